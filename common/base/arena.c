@@ -1,0 +1,91 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE 8192
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	_Alignas(max_align_t) unsigned char data[];
+};
+
+static struct arena_block *block_new(struct arena *a, size_t least)
+{
+	size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
+	struct arena_block *b = calloc(1, sizeof(*b) + size);
+
+	if (!b)
+		abort();
+	b->size = size;
+	b->next = a->blocks;
+	a->blocks = b;
+	return b;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	const size_t align = _Alignof(max_align_t);
+	size_t need = (size + align - 1) & ~(align - 1);
+	struct arena_block *b = a->blocks;
+
+	if (!b || b->size - b->used < need)
+		b = block_new(a, need);
+	b->used += need;
+	return b->data + b->used - need;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+	return memcpy(arena_alloc(a, n + 1), s, n);
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	s = arena_alloc(a, (size_t)n + 1);
+	vsnprintf(s, (size_t)n + 1, fmt, again);
+	va_end(again);
+	va_end(ap);
+	return s;
+}
+
+void arena_reset(struct arena *a)
+{
+	struct arena_block *first = a->blocks, *next;
+
+	if (!first)
+		return;
+	while ((next = first->next)) {
+		free(first);
+		first = next;
+	}
+	memset(first->data, 0, first->used);
+	first->used = 0;
+	a->blocks = first;
+}
+
+void arena_free(struct arena *a)
+{
+	struct arena_block *next;
+
+	for (struct arena_block *b = a->blocks; b; b = next) {
+		next = b->next;
+		free(b);
+	}
+	a->blocks = NULL;
+}

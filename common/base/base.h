@@ -1,0 +1,16 @@
+#pragma once
+
+/* The few words that every file uses.  Nothing here has state. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define must_check                      __attribute__((warn_unused_result))
+#define cleanup(fn)                     __attribute__((cleanup(fn), unused))
+#define printf_like(fmt, args)          __attribute__((format(printf, fmt, args), nonnull(fmt)))
+#define countof(a)                      (sizeof(a) / sizeof((a)[0]))
+#define container_of(ptr, type, member) ((type *)((uintptr_t)(ptr)-offsetof(type, member)))
+
+/* Whole numbers in JSON stay where every reader counts alike: within +-(2^53 - 1). */
+#define INT_SAFE_MAX INT64_C(9007199254740991)

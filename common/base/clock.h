@@ -1,0 +1,18 @@
+#pragma once
+
+/*
+ * Time as Signet writes it: milliseconds since 1970 in memory, RFC 3339 in UTC
+ * with three decimals in bytes that stay.  And UUIDv7 (RFC 9562, 5.7), which
+ * begins with it.  Any thread.
+ */
+
+#include "base/err.h"
+
+#define CLOCK_MIN INT64_C(0)               /* 1970 */
+#define CLOCK_MAX INT64_C(253402300799999) /* the last ms of year 9999 */
+
+int64_t clock_ms(void);
+char *clock_text(struct ctx *cx, int64_t ms);    /* "2026-01-31T08:15:00.250Z" */
+bool clock_parse(const char *text, int64_t *ms); /* exactly that form and a day that exists */
+char *uuid7(struct ctx *cx, int64_t ms);
+bool uuid_ok(const char *text); /* lower case, 8-4-4-4-12 */

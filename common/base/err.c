@@ -1,0 +1,61 @@
+#include "base/err.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#define SENTENCE_MAX 512
+
+const struct err_info *err_info(enum err e)
+{
+	static const struct err_info info[ERR_COUNT] = { [OK] = { 200, "ok", "OK", "" },
+#define X(code, status, slug, title, next) [E_##code] = { status, slug, title, next },
+							 ERR_LIST(X)
+#undef X
+	};
+	return &info[e];
+}
+
+bool err_refuses(enum err e)
+{
+	return err_info(e)->status / 100 == 4;
+}
+
+static const char *sentence(struct ctx *cx, const char *fmt, va_list ap)
+{
+	char text[SENTENCE_MAX];
+
+	vsnprintf(text, sizeof(text), fmt, ap);
+	return arena_strdup(&cx->mem, text);
+}
+
+enum err errf_at(struct ctx *cx, enum err e, const char *file, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	cx->detail = sentence(cx, fmt, ap);
+	va_end(ap);
+	cx->where = arena_printf(&cx->mem, "%s:%d", file, line);
+	cx->place = cx->next = NULL;
+	return e;
+}
+
+enum err err_at(struct ctx *cx, enum err e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	cx->place = sentence(cx, fmt, ap);
+	va_end(ap);
+	return e;
+}
+
+enum err err_next(struct ctx *cx, enum err e, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	cx->next = sentence(cx, fmt, ap);
+	va_end(ap);
+	return e;
+}

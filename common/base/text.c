@@ -1,0 +1,121 @@
+#include "base/text.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define NAME_MAX_BYTES 64
+#define PATH_MAX_BYTES 255
+#define ERROR_POINT    0xffffffffu
+
+/* The code point at *p, and *p past it; ERROR_POINT for bytes that are not UTF-8. */
+static uint32_t point_next(const unsigned char **p, const unsigned char *end)
+{
+	static const uint32_t least[] = { 0, 0x80, 0x800, 0x10000 };
+	unsigned char first = *(*p)++;
+	unsigned more = first < 0x80 ? 0 : first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+	uint32_t c = more ? first & (0x3fu >> more) : first;
+
+	if ((first & 0xc0) == 0x80 || first > 0xf4 || (size_t)(end - *p) < more)
+		return ERROR_POINT;
+	for (unsigned i = 0; i < more; i++, (*p)++) {
+		if ((**p & 0xc0) != 0x80)
+			return ERROR_POINT;
+		c = c << 6 | (**p & 0x3f);
+	}
+	return c < least[more] || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff ? ERROR_POINT : c;
+}
+
+bool utf8_ok(const char *s, size_t size)
+{
+	const unsigned char *p = (const unsigned char *)s, *end = p + size;
+
+	while (p < end)
+		if (point_next(&p, end) == ERROR_POINT)
+			return false;
+	return true;
+}
+
+/* Unicode 15, Bidi_Control and the invisible format characters. */
+static bool hides(uint32_t c)
+{
+	static const struct {
+		uint32_t from, to;
+	} ranges[] = {
+		{ 0x00, 0x08 },     { 0x0b, 0x1f },     { 0x7f, 0x9f },     { 0xad, 0xad },
+		{ 0x061c, 0x061c }, { 0x180e, 0x180e }, { 0x200b, 0x200f }, { 0x2028, 0x202e },
+		{ 0x2060, 0x206f }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xe0000, 0xe007f },
+	};
+
+	for (size_t i = 0; i < countof(ranges); i++)
+		if (c >= ranges[i].from && c <= ranges[i].to)
+			return true;
+	return false;
+}
+
+bool prose_ok(const char *s)
+{
+	const unsigned char *p = (const unsigned char *)s, *end = p + strlen(s);
+
+	while (p < end) {
+		uint32_t c = point_next(&p, end);
+
+		if (c == ERROR_POINT || hides(c))
+			return false;
+	}
+	return true;
+}
+
+bool name_ok(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n <= NAME_MAX_BYTES && *s != '-' &&
+	       strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+bool path_ok(const char *s)
+{
+	size_t n = strlen(s);
+
+	if (n == 0 || n > PATH_MAX_BYTES || !prose_ok(s) || strpbrk(s, "\\\n\t"))
+		return false;
+	for (const char *part = s;; part += strcspn(part, "/") + 1) {
+		size_t len = strcspn(part, "/");
+
+		if (len == 0 || strncmp(part, ".", len) == 0 ||
+		    (len == 2 && strncmp(part, "..", 2) == 0))
+			return false;
+		if (part[len] == '\0')
+			return true;
+	}
+}
+
+bool text_is_one_of(const char *s, const char *const *set, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s, set[i]) == 0)
+			return true;
+	return false;
+}
+
+char *base64_text(struct ctx *cx, const void *bytes, size_t n)
+{
+	size_t room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);
+
+	return sodium_bin2base64(arena_alloc(&cx->mem, room), room, bytes, n,
+				 sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool base64_bytes(const char *text, size_t len, void *out, size_t n)
+{
+	size_t got;
+
+	return sodium_base642bin(out, n, text, len, NULL, &got, NULL,
+				 sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	       got == n;
+}
+
+char *hex_text(struct ctx *cx, const void *bytes, size_t n)
+{
+	return sodium_bin2hex(arena_alloc(&cx->mem, 2 * n + 1), 2 * n + 1, bytes, n);
+}

@@ -1,0 +1,26 @@
+#pragma once
+
+/*
+ * Text that comes from outside: is it what we can store, show and sign?
+ * Pure functions; any thread.
+ */
+
+#include "base/err.h"
+
+bool utf8_ok(const char *s, size_t size); /* RFC 3629: no surrogates, no overlong forms */
+
+/*
+ * Text for people to read: UTF-8 without control characters, and without the
+ * characters that reorder or hide what stands around them (bidirectional
+ * controls, zero-width), so that what is shown is what is stored.
+ */
+bool prose_ok(const char *s);
+
+bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
+bool path_ok(const char *s); /* a relative file path without '.', '..', '\' or empty parts */
+
+bool text_is_one_of(const char *s, const char *const *set, size_t n);
+
+char *base64_text(struct ctx *cx, const void *bytes, size_t n);       /* standard, padded */
+bool base64_bytes(const char *text, size_t len, void *out, size_t n); /* true: exactly n bytes */
+char *hex_text(struct ctx *cx, const void *bytes, size_t n);

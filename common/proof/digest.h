@@ -1,0 +1,26 @@
+#pragma once
+
+/*
+ * SHA-256, and its name as Signet writes it: "sha256:" and 64 hex digits in
+ * lower case.  Pure; any thread.
+ */
+
+#define OPENSSL_SUPPRESS_DEPRECATED  /* decision 0003: the direct calls, for speed on small input \
+				      */
+#include <openssl/sha.h>
+
+#include "base/err.h"
+
+#define HASH_SIZE   32
+#define DIGEST_SIZE 72 /* of the text, its NUL included */
+
+struct hash {
+	unsigned char b[HASH_SIZE];
+};
+
+bool hash_same(const struct hash *a, const struct hash *b);
+struct hash hash_bytes(const void *bytes, size_t size);
+
+char *digest_text(struct ctx *cx, const struct hash *h);
+bool digest_parse(const char *text, struct hash *out); /* exactly that form, or false */
+bool digest_ok(const char *text);

@@ -1,0 +1,171 @@
+#include "proof/entry.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+static void put_actor(struct printer *p, const struct actor *a)
+{
+	put_open(p, "actor", '{');
+	put_text(p, "kind", a->kind);
+	put_text(p, "id", a->id);
+	put_text(p, "for", a->behind);
+	put_open(p, "roles", '[');
+	for (const char *const *role = a->roles; role && *role; role++)
+		put_text(p, NULL, *role);
+	put_close(p, ']');
+	put_text(p, "site", a->site);
+	put_close(p, '}');
+}
+
+static void put_objects(struct printer *p, const struct fact *f, const struct stamp *st)
+{
+	put_open(p, "objects", '[');
+	for (size_t i = 0; i < f->n_objects; i++) {
+		put_open(p, NULL, '{');
+		put_text(p, "id", f->objects[i]);
+		if (st->prev[i] == NO_ENTRY)
+			put_null(p, "prev");
+		else
+			put_int(p, "prev", st->prev[i]);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+}
+
+enum err entry_print(struct ctx *cx, const struct act *act, struct fact *f, const struct stamp *st,
+		     struct printer *out)
+{
+	*out = (struct printer){ .mem = &cx->mem };
+	put_close(&f->changed, ']');
+	put_close(&f->body, '}');
+	put_open(out, NULL, '{');
+	put_int(out, "v", f->v);
+	put_int(out, "index", st->index);
+	put_text(out, "at", clock_text(cx, st->at));
+	put_text(out, "clock", st->clock == st->at ? NULL : clock_text(cx, st->clock));
+	put_actor(out, &act->actor);
+	put_text(out, "action", f->action);
+	put_objects(out, f, st);
+	put_text(out, "request", act->request);
+	put_text(out, "reason", act->reason);
+	put_raw(out, "changed", f->changed.text, f->changed.size);
+	put_raw(out, "fact", f->body.text, f->body.size);
+	put_close(out, '}');
+	if (out->size > ENTRY_MAX)
+		return errf(cx, E_TOO_LARGE, "an entry holds %d bytes; this one needs %zu",
+			    ENTRY_MAX, out->size);
+	return OK;
+}
+
+static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
+{
+	static const char *const kinds[] = { "person", "service", "device", "system" };
+	struct reader r = reader(actor, "/actor");
+	json_t *roles, *role;
+	size_t i;
+
+	out->actor_kind = read_text(&r, "kind");
+	out->actor = read_text(&r, "id");
+	read_text_or_null(&r, "for");
+	roles = read_array(&r, "roles");
+	json_array_foreach (roles, i, role)
+		if (!json_is_string(role))
+			read_wrong(&r, "roles", "an array of texts");
+	read_text_or_null(&r, "site");
+	for (i = 0; i < countof(kinds) && strcmp(kinds[i], out->actor_kind) != 0;)
+		i++;
+	if (i == countof(kinds))
+		read_wrong(&r, "kind", "person, service, device or system");
+	return read_end(cx, &r);
+}
+
+static enum err objects_check(struct ctx *cx, json_t *objects, int64_t index)
+{
+	json_t *object;
+	size_t i;
+
+	json_array_foreach (objects, i, object) {
+		struct reader r = reader(object, "/objects");
+
+		read_text(&r, "id");
+		if (read_int_or(&r, "prev", NO_ENTRY) >= index)
+			read_wrong(&r, "prev", "before this entry");
+		TRY(read_end(cx, &r));
+	}
+	return OK;
+}
+
+static enum err changed_check(struct ctx *cx, json_t *changed)
+{
+	json_t *change;
+	size_t i;
+
+	json_array_foreach (changed, i, change) {
+		struct reader r = reader(change, "/changed");
+
+		read_text(&r, "field");
+		read_text_or_null(&r, "old");
+		read_text_or_null(&r, "new");
+		TRY(read_end(cx, &r));
+	}
+	return OK;
+}
+
+/* No text can hold the mark: a quote inside a text is escaped, and so follows a backslash. */
+static bool fact_locate(const char *bytes, size_t size, struct entry *out)
+{
+	static const char mark[] = ",\"fact\":{";
+	const char *at = memmem(bytes, size, mark, sizeof(mark) - 1);
+
+	if (!at || bytes[size - 1] != '}')
+		return false;
+	out->fact_text = at + sizeof(mark) - 2;
+	out->fact_size = (size_t)(bytes + size - 1 - out->fact_text);
+	return true;
+}
+
+enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entry *out)
+{
+	const char *at, *clock;
+	json_t *actor, *changed;
+	struct reader r;
+	int64_t raw;
+
+	*out = (struct entry){ 0 };
+	if (size > ENTRY_MAX)
+		return errf(cx, E_INVALID, "an entry is at most %d bytes", ENTRY_MAX);
+	TRY(json_read(cx, bytes, size, &out->json));
+	r = reader(out->json, "");
+	out->v = read_int(&r, "v");
+	out->index = read_int(&r, "index");
+	at = read_text(&r, "at");
+	clock = read_text_or_null(&r, "clock");
+	actor = read_object(&r, "actor");
+	out->action = read_text(&r, "action");
+	out->objects = read_array(&r, "objects");
+	read_text_or_null(&r, "request");
+	out->reason = read_text_or_null(&r, "reason");
+	changed = read_array(&r, "changed");
+	out->fact = read_object(&r, "fact");
+	if (!fact_locate(bytes, size, out))
+		read_wrong(&r, "fact", "the last member, without spaces");
+	if (out->index < 0)
+		read_wrong(&r, "index", "zero or more");
+	if (!clock_parse(at, &out->at) || (clock && !clock_parse(clock, &raw)))
+		read_wrong(&r, clock ? "clock" : "at", "a time in UTC with three decimals");
+	TRY(read_end(cx, &r));
+	TRY(actor_check(cx, actor, out));
+	TRY(objects_check(cx, out->objects, out->index));
+	return changed_check(cx, changed);
+}
+
+void entry_free(struct entry *e)
+{
+	json_drop(&e->json);
+}
+
+struct reader entry_fact(const struct entry *e)
+{
+	return reader(e->fact, "/fact");
+}

@@ -1,0 +1,50 @@
+#pragma once
+
+/*
+ * Entry: one leaf of the log.  Its bytes are JSON, printed once and then only
+ * ever read; this file is the whole of both directions, and schema/entry.md
+ * describes them byte for byte.
+ *
+ *   {"v","index","at","clock","actor":{"kind","id","for","roles","site"},"action",
+ *    "objects":[{"id","prev"}],"request","reason","changed":[{"field","old","new"}],"fact":{}}
+ *
+ * prev is the index of the object's entry before this one, or null.  clock is
+ * null unless the machine's clock stood before the entry before: then at is
+ * that entry's, and clock what the machine said.  v is the version of the fact.
+ * The fact is the last member and is printed without spaces: its bytes are the
+ * entry's own, from after "fact": up to the last brace.
+ * Pure; any thread.
+ */
+
+#include "base/json.h"
+#include "proof/fact.h"
+
+#define ENTRY_MAX 65535 /* bytes: a tlog-tiles bundle counts them in 16 bits */
+#define NO_ENTRY  ((int64_t)-1)
+
+struct stamp {
+	int64_t index, at, clock;  /* clock == at unless at had to be held */
+	int64_t prev[OBJECTS_MAX]; /* NO_ENTRY: the object is new */
+};
+
+struct entry {
+	json_t *json; /* owns all below but fact_text, which lies in the bytes parsed */
+	int64_t index, at;
+	int64_t v;
+	const char *action, *actor_kind, *actor;
+	const char *reason; /* NULL: none was given */
+	json_t *objects, *fact;
+	const char *fact_text; /* the fact's bytes, inside the entry's */
+	size_t fact_size;
+};
+
+/* E_TOO_LARGE: the act does not fit into an entry.  Closes the fact: once per fact. */
+must_check enum err entry_print(struct ctx *cx, const struct act *act, struct fact *f,
+				const struct stamp *st, struct printer *out);
+
+/* E_INVALID with the place, for bytes that are no entry. */
+must_check enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entry *out);
+void entry_free(struct entry *e);
+#define auto_entry cleanup(entry_free) struct entry
+
+struct reader entry_fact(const struct entry *e); /* the members of its fact */

@@ -1,0 +1,61 @@
+#include "proof/fact.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+void fact_start(struct ctx *cx, struct fact *f, const char *action, int v)
+{
+	f->action = action;
+	f->v = v;
+	f->n_objects = f->n_contents = 0;
+	f->changed = f->body = (struct printer){ .mem = &cx->mem };
+	put_open(&f->changed, NULL, '[');
+	put_open(&f->body, NULL, '{');
+}
+
+void fact_object(struct ctx *cx, struct fact *f, const char *kind, const char *name)
+{
+	const char *id = arena_printf(&cx->mem, "%s:%s", kind, name);
+
+	for (size_t i = 0; i < f->n_objects; i++)
+		if (strcmp(f->objects[i], id) == 0)
+			return;
+	assert(f->n_objects < OBJECTS_MAX);
+	f->objects[f->n_objects++] = id;
+}
+
+void fact_changed(struct fact *f, const char *field, const char *old, const char *new)
+{
+	put_open(&f->changed, NULL, '{');
+	put_text(&f->changed, "field", field);
+	put_text(&f->changed, "old", old);
+	put_text(&f->changed, "new", new);
+	put_close(&f->changed, '}');
+}
+
+struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, size_t size)
+{
+	struct hash h;
+	SHA256_CTX st;
+
+	SHA256_Init(&st);
+	SHA256_Update(&st, salt, salt_size);
+	SHA256_Update(&st, bytes, size);
+	SHA256_Final(h.b, &st);
+	return h;
+}
+
+const char *fact_content(struct ctx *cx, struct fact *f, const char *kind, const void *bytes,
+			 size_t size)
+{
+	struct content *c = &f->contents[f->n_contents];
+	struct hash h;
+
+	assert(f->n_contents < CONTENTS_MAX);
+	f->n_contents++;
+	*c = (struct content){ .kind = kind, .salt_size = SALT_SIZE, .bytes = bytes, .size = size };
+	randombytes_buf(c->salt, SALT_SIZE);
+	h = content_hash(c->salt, SALT_SIZE, bytes, size);
+	return c->digest = digest_text(cx, &h);
+}

@@ -1,0 +1,65 @@
+#pragma once
+
+/*
+ * What a domain function decides: an act of somebody becomes a fact, or an
+ * error.  A fact states results, never a command; replay must be able to
+ * believe it.  It becomes bytes when the log appends it, and only there.
+ */
+
+#include "base/err.h"
+#include "base/printer.h"
+#include "proof/digest.h"
+
+#define OBJECTS_MAX  32
+#define CONTENTS_MAX 4
+#define SALT_SIZE    32
+
+struct actor {
+	const char *kind; /* person, service, device or system */
+	const char *id;
+	const char *behind;       /* the person behind a service account, or NULL */
+	const char *const *roles; /* ends in NULL; may be NULL */
+	const char *site;
+};
+
+struct act {
+	struct actor actor;
+	const char *request; /* UUIDv7; NULL: nobody asked, the system acts */
+	const char *what;    /* what was asked for: "POST /v1/models" */
+	const char *reason;
+};
+
+/* What cannot stand in the log and is bound to it by digest = SHA-256(salt || bytes). */
+struct content {
+	const char *digest;
+	const char *kind; /* personal: may be erased; verifier; document */
+	unsigned char salt[SALT_SIZE];
+	size_t salt_size; /* 0 or SALT_SIZE */
+	const void *bytes;
+	size_t size;
+};
+
+struct fact {
+	const char *action;
+	int v;
+	const char *objects[OBJECTS_MAX]; /* "model:press-health" */
+	size_t n_objects;
+	struct content contents[CONTENTS_MAX];
+	size_t n_contents;
+	struct printer changed; /* an open array */
+	struct printer body;    /* an open object: the caller puts its members */
+};
+
+/*
+ * Begin a fact.  Name its objects before the first check, so that a refusal
+ * knows what it was about.
+ */
+void fact_start(struct ctx *cx, struct fact *f, const char *action, int v);
+void fact_object(struct ctx *cx, struct fact *f, const char *kind,
+		 const char *name); /* once each */
+void fact_changed(struct fact *f, const char *field, const char *old, const char *new);
+
+/* Bind bytes to the fact under a fresh salt; put the returned digest into the body. */
+const char *fact_content(struct ctx *cx, struct fact *f, const char *kind, const void *bytes,
+			 size_t size);
+struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, size_t size);

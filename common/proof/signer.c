@@ -1,0 +1,30 @@
+#include "proof/signer.h"
+
+#include <sodium.h>
+#include <string.h>
+
+static enum err sign(const struct signer *s, struct ctx *cx, const void *bytes, size_t size,
+		     unsigned char out[SIGNATURE_SIZE])
+{
+	const struct seed_signer *key = container_of(s, const struct seed_signer, signer);
+
+	crypto_sign_detached(out, NULL, bytes, size, key->secret);
+	return OK;
+}
+
+void seed_signer_init(struct seed_signer *out, const unsigned char seed[SEED_SIZE])
+{
+	out->signer.sign = sign;
+	crypto_sign_seed_keypair(out->signer.public, out->secret, seed);
+}
+
+void seed_signer_wipe(struct seed_signer *s)
+{
+	sodium_memzero(s, sizeof(*s));
+}
+
+bool signature_ok(const unsigned char public[PUBLIC_KEY_SIZE], const void *bytes, size_t size,
+		  const unsigned char signature[SIGNATURE_SIZE])
+{
+	return crypto_sign_verify_detached(signature, bytes, size, public) == 0;
+}

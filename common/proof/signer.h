@@ -1,0 +1,32 @@
+#pragma once
+
+/*
+ * Signer: a key that acts, wherever it is kept.  Today a file; a hardware
+ * module is another value of the same struct.  sign() may fail and may block;
+ * one thread at a time per signer.
+ */
+
+#include "base/err.h"
+
+#define SIGNATURE_SIZE  64 /* Ed25519, RFC 8032 */
+#define PUBLIC_KEY_SIZE 32
+#define SEED_SIZE       32
+
+struct signer {
+	unsigned char public[PUBLIC_KEY_SIZE];
+	/* E_UNAVAILABLE: the key cannot be used now */
+	enum err (*sign)(const struct signer *s, struct ctx *cx, const void *bytes, size_t size,
+			 unsigned char out[SIGNATURE_SIZE]);
+};
+
+/* A key in memory, from its seed; wipe it with seed_signer_wipe(). */
+struct seed_signer {
+	struct signer signer;
+	unsigned char secret[64];
+};
+
+void seed_signer_init(struct seed_signer *out, const unsigned char seed[SEED_SIZE]);
+void seed_signer_wipe(struct seed_signer *s);
+
+bool signature_ok(const unsigned char public[PUBLIC_KEY_SIZE], const void *bytes, size_t size,
+		  const unsigned char signature[SIGNATURE_SIZE]);

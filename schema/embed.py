@@ -1,0 +1,42 @@
+#!/usr/bin/env python3
+"""Turn .sql, .html and .yaml files into C tables.  Run by meson; see docs/hacking.md.
+
+  embed.py sql  OUT.h OUT.c IN.sql...          named statements -> enum sql + sql_texts[]
+  embed.py text NAME OUT.h OUT.c IN...         whole files      -> struct embedded NAME[]
+  embed.py yaml NAME OUT.h OUT.c IN.yaml...    the same, as JSON
+"""
+import json, pathlib, re, sys
+
+STATEMENT = re.compile(r'^-- ([a-z][a-z0-9_]*)\s*$', re.M)
+
+def quote(text):
+    return '\n\t\t'.join(json.dumps(l + '\n', ensure_ascii=False) for l in text.strip().splitlines())
+
+def sql(h, c, *inputs):
+    rows = []
+    for path in inputs:
+        parts = STATEMENT.split(pathlib.Path(path).read_text())[1:]
+        rows += list(zip(parts[::2], parts[1::2]))
+    names = [n for n, _ in rows]
+    twice = {n for n in names if names.count(n) > 1}
+    if twice:
+        sys.exit(f'embed.py: statement defined twice: {sorted(twice)}')
+    pathlib.Path(h).write_text('#pragma once\nenum sql {\n' + ''.join(f'\tSQL_{n.upper()},\n' for n in names)
+        + '\tSQL_COUNT\n};\nstruct sql_text { const char *name, *text; };\nextern const struct sql_text sql_texts[SQL_COUNT];\n')
+    pathlib.Path(c).write_text('#include "sql.h"\nconst struct sql_text sql_texts[SQL_COUNT] = {\n'
+        + ''.join(f'\t{{ "{n}",\n\t\t{quote(t)} }},\n' for n, t in rows) + '};\n')
+
+def table(name, h, c, files):
+    pathlib.Path(h).write_text('#pragma once\n#include "base/embedded.h"\n' f'extern const struct embedded {name}[];\n')
+    pathlib.Path(c).write_text(f'#include "{name}.h"\nconst struct embedded {name}[] = {{\n'
+        + ''.join(f'\t{{ "{n}",\n\t\t{quote(t)} }},\n' for n, t in files) + '\t{ 0 },\n};\n')
+
+def text(name, h, c, *inputs):
+    table(name, h, c, [(pathlib.Path(p).stem, pathlib.Path(p).read_text()) for p in inputs])
+
+def yaml(name, h, c, *inputs):
+    import yaml as y
+    table(name, h, c, [(pathlib.Path(p).stem, json.dumps(y.safe_load(pathlib.Path(p).read_text()), indent=1))
+                       for p in inputs])
+
+{'sql': sql, 'text': text, 'yaml': yaml}[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * One function per route.  READ: look up and reply.  WRITE: one domain call that
+ * fills rq->job.fact; runs on the writer thread, and may only read.
+ */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+extern const struct field session_in[], redeem_in[], user_in[], reason_in[], role_in[], token_in[],
+	site_in[], model_in[], dataset_in[], run_in[], version_in[];
+
+handler api_session_prepare, api_session_open, api_session_get, api_session_close;
+handler api_redeem_prepare, api_redeem;
+handler api_user_list, api_user_get, api_user_create, api_user_invite, api_user_deactivate;
+handler api_role_grant, api_role_revoke;
+handler api_token_list, api_token_issue, api_token_revoke;
+handler api_site_list, api_site_get, api_site_create;
+handler api_artifact_keep, api_artifact_store, api_artifact_get;
+handler api_model_list, api_model_get, api_model_create;
+handler api_dataset_list, api_dataset_get, api_dataset_register;
+handler api_run_list, api_run_get, api_run_register;
+handler api_version_list, api_version_get, api_version_register, api_version_retire;
+handler api_audit_list;
+handler api_log_checkpoint, api_log_vkey, api_log_tile, api_log_bundle, api_log_entry;
+handler api_log_proof, api_log_consistency;
+handler api_index, api_openapi, api_healthz, api_readyz, api_metrics;

@@ -1,0 +1,25 @@
+#pragma once
+
+/*
+ * Passwords.  One Argon2id run gives a key, which HKDF splits: one half is
+ * stored to recognise the password, the other will seal its owner's signing
+ * key and is never stored.  The pepper, which is kept elsewhere, goes in first.
+ *
+ * Verifier, version 1:  v=1$argon2id$m=<KiB>,t=<passes>$<salt, base64>$<32 bytes, base64>
+ *
+ * Takes some 60 ms and 64 MiB: for workers.  Pure but for chance.
+ */
+
+#include "base/err.h"
+
+#define PASSWORD_MIN \
+	12 /* characters; NIST SP 800-63B-4, 3.1.1.2 asks for 8, or 15 where it is alone */
+#define PASSWORD_MAX 256
+
+/* E_INVALID: too short, too long, or the same as the user's id. */
+must_check enum err password_ok(struct ctx *cx, const char *user, const char *password);
+const char *password_verifier(struct ctx *cx, const unsigned char pepper[32], const char *password);
+bool password_fits(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
+		   const char *password);
+/* As long as a real check, for a user who does not exist; false. */
+bool password_pretend(struct ctx *cx, const unsigned char pepper[32], const char *password);

@@ -1,0 +1,60 @@
+#pragma once
+
+/*
+ * One request on its way through the server; for server.c alone.
+ *
+ * It is handed between threads but owned by one at a time:
+ *
+ *   READING --body complete--> READY                        READ: stays on the event thread
+ *   READING --body complete--> AWAY --durable--> READY      all else: suspended meanwhile
+ *
+ * A connection is suspended before its request is submitted, because the other
+ * thread may be done before submit returns; after submit this thread must not
+ * touch it.
+ */
+
+#include <microhttpd.h>
+
+#include "http/pool.h"
+#include "http/readers.h"
+#include "http/router.h"
+#include "http/services.h"
+#include "http/watch.h"
+
+#define BODY_MAX   65536
+#define UPLOAD_MAX (UINT64_C(64) << 30)
+
+enum state { FRESH, READING, AWAY, READY };
+
+/* What every exchange of a server shares. */
+struct house {
+	struct services services;
+	struct route_table routes;
+	struct readers *readers;
+	struct pool *pool;
+	struct watch *watch;
+	const char *const *hosts;
+};
+
+struct exchange {
+	struct req rq;
+	struct house *house;
+	struct MHD_Connection *conn;
+	struct watched *watched;
+	enum state state;
+	enum err early;  /* known to fail before the body was read */
+	bool disconnect; /* what follows on this connection cannot be trusted */
+	bool head_only;
+	struct route_match match;
+	struct task task;
+	char *body;
+	size_t body_size;
+};
+
+struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri);
+enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
+				 const char *version);
+enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size);
+enum MHD_Result exchange_dispatch(struct exchange *x);
+enum MHD_Result exchange_reply(struct exchange *x);
+void exchange_free(struct exchange *x);

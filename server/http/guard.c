@@ -1,0 +1,151 @@
+#include "http/guard.h"
+
+#include <microhttpd.h>
+#include <string.h>
+#include <strings.h>
+
+static bool token_ok(const char *s, size_t n)
+{
+	static const char allowed[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+				      "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return n > 0 && strlen(s) == n && strspn(s, allowed) == n;
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* In a path, an escape may not hide what gives it its shape. */
+static bool escape_ok(const char *p, bool in_path)
+{
+	int high = hex_digit(p[1]), low = high < 0 ? -1 : hex_digit(p[2]);
+	int c = 16 * high + low;
+
+	if (low < 0 || c == 0)
+		return false;
+	return !in_path || (c > 0x20 && c != 0x7f && c != '/' && c != '\\' && c != '.');
+}
+
+static bool segments_ok(const char *path, size_t size)
+{
+	for (const char *p = path; p < path + size;) {
+		size_t n = strcspn(++p, "/?"); /* p stands on a slash */
+
+		if ((n == 0 && p < path + size) || (n == 1 && *p == '.') ||
+		    (n == 2 && p[0] == '.' && p[1] == '.'))
+			return false;
+		p += n;
+	}
+	return true;
+}
+
+enum err guard_uri(struct ctx *cx, const char *uri)
+{
+	size_t path = strcspn(uri, "?"), n = strlen(uri);
+
+	if (n > URI_MAX)
+		return err_at(cx,
+			      errf(cx, E_INVALID, "the request target is over %d bytes", URI_MAX),
+			      "request target");
+	if (*uri != '/' || !segments_ok(uri, path))
+		return err_at(cx, errf(cx, E_INVALID, "the request target is not a plain path"),
+			      "request target");
+	for (size_t i = 0; i < n; i++)
+		if (uri[i] <= 0x20 || uri[i] >= 0x7f || /* a byte over 0x7f is negative */
+		    (uri[i] == '%' && !escape_ok(uri + i, i < path)))
+			return err_at(cx,
+				      errf(cx, E_INVALID,
+					   "byte %zu of the request target may not stand there", i),
+				      "request target");
+	return OK;
+}
+
+enum err guard_method(struct ctx *cx, const char *method, const char *version)
+{
+	if (!token_ok(method, strlen(method)))
+		return err_at(cx, errf(cx, E_INVALID, "the method is no token"), "method");
+	if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0)
+		return err_at(cx, errf(cx, E_INVALID, "only HTTP/1.1 and HTTP/1.0 are spoken here"),
+			      "version");
+	return OK;
+}
+
+enum single { HOST, CONTENT_LENGTH, TRANSFER_ENCODING, COOKIE, AUTHORIZATION, SINGLE_COUNT };
+
+static const char *const single_names[SINGLE_COUNT] = { "Host", "Content-Length",
+							"Transfer-Encoding", "Cookie",
+							"Authorization" };
+
+struct seen {
+	unsigned count[SINGLE_COUNT];
+	unsigned all;
+	const char *value[SINGLE_COUNT];
+	const char *bad; /* the name of a header that is malformed */
+};
+
+static bool value_ok(const char *value, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		if (((unsigned char)value[i] < ' ' && value[i] != '\t') || value[i] == 0x7f)
+			return false;
+	return true;
+}
+
+static enum MHD_Result header_see(void *arg, enum MHD_ValueKind kind, const char *name,
+				  size_t name_size, const char *value, size_t size)
+{
+	struct seen *seen = arg;
+
+	seen->all++;
+	if (!token_ok(name, name_size))
+		seen->bad = "a header's name";
+	else if (!value_ok(value ? value : "", size))
+		seen->bad = name;
+	for (size_t i = 0; i < SINGLE_COUNT; i++) {
+		if (strcasecmp(name, single_names[i]) != 0)
+			continue;
+		seen->count[i]++;
+		seen->value[i] = value ? value : "";
+	}
+	return MHD_YES;
+}
+
+static bool host_ok(const char *host, const char *const *hosts)
+{
+	for (; *hosts; hosts++)
+		if (strcasecmp(host, *hosts) == 0)
+			return true;
+	return false;
+}
+
+static enum err refuse(struct ctx *cx, const char *name, const char *why)
+{
+	return err_at(cx, errf(cx, E_INVALID, "%s: %s", name, why), "%s", name);
+}
+
+enum err guard_headers(struct ctx *cx, struct MHD_Connection *conn, const char *const *hosts)
+{
+	struct seen seen = { 0 };
+
+	MHD_get_connection_values_n(conn, MHD_HEADER_KIND, header_see, &seen);
+	if (seen.all > HEADERS_MAX)
+		return errf(cx, E_HEADERS, "more than %d header fields", HEADERS_MAX);
+	if (seen.bad)
+		return refuse(cx, seen.bad, "it is malformed");
+	for (size_t i = 0; i < SINGLE_COUNT; i++)
+		if (seen.count[i] > 1)
+			return refuse(cx, single_names[i], "it stands there more than once");
+	if (seen.count[CONTENT_LENGTH] && seen.count[TRANSFER_ENCODING])
+		return refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");
+	if (seen.count[TRANSFER_ENCODING] &&
+	    strcasecmp(seen.value[TRANSFER_ENCODING], "chunked") != 0)
+		return refuse(cx, "Transfer-Encoding", "only chunked is known here");
+	if (!seen.count[HOST] || !host_ok(seen.value[HOST], hosts))
+		return refuse(cx, "Host", "it is not a name of this server; --host adds one");
+	return OK;
+}

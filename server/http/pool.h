@@ -1,0 +1,21 @@
+#pragma once
+
+/*
+ * Workers: threads for what takes long and must not hold up an event thread or
+ * the writer: Argon2, fsync of an upload, parsing of large files.  The queue is
+ * bounded; when it is full the caller is told to come back.
+ */
+
+#include "base/err.h"
+
+struct pool;
+
+struct task {
+	struct task *next;
+	void (*run)(struct task *t); /* on a worker; may free t */
+};
+
+must_check enum err pool_start(struct ctx *cx, unsigned threads, struct pool **out);
+bool pool_submit(struct pool *p, struct task *t); /* false: stopping, or the queue is full */
+void pool_stop(struct pool *p); /* finish what is queued; later submits are refused */
+void pool_free(struct pool *p); /* when no thread can submit any more */

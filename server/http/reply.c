@@ -1,0 +1,231 @@
+#include "http/reply.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/history.h"
+#include "store/trail.h"
+
+#define CURSOR_MAX 300
+
+/* A whole number from 0 to max, and nothing else. */
+static bool whole(const char *s, int64_t max, int64_t *out)
+{
+	size_t n = strlen(s);
+
+	if (n == 0 || n > 16 || strspn(s, "0123456789") != n)
+		return false;
+	*out = strtoll(s, NULL, 10);
+	return *out <= max;
+}
+
+json_t *in_any(struct req *rq, const char *name)
+{
+	return json_object_get(rq->in, name);
+}
+
+const char *in_text(struct req *rq, const char *name)
+{
+	return json_string_value(in_any(rq, name));
+}
+
+int64_t in_int(struct req *rq, const char *name, int64_t if_absent)
+{
+	json_t *v = in_any(rq, name);
+
+	return v ? json_integer_value(v) : if_absent;
+}
+
+bool in_bool(struct req *rq, const char *name)
+{
+	return json_is_true(in_any(rq, name));
+}
+
+enum err param_int(struct req *rq, size_t i, int64_t *out)
+{
+	if (whole(rq->param[i], AT_NOW, out))
+		return OK;
+	return errf(&rq->cx, E_NOT_FOUND, "'%s' is not a number", rq->param[i]);
+}
+
+enum err query_int(struct req *rq, const char *name, int64_t max, int64_t *out)
+{
+	const char *s = req_query(rq, name);
+
+	if (!s || whole(s, max, out))
+		return OK;
+	return err_at(&rq->cx,
+		      errf(&rq->cx, E_INVALID, "?%s must be a whole number from 0 to %lld", name,
+			   (long long)max),
+		      "?%s", name);
+}
+
+enum err query_at(struct req *rq, int64_t *at)
+{
+	*at = AT_NOW;
+	return query_int(rq, "as_of", AT_NOW, at);
+}
+
+static const char *etag_of(struct req *rq, int64_t from_idx)
+{
+	return arena_printf(&rq->cx.mem, "%lld", (long long)from_idx);
+}
+
+enum err match_check(struct req *rq, int64_t from_idx)
+{
+	const char *asked = req_header(rq, "If-Match"), *etag = etag_of(rq, from_idx);
+
+	if (!asked || strcmp(asked, "*") == 0 ||
+	    strcmp(asked, arena_printf(&rq->cx.mem, "\"%s\"", etag)) == 0)
+		return OK;
+	return err_at(
+		&rq->cx,
+		errf(&rq->cx, E_STALE, "it has changed since %s: its ETag is \"%s\"", asked, etag),
+		"If-Match");
+}
+
+enum err reply_bytes(struct req *rq, int status, const char *type, const void *bytes, size_t size)
+{
+	if (rq->out_fd >= 0)
+		close(rq->out_fd);
+	rq->out_fd = -1;
+	free(rq->out);
+	rq->status = status;
+	rq->type = type;
+	rq->out = malloc(size + 1);
+	if (!rq->out)
+		abort();
+	memcpy(rq->out, bytes, size);
+	rq->out_size = size;
+	return OK;
+}
+
+enum err reply_text(struct req *rq, int status, const char *text)
+{
+	return reply_bytes(rq, status, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+enum err reply_json(struct req *rq, int status, const char *json)
+{
+	return reply_bytes(rq, status, "application/json", json, strlen(json));
+}
+
+enum err reply_record(struct req *rq, const struct body *b)
+{
+	rq->etag = etag_of(rq, b->from_idx);
+	return reply_json(rq, 200, b->json);
+}
+
+void reply_entry(struct req *rq)
+{
+	const struct receipt *r = &rq->job.receipt;
+	int status = rq->route->method == DELETE ? 200 : 201;
+	struct printer p = { .mem = &rq->cx.mem };
+
+	if (!rq->location)
+		rq->location = arena_printf(&rq->cx.mem, "/log/entry/%lld", (long long)r->index);
+	if (!rq->secret || rq->job.repeated) {
+		reply_bytes(rq, status, "application/json", r->bytes, r->size);
+		return;
+	}
+	put_open(&p, NULL, '{');
+	put_raw(&p, "entry", r->bytes, r->size);
+	put_text(&p, "secret", rq->secret);
+	put_close(&p, '}');
+	reply_json(rq, status, p.text);
+}
+
+/* A fault's sentence is for the server's log; the caller gets the request id to ask with. */
+static const char *detail_for_caller(struct req *rq, enum err e)
+{
+	if (err_info(e)->status != 500)
+		return rq->cx.detail;
+	fprintf(stderr, "signetd: request %s: %s (%s)\n", rq->act.request, rq->cx.detail,
+		rq->cx.where);
+	return "The server failed; its own log says why.";
+}
+
+void reply_problem(struct req *rq, enum err e)
+{
+	const struct err_info *info = err_info(e);
+	struct printer p = { .mem = &rq->cx.mem };
+
+	put_open(&p, NULL, '{');
+	put_text(&p, "type", arena_printf(&rq->cx.mem, "/problems/%s", info->slug));
+	put_text(&p, "title", info->title);
+	put_int(&p, "status", info->status);
+	put_text(&p, "detail", detail_for_caller(rq, e));
+	if (rq->cx.place)
+		put_text(&p, "pointer", rq->cx.place);
+	put_text(&p, "next", rq->cx.next ? rq->cx.next : info->next);
+	if (rq->act.request)
+		put_text(&p, "request", rq->act.request);
+	if (rq->job.receipt.index != NO_ENTRY)
+		put_int(&p, "entry", rq->job.receipt.index);
+	put_close(&p, '}');
+	rq->location = rq->etag = NULL;
+	reply_bytes(rq, info->status, "application/problem+json", p.text, p.size);
+}
+
+/* A cursor is base64url of "<as of>.<key>". */
+static bool cursor_parse(struct req *rq, const char *text, struct page *out)
+{
+	size_t room = strlen(text) + 1, n;
+	char *plain = arena_alloc(&rq->cx.mem, room), *dot;
+
+	if (room > CURSOR_MAX ||
+	    sodium_base642bin((unsigned char *)plain, room - 1, text, room - 1, NULL, &n, NULL,
+			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+		return false;
+	plain[n] = '\0';
+	dot = strchr(plain, '.');
+	if (!dot)
+		return false;
+	*dot = '\0';
+	out->after = dot + 1;
+	return whole(plain, AT_NOW, &out->at);
+}
+
+enum err page_asked(struct req *rq, struct page *out)
+{
+	const char *cursor = req_query(rq, "cursor");
+	struct checkpoint head;
+
+	*out = (struct page){ .after = "", .limit = PAGE_LIMIT };
+	TRY(query_at(rq, &out->at));
+	TRY(query_int(rq, "limit", PAGE_LIMIT_MAX, &out->limit));
+	if (cursor && !cursor_parse(rq, cursor, out))
+		return err_at(&rq->cx,
+			      errf(&rq->cx, E_INVALID, "?cursor is none that this list gave"),
+			      "?cursor");
+	if (out->limit == 0)
+		out->limit = PAGE_LIMIT;
+	TRY(trail_head(&rq->cx, rq->db, &head));
+	if (out->at >= (int64_t)head.size) /* later pages show the list as it is now */
+		out->at = (int64_t)head.size - 1;
+	return OK;
+}
+
+static const char *cursor_print(struct req *rq, const struct page *p)
+{
+	const char *plain = arena_printf(&rq->cx.mem, "%lld.%s", (long long)p->at, p->last);
+	size_t n = strlen(plain),
+	       room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+
+	return sodium_bin2base64(arena_alloc(&rq->cx.mem, room), room, (const unsigned char *)plain,
+				 n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+enum err reply_page(struct req *rq, const struct page *p)
+{
+	struct printer out = { .mem = &rq->cx.mem };
+
+	put_open(&out, NULL, '{');
+	put_raw(&out, "items", p->items.text, p->items.size);
+	put_text(&out, "next", p->last ? cursor_print(rq, p) : NULL);
+	put_close(&out, '}');
+	return reply_json(rq, 200, out.text);
+}

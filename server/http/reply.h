@@ -1,0 +1,18 @@
+#pragma once
+
+/* What handlers say.  Each sets the whole reply; the last call counts. */
+
+#include "http/req.h"
+#include "store/body.h"
+#include "store/page.h"
+
+enum err reply_bytes(struct req *rq, int status, const char *type, const void *bytes, size_t size);
+enum err reply_text(struct req *rq, int status, const char *text);
+enum err reply_json(struct req *rq, int status, const char *json);
+enum err reply_record(struct req *rq, const struct body *b); /* 200 with its ETag */
+void reply_problem(struct req *rq, enum err e); /* RFC 9457; names the refusal's entry */
+void reply_entry(struct req *rq);               /* 201 with the receipt of the job */
+
+/* Lists: ?limit=&cursor=&as_of=.  A cursor is opaque and belongs to the list that gave it. */
+must_check enum err page_asked(struct req *rq, struct page *out); /* E_INVALID */
+enum err reply_page(struct req *rq, const struct page *p);

@@ -1,0 +1,107 @@
+#pragma once
+
+/*
+ * One HTTP request, as a handler sees it: what came in, who asks, where to
+ * read, and the reply to send.  Handlers know nothing of sockets or threads.
+ *
+ *   READ    run() replies, from one snapshot, on the event thread; bounded
+ *   WRITE   run() decides: it fills job.fact, on the writer thread
+ *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
+ *           if it replies itself there is nothing to decide
+ *   STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
+ *
+ * The reply to an act is the entry that it made.  What a decision leads to
+ * outside the store (a session, a secret to show) happens in after(), which
+ * runs once the entry is durable and never if it is not.
+ */
+
+#include "http/body.h"
+#include "store/artifact.h"
+#include "store/blob.h"
+#include "store/role.h"
+#include "store/writer.h"
+
+enum method { GET, POST, PUT, DELETE };
+enum mode { READ, WRITE, WORK, STREAM };
+
+#define PARAMS_MAX 4
+
+/* Who may call a route: a set of roles, or one of these. */
+#define PUBLIC (1u << 30) /* anyone */
+#define KNOWN  (1u << 29) /* whoever has an account */
+
+struct req;
+typedef enum err handler(struct req *rq);
+
+struct route {
+	enum method method;
+	const char *path; /* "/v1/models/{model}" */
+	unsigned who;
+	enum scope scope; /* what a token must be good for */
+	enum mode mode;
+	const struct field *body; /* NULL: no body */
+	handler *prepare;         /* WORK and STREAM */
+	handler *run;
+	const char *summary; /* one line for GET /v1 and schema/openapi.yaml */
+};
+
+/* Who asks, as found when the request's headers were in. */
+struct principal {
+	const char *user; /* NULL: nobody we know */
+	const char *kind, *owner, *site;
+	unsigned roles; /* at site */
+	unsigned scopes;
+	const char *roles_named[ROLE_COUNT + 1];
+	const char *session; /* id of the session, or NULL */
+	uint64_t generation; /* of everyone's access; still the same: nothing was revoked */
+	int64_t expires_at;
+};
+
+struct services; /* what handlers may reach besides the store: http/services.h */
+
+struct req {
+	struct ctx cx;
+	struct db *db;
+	struct services *services;
+	const struct route *route;
+	const char *param[PARAMS_MAX];
+	const char *source; /* address of the peer */
+	struct principal who;
+	json_t *in;
+	struct stage stage; /* STREAM */
+	struct act act;
+	struct job job;
+	const void *prepared; /* from prepare() to run() */
+	void (*after)(struct req *rq);
+
+	int status;
+	const char *type;
+	const char *location; /* NULL: none */
+	const char *etag;     /* NULL: none; without quotes */
+	const char *secret;   /* shown once, beside the entry; NULL: none */
+	bool attachment;      /* bytes that are nobody's page */
+	bool public;          /* may be cached by anyone */
+	char *out;            /* malloc'd; the transport takes it */
+	size_t out_size;
+	int out_fd; /* >= 0: the reply is this file, from out_from */
+	uint64_t out_from;
+	const char *content_range;
+	const char *allow; /* for 405 */
+};
+
+/* What the transport knows of the request; NULL: not given. */
+const char *req_query(struct req *rq, const char *name);
+const char *req_header(struct req *rq, const char *name);
+
+const char *in_text(struct req *rq, const char *name); /* NULL only if the field is optional */
+int64_t in_int(struct req *rq, const char *name, int64_t if_absent);
+bool in_bool(struct req *rq, const char *name);
+json_t *in_any(struct req *rq, const char *name); /* borrowed; NULL: absent */
+
+must_check enum err param_int(struct req *rq, size_t i, int64_t *out); /* E_NOT_FOUND */
+must_check enum err query_int(struct req *rq, const char *name, int64_t max,
+			      int64_t *out);                       /* untouched if not given */
+must_check enum err query_at(struct req *rq, int64_t *at);         /* ?as_of=, else now */
+must_check enum err match_check(struct req *rq, int64_t from_idx); /* If-Match; E_STALE */
+
+const char *method_name(enum method m);

@@ -1,0 +1,81 @@
+#include "http/exchange.h"
+
+#include <string.h>
+
+static bool not_modified(struct exchange *x)
+{
+	const char *asked = req_header(&x->rq, "If-None-Match");
+
+	return x->rq.etag && x->rq.status == 200 && asked &&
+	       strstr(asked, arena_printf(&x->rq.cx.mem, "\"%s\"", x->rq.etag));
+}
+
+static struct MHD_Response *body_make(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+	struct MHD_Response *r;
+
+	if (rq->out_fd >= 0) {
+		r = MHD_create_response_from_fd_at_offset64(rq->out_size, rq->out_fd, rq->out_from);
+		rq->out_fd = -1;
+		return r;
+	}
+	r = MHD_create_response_from_buffer(rq->out_size, rq->out, MHD_RESPMEM_MUST_FREE);
+	rq->out = NULL;
+	return r;
+}
+
+static void header(struct MHD_Response *r, const char *name, const char *value)
+{
+	if (value)
+		MHD_add_response_header(r, name, value);
+}
+
+static void headers_add(struct exchange *x, struct MHD_Response *r)
+{
+	struct req *rq = &x->rq;
+
+	header(r, "Content-Type", rq->type);
+	header(r, "X-Content-Type-Options", "nosniff");
+	header(r, "Cache-Control",
+	       rq->public ? "public, max-age=1"
+	       : rq->etag ? "private, no-cache"
+			  : "no-store");
+	header(r, "Location", rq->location);
+	header(r, "Allow", rq->status == 405 ? rq->allow : NULL);
+	header(r, "Content-Range", rq->content_range);
+	if (rq->etag)
+		header(r, "ETag", arena_printf(&rq->cx.mem, "\"%s\"", rq->etag));
+	if (rq->attachment) {
+		header(r, "Accept-Ranges", "bytes");
+		header(r, "Content-Disposition", "attachment");
+		header(r, "Content-Security-Policy", "sandbox; default-src 'none'");
+	}
+	if (rq->status == 401)
+		header(r, "WWW-Authenticate", "Bearer realm=\"signet\"");
+	if (rq->status == 429 || rq->status == 503)
+		header(r, "Retry-After", "1");
+	if (x->disconnect)
+		header(r, "Connection", "close");
+}
+
+enum MHD_Result exchange_reply(struct exchange *x)
+{
+	struct MHD_Response *r;
+	enum MHD_Result queued;
+
+	/* asked again: while stopping, MHD drops a queued response and says yes */
+	if (!x->rq.out && x->rq.out_fd < 0)
+		return MHD_NO;
+	if (not_modified(x)) {
+		x->rq.status = 304;
+		x->rq.out_size = 0;
+	}
+	r = body_make(x);
+	if (!r)
+		return MHD_NO;
+	headers_add(x, r);
+	queued = MHD_queue_response(x->conn, (unsigned)x->rq.status, r);
+	MHD_destroy_response(r);
+	return queued;
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+/* The route table, searched: first match wins.  Any thread; copies go to the arena of cx. */
+
+#include "http/req.h"
+
+struct route_table {
+	const struct route *rows;
+	size_t n;
+};
+
+struct route_match {
+	const struct route *route;
+	const char *param[PARAMS_MAX];
+	const char *allow; /* the methods that the path has, where the one asked for is not among
+			      them */
+};
+
+/* HEAD finds the row of GET.  E_NOT_FOUND: no row has the path.  E_NO_METHOD: out->allow is set. */
+must_check enum err route_find(struct ctx *cx, const struct route_table *t, const char *method,
+			       const char *path, struct route_match *out);

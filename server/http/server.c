@@ -1,0 +1,274 @@
+#include "http/server.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "http/exchange.h"
+
+#define CONNECTIONS_MAX    1024
+#define CONNECTIONS_PER_IP 256
+#define CONNECTION_MEMORY  (32 * 1024)
+#define SILENCE_S          75
+#define HOSTS_OWN          3
+#define BACKLOG            512
+
+struct server {
+	struct server_config cfg;
+	struct MHD_Daemon *mhd;
+	struct writer *writer;
+	struct house house;
+	int listener;
+	uint16_t port;
+	const char **hosts;
+	struct ctx cx;   /* for what lives as long as the server */
+	int64_t told_at; /* when the counts of strangers were last entered */
+};
+
+static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
+			  enum MHD_ConnectionNotificationCode what)
+{
+	struct server *sv = cls;
+
+	if (what == MHD_CONNECTION_NOTIFY_STARTED)
+		*slot = watch_add(sv->house.watch,
+				  MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
+					  ->connect_fd);
+	else
+		watch_remove(sv->house.watch, *slot);
+}
+
+/* The request target before it is decoded; what we return becomes *slot of on_request(). */
+static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
+{
+	struct server *sv = cls;
+	struct exchange *x = exchange_new(&sv->house, conn, uri);
+
+	x->watched =
+		MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	return x;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const char *url,
+				  const char *method, const char *version, const char *data,
+				  size_t *size, void **slot)
+{
+	struct server *sv = cls;
+	struct exchange *x = *slot;
+
+	if (x->state == FRESH) {
+		watch_phase(sv->house.watch, x->watched, SENDS_BODY);
+		return exchange_headers(x, method, url, version);
+	}
+	if (*size) {
+		watch_bytes(sv->house.watch, x->watched, *size);
+		return exchange_body(x, data, size);
+	}
+	if (x->state == READING) {
+		watch_phase(sv->house.watch, x->watched, IS_SERVED);
+		return exchange_dispatch(x);
+	}
+	return exchange_reply(x);
+}
+
+static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
+			 enum MHD_RequestTerminationCode why)
+{
+	struct server *sv = cls;
+	struct exchange *x = *slot;
+
+	if (!x)
+		return;
+	watch_phase(sv->house.watch, x->watched, WAITS_NEXT);
+	exchange_free(x);
+	*slot = NULL;
+}
+
+/* ---- counts of strangers ---- */
+
+struct telling {
+	struct job job;
+	struct ctx cx;
+	struct act act;
+	struct server *sv;
+	int64_t from;
+};
+
+static enum err telling_decide(struct job *job, struct db *db)
+{
+	struct telling *t = container_of(job, struct telling, job);
+
+	fact_start(&t->cx, &job->fact, "access.refused", 1);
+	put_text(&job->fact.body, "from", clock_text(&t->cx, t->from));
+	put_text(&job->fact.body, "to", clock_text(&t->cx, t->cx.now));
+	tally_print(t->sv->house.services.tally, &job->fact.body);
+	return OK;
+}
+
+static void telling_done(struct job *job, enum err e)
+{
+	struct telling *t = container_of(job, struct telling, job);
+
+	tally_settle(t->sv->house.services.tally, e == OK);
+	arena_free(&t->cx.mem);
+	free(t);
+}
+
+static void strangers_tell(struct server *sv)
+{
+	struct telling *t = calloc(1, sizeof(*t));
+	struct printer p = { 0 };
+
+	if (!t)
+		abort();
+	p.mem = &t->cx.mem;
+	t->sv = sv;
+	t->from = sv->told_at;
+	t->act = (struct act){ .actor = { .kind = "system", .id = "signetd" }, .what = "tally" };
+	t->job = (struct job){
+		.cx = &t->cx, .act = &t->act, .decide = telling_decide, .done = telling_done
+	};
+	sv->told_at = clock_ms();
+	if (tally_print(sv->house.services.tally, &p) && writer_submit(sv->writer, &t->job))
+		return;
+	arena_free(&t->cx.mem);
+	free(t);
+}
+
+static void on_tick(void *arg)
+{
+	struct server *sv = arg;
+	int64_t now = clock_ms();
+
+	if (now - sv->told_at >= TALLY_WINDOW_MS || now < sv->told_at)
+		strangers_tell(sv);
+}
+
+/* ---- start and stop ---- */
+
+/* Our own names, for the Host header: by number and as localhost, with the port. */
+static void hosts_list(struct server *sv)
+{
+	static const char *const own[HOSTS_OWN] = { "127.0.0.1", "localhost", "[::1]" };
+	size_t more = 0, n = 0;
+
+	while (sv->cfg.hosts && sv->cfg.hosts[more])
+		more++;
+	sv->hosts = arena_alloc(&sv->cx.mem, (HOSTS_OWN + more + 1) * sizeof(*sv->hosts));
+	for (size_t i = 0; i < HOSTS_OWN; i++)
+		sv->hosts[n++] = arena_printf(&sv->cx.mem, "%s:%u", own[i], sv->port);
+	for (size_t i = 0; i < more; i++)
+		sv->hosts[n++] = sv->cfg.hosts[i];
+	sv->house.hosts = sv->hosts;
+}
+
+static enum err house_open(struct ctx *cx, struct server *sv)
+{
+	const struct server_config *cfg = &sv->cfg;
+	struct services *s = &sv->house.services;
+	struct writer_config wcfg = { cfg->instance->db_path, &cfg->instance->signer, access_moved,
+				      NULL };
+	struct db *db;
+	enum err e;
+
+	s->instance = cfg->instance;
+	s->routes = sv->house.routes.rows = cfg->routes;
+	s->n_routes = sv->house.routes.n = cfg->n_routes;
+	s->sessions = sessions_new();
+	s->access = wcfg.arg = access_new();
+	s->tally = tally_new();
+	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
+			 &sv->house.readers));
+	db = reader_take(sv->house.readers);
+	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);
+	reader_give_back(sv->house.readers, db);
+	TRY(e);
+	TRY(pool_start(cx, cfg->workers, &sv->house.pool));
+	TRY(writer_start(cx, &wcfg, &sv->writer));
+	s->writer = sv->writer;
+	sv->told_at = clock_ms();
+	return watch_start(cx, on_tick, sv, &sv->house.watch);
+}
+
+/* Bound before the library starts, so that our names are known before the first request. */
+static enum err listen_open(struct ctx *cx, struct server *sv)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_port = htons(sv->cfg.port),
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(at);
+	int on = 1;
+
+	sv->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (sv->listener < 0 ||
+	    setsockopt(sv->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
+	    bind(sv->listener, (struct sockaddr *)&at, size) != 0 ||
+	    listen(sv->listener, BACKLOG) != 0 ||
+	    getsockname(sv->listener, (struct sockaddr *)&at, &size) != 0)
+		return errf(cx, E_UNAVAILABLE, "cannot listen on 127.0.0.1:%u: %s", sv->cfg.port,
+			    strerror(errno));
+	sv->port = ntohs(at.sin_port);
+	return OK;
+}
+
+static struct MHD_Daemon *daemon_start(struct server *sv)
+{
+	return MHD_start_daemon(
+		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
+		NULL, NULL, on_request, sv, MHD_OPTION_LISTEN_SOCKET, sv->listener,
+		MHD_OPTION_THREAD_POOL_SIZE, sv->cfg.threads, MHD_OPTION_URI_LOG_CALLBACK, on_uri,
+		sv, MHD_OPTION_NOTIFY_COMPLETED, on_completed, sv, MHD_OPTION_NOTIFY_CONNECTION,
+		on_connection, sv, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT,
+		(unsigned)SILENCE_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_IP,
+		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+}
+
+enum err server_start(struct ctx *cx, const struct server_config *cfg, struct server **out)
+{
+	struct server *sv = *out = calloc(1, sizeof(*sv));
+
+	if (!sv)
+		abort();
+	sv->cfg = *cfg;
+	TRY(listen_open(cx, sv));
+	hosts_list(sv);
+	TRY(house_open(cx, sv));
+	sv->mhd = daemon_start(sv);
+	return sv->mhd ? OK : errf(cx, E_FAULT, "the HTTP library does not start");
+}
+
+uint16_t server_port(const struct server *sv)
+{
+	return sv->port;
+}
+
+/*
+ * Order matters.  Quiescing closes the door but not the connections already
+ * inside: they may submit until MHD_stop_daemon() returns, which in turn must
+ * not be called while a connection is suspended.
+ */
+void server_stop(struct server *sv)
+{
+	MHD_socket listener = MHD_quiesce_daemon(sv->mhd);
+
+	watch_stop(sv->house.watch);
+	pool_stop(sv->house.pool);
+	strangers_tell(sv);
+	writer_stop(sv->writer);
+	MHD_stop_daemon(sv->mhd);
+	if (listener != MHD_INVALID_SOCKET)
+		close(listener);
+	watch_free(sv->house.watch);
+	pool_free(sv->house.pool);
+	writer_free(sv->writer);
+	readers_close(sv->house.readers);
+	tally_free(sv->house.services.tally);
+	access_free(sv->house.services.access);
+	sessions_free(sv->house.services.sessions);
+	arena_free(&sv->cx.mem);
+	free(sv);
+}

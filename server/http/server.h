@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * The transport: libmicrohttpd, a pool of event threads, workers, one writer.
+ *
+ * A READ is answered on its event thread from one snapshot; whatever acts is
+ * suspended until its batch is durable.  A plaintext listener binds to loopback
+ * only.  start and stop belong to one thread; stop finishes what was begun.
+ */
+
+#include "http/req.h"
+#include "store/instance.h"
+
+struct server;
+
+struct server_config {
+	const struct instance *instance;
+	uint16_t port;             /* on 127.0.0.1; 0: any */
+	unsigned threads, workers; /* event threads; workers */
+	const char *const *hosts;  /* further names that a Host header may bear; ends in NULL */
+	const struct route *routes;
+	size_t n_routes;
+};
+
+must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,
+				 struct server **out);
+uint16_t server_port(const struct server *sv);
+void server_stop(struct server *sv);

@@ -1,0 +1,19 @@
+#pragma once
+
+/* What handlers may reach besides the store.  Made by the server, alive as long as it. */
+
+#include "http/session.h"
+#include "http/tally.h"
+#include "http/who.h"
+#include "store/instance.h"
+
+struct services {
+	const struct instance *instance;
+	struct blobs blobs;
+	struct sessions *sessions;
+	struct access *access;
+	struct tally *tally;
+	struct writer *writer;
+	const struct route *routes;
+	size_t n_routes;
+};

@@ -1,0 +1,29 @@
+#pragma once
+
+/*
+ * Sessions: who has logged in, in memory alone.  A session is no record (its
+ * opening and closing are, as entries), and a restart ends the continuous
+ * period of controlled access (21 CFR 11.200(a)(1)).  A login is not a signature.
+ * Any thread.
+ */
+
+#include "base/err.h"
+
+#define SESSIONS_MAX       4096
+#define SESSION_IDLE_MS    INT64_C(1800000)  /* 30 minutes */
+#define SESSION_LIFE_MS    INT64_C(43200000) /* 12 hours */
+#define SESSION_SECRET_MAX 64
+
+struct sessions;
+
+struct sessions *sessions_new(void);
+void sessions_free(struct sessions *s);
+
+/* Open one under an id already in the log; returns its secret.  NULL: too many are open. */
+const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
+			 int64_t now);
+/* The session that the secret opens, if it is not over; id and user into the arena of cx. */
+bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,
+		  const char **id, const char **user);
+void session_close(struct sessions *s, const char *id);
+void session_close_user(struct sessions *s, const char *user); /* all of them */

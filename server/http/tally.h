@@ -1,0 +1,22 @@
+#pragma once
+
+/*
+ * Tally: refusals of people we do not know, counted per source and window
+ * instead of entered one by one, so that a stranger cannot fill the log.  What
+ * was typed is never kept.  Any thread.
+ */
+
+#include "base/printer.h"
+
+#define TALLY_WINDOW_MS 60000
+
+struct tally;
+
+struct tally *tally_new(void);
+void tally_free(struct tally *t);
+
+void tally_add(struct tally *t, const char *source, const char *what);
+
+/* An array of {"source","what","count"} of all since the last tally_settle(true); false: none. */
+bool tally_print(struct tally *t, struct printer *out);
+void tally_settle(struct tally *t, bool entered); /* what was printed is in the log, or is not */

@@ -1,0 +1,161 @@
+#include "http/watch.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#define FIRST_S 10
+#define NEXT_S  75
+#define GRACE_S 10
+#define RATE    1024 /* bytes a second */
+
+struct watched {
+	struct watched *next, **back;
+	int socket;
+	enum watched_for phase;
+	int64_t since; /* seconds, CLOCK_MONOTONIC */
+	uint64_t bytes;
+};
+
+struct watch {
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	bool stopping;
+	struct watched *all;
+	void (*tick)(void *arg);
+	void *arg;
+};
+
+static int64_t now_s(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ts.tv_sec;
+}
+
+static bool too_slow(const struct watched *c, int64_t now)
+{
+	int64_t age = now - c->since;
+
+	switch (c->phase) {
+	case WAITS_FIRST:
+		return age > FIRST_S;
+	case WAITS_NEXT:
+		return age > NEXT_S;
+	case SENDS_BODY:
+		return age > GRACE_S && c->bytes < (uint64_t)age * RATE;
+	case IS_SERVED:
+		return false;
+	}
+	return false;
+}
+
+static void slow_cut(struct watch *w)
+{
+	int64_t now = now_s();
+
+	for (struct watched *c = w->all; c; c = c->next)
+		if (too_slow(c, now))
+			shutdown(c->socket, SHUT_RDWR);
+}
+
+static void *watch_main(void *arg)
+{
+	struct watch *w = arg;
+	struct timespec until;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->stopping) {
+		clock_gettime(CLOCK_MONOTONIC, &until);
+		until.tv_sec++;
+		pthread_cond_timedwait(&w->wake, &w->lock, &until);
+		slow_cut(w);
+		pthread_mutex_unlock(&w->lock);
+		w->tick(w->arg);
+		pthread_mutex_lock(&w->lock);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return NULL;
+}
+
+enum err watch_start(struct ctx *cx, void (*tick)(void *arg), void *arg, struct watch **out)
+{
+	struct watch *w = *out = calloc(1, sizeof(*w));
+	pthread_condattr_t attr;
+
+	if (!w)
+		abort();
+	w->tick = tick;
+	w->arg = arg;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->wake, &attr);
+	pthread_condattr_destroy(&attr);
+	if (pthread_create(&w->thread, NULL, watch_main, w) != 0)
+		return errf(cx, E_FAULT, "cannot start the watch thread");
+	return OK;
+}
+
+void watch_stop(struct watch *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+}
+
+void watch_free(struct watch *w)
+{
+	pthread_cond_destroy(&w->wake);
+	pthread_mutex_destroy(&w->lock);
+	free(w);
+}
+
+struct watched *watch_add(struct watch *w, int socket)
+{
+	struct watched *c = calloc(1, sizeof(*c));
+
+	if (!c)
+		abort();
+	c->socket = socket;
+	c->since = now_s();
+	pthread_mutex_lock(&w->lock);
+	c->next = w->all;
+	c->back = &w->all;
+	if (c->next)
+		c->next->back = &c->next;
+	w->all = c;
+	pthread_mutex_unlock(&w->lock);
+	return c;
+}
+
+void watch_phase(struct watch *w, struct watched *c, enum watched_for phase)
+{
+	pthread_mutex_lock(&w->lock);
+	c->phase = phase;
+	c->since = now_s();
+	c->bytes = 0;
+	pthread_mutex_unlock(&w->lock);
+}
+
+void watch_bytes(struct watch *w, struct watched *c, size_t n)
+{
+	pthread_mutex_lock(&w->lock);
+	c->bytes += n;
+	pthread_mutex_unlock(&w->lock);
+}
+
+void watch_remove(struct watch *w, struct watched *c)
+{
+	pthread_mutex_lock(&w->lock);
+	*c->back = c->next;
+	if (c->next)
+		c->next->back = c->back;
+	pthread_mutex_unlock(&w->lock);
+	free(c);
+}

@@ -1,0 +1,142 @@
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "genesis.h"
+#include "http/server.h"
+#include "routes.h"
+#include "settings.h"
+#include "store/blob.h"
+#include "store/files.h"
+#include "store/fsck.h"
+
+#define ARGS_MAX  40
+#define REST_MAX  ARGS_MAX
+#define NOTE_SIZE 65536
+
+struct invocation {
+	struct settings s;
+	const char *rest[REST_MAX];
+	size_t n_rest;
+};
+
+static enum err init(struct ctx *cx, struct invocation *in)
+{
+	struct genesis g = { .site = in->s.site, .zone = in->s.zone, .admin = in->s.admin };
+
+	if (!name_ok(g.site) || !name_ok(g.admin))
+		return errf(cx, E_INVALID, "--site and --admin are names: a-z, 0-9 and '-'");
+	cx->now = clock_ms();
+	TRY(instance_create(cx, in->s.data, in->s.pepper, genesis, &g));
+	printf("made %s\n"
+	       "The administrator '%s' sets a password with this one-time code, within 7 days:\n\n"
+	       "  %s\n\n"
+	       "Back up %s/keys and the pepper, each apart from the rest.\n",
+	       in->s.data, g.admin, g.code, in->s.data);
+	return OK;
+}
+
+static enum err serve(struct ctx *cx, struct invocation *in)
+{
+	struct server_config cfg = { .port = (uint16_t)in->s.port,
+				     .threads = (unsigned)in->s.threads,
+				     .workers = (unsigned)in->s.workers,
+				     .hosts = in->s.hosts,
+				     .routes = routes,
+				     .n_routes = n_routes };
+	struct instance instance;
+	struct server *sv;
+	sigset_t set;
+	int sig;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	TRY(instance_open(cx, in->s.data, in->s.pepper, &instance));
+	cfg.instance = &instance;
+	TRY(server_start(cx, &cfg, &sv));
+	printf("http://127.0.0.1:%u\n%s\n", server_port(sv), note_vkey(cx, &instance.signer.key));
+	fflush(stdout);
+	sigwait(&set, &sig);
+	server_stop(sv);
+	instance_close(&instance);
+	return OK;
+}
+
+/* fsck [--data DIR] [hashes] [CHECKPOINT-FILE] */
+static enum err check(struct ctx *cx, struct invocation *in)
+{
+	const char *db_path = arena_printf(&cx->mem, "%s/signet.db", in->s.data);
+	enum fsck_depth depth = FSCK_REPLAY;
+	struct fsck_report r;
+	char *held = NULL;
+	size_t size;
+
+	for (size_t i = 0; i < in->n_rest; i++) {
+		if (strcmp(in->rest[i], "hashes") == 0)
+			depth = FSCK_HASHES;
+		else
+			TRY(file_read(cx, in->rest[i], NOTE_SIZE, &held, &size));
+	}
+	TRY(fsck(cx, db_path, held, depth, &r));
+	if (depth == FSCK_REPLAY)
+		TRY(fsck_blobs(cx, db_path, arena_printf(&cx->mem, "%s/blobs", in->s.data), &r));
+	printf("%llu entries, %llu checkpoints, %llu artifacts, root %s\nkey %s%s\n",
+	       (unsigned long long)r.entries, (unsigned long long)r.checkpoints,
+	       (unsigned long long)r.blobs, hash_text(cx, &r.root), r.vkey,
+	       held ? "\nthe held checkpoint is part of this log" : "");
+	return OK;
+}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	enum err (*run)(struct ctx *cx, struct invocation *in);
+	const char *usage;
+} commands[] = {
+	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
+	{ "serve", serve, "                            serve the registry on loopback" },
+	{ "fsck",  check, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match" },
+};
+/* clang-format on */
+
+static int usage(struct ctx *cx)
+{
+	fprintf(stderr, "usage: signetd COMMAND [--OPTION VALUE]...\n\n");
+	for (size_t i = 0; i < countof(commands); i++)
+		fprintf(stderr, "  %-6s %s\n", commands[i].name, commands[i].usage);
+	fprintf(stderr, "\noptions, or SIGNET_<NAME> in the environment:\n");
+	settings_help(cx);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	struct invocation in = { 0 };
+	struct ctx cx = { 0 };
+	enum err e;
+
+	if (sodium_init() < 0)
+		return 1;
+	if (argc < 2 || argc > ARGS_MAX)
+		return usage(&cx);
+	for (size_t i = 0; i < countof(commands); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		e = settings_read(&cx, argc - 2, argv + 2, &in.s, in.rest, &in.n_rest);
+		if (e == OK)
+			e = commands[i].run(&cx, &in);
+		if (e != OK)
+			fprintf(stderr, "signetd: %s\n", cx.detail);
+		arena_free(&cx.mem);
+		return e == OK ? 0 : e == E_INVALID ? 2 : 1;
+	}
+	return usage(&cx);
+}

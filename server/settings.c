@@ -1,0 +1,122 @@
+#include "settings.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum setting_type { WORD, NUMBER, WORDS };
+
+/* clang-format off */
+static const struct setting {
+	const char *name;
+	enum setting_type type;
+	size_t at;
+	const char *preset; /* NULL: none, or as the help says */
+	int64_t max;
+	const char *help;
+} settings[] = {
+	{ "data",    WORD,   offsetof(struct settings, data),    "signet-data",   0,     "the data directory" },
+	{ "pepper",  WORD,   offsetof(struct settings, pepper),  NULL,            0,     "file with the pepper for passwords; default: <data>.pepper" },
+	{ "port",    NUMBER, offsetof(struct settings, port),    "8080",          65535, "where to listen on 127.0.0.1; 0: any" },
+	{ "host",    WORDS,  offsetof(struct settings, hosts),   NULL,            8,     "a further name (with port) that requests may be sent to; may be repeated" },
+	{ "threads", NUMBER, offsetof(struct settings, threads), "0",             64,    "event threads; 0: one for each processor" },
+	{ "workers", NUMBER, offsetof(struct settings, workers), "2",             16,    "threads for what takes long" },
+	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0,     "init: the first site" },
+	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0,     "init: its time zone" },
+	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0,     "init: id of the first administrator" },
+};
+/* clang-format on */
+
+static enum err set(struct ctx *cx, struct settings *out, const struct setting *s, const char *text)
+{
+	void *at = (char *)out + s->at;
+	const char **words = at;
+	char *end;
+	size_t n = 0;
+
+	switch (s->type) {
+	case WORD:
+		*words = text;
+		return OK;
+	case NUMBER:
+		*(int64_t *)at = strtoll(text, &end, 10);
+		if (!*text || *end || *(int64_t *)at < 0 || *(int64_t *)at > s->max)
+			return errf(cx, E_INVALID, "--%s takes a whole number from 0 to %lld",
+				    s->name, (long long)s->max);
+		return OK;
+	case WORDS:
+		while (words[n])
+			n++;
+		if ((int64_t)n == s->max)
+			return errf(cx, E_INVALID, "--%s: at most %lld", s->name,
+				    (long long)s->max);
+		words[n] = text;
+		return OK;
+	}
+	return OK;
+}
+
+static const char *from_environment(struct ctx *cx, const struct setting *s)
+{
+	char *name = arena_printf(&cx->mem, "SIGNET_%s", s->name);
+
+	for (char *p = name; *p; p++)
+		*p = (char)toupper((unsigned char)*p);
+	return getenv(name);
+}
+
+static const struct setting *setting_named(const char *name)
+{
+	for (size_t i = 0; i < countof(settings); i++)
+		if (strcmp(settings[i].name, name) == 0)
+			return &settings[i];
+	return NULL;
+}
+
+static enum err presets(struct ctx *cx, struct settings *out)
+{
+	for (size_t i = 0; i < countof(settings); i++) {
+		const char *text = from_environment(cx, &settings[i]);
+
+		text = text ? text : settings[i].preset;
+		if (text)
+			TRY(set(cx, out, &settings[i], text));
+	}
+	return OK;
+}
+
+enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *out,
+		       const char **rest, size_t *n_rest)
+{
+	const struct setting *s;
+
+	*out = (struct settings){ 0 };
+	TRY(presets(cx, out));
+	for (int i = 0; i < argc; i++) {
+		if (strncmp(argv[i], "--", 2) != 0) {
+			rest[(*n_rest)++] = argv[i];
+			continue;
+		}
+		s = setting_named(argv[i] + 2);
+		if (!s || i + 1 == argc)
+			return errf(cx, E_INVALID, s ? "%s needs a value" : "there is no option %s",
+				    argv[i]);
+		TRY(set(cx, out, s, argv[++i]));
+	}
+	if (out->threads == 0)
+		out->threads = sysconf(_SC_NPROCESSORS_ONLN);
+	return OK;
+}
+
+void settings_help(struct ctx *cx)
+{
+	for (size_t i = 0; i < countof(settings); i++) {
+		const struct setting *s = &settings[i];
+
+		fprintf(stderr, "  --%-8s %s%s%s%s\n", s->name, s->help,
+			s->preset ? " (default: " : "", s->preset ? s->preset : "",
+			s->preset ? ")" : "");
+	}
+}

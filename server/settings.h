@@ -1,0 +1,19 @@
+#pragma once
+
+/*
+ * Settings of signetd: one table gives the options, the environment variables
+ * (SIGNET_ and the name in capitals), the defaults and the help.
+ */
+
+#include "base/err.h"
+
+struct settings {
+	const char *data, *pepper, *site, *zone, *admin;
+	int64_t port, threads, workers;
+	const char *hosts[9]; /* ends in NULL */
+};
+
+/* From defaults, then environment, then arguments.  E_INVALID names the argument. */
+must_check enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *out,
+				  const char **rest, size_t *n_rest);
+void settings_help(struct ctx *cx);

@@ -1,0 +1,105 @@
+#include "store/apply.h"
+
+#include <string.h>
+
+#include "store/hand.h"
+
+static apply nothing;
+
+/* clang-format off */
+static const struct action {
+	const char *name;
+	int64_t v;
+	apply *apply;
+	bool access; /* it may change what somebody may do */
+} actions[] = {
+	/* first what a busy server writes most */
+	{ "version.registered", 1, version_registered_1, false },
+	{ "act.refused",        1, nothing,              false },
+	{ "artifact.stored",    1, artifact_stored_1,    false },
+	{ "dataset.registered", 1, dataset_registered_1, false },
+	{ "run.registered",     1, run_registered_1,     false },
+	{ "session.opened",     1, nothing,              false },
+	{ "session.closed",     1, nothing,              false },
+	{ "act.refused_again",  1, nothing,              false },
+	{ "access.refused",     1, nothing,              false },
+	{ "instance.opened",    1, nothing,              false },
+	{ "model.created",      1, model_created_1,      false },
+	{ "role.granted",       1, role_granted_1,       true },
+	{ "role.revoked",       1, role_revoked_1,       true },
+	{ "site.created",       1, site_created_1,       false },
+	{ "token.issued",       1, token_issued_1,       true },
+	{ "token.revoked",      1, token_revoked_1,      true },
+	{ "user.created",       1, user_created_1,       true },
+	{ "user.deactivated",   1, user_deactivated_1,   true },
+	{ "user.invited",       1, user_invited_1,       true },
+	{ "user.password_set",  1, user_password_set_1,  true },
+	{ "version.retired",    1, version_retired_1,    false },
+};
+/* clang-format on */
+
+static enum err nothing(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return OK;
+}
+
+enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx)
+{
+	auto_stmt s = db_stmt(db, SQL_OBJECT_HEAD_GET);
+	bool row;
+
+	bind_text(&s, ":id", id);
+	TRY(stmt_next(cx, &s, &row));
+	*idx = row ? col_int(&s, 0) : NO_ENTRY;
+	return OK;
+}
+
+/* The object's chain: prev must be where its head is; then the head moves here. */
+static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64_t index)
+{
+	auto_stmt s = db_stmt(db, SQL_OBJECT_HEAD_PUT);
+	const char *id = json_string_value(json_object_get(object, "id"));
+	json_t *prev = json_object_get(object, "prev");
+	int64_t head;
+
+	if (!id || !prev)
+		return errf(cx, E_INVALID, "an object without id or prev");
+	TRY(object_head(cx, db, id, &head));
+	if (head != (json_is_integer(prev) ? json_integer_value(prev) : NO_ENTRY))
+		return errf(cx, E_INVALID, "prev of %s is not its newest entry, %lld", id,
+			    (long long)head);
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":idx", index);
+	return stmt_run(cx, &s);
+}
+
+static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	json_t *object;
+	size_t i;
+
+	json_array_foreach (e->objects, i, object)
+		TRY(object_move(cx, db, object, e->index));
+	for (i = 0; i < countof(actions); i++)
+		if (actions[i].v == e->v && strcmp(actions[i].name, e->action) == 0)
+			return actions[i].apply(cx, db, e);
+	return errf(cx, E_INVALID, "no apply for %s, v %lld", e->action, (long long)e->v);
+}
+
+bool action_changes_access(const char *action)
+{
+	for (size_t i = 0; i < countof(actions); i++)
+		if (strcmp(actions[i].name, action) == 0)
+			return actions[i].access;
+	return true;
+}
+
+enum err apply_entry(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_hand h = db_hand(db, HAND_APPLY);
+	enum err err = dispatch(cx, db, e);
+
+	if (err == OK || err == E_UNAVAILABLE)
+		return err;
+	return errf(cx, E_FAULT, "entry %lld: %s: %s", (long long)e->index, e->action, cx->detail);
+}

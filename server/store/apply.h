@@ -1,0 +1,31 @@
+#pragma once
+
+/*
+ * Apply: what an entry does to the tables, live and in every replay to come.
+ *
+ * An apply function reads the entry and the tables, and nothing else: no clock,
+ * no chance, no settings.  Those in the table for an old v never change their
+ * meaning.  They alone may write projections (HAND_APPLY).
+ */
+
+#include "proof/entry.h"
+#include "store/db.h"
+
+typedef enum err apply(struct ctx *cx, struct db *db, const struct entry *e);
+
+apply site_created_1;
+apply user_created_1, user_invited_1, user_password_set_1, user_deactivated_1;
+apply role_granted_1, role_revoked_1;
+apply token_issued_1, token_revoked_1;
+apply artifact_stored_1;
+apply model_created_1, dataset_registered_1, run_registered_1;
+apply version_registered_1, version_retired_1;
+
+/* Any failure but E_UNAVAILABLE is E_FAULT: decide should have seen it coming. */
+must_check enum err apply_entry(struct ctx *cx, struct db *db, const struct entry *e);
+
+/* May an entry of this action change what somebody may do? */
+bool action_changes_access(const char *action);
+
+/* The index of the object's newest entry, or NO_ENTRY. */
+must_check enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx);

@@ -1,0 +1,50 @@
+#pragma once
+
+/*
+ * Blobs: files named by the SHA-256 of their bytes.
+ *
+ *   <dir>/ab/cd…          a blob: ab are the digest's first two hex digits
+ *   <dir>/staging/<id>    bytes on their way in
+ *   <dir>/staging/<id>.<hex>   whole, linked to its final name, its entry not yet committed
+ *
+ * A blob is fsynced and has its name before the entry that says so commits; the
+ * staging link goes when it has.  So a link found at the next start marks a blob
+ * that perhaps nobody owns: blobs_open() removes it unless a row names it.
+ * Any thread, each stage one thread at a time.  E_UNAVAILABLE: disk or directory.
+ */
+
+#include <openssl/evp.h>
+
+#include "proof/digest.h"
+#include "store/db.h"
+
+struct blobs {
+	const char *dir;
+};
+
+struct stage {
+	const char *path; /* NULL: nothing is staged */
+	int fd;
+	EVP_MD_CTX *hashing;
+	uint64_t size;
+	struct hash hash; /* after stage_end() */
+};
+
+must_check enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs *out);
+
+must_check enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id,
+				struct stage *out);
+must_check enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size);
+must_check enum err stage_end(struct ctx *cx,
+			      struct stage *s); /* no more bytes: the hash is known */
+/* Make it durable under its final name.  Blocks for as long as the disk takes. */
+must_check enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s);
+void stage_settled(struct stage *s); /* its entry is committed: the link goes */
+void stage_drop(struct stage *s);    /* forget it; a link that exists waits for the next start */
+
+/* An open file; the caller closes fd.  E_TAMPERED: the row says it is there. */
+must_check enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
+			      uint64_t *size);
+/* Hash the file again.  E_TAMPERED. */
+must_check enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest,
+			       uint64_t size);

@@ -1,0 +1,76 @@
+#include "store/dataset.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/apply.h"
+#include "store/edge.h"
+
+enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "size", "rows", "format", "source", "lots", "columns" };
+	auto_stmt s = db_stmt(db, SQL_DATASET_INSERT);
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "name"), *digest = read_text(&r, "digest");
+	int64_t number = read_int(&r, "number");
+	bool stored = read_bool(&r, "stored");
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":body", body_begin(cx, e, "registered"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	if (!stored)
+		return OK;
+	return edge_add(cx, db, arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number),
+			"holds", arena_printf(&cx->mem, "artifact:%s", digest), e->index);
+}
+
+enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t number, int64_t at,
+		       struct body *out)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_AT);
+
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	return body_read(cx, &s, out, "dataset '%s' number %lld", name, (long long)number);
+}
+
+enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_PAGE);
+	size_t name = strcspn(p->after, "/");
+
+	bind_text(&s, ":after", arena_strndup(&cx->mem, p->after, name));
+	bind_int(&s, ":after_number", p->after[name] ? atoll(p->after + name + 1) : 0);
+	return page_read(cx, &s, p);
+}
+
+enum err db_dataset_next(struct ctx *cx, struct db *db, const char *name, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_NEXT);
+	bool row;
+
+	bind_text(&s, ":name", name);
+	TRY(stmt_next(cx, &s, &row));
+	*number = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name, const char *digest,
+			      int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_BY_DIGEST);
+	bool row;
+
+	bind_text(&s, ":name", name);
+	bind_text(&s, ":digest", digest);
+	TRY(stmt_next(cx, &s, &row));
+	*number = row ? col_int(&s, 0) : 0;
+	return OK;
+}

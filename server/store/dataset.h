@@ -1,0 +1,16 @@
+#pragma once
+
+/* Datasets, read.  A number is one digest, for ever; written by dataset_registered_1. */
+
+#include "store/body.h"
+#include "store/page.h"
+
+/* E_NOT_FOUND */
+must_check enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t number,
+				  int64_t at, struct body *out);
+must_check enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p);
+must_check enum err db_dataset_next(struct ctx *cx, struct db *db, const char *name,
+				    int64_t *number);
+/* The number under which the dataset holds these bytes; 0: none. */
+must_check enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name,
+					 const char *digest, int64_t *number);

@@ -1,0 +1,21 @@
+-- dataset_insert
+INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
+VALUES (:name, :number, :digest, :body, :idx, 9007199254740991);
+
+-- dataset_at
+SELECT body, from_idx FROM dataset
+WHERE name = :name AND number = :number AND from_idx <= :at AND :at < to_idx;
+
+-- dataset_by_digest
+SELECT number FROM dataset WHERE name = :name AND digest = :digest;
+
+-- dataset_next
+SELECT ifnull(max(number), 0) + 1 FROM dataset WHERE name = :name;
+
+-- dataset_page
+SELECT body, name || '/' || number FROM dataset
+WHERE (name, number) > (:after, :after_number) AND from_idx <= :at AND :at < to_idx
+ORDER BY name, number LIMIT :limit;
+
+-- dataset_all
+SELECT name, number, from_idx, to_idx, digest, body FROM dataset ORDER BY name, number, from_idx;

@@ -1,0 +1,58 @@
+#pragma once
+
+/*
+ * One SQLite connection and its prepared statements.
+ *
+ * A statement is borrowed with db_stmt(), bound by name, run, and given back by
+ * its cleanup.  Bind and column errors are sticky: they surface in the next
+ * stmt_*() call, so a caller checks once.  A connection belongs to one thread
+ * at a time.  E_CONFLICT: a key exists; E_UNAVAILABLE: the disk is full or
+ * another process holds the lock; all else is E_FAULT.
+ */
+
+#include <sqlite3.h>
+
+#include "base/err.h"
+#include "sql.h"
+
+struct db;
+
+struct stmt {
+	struct db *db;
+	sqlite3_stmt *s;
+	int rc;
+};
+
+enum db_mode {
+	DB_READ,
+	DB_WRITE,
+	DB_SCRATCH /* a private, empty file that vanishes: for replay */
+};
+
+must_check enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out);
+must_check enum err db_exec(struct ctx *cx, struct db *db,
+			    const char *sql); /* several, without results */
+must_check enum err db_snapshot(struct ctx *cx,
+				struct db *db); /* until then every read sees one moment */
+must_check enum err db_snapshot_end(struct ctx *cx, struct db *db);
+bool db_in_transaction(struct db *db);
+void db_close(struct db *db);
+
+struct stmt db_stmt(struct db *db, enum sql id);
+void stmt_give_back(struct stmt *s);
+#define auto_stmt cleanup(stmt_give_back) struct stmt
+
+void bind_text(struct stmt *s, const char *name, const char *value); /* NULL binds null */
+void bind_int(struct stmt *s, const char *name, int64_t value);
+void bind_blob(struct stmt *s, const char *name, const void *value,
+	       size_t size); /* NULL binds null */
+
+must_check enum err stmt_run(struct ctx *cx, struct stmt *s);             /* no row wanted */
+must_check enum err stmt_next(struct ctx *cx, struct stmt *s, bool *row); /* step to the next row */
+must_check enum err db_run(struct ctx *cx, struct db *db,
+			   enum sql id); /* nothing to bind, no row */
+
+/* Columns of the row a statement stands on; text is copied into the arena of cx. */
+int64_t col_int(struct stmt *s, int i);
+const char *col_text(struct ctx *cx, struct stmt *s, int i); /* NULL: it is null */
+const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size);

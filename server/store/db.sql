@@ -1,0 +1,35 @@
+-- begin
+BEGIN IMMEDIATE;
+
+-- snapshot
+BEGIN;
+
+-- commit
+COMMIT;
+
+-- rollback
+ROLLBACK;
+
+-- job_begin
+SAVEPOINT job;
+
+-- job_undo
+ROLLBACK TO job;
+
+-- job_end
+RELEASE job;
+
+-- schema_all
+SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' ORDER BY type, name;
+
+-- integrity
+PRAGMA integrity_check(1);
+
+-- wal_checkpoint
+PRAGMA wal_checkpoint(PASSIVE);
+
+-- migration_insert
+INSERT INTO migration (number, name, digest) VALUES (:number, :name, :digest);
+
+-- migration_all
+SELECT number, name, digest FROM migration ORDER BY number;

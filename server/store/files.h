@@ -1,0 +1,16 @@
+#pragma once
+
+/*
+ * Files in the data directory: whole or not there, and durable once a call
+ * returns OK.  E_UNAVAILABLE: the disk or the directory does not let us.
+ */
+
+#include "base/err.h"
+
+must_check enum err dir_make(struct ctx *cx, const char *path); /* 0700; may exist */
+must_check enum err dir_sync(struct ctx *cx, const char *path);
+/* Create path, 0600, with these bytes; E_CONFLICT: it exists. */
+must_check enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size);
+/* All of a file of at most max bytes.  E_NOT_FOUND, E_TOO_LARGE. */
+must_check enum err file_read(struct ctx *cx, const char *path, size_t max, char **out,
+			      size_t *size);

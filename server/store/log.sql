@@ -1,0 +1,79 @@
+-- entry_insert
+INSERT INTO entry (idx, body) VALUES (:idx, :body);
+
+-- entry_get
+SELECT body FROM entry WHERE idx = :idx;
+
+-- entry_range
+SELECT body FROM entry WHERE idx >= :from AND idx < :to ORDER BY idx;
+
+-- entry_back
+SELECT idx, body FROM entry WHERE idx < :before ORDER BY idx DESC LIMIT :limit;
+
+-- entry_last
+SELECT body, idx FROM entry ORDER BY idx DESC LIMIT 1;
+
+-- entry_all
+SELECT body, idx FROM entry ORDER BY idx;
+
+-- tile_put
+INSERT INTO tile (id, data) VALUES (:id, :data)
+ON CONFLICT (id) DO UPDATE SET data = excluded.data;
+
+-- tile_get
+SELECT data FROM tile WHERE id = :id;
+
+-- tile_all
+SELECT id, data FROM tile ORDER BY id;
+
+-- checkpoint_last
+SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1;
+
+-- checkpoint_all
+SELECT size, root, note FROM checkpoint ORDER BY size;
+
+-- checkpoint_swap
+INSERT INTO checkpoint (size, root, note)
+SELECT :size, :root, :note
+WHERE :old IS (SELECT root FROM checkpoint ORDER BY size DESC LIMIT 1)
+RETURNING size;
+
+-- object_head_get
+SELECT idx FROM object_head WHERE id = :id;
+
+-- object_head_put
+INSERT INTO object_head (id, idx) VALUES (:id, :idx)
+ON CONFLICT (id) DO UPDATE SET idx = excluded.idx;
+
+-- object_head_all
+SELECT id, idx FROM object_head ORDER BY id;
+
+-- edge_put
+INSERT INTO edge (src, rel, dst, idx) VALUES (:src, :rel, :dst, :idx) ON CONFLICT DO NOTHING;
+
+-- edge_all
+SELECT src, rel, dst, idx FROM edge ORDER BY src, rel, dst;
+
+-- content_put
+INSERT INTO content (digest, kind, salt, bytes) VALUES (:digest, :kind, :salt, :bytes);
+
+-- content_get
+SELECT bytes FROM content WHERE digest = :digest;
+
+-- content_all
+SELECT digest, salt, bytes FROM content ORDER BY digest;
+
+-- content_unnamed_all
+SELECT digest FROM content WHERE digest NOT IN (
+	SELECT name FROM user UNION ALL SELECT verifier FROM user WHERE verifier IS NOT NULL)
+LIMIT 1;
+
+-- content_missing_all
+SELECT verifier FROM user WHERE verifier IS NOT NULL AND verifier NOT IN (SELECT digest FROM content)
+LIMIT 1;
+
+-- idempotency_get
+SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
+
+-- idempotency_put
+INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx);

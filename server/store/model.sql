@@ -1,0 +1,12 @@
+-- model_insert
+INSERT INTO model (name, body, from_idx, to_idx) VALUES (:name, :body, :idx, 9007199254740991);
+
+-- model_at
+SELECT body, from_idx FROM model WHERE name = :name AND from_idx <= :at AND :at < to_idx;
+
+-- model_page
+SELECT body, name FROM model
+WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
+
+-- model_all
+SELECT name, from_idx, to_idx, body FROM model ORDER BY name, from_idx;

@@ -1,0 +1,29 @@
+#include "store/page.h"
+
+#include <string.h>
+
+enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
+{
+	const char *body, *key = NULL;
+	bool row;
+
+	bind_int(s, ":at", p->at);
+	bind_int(s, ":limit", p->limit + 1); /* one more: is there a next page? */
+	p->items = (struct printer){ .mem = &cx->mem };
+	p->last = NULL;
+	put_open(&p->items, NULL, '[');
+	for (int64_t n = 0;; n++) {
+		TRY(stmt_next(cx, s, &row));
+		if (!row)
+			break;
+		if (n == p->limit) {
+			p->last = key;
+			break;
+		}
+		body = col_text(cx, s, 0);
+		put_raw(&p->items, NULL, body, strlen(body));
+		key = col_text(cx, s, 1);
+	}
+	put_close(&p->items, ']');
+	return OK;
+}

@@ -1,0 +1,49 @@
+#pragma once
+
+/*
+ * Roles and scopes, as sets.  A role is granted to a person at a site; a scope
+ * bounds what a token may be used for, whoever holds it.  Pure; any thread.
+ */
+
+#include "base/base.h"
+
+/* clang-format off */
+#define ROLE_LIST(X) \
+	/* code         name             may */ \
+	X(ADMINISTRATOR, "administrator", "manage accounts, sites and tokens; holds no quality role") \
+	X(AUTHOR,        "author",        "register datasets, runs and versions; propose changes") \
+	X(REVIEWER,      "reviewer",      "sign as reviewer") \
+	X(APPROVER,      "approver",      "sign as approver") \
+	X(EXPERT,        "expert",        "freeze test sets and keep their labels") \
+	X(OPERATOR,      "operator",      "halt and resume rollouts, acknowledge alarms") \
+	X(AUDITOR,       "auditor",       "read everything, the log included")
+
+#define SCOPE_LIST(X) \
+	X(READ,   "read",   "read the registry") \
+	X(SUBMIT, "submit", "store artifacts; register datasets, runs, versions and validations; open changes")
+/* clang-format on */
+
+enum role {
+#define X(code, ...) ROLE_##code,
+	ROLE_LIST(X)
+#undef X
+		ROLE_COUNT
+};
+
+enum scope {
+#define X(code, ...) SCOPE_##code,
+	SCOPE_LIST(X)
+#undef X
+		SCOPE_COUNT
+};
+
+#define role_bit(r)  (1u << (r))
+#define scope_bit(s) (1u << (s))
+
+const char *role_name(enum role r);
+bool role_parse(const char *name, enum role *out);
+const char *scope_name(enum scope s);
+bool scope_parse(const char *name, enum scope *out);
+
+/* Two sets of roles that one person may not hold together: administration and quality. */
+bool roles_clash(unsigned roles);

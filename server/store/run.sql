@@ -1,0 +1,12 @@
+-- run_insert
+INSERT INTO run (id, model, body, from_idx, to_idx) VALUES (:id, :model, :body, :idx, 9007199254740991);
+
+-- run_at
+SELECT body, from_idx FROM run WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+
+-- run_page
+SELECT body, id FROM run
+WHERE model = :model AND id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+
+-- run_all
+SELECT id, from_idx, to_idx, model, body FROM run ORDER BY id, from_idx;

@@ -1,0 +1,57 @@
+-- user_insert
+INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
+VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :idx, 9007199254740991);
+
+-- user_close
+UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+
+-- user_succeed
+INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
+SELECT id, kind, owner, site, name, :state, :verifier, :idx, 9007199254740991
+FROM user WHERE id = :id AND to_idx = :idx
+RETURNING id;
+
+-- user_at
+SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
+FROM user LEFT JOIN content ON content.digest = user.name
+WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+
+-- user_page
+SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
+FROM user LEFT JOIN content ON content.digest = user.name
+WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+
+-- user_all
+SELECT id, from_idx, to_idx, kind, owner, site, name, state, verifier FROM user ORDER BY id, from_idx;
+
+-- role_grant_insert
+INSERT INTO role_grant (user, role, site, from_idx, to_idx)
+VALUES (:user, :role, :site, :idx, 9007199254740991);
+
+-- role_grant_close
+UPDATE role_grant SET to_idx = :idx
+WHERE user = :user AND role = :role AND site = :site AND to_idx = 9007199254740991
+RETURNING user;
+
+-- role_grant_user_close
+UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+
+-- role_grant_at
+SELECT role, site FROM role_grant
+WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
+
+-- role_grant_all
+SELECT user, site, role, from_idx, to_idx FROM role_grant ORDER BY user, site, role, from_idx;
+
+-- invitation_insert
+INSERT INTO invitation (id, user, code, expires_at, from_idx, to_idx)
+VALUES (:id, :user, :code, :expires_at, :idx, 9007199254740991);
+
+-- invitation_close
+UPDATE invitation SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+
+-- invitation_of
+SELECT id, code, expires_at FROM invitation WHERE user = :user AND to_idx = 9007199254740991;
+
+-- invitation_all
+SELECT id, from_idx, to_idx, user, code, expires_at FROM invitation ORDER BY id, from_idx;

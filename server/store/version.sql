@@ -1,0 +1,28 @@
+-- version_insert
+INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
+VALUES (:model, :number, 'registered', :digest, :body, :idx, 9007199254740991);
+
+-- version_close
+UPDATE version SET to_idx = :idx
+WHERE model = :model AND number = :number AND to_idx = 9007199254740991;
+
+-- version_succeed
+INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
+SELECT model, number, :state, digest, :body, :idx, 9007199254740991
+FROM version WHERE model = :model AND number = :number AND to_idx = :idx
+RETURNING number;
+
+-- version_at
+SELECT body, from_idx, state FROM version
+WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx;
+
+-- version_next
+SELECT ifnull(max(number), 0) + 1 FROM version WHERE model = :model;
+
+-- version_page
+SELECT body, number FROM version
+WHERE model = :model AND number > :after AND from_idx <= :at AND :at < to_idx
+ORDER BY number LIMIT :limit;
+
+-- version_all
+SELECT model, number, from_idx, to_idx, state, digest, body FROM version ORDER BY model, number, from_idx;

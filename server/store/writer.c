@@ -1,0 +1,377 @@
+#include "store/writer.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "store/apply.h"
+#include "store/hand.h"
+#include "store/refusal.h"
+#include "store/trail.h"
+
+#define BATCH_MAX 256
+#define QUEUE_MAX 8192
+
+struct writer {
+	struct writer_config cfg;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t wake;
+	struct job *head, **tail;
+	bool stopping;
+	bool draining; /* stopping, as the writer thread saw it */
+	struct writer_figures figures;
+	bool access;   /* the open batch changes what somebody may do */
+	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
+	struct ctx cx; /* for errors that belong to no request */
+	struct db *db;
+	struct log *log;
+	struct refusals *refusals;
+};
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+/* Sleep until there is a job, a run of refusals is over, or we are stopping.  Lock held. */
+static void work_await(struct writer *w)
+{
+	int64_t until = refusals_wake(w->refusals);
+	struct timespec ts = { until / 1000, until % 1000 * 1000000 };
+
+	while (!w->head && !w->stopping) {
+		if (until == INT64_MAX)
+			pthread_cond_wait(&w->wake, &w->lock);
+		else if (pthread_cond_timedwait(&w->wake, &w->lock, &ts) != 0)
+			return;
+	}
+}
+
+/* Take up to BATCH_MAX jobs, perhaps none; false when there are none and we are stopping. */
+static bool batch_take(struct writer *w, struct job **first)
+{
+	struct job **end;
+	size_t n = 0;
+	bool go_on;
+
+	pthread_mutex_lock(&w->lock);
+	work_await(w);
+	*first = w->head;
+	for (end = &w->head; *end && n < BATCH_MAX; n++)
+		end = &(*end)->next;
+	w->head = *end;
+	*end = NULL;
+	if (!w->head)
+		w->tail = &w->head;
+	w->figures.queued -= n;
+	w->draining = w->stopping;
+	go_on = n > 0 || !w->stopping;
+	pthread_mutex_unlock(&w->lock);
+	if (n == 0)
+		*first = NULL;
+	return go_on;
+}
+
+static enum err control(struct writer *w, struct ctx *cx, enum sql id)
+{
+	auto_hand h = db_hand(w->db, HAND_LOG);
+
+	return db_run(cx, w->db, id);
+}
+
+/* An earlier request under the same key: its receipt, or a conflict if it was another request. */
+static enum err repeat_find(struct writer *w, struct job *job)
+{
+	auto_stmt s = db_stmt(w->db, SQL_IDEMPOTENCY_GET);
+	bool row;
+
+	bind_text(&s, ":actor", job->act->actor.id);
+	bind_text(&s, ":key", job->idempotency.key);
+	TRY(stmt_next(job->cx, &s, &row));
+	if (!row)
+		return OK;
+	if (memcmp(sqlite3_column_blob(s.s, 0), job->idempotency.request.b, HASH_SIZE) != 0)
+		return err_at(job->cx,
+			      errf(job->cx, E_CONFLICT,
+				   "this Idempotency-Key was used for another request"),
+			      "Idempotency-Key");
+	job->repeated = true;
+	job->receipt.index = col_int(&s, 1);
+	return trail_entry(job->cx, w->db, job->receipt.index, &job->receipt.bytes,
+			   &job->receipt.size);
+}
+
+static enum err key_keep(struct writer *w, struct job *job)
+{
+	auto_hand h = db_hand(w->db, HAND_LOG);
+	auto_stmt s = db_stmt(w->db, SQL_IDEMPOTENCY_PUT);
+
+	bind_text(&s, ":actor", job->act->actor.id);
+	bind_text(&s, ":key", job->idempotency.key);
+	bind_blob(&s, ":request", job->idempotency.request.b, HASH_SIZE);
+	bind_int(&s, ":idx", job->receipt.index);
+	return stmt_run(job->cx, &s);
+}
+
+/* Jobs after this one in the batch must see it; those who read from disk, once more after COMMIT.
+ */
+static void access_note(struct writer *w, const char *action)
+{
+	if (!w->cfg.access_changed || !action_changes_access(action))
+		return;
+	w->access = true;
+	w->cfg.access_changed(w->cfg.arg);
+}
+
+static enum err fact_append(struct writer *w, struct job *job)
+{
+	if (job->idempotency.key)
+		TRY(repeat_find(w, job));
+	if (job->repeated)
+		return OK;
+	TRY(job->decide(job, w->db));
+	if (!job->fact.action)
+		return errf(job->cx, E_FAULT, "%s was accepted without a fact", job->act->what);
+	TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &job->receipt));
+	access_note(w, job->fact.action);
+	return job->idempotency.key ? key_keep(w, job) : OK;
+}
+
+static enum err refusal_append(struct writer *w, struct job *job)
+{
+	return log_refuse(job->cx, w->db, w->log, job->act, &job->fact, job->result, &job->receipt);
+}
+
+/* One attempt inside a savepoint: all of it stays, in the file and in the log's memory, or none. */
+static enum err attempt(struct writer *w, struct job *job,
+			enum err (*what)(struct writer *, struct job *))
+{
+	struct log_mark mark = log_mark(w->log);
+	enum err e;
+
+	TRY(control(w, job->cx, SQL_JOB_BEGIN));
+	e = what(w, job);
+	if (e != OK) {
+		job->receipt.index = NO_ENTRY;
+		log_restore(w->log, mark);
+		w->spoiled |= control(w, job->cx, SQL_JOB_UNDO) != OK;
+	}
+	w->spoiled |= control(w, job->cx, SQL_JOB_END) != OK;
+	return e;
+}
+
+/* A refused act is an act: it leaves its entry.  If it cannot, it did not happen. */
+static void job_refuse(struct writer *w, struct job *job)
+{
+	struct hash key = refusal_key(job->act, &job->fact, job->result, job->cx->detail);
+	int64_t now = monotonic_ms();
+	enum err e;
+
+	if (refusal_repeats(w->refusals, &key, now, &job->receipt.index))
+		return;
+	e = attempt(w, job, refusal_append);
+	if (e != OK)
+		job->result = e;
+	else
+		refusal_entered(w->refusals, &key, now, job->receipt.index);
+}
+
+static void job_run(struct writer *w, struct job *job)
+{
+	job->cx->now = clock_ms();
+	job->result = attempt(w, job, fact_append);
+	if (err_refuses(job->result))
+		job_refuse(w, job);
+}
+
+/* Runs of refusals that are over become entries of the system's own. */
+static enum err counts_append(struct writer *w)
+{
+	static const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	int64_t now = monotonic_ms(), first, count;
+	struct receipt r;
+	struct fact f;
+
+	w->cx.now = clock_ms();
+	while (refusal_due(w->refusals, now, w->draining, &first, &count)) {
+		fact_start(&w->cx, &f, "act.refused_again", 1);
+		put_int(&f.body, "entry", first);
+		put_int(&f.body, "count", count);
+		TRY(log_append(&w->cx, w->db, w->log, &act, &f, &r));
+	}
+	return OK;
+}
+
+static enum err batch_fill(struct writer *w, struct job *batch)
+{
+	w->spoiled = false;
+	TRY(log_begin(&w->cx, w->db, w->log));
+	TRY(counts_append(w));
+	for (struct job *j = batch; j; j = j->next) {
+		job_run(w, j);
+		/* a full disk rolls back everything, not only this job */
+		if (w->spoiled || !db_in_transaction(w->db))
+			return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s",
+				    j->cx->detail);
+	}
+	return log_seal(&w->cx, w->db, w->log);
+}
+
+static _Noreturn void outcome_unknown(struct writer *w)
+{
+	fprintf(stderr, "signetd: COMMIT failed and may have happened: %s\n", w->cx.detail);
+	_exit(WRITER_EXIT);
+}
+
+/* Whatever this returns is known to be on disk, or known not to be. */
+static enum err batch_run(struct writer *w, struct job *batch)
+{
+	enum err e;
+
+	TRY(control(w, &w->cx, SQL_BEGIN));
+	e = batch_fill(w, batch);
+	if (e == OK) {
+		e = control(w, &w->cx, SQL_COMMIT);
+		if (e != OK && e != E_UNAVAILABLE)
+			outcome_unknown(w);
+	}
+	if (e == OK) {
+		log_committed(w->log);
+		refusals_committed(w->refusals);
+		if (w->access)
+			w->cfg.access_changed(w->cfg.arg);
+		w->access = false;
+		return OK;
+	}
+	log_abandoned(w->log);
+	refusals_abandoned(w->refusals, (int64_t)log_size(w->log));
+	if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
+		outcome_unknown(w);
+	return e;
+}
+
+static void figures_update(struct writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->figures.commits++;
+	w->figures.entries = log_size(w->log);
+	pthread_mutex_unlock(&w->lock);
+}
+
+static void batch_answer(struct writer *w, struct job *batch, enum err e)
+{
+	struct job *next;
+
+	for (struct job *j = batch; j; j = next) {
+		next = j->next;
+		if (e != OK) {
+			j->receipt.index = NO_ENTRY;
+			j->result =
+				errf(j->cx, E_UNAVAILABLE, "nothing was written: %s", w->cx.detail);
+		}
+		j->done(j, j->result);
+	}
+}
+
+static void *writer_main(void *arg)
+{
+	struct writer *w = arg;
+	struct job *batch;
+
+	while (batch_take(w, &batch)) {
+		enum err e = batch_run(w, batch);
+
+		if (e == OK)
+			figures_update(w);
+		batch_answer(w, batch, e);
+		if (e != OK && !batch)
+			fprintf(stderr, "signetd: %s\n", w->cx.detail);
+		arena_reset(&w->cx.mem);
+	}
+	if (refusals_wake(w->refusals) != INT64_MAX && batch_run(w, NULL) != OK)
+		fprintf(stderr, "signetd: counts of refusals are lost: %s\n", w->cx.detail);
+	return NULL;
+}
+
+static void wake_init(pthread_cond_t *wake)
+{
+	pthread_condattr_t attr;
+
+	pthread_condattr_init(&attr);
+	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+	pthread_cond_init(wake, &attr);
+	pthread_condattr_destroy(&attr);
+}
+
+enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct writer **out)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		abort();
+	*out = w;
+	w->cfg = *cfg;
+	w->tail = &w->head;
+	w->refusals = refusals_new();
+	pthread_mutex_init(&w->lock, NULL);
+	wake_init(&w->wake);
+	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));
+	TRY(log_open(cx, w->db, cfg->signer, &w->log));
+	w->figures.entries = log_size(w->log);
+	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)
+		return errf(cx, E_FAULT, "cannot start the writer thread");
+	return OK;
+}
+
+bool writer_submit(struct writer *w, struct job *job)
+{
+	bool taken;
+
+	job->next = NULL;
+	pthread_mutex_lock(&w->lock);
+	taken = !w->stopping && w->figures.queued < QUEUE_MAX;
+	if (taken) {
+		*w->tail = job;
+		w->tail = &job->next;
+		w->figures.queued++;
+		pthread_cond_signal(&w->wake);
+	}
+	pthread_mutex_unlock(&w->lock);
+	return taken;
+}
+
+struct writer_figures writer_figures(struct writer *w)
+{
+	struct writer_figures f;
+
+	pthread_mutex_lock(&w->lock);
+	f = w->figures;
+	pthread_mutex_unlock(&w->lock);
+	return f;
+}
+
+void writer_stop(struct writer *w)
+{
+	pthread_mutex_lock(&w->lock);
+	w->stopping = true;
+	pthread_cond_signal(&w->wake);
+	pthread_mutex_unlock(&w->lock);
+	pthread_join(w->thread, NULL);
+}
+
+void writer_free(struct writer *w)
+{
+	log_close(w->log);
+	db_close(w->db);
+	refusals_free(w->refusals);
+	arena_free(&w->cx.mem);
+	free(w);
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+/*
+ * The writer: the one thread, and the one connection, that changes the store.
+ *
+ * A job decides what happened (struct fact) or refuses; the writer does the
+ * rest: it appends the entry, applies it, and for a refused job rolls back and
+ * appends the refusal.  Jobs queued while a commit is being flushed form the
+ * next batch, which is sealed by one signed checkpoint and one fsync.  done() is
+ * called only when the outcome is known and durable.  If COMMIT fails in a way
+ * that leaves the outcome unknown, nobody is answered and the process exits
+ * with WRITER_EXIT; the next start reads what the disk says.
+ */
+
+#include "store/log.h"
+
+#define WRITER_EXIT 75
+
+/* An Idempotency-Key: the same actor, key and request give the same entry again. */
+struct idempotency {
+	const char *key;     /* NULL: none was sent */
+	struct hash request; /* of method, path and body */
+};
+
+struct job {
+	struct job *next;
+	struct ctx *cx;
+	const struct act *act;
+	struct idempotency idempotency;
+	struct fact fact;
+	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
+	void (*done)(struct job *job, enum err e);          /* on the writer thread; may free job */
+	enum err result;
+	bool repeated;          /* the receipt is that of an earlier, same request */
+	struct receipt receipt; /* of the fact, or of the refusal */
+};
+
+struct writer;
+
+struct writer_config {
+	const char *db_path;
+	const struct note_signer *signer;
+	/* On the writer thread: before the next job decides, and again after COMMIT.  May be NULL.
+	 */
+	void (*access_changed)(void *arg);
+	void *arg;
+};
+
+must_check enum err writer_start(struct ctx *cx, const struct writer_config *cfg,
+				 struct writer **out);
+bool writer_submit(struct writer *w, struct job *job); /* false: stopping, or the queue is full */
+void writer_stop(struct writer *w); /* finish what is queued; later submits are refused */
+void writer_free(struct writer *w); /* when no thread can submit any more */
+
+struct writer_figures {
+	uint64_t commits, entries, queued;
+};
+struct writer_figures writer_figures(struct writer *w); /* any thread */

@@ -1,0 +1,124 @@
+#include "client.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#define HEAD_MAX 2000
+
+static int dial(uint16_t port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+				 .sin_port = htons(port),
+				 .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0)
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static size_t read_all(int fd, char *out, size_t room)
+{
+	size_t n = 0;
+	ssize_t got;
+
+	while (n < room && (got = read(fd, out + n, room - n)) > 0)
+		n += (size_t)got;
+	return n;
+}
+
+static void send_all(int fd, const char *p, size_t size)
+{
+	ssize_t n;
+
+	for (; size > 0; p += n, size -= (size_t)n) {
+		n = send(fd, p, size, MSG_NOSIGNAL);
+		if (n <= 0)
+			return;
+	}
+}
+
+/* Status and body, if the body is as long as its header says. */
+static void answer_read(struct answer *a, size_t n)
+{
+	char *head = a->text, *body, *length;
+
+	a->text[n] = '\0';
+	if (strncmp(head, "HTTP/1.1 100", 12) == 0)
+		head = strstr(head, "\r\n\r\n") ? strstr(head, "\r\n\r\n") + 4 : head;
+	body = strstr(head, "\r\n\r\n");
+	length = strstr(head, "Content-Length: ");
+	if (!body || sscanf(head, "HTTP/1.1 %d", &a->status) != 1)
+		return;
+	a->body = body + 4;
+	a->body_size = n - (size_t)(a->body - a->text);
+	if (a->status != 304 && (!length || strtoul(length + 16, NULL, 10) != a->body_size))
+		a->status = 0;
+}
+
+void http_bytes(uint16_t port, const char *method, const char *url, const char *secret,
+		const char *headers, const void *body, size_t size, struct answer *out)
+{
+	char head[HEAD_MAX];
+	int fd = dial(port);
+
+	out->status = 0;
+	out->body = NULL;
+	if (fd < 0)
+		return;
+	snprintf(head, sizeof(head),
+		 "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n%s%s%s%s", method,
+		 url, port, secret ? "Authorization: Bearer " : "", secret ? secret : "",
+		 secret ? "\r\n" : "", headers);
+	if (body)
+		snprintf(head + strlen(head), sizeof(head) - strlen(head),
+			 "Content-Type: application/json\r\nContent-Length: %zu\r\n", size);
+	strncat(head, "\r\n", sizeof(head) - strlen(head) - 1);
+	send_all(fd, head, strlen(head));
+	if (body)
+		send_all(fd, body, size);
+	answer_read(out, read_all(fd, out->text, sizeof(out->text) - 1));
+	close(fd);
+}
+
+void http(uint16_t port, const char *method, const char *url, const char *secret,
+	  const char *headers, const char *body, struct answer *out)
+{
+	http_bytes(port, method, url, secret, headers, body, body ? strlen(body) : 0, out);
+}
+
+size_t raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)
+{
+	const struct timeval patience = { .tv_sec = 20 };
+	int fd = dial(port);
+	size_t n;
+
+	if (fd < 0)
+		return 0;
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	send_all(fd, bytes, size);
+	n = read_all(fd, out, room - 1);
+	out[n] = '\0';
+	close(fd);
+	return n;
+}
+
+const char *member(const char *json, const char *name, char *out, size_t room)
+{
+	char key[80];
+	const char *at;
+
+	snprintf(key, sizeof(key), "\"%s\":\"", name);
+	at = strstr(json, key);
+	if (!at)
+		return strcpy(out, "");
+	at += strlen(key);
+	snprintf(out, room, "%.*s", (int)strcspn(at, "\""), at);
+	return out;
+}

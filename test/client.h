@@ -1,0 +1,28 @@
+#pragma once
+
+/* A small HTTP client for tests: one request, one connection, loopback. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ANSWER_MAX 200000
+
+struct answer {
+	int status; /* 0: the connection broke before a whole answer came */
+	char *body; /* into text; NULL with status 0 */
+	size_t body_size;
+	char text[ANSWER_MAX];
+};
+
+/* secret: a session's or token's, or NULL.  body NULL: none.  headers: further lines, each with
+ * its CRLF; or "". */
+void http(uint16_t port, const char *method, const char *url, const char *secret,
+	  const char *headers, const char *body, struct answer *out);
+void http_bytes(uint16_t port, const char *method, const char *url, const char *secret,
+		const char *headers, const void *body, size_t size, struct answer *out);
+
+/* Bytes as they are, and all that comes back until the server closes; how much that was. */
+size_t raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
+
+/* The text value of a member of a JSON body, the first of that name; "" if there is none. */
+const char *member(const char *json, const char *name, char *out, size_t room);

@@ -1,0 +1,111 @@
+#include <errno.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "domain/model.h"
+#include "store.h"
+#include "store/fsck.h"
+#include "store/writer.h"
+
+/* Every write to a file fails with this errno; 0: none does.  SQLite calls through a pointer, so it
+ * needs a name. */
+static atomic_int broken;
+
+static ssize_t write_at(int fd, const void *p, size_t n, off_t at)
+{
+	errno = broken;
+	return broken ? -1 : pwrite(fd, p, n, at);
+}
+
+static void shim(void)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+
+	vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)write_at);
+	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)write_at);
+}
+
+struct call {
+	struct job job;
+	const char *name;
+	sem_t answered;
+};
+
+static enum err decide(struct job *job, struct db *db)
+{
+	struct call *c = container_of(job, struct call, job);
+
+	return model_create(job->cx, db, job->act, c->name, "x", &job->fact);
+}
+
+static void done(struct job *job, enum err e)
+{
+	sem_post(&container_of(job, struct call, job)->answered);
+}
+
+static enum err create(struct fixture *f, struct writer *w, const char *name)
+{
+	struct call c = { .job = { .cx = &f->cx, .act = &f->act, .decide = decide, .done = done },
+			  .name = name };
+
+	sem_init(&c.answered, 0, 0);
+	ck_assert(writer_submit(w, &c.job));
+	sem_wait(&c.answered);
+	f->last = c.job.receipt;
+	return c.job.result;
+}
+
+static void writer_open(struct fixture *f, struct writer **w)
+{
+	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
+
+	assert_ok(&f->cx, writer_start(&f->cx, &cfg, w));
+}
+
+TEST(a_full_disk_is_a_503_and_the_log_goes_on)
+{
+	auto_fixture f = fixture_open();
+	struct fsck_report r;
+	struct writer *w;
+
+	shim();
+	writer_open(&f, &w);
+	assert_ok(&f.cx, create(&f, w, "a"));
+	broken = ENOSPC;
+	assert_err(create(&f, w, "b"), E_UNAVAILABLE);
+	ck_assert_int_eq(f.last.index, NO_ENTRY);
+	assert_err(create(&f, w, "a"), E_UNAVAILABLE); /* nor may a refusal go unrecorded */
+	broken = 0;
+	assert_ok(&f.cx, create(&f, w, "b"));
+	ck_assert_int_eq(f.last.index, 2);
+	assert_err(create(&f, w, "b"), E_CONFLICT);
+	ck_assert_int_eq(f.last.index, 3);
+	writer_stop(w);
+	writer_free(w);
+	assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));
+	ck_assert_uint_eq(r.entries, 4);
+}
+
+TEST(an_unknown_outcome_is_never_answered)
+{
+	auto_fixture f = fixture_open();
+	struct fsck_report r;
+	int status;
+
+	if (fork() == 0) {
+		struct writer *w;
+
+		shim();
+		writer_open(&f, &w);
+		broken = EIO;
+		create(&f, w, "a");
+		_exit(0); /* answered */
+	}
+	wait(&status);
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), WRITER_EXIT);
+	assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));
+}

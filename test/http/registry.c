@@ -1,0 +1,174 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "proof/tlogproof.h"
+#include "site.h"
+#include "store/fsck.h"
+
+/* In this order, each against what the ones before it left.  {} stands for the stored digest. */
+/* clang-format off */
+static const struct { const char *method, *url, *body; int status; const char *says; } calls[] = {
+	{ "POST", "/v1/models", "{\"name\":\"resnet\",\"title\":\"t\"}", 201, "\"action\":\"model.created\"" },
+	{ "POST", "/v1/models", "{\"name\":\"resnet\",\"title\":\"t\"}", 409, "exists already" },
+	{ "GET",  "/v1/models/resnet", NULL, 200, "\"owner\":\"ada\"" },
+	{ "GET",  "/v1/models", NULL, 200, "[{\"name\":\"resnet\"" },
+	{ "GET",  "/v1/models/none", NULL, 404, "there is no model 'none'" },
+	{ "POST", "/v1/datasets/ai4i/versions", "{\"digest\":\"{}\",\"size\":5,\"rows\":1,\"format\":\"text/csv\",\"source\":\"line 3\","
+	          "\"stored\":true,\"lots\":[\"L1\"],\"columns\":[{\"name\":\"T [K]\",\"type\":\"number\",\"unit\":\"K\"}]}", 201, "\"dataset:ai4i/1\"" },
+	{ "POST", "/v1/datasets/ai4i/versions", "{\"digest\":\"{}\",\"size\":5,\"rows\":1,\"format\":\"text/csv\",\"source\":\"line 3\"}",
+	          409, "these bytes are ai4i/1 already" },
+	{ "GET",  "/v1/datasets/ai4i/versions/1", NULL, 200, "\"lots\":[\"L1\"]" },
+	{ "GET",  "/v1/datasets", NULL, 200, "\"name\":\"ai4i\",\"number\":1" },
+	{ "POST", "/v1/runs", "{\"model\":\"resnet\",\"commit\":\"0123456789012345678901234567890123456789\",\"repository\":\"git.plant/press\","
+	          "\"parameters\":{\"epochs\":30,\"rate\":\"0.001\",\"shuffle\":true},\"started\":\"2026-01-31T08:15:00.250Z\","
+	          "\"finished\":\"2026-01-31T09:15:00.250Z\",\"inputs\":[{\"dataset\":\"ai4i/1\",\"role\":\"train\"}],"
+	          "\"outputs\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}]}", 201, "\"person\":\"ada\"" },
+	{ "GET",  "/v1/models/resnet/runs", NULL, 200, "\"commit\":\"0123" },
+	{ "POST", "/v1/models/resnet/versions", "{\"files\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}],"
+	          "\"datasets\":[{\"dataset\":\"ai4i/1\",\"role\":\"test\"}]}", 201, "\"number\":1," },
+	{ "POST", "/v1/models/none/versions", "{\"files\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}]}", 404, "\"entry\":" },
+	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "\"registered\":{\"index\":" },
+	{ "GET",  "/v1/models/resnet/versions/01x", NULL, 404, "not a number" },
+	{ "POST", "/v1/models/resnet/versions/1/retire", "{\"reason\":\"drift\"}", 201, "\"reason\":\"drift\"" },
+	{ "POST", "/v1/models/resnet/versions/1/retire", "{\"reason\":\"drift\"}", 409, "retired already" },
+	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "\"retired\":{\"index\":" },
+	{ "GET",  "/v1/models/resnet/versions/1?as_of=x", NULL, 400, "?as_of" },
+	{ "GET",  "/v1/models/resnet/versions?limit=1", NULL, 200, "\"next\":null" },
+	{ "GET",  "/log/checkpoint", NULL, 200, "signet/" },
+	{ "GET",  "/log/consistency/999", NULL, 400, "was never 999" },
+	{ "GET",  "/nothing", NULL, 404, "no such resource" },
+	{ "POST", "/log/checkpoint", NULL, 405, "has GET, not POST" },
+};
+/* clang-format on */
+
+static void fill(const char *body, const char *digest, char *out, size_t room)
+{
+	const char *mark;
+
+	for (*out = '\0'; (mark = strstr(body, "{}")); body = mark + 2)
+		snprintf(out + strlen(out), room - strlen(out), "%.*s%s", (int)(mark - body), body,
+			 digest);
+	snprintf(out + strlen(out), room - strlen(out), "%s", body);
+}
+
+TEST(the_registry_answers_and_every_entry_has_its_proof)
+{
+	auto_site s = { 0 };
+	char author[80], auditor[80], digest[80], body[1000], url[64];
+	static struct answer entry;
+	struct fsck_report r;
+	struct note_key key;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	person_add(&s, "iris", "auditor", auditor);
+	artifact_add(&s, author, "bytes", digest);
+	for (size_t i = 0; i < countof(calls); i++) {
+		fill(calls[i].body ? calls[i].body : "", digest, body, sizeof(body));
+		ask(&s, calls[i].method, calls[i].url, author, calls[i].body ? body : NULL,
+		    calls[i].status);
+		assert_says(s.last.body, calls[i].says);
+	}
+	ask(&s, "GET", "/log/vkey", NULL, NULL, 200);
+	s.last.body[strcspn(s.last.body, "\n")] = '\0';
+	assert_ok(&s.cx, note_key_parse(&s.cx, s.last.body, &key));
+	assert_ok(&s.cx, fsck(&s.cx, s.in.db_path, NULL, FSCK_REPLAY, &r));
+	for (uint64_t i = 0; i < r.entries; i++) {
+		snprintf(url, sizeof(url), "/log/entry/%d", (int)i);
+		http(s.port, "GET", url, auditor, "", NULL, &entry);
+		snprintf(url, sizeof(url), "/log/proof/%d", (int)i);
+		ask(&s, "GET", url, author, NULL, 200);
+		assert_ok(&s.cx, tlogproof_verify(&s.cx, &key, s.last.body, entry.body,
+						  entry.body_size, i));
+	}
+}
+
+TEST(an_earlier_index_shows_the_state_before)
+{
+	auto_site s = { 0 };
+	char author[80], digest[80], body[200], url[100];
+	int registered;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	artifact_add(&s, author, "bytes", digest);
+	ask(&s, "POST", "/v1/models", author, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	snprintf(body, sizeof(body), "{\"files\":[{\"path\":\"m\",\"digest\":\"%s\"}]}", digest);
+	ask(&s, "POST", "/v1/models/m/versions", author, body, 201);
+	ck_assert_int_eq(sscanf(s.last.body, "{\"v\":1,\"index\":%d", &registered), 1);
+	ask(&s, "POST", "/v1/models/m/versions/1/retire", author, "{\"reason\":\"x\"}", 201);
+	snprintf(url, sizeof(url), "/v1/models/m/versions/1?as_of=%d", registered);
+	ck_assert_ptr_null(strstr(ask(&s, "GET", url, author, NULL, 200), "retired"));
+	snprintf(url, sizeof(url), "/v1/models/m/versions/1?as_of=%d", registered - 1);
+	ask(&s, "GET", url, author, NULL, 404);
+	snprintf(url, sizeof(url), "/v1/models/m/versions?as_of=%d", registered - 1);
+	assert_says(ask(&s, "GET", url, author, NULL, 200), "\"items\":[]");
+}
+
+TEST(the_same_idempotency_key_gives_the_same_entry)
+{
+	auto_site s = { 0 };
+	static struct answer first;
+	char author[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	http(s.port, "POST", "/v1/models", author, "Idempotency-Key: k1\r\n",
+	     "{\"name\":\"m\",\"title\":\"t\"}", &first);
+	ck_assert_int_eq(first.status, 201);
+	http(s.port, "POST", "/v1/models", author, "Idempotency-Key: k1\r\n",
+	     "{\"name\":\"m\",\"title\":\"t\"}", &s.last);
+	ck_assert_int_eq(s.last.status, 201);
+	ck_assert_str_eq(s.last.body, first.body);
+	http(s.port, "POST", "/v1/models", author, "Idempotency-Key: k1\r\n",
+	     "{\"name\":\"n\",\"title\":\"t\"}", &s.last);
+	ck_assert_int_eq(s.last.status, 409);
+	ask(&s, "GET", "/v1/models/n", author, NULL, 404);
+}
+
+TEST(a_stale_if_match_changes_nothing)
+{
+	auto_site s = { 0 };
+	char author[80], digest[80], body[200], *etag;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	artifact_add(&s, author, "bytes", digest);
+	ask(&s, "POST", "/v1/models", author, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	snprintf(body, sizeof(body), "{\"files\":[{\"path\":\"m\",\"digest\":\"%s\"}]}", digest);
+	ask(&s, "POST", "/v1/models/m/versions", author, body, 201);
+	http(s.port, "POST", "/v1/models/m/versions/1/retire", author, "If-Match: \"1\"\r\n",
+	     "{\"reason\":\"x\"}", &s.last);
+	ck_assert_int_eq(s.last.status, 412);
+	ask(&s, "GET", "/v1/models/m/versions/1", author, NULL, 200);
+	ck_assert_ptr_null(strstr(s.last.body, "retired"));
+	etag = strstr(s.last.text, "ETag: ");
+	snprintf(body, sizeof(body), "If-None-Match: %.*s\r\n", (int)strcspn(etag + 6, "\r"),
+		 etag + 6);
+	http(s.port, "GET", "/v1/models/m/versions/1", author, body, NULL, &s.last);
+	ck_assert_int_eq(s.last.status, 304);
+}
+
+TEST(the_writer_starts_again_where_it_stopped)
+{
+	auto_site s = { 0 };
+	char author[80], token[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", token);
+	ask(&s, "POST", "/v1/models", token, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	site_restart(&s);
+	ask(&s, "GET", "/v1/models/m", token, NULL, 200);
+	ask(&s, "GET", "/v1/models/m", author, NULL, 401);
+}
+
+TEST(one_server_per_directory)
+{
+	auto_site s = { 0 };
+	struct instance second;
+
+	site_open(&s);
+	assert_err(instance_open(&s.cx, s.dir, NULL, &second), E_UNAVAILABLE);
+	instance_close(&second);
+}

@@ -1,0 +1,116 @@
+#include "process.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "store.h"
+
+#define PASSWORD "correct horse battery"
+
+/* Start signetd COMMAND --data DIR; its standard output. */
+static FILE *spawn(struct process *p, const char *command)
+{
+	int ends[2];
+
+	ck_assert_int_eq(pipe(ends), 0);
+	p->pid = fork();
+	if (p->pid == 0) {
+		dup2(ends[1], STDOUT_FILENO);
+		close(ends[0]);
+		execl(getenv("SIGNETD"), "signetd", command, "--data", p->dir, "--port", "0",
+		      "--admin", "root", (char *)NULL);
+		_exit(127);
+	}
+	close(ends[1]);
+	return fdopen(ends[0], "r");
+}
+
+void process_start(struct process *p)
+{
+	FILE *out = spawn(p, "serve");
+	unsigned port;
+
+	ck_assert_int_eq(fscanf(out, "http://127.0.0.1:%u\n%255[^\n]", &port, p->vkey), 2);
+	fclose(out);
+	p->port = (uint16_t)port;
+}
+
+void process_kill(struct process *p, int signal)
+{
+	kill(p->pid, signal);
+	waitpid(p->pid, NULL, 0);
+}
+
+void process_remove(struct process *p)
+{
+	process_kill(p, SIGKILL);
+	dir_remove(p->dir);
+}
+
+static void code_read(struct process *p, char *code)
+{
+	FILE *out = spawn(p, "init");
+	char line[400];
+
+	*code = '\0';
+	while (fgets(line, sizeof(line), out))
+		if (strstr(line, "sgi_"))
+			sscanf(strstr(line, "sgi_"), "%79s", code);
+	fclose(out);
+	waitpid(p->pid, NULL, 0);
+	ck_assert(*code);
+}
+
+static const char *call(struct process *p, const char *url, const char *secret, const char *body)
+{
+	static struct answer a;
+
+	http(p->port, "POST", url, secret, "", body, &a);
+	ck_assert_msg(a.status == 201, "%s %s: %s", url, body, a.text);
+	return a.body;
+}
+
+static void redeem(struct process *p, const char *user, const char *code)
+{
+	char body[300];
+
+	snprintf(body, sizeof(body),
+		 "{\"user\":\"%s\",\"code\":\"%s\",\"password\":\"" PASSWORD "\"}", user, code);
+	call(p, "/v1/invitations/redeem", NULL, body);
+}
+
+static void people_add(struct process *p, const char *code)
+{
+	static const char grant[] = "{\"role\":\"author\",\"site\":\"main\",\"reason\":\"x\"}";
+	char admin[80], invitation[80];
+
+	redeem(p, "root", code);
+	member(call(p, "/v1/session", NULL, "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}"),
+	       "secret", admin, sizeof(admin));
+	call(p, "/v1/users", admin, "{\"id\":\"ada\",\"name\":\"Ada\",\"site\":\"main\"}");
+	member(call(p, "/v1/users/ada/invite", admin, "{\"reason\":\"x\"}"), "secret", invitation,
+	       sizeof(invitation));
+	redeem(p, "ada", invitation);
+	call(p, "/v1/users", admin,
+	     "{\"id\":\"ci\",\"name\":\"CI\",\"site\":\"main\",\"owner\":\"ada\"}");
+	call(p, "/v1/users/ci/roles/grant", admin, grant);
+	member(call(p, "/v1/tokens", admin,
+		    "{\"user\":\"ci\",\"title\":\"x\",\"scopes\":[\"read\",\"submit\"],\"days\":"
+		    "1}"),
+	       "secret", p->token, sizeof(p->token));
+}
+
+void process_init(struct process *p)
+{
+	char code[80];
+
+	*p = (struct process){ .dir = "/tmp/signet-process-XXXXXX" };
+	ck_assert_ptr_nonnull(mkdtemp(p->dir));
+	code_read(p, code);
+	process_start(p);
+	people_add(p, code);
+}

@@ -1,0 +1,25 @@
+#pragma once
+
+/*
+ * A real signetd on a directory of its own, as a process that can be killed.
+ * A service account with the author's role is set up as anyone would do it.
+ */
+
+#include <sys/types.h>
+
+#include "client.h"
+#include "proof/note.h"
+#include "test.h"
+
+struct process {
+	char dir[40];
+	char token[80]; /* of the service account "ci" */
+	char vkey[256];
+	pid_t pid;
+	uint16_t port;
+};
+
+void process_init(struct process *p); /* makes the directory, starts, sets up, leaves it running */
+void process_start(struct process *p);
+void process_kill(struct process *p, int signal); /* and waits for its end */
+void process_remove(struct process *p);

@@ -1,0 +1,131 @@
+#include "site.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "genesis.h"
+#include "proof/digest.h"
+#include "routes.h"
+#include "store.h"
+
+static void serve(struct site *s)
+{
+	struct server_config cfg = { .instance = &s->in,
+				     .threads = 2,
+				     .workers = 2,
+				     .routes = routes,
+				     .n_routes = n_routes };
+
+	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
+	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));
+	s->port = server_port(s->sv);
+}
+
+static void login(struct site *s, const char *user, char *out)
+{
+	char body[200];
+
+	snprintf(body, sizeof(body), "{\"user\":\"%s\",\"password\":\"" PASSWORD "\"}", user);
+	member(ask(s, "POST", "/v1/session", NULL, body, 201), "secret", out, 80);
+}
+
+static void redeem(struct site *s, const char *user, const char *code)
+{
+	char body[300];
+
+	snprintf(body, sizeof(body),
+		 "{\"user\":\"%s\",\"code\":\"%s\",\"password\":\"" PASSWORD "\"}", user, code);
+	ask(s, "POST", "/v1/invitations/redeem", NULL, body, 201);
+}
+
+void site_open(struct site *s)
+{
+	struct genesis g = { .site = "munich", .zone = "Europe/Berlin", .admin = "root" };
+
+	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX" };
+	ck_assert_ptr_nonnull(mkdtemp(s->dir));
+	s->cx.now = clock_ms();
+	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, genesis, &g));
+	serve(s);
+	redeem(s, "root", g.code);
+	login(s, "root", s->admin);
+}
+
+void site_restart(struct site *s)
+{
+	server_stop(s->sv);
+	instance_close(&s->in);
+	serve(s);
+	login(s, "root", s->admin);
+}
+
+void site_close(struct site *s)
+{
+	server_stop(s->sv);
+	instance_close(&s->in);
+	dir_remove(s->dir);
+	arena_free(&s->cx.mem);
+}
+
+const char *ask(struct site *s, const char *method, const char *url, const char *secret,
+		const char *body, int status)
+{
+	http(s->port, method, url, secret, "", body, &s->last);
+	ck_assert_msg(s->last.status == status, "%s %s %s: wanted %d: %s", method, url,
+		      body ? body : "", status, s->last.text);
+	return s->last.body;
+}
+
+static void grant(struct site *s, const char *id, const char *role)
+{
+	char url[120], body[120];
+
+	if (!*role)
+		return;
+	snprintf(url, sizeof(url), "/v1/users/%s/roles/grant", id);
+	snprintf(body, sizeof(body), "{\"role\":\"%s\",\"site\":\"munich\",\"reason\":\"a test\"}",
+		 role);
+	ask(s, "POST", url, s->admin, body, 201);
+}
+
+void person_add(struct site *s, const char *id, const char *role, char *out)
+{
+	char body[200], url[120], code[80];
+
+	snprintf(body, sizeof(body), "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\"}", id, id);
+	ask(s, "POST", "/v1/users", s->admin, body, 201);
+	grant(s, id, role);
+	snprintf(url, sizeof(url), "/v1/users/%s/invite", id);
+	member(ask(s, "POST", url, s->admin, "{\"reason\":\"a test\"}", 201), "secret", code,
+	       sizeof(code));
+	redeem(s, id, code);
+	login(s, id, out);
+}
+
+void service_add(struct site *s, const char *id, const char *owner, const char *role,
+		 const char *scopes, char *out)
+{
+	char body[300];
+
+	snprintf(body, sizeof(body),
+		 "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\",\"owner\":\"%s\"}", id, id,
+		 owner);
+	ask(s, "POST", "/v1/users", s->admin, body, 201);
+	grant(s, id, role);
+	snprintf(body, sizeof(body),
+		 "{\"user\":\"%s\",\"title\":\"a test\",\"scopes\":%s,\"days\":1}", id, scopes);
+	member(ask(s, "POST", "/v1/tokens", s->admin, body, 201), "secret", out, 80);
+}
+
+void artifact_add(struct site *s, const char *secret, const char *text, char *out)
+{
+	struct hash h = hash_bytes(text, strlen(text));
+	char url[120];
+
+	strcpy(out, digest_text(&s->cx, &h));
+	snprintf(url, sizeof(url), "/v1/artifacts/%s", out);
+	http(s->port, "PUT", url, secret, "", text, &s->last);
+	ck_assert_msg(s->last.status == 201 || s->last.status == 200, "%s", s->last.text);
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+/*
+ * A whole server on a directory of its own, in this process: genesis done, the
+ * administrator logged in.  People are invited and log in as anyone would.
+ */
+
+#include "client.h"
+#include "http/server.h"
+#include "test.h"
+
+#define PASSWORD "correct horse battery"
+
+struct site {
+	struct ctx cx;
+	struct instance in;
+	struct server *sv;
+	uint16_t port;
+	char dir[40];
+	char admin[80]; /* the secret of the administrator's session */
+	struct answer last;
+};
+
+void site_open(struct site *s);
+void site_restart(struct site *s); /* sessions end; tokens do not */
+void site_close(struct site *s);
+#define auto_site cleanup(site_close) struct site
+
+/* One request; asserts its status.  The answer is s->last, its body is returned. */
+const char *ask(struct site *s, const char *method, const char *url, const char *secret,
+		const char *body, int status);
+
+/* A person with a role ("" for none), logged in: the session's secret into out[80]. */
+void person_add(struct site *s, const char *id, const char *role, char *out);
+/* A service account of owner with a role, and a token of these scopes (JSON): secret into out[80].
+ */
+void service_add(struct site *s, const char *id, const char *owner, const char *role,
+		 const char *scopes, char *out);
+/* Store bytes; their digest into out[72]. */
+void artifact_add(struct site *s, const char *secret, const char *text, char *out);

@@ -1,0 +1,130 @@
+#include "store.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "domain/artifact.h"
+#include "domain/model.h"
+#include "domain/version.h"
+#include "store/hand.h"
+#include "store/instance.h"
+
+static const struct act ada = { { "person", "ada", NULL, NULL, "s1" }, "r-1", "a test", NULL };
+
+struct fixture fixture_open(void)
+{
+	struct fixture f = { .cx.now = 1700000000000,
+			     .act = ada,
+			     .dir = "/tmp/signet-test-XXXXXX" };
+	static struct seed_signer key; /* a test is a process of its own */
+	unsigned char seed[SEED_SIZE];
+
+	for (unsigned char i = 0; i < sizeof(seed); i++)
+		seed[i] = i;
+	seed_signer_init(&key, seed);
+	f.signer = arena_alloc(&f.cx.mem, sizeof(*f.signer));
+	note_signer_init(f.signer, "signet/test/1", &key.signer);
+	ck_assert_ptr_nonnull(mkdtemp(f.dir));
+	snprintf(f.path, sizeof(f.path), "%s/signet.db", f.dir);
+	assert_ok(&f.cx, db_open(&f.cx, f.path, DB_WRITE, &f.db));
+	assert_ok(&f.cx, instance_begin(&f.cx, f.db, f.signer, NULL, NULL));
+	assert_ok(&f.cx, log_open(&f.cx, f.db, f.signer, &f.log));
+	return f;
+}
+
+void dir_remove(const char *dir)
+{
+	char command[80];
+
+	snprintf(command, sizeof(command), "rm -rf %s %s.pepper", dir, dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+void fixture_close(struct fixture *f)
+{
+	log_close(f->log);
+	db_close(f->db);
+	dir_remove(f->dir);
+	arena_free(&f->cx.mem);
+}
+
+void control(struct fixture *f, enum sql id)
+{
+	auto_hand h = db_hand(f->db, HAND_LOG);
+
+	assert_ok(&f->cx, db_run(&f->cx, f->db, id));
+}
+
+void batch_begin(struct fixture *f)
+{
+	control(f, SQL_BEGIN);
+	assert_ok(&f->cx, log_begin(&f->cx, f->db, f->log));
+}
+
+void batch_end(struct fixture *f)
+{
+	assert_ok(&f->cx, log_seal(&f->cx, f->db, f->log));
+	control(f, SQL_COMMIT);
+	log_committed(f->log);
+}
+
+void batch_drop(struct fixture *f)
+{
+	log_abandoned(f->log);
+	control(f, SQL_ROLLBACK);
+}
+
+void append(struct fixture *f, struct fact *fact)
+{
+	assert_ok(&f->cx, log_append(&f->cx, f->db, f->log, &f->act, fact, &f->last));
+}
+
+void add_model(struct fixture *f, const char *name)
+{
+	struct fact fact;
+
+	assert_ok(&f->cx, model_create(&f->cx, f->db, &f->act, name, "A model", &fact));
+	append(f, &fact);
+}
+
+void add_artifact(struct fixture *f, const char *digest)
+{
+	struct fact fact;
+
+	assert_ok(&f->cx, artifact_store(&f->cx, f->db, digest, CLASS_REGISTRY, 7, &fact));
+	append(f, &fact);
+}
+
+void add_version(struct fixture *f, const char *model)
+{
+	json_t *files = json_pack("[{ssss}]", "path", "model.onnx", "digest", ARTIFACT);
+	struct new_version v = { .model = model, .files = files };
+	struct fact fact;
+	int64_t size;
+
+	assert_ok(&f->cx, db_artifact_size(&f->cx, f->db, ARTIFACT, CLASS_REGISTRY, &size));
+	if (size < 0)
+		add_artifact(f, ARTIFACT);
+	assert_ok(&f->cx, version_register(&f->cx, f->db, &v, &fact));
+	append(f, &fact);
+	json_decref(files);
+}
+
+void retire_version(struct fixture *f, const char *model, int64_t number)
+{
+	struct fact fact;
+
+	assert_ok(&f->cx, version_retire(&f->cx, f->db, model, number, &fact));
+	append(f, &fact);
+}
+
+void raw_sql(const char *path, const char *sql)
+{
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
+	ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
+		      sqlite3_errmsg(raw));
+	sqlite3_close(raw);
+}

@@ -1,0 +1,179 @@
+#include "store/log.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/model.h"
+#include "store.h"
+#include "store/hand.h"
+#include "store/trail.h"
+
+/* Golden: these bytes never change.  {index, at, prev} are the writer's. */
+static const char first_model[] =
+	"{\"v\":1,\"index\":1,\"at\":\"2023-11-14T22:13:20.000Z\",\"clock\":null,"
+	"\"actor\":{\"kind\":\"person\",\"id\":\"ada\",\"for\":null,\"roles\":[],\"site\":\"s1\"},"
+	"\"action\":\"model.created\",\"objects\":[{\"id\":\"model:resnet\",\"prev\":null}],"
+	"\"request\":\"r-1\","
+	"\"reason\":null,\"changed\":[],\"fact\":{\"name\":\"resnet\",\"title\":\"A "
+	"model\",\"owner\":\"ada\"}}";
+
+TEST(an_entry_is_these_bytes)
+{
+	auto_fixture f = fixture_open();
+
+	batch_begin(&f);
+	add_model(&f, "resnet");
+	batch_end(&f);
+	ck_assert_str_eq(f.last.bytes, first_model);
+}
+
+TEST(prev_leads_back_through_the_entries_of_an_object)
+{
+	auto_fixture f = fixture_open();
+
+	batch_begin(&f);
+	add_model(&f, "resnet");
+	add_version(&f, "resnet");
+	add_version(&f, "resnet");
+	assert_says(f.last.bytes, "[{\"id\":\"model:resnet\",\"prev\":3},{\"id\":"
+				  "\"version:resnet/2\",\"prev\":null}]");
+	retire_version(&f, "resnet", 1);
+	assert_says(f.last.bytes, "[{\"id\":\"version:resnet/1\",\"prev\":3}]");
+	ck_assert_ptr_nonnull(
+		strstr(f.last.bytes,
+		       "[{\"field\":\"state\",\"old\":\"registered\",\"new\":\"retired\"}]"));
+	batch_end(&f);
+}
+
+static void reopen(struct fixture *f)
+{
+	log_close(f->log);
+	assert_ok(&f->cx, log_open(&f->cx, f->db, f->signer, &f->log));
+}
+
+/* The root after some history must be that of a log that never saw the jobs and batches that
+ * failed. */
+TEST(what_is_rolled_back_leaves_no_trace_in_the_tree)
+{
+	auto_fixture a = fixture_open();
+	auto_fixture b = fixture_open();
+	struct checkpoint head_a, head_b;
+	struct log_mark mark;
+
+	for (int i = 0; i < 300; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "m%d", i);
+		batch_begin(&a);
+		add_model(&a, name);
+		batch_end(&a);
+		batch_begin(&b);
+		if (i % 3 == 0) {
+			b.cx.now += 5000;
+			add_model(&b, "gone");
+			b.cx.now -= 5000;
+			batch_drop(&b);
+			batch_begin(&b);
+		}
+		mark = log_mark(b.log);
+		control(&b, SQL_JOB_BEGIN);
+		add_model(&b, "undone");
+		control(&b, SQL_JOB_UNDO);
+		log_restore(b.log, mark);
+		add_model(&b, name);
+		batch_end(&b);
+		if (i % 50 == 0)
+			reopen(&b);
+	}
+	assert_ok(&a.cx, trail_head(&a.cx, a.db, &head_a));
+	assert_ok(&b.cx, trail_head(&b.cx, b.db, &head_b));
+	ck_assert_str_eq(head_a.note, head_b.note);
+}
+
+TEST(a_clock_that_steps_back_is_held_and_told)
+{
+	auto_fixture f = fixture_open();
+
+	batch_begin(&f);
+	f.cx.now = 1700000005000;
+	add_model(&f, "a");
+	f.cx.now = 1700000001000;
+	add_model(&f, "b");
+	batch_end(&f);
+	ck_assert_ptr_nonnull(strstr(
+		f.last.bytes,
+		"\"at\":\"2023-11-14T22:13:25.000Z\",\"clock\":\"2023-11-14T22:13:21.000Z\""));
+}
+
+TEST(the_head_is_compared_and_swapped)
+{
+	auto_fixture f = fixture_open();
+	struct log *other;
+
+	assert_ok(&f.cx, log_open(&f.cx, f.db, f.signer, &other));
+	batch_begin(&f);
+	add_model(&f, "a");
+	batch_end(&f);
+	assert_err(log_begin(&f.cx, f.db, other), E_FAULT);
+	log_close(other);
+}
+
+TEST(a_head_that_moves_inside_a_batch_stops_it)
+{
+	auto_fixture f = fixture_open();
+	auto_hand h = db_hand(f.db, HAND_SCHEMA);
+
+	batch_begin(&f);
+	add_model(&f, "a");
+	assert_ok(&f.cx, db_exec(&f.cx, f.db,
+				 "DROP TRIGGER checkpoint_no_delete; DELETE FROM checkpoint"));
+	assert_err(log_seal(&f.cx, f.db, f.log), E_FAULT);
+	batch_drop(&f);
+}
+
+TEST(a_refusal_names_only_objects_that_exist)
+{
+	auto_fixture f = fixture_open();
+	struct fact fact;
+	enum err e;
+
+	batch_begin(&f);
+	add_model(&f, "a");
+	e = model_create(&f.cx, f.db, &f.act, "a", "x", &fact);
+	assert_err(e, E_CONFLICT);
+	fact_object(&f.cx, &fact, "model", "nobody");
+	assert_ok(&f.cx, log_refuse(&f.cx, f.db, f.log, &f.act, &fact, e, &f.last));
+	batch_end(&f);
+	ck_assert_ptr_nonnull(
+		strstr(f.last.bytes, "\"objects\":[{\"id\":\"model:a\",\"prev\":1}]"));
+	ck_assert_ptr_nonnull(strstr(f.last.bytes,
+				     "\"fact\":{\"act\":\"a test\",\"error\":\"conflict\","
+				     "\"detail\":\"a model named 'a' exists already\","
+				     "\"place\":\"/name\"}"));
+}
+
+TEST(an_act_too_large_for_an_entry_is_refused)
+{
+	auto_fixture f = fixture_open();
+	char *long_name = arena_alloc(&f.cx.mem, 70000);
+	struct fact fact;
+
+	memset(long_name, 'x', 69999);
+	fact_start(&f.cx, &fact, "model.created", 1);
+	put_text(&fact.body, "name", long_name);
+	batch_begin(&f);
+	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_TOO_LARGE);
+	batch_drop(&f);
+}
+
+TEST(a_fact_that_apply_does_not_accept_is_our_fault)
+{
+	auto_fixture f = fixture_open();
+	struct fact fact;
+
+	fact_start(&f.cx, &fact, "version.registered", 1);
+	put_text(&fact.body, "model", "no such model");
+	batch_begin(&f);
+	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_FAULT);
+	batch_drop(&f);
+}

@@ -1,0 +1,61 @@
+#include "store/refusal.h"
+
+#include "test.h"
+
+static struct hash key(const char *who)
+{
+	struct act act = { .actor.id = who, .what = "POST /v1/models" };
+	struct fact none = { 0 };
+
+	return refusal_key(&act, &none, E_CONFLICT, "it exists already");
+}
+
+TEST(repeats_within_a_minute_are_counted_and_told_once_it_is_over)
+{
+	struct refusals *r = refusals_new();
+	struct hash k = key("ada");
+	int64_t first, count;
+
+	ck_assert(!refusal_repeats(r, &k, 0, &first));
+	refusal_entered(r, &k, 0, 7);
+	ck_assert(refusal_repeats(r, &k, 1, &first));
+	ck_assert_int_eq(first, 7);
+	ck_assert(refusal_repeats(r, &k, REFUSAL_WINDOW_MS - 1, &first));
+	ck_assert_int_eq(refusals_wake(r), REFUSAL_WINDOW_MS);
+	ck_assert(!refusal_due(r, REFUSAL_WINDOW_MS - 1, false, &first, &count));
+	ck_assert(!refusal_repeats(r, &k, REFUSAL_WINDOW_MS, &first));
+	ck_assert(refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
+	ck_assert_int_eq(first, 7);
+	ck_assert_int_eq(count, 2);
+	ck_assert(!refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
+	refusals_committed(r);
+	ck_assert_int_eq(refusals_wake(r), INT64_MAX);
+	refusals_free(r);
+}
+
+TEST(another_actor_is_another_refusal)
+{
+	struct refusals *r = refusals_new();
+	struct hash a = key("ada"), b = key("bob");
+	int64_t first;
+
+	refusal_entered(r, &a, 0, 7);
+	ck_assert(!refusal_repeats(r, &b, 1, &first));
+	refusals_free(r);
+}
+
+TEST(what_was_not_committed_is_told_again_or_forgotten)
+{
+	struct refusals *r = refusals_new();
+	struct hash a = key("ada"), b = key("bob");
+	int64_t first, count;
+
+	refusal_entered(r, &a, 0, 7);
+	refusal_repeats(r, &a, 1, &first);
+	refusal_entered(r, &b, 0, 9);
+	ck_assert(refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
+	refusals_abandoned(r, 9);
+	ck_assert(!refusal_repeats(r, &b, 1, &first));
+	ck_assert(refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
+	refusals_free(r);
+}

@@ -1,0 +1,45 @@
+#include <string.h>
+
+#include "store.h"
+
+/* Statements that may walk a whole table, each with its reason. */
+/* clang-format off */
+static const struct { enum sql id; const char *why; } may_scan[] = {
+	{ SQL_ENTRY_LAST,      "the primary key from its end, LIMIT 1" },
+	{ SQL_CHECKPOINT_LAST, "the primary key from its end, LIMIT 1" },
+	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
+};
+/* clang-format on */
+
+static bool allowed(enum sql id)
+{
+	const char *end = strstr(sql_texts[id].name, "_all");
+
+	if (end && strlen(end) == 4) /* all rows, for fsck */
+		return true;
+	for (size_t i = 0; i < countof(may_scan); i++)
+		if (may_scan[i].id == id)
+			return true;
+	return false;
+}
+
+TEST_EACH_N(every_statement_compiles_and_uses_an_index, SQL_COUNT)
+{
+	auto_fixture f = fixture_open();
+	char *plan = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql_texts[_i].text);
+	sqlite3_stmt *s;
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open(f.path, &raw), SQLITE_OK);
+	ck_assert_msg(sqlite3_prepare_v2(raw, plan, -1, &s, NULL) == SQLITE_OK, "%s: %s",
+		      sql_texts[_i].name, sqlite3_errmsg(raw));
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		const char *step = (const char *)sqlite3_column_text(s, 3);
+
+		ck_assert_msg(strncmp(step, "SCAN", 4) != 0 || allowed((enum sql)_i), "%s: %s",
+			      sql_texts[_i].name, step);
+	}
+	sqlite3_finalize(s);
+	sqlite3_free(plan);
+	sqlite3_close(raw);
+}
