@@ -34,7 +34,7 @@ CREATE TRIGGER checkpoint_no_delete BEFORE DELETE ON checkpoint BEGIN SELECT rai
 
 CREATE TABLE content (
 	digest TEXT PRIMARY KEY,
-	kind TEXT NOT NULL CHECK (kind IN ('personal', 'verifier', 'document')),
+	kind TEXT NOT NULL CHECK (kind IN ('personal', 'secret', 'document')),
 	salt BLOB NOT NULL,
 	bytes BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;

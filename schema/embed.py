@@ -10,7 +10,7 @@ import json, pathlib, re, sys
 STATEMENT = re.compile(r'^-- ([a-z][a-z0-9_]*)\s*$', re.M)
 
 def quote(text):
-    return '\n\t\t'.join(json.dumps(l + '\n', ensure_ascii=False) for l in text.strip().splitlines())
+    return '\n\t\t'.join(json.dumps(l + '\n', ensure_ascii=False) for l in text.splitlines())
 
 def sql(h, c, *inputs):
     rows = []

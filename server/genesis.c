@@ -1,7 +1,10 @@
 #include "genesis.h"
 
+#include <string.h>
+
 #include "domain/site.h"
 #include "domain/user.h"
+#include "policies.h"
 
 static const struct act act = { .actor = { .kind = "system", .id = "signetd" }, .what = "init" };
 
@@ -12,18 +15,66 @@ static enum err append(struct ctx *cx, struct db *db, struct log *log, struct fa
 	return log_append(cx, db, log, &act, f, &r);
 }
 
+static enum err person(struct ctx *cx, struct db *db, struct log *log, const struct genesis *g,
+		       const char *id, enum role role, const char **code)
+{
+	const struct new_user u = { id, id, g->site, NULL };
+	struct fact f;
+
+	TRY(user_create(cx, db, &u, &f));
+	TRY(append(cx, db, log, &f));
+	TRY(role_give(cx, db, &act, id, role_name(role), g->site, &f));
+	TRY(append(cx, db, log, &f));
+	TRY(user_invite(cx, db, id, &f, code));
+	return append(cx, db, log, &f);
+}
+
+static enum err founding_open(struct ctx *cx, struct db *db, struct log *log, struct genesis *g)
+{
+	struct fact f;
+
+	if (!g->founders[0])
+		return OK;
+	for (size_t i = 0; i < FOUNDERS; i++)
+		TRY(person(cx, db, log, g, g->founders[i], ROLE_APPROVER, &g->founder_codes[i]));
+	fact_start(cx, &f, "founding.opened", 1);
+	put_open(&f.body, "founders", '[');
+	for (size_t i = 0; i < FOUNDERS; i++) {
+		fact_object(cx, &f, "user", g->founders[i]);
+		put_text(&f.body, NULL, g->founders[i]);
+	}
+	put_close(&f.body, ']');
+	return append(cx, db, log, &f);
+}
+
+/* The tree begins with the policies compiled in, each under its own name. */
+static enum err tree_begin(struct ctx *cx, struct db *db, struct log *log)
+{
+	struct fact f;
+
+	fact_start(cx, &f, "tree.begun", 1);
+	put_open(&f.body, "documents", '[');
+	for (const struct embedded *p = policies; p->name; p++) {
+		const char *path = arena_printf(&cx->mem, "policies/%s.json", p->name);
+
+		fact_object(cx, &f, "document", path);
+		put_open(&f.body, NULL, '{');
+		put_text(&f.body, "path", path);
+		put_text(&f.body, "digest", fact_document(cx, &f, p->text, strlen(p->text)));
+		put_close(&f.body, '}');
+	}
+	put_close(&f.body, ']');
+	return append(cx, db, log, &f);
+}
+
 enum err genesis(struct ctx *cx, struct db *db, struct log *log, void *arg)
 {
 	struct genesis *g = arg;
-	const struct new_user admin = { g->admin, g->admin, g->site, NULL };
 	struct fact f;
 
 	TRY(site_create(cx, db, g->site, g->zone, g->site, &f));
 	TRY(append(cx, db, log, &f));
-	TRY(user_create(cx, db, &admin, &f));
-	TRY(append(cx, db, log, &f));
-	TRY(role_give(cx, db, &act, g->admin, role_name(ROLE_ADMINISTRATOR), g->site, &f));
-	TRY(append(cx, db, log, &f));
-	TRY(user_invite(cx, db, g->admin, &f, &g->code));
-	return append(cx, db, log, &f);
+	TRY(person(cx, db, log, g, g->admin, ROLE_ADMINISTRATOR, &g->code));
+	TRY(founding_open(cx, db, log, g));
+	return tree_begin(cx, db, log);
 }

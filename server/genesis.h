@@ -1,15 +1,19 @@
 #pragma once
 
 /*
- * Genesis: what signetd init writes after the log's own first entry.  A site,
- * and an administrator who holds no quality role, with an invitation.
+ * Genesis: what signetd init writes after the log's own first entry.  A site;
+ * an administrator who holds no quality role; two founders, who are approvers
+ * and will confirm each other's keys; and the first documents of the tree.
  */
 
 #include "store/instance.h"
+#include "store/key.h"
 
 struct genesis {
 	const char *site, *zone, *admin;
-	const char *code; /* out: the administrator's invitation; shown once */
+	const char *founders[FOUNDERS]; /* NULL: no founding, and nobody can ever sign; for tests */
+	const char *code;               /* out: invitations; each shown once */
+	const char *founder_codes[FOUNDERS];
 };
 
 founding genesis; /* arg: struct genesis */

@@ -14,6 +14,7 @@
 #include "store/blob.h"
 #include "store/files.h"
 #include "store/fsck.h"
+#include "store/git.h"
 
 #define ARGS_MAX  40
 #define REST_MAX  ARGS_MAX
@@ -25,19 +26,37 @@ struct invocation {
 	size_t n_rest;
 };
 
+static enum err names_check(struct ctx *cx, const struct genesis *g)
+{
+	if (!name_ok(g->site) || !name_ok(g->admin))
+		return errf(cx, E_INVALID, "--site and --admin are names: a-z, 0-9 and '-'");
+	for (size_t i = 0; i < FOUNDERS; i++)
+		if (!g->founders[i] || !name_ok(g->founders[i]))
+			return errf(cx, E_INVALID,
+				    "--founder ID twice: the two quality people who will confirm "
+				    "each other's keys");
+	return OK;
+}
+
 static enum err init(struct ctx *cx, struct invocation *in)
 {
-	struct genesis g = { .site = in->s.site, .zone = in->s.zone, .admin = in->s.admin };
+	struct genesis g = { .site = in->s.site,
+			     .zone = in->s.zone,
+			     .admin = in->s.admin,
+			     .founders = { in->s.founders[0], in->s.founders[1] } };
 
-	if (!name_ok(g.site) || !name_ok(g.admin))
-		return errf(cx, E_INVALID, "--site and --admin are names: a-z, 0-9 and '-'");
+	TRY(names_check(cx, &g));
 	cx->now = clock_ms();
 	TRY(instance_create(cx, in->s.data, in->s.pepper, genesis, &g));
 	printf("made %s\n"
-	       "The administrator '%s' sets a password with this one-time code, within 7 days:\n\n"
-	       "  %s\n\n"
+	       "Each sets a password with a one-time code, within 7 days:\n\n"
+	       "  %-24s %s\n",
+	       in->s.data, g.admin, g.code);
+	for (size_t i = 0; i < FOUNDERS; i++)
+		printf("  %-24s %s\n", g.founders[i], g.founder_codes[i]);
+	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
 	       "Back up %s/keys and the pepper, each apart from the rest.\n",
-	       in->s.data, g.admin, g.code, in->s.data);
+	       in->s.data);
 	return OK;
 }
 
@@ -125,6 +144,7 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
+	git_start();
 	if (argc < 2 || argc > ARGS_MAX)
 		return usage(&cx);
 	for (size_t i = 0; i < countof(commands); i++) {

@@ -2,10 +2,11 @@
 
 #include "api/api.h"
 
-#define ADMIN  role_bit(ROLE_ADMINISTRATOR)
-#define AUTHOR role_bit(ROLE_AUTHOR)
-#define EXPERT role_bit(ROLE_EXPERT)
-#define AUDIT  role_bit(ROLE_AUDITOR)
+#define ADMIN    role_bit(ROLE_ADMINISTRATOR)
+#define AUTHOR   role_bit(ROLE_AUTHOR)
+#define EXPERT   role_bit(ROLE_EXPERT)
+#define APPROVER role_bit(ROLE_APPROVER)
+#define AUDIT    role_bit(ROLE_AUDITOR)
 
 /* clang-format off */
 /* The whole API.  The reply to an act is the log entry it made; its handler only decides. */
@@ -47,6 +48,30 @@ const struct route routes[] = {
 	{ GET,    "/v1/datasets/{dataset}/versions/{number}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_dataset_get,      "Show a dataset" },
 	{ POST,   "/v1/runs",                                    AUTHOR,         SCOPE_SUBMIT, WRITE,  run_in,     NULL,                api_run_register,     "Register a training run" },
 	{ GET,    "/v1/runs/{run}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_run_get,          "Show a training run" },
+	{ GET,    "/v1/keys",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_list,         "List signing keys, one's own or ?user=" },
+	{ POST,   "/v1/keys",                                    KNOWN,          SCOPE_SUBMIT, WRITE,  key_in,     NULL,                api_key_enrol,        "Enrol a key that its owner holds" },
+	{ POST,   "/v1/keys/sealed",                             KNOWN,          SCOPE_SUBMIT, WORK,   sealed_key_in, api_key_seal,     api_key_enrol_sealed, "Make and enrol a key that the server keeps sealed" },
+	{ GET,    "/v1/keys/{key}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_get,          "Show a signing key" },
+	{ GET,    "/v1/keys/{key}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_document,     "What a confirmation of the key signs" },
+	{ GET,    "/v1/keys/{key}/statement",                    APPROVER,       SCOPE_READ,   READ,   NULL,       NULL,                api_key_statement,    "The statement that confirms a key, for ?key= to sign" },
+	{ POST,   "/v1/keys/{key}/confirm",                      APPROVER,       SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_key_confirm,      "Confirm a key, signed by one's own program" },
+	{ POST,   "/v1/keys/{key}/confirm/sealed",               APPROVER,       SCOPE_SUBMIT, WORK,   confirm_in, api_sealed_open,     api_key_confirm_sealed, "Confirm a key, signed with a sealed one" },
+	{ POST,   "/v1/keys/{key}/revoke",                       KNOWN,          SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_key_revoke,       "Revoke a key" },
+	{ GET,    "/v1/documents/{path...}",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_document_get,     "A controlled document as it is in force" },
+	{ GET,    "/v1/changes",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_list,      "List change requests" },
+	{ POST,   "/v1/changes",                                 AUTHOR | EXPERT | APPROVER, SCOPE_SUBMIT, WRITE, change_in, NULL,      api_change_open,      "Open a change request" },
+	{ GET,    "/v1/changes/{change}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_get,       "Show a change request, its signatures and what is missing" },
+	{ GET,    "/v1/changes/{change}/manifest",               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_manifest,  "The change manifest, byte for byte" },
+	{ GET,    "/v1/changes/{change}/statement",              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_statement, "The statement for ?key= to sign, in ?meaning= and ?role=" },
+	{ GET,    "/v1/changes/{change}/signatures/{signature}", KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_envelope,  "A signature's envelope, byte for byte" },
+	{ POST,   "/v1/changes/{change}/signatures",             KNOWN,          SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_change_sign,      "Sign a change, with one's own program" },
+	{ POST,   "/v1/changes/{change}/signatures/sealed",      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     api_change_sign_sealed, "Sign a change with a sealed key" },
+	{ POST,   "/v1/changes/{change}/cancel",                 KNOWN,          SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_change_cancel,    "Cancel one's own change request" },
+	{ GET,    "/v1/changes/{change}/documents/{path...}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_document,  "What the change proposes for a path, byte for byte" },
+	{ GET,    "/change-control.git/HEAD",                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_git_head,         "git: the branch" },
+	{ GET,    "/change-control.git/info/refs",               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_git_refs,         "git: where it stands" },
+	{ GET,    "/change-control.git/objects/info/packs",      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_git_packs,        "git: no packs" },
+	{ GET,    "/change-control.git/objects/{two}/{rest}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_git_object,       "git: an object" },
 	{ GET,    "/v1/audit",                                   AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_list,       "The log, newest entry first" },
 	{ GET,    "/log/checkpoint",                             PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_checkpoint,   "The signed head of the log" },
 	{ GET,    "/log/vkey",                                   PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_vkey,         "The key that signs it" },

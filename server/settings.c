@@ -26,6 +26,7 @@ static const struct setting {
 	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0,     "init: the first site" },
 	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0,     "init: its time zone" },
 	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0,     "init: id of the first administrator" },
+	{ "founder", WORDS,  offsetof(struct settings, founders), NULL,           2,     "init: id of a founding quality person; twice" },
 };
 /* clang-format on */
 

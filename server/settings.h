@@ -10,7 +10,8 @@
 struct settings {
 	const char *data, *pepper, *site, *zone, *admin;
 	int64_t port, threads, workers;
-	const char *hosts[9]; /* ends in NULL */
+	const char *hosts[9];    /* ends in NULL */
+	const char *founders[3]; /* likewise */
 };
 
 /* From defaults, then environment, then arguments.  E_INVALID names the argument. */

@@ -1,6 +1,7 @@
 #include "client.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 #define HEAD_MAX 2000
 
-static int dial(uint16_t port)
+int dial(uint16_t port)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET,
 				 .sin_port = htons(port),
@@ -33,8 +34,9 @@ static size_t read_all(int fd, char *out, size_t room)
 	return n;
 }
 
-static void send_all(int fd, const char *p, size_t size)
+void send_all(int fd, const void *bytes, size_t size)
 {
+	const char *p = bytes;
 	ssize_t n;
 
 	for (; size > 0; p += n, size -= (size_t)n) {
@@ -93,20 +95,29 @@ void http(uint16_t port, const char *method, const char *url, const char *secret
 	http_bytes(port, method, url, secret, headers, body, body ? strlen(body) : 0, out);
 }
 
-size_t raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)
+bool hear_out(int fd, char *out, size_t room, size_t *size)
 {
 	const struct timeval patience = { .tv_sec = 20 };
+	char more;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+	*size = read_all(fd, out, room - 1);
+	out[*size] = '\0';
+	return recv(fd, &more, 1, 0) == 0 || errno == ECONNRESET;
+}
+
+bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)
+{
 	int fd = dial(port);
+	bool closed;
 	size_t n;
 
 	if (fd < 0)
-		return 0;
-	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+		return false;
 	send_all(fd, bytes, size);
-	n = read_all(fd, out, room - 1);
-	out[n] = '\0';
+	closed = hear_out(fd, out, room, &n);
 	close(fd);
-	return n;
+	return closed;
 }
 
 const char *member(const char *json, const char *name, char *out, size_t room)

@@ -2,6 +2,7 @@
 
 /* A small HTTP client for tests: one request, one connection, loopback. */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,8 +22,13 @@ void http(uint16_t port, const char *method, const char *url, const char *secret
 void http_bytes(uint16_t port, const char *method, const char *url, const char *secret,
 		const char *headers, const void *body, size_t size, struct answer *out);
 
-/* Bytes as they are, and all that comes back until the server closes; how much that was. */
-size_t raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
+/* A connection, for what http() does not do: -1 if nobody listens. */
+int dial(uint16_t port);
+void send_all(int fd, const void *bytes, size_t size);
+/* All that comes back until the server closes, and a NUL; false: it did not close within 20 s. */
+bool hear_out(int fd, char *out, size_t room, size_t *size);
+/* Both, on a connection of its own. */
+bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
 
 /* The text value of a member of a JSON body, the first of that name; "" if there is none. */
 const char *member(const char *json, const char *name, char *out, size_t room);

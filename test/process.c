@@ -22,7 +22,7 @@ static FILE *spawn(struct process *p, const char *command)
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		execl(getenv("SIGNETD"), "signetd", command, "--data", p->dir, "--port", "0",
-		      "--admin", "root", (char *)NULL);
+		      "--admin", "root", "--founder", "anna", "--founder", "ben", (char *)NULL);
 		_exit(127);
 	}
 	close(ends[1]);
@@ -58,7 +58,7 @@ static void code_read(struct process *p, char *code)
 
 	*code = '\0';
 	while (fgets(line, sizeof(line), out))
-		if (strstr(line, "sgi_"))
+		if (strstr(line, "root") && strstr(line, "sgi_"))
 			sscanf(strstr(line, "sgi_"), "%79s", code);
 	fclose(out);
 	waitpid(p->pid, NULL, 0);

@@ -40,17 +40,27 @@ static void redeem(struct site *s, const char *user, const char *code)
 	ask(s, "POST", "/v1/invitations/redeem", NULL, body, 201);
 }
 
+void redeem_and_login(struct site *s, const char *id, const char *code, char *out)
+{
+	redeem(s, id, code);
+	login(s, id, out);
+}
+
 void site_open(struct site *s)
 {
-	struct genesis g = { .site = "munich", .zone = "Europe/Berlin", .admin = "root" };
+	struct genesis g = { .site = "munich",
+			     .zone = "Europe/Berlin",
+			     .admin = "root",
+			     .founders = { "anna", "ben" } };
 
 	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX" };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	s->cx.now = clock_ms();
 	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, genesis, &g));
+	for (size_t i = 0; i < FOUNDERS; i++)
+		strcpy(s->founder_codes[i], g.founder_codes[i]);
 	serve(s);
-	redeem(s, "root", g.code);
-	login(s, "root", s->admin);
+	redeem_and_login(s, "root", g.code, s->admin);
 }
 
 void site_restart(struct site *s)
@@ -100,8 +110,7 @@ void person_add(struct site *s, const char *id, const char *role, char *out)
 	snprintf(url, sizeof(url), "/v1/users/%s/invite", id);
 	member(ask(s, "POST", url, s->admin, "{\"reason\":\"a test\"}", 201), "secret", code,
 	       sizeof(code));
-	redeem(s, id, code);
-	login(s, id, out);
+	redeem_and_login(s, id, code, out);
 }
 
 void service_add(struct site *s, const char *id, const char *owner, const char *role,

@@ -17,7 +17,8 @@ struct site {
 	struct server *sv;
 	uint16_t port;
 	char dir[40];
-	char admin[80]; /* the secret of the administrator's session */
+	char admin[80];            /* the secret of the administrator's session */
+	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */
 	struct answer last;
 };
 
@@ -30,6 +31,8 @@ void site_close(struct site *s);
 const char *ask(struct site *s, const char *method, const char *url, const char *secret,
 		const char *body, int status);
 
+/* Set a password with an invitation and log in: the session's secret into out[80]. */
+void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
 /* A service account of owner with a role, and a token of these scopes (JSON): secret into out[80].

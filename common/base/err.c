@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 #define SENTENCE_MAX 512
 
 const struct err_info *err_info(enum err e)
@@ -20,11 +22,23 @@ bool err_refuses(enum err e)
 	return err_info(e)->status / 100 == 4;
 }
 
+/* A character that was cut in two goes altogether: a sentence is UTF-8. */
+static void end_whole(char *text, size_t n)
+{
+	size_t at = n;
+
+	while (at > 0 && (text[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at > 0 && !utf8_ok(text + at - 1, n - at + 1))
+		text[at - 1] = '\0';
+}
+
 static const char *sentence(struct ctx *cx, const char *fmt, va_list ap)
 {
 	char text[SENTENCE_MAX];
 
-	vsnprintf(text, sizeof(text), fmt, ap);
+	if (vsnprintf(text, sizeof(text), fmt, ap) >= SENTENCE_MAX)
+		end_whole(text, SENTENCE_MAX - 1);
 	return arena_strdup(&cx->mem, text);
 }
 

@@ -106,13 +106,21 @@ char *base64_text(struct ctx *cx, const void *bytes, size_t n)
 				 sodium_base64_VARIANT_ORIGINAL);
 }
 
+bool base64_read(const char *text, size_t len, bool url, void *out, size_t room, size_t *n)
+{
+	const int form = url ? sodium_base64_VARIANT_URLSAFE : sodium_base64_VARIANT_ORIGINAL;
+
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)text[i] >= 0x80) /* libsodium 1.0.18 reads each of them as '/' */
+			return false;
+	return sodium_base642bin(out, room, text, len, NULL, n, NULL, form) == 0;
+}
+
 bool base64_bytes(const char *text, size_t len, void *out, size_t n)
 {
 	size_t got;
 
-	return sodium_base642bin(out, n, text, len, NULL, &got, NULL,
-				 sodium_base64_VARIANT_ORIGINAL) == 0 &&
-	       got == n;
+	return base64_read(text, len, false, out, n, &got) && got == n;
 }
 
 char *hex_text(struct ctx *cx, const void *bytes, size_t n)

@@ -23,4 +23,7 @@ bool text_is_one_of(const char *s, const char *const *set, size_t n);
 
 char *base64_text(struct ctx *cx, const void *bytes, size_t n);       /* standard, padded */
 bool base64_bytes(const char *text, size_t len, void *out, size_t n); /* true: exactly n bytes */
+/* Padded; url: with '-' and '_'.  *n of at most room bytes; false: more, or not in that one form.
+ */
+bool base64_read(const char *text, size_t len, bool url, void *out, size_t room, size_t *n);
 char *hex_text(struct ctx *cx, const void *bytes, size_t n);

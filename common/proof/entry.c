@@ -86,11 +86,13 @@ static enum err objects_check(struct ctx *cx, json_t *objects, int64_t index)
 	size_t i;
 
 	json_array_foreach (objects, i, object) {
-		struct reader r = reader(object, "/objects");
+		struct reader r = reader(object, arena_printf(&cx->mem, "/objects/%zu", i));
+		int64_t prev;
 
 		read_text(&r, "id");
-		if (read_int_or(&r, "prev", NO_ENTRY) >= index)
-			read_wrong(&r, "prev", "before this entry");
+		prev = read_int_or(&r, "prev", INT64_MIN);
+		if (prev != INT64_MIN && (prev < 0 || prev >= index))
+			read_wrong(&r, "prev", "null or the index of an entry before this one");
 		TRY(read_end(cx, &r));
 	}
 	return OK;
@@ -102,7 +104,7 @@ static enum err changed_check(struct ctx *cx, json_t *changed)
 	size_t i;
 
 	json_array_foreach (changed, i, change) {
-		struct reader r = reader(change, "/changed");
+		struct reader r = reader(change, arena_printf(&cx->mem, "/changed/%zu", i));
 
 		read_text(&r, "field");
 		read_text_or_null(&r, "old");
@@ -112,17 +114,39 @@ static enum err changed_check(struct ctx *cx, json_t *changed)
 	return OK;
 }
 
-/* No text can hold the mark: a quote inside a text is escaped, and so follows a backslash. */
+/* Where the object or array that begins at p ends; bytes are known to be JSON. */
+static const char *bracket_end(const char *p, const char *end)
+{
+	unsigned depth = 0;
+	bool text = false;
+
+	for (; p < end; p++) {
+		if (text && *p == '\\')
+			p++;
+		else if (*p == '"')
+			text = !text;
+		else if (!text && (*p == '{' || *p == '['))
+			depth++;
+		else if (!text && (*p == '}' || *p == ']') && --depth == 0)
+			return p + 1;
+	}
+	return end;
+}
+
+/*
+ * No text can hold the mark: a quote inside a text is escaped, and so follows a backslash.
+ * Only the entry's own last member ends one byte before the entry does.
+ */
 static bool fact_locate(const char *bytes, size_t size, struct entry *out)
 {
 	static const char mark[] = ",\"fact\":{";
-	const char *at = memmem(bytes, size, mark, sizeof(mark) - 1);
+	const char *at = memmem(bytes, size, mark, sizeof(mark) - 1), *end = bytes + size - 1;
 
-	if (!at || bytes[size - 1] != '}')
+	if (!at || *end != '}')
 		return false;
 	out->fact_text = at + sizeof(mark) - 2;
-	out->fact_size = (size_t)(bytes + size - 1 - out->fact_text);
-	return true;
+	out->fact_size = (size_t)(end - out->fact_text);
+	return bracket_end(out->fact_text, end) == end;
 }
 
 enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entry *out)
@@ -152,8 +176,10 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 		read_wrong(&r, "fact", "the last member, without spaces");
 	if (out->index < 0)
 		read_wrong(&r, "index", "zero or more");
-	if (!clock_parse(at, &out->at) || (clock && !clock_parse(clock, &raw)))
-		read_wrong(&r, clock ? "clock" : "at", "a time in UTC with three decimals");
+	if (!clock_parse(at, &out->at))
+		read_wrong(&r, "at", "a time in UTC with three decimals");
+	if (clock && !clock_parse(clock, &raw))
+		read_wrong(&r, "clock", "null or a time in UTC with three decimals");
 	TRY(read_end(cx, &r));
 	TRY(actor_check(cx, actor, out));
 	TRY(objects_check(cx, out->objects, out->index));

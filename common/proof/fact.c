@@ -9,6 +9,7 @@ void fact_start(struct ctx *cx, struct fact *f, const char *action, int v)
 	f->action = action;
 	f->v = v;
 	f->n_objects = f->n_contents = 0;
+	f->contents = NULL;
 	f->changed = f->body = (struct printer){ .mem = &cx->mem };
 	put_open(&f->changed, NULL, '[');
 	put_open(&f->body, NULL, '{');
@@ -46,16 +47,31 @@ struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, 
 	return h;
 }
 
+static struct content *content_next(struct ctx *cx, struct fact *f)
+{
+	if (!f->contents)
+		f->contents = arena_alloc(&cx->mem, CONTENTS_MAX * sizeof(*f->contents));
+	assert(f->n_contents < CONTENTS_MAX);
+	return &f->contents[f->n_contents++];
+}
+
 const char *fact_content(struct ctx *cx, struct fact *f, const char *kind, const void *bytes,
 			 size_t size)
 {
-	struct content *c = &f->contents[f->n_contents];
+	struct content *c = content_next(cx, f);
 	struct hash h;
 
-	assert(f->n_contents < CONTENTS_MAX);
-	f->n_contents++;
 	*c = (struct content){ .kind = kind, .salt_size = SALT_SIZE, .bytes = bytes, .size = size };
 	randombytes_buf(c->salt, SALT_SIZE);
 	h = content_hash(c->salt, SALT_SIZE, bytes, size);
+	return c->digest = digest_text(cx, &h);
+}
+
+const char *fact_document(struct ctx *cx, struct fact *f, const void *bytes, size_t size)
+{
+	struct content *c = content_next(cx, f);
+	struct hash h = hash_bytes(bytes, size);
+
+	*c = (struct content){ .kind = "document", .bytes = bytes, .size = size };
 	return c->digest = digest_text(cx, &h);
 }

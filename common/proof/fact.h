@@ -11,7 +11,7 @@
 #include "proof/digest.h"
 
 #define OBJECTS_MAX  32
-#define CONTENTS_MAX 4
+#define CONTENTS_MAX 208
 #define SALT_SIZE    32
 
 struct actor {
@@ -32,7 +32,7 @@ struct act {
 /* What cannot stand in the log and is bound to it by digest = SHA-256(salt || bytes). */
 struct content {
 	const char *digest;
-	const char *kind; /* personal: may be erased; verifier; document */
+	const char *kind; /* personal: may be erased; secret: never leaves the server; document */
 	unsigned char salt[SALT_SIZE];
 	size_t salt_size; /* 0 or SALT_SIZE */
 	const void *bytes;
@@ -44,7 +44,7 @@ struct fact {
 	int v;
 	const char *objects[OBJECTS_MAX]; /* "model:press-health" */
 	size_t n_objects;
-	struct content contents[CONTENTS_MAX];
+	struct content *contents; /* an array of CONTENTS_MAX, made when the first is bound */
 	size_t n_contents;
 	struct printer changed; /* an open array */
 	struct printer body;    /* an open object: the caller puts its members */
@@ -62,4 +62,7 @@ void fact_changed(struct fact *f, const char *field, const char *old, const char
 /* Bind bytes to the fact under a fresh salt; put the returned digest into the body. */
 const char *fact_content(struct ctx *cx, struct fact *f, const char *kind, const void *bytes,
 			 size_t size);
+/* Bind a document, which anyone may read who may read what names it: its digest is SHA-256 of its
+ * bytes alone, and the same bytes may be bound again. */
+const char *fact_document(struct ctx *cx, struct fact *f, const void *bytes, size_t size);
 struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, size_t size);

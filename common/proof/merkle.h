@@ -30,6 +30,10 @@ struct hash merkle_leaf(const void *bytes, size_t size);
 struct hash merkle_node(const struct hash *left, const struct hash *right);
 struct hash merkle_fold(const struct hash *h, size_t n); /* n: a power of two, at most 256 */
 
+/* The root over the first size leaves. */
+must_check enum err merkle_root(struct ctx *cx, const struct merkle_source *src, uint64_t size,
+				struct hash *out);
+
 /* E_INVALID: index or size outside the tree.  Else only what the source returns. */
 must_check enum err merkle_inclusion(struct ctx *cx, const struct merkle_source *src,
 				     uint64_t index, uint64_t size, struct path *out);

@@ -8,6 +8,8 @@
 #include "http/reply.h"
 #include "http/services.h"
 
+extern const struct field key_in[], sealed_key_in[], envelope_in[], confirm_in[], change_in[],
+	sign_in[];
 extern const struct field session_in[], redeem_in[], user_in[], reason_in[], role_in[], token_in[],
 	site_in[], model_in[], dataset_in[], run_in[], version_in[];
 
@@ -22,6 +24,13 @@ handler api_model_list, api_model_get, api_model_create;
 handler api_dataset_list, api_dataset_get, api_dataset_register;
 handler api_run_list, api_run_get, api_run_register;
 handler api_version_list, api_version_get, api_version_register, api_version_retire;
+handler api_key_list, api_key_get, api_key_document, api_key_enrol, api_key_seal;
+handler api_key_enrol_sealed, api_key_statement, api_key_confirm, api_key_confirm_sealed;
+handler api_key_revoke;
+handler api_change_list, api_change_get, api_change_manifest, api_change_document;
+handler api_change_envelope, api_change_open, api_change_cancel, api_change_statement;
+handler api_change_sign, api_change_sign_sealed, api_document_get, api_sealed_open;
+handler api_git_head, api_git_refs, api_git_packs, api_git_object;
 handler api_audit_list;
 handler api_log_checkpoint, api_log_vkey, api_log_tile, api_log_bundle, api_log_entry;
 handler api_log_proof, api_log_consistency;

@@ -21,6 +21,13 @@ static enum err digest_check(struct req *rq)
 			      "an artifact is named 'sha256:' and 64 hex digits in lower case");
 }
 
+static enum err stored_already(struct req *rq)
+{
+	return reply_json(rq, 200,
+			  arena_printf(&rq->cx.mem, "{\"digest\":\"%s\",\"size\":%llu}",
+				       rq->param[0], (unsigned long long)rq->stage.size));
+}
+
 /* On a worker: are these the bytes that were announced?  Then they get their name, durably. */
 enum err api_artifact_keep(struct req *rq)
 {
@@ -34,17 +41,21 @@ enum err api_artifact_keep(struct req *rq)
 			    (unsigned long long)rq->stage.size, got);
 	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &known));
 	if (known >= 0) /* whoever sends the bytes again has them */
-		return reply_json(rq, 200,
-				  arena_printf(&rq->cx.mem, "{\"digest\":\"%s\",\"size\":%lld}",
-					       rq->param[0], (long long)known));
+		return stored_already(rq);
 	return stage_keep(&rq->cx, &rq->services->blobs, &rq->stage);
 }
 
 enum err api_artifact_store(struct req *rq)
 {
 	const char *class;
+	int64_t known;
 
 	TRY(class_asked(rq, &class));
+	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &known));
+	if (known >= 0) { /* another upload of them was faster */
+		rq->job.repeated = true;
+		return stored_already(rq);
+	}
 	rq->location = arena_printf(&rq->cx.mem, "/v1/artifacts/%s", rq->param[0]);
 	return artifact_store(&rq->cx, rq->db, rq->param[0], class, (int64_t)rq->stage.size,
 			      &rq->job.fact);
@@ -126,14 +137,14 @@ enum err api_artifact_get(struct req *rq)
 	int fd;
 
 	TRY(readable(rq, &size));
-	TRY(ranged(rq, (uint64_t)size));
 	TRY(blob_read(&rq->cx, &rq->services->blobs, rq->param[0], &fd, &on_disk));
 	rq->out_fd = fd;
-	rq->type = "application/octet-stream";
-	rq->etag = rq->param[0];
-	rq->attachment = true;
 	if (on_disk != (uint64_t)size)
 		return errf(&rq->cx, E_TAMPERED, "%s has %llu bytes on disk", rq->param[0],
 			    (unsigned long long)on_disk);
+	TRY(ranged(rq, (uint64_t)size));
+	rq->type = "application/octet-stream";
+	rq->etag = rq->param[0];
+	rq->attachment = true;
 	return OK;
 }

@@ -12,7 +12,9 @@
 #define SALT_TEXT  24 /* base64 of 16 bytes */
 #define CONTEXT    "signetpw"
 
-#define FOR_VERIFIER 1 /* 2 is kept for the seal */
+#define FOR_VERIFIER 1
+#define FOR_SEAL     2
+#define SEAL_FORM    "v=1$xchacha20poly1305$"
 
 enum err password_ok(struct ctx *cx, const char *user, const char *password)
 {
@@ -27,9 +29,12 @@ enum err password_ok(struct ctx *cx, const char *user, const char *password)
 	return OK;
 }
 
-/* The half of the key that is stored. */
+struct halves {
+	unsigned char verifier[32], seal[32];
+};
+
 static void derive(const unsigned char pepper[32], const char *password,
-		   const unsigned char salt[crypto_pwhash_SALTBYTES], unsigned char out[32])
+		   const unsigned char salt[crypto_pwhash_SALTBYTES], struct halves *out)
 {
 	unsigned char peppered[crypto_auth_hmacsha256_BYTES], key[crypto_kdf_KEYBYTES];
 
@@ -37,40 +42,96 @@ static void derive(const unsigned char pepper[32], const char *password,
 	if (crypto_pwhash(key, sizeof(key), (const char *)peppered, sizeof(peppered), salt, PASSES,
 			  (size_t)MEMORY_KIB * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		abort(); /* no memory */
-	crypto_kdf_derive_from_key(out, 32, FOR_VERIFIER, CONTEXT, key);
+	crypto_kdf_derive_from_key(out->verifier, 32, FOR_VERIFIER, CONTEXT, key);
+	crypto_kdf_derive_from_key(out->seal, 32, FOR_SEAL, CONTEXT, key);
 	sodium_memzero(key, sizeof(key));
 	sodium_memzero(peppered, sizeof(peppered));
 }
 
 const char *password_verifier(struct ctx *cx, const unsigned char pepper[32], const char *password)
 {
-	unsigned char salt[crypto_pwhash_SALTBYTES], half[32];
+	unsigned char salt[crypto_pwhash_SALTBYTES];
+	struct halves h;
 
 	randombytes_buf(salt, sizeof(salt));
-	derive(pepper, password, salt, half);
+	derive(pepper, password, salt, &h);
 	return arena_printf(&cx->mem, FORM "%s$%s", base64_text(cx, salt, sizeof(salt)),
-			    base64_text(cx, half, sizeof(half)));
+			    base64_text(cx, h.verifier, sizeof(h.verifier)));
 }
 
-bool password_fits(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
-		   const char *password)
+bool password_opens(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
+		    const char *password, unsigned char seal_key[32])
 {
-	unsigned char salt[crypto_pwhash_SALTBYTES], want[32], half[32];
+	unsigned char salt[crypto_pwhash_SALTBYTES], want[32];
 	const char *at = verifier + strlen(FORM);
+	struct halves h;
 
 	if (strncmp(verifier, FORM, strlen(FORM)) != 0 || strlen(at) < SALT_TEXT + 1 ||
 	    !base64_bytes(at, SALT_TEXT, salt, sizeof(salt)) ||
 	    !base64_bytes(at + SALT_TEXT + 1, strlen(at + SALT_TEXT + 1), want, sizeof(want)))
 		return password_pretend(cx, pepper, password);
-	derive(pepper, password, salt, half);
-	return sodium_memcmp(want, half, sizeof(half)) == 0;
+	derive(pepper, password, salt, &h);
+	memcpy(seal_key, h.seal, sizeof(h.seal));
+	return sodium_memcmp(want, h.verifier, sizeof(want)) == 0;
+}
+
+bool password_fits(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
+		   const char *password)
+{
+	unsigned char seal_key[32];
+	bool fits = password_opens(cx, pepper, verifier, password, seal_key);
+
+	sodium_memzero(seal_key, sizeof(seal_key));
+	return fits;
 }
 
 bool password_pretend(struct ctx *cx, const unsigned char pepper[32], const char *password)
 {
 	static const unsigned char salt[crypto_pwhash_SALTBYTES] = { 0 };
-	unsigned char half[32];
+	struct halves h;
 
-	derive(pepper, password, salt, half);
+	derive(pepper, password, salt, &h);
 	return false;
+}
+
+#define NONCE  crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define SEALED (32 + crypto_aead_xchacha20poly1305_ietf_ABYTES)
+
+/* What the seal is bound to: id, NUL, public key. */
+static size_t bind_to(const char *user, const unsigned char public[32], unsigned char out[100])
+{
+	size_t n = strlen(user) + 1;
+
+	memcpy(out, user, n);
+	memcpy(out + n, public, 32);
+	return n + 32;
+}
+
+const char *seed_seal(struct ctx *cx, const unsigned char seal_key[32], const char *user,
+		      const unsigned char public[32], const unsigned char seed[32])
+{
+	unsigned char nonce[NONCE], sealed[SEALED], with[100];
+	size_t n = bind_to(user, public, with);
+
+	randombytes_buf(nonce, sizeof(nonce));
+	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed, NULL, seed, 32, with, n, NULL, nonce,
+						   seal_key);
+	return arena_printf(&cx->mem, SEAL_FORM "%s$%s", base64_text(cx, nonce, sizeof(nonce)),
+			    base64_text(cx, sealed, sizeof(sealed)));
+}
+
+bool seed_open(const unsigned char seal_key[32], const char *user, const unsigned char public[32],
+	       const char *sealed, unsigned char seed[32])
+{
+	unsigned char nonce[NONCE], box[SEALED], with[100];
+	const char *at = sealed + strlen(SEAL_FORM);
+	size_t n = bind_to(user, public, with), end;
+
+	if (strncmp(sealed, SEAL_FORM, strlen(SEAL_FORM)) != 0)
+		return false;
+	end = strcspn(at, "$");
+	return at[end] && base64_bytes(at, end, nonce, sizeof(nonce)) &&
+	       base64_bytes(at + end + 1, strlen(at + end + 1), box, sizeof(box)) &&
+	       crypto_aead_xchacha20poly1305_ietf_decrypt(seed, NULL, NULL, box, sizeof(box), with,
+							  n, nonce, seal_key) == 0;
 }

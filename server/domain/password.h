@@ -2,10 +2,14 @@
 
 /*
  * Passwords.  One Argon2id run gives a key, which HKDF splits: one half is
- * stored to recognise the password, the other will seal its owner's signing
- * key and is never stored.  The pepper, which is kept elsewhere, goes in first.
+ * stored to recognise the password, the other seals its owner's signing key and
+ * is never stored: whoever resets a password cannot sign with the old key.  The pepper, which is
+ * kept elsewhere, goes in first.
  *
  * Verifier, version 1:  v=1$argon2id$m=<KiB>,t=<passes>$<salt, base64>$<32 bytes, base64>
+ *
+ * Seal, version 1:      v=1$xchacha20poly1305$<nonce, base64>$<sealed seed, base64>
+ * with the user's id and the public key as associated data: it opens for nobody else.
  *
  * Takes some 60 ms and 64 MiB: for workers.  Pure but for chance.
  */
@@ -21,5 +25,13 @@ must_check enum err password_ok(struct ctx *cx, const char *user, const char *pa
 const char *password_verifier(struct ctx *cx, const unsigned char pepper[32], const char *password);
 bool password_fits(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
 		   const char *password);
+/* The same, and the key that seals; wipe it. */
+bool password_opens(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
+		    const char *password, unsigned char seal_key[32]);
 /* As long as a real check, for a user who does not exist; false. */
 bool password_pretend(struct ctx *cx, const unsigned char pepper[32], const char *password);
+
+const char *seed_seal(struct ctx *cx, const unsigned char seal_key[32], const char *user,
+		      const unsigned char public[32], const unsigned char seed[32]);
+bool seed_open(const unsigned char seal_key[32], const char *user, const unsigned char public[32],
+	       const char *sealed, unsigned char seed[32]);

@@ -96,7 +96,7 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 	put_text(&out->body, "user", user);
 	put_text(&out->body, "invitation", inv.id);
 	put_text(&out->body, "verifier",
-		 fact_content(cx, out, "verifier", verifier, strlen(verifier)));
+		 fact_content(cx, out, "secret", verifier, strlen(verifier)));
 	return OK;
 }
 

@@ -20,12 +20,12 @@ enum field_type {
 	ARRAY,  /* max: items; the domain reads each */
 	OBJECT, /* max: members; the domain reads each */
 };
-enum need { OPTIONAL, REQUIRED };
+enum presence { OPTIONAL, REQUIRED };
 
 struct field {
 	const char *name;
 	enum field_type type;
-	enum need need;
+	enum presence need;
 	int64_t max; /* bytes of a text, the greatest number, or how many */
 	const char *about;
 };

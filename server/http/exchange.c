@@ -280,8 +280,8 @@ static enum err job_decide(struct job *job, struct db *db)
 
 	if (x->early != OK)
 		return x->early;
-	TRY(who_again(rq));
 	rq->db = db;
+	TRY(who_again(rq));
 	return rq->route->run(rq);
 }
 

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
+
 static bool token_ok(const char *s, size_t n)
 {
 	static const char allowed[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
@@ -44,6 +46,22 @@ static bool segments_ok(const char *path, size_t size)
 	return true;
 }
 
+/* What the escapes stand for is text: it comes back in sentences and entries. */
+static bool text_ok(const char *uri, size_t n)
+{
+	char plain[URI_MAX];
+	size_t size = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool escape = uri[i] == '%';
+
+		plain[size++] = escape ? (char)(16 * hex_digit(uri[i + 1]) + hex_digit(uri[i + 2]))
+				       : uri[i];
+		i += escape ? 2 : 0;
+	}
+	return utf8_ok(plain, size);
+}
+
 enum err guard_uri(struct ctx *cx, const char *uri)
 {
 	size_t path = strcspn(uri, "?"), n = strlen(uri);
@@ -62,6 +80,9 @@ enum err guard_uri(struct ctx *cx, const char *uri)
 				      errf(cx, E_INVALID,
 					   "byte %zu of the request target may not stand there", i),
 				      "request target");
+	if (!text_ok(uri, n))
+		return err_at(cx, errf(cx, E_INVALID, "the request target is not UTF-8"),
+			      "request target");
 	return OK;
 }
 
@@ -93,7 +114,7 @@ static bool value_ok(const char *value, size_t size)
 	for (size_t i = 0; i < size; i++)
 		if (((unsigned char)value[i] < ' ' && value[i] != '\t') || value[i] == 0x7f)
 			return false;
-	return true;
+	return utf8_ok(value, size);
 }
 
 static enum MHD_Result header_see(void *arg, enum MHD_ValueKind kind, const char *name,

@@ -6,9 +6,10 @@
  * guard_uri() sees the request target before it is decoded, guard_headers()
  * every header field.  What it refuses: targets that are not a plain absolute
  * path, bytes outside printable ASCII, broken or dangerous %-escapes, empty and
- * dot segments; header names that are no token, control bytes in values, a
- * second Host, Content-Length, Transfer-Encoding, Cookie or Authorization, both
- * lengths at once, any transfer coding but chunked, a Host that is not ours.
+ * dot segments, what is not UTF-8 once decoded; header names that are no token,
+ * values with control bytes or not in UTF-8, a second Host, Content-Length,
+ * Transfer-Encoding, Cookie or Authorization, both lengths at once, any transfer
+ * coding but chunked, a Host that is not ours.
  * Whoever is refused here is disconnected: what follows on that connection
  * cannot be trusted to begin where it seems to.
  * Folded header lines and NUL in a value stay invisible to an application of

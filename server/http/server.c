@@ -190,7 +190,7 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
 	sv->told_at = clock_ms();
-	return watch_start(cx, on_tick, sv, &sv->house.watch);
+	return watch_start(cx, &watch_usual, on_tick, sv, &sv->house.watch);
 }
 
 /* Bound before the library starts, so that our names are known before the first request. */

@@ -5,10 +5,9 @@
 #include <sys/socket.h>
 #include <time.h>
 
-#define FIRST_S 10
-#define NEXT_S  75
-#define GRACE_S 10
-#define RATE    1024 /* bytes a second */
+const struct watch_limits watch_usual = {
+	.first_s = 10, .next_s = 75, .grace_s = 10, .rate = 1024
+};
 
 struct watched {
 	struct watched *next, **back;
@@ -19,6 +18,7 @@ struct watched {
 };
 
 struct watch {
+	struct watch_limits limits;
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
@@ -36,17 +36,17 @@ static int64_t now_s(void)
 	return ts.tv_sec;
 }
 
-static bool too_slow(const struct watched *c, int64_t now)
+static bool too_slow(const struct watch_limits *limits, const struct watched *c, int64_t now)
 {
 	int64_t age = now - c->since;
 
 	switch (c->phase) {
 	case WAITS_FIRST:
-		return age > FIRST_S;
+		return age > limits->first_s;
 	case WAITS_NEXT:
-		return age > NEXT_S;
+		return age > limits->next_s;
 	case SENDS_BODY:
-		return age > GRACE_S && c->bytes < (uint64_t)age * RATE;
+		return age > limits->grace_s && c->bytes < (uint64_t)(age * limits->rate);
 	case IS_SERVED:
 		return false;
 	}
@@ -58,7 +58,7 @@ static void slow_cut(struct watch *w)
 	int64_t now = now_s();
 
 	for (struct watched *c = w->all; c; c = c->next)
-		if (too_slow(c, now))
+		if (too_slow(&w->limits, c, now))
 			shutdown(c->socket, SHUT_RDWR);
 }
 
@@ -81,13 +81,15 @@ static void *watch_main(void *arg)
 	return NULL;
 }
 
-enum err watch_start(struct ctx *cx, void (*tick)(void *arg), void *arg, struct watch **out)
+enum err watch_start(struct ctx *cx, const struct watch_limits *limits, void (*tick)(void *arg),
+		     void *arg, struct watch **out)
 {
 	struct watch *w = *out = calloc(1, sizeof(*w));
 	pthread_condattr_t attr;
 
 	if (!w)
 		abort();
+	w->limits = *limits;
 	w->tick = tick;
 	w->arg = arg;
 	pthread_mutex_init(&w->lock, NULL);

@@ -5,8 +5,8 @@
  * hold the server.  The library times out only silence; a client that sends a
  * byte now and then is seen here.
  *
- *   waiting for a request's headers   10 s on a new connection, 75 s between requests
- *   sending a body                    after 10 s, at least 1 KiB/s on average
+ *   waiting for a request's headers   first_s on a new connection, next_s between requests
+ *   sending a body                    after grace_s, at least rate bytes a second on average
  *   being served                      no limit of ours
  *
  * Any thread.  One thread of its own looks once a second, and calls tick().
@@ -19,8 +19,13 @@ struct watched;
 
 enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED };
 
-must_check enum err watch_start(struct ctx *cx, void (*tick)(void *arg), void *arg,
-				struct watch **out);
+struct watch_limits {
+	int64_t first_s, next_s, grace_s, rate;
+};
+extern const struct watch_limits watch_usual; /* 10 s, 75 s, 10 s, 1 KiB/s */
+
+must_check enum err watch_start(struct ctx *cx, const struct watch_limits *limits,
+				void (*tick)(void *arg), void *arg, struct watch **out);
 void watch_stop(struct watch *w); /* no tick comes after this */
 void watch_free(struct watch *w); /* when no connection is left */
 

@@ -8,6 +8,7 @@
 struct db {
 	sqlite3 *handle;
 	enum hand hand;
+	struct db *contents; /* NULL: itself */
 	sqlite3_stmt *stmts[HAND_COUNT][SQL_COUNT];
 };
 
@@ -119,6 +120,16 @@ enum err db_snapshot_end(struct ctx *cx, struct db *db)
 bool db_in_transaction(struct db *db)
 {
 	return !sqlite3_get_autocommit(db->handle);
+}
+
+struct db *db_contents(struct db *db)
+{
+	return db->contents ? db->contents : db;
+}
+
+void db_contents_from(struct db *db, struct db *other)
+{
+	db->contents = other;
 }
 
 void db_close(struct db *db)

@@ -36,6 +36,10 @@ must_check enum err db_snapshot(struct ctx *cx,
 				struct db *db); /* until then every read sees one moment */
 must_check enum err db_snapshot_end(struct ctx *cx, struct db *db);
 bool db_in_transaction(struct db *db);
+
+/* Where contents are read: the database itself, or, in a replay, the one that is replayed. */
+struct db *db_contents(struct db *db);
+void db_contents_from(struct db *db, struct db *other);
 void db_close(struct db *db);
 
 struct stmt db_stmt(struct db *db, enum sql id);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "migrations.h"
+#include "store/git.h"
 #include "store/hand.h"
 #include "store/log.h"
 #include "store/migrate.h"
@@ -263,6 +264,8 @@ static enum err none(struct fsck *f, enum sql id, const char *wrong)
 static enum err contents_check(struct fsck *f)
 {
 	TRY(contents_hash(f));
+	if (git_objects_check(&f->step, f->file) != OK)
+		return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
 	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "no entry names it"));
 	return none(f, SQL_CONTENT_MISSING_ALL, "it is missing");
 }
@@ -324,6 +327,8 @@ enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_dept
 	e = db_open(cx, path, DB_READ, &f.file);
 	if (e == OK)
 		e = db_open(cx, "", DB_SCRATCH, &f.fresh);
+	if (e == OK)
+		db_contents_from(f.fresh, f.file);
 	if (e == OK)
 		e = log_open(cx, f.fresh, NULL, &f.log);
 	if (e == OK)

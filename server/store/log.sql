@@ -55,7 +55,8 @@ INSERT INTO edge (src, rel, dst, idx) VALUES (:src, :rel, :dst, :idx) ON CONFLIC
 SELECT src, rel, dst, idx FROM edge ORDER BY src, rel, dst;
 
 -- content_put
-INSERT INTO content (digest, kind, salt, bytes) VALUES (:digest, :kind, :salt, :bytes);
+INSERT INTO content (digest, kind, salt, bytes) VALUES (:digest, :kind, :salt, :bytes)
+ON CONFLICT (digest) DO NOTHING;
 
 -- content_get
 SELECT bytes FROM content WHERE digest = :digest;
@@ -65,11 +66,26 @@ SELECT digest, salt, bytes FROM content ORDER BY digest;
 
 -- content_unnamed_all
 SELECT digest FROM content WHERE digest NOT IN (
-	SELECT name FROM user UNION ALL SELECT verifier FROM user WHERE verifier IS NOT NULL)
+	SELECT name FROM user
+	UNION ALL SELECT verifier FROM user WHERE verifier IS NOT NULL
+	UNION ALL SELECT digest FROM document
+	UNION ALL SELECT manifest FROM change
+	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
+	UNION ALL SELECT document FROM signing_key
+	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
+	UNION ALL SELECT envelope FROM signature)
 LIMIT 1;
 
 -- content_missing_all
-SELECT verifier FROM user WHERE verifier IS NOT NULL AND verifier NOT IN (SELECT digest FROM content)
+SELECT digest FROM (
+	SELECT verifier AS digest FROM user WHERE verifier IS NOT NULL
+	UNION ALL SELECT digest FROM document
+	UNION ALL SELECT manifest FROM change
+	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
+	UNION ALL SELECT document FROM signing_key
+	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
+	UNION ALL SELECT envelope FROM signature)
+WHERE digest NOT IN (SELECT digest FROM content)
 LIMIT 1;
 
 -- idempotency_get

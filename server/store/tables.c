@@ -23,6 +23,14 @@ const struct table tables[] = {
 	{ "dataset",     HAND_APPLY,  SQL_DATASET_ALL,     3,    NULL },
 	{ "run",         HAND_APPLY,  SQL_RUN_ALL,         2,    NULL },
 	{ "version",     HAND_APPLY,  SQL_VERSION_ALL,     3,    NULL },
+	{ "document",    HAND_APPLY,  SQL_DOCUMENT_ALL,    2,    NULL },
+	{ "git_object",  HAND_APPLY,  SQL_GIT_OBJECT_ALL,  1,    NULL }, /* names; bytes are checked against them */
+	{ "git_ref",     HAND_APPLY,  SQL_GIT_REF_ALL,     2,    NULL },
+	{ "change",      HAND_APPLY,  SQL_CHANGE_ALL,      2,    NULL },
+	{ "change_path", HAND_APPLY,  SQL_CHANGE_PATH_ALL, 2,    NULL },
+	{ "signing_key", HAND_APPLY,  SQL_SIGNING_KEY_ALL, 2,    NULL },
+	{ "signature",   HAND_APPLY,  SQL_SIGNATURE_ALL,   2,    NULL },
+	{ "founder",     HAND_APPLY,  SQL_FOUNDER_ALL,     2,    NULL },
 };
 /* clang-format on */
 const size_t n_tables = countof(tables);

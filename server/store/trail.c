@@ -106,6 +106,18 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 			  out);
 }
 
+enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out)
+{
+	struct source s = { { node }, db };
+	struct checkpoint head;
+
+	TRY(trail_head(cx, db, &head));
+	if (size > head.size)
+		return errf(cx, E_INVALID, "the log never had %llu entries",
+			    (unsigned long long)size);
+	return merkle_root(cx, &s.src, size, out);
+}
+
 enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 			 struct path *out)
 {

@@ -23,6 +23,8 @@ must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, u
 must_check enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p);
 tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or short */
 
+/* The root that the log had at a size it once had.  E_INVALID: it never had it. */
+must_check enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out);
 must_check enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 				    struct path *out);
 must_check enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,

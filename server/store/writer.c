@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -87,42 +86,8 @@ static enum err control(struct writer *w, struct ctx *cx, enum sql id)
 	return db_run(cx, w->db, id);
 }
 
-/* An earlier request under the same key: its receipt, or a conflict if it was another request. */
-static enum err repeat_find(struct writer *w, struct job *job)
-{
-	auto_stmt s = db_stmt(w->db, SQL_IDEMPOTENCY_GET);
-	bool row;
-
-	bind_text(&s, ":actor", job->act->actor.id);
-	bind_text(&s, ":key", job->idempotency.key);
-	TRY(stmt_next(job->cx, &s, &row));
-	if (!row)
-		return OK;
-	if (memcmp(sqlite3_column_blob(s.s, 0), job->idempotency.request.b, HASH_SIZE) != 0)
-		return err_at(job->cx,
-			      errf(job->cx, E_CONFLICT,
-				   "this Idempotency-Key was used for another request"),
-			      "Idempotency-Key");
-	job->repeated = true;
-	job->receipt.index = col_int(&s, 1);
-	return trail_entry(job->cx, w->db, job->receipt.index, &job->receipt.bytes,
-			   &job->receipt.size);
-}
-
-static enum err key_keep(struct writer *w, struct job *job)
-{
-	auto_hand h = db_hand(w->db, HAND_LOG);
-	auto_stmt s = db_stmt(w->db, SQL_IDEMPOTENCY_PUT);
-
-	bind_text(&s, ":actor", job->act->actor.id);
-	bind_text(&s, ":key", job->idempotency.key);
-	bind_blob(&s, ":request", job->idempotency.request.b, HASH_SIZE);
-	bind_int(&s, ":idx", job->receipt.index);
-	return stmt_run(job->cx, &s);
-}
-
-/* Jobs after this one in the batch must see it; those who read from disk, once more after COMMIT.
- */
+/* Jobs after this one in the batch must see it; those who read from disk, once more when the batch
+ * is on disk, or is not: what was believed meanwhile may be wrong either way. */
 static void access_note(struct writer *w, const char *action)
 {
 	if (!w->cfg.access_changed || !action_changes_access(action))
@@ -131,18 +96,47 @@ static void access_note(struct writer *w, const char *action)
 	w->cfg.access_changed(w->cfg.arg);
 }
 
+/* What follows from the first fact: each is decided on what the one before it left. */
+static enum err facts_follow(struct writer *w, struct job *job)
+{
+	struct receipt r;
+
+	while (job->then) {
+		enum err (*next)(struct job *, struct db *) = job->then;
+
+		job->then = NULL;
+		TRY(next(job, w->db));
+		if (!job->fact.action)
+			break;
+		TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &r));
+		access_note(w, job->fact.action);
+	}
+	return OK;
+}
+
+static void access_settle(struct writer *w)
+{
+	if (w->access)
+		w->cfg.access_changed(w->cfg.arg);
+	w->access = false;
+}
+
 static enum err fact_append(struct writer *w, struct job *job)
 {
-	if (job->idempotency.key)
-		TRY(repeat_find(w, job));
+	TRY(idempotency_find(job->cx, w->db, job->act->actor.id, &job->idempotency, &job->receipt,
+			     &job->repeated));
 	if (job->repeated)
 		return OK;
 	TRY(job->decide(job, w->db));
+	if (job->repeated)
+		return OK;
 	if (!job->fact.action)
 		return errf(job->cx, E_FAULT, "%s was accepted without a fact", job->act->what);
 	TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &job->receipt));
 	access_note(w, job->fact.action);
-	return job->idempotency.key ? key_keep(w, job) : OK;
+	TRY(facts_follow(w, job));
+	return idempotency_keep(job->cx, w->db, job->act->actor.id, &job->idempotency,
+				job->receipt.index);
 }
 
 static enum err refusal_append(struct writer *w, struct job *job)
@@ -246,11 +240,10 @@ static enum err batch_run(struct writer *w, struct job *batch)
 	if (e == OK) {
 		log_committed(w->log);
 		refusals_committed(w->refusals);
-		if (w->access)
-			w->cfg.access_changed(w->cfg.arg);
-		w->access = false;
+		access_settle(w);
 		return OK;
 	}
+	access_settle(w);
 	log_abandoned(w->log);
 	refusals_abandoned(w->refusals, (int64_t)log_size(w->log));
 	if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)

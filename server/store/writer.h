@@ -12,15 +12,10 @@
  * with WRITER_EXIT; the next start reads what the disk says.
  */
 
+#include "store/idempotency.h"
 #include "store/log.h"
 
 #define WRITER_EXIT 75
-
-/* An Idempotency-Key: the same actor, key and request give the same entry again. */
-struct idempotency {
-	const char *key;     /* NULL: none was sent */
-	struct hash request; /* of method, path and body */
-};
 
 struct job {
 	struct job *next;
@@ -29,9 +24,15 @@ struct job {
 	struct idempotency idempotency;
 	struct fact fact;
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
-	void (*done)(struct job *job, enum err e);          /* on the writer thread; may free job */
+	/* Set by decide: what follows from the fact, decided once it is applied, in the same
+	 * savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The receipt stays
+	 * the first's. */
+	enum err (*then)(struct job *job, struct db *db);
+	void (*done)(struct job *job, enum err e); /* on the writer thread; may free job */
 	enum err result;
-	bool repeated;          /* the receipt is that of an earlier, same request */
+	/* The receipt is that of an earlier, same request.  Or set by decide: it is so already,
+	 * nothing happens, and there is no receipt. */
+	bool repeated;
 	struct receipt receipt; /* of the fact, or of the refusal */
 };
 

@@ -65,5 +65,7 @@ TEST(base64_gives_exactly_the_bytes_asked_for)
 	ck_assert(!base64_bytes("YWJj", 4, out, 4));
 	ck_assert(!base64_bytes("YWJjZA", 6, out, 4));
 	ck_assert(!base64_bytes("YW JjZA==", 9, out, 4));
+	ck_assert(base64_bytes("////", 4, out, 3));
+	ck_assert(!base64_bytes("//\xc3\xa9", 4, out, 3));
 	arena_free(&cx.mem);
 }

@@ -1,0 +1,59 @@
+#pragma once
+
+/*
+ * Statement: what a person signs, as an in-toto Statement v1.
+ *
+ *   {"_type","subject":[{"name","digest":{"sha256"}}],"predicateType","predicate":{"id",
+ *    "meaning":{"code","text","language"},"signer":{"id","name","role","site"},
+ *    "key":{"fingerprint","custody"},"time":{"utc","offset","zone"},"not_after",
+ *    "base":{"origin","size","root","checked"},"change","comment"}}
+ *
+ * It binds exact bytes (the subjects), the meaning in the words that were shown,
+ * the signer as known at that moment and a head of the log.  Members unknown here
+ * are refused, and one meaning has one form: bytes that would be printed otherwise
+ * are no statement.  Signatures over it are the business of proof/dsse.h and, over
+ * the same PAE bytes, proof/sshsig.h.
+ * Byte for byte in schema/statement.md.  Pure; any thread.
+ */
+
+#include "base/err.h"
+#include "base/printer.h"
+#include "proof/digest.h"
+
+#define STATEMENT_PAYLOAD_TYPE "application/vnd.in-toto+json"
+#define STATEMENT_NAMESPACE    "signet-signature-v1" /* of an SSHSIG over the PAE */
+
+#define STATEMENT_MAX          524288 /* bytes */
+#define STATEMENT_SUBJECTS_MAX 502    /* a manifest, its files and one more */
+#define STATEMENT_NAME_MAX     255    /* bytes; of names that people read */
+#define STATEMENT_MEANING_MAX  500    /* bytes */
+#define STATEMENT_COMMENT_MAX  2000   /* bytes */
+
+struct statement_subject {
+	const char *name;
+	struct hash hash;
+};
+
+struct statement {
+	struct statement_subject *subjects; /* at least one; names are unique */
+	size_t n_subjects;
+	const char *id; /* UUIDv7; single use */
+	const char *meaning, *meaning_text, *language;
+	const char *signer, *signer_name, *role, *site;
+	const char *fingerprint, *custody; /* custody: sealed, file or hardware */
+	int64_t time, not_after;           /* ms; not_after is the later */
+	const char *offset, *zone;         /* "+01:00", "Europe/Berlin": where the signer was */
+	const char *origin;                /* of the log, with the head that the signer knew */
+	int64_t size;
+	struct hash root;
+	bool checked;        /* the signer's own client verified that head */
+	int64_t change;      /* from 1; 0: not about a change */
+	const char *comment; /* NULL: none */
+};
+
+/* E_INVALID with the place: what cannot be read again is not printed. */
+must_check enum err statement_print(struct ctx *cx, const struct statement *s, struct printer *out);
+
+/* E_INVALID with the place; out lies in the arena. */
+must_check enum err statement_parse(struct ctx *cx, const void *bytes, size_t size,
+				    struct statement *out);

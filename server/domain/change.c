@@ -1,0 +1,239 @@
+#include "domain/change.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "store/document.h"
+#include "store/history.h"
+
+/* ---- opening ---- */
+
+/* A document must be JSON that every reader reads alike, and a policy must be one. */
+static enum err content_check(struct ctx *cx, const char *path, const char *content,
+			      const char *place)
+{
+	auto_json json = NULL;
+	struct policy *policy;
+	enum err e = json_read(cx, content, strlen(content), &json);
+
+	if (e == OK && !json_is_object(json))
+		e = errf(cx, E_INVALID, "a controlled document is a JSON object");
+	if (e == OK && strcmp(path, POLICY_PATH) == 0) {
+		policy = arena_alloc(&cx->mem, sizeof(*policy));
+		e = policy_parse(cx, content, strlen(content), policy);
+	}
+	if (e != E_INVALID)
+		return e;
+	return err_at(cx, e, "%s/content %s", place, cx->place ? cx->place : "");
+}
+
+static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, const char *place,
+				 struct fact *f, struct manifest_path *out)
+{
+	struct reader r = reader(item, place);
+	const char *content;
+
+	out->path = read_text(&r, "path");
+	content = read_text_or_null(&r, "content");
+	if (!path_ok(out->path))
+		read_wrong(&r, "path", "a relative path without '.', '..' or empty parts");
+	TRY(read_end(cx, &r));
+	TRY(db_document_digest(cx, db, out->path, AT_NOW, &out->old));
+	if (!content)
+		return OK;
+	TRY(content_check(cx, out->path, content, place));
+	out->new = fact_document(cx, f, content, strlen(content));
+	return OK;
+}
+
+static enum err documents_read(struct ctx *cx, struct db *db, const struct new_change *c,
+			       struct fact *f, struct manifest *m)
+{
+	size_t n = json_array_size(c->documents), i;
+	json_t *item;
+
+	if (n < 1 || n > CHANGE_PATHS_MAX)
+		return err_at(
+			cx, errf(cx, E_INVALID, "a change has 1 to %d documents", CHANGE_PATHS_MAX),
+			"/documents");
+	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
+	m->n_paths = n;
+	json_array_foreach (c->documents, i, item)
+		TRY(document_read_in(cx, db, item, arena_printf(&cx->mem, "/documents/%zu", i), f,
+				     &m->paths[i]));
+	return OK;
+}
+
+static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
+{
+	json_t *link;
+	size_t i;
+
+	put_open(out, "links", '[');
+	json_array_foreach (links, i, link) {
+		if (!json_is_string(link) || !prose_ok(json_string_value(link)))
+			return err_at(cx, errf(cx, E_INVALID, "a link must be text"), "/links/%zu",
+				      i);
+		put_text(out, NULL, json_string_value(link));
+	}
+	put_close(out, ']');
+	return OK;
+}
+
+static enum err needs_of(struct ctx *cx, struct db *db, const struct manifest_path *paths, size_t n,
+			 struct needs *out, const char **digest)
+{
+	const char **names = arena_alloc(&cx->mem, (n + 1) * sizeof(*names));
+	struct policy *policy;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = paths[i].path;
+	TRY(policy_in_force(cx, db, &policy, digest));
+	return policy_needs(cx, policy, names, n, out);
+}
+
+enum err change_open(struct ctx *cx, struct db *db, const char *origin, const struct act *act,
+		     const struct new_change *c, struct fact *out)
+{
+	struct manifest m = { .origin = origin };
+	const char *policy;
+	struct printer p;
+	struct needs needs;
+
+	fact_start(cx, out, "change.opened", 1);
+	TRY(db_change_next(cx, db, &m.change));
+	TRY(documents_read(cx, db, c, out, &m));
+	TRY(needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
+	TRY(manifest_print(cx, &m, &p));
+	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
+	put_int(&out->body, "number", m.change);
+	put_text(&out->body, "title", c->title);
+	put_text(&out->body, "author", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "impact", c->impact);
+	put_text(&out->body, "retest", c->retest);
+	TRY(links_print(cx, c->links, &out->body));
+	put_text(&out->body, "manifest", fact_document(cx, out, p.text, p.size));
+	return OK;
+}
+
+static enum err open_change(struct ctx *cx, struct db *db, int64_t number, struct change *out)
+{
+	TRY(db_change_at(cx, db, number, AT_NOW, out));
+	if (strcmp(out->state, "open") != 0)
+		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number, out->state);
+	return OK;
+}
+
+static void ended(struct ctx *cx, int64_t number, const char *action, struct fact *out)
+{
+	fact_start(cx, out, action, 1);
+	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
+}
+
+enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int64_t number,
+		       struct fact *out)
+{
+	struct change c;
+
+	ended(cx, number, "change.cancelled", out);
+	TRY(open_change(cx, db, number, &c));
+	if (strcmp(c.author, act->actor.behind ? act->actor.behind : act->actor.id) != 0)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
+				"Sign a rejection instead.");
+	fact_changed(out, "state", "open", "cancelled");
+	put_int(&out->body, "number", number);
+	return OK;
+}
+
+/* ---- signing ---- */
+
+enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64_t number,
+			struct signing *out)
+{
+	struct change_paths paths;
+	struct statement_subject *s;
+	struct policy *policy;
+	const char *digest;
+	struct change c;
+
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	TRY(policy_in_force(cx, db, &policy, &digest));
+	TRY(db_change_paths(cx, db, number, &paths));
+	*out = (struct signing){ .object = arena_printf(&cx->mem, "change:%lld", (long long)number),
+				 .change = number,
+				 .policy = policy,
+				 .origin = origin };
+	s = out->subjects = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*s));
+	s->name = arena_printf(&cx->mem, "%s/changes/%lld/manifest", origin, (long long)number);
+	if (!digest_parse(c.manifest, &s++->hash))
+		return errf(cx, E_TAMPERED, "the manifest has no digest");
+	for (size_t i = 0; i < paths.n; i++) {
+		if (!paths.path[i].new)
+			continue;
+		s->name = paths.path[i].path;
+		if (!digest_parse(paths.path[i].new, &s++->hash))
+			return errf(cx, E_TAMPERED, "a path has no digest");
+	}
+	out->n_subjects = (size_t)(s - out->subjects);
+	return OK;
+}
+
+static enum err not_excluded(struct ctx *cx, const struct needs *needs, const struct change *c,
+			     const char *user)
+{
+	if ((needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "who wrote a change does not sign it"),
+				"Another person must.");
+	return OK;
+}
+
+static enum err not_signed_before(struct ctx *cx, struct db *db, const char *object,
+				  const char *user)
+{
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(cx, db, object, AT_NOW, s, &n));
+	if (n == CHANGE_SIGNATURES_MAX)
+		return errf(cx, E_CONFLICT, "the change has %zu signatures already", n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s[i].signer, user) == 0)
+			return errf(cx, E_CONFLICT, "'%s' has signed it already", user);
+	return OK;
+}
+
+static enum err asked_for(struct ctx *cx, const struct needs *needs, const struct signature *s)
+{
+	enum custody custody;
+
+	if (strcmp(s->meaning, "rejection") == 0)
+		return OK;
+	if (!custody_parse(s->custody, &custody) || !needs_ask(needs, s->meaning, s->role, custody))
+		return errf(cx, E_FORBIDDEN,
+			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
+			    s->role, s->custody);
+	return OK;
+}
+
+enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+		     int64_t number, const char *envelope, struct fact *out)
+{
+	struct change_paths paths;
+	struct signing what;
+	struct signature s;
+	const char *policy;
+	struct needs needs;
+	struct change c;
+
+	ended(cx, number, "change.signed", out);
+	TRY(open_change(cx, db, number, &c));
+	TRY(db_change_paths(cx, db, number, &paths));
+	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));
+	TRY(not_excluded(cx, &needs, &c, user));
+	TRY(change_signing(cx, db, origin, number, &what));
+	TRY(not_signed_before(cx, db, what.object, user));
+	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
+	TRY(asked_for(cx, &needs, &s));
+	signature_print(&out->body, "signature", what.object, &s);
+	return OK;
+}

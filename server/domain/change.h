@@ -1,0 +1,44 @@
+#pragma once
+
+/*
+ * Changes: the rules.  A change proposes new contents for some paths of the
+ * controlled tree; the policy in force says who must sign it.  When the last
+ * signature arrives it merges, in the same transaction, if each old digest
+ * stands in main still.  A signature counts if its signer, role and key still
+ * stand at that moment.
+ */
+
+#include "domain/sign.h"
+#include "store/change.h"
+
+#define CHANGE_PATHS_MAX      200
+#define CHANGE_SIGNATURES_MAX 64
+
+struct new_change {
+	const char *title, *impact, *retest; /* retest: the decision on it, in words */
+	json_t *documents;                   /* {"path","content"} each; content null: it goes */
+	json_t *links;                       /* texts: numbers of outside records; NULL: none */
+};
+
+/* change.opened: the next number.  E_INVALID with the place; E_CONFLICT: nothing would change;
+ * E_FORBIDDEN: a path without a rule. */
+must_check enum err change_open(struct ctx *cx, struct db *db, const char *origin,
+				const struct act *act, const struct new_change *c,
+				struct fact *out);
+/* change.cancelled, by its author.  E_FORBIDDEN, E_CONFLICT. */
+must_check enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act,
+				  int64_t number, struct fact *out);
+
+/* What to sign: the manifest and each new file. */
+must_check enum err change_signing(struct ctx *cx, struct db *db, const char *origin,
+				   int64_t number, struct signing *out);
+/* change.signed.  E_FORBIDDEN: excluded, or nobody asked for it; E_CONFLICT: signed before, or the
+ * change is not open; and what sign_check() returns. */
+must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+				int64_t number, const char *envelope, struct fact *out);
+/* What follows from a signature: change.merged or change.rejected; else no fact. */
+must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
+
+/* What is still missing, in words; NULL: nothing. */
+must_check enum err change_missing(struct ctx *cx, struct db *db, int64_t number,
+				   const char **missing);

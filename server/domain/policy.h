@@ -1,0 +1,75 @@
+#pragma once
+
+/*
+ * The approval policy: who must sign which paths, with which meaning, custody
+ * and number, and who may not.  policies/README.md describes the document.
+ * Pure functions over its bytes; any thread.
+ */
+
+#include "base/err.h"
+
+#define POLICY_PATH         "policies/approval.json"
+#define POLICY_RULES_MAX    64
+#define POLICY_MEANINGS_MAX 32
+#define POLICY_NEEDS_MAX    32 /* of a rule, and of a change */
+
+enum custody { CUSTODY_SEALED, CUSTODY_FILE, CUSTODY_HARDWARE, CUSTODY_COUNT };
+enum excluded { EXCLUDE_AUTHOR, EXCLUDE_TRAINER, EXCLUDE_VALIDATOR, EXCLUDE_COUNT };
+
+#define custody_bit(c) (1u << (c))
+#define exclude_bit(e) (1u << (e))
+
+struct need {
+	const char *meaning, *role;
+	int64_t number;
+	unsigned custody; /* a set */
+};
+
+struct needs {
+	struct need need[POLICY_NEEDS_MAX];
+	size_t n;
+	unsigned exclude; /* a set */
+};
+
+struct rule {
+	const char *paths;
+	struct needs needs;
+};
+
+struct meaning {
+	const char *code, *text, *language;
+};
+
+struct policy {
+	struct rule rules[POLICY_RULES_MAX];
+	size_t n_rules;
+	struct meaning meanings[POLICY_MEANINGS_MAX];
+	size_t n_meanings;
+	int64_t not_after_days;
+};
+
+/* What a person did with a change, reduced to what the policy asks about. */
+struct signed_by {
+	const char *person, *meaning, *role;
+	enum custody custody;
+};
+
+/* E_INVALID with the place.  Large: give it memory of the arena. */
+must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
+				 struct policy *out);
+const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
+
+/* What a change to these paths needs.  E_FORBIDDEN: a path that no rule covers. */
+must_check enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const *paths,
+				 size_t n, struct needs *out);
+
+/* Are they met?  NULL: yes; else what is still missing, in words. */
+const char *needs_missing(struct ctx *cx, const struct needs *needs, const struct signed_by *s,
+			  size_t n);
+/* Does some need ask for a signature of this meaning, role and custody? */
+bool needs_ask(const struct needs *needs, const char *meaning, const char *role,
+	       enum custody custody);
+
+bool path_fits(const char *pattern, const char *path);
+bool custody_parse(const char *name, enum custody *out);
+const char *custody_name(enum custody c);

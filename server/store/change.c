@@ -1,0 +1,193 @@
+#include "store/change.h"
+
+#include <stdlib.h>
+
+#include "store/apply.h"
+#include "store/document.h"
+#include "store/git.h"
+#include "store/history.h"
+
+static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
+			    const struct manifest_path *p)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_INSERT);
+
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":path", p->path);
+	bind_text(&s, ":old", p->old);
+	bind_text(&s, ":new", p->new);
+	return stmt_run(cx, &s);
+}
+
+/* The manifest is part of what the entry says: its paths become rows. */
+static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, const char *digest)
+{
+	struct document doc;
+	struct manifest m;
+
+	TRY(document_read(cx, db, digest, &doc));
+	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
+	for (size_t i = 0; i < m.n_paths; i++)
+		TRY(path_insert(cx, db, number, &m.paths[i]));
+	return OK;
+}
+
+enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "title", "impact", "retest", "links" };
+	auto_stmt s = db_stmt(db, SQL_CHANGE_INSERT);
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	const char *author = read_text(&r, "author"), *manifest = read_text(&r, "manifest");
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":author", author);
+	bind_text(&s, ":manifest", manifest);
+	bind_text(&s, ":body", body_begin(cx, e, "opened"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	return paths_insert(cx, db, number, manifest);
+}
+
+/* The row in force ends; one in another state begins, its body telling when and by whom. */
+static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
+			    const char *state)
+{
+	auto_stmt old = db_stmt(db, SQL_CHANGE_CLOSE), new = db_stmt(db, SQL_CHANGE_SUCCEED);
+	struct change c;
+	bool row;
+
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_int(&new, ":number", number);
+	bind_text(&new, ":state", state);
+	bind_text(&new, ":body", body_extend(cx, c.body.json, e, state));
+	bind_int(&new, ":idx", e->index);
+	TRY(stmt_next(cx, &new, &row));
+	return stmt_run(cx, &new);
+}
+
+static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, const char *state)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+
+	TRY(read_end(cx, &r));
+	return change_move(cx, db, e, number, state);
+}
+
+enum err change_cancelled_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return ended(cx, db, e, "cancelled");
+}
+
+enum err change_rejected_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return ended(cx, db, e, "rejected");
+}
+
+/* What git gets of one path: the bytes that come, or that it goes. */
+static enum err file_read_of(struct ctx *cx, struct db *db, const struct manifest_path *p,
+			     struct git_file *out)
+{
+	struct document doc;
+
+	*out = (struct git_file){ .path = p->path };
+	if (!p->new)
+		return OK;
+	TRY(document_read(cx, db, p->new, &doc));
+	out->bytes = doc.bytes;
+	out->size = doc.size;
+	return OK;
+}
+
+static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
+			    const char *manifest)
+{
+	struct git_commit_in in = { .author = e->actor, .at = e->at };
+	struct change_paths paths;
+	struct git_file *files;
+	char oid[OID_TEXT];
+
+	TRY(db_change_paths(cx, db, number, &paths));
+	files = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*files));
+	for (size_t i = 0; i < paths.n; i++) {
+		TRY(document_put(cx, db, paths.path[i].path, paths.path[i].new, e->index));
+		TRY(file_read_of(cx, db, &paths.path[i], &files[i]));
+	}
+	in.files = files;
+	in.n = paths.n;
+	in.message =
+		arena_printf(&cx->mem, "Change %lld\n\nSignet-Entry: %lld\nSignet-Manifest: %s\n",
+			     (long long)number, (long long)e->index, manifest);
+	return git_commit_on_main(cx, db, &in, e->index, oid);
+}
+
+enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	const char *manifest = read_text(&r, "manifest");
+
+	read_text(&r, "policy");
+	read_array(&r, "signatures");
+	TRY(read_end(cx, &r));
+	TRY(change_move(cx, db, e, number, "merged"));
+	return tree_change(cx, db, e, number, manifest);
+}
+
+enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at, struct change *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_AT);
+
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	TRY(body_read(cx, &s, &out->body, "change %lld", (long long)number));
+	out->state = col_text(cx, &s, 2);
+	out->author = col_text(cx, &s, 3);
+	out->manifest = col_text(cx, &s, 4);
+	return OK;
+}
+
+enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_NEXT);
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	*number = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PAGE);
+
+	bind_int(&s, ":after", atoll(p->after));
+	return page_read(cx, &s, p);
+}
+
+enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct change_paths *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_OF);
+	bool row;
+
+	*out = (struct change_paths){
+		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
+	};
+	bind_int(&s, ":number", number);
+	for (; out->n < MANIFEST_PATHS_MAX; out->n++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out->path[out->n] =
+			(struct manifest_path){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+						col_text(cx, &s, 2) };
+	}
+	return OK;
+}

@@ -1,0 +1,29 @@
+#pragma once
+
+/*
+ * Changes: proposals of new contents for some paths of the controlled tree.
+ * State moves open -> merged | rejected | cancelled and no further.  Written by
+ * change_*_1 alone.  body is the JSON the API shows; the manifest is a document.
+ */
+
+#include "proof/manifest.h"
+#include "store/body.h"
+#include "store/page.h"
+
+struct change {
+	struct body body;
+	const char *state, *author, *manifest;
+};
+
+struct change_paths {
+	struct manifest_path *path;
+	size_t n;
+};
+
+/* E_NOT_FOUND */
+must_check enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at,
+				 struct change *out);
+must_check enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number);
+must_check enum err db_change_page(struct ctx *cx, struct db *db, struct page *p);
+must_check enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number,
+				    struct change_paths *out);

@@ -1,0 +1,51 @@
+-- document_close
+UPDATE document SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
+
+-- document_insert
+INSERT INTO document (path, digest, from_idx, to_idx) VALUES (:path, :digest, :idx, 9007199254740991);
+
+-- document_at
+SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx;
+
+-- document_page
+SELECT path, digest, from_idx FROM document
+WHERE path > :after AND from_idx <= :at AND :at < to_idx ORDER BY path LIMIT :limit;
+
+-- document_all
+SELECT path, from_idx, to_idx, digest FROM document ORDER BY path, from_idx;
+
+-- change_insert
+INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
+VALUES (:number, 'open', :author, :manifest, :body, :idx, 9007199254740991);
+
+-- change_close
+UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = 9007199254740991;
+
+-- change_succeed
+INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
+SELECT number, :state, author, manifest, :body, :idx, 9007199254740991
+FROM change WHERE number = :number AND to_idx = :idx
+RETURNING number;
+
+-- change_at
+SELECT body, from_idx, state, author, manifest FROM change
+WHERE number = :number AND from_idx <= :at AND :at < to_idx;
+
+-- change_next
+SELECT ifnull(max(number), 0) + 1 FROM change;
+
+-- change_page
+SELECT body, number FROM change
+WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
+
+-- change_all
+SELECT number, from_idx, to_idx, state, author, manifest, body FROM change ORDER BY number, from_idx;
+
+-- change_path_insert
+INSERT INTO change_path (number, path, old, new) VALUES (:number, :path, :old, :new);
+
+-- change_path_of
+SELECT path, old, new FROM change_path WHERE number = :number ORDER BY path;
+
+-- change_path_all
+SELECT number, path, old, new FROM change_path ORDER BY number, path;

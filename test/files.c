@@ -1,0 +1,35 @@
+#include "files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "test.h"
+
+struct bytes file_read(struct ctx *cx, const char *path)
+{
+	FILE *f = fopen(arena_printf(&cx->mem, "%s/%s", getenv("SIGNET_SOURCE"), path), "rb");
+	struct bytes out;
+
+	ck_assert_msg(f != NULL, "no %s; SIGNET_SOURCE is %s", path, getenv("SIGNET_SOURCE"));
+	fseek(f, 0, SEEK_END);
+	out.size = (size_t)ftell(f);
+	rewind(f);
+	out.b = arena_alloc(&cx->mem, out.size + 1);
+	ck_assert_uint_eq(fread(out.b, 1, out.size, f), out.size);
+	fclose(f);
+	return out;
+}
+
+struct bytes golden(struct ctx *cx, const char *name)
+{
+	return file_read(cx, arena_printf(&cx->mem, "test/golden/%s", name));
+}
+
+char *text_with(struct ctx *cx, const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+
+	ck_assert_msg(at != NULL, "no '%s' in: %s", from, text);
+	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+/* Files of the source tree as tests read them, and texts with one place changed. */
+
+#include "base/err.h"
+
+struct bytes {
+	char *b; /* a NUL follows, which size does not count */
+	size_t size;
+};
+
+struct bytes file_read(struct ctx *cx, const char *path); /* of the source tree; fails the test */
+struct bytes golden(struct ctx *cx, const char *name);    /* test/golden/name */
+
+/* text with the first from in it replaced; from must be there */
+char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);

@@ -1,0 +1,149 @@
+"""make.py: how the files beside this one came to be, without any code of Signet.
+
+Run once, when the formats were fixed.  The files never change: what was signed
+or logged then must be read for ever.  Only hashlib, openssl and ssh-keygen are
+used here, so that a mistake in the program cannot hide in what it is held to.
+
+    python3 make.py DIR     writes them into DIR, to compare
+"""
+import base64, hashlib, json, os, pathlib, re, struct, subprocess, sys, tempfile
+
+ORIGIN = 'signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1'
+CHANGE = 17
+LOG_SEED = bytes(range(32))
+SIGNER_SEED = b'\x42' * 32
+TYPE = 'application/vnd.in-toto+json'
+NAMESPACE = 'signet-signature-v1'
+
+out = pathlib.Path(sys.argv[1])
+tmp = pathlib.Path(tempfile.mkdtemp())
+
+
+def b64(b):
+    return base64.b64encode(b).decode()
+
+
+def sha(b):
+    return hashlib.sha256(b).digest()
+
+
+def compact(value):
+    """JSON as Signet prints it: in order, no spaces, control characters as \\u00xx, all else as it is."""
+    text = json.dumps(value, ensure_ascii=False, separators=(',', ':'))
+    short = {'n': 10, 't': 9, 'r': 13, 'b': 8, 'f': 12}
+    return re.sub(r'\\(\\|[ntrbf])', lambda m: m[0] if m[1] == '\\' else f'\\u{short[m[1]]:04x}', text).encode()
+
+
+# ---- keys and signatures: openssl and ssh-keygen ----
+
+def pem(seed):
+    path = tmp / (seed.hex()[:8] + '.pem')
+    der = bytes.fromhex('302e020100300506032b657004220420') + seed
+    path.write_text('-----BEGIN PRIVATE KEY-----\n' + b64(der) + '\n-----END PRIVATE KEY-----\n')
+    return path
+
+
+def public(seed):
+    der = subprocess.run(['openssl', 'pkey', '-in', pem(seed), '-pubout', '-outform', 'DER'],
+                         check=True, capture_output=True).stdout
+    return der[-32:]
+
+
+def sign(seed, message):
+    path = tmp / 'message'
+    path.write_bytes(message)
+    return subprocess.run(['openssl', 'pkeyutl', '-sign', '-rawin', '-inkey', pem(seed), '-in', path],
+                          check=True, capture_output=True).stdout
+
+
+def s(b):
+    return struct.pack('>I', len(b)) + b
+
+
+def ssh_blob(seed):
+    return s(b'ssh-ed25519') + s(public(seed))
+
+
+def ssh_private(seed):
+    """An OpenSSH key file without a passphrase (PROTOCOL.key)."""
+    body = struct.pack('>II', 7, 7) + ssh_blob(seed) + s(seed + public(seed)) + s(b'')
+    body += bytes(range(1, 1 + -len(body) % 8))
+    blob = b'openssh-key-v1\0' + s(b'none') + s(b'none') + s(b'') + struct.pack('>I', 1)
+    blob += s(ssh_blob(seed)) + s(body)
+    path = tmp / 'key'
+    path.touch(0o600)
+    path.write_text('-----BEGIN OPENSSH PRIVATE KEY-----\n' + b64(blob) + '\n-----END OPENSSH PRIVATE KEY-----\n')
+    return path
+
+
+def ssh_sign(seed, message):
+    path = tmp / 'pae'
+    path.write_bytes(message)
+    subprocess.run(['ssh-keygen', '-q', '-Y', 'sign', '-n', NAMESPACE, '-f', ssh_private(seed), path], check=True)
+    return (tmp / 'pae.sig').read_bytes()
+
+
+# ---- the log: three entries, the second is ours ----
+
+entry = (b'{"v":1,"index":1,"at":"2023-11-14T22:13:20.000Z","clock":null,'
+         b'"actor":{"kind":"person","id":"ada","for":null,"roles":[],"site":"s1"},'
+         b'"action":"model.created","objects":[{"id":"model:resnet","prev":null}],'
+         b'"request":"r-1","reason":null,"changed":[],'
+         b'"fact":{"name":"resnet","title":"A model","owner":"ada"}}')
+leaves = [sha(b'\0' + e) for e in (b'first', entry, b'third')]
+left = sha(b'\1' + leaves[0] + leaves[1])
+root = sha(b'\1' + left + leaves[2])
+
+head = f'{ORIGIN}\n3\n{b64(root)}\n'.encode()
+log_key = b'\1' + public(LOG_SEED)
+key_id = sha(ORIGIN.encode() + b'\n' + log_key)[:4]
+checkpoint = head + f'\n\u2014 {ORIGIN} {b64(key_id + sign(LOG_SEED, head))}\n'.encode()
+proof = f'c2sp.org/tlog-proof@v1\nindex 1\n{b64(leaves[0])}\n{b64(leaves[2])}\n\n'.encode() + checkpoint
+
+# ---- what is signed ----
+
+model = b'{"model":"m"}'
+version = b'{"model":"m","version":2}'
+
+
+def digest(b):
+    return 'sha256:' + sha(b).hex()
+
+
+manifest = compact({'v': 1, 'origin': ORIGIN, 'change': CHANGE, 'paths': [
+    {'path': 'models/m/model.json', 'old': digest(model), 'new': digest(model + b'\n')},
+    {'path': 'models/m/versions/2.json', 'old': None, 'new': digest(version)},
+    {'path': 'policies/rings/old.json', 'old': digest(b'{}'), 'new': None}]})
+fingerprint = 'SHA256:' + b64(sha(ssh_blob(SIGNER_SEED))).rstrip('=')
+statement = compact({
+    '_type': 'https://in-toto.io/Statement/v1',
+    'subject': [
+        {'name': f'{ORIGIN}/changes/{CHANGE}/manifest', 'digest': {'sha256': sha(manifest).hex()}},
+        {'name': 'models/m/model.json', 'digest': {'sha256': sha(model + b'\n').hex()}},
+        {'name': 'models/m/versions/2.json', 'digest': {'sha256': sha(version).hex()}}],
+    'predicateType': 'urn:signet:signature:v1',
+    'predicate': {
+        'id': '0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60',
+        'meaning': {'code': 'approval', 'text': 'I approve this change for use in production.', 'language': 'en'},
+        'signer': {'id': 'quinn', 'name': 'Quinn Müller', 'role': 'approver', 'site': 'hamburg'},
+        'key': {'fingerprint': fingerprint, 'custody': 'file'},
+        'time': {'utc': '2026-01-31T08:15:00.250Z', 'offset': '+01:00', 'zone': 'Europe/Berlin'},
+        'not_after': '2026-02-07T08:15:00.250Z',
+        'base': {'origin': ORIGIN, 'size': 3, 'root': b64(root), 'checked': True},
+        'change': CHANGE,
+        'comment': 'Read against the protocol "VP-12".\nNo deviations.'}})
+pae = f'DSSEv1 {len(TYPE)} {TYPE} {len(statement)} '.encode() + statement
+envelope = compact({'payload': b64(statement), 'payloadType': TYPE,
+                    'signatures': [{'keyid': fingerprint, 'sig': b64(sign(SIGNER_SEED, pae))}]})
+
+for name, content in {
+    'entry.json': entry, 'checkpoint': checkpoint, 'entry.tlog-proof': proof,
+    'log.vkey': f'{ORIGIN}+{key_id.hex()}+{b64(log_key)}\n'.encode(),
+    'signer.pub': f'ssh-ed25519 {b64(ssh_blob(SIGNER_SEED))} quinn\n'.encode(),
+    'manifest.json': manifest, 'statement.json': statement, 'statement.dsse.json': envelope,
+    'statement.pae': pae, 'statement.sshsig': ssh_sign(SIGNER_SEED, pae),
+}.items():
+    (out / name).write_bytes(content)
+for f in tmp.iterdir():
+    f.unlink()
+os.rmdir(tmp)

@@ -1,0 +1,223 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "proof/envelope.h"
+#include "sign.h"
+
+static void key_url(const struct person *p, const char *what, char *out, size_t room)
+{
+	snprintf(out, room, "/v1/keys/%s%s", p->key, what);
+}
+
+static void state_is(struct site *s, struct person *p, const char *state)
+{
+	char url[140], want[40];
+
+	key_url(p, "", url, sizeof(url));
+	snprintf(want, sizeof(want), "\"state\":\"%s\"", state);
+	assert_says(ask(s, "GET", url, p->secret, NULL, 200), want);
+}
+
+TEST(the_founders_confirm_each_other_and_then_nobody_begins_that_way_again)
+{
+	struct person anna, ben, carl, dora;
+	char auditor[80];
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	state_is(&s, &anna, "confirmed");
+	state_is(&s, &ben, "confirmed");
+	person_add(&s, "iris", "auditor", auditor);
+	assert_says(ask(&s, "GET", "/v1/audit", auditor, NULL, 200),
+		    "\"action\":\"founding.closed\"");
+	carl = (struct person){ .id = "carl" };
+	dora = (struct person){ .id = "dora" };
+	person_add(&s, "carl", "approver", carl.secret);
+	person_add(&s, "dora", "approver", dora.secret);
+	key_add(&s, &carl, "approver");
+	key_add(&s, &dora, "approver");
+	ask(&s, "GET", arena_printf(&s.cx.mem, "/v1/keys/%s/statement?key=%s", dora.key, carl.key),
+	    carl.secret, NULL, 403);
+	key_confirm_by(&s, &carl, &ben, 201);
+	key_confirm_by(&s, &dora, &carl, 201);
+}
+
+TEST(an_unconfirmed_founder_signs_no_change)
+{
+	struct person anna = { .id = "anna", .sealed = true };
+	char author[80];
+	auto_site s = { 0 };
+
+	site_open(&s);
+	redeem_and_login(&s, "anna", s.founder_codes[0], anna.secret);
+	key_add(&s, &anna, "approver");
+	person_add(&s, "jonas", "author", author);
+	ask(&s, "POST", "/v1/changes", author,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    201);
+	sign_change(&s, &anna, 1, "approval", "approver", 403);
+}
+
+TEST(nobody_confirms_their_own_key)
+{
+	struct person anna, ben, more;
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	more = ben;
+	key_add(&s, &more, "approver");
+	key_confirm_by(&s, &more, &ben, 403);
+	assert_says(s.last.body, "nobody confirms their own key");
+	state_is(&s, &more, "pending");
+}
+
+TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
+{
+	struct person anna, ben, mara;
+	char code[80];
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	signer_add(&s, &mara, "mara", "reviewer", true, &anna);
+	ask(&s, "POST", "/v1/models", mara.secret, "{\"name\":\"m\",\"title\":\"t\"}", 403);
+	member(ask(&s, "POST", "/v1/users/mara/invite", s.admin, "{\"reason\":\"lost\"}", 201),
+	       "secret", code, sizeof(code));
+	redeem_and_login(&s, "mara", code, mara.secret);
+	ask(&s, "POST", "/v1/changes", ben.secret,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    201);
+	sign_change(&s, &mara, 1, "review", "reviewer", 409);
+	assert_says(s.last.body, "sealed under an earlier password");
+}
+
+TEST(a_token_never_signs)
+{
+	struct person anna, ben;
+	char token[80];
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	member(ask(&s, "POST", "/v1/tokens", anna.secret,
+		   "{\"user\":\"anna\",\"title\":\"t\",\"scopes\":[\"read\",\"submit\"],\"days\":"
+		   "1}",
+		   201),
+	       "secret", token, sizeof(token));
+	strcpy(anna.secret, token);
+	ask(&s, "POST", "/v1/changes", ben.secret,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    201);
+	sign_change(&s, &anna, 1, "approval", "approver", 403);
+	assert_says(s.last.body, "a token never signs");
+}
+
+/* What a client could hand in besides the statement that it was given. */
+/* clang-format off */
+static const struct { const char *what; int status; const char *pointer; } forgeries[] = {
+	{ "nothing", 201, NULL },
+	{ "meaning", 409, "/predicate/meaning/text" },
+	{ "name", 409, "/predicate/signer/name" },
+	{ "custody", 409, "/predicate/key/custody" },
+	{ "subject", 409, "/subject" },
+	{ "more", 409, "/subject" },
+	{ "past", 409, "/predicate/not_after" },
+	{ "long", 409, "/predicate/not_after" },
+	{ "future", 409, "/predicate/time" },
+	{ "root", 409, "/predicate/base" },
+	{ "size", 409, "/predicate/base" },
+	{ "origin", 409, "/predicate/base/origin" },
+	{ "change", 409, "/predicate/change" },
+	{ "other", 403, "/predicate/key/fingerprint" },
+};
+/* clang-format on */
+
+static void forge(struct site *s, const char *what, struct statement *st)
+{
+	static struct statement_subject more[3];
+
+	if (strcmp(what, "meaning") == 0)
+		st->meaning_text = "I approve whatever.";
+	else if (strcmp(what, "name") == 0)
+		st->signer_name = "Somebody Else";
+	else if (strcmp(what, "custody") == 0)
+		st->custody = "hardware";
+	else if (strcmp(what, "subject") == 0)
+		st->subjects[1].hash.b[0] ^= 1;
+	else if (strcmp(what, "past") == 0)
+		st->time -= INT64_C(30) * 86400000, st->not_after = clock_ms() - 1;
+	else if (strcmp(what, "long") == 0)
+		st->not_after += 1;
+	else if (strcmp(what, "future") == 0)
+		st->time += 3600000, st->not_after += 3600000;
+	else if (strcmp(what, "root") == 0)
+		st->root.b[5] ^= 1;
+	else if (strcmp(what, "size") == 0)
+		st->size += 1000;
+	else if (strcmp(what, "origin") == 0)
+		st->origin = "signet/other/1";
+	else if (strcmp(what, "change") == 0)
+		st->change = 2;
+	else if (strcmp(what, "other") == 0)
+		st->fingerprint = "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU";
+	if (strcmp(what, "more") == 0) {
+		memcpy(more, st->subjects, 2 * sizeof(more[0]));
+		more[2].name = "models/m/more.json";
+		st->subjects = more;
+		st->n_subjects = 3;
+	}
+}
+
+TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries)
+{
+	struct person anna, ben;
+	struct statement st;
+	struct printer p;
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	ask(&s, "POST", "/v1/changes", anna.secret,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    201);
+	ask(&s, "GET",
+	    arena_printf(&s.cx.mem, "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
+			 ben.key),
+	    ben.secret, NULL, 200);
+	assert_ok(&s.cx, statement_parse(&s.cx, s.last.body, s.last.body_size, &st));
+	forge(&s, forgeries[_i].what, &st);
+	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
+	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
+	    envelope_body_of(&s, &ben, p.text, p.size), forgeries[_i].status);
+	if (forgeries[_i].pointer)
+		assert_says(s.last.body, forgeries[_i].pointer);
+}
+
+TEST(the_same_statement_signs_once)
+{
+	struct person anna, ben;
+	const char *body;
+	auto_site s = { 0 };
+
+	site_open(&s);
+	found(&s, &anna, &ben);
+	ask(&s, "POST", "/v1/changes", anna.secret,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    201);
+	body = envelope_body(
+		&s, &ben,
+		arena_printf(&s.cx.mem,
+			     "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
+			     ben.key));
+	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 201);
+	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 409);
+	ask(&s, "POST", "/v1/changes/1/signatures", anna.secret, body, 403);
+}

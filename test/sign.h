@@ -1,0 +1,34 @@
+#pragma once
+
+/*
+ * People who sign, for tests: the founding ceremony, keys, and both ways to
+ * sign, as a person's own program and the server's sealed keys do it.
+ */
+
+#include "proof/signer.h"
+#include "site.h"
+
+struct person {
+	const char *id;
+	char secret[80]; /* of the session */
+	char key[80];    /* id of the key */
+	bool sealed;
+	struct seed_signer signer; /* not sealed: the key is here */
+};
+
+/* A key of the person's own, enrolled for one role; pending. */
+void key_add(struct site *s, struct person *p, const char *role);
+/* Confirmed by somebody whose key counts. */
+void key_confirm_by(struct site *s, struct person *p, struct person *by, int status);
+/* anna with a sealed key, ben with one of his own: enrolled, each confirmed by the other. */
+void found(struct site *s, struct person *anna, struct person *ben);
+/* A person with a role and a key that anna confirmed. */
+void signer_add(struct site *s, struct person *p, const char *id, const char *role, bool sealed,
+		struct person *anna);
+
+/* Sign change n; asserts the status. */
+void sign_change(struct site *s, struct person *p, int n, const char *meaning, const char *role,
+		 int status);
+/* The envelope that p's own key makes of the statement at url; JSON-escaped into a body. */
+const char *envelope_body(struct site *s, struct person *p, const char *url);
+const char *envelope_body_of(struct site *s, struct person *p, const char *statement, size_t size);

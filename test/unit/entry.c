@@ -1,0 +1,161 @@
+#include "proof/entry.h"
+
+#include <string.h>
+
+#include "files.h"
+#include "test.h"
+
+#define FORM                                                                                     \
+	"{\"v\":1,\"index\":7,\"at\":\"2023-11-14T22:13:20.000Z\",\"clock\":null,\"actor\":{"    \
+	"\"kind\":\"person\",\"id\":\"ada\",\"for\":null,\"roles\":[\"author\"],\"site\":\"s1\"" \
+	"},\"action\":\"model.created\",\"objects\":[{\"id\":\"model:a\",\"prev\":null},{\"id\"" \
+	":\"model:b\",\"prev\":6}],\"request\":\"r-1\",\"reason\":\"because\",\"changed\":[{"    \
+	"\"field\":\"title\",\"old\":null,\"new\":\"x\"}],\"fact\":{\"name\":\"a\"}}"
+
+TEST(an_entry_is_read_into_its_members)
+{
+	struct ctx cx = { 0 };
+	auto_entry e = { 0 };
+
+	assert_ok(&cx, entry_parse(&cx, FORM, strlen(FORM), &e));
+	ck_assert_int_eq(e.v, 1);
+	ck_assert_int_eq(e.index, 7);
+	ck_assert_int_eq(e.at, INT64_C(1700000000000));
+	ck_assert_str_eq(e.action, "model.created");
+	ck_assert_str_eq(e.actor_kind, "person");
+	ck_assert_str_eq(e.actor, "ada");
+	ck_assert_str_eq(e.reason, "because");
+	ck_assert_uint_eq(json_array_size(e.objects), 2);
+	ck_assert_uint_eq(e.fact_size, strlen("{\"name\":\"a\"}"));
+	ck_assert_mem_eq(e.fact_text, "{\"name\":\"a\"}", e.fact_size);
+	arena_free(&cx.mem);
+}
+
+/* clang-format off */
+static const struct { const char *from, *to, *place; } changes[] = {
+	{ "\"v\":1,", "", "/v" },
+	{ "\"v\":1", "\"v\":\"1\"", "/v" },
+	{ "\"v\":1", "\"v\":1.0", "/v" },
+	{ "\"v\":1,", "\"v\":1,\"v\":1,", "byte " },
+	{ "\"index\":7,", "", "/index" },
+	{ "\"index\":7", "\"index\":-1", "/index" },
+	{ "\"index\":7", "\"index\":null", "/index" },
+	{ "\"at\":\"2023-11-14T22:13:20.000Z\",", "", "/at" },
+	{ "20.000Z", "20Z", "/at" },
+	{ "20.000Z", "20.000+00:00", "/at" },
+	{ "20.000Z", "60.000Z", "/at" },
+	{ "11-14T", "02-30T", "/at" },
+	{ "2023-11-14T", "2023-11-14 ", "/at" },
+	{ "\"2023-11-14T22:13:20.000Z\"", "1700000000000", "/at" },
+	{ "\"clock\":null,", "", "/clock" },
+	{ "\"clock\":null", "\"clock\":\"\"", "/clock" },
+	{ "\"clock\":null", "\"clock\":0", "/clock" },
+	{ "\"actor\":{", "\"actor\":[],\"x\":{", "/actor" },
+	{ "\"kind\":\"person\",", "", "/actor/kind" },
+	{ "\"person\"", "\"robot\"", "/actor/kind" },
+	{ "\"id\":\"ada\",", "", "/actor/id" },
+	{ "\"ada\"", "7", "/actor/id" },
+	{ "\"for\":null,", "", "/actor/for" },
+	{ "\"for\":null", "\"for\":{}", "/actor/for" },
+	{ "\"roles\":[\"author\"],", "", "/actor/roles" },
+	{ "[\"author\"]", "[7]", "/actor/roles" },
+	{ "[\"author\"]", "null", "/actor/roles" },
+	{ ",\"site\":\"s1\"", "", "/actor/site" },
+	{ "\"site\":\"s1\"", "\"site\":\"s1\",\"x\":0", "/actor/x" },
+	{ "\"action\":\"model.created\",", "", "/action" },
+	{ "\"model.created\"", "null", "/action" },
+	{ "\"objects\"", "\"object\"", "/objects" },
+	{ "{\"id\":\"model:a\",\"prev\":null}", "\"model:a\"", "/objects/0" },
+	{ "{\"id\":\"model:a\",", "{", "/objects/0/id" },
+	{ ",\"prev\":null", "", "/objects/0/prev" },
+	{ "\"prev\":6", "\"prev\":7", "/objects/1/prev" },
+	{ "\"prev\":6", "\"prev\":8", "/objects/1/prev" },
+	{ "\"prev\":6", "\"prev\":-1", "/objects/1/prev" },
+	{ "\"prev\":6", "\"prev\":\"6\"", "/objects/1/prev" },
+	{ "\"prev\":6", "\"prev\":6,\"x\":0", "/objects/1/x" },
+	{ "\"request\":\"r-1\",", "", "/request" },
+	{ "\"r-1\"", "7", "/request" },
+	{ "\"reason\":\"because\",", "", "/reason" },
+	{ "\"because\"", "[]", "/reason" },
+	{ "\"changed\":[", "\"changed\":null,\"x\":[", "/changed" },
+	{ "{\"field\":\"title\",", "{", "/changed/0/field" },
+	{ "\"old\":null,", "", "/changed/0/old" },
+	{ "\"new\":\"x\"", "\"new\":1", "/changed/0/new" },
+	{ "\"new\":\"x\"", "\"new\":\"x\",\"x\":0", "/changed/0/x" },
+	{ ",\"fact\":{\"name\":\"a\"}", "", "/fact" },
+	{ "{\"name\":\"a\"}", "null", "/fact" },
+	{ "\"fact\":{", "\"fact\": {", "/fact" },
+	{ "\"fact\":{", "\"fact\" :{", "/fact" },
+	{ "\"fact\":{", "\"fact\": {\"b\":1,\"fact\":{},", "/fact" },
+	{ ",\"fact\":{\"name\":\"a\"}", ", \"fact\":{\"b\":1,\"fact\":{}}", "/fact" },
+	{ "{\"name\":\"a\"}}", "{\"name\":\"a\"} }", "/fact" },
+	{ "{\"name\":\"a\"}}", "{\"name\":\"a\"}}\n", "/fact" },
+	{ "{\"name\":\"a\"}}", "{\"name\":\"a\"},\"x\":{}}", "/fact" },
+	{ "\"reason\":\"because\",\"changed\":[{\"field\":\"title\",\"old\":null,\"new\":\"x\"}],\"fact\":{\"name\":\"a\"}",
+	  "\"changed\":[],\"fact\":{\"name\":\"a\"},\"reason\":null", "/fact" },
+	{ "\"v\":1,", "\"v\":1,\"x\":0,", "/x" },
+	{ "{\"name\":\"a\"}}", "{\"name\":\"a\"}}{}", "byte " },
+	{ "{\"name\":\"a\"}}", "{\"name\":\"a\"}", "byte " },
+	{ "{\"name\":\"a\"}", "{\"name\":0.5}", "/fact/name" },
+};
+/* clang-format on */
+
+TEST_EACH(what_is_no_entry_is_refused_at_its_place, changes)
+{
+	struct ctx cx = { 0 };
+	char *text = text_with(&cx, FORM, changes[_i].from, changes[_i].to);
+	const char *place = changes[_i].place;
+	bool exact = *place == '/';
+	auto_entry e = { 0 };
+
+	assert_err(entry_parse(&cx, text, strlen(text), &e), E_INVALID);
+	ck_assert_msg(cx.place && strncmp(cx.place, place, strlen(place) + exact) == 0,
+		      "%s: %s at %s", text, cx.detail, cx.place);
+	arena_free(&cx.mem);
+}
+
+TEST(a_value_that_is_no_object_is_no_entry)
+{
+	static const char *const others[] = { "", "[]", "null", "7", "\"}\"", "{}" };
+	struct ctx cx = { 0 };
+
+	for (size_t i = 0; i < countof(others); i++) {
+		auto_entry e = { 0 };
+
+		assert_err(entry_parse(&cx, others[i], strlen(others[i]), &e), E_INVALID);
+	}
+	arena_free(&cx.mem);
+}
+
+TEST(a_fact_that_quotes_its_own_mark_is_found_whole)
+{
+	static const char fact[] =
+		"{\"a\":\",\\\"fact\\\":{}\",\"b\":[1],\"fact\":{\"}\":\"\\\\\"}}";
+	struct ctx cx = { 0 };
+	char *text = text_with(&cx, FORM, "{\"name\":\"a\"}", fact);
+	auto_entry e = { 0 };
+
+	text = text_with(&cx, text, "because", ",\\\"fact\\\":{");
+	assert_ok(&cx, entry_parse(&cx, text, strlen(text), &e));
+	ck_assert_uint_eq(e.fact_size, strlen(fact));
+	ck_assert_mem_eq(e.fact_text, fact, e.fact_size);
+	arena_free(&cx.mem);
+}
+
+TEST(an_entry_of_the_greatest_size_is_taken_and_one_byte_more_is_not)
+{
+	struct ctx cx = { 0 };
+	size_t room = ENTRY_MAX - strlen(FORM) + strlen("because");
+	char *reason = arena_alloc(&cx.mem, room + 2), *text;
+	auto_entry e = { 0 }, f = { 0 };
+
+	memset(reason, 'x', room);
+	text = text_with(&cx, FORM, "because", reason);
+	ck_assert_uint_eq(strlen(text), ENTRY_MAX);
+	assert_ok(&cx, entry_parse(&cx, text, strlen(text), &e));
+	reason[room] = 'x';
+	text = text_with(&cx, FORM, "because", reason);
+	assert_err(entry_parse(&cx, text, strlen(text), &f), E_INVALID);
+	assert_says(cx.detail, "at most 65535 bytes");
+	arena_free(&cx.mem);
+}
