@@ -15,6 +15,7 @@
 #include "store/files.h"
 #include "store/fsck.h"
 #include "store/git.h"
+#include "web/page.h"
 
 #define ARGS_MAX  40
 #define REST_MAX  ARGS_MAX
@@ -67,7 +68,8 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 				     .workers = (unsigned)in->s.workers,
 				     .hosts = in->s.hosts,
 				     .routes = routes,
-				     .n_routes = n_routes };
+				     .n_routes = n_routes,
+				     .page_problem = page_problem };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;

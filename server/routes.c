@@ -1,6 +1,7 @@
 #include "routes.h"
 
 #include "api/api.h"
+#include "web/page.h"
 
 #define ADMIN    role_bit(ROLE_ADMINISTRATOR)
 #define AUTHOR   role_bit(ROLE_AUTHOR)
@@ -80,6 +81,16 @@ const struct route routes[] = {
 	{ GET,    "/log/entry/{index}",                          AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_entry,        "The exact bytes of one entry" },
 	{ GET,    "/log/proof/{index}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_proof,        "Proof that an entry is in the log (C2SP tlog-proof)" },
 	{ GET,    "/log/consistency/{size}",                     PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_consistency,  "Proof that the log only grew since then" },
+
+	/* pages */
+	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", true },
+	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_login_form,       "The form to log in", true },
+	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   login_form, api_session_prepare, web_login,            "Log in", true },
+	{ POST,   "/logout",                                     KNOWN,          SCOPE_READ,   WRITE,  no_fields,  NULL,                web_logout,           "Log out", true },
+	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_changes,          "All change requests", true },
+	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_change,           "A change, its documents, and a form to sign", true },
+	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_form,  api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", true },
+	{ GET,    "/static/signet.css",                          PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_style,            "How pages look", true },
 };
 /* clang-format on */
 const size_t n_routes = countof(routes);

@@ -98,12 +98,14 @@ void http(uint16_t port, const char *method, const char *url, const char *secret
 bool hear_out(int fd, char *out, size_t room, size_t *size)
 {
 	const struct timeval patience = { .tv_sec = 20 };
+	ssize_t last;
 	char more;
 
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
 	*size = read_all(fd, out, room - 1);
 	out[*size] = '\0';
-	return recv(fd, &more, 1, 0) == 0 || errno == ECONNRESET;
+	last = recv(fd, &more, 1, 0);
+	return last == 0 || (last < 0 && errno == ECONNRESET);
 }
 
 bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)

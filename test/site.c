@@ -9,6 +9,7 @@
 #include "proof/digest.h"
 #include "routes.h"
 #include "store.h"
+#include "web/page.h"
 
 static void serve(struct site *s)
 {
@@ -16,7 +17,8 @@ static void serve(struct site *s)
 				     .threads = 2,
 				     .workers = 2,
 				     .routes = routes,
-				     .n_routes = n_routes };
+				     .n_routes = n_routes,
+				     .page_problem = page_problem };
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));

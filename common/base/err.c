@@ -33,7 +33,7 @@ static void end_whole(char *text, size_t n)
 		text[at - 1] = '\0';
 }
 
-static const char *sentence(struct ctx *cx, const char *fmt, va_list ap)
+static printf_like(2, 0) const char *sentence(struct ctx *cx, const char *fmt, va_list ap)
 {
 	char text[SENTENCE_MAX];
 

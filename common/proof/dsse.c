@@ -66,6 +66,8 @@ static enum err signature_parse(struct ctx *cx, json_t *json, size_t i, struct d
 	if (json_object_get(json, "keyid"))
 		keyid = read_text_or_null(&r, "keyid");
 	out->keyid = arena_strdup(&cx->mem, keyid ? keyid : "");
+	if (strlen(out->keyid) > DSSE_KEYID_MAX)
+		read_wrong(&r, "keyid", "at most 255 bytes");
 	if (!*sig || !unbase64(cx, sig, DSSE_SIG_MAX, &out->sig, &out->size))
 		read_wrong(&r, "sig", "base64 of 1 to 8192 bytes");
 	return known_end(cx, &r);

@@ -18,6 +18,7 @@
 
 #define DSSE_PAYLOAD_MAX    1048576 /* bytes */
 #define DSSE_TYPE_MAX       255     /* bytes */
+#define DSSE_KEYID_MAX      255     /* bytes */
 #define DSSE_SIG_MAX        8192    /* bytes of one signature: room for kinds to come */
 #define DSSE_SIGNATURES_MAX 16
 #define DSSE_MAX            2097152 /* bytes of an envelope */

@@ -1,4 +1,4 @@
-#include "domain/change.h"
+#include "api/change.h"
 #include "api/api.h"
 
 #include <string.h>
@@ -69,27 +69,37 @@ static enum err signatures_print(struct req *rq, int64_t number, int64_t at, str
 	return OK;
 }
 
-/* The stored body, and beside it what is derived: state, paths, signatures, what is missing. */
+enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing *standing,
+		     struct printer *p)
+{
+	struct change_paths paths;
+	struct change c;
+
+	*standing = (struct standing){ 0 };
+	*p = (struct printer){ .mem = &rq->cx.mem };
+	TRY(db_change_at(&rq->cx, rq->db, number, at, &c));
+	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
+	if (at == AT_NOW)
+		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
+				    standing));
+	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
+	put_text(p, "state", c.state);
+	paths_print(p, &paths);
+	TRY(signatures_print(rq, number, at, p));
+	put_text(p, "missing", standing->missing);
+	put_close(p, '}');
+	return OK;
+}
+
 enum err api_change_get(struct req *rq)
 {
-	struct printer p = { .mem = &rq->cx.mem };
-	const char *missing = NULL;
-	struct change_paths paths;
+	struct standing standing;
+	struct printer p;
 	int64_t number, at;
-	struct change c;
 
 	TRY(param_int(rq, 0, &number));
 	TRY(query_at(rq, &at));
-	TRY(db_change_at(&rq->cx, rq->db, number, at, &c));
-	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
-	if (at == AT_NOW && strcmp(c.state, "open") == 0)
-		TRY(change_missing(&rq->cx, rq->db, number, &missing));
-	put_raw(&p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
-	put_text(&p, "state", c.state);
-	paths_print(&p, &paths);
-	TRY(signatures_print(rq, number, at, &p));
-	put_text(&p, "missing", missing);
-	put_close(&p, '}');
+	TRY(change_json(rq, number, at, &standing, &p));
 	return reply_json(rq, 200, p.text);
 }
 

@@ -1,3 +1,4 @@
+#include "api/session.h"
 #include "api/api.h"
 
 #include <string.h>
@@ -45,7 +46,7 @@ enum err api_session_prepare(struct req *rq)
 	return OK;
 }
 
-static void session_start(struct req *rq)
+void session_start(struct req *rq)
 {
 	rq->secret = session_open(&rq->cx, rq->services->sessions, rq->who.session, rq->who.user,
 				  rq->cx.now);

@@ -10,6 +10,7 @@
 
 #include "domain/sign.h"
 #include "store/change.h"
+#include "store/role.h"
 
 #define CHANGE_PATHS_MAX      200
 #define CHANGE_SIGNATURES_MAX 64
@@ -39,6 +40,18 @@ must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origi
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
-/* What is still missing, in words; NULL: nothing. */
-must_check enum err change_missing(struct ctx *cx, struct db *db, int64_t number,
-				   const char **missing);
+/* What a person could still do for a change: one need that is not met and that they could meet. */
+struct ask {
+	const char *meaning, *role, *text;
+	unsigned custody; /* a set: what would do */
+};
+
+struct standing {
+	const char *missing;         /* in words; NULL: nothing */
+	struct ask asks[ROLE_COUNT]; /* of this person */
+	size_t n;
+};
+
+/* roles: those the person holds at their site. */
+must_check enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
+				    unsigned roles, struct standing *out);

@@ -71,31 +71,64 @@ static enum err old_stands(struct ctx *cx, struct db *db, const struct change_pa
 struct ballot {
 	struct change_paths paths;
 	struct counted counted;
+	struct policy *rules;
+	struct needs needs;
 	const char *policy, *missing;
 };
 
 static enum err ballot_take(struct ctx *cx, struct db *db, int64_t number, struct ballot *out)
 {
 	const char *names[CHANGE_PATHS_MAX];
-	struct policy *policy;
-	struct needs needs;
 
 	TRY(db_change_paths(cx, db, number, &out->paths));
 	for (size_t i = 0; i < out->paths.n; i++)
 		names[i] = out->paths.path[i].path;
-	TRY(policy_in_force(cx, db, &policy, &out->policy));
-	TRY(policy_needs(cx, policy, names, out->paths.n, &needs));
+	TRY(policy_in_force(cx, db, &out->rules, &out->policy));
+	TRY(policy_needs(cx, out->rules, names, out->paths.n, &out->needs));
 	TRY(signatures_count(cx, db, number, &out->counted));
-	out->missing = needs_missing(cx, &needs, out->counted.by, out->counted.n);
+	out->missing = needs_missing(cx, &out->needs, out->counted.by, out->counted.n);
 	return OK;
 }
 
-enum err change_missing(struct ctx *cx, struct db *db, int64_t number, const char **missing)
+static bool has_signed(const struct counted *c, const char *user)
+{
+	for (size_t i = 0; i < c->n; i++)
+		if (strcmp(c->s[i].signer, user) == 0)
+			return true;
+	return false;
+}
+
+/* One need, unmet, of a role that is held. */
+static void ask_add(struct ctx *cx, const struct ballot *b, const struct need *need, unsigned roles,
+		    struct standing *out)
+{
+	const struct meaning *m = policy_meaning(b->rules, need->meaning);
+	struct needs one = { .need = { *need }, .n = 1 };
+	enum role role;
+
+	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || out->n == ROLE_COUNT ||
+	    !m || !needs_missing(cx, &one, b->counted.by, b->counted.n))
+		return;
+	out->asks[out->n++] = (struct ask){ need->meaning, need->role, m->text, need->custody };
+}
+
+enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
+			 unsigned roles, struct standing *out)
 {
 	struct ballot b;
+	struct change c;
 
+	*out = (struct standing){ 0 };
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	if (strcmp(c.state, "open") != 0)
+		return OK;
 	TRY(ballot_take(cx, db, number, &b));
-	*missing = b.missing;
+	out->missing = b.missing;
+	if (has_signed(&b.counted, user) ||
+	    ((b.needs.exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c.author, user) == 0))
+		return OK;
+	for (size_t i = 0; i < b.needs.n; i++)
+		ask_add(cx, &b, &b.needs.need[i], roles, out);
 	return OK;
 }
 

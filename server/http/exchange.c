@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "http/guard.h"
 #include "http/reply.h"
 
@@ -79,13 +80,35 @@ static void act_begin(struct req *rq, const char *method, const char *url)
 	rq->act.actor = (struct actor){ p->kind, p->user, p->owner, p->roles_named, p->site };
 }
 
+/* A page's session comes as a cookie, everything else's credential as a header. */
+static const char *credential(struct exchange *x)
+{
+	const char *secret;
+
+	if (!x->rq.route->page)
+		return req_header(&x->rq, "Authorization");
+	secret = MHD_lookup_connection_value(x->conn, MHD_COOKIE_KIND, COOKIE);
+	return secret ? arena_printf(&x->rq.cx.mem, "Bearer %s", secret) : NULL;
+}
+
+/* What a page's form must bring back: it can be read only by whoever has the page. */
+static const char *form_of(struct ctx *cx, const char *authorization)
+{
+	struct hash h = hash_bytes(authorization, strlen(authorization));
+
+	h = hash_bytes(arena_printf(&cx->mem, "form %s", digest_text(cx, &h)), 5 + DIGEST_SIZE - 1);
+	return hex_text(cx, h.b, 16);
+}
+
 static enum err who(struct exchange *x)
 {
-	const char *authorization = req_header(&x->rq, "Authorization");
+	const char *authorization = credential(x);
 	enum err e;
 
+	x->rq.authorization = authorization;
 	if (!authorization)
 		return OK;
+	x->rq.form = form_of(&x->rq.cx, authorization);
 	x->rq.db = reader_take(x->house->readers);
 	e = who_find(&x->rq, authorization, x->rq.cx.now);
 	reader_give_back(x->house->readers, x->rq.db);
@@ -171,60 +194,6 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	reply_problem(rq, x->early);
 	x->state = READY;
 	return exchange_reply(x);
-}
-
-/* ---- body ---- */
-
-enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)
-{
-	size_t n = *size;
-
-	*size = 0;
-	if (x->early != OK)
-		return MHD_YES;
-	if (x->rq.route->mode == STREAM) {
-		x->early = x->rq.stage.size + n > UPLOAD_MAX
-				   ? errf(&x->rq.cx, E_TOO_LARGE, "the upload is too large")
-				   : stage_write(&x->rq.cx, &x->rq.stage, data, n);
-		return MHD_YES;
-	}
-	if (n > BODY_MAX - x->body_size) { /* chunked: no length told us before */
-		x->early =
-			errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %d bytes", BODY_MAX);
-		return MHD_YES;
-	}
-	if (!x->body)
-		x->body = malloc(BODY_MAX);
-	if (!x->body)
-		abort();
-	memcpy(x->body + x->body_size, data, n);
-	x->body_size += n;
-	return MHD_YES;
-}
-
-static bool type_ok(const char *type)
-{
-	static const char json[] = "application/json";
-
-	return type && strncasecmp(type, json, sizeof(json) - 1) == 0 &&
-	       strchr("; ", type[sizeof(json) - 1]);
-}
-
-static enum err body_parse(struct exchange *x)
-{
-	struct req *rq = &x->rq;
-
-	if (rq->route->mode == STREAM)
-		return stage_end(&rq->cx, &rq->stage);
-	if (!rq->route->body)
-		return x->body_size == 0 ? OK : errf(&rq->cx, E_INVALID, "this takes no body");
-	if (!type_ok(req_header(rq, "Content-Type")))
-		return err_at(&rq->cx, errf(&rq->cx, E_MEDIA_TYPE, "the body must be JSON"),
-			      "Content-Type");
-	TRY(json_read(&rq->cx, x->body ? x->body : "", x->body_size, &rq->in));
-	TRY(body_check(&rq->cx, rq->route->body, rq->in));
-	rq->act.reason = in_text(rq, "reason");
-	return OK;
 }
 
 /* ---- acting ---- */
@@ -355,7 +324,7 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 	enum err e = x->early;
 
 	if (e == OK)
-		e = body_parse(x);
+		e = exchange_parse(x);
 	if (e == OK && x->rq.route->mode != READ) {
 		go_away(x);
 		return MHD_YES;

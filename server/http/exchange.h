@@ -55,6 +55,8 @@ struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, cons
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
 				 const char *version);
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size);
+must_check enum err
+exchange_parse(struct exchange *x); /* the whole body is in: what does it say? */
 enum MHD_Result exchange_dispatch(struct exchange *x);
 enum MHD_Result exchange_reply(struct exchange *x);
 void exchange_free(struct exchange *x);

@@ -75,7 +75,7 @@ enum err guard_uri(struct ctx *cx, const char *uri)
 			      "request target");
 	for (size_t i = 0; i < n; i++)
 		if (uri[i] <= 0x20 || uri[i] >= 0x7f || /* a byte over 0x7f is negative */
-		    (uri[i] == '%' && !escape_ok(uri + i, i < path)))
+		    uri[i] == '\\' || (uri[i] == '%' && !escape_ok(uri + i, i < path)))
 			return err_at(cx,
 				      errf(cx, E_INVALID,
 					   "byte %zu of the request target may not stand there", i),

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "http/services.h"
 #include "store/history.h"
 #include "store/trail.h"
 
@@ -119,12 +120,23 @@ enum err reply_record(struct req *rq, const struct body *b)
 	return reply_json(rq, 200, b->json);
 }
 
+enum err reply_see(struct req *rq, const char *path)
+{
+	reply_text(rq, 303, "");
+	rq->location = path;
+	return OK;
+}
+
 void reply_entry(struct req *rq)
 {
 	const struct receipt *r = &rq->job.receipt;
 	int status = rq->route->method == DELETE ? 200 : 201;
 	struct printer p = { .mem = &rq->cx.mem };
 
+	if (rq->route->page) {
+		reply_see(rq, rq->location ? rq->location : "/");
+		return;
+	}
 	if (!rq->location)
 		rq->location = arena_printf(&rq->cx.mem, "/log/entry/%lld", (long long)r->index);
 	if (!rq->secret || rq->job.repeated) {
@@ -153,6 +165,11 @@ void reply_problem(struct req *rq, enum err e)
 	const struct err_info *info = err_info(e);
 	struct printer p = { .mem = &rq->cx.mem };
 
+	if (rq->route && rq->route->page && rq->services->page_problem) {
+		rq->cx.detail = detail_for_caller(rq, e);
+		rq->services->page_problem(rq, e);
+		return;
+	}
 	put_open(&p, NULL, '{');
 	put_text(&p, "type", arena_printf(&rq->cx.mem, "/problems/%s", info->slug));
 	put_text(&p, "title", info->title);
@@ -209,7 +226,7 @@ enum err page_asked(struct req *rq, struct page *out)
 	return OK;
 }
 
-static const char *cursor_print(struct req *rq, const struct page *p)
+const char *page_cursor(struct req *rq, const struct page *p)
 {
 	const char *plain = arena_printf(&rq->cx.mem, "%lld.%s", (long long)p->at, p->last);
 	size_t n = strlen(plain),
@@ -225,7 +242,7 @@ enum err reply_page(struct req *rq, const struct page *p)
 
 	put_open(&out, NULL, '{');
 	put_raw(&out, "items", p->items.text, p->items.size);
-	put_text(&out, "next", p->last ? cursor_print(rq, p) : NULL);
+	put_text(&out, "next", p->last ? page_cursor(rq, p) : NULL);
 	put_close(&out, '}');
 	return reply_json(rq, 200, out.text);
 }

@@ -10,9 +10,11 @@ enum err reply_bytes(struct req *rq, int status, const char *type, const void *b
 enum err reply_text(struct req *rq, int status, const char *text);
 enum err reply_json(struct req *rq, int status, const char *json);
 enum err reply_record(struct req *rq, const struct body *b); /* 200 with its ETag */
-void reply_problem(struct req *rq, enum err e); /* RFC 9457; names the refusal's entry */
-void reply_entry(struct req *rq);               /* 201 with the receipt of the job */
+void reply_problem(struct req *rq, enum err e);       /* RFC 9457; names the refusal's entry */
+enum err reply_see(struct req *rq, const char *path); /* 303: go and look there */
+void reply_entry(struct req *rq);                     /* 201 with the receipt of the job */
 
 /* Lists: ?limit=&cursor=&as_of=.  A cursor is opaque and belongs to the list that gave it. */
 must_check enum err page_asked(struct req *rq, struct page *out); /* E_INVALID */
 enum err reply_page(struct req *rq, const struct page *p);
+const char *page_cursor(struct req *rq, const struct page *p); /* of a page that has a next */

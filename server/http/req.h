@@ -43,6 +43,7 @@ struct route {
 	handler *prepare;         /* WORK and STREAM */
 	handler *run;
 	const char *summary; /* one line for GET /v1 and schema/openapi.yaml */
+	bool page;           /* for people: HTML, a session's cookie, forms */
 };
 
 /* Who asks, as found when the request's headers were in. */
@@ -57,6 +58,9 @@ struct principal {
 	int64_t expires_at;
 };
 
+/* The cookie that carries a session to pages; the API takes none. */
+#define COOKIE "signet"
+
 struct services; /* what handlers may reach besides the store: http/services.h */
 
 struct req {
@@ -67,7 +71,10 @@ struct req {
 	const char *param[PARAMS_MAX];
 	const char *source; /* address of the peer */
 	struct principal who;
+	const char *authorization; /* what it was found by; NULL: nothing was shown */
 	json_t *in;
+	const char *form;   /* a page's form must carry it: it shows that we made the page; NULL: no
+			       session */
 	struct stage stage; /* STREAM */
 	struct act act;
 	struct job job;
@@ -79,6 +86,7 @@ struct req {
 	const char *location; /* NULL: none */
 	const char *etag;     /* NULL: none; without quotes */
 	const char *secret;   /* shown once, beside the entry; NULL: none */
+	const char *cookie;   /* a session's secret to set, "" to forget it; NULL: leave it */
 	bool attachment;      /* bytes that are nobody's page */
 	bool public;          /* may be cached by anyone */
 	char *out;            /* malloc'd; the transport takes it */

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#define PAGE_POLICY                                                                        \
+	"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; " \
+	"frame-ancestors 'none'; base-uri 'none'"
+
 static bool not_modified(struct exchange *x)
 {
 	const char *asked = req_header(&x->rq, "If-None-Match");
@@ -46,6 +50,12 @@ static void headers_add(struct exchange *x, struct MHD_Response *r)
 	header(r, "Content-Range", rq->content_range);
 	if (rq->etag)
 		header(r, "ETag", arena_printf(&rq->cx.mem, "\"%s\"", rq->etag));
+	if (rq->route && rq->route->page)
+		header(r, "Content-Security-Policy", PAGE_POLICY);
+	if (rq->cookie)
+		header(r, "Set-Cookie",
+		       arena_printf(&rq->cx.mem, COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict%s",
+				    rq->cookie, *rq->cookie ? "" : "; Max-Age=0"));
 	if (rq->attachment) {
 		header(r, "Accept-Ranges", "bytes");
 		header(r, "Content-Disposition", "attachment");

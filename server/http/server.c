@@ -177,6 +177,7 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	s->instance = cfg->instance;
 	s->routes = sv->house.routes.rows = cfg->routes;
 	s->n_routes = sv->house.routes.n = cfg->n_routes;
+	s->page_problem = cfg->page_problem;
 	s->sessions = sessions_new();
 	s->access = wcfg.arg = access_new();
 	s->tally = tally_new();
@@ -221,8 +222,8 @@ static struct MHD_Daemon *daemon_start(struct server *sv)
 		NULL, NULL, on_request, sv, MHD_OPTION_LISTEN_SOCKET, sv->listener,
 		MHD_OPTION_THREAD_POOL_SIZE, sv->cfg.threads, MHD_OPTION_URI_LOG_CALLBACK, on_uri,
 		sv, MHD_OPTION_NOTIFY_COMPLETED, on_completed, sv, MHD_OPTION_NOTIFY_CONNECTION,
-		on_connection, sv, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_TIMEOUT,
-		(unsigned)SILENCE_S, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+		on_connection, sv, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
+		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_IP,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
 }

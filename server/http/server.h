@@ -20,6 +20,7 @@ struct server_config {
 	const char *const *hosts;  /* further names that a Host header may bear; ends in NULL */
 	const struct route *routes;
 	size_t n_routes;
+	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 
 must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,

@@ -16,4 +16,5 @@ struct services {
 	struct writer *writer;
 	const struct route *routes;
 	size_t n_routes;
+	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };

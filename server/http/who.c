@@ -213,7 +213,7 @@ enum err who_again(struct req *rq)
 
 	if (rq->route->who == PUBLIC || rq->who.generation == generation)
 		return OK;
-	TRY(who_find(rq, req_header(rq, "Authorization"), rq->cx.now));
+	TRY(who_find(rq, rq->authorization, rq->cx.now));
 	rq->act.actor.roles = rq->who.roles_named;
 	return who_may(rq, rq->route);
 }

@@ -191,3 +191,19 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 	}
 	return OK;
 }
+
+enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
+	size_t max = *n;
+	bool row;
+
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		numbers[*n] = col_int(&s, 0);
+	}
+	return OK;
+}

@@ -38,6 +38,9 @@ SELECT ifnull(max(number), 0) + 1 FROM change;
 SELECT body, number FROM change
 WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
 
+-- change_open_list
+SELECT number FROM change WHERE state = 'open' AND to_idx = 9007199254740991 ORDER BY number LIMIT :limit;
+
 -- change_all
 SELECT number, from_idx, to_idx, state, author, manifest, body FROM change ORDER BY number, from_idx;
 

@@ -135,13 +135,22 @@ statement = compact({
 pae = f'DSSEv1 {len(TYPE)} {TYPE} {len(statement)} '.encode() + statement
 envelope = compact({'payload': b64(statement), 'payloadType': TYPE,
                     'signatures': [{'keyid': fingerprint, 'sig': b64(sign(SIGNER_SEED, pae))}]})
+armor = ssh_sign(SIGNER_SEED, pae)
+
+
+def stored(form, sig):
+    """The envelope that the server keeps: DSSE, with the form of its one signature named."""
+    return compact({'payload': b64(statement), 'payloadType': TYPE,
+                    'signatures': [{'keyid': fingerprint, 'format': form, 'sig': b64(sig)}]})
+
 
 for name, content in {
     'entry.json': entry, 'checkpoint': checkpoint, 'entry.tlog-proof': proof,
     'log.vkey': f'{ORIGIN}+{key_id.hex()}+{b64(log_key)}\n'.encode(),
     'signer.pub': f'ssh-ed25519 {b64(ssh_blob(SIGNER_SEED))} quinn\n'.encode(),
     'manifest.json': manifest, 'statement.json': statement, 'statement.dsse.json': envelope,
-    'statement.pae': pae, 'statement.sshsig': ssh_sign(SIGNER_SEED, pae),
+    'statement.pae': pae, 'statement.sshsig': armor,
+    'envelope.dsse.json': stored('dsse', sign(SIGNER_SEED, pae)), 'envelope.sshsig.json': stored('sshsig', armor),
 }.items():
     (out / name).write_bytes(content)
 for f in tmp.iterdir():

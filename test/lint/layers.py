@@ -8,7 +8,8 @@ MAY_USE = {  # a layer may include itself and these
     'server/domain': ['base', 'proof', 'store'],
     'server/http': ['base', 'proof', 'store'],
     'server/api': ['base', 'proof', 'store', 'domain', 'http'],
-    'server': ['base', 'proof', 'store', 'domain', 'http', 'api'],
+    'server/web': ['base', 'proof', 'store', 'domain', 'http', 'api'],
+    'server': ['base', 'proof', 'store', 'domain', 'http', 'api', 'web'],
 }
 ONLY_STORE = {'store/hand.h', 'store/tables.h'}  # who may write what is nobody else's business
 ONLY_HERE = {'microhttpd.h': {'server/http/exchange.h', 'server/http/guard.c'}, 'sqlite3.h': {'server/store/db.h'}}

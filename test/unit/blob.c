@@ -23,7 +23,7 @@ static const char *stage(struct fixture *f, const struct blobs *b, struct stage 
 {
 	assert_ok(&f->cx, stage_begin(&f->cx, b, "id", s));
 	assert_ok(&f->cx, stage_write(&f->cx, s, TEXT_, 5));
-	assert_ok(&f->cx, stage_write(&f->cx, s, TEXT_ + 5, strlen(TEXT_) - 5));
+	assert_ok(&f->cx, stage_write(&f->cx, s, &TEXT_[5], strlen(TEXT_) - 5));
 	assert_ok(&f->cx, stage_end(&f->cx, s));
 	return digest_text(&f->cx, &s->hash);
 }

@@ -29,7 +29,7 @@ TEST(every_route_is_described_in_its_own_words)
 {
 	json_t *doc = document();
 
-	for (size_t i = 0; i < n_routes; i++) {
+	for (size_t i = 0; i < n_routes && !routes[i].page; i++) {
 		json_t *op = operation(doc, &routes[i]);
 
 		ck_assert_msg(op, "%s %s is not described", method_name(routes[i].method),
@@ -47,12 +47,14 @@ TEST(nothing_is_described_that_is_not_served)
 {
 	json_t *doc = document(), *item, *op;
 	const char *path, *method;
-	size_t n = 0;
+	size_t n = 0, served = 0;
 
+	while (served < n_routes && !routes[served].page) /* pages come last */
+		served++;
 	json_object_foreach (json_object_get(doc, "paths"), path, item)
 		json_object_foreach (item, method, op)
 			n += strcmp(method, "parameters") != 0;
-	ck_assert_uint_eq(n, n_routes);
+	ck_assert_uint_eq(n, served);
 	json_decref(doc);
 }
 
@@ -89,7 +91,7 @@ TEST(every_field_is_described_with_its_limit)
 {
 	json_t *doc = document();
 
-	for (size_t i = 0; i < n_routes; i++) {
+	for (size_t i = 0; i < n_routes && !routes[i].page; i++) {
 		json_t *schema = schema_of(operation(doc, &routes[i]));
 		json_t *properties = json_object_get(schema, "properties");
 		const struct field *f = routes[i].body;

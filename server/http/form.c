@@ -1,0 +1,66 @@
+#include "http/form.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* Decode n bytes; a carriage return goes.  NULL: a broken escape, NUL or no UTF-8. */
+static char *decode(struct ctx *cx, const char *p, size_t n)
+{
+	char *out = arena_alloc(&cx->mem, n + 1), *to = out;
+
+	for (const char *end = p + n; p < end; p++) {
+		int c = *p == '+' ? ' ' : (unsigned char)*p;
+
+		if (*p == '%') {
+			if (end - p < 3 || hex_digit(p[1]) < 0 || hex_digit(p[2]) < 0)
+				return NULL;
+			c = 16 * hex_digit(p[1]) + hex_digit(p[2]);
+			p += 2;
+		}
+		if (c == 0)
+			return NULL;
+		if (c != '\r')
+			*to++ = (char)c;
+	}
+	return utf8_ok(out, (size_t)(to - out)) ? out : NULL;
+}
+
+static enum err field_add(struct ctx *cx, json_t *form, const char *p, size_t n)
+{
+	const char *equals = memchr(p, '=', n);
+	size_t name_size = equals ? (size_t)(equals - p) : n;
+	char *name = decode(cx, p, name_size);
+	char *value = equals ? decode(cx, equals + 1, n - name_size - 1) : NULL;
+
+	if (!name || !value || json_object_get(form, name) ||
+	    json_object_size(form) == FORM_FIELDS_MAX)
+		return err_at(cx, errf(cx, E_INVALID, "the form is malformed"), "/%s",
+			      name ? name : "");
+	if (*value)
+		json_object_set_new(form, name, json_string(value));
+	return OK;
+}
+
+enum err form_parse(struct ctx *cx, const char *bytes, size_t size, json_t **out)
+{
+	const char *end = bytes + size;
+
+	*out = json_object();
+	for (const char *p = bytes; p < end;) {
+		const char *next = memchr(p, '&', (size_t)(end - p));
+		size_t n = (size_t)((next ? next : end) - p);
+
+		TRY(field_add(cx, *out, p, n));
+		p += n + 1;
+	}
+	return OK;
+}

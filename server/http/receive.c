@@ -1,0 +1,88 @@
+#include "http/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "http/form.h"
+
+enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)
+{
+	size_t n = *size;
+
+	*size = 0;
+	if (x->early != OK)
+		return MHD_YES;
+	if (x->rq.route->mode == STREAM) {
+		x->early = x->rq.stage.size + n > UPLOAD_MAX
+				   ? errf(&x->rq.cx, E_TOO_LARGE, "the upload is too large")
+				   : stage_write(&x->rq.cx, &x->rq.stage, data, n);
+		return MHD_YES;
+	}
+	if (n > BODY_MAX - x->body_size) { /* chunked: no length told us before */
+		x->early =
+			errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %d bytes", BODY_MAX);
+		return MHD_YES;
+	}
+	if (!x->body)
+		x->body = malloc(BODY_MAX);
+	if (!x->body)
+		abort();
+	memcpy(x->body + x->body_size, data, n);
+	x->body_size += n;
+	return MHD_YES;
+}
+
+static bool type_ok(const char *type, const char *want)
+{
+	return type && strncasecmp(type, want, strlen(want)) == 0 &&
+	       strchr("; ", type[strlen(want)]);
+}
+
+/* A form that some other site's page sent is refused, whatever cookie came with it. */
+static enum err form_check(struct exchange *x)
+{
+	const char *site = req_header(&x->rq, "Sec-Fetch-Site");
+	const char *origin = req_header(&x->rq, "Origin"), *form;
+	enum err e = OK;
+
+	if ((site && strcmp(site, "same-origin") != 0) ||
+	    (origin && (strncmp(origin, "http", 4) != 0 || !strstr(origin, "://") ||
+			strcasecmp(strstr(origin, "://") + 3, req_header(&x->rq, "Host")) != 0)))
+		return errf(&x->rq.cx, E_FORBIDDEN, "the form came from another site");
+	form = in_text(&x->rq, "form");
+	if (x->rq.who.user && (!form || strcmp(form, x->rq.form) != 0))
+		e = errf(&x->rq.cx, E_FORBIDDEN, "the form is not one of this session");
+	json_object_del(x->rq.in, "form");
+	return e;
+}
+
+static enum err form_read(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+
+	if (!type_ok(req_header(rq, "Content-Type"), "application/x-www-form-urlencoded"))
+		return errf(&rq->cx, E_MEDIA_TYPE, "the body must be a form");
+	TRY(form_parse(&rq->cx, x->body ? x->body : "", x->body_size, &rq->in));
+	TRY(form_check(x));
+	return body_check(&rq->cx, rq->route->body, rq->in);
+}
+
+enum err exchange_parse(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+
+	if (rq->route->mode == STREAM)
+		return stage_end(&rq->cx, &rq->stage);
+	if (rq->route->page && rq->route->method == POST)
+		return form_read(x);
+	if (!rq->route->body)
+		return x->body_size == 0 ? OK : errf(&rq->cx, E_INVALID, "this takes no body");
+	if (!type_ok(req_header(rq, "Content-Type"), "application/json"))
+		return err_at(&rq->cx, errf(&rq->cx, E_MEDIA_TYPE, "the body must be JSON"),
+			      "Content-Type");
+	TRY(json_read(&rq->cx, x->body ? x->body : "", x->body_size, &rq->in));
+	TRY(body_check(&rq->cx, rq->route->body, rq->in));
+	rq->act.reason = in_text(rq, "reason");
+	return OK;
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+/*
+ * Pages: the same records as the API's, for people.  Data is JSON, and a
+ * template says where it stands; every value is escaped, and a value that is
+ * missing is an error.
+ */
+
+#include "http/reply.h"
+#include "http/services.h"
+#include "web/tpl.h"
+
+handler web_inbox, web_changes, web_change, web_change_sign;
+handler web_login_form, web_login, web_logout, web_style;
+
+extern const struct field login_form[], sign_form[], no_fields[];
+
+/* What every page shows: title, who is logged in, the log's head.  The caller adds to it. */
+must_check enum err page_begin(struct req *rq, const char *title, json_t **out);
+/* "2026-01-31 08:15:00 UTC" of our own form of time */
+const char *time_shown(struct req *rq, const char *text);
+enum err page_reply(struct req *rq, int status, const char *name, json_t *steals);
+void page_problem(struct req *rq, enum err e); /* for struct server_config */

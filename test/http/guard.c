@@ -1,0 +1,163 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "site.h"
+
+/*
+ * Requests that a strict reader refuses, and behind each one a second request.
+ * @ stands for our host and port, $ for a good token, ^ for a hundred header
+ * fields, ~ for 5,000 and | for 40,000 bytes.
+ */
+#define H      "Host: @\r\n"
+#define GET    "GET /healthz HTTP/1.1\r\n"
+#define POST   "POST /v1/session HTTP/1.1\r\n"
+#define NEXT   "GET /healthz HTTP/1.1\r\nHost: @\r\n\r\n"
+#define RAW(s) (s), sizeof(s) - 1
+
+/* clang-format off */
+/* says NULL: the library refuses by itself, and says that as HTML; status 0: it says nothing. */
+static const struct { const char *bytes; size_t size; int status; const char *says; } refused[] = {
+	{ RAW(POST H "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400, "Content-Length" },
+	{ RAW(POST H "Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n"), 400, "Content-Length" },
+	{ RAW(POST H "Content-Length: 4\r\nContent-Length: 40\r\n\r\n{}  "), 400, "more than once" },
+	{ RAW(POST H "Content-Length: 4\r\nContent-Length: 4\r\n\r\n{}  "), 400, "more than once" },
+	{ RAW(POST H "Content-Length : 4\r\n\r\n{}  "), 400, "malformed" },
+	{ RAW(POST H "Content-Length: 4x\r\n\r\n{}  "), 400, NULL },
+	{ RAW(POST H "Content-Length: -1\r\n\r\n{}  "), 400, NULL },
+	{ RAW(POST H "Content-Length: +4\r\n\r\n{}  "), 400, NULL },
+	{ RAW(POST H "Content-Length: 0x4\r\n\r\n{}  "), 400, NULL },
+	{ RAW(POST H "Content-Length: 4, 4\r\n\r\n{}  "), 400, NULL },
+	{ RAW(POST H "Content-Length: 18446744073709551617\r\n\r\n{}  "), 413, NULL },
+	{ RAW(POST H "Transfer-Encoding: gzip\r\n\r\n0\r\n\r\n"), 400, "only chunked" },
+	{ RAW(POST H "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"), 400, "only chunked" },
+	{ RAW(POST H "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"), 400, "only chunked" },
+	{ RAW(POST H "Transfer-Encoding: chunked\r\nTransfer-Encoding: gzip\r\n\r\n0\r\n\r\n"), 400, "more than once" },
+	{ RAW(POST H "Transfer-Encoding: chunked\r\n\r\nzz\r\n"), 400, NULL },
+	{ RAW(POST H "Transfer-Encoding: chunked\r\n\r\nffffffffffffffffff\r\n"), 400, NULL },
+	{ RAW(GET "\r\n"), 400, NULL },
+	{ RAW(GET H H "\r\n"), 400, "Host" },
+	{ RAW(GET "Host: evil.example\r\n\r\n"), 400, "Host" },
+	{ RAW(GET "Host: 127.0.0.1\r\n\r\n"), 400, "Host" },
+	{ RAW(GET "Host: @.evil.example\r\n\r\n"), 400, "Host" },
+	{ RAW(GET "Host:\r\n\r\n"), 400, "Host" },
+	{ RAW("GET /healthz HTTP/1.0\r\n\r\n"), 400, "Host" },
+	{ RAW(GET H "Cookie: a=1\r\nCookie: a=2\r\n\r\n"), 400, "Cookie" },
+	{ RAW(GET H "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n"), 400, "Authorization" },
+	{ RAW(GET H "X Y: a\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "X\x01: a\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H ": a\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "X: \x01\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "X: a\rb\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "X: \x7f\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "X: \xff\r\n\r\n"), 400, "malformed" },
+	{ RAW(GET H "no colon\r\n\r\n"), 400, NULL },
+	{ RAW(GET " " H "\r\n"), 400, NULL },
+	{ RAW(GET H "^\r\n"), 431, "more than 100" },
+	{ RAW(GET H "X: |\r\n\r\n"), 431, NULL },
+	{ RAW("GET /healthz?~ HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz?| HTTP/1.1\r\n" H "\r\n"), 414, NULL },
+	{ RAW("GET http://@/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("OPTIONS * HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("CONNECT @ HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET //healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1//models HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /./healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/../healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/.. HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/%2e%2e%2fhealthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/%2E%2E/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/models%2Fx HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/models%5cx HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1\\..\\healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz%00 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz?a=%00 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz%zz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz% HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz%4 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz%0d%0aX:y HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz\xc3\xa4 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/models/%ff HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /v1/models?cursor=%c3 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz\x01 HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET /healthz /x HTTP/1.1\r\n" H "\r\n"), 400, NULL },
+	{ RAW("GET /healthz HTTP/9.9\r\n" H "\r\n"), 400, "only HTTP/1.1" },
+	{ RAW("GET /healthz HTTP/2.0\r\n" H "\r\n"), 400, "only HTTP/1.1" },
+	{ RAW("GET /healthz http/1.1\r\n" H "\r\n"), 400, "only HTTP/1.1" },
+	{ RAW("GET /healthz\r\n" H "\r\n"), 400, NULL },
+	{ RAW(" /healthz HTTP/1.1\r\n" H "\r\n"), 400, NULL },
+	{ RAW("GE(T /healthz HTTP/1.1\r\n" H "\r\n"), 400, "method" },
+	{ RAW("G\x01T /healthz HTTP/1.1\r\n" H "\r\n"), 400, "method" },
+	{ RAW("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n"), 400, NULL },
+	/* known too large before it was read: what follows is a body, not a request */
+	{ RAW(GET H "Content-Length: 70000\r\n\r\n"), 413, "at most 65536" },
+	{ RAW("POST /nowhere HTTP/1.1\r\n" H "Transfer-Encoding: chunked\r\n\r\n28\r\n"), 404, "no such resource" },
+};
+/* clang-format on */
+
+static char *fill(char *p, const char *text, size_t times)
+{
+	while (times-- > 0)
+		p = stpcpy(p, text);
+	return p;
+}
+
+static size_t put(char *out, const char *s, size_t n, uint16_t port)
+{
+	char *p = out;
+
+	for (; n > 0; s++, n--) {
+		if (*s == '@')
+			p += sprintf(p, "127.0.0.1:%u", port);
+		else if (*s == '^')
+			p = fill(p, "X: y\r\n", 100);
+		else if (*s == '~' || *s == '|')
+			p = fill(p, "a", *s == '~' ? 5000 : 40000);
+		else
+			*p++ = *s;
+	}
+	return (size_t)(p - out);
+}
+
+static unsigned answers(const char *text)
+{
+	unsigned n = 0, status;
+
+	for (; (text = strstr(text, "HTTP/1.")); text++)
+		n += sscanf(text, "HTTP/1.%*1[01] %3u ", &status) == 1;
+	return n;
+}
+
+/* What came back for these bytes, into a buffer that stays until the next call. */
+static const char *told(struct site *s, const char *bytes, size_t size, bool *closed)
+{
+	static char request[100000], out[20000];
+	size_t n = put(request, bytes, size, s->port);
+
+	*closed = raw(s->port, request, n, out, sizeof(out));
+	return out;
+}
+
+TEST(what_a_strict_reader_refuses_is_refused_and_nothing_after_it_is_read)
+{
+	auto_site s = { 0 };
+	char request[1000];
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(refused); i++) {
+		size_t n = refused[i].size;
+		bool closed;
+		const char *out;
+		int status = 0;
+
+		memcpy(request, refused[i].bytes, n);
+		memcpy(request + n, NEXT, sizeof(NEXT) - 1);
+		out = told(&s, request, n + sizeof(NEXT) - 1, &closed);
+		sscanf(out, "HTTP/1.%*1[01] %3d", &status);
+		if (getenv("SHOW"))
+			printf("%zu %d(%d) n=%u closed=%d %s\n   %.300s\n", i, status,
+			       refused[i].status, answers(out), closed,
+			       strstr(out, refused[i].says) ? "" : "SAYS", refused[i].bytes);
+	}
+}
