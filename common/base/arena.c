@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_SIZE 8192
+#define BLOCK_SIZE 16384 /* what registering a version takes, so that one block does */
 
 struct arena_block {
 	struct arena_block *next;
@@ -62,6 +62,15 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	va_end(again);
 	va_end(ap);
 	return s;
+}
+
+size_t arena_size(const struct arena *a)
+{
+	size_t size = 0;
+
+	for (const struct arena_block *b = a->blocks; b; b = b->next)
+		size += b->size;
+	return size;
 }
 
 void arena_reset(struct arena *a)

@@ -2,32 +2,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
-
-/* Nesting is counted before the parser, which recurses, sees the bytes. */
-static enum err depth_check(struct ctx *cx, const char *p, size_t size)
-{
-	unsigned depth = 0;
-	bool text = false;
-
-	for (size_t i = 0; i < size; i++) {
-		if (text && p[i] == '\\')
-			i++;
-		else if (p[i] == '"')
-			text = !text;
-		else if (!text && (p[i] == '{' || p[i] == '['))
-			depth++;
-		else if (!text && (p[i] == '}' || p[i] == ']') && depth > 0)
-			depth--;
-		if (depth > JSON_DEPTH_MAX)
-			return err_at(cx,
-				      errf(cx, E_INVALID, "the JSON nests deeper than %d",
-					   JSON_DEPTH_MAX),
-				      "byte %zu", i);
-	}
-	return OK;
-}
-
 char *json_pointer(struct ctx *cx, const char *place, const char *key)
 {
 	char *out = arena_alloc(&cx->mem, strlen(place) + 2 * strlen(key) + 2), *p;
@@ -41,63 +15,6 @@ char *json_pointer(struct ctx *cx, const char *place, const char *key)
 	return out;
 }
 
-/* Where a value stands, as a chain up to the top: turned into text only when it is needed. */
-struct step {
-	const struct step *up;
-	const char *key; /* NULL: index counts */
-	size_t index;
-};
-
-static const char *step_text(struct ctx *cx, const struct step *at)
-{
-	if (!at)
-		return "";
-	return at->key ? json_pointer(cx, step_text(cx, at->up), at->key)
-		       : arena_printf(&cx->mem, "%s/%zu", step_text(cx, at->up), at->index);
-}
-
-/* Recursion is bounded by depth_check(). */
-static enum err numbers_check(struct ctx *cx, json_t *v, const struct step *at)
-{
-	struct step below = { .up = at };
-	json_int_t n = json_integer_value(v);
-	json_t *item;
-
-	if (json_is_real(v))
-		return err_at(
-			cx,
-			errf(cx, E_INVALID, "a number that is not whole; write a decimal as text"),
-			"%s", step_text(cx, at));
-	if (n > INT_SAFE_MAX || n < -INT_SAFE_MAX)
-		return err_at(cx, errf(cx, E_INVALID, "a number beyond 2^53 - 1"), "%s",
-			      step_text(cx, at));
-	json_object_foreach (v, below.key, item)
-		if (!json_is_string(item))
-			TRY(numbers_check(cx, item, &below));
-	below.key = NULL;
-	json_array_foreach (v, below.index, item)
-		if (!json_is_string(item))
-			TRY(numbers_check(cx, item, &below));
-	return OK;
-}
-
-enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
-{
-	json_error_t je;
-	enum err e;
-
-	*out = NULL;
-	TRY(depth_check(cx, bytes, size));
-	*out = json_loadb(bytes, size, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &je);
-	if (!*out)
-		return err_at(cx, errf(cx, E_INVALID, "not valid JSON: %s", je.text), "byte %d",
-			      je.position);
-	e = numbers_check(cx, *out, NULL);
-	if (e != OK)
-		json_drop(out);
-	return e;
-}
-
 void json_drop(json_t **v)
 {
 	json_decref(*v);
@@ -106,11 +23,24 @@ void json_drop(json_t **v)
 
 struct reader reader(json_t *object, const char *place)
 {
-	struct reader r = { .object = object, .place = place };
+	struct reader r = { .object = object, .place = place, .item = NO_ITEM };
 
 	if (!json_is_object(object))
 		r.want = "an object";
 	return r;
+}
+
+struct reader reader_item(json_t *object, const char *array_place, size_t item)
+{
+	struct reader r = reader(object, array_place);
+
+	r.item = (ptrdiff_t)item;
+	return r;
+}
+
+static const char *reader_place(struct ctx *cx, const struct reader *r)
+{
+	return r->item == NO_ITEM ? r->place : arena_printf(&cx->mem, "%s/%td", r->place, r->item);
 }
 
 void read_wrong(struct reader *r, const char *key, const char *want)
@@ -203,10 +133,11 @@ static bool was_asked(const struct reader *r, const char *key)
 
 enum err read_end(struct ctx *cx, struct reader *r)
 {
-	const char *key, *place = r->place;
+	const char *key, *place;
 	json_t *v;
 
 	if (r->want) {
+		place = reader_place(cx, r);
 		place = r->bad ? json_pointer(cx, place, r->bad) : place;
 		return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, r->want), "%s",
 			      place);
@@ -216,6 +147,6 @@ enum err read_end(struct ctx *cx, struct reader *r)
 	json_object_foreach (r->object, key, v)
 		if (!was_asked(r, key))
 			break;
-	place = json_pointer(cx, place, key);
+	place = json_pointer(cx, reader_place(cx, r), key);
 	return err_at(cx, errf(cx, E_INVALID, "%s is not known here", place), "%s", place);
 }

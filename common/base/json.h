@@ -7,9 +7,8 @@
  * after the value, nesting over JSON_DEPTH_MAX, NUL in a text, whole numbers
  * beyond +-(2^53 - 1), numbers that are not whole.  Signet's own formats carry
  * decimals as text.
- * A place is a JSON pointer (RFC 6901) where the text parses at all, else
- * "byte N".  Unknown members are the business of whoever reads the object.
- * Any thread.
+ * A place is a JSON pointer (RFC 6901) where it is JSON, else "byte N".  Unknown members are the
+ * business of whoever reads the object. Any thread.
  */
 
 #include <jansson.h>
@@ -37,12 +36,16 @@ char *json_pointer(struct ctx *cx, const char *place, const char *key);
 struct reader {
 	json_t *object;
 	const char *place; /* a JSON pointer to object; "" at the top */
+	ptrdiff_t item;    /* of the array at place, that item; NO_ITEM: place itself */
 	const char *asked[READER_MAX];
 	size_t n_asked, n_found;
 	const char *bad, *want; /* the first member that is not as asked, and what it should be */
 };
 
+#define NO_ITEM ((ptrdiff_t)-1)
+
 struct reader reader(json_t *object, const char *place);
+struct reader reader_item(json_t *object, const char *array_place, size_t item);
 const char *read_text(struct reader *r, const char *key);
 const char *read_text_or_null(struct reader *r, const char *key);
 int64_t read_int(struct reader *r, const char *key);

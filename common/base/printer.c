@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FIRST_ROOM 256
+#define FIRST_ROOM 512
 
 static void add(struct printer *p, const char *s, size_t n)
 {

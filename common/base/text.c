@@ -25,14 +25,23 @@ static uint32_t point_next(const unsigned char **p, const unsigned char *end)
 	return c < least[more] || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff ? ERROR_POINT : c;
 }
 
+size_t utf8_first_bad(const char *s, size_t size)
+{
+	const unsigned char *first = (const unsigned char *)s, *p = first, *end = p + size, *at;
+
+	while (p < end) {
+		while (p < end && *p < 0x80)
+			p++;
+		at = p;
+		if (p < end && point_next(&p, end) == ERROR_POINT)
+			return (size_t)(at - first);
+	}
+	return size;
+}
+
 bool utf8_ok(const char *s, size_t size)
 {
-	const unsigned char *p = (const unsigned char *)s, *end = p + size;
-
-	while (p < end)
-		if (point_next(&p, end) == ERROR_POINT)
-			return false;
-	return true;
+	return utf8_first_bad(s, size) == size;
 }
 
 /* Unicode 15, Bidi_Control and the invisible format characters. */

@@ -7,7 +7,8 @@
 
 #include "base/err.h"
 
-bool utf8_ok(const char *s, size_t size); /* RFC 3629: no surrogates, no overlong forms */
+bool utf8_ok(const char *s, size_t size);          /* RFC 3629: no surrogates, no overlong forms */
+size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it is */
 
 /*
  * Text for people to read: UTF-8 without control characters, and without the

@@ -15,8 +15,11 @@ bool hash_same(const struct hash *a, const struct hash *b)
 struct hash hash_bytes(const void *bytes, size_t size)
 {
 	struct hash h;
+	SHA256_CTX st; /* SHA256() looks its method up by name at every call */
 
-	SHA256(bytes, size, h.b);
+	SHA256_Init(&st);
+	SHA256_Update(&st, bytes, size);
+	SHA256_Final(h.b, &st);
 	return h;
 }
 

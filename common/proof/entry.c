@@ -86,7 +86,7 @@ static enum err objects_check(struct ctx *cx, json_t *objects, int64_t index)
 	size_t i;
 
 	json_array_foreach (objects, i, object) {
-		struct reader r = reader(object, arena_printf(&cx->mem, "/objects/%zu", i));
+		struct reader r = reader_item(object, "/objects", i);
 		int64_t prev;
 
 		read_text(&r, "id");
@@ -104,7 +104,7 @@ static enum err changed_check(struct ctx *cx, json_t *changed)
 	size_t i;
 
 	json_array_foreach (changed, i, change) {
-		struct reader r = reader(change, arena_printf(&cx->mem, "/changed/%zu", i));
+		struct reader r = reader_item(change, "/changed", i);
 
 		read_text(&r, "field");
 		read_text_or_null(&r, "old");

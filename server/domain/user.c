@@ -131,6 +131,7 @@ static enum err held(struct ctx *cx, struct db *db, const char *user, const char
 	struct body known;
 	unsigned roles;
 
+	*out = false;
 	if (!role_parse(role, parsed))
 		return err_at(cx, errf(cx, E_INVALID, "there is no role '%s'", role), "/role");
 	TRY(db_site_at(cx, db, site, AT_NOW, &known));

@@ -68,20 +68,20 @@ enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx
 /* The object's chain: prev must be where its head is; then the head moves here. */
 static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64_t index)
 {
-	auto_stmt s = db_stmt(db, SQL_OBJECT_HEAD_PUT);
 	const char *id = json_string_value(json_object_get(object, "id"));
 	json_t *prev = json_object_get(object, "prev");
-	int64_t head;
+	bool known = json_is_integer(prev), moved = true;
+	auto_stmt s = db_stmt(db, known ? SQL_OBJECT_HEAD_MOVE : SQL_OBJECT_HEAD_NEW);
+	enum err e;
 
-	if (!id || !prev)
-		return errf(cx, E_INVALID, "an object without id or prev");
-	TRY(object_head(cx, db, id, &head));
-	if (head != (json_is_integer(prev) ? json_integer_value(prev) : NO_ENTRY))
-		return errf(cx, E_INVALID, "prev of %s is not its newest entry, %lld", id,
-			    (long long)head);
 	bind_text(&s, ":id", id);
 	bind_int(&s, ":idx", index);
-	return stmt_run(cx, &s);
+	if (known)
+		bind_int(&s, ":prev", json_integer_value(prev));
+	e = known ? stmt_next(cx, &s, &moved) : stmt_run(cx, &s);
+	if (e == E_CONFLICT || !moved)
+		return errf(cx, E_INVALID, "prev of %s is not its newest entry", id);
+	return e == OK && known ? stmt_run(cx, &s) : e;
 }
 
 static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)

@@ -41,9 +41,11 @@ RETURNING size;
 -- object_head_get
 SELECT idx FROM object_head WHERE id = :id;
 
--- object_head_put
-INSERT INTO object_head (id, idx) VALUES (:id, :idx)
-ON CONFLICT (id) DO UPDATE SET idx = excluded.idx;
+-- object_head_new
+INSERT INTO object_head (id, idx) VALUES (:id, :idx);
+
+-- object_head_move
+UPDATE object_head SET idx = :idx WHERE id = :id AND idx = :prev RETURNING id;
 
 -- object_head_all
 SELECT id, idx FROM object_head ORDER BY id;

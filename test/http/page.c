@@ -32,7 +32,7 @@ static const char *get(struct site *s, const char *url, const char *secret, int 
 {
 	char cookie[120];
 
-	snprintf(cookie, sizeof(cookie), "Cookie: signet=%s\r\n", secret);
+	snprintf(cookie, sizeof(cookie), "Cookie: signet=%s\r\n", secret ? secret : "");
 	http(s->port, "GET", url, NULL, secret ? cookie : "", NULL, &s->last);
 	ck_assert_msg(s->last.status == status, "%s: %s", url, s->last.text);
 	return s->last.body;

@@ -154,7 +154,7 @@ static const struct { const char *from, *to, *place; } changes[] = {
 	{ "\"sig\":\"AAAA\"", "\"sign\":\"AAAA\"", "/signatures/0/sig" },
 	{ "\"k\"", "7", "/signatures/0/keyid" },
 	{ "]}", "]}x", "byte " },
-	{ "{\"payload\"", "{\"payload\":\"\",\"payload\"", "byte " },
+	{ "{\"payload\"", "{\"payload\":\"\",\"payload\"", "/payload" },
 	{ "[" ONE, "[" ONE "," ONE "," ONE "," ONE "," ONE "," ONE "," ONE "," ONE "," ONE "," ONE ","
 	  ONE "," ONE "," ONE "," ONE "," ONE "," ONE "," ONE, "/signatures" },
 };

@@ -36,7 +36,7 @@ static const struct { const char *from, *to, *place; } changes[] = {
 	{ "\"v\":1,", "", "/v" },
 	{ "\"v\":1", "\"v\":\"1\"", "/v" },
 	{ "\"v\":1", "\"v\":1.0", "/v" },
-	{ "\"v\":1,", "\"v\":1,\"v\":1,", "byte " },
+	{ "\"v\":1,", "\"v\":1,\"v\":1,", "/v" },
 	{ "\"index\":7,", "", "/index" },
 	{ "\"index\":7", "\"index\":-1", "/index" },
 	{ "\"index\":7", "\"index\":null", "/index" },

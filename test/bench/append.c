@@ -1,0 +1,163 @@
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "domain/artifact.h"
+#include "domain/model.h"
+#include "domain/version.h"
+#include "store/fsck.h"
+#include "store/git.h"
+#include "store/hand.h"
+#include "store/instance.h"
+
+/*
+ * bench_append DIR N BATCH: the whole write path in this process (decide, print, apply, tiles,
+ * checkpoint, COMMIT) for N versions; then a start; then fsck, replayed and hashes only.  Prints
+ * "name value" lines: per second, but milliseconds for start and KiB for memory.
+ */
+
+#define FILE_DIGEST "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+#define MUST(call)                                                     \
+	do {                                                           \
+		if ((call) != OK) {                                    \
+			fprintf(stderr, "%s: %s\n", #call, cx.detail); \
+			exit(1);                                       \
+		}                                                      \
+	} while (0)
+
+static struct ctx cx;
+static struct ctx lasting; /* for the instance: cx is reset after each batch */
+
+static double seconds(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+}
+
+static long rss_kib(void)
+{
+	long size = 0, pages = 0;
+	FILE *f = fopen("/proc/self/statm", "r");
+
+	if (f && fscanf(f, "%ld %ld", &size, &pages) != 2)
+		pages = 0;
+	if (f)
+		fclose(f);
+	return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
+static void control(struct db *db, enum sql id)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+
+	MUST(db_run(&cx, db, id));
+}
+
+static enum err decide(struct db *db, const struct act *act, long i, json_t *files, struct fact *f)
+{
+	const struct new_version v = { .model = "bench", .files = files };
+
+	if (i == -2)
+		return model_create(&cx, db, act, "bench", "Bench", f);
+	if (i == -1)
+		return artifact_store(&cx, db, FILE_DIGEST, CLASS_REGISTRY, 7, f);
+	return version_register(&cx, db, &v, f);
+}
+
+static void append(struct db *db, struct log *l, long i, json_t *files)
+{
+	static const char *const roles[] = { "author", NULL };
+	const struct act act = { { "service", "ci", "ada", roles, "munich" },
+				 uuid7(&cx, cx.now),
+				 "POST /v1/models/{model}/versions",
+				 NULL };
+	struct receipt r;
+	struct fact f;
+
+	MUST(decide(db, &act, i, files, &f));
+	MUST(log_append(&cx, db, l, &act, &f, &r));
+}
+
+static void batches(struct db *db, struct log *l, long n, long batch)
+{
+	json_t *files = json_pack("[{ssss}]", "path", "model.onnx", "digest", FILE_DIGEST);
+
+	for (long i = -2; i < n;) {
+		control(db, SQL_BEGIN);
+		MUST(log_begin(&cx, db, l));
+		for (long end = i + batch; i < end && i < n; i++) {
+			cx.now = clock_ms();
+			control(db, SQL_JOB_BEGIN);
+			append(db, l, i, files);
+			control(db, SQL_JOB_END);
+			arena_reset(&cx.mem);
+		}
+		MUST(log_seal(&cx, db, l));
+		control(db, SQL_COMMIT);
+		log_committed(l);
+		arena_reset(&cx.mem);
+	}
+	json_decref(files);
+}
+
+static void write_path(struct instance *in, long n, long batch)
+{
+	struct db *db;
+	struct log *l;
+	double t;
+
+	MUST(db_open(&cx, in->db_path, DB_WRITE, &db));
+	MUST(log_open(&cx, db, &in->signer, &l));
+	t = seconds();
+	batches(db, l, n, batch);
+	printf("append %.0f\n", (double)n / (seconds() - t));
+	log_close(l);
+	db_close(db);
+}
+
+static void start(struct instance *in)
+{
+	double t = seconds();
+	struct db *db;
+	struct log *l;
+
+	MUST(db_open(&cx, in->db_path, DB_WRITE, &db));
+	MUST(log_open(&cx, db, &in->signer, &l));
+	printf("start_ms %.2f\n", 1e3 * (seconds() - t));
+	log_close(l);
+	db_close(db);
+}
+
+static void check(struct instance *in, enum fsck_depth depth, const char *name)
+{
+	struct fsck_report r;
+	double t = seconds();
+
+	MUST(fsck(&cx, in->db_path, NULL, depth, &r));
+	printf("%s %.0f\n", name, (double)r.entries / (seconds() - t));
+}
+
+int main(int argc, char **argv)
+{
+	struct instance in;
+
+	if (argc < 4 || sodium_init() < 0)
+		return 2;
+	git_start();
+	cx.now = clock_ms();
+	MUST(instance_create(&cx, argv[1], NULL, NULL, NULL));
+	MUST(instance_open(&lasting, argv[1], NULL, &in));
+	write_path(&in, atol(argv[2]), atol(argv[3]));
+	printf("rss_kib %ld\n", rss_kib());
+	start(&in);
+	check(&in, FSCK_HASHES, "fsck_hashes");
+	check(&in, FSCK_REPLAY, "fsck_replay");
+	instance_close(&in);
+	return 0;
+}

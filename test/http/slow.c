@@ -1,0 +1,166 @@
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/watch.h"
+#include "site.h"
+
+#define PATIENCE_MS 60000 /* for what must come; how soon is not asked */
+#define IDLE        200
+
+/* ---- the watch alone, with limits that a test can wait for ---- */
+
+static const struct watch_limits brief = {
+	.first_s = 1, .next_s = 1000, .grace_s = 1, .rate = 1000
+};
+
+static void nothing(void *arg)
+{
+}
+
+/* A connection in a phase, as the server sees it; the client's end. */
+struct end {
+	struct watched *watched;
+	int server, client;
+};
+
+static struct end end_add(struct watch *w, enum watched_for phase, size_t bytes)
+{
+	struct end e;
+	int ends[2];
+
+	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	e = (struct end){ watch_add(w, ends[0]), ends[0], ends[1] };
+	watch_phase(w, e.watched, phase);
+	watch_bytes(w, e.watched, bytes);
+	return e;
+}
+
+static bool is_cut(const struct end *e, int wait_ms)
+{
+	struct pollfd p = { .fd = e->client, .events = POLLIN };
+
+	return poll(&p, 1, wait_ms) == 1 && (p.revents & POLLHUP);
+}
+
+static void end_remove(struct watch *w, struct end *e)
+{
+	watch_remove(w, e->watched);
+	close(e->server);
+	close(e->client);
+}
+
+TEST(whoever_is_too_slow_in_a_phase_is_cut_and_nobody_else)
+{
+	struct ctx cx = { 0 };
+	struct watch *w;
+	struct end ends[5];
+
+	assert_ok(&cx, watch_start(&cx, &brief, nothing, NULL, &w));
+	ends[0] = end_add(w, WAITS_NEXT, 0);
+	ends[1] = end_add(w, IS_SERVED, 0);
+	ends[2] = end_add(w, SENDS_BODY, 1000000);
+	ends[3] = end_add(w, WAITS_FIRST, 0);
+	ends[4] = end_add(w, SENDS_BODY, 999);
+	ck_assert(is_cut(&ends[3], PATIENCE_MS));
+	ck_assert(is_cut(&ends[4], PATIENCE_MS));
+	for (size_t i = 0; i < 3; i++)
+		ck_assert_msg(!is_cut(&ends[i], 0), "%zu", i);
+	watch_stop(w);
+	for (size_t i = 0; i < countof(ends); i++)
+		end_remove(w, &ends[i]);
+	watch_free(w);
+}
+
+TEST(between_requests_there_is_time_and_before_the_first_there_is_little)
+{
+	ck_assert_int_ge(watch_usual.next_s, 30);
+	ck_assert_int_le(watch_usual.first_s, 10);
+	ck_assert_int_le(watch_usual.grace_s, 10);
+	ck_assert_int_ge(watch_usual.rate, 1024);
+}
+
+/* ---- a whole server ---- */
+
+/* Send a byte now and then until the server closes; did it? */
+static bool trickle_until_cut(int fd, const char *byte)
+{
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	char got[2000];
+
+	for (int waited = 0; waited < PATIENCE_MS; waited += 500) {
+		if (poll(&p, 1, 500) == 1 && recv(fd, got, sizeof(got), 0) <= 0)
+			return true;
+		send(fd, byte, 1, MSG_NOSIGNAL);
+	}
+	return false;
+}
+
+static int begin(struct site *s, const char *line, const char *rest)
+{
+	int fd = dial(s->port);
+	char head[400];
+
+	ck_assert_int_ge(fd, 0);
+	snprintf(head, sizeof(head), "%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s", line, s->port,
+		 rest);
+	send_all(fd, head, strlen(head));
+	return fd;
+}
+
+TEST(a_trickle_of_headers_or_of_a_body_is_cut)
+{
+	auto_site s = { 0 };
+	char rest[300];
+	int headers, body;
+
+	site_open(&s);
+	headers = begin(&s, "GET /healthz", "X: ");
+	snprintf(rest, sizeof(rest),
+		 "Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+		 "Content-Length: 60000\r\n\r\n{",
+		 s.admin);
+	body = begin(&s, "POST /v1/sites", rest);
+	ck_assert(trickle_until_cut(headers, "x"));
+	ck_assert(trickle_until_cut(body, " "));
+	close(headers);
+	close(body);
+	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
+
+TEST(idle_connections_from_one_address_leave_room_for_another_client)
+{
+	auto_site s = { 0 };
+	int idle[IDLE];
+
+	site_open(&s);
+	for (size_t i = 0; i < IDLE; i++)
+		idle[i] = begin(&s, "GET /healthz", "");
+	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+	ask(&s, "POST", "/v1/sites", s.admin,
+	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
+	for (size_t i = 0; i < IDLE; i++)
+		close(idle[i]);
+}
+
+TEST(one_address_cannot_take_every_connection)
+{
+	auto_site s = { 0 };
+	int many[300];
+	char out[2000];
+	size_t n, refused = 0;
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(many); i++)
+		many[i] = begin(&s, "GET /healthz", "");
+	for (size_t i = countof(many) - 1; i >= 260; i--) {
+		ck_assert(hear_out(many[i], out, sizeof(out), &n));
+		refused += n == 0;
+	}
+	ck_assert_uint_eq(refused, countof(many) - 260);
+	for (size_t i = 0; i < countof(many); i++)
+		close(many[i]);
+	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
