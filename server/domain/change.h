@@ -12,7 +12,7 @@
 #include "store/change.h"
 #include "store/role.h"
 
-#define CHANGE_PATHS_MAX      200
+#define CHANGE_PATHS_MAX      100 /* so that a statement over all of them fits a request */
 #define CHANGE_SIGNATURES_MAX 64
 
 struct new_change {

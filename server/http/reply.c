@@ -11,6 +11,8 @@
 #include "store/trail.h"
 
 #define CURSOR_MAX 300
+/* libsodium 1.0.18 takes any byte over 0x7f for a digit */
+#define URLSAFE "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 /* A whole number from 0 to max, and nothing else. */
 static bool whole(const char *s, int64_t max, int64_t *out)
@@ -193,7 +195,7 @@ static bool cursor_parse(struct req *rq, const char *text, struct page *out)
 	size_t room = strlen(text) + 1, n;
 	char *plain = arena_alloc(&rq->cx.mem, room), *dot;
 
-	if (room > CURSOR_MAX ||
+	if (room > CURSOR_MAX || strspn(text, URLSAFE) != room - 1 ||
 	    sodium_base642bin((unsigned char *)plain, room - 1, text, room - 1, NULL, &n, NULL,
 			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
 		return false;
