@@ -146,6 +146,7 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
+	db_start();
 	git_start();
 	if (argc < 2 || argc > ARGS_MAX)
 		return usage(&cx);

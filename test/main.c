@@ -1,6 +1,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 
+#include "store/db.h"
 #include "store/git.h"
 #include "test.h"
 
@@ -26,6 +27,7 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
+	db_start();
 	git_start();
 	for (size_t i = 0; i < n_tests; i++) {
 		TCase *c = tcase_create(tests[i].t->name);

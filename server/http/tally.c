@@ -6,9 +6,10 @@
 #include <string.h>
 
 #define ROWS_MAX 256 /* more sources than that in a window share the last row */
+#define WHAT_MAX 64  /* of a longer text the beginning counts */
 
 struct row {
-	char source[46], what[24];
+	char source[46], what[WHAT_MAX];
 	int64_t count, printed;
 };
 
@@ -39,7 +40,8 @@ static struct row *row_for(struct tally *t, const char *source, const char *what
 	struct row *r;
 
 	for (size_t i = 0; i < t->n; i++)
-		if (strcmp(t->rows[i].source, source) == 0 && strcmp(t->rows[i].what, what) == 0)
+		if (strcmp(t->rows[i].source, source) == 0 &&
+		    strncmp(t->rows[i].what, what, WHAT_MAX - 1) == 0)
 			return &t->rows[i];
 	if (t->n == ROWS_MAX)
 		return &t->rows[ROWS_MAX - 1];

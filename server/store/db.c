@@ -84,6 +84,15 @@ enum err db_exec(struct ctx *cx, struct db *db, const char *sql)
 	return rc == SQLITE_OK ? OK : db_fail(cx, db, rc);
 }
 
+void db_start(void)
+{
+	/*
+	 * A savepoint's journal stays in memory: one job touches few pages.  Once spilled to a
+	 * file it would be written again with every job, for as long as the process lives.
+	 */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
 enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out)
 {
 	int flags = SQLITE_OPEN_NOMUTEX;

@@ -29,6 +29,7 @@ enum db_mode {
 	DB_SCRATCH /* a private, empty file that vanishes: for replay */
 };
 
+void db_start(void); /* once in a process, before any other call */
 must_check enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out);
 must_check enum err db_exec(struct ctx *cx, struct db *db,
 			    const char *sql); /* several, without results */

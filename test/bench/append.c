@@ -149,6 +149,7 @@ int main(int argc, char **argv)
 
 	if (argc < 4 || sodium_init() < 0)
 		return 2;
+	db_start();
 	git_start();
 	cx.now = clock_ms();
 	MUST(instance_create(&cx, argv[1], NULL, NULL, NULL));
