@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_MAX_BYTES 64
@@ -97,6 +98,17 @@ bool path_ok(const char *s)
 		if (part[len] == '\0')
 			return true;
 	}
+}
+
+bool text_whole(const char *s, int64_t max, int64_t *out)
+{
+	size_t n = strlen(s);
+
+	*out = 0;
+	if (n == 0 || n > 16 || strspn(s, "0123456789") != n)
+		return false;
+	*out = strtoll(s, NULL, 10);
+	return *out <= max;
 }
 
 bool text_is_one_of(const char *s, const char *const *set, size_t n)

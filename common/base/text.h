@@ -20,6 +20,8 @@ bool prose_ok(const char *s);
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
 bool path_ok(const char *s); /* a relative file path without '.', '..', '\' or empty parts */
 
+/* A whole number from 0 to max, at most 16 digits, and nothing else. */
+bool text_whole(const char *s, int64_t max, int64_t *out);
 bool text_is_one_of(const char *s, const char *const *set, size_t n);
 
 char *base64_text(struct ctx *cx, const void *bytes, size_t n);       /* standard, padded */

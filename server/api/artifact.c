@@ -132,8 +132,8 @@ static enum err ranged(struct req *rq, uint64_t size)
 
 enum err api_artifact_get(struct req *rq)
 {
-	uint64_t on_disk;
-	int64_t size;
+	uint64_t on_disk = 0;
+	int64_t size = -1;
 	int fd;
 
 	TRY(readable(rq, &size));

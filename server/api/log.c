@@ -44,7 +44,7 @@ static bool tile_parse(const char *s, uint64_t *n, unsigned *width)
 		s = end;
 		if (!more)
 			break;
-		if (*s != '/')
+		if (*s != '/' || *n == 0) /* a tile has one name */
 			return false;
 	}
 	*width = TILE_WIDTH;
@@ -90,8 +90,8 @@ enum err api_log_tile(struct req *rq)
 enum err api_log_bundle(struct req *rq)
 {
 	struct printer out = { .mem = &rq->cx.mem };
-	unsigned width;
-	uint64_t n;
+	unsigned width = 0;
+	uint64_t n = 0;
 
 	TRY(tile_asked(rq, rq->param[0], 0, &n, &width));
 	TRY(trail_bundle(&rq->cx, rq->db, n * TILE_WIDTH, width, &out));
@@ -149,7 +149,9 @@ enum err api_audit_list(struct req *rq)
 	int64_t before;
 
 	TRY(page_asked(rq, &page));
-	before = *page.after ? atoll(page.after) : page.at + 1;
+	TRY(page_after(&rq->cx, &page, &before));
+	if (!*page.after)
+		before = page.at + 1;
 	TRY(trail_back(&rq->cx, rq->db, before, &page));
 	return reply_page(rq, &page);
 }

@@ -1,12 +1,13 @@
 #include "domain/dataset.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "domain/column.h"
 #include "store/artifact.h"
 #include "store/history.h"
+
+#define NUMBER_MAX 999999999
 
 static const char *const roles[] = { "train", "validation", "test" };
 
@@ -79,14 +80,9 @@ static bool ref_parse(struct ctx *cx, const char *ref, const char **name, int64_
 	size_t n = strcspn(ref, "/");
 	const char *digits = ref + n + 1;
 
-	*name = "";
-	*number = 0;
-	if (!ref[n] || strlen(digits) == 0 || strlen(digits) > 9 || *digits == '0' ||
-	    strspn(digits, "0123456789") != strlen(digits))
-		return false;
 	*name = arena_strndup(&cx->mem, ref, n);
-	*number = atoll(digits);
-	return name_ok(*name);
+	*number = 0;
+	return ref[n] && *digits != '0' && text_whole(digits, NUMBER_MAX, number) && name_ok(*name);
 }
 
 enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *key,

@@ -84,10 +84,10 @@ static enum err key_own(struct ctx *cx, struct db *db, const char *user, const c
 enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 		    const struct signer_says *s, struct statement *out)
 {
-	const struct meaning *m;
+	const struct meaning *m = NULL;
 	struct signing_key key;
 	struct checkpoint head;
-	bool founding;
+	bool founding = false;
 
 	TRY(meaning_find(cx, what, s->meaning, &m));
 	TRY(key_own(cx, db, s->user, s->key, &key));
@@ -189,7 +189,7 @@ static enum err id_check(struct ctx *cx, struct db *db, const char *id)
 static enum err key_of(struct ctx *cx, struct db *db, const struct statement *s, const char *user,
 		       struct signing_key *out)
 {
-	struct signing_key keys[KEYS_OF_USER_MAX];
+	struct signing_key keys[KEYS_OF_USER_MAX] = { 0 };
 	size_t n = countof(keys);
 
 	TRY(db_keys_of(cx, db, user, AT_NOW, keys, &n));
@@ -206,7 +206,7 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 		    const char *envelope, struct fact *f, struct signature *out)
 {
 	struct statement got, want;
-	struct signing_key key;
+	struct signing_key key = { 0 };
 	const char *place;
 
 	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));

@@ -49,17 +49,18 @@ static bool segments_ok(const char *path, size_t size)
 /* What the escapes stand for is text: it comes back in sentences and entries. */
 static bool text_ok(const char *uri, size_t n)
 {
-	char plain[URI_MAX];
+	unsigned char plain[URI_MAX];
 	size_t size = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		bool escape = uri[i] == '%';
 
-		plain[size++] = escape ? (char)(16 * hex_digit(uri[i + 1]) + hex_digit(uri[i + 2]))
-				       : uri[i];
+		plain[size++] =
+			(unsigned char)(escape ? 16 * hex_digit(uri[i + 1]) + hex_digit(uri[i + 2])
+					       : uri[i]);
 		i += escape ? 2 : 0;
 	}
-	return utf8_ok(plain, size);
+	return utf8_ok((const char *)plain, size);
 }
 
 enum err guard_uri(struct ctx *cx, const char *uri)

@@ -6,12 +6,12 @@
 struct readers {
 	pthread_mutex_t lock;
 	unsigned n, n_idle;
-	struct db *idle[];
+	struct db *idle[]; /* a stack, with room for n */
 };
 
 enum err readers_open(struct ctx *cx, const char *db_path, unsigned n, struct readers **out)
 {
-	struct readers *r = *out = calloc(1, sizeof(*r) + n * sizeof(r->idle[0]));
+	struct readers *r = *out = calloc(1, sizeof(*r) + n * sizeof(struct db *));
 
 	if (!r)
 		abort();

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "http/services.h"
 #include "store/history.h"
 #include "store/trail.h"
@@ -13,17 +14,6 @@
 #define CURSOR_MAX 300
 /* libsodium 1.0.18 takes any byte over 0x7f for a digit */
 #define URLSAFE "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-
-/* A whole number from 0 to max, and nothing else. */
-static bool whole(const char *s, int64_t max, int64_t *out)
-{
-	size_t n = strlen(s);
-
-	if (n == 0 || n > 16 || strspn(s, "0123456789") != n)
-		return false;
-	*out = strtoll(s, NULL, 10);
-	return *out <= max;
-}
 
 json_t *in_any(struct req *rq, const char *name)
 {
@@ -49,7 +39,7 @@ bool in_bool(struct req *rq, const char *name)
 
 enum err param_int(struct req *rq, size_t i, int64_t *out)
 {
-	if (whole(rq->param[i], AT_NOW, out))
+	if (text_whole(rq->param[i], AT_NOW, out))
 		return OK;
 	return errf(&rq->cx, E_NOT_FOUND, "'%s' is not a number", rq->param[i]);
 }
@@ -58,7 +48,7 @@ enum err query_int(struct req *rq, const char *name, int64_t max, int64_t *out)
 {
 	const char *s = req_query(rq, name);
 
-	if (!s || whole(s, max, out))
+	if (!s || text_whole(s, max, out))
 		return OK;
 	return err_at(&rq->cx,
 		      errf(&rq->cx, E_INVALID, "?%s must be a whole number from 0 to %lld", name,
@@ -205,7 +195,7 @@ static bool cursor_parse(struct req *rq, const char *text, struct page *out)
 		return false;
 	*dot = '\0';
 	out->after = dot + 1;
-	return whole(plain, AT_NOW, &out->at);
+	return text_whole(plain, AT_NOW, &out->at);
 }
 
 enum err page_asked(struct req *rq, struct page *out)

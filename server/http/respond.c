@@ -11,7 +11,8 @@ static bool not_modified(struct exchange *x)
 	const char *asked = req_header(&x->rq, "If-None-Match");
 
 	return x->rq.etag && x->rq.status == 200 && asked &&
-	       strstr(asked, arena_printf(&x->rq.cx.mem, "\"%s\"", x->rq.etag));
+	       (strcmp(asked, "*") == 0 ||
+		strstr(asked, arena_printf(&x->rq.cx.mem, "\"%s\"", x->rq.etag)));
 }
 
 static struct MHD_Response *body_make(struct exchange *x)

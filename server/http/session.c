@@ -67,17 +67,16 @@ static void fill(struct session *one, const char *secret, const char *id, const 
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
 			 int64_t now)
 {
-	const char *secret = NULL;
+	const char *secret = secret_new(cx);
+	size_t i = 0;
 
 	pthread_mutex_lock(&s->lock);
-	for (size_t i = 0; i < SESSIONS_MAX && !secret; i++) {
-		if (!over(&s->all[i], now))
-			continue;
-		secret = secret_new(cx);
+	while (i < SESSIONS_MAX && !over(&s->all[i], now))
+		i++;
+	if (i < SESSIONS_MAX)
 		fill(&s->all[i], secret, id, user, now);
-	}
 	pthread_mutex_unlock(&s->lock);
-	return secret;
+	return i < SESSIONS_MAX ? secret : NULL;
 }
 
 bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,

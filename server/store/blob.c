@@ -164,6 +164,7 @@ enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, in
 	const char *path = path_of(cx, b, digest + HEX_AT);
 	struct stat st;
 
+	*size = 0;
 	*fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (*fd < 0 || fstat(*fd, &st) != 0)
 		return errf(cx, E_TAMPERED, "the blob %s is not there: %s", digest,

@@ -1,7 +1,5 @@
 #include "store/change.h"
 
-#include <stdlib.h>
-
 #include "store/apply.h"
 #include "store/document.h"
 #include "store/git.h"
@@ -167,8 +165,10 @@ enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number)
 enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PAGE);
+	int64_t after;
 
-	bind_int(&s, ":after", atoll(p->after));
+	TRY(page_after(cx, p, &after));
+	bind_int(&s, ":after", after);
 	return page_read(cx, &s, p);
 }
 

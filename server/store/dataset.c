@@ -1,8 +1,8 @@
 #include "store/dataset.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "store/apply.h"
 #include "store/edge.h"
 
@@ -45,9 +45,13 @@ enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_DATASET_PAGE);
 	size_t name = strcspn(p->after, "/");
+	int64_t number = 0;
 
+	if (p->after[name] && !text_whole(p->after + name + 1, INT_SAFE_MAX, &number))
+		return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"),
+			      "?cursor");
 	bind_text(&s, ":after", arena_strndup(&cx->mem, p->after, name));
-	bind_int(&s, ":after_number", p->after[name] ? atoll(p->after + name + 1) : 0);
+	bind_int(&s, ":after_number", number);
 	return page_read(cx, &s, p);
 }
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 {
 	const char *body, *key = NULL;
@@ -26,4 +28,12 @@ enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 	}
 	put_close(&p->items, ']');
 	return OK;
+}
+
+enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)
+{
+	*out = 0;
+	if (!*p->after || text_whole(p->after, INT_SAFE_MAX, out))
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
 }

@@ -1,7 +1,5 @@
 #include "store/version.h"
 
-#include <stdlib.h>
-
 #include "store/apply.h"
 #include "store/edge.h"
 #include "store/history.h"
@@ -80,9 +78,11 @@ enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t
 enum err db_version_page(struct ctx *cx, struct db *db, const char *model, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_VERSION_PAGE);
+	int64_t after;
 
+	TRY(page_after(cx, p, &after));
 	bind_text(&s, ":model", model);
-	bind_int(&s, ":after", atoll(p->after));
+	bind_int(&s, ":after", after);
 	return page_read(cx, &s, p);
 }
 

@@ -234,7 +234,7 @@ TEST(a_change_says_what_is_wrong_with_it)
 	change_open(&s, &c.jonas, "nowhere/x.json", "\"{}\"", 403);
 	assert_says(s.last.body, "no rule of the policy covers");
 	change_open(&s, &c.jonas, MODEL, "\"{\\\"a\\\":1,\\\"a\\\":2}\"", 400);
-	assert_says(s.last.body, "\"pointer\":\"/documents/0/content byte");
+	assert_says(s.last.body, "\"pointer\":\"/documents/0/content /a\"");
 	change_open(&s, &c.jonas, MODEL, "\"[]\"", 400);
 	change_open(&s, &c.jonas, "../x", "\"{}\"", 400);
 	change_open(&s, &c.jonas, MODEL, "null", 400);
