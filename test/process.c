@@ -11,6 +11,15 @@
 
 #define PASSWORD "correct horse battery"
 
+/* The clock of what is executed next is off by what the file says, at any moment. */
+static void clock_bend(const char *file)
+{
+	setenv("LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1", 1);
+	setenv("FAKETIME_TIMESTAMP_FILE", file, 1);
+	setenv("FAKETIME_NO_CACHE", "1", 1);
+	setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
+}
+
 /* Start signetd COMMAND --data DIR; its standard output. */
 static FILE *spawn(struct process *p, const char *command)
 {
@@ -21,6 +30,8 @@ static FILE *spawn(struct process *p, const char *command)
 	if (p->pid == 0) {
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
+		if (p->clock)
+			clock_bend(p->clock);
 		execl(getenv("SIGNETD"), "signetd", command, "--data", p->dir, "--port", "0",
 		      "--admin", "root", "--founder", "anna", "--founder", "ben", (char *)NULL);
 		_exit(127);
@@ -104,13 +115,21 @@ static void people_add(struct process *p, const char *code)
 	       "secret", p->token, sizeof(p->token));
 }
 
-void process_init(struct process *p)
+void process_init_in(struct process *p, const char *dir)
 {
 	char code[80];
 
-	*p = (struct process){ .dir = "/tmp/signet-process-XXXXXX" };
-	ck_assert_ptr_nonnull(mkdtemp(p->dir));
+	*p = (struct process){ 0 };
+	snprintf(p->dir, sizeof(p->dir), "%s", dir);
 	code_read(p, code);
 	process_start(p);
 	people_add(p, code);
+}
+
+void process_init(struct process *p)
+{
+	char dir[] = "/tmp/signet-process-XXXXXX";
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	process_init_in(p, dir);
 }

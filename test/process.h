@@ -15,10 +15,13 @@ struct process {
 	char dir[40];
 	char token[80]; /* of the service account "ci" */
 	char vkey[256];
+	const char *clock; /* a file with an offset for its clock, as "+1d"; NULL: the true time */
 	pid_t pid;
 	uint16_t port;
 };
 
+/* The same, in a directory that exists and is empty. */
+void process_init_in(struct process *p, const char *dir);
 void process_init(struct process *p); /* makes the directory, starts, sets up, leaves it running */
 void process_start(struct process *p);
 void process_kill(struct process *p, int signal); /* and waits for its end */
