@@ -207,6 +207,7 @@ static enum err settle_then(struct job *job, struct db *db)
 
 static enum err sign_with(struct req *rq, int64_t number, const char *envelope)
 {
+	TRY(session_needed(rq));
 	rq->job.then = settle_then;
 	return change_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, number, envelope,
 			   &rq->job.fact);

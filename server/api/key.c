@@ -154,6 +154,7 @@ enum err api_key_statement(struct req *rq)
 
 enum err api_key_confirm(struct req *rq)
 {
+	TRY(session_needed(rq));
 	rq->job.then = founding_then;
 	return key_confirm(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
 			   in_text(rq, "envelope"), &rq->job.fact);

@@ -16,6 +16,14 @@ static enum err unfit(struct req *rq)
 			"Type your own user id and password again.");
 }
 
+enum err session_needed(struct req *rq)
+{
+	if (rq->who.session)
+		return OK;
+	return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token never signs"),
+			"Log in as the person who signs.");
+}
+
 enum err password_ask(struct req *rq, const char *user, const char *password,
 		      unsigned char seal_key[32])
 {
@@ -59,8 +67,7 @@ enum err api_sealed_open(struct req *rq)
 
 	if (strcmp(user, rq->who.user) != 0)
 		return errf(&rq->cx, E_FORBIDDEN, "nobody signs for another");
-	if (!rq->who.session)
-		return errf(&rq->cx, E_FORBIDDEN, "a token never signs");
+	TRY(session_needed(rq));
 	TRY(db_key_at(&rq->cx, rq->db, in_text(rq, "key"), AT_NOW, &key));
 	if (strcmp(key.user, user) != 0 || !key.sealed)
 		return err_at(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
@@ -104,8 +111,7 @@ enum err statement_reply(struct req *rq, const struct signing *what, const char 
 	const struct signer_says s = { rq->who.user, key, meaning, role, req_query(rq, "comment") };
 	struct printer text;
 
-	if (!rq->who.session)
-		return errf(&rq->cx, E_FORBIDDEN, "a token never signs");
+	TRY(session_needed(rq));
 	if (!key)
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?key is required"), "?key");
 	TRY(compose(rq, what, &s, &text));

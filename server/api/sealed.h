@@ -11,6 +11,9 @@
 #include "domain/sign.h"
 #include "http/req.h"
 
+/* Signing needs a login of the signer's own; a token never signs.  E_FORBIDDEN. */
+must_check enum err session_needed(struct req *rq);
+
 /* Is it this user's password?  The key that seals; the caller wipes it.  E_UNAUTHENTICATED. */
 must_check enum err password_ask(struct req *rq, const char *user, const char *password,
 				 unsigned char seal_key[32]);

@@ -6,7 +6,7 @@
 const struct field token_in[] = { { "user", NAME, REQUIRED, 64, "whose token it is" },
 				  { "title", TEXT, REQUIRED, 120, "what it is for" },
 				  { "scopes", ARRAY, REQUIRED, SCOPE_COUNT,
-				    "what it is good for: read, submit" },
+				    "what it is good for: read, submit, manage" },
 				  { "days", INT, REQUIRED, TOKEN_DAYS_MAX, "for how long" },
 				  END_OF_FIELDS };
 

@@ -319,10 +319,28 @@ static enum err run_read(struct exchange *x)
 	return e;
 }
 
+/* Somebody we know asked for an act that is not theirs: that is an act, too, and leaves its entry.
+ */
+static bool is_refused_act(const struct exchange *x)
+{
+	return x->early == E_FORBIDDEN && x->rq.who.user && x->rq.route->mode != READ;
+}
+
+static void refusal_enter(struct exchange *x)
+{
+	x->state = AWAY;
+	MHD_suspend_connection(x->conn);
+	job_submit(x);
+}
+
 enum MHD_Result exchange_dispatch(struct exchange *x)
 {
 	enum err e = x->early;
 
+	if (is_refused_act(x)) {
+		refusal_enter(x);
+		return MHD_YES;
+	}
 	if (e == OK)
 		e = exchange_parse(x);
 	if (e == OK && x->rq.route->mode != READ) {

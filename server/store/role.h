@@ -20,7 +20,8 @@
 
 #define SCOPE_LIST(X) \
 	X(READ,   "read",   "read the registry") \
-	X(SUBMIT, "submit", "store artifacts; register datasets, runs, versions and validations; open changes")
+	X(SUBMIT, "submit", "store artifacts; register datasets, runs, versions and validations; open changes") \
+	X(MANAGE, "manage", "manage accounts, roles, sites, tokens and keys")
 /* clang-format on */
 
 enum role {

@@ -149,6 +149,19 @@ TEST(the_policy_says_which_custody_will_do)
 	sign_change(&s, &c.ben, 1, "approval", "approver", 201);
 }
 
+TEST(asking_for_an_act_without_its_role_leaves_an_entry)
+{
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	change_open(&s, &c.mara, MODEL, "\"{}\"", 403);
+	assert_says(s.last.body, "this needs the role");
+	assert_says(s.last.body, "\"entry\":");
+	ck_assert_ptr_null(
+		strstr(ask(&s, "GET", "/v1/audit", c.mara.secret, NULL, 403), "\"entry\":"));
+}
+
 TEST(a_role_that_is_not_held_signs_nothing)
 {
 	auto_site s = { 0 };
