@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
@@ -100,6 +101,8 @@ static enum err check(struct ctx *cx, struct invocation *in)
 	char *held = NULL;
 	size_t size;
 
+	if (access(db_path, R_OK) != 0)
+		return errf(cx, E_NOT_FOUND, "there is no instance in %s", in->s.data);
 	for (size_t i = 0; i < in->n_rest; i++) {
 		if (strcmp(in->rest[i], "hashes") == 0)
 			depth = FSCK_HASHES;

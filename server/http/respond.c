@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#define GIT "/change-control.git/"
 #define PAGE_POLICY                                                                        \
 	"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; " \
 	"frame-ancestors 'none'; base-uri 'none'"
@@ -36,6 +37,12 @@ static void header(struct MHD_Response *r, const char *name, const char *value)
 		MHD_add_response_header(r, name, value);
 }
 
+/* git asks only once it is told to, and knows no other scheme. */
+static bool for_git(const struct req *rq)
+{
+	return rq->route && strncmp(rq->route->path, GIT, strlen(GIT)) == 0;
+}
+
 static void headers_add(struct exchange *x, struct MHD_Response *r)
 {
 	struct req *rq = &x->rq;
@@ -63,7 +70,8 @@ static void headers_add(struct exchange *x, struct MHD_Response *r)
 		header(r, "Content-Security-Policy", "sandbox; default-src 'none'");
 	}
 	if (rq->status == 401)
-		header(r, "WWW-Authenticate", "Bearer realm=\"signet\"");
+		header(r, "WWW-Authenticate",
+		       for_git(rq) ? "Basic realm=\"signet\"" : "Bearer realm=\"signet\"");
 	if (rq->status == 429 || rq->status == 503)
 		header(r, "Retry-After", "1");
 	if (x->disconnect)

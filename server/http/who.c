@@ -1,6 +1,7 @@
 #include "http/who.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 
 #define SLOTS         1024
 #define BEARER        "Bearer "
+#define BASIC         "Basic "
 #define SECRET_PREFIX 4 /* "sgs_" or "sgt_" */
 #define ALL_SCOPES    (~0u)
 
@@ -163,6 +165,32 @@ static enum err session_load(struct req *rq, const char *secret, int64_t now)
 	return user_load(rq, user);
 }
 
+/* The password of "Basic base64(user:password)"; the user in it counts for nothing.  NULL:
+ * malformed. */
+static const char *basic_secret(struct ctx *cx, const char *text)
+{
+	char *plain = arena_alloc(&cx->mem, strlen(text) + 1), *colon;
+	size_t n;
+
+	if (sodium_base642bin((unsigned char *)plain, strlen(text), text, strlen(text), NULL, &n,
+			      NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		return NULL;
+	plain[n] = '\0';
+	colon = strchr(plain, ':');
+	return colon ? colon + 1 : NULL;
+}
+
+/* Browsers send Basic by themselves, to wherever it was once typed: it opens nothing but reading.
+ */
+static const char *secret_of(struct req *rq, const char *authorization)
+{
+	if (strncmp(authorization, BEARER, strlen(BEARER)) == 0)
+		return authorization + strlen(BEARER);
+	if (strncmp(authorization, BASIC, strlen(BASIC)) == 0 && rq->route->mode == READ)
+		return basic_secret(&rq->cx, authorization + strlen(BASIC));
+	return NULL;
+}
+
 enum err who_find(struct req *rq, const char *authorization, int64_t now)
 {
 	uint64_t generation = atomic_load(&rq->services->access->generation);
@@ -172,9 +200,9 @@ enum err who_find(struct req *rq, const char *authorization, int64_t now)
 	rq->who = (struct principal){ 0 };
 	if (!authorization)
 		return OK;
-	if (strncmp(authorization, BEARER, strlen(BEARER)) != 0)
+	secret = secret_of(rq, authorization);
+	if (!secret)
 		return errf(&rq->cx, E_UNAUTHENTICATED, "only 'Authorization: Bearer' is known");
-	secret = authorization + strlen(BEARER);
 	h = hash_bytes(secret, strlen(secret));
 	if (cache_get(rq, &h, generation, now))
 		return OK;

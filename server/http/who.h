@@ -18,7 +18,8 @@ struct access *access_new(void);
 void access_free(struct access *a);
 void access_moved(void *access); /* for struct writer_config */
 
-/* The value of an Authorization header, or NULL for none: then nobody.  E_UNAUTHENTICATED. */
+/* The value of an Authorization header, or NULL for none: then nobody.  Bearer, or, to read, Basic
+ * with the secret as its password, which is all that git can send.  E_UNAUTHENTICATED. */
 must_check enum err who_find(struct req *rq, const char *authorization, int64_t now);
 
 /* Does what was found still stand?  On the writer thread.  E_UNAUTHENTICATED, E_FORBIDDEN. */

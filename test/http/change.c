@@ -104,8 +104,8 @@ TEST(git_clones_the_tree_and_finds_it_sound)
 	sign_change(&s, &c.mara, 1, "review", "reviewer", 201);
 	sign_change(&s, &c.ben, 1, "approval", "approver", 201);
 	snprintf(command, sizeof(command),
-		 "cd %s && git -c http.extraHeader='Authorization: Bearer %s' clone -q "
-		 "http://127.0.0.1:%u/change-control.git tree && cd tree && git fsck --strict && "
+		 "cd %s && git clone -q http://git:%s@127.0.0.1:%u/change-control.git tree && "
+		 "cd tree && git fsck --strict && "
 		 "test \"$(cat " MODEL ")\" = '{\"v\":1}' && test $(git rev-list --count main) = 2 "
 		 "&& git log -1 --format=%%B | grep -q '^Signet-Manifest: sha256:'",
 		 s.dir, c.jonas.secret, s.port);
