@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -22,15 +23,14 @@ bool err_refuses(enum err e)
 	return err_info(e)->status / 100 == 4;
 }
 
-/* A character that was cut in two goes altogether: a sentence is UTF-8. */
-static void end_whole(char *text, size_t n)
+/* A sentence is UTF-8, whatever was put into it or cut out of it: it may stand in an entry. */
+static void make_whole(char *text)
 {
-	size_t at = n;
-
-	while (at > 0 && (text[at - 1] & 0xc0) == 0x80)
-		at--;
-	if (at > 0 && !utf8_ok(text + at - 1, n - at + 1))
-		text[at - 1] = '\0';
+	if (utf8_ok(text, strlen(text)))
+		return;
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			*text = '?';
 }
 
 static printf_like(2, 0) const char *sentence(struct ctx *cx, const char *fmt, va_list ap)
@@ -38,8 +38,8 @@ static printf_like(2, 0) const char *sentence(struct ctx *cx, const char *fmt, v
 	char text[SENTENCE_MAX];
 
 	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): clang 14 loses sight of va_start */
-	if (vsnprintf(text, sizeof(text), fmt, ap) >= SENTENCE_MAX)
-		end_whole(text, SENTENCE_MAX - 1);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	make_whole(text);
 	return arena_strdup(&cx->mem, text);
 }
 

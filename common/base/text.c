@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define NAME_MAX_BYTES 64
 #define PATH_MAX_BYTES 255
@@ -83,6 +84,12 @@ bool name_ok(const char *s)
 	       strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
 }
 
+/* ".git", in any case, and what Windows takes for it; longer names that begin so go with them. */
+static bool git_refuses(const char *part)
+{
+	return strncasecmp(part, ".git", 4) == 0 || strncasecmp(part, "git~", 4) == 0;
+}
+
 bool path_ok(const char *s)
 {
 	size_t n = strlen(s);
@@ -93,7 +100,7 @@ bool path_ok(const char *s)
 		size_t len = strcspn(part, "/");
 
 		if (len == 0 || strncmp(part, ".", len) == 0 ||
-		    (len == 2 && strncmp(part, "..", 2) == 0))
+		    (len == 2 && strncmp(part, "..", 2) == 0) || git_refuses(part))
 			return false;
 		if (part[len] == '\0')
 			return true;

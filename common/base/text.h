@@ -18,7 +18,8 @@ size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it 
 bool prose_ok(const char *s);
 
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
-bool path_ok(const char *s); /* a relative file path without '.', '..', '\' or empty parts */
+/* A relative file path without '.', '..', '\', '.git…' or empty parts. */
+bool path_ok(const char *s);
 
 /* A whole number from 0 to max, at most 16 digits, and nothing else. */
 bool text_whole(const char *s, int64_t max, int64_t *out);

@@ -10,7 +10,7 @@
 #include "base/printer.h"
 #include "proof/digest.h"
 
-#define OBJECTS_MAX  32
+#define OBJECTS_MAX  128 /* more than any request can name */
 #define CONTENTS_MAX 208
 #define SALT_SIZE    32
 

@@ -75,7 +75,7 @@ enum err api_sealed_open(struct req *rq)
 	TRY(password_ask(rq, user, in_text(rq, "password"), seal_key));
 	e = seed_fetch(rq, &key, seal_key, signer);
 	sodium_memzero(seal_key, sizeof(seal_key));
-	rq->prepared = signer;
+	rq->opened = signer;
 	return e;
 }
 
@@ -91,16 +91,14 @@ static enum err compose(struct req *rq, const struct signing *what, const struct
 enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,
 		     const char *role, const char **envelope)
 {
-	const struct seed_signer *opened = rq->prepared;
-	struct seed_signer signer = *opened;
 	const struct signer_says s = { rq->who.user, in_text(rq, "key"), meaning, role,
 				       in_text(rq, "comment") };
 	struct printer text;
 	enum err e = compose(rq, what, &s, &text);
 
 	if (e == OK)
-		e = envelope_sign(&rq->cx, &signer.signer, text.text, text.size, envelope);
-	seed_signer_wipe(&signer);
+		e = envelope_sign(&rq->cx, &rq->opened->signer, text.text, text.size, envelope);
+	seed_signer_wipe(rq->opened);
 	return e;
 }
 

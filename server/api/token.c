@@ -52,6 +52,9 @@ enum err api_token_issue(struct req *rq)
 	const struct new_token t = { in_text(rq, "user"), in_text(rq, "title"),
 				     in_any(rq, "scopes"), in_int(rq, "days", 0) };
 
+	if (!rq->who.session)
+		return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token issues no token"),
+				"Log in.");
 	return token_issue(&rq->cx, rq->db, &rq->act, &t, &rq->job.fact, &rq->secret);
 }
 

@@ -27,6 +27,36 @@ static enum err content_check(struct ctx *cx, const char *path, const char *cont
 	return err_at(cx, e, "%s/content %s", place, cx->place ? cx->place : "");
 }
 
+/* Git would refuse a file where a folder is, or the reverse, when the last signature arrives. */
+static enum err no_folder_check(struct ctx *cx, struct db *db, const char *path, const char *place)
+{
+	const char *other;
+
+	TRY(db_document_beside(cx, db, path, &other));
+	if (!other)
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "'%s' cannot stand beside '%s'", path, other),
+		      "%s/path", place);
+}
+
+/* The same between two paths of one change; they are few. */
+static enum err no_folders_among(struct ctx *cx, const struct manifest *m)
+{
+	for (size_t i = 0; i < m->n_paths; i++)
+		for (size_t k = 0; k < m->n_paths; k++) {
+			size_t n = strlen(m->paths[i].path);
+
+			if (m->paths[i].new &&
+			    m->paths[k].new &&strncmp(m->paths[k].path, m->paths[i].path, n) == 0 &&
+			    m->paths[k].path[n] == '/')
+				return err_at(cx,
+					      errf(cx, E_INVALID, "'%s' cannot stand beside '%s'",
+						   m->paths[i].path, m->paths[k].path),
+					      "/documents/%zu/path", i);
+		}
+	return OK;
+}
+
 static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, const char *place,
 				 struct fact *f, struct manifest_path *out)
 {
@@ -41,6 +71,7 @@ static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, co
 	TRY(db_document_digest(cx, db, out->path, AT_NOW, &out->old));
 	if (!content)
 		return OK;
+	TRY(no_folder_check(cx, db, out->path, place));
 	TRY(content_check(cx, out->path, content, place));
 	out->new = fact_document(cx, f, content, strlen(content));
 	return OK;
@@ -61,7 +92,7 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 	json_array_foreach (c->documents, i, item)
 		TRY(document_read_in(cx, db, item, arena_printf(&cx->mem, "/documents/%zu", i), f,
 				     &m->paths[i]));
-	return OK;
+	return no_folders_among(cx, m);
 }
 
 static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
@@ -178,13 +209,21 @@ enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64
 	return OK;
 }
 
-static enum err not_excluded(struct ctx *cx, const struct needs *needs, const struct change *c,
+static enum err not_excluded(struct ctx *cx, struct db *db, const struct needs *needs,
+			     const struct change *c, const struct change_paths *paths,
 			     const char *user)
 {
-	if ((needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0)
-		return err_next(cx, errf(cx, E_FORBIDDEN, "who wrote a change does not sign it"),
-				"Another person must.");
-	return OK;
+	bool excluded;
+
+	TRY(change_excludes(cx, db, needs, c, paths, user, &excluded));
+	if (!excluded)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN,
+			     strcmp(c->author, user) == 0
+				     ? "who wrote a change does not sign it"
+				     : "who trained a version does not sign it"),
+			"Another person must.");
 }
 
 static enum err not_signed_before(struct ctx *cx, struct db *db, const char *object,
@@ -229,7 +268,7 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	TRY(open_change(cx, db, number, &c));
 	TRY(db_change_paths(cx, db, number, &paths));
 	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));
-	TRY(not_excluded(cx, &needs, &c, user));
+	TRY(not_excluded(cx, db, &needs, &c, &paths, user));
 	TRY(change_signing(cx, db, origin, number, &what));
 	TRY(not_signed_before(cx, db, what.object, user));
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));

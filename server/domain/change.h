@@ -40,6 +40,12 @@ must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origi
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
+/* May this person not sign the change, by what the policy excludes?  The author; the trainer of a
+ * version that it brings: the person behind its run.  (Validations have no person yet.) */
+must_check enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
+				    const struct change *c, const struct change_paths *paths,
+				    const char *user, bool *out);
+
 /* What a person could still do for a change: one need that is not met and that they could meet. */
 struct ask {
 	const char *meaning, *role, *text;

@@ -25,18 +25,23 @@ static enum err counts(struct ctx *cx, struct db *db, const struct signature *s,
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-static enum err signatures_count(struct ctx *cx, struct db *db, int64_t number, struct counted *out)
+static enum err signatures_count(struct ctx *cx, struct db *db, int64_t number,
+				 const struct needs *needs, const struct change_paths *paths,
+				 struct counted *out)
 {
 	const char *object = arena_printf(&cx->mem, "change:%lld", (long long)number);
 	struct signature all[CHANGE_SIGNATURES_MAX];
 	size_t n = countof(all);
-	bool one;
+	bool one, excluded;
+	struct change c;
 
 	*out = (struct counted){ 0 };
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	TRY(db_signatures_of(cx, db, object, AT_NOW, all, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(counts(cx, db, &all[i], &one));
-		if (!one)
+		TRY(change_excludes(cx, db, needs, &c, paths, all[i].signer, &excluded));
+		if (!one || excluded)
 			continue;
 		out->rejected |= strcmp(all[i].meaning, "rejection") == 0;
 		out->s[out->n] = all[i];
@@ -85,7 +90,7 @@ static enum err ballot_take(struct ctx *cx, struct db *db, int64_t number, struc
 		names[i] = out->paths.path[i].path;
 	TRY(policy_in_force(cx, db, &out->rules, &out->policy));
 	TRY(policy_needs(cx, out->rules, names, out->paths.n, &out->needs));
-	TRY(signatures_count(cx, db, number, &out->counted));
+	TRY(signatures_count(cx, db, number, &out->needs, &out->paths, &out->counted));
 	out->missing = needs_missing(cx, &out->needs, out->counted.by, out->counted.n);
 	return OK;
 }
@@ -117,6 +122,7 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 {
 	struct ballot b;
 	struct change c;
+	bool excluded;
 
 	*out = (struct standing){ 0 };
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
@@ -124,8 +130,8 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 		return OK;
 	TRY(ballot_take(cx, db, number, &b));
 	out->missing = b.missing;
-	if (has_signed(&b.counted, user) ||
-	    ((b.needs.exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c.author, user) == 0))
+	TRY(change_excludes(cx, db, &b.needs, &c, &b.paths, user, &excluded));
+	if (excluded || has_signed(&b.counted, user))
 		return OK;
 	for (size_t i = 0; i < b.needs.n; i++)
 		ask_add(cx, &b, &b.needs.need[i], roles, out);
@@ -144,7 +150,7 @@ static void fact_merge(struct ctx *cx, const struct change *c, const struct ball
 		       int64_t number, struct fact *out)
 {
 	fact_end(cx, number, "merged", out);
-	for (size_t i = 0; i < b->paths.n && out->n_objects < OBJECTS_MAX; i++)
+	for (size_t i = 0; i < b->paths.n; i++)
 		fact_object(cx, out, "document", b->paths.path[i].path);
 	put_text(&out->body, "manifest", c->manifest);
 	put_text(&out->body, "policy", b->policy);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "store/history.h"
+#include "store/key.h"
 #include "store/site.h"
 #include "store/token.h"
 
@@ -55,6 +56,22 @@ static const char *code_new(struct ctx *cx)
 	return arena_printf(&cx->mem, "sgi_%s", hex_text(cx, bytes, sizeof(bytes)));
 }
 
+/* While the founding is open, whoever could invite a founder again could found alone. */
+static enum err not_a_founder(struct ctx *cx, struct db *db, const char *id)
+{
+	const char *founders[FOUNDERS];
+	size_t n;
+
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(founders[i], id) == 0)
+			return err_next(cx,
+					errf(cx, E_FORBIDDEN,
+					     "'%s' is a founder, and the founding is open", id),
+					"The founders confirm each other's keys first.");
+	return OK;
+}
+
 enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact *out,
 		     const char **secret)
 {
@@ -63,6 +80,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	fact_start(cx, out, "user.invited", 1);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(not_a_founder(cx, db, id));
 	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
 	*secret = code_new(cx);
@@ -108,6 +126,7 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 	fact_start(cx, out, "user.deactivated", 1);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(not_a_founder(cx, db, id));
 	if (strcmp(u.state, "deactivated") == 0)
 		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);
 	if (act->actor.id && strcmp(act->actor.id, id) == 0)
@@ -140,6 +159,15 @@ static enum err held(struct ctx *cx, struct db *db, const char *user, const char
 	return OK;
 }
 
+/* The person who acts, or stands behind the service that does, and the one who is acted upon. */
+static bool same_person(const struct act *act, const struct user *u)
+{
+	const char *person = act->actor.behind ? act->actor.behind : act->actor.id;
+
+	return strcmp(act->actor.kind, "system") != 0 &&
+	       strcmp(person, u->owner ? u->owner : u->id) == 0;
+}
+
 enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 		   const char *role, const char *site, struct fact *out)
 {
@@ -155,10 +183,10 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 	if (has || strcmp(u.state, "deactivated") == 0)
 		return errf(cx, E_CONFLICT, "'%s' %s", user,
 			    has ? "holds that role already" : "is deactivated");
-	if (act->actor.id && strcmp(act->actor.id, user) == 0)
+	if (same_person(act, &u))
 		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"),
 				"Ask another administrator.");
-	TRY(db_roles_at(cx, db, user, NULL, AT_NOW, &all));
+	TRY(db_roles_behind(cx, db, u.owner ? u.owner : u.id, &all));
 	if (roles_clash(all | role_bit(parsed)))
 		return errf(cx, E_CONFLICT,
 			    "an administrator holds no quality role, and the reverse");

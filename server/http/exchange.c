@@ -41,6 +41,7 @@ struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, cons
 	x->rq.services = &h->services;
 	x->rq.out_fd = -1;
 	x->rq.job.receipt.index = NO_ENTRY;
+	x->uri = arena_strdup(&x->rq.cx.mem, uri);
 	x->early = guard_uri(&x->rq.cx, uri);
 	x->disconnect = x->early != OK;
 	return x;
@@ -113,6 +114,8 @@ static enum err who(struct exchange *x)
 	e = who_find(&x->rq, authorization, x->rq.cx.now);
 	reader_give_back(x->house->readers, x->rq.db);
 	x->rq.db = NULL;
+	if (e == E_UNAUTHENTICATED && x->rq.route->page && x->rq.route->who == PUBLIC)
+		return OK; /* a cookie that is over locks nobody out of the login */
 	return e;
 }
 
@@ -129,12 +132,26 @@ static enum err length_check(struct exchange *x)
 	return OK;
 }
 
+/* A hash of the request would be a fast hash of the password in it. */
+static bool has_secret(const struct field *f)
+{
+	for (; f && f->name; f++)
+		if (f->type == SECRET)
+			return true;
+	return false;
+}
+
 static enum err key_read(struct exchange *x)
 {
 	const char *key = req_header(&x->rq, "Idempotency-Key");
 
 	if (!key || x->rq.route->mode == READ)
 		return OK;
+	if (has_secret(x->rq.route->body))
+		return err_at(&x->rq.cx,
+			      errf(&x->rq.cx, E_INVALID,
+				   "a request with a password is not kept under a key"),
+			      "Idempotency-Key");
 	if (!*key || strlen(key) > IDEMPOTENCY_KEY_MAX)
 		return err_at(&x->rq.cx,
 			      errf(&x->rq.cx, E_INVALID,
@@ -187,7 +204,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	if (x->early == OK)
 		return MHD_YES;
 	rq->allow = x->match.allow;
-	if (!rq->who.user)
+	if (!rq->who.user || !body_is_small(x))
 		tally_add(rq->services->tally, rq->source, err_info(x->early)->slug);
 	if (!x->disconnect && body_is_small(x))
 		return MHD_YES; /* read past it and answer then: the connection lives on */
@@ -203,13 +220,12 @@ static void request_hash(struct exchange *x)
 	struct hash body = x->rq.route->mode == STREAM
 				   ? x->rq.stage.hash
 				   : hash_bytes(x->body ? x->body : "", x->body_size);
-	const char *what = x->rq.act.what;
+	const char *method = method_name(x->rq.route->method);
 	SHA256_CTX st;
 
 	SHA256_Init(&st);
-	SHA256_Update(&st, what, strlen(what) + 1);
-	for (size_t i = 0; i < PARAMS_MAX && x->rq.param[i]; i++)
-		SHA256_Update(&st, x->rq.param[i], strlen(x->rq.param[i]) + 1);
+	SHA256_Update(&st, method, strlen(method) + 1);
+	SHA256_Update(&st, x->uri, strlen(x->uri) + 1);
 	SHA256_Update(&st, body.b, HASH_SIZE);
 	SHA256_Final(x->rq.job.idempotency.request.b, &st);
 }
@@ -362,6 +378,8 @@ void exchange_free(struct exchange *x)
 	if (x->rq.out_fd >= 0)
 		close(x->rq.out_fd);
 	stage_drop(&x->rq.stage);
+	if (x->rq.opened)
+		seed_signer_wipe(x->rq.opened);
 	free(x->body);
 	arena_free(&x->rq.cx.mem);
 	free(x);

@@ -47,6 +47,7 @@ struct exchange {
 	bool head_only;
 	struct route_match match;
 	struct task task;
+	const char *uri; /* as it was sent */
 	char *body;
 	size_t body_size;
 };

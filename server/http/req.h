@@ -78,7 +78,8 @@ struct req {
 	struct stage stage; /* STREAM */
 	struct act act;
 	struct job job;
-	const void *prepared; /* from prepare() to run() */
+	const void *prepared;       /* from prepare() to run() */
+	struct seed_signer *opened; /* a sealed key, for one signature; wiped with the request */
 	void (*after)(struct req *rq);
 
 	int status;

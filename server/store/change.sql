@@ -7,6 +7,10 @@ INSERT INTO document (path, digest, from_idx, to_idx) VALUES (:path, :digest, :i
 -- document_at
 SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx;
 
+-- document_beside
+SELECT path FROM document
+WHERE to_idx = 9007199254740991 AND path > :path || '/' AND path < :path || '0' LIMIT 1;
+
 -- document_page
 SELECT path, digest, from_idx FROM document
 WHERE path > :after AND from_idx <= :at AND :at < to_idx ORDER BY path LIMIT :limit;

@@ -20,7 +20,7 @@ ROLLBACK TO job;
 RELEASE job;
 
 -- schema_all
-SELECT type, name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*' ORDER BY type, name;
+SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name;
 
 -- integrity
 PRAGMA integrity_check(1);

@@ -4,6 +4,7 @@
 
 #include "store/apply.h"
 #include "store/git.h"
+#include "store/history.h"
 
 enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
 			    const char **digest)
@@ -23,6 +24,31 @@ enum err db_document_at(struct ctx *cx, struct db *db, const char *path, int64_t
 {
 	TRY(db_document_digest(cx, db, path, at, digest));
 	return *digest ? OK : errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
+}
+
+static enum err below(struct ctx *cx, struct db *db, const char *path, const char **other)
+{
+	auto_stmt s = db_stmt(db, SQL_DOCUMENT_BESIDE);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	TRY(stmt_next(cx, &s, &row));
+	*other = row ? col_text(cx, &s, 0) : NULL;
+	return OK;
+}
+
+enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, const char **other)
+{
+	const char *digest = NULL;
+
+	TRY(below(cx, db, path, other));
+	for (const char *slash = path; !*other && (slash = strchr(slash, '/')); slash++) {
+		const char *folder = arena_strndup(&cx->mem, path, (size_t)(slash - path));
+
+		TRY(db_document_digest(cx, db, folder, AT_NOW, &digest));
+		*other = digest ? folder : NULL;
+	}
+	return OK;
 }
 
 enum err document_put(struct ctx *cx, struct db *db, const char *path, const char *digest,

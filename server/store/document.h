@@ -16,6 +16,11 @@ must_check enum err db_document_at(struct ctx *cx, struct db *db, const char *pa
 must_check enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
 				       const char **digest);
 
+/* A document in force that cannot stand beside this path, for one would be a folder of the other;
+ * NULL: there is none. */
+must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path,
+				       const char **other);
+
 /* One path of a change, inside apply: ends what stood there, begins what comes. */
 must_check enum err document_put(struct ctx *cx, struct db *db, const char *path,
 				 const char *digest, int64_t idx);

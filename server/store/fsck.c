@@ -28,7 +28,10 @@ static int value_order(struct stmt *a, struct stmt *b, int i)
 {
 	int na = sqlite3_column_bytes(a->s, i), nb = sqlite3_column_bytes(b->s, i), order;
 	int64_t ia = col_int(a, i), ib = col_int(b, i);
+	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i);
 
+	if (ta != tb)
+		return (ta > tb) - (ta < tb);
 	if (sqlite3_column_type(a->s, i) == SQLITE_INTEGER &&
 	    sqlite3_column_type(b->s, i) == SQLITE_INTEGER)
 		return (ia > ib) - (ia < ib);
@@ -252,13 +255,14 @@ static enum err contents_hash(struct fsck *f)
 }
 
 /* A statement that yields the first wrong row, if there is one. */
-static enum err none(struct fsck *f, enum sql id, const char *wrong)
+static enum err none(struct fsck *f, enum sql id, const char *table, const char *wrong)
 {
 	auto_stmt s = db_stmt(f->file, id);
 	bool row;
 
 	TRY(stmt_next(f->cx, &s, &row));
-	return row ? errf(f->cx, E_TAMPERED, "content %s: %s", col_text(f->cx, &s, 0), wrong) : OK;
+	return row ? errf(f->cx, E_TAMPERED, "%s %s: %s", table, col_text(f->cx, &s, 0), wrong)
+		   : OK;
 }
 
 static enum err contents_check(struct fsck *f)
@@ -266,8 +270,11 @@ static enum err contents_check(struct fsck *f)
 	TRY(contents_hash(f));
 	if (git_objects_check(&f->step, f->file) != OK)
 		return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
-	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "no entry names it"));
-	return none(f, SQL_CONTENT_MISSING_ALL, "it is missing");
+	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "content", "no entry names it"));
+	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
+		 "its salt or kind is not that of what names it"));
+	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
+	return none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor");
 }
 
 static enum err tables_compare(struct fsck *f)

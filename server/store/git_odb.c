@@ -29,20 +29,22 @@ static size_t header_parse(const char *plain, size_t n, git_object_t *type, size
 		return 0;
 	snprintf(name, sizeof(name), "%.*s", (int)(space - plain), plain);
 	*type = git_object_string2type(name);
-	*size = strtoul(space + 1, NULL, 10);
-	return (size_t)(nul + 1 - plain);
+	*size = n - (size_t)(nul + 1 - plain);
+	snprintf(name, sizeof(name), "%s %zu", git_object_type2string(*type), *size);
+	return strcmp(name, plain) == 0 ? (size_t)(nul + 1 - plain) : 0;
 }
 
 bool loose_inflate(struct ctx *cx, const void *loose, size_t loose_size, git_object_t *type,
 		   const void **bytes, size_t *size)
 {
 	uLongf room = OBJECT_MAX + HEADER_ROOM;
+	uLong taken = loose_size;
 	char *plain = malloc(room);
 	size_t head = 0;
 
 	if (!plain)
 		abort();
-	if (uncompress((Bytef *)plain, &room, loose, loose_size) == Z_OK)
+	if (uncompress2((Bytef *)plain, &room, loose, &taken) == Z_OK && taken == loose_size)
 		head = header_parse(plain, room, type, size);
 	if (head > 0 && head + *size == room)
 		*bytes = arena_strndup(&cx->mem, plain + head, *size);

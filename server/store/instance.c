@@ -31,9 +31,14 @@ static const char *key_path(struct ctx *cx, const char *dir)
 	return arena_printf(&cx->mem, "%s/keys/log.key", dir);
 }
 
+/* Beside the directory, however many slashes its name ends in. */
 static const char *pepper_path(struct ctx *cx, const char *dir, const char *pepper)
 {
-	return pepper ? pepper : arena_printf(&cx->mem, "%s.pepper", dir);
+	size_t n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	return pepper ? pepper : arena_printf(&cx->mem, "%.*s.pepper", (int)n, dir);
 }
 
 /* Key file: the origin, a line feed, the seed in hex, a line feed. */

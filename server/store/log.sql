@@ -66,6 +66,19 @@ SELECT bytes FROM content WHERE digest = :digest;
 -- content_all
 SELECT digest, salt, bytes FROM content ORDER BY digest;
 
+-- content_wrong_all
+SELECT digest FROM content WHERE length(salt) <> CASE kind WHEN 'document' THEN 0 ELSE 32 END
+OR (kind <> 'personal' AND digest IN (SELECT name FROM user))
+OR (kind <> 'secret' AND digest IN (
+	SELECT verifier FROM user UNION ALL SELECT sealed FROM signing_key))
+OR (kind <> 'document' AND digest IN (
+	SELECT digest FROM document
+	UNION ALL SELECT manifest FROM change
+	UNION ALL SELECT new FROM change_path
+	UNION ALL SELECT document FROM signing_key
+	UNION ALL SELECT envelope FROM signature))
+LIMIT 1;
+
 -- content_unnamed_all
 SELECT digest FROM content WHERE digest NOT IN (
 	SELECT name FROM user
@@ -81,6 +94,7 @@ LIMIT 1;
 -- content_missing_all
 SELECT digest FROM (
 	SELECT verifier AS digest FROM user WHERE verifier IS NOT NULL
+	UNION ALL SELECT name FROM user
 	UNION ALL SELECT digest FROM document
 	UNION ALL SELECT manifest FROM change
 	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
@@ -92,6 +106,11 @@ LIMIT 1;
 
 -- idempotency_get
 SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
+
+-- idempotency_wrong_all
+SELECT actor || ' ' || key FROM idempotency LEFT JOIN entry ON entry.idx = idempotency.idx
+WHERE entry.idx IS NULL OR json_extract(CAST(entry.body AS TEXT), '$.actor.id') <> actor
+LIMIT 1;
 
 -- idempotency_put
 INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx);

@@ -18,6 +18,7 @@
 	X(OPERATOR,      "operator",      "halt and resume rollouts, acknowledge alarms") \
 	X(AUDITOR,       "auditor",       "read everything, the log included")
 
+/* Scopes are stored by their place here: new ones go to the end, none ever goes. */
 #define SCOPE_LIST(X) \
 	X(READ,   "read",   "read the registry") \
 	X(SUBMIT, "submit", "store artifacts; register datasets, runs, versions and validations; open changes") \

@@ -183,6 +183,22 @@ enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char
 	}
 }
 
+enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person, unsigned *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
+	enum role role;
+	bool row;
+
+	bind_text(&s, ":person", person);
+	for (*out = 0;;) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		if (role_parse(col_text(cx, &s, 0), &role))
+			*out |= role_bit(role);
+	}
+}
+
 enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
 		       struct printer *out)
 {

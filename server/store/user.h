@@ -34,6 +34,9 @@ must_check enum err db_user_page(struct ctx *cx, struct db *db, const char *afte
 /* The set of roles that a user holds at a site; site NULL: at any. */
 must_check enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site,
 				int64_t at, unsigned *out);
+/* The roles, at any site, of a person and of every service account behind which the person is. */
+must_check enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
+				    unsigned *out);
 /* [{"role","site"}, ...], an array in out */
 must_check enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
 				  struct printer *out);

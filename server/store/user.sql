@@ -40,6 +40,10 @@ UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = 900719925474
 SELECT role, site FROM role_grant
 WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
 
+-- role_grant_behind
+SELECT role FROM role_grant JOIN user ON user.id = role_grant.user AND user.to_idx = 9007199254740991
+WHERE role_grant.to_idx = 9007199254740991 AND ifnull(user.owner, user.id) = :person;
+
 -- role_grant_all
 SELECT user, site, role, from_idx, to_idx FROM role_grant ORDER BY user, site, role, from_idx;
 

@@ -88,6 +88,7 @@ void page_problem(struct req *rq, enum err e)
 
 	if (e == E_UNAUTHENTICATED && rq->route->method == GET) {
 		reply_see(rq, "/login");
+		rq->cookie = "";
 		return;
 	}
 	rq->db = NULL; /* it may be another thread's by now */

@@ -7,6 +7,7 @@
 static const struct { enum sql id; const char *why; } may_scan[] = {
 	{ SQL_ENTRY_LAST,      "the primary key from its end, LIMIT 1" },
 	{ SQL_CHECKPOINT_LAST, "the primary key from its end, LIMIT 1" },
+	{ SQL_ROLE_GRANT_BEHIND, "roles in force, when one is granted" },
 	{ SQL_CHANGE_OPEN_LIST, "the index of changes in force, whose open ones are few" },
 	{ SQL_FOUNDER_AT,      "there are two rows, ever" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },

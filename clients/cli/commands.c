@@ -1,0 +1,63 @@
+#include "cli/cli.h"
+#include "cli/nouns.h"
+
+#define PAGED  "limit cursor all"
+#define SIGNED "key ssh sealed key-id password-file comment yes"
+
+/* clang-format off */
+const struct command commands[] = {
+	{ "login",     NULL,         cmd_login,           false, "[SERVER]",         "user password-file vkey accept-vkey",                         "log in; the first time, accept the log's key" },
+	{ "logout",    NULL,         cmd_logout,          true,  "",                 "",                                                            "end the session" },
+	{ "whoami",    NULL,         cmd_whoami,          true,  "",                 "",                                                            "the account, its roles and its scopes" },
+	{ "redeem",    NULL,         cmd_redeem,          true,  "USER",             "code-file password-file",                                     "set a password with an invitation" },
+	{ "status",    NULL,         cmd_status,          true,  "",                 "",                                                            "the server, and its log against the last head seen" },
+	{ "model",     "list",       cmd_model_list,      true,  "",                 PAGED,                                                         "list models" },
+	{ "model",     "show",       cmd_model_show,      true,  "MODEL",            "as-of",                                                       "show a model" },
+	{ "model",     "create",     cmd_model_create,    true,  "MODEL",            "title!",                                                      "create a model" },
+	{ "artifact",  "put",        cmd_artifact_put,    true,  "FILE",             "",                                                            "store a file under its digest" },
+	{ "artifact",  "get",        cmd_artifact_get,    true,  "DIGEST [FILE]",    "",                                                            "fetch bytes, and keep them if they are the right ones" },
+	{ "dataset",   "list",       cmd_dataset_list,    true,  "",                 PAGED,                                                         "list datasets" },
+	{ "dataset",   "show",       cmd_dataset_show,    true,  "NAME/N [N]",       "as-of",                                                       "show a dataset" },
+	{ "dataset",   "register",   cmd_dataset_register, true, "NAME FILE",        "source! format rows lot column outside",                      "register a file as a dataset's next version" },
+	{ "run",       "list",       cmd_run_list,        true,  "MODEL",            PAGED,                                                         "list training runs of a model" },
+	{ "run",       "show",       cmd_run_show,        true,  "RUN",              "as-of",                                                       "show a training run" },
+	{ "run",       "register",   cmd_run_register,    true,  "MODEL",            "commit! repository! started! finished parameter dataset file", "register a training run; --file: its outputs" },
+	{ "version",   "list",       cmd_version_list,    true,  "MODEL",            PAGED,                                                         "list versions of a model" },
+	{ "version",   "show",       cmd_version_show,    true,  "MODEL N",          "as-of",                                                       "show a version" },
+	{ "version",   "register",   cmd_version_register, true, "MODEL",            "file! run dataset input output",                              "register a version, its files stored first" },
+	{ "version",   "retire",     cmd_version_retire,  true,  "MODEL N",          "reason!",                                                     "retire a version" },
+	{ "change",    "list",       cmd_change_list,     true,  "",                 PAGED,                                                         "list change requests" },
+	{ "change",    "show",       cmd_change_show,     true,  "N",                "as-of",                                                       "show a change, its signatures, its documents" },
+	{ "change",    "open",       cmd_change_open,     true,  "",                 "title! reason! impact! retest! link document remove",         "open a change request" },
+	{ "change",    "sign",       cmd_change_sign,     true,  "N",                "meaning! role! " SIGNED,                                      "check the log, read the change, sign it" },
+	{ "change",    "reject",     cmd_change_reject,   true,  "N",                "role! " SIGNED,                                               "sign a rejection" },
+	{ "change",    "cancel",     cmd_change_cancel,   true,  "N",                "reason!",                                                     "cancel one's own change request" },
+	{ "document",  "get",        cmd_document_get,    true,  "PATH [FILE]",      "as-of",                                                       "a controlled document as it is in force" },
+	{ "key",       "list",       cmd_key_list,        true,  "",                 "user " PAGED,                                                 "list signing keys, one's own or of --user" },
+	{ "key",       "show",       cmd_key_show,        true,  "KEY",              "as-of",                                                       "show a signing key" },
+	{ "key",       "new",        cmd_key_new,         true,  "FILE",             "role!",                                                       "make a key in a new file, and enrol it" },
+	{ "key",       "add",        cmd_key_add,         true,  "FILE.pub",         "custody! role!",                                              "enrol an ssh-ed25519 key that you hold" },
+	{ "key",       "seal",       cmd_key_seal,        true,  "",                 "role! password-file",                                         "have the server make a key, sealed under your password" },
+	{ "key",       "confirm",    cmd_key_confirm,     true,  "KEY",              SIGNED,                                                        "confirm another person's key, having compared it" },
+	{ "key",       "revoke",     cmd_key_revoke,      true,  "KEY",              "reason!",                                                     "revoke a key" },
+	{ "user",      "list",       cmd_user_list,       true,  "",                 PAGED,                                                         "list users" },
+	{ "user",      "show",       cmd_user_show,       true,  "USER",             "as-of",                                                       "show a user" },
+	{ "user",      "create",     cmd_user_create,     true,  "USER",             "name! site! owner",                                           "create a person, or with --owner a service account" },
+	{ "user",      "invite",     cmd_user_invite,     true,  "USER",             "reason!",                                                     "a one-time code to set a password" },
+	{ "user",      "deactivate", cmd_user_deactivate, true,  "USER",             "reason!",                                                     "end a user's access for good" },
+	{ "role",      "grant",      cmd_role_grant,      true,  "USER ROLE",        "site! reason!",                                               "grant a role at a site" },
+	{ "role",      "revoke",     cmd_role_revoke,     true,  "USER ROLE",        "site! reason!",                                               "revoke a role at a site" },
+	{ "site",      "list",       cmd_site_list,       true,  "",                 PAGED,                                                         "list sites" },
+	{ "site",      "create",     cmd_site_create,     true,  "SITE",             "zone! title!",                                                "create a site" },
+	{ "token",     "list",       cmd_token_list,      true,  "",                 "user " PAGED,                                                 "list tokens, one's own or of --user" },
+	{ "token",     "issue",      cmd_token_issue,     true,  "",                 "user! title! scope! days!",                                   "issue a token; its secret is shown once" },
+	{ "token",     "revoke",     cmd_token_revoke,    true,  "TOKEN",            "reason!",                                                     "revoke a token" },
+	{ "audit",     "list",       cmd_audit_list,      true,  "",                 PAGED,                                                         "the log, newest entry first" },
+	{ "log",       "head",       cmd_log_head,        true,  "",                 "",                                                            "the signed head of the log, to keep elsewhere" },
+	{ "log",       "check",      cmd_log_check,       true,  "",                 "",                                                            "does the log contain what was seen before?" },
+	{ "api",       NULL,         cmd_api,             true,  "METHOD PATH [BODY]", "",                                                          "any request; BODY is JSON, @FILE or -" },
+	{ "help",      NULL,         cmd_help,            false, "[NOUN]",           "",                                                            "this" },
+	{ "completion", NULL,        cmd_completion,      false, "SHELL",            "",                                                            "a script for bash" },
+};
+/* clang-format on */
+const size_t n_commands = countof(commands);

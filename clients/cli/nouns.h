@@ -1,0 +1,60 @@
+#pragma once
+
+/* The commands' functions, a file for each noun.  What each does stands in commands[]. */
+
+#include "cli/cli.h"
+
+/* clang-format off */
+must_check enum err cmd_login(struct cli *c);
+must_check enum err cmd_logout(struct cli *c);
+must_check enum err cmd_whoami(struct cli *c);
+must_check enum err cmd_redeem(struct cli *c);
+must_check enum err cmd_status(struct cli *c);
+must_check enum err cmd_log_check(struct cli *c);
+must_check enum err cmd_log_head(struct cli *c);
+must_check enum err cmd_audit_list(struct cli *c);
+must_check enum err cmd_user_list(struct cli *c);
+must_check enum err cmd_user_show(struct cli *c);
+must_check enum err cmd_user_create(struct cli *c);
+must_check enum err cmd_user_invite(struct cli *c);
+must_check enum err cmd_user_deactivate(struct cli *c);
+must_check enum err cmd_role_grant(struct cli *c);
+must_check enum err cmd_role_revoke(struct cli *c);
+must_check enum err cmd_site_list(struct cli *c);
+must_check enum err cmd_site_create(struct cli *c);
+must_check enum err cmd_token_list(struct cli *c);
+must_check enum err cmd_token_issue(struct cli *c);
+must_check enum err cmd_token_revoke(struct cli *c);
+must_check enum err cmd_key_list(struct cli *c);
+must_check enum err cmd_key_show(struct cli *c);
+must_check enum err cmd_key_new(struct cli *c);
+must_check enum err cmd_key_add(struct cli *c);
+must_check enum err cmd_key_seal(struct cli *c);
+must_check enum err cmd_key_confirm(struct cli *c);
+must_check enum err cmd_key_revoke(struct cli *c);
+must_check enum err cmd_model_list(struct cli *c);
+must_check enum err cmd_model_show(struct cli *c);
+must_check enum err cmd_model_create(struct cli *c);
+must_check enum err cmd_artifact_put(struct cli *c);
+must_check enum err cmd_artifact_get(struct cli *c);
+must_check enum err cmd_dataset_list(struct cli *c);
+must_check enum err cmd_dataset_show(struct cli *c);
+must_check enum err cmd_dataset_register(struct cli *c);
+must_check enum err cmd_run_list(struct cli *c);
+must_check enum err cmd_run_show(struct cli *c);
+must_check enum err cmd_run_register(struct cli *c);
+must_check enum err cmd_version_list(struct cli *c);
+must_check enum err cmd_version_show(struct cli *c);
+must_check enum err cmd_version_register(struct cli *c);
+must_check enum err cmd_version_retire(struct cli *c);
+must_check enum err cmd_change_list(struct cli *c);
+must_check enum err cmd_change_show(struct cli *c);
+must_check enum err cmd_change_open(struct cli *c);
+must_check enum err cmd_change_cancel(struct cli *c);
+must_check enum err cmd_change_sign(struct cli *c);
+must_check enum err cmd_change_reject(struct cli *c);
+must_check enum err cmd_document_get(struct cli *c);
+must_check enum err cmd_api(struct cli *c);
+must_check enum err cmd_help(struct cli *c);
+must_check enum err cmd_completion(struct cli *c);
+/* clang-format on */

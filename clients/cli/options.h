@@ -1,0 +1,42 @@
+#pragma once
+
+/*
+ * Options: one table gives their names, kinds and help; a command's row names
+ * those it takes.  Asking for one that the row does not name is a mistake of
+ * ours and ends the program.
+ */
+
+#include "cli/cli.h"
+
+enum option_kind { FLAG, WORD, NUMBER, WORDS };
+
+struct option {
+	const char *name;
+	enum option_kind kind;
+	const char *value; /* what stands for it in the help */
+	const char *help;
+};
+extern const struct option options[];
+extern const size_t n_options;
+
+#define OPTION_NAME_MAX 40
+
+/* The next name in a row's list, or one that every command takes; false: no more. */
+struct option_walk {
+	const char *rest;
+	bool general;
+	char name[OPTION_NAME_MAX];
+	bool needed;
+};
+struct option_walk options_of(const struct command *command);
+bool option_next(struct option_walk *w);
+const struct option *option_named(const char *name);
+
+/* Words after the command: E_INVALID names what is wrong with them. */
+must_check enum err options_read(struct cli *c, int argc, char **argv);
+
+const char *opt(struct cli *c, const char *name); /* NULL: not given */
+bool opt_flag(struct cli *c, const char *name);
+int64_t opt_int(struct cli *c, const char *name, int64_t if_absent);
+/* The next value of a repeated option, *at from 0; NULL: no more. */
+const char *opt_each(struct cli *c, const char *name, size_t *at);

@@ -1,0 +1,11 @@
+#pragma once
+
+/* What somebody is about to sign, all of it, before they are asked. */
+
+#include "cli/cli.h"
+#include "lib/proposal.h"
+
+void proposal_show(struct cli *c, const struct proposal *p);
+void statement_show(struct cli *c, const struct statement *s);
+/* A document whose lines are shown as they are. */
+void document_show(struct cli *c, const char *text);

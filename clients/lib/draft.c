@@ -1,0 +1,98 @@
+#include "lib/draft.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+#define CLOCKS_APART_MS INT64_C(300000) /* the server's and this machine's */
+
+static enum err differs(struct ctx *cx, const char *what)
+{
+	return err_next(
+		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what),
+		"Sign nothing; tell whoever answers for the registry.");
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* The first thing in it that was not asked for; NULL: it is as it should be. */
+static const char *wrong(const struct statement *s, const struct asked *asked, const char *origin)
+{
+	const struct {
+		const char *what, *got, *want;
+	} pairs[] = {
+		{ "its signer", s->signer, asked->signer },
+		{ "its meaning", s->meaning, asked->meaning },
+		{ "its role", s->role, asked->role },
+		{ "its comment", s->comment, asked->comment },
+		{ "its key", s->fingerprint, asked->fingerprint },
+		{ "its log", s->origin, origin },
+	};
+
+	for (size_t i = 0; i < countof(pairs); i++)
+		if (!same(pairs[i].got, pairs[i].want))
+			return pairs[i].what;
+	if (same(s->custody, "sealed") != asked->sealed)
+		return "its custody";
+	if (s->change != asked->change)
+		return "its change";
+	if (s->n_subjects != asked->n_subjects)
+		return "its subjects";
+	if (strncmp(s->subjects[0].name, origin, strlen(origin)) != 0 ||
+	    s->subjects[0].name[strlen(origin)] != '/')
+		return "its log";
+	for (size_t i = 0; i < s->n_subjects; i++)
+		if (!same(s->subjects[i].name, asked->subjects[i].name) ||
+		    !hash_same(&s->subjects[i].hash, &asked->subjects[i].hash))
+			return "its subjects";
+	return NULL;
+}
+
+static enum err time_check(struct ctx *cx, const struct statement *s)
+{
+	int64_t apart = s->time - clock_ms();
+
+	if (apart < CLOCKS_APART_MS && apart > -CLOCKS_APART_MS)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_MISMATCH,
+			     "the server's clock is %" PRId64 " s away from this machine's",
+			     apart / 1000),
+			"Set the clock that is wrong: the time is part of what you sign.");
+}
+
+/* Which entries came after the head that we verified is not ours to vouch for. */
+static enum err base_set(struct ctx *cx, struct statement *s, const struct checkpoint *head)
+{
+	if ((uint64_t)s->size == head->size && !hash_same(&s->root, &head->root))
+		return errf(cx, E_TAMPERED,
+			    "the statement's head of the log is not the one that "
+			    "the server signed");
+	s->size = (int64_t)head->size;
+	s->root = head->root;
+	s->checked = true;
+	return OK;
+}
+
+enum err draft_fetch(struct ctx *cx, struct api *api, const struct profile *p,
+		     const struct asked *asked, struct statement *out, struct printer *bytes)
+{
+	struct http_reply reply;
+	const char *what;
+	struct head head;
+
+	TRY(api_get(cx, api, asked->url, &reply));
+	TRY(head_check(cx, api, p, &head)); /* after the draft, so that its head is in ours */
+	if (statement_parse(cx, reply.body, reply.size, out) != OK)
+		return differs(cx, arena_printf(&cx->mem, "it is none, %s", cx->detail));
+	what = wrong(out, asked, head.key.origin);
+	if (what)
+		return differs(cx, what);
+	TRY(time_check(cx, out));
+	TRY(base_set(cx, out, &head.now));
+	return statement_print(cx, out, bytes);
+}

@@ -1,0 +1,38 @@
+#pragma once
+
+/*
+ * Files on the person's machine: read whole, written whole or not at all, and
+ * hashed as they are.  What cannot be read or written is E_INVALID with the
+ * path in the sentence.  Any thread.
+ */
+
+#include <stdio.h>
+#include <sys/types.h>
+
+#include "proof/digest.h"
+
+/* Tells how far a long act has come; of 0: nobody knows how far it goes. */
+typedef void watch_fn(void *arg, uint64_t done, uint64_t of);
+
+struct file_facts {
+	struct hash hash;
+	uint64_t size;
+};
+
+/* E_TOO_LARGE: over max bytes.  A NUL follows, which *size does not count. */
+must_check enum err file_load(struct ctx *cx, const char *path, size_t max, char **out,
+			      size_t *size);
+
+/* Under a name of its own first, then renamed: the file is the old one or the new one. */
+must_check enum err file_keep(struct ctx *cx, const char *path, const void *bytes, size_t size,
+			      mode_t mode);
+/* The same, and E_CONFLICT if there is such a file already. */
+must_check enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size,
+				mode_t mode);
+
+must_check enum err file_hash(struct ctx *cx, FILE *f, watch_fn *watch, void *arg,
+			      struct file_facts *out);
+must_check enum err file_open(struct ctx *cx, const char *path, FILE **out); /* to read */
+
+void file_close(FILE **f);
+#define auto_file cleanup(file_close) FILE *

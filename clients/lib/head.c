@@ -1,0 +1,104 @@
+#include "lib/head.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define OTHER_HISTORY "the server shows a different history of this log: "
+
+static enum err differs(struct ctx *cx, const char *why)
+{
+	return err_next(cx, errf(cx, E_TAMPERED, OTHER_HISTORY "%s", why),
+			"Sign nothing, keep this machine's profile, and tell whoever answers for "
+			"the registry.");
+}
+
+static enum err key_find(struct ctx *cx, const struct profile *p, struct note_key *out)
+{
+	if (!p->vkey)
+		return err_next(cx, errf(cx, E_INVALID, "the key of this log was not accepted yet"),
+				"Log in with 'signet login --vkey KEY', the key as it is on "
+				"paper.");
+	return note_key_parse(cx, p->vkey, out);
+}
+
+/* "old <size>", hashes line by line, a blank line, the newest checkpoint */
+static enum err growth_parse(struct ctx *cx, const struct note_key *key, const char *text,
+			     uint64_t size, struct path *path, struct checkpoint *now)
+{
+	const char *lead = arena_printf(&cx->mem, "old %llu\n", (unsigned long long)size), *p;
+
+	path->n = 0;
+	if (strncmp(text, lead, strlen(lead)) != 0)
+		return differs(cx, "its proof of growth is malformed");
+	for (p = text + strlen(lead); *p && *p != '\n'; p += strcspn(p, "\n") + 1)
+		if (path->n == PATH_MAX_HASHES || !strchr(p, '\n') ||
+		    !hash_parse(p, &path->h[path->n++]))
+			return differs(cx, "its proof of growth is malformed");
+	if (!*p)
+		return differs(cx, "its proof of growth has no checkpoint");
+	return checkpoint_verify(cx, key, p + 1, now);
+}
+
+/* now becomes the head that the proof leads to: perhaps newer than the one just fetched. */
+static enum err grown(struct ctx *cx, struct api *api, const struct note_key *key,
+		      const struct checkpoint *seen, struct checkpoint *now)
+{
+	unsigned long long size = seen->size;
+	struct http_reply reply;
+	struct path path;
+	enum err e;
+
+	if (now->size < seen->size)
+		return differs(cx, arena_printf(&cx->mem,
+						"it has %llu entries, and had %llu when this "
+						"machine looked before",
+						(unsigned long long)now->size, size));
+	if (now->size == seen->size)
+		return hash_same(&now->root, &seen->root)
+			       ? OK
+			       : differs(cx, arena_printf(&cx->mem,
+							  "other entries make up the "
+							  "first %llu",
+							  size));
+	e = api_get(cx, api, arena_printf(&cx->mem, "/log/consistency/%llu", size), &reply);
+	if (e == E_INVALID || e == E_NOT_FOUND)
+		return differs(cx, "it does not prove that it only grew");
+	TRY(e);
+	TRY(growth_parse(cx, key, reply.body, seen->size, &path, now));
+	if (!merkle_consistency_ok(seen->size, &seen->root, now->size, &now->root, &path))
+		return differs(
+			cx, arena_printf(&cx->mem, "other entries make up the first %llu", size));
+	return OK;
+}
+
+enum err head_check(struct ctx *cx, struct api *api, const struct profile *p, struct head *out)
+{
+	struct http_reply reply;
+	auto_lock lock = -1;
+	const char *kept;
+
+	*out = (struct head){ 0 };
+	TRY(key_find(cx, p, &out->key));
+	TRY(profile_lock(cx, p, &lock));
+	TRY(profile_read(cx, p, "checkpoint", &kept));
+	if (kept)
+		TRY(checkpoint_verify(cx, &out->key, kept, &out->seen));
+	TRY(api_get(cx, api, "/log/checkpoint", &reply));
+	TRY(checkpoint_verify(cx, &out->key, reply.body, &out->now));
+	if (kept)
+		TRY(grown(cx, api, &out->key, &out->seen, &out->now));
+	return profile_keep(cx, p, "checkpoint", out->now.note);
+}
+
+enum err head_vkey(struct ctx *cx, struct api *api, const char **out)
+{
+	struct http_reply reply;
+	struct note_key key;
+
+	TRY(api_get(cx, api, "/log/vkey", &reply));
+	reply.body[strcspn(reply.body, "\n")] = '\0';
+	if (note_key_parse(cx, reply.body, &key) != OK)
+		return errf(cx, E_UNAVAILABLE, "the server names no key of a log");
+	*out = note_vkey(cx, &key);
+	return OK;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+/*
+ * The log as this machine has seen it: every head that a server shows must
+ * contain the newest one verified here before, under the key accepted at the
+ * first login.  The newest is kept in the profile, and never goes back.
+ */
+
+#include "lib/api.h"
+#include "lib/profile.h"
+#include "proof/note.h"
+
+struct head {
+	struct note_key key;
+	struct checkpoint now, seen; /* seen.size 0: the first that was looked at */
+};
+
+/*
+ * Fetch the head, verify it, prove that it contains the one kept, keep it.
+ * E_TAMPERED: another key, an older head, another history.  E_INVALID: no key
+ * of this log was accepted yet.
+ */
+must_check enum err head_check(struct ctx *cx, struct api *api, const struct profile *p,
+			       struct head *out);
+
+/* The key that the server names: a hint, to be compared with the one on paper. */
+must_check enum err head_vkey(struct ctx *cx, struct api *api, const char **out);

@@ -1,0 +1,109 @@
+#include "lib/proposal.h"
+
+#include <string.h>
+
+static bool is_digest(const struct http_reply *reply, const char *digest)
+{
+	struct hash got = hash_bytes(reply->body, reply->size), want;
+
+	return digest_parse(digest, &want) && hash_same(&got, &want);
+}
+
+static enum err differs(struct ctx *cx, const char *what)
+{
+	return err_next(cx, errf(cx, E_MISMATCH, "%s", what),
+			"Sign nothing; tell whoever answers for the registry.");
+}
+
+static enum err manifest_fetch(struct ctx *cx, struct api *api, struct proposal *out)
+{
+	long long n = out->change;
+	struct http_reply reply;
+	struct manifest m;
+
+	TRY(api_get(cx, api, arena_printf(&cx->mem, "/v1/changes/%lld/manifest", n), &reply));
+	if (manifest_parse(cx, reply.body, reply.size, &m) != OK)
+		return differs(cx, arena_printf(&cx->mem, "the manifest of change %lld is none: %s",
+						n, cx->detail));
+	if (m.change != out->change)
+		return differs(cx, arena_printf(&cx->mem,
+						"asked for change %lld, the server gave the "
+						"manifest of change %lld",
+						n, (long long)m.change));
+	out->origin = m.origin;
+	out->manifest = hash_bytes(reply.body, reply.size);
+	out->n_paths = m.n_paths;
+	out->paths = arena_alloc(&cx->mem, m.n_paths * sizeof(*out->paths));
+	for (size_t i = 0; i < m.n_paths; i++)
+		out->paths[i] = (struct proposed){ .path = m.paths[i].path,
+						   .old = m.paths[i].old,
+						   .new = m.paths[i].new };
+	return OK;
+}
+
+static enum err after_fetch(struct ctx *cx, struct api *api, int64_t change, struct proposed *p)
+{
+	struct http_reply reply;
+
+	if (!p->new)
+		return OK;
+	TRY(api_get(cx, api,
+		    arena_printf(&cx->mem, "/v1/changes/%lld/documents/%s", (long long)change,
+				 http_path(cx, p->path)),
+		    &reply));
+	if (!is_digest(&reply, p->new))
+		return differs(cx, arena_printf(&cx->mem,
+						"the server's bytes of %s are not those of the "
+						"manifest",
+						p->path));
+	if (strlen(reply.body) != reply.size) /* what comes after it would not be shown */
+		return differs(cx, arena_printf(&cx->mem, "%s has a NUL in it", p->path));
+	p->after = reply.body;
+	return OK;
+}
+
+static enum err before_fetch(struct ctx *cx, struct api *api, int64_t opened, struct proposed *p)
+{
+	struct http_reply reply;
+	enum err e;
+
+	if (!p->old)
+		return OK;
+	e = api_get(cx, api,
+		    arena_printf(&cx->mem, "/v1/documents/%s?as_of=%lld", http_path(cx, p->path),
+				 (long long)opened),
+		    &reply);
+	if (e == OK && is_digest(&reply, p->old) && strlen(reply.body) == reply.size)
+		p->before = reply.body;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err proposal_fetch(struct ctx *cx, struct api *api, int64_t change, int64_t opened,
+			struct proposal *out)
+{
+	*out = (struct proposal){ .change = change };
+	TRY(manifest_fetch(cx, api, out));
+	for (size_t i = 0; i < out->n_paths; i++) {
+		TRY(after_fetch(cx, api, change, &out->paths[i]));
+		TRY(before_fetch(cx, api, opened, &out->paths[i]));
+	}
+	return OK;
+}
+
+struct statement_subject *proposal_subjects(struct ctx *cx, const struct proposal *p, size_t *n)
+{
+	struct statement_subject *s = arena_alloc(&cx->mem, (p->n_paths + 1) * sizeof(*s));
+
+	s[0].name =
+		arena_printf(&cx->mem, "%s/changes/%lld/manifest", p->origin, (long long)p->change);
+	s[0].hash = p->manifest;
+	*n = 1;
+	for (size_t i = 0; i < p->n_paths; i++) {
+		if (!p->paths[i].new)
+			continue;
+		s[*n].name = p->paths[i].path;
+		if (digest_parse(p->paths[i].new, &s[*n].hash))
+			++*n;
+	}
+	return s;
+}

@@ -1,0 +1,52 @@
+#pragma once
+
+/*
+ * The real signet as a process, at a desk: a folder with a profile for each
+ * person, against a site in this process.  No terminal, unless one is given.
+ */
+
+#include "site.h"
+
+#define OUTPUT_MAX 200000
+
+struct desk {
+	struct site *s;
+	uint16_t port; /* where the program is sent to: the site's, or a liar's */
+	char dir[40];
+	const char *token; /* SIGNET_TOKEN, or NULL */
+	char out[OUTPUT_MAX], err[OUTPUT_MAX];
+};
+
+void desk_open(struct desk *d, struct site *s);
+void desk_close(struct desk *d);
+#define auto_desk cleanup(desk_close) struct desk
+
+/* Run it as user with the words up to a NULL; asserts the exit code; its standard output. */
+const char *run(struct desk *d, const char *user, int code, ...) __attribute__((sentinel));
+
+/* The same at a terminal, where each prompt that comes up is answered; all that was shown. */
+struct answer_to {
+	const char *prompt, *answer;
+};
+const char *run_at_terminal(struct desk *d, const char *user, int code,
+			    const struct answer_to *answers, size_t n, ...)
+	__attribute__((sentinel));
+
+char *desk_file(struct desk *d, const char *name, const char *text); /* its path */
+bool desk_has(struct desk *d, const char *name);
+/* Set a password with the code, and log in. */
+void desk_join(struct desk *d, const char *user, const char *code);
+/* The text value of a member in the JSON that the words print. */
+const char *value_of(struct desk *d, const char *json, const char *name);
+
+/*
+ * A server that lies: what the site answers, with one text in it replaced by
+ * another of the same length.  The desk is sent to it until it ends.
+ */
+struct liar {
+	struct desk *d;
+	int pid;
+};
+struct liar liar_start(struct desk *d, const char *from, const char *to);
+void liar_end(struct liar *l);
+#define auto_liar cleanup(liar_end) struct liar

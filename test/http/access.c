@@ -1,0 +1,151 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "routes.h"
+#include "site.h"
+#include "store/role.h"
+
+/* One who asks: a person of each role, two services, a stranger. */
+struct caller {
+	char name[20], secret[80]; /* "": none */
+	unsigned roles, scopes;
+};
+#define CALLERS (ROLE_COUNT + 3)
+
+#define READS   scope_bit(SCOPE_READ)
+#define SUBMITS scope_bit(SCOPE_SUBMIT)
+#define MANAGES scope_bit(SCOPE_MANAGE)
+
+/* A person's token: the walk logs nobody out with it. */
+static void own_token(struct site *s, const char *user, char *secret)
+{
+	const char *body = arena_printf(&s->cx.mem,
+					"{\"user\":\"%s\",\"title\":\"t\","
+					"\"scopes\":[\"read\",\"submit\",\"manage\"],\"days\":1}",
+					user);
+
+	member(ask(s, "POST", "/v1/tokens", secret, body, 201), "secret", secret, 80);
+}
+
+static void callers_add(struct site *s, struct caller all[CALLERS])
+{
+	const unsigned author = role_bit(ROLE_AUTHOR);
+	struct caller *c = all;
+
+	for (enum role r = 0; r < ROLE_COUNT; r++, c++) {
+		c->roles = role_bit(r);
+		c->scopes = READS | SUBMITS | MANAGES;
+		snprintf(c->name, sizeof(c->name), "%s", role_name(r));
+		person_add(s, c->name, c->name, c->secret);
+		own_token(s, c->name, c->secret);
+	}
+	*c = (struct caller){ .name = "reader", .roles = author, .scopes = READS };
+	service_add(s, c->name, "author", "author", "[\"read\"]", c->secret);
+	c++;
+	*c = (struct caller){ .name = "writer", .roles = author, .scopes = READS | SUBMITS };
+	service_add(s, c->name, "author", "author", "[\"read\",\"submit\"]", c->secret);
+	c++;
+	*c = (struct caller){ .name = "stranger" };
+}
+
+/* The path with something harmless for each parameter. */
+static void path_fill(const char *pattern, char *out, size_t room)
+{
+	size_t n = 0;
+
+	for (; *pattern && n + 10 < room; pattern++) {
+		if (*pattern != '{') {
+			out[n++] = *pattern;
+			continue;
+		}
+		pattern = strchr(pattern, '}');
+		n += (size_t)sprintf(out + n, "none");
+	}
+	out[n] = '\0';
+}
+
+/* 401 and 403 as they must come, or 0: neither. */
+static int refusal_for(const struct route *row, const struct caller *c)
+{
+	if (row->who == PUBLIC)
+		return 0;
+	if (!*c->secret || row->page) /* a page knows nobody by a token */
+		return 401;
+	if (!(c->scopes & scope_bit(row->scope)))
+		return 403;
+	return row->who == KNOWN || (c->roles & row->who) ? 0 : 403;
+}
+
+static void walk_one(struct site *s, const struct route *row, const struct caller *c)
+{
+	const char *method = method_name(row->method);
+	int want = refusal_for(row, c), got;
+	char path[200];
+
+	path_fill(row->path, path, sizeof(path));
+	http(s->port, method, path, *c->secret ? c->secret : NULL, "",
+	     row->body            ? "{}"
+	     : row->method == PUT ? "x"
+				  : NULL,
+	     &s->last);
+	got = s->last.status;
+	if (row->page && got == 303) /* to the form to log in */
+		got = 401;
+	if (row->page && want == 0)
+		return; /* a form is not JSON: test/http/page.c */
+	ck_assert_msg(want ? got == want : got != 401 && got != 403 && got != 0 && got < 500,
+		      "%s, %s %s: wanted %d: %s", c->name, method, path, want, s->last.text);
+}
+
+TEST(every_route_is_open_to_whom_its_row_names_and_to_nobody_else)
+{
+	auto_site s = { 0 };
+	struct caller callers[CALLERS] = { 0 };
+
+	site_open(&s);
+	callers_add(&s, callers);
+	for (size_t i = 0; i < n_routes; i++)
+		for (size_t j = 0; j < CALLERS; j++)
+			walk_one(&s, &routes[i], &callers[j]);
+}
+
+/* What comes as a credential and is none. */
+/* clang-format off */
+static const char *const strange[] = {
+	"", "Bearer", "Bearer ", "Basic $", "Bearer  $", "Bearer $ ,", "Bearer $$", "$",
+	"Bearer sgt_", "Bearer sgs_", "Bearer sgi_0123456789", "Bearer sgt_0000000000000000000000000000000000000000000000000000000000000000",
+};
+/* clang-format on */
+
+TEST(a_credential_that_is_not_whole_is_none)
+{
+	auto_site s = { 0 };
+	char token[80], header[400];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", token);
+	for (size_t i = 0; i < countof(strange); i++) {
+		size_t n = (size_t)sprintf(header, "Authorization: ");
+
+		for (const char *p = strange[i]; *p; p++)
+			n += (size_t)sprintf(header + n, "%.*s", *p == '$' ? 80 : 1,
+					     *p == '$' ? token : p);
+		sprintf(header + n, "\r\n");
+		http(s.port, "GET", "/v1/users", NULL, header, NULL, &s.last);
+		ck_assert_msg(s.last.status == 401, "%s: %s", strange[i], s.last.text);
+		assert_says(s.last.text, "WWW-Authenticate: Bearer");
+	}
+}
+
+TEST(a_session_does_not_come_as_a_cookie_to_the_api_nor_a_token_in_the_query)
+{
+	auto_site s = { 0 };
+	char cookie[120], url[120];
+
+	site_open(&s);
+	snprintf(cookie, sizeof(cookie), "Cookie: " COOKIE "=%s\r\n", s.admin);
+	http(s.port, "GET", "/v1/users", NULL, cookie, NULL, &s.last);
+	ck_assert_int_eq(s.last.status, 401);
+	snprintf(url, sizeof(url), "/v1/users?access_token=%s", s.admin);
+	ask(&s, "GET", url, NULL, NULL, 401);
+}

@@ -1,0 +1,283 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "site.h"
+
+#define MODEL     "{\"name\":\"m\",\"title\":\"t\"}"
+#define WHY       "{\"reason\":\"a test\"}"
+#define text(...) arena_printf(&s.cx.mem, __VA_ARGS__)
+
+static const char *role_body(struct site *s, const char *role)
+{
+	return arena_printf(&s->cx.mem, "{\"role\":\"%s\",\"site\":\"munich\",\"reason\":\"r\"}",
+			    role);
+}
+
+static const char *login_body(struct site *s, const char *user, const char *password)
+{
+	return arena_printf(&s->cx.mem, "{\"user\":\"%s\",\"password\":\"%s\"}", user, password);
+}
+
+static const char *redeem_body(struct site *s, const char *user, const char *code)
+{
+	return arena_printf(&s->cx.mem,
+			    "{\"user\":\"%s\",\"code\":\"%s\",\"password\":\"" PASSWORD "\"}", user,
+			    code);
+}
+
+static const char *token_body(struct site *s, const char *user)
+{
+	return arena_printf(&s->cx.mem,
+			    "{\"user\":\"%s\",\"title\":\"t\",\"scopes\":[\"read\",\"submit\"],"
+			    "\"days\":1}",
+			    user);
+}
+
+/* ---- roles and accounts ---- */
+
+TEST(administration_and_quality_never_meet_in_one_person)
+{
+	static const char *const quality[] = { "author", "reviewer", "approver", "expert" };
+	auto_site s = { 0 };
+	char secret[80];
+
+	site_open(&s);
+	person_add(&s, "adam", "administrator", secret);
+	ask(&s, "POST", "/v1/sites", s.admin,
+	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
+	for (size_t i = 0; i < countof(quality); i++) {
+		const char *id = quality[i];
+
+		ask(&s, "POST", "/v1/users/adam/roles/grant", s.admin, role_body(&s, id), 409);
+		ask(&s, "POST", "/v1/users/adam/roles/grant", s.admin,
+		    text("{\"role\":\"%s\",\"site\":\"berlin\",\"reason\":\"r\"}", id), 409);
+	}
+	person_add(&s, "ada", "author", secret);
+	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "administrator"), 409);
+	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "king"), 400);
+}
+
+TEST(nobody_grants_a_role_to_themselves_nor_ends_their_own_account)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	ask(&s, "POST", "/v1/sites", s.admin,
+	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
+	ask(&s, "POST", "/v1/users/root/roles/grant", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"berlin\",\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/users/root/roles/grant", s.admin, role_body(&s, "author"), 403);
+	ask(&s, "POST", "/v1/users/root/deactivate", s.admin, WHY, 409);
+}
+
+TEST(an_id_is_given_once_and_has_no_twin)
+{
+	static const char *const twins[] = { "Ada", "aDA", "ad\\u0430", "ada ", "-ada", "" };
+	auto_site s = { 0 };
+	char secret[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "", secret);
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    "{\"id\":\"ada\",\"name\":\"Ada\",\"site\":\"munich\"}", 409);
+	ask(&s, "POST", "/v1/users/ada/invite", s.admin, WHY, 409);
+	for (size_t i = 0; i < countof(twins); i++) {
+		ask(&s, "POST", "/v1/users", s.admin,
+		    text("{\"id\":\"%s\",\"name\":\"Ada\",\"site\":\"munich\"}", twins[i]), 400);
+		assert_says(s.last.body, "\"pointer\":\"/id\"");
+	}
+}
+
+/* ---- invitations ---- */
+
+static const char *invite(struct site *s, const char *user, char *code)
+{
+	return member(ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", user),
+			  s->admin, WHY, 201),
+		      "secret", code, 80);
+}
+
+TEST(an_invitation_is_for_one_user_once_and_a_newer_one_replaces_it)
+{
+	static const char redeem[] = "/v1/invitations/redeem";
+	auto_site s = { 0 };
+	char old[80], code[80], secret[80];
+
+	site_open(&s);
+	person_add(&s, "mallory", "", secret);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    "{\"id\":\"ada\",\"name\":\"Ada\",\"site\":\"munich\"}", 201);
+	invite(&s, "ada", old);
+	invite(&s, "ada", code);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "ada", old), 401);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "mallory", code), 401);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "nobody", code), 401);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "ada", ""), 401);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "ada", code), 201);
+	ask(&s, "POST", redeem, NULL, redeem_body(&s, "ada", code), 401);
+	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 201);
+}
+
+TEST(a_new_password_ends_the_old_one_and_its_sessions)
+{
+	auto_site s = { 0 };
+	char secret[80], code[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "", secret);
+	invite(&s, "ada", code);
+	ask(&s, "GET", "/v1/session", secret, NULL, 200);
+	ask(&s, "POST", "/v1/invitations/redeem", NULL,
+	    text("{\"user\":\"ada\",\"code\":\"%s\",\"password\":\"another horse battery\"}", code),
+	    201);
+	ask(&s, "GET", "/v1/session", secret, NULL, 401);
+	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 401);
+	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", "another horse battery"), 201);
+}
+
+/* ---- access ends at once ---- */
+
+TEST(a_deactivated_user_is_out_at_once_with_tokens_and_services)
+{
+	auto_site s = { 0 };
+	char session[80], token[80], service[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", session);
+	member(ask(&s, "POST", "/v1/tokens", session, token_body(&s, "ada"), 201), "secret", token,
+	       sizeof(token));
+	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", service);
+	ask(&s, "GET", "/v1/models", session, NULL, 200);
+	ask(&s, "GET", "/v1/models", token, NULL, 200);
+	ask(&s, "GET", "/v1/models", service, NULL, 200);
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
+	ask(&s, "GET", "/v1/models", session, NULL, 401);
+	ask(&s, "GET", "/v1/models", token, NULL, 401);
+	ask(&s, "GET", "/v1/models", service, NULL, 401);
+	ask(&s, "POST", "/v1/models", service, MODEL, 401);
+	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 401);
+}
+
+TEST(a_revoked_token_and_a_revoked_role_are_over_at_once)
+{
+	auto_site s = { 0 };
+	char session[80], token[80], id[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", session);
+	ask(&s, "POST", "/v1/tokens", session, token_body(&s, "ada"), 201);
+	member(s.last.body, "secret", token, sizeof(token));
+	member(strstr(s.last.body, "\"fact\""), "id", id, sizeof(id));
+	ask(&s, "POST", "/v1/models", token, MODEL, 201);
+	ask(&s, "POST", "/v1/users/ada/roles/revoke", s.admin, role_body(&s, "author"), 201);
+	ask(&s, "POST", "/v1/models", token, "{\"name\":\"n\",\"title\":\"t\"}", 403);
+	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "author"), 201);
+	ask(&s, "POST", "/v1/models", token, "{\"name\":\"n\",\"title\":\"t\"}", 201);
+	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), session, WHY, 201);
+	ask(&s, "GET", "/v1/models", token, NULL, 401);
+	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), session, WHY, 404);
+}
+
+/* A request whose headers the server has judged and whose body is still to come. */
+static int half_sent(struct site *s, const char *url, const char *secret, size_t length)
+{
+	int fd = dial(s->port);
+	char head[500], got[100];
+
+	ck_assert_int_ge(fd, 0);
+	snprintf(head, sizeof(head),
+		 "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n"
+		 "Authorization: Bearer %s\r\nContent-Type: application/json\r\n"
+		 "Content-Length: %zu\r\nExpect: 100-continue\r\n\r\n",
+		 url, s->port, secret, length);
+	send_all(fd, head, strlen(head));
+	ck_assert_int_gt(read(fd, got, sizeof(got)), 0);
+	ck_assert_int_eq(strncmp(got, "HTTP/1.1 100 ", 13), 0);
+	return fd;
+}
+
+static int rest_sent(int fd, const char *body)
+{
+	static char out[4000];
+	int status = 0;
+	size_t n;
+
+	send_all(fd, body, strlen(body));
+	ck_assert(hear_out(fd, out, sizeof(out), &n));
+	sscanf(out, "HTTP/1.1 %3d", &status);
+	close(fd);
+	return status;
+}
+
+TEST(what_is_revoked_while_a_request_is_on_its_way_does_not_act)
+{
+	auto_site s = { 0 };
+	char author[80], token[80], auditor[80];
+	int by_role, by_user, still;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	person_add(&s, "bob", "author", token);
+	person_add(&s, "iris", "auditor", auditor);
+	still = half_sent(&s, "/v1/models", token, strlen(MODEL));
+	by_role = half_sent(&s, "/v1/models", author, strlen(MODEL));
+	ask(&s, "POST", "/v1/users/ada/roles/revoke", s.admin, role_body(&s, "author"), 201);
+	ck_assert_int_eq(rest_sent(by_role, MODEL), 403);
+	by_user = half_sent(&s, "/v1/tokens", author, strlen(token_body(&s, "ada")));
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
+	ck_assert_int_eq(rest_sent(by_user, token_body(&s, "ada")), 401);
+	ask(&s, "GET", "/v1/models/m", s.admin, NULL, 404);
+	ask(&s, "GET", "/v1/audit?limit=4", auditor, NULL, 200);
+	assert_says(s.last.body, "\"error\":\"forbidden\"");
+	assert_says(s.last.body, "\"error\":\"unauthenticated\"");
+	ck_assert_int_eq(rest_sent(still, MODEL), 201);
+}
+
+/* ---- tokens ---- */
+
+TEST(a_persons_token_is_issued_by_that_person_alone)
+{
+	auto_site s = { 0 };
+	char ada[80], bob[80], service[80], id[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	person_add(&s, "bob", "author", bob);
+	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", service);
+	ask(&s, "POST", "/v1/tokens", bob, token_body(&s, "ada"), 403);
+	ask(&s, "POST", "/v1/tokens", s.admin, token_body(&s, "ada"), 403);
+	ask(&s, "POST", "/v1/tokens", service, token_body(&s, "ada"), 403);
+	ask(&s, "POST", "/v1/tokens", bob, token_body(&s, "ci"), 403);
+	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ci"), 201);
+	ask(&s, "POST", "/v1/tokens", s.admin, token_body(&s, "ci"), 201);
+	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "nobody"), 404);
+	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ada"), 201);
+	member(strstr(s.last.body, "\"fact\""), "id", id, sizeof(id));
+	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), bob, WHY, 403);
+	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), s.admin, WHY, 201);
+}
+
+TEST(a_token_does_no_more_than_its_scopes_and_days_say)
+{
+	auto_site s = { 0 };
+	char reader[80], nothing[80], spent[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", spent);
+	service_add(&s, "reader", "ada", "author", "[\"read\"]", reader);
+	service_add(&s, "nothing", "ada", "author", "[]", nothing);
+	ask(&s, "GET", "/v1/models", reader, NULL, 200);
+	ask(&s, "POST", "/v1/models", reader, MODEL, 403);
+	ask(&s, "POST", "/v1/tokens", reader, token_body(&s, "reader"), 403);
+	ask(&s, "GET", "/v1/models", nothing, NULL, 403);
+	ask(&s, "POST", "/v1/tokens", s.admin,
+	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":0}", 201);
+	member(s.last.body, "secret", spent, sizeof(spent));
+	ask(&s, "GET", "/v1/models", spent, NULL, 401);
+	ask(&s, "POST", "/v1/tokens", s.admin,
+	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":366}", 400);
+	ask(&s, "POST", "/v1/tokens", s.admin,
+	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"sign\"],\"days\":1}", 400);
+}
