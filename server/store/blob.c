@@ -119,6 +119,13 @@ static enum err name_in_staging(struct ctx *cx, struct stage *s, const char *hex
 	return OK;
 }
 
+/* The blob was there: the marker becomes a link to it, so that a failed retry holds no second copy.
+ */
+static bool marker_share(const char *marker, const char *path)
+{
+	return unlink(marker) == 0 && link(path, marker) == 0;
+}
+
 enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 {
 	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = path_of(cx, b, hex);
@@ -129,7 +136,7 @@ enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 	TRY(dir_sync(cx, arena_printf(&cx->mem, "%s/staging", b->dir)));
 	TRY(dir_make(cx, folder_of(cx, b, hex)));
 	TRY(dir_sync(cx, b->dir));
-	if (link(s->path, path) != 0 && errno != EEXIST)
+	if (link(s->path, path) != 0 && (errno != EEXIST || !marker_share(s->path, path)))
 		return failed(cx, "name", path);
 	return dir_sync(cx, folder_of(cx, b, hex));
 }

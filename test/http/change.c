@@ -254,3 +254,51 @@ TEST(a_change_says_what_is_wrong_with_it)
 	change_open(&s, &c.jonas, "policies/approval.json", "\"{\\\"v\\\":1}\"", 400);
 	change_open(&s, &c.mara, MODEL, "\"{}\"", 403);
 }
+
+/* clang-format off */
+static const struct { const char *path; int status; } shapes[] = {
+	{ "models/.git/model.json", 400 },
+	{ "models/.GIT/model.json", 400 },
+	{ "models/git~1/model.json", 400 },
+	{ "policies/rings/pilot.json", 201 },
+	{ "models/m/model.json", 201 },
+};
+/* clang-format on */
+
+TEST_EACH(what_git_would_refuse_is_refused_when_the_change_opens, shapes)
+{
+	auto_site s = { 0 };
+	char author[80];
+	struct person jonas = { .id = "jonas" };
+
+	site_open(&s);
+	person_add(&s, "jonas", "author", author);
+	strcpy(jonas.secret, author);
+	change_open(&s, &jonas, shapes[_i].path, "\"{}\"", shapes[_i].status);
+}
+
+/* ben trains a version, jonas proposes it: ben may approve much, but not that. */
+TEST(who_trained_a_version_does_not_approve_it)
+{
+	char digest[80], run[80], body[400];
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	ask(&s, "POST", "/v1/users/ben/roles/grant", s.admin,
+	    "{\"role\":\"author\",\"site\":\"munich\",\"reason\":\"x\"}", 201);
+	artifact_add(&s, c.ben.secret, "bytes", digest);
+	ask(&s, "POST", "/v1/models", c.ben.secret, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	ask(&s, "POST", "/v1/runs", c.ben.secret,
+	    "{\"model\":\"m\",\"commit\":\"0123456789012345678901234567890123456789\","
+	    "\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
+	    "\"finished\":\"2026-01-31T08:15:00.250Z\"}",
+	    201);
+	member(strstr(s.last.body, "\"fact\""), "id", run, sizeof(run));
+	snprintf(body, sizeof(body),
+		 "{\"files\":[{\"path\":\"m\",\"digest\":\"%s\"}],\"run\":\"%s\"}", digest, run);
+	ask(&s, "POST", "/v1/models/m/versions", c.ben.secret, body, 201);
+	change_open(&s, &c.jonas, "models/m/versions/1.json", "\"{}\"", 201);
+	sign_change(&s, &c.ben, 1, "approval", "approver", 403);
+	assert_says(s.last.body, "who trained a version does not sign it");
+}

@@ -221,3 +221,16 @@ TEST(the_same_statement_signs_once)
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 409);
 	ask(&s, "POST", "/v1/changes/1/signatures", anna.secret, body, 403);
 }
+
+TEST(an_administrator_cannot_found_alone)
+{
+	auto_site s = { 0 };
+	struct person anna, ben;
+
+	site_open(&s);
+	ask(&s, "POST", "/v1/users/anna/invite", s.admin, "{\"reason\":\"x\"}", 403);
+	assert_says(s.last.body, "is a founder, and the founding is open");
+	ask(&s, "POST", "/v1/users/ben/deactivate", s.admin, "{\"reason\":\"x\"}", 403);
+	found(&s, &anna, &ben);
+	ask(&s, "POST", "/v1/users/anna/invite", s.admin, "{\"reason\":\"x\"}", 201);
+}

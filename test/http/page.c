@@ -184,3 +184,14 @@ TEST(logging_out_ends_the_session)
 	assert_says(s.last.text, "Max-Age=0");
 	get(&s, "/", s.admin, 303);
 }
+
+TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	get(&s, "/login", "sgs_0123456789", 200);
+	get(&s, "/static/signet.css", "sgs_0123456789", 200);
+	get(&s, "/", "sgs_0123456789", 303);
+	assert_says(s.last.text, "Max-Age=0");
+}

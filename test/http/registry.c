@@ -1,6 +1,8 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "proof/digest.h"
 #include "proof/tlogproof.h"
 #include "site.h"
 #include "store/fsck.h"
@@ -171,4 +173,50 @@ TEST(one_server_per_directory)
 	site_open(&s);
 	assert_err(instance_open(&s.cx, s.dir, NULL, &second), E_UNAVAILABLE);
 	instance_close(&second);
+}
+
+TEST(a_run_may_name_a_hundred_datasets)
+{
+	enum { DATASETS = 100 };
+	auto_site s = { 0 };
+	char author[80], text[20], digest[80], *body = malloc(20000), url[60];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	ask(&s, "POST", "/v1/models", author, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	for (int i = 1; i <= DATASETS; i++) {
+		struct hash h;
+
+		snprintf(text, sizeof(text), "%d", i);
+		h = hash_bytes(text, strlen(text));
+		strcpy(digest, digest_text(&s.cx, &h));
+		snprintf(url, sizeof(url), "/v1/datasets/d/versions");
+		snprintf(body, 20000,
+			 "{\"digest\":\"%s\",\"size\":1,\"rows\":1,\"format\":\"text/"
+			 "csv\",\"source\":\"s\"}",
+			 digest);
+		ask(&s, "POST", url, author, body, 201);
+	}
+	snprintf(body, 20000,
+		 "{\"model\":\"m\",\"commit\":\"0123456789012345678901234567890123456789\","
+		 "\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
+		 "\"finished\":\"2026-01-31T08:15:00.250Z\",\"inputs\":[");
+	for (int i = 1; i <= DATASETS; i++)
+		sprintf(body + strlen(body), "%s{\"dataset\":\"d/%d\",\"role\":\"train\"}",
+			i > 1 ? "," : "", i);
+	strcat(body, "]}");
+	ask(&s, "POST", "/v1/runs", author, body, 201);
+	assert_says(s.last.body, "\"id\":\"dataset:d/100\"");
+	free(body);
+}
+
+TEST(a_request_with_a_password_is_kept_under_no_key)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	http(s.port, "POST", "/v1/session", NULL, "Idempotency-Key: k\r\n",
+	     "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}", &s.last);
+	ck_assert_int_eq(s.last.status, 400);
+	assert_says(s.last.body, "\"pointer\":\"Idempotency-Key\"");
 }

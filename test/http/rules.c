@@ -281,3 +281,35 @@ TEST(a_token_does_no_more_than_its_scopes_and_days_say)
 	ask(&s, "POST", "/v1/tokens", s.admin,
 	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"sign\"],\"days\":1}", 400);
 }
+
+TEST(nobody_holds_administration_and_quality_through_a_service_account)
+{
+	auto_site s = { 0 };
+	char approver[80];
+
+	site_open(&s);
+	person_add(&s, "carl", "approver", approver);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    "{\"id\":\"bot\",\"name\":\"Bot\",\"site\":\"munich\",\"owner\":\"carl\"}", 201);
+	ask(&s, "POST", "/v1/users/bot/roles/grant", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"munich\",\"reason\":\"x\"}", 409);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    "{\"id\":\"mine\",\"name\":\"Mine\",\"site\":\"munich\",\"owner\":\"root\"}", 201);
+	ask(&s, "POST", "/v1/users/mine/roles/grant", s.admin,
+	    "{\"role\":\"auditor\",\"site\":\"munich\",\"reason\":\"x\"}", 403);
+}
+
+TEST(a_token_issues_no_token)
+{
+	auto_site s = { 0 };
+	char author[80], token[80];
+
+	site_open(&s);
+	person_add(&s, "carl", "author", author);
+	member(ask(&s, "POST", "/v1/tokens", author,
+		   "{\"user\":\"carl\",\"title\":\"t\",\"scopes\":[\"manage\"],\"days\":1}", 201),
+	       "secret", token, sizeof(token));
+	ask(&s, "POST", "/v1/tokens", token,
+	    "{\"user\":\"carl\",\"title\":\"t\",\"scopes\":[\"submit\"],\"days\":365}", 403);
+	assert_says(s.last.body, "a token issues no token");
+}
