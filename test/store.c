@@ -1,5 +1,6 @@
 #include "store.h"
 
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,4 +128,38 @@ void raw_sql(const char *path, const char *sql)
 	ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
 		      sqlite3_errmsg(raw));
 	sqlite3_close(raw);
+}
+
+/* ---- through a writer ---- */
+
+struct model_call {
+	struct job job;
+	const char *name;
+	sem_t answered;
+};
+
+static enum err decide(struct job *job, struct db *db)
+{
+	struct model_call *c = container_of(job, struct model_call, job);
+
+	return model_create(job->cx, db, job->act, c->name, "x", &job->fact);
+}
+
+static void done(struct job *job, enum err e)
+{
+	sem_post(&container_of(job, struct model_call, job)->answered);
+}
+
+enum err writer_model(struct fixture *f, struct writer *w, const char *name)
+{
+	struct model_call c = {
+		.job = { .cx = &f->cx, .act = &f->act, .decide = decide, .done = done },
+		.name = name
+	};
+
+	sem_init(&c.answered, 0, 0);
+	ck_assert(writer_submit(w, &c.job));
+	sem_wait(&c.answered);
+	f->last = c.job.receipt;
+	return c.job.result;
 }

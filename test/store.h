@@ -6,7 +6,7 @@
  * signet/test/1, the time 2023-11-14T22:13:20Z.
  */
 
-#include "store/log.h"
+#include "store/writer.h"
 #include "test.h"
 
 struct fixture {
@@ -33,6 +33,9 @@ void add_version(struct fixture *f, const char *model); /* its one file is ARTIF
 void retire_version(struct fixture *f, const char *model, int64_t number);
 
 #define ARTIFACT "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+/* Create a model through a writer, and wait for its answer; the receipt is f->last. */
+enum err writer_model(struct fixture *f, struct writer *w, const char *name);
 
 void raw_sql(const char *path, const char *sql); /* as someone with the file and a shell */
 void dir_remove(const char *dir);

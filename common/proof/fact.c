@@ -4,6 +4,14 @@
 #include <sodium.h>
 #include <string.h>
 
+bool acts_as(const struct act *act, const char *role)
+{
+	for (const char *const *r = act->actor.roles; r && *r; r++)
+		if (strcmp(*r, role) == 0)
+			return true;
+	return false;
+}
+
 void fact_start(struct ctx *cx, struct fact *f, const char *action, int v)
 {
 	f->action = action;

@@ -50,6 +50,8 @@ struct fact {
 	struct printer body;    /* an open object: the caller puts its members */
 };
 
+bool acts_as(const struct act *act, const char *role); /* among the roles that the actor holds */
+
 /*
  * Begin a fact.  Name its objects before the first check, so that a refusal
  * knows what it was about.

@@ -219,14 +219,6 @@ enum err founding_close(struct ctx *cx, struct db *db, struct fact *out)
 	return OK;
 }
 
-static bool acts_as(const struct act *act, const char *role)
-{
-	for (const char *const *r = act->actor.roles; r && *r; r++)
-		if (strcmp(*r, role) == 0)
-			return true;
-	return false;
-}
-
 enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 		    struct fact *out)
 {

@@ -10,14 +10,6 @@
 
 #define DAY_MS INT64_C(86400000)
 
-static bool acts_as(const struct act *act, const char *role)
-{
-	for (const char *const *r = act->actor.roles; r && *r; r++)
-		if (strcmp(*r, role) == 0)
-			return true;
-	return false;
-}
-
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 			   bool revoking)

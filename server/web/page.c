@@ -42,7 +42,7 @@ enum err page_begin(struct req *rq, const char *title, json_t **out)
 		TRY(trail_head(&rq->cx, rq->db, &head));
 	*out = json_pack("{ss sI ss ss ss}", "title", title, "log_size", (json_int_t)head.size,
 			 "log_root", rq->db ? hash_text(&rq->cx, &head.root) : "", "now",
-			 clock_text(&rq->cx, rq->cx.now), "version", VERSION);
+			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", VERSION);
 	if (who)
 		json_object_set_new(*out, "me", who);
 	return OK;

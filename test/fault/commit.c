@@ -1,11 +1,9 @@
 #include <errno.h>
-#include <semaphore.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "domain/model.h"
 #include "store.h"
 #include "store/fsck.h"
 #include "store/writer.h"
@@ -28,36 +26,6 @@ static void shim(void)
 	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)write_at);
 }
 
-struct call {
-	struct job job;
-	const char *name;
-	sem_t answered;
-};
-
-static enum err decide(struct job *job, struct db *db)
-{
-	struct call *c = container_of(job, struct call, job);
-
-	return model_create(job->cx, db, job->act, c->name, "x", &job->fact);
-}
-
-static void done(struct job *job, enum err e)
-{
-	sem_post(&container_of(job, struct call, job)->answered);
-}
-
-static enum err create(struct fixture *f, struct writer *w, const char *name)
-{
-	struct call c = { .job = { .cx = &f->cx, .act = &f->act, .decide = decide, .done = done },
-			  .name = name };
-
-	sem_init(&c.answered, 0, 0);
-	ck_assert(writer_submit(w, &c.job));
-	sem_wait(&c.answered);
-	f->last = c.job.receipt;
-	return c.job.result;
-}
-
 static void writer_open(struct fixture *f, struct writer **w)
 {
 	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
@@ -73,15 +41,15 @@ TEST(a_full_disk_is_a_503_and_the_log_goes_on)
 
 	shim();
 	writer_open(&f, &w);
-	assert_ok(&f.cx, create(&f, w, "a"));
+	assert_ok(&f.cx, writer_model(&f, w, "a"));
 	broken = ENOSPC;
-	assert_err(create(&f, w, "b"), E_UNAVAILABLE);
+	assert_err(writer_model(&f, w, "b"), E_UNAVAILABLE);
 	ck_assert_int_eq(f.last.index, NO_ENTRY);
-	assert_err(create(&f, w, "a"), E_UNAVAILABLE); /* nor may a refusal go unrecorded */
+	assert_err(writer_model(&f, w, "a"), E_UNAVAILABLE); /* nor may a refusal go unrecorded */
 	broken = 0;
-	assert_ok(&f.cx, create(&f, w, "b"));
+	assert_ok(&f.cx, writer_model(&f, w, "b"));
 	ck_assert_int_eq(f.last.index, 2);
-	assert_err(create(&f, w, "b"), E_CONFLICT);
+	assert_err(writer_model(&f, w, "b"), E_CONFLICT);
 	ck_assert_int_eq(f.last.index, 3);
 	writer_stop(w);
 	writer_free(w);
@@ -101,7 +69,7 @@ TEST(an_unknown_outcome_is_never_answered)
 		shim();
 		writer_open(&f, &w);
 		broken = EIO;
-		create(&f, w, "a");
+		writer_model(&f, w, "a");
 		_exit(0); /* answered */
 	}
 	wait(&status);

@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -9,11 +8,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "domain/model.h"
 #include "process.h"
 #include "store.h"
 #include "store/fsck.h"
 #include "store/history.h"
+#include "store/model.h"
 #include "store/writer.h"
 
 /* ---- every k-th call to the disk fails ---- */
@@ -50,35 +49,6 @@ static void shim(void)
 	vfs->xSetSystemCall(vfs, "ftruncate", (sqlite3_syscall_ptr)cut);
 }
 
-struct call {
-	struct job job;
-	const char *name;
-	sem_t answered;
-};
-
-static enum err decide(struct job *job, struct db *db)
-{
-	struct call *c = container_of(job, struct call, job);
-
-	return model_create(job->cx, db, job->act, c->name, "x", &job->fact);
-}
-
-static void done(struct job *job, enum err e)
-{
-	sem_post(&container_of(job, struct call, job)->answered);
-}
-
-static bool create(struct fixture *f, struct writer *w, const char *name)
-{
-	struct call c = { .job = { .cx = &f->cx, .act = &f->act, .decide = decide, .done = done },
-			  .name = name };
-
-	sem_init(&c.answered, 0, 0);
-	ck_assert(writer_submit(w, &c.job));
-	sem_wait(&c.answered);
-	return c.job.result == OK;
-}
-
 static const char *const names[] = { "a", "b", "c", "d" };
 
 /* In a process of its own, which may end without an answer; what was acknowledged goes to the pipe.
@@ -92,7 +62,7 @@ static void work(struct fixture *f, int to)
 	if (writer_start(&f->cx, &cfg, &w) != OK)
 		_exit(0);
 	for (size_t i = 0; i < countof(names); i++)
-		if (create(f, w, names[i]) && write(to, names[i], 1) != 1)
+		if (writer_model(f, w, names[i]) == OK && write(to, names[i], 1) != 1)
 			_exit(1);
 	writer_stop(w);
 	_exit(0);
