@@ -11,10 +11,6 @@ SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND
 SELECT path FROM document
 WHERE to_idx = 9007199254740991 AND path > :path || '/' AND path < :path || '0' LIMIT 1;
 
--- document_page
-SELECT path, digest, from_idx FROM document
-WHERE path > :after AND from_idx <= :at AND :at < to_idx ORDER BY path LIMIT :limit;
-
 -- document_all
 SELECT path, from_idx, to_idx, digest FROM document ORDER BY path, from_idx;
 

@@ -25,9 +25,6 @@ SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, n
 -- integrity
 PRAGMA integrity_check(1);
 
--- wal_checkpoint
-PRAGMA wal_checkpoint(PASSIVE);
-
 -- migration_insert
 INSERT INTO migration (number, name, digest) VALUES (:number, :name, :digest);
 
