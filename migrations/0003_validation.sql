@@ -1,0 +1,1 @@
+-- Validation: frozen test sets, validations and their results.

@@ -1,0 +1,1 @@
+-- Publication: trust metadata that people signed, and what the server published under it.
