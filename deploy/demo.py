@@ -86,10 +86,10 @@ call('POST', '/v1/changes', jonas, {
     'impact': 'Press line 3. No released batch is touched.', 'retest': 'None: nothing runs yet.',
     'documents': [
         {'path': 'models/press-health/model.json', 'content': document(
-            model='press-health', purpose='Tell a press that will fail within the shift', risk='B', owner='jonas', static=True, deterministic=True)},
+            model='press-health', purpose='Tell a press that will fail within the shift', risk_class='B', owner='jonas', kind='static')},
         {'path': 'models/press-health/envelopes/1.json', 'content': document(
-            model='press-health', number=1, inputs=[{'name': 'torque', 'unit': 'Nm', 'min': '20', 'max': '33'}], threshold='0.5',
-            acceptance=[{'metric': 'sensitivity', 'op': '>=', 'limit': '0.5', 'bound': 'point'},
-                        {'metric': 'specificity', 'op': '>=', 'limit': '0.99', 'bound': 'point'}])}]})
+            model='press-health', number=1, intended_use='Stop a press before it fails.', inputs=[{'name': 'torque', 'unit': 'Nm', 'min': '20', 'max': '33'}], threshold='0.5',
+            acceptance=[{'metric': 'sensitivity', 'at_least': '0.5', 'bound': 'point'},
+                        {'metric': 'specificity', 'at_least': '0.99', 'bound': 'point'}])}]})
 call('POST', '/v1/changes/1/signatures/sealed', mara, {
     'user': 'mara', 'password': password, 'key': key_m, 'meaning': 'review', 'role': 'reviewer', 'comment': 'Limits match the data.'})

@@ -64,6 +64,11 @@ json_t *read_any(struct reader *r, const char *key)
 	return v;
 }
 
+bool read_there(const struct reader *r, const char *key)
+{
+	return json_object_get(r->object, key) != NULL;
+}
+
 static json_t *typed(struct reader *r, const char *key, json_type type, const char *want)
 {
 	json_t *v = read_any(r, key);

@@ -46,6 +46,7 @@ struct reader {
 
 struct reader reader(json_t *object, const char *place);
 struct reader reader_item(json_t *object, const char *array_place, size_t item);
+bool read_there(const struct reader *r, const char *key); /* for what may be left out */
 const char *read_text(struct reader *r, const char *key);
 const char *read_text_or_null(struct reader *r, const char *key);
 int64_t read_int(struct reader *r, const char *key);

@@ -11,7 +11,8 @@
 extern const struct field key_in[], sealed_key_in[], envelope_in[], confirm_in[], change_in[],
 	sign_in[];
 extern const struct field session_in[], redeem_in[], user_in[], reason_in[], role_in[], token_in[],
-	site_in[], model_in[], dataset_in[], run_in[], version_in[];
+	site_in[], model_in[], dataset_in[], run_in[], version_in[], freeze_in[], validation_in[],
+	predictions_in[];
 
 handler api_session_prepare, api_session_open, api_session_get, api_session_close;
 handler api_redeem_prepare, api_redeem;
@@ -22,6 +23,8 @@ handler api_site_list, api_site_get, api_site_create;
 handler api_artifact_keep, api_artifact_store, api_artifact_get;
 handler api_model_list, api_model_get, api_model_create;
 handler api_dataset_list, api_dataset_get, api_dataset_register;
+handler api_freeze_prepare, api_freeze, api_validation_list, api_validation_get;
+handler api_validation_register, api_predictions_prepare, api_predictions;
 handler api_run_list, api_run_get, api_run_register;
 handler api_version_list, api_version_get, api_version_register, api_version_retire;
 handler api_key_list, api_key_get, api_key_document, api_key_enrol, api_key_seal;

@@ -3,25 +3,20 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "domain/record.h"
 #include "store/document.h"
 #include "store/history.h"
 
 /* ---- opening ---- */
 
-/* A document must be JSON that every reader reads alike, and a policy must be one. */
-static enum err content_check(struct ctx *cx, const char *path, const char *content,
-			      const char *place)
+/* A document is a JSON object that every reader reads alike; what its kind demands comes later. */
+static enum err record_in(struct ctx *cx, const char *path, const char *digest, const char *content,
+			  const char *place, struct record_set *set)
 {
-	auto_json json = NULL;
-	struct policy *policy;
-	enum err e = json_read(cx, content, strlen(content), &json);
+	enum err e = record_add(cx, set, path, digest, content);
 
-	if (e == OK && !json_is_object(json))
+	if (e == OK && content && !json_is_object(set->record[set->n - 1].json))
 		e = errf(cx, E_INVALID, "a controlled document is a JSON object");
-	if (e == OK && strcmp(path, POLICY_PATH) == 0) {
-		policy = arena_alloc(&cx->mem, sizeof(*policy));
-		e = policy_parse(cx, content, strlen(content), policy);
-	}
 	if (e != E_INVALID)
 		return e;
 	return err_at(cx, e, "%s/content %s", place, cx->place ? cx->place : "");
@@ -57,30 +52,41 @@ static enum err no_folders_among(struct ctx *cx, const struct manifest *m)
 	return OK;
 }
 
-static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, const char *place,
-				 struct fact *f, struct manifest_path *out)
+static enum err document_asked(struct ctx *cx, json_t *item, const char *place,
+			       struct record_asked *out)
 {
 	struct reader r = reader(item, place);
-	const char *content;
 
 	out->path = read_text(&r, "path");
-	content = read_text_or_null(&r, "content");
+	out->record = read_there(&r, "record") ? read_object(&r, "record") : NULL;
+	out->content =
+		out->record && !read_there(&r, "content") ? NULL : read_text_or_null(&r, "content");
 	if (!path_ok(out->path))
 		read_wrong(&r, "path", "a relative path without '.', '..' or empty parts");
-	TRY(read_end(cx, &r));
+	return read_end(cx, &r);
+}
+
+static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, const char *place,
+				 struct fact *f, struct record_set *set, struct manifest_path *out)
+{
+	struct record_asked asked;
+	const char *content;
+
+	TRY(document_asked(cx, item, place, &asked));
+	TRY(record_complete(cx, db, &asked, place, &out->path, &content));
 	TRY(db_document_digest(cx, db, out->path, AT_NOW, &out->old));
-	if (!content)
-		return OK;
-	TRY(no_folder_check(cx, db, out->path, place));
-	TRY(content_check(cx, out->path, content, place));
-	out->new = fact_document(cx, f, content, strlen(content));
-	return OK;
+	if (content) {
+		TRY(no_folder_check(cx, db, out->path, place));
+		out->new = fact_document(cx, f, content, strlen(content));
+	}
+	return record_in(cx, out->path, out->new, content, place, set);
 }
 
 static enum err documents_read(struct ctx *cx, struct db *db, const struct new_change *c,
 			       struct fact *f, struct manifest *m)
 {
 	size_t n = json_array_size(c->documents), i;
+	auto_records set = { 0 };
 	json_t *item;
 
 	if (n < 1 || n > CHANGE_PATHS_MAX)
@@ -91,8 +97,9 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 	m->n_paths = n;
 	json_array_foreach (c->documents, i, item)
 		TRY(document_read_in(cx, db, item, arena_printf(&cx->mem, "/documents/%zu", i), f,
-				     &m->paths[i]));
-	return no_folders_among(cx, m);
+				     &set, &m->paths[i]));
+	TRY(no_folders_among(cx, m));
+	return records_check(cx, db, &set, true);
 }
 
 static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
@@ -222,7 +229,7 @@ static enum err not_excluded(struct ctx *cx, struct db *db, const struct needs *
 			errf(cx, E_FORBIDDEN,
 			     strcmp(c->author, user) == 0
 				     ? "who wrote a change does not sign it"
-				     : "who trained a version does not sign it"),
+				     : "who trained or validated a version does not sign it"),
 			"Another person must.");
 }
 

@@ -17,8 +17,8 @@
 
 struct new_change {
 	const char *title, *impact, *retest; /* retest: the decision on it, in words */
-	json_t *documents;                   /* {"path","content"} each; content null: it goes */
-	json_t *links;                       /* texts: numbers of outside records; NULL: none */
+	json_t *documents; /* {"path","content"} or {"path","record"} each; content null: it goes */
+	json_t *links;     /* texts: numbers of outside records; NULL: none */
 };
 
 /* change.opened: the next number.  E_INVALID with the place; E_CONFLICT: nothing would change;
@@ -40,8 +40,8 @@ must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origi
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
-/* May this person not sign the change, by what the policy excludes?  The author; the trainer of a
- * version that it brings: the person behind its run.  (Validations have no person yet.) */
+/* May this person not sign the change, by what the policy excludes?  The author; the trainer and
+ * the validator of a version that it approves or releases, as the version's record names them. */
 must_check enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
 				    const struct change *c, const struct change_paths *paths,
 				    const char *user, bool *out);

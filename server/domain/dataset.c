@@ -74,8 +74,7 @@ enum err dataset_register(struct ctx *cx, struct db *db, const struct new_datase
 	return OK;
 }
 
-/* "name/number" */
-static bool ref_parse(struct ctx *cx, const char *ref, const char **name, int64_t *number)
+bool dataset_ref(struct ctx *cx, const char *ref, const char **name, int64_t *number)
 {
 	size_t n = strcspn(ref, "/");
 	const char *digits = ref + n + 1;
@@ -100,7 +99,7 @@ enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *k
 		struct reader r = reader(item, place);
 		const char *ref = read_text(&r, "dataset"), *role = read_text(&r, "role");
 
-		if (!ref_parse(cx, ref, &name, &number))
+		if (!dataset_ref(cx, ref, &name, &number))
 			read_wrong(&r, "dataset", "like 'name/number'");
 		if (!text_is_one_of(role, roles, countof(roles)))
 			read_wrong(&r, "role", "train, validation or test");

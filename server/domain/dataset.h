@@ -25,3 +25,6 @@ must_check enum err dataset_register(struct ctx *cx, struct db *db, const struct
  */
 must_check enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *key,
 				 struct fact *out);
+
+/* "name/number".  false: it is not of that form. */
+bool dataset_ref(struct ctx *cx, const char *ref, const char **name, int64_t *number);

@@ -1,78 +1,65 @@
 #include "domain/change.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/json.h"
-#include "base/text.h"
-#include "store/history.h"
-#include "store/run.h"
-#include "store/version.h"
+#include "domain/record.h"
 
 #define VERSION_PATHS "models/*/versions/*.json"
+#define RELEASE_PATHS "models/*/releases/*.json"
 
-/* A member of a stored body, as text in the arena; NULL: null or absent. */
-static enum err body_text(struct ctx *cx, const struct body *b, const char *member,
-			  const char **out)
+/* The record of the version that a path approves or releases; NULL: it does neither. */
+static enum err version_record(struct ctx *cx, struct db *db, const struct record_set *set,
+			       const struct record *r, json_t **out)
 {
-	auto_json json = NULL;
-	const char *text;
-
-	TRY(json_read(cx, b->json, strlen(b->json), &json));
-	text = json_string_value(json_object_get(json, member));
-	*out = text ? arena_strdup(&cx->mem, text) : NULL;
-	return OK;
-}
-
-/* "models/<m>/versions/<n>.json" */
-static bool version_of(struct ctx *cx, const char *path, const char **model, int64_t *number)
-{
-	const char *name = path + strlen("models/"), *digits;
-	size_t n;
-
-	if (!path_fits(VERSION_PATHS, path))
-		return false;
-	n = strcspn(name, "/");
-	*model = arena_strndup(&cx->mem, name, n);
-	digits = name + n + strlen("/versions/");
-	return text_whole(arena_strndup(&cx->mem, digits, strlen(digits) - strlen(".json")), AT_NOW,
-			  number);
-}
-
-/* The person behind the run that made the version; NULL: the registry knows of none. */
-static enum err trainer_of(struct ctx *cx, struct db *db, const char *path, const char **out)
-{
-	const char *model, *run;
-	struct version v;
-	struct body body;
-	int64_t number;
-	enum err e;
+	json_t *version = json_object_get(r->json, "version");
 
 	*out = NULL;
-	if (!version_of(cx, path, &model, &number))
+	if (path_fits(VERSION_PATHS, r->path)) {
+		*out = json_incref(r->json);
 		return OK;
-	e = db_version_at(cx, db, model, number, AT_NOW, &v);
-	if (e != OK)
-		return e == E_NOT_FOUND ? OK : e;
-	TRY(body_text(cx, &v.body, "run", &run));
-	if (!run)
+	}
+	if (!path_fits(RELEASE_PATHS, r->path) || !json_is_integer(version))
 		return OK;
-	TRY(db_run_at(cx, db, run, AT_NOW, &body));
-	return body_text(cx, &body, "person", out);
+	return record_find(cx, db, set,
+			   arena_printf(&cx->mem, "models/%s/versions/%lld.json", r->model,
+					(long long)json_integer_value(version)),
+			   out);
+}
+
+static bool is_person(json_t *record, const char *part, const char *user)
+{
+	const char *name =
+		json_string_value(json_object_get(json_object_get(record, "people"), part));
+
+	return name && strcmp(name, user) == 0;
+}
+
+static enum err took_part(struct ctx *cx, struct db *db, const struct change_paths *paths,
+			  unsigned exclude, const char *user, bool *out)
+{
+	auto_records set = { 0 };
+
+	TRY(records_load(cx, db, paths->path, paths->n, &set));
+	for (size_t i = 0; i < set.n && !*out; i++) {
+		auto_json version = NULL;
+
+		TRY(version_record(cx, db, &set, &set.record[i], &version));
+		*out = ((exclude & exclude_bit(EXCLUDE_TRAINER)) &&
+			is_person(version, "trainer", user)) ||
+		       ((exclude & exclude_bit(EXCLUDE_VALIDATOR)) &&
+			is_person(version, "validator", user));
+	}
+	return OK;
 }
 
 enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
 			 const struct change *c, const struct change_paths *paths, const char *user,
 			 bool *out)
 {
-	const char *trainer;
+	const unsigned people = exclude_bit(EXCLUDE_TRAINER) | exclude_bit(EXCLUDE_VALIDATOR);
 
 	*out = (needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0;
-	if (!(needs->exclude & exclude_bit(EXCLUDE_TRAINER)))
+	if (*out || !(needs->exclude & people))
 		return OK;
-	for (size_t i = 0; i < paths->n && !*out; i++) {
-		TRY(trainer_of(cx, db, paths->path[i].path, &trainer));
-		*out = trainer && strcmp(trainer, user) == 0;
-	}
-	return OK;
+	return took_part(cx, db, paths, needs->exclude, user, out);
 }

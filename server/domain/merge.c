@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/record.h"
 #include "store/document.h"
 #include "store/history.h"
 
@@ -71,6 +72,15 @@ static enum err old_stands(struct ctx *cx, struct db *db, const struct change_pa
 					"Cancel it and open another on what is in force now.");
 	}
 	return OK;
+}
+
+/* What held when it opened must hold still: the version's facts, the plan, the scope. */
+static enum err records_stand(struct ctx *cx, struct db *db, const struct change_paths *paths)
+{
+	auto_records set = { 0 };
+
+	TRY(records_load(cx, db, paths->path, paths->n, &set));
+	return records_check(cx, db, &set, false);
 }
 
 struct ballot {
@@ -175,6 +185,7 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 	if (b.missing)
 		return OK;
 	TRY(old_stands(cx, db, &b.paths));
+	TRY(records_stand(cx, db, &b.paths));
 	fact_merge(cx, &c, &b, number, out);
 	return OK;
 }

@@ -46,6 +46,9 @@ static const struct action {
 	{ "user.invited",       1, user_invited_1,       true },
 	{ "user.password_set",  1, user_password_set_1,  true },
 	{ "version.retired",    1, version_retired_1,    false },
+	{ "dataset.frozen",     1, dataset_frozen_1,     false },
+	{ "validation.registered", 1, validation_registered_1, false },
+	{ "validation.concluded",  1, validation_concluded_1,  false },
 };
 /* clang-format on */
 

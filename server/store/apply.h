@@ -20,6 +20,7 @@ apply token_issued_1, token_revoked_1;
 apply artifact_stored_1;
 apply model_created_1, dataset_registered_1, run_registered_1;
 apply version_registered_1, version_retired_1;
+apply dataset_frozen_1, validation_registered_1, validation_concluded_1;
 apply founding_opened_1, founding_closed_1, key_enrolled_1, key_confirmed_1, key_revoked_1;
 apply tree_begun_1, change_opened_1, change_signed_1, change_merged_1;
 apply change_cancelled_1, change_rejected_1;

@@ -180,6 +180,28 @@ enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, in
 	return OK;
 }
 
+enum err blob_load(struct ctx *cx, const struct blobs *b, const char *digest, size_t max,
+		   const char **bytes, size_t *size)
+{
+	uint64_t whole, got = 0;
+	ssize_t n = 1;
+	char *out;
+	int fd;
+
+	TRY(blob_read(cx, b, digest, &fd, &whole));
+	out = whole <= max ? arena_alloc(&cx->mem, (size_t)whole + 1) : NULL;
+	while (out && got < whole && (n = read(fd, out + got, (size_t)(whole - got))) > 0)
+		got += (uint64_t)n;
+	close(fd);
+	if (!out)
+		return errf(cx, E_TOO_LARGE, "%s has more than %zu bytes", digest, max);
+	if (got < whole)
+		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
+	*bytes = out;
+	*size = (size_t)whole;
+	return OK;
+}
+
 static bool hash_fd(int fd, struct hash *out)
 {
 	EVP_MD_CTX *hashing = EVP_MD_CTX_new();

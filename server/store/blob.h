@@ -45,6 +45,9 @@ void stage_drop(struct stage *s);    /* forget it; a link that exists waits for 
 /* An open file; the caller closes fd.  E_TAMPERED: the row says it is there. */
 must_check enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
 			      uint64_t *size);
+/* All of it, in the arena, as text: a NUL follows.  E_TOO_LARGE; E_TAMPERED. */
+must_check enum err blob_load(struct ctx *cx, const struct blobs *b, const char *digest, size_t max,
+			      const char **bytes, size_t *size);
 /* Hash the file again.  E_TAMPERED. */
 must_check enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest,
 			       uint64_t size);

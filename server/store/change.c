@@ -1,5 +1,8 @@
 #include "store/change.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "store/apply.h"
 #include "store/document.h"
 #include "store/git.h"
@@ -190,6 +193,37 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 						col_text(cx, &s, 2) };
 	}
 	return OK;
+}
+
+/* "<n>.json" after the folder; 0: it is another name. */
+static int64_t number_of(struct ctx *cx, const char *name)
+{
+	size_t n = strcspn(name, ".");
+	int64_t number;
+
+	return strcmp(name + n, ".json") == 0 &&
+			       text_whole(arena_strndup(&cx->mem, name, n), AT_NOW, &number)
+		       ? number
+		       : 0;
+}
+
+enum err db_change_number_max(struct ctx *cx, struct db *db, const char *folder, int64_t *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_UNDER);
+	size_t skip = strlen(folder) + 1;
+	bool row = true;
+
+	*out = 0;
+	bind_text(&s, ":folder", folder);
+	for (;;) {
+		int64_t n;
+
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		n = number_of(cx, col_text(cx, &s, 0) + skip);
+		*out = n > *out ? n : *out;
+	}
 }
 
 enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)

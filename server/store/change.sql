@@ -52,3 +52,6 @@ SELECT path, old, new FROM change_path WHERE number = :number ORDER BY path;
 
 -- change_path_all
 SELECT number, path, old, new FROM change_path ORDER BY number, path;
+
+-- change_path_under
+SELECT DISTINCT path FROM change_path WHERE path > :folder || '/' AND path < :folder || '0';

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "store/apply.h"
 #include "store/edge.h"
+#include "store/history.h"
 
 enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -77,4 +78,24 @@ enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name, c
 	TRY(stmt_next(cx, &s, &row));
 	*number = row ? col_int(&s, 0) : 0;
 	return OK;
+}
+
+enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, const char *name,
+			int64_t number, const char *event)
+{
+	auto_stmt old = db_stmt(db, SQL_DATASET_CLOSE), new = db_stmt(db, SQL_DATASET_SUCCEED);
+	struct body body;
+	bool row;
+
+	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));
+	bind_text(&old, ":name", name);
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":name", name);
+	bind_int(&new, ":number", number);
+	bind_int(&new, ":idx", e->index);
+	bind_text(&new, ":body", body_extend(cx, body.json, e, event));
+	TRY(stmt_next(cx, &new, &row));
+	return stmt_run(cx, &new);
 }

@@ -19,3 +19,12 @@ ORDER BY name, number LIMIT :limit;
 
 -- dataset_all
 SELECT name, number, from_idx, to_idx, digest, body FROM dataset ORDER BY name, number, from_idx;
+
+-- dataset_close
+UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_idx = 9007199254740991;
+
+-- dataset_succeed
+INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
+SELECT name, number, digest, :body, :idx, 9007199254740991
+FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx
+RETURNING number;

@@ -30,6 +30,8 @@ const struct table tables[] = {
 	{ "change_path", HAND_APPLY,  SQL_CHANGE_PATH_ALL, 2,    NULL },
 	{ "signing_key", HAND_APPLY,  SQL_SIGNING_KEY_ALL, 2,    NULL },
 	{ "signature",   HAND_APPLY,  SQL_SIGNATURE_ALL,   2,    NULL },
+	{ "frozen_set",  HAND_APPLY,  SQL_FROZEN_SET_ALL,  2,    NULL },
+	{ "validation",  HAND_APPLY,  SQL_VALIDATION_ALL,  2,    NULL },
 	{ "founder",     HAND_APPLY,  SQL_FOUNDER_ALL,     2,    NULL },
 };
 /* clang-format on */

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "documents.h"
 #include "sign.h"
 
 /* A real browser, as a quality person would use it. */
@@ -15,7 +16,7 @@ TEST(a_person_logs_in_reads_and_signs_in_a_browser)
 	person_add(&s, "jonas", "author", author);
 	ask(&s, "POST", "/v1/changes", author,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{\\n \\\"v\\\": 1\\n}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	snprintf(command, sizeof(command),
 		 "node %s/test/browser/sign.mjs http://127.0.0.1:%u/ anna '" PASSWORD "'",

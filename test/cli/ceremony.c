@@ -5,7 +5,11 @@
 #include "cli/program.h"
 #include "proof/note.h"
 
-#define MODEL    "models/press/model.json"
+#define MODEL "models/press/model.json"
+#define DOCUMENT(purpose)                                                 \
+	"{\n \"v\": 1,\n \"model\": \"press\",\n \"purpose\": \"" purpose \
+	"\",\n \"risk_class\": \"B\",\n \"owner\": \"jonas\",\n"          \
+	" \"kind\": \"static\"\n}\n"
 #define SEALED   "--sealed", "--password-file", "password", "--yes"
 #define OWN(key) "--key", key, "--yes"
 
@@ -66,20 +70,20 @@ TEST(a_change_is_signed_sealed_and_with_an_own_key_and_merges)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{\n \"v\": 1\n}\n");
+	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
 	assert_says(d.out, "You sign:  \"I reviewed this change");
 	assert_says(d.out, "missing: 1 approval by role approver");
 	approve(&d, 0);
-	assert_says(d.out, "  +  \"v\": 1\n");
+	assert_says(d.out, "  +  \"purpose\": \"stop\",\n");
 	assert_says(d.out, "You sign:  \"I approve this change");
 	assert_says(d.out, "change 1 is merged");
-	ck_assert_str_eq(run(&d, "jonas", 0, "document", "get", MODEL, NULL), "{\n \"v\": 1\n}\n");
+	ck_assert_str_eq(run(&d, "jonas", 0, "document", "get", MODEL, NULL), DOCUMENT("stop"));
 	assert_says(run(&d, "jonas", 0, "change", "list", NULL), "merged");
 	approve(&d, 5);
-	change_open(&d, "{\n \"v\": 2\n}\n");
+	change_open(&d, DOCUMENT("go"));
 	assert_says(run(&d, "jonas", 0, "change", "show", "2", NULL),
-		    "    {\n  -  \"v\": 1\n  +  \"v\": 2\n    }\n");
+		    "  -  \"purpose\": \"stop\",\n  +  \"purpose\": \"go\",\n");
 }
 
 /* The statement that was signed says that the signer's own client checked the log. */
@@ -90,7 +94,7 @@ TEST(a_signature_says_that_the_log_was_checked)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--comment", "Read \"all\" of it.", OWN("ben.seed"), "--json", NULL);
 	assert_says(d.err, "You sign");
@@ -119,7 +123,7 @@ TEST(a_key_of_openssh_signs)
 	run(&d, "carl", 0, "key", "add", "id.pub", "--custody", "file", "--role", "approver", NULL);
 	id = key_of(&d, "carl");
 	run(&d, "anna", 0, "key", "confirm", id, SEALED, NULL);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
 	run(&d, "carl", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--ssh", "id", "--yes", NULL);
@@ -132,8 +136,8 @@ TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
+	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 0, "change", "reject", "1", "--role", "approver", OWN("ben.seed"), NULL);
 	assert_says(d.out, "change 1 is rejected");
 	run(&d, "ben", 3, "change", "cancel", "2", "--reason", "x", NULL);
@@ -147,7 +151,7 @@ TEST(a_person_types_the_number_of_what_they_sign)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	run_at_terminal(&d, "ben", 1, no, 1, "change", "sign", "1", "--meaning", "approval",
 			"--role", "approver", "--key", "ben.seed", NULL);
 	assert_says(d.out, "not signed");
@@ -162,7 +166,7 @@ TEST(without_a_terminal_nothing_is_signed_unless_it_was_said_before)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 2, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--key", "ben.seed", NULL);
 	assert_says(d.err, "--yes");
@@ -177,7 +181,7 @@ TEST(a_seed_that_others_may_read_is_not_used)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "chmod 644 %s/ben.seed", d.dir)), 0);
 	approve(&d, 1);
 	assert_says(d.err, "others may read");
@@ -218,7 +222,7 @@ TEST(another_history_is_noticed_and_nothing_is_signed)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{}");
+	change_open(&d, DOCUMENT("stop"));
 	for (size_t i = 0; i < countof(histories); i++) {
 		other_history(&d, "ben", histories[i].size);
 		run(&d, "ben", 7, "log", "check", NULL);
@@ -239,7 +243,7 @@ static const struct {
 	int code;
 	const char *says;
 } lies[] = {
-	{ "{\"held\":1}", "{\"held\":2}", 1, "are not those of the manifest" },
+	{ "\"purpose\": \"held\"", "\"purpose\": \"kept\"", 1, "are not those of the manifest" },
 	{ "\"change\":1", "\"change\":2", 1, "gave the manifest of change 2" },
 	{ "changes/1/manifest", "changes/2/manifest", 1, "its subjects" },
 	{ "\"code\":\"approval\"", "\"code\":\"approve1\"", 1, "its meaning" },
@@ -266,7 +270,7 @@ TEST(what_a_lying_server_shows_is_not_signed)
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
-	change_open(&d, "{\"held\":1}");
+	change_open(&d, DOCUMENT("held"));
 	for (size_t i = 0; i < countof(lies); i++) {
 		auto_liar l = liar_start(&d, lies[i].from, lies[i].to);
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents.h"
 #include "proof/envelope.h"
 #include "sign.h"
 
@@ -56,7 +57,7 @@ TEST(an_unconfirmed_founder_signs_no_change)
 	person_add(&s, "jonas", "author", author);
 	ask(&s, "POST", "/v1/changes", author,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	sign_change(&s, &anna, 1, "approval", "approver", 403);
 }
@@ -90,7 +91,7 @@ TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
 	redeem_and_login(&s, "mara", code, mara.secret);
 	ask(&s, "POST", "/v1/changes", ben.secret,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	sign_change(&s, &mara, 1, "review", "reviewer", 409);
 	assert_says(s.last.body, "sealed under an earlier password");
@@ -112,7 +113,7 @@ TEST(a_token_never_signs)
 	strcpy(anna.secret, token);
 	ask(&s, "POST", "/v1/changes", ben.secret,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	sign_change(&s, &anna, 1, "approval", "approver", 403);
 	assert_says(s.last.body, "a token never signs");
@@ -185,7 +186,7 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	found(&s, &anna, &ben);
 	ask(&s, "POST", "/v1/changes", anna.secret,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	ask(&s, "GET",
 	    arena_printf(&s.cx.mem, "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
@@ -210,7 +211,7 @@ TEST(the_same_statement_signs_once)
 	found(&s, &anna, &ben);
 	ask(&s, "POST", "/v1/changes", anna.secret,
 	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":\"{}\"}]}",
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
 	    201);
 	body = envelope_body(
 		&s, &ben,

@@ -2,12 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents.h"
 #include "sign.h"
 
 #define MODEL "models/m/model.json"
 #define CHANGE                                                                     \
 	"{\"title\":\"<b>Raise</b> the limit\",\"reason\":\"r\",\"impact\":\"i\"," \
-	"\"retest\":\"none\",\"documents\":[{\"path\":\"" MODEL "\",\"content\":\"{\\n}\"}]}"
+	"\"retest\":\"none\",\"documents\":[{\"path\":\"" MODEL                    \
+	"\",\"content\":" MODEL_TEXT("m", "a") "}]}"
 
 /* A form as a browser sends it, with the session's cookie. */
 static void post(struct site *s, const char *url, const char *secret, const char *more,

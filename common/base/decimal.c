@@ -1,0 +1,77 @@
+#include "base/decimal.h"
+
+#include <string.h>
+
+#define DIGITS_MAX 18
+#define SCALE_MAX  12
+#define PLACES     10000 /* four */
+
+/* 2^53 * 10^12 and 10^18 * 10^12 fit. */
+__extension__ typedef __int128 wide;
+
+static const char *digits_read(const char *p, const char *end, int64_t *value, unsigned *n)
+{
+	for (; p < end && *p >= '0' && *p <= '9' && *n <= DIGITS_MAX; p++, ++*n)
+		*value = *value * 10 + (*p - '0');
+	return p;
+}
+
+bool decimal_parse(const char *text, size_t size, struct decimal *out)
+{
+	const char *p = text, *end = text + size, *whole;
+	bool minus = p < end && *p == '-';
+	unsigned n = 0, after;
+
+	*out = (struct decimal){ 0 };
+	whole = p += minus;
+	p = digits_read(p, end, &out->digits, &n);
+	if (n == 0 || (n > 1 && *whole == '0'))
+		return false;
+	if (p < end && *p == '.') {
+		after = n;
+		p = digits_read(p + 1, end, &out->digits, &n);
+		out->scale = n - after;
+		if (out->scale == 0)
+			return false;
+	}
+	if (minus)
+		out->digits = -out->digits;
+	return p == end && n <= DIGITS_MAX && out->scale <= SCALE_MAX;
+}
+
+bool decimal_ok(const char *text)
+{
+	struct decimal d;
+
+	return decimal_parse(text, strlen(text), &d);
+}
+
+static wide power_of_ten(unsigned n)
+{
+	wide p = 1;
+
+	while (n-- > 0)
+		p *= 10;
+	return p;
+}
+
+int decimal_cmp(struct decimal a, struct decimal b)
+{
+	wide l = a.digits * power_of_ten(SCALE_MAX - a.scale),
+	     r = b.digits * power_of_ten(SCALE_MAX - b.scale);
+
+	return (l > r) - (l < r);
+}
+
+bool ratio_reaches(int64_t part, int64_t whole, struct decimal d)
+{
+	return part * power_of_ten(d.scale) >= (wide)d.digits * whole;
+}
+
+char *ratio_text(struct ctx *cx, int64_t part, int64_t whole)
+{
+	int64_t n = (int64_t)(((wide)part * PLACES * 2 + whole) / ((wide)whole * 2));
+
+	return arena_printf(&cx->mem, "%lld.%04lld", (long long)(n / PLACES),
+			    (long long)(n % PLACES));
+}

@@ -1,0 +1,41 @@
+-- frozen_set_insert
+INSERT INTO frozen_set (name, number, labels, rows, positives, idx)
+VALUES (:name, :number, :labels, :rows, :positives, :idx);
+
+-- frozen_set_get
+SELECT labels, rows, positives FROM frozen_set WHERE name = :name AND number = :number;
+
+-- frozen_set_all
+SELECT name, number, idx, labels, rows, positives FROM frozen_set ORDER BY name, number;
+
+-- validation_insert
+INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
+VALUES (:id, :model, :version, :dataset, :reuse, 'registered', :body, :idx, 9007199254740991);
+
+-- validation_close
+UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+
+-- validation_succeed
+INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
+SELECT id, model, version, dataset, reuse, :state, :body, :idx, 9007199254740991
+FROM validation WHERE id = :id AND to_idx = :idx
+RETURNING id;
+
+-- validation_at
+SELECT body, from_idx, state, model, version, dataset FROM validation
+WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+
+-- validation_page
+SELECT body, id FROM validation
+WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+
+-- validation_used
+SELECT id FROM validation
+WHERE model = :model AND dataset = :dataset AND to_idx = 9007199254740991 ORDER BY id LIMIT 1;
+
+-- validation_reused
+SELECT id FROM validation
+WHERE model = :model AND reuse = :reuse AND to_idx = 9007199254740991 ORDER BY id LIMIT 1;
+
+-- validation_all
+SELECT id, from_idx, to_idx, model, version, dataset, reuse, state, body FROM validation ORDER BY id, from_idx;
