@@ -69,19 +69,34 @@ enum err cmd_change_show(struct cli *c)
 
 /* ---- opening ---- */
 
-static enum err document_put(struct cli *c, struct printer *body, const char *word)
+static enum err json_check(struct cli *c, const char *file, const char *text, size_t size)
+{
+	auto_json json = NULL;
+
+	if (json_read(&c->cx, text, size, &json) == OK && json_is_object(json))
+		return OK;
+	return errf(&c->cx, E_INVALID, "%s is no JSON object", file);
+}
+
+static enum err document_put(struct cli *c, struct printer *body, const char *word,
+			     const char *option)
 {
 	size_t n = strcspn(word, "="), size;
 	char *text;
 
 	if (n == 0 || !word[n])
-		return misuse(c, "--document takes PATH=FILE, not '%s'", word);
+		return misuse(c, "--%s takes PATH=FILE, not '%s'", option, word);
 	TRY(file_load(&c->cx, word + n + 1, DOCUMENT_MAX, &text, &size));
 	if (strlen(text) != size)
 		return errf(&c->cx, E_INVALID, "%s is no text", word + n + 1);
+	if (strcmp(option, "record") == 0)
+		TRY(json_check(c, word + n + 1, text, size));
 	put_open(body, NULL, '{');
 	put_text(body, "path", arena_strndup(&c->cx.mem, word, n));
-	put_text(body, "content", text);
+	if (strcmp(option, "record") == 0)
+		put_raw(body, "record", text, size);
+	else
+		put_text(body, "content", text);
 	put_close(body, '}');
 	return OK;
 }
@@ -93,7 +108,9 @@ static enum err documents_put(struct cli *c, struct printer *body)
 
 	put_open(body, "documents", '[');
 	while ((word = opt_each(c, "document", &at)))
-		TRY(document_put(c, body, word));
+		TRY(document_put(c, body, word, "document"));
+	for (at = 0; (word = opt_each(c, "record", &at));)
+		TRY(document_put(c, body, word, "record"));
 	for (at = 0; (word = opt_each(c, "remove", &at));) {
 		put_open(body, NULL, '{');
 		put_text(body, "path", word);
@@ -108,8 +125,9 @@ enum err cmd_change_open(struct cli *c)
 {
 	struct printer body = body_open(c);
 
-	if (!opt(c, "document") && !opt(c, "remove"))
-		return misuse(c, "a change needs --document PATH=FILE or --remove PATH");
+	if (!opt(c, "document") && !opt(c, "record") && !opt(c, "remove"))
+		return misuse(c, "a change needs --document PATH=FILE, --record PATH=FILE or "
+				 "--remove PATH");
 	put_option(c, &body, "title");
 	put_option(c, &body, "reason");
 	put_option(c, &body, "impact");

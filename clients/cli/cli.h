@@ -40,6 +40,7 @@ struct cli {
 	struct api api;
 	bool json;    /* print what the server said, as it is */
 	bool misused; /* the command line is wrong, not the world */
+	int outcome;  /* done, but not as hoped: an exit code of its own; 0: as hoped */
 };
 
 /* E_INVALID, and exit code 2. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cli/csv.h"
 #include "cli/table.h"
 #include "cli/upload.h"
 
@@ -30,55 +31,11 @@ enum err cmd_dataset_show(struct cli *c)
 			    arena_printf(&c->cx.mem, "/versions/%s", http_part(&c->cx, number))));
 }
 
-static bool ends_in(const char *text, const char *tail)
-{
-	size_t n = strlen(text), m = strlen(tail);
-
-	return n >= m && strcmp(text + n - m, tail) == 0;
-}
-
 static const char *format_of(struct cli *c, const char *file)
 {
-	static const struct {
-		const char *tail, *type;
-	} formats[] = {
-		{ ".csv", "text/csv" },
-		{ ".json", "application/json" },
-		{ ".jsonl", "application/jsonl" },
-		{ ".parquet", "application/vnd.apache.parquet" },
-	};
 	const char *asked = opt(c, "format");
 
-	for (size_t i = 0; !asked && i < countof(formats); i++)
-		if (ends_in(file, formats[i].tail))
-			asked = formats[i].type;
-	return asked ? asked : "application/octet-stream";
-}
-
-/* RFC 4180: a line feed in quotes ends nothing, and the first record is the header. */
-static enum err csv_rows(struct cli *c, const char *file, int64_t *rows)
-{
-	auto_file f = NULL;
-	bool quoted = false, begun = false;
-	int byte;
-
-	TRY(file_open(&c->cx, file, &f));
-	*rows = -1;
-	while ((byte = getc_unlocked(f)) != EOF) {
-		quoted ^= byte == '"';
-		if (byte == '\n' && !quoted) {
-			*rows += begun;
-			begun = false;
-		} else if (byte != '\r') {
-			begun = true;
-		}
-	}
-	*rows += begun;
-	if (ferror(f))
-		return errf(&c->cx, E_INVALID, "cannot read %s", file);
-	if (quoted)
-		return errf(&c->cx, E_INVALID, "%s ends inside quotes: it is no CSV", file);
-	return *rows >= 0 ? OK : errf(&c->cx, E_INVALID, "%s has no header", file);
+	return asked ? asked : format_by_name(file);
 }
 
 static enum err rows_of(struct cli *c, const char *file, const char *format, int64_t *rows)
@@ -88,7 +45,7 @@ static enum err rows_of(struct cli *c, const char *file, const char *format, int
 		return OK;
 	}
 	if (strcmp(format, "text/csv") == 0)
-		return csv_rows(c, file, rows);
+		return csv_rows(&c->cx, file, rows);
 	return misuse(c, "it needs --rows N: only CSV can be counted");
 }
 
@@ -112,4 +69,24 @@ enum err cmd_dataset_register(struct cli *c)
 	TRY(put_columns(c, &body, "columns", "column"));
 	put_bool(&body, "stored", !outside);
 	return body_send(c, path_for(c, "/v1/datasets/", arg(c, 0), "/versions"), &body);
+}
+
+enum err cmd_dataset_freeze(struct cli *c)
+{
+	const char *ref = arg(c, 0), *slash = strchr(ref, '/'), *path;
+	struct printer body = body_open(c);
+	struct file_facts facts;
+	struct http_reply reply;
+
+	if (!slash)
+		return misuse(c, "it needs NAME/N");
+	TRY(upload_as(c, opt(c, "labels"), "labels", &facts, &reply));
+	put_text(&body, "labels", digest_text(&c->cx, &facts.hash));
+	put_option(c, &body, "label");
+	path = arena_strndup(&c->cx.mem, ref, (size_t)(slash - ref));
+	return body_send(c,
+			 path_for(c, "/v1/datasets/", path,
+				  arena_printf(&c->cx.mem, "/versions/%s/freeze",
+					       http_part(&c->cx, slash + 1))),
+			 &body);
 }

@@ -15,6 +15,10 @@ static const struct {
 	{ 5, "a conflict with the present state" },
 	{ 6, "the server is unavailable, or its reply was lost: try again" },
 	{ 7, "the log does not match what was seen or accepted before" },
+	{ EXIT_FAILED, "submit: the version failed its validation" },
+	{ EXIT_PENDING, "submit: signatures are still missing" },
+	{ EXIT_RETURNED, "submit: the change was rejected or cancelled" },
+	{ EXIT_REFUSED, "submit: the server did not open the change" },
 };
 /* clang-format on */
 

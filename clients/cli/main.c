@@ -109,7 +109,7 @@ int main(int argc, char **argv)
 	e = run(c, argc - words - 1, argv + words + 1);
 	if (e != OK)
 		complain(c, e);
-	code = exit_code(e, c->misused);
+	code = c->outcome ? c->outcome : exit_code(e, c->misused);
 	http_close(c->api.http);
 	arena_free(&c->cx.mem);
 	free(c);

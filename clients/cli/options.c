@@ -21,6 +21,7 @@ const struct option options[] = {
 	{ "dataset",         WORDS,  "NAME/N:ROLE", "a dataset as train, validation or test; may be repeated" },
 	{ "days",            NUMBER, "N",           "for how long" },
 	{ "document",        WORDS,  "PATH=FILE",   "a document as it shall be; may be repeated" },
+	{ "envelope",        NUMBER, "K",           "the number of its envelope in force" },
 	{ "file",            WORDS,  "FILE[=PATH]", "a file and its path in the record; may be repeated" },
 	{ "finished",        WORD,   "TIME",        "when the run ended; default: now" },
 	{ "format",          WORD,   "TYPE",        "media type; default: by the file's name" },
@@ -28,11 +29,15 @@ const struct option options[] = {
 	{ "impact",          WORD,   "TEXT",        "what it touches: product, process, people" },
 	{ "input",           WORDS,  "NAME:TYPE[:UNIT]", "what it takes; may be repeated" },
 	{ "json",            FLAG,   NULL,          "print the server's JSON as it is" },
+	{ "junit",           WORD,   "FILE",        "write the result for a pipeline's test report" },
 	{ "key",             WORD,   "FILE",        "sign with this seed file" },
 	{ "key-id",          WORD,   "ID",          "which of your sealed keys" },
+	{ "label",           WORD,   "COLUMN",      "the column that was taken out of the set" },
+	{ "labels",          WORD,   "FILE",        "the labels: id,actual" },
 	{ "limit",           NUMBER, "N",           "so many at once" },
 	{ "link",            WORDS,  "TEXT",        "number of a record elsewhere; may be repeated" },
 	{ "lot",             WORDS,  "LOT",         "a lot or batch that it covers; may be repeated" },
+	{ "markdown",        WORD,   "FILE",        "write the result for people" },
 	{ "meaning",         WORD,   "CODE",        "what the signature says: review, approval, ..." },
 	{ "name",            WORD,   "NAME",        "as it is printed beside a signature" },
 	{ "output",          WORDS,  "NAME:TYPE[:UNIT]", "what it gives; may be repeated" },
@@ -41,22 +46,27 @@ const struct option options[] = {
 	{ "parameter",       WORDS,  "NAME=TEXT",   "a parameter; NAME:=VALUE for a whole number, true or false; may be repeated" },
 	{ "password-file",   WORD,   "FILE",        "file with the password; -: standard input" },
 	{ "reason",          WORD,   "TEXT",        "why; it stands in the log" },
+	{ "record",          WORDS,  "PATH=FILE",   "members that the server makes a record of; .../next.json: the next number; may be repeated" },
 	{ "remove",          WORDS,  "PATH",        "a document that goes; may be repeated" },
 	{ "repository",      WORD,   "WHERE",       "where the commit is" },
 	{ "retest",          WORD,   "TEXT",        "is a new test needed, and why or why not" },
+	{ "reuse",           NUMBER, "K",           "the justification for using the test set again" },
 	{ "role",            WORDS,  "ROLE",        "administrator, author, reviewer, approver, expert, operator or auditor" },
 	{ "rows",            NUMBER, "N",           "records in it; default: counted, of CSV" },
 	{ "run",             WORD,   "ID",          "the run that made it" },
 	{ "scope",           WORDS,  "SCOPE",       "read or submit; may be repeated" },
 	{ "sealed",          FLAG,   NULL,          "sign with the key that the server keeps sealed" },
 	{ "server",          WORD,   "URL",         "the server; default: the one last logged in to" },
+	{ "set",             WORD,   "NAME/N",      "a frozen test set" },
 	{ "site",            WORD,   "SITE",        "the site" },
 	{ "source",          WORD,   "TEXT",        "where it comes from" },
+	{ "spec",            WORD,   "FILE",        "what to submit, as YAML" },
 	{ "ssh",             WORD,   "FILE",        "sign with this key of OpenSSH, by ssh-keygen" },
 	{ "started",         WORD,   "TIME",        "when the run began" },
 	{ "title",           WORD,   "TEXT",        "what it is, in a few words" },
 	{ "user",            WORD,   "USER",        "the user's id" },
 	{ "vkey",            WORD,   "KEY",         "the log's key, as it is on paper" },
+	{ "wait",            NUMBER, "SECONDS",     "wait so long for the signatures" },
 	{ "yes",             FLAG,   NULL,          "do not ask" },
 	{ "zone",            WORD,   "ZONE",        "a time zone, as Europe/Berlin" },
 };
@@ -129,6 +139,21 @@ static enum err value_check(struct cli *c, const struct option *o, const char *v
 	return OK;
 }
 
+/* The few that people type all day have a letter. */
+static char *spelled_out(char *word)
+{
+	static char spec[] = "--spec";
+	static const struct {
+		const char *letter;
+		char *name;
+	} letters[] = { { "-f", spec } };
+
+	for (size_t i = 0; i < countof(letters); i++)
+		if (strcmp(word, letters[i].letter) == 0)
+			return letters[i].name;
+	return word;
+}
+
 /* "--name value" or "--name=value"; *used of the words are its own. */
 static enum err option_read(struct cli *c, char **argv, int left, int *used)
 {
@@ -188,6 +213,8 @@ enum err options_read(struct cli *c, int argc, char **argv)
 
 	for (int i = 0; i < argc; i += used) {
 		used = 1;
+		if (!ended)
+			argv[i] = spelled_out(argv[i]);
 		if (!ended && strcmp(argv[i], "--") == 0) {
 			ended = true;
 		} else if (!ended && strncmp(argv[i], "--", 2) == 0) {

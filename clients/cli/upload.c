@@ -46,29 +46,48 @@ static enum err is_there(struct cli *c, const char *path, bool *out)
 	return e == E_NOT_FOUND ? OK : e;
 }
 
-enum err upload(struct cli *c, const char *file, struct file_facts *facts, struct http_reply *reply)
+static enum err send_file(struct cli *c, const char *file, FILE *f, const char *path,
+			  const struct file_facts *facts, struct http_reply *reply)
 {
 	struct meter meter = meter_for(c, "sending", file);
 	struct http_request rq = { .method = "PUT",
+				   .path = path,
 				   .type = "application/octet-stream",
+				   .in = f,
+				   .in_size = facts->size,
 				   .watch = meter_show,
 				   .watch_arg = &meter };
+	enum err e = api_send(&c->cx, &c->api, &rq, reply);
+
+	meter_end(&meter);
+	return e;
+}
+
+enum err upload(struct cli *c, const char *file, struct file_facts *facts, struct http_reply *reply)
+{
 	auto_file f = NULL;
+	const char *path;
 	bool there;
-	enum err e;
 
 	*reply = (struct http_reply){ 0 };
 	TRY(file_open(&c->cx, file, &f));
 	TRY(hash(c, file, f, facts));
-	rq.path = path_for(c, "/v1/artifacts/", digest_text(&c->cx, &facts->hash), "");
-	TRY(is_there(c, rq.path, &there));
-	if (there)
-		return OK;
-	rq.in = f;
-	rq.in_size = facts->size;
-	e = api_send(&c->cx, &c->api, &rq, reply);
-	meter_end(&meter);
-	return e;
+	path = path_for(c, "/v1/artifacts/", digest_text(&c->cx, &facts->hash), "");
+	TRY(is_there(c, path, &there));
+	return there ? OK : send_file(c, file, f, path, facts, reply);
+}
+
+enum err upload_as(struct cli *c, const char *file, const char *class, struct file_facts *facts,
+		   struct http_reply *reply)
+{
+	auto_file f = NULL;
+
+	TRY(file_open(&c->cx, file, &f));
+	TRY(hash(c, file, f, facts));
+	return send_file(c, file, f,
+			 path_for(c, "/v1/artifacts/", digest_text(&c->cx, &facts->hash),
+				  arena_printf(&c->cx.mem, "?class=%s", http_value(&c->cx, class))),
+			 facts, reply);
 }
 
 enum err put_files(struct cli *c, struct printer *body, const char *key)

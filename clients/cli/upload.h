@@ -10,6 +10,9 @@ void file_split(struct cli *c, const char *word, const char **file, const char *
 /* Hash the file; unless its bytes are there, store them.  reply->status 0: they were. */
 must_check enum err upload(struct cli *c, const char *file, struct file_facts *facts,
 			   struct http_reply *reply);
+/* The same into a class of readers that the sender may not belong to: it is always sent. */
+must_check enum err upload_as(struct cli *c, const char *file, const char *class,
+			      struct file_facts *facts, struct http_reply *reply);
 must_check enum err facts_of(struct cli *c, const char *file, struct file_facts *out);
 
 /* Every --file of the command, stored, as {"path","digest"} under key. */

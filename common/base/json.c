@@ -1,5 +1,6 @@
 #include "base/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 char *json_pointer(struct ctx *cx, const char *place, const char *key)
@@ -19,6 +20,14 @@ void json_drop(json_t **v)
 {
 	json_decref(*v);
 	*v = NULL;
+}
+
+void put_json(struct printer *p, const char *key, const json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+
+	put_raw(p, key, text, strlen(text));
+	free(text);
 }
 
 struct reader reader(json_t *object, const char *place)

@@ -14,6 +14,7 @@
 #include <jansson.h>
 
 #include "base/err.h"
+#include "base/printer.h"
 
 #define JSON_DEPTH_MAX 32
 
@@ -25,6 +26,9 @@ void json_drop(json_t **v);
 
 /* A JSON pointer to member key of the object at place; ~ and / are escaped. */
 char *json_pointer(struct ctx *cx, const char *place, const char *key);
+
+/* A value as it was read, its members in their order. */
+void put_json(struct printer *p, const char *key, const json_t *value);
 
 /*
  * Reader: the members of one object, each asked for once by name.  Errors are

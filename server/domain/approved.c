@@ -37,14 +37,6 @@ static enum err validation_find(struct ctx *cx, struct db *db, const struct reco
 	return strcmp(out->state, "passed") == 0 ? OK : not_passed(cx, r, id, out);
 }
 
-static void put_json(struct printer *p, const char *key, const json_t *value)
-{
-	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-
-	put_raw(p, key, text, strlen(text));
-	free(text);
-}
-
 /* The datasets with their digests: what the version says it came from. */
 static enum err datasets_print(struct ctx *cx, struct db *db, json_t *list, struct printer *p)
 {

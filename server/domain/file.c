@@ -1,17 +1,9 @@
 #include "domain/file.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "store/artifact.h"
-
-#define HEX_AT 7 /* of a digest: after "sha256:" */
-
-static int by_path(const void *a, const void *b)
-{
-	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
-}
 
 static enum err one_read(struct ctx *cx, struct db *db, json_t *item, const char *place,
 			 struct file *out)
@@ -45,13 +37,8 @@ enum err files_read(struct ctx *cx, struct db *db, json_t *list, const char *key
 		TRY(one_read(cx, db, item, arena_printf(&cx->mem, "/%s/%zu", key, i), &files[i]));
 	*n = json_array_size(list);
 	*out = files;
-	qsort(files, *n, sizeof(*files), by_path);
-	for (i = 1; i < *n; i++)
-		if (strcmp(files[i - 1].path, files[i].path) == 0)
-			return err_at(cx,
-				      errf(cx, E_INVALID, "the path '%s' stands there twice",
-					   files[i].path),
-				      "/%s", key);
+	if (files_sort(cx, files, *n) != OK)
+		return err_at(cx, E_INVALID, "/%s", key);
 	return OK;
 }
 
@@ -66,20 +53,4 @@ void files_print(struct printer *out, const char *key, const struct file *files,
 		put_close(out, '}');
 	}
 	put_close(out, ']');
-}
-
-struct hash files_hash(const struct file *files, size_t n)
-{
-	struct hash h;
-	SHA256_CTX st;
-
-	SHA256_Init(&st);
-	for (size_t i = 0; i < n; i++) {
-		SHA256_Update(&st, files[i].digest + HEX_AT, (size_t)2 * HASH_SIZE);
-		SHA256_Update(&st, "  ", 2);
-		SHA256_Update(&st, files[i].path, strlen(files[i].path));
-		SHA256_Update(&st, "\n", 1);
-	}
-	SHA256_Final(h.b, &st);
-	return h;
 }

@@ -7,21 +7,10 @@
 
 #include "base/json.h"
 #include "base/printer.h"
-#include "proof/digest.h"
+#include "proof/files.h"
 #include "store/db.h"
-
-struct file {
-	const char *path, *digest;
-	int64_t size;
-};
 
 /* list: {"path","digest"} each.  E_INVALID with the place, E_NOT_FOUND: not stored. */
 must_check enum err files_read(struct ctx *cx, struct db *db, json_t *list, const char *key,
 			       struct file **out, size_t *n);
 void files_print(struct printer *out, const char *key, const struct file *files, size_t n);
-
-/*
- * What names the whole: SHA-256 over what `sha256sum` prints for the files in
- * this order, "<hex>  <path>\n" each, so that anyone can compute it.
- */
-struct hash files_hash(const struct file *files, size_t n);

@@ -92,15 +92,6 @@ static enum err next_number(struct ctx *cx, struct db *db, const char *path, int
 
 /* ---- making one whole ---- */
 
-static const char *text_of(struct ctx *cx, const json_t *json)
-{
-	char *text = json_dumps(json, JSON_COMPACT);
-	const char *out = arena_strdup(&cx->mem, text);
-
-	free(text);
-	return out;
-}
-
 static enum err members_add(struct ctx *cx, const struct record *r, const struct kind *kind,
 			    json_t *members, const char *place, const char **content)
 {
@@ -118,12 +109,7 @@ static enum err members_add(struct ctx *cx, const struct record *r, const struct
 		if (text_is_one_of(key, own, countof(own)))
 			return err_at(cx, errf(cx, E_INVALID, "the server states '%s' itself", key),
 				      "%s/record/%s", place, key);
-		auto_json keyed = json_object();
-
-		json_object_set(keyed, key, value);
-		const char *text = text_of(cx, keyed);
-
-		put_raw(&p, NULL, text + 1, strlen(text) - 2);
+		put_json(&p, key, value);
 	}
 	put_close(&p, '}');
 	*content = p.text;

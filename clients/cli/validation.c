@@ -1,0 +1,59 @@
+#include "cli/nouns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/table.h"
+#include "cli/upload.h"
+
+static const struct column validation_columns[] = {
+	{ "VALIDATION", "id" }, { "MODEL", "model" },       { "N", "version" },
+	{ "SET", "dataset" },   { "ENVELOPE", "envelope" }, { "VERDICT", "result.verdict" },
+};
+
+enum err cmd_validation_list(struct cli *c)
+{
+	return list_show(c, "/v1/validations", validation_columns, countof(validation_columns));
+}
+
+enum err cmd_validation_show(struct cli *c)
+{
+	return record_show(c, path_for(c, "/v1/validations/", arg(c, 0), ""));
+}
+
+static enum err number_read(struct cli *c, const char *text, int64_t *out)
+{
+	size_t n = strlen(text);
+
+	*out = 0;
+	if (n == 0 || n > 9 || strspn(text, "0123456789") != n)
+		return misuse(c, "'%s' is not a version's number", text);
+	*out = strtoll(text, NULL, 10);
+	return OK;
+}
+
+enum err cmd_validation_register(struct cli *c)
+{
+	struct printer body = body_open(c);
+	int64_t version;
+
+	TRY(number_read(c, arg(c, 1), &version));
+	put_text(&body, "model", arg(c, 0));
+	put_int(&body, "version", version);
+	put_int(&body, "envelope", opt_int(c, "envelope", 0));
+	put_text(&body, "dataset", opt(c, "set"));
+	if (opt(c, "reuse"))
+		put_int(&body, "reuse", opt_int(c, "reuse", 0));
+	return body_send(c, "/v1/validations", &body);
+}
+
+enum err cmd_validation_predict(struct cli *c)
+{
+	struct printer body = body_open(c);
+	struct file_facts facts;
+	struct http_reply reply;
+
+	TRY(upload(c, arg(c, 1), &facts, &reply));
+	put_text(&body, "predictions", digest_text(&c->cx, &facts.hash));
+	return body_send(c, path_for(c, "/v1/validations/", arg(c, 0), "/predictions"), &body);
+}

@@ -1,0 +1,152 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/program.h"
+#include "plant.h"
+
+#define SPEC(predictions, more)                                                      \
+	"model: press-health\ntitle: Tells a press that fails\ndatasets:\n"          \
+	"  - {name: press-train, role: train, file: train.csv, source: line 3}\n"    \
+	"  - {name: press-test, role: test, number: 1}\n"                            \
+	"files: [model.bin=press-health.onnx]\n"                                     \
+	"run:\n  commit: '0123456789012345678901234567890123456789'\n"               \
+	"  repository: git.example/press\n  parameters: {epochs: 3, rate: 0.5}\n"    \
+	"validation: {envelope: 1, dataset: press-test/1, predictions: " predictions \
+	"}\nchange:\n  title: Approve it\n  reason: better\n  impact: line 3\n"      \
+	"  retest: done\n" more
+#define RELEASE                                                                        \
+	"  release: {scope: {sites: [munich]}, plan: two, floor: 1, fallback: keep}\n" \
+	"  documents: [{path: policies/rings/two.json, file: two.json}]\n"
+#define PLAN                                                                            \
+	"{\"v\":1,\"plan\":\"two\",\"rings\":[{\"name\":\"pilot\",\"devices\":[\"d\"]," \
+	"\"gate\":{\"count\":1,\"success_percent\":100,\"soak_seconds\":1}}]}"
+
+static void begin(struct plant *p, struct desk *d, const char *spec)
+{
+	plant_open(p);
+	desk_open(d, &p->site);
+	d->token = p->token;
+	desk_file(d, "signet.yaml", spec);
+	desk_file(d, "train.csv", "id,torque,failed\n11,20,0\n12,31,1\n");
+	desk_file(d, "model.bin", "weights");
+	desk_file(d, "two.json", PLAN);
+	desk_file(d, "weak.csv", PLANT_VERSION_1);
+	desk_file(d, "good.csv", PLANT_VERSION_2);
+}
+
+static const char *file_text(struct desk *d, const char *name, char *out, size_t room)
+{
+	char path[200];
+	FILE *f;
+	size_t n;
+
+	snprintf(path, sizeof(path), "%s/%s", d->dir, name);
+	f = fopen(path, "r");
+	ck_assert_ptr_nonnull(f);
+	n = fread(out, 1, room - 1, f);
+	out[n] = '\0';
+	fclose(f);
+	return out;
+}
+
+TEST(a_version_that_fails_ends_a_pipeline_with_a_code_of_its_own_and_a_report)
+{
+	char text[4000];
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, SPEC("weak.csv", ""));
+	run(&d, "ci", 8, "submit", "-f", "signet.yaml", "--junit", "r.xml", "--markdown", "r.md",
+	    NULL);
+	assert_says(d.out, "sensitivity 0.5000, at least 0.6: missed");
+	assert_says(file_text(&d, "r.xml", text, sizeof(text)),
+		    "<failure message=\"sensitivity 0.5000, at least 0.6\"/>");
+	assert_says(file_text(&d, "r.md", text, sizeof(text)),
+		    "| sensitivity | 0.5000 | 0.6 | **missed** |");
+	ask(&p.site, "GET", "/v1/changes/2", p.token, NULL, 404);
+}
+
+TEST(submitting_twice_registers_nothing_twice)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, SPEC("good.csv", RELEASE));
+	assert_says(run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL), "change      2 open");
+	assert_says(run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL), "change      2 open");
+	ask(&p.site, "GET", "/v1/models/press-health/versions/2", p.token, NULL, 404);
+	ask(&p.site, "GET", "/v1/changes/3", p.token, NULL, 404);
+	run(&d, "ci", 9, "submit", "-f", "signet.yaml", "--wait", "0", NULL);
+	plant_merge(&p, 2);
+	assert_says(run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL), "change      2 merged");
+	ask(&p.site, "GET", "/v1/documents/models/press-health/releases/1.json", p.token, NULL,
+	    200);
+}
+
+TEST(a_change_that_was_rejected_comes_back_with_a_code_of_its_own)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, SPEC("good.csv", ""));
+	run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL);
+	sign_change(&p.site, &p.ben, 2, "rejection", "approver", 201);
+	assert_says(run(&d, "ci", 10, "submit", "-f", "signet.yaml", NULL),
+		    "change      2 rejected");
+}
+
+TEST(a_change_that_the_server_does_not_open_is_told_apart)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d,
+	      SPEC("good.csv", "  release: {scope: {sites: [munich]}, plan: none, floor: 1, "
+			       "fallback: keep}\n"));
+	run(&d, "ci", 11, "submit", "-f", "signet.yaml", NULL);
+	assert_says(d.err, "is neither in force nor in this change");
+}
+
+/* clang-format off */
+static const struct { const char *spec, *says; } wrong[] = {
+	{ "model: [", "line " },
+	{ "", "it is empty" },
+	{ "a: &x 1\nb: *x\n", "aliases are not taken" },
+	{ "model: a\nmodel: b\n", "line 2: the key stands there twice" },
+	{ "model: a\n", "must be there" },
+	{ SPEC("good.csv", "  more: 1\n"), "/change/more" },
+	{ "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", "nested too deep" },
+};
+/* clang-format on */
+
+TEST(a_file_that_says_something_else_is_refused_at_its_place)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, "");
+	for (size_t i = 0; i < countof(wrong); i++) {
+		desk_file(&d, "signet.yaml", wrong[i].spec);
+		run(&d, "ci", 1, "submit", "-f", "signet.yaml", NULL);
+		assert_says(d.err, wrong[i].says);
+	}
+}
+
+TEST(a_pipeline_can_take_each_step_by_itself)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+	char id[60];
+
+	begin(&p, &d, "");
+	plant_version(&p, 1);
+	run(&d, "ci", 0, "validation", "register", "press-health", "1", "--envelope", "1", "--set",
+	    "press-test/1", "--json", NULL);
+	member(strstr(d.out, "\"fact\""), "id", id, sizeof(id));
+	assert_says(run(&d, "ci", 0, "validation", "predict", id, "good.csv", "--json", NULL),
+		    "\"verdict\":\"passes\"");
+	assert_says(run(&d, "ci", 0, "validation", "list", NULL), "passes");
+	desk_file(&d, "v.json", arena_printf(&p.site.cx.mem, "{\"validation\":\"%s\"}", id));
+	run(&d, "ci", 0, "change", "open", "--title", "t", "--reason", "r", "--impact", "i",
+	    "--retest", "n", "--record", "models/press-health/versions/1.json=v.json", NULL);
+}
