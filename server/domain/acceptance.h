@@ -8,7 +8,7 @@
  */
 
 #include "base/json.h"
-#include "domain/score.h"
+#include "proof/score.h"
 
 #define CRITERIA_MAX 16
 #define INPUTS_MAX   500

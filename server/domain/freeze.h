@@ -6,8 +6,8 @@
  * validation can be scored against labels that author and pipeline cannot read.
  */
 
-#include "domain/score.h"
 #include "proof/fact.h"
+#include "proof/score.h"
 #include "store/validation.h"
 
 struct freeze {

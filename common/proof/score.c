@@ -1,4 +1,4 @@
-#include "domain/score.h"
+#include "proof/score.h"
 
 #include <stdlib.h>
 #include <string.h>
