@@ -101,6 +101,9 @@ must_check enum err evidence_print(struct ctx *cx, const struct evidence *e, str
 must_check enum err evidence_parse(struct ctx *cx, const void *bytes, size_t size,
 				   struct evidence *out);
 
+/* The document of that path, and which change brings it; NULL: none does. */
+const char *evidence_document(const struct evidence *e, const char *path, size_t *change);
+
 /* ---- checking ---- */
 
 struct evidence_says {

@@ -4,7 +4,7 @@
  * Trust: what people signed, as targets of the TUF top role and of the role
  * signers, that a device judges a release by.
  *
- *   trust/approval.json    {"v":1,"require":[{"meaning","role","number","custody":[…]}],"exclude":[…]}
+ *   trust/approval.json {"v":1,"require":[{"meaning","role","number","custody":[…]}],"exclude":[…]}
  *   trust/log.json         {"v":1,"logs":[{"origin","vkey"}],"witnesses":[],"quorum":0}
  *   trust/assignment.json  {"v":1,"keys":["<base64 of 32 bytes>"]}
  *   trust/signers.json     {"v":1,"signers":[{"id","name","site","keys":[{"public","fingerprint",
@@ -23,6 +23,7 @@
 #define TRUST_SIGNERS_MAX 512
 #define TRUST_KEYS_MAX    16 /* of one signer */
 #define TRUST_ROLES_MAX   8  /* of one key */
+#define TRUST_NUMBER_MAX  16 /* of people that a need asks for */
 
 #define TRUST_APPROVAL   "trust/approval.json"
 #define TRUST_LOG        "trust/log.json"

@@ -21,15 +21,15 @@
 #include "proof/signer.h"
 
 #define TUF_SPEC           "1.0.34"
-#define TUF_ROOT_MAX       512000  /* bytes, of a file; as tuf-js has them */
+#define TUF_ROOT_MAX       512000 /* bytes, of a file; as tuf-js has them */
 #define TUF_TIMESTAMP_MAX  16384
 #define TUF_SNAPSHOT_MAX   2000000
 #define TUF_TARGETS_MAX    5000000
-#define TUF_KEYS_MAX       32      /* in one file */
+#define TUF_KEYS_MAX       32 /* in one file */
 #define TUF_SIGNATURES_MAX 32
 #define TUF_DELEGATED_MAX  16
-#define TUF_PATHS_MAX      16      /* patterns of one delegated role */
-#define TUF_KEYID_SIZE     65      /* of the hex, its NUL included */
+#define TUF_PATHS_MAX      16 /* patterns of one delegated role */
+#define TUF_KEYID_SIZE     65 /* of the hex, its NUL included */
 
 enum tuf_role { TUF_ROOT, TUF_TIMESTAMP, TUF_SNAPSHOT, TUF_TARGETS, TUF_ROLES };
 const char *tuf_role_name(enum tuf_role role);
@@ -81,8 +81,8 @@ struct tuf_delegation {
 	bool terminating;
 };
 
-/* How long what the server's keys sign may last: "x-signet-lifetimes" of the top role.  Days; 0: not
- * stated. */
+/* How long what the server's keys sign may last: "x-signet-lifetimes" of the top role.  Days; 0:
+ * not stated. */
 struct tuf_lifetimes {
 	int64_t releases, snapshot, timestamp;
 };
@@ -163,8 +163,8 @@ struct tuf_delegated {
 };
 
 struct tuf_client {
-	int64_t now; /* ms; fixed for one refresh */
-	struct tuf_root root;              /* version 0: none is trusted; of each below too */
+	int64_t now;          /* ms; fixed for one refresh */
+	struct tuf_root root; /* version 0: none is trusted; of each below too */
 	struct tuf_list timestamp, snapshot;
 	struct tuf_targets targets;
 	struct tuf_delegated delegated[TUF_DELEGATED_MAX];
