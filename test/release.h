@@ -4,7 +4,7 @@
  * A server with trust and a published release, for tests.
  *
  * anna (sealed key) and ben (own key) are approvers, mara (sealed) reviews,
- * jonas writes and trained the version, vera is said to have validated it.
+ * jonas writes, trains and validates the version, vera freezes the test set.
  * The keys of root, targets and signers are in memory here, as they would be on
  * people's own machines.
  */
@@ -48,10 +48,12 @@ const char *trust_body(struct published *p);
 
 /* People, a model, its version's file; no trust and no release yet. */
 void release_cast(struct published *p);
-/* One change with these documents (path, content, …, NULL), reviewed and approved; its number. */
+/* One change with these documents (path, content or what version_validated() gave, …, NULL),
+ * reviewed and approved; its number. */
 int64_t change_merge(struct published *p, ...) __attribute__((sentinel));
-/* The records of version n and release n, as they are written by hand here. */
-const char *version_record(struct published *p, int64_t n);
+/* Registers version 1 and has it pass its validation: what its record is composed from. */
+const char *version_validated(struct published *p);
+/* The record of release n, written by hand here. */
 const char *release_record(struct published *p, int64_t n, int64_t version);
 const char *plan_record(struct published *p);
 /* Version 1, ring plan and release 1 in two changes, published. */

@@ -165,6 +165,8 @@ enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	files = read_array(&r, "files");
 	read_any(&r, "run");
 	read_any(&r, "datasets");
+	read_any(&r, "inputs");
+	read_any(&r, "outputs");
 	out->envelope = positive(&r, "envelope");
 	read_any(&r, "validation");
 	people = read_object(&r, "people");

@@ -198,22 +198,6 @@ TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 	fsck_clean(&p);
 }
 
-TEST(a_release_without_a_version_record_is_refused_and_holds_up_no_other)
-{
-	auto_published p = { .released = 0 };
-	size_t n;
-
-	published_open(&p);
-	change_merge(&p, "models/" RELEASE_MODEL "/releases/2.json", release_record(&p, 2, 9),
-		     NULL);
-	change_merge(&p, "models/" RELEASE_MODEL "/releases/3.json", release_record(&p, 3, 1),
-		     NULL);
-	publication_await(&p);
-	ask(&p.s, "GET", "/v1/models/" RELEASE_MODEL "/releases/2", p.jonas.secret, NULL, 404);
-	get(&p, "/v1/models/" RELEASE_MODEL "/releases/3", &n);
-	assert_says(published_log(&p), "versions/9.json");
-}
-
 /* ---- signing again ---- */
 
 static const struct {

@@ -1,0 +1,223 @@
+#include "release.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "proof/sshsig.h"
+#include "store/publication.h"
+#include "test.h"
+
+#define YEAR INT64_C(31536000000)
+
+static void key_make(struct seed_signer *out)
+{
+	unsigned char seed[SEED_SIZE];
+
+	randombytes_buf(seed, sizeof(seed));
+	seed_signer_init(out, seed);
+}
+
+void trust_keys_make(struct trust_keys *k)
+{
+	key_make(&k->root[0]);
+	key_make(&k->root[1]);
+	key_make(&k->signers);
+}
+
+static struct tuf_keys keys_of(struct ctx *cx, const struct seed_signer *s, size_t n)
+{
+	struct tuf_keys out = { .n = n, .threshold = (int64_t)n };
+
+	for (size_t i = 0; i < n; i++)
+		out.key[i] = tuf_key(cx, s[i].signer.public);
+	return out;
+}
+
+/* Whole seconds, as TUF has them. */
+static int64_t in_a_year(void)
+{
+	return (clock_ms() + YEAR) / 1000 * 1000;
+}
+
+static void root_make(struct published *p)
+{
+	struct ctx *cx = &p->s.cx;
+	struct tuf_keys people = keys_of(cx, p->keys.root, 2);
+
+	p->files.root = (struct tuf_root){ .version = 1, .expires = in_a_year() };
+	p->files.root.role[TUF_ROOT] = p->files.root.role[TUF_TARGETS] = people;
+	p->files.root.role[TUF_SNAPSHOT] = keys_of(cx, &p->s.in.keys.snapshot, 1);
+	p->files.root.role[TUF_TIMESTAMP] = keys_of(cx, &p->s.in.keys.timestamp, 1);
+}
+
+static void targets_make(struct published *p)
+{
+	struct tuf_delegation *role = arena_alloc(&p->s.cx.mem, 2 * sizeof(*role));
+
+	role[0] = (struct tuf_delegation){
+		TUF_ROLE_SIGNERS, keys_of(&p->s.cx, &p->keys.signers, 1), { TRUST_SIGNERS }, 1, true
+	};
+	role[1] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
+					   keys_of(&p->s.cx, &p->s.in.keys.releases, 1),
+					   { "models/*/*/*", "artifacts/*" },
+					   2,
+					   true };
+	p->files.targets = (struct tuf_targets){ .version = 1,
+						 .expires = in_a_year(),
+						 .role = role,
+						 .n_roles = 2,
+						 .lifetimes = { 90, 14, 7 } };
+	p->files.signers = (struct tuf_targets){ .version = 1, .expires = in_a_year() };
+	p->files.approval = (struct trust_approval){
+		.need = { { "review", "reviewer", 1, 7 }, { "approval", "approver", 1, 6 } },
+		.n = 2,
+		.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
+	};
+}
+
+/* Whoever has a confirmed key now, as GET /v1/keys and GET /v1/users tell. */
+static void signers_print(struct published *p, struct printer *out)
+{
+	const struct {
+		struct person *who;
+		const char *role, *custody;
+	} all[] = { { &p->anna, "approver", "sealed" },
+		    { &p->ben, "approver", "file" },
+		    { &p->mara, "reviewer", "sealed" } };
+	struct trust_signers s = { arena_alloc(&p->s.cx.mem, countof(all) * sizeof(*s.signer)), 0 };
+
+	for (size_t i = 0; i < countof(all); i++) {
+		struct trust_key *key = arena_alloc(&p->s.cx.mem, sizeof(*key));
+		char public[200];
+
+		ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "/v1/keys/%s", all[i].who->key),
+		    all[i].who->secret, NULL, 200);
+		member(p->s.last.body, "public", public, sizeof(public));
+		assert_ok(&p->s.cx, ssh_key_parse(&p->s.cx, public, key->public));
+		key->fingerprint = ssh_fingerprint(&p->s.cx, key->public);
+		key->custody = all[i].custody;
+		key->roles[0] = all[i].role;
+		key->n_roles = 1;
+		key->revoked_at = TRUST_NEVER;
+		s.signer[s.n++] =
+			(struct trust_signer){ all[i].who->id, all[i].who->id, "munich", key, 1 };
+	}
+	trust_signers_print(&p->s.cx, &s, out);
+}
+
+static void file_put(struct printer *body, const char *name, const struct printer *content)
+{
+	put_open(body, NULL, '{');
+	put_text(body, "name", name);
+	put_text(body, "content", content->text);
+	put_close(body, '}');
+}
+
+static struct tuf_target target_of(const char *path, const struct printer *content)
+{
+	return (struct tuf_target){ path, (int64_t)content->size,
+				    hash_bytes(content->text, content->size) };
+}
+
+/* The three files of the top role, their targets in the metadata. */
+static void top_files_put(struct published *p, struct printer *body)
+{
+	struct trust_logs *logs = arena_alloc(&p->s.cx.mem, sizeof(*logs));
+	struct trust_assignment *a = arena_alloc(&p->s.cx.mem, sizeof(*a));
+	struct tuf_target *t = arena_alloc(&p->s.cx.mem, 3 * sizeof(*t));
+	struct printer file;
+
+	logs->key[logs->n++] = p->s.in.signer.key;
+	memcpy(a->public[a->n++], p -> s.in.keys.assignment.signer.public, PUBLIC_KEY_SIZE);
+	trust_approval_print(&p->s.cx, &p->files.approval, &file);
+	t[0] = target_of(TRUST_APPROVAL, &file);
+	file_put(body, TRUST_APPROVAL, &file);
+	trust_logs_print(&p->s.cx, logs, &file);
+	t[1] = target_of(TRUST_LOG, &file);
+	file_put(body, TRUST_LOG, &file);
+	trust_assignment_print(&p->s.cx, a, &file);
+	t[2] = target_of(TRUST_ASSIGNMENT, &file);
+	file_put(body, TRUST_ASSIGNMENT, &file);
+	p->files.targets.target = t;
+	p->files.targets.n = 3;
+}
+
+static void signed_put(struct published *p, struct printer *body, const char *role, int64_t version,
+		       const struct printer *signed_, const struct seed_signer *keys, size_t n)
+{
+	const struct signer *signers[2];
+	struct printer file;
+
+	for (size_t i = 0; i < n; i++)
+		signers[i] = &keys[i].signer;
+	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, signed_, signers, n, &file));
+	file_put(body, arena_printf(&p->s.cx.mem, "%lld.%s.json", (long long)version, role), &file);
+}
+
+static struct printer files_open(struct published *p)
+{
+	struct printer body = { .mem = &p->s.cx.mem };
+
+	put_open(&body, NULL, '{');
+	put_open(&body, "files", '[');
+	return body;
+}
+
+static const char *files_close(struct printer *body)
+{
+	put_close(body, ']');
+	put_close(body, '}');
+	return body->text;
+}
+
+static void signers_put(struct published *p, struct printer *body)
+{
+	struct printer file, signed_;
+	struct tuf_target t;
+
+	signers_print(p, &file);
+	t = target_of(TRUST_SIGNERS, &file);
+	p->files.signers.target = arena_alloc(&p->s.cx.mem, sizeof(t));
+	*p->files.signers.target = t;
+	p->files.signers.n = 1;
+	file_put(body, TRUST_SIGNERS, &file);
+	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.signers, &signed_));
+	signed_put(p, body, TUF_ROLE_SIGNERS, p->files.signers.version, &signed_, &p->keys.signers,
+		   1);
+}
+
+const char *trust_body(struct published *p)
+{
+	struct printer body = files_open(p), signed_;
+
+	top_files_put(p, &body);
+	assert_ok(&p->s.cx, tuf_root_print(&p->s.cx, &p->files.root, &signed_));
+	signed_put(p, &body, "root", p->files.root.version, &signed_, p->keys.root, 2);
+	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.targets, &signed_));
+	signed_put(p, &body, "targets", p->files.targets.version, &signed_, p->keys.root, 2);
+	signers_put(p, &body);
+	return files_close(&body);
+}
+
+void trust_upload(struct published *p, int status)
+{
+	ask(&p->s, "POST", "/v1/trust", p->ben.secret, trust_body(p), status);
+}
+
+void trust_signers_update(struct published *p)
+{
+	struct printer body = files_open(p);
+
+	p->files.signers.version++;
+	signers_put(p, &body);
+	ask(&p->s, "POST", "/v1/trust", p->ben.secret, files_close(&body), 201);
+}
+
+void trust_found(struct published *p)
+{
+	trust_keys_make(&p->keys);
+	root_make(p);
+	targets_make(p);
+}
