@@ -55,8 +55,7 @@ static struct evidence_entry entry_of(struct world *w, int64_t index)
 				      .entry = w->entry[index],
 				      .size = strlen(w->entry[index]) };
 
-	assert_ok(&w->cx,
-		  merkle_inclusion(&w->cx, &w->source, (uint64_t)index, w->n, &out.proof));
+	assert_ok(&w->cx, merkle_inclusion(&w->cx, &w->source, (uint64_t)index, w->n, &out.proof));
 	return out;
 }
 
@@ -75,11 +74,27 @@ static const char *manifest_of(struct world *w, struct evidence_change *c)
 	return p.text;
 }
 
-/* What ben or mara signs of it, under the head as it is now. */
-static struct printer statement_of(struct world *w, const struct evidence_change *c, int who)
+static struct statement_subject *subjects_of(struct world *w, const struct evidence_change *c)
 {
 	struct statement_subject *subjects =
 		arena_alloc(&w->cx.mem, (c->n_documents + 1) * sizeof(*subjects));
+
+	subjects[0] =
+		(struct statement_subject){ arena_printf(&w->cx.mem, "%s/changes/%lld/manifest",
+							 ORIGIN, (long long)c->number),
+					    hash_bytes(c->manifest, strlen(c->manifest)) };
+	for (size_t i = 0; i < c->n_documents; i++)
+		subjects[i + 1] =
+			(struct statement_subject){ c->document[i].path,
+						    hash_bytes(c->document[i].content,
+							       strlen(c->document[i].content)) };
+	return subjects;
+}
+
+/* What ben or mara signs of it, under the head as it is now. */
+static struct printer statement_of(struct world *w, const struct evidence_change *c, int who)
+{
+	struct statement_subject *subjects = subjects_of(w, c);
 	bool ben = who == BEN;
 	struct statement s = {
 		.subjects = subjects,
@@ -104,15 +119,6 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 	};
 	struct printer p;
 
-	subjects[0] = (struct statement_subject){
-		arena_printf(&w->cx.mem, "%s/changes/%lld/manifest", ORIGIN, (long long)c->number),
-		hash_bytes(c->manifest, strlen(c->manifest))
-	};
-	for (size_t i = 0; i < c->n_documents; i++)
-		subjects[i + 1] = (struct statement_subject){
-			c->document[i].path,
-			hash_bytes(c->document[i].content, strlen(c->document[i].content))
-		};
 	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &s.root));
 	if (ben && w->other_base)
 		s.root.b[0] ^= 1;
@@ -184,8 +190,8 @@ static void change_prove(struct world *w, struct evidence_change *c)
 		uint64_t base = s->consistency.n;
 
 		s->signed_ = entry_of(w, s->signed_.index);
-		assert_ok(&w->cx, merkle_consistency(&w->cx, &w->source, base, w->n,
-						     &s->consistency));
+		assert_ok(&w->cx,
+			  merkle_consistency(&w->cx, &w->source, base, w->n, &s->consistency));
 	}
 }
 
@@ -203,13 +209,14 @@ static void records_make(struct world *w)
 {
 	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", FILE_ + 7);
 
-	w->version = arena_printf(&w->cx.mem,
-				  "{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
-				  "\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
-				  "\"}],\"run\":null,\"datasets\":[],\"envelope\":2,"
-				  "\"validation\":{},\"people\":{\"trainer\":\"%s\","
-				  "\"validator\":\"%s\"}}",
-				  digest_of(w, line), w->trainer, w->validator);
+	w->version =
+		arena_printf(&w->cx.mem,
+			     "{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
+			     "\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
+			     "\"}],\"run\":null,\"datasets\":[],\"envelope\":2,"
+			     "\"validation\":{},\"people\":{\"trainer\":\"%s\","
+			     "\"validator\":\"%s\"}}",
+			     digest_of(w, line), w->trainer, w->validator);
 	w->release = "{\"v\":1,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
 		     "{\"sites\":[\"munich\"]},\"plan\":\"line-1\",\"floor\":1,"
 		     "\"fallback\":\"keep\"}";
@@ -230,14 +237,15 @@ static void trust_make(struct world *w)
 	for (; s->n < WORLD_PEOPLE; s->n++) {
 		struct trust_key *k = arena_alloc(&w->cx.mem, sizeof(*k));
 
-		*k = (struct trust_key){ .fingerprint = ssh_fingerprint(
-						 &w->cx, w->key[s->n].signer.public),
+		*k = (struct trust_key){ .fingerprint = ssh_fingerprint(&w->cx,
+									w->key[s->n].signer.public),
 					 .custody = custodies[s->n],
 					 .roles = { roles[s->n] },
 					 .n_roles = 1,
 					 .revoked_at = TRUST_NEVER };
 		memcpy(k->public, w->key[s->n].signer.public, PUBLIC_KEY_SIZE);
-		s->signer[s->n] = (struct trust_signer){ people[s->n], people[s->n], "munich", k, 1 };
+		s->signer[s->n] =
+			(struct trust_signer){ people[s->n], people[s->n], "munich", k, 1 };
 	}
 }
 
