@@ -9,9 +9,9 @@
  * A login is no signature, a token never signs, and nobody signs for another.
  */
 
-#include "domain/policy.h"
 #include "proof/envelope.h"
 #include "proof/fact.h"
+#include "proof/policy.h"
 #include "store/key.h"
 #include "store/signature.h"
 
