@@ -7,6 +7,7 @@
  *   DIR/signet.db     the log and everything that follows from it
  *   DIR/keys/log.key  the seed of the key that signs the log; 0600; its own backup
  *   DIR/blobs/        artifacts, by digest
+ *   DIR/exports/      copies that were handed out; may be cleared
  *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
  *                     does not let anyone guess passwords
  *
@@ -22,7 +23,7 @@
 #define PEPPER_SIZE 32
 
 struct instance {
-	const char *dir, *db_path, *blobs;
+	const char *dir, *db_path, *blobs, *exports;
 	struct seed_signer log_key;
 	struct note_signer signer;
 	unsigned char pepper[PEPPER_SIZE];
