@@ -117,6 +117,19 @@ static enum err objects_check(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+/* Stated only where the machine's clock stood before the entry before: then at is that one's. */
+static enum err clock_check(struct verify *v, const struct entry *e, int64_t before)
+{
+	const char *text = json_string_value(json_object_get(e->json, "clock"));
+	int64_t clock;
+
+	if (!text || (clock_parse(text, &clock) && clock < before && e->at == before))
+		return OK;
+	return err_at(&v->scratch,
+		      errf(&v->scratch, E_TAMPERED, "its clock does not explain its time"),
+		      "/clock");
+}
+
 /* The signed tree first: it tells which entry is another, and not only that one is. */
 static enum err order_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
@@ -139,6 +152,7 @@ static enum err order_check(struct verify *v, const struct entry *e, const void 
 	if (e->at < last->at)
 		return err_at(cx, errf(cx, E_TAMPERED, "it is older than the entry before it"),
 			      "/at");
+	TRY(clock_check(v, e, last->at));
 	*last = (struct moment){ e->index, e->at };
 	return objects_check(v, e);
 }

@@ -46,7 +46,7 @@ static enum err no_rejection(struct verify *v, const struct change *c, const str
 {
 	for (size_t i = 0; i < c->n; i++)
 		if (strcmp(c->s[i].meaning, "rejection") == 0 &&
-		    !signer_stands(v, c->s[i].key, c->s[i].role, false) &&
+		    !signer_counts(v, c->s[i].key, c->s[i].role, false) &&
 		    !is_excluded(v, c, needs, c->s[i].signer))
 			return wrong(v, "/fact", "'%s' rejected the change", c->s[i].signer);
 	return OK;
@@ -63,7 +63,7 @@ static enum err signature_count(struct verify *v, const struct change *c, json_t
 			s = &c->s[i];
 	if (!s)
 		return wrong(v, "/fact/signatures", "an index that is no signature of the change");
-	why = signer_stands(v, s->key, s->role, false);
+	why = signer_counts(v, s->key, s->role, false);
 	if (why)
 		return wrong(v, "/fact/signatures", "that of '%s' does not count: %s", s->signer,
 			     why);
@@ -123,7 +123,7 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (!c || !c->open || strcmp(c->manifest, manifest) != 0)
 		return wrong(v, "/fact", "no open change has that number and manifest");
-	TRY(policy_in_force(v, &p, &in_force));
+	TRY(policy_now(v, &p, &in_force));
 	if (strcmp(policy, in_force) != 0)
 		return wrong(v, "/fact/policy", "%s was in force", in_force);
 	TRY(ballot_check(v, c, p, signatures));

@@ -4,7 +4,7 @@
 #include "proof/role.h"
 #include "verify/state.h"
 
-enum err policy_in_force(struct verify *v, const struct policy **out, const char **digest)
+enum err policy_now(struct verify *v, const struct policy **out, const char **digest)
 {
 	struct state *s = v->state;
 	const struct file *f;
@@ -22,7 +22,7 @@ enum err policy_in_force(struct verify *v, const struct policy **out, const char
 	return OK;
 }
 
-const char *signer_stands(struct verify *v, const struct key *k, const char *role, bool pending)
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending)
 {
 	enum role parsed;
 
@@ -161,8 +161,8 @@ static enum err statement_check(struct verify *v, const struct entry *e, const s
 	const struct policy *p = NULL;
 	const char *digest, *why;
 
-	TRY(policy_in_force(v, &p, &digest));
-	why = signer_stands(v, out->key, out->role,
+	TRY(policy_now(v, &p, &digest));
+	why = signer_counts(v, out->key, out->role,
 			    what->change == 0 && is_founder(v->state, out->signer));
 	if (why)
 		return wrong(v, "/fact/signature", "%s", why);

@@ -74,10 +74,9 @@ struct signing {
 must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
 /* Do signer, role and key stand now?  NULL: yes; else why not.  pending: would do for the key. */
-const char *signer_stands(struct verify *v, const struct key *k, const char *role, bool pending);
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending);
 unsigned *roles_of(struct verify *v, const char *user, const char *site); /* at, to be changed */
-must_check enum err policy_in_force(struct verify *v, const struct policy **out,
-				    const char **digest);
+must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 
 /* ---- the acts: each by its entry ---- */
