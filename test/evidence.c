@@ -209,14 +209,14 @@ static void records_make(struct world *w)
 {
 	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", FILE_ + 7);
 
-	w->version =
-		arena_printf(&w->cx.mem,
-			     "{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
-			     "\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
-			     "\"}],\"run\":null,\"datasets\":[],\"envelope\":2,"
-			     "\"validation\":{},\"people\":{\"trainer\":\"%s\","
-			     "\"validator\":\"%s\"}}",
-			     digest_of(w, line), w->trainer, w->validator);
+	w->version = arena_printf(
+		&w->cx.mem,
+		"{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
+		"\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
+		"\"}],\"run\":null,\"datasets\":[],\"inputs\":[],\"outputs\":[],\"envelope\":2,"
+		"\"validation\":{},\"people\":{\"trainer\":\"%s\","
+		"\"validator\":\"%s\"}}",
+		digest_of(w, line), w->trainer, w->validator);
 	w->release = "{\"v\":1,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
 		     "{\"sites\":[\"munich\"]},\"plan\":\"line-1\",\"floor\":1,"
 		     "\"fallback\":\"keep\"}";

@@ -29,6 +29,11 @@
 #define STATEMENT_MEANING_MAX  500    /* bytes */
 #define STATEMENT_COMMENT_MAX  2000   /* bytes */
 
+/* For how long a statement is good: of a sealed key so long, else as the policy says. */
+#define SEALED_LIFE_MS INT64_C(600000)
+#define CLOCK_SLACK_MS INT64_C(300000) /* how far ahead a client's clock may be */
+#define DAY_MS         INT64_C(86400000)
+
 struct statement_subject {
 	const char *name;
 	struct hash hash;

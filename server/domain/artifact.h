@@ -3,8 +3,8 @@
 /* Artifacts: the rules.  Storing bytes that are there already is no act, but needs the bytes. */
 
 #include "proof/fact.h"
+#include "proof/role.h"
 #include "store/artifact.h"
-#include "store/role.h"
 
 const char *artifact_class_for(const char *asked); /* NULL: there is no such class */
 bool artifact_may_read(const char *class, unsigned roles);

@@ -9,8 +9,8 @@
  */
 
 #include "domain/sign.h"
+#include "proof/role.h"
 #include "store/change.h"
-#include "store/role.h"
 
 #define CHANGE_PATHS_MAX      100 /* so that a statement over all of them fits a request */
 #define CHANGE_SIGNATURES_MAX 64

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "domain/kinds.h"
-#include "domain/policy.h"
+#include "proof/policy.h"
 #include "store/change.h"
 #include "store/document.h"
 #include "store/history.h"

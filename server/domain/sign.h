@@ -9,17 +9,11 @@
  * A login is no signature, a token never signs, and nobody signs for another.
  */
 
-#include "domain/policy.h"
 #include "proof/envelope.h"
 #include "proof/fact.h"
+#include "proof/policy.h"
 #include "store/key.h"
 #include "store/signature.h"
-
-#define SEALED_LIFE_MS                                                                            \
-	INT64_C(600000)                /* how long a sealed key's statement may take: ten minutes \
-					*/
-#define CLOCK_SLACK_MS INT64_C(300000) /* how far ahead a client's clock may be */
-#define DAY_MS         INT64_C(86400000)
 
 /* What is signed: exact bytes, by their digests, and the object that they belong to. */
 struct signing {

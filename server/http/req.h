@@ -16,9 +16,9 @@
  */
 
 #include "http/body.h"
+#include "proof/role.h"
 #include "store/artifact.h"
 #include "store/blob.h"
-#include "store/role.h"
 #include "store/writer.h"
 
 enum method { GET, POST, PUT, DELETE };

@@ -190,6 +190,8 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 			 &sv->house.readers));
 	db = reader_take(sv->house.readers);
 	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);
+	if (e == OK)
+		e = blobs_open(&sv->cx, db, cfg->instance->exports, &s->exports);
 	reader_give_back(sv->house.readers, db);
 	TRY(e);
 	TRY(pool_start(cx, cfg->workers, &sv->house.pool));

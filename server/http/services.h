@@ -9,7 +9,7 @@
 
 struct services {
 	const struct instance *instance;
-	struct blobs blobs;
+	struct blobs blobs, exports; /* exports: copies that were handed out, DIR/exports */
 	struct sessions *sessions;
 	struct access *access;
 	struct tally *tally;

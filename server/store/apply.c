@@ -28,6 +28,7 @@ static const struct action {
 	{ "change.opened",      1, change_opened_1,      false },
 	{ "change.rejected",    1, change_rejected_1,    false },
 	{ "change.signed",      1, change_signed_1,      false },
+	{ "export.made",        1, nothing,              false },
 	{ "founding.closed",    1, founding_closed_1,    false },
 	{ "founding.opened",    1, founding_opened_1,    false },
 	{ "instance.opened",    1, nothing,              false },

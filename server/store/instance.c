@@ -24,6 +24,7 @@ static void paths(struct ctx *cx, const char *dir, struct instance *out)
 	*out = (struct instance){ .dir = dir, .lock = -1 };
 	out->db_path = arena_printf(&cx->mem, "%s/signet.db", dir);
 	out->blobs = arena_printf(&cx->mem, "%s/blobs", dir);
+	out->exports = arena_printf(&cx->mem, "%s/exports", dir);
 }
 
 static const char *key_path(struct ctx *cx, const char *dir)

@@ -8,6 +8,7 @@
  *   DIR/keys/log.key  the seed of the key that signs the log; 0600; its own backup
  *   DIR/keys/…        the server's other keys: store/server_keys.h
  *   DIR/blobs/        artifacts, by digest
+ *   DIR/exports/      copies that were handed out; may be cleared
  *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
  *                     does not let anyone guess passwords
  *
@@ -24,7 +25,7 @@
 #define PEPPER_SIZE 32
 
 struct instance {
-	const char *dir, *db_path, *blobs;
+	const char *dir, *db_path, *blobs, *exports;
 	struct seed_signer log_key;
 	struct note_signer signer;
 	struct server_keys keys;

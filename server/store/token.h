@@ -7,8 +7,8 @@
  */
 
 #include "proof/entry.h"
+#include "proof/role.h"
 #include "store/db.h"
-#include "store/role.h"
 
 struct token {
 	const char *id, *user, *title;

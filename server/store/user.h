@@ -9,8 +9,8 @@
  */
 
 #include "proof/entry.h"
+#include "proof/role.h"
 #include "store/db.h"
-#include "store/role.h"
 
 struct user {
 	const char *id, *kind, *site, *state;

@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proof/role.h"
 #include "routes.h"
 #include "site.h"
-#include "store/role.h"
 
 /* One who asks: a person of each role, two services, a stranger. */
 struct caller {

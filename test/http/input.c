@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "proof/role.h"
 #include "routes.h"
 #include "site.h"
 #include "store/fsck.h"
-#include "store/role.h"
 
 #define JSON    "Content-Type: application/json\r\n"
 #define CHUNKED "Transfer-Encoding: chunked\r\n" JSON

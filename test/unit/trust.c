@@ -28,7 +28,8 @@ enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
 	"14ce0a5f9bf5ce8b1a0d5a5c11a9f5ff2b3a1a0e4bd0b1dbd8fbb3b1a8ad4ae5\",\"files\":[{\"path\":" \
 	"\"a\",\"size\":1,\"digest\":\"sha256:"                                                    \
 	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}],\"run\":null,"       \
-	"\"datasets\":[],\"envelope\":1,\"validation\":null,\"people\":{\"trainer\":null,"         \
+	"\"datasets\":[],\"inputs\":[],\"outputs\":[],\"envelope\":1,\"validation\":null,"         \
+	"\"people\":{\"trainer\":null,"                                                            \
 	"\"validator\":null}}"
 
 static const char *fingerprint(struct ctx *cx)

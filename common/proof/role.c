@@ -1,4 +1,4 @@
-#include "store/role.h"
+#include "proof/role.h"
 
 #include <string.h>
 

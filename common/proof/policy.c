@@ -1,10 +1,10 @@
-#include "domain/policy.h"
+#include "proof/policy.h"
 
 #include <string.h>
 
 #include "base/json.h"
 #include "base/text.h"
-#include "store/role.h"
+#include "proof/role.h"
 
 #define NUMBER_MAX 10
 #define DAYS_MAX   30

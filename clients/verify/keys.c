@@ -1,0 +1,139 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "proof/role.h"
+#include "verify/state.h"
+
+/* A key's id is the hash in its fingerprint, as a digest. */
+static const char *id_of(struct verify *v, const unsigned char public[PUBLIC_KEY_SIZE])
+{
+	const char *text = ssh_fingerprint(&v->scratch, public) + strlen("SHA256:");
+	const char *padded = arena_printf(&v->scratch.mem, "%s=", text);
+	struct hash h = { { 0 } };
+
+	return base64_bytes(padded, strlen(padded), h.b, HASH_SIZE) ? digest_text(&v->scratch, &h)
+								    : "";
+}
+
+static enum err roles_read(struct verify *v, json_t *list, unsigned *out)
+{
+	enum role role;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (list, i, item) {
+		if (!json_is_string(item) || !role_parse(json_string_value(item), &role))
+			return wrong(v, "/fact/document", "it names what is no role");
+		*out |= role_bit(role);
+	}
+	return OK;
+}
+
+/* What confirmations sign: it must say of the key what the entry says. */
+static enum err document_check(struct verify *v, const struct file *f, struct key *k)
+{
+	struct ctx *cx = &v->scratch;
+	auto_json json = NULL;
+	struct reader r;
+	bool same;
+
+	TRY(json_read(cx, f->bytes, f->size, &json));
+	r = reader(json, "");
+	same = read_int(&r, "v") == 1;
+	same &= strcmp(read_text(&r, "origin"), v->key.origin) == 0;
+	same &= strcmp(read_text(&r, "user"), k->owner->id) == 0;
+	read_text(&r, "name");
+	same &= strcmp(read_text(&r, "site"), k->owner->site) == 0;
+	same &= strcmp(read_text(&r, "public"), ssh_key_print(cx, k->public, NULL)) == 0;
+	same &= strcmp(read_text(&r, "fingerprint"), ssh_fingerprint(cx, k->public)) == 0;
+	same &= strcmp(read_text(&r, "custody"), k->custody) == 0;
+	TRY(roles_read(v, read_array(&r, "roles"), &k->roles));
+	TRY(read_end(cx, &r));
+	return same ? OK : wrong(v, "/fact/document", "%s is of another key", f->name);
+}
+
+static enum err key_read(struct verify *v, const struct entry *e, struct key *k)
+{
+	struct reader r = entry_fact(e);
+	const char *user = read_text(&r, "user"), *public = read_text(&r, "public");
+
+	k->id = keep(v, read_text(&r, "id"));
+	k->custody = keep(v, read_text(&r, "custody"));
+	k->document = keep(v, read_text(&r, "document"));
+	read_text_or_null(&r, "sealed");
+	TRY(read_end(&v->scratch, &r));
+	k->owner = map_get(&v->state->users, user);
+	if (!k->owner || !k->owner->person || strcmp(e->actor, user) != 0)
+		return wrong(v, "/fact/user", "a person enrols their own key");
+	if (!base64_bytes(public, strlen(public), k->public, PUBLIC_KEY_SIZE) ||
+	    strcmp(id_of(v, k->public), k->id) != 0)
+		return wrong(v, "/fact/id", "it is not that of the public key");
+	return OK;
+}
+
+enum err on_key_enrolled(struct verify *v, const struct entry *e)
+{
+	struct key *k = arena_alloc(&v->cx.mem, sizeof(*k));
+	const struct file *f;
+
+	TRY(key_read(v, e, k));
+	if (map_get(&v->state->keys, k->id))
+		return wrong(v, "/fact/id", "the key was enrolled before");
+	f = document_of(v, k->document);
+	if (!f)
+		return wrong(v, "/fact/document", "its document is not there");
+	TRY(document_check(v, f, k));
+	map_put(&v->state->keys, k->id, k);
+	return OK;
+}
+
+static enum err key_named(struct verify *v, const struct entry *e, struct key **out)
+{
+	const char *id = json_string_value(json_object_get(e->fact, "key"));
+
+	*out = id ? map_get(&v->state->keys, id) : NULL;
+	return *out ? OK : wrong(v, "/fact/key", "no such key was enrolled");
+}
+
+/* By an approver with a confirmed key; while the founding is open, one founder about the other. */
+static enum err confirmer_check(struct verify *v, const struct key *k, const struct signature *s)
+{
+	if (strcmp(s->signer, k->owner->id) == 0)
+		return wrong(v, "/fact/signature/signer", "nobody confirms their own key");
+	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, "approver") != 0)
+		return wrong(v, "/fact/signature", "a key is confirmed by an approver");
+	if (s->key->state != KEY_CONFIRMED &&
+	    !(is_founder(v->state, s->signer) && is_founder(v->state, k->owner->id)))
+		return wrong(v, "/fact/signature/key", "the confirmer's own key is not confirmed");
+	return OK;
+}
+
+enum err on_key_confirmed(struct verify *v, const struct entry *e)
+{
+	struct statement_subject subject;
+	struct signing what = { .subjects = &subject, .n_subjects = 1 };
+	struct signature s;
+	struct key *k;
+
+	TRY(key_named(v, e, &k));
+	if (k->state != KEY_PENDING)
+		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
+	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
+	subject.name = arena_printf(&v->scratch.mem, "%s/keys/%s", v->key.origin, k->id);
+	if (!digest_parse(k->document, &subject.hash))
+		return wrong(v, "/fact/key", "its document has no digest");
+	TRY(signature_check(v, e, &what, &s));
+	TRY(confirmer_check(v, k, &s));
+	k->state = KEY_CONFIRMED;
+	v->state->confirmations++;
+	return OK;
+}
+
+enum err on_key_revoked(struct verify *v, const struct entry *e)
+{
+	struct key *k;
+
+	TRY(key_named(v, e, &k));
+	k->state = KEY_REVOKED;
+	return OK;
+}

@@ -1,0 +1,192 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "proof/role.h"
+#include "verify/state.h"
+
+static enum err user_find(struct verify *v, const char *id, struct user **out)
+{
+	*out = map_get(&v->state->users, id);
+	return *out ? OK : wrong(v, "/fact/user", "there is no user '%s' yet", id);
+}
+
+/* The user that a fact names; further members are for others. */
+static enum err user_named(struct verify *v, const struct entry *e, struct user **out)
+{
+	const char *id = json_string_value(json_object_get(e->fact, "user"));
+
+	return user_find(v, id ? id : "", out);
+}
+
+enum err on_user_created(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	struct user *u = arena_alloc(&v->cx.mem, sizeof(*u));
+	const char *kind = read_text(&r, "kind");
+
+	u->id = keep(v, read_text(&r, "id"));
+	u->site = keep(v, read_text(&r, "site"));
+	u->name = keep(v, read_text(&r, "name"));
+	u->person = strcmp(kind, "person") == 0;
+	u->active = !u->person;
+	read_text_or_null(&r, "owner");
+	TRY(read_end(&v->scratch, &r));
+	if (map_get(&v->state->users, u->id))
+		return wrong(v, "/fact/id", "the id '%s' was given before", u->id);
+	map_put(&v->state->users, u->id, u);
+	return OK;
+}
+
+enum err on_password_set(struct verify *v, const struct entry *e)
+{
+	struct user *u;
+
+	TRY(user_named(v, e, &u));
+	u->active = true;
+	return OK;
+}
+
+enum err on_user_deactivated(struct verify *v, const struct entry *e)
+{
+	struct user *u;
+
+	TRY(user_named(v, e, &u));
+	u->active = false;
+	return OK;
+}
+
+unsigned *roles_of(struct verify *v, const char *user, const char *site)
+{
+	const char *key = arena_printf(&v->scratch.mem, "%s %s", user, site);
+	unsigned *roles = map_get(&v->state->roles, key);
+
+	if (!roles) {
+		roles = arena_alloc(&v->cx.mem, sizeof(*roles));
+		map_put(&v->state->roles, key, roles);
+	}
+	return roles;
+}
+
+static enum err role_move(struct verify *v, const struct entry *e, bool grant)
+{
+	struct reader r = entry_fact(e);
+	const char *user = read_text(&r, "user"), *name = read_text(&r, "role");
+	const char *site = read_text(&r, "site");
+	unsigned *roles;
+	enum role role;
+	struct user *u;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(user_find(v, user, &u));
+	if (!role_parse(name, &role))
+		return wrong(v, "/fact/role", "there is no role '%s'", name);
+	roles = roles_of(v, user, site);
+	if (!(*roles & role_bit(role)) != grant)
+		return wrong(v, "/fact/role", "'%s' %s it already", user,
+			     grant ? "holds" : "is without");
+	if (grant && strcmp(e->actor_kind, "system") != 0 && strcmp(e->actor, user) == 0)
+		return wrong(v, "/actor", "nobody grants a role to themselves");
+	*roles ^= role_bit(role);
+	if (roles_clash(*roles))
+		return wrong(v, "/fact/role", "an administrator holds no quality role");
+	return OK;
+}
+
+enum err on_role_granted(struct verify *v, const struct entry *e)
+{
+	return role_move(v, e, true);
+}
+
+enum err on_role_revoked(struct verify *v, const struct entry *e)
+{
+	return role_move(v, e, false);
+}
+
+/* ---- the founding ---- */
+
+bool is_founder(const struct state *s, const char *user)
+{
+	for (size_t i = 0; s->founding && i < FOUNDERS; i++)
+		if (strcmp(s->founders[i], user) == 0)
+			return true;
+	return false;
+}
+
+static enum err founders_read(struct verify *v, const struct entry *e, const char **out)
+{
+	struct reader r = entry_fact(e);
+	json_t *list = read_array(&r, "founders"), *item;
+	size_t i;
+
+	TRY(read_end(&v->scratch, &r));
+	if (json_array_size(list) != FOUNDERS)
+		return wrong(v, "/fact/founders", "there are two founders");
+	json_array_foreach (list, i, item) {
+		out[i] = json_string_value(item);
+		if (!out[i] || !map_get(&v->state->users, out[i]))
+			return wrong(v, "/fact/founders", "a founder who is no user");
+	}
+	return strcmp(out[0], out[1]) != 0 ? OK
+					   : wrong(v, "/fact/founders", "one person, named twice");
+}
+
+/* Before anybody else's key; by the system alone. */
+enum err on_founding_opened(struct verify *v, const struct entry *e)
+{
+	struct state *s = v->state;
+	const char *founders[FOUNDERS];
+
+	TRY(founders_read(v, e, founders));
+	if (s->founders[0] || s->keys.n || strcmp(e->actor_kind, "system") != 0)
+		return wrong(v, "/action", "a founding opens once, at the beginning");
+	for (size_t i = 0; i < FOUNDERS; i++)
+		s->founders[i] = keep(v, founders[i]);
+	s->founding = true;
+	return OK;
+}
+
+enum err on_founding_closed(struct verify *v, const struct entry *e)
+{
+	struct state *s = v->state;
+	const char *founders[FOUNDERS];
+
+	TRY(founders_read(v, e, founders));
+	if (!is_founder(s, founders[0]) || !is_founder(s, founders[1]))
+		return wrong(v, "/fact/founders", "not those of an open founding");
+	s->founding = false;
+	return OK;
+}
+
+/* ---- who trained what ---- */
+
+enum err on_run_registered(struct verify *v, const struct entry *e)
+{
+	const char *id = json_string_value(json_object_get(e->fact, "id"));
+	const char *person = json_string_value(json_object_get(e->fact, "person"));
+
+	if (!id)
+		return wrong(v, "/fact/id", "a run has an id");
+	if (person)
+		map_put(&v->state->trainers, arena_printf(&v->scratch.mem, "run:%s", id),
+			arena_strdup(&v->cx.mem, person));
+	return OK;
+}
+
+enum err on_version_registered(struct verify *v, const struct entry *e)
+{
+	const char *model = json_string_value(json_object_get(e->fact, "model"));
+	const char *run = json_string_value(json_object_get(e->fact, "run"));
+	json_t *number = json_object_get(e->fact, "number");
+	void *trainer;
+
+	if (!model || !json_is_integer(number))
+		return wrong(v, "/fact/model", "a version has a model and a number");
+	trainer = map_get(&v->state->trainers,
+			  arena_printf(&v->scratch.mem, "run:%s", run ? run : ""));
+	if (trainer)
+		map_put(&v->state->trainers,
+			arena_printf(&v->scratch.mem, "version:%s/%lld", model,
+				     (long long)json_integer_value(number)),
+			trainer);
+	return OK;
+}

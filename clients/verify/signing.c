@@ -1,0 +1,196 @@
+#include <string.h>
+
+#include "base/clock.h"
+#include "proof/role.h"
+#include "verify/state.h"
+
+enum err policy_now(struct verify *v, const struct policy **out, const char **digest)
+{
+	struct state *s = v->state;
+	const struct file *f;
+
+	*digest = map_get(&s->tree, POLICY_PATH);
+	f = *digest ? document_of(v, *digest) : NULL;
+	if (!f)
+		return wrong(v, "/fact", "no policy is in force, or its document is not there");
+	if (!s->policy_digest || strcmp(s->policy_digest, *digest) != 0) {
+		s->policy = arena_alloc(&v->cx.mem, sizeof(*s->policy));
+		TRY(policy_parse(&v->cx, f->bytes, f->size, s->policy));
+		s->policy_digest = *digest;
+	}
+	*out = s->policy;
+	return OK;
+}
+
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending)
+{
+	enum role parsed;
+
+	if (!k->owner->person || !k->owner->active)
+		return "the signer is no person in use";
+	if (k->state == KEY_REVOKED || (k->state == KEY_PENDING && !pending))
+		return k->state == KEY_REVOKED ? "the key is revoked" : "the key is not confirmed";
+	if (!role_parse(role, &parsed) || !(k->roles & role_bit(parsed)))
+		return "the key was not enrolled for the role";
+	if (!(*roles_of(v, k->owner->id, k->owner->site) & role_bit(parsed)))
+		return "the signer does not hold the role";
+	return NULL;
+}
+
+/* What the server's clock said: at may have been held. */
+static int64_t received_at(const struct entry *e)
+{
+	const char *clock = json_string_value(json_object_get(e->json, "clock"));
+	int64_t at;
+
+	return clock && clock_parse(clock, &at) ? at : e->at;
+}
+
+static enum err times_check(struct verify *v, const struct entry *e, const struct policy *p,
+			    const struct statement *st)
+{
+	int64_t at = received_at(e), life = p->not_after_days * DAY_MS;
+
+	if (strcmp(st->custody, "sealed") == 0)
+		life = SEALED_LIFE_MS;
+	if (st->time > at + CLOCK_SLACK_MS)
+		return wrong(v, "/fact/signature", "its time lies after the entry");
+	if (st->not_after <= at)
+		return wrong(v, "/fact/signature", "it came after its not_after");
+	if (st->not_after > st->time + life)
+		return wrong(v, "/fact/signature",
+			     "its not_after is later than the policy lets it be");
+	return OK;
+}
+
+/* The head that the signer knew: a prefix of this log, and before the signature. */
+static enum err base_check(struct verify *v, const struct entry *e, const struct statement *st)
+{
+	struct hash root;
+
+	if (strcmp(st->origin, v->key.origin) != 0 || st->size > e->index)
+		return wrong(v, "/fact/signature", "its base is no earlier head of this log");
+	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)st->size, &root));
+	return hash_same(&root, &st->root)
+		       ? OK
+		       : wrong(v, "/fact/signature", "this log never had the head of its base");
+}
+
+static enum err subjects_check(struct verify *v, const struct signing *what,
+			       const struct statement *st)
+{
+	bool same = st->n_subjects == what->n_subjects && st->change == what->change;
+
+	for (size_t i = 0; same && i < st->n_subjects; i++)
+		same = strcmp(st->subjects[i].name, what->subjects[i].name) == 0 &&
+		       hash_same(&st->subjects[i].hash, &what->subjects[i].hash);
+	return same ? OK
+		    : wrong(v, "/fact/signature", "its subjects are not those of %s", what->object);
+}
+
+static const char *erasable_name(struct verify *v, const struct user *u)
+{
+	const struct file *f = map_get(&v->personal, u->name);
+
+	if (!f || f->size < SALT_SIZE)
+		return NULL;
+	return arena_strndup(&v->scratch.mem, (const char *)f->bytes + SALT_SIZE,
+			     f->size - SALT_SIZE);
+}
+
+/* What the statement says against what the entries say. */
+static enum err words_check(struct verify *v, const struct policy *p, const struct key *k,
+			    const struct signature *s, const struct statement *st)
+{
+	const struct meaning *m = policy_meaning(p, st->meaning);
+	const char *name = erasable_name(v, k->owner);
+	const struct {
+		const char *what, *got, *want;
+	} pairs[] = {
+		{ "meaning", st->meaning, s->meaning },
+		{ "sentence", st->meaning_text, m ? m->text : "" },
+		{ "language", st->language, m ? m->language : "" },
+		{ "signer", st->signer, s->signer },
+		{ "printed name", st->signer_name, name ? name : st->signer_name },
+		{ "role", st->role, s->role },
+		{ "site", st->site, k->owner->site },
+		{ "custody", st->custody, k->custody },
+		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, k->public) },
+	};
+
+	for (size_t i = 0; i < countof(pairs); i++)
+		if (strcmp(pairs[i].got, pairs[i].want) != 0)
+			return wrong(v, "/fact/signature",
+				     "the %s in the statement is '%s', not '%s'", pairs[i].what,
+				     pairs[i].got, pairs[i].want);
+	return OK;
+}
+
+struct said { /* by the fact */
+	const char *id, *subject, *key, *custody, *envelope;
+};
+
+static enum err said_read(struct verify *v, const struct entry *e, struct said *said,
+			  struct signature *out)
+{
+	struct reader r = reader(json_object_get(e->fact, "signature"), "/fact/signature");
+
+	said->id = read_text(&r, "id");
+	said->subject = read_text(&r, "subject");
+	out->signer = keep(v, read_text(&r, "signer"));
+	out->role = keep(v, read_text(&r, "role"));
+	out->meaning = keep(v, read_text(&r, "meaning"));
+	said->key = read_text(&r, "key");
+	said->custody = read_text(&r, "custody");
+	said->envelope = read_text(&r, "envelope");
+	TRY(read_end(&v->scratch, &r));
+	out->key = map_get(&v->state->keys, said->key);
+	if (!out->key || strcmp(out->key->custody, said->custody) != 0 ||
+	    !custody_parse(said->custody, &out->custody))
+		return wrong(v, "/fact/signature/key",
+			     "no such key was enrolled with that custody");
+	if (strcmp(e->actor, out->signer) != 0 || strcmp(e->actor_kind, "person") != 0 ||
+	    strcmp(out->key->owner->id, out->signer) != 0)
+		return wrong(v, "/fact/signature/signer", "nobody signs for another");
+	return OK;
+}
+
+static enum err statement_check(struct verify *v, const struct entry *e, const struct signing *what,
+				const struct statement *st, struct signature *out)
+{
+	const struct policy *p = NULL;
+	const char *digest, *why;
+
+	TRY(policy_now(v, &p, &digest));
+	why = signer_counts(v, out->key, out->role,
+			    what->change == 0 && is_founder(v->state, out->signer));
+	if (why)
+		return wrong(v, "/fact/signature", "%s", why);
+	TRY(words_check(v, p, out->key, out, st));
+	TRY(subjects_check(v, what, st));
+	TRY(times_check(v, e, p, st));
+	return base_check(v, e, st);
+}
+
+enum err signature_check(struct verify *v, const struct entry *e, const struct signing *what,
+			 struct signature *out)
+{
+	struct statement st;
+	const struct file *f;
+	struct said said;
+
+	*out = (struct signature){ .index = e->index };
+	TRY(said_read(v, e, &said, out));
+	f = document_of(v, said.envelope);
+	if (!f)
+		return wrong(v, "/fact/signature/envelope", "its envelope is not there");
+	if (envelope_open(&v->scratch, f->bytes, f->size, out->key->public, &st) != OK)
+		return wrong(v, "/fact/signature/envelope", "%s is not signed by the key: %s",
+			     f->name, v->scratch.detail);
+	if (strcmp(st.id, said.id) != 0 || strcmp(said.subject, what->object) != 0)
+		return wrong(v, "/fact/signature", "its envelope is of another statement");
+	if (map_get(&v->state->statements, st.id))
+		return wrong(v, "/fact/signature/id", "this statement was used before");
+	map_put(&v->state->statements, st.id, v);
+	return statement_check(v, e, what, &st, out);
+}

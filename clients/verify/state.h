@@ -1,0 +1,93 @@
+#pragma once
+
+/*
+ * State: what the acts led to, from the first entry up to the one in hand.  The
+ * rules are the server's, said again over the entries alone; an entry whose
+ * action has no row here changes nothing that a signature rests on.
+ */
+
+#include "proof/envelope.h"
+#include "proof/manifest.h"
+#include "proof/policy.h"
+#include "verify/verify.h"
+
+#define FOUNDERS              2
+#define CHANGE_SIGNATURES_MAX 64
+
+struct user {
+	const char *id, *site, *name; /* name: a digest */
+	bool person, active;
+};
+
+enum key_state { KEY_PENDING, KEY_CONFIRMED, KEY_REVOKED };
+
+struct key {
+	const char *id;
+	const struct user *owner;
+	unsigned char public[PUBLIC_KEY_SIZE];
+	const char *custody, *document;
+	unsigned roles; /* it was enrolled for */
+	enum key_state state;
+};
+
+struct signature {
+	int64_t index;
+	const char *signer, *meaning, *role;
+	const struct key *key;
+	enum custody custody;
+};
+
+struct change {
+	int64_t number;
+	const char *author, *manifest;
+	bool open;
+	struct manifest m;
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n;
+};
+
+struct state {
+	struct map users, keys, changes; /* by id, id, number */
+	struct map roles;                /* "<user> <site>" -> unsigned */
+	struct map tree;                 /* path -> digest: what is in force */
+	struct map statements;           /* ids that were used */
+	struct map trainers;             /* "run:<id>" and "version:<m>/<n>" -> who trained it */
+	const char *founders[FOUNDERS];
+	bool founding;
+	int64_t n_changes;
+	const char *policy_digest; /* of the one parsed last */
+	struct policy *policy;
+	size_t signatures, confirmations, merges, others;
+};
+
+/* ---- verify/signing.c ---- */
+
+/* What is signed, as the entries have it. */
+struct signing {
+	const char *object;
+	int64_t change; /* 0: none */
+	struct statement_subject *subjects;
+	size_t n_subjects;
+};
+
+/* The member "signature" of a fact, and the envelope it names, checked in full. */
+must_check enum err signature_check(struct verify *v, const struct entry *e,
+				    const struct signing *what, struct signature *out);
+/* Do signer, role and key stand now?  NULL: yes; else why not.  pending: would do for the key. */
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending);
+unsigned *roles_of(struct verify *v, const char *user, const char *site); /* at, to be changed */
+must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
+bool is_founder(const struct state *s, const char *user); /* while the founding is open */
+
+/* ---- the acts: each by its entry ---- */
+
+typedef enum err act_fn(struct verify *v, const struct entry *e);
+act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;
+act_fn on_founding_opened, on_founding_closed;
+act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
+act_fn on_tree_begun, on_run_registered, on_version_registered;
+act_fn on_change_opened, on_change_signed, on_change_merged, on_change_ended;
+
+/* E_TAMPERED at a place of the entry. */
+enum err wrong(struct verify *v, const char *place, const char *fmt, ...) printf_like(3, 4);
+const char *keep(struct verify *v, const char *text); /* a copy that stays; NULL is NULL */

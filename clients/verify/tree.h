@@ -1,0 +1,19 @@
+#pragma once
+
+/* Tree: every complete subtree over the leaves so far, so that the root of any earlier size is at
+ * hand.  64 bytes for each leaf. */
+
+#include "proof/merkle.h"
+
+#define TREE_LEVELS 48
+
+struct tree {
+	struct hash *nodes[TREE_LEVELS];
+	size_t n[TREE_LEVELS], room[TREE_LEVELS];
+};
+
+void tree_push(struct tree *t, const struct hash *leaf);
+/* size: at most the leaves there are */
+must_check enum err tree_root(struct ctx *cx, const struct tree *t, uint64_t size,
+			      struct hash *out);
+void tree_free(struct tree *t);

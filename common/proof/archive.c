@@ -1,0 +1,212 @@
+#include "proof/archive.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* Where a header's fields are (POSIX.1-2017, pax, ustar). */
+struct header {
+	char name[100], mode[8], uid[8], gid[8], size[12], mtime[12], sum[8], type;
+	char linkname[100], magic[6], version[2], uname[32], gname[32], major[8], minor[8];
+	char prefix[155], rest[12];
+};
+_Static_assert(sizeof(struct header) == ARCHIVE_BLOCK, "a header is a block");
+
+static const unsigned char zeros[2 * ARCHIVE_BLOCK];
+
+bool archive_name_ok(const char *name)
+{
+	size_t n = strlen(name);
+
+	if (n > ARCHIVE_NAME_MAX || !path_ok(name))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (name[i] <= ' ' || name[i] > '~')
+			return false;
+	return true;
+}
+
+static void header_print(const char *name, uint64_t size, struct header *out)
+{
+	const unsigned char *byte = (const unsigned char *)out;
+	unsigned sum = 0;
+
+	*out = (struct header){ .mode = "0000644",
+				.uid = "0000000",
+				.gid = "0000000",
+				.mtime = "00000000000",
+				.sum = { ' ', ' ', ' ', ' ', ' ', ' ', ' ', ' ' },
+				.type = '0',
+				.magic = "ustar",
+				.version = { '0', '0' },
+				.major = "0000000",
+				.minor = "0000000" };
+	memcpy(out->name, name, strlen(name));
+	snprintf(out->size, sizeof(out->size), "%011llo", (unsigned long long)size);
+	for (size_t i = 0; i < sizeof(*out); i++)
+		sum += byte[i];
+	snprintf(out->sum, sizeof(out->sum), "%06o",
+		 sum); /* six digits, NUL, and the space stays */
+}
+
+static uint64_t padding(uint64_t size)
+{
+	return (ARCHIVE_BLOCK - size % ARCHIVE_BLOCK) % ARCHIVE_BLOCK;
+}
+
+/* A line as sha256sum prints it. */
+static void sum_add(struct printer *sums, const char *name, const void *bytes, size_t size)
+{
+	const struct hash h = hash_bytes(bytes, size);
+	char line[2 * HASH_SIZE + 2 + ARCHIVE_NAME_MAX + 2];
+
+	for (size_t i = 0; i < HASH_SIZE; i++)
+		snprintf(line + 2 * i, 3, "%02x", h.b[i]);
+	snprintf(line + 2 * HASH_SIZE, sizeof(line) - 2 * HASH_SIZE, "  %s\n", name);
+	put_bytes(sums, line, strlen(line));
+}
+
+/* ---- writing ---- */
+
+struct archive_writer archive_writer(struct arena *mem, archive_put *put, void *arg)
+{
+	return (struct archive_writer){ put, arg, { .mem = mem } };
+}
+
+static enum err file_put(struct ctx *cx, struct archive_writer *w, const char *name,
+			 const void *bytes, size_t size)
+{
+	struct header h;
+
+	if (!archive_name_ok(name) || size >= ARCHIVE_FILE_MAX)
+		abort();
+	header_print(name, size, &h);
+	TRY(w->put(w->arg, cx, &h, sizeof(h)));
+	TRY(w->put(w->arg, cx, bytes, size));
+	return w->put(w->arg, cx, zeros, padding(size));
+}
+
+enum err archive_add(struct ctx *cx, struct archive_writer *w, const char *name, const void *bytes,
+		     size_t size)
+{
+	sum_add(&w->sums, name, bytes, size);
+	return file_put(cx, w, name, bytes, size);
+}
+
+enum err archive_end(struct ctx *cx, struct archive_writer *w)
+{
+	put_bytes(&w->sums, "", 0);
+	TRY(file_put(cx, w, ARCHIVE_SUMS, w->sums.text, w->sums.size));
+	return w->put(w->arg, cx, zeros, sizeof(zeros));
+}
+
+/* ---- reading ---- */
+
+struct archive archive_open(struct arena *mem, const void *bytes, uint64_t size)
+{
+	return (struct archive){ bytes, size, 0, { .mem = mem } };
+}
+
+static enum err wrong(struct ctx *cx, uint64_t at, const char *name, const char *why)
+{
+	return err_at(cx, errf(cx, E_INVALID, "%s: %s", name, why), "byte %llu",
+		      (unsigned long long)at);
+}
+
+/* The first byte that differs; size: none does. */
+static size_t differs(const unsigned char *a, const void *b, size_t size)
+{
+	const unsigned char *other = b;
+	size_t i = 0;
+
+	while (i < size && a[i] == other[i])
+		i++;
+	return i;
+}
+
+static bool octal(const char *field, size_t digits, uint64_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < digits; i++) {
+		if (field[i] < '0' || field[i] > '7')
+			return false;
+		*out = *out * 8 + (uint64_t)(field[i] - '0');
+	}
+	return true;
+}
+
+static enum err header_read(struct ctx *cx, const struct archive *a, struct archive_file *out)
+{
+	struct header got, want;
+	size_t bad;
+
+	*out = (struct archive_file){ .name = "a header", .at = a->at };
+	if (a->size - a->at < sizeof(got))
+		return wrong(cx, a->at, out->name, "the archive ends in it");
+	memcpy(&got, a->bytes + a->at, sizeof(got));
+	out->name = arena_strndup(&cx->mem, got.name, strnlen(got.name, ARCHIVE_NAME_MAX));
+	if (!archive_name_ok(out->name) || !octal(got.size, sizeof(got.size) - 1, &out->size)) {
+		out->name = "a header";
+		return wrong(cx, a->at, out->name, "it has no name or no size");
+	}
+	header_print(out->name, out->size, &want);
+	bad = differs(a->bytes + a->at, &want, sizeof(want));
+	return bad == sizeof(want) ? OK : wrong(cx, a->at + bad, out->name, "its header differs");
+}
+
+static enum err body_read(struct ctx *cx, struct archive *a, struct archive_file *out)
+{
+	uint64_t pad = padding(out->size), left;
+	size_t bad;
+
+	a->at += ARCHIVE_BLOCK;
+	left = a->size - a->at;
+	if (out->size > left || pad > left - out->size)
+		return wrong(cx, out->at, out->name, "the archive ends in it");
+	out->bytes = a->bytes + a->at;
+	a->at += out->size;
+	bad = differs(a->bytes + a->at, zeros, pad);
+	if (bad != pad)
+		return wrong(cx, a->at + bad, out->name, "what fills its last block is not zero");
+	a->at += pad;
+	return OK;
+}
+
+/* The sums are those of the files seen, and after them comes the end. */
+static enum err end_read(struct ctx *cx, struct archive *a, const struct archive_file *sums)
+{
+	uint64_t at = sums->at + ARCHIVE_BLOCK;
+	size_t n, bad;
+
+	put_bytes(&a->sums, "", 0);
+	n = a->sums.size < sums->size ? a->sums.size : sums->size;
+	bad = differs(sums->bytes, a->sums.text, n);
+	if (bad < n || sums->size != a->sums.size) {
+		const char *line = a->sums.text + bad;
+
+		while (line > a->sums.text && line[-1] != '\n')
+			line--;
+		return wrong(cx, at + bad, ARCHIVE_SUMS,
+			     *line ? arena_printf(&cx->mem, "it should say here: %.*s",
+						  (int)strcspn(line, "\n"), line)
+				   : "it names a file that is not there");
+	}
+	if (a->size - a->at != sizeof(zeros))
+		return wrong(cx, a->at, "the end", "not two blocks, and nothing after them");
+	bad = differs(a->bytes + a->at, zeros, sizeof(zeros));
+	return bad == sizeof(zeros) ? OK : wrong(cx, a->at + bad, "the end", "it is not zero");
+}
+
+enum err archive_next(struct ctx *cx, struct archive *a, struct archive_file *out, bool *more)
+{
+	*more = false;
+	TRY(header_read(cx, a, out));
+	TRY(body_read(cx, a, out));
+	if (strcmp(out->name, ARCHIVE_SUMS) == 0)
+		return end_read(cx, a, out);
+	sum_add(&a->sums, out->name, out->bytes, out->size);
+	*more = true;
+	return OK;
+}
