@@ -325,6 +325,14 @@ const struct trust_key *trust_key_of(const struct trust_signers *s, const char *
 	return NULL;
 }
 
+bool trust_key_is_for(const struct trust_key *k, const char *role)
+{
+	for (size_t i = 0; i < k->n_roles; i++)
+		if (strcmp(k->roles[i], role) == 0)
+			return true;
+	return false;
+}
+
 /* One key under two people would let one person be two. */
 static enum err keys_once(struct ctx *cx, const struct trust_signers *s)
 {

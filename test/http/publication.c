@@ -195,6 +195,7 @@ TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 	target(&p, v, "models/" RELEASE_MODEL "/2/release.json", &n);
 	target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
 	assert_says(get(&p, RELEASE_1, &n), "\"withdrawn\":{");
+	assert_says(get(&p, RELEASE_1, &n), "\"state\":\"withdrawn\"");
 	fsck_clean(&p);
 }
 
