@@ -161,14 +161,6 @@ static enum err manifest_check(struct ctx *cx, struct one *o)
 
 /* ---- signatures ---- */
 
-static bool has_role(const struct trust_key *key, const char *role)
-{
-	for (size_t i = 0; i < key->n_roles; i++)
-		if (strcmp(key->roles[i], role) == 0)
-			return true;
-	return false;
-}
-
 /* Is the key one that may have signed so, then? */
 static enum err key_check(struct ctx *cx, const struct trust_key *key,
 			  const struct trust_signer *whose, const struct statement *s,
@@ -176,7 +168,7 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 {
 	if (strcmp(whose->id, s->signer) != 0)
 		return untrue(cx, place, "the key is another person's");
-	if (!has_role(key, s->role))
+	if (!trust_key_is_for(key, s->role))
 		return not_enough(cx, place, "the signer's key is not for this role");
 	if (strcmp(key->custody, s->custody) != 0)
 		return untrue(cx, place, "the key is not in the custody it states");
@@ -301,6 +293,9 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 	TRY(entry_open(cx, o->k, &sig->signed_, place, "change.signed", &e));
 	TRY(signature_open(cx, o, i, place));
 	TRY(statement_check(cx, o, sig, s, place));
+	if (e.at > s->not_after)
+		return untrue(cx, place,
+			      "it was entered after the time that it states as its last");
 	if (!entry_agrees(cx, &e, o, sig->envelope, s))
 		return untrue(cx, place, "the entry is about another signature");
 	TRY(excluded_check(cx, o, s->signer, place));
