@@ -312,6 +312,13 @@ static const struct {
 	{ "change.signed", "\"role\":\"reviewer\"", "\"role\":\"approver\"",
 	  "enrolled for the role" },
 	{ "change.signed", "\"at\":\"2", "\"at\":\"3", "older than the entry before" },
+	{ "change.signed", "\"index\":", "\"index\":1", "it calls itself entry 1" },
+	{ "change.signed", "\"prev\":36", "\"prev\":35",
+	  "prev of change:1 is not" }, /* opened: entry 36 */
+	{ "change.opened", "\"roles\":[\"author\"]", "\"roles\":[\"expert\"]",
+	  "did not hold the role expert" },
+	{ "change.opened", "\"id\":\"jonas\"", "\"id\":\"nobody\"", "there is no person 'nobody'" },
+	{ "change.opened", "\"for\":null", "\"for\":\"ben\"", "not the person behind" },
 	{ "change.signed", "\"clock\":null", "\"clock\":\"2001-01-01T00:00:00.000Z\"",
 	  "its clock" },
 	{ "change.signed", "\"subject\":\"change:1\"", "\"subject\":\"change:2\"",
@@ -326,7 +333,7 @@ static const struct {
 	{ "key.confirmed", "\"action\":\"key.confirmed\"", "\"action\":\"act.refused\"",
 	  "at entries/" },
 	{ "role.granted", "\"role\":\"approver\"", "\"role\":\"reviewer\"",
-	  "does not hold the role" },
+	  "did not hold the role approver" },
 	{ "tree.begun", "\"path\":\"policies/approval.json\"", "\"path\":\"policies/other.json\"",
 	  "no policy is in force" },
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
@@ -365,4 +372,23 @@ TEST(an_entry_that_does_not_follow_is_named_though_the_tree_is_signed)
 		assert_says(said, forgeries[i].says);
 		assert_says(said, " at entries/");
 	}
+}
+
+/* All clocks go wrong at once, a thousand years, from the first signature on a change. */
+TEST(a_signature_that_came_too_late_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	char said[1000];
+
+	export_open(&x);
+	unpack(&x, &g);
+	entries_split(&g, &e);
+	for (struct bytes *at = entry_with(&x, &e, "change.signed", ""); at < &e.e[e.n]; at++)
+		entry_put(&g, at, replaced(&x.s.cx, at->b, "\"at\":\"2", "\"at\":\"3"));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	assert_says(said, "it came after its not_after at entries/000.p/");
 }
