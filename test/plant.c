@@ -101,9 +101,14 @@ void plant_version(struct plant *p, int n)
 
 	artifact_add(&p->site, p->token, say(p, "model %d", n), digest);
 	ask(&p->site, "POST", "/v1/runs", p->token,
-	    "{\"model\":\"press-health\",\"commit\":\"0123456789012345678901234567890123456789\","
-	    "\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
-	    "\"finished\":\"2026-01-31T08:15:00.250Z\"}",
+	    say(p,
+		"{\"model\":\"press-health\",\"commit\":"
+		"\"0123456789012345678901234567890123456789\","
+		"\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
+		"\"finished\":\"2026-01-31T08:15:00.250Z\","
+		"\"inputs\":[{\"dataset\":\"press-train/1\",\"role\":\"train\"}],"
+		"\"outputs\":[{\"path\":\"press-health.onnx\",\"digest\":\"%s\"}]}",
+		digest),
 	    201);
 	member(strstr(p->site.last.body, "\"fact\""), "id", run, sizeof(run));
 	ask(&p->site, "POST", "/v1/models/press-health/versions", p->token,

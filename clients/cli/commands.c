@@ -59,6 +59,7 @@ const struct command commands[] = {
 	{ "token",     "issue",      cmd_token_issue,     true,  "",                 "user! title! scope! days!",                                   "issue a token; its secret is shown once" },
 	{ "token",     "revoke",     cmd_token_revoke,    true,  "TOKEN",            "reason!",                                                     "revoke a token" },
 	{ "audit",     "list",       cmd_audit_list,      true,  "",                 PAGED,                                                         "the log, newest entry first" },
+	{ "lineage",   NULL,         cmd_lineage,         true,  "OBJECT",           "upstream downstream depth as-of",                             "what it came from and what came of it, as a tree" },
 	{ "export",    "create",     cmd_export_create,   true,  "FILE",             "reason!",                                                     "export the log and what it names, and fetch it" },
 	{ "export",    "show",       cmd_export_show,     true,  "ID",               "",                                                            "show an export" },
 	{ "export",    "get",        cmd_export_get,      true,  "ID FILE",          "",                                                            "fetch an export made before" },

@@ -13,6 +13,7 @@ must_check enum err cmd_status(struct cli *c);
 must_check enum err cmd_log_check(struct cli *c);
 must_check enum err cmd_log_head(struct cli *c);
 must_check enum err cmd_audit_list(struct cli *c);
+must_check enum err cmd_lineage(struct cli *c);
 must_check enum err cmd_export_create(struct cli *c);
 must_check enum err cmd_export_show(struct cli *c);
 must_check enum err cmd_export_get(struct cli *c);

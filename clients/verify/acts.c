@@ -66,6 +66,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 {
 	if (e->index == 0 && strcmp(e->action, "instance.opened") != 0)
 		return wrong(v, "/action", "a log begins with instance.opened");
+	TRY(actor_check(v, e));
 	for (size_t i = 0; i < countof(acts); i++) {
 		if (strcmp(acts[i].action, e->action) != 0)
 			continue;

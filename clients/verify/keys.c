@@ -129,11 +129,27 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+/* actor_check() has seen that it is so. */
+static bool says_approver(const struct entry *e)
+{
+	json_t *roles = json_object_get(json_object_get(e->json, "actor"), "roles"), *item;
+	size_t i;
+
+	json_array_foreach (roles, i, item)
+		if (strcmp(json_string_value(item), "approver") == 0)
+			return true;
+	return false;
+}
+
 enum err on_key_revoked(struct verify *v, const struct entry *e)
 {
 	struct key *k;
 
 	TRY(key_named(v, e, &k));
+	if (k->state == KEY_REVOKED)
+		return wrong(v, "/fact/key", "the key was revoked before");
+	if (strcmp(k->owner->id, e->actor) != 0 && !says_approver(e))
+		return wrong(v, "/actor", "a key is revoked by its owner or an approver");
 	k->state = KEY_REVOKED;
 	return OK;
 }

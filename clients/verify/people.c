@@ -29,7 +29,7 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	u->name = keep(v, read_text(&r, "name"));
 	u->person = strcmp(kind, "person") == 0;
 	u->active = !u->person;
-	read_text_or_null(&r, "owner");
+	u->owner = keep(v, read_text_or_null(&r, "owner"));
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))
 		return wrong(v, "/fact/id", "the id '%s' was given before", u->id);
@@ -100,6 +100,48 @@ enum err on_role_granted(struct verify *v, const struct entry *e)
 enum err on_role_revoked(struct verify *v, const struct entry *e)
 {
 	return role_move(v, e, false);
+}
+
+/* ---- who acts ---- */
+
+/* What a user does who is not in use yet, or no more. */
+static const char *const of_anybody[] = { "user.password_set", "session.opened", "session.closed",
+					  "act.refused", "act.refused_again" };
+
+static enum err roles_held(struct verify *v, const struct user *u, json_t *actor)
+{
+	const char *site = json_string_value(json_object_get(actor, "site"));
+	unsigned held = site ? *roles_of(v, u->id, site) : 0;
+	enum role role;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (json_object_get(actor, "roles"), i, item)
+		if (!role_parse(json_string_value(item), &role) || !(held & role_bit(role)))
+			return wrong(v, "/actor/roles", "'%s' did not hold the role %s", u->id,
+				     json_string_value(item));
+	return OK;
+}
+
+enum err actor_check(struct verify *v, const struct entry *e)
+{
+	json_t *actor = json_object_get(e->json, "actor");
+	const char *behind = json_string_value(json_object_get(actor, "for"));
+	bool person = strcmp(e->actor_kind, "person") == 0;
+	struct user *u = map_get(&v->state->users, e->actor);
+
+	if (!person && strcmp(e->actor_kind, "service") != 0)
+		return OK;
+	if (!u || u->person != person)
+		return wrong(v, "/actor/id", "there is no %s '%s'", e->actor_kind, e->actor);
+	for (size_t i = 0; i < countof(of_anybody); i++)
+		if (strcmp(of_anybody[i], e->action) == 0)
+			return OK;
+	if (!u->active)
+		return wrong(v, "/actor/id", "'%s' is not in use", e->actor);
+	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner) != 0))
+		return wrong(v, "/actor/for", "it is not the person behind the service");
+	return roles_held(v, u, actor);
 }
 
 /* ---- the founding ---- */

@@ -16,6 +16,7 @@
 
 struct user {
 	const char *id, *site, *name; /* name: a digest */
+	const char *owner;            /* of a service: the person behind it; NULL: a person */
 	bool person, active;
 };
 
@@ -80,6 +81,9 @@ must_check enum err policy_now(struct verify *v, const struct policy **out, cons
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 
 /* ---- the acts: each by its entry ---- */
+
+/* Is who acts a user in use, and did they hold the roles that the entry says they did? */
+must_check enum err actor_check(struct verify *v, const struct entry *e);
 
 typedef enum err act_fn(struct verify *v, const struct entry *e);
 act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;

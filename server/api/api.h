@@ -35,6 +35,7 @@ handler api_change_envelope, api_change_open, api_change_cancel, api_change_stat
 handler api_change_sign, api_change_sign_sealed, api_document_get, api_sealed_open;
 handler api_git_head, api_git_refs, api_git_packs, api_git_object;
 handler api_audit_list;
+handler api_lineage;
 handler api_export_build, api_export_make, api_export_get, api_export_bundle;
 handler api_log_checkpoint, api_log_vkey, api_log_tile, api_log_bundle, api_log_entry;
 handler api_log_proof, api_log_consistency;

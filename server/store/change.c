@@ -5,8 +5,61 @@
 #include "base/text.h"
 #include "store/apply.h"
 #include "store/document.h"
+#include "store/edge.h"
 #include "store/git.h"
 #include "store/history.h"
+
+static const char *object_of(struct ctx *cx, int64_t number)
+{
+	return arena_printf(&cx->mem, "change:%lld", (long long)number);
+}
+
+static const char *document_object(struct ctx *cx, const char *path)
+{
+	return arena_printf(&cx->mem, "document:%s", path);
+}
+
+/* Folders of a model whose documents are records of something else. */
+static const struct {
+	const char *folder, *kind;
+} records[] = { { "versions", "version" }, { "releases", "release" } };
+
+/* "models/<m>/versions/<n>.json" is the record of version:<m>/<n>, "models/<m>/model.json" of
+ * model:<m>; of the rest of the tree NULL. */
+static const char *recorded(struct ctx *cx, const char *path)
+{
+	const char *model = path + strlen("models/"), *folder, *name;
+	int m, n;
+
+	if (strncmp(path, "models/", strlen("models/")) != 0)
+		return NULL;
+	m = (int)strcspn(model, "/");
+	folder = model + m;
+	if (strcmp(folder, "/model.json") == 0)
+		return arena_printf(&cx->mem, "model:%.*s", m, model);
+	for (size_t i = 0; i < countof(records); i++) {
+		size_t k = strlen(records[i].folder);
+
+		if (*folder != '/' || strncmp(folder + 1, records[i].folder, k) != 0 ||
+		    folder[1 + k] != '/')
+			continue;
+		name = folder + 1 + k + 1;
+		n = (int)strcspn(name, "/.");
+		if (strcmp(name + n, ".json") == 0)
+			return arena_printf(&cx->mem, "%s:%.*s/%.*s", records[i].kind, m, model, n,
+					    name);
+	}
+	return NULL;
+}
+
+static enum err proposes(struct ctx *cx, struct db *db, int64_t number, const char *path,
+			 int64_t idx)
+{
+	const char *document = document_object(cx, path), *of = recorded(cx, path);
+
+	TRY(edge_add(cx, db, object_of(cx, number), "proposes", document, idx));
+	return of ? edge_add(cx, db, document, "records", of, idx) : OK;
+}
 
 static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
 			    const struct manifest_path *p)
@@ -21,15 +74,18 @@ static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
 }
 
 /* The manifest is part of what the entry says: its paths become rows. */
-static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, const char *digest)
+static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, const char *digest,
+			     int64_t idx)
 {
 	struct document doc;
 	struct manifest m;
 
 	TRY(document_read(cx, db, digest, &doc));
 	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
-	for (size_t i = 0; i < m.n_paths; i++)
+	for (size_t i = 0; i < m.n_paths; i++) {
 		TRY(path_insert(cx, db, number, &m.paths[i]));
+		TRY(proposes(cx, db, number, m.paths[i].path, idx));
+	}
 	return OK;
 }
 
@@ -50,7 +106,9 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":body", body_begin(cx, e, "opened"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
-	return paths_insert(cx, db, number, manifest);
+	TRY(edge_add(cx, db, object_of(cx, number), "authored-by",
+		     arena_printf(&cx->mem, "user:%s", author), e->index));
+	return paths_insert(cx, db, number, manifest, e->index);
 }
 
 /* The row in force ends; one in another state begins, its body telling when and by whom. */
@@ -119,6 +177,8 @@ static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e
 	files = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*files));
 	for (size_t i = 0; i < paths.n; i++) {
 		TRY(document_put(cx, db, paths.path[i].path, paths.path[i].new, e->index));
+		TRY(edge_add(cx, db, document_object(cx, paths.path[i].path), "changed-by",
+			     object_of(cx, number), e->index));
 		TRY(file_read_of(cx, db, &paths.path[i], &files[i]));
 	}
 	in.files = files;

@@ -28,3 +28,23 @@ enum err edge_each(struct ctx *cx, struct db *db, const struct entry *e, const c
 	}
 	return OK;
 }
+
+enum err db_edges_of(struct ctx *cx, struct db *db, const char *id, int64_t at, struct edge *out,
+		     size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_EDGE_OF);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] = (struct edge){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					 col_text(cx, &s, 2), col_int(&s, 3) };
+	}
+	return OK;
+}

@@ -4,22 +4,26 @@
 
 #include "base/text.h"
 #include "store/apply.h"
+#include "store/edge.h"
 #include "store/signature.h"
 
 enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_INSERT);
 	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *user = read_text(&r, "user");
 
-	bind_text(&s, ":id", read_text(&r, "id"));
-	bind_text(&s, ":user", read_text(&r, "user"));
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":user", user);
 	bind_text(&s, ":public", read_text(&r, "public"));
 	bind_text(&s, ":custody", read_text(&r, "custody"));
 	bind_text(&s, ":document", read_text(&r, "document"));
 	bind_text(&s, ":sealed", read_text_or_null(&r, "sealed"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return edge_add(cx, db, arena_printf(&cx->mem, "key:%s", id), "belongs-to",
+			arena_printf(&cx->mem, "user:%s", user), e->index);
 }
 
 static enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state,

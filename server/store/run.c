@@ -5,12 +5,14 @@
 
 enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	static const char *const more[] = { "commit",  "repository", "parameters",
-					    "started", "finished",   "person" };
+	static const char *const more[] = { "commit", "repository", "parameters", "started",
+					    "finished" };
 	auto_stmt s = db_stmt(db, SQL_RUN_INSERT);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *model = read_text(&r, "model"), *src;
 	json_t *inputs = read_array(&r, "inputs"), *outputs = read_array(&r, "outputs");
+
+	const char *person = read_text_or_null(&r, "person");
 
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
@@ -21,6 +23,9 @@ enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
 	src = arena_printf(&cx->mem, "run:%s", id);
+	if (person)
+		TRY(edge_add(cx, db, src, "done-by", arena_printf(&cx->mem, "user:%s", person),
+			     e->index));
 	TRY(edge_each(cx, db, e, src, inputs, "dataset", "dataset", "used"));
 	return edge_each(cx, db, e, src, outputs, "digest", "artifact", "made");
 }

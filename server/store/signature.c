@@ -1,6 +1,7 @@
 #include "store/signature.h"
 
 #include "store/apply.h"
+#include "store/edge.h"
 
 void signature_print(struct printer *out, const char *key, const char *subject,
 		     const struct signature *s)
@@ -17,22 +18,34 @@ void signature_print(struct printer *out, const char *key, const char *subject,
 	put_close(out, '}');
 }
 
+static enum err signature_edges(struct ctx *cx, struct db *db, const char *id, const char *subject,
+				const char *key, int64_t idx)
+{
+	const char *signature = arena_printf(&cx->mem, "signature:%s", id);
+
+	TRY(edge_add(cx, db, subject, "signed-by", signature, idx));
+	return edge_add(cx, db, signature, "made-with", arena_printf(&cx->mem, "key:%s", key), idx);
+}
+
 enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64_t idx)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNATURE_INSERT);
 	struct reader r = reader(signature, "/fact/signature");
+	const char *id = read_text(&r, "id"), *subject = read_text(&r, "subject");
+	const char *key = read_text(&r, "key");
 
-	bind_text(&s, ":id", read_text(&r, "id"));
-	bind_text(&s, ":subject", read_text(&r, "subject"));
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":subject", subject);
 	bind_text(&s, ":signer", read_text(&r, "signer"));
 	bind_text(&s, ":role", read_text(&r, "role"));
 	bind_text(&s, ":meaning", read_text(&r, "meaning"));
-	bind_text(&s, ":key", read_text(&r, "key"));
+	bind_text(&s, ":key", key);
 	bind_text(&s, ":custody", read_text(&r, "custody"));
 	bind_text(&s, ":envelope", read_text(&r, "envelope"));
 	bind_int(&s, ":idx", idx);
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return signature_edges(cx, db, id, subject, key, idx);
 }
 
 enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/edge.h"
 
 const char *secret_code(struct ctx *cx, const char *secret)
 {
@@ -16,6 +17,7 @@ enum err token_issued_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_TOKEN_INSERT);
 	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *user = read_text(&r, "user");
 	json_t *names = read_array(&r, "scopes"), *name;
 	unsigned scopes = 0;
 	enum scope scope;
@@ -26,15 +28,17 @@ enum err token_issued_1(struct ctx *cx, struct db *db, const struct entry *e)
 			return errf(cx, E_INVALID, "an unknown scope");
 		scopes |= scope_bit(scope);
 	}
-	bind_text(&s, ":id", read_text(&r, "id"));
-	bind_text(&s, ":user", read_text(&r, "user"));
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":user", user);
 	bind_text(&s, ":title", read_text(&r, "title"));
 	bind_int(&s, ":scopes", scopes);
 	bind_text(&s, ":code", read_text(&r, "code"));
 	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return edge_add(cx, db, arena_printf(&cx->mem, "token:%s", id), "belongs-to",
+			arena_printf(&cx->mem, "user:%s", user), e->index);
 }
 
 enum err token_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)

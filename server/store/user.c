@@ -3,23 +3,28 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/edge.h"
 #include "store/history.h"
 
 enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_USER_INSERT);
 	struct reader r = entry_fact(e);
-	const char *kind = read_text(&r, "kind");
+	const char *kind = read_text(&r, "kind"), *id = read_text(&r, "id");
+	const char *owner = read_text_or_null(&r, "owner");
 
-	bind_text(&s, ":id", read_text(&r, "id"));
+	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", kind);
-	bind_text(&s, ":owner", read_text_or_null(&r, "owner"));
+	bind_text(&s, ":owner", owner);
 	bind_text(&s, ":site", read_text(&r, "site"));
 	bind_text(&s, ":name", read_text(&r, "name"));
 	bind_text(&s, ":state", strcmp(kind, "service") == 0 ? "active" : "invited");
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return owner ? edge_add(cx, db, arena_printf(&cx->mem, "user:%s", id), "belongs-to",
+				arena_printf(&cx->mem, "user:%s", owner), e->index)
+		     : OK;
 }
 
 static enum err run_for_user(struct ctx *cx, struct db *db, enum sql id, const char *user,

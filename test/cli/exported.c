@@ -1,0 +1,100 @@
+#include "cli/exported.h"
+#include "documents.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "sign.h"
+
+static void policy_change(struct site *s, struct person *ben, struct person *mara)
+{
+	char jonas[80];
+
+	person_add(s, "jonas", "author", jonas);
+	ask(s, "POST", "/v1/changes", jonas,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\",\"documents\":[{"
+	    "\"path\":\"models/press/model.json\",\"content\":" MODEL_TEXT("press", "a") "}]}",
+	    201);
+	sign_change(s, mara, 1, "review", "reviewer", 201);
+	sign_change(s, ben, 1, "approval", "approver", 201);
+	assert_says(ask(s, "GET", "/v1/changes/1", jonas, NULL, 200), "\"state\":\"merged\"");
+}
+
+void history_open(struct export *x)
+{
+	struct person anna, ben, mara;
+	char iris[80];
+
+	site_open(&x->s);
+	desk_open(&x->d, &x->s);
+	found(&x->s, &anna, &ben);
+	signer_add(&x->s, &mara, "mara", "reviewer", true, &anna);
+	policy_change(&x->s, &ben, &mara);
+	person_add(&x->s, "iris", "auditor", iris);
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+}
+
+static char *in_desk(struct export *x, const char *name)
+{
+	return arena_printf(&x->s.cx.mem, "%s/%s", x->d.dir, name);
+}
+
+static void load(struct export *x, const char *name)
+{
+	FILE *f = fopen(in_desk(x, name), "rb");
+
+	ck_assert_ptr_nonnull(f);
+	fseek(f, 0, SEEK_END);
+	x->size = (size_t)ftell(f);
+	rewind(f);
+	x->tar = malloc(x->size);
+	ck_assert_uint_eq(fread(x->tar, 1, x->size, f), x->size);
+	fclose(f);
+}
+
+void export_open(struct export *x)
+{
+	history_open(x);
+	run(&x->d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
+	load(x, "e.tar");
+}
+
+void export_close(struct export *x)
+{
+	free(x->tar);
+	desk_close(&x->d);
+	site_close(&x->s);
+}
+
+/* The program, at the desk; what it says. */
+const char *verify_run(struct export *x, int code, const char *words)
+{
+	const char *key = note_vkey(&x->s.cx, &x->s.in.signer.key);
+	int status =
+		system(arena_printf(&x->s.cx.mem, "cd %s && \"$SIGNET_VERIFY\" %s '%s' >said 2>&1",
+				    x->d.dir, words, key));
+	FILE *f = fopen(in_desk(x, "said"), "r");
+
+	x->d.out[fread(x->d.out, 1, OUTPUT_MAX - 1, f)] = '\0';
+	fclose(f);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
+		      x->d.out);
+	return x->d.out;
+}
+
+/* In this process; the wrong thing as "sentence at place", "" if there is none. */
+const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room)
+{
+	struct verify v = { .bytes = bytes, .size = size, .key = x->s.in.signer.key };
+	enum err e = verify_export(&v);
+
+	*out = '\0';
+	ck_assert_msg(e == OK || (v.cx.place && *v.cx.place), "no place: %s", v.cx.detail);
+	if (e != OK)
+		snprintf(out, room, "%s at %s", v.cx.detail, v.cx.place);
+	verify_free(&v);
+	return out;
+}

@@ -1,0 +1,394 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/exported.h"
+#include "proof/tiles.h"
+
+#define FILES_MAX 200
+
+struct bytes {
+	char *b; /* a NUL follows, which size does not count */
+	size_t size;
+};
+
+/* ---- archives made again, their sums right ---- */
+
+struct forged {
+	struct export *x;
+	struct printer out;
+	struct archive_file f[FILES_MAX];
+	size_t n;
+};
+
+static enum err to_printer(void *arg, struct ctx *cx, const void *bytes, size_t size)
+{
+	put_bytes(arg, bytes, size);
+	return OK;
+}
+
+static void unpack(struct export *x, struct forged *g)
+{
+	struct archive a = archive_open(&x->s.cx.mem, x->tar, x->size);
+	bool more = true;
+
+	*g = (struct forged){ .x = x, .out = { .mem = &x->s.cx.mem } };
+	while (more) {
+		ck_assert_uint_lt(g->n, FILES_MAX);
+		assert_ok(&x->s.cx, archive_next(&x->s.cx, &a, &g->f[g->n], &more));
+		g->n += more;
+	}
+}
+
+static const char *pack_and_verify(struct forged *g, char *said, size_t room)
+{
+	struct ctx *cx = &g->x->s.cx;
+	struct archive_writer w = archive_writer(&cx->mem, to_printer, &g->out);
+
+	for (size_t i = 0; i < g->n; i++)
+		assert_ok(cx, archive_add(cx, &w, g->f[i].name, g->f[i].bytes, g->f[i].size));
+	assert_ok(cx, archive_end(cx, &w));
+	return verify(g->x, g->out.text, g->out.size, said, room);
+}
+
+static struct archive_file *file_at(struct forged *g, const char *lead)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (strncmp(g->f[i].name, lead, strlen(lead)) == 0)
+			return &g->f[i];
+	ck_abort_msg("no %s", lead);
+}
+
+struct entries {
+	struct bytes e[256];
+	size_t n;
+};
+
+static void entries_split(struct forged *g, struct entries *out)
+{
+	const struct archive_file *f = file_at(g, "entries/");
+
+	out->n = 0;
+	for (size_t at = 0, size; at < f->size; at += 2 + size) {
+		size = (size_t)(f->bytes[at] << 8 | f->bytes[at + 1]);
+		out->e[out->n].b =
+			arena_strndup(&g->x->s.cx.mem, (const char *)f->bytes + at + 2, size);
+		out->e[out->n++].size = size;
+	}
+}
+
+static void entries_join(struct forged *g, const struct entries *from)
+{
+	struct printer p = { .mem = &g->x->s.cx.mem };
+	struct archive_file *f = file_at(g, "entries/");
+
+	for (size_t i = 0; i < from->n; i++) {
+		const unsigned char size[] = { (unsigned char)(from->e[i].size >> 8),
+					       (unsigned char)from->e[i].size };
+
+		put_bytes(&p, size, 2);
+		put_bytes(&p, from->e[i].b, from->e[i].size);
+	}
+	f->bytes = (const unsigned char *)p.text;
+	f->size = p.size;
+}
+
+static void entry_put(struct forged *g, struct bytes *e, const char *text)
+{
+	e->b = arena_strdup(&g->x->s.cx.mem, text);
+	e->size = strlen(text);
+}
+
+static void entry_deleted(struct forged *g, struct entries *e)
+{
+	memmove(&e->e[20], &e->e[21], (e->n - 21) * sizeof(e->e[0]));
+	entry_put(g, &e->e[e->n - 1], "{}"); /* the number is that of the head */
+}
+
+static void entry_inserted(struct forged *g, struct entries *e)
+{
+	memmove(&e->e[21], &e->e[20], (e->n - 21) * sizeof(e->e[0]));
+}
+
+static void entries_reordered(struct forged *g, struct entries *e)
+{
+	struct bytes first = e->e[20];
+
+	e->e[20] = e->e[21];
+	e->e[21] = first;
+}
+
+static void entry_edited(struct forged *g, struct entries *e)
+{
+	e->e[20].b[e->e[20].size / 2] ^= 1;
+}
+
+static void entry_cut(struct forged *g, struct entries *e)
+{
+	e->n = 21;
+	e->e[20].size /= 2;
+}
+
+static const struct {
+	void (*alter)(struct forged *g, struct entries *e);
+	const char *says;
+} alterations[] = {
+	{ entry_deleted, ", entry 20" },     { entry_inserted, ", entry 21" },
+	{ entries_reordered, ", entry 20" }, { entry_edited, ", entry 20" },
+	{ entry_cut, ", entry 20" },
+};
+
+TEST(an_entry_deleted_inserted_moved_or_edited_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	char said[1000];
+
+	export_open(&x);
+	for (size_t i = 0; i < countof(alterations); i++) {
+		unpack(&x, &g);
+		entries_split(&g, &e);
+		alterations[i].alter(&g, &e);
+		entries_join(&g, &e);
+		pack_and_verify(&g, said, sizeof(said));
+		assert_says(said, alterations[i].says);
+	}
+}
+
+static void as_it_is(struct forged *g)
+{
+}
+
+static void file_gone(struct forged *g, const char *lead)
+{
+	struct archive_file *f = file_at(g, lead);
+
+	memmove(f, f + 1, (size_t)(&g->f[g->n--] - (f + 1)) * sizeof(*f));
+}
+
+static void document_gone(struct forged *g)
+{
+	file_gone(g, "documents/");
+}
+
+static void hashes_gone(struct forged *g)
+{
+	file_gone(g, "hashes/");
+}
+
+static void name_gone(struct forged *g)
+{
+	file_gone(g, "personal/");
+}
+
+static void document_more(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "personal/");
+	struct hash h = { { 0 } };
+
+	memmove(f + 1, f, (size_t)(&g->f[g->n++] - f) * sizeof(*f));
+	f->bytes = (const unsigned char *)"x"; /* the hash of some byte begins with ff */
+	f->size = 1;
+	for (unsigned char c = 0; h.b[0] != 0xff; c++) {
+		f->bytes = (const unsigned char *)arena_strndup(&g->x->s.cx.mem, (char *)&c, 1);
+		h = hash_bytes(&c, 1);
+	}
+	f->name = arena_printf(&g->x->s.cx.mem, "documents/%s",
+			       digest_text(&g->x->s.cx, &h) + strlen("sha256:"));
+}
+
+static void readme_other(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "README");
+
+	f->bytes++;
+	f->size--;
+}
+
+static void head_cut(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "checkpoint");
+
+	f->size--;
+}
+
+static void head_of_another_key(struct forged *g)
+{
+	unsigned char seed[SEED_SIZE] = { 7 };
+	struct archive_file *f = file_at(g, "checkpoint");
+	struct seed_signer other;
+	struct note_signer signer;
+	struct checkpoint head;
+	struct ctx *cx = &g->x->s.cx;
+	char *note = arena_strndup(&cx->mem, (const char *)f->bytes, f->size);
+	const char *forged;
+
+	assert_ok(cx, checkpoint_verify(cx, &g->x->s.in.signer.key, note, &head));
+	seed_signer_init(&other, seed);
+	note_signer_init(&signer, g->x->s.in.signer.key.origin, &other.signer);
+	assert_ok(cx, checkpoint_sign(cx, &signer, head.size, &head.root, &forged));
+	f->bytes = (const unsigned char *)forged;
+	f->size = strlen(forged);
+}
+
+static const struct {
+	void (*alter)(struct forged *g);
+	const char *says; /* "": believed */
+} other_files[] = {
+	{ as_it_is, "" },
+	{ name_gone, "" }, /* names may be erased */
+	{ document_gone, "is not there at entries/" },
+	{ document_more, "no entry names it at documents/ff" },
+	{ hashes_gone, "where hashes/000.p/" },
+	{ readme_other, "at README.txt" },
+	{ head_cut, "not signed by" },
+	{ head_of_another_key, "not signed by" },
+};
+
+TEST(a_file_that_is_another_missing_or_too_many_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	char said[1000];
+
+	export_open(&x);
+	for (size_t i = 0; i < countof(other_files); i++) {
+		unpack(&x, &g);
+		other_files[i].alter(&g);
+		pack_and_verify(&g, said, sizeof(said));
+		ck_assert_msg(!*said == !*other_files[i].says, "%zu: %s", i, said);
+		assert_says(said, other_files[i].says);
+	}
+}
+
+/* ---- whoever holds the log's key can write any entry; that it does not follow is seen ---- */
+
+static void signed_again(struct forged *g, const struct entries *e)
+{
+	struct ctx *cx = &g->x->s.cx;
+	struct archive_file *hashes = file_at(g, "hashes/"), *head = file_at(g, "checkpoint");
+	struct hash *h = arena_alloc(&cx->mem, e->n * sizeof(*h));
+	struct tree t = { 0 };
+	const char *note;
+	struct hash root;
+
+	for (size_t i = 0; i < e->n; i++) {
+		h[i] = merkle_leaf(e->e[i].b, e->e[i].size);
+		tree_push(&t, &h[i]);
+	}
+	assert_ok(cx, tree_root(cx, &t, e->n, &root));
+	tree_free(&t);
+	assert_ok(cx, checkpoint_sign(cx, &g->x->s.in.signer, e->n, &root, &note));
+	head->bytes = (const unsigned char *)note;
+	head->size = strlen(note);
+	hashes->bytes = (const unsigned char *)h;
+	hashes->size = e->n * sizeof(*h);
+}
+
+static char *replaced(struct ctx *cx, const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+
+	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+static const struct {
+	const char *in, *from, *to, *says;
+} forgeries[] = {
+	{ "instance.opened", "\"vkey\":\"", "\"vkey\":\"x", "under another name or key" },
+	{ "user.created", "\"kind\":\"person\"", "\"kind\":\"service\"", "at entries/" },
+	{ "key.enrolled", "\"custody\":\"sealed\"", "\"custody\":\"file\"", "is of another key" },
+	{ "key.enrolled", "\"user\":\"anna\"", "\"user\":\"ben\"",
+	  "a person enrols their own key" },
+	{ "key.enrolled", "\"public\":\"", "\"public\":\"A", "not that of the public key" },
+	{ "key.confirmed", "\"signer\":\"anna\"", "\"signer\":\"ben\"",
+	  "nobody signs for another" },
+	{ "key.confirmed", "\"meaning\":\"acknowledgement\"", "\"meaning\":\"approval\"",
+	  "the meaning" },
+	{ "key.confirmed", "\"subject\":\"key:", "\"subject\":\"key:x", "of another statement" },
+	{ "change.opened", "\"author\":\"jonas\"", "\"author\":\"mara\"", "not who opened it" },
+	{ "change.opened", "\"number\":1", "\"number\":2", "the next change is 1" },
+	{ "change.signed", "\"role\":\"reviewer\"", "\"role\":\"approver\"",
+	  "enrolled for the role" },
+	{ "change.signed", "\"at\":\"2", "\"at\":\"3", "older than the entry before" },
+	{ "change.signed", "\"index\":", "\"index\":1", "it calls itself entry 1" },
+	{ "change.signed", "\"prev\":36", "\"prev\":35",
+	  "prev of change:1 is not" }, /* opened: entry 36 */
+	{ "change.opened", "\"roles\":[\"author\"]", "\"roles\":[\"expert\"]",
+	  "did not hold the role expert" },
+	{ "change.opened", "\"id\":\"jonas\"", "\"id\":\"nobody\"", "there is no person 'nobody'" },
+	{ "change.opened", "\"for\":null", "\"for\":\"ben\"", "not the person behind" },
+	{ "change.signed", "\"clock\":null", "\"clock\":\"2001-01-01T00:00:00.000Z\"",
+	  "its clock" },
+	{ "change.signed", "\"subject\":\"change:1\"", "\"subject\":\"change:2\"",
+	  "change 2 is not open" },
+	{ "change.merged", "\"signatures\":[", "\"signatures\":[2,", "no signature of the change" },
+	{ "change.merged", "\"policy\":\"", "\"policy\":\"x", "was in force" },
+	{ "change.merged", "\"manifest\":\"", "\"manifest\":\"x", "no open change has that" },
+	{ "change.signed", "\"action\":\"change.signed\"", "\"action\":\"act.refused\"",
+	  "never had the head of its base" },
+	{ "change.merged", "\"signatures\":[37,", "\"signatures\":[",
+	  "asks for more: 1 review" }, /* mara's is entry 37 */
+	{ "key.confirmed", "\"action\":\"key.confirmed\"", "\"action\":\"act.refused\"",
+	  "at entries/" },
+	{ "role.granted", "\"role\":\"approver\"", "\"role\":\"reviewer\"",
+	  "did not hold the role approver" },
+	{ "tree.begun", "\"path\":\"policies/approval.json\"", "\"path\":\"policies/other.json\"",
+	  "no policy is in force" },
+	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
+	  "the key is not confirmed" },
+};
+
+/* The first entry of that action that has the text. */
+static struct bytes *entry_with(struct export *x, struct entries *e, const char *action,
+				const char *text)
+{
+	const char *says = arena_printf(&x->s.cx.mem, "\"action\":\"%s\"", action);
+
+	for (size_t i = 0; i < e->n; i++)
+		if (strstr(e->e[i].b, says) && strstr(e->e[i].b, text))
+			return &e->e[i];
+	ck_abort_msg("no %s with %s", action, text);
+}
+
+TEST(an_entry_that_does_not_follow_is_named_though_the_tree_is_signed)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	struct bytes *at;
+	char said[1000];
+
+	export_open(&x);
+	for (size_t i = 0; i < countof(forgeries); i++) {
+		unpack(&x, &g);
+		entries_split(&g, &e);
+		at = entry_with(&x, &e, forgeries[i].in, forgeries[i].from);
+		entry_put(&g, at, replaced(&x.s.cx, at->b, forgeries[i].from, forgeries[i].to));
+		entries_join(&g, &e);
+		signed_again(&g, &e);
+		pack_and_verify(&g, said, sizeof(said));
+		assert_says(said, forgeries[i].says);
+		assert_says(said, " at entries/");
+	}
+}
+
+/* All clocks go wrong at once, a thousand years, from the first signature on a change. */
+TEST(a_signature_that_came_too_late_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	char said[1000];
+
+	export_open(&x);
+	unpack(&x, &g);
+	entries_split(&g, &e);
+	for (struct bytes *at = entry_with(&x, &e, "change.signed", ""); at < &e.e[e.n]; at++)
+		entry_put(&g, at, replaced(&x.s.cx, at->b, "\"at\":\"2", "\"at\":\"3"));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	assert_says(said, "it came after its not_after at entries/000.p/");
+}

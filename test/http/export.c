@@ -1,0 +1,86 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proof/digest.h"
+#include "site.h"
+#include "store/fsck.h"
+
+static const char *make(struct site *s, const char *secret, char *id)
+{
+	ask(s, "POST", "/v1/exports", secret, "{\"reason\":\"inspection\"}", 201);
+	return member(strstr(s->last.body, "\"fact\""), "id", id, 80);
+}
+
+TEST(an_export_is_an_entry_that_names_what_was_handed_out)
+{
+	auto_site s = { 0 };
+	char iris[80], id[80], digest[80], url[120];
+	struct fsck_report r;
+	struct hash h;
+
+	site_open(&s);
+	person_add(&s, "iris", "auditor", iris);
+	make(&s, iris, id);
+	assert_says(s.last.body, "\"action\":\"export.made\"");
+	assert_says(s.last.body, "\"reason\":\"inspection\"");
+	assert_says(s.last.body, "\"scope\":\"everything\"");
+	member(s.last.body, "bundle", digest, sizeof(digest));
+	snprintf(url, sizeof(url), "/v1/exports/%s", id);
+	assert_says(ask(&s, "GET", url, iris, NULL, 200), "\"made\":{\"index\":");
+	strcat(url, "/bundle");
+	ask(&s, "GET", url, iris, NULL, 200);
+	h = hash_bytes(s.last.body, s.last.body_size);
+	ck_assert_str_eq(digest_text(&s.cx, &h), digest);
+	assert_ok(&s.cx, fsck(&s.cx, s.in.db_path, NULL, FSCK_REPLAY, &r));
+}
+
+TEST(no_secret_leaves_with_an_export)
+{
+	auto_site s = { 0 };
+	char iris[80], id[80], url[120];
+
+	site_open(&s);
+	person_add(&s, "iris", "auditor", iris);
+	make(&s, iris, id);
+	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
+	ask(&s, "GET", url, iris, NULL, 200);
+	ck_assert_ptr_nonnull(memmem(s.last.body, s.last.body_size, "personal/", 9));
+	ck_assert_ptr_null(memmem(s.last.body, s.last.body_size, "argon2", 6));
+}
+
+TEST(only_an_auditor_exports)
+{
+	auto_site s = { 0 };
+	char ada[80], iris[80], id[80], url[120];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	person_add(&s, "iris", "auditor", iris);
+	ask(&s, "POST", "/v1/exports", ada, "{\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/exports", s.admin, "{\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/exports", iris, "{}", 400);
+	make(&s, iris, id);
+	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
+	ask(&s, "GET", url, ada, NULL, 403);
+	ask(&s, "GET", "/v1/exports/none", iris, NULL, 404);
+	ask(&s, "GET", "/v1/exports/none/bundle", iris, NULL, 404);
+}
+
+TEST(a_bundle_outlives_a_restart_and_may_be_cleared_away)
+{
+	auto_site s = { 0 };
+	char iris[80], id[80], url[120];
+
+	site_open(&s);
+	person_add(&s, "iris", "auditor", iris);
+	make(&s, iris, id);
+	site_restart(&s);
+	ask(&s, "POST", "/v1/session", NULL, "{\"user\":\"iris\",\"password\":\"" PASSWORD "\"}",
+	    201);
+	member(s.last.body, "secret", iris, sizeof(iris));
+	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
+	ask(&s, "GET", url, iris, NULL, 200);
+	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "rm -rf %s/exports/??", s.dir)), 0);
+	assert_says(ask(&s, "GET", url, iris, NULL, 404), "Make another");
+}

@@ -1,0 +1,136 @@
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plant.h"
+#include "store/fsck.h"
+
+#define FROM(o) "/v1/lineage?object=" o
+#define VERSION "version:press-health/1"
+#define RECORD  "document:models/press-health/versions/1.json"
+
+/* A run used a dataset and made an artifact, of which a version consists; it passed, and a change
+ * records it. */
+static void history(struct plant *p)
+{
+	char id[40];
+
+	plant_open(p);
+	plant_version(p, 1);
+	plant_register(p, 1, 0, 201, id);
+	plant_predict(p, id, PLANT_VERSION_2, 201);
+	plant_merge(p,
+		    plant_propose(p, p->token,
+				  arena_printf(&p->site.cx.mem,
+					       "{\"path\":\"models/press-health/versions/1.json\","
+					       "\"record\":{\"validation\":\"%s\"}}",
+					       id),
+				  201));
+}
+
+static const char *lineage(struct plant *p, const char *url, int status)
+{
+	return ask(&p->site, "GET", url, p->token, NULL, status);
+}
+
+static size_t distance(const char *body, const char *id)
+{
+	json_t *json = json_loads(body, 0, NULL), *node;
+	size_t i, out = SIZE_MAX;
+
+	json_array_foreach (json_object_get(json, "nodes"), i, node) /* nearest first */
+		if (out == SIZE_MAX &&
+		    strncmp(json_string_value(json_object_get(node, "id")), id, strlen(id)) == 0)
+			out = (size_t)json_integer_value(json_object_get(node, "distance"));
+	json_decref(json);
+	return out;
+}
+
+TEST(lineage_goes_up_to_the_data_and_down_to_the_approval)
+{
+	auto_plant p = { 0 };
+	struct fsck_report r;
+	const char *said;
+
+	history(&p);
+	said = lineage(&p, FROM(VERSION "&direction=upstream"), 200);
+	ck_assert_uint_eq(distance(said, VERSION), 0);
+	ck_assert_uint_eq(distance(said, "run:"), 1);
+	ck_assert_uint_eq(distance(said, "dataset:press-train/1"), 1);
+	ck_assert_uint_eq(distance(said, "user:jonas"), 2);
+	ck_assert_uint_eq(distance(said, "change:2"), SIZE_MAX);
+	said = lineage(&p, FROM("dataset:press-train/1&direction=downstream"), 200);
+	ck_assert_uint_eq(distance(said, "run:"), 1);
+	ck_assert_uint_eq(distance(said, "artifact:"), 2);
+	ck_assert_uint_eq(distance(said, VERSION), 1);
+	ck_assert_uint_eq(distance(said, "validation:"), 2);
+	ck_assert_uint_eq(distance(said, RECORD), 2);
+	said = lineage(&p, FROM(RECORD), 200);
+	ck_assert_uint_eq(distance(said, "change:2"), 1);
+	ck_assert_uint_eq(distance(said, "signature:"), 2);
+	ck_assert_uint_eq(distance(said, "user:ben"), 4);
+	assert_says(said, "\"rel\":\"changed-by\"");
+	assert_ok(&p.site.cx, fsck(&p.site.cx, p.site.in.db_path, NULL, FSCK_REPLAY, &r));
+}
+
+TEST(lineage_is_as_deep_and_as_old_as_asked)
+{
+	auto_plant p = { 0 };
+	const char *said;
+
+	history(&p);
+	said = lineage(&p, FROM(VERSION "&direction=upstream&depth=1"), 200);
+	ck_assert_uint_eq(distance(said, "run:"), 1);
+	ck_assert_uint_eq(distance(said, "user:jonas"), SIZE_MAX);
+	assert_says(lineage(&p, FROM(VERSION "&as_of=3"), 200), "\"edges\":[],\"truncated\":false");
+}
+
+/* clang-format off */
+static const struct { const char *url; int status; const char *says; } wrong[] = {
+	{ "/v1/lineage", 400, "?object" },
+	{ FROM("version:press-health/9"), 404, "no entry names" },
+	{ FROM(VERSION "&direction=sideways"), 400, "?direction" },
+	{ FROM(VERSION "&depth=17"), 400, "?depth" },
+	{ FROM(VERSION "&as_of=x"), 400, "?as_of" },
+};
+/* clang-format on */
+
+TEST(a_wrong_question_names_its_place)
+{
+	auto_plant p = { 0 };
+
+	history(&p);
+	for (size_t i = 0; i < countof(wrong); i++)
+		assert_says(lineage(&p, wrong[i].url, wrong[i].status), wrong[i].says);
+	ask(&p.site, "GET", FROM(VERSION), NULL, NULL, 401);
+}
+
+/* A hundred documents in a change, each a node. */
+static const char *many_documents(struct site *s, int from, int n)
+{
+	const char *out = "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\","
+			  "\"documents\":[";
+
+	for (int i = 0; i < n; i++)
+		out = arena_printf(&s->cx.mem,
+				   "%s%s{\"path\":\"models/m%d/model.json\",\"record\":"
+				   "{\"purpose\":\"p\",\"risk_class\":\"B\",\"owner\":\"ada\","
+				   "\"kind\":\"static\"}}",
+				   out, i ? "," : "", from + i);
+	return arena_printf(&s->cx.mem, "%s]}", out);
+}
+
+TEST(what_is_too_much_is_said_to_be_cut)
+{
+	auto_site s = { 0 };
+	char author[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	for (int i = 0; i < 11; i++)
+		ask(&s, "POST", "/v1/changes", author, many_documents(&s, 100 * i, 100), 201);
+	ask(&s, "GET", FROM("user:ada&direction=downstream"), author, NULL, 200);
+	assert_says(s.last.text, "\"truncated\":true");
+	ask(&s, "GET", FROM("user:ada&direction=downstream&depth=1"), author, NULL, 200);
+	assert_says(s.last.text, "\"truncated\":false");
+}
