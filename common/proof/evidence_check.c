@@ -211,8 +211,7 @@ static enum err statement_check(struct ctx *cx, const struct one *o,
 	if (s->change != o->c->number || strcmp(s->origin, o->k->e->origin) != 0 ||
 	    !subjects_agree(cx, o, s))
 		return untrue(cx, place, "the statement is about something else");
-	if (s->size > sig->signed_.index ||
-	    !merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
+	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
 				   &sig->consistency))
 		return untrue(cx, place, "the head that the signer knew is not part of this log");
 	return OK;

@@ -297,7 +297,7 @@ static const struct {
 	  "tuf_metadata timestamp/" },
 	{ "UPDATE trust_target SET size = 1 WHERE path = 'trust/signers.json'",
 	  "trust_target trust/signers.json/" },
-	{ "DELETE FROM content WHERE digest = (SELECT evidence FROM release)", "it is missing" },
+	{ "DELETE FROM content WHERE digest = (SELECT evidence FROM release)", "is not there" },
 };
 
 TEST_EACH(an_edit_of_what_was_published_is_found, edits)
