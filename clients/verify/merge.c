@@ -3,35 +3,93 @@
 #include "base/text.h"
 #include "verify/state.h"
 
-/* "models/<m>/versions/<n>.json" as an object's id; NULL: it is none. */
-static const char *version_of(struct verify *v, const char *path)
-{
-	const char *name = path + strlen("models/"), *number;
-	size_t n;
+#define VERSIONS "models/*/versions/*.json"
+#define RELEASES "models/*/releases/*.json"
 
-	if (!path_fits("models/*/versions/*.json", path))
-		return NULL;
-	n = strcspn(name, "/");
-	number = name + n + strlen("/versions/");
-	return arena_printf(&v->scratch.mem, "version:%.*s/%.*s", (int)n, name,
-			    (int)(strlen(number) - strlen(".json")), number);
+/* What a path will be after the change; NULL: nothing. */
+static const struct file *document_after(struct verify *v, const struct change *c, const char *path)
+{
+	const char *digest = map_get(&v->state->tree, path);
+
+	for (size_t i = 0; i < c->m.n_paths; i++)
+		if (strcmp(c->m.paths[i].path, path) == 0)
+			digest = c->m.paths[i].new;
+	return digest ? document_of(v, digest) : NULL;
 }
 
-/* The author; and the trainer of a version that the change brings. */
+static json_t *json_after(struct verify *v, const struct change *c, const char *path)
+{
+	const struct file *f = document_after(v, c, path);
+	json_t *json = NULL;
+
+	return f && json_read(&v->scratch, f->bytes, f->size, &json) == OK ? json : NULL;
+}
+
+/* The version that the record at path is of, or that the release at path releases, as the path of
+ * its record; NULL: neither. */
+static const char *version_path(struct verify *v, const struct change *c, const char *path)
+{
+	auto_json release = NULL;
+	json_t *number;
+
+	if (path_fits(VERSIONS, path))
+		return path;
+	if (!path_fits(RELEASES, path))
+		return NULL;
+	release = json_after(v, c, path);
+	number = json_object_get(release, "version");
+	if (!json_is_integer(number))
+		return NULL;
+	path += strlen("models/");
+	return arena_printf(&v->scratch.mem, "models/%.*s/versions/%lld.json",
+			    (int)strcspn(path, "/"), path, (long long)json_integer_value(number));
+}
+
+/* By the entries: the person behind the run that made the version. */
+static bool trained_by(struct verify *v, const char *path, const char *user)
+{
+	const char *model = path + strlen("models/"), *trainer;
+	int n = (int)strcspn(model, "/");
+	const char *number = model + n + strlen("/versions/");
+
+	trainer = map_get(&v->state->trainers,
+			  arena_printf(&v->scratch.mem, "version:%.*s/%.*s", n, model,
+				       (int)(strlen(number) - strlen(".json")), number));
+	return trainer && strcmp(trainer, user) == 0;
+}
+
+/* By the version's own record: {"people":{"trainer","validator"}}. */
+static bool named_as(json_t *record, const char *part, const char *user)
+{
+	const char *person =
+		json_string_value(json_object_get(json_object_get(record, "people"), part));
+
+	return person && strcmp(person, user) == 0;
+}
+
+static bool path_excludes(struct verify *v, const struct change *c, unsigned exclude,
+			  const char *path, const char *user)
+{
+	const char *version = version_path(v, c, path);
+	auto_json record = version ? json_after(v, c, version) : NULL;
+
+	if (!version)
+		return false;
+	if ((exclude & exclude_bit(EXCLUDE_TRAINER)) &&
+	    (trained_by(v, version, user) || named_as(record, "trainer", user)))
+		return true;
+	return (exclude & exclude_bit(EXCLUDE_VALIDATOR)) && named_as(record, "validator", user);
+}
+
+/* The author; trainer and validator of a version that the change brings or releases. */
 static bool is_excluded(struct verify *v, const struct change *c, const struct needs *needs,
 			const char *user)
 {
 	if ((needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0)
 		return true;
-	if (!(needs->exclude & exclude_bit(EXCLUDE_TRAINER)))
-		return false;
-	for (size_t i = 0; i < c->m.n_paths; i++) {
-		const char *version = version_of(v, c->m.paths[i].path), *trainer;
-
-		trainer = version ? map_get(&v->state->trainers, version) : NULL;
-		if (trainer && strcmp(trainer, user) == 0)
+	for (size_t i = 0; i < c->m.n_paths; i++)
+		if (path_excludes(v, c, needs->exclude, c->m.paths[i].path, user))
 			return true;
-	}
 	return false;
 }
 

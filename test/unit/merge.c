@@ -1,0 +1,223 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "proof/role.h"
+#include "test.h"
+#include "verify/state.h"
+
+#define MANIFEST "sha256:1111111111111111111111111111111111111111111111111111111111111111"
+#define RECORD   "models/m/versions/1.json"
+#define RELEASE  "models/m/releases/1.json"
+
+static const char policy[] =
+	"{\"v\":1,\"not_after_days\":7,\"meanings\":["
+	"{\"code\":\"approval\",\"language\":\"en\",\"text\":\"I approve.\"},"
+	"{\"code\":\"rejection\",\"language\":\"en\",\"text\":\"I reject.\"},"
+	"{\"code\":\"acknowledgement\",\"language\":\"en\",\"text\":\"I confirm.\"}],\"rules\":["
+	"{\"paths\":\"models/*/*/*.json\",\"exclude\":[\"author\",\"trainer\",\"validator\"],"
+	"\"require\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,"
+	"\"custody\":[\"file\"]}]}]}";
+
+/* Change 1 of jonas brings a version's record; ben approved it in entry 5. */
+struct world {
+	struct verify v;
+	struct state s;
+	struct user ben;
+	struct key key;
+	struct change c;
+	struct manifest_path path;
+};
+
+static const char *document_add(struct world *w, const char *text)
+{
+	struct file *f = arena_alloc(&w->v.cx.mem, sizeof(*f));
+	struct hash h = hash_bytes(text, strlen(text));
+	const char *digest = digest_text(&w->v.cx, &h);
+
+	*f = (struct file){ "documents/x", (const unsigned char *)text, strlen(text), true };
+	map_put(&w->v.documents, digest, f);
+	return digest;
+}
+
+static void tree_put(struct world *w, const char *path, const char *text)
+{
+	map_put(&w->s.tree, path, arena_strdup(&w->v.cx.mem, document_add(w, text)));
+}
+
+static void world_make(struct world *w)
+{
+	struct map *maps[] = { &w->v.documents, &w->s.users, &w->s.keys,    &w->s.changes,
+			       &w->s.roles,     &w->s.tree,  &w->s.trainers };
+
+	*w = (struct world){ .v.state = &w->s };
+	for (size_t i = 0; i < countof(maps); i++)
+		maps[i]->mem = &w->v.cx.mem;
+	w->ben = (struct user){ .id = "ben", .site = "s", .person = true, .active = true };
+	w->key = (struct key){ .owner = &w->ben,
+			       .roles = role_bit(ROLE_APPROVER),
+			       .state = KEY_CONFIRMED };
+	w->path = (struct manifest_path){ RECORD, NULL, document_add(w, "{}") };
+	w->c = (struct change){ .number = 1,
+				.author = "jonas",
+				.manifest = MANIFEST,
+				.open = true,
+				.m = { "o", 1, &w->path, 1 },
+				.n = 1 };
+	w->c.s[0] = (struct signature){ 5, "ben", "approval", "approver", &w->key, CUSTODY_FILE };
+	map_put(&w->s.changes, "1", &w->c);
+	*roles_of(&w->v, "ben", "s") = role_bit(ROLE_APPROVER);
+	tree_put(w, POLICY_PATH, policy);
+}
+
+static enum err merge(struct world *w)
+{
+	const char *text = arena_printf(
+		&w->v.cx.mem,
+		"{\"v\":1,\"index\":6,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,\"actor\":"
+		"{"
+		"\"kind\":\"person\",\"id\":\"ben\",\"for\":null,\"roles\":[],\"site\":\"s\"},"
+		"\"action\":\"change.merged\",\"objects\":[],\"request\":null,\"reason\":null,"
+		"\"changed\":[],\"fact\":{\"number\":1,\"manifest\":\"" MANIFEST
+		"\",\"policy\":\"%s\",\"signatures\":[5]}}",
+		(const char *)map_get(&w->s.tree, POLICY_PATH));
+	auto_entry e = { 0 };
+
+	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
+	return on_change_merged(&w->v, &e);
+}
+
+static void nothing(struct world *w)
+{
+}
+
+static void of_the_author(struct world *w)
+{
+	w->c.author = "ben";
+}
+
+static void of_who_ran_it(struct world *w)
+{
+	static char ben[] = "ben";
+
+	map_put(&w->s.trainers, "version:m/1", ben);
+}
+
+static void of_the_trainer_in_the_record(struct world *w)
+{
+	w->path.new = document_add(w, "{\"people\":{\"trainer\":\"ben\"}}");
+}
+
+static void of_the_validator(struct world *w)
+{
+	w->path.new = document_add(w, "{\"people\":{\"validator\":\"ben\"}}");
+}
+
+static void of_the_validator_of_what_is_released(struct world *w)
+{
+	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
+	w->path.path = RELEASE;
+	w->path.new = document_add(w, "{\"version\":1}");
+}
+
+static void of_another_release(struct world *w)
+{
+	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
+	w->path.path = RELEASE;
+	w->path.new = document_add(w, "{\"version\":2}");
+}
+
+static void key_revoked(struct world *w)
+{
+	w->key.state = KEY_REVOKED;
+}
+
+static void role_taken(struct world *w)
+{
+	*roles_of(&w->v, "ben", "s") = 0;
+}
+
+static void left(struct world *w)
+{
+	w->ben.active = false;
+}
+
+static void sealed(struct world *w)
+{
+	w->c.s[0].custody = CUSTODY_SEALED;
+}
+
+static void not_an_approval(struct world *w)
+{
+	w->c.s[0].meaning = "review";
+}
+
+static void rejected(struct world *w)
+{
+	static struct user mara = { .id = "mara", .site = "s", .person = true, .active = true };
+	static struct key key = { .owner = &mara,
+				  .roles = role_bit(ROLE_APPROVER),
+				  .state = KEY_CONFIRMED };
+
+	*roles_of(&w->v, "mara", "s") = role_bit(ROLE_APPROVER);
+	w->c.s[w->c.n++] =
+		(struct signature){ 4, "mara", "rejection", "approver", &key, CUSTODY_FILE };
+}
+
+static void signed_elsewhere(struct world *w)
+{
+	w->c.s[0].index = 4;
+}
+
+static void there_already(struct world *w)
+{
+	tree_put(w, RECORD, "{\"v\":0}");
+}
+
+static void merged_before(struct world *w)
+{
+	w->c.open = false;
+}
+
+static void uncovered(struct world *w)
+{
+	w->path.path = "elsewhere/x.json";
+}
+
+static const struct {
+	void (*alter)(struct world *w);
+	const char *says; /* NULL: it follows */
+} merges[] = {
+	{ nothing, NULL },
+	{ of_another_release, NULL },
+	{ of_the_author, "'ben' may not sign" },
+	{ of_who_ran_it, "'ben' may not sign" },
+	{ of_the_trainer_in_the_record, "'ben' may not sign" },
+	{ of_the_validator, "'ben' may not sign" },
+	{ of_the_validator_of_what_is_released, "'ben' may not sign" },
+	{ key_revoked, "the key is revoked" },
+	{ role_taken, "does not hold the role" },
+	{ left, "no person in use" },
+	{ sealed, "asks for more: 1 approval" },
+	{ not_an_approval, "asks for more: 1 approval" },
+	{ rejected, "'mara' rejected" },
+	{ signed_elsewhere, "no signature of the change" },
+	{ there_already, "was not what it says it replaces" },
+	{ merged_before, "no open change" },
+	{ uncovered, "no rule of the policy covers" },
+};
+
+TEST_EACH(a_merge_is_believed_if_it_follows_and_else_says_why_not, merges)
+{
+	struct world *w = malloc(sizeof(*w));
+	enum err e;
+
+	world_make(w);
+	merges[_i].alter(w);
+	e = merge(w);
+	if (merges[_i].says)
+		assert_says(e == OK ? "believed" : w->v.scratch.detail, merges[_i].says);
+	else
+		assert_ok(&w->v.scratch, e);
+	verify_free(&w->v);
+	free(w);
+}
