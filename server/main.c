@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/publish.h"
 #include "genesis.h"
 #include "http/server.h"
 #include "routes.h"
@@ -57,8 +58,9 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	for (size_t i = 0; i < FOUNDERS; i++)
 		printf("  %-24s %s\n", g.founders[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
+	       "Take %s/server-keys.json to where they make trust: signet trust init.\n"
 	       "Back up %s/keys and the pepper, each apart from the rest.\n",
-	       in->s.data);
+	       in->s.data, in->s.data);
 	return OK;
 }
 
@@ -70,7 +72,8 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 				     .hosts = in->s.hosts,
 				     .routes = routes,
 				     .n_routes = n_routes,
-				     .page_problem = page_problem };
+				     .page_problem = page_problem,
+				     .follow = publish_step };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;

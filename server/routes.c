@@ -82,6 +82,15 @@ const struct route routes[] = {
 	{ GET,    "/log/proof/{index}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_proof,        "Proof that an entry is in the log (C2SP tlog-proof)" },
 	{ GET,    "/log/consistency/{size}",                     PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_consistency,  "Proof that the log only grew since then" },
 
+	/* publication */
+	{ GET,    "/v1/trust",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_trust_get,        "Trust that people signed, and the metadata in force" },
+	{ POST,   "/v1/trust",                                   APPROVER | ADMIN, SCOPE_MANAGE, WRITE, trust_in,  NULL,                api_trust_update,     "Upload signed trust metadata" },
+	{ GET,    "/v1/models/{model}/releases",                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_release_list,     "List published releases of a model" },
+	{ GET,    "/v1/models/{model}/releases/{number}",        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_release_get,      "Show a published release" },
+	{ GET,    "/v1/models/{model}/releases/{number}/evidence", KNOWN,        SCOPE_READ,   READ,   NULL,       NULL,                api_release_evidence, "Why a release may run, byte for byte" },
+	{ GET,    "/tuf/metadata/{file}",                        PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_metadata,     "TUF metadata" },
+	{ GET,    "/tuf/targets/{path...}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_target,       "A TUF target; its digest stands before its name" },
+
 	/* pages */
 	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", true },
 	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_login_form,       "The form to log in", true },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/publish.h"
 #include "genesis.h"
 #include "proof/digest.h"
 #include "routes.h"
@@ -18,7 +19,8 @@ static void serve(struct site *s)
 				     .workers = 2,
 				     .routes = routes,
 				     .n_routes = n_routes,
-				     .page_problem = page_problem };
+				     .page_problem = page_problem,
+				     .follow = s->unfollowed ? NULL : publish_step };
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));
@@ -85,7 +87,7 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 		const char *body, int status)
 {
 	http(s->port, method, url, secret, "", body, &s->last);
-	ck_assert_msg(s->last.status == status, "%s %s %s: wanted %d: %s", method, url,
+	ck_assert_msg(s->last.status == status, "%s %s %.500s: wanted %d: %.2000s", method, url,
 		      body ? body : "", status, s->last.text);
 	return s->last.body;
 }

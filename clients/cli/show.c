@@ -45,6 +45,11 @@ void document_show(struct cli *c, const char *text)
 	diff(&c->cx, NULL, text, line_show, aside(c));
 }
 
+void documents_compare(struct cli *c, const char *before, const char *after)
+{
+	diff(&c->cx, before, after, line_show, aside(c));
+}
+
 void statement_show(struct cli *c, const struct statement *s)
 {
 	say(aside(c), "\nYou sign:  \"%s\"\n", s->meaning_text);

@@ -9,3 +9,5 @@ void proposal_show(struct cli *c, const struct proposal *p);
 void statement_show(struct cli *c, const struct statement *s);
 /* A document whose lines are shown as they are. */
 void document_show(struct cli *c, const char *text);
+/* The same, against an older one. */
+void documents_compare(struct cli *c, const char *before, const char *after);

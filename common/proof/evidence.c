@@ -121,7 +121,7 @@ static enum err documents_parse(struct ctx *cx, json_t *items, const char *place
 	if (out->n_documents > EVIDENCE_DOCUMENTS_MAX)
 		return err_at(cx, errf(cx, E_INVALID, "at most 16 documents"), "%s", place);
 	for (size_t i = 0; i < out->n_documents; i++) {
-		struct reader r = reader_item(items, place, i);
+		struct reader r = reader_item(json_array_get(items, i), place, i);
 
 		out->document[i].path = text(cx, &r, "path");
 		out->document[i].content = text(cx, &r, "content");
@@ -138,7 +138,7 @@ static enum err signatures_parse(struct ctx *cx, json_t *items, const char *plac
 		return err_at(cx, errf(cx, E_INVALID, "at most 64 signatures"), "%s", place);
 	out->signature = arena_alloc(&cx->mem, (out->n_signatures + 1) * sizeof(*out->signature));
 	for (size_t i = 0; i < out->n_signatures; i++) {
-		struct reader r = reader_item(items, place, i);
+		struct reader r = reader_item(json_array_get(items, i), place, i);
 
 		entry_read(cx, &r, &out->signature[i].signed_);
 		out->signature[i].envelope = text(cx, &r, "envelope");

@@ -94,7 +94,7 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 
 static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct record_file *out)
 {
-	struct reader r = reader_item(files, "/files", i);
+	struct reader r = reader_item(json_array_get(files, i), "/files", i);
 
 	*out = (struct record_file){ text(cx, &r, "path"), read_int(&r, "size"),
 				     text(cx, &r, "digest") };

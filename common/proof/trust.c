@@ -93,7 +93,7 @@ static unsigned custody_read(struct reader *r)
 
 static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct trust_approval *out)
 {
-	struct reader r = reader_item(items, "/require", i);
+	struct reader r = reader_item(json_array_get(items, i), "/require", i);
 	struct trust_need *n = &out->need[i];
 
 	*n = (struct trust_need){ text(cx, &r, "meaning"), text(cx, &r, "role"),
@@ -171,7 +171,7 @@ void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct
 
 static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct note_key *out)
 {
-	struct reader r = reader_item(items, "/logs", i);
+	struct reader r = reader_item(json_array_get(items, i), "/logs", i);
 	const char *origin = read_text(&r, "origin"), *vkey = read_text(&r, "vkey");
 
 	TRY(read_end(cx, &r));
@@ -269,7 +269,7 @@ static void roles_read(struct ctx *cx, struct reader *r, struct trust_key *out)
 static enum err key_parse(struct ctx *cx, json_t *items, const char *place, size_t i,
 			  struct trust_key *out)
 {
-	struct reader r = reader_item(items, place, i);
+	struct reader r = reader_item(json_array_get(items, i), place, i);
 	const char *public = read_text(&r, "public");
 
 	out->fingerprint = text(cx, &r, "fingerprint");

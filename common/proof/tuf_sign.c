@@ -72,7 +72,7 @@ static enum err file_parse(struct ctx *cx, json_t *json, struct file *out)
 static enum err signature_read(struct ctx *cx, json_t *signatures, size_t i, const char **keyid,
 			       const char **sig)
 {
-	struct reader r = reader_item(signatures, "/signatures", i);
+	struct reader r = reader_item(json_array_get(signatures, i), "/signatures", i);
 
 	*keyid = read_text(&r, "keyid");
 	*sig = read_text(&r, "sig");

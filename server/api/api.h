@@ -34,4 +34,7 @@ handler api_git_head, api_git_refs, api_git_packs, api_git_object;
 handler api_audit_list;
 handler api_log_checkpoint, api_log_vkey, api_log_tile, api_log_bundle, api_log_entry;
 handler api_log_proof, api_log_consistency;
+extern const struct field trust_in[];
+handler api_trust_get, api_trust_update, api_tuf_metadata, api_tuf_target;
+handler api_release_list, api_release_get, api_release_evidence;
 handler api_index, api_openapi, api_healthz, api_readyz, api_metrics;

@@ -1,5 +1,6 @@
 #include "domain/artifact.h"
 #include "api/api.h"
+#include "api/artifact.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,21 +131,27 @@ static enum err ranged(struct req *rq, uint64_t size)
 	return OK;
 }
 
-enum err api_artifact_get(struct req *rq)
+enum err artifact_reply(struct req *rq, const char *digest, int64_t size)
 {
 	uint64_t on_disk = 0;
-	int64_t size = -1;
 	int fd;
 
-	TRY(readable(rq, &size));
-	TRY(blob_read(&rq->cx, &rq->services->blobs, rq->param[0], &fd, &on_disk));
+	TRY(blob_read(&rq->cx, &rq->services->blobs, digest, &fd, &on_disk));
 	rq->out_fd = fd;
 	if (on_disk != (uint64_t)size)
-		return errf(&rq->cx, E_TAMPERED, "%s has %llu bytes on disk", rq->param[0],
+		return errf(&rq->cx, E_TAMPERED, "%s has %llu bytes on disk", digest,
 			    (unsigned long long)on_disk);
 	TRY(ranged(rq, (uint64_t)size));
 	rq->type = "application/octet-stream";
-	rq->etag = rq->param[0];
+	rq->etag = digest;
 	rq->attachment = true;
 	return OK;
+}
+
+enum err api_artifact_get(struct req *rq)
+{
+	int64_t size = -1;
+
+	TRY(readable(rq, &size));
+	return artifact_reply(rq, rq->param[0], size);
 }

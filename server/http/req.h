@@ -89,7 +89,8 @@ struct req {
 	const char *secret;   /* shown once, beside the entry; NULL: none */
 	const char *cookie;   /* a session's secret to set, "" to forget it; NULL: leave it */
 	bool attachment;      /* bytes that are nobody's page */
-	bool public;          /* may be cached by anyone */
+	bool public;          /* may be cached by anyone, for a moment */
+	const char *cache;    /* Cache-Control where it is another; NULL: as the rest says */
 	char *out;            /* malloc'd; the transport takes it */
 	size_t out_size;
 	int out_fd; /* >= 0: the reply is this file, from out_from */

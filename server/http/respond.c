@@ -50,9 +50,10 @@ static void headers_add(struct exchange *x, struct MHD_Response *r)
 	header(r, "Content-Type", rq->type);
 	header(r, "X-Content-Type-Options", "nosniff");
 	header(r, "Cache-Control",
-	       rq->public ? "public, max-age=1"
-	       : rq->etag ? "private, no-cache"
-			  : "no-store");
+	       rq->cache    ? rq->cache
+	       : rq->public ? "public, max-age=1"
+	       : rq->etag   ? "private, no-cache"
+			    : "no-store");
 	header(r, "Location", rq->location);
 	header(r, "Allow", rq->status == 405 ? rq->allow : NULL);
 	header(r, "Content-Range", rq->content_range);

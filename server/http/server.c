@@ -21,6 +21,7 @@ struct server {
 	struct MHD_Daemon *mhd;
 	struct writer *writer;
 	struct house house;
+	struct follow *follow;
 	int listener;
 	uint16_t port;
 	const char **hosts;
@@ -145,6 +146,7 @@ static void on_tick(void *arg)
 
 	if (now - sv->told_at >= TALLY_WINDOW_MS || now < sv->told_at)
 		strangers_tell(sv);
+	follow_tick(sv->follow);
 }
 
 /* ---- start and stop ---- */
@@ -169,8 +171,9 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 {
 	const struct server_config *cfg = &sv->cfg;
 	struct services *s = &sv->house.services;
-	struct writer_config wcfg = { cfg->instance->db_path, &cfg->instance->signer, access_moved,
-				      NULL };
+	struct writer_config wcfg = { .db_path = cfg->instance->db_path,
+				      .signer = &cfg->instance->signer,
+				      .access_changed = access_moved };
 	struct db *db;
 	enum err e;
 
@@ -181,6 +184,8 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	s->sessions = sessions_new();
 	s->access = wcfg.arg = access_new();
 	s->tally = tally_new();
+	sv->follow = wcfg.publisher = follow_new(cfg->follow, cfg->instance);
+	wcfg.publishes = follow_poke;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
 			 &sv->house.readers));
 	db = reader_take(sv->house.readers);
@@ -190,6 +195,7 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	TRY(pool_start(cx, cfg->workers, &sv->house.pool));
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
+	follow_start(sv->follow, sv->writer);
 	sv->told_at = clock_ms();
 	return watch_start(cx, &watch_usual, on_tick, sv, &sv->house.watch);
 }
@@ -266,6 +272,7 @@ void server_stop(struct server *sv)
 	watch_free(sv->house.watch);
 	pool_free(sv->house.pool);
 	writer_free(sv->writer);
+	follow_free(sv->follow);
 	readers_close(sv->house.readers);
 	tally_free(sv->house.services.tally);
 	access_free(sv->house.services.access);

@@ -8,6 +8,7 @@
  * only.  start and stop belong to one thread; stop finishes what was begun.
  */
 
+#include "http/follow.h"
 #include "http/req.h"
 #include "store/instance.h"
 
@@ -21,6 +22,7 @@ struct server_config {
 	const struct route *routes;
 	size_t n_routes;
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
+	follow_step *follow; /* what the system does by itself; NULL: nothing */
 };
 
 must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,

@@ -46,6 +46,10 @@ static const struct action {
 	{ "user.invited",       1, user_invited_1,       true },
 	{ "user.password_set",  1, user_password_set_1,  true },
 	{ "version.retired",    1, version_retired_1,    false },
+	{ "trust.updated",      1, trust_updated_1,      false },
+	{ "metadata.signed",    1, metadata_signed_1,    false },
+	{ "release.published",  1, release_published_1,  false },
+	{ "release.withdrawn",  1, release_withdrawn_1,  false },
 };
 /* clang-format on */
 
@@ -95,6 +99,11 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 		if (actions[i].v == e->v && strcmp(actions[i].name, e->action) == 0)
 			return actions[i].apply(cx, db, e);
 	return errf(cx, E_INVALID, "no apply for %s, v %lld", e->action, (long long)e->v);
+}
+
+bool action_publishes(const char *action)
+{
+	return strcmp(action, "change.merged") == 0 || strcmp(action, "trust.updated") == 0;
 }
 
 bool action_changes_access(const char *action)

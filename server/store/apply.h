@@ -23,12 +23,15 @@ apply version_registered_1, version_retired_1;
 apply founding_opened_1, founding_closed_1, key_enrolled_1, key_confirmed_1, key_revoked_1;
 apply tree_begun_1, change_opened_1, change_signed_1, change_merged_1;
 apply change_cancelled_1, change_rejected_1;
+apply trust_updated_1, metadata_signed_1, release_published_1, release_withdrawn_1;
 
 /* Any failure but E_UNAVAILABLE is E_FAULT: decide should have seen it coming. */
 must_check enum err apply_entry(struct ctx *cx, struct db *db, const struct entry *e);
 
 /* May an entry of this action change what somebody may do? */
 bool action_changes_access(const char *action);
+/* Is there perhaps something to publish once an entry of this action is committed? */
+bool action_publishes(const char *action);
 
 /* The index of the object's newest entry, or NO_ENTRY. */
 must_check enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx);

@@ -26,6 +26,22 @@ enum err db_document_at(struct ctx *cx, struct db *db, const char *path, int64_t
 	return *digest ? OK : errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
 }
 
+enum err db_document_since(struct ctx *cx, struct db *db, const char *path, const char **digest,
+			   int64_t *idx)
+{
+	auto_stmt s = db_stmt(db, SQL_DOCUMENT_AT);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	bind_int(&s, ":at", AT_NOW);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
+	*digest = col_text(cx, &s, 0);
+	*idx = col_int(&s, 1);
+	return OK;
+}
+
 static enum err below(struct ctx *cx, struct db *db, const char *path, const char **other)
 {
 	auto_stmt s = db_stmt(db, SQL_DOCUMENT_BESIDE);

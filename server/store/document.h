@@ -16,6 +16,10 @@ must_check enum err db_document_at(struct ctx *cx, struct db *db, const char *pa
 must_check enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
 				       const char **digest);
 
+/* A document in force, and the index of the entry that brought it.  E_NOT_FOUND. */
+must_check enum err db_document_since(struct ctx *cx, struct db *db, const char *path,
+				      const char **digest, int64_t *idx);
+
 /* A document in force that cannot stand beside this path, for one would be a folder of the other;
  * NULL: there is none. */
 must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path,

@@ -156,6 +156,8 @@ static void unmake(struct ctx *cx, const struct instance *in, const char *pepper
 	     end++)
 		unlink(arena_printf(&cx->mem, "%s%s", in->db_path, *end));
 	unlink(key_path(cx, in->dir));
+	server_keys_remove(cx, in->dir);
+	unlink(arena_printf(&cx->mem, "%s/server-keys.json", in->dir));
 	unlink(pepper);
 }
 
@@ -167,6 +169,9 @@ static enum err make(struct ctx *cx, struct instance *in, const char *pepper, fo
 
 	TRY(key_create(cx, in->dir));
 	TRY(key_read(cx, in->dir, in));
+	TRY(server_keys_create(cx, in->dir));
+	TRY(server_keys_read(cx, in->dir, &in->keys));
+	TRY(server_keys_publish(cx, in->dir, &in->signer.key, &in->keys));
 	TRY(pepper_read(cx, pepper, in));
 	e = db_open(cx, in->db_path, DB_WRITE, &db);
 	if (e == OK)
@@ -223,6 +228,7 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	paths(cx, dir, out);
 	TRY(lock_take(cx, out));
 	TRY(key_read(cx, dir, out));
+	TRY(server_keys_read(cx, dir, &out->keys));
 	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
 	if (e == OK)
@@ -236,5 +242,6 @@ void instance_close(struct instance *in)
 	if (in->lock >= 0)
 		close(in->lock);
 	seed_signer_wipe(&in->log_key);
+	server_keys_wipe(&in->keys);
 	sodium_memzero(in->pepper, sizeof(in->pepper));
 }

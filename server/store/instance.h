@@ -6,6 +6,7 @@
  *   DIR/lock          held for as long as a server runs
  *   DIR/signet.db     the log and everything that follows from it
  *   DIR/keys/log.key  the seed of the key that signs the log; 0600; its own backup
+ *   DIR/keys/…        the server's other keys: store/server_keys.h
  *   DIR/blobs/        artifacts, by digest
  *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
  *                     does not let anyone guess passwords
@@ -18,6 +19,7 @@
 #include "proof/note.h"
 #include "store/db.h"
 #include "store/log.h"
+#include "store/server_keys.h"
 
 #define PEPPER_SIZE 32
 
@@ -25,6 +27,7 @@ struct instance {
 	const char *dir, *db_path, *blobs;
 	struct seed_signer log_key;
 	struct note_signer signer;
+	struct server_keys keys;
 	unsigned char pepper[PEPPER_SIZE];
 	int lock;
 };

@@ -76,7 +76,12 @@ OR (kind <> 'document' AND digest IN (
 	UNION ALL SELECT manifest FROM change
 	UNION ALL SELECT new FROM change_path
 	UNION ALL SELECT document FROM signing_key
-	UNION ALL SELECT envelope FROM signature))
+	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT digest FROM tuf_metadata
+	UNION ALL SELECT digest FROM trust_target
+	UNION ALL SELECT record FROM release
+	UNION ALL SELECT version_record FROM release
+	UNION ALL SELECT evidence FROM release))
 LIMIT 1;
 
 -- content_unnamed_all
@@ -88,7 +93,12 @@ SELECT digest FROM content WHERE digest NOT IN (
 	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
 	UNION ALL SELECT document FROM signing_key
 	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
-	UNION ALL SELECT envelope FROM signature)
+	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT digest FROM tuf_metadata
+	UNION ALL SELECT digest FROM trust_target
+	UNION ALL SELECT record FROM release
+	UNION ALL SELECT version_record FROM release
+	UNION ALL SELECT evidence FROM release)
 LIMIT 1;
 
 -- content_missing_all
@@ -100,7 +110,12 @@ SELECT digest FROM (
 	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
 	UNION ALL SELECT document FROM signing_key
 	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
-	UNION ALL SELECT envelope FROM signature)
+	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT digest FROM tuf_metadata
+	UNION ALL SELECT digest FROM trust_target
+	UNION ALL SELECT record FROM release
+	UNION ALL SELECT version_record FROM release
+	UNION ALL SELECT evidence FROM release)
 WHERE digest NOT IN (SELECT digest FROM content)
 LIMIT 1;
 

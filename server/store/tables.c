@@ -31,6 +31,10 @@ const struct table tables[] = {
 	{ "signing_key", HAND_APPLY,  SQL_SIGNING_KEY_ALL, 2,    NULL },
 	{ "signature",   HAND_APPLY,  SQL_SIGNATURE_ALL,   2,    NULL },
 	{ "founder",     HAND_APPLY,  SQL_FOUNDER_ALL,     2,    NULL },
+	{ "tuf_metadata",   HAND_APPLY, SQL_TUF_METADATA_ALL,   2, NULL },
+	{ "trust_target",   HAND_APPLY, SQL_TRUST_TARGET_ALL,   2, NULL },
+	{ "release",        HAND_APPLY, SQL_RELEASE_ALL,        3, NULL },
+	{ "release_target", HAND_APPLY, SQL_RELEASE_TARGET_ALL, 3, NULL },
 };
 /* clang-format on */
 const size_t n_tables = countof(tables);

@@ -25,6 +25,7 @@ struct writer {
 	bool draining; /* stopping, as the writer thread saw it */
 	struct writer_figures figures;
 	bool access;   /* the open batch changes what somebody may do */
+	bool publish;  /* the open batch leaves something to publish */
 	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
 	struct ctx cx; /* for errors that belong to no request */
 	struct db *db;
@@ -90,6 +91,7 @@ static enum err control(struct writer *w, struct ctx *cx, enum sql id)
  * is on disk, or is not: what was believed meanwhile may be wrong either way. */
 static void access_note(struct writer *w, const char *action)
 {
+	w->publish |= action_publishes(action);
 	if (!w->cfg.access_changed || !action_changes_access(action))
 		return;
 	w->access = true;
@@ -119,6 +121,13 @@ static void access_settle(struct writer *w)
 	if (w->access)
 		w->cfg.access_changed(w->cfg.arg);
 	w->access = false;
+}
+
+static void publish_settle(struct writer *w, bool committed)
+{
+	if (committed && w->publish && w->cfg.publishes)
+		w->cfg.publishes(w->cfg.publisher);
+	w->publish = false;
 }
 
 static enum err fact_append(struct writer *w, struct job *job)
@@ -241,9 +250,11 @@ static enum err batch_run(struct writer *w, struct job *batch)
 		log_committed(w->log);
 		refusals_committed(w->refusals);
 		access_settle(w);
+		publish_settle(w, true);
 		return OK;
 	}
 	access_settle(w);
+	publish_settle(w, false);
 	log_abandoned(w->log);
 	refusals_abandoned(w->refusals, (int64_t)log_size(w->log));
 	if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)

@@ -45,6 +45,9 @@ struct writer_config {
 	 */
 	void (*access_changed)(void *arg);
 	void *arg;
+	/* On the writer thread: after a COMMIT that leaves something to publish.  May be NULL. */
+	void (*publishes)(void *publisher);
+	void *publisher;
 };
 
 must_check enum err writer_start(struct ctx *cx, const struct writer_config *cfg,

@@ -10,6 +10,8 @@ static const struct { enum sql id; const char *why; } may_scan[] = {
 	{ SQL_ROLE_GRANT_BEHIND, "roles in force, when one is granted" },
 	{ SQL_CHANGE_OPEN_LIST, "the index of changes in force, whose open ones are few" },
 	{ SQL_FOUNDER_AT,      "there are two rows, ever" },
+	{ SQL_TRUST_TARGET_LIST, "the index of trust files in force: there are four" },
+	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 };
 /* clang-format on */

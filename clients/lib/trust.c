@@ -1,0 +1,235 @@
+#include "lib/trust.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "lib/file.h"
+
+#define SERVER_KEYS_MAX 4096
+#define DAY_MS          INT64_C(86400000)
+
+/* ---- what the server says of itself ---- */
+
+static void hex_read(struct reader *r, const char *key, unsigned char out[PUBLIC_KEY_SIZE])
+{
+	const char *hex = read_text(r, key);
+	size_t n = 0;
+
+	if (strlen(hex) != (size_t)2 * PUBLIC_KEY_SIZE ||
+	    sodium_hex2bin(out, PUBLIC_KEY_SIZE, hex, strlen(hex), NULL, &n, NULL) != 0 ||
+	    n != PUBLIC_KEY_SIZE)
+		read_wrong(r, key, "64 hex digits");
+}
+
+enum err server_public_load(struct ctx *cx, const char *path, struct server_public *out)
+{
+	const char *origin, *vkey;
+	auto_json json = NULL;
+	struct reader r;
+	size_t size;
+	char *text;
+
+	TRY(file_load(cx, path, SERVER_KEYS_MAX, &text, &size));
+	TRY(json_read(cx, text, size, &json));
+	r = reader(json, "");
+	if (read_int(&r, "v") != 1)
+		read_wrong(&r, "v", "1");
+	origin = read_text(&r, "origin");
+	vkey = read_text(&r, "log");
+	hex_read(&r, "releases", out->releases);
+	hex_read(&r, "snapshot", out->snapshot);
+	hex_read(&r, "timestamp", out->timestamp);
+	hex_read(&r, "assignment", out->assignment);
+	TRY(read_end(cx, &r));
+	TRY(note_key_parse(cx, vkey, &out->log));
+	return strcmp(out->log.origin, origin) == 0
+		       ? OK
+		       : err_at(cx, errf(cx, E_INVALID, "the log's key is of another origin"),
+				"/log");
+}
+
+/* ---- files ---- */
+
+static enum err folder_make(struct ctx *cx, const char *path)
+{
+	if (mkdir(path, 0700) == 0 || errno == EEXIST)
+		return OK;
+	return errf(cx, E_INVALID, "cannot make %s: %s", path, strerror(errno));
+}
+
+static enum err file_new(struct ctx *cx, const char *dir, const char *name, const struct printer *p)
+{
+	return file_create(cx, arena_printf(&cx->mem, "%s/%s", dir, name), p->text, p->size, 0644);
+}
+
+/* A trust file, and the target that the metadata says it is. */
+static enum err target_new(struct ctx *cx, const char *dir, const char *path,
+			   const struct printer *p, struct tuf_target *out)
+{
+	*out = (struct tuf_target){ path, (int64_t)p->size, hash_bytes(p->text, p->size) };
+	return file_new(cx, dir, path, p);
+}
+
+static enum err signed_file(struct ctx *cx, const struct printer *body,
+			    const struct own_key *const *keys, size_t n, struct printer *out)
+{
+	const struct signer *signers[TRUST_PEOPLE_MAX];
+
+	for (size_t i = 0; i < n; i++)
+		signers[i] = &keys[i]->seed.signer;
+	return tuf_sign(cx, body, signers, n, out);
+}
+
+static int64_t expires(int64_t days)
+{
+	return (clock_ms() + days * DAY_MS) / 1000 * 1000;
+}
+
+/* ---- root ---- */
+
+static struct tuf_keys one_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
+{
+	struct tuf_keys k = { .n = 1, .threshold = 1 };
+
+	k.key[0] = tuf_key(cx, public);
+	return k;
+}
+
+static struct tuf_keys people_keys(struct ctx *cx, const struct trust_people *p)
+{
+	struct tuf_keys k = { .n = p->n, .threshold = p->threshold };
+
+	for (size_t i = 0; i < p->n; i++)
+		k.key[i] = tuf_key(cx, p->key[i].public);
+	return k;
+}
+
+static enum err people_sign(struct ctx *cx, const struct trust_people *p,
+			    const struct printer *body, struct printer *out)
+{
+	const struct own_key *keys[TRUST_PEOPLE_MAX];
+
+	for (size_t i = 0; i < p->n; i++)
+		keys[i] = &p->key[i];
+	return signed_file(cx, body, keys, p->n, out);
+}
+
+static enum err root_make(struct ctx *cx, const char *dir, const struct server_public *server,
+			  const struct trust_people *people, int64_t days)
+{
+	struct tuf_root *r = arena_alloc(&cx->mem, sizeof(*r));
+	struct printer body, file;
+
+	r->version = 1;
+	r->expires = expires(days);
+	r->role[TUF_ROOT] = r->role[TUF_TARGETS] = people_keys(cx, people);
+	r->role[TUF_SNAPSHOT] = one_key(cx, server->snapshot);
+	r->role[TUF_TIMESTAMP] = one_key(cx, server->timestamp);
+	TRY(tuf_root_print(cx, r, &body));
+	TRY(people_sign(cx, people, &body, &file));
+	return file_new(cx, dir, "1.root.json", &file);
+}
+
+/* ---- targets ---- */
+
+static const struct trust_approval approval_usual = {
+	.need = { { "review", "reviewer", 1, 1 | 2 | 4 }, { "approval", "approver", 1, 2 | 4 } },
+	.n = 2,
+	.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
+};
+
+static enum err top_files(struct ctx *cx, const char *dir, const struct server_public *server,
+			  struct tuf_target t[3])
+{
+	struct trust_assignment *a = arena_alloc(&cx->mem, sizeof(*a));
+	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
+	struct printer file;
+
+	logs->key[logs->n++] = server->log;
+	memcpy(a->public[a->n++], server -> assignment, PUBLIC_KEY_SIZE);
+	trust_approval_print(cx, &approval_usual, &file);
+	TRY(target_new(cx, dir, TRUST_APPROVAL, &file, &t[0]));
+	trust_logs_print(cx, logs, &file);
+	TRY(target_new(cx, dir, TRUST_LOG, &file, &t[1]));
+	trust_assignment_print(cx, a, &file);
+	return target_new(cx, dir, TRUST_ASSIGNMENT, &file, &t[2]);
+}
+
+static enum err targets_make(struct ctx *cx, const char *dir, const struct server_public *server,
+			     const struct trust_people *people, int64_t days)
+{
+	struct tuf_delegation *role = arena_alloc(&cx->mem, 2 * sizeof(*role));
+	struct tuf_target t[3];
+	struct tuf_targets all = { .version = 1,
+				   .expires = expires(days),
+				   .target = t,
+				   .n = countof(t),
+				   .role = role,
+				   .n_roles = 2,
+				   .lifetimes = { 90, 14, 7 } };
+	struct printer body, file;
+
+	role[0] = (struct tuf_delegation){
+		"signers", one_key(cx, people->signers.public), { TRUST_SIGNERS }, 1, true
+	};
+	role[1] = (struct tuf_delegation){ "releases",
+					   one_key(cx, server->releases),
+					   { "models/*/*/*", "artifacts/*" },
+					   2,
+					   true };
+	TRY(top_files(cx, dir, server, t));
+	TRY(tuf_targets_print(cx, &all, &body));
+	TRY(people_sign(cx, people, &body, &file));
+	return file_new(cx, dir, "1.targets.json", &file);
+}
+
+/* ---- signers ---- */
+
+enum err trust_signers_make(struct ctx *cx, const char *dir, const struct printer *signers,
+			    int64_t version, int64_t days, const struct own_key *key,
+			    const char **name)
+{
+	struct tuf_target t = { TRUST_SIGNERS, (int64_t)signers->size,
+				hash_bytes(signers->text, signers->size) };
+	struct tuf_targets all = {
+		.version = version, .expires = expires(days), .target = &t, .n = 1
+	};
+	struct printer body, file;
+
+	*name = arena_printf(&cx->mem, "%lld.signers.json", (long long)version);
+	TRY(tuf_targets_print(cx, &all, &body));
+	TRY(signed_file(cx, &body, &key, 1, &file));
+	TRY(file_keep(cx, arena_printf(&cx->mem, "%s/" TRUST_SIGNERS, dir), signers->text,
+		      signers->size, 0644));
+	return file_keep(cx, arena_printf(&cx->mem, "%s/%s", dir, *name), file.text, file.size,
+			 0644);
+}
+
+enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
+		    const struct trust_people *people, int64_t days)
+{
+	struct trust_signers nobody = { .n = 0 };
+	struct printer signers;
+	const char *name;
+
+	TRY(folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
+	TRY(root_make(cx, dir, server, people, days));
+	TRY(targets_make(cx, dir, server, people, days));
+	trust_signers_print(cx, &nobody, &signers);
+	return trust_signers_make(cx, dir, &signers, 1, days, &people->signers, &name);
+}
+
+enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key)
+{
+	struct printer out;
+	size_t size;
+	char *text;
+
+	TRY(file_load(cx, path, TUF_ROOT_MAX, &text, &size));
+	TRY(tuf_sign_more(cx, text, size, &key->seed.signer, &out));
+	return file_keep(cx, path, out.text, out.size, 0644);
+}

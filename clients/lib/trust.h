@@ -1,0 +1,45 @@
+#pragma once
+
+/*
+ * Trust metadata as people make it, on their own machines, in one folder:
+ *
+ *   DIR/<N>.root.json <N>.targets.json <N>.signers.json    TUF metadata, signed
+ *   DIR/trust/approval.json log.json assignment.json signers.json    its targets
+ *   DIR/<name>.seed    keys that were made here; 0600; to be kept apart from each other
+ *
+ * schema/tuf.md.  One thread.
+ */
+
+#include "lib/key.h"
+#include "proof/trust.h"
+#include "proof/tuf.h"
+
+#define TRUST_PEOPLE_MAX 8
+#define TRUST_YEAR_DAYS  365
+
+/* server-keys.json: what signetd init says its keys are. */
+struct server_public {
+	struct note_key log;
+	unsigned char releases[PUBLIC_KEY_SIZE], snapshot[PUBLIC_KEY_SIZE],
+		timestamp[PUBLIC_KEY_SIZE], assignment[PUBLIC_KEY_SIZE];
+};
+
+struct trust_people {
+	struct own_key key[TRUST_PEOPLE_MAX];
+	size_t n;
+	int64_t threshold;
+	struct own_key signers; /* of the role that names who may approve */
+};
+
+/* E_INVALID with the place. */
+must_check enum err server_public_load(struct ctx *cx, const char *path, struct server_public *out);
+
+/* Version 1 of everything, signed by all the people there are.  E_CONFLICT: a file is there. */
+must_check enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
+			       const struct trust_people *people, int64_t days);
+/* The next version of signers.json, signed; *name: of the metadata's file in dir. */
+must_check enum err trust_signers_make(struct ctx *cx, const char *dir,
+				       const struct printer *signers, int64_t version, int64_t days,
+				       const struct own_key *key, const char **name);
+/* One signature more on a file of metadata. */
+must_check enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key);

@@ -1,0 +1,43 @@
+#include "api/api.h"
+
+#include "store/content.h"
+#include "store/history.h"
+#include "store/publication.h"
+
+enum err api_release_list(struct req *rq)
+{
+	struct page page;
+
+	TRY(page_asked(rq, &page));
+	TRY(db_release_page(&rq->cx, rq->db, rq->param[0], &page));
+	return reply_page(rq, &page);
+}
+
+static enum err asked(struct req *rq, struct release *out)
+{
+	int64_t number, at;
+
+	TRY(param_int(rq, 1, &number));
+	TRY(query_at(rq, &at));
+	return db_release_at(&rq->cx, rq->db, rq->param[0], number, at, out);
+}
+
+enum err api_release_get(struct req *rq)
+{
+	struct release r;
+
+	TRY(asked(rq, &r));
+	return reply_record(rq, &r.body);
+}
+
+/* The exact bytes that a device checks. */
+enum err api_release_evidence(struct req *rq)
+{
+	struct document doc;
+	struct release r;
+
+	TRY(asked(rq, &r));
+	TRY(document_read(&rq->cx, rq->db, r.evidence, &doc));
+	rq->etag = r.evidence;
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}

@@ -1,0 +1,34 @@
+#pragma once
+
+/*
+ * Publication: the restartable step after a merge.  Whatever the controlled
+ * tree and the trust in force say, but TUF metadata does not yet, becomes a
+ * fact of the system, one after another:
+ *
+ *   release.published   a release record in force: its evidence, and new metadata
+ *   release.withdrawn   a withdrawal in force: its targets leave the metadata
+ *   metadata.signed     what people signed is newer, or half a lifetime is over
+ *
+ * Nothing happens while no trust was uploaded.  Evidence needs a signed head
+ * over the merge, so a merge is published in a later batch than its own.
+ * Runs on the writer thread, as the decide and then of a job (http/follow.h).
+ */
+
+#include "proof/fact.h"
+#include "store/instance.h"
+#include "store/publication.h"
+
+/* How long metadata of the server's lasts where people did not say: days. */
+#define LIFE_RELEASES  90
+#define LIFE_SNAPSHOT  14
+#define LIFE_TIMESTAMP 7
+
+/* The next fact; action NULL: there is none.  *due: when to look again, ms since 1970; INT64_MAX:
+ * when trust is updated. */
+must_check enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in,
+				 struct fact *out, int64_t *due);
+
+/* Evidence of a release from the store.  E_UNAVAILABLE: no signed head covers the merge yet. */
+must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
+				  const struct release_due *due, const char *version_path,
+				  const char *model, int64_t release, struct printer *out);

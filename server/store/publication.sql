@@ -1,0 +1,97 @@
+-- tuf_metadata_close
+UPDATE tuf_metadata SET to_idx = :idx WHERE role = :role AND to_idx = 9007199254740991;
+
+-- tuf_metadata_insert
+INSERT INTO tuf_metadata (role, version, digest, expires_at, from_idx, to_idx)
+VALUES (:role, :version, :digest, :expires_at, :idx, 9007199254740991);
+
+-- tuf_metadata_at
+SELECT version, digest, expires_at, from_idx FROM tuf_metadata
+WHERE role = :role AND from_idx <= :at AND :at < to_idx;
+
+-- tuf_metadata_get
+SELECT version, digest, expires_at, from_idx FROM tuf_metadata WHERE role = :role AND version = :version;
+
+-- tuf_metadata_all
+SELECT role, version, digest, expires_at, from_idx, to_idx FROM tuf_metadata ORDER BY role, version;
+
+-- trust_target_close
+UPDATE trust_target SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
+
+-- trust_target_insert
+INSERT INTO trust_target (path, digest, size, from_idx, to_idx)
+VALUES (:path, :digest, :size, :idx, 9007199254740991);
+
+-- trust_target_list
+SELECT path, digest, size FROM trust_target WHERE to_idx = 9007199254740991 ORDER BY path;
+
+-- trust_target_all
+SELECT path, from_idx, to_idx, digest, size FROM trust_target ORDER BY path, from_idx;
+
+-- release_insert
+INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
+VALUES (:model, :number, 'published', :path, :record, :version_record, :evidence, :body, :idx, 9007199254740991);
+
+-- release_close
+UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = 9007199254740991;
+
+-- release_succeed
+INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
+SELECT model, number, :state, path, record, version_record, evidence, :body, :idx, 9007199254740991
+FROM release WHERE model = :model AND number = :number AND to_idx = :idx
+RETURNING number;
+
+-- release_at
+SELECT body, from_idx, state, record, version_record, evidence FROM release
+WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx;
+
+-- release_page
+SELECT json_set(body, '$.state', state), number FROM release
+WHERE model = :model AND number > :after AND from_idx <= :at AND :at < to_idx
+ORDER BY number LIMIT :limit;
+
+-- release_all
+SELECT model, number, from_idx, to_idx, state, path, record, version_record, evidence, body FROM release
+ORDER BY model, number, from_idx;
+
+-- release_pending
+SELECT path, digest, from_idx FROM document AS d
+WHERE to_idx = 9007199254740991 AND path > 'models/' AND path < 'models0'
+AND path GLOB 'models/*/releases/*.json' AND path NOT GLOB '*.withdrawn.json'
+AND NOT EXISTS (SELECT 1 FROM release WHERE release.path = d.path)
+AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = 9007199254740991
+	AND w.path = substr(d.path, 1, length(d.path) - 5) || '.withdrawn.json')
+ORDER BY from_idx, path LIMIT :limit;
+
+-- release_ended
+SELECT model, number FROM document AS d
+JOIN release AS r ON r.path = substr(d.path, 1, length(d.path) - 15) || '.json'
+WHERE d.to_idx = 9007199254740991 AND d.path > 'models/' AND d.path < 'models0'
+AND d.path GLOB 'models/*/releases/*.withdrawn.json'
+AND r.to_idx = 9007199254740991 AND r.state = 'published'
+ORDER BY model, number LIMIT 1;
+
+-- release_target_insert
+INSERT INTO release_target (model, number, path, digest, size)
+VALUES (:model, :number, :path, :digest, :size)
+ON CONFLICT (model, number, path) DO NOTHING;
+
+-- release_target_published
+SELECT DISTINCT t.path, t.digest, t.size FROM release AS r
+JOIN release_target AS t ON t.model = r.model AND t.number = r.number
+WHERE r.to_idx = 9007199254740991 AND r.state = 'published'
+AND NOT (r.model = :model AND r.number = :number) ORDER BY t.path;
+
+-- release_target_all
+SELECT model, number, path, digest, size FROM release_target ORDER BY model, number, path;
+
+-- tuf_target_find
+SELECT size FROM trust_target WHERE path = :path AND digest = :digest
+UNION ALL
+SELECT t.size FROM release_target AS t
+JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = 9007199254740991
+WHERE t.path = :path AND t.digest = :digest AND r.state = 'published'
+LIMIT 1;
+
+-- change_opened_at
+SELECT from_idx FROM change WHERE number = :number AND state = 'open';

@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * The server's own keys besides that of the log: for the TUF roles releases,
+ * snapshot and timestamp, and for assignments.
+ *
+ *   DIR/keys/<name>.key      the seed in hex, a line feed; 0600
+ *   DIR/server-keys.json {"v":1,"origin","log":"<vkey>","releases":"<hex>","snapshot","timestamp",
+ *                             "assignment"}: what people's trust metadata is to name; public
+ *
+ * A key signs on one thread at a time: releases, snapshot and timestamp on the
+ * writer's alone.
+ */
+
+#include "proof/note.h"
+
+struct server_keys {
+	struct seed_signer releases, snapshot, timestamp, assignment;
+};
+
+must_check enum err server_keys_create(struct ctx *cx, const char *dir);
+/* E_FAULT: one is missing or damaged; the sentence says which. */
+must_check enum err server_keys_read(struct ctx *cx, const char *dir, struct server_keys *out);
+void server_keys_remove(struct ctx *cx,
+			const char *dir); /* of an instance that did not come to be */
+void server_keys_wipe(struct server_keys *k);
+must_check enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
+					const struct server_keys *k);

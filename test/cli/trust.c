@@ -1,0 +1,137 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/program.h"
+
+#define SEALED "--sealed", "--password-file", "password", "--yes"
+
+static const char *key_of(struct desk *d, const char *user)
+{
+	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "id");
+}
+
+/* The founders at their desk, each with a confirmed key; and what the server says of its own. */
+static void founders(struct site *s, struct desk *d)
+{
+	site_open(s);
+	desk_open(d, s);
+	desk_join(d, "anna", s->founder_codes[0]);
+	desk_join(d, "ben", s->founder_codes[1]);
+	run(d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
+	run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL);
+	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
+	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), "--key", "ben.seed", "--yes", NULL);
+	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir,
+					     d->dir)),
+			 0);
+}
+
+static void init(struct desk *d, int code, const char *out)
+{
+	run(d, "ben", code, "trust", "init", "--server", "server-keys.json", "--out", out, NULL);
+}
+
+static mode_t mode_of(struct desk *d, const char *name)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat(arena_printf(&d->s->cx.mem, "%s/%s", d->dir, name), &st), 0);
+	return st.st_mode & 0777;
+}
+
+TEST(trust_is_founded_uploaded_and_names_who_may_approve)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	const char *ben;
+
+	founders(&s, &d);
+	ben = value_of(&d, run(&d, "ben", 0, "key", "list", "--json", NULL), "fingerprint");
+	init(&d, 0, "t");
+	assert_says(d.out, "need 2 of 2 keys");
+	ck_assert_int_eq(mode_of(&d, "t/first.seed"), 0600);
+	ck_assert_int_eq(mode_of(&d, "t/signers.seed"), 0600);
+	assert_says(run(&d, "ben", 0, "trust", "upload", "t", NULL), "trust.updated");
+	run(&d, "ben", 5, "trust", "upload", "t", NULL);
+	assert_says(d.err, "no metadata newer");
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	assert_says(d.out, arena_printf(&s.cx.mem, "+ ben (ben, munich) %s file approver", ben));
+	assert_says(d.out, "trust.updated");
+	assert_says(run(&d, "ben", 0, "trust", "show", "--json", NULL), ben);
+	ck_assert(desk_has(&d, "t/2.signers.json"));
+	init(&d, 5, "t");
+}
+
+/* What a person signed before stays valid: the key is listed to the entry that revoked it. */
+TEST(a_revoked_key_stays_listed_up_to_its_revocation)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	init(&d, 0, "t");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	ck_assert_ptr_null(strstr(d.out, "to entry"));
+	run(&d, "anna", 0, "key", "revoke", key_of(&d, "anna"), "--reason", "x", NULL);
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	assert_says(d.out, "- anna (anna, munich)");
+	assert_says(d.out, ", to entry ");
+}
+
+TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	init(&d, 0, "t");
+	run(&d, "ben", 5, "trust", "signers", "t", "--yes", NULL);
+	assert_says(d.err, "the server has no trust yet");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 2, "trust", "signers", "t", NULL);
+	assert_says(d.err, "--yes");
+	run(&d, "ben", 1, "trust", "signers", "t", "--key", "ben.seed", "--yes", NULL);
+	assert_says(d.err, "signers is signed by 0 of the 1 keys");
+}
+
+/* Two people, two machines: a file goes from one to the other. */
+TEST(a_signature_is_added_on_another_machine)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	run(&d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--signer",
+	    "anna", "--signer", "ben=ben.seed", NULL);
+	ck_assert_int_eq(system(arena_printf(&s.cx.mem,
+					     "sed -i 's/\"sig\":\"..../\"sig\":\"0000/' "
+					     "%s/t/1.root.json",
+					     d.dir)),
+			 0);
+	run(&d, "ben", 1, "trust", "upload", "t", NULL);
+	assert_says(d.err, "root is signed by 1 of the 2 keys");
+	run(&d, "anna", 0, "trust", "sign", "t/1.root.json", "--key", "t/anna.seed", NULL);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+}
+
+TEST(a_server_whose_keys_are_not_the_ones_named_is_not_trusted)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	ck_assert_int_eq(
+		system(arena_printf(
+			&s.cx.mem,
+			"sed -i -E 's/\"releases\":\"..../\"releases\":\"0000/' %s/server-keys.json",
+			d.dir)),
+		0);
+	init(&d, 0, "t");
+	run(&d, "ben", 5, "trust", "upload", "t", NULL);
+	assert_says(d.err, "releases has the key of this server");
+	desk_file(&d, "server-keys.json", "{\"v\":1}");
+	init(&d, 1, "u");
+}

@@ -1,0 +1,300 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "domain/publish.h"
+#include "proof/evidence.h"
+#include "release.h"
+#include "store/fsck.h"
+
+#define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"
+#define DAY_      INT64_C(86400000)
+
+/* ---- a client of the whole ---- */
+
+struct view {
+	struct tuf_client c;
+	struct trust trust;
+};
+
+static const char *get(struct published *p, const char *url, size_t *size)
+{
+	ask(&p->s, "GET", url, p->jonas.secret, NULL, 200);
+	*size = p->s.last.body_size;
+	return arena_strndup(&p->s.cx.mem, p->s.last.body, *size);
+}
+
+static const char *metadata(struct published *p, const char *name, size_t *size)
+{
+	return get(p, arena_printf(&p->s.cx.mem, "/tuf/metadata/%s", name), size);
+}
+
+static void role_update(struct published *p, struct view *v, const char *role)
+{
+	struct ctx *cx = &p->s.cx;
+	const char *name, *bytes;
+	int64_t max;
+	size_t size;
+
+	assert_ok(cx, tuf_name(cx, &v->c, role, &name, &max));
+	bytes = metadata(p, name, &size);
+	if (strcmp(role, "snapshot") == 0)
+		assert_ok(cx, tuf_snapshot_update(cx, &v->c, bytes, size));
+	else
+		assert_ok(cx, tuf_targets_update(cx, &v->c, role, bytes, size));
+}
+
+static void refresh(struct published *p, struct view *v)
+{
+	struct ctx *cx = &p->s.cx;
+	const char *bytes;
+	size_t size;
+	bool fresh;
+
+	tuf_client_init(&v->c, clock_ms());
+	bytes = metadata(p, "1.root.json", &size);
+	assert_ok(cx, tuf_root_trust(cx, &v->c, bytes, size));
+	bytes = metadata(p, "timestamp.json", &size);
+	assert_ok(cx, tuf_timestamp_update(cx, &v->c, bytes, size, &fresh));
+	role_update(p, v, "snapshot");
+	role_update(p, v, "targets");
+	role_update(p, v, "signers");
+	role_update(p, v, "releases");
+}
+
+static const char *target(struct published *p, struct view *v, const char *path, size_t *size)
+{
+	struct ctx *cx = &p->s.cx;
+	const char *bytes, *need;
+	struct tuf_target t;
+
+	assert_ok(cx, tuf_target_find(cx, &v->c, path, &t, &need));
+	ck_assert_ptr_null(need);
+	bytes = get(p, arena_printf(&cx->mem, "/tuf/targets/%s", tuf_target_url(cx, &t)), size);
+	assert_ok(cx, tuf_target_check(cx, &t, bytes, *size));
+	return bytes;
+}
+
+static void trust_load(struct published *p, struct view *v)
+{
+	struct ctx *cx = &p->s.cx;
+	const char *bytes;
+	size_t size;
+
+	bytes = target(p, v, TRUST_APPROVAL, &size);
+	assert_ok(cx, trust_approval_parse(cx, bytes, size, &v->trust.approval));
+	bytes = target(p, v, TRUST_LOG, &size);
+	assert_ok(cx, trust_logs_parse(cx, bytes, size, &v->trust.logs));
+	bytes = target(p, v, TRUST_SIGNERS, &size);
+	assert_ok(cx, trust_signers_parse(cx, bytes, size, &v->trust.signers));
+}
+
+static void fsck_clean(struct published *p)
+{
+	struct fsck_report r;
+
+	assert_ok(&p->s.cx, fsck(&p->s.cx, p->s.in.db_path, NULL, FSCK_REPLAY, &r));
+}
+
+/* ---- the claims ---- */
+
+TEST(a_release_is_published_with_evidence_that_stands_alone)
+{
+	struct view *v;
+	struct evidence_says says;
+	const char *release, *evidence, *model;
+	size_t n_release, n_evidence, n;
+	auto_published p = { .released = 0 };
+
+	published_open(&p);
+	v = arena_alloc(&p.s.cx.mem, sizeof(*v));
+	refresh(&p, v);
+	trust_load(&p, v);
+	release = target(&p, v, "models/" RELEASE_MODEL "/1/release.json", &n_release);
+	ck_assert_str_eq(release, release_record(&p, 1, 1));
+	evidence = target(&p, v, "models/" RELEASE_MODEL "/1/evidence.json", &n_evidence);
+	assert_ok(&p.s.cx, evidence_check(&p.s.cx, &v->trust, evidence, n_evidence, release,
+					  n_release, &says));
+	ck_assert_int_eq(says.version.n_files, 1);
+	ck_assert_str_eq(says.version.files[0].digest, p.artifact);
+	model = target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
+	ck_assert_str_eq(model, p.bytes);
+	ck_assert_str_eq(get(&p, RELEASE_1 "/evidence", &n), evidence);
+	assert_says(get(&p, RELEASE_1, &n), "\"plan\":\"line-1\"");
+	assert_says(get(&p, "/v1/models/" RELEASE_MODEL "/releases", &n),
+		    "\"state\":\"published\"");
+	fsck_clean(&p);
+}
+
+TEST(a_release_waits_for_trust_and_is_published_once_it_comes)
+{
+	auto_published p = { .released = 0 };
+	size_t n;
+
+	release_cast(&p);
+	release_publish(&p);
+	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
+	ask(&p.s, "GET", "/tuf/metadata/timestamp.json", NULL, NULL, 404);
+	trust_found(&p);
+	trust_upload(&p, 201);
+	publication_await(&p);
+	get(&p, RELEASE_1, &n);
+}
+
+/* The server ends between the merge and the publication: it is made good at the next start, once.
+ */
+TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
+{
+	const char *log, *first;
+	auto_published p = { .released = 0 };
+	size_t n;
+
+	release_cast(&p);
+	trust_found(&p);
+	trust_upload(&p, 201);
+	p.s.unfollowed = true;
+	site_restart(&p.s);
+	release_login(&p);
+	release_publish(&p);
+	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
+	p.s.unfollowed = false;
+	site_restart(&p.s);
+	release_login(&p);
+	publication_await(&p);
+	get(&p, RELEASE_1, &n);
+	site_restart(&p.s);
+	release_login(&p);
+	publication_await(&p);
+	log = published_log(&p);
+	first = strstr(log, "\"action\":\"release.published\"");
+	ck_assert_ptr_nonnull(first);
+	ck_assert_ptr_null(strstr(first + 1, "\"action\":\"release.published\""));
+	fsck_clean(&p);
+}
+
+TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
+{
+	auto_published p = { .released = 0 };
+	const char *need = NULL;
+	struct tuf_target t;
+	struct view *v;
+	size_t n;
+
+	published_open(&p);
+	v = arena_alloc(&p.s.cx.mem, sizeof(*v));
+	change_merge(&p, "models/" RELEASE_MODEL "/releases/2.json", release_record(&p, 2, 1),
+		     NULL);
+	change_merge(&p, "models/" RELEASE_MODEL "/releases/1.withdrawn.json",
+		     "{\"v\":1,\"model\":\"" RELEASE_MODEL "\",\"number\":1,\"reason\":\"a test\"}",
+		     NULL);
+	publication_await(&p);
+	refresh(&p, v);
+	assert_err(tuf_target_find(&p.s.cx, &v->c, "models/" RELEASE_MODEL "/1/release.json", &t,
+				   &need),
+		   E_NOT_FOUND);
+	target(&p, v, "models/" RELEASE_MODEL "/2/release.json", &n);
+	target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
+	assert_says(get(&p, RELEASE_1, &n), "\"withdrawn\":{");
+	fsck_clean(&p);
+}
+
+TEST(a_release_without_a_version_record_is_refused_and_holds_up_no_other)
+{
+	auto_published p = { .released = 0 };
+	size_t n;
+
+	published_open(&p);
+	change_merge(&p, "models/" RELEASE_MODEL "/releases/2.json", release_record(&p, 2, 9),
+		     NULL);
+	change_merge(&p, "models/" RELEASE_MODEL "/releases/3.json", release_record(&p, 3, 1),
+		     NULL);
+	publication_await(&p);
+	ask(&p.s, "GET", "/v1/models/" RELEASE_MODEL "/releases/2", p.jonas.secret, NULL, 404);
+	get(&p, "/v1/models/" RELEASE_MODEL "/releases/3", &n);
+	assert_says(published_log(&p), "versions/9.json");
+}
+
+/* ---- signing again ---- */
+
+static const struct {
+	int64_t days;
+	const char *roles[4];
+} later[] = {
+	{ 0, { NULL } },
+	{ 3, { NULL } },
+	{ 4, { "timestamp", NULL } },
+	{ 8, { "snapshot", "timestamp", NULL } },
+	{ 46, { "releases", "snapshot", "timestamp", NULL } },
+};
+
+TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)
+{
+	auto_published p = { .released = 0 };
+	struct db *db = NULL;
+	struct ctx cx = { 0 };
+	struct fact f = { .action = NULL };
+	int64_t due = 0;
+	size_t n = 0;
+
+	published_open(&p);
+	assert_ok(&cx, db_open(&cx, p.s.in.db_path, DB_READ, &db));
+	cx.now = clock_ms() + later[_i].days * DAY_;
+	assert_ok(&cx, publish_step(&cx, db, &p.s.in, &f, &due));
+	ck_assert_int_eq(f.action != NULL, later[_i].roles[0] != NULL);
+	for (; later[_i].roles[n]; n++)
+		assert_says(f.body.text,
+			    arena_printf(&cx.mem, "\"role\":\"%s\"", later[_i].roles[n]));
+	ck_assert_uint_eq(f.action ? f.n_contents : 0, n);
+	ck_assert(due > clock_ms() && due <= clock_ms() + 4 * DAY_);
+	db_close(db);
+	arena_free(&cx.mem);
+}
+
+/* ---- metadata and targets over HTTP ---- */
+
+static const struct {
+	const char *url;
+	int anyone, known;
+	const char *header; /* of what is there */
+} urls[] = {
+	{ "/tuf/metadata/1.root.json", 200, 200,
+	  "Cache-Control: public, max-age=31536000, immutable" },
+	{ "/tuf/metadata/timestamp.json", 200, 200,
+	  "Cache-Control: public, max-age=0, must-revalidate" },
+	{ "/tuf/metadata/2.root.json", 404, 404, "Cache-Control: no-store" },
+	{ "/tuf/metadata/01.root.json", 404, 404, "" },
+	{ "/tuf/metadata/root.json", 404, 404, "" },
+	{ "/tuf/metadata/1.timestamp.json", 404, 404, "" },
+	{ "/tuf/metadata/1.evil.json", 404, 404, "" },
+	{ "/tuf/targets/models/press-health/1/release.json", 401, 404, "" },
+	{ "/tuf/targets/artifacts/"
+	  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.x",
+	  401, 404, "" },
+};
+
+static void asks_raw(struct published *p, const char *url, const char *secret, int status,
+		     const char *header)
+{
+	static char out[100000];
+	const char *auth =
+		secret ? arena_printf(&p->s.cx.mem, "Authorization: Bearer %s\r\n", secret) : "";
+	const char *text = arena_printf(&p->s.cx.mem,
+					"GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s"
+					"Connection: close\r\n\r\n",
+					url, p->s.port, auth);
+
+	ck_assert(raw(p->s.port, text, strlen(text), out, sizeof(out)));
+	assert_says(out, arena_printf(&p->s.cx.mem, "HTTP/1.1 %d ", status));
+	assert_says(out, header);
+}
+
+TEST(metadata_is_for_anyone_and_targets_are_not)
+{
+	auto_published p = { .released = 0 };
+
+	published_open(&p);
+	for (size_t i = 0; i < countof(urls); i++) {
+		asks_raw(&p, urls[i].url, NULL, urls[i].anyone, urls[i].header);
+		asks_raw(&p, urls[i].url, p.jonas.secret, urls[i].known, urls[i].header);
+	}
+}

@@ -1,0 +1,4 @@
+#include "release.h"
+TEST(placeholder)
+{
+}
