@@ -9,8 +9,8 @@
  * schema/report.md.  Pure; any thread.
  */
 
-#include "base/printer.h"
 #include "base/err.h"
+#include "base/printer.h"
 
 void enrol_print(struct ctx *cx, const char *origin, const char *device, const char *code,
 		 struct printer *out);

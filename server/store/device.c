@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/edge.h"
 #include "store/history.h"
 
 static enum err run_for(struct ctx *cx, struct db *db, enum sql id, const char *param,
@@ -239,9 +240,16 @@ static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
 		bind_int(&s, ":idx", e->index);
 		TRY(stmt_run(cx, &s));
 	}
-	for (size_t k = 0; k < n; k++)
-		if (!kept[k])
-			TRY(slot_insert(cx, db, device, &is[k], e->at, e->index));
+	for (size_t k = 0; k < n; k++) {
+		if (kept[k])
+			continue;
+		TRY(slot_insert(cx, db, device, &is[k], e->at, e->index));
+		if (strcmp(is[k].state, "active") == 0)
+			TRY(edge_add(cx, db, arena_printf(&cx->mem, "device:%s", device), "runs",
+				     arena_printf(&cx->mem, "version:%s/%lld", is[k].model,
+						  (long long)is[k].version),
+				     e->index));
+	}
 	return OK;
 }
 
@@ -310,12 +318,12 @@ enum err db_device_slots(struct ctx *cx, struct db *db, const char *device, int6
 		TRY(stmt_next(cx, &s, &row));
 		if (!row)
 			break;
-		out[*n] = (struct device_slot){
-			{ col_text(cx, &s, 0), col_text(cx, &s, 2), col_int(&s, 1), col_int(&s, 3),
-			  col_text(cx, &s, 4), col_text(cx, &s, 5), col_text(cx, &s, 6) },
-			col_int(&s, 7),
-			col_int(&s, 8)
-		};
+		out[*n] =
+			(struct device_slot){ { col_text(cx, &s, 0), col_text(cx, &s, 2),
+						col_int(&s, 1), col_int(&s, 3), col_text(cx, &s, 4),
+						col_text(cx, &s, 5), col_text(cx, &s, 6) },
+					      col_int(&s, 7),
+					      col_int(&s, 8) };
 	}
 	return OK;
 }

@@ -10,7 +10,7 @@
 
 struct rollout {
 	const char *id, *model, *plan, *state;
-	const char *reason;       /* NULL: none */
+	const char *reason;        /* NULL: none */
 	const char *sites, *rings; /* JSON arrays */
 	int64_t release, version;
 	int64_t ring;     /* the newest that is open, from 0 */

@@ -23,9 +23,8 @@ static void founders(struct site *s, struct desk *d)
 	run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL);
 	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
 	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), "--key", "ben.seed", "--yes", NULL);
-	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir,
-					     d->dir)),
-			 0);
+	ck_assert_int_eq(
+		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
 }
 
 static void init(struct desk *d, int code, const char *out)
@@ -124,10 +123,10 @@ TEST(a_server_whose_keys_are_not_the_ones_named_is_not_trusted)
 
 	founders(&s, &d);
 	ck_assert_int_eq(
-		system(arena_printf(
-			&s.cx.mem,
-			"sed -i -E 's/\"releases\":\"..../\"releases\":\"0000/' %s/server-keys.json",
-			d.dir)),
+		system(arena_printf(&s.cx.mem,
+				    "sed -i -E 's/\"releases\":\"..../\"releases\":\"0000/' "
+				    "%s/server-keys.json",
+				    d.dir)),
 		0);
 	init(&d, 0, "t");
 	run(&d, "ben", 5, "trust", "upload", "t", NULL);

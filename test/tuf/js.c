@@ -54,7 +54,8 @@ TEST(a_stock_client_refreshes_and_fetches_a_release)
 	ck_assert_str_eq(fetched(&p, &c, 2), p.bytes);
 	/* and once more, from what it keeps, after the next signers and another release */
 	trust_signers_update(&p);
-	change_merge(&p, "models/" RELEASE_MODEL "/releases/2.json", release_record(&p, 2, 1), NULL);
+	change_merge(&p, "models/" RELEASE_MODEL "/releases/2.json", release_record(&p, 2, 1),
+		     NULL);
 	publication_await(&p);
 	ck_assert_int_eq(client_run(&p, &c, "ok", "models/" RELEASE_MODEL "/2/release.json"), 0);
 	ck_assert_str_eq(fetched(&p, &c, 3), release_record(&p, 2, 1));
