@@ -135,6 +135,12 @@ static enum err files_take(struct ctx *cx, struct db *db, json_t *files, struct 
 	return OK;
 }
 
+static enum err expired(struct ctx *cx, const char *what, int64_t at)
+{
+	return err_next(cx, errf(cx, E_STALE, "%s expired at %s", what, clock_text(cx, at)),
+			"Sign it again, with a later date and the next version.");
+}
+
 /* ---- root ---- */
 
 static enum err root_check(struct ctx *cx, struct upload *u)
@@ -152,7 +158,7 @@ static enum err root_check(struct ctx *cx, struct upload *u)
 	if (e == OK && !u->was.complete && c.root.version != 1)
 		e = errf(cx, E_CONFLICT, "the first root is of version 1");
 	if (e == OK && c.root.expires <= cx->now)
-		e = errf(cx, E_STALE, "the root expired at %s", clock_text(cx, c.root.expires));
+		e = expired(cx, "the root", c.root.expires);
 	u->is.root = c.root;
 	return bad(cx, e, u->place[ROOT]);
 }
@@ -193,8 +199,7 @@ static enum err targets_check(struct ctx *cx, const struct upload *u, size_t rol
 		e = errf(cx, E_CONFLICT, "%s of version %lld is not newer than version %lld",
 			 roles[role], (long long)out->version, (long long)was->version);
 	if (e == OK && out->expires <= cx->now)
-		e = errf(cx, E_STALE, "%s expired at %s", roles[role],
-			 clock_text(cx, out->expires));
+		e = expired(cx, roles[role], out->expires);
 	return bad(cx, e, u->place[role]);
 }
 

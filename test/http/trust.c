@@ -1,4 +1,239 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
 #include "release.h"
-TEST(placeholder)
+
+/* What is uploaded, bent before it is signed. */
+static void one_root_key(struct published *p)
 {
+	p->files.root.role[TUF_ROOT].key[1] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+}
+
+static void root_2(struct published *p)
+{
+	p->files.root.version = 2;
+}
+
+static void root_expired(struct published *p)
+{
+	p->files.root.expires = 1000000000000;
+}
+
+static void other_snapshot(struct published *p)
+{
+	p->files.root.role[TUF_SNAPSHOT] = p->files.root.role[TUF_TIMESTAMP];
+}
+
+static void targets_expired(struct published *p)
+{
+	p->files.targets.expires = 1000000000000;
+}
+
+static void releases_elsewhere(struct published *p)
+{
+	p->files.targets.role[1].paths[0] = "trust/*";
+}
+
+static void signers_elsewhere(struct published *p)
+{
+	p->files.targets.role[0].paths[0] = "*";
+}
+
+static void other_releases(struct published *p)
+{
+	p->files.targets.role[1].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+}
+
+static void third_role(struct published *p)
+{
+	struct tuf_delegation *more = arena_alloc(&p->s.cx.mem, 3 * sizeof(*more));
+
+	memcpy(more, p->files.targets.role, 2 * sizeof(*more));
+	more[2] = more[1];
+	more[2].name = "more";
+	p->files.targets.role = more;
+	p->files.targets.n_roles = 3;
+}
+
+static void stranger_signs_signers(struct published *p)
+{
+	p->keys.signers = p->keys.root[0];
+}
+
+static void nobody_approves(struct published *p)
+{
+	p->files.approval.n = 0;
+}
+
+static void other_log(struct published *p)
+{
+	const char *origin = arena_strdup(&p->s.cx.mem, p->s.in.signer.key.origin);
+
+	note_signer_init(&p->s.in.signer, origin, &p->keys.signers.signer);
+}
+
+static void other_assignment(struct published *p)
+{
+	p->s.in.keys.assignment.signer.public[0] ^= 1;
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct published *p);
+	int status;
+	const char *says;
+} cases[] = {
+	{ one_root_key,           422, "root is signed by 1 of the 2 keys" },
+	{ root_2,                 409, "the first root is of version 1" },
+	{ root_expired,           412, "the root expired at 2001-09-09" },
+	{ other_snapshot,         409, "root names other keys for snapshot and timestamp" },
+	{ targets_expired,        412, "targets expired" },
+	{ releases_elsewhere,     409, "releases speaks of models" },
+	{ signers_elsewhere,      409, "signers speaks of trust/signers.json alone" },
+	{ other_releases,         409, "releases has the key of this server" },
+	{ third_role,             409, "the top role delegates to signers and to releases" },
+	{ stranger_signs_signers, 422, "signers is signed by 0 of the 1 keys" },
+	{ nobody_approves,        400, "/require must be a list of at least one" },
+};
+/* clang-format on */
+
+TEST_EACH(trust_with_one_thing_wrong_is_refused_and_nothing_is_in_force, cases)
+{
+	auto_published p = { .released = 0 };
+
+	release_cast(&p);
+	trust_found(&p);
+	cases[_i].bend(&p);
+	trust_upload(&p, cases[_i].status);
+	assert_says(p.s.last.body, cases[_i].says);
+	assert_says(ask(&p.s, "GET", "/v1/trust", p.jonas.secret, NULL, 200), "\"root\":null");
+}
+
+/* The server's own copy is bent here, so it must stand as it was before anything is signed. */
+static const struct {
+	void (*bend)(struct published *p);
+	const char *says;
+} named[] = {
+	{ other_log, "trust/log.json does not name the key of this log" },
+	{ other_assignment, "trust/assignment.json does not name this server's key" },
+};
+
+TEST_EACH(trust_names_this_server, named)
+{
+	auto_published p = { .released = 0 };
+	struct instance was;
+	const char *body;
+
+	release_cast(&p);
+	trust_found(&p);
+	was = p.s.in;
+	named[_i].bend(&p);
+	body = trust_body(&p);
+	p.s.in = was;
+	ask(&p.s, "POST", "/v1/trust", p.ben.secret, body, 409);
+	assert_says(p.s.last.body, named[_i].says);
+}
+
+TEST(a_trust_file_of_other_bytes_is_refused_with_its_place)
+{
+	auto_published p = { .released = 0 };
+	char *body, *at;
+
+	release_cast(&p);
+	trust_found(&p);
+	body = arena_strdup(&p.s.cx.mem, trust_body(&p));
+	at = strstr(body, "author");
+	ck_assert_ptr_nonnull(at);
+	*at = 'A';
+	ask(&p.s, "POST", "/v1/trust", p.ben.secret, body, 422);
+	assert_says(p.s.last.body, "trust/approval.json has other bytes than the ones signed");
+	assert_says(p.s.last.body, "\"pointer\":\"/files/0\"");
+}
+
+static const struct {
+	const char *body, *pointer;
+} shapes[] = {
+	{ "{\"files\":[]}", "/files" },
+	{ "{\"files\":[1]}", "/files/0" },
+	{ "{\"files\":[{\"name\":\"1.root.json\"}]}", "/files/0/content" },
+	{ "{\"files\":[{\"name\":\"root.json\",\"content\":\"\"}]}", "/files/0/name" },
+	{ "{\"files\":[{\"name\":\"1.releases.json\",\"content\":\"\"}]}", "/files/0/name" },
+	{ "{\"files\":[{\"name\":\"trust/other.json\",\"content\":\"\"}]}", "/files/0/name" },
+	{ "{\"files\":[{\"name\":\"1.root.json\",\"content\":\"\"},{\"name\":\"2.root.json\","
+	  "\"content\":\"\"}]}",
+	  "/files/1/name" },
+	{ "{\"files\":[{\"name\":\"1.root.json\",\"content\":\"{}\"}]}", "/files" },
+};
+
+TEST(an_upload_of_another_shape_names_the_place)
+{
+	auto_published p = { .released = 0 };
+
+	release_cast(&p);
+	for (size_t i = 0; i < countof(shapes); i++) {
+		ask(&p.s, "POST", "/v1/trust", p.ben.secret, shapes[i].body, 400);
+		assert_says(p.s.last.body,
+			    arena_printf(&p.s.cx.mem, "\"pointer\":\"%s\"", shapes[i].pointer));
+	}
+}
+
+TEST(only_approvers_and_administrators_upload_trust)
+{
+	auto_published p = { .released = 0 };
+
+	release_cast(&p);
+	trust_found(&p);
+	ask(&p.s, "POST", "/v1/trust", p.jonas.secret, trust_body(&p), 403);
+	ask(&p.s, "POST", "/v1/trust", NULL, trust_body(&p), 401);
+	ask(&p.s, "POST", "/v1/trust", p.s.admin, trust_body(&p), 201);
+}
+
+/* ---- once there is trust ---- */
+
+TEST(nothing_older_or_equal_is_taken)
+{
+	auto_published p = { .released = 0 };
+
+	release_cast(&p);
+	trust_found(&p);
+	trust_upload(&p, 201);
+	trust_upload(&p, 409);
+	trust_signers_update(&p);
+	p.files.signers.version = 1;
+	p.files.root.version = 2;
+	p.files.targets.version = 2;
+	trust_upload(&p, 409);
+	assert_says(p.s.last.body, "signers of version 1 is not newer than version 2");
+}
+
+/* A new root by other keys alone does not follow, whatever else is in it. */
+TEST(a_root_of_strangers_does_not_follow)
+{
+	auto_published p = { .released = 0 };
+	struct trust_keys own;
+
+	release_cast(&p);
+	trust_found(&p);
+	trust_upload(&p, 201);
+	own = p.keys;
+	trust_found(&p);
+	p.files.root.version = p.files.targets.version = p.files.signers.version = 2;
+	trust_upload(&p, 422);
+	assert_says(p.s.last.body, "root, by the keys of the root before, is signed by 0 of the 2");
+	p.keys = own;
+}
+
+TEST(newer_signers_come_into_the_snapshot)
+{
+	auto_published p = { .released = 0 };
+	const char *body;
+
+	published_open(&p);
+	trust_signers_update(&p);
+	publication_await(&p);
+	body = ask(&p.s, "GET", "/tuf/metadata/2.signers.json", NULL, NULL, 200);
+	assert_says(body, "trust/signers.json");
+	ask(&p.s, "GET", "/tuf/metadata/3.snapshot.json", NULL, NULL, 200);
+	assert_says(p.s.last.body, "\"signers.json\":{\"version\":2}");
 }

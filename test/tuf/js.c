@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "files.h"
 #include "release.h"
 #include "store.h"
 

@@ -1,4 +1,188 @@
+#include "proof/trust.h"
+
+#include <string.h>
+
+#include "files.h"
+#include "proof/evidence.h"
+#include "proof/sshsig.h"
 #include "test.h"
-TEST(placeholder)
+
+enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
+
+#define APPROVAL_                                                                             \
+	"{\"v\":1,\"require\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1," \
+	"\"custody\":[\"file\",\"hardware\"]}],\"exclude\":[\"author\"]}"
+#define LOGS_                                                                                  \
+	"{\"v\":1,\"logs\":[{\"origin\":\"signet/test/1\",\"vkey\":\"%s\"}],\"witnesses\":[]," \
+	"\"quorum\":0}"
+#define ASSIGNMENT_ "{\"v\":1,\"keys\":[\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"]}"
+#define SIGNERS_                                                                                \
+	"{\"v\":1,\"signers\":[{\"id\":\"ben\",\"name\":\"Ben\",\"site\":\"munich\",\"keys\":[" \
+	"{\"public\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\",\"fingerprint\":\"%s\","  \
+	"\"custody\":\"file\",\"roles\":[\"approver\"],\"valid_from\":7,\"revoked_at\":null}]}]}"
+#define RELEASE_                                                                                   \
+	"{\"v\":1,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
+	"[\"munich\"]},\"plan\":\"p\",\"floor\":1,\"fallback\":\"keep\"}"
+#define VERSION_                                                                                   \
+	"{\"v\":1,\"model\":\"m\",\"number\":1,\"digest\":\"sha256:"                               \
+	"14ce0a5f9bf5ce8b1a0d5a5c11a9f5ff2b3a1a0e4bd0b1dbd8fbb3b1a8ad4ae5\",\"files\":[{\"path\":" \
+	"\"a\",\"size\":1,\"digest\":\"sha256:"                                                    \
+	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}],\"run\":null,"       \
+	"\"datasets\":[],\"envelope\":1,\"validation\":null,\"people\":{\"trainer\":null,"         \
+	"\"validator\":null}}"
+
+static const char *fingerprint(struct ctx *cx)
 {
+	unsigned char public[PUBLIC_KEY_SIZE];
+
+	for (size_t i = 0; i < sizeof(public); i++)
+	public[i] = (unsigned char)i;
+	return arena_printf(&cx->mem, "%s", ssh_fingerprint(cx, public));
+}
+
+static const char *vkey(struct ctx *cx)
+{
+	struct seed_signer s;
+	struct note_signer note;
+	unsigned char seed[SEED_SIZE] = { 1 };
+
+	seed_signer_init(&s, seed);
+	note_signer_init(&note, "signet/test/1", &s.signer);
+	return note_vkey(cx, &note.key);
+}
+
+/* The files line named is the digest in it: what sha256sum prints, hashed. */
+static const char *version(struct ctx *cx)
+{
+	const char *line = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef  a\n";
+	struct hash h = hash_bytes(line, strlen(line));
+
+	return text_with(cx, VERSION_,
+			 "sha256:14ce0a5f9bf5ce8b1a0d5a5c11a9f5ff2b3a1a0e4bd0b1dbd8fbb3b1a8ad4ae5",
+			 digest_text(cx, &h));
+}
+
+static const char *good(struct ctx *cx, enum kind kind)
+{
+	switch (kind) {
+	case APPROVAL:
+		return APPROVAL_;
+	case LOGS:
+		return text_with(cx, LOGS_, "%s", vkey(cx));
+	case ASSIGNMENT:
+		return ASSIGNMENT_;
+	case SIGNERS:
+		return text_with(cx, SIGNERS_, "%s", fingerprint(cx));
+	case RELEASE:
+		return RELEASE_;
+	case VERSION:
+		return version(cx);
+	}
+	return NULL;
+}
+
+/* Read, and where there is a printer, print again: the same bytes. */
+static enum err parse(struct ctx *cx, enum kind kind, const char *text, struct printer *again)
+{
+	size_t size = strlen(text);
+	struct trust *t = arena_alloc(&cx->mem, sizeof(*t));
+	struct trust_assignment a;
+	struct release_record r;
+	struct version_record v;
+
+	put_bytes(again, text, kind >= RELEASE ? size : 0);
+	switch (kind) {
+	case APPROVAL:
+		TRY(trust_approval_parse(cx, text, size, &t->approval));
+		trust_approval_print(cx, &t->approval, again);
+		return OK;
+	case LOGS:
+		TRY(trust_logs_parse(cx, text, size, &t->logs));
+		trust_logs_print(cx, &t->logs, again);
+		return OK;
+	case ASSIGNMENT:
+		TRY(trust_assignment_parse(cx, text, size, &a));
+		trust_assignment_print(cx, &a, again);
+		return OK;
+	case SIGNERS:
+		TRY(trust_signers_parse(cx, text, size, &t->signers));
+		trust_signers_print(cx, &t->signers, again);
+		return OK;
+	case RELEASE:
+		return release_record_parse(cx, text, size, &r);
+	case VERSION:
+		return version_record_parse(cx, text, size, &v);
+	}
+	return E_FAULT;
+}
+
+TEST_EACH_N(a_good_file_prints_as_the_bytes_it_was, VERSION + 1)
+{
+	struct ctx cx = { 0 };
+	struct printer again = { .mem = &cx.mem };
+	const char *text = good(&cx, (enum kind)_i);
+
+	assert_ok(&cx, parse(&cx, (enum kind)_i, text, &again));
+	ck_assert_str_eq(again.text, text);
+	arena_free(&cx.mem);
+}
+
+static const struct {
+	enum kind kind;
+	const char *from, *to, *place;
+} bad[] = {
+	{ APPROVAL, "\"v\":1", "\"v\":2", "/v" },
+	{ APPROVAL, "\"exclude\"", "\"more\":1,\"exclude\"", "/more" },
+	{ APPROVAL, "\"number\":1", "\"number\":0", "/require/0/number" },
+	{ APPROVAL, "\"number\":1", "\"number\":17", "/require/0/number" },
+	{ APPROVAL, "\"file\",", "\"paper\",", "/require/0/custody" },
+	{ APPROVAL, "\"file\",", "\"hardware\",", "/require/0/custody" },
+	{ APPROVAL, "\"approval\"", "\"Approval\"", "/require/0/meaning" },
+	{ APPROVAL, "[\"author\"]", "[\"nobody\"]", "/exclude/0" },
+	{ APPROVAL, "}],\"exclude\"",
+	  "},{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"sealed\"]}"
+	  "]"
+	  ",\"exclude\"",
+	  "/require/1/meaning" },
+	{ LOGS, "\"origin\":\"signet/test/1\"", "\"origin\":\"signet/test/2\"", "/logs/0/vkey" },
+	{ LOGS, "\"quorum\":0", "\"quorum\":1", "/quorum" },
+	{ ASSIGNMENT, "AAEC", "AAE", "/keys/0" },
+	{ SIGNERS, "AAEC", "AAED", "/signers/0/keys/0/fingerprint" },
+	{ SIGNERS, "\"file\"", "\"paper\"", "/signers/0/keys/0/custody" },
+	{ SIGNERS, "[\"approver\"]", "[]", "/signers/0/keys/0/roles" },
+	{ SIGNERS, "\"valid_from\":7", "\"valid_from\":-1", "/signers/0/keys/0/valid_from" },
+	{ SIGNERS, "\"revoked_at\":null", "\"revoked_at\":\"x\"", "/signers/0/keys/0/revoked_at" },
+	{ RELEASE, "\"floor\":1", "\"floor\":3", "/floor" },
+	{ RELEASE, "\"keep\"", "\"stop\"", "/fallback" },
+	{ RELEASE, "[\"munich\"]", "[]", "/scope/sites" },
+	{ RELEASE, "[\"munich\"]", "[1]", "/scope/sites/0" },
+	{ RELEASE, "\"version\":1", "\"version\":0", "/version" },
+	{ VERSION, "\"path\":\"a\"", "\"path\":\"../a\"", "/files/0/path" },
+	{ VERSION, "\"path\":\"a\"", "\"path\":\"b\"", "/digest" },
+	{ VERSION, "\"trainer\":null", "\"trainer\":1", "/people/trainer" },
+};
+
+TEST_EACH(a_file_with_one_thing_wrong_names_the_place, bad)
+{
+	struct ctx cx = { 0 };
+	struct printer again = { .mem = &cx.mem };
+	const char *text = text_with(&cx, good(&cx, bad[_i].kind), bad[_i].from, bad[_i].to);
+
+	assert_err(parse(&cx, bad[_i].kind, text, &again), E_INVALID);
+	ck_assert_str_eq(cx.place, bad[_i].place);
+	arena_free(&cx.mem);
+}
+
+/* One key must not make two people of one. */
+TEST(a_key_stands_under_one_person)
+{
+	struct ctx cx = { 0 };
+	const char *text = good(&cx, SIGNERS), *one = strstr(text, "{\"id\"");
+	struct trust_signers s;
+
+	text = arena_printf(&cx.mem, "{\"v\":1,\"signers\":[%.*s,%s", (int)(strlen(one) - 2), one,
+			    text_with(&cx, one, "\"ben\"", "\"eve\""));
+	assert_err(trust_signers_parse(&cx, text, strlen(text), &s), E_INVALID);
+	ck_assert_str_eq(cx.place, "/signers/1/keys/0");
+	arena_free(&cx.mem);
 }

@@ -1,4 +1,270 @@
-#include "test.h"
-TEST(placeholder)
+#include "repo.h"
+
+#include <string.h>
+
+TEST(a_client_takes_a_whole_repository_and_finds_a_target)
 {
+	struct tuf_target t;
+	const char *need, *name;
+	struct repo r;
+	int64_t max;
+	int at;
+
+	repo_open(&r);
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
+	assert_ok(&r.cx, tuf_target_find(&r.cx, &r.c, PATH, &t, &need));
+	ck_assert_ptr_null(need);
+	assert_ok(&r.cx, tuf_target_check(&r.cx, &t, "{}", 2));
+	assert_err(tuf_target_check(&r.cx, &t, "[]", 2), E_MISMATCH);
+	assert_err(tuf_target_check(&r.cx, &t, "{} ", 3), E_MISMATCH);
+	assert_says(tuf_target_url(&r.cx, &t), "models/m/1/44136fa355b3678a1146ad16f7e8649e94fb4"
+					       "fc21fe77e8310c060f61caaff8a.release.json");
+	assert_ok(&r.cx, tuf_name(&r.cx, &r.c, "releases", &name, &max));
+	ck_assert_str_eq(name, "4.releases.json");
+	ck_assert_int_eq(r.c.targets.lifetimes.snapshot, 14);
+	arena_free(&r.cx.mem);
+}
+
+TEST(a_client_says_which_role_it_still_needs)
+{
+	struct tuf_target t;
+	const char *need;
+	struct repo r;
+
+	repo_open(&r);
+	repo_sign(&r);
+	for (int at = F_ROOT; at <= F_TARGETS; at++)
+		assert_ok(&r.cx, repo_step(&r, at));
+	assert_ok(&r.cx, tuf_target_find(&r.cx, &r.c, PATH, &t, &need));
+	ck_assert_str_eq(need, "releases");
+	assert_err(tuf_target_find(&r.cx, &r.c, "elsewhere", &t, &need), E_NOT_FOUND);
+	arena_free(&r.cx.mem);
+}
+
+/* ---- one thing wrong ---- */
+
+static void too_few_root(struct repo *r)
+{
+	r->root_signers = 1;
+}
+static void stranger_timestamp(struct repo *r)
+{
+	r->signs[F_TIMESTAMP] = STRANGER;
+}
+static void stranger_snapshot(struct repo *r)
+{
+	r->signs[F_SNAPSHOT] = STRANGER;
+}
+static void snapshot_by_timestamp(struct repo *r)
+{
+	r->signs[F_SNAPSHOT] = TIMESTAMP;
+}
+static void stranger_signers(struct repo *r)
+{
+	r->signs[F_SIGNERS] = RELEASES;
+}
+static void stranger_releases(struct repo *r)
+{
+	r->signs[F_RELEASES] = STRANGER;
+}
+static void old_root(struct repo *r)
+{
+	r->root.expires = NOW;
+}
+static void old_timestamp(struct repo *r)
+{
+	r->timestamp.expires = NOW;
+}
+static void old_snapshot(struct repo *r)
+{
+	r->snapshot.expires = NOW - DAY;
+}
+static void old_targets(struct repo *r)
+{
+	r->targets.expires = NOW;
+}
+static void old_releases(struct repo *r)
+{
+	r->releases.expires = NOW;
+}
+static void mixed_targets(struct repo *r)
+{
+	r->targets.version = 3;
+}
+static void mixed_releases(struct repo *r)
+{
+	r->releases.version = 3;
+}
+static void unlisted(struct repo *r)
+{
+	r->snapshot.n = 2;
+}
+static void snapshot_ahead(struct repo *r)
+{
+	r->snapshot.version = 6;
+}
+static void snapshot_hash(struct repo *r)
+{
+	r->timestamp_meta[0].hashed = true;
+	r->timestamp_meta[0].length = 3;
+}
+static void releases_hash(struct repo *r)
+{
+	r->snapshot_meta[2].hashed = true;
+	r->snapshot_meta[2].length = 3;
+}
+static void delegated_delegates(struct repo *r)
+{
+	r->releases.role = r->role;
+	r->releases.n_roles = 1;
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct repo *r);
+	int at;
+	enum err code;
+	const char *says;
+} cases[] = {
+	{ too_few_root,          F_ROOT,      E_MISMATCH, "root is signed by 1 of the 2 keys" },
+	{ stranger_timestamp,    F_TIMESTAMP, E_MISMATCH, "timestamp is signed by 0 of the 1 keys" },
+	{ stranger_snapshot,     F_SNAPSHOT,  E_MISMATCH, "snapshot is signed by 0 of the 1 keys" },
+	{ snapshot_by_timestamp, F_SNAPSHOT,  E_MISMATCH, "snapshot is signed by 0 of the 1 keys" },
+	{ stranger_signers,      F_SIGNERS,   E_MISMATCH, "signers is signed by 0 of the 1 keys" },
+	{ stranger_releases,     F_RELEASES,  E_MISMATCH, "releases is signed by 0 of the 1 keys" },
+	{ old_root,              F_TIMESTAMP, E_STALE,    "root expired at 2023-11-14" },
+	{ old_timestamp,         F_TIMESTAMP, E_STALE,    "timestamp expired" },
+	{ old_snapshot,          F_SNAPSHOT,  E_STALE,    "snapshot expired" },
+	{ old_targets,           F_TARGETS,   E_STALE,    "targets expired" },
+	{ old_releases,          F_RELEASES,  E_STALE,    "releases expired" },
+	{ mixed_targets,         F_TARGETS,   E_CONFLICT, "targets of version 3 is not version 2" },
+	{ mixed_releases,        F_RELEASES,  E_CONFLICT, "releases of version 3 is not version 4" },
+	{ unlisted,              F_RELEASES,  E_CONFLICT, "nothing trusted names the role releases" },
+	{ snapshot_ahead,        F_SNAPSHOT,  E_CONFLICT, "snapshot of version 6 is not version 5" },
+	{ snapshot_hash,         F_SNAPSHOT,  E_MISMATCH, "snapshot.json has other bytes" },
+	{ releases_hash,         F_RELEASES,  E_MISMATCH, "releases.json has other bytes" },
+	{ delegated_delegates,   F_RELEASES,  E_INVALID,  "only the top role may" },
+};
+/* clang-format on */
+
+TEST_EACH(metadata_with_one_thing_wrong_is_refused_at_its_step, cases)
+{
+	struct repo r;
+	int at;
+
+	repo_open(&r);
+	cases[_i].bend(&r);
+	repo_sign(&r);
+	assert_err(repo_refresh(&r, &at), cases[_i].code);
+	ck_assert_int_eq(at, cases[_i].at);
+	assert_says(r.cx.detail, cases[_i].says);
+	arena_free(&r.cx.mem);
+}
+
+/* ---- rollback ---- */
+
+static void timestamp_back(struct repo *r)
+{
+	r->timestamp.version = 5;
+}
+static void snapshot_back(struct repo *r)
+{
+	r->timestamp.version = 7;
+	r->snapshot.version = r->timestamp_meta[0].version = 4;
+}
+static void releases_back(struct repo *r)
+{
+	r->timestamp.version = 7;
+	r->snapshot.version = r->timestamp_meta[0].version = 6;
+	r->snapshot_meta[2].version = 3;
+}
+static void releases_dropped(struct repo *r)
+{
+	r->timestamp.version = 7;
+	r->snapshot.version = r->timestamp_meta[0].version = 6;
+	r->snapshot.n = 2;
+}
+
+static const struct {
+	void (*bend)(struct repo *r);
+	int at;
+	const char *says;
+} backwards[] = {
+	{ timestamp_back, F_TIMESTAMP,
+	  "timestamp of version 5 is older than the trusted version 6" },
+	{ snapshot_back, F_TIMESTAMP, "snapshot of version 4 is older than the trusted version 5" },
+	{ releases_back, F_SNAPSHOT, "releases.json of version 3 is older" },
+	{ releases_dropped, F_SNAPSHOT, "the snapshot no longer lists releases.json" },
+};
+
+/* The older version is taken by nobody, even if what was trusted has expired meanwhile. */
+TEST_EACH(nothing_older_is_taken_after_something_newer, backwards)
+{
+	struct repo r;
+	int at;
+
+	repo_open(&r);
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
+	r.timestamp_meta[0].hashed = false;
+	backwards[_i].bend(&r);
+	repo_sign(&r);
+	for (at = F_TIMESTAMP; at < backwards[_i].at; at++)
+		assert_ok(&r.cx, repo_step(&r, at));
+	assert_err(repo_step(&r, at), E_CONFLICT);
+	assert_says(r.cx.detail, backwards[_i].says);
+	arena_free(&r.cx.mem);
+}
+
+TEST(an_equal_timestamp_changes_nothing_and_is_no_error)
+{
+	struct repo r;
+	bool fresh;
+	int at;
+
+	repo_open(&r);
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
+	assert_ok(&r.cx, tuf_timestamp_update(&r.cx, &r.c, r.file[F_TIMESTAMP].text,
+					      r.file[F_TIMESTAMP].size, &fresh));
+	ck_assert(!fresh);
+	arena_free(&r.cx.mem);
+}
+
+/* ---- root ---- */
+
+static enum err root_next(struct repo *r, int64_t version, int first, size_t n)
+{
+	const struct signer *signers[] = { &r->key[first].signer, &r->key[first + 1].signer };
+	struct printer body, file;
+
+	r->root.version = version;
+	assert_ok(&r->cx, tuf_root_print(&r->cx, &r->root, &body));
+	assert_ok(&r->cx, tuf_sign(&r->cx, &body, signers, n, &file));
+	return tuf_root_update(&r->cx, &r->c, file.text, file.size);
+}
+
+TEST(a_root_follows_the_one_before_signed_by_both)
+{
+	struct repo r;
+	int at;
+
+	repo_open(&r);
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
+	assert_err(root_next(&r, 3, ROOT_A, 2), E_CONFLICT);
+	assert_err(root_next(&r, 1, ROOT_A, 2), E_CONFLICT);
+	assert_err(root_next(&r, 2, ROOT_A, 1), E_MISMATCH);
+	assert_ok(&r.cx, root_next(&r, 2, ROOT_A, 2));
+	ck_assert_int_eq(r.c.timestamp.version, 6);
+	r.root.role[TUF_ROOT] = repo_keys(&r, RELEASES, 2);
+	assert_err(root_next(&r, 3, RELEASES, 2), E_MISMATCH); /* not by the keys before */
+	assert_err(root_next(&r, 3, ROOT_A, 2), E_MISMATCH);   /* not by its own */
+	r.root.role[TUF_ROOT] = repo_keys(&r, ROOT_A, 2);
+	r.root.role[TUF_TIMESTAMP] = repo_keys(&r, STRANGER, 1);
+	assert_ok(&r.cx, root_next(&r, 3, ROOT_A, 2));
+	ck_assert_int_eq(r.c.timestamp.version, 0); /* recovery from a version far ahead */
+	ck_assert_int_eq(r.c.snapshot.version, 0);
+	arena_free(&r.cx.mem);
 }

@@ -1,0 +1,314 @@
+#include "evidence.h"
+
+#include <string.h>
+
+#include "proof/entry.h"
+#include "proof/envelope.h"
+
+#define ORIGIN "signet/01890000-0000-7000-8000-000000000001/1"
+#define FILE_  "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define AT     INT64_C(1700000000000)
+
+static const char *const people[WORLD_PEOPLE] = { "mara", "ben", "eve" };
+
+static const char *digest_of(struct world *w, const char *text)
+{
+	struct hash h = hash_bytes(text, strlen(text));
+
+	return digest_text(&w->cx, &h);
+}
+
+/* ---- the log ---- */
+
+static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned level,
+		     uint64_t index, struct hash *out)
+{
+	const struct world *w = container_of(src, struct world, source);
+	struct hash left, right;
+
+	if (level == 0) {
+		*out = merkle_leaf(w->entry[index], strlen(w->entry[index]));
+		return OK;
+	}
+	TRY(node(src, cx, level - 1, 2 * index, &left));
+	TRY(node(src, cx, level - 1, 2 * index + 1, &right));
+	*out = merkle_node(&left, &right);
+	return OK;
+}
+
+static int64_t append(struct world *w, struct fact *f)
+{
+	const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	struct stamp st = { .index = (int64_t)w->n, .at = AT, .clock = AT };
+	struct printer p;
+
+	for (size_t i = 0; i < OBJECTS_MAX; i++)
+		st.prev[i] = NO_ENTRY;
+	assert_ok(&w->cx, entry_print(&w->cx, &act, f, &st, &p));
+	w->entry[w->n] = p.text;
+	return (int64_t)w->n++;
+}
+
+static struct evidence_entry entry_of(struct world *w, int64_t index)
+{
+	struct evidence_entry out = { .index = index,
+				      .entry = w->entry[index],
+				      .size = strlen(w->entry[index]) };
+
+	assert_ok(&w->cx, merkle_inclusion(&w->cx, &w->source, (uint64_t)index, w->n, &out.proof));
+	return out;
+}
+
+/* ---- a change ---- */
+
+static const char *manifest_of(struct world *w, struct evidence_change *c)
+{
+	struct manifest_path paths[EVIDENCE_DOCUMENTS_MAX];
+	struct manifest m = { ORIGIN, c->number, paths, c->n_documents };
+	struct printer p;
+
+	for (size_t i = 0; i < c->n_documents; i++)
+		paths[i] = (struct manifest_path){ c->document[i].path, NULL,
+						   digest_of(w, c->document[i].content) };
+	assert_ok(&w->cx, manifest_print(&w->cx, &m, &p));
+	return p.text;
+}
+
+static struct statement_subject *subjects_of(struct world *w, const struct evidence_change *c)
+{
+	struct statement_subject *subjects =
+		arena_alloc(&w->cx.mem, (c->n_documents + 1) * sizeof(*subjects));
+
+	subjects[0] =
+		(struct statement_subject){ arena_printf(&w->cx.mem, "%s/changes/%lld/manifest",
+							 ORIGIN, (long long)c->number),
+					    hash_bytes(c->manifest, strlen(c->manifest)) };
+	for (size_t i = 0; i < c->n_documents; i++)
+		subjects[i + 1] =
+			(struct statement_subject){ c->document[i].path,
+						    hash_bytes(c->document[i].content,
+							       strlen(c->document[i].content)) };
+	return subjects;
+}
+
+/* What ben or mara signs of it, under the head as it is now. */
+static struct printer statement_of(struct world *w, const struct evidence_change *c, int who)
+{
+	struct statement_subject *subjects = subjects_of(w, c);
+	bool ben = who == BEN;
+	struct statement s = {
+		.subjects = subjects,
+		.n_subjects = c->n_documents + 1,
+		.id = arena_printf(&w->cx.mem, "01890000-0000-7000-8000-0000000000%02zx", w->n),
+		.meaning = ben ? w->meaning : "review",
+		.meaning_text = "I mean it.",
+		.language = "en",
+		.signer = ben ? w->signer : people[who],
+		.signer_name = people[who],
+		.role = ben ? w->role : "reviewer",
+		.site = "munich",
+		.fingerprint = ssh_fingerprint(&w->cx, w->key[who].signer.public),
+		.custody = ben ? w->custody : "sealed",
+		.time = AT,
+		.not_after = AT + 1000,
+		.offset = "+00:00",
+		.zone = "Etc/UTC",
+		.origin = ORIGIN,
+		.size = (int64_t)w->n,
+		.change = c->number,
+	};
+	struct printer p;
+
+	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &s.root));
+	if (ben && w->other_base)
+		s.root.b[0] ^= 1;
+	if (ben && w->other_subject)
+		subjects[c->n_documents].hash.b[0] ^= 1;
+	assert_ok(&w->cx, statement_print(&w->cx, &s, &p));
+	return p;
+}
+
+static void sign(struct world *w, struct evidence_change *c, int who)
+{
+	struct evidence_signature *sig = &c->signature[c->n_signatures++];
+	struct printer statement = statement_of(w, c, who);
+	bool ben = who == BEN;
+	struct statement s;
+	struct fact f;
+
+	assert_ok(&w->cx, envelope_sign(&w->cx, &w->key[who].signer, statement.text, statement.size,
+					&sig->envelope));
+	assert_ok(&w->cx, statement_parse(&w->cx, statement.text, statement.size, &s));
+	fact_start(&w->cx, &f, "change.signed", 1);
+	put_open(&f.body, "signature", '{');
+	put_text(&f.body, "id", s.id);
+	put_text(&f.body, "subject", arena_printf(&w->cx.mem, "change:%lld", (long long)c->number));
+	put_text(&f.body, "signer", s.signer);
+	put_text(&f.body, "role", s.role);
+	put_text(&f.body, "meaning", s.meaning);
+	put_text(&f.body, "custody", s.custody);
+	put_text(&f.body, "envelope",
+		 digest_of(w, ben && w->other_entry ? "another" : sig->envelope));
+	put_close(&f.body, '}');
+	sig->signed_.index = append(w, &f);
+	sig->consistency.n = (size_t)s.size; /* filled when the log has grown */
+}
+
+static void change_add(struct world *w, struct evidence_change *c)
+{
+	struct fact f;
+
+	c->number = (int64_t)(++w->e.n_changes);
+	c->manifest = manifest_of(w, c);
+	c->signature = arena_alloc(&w->cx.mem, 8 * sizeof(*c->signature));
+	fact_start(&w->cx, &f, "change.opened", 1);
+	put_int(&f.body, "number", c->number);
+	put_text(&f.body, "author", w->author);
+	put_text(&f.body, "manifest", digest_of(w, c->manifest));
+	c->opened.index = append(w, &f);
+	sign(w, c, MARA);
+	sign(w, c, BEN);
+	if (w->twice)
+		sign(w, c, BEN);
+	fact_start(&w->cx, &f, "change.merged", 1);
+	put_int(&f.body, "number", c->number);
+	put_text(&f.body, "manifest", digest_of(w, c->manifest));
+	put_open(&f.body, "signatures", '[');
+	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
+		put_int(&f.body, NULL, c->signature[i].signed_.index);
+	put_close(&f.body, ']');
+	c->merged.index = append(w, &f);
+}
+
+/* The proofs, once the log has its final size. */
+static void change_prove(struct world *w, struct evidence_change *c)
+{
+	c->opened = entry_of(w, c->opened.index);
+	c->merged = entry_of(w, c->merged.index);
+	for (size_t i = 0; i < c->n_signatures; i++) {
+		struct evidence_signature *s = &c->signature[i];
+		uint64_t base = s->consistency.n;
+
+		s->signed_ = entry_of(w, s->signed_.index);
+		assert_ok(&w->cx,
+			  merkle_consistency(&w->cx, &w->source, base, w->n, &s->consistency));
+	}
+}
+
+/* ---- the whole ---- */
+
+static void filler(struct world *w)
+{
+	struct fact f;
+
+	fact_start(&w->cx, &f, "site.created", 1);
+	append(w, &f);
+}
+
+static void records_make(struct world *w)
+{
+	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", FILE_ + 7);
+
+	w->version =
+		arena_printf(&w->cx.mem,
+			     "{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
+			     "\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
+			     "\"}],\"run\":null,\"datasets\":[],\"envelope\":2,"
+			     "\"validation\":{},\"people\":{\"trainer\":\"%s\","
+			     "\"validator\":\"%s\"}}",
+			     digest_of(w, line), w->trainer, w->validator);
+	w->release = "{\"v\":1,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
+		     "{\"sites\":[\"munich\"]},\"plan\":\"line-1\",\"floor\":1,"
+		     "\"fallback\":\"keep\"}";
+}
+
+static void trust_make(struct world *w)
+{
+	static const char *const roles[] = { "reviewer", "approver", "approver" };
+	static const char *const custodies[] = { "sealed", "file", "file" };
+	struct trust_signers *s = &w->trust.signers;
+
+	w->trust.approval = (struct trust_approval){
+		.need = { { "review", "reviewer", 1, 7 }, { "approval", "approver", 1, 6 } },
+		.n = 2,
+		.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
+	};
+	s->signer = arena_alloc(&w->cx.mem, WORLD_PEOPLE * sizeof(*s->signer));
+	for (; s->n < WORLD_PEOPLE; s->n++) {
+		struct trust_key *k = arena_alloc(&w->cx.mem, sizeof(*k));
+
+		*k = (struct trust_key){ .fingerprint = ssh_fingerprint(&w->cx,
+									w->key[s->n].signer.public),
+					 .custody = custodies[s->n],
+					 .roles = { roles[s->n] },
+					 .n_roles = 1,
+					 .revoked_at = TRUST_NEVER };
+		memcpy(k->public, w->key[s->n].signer.public, PUBLIC_KEY_SIZE);
+		s->signer[s->n] =
+			(struct trust_signer){ people[s->n], people[s->n], "munich", k, 1 };
+	}
+}
+
+void world_open(struct world *w)
+{
+	unsigned char seed[SEED_SIZE];
+
+	*w = (struct world){ .author = "jonas",
+			     .trainer = "tom",
+			     .validator = "vera",
+			     .role = "approver",
+			     .meaning = "approval",
+			     .custody = "file",
+			     .signer = "ben",
+			     .source = { node } };
+	memset(seed, 1, sizeof(seed));
+	seed_signer_init(&w->log, seed);
+	for (int i = 0; i < WORLD_PEOPLE; i++) {
+		memset(seed, 2 + i, sizeof(seed));
+		seed_signer_init(&w->key[i], seed);
+	}
+	trust_make(w);
+}
+
+void world_build(struct world *w)
+{
+	struct evidence_change *first = &w->e.change[0], *second;
+	struct note_signer log;
+	struct hash root;
+
+	note_signer_init(&log, ORIGIN, &w->log.signer);
+	w->trust.logs = (struct trust_logs){ { log.key }, 1 };
+	records_make(w);
+	w->e.origin = ORIGIN;
+	w->e.model = "m";
+	w->e.release = 7;
+	filler(w);
+	second = w->together ? first : &w->e.change[1];
+	second->document[second->n_documents++] =
+		(struct evidence_document){ "models/m/releases/7.json", w->release };
+	first->document[first->n_documents++] =
+		(struct evidence_document){ "models/m/versions/4.json", w->version };
+	change_add(w, first);
+	if (!w->together)
+		change_add(w, second);
+	filler(w);
+	for (size_t i = 0; i < w->e.n_changes; i++)
+		change_prove(w, &w->e.change[i]);
+	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &root));
+	assert_ok(&w->cx, checkpoint_sign(&w->cx, &log, w->n, &root, &w->e.checkpoint));
+}
+
+enum err world_check(struct world *w)
+{
+	struct evidence_says says;
+	struct printer p;
+
+	assert_ok(&w->cx, evidence_print(&w->cx, &w->e, &p));
+	return evidence_check(&w->cx, &w->trust, p.text, p.size, w->release, strlen(w->release),
+			      &says);
+}
+
+void world_close(struct world *w)
+{
+	arena_free(&w->cx.mem);
+}
