@@ -62,7 +62,7 @@ static int64_t number(struct reader *r, const char *key)
 
 static enum err slot_parse(struct ctx *cx, json_t *items, size_t i, struct assignment *out)
 {
-	struct reader r = reader_item(items, "/slots", i);
+	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct slot *s = &out->slot[i];
 
 	*s = (struct slot){ name(cx, &r, "slot"), name(cx, &r, "model"), number(&r, "release"),

@@ -103,7 +103,7 @@ static int64_t number(struct reader *r, const char *key)
 static enum err slot_parse(struct ctx *cx, json_t *items, size_t i, struct report *out)
 {
 	static const char *const states[] = { "installed", "active", "failed", "refused" };
-	struct reader r = reader_item(items, "/slots", i);
+	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct report_slot *s = &out->slot[i];
 
 	s->slot = named(cx, &r, "slot", name_ok, "a name");

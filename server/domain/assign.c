@@ -27,8 +27,7 @@ static enum err in_scope(struct ctx *cx, const char *sites, const char *site, bo
 
 static bool counts(const struct wanted *w)
 {
-	return strcmp(w->state, "running") == 0 || strcmp(w->state, "completed") == 0 ||
-	       (w->slot_state && strcmp(w->slot_state, "active") == 0);
+	return strcmp(w->state, "running") == 0 || strcmp(w->state, "completed") == 0 || w->ran;
 }
 
 static enum err slots_find(struct ctx *cx, struct db *db, const struct device *d,

@@ -5,7 +5,7 @@
  * and is signed when it changes or half of its life is over.  For each model the
  * newest published release counts whose rollout has reached the device's ring
  * and whose scope has its site; one that is halted or stopped counts only where
- * it runs already.
+ * it has run.
  */
 
 #include "proof/fact.h"

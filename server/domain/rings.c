@@ -62,7 +62,7 @@ static enum err devices_read(struct ctx *cx, json_t *devices, const char *place,
 static enum err ring_read(struct ctx *cx, json_t *rings, struct rings *out, size_t *room)
 {
 	const char *place = arena_printf(&cx->mem, "/rings/%zu", out->n);
-	struct reader r = reader_item(rings, "/rings", out->n);
+	struct reader r = reader_item(json_array_get(rings, out->n), "/rings", out->n);
 	struct ring *ring = &out->ring[out->n];
 	json_t *devices, *gate;
 

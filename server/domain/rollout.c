@@ -75,7 +75,7 @@ static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t 
 /* ---- one that goes on ---- */
 
 static void fact_move(struct ctx *cx, const char *action, const char *id, const char *from,
-		      const char *to, const char *reason, struct fact *out)
+		      const char *to, const char *reason, const char *ring, struct fact *out)
 {
 	fact_start(cx, out, action, 1);
 	fact_object(cx, out, "rollout", id);
@@ -83,6 +83,7 @@ static void fact_move(struct ctx *cx, const char *action, const char *id, const 
 		fact_changed(out, "state", from, to);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "reason", reason);
+	put_text(&out->body, "ring", ring);
 }
 
 /* clang-format off */
@@ -104,7 +105,7 @@ static enum err move(struct ctx *cx, struct db *db, const struct move *m, const 
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
 	for (size_t i = 0; i < countof(m->from) && m->from[i]; i++)
 		if (strcmp(ro.state, m->from[i]) == 0) {
-			fact_move(cx, m->action, id, ro.state, m->to, reason, out);
+			fact_move(cx, m->action, id, ro.state, m->to, reason, NULL, out);
 			return OK;
 		}
 	return errf(cx, E_CONFLICT, "the rollout is %s", ro.state);
@@ -145,7 +146,7 @@ static enum err end(struct ctx *cx, struct db *db, struct fact *out)
 				   (long long)newest);
 	}
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
-	fact_move(cx, "rollout.stopped", id, ro.state, "stopped", why, out);
+	fact_move(cx, "rollout.stopped", id, ro.state, "stopped", why, NULL, out);
 	return OK;
 }
 
@@ -163,12 +164,12 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 		fact_move(cx, "rollout.halted", ro->id, "running", "halted",
 			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",
 				       gate.failed, gate.n, rings.ring[ro->ring].name),
-			  out);
+			  NULL, out);
 	} else if (gate.passed && (size_t)ro->ring + 1 == rings.n) {
-		fact_move(cx, "rollout.completed", ro->id, "running", "completed", NULL, out);
+		fact_move(cx, "rollout.completed", ro->id, "running", "completed", NULL, NULL, out);
 	} else if (gate.passed) {
-		fact_move(cx, "ring.opened", ro->id, "running", "running", NULL, out);
-		put_text(&out->body, "ring", rings.ring[ro->ring + 1].name);
+		fact_move(cx, "ring.opened", ro->id, "running", "running", NULL,
+			  rings.ring[ro->ring + 1].name, out);
 	} else if (gate.due > cx->now && gate.due < *due) {
 		*due = gate.due;
 	}

@@ -255,7 +255,7 @@ static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
 
 static enum err slot_read(struct ctx *cx, json_t *slots, size_t i, struct report_slot *out)
 {
-	struct reader r = reader_item(slots, "/slots", i);
+	struct reader r = reader_item(json_array_get(slots, i), "/slots", i);
 
 	*out = (struct report_slot){ .slot = read_text(&r, "slot"),
 				     .model = read_text(&r, "model"),

@@ -64,7 +64,7 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
 	bool row;
 
-	read_any(&r, "ring");
+	read_text_or_null(&r, "ring");
 	TRY(read_end(cx, &r));
 	bind_text(&old, ":id", id);
 	bind_int(&old, ":idx", e->index);
@@ -207,7 +207,7 @@ enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, st
 					   .version = col_int(&s, 2),
 					   .state = col_text(cx, &s, 3),
 					   .sites = col_text(cx, &s, 4),
-					   .slot_state = col_text(cx, &s, 5) };
+					   .ran = col_int(&s, 5) };
 	}
 	return OK;
 }

@@ -22,7 +22,7 @@ struct rollout {
 struct wanted {
 	const char *model, *state, *sites;
 	int64_t release, version;
-	const char *slot_state; /* as the device reported; NULL: nothing */
+	bool ran; /* the device has reported it active */
 };
 
 /* E_NOT_FOUND */

@@ -41,14 +41,14 @@ SELECT id, (SELECT max(newer.release) FROM rollout AS newer WHERE newer.model = 
 WHERE state IN ('running', 'halted') AND to_idx = 9007199254740991 AND newest > release LIMIT 1;
 
 -- rollout_wanted
-SELECT rollout.model, rollout.release, rollout.version, rollout.state, rollout.sites, device_slot.state
+SELECT rollout.model, rollout.release, rollout.version, rollout.state, rollout.sites, EXISTS
+	(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
+		AND device_slot.release = rollout.release AND device_slot.state = 'active')
 FROM rollout_device
 	JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = 9007199254740991
 		AND rollout_device.ring <= rollout.ring
 	JOIN release ON release.model = rollout.model AND release.number = rollout.release
 		AND release.to_idx = 9007199254740991 AND release.state = 'published'
-	LEFT JOIN device_slot ON device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
-		AND device_slot.release = rollout.release AND device_slot.to_idx = 9007199254740991
 WHERE rollout_device.device = :device ORDER BY rollout.model, rollout.release DESC;
 
 -- rollout_all
