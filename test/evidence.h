@@ -19,7 +19,7 @@ struct world {
 	/* bent before world_build(): */
 	const char *author, *trainer, *validator;
 	const char *role, *meaning, *custody, *signer; /* of ben's signatures */
-	bool other_subject, other_entry, other_base, uncounted, twice, together;
+	bool other_subject, other_entry, other_base, uncounted, twice, late, together;
 	/* built: */
 	struct seed_signer log, key[WORLD_PEOPLE];
 	const char *entry[WORLD_ENTRIES];

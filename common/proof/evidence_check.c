@@ -161,14 +161,6 @@ static enum err manifest_check(struct ctx *cx, struct one *o)
 
 /* ---- signatures ---- */
 
-static bool has_role(const struct trust_key *key, const char *role)
-{
-	for (size_t i = 0; i < key->n_roles; i++)
-		if (strcmp(key->roles[i], role) == 0)
-			return true;
-	return false;
-}
-
 /* Is the key one that may have signed so, then? */
 static enum err key_check(struct ctx *cx, const struct trust_key *key,
 			  const struct trust_signer *whose, const struct statement *s,
@@ -176,7 +168,7 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 {
 	if (strcmp(whose->id, s->signer) != 0)
 		return untrue(cx, place, "the key is another person's");
-	if (!has_role(key, s->role))
+	if (!trust_key_is_for(key, s->role))
 		return not_enough(cx, place, "the signer's key is not for this role");
 	if (strcmp(key->custody, s->custody) != 0)
 		return untrue(cx, place, "the key is not in the custody it states");
@@ -219,8 +211,7 @@ static enum err statement_check(struct ctx *cx, const struct one *o,
 	if (s->change != o->c->number || strcmp(s->origin, o->k->e->origin) != 0 ||
 	    !subjects_agree(cx, o, s))
 		return untrue(cx, place, "the statement is about something else");
-	if (s->size > sig->signed_.index ||
-	    !merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
+	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
 				   &sig->consistency))
 		return untrue(cx, place, "the head that the signer knew is not part of this log");
 	return OK;
@@ -301,6 +292,9 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 	TRY(entry_open(cx, o->k, &sig->signed_, place, "change.signed", &e));
 	TRY(signature_open(cx, o, i, place));
 	TRY(statement_check(cx, o, sig, s, place));
+	if (e.at > s->not_after)
+		return untrue(cx, place,
+			      "it was entered after the time that it states as its last");
 	if (!entry_agrees(cx, &e, o, sig->envelope, s))
 		return untrue(cx, place, "the entry is about another signature");
 	TRY(excluded_check(cx, o, s->signer, place));

@@ -313,18 +313,6 @@ static enum err signer_parse(struct ctx *cx, json_t *items, size_t i, struct tru
 	return OK;
 }
 
-const struct trust_key *trust_key_of(const struct trust_signers *s, const char *fingerprint,
-				     const struct trust_signer **whose)
-{
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t k = 0; k < s->signer[i].n; k++)
-			if (strcmp(s->signer[i].key[k].fingerprint, fingerprint) == 0) {
-				*whose = &s->signer[i];
-				return &s->signer[i].key[k];
-			}
-	return NULL;
-}
-
 /* One key under two people would let one person be two. */
 static enum err keys_once(struct ctx *cx, const struct trust_signers *s)
 {

@@ -100,3 +100,4 @@ unsigned trust_custody_bit(const char *custody); /* 0: none of the three */
 /* The key of that fingerprint and whose it is; NULL: nobody's. */
 const struct trust_key *trust_key_of(const struct trust_signers *s, const char *fingerprint,
 				     const struct trust_signer **whose);
+bool trust_key_is_for(const struct trust_key *k, const char *role);

@@ -1,5 +1,7 @@
 #include "api/api.h"
 
+#include <string.h>
+
 #include "store/content.h"
 #include "store/history.h"
 #include "store/publication.h"
@@ -24,9 +26,14 @@ static enum err asked(struct req *rq, struct release *out)
 
 enum err api_release_get(struct req *rq)
 {
+	struct printer p = { .mem = &rq->cx.mem };
 	struct release r;
 
 	TRY(asked(rq, &r));
+	put_raw(&p, NULL, r.body.json, strlen(r.body.json) - 1); /* all but the last brace */
+	put_text(&p, "state", r.state);
+	put_close(&p, '}');
+	r.body.json = p.text;
 	return reply_record(rq, &r.body);
 }
 

@@ -87,8 +87,8 @@ static enum err record_add(struct ctx *cx, struct db *db, struct evidence_change
 }
 
 enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
-		       const struct release_due *due, const char *version_path, const char *model,
-		       int64_t release, struct printer *out)
+		       const struct release_due *due, const struct release_record *r,
+		       const char *version_path, bool *ready, struct printer *out)
 {
 	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
 	struct evidence_change *second;
@@ -98,12 +98,13 @@ enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 
 	TRY(db_document_since(cx, db, version_path, &digest, &version_at));
 	TRY(trail_head(cx, db, &head));
-	if ((int64_t)head.size <= due->merged || (int64_t)head.size <= version_at)
-		return errf(cx, E_UNAVAILABLE, "no signed head covers the merge yet");
+	*ready = (int64_t)head.size > due->merged && (int64_t)head.size > version_at;
+	if (!*ready)
+		return OK;
 	*e = (struct evidence){ .origin = origin,
-				.model = model,
+				.model = r->model,
 				.checkpoint = head.note,
-				.release = release,
+				.release = r->number,
 				.n_changes = version_at == due->merged ? 1 : 2 };
 	TRY(change_fetch(cx, db, due->merged, &head, &e->change[0]));
 	second = &e->change[e->n_changes - 1];

@@ -174,30 +174,49 @@ static enum err targets_join(struct ctx *cx, struct db *db, const struct tuf_tar
 	return OK;
 }
 
+/* The record, the evidence, and the files of the version, as targets beside those published. */
+static enum err targets_make(struct ctx *cx, struct db *db, const struct release_record *r,
+			     const struct tuf_target *record, const struct printer *evidence,
+			     const char *version, struct tuf_target **out, size_t *n)
+{
+	const struct tuf_target files[2] = { *record,
+					     { .length = (int64_t)evidence->size,
+					       .hash = hash_bytes(evidence->text,
+								  evidence->size) } };
+	struct tuf_target *more;
+	size_t n_more;
+
+	TRY(release_targets(cx, db, r->model, r->number, files, version, &more, &n_more));
+	return targets_join(cx, db, more, n_more, out, n);
+}
+
+/* action NULL: no signed head covers the merge yet; the commit that brings one asks again. */
 static enum err release_publish(struct ctx *cx, struct db *db, struct state *s,
 				const struct release_due *due, struct fact *out)
 {
-	struct tuf_target files[2], *more, *all;
+	const char *version_path, *version;
+	struct tuf_target record, *all;
 	struct release_record r;
 	struct printer evidence;
-	const char *version_path, *version;
-	size_t n_more, n;
 	int64_t since;
+	bool ready;
+	size_t n;
 
 	fact_start(cx, out, "release.published", 1);
 	fact_object(cx, out, "document", due->path);
-	TRY(record_read(cx, db, due, &r, &files[0]));
+	TRY(record_read(cx, db, due, &r, &record));
 	fact_object(cx, out, "release",
 		    arena_printf(&cx->mem, "%s/%lld", r.model, (long long)r.number));
 	version_path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", r.model,
 				    (long long)r.version);
-	TRY(evidence_make(cx, db, s->in->signer.key.origin, due, version_path, r.model, r.number,
+	TRY(evidence_make(cx, db, s->in->signer.key.origin, due, &r, version_path, &ready,
 			  &evidence));
+	if (!ready) {
+		out->action = NULL;
+		return OK;
+	}
 	TRY(db_document_since(cx, db, version_path, &version, &since));
-	files[1] = (struct tuf_target){ .length = (int64_t)evidence.size,
-					.hash = hash_bytes(evidence.text, evidence.size) };
-	TRY(release_targets(cx, db, r.model, r.number, files, version, &more, &n_more));
-	TRY(targets_join(cx, db, more, n_more, &all, &n));
+	TRY(targets_make(cx, db, &r, &record, &evidence, version, &all, &n));
 	fact_record(out, &r);
 	put_text(&out->body, "record", due->digest);
 	put_text(&out->body, "version_record", version);
@@ -215,16 +234,16 @@ static enum err due_publish(struct ctx *cx, struct db *db, struct state *s, stru
 
 	out->action = NULL;
 	TRY(db_releases_due(cx, db, due, &n));
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !out->action; i++) {
 		struct state try = *s;
 
 		e = release_publish(cx, db, &try, &due[i], out);
-		if (e == OK || !(err_refuses(e) || e == E_UNAVAILABLE))
+		if (e != OK && !err_refuses(e))
 			return e;
-		first = first == OK && e != E_UNAVAILABLE ? e : first;
-		out->action = NULL;
+		first = first == OK ? e : first;
+		out->action = e == OK ? out->action : NULL;
 	}
-	return first;
+	return out->action ? OK : first;
 }
 
 /* ---- a release ends ---- */

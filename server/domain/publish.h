@@ -14,6 +14,7 @@
  * Runs on the writer thread, as the decide and then of a job (http/follow.h).
  */
 
+#include "proof/evidence.h"
 #include "proof/fact.h"
 #include "store/instance.h"
 #include "store/publication.h"
@@ -28,7 +29,7 @@
 must_check enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in,
 				 struct fact *out, int64_t *due);
 
-/* Evidence of a release from the store.  E_UNAVAILABLE: no signed head covers the merge yet. */
+/* Evidence of a release from the store.  *ready false: no signed head covers the merges yet. */
 must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
-				  const struct release_due *due, const char *version_path,
-				  const char *model, int64_t release, struct printer *out);
+				  const struct release_due *due, const struct release_record *r,
+				  const char *version_path, bool *ready, struct printer *out);

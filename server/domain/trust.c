@@ -296,7 +296,7 @@ static enum err target_check(struct ctx *cx, struct db *db, const struct upload 
 {
 	const struct tuf_target *target = tuf_target_of(t, path);
 	const char *place = "/files";
-	struct document d;
+	struct document d = { NULL, 0 };
 	enum err e;
 
 	if (!target)

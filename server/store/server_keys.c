@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "store/files.h"
 
-#define SEED_HEX     (2 * SEED_SIZE)
+#define SEED_HEX     ((size_t)2 * SEED_SIZE)
 #define KEY_FILE_MAX 100
 
 static const struct {

@@ -5,6 +5,7 @@
 #include "domain/publish.h"
 #include "proof/evidence.h"
 #include "release.h"
+#include "store.h"
 #include "store/fsck.h"
 
 #define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"
@@ -195,6 +196,7 @@ TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 	target(&p, v, "models/" RELEASE_MODEL "/2/release.json", &n);
 	target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
 	assert_says(get(&p, RELEASE_1, &n), "\"withdrawn\":{");
+	assert_says(get(&p, RELEASE_1, &n), "\"state\":\"withdrawn\"");
 	fsck_clean(&p);
 }
 
@@ -297,4 +299,30 @@ TEST(metadata_is_for_anyone_and_targets_are_not)
 		asks_raw(&p, urls[i].url, NULL, urls[i].anyone, urls[i].header);
 		asks_raw(&p, urls[i].url, p.jonas.secret, urls[i].known, urls[i].header);
 	}
+}
+
+/* ---- the tables ---- */
+
+static const struct {
+	const char *edit, *says;
+} edits[] = {
+	{ "UPDATE release SET state = 'withdrawn'", "release press-health/1/" },
+	{ "DELETE FROM release_target WHERE path LIKE '%evidence.json'",
+	  "release_target press-health/1/models/press-health/1/evidence.json: it is missing" },
+	{ "UPDATE tuf_metadata SET expires_at = expires_at + 1 WHERE role = 'timestamp'",
+	  "tuf_metadata timestamp/" },
+	{ "UPDATE trust_target SET size = 1 WHERE path = 'trust/signers.json'",
+	  "trust_target trust/signers.json/" },
+	{ "DELETE FROM content WHERE digest = (SELECT evidence FROM release)", "is not there" },
+};
+
+TEST_EACH(an_edit_of_what_was_published_is_found, edits)
+{
+	auto_published p = { .released = 0 };
+	struct fsck_report r;
+
+	published_open(&p);
+	raw_sql(p.s.in.db_path, edits[_i].edit);
+	assert_err(fsck(&p.s.cx, p.s.in.db_path, NULL, FSCK_REPLAY, &r), E_TAMPERED);
+	assert_says(p.s.cx.detail, edits[_i].says);
 }

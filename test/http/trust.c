@@ -1,8 +1,10 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
 #include "release.h"
+#include "store.h"
 
 /* What is uploaded, bent before it is signed. */
 static void one_root_key(struct published *p)
@@ -236,4 +238,36 @@ TEST(newer_signers_come_into_the_snapshot)
 	assert_says(body, "trust/signers.json");
 	ask(&p.s, "GET", "/tuf/metadata/3.snapshot.json", NULL, NULL, 200);
 	assert_says(p.s.last.body, "\"signers.json\":{\"version\":2}");
+}
+
+/* ---- the server's own keys ---- */
+
+static const char *const own_keys[] = { "releases", "snapshot", "timestamp", "assignment" };
+
+TEST(a_server_whose_key_is_missing_or_damaged_says_which_and_does_not_start)
+{
+	char dir[] = "/tmp/signet-keys-XXXXXX";
+	struct instance in;
+	struct ctx cx = { 0 };
+	const char *path, *kept;
+
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	assert_ok(&cx, instance_create(&cx, dir, NULL, NULL, NULL));
+	for (size_t i = 0; i < countof(own_keys); i++) {
+		path = arena_printf(&cx.mem, "%s/keys/%s.key", dir, own_keys[i]);
+		kept = arena_printf(&cx.mem, "%s.kept", path);
+		ck_assert_int_eq(rename(path, kept), 0);
+		assert_err(instance_open(&cx, dir, NULL, &in), E_FAULT);
+		assert_says(cx.detail, arena_printf(&cx.mem, "%s is missing", path));
+		instance_close(&in);
+		ck_assert_int_eq(system(arena_printf(&cx.mem, "echo 00 >%s", path)), 0);
+		assert_err(instance_open(&cx, dir, NULL, &in), E_FAULT);
+		assert_says(cx.detail, arena_printf(&cx.mem, "%s is damaged", path));
+		instance_close(&in);
+		ck_assert_int_eq(rename(kept, path), 0);
+	}
+	assert_ok(&cx, instance_open(&cx, dir, NULL, &in));
+	instance_close(&in);
+	dir_remove(dir);
+	arena_free(&cx.mem);
 }

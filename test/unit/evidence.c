@@ -59,6 +59,11 @@ static void uncounted(struct world *w)
 	w->uncounted = true;
 }
 
+static void late(struct world *w)
+{
+	w->late = true;
+}
+
 static void twice(struct world *w)
 {
 	w->twice = true;
@@ -218,6 +223,7 @@ static const struct {
 	{ other_entry,     NULL, E_TAMPERED,  "/changes/0/signatures/1", "about another signature" },
 	{ other_base,      NULL, E_TAMPERED,  "/changes/0/signatures/1", "not part of this log" },
 	{ uncounted,       NULL, E_TAMPERED,  "/changes/0/signatures/1", "the merge did not count" },
+	{ late,            NULL, E_TAMPERED,  "/changes/0/signatures/1", "after the time that it states" },
 	{ twice,           NULL, E_FORBIDDEN, "/changes/0/signatures/2", "one person has signed twice" },
 	{ NULL, one_more,            E_FORBIDDEN, "/changes/0", "1 of 2 approval by role approver" },
 	{ NULL, hardware_only,       E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
