@@ -12,6 +12,7 @@ MAY_USE = {  # a layer may include itself and these
     'server': ['base', 'proof', 'store', 'domain', 'http', 'api', 'web'],
     'clients/lib': ['base', 'proof'],
     'clients/cli': ['base', 'proof', 'lib'],
+    'clients/agent': ['base', 'proof', 'lib'],
 }
 ONLY_STORE = {'store/hand.h', 'store/tables.h'}  # who may write what is nobody else's business
 ONLY_HERE = {'microhttpd.h': {'server/http/exchange.h', 'server/http/guard.c'}, 'sqlite3.h': {'server/store/db.h'},
