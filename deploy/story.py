@@ -129,7 +129,7 @@ def freeze(sample, vera):
     say('the process expert registers the test set without its labels and freezes it, the labels apart')
     columns = [w for c in sample.columns for w in ('--column', c)]
     vera.run('dataset', 'register', 'press-test', sample.dir / 'test.csv', '--source', sample.source, *columns)
-    vera.run('dataset', 'freeze', 'press-test/1', '--labels', sample.dir / 'labels.csv', '--label', sample.label)
+    vera.run('dataset', 'freeze', 'press-test/1', '--labels', sample.dir / 'labels.csv', '--label-column', sample.label)
 
 
 SPEC = """model: press-health

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "domain/publish.h"
+#include "domain/duty.h"
 #include "genesis.h"
 #include "http/server.h"
 #include "routes.h"
@@ -73,7 +73,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 				     .routes = routes,
 				     .n_routes = n_routes,
 				     .page_problem = page_problem,
-				     .follow = publish_step };
+				     .follow = duty_step };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;

@@ -7,6 +7,7 @@
 #define AUTHOR   role_bit(ROLE_AUTHOR)
 #define EXPERT   role_bit(ROLE_EXPERT)
 #define APPROVER role_bit(ROLE_APPROVER)
+#define OPERATOR role_bit(ROLE_OPERATOR)
 #define AUDIT    role_bit(ROLE_AUDITOR)
 
 /* clang-format off */
@@ -98,7 +99,22 @@ const struct route routes[] = {
 	{ GET,    "/v1/models/{model}/releases/{number}",        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_release_get,      "Show a published release" },
 	{ GET,    "/v1/models/{model}/releases/{number}/evidence", KNOWN,        SCOPE_READ,   READ,   NULL,       NULL,                api_release_evidence, "Why a release may run, byte for byte" },
 	{ GET,    "/tuf/metadata/{file}",                        PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_metadata,     "TUF metadata" },
-	{ GET,    "/tuf/targets/{path...}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_target,       "A TUF target; its digest stands before its name" },
+	{ GET,    "/tuf/targets/{path...}",                      KNOWN | DEVICE, SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_target,       "A TUF target; its digest stands before its name" },
+
+	/* the edge */
+	{ GET,    "/v1/devices",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_list,      "List devices" },
+	{ POST,   "/v1/devices",                                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, device_in, NULL,                api_device_create,    "Create a device; its one-time code is shown once" },
+	{ GET,    "/v1/devices/{device}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_get,       "Show a device, what it shall run and what it runs" },
+	{ POST,   "/v1/devices/{device}/invite",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_invite,    "Give a device a new one-time code" },
+	{ POST,   "/v1/devices/{device}/retire",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_retire,    "End a device's access for good" },
+	{ GET,    "/v1/rollouts",                                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_list,     "List rollouts" },
+	{ GET,    "/v1/rollouts/{rollout}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_get,      "Show a rollout, its rings and what each gate still wants" },
+	{ POST,   "/v1/rollouts/{rollout}/halt",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_halt,     "Halt a rollout" },
+	{ POST,   "/v1/rollouts/{rollout}/resume",               OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_resume,   "Resume a halted rollout" },
+	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good" },
+	{ POST,   "/edge/v1/enrol",                              PUBLIC,         SCOPE_READ,   WORK,   enrol_in,   api_enrol_prepare,   api_enrol,            "Enrol a device with its code and its key; its token is shown once" },
+	{ GET,    "/edge/v1/assignment",                         DEVICE,         SCOPE_READ,   READ,   NULL,       NULL,                api_assignment_get,   "What the device shall run, signed" },
+	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_report_receive,   "What the device runs, signed by its key" },
 
 	/* pages */
 	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", true },

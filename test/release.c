@@ -29,7 +29,6 @@ static const char *escaped(struct published *p, const char *text)
 	"\"threshold\":\"0.5\",\"inputs\":[{\"name\":\"t\",\"unit\":null,\"min\":\"0\"," \
 	"\"max\":\"9\"}],\"acceptance\":[{\"metric\":\"accuracy\",\"at_least\":\"1\","   \
 	"\"bound\":\"point\"}]}"
-#define SET    "id,t\n1,2\n2,3\n"
 #define LABELS "id,actual\n1,1\n2,0\n"
 #define SCORES "id,score\n1,0.9\n2,0.1\n"
 
@@ -41,23 +40,26 @@ static const char *fact_id(struct published *p)
 	return arena_strdup(&p->s.cx.mem, id);
 }
 
-static void set_freeze(struct published *p)
+/* A set of its own for each version: a test set is used once. */
+static void set_freeze(struct published *p, int64_t n)
 {
 	struct hash h = hash_bytes(LABELS, strlen(LABELS));
 	const char *labels = digest_text(&p->s.cx, &h);
-	char set[80], vera[80];
+	const char *csv = arena_printf(&p->s.cx.mem, "id,t\n1,%lld\n2,3\n", (long long)n);
+	char set[80];
 
-	person_add(&p->s, "vera", "expert", vera);
-	artifact_add(&p->s, vera, SET, set);
-	ask(&p->s, "POST", "/v1/datasets/set/versions", vera,
+	artifact_add(&p->s, p->vera.secret, csv, set);
+	ask(&p->s, "POST", "/v1/datasets/set/versions", p->vera.secret,
 	    arena_printf(&p->s.cx.mem,
 			 "{\"digest\":\"%s\",\"size\":%zu,\"rows\":2,\"format\":\"text/csv\","
 			 "\"source\":\"x\",\"stored\":true}",
-			 set, strlen(SET)),
+			 set, strlen(csv)),
 	    201);
-	ask(&p->s, "PUT", arena_printf(&p->s.cx.mem, "/v1/artifacts/%s?class=labels", labels), vera,
-	    LABELS, 201);
-	ask(&p->s, "POST", "/v1/datasets/set/versions/1/freeze", vera,
+	ask(&p->s, "PUT", arena_printf(&p->s.cx.mem, "/v1/artifacts/%s?class=labels", labels),
+	    p->vera.secret, LABELS, n == 1 ? 201 : 200);
+	ask(&p->s, "POST",
+	    arena_printf(&p->s.cx.mem, "/v1/datasets/set/versions/%lld/freeze", (long long)n),
+	    p->vera.secret,
 	    arena_printf(&p->s.cx.mem, "{\"labels\":\"%s\",\"label\":\"actual\"}", labels), 201);
 }
 
@@ -75,16 +77,24 @@ static void version_register(struct published *p)
 	    201);
 }
 
-const char *version_validated(struct published *p)
+const char *version_validated(struct published *p, int64_t n)
 {
 	char scores[80];
 	const char *id;
+	struct hash h = hash_bytes(SCORES, strlen(SCORES));
 
+	set_freeze(p, n);
 	version_register(p);
 	ask(&p->s, "POST", "/v1/validations", p->jonas.secret,
-	    "{\"model\":\"" MODEL_ "\",\"version\":1,\"envelope\":1,\"dataset\":\"set/1\"}", 201);
+	    arena_printf(&p->s.cx.mem,
+			 "{\"model\":\"" MODEL_ "\",\"version\":%lld,\"envelope\":1,"
+			 "\"dataset\":\"set/%lld\"}",
+			 (long long)n, (long long)n),
+	    201);
 	id = fact_id(p);
-	artifact_add(&p->s, p->jonas.secret, SCORES, scores);
+	snprintf(scores, sizeof(scores), "%s", digest_text(&p->s.cx, &h));
+	ask(&p->s, "PUT", arena_printf(&p->s.cx.mem, "/v1/artifacts/%s", scores), p->jonas.secret,
+	    SCORES, n == 1 ? 201 : 200);
 	ask(&p->s, "POST", arena_printf(&p->s.cx.mem, "/v1/validations/%s/predictions", id),
 	    p->jonas.secret, arena_printf(&p->s.cx.mem, "{\"predictions\":\"%s\"}", scores), 201);
 	return arena_printf(&p->s.cx.mem, "{\"validation\":\"%s\"}", id);
@@ -160,7 +170,8 @@ void release_cast(struct published *p)
 	    "{\"name\":\"" MODEL_ "\",\"title\":\"Health of a press\"}", 201);
 	p->bytes = "a model that judges a press";
 	artifact_add(s, p->jonas.secret, p->bytes, p->artifact);
-	set_freeze(p);
+	p->vera = (struct person){ .id = "vera" };
+	person_add(s, "vera", "expert", p->vera.secret);
 	change_merge(p, "models/" MODEL_ "/model.json", MODEL_DOC(MODEL_, "a test"),
 		     "models/" MODEL_ "/envelopes/1.json", ENVELOPE, NULL);
 }
@@ -179,7 +190,7 @@ void publication_await(struct published *p)
 
 void release_publish(struct published *p)
 {
-	change_merge(p, "models/" MODEL_ "/versions/1.json", version_validated(p),
+	change_merge(p, "models/" MODEL_ "/versions/1.json", version_validated(p, 1),
 		     "policies/rings/line-1.json", plan_record(p), NULL);
 	p->released =
 		change_merge(p, "models/" MODEL_ "/releases/1.json", release_record(p, 1, 1), NULL);
@@ -200,6 +211,7 @@ void release_login(struct published *p)
 	login(p, &p->ben);
 	login(p, &p->mara);
 	login(p, &p->jonas);
+	login(p, &p->vera);
 }
 
 const char *published_log(struct published *p)

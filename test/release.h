@@ -28,7 +28,7 @@ struct trust_files { /* what is in force, to change and sign again */
 
 struct published {
 	struct site s;
-	struct person anna, ben, mara, jonas; /* jonas has no key */
+	struct person anna, ben, mara, jonas, vera; /* jonas and vera have no key */
 	struct trust_keys keys;
 	struct trust_files files;
 	char artifact[72]; /* digest of the version's one file, model.onnx */
@@ -51,8 +51,9 @@ void release_cast(struct published *p);
 /* One change with these documents (path, content or what version_validated() gave, …, NULL),
  * reviewed and approved; its number. */
 int64_t change_merge(struct published *p, ...) __attribute__((sentinel));
-/* Registers version 1 and has it pass its validation: what its record is composed from. */
-const char *version_validated(struct published *p);
+/* Registers version n, of the artifact as it is now, and has it pass its validation on a set of its
+ * own: what its record is composed from. */
+const char *version_validated(struct published *p, int64_t n);
 /* The record of release n, written by hand here. */
 const char *release_record(struct published *p, int64_t n, int64_t version);
 const char *plan_record(struct published *p);

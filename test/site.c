@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/publish.h"
+#include "domain/duty.h"
 #include "genesis.h"
 #include "proof/digest.h"
 #include "routes.h"
@@ -20,7 +20,7 @@ static void serve(struct site *s)
 				     .routes = routes,
 				     .n_routes = n_routes,
 				     .page_problem = page_problem,
-				     .follow = s->unfollowed ? NULL : publish_step };
+				     .follow = s->unfollowed ? NULL : duty_step };
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));

@@ -82,7 +82,7 @@ enum err cmd_dataset_freeze(struct cli *c)
 		return misuse(c, "it needs NAME/N");
 	TRY(upload_as(c, opt(c, "labels"), "labels", &facts, &reply));
 	put_text(&body, "labels", digest_text(&c->cx, &facts.hash));
-	put_option(c, &body, "label");
+	put_text(&body, "label", opt(c, "label-column"));
 	path = arena_strndup(&c->cx.mem, ref, (size_t)(slash - ref));
 	return body_send(c,
 			 path_for(c, "/v1/datasets/", path,

@@ -86,7 +86,7 @@ enum err file_keep(struct ctx *cx, const char *path, const void *bytes, size_t s
 	return E_INVALID;
 }
 
-enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size, mode_t mode)
+enum err file_make(struct ctx *cx, const char *path, const void *bytes, size_t size, mode_t mode)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	bool whole;

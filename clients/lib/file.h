@@ -27,8 +27,8 @@ must_check enum err file_load(struct ctx *cx, const char *path, size_t max, char
 must_check enum err file_keep(struct ctx *cx, const char *path, const void *bytes, size_t size,
 			      mode_t mode);
 /* The same, and E_CONFLICT if there is such a file already. */
-must_check enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size,
-				mode_t mode);
+must_check enum err file_make(struct ctx *cx, const char *path, const void *bytes, size_t size,
+			      mode_t mode);
 
 must_check enum err file_hash(struct ctx *cx, FILE *f, watch_fn *watch, void *arg,
 			      struct file_facts *out);

@@ -39,9 +39,8 @@ static enum err growth_parse(struct ctx *cx, const struct note_key *key, const c
 	return checkpoint_verify(cx, key, p + 1, now);
 }
 
-/* now becomes the head that the proof leads to: perhaps newer than the one just fetched. */
-static enum err grown(struct ctx *cx, struct api *api, const struct note_key *key,
-		      const struct checkpoint *seen, struct checkpoint *now)
+enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
+		    const struct checkpoint *seen, struct checkpoint *now)
 {
 	unsigned long long size = seen->size;
 	struct http_reply reply;
@@ -86,7 +85,7 @@ enum err head_check(struct ctx *cx, struct api *api, const struct profile *p, st
 	TRY(api_get(cx, api, "/log/checkpoint", &reply));
 	TRY(checkpoint_verify(cx, &out->key, reply.body, &out->now));
 	if (kept)
-		TRY(grown(cx, api, &out->key, &out->seen, &out->now));
+		TRY(head_grown(cx, api, &out->key, &out->seen, &out->now));
 	return profile_keep(cx, p, "checkpoint", out->now.note);
 }
 

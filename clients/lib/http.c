@@ -8,10 +8,12 @@
 #include <strings.h>
 
 #include "base/printer.h"
+#include "base/text.h"
 
 #define CONNECT_S   10L
 #define SILENCE_S   120L /* so long may fewer than one byte a second come */
 #define SERVER_MAX  300
+#define RETRY_MAX   86400 /* seconds that a server may ask us to wait */
 #define HEADERS_ALL (HTTP_HEADERS_MAX + 2)
 
 struct http {
@@ -125,10 +127,14 @@ static void keep_header(struct ctx *cx, const char *line, size_t n, const char *
 static size_t on_header(char *line, size_t one, size_t n, void *arg)
 {
 	struct transfer *t = arg;
+	const char *after = NULL;
 
 	keep_header(t->cx, line, n, "content-type:", &t->out->type);
 	keep_header(t->cx, line, n, "etag:", &t->out->etag);
 	keep_header(t->cx, line, n, "location:", &t->out->location);
+	keep_header(t->cx, line, n, "retry-after:", &after);
+	if (after && !text_whole(after, RETRY_MAX, &t->out->retry_after))
+		t->out->retry_after = 0;
 	return n;
 }
 

@@ -32,6 +32,7 @@ struct http_request {
 struct http_reply {
 	int status;
 	const char *type, *etag, *location; /* "" if there is none */
+	int64_t retry_after;                /* seconds; 0: it does not say */
 	char *body;                         /* a NUL follows */
 	size_t size;
 };

@@ -48,7 +48,7 @@ enum err own_key_make(struct ctx *cx, const char *path, struct own_key *out)
 	randombytes_buf(seed, sizeof(seed));
 	text = arena_printf(&cx->mem, SEED_LEAD "%s\n", base64_text(cx, seed, sizeof(seed)));
 	seed_set(cx, out, seed);
-	e = file_create(cx, path, text, strlen(text), 0600);
+	e = file_make(cx, path, text, strlen(text), 0600);
 	sodium_memzero(text, strlen(text));
 	return e;
 }

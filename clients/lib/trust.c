@@ -63,7 +63,7 @@ static enum err folder_make(struct ctx *cx, const char *path)
 
 static enum err file_new(struct ctx *cx, const char *dir, const char *name, const struct printer *p)
 {
-	return file_create(cx, arena_printf(&cx->mem, "%s/%s", dir, name), p->text, p->size, 0644);
+	return file_make(cx, arena_printf(&cx->mem, "%s/%s", dir, name), p->text, p->size, 0644);
 }
 
 /* A trust file, and the target that the metadata says it is. */

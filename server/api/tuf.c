@@ -50,12 +50,18 @@ enum err api_tuf_metadata(struct req *rq)
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 
-/* Who may fetch this target?  The route asks for an account; whatever else may stands here. */
-static enum err target_allowed(struct req *rq, const char *path)
+/* Who may fetch this target?  People all; a device what trust and the releases for its site bring.
+ */
+static enum err target_allowed(struct req *rq, const char *path, const char *digest)
 {
-	if (rq->who.user)
+	bool in_scope;
+
+	if (strcmp(rq->who.kind, KIND_DEVICE) != 0 || strncmp(path, "trust/", 6) == 0)
 		return OK;
-	return errf(&rq->cx, E_UNAUTHENTICATED, "'%s' is not for everybody", path);
+	TRY(db_target_for_site(&rq->cx, rq->db, path, digest, rq->who.site, &in_scope));
+	if (in_scope)
+		return OK;
+	return errf(&rq->cx, E_FORBIDDEN, "'%s' is not for devices at %s", path, rq->who.site);
 }
 
 /* "a/b/<hex>.name": the path and the digest. */
@@ -79,7 +85,7 @@ enum err api_tuf_target(struct req *rq)
 
 	if (!target_parse(&rq->cx, rq->param[0], &path, &digest))
 		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
-	TRY(target_allowed(rq, path));
+	TRY(target_allowed(rq, path, digest));
 	TRY(db_tuf_target(&rq->cx, rq->db, path, digest, &size));
 	if (strncmp(path, "artifacts/", 10) == 0)
 		return artifact_reply(rq, digest, size);

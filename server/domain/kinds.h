@@ -7,10 +7,9 @@
 typedef enum err record_rule(struct ctx *cx, struct db *db, const struct record *r,
 			     const struct record_set *set);
 
-record_rule model_rule, envelope_rule, reuse_rule; /* record_kinds.c */
-record_rule version_rule;                          /* approved.c */
-record_rule release_rule, withdrawal_rule;         /* release_record.c */
-record_rule plan_rule;                             /* ring_plan.c */
+record_rule model_rule, envelope_rule, reuse_rule, plan_rule; /* record_kinds.c */
+record_rule version_rule;                                     /* approved.c */
+record_rule release_rule, withdrawal_rule;                    /* release_record.c */
 
 /* A version's record, composed from the server's own facts.  members: {"validation"}.
  * E_CONFLICT with the next step: it has not passed. */

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "domain/acceptance.h"
 #include "domain/dataset.h"
+#include "domain/rings.h"
 #include "store/dataset.h"
 #include "store/history.h"
 
@@ -70,4 +71,12 @@ enum err reuse_rule(struct ctx *cx, struct db *db, const struct record *record,
 		read_wrong(&r, "dataset", "like 'name/number'");
 	TRY(read_end(cx, &r));
 	return db_dataset_at(cx, db, name, number, AT_NOW, &known);
+}
+
+enum err plan_rule(struct ctx *cx, struct db *db, const struct record *record,
+		   const struct record_set *set)
+{
+	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
+
+	return rings_plan_read(cx, record->model, record->json, rings);
 }

@@ -29,6 +29,7 @@ enum mode { READ, WRITE, WORK, STREAM };
 /* Who may call a route: a set of roles, or one of these. */
 #define PUBLIC (1u << 30) /* anyone */
 #define KNOWN  (1u << 29) /* whoever has an account */
+#define DEVICE (1u << 28) /* an enrolled device, which may call nothing else */
 
 struct req;
 typedef enum err handler(struct req *rq);

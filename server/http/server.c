@@ -184,6 +184,7 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	s->sessions = sessions_new();
 	s->access = wcfg.arg = access_new();
 	s->tally = tally_new();
+	s->seen = seen_new();
 	sv->follow = wcfg.publisher = follow_new(cfg->follow, cfg->instance);
 	wcfg.publishes = follow_poke;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
@@ -277,6 +278,7 @@ void server_stop(struct server *sv)
 	follow_free(sv->follow);
 	readers_close(sv->house.readers);
 	tally_free(sv->house.services.tally);
+	seen_free(sv->house.services.seen);
 	access_free(sv->house.services.access);
 	sessions_free(sv->house.services.sessions);
 	arena_free(&sv->cx.mem);

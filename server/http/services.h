@@ -2,6 +2,7 @@
 
 /* What handlers may reach besides the store.  Made by the server, alive as long as it. */
 
+#include "http/seen.h"
 #include "http/session.h"
 #include "http/tally.h"
 #include "http/who.h"
@@ -13,6 +14,7 @@ struct services {
 	struct sessions *sessions;
 	struct access *access;
 	struct tally *tally;
+	struct seen *seen;
 	struct writer *writer;
 	const struct route *routes;
 	size_t n_routes;

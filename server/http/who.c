@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "http/services.h"
+#include "store/device.h"
 #include "store/history.h"
 #include "store/token.h"
 #include "store/user.h"
@@ -16,7 +17,7 @@
 #define SLOTS         1024
 #define BEARER        "Bearer "
 #define BASIC         "Basic "
-#define SECRET_PREFIX 4 /* "sgs_" or "sgt_" */
+#define SECRET_PREFIX 4 /* "sgs_", "sgt_" or "sgd_" */
 #define ALL_SCOPES    (~0u)
 
 /* One cached token; strings inline so that a slot needs no freeing. */
@@ -25,7 +26,7 @@ struct slot {
 	uint64_t generation;
 	int64_t expires_at;
 	unsigned roles, scopes;
-	bool person;
+	char kind[8];
 	char user[65], owner[65], site[65];
 };
 
@@ -86,7 +87,7 @@ static bool cache_get(struct req *rq, const struct hash *secret, uint64_t genera
 	if (s.generation != generation || s.expires_at <= now || !hash_same(&s.secret, secret))
 		return false;
 	*p = (struct principal){ .user = arena_strdup(&rq->cx.mem, s.user),
-				 .kind = s.person ? "person" : "service",
+				 .kind = arena_strdup(&rq->cx.mem, s.kind),
 				 .owner = *s.owner ? arena_strdup(&rq->cx.mem, s.owner) : NULL,
 				 .site = arena_strdup(&rq->cx.mem, s.site),
 				 .roles = s.roles,
@@ -105,9 +106,9 @@ static void cache_put(struct req *rq, const struct hash *secret)
 			  .generation = p->generation,
 			  .expires_at = p->expires_at,
 			  .roles = p->roles,
-			  .scopes = p->scopes,
-			  .person = strcmp(p->kind, "person") == 0 };
+			  .scopes = p->scopes };
 
+	snprintf(s.kind, sizeof(s.kind), "%s", p->kind);
 	snprintf(s.user, sizeof(s.user), "%s", p->user);
 	snprintf(s.owner, sizeof(s.owner), "%s", p->owner ? p->owner : "");
 	snprintf(s.site, sizeof(s.site), "%s", p->site);
@@ -152,6 +153,23 @@ static enum err token_load(struct req *rq, const char *secret, int64_t now)
 	rq->who.scopes = t.scopes;
 	rq->who.expires_at = t.expires_at;
 	return user_load(rq, t.user);
+}
+
+/* A device's token is good until it enrols again or is retired. */
+static enum err device_load(struct req *rq, const char *secret)
+{
+	struct principal *p = &rq->who;
+	struct device d;
+
+	if (db_device_by_token(&rq->cx, rq->db, secret_code(&rq->cx, secret), &d) != OK)
+		return stranger(rq);
+	p->user = d.name;
+	p->kind = KIND_DEVICE;
+	p->site = d.site;
+	p->scopes = ALL_SCOPES;
+	p->expires_at = INT64_MAX;
+	roles_name(p);
+	return OK;
 }
 
 static enum err session_load(struct req *rq, const char *secret, int64_t now)
@@ -209,7 +227,10 @@ enum err who_find(struct req *rq, const char *authorization, int64_t now)
 	rq->who.generation = generation; /* before the tables are read: see access_moved() */
 	if (strncmp(secret, "sgs_", SECRET_PREFIX) == 0)
 		return session_load(rq, secret, now);
-	TRY(token_load(rq, secret, now));
+	if (strncmp(secret, "sgd_", SECRET_PREFIX) == 0)
+		TRY(device_load(rq, secret));
+	else
+		TRY(token_load(rq, secret, now));
 	cache_put(rq, &h);
 	return OK;
 }
@@ -223,11 +244,16 @@ enum err who_may(struct req *rq, const struct route *route)
 		return OK;
 	if (!p->user)
 		return errf(&rq->cx, E_UNAUTHENTICATED, "this needs an account");
+	if (strcmp(p->kind, KIND_DEVICE) == 0)
+		return route->who & DEVICE ? OK
+					   : errf(&rq->cx, E_FORBIDDEN, "a device may not do this");
 	if (!(p->scopes & scope_bit(route->scope)))
 		return errf(&rq->cx, E_FORBIDDEN, "the token lacks the scope '%s'",
 			    scope_name(route->scope));
-	if (route->who == KNOWN || (p->roles & route->who))
+	if ((route->who & KNOWN) || (p->roles & route->who))
 		return OK;
+	if (route->who == DEVICE)
+		return errf(&rq->cx, E_FORBIDDEN, "this is for devices");
 	for (int r = 0; r < ROLE_COUNT; r++)
 		if (route->who & role_bit(r))
 			names = arena_printf(&rq->cx.mem, "%s%s%s", names, *names ? " or " : "",

@@ -12,6 +12,8 @@
 
 #include "http/req.h"
 
+#define KIND_DEVICE "device" /* of a principal that is no user */
+
 struct access;
 
 struct access *access_new(void);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "store/hand.h"
 
 static apply nothing;
@@ -54,6 +55,18 @@ static const struct action {
 	{ "metadata.signed",    1, metadata_signed_1,    false },
 	{ "release.published",  1, release_published_1,  false },
 	{ "release.withdrawn",  1, release_withdrawn_1,  false },
+	{ "assignment.made",    1, assignment_made_1,    false },
+	{ "device.created",     1, device_created_1,     true },
+	{ "device.enrolled",    1, device_enrolled_1,    true },
+	{ "device.invited",     1, device_invited_1,     true },
+	{ "device.retired",     1, device_retired_1,     true },
+	{ "report.received",    1, report_received_1,    false },
+	{ "ring.opened",        1, ring_opened_1,        false },
+	{ "rollout.begun",      1, rollout_begun_1,      false },
+	{ "rollout.completed",  1, rollout_completed_1,  false },
+	{ "rollout.halted",     1, rollout_halted_1,     false },
+	{ "rollout.resumed",    1, rollout_resumed_1,    false },
+	{ "rollout.stopped",    1, rollout_stopped_1,    false },
 };
 /* clang-format on */
 
@@ -107,7 +120,12 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 
 bool action_publishes(const char *action)
 {
-	return strcmp(action, "change.merged") == 0 || strcmp(action, "trust.updated") == 0;
+	static const char *const names[] = { "change.merged",   "trust.updated",
+					     "device.enrolled", "device.retired",
+					     "report.received", "rollout.halted",
+					     "rollout.resumed", "rollout.stopped" };
+
+	return text_is_one_of(action, names, countof(names));
 }
 
 bool action_changes_access(const char *action)

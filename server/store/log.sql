@@ -82,6 +82,8 @@ OR (kind <> 'document' AND digest IN (
 	UNION ALL SELECT new FROM change_path
 	UNION ALL SELECT document FROM signing_key
 	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT envelope FROM assignment
+	UNION ALL SELECT envelope FROM report
 	UNION ALL SELECT digest FROM tuf_metadata
 	UNION ALL SELECT digest FROM trust_target
 	UNION ALL SELECT record FROM release
@@ -99,6 +101,8 @@ SELECT digest FROM content WHERE digest NOT IN (
 	UNION ALL SELECT document FROM signing_key
 	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
 	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT envelope FROM assignment
+	UNION ALL SELECT envelope FROM report
 	UNION ALL SELECT digest FROM tuf_metadata
 	UNION ALL SELECT digest FROM trust_target
 	UNION ALL SELECT record FROM release
@@ -116,6 +120,8 @@ SELECT digest FROM (
 	UNION ALL SELECT document FROM signing_key
 	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
 	UNION ALL SELECT envelope FROM signature
+	UNION ALL SELECT envelope FROM assignment
+	UNION ALL SELECT envelope FROM report
 	UNION ALL SELECT digest FROM tuf_metadata
 	UNION ALL SELECT digest FROM trust_target
 	UNION ALL SELECT record FROM release

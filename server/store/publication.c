@@ -379,3 +379,14 @@ enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t
 	*out = col_int(&s, 0);
 	return OK;
 }
+
+enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path, const char *digest,
+			    const char *site, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_SITE);
+
+	bind_text(&s, ":path", path);
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":site", site);
+	return stmt_next(cx, &s, out);
+}

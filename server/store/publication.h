@@ -64,6 +64,9 @@ must_check enum err db_release_targets_but(struct ctx *cx, struct db *db, const 
 /* The size of a target that may be fetched.  E_NOT_FOUND. */
 must_check enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path,
 				  const char *digest, int64_t *size);
+/* Does a published release whose scope has this site bring the target? */
+must_check enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path,
+				       const char *digest, const char *site, bool *out);
 /* The index at which a change was opened.  E_NOT_FOUND. */
 must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out);
 

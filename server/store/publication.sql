@@ -95,3 +95,9 @@ LIMIT 1;
 
 -- change_opened_at
 SELECT from_idx FROM change WHERE number = :number AND state = 'open';
+
+-- release_target_site
+SELECT 1 FROM release_target JOIN release ON release.model = release_target.model
+	AND release.number = release_target.number AND release.to_idx = 9007199254740991
+WHERE release_target.path = :path AND release_target.digest = :digest AND release.state = 'published'
+	AND instr(json_extract(release.body, '$.sites'), json_quote(:site)) > 0 LIMIT 1;

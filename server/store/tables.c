@@ -37,6 +37,12 @@ const struct table tables[] = {
 	{ "trust_target",   HAND_APPLY, SQL_TRUST_TARGET_ALL,   2, NULL },
 	{ "release",        HAND_APPLY, SQL_RELEASE_ALL,        3, NULL },
 	{ "release_target", HAND_APPLY, SQL_RELEASE_TARGET_ALL, 3, NULL },
+	{ "device",         HAND_APPLY, SQL_DEVICE_ALL,         2, NULL },
+	{ "assignment",     HAND_APPLY, SQL_ASSIGNMENT_ALL,     2, NULL },
+	{ "device_slot",    HAND_APPLY, SQL_DEVICE_SLOT_ALL,    4, NULL },
+	{ "report",         HAND_APPLY, SQL_REPORT_ALL,         2, NULL },
+	{ "rollout",        HAND_APPLY, SQL_ROLLOUT_ALL,        2, NULL },
+	{ "rollout_device", HAND_APPLY, SQL_ROLLOUT_DEVICE_ALL, 2, NULL },
 };
 /* clang-format on */
 const size_t n_tables = countof(tables);

@@ -12,6 +12,7 @@ MAY_USE = {  # a layer may include itself and these
     'server': ['base', 'proof', 'store', 'domain', 'http', 'api', 'web'],
     'clients/lib': ['base', 'proof'],
     'clients/cli': ['base', 'proof', 'lib'],
+    'clients/agent': ['base', 'proof', 'lib'],
     'clients/verify': ['base', 'proof'],
 }
 ONLY_STORE = {'store/hand.h', 'store/tables.h'}  # who may write what is nobody else's business

@@ -1,0 +1,99 @@
+#pragma once
+
+/*
+ * The agent: installs on this machine what it is assigned, if people approved it
+ * and the log has it, and says what runs.  One process at a time minds the
+ * folder; each poll begins with what stands on the disk.
+ *
+ *   DATA/state.json            who it is and how far it has come; 0600
+ *        device.key            its own key; 0600
+ *        ca.pem                certificates to trust, if any were given
+ *        assignment.json       the newest assignment that was verified
+ *        tuf/<role>.json       the newest metadata of each role that was verified
+ *        objects/<hex>         bytes by digest, read-only
+ *        releases/<m>/<r>/     an installed release: files/…, release.json, evidence.json,
+ *                              installed.json, which says what the files must be
+ *        slots/<slot>          a link to the release that runs; switched by one rename
+ *
+ * Whatever is refused changes nothing but what is reported.  Decision 0033.
+ */
+
+#include "lib/api.h"
+#include "lib/key.h"
+#include "proof/assignment.h"
+#include "proof/note.h"
+#include "proof/report.h"
+#include "proof/tuf.h"
+
+#define FLOORS_MAX 64
+#define REVERTED   "reverted by hand" /* a reason */
+
+struct floor {
+	const char *slot;
+	int64_t release; /* the lowest that may still be installed */
+};
+
+struct state {
+	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
+	int64_t time; /* the newest verified signed time, ms */
+	int64_t epoch, counter;
+	const char *etag;                      /* of the assignment; NULL: none */
+	const char *checkpoint;                /* the newest verified head, as a note */
+	const char *boot, *previous, *pending; /* of reports; NULL: none */
+	int64_t sequence;
+	const char *reported; /* what the newest report says, digested */
+	const char *alarm;    /* why nothing is installed at all; NULL: nothing is wrong */
+	struct floor floor[FLOORS_MAX];
+	size_t n_floors;
+	struct report_slot bad[SLOTS_MAX]; /* what was refused, or failed */
+	size_t n_bad;
+};
+
+struct agent {
+	struct ctx cx;
+	const char *dir;
+	struct state st;
+	struct http *http;
+	struct api api;
+	struct own_key key;
+	struct tuf_client *tuf; /* of this poll; NULL: not refreshed yet */
+	int64_t retry_after;    /* seconds, as the server said; 0: it did not */
+	int lock;
+};
+
+/* ---- the folder (state.c) ---- */
+
+const char *in_dir(struct agent *a, const char *name); /* DATA/name */
+/* E_UNAVAILABLE: another agent is at work; E_NOT_FOUND: not enrolled. */
+must_check enum err agent_open(struct agent *a);
+void agent_close(struct agent *a); /* all but dir and retry_after is gone */
+must_check enum err folder_make(struct agent *a);
+must_check enum err folder_lock(struct agent *a);
+must_check enum err state_save(struct agent *a);
+/* Written whole, then renamed, and the folder flushed.  E_FAULT. */
+must_check enum err keep(struct agent *a, const char *path, const void *bytes, size_t size,
+			 mode_t mode);
+must_check enum err folder_sync(struct agent *a, const char *path); /* E_FAULT */
+int64_t agent_now(struct agent *a); /* the later of the clock and the newest verified time */
+
+/* ---- steps ---- */
+
+must_check enum err enrol(struct agent *a, const char *provisioning); /* enrol.c */
+/* The log only grew since the head kept; keeps the newest.  E_TAMPERED: a forked server. */
+must_check enum err head_follow(struct agent *a, struct checkpoint *out); /* trust.c */
+must_check enum err trust_refresh(struct agent *a);
+/* A target's bytes, by what trusted metadata says of them. */
+must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
+must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);
+
+/* out->n 0 and counter 0: nothing is assigned.  Each failure has its own sentence. */
+must_check enum err assignment_poll(struct agent *a, struct assignment *out); /* assigned.c */
+must_check enum err assignment_check(struct agent *a, const void *bytes, size_t size,
+				     struct assignment *out);
+
+/* Make the slot run that release.  install.c */
+must_check enum err install(struct agent *a, const struct slot *slot);
+
+/* One round of everything: poll.c */
+must_check enum err agent_poll(struct agent *a);
+must_check enum err report_flush(struct agent *a); /* report.c */

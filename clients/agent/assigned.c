@@ -1,0 +1,94 @@
+#include <string.h>
+
+#include "agent/agent.h"
+#include "lib/file.h"
+#include "proof/dsse.h"
+#include "proof/trust.h"
+
+static enum err refused(struct agent *a, const char *why)
+{
+	return errf(&a->cx, E_TAMPERED, "the assignment is refused: %s", why);
+}
+
+static enum err signer_check(struct agent *a, const struct dsse *d)
+{
+	struct trust_assignment trusted;
+	const char *bytes;
+	size_t size;
+
+	TRY(target_get(a, TRUST_ASSIGNMENT, &bytes, &size));
+	TRY(trust_assignment_parse(&a->cx, bytes, size, &trusted));
+	for (size_t i = 0; i < trusted.n; i++)
+		if (dsse_verify(&a->cx, d, trusted.public[i]))
+			return OK;
+	return refused(a, "no key that people trust for assignments has signed it");
+}
+
+enum err assignment_check(struct agent *a, const void *bytes, size_t size, struct assignment *out)
+{
+	const struct state *s = &a->st;
+	struct dsse d;
+
+	TRY(dsse_parse(&a->cx, bytes, size, &d));
+	if (strcmp(d.type, ASSIGNMENT_TYPE) != 0)
+		return refused(a, "it is something else");
+	TRY(signer_check(a, &d));
+	TRY(assignment_parse(&a->cx, d.payload, d.size, out));
+	if (strcmp(out->origin, s->origin) != 0)
+		return refused(a, "it is of another registry");
+	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||
+	    strcmp(out->key, a->key.fingerprint) != 0)
+		return refused(a, "it is for another device, enrolment or key");
+	if (out->epoch < s->epoch || (out->epoch == s->epoch && out->counter <= s->counter))
+		return refused(a, "it is older than one that was seen before");
+	if (out->expires <= agent_now(a))
+		return refused(a, "it has expired");
+	return OK;
+}
+
+static enum err fetch(struct agent *a, struct http_reply *out)
+{
+	struct http_request rq = { .method = "GET",
+				   .path = "/edge/v1/assignment",
+				   .secret = a->st.token };
+
+	if (a->st.etag)
+		rq.headers[0] = arena_printf(&a->cx.mem, "If-None-Match: %s", a->st.etag);
+	TRY(http_send(&a->cx, a->http, &rq, out));
+	a->retry_after = out->retry_after;
+	if (out->status == 200 || out->status == 304 || out->status == 404)
+		return OK;
+	return errf(&a->cx,
+		    out->status / 100 == 4 && out->status != 429 ? E_FORBIDDEN : E_UNAVAILABLE,
+		    "the server answered %d when asked for the assignment", out->status);
+}
+
+/* The one kept was checked when it came; its expiry is looked at by whoever installs. */
+static enum err kept_read(struct agent *a, struct assignment *out)
+{
+	struct dsse d;
+	size_t size;
+	char *bytes;
+
+	TRY(file_load(&a->cx, in_dir(a, "assignment.json"), DSSE_MAX, &bytes, &size));
+	TRY(dsse_parse(&a->cx, bytes, size, &d));
+	return assignment_parse(&a->cx, d.payload, d.size, out);
+}
+
+enum err assignment_poll(struct agent *a, struct assignment *out)
+{
+	struct http_reply reply;
+
+	*out = (struct assignment){ .n = 0 };
+	TRY(fetch(a, &reply));
+	if (reply.status == 304)
+		return kept_read(a, out);
+	if (reply.status == 404)
+		return OK;
+	TRY(assignment_check(a, reply.body, reply.size, out));
+	TRY(keep(a, in_dir(a, "assignment.json"), reply.body, reply.size, 0600));
+	a->st.epoch = out->epoch;
+	a->st.counter = out->counter;
+	a->st.etag = *reply.etag ? reply.etag : NULL;
+	return state_save(a);
+}

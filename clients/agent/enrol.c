@@ -1,0 +1,114 @@
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/agent.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "lib/file.h"
+#include "proof/enrol.h"
+#include "proof/note.h"
+
+#define PROVISIONING_MAX 1048576 /* bytes */
+
+/* The file that a person's client assembled. */
+struct provisioning {
+	const char *server, *device, *site, *code, *root, *checkpoint, *vkey, *ca;
+};
+
+static enum err provisioning_read(struct agent *a, const char *path, struct provisioning *out)
+{
+	auto_json json = NULL;
+	struct reader r;
+	size_t size;
+	char *bytes;
+
+	TRY(file_load(&a->cx, path, PROVISIONING_MAX, &bytes, &size));
+	TRY(json_read(&a->cx, bytes, size, &json));
+	r = reader(json, "");
+	if (read_int(&r, "v") != 1)
+		read_wrong(&r, "v", "1");
+	*out = (struct provisioning){ read_text(&r, "server"), read_text(&r, "device"),
+				      read_text(&r, "site"),   read_text(&r, "code"),
+				      read_text(&r, "root"),   read_text(&r, "checkpoint"),
+				      read_text(&r, "vkey"),   read_text_or_null(&r, "ca") };
+	for (const char **s = (const char **)out; s < (const char **)(out + 1); s++)
+		*s = *s ? arena_strdup(&a->cx.mem, *s) : NULL;
+	return read_end(&a->cx, &r);
+}
+
+/* What people handed over is believed; that it hangs together is checked. */
+static enum err provisioning_check(struct agent *a, const struct provisioning *p,
+				   struct note_key *key)
+{
+	struct tuf_client *c = arena_alloc(&a->cx.mem, sizeof(*c));
+	struct checkpoint head;
+
+	TRY(note_key_parse(&a->cx, p->vkey, key));
+	TRY(checkpoint_verify(&a->cx, key, p->checkpoint, &head));
+	tuf_client_init(c, agent_now(a));
+	return tuf_root_trust(&a->cx, c, p->root, strlen(p->root));
+}
+
+/* A key of an enrolment that did not come to its end is used again. */
+static enum err key_make(struct agent *a)
+{
+	enum err e = own_key_make(&a->cx, in_dir(a, "device.key"), &a->key);
+
+	if (e != E_CONFLICT)
+		return e;
+	return own_key_read(&a->cx, in_dir(a, "device.key"), &a->key);
+}
+
+static enum err ask(struct agent *a, const struct provisioning *p, const char *origin,
+		    json_t **reply)
+{
+	struct printer said, body = { .mem = &a->cx.mem };
+	const struct signer *signer = &a->key.seed.signer;
+	unsigned char proof[SIGNATURE_SIZE];
+	struct http_reply answer;
+
+	enrol_print(&a->cx, origin, p->device, p->code, &said);
+	TRY(signer->sign(signer, &a->cx, said.text, said.size, proof));
+	put_open(&body, NULL, '{');
+	put_text(&body, "device", p->device);
+	put_text(&body, "code", p->code);
+	put_text(&body, "public", base64_text(&a->cx, signer->public, PUBLIC_KEY_SIZE));
+	put_text(&body, "proof", base64_text(&a->cx, proof, sizeof(proof)));
+	put_close(&body, '}');
+	TRY(api_post(&a->cx, &a->api, "/edge/v1/enrol", &body, &answer));
+	return api_json(&a->cx, &answer, reply);
+}
+
+enum err enrol(struct agent *a, const char *path)
+{
+	auto_json reply = NULL;
+	struct provisioning p;
+	struct note_key key;
+	json_t *fact;
+
+	TRY(folder_make(a));
+	TRY(folder_lock(a));
+	if (access(in_dir(a, "state.json"), F_OK) == 0)
+		return errf(&a->cx, E_CONFLICT, "%s is enrolled already", a->dir);
+	TRY(provisioning_read(a, path, &p));
+	TRY(provisioning_check(a, &p, &key));
+	if (p.ca)
+		TRY(keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
+	TRY(keep(a, in_dir(a, "tuf/root.json"), p.root, strlen(p.root), 0600));
+	TRY(key_make(a));
+	TRY(http_open(&a->cx, p.server, p.ca ? in_dir(a, "ca.pem") : NULL, &a->http));
+	a->api = (struct api){ .http = a->http };
+	TRY(ask(a, &p, key.origin, &reply));
+	fact = json_object_get(json_object_get(reply, "entry"), "fact");
+	a->st = (struct state){ .server = p.server,
+				.device = p.device,
+				.site = p.site,
+				.enrolment = json_text(fact, "enrolment"),
+				.token = json_text(reply, "secret"),
+				.vkey = p.vkey,
+				.origin = arena_strdup(&a->cx.mem, key.origin),
+				.checkpoint = p.checkpoint };
+	if (!uuid_ok(a->st.enrolment) || !*a->st.token)
+		return errf(&a->cx, E_UNAVAILABLE, "the server did not say who this device is now");
+	return state_save(a);
+}

@@ -1,0 +1,268 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agent/slots.h"
+#include "lib/file.h"
+#include "lib/head.h"
+#include "proof/entry.h"
+
+/* What is known of a release once it may be installed. */
+struct candidate {
+	const struct slot *slot;
+	const char *release, *evidence; /* exact bytes */
+	size_t release_size, evidence_size;
+	struct evidence_says says;
+};
+
+static enum err broken(struct agent *a, const char *act, const char *path)
+{
+	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
+}
+
+/* ---- may it run here? ---- */
+
+static enum err trust_load(struct agent *a, struct trust *out)
+{
+	const char *bytes;
+	size_t size;
+
+	TRY(target_get(a, TRUST_APPROVAL, &bytes, &size));
+	TRY(trust_approval_parse(&a->cx, bytes, size, &out->approval));
+	TRY(target_get(a, TRUST_LOG, &bytes, &size));
+	TRY(trust_logs_parse(&a->cx, bytes, size, &out->logs));
+	TRY(target_get(a, TRUST_SIGNERS, &bytes, &size));
+	return trust_signers_parse(&a->cx, bytes, size, &out->signers);
+}
+
+static bool in_scope(const struct release_record *r, const char *site)
+{
+	for (size_t i = 0; i < r->n_sites; i++)
+		if (strcmp(r->sites[i], site) == 0)
+			return true;
+	return false;
+}
+
+static enum err record_check(struct agent *a, const struct slot *slot,
+			     const struct release_record *r)
+{
+	if (strcmp(r->model, slot->model) != 0 || r->number != slot->release ||
+	    r->version != slot->version)
+		return errf(&a->cx, E_TAMPERED, "the release is another one than was assigned");
+	if (!in_scope(r, a->st.site))
+		return errf(&a->cx, E_FORBIDDEN, "the release is not for the site '%s'",
+			    a->st.site);
+	if (r->number < floor_of(a, slot->slot))
+		return errf(&a->cx, E_FORBIDDEN, "the release is below the floor, %lld",
+			    (long long)floor_of(a, slot->slot));
+	return OK;
+}
+
+/* The log that the evidence proves is the one that this machine has followed. */
+static enum err same_log(struct agent *a, const struct evidence_says *says)
+{
+	struct checkpoint now, seen = says->checkpoint;
+	struct note_key key;
+
+	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
+	if (strcmp(says->origin, key.origin) != 0)
+		return errf(&a->cx, E_TAMPERED, "the evidence is of another log, '%s'",
+			    says->origin);
+	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &now));
+	return head_grown(&a->cx, &a->api, &key, &seen, &now);
+}
+
+/* The merge's entry is in the log: its time is one that the clock may not stand before. */
+static enum err time_learn(struct agent *a, const struct candidate *c)
+{
+	struct evidence e;
+
+	TRY(evidence_parse(&a->cx, c->evidence, c->evidence_size, &e));
+	for (size_t i = 0; i < e.n_changes; i++) {
+		auto_entry merged = { 0 };
+		const struct evidence_entry *m = &e.change[i].merged;
+
+		TRY(entry_parse(&a->cx, m->entry, m->size, &merged));
+		a->st.time = merged.at > a->st.time ? merged.at : a->st.time;
+	}
+	return OK;
+}
+
+static enum err candidate_check(struct agent *a, struct candidate *c)
+{
+	const char *lead = arena_printf(&a->cx.mem, "models/%s/%lld/", c->slot->model,
+					(long long)c->slot->release);
+	struct trust *trust = arena_alloc(&a->cx.mem, sizeof(*trust));
+	struct release_record record;
+
+	TRY(target_get(a, arena_printf(&a->cx.mem, "%srelease.json", lead), &c->release,
+		       &c->release_size));
+	TRY(release_record_parse(&a->cx, c->release, c->release_size, &record));
+	TRY(record_check(a, c->slot, &record));
+	TRY(trust_load(a, trust));
+	TRY(target_get(a, arena_printf(&a->cx.mem, "%sevidence.json", lead), &c->evidence,
+		       &c->evidence_size));
+	TRY(evidence_check(&a->cx, trust, c->evidence, c->evidence_size, c->release,
+			   c->release_size, &c->says));
+	TRY(record_check(a, c->slot, &c->says.release));
+	TRY(same_log(a, &c->says));
+	return time_learn(a, c);
+}
+
+/* ---- bytes ---- */
+
+static const char *object_path(struct agent *a, const char *digest)
+{
+	return in_dir(a, arena_printf(&a->cx.mem, "objects/%s", digest + strlen("sha256:")));
+}
+
+static bool object_good(struct agent *a, const char *path, const struct tuf_target *t)
+{
+	struct file_facts facts;
+	auto_file f = NULL;
+
+	return access(path, F_OK) == 0 && file_open(&a->cx, path, &f) == OK &&
+	       file_hash(&a->cx, f, NULL, NULL, &facts) == OK &&
+	       facts.size == (uint64_t)t->length && hash_same(&facts.hash, &t->hash);
+}
+
+static enum err download(struct agent *a, const struct tuf_target *t, const char *part)
+{
+	struct http_request rq = { .method = "GET",
+				   .path = arena_printf(&a->cx.mem, "/tuf/targets/%s",
+							tuf_target_url(&a->cx, t)) };
+	auto_file f = NULL;
+	struct http_reply reply;
+
+	unlink(part);
+	f = fopen(part, "wbxe");
+	if (!f)
+		return broken(a, "write", part);
+	rq.out = f;
+	TRY(api_send(&a->cx, &a->api, &rq, &reply));
+	if (fflush(f) != 0 || fsync(fileno(f)) != 0 || fchmod(fileno(f), 0444) != 0)
+		return broken(a, "write", part);
+	return OK;
+}
+
+static enum err object_get(struct agent *a, const struct record_file *file)
+{
+	const char *path = object_path(a, file->digest);
+	const char *part = arena_printf(&a->cx.mem, "%s.part", path);
+	struct tuf_target t;
+
+	TRY(target_find(
+		a, arena_printf(&a->cx.mem, "artifacts/%s", file->digest + strlen("sha256:")), &t));
+	if (t.length != file->size || strcmp(digest_text(&a->cx, &t.hash), file->digest) != 0)
+		return errf(&a->cx, E_TAMPERED, "'%s' is not the file that was approved",
+			    file->path);
+	if (object_good(a, path, &t))
+		return OK;
+	TRY(download(a, &t, part));
+	if (!object_good(a, part, &t)) {
+		unlink(part);
+		return errf(&a->cx, E_MISMATCH, "'%s' came with other bytes than were approved",
+			    file->path);
+	}
+	if (rename(part, path) != 0)
+		return broken(a, "write", path);
+	return folder_sync(a, in_dir(a, "objects"));
+}
+
+/* ---- the folder of the release ---- */
+
+static enum err folders_make(struct agent *a, const char *path)
+{
+	char *copy = arena_strdup(&a->cx.mem, path);
+
+	for (char *p = copy + strlen(a->dir) + 1; (p = strchr(p, '/')); *p++ = '/') {
+		*p = '\0';
+		if (mkdir(copy, 0755) != 0 && errno != EEXIST)
+			return broken(a, "make", copy);
+	}
+	return OK;
+}
+
+static enum err file_place(struct agent *a, const char *dir, const struct record_file *f)
+{
+	const char *path = arena_printf(&a->cx.mem, "%s/files/%s", dir, f->path);
+
+	TRY(folders_make(a, path));
+	if (unlink(path) != 0 && errno != ENOENT)
+		return broken(a, "replace", path);
+	if (link(object_path(a, f->digest), path) != 0)
+		return broken(a, "write", path);
+	return folder_sync(a, arena_strndup(&a->cx.mem, path, (size_t)(strrchr(path, '/') - path)));
+}
+
+static enum err text_place(struct agent *a, const char *dir, const char *name, const char *bytes,
+			   size_t size)
+{
+	return keep(a, arena_printf(&a->cx.mem, "%s/%s", dir, name), bytes, size, 0444);
+}
+
+/* Whatever stands under either name is not in use: it was never finished, or is damaged. */
+static enum err folder_build(struct agent *a, const struct candidate *c, const char *dir)
+{
+	const char *new = arena_printf(&a->cx.mem, "%s.new", dir);
+	const struct version_record *v = &c->says.version;
+	const char *old = arena_printf(&a->cx.mem, "%s.old-%lld", dir, (long long)agent_now(a));
+
+	TRY(folders_make(a, arena_printf(&a->cx.mem, "%s/files/", new)));
+	for (size_t i = 0; i < v->n_files; i++)
+		TRY(file_place(a, new, &v->files[i]));
+	TRY(text_place(a, new, "version.json", c->says.version_text, strlen(c->says.version_text)));
+	TRY(text_place(a, new, "evidence.json", c->evidence, c->evidence_size));
+	TRY(text_place(a, new, "release.json", c->release, c->release_size));
+	if (rename(dir, old) != 0 && errno != ENOENT)
+		return broken(a, "replace", dir);
+	if (rename(new, dir) != 0)
+		return broken(a, "write", dir);
+	return folder_sync(a, arena_strndup(&a->cx.mem, dir, (size_t)(strrchr(dir, '/') - dir)));
+}
+
+static bool stands(struct agent *a, const struct candidate *c, const char *dir)
+{
+	struct installed in;
+
+	return installed_read(a, dir, &in) == OK && installed_check(a, &in) == OK &&
+	       strcmp(in.version.digest, c->says.version.digest) == 0;
+}
+
+/* Switch, and look once more at what runs now; if it is not good, what ran before runs again. */
+static enum err activate(struct agent *a, const struct candidate *c)
+{
+	const struct slot *s = c->slot;
+	struct installed before, now;
+	bool ran = slot_read(a, s->slot, &before) == OK;
+	enum err e;
+
+	TRY(slot_switch(a, s->slot, s->model, s->release));
+	e = slot_read(a, s->slot, &now);
+	if (e == OK)
+		e = installed_check(a, &now);
+	if (e == OK || !ran)
+		return e;
+	TRY(slot_switch(a, s->slot, before.release.model, before.release.number));
+	return e;
+}
+
+enum err install(struct agent *a, const struct slot *slot)
+{
+	struct candidate *c = arena_alloc(&a->cx.mem, sizeof(*c));
+	const char *dir = release_dir(a, slot->model, slot->release);
+
+	c->slot = slot;
+	TRY(candidate_check(a, c));
+	for (size_t i = 0; i < c->says.version.n_files; i++)
+		TRY(object_get(a, &c->says.version.files[i]));
+	if (!stands(a, c, dir))
+		TRY(folder_build(a, c, dir));
+	TRY(activate(a, c));
+	floor_raise(a, slot->slot, c->says.release.floor);
+	bad_forget(a, slot->slot);
+	return state_save(a);
+}

@@ -1,0 +1,232 @@
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "agent/slots.h"
+#include "base/text.h"
+
+#define INTERVAL_S  60
+#define BACKOFF_S   INT64_C(5)
+#define BACKOFF_MAX INT64_C(1800)
+#define SHIFT_MAX   9
+#define JITTER      20 /* percent, either way */
+
+struct call {
+	const char *dir, *word; /* DATA; the word after the command, or NULL */
+	int64_t interval;       /* seconds */
+	bool once;
+};
+
+typedef enum err command_fn(struct agent *a, const struct call *c);
+
+/* ---- commands ---- */
+
+static enum err cmd_enrol(struct agent *a, const struct call *c)
+{
+	TRY(enrol(a, c->word));
+	printf("%s is enrolled at %s, its key is %s\n", a->st.device, a->st.server,
+	       a->key.fingerprint);
+	return OK;
+}
+
+static enum err cmd_status(struct agent *a, const struct call *c)
+{
+	const char *names[SLOTS_MAX];
+	struct installed in;
+	size_t n;
+
+	TRY(agent_open(a));
+	printf("device      %s at %s, of %s\n", a->st.device, a->st.site, a->st.server);
+	printf("assignment  %lld.%lld\n", (long long)a->st.epoch, (long long)a->st.counter);
+	printf("alarm       %s\n", a->st.alarm ? a->st.alarm : "-");
+	TRY(slots_list(a, names, &n));
+	for (size_t i = 0; i < n; i++)
+		if (slot_read(a, names[i], &in) == OK)
+			printf("active      %s release %lld version %lld\n", names[i],
+			       (long long)in.release.number, (long long)in.version.number);
+	for (size_t i = 0; i < a->st.n_bad; i++)
+		printf("%-11s %s release %lld: %s\n", a->st.bad[i].state, a->st.bad[i].slot,
+		       (long long)a->st.bad[i].release, a->st.bad[i].reason);
+	return OK;
+}
+
+static enum err cmd_verify(struct agent *a, const struct call *c)
+{
+	const char *names[SLOTS_MAX];
+	struct installed in;
+	size_t n;
+
+	TRY(agent_open(a));
+	TRY(slots_list(a, names, &n));
+	for (size_t i = 0; i < n; i++) {
+		TRY(slot_read(a, names[i], &in));
+		TRY(installed_check(a, &in));
+		printf("%s release %lld: %zu files are as approved\n", names[i],
+		       (long long)in.release.number, in.version.n_files);
+	}
+	return OK;
+}
+
+static enum err cmd_revert(struct agent *a, const struct call *c)
+{
+	struct installed now, before;
+	struct slot left;
+
+	TRY(agent_open(a));
+	TRY(slot_read(a, c->word, &now));
+	TRY(slot_before(a, c->word, &now, &before));
+	TRY(slot_switch(a, c->word, before.release.model, before.release.number));
+	left = (struct slot){ c->word, now.release.model, now.release.number, now.release.version };
+	bad_note(a, &left, now.version.digest, "failed", REVERTED);
+	printf("%s runs release %lld again\n", c->word, (long long)before.release.number);
+	return state_save(a);
+}
+
+/* ---- the loop ---- */
+
+/* Up to that many milliseconds; false: it is time to end. */
+static bool rest(int64_t ms)
+{
+	struct timespec ts = { ms / 1000, ms % 1000 * 1000000 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	return sigtimedwait(&set, NULL, &ts) < 0;
+}
+
+/* Milliseconds to the next poll: about the interval; after failures a random part of ever more. */
+static int64_t pause_ms(const struct agent *a, const struct call *c, unsigned failures)
+{
+	int64_t most = c->interval * 1000, asked = a->retry_after * 1000, ms;
+
+	if (failures > 0) {
+		most = BACKOFF_S << (failures < SHIFT_MAX ? failures : SHIFT_MAX);
+		most = (most < BACKOFF_MAX ? most : BACKOFF_MAX) * 1000;
+		ms = randombytes_uniform((uint32_t)most);
+		return ms > asked ? ms : asked;
+	}
+	ms = most * (100 - JITTER) / 100;
+	return ms + randombytes_uniform((uint32_t)(most * 2 * JITTER / 100 + 1));
+}
+
+static enum err cmd_run(struct agent *a, const struct call *c)
+{
+	unsigned failures = 0;
+	sigset_t set;
+	enum err e;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (!c->once)
+		sigprocmask(SIG_BLOCK, &set, NULL);
+	for (;;) {
+		e = agent_open(a);
+		if (e == OK)
+			e = agent_poll(a);
+		if (c->once)
+			return e;
+		failures = e == E_UNAVAILABLE || e == E_BUSY ? failures + 1 : 0;
+		if (e != OK)
+			fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
+		fflush(stdout);
+		agent_close(a);
+		if (!rest(pause_ms(a, c, failures)))
+			return OK;
+	}
+}
+
+/* ---- the command line ---- */
+
+/* clang-format off */
+static const struct command {
+	const char *name, *word;
+	command_fn *run;
+	const char *summary;
+} commands[] = {
+	{ "enrol",  "PROVISIONING", cmd_enrol,  "begin: with the file that a person's client made" },
+	{ "run",    NULL,           cmd_run,    "poll, install, report; --once: one round; --interval SECONDS" },
+	{ "status", NULL,           cmd_status, "what runs, and what was refused" },
+	{ "verify", NULL,           cmd_verify, "hash again what runs" },
+	{ "revert", "SLOT",         cmd_revert, "run the release before, until another is assigned" },
+};
+static const struct { enum err e; int code; } exits[] = {
+	{ OK, 0 }, { E_NOT_FOUND, 4 }, { E_CONFLICT, 5 }, { E_UNAVAILABLE, 6 }, { E_BUSY, 6 }, { E_TAMPERED, 7 },
+};
+/* clang-format on */
+
+static int exit_code(enum err e)
+{
+	for (size_t i = 0; i < countof(exits); i++)
+		if (exits[i].e == e)
+			return exits[i].code;
+	return 1; /* refused, or failed */
+}
+
+static int usage(void)
+{
+	for (size_t i = 0; i < countof(commands); i++)
+		fprintf(stderr, "signet-agent %s%s%s --data DIR\n    %s\n", commands[i].name,
+			commands[i].word ? " " : "", commands[i].word ? commands[i].word : "",
+			commands[i].summary);
+	fputs("exit codes: 0 done, 1 refused or failed, 2 usage, 4 not there, 5 conflict, 6 try "
+	      "again, 7 the log or the approval is not true\n",
+	      stderr);
+	return 2;
+}
+
+static bool call_read(int argc, char **argv, struct call *out)
+{
+	*out = (struct call){ .interval = INTERVAL_S };
+	for (int i = 2; i < argc; i++) {
+		bool more = i + 1 < argc;
+
+		if (strcmp(argv[i], "--once") == 0)
+			out->once = true;
+		else if (strcmp(argv[i], "--data") == 0 && more)
+			out->dir = argv[++i];
+		else if (strcmp(argv[i], "--interval") == 0 && more &&
+			 text_whole(argv[i + 1], BACKOFF_MAX, &out->interval) && out->interval > 0)
+			i++;
+		else if (*argv[i] != '-' && !out->word)
+			out->word = argv[i];
+		else
+			return false;
+	}
+	return out->dir != NULL;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *row = NULL;
+	struct agent *a;
+	struct call c;
+	enum err e;
+	int code;
+
+	for (size_t i = 0; argc > 1 && i < countof(commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			row = &commands[i];
+	if (sodium_init() < 0 || !row || !call_read(argc, argv, &c) ||
+	    (row->word == NULL) != (c.word == NULL))
+		return usage();
+	a = calloc(1, sizeof(*a));
+	if (!a)
+		abort();
+	a->dir = c.dir;
+	a->lock = -1;
+	e = row->run(a, &c);
+	if (e != OK)
+		fprintf(stderr, "signet-agent: %s\n%s%s%s", a->cx.detail, a->cx.next ? "  " : "",
+			a->cx.next ? a->cx.next : "", a->cx.next ? "\n" : "");
+	code = exit_code(e);
+	agent_close(a);
+	free(a);
+	return code;
+}

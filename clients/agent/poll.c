@@ -1,0 +1,136 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "agent/slots.h"
+
+/* Is the failure the world's, so that it is worth trying again, and nobody's decision? */
+static bool passes(enum err e)
+{
+	return e == E_UNAVAILABLE || e == E_BUSY;
+}
+
+/* Files that are damaged are not run on, if another good release may run. */
+static enum err slot_boot(struct agent *a, const char *name)
+{
+	struct installed now = { 0 }, before;
+	enum err e = slot_read(a, name, &now);
+	struct slot bad;
+
+	if (e == OK)
+		e = installed_check(a, &now);
+	if (e == OK || e == E_NOT_FOUND)
+		return OK;
+	if (e != E_TAMPERED || !now.release.model)
+		return e;
+	bad = (struct slot){ name, now.release.model, now.release.number, now.release.version };
+	fprintf(stderr, "signet-agent: %s: %s\n", name, a->cx.detail);
+	bad_note(a, &bad, NULL, "failed", a->cx.detail);
+	if (slot_before(a, name, &now, &before) == OK)
+		TRY(slot_switch(a, name, before.release.model, before.release.number));
+	return state_save(a);
+}
+
+static enum err boot_check(struct agent *a)
+{
+	const char *names[SLOTS_MAX];
+	size_t n;
+
+	TRY(slots_list(a, names, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(slot_boot(a, names[i]));
+	return OK;
+}
+
+static bool runs(struct agent *a, const struct slot *slot)
+{
+	struct installed now;
+
+	return slot_read(a, slot->slot, &now) == OK &&
+	       strcmp(now.release.model, slot->model) == 0 && now.release.number == slot->release &&
+	       installed_check(a, &now) == OK;
+}
+
+/* Reverted by hand: not again until something else is assigned. */
+static bool held(const struct agent *a, const struct slot *slot)
+{
+	for (size_t i = 0; i < a->st.n_bad; i++)
+		if (strcmp(a->st.bad[i].slot, slot->slot) == 0 &&
+		    a->st.bad[i].release == slot->release &&
+		    strcmp(a->st.bad[i].reason, REVERTED) == 0)
+			return true;
+	return false;
+}
+
+static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *worst)
+{
+	enum err e;
+
+	if (runs(a, slot)) {
+		bad_forget(a, slot->slot);
+		return OK;
+	}
+	if (held(a, slot))
+		return OK;
+	e = install(a, slot);
+	if (e == OK)
+		return OK;
+	*worst = e;
+	if (passes(e))
+		return OK;
+	fprintf(stderr, "signet-agent: %s release %lld: %s\n", slot->slot, (long long)slot->release,
+		a->cx.detail);
+	bad_note(a, slot, NULL, e == E_FAULT ? "failed" : "refused", a->cx.detail);
+	return state_save(a);
+}
+
+/* What was refused and is not asked for any more is not said any more. */
+static void bad_prune(struct agent *a, const struct assignment *want)
+{
+	struct state *s = &a->st;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n_bad; i++) {
+		bool says = strcmp(s->bad[i].state, "failed") == 0;
+
+		for (size_t k = 0; k < want->n; k++)
+			if (strcmp(s->bad[i].slot, want->slot[k].slot) == 0)
+				says = s->bad[i].release == want->slot[k].release;
+		if (says)
+			s->bad[kept++] = s->bad[i];
+	}
+	s->n_bad = kept;
+}
+
+static enum err follow(struct agent *a, enum err *worst)
+{
+	struct assignment *want = arena_alloc(&a->cx.mem, sizeof(*want));
+	struct checkpoint head;
+
+	TRY(head_follow(a, &head));
+	TRY(assignment_poll(a, want));
+	if (want->counter == 0)
+		return OK;
+	bad_prune(a, want);
+	for (size_t i = 0; i < want->n; i++) {
+		if (want->expires <= agent_now(a) && !runs(a, &want->slot[i]))
+			return errf(&a->cx, E_STALE, "the assignment has expired");
+		TRY(slot_follow(a, &want->slot[i], worst));
+	}
+	return OK;
+}
+
+enum err agent_poll(struct agent *a)
+{
+	enum err worst = OK, e, told;
+
+	TRY(boot_check(a));
+	e = follow(a, &worst);
+	a->st.alarm = e == OK || passes(e) ? NULL : a->cx.detail;
+	TRY(state_save(a));
+	if (passes(e))
+		return e;
+	if (e != OK)
+		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
+	told = report_flush(a);
+	return e != OK ? e : worst != OK ? worst : told;
+}

@@ -1,0 +1,125 @@
+#include <string.h>
+
+#include "agent/slots.h"
+#include "base/clock.h"
+#include "lib/file.h"
+#include "proof/dsse.h"
+
+#define BOOT_ID     "/proc/sys/kernel/random/boot_id"
+#define BOOT_ID_MAX 64
+
+static enum err boot_read(struct agent *a, const char **out)
+{
+	size_t size;
+	char *text;
+
+	TRY(file_load(&a->cx, BOOT_ID, BOOT_ID_MAX, &text, &size));
+	text[strcspn(text, "\n")] = '\0';
+	*out = text;
+	return uuid_ok(text) ? OK : errf(&a->cx, E_FAULT, "this machine has no boot id");
+}
+
+static enum err slots_fill(struct agent *a, struct report *r)
+{
+	const char *names[SLOTS_MAX];
+	struct installed in;
+	size_t n;
+
+	TRY(slots_list(a, names, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (slot_read(a, names[i], &in) != OK || installed_check(a, &in) != OK)
+			continue;
+		r->slot[r->n++] = (struct report_slot){ .slot = names[i],
+							.model = in.release.model,
+							.release = in.release.number,
+							.version = in.version.number,
+							.digest = in.version.digest,
+							.state = "active" };
+	}
+	for (size_t i = 0; i < a->st.n_bad; i++)
+		r->slot[r->n++] = a->st.bad[i];
+	return OK;
+}
+
+/* What it says, without when and in which order. */
+static const char *gist(struct agent *a, const struct report *r)
+{
+	struct printer p = { .mem = &a->cx.mem };
+	struct hash h;
+
+	put_int(&p, NULL, r->epoch);
+	put_int(&p, NULL, r->counter);
+	report_slots_print(&p, r);
+	h = hash_bytes(p.text, p.size);
+	return digest_text(&a->cx, &h);
+}
+
+static enum err head_fill(struct agent *a, struct report *r)
+{
+	struct checkpoint head;
+	struct note_key key;
+
+	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
+	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &head));
+	r->origin = a->st.origin;
+	r->size = (int64_t)head.size;
+	r->root = hash_text(&a->cx, &head.root);
+	return OK;
+}
+
+/* A new report, if there is something new to say: signed and kept before it is sent. */
+static enum err report_make(struct agent *a)
+{
+	struct printer payload, envelope = { .mem = &a->cx.mem };
+	struct state *s = &a->st;
+	struct report *r = arena_alloc(&a->cx.mem, sizeof(*r));
+	const char *boot, *says;
+	struct hash h;
+
+	TRY(boot_read(a, &boot));
+	*r = (struct report){ .device = s->device,
+			      .enrolment = s->enrolment,
+			      .boot = boot,
+			      .previous = s->previous,
+			      .time = agent_now(a),
+			      .epoch = s->epoch,
+			      .counter = s->counter };
+	r->sequence = s->boot && strcmp(s->boot, boot) == 0 ? s->sequence + 1 : 1;
+	TRY(slots_fill(a, r));
+	TRY(head_fill(a, r));
+	says = gist(a, r);
+	if (s->reported && strcmp(s->reported, says) == 0)
+		return OK;
+	report_print(&a->cx, r, &payload);
+	TRY(dsse_sign(&a->cx, &a->key.seed.signer, a->key.fingerprint, REPORT_TYPE, payload.text,
+		      payload.size, &envelope));
+	h = hash_bytes(payload.text, payload.size);
+	s->previous = digest_text(&a->cx, &h);
+	s->boot = boot;
+	s->sequence = r->sequence;
+	s->reported = says;
+	s->pending = envelope.text;
+	return state_save(a);
+}
+
+static enum err send_pending(struct agent *a)
+{
+	struct printer body = { .mem = &a->cx.mem };
+	struct http_reply reply;
+
+	if (!a->st.pending)
+		return OK;
+	put_open(&body, NULL, '{');
+	put_text(&body, "envelope", a->st.pending);
+	put_close(&body, '}');
+	TRY(api_post(&a->cx, &a->api, "/edge/v1/reports", &body, &reply));
+	a->st.pending = NULL;
+	return state_save(a);
+}
+
+enum err report_flush(struct agent *a)
+{
+	TRY(send_pending(a));
+	TRY(report_make(a));
+	return send_pending(a);
+}

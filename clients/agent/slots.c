@@ -1,0 +1,198 @@
+#include "agent/slots.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "lib/file.h"
+
+#define LINK_MAX_ 200 /* bytes of a link */
+
+static enum err broken(struct agent *a, const char *act, const char *path)
+{
+	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
+}
+
+const char *release_dir(struct agent *a, const char *model, int64_t release)
+{
+	return in_dir(a, arena_printf(&a->cx.mem, "releases/%s/%lld", model, (long long)release));
+}
+
+static enum err record_load(struct agent *a, const char *dir, const char *name, char **bytes,
+			    size_t *size)
+{
+	const char *path = arena_printf(&a->cx.mem, "%s/%s", dir, name);
+
+	if (access(path, F_OK) != 0)
+		return errf(&a->cx, E_NOT_FOUND, "there is no %s", path);
+	if (file_load(&a->cx, path, RECORD_MAX, bytes, size) != OK)
+		return errf(&a->cx, E_TAMPERED, "%s cannot be read", path);
+	return OK;
+}
+
+enum err installed_read(struct agent *a, const char *dir, struct installed *out)
+{
+	size_t size;
+	char *bytes;
+
+	out->dir = dir;
+	TRY(record_load(a, dir, "release.json", &bytes, &size));
+	if (release_record_parse(&a->cx, bytes, size, &out->release) != OK)
+		return errf(&a->cx, E_TAMPERED, "%s/release.json is damaged", dir);
+	TRY(record_load(a, dir, "version.json", &bytes, &size));
+	if (version_record_parse(&a->cx, bytes, size, &out->version) != OK ||
+	    strcmp(out->version.model, out->release.model) != 0 ||
+	    out->version.number != out->release.version)
+		return errf(&a->cx, E_TAMPERED, "%s/version.json is damaged", dir);
+	return OK;
+}
+
+static bool file_is(struct agent *a, const char *path, const struct record_file *want)
+{
+	struct file_facts facts;
+	auto_file f = NULL;
+
+	return file_open(&a->cx, path, &f) == OK &&
+	       file_hash(&a->cx, f, NULL, NULL, &facts) == OK &&
+	       facts.size == (uint64_t)want->size &&
+	       strcmp(digest_text(&a->cx, &facts.hash), want->digest) == 0;
+}
+
+enum err installed_check(struct agent *a, const struct installed *in)
+{
+	for (size_t i = 0; i < in->version.n_files; i++) {
+		const struct record_file *f = &in->version.files[i];
+		const char *path = arena_printf(&a->cx.mem, "%s/files/%s", in->dir, f->path);
+
+		if (!file_is(a, path, f))
+			return errf(&a->cx, E_TAMPERED, "the file '%s' is damaged", f->path);
+	}
+	return OK;
+}
+
+/* ---- slots ---- */
+
+enum err slot_read(struct agent *a, const char *slot, struct installed *out)
+{
+	const char *path = in_dir(a, arena_printf(&a->cx.mem, "slots/%s", slot));
+	char to[LINK_MAX_ + 1];
+	ssize_t n = readlink(path, to, LINK_MAX_);
+
+	if (n < 0)
+		return errf(&a->cx, E_NOT_FOUND, "nothing runs in slot '%s'", slot);
+	to[n] = '\0';
+	if (strncmp(to, "../releases/", 12) != 0 || !path_ok(to + 3))
+		return errf(&a->cx, E_TAMPERED, "slot '%s' leads elsewhere", slot);
+	return installed_read(a, in_dir(a, to + 3), out);
+}
+
+enum err slot_switch(struct agent *a, const char *slot, const char *model, int64_t release)
+{
+	const char *path = in_dir(a, arena_printf(&a->cx.mem, "slots/%s", slot));
+	const char *new = in_dir(a, arena_printf(&a->cx.mem, "slots/.new-%s", slot));
+	const char *to = arena_printf(&a->cx.mem, "../releases/%s/%lld", model, (long long)release);
+
+	unlink(new);
+	if (symlink(to, new) != 0 || rename(new, path) != 0)
+		return broken(a, "switch", path);
+	return folder_sync(a, in_dir(a, "slots"));
+}
+
+enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
+		     struct installed *out)
+{
+	const char *model = now->release.model, *folder;
+	int64_t best = 0, number;
+	struct installed try;
+	struct dirent *item;
+	DIR *dir;
+
+	folder = in_dir(a, arena_printf(&a->cx.mem, "releases/%s", model));
+	dir = opendir(folder);
+	if (!dir)
+		return broken(a, "read", folder);
+	while ((item = readdir(dir))) {
+		if (!text_whole(item->d_name, INT_SAFE_MAX, &number) || number <= best ||
+		    number == now->release.number || number < floor_of(a, slot))
+			continue;
+		if (installed_read(a, release_dir(a, model, number), &try) != OK ||
+		    installed_check(a, &try) != OK)
+			continue;
+		best = number;
+		*out = try;
+	}
+	closedir(dir);
+	if (best > 0)
+		return OK;
+	return errf(&a->cx, E_NOT_FOUND, "no other good release of '%s' may run here", model);
+}
+
+enum err slots_list(struct agent *a, const char **names, size_t *n)
+{
+	DIR *dir = opendir(in_dir(a, "slots"));
+	struct dirent *item;
+
+	*n = 0;
+	if (!dir)
+		return broken(a, "read", in_dir(a, "slots"));
+	while (*n < SLOTS_MAX && (item = readdir(dir)))
+		if (name_ok(item->d_name))
+			names[(*n)++] = arena_strdup(&a->cx.mem, item->d_name);
+	closedir(dir);
+	return OK;
+}
+
+/* ---- what is remembered of them ---- */
+
+int64_t floor_of(const struct agent *a, const char *slot)
+{
+	for (size_t i = 0; i < a->st.n_floors; i++)
+		if (strcmp(a->st.floor[i].slot, slot) == 0)
+			return a->st.floor[i].release;
+	return 0;
+}
+
+void floor_raise(struct agent *a, const char *slot, int64_t release)
+{
+	struct state *s = &a->st;
+
+	for (size_t i = 0; i < s->n_floors; i++) {
+		struct floor *f = &s->floor[i];
+
+		if (strcmp(f->slot, slot) != 0)
+			continue;
+		f->release = release > f->release ? release : f->release;
+		return;
+	}
+	if (s->n_floors < FLOORS_MAX)
+		s->floor[s->n_floors++] = (struct floor){ slot, release };
+}
+
+void bad_forget(struct agent *a, const char *slot)
+{
+	struct state *s = &a->st;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n_bad; i++)
+		if (strcmp(s->bad[i].slot, slot) != 0)
+			s->bad[kept++] = s->bad[i];
+	s->n_bad = kept;
+}
+
+void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
+	      const char *why)
+{
+	char *reason =
+		arena_strndup(&a->cx.mem, why ? why : "no reason is known", REPORT_REASON_MAX);
+
+	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
+		reason[strlen(reason) - 1] = '\0';
+	bad_forget(a, slot->slot);
+	if (a->st.n_bad < SLOTS_MAX)
+		a->st.bad[a->st.n_bad++] =
+			(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,
+					      digest,     state,       reason };
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+/*
+ * Slots: what is installed on this machine, as the disk says it.  A release's
+ * folder is made whole under another name and renamed, and a slot's link is
+ * switched by a rename: either the old or the new, whenever the power goes.
+ */
+
+#include "agent/agent.h"
+#include "proof/evidence.h"
+
+struct installed {
+	const char *dir; /* releases/<m>/<r> */
+	struct release_record release;
+	struct version_record version;
+};
+
+const char *release_dir(struct agent *a, const char *model, int64_t release); /* DATA/releases/… */
+/* Read what the folder says it is.  E_NOT_FOUND; E_TAMPERED: it does not hang together. */
+must_check enum err installed_read(struct agent *a, const char *dir, struct installed *out);
+/* Hash every file again.  E_TAMPERED names the first that is not what it must be. */
+must_check enum err installed_check(struct agent *a, const struct installed *in);
+
+/* What the slot's link names.  E_NOT_FOUND: nothing runs there. */
+must_check enum err slot_read(struct agent *a, const char *slot, struct installed *out);
+must_check enum err slot_switch(struct agent *a, const char *slot, const char *model,
+				int64_t release); /* E_FAULT */
+/* The newest other release of the model that may still run and whose files are good. */
+must_check enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
+				struct installed *out);
+/* Names of the slots, at most SLOTS_MAX. */
+must_check enum err slots_list(struct agent *a, const char **names, size_t *n);
+
+int64_t floor_of(const struct agent *a, const char *slot);
+void floor_raise(struct agent *a, const char *slot, int64_t release);
+
+/* Note that the release of the slot was refused or failed, with the sentence at hand. */
+void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
+	      const char *why);
+void bad_forget(struct agent *a, const char *slot);

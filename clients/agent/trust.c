@@ -1,0 +1,144 @@
+#include "proof/trust.h"
+
+#include <string.h>
+
+#include "agent/agent.h"
+#include "lib/file.h"
+#include "lib/head.h"
+
+#define METADATA "/tuf/metadata/"
+
+/* ---- the log ---- */
+
+enum err head_follow(struct agent *a, struct checkpoint *out)
+{
+	struct checkpoint seen;
+	struct http_reply reply;
+	struct note_key key;
+
+	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
+	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &seen));
+	TRY(api_get(&a->cx, &a->api, "/log/checkpoint", &reply));
+	TRY(checkpoint_verify(&a->cx, &key, reply.body, out));
+	TRY(head_grown(&a->cx, &a->api, &key, &seen, out));
+	a->st.checkpoint = out->note;
+	return OK;
+}
+
+/* ---- metadata ---- */
+
+static const char *kept_name(struct agent *a, const char *role)
+{
+	return in_dir(a, arena_printf(&a->cx.mem, "tuf/%s.json", role));
+}
+
+static enum err update(struct agent *a, const char *role, const void *bytes, size_t size)
+{
+	bool fresh;
+
+	if (strcmp(role, "timestamp") == 0)
+		return tuf_timestamp_update(&a->cx, a->tuf, bytes, size, &fresh);
+	if (strcmp(role, "snapshot") == 0)
+		return tuf_snapshot_update(&a->cx, a->tuf, bytes, size);
+	return tuf_targets_update(&a->cx, a->tuf, role, bytes, size);
+}
+
+/* What was trusted before, against rollback; what it is not good for any more is ignored. */
+static bool kept_load(struct agent *a, const char *role)
+{
+	size_t size;
+	char *bytes;
+
+	return file_load(&a->cx, kept_name(a, role), TUF_TARGETS_MAX, &bytes, &size) == OK &&
+	       update(a, role, bytes, size) == OK;
+}
+
+static enum err metadata_get(struct agent *a, const char *name, int64_t max, struct http_reply *out)
+{
+	TRY(api_get(&a->cx, &a->api, arena_printf(&a->cx.mem, METADATA "%s", name), out));
+	if ((int64_t)out->size > max)
+		return errf(&a->cx, E_TOO_LARGE, "%s is over %lld bytes", name, (long long)max);
+	return OK;
+}
+
+static enum err role_update(struct agent *a, const char *role)
+{
+	const char *name = "timestamp.json";
+	int64_t max = TUF_TIMESTAMP_MAX;
+	struct http_reply reply;
+
+	if (strcmp(role, "timestamp") != 0)
+		TRY(tuf_name(&a->cx, a->tuf, role, &name, &max));
+	TRY(metadata_get(a, name, max, &reply));
+	TRY(update(a, role, reply.body, reply.size));
+	return keep(a, kept_name(a, role), reply.body, reply.size, 0600);
+}
+
+/* One root after another, each signed by the keys of the one before. */
+static enum err roots_update(struct agent *a)
+{
+	const char *name;
+	struct http_reply reply;
+	size_t size;
+	char *bytes;
+	enum err e;
+
+	TRY(file_load(&a->cx, kept_name(a, "root"), TUF_ROOT_MAX, &bytes, &size));
+	TRY(tuf_root_trust(&a->cx, a->tuf, bytes, size));
+	for (;;) {
+		name = arena_printf(&a->cx.mem, "%lld.root.json",
+				    (long long)a->tuf->root.version + 1);
+		e = metadata_get(a, name, TUF_ROOT_MAX, &reply);
+		if (e == E_NOT_FOUND)
+			return OK;
+		TRY(e);
+		TRY(tuf_root_update(&a->cx, a->tuf, reply.body, reply.size));
+		TRY(keep(a, kept_name(a, "root"), reply.body, reply.size, 0600));
+	}
+}
+
+enum err trust_refresh(struct agent *a)
+{
+	static const char *const roles[] = { "timestamp", "snapshot", "targets" };
+
+	if (a->tuf)
+		return OK;
+	a->tuf = arena_alloc(&a->cx.mem, sizeof(*a->tuf));
+	tuf_client_init(a->tuf, agent_now(a));
+	TRY(roots_update(a));
+	if (kept_load(a, "timestamp"))
+		(void)kept_load(a, "snapshot");
+	for (size_t i = 0; i < countof(roles); i++)
+		TRY(role_update(a, roles[i]));
+	return OK;
+}
+
+/* ---- targets ---- */
+
+enum err target_find(struct agent *a, const char *path, struct tuf_target *out)
+{
+	const char *need;
+
+	TRY(trust_refresh(a));
+	for (;;) {
+		TRY(tuf_target_find(&a->cx, a->tuf, path, out, &need));
+		if (!need)
+			return OK;
+		TRY(role_update(a, need));
+	}
+}
+
+enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size)
+{
+	struct http_reply reply;
+	struct tuf_target t;
+
+	TRY(target_find(a, path, &t));
+	TRY(api_get(&a->cx, &a->api,
+		    arena_printf(&a->cx.mem, "/tuf/targets/%s", tuf_target_url(&a->cx, &t)),
+		    &reply));
+	TRY(tuf_target_check(&a->cx, &t, reply.body, reply.size));
+	*bytes = reply.body;
+	*size = reply.size;
+	return OK;
+}

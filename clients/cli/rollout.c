@@ -1,0 +1,32 @@
+#include "cli/body.h"
+#include "cli/nouns.h"
+#include "cli/table.h"
+
+static const struct column rollout_columns[] = { { "ID", "id" },           { "MODEL", "model" },
+						 { "RELEASE", "release" }, { "STATE", "state" },
+						 { "RING", "ring" },       { "REASON", "reason" } };
+
+enum err cmd_rollout_list(struct cli *c)
+{
+	return list_show(c, "/v1/rollouts", rollout_columns, countof(rollout_columns));
+}
+
+enum err cmd_rollout_show(struct cli *c)
+{
+	return record_show(c, path_for(c, "/v1/rollouts/", arg(c, 0), ""));
+}
+
+enum err cmd_rollout_halt(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/halt"));
+}
+
+enum err cmd_rollout_resume(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/resume"));
+}
+
+enum err cmd_rollout_stop(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/stop"));
+}

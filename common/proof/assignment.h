@@ -1,0 +1,40 @@
+#pragma once
+
+/*
+ * Assignment: what one device shall run, signed by the server's assignment key
+ * as DSSE of its own payload type.
+ *
+ *   {"v":1,"origin","device","enrolment":"<uuid>","key":"SHA256:…","epoch","counter",
+ *    "expires":"<RFC 3339>","slots":[{"slot","model","release","version"}]}
+ *
+ * A slot that is not named stays as it is: no slots, no change.  (epoch, counter)
+ * never falls; one meaning has one form.  schema/assignment.md.  Pure; any thread.
+ */
+
+#include "base/err.h"
+#include "base/printer.h"
+
+#define ASSIGNMENT_TYPE "application/vnd.signet.assignment+json"
+#define ASSIGNMENT_MAX  32768 /* bytes of the payload */
+#define SLOTS_MAX       64
+
+struct slot {
+	const char *slot, *model;
+	int64_t release, version; /* numbers, from 1 */
+};
+
+struct assignment {
+	const char *origin, *device, *enrolment;
+	const char *key;        /* fingerprint of the device's key */
+	int64_t epoch, counter; /* from 1 */
+	int64_t expires;        /* ms since 1970 */
+	struct slot slot[SLOTS_MAX];
+	size_t n;
+};
+
+void assignment_print(struct ctx *cx, const struct assignment *a, struct printer *out);
+/* E_INVALID with the place; out lies in the arena. */
+must_check enum err assignment_parse(struct ctx *cx, const void *bytes, size_t size,
+				     struct assignment *out);
+
+void slots_print(struct printer *out, const struct slot *slot, size_t n); /* member "slots" */

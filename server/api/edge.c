@@ -1,0 +1,84 @@
+#include <string.h>
+
+#include "api/api.h"
+#include "base/text.h"
+#include "domain/device.h"
+#include "domain/report.h"
+#include "http/seen.h"
+#include "store/content.h"
+#include "store/history.h"
+
+const struct field enrol_in[] = {
+	{ "device", NAME, REQUIRED, 64, "its name" },
+	{ "code", SECRET, REQUIRED, 200, "the one-time code" },
+	{ "public", TEXT, REQUIRED, 44, "its public key: base64 of 32 bytes, Ed25519" },
+	{ "proof", TEXT, REQUIRED, 88, "the key's signature over what schema/report.md says" },
+	END_OF_FIELDS
+};
+
+static const char *origin_of(struct req *rq)
+{
+	return rq->services->instance->signer.key.origin;
+}
+
+static enum err bytes_read(struct req *rq, const char *field, void *out, size_t n)
+{
+	const char *text = in_text(rq, field);
+
+	if (base64_bytes(text, strlen(text), out, n))
+		return OK;
+	return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "base64 of %zu bytes", n), "/%s", field);
+}
+
+/* On a worker: the code first, so that strangers never reach the writer. */
+enum err api_enrol_prepare(struct req *rq)
+{
+	struct enrolment_asked *a = arena_alloc(&rq->cx.mem, sizeof(*a));
+	struct device d;
+
+	a->device = in_text(rq, "device");
+	a->code = in_text(rq, "code");
+	TRY(bytes_read(rq, "public", a->public, sizeof(a->public)));
+	TRY(bytes_read(rq, "proof", a->proof, sizeof(a->proof)));
+	TRY(enrol_check(&rq->cx, rq->db, origin_of(rq), a, &d));
+	rq->prepared = a;
+	rq->who = (struct principal){ .user = d.name, .kind = "device", .site = d.site };
+	rq->act.actor = (struct actor){ .kind = "device", .id = d.name, .site = d.site };
+	return OK;
+}
+
+enum err api_enrol(struct req *rq)
+{
+	return device_enrol(&rq->cx, rq->db, origin_of(rq), rq->prepared, &rq->job.fact,
+			    &rq->secret);
+}
+
+/* The signed bytes as they were made; an unchanged one costs nothing. */
+enum err api_assignment_get(struct req *rq)
+{
+	struct assigned a;
+	struct document doc;
+
+	seen_note(rq->services->seen, rq->who.user, rq->cx.now);
+	TRY(db_assignment_of(&rq->cx, rq->db, rq->who.user, AT_NOW, &a));
+	if (a.counter == 0)
+		return err_next(
+			&rq->cx,
+			errf(&rq->cx, E_NOT_FOUND, "nothing is assigned to '%s' yet", rq->who.user),
+			"Ask again later; until then nothing changes.");
+	TRY(document_read(&rq->cx, rq->db, a.envelope, &doc));
+	rq->etag = a.envelope;
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}
+
+enum err api_report_receive(struct req *rq)
+{
+	bool again;
+
+	TRY(report_receive(&rq->cx, rq->db, rq->who.user, in_text(rq, "envelope"), &rq->job.fact,
+			   &again));
+	if (!again)
+		return OK;
+	rq->job.repeated = true;
+	return reply_json(rq, 200, "{\"repeated\":true}");
+}

@@ -1,0 +1,84 @@
+#include "domain/rollout.h"
+
+#include <string.h>
+
+#include "api/api.h"
+#include "base/clock.h"
+#include "store/history.h"
+
+enum err api_rollout_list(struct req *rq)
+{
+	struct page page;
+
+	TRY(page_asked(rq, &page));
+	TRY(db_rollout_page(&rq->cx, rq->db, &page));
+	return reply_page(rq, &page);
+}
+
+static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
+			 size_t i, struct printer *p)
+{
+	bool open = (int64_t)i <= ro->ring;
+	struct gate g;
+
+	TRY(gate_look(&rq->cx, rq->db, ro, &rings->ring[i], &g));
+	put_open(p, NULL, '{');
+	put_text(p, "ring", rings->ring[i].name);
+	put_text(p, "state",
+		 open && ((int64_t)i < ro->ring || strcmp(ro->state, "completed") == 0) ? "passed"
+		 : open                                                                 ? "open"
+											: "closed");
+	put_text(p, "wants", open ? g.wants : "the ring before it to pass");
+	put_open(p, "devices", '[');
+	for (size_t k = 0; k < g.n; k++) {
+		put_open(p, NULL, '{');
+		put_text(p, "device", g.device[k].device);
+		put_text(p, "state", g.device[k].state);
+		put_text(p, "reason", g.device[k].reason);
+		put_text(p, "since", g.device[k].at ? clock_text(&rq->cx, g.device[k].at) : NULL);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	put_close(p, '}');
+	return OK;
+}
+
+enum err api_rollout_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct rollout ro;
+	struct rings rings;
+
+	TRY(db_rollout_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &ro));
+	TRY(rollout_rings(&rq->cx, &ro, &rings));
+	put_open(&p, NULL, '{');
+	put_text(&p, "id", ro.id);
+	put_text(&p, "model", ro.model);
+	put_int(&p, "release", ro.release);
+	put_int(&p, "version", ro.version);
+	put_text(&p, "plan", ro.plan);
+	put_text(&p, "state", ro.state);
+	put_text(&p, "reason", ro.reason);
+	put_open(&p, "rings", '[');
+	for (size_t i = 0; i < rings.n; i++)
+		TRY(ring_put(rq, &ro, &rings, i, &p));
+	put_close(&p, ']');
+	put_int(&p, "index", ro.from_idx);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
+enum err api_rollout_halt(struct req *rq)
+{
+	return rollout_halt(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}
+
+enum err api_rollout_resume(struct req *rq)
+{
+	return rollout_resume(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}
+
+enum err api_rollout_stop(struct req *rq)
+{
+	return rollout_stop(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}

@@ -1,0 +1,19 @@
+#pragma once
+
+/*
+ * Assignments: what each enrolled device shall run follows from the rollouts,
+ * and is signed when it changes or half of its life is over.  For each model the
+ * newest published release counts whose rollout has reached the device's ring
+ * and whose scope has its site; one that is halted or stopped counts only where
+ * it has run.
+ */
+
+#include "proof/fact.h"
+#include "store/instance.h"
+
+#define ASSIGNMENT_LIFE_MS INT64_C(604800000) /* 7 days */
+#define ASSIGNMENT_EPOCH   1
+
+/* assignment.made for one device that needs one; action NULL: none does.  *due becomes sooner. */
+must_check enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in,
+				struct fact *out, int64_t *due);

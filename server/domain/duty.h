@@ -1,0 +1,10 @@
+#pragma once
+
+/* Duty: what the system does by itself, in this order: publish, then roll out.  As http/follow.h
+ * says. */
+
+#include "proof/fact.h"
+#include "store/instance.h"
+
+must_check enum err duty_step(struct ctx *cx, struct db *db, const struct instance *in,
+			      struct fact *out, int64_t *due);

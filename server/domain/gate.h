@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * Gate: has a ring of a rollout shown enough for the next one to open?  Enough
+ * devices are active; of those that finished, enough did well; every active one
+ * has soaked since the entry that first said so.  Time is the log's.
+ */
+
+#include "domain/rings.h"
+#include "store/rollout.h"
+
+struct gate_device {
+	const char *device, *state, *reason; /* waiting, active, failed or retired */
+	int64_t at;                          /* active: since when */
+};
+
+struct gate {
+	struct gate_device *device;
+	size_t n, active, failed;
+	int64_t due;           /* when the last soak ends; 0: none is under way */
+	bool passed, hopeless; /* hopeless: too many failed, whatever the rest does */
+	const char *wants;     /* what it still waits for, in words; NULL: nothing */
+};
+
+must_check enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro,
+			      const struct ring *ring, struct gate *out);
+/* The rings that a rollout keeps. */
+must_check enum err rollout_rings(struct ctx *cx, const struct rollout *ro, struct rings *out);

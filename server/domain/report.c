@@ -1,0 +1,94 @@
+#include "domain/report.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "proof/digest.h"
+#include "proof/dsse.h"
+#include "store/history.h"
+
+static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
+			      struct dsse *dsse, struct report *out)
+{
+	unsigned char public[PUBLIC_KEY_SIZE];
+
+	TRY(dsse_parse(cx, envelope, strlen(envelope), dsse));
+	if (strcmp(dsse->type, REPORT_TYPE) != 0)
+		return errf(cx, E_INVALID, "not a report: its type is '%s'", dsse->type);
+	if (!d->public || !base64_bytes(d->public, strlen(d->public), public, sizeof(public)))
+		return errf(cx, E_FORBIDDEN, "the device is not enrolled");
+	if (!dsse_verify(cx, dsse, public))
+		return errf(cx, E_MISMATCH, "the report is not signed by the key of this device");
+	return report_parse(cx, dsse->payload, dsse->size, out);
+}
+
+/* One after another: the next of a boot, or the first of another one. */
+static enum err order_check(struct ctx *cx, const struct last_report *last, const struct report *r)
+{
+	bool chained = last->payload && strcmp(last->enrolment, r->enrolment) == 0;
+	bool boot = chained && strcmp(last->boot, r->boot) == 0;
+
+	if ((chained ? last->payload : NULL) != r->previous &&
+	    (!chained || !r->previous || strcmp(last->payload, r->previous) != 0))
+		return err_at(
+			cx,
+			errf(cx, E_CONFLICT, "it does not follow the newest report of this device"),
+			"/previous");
+	if (r->sequence != (boot ? last->sequence + 1 : 1))
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "the next report of this boot is number %lld",
+				   (long long)(boot ? last->sequence + 1 : 1)),
+			      "/sequence");
+	return OK;
+}
+
+static void fact_report(struct ctx *cx, const struct report *r, const char *payload,
+			const char *envelope, struct fact *out)
+{
+	put_text(&out->body, "device", r->device);
+	put_text(&out->body, "enrolment", r->enrolment);
+	put_text(&out->body, "boot", r->boot);
+	put_int(&out->body, "sequence", r->sequence);
+	put_text(&out->body, "payload", payload);
+	put_text(&out->body, "envelope", fact_document(cx, out, envelope, strlen(envelope)));
+	if (r->epoch) {
+		put_open(&out->body, "assignment", '{');
+		put_int(&out->body, "epoch", r->epoch);
+		put_int(&out->body, "counter", r->counter);
+		put_close(&out->body, '}');
+	} else {
+		put_null(&out->body, "assignment");
+	}
+	report_slots_print(&out->body, r);
+}
+
+enum err report_receive(struct ctx *cx, struct db *db, const char *device, const char *envelope,
+			struct fact *out, bool *again)
+{
+	struct last_report last;
+	const char *payload;
+	struct device d;
+	struct report r;
+	struct hash h;
+	struct dsse dsse;
+
+	*again = false;
+	fact_start(cx, out, "report.received", 1);
+	fact_object(cx, out, "device", device);
+	TRY(db_device_at(cx, db, device, AT_NOW, &d));
+	TRY(open_envelope(cx, &d, envelope, &dsse, &r));
+	if (strcmp(r.device, device) != 0 || strcmp(r.enrolment, d.enrolment) != 0)
+		return errf(cx, E_FORBIDDEN,
+			    "the report is another device's, or of an enrolment "
+			    "that is over");
+	TRY(db_report_last(cx, db, device, &last));
+	h = hash_bytes(dsse.payload, dsse.size);
+	payload = digest_text(cx, &h);
+	if (last.payload && strcmp(last.payload, payload) == 0) {
+		*again = true;
+		return OK;
+	}
+	TRY(order_check(cx, &last, &r));
+	fact_report(cx, &r, payload, envelope, out);
+	return OK;
+}

@@ -1,0 +1,85 @@
+-- device_insert
+INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
+VALUES (:name, :site, :labels, 'created', :code, :expires_at, NULL, NULL, NULL, NULL, :idx, 9007199254740991);
+
+-- device_close
+UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = 9007199254740991;
+
+-- device_enrol
+INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
+SELECT name, site, labels, 'enrolled', NULL, NULL, :enrolment, :key, :public, :token, :idx, 9007199254740991
+FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+
+-- device_invite
+INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
+SELECT name, site, labels, state, :code, :expires_at, enrolment, key, public, token, :idx, 9007199254740991
+FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+
+-- device_retire
+INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
+SELECT name, site, labels, 'retired', NULL, NULL, enrolment, key, public, NULL, :idx, 9007199254740991
+FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+
+-- device_at
+SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device
+WHERE name = :name AND from_idx <= :at AND :at < to_idx;
+
+-- device_by_token
+SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device
+WHERE token = :token AND to_idx = 9007199254740991;
+
+-- device_page
+SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state', state,
+	'enrolment', enrolment, 'key', key, 'index', from_idx), name
+FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
+
+-- device_enrolled
+SELECT name FROM device WHERE state = 'enrolled' AND to_idx = 9007199254740991 ORDER BY name;
+
+-- device_all
+SELECT name, from_idx, to_idx, site, labels, state, code, code_expires_at, enrolment, key, public, token
+FROM device ORDER BY name, from_idx;
+
+-- assignment_close
+UPDATE assignment SET to_idx = :idx WHERE device = :device AND to_idx = 9007199254740991;
+
+-- assignment_insert
+INSERT INTO assignment (device, epoch, counter, enrolment, envelope, slots, expires_at, from_idx, to_idx)
+VALUES (:device, :epoch, :counter, :enrolment, :envelope, :slots, :expires_at, :idx, 9007199254740991);
+
+-- assignment_of
+SELECT epoch, counter, enrolment, envelope, slots, expires_at FROM assignment
+WHERE device = :device AND from_idx <= :at AND :at < to_idx;
+
+-- assignment_all
+SELECT device, counter, epoch, enrolment, envelope, slots, expires_at, from_idx, to_idx
+FROM assignment ORDER BY device, counter;
+
+-- report_insert
+INSERT INTO report (device, idx, enrolment, boot, sequence, payload, envelope)
+VALUES (:device, :idx, :enrolment, :boot, :sequence, :payload, :envelope);
+
+-- report_last
+SELECT enrolment, boot, sequence, payload FROM report WHERE device = :device ORDER BY idx DESC LIMIT 1;
+
+-- report_all
+SELECT device, idx, enrolment, boot, sequence, payload, envelope FROM report ORDER BY device, idx;
+
+-- device_slot_close
+UPDATE device_slot SET to_idx = :idx
+WHERE device = :device AND slot = :slot AND release = :release AND to_idx = 9007199254740991;
+
+-- device_slot_close_all
+UPDATE device_slot SET to_idx = :idx WHERE device = :device AND to_idx = 9007199254740991;
+
+-- device_slot_insert
+INSERT INTO device_slot (device, slot, release, model, version, digest, state, reason, at, from_idx, to_idx)
+VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :at, :idx, 9007199254740991);
+
+-- device_slot_of
+SELECT slot, release, model, version, digest, state, reason, at, from_idx FROM device_slot
+WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY slot, release;
+
+-- device_slot_all
+SELECT device, slot, release, from_idx, to_idx, model, version, digest, state, reason, at
+FROM device_slot ORDER BY device, slot, release, from_idx;

@@ -1,0 +1,42 @@
+#pragma once
+
+/*
+ * Rollouts, as the store holds them.  Written by rollout_*_1 and ring_opened_1
+ * alone.  A rollout's rings are copied from its plan when it begins.
+ */
+
+#include "proof/entry.h"
+#include "store/page.h"
+
+struct rollout {
+	const char *id, *model, *plan, *state;
+	const char *reason;        /* NULL: none */
+	const char *sites, *rings; /* JSON arrays */
+	int64_t release, version;
+	int64_t ring;     /* the newest that is open, from 0 */
+	int64_t forgiven; /* failures reported before that entry do not count */
+	int64_t from_idx;
+};
+
+/* What one rollout would have a device run, the newest of a model first. */
+struct wanted {
+	const char *model, *state, *sites;
+	int64_t release, version;
+	bool ran; /* the device has reported it active */
+};
+
+/* E_NOT_FOUND */
+must_check enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+				  struct rollout *out);
+must_check enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p);
+must_check enum err db_rollouts_running(struct ctx *cx, struct db *db, struct rollout *out,
+					size_t *n); /* at most *n, then *n */
+/* A published release that has no rollout.  *model NULL: none. */
+must_check enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model,
+				   int64_t *release);
+/* One whose release was withdrawn, or that a newer one of its model replaces; *id NULL: none. */
+must_check enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id);
+must_check enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id,
+					  int64_t *newest);
+must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
+				      struct wanted *out, size_t *n); /* at most *n, then *n */

@@ -1,0 +1,62 @@
+-- rollout_insert
+INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
+VALUES (:id, :model, :release, :version, :plan, :state, 0, :reason, :sites, :rings, :idx, :idx, 9007199254740991);
+
+-- rollout_close
+UPDATE rollout SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+
+-- rollout_succeed
+INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
+SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings,
+	CASE WHEN :forgive THEN :idx ELSE forgiven END, :idx, 9007199254740991
+FROM rollout WHERE id = :id AND to_idx = :idx RETURNING id;
+
+-- rollout_at
+SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
+WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+
+-- rollout_page
+SELECT json_object('id', id, 'model', model, 'release', release, 'version', version, 'plan', plan,
+	'state', state, 'ring', json_extract(rings, '$[' || ring || '].name'), 'reason', reason, 'index', from_idx), id
+FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+
+-- rollout_running
+SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
+WHERE state = 'running' AND to_idx = 9007199254740991 ORDER BY id;
+
+-- rollout_due
+SELECT release.model, release.number FROM release
+WHERE state = 'published' AND to_idx = 9007199254740991 AND NOT EXISTS
+	(SELECT 1 FROM rollout WHERE rollout.model = release.model AND rollout.release = release.number)
+ORDER BY release.from_idx LIMIT 1;
+
+-- rollout_withdrawn
+SELECT id FROM rollout JOIN release ON release.model = rollout.model AND release.number = rollout.release
+	AND release.to_idx = 9007199254740991 AND release.state = 'withdrawn'
+WHERE rollout.state IN ('running', 'halted', 'completed') AND rollout.to_idx = 9007199254740991 LIMIT 1;
+
+-- rollout_superseded
+SELECT id, (SELECT max(newer.release) FROM rollout AS newer WHERE newer.model = rollout.model
+	AND newer.state <> 'stopped' AND newer.to_idx = 9007199254740991) AS newest FROM rollout
+WHERE state IN ('running', 'halted') AND to_idx = 9007199254740991 AND newest > release LIMIT 1;
+
+-- rollout_wanted
+SELECT rollout.model, rollout.release, rollout.version, rollout.state, rollout.sites, EXISTS
+	(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
+		AND device_slot.release = rollout.release AND device_slot.state = 'active')
+FROM rollout_device
+	JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = 9007199254740991
+		AND rollout_device.ring <= rollout.ring
+	JOIN release ON release.model = rollout.model AND release.number = rollout.release
+		AND release.to_idx = 9007199254740991 AND release.state = 'published'
+WHERE rollout_device.device = :device ORDER BY rollout.model, rollout.release DESC;
+
+-- rollout_all
+SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason, sites, rings, forgiven
+FROM rollout ORDER BY id, from_idx;
+
+-- rollout_device_insert
+INSERT INTO rollout_device (device, rollout, ring) VALUES (:device, :rollout, :ring);
+
+-- rollout_device_all
+SELECT device, rollout, ring FROM rollout_device ORDER BY device, rollout;

@@ -1,0 +1,79 @@
+#include <string.h>
+
+#include "agent/agent.h"
+#include "base/clock.h"
+#include "fleet.h"
+#include "proof/dsse.h"
+
+/* An assignment as the server would make it, one thing changed. */
+static const struct {
+	const char *what, *says;
+} wrongs[] = {
+	{ "nothing", NULL },
+	{ "origin", "another registry" },
+	{ "device", "another device" },
+	{ "enrolment", "another device" },
+	{ "key", "another device" },
+	{ "counter", "older than one" },
+	{ "expires", "expired" },
+	{ "signer", "no key that people trust" },
+};
+
+static struct assignment right(struct agent *a)
+{
+	return (struct assignment){ .origin = a->st.origin,
+				    .device = a->st.device,
+				    .enrolment = a->st.enrolment,
+				    .key = a->key.fingerprint,
+				    .epoch = 1,
+				    .counter = a->st.counter + 1,
+				    .expires = clock_ms() + 3600000 };
+}
+
+static void spoil(struct agent *a, const char *what, struct assignment *as)
+{
+	if (strcmp(what, "origin") == 0)
+		as->origin = "signet/other/1";
+	if (strcmp(what, "device") == 0)
+		as->device = "edge-2";
+	if (strcmp(what, "enrolment") == 0)
+		as->enrolment = uuid7(&a->cx, clock_ms());
+	if (strcmp(what, "key") == 0)
+		as->key = "SHA256:other";
+	if (strcmp(what, "counter") == 0)
+		as->counter = a->st.counter;
+	if (strcmp(what, "expires") == 0)
+		as->expires = clock_ms() - 1000;
+}
+
+TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
+{
+	struct printer payload, envelope;
+	struct assignment as, again;
+	const struct signer *signer;
+	auto_fleet f = { 0 };
+	struct agent a = { .lock = -1 };
+	enum err e;
+
+	fleet_open(&f);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
+	assert_ok(&a.cx, agent_open(&a));
+	ck_assert_int_ge(a.st.counter, 1);
+	as = right(&a);
+	spoil(&a, wrongs[_i].what, &as);
+	signer = strcmp(wrongs[_i].what, "signer") == 0 ? &f.p.s.in.keys.releases.signer
+							: &f.p.s.in.keys.assignment.signer;
+	assignment_print(&a.cx, &as, &payload);
+	envelope = (struct printer){ .mem = &a.cx.mem };
+	assert_ok(&a.cx, dsse_sign(&a.cx, signer, "", ASSIGNMENT_TYPE, payload.text, payload.size,
+				   &envelope));
+	e = assignment_check(&a, envelope.text, envelope.size, &again);
+	if (wrongs[_i].says) {
+		assert_err(e, E_TAMPERED);
+		assert_says(a.cx.detail, wrongs[_i].says);
+	} else {
+		assert_ok(&a.cx, e);
+	}
+	agent_close(&a);
+}

@@ -1,0 +1,182 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fleet.h"
+
+#define ONCE "run", "--once", NULL
+
+static void pilot_open(struct fleet *f)
+{
+	fleet_open(f);
+	fleet_release(f, 1, 1);
+}
+
+static void assert_nothing_runs(struct fleet *f)
+{
+	ck_assert_ptr_null(agent_file(f, "edge-1", MODEL_FILE));
+}
+
+/* What people demand, one thing more than the release has. */
+static const struct {
+	struct trust_need need;
+	const char *says;
+} demands[] = {
+	{ { "approval", "approver", 2, 6 }, "approval" }, /* how many */
+	{ { "release", "approver", 1, 7 }, "release" },   /* with which meaning */
+	{ { "approval", "expert", 1, 7 }, "expert" },     /* in which role */
+	{ { "approval", "approver", 1, 4 }, "approval" }, /* with a key kept where */
+};
+
+TEST_EACH(a_release_without_all_that_people_demand_is_refused, demands)
+{
+	auto_fleet f = { 0 };
+
+	pilot_open(&f);
+	f.p.files.approval.need[1] = demands[_i].need;
+	f.p.files.targets.version++;
+	f.p.files.root.version++;
+	f.p.files.signers.version++;
+	trust_upload(&f.p, 201);
+	publication_await(&f.p);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, demands[_i].says);
+	assert_nothing_runs(&f);
+	assert_says(rollout_await(&f, "\"state\":\"halted\""), "\"state\":\"failed\"");
+}
+
+/* What the server sends, one text changed on the way. */
+static const struct {
+	const char *from, *to;
+	int code;
+	const char *says;
+} lies[] = {
+	{ "\"timestamp\":7", "\"timestamp\":8", 1, "targets" }, /* TUF, people's keys */
+	{ "\"spec_version\":\"1.0.34\"", "\"spec_version\":\"1.0.35\"", 1,
+	  "timestamp" },                                                    /* TUF, the server's */
+	{ "a model that judges", "a model that forges", 1, "bytes" },       /* a file */
+	{ "\"floor\":1", "\"floor\":0", 1, "release.json" },                /* the record */
+	{ "vnd.signet.assignment", "vnd.signet.assignmenT", 7, "refused" }, /* the assignment */
+};
+
+static uint16_t lied_to(struct fleet *f, const char *device)
+{
+	const char *own = arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", f->p.s.port);
+
+	agent_state_edit(f, device, own, arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", f->d.port));
+	return f->d.port;
+}
+
+TEST_EACH(what_was_changed_on_the_way_is_refused, lies)
+{
+	auto_fleet f = { 0 };
+
+	pilot_open(&f);
+	{
+		auto_liar l = liar_start(&f.d, lies[_i].from, lies[_i].to);
+
+		ck_assert_uint_ne(lied_to(&f, "edge-1"), f.p.s.port);
+		agent_run(&f, "edge-1", lies[_i].code, ONCE);
+	}
+	assert_says(f.d.err, lies[_i].says);
+	assert_nothing_runs(&f);
+}
+
+/* The same key, another history: a copy of the server from before goes its own way. */
+TEST(a_forked_server_is_noticed_and_nothing_is_installed)
+{
+	auto_fleet f = { 0 };
+	struct site *s = &f.p.s;
+	const char *was;
+
+	fleet_open(&f);
+	was = arena_printf(&s->cx.mem, "127.0.0.1:%u", s->port);
+	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "cp -a %s %s.copy", s->dir, s->dir)), 0);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-2", 0, ONCE);
+	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "mv %s %s.was && mv %s.copy %s", s->dir,
+					     s->dir, s->dir, s->dir)),
+			 0);
+	site_restart(s);
+	release_login(&f.p);
+	fleet_release(&f, 1, 1);
+	fleet_release(&f, 2, 1);
+	agent_state_edit(&f, "edge-2", was, arena_printf(&s->cx.mem, "127.0.0.1:%u", s->port));
+	agent_run(&f, "edge-2", 7, ONCE);
+	assert_says(f.d.err, "a different history");
+	agent_run(&f, "edge-2", 0, "status", NULL);
+	assert_says(f.d.out, "alarm       the server shows a different history");
+	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "rm -rf %s.was", s->dir)), 0);
+}
+
+/* The server sends what is approved for here; whether it is for here, the agent knows itself. */
+TEST(a_release_for_another_site_is_refused)
+{
+	auto_fleet f = { 0 };
+
+	pilot_open(&f);
+	agent_state_edit(&f, "edge-1", "\"site\":\"munich\"", "\"site\":\"berlin\"");
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, "not for the site 'berlin'");
+	assert_nothing_runs(&f);
+}
+
+TEST(a_release_below_the_floor_is_refused)
+{
+	auto_fleet f = { 0 };
+
+	pilot_open(&f);
+	agent_run(&f, "edge-1", 0, ONCE);
+	fleet_release(&f, 2, 2);
+	agent_run(&f, "edge-1", 0, ONCE);
+	change_merge(&f.p, "models/" RELEASE_MODEL "/releases/2.withdrawn.json",
+		     "{\"v\":1,\"model\":\"" RELEASE_MODEL "\",\"number\":2,\"reason\":\"x\"}\n",
+		     NULL);
+	for (int i = 0; i < 8; i++)
+		publication_await(&f.p);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, "below the floor, 2");
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}
+
+/* Time that was once verified does not run back; what runs, runs on. */
+TEST(trust_that_has_expired_installs_nothing_and_stops_nothing)
+{
+	auto_fleet f = { 0 };
+	const char *first;
+
+	pilot_open(&f);
+	first = f.p.bytes;
+	agent_run(&f, "edge-1", 0, ONCE);
+	fleet_release(&f, 2, 1);
+	agent_state_edit(&f, "edge-1", "\"time\":1", "\"time\":2");
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, "expired");
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), first);
+	agent_run(&f, "edge-1", 0, "verify", NULL);
+}
+
+TEST(damaged_files_are_not_run_on_when_a_good_release_is_left)
+{
+	auto_fleet f = { 0 };
+	const char *dir, *own;
+
+	pilot_open(&f);
+	agent_run(&f, "edge-1", 0, ONCE);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
+	ck_assert_int_eq(
+		system(arena_printf(&f.p.s.cx.mem,
+				    "cd %s && chmod u+w " MODEL_FILE " && printf x >>" MODEL_FILE,
+				    dir)),
+		0);
+	agent_run(&f, "edge-1", 7, "verify", NULL);
+	own = arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port);
+	agent_state_edit(&f, "edge-1", own, "127.0.0.1:1"); /* where nobody listens */
+	agent_run(&f, "edge-1", 6, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+	agent_state_edit(&f, "edge-1", "127.0.0.1:1", own);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}

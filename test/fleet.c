@@ -1,0 +1,219 @@
+#include "fleet.h"
+
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "store.h"
+
+#define WORDS_MAX   20
+#define FILE_MAX    200000
+#define PATIENCE_MS 60000 /* a soak is a second; a machine may be slow */
+
+static const char *plan(void)
+{
+	return "{\"v\":1,\"plan\":\"line-1\",\"rings\":["
+	       "{\"name\":\"pilot\",\"devices\":[\"edge-1\"],\"gate\":{\"count\":1,"
+	       "\"success_percent\":100,\"soak_seconds\":1}},"
+	       "{\"name\":\"rest\",\"devices\":[\"edge-2\",\"edge-3\"],\"gate\":{\"count\":2,"
+	       "\"success_percent\":100,\"soak_seconds\":1}}]}\n";
+}
+
+static const char *format(struct fleet *f, const char *fmt, ...) printf_like(2, 3);
+static const char *format(struct fleet *f, const char *fmt, ...)
+{
+	char text[600];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	return arena_strdup(&f->p.s.cx.mem, text);
+}
+
+static void device_add(struct fleet *f, const char *device)
+{
+	const char *file = format(f, "%s.json", device);
+
+	run(&f->d, "olga", 0, "device", "create", device, "--site", "munich", "--label", "line 1",
+	    NULL);
+	run(&f->d, "olga", 0, "device", "provision", device, file, "--reason", "new", NULL);
+	agent_run(f, device, 0, "enrol", format(f, "%s/%s", f->d.dir, file), NULL);
+}
+
+void fleet_open(struct fleet *f)
+{
+	struct published *p = &f->p;
+
+	release_cast(p);
+	trust_found(p);
+	trust_upload(p, 201);
+	desk_open(&f->d, &p->s);
+	person_add(&p->s, "olga", "operator", f->olga);
+	run(&f->d, "olga", 0, "login", "--user", "olga", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	for (int i = 1; i <= FLEET; i++)
+		device_add(f, format(f, "edge-%d", i));
+}
+
+/* Only what it says of itself differs from one release to the next. */
+static const char *with(struct fleet *f, const char *record, const char *from, const char *to)
+{
+	const char *at = strstr(record, from);
+	size_t n = (size_t)(at - record);
+
+	return arena_printf(&f->p.s.cx.mem, "%.*s%s%s", (int)n, record, to, at + strlen(from));
+}
+
+void fleet_release(struct fleet *f, int64_t n, int64_t floor)
+{
+	struct published *p = &f->p;
+	const char *record = with(f, release_record(p, n, n), "\"floor\":1",
+				  format(f, "\"floor\":%lld", (long long)floor));
+	const char *version =
+		format(f, "models/" RELEASE_MODEL "/versions/%lld.json", (long long)n);
+	const char *release =
+		format(f, "models/" RELEASE_MODEL "/releases/%lld.json", (long long)n);
+
+	if (n > 1) {
+		p->bytes = format(f, "model number %lld", (long long)n);
+		artifact_add(&p->s, p->jonas.secret, p->bytes, p->artifact);
+		change_merge(p, version, version_validated(p, n), release, record, NULL);
+	} else {
+		change_merge(p, version, version_validated(p, n), "policies/rings/line-1.json",
+			     plan(), release, record, NULL);
+	}
+	for (int i = 0; i < 8; i++)
+		publication_await(p);
+}
+
+void fleet_close(struct fleet *f)
+{
+	desk_close(&f->d);
+	published_close(&f->p);
+}
+
+/* ---- agents ---- */
+
+static pid_t start(struct fleet *f, const char *device, const char *const *words)
+{
+	const char *argv[WORDS_MAX + 4] = { getenv("SIGNET_AGENT") };
+	const char *dir = format(f, "%s/%s", f->d.dir, device);
+	const char *out = format(f, "%s/out", f->d.dir), *err = format(f, "%s/err", f->d.dir);
+	size_t n = 1;
+	pid_t pid;
+
+	ck_assert_msg(argv[0] != NULL, "SIGNET_AGENT names no program");
+	while (*words && n < WORDS_MAX)
+		argv[n++] = *words++;
+	argv[n++] = "--data";
+	argv[n++] = dir;
+	pid = fork();
+	if (pid != 0)
+		return pid;
+	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+	dup2(open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);
+	dup2(open(err, O_WRONLY | O_CREAT | O_TRUNC, 0600), STDERR_FILENO);
+	execv(argv[0], (char *const *)(uintptr_t)argv);
+	_exit(127);
+}
+
+static void slurp(const char *path, char *out, size_t room)
+{
+	FILE *file = fopen(path, "r");
+
+	ck_assert_ptr_nonnull(file);
+	out[fread(out, 1, room - 1, file)] = '\0';
+	fclose(file);
+}
+
+void agent_run(struct fleet *f, const char *device, int code, ...)
+{
+	const char *words[WORDS_MAX] = { NULL };
+	int status;
+	va_list ap;
+	pid_t pid;
+
+	va_start(ap, code);
+	for (size_t n = 0; n < WORDS_MAX - 1 && (words[n] = va_arg(ap, const char *)); n++)
+		;
+	va_end(ap);
+	pid = start(f, device, words);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	slurp(format(f, "%s/out", f->d.dir), f->d.out, sizeof(f->d.out));
+	slurp(format(f, "%s/err", f->d.dir), f->d.err, sizeof(f->d.err));
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code,
+		      "%s of %s: wanted exit code %d, got %d: %s%s", words[0], device, code,
+		      WIFEXITED(status) ? WEXITSTATUS(status) : -1, f->d.out, f->d.err);
+}
+
+pid_t agent_start(struct fleet *f, const char *device)
+{
+	const char *const words[] = { "run", "--once", NULL };
+
+	return start(f, device, words);
+}
+
+const char *agent_file(struct fleet *f, const char *device, const char *name)
+{
+	static char text[FILE_MAX];
+	const char *path = format(f, "%s/%s/%s", f->d.dir, device, name);
+
+	if (access(path, F_OK) != 0)
+		return NULL;
+	slurp(path, text, sizeof(text));
+	return text;
+}
+
+void agent_state_edit(struct fleet *f, const char *device, const char *from, const char *to)
+{
+	const char *text = agent_file(f, device, "state.json");
+	FILE *file;
+
+	assert_says(text, from);
+	text = with(f, arena_strdup(&f->p.s.cx.mem, text), from, to);
+	file = fopen(format(f, "%s/%s/state.json", f->d.dir, device), "w");
+	fputs(text, file);
+	fclose(file);
+}
+
+/* ---- rollouts ---- */
+
+static const char *newest(struct fleet *f)
+{
+	const char *list = ask(&f->p.s, "GET", "/v1/rollouts", f->olga, NULL, 200), *at = NULL;
+	static char id[64];
+
+	for (const char *next = list; (next = strstr(next, "{\"id\":")); next++)
+		at = next;
+	ck_assert_msg(at != NULL, "no rollout: %s", list);
+	return member(at, "id", id, sizeof(id));
+}
+
+const char *rollout_await(struct fleet *f, const char *says)
+{
+	const char *url = format(f, "/v1/rollouts/%s", newest(f)), *body;
+
+	for (int64_t until = clock_ms() + PATIENCE_MS;;) {
+		body = ask(&f->p.s, "GET", url, f->olga, NULL, 200);
+		if (strstr(body, says))
+			return body;
+		ck_assert_msg(clock_ms() < until, "never '%s': %s", says, body);
+	}
+}
+
+const char *rollout_act(struct fleet *f, const char *act, int status)
+{
+	const char *body = ask(&f->p.s, "POST", format(f, "/v1/rollouts/%s/%s", newest(f), act),
+			       f->olga, "{\"reason\":\"a test\"}", status);
+
+	if (status == 201)
+		for (int i = 0; i < 4; i++)
+			publication_await(&f->p);
+	return body;
+}
