@@ -15,15 +15,6 @@
 #define FILE_MAX    200000
 #define PATIENCE_MS 60000 /* a soak is a second; a machine may be slow */
 
-static const char *plan(void)
-{
-	return "{\"v\":1,\"plan\":\"line-1\",\"rings\":["
-	       "{\"name\":\"pilot\",\"devices\":[\"edge-1\"],\"gate\":{\"count\":1,"
-	       "\"success_percent\":100,\"soak_seconds\":1}},"
-	       "{\"name\":\"rest\",\"devices\":[\"edge-2\",\"edge-3\"],\"gate\":{\"count\":2,"
-	       "\"success_percent\":100,\"soak_seconds\":1}}]}\n";
-}
-
 static const char *format(struct fleet *f, const char *fmt, ...) printf_like(2, 3);
 static const char *format(struct fleet *f, const char *fmt, ...)
 {
@@ -34,6 +25,17 @@ static const char *format(struct fleet *f, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	return arena_strdup(&f->p.s.cx.mem, text);
+}
+
+static const char *plan(struct fleet *f)
+{
+	return format(f,
+		      "{\"v\":1,\"plan\":\"line-1\",\"rings\":["
+		      "{\"name\":\"pilot\",\"devices\":[\"edge-1\"],\"gate\":{\"count\":1,"
+		      "\"success_percent\":100,\"soak_seconds\":%d}},"
+		      "{\"name\":\"rest\",\"devices\":[\"edge-2\",\"edge-3\"],\"gate\":{"
+		      "\"count\":2,\"success_percent\":100,\"soak_seconds\":1}}]}\n",
+		      f->soak ? f->soak : 1);
 }
 
 static void device_add(struct fleet *f, const char *device)
@@ -86,7 +88,7 @@ void fleet_release(struct fleet *f, int64_t n, int64_t floor)
 		change_merge(p, version, version_validated(p, n), release, record, NULL);
 	} else {
 		change_merge(p, version, version_validated(p, n), "policies/rings/line-1.json",
-			     plan(), release, record, NULL);
+			     plan(f), release, record, NULL);
 	}
 	for (int i = 0; i < 8; i++)
 		publication_await(p);

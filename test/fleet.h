@@ -3,7 +3,7 @@
 /*
  * Three devices at a site with trust: edge-1 in ring "pilot", edge-2 and edge-3
  * in ring "rest", each enrolled by the real programs with what olga, an
- * operator, provisioned.  Soaks last a second.
+ * operator, provisioned.  Soaks last a second unless a test says else.
  */
 
 #include "cli/program.h"
@@ -15,6 +15,7 @@ struct fleet {
 	struct published p;
 	struct desk d;
 	char olga[80]; /* the secret of her session */
+	int soak;      /* of the first ring, in seconds; 0: one */
 };
 
 /* People, trust, devices enrolled; nothing is released yet. */

@@ -8,10 +8,12 @@
 static void who_print(struct printer *p, unsigned who)
 {
 	put_open(p, "who", '[');
-	if (who == PUBLIC)
+	if (who & PUBLIC)
 		put_text(p, NULL, "anyone");
-	if (who == KNOWN)
+	if (who & KNOWN)
 		put_text(p, NULL, "any account");
+	if (who & DEVICE)
+		put_text(p, NULL, "an enrolled device");
 	for (int r = 0; r < ROLE_COUNT; r++)
 		if (who & role_bit(r))
 			put_text(p, NULL, role_name((enum role)r));

@@ -58,6 +58,23 @@ TEST(a_release_goes_ring_by_ring_and_a_halt_holds_it)
 	replay(&f);
 }
 
+TEST(a_ring_that_has_not_soaked_opens_no_other)
+{
+	auto_fleet f = { .soak = 36000 };
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	for (int i = 0; i < 4; i++)
+		publication_await(&f.p);
+	assert_says(rollout_await(&f, "\"rings\""), "\"wants\":\"the soak of 36000 s to end, at ");
+	agent_run(&f, "edge-2", 0, "run", "--once", NULL);
+	ck_assert_ptr_null(agent_file(&f, "edge-2", MODEL_FILE));
+	rollout_act(&f, "stop", 201);
+	assert_runs(&f, "edge-1", f.p.bytes);
+	rollout_act(&f, "resume", 409);
+}
+
 /* Nothing new to say: nothing is written, by a poll nor by a report. */
 TEST(a_poll_without_news_leaves_no_entry)
 {

@@ -73,7 +73,7 @@ static int refusal_for(const struct route *row, const struct caller *c)
 		return 401;
 	if (!(c->scopes & scope_bit(row->scope)))
 		return 403;
-	return row->who == KNOWN || (c->roles & row->who) ? 0 : 403;
+	return (row->who & KNOWN) || (c->roles & row->who) ? 0 : 403;
 }
 
 static void walk_one(struct site *s, const struct route *row, const struct caller *c)

@@ -302,7 +302,7 @@ static void sweep(struct site *s, const struct route *row, const char *secret)
 
 TEST(no_body_however_damaged_is_the_servers_fault)
 {
-	static const char *const roles[] = { "expert", "approver", "auditor" };
+	static const char *const roles[] = { "expert", "approver", "auditor", "operator" };
 	auto_site s = { 0 };
 	struct fsck_report r;
 	char person[80];
