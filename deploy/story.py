@@ -4,7 +4,7 @@ DIR holds what signetd init printed (founding.txt) and gets a home for each pers
 is the same and every key lies on this one machine: demo custody, which binds nobody. With DATA (a folder with train.csv,
 test.csv, labels-test.csv, ...) the story runs on that, else on data it makes.
 """
-import json, os, pathlib, re, subprocess, sys
+import json, os, pathlib, re, subprocess, sys, time, urllib.request
 
 import sample
 
@@ -197,6 +197,73 @@ def approve(change, mara, ben, jonas):
         sys.exit(said)
 
 
+# ---- to the line ----
+
+def trust(ben):
+    say('ben founds trust on his own machine: root and signers keys the server never sees; he uploads what they signed')
+    ben.run('trust', 'init', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
+    ben.run('trust', 'upload', 'trust')
+    ben.run('trust', 'signers', 'trust', '--yes')
+
+
+def agent(device, *words, code=0):
+    return Person(device).run(*words, '--data', 'agent', code=code, program='signet-agent')
+
+
+def devices(omar):
+    say('three devices are created; each enrols with the file that the operator\'s client made')
+    for device in ('press-1', 'press-2', 'press-3'):
+        omar.run('device', 'create', device, '--site', 'main')
+        omar.run('device', 'provision', device, omar.home / f'{device}.json', '--reason', 'new')
+        agent(device, 'enrol', omar.home / f'{device}.json')
+
+
+def until(what, look):
+    """Poll as a person would; a soak is two seconds."""
+    for _ in range(120):
+        if look():
+            return
+        time.sleep(0.25)
+    sys.exit(f'waited for {what} in vain')
+
+
+def active(device):
+    slot = demo / 'home' / device / 'agent' / 'slots' / 'press-health'
+    return slot.exists()
+
+
+def poll(device):
+    agent(device, 'run', '--once')
+    return active(device)
+
+
+def rollout(omar):
+    say('the release is published and its rollout begins: ring 1 installs, checks everything, activates, reports')
+    until('ring 1', lambda: poll('press-1'))
+    if poll('press-2'):
+        sys.exit('ring 2 installed before its gate')
+    r = json.loads(omar.run('rollout', 'list', '--json').splitlines()[0])['items'][0]['id']
+    say('the operator halts the rollout, and resumes it')
+    omar.run('rollout', 'halt', r, '--reason', 'a noise on the line')
+    omar.run('rollout', 'resume', r, '--reason', 'it was the radio')
+    say('the gate of ring 1 passes: count, success, soak; ring 2 follows')
+    until('ring 2', lambda: poll('press-2') and poll('press-3'))
+    until('its end', lambda: omar.json('rollout', 'show', r)['state'] == 'completed')
+
+
+# ---- out and around ----
+
+def prove(ines, vkey):
+    say('an auditor asks what version 2 came from and what came of it')
+    tree = ines.run('lineage', 'version:press-health/2')
+    for part in ('dataset:press-train/1', 'run:', 'validation:', 'change:', 'signature:', 'release:', 'device:press-3'):
+        if part not in tree:
+            sys.exit(f'no {part} in the lineage:\n{tree}')
+    say('the auditor takes everything away in one file, and checks it offline')
+    ines.run('export', 'create', 'everything.tar', '--reason', 'inspection')
+    print('         ' + ines.run('everything.tar', '--vkey', vkey, program='signet-verify').splitlines()[-1])
+
+
 def waiting(sample, jonas, mara):
     say('the author proposes a tighter envelope; the reviewer signs; one signature is left to you')
     envelope = json.loads((jonas.home / 'envelope.json').read_text())
@@ -214,8 +281,12 @@ def main():
     describe(sample_data, jonas, mara, anna)
     freeze(sample_data, vera)
     change = submit(sample_data, ci, jonas, anna, ben, mara)
+    trust(ben)
+    devices(omar)
     approve(change, mara, ben, jonas)
+    rollout(omar)
     waiting(sample_data, jonas, mara)
+    prove(ines, urllib.request.urlopen(url + '/log/vkey').read().decode().strip())
 
 
 main()

@@ -8,6 +8,9 @@
 #include "store/edge.h"
 #include "store/git.h"
 #include "store/history.h"
+#include "store/signature.h"
+
+#define SIGNATURES_MAX 64 /* of a change: decide lets no more in */
 
 static const char *object_of(struct ctx *cx, int64_t number)
 {
@@ -189,16 +192,53 @@ static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e
 	return git_commit_on_main(cx, db, &in, e->index, oid);
 }
 
+static bool is_counted(json_t *entries, int64_t idx)
+{
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach (entries, i, entry)
+		if (json_integer_value(entry) == idx)
+			return true;
+	return false;
+}
+
+/* What a record stands for came from the signatures that the merge counted, too. */
+static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, json_t *entries,
+			      int64_t idx)
+{
+	struct signature s[SIGNATURES_MAX];
+	size_t n = countof(s);
+	struct change_paths paths;
+
+	TRY(db_signatures_of(cx, db, object_of(cx, number), AT_NOW, s, &n));
+	TRY(db_change_paths(cx, db, number, &paths));
+	for (size_t i = 0; i < paths.n; i++) {
+		const char *of = recorded(cx, paths.path[i].path);
+
+		if (!of)
+			continue;
+		TRY(edge_add(cx, db, of, "changed-by", object_of(cx, number), idx));
+		for (size_t k = 0; k < n; k++)
+			if (is_counted(entries, s[k].from_idx))
+				TRY(edge_add(cx, db, of, "approved-by",
+					     arena_printf(&cx->mem, "signature:%s", s[k].id), idx));
+	}
+	return OK;
+}
+
 enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
 	const char *manifest = read_text(&r, "manifest");
+	json_t *signatures;
 
 	read_text(&r, "policy");
-	read_array(&r, "signatures");
+	signatures = read_array(&r, "signatures");
 	TRY(read_end(cx, &r));
 	TRY(change_move(cx, db, e, number, "merged"));
+	TRY(approvals_add(cx, db, number, signatures, e->index));
 	return tree_change(cx, db, e, number, manifest);
 }
 

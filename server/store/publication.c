@@ -6,6 +6,7 @@
 #include "proof/evidence.h"
 #include "store/apply.h"
 #include "store/content.h"
+#include "store/edge.h"
 #include "store/history.h"
 
 #define LIST_STEP 256
@@ -162,13 +163,13 @@ static enum err targets_apply(struct ctx *cx, struct db *db, const char *model, 
 
 enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	static const char *const more[] = { "version", "envelope", "plan", "floor", "sites" };
+	static const char *const more[] = { "envelope", "plan", "floor", "sites" };
 	auto_stmt s = db_stmt(db, SQL_RELEASE_INSERT);
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model"), *record = read_text(&r, "record");
 	const char *version_record = read_text(&r, "version_record");
 	const char *evidence = read_text(&r, "evidence");
-	int64_t number = read_int(&r, "number");
+	int64_t number = read_int(&r, "number"), version = read_int(&r, "version");
 	json_t *metadata = read_array(&r, "metadata");
 
 	for (size_t i = 0; i < countof(more); i++)
@@ -184,6 +185,10 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 	bind_text(&s, ":body", body_begin(cx, e, "published"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
+	TRY(edge_add(cx, db, arena_printf(&cx->mem, "release:%s/%lld", model, (long long)number),
+		     "releases",
+		     arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
+		     e->index));
 	TRY(targets_apply(cx, db, model, number, record, evidence, version_record));
 	return metadata_apply(cx, db, metadata, e->index);
 }

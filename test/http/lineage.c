@@ -58,7 +58,9 @@ TEST(lineage_goes_up_to_the_data_and_down_to_the_approval)
 	ck_assert_uint_eq(distance(said, "run:"), 1);
 	ck_assert_uint_eq(distance(said, "dataset:press-train/1"), 1);
 	ck_assert_uint_eq(distance(said, "user:jonas"), 2);
-	ck_assert_uint_eq(distance(said, "change:2"), SIZE_MAX);
+	ck_assert_uint_eq(distance(said, "change:2"), 1);
+	ck_assert_uint_eq(distance(said, "signature:"), 1);
+	ck_assert_uint_eq(distance(said, "user:ben"), 3);
 	said = lineage(&p, FROM("dataset:press-train/1&direction=downstream"), 200);
 	ck_assert_uint_eq(distance(said, "run:"), 1);
 	ck_assert_uint_eq(distance(said, "artifact:"), 2);
