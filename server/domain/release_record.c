@@ -3,11 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "proof/evidence.h"
 #include "store/history.h"
 #include "store/site.h"
 #include "store/version.h"
-
-#define SITES_MAX 64
 
 static enum err missing(struct ctx *cx, const char *member, const char *path)
 {
@@ -44,20 +43,12 @@ static enum err version_check(struct ctx *cx, struct db *db, const struct record
 		      "/version");
 }
 
-static enum err scope_check(struct ctx *cx, struct db *db, json_t *scope)
+static enum err sites_check(struct ctx *cx, struct db *db, const struct release_record *r)
 {
-	struct reader r = reader(scope, "/scope");
-	json_t *sites = read_array(&r, "sites"), *site;
 	struct body known;
-	size_t i;
 
-	if (json_array_size(sites) < 1 || json_array_size(sites) > SITES_MAX)
-		read_wrong(&r, "sites", "1 to 64 sites");
-	TRY(read_end(cx, &r));
-	json_array_foreach (sites, i, site) {
-		const char *id = json_string_value(site);
-		enum err e = id ? db_site_at(cx, db, id, AT_NOW, &known)
-				: errf(cx, E_INVALID, "a site is text");
+	for (size_t i = 0; i < r->n_sites; i++) {
+		enum err e = db_site_at(cx, db, r->sites[i], AT_NOW, &known);
 
 		if (e != OK)
 			return err_at(cx, e, "/scope/sites/%zu", i);
@@ -75,26 +66,29 @@ static enum err plan_check(struct ctx *cx, struct db *db, const struct record_se
 	return json ? OK : missing(cx, "plan", path);
 }
 
+static enum err parse(struct ctx *cx, const struct record *record, struct release_record *out)
+{
+	struct printer text = { .mem = &cx->mem };
+
+	put_json(&text, NULL, record->json);
+	return release_record_parse(cx, text.text, text.size, out);
+}
+
 enum err release_rule(struct ctx *cx, struct db *db, const struct record *record,
 		      const struct record_set *set)
 {
-	struct reader r = reader(record->json, "");
-	int64_t version = read_int(&r, "version"), envelope = read_int(&r, "envelope");
-	json_t *scope = read_object(&r, "scope");
-	const char *plan = read_text(&r, "plan");
-	int64_t floor = read_int(&r, "floor");
+	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
 
-	record_head(&r, record);
-	if (strcmp(read_text(&r, "fallback"), "keep") != 0)
-		read_wrong(&r, "fallback", "keep");
-	if (!name_ok(plan))
-		read_wrong(&r, "plan", "a name");
-	if (floor < 1 || floor > record->number)
-		read_wrong(&r, "floor", "from 1 to this release's own number");
-	TRY(read_end(cx, &r));
-	TRY(version_check(cx, db, record, set, version, envelope));
-	TRY(scope_check(cx, db, scope));
-	return plan_check(cx, db, set, plan);
+	TRY(parse(cx, record, r));
+	if (strcmp(r->model, record->model) != 0)
+		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
+			      "/model");
+	if (r->number != record->number)
+		return err_at(cx, errf(cx, E_INVALID, "another number than the path names"),
+			      "/number");
+	TRY(version_check(cx, db, record, set, r->version, r->envelope));
+	TRY(sites_check(cx, db, r));
+	return plan_check(cx, db, set, r->plan);
 }
 
 enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
