@@ -185,8 +185,8 @@ void bad_forget(struct agent *a, const char *slot)
 void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
 	      const char *why)
 {
-	char *reason =
-		arena_strndup(&a->cx.mem, why ? why : "no reason is known", REPORT_REASON_MAX);
+	const char *said = why ? why : "no reason is known";
+	char *reason = arena_strndup(&a->cx.mem, said, strnlen(said, REPORT_REASON_MAX));
 
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';

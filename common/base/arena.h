@@ -17,7 +17,7 @@ struct arena {
 
 void *arena_alloc(struct arena *a, size_t size); /* zeroed, max-aligned */
 char *arena_strdup(struct arena *a, const char *s);
-char *arena_strndup(struct arena *a, const char *s, size_t n);
+char *arena_strndup(struct arena *a, const char *s, size_t n); /* exactly n bytes of s */
 char *arena_printf(struct arena *a, const char *fmt, ...) printf_like(2, 3);
 size_t arena_size(const struct arena *a); /* bytes taken from the system */
 void arena_reset(struct arena *a);        /* forget everything, keep one block for what comes */
