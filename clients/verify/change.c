@@ -135,7 +135,7 @@ enum err on_change_signed(struct verify *v, const struct entry *e)
 {
 	struct signing what;
 	struct signature s;
-	struct change *c;
+	struct change *c = NULL;
 
 	TRY(signed_change(v, e, &c));
 	TRY(what_of(v, c, &what));

@@ -48,6 +48,7 @@ static struct file file_of(const struct archive_file *f)
 
 static enum err take(struct verify *v, struct list *l, const char *name, struct file *out)
 {
+	*out = (struct file){ .name = name };
 	if (l->next == l->n || strcmp(l->f[l->next].name, name) != 0)
 		return unexpected(v, l, name);
 	*out = file_of(&l->f[l->next++]);
