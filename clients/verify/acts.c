@@ -46,7 +46,7 @@ static const struct {
 };
 /* clang-format on */
 
-enum err wrong(struct verify *v, const char *place, const char *fmt, ...)
+void wrong_say(struct verify *v, const char *place, const char *fmt, ...)
 {
 	char why[500];
 	va_list ap;
@@ -54,7 +54,7 @@ enum err wrong(struct verify *v, const char *place, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(why, sizeof(why), fmt, ap);
 	va_end(ap);
-	return err_at(&v->scratch, errf(&v->scratch, E_TAMPERED, "%s", why), "%s", place);
+	err_at(&v->scratch, errf(&v->scratch, E_TAMPERED, "%s", why), "%s", place);
 }
 
 const char *keep(struct verify *v, const char *text)

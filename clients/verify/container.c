@@ -126,7 +126,8 @@ static enum err contents_take(struct verify *v, struct list *l, const char *fold
 static enum err list_take(struct verify *v, struct list *l)
 {
 	struct ctx *cx = &v->cx;
-	struct file readme, checkpoint, vkey;
+	const struct file none = { "", (const unsigned char *)"", 0, false };
+	struct file readme = none, checkpoint = none, vkey = none;
 
 	TRY(take(v, l, "README.txt", &readme));
 	TRY(take(v, l, "checkpoint", &checkpoint));

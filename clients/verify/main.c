@@ -84,10 +84,10 @@ static enum err file_map(struct ctx *cx, const char *path, const void **bytes, u
 	return OK;
 }
 
-static enum err text_load(struct ctx *cx, const char *path, char **out)
+static enum err text_load(struct ctx *cx, const char *path, const char **out)
 {
-	const void *bytes;
-	uint64_t size;
+	const void *bytes = "";
+	uint64_t size = 0;
 
 	TRY(file_map(cx, path, &bytes, &size));
 	if (size > SMALL_MAX)
@@ -101,8 +101,7 @@ static enum err trust_read(struct verify *v, const char *path)
 {
 	auto_json json = NULL;
 	struct reader r, one;
-	const char *vkey;
-	char *text;
+	const char *vkey, *text = "";
 
 	TRY(text_load(&v->cx, path, &text));
 	TRY(json_read(&v->cx, text, strlen(text), &json));
@@ -118,13 +117,9 @@ static enum err trust_read(struct verify *v, const char *path)
 
 static enum err inputs_read(struct verify *v, const struct words *w)
 {
-	char *held;
-
 	TRY(w->vkey ? note_key_parse(&v->cx, w->vkey, &v->key) : trust_read(v, w->trust));
-	if (w->checkpoint) {
-		TRY(text_load(&v->cx, w->checkpoint, &held));
-		v->held = held;
-	}
+	if (w->checkpoint)
+		TRY(text_load(&v->cx, w->checkpoint, &v->held));
 	return file_map(&v->cx, w->archive, &v->bytes, &v->size);
 }
 

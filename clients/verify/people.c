@@ -176,7 +176,7 @@ static enum err founders_read(struct verify *v, const struct entry *e, const cha
 enum err on_founding_opened(struct verify *v, const struct entry *e)
 {
 	struct state *s = v->state;
-	const char *founders[FOUNDERS];
+	const char *founders[FOUNDERS] = { "", "" };
 
 	TRY(founders_read(v, e, founders));
 	if (s->founders[0] || s->keys.n || strcmp(e->actor_kind, "system") != 0)
@@ -190,7 +190,7 @@ enum err on_founding_opened(struct verify *v, const struct entry *e)
 enum err on_founding_closed(struct verify *v, const struct entry *e)
 {
 	struct state *s = v->state;
-	const char *founders[FOUNDERS];
+	const char *founders[FOUNDERS] = { "", "" };
 
 	TRY(founders_read(v, e, founders));
 	if (!is_founder(s, founders[0]) || !is_founder(s, founders[1]))

@@ -93,5 +93,6 @@ act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_ended;
 
 /* E_TAMPERED at a place of the entry. */
-enum err wrong(struct verify *v, const char *place, const char *fmt, ...) printf_like(3, 4);
+#define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)
+void wrong_say(struct verify *v, const char *place, const char *fmt, ...) printf_like(3, 4);
 const char *keep(struct verify *v, const char *text); /* a copy that stays; NULL is NULL */

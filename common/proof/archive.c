@@ -60,12 +60,15 @@ static uint64_t padding(uint64_t size)
 static void sum_add(struct printer *sums, const char *name, const void *bytes, size_t size)
 {
 	const struct hash h = hash_bytes(bytes, size);
-	char line[2 * HASH_SIZE + 2 + ARCHIVE_NAME_MAX + 2];
+	char byte[3];
 
-	for (size_t i = 0; i < HASH_SIZE; i++)
-		snprintf(line + 2 * i, 3, "%02x", h.b[i]);
-	snprintf(line + 2 * HASH_SIZE, sizeof(line) - 2 * HASH_SIZE, "  %s\n", name);
-	put_bytes(sums, line, strlen(line));
+	for (size_t i = 0; i < HASH_SIZE; i++) {
+		snprintf(byte, sizeof(byte), "%02x", h.b[i]);
+		put_bytes(sums, byte, 2);
+	}
+	put_bytes(sums, "  ", 2);
+	put_bytes(sums, name, strlen(name));
+	put_bytes(sums, "\n", 1);
 }
 
 /* ---- writing ---- */
