@@ -148,7 +148,7 @@ static enum err download(struct agent *a, const struct tuf_target *t, const char
 	return OK;
 }
 
-static enum err object_get(struct agent *a, const struct record_file *file)
+static enum err object_get(struct agent *a, const struct file *file)
 {
 	const char *path = object_path(a, file->digest);
 	const char *part = arena_printf(&a->cx.mem, "%s.part", path);
@@ -186,7 +186,7 @@ static enum err folders_make(struct agent *a, const char *path)
 	return OK;
 }
 
-static enum err file_place(struct agent *a, const char *dir, const struct record_file *f)
+static enum err file_place(struct agent *a, const char *dir, const struct file *f)
 {
 	const char *path = arena_printf(&a->cx.mem, "%s/files/%s", dir, f->path);
 

@@ -50,7 +50,7 @@ enum err installed_read(struct agent *a, const char *dir, struct installed *out)
 	return OK;
 }
 
-static bool file_is(struct agent *a, const char *path, const struct record_file *want)
+static bool file_is(struct agent *a, const char *path, const struct file *want)
 {
 	struct file_facts facts;
 	auto_file f = NULL;
@@ -64,7 +64,7 @@ static bool file_is(struct agent *a, const char *path, const struct record_file 
 enum err installed_check(struct agent *a, const struct installed *in)
 {
 	for (size_t i = 0; i < in->version.n_files; i++) {
-		const struct record_file *f = &in->version.files[i];
+		const struct file *f = &in->version.files[i];
 		const char *path = arena_printf(&a->cx.mem, "%s/files/%s", in->dir, f->path);
 
 		if (!file_is(a, path, f))

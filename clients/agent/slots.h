@@ -4,6 +4,7 @@
  * Slots: what is installed on this machine, as the disk says it.  A release's
  * folder is made whole under another name and renamed, and a slot's link is
  * switched by a rename: either the old or the new, whenever the power goes.
+ * One thread.
  */
 
 #include "agent/agent.h"

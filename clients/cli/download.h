@@ -1,7 +1,9 @@
 #pragma once
 
 /* Files that come from the server: under a name of their own until their bytes are known to be the
- * right ones. */
+ * right ones.
+ * One thread.
+ */
 
 #include "cli/cli.h"
 #include "lib/file.h"

@@ -1,6 +1,9 @@
 #pragma once
 
-/* The first item of a paged list that fits; the caller owns *out, NULL: none does. */
+/*
+ * The first item of a paged list that fits; the caller owns *out, NULL: none does.
+ * One thread.
+ */
 
 #include "cli/cli.h"
 

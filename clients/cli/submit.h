@@ -8,6 +8,7 @@
  *   datasets -> run -> version -> validation -> predictions -> change
  *
  * docs/submit.md describes the file.
+ * One thread.
  */
 
 #include "cli/cli.h"

@@ -1,6 +1,9 @@
 #pragma once
 
-/* Trust metadata from a folder to the server: what is the next version of what is in force. */
+/*
+ * Trust metadata from a folder to the server: what is the next version of what is in force.
+ * One thread.
+ */
 
 #include "cli/cli.h"
 #include "lib/trust.h"

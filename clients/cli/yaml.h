@@ -5,6 +5,7 @@
  * scalars of one document, as JSON.  Plain true, false, null, ~ and whole
  * numbers are those; everything else is text, decimals too.  Aliases, tags,
  * duplicate keys and nesting over YAML_DEPTH_MAX are refused with the line.
+ * One thread.
  */
 
 #include "base/json.h"

@@ -1,6 +1,9 @@
 #pragma once
 
-/* Map: texts to things, for as long as a verification runs.  Keys are copied, values are not. */
+/*
+ * Map: texts to things, for as long as a verification runs.  Keys are copied, values are not.
+ * One thread.
+ */
 
 #include "base/arena.h"
 

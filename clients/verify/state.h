@@ -4,6 +4,7 @@
  * State: what the acts led to, from the first entry up to the one in hand.  The
  * rules are the server's, said again over the entries alone; an entry whose
  * action has no row here changes nothing that a signature rests on.
+ * One thread.
  */
 
 #include "proof/envelope.h"

@@ -1,7 +1,9 @@
 #pragma once
 
 /* Tree: every complete subtree over the leaves so far, so that the root of any earlier size is at
- * hand.  64 bytes for each leaf. */
+ * hand.  64 bytes for each leaf.
+ * One thread.
+ */
 
 #include "proof/merkle.h"
 

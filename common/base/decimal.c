@@ -1,7 +1,5 @@
 #include "base/decimal.h"
 
-#include <string.h>
-
 #define DIGITS_MAX 18
 #define SCALE_MAX  12
 #define PLACES     10000 /* four */
@@ -37,13 +35,6 @@ bool decimal_parse(const char *text, size_t size, struct decimal *out)
 	if (minus)
 		out->digits = -out->digits;
 	return p == end && n <= DIGITS_MAX && out->scale <= SCALE_MAX;
-}
-
-bool decimal_ok(const char *text)
-{
-	struct decimal d;
-
-	return decimal_parse(text, strlen(text), &d);
 }
 
 static wide power_of_ten(unsigned n)

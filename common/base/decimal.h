@@ -15,7 +15,6 @@ struct decimal {
 };
 
 bool decimal_parse(const char *text, size_t size, struct decimal *out);
-bool decimal_ok(const char *text);
 int decimal_cmp(struct decimal a, struct decimal b); /* <0, 0, >0 */
 
 /* Is part/whole at least d?  whole > 0; both at most 2^53. */

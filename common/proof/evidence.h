@@ -18,6 +18,7 @@
  * schema/evidence.md.  Pure; any thread.
  */
 
+#include "proof/files.h"
 #include "proof/manifest.h"
 #include "proof/trust.h"
 
@@ -38,16 +39,10 @@ struct release_record {
 	size_t n_sites;
 };
 
-struct record_file {
-	const char *path;
-	int64_t size;
-	const char *digest; /* "sha256:…" */
-};
-
 struct version_record {
 	const char *model, *digest; /* digest: of the manifest of files */
 	int64_t number, envelope;
-	struct record_file *files;
+	struct file *files;
 	size_t n_files;
 	const char *trainer, *validator; /* NULL: not known */
 };

@@ -92,12 +92,13 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	return scope_parse(cx, scope, out);
 }
 
-static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct record_file *out)
+static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct file *out)
 {
 	struct reader r = reader_item(json_array_get(files, i), "/files", i);
 
-	*out = (struct record_file){ text(cx, &r, "path"), read_int(&r, "size"),
-				     text(cx, &r, "digest") };
+	*out = (struct file){ .path = text(cx, &r, "path"),
+			      .digest = text(cx, &r, "digest"),
+			      .size = read_int(&r, "size") };
 	if (!path_ok(out->path))
 		read_wrong(&r, "path", "a relative path without '.', '..' or empty parts");
 	if (out->size < 0)
@@ -110,20 +111,12 @@ static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct recor
 /* The name of the whole: what sha256sum prints for the files in this order, hashed. */
 static enum err files_check(struct ctx *cx, const struct version_record *v)
 {
-	struct printer p = { .mem = &cx->mem };
-	struct hash h;
+	struct hash h = files_hash(v->files, v->n_files);
 
-	for (size_t i = 0; i < v->n_files; i++) {
-		const char *line =
-			arena_printf(&cx->mem, "%s  %s\n", v->files[i].digest + strlen("sha256:"),
-				     v->files[i].path);
-
-		put_bytes(&p, line, strlen(line));
-		if (i > 0 && strcmp(v->files[i - 1].path, v->files[i].path) >= 0)
+	for (size_t i = 1; i < v->n_files; i++)
+		if (strcmp(v->files[i - 1].path, v->files[i].path) >= 0)
 			return err_at(cx, errf(cx, E_INVALID, "files are sorted by their paths"),
 				      "/files/%zu/path", i);
-	}
-	h = hash_bytes(p.text, p.size);
 	if (strcmp(digest_text(cx, &h), v->digest) != 0)
 		return err_at(cx, errf(cx, E_INVALID, "the digest is not that of the files"),
 			      "/digest");

@@ -1,6 +1,9 @@
 #pragma once
 
-/* The bytes of an artifact as a reply: from the file itself, with ranges. */
+/*
+ * The bytes of an artifact as a reply: from the file itself, with ranges.
+ * Any thread with a connection of its own; facts are decided on the writer.
+ */
 
 #include "http/reply.h"
 

@@ -6,6 +6,7 @@
  * newest published release counts whose rollout has reached the device's ring
  * and whose scope has its site; one that is halted or stopped counts only where
  * it has run.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "proof/fact.h"

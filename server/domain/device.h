@@ -5,6 +5,7 @@
  * one-time code for it; the device shows the code and its own key, and gets a
  * token.  A token speaks for the device and signs nothing: reports are signed by
  * its key.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "base/json.h"

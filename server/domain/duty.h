@@ -1,7 +1,9 @@
 #pragma once
 
 /* Duty: what the system does by itself, in this order: publish, then roll out.  As http/follow.h
- * says. */
+ * says.
+ * Any thread with a connection of its own; facts are decided on the writer.
+ */
 
 #include "proof/fact.h"
 #include "store/instance.h"

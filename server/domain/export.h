@@ -4,6 +4,7 @@
  * Exports.  The entry names what an export covers and the digest of its archive,
  * so whoever holds one can show that this is what was handed out.  The file itself
  * is a copy, no record: it can be made again.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "proof/fact.h"

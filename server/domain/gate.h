@@ -4,6 +4,7 @@
  * Gate: has a ring of a rollout shown enough for the next one to open?  Enough
  * devices are active; of those that finished, enough did well; every active one
  * has soaked since the entry that first said so.  Time is the log's.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "domain/rings.h"

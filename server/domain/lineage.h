@@ -5,6 +5,7 @@
  * something came from, downstream what came of it.  Most edges are said from what
  * came ("version trained-on dataset"); the few said from the origin ("run made
  * artifact") stand in a table here.  schema/lineage.md has all of them.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "base/printer.h"

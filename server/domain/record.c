@@ -1,6 +1,5 @@
 #include "domain/record.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -46,11 +45,10 @@ static enum err policy_rule(struct ctx *cx, struct db *db, const struct record *
 			    const struct record_set *set)
 {
 	struct policy *policy = arena_alloc(&cx->mem, sizeof(*policy));
-	char *text = json_dumps(r->json, JSON_COMPACT);
-	enum err e = policy_parse(cx, text, strlen(text), policy);
+	struct printer text = { .mem = &cx->mem };
 
-	free(text);
-	return e;
+	put_json(&text, NULL, r->json);
+	return policy_parse(cx, text.text, text.size, policy);
 }
 
 /* ---- paths ---- */

@@ -4,6 +4,7 @@
  * Reports: the rules.  A report is the device's own word, signed by its key, one
  * after another: each names the one before.  Only what changed is reported, so
  * each is an entry; the newest one sent again is one and the same.  Decision 0032.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "proof/fact.h"

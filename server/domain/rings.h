@@ -9,6 +9,7 @@
  *     "gate":{"count","success_percent","soak_seconds"}},…]}
  *
  * A device stands in one ring only, and no ring goes without a soak.
+ * Pure; any thread.
  */
 
 #include "base/json.h"

@@ -10,6 +10,7 @@
  * device that does not run the release yet gets an assignment back to what it
  * had.  Resuming forgives the failures until then.  A newer release of the model
  * stops the rollout of the one before where it is.  Decision 0031.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "domain/gate.h"

@@ -8,6 +8,7 @@
  * follows from the one before.  Whatever is uploaded, all that is then in force
  * must verify together, name this server's keys and this log, and not be
  * expired; an older version is never taken.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "proof/fact.h"

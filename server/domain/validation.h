@@ -6,6 +6,7 @@
  * in, once, and the server counts them against the frozen labels and states the
  * verdict.  A model uses a test set once; again only with a justification that
  * people signed beforehand (models/<m>/reuse/<k>.json), each good for one use.
+ * Any thread with a connection of its own; facts are decided on the writer.
  */
 
 #include "domain/acceptance.h"

@@ -51,3 +51,12 @@ enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char 
 	va_end(ap);
 	return errf(cx, E_NOT_FOUND, "there is no %s", what);
 }
+
+void bind_json(struct ctx *cx, struct stmt *s, const char *name, const json_t *list)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	if (list)
+		put_json(&p, NULL, list);
+	bind_text(s, name, list ? p.text : "[]");
+}

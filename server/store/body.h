@@ -23,3 +23,6 @@ const char *body_extend(struct ctx *cx, const char *body, const struct entry *e,
  * and fmt says of what. */
 must_check enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char *fmt,
 			      ...) printf_like(4, 5);
+
+/* An array of a fact, kept as text; NULL, which read_end() is about to refuse, as an empty one. */
+void bind_json(struct ctx *cx, struct stmt *s, const char *name, const json_t *list);

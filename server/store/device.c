@@ -1,9 +1,9 @@
 #include "store/device.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/apply.h"
+#include "store/body.h"
 #include "store/edge.h"
 #include "store/history.h"
 
@@ -21,13 +21,10 @@ enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_DEVICE_INSERT);
 	struct reader r = entry_fact(e);
-	char *labels;
 
 	bind_text(&s, ":name", read_text(&r, "device"));
 	bind_text(&s, ":site", read_text(&r, "site"));
-	labels = json_dumps(read_array(&r, "labels"), JSON_COMPACT);
-	bind_text(&s, ":labels", arena_strdup(&cx->mem, labels ? labels : "[]"));
-	free(labels);
+	bind_json(cx, &s, ":labels", read_array(&r, "labels"));
 	bind_text(&s, ":code", read_text(&r, "code"));
 	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
 	bind_int(&s, ":idx", e->index);
@@ -156,10 +153,8 @@ enum err assignment_made_1(struct ctx *cx, struct db *db, const struct entry *e)
 	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_INSERT);
 	struct reader r = entry_fact(e);
 	const char *device = read_text(&r, "device");
-	char *slots = json_dumps(read_array(&r, "slots"), JSON_COMPACT);
 
-	bind_text(&s, ":slots", arena_strdup(&cx->mem, slots ? slots : "[]"));
-	free(slots);
+	bind_json(cx, &s, ":slots", read_array(&r, "slots"));
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
 	bind_int(&s, ":epoch", read_int(&r, "epoch"));

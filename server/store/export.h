@@ -7,6 +7,7 @@
  * secrets and what was erased are not in it.
  *
  * Memory grows by some 200 bytes for each document, and by one bundle of entries.
+ * Any thread with a connection of its own; apply runs on the writer.
  */
 
 #include "proof/archive.h"

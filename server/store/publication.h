@@ -7,6 +7,7 @@
  *
  * What all four facts say of metadata:
  *   "metadata":[{"role","version","digest","expires"}]    digest: of a document
+ * Any thread with a connection of its own; apply runs on the writer.
  */
 
 #include "proof/tuf.h"

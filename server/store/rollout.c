@@ -1,17 +1,9 @@
 #include "store/rollout.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/apply.h"
-
-static void bind_json(struct ctx *cx, struct stmt *s, const char *name, json_t *value)
-{
-	char *text = json_dumps(value, JSON_COMPACT);
-
-	bind_text(s, name, arena_strdup(&cx->mem, text ? text : "[]"));
-	free(text);
-}
+#include "store/body.h"
 
 static enum err device_insert(struct ctx *cx, struct db *db, const char *rollout,
 			      const char *device, size_t ring)

@@ -3,6 +3,7 @@
 /*
  * Rollouts, as the store holds them.  Written by rollout_*_1 and ring_opened_1
  * alone.  A rollout's rings are copied from its plan when it begins.
+ * Any thread with a connection of its own; apply runs on the writer.
  */
 
 #include "proof/entry.h"

@@ -22,6 +22,13 @@ static const struct { int64_t part, whole; const char *text; } texts[] = {
 };
 /* clang-format on */
 
+static bool decimal_ok(const char *text)
+{
+	struct decimal d;
+
+	return decimal_parse(text, strlen(text), &d);
+}
+
 TEST(a_decimal_is_plain_digits_and_nothing_else)
 {
 	for (size_t i = 0; i < countof(good); i++)
