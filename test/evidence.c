@@ -207,7 +207,7 @@ static void filler(struct world *w)
 
 static void records_make(struct world *w)
 {
-	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", FILE_ + 7);
+	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", &FILE_[7]);
 
 	w->version = arena_printf(
 		&w->cx.mem,

@@ -27,12 +27,12 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
+	setenv("CK_DEFAULT_TIMEOUT", "300", false); /* seconds, for each claim */
 	db_start();
 	git_start();
 	for (size_t i = 0; i < n_tests; i++) {
 		TCase *c = tcase_create(tests[i].t->name);
 
-		tcase_set_timeout(c, 300);
 		tcase_add_loop_test(c, tests[i].t, 0, (int)tests[i].loops);
 		suite_add_tcase(s, c);
 	}

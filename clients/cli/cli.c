@@ -1,23 +1,6 @@
 #include "cli/cli.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include "cli/options.h"
-
-#define MISUSE_MAX 400
-
-enum err misuse(struct cli *c, const char *fmt, ...)
-{
-	char text[MISUSE_MAX];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	c->misused = true;
-	return errf(&c->cx, E_INVALID, "%s", text);
-}
 
 const char *arg(struct cli *c, size_t i)
 {

@@ -44,7 +44,7 @@ struct cli {
 };
 
 /* E_INVALID, and exit code 2. */
-enum err misuse(struct cli *c, const char *fmt, ...) printf_like(2, 3);
+#define misuse(c, ...) ((c)->misused = true, errf(&(c)->cx, E_INVALID, __VA_ARGS__))
 
 const char *arg(struct cli *c, size_t i); /* NULL: left out */
 

@@ -43,7 +43,7 @@ static printf_like(2, 0) const char *sentence(struct ctx *cx, const char *fmt, v
 	return arena_strdup(&cx->mem, text);
 }
 
-enum err errf_at(struct ctx *cx, enum err e, const char *file, int line, const char *fmt, ...)
+void detail_set(struct ctx *cx, const char *file, int line, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -52,25 +52,22 @@ enum err errf_at(struct ctx *cx, enum err e, const char *file, int line, const c
 	va_end(ap);
 	cx->where = arena_printf(&cx->mem, "%s:%d", file, line);
 	cx->place = cx->next = NULL;
-	return e;
 }
 
-enum err err_at(struct ctx *cx, enum err e, const char *fmt, ...)
+void place_set(struct ctx *cx, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	cx->place = sentence(cx, fmt, ap);
 	va_end(ap);
-	return e;
 }
 
-enum err err_next(struct ctx *cx, enum err e, const char *fmt, ...)
+void next_set(struct ctx *cx, const char *fmt, ...)
 {
 	va_list ap;
 
 	va_start(ap, fmt);
 	cx->next = sentence(cx, fmt, ap);
 	va_end(ap);
-	return e;
 }
