@@ -91,7 +91,7 @@ static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64
 {
 	const char *id = json_string_value(json_object_get(object, "id"));
 	json_t *prev = json_object_get(object, "prev");
-	bool known = json_is_integer(prev), moved = true;
+	bool known = json_is_integer(prev), moved;
 	auto_stmt s = db_stmt(db, known ? SQL_OBJECT_HEAD_MOVE : SQL_OBJECT_HEAD_NEW);
 	enum err e;
 
@@ -99,10 +99,10 @@ static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64
 	bind_int(&s, ":idx", index);
 	if (known)
 		bind_int(&s, ":prev", json_integer_value(prev));
-	e = known ? stmt_next(cx, &s, &moved) : stmt_run(cx, &s);
-	if (e == E_CONFLICT || !moved)
-		return errf(cx, E_INVALID, "prev of %s is not its newest entry", id);
-	return e == OK && known ? stmt_run(cx, &s) : e;
+	e = stmt_write(cx, &s, &moved);
+	return e == E_CONFLICT || (e == OK && !moved)
+		       ? errf(cx, E_INVALID, "prev of %s is not its newest entry", id)
+		       : e;
 }
 
 static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)

@@ -120,7 +120,6 @@ static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e
 {
 	auto_stmt old = db_stmt(db, SQL_CHANGE_CLOSE), new = db_stmt(db, SQL_CHANGE_SUCCEED);
 	struct change c;
-	bool row;
 
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	bind_int(&old, ":number", number);
@@ -130,7 +129,6 @@ static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e
 	bind_text(&new, ":state", state);
 	bind_text(&new, ":body", body_extend(cx, c.body.json, e, state));
 	bind_int(&new, ":idx", e->index);
-	TRY(stmt_next(cx, &new, &row));
 	return stmt_run(cx, &new);
 }
 

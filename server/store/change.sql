@@ -24,8 +24,7 @@ UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = 900719925474
 -- change_succeed
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
 SELECT number, :state, author, manifest, :body, :idx, 9007199254740991
-FROM change WHERE number = :number AND to_idx = :idx
-RETURNING number;
+FROM change WHERE number = :number AND to_idx = :idx;
 
 -- change_at
 SELECT body, from_idx, state, author, manifest FROM change

@@ -85,7 +85,6 @@ enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, co
 {
 	auto_stmt old = db_stmt(db, SQL_DATASET_CLOSE), new = db_stmt(db, SQL_DATASET_SUCCEED);
 	struct body body;
-	bool row;
 
 	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));
 	bind_text(&old, ":name", name);
@@ -96,6 +95,5 @@ enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, co
 	bind_int(&new, ":number", number);
 	bind_int(&new, ":idx", e->index);
 	bind_text(&new, ":body", body_extend(cx, body.json, e, event));
-	TRY(stmt_next(cx, &new, &row));
 	return stmt_run(cx, &new);
 }

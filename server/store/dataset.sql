@@ -26,5 +26,4 @@ UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_
 -- dataset_succeed
 INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
 SELECT name, number, digest, :body, :idx, 9007199254740991
-FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx
-RETURNING number;
+FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx;

@@ -214,6 +214,13 @@ enum err stmt_run(struct ctx *cx, struct stmt *s)
 	return stmt_next(cx, s, &row);
 }
 
+enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote)
+{
+	TRY(stmt_run(cx, s));
+	*wrote = sqlite3_changes(s->db->handle) > 0;
+	return OK;
+}
+
 enum err db_run(struct ctx *cx, struct db *db, enum sql id)
 {
 	auto_stmt s = db_stmt(db, id);

@@ -52,7 +52,8 @@ void bind_int(struct stmt *s, const char *name, int64_t value);
 void bind_blob(struct stmt *s, const char *name, const void *value,
 	       size_t size); /* NULL binds null */
 
-must_check enum err stmt_run(struct ctx *cx, struct stmt *s);             /* no row wanted */
+must_check enum err stmt_run(struct ctx *cx, struct stmt *s);                /* no row wanted */
+must_check enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote); /* any row at all? */
 must_check enum err stmt_next(struct ctx *cx, struct stmt *s, bool *row); /* step to the next row */
 must_check enum err db_run(struct ctx *cx, struct db *db,
 			   enum sql id); /* nothing to bind, no row */

@@ -25,6 +25,9 @@ SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, n
 -- integrity
 PRAGMA integrity_check(1);
 
+-- integrity_quick
+PRAGMA quick_check(1);
+
 -- migration_insert
 INSERT INTO migration (number, name, digest) VALUES (:number, :name, :digest);
 

@@ -32,17 +32,17 @@ enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return stmt_run(cx, &s);
 }
 
-/* The row in force ends; s makes the one that follows it, and yields its name. */
+/* The row in force ends; s makes the one that follows it. */
 static enum err succeed(struct ctx *cx, struct db *db, struct stmt *s, const char *name,
 			int64_t idx)
 {
-	bool row;
+	bool wrote;
 
 	TRY(run_for(cx, db, SQL_DEVICE_CLOSE, ":name", name, idx));
 	bind_text(s, ":name", name);
 	bind_int(s, ":idx", idx);
-	TRY(stmt_next(cx, s, &row));
-	return stmt_run(cx, s);
+	TRY(stmt_write(cx, s, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no device '%s'", name);
 }
 
 enum err device_invited_1(struct ctx *cx, struct db *db, const struct entry *e)

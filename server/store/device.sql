@@ -8,17 +8,17 @@ UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = 9007199254740991
 -- device_enrol
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, 'enrolled', NULL, NULL, :enrolment, :key, :public, :token, :idx, 9007199254740991
-FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_invite
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, state, :code, :expires_at, enrolment, key, public, token, :idx, 9007199254740991
-FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_retire
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, 'retired', NULL, NULL, enrolment, key, public, NULL, :idx, 9007199254740991
-FROM device WHERE name = :name AND to_idx = :idx RETURNING name;
+FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_at
 SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device

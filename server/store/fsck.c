@@ -5,6 +5,7 @@
 #include "migrations.h"
 #include "store/git.h"
 #include "store/hand.h"
+#include "store/integrity.h"
 #include "store/log.h"
 #include "store/migrate.h"
 #include "store/tables.h"
@@ -101,20 +102,6 @@ static enum err table_compare(struct fsck *f, const struct table *t)
 }
 
 /* ---- the log itself ---- */
-
-static enum err integrity(struct fsck *f)
-{
-	auto_hand h = db_hand(f->file, HAND_SCHEMA);
-	auto_stmt s = db_stmt(f->file, SQL_INTEGRITY);
-	const char *verdict;
-	bool row;
-
-	TRY(stmt_next(f->cx, &s, &row));
-	verdict = col_text(f->cx, &s, 0);
-	return strcmp(verdict, "ok") == 0
-		       ? OK
-		       : errf(f->cx, E_TAMPERED, "the file is damaged: %s", verdict);
-}
 
 /* The key the log itself names, in its first entry. */
 static enum err key_find(struct fsck *f)
@@ -290,7 +277,6 @@ static enum err examine(struct fsck *f, const char *held)
 	static const struct table schema = { "schema", HAND_SCHEMA, SQL_SCHEMA_ALL, 2, NULL };
 	struct checkpoint head;
 
-	TRY(integrity(f));
 	TRY(table_compare(f, &schema));
 	TRY(key_find(f));
 	if (held)
@@ -328,10 +314,13 @@ enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_dept
 	      struct fsck_report *out)
 {
 	struct fsck f = { .cx = cx, .depth = depth, .report = out };
+	struct integrity *whole = NULL;
 	enum err e;
 
 	*out = (struct fsck_report){ 0 };
 	e = db_open(cx, path, DB_READ, &f.file);
+	if (e == OK)
+		e = integrity_start(cx, path, depth == FSCK_REPLAY, &whole);
 	if (e == OK)
 		e = db_open(cx, "", DB_SCRATCH, &f.fresh);
 	if (e == OK)
@@ -340,6 +329,7 @@ enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_dept
 		e = log_open(cx, f.fresh, NULL, &f.log);
 	if (e == OK)
 		e = examine_in_snapshot(&f, held);
+	e = integrity_end(cx, whole, e);
 	log_close(f.log);
 	db_close(f.fresh);
 	db_close(f.file);

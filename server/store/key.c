@@ -31,7 +31,7 @@ static enum err key_move(struct ctx *cx, struct db *db, const char *id, const ch
 {
 	auto_stmt old = db_stmt(db, SQL_SIGNING_KEY_CLOSE),
 		  new = db_stmt(db, SQL_SIGNING_KEY_SUCCEED);
-	bool row;
+	bool wrote;
 
 	bind_text(&old, ":id", id);
 	bind_int(&old, ":idx", idx);
@@ -39,8 +39,8 @@ static enum err key_move(struct ctx *cx, struct db *db, const char *id, const ch
 	bind_text(&new, ":id", id);
 	bind_text(&new, ":state", state);
 	bind_int(&new, ":idx", idx);
-	TRY(stmt_next(cx, &new, &row));
-	return row ? stmt_run(cx, &new) : errf(cx, E_NOT_FOUND, "there is no key %s", id);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no key %s", id);
 }
 
 enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)

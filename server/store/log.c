@@ -213,9 +213,8 @@ static enum err head_swap(struct ctx *cx, struct db *db, struct log *l)
 	bind_blob(&s, ":root", l->next_root.b, HASH_SIZE);
 	bind_text(&s, ":note", note);
 	bind_blob(&s, ":old", l->tiles.size ? l->root.b : NULL, HASH_SIZE);
-	TRY(stmt_next(cx, &s, &swapped));
-	return swapped ? stmt_run(cx, &s)
-		       : errf(cx, E_FAULT, "the head moved while the batch was made");
+	TRY(stmt_write(cx, &s, &swapped));
+	return swapped ? OK : errf(cx, E_FAULT, "the head moved while the batch was made");
 }
 
 enum err log_seal(struct ctx *cx, struct db *db, struct log *l)

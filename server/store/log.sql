@@ -35,8 +35,7 @@ SELECT size, root, note FROM checkpoint ORDER BY size;
 -- checkpoint_swap
 INSERT INTO checkpoint (size, root, note)
 SELECT :size, :root, :note
-WHERE :old IS (SELECT root FROM checkpoint ORDER BY size DESC LIMIT 1)
-RETURNING size;
+WHERE :old IS (SELECT root FROM checkpoint ORDER BY size DESC LIMIT 1);
 
 -- object_head_get
 SELECT idx FROM object_head WHERE id = :id;
@@ -45,7 +44,7 @@ SELECT idx FROM object_head WHERE id = :id;
 INSERT INTO object_head (id, idx) VALUES (:id, :idx);
 
 -- object_head_move
-UPDATE object_head SET idx = :idx WHERE id = :id AND idx = :prev RETURNING id;
+UPDATE object_head SET idx = :idx WHERE id = :id AND idx = :prev;
 
 -- object_head_all
 SELECT id, idx FROM object_head ORDER BY id;

@@ -201,7 +201,6 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 	int64_t number = read_int(&r, "number");
 	json_t *metadata = read_array(&r, "metadata");
 	struct release was;
-	bool row;
 
 	TRY(read_end(cx, &r));
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &was));
@@ -214,7 +213,6 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 	bind_int(&new, ":idx", e->index);
 	bind_text(&new, ":state", "withdrawn");
 	bind_text(&new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
-	TRY(stmt_next(cx, &new, &row));
 	TRY(stmt_run(cx, &new));
 	return metadata_apply(cx, db, metadata, e->index);
 }

@@ -38,8 +38,7 @@ UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND t
 -- release_succeed
 INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
 SELECT model, number, :state, path, record, version_record, evidence, :body, :idx, 9007199254740991
-FROM release WHERE model = :model AND number = :number AND to_idx = :idx
-RETURNING number;
+FROM release WHERE model = :model AND number = :number AND to_idx = :idx;
 
 -- release_at
 SELECT body, from_idx, state, record, version_record, evidence FROM release

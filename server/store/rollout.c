@@ -54,7 +54,7 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 	auto_stmt old = db_stmt(db, SQL_ROLLOUT_CLOSE), new = db_stmt(db, SQL_ROLLOUT_SUCCEED);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
-	bool row;
+	bool wrote;
 
 	read_text_or_null(&r, "ring");
 	TRY(read_end(cx, &r));
@@ -67,8 +67,8 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 	bind_int(&new, ":forgive", step.forgive);
 	bind_text(&new, ":reason", reason);
 	bind_int(&new, ":idx", e->index);
-	TRY(stmt_next(cx, &new, &row));
-	return stmt_run(cx, &new);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no rollout %s", id);
 }
 
 enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)

@@ -9,7 +9,7 @@ UPDATE rollout SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
 INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
 SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings,
 	CASE WHEN :forgive THEN :idx ELSE forgiven END, :idx, 9007199254740991
-FROM rollout WHERE id = :id AND to_idx = :idx RETURNING id;
+FROM rollout WHERE id = :id AND to_idx = :idx;
 
 -- rollout_at
 SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout

@@ -23,8 +23,7 @@ UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = 900719925474099
 -- signing_key_succeed
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
 SELECT id, user, public, custody, document, sealed, :state, :idx, 9007199254740991
-FROM signing_key WHERE id = :id AND to_idx = :idx
-RETURNING id;
+FROM signing_key WHERE id = :id AND to_idx = :idx;
 
 -- signing_key_at
 SELECT id, user, public, custody, document, sealed, state, from_idx FROM signing_key

@@ -42,7 +42,7 @@ static enum err user_change(struct ctx *cx, struct db *db, const char *id, const
 			    const char *verifier, int64_t idx)
 {
 	auto_stmt old = db_stmt(db, SQL_USER_CLOSE), new = db_stmt(db, SQL_USER_SUCCEED);
-	bool row;
+	bool wrote;
 
 	bind_text(&old, ":id", id);
 	bind_int(&old, ":idx", idx);
@@ -51,8 +51,8 @@ static enum err user_change(struct ctx *cx, struct db *db, const char *id, const
 	bind_text(&new, ":state", state);
 	bind_text(&new, ":verifier", verifier);
 	bind_int(&new, ":idx", idx);
-	TRY(stmt_next(cx, &new, &row));
-	return row ? stmt_run(cx, &new) : errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
 }
 
 enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -117,11 +117,11 @@ enum err role_granted_1(struct ctx *cx, struct db *db, const struct entry *e)
 enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_CLOSE);
-	bool row;
+	bool wrote;
 
 	TRY(grant_bind(cx, &s, e));
-	TRY(stmt_next(cx, &s, &row));
-	return row ? stmt_run(cx, &s) : errf(cx, E_NOT_FOUND, "there is no such grant");
+	TRY(stmt_write(cx, &s, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
 }
 
 static void user_row(struct ctx *cx, struct stmt *s, struct user *u)

@@ -8,8 +8,7 @@ UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
 -- user_succeed
 INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
 SELECT id, kind, owner, site, name, :state, :verifier, :idx, 9007199254740991
-FROM user WHERE id = :id AND to_idx = :idx
-RETURNING id;
+FROM user WHERE id = :id AND to_idx = :idx;
 
 -- user_at
 SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
@@ -30,8 +29,7 @@ VALUES (:user, :role, :site, :idx, 9007199254740991);
 
 -- role_grant_close
 UPDATE role_grant SET to_idx = :idx
-WHERE user = :user AND role = :role AND site = :site AND to_idx = 9007199254740991
-RETURNING user;
+WHERE user = :user AND role = :role AND site = :site AND to_idx = 9007199254740991;
 
 -- role_grant_user_close
 UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;

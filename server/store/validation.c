@@ -96,7 +96,7 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 		  new = db_stmt(db, SQL_VALIDATION_SUCCEED);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *predictions = read_text(&r, "predictions");
-	bool passes = strcmp(read_text(&r, "verdict"), "passes") == 0, row;
+	bool passes = strcmp(read_text(&r, "verdict"), "passes") == 0;
 	struct validation v;
 
 	for (size_t i = 0; i < countof(more); i++)
@@ -110,7 +110,6 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 	bind_text(&new, ":state", passes ? "passed" : "failed");
 	bind_text(&new, ":body", concluded_body(cx, v.body.json, e));
 	bind_int(&new, ":idx", e->index);
-	TRY(stmt_next(cx, &new, &row));
 	TRY(stmt_run(cx, &new));
 	return edge_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), "scored",
 			arena_printf(&cx->mem, "artifact:%s", predictions), e->index);

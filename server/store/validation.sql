@@ -18,8 +18,7 @@ UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991
 -- validation_succeed
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
 SELECT id, model, version, dataset, reuse, :state, :body, :idx, 9007199254740991
-FROM validation WHERE id = :id AND to_idx = :idx
-RETURNING id;
+FROM validation WHERE id = :id AND to_idx = :idx;
 
 -- validation_at
 SELECT body, from_idx, state, model, version, dataset FROM validation

@@ -45,7 +45,6 @@ enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	const char *model = read_text(&r, "model");
 	int64_t number = read_int(&r, "number");
 	struct version v;
-	bool row;
 
 	TRY(read_end(cx, &r));
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
@@ -58,7 +57,6 @@ enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&new, ":idx", e->index);
 	bind_text(&new, ":state", "retired");
 	bind_text(&new, ":body", body_extend(cx, v.body.json, e, "retired"));
-	TRY(stmt_next(cx, &new, &row));
 	return stmt_run(cx, &new);
 }
 

@@ -9,8 +9,7 @@ WHERE model = :model AND number = :number AND to_idx = 9007199254740991;
 -- version_succeed
 INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
 SELECT model, number, :state, digest, :body, :idx, 9007199254740991
-FROM version WHERE model = :model AND number = :number AND to_idx = :idx
-RETURNING number;
+FROM version WHERE model = :model AND number = :number AND to_idx = :idx;
 
 -- version_at
 SELECT body, from_idx, state FROM version

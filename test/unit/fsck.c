@@ -116,6 +116,25 @@ TEST_EACH(the_first_wrong_place_is_named, cases)
 		      f.cx.detail);
 }
 
+/* Every row is as the log gives it, but no look-up finds the version in force. */
+TEST(a_row_that_an_index_does_not_hold_is_damage)
+{
+	auto_fixture f = fixture_open();
+	struct fsck_report r;
+
+	history(&f);
+	tamper(&f, "CREATE TABLE kept AS SELECT * FROM version; DELETE FROM version");
+	raw_sql(f.path, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+			"replace(sql, '9007199254740991', '1') WHERE name = 'version_in_force'");
+	tamper(&f, "INSERT INTO version SELECT * FROM kept; DROP TABLE kept");
+	raw_sql(f.path,
+		"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = "
+		"replace(sql, '= 1', '= 9007199254740991') WHERE name = 'version_in_force'");
+	assert_err(fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r), E_TAMPERED);
+	ck_assert_ptr_nonnull(strstr(f.cx.detail, "the file is damaged: "));
+	ck_assert_ptr_nonnull(strstr(f.cx.detail, "version_in_force"));
+}
+
 /* A forger who holds the server's key, too: only a checkpoint kept elsewhere tells. */
 TEST(a_rewritten_or_shortened_log_shows_against_a_held_checkpoint)
 {

@@ -1,0 +1,18 @@
+#pragma once
+
+/*
+ * Is the SQLite file whole: its pages, its rows; in full, each row in each index?
+ * Asked on a thread and a connection of its own, since it costs as much as every
+ * hash of the log.  Start and end belong to one thread.
+ */
+
+#include "base/err.h"
+
+struct integrity;
+
+/* path outlives it.  E_FAULT: no thread. */
+must_check enum err integrity_start(struct ctx *cx, const char *path, bool full,
+				    struct integrity **out);
+/* Waits.  found, or what is wrong with the file: anything else that was found in a damaged file may
+ * be the damage.  i may be NULL. */
+must_check enum err integrity_end(struct ctx *cx, struct integrity *i, enum err found);
