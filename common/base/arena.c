@@ -16,10 +16,11 @@ struct arena_block {
 static struct arena_block *block_new(struct arena *a, size_t least)
 {
 	size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
-	struct arena_block *b = calloc(1, sizeof(*b) + size);
+	struct arena_block *b = malloc(sizeof(*b) + size);
 
 	if (!b)
 		abort();
+	b->used = 0;
 	b->size = size;
 	b->next = a->blocks;
 	a->blocks = b;
@@ -35,7 +36,7 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (!b || b->size - b->used < need)
 		b = block_new(a, need);
 	b->used += need;
-	return b->data + b->used - need;
+	return memset(b->data + b->used - need, 0, need);
 }
 
 char *arena_strndup(struct arena *a, const char *s, size_t n)
@@ -84,7 +85,6 @@ void arena_reset(struct arena *a)
 		free(first);
 		first = next;
 	}
-	memset(first->data, 0, first->used);
 	first->used = 0;
 	a->blocks = first;
 }

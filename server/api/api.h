@@ -37,7 +37,7 @@ handler api_git_head, api_git_refs, api_git_packs, api_git_object;
 extern const struct field device_in[], enrol_in[];
 handler api_device_list, api_device_get, api_device_create, api_device_invite, api_device_retire;
 handler api_rollout_list, api_rollout_get, api_rollout_halt, api_rollout_resume, api_rollout_stop;
-handler api_enrol_prepare, api_enrol, api_assignment_get, api_report_receive;
+handler api_enrol_prepare, api_enrol, api_assignment_known, api_assignment_get, api_report_receive;
 handler api_audit_list;
 handler api_lineage;
 handler api_export_build, api_export_make, api_export_get, api_export_bundle;

@@ -53,13 +53,30 @@ enum err api_enrol(struct req *rq)
 			    &rq->secret);
 }
 
-/* The signed bytes as they were made; an unchanged one costs nothing. */
+/* Most polls bring nothing: as long as nothing was written, what the device was told still holds.
+ */
+enum err api_assignment_known(struct req *rq)
+{
+	struct seen *seen = rq->services->seen;
+	uint64_t *size = arena_alloc(&rq->cx.mem, sizeof(*size));
+	char etag[SEEN_ETAG];
+
+	*size = writer_figures(rq->services->writer).entries;
+	rq->prepared = size; /* before the snapshot: what run() reads is at least as new */
+	seen_note(seen, rq->who.user, rq->cx.now);
+	if (!seen_still(seen, rq->who.user, *size, etag) || !req_knows(rq, etag))
+		return OK;
+	rq->etag = arena_strdup(&rq->cx.mem, etag);
+	return reply_bytes(rq, 200, "application/json", "", 0);
+}
+
+/* The signed bytes as they were made. */
 enum err api_assignment_get(struct req *rq)
 {
+	const uint64_t *size = rq->prepared;
 	struct assigned a;
 	struct document doc;
 
-	seen_note(rq->services->seen, rq->who.user, rq->cx.now);
 	TRY(db_assignment_of(&rq->cx, rq->db, rq->who.user, AT_NOW, &a));
 	if (a.counter == 0)
 		return err_next(
@@ -68,6 +85,7 @@ enum err api_assignment_get(struct req *rq)
 			"Ask again later; until then nothing changes.");
 	TRY(document_read(&rq->cx, rq->db, a.envelope, &doc));
 	rq->etag = a.envelope;
+	seen_told(rq->services->seen, rq->who.user, a.envelope, *size);
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 

@@ -28,6 +28,13 @@ const char *req_header(struct req *rq, const char *name)
 	return MHD_lookup_connection_value(of_req(rq)->conn, MHD_HEADER_KIND, name);
 }
 
+const char *req_id(struct req *rq)
+{
+	if (!rq->act.request)
+		rq->act.request = uuid7(&rq->cx, rq->cx.now);
+	return rq->act.request;
+}
+
 /* ---- headers ---- */
 
 struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri)
@@ -109,7 +116,8 @@ static enum err who(struct exchange *x)
 	x->rq.authorization = authorization;
 	if (!authorization)
 		return OK;
-	x->rq.form = form_of(&x->rq.cx, authorization);
+	if (x->rq.route->page)
+		x->rq.form = form_of(&x->rq.cx, authorization);
 	x->rq.db = reader_take(x->house->readers);
 	e = who_find(&x->rq, authorization, x->rq.cx.now);
 	reader_give_back(x->house->readers, x->rq.db);
@@ -177,7 +185,7 @@ static enum err admit(struct exchange *x, const char *method, const char *url, c
 	TRY(key_read(x));
 	if (rq->route->mode != STREAM)
 		return OK;
-	return stage_begin(&rq->cx, &rq->services->blobs, rq->act.request, &rq->stage);
+	return stage_begin(&rq->cx, &rq->services->blobs, req_id(rq), &rq->stage);
 }
 
 static bool body_is_small(struct exchange *x)
@@ -196,7 +204,6 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	x->state = READING;
 	x->head_only = strcmp(method, "HEAD") == 0;
 	rq->cx.now = clock_ms();
-	rq->act.request = uuid7(&rq->cx, rq->cx.now);
 	rq->source = peer(x);
 	if (x->early == OK)
 		x->early = admit(x, method, url, version);
@@ -274,6 +281,7 @@ static void job_submit(struct exchange *x)
 {
 	struct req *rq = &x->rq;
 
+	req_id(rq);
 	rq->job.cx = &rq->cx;
 	rq->job.act = &rq->act;
 	rq->job.decide = job_decide;
@@ -325,6 +333,11 @@ static enum err run_read(struct exchange *x)
 	struct req *rq = &x->rq;
 	enum err e;
 
+	if (rq->route->prepare) {
+		e = rq->route->prepare(rq);
+		if (e != OK || rq->out)
+			return e;
+	}
 	rq->db = reader_take(x->house->readers);
 	e = db_snapshot(&rq->cx, rq->db); /* one moment for the whole request */
 	if (e == OK)

@@ -147,8 +147,7 @@ static const char *detail_for_caller(struct req *rq, enum err e)
 {
 	if (err_info(e)->status != 500)
 		return rq->cx.detail;
-	fprintf(stderr, "signetd: request %s: %s (%s)\n", rq->act.request, rq->cx.detail,
-		rq->cx.where);
+	fprintf(stderr, "signetd: request %s: %s (%s)\n", req_id(rq), rq->cx.detail, rq->cx.where);
 	return "The server failed; its own log says why.";
 }
 
@@ -170,8 +169,7 @@ void reply_problem(struct req *rq, enum err e)
 	if (rq->cx.place)
 		put_text(&p, "pointer", rq->cx.place);
 	put_text(&p, "next", rq->cx.next ? rq->cx.next : info->next);
-	if (rq->act.request)
-		put_text(&p, "request", rq->act.request);
+	put_text(&p, "request", req_id(rq));
 	if (rq->job.receipt.index != NO_ENTRY)
 		put_int(&p, "entry", rq->job.receipt.index);
 	put_close(&p, '}');

@@ -4,7 +4,8 @@
  * One HTTP request, as a handler sees it: what came in, who asks, where to
  * read, and the reply to send.  Handlers know nothing of sockets or threads.
  *
- *   READ    run() replies, from one snapshot, on the event thread; bounded
+ *   READ    run() replies, from one snapshot, on the event thread; bounded.  prepare(), if there
+ *           is one, may reply before that, from memory
  *   WRITE   run() decides: it fills job.fact, on the writer thread
  *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
  *           if it replies itself there is nothing to decide
@@ -41,7 +42,7 @@ struct route {
 	enum scope scope; /* what a token must be good for */
 	enum mode mode;
 	const struct field *body; /* NULL: no body */
-	handler *prepare;         /* WORK and STREAM */
+	handler *prepare;         /* WORK and STREAM; may be NULL for READ, always for WRITE */
 	handler *run;
 	const char *summary; /* one line for GET /v1 and schema/openapi.yaml */
 	bool page;           /* for people: HTML, a session's cookie, forms */
@@ -114,5 +115,10 @@ must_check enum err query_int(struct req *rq, const char *name, int64_t max,
 			      int64_t *out);                       /* untouched if not given */
 must_check enum err query_at(struct req *rq, int64_t *at);         /* ?as_of=, else now */
 must_check enum err match_check(struct req *rq, int64_t from_idx); /* If-Match; E_STALE */
+
+bool req_knows(struct req *rq, const char *etag); /* If-None-Match names it */
+
+/* Of an act, a problem or an upload; a read that succeeds needs none. */
+const char *req_id(struct req *rq);
 
 const char *method_name(enum method m);

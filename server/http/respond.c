@@ -7,13 +7,12 @@
 	"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; " \
 	"frame-ancestors 'none'; base-uri 'none'"
 
-static bool not_modified(struct exchange *x)
+bool req_knows(struct req *rq, const char *etag)
 {
-	const char *asked = req_header(&x->rq, "If-None-Match");
+	const char *asked = req_header(rq, "If-None-Match");
 
-	return x->rq.etag && x->rq.status == 200 && asked &&
-	       (strcmp(asked, "*") == 0 ||
-		strstr(asked, arena_printf(&x->rq.cx.mem, "\"%s\"", x->rq.etag)));
+	return asked && (strcmp(asked, "*") == 0 ||
+			 strstr(asked, arena_printf(&rq->cx.mem, "\"%s\"", etag)));
 }
 
 static struct MHD_Response *body_make(struct exchange *x)
@@ -87,7 +86,7 @@ enum MHD_Result exchange_reply(struct exchange *x)
 	/* asked again: while stopping, MHD drops a queued response and says yes */
 	if (!x->rq.out && x->rq.out_fd < 0)
 		return MHD_NO;
-	if (not_modified(x)) {
+	if (x->rq.etag && x->rq.status == 200 && req_knows(&x->rq, x->rq.etag)) {
 		x->rq.status = 304;
 		x->rq.out_size = 0;
 	}

@@ -10,6 +10,8 @@
 struct row {
 	char device[65];
 	int64_t at;
+	char etag[SEEN_ETAG]; /* "": it was told nothing */
+	uint64_t size;
 };
 
 struct seen {
@@ -48,7 +50,10 @@ void seen_note(struct seen *s, const char *device, int64_t now)
 	struct row *r = row_of(s, device);
 
 	pthread_mutex_lock(&s->lock);
-	snprintf(r->device, sizeof(r->device), "%s", device);
+	if (strcmp(r->device, device) != 0) {
+		snprintf(r->device, sizeof(r->device), "%s", device);
+		*r->etag = '\0';
+	}
 	r->at = now;
 	pthread_mutex_unlock(&s->lock);
 }
@@ -62,4 +67,31 @@ int64_t seen_at(struct seen *s, const char *device)
 	at = strcmp(r->device, device) == 0 ? r->at : 0;
 	pthread_mutex_unlock(&s->lock);
 	return at;
+}
+
+void seen_told(struct seen *s, const char *device, const char *etag, uint64_t size)
+{
+	struct row *r = row_of(s, device);
+
+	if (strlen(etag) >= SEEN_ETAG)
+		return;
+	pthread_mutex_lock(&s->lock);
+	if (strcmp(r->device, device) == 0) {
+		strcpy(r->etag, etag);
+		r->size = size;
+	}
+	pthread_mutex_unlock(&s->lock);
+}
+
+bool seen_still(struct seen *s, const char *device, uint64_t size, char etag[SEEN_ETAG])
+{
+	struct row *r = row_of(s, device);
+	bool still;
+
+	pthread_mutex_lock(&s->lock);
+	still = strcmp(r->device, device) == 0 && *r->etag && r->size == size;
+	if (still)
+		strcpy(etag, r->etag);
+	pthread_mutex_unlock(&s->lock);
+	return still;
 }
