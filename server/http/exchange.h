@@ -52,6 +52,11 @@ struct exchange {
 	size_t body_size;
 };
 
+static inline struct exchange *exchange_of(struct req *rq)
+{
+	return container_of(rq, struct exchange, rq);
+}
+
 struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri);
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
 				 const char *version);

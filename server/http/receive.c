@@ -6,19 +6,51 @@
 
 #include "http/form.h"
 
+/* On a worker: the connection waits, and its bytes in the socket, while these are hashed and
+ * written.
+ */
+static void upload_flush(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, task);
+
+	x->early = stage_flush(&x->rq.cx, &x->rq.stage);
+	watch_phase(x->house->watch, x->watched, SENDS_BODY);
+	MHD_resume_connection(x->conn);
+}
+
+/* Takes what fits; the rest is offered again once the buffer is empty. */
+static void upload_receive(struct exchange *x, const char *data, size_t *size)
+{
+	struct req *rq = &x->rq;
+
+	if (rq->stage.size + *size > UPLOAD_MAX) {
+		x->early = errf(&rq->cx, E_TOO_LARGE, "the upload is too large");
+		*size = 0;
+		return;
+	}
+	*size -= stage_fill(&rq->stage, data, *size);
+	if (!stage_full(&rq->stage))
+		return;
+	watch_phase(x->house->watch, x->watched, IS_SERVED);
+	MHD_suspend_connection(x->conn);
+	x->task.run = upload_flush;
+	if (pool_submit(x->house->pool, &x->task))
+		return;
+	x->early = errf(&rq->cx, E_BUSY, "all workers are busy");
+	MHD_resume_connection(x->conn);
+}
+
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)
 {
 	size_t n = *size;
 
+	if (x->early == OK && x->rq.route->mode == STREAM) {
+		upload_receive(x, data, size);
+		return MHD_YES;
+	}
 	*size = 0;
 	if (x->early != OK)
 		return MHD_YES;
-	if (x->rq.route->mode == STREAM) {
-		x->early = x->rq.stage.size + n > UPLOAD_MAX
-				   ? errf(&x->rq.cx, E_TOO_LARGE, "the upload is too large")
-				   : stage_write(&x->rq.cx, &x->rq.stage, data, n);
-		return MHD_YES;
-	}
 	if (n > BODY_MAX - x->body_size) { /* chunked: no length told us before */
 		x->early =
 			errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %d bytes", BODY_MAX);
@@ -73,7 +105,7 @@ enum err exchange_parse(struct exchange *x)
 	struct req *rq = &x->rq;
 
 	if (rq->route->mode == STREAM)
-		return stage_end(&rq->cx, &rq->stage);
+		return OK; /* a worker ends it */
 	if (rq->route->page && rq->route->method == POST)
 		return form_read(x);
 	if (!rq->route->body)

@@ -83,26 +83,59 @@ enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id, stru
 	out->hashing = EVP_MD_CTX_new();
 	if (!out->hashing || EVP_DigestInit_ex(out->hashing, EVP_sha256(), NULL) != 1)
 		abort();
+	out->buffer = malloc(STAGE_BUFFER);
+	if (!out->buffer)
+		abort();
+	return OK;
+}
+
+size_t stage_fill(struct stage *s, const void *bytes, size_t size)
+{
+	size_t room = STAGE_BUFFER - s->filled, n = size < room ? size : room;
+
+	memcpy(s->buffer + s->filled, bytes, n);
+	s->filled += n;
+	s->size += n;
+	return n;
+}
+
+bool stage_full(const struct stage *s)
+{
+	return s->filled == STAGE_BUFFER;
+}
+
+enum err stage_flush(struct ctx *cx, struct stage *s)
+{
+	const unsigned char *p = s->buffer;
+	size_t size = s->filled;
+	ssize_t n;
+
+	EVP_DigestUpdate(s->hashing, p, size);
+	for (; size > 0; p += n, size -= (size_t)n) {
+		n = write(s->fd, p, size);
+		if (n <= 0)
+			return failed(cx, "write", s->path);
+	}
+	s->filled = 0;
 	return OK;
 }
 
 enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size)
 {
-	const char *p = bytes;
-	ssize_t n;
+	const unsigned char *p = bytes;
+	size_t n;
 
-	EVP_DigestUpdate(s->hashing, bytes, size);
-	s->size += size;
-	for (; size > 0; p += n, size -= (size_t)n) {
-		n = write(s->fd, p, size);
-		if (n <= 0)
-			return failed(cx, "write", s->path);
+	for (; size > 0; p += n, size -= n) {
+		n = stage_fill(s, p, size);
+		if (stage_full(s))
+			TRY(stage_flush(cx, s));
 	}
 	return OK;
 }
 
 enum err stage_end(struct ctx *cx, struct stage *s)
 {
+	TRY(stage_flush(cx, s));
 	if (EVP_DigestFinal_ex(s->hashing, s->hash.b, NULL) != 1)
 		return errf(cx, E_FAULT, "the hash of %s cannot be ended", s->path);
 	return OK;
@@ -144,6 +177,7 @@ enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 static void stage_close(struct stage *s)
 {
 	EVP_MD_CTX_free(s->hashing);
+	free(s->buffer);
 	close(s->fd);
 	s->path = NULL;
 }

@@ -22,11 +22,15 @@ struct blobs {
 	const char *dir;
 };
 
+#define STAGE_BUFFER (256 * 1024) /* written at once: in whole pages, and few calls */
+
 struct stage {
 	const char *path; /* NULL: nothing is staged */
 	int fd;
 	EVP_MD_CTX *hashing;
-	uint64_t size;
+	unsigned char *buffer;
+	size_t filled;
+	uint64_t size;    /* all that came, what waits in the buffer included */
 	struct hash hash; /* after stage_end() */
 };
 
@@ -34,6 +38,12 @@ must_check enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, s
 
 must_check enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id,
 				struct stage *out);
+/* Copies what the buffer has room for, and says how much; a full one must be flushed, which hashes
+ * and writes, and may block for as long as the disk takes. */
+size_t stage_fill(struct stage *s, const void *bytes, size_t size);
+bool stage_full(const struct stage *s);
+must_check enum err stage_flush(struct ctx *cx, struct stage *s);
+/* All of it, flushed as needed. */
 must_check enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size);
 must_check enum err stage_end(struct ctx *cx,
 			      struct stage *s); /* no more bytes: the hash is known */

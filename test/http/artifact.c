@@ -149,6 +149,45 @@ TEST(uploads_of_the_same_bytes_at_once_all_succeed_and_leave_one_entry)
 	pthread_barrier_destroy(&together);
 }
 
+/* Pieces that never end where a buffer does; each fills one, or several, or ends one. */
+static const struct {
+	size_t size, piece;
+} large[] = {
+	{ STAGE_BUFFER - 1, 1000 },  { STAGE_BUFFER, 100000 },
+	{ STAGE_BUFFER + 1, 30011 }, { 5 * STAGE_BUFFER + 17, 1 << 20 },
+	{ 2 * STAGE_BUFFER, 65536 }, { 3 * STAGE_BUFFER - 5, 777 },
+};
+
+TEST_EACH(an_upload_of_many_buffers_arrives_whole_however_it_was_cut, large)
+{
+	size_t size = large[_i].size, sent = 0, n;
+	char *bytes = malloc(size), author[80];
+	auto_site s = { 0 };
+	const char *head;
+	struct hash h;
+	int fd;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	for (size_t i = 0; i < size; i++)
+		bytes[i] = (char)(i * i + i / 1000);
+	h = hash_bytes(bytes, size);
+	head = arena_printf(&s.cx.mem,
+			    "PUT /v1/artifacts/%s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nAuthorization: "
+			    "Bearer %s\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n",
+			    digest_text(&s.cx, &h), s.port, author, size);
+	fd = dial(s.port);
+	send_all(fd, head, strlen(head));
+	for (; sent < size; sent += n) {
+		n = size - sent < large[_i].piece ? size - sent : large[_i].piece;
+		send_all(fd, bytes + sent, n);
+	}
+	ck_assert(hear_out(fd, s.last.text, sizeof(s.last.text), &n));
+	ck_assert_msg(strncmp(s.last.text, "HTTP/1.1 201", 12) == 0, "%s", s.last.text);
+	close(fd);
+	free(bytes);
+}
+
 TEST(an_upload_that_is_cut_leaves_nothing)
 {
 	auto_site s = { 0 };

@@ -1,0 +1,174 @@
+#include <string.h>
+
+#include "http/exchange.h"
+#include "http/reply.h"
+
+/* What a request repeated under the same key must be. */
+static void request_hash(struct exchange *x)
+{
+	struct hash body = x->rq.route->mode == STREAM
+				   ? x->rq.stage.hash
+				   : hash_bytes(x->body ? x->body : "", x->body_size);
+	const char *method = method_name(x->rq.route->method);
+	SHA256_CTX st;
+
+	if (!x->rq.job.idempotency.key)
+		return;
+	SHA256_Init(&st);
+	SHA256_Update(&st, method, strlen(method) + 1);
+	SHA256_Update(&st, x->uri, strlen(x->uri) + 1);
+	SHA256_Update(&st, body.b, HASH_SIZE);
+	SHA256_Final(x->rq.job.idempotency.request.b, &st);
+}
+
+static void come_back(struct exchange *x, enum err e)
+{
+	struct req *rq = &x->rq;
+
+	if (e != OK) {
+		if (!rq->who.user && err_refuses(e))
+			tally_add(rq->services->tally, rq->source, rq->act.what);
+		reply_problem(rq, e);
+	} else {
+		if (rq->after && rq->job.receipt.index != NO_ENTRY && !rq->job.repeated)
+			rq->after(rq);
+		if (!rq->out)
+			reply_entry(rq);
+	}
+	if (e == OK)
+		stage_settled(&rq->stage);
+	x->state = READY;
+	MHD_resume_connection(x->conn);
+}
+
+static void job_done(struct job *job, enum err e)
+{
+	struct req *rq = container_of(job, struct req, job);
+
+	come_back(exchange_of(rq), e);
+}
+
+/* On the writer thread; what was refused before only leaves its entry here. */
+static enum err job_decide(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+	struct exchange *x = exchange_of(rq);
+
+	if (x->early != OK)
+		return x->early;
+	rq->db = db;
+	TRY(who_again(rq));
+	return rq->route->run(rq);
+}
+
+static void job_submit(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+
+	req_id(rq);
+	rq->job.cx = &rq->cx;
+	rq->job.act = &rq->act;
+	rq->job.decide = job_decide;
+	rq->job.done = job_done;
+	if (!writer_submit(rq->services->writer, &rq->job))
+		come_back(x, errf(&rq->cx, E_UNAVAILABLE, "the server is stopping or overloaded"));
+}
+
+/*
+ * On a worker.  A refusal of somebody we know goes on to the writer: it is an
+ * act.  What prepare() answers itself changes nothing and leaves no entry.
+ */
+static void prepare(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, task);
+	struct req *rq = &x->rq;
+
+	rq->db = reader_take(x->house->readers);
+	if (rq->route->mode == STREAM) {
+		x->early = stage_end(&rq->cx, &rq->stage);
+		request_hash(x);
+	}
+	if (x->early == OK)
+		x->early = db_snapshot(&rq->cx, rq->db);
+	if (x->early == OK)
+		x->early = rq->route->prepare(rq);
+	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)
+		x->early = E_FAULT;
+	reader_give_back(x->house->readers, rq->db);
+	rq->db = NULL;
+	if (!rq->out && (x->early == OK || (rq->who.user && err_refuses(x->early))))
+		job_submit(x);
+	else
+		come_back(x, x->early);
+}
+
+static void go_away(struct exchange *x)
+{
+	if (x->rq.route->mode != STREAM)
+		request_hash(x);
+	x->state = AWAY;
+	MHD_suspend_connection(x->conn);
+	if (x->rq.route->mode == WRITE) {
+		job_submit(x);
+		return;
+	}
+	x->task.run = prepare;
+	if (!pool_submit(x->house->pool, &x->task))
+		come_back(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
+}
+
+static enum err run_read(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+	enum err e;
+
+	if (rq->route->prepare) {
+		e = rq->route->prepare(rq);
+		if (e != OK || rq->out)
+			return e;
+	}
+	rq->db = reader_take(x->house->readers);
+	e = db_snapshot(&rq->cx, rq->db); /* one moment for the whole request */
+	if (e == OK)
+		e = rq->route->run(rq);
+	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)
+		e = E_FAULT;
+	reader_give_back(x->house->readers, rq->db);
+	return e;
+}
+
+/* Somebody we know asked for an act that is not theirs: that is an act, too, and leaves its entry.
+ */
+static bool is_refused_act(const struct exchange *x)
+{
+	return x->early == E_FORBIDDEN && x->rq.who.user && x->rq.route->mode != READ;
+}
+
+static void refusal_enter(struct exchange *x)
+{
+	x->state = AWAY;
+	MHD_suspend_connection(x->conn);
+	job_submit(x);
+}
+
+enum MHD_Result exchange_dispatch(struct exchange *x)
+{
+	enum err e = x->early;
+
+	if (is_refused_act(x)) {
+		refusal_enter(x);
+		return MHD_YES;
+	}
+	if (e == OK)
+		e = exchange_parse(x);
+	if (e == OK && x->rq.route->mode != READ) {
+		go_away(x);
+		return MHD_YES;
+	}
+	if (e == OK)
+		e = run_read(x);
+	if (e != OK)
+		reply_problem(&x->rq, e);
+	x->state = READY;
+	return exchange_reply(x);
+}
