@@ -41,7 +41,7 @@ void forge_begin(struct forgery *g, struct fleet *f)
 static void plant(struct forgery *g, const char *path, const char *body)
 {
 	ck_assert_uint_lt(g->n, FORGED_MAX);
-	g->file[g->n++] = (struct planted){ path, body };
+	g->file[g->n++] = (struct planted){ path, body, NULL };
 }
 
 static struct tuf_target *target(struct forgery *g, const char *path)

@@ -57,7 +57,6 @@ struct agent {
 	struct api api;
 	struct own_key key;
 	struct tuf_client *tuf; /* of this poll; NULL: not refreshed yet */
-	int64_t retry_after;    /* seconds, as the server said; 0: it did not */
 	int lock;
 };
 
@@ -66,7 +65,7 @@ struct agent {
 const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 /* E_UNAVAILABLE: another agent is at work; E_NOT_FOUND: not enrolled. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir and retry_after is gone */
+void agent_close(struct agent *a); /* all but dir is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);

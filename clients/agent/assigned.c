@@ -55,7 +55,6 @@ static enum err fetch(struct agent *a, struct http_reply *out)
 	if (a->st.etag)
 		rq.headers[0] = arena_printf(&a->cx.mem, "If-None-Match: %s", a->st.etag);
 	TRY(http_send(&a->cx, a->http, &rq, out));
-	a->retry_after = out->retry_after;
 	if (out->status == 200 || out->status == 304 || out->status == 404)
 		return OK;
 	return errf(&a->cx,

@@ -225,14 +225,14 @@ struct lies {
 };
 
 /* The file planted under the path of "GET <path> HTTP/1.1"; NULL: none is. */
-static const char *planted_at(const struct lies *l, const char *request)
+static const struct planted *planted_at(const struct lies *l, const char *request)
 {
 	for (size_t i = 0; i < l->n; i++) {
 		size_t n = strlen(l->file[i].path);
 
 		if (strncmp(request, "GET ", 4) == 0 &&
 		    strncmp(request + 4, l->file[i].path, n) == 0 && request[4 + n] == ' ')
-			return l->file[i].body;
+			return &l->file[i];
 	}
 	return NULL;
 }
@@ -262,12 +262,12 @@ static void lie(const struct lies *l, int fd)
 {
 	static char text[OUTPUT_MAX];
 	size_t n = request_read(fd, text, sizeof(text) - 30);
-	const char *body = planted_at(l, text);
+	const struct planted *file = planted_at(l, text);
 
-	if (body) {
-		dprintf(fd, "HTTP/1.1 200 OK\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
-			strlen(body));
-		send_all(fd, body, strlen(body));
+	if (file) {
+		dprintf(fd, "HTTP/1.1 %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+			file->status ? file->status : "200 OK", strlen(file->body));
+		send_all(fd, file->body, strlen(file->body));
 	} else {
 		pass_on(l, fd, text, n, sizeof(text));
 	}

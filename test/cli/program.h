@@ -50,6 +50,7 @@ struct liar {
 };
 struct planted {
 	const char *path, *body;
+	const char *status; /* "503 Too Busy", and perhaps lines of the head; NULL: "200 OK" */
 };
 struct liar liar_start(struct desk *d, const char *from, const char *to);
 struct liar liar_plant(struct desk *d, const struct planted *files, size_t n);
