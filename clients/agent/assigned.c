@@ -43,6 +43,13 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 		return refused(a, "it is older than one that was seen before");
 	if (out->expires <= agent_now(a))
 		return refused(a, "it has expired");
+	if (out->expires > agent_now(a) + ASSIGNMENT_LIFE_MS + BEHIND)
+		return refused(a,
+			       arena_printf(&a->cx.mem,
+					    "it is good until %s, longer than any may be, and it "
+					    "is %s here",
+					    clock_text(&a->cx, out->expires),
+					    clock_text(&a->cx, agent_now(a))));
 	return OK;
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "domain/assign.h"
+#include "proof/assignment.h"
 #include "proof/dsse.h"
 #include "proof/enrol.h"
 #include "proof/report.h"
