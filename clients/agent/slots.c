@@ -11,11 +11,6 @@
 
 #define LINK_MAX_ 200 /* bytes of a link */
 
-static enum err broken(struct agent *a, const char *act, const char *path)
-{
-	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
-}
-
 const char *release_dir(struct agent *a, const char *model, int64_t release)
 {
 	return in_dir(a, arena_printf(&a->cx.mem, "releases/%s/%lld", model, (long long)release));
@@ -75,7 +70,7 @@ enum err installed_check(struct agent *a, const struct installed *in)
 
 /* ---- slots ---- */
 
-enum err slot_read(struct agent *a, const char *slot, struct installed *out)
+enum err slot_link(struct agent *a, const char *slot, const char **out)
 {
 	const char *path = in_dir(a, arena_printf(&a->cx.mem, "slots/%s", slot));
 	char to[LINK_MAX_ + 1];
@@ -86,7 +81,16 @@ enum err slot_read(struct agent *a, const char *slot, struct installed *out)
 	to[n] = '\0';
 	if (strncmp(to, "../releases/", 12) != 0 || !path_ok(to + 3))
 		return errf(&a->cx, E_TAMPERED, "slot '%s' leads elsewhere", slot);
-	return installed_read(a, in_dir(a, to + 3), out);
+	*out = arena_strdup(&a->cx.mem, to + 3);
+	return OK;
+}
+
+enum err slot_read(struct agent *a, const char *slot, struct installed *out)
+{
+	const char *to;
+
+	TRY(slot_link(a, slot, &to));
+	return installed_read(a, in_dir(a, to), out);
 }
 
 enum err slot_switch(struct agent *a, const char *slot, const char *model, int64_t release)

@@ -23,7 +23,7 @@ int64_t agent_now(struct agent *a)
 	return now > a->st.time ? now : a->st.time;
 }
 
-static enum err broken(struct agent *a, const char *act, const char *path)
+enum err broken(struct agent *a, const char *act, const char *path)
 {
 	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
 }
