@@ -120,7 +120,7 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 		return broken(a, "read", folder);
 	while ((item = readdir(dir))) {
 		if (!text_whole(item->d_name, INT_SAFE_MAX, &number) || number <= best ||
-		    number == now->release.number || number < floor_of(a, slot))
+		    number >= now->release.number || number < floor_of(a, slot))
 			continue;
 		if (installed_read(a, release_dir(a, model, number), &try) != OK ||
 		    installed_check(a, &try) != OK)
@@ -131,7 +131,8 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 	closedir(dir);
 	if (best > 0)
 		return OK;
-	return errf(&a->cx, E_NOT_FOUND, "no other good release of '%s' may run here", model);
+	return errf(&a->cx, E_NOT_FOUND, "no good release of '%s' before this one may run here",
+		    model);
 }
 
 enum err slots_list(struct agent *a, const char **names, size_t *n)
@@ -175,15 +176,26 @@ void floor_raise(struct agent *a, const char *slot, int64_t release)
 		s->floor[s->n_floors++] = (struct floor){ slot, release };
 }
 
-void bad_forget(struct agent *a, const char *slot)
+/* What is noted of the slot, but not that another release than this one was reverted by hand. */
+static void bad_drop(struct agent *a, const char *slot, int64_t release)
 {
 	struct state *s = &a->st;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < s->n_bad; i++)
-		if (strcmp(s->bad[i].slot, slot) != 0)
-			s->bad[kept++] = s->bad[i];
+	for (size_t i = 0; i < s->n_bad; i++) {
+		const struct report_slot *b = &s->bad[i];
+		bool held =
+			release > 0 && b->release != release && strcmp(b->reason, REVERTED) == 0;
+
+		if (held || strcmp(b->slot, slot) != 0)
+			s->bad[kept++] = *b;
+	}
 	s->n_bad = kept;
+}
+
+void bad_forget(struct agent *a, const char *slot)
+{
+	bad_drop(a, slot, 0);
 }
 
 void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
@@ -194,7 +206,7 @@ void bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';
-	bad_forget(a, slot->slot);
+	bad_drop(a, slot->slot, slot->release);
 	if (a->st.n_bad < SLOTS_MAX)
 		a->st.bad[a->st.n_bad++] =
 			(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,

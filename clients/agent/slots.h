@@ -28,7 +28,8 @@ must_check enum err slot_link(struct agent *a, const char *slot, const char **ou
 must_check enum err slot_read(struct agent *a, const char *slot, struct installed *out);
 must_check enum err slot_switch(struct agent *a, const char *slot, const char *model,
 				int64_t release); /* E_FAULT */
-/* The newest other release of the model that may still run and whose files are good. */
+/* The newest release of the model before this one that may still run and whose files are good.  Not
+ * one after it: that was withdrawn, or left by hand. */
 must_check enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
 				struct installed *out);
 /* Names of the slots, at most SLOTS_MAX. */
