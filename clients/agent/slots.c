@@ -30,8 +30,8 @@ static enum err record_load(struct agent *a, const char *dir, const char *name, 
 
 enum err installed_read(struct agent *a, const char *dir, struct installed *out)
 {
-	size_t size;
-	char *bytes;
+	size_t size = 0;
+	char *bytes = NULL;
 
 	out->dir = dir;
 	TRY(record_load(a, dir, "release.json", &bytes, &size));
@@ -87,7 +87,7 @@ enum err slot_link(struct agent *a, const char *slot, const char **out)
 
 enum err slot_read(struct agent *a, const char *slot, struct installed *out)
 {
-	const char *to;
+	const char *to = NULL;
 
 	TRY(slot_link(a, slot, &to));
 	return installed_read(a, in_dir(a, to), out);

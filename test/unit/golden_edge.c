@@ -17,7 +17,7 @@
 #define ENROLMENT "0190b8c4-a1b2-7c3d-8e4f-0123456789ab"
 #define BOOT      "6f1d2c3b-4a59-4876-8b1c-d0e1f2a3b4c5"
 #define CODE      "sge_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG"
-#define NOON      INT64_C(1769847300250) /* 2026-01-31T08:15:00.250Z */
+#define SIGNED_AT INT64_C(1769847300250) /* 2026-01-31T08:15:00.250Z */
 #define WEEK      INT64_C(604800000)
 
 struct keys {
@@ -77,7 +77,7 @@ TEST(the_assignment_is_printed_and_signed_as_it_was)
 				.key = ssh_fingerprint(&k.cx, k.device.signer.public),
 				.epoch = 1,
 				.counter = 7,
-				.expires = NOON + WEEK,
+				.expires = SIGNED_AT + WEEK,
 				.slot = { { "press-health", "press-health", 3, 5 },
 					  { "seal-check", "seal-check", 1, 1 } },
 				.n = 2 };
@@ -101,7 +101,7 @@ TEST(the_assignment_is_read_as_it_was_meant)
 	ck_assert_str_eq(a.key, ssh_fingerprint(&k.cx, k.device.signer.public));
 	ck_assert_int_eq(a.epoch, 1);
 	ck_assert_int_eq(a.counter, 7);
-	ck_assert_int_eq(a.expires, NOON + WEEK);
+	ck_assert_int_eq(a.expires, SIGNED_AT + WEEK);
 	ck_assert_uint_eq(a.n, 2);
 	ck_assert_str_eq(a.slot[1].slot, "seal-check");
 	ck_assert_int_eq(a.slot[0].release, 3);
@@ -121,7 +121,7 @@ static struct report report_of(struct ctx *cx)
 		.boot = BOOT,
 		.previous = digest_text(cx, &before),
 		.sequence = 2,
-		.time = NOON + 59750,
+		.time = SIGNED_AT + 59750,
 		.epoch = 1,
 		.counter = 7,
 		.slot = { { "press-health", "press-health", 2, 4, digest_text(cx, &files), "active",
@@ -163,7 +163,7 @@ TEST(the_report_is_printed_and_signed_as_it_was)
 			     .enrolment = ENROLMENT,
 			     .boot = BOOT,
 			     .sequence = 1,
-			     .time = NOON };
+			     .time = SIGNED_AT };
 	report_print(&k.cx, &r, &p);
 	ck_assert_str_eq(p.text, first.b);
 }
@@ -178,7 +178,7 @@ TEST_EACH(a_report_is_read_and_printed_again_as_it_was, reports)
 	struct report r;
 
 	assert_ok(&k.cx, report_parse(&k.cx, file.b, file.size, &r));
-	ck_assert_int_eq(r.time, _i == 0 ? NOON + 59750 : NOON);
+	ck_assert_int_eq(r.time, _i == 0 ? SIGNED_AT + 59750 : SIGNED_AT);
 	ck_assert_int_eq(r.sequence, _i == 0 ? 2 : 1);
 	ck_assert_uint_eq(r.n, _i == 0 ? 2 : 0);
 	report_print(&k.cx, &r, &p);
@@ -217,7 +217,7 @@ TEST(the_root_that_a_device_was_given_is_trusted_for_ever)
 	struct tuf_root r;
 
 	assert_ok(&k.cx, provision_parse(&k.cx, file.b, file.size, &p));
-	tuf_client_init(&c, NOON);
+	tuf_client_init(&c, SIGNED_AT);
 	assert_ok(&k.cx, tuf_root_trust(&k.cx, &c, p.root, strlen(p.root)));
 	ck_assert_int_eq(c.root.role[TUF_ROOT].threshold, 2);
 	assert_ok(&k.cx, tuf_root_parse(&k.cx, p.root, strlen(p.root), &r));
