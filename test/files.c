@@ -6,7 +6,7 @@
 
 #include "test.h"
 
-struct bytes file_read(struct ctx *cx, const char *path)
+struct bytes source_read(struct ctx *cx, const char *path)
 {
 	FILE *f = fopen(arena_printf(&cx->mem, "%s/%s", getenv("SIGNET_SOURCE"), path), "rb");
 	struct bytes out;
@@ -23,7 +23,7 @@ struct bytes file_read(struct ctx *cx, const char *path)
 
 struct bytes golden(struct ctx *cx, const char *name)
 {
-	return file_read(cx, arena_printf(&cx->mem, "test/golden/%s", name));
+	return source_read(cx, arena_printf(&cx->mem, "test/golden/%s", name));
 }
 
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to)

@@ -9,8 +9,8 @@ struct bytes {
 	size_t size;
 };
 
-struct bytes file_read(struct ctx *cx, const char *path); /* of the source tree; fails the test */
-struct bytes golden(struct ctx *cx, const char *name);    /* test/golden/name */
+struct bytes source_read(struct ctx *cx, const char *path); /* of the source tree; fails the test */
+struct bytes golden(struct ctx *cx, const char *name);      /* test/golden/name */
 
 /* text with the first from in it replaced; from must be there */
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);

@@ -57,7 +57,7 @@ struct agent {
 	struct api api;
 	struct own_key key;
 	struct tuf_client *tuf; /* of this poll; NULL: not refreshed yet */
-	int64_t retry_after;    /* seconds, as the server said; 0: it did not */
+	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };
 
@@ -66,13 +66,15 @@ struct agent {
 const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 /* E_UNAVAILABLE: another agent is at work; E_NOT_FOUND: not enrolled. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir and retry_after is gone */
+void agent_close(struct agent *a); /* all but dir is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);
 /* Written whole, then renamed, and the folder flushed.  E_FAULT. */
 must_check enum err keep(struct agent *a, const char *path, const void *bytes, size_t size,
 			 mode_t mode);
+must_check enum err broken(struct agent *a, const char *act,
+			   const char *path);                       /* E_FAULT, by errno */
 must_check enum err folder_sync(struct agent *a, const char *path); /* E_FAULT */
 int64_t agent_now(struct agent *a); /* the later of the clock and the newest verified time */
 
@@ -91,8 +93,13 @@ must_check enum err assignment_poll(struct agent *a, struct assignment *out); /*
 must_check enum err assignment_check(struct agent *a, const void *bytes, size_t size,
 				     struct assignment *out);
 
-/* Make the slot run that release.  install.c */
+/* Make the slot run that release: nothing is cleared away in a poll that came so far as to fetch.
+ * install.c */
 must_check enum err install(struct agent *a, const struct slot *slot);
+
+/* Remove the releases and objects that nobody will go back to.  E_FAULT, E_TAMPERED: a link leads
+ * elsewhere, so that nothing is known to be free.  Only between installs.  clear.c */
+must_check enum err clear_away(struct agent *a);
 
 /* One round of everything: poll.c */
 must_check enum err agent_poll(struct agent *a);

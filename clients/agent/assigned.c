@@ -43,6 +43,13 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 		return refused(a, "it is older than one that was seen before");
 	if (out->expires <= agent_now(a))
 		return refused(a, "it has expired");
+	if (out->expires > agent_now(a) + ASSIGNMENT_LIFE_MS + BEHIND)
+		return refused(a,
+			       arena_printf(&a->cx.mem,
+					    "it is good until %s, longer than any may be, and it "
+					    "is %s here",
+					    clock_text(&a->cx, out->expires),
+					    clock_text(&a->cx, agent_now(a))));
 	return OK;
 }
 
@@ -55,7 +62,6 @@ static enum err fetch(struct agent *a, struct http_reply *out)
 	if (a->st.etag)
 		rq.headers[0] = arena_printf(&a->cx.mem, "If-None-Match: %s", a->st.etag);
 	TRY(http_send(&a->cx, a->http, &rq, out));
-	a->retry_after = out->retry_after;
 	if (out->status == 200 || out->status == 304 || out->status == 404)
 		return OK;
 	return errf(&a->cx,

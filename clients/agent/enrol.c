@@ -7,33 +7,15 @@
 #include "lib/file.h"
 #include "proof/enrol.h"
 #include "proof/note.h"
-
-#define PROVISIONING_MAX 1048576 /* bytes */
-
-/* The file that a person's client assembled. */
-struct provisioning {
-	const char *server, *device, *site, *code, *root, *checkpoint, *vkey, *ca;
-};
+#include "proof/provision.h"
 
 static enum err provisioning_read(struct agent *a, const char *path, struct provisioning *out)
 {
-	auto_json json = NULL;
-	struct reader r;
 	size_t size;
 	char *bytes;
 
 	TRY(file_load(&a->cx, path, PROVISIONING_MAX, &bytes, &size));
-	TRY(json_read(&a->cx, bytes, size, &json));
-	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
-	*out = (struct provisioning){ read_text(&r, "server"), read_text(&r, "device"),
-				      read_text(&r, "site"),   read_text(&r, "code"),
-				      read_text(&r, "root"),   read_text(&r, "checkpoint"),
-				      read_text(&r, "vkey"),   read_text_or_null(&r, "ca") };
-	for (const char **s = (const char **)out; s < (const char **)(out + 1); s++)
-		*s = *s ? arena_strdup(&a->cx.mem, *s) : NULL;
-	return read_end(&a->cx, &r);
+	return provision_parse(&a->cx, bytes, size, out);
 }
 
 /* What people handed over is believed; that it hangs together is checked. */

@@ -18,11 +18,6 @@ struct candidate {
 	struct evidence_says says;
 };
 
-static enum err broken(struct agent *a, const char *act, const char *path)
-{
-	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
-}
-
 /* ---- may it run here? ---- */
 
 static enum err trust_load(struct agent *a, struct trust *out)
@@ -257,6 +252,7 @@ enum err install(struct agent *a, const struct slot *slot)
 
 	c->slot = slot;
 	TRY(candidate_check(a, c));
+	a->installing = true;
 	for (size_t i = 0; i < c->says.version.n_files; i++)
 		TRY(object_get(a, &c->says.version.files[i]));
 	if (!stands(a, c, dir))

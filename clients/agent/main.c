@@ -6,14 +6,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "agent/pace.h"
 #include "agent/slots.h"
 #include "base/text.h"
-
-#define INTERVAL_S  60
-#define BACKOFF_S   INT64_C(5)
-#define BACKOFF_MAX INT64_C(1800)
-#define SHIFT_MAX   9
-#define JITTER      20 /* percent, either way */
 
 struct call {
 	const char *dir, *word; /* DATA; the word after the command, or NULL */
@@ -100,24 +95,9 @@ static bool rest(int64_t ms)
 	return sigtimedwait(&set, NULL, &ts) < 0;
 }
 
-/* Milliseconds to the next poll: about the interval; after failures a random part of ever more. */
-static int64_t pause_ms(const struct agent *a, const struct call *c, unsigned failures)
-{
-	int64_t most = c->interval * 1000, asked = a->retry_after * 1000, ms;
-
-	if (failures > 0) {
-		most = BACKOFF_S << (failures < SHIFT_MAX ? failures : SHIFT_MAX);
-		most = (most < BACKOFF_MAX ? most : BACKOFF_MAX) * 1000;
-		ms = randombytes_uniform((uint32_t)most);
-		return ms > asked ? ms : asked;
-	}
-	ms = most * (100 - JITTER) / 100;
-	return ms + randombytes_uniform((uint32_t)(most * 2 * JITTER / 100 + 1));
-}
-
 static enum err cmd_run(struct agent *a, const struct call *c)
 {
-	unsigned failures = 0;
+	struct pace pace = { .interval = c->interval };
 	sigset_t set;
 	enum err e;
 
@@ -132,12 +112,13 @@ static enum err cmd_run(struct agent *a, const struct call *c)
 			e = agent_poll(a);
 		if (c->once)
 			return e;
-		failures = e == E_UNAVAILABLE || e == E_BUSY ? failures + 1 : 0;
+		pace.failures = pace_failures(pace.failures, e);
+		pace.retry_after = http_retry_after(a->http);
 		if (e != OK)
 			fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 		fflush(stdout);
 		agent_close(a);
-		if (!rest(pause_ms(a, c, failures)))
+		if (!rest(pace_ms(&pace, randombytes_random())))
 			return OK;
 	}
 }
@@ -183,7 +164,7 @@ static int usage(void)
 
 static bool call_read(int argc, char **argv, struct call *out)
 {
-	*out = (struct call){ .interval = INTERVAL_S };
+	*out = (struct call){ .interval = PACE_INTERVAL_S };
 	for (int i = 2; i < argc; i++) {
 		bool more = i + 1 < argc;
 
@@ -192,7 +173,7 @@ static bool call_read(int argc, char **argv, struct call *out)
 		else if (strcmp(argv[i], "--data") == 0 && more)
 			out->dir = argv[++i];
 		else if (strcmp(argv[i], "--interval") == 0 && more &&
-			 text_whole(argv[i + 1], BACKOFF_MAX, &out->interval) && out->interval > 0)
+			 text_whole(argv[i + 1], PACE_MAX_S, &out->interval) && out->interval > 0)
 			i++;
 		else if (*argv[i] != '-' && !out->word)
 			out->word = argv[i];

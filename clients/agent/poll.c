@@ -75,6 +75,7 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	if (e == OK)
 		return OK;
 	*worst = e;
+	a->installing &= e != E_FAULT; /* for want of room, perhaps */
 	if (passes(e))
 		return OK;
 	fprintf(stderr, "signet-agent: %s release %lld: %s\n", slot->slot, (long long)slot->release,
@@ -132,5 +133,7 @@ enum err agent_poll(struct agent *a)
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	told = report_flush(a);
+	if (e == OK && !a->installing && clear_away(a) != OK)
+		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	return e != OK ? e : worst != OK ? worst : told;
 }

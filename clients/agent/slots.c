@@ -11,11 +11,6 @@
 
 #define LINK_MAX_ 200 /* bytes of a link */
 
-static enum err broken(struct agent *a, const char *act, const char *path)
-{
-	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
-}
-
 const char *release_dir(struct agent *a, const char *model, int64_t release)
 {
 	return in_dir(a, arena_printf(&a->cx.mem, "releases/%s/%lld", model, (long long)release));
@@ -35,8 +30,8 @@ static enum err record_load(struct agent *a, const char *dir, const char *name, 
 
 enum err installed_read(struct agent *a, const char *dir, struct installed *out)
 {
-	size_t size;
-	char *bytes;
+	size_t size = 0;
+	char *bytes = NULL;
 
 	out->dir = dir;
 	TRY(record_load(a, dir, "release.json", &bytes, &size));
@@ -75,7 +70,7 @@ enum err installed_check(struct agent *a, const struct installed *in)
 
 /* ---- slots ---- */
 
-enum err slot_read(struct agent *a, const char *slot, struct installed *out)
+enum err slot_link(struct agent *a, const char *slot, const char **out)
 {
 	const char *path = in_dir(a, arena_printf(&a->cx.mem, "slots/%s", slot));
 	char to[LINK_MAX_ + 1];
@@ -86,7 +81,16 @@ enum err slot_read(struct agent *a, const char *slot, struct installed *out)
 	to[n] = '\0';
 	if (strncmp(to, "../releases/", 12) != 0 || !path_ok(to + 3))
 		return errf(&a->cx, E_TAMPERED, "slot '%s' leads elsewhere", slot);
-	return installed_read(a, in_dir(a, to + 3), out);
+	*out = arena_strdup(&a->cx.mem, to + 3);
+	return OK;
+}
+
+enum err slot_read(struct agent *a, const char *slot, struct installed *out)
+{
+	const char *to = NULL;
+
+	TRY(slot_link(a, slot, &to));
+	return installed_read(a, in_dir(a, to), out);
 }
 
 enum err slot_switch(struct agent *a, const char *slot, const char *model, int64_t release)
@@ -116,7 +120,7 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 		return broken(a, "read", folder);
 	while ((item = readdir(dir))) {
 		if (!text_whole(item->d_name, INT_SAFE_MAX, &number) || number <= best ||
-		    number == now->release.number || number < floor_of(a, slot))
+		    number >= now->release.number || number < floor_of(a, slot))
 			continue;
 		if (installed_read(a, release_dir(a, model, number), &try) != OK ||
 		    installed_check(a, &try) != OK)
@@ -127,7 +131,8 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 	closedir(dir);
 	if (best > 0)
 		return OK;
-	return errf(&a->cx, E_NOT_FOUND, "no other good release of '%s' may run here", model);
+	return errf(&a->cx, E_NOT_FOUND, "no good release of '%s' before this one may run here",
+		    model);
 }
 
 enum err slots_list(struct agent *a, const char **names, size_t *n)
@@ -171,15 +176,26 @@ void floor_raise(struct agent *a, const char *slot, int64_t release)
 		s->floor[s->n_floors++] = (struct floor){ slot, release };
 }
 
-void bad_forget(struct agent *a, const char *slot)
+/* What is noted of the slot, but not that another release than this one was reverted by hand. */
+static void bad_drop(struct agent *a, const char *slot, int64_t release)
 {
 	struct state *s = &a->st;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < s->n_bad; i++)
-		if (strcmp(s->bad[i].slot, slot) != 0)
-			s->bad[kept++] = s->bad[i];
+	for (size_t i = 0; i < s->n_bad; i++) {
+		const struct report_slot *b = &s->bad[i];
+		bool held =
+			release > 0 && b->release != release && strcmp(b->reason, REVERTED) == 0;
+
+		if (held || strcmp(b->slot, slot) != 0)
+			s->bad[kept++] = *b;
+	}
 	s->n_bad = kept;
+}
+
+void bad_forget(struct agent *a, const char *slot)
+{
+	bad_drop(a, slot, 0);
 }
 
 void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
@@ -190,7 +206,7 @@ void bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';
-	bad_forget(a, slot->slot);
+	bad_drop(a, slot->slot, slot->release);
 	if (a->st.n_bad < SLOTS_MAX)
 		a->st.bad[a->st.n_bad++] =
 			(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,

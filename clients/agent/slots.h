@@ -22,11 +22,14 @@ must_check enum err installed_read(struct agent *a, const char *dir, struct inst
 /* Hash every file again.  E_TAMPERED names the first that is not what it must be. */
 must_check enum err installed_check(struct agent *a, const struct installed *in);
 
+/* Where the slot's link leads, "releases/<m>/<r>".  E_NOT_FOUND; E_TAMPERED: elsewhere. */
+must_check enum err slot_link(struct agent *a, const char *slot, const char **out);
 /* What the slot's link names.  E_NOT_FOUND: nothing runs there. */
 must_check enum err slot_read(struct agent *a, const char *slot, struct installed *out);
 must_check enum err slot_switch(struct agent *a, const char *slot, const char *model,
 				int64_t release); /* E_FAULT */
-/* The newest other release of the model that may still run and whose files are good. */
+/* The newest release of the model before this one that may still run and whose files are good.  Not
+ * one after it: that was withdrawn, or left by hand. */
 must_check enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
 				struct installed *out);
 /* Names of the slots, at most SLOTS_MAX. */

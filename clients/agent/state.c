@@ -23,7 +23,7 @@ int64_t agent_now(struct agent *a)
 	return now > a->st.time ? now : a->st.time;
 }
 
-static enum err broken(struct agent *a, const char *act, const char *path)
+enum err broken(struct agent *a, const char *act, const char *path)
 {
 	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
 }
@@ -213,12 +213,11 @@ enum err agent_open(struct agent *a)
 void agent_close(struct agent *a)
 {
 	const char *dir = a->dir;
-	int64_t retry_after = a->retry_after;
 
 	http_close(a->http);
 	own_key_wipe(&a->key);
 	if (a->lock >= 0)
 		close(a->lock);
 	arena_free(&a->cx.mem);
-	*a = (struct agent){ .dir = dir, .retry_after = retry_after, .lock = -1 };
+	*a = (struct agent){ .dir = dir, .lock = -1 };
 }

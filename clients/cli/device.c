@@ -5,6 +5,7 @@
 #include "cli/out.h"
 #include "cli/table.h"
 #include "lib/head.h"
+#include "proof/provision.h"
 #include "proof/tuf.h"
 
 static const struct column device_columns[] = { { "DEVICE", "device" },
@@ -115,24 +116,17 @@ static enum err shown(struct cli *c, const char *root, const char *file)
 enum err cmd_device_provision(struct cli *c)
 {
 	const char *root, *site, *code, *ca, *file = arg(c, 1);
-	struct printer p = { .mem = &c->cx.mem };
+	struct provisioning has;
+	struct printer p;
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	TRY(root_fetch(c, &root));
 	TRY(ca_load(c, &ca));
 	TRY(invite(c, &site, &code));
-	put_open(&p, NULL, '{');
-	put_int(&p, "v", 1);
-	put_text(&p, "server", c->profile.server);
-	put_text(&p, "device", arg(c, 0));
-	put_text(&p, "site", site);
-	put_text(&p, "code", code);
-	put_text(&p, "root", root);
-	put_text(&p, "checkpoint", head.now.note);
-	put_text(&p, "vkey", c->profile.vkey);
-	put_text(&p, "ca", ca);
-	put_close(&p, '}');
+	has = (struct provisioning){ c->profile.server, arg(c, 0),       site, code, root,
+				     head.now.note,     c->profile.vkey, ca };
+	provision_print(&c->cx, &has, &p);
 	TRY(file_keep(&c->cx, file, p.text, p.size, 0600));
 	return shown(c, root, file);
 }

@@ -19,6 +19,7 @@
 struct http {
 	CURL *curl;
 	const char *server, *ca;
+	int64_t retry_after;
 	char why[CURL_ERROR_SIZE];
 };
 
@@ -193,6 +194,11 @@ void http_close(struct http *h)
 		curl_easy_cleanup(h->curl);
 }
 
+int64_t http_retry_after(const struct http *h)
+{
+	return h ? h->retry_after : 0;
+}
+
 static void set_limits(struct http *h)
 {
 	curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, h->why);
@@ -269,6 +275,8 @@ static enum err outcome(struct transfer *t, CURLcode code)
 	t->out->status = (int)status;
 	t->out->body = t->body.text;
 	t->out->size = t->body.size;
+	if (t->out->retry_after > t->h->retry_after)
+		t->h->retry_after = t->out->retry_after;
 	return OK;
 }
 

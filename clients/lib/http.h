@@ -44,6 +44,8 @@ must_check enum err http_server(struct ctx *cx, const char *url, const char **ou
 must_check enum err http_open(struct ctx *cx, const char *server, const char *ca,
 			      struct http **out);
 void http_close(struct http *h); /* NULL is nothing */
+/* Seconds: the longest that a reply asked to be waited for since http_open(); 0: none did. */
+int64_t http_retry_after(const struct http *h);
 
 /* Any status is OK.  E_UNAVAILABLE: no whole reply; E_TOO_LARGE: over HTTP_REPLY_MAX;
  * E_INVALID: rq->out cannot be written. */

@@ -11,6 +11,9 @@
 #define CLOCK_MIN INT64_C(0)               /* 1970 */
 #define CLOCK_MAX INT64_C(253402300799999) /* the last ms of year 9999 */
 
+#define DAY_MS INT64_C(86400000)
+#define BEHIND DAY_MS /* so far may a device's clock be behind the one that stated an end */
+
 int64_t clock_ms(void);
 char *clock_text(struct ctx *cx, int64_t ms);    /* "2026-01-31T08:15:00.250Z" */
 bool clock_parse(const char *text, int64_t *ms); /* exactly that form and a day that exists */

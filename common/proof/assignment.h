@@ -11,12 +11,15 @@
  * never falls; one meaning has one form.  schema/assignment.md.  Pure; any thread.
  */
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/printer.h"
 
 #define ASSIGNMENT_TYPE "application/vnd.signet.assignment+json"
 #define ASSIGNMENT_MAX  32768 /* bytes of the payload */
 #define SLOTS_MAX       64
+
+#define ASSIGNMENT_LIFE_MS (7 * DAY_MS) /* the most from when it is made to when it expires */
 
 struct slot {
 	const char *slot, *model;

@@ -31,6 +31,10 @@
 #define TUF_PATHS_MAX      16 /* patterns of one delegated role */
 #define TUF_KEYID_SIZE     65 /* of the hex, its NUL included */
 
+/* the two that the top role delegates to */
+#define TUF_ROLE_SIGNERS  "signers"
+#define TUF_ROLE_RELEASES "releases"
+
 enum tuf_role { TUF_ROOT, TUF_TIMESTAMP, TUF_SNAPSHOT, TUF_TARGETS, TUF_ROLES };
 const char *tuf_role_name(enum tuf_role role);
 
@@ -154,6 +158,7 @@ void tuf_canonical(struct ctx *cx, json_t *value, struct printer *out);
  * E_MISMATCH   not signed as it must be, or not the length or hash that is trusted
  * E_CONFLICT   an older version, one that the list does not name, or a step out of order
  * E_STALE      expired at c->now
+ * E_FORBIDDEN  good for longer than the top role allows, a clock that is BEHIND allowed for
  *
  * All that is trusted lies in the arena of the cx given: one that lives as long as the client.
  */

@@ -16,6 +16,17 @@ static enum err expiry_check(struct ctx *cx, const struct tuf_client *c, const c
 	return errf(cx, E_STALE, "%s expired at %s", what, clock_text(cx, expires));
 }
 
+/* Judged once the top role is trusted: until then nothing is installed by it. */
+static enum err life_check(struct ctx *cx, const struct tuf_client *c, const char *what,
+			   int64_t expires, int64_t days)
+{
+	if (days == 0 || expires <= c->now + days * DAY_MS + BEHIND)
+		return OK;
+	return errf(cx, E_FORBIDDEN,
+		    "%s is good until %s: people allow it %lld days, and it is %s here", what,
+		    clock_text(cx, expires), (long long)days, clock_text(cx, c->now));
+}
+
 static enum err older(struct ctx *cx, const char *what, int64_t version, int64_t trusted)
 {
 	return errf(cx, E_CONFLICT, "%s of version %lld is older than the trusted version %lld",
@@ -107,6 +118,7 @@ enum err tuf_timestamp_update(struct ctx *cx, struct tuf_client *c, const void *
 	was = c->timestamp.version > 0 ? tuf_meta_of(&c->timestamp, "snapshot.json") : NULL;
 	if (was && was->version > is->version)
 		return older(cx, "snapshot", is->version, was->version);
+	TRY(life_check(cx, c, "timestamp", t.expires, c->targets.lifetimes.timestamp));
 	c->timestamp = t;
 	*fresh = true;
 	/* trusted against rollback even so: it is not used until it is replaced */
@@ -164,6 +176,7 @@ enum err tuf_snapshot_update(struct ctx *cx, struct tuf_client *c, const void *b
 		return errf(cx, E_CONFLICT,
 			    "snapshot of version %lld is not version %lld, as the timestamp says",
 			    (long long)s.version, (long long)m->version);
+	TRY(life_check(cx, c, "snapshot", s.expires, c->targets.lifetimes.snapshot));
 	c->snapshot = s;
 	return s.version == m->version ? snapshot_final(cx, c) : OK;
 }
@@ -196,6 +209,20 @@ static struct tuf_targets *place_of(struct ctx *cx, struct tuf_client *c, const 
 	return &c->delegated[i].t;
 }
 
+/* Of the top role: what it allows those that were read before it; of releases: what it allows. */
+static enum err lives_check(struct ctx *cx, const struct tuf_client *c, const char *role,
+			    const struct tuf_targets *t)
+{
+	const struct tuf_lifetimes *life = &t->lifetimes;
+
+	if (strcmp(role, TUF_ROLE_RELEASES) == 0)
+		return life_check(cx, c, role, t->expires, c->targets.lifetimes.releases);
+	if (strcmp(role, "targets") != 0)
+		return OK;
+	TRY(life_check(cx, c, "timestamp", c->timestamp.expires, life->timestamp));
+	return life_check(cx, c, "snapshot", c->snapshot.expires, life->snapshot);
+}
+
 static enum err targets_check(struct ctx *cx, const struct tuf_client *c, const char *role,
 			      const struct tuf_meta *m, const struct tuf_targets *t)
 {
@@ -205,6 +232,7 @@ static enum err targets_check(struct ctx *cx, const struct tuf_client *c, const 
 			    (long long)t->version, (long long)m->version);
 	if (t->n_roles > 0 && strcmp(role, "targets") != 0)
 		return errf(cx, E_INVALID, "%s delegates, and only the top role may", role);
+	TRY(lives_check(cx, c, role, t));
 	return expiry_check(cx, c, role, t->expires);
 }
 

@@ -12,8 +12,7 @@
 #include "proof/fact.h"
 #include "store/instance.h"
 
-#define ASSIGNMENT_LIFE_MS INT64_C(604800000) /* 7 days */
-#define ASSIGNMENT_EPOCH   1
+#define ASSIGNMENT_EPOCH 1
 
 /* assignment.made for one device that needs one; action NULL: none does.  *due becomes sooner. */
 must_check enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in,

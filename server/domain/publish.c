@@ -271,9 +271,11 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct state *s, s
 
 /* ---- signing again ---- */
 
+/* Or is it good for longer than people allow now? */
 static bool half_over(const struct ctx *cx, const struct tuf_file *f, int64_t days)
 {
-	return f->version == 0 || f->expires - cx->now <= days * DAY / 2;
+	return f->version == 0 || f->expires - cx->now <= days * DAY / 2 ||
+	       f->expires > lasts_until(cx, days);
 }
 
 /* Does the snapshot list other versions than those in force? */

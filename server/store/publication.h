@@ -14,9 +14,6 @@
 #include "store/body.h"
 #include "store/page.h"
 
-#define TUF_ROLE_SIGNERS  "signers"
-#define TUF_ROLE_RELEASES "releases"
-
 struct tuf_file {
 	int64_t version; /* 0: there is none */
 	const char *digest;

@@ -16,6 +16,8 @@ static const struct {
 	{ "key", "another device" },
 	{ "counter", "older than one" },
 	{ "expires", "expired" },
+	{ "ahead", "longer than any may be" },
+	{ "behind", NULL },
 	{ "signer", "no key that people trust" },
 };
 
@@ -44,6 +46,10 @@ static void spoil(struct agent *a, const char *what, struct assignment *as)
 		as->counter = a->st.counter;
 	if (strcmp(what, "expires") == 0)
 		as->expires = clock_ms() - 1000;
+	if (strcmp(what, "ahead") == 0)
+		as->expires = clock_ms() + 8 * DAY_MS + 60000;
+	if (strcmp(what, "behind") == 0) /* our clock, by less than a day */
+		as->expires = clock_ms() + 8 * DAY_MS - 60000;
 }
 
 TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)

@@ -17,6 +17,29 @@ static void assert_nothing_runs(struct fleet *f)
 	ck_assert_ptr_null(agent_file(f, "edge-1", MODEL_FILE));
 }
 
+static void damage(struct fleet *f, int release)
+{
+	ck_assert_int_eq(system(arena_printf(&f->p.s.cx.mem,
+					     "cd %s/edge-1/releases/" RELEASE_MODEL
+					     "/%d/files && chmod u+w * && printf x >>model.onnx",
+					     f->d.dir, release)),
+			 0);
+}
+
+static void withdraw(struct fleet *f, int release)
+{
+	change_merge(&f->p,
+		     arena_printf(&f->p.s.cx.mem,
+				  "models/" RELEASE_MODEL "/releases/%d.withdrawn.json", release),
+		     arena_printf(&f->p.s.cx.mem,
+				  "{\"v\":1,\"model\":\"" RELEASE_MODEL
+				  "\",\"number\":%d,\"reason\":\"x\"}\n",
+				  release),
+		     NULL);
+	for (int i = 0; i < 8; i++)
+		publication_await(&f->p);
+}
+
 /* What people demand, one thing more than the release has. */
 static const struct {
 	struct trust_need need;
@@ -129,11 +152,7 @@ TEST(a_release_below_the_floor_is_refused)
 	agent_run(&f, "edge-1", 0, ONCE);
 	fleet_release(&f, 2, 2);
 	agent_run(&f, "edge-1", 0, ONCE);
-	change_merge(&f.p, "models/" RELEASE_MODEL "/releases/2.withdrawn.json",
-		     "{\"v\":1,\"model\":\"" RELEASE_MODEL "\",\"number\":2,\"reason\":\"x\"}\n",
-		     NULL);
-	for (int i = 0; i < 8; i++)
-		publication_await(&f.p);
+	withdraw(&f, 2);
 	agent_run(&f, "edge-1", 1, ONCE);
 	assert_says(f.d.err, "below the floor, 2");
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
@@ -156,21 +175,54 @@ TEST(trust_that_has_expired_installs_nothing_and_stops_nothing)
 	agent_run(&f, "edge-1", 0, "verify", NULL);
 }
 
-TEST(damaged_files_are_not_run_on_when_a_good_release_is_left)
+TEST(a_release_that_was_withdrawn_is_nothing_to_go_back_to)
 {
 	auto_fleet f = { 0 };
-	const char *dir, *own;
+	const char *own;
 
 	pilot_open(&f);
 	agent_run(&f, "edge-1", 0, ONCE);
 	fleet_release(&f, 2, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
-	dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
-	ck_assert_int_eq(
-		system(arena_printf(&f.p.s.cx.mem,
-				    "cd %s && chmod u+w " MODEL_FILE " && printf x >>" MODEL_FILE,
-				    dir)),
-		0);
+	withdraw(&f, 2);
+	agent_run(&f, "edge-1", 0, ONCE);
+	agent_run(&f, "edge-1", 4, "revert", RELEASE_MODEL, NULL);
+	damage(&f, 1);
+	own = arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port);
+	agent_state_edit(&f, "edge-1", own, "127.0.0.1:1"); /* where nobody listens */
+	agent_run(&f, "edge-1", 6, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a pressx");
+	agent_state_edit(&f, "edge-1", "127.0.0.1:1", own);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+}
+
+TEST(what_was_left_by_hand_stays_left_when_the_release_before_is_damaged)
+{
+	auto_fleet f = { 0 };
+
+	pilot_open(&f);
+	for (int n = 1; n <= 3; n++) {
+		if (n > 1)
+			fleet_release(&f, n, 1);
+		agent_run(&f, "edge-1", 0, ONCE);
+	}
+	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+	damage(&f, 2);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+}
+
+TEST(damaged_files_are_not_run_on_when_a_good_release_is_left)
+{
+	auto_fleet f = { 0 };
+	const char *own;
+
+	pilot_open(&f);
+	agent_run(&f, "edge-1", 0, ONCE);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	damage(&f, 2);
 	agent_run(&f, "edge-1", 7, "verify", NULL);
 	own = arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port);
 	agent_state_edit(&f, "edge-1", own, "127.0.0.1:1"); /* where nobody listens */

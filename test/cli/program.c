@@ -217,27 +217,60 @@ static size_t request_read(int fd, char *out, size_t room)
 	return n;
 }
 
-static void lie(int fd, uint16_t own, uint16_t port, const char *from, const char *to)
-{
-	static char text[OUTPUT_MAX];
-	char mine[30], theirs[30];
-	size_t n = request_read(fd, text, sizeof(text) - 30);
-	char *head = memmem(text, n, "\r\n", 2);
-	int site = dial(port);
+struct lies {
+	const char *from, *to; /* texts of the same length */
+	const struct planted *file;
+	size_t n;
+	uint16_t own, site; /* ports: the liar's, and whom it speaks for */
+};
 
-	snprintf(mine, sizeof(mine), "127.0.0.1:%u", own);
-	snprintf(theirs, sizeof(theirs), "127.0.0.1:%u", port);
+/* The file planted under the path of "GET <path> HTTP/1.1"; NULL: none is. */
+static const struct planted *planted_at(const struct lies *l, const char *request)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		size_t n = strlen(l->file[i].path);
+
+		if (strncmp(request, "GET ", 4) == 0 &&
+		    strncmp(request + 4, l->file[i].path, n) == 0 && request[4 + n] == ' ')
+			return &l->file[i];
+	}
+	return NULL;
+}
+
+static void pass_on(const struct lies *l, int fd, char *text, size_t n, size_t room)
+{
+	char mine[30], theirs[30];
+	char *head = memmem(text, n, "\r\n", 2);
+	int site = dial(l->site);
+
+	snprintf(mine, sizeof(mine), "127.0.0.1:%u", l->own);
+	snprintf(theirs, sizeof(theirs), "127.0.0.1:%u", l->site);
 	replace(text, n, mine, theirs);
 	if (head && site >= 0) { /* so that the site ends the connection, and we know the end */
 		send_all(site, text, (size_t)(head - text));
 		send_all(site, "\r\nConnection: close", 19);
 		send_all(site, head, n - (size_t)(head - text));
 		n = 0;
-		hear_out(site, text, sizeof(text), &n);
-		replace(text, n, from, to);
+		hear_out(site, text, room, &n);
+		replace(text, n, l->from, l->to);
 		send_all(fd, text, n);
 	}
 	close(site);
+}
+
+static void lie(const struct lies *l, int fd)
+{
+	static char text[OUTPUT_MAX];
+	size_t n = request_read(fd, text, sizeof(text) - 30);
+	const struct planted *file = planted_at(l, text);
+
+	if (file) {
+		dprintf(fd, "HTTP/1.1 %s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+			file->status ? file->status : "200 OK", strlen(file->body));
+		send_all(fd, file->body, strlen(file->body));
+	} else {
+		pass_on(l, fd, text, n, sizeof(text));
+	}
 	close(fd);
 }
 
@@ -255,21 +288,31 @@ static int listen_any(uint16_t *port)
 	return fd;
 }
 
-struct liar liar_start(struct desk *d, const char *from, const char *to)
+static struct liar start(struct desk *d, struct lies lies)
 {
 	struct liar l = { .d = d };
-	uint16_t own, site = d->s->port;
-	int listener = listen_any(&own);
+	int listener = listen_any(&lies.own);
 
-	ck_assert_uint_eq(strlen(from), strlen(to));
-	ck_assert_msg(own > 9999 && site > 9999, "ports of the same length are needed");
+	lies.site = d->s->port;
+	ck_assert_msg(lies.own > 9999 && lies.site > 9999, "ports of the same length are needed");
 	l.pid = fork();
 	if (l.pid == 0)
 		for (prctl(PR_SET_PDEATHSIG, SIGKILL);;)
-			lie(accept(listener, NULL, NULL), own, site, from, to);
+			lie(&lies, accept(listener, NULL, NULL));
 	close(listener);
-	d->port = own;
+	d->port = lies.own;
 	return l;
+}
+
+struct liar liar_start(struct desk *d, const char *from, const char *to)
+{
+	ck_assert_uint_eq(strlen(from), strlen(to));
+	return start(d, (struct lies){ .from = from, .to = to });
+}
+
+struct liar liar_plant(struct desk *d, const struct planted *files, size_t n)
+{
+	return start(d, (struct lies){ .from = "", .to = "", .file = files, .n = n });
 }
 
 void liar_end(struct liar *l)

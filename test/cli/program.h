@@ -41,12 +41,18 @@ const char *value_of(struct desk *d, const char *json, const char *name);
 
 /*
  * A server that lies: what the site answers, with one text in it replaced by
- * another of the same length.  The desk is sent to it until it ends.
+ * another of the same length, or some paths answered with other files.  The desk
+ * is sent to it until it ends.
  */
 struct liar {
 	struct desk *d;
 	int pid;
 };
+struct planted {
+	const char *path, *body;
+	const char *status; /* "503 Too Busy", and perhaps lines of the head; NULL: "200 OK" */
+};
 struct liar liar_start(struct desk *d, const char *from, const char *to);
+struct liar liar_plant(struct desk *d, const struct planted *files, size_t n);
 void liar_end(struct liar *l);
 #define auto_liar cleanup(liar_end) struct liar

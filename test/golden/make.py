@@ -12,6 +12,9 @@ ORIGIN = 'signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1'
 CHANGE = 17
 LOG_SEED = bytes(range(32))
 SIGNER_SEED = b'\x42' * 32
+ASSIGNMENT_SEED = b'\x43' * 32
+DEVICE_SEED = b'\x44' * 32
+PEOPLE_SEEDS = b'\x45' * 32, b'\x46' * 32
 TYPE = 'application/vnd.in-toto+json'
 NAMESPACE = 'signet-signature-v1'
 
@@ -144,12 +147,78 @@ def stored(form, sig):
                     'signatures': [{'keyid': fingerprint, 'format': form, 'sig': b64(sig)}]})
 
 
+
+# ---- the edge ----
+
+def fingerprint_of(seed):
+    return 'SHA256:' + b64(sha(ssh_blob(seed))).rstrip('=')
+
+
+def dsse(payload_type, payload, seed):
+    message = f'DSSEv1 {len(payload_type)} {payload_type} {len(payload)} '.encode() + payload
+    return compact({'payload': b64(payload), 'payloadType': payload_type,
+                    'signatures': [{'keyid': fingerprint_of(seed), 'sig': b64(sign(seed, message))}]})
+
+
+ENROLMENT = '0190b8c4-a1b2-7c3d-8e4f-0123456789ab'
+BOOT = '6f1d2c3b-4a59-4876-8b1c-d0e1f2a3b4c5'
+CODE = 'sge_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG'
+vkey = f'{ORIGIN}+{key_id.hex()}+{b64(log_key)}'
+assignment = compact({
+    'v': 1, 'origin': ORIGIN, 'device': 'edge-1', 'enrolment': ENROLMENT, 'key': fingerprint_of(DEVICE_SEED),
+    'epoch': 1, 'counter': 7, 'expires': '2026-02-07T08:15:00.250Z', 'slots': [
+        {'slot': 'press-health', 'model': 'press-health', 'release': 3, 'version': 5},
+        {'slot': 'seal-check', 'model': 'seal-check', 'release': 1, 'version': 1}]})
+report = compact({
+    'v': 1, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 2,
+    'previous': digest(b'the report before'), 'time': '2026-01-31T08:16:00.000Z',
+    'assignment': {'epoch': 1, 'counter': 7}, 'slots': [
+        {'slot': 'press-health', 'model': 'press-health', 'release': 2, 'version': 4, 'digest': digest(version),
+         'state': 'active', 'reason': None},
+        {'slot': 'press-health', 'model': 'press-health', 'release': 3, 'version': 5, 'digest': None,
+         'state': 'refused', 'reason': 'the release is below the floor, 4'}],
+    'checkpoint': {'origin': ORIGIN, 'size': 3, 'root': b64(root)}})
+report_first = compact({
+    'v': 1, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 1, 'previous': None,
+    'time': '2026-01-31T08:15:00.250Z', 'assignment': None, 'slots': [], 'checkpoint': None})
+enrolment = f'signet-enrol-v1\n{ORIGIN}\nedge-1\n{digest(CODE.encode())}\n'.encode()
+
+
+def canonical(value):
+    """OLPC canonical JSON, of texts without quotes and whole numbers."""
+    return json.dumps(value, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+
+
+def tuf_key(seed):
+    return {'keytype': 'ed25519', 'keyval': {'public': public(seed).hex()}, 'scheme': 'ed25519'}
+
+
+def keyid(seed):
+    return sha(canonical(tuf_key(seed)).encode()).hex()
+
+
+people = {'keyids': [keyid(s) for s in PEOPLE_SEEDS], 'threshold': 2}
+machine = {'keyids': [keyid(SIGNER_SEED)], 'threshold': 1}
+top = canonical({
+    '_type': 'root', 'spec_version': '1.0.34', 'version': 1, 'expires': '2027-01-31T08:15:00Z',
+    'consistent_snapshot': True, 'keys': {keyid(s): tuf_key(s) for s in (*PEOPLE_SEEDS, SIGNER_SEED)},
+    'roles': {'root': people, 'targets': people, 'snapshot': machine, 'timestamp': machine}})
+tuf_root = compact({'signatures': [{'keyid': keyid(s), 'sig': sign(s, top.encode()).hex()} for s in PEOPLE_SEEDS],
+                    'signed': json.loads(top)}).decode()
+provisioning = compact({
+    'v': 1, 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
+    'root': tuf_root, 'checkpoint': checkpoint.decode(), 'vkey': vkey, 'ca': None})
+
 for name, content in {
     'entry.json': entry, 'checkpoint': checkpoint, 'entry.tlog-proof': proof,
     'log.vkey': f'{ORIGIN}+{key_id.hex()}+{b64(log_key)}\n'.encode(),
     'signer.pub': f'ssh-ed25519 {b64(ssh_blob(SIGNER_SEED))} quinn\n'.encode(),
     'manifest.json': manifest, 'statement.json': statement, 'statement.dsse.json': envelope,
     'statement.pae': pae, 'statement.sshsig': armor,
+    'assignment.json': assignment, 'report.json': report, 'report-first.json': report_first,
+    'assignment.dsse.json': dsse('application/vnd.signet.assignment+json', assignment, ASSIGNMENT_SEED),
+    'report.dsse.json': dsse('application/vnd.signet.report+json', report, DEVICE_SEED),
+    'provisioning.json': provisioning, 'enrolment': enrolment, 'enrolment.proof': sign(DEVICE_SEED, enrolment),
     'envelope.dsse.json': stored('dsse', sign(SIGNER_SEED, pae)), 'envelope.sshsig.json': stored('sshsig', armor),
 }.items():
     (out / name).write_bytes(content)

@@ -3,11 +3,15 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "domain/assign.h"
+#include "proof/assignment.h"
 #include "proof/dsse.h"
 #include "proof/enrol.h"
 #include "proof/report.h"
 #include "site.h"
+#include "store/device.h"
 #include "store/fsck.h"
+#include "store/history.h"
 
 /* A device that is enrolled over HTTP, its key in memory. */
 struct edge {
@@ -219,4 +223,44 @@ TEST(a_poll_shows_when_a_device_was_seen_and_a_retired_device_gets_none)
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 201);
 	ask(&e.s, "GET", "/edge/v1/assignment", e.token, NULL, 401);
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 409);
+}
+
+/* Of the life of an assignment, in ms before or after its half; is it signed again then? */
+static const struct {
+	int64_t from_half;
+	bool again;
+} moments[] = { { -ASSIGNMENT_LIFE_MS / 2 + 60000, false },
+		{ -1, false },
+		{ 0, true },
+		{ ASSIGNMENT_LIFE_MS, true } };
+
+TEST_EACH(an_assignment_is_signed_again_at_half_of_its_life_as_it_was, moments)
+{
+	struct fact f = { .action = NULL };
+	int64_t due = INT64_MAX, half;
+	struct ctx cx = { 0 };
+	struct db *db = NULL;
+	struct assigned was;
+	auto_edge e = { 0 };
+
+	edge_open(&e);
+	assignment_await(&e, "", 200);
+	assert_ok(&cx, db_open(&cx, e.s.in.db_path, DB_READ, &db));
+	assert_ok(&cx, db_assignment_of(&cx, db, "edge-1", AT_NOW, &was));
+	half = was.expires_at - ASSIGNMENT_LIFE_MS / 2;
+	cx.now = half + moments[_i].from_half;
+	assert_ok(&cx, assign_step(&cx, db, &e.s.in, &f, &due));
+	if (moments[_i].again) {
+		ck_assert_str_eq(f.action, "assignment.made");
+		assert_says(f.body.text,
+			    arena_printf(&cx.mem, "\"counter\":%lld,", (long long)was.counter + 1));
+		assert_says(f.body.text,
+			    arena_printf(&cx.mem, "\"expires_at\":%lld,\"slots\":%s",
+					 (long long)(cx.now + ASSIGNMENT_LIFE_MS), was.slots));
+	} else {
+		ck_assert_ptr_null(f.action);
+		ck_assert_int_eq(due, half);
+	}
+	db_close(db);
+	arena_free(&cx.mem);
 }

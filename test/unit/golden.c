@@ -350,7 +350,7 @@ TEST_EACH(the_worked_examples_are_the_golden_files, shown)
 {
 	struct ctx cx = { 0 };
 
-	ck_assert_msg(strstr(file_read(&cx, shown[_i].page).b, golden(&cx, shown[_i].file).b) !=
+	ck_assert_msg(strstr(source_read(&cx, shown[_i].page).b, golden(&cx, shown[_i].file).b) !=
 			      NULL,
 		      "%s does not show %s", shown[_i].page, shown[_i].file);
 	arena_free(&cx.mem);
@@ -360,7 +360,7 @@ TEST_EACH(the_worked_examples_are_the_golden_files, shown)
 static char *commands(struct ctx *cx, const char *page)
 {
 	static const char begin[] = "\n```sh\n", end[] = "\n```\n";
-	const char *p = file_read(cx, page).b;
+	const char *p = source_read(cx, page).b;
 	char *out = arena_strdup(&cx->mem, "");
 
 	while ((p = strstr(p, begin))) {

@@ -88,6 +88,18 @@ static void old_releases(struct repo *r)
 {
 	r->releases.expires = NOW;
 }
+static void far_timestamp(struct repo *r)
+{
+	r->timestamp.expires = NOW + 8 * DAY + 1000;
+}
+static void far_snapshot(struct repo *r)
+{
+	r->snapshot.expires = NOW + 15 * DAY + 1000;
+}
+static void far_releases(struct repo *r)
+{
+	r->releases.expires = NOW + 91 * DAY + 1000;
+}
 static void mixed_targets(struct repo *r)
 {
 	r->targets.version = 3;
@@ -138,6 +150,9 @@ static const struct {
 	{ old_snapshot,          F_SNAPSHOT,  E_STALE,    "snapshot expired" },
 	{ old_targets,           F_TARGETS,   E_STALE,    "targets expired" },
 	{ old_releases,          F_RELEASES,  E_STALE,    "releases expired" },
+	{ far_timestamp,         F_TARGETS,   E_FORBIDDEN, "people allow it 7 days" },
+	{ far_snapshot,          F_TARGETS,   E_FORBIDDEN, "people allow it 14 days" },
+	{ far_releases,          F_RELEASES,  E_FORBIDDEN, "people allow it 90 days" },
 	{ mixed_targets,         F_TARGETS,   E_CONFLICT, "targets of version 3 is not version 2" },
 	{ mixed_releases,        F_RELEASES,  E_CONFLICT, "releases of version 3 is not version 4" },
 	{ unlisted,              F_RELEASES,  E_CONFLICT, "nothing trusted names the role releases" },
@@ -159,6 +174,39 @@ TEST_EACH(metadata_with_one_thing_wrong_is_refused_at_its_step, cases)
 	assert_err(repo_refresh(&r, &at), cases[_i].code);
 	ck_assert_int_eq(at, cases[_i].at);
 	assert_says(r.cx.detail, cases[_i].says);
+	arena_free(&r.cx.mem);
+}
+
+/* The device's clock may be a day behind the server's. */
+TEST(metadata_may_be_good_for_as_long_as_people_allow_and_a_day)
+{
+	struct repo r;
+	int at;
+
+	repo_open(&r);
+	r.timestamp.expires = NOW + 8 * DAY;
+	r.snapshot.expires = NOW + 15 * DAY;
+	r.releases.expires = NOW + 91 * DAY;
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
+	r.timestamp.version++;
+	r.timestamp.expires += 1000;
+	repo_sign(&r);
+	assert_err(repo_step(&r, F_TIMESTAMP), E_FORBIDDEN);
+	assert_says(r.cx.detail, "people allow it 7 days");
+	arena_free(&r.cx.mem);
+}
+
+TEST(where_people_state_no_lifetimes_none_is_too_long)
+{
+	struct repo r;
+	int at;
+
+	repo_open(&r);
+	r.targets.lifetimes = (struct tuf_lifetimes){ 0, 0, 0 };
+	r.timestamp.expires = NOW + 900 * DAY;
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_refresh(&r, &at));
 	arena_free(&r.cx.mem);
 }
 

@@ -1,0 +1,209 @@
+#include <dirent.h>
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agent/slots.h"
+#include "base/text.h"
+
+#define KEPT  2  /* releases that do not run: one to go back to, and one if that is damaged */
+#define FILES 16 /* descriptors that may be open at once */
+
+/* Where links lead: "releases/<m>/<r>". */
+struct used {
+	const char *dir[SLOTS_MAX];
+	int64_t floor[SLOTS_MAX]; /* of its slot */
+	size_t n;
+};
+
+struct items {
+	const char **name;
+	size_t n, room;
+};
+
+struct folder {
+	const char *name;
+	int64_t number;
+};
+
+static enum err items_of(struct agent *a, const char *path, struct items *out)
+{
+	DIR *dir = opendir(path);
+	struct dirent *item;
+	const char **more;
+
+	*out = (struct items){ .n = 0 };
+	if (!dir)
+		return broken(a, "read", path);
+	while ((item = readdir(dir))) {
+		if (strcmp(item->d_name, ".") == 0 || strcmp(item->d_name, "..") == 0)
+			continue;
+		if (out->n == out->room) {
+			out->room = 2 * out->room + 16;
+			more = arena_alloc(&a->cx.mem, out->room * sizeof(*more));
+			if (out->n > 0)
+				memcpy(more, out->name, out->n * sizeof(*more));
+			out->name = more;
+		}
+		out->name[out->n++] = arena_strdup(&a->cx.mem, item->d_name);
+	}
+	closedir(dir);
+	return OK;
+}
+
+/* ---- what runs ---- */
+
+static enum err used_read(struct agent *a, struct used *out)
+{
+	const char *names[SLOTS_MAX];
+
+	TRY(slots_list(a, names, &out->n));
+	if (out->n == SLOTS_MAX)
+		return errf(&a->cx, E_FAULT, "there may be more slots than the %d that are listed",
+			    SLOTS_MAX);
+	for (size_t i = 0; i < out->n; i++) {
+		TRY(slot_link(a, names[i], &out->dir[i]));
+		out->floor[i] = floor_of(a, names[i]);
+	}
+	return OK;
+}
+
+static bool is_used(const struct used *used, const char *dir)
+{
+	for (size_t i = 0; i < used->n; i++)
+		if (strcmp(used->dir[i], dir) == 0)
+			return true;
+	return false;
+}
+
+/* The lowest of the slots that run this model: any of them may go back so far. */
+static int64_t floor_for(const struct used *used, const char *lead)
+{
+	int64_t floor = INT64_MAX;
+
+	for (size_t i = 0; i < used->n; i++)
+		if (strncmp(used->dir[i], lead, strlen(lead)) == 0 && used->floor[i] < floor)
+			floor = used->floor[i];
+	return floor < INT64_MAX ? floor : 0;
+}
+
+/* ---- what goes ---- */
+
+static int item_remove(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	return remove(path);
+}
+
+static enum err tree_remove(struct agent *a, const char *path)
+{
+	if (nftw(path, item_remove, FILES, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+		return broken(a, "remove", path);
+	return OK;
+}
+
+/* Under a name that is no release's first: what is half removed is nothing that could run. */
+static enum err release_remove(struct agent *a, const char *lead, const char *name)
+{
+	const char *dir = in_dir(a, lead), *path = arena_printf(&a->cx.mem, "%s%s", dir, name);
+	const char *gone = arena_printf(&a->cx.mem, "%s.gone", path);
+
+	if (rename(path, gone) != 0)
+		return broken(a, "remove", path);
+	TRY(folder_sync(a, dir));
+	return tree_remove(a, gone);
+}
+
+static bool good(struct agent *a, const char *lead, const struct folder *f)
+{
+	struct installed in;
+
+	return installed_read(a, in_dir(a, arena_printf(&a->cx.mem, "%s%s", lead, f->name)), &in) ==
+		       OK &&
+	       in.release.number == f->number && installed_check(a, &in) == OK;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct folder *x = a, *y = b;
+
+	return (x->number < y->number) - (x->number > y->number);
+}
+
+/* Releases that do not run; what an install or a removal left unfinished goes at once. */
+static enum err free_find(struct agent *a, const struct used *used, const char *lead,
+			  struct folder **out, size_t *n)
+{
+	struct items items;
+	int64_t number;
+
+	TRY(items_of(a, in_dir(a, lead), &items));
+	*out = arena_alloc(&a->cx.mem, (items.n + 1) * sizeof(**out));
+	*n = 0;
+	for (size_t i = 0; i < items.n; i++) {
+		const char *dir = arena_printf(&a->cx.mem, "%s%s", lead, items.name[i]);
+
+		if (is_used(used, dir))
+			continue;
+		if (text_whole(items.name[i], INT_SAFE_MAX, &number))
+			(*out)[(*n)++] = (struct folder){ items.name[i], number };
+		else
+			TRY(tree_remove(a, in_dir(a, dir)));
+	}
+	qsort(*out, *n, sizeof(**out), newest_first);
+	return OK;
+}
+
+static enum err model_clear(struct agent *a, const struct used *used, const char *model)
+{
+	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model);
+	int64_t floor = floor_for(used, lead);
+	size_t n, above = 0, kept = 0;
+	struct folder *f;
+
+	TRY(free_find(a, used, lead, &f, &n));
+	while (above < n && f[above].number >= floor)
+		above++;
+	for (size_t i = 0; i < n; i++) {
+		/* so few are kept unseen: files are hashed when there is something to choose */
+		bool stays = i < above && (above <= KEPT || (kept < KEPT && good(a, lead, &f[i])));
+
+		kept += stays;
+		if (!stays)
+			TRY(release_remove(a, lead, f[i].name));
+	}
+	return OK;
+}
+
+/* Each file of a release is a further link to its object: one that has none is in no release. */
+static enum err objects_clear(struct agent *a)
+{
+	struct items items;
+	struct stat st;
+
+	TRY(items_of(a, in_dir(a, "objects"), &items));
+	for (size_t i = 0; i < items.n; i++) {
+		const char *path = in_dir(a, arena_printf(&a->cx.mem, "objects/%s", items.name[i]));
+
+		if (lstat(path, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 1 &&
+		    unlink(path) != 0)
+			return broken(a, "remove", path);
+	}
+	return OK;
+}
+
+enum err clear_away(struct agent *a)
+{
+	struct used used;
+	struct items models;
+
+	TRY(used_read(a, &used));
+	TRY(items_of(a, in_dir(a, "releases"), &models));
+	for (size_t i = 0; i < models.n; i++)
+		if (name_ok(models.name[i]))
+			TRY(model_clear(a, &used, models.name[i]));
+	return objects_clear(a);
+}

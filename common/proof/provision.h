@@ -1,0 +1,29 @@
+#pragma once
+
+/*
+ * Provisioning: the file that a device begins with, assembled by a person's
+ * client from what it verified.
+ *
+ *   {"v":1,"server","device","site","code","root":"<root.json>","checkpoint":"<note>",
+ *    "vkey","ca":"<PEM>"|null}
+ *
+ * It is secret until the code in it is used, and believed because of who hands it
+ * over: nothing signs it.  schema/assignment.md.  Pure; any thread.
+ */
+
+#include "base/err.h"
+#include "base/printer.h"
+
+#define PROVISIONING_MAX 1048576 /* bytes */
+
+struct provisioning {
+	const char *server, *device, *site, *code;
+	const char *root, *checkpoint, *vkey; /* each as exact text */
+	const char *ca;                       /* NULL: what the machine trusts anyway */
+};
+
+void provision_print(struct ctx *cx, const struct provisioning *p, struct printer *out);
+/* E_INVALID with the place; out lies in the arena.  That root, checkpoint and vkey hang together is
+ * the caller's to check. */
+must_check enum err provision_parse(struct ctx *cx, const void *bytes, size_t size,
+				    struct provisioning *out);

@@ -1,0 +1,182 @@
+#include <dirent.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "forge.h"
+
+#define ONCE     "run", "--once", NULL
+#define RELEASES "releases/" RELEASE_MODEL
+#define MOMENTS  24
+
+/* Names in a folder of edge-1, sorted, each with a space behind it. */
+static const char *listing(struct fleet *f, const char *folder)
+{
+	struct ctx *cx = &f->p.s.cx;
+	const char *path = arena_printf(&cx->mem, "%s/edge-1/%s", f->d.dir, folder), *out = "";
+	struct dirent **items;
+	int n = scandir(path, &items, NULL, alphasort);
+
+	ck_assert_int_ge(n, 2);
+	for (int i = 0; i < n; i++) {
+		if (*items[i]->d_name != '.')
+			out = arena_printf(&cx->mem, "%s%s ", out, items[i]->d_name);
+		free(items[i]);
+	}
+	free(items);
+	return out;
+}
+
+static size_t objects(struct fleet *f)
+{
+	const char *list = listing(f, "objects");
+	size_t n = 0;
+
+	while ((list = strchr(list, ' ')))
+		list++, n++;
+	return n;
+}
+
+/* In the folder of edge-1, as whoever has the machine could. */
+static void at_device(struct fleet *f, const char *command)
+{
+	ck_assert_int_eq(
+		system(arena_printf(&f->p.s.cx.mem, "cd %s/edge-1 && %s", f->d.dir, command)), 0);
+}
+
+static void install_up_to(struct fleet *f, int64_t last)
+{
+	for (int64_t n = 1; n <= last; n++) {
+		fleet_release(f, n, 1);
+		agent_run(f, "edge-1", 0, ONCE);
+	}
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), f->p.bytes);
+}
+
+/* Two, for if what runs is damaged and the one before it as well, there is still one. */
+TEST(what_runs_and_the_two_newest_besides_it_are_kept_and_no_more)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 4);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 4 ");
+	ck_assert_uint_eq(objects(&f), 4);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "2 3 4 ");
+	ck_assert_uint_eq(objects(&f), 3);
+	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "model number 3");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "2 3 4 ");
+	at_device(&f, "for n in 3 4; do chmod u+w " RELEASES "/$n/files/* && "
+		      "printf x >>" RELEASES "/$n/files/model.onnx; done");
+	agent_state_edit(&f, "edge-1", arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port),
+			 "127.0.0.1:1"); /* where nobody listens */
+	agent_run(&f, "edge-1", 6, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "model number 2");
+}
+
+/* Of so many that a choice must be made, one that is damaged is no choice. */
+TEST(a_damaged_release_is_not_kept_in_place_of_a_good_one)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 4);
+	at_device(&f,
+		  "chmod u+w " RELEASES "/3/files/* && printf x >>" RELEASES "/3/files/model.onnx");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 2 4 ");
+}
+
+TEST(what_lies_below_the_floor_is_cleared_away_at_the_next_poll)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 2);
+	fleet_release(&f, 3, 2);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 ");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "2 3 ");
+	ck_assert_uint_eq(objects(&f), 2);
+	agent_run(&f, "edge-1", 0, "verify", NULL);
+}
+
+TEST(what_another_slot_runs_is_kept_however_old_it_is)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 1);
+	at_device(&f, "cp -P slots/" RELEASE_MODEL " slots/spare");
+	for (int64_t n = 2; n <= 5; n++) {
+		fleet_release(&f, n, n);
+		agent_run(&f, "edge-1", 0, ONCE);
+	}
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 3 4 5 ");
+	agent_run(&f, "edge-1", 0, "verify", NULL);
+}
+
+/* Objects that no release has yet are what a download goes on from. */
+TEST(nothing_is_cleared_while_an_install_is_under_way)
+{
+	struct planted busy = { NULL, "{}", "503 Too Busy" };
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 1);
+	fleet_release(&f, 2, 1);
+	at_device(&f, "echo half >objects/half && mkdir -p " RELEASES "/2.new/files");
+	busy.path = arena_printf(&f.p.s.cx.mem, "/tuf/targets/artifacts/%s.%s", f.p.artifact + 7,
+				 f.p.artifact + 7);
+	{
+		auto_liar l = liar_plant(&f.d, &busy, 1);
+
+		agent_state_edit(&f, "edge-1",
+				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port),
+				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", l.d->port));
+		agent_run(&f, "edge-1", 6, ONCE);
+		agent_state_edit(&f, "edge-1",
+				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", l.d->port),
+				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port));
+	}
+	assert_says(listing(&f, "objects"), "half ");
+	assert_says(listing(&f, RELEASES), "2.new ");
+	agent_run(&f, "edge-1", 0, ONCE);
+	assert_says(listing(&f, "objects"), "half ");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_uint_eq(objects(&f), 2);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 2 ");
+}
+
+TEST(an_agent_that_is_killed_while_it_clears_leaves_what_runs_and_ends_it_later)
+{
+	struct timespec moment = { 0 };
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	install_up_to(&f, 3);
+	for (int i = 0; i < MOMENTS; i++) {
+		pid_t pid;
+
+		at_device(&f, "for n in 90 91 92 93; do mkdir -p " RELEASES "/$n/files && "
+			      "(cd " RELEASES "/$n/files && seq 300 | xargs touch); done");
+		pid = agent_start(&f, "edge-1");
+		moment.tv_nsec = (long)i * 4000000; /* which step it has come to */
+		nanosleep(&moment, NULL);
+		kill(pid, SIGKILL);
+		waitpid(pid, NULL, 0);
+		ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+		agent_run(&f, "edge-1", 0, "verify", NULL);
+	}
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 ");
+	ck_assert_uint_eq(objects(&f), 3);
+	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+}

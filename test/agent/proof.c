@@ -1,0 +1,188 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "files.h"
+#include "forge.h"
+
+#define ONCE   "run", "--once", NULL
+#define PARTS  "\"author\", \"trainer\", \"validator\""
+#define POLICY "policies/approval.json"
+
+/* Release 1 runs on edge-1; whatever comes next has to be better than a refusal. */
+static void line_open(struct fleet *f)
+{
+	fleet_open(f);
+	fleet_release(f, 1, 1);
+	agent_run(f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), f->p.bytes);
+}
+
+static void assert_refused(struct fleet *f, const char *why)
+{
+	const char *device;
+
+	assert_says(f->d.err, why);
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), "a model that judges a press");
+	device = ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
+	assert_says(device, "\"state\":\"active\"");
+	assert_says(device, "\"state\":\"refused\",\"reason\":\"");
+	assert_says(strstr(device, "\"state\":\"refused\""), why);
+}
+
+/* ---- who took part may not approve ---- */
+
+/* What is people's to change on the server: from here on it lets everybody sign. */
+static void server_loosen(struct fleet *f)
+{
+	struct published *p = &f->p;
+	const char *policy = source_read(&p->s.cx, POLICY).b;
+	struct printer body = { .mem = &p->s.cx.mem };
+	struct person otto;
+	int n;
+
+	for (int i = 0; i < 2; i++)
+		policy = text_with(&p->s.cx, policy, PARTS, "");
+	signer_add(&p->s, &otto, "otto", "approver", false, &p->anna);
+	put_text(&body, NULL, policy);
+	ask(&p->s, "POST", "/v1/changes", p->jonas.secret,
+	    arena_printf(&p->s.cx.mem,
+			 "{\"title\":\"A test\",\"reason\":\"x\",\"impact\":\"none\",\"retest\":"
+			 "\"no\",\"documents\":[{\"path\":\"" POLICY "\",\"content\":%s}]}",
+			 body.text),
+	    201);
+	ck_assert_int_eq(sscanf(strstr(p->s.last.body, "\"number\":"), "\"number\":%d", &n), 1);
+	sign_change(&p->s, &p->ben, n, "approval", "approver", 201);
+	sign_change(&p->s, &otto, n, "approval", "approver", 201);
+	ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "/v1/changes/%d", n), p->jonas.secret, NULL,
+	    200);
+	assert_says(p->s.last.body, "\"state\":\"merged\"");
+}
+
+/* Ben, who approves, writes the change, trains the version and validates it. */
+static void ben_does_it_all(struct fleet *f)
+{
+	struct published *p = &f->p;
+
+	ask(&p->s, "POST", "/v1/users/ben/roles/grant", p->s.admin,
+	    "{\"role\":\"author\",\"site\":\"munich\",\"reason\":\"a test\"}", 201);
+	strcpy(p->jonas.secret, p->ben.secret);
+}
+
+static const struct {
+	unsigned exclude;
+	const char *says;
+} parts[] = {
+	{ TRUST_AUTHOR, "who wrote the change may not sign it" },
+	{ TRUST_TRAINER, "who trained the version may not sign it" },
+	{ TRUST_VALIDATOR, "who validated the version may not sign it" },
+};
+
+TEST_EACH(a_release_approved_by_who_made_it_is_refused_whatever_the_server_allows, parts)
+{
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	f.p.files.approval.exclude = parts[_i].exclude;
+	f.p.files.targets.version++;
+	f.p.files.root.version++;
+	f.p.files.signers.version++;
+	trust_upload(&f.p, 201);
+	server_loosen(&f);
+	ben_does_it_all(&f);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_refused(&f, parts[_i].says);
+}
+
+/* ---- what the log does not bear out ---- */
+
+static void opened_elsewhere(struct evidence *e)
+{
+	e->change[0].opened.proof.h[0].b[0] ^= 1;
+}
+
+static void signed_elsewhere(struct evidence *e)
+{
+	e->change[0].signature[1].signed_.proof.h[0].b[0] ^= 1;
+}
+
+static void merged_elsewhere(struct evidence *e)
+{
+	e->change[0].merged.proof.h[0].b[0] ^= 1;
+}
+
+static void signed_at_another_index(struct evidence *e)
+{
+	e->change[0].signature[0].signed_.index++;
+}
+
+static void signed_under_another_log(struct evidence *e)
+{
+	e->change[0].signature[1].consistency.h[0].b[0] ^= 1;
+}
+
+static void of_another_log(struct evidence *e)
+{
+	e->origin = "signet/another/1";
+}
+
+static void with_a_signature_left_out(struct evidence *e)
+{
+	e->change[0].n_signatures--;
+}
+
+static const struct {
+	void (*bend)(struct evidence *e);
+	int code;
+	const char *says;
+} bends[] = {
+	{ opened_elsewhere, 7, "/changes/0/opened: the entry is not in the log at this index" },
+	{ signed_elsewhere, 7, "signatures/1: the entry is not in the log at this index" },
+	{ merged_elsewhere, 7, "/changes/0/merged: the entry is not in the log at this index" },
+	{ signed_at_another_index, 7, "signatures/0: the entry is not in the log at this index" },
+	{ signed_under_another_log, 7, "the head that the signer knew is not part of this log" },
+	{ of_another_log, 7, "no trusted log's key of this origin signed it" },
+	{ with_a_signature_left_out, 1, "0 of 1 approval by role approver" },
+};
+
+TEST_EACH(evidence_that_the_log_does_not_bear_out_is_refused, bends)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	line_open(&f);
+	fleet_release(&f, 2, 1);
+	forge_begin(&g, &f);
+	forge_evidence(&g, 2, bends[_i].bend);
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		agent_run(&f, "edge-1", bends[_i].code, ONCE);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	assert_refused(&f, bends[_i].says);
+}
+
+static void nothing(struct evidence *e)
+{
+	ck_assert_uint_gt(e->n_changes, 0);
+}
+
+/* What the forger does besides bending is no reason to refuse. */
+TEST(evidence_that_nobody_bent_is_enough_however_it_was_served)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	line_open(&f);
+	fleet_release(&f, 2, 1);
+	forge_begin(&g, &f);
+	forge_evidence(&g, 2, nothing);
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		agent_run(&f, "edge-1", 0, ONCE);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}
