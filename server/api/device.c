@@ -81,7 +81,7 @@ enum err api_device_get(struct req *rq)
 	put_text(&p, "key", d.key);
 	TRY(assigned_put(rq, d.name, at, &p));
 	TRY(slots_put(rq, d.name, at, &p));
-	seen = seen_at(rq->services->seen, d.name);
+	seen = at == AT_NOW ? seen_at(rq->services->seen, d.name) : 0; /* it has no history */
 	put_text(&p, "seen", seen ? clock_text(&rq->cx, seen) : NULL);
 	put_int(&p, "index", d.from_idx);
 	put_close(&p, '}');

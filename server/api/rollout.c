@@ -16,12 +16,12 @@ enum err api_rollout_list(struct req *rq)
 }
 
 static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
-			 size_t i, struct printer *p)
+			 size_t i, int64_t at, struct printer *p)
 {
 	bool open = (int64_t)i <= ro->ring;
 	struct gate g;
 
-	TRY(gate_look(&rq->cx, rq->db, ro, &rings->ring[i], &g));
+	TRY(gate_look(&rq->cx, rq->db, ro, &rings->ring[i], at, &g));
 	put_open(p, NULL, '{');
 	put_text(p, "ring", rings->ring[i].name);
 	put_text(p, "state",
@@ -48,8 +48,10 @@ enum err api_rollout_get(struct req *rq)
 	struct printer p = { .mem = &rq->cx.mem };
 	struct rollout ro;
 	struct rings rings;
+	int64_t at;
 
-	TRY(db_rollout_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &ro));
+	TRY(query_at(rq, &at));
+	TRY(db_rollout_at(&rq->cx, rq->db, rq->param[0], at, &ro));
 	TRY(rollout_rings(&rq->cx, &ro, &rings));
 	put_open(&p, NULL, '{');
 	put_text(&p, "id", ro.id);
@@ -61,7 +63,7 @@ enum err api_rollout_get(struct req *rq)
 	put_text(&p, "reason", ro.reason);
 	put_open(&p, "rings", '[');
 	for (size_t i = 0; i < rings.n; i++)
-		TRY(ring_put(rq, &ro, &rings, i, &p));
+		TRY(ring_put(rq, &ro, &rings, i, at, &p));
 	put_close(&p, ']');
 	put_int(&p, "index", ro.from_idx);
 	put_close(&p, '}');

@@ -13,11 +13,11 @@ const struct field trust_in[] = {
 };
 
 /* A role's file in force; the index is what it changed at. */
-static enum err role_print(struct req *rq, const char *role, struct printer *p)
+static enum err role_print(struct req *rq, const char *role, int64_t at, struct printer *p)
 {
 	struct tuf_file f;
 
-	TRY(db_tuf_at(&rq->cx, rq->db, role, AT_NOW, &f));
+	TRY(db_tuf_at(&rq->cx, rq->db, role, at, &f));
 	if (f.version == 0) {
 		put_null(p, role);
 		return OK;
@@ -31,13 +31,13 @@ static enum err role_print(struct req *rq, const char *role, struct printer *p)
 	return OK;
 }
 
-static enum err files_print(struct req *rq, struct printer *p)
+static enum err files_print(struct req *rq, int64_t at, struct printer *p)
 {
 	struct tuf_target *t;
 	struct document doc;
 	size_t n;
 
-	TRY(db_trust_targets(&rq->cx, rq->db, &t, &n));
+	TRY(db_trust_targets(&rq->cx, rq->db, at, &t, &n));
 	put_open(p, "files", '[');
 	for (size_t i = 0; i < n; i++) {
 		TRY(document_read(&rq->cx, rq->db, digest_text(&rq->cx, &t[i].hash), &doc));
@@ -56,13 +56,15 @@ enum err api_trust_get(struct req *rq)
 	static const char *const roles[] = { "root",     "targets",  "signers",
 					     "releases", "snapshot", "timestamp" };
 	struct printer p = { .mem = &rq->cx.mem };
+	int64_t at;
 
+	TRY(query_at(rq, &at));
 	put_open(&p, NULL, '{');
 	put_open(&p, "metadata", '{');
 	for (size_t i = 0; i < countof(roles); i++)
-		TRY(role_print(rq, roles[i], &p));
+		TRY(role_print(rq, roles[i], at, &p));
 	put_close(&p, '}');
-	TRY(files_print(rq, &p));
+	TRY(files_print(rq, at, &p));
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
 }

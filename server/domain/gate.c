@@ -9,12 +9,12 @@
 #define PERCENT 100
 
 static enum err device_look(struct ctx *cx, struct db *db, const struct rollout *ro,
-			    const char *name, struct gate_device *out)
+			    const char *name, int64_t at, struct gate_device *out)
 {
 	struct device_slot slots[REPORT_SLOTS_MAX];
 	size_t n = countof(slots);
 	struct device d;
-	enum err e = db_device_at(cx, db, name, AT_NOW, &d);
+	enum err e = db_device_at(cx, db, name, at, &d);
 
 	*out = (struct gate_device){ .device = name, .state = "waiting" };
 	if (e == E_NOT_FOUND)
@@ -22,7 +22,7 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 	TRY(e);
 	if (strcmp(d.state, "retired") == 0)
 		out->state = "retired";
-	TRY(db_device_slots(cx, db, name, AT_NOW, slots, &n));
+	TRY(db_device_slots(cx, db, name, at, slots, &n));
 	for (size_t i = 0; i < n; i++) {
 		const struct report_slot *s = &slots[i].is;
 
@@ -69,14 +69,14 @@ static const char *wants(struct ctx *cx, const struct gate *g, const struct ring
 }
 
 enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro, const struct ring *ring,
-		   struct gate *out)
+		   int64_t at, struct gate *out)
 {
 	size_t retired = 0;
 
 	*out = (struct gate){ .device =
 				      arena_alloc(&cx->mem, (ring->n + 1) * sizeof(*out->device)) };
 	for (; out->n < ring->n; out->n++)
-		TRY(device_look(cx, db, ro, ring->device[out->n], &out->device[out->n]));
+		TRY(device_look(cx, db, ro, ring->device[out->n], at, &out->device[out->n]));
 	count(out, ring, &retired);
 	out->wants = wants(cx, out, ring);
 	out->passed = out->wants == NULL;

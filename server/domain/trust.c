@@ -284,7 +284,7 @@ static enum err trust_file(struct ctx *cx, struct db *db, const struct upload *u
 			return OK;
 		}
 	*place = "/files";
-	TRY(db_trust_targets(cx, db, &known.target, &known.n));
+	TRY(db_trust_targets(cx, db, AT_NOW, &known.target, &known.n));
 	t = tuf_target_of(&known, path);
 	if (!t)
 		return errf(cx, E_INVALID, "%s is not there: it must come too", path);

@@ -278,10 +278,12 @@ static enum err targets_read(struct ctx *cx, struct stmt *s, struct tuf_target *
 	}
 }
 
-enum err db_trust_targets(struct ctx *cx, struct db *db, struct tuf_target **out, size_t *n)
+enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,
+			  size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_TRUST_TARGET_LIST);
 
+	bind_int(&s, ":at", at);
 	return targets_read(cx, &s, out, n);
 }
 

@@ -38,9 +38,9 @@ must_check enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, i
 			      struct tuf_file *out);
 must_check enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t version,
 				   struct tuf_file *out);
-/* The trust files in force, as targets. */
-must_check enum err db_trust_targets(struct ctx *cx, struct db *db, struct tuf_target **out,
-				     size_t *n);
+/* The trust files in force at an index, as targets. */
+must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
+				     struct tuf_target **out, size_t *n);
 
 /* E_NOT_FOUND */
 must_check enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t number,

@@ -23,7 +23,7 @@ INSERT INTO trust_target (path, digest, size, from_idx, to_idx)
 VALUES (:path, :digest, :size, :idx, 9007199254740991);
 
 -- trust_target_list
-SELECT path, digest, size FROM trust_target WHERE to_idx = 9007199254740991 ORDER BY path;
+SELECT path, digest, size FROM trust_target WHERE from_idx <= :at AND :at < to_idx ORDER BY path;
 
 -- trust_target_all
 SELECT path, from_idx, to_idx, digest, size FROM trust_target ORDER BY path, from_idx;
