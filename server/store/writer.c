@@ -27,6 +27,7 @@ struct writer {
 	struct db *db;
 	struct log *log;
 	struct refusals *refusals;
+	struct gather gather;
 };
 
 static int64_t monotonic_ms(void)
@@ -111,20 +112,21 @@ static enum err refusal_append(struct writer *w, struct job *job)
 }
 
 /* One attempt inside a savepoint: all of it stays, in the file and in the log's memory, or none. */
-static enum err attempt(struct writer *w, struct job *job,
+static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 			enum err (*what)(struct writer *, struct job *))
 {
 	struct log_mark mark = log_mark(w->log);
 	enum err e;
 
-	TRY(control(w, job->cx, SQL_JOB_BEGIN));
+	TRY(control(w, cx, SQL_JOB_BEGIN));
 	e = what(w, job);
 	if (e != OK) {
-		job->receipt.index = NO_ENTRY;
+		if (job)
+			job->receipt.index = NO_ENTRY;
 		log_restore(w->log, mark);
-		w->spoiled |= control(w, job->cx, SQL_JOB_UNDO) != OK;
+		w->spoiled |= control(w, cx, SQL_JOB_UNDO) != OK;
 	}
-	w->spoiled |= control(w, job->cx, SQL_JOB_END) != OK;
+	w->spoiled |= control(w, cx, SQL_JOB_END) != OK;
 	return e;
 }
 
@@ -137,19 +139,68 @@ static void job_refuse(struct writer *w, struct job *job)
 
 	if (refusal_repeats(w->refusals, &key, now, &job->receipt.index))
 		return;
-	e = attempt(w, job, refusal_append);
+	e = attempt(w, job->cx, job, refusal_append);
 	if (e != OK)
 		job->result = e;
 	else
 		refusal_entered(w->refusals, &key, now, job->receipt.index);
 }
 
-static void job_run(struct writer *w, struct job *job)
+/* A full disk rolls back everything, not only what ran into it. */
+static enum err still_open(struct writer *w, const struct ctx *cx)
 {
+	if (!w->spoiled && db_in_transaction(w->db))
+		return OK;
+	return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s", cx->detail);
+}
+
+/* ---- streams ---- */
+
+static enum err item_decide(struct writer *w, struct job *job)
+{
+	TRY(job->decide(job, w->db));
+	return job->repeated ? OK : gather_check(job);
+}
+
+static enum err items_append(struct writer *w, struct job *none)
+{
+	TRY(gather_append(&w->cx, w->db, w->log, &w->gather));
+	access_note(w, w->gather.job[0]->item.stream->action);
+	return OK;
+}
+
+static enum err items_flush(struct writer *w)
+{
+	if (w->gather.n == 0)
+		return OK;
+	w->cx.now = clock_ms();
+	gather_settle(&w->gather, &w->cx, attempt(w, &w->cx, NULL, items_append));
+	return still_open(w, &w->cx);
+}
+
+static enum err item_keep(struct writer *w, struct job *job)
+{
+	if (!gather_has_room(&w->gather, job))
+		TRY(items_flush(w));
+	gather_put(&w->gather, job);
+	return OK;
+}
+
+/* ---- batches ---- */
+
+/* What it came to is in the job; an error ends the batch. */
+static enum err job_run(struct writer *w, struct job *job)
+{
+	bool item = job->item.stream != NULL;
+
+	if (gather_precedes(&w->gather, job))
+		TRY(items_flush(w));
 	job->cx->now = clock_ms();
-	job->result = attempt(w, job, fact_append);
+	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
 	if (err_refuses(job->result))
 		job_refuse(w, job);
+	TRY(still_open(w, job->cx));
+	return item && job->result == OK && !job->repeated ? item_keep(w, job) : OK;
 }
 
 /* Runs of refusals that are over become entries of the system's own. */
@@ -173,15 +224,12 @@ static enum err counts_append(struct writer *w)
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
+	w->gather = (struct gather){ .n = 0 };
 	TRY(log_begin(&w->cx, w->db, w->log));
 	TRY(counts_append(w));
-	for (struct job *j = batch; j; j = j->next) {
-		job_run(w, j);
-		/* a full disk rolls back everything, not only this job */
-		if (w->spoiled || !db_in_transaction(w->db))
-			return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s",
-				    j->cx->detail);
-	}
+	for (struct job *j = batch; j; j = j->next)
+		TRY(job_run(w, j));
+	TRY(items_flush(w));
 	return log_seal(&w->cx, w->db, w->log);
 }
 
