@@ -7,6 +7,8 @@
 #include "proof/dsse.h"
 #include "store/history.h"
 
+const struct stream report_stream = { "reports.received", 1, "reports" };
+
 static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
 			      struct dsse *dsse, struct report *out)
 {
@@ -42,28 +44,8 @@ static enum err order_check(struct ctx *cx, const struct last_report *last, cons
 	return OK;
 }
 
-static void fact_report(struct ctx *cx, const struct report *r, const char *payload,
-			const char *envelope, struct fact *out)
-{
-	put_text(&out->body, "device", r->device);
-	put_text(&out->body, "enrolment", r->enrolment);
-	put_text(&out->body, "boot", r->boot);
-	put_int(&out->body, "sequence", r->sequence);
-	put_text(&out->body, "payload", payload);
-	put_text(&out->body, "envelope", fact_document(cx, out, envelope, strlen(envelope)));
-	if (r->epoch) {
-		put_open(&out->body, "assignment", '{');
-		put_int(&out->body, "epoch", r->epoch);
-		put_int(&out->body, "counter", r->counter);
-		put_close(&out->body, '}');
-	} else {
-		put_null(&out->body, "assignment");
-	}
-	report_slots_print(&out->body, r);
-}
-
 enum err report_receive(struct ctx *cx, struct db *db, const char *device, const char *envelope,
-			struct fact *out, bool *again)
+			struct fact *out, struct hash *leaf, bool *again)
 {
 	struct last_report last;
 	const char *payload;
@@ -73,7 +55,7 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *device, const
 	struct dsse dsse;
 
 	*again = false;
-	fact_start(cx, out, "report.received", 1);
+	fact_start(cx, out, report_stream.action, report_stream.v);
 	fact_object(cx, out, "device", device);
 	TRY(db_device_at(cx, db, device, AT_NOW, &d));
 	TRY(open_envelope(cx, &d, envelope, &dsse, &r));
@@ -89,6 +71,8 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *device, const
 		return OK;
 	}
 	TRY(order_check(cx, &last, &r));
-	fact_report(cx, &r, payload, envelope, out);
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	report_item_put(&out->body, &r, payload,
+			fact_document(cx, out, envelope, strlen(envelope)));
 	return OK;
 }

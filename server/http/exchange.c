@@ -152,6 +152,12 @@ static enum err key_read(struct exchange *x)
 			      errf(&x->rq.cx, E_INVALID,
 				   "a request with a password is not kept under a key"),
 			      "Idempotency-Key");
+	if (x->rq.route->gather)
+		return err_at(&x->rq.cx,
+			      errf(&x->rq.cx, E_INVALID,
+				   "this act is known again by what it says, and kept under no "
+				   "key"),
+			      "Idempotency-Key");
 	if (!*key || strlen(key) > IDEMPOTENCY_KEY_MAX)
 		return err_at(&x->rq.cx,
 			      errf(&x->rq.cx, E_INVALID,
@@ -278,6 +284,8 @@ static void job_submit(struct exchange *x)
 	rq->job.act = &rq->act;
 	rq->job.decide = job_decide;
 	rq->job.done = job_done;
+	if (x->early == OK && rq->route->gather)
+		rq->route->gather(rq);
 	if (!writer_submit(rq->services->writer, &rq->job))
 		come_back(x, errf(&rq->cx, E_UNAVAILABLE, "the server is stopping or overloaded"));
 }

@@ -1,50 +1,25 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/text.h"
-#include "proof/dsse.h"
-#include "proof/enrol.h"
-#include "proof/report.h"
+#include "node.h"
 #include "site.h"
 #include "store/fsck.h"
 
-/* A device that is enrolled over HTTP, its key in memory. */
 struct edge {
 	struct site s;
-	struct seed_signer key;
-	char olga[80], code[80], token[80], enrolment[64];
+	struct node n;
+	char olga[80];
 };
-
-static const char *enrol_body(struct edge *e, const char *code)
-{
-	unsigned char proof[SIGNATURE_SIZE];
-	struct printer said;
-
-	enrol_print(&e->s.cx, e->s.in.signer.key.origin, "edge-1", code, &said);
-	assert_ok(&e->s.cx,
-		  e->key.signer.sign(&e->key.signer, &e->s.cx, said.text, said.size, proof));
-	return arena_printf(&e->s.cx.mem,
-			    "{\"device\":\"edge-1\",\"code\":\"%s\",\"public\":\"%s\",\"proof\":"
-			    "\"%s\"}",
-			    code, base64_text(&e->s.cx, e->key.signer.public, PUBLIC_KEY_SIZE),
-			    base64_text(&e->s.cx, proof, sizeof(proof)));
-}
 
 static void edge_open(struct edge *e)
 {
-	unsigned char seed[SEED_SIZE] = { 7 };
-	const char *body;
-
 	site_open(&e->s);
-	seed_signer_init(&e->key, seed);
 	person_add(&e->s, "olga", "operator", e->olga);
-	body = ask(&e->s, "POST", "/v1/devices", e->olga,
-		   "{\"device\":\"edge-1\",\"site\":\"munich\",\"labels\":[\"line 1\"]}", 201);
-	member(body, "secret", e->code, sizeof(e->code));
-	body = ask(&e->s, "POST", "/edge/v1/enrol", NULL, enrol_body(e, e->code), 201);
-	member(body, "secret", e->token, sizeof(e->token));
-	member(body, "enrolment", e->enrolment, sizeof(e->enrolment));
+	e->n = (struct node){ .cx = &e->s.cx,
+			      .port = e->s.port,
+			      .origin = e->s.in.signer.key.origin,
+			      .name = "edge-1" };
+	node_enrol(&e->n, "munich", e->olga);
 }
 
 static void edge_close(struct edge *e)
@@ -56,39 +31,11 @@ static void edge_close(struct edge *e)
 }
 #define auto_edge cleanup(edge_close) struct edge
 
-static struct report report_of(struct edge *e, int64_t sequence, const char *previous)
-{
-	return (struct report){ .device = "edge-1",
-				.enrolment = e->enrolment,
-				.boot = "01a20f1f-d5ea-7de5-910b-5195fca48578",
-				.sequence = sequence,
-				.previous = previous,
-				.time = clock_ms() };
-}
-
-/* Its body for the route; the digest that the next one names. */
-static const char *report_body(struct edge *e, const struct report *r, const struct signer *key,
-			       const char **digest)
-{
-	struct printer payload, envelope = { .mem = &e->s.cx.mem }, body = envelope;
-	struct hash h;
-
-	report_print(&e->s.cx, r, &payload);
-	assert_ok(&e->s.cx,
-		  dsse_sign(&e->s.cx, key, "", REPORT_TYPE, payload.text, payload.size, &envelope));
-	h = hash_bytes(payload.text, payload.size);
-	*digest = digest_text(&e->s.cx, &h);
-	put_open(&body, NULL, '{');
-	put_text(&body, "envelope", envelope.text);
-	put_close(&body, '}');
-	return body.text;
-}
-
 static const char *report(struct edge *e, const struct report *r, int status)
 {
-	const char *digest, *body = report_body(e, r, &e->key.signer, &digest);
+	const char *digest, *body = node_report_body(&e->s.cx, r, &e->n.key.signer, &digest);
 
-	ask(&e->s, "POST", "/edge/v1/reports", e->token, body, status);
+	ask(&e->s, "POST", "/edge/v1/reports", e->n.token, body, status);
 	return digest;
 }
 
@@ -97,12 +44,12 @@ TEST(a_code_enrols_one_key_once)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, e.code), 401);
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, e.n.code), 401);
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, "{\"reason\":\"lost\"}", 201);
-	member(e.s.last.body, "secret", e.code, sizeof(e.code));
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, "sge_other"), 401);
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, e.code), 201);
-	ask(&e.s, "GET", "/edge/v1/assignment", e.token, NULL, 401); /* of the enrolment before */
+	member(e.s.last.body, "secret", e.n.code, sizeof(e.n.code));
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, "sge_other"), 401);
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, e.n.code), 201);
+	ask(&e.s, "GET", "/edge/v1/assignment", e.n.token, NULL, 401); /* of the enrolment before */
 }
 
 /* clang-format off */
@@ -119,7 +66,7 @@ TEST_EACH(a_device_may_call_what_is_for_devices_alone, not_for_devices)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	ask(&e.s, not_for_devices[_i].method, not_for_devices[_i].url, e.token,
+	ask(&e.s, not_for_devices[_i].method, not_for_devices[_i].url, e.n.token,
 	    not_for_devices[_i].body, 403);
 	ask(&e.s, "GET", "/edge/v1/assignment", e.olga, NULL, 403);
 	assert_says(e.s.last.body, "for devices");
@@ -132,21 +79,21 @@ TEST(reports_follow_one_another_and_one_sent_again_is_the_same)
 	struct report r;
 
 	edge_open(&e);
-	r = report_of(&e, 2, NULL);
+	r = node_report(&e.n, 2, NULL);
 	report(&e, &r, 409);
-	r = report_of(&e, 1, NULL);
+	r = node_report(&e.n, 1, NULL);
 	first = report(&e, &r, 201);
 	report(&e, &r, 200);
 	assert_says(e.s.last.body, "repeated");
-	r = report_of(&e, 2, NULL);
+	r = node_report(&e.n, 2, NULL);
 	report(&e, &r, 409);
 	assert_says(e.s.last.body, "/previous");
-	r = report_of(&e, 3, first);
+	r = node_report(&e.n, 3, first);
 	report(&e, &r, 409);
 	assert_says(e.s.last.body, "/sequence");
-	r = report_of(&e, 2, first);
+	r = node_report(&e.n, 2, first);
 	second = report(&e, &r, 201);
-	r = report_of(&e, 1, second);
+	r = node_report(&e.n, 1, second);
 	r.boot = "01a20f1f-d5ea-7de5-910b-5195fca48579"; /* the machine has booted again */
 	report(&e, &r, 201);
 }
@@ -161,12 +108,12 @@ TEST(a_report_by_another_key_or_about_another_device_is_refused)
 
 	edge_open(&e);
 	seed_signer_init(&other, seed);
-	r = report_of(&e, 1, NULL);
-	ask(&e.s, "POST", "/edge/v1/reports", e.token, report_body(&e, &r, &other.signer, &digest),
-	    422);
+	r = node_report(&e.n, 1, NULL);
+	ask(&e.s, "POST", "/edge/v1/reports", e.n.token,
+	    node_report_body(&e.s.cx, &r, &other.signer, &digest), 422);
 	r.device = "edge-2";
 	report(&e, &r, 403);
-	ask(&e.s, "POST", "/edge/v1/reports", e.token, "{\"envelope\":\"{}\"}", 400);
+	ask(&e.s, "POST", "/edge/v1/reports", e.n.token, "{\"envelope\":\"{}\"}", 400);
 }
 
 TEST(an_assignment_that_is_known_costs_nothing_and_a_retired_device_gets_none)
@@ -178,18 +125,18 @@ TEST(an_assignment_that_is_known_costs_nothing_and_a_retired_device_gets_none)
 	for (int i = 0; i < 2; i++)
 		ask(&e.s, "GET", "/v1/users", e.olga, NULL, 200);
 	while (e.s.last.status = 0,
-	       http(e.s.port, "GET", "/edge/v1/assignment", e.token, "", NULL, &e.s.last),
+	       http(e.s.port, "GET", "/edge/v1/assignment", e.n.token, "", NULL, &e.s.last),
 	       e.s.last.status == 404)
 		;
 	ck_assert_int_eq(e.s.last.status, 200);
 	ck_assert_int_eq(sscanf(strcasestr(e.s.last.text, "\r\nETag: "), "\r\nETag: %110s", etag),
 			 1);
 	snprintf(header, sizeof(header), "If-None-Match: %s\r\n", etag);
-	http(e.s.port, "GET", "/edge/v1/assignment", e.token, header, NULL, &e.s.last);
+	http(e.s.port, "GET", "/edge/v1/assignment", e.n.token, header, NULL, &e.s.last);
 	ck_assert_int_eq(e.s.last.status, 304);
 	ask(&e.s, "GET", "/v1/devices/edge-1", e.olga, NULL, 200);
 	assert_says(e.s.last.body, "\"seen\":\"2");
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 201);
-	ask(&e.s, "GET", "/edge/v1/assignment", e.token, NULL, 401);
+	ask(&e.s, "GET", "/edge/v1/assignment", e.n.token, NULL, 401);
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 409);
 }
