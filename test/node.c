@@ -1,5 +1,6 @@
 #include "node.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "base/text.h"
 #include "proof/dsse.h"
 #include "proof/enrol.h"
+#include "proof/note.h"
 #include "test.h"
 
 const char *node_enrol_body(struct node *n, const char *code)
@@ -56,6 +58,20 @@ struct report node_report(const struct node *n, int64_t sequence, const char *pr
 				.sequence = sequence,
 				.previous = previous,
 				.time = clock_ms() };
+}
+
+void node_head(struct node *n, struct report *r)
+{
+	struct answer *a = malloc(sizeof(*a));
+	char origin[ORIGIN_MAX], root[80];
+	long long size;
+
+	http(n->port, "GET", "/log/checkpoint", NULL, "", NULL, a);
+	ck_assert_int_eq(sscanf(a->body, "%127s\n%lld\n%79s\n", origin, &size, root), 3);
+	r->origin = arena_strdup(&n->cx->mem, origin);
+	r->root = arena_strdup(&n->cx->mem, root);
+	r->size = size;
+	free(a);
 }
 
 const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,

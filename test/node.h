@@ -21,6 +21,7 @@ struct node {
 void node_enrol(struct node *n, const char *site, const char *operator);
 const char *node_enrol_body(struct node *n, const char *code);
 struct report node_report(const struct node *n, int64_t sequence, const char *previous);
+void node_head(struct node *n, struct report *r); /* it verified the newest head of the log */
 /* The body for POST /edge/v1/reports; the digest that the next one names. */
 const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
 			     const char **digest);

@@ -70,7 +70,24 @@ static enum err order_check(struct verify *v, const char *place, struct device *
 	return OK;
 }
 
-static enum err report_check(struct verify *v, json_t *item, const char *place, struct hash *leaf)
+/* What the device verified of the log: a head that it had, before the report. */
+static enum err head_check(struct verify *v, const struct entry *e, const char *place,
+			   const struct report *r)
+{
+	struct hash root;
+
+	if (!r->origin)
+		return OK;
+	if (strcmp(r->origin, v->key.origin) != 0 || r->size < 0 || r->size > e->index)
+		return wrong(v, place, "its checkpoint is no earlier head of this log");
+	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)r->size, &root));
+	return strcmp(hash_text(&v->scratch, &root), r->root) == 0
+		       ? OK
+		       : wrong(v, place, "this log never had the head of its checkpoint");
+}
+
+static enum err report_check(struct verify *v, const struct entry *e, json_t *item,
+			     const char *place, struct hash *leaf)
 {
 	const char *envelope = json_string_value(json_object_get(item, "envelope"));
 	const char *device = json_string_value(json_object_get(item, "device")), *payload;
@@ -92,6 +109,7 @@ static enum err report_check(struct verify *v, json_t *item, const char *place, 
 	TRY(words_check(v, item, place, r, payload, envelope));
 	if (strcmp(r->enrolment, d->enrolment) != 0)
 		return wrong(v, place, "it is of an enrolment that is over");
+	TRY(head_check(v, e, place, r));
 	return order_check(v, place, d, r, payload);
 }
 
@@ -123,7 +141,7 @@ enum err on_reports_received(struct verify *v, const struct entry *e)
 	for (size_t i = 0; i < n; i++) {
 		place = arena_printf(&v->scratch.mem, "/fact/reports/%zu", i);
 		TRY(object_check(v, e, i, json_array_get(reports, i), place));
-		TRY(report_check(v, json_array_get(reports, i), place, &leaf[i]));
+		TRY(report_check(v, e, json_array_get(reports, i), place, &leaf[i]));
 	}
 	root = merkle_over(leaf, n);
 	if (strcmp(hash_text(&v->scratch, &root), said) != 0)

@@ -96,7 +96,7 @@ enum err api_report_receive(struct req *rq)
 	struct job *job = &rq->job;
 
 	rq->after = report_acknowledge;
-	TRY(report_receive(&rq->cx, rq->db, rq->who.user, in_text(rq, "envelope"), &job->fact,
-			   &job->item.leaf, &job->repeated));
+	TRY(report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, in_text(rq, "envelope"),
+			   &job->fact, &job->item.leaf, &job->repeated));
 	return job->repeated ? reply_json(rq, 200, "{\"repeated\":true}") : OK;
 }

@@ -14,8 +14,9 @@
 extern const struct stream report_stream;
 
 /* An item of reports.received; *again: it is the newest one, sent again, and nothing happens.
- * E_INVALID with the place; E_FORBIDDEN: another device's; E_MISMATCH: not its key; E_CONFLICT: out
- * of order. */
-must_check enum err report_receive(struct ctx *cx, struct db *db, const char *device,
-				   const char *envelope, struct fact *out, struct hash *leaf,
-				   bool *again);
+ * origin: of this log.  E_INVALID with the place; E_FORBIDDEN: another device's; E_MISMATCH: not
+ * its key; E_CONFLICT: out of order, or at /checkpoint: the device verified a head that this log
+ * never had. */
+must_check enum err report_receive(struct ctx *cx, struct db *db, const char *origin,
+				   const char *device, const char *envelope, struct fact *out,
+				   struct hash *leaf, bool *again);

@@ -15,6 +15,8 @@ static void reports_open(struct export *x)
 	for (int64_t i = 1; i <= 2; i++) {
 		struct report r = node_report(&n, i, digest);
 
+		if (i == 1)
+			node_head(&n, &r);
 		r.slot[r.n++] = (struct report_slot){ "press", "press", 1, 1, NULL, "active" };
 		ask(&x->s, "POST", "/edge/v1/reports", n.token,
 		    node_report_body(&x->s.cx, &r, &n.key.signer, &digest), 201);
@@ -38,8 +40,10 @@ static const struct {
 	  "received by the system" },
 	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"act.refused\"",
 	  "does not follow the report" },
+	{ "device.created", "line 1", "line 2", "never had the head of its checkpoint" },
 	{ "device.enrolled", "\"public\":\"", "\"public\":\"A", "it is no key" },
-	{ "device.enrolled", "\"public\":\"qdyW", "\"public\":\"qdyX", "signed by the device's key" },
+	{ "device.enrolled", "\"public\":\"qdyW", "\"public\":\"qdyX",
+	  "signed by the device's key" },
 	{ "device.enrolled", "\"enrolment\":\"", "\"enrolment\":\"0", "an enrolment that is over" },
 	{ "device.enrolled", "\"action\":\"device.enrolled\"", "\"action\":\"act.refused\"",
 	  "no such device reports" },

@@ -98,6 +98,85 @@ TEST(reports_follow_one_another_and_one_sent_again_is_the_same)
 	report(&e, &r, 201);
 }
 
+static void origin_other(struct report *r)
+{
+	r->origin = "signet/another/1";
+}
+
+static void size_beyond(struct report *r)
+{
+	r->size += 1000;
+}
+
+static void size_negative(struct report *r)
+{
+	r->size = -1;
+}
+
+static void size_earlier(struct report *r)
+{
+	r->size--;
+}
+
+static void root_other(struct report *r)
+{
+	r->root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+}
+
+static const struct {
+	void (*alter)(struct report *r);
+	const char *says;
+} heads[] = { { origin_other, "this log is signet/" },
+	      { size_beyond, "this log has fewer" },
+	      { size_negative, "this log has fewer" },
+	      { size_earlier, "this log had the root " },
+	      { root_other, "this log had the root " } };
+
+TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads)
+{
+	auto_edge e = { 0 };
+	struct report r, refused;
+	char index[20], url[60];
+
+	edge_open(&e);
+	r = node_report(&e.n, 1, NULL);
+	node_head(&e.n, &r);
+	heads[_i].alter(&r);
+	refused = r;
+	report(&e, &r, 409);
+	assert_says(e.s.last.body, "\"pointer\":\"/checkpoint\"");
+	assert_says(e.s.last.body, heads[_i].says);
+	ck_assert_int_eq(sscanf(strstr(e.s.last.body, "\"entry\":"), "\"entry\":%19[0-9]", index),
+			 1);
+	snprintf(url, sizeof(url), "/log/entry/%s", index);
+	person_add(&e.s, "iris", "auditor", e.olga);
+	ask(&e.s, "GET", url, e.olga, NULL, 200);
+	assert_says(e.s.last.body, "\"action\":\"act.refused\"");
+	assert_says(e.s.last.body, "\"objects\":[{\"id\":\"device:edge-1\"");
+	report(&e, &refused, 409); /* a device sends it at each poll: one entry a minute, no more */
+	assert_says(e.s.last.body, arena_printf(&e.s.cx.mem, "\"entry\":%s}", index));
+	r = node_report(&e.n, 1, NULL);
+	node_head(&e.n, &r);
+	report(&e, &r, 201);
+}
+
+TEST(a_report_is_answered_with_where_it_stands_and_kept_under_no_key)
+{
+	auto_edge e = { 0 };
+	const char *digest;
+	struct report r;
+
+	edge_open(&e);
+	r = node_report(&e.n, 1, NULL);
+	http(e.s.port, "POST", "/edge/v1/reports", e.n.token, "Idempotency-Key: k\r\n",
+	     node_report_body(&e.s.cx, &r, &e.n.key.signer, &digest), &e.s.last);
+	ck_assert_int_eq(e.s.last.status, 400);
+	assert_says(e.s.last.body, "\"pointer\":\"Idempotency-Key\"");
+	report(&e, &r, 201);
+	assert_says(e.s.last.body, ",\"place\":0}");
+	ck_assert_ptr_null(strstr(e.s.last.body, "reports.received"));
+}
+
 TEST(a_report_by_another_key_or_about_another_device_is_refused)
 {
 	unsigned char seed[SEED_SIZE] = { 8 };
