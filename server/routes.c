@@ -114,7 +114,7 @@ const struct route routes[] = {
 	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good" },
 	{ POST,   "/edge/v1/enrol",                              PUBLIC,         SCOPE_READ,   WORK,   enrol_in,   api_enrol_prepare,   api_enrol,            "Enrol a device with its code and its key; its token is shown once" },
 	{ GET,    "/edge/v1/assignment",                         DEVICE,         SCOPE_READ,   READ,   NULL,       api_assignment_known, api_assignment_get,  "What the device shall run, signed" },
-	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_report_receive,   "What the device runs, signed by its key" },
+	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_report_receive,   "What the device runs, signed by its key", .gather = api_report_gather },
 
 	/* pages */
 	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", true },

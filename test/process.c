@@ -97,19 +97,19 @@ static void redeem(struct process *p, const char *user, const char *code)
 static void people_add(struct process *p, const char *code)
 {
 	static const char grant[] = "{\"role\":\"author\",\"site\":\"main\",\"reason\":\"x\"}";
-	char admin[80], invitation[80];
+	char invitation[80];
 
 	redeem(p, "root", code);
 	member(call(p, "/v1/session", NULL, "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}"),
-	       "secret", admin, sizeof(admin));
-	call(p, "/v1/users", admin, "{\"id\":\"ada\",\"name\":\"Ada\",\"site\":\"main\"}");
-	member(call(p, "/v1/users/ada/invite", admin, "{\"reason\":\"x\"}"), "secret", invitation,
-	       sizeof(invitation));
+	       "secret", p->admin, sizeof(p->admin));
+	call(p, "/v1/users", p->admin, "{\"id\":\"ada\",\"name\":\"Ada\",\"site\":\"main\"}");
+	member(call(p, "/v1/users/ada/invite", p->admin, "{\"reason\":\"x\"}"), "secret",
+	       invitation, sizeof(invitation));
 	redeem(p, "ada", invitation);
-	call(p, "/v1/users", admin,
+	call(p, "/v1/users", p->admin,
 	     "{\"id\":\"ci\",\"name\":\"CI\",\"site\":\"main\",\"owner\":\"ada\"}");
-	call(p, "/v1/users/ci/roles/grant", admin, grant);
-	member(call(p, "/v1/tokens", admin,
+	call(p, "/v1/users/ci/roles/grant", p->admin, grant);
+	member(call(p, "/v1/tokens", p->admin,
 		    "{\"user\":\"ci\",\"title\":\"x\",\"scopes\":[\"read\",\"submit\"],\"days\":"
 		    "1}"),
 	       "secret", p->token, sizeof(p->token));

@@ -14,6 +14,7 @@
 struct process {
 	char dir[40];
 	char token[80]; /* of the service account "ci" */
+	char admin[80]; /* of the administrator's session: over when the process is */
 	char vkey[256];
 	const char *clock; /* a file with an offset for its clock, as "+1d"; NULL: the true time */
 	pid_t pid;

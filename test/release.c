@@ -116,15 +116,13 @@ const char *plan_record(struct published *p)
 	       "\"soak_seconds\":1}}]}\n";
 }
 
-int64_t change_merge(struct published *p, ...)
+static int64_t reviewed(struct published *p, va_list ap)
 {
 	struct printer docs = { .mem = &p->s.cx.mem };
 	const char *path, *content;
 	char number[24];
 	int64_t n;
-	va_list ap;
 
-	va_start(ap, p);
 	put_open(&docs, NULL, '[');
 	while ((path = va_arg(ap, const char *))) {
 		content = va_arg(ap, const char *);
@@ -137,7 +135,6 @@ int64_t change_merge(struct published *p, ...)
 		put_close(&docs, '}');
 	}
 	put_close(&docs, ']');
-	va_end(ap);
 	ask(&p->s, "POST", "/v1/changes", p->jonas.secret,
 	    arena_printf(&p->s.cx.mem,
 			 "{\"title\":\"A test\",\"reason\":\"x\",\"impact\":\"none\",\"retest\":"
@@ -148,6 +145,28 @@ int64_t change_merge(struct published *p, ...)
 		sscanf(strstr(p->s.last.body, "\"number\":"), "\"number\":%20[0-9]", number), 1);
 	n = strtoll(number, NULL, 10);
 	sign_change(&p->s, &p->mara, (int)n, "review", "reviewer", 201);
+	return n;
+}
+
+int64_t change_review(struct published *p, ...)
+{
+	int64_t n;
+	va_list ap;
+
+	va_start(ap, p);
+	n = reviewed(p, ap);
+	va_end(ap);
+	return n;
+}
+
+int64_t change_merge(struct published *p, ...)
+{
+	int64_t n;
+	va_list ap;
+
+	va_start(ap, p);
+	n = reviewed(p, ap);
+	va_end(ap);
 	sign_change(&p->s, &p->ben, (int)n, "approval", "approver", 201);
 	ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "/v1/changes/%lld", (long long)n),
 	    p->jonas.secret, NULL, 200);
@@ -197,7 +216,7 @@ void release_publish(struct published *p)
 	publication_await(p);
 }
 
-static void login(struct published *p, struct person *who)
+void person_login(struct published *p, struct person *who)
 {
 	ask(&p->s, "POST", "/v1/session", NULL,
 	    arena_printf(&p->s.cx.mem, "{\"user\":\"%s\",\"password\":\"" PASSWORD "\"}", who->id),
@@ -207,11 +226,11 @@ static void login(struct published *p, struct person *who)
 
 void release_login(struct published *p)
 {
-	login(p, &p->anna);
-	login(p, &p->ben);
-	login(p, &p->mara);
-	login(p, &p->jonas);
-	login(p, &p->vera);
+	person_login(p, &p->anna);
+	person_login(p, &p->ben);
+	person_login(p, &p->mara);
+	person_login(p, &p->jonas);
+	person_login(p, &p->vera);
 }
 
 const char *published_log(struct published *p)

@@ -51,6 +51,8 @@ void release_cast(struct published *p);
 /* One change with these documents (path, content or what version_validated() gave, …, NULL),
  * reviewed and approved; its number. */
 int64_t change_merge(struct published *p, ...) __attribute__((sentinel));
+/* The same, but that ben has not approved it yet. */
+int64_t change_review(struct published *p, ...) __attribute__((sentinel));
 /* Registers version n, of the artifact as it is now, and has it pass its validation on a set of its
  * own: what its record is composed from. */
 const char *version_validated(struct published *p, int64_t n);
@@ -62,7 +64,8 @@ void release_publish(struct published *p);
 /* Everything that was asked for before is done, publication included. */
 void publication_await(struct published *p);
 
-/* Everybody's sessions anew, after site_restart(). */
+/* Sessions anew, after site_restart(): somebody's, everybody's. */
+void person_login(struct published *p, struct person *who);
 void release_login(struct published *p);
 /* The newest hundred entries, newest first, as an auditor reads them. */
 const char *published_log(struct published *p);

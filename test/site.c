@@ -67,18 +67,25 @@ void site_open(struct site *s)
 	redeem_and_login(s, "root", g.code, s->admin);
 }
 
+void site_stop(struct site *s)
+{
+	if (s->sv) {
+		server_stop(s->sv);
+		instance_close(&s->in);
+	}
+	s->sv = NULL;
+}
+
 void site_restart(struct site *s)
 {
-	server_stop(s->sv);
-	instance_close(&s->in);
+	site_stop(s);
 	serve(s);
 	login(s, "root", s->admin);
 }
 
 void site_close(struct site *s)
 {
-	server_stop(s->sv);
-	instance_close(&s->in);
+	site_stop(s);
 	dir_remove(s->dir);
 	arena_free(&s->cx.mem);
 }

@@ -24,6 +24,7 @@ struct site {
 };
 
 void site_open(struct site *s);
+void site_stop(struct site *s);    /* its directory stays; ask() goes to whoever serves port */
 void site_restart(struct site *s); /* sessions end; tokens do not */
 void site_close(struct site *s);
 #define auto_site cleanup(site_close) struct site

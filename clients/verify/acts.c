@@ -43,6 +43,9 @@ static const struct {
 	{ "change.merged",      1, on_change_merged },
 	{ "change.rejected",    1, on_change_ended },
 	{ "change.cancelled",   1, on_change_ended },
+	{ "device.enrolled",    1, on_device_enrolled },
+	{ "device.retired",     1, on_device_retired },
+	{ "reports.received",   1, on_reports_received },
 };
 /* clang-format on */
 
@@ -84,7 +87,7 @@ static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
 	struct map *maps[] = { &s->users, &s->keys,       &s->changes, &s->roles,
-			       &s->tree,  &s->statements, &s->trainers };
+			       &s->tree,  &s->statements, &s->devices, &s->trainers };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -110,6 +113,10 @@ enum err acts_check(struct verify *v)
 		  "its "
 		  "signatures meet",
 		  s->merges, s->changes.n);
+	step_done(v, "reports",
+		  "%zu of devices: each signed by the key that the device enrolled, each the next "
+		  "after the one before, each under the root of its entry",
+		  s->reports);
 	step_done(v, "others", "%zu entries bear on no signature", s->others);
 	return OK;
 }

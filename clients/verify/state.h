@@ -53,13 +53,14 @@ struct state {
 	struct map roles;                /* "<user> <site>" -> unsigned */
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
+	struct map devices;              /* by name: those that may report */
 	struct map trainers;             /* "run:<id>" and "version:<m>/<n>" -> who trained it */
 	const char *founders[FOUNDERS];
 	bool founding;
 	int64_t n_changes;
 	const char *policy_digest; /* of the one parsed last */
 	struct policy *policy;
-	size_t signatures, confirmations, merges, others;
+	size_t signatures, confirmations, merges, reports, others;
 };
 
 /* ---- verify/signing.c ---- */
@@ -92,6 +93,7 @@ act_fn on_founding_opened, on_founding_closed;
 act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_ended;
+act_fn on_device_enrolled, on_device_retired, on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */
 #define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)

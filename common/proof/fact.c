@@ -83,3 +83,13 @@ const char *fact_document(struct ctx *cx, struct fact *f, const void *bytes, siz
 	*c = (struct content){ .kind = "document", .bytes = bytes, .size = size };
 	return c->digest = digest_text(cx, &h);
 }
+
+void fact_include(struct ctx *cx, struct fact *f, const struct fact *part)
+{
+	for (size_t i = 0; i < part->n_objects; i++) {
+		assert(f->n_objects < OBJECTS_MAX);
+		f->objects[f->n_objects++] = part->objects[i];
+	}
+	for (size_t i = 0; i < part->n_contents; i++)
+		*content_next(cx, f) = part->contents[i];
+}

@@ -67,4 +67,6 @@ const char *fact_content(struct ctx *cx, struct fact *f, const char *kind, const
 /* Bind a document, which anyone may read who may read what names it: its digest is SHA-256 of its
  * bytes alone, and the same bytes may be bound again. */
 const char *fact_document(struct ctx *cx, struct fact *f, const void *bytes, size_t size);
+/* The objects and contents of a part become the fact's own, too. */
+void fact_include(struct ctx *cx, struct fact *f, const struct fact *part);
 struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, size_t size);

@@ -46,6 +46,19 @@ static uint64_t split(uint64_t n)
 	return (uint64_t)1 << (63 - __builtin_clzll(n - 1));
 }
 
+struct hash merkle_over(const struct hash *leaf, size_t n)
+{
+	struct hash l, r;
+
+	if (n == 0)
+		return merkle_empty();
+	if (n == 1)
+		return *leaf;
+	l = merkle_over(leaf, split(n));
+	r = merkle_over(leaf + split(n), n - split(n));
+	return merkle_node(&l, &r);
+}
+
 /* Hash over leaves [from, to): complete subtrees, joined from the right. */
 static enum err range(struct ctx *cx, const struct merkle_source *src, uint64_t from, uint64_t to,
 		      struct hash *out)

@@ -30,6 +30,8 @@ struct hash merkle_leaf(const void *bytes, size_t size);
 struct hash merkle_node(const struct hash *left, const struct hash *right);
 struct hash merkle_fold(const struct hash *h, size_t n); /* n: a power of two, at most 256 */
 
+struct hash merkle_over(const struct hash *leaf, size_t n); /* the root over leaves at hand */
+
 /* The root over the first size leaves. */
 must_check enum err merkle_root(struct ctx *cx, const struct merkle_source *src, uint64_t size,
 				struct hash *out);

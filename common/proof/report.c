@@ -39,6 +39,19 @@ static void assignment_put(struct printer *out, const struct report *r)
 	put_close(out, '}');
 }
 
+void report_item_put(struct printer *out, const struct report *r, const char *payload,
+		     const char *envelope)
+{
+	put_text(out, "device", r->device);
+	put_text(out, "enrolment", r->enrolment);
+	put_text(out, "boot", r->boot);
+	put_int(out, "sequence", r->sequence);
+	put_text(out, "payload", payload);
+	put_text(out, "envelope", envelope);
+	assignment_put(out, r);
+	report_slots_print(out, r);
+}
+
 static void checkpoint_put(struct printer *out, const struct report *r)
 {
 	if (!r->origin) {

@@ -44,6 +44,9 @@ struct report {
 
 void report_print(struct ctx *cx, const struct report *r, struct printer *out);
 void report_slots_print(struct printer *out, const struct report *r); /* member "slots" */
+/* Its members as an item of reports.received; payload and envelope: digests. */
+void report_item_put(struct printer *out, const struct report *r, const char *payload,
+		     const char *envelope);
 /* E_INVALID with the place; out lies in the arena. */
 must_check enum err report_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct report *out);

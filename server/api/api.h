@@ -38,6 +38,7 @@ extern const struct field device_in[], enrol_in[];
 handler api_device_list, api_device_get, api_device_create, api_device_invite, api_device_retire;
 handler api_rollout_list, api_rollout_get, api_rollout_halt, api_rollout_resume, api_rollout_stop;
 handler api_enrol_prepare, api_enrol, api_assignment_known, api_assignment_get, api_report_receive;
+void api_report_gather(struct req *rq);
 handler api_audit_list;
 handler api_lineage;
 handler api_export_build, api_export_make, api_export_get, api_export_bundle;

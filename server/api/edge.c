@@ -89,14 +89,32 @@ enum err api_assignment_get(struct req *rq)
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 
+void api_report_gather(struct req *rq)
+{
+	rq->job.item.stream = &report_stream;
+	rq->job.item.object = arena_printf(&rq->cx.mem, "device:%s", rq->who.user);
+}
+
+/* The entry has other devices' reports in it, which are none of this one's business. */
+static void report_acknowledge(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+
+	put_open(&p, NULL, '{');
+	put_int(&p, "index", rq->job.receipt.index);
+	put_int(&p, "place", (int64_t)rq->job.item.place);
+	put_close(&p, '}');
+	reply_json(rq, 201, p.text);
+	rq->location =
+		arena_printf(&rq->cx.mem, "/log/entry/%lld", (long long)rq->job.receipt.index);
+}
+
 enum err api_report_receive(struct req *rq)
 {
-	bool again;
+	struct job *job = &rq->job;
 
-	TRY(report_receive(&rq->cx, rq->db, rq->who.user, in_text(rq, "envelope"), &rq->job.fact,
-			   &again));
-	if (!again)
-		return OK;
-	rq->job.repeated = true;
-	return reply_json(rq, 200, "{\"repeated\":true}");
+	rq->after = report_acknowledge;
+	TRY(report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, in_text(rq, "envelope"),
+			   &job->fact, &job->item.leaf, &job->repeated));
+	return job->repeated ? reply_json(rq, 200, "{\"repeated\":true}") : OK;
 }

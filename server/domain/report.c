@@ -5,7 +5,11 @@
 #include "base/text.h"
 #include "proof/digest.h"
 #include "proof/dsse.h"
+#include "proof/note.h"
 #include "store/history.h"
+#include "store/trail.h"
+
+const struct stream report_stream = { "reports.received", 1, "reports" };
 
 static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
 			      struct dsse *dsse, struct report *out)
@@ -42,38 +46,50 @@ static enum err order_check(struct ctx *cx, const struct last_report *last, cons
 	return OK;
 }
 
-static void fact_report(struct ctx *cx, const struct report *r, const char *payload,
-			const char *envelope, struct fact *out)
+/* The log that the device verified is this one, as it once was. */
+static enum err head_check(struct ctx *cx, struct db *db, const char *origin,
+			   const struct report *r)
 {
-	put_text(&out->body, "device", r->device);
-	put_text(&out->body, "enrolment", r->enrolment);
-	put_text(&out->body, "boot", r->boot);
-	put_int(&out->body, "sequence", r->sequence);
-	put_text(&out->body, "payload", payload);
-	put_text(&out->body, "envelope", fact_document(cx, out, envelope, strlen(envelope)));
-	if (r->epoch) {
-		put_open(&out->body, "assignment", '{');
-		put_int(&out->body, "epoch", r->epoch);
-		put_int(&out->body, "counter", r->counter);
-		put_close(&out->body, '}');
-	} else {
-		put_null(&out->body, "assignment");
-	}
-	report_slots_print(&out->body, r);
+	const char *why = NULL;
+	struct checkpoint head;
+	struct hash root;
+
+	if (!r->origin)
+		return OK;
+	TRY(trail_head(cx, db, &head));
+	if (strcmp(r->origin, origin) != 0)
+		why = arena_printf(&cx->mem, "this log is %s", origin);
+	else if ((uint64_t)r->size > head.size)
+		why = "this log has fewer"; /* not how many: sent again it is the same refusal */
+	else
+		TRY(trail_root(cx, db, (uint64_t)r->size, &root));
+	if (!why && strcmp(r->root, hash_text(cx, &root)) != 0)
+		why = arena_printf(&cx->mem, "this log had the root %s then", hash_text(cx, &root));
+	if (!why)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT,
+				    "the device verified %s with %lld entries, but %s: it saw "
+				    "a fork, or this server was set back",
+				    r->origin, (long long)r->size, why),
+			       "/checkpoint"),
+			"Keep the device and the server as they are, and run signetd fsck with "
+			"the device's checkpoint.");
 }
 
-enum err report_receive(struct ctx *cx, struct db *db, const char *device, const char *envelope,
-			struct fact *out, bool *again)
+enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const char *device,
+			const char *envelope, struct fact *out, struct hash *leaf, bool *again)
 {
 	struct last_report last;
 	const char *payload;
 	struct device d;
-	struct report r;
+	struct report r = { .device = "", .enrolment = "", .boot = "" };
 	struct hash h;
 	struct dsse dsse;
 
 	*again = false;
-	fact_start(cx, out, "report.received", 1);
+	fact_start(cx, out, report_stream.action, report_stream.v);
 	fact_object(cx, out, "device", device);
 	TRY(db_device_at(cx, db, device, AT_NOW, &d));
 	TRY(open_envelope(cx, &d, envelope, &dsse, &r));
@@ -88,7 +104,10 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *device, const
 		*again = true;
 		return OK;
 	}
+	TRY(head_check(cx, db, origin, &r));
 	TRY(order_check(cx, &last, &r));
-	fact_report(cx, &r, payload, envelope, out);
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	report_item_put(&out->body, &r, payload,
+			fact_document(cx, out, envelope, strlen(envelope)));
 	return OK;
 }

@@ -70,6 +70,8 @@ static void job_submit(struct exchange *x)
 	rq->job.act = &rq->act;
 	rq->job.decide = job_decide;
 	rq->job.done = job_done;
+	if (x->early == OK && rq->route->gather)
+		rq->route->gather(rq);
 	if (!writer_submit(rq->services->writer, &rq->job))
 		come_back(x, errf(&rq->cx, E_UNAVAILABLE, "the server is stopping or overloaded"));
 }

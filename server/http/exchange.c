@@ -155,6 +155,12 @@ static enum err key_read(struct exchange *x)
 			      errf(&x->rq.cx, E_INVALID,
 				   "a request with a password is not kept under a key"),
 			      "Idempotency-Key");
+	if (x->rq.route->gather)
+		return err_at(&x->rq.cx,
+			      errf(&x->rq.cx, E_INVALID,
+				   "this act is known again by what it says, and kept under no "
+				   "key"),
+			      "Idempotency-Key");
 	if (!*key || strlen(key) > IDEMPOTENCY_KEY_MAX)
 		return err_at(&x->rq.cx,
 			      errf(&x->rq.cx, E_INVALID,

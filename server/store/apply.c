@@ -60,7 +60,7 @@ static const struct action {
 	{ "device.enrolled",    1, device_enrolled_1,    true },
 	{ "device.invited",     1, device_invited_1,     true },
 	{ "device.retired",     1, device_retired_1,     true },
-	{ "report.received",    1, report_received_1,    false },
+	{ "reports.received",   1, reports_received_1,   false },
 	{ "ring.opened",        1, ring_opened_1,        false },
 	{ "rollout.begun",      1, rollout_begun_1,      false },
 	{ "rollout.completed",  1, rollout_completed_1,  false },
@@ -120,10 +120,10 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 
 bool action_publishes(const char *action)
 {
-	static const char *const names[] = { "change.merged",   "trust.updated",
-					     "device.enrolled", "device.retired",
-					     "report.received", "rollout.halted",
-					     "rollout.resumed", "rollout.stopped" };
+	static const char *const names[] = { "change.merged",    "trust.updated",
+					     "device.enrolled",  "device.retired",
+					     "reports.received", "rollout.halted",
+					     "rollout.resumed",  "rollout.stopped" };
 
 	return text_is_one_of(action, names, countof(names));
 }

@@ -26,7 +26,7 @@ apply tree_begun_1, change_opened_1, change_signed_1, change_merged_1;
 apply change_cancelled_1, change_rejected_1;
 apply trust_updated_1, metadata_signed_1, release_published_1, release_withdrawn_1;
 apply device_created_1, device_invited_1, device_enrolled_1, device_retired_1;
-apply assignment_made_1, report_received_1, rollout_begun_1, ring_opened_1, rollout_completed_1;
+apply assignment_made_1, reports_received_1, rollout_begun_1, ring_opened_1, rollout_completed_1;
 apply rollout_halted_1, rollout_resumed_1, rollout_stopped_1;
 
 /* Any failure but E_UNAVAILABLE is E_FAULT: decide should have seen it coming. */

@@ -2,8 +2,11 @@
 
 #include <string.h>
 
+#include "proof/dsse.h"
+#include "proof/note.h"
 #include "store/apply.h"
 #include "store/body.h"
+#include "store/content.h"
 #include "store/edge.h"
 #include "store/history.h"
 
@@ -262,28 +265,66 @@ static enum err slot_read(struct ctx *cx, json_t *slots, size_t i, struct report
 	return read_end(cx, &r);
 }
 
-enum err report_received_1(struct ctx *cx, struct db *db, const struct entry *e)
+/* What the device signed, from the envelope that the item names: it leads to the root. */
+static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope,
+			     const char *payload, struct hash *leaf)
+{
+	struct document doc;
+	struct dsse dsse;
+	struct hash h;
+
+	TRY(document_read(cx, db, envelope, &doc));
+	TRY(dsse_parse(cx, doc.bytes, doc.size, &dsse));
+	h = hash_bytes(dsse.payload, dsse.size);
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	if (strcmp(digest_text(cx, &h), payload) != 0)
+		return errf(cx, E_INVALID, "the payload in %s is another", envelope);
+	return OK;
+}
+
+static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			   struct hash *leaf)
 {
 	auto_stmt s = db_stmt(db, SQL_REPORT_INSERT);
-	struct reader r = entry_fact(e);
-	const char *device = read_text(&r, "device");
-	json_t *slots = read_array(&r, "slots");
+	const char *device = read_text(r, "device");
+	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
+	json_t *slots = read_array(r, "slots");
 	struct report_slot is[REPORT_SLOTS_MAX];
 	size_t n = 0;
 
 	bind_text(&s, ":device", device);
-	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
-	bind_text(&s, ":boot", read_text(&r, "boot"));
-	bind_int(&s, ":sequence", read_int(&r, "sequence"));
-	bind_text(&s, ":payload", read_text(&r, "payload"));
-	bind_text(&s, ":envelope", read_text(&r, "envelope"));
+	bind_text(&s, ":enrolment", read_text(r, "enrolment"));
+	bind_text(&s, ":boot", read_text(r, "boot"));
+	bind_int(&s, ":sequence", read_int(r, "sequence"));
+	bind_text(&s, ":payload", payload);
+	bind_text(&s, ":envelope", envelope);
 	bind_int(&s, ":idx", e->index);
-	read_any(&r, "assignment");
-	TRY(read_end(cx, &r));
+	read_any(r, "assignment");
+	TRY(read_end(cx, r));
+	TRY(payload_read(cx, db, envelope, payload, leaf));
 	for (; n < json_array_size(slots) && n < countof(is); n++)
 		TRY(slot_read(cx, slots, n, &is[n]));
 	TRY(stmt_run(cx, &s));
 	return slots_put(cx, db, device, is, n, e);
+}
+
+enum err reports_received_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *said = read_text(&r, "root");
+	json_t *reports = read_array(&r, "reports");
+	size_t n = json_array_size(reports);
+	struct hash *leaf = arena_alloc(&cx->mem, (n + 1) * sizeof(*leaf)), root;
+
+	TRY(read_end(cx, &r));
+	for (size_t i = 0; i < n; i++) {
+		r = reader_item(json_array_get(reports, i), "/fact/reports", i);
+		TRY(report_put(cx, db, e, &r, &leaf[i]));
+	}
+	root = merkle_over(leaf, n);
+	return strcmp(hash_text(cx, &root), said) == 0
+		       ? OK
+		       : errf(cx, E_INVALID, "its reports do not lead to the root that it names");
 }
 
 enum err db_report_last(struct ctx *cx, struct db *db, const char *device, struct last_report *out)

@@ -2,7 +2,7 @@
 
 /*
  * Devices, what they were assigned, and what they reported.  Written by
- * device_*_1, assignment_made_1 and report_received_1 alone.  Codes and tokens
+ * device_*_1, assignment_made_1 and reports_received_1 alone.  Codes and tokens
  * are stored as SHA-256(SHA-256(secret)); a device's token is shown once, to it.
  * Any thread with a connection of its own; apply runs on the writer.
  */

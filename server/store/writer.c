@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -9,21 +10,16 @@
 #include "base/clock.h"
 #include "store/apply.h"
 #include "store/hand.h"
+#include "store/queue.h"
 #include "store/refusal.h"
 #include "store/trail.h"
-
-#define BATCH_MAX 256
-#define QUEUE_MAX 8192
 
 struct writer {
 	struct writer_config cfg;
 	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	struct job *head, **tail;
-	bool stopping;
-	bool draining; /* stopping, as the writer thread saw it */
-	struct writer_figures figures;
+	struct queue *queue;
+	bool draining; /* the queue is closed */
+	_Atomic uint64_t commits, entries;
 	bool access;   /* the open batch changes what somebody may do */
 	bool publish;  /* the open batch leaves something to publish */
 	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
@@ -31,6 +27,7 @@ struct writer {
 	struct db *db;
 	struct log *log;
 	struct refusals *refusals;
+	struct gather gather;
 };
 
 static int64_t monotonic_ms(void)
@@ -39,45 +36,6 @@ static int64_t monotonic_ms(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
-
-/* Sleep until there is a job, a run of refusals is over, or we are stopping.  Lock held. */
-static void work_await(struct writer *w)
-{
-	int64_t until = refusals_wake(w->refusals);
-	struct timespec ts = { until / 1000, until % 1000 * 1000000 };
-
-	while (!w->head && !w->stopping) {
-		if (until == INT64_MAX)
-			pthread_cond_wait(&w->wake, &w->lock);
-		else if (pthread_cond_timedwait(&w->wake, &w->lock, &ts) != 0)
-			return;
-	}
-}
-
-/* Take up to BATCH_MAX jobs, perhaps none; false when there are none and we are stopping. */
-static bool batch_take(struct writer *w, struct job **first)
-{
-	struct job **end;
-	size_t n = 0;
-	bool go_on;
-
-	pthread_mutex_lock(&w->lock);
-	work_await(w);
-	*first = w->head;
-	for (end = &w->head; *end && n < BATCH_MAX; n++)
-		end = &(*end)->next;
-	w->head = *end;
-	*end = NULL;
-	if (!w->head)
-		w->tail = &w->head;
-	w->figures.queued -= n;
-	w->draining = w->stopping;
-	go_on = n > 0 || !w->stopping;
-	pthread_mutex_unlock(&w->lock);
-	if (n == 0)
-		*first = NULL;
-	return go_on;
 }
 
 static enum err control(struct writer *w, struct ctx *cx, enum sql id)
@@ -154,20 +112,21 @@ static enum err refusal_append(struct writer *w, struct job *job)
 }
 
 /* One attempt inside a savepoint: all of it stays, in the file and in the log's memory, or none. */
-static enum err attempt(struct writer *w, struct job *job,
+static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 			enum err (*what)(struct writer *, struct job *))
 {
 	struct log_mark mark = log_mark(w->log);
 	enum err e;
 
-	TRY(control(w, job->cx, SQL_JOB_BEGIN));
+	TRY(control(w, cx, SQL_JOB_BEGIN));
 	e = what(w, job);
 	if (e != OK) {
-		job->receipt.index = NO_ENTRY;
+		if (job)
+			job->receipt.index = NO_ENTRY;
 		log_restore(w->log, mark);
-		w->spoiled |= control(w, job->cx, SQL_JOB_UNDO) != OK;
+		w->spoiled |= control(w, cx, SQL_JOB_UNDO) != OK;
 	}
-	w->spoiled |= control(w, job->cx, SQL_JOB_END) != OK;
+	w->spoiled |= control(w, cx, SQL_JOB_END) != OK;
 	return e;
 }
 
@@ -180,19 +139,68 @@ static void job_refuse(struct writer *w, struct job *job)
 
 	if (refusal_repeats(w->refusals, &key, now, &job->receipt.index))
 		return;
-	e = attempt(w, job, refusal_append);
+	e = attempt(w, job->cx, job, refusal_append);
 	if (e != OK)
 		job->result = e;
 	else
 		refusal_entered(w->refusals, &key, now, job->receipt.index);
 }
 
-static void job_run(struct writer *w, struct job *job)
+/* A full disk rolls back everything, not only what ran into it. */
+static enum err still_open(struct writer *w, const struct ctx *cx)
 {
+	if (!w->spoiled && db_in_transaction(w->db))
+		return OK;
+	return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s", cx->detail);
+}
+
+/* ---- streams ---- */
+
+static enum err item_decide(struct writer *w, struct job *job)
+{
+	TRY(job->decide(job, w->db));
+	return job->repeated ? OK : gather_check(job);
+}
+
+static enum err items_append(struct writer *w, struct job *none)
+{
+	TRY(gather_append(&w->cx, w->db, w->log, &w->gather));
+	access_note(w, w->gather.job[0]->item.stream->action);
+	return OK;
+}
+
+static enum err items_flush(struct writer *w)
+{
+	if (w->gather.n == 0)
+		return OK;
+	w->cx.now = clock_ms();
+	gather_settle(&w->gather, &w->cx, attempt(w, &w->cx, NULL, items_append));
+	return still_open(w, &w->cx);
+}
+
+static enum err item_keep(struct writer *w, struct job *job)
+{
+	if (!gather_has_room(&w->gather, job))
+		TRY(items_flush(w));
+	gather_put(&w->gather, job);
+	return OK;
+}
+
+/* ---- batches ---- */
+
+/* What it came to is in the job; an error ends the batch. */
+static enum err job_run(struct writer *w, struct job *job)
+{
+	bool item = job->item.stream != NULL;
+
+	if (gather_precedes(&w->gather, job))
+		TRY(items_flush(w));
 	job->cx->now = clock_ms();
-	job->result = attempt(w, job, fact_append);
+	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
 	if (err_refuses(job->result))
 		job_refuse(w, job);
+	TRY(still_open(w, job->cx));
+	return item && job->result == OK && !job->repeated ? item_keep(w, job) : OK;
 }
 
 /* Runs of refusals that are over become entries of the system's own. */
@@ -216,15 +224,12 @@ static enum err counts_append(struct writer *w)
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
+	w->gather = (struct gather){ .n = 0 };
 	TRY(log_begin(&w->cx, w->db, w->log));
 	TRY(counts_append(w));
-	for (struct job *j = batch; j; j = j->next) {
-		job_run(w, j);
-		/* a full disk rolls back everything, not only this job */
-		if (w->spoiled || !db_in_transaction(w->db))
-			return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s",
-				    j->cx->detail);
-	}
+	for (struct job *j = batch; j; j = j->next)
+		TRY(job_run(w, j));
+	TRY(items_flush(w));
 	return log_seal(&w->cx, w->db, w->log);
 }
 
@@ -262,14 +267,6 @@ static enum err batch_run(struct writer *w, struct job *batch)
 	return e;
 }
 
-static void figures_update(struct writer *w)
-{
-	pthread_mutex_lock(&w->lock);
-	w->figures.commits++;
-	w->figures.entries = log_size(w->log);
-	pthread_mutex_unlock(&w->lock);
-}
-
 static void batch_answer(struct writer *w, struct job *batch, enum err e)
 {
 	struct job *next;
@@ -290,11 +287,13 @@ static void *writer_main(void *arg)
 	struct writer *w = arg;
 	struct job *batch;
 
-	while (batch_take(w, &batch)) {
+	while (queue_take(w->queue, refusals_wake(w->refusals), &batch, &w->draining)) {
 		enum err e = batch_run(w, batch);
 
-		if (e == OK)
-			figures_update(w);
+		if (e == OK) {
+			atomic_fetch_add(&w->commits, 1);
+			atomic_store(&w->entries, log_size(w->log));
+		}
 		batch_answer(w, batch, e);
 		if (e != OK && !batch)
 			fprintf(stderr, "signetd: %s\n", w->cx.detail);
@@ -305,16 +304,6 @@ static void *writer_main(void *arg)
 	return NULL;
 }
 
-static void wake_init(pthread_cond_t *wake)
-{
-	pthread_condattr_t attr;
-
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(wake, &attr);
-	pthread_condattr_destroy(&attr);
-}
-
 enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct writer **out)
 {
 	struct writer *w = calloc(1, sizeof(*w));
@@ -323,13 +312,11 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 		abort();
 	*out = w;
 	w->cfg = *cfg;
-	w->tail = &w->head;
+	w->queue = queue_new();
 	w->refusals = refusals_new();
-	pthread_mutex_init(&w->lock, NULL);
-	wake_init(&w->wake);
 	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));
 	TRY(log_open(cx, w->db, cfg->signer, &w->log));
-	w->figures.entries = log_size(w->log);
+	atomic_store(&w->entries, log_size(w->log));
 	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)
 		return errf(cx, E_FAULT, "cannot start the writer thread");
 	return OK;
@@ -337,37 +324,18 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 
 bool writer_submit(struct writer *w, struct job *job)
 {
-	bool taken;
-
-	job->next = NULL;
-	pthread_mutex_lock(&w->lock);
-	taken = !w->stopping && w->figures.queued < QUEUE_MAX;
-	if (taken) {
-		*w->tail = job;
-		w->tail = &job->next;
-		w->figures.queued++;
-		pthread_cond_signal(&w->wake);
-	}
-	pthread_mutex_unlock(&w->lock);
-	return taken;
+	return queue_push(w->queue, job);
 }
 
 struct writer_figures writer_figures(struct writer *w)
 {
-	struct writer_figures f;
-
-	pthread_mutex_lock(&w->lock);
-	f = w->figures;
-	pthread_mutex_unlock(&w->lock);
-	return f;
+	return (struct writer_figures){ atomic_load(&w->commits), atomic_load(&w->entries),
+					queue_size(w->queue) };
 }
 
 void writer_stop(struct writer *w)
 {
-	pthread_mutex_lock(&w->lock);
-	w->stopping = true;
-	pthread_cond_signal(&w->wake);
-	pthread_mutex_unlock(&w->lock);
+	queue_close(w->queue);
 	pthread_join(w->thread, NULL);
 }
 
@@ -376,6 +344,7 @@ void writer_free(struct writer *w)
 	log_close(w->log);
 	db_close(w->db);
 	refusals_free(w->refusals);
+	queue_free(w->queue);
 	arena_free(&w->cx.mem);
 	free(w);
 }

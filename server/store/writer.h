@@ -6,12 +6,21 @@
  * A job decides what happened (struct fact) or refuses; the writer does the
  * rest: it appends the entry, applies it, and for a refused job rolls back and
  * appends the refusal.  Jobs queued while a commit is being flushed form the
- * next batch, which is sealed by one signed checkpoint and one fsync.  done() is
- * called only when the outcome is known and durable.  If COMMIT fails in a way
- * that leaves the outcome unknown, nobody is answered and the process exits
- * with WRITER_EXIT; the next start reads what the disk says.
+ * next batch, which is sealed by one signed checkpoint and one fsync.
+ *
+ * Jobs of a stream (struct item) decide as all do, each in its own savepoint;
+ * what those accepted one after another decided becomes one entry, whose receipt
+ * they share.  It is appended before a job decides that is of no stream, of
+ * another one, or about an object that is in it; before it would grow over what
+ * an entry holds; and before the seal.  So a job sees whatever was accepted
+ * before it, but for items about other objects, which an item must not look at.
+ *
+ * done() is called only when the outcome is known and durable.  If COMMIT fails
+ * in a way that leaves the outcome unknown, nobody is answered and the process
+ * exits with WRITER_EXIT; the next start reads what the disk says.
  */
 
+#include "store/gather.h"
 #include "store/idempotency.h"
 #include "store/log.h"
 
@@ -21,19 +30,22 @@ struct job {
 	struct job *next;
 	struct ctx *cx;
 	const struct act *act;
-	struct idempotency idempotency;
+	struct idempotency idempotency; /* of no item */
+	struct item item;
 	struct fact fact;
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
-	/* Set by decide: what follows from the fact, decided once it is applied, in the same
-	 * savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The receipt stays
-	 * the first's. */
+	/* Set by decide, but of an item: what follows from the fact, decided once it is applied, in
+	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The
+	 * receipt stays the first's. */
 	enum err (*then)(struct job *job, struct db *db);
 	void (*done)(struct job *job, enum err e); /* on the writer thread; may free job */
 	enum err result;
 	/* The receipt is that of an earlier, same request.  Or set by decide: it is so already,
 	 * nothing happens, and there is no receipt. */
 	bool repeated;
-	struct receipt receipt; /* of the fact, or of the refusal */
+	/* Of the fact, or of the refusal.  The bytes of an item's lie in memory of the writer: they
+	 * are there until done() returns. */
+	struct receipt receipt;
 };
 
 struct writer;

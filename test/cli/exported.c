@@ -55,11 +55,16 @@ static void load(struct export *x, const char *name)
 	fclose(f);
 }
 
+void export_taken(struct export *x)
+{
+	run(&x->d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
+	load(x, "e.tar");
+}
+
 void export_open(struct export *x)
 {
 	history_open(x);
-	run(&x->d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
-	load(x, "e.tar");
+	export_taken(x);
 }
 
 void export_close(struct export *x)

@@ -16,6 +16,7 @@ struct export
 
 void history_open(struct export *x); /* two founders, a reviewer, a merged change; no export yet */
 void export_open(struct export *x);  /* and e.tar at the desk of iris */
+void export_taken(struct export *x); /* e.tar of what there is now */
 void export_close(struct export *x);
 #define auto_export cleanup(export_close) struct export
 

@@ -2,102 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/exported.h"
-#include "proof/tiles.h"
-
-#define FILES_MAX 200
-
-struct bytes {
-	char *b; /* a NUL follows, which size does not count */
-	size_t size;
-};
-
-/* ---- archives made again, their sums right ---- */
-
-struct forged {
-	struct export *x;
-	struct printer out;
-	struct archive_file f[FILES_MAX];
-	size_t n;
-};
-
-static enum err to_printer(void *arg, struct ctx *cx, const void *bytes, size_t size)
-{
-	put_bytes(arg, bytes, size);
-	return OK;
-}
-
-static void unpack(struct export *x, struct forged *g)
-{
-	struct archive a = archive_open(&x->s.cx.mem, x->tar, x->size);
-	bool more = true;
-
-	*g = (struct forged){ .x = x, .out = { .mem = &x->s.cx.mem } };
-	while (more) {
-		ck_assert_uint_lt(g->n, FILES_MAX);
-		assert_ok(&x->s.cx, archive_next(&x->s.cx, &a, &g->f[g->n], &more));
-		g->n += more;
-	}
-}
-
-static const char *pack_and_verify(struct forged *g, char *said, size_t room)
-{
-	struct ctx *cx = &g->x->s.cx;
-	struct archive_writer w = archive_writer(&cx->mem, to_printer, &g->out);
-
-	for (size_t i = 0; i < g->n; i++)
-		assert_ok(cx, archive_add(cx, &w, g->f[i].name, g->f[i].bytes, g->f[i].size));
-	assert_ok(cx, archive_end(cx, &w));
-	return verify(g->x, g->out.text, g->out.size, said, room);
-}
-
-static struct archive_file *file_at(struct forged *g, const char *lead)
-{
-	for (size_t i = 0; i < g->n; i++)
-		if (strncmp(g->f[i].name, lead, strlen(lead)) == 0)
-			return &g->f[i];
-	ck_abort_msg("no %s", lead);
-}
-
-struct entries {
-	struct bytes e[256];
-	size_t n;
-};
-
-static void entries_split(struct forged *g, struct entries *out)
-{
-	const struct archive_file *f = file_at(g, "entries/");
-
-	out->n = 0;
-	for (size_t at = 0, size; at < f->size; at += 2 + size) {
-		size = (size_t)(f->bytes[at] << 8 | f->bytes[at + 1]);
-		out->e[out->n].b =
-			arena_strndup(&g->x->s.cx.mem, (const char *)f->bytes + at + 2, size);
-		out->e[out->n++].size = size;
-	}
-}
-
-static void entries_join(struct forged *g, const struct entries *from)
-{
-	struct printer p = { .mem = &g->x->s.cx.mem };
-	struct archive_file *f = file_at(g, "entries/");
-
-	for (size_t i = 0; i < from->n; i++) {
-		const unsigned char size[] = { (unsigned char)(from->e[i].size >> 8),
-					       (unsigned char)from->e[i].size };
-
-		put_bytes(&p, size, 2);
-		put_bytes(&p, from->e[i].b, from->e[i].size);
-	}
-	f->bytes = (const unsigned char *)p.text;
-	f->size = p.size;
-}
-
-static void entry_put(struct forged *g, struct bytes *e, const char *text)
-{
-	e->b = arena_strdup(&g->x->s.cx.mem, text);
-	e->size = strlen(text);
-}
+#include "cli/forged.h"
 
 static void entry_deleted(struct forged *g, struct entries *e)
 {
@@ -264,35 +169,6 @@ TEST(a_file_that_is_another_missing_or_too_many_is_named)
 
 /* ---- whoever holds the log's key can write any entry; that it does not follow is seen ---- */
 
-static void signed_again(struct forged *g, const struct entries *e)
-{
-	struct ctx *cx = &g->x->s.cx;
-	struct archive_file *hashes = file_at(g, "hashes/"), *head = file_at(g, "checkpoint");
-	struct hash *h = arena_alloc(&cx->mem, e->n * sizeof(*h));
-	struct tree t = { 0 };
-	const char *note;
-	struct hash root;
-
-	for (size_t i = 0; i < e->n; i++) {
-		h[i] = merkle_leaf(e->e[i].b, e->e[i].size);
-		tree_push(&t, &h[i]);
-	}
-	assert_ok(cx, tree_root(cx, &t, e->n, &root));
-	tree_free(&t);
-	assert_ok(cx, checkpoint_sign(cx, &g->x->s.in.signer, e->n, &root, &note));
-	head->bytes = (const unsigned char *)note;
-	head->size = strlen(note);
-	hashes->bytes = (const unsigned char *)h;
-	hashes->size = e->n * sizeof(*h);
-}
-
-static char *replaced(struct ctx *cx, const char *text, const char *from, const char *to)
-{
-	const char *at = strstr(text, from);
-
-	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-}
-
 static const struct {
 	const char *in, *from, *to, *says;
 } forgeries[] = {
@@ -339,18 +215,6 @@ static const struct {
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
 	  "the key is not confirmed" },
 };
-
-/* The first entry of that action that has the text. */
-static struct bytes *entry_with(struct export *x, struct entries *e, const char *action,
-				const char *text)
-{
-	const char *says = arena_printf(&x->s.cx.mem, "\"action\":\"%s\"", action);
-
-	for (size_t i = 0; i < e->n; i++)
-		if (strstr(e->e[i].b, says) && strstr(e->e[i].b, text))
-			return &e->e[i];
-	ck_abort_msg("no %s with %s", action, text);
-}
 
 TEST(an_entry_that_does_not_follow_is_named_though_the_tree_is_signed)
 {

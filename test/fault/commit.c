@@ -4,9 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store.h"
 #include "store/fsck.h"
 #include "store/writer.h"
+#include "stream.h"
 
 /* Every write to a file fails with this errno; 0: none does.  SQLite calls through a pointer, so it
  * needs a name. */
@@ -51,6 +51,35 @@ TEST(a_full_disk_is_a_503_and_the_log_goes_on)
 	ck_assert_int_eq(f.last.index, 2);
 	assert_err(writer_model(&f, w, "b"), E_CONFLICT);
 	ck_assert_int_eq(f.last.index, 3);
+	writer_stop(w);
+	writer_free(w);
+	assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));
+	ck_assert_uint_eq(r.entries, 4);
+}
+
+/* The disk is full from the moment the items are decided; none of them may seem to be entered. */
+TEST(items_gathered_on_a_full_disk_are_a_503_each)
+{
+	static const char script[] = "abcMd";
+	auto_fixture f = fixture_open();
+	struct outcome out[SCRIPT_MAX];
+	struct fsck_report r;
+	struct writer *w;
+
+	shim();
+	writer_open(&f, &w);
+	broken = ENOSPC;
+	script_run(&f, w, script, out);
+	for (size_t i = 0; script[i]; i++) {
+		ck_assert_int_eq(out[i].result, E_UNAVAILABLE);
+		ck_assert_int_eq(out[i].index, NO_ENTRY);
+	}
+	broken = 0;
+	script_run(&f, w, script, out);
+	for (size_t i = 0; script[i]; i++)
+		ck_assert_int_eq(out[i].result, OK);
+	ck_assert_int_eq(out[0].index, 1);
+	ck_assert_int_eq(out[4].index, 3);
 	writer_stop(w);
 	writer_free(w);
 	assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));

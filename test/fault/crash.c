@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "node.h"
 #include "process.h"
 #include "proof/tlogproof.h"
 #include "store.h"
@@ -15,6 +16,7 @@
 #define ACKED_MAX  1000000
 #define KILLS_EACH 20  /* of one directory */
 #define SAMPLE     100 /* proofs asked for over HTTP after each kill */
+#define DEVICES    4
 
 /* What the server said it had written. */
 struct acked {
@@ -22,8 +24,25 @@ struct acked {
 	struct hash leaf;
 };
 
+/* What it said that it had received of one device. */
+struct received {
+	struct received *next;
+	uint64_t index, place;
+	const char *payload;
+};
+
+struct device_load {
+	struct load *l;
+	struct ctx cx;
+	struct node n;
+	const char *pending, *payload, *previous; /* the report that waits for its answer */
+	int64_t sequence;
+	struct received *received;
+};
+
 struct load {
 	struct process p;
+	struct device_load d[DEVICES];
 	pthread_mutex_t lock;
 	size_t n;
 	struct acked acked[ACKED_MAX];
@@ -71,15 +90,54 @@ static void *client(void *arg)
 	return NULL;
 }
 
+static void received(struct device_load *d, const char *body)
+{
+	struct received *r = arena_alloc(&d->cx.mem, sizeof(*r));
+
+	*r = (struct received){ d->received, strtoull(strstr(body, "\"index\":") + 8, NULL, 10),
+				strtoull(strstr(body, "\"place\":") + 8, NULL, 10), d->payload };
+	d->received = r;
+}
+
+/*
+ * Reports, each after the one before; until the server is gone.  The one whose answer is missing
+ * is sent again: 200 if it was received after all.  A 409 would say that one before it is lost.
+ */
+static void *device(void *arg)
+{
+	struct device_load *d = arg;
+	struct answer *a = malloc(sizeof(*a));
+
+	for (;;) {
+		if (!d->pending) {
+			struct report r = node_report(&d->n, ++d->sequence, d->previous);
+
+			d->pending = node_report_body(&d->cx, &r, &d->n.key.signer, &d->payload);
+		}
+		http(d->l->p.port, "POST", "/edge/v1/reports", d->n.token, "", d->pending, a);
+		if (a->status == 201)
+			received(d, a->body);
+		else if (a->status != 200)
+			break;
+		d->previous = d->payload;
+		d->pending = NULL;
+	}
+	ck_assert_msg(a->status == 0 || a->status == 503, "%s", a->text);
+	free(a);
+	return NULL;
+}
+
 static void round_of_load(struct load *l, unsigned ms)
 {
-	pthread_t t[CLIENTS];
+	pthread_t t[CLIENTS + DEVICES];
 
 	for (size_t i = 0; i < CLIENTS; i++)
 		pthread_create(&t[i], NULL, client, l);
+	for (size_t i = 0; i < DEVICES; i++)
+		pthread_create(&t[CLIENTS + i], NULL, device, &l->d[i]);
 	usleep(ms * 1000); /* a moment for the kill, not a synchronisation */
 	process_kill(&l->p, SIGKILL);
-	for (size_t i = 0; i < CLIENTS; i++)
+	for (size_t i = 0; i < CLIENTS + DEVICES; i++)
 		pthread_join(t[i], NULL);
 }
 
@@ -131,6 +189,54 @@ static void proofs_stand(struct load *l, const char *path)
 	arena_free(&cx.mem);
 }
 
+/* Every report that was acknowledged is where the answer said, under its root: fsck sees to that.
+ */
+static size_t reports_stand(struct load *l, const char *path)
+{
+	struct ctx cx = { 0 };
+	struct db *db;
+	size_t n = 0;
+
+	assert_ok(&cx, db_open(&cx, path, DB_READ, &db));
+	for (size_t i = 0; i < DEVICES; i++)
+		for (struct received *r = l->d[i].received; r; r = r->next, n++) {
+			auto_entry e = { 0 };
+			const char *bytes, *payload;
+			json_t *item;
+			size_t size;
+
+			assert_ok(&cx, trail_entry(&cx, db, (int64_t)r->index, &bytes, &size));
+			assert_ok(&cx, entry_parse(&cx, bytes, size, &e));
+			item = json_array_get(json_object_get(e.fact, "reports"), r->place);
+			payload = json_string_value(json_object_get(item, "payload"));
+			ck_assert_str_eq(payload, r->payload);
+			arena_reset(&cx.mem);
+		}
+	db_close(db);
+	arena_free(&cx.mem);
+	return n;
+}
+
+static void devices_add(struct load *l)
+{
+	static const char *const names[DEVICES] = { "edge-1", "edge-2", "edge-3", "edge-4" };
+	struct ctx cx = { 0 };
+	struct note_key key;
+
+	assert_ok(&cx, note_key_parse(&cx, l->p.vkey, &key));
+	for (size_t i = 0; i < DEVICES; i++) {
+		struct device_load *d = &l->d[i];
+
+		d->l = l;
+		d->n = (struct node){ .cx = &d->cx,
+				      .port = l->p.port,
+				      .origin = arena_strdup(&d->cx.mem, key.origin),
+				      .name = names[i] };
+		node_enrol(&d->n, "main", l->p.admin);
+	}
+	arena_free(&cx.mem);
+}
+
 static void setup(struct load *l)
 {
 	const struct hash h = hash_bytes("bytes", 5);
@@ -139,6 +245,7 @@ static void setup(struct load *l)
 	char url[120];
 
 	process_init(&l->p);
+	devices_add(l);
 	strcpy(l->digest, digest_text(&cx, &h));
 	http(l->p.port, "POST", "/v1/models", l->p.token, "", "{\"name\":\"m\",\"title\":\"t\"}",
 	     a);
@@ -158,6 +265,7 @@ static void directory_outlives(int kills)
 	char path[80], blobs[80];
 	struct fsck_report r;
 	struct ctx cx = { 0 };
+	size_t reports = 0;
 
 	pthread_mutex_init(&l->lock, NULL);
 	setup(l);
@@ -167,14 +275,17 @@ static void directory_outlives(int kills)
 		round_of_load(l, 20 + (unsigned)rand() % 300);
 		process_start(&l->p);
 		entries_stand(l, path);
+		reports = reports_stand(l, path);
 		proofs_stand(l, path);
 		assert_ok(&cx, fsck(&cx, path, NULL, FSCK_REPLAY, &r));
 		assert_ok(&cx, fsck_blobs(&cx, path, blobs, &r));
 		ck_assert_uint_ge(r.entries, l->n);
 		arena_reset(&cx.mem);
 	}
-	fprintf(stderr, "# %d kills, %zu acknowledged, %llu entries\n", kills, l->n,
-		(unsigned long long)r.entries);
+	fprintf(stderr, "# %d kills, %zu acknowledged, %zu reports, %llu entries\n", kills, l->n,
+		reports, (unsigned long long)r.entries);
+	for (size_t i = 0; i < DEVICES; i++)
+		arena_free(&l->d[i].cx.mem);
 	process_remove(&l->p);
 	arena_free(&cx.mem);
 	free(l);

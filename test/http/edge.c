@@ -1,54 +1,29 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/text.h"
 #include "domain/assign.h"
+#include "node.h"
 #include "proof/assignment.h"
-#include "proof/dsse.h"
-#include "proof/enrol.h"
-#include "proof/report.h"
 #include "site.h"
 #include "store/device.h"
 #include "store/fsck.h"
 #include "store/history.h"
 
-/* A device that is enrolled over HTTP, its key in memory. */
 struct edge {
 	struct site s;
-	struct seed_signer key;
-	char olga[80], code[80], token[80], enrolment[64];
+	struct node n;
+	char olga[80];
 };
-
-static const char *enrol_body(struct edge *e, const char *code)
-{
-	unsigned char proof[SIGNATURE_SIZE];
-	struct printer said;
-
-	enrol_print(&e->s.cx, e->s.in.signer.key.origin, "edge-1", code, &said);
-	assert_ok(&e->s.cx,
-		  e->key.signer.sign(&e->key.signer, &e->s.cx, said.text, said.size, proof));
-	return arena_printf(&e->s.cx.mem,
-			    "{\"device\":\"edge-1\",\"code\":\"%s\",\"public\":\"%s\",\"proof\":"
-			    "\"%s\"}",
-			    code, base64_text(&e->s.cx, e->key.signer.public, PUBLIC_KEY_SIZE),
-			    base64_text(&e->s.cx, proof, sizeof(proof)));
-}
 
 static void edge_open(struct edge *e)
 {
-	unsigned char seed[SEED_SIZE] = { 7 };
-	const char *body;
-
 	site_open(&e->s);
-	seed_signer_init(&e->key, seed);
 	person_add(&e->s, "olga", "operator", e->olga);
-	body = ask(&e->s, "POST", "/v1/devices", e->olga,
-		   "{\"device\":\"edge-1\",\"site\":\"munich\",\"labels\":[\"line 1\"]}", 201);
-	member(body, "secret", e->code, sizeof(e->code));
-	body = ask(&e->s, "POST", "/edge/v1/enrol", NULL, enrol_body(e, e->code), 201);
-	member(body, "secret", e->token, sizeof(e->token));
-	member(body, "enrolment", e->enrolment, sizeof(e->enrolment));
+	e->n = (struct node){ .cx = &e->s.cx,
+			      .port = e->s.port,
+			      .origin = e->s.in.signer.key.origin,
+			      .name = "edge-1" };
+	node_enrol(&e->n, "munich", e->olga);
 }
 
 static void edge_close(struct edge *e)
@@ -60,39 +35,11 @@ static void edge_close(struct edge *e)
 }
 #define auto_edge cleanup(edge_close) struct edge
 
-static struct report report_of(struct edge *e, int64_t sequence, const char *previous)
-{
-	return (struct report){ .device = "edge-1",
-				.enrolment = e->enrolment,
-				.boot = "01a20f1f-d5ea-7de5-910b-5195fca48578",
-				.sequence = sequence,
-				.previous = previous,
-				.time = clock_ms() };
-}
-
-/* Its body for the route; the digest that the next one names. */
-static const char *report_body(struct edge *e, const struct report *r, const struct signer *key,
-			       const char **digest)
-{
-	struct printer payload, envelope = { .mem = &e->s.cx.mem }, body = envelope;
-	struct hash h;
-
-	report_print(&e->s.cx, r, &payload);
-	assert_ok(&e->s.cx,
-		  dsse_sign(&e->s.cx, key, "", REPORT_TYPE, payload.text, payload.size, &envelope));
-	h = hash_bytes(payload.text, payload.size);
-	*digest = digest_text(&e->s.cx, &h);
-	put_open(&body, NULL, '{');
-	put_text(&body, "envelope", envelope.text);
-	put_close(&body, '}');
-	return body.text;
-}
-
 static const char *report(struct edge *e, const struct report *r, int status)
 {
-	const char *digest, *body = report_body(e, r, &e->key.signer, &digest);
+	const char *digest, *body = node_report_body(&e->s.cx, r, &e->n.key.signer, &digest);
 
-	ask(&e->s, "POST", "/edge/v1/reports", e->token, body, status);
+	ask(&e->s, "POST", "/edge/v1/reports", e->n.token, body, status);
 	return digest;
 }
 
@@ -101,12 +48,12 @@ TEST(a_code_enrols_one_key_once)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, e.code), 401);
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, e.n.code), 401);
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, "{\"reason\":\"lost\"}", 201);
-	member(e.s.last.body, "secret", e.code, sizeof(e.code));
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, "sge_other"), 401);
-	ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, e.code), 201);
-	ask(&e.s, "GET", "/edge/v1/assignment", e.token, NULL, 401); /* of the enrolment before */
+	member(e.s.last.body, "secret", e.n.code, sizeof(e.n.code));
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, "sge_other"), 401);
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, e.n.code), 201);
+	ask(&e.s, "GET", "/edge/v1/assignment", e.n.token, NULL, 401); /* of the enrolment before */
 }
 
 /* clang-format off */
@@ -123,7 +70,7 @@ TEST_EACH(a_device_may_call_what_is_for_devices_alone, not_for_devices)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	ask(&e.s, not_for_devices[_i].method, not_for_devices[_i].url, e.token,
+	ask(&e.s, not_for_devices[_i].method, not_for_devices[_i].url, e.n.token,
 	    not_for_devices[_i].body, 403);
 	ask(&e.s, "GET", "/edge/v1/assignment", e.olga, NULL, 403);
 	assert_says(e.s.last.body, "for devices");
@@ -136,23 +83,102 @@ TEST(reports_follow_one_another_and_one_sent_again_is_the_same)
 	struct report r;
 
 	edge_open(&e);
-	r = report_of(&e, 2, NULL);
+	r = node_report(&e.n, 2, NULL);
 	report(&e, &r, 409);
-	r = report_of(&e, 1, NULL);
+	r = node_report(&e.n, 1, NULL);
 	first = report(&e, &r, 201);
 	report(&e, &r, 200);
 	assert_says(e.s.last.body, "repeated");
-	r = report_of(&e, 2, NULL);
+	r = node_report(&e.n, 2, NULL);
 	report(&e, &r, 409);
 	assert_says(e.s.last.body, "/previous");
-	r = report_of(&e, 3, first);
+	r = node_report(&e.n, 3, first);
 	report(&e, &r, 409);
 	assert_says(e.s.last.body, "/sequence");
-	r = report_of(&e, 2, first);
+	r = node_report(&e.n, 2, first);
 	second = report(&e, &r, 201);
-	r = report_of(&e, 1, second);
+	r = node_report(&e.n, 1, second);
 	r.boot = "01a20f1f-d5ea-7de5-910b-5195fca48579"; /* the machine has booted again */
 	report(&e, &r, 201);
+}
+
+static void origin_other(struct report *r)
+{
+	r->origin = "signet/another/1";
+}
+
+static void size_beyond(struct report *r)
+{
+	r->size += 1000;
+}
+
+static void size_negative(struct report *r)
+{
+	r->size = -1;
+}
+
+static void size_earlier(struct report *r)
+{
+	r->size--;
+}
+
+static void root_other(struct report *r)
+{
+	r->root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
+}
+
+static const struct {
+	void (*alter)(struct report *r);
+	const char *says;
+} heads[] = { { origin_other, "this log is signet/" },
+	      { size_beyond, "this log has fewer" },
+	      { size_negative, "this log has fewer" },
+	      { size_earlier, "this log had the root " },
+	      { root_other, "this log had the root " } };
+
+TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads)
+{
+	auto_edge e = { 0 };
+	struct report r, refused;
+	char index[20], url[60];
+
+	edge_open(&e);
+	r = node_report(&e.n, 1, NULL);
+	node_head(&e.n, &r);
+	heads[_i].alter(&r);
+	refused = r;
+	report(&e, &r, 409);
+	assert_says(e.s.last.body, "\"pointer\":\"/checkpoint\"");
+	assert_says(e.s.last.body, heads[_i].says);
+	ck_assert_int_eq(sscanf(strstr(e.s.last.body, "\"entry\":"), "\"entry\":%19[0-9]", index),
+			 1);
+	snprintf(url, sizeof(url), "/log/entry/%s", index);
+	person_add(&e.s, "iris", "auditor", e.olga);
+	ask(&e.s, "GET", url, e.olga, NULL, 200);
+	assert_says(e.s.last.body, "\"action\":\"act.refused\"");
+	assert_says(e.s.last.body, "\"objects\":[{\"id\":\"device:edge-1\"");
+	report(&e, &refused, 409); /* a device sends it at each poll: one entry a minute, no more */
+	assert_says(e.s.last.body, arena_printf(&e.s.cx.mem, "\"entry\":%s}", index));
+	r = node_report(&e.n, 1, NULL);
+	node_head(&e.n, &r);
+	report(&e, &r, 201);
+}
+
+TEST(a_report_is_answered_with_where_it_stands_and_kept_under_no_key)
+{
+	auto_edge e = { 0 };
+	const char *digest;
+	struct report r;
+
+	edge_open(&e);
+	r = node_report(&e.n, 1, NULL);
+	http(e.s.port, "POST", "/edge/v1/reports", e.n.token, "Idempotency-Key: k\r\n",
+	     node_report_body(&e.s.cx, &r, &e.n.key.signer, &digest), &e.s.last);
+	ck_assert_int_eq(e.s.last.status, 400);
+	assert_says(e.s.last.body, "\"pointer\":\"Idempotency-Key\"");
+	report(&e, &r, 201);
+	assert_says(e.s.last.body, ",\"place\":0}");
+	ck_assert_ptr_null(strstr(e.s.last.body, "reports.received"));
 }
 
 TEST(a_report_by_another_key_or_about_another_device_is_refused)
@@ -165,19 +191,19 @@ TEST(a_report_by_another_key_or_about_another_device_is_refused)
 
 	edge_open(&e);
 	seed_signer_init(&other, seed);
-	r = report_of(&e, 1, NULL);
-	ask(&e.s, "POST", "/edge/v1/reports", e.token, report_body(&e, &r, &other.signer, &digest),
-	    422);
+	r = node_report(&e.n, 1, NULL);
+	ask(&e.s, "POST", "/edge/v1/reports", e.n.token,
+	    node_report_body(&e.s.cx, &r, &other.signer, &digest), 422);
 	r.device = "edge-2";
 	report(&e, &r, 403);
-	ask(&e.s, "POST", "/edge/v1/reports", e.token, "{\"envelope\":\"{}\"}", 400);
+	ask(&e.s, "POST", "/edge/v1/reports", e.n.token, "{\"envelope\":\"{}\"}", 400);
 }
 
 /* Asks with what is known until the answer is of that status. */
 static void assignment_await(struct edge *e, const char *header, int status)
 {
 	do
-		http(e->s.port, "GET", "/edge/v1/assignment", e->token, header, NULL, &e->s.last);
+		http(e->s.port, "GET", "/edge/v1/assignment", e->n.token, header, NULL, &e->s.last);
 	while (e->s.last.status != status && (e->s.last.status == 404 || e->s.last.status == 304));
 	ck_assert_int_eq(e->s.last.status, status);
 }
@@ -205,9 +231,9 @@ TEST(an_assignment_that_is_known_is_not_sent_again_until_another_is_made)
 		assignment_await(&e, first, 304);
 	body = ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, "{\"reason\":\"again\"}",
 		   201);
-	member(body, "secret", e.code, sizeof(e.code));
-	body = ask(&e.s, "POST", "/edge/v1/enrol", NULL, enrol_body(&e, e.code), 201);
-	member(body, "secret", e.token, sizeof(e.token));
+	member(body, "secret", e.n.code, sizeof(e.n.code));
+	body = ask(&e.s, "POST", "/edge/v1/enrol", NULL, node_enrol_body(&e.n, e.n.code), 201);
+	member(body, "secret", e.n.token, sizeof(e.n.token));
 	assignment_await(&e, first, 200);
 	ck_assert_str_ne(known(&e), first);
 }
@@ -221,7 +247,7 @@ TEST(a_poll_shows_when_a_device_was_seen_and_a_retired_device_gets_none)
 	ask(&e.s, "GET", "/v1/devices/edge-1", e.olga, NULL, 200);
 	assert_says(e.s.last.body, "\"seen\":\"2");
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 201);
-	ask(&e.s, "GET", "/edge/v1/assignment", e.token, NULL, 401);
+	ask(&e.s, "GET", "/edge/v1/assignment", e.n.token, NULL, 401);
 	ask(&e.s, "POST", "/v1/devices/edge-1/retire", e.olga, "{\"reason\":\"old\"}", 409);
 }
 

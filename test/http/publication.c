@@ -7,88 +7,10 @@
 #include "release.h"
 #include "store.h"
 #include "store/fsck.h"
+#include "view.h"
 
 #define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"
 #define DAY_      INT64_C(86400000)
-
-/* ---- a client of the whole ---- */
-
-struct view {
-	struct tuf_client c;
-	struct trust trust;
-};
-
-static const char *get(struct published *p, const char *url, size_t *size)
-{
-	ask(&p->s, "GET", url, p->jonas.secret, NULL, 200);
-	*size = p->s.last.body_size;
-	return arena_strndup(&p->s.cx.mem, p->s.last.body, *size);
-}
-
-static const char *metadata(struct published *p, const char *name, size_t *size)
-{
-	return get(p, arena_printf(&p->s.cx.mem, "/tuf/metadata/%s", name), size);
-}
-
-static void role_update(struct published *p, struct view *v, const char *role)
-{
-	struct ctx *cx = &p->s.cx;
-	const char *name, *bytes;
-	int64_t max;
-	size_t size;
-
-	assert_ok(cx, tuf_name(cx, &v->c, role, &name, &max));
-	bytes = metadata(p, name, &size);
-	if (strcmp(role, "snapshot") == 0)
-		assert_ok(cx, tuf_snapshot_update(cx, &v->c, bytes, size));
-	else
-		assert_ok(cx, tuf_targets_update(cx, &v->c, role, bytes, size));
-}
-
-static void refresh(struct published *p, struct view *v)
-{
-	struct ctx *cx = &p->s.cx;
-	const char *bytes;
-	size_t size;
-	bool fresh;
-
-	tuf_client_init(&v->c, clock_ms());
-	bytes = metadata(p, "1.root.json", &size);
-	assert_ok(cx, tuf_root_trust(cx, &v->c, bytes, size));
-	bytes = metadata(p, "timestamp.json", &size);
-	assert_ok(cx, tuf_timestamp_update(cx, &v->c, bytes, size, &fresh));
-	role_update(p, v, "snapshot");
-	role_update(p, v, "targets");
-	role_update(p, v, "signers");
-	role_update(p, v, "releases");
-}
-
-static const char *target(struct published *p, struct view *v, const char *path, size_t *size)
-{
-	struct ctx *cx = &p->s.cx;
-	const char *bytes, *need;
-	struct tuf_target t;
-
-	assert_ok(cx, tuf_target_find(cx, &v->c, path, &t, &need));
-	ck_assert_ptr_null(need);
-	bytes = get(p, arena_printf(&cx->mem, "/tuf/targets/%s", tuf_target_url(cx, &t)), size);
-	assert_ok(cx, tuf_target_check(cx, &t, bytes, *size));
-	return bytes;
-}
-
-static void trust_load(struct published *p, struct view *v)
-{
-	struct ctx *cx = &p->s.cx;
-	const char *bytes;
-	size_t size;
-
-	bytes = target(p, v, TRUST_APPROVAL, &size);
-	assert_ok(cx, trust_approval_parse(cx, bytes, size, &v->trust.approval));
-	bytes = target(p, v, TRUST_LOG, &size);
-	assert_ok(cx, trust_logs_parse(cx, bytes, size, &v->trust.logs));
-	bytes = target(p, v, TRUST_SIGNERS, &size);
-	assert_ok(cx, trust_signers_parse(cx, bytes, size, &v->trust.signers));
-}
 
 static void fsck_clean(struct published *p)
 {
@@ -96,8 +18,6 @@ static void fsck_clean(struct published *p)
 
 	assert_ok(&p->s.cx, fsck(&p->s.cx, p->s.in.db_path, NULL, FSCK_REPLAY, &r));
 }
-
-/* ---- the claims ---- */
 
 TEST(a_release_is_published_with_evidence_that_stands_alone)
 {
@@ -109,20 +29,20 @@ TEST(a_release_is_published_with_evidence_that_stands_alone)
 
 	published_open(&p);
 	v = arena_alloc(&p.s.cx.mem, sizeof(*v));
-	refresh(&p, v);
-	trust_load(&p, v);
-	release = target(&p, v, "models/" RELEASE_MODEL "/1/release.json", &n_release);
+	view_refresh(&p, v);
+	view_trust(&p, v);
+	release = view_target(&p, v, "models/" RELEASE_MODEL "/1/release.json", &n_release);
 	ck_assert_str_eq(release, release_record(&p, 1, 1));
-	evidence = target(&p, v, "models/" RELEASE_MODEL "/1/evidence.json", &n_evidence);
+	evidence = view_target(&p, v, "models/" RELEASE_MODEL "/1/evidence.json", &n_evidence);
 	assert_ok(&p.s.cx, evidence_check(&p.s.cx, &v->trust, evidence, n_evidence, release,
 					  n_release, &says));
 	ck_assert_int_eq(says.version.n_files, 1);
 	ck_assert_str_eq(says.version.files[0].digest, p.artifact);
-	model = target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
+	model = view_target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
 	ck_assert_str_eq(model, p.bytes);
-	ck_assert_str_eq(get(&p, RELEASE_1 "/evidence", &n), evidence);
-	assert_says(get(&p, RELEASE_1, &n), "\"plan\":\"line-1\"");
-	assert_says(get(&p, "/v1/models/" RELEASE_MODEL "/releases", &n),
+	ck_assert_str_eq(view_get(&p, RELEASE_1 "/evidence", &n), evidence);
+	assert_says(view_get(&p, RELEASE_1, &n), "\"plan\":\"line-1\"");
+	assert_says(view_get(&p, "/v1/models/" RELEASE_MODEL "/releases", &n),
 		    "\"state\":\"published\"");
 	fsck_clean(&p);
 }
@@ -139,7 +59,7 @@ TEST(a_release_waits_for_trust_and_is_published_once_it_comes)
 	trust_found(&p);
 	trust_upload(&p, 201);
 	publication_await(&p);
-	get(&p, RELEASE_1, &n);
+	view_get(&p, RELEASE_1, &n);
 }
 
 /* The server ends between the merge and the publication: it is made good at the next start, once.
@@ -162,7 +82,7 @@ TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 	site_restart(&p.s);
 	release_login(&p);
 	publication_await(&p);
-	get(&p, RELEASE_1, &n);
+	view_get(&p, RELEASE_1, &n);
 	site_restart(&p.s);
 	release_login(&p);
 	publication_await(&p);
@@ -189,14 +109,14 @@ TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 		     "{\"v\":1,\"model\":\"" RELEASE_MODEL "\",\"number\":1,\"reason\":\"a test\"}",
 		     NULL);
 	publication_await(&p);
-	refresh(&p, v);
+	view_refresh(&p, v);
 	assert_err(tuf_target_find(&p.s.cx, &v->c, "models/" RELEASE_MODEL "/1/release.json", &t,
 				   &need),
 		   E_NOT_FOUND);
-	target(&p, v, "models/" RELEASE_MODEL "/2/release.json", &n);
-	target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
-	assert_says(get(&p, RELEASE_1, &n), "\"withdrawn\":{");
-	assert_says(get(&p, RELEASE_1, &n), "\"state\":\"withdrawn\"");
+	view_target(&p, v, "models/" RELEASE_MODEL "/2/release.json", &n);
+	view_target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);
+	assert_says(view_get(&p, RELEASE_1, &n), "\"withdrawn\":{");
+	assert_says(view_get(&p, RELEASE_1, &n), "\"state\":\"withdrawn\"");
 	fsck_clean(&p);
 }
 

@@ -1,0 +1,151 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "proof/dsse.h"
+#include "proof/report.h"
+#include "verify/state.h"
+
+/* What a device is known by, and the newest of its reports. */
+struct device {
+	unsigned char public[PUBLIC_KEY_SIZE];
+	const char *enrolment, *payload, *boot; /* payload NULL: it has not reported */
+	int64_t sequence;
+};
+
+enum err on_device_enrolled(struct verify *v, const struct entry *e)
+{
+	struct device *d = arena_alloc(&v->cx.mem, sizeof(*d));
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device"), *public;
+
+	d->enrolment = keep(v, read_text(&r, "enrolment"));
+	read_text(&r, "key");
+	public = read_text(&r, "public");
+	read_text(&r, "token");
+	TRY(read_end(&v->scratch, &r));
+	if (!base64_bytes(public, strlen(public), d->public, PUBLIC_KEY_SIZE))
+		return wrong(v, "/fact/public", "it is no key");
+	map_put(&v->state->devices, name, d);
+	return OK;
+}
+
+enum err on_device_retired(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+
+	TRY(read_end(&v->scratch, &r));
+	map_put(&v->state->devices, name, NULL);
+	return OK;
+}
+
+/* The item is what the signed payload says, word for word. */
+static enum err words_check(struct verify *v, json_t *item, const char *place,
+			    const struct report *r, const char *payload, const char *envelope)
+{
+	struct printer again = { .mem = &v->scratch.mem };
+	auto_json said = NULL;
+
+	put_open(&again, NULL, '{');
+	report_item_put(&again, r, payload, envelope);
+	put_close(&again, '}');
+	TRY(json_read(&v->scratch, again.text, again.size, &said));
+	return json_equal(item, said)
+		       ? OK
+		       : wrong(v, place, "the report in %s says something else", envelope);
+}
+
+/* One after another: the next of a boot, or the first of another one. */
+static enum err order_check(struct verify *v, const char *place, struct device *d,
+			    const struct report *r, const char *payload)
+{
+	int64_t next = d->payload && strcmp(d->boot, r->boot) == 0 ? d->sequence + 1 : 1;
+
+	if ((d->payload == NULL) != (r->previous == NULL) ||
+	    (d->payload && strcmp(d->payload, r->previous) != 0) || r->sequence != next)
+		return wrong(v, place, "it does not follow the report of this device before it");
+	d->payload = keep(v, payload);
+	d->boot = keep(v, r->boot);
+	d->sequence = r->sequence;
+	return OK;
+}
+
+/* What the device verified of the log: a head that it had, before the report. */
+static enum err head_check(struct verify *v, const struct entry *e, const char *place,
+			   const struct report *r)
+{
+	struct hash root;
+
+	if (!r->origin)
+		return OK;
+	if (strcmp(r->origin, v->key.origin) != 0 || r->size < 0 || r->size > e->index)
+		return wrong(v, place, "its checkpoint is no earlier head of this log");
+	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)r->size, &root));
+	return strcmp(hash_text(&v->scratch, &root), r->root) == 0
+		       ? OK
+		       : wrong(v, place, "this log never had the head of its checkpoint");
+}
+
+static enum err report_check(struct verify *v, const struct entry *e, json_t *item,
+			     const char *place, struct hash *leaf)
+{
+	const char *envelope = json_string_value(json_object_get(item, "envelope"));
+	const char *device = json_string_value(json_object_get(item, "device")), *payload;
+	const struct file *f = envelope ? document_of(v, envelope) : NULL;
+	struct device *d = device ? map_get(&v->state->devices, device) : NULL;
+	struct report *r = arena_alloc(&v->scratch.mem, sizeof(*r));
+	struct dsse dsse;
+	struct hash h;
+
+	if (!d || !f)
+		return wrong(v, place, d ? "its envelope is not there" : "no such device reports");
+	TRY(dsse_parse(&v->scratch, f->bytes, f->size, &dsse));
+	if (strcmp(dsse.type, REPORT_TYPE) != 0 || !dsse_verify(&v->scratch, &dsse, d->public))
+		return wrong(v, place, "%s is no report signed by the device's key", f->name);
+	TRY(report_parse(&v->scratch, dsse.payload, dsse.size, r));
+	h = hash_bytes(dsse.payload, dsse.size);
+	payload = digest_text(&v->scratch, &h);
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	TRY(words_check(v, item, place, r, payload, envelope));
+	if (strcmp(r->enrolment, d->enrolment) != 0)
+		return wrong(v, place, "it is of an enrolment that is over");
+	TRY(head_check(v, e, place, r));
+	return order_check(v, place, d, r, payload);
+}
+
+/* The objects are the devices, in the order of their reports. */
+static enum err object_check(struct verify *v, const struct entry *e, size_t i, json_t *item,
+			     const char *place)
+{
+	const char *device = json_string_value(json_object_get(item, "device"));
+	const char *object =
+		json_string_value(json_object_get(json_array_get(e->objects, i), "id"));
+	const char *want = arena_printf(&v->scratch.mem, "device:%s", device ? device : "");
+
+	return object && strcmp(object, want) == 0
+		       ? OK
+		       : wrong(v, place, "the entry's object there is not this device");
+}
+
+enum err on_reports_received(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *said = read_text(&r, "root"), *place;
+	json_t *reports = read_array(&r, "reports");
+	size_t n = json_array_size(reports);
+	struct hash *leaf = arena_alloc(&v->scratch.mem, (n + 1) * sizeof(*leaf)), root;
+
+	TRY(read_end(&v->scratch, &r));
+	if (strcmp(e->actor_kind, "system") != 0 || n == 0 || n != json_array_size(e->objects))
+		return wrong(v, "/objects", "one for each report, received by the system");
+	for (size_t i = 0; i < n; i++) {
+		place = arena_printf(&v->scratch.mem, "/fact/reports/%zu", i);
+		TRY(object_check(v, e, i, json_array_get(reports, i), place));
+		TRY(report_check(v, e, json_array_get(reports, i), place, &leaf[i]));
+	}
+	root = merkle_over(leaf, n);
+	if (strcmp(hash_text(&v->scratch, &root), said) != 0)
+		return wrong(v, "/fact/root", "its reports do not lead to this root");
+	v->state->reports += n;
+	return OK;
+}

@@ -1,0 +1,74 @@
+#include "cli/forged.h"
+#include "node.h"
+
+static void reports_open(struct export *x)
+{
+	struct node n = { .cx = &x->s.cx, .name = "edge-1" };
+	const char *digest = NULL;
+	char olga[80];
+
+	history_open(x);
+	n.port = x->s.port;
+	n.origin = x->s.in.signer.key.origin;
+	person_add(&x->s, "olga", "operator", olga);
+	node_enrol(&n, "munich", olga);
+	for (int64_t i = 1; i <= 2; i++) {
+		struct report r = node_report(&n, i, digest);
+
+		if (i == 1)
+			node_head(&n, &r);
+		r.slot[r.n++] = (struct report_slot){ "press", "press", 1, 1, NULL, "active" };
+		ask(&x->s, "POST", "/edge/v1/reports", n.token,
+		    node_report_body(&x->s.cx, &r, &n.key.signer, &digest), 201);
+	}
+	export_taken(x);
+}
+
+static const struct {
+	const char *in, *from, *to, *says;
+} report_forgeries[] = {
+	{ "reports.received", "", "", "" },
+	{ "reports.received", "\"root\":\"", "\"root\":\"A", "do not lead to this root" },
+	{ "reports.received", "\"state\":\"active\"", "\"state\":\"failed\"",
+	  "says something else" },
+	{ "reports.received", "\"release\":1", "\"release\":2", "says something else" },
+	{ "reports.received", "\"payload\":\"sha256:", "\"payload\":\"sha256:0",
+	  "says something else" },
+	{ "reports.received", "\"device\":\"edge-1\"", "\"device\":\"edge-2\"",
+	  "is not this device" },
+	{ "reports.received", "\"kind\":\"system\"", "\"kind\":\"device\"",
+	  "received by the system" },
+	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"act.refused\"",
+	  "does not follow the report" },
+	{ "device.created", "line 1", "line 2", "never had the head of its checkpoint" },
+	{ "device.enrolled", "\"public\":\"", "\"public\":\"A", "it is no key" },
+	{ "device.enrolled", "\"public\":\"qdyW", "\"public\":\"qdyX",
+	  "signed by the device's key" },
+	{ "device.enrolled", "\"enrolment\":\"", "\"enrolment\":\"0", "an enrolment that is over" },
+	{ "device.enrolled", "\"action\":\"device.enrolled\"", "\"action\":\"act.refused\"",
+	  "no such device reports" },
+};
+
+TEST(a_report_that_its_device_did_not_sign_so_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	struct bytes *at;
+	char said[1000];
+
+	reports_open(&x);
+	for (size_t i = 0; i < countof(report_forgeries); i++) {
+		unpack(&x, &g);
+		entries_split(&g, &e);
+		at = entry_with(&x, &e, report_forgeries[i].in, report_forgeries[i].from);
+		entry_put(
+			&g, at,
+			replaced(&x.s.cx, at->b, report_forgeries[i].from, report_forgeries[i].to));
+		entries_join(&g, &e);
+		signed_again(&g, &e);
+		pack_and_verify(&g, said, sizeof(said));
+		ck_assert_msg(!*said == !*report_forgeries[i].says, "%zu: %s", i, said);
+		assert_says(said, report_forgeries[i].says);
+	}
+}

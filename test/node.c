@@ -1,0 +1,91 @@
+#include "node.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "proof/dsse.h"
+#include "proof/enrol.h"
+#include "proof/note.h"
+#include "test.h"
+
+const char *node_enrol_body(struct node *n, const char *code)
+{
+	unsigned char proof[SIGNATURE_SIZE];
+	struct printer said;
+
+	enrol_print(n->cx, n->origin, n->name, code, &said);
+	assert_ok(n->cx, n->key.signer.sign(&n->key.signer, n->cx, said.text, said.size, proof));
+	return arena_printf(
+		&n->cx->mem,
+		"{\"device\":\"%s\",\"code\":\"%s\",\"public\":\"%s\",\"proof\":\"%s\"}", n->name,
+		code, base64_text(n->cx, n->key.signer.public, PUBLIC_KEY_SIZE),
+		base64_text(n->cx, proof, sizeof(proof)));
+}
+
+static void post(struct node *n, const char *url, const char *secret, const char *body,
+		 struct answer *a)
+{
+	http(n->port, "POST", url, secret, "", body, a);
+	ck_assert_msg(a->status == 201, "%s %s: %s", url, body, a->text);
+}
+
+void node_enrol(struct node *n, const char *site, const char *operator)
+{
+	struct hash seed = hash_bytes(n->name, strlen(n->name));
+	struct answer *a = malloc(sizeof(*a));
+
+	seed_signer_init(&n->key, seed.b);
+	post(n, "/v1/devices", operator,
+	     arena_printf(&n->cx->mem,
+			  "{\"device\":\"%s\",\"site\":\"%s\",\"labels\":[\"line 1\"]}", n->name,
+			  site),
+	     a);
+	member(a->body, "secret", n->code, sizeof(n->code));
+	post(n, "/edge/v1/enrol", NULL, node_enrol_body(n, n->code), a);
+	member(a->body, "secret", n->token, sizeof(n->token));
+	member(a->body, "enrolment", n->enrolment, sizeof(n->enrolment));
+	free(a);
+}
+
+struct report node_report(const struct node *n, int64_t sequence, const char *previous)
+{
+	return (struct report){ .device = n->name,
+				.enrolment = n->enrolment,
+				.boot = "01a20f1f-d5ea-7de5-910b-5195fca48578",
+				.sequence = sequence,
+				.previous = previous,
+				.time = clock_ms() };
+}
+
+void node_head(struct node *n, struct report *r)
+{
+	struct answer *a = malloc(sizeof(*a));
+	char origin[ORIGIN_MAX], root[80];
+	long long size;
+
+	http(n->port, "GET", "/log/checkpoint", NULL, "", NULL, a);
+	ck_assert_int_eq(sscanf(a->body, "%127s\n%lld\n%79s\n", origin, &size, root), 3);
+	r->origin = arena_strdup(&n->cx->mem, origin);
+	r->root = arena_strdup(&n->cx->mem, root);
+	r->size = size;
+	free(a);
+}
+
+const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
+			     const char **digest)
+{
+	struct printer payload, envelope = { .mem = &cx->mem }, body = envelope;
+	struct hash h;
+
+	report_print(cx, r, &payload);
+	assert_ok(cx, dsse_sign(cx, key, "", REPORT_TYPE, payload.text, payload.size, &envelope));
+	h = hash_bytes(payload.text, payload.size);
+	*digest = digest_text(cx, &h);
+	put_open(&body, NULL, '{');
+	put_text(&body, "envelope", envelope.text);
+	put_close(&body, '}');
+	return body.text;
+}

@@ -1,0 +1,27 @@
+#pragma once
+
+/* A device that is enrolled over HTTP, its key in memory: the agent is not needed for what it
+ * sends. */
+
+#include "client.h"
+#include "proof/digest.h"
+#include "proof/report.h"
+#include "proof/signer.h"
+
+struct node {
+	struct ctx *cx;
+	uint16_t port;
+	const char *origin, *name;
+	struct seed_signer key;
+	char code[80], token[80], enrolment[64];
+};
+
+/* cx, port, origin and name are set: a key for it, made from its name; the site's operator creates
+ * it, and it enrols. */
+void node_enrol(struct node *n, const char *site, const char *operator);
+const char *node_enrol_body(struct node *n, const char *code);
+struct report node_report(const struct node *n, int64_t sequence, const char *previous);
+void node_head(struct node *n, struct report *r); /* it verified the newest head of the log */
+/* The body for POST /edge/v1/reports; the digest that the next one names. */
+const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
+			     const char **digest);
