@@ -6,7 +6,7 @@
 #include "domain/user.h"
 #include "policies.h"
 
-static const struct act act = { .actor = { .kind = "system", .id = "signetd" }, .what = "init" };
+static const struct act act = { .actor = SYSTEM_ACTOR, .what = "init" };
 
 static enum err append(struct ctx *cx, struct db *db, struct log *log, struct fact *f)
 {

@@ -38,7 +38,7 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 
 static int64_t append(struct world *w, struct fact *f)
 {
-	const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	const struct act act = { .actor = SYSTEM_ACTOR };
 	struct stamp st = { .index = (int64_t)w->n, .at = AT, .clock = AT };
 	struct printer p;
 

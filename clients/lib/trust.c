@@ -10,7 +10,6 @@
 #include "lib/file.h"
 
 #define SERVER_KEYS_MAX 4096
-#define DAY_MS          INT64_C(86400000)
 
 /* ---- what the server says of itself ---- */
 

@@ -21,6 +21,10 @@ struct actor {
 	const char *const *roles; /* ends in NULL; may be NULL */
 	const char *site;
 };
+#define SYSTEM_ACTOR                              \
+	{                                         \
+		.kind = "system", .id = "signetd" \
+	} /* of the server's own acts */
 
 struct act {
 	struct actor actor;

@@ -32,7 +32,6 @@
 /* For how long a statement is good: of a sealed key so long, else as the policy says. */
 #define SEALED_LIFE_MS INT64_C(600000)
 #define CLOCK_SLACK_MS INT64_C(300000) /* how far ahead a client's clock may be */
-#define DAY_MS         INT64_C(86400000)
 
 struct statement_subject {
 	const char *name;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "domain/trust.h"
 #include "proof/evidence.h"
@@ -10,7 +11,6 @@
 #include "store/history.h"
 
 #define DUE_MAX 64
-#define DAY     INT64_C(86400000)
 #define SECOND  INT64_C(1000)
 
 /* What is in force, and what comes next. */
@@ -54,7 +54,7 @@ static enum err file_add(struct ctx *cx, struct fact *f, const char *role,
 
 static int64_t lasts_until(const struct ctx *cx, int64_t days)
 {
-	return (cx->now + days * DAY) / SECOND * SECOND;
+	return (cx->now + days * DAY_MS) / SECOND * SECOND;
 }
 
 static enum err releases_add(struct ctx *cx, struct fact *f, struct state *s,
@@ -274,7 +274,7 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct state *s, s
 /* Or is it good for longer than people allow now? */
 static bool half_over(const struct ctx *cx, const struct tuf_file *f, int64_t days)
 {
-	return f->version == 0 || f->expires - cx->now <= days * DAY / 2 ||
+	return f->version == 0 || f->expires - cx->now <= days * DAY_MS / 2 ||
 	       f->expires > lasts_until(cx, days);
 }
 
@@ -330,7 +330,7 @@ static enum err signed_again(struct ctx *cx, struct db *db, struct state *s, str
 
 static int64_t due_of(const struct tuf_file *f, int64_t days)
 {
-	return f->expires - days * DAY / 2;
+	return f->expires - days * DAY_MS / 2;
 }
 
 static int64_t earlier(int64_t a, int64_t b)

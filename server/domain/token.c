@@ -8,8 +8,6 @@
 #include "store/history.h"
 #include "store/user.h"
 
-#define DAY_MS INT64_C(86400000)
-
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 			   bool revoking)

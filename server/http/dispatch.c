@@ -6,14 +6,14 @@
 /* What a request repeated under the same key must be. */
 static void request_hash(struct exchange *x)
 {
-	struct hash body = x->rq.route->mode == STREAM
-				   ? x->rq.stage.hash
-				   : hash_bytes(x->body ? x->body : "", x->body_size);
 	const char *method = method_name(x->rq.route->method);
+	struct hash body;
 	SHA256_CTX st;
 
 	if (!x->rq.job.idempotency.key)
 		return;
+	body = x->rq.route->mode == STREAM ? x->rq.stage.hash
+					   : hash_bytes(x->body ? x->body : "", x->body_size);
 	SHA256_Init(&st);
 	SHA256_Update(&st, method, strlen(method) + 1);
 	SHA256_Update(&st, x->uri, strlen(x->uri) + 1);

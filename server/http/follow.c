@@ -64,7 +64,7 @@ void follow_poke(void *follow)
 		abort();
 	g->f = f;
 	g->due = INT64_MAX;
-	g->act = (struct act){ .actor = { .kind = "system", .id = "signetd" }, .what = "publish" };
+	g->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "publish" };
 	g->job = (struct job){ .cx = &g->cx, .act = &g->act, .decide = decide, .done = done };
 	if (writer_submit(f->writer, &g->job))
 		return;

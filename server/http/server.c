@@ -128,7 +128,7 @@ static void strangers_tell(struct server *sv)
 	p.mem = &t->cx.mem;
 	t->sv = sv;
 	t->from = sv->told_at;
-	t->act = (struct act){ .actor = { .kind = "system", .id = "signetd" }, .what = "tally" };
+	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
 	t->job = (struct job){
 		.cx = &t->cx, .act = &t->act, .decide = telling_decide, .done = telling_done
 	};

@@ -51,7 +51,7 @@ void gather_put(struct gather *g, struct job *job)
 
 enum err gather_append(struct ctx *cx, struct db *db, struct log *l, const struct gather *g)
 {
-	static const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	static const struct act act = { .actor = SYSTEM_ACTOR };
 	const struct stream *s = g->job[0]->item.stream;
 	struct hash leaf[GATHER_MAX], root;
 	struct receipt r;

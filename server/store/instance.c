@@ -112,7 +112,7 @@ static enum err lock_take(struct ctx *cx, struct instance *in)
 static enum err first_entry(struct ctx *cx, struct db *db, const struct note_signer *signer,
 			    struct log *l)
 {
-	const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	const struct act act = { .actor = SYSTEM_ACTOR };
 	struct receipt r;
 	struct fact f;
 

@@ -206,7 +206,7 @@ static enum err job_run(struct writer *w, struct job *job)
 /* Runs of refusals that are over become entries of the system's own. */
 static enum err counts_append(struct writer *w)
 {
-	static const struct act act = { .actor = { .kind = "system", .id = "signetd" } };
+	static const struct act act = { .actor = SYSTEM_ACTOR };
 	int64_t now = monotonic_ms(), first, count;
 	struct receipt r;
 	struct fact f;
