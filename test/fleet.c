@@ -172,6 +172,20 @@ const char *agent_file(struct fleet *f, const char *device, const char *name)
 	return text;
 }
 
+void at_device(struct fleet *f, const char *device, const char *command)
+{
+	ck_assert_int_eq(system(format(f, "cd %s/%s && %s", f->d.dir, device, command)), 0);
+}
+
+void agent_damage(struct fleet *f, const char *device, int release)
+{
+	at_device(f, device,
+		  format(f,
+			 "cd releases/" RELEASE_MODEL "/%d/files && chmod u+w * && "
+			 "printf x >>model.onnx",
+			 release));
+}
+
 void agent_state_edit(struct fleet *f, const char *device, const char *from, const char *to)
 {
 	const char *text = agent_file(f, device, "state.json");

@@ -29,7 +29,11 @@ void fleet_close(struct fleet *f);
  * What it said is f->d.out and f->d.err. */
 void agent_run(struct fleet *f, const char *device, int code, ...) __attribute__((sentinel));
 pid_t agent_start(struct fleet *f, const char *device); /* run --once, in the background */
-/* Replace a text in its state, as whoever has the machine could. */
+/* In its folder, as whoever has the machine could. */
+void at_device(struct fleet *f, const char *device, const char *command);
+/* One byte more in the model's file of that release. */
+void agent_damage(struct fleet *f, const char *device, int release);
+/* Replace a text in its state. */
 void agent_state_edit(struct fleet *f, const char *device, const char *from, const char *to);
 /* A file of its folder; NULL: there is none. */
 const char *agent_file(struct fleet *f, const char *device, const char *name);

@@ -257,8 +257,8 @@ enum err install(struct agent *a, const struct slot *slot)
 		TRY(object_get(a, &c->says.version.files[i]));
 	if (!stands(a, c, dir))
 		TRY(folder_build(a, c, dir));
+	TRY(floor_raise(a, slot->slot, c->says.release.floor));
 	TRY(activate(a, c));
-	floor_raise(a, slot->slot, c->says.release.floor);
-	bad_forget(a, slot->slot);
+	bad_forget(a, slot->slot, 0);
 	return state_save(a);
 }

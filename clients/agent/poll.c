@@ -10,7 +10,7 @@ static bool passes(enum err e)
 }
 
 /* Files that are damaged are not run on, if another good release may run. */
-static enum err slot_boot(struct agent *a, const char *name)
+static enum err slot_boot(struct agent *a, const char *name, bool *damage)
 {
 	struct installed now = { 0 }, before;
 	enum err e = slot_read(a, name, &now);
@@ -18,6 +18,8 @@ static enum err slot_boot(struct agent *a, const char *name)
 
 	if (e == OK)
 		e = installed_check(a, &now);
+	if (e == OK)
+		bad_forget(a, name, now.release.number);
 	if (e == OK || e == E_NOT_FOUND)
 		return OK;
 	if (e != E_TAMPERED || !now.release.model)
@@ -25,19 +27,20 @@ static enum err slot_boot(struct agent *a, const char *name)
 	bad = (struct slot){ name, now.release.model, now.release.number, now.release.version };
 	fprintf(stderr, "signet-agent: %s: %s\n", name, a->cx.detail);
 	bad_note(a, &bad, NULL, "failed", a->cx.detail);
+	*damage = true;
 	if (slot_before(a, name, &now, &before) == OK)
 		TRY(slot_switch(a, name, before.release.model, before.release.number));
 	return state_save(a);
 }
 
-static enum err boot_check(struct agent *a)
+static enum err boot_check(struct agent *a, bool *damage)
 {
 	const char *names[SLOTS_MAX];
 	size_t n;
 
 	TRY(slots_list(a, names, &n));
 	for (size_t i = 0; i < n; i++)
-		TRY(slot_boot(a, names[i]));
+		TRY(slot_boot(a, names[i], damage));
 	return OK;
 }
 
@@ -66,7 +69,7 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	enum err e;
 
 	if (runs(a, slot)) {
-		bad_forget(a, slot->slot);
+		bad_forget(a, slot->slot, 0);
 		return OK;
 	}
 	if (held(a, slot))
@@ -84,7 +87,15 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	return state_save(a);
 }
 
-/* What was refused and is not asked for any more is not said any more. */
+static bool leads_to(struct agent *a, const char *slot, int64_t release)
+{
+	struct installed now;
+
+	return slot_read(a, slot, &now) == OK && now.release.number == release;
+}
+
+/* What was refused and is not asked for any more is not said any more; nor what failed, unless the
+ * slot still leads there. */
 static void bad_prune(struct agent *a, const struct assignment *want)
 {
 	struct state *s = &a->st;
@@ -95,7 +106,8 @@ static void bad_prune(struct agent *a, const struct assignment *want)
 
 		for (size_t k = 0; k < want->n; k++)
 			if (strcmp(s->bad[i].slot, want->slot[k].slot) == 0)
-				says = s->bad[i].release == want->slot[k].release;
+				says = s->bad[i].release == want->slot[k].release ||
+				       (says && leads_to(a, s->bad[i].slot, s->bad[i].release));
 		if (says)
 			s->bad[kept++] = s->bad[i];
 	}
@@ -123,8 +135,11 @@ static enum err follow(struct agent *a, enum err *worst)
 enum err agent_poll(struct agent *a)
 {
 	enum err worst = OK, e, told;
+	bool damage = false;
 
-	TRY(boot_check(a));
+	TRY(boot_check(a, &damage));
+	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
+		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = follow(a, &worst);
 	a->st.alarm = e == OK || passes(e) ? NULL : a->cx.detail;
 	TRY(state_save(a));

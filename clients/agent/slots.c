@@ -160,7 +160,7 @@ int64_t floor_of(const struct agent *a, const char *slot)
 	return 0;
 }
 
-void floor_raise(struct agent *a, const char *slot, int64_t release)
+enum err floor_raise(struct agent *a, const char *slot, int64_t release)
 {
 	struct state *s = &a->st;
 
@@ -169,33 +169,29 @@ void floor_raise(struct agent *a, const char *slot, int64_t release)
 
 		if (strcmp(f->slot, slot) != 0)
 			continue;
-		f->release = release > f->release ? release : f->release;
-		return;
+		if (release <= f->release)
+			return OK;
+		f->release = release;
+		return state_save(a);
 	}
-	if (s->n_floors < FLOORS_MAX)
-		s->floor[s->n_floors++] = (struct floor){ slot, release };
+	if (s->n_floors == FLOORS_MAX)
+		return errf(&a->cx, E_TOO_LARGE,
+			    "%d slots have a floor here already: none can be kept for '%s'",
+			    FLOORS_MAX, slot);
+	s->floor[s->n_floors++] = (struct floor){ slot, release };
+	return state_save(a);
 }
 
-/* What is noted of the slot, but not that another release than this one was reverted by hand. */
-static void bad_drop(struct agent *a, const char *slot, int64_t release)
+void bad_forget(struct agent *a, const char *slot, int64_t release)
 {
 	struct state *s = &a->st;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < s->n_bad; i++) {
-		const struct report_slot *b = &s->bad[i];
-		bool held =
-			release > 0 && b->release != release && strcmp(b->reason, REVERTED) == 0;
-
-		if (held || strcmp(b->slot, slot) != 0)
-			s->bad[kept++] = *b;
-	}
+	for (size_t i = 0; i < s->n_bad; i++)
+		if (strcmp(s->bad[i].slot, slot) != 0 ||
+		    (release > 0 && s->bad[i].release != release))
+			s->bad[kept++] = s->bad[i];
 	s->n_bad = kept;
-}
-
-void bad_forget(struct agent *a, const char *slot)
-{
-	bad_drop(a, slot, 0);
 }
 
 void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
@@ -206,7 +202,7 @@ void bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';
-	bad_drop(a, slot->slot, slot->release);
+	bad_forget(a, slot->slot, slot->release);
 	if (a->st.n_bad < SLOTS_MAX)
 		a->st.bad[a->st.n_bad++] =
 			(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,

@@ -36,9 +36,11 @@ must_check enum err slot_before(struct agent *a, const char *slot, const struct 
 must_check enum err slots_list(struct agent *a, const char **names, size_t *n);
 
 int64_t floor_of(const struct agent *a, const char *slot);
-void floor_raise(struct agent *a, const char *slot, int64_t release);
+/* Kept before what raised it may run.  E_TOO_LARGE: no room for the floor of another slot. */
+must_check enum err floor_raise(struct agent *a, const char *slot, int64_t release);
 
-/* Note that the release of the slot was refused or failed, with the sentence at hand. */
+/* Note that this release was refused in the slot, or failed there, with the sentence at hand; what
+ * is noted of other releases of the slot stays. */
 void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
 	      const char *why);
-void bad_forget(struct agent *a, const char *slot);
+void bad_forget(struct agent *a, const char *slot, int64_t release); /* 0: of every release */

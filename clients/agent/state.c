@@ -81,7 +81,11 @@ static enum err floors_read(struct agent *a, json_t *items)
 {
 	struct state *s = &a->st;
 
-	for (; s->n_floors < json_array_size(items) && s->n_floors < FLOORS_MAX; s->n_floors++) {
+	if (json_array_size(items) > FLOORS_MAX)
+		return err_at(&a->cx,
+			      errf(&a->cx, E_INVALID, "at most %d floors are kept", FLOORS_MAX),
+			      "/floors");
+	for (; s->n_floors < json_array_size(items); s->n_floors++) {
 		struct reader r =
 			reader_item(json_array_get(items, s->n_floors), "/floors", s->n_floors);
 
@@ -96,7 +100,11 @@ static enum err bad_read(struct agent *a, json_t *items)
 {
 	struct state *s = &a->st;
 
-	for (; s->n_bad < json_array_size(items) && s->n_bad < SLOTS_MAX; s->n_bad++) {
+	if (json_array_size(items) > SLOTS_MAX)
+		return err_at(&a->cx,
+			      errf(&a->cx, E_INVALID, "at most %d notes are kept", SLOTS_MAX),
+			      "/slots");
+	for (; s->n_bad < json_array_size(items); s->n_bad++) {
 		struct reader r = reader_item(json_array_get(items, s->n_bad), "/slots", s->n_bad);
 
 		s->bad[s->n_bad] = (struct report_slot){ .slot = text(a, &r, "slot"),

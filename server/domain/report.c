@@ -34,10 +34,13 @@ static enum err order_check(struct ctx *cx, const struct last_report *last, cons
 
 	if ((chained ? last->payload : NULL) != r->previous &&
 	    (!chained || !r->previous || strcmp(last->payload, r->previous) != 0))
-		return err_at(
-			cx,
-			errf(cx, E_CONFLICT, "it does not follow the newest report of this device"),
-			"/previous");
+		return err_next(cx,
+				err_at(cx,
+				       errf(cx, E_CONFLICT,
+					    "it does not follow the newest report of this device: "
+					    "one of the two was set back, or copied"),
+				       "/previous"),
+				"If that is so, enrol the device anew; its reports begin again.");
 	if (r->sequence != (boot ? last->sequence + 1 : 1))
 		return err_at(cx,
 			      errf(cx, E_CONFLICT, "the next report of this boot is number %lld",

@@ -77,7 +77,7 @@ void seen_told(struct seen *s, const char *device, const char *etag, uint64_t si
 		return;
 	pthread_mutex_lock(&s->lock);
 	if (strcmp(r->device, device) == 0) {
-		strcpy(r->etag, etag);
+		memcpy(r->etag, etag, strlen(etag) + 1);
 		r->size = size;
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -91,7 +91,7 @@ bool seen_still(struct seen *s, const char *device, uint64_t size, char etag[SEE
 	pthread_mutex_lock(&s->lock);
 	still = strcmp(r->device, device) == 0 && *r->etag && r->size == size;
 	if (still)
-		strcpy(etag, r->etag);
+		memcpy(etag, r->etag, sizeof(r->etag));
 	pthread_mutex_unlock(&s->lock);
 	return still;
 }

@@ -22,7 +22,7 @@ struct blobs {
 	const char *dir;
 };
 
-#define STAGE_BUFFER (256 * 1024) /* written at once: in whole pages, and few calls */
+#define STAGE_BUFFER 262144 /* bytes, written at once: in whole pages, and few calls */
 
 struct stage {
 	const char *path; /* NULL: nothing is staged */

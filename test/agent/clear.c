@@ -39,13 +39,6 @@ static size_t objects(struct fleet *f)
 	return n;
 }
 
-/* In the folder of edge-1, as whoever has the machine could. */
-static void at_device(struct fleet *f, const char *command)
-{
-	ck_assert_int_eq(
-		system(arena_printf(&f->p.s.cx.mem, "cd %s/edge-1 && %s", f->d.dir, command)), 0);
-}
-
 static void install_up_to(struct fleet *f, int64_t last)
 {
 	for (int64_t n = 1; n <= last; n++) {
@@ -71,8 +64,8 @@ TEST(what_runs_and_the_two_newest_besides_it_are_kept_and_no_more)
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "model number 3");
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(listing(&f, RELEASES), "2 3 4 ");
-	at_device(&f, "for n in 3 4; do chmod u+w " RELEASES "/$n/files/* && "
-		      "printf x >>" RELEASES "/$n/files/model.onnx; done");
+	agent_damage(&f, "edge-1", 3);
+	agent_damage(&f, "edge-1", 4);
 	agent_state_edit(&f, "edge-1", arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port),
 			 "127.0.0.1:1"); /* where nobody listens */
 	agent_run(&f, "edge-1", 6, ONCE);
@@ -86,8 +79,7 @@ TEST(a_damaged_release_is_not_kept_in_place_of_a_good_one)
 
 	fleet_open(&f);
 	install_up_to(&f, 4);
-	at_device(&f,
-		  "chmod u+w " RELEASES "/3/files/* && printf x >>" RELEASES "/3/files/model.onnx");
+	agent_damage(&f, "edge-1", 3);
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(listing(&f, RELEASES), "1 2 4 ");
 }
@@ -113,7 +105,7 @@ TEST(what_another_slot_runs_is_kept_however_old_it_is)
 
 	fleet_open(&f);
 	install_up_to(&f, 1);
-	at_device(&f, "cp -P slots/" RELEASE_MODEL " slots/spare");
+	at_device(&f, "edge-1", "cp -P slots/" RELEASE_MODEL " slots/spare");
 	for (int64_t n = 2; n <= 5; n++) {
 		fleet_release(&f, n, n);
 		agent_run(&f, "edge-1", 0, ONCE);
@@ -132,7 +124,7 @@ TEST(nothing_is_cleared_while_an_install_is_under_way)
 	fleet_open(&f);
 	install_up_to(&f, 1);
 	fleet_release(&f, 2, 1);
-	at_device(&f, "echo half >objects/half && mkdir -p " RELEASES "/2.new/files");
+	at_device(&f, "edge-1", "echo half >objects/half && mkdir -p " RELEASES "/2.new/files");
 	busy.path = arena_printf(&f.p.s.cx.mem, "/tuf/targets/artifacts/%s.%s", f.p.artifact + 7,
 				 f.p.artifact + 7);
 	{
@@ -165,8 +157,9 @@ TEST(an_agent_that_is_killed_while_it_clears_leaves_what_runs_and_ends_it_later)
 	for (int i = 0; i < MOMENTS; i++) {
 		pid_t pid;
 
-		at_device(&f, "for n in 90 91 92 93; do mkdir -p " RELEASES "/$n/files && "
-			      "(cd " RELEASES "/$n/files && seq 300 | xargs touch); done");
+		at_device(&f, "edge-1",
+			  "for n in 90 91 92 93; do mkdir -p " RELEASES "/$n/files && "
+			  "(cd " RELEASES "/$n/files && seq 300 | xargs touch); done");
 		pid = agent_start(&f, "edge-1");
 		moment.tv_nsec = (long)i * 4000000; /* which step it has come to */
 		nanosleep(&moment, NULL);

@@ -17,15 +17,6 @@ static void assert_nothing_runs(struct fleet *f)
 	ck_assert_ptr_null(agent_file(f, "edge-1", MODEL_FILE));
 }
 
-static void damage(struct fleet *f, int release)
-{
-	ck_assert_int_eq(system(arena_printf(&f->p.s.cx.mem,
-					     "cd %s/edge-1/releases/" RELEASE_MODEL
-					     "/%d/files && chmod u+w * && printf x >>model.onnx",
-					     f->d.dir, release)),
-			 0);
-}
-
 static void withdraw(struct fleet *f, int release)
 {
 	change_merge(&f->p,
@@ -187,7 +178,7 @@ TEST(a_release_that_was_withdrawn_is_nothing_to_go_back_to)
 	withdraw(&f, 2);
 	agent_run(&f, "edge-1", 0, ONCE);
 	agent_run(&f, "edge-1", 4, "revert", RELEASE_MODEL, NULL);
-	damage(&f, 1);
+	agent_damage(&f, "edge-1", 1);
 	own = arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port);
 	agent_state_edit(&f, "edge-1", own, "127.0.0.1:1"); /* where nobody listens */
 	agent_run(&f, "edge-1", 6, ONCE);
@@ -208,7 +199,7 @@ TEST(what_was_left_by_hand_stays_left_when_the_release_before_is_damaged)
 		agent_run(&f, "edge-1", 0, ONCE);
 	}
 	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
-	damage(&f, 2);
+	agent_damage(&f, "edge-1", 2);
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
 }
@@ -222,7 +213,7 @@ TEST(damaged_files_are_not_run_on_when_a_good_release_is_left)
 	agent_run(&f, "edge-1", 0, ONCE);
 	fleet_release(&f, 2, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
-	damage(&f, 2);
+	agent_damage(&f, "edge-1", 2);
 	agent_run(&f, "edge-1", 7, "verify", NULL);
 	own = arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port);
 	agent_state_edit(&f, "edge-1", own, "127.0.0.1:1"); /* where nobody listens */

@@ -1,0 +1,102 @@
+#include <string.h>
+
+#include "agent/agent.h"
+#include "fleet.h"
+
+#define ONCE  "run", "--once", NULL
+#define FIRST "a model that judges a press"
+
+static void line_open(struct fleet *f)
+{
+	fleet_open(f);
+	fleet_release(f, 1, 1);
+	agent_run(f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), FIRST);
+}
+
+static const char *device(struct fleet *f)
+{
+	return ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
+}
+
+/* The poll that finds the damage mends it, and still the record has it. */
+TEST(damage_is_reported_although_the_same_poll_mends_it)
+{
+	auto_fleet f = { 0 };
+	const char *log, *mended;
+
+	line_open(&f);
+	agent_damage(&f, "edge-1", 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+	ck_assert_ptr_null(strstr(device(&f), "is damaged"));
+	log = published_log(&f.p); /* newest first */
+	mended = strstr(log, "\"state\":\"active\"");
+	ck_assert_ptr_nonnull(mended);
+	assert_says(mended, "\"state\":\"failed\",\"reason\":\"the file 'model.onnx' is damaged\"");
+}
+
+TEST(damage_of_what_runs_is_still_said_beside_the_refusal_of_another_release)
+{
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	agent_state_edit(&f, "edge-1", "\"site\":\"munich\"", "\"site\":\"berlin\"");
+	fleet_release(&f, 2, 1);
+	agent_damage(&f, "edge-1", 1);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(device(&f),
+		    "\"release\":2,\"version\":2,\"digest\":null,\"state\":\"refused\"");
+	assert_says(device(&f), "is damaged");
+	ck_assert_ptr_null(strstr(device(&f), "\"state\":\"active\""));
+	at_device(&f, "edge-1", "printf '" FIRST "' >" MODEL_FILE);
+	agent_run(&f, "edge-1", 0, ONCE);
+	assert_says(device(&f), "\"state\":\"active\"");
+	ck_assert_ptr_null(strstr(device(&f), "is damaged"));
+}
+
+static void floors_fill(struct fleet *f, int n)
+{
+	const char *list = "\"floors\":[";
+
+	for (int i = 0; i < n; i++)
+		list = arena_printf(&f->p.s.cx.mem, "%s%s{\"slot\":\"slot-%d\",\"release\":1}",
+				    list, i ? "," : "", i);
+	agent_state_edit(f, "edge-1", "\"floors\":[", list);
+}
+
+/* A floor that comes after what it belongs to would be lost with the power between the two. */
+TEST(a_floor_is_kept_before_the_release_that_raises_it_runs)
+{
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	fleet_release(&f, 2, 2);
+	at_device(&f, "edge-1", "mkdir -p slots/.new-" RELEASE_MODEL); /* no link can be made */
+	agent_run(&f, "edge-1", 1, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+	assert_says(agent_file(&f, "edge-1", "state.json"),
+		    "\"floors\":[{\"slot\":\"" RELEASE_MODEL "\",\"release\":2}]");
+}
+
+TEST(a_release_whose_floor_cannot_be_kept_is_refused)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	floors_fill(&f, FLOORS_MAX);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, "64 slots have a floor here already");
+	ck_assert_ptr_null(agent_file(&f, "edge-1", MODEL_FILE));
+}
+
+TEST(an_agent_does_not_work_with_fewer_floors_than_it_was_left)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	floors_fill(&f, FLOORS_MAX + 1);
+	agent_run(&f, "edge-1", 1, ONCE);
+	assert_says(f.d.err, "at most 64 floors");
+}
