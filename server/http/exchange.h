@@ -14,6 +14,7 @@
  */
 
 #include <microhttpd.h>
+#include <stdatomic.h>
 
 #include "http/pool.h"
 #include "http/readers.h"
@@ -46,8 +47,9 @@ struct exchange {
 	bool disconnect; /* what follows on this connection cannot be trusted */
 	bool head_only;
 	struct route_match match;
-	struct task task;
-	const char *uri; /* as it was sent */
+	struct task task, beside; /* two at once only of an upload */
+	atomic_int parts;         /* of an upload's buffer that are under way */
+	const char *uri;          /* as it was sent */
 	char *body;
 	size_t body_size;
 };

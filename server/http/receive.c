@@ -6,16 +6,36 @@
 
 #include "http/form.h"
 
-/* On a worker: the connection waits, and its bytes in the socket, while these are hashed and
- * written.
+/* The last of the two goes on with the connection, which waits, and its next bytes in the socket.
  */
+static void upload_part_done(struct exchange *x)
+{
+	if (atomic_fetch_sub(&x->parts, 1) != 1)
+		return;
+	stage_empty(&x->rq.stage);
+	watch_phase(x->house->watch, x->watched, SENDS_BODY);
+	MHD_resume_connection(x->conn);
+}
+
+static void upload_hash(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, beside);
+
+	stage_hash(&x->rq.stage);
+	upload_part_done(x);
+}
+
+/* On a worker: written here, and meanwhile hashed by another one if there is one. */
 static void upload_flush(struct task *task)
 {
 	struct exchange *x = container_of(task, struct exchange, task);
 
-	x->early = stage_flush(&x->rq.cx, &x->rq.stage);
-	watch_phase(x->house->watch, x->watched, SENDS_BODY);
-	MHD_resume_connection(x->conn);
+	x->beside.run = upload_hash;
+	atomic_store(&x->parts, 2);
+	if (!pool_submit(x->house->pool, &x->beside))
+		upload_hash(&x->beside);
+	x->early = stage_put(&x->rq.cx, &x->rq.stage);
+	upload_part_done(x);
 }
 
 /* Takes what fits; the rest is offered again once the buffer is empty. */

@@ -13,6 +13,7 @@
 
 #define HEX_AT     7 /* of a digest: after "sha256:" */
 #define CHUNK_SIZE 65536
+#define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
 
 static enum err failed(struct ctx *cx, const char *what, const char *path)
 {
@@ -104,19 +105,45 @@ bool stage_full(const struct stage *s)
 	return s->filled == STAGE_BUFFER;
 }
 
-enum err stage_flush(struct ctx *cx, struct stage *s)
+void stage_hash(struct stage *s)
+{
+	EVP_DigestUpdate(s->hashing, s->buffer, s->filled);
+}
+
+/* The disk starts on what was written, so that fsync finds little left; what it says counts. */
+static void begin_to_disk(const struct stage *s)
+{
+	off_t end = (off_t)s->size;
+
+	if (end % AHEAD_SIZE == 0)
+		sync_file_range(s->fd, end - AHEAD_SIZE, AHEAD_SIZE, SYNC_FILE_RANGE_WRITE);
+}
+
+enum err stage_put(struct ctx *cx, struct stage *s)
 {
 	const unsigned char *p = s->buffer;
 	size_t size = s->filled;
 	ssize_t n;
 
-	EVP_DigestUpdate(s->hashing, p, size);
 	for (; size > 0; p += n, size -= (size_t)n) {
 		n = write(s->fd, p, size);
 		if (n <= 0)
 			return failed(cx, "write", s->path);
 	}
+	begin_to_disk(s);
+	return OK;
+}
+
+void stage_empty(struct stage *s)
+{
 	s->filled = 0;
+}
+
+static enum err stage_flush(struct ctx *cx, struct stage *s)
+{
+	stage_hash(s);
+	TRY(stage_put(cx, s));
+	stage_empty(s);
 	return OK;
 }
 

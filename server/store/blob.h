@@ -38,12 +38,15 @@ must_check enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, s
 
 must_check enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id,
 				struct stage *out);
-/* Copies what the buffer has room for, and says how much; a full one must be flushed, which hashes
- * and writes, and may block for as long as the disk takes. */
+/* Copies what the buffer has room for, and says how much.  A full one must be hashed and put, each
+ * once and in any order, two threads at a time if they like, and then emptied. */
 size_t stage_fill(struct stage *s, const void *bytes, size_t size);
 bool stage_full(const struct stage *s);
-must_check enum err stage_flush(struct ctx *cx, struct stage *s);
-/* All of it, flushed as needed. */
+void stage_hash(struct stage *s);
+must_check enum err stage_put(struct ctx *cx,
+			      struct stage *s); /* blocks as long as the disk does */
+void stage_empty(struct stage *s);
+/* All of it, by one thread. */
 must_check enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size);
 must_check enum err stage_end(struct ctx *cx,
 			      struct stage *s); /* no more bytes: the hash is known */
