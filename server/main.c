@@ -134,14 +134,14 @@ static const struct {
 };
 /* clang-format on */
 
-static int usage(struct ctx *cx)
+static int usage(FILE *out)
 {
-	fprintf(stderr, "usage: signetd COMMAND [--OPTION VALUE]...\n\n");
+	fprintf(out, "usage: signetd COMMAND [--OPTION VALUE]...\n\n");
 	for (size_t i = 0; i < countof(commands); i++)
-		fprintf(stderr, "  %-6s %s\n", commands[i].name, commands[i].usage);
-	fprintf(stderr, "\noptions, or SIGNET_<NAME> in the environment:\n");
-	settings_help(cx);
-	return 2;
+		fprintf(out, "  %-6s %s\n", commands[i].name, commands[i].usage);
+	fprintf(out, "\noptions, or SIGNET_<NAME> in the environment:\n");
+	settings_help(out);
+	return out == stdout ? 0 : 2;
 }
 
 int main(int argc, char **argv)
@@ -154,8 +154,10 @@ int main(int argc, char **argv)
 		return 1;
 	db_start();
 	git_start();
+	if (asks_for_help(argc, argv))
+		return usage(stdout);
 	if (argc < 2 || argc > ARGS_MAX)
-		return usage(&cx);
+		return usage(stderr);
 	for (size_t i = 0; i < countof(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) != 0)
 			continue;
@@ -167,5 +169,5 @@ int main(int argc, char **argv)
 		arena_free(&cx.mem);
 		return e == OK ? 0 : e == E_INVALID ? 2 : 1;
 	}
-	return usage(&cx);
+	return usage(stderr);
 }

@@ -111,12 +111,12 @@ enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *o
 	return OK;
 }
 
-void settings_help(struct ctx *cx)
+void settings_help(FILE *out)
 {
 	for (size_t i = 0; i < countof(settings); i++) {
 		const struct setting *s = &settings[i];
 
-		fprintf(stderr, "  --%-8s %s%s%s%s\n", s->name, s->help,
+		fprintf(out, "  --%-8s %s%s%s%s\n", s->name, s->help,
 			s->preset ? " (default: " : "", s->preset ? s->preset : "",
 			s->preset ? ")" : "");
 	}

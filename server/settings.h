@@ -5,6 +5,8 @@
  * (SIGNET_ and the name in capitals), the defaults and the help.
  */
 
+#include <stdio.h>
+
 #include "base/err.h"
 
 struct settings {
@@ -17,4 +19,4 @@ struct settings {
 /* From defaults, then environment, then arguments.  E_INVALID names the argument. */
 must_check enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *out,
 				  const char **rest, size_t *n_rest);
-void settings_help(struct ctx *cx);
+void settings_help(FILE *out);

@@ -6,6 +6,7 @@
 
 #include "domain/model.h"
 #include "store/apply.h"
+#include "store/hand.h"
 
 #define BIG  30000
 #define WIDE 70000
@@ -42,6 +43,11 @@ static enum err item_decide(struct job *job, struct db *db)
 	fact_object(job->cx, &job->fact, "item", c->name);
 	TRY(object_head(job->cx, db, "item:a", &c->out->saw));
 	job->repeated = c->letter == 'R';
+	if (c->letter == 'L') {
+		auto_hand h = db_hand(db, HAND_LOG);
+
+		return db_exec(job->cx, db, "ROLLBACK");
+	}
 	if (c->letter == 'X')
 		return errf(job->cx, E_CONFLICT, "refused");
 	put_text(&job->fact.body, "says", text);

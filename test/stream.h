@@ -9,6 +9,7 @@
  *   X       an item about a, refused        R       an item that is so already
  *   !       an item that nothing applies    M       a model: an entry of its own
  *   +       an item about an object of its own
+ *   L       an item at which the transaction is lost, as SQLite may on a full disk
  */
 
 #include "store.h"

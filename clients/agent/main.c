@@ -150,16 +150,16 @@ static int exit_code(enum err e)
 	return 1; /* refused, or failed */
 }
 
-static int usage(void)
+static int usage(FILE *out)
 {
 	for (size_t i = 0; i < countof(commands); i++)
-		fprintf(stderr, "signet-agent %s%s%s --data DIR\n    %s\n", commands[i].name,
+		fprintf(out, "signet-agent %s%s%s --data DIR\n    %s\n", commands[i].name,
 			commands[i].word ? " " : "", commands[i].word ? commands[i].word : "",
 			commands[i].summary);
 	fputs("exit codes: 0 done, 1 refused or failed, 2 usage, 4 not there, 5 conflict, 6 try "
 	      "again, 7 the log or the approval is not true\n",
-	      stderr);
-	return 2;
+	      out);
+	return out == stdout ? 0 : 2;
 }
 
 static bool call_read(int argc, char **argv, struct call *out)
@@ -194,9 +194,11 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < countof(commands); i++)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			row = &commands[i];
+	if (asks_for_help(argc, argv))
+		return usage(stdout);
 	if (sodium_init() < 0 || !row || !call_read(argc, argv, &c) ||
 	    (row->word == NULL) != (c.word == NULL))
-		return usage();
+		return usage(stderr);
 	a = calloc(1, sizeof(*a));
 	if (!a)
 		abort();

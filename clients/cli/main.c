@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/exits.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -20,14 +21,6 @@ static const struct command *command_find(int argc, char **argv, int *words)
 			return row;
 	}
 	return NULL;
-}
-
-static bool asks_for_help(int argc, char **argv)
-{
-	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--help") == 0)
-			return true;
-	return false;
 }
 
 /* The server's own problem, or one of the same shape for what was found here. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "verify/verify.h"
 
 #define EXIT_WRONG 1
@@ -20,7 +21,7 @@ struct words {
 	bool json;
 };
 
-static int usage(const char *why)
+static int usage(FILE *out, const char *why)
 {
 	if (why)
 		fprintf(stderr, "signet-verify: %s\n", why);
@@ -30,8 +31,8 @@ static int usage(const char *why)
 	      "  --trust       a file trust/log.json, which names the keys of logs\n"
 	      "  --checkpoint  a signed head of the log that was kept elsewhere\n"
 	      "exit codes: 0 all of it is believed, 1 something is wrong, 2 the command line is\n",
-	      stderr);
-	return EXIT_USAGE;
+	      out);
+	return out == stdout ? 0 : EXIT_USAGE;
 }
 
 static bool words_read(int argc, char **argv, struct words *out)
@@ -181,10 +182,12 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return EXIT_WRONG;
+	if (asks_for_help(argc, argv))
+		return usage(stdout, NULL);
 	if (!words_read(argc, argv, &w))
-		return usage(NULL);
+		return usage(stderr, NULL);
 	if (inputs_read(&v, &w) != OK) {
-		usage(v.cx.detail);
+		usage(stderr, v.cx.detail);
 		verify_free(&v);
 		return EXIT_USAGE;
 	}

@@ -126,6 +126,14 @@ bool text_is_one_of(const char *s, const char *const *set, size_t n)
 	return false;
 }
 
+bool asks_for_help(int argc, char **argv)
+{
+	for (int i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return true;
+	return false;
+}
+
 char *base64_text(struct ctx *cx, const void *bytes, size_t n)
 {
 	size_t room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);

@@ -24,6 +24,7 @@ bool path_ok(const char *s);
 /* A whole number from 0 to max, at most 16 digits, and nothing else. */
 bool text_whole(const char *s, int64_t max, int64_t *out);
 bool text_is_one_of(const char *s, const char *const *set, size_t n);
+bool asks_for_help(int argc, char **argv); /* is a word of the command line, before --, --help? */
 
 char *base64_text(struct ctx *cx, const void *bytes, size_t n);       /* standard, padded */
 bool base64_bytes(const char *text, size_t len, void *out, size_t n); /* true: exactly n bytes */

@@ -288,3 +288,20 @@ TEST(the_completion_is_a_script_that_bash_reads)
 				    d.dir)),
 		0);
 }
+
+static const char *const programs[] = { "$SIGNETD", "$SIGNET", "$SIGNET_AGENT", "$SIGNET_VERIFY" };
+
+TEST_EACH(each_program_tells_who_asks_for_help_how_it_is_called, programs)
+{
+	struct ctx cx = { 0 };
+
+	ck_assert_int_eq(system(arena_printf(&cx.mem, "\"%s\" --help 2>/dev/null | grep -q -e '--'",
+					     programs[_i])),
+			 0);
+	ck_assert_int_eq(system(arena_printf(&cx.mem, "\"%s\" --help >/dev/null", programs[_i])),
+			 0);
+	ck_assert_int_eq(system(arena_printf(&cx.mem, "\"%s\" >/dev/null 2>&1; test $? -eq 2",
+					     programs[_i])),
+			 0);
+	arena_free(&cx.mem);
+}

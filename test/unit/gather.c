@@ -113,6 +113,28 @@ TEST(each_has_the_outcome_that_is_its_own)
 	end(&f, w);
 }
 
+/* What was gathered, what was entered and what was not yet decided: all of it, and then no more. */
+TEST(a_transaction_that_is_lost_takes_the_whole_batch_and_leaves_nothing_for_the_next)
+{
+	static const char script[] = "abMcLd";
+	auto_fixture f = fixture_open();
+	struct writer *w = begin(&f);
+	int64_t base = (int64_t)writer_figures(w).entries;
+	struct outcome out[SCRIPT_MAX];
+
+	script_run(&f, w, script, out);
+	for (size_t i = 0; script[i]; i++) {
+		ck_assert_int_eq(out[i].result, E_UNAVAILABLE);
+		ck_assert_int_eq(out[i].index, NO_ENTRY);
+	}
+	script_run(&f, w, "ac", out);
+	ck_assert_int_eq(out[0].index, base);
+	ck_assert_int_eq(out[0].saw, NO_ENTRY);
+	ck_assert_uint_eq(out[0].place, 0);
+	ck_assert_uint_eq(out[1].place, 1);
+	end(&f, w);
+}
+
 struct leaves {
 	struct merkle_source src;
 	struct hash h[SCRIPT_MAX];
