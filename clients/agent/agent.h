@@ -12,7 +12,7 @@
  *        tuf/<role>.json       the newest metadata of each role that was verified
  *        objects/<hex>         bytes by digest, read-only
  *        releases/<m>/<r>/     an installed release: files/…, release.json, evidence.json,
- *                              installed.json, which says what the files must be
+ *                              version.json, which says what the files must be
  *        slots/<slot>          a link to the release that runs; switched by one rename
  *
  * Whatever is refused changes nothing but what is reported.  Decision 0033.
@@ -57,6 +57,7 @@ struct agent {
 	struct api api;
 	struct own_key key;
 	struct tuf_client *tuf; /* of this poll; NULL: not refreshed yet */
+	int64_t quiet_until;    /* ms: a report that was refused is not sent again before */
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };
@@ -66,7 +67,7 @@ struct agent {
 const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 /* E_UNAVAILABLE: another agent is at work; E_NOT_FOUND: not enrolled. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir is gone */
+void agent_close(struct agent *a); /* all but dir and quiet_until is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);

@@ -5,6 +5,9 @@
 #include "proof/dsse.h"
 #include "proof/trust.h"
 
+#define ETAG_MAX   128
+#define ETAG_BYTES "\"-_.:/+=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 static enum err refused(struct agent *a, const char *why)
 {
 	return errf(&a->cx, E_TAMPERED, "the assignment is refused: %s", why);
@@ -39,7 +42,7 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||
 	    strcmp(out->key, a->key.fingerprint) != 0)
 		return refused(a, "it is for another device, enrolment or key");
-	if (out->epoch < s->epoch || (out->epoch == s->epoch && out->counter <= s->counter))
+	if (out->epoch < s->epoch || (out->epoch == s->epoch && out->counter < s->counter))
 		return refused(a, "it is older than one that was seen before");
 	if (out->expires <= agent_now(a))
 		return refused(a, "it has expired");
@@ -81,20 +84,32 @@ static enum err kept_read(struct agent *a, struct assignment *out)
 	return assignment_parse(&a->cx, d.payload, d.size, out);
 }
 
+/* Short and printable, or there is none: it is kept and sent back as it is. */
+static const char *etag_of(const struct http_reply *reply)
+{
+	size_t n = strspn(reply->etag, ETAG_BYTES);
+
+	return n > 0 && n <= ETAG_MAX && reply->etag[n] == '\0' ? reply->etag : NULL;
+}
+
 enum err assignment_poll(struct agent *a, struct assignment *out)
 {
 	struct http_reply reply;
 
 	*out = (struct assignment){ .n = 0 };
 	TRY(fetch(a, &reply));
-	if (reply.status == 304)
-		return kept_read(a, out);
+	if (reply.status == 304 && kept_read(a, out) == OK)
+		return OK;
+	if (reply.status == 304) { /* the one kept is lost or damaged */
+		a->st.etag = NULL;
+		TRY(fetch(a, &reply));
+	}
 	if (reply.status == 404)
 		return OK;
 	TRY(assignment_check(a, reply.body, reply.size, out));
 	TRY(keep(a, in_dir(a, "assignment.json"), reply.body, reply.size, 0600));
 	a->st.epoch = out->epoch;
 	a->st.counter = out->counter;
-	a->st.etag = *reply.etag ? reply.etag : NULL;
+	a->st.etag = etag_of(&reply);
 	return state_save(a);
 }

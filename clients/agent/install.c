@@ -67,6 +67,8 @@ static enum err same_log(struct agent *a, const struct evidence_says *says)
 		return errf(&a->cx, E_TAMPERED, "the evidence is of another log, '%s'",
 			    says->origin);
 	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &now));
+	if (seen.size > now.size) /* made since this poll began */
+		TRY(head_follow(a, &now));
 	return head_grown(&a->cx, &a->api, &key, &seen, &now);
 }
 
@@ -137,16 +139,21 @@ static enum err download(struct agent *a, const struct tuf_target *t, const char
 	if (!f)
 		return broken(a, "write", part);
 	rq.out = f;
+	rq.out_max = (uint64_t)t->length;
 	TRY(api_send(&a->cx, &a->api, &rq, &reply));
 	if (fflush(f) != 0 || fsync(fileno(f)) != 0 || fchmod(fileno(f), 0444) != 0)
 		return broken(a, "write", part);
 	return OK;
 }
 
-static enum err object_get(struct agent *a, const struct file *file)
+static const char *part_path(struct agent *a, const char *digest)
 {
-	const char *path = object_path(a, file->digest);
-	const char *part = arena_printf(&a->cx.mem, "%s.part", path);
+	return arena_printf(&a->cx.mem, "%s.part", object_path(a, digest));
+}
+
+static enum err object_fetch(struct agent *a, const struct file *file)
+{
+	const char *path = object_path(a, file->digest), *part = part_path(a, file->digest);
 	struct tuf_target t;
 
 	TRY(target_find(
@@ -157,14 +164,21 @@ static enum err object_get(struct agent *a, const struct file *file)
 	if (object_good(a, path, &t))
 		return OK;
 	TRY(download(a, &t, part));
-	if (!object_good(a, part, &t)) {
-		unlink(part);
+	if (!object_good(a, part, &t))
 		return errf(&a->cx, E_MISMATCH, "'%s' came with other bytes than were approved",
 			    file->path);
-	}
 	if (rename(part, path) != 0)
 		return broken(a, "write", path);
 	return folder_sync(a, in_dir(a, "objects"));
+}
+
+static enum err object_get(struct agent *a, const struct file *file)
+{
+	enum err e = object_fetch(a, file);
+
+	if (e != OK) /* what came of it, or it might fill the disk for good */
+		unlink(part_path(a, file->digest));
+	return e;
 }
 
 /* ---- the folder of the release ---- */
@@ -199,12 +213,24 @@ static enum err text_place(struct agent *a, const char *dir, const char *name, c
 	return keep(a, arena_printf(&a->cx.mem, "%s/%s", dir, name), bytes, size, 0444);
 }
 
-/* Whatever stands under either name is not in use: it was never finished, or is damaged. */
+/* What stood there, damaged, may still be what a slot's link names: at no moment is nothing there.
+ */
+static enum err folder_swap(struct agent *a, const char *new, const char *dir)
+{
+	const char *old = arena_printf(&a->cx.mem, "%s.old-%lld", dir, (long long)agent_now(a));
+
+	if (renameat2(AT_FDCWD, new, AT_FDCWD, dir, RENAME_EXCHANGE) == 0)
+		return rename(new, old) == 0 ? OK : broken(a, "replace", dir);
+	if (errno != ENOENT || rename(new, dir) != 0)
+		return broken(a, "write", dir);
+	return OK;
+}
+
+/* Whatever stands under the new name was never finished. */
 static enum err folder_build(struct agent *a, const struct candidate *c, const char *dir)
 {
 	const char *new = arena_printf(&a->cx.mem, "%s.new", dir);
 	const struct version_record *v = &c->says.version;
-	const char *old = arena_printf(&a->cx.mem, "%s.old-%lld", dir, (long long)agent_now(a));
 
 	TRY(folders_make(a, arena_printf(&a->cx.mem, "%s/files/", new)));
 	for (size_t i = 0; i < v->n_files; i++)
@@ -212,10 +238,7 @@ static enum err folder_build(struct agent *a, const struct candidate *c, const c
 	TRY(text_place(a, new, "version.json", c->says.version_text, strlen(c->says.version_text)));
 	TRY(text_place(a, new, "evidence.json", c->evidence, c->evidence_size));
 	TRY(text_place(a, new, "release.json", c->release, c->release_size));
-	if (rename(dir, old) != 0 && errno != ENOENT)
-		return broken(a, "replace", dir);
-	if (rename(new, dir) != 0)
-		return broken(a, "write", dir);
+	TRY(folder_swap(a, new, dir));
 	return folder_sync(a, arena_strndup(&a->cx.mem, dir, (size_t)(strrchr(dir, '/') - dir)));
 }
 

@@ -74,11 +74,14 @@ static enum err cmd_revert(struct agent *a, const struct call *c)
 	TRY(agent_open(a));
 	TRY(slot_read(a, c->word, &now));
 	TRY(slot_before(a, c->word, &now, &before));
-	TRY(slot_switch(a, c->word, before.release.model, before.release.number));
 	left = (struct slot){ c->word, now.release.model, now.release.number, now.release.version };
-	bad_note(a, &left, now.version.digest, "failed", REVERTED);
+	if (!bad_note(a, &left, now.version.digest, "failed", REVERTED))
+		return errf(&a->cx, E_TOO_LARGE, "%d notes are kept already, and this must be one",
+			    SLOTS_MAX);
+	TRY(state_save(a)); /* first: else the next poll could install it again */
+	TRY(slot_switch(a, c->word, before.release.model, before.release.number));
 	printf("%s runs release %lld again\n", c->word, (long long)before.release.number);
-	return state_save(a);
+	return OK;
 }
 
 /* ---- the loop ---- */

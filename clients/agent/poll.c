@@ -2,35 +2,61 @@
 #include <string.h>
 
 #include "agent/slots.h"
+#include "base/text.h"
 
 /* Is the failure the world's, so that it is worth trying again, and nobody's decision? */
-static bool passes(enum err e)
+static bool passes(const struct agent *a, enum err e)
 {
-	return e == E_UNAVAILABLE || e == E_BUSY;
+	bool servers = e == E_FAULT && a->api.status / 100 == 5;
+
+	return e == E_UNAVAILABLE || e == E_BUSY || servers;
+}
+
+/* What the link names, whatever is left of it; false: no release is named. */
+static bool named(struct agent *a, const char *slot, const char *to, const struct installed *read,
+		  struct slot *out)
+{
+	const char *model = to + strlen("releases/"), *slash = strchr(model, '/');
+
+	if (!slash)
+		return false;
+	*out = (struct slot){ slot, arena_strndup(&a->cx.mem, model, (size_t)(slash - model)),
+			      .version = read->release.model ? read->release.version : 0 };
+	return text_whole(slash + 1, INT_SAFE_MAX, &out->release);
+}
+
+/* Said, if it is known which version it was, and left for a good release before it. */
+static enum err damage_leave(struct agent *a, const struct slot *bad)
+{
+	struct installed now = { .release = { .model = bad->model, .number = bad->release } };
+	struct installed before;
+
+	fprintf(stderr, "signet-agent: %s: %s\n", bad->slot, a->cx.detail);
+	if (bad->version > 0)
+		bad_note(a, bad, NULL, "failed", a->cx.detail);
+	if (slot_before(a, bad->slot, &now, &before) == OK)
+		TRY(slot_switch(a, bad->slot, before.release.model, before.release.number));
+	return state_save(a);
 }
 
 /* Files that are damaged are not run on, if another good release may run. */
 static enum err slot_boot(struct agent *a, const char *name, bool *damage)
 {
-	struct installed now = { 0 }, before;
-	enum err e = slot_read(a, name, &now);
+	struct installed now = { 0 };
+	const char *to = NULL;
 	struct slot bad;
+	enum err e = slot_link(a, name, &to);
 
+	if (e == OK)
+		e = installed_read(a, in_dir(a, to), &now);
 	if (e == OK)
 		e = installed_check(a, &now);
 	if (e == OK)
 		bad_forget(a, name, now.release.number);
-	if (e == OK || e == E_NOT_FOUND)
-		return OK;
-	if (e != E_TAMPERED || !now.release.model)
-		return e;
-	bad = (struct slot){ name, now.release.model, now.release.number, now.release.version };
-	fprintf(stderr, "signet-agent: %s: %s\n", name, a->cx.detail);
-	bad_note(a, &bad, NULL, "failed", a->cx.detail);
+	if (e == OK || !to || !named(a, name, to, &now, &bad))
+		return OK; /* a link that leads elsewhere is mended by an install */
 	*damage = true;
-	if (slot_before(a, name, &now, &before) == OK)
-		TRY(slot_switch(a, name, before.release.model, before.release.number));
-	return state_save(a);
+	return damage_leave(a, &bad);
 }
 
 static enum err boot_check(struct agent *a, bool *damage)
@@ -79,8 +105,10 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 		return OK;
 	*worst = e;
 	a->installing &= e != E_FAULT; /* for want of room, perhaps */
-	if (passes(e))
+	if (passes(a, e)) {
+		a->installing = true; /* it goes on with what it has at another poll */
 		return OK;
+	}
 	fprintf(stderr, "signet-agent: %s release %lld: %s\n", slot->slot, (long long)slot->release,
 		a->cx.detail);
 	bad_note(a, slot, NULL, e == E_FAULT ? "failed" : "refused", a->cx.detail);
@@ -141,10 +169,10 @@ enum err agent_poll(struct agent *a)
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = follow(a, &worst);
-	a->st.alarm = e == OK || passes(e) ? NULL : a->cx.detail;
-	TRY(state_save(a));
-	if (passes(e))
+	if (passes(a, e))
 		return e;
+	a->st.alarm = e == OK ? NULL : a->cx.detail;
+	TRY(state_save(a));
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	told = report_flush(a);

@@ -7,6 +7,7 @@
 
 #define BOOT_ID     "/proc/sys/kernel/random/boot_id"
 #define BOOT_ID_MAX 64
+#define QUIET_MS    3600000
 
 static enum err boot_read(struct agent *a, const char **out)
 {
@@ -17,6 +18,15 @@ static enum err boot_read(struct agent *a, const char **out)
 	text[strcspn(text, "\n")] = '\0';
 	*out = text;
 	return uuid_ok(text) ? OK : errf(&a->cx, E_FAULT, "this machine has no boot id");
+}
+
+/* One release stands once in a slot: that it runs is newer than that it failed. */
+static bool is_said(const struct report *r, const struct report_slot *s)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->slot[i].slot, s->slot) == 0 && r->slot[i].release == s->release)
+			return true;
+	return false;
 }
 
 static enum err slots_fill(struct agent *a, struct report *r)
@@ -37,8 +47,19 @@ static enum err slots_fill(struct agent *a, struct report *r)
 							.state = "active" };
 	}
 	for (size_t i = 0; i < a->st.n_bad; i++)
-		r->slot[r->n++] = a->st.bad[i];
+		if (!is_said(r, &a->st.bad[i]))
+			r->slot[r->n++] = a->st.bad[i];
 	return OK;
+}
+
+/* No larger than it may be: what there is no room for is said when something else is mended. */
+static void payload_print(struct agent *a, struct report *r, struct printer *out)
+{
+	report_print(&a->cx, r, out);
+	while (out->size > REPORT_MAX && r->n > 0) {
+		r->n--;
+		report_print(&a->cx, r, out);
+	}
 }
 
 /* What it says, without when and in which order. */
@@ -87,10 +108,10 @@ static enum err report_make(struct agent *a)
 	r->sequence = s->boot && strcmp(s->boot, boot) == 0 ? s->sequence + 1 : 1;
 	TRY(slots_fill(a, r));
 	TRY(head_fill(a, r));
+	payload_print(a, r, &payload);
 	says = gist(a, r);
 	if (s->reported && strcmp(s->reported, says) == 0)
 		return OK;
-	report_print(&a->cx, r, &payload);
 	TRY(dsse_sign(&a->cx, &a->key.seed.signer, a->key.fingerprint, REPORT_TYPE, payload.text,
 		      payload.size, &envelope));
 	h = hash_bytes(payload.text, payload.size);
@@ -106,13 +127,17 @@ static enum err send_pending(struct agent *a)
 {
 	struct printer body = { .mem = &a->cx.mem };
 	struct http_reply reply;
+	enum err e;
 
-	if (!a->st.pending)
+	if (!a->st.pending || clock_ms() < a->quiet_until)
 		return OK;
 	put_open(&body, NULL, '{');
 	put_text(&body, "envelope", a->st.pending);
 	put_close(&body, '}');
-	TRY(api_post(&a->cx, &a->api, "/edge/v1/reports", &body, &reply));
+	e = api_post(&a->cx, &a->api, "/edge/v1/reports", &body, &reply);
+	if (e == E_CONFLICT || e == E_INVALID) /* what people must look at, and it stays so */
+		a->quiet_until = clock_ms() + QUIET_MS;
+	TRY(e);
 	a->st.pending = NULL;
 	return state_save(a);
 }
@@ -120,6 +145,8 @@ static enum err send_pending(struct agent *a)
 enum err report_flush(struct agent *a)
 {
 	TRY(send_pending(a));
+	if (a->st.pending) /* one after another: the next would not follow */
+		return OK;
 	TRY(report_make(a));
 	return send_pending(a);
 }

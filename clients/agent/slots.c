@@ -194,7 +194,7 @@ void bad_forget(struct agent *a, const char *slot, int64_t release)
 	s->n_bad = kept;
 }
 
-void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
+bool bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
 	      const char *why)
 {
 	const char *said = why ? why : "no reason is known";
@@ -203,8 +203,10 @@ void bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';
 	bad_forget(a, slot->slot, slot->release);
-	if (a->st.n_bad < SLOTS_MAX)
-		a->st.bad[a->st.n_bad++] =
-			(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,
-					      digest,     state,       reason };
+	if (a->st.n_bad == SLOTS_MAX)
+		return false;
+	a->st.bad[a->st.n_bad++] =
+		(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,
+				      digest,     state,       reason };
+	return true;
 }

@@ -40,7 +40,7 @@ int64_t floor_of(const struct agent *a, const char *slot);
 must_check enum err floor_raise(struct agent *a, const char *slot, int64_t release);
 
 /* Note that this release was refused in the slot, or failed there, with the sentence at hand; what
- * is noted of other releases of the slot stays. */
-void bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
+ * is noted of other releases of the slot stays.  false: there is no room for it. */
+bool bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
 	      const char *why);
 void bad_forget(struct agent *a, const char *slot, int64_t release); /* 0: of every release */

@@ -193,8 +193,13 @@ static void state_text(struct agent *a, struct printer *p)
 enum err state_save(struct agent *a)
 {
 	struct printer p = { .mem = &a->cx.mem };
+	auto_json json = NULL;
 
 	state_text(a, &p);
+	if (p.size > STATE_MAX || json_read(&a->cx, p.text, p.size, &json) != OK)
+		return errf(&a->cx, E_FAULT,
+			    "what is to be remembered could not be read again, so the state "
+			    "before is kept");
 	return keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
 }
 
@@ -221,11 +226,12 @@ enum err agent_open(struct agent *a)
 void agent_close(struct agent *a)
 {
 	const char *dir = a->dir;
+	int64_t quiet = a->quiet_until;
 
 	http_close(a->http);
 	own_key_wipe(&a->key);
 	if (a->lock >= 0)
 		close(a->lock);
 	arena_free(&a->cx.mem);
-	*a = (struct agent){ .dir = dir, .lock = -1 };
+	*a = (struct agent){ .dir = dir, .quiet_until = quiet, .lock = -1 };
 }

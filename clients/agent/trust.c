@@ -6,7 +6,8 @@
 #include "lib/file.h"
 #include "lib/head.h"
 
-#define METADATA "/tuf/metadata/"
+#define METADATA       "/tuf/metadata/"
+#define CHECKPOINT_MAX 16384 /* bytes: a body and some cosignatures */
 
 /* ---- the log ---- */
 
@@ -19,6 +20,9 @@ enum err head_follow(struct agent *a, struct checkpoint *out)
 	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
 	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &seen));
 	TRY(api_get(&a->cx, &a->api, "/log/checkpoint", &reply));
+	if (reply.size > CHECKPOINT_MAX) /* signatures of others make it as long as they like */
+		return errf(&a->cx, E_TOO_LARGE, "the checkpoint has over %d bytes",
+			    CHECKPOINT_MAX);
 	TRY(checkpoint_verify(&a->cx, &key, reply.body, out));
 	TRY(head_grown(&a->cx, &a->api, &key, &seen, out));
 	a->st.checkpoint = out->note;

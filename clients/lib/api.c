@@ -63,8 +63,10 @@ enum err api_send(struct ctx *cx, struct api *api, const struct http_request *rq
 	struct http_request asked = *rq;
 
 	api->problem = NULL;
+	api->status = 0;
 	asked.secret = api->secret;
 	TRY(http_send(cx, api->http, &asked, out));
+	api->status = out->status;
 	return out->status / 100 == 2 ? OK : problem(cx, api, out);
 }
 

@@ -18,6 +18,7 @@ struct api {
 	const char *secret;  /* of a session or token; NULL: a stranger */
 	const char *once;    /* the Idempotency-Key of api_post(), or NULL */
 	const char *problem; /* the last one as it came; NULL: none */
+	int status;          /* of the last reply; 0: none came */
 };
 
 #define API_JSON "application/json"

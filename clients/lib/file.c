@@ -106,7 +106,7 @@ enum err file_make(struct ctx *cx, const char *path, const void *bytes, size_t s
 
 enum err file_hash(struct ctx *cx, FILE *f, watch_fn *watch, void *arg, struct file_facts *out)
 {
-	unsigned char *chunk = arena_alloc(&cx->mem, CHUNK);
+	unsigned char chunk[CHUNK]; /* not the arena: a poll hashes every file there is */
 	struct stat st;
 	SHA256_CTX hashing;
 	size_t n;

@@ -29,7 +29,8 @@ struct transfer {
 	const struct http_request *rq;
 	struct http_reply *out;
 	struct printer body;
-	enum err e; /* what stopped it, if we did */
+	uint64_t sent; /* to rq->out */
+	enum err e;    /* what stopped it, if we did */
 };
 
 /* ---- addresses ---- */
@@ -139,18 +140,25 @@ static size_t on_header(char *line, size_t one, size_t n, void *arg)
 	return n;
 }
 
+static size_t to_file(struct transfer *t, const char *bytes, size_t n)
+{
+	t->sent += n;
+	if (t->rq->out_max > 0 && t->sent > t->rq->out_max)
+		t->e = errf(t->cx, E_TOO_LARGE, "the server sends more than %llu bytes",
+			    (unsigned long long)t->rq->out_max);
+	else if (fwrite(bytes, 1, n, t->rq->out) != n)
+		t->e = errf(t->cx, E_FAULT, "cannot write: %s", strerror(errno));
+	return t->e == OK ? n : 0;
+}
+
 static size_t on_body(char *bytes, size_t one, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 	long status = 0;
 
 	curl_easy_getinfo(t->h->curl, CURLINFO_RESPONSE_CODE, &status);
-	if (t->rq->out && status / 100 == 2) {
-		if (fwrite(bytes, 1, n, t->rq->out) == n)
-			return n;
-		t->e = errf(t->cx, E_INVALID, "cannot write: %s", strerror(errno));
-		return 0;
-	}
+	if (t->rq->out && status / 100 == 2)
+		return to_file(t, bytes, n);
 	if (n > HTTP_REPLY_MAX - t->body.size) {
 		t->e = errf(t->cx, E_TOO_LARGE, "the server's reply is over %zu bytes",
 			    HTTP_REPLY_MAX);

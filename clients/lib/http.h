@@ -24,6 +24,7 @@ struct http_request {
 	FILE *in; /* NULL, or the body instead: in_size bytes from where it stands */
 	uint64_t in_size;
 	FILE *out;                             /* NULL, or where the body of a 2xx goes */
+	uint64_t out_max;                      /* bytes; 0: as many as come */
 	const char *headers[HTTP_HEADERS_MAX]; /* further ones, whole lines; ends at a NULL */
 	watch_fn *watch;
 	void *watch_arg;
@@ -48,7 +49,7 @@ void http_close(struct http *h); /* NULL is nothing */
 int64_t http_retry_after(const struct http *h);
 
 /* Any status is OK.  E_UNAVAILABLE: no whole reply; E_TOO_LARGE: over HTTP_REPLY_MAX;
- * E_INVALID: rq->out cannot be written. */
+ * or rq->out_max; E_FAULT: rq->out cannot be written. */
 must_check enum err http_send(struct ctx *cx, struct http *h, const struct http_request *rq,
 			      struct http_reply *out);
 

@@ -4,7 +4,9 @@
 
 #include "api/api.h"
 #include "base/clock.h"
+#include "proof/entry.h"
 #include "store/history.h"
+#include "store/trail.h"
 
 enum err api_rollout_list(struct req *rq)
 {
@@ -43,6 +45,21 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 	return OK;
 }
 
+/* What a gate waited for then, is judged by what time it was then. */
+static enum err clock_of(struct req *rq, int64_t at)
+{
+	auto_entry e = { 0 };
+	const char *bytes;
+	size_t size;
+
+	if (at == AT_NOW)
+		return OK;
+	TRY(trail_entry(&rq->cx, rq->db, at, &bytes, &size));
+	TRY(entry_parse(&rq->cx, bytes, size, &e));
+	rq->cx.now = e.at;
+	return OK;
+}
+
 enum err api_rollout_get(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
@@ -51,6 +68,7 @@ enum err api_rollout_get(struct req *rq)
 	int64_t at;
 
 	TRY(query_at(rq, &at));
+	TRY(clock_of(rq, at));
 	TRY(db_rollout_at(&rq->cx, rq->db, rq->param[0], at, &ro));
 	TRY(rollout_rings(&rq->cx, &ro, &rings));
 	put_open(&p, NULL, '{');

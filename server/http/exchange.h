@@ -8,6 +8,10 @@
  *   READING --body complete--> READY                        READ: stays on the event thread
  *   READING --body complete--> AWAY --durable--> READY      all else: suspended meanwhile
  *
+ * An upload is suspended within READING as well, whenever its buffer is full:
+ * two workers then have it, one writes the buffer and sets early, one hashes it,
+ * and the last of them resumes.
+ *
  * A connection is suspended before its request is submitted, because the other
  * thread may be done before submit returns; after submit this thread must not
  * touch it.

@@ -22,6 +22,7 @@ struct following {
 	struct act act;
 	struct follow *f;
 	int64_t due;
+	bool began;
 };
 
 static enum err decide(struct job *job, struct db *db)
@@ -29,6 +30,7 @@ static enum err decide(struct job *job, struct db *db)
 	struct following *g = container_of(job, struct following, job);
 
 	/* whatever is committed from here on asks for another job */
+	g->began = true;
 	atomic_store(&g->f->waiting, false);
 	TRY(g->f->step(&g->cx, db, g->f->in, &job->fact, &g->due));
 	job->repeated = job->fact.action == NULL;
@@ -44,7 +46,8 @@ static void done(struct job *job, enum err e)
 		fprintf(stderr, "signetd: publication: %s\n", g->cx.detail);
 		g->due = clock_ms() + RETRY_MS;
 	}
-	atomic_store(&f->waiting, false);
+	if (!g->began)
+		atomic_store(&f->waiting, false);
 	atomic_store(&f->due, g->due);
 	if (e == OK && !job->repeated)
 		follow_poke(f);

@@ -54,10 +54,8 @@ static void upload_receive(struct exchange *x, const char *data, size_t *size)
 	watch_phase(x->house->watch, x->watched, IS_SERVED);
 	MHD_suspend_connection(x->conn);
 	x->task.run = upload_flush;
-	if (pool_submit(x->house->pool, &x->task))
-		return;
-	x->early = errf(&rq->cx, E_BUSY, "all workers are busy");
-	MHD_resume_connection(x->conn);
+	if (!pool_submit(x->house->pool, &x->task))
+		upload_flush(&x->task); /* here, then: it has come so far */
 }
 
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)

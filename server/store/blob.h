@@ -10,7 +10,7 @@
  * A blob is fsynced and has its name before the entry that says so commits; the
  * staging link goes when it has.  So a link found at the next start marks a blob
  * that perhaps nobody owns: blobs_open() removes it unless a row names it.
- * Any thread, each stage one thread at a time.  E_UNAVAILABLE: disk or directory.
+ * Any thread, each stage one thread at a time, but for its hash.  E_UNAVAILABLE: disk or directory.
  */
 
 #include <openssl/evp.h>

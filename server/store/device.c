@@ -207,11 +207,17 @@ static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
 	return stmt_run(cx, &s);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
 static bool goes_on(const struct report_slot *was, const struct report_slot *is)
 {
 	return strcmp(was->slot, is->slot) == 0 && was->release == is->release &&
 	       strcmp(was->state, "active") == 0 && strcmp(is->state, "active") == 0 &&
-	       was->version == is->version;
+	       strcmp(was->model, is->model) == 0 && was->version == is->version &&
+	       same_text(was->digest, is->digest);
 }
 
 /* What runs on as it did keeps the time since when; all else ends and begins anew. */

@@ -27,7 +27,7 @@ enum err gather_check(const struct job *job)
 	const struct stream *s = job->item.stream;
 
 	if (!f->action || strcmp(f->action, s->action) != 0 || f->v != s->v || f->n_objects != 1 ||
-	    strcmp(f->objects[0], job->item.object) != 0 || job->then)
+	    strcmp(f->objects[0], job->item.object) != 0 || f->changed.size > 1 || job->then)
 		return errf(job->cx, E_FAULT, "%s was accepted without an item", job->act->what);
 	if (size_of(job) > GATHER_BYTES)
 		return errf(job->cx, E_TOO_LARGE, "an entry has room for %d bytes of it",

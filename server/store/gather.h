@@ -1,17 +1,18 @@
 #pragma once
 
 /*
- * Gather: what a stream brings in one batch becomes one entry, not one each.
+ * Gather: what a stream brings becomes an entry for many, not one each.
  *
  * A job of a stream decides one item: its fact has the stream's action, one
- * object, and the item's members for a body.  Consecutive ones are gathered, an
- * object once, and become an entry of the system's:
+ * object, and the item's members for a body; it has no changed fields.  Those
+ * that follow one another in a batch are gathered, an object once, and become an
+ * entry of the system's:
  *
  *   objects   those of the items, in their order
  *   fact      {"root":"<base64>","<items>":[{…},…]}
  *
  * root is that of RFC 6962's tree over the items' leaves, in their order, so
- * that one of them can be shown without the others.
+ * that one of them can be shown without what the others signed.
  * Memory of the jobs and of the writer thread; the writer says when it flushes.
  */
 

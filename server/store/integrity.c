@@ -61,7 +61,7 @@ enum err integrity_end(struct ctx *cx, struct integrity *i, enum err found)
 	if (!i)
 		return found;
 	pthread_join(i->thread, NULL);
-	if (i->result != OK)
+	if (i->result == E_TAMPERED || (found == OK && i->result != OK))
 		found = errf(cx, i->result, "%s", i->cx.detail);
 	arena_free(&i->cx.mem);
 	free(i);

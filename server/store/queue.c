@@ -89,8 +89,6 @@ bool queue_take(struct queue *q, int64_t until, struct job **first, bool *closed
 	q->n -= n;
 	*closed = q->closed;
 	pthread_mutex_unlock(&q->lock);
-	if (n == 0)
-		*first = NULL;
 	return n > 0 || !*closed;
 }
 

@@ -43,7 +43,7 @@ static void spoil(struct agent *a, const char *what, struct assignment *as)
 	if (strcmp(what, "key") == 0)
 		as->key = "SHA256:other";
 	if (strcmp(what, "counter") == 0)
-		as->counter = a->st.counter;
+		as->counter = a->st.counter - 1;
 	if (strcmp(what, "expires") == 0)
 		as->expires = clock_ms() - 1000;
 	if (strcmp(what, "ahead") == 0)
@@ -66,6 +66,7 @@ TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
 	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
 	assert_ok(&a.cx, agent_open(&a));
 	ck_assert_int_ge(a.st.counter, 1);
+	a.st.counter++;
 	as = right(&a);
 	spoil(&a, wrongs[_i].what, &as);
 	signer = strcmp(wrongs[_i].what, "signer") == 0 ? &f.p.s.in.keys.releases.signer

@@ -120,6 +120,11 @@ TEST(a_forked_server_is_noticed_and_nothing_is_installed)
 	assert_says(f.d.err, "a different history");
 	agent_run(&f, "edge-2", 0, "status", NULL);
 	assert_says(f.d.out, "alarm       the server shows a different history");
+	agent_state_edit(&f, "edge-2", arena_printf(&s->cx.mem, "127.0.0.1:%u", s->port),
+			 "127.0.0.1:1"); /* where nobody listens: that resolves nothing */
+	agent_run(&f, "edge-2", 6, ONCE);
+	agent_run(&f, "edge-2", 0, "status", NULL);
+	assert_says(f.d.out, "alarm       the server shows a different history");
 	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "rm -rf %s.was", s->dir)), 0);
 }
 

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -179,7 +180,7 @@ TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 {
 	static struct read then[countof(urls)], later[countof(urls)], now[countof(urls)];
 	size_t changed = 0;
-	auto_fleet f = { 0 };
+	auto_fleet f = { .soak = 3600 };
 	char auditor[80], rollout[80];
 	int64_t at;
 
@@ -206,6 +207,29 @@ TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 			then[i].status != now[i].status || strcmp(then[i].body, now[i].body) != 0;
 	}
 	ck_assert_uint_gt(changed, countof(urls) / 2);
+}
+
+/* Asked when its soak is long over. */
+TEST(a_ring_that_waited_for_its_soak_is_shown_waiting_as_of_then)
+{
+	auto_fleet f = { 0 };
+	struct site *s = &f.p.s;
+	char rollout[80];
+	const char *runs, *body;
+	int64_t at;
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	runs = strstr(ask(s, "GET", "/v1/devices/edge-1", f.olga, NULL, 200), "\"runs\":");
+	ck_assert_ptr_nonnull(runs);
+	ck_assert_int_eq(sscanf(strstr(runs, "\"index\":"), "\"index\":%" SCNd64, &at), 1);
+	body = rollout_await(&f, "\"ring\":\"rest\",\"state\":\"open\"");
+	member(body, "id", rollout, sizeof(rollout));
+	body = ask(s, "GET",
+		   arena_printf(&s->cx.mem, "/v1/rollouts/%s?as_of=%lld", rollout, (long long)at),
+		   f.olga, NULL, 200);
+	assert_says(body, "\"ring\":\"pilot\",\"state\":\"open\",\"wants\":\"the soak of 1 s");
 }
 
 /* ---- the tables ---- */

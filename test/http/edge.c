@@ -43,6 +43,27 @@ static const char *report(struct edge *e, const struct report *r, int status)
 	return digest;
 }
 
+/* The same slot, release and version, and yet it is something else. */
+TEST(a_device_that_says_that_it_runs_other_bytes_is_shown_with_those)
+{
+	static const char *const digests[] = {
+		"sha256:0000000000000000000000000000000000000000000000000000000000000001",
+		"sha256:0000000000000000000000000000000000000000000000000000000000000002",
+	};
+	auto_edge e = { 0 };
+	const char *before = NULL;
+
+	edge_open(&e);
+	for (size_t i = 0; i < countof(digests); i++) {
+		struct report r = node_report(&e.n, (int64_t)i + 1, before);
+
+		r.n = 1;
+		r.slot[0] = (struct report_slot){ "press", "m", 1, 1, digests[i], "active", NULL };
+		before = report(&e, &r, 201);
+		assert_says(ask(&e.s, "GET", "/v1/devices/edge-1", e.olga, NULL, 200), digests[i]);
+	}
+}
+
 TEST(a_code_enrols_one_key_once)
 {
 	auto_edge e = { 0 };

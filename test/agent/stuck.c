@@ -1,0 +1,157 @@
+#include <string.h>
+
+#include "fleet.h"
+
+#define ONCE    "run", "--once", NULL
+#define FIRST   "a model that judges a press"
+#define RELEASE "releases/" RELEASE_MODEL "/1"
+#define LINES   1200 /* of other people's signatures */
+
+static void line_open(struct fleet *f)
+{
+	fleet_open(f);
+	fleet_release(f, 1, 1);
+	agent_run(f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), FIRST);
+}
+
+/* One poll at which the path is answered so. */
+static void poll_with(struct fleet *f, const struct planted *answer, int code)
+{
+	struct ctx *cx = &f->p.s.cx;
+	const char *own = arena_printf(&cx->mem, "127.0.0.1:%u", f->p.s.port), *theirs;
+	auto_liar l = liar_plant(&f->d, answer, 1);
+
+	theirs = arena_printf(&cx->mem, "127.0.0.1:%u", l.d->port);
+	agent_state_edit(f, "edge-1", own, theirs);
+	agent_run(f, "edge-1", code, ONCE);
+	agent_state_edit(f, "edge-1", theirs, own);
+}
+
+static const char *device(struct fleet *f)
+{
+	return ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
+}
+
+static const char *artifact_path(struct fleet *f)
+{
+	return arena_printf(&f->p.s.cx.mem, "/tuf/targets/artifacts/%s.%s", f->p.artifact + 7,
+			    f->p.artifact + 7);
+}
+
+/* What is left of a release's folder, and what it is that comes to pass. */
+static const char *const damages[] = {
+	"chmod u+w " RELEASE "/release.json && echo '{' >" RELEASE "/release.json",
+	"chmod u+w " RELEASE "/version.json && echo '{' >" RELEASE "/version.json",
+	"rm " RELEASE "/release.json",
+	"rm " RELEASE "/version.json",
+	"rm -r " RELEASE "/files",
+	"rm -r " RELEASE,
+	"ln -sfn /etc slots/" RELEASE_MODEL,
+};
+
+TEST_EACH(whatever_is_damaged_of_what_runs_is_mended_at_the_next_poll, damages)
+{
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	at_device(&f, "edge-1", damages[_i]);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+	agent_run(&f, "edge-1", 0, "verify", NULL);
+	assert_says(device(&f), "\"state\":\"active\"");
+}
+
+/* The true head of the log, longer than could be kept: anybody may sign it besides. */
+TEST(a_checkpoint_with_endless_signatures_is_refused_and_the_next_one_taken)
+{
+	struct planted endless = { "/log/checkpoint", NULL, NULL };
+	auto_fleet f = { 0 };
+	const char *line = "\xe2\x80\x94 witness.example/w AAAAAAAAAAAAAAAAAAAA\n";
+	struct printer note;
+
+	line_open(&f);
+	note = (struct printer){ .mem = &f.p.s.cx.mem };
+	ask(&f.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
+	put_bytes(&note, f.p.s.last.body, strlen(f.p.s.last.body));
+	for (int i = 0; i < LINES; i++)
+		put_bytes(&note, line, strlen(line));
+	endless.body = note.text;
+	poll_with(&f, &endless, 1);
+	assert_says(f.d.err, "the checkpoint has over");
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}
+
+TEST(an_etag_that_could_not_be_read_again_is_not_kept)
+{
+	struct planted odd = { "/edge/v1/assignment", NULL, "200 OK\r\nETag: \"\xff\"" };
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	odd.body = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "assignment.json"));
+	poll_with(&f, &odd, 0);
+	assert_says(agent_file(&f, "edge-1", "state.json"), "\"etag\":null");
+	agent_run(&f, "edge-1", 0, ONCE);
+}
+
+TEST(an_assignment_that_was_lost_is_asked_for_again)
+{
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	at_device(&f, "edge-1", "rm assignment.json");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_ptr_nonnull(agent_file(&f, "edge-1", "assignment.json"));
+}
+
+TEST(a_download_that_does_not_end_is_ended_and_leaves_nothing)
+{
+	struct planted longer = { NULL, FIRST FIRST FIRST, NULL };
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	longer.path = artifact_path(&f);
+	poll_with(&f, &longer, 1);
+	assert_says(f.d.err, "the server sends more than 27 bytes");
+	at_device(&f, "edge-1", "test -z \"$(ls -A objects)\"");
+	agent_run(&f, "edge-1", 0, ONCE);
+}
+
+/* Nobody decided that: it is no failure of the release, and no reason to halt anything. */
+TEST(a_fault_of_the_server_is_tried_again_and_not_reported_as_a_failure)
+{
+	struct planted fault = { NULL, "{}", "500 Internal Server Error" };
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	fault.path = artifact_path(&f);
+	poll_with(&f, &fault, 1);
+	assert_says(device(&f), "\"runs\":[]");
+	rollout_await(&f, "\"state\":\"running\"");
+	agent_run(&f, "edge-1", 0, ONCE);
+	assert_says(device(&f), "\"state\":\"active\"");
+}
+
+/* The next poll must not bring back what was just left. */
+TEST(a_revert_that_cannot_be_noted_does_not_happen)
+{
+	auto_fleet f = { 0 };
+	const char *notes = "\"slots\":[";
+
+	line_open(&f);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	for (int i = 0; i < 64; i++)
+		notes = arena_printf(&f.p.s.cx.mem,
+				     "%s%s{\"slot\":\"slot-%d\",\"model\":\"m\",\"release\":1,"
+				     "\"version\":1,\"digest\":null,\"state\":\"failed\","
+				     "\"reason\":\"x\"}",
+				     notes, i ? "," : "", i);
+	agent_state_edit(&f, "edge-1", "\"slots\":[", notes);
+	agent_run(&f, "edge-1", 1, "revert", RELEASE_MODEL, NULL);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}
