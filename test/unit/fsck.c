@@ -5,6 +5,7 @@
 
 #include "domain/model.h"
 #include "store.h"
+#include "store/integrity.h"
 #include "store/trail.h"
 
 /* 0 opened · 1 model · 2 artifact and 3-5 versions 1-3 · 6 version 1 retired · 7 refusal; six
@@ -179,4 +180,14 @@ TEST_EACH(the_hashes_alone_find_a_changed_log, shallow)
 	history(&f);
 	tamper(&f, shallow[_i].edit);
 	assert_err(fsck(&f.cx, f.path, NULL, FSCK_HASHES, &r), shallow[_i].found ? E_TAMPERED : OK);
+}
+
+TEST(what_was_found_is_told_although_the_file_could_not_be_asked_about)
+{
+	auto_fixture f = fixture_open();
+	struct integrity *i;
+
+	assert_ok(&f.cx, integrity_start(&f.cx, "/nowhere/signet.db", true, &i));
+	assert_err(integrity_end(&f.cx, i, errf(&f.cx, E_TAMPERED, "a row differs")), E_TAMPERED);
+	ck_assert_str_eq(f.cx.detail, "a row differs");
 }
