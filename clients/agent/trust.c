@@ -43,14 +43,20 @@ static enum err update(struct agent *a, const char *role, const void *bytes, siz
 	return tuf_targets_update(&a->cx, a->tuf, role, bytes, size);
 }
 
-/* What was trusted before, against rollback; what it is not good for any more is ignored. */
-static bool kept_load(struct agent *a, const char *role)
+/* What was trusted before counts against rollback, expired or not; by keys that the root has no
+ * more, or not there, it is passed over. */
+static enum err kept_load(struct agent *a)
 {
 	size_t size;
 	char *bytes;
+	enum err e;
 
-	return file_load(&a->cx, kept_name(a, role), TUF_TARGETS_MAX, &bytes, &size) == OK &&
-	       update(a, role, bytes, size) == OK;
+	TRY(file_load(&a->cx, kept_name(a, "timestamp"), TUF_TIMESTAMP_MAX, &bytes, &size));
+	e = update(a, "timestamp", bytes, size);
+	if (e != OK && e != E_STALE)
+		return e;
+	TRY(file_load(&a->cx, kept_name(a, "snapshot"), TUF_SNAPSHOT_MAX, &bytes, &size));
+	return tuf_snapshot_kept(&a->cx, a->tuf, bytes, size);
 }
 
 static enum err metadata_get(struct agent *a, const char *name, int64_t max, struct http_reply *out)
@@ -97,20 +103,30 @@ static enum err roots_update(struct agent *a)
 	}
 }
 
-enum err trust_refresh(struct agent *a)
+static enum err refresh(struct agent *a)
 {
 	static const char *const roles[] = { "timestamp", "snapshot", "targets" };
+
+	TRY(roots_update(a));
+	(void)kept_load(a);
+	for (size_t i = 0; i < countof(roles); i++)
+		TRY(role_update(a, roles[i]));
+	return OK;
+}
+
+/* One that failed halfway is begun anew by whoever asks next. */
+enum err trust_refresh(struct agent *a)
+{
+	enum err e;
 
 	if (a->tuf)
 		return OK;
 	a->tuf = arena_alloc(&a->cx.mem, sizeof(*a->tuf));
 	tuf_client_init(a->tuf, agent_now(a));
-	TRY(roots_update(a));
-	if (kept_load(a, "timestamp"))
-		(void)kept_load(a, "snapshot");
-	for (size_t i = 0; i < countof(roles); i++)
-		TRY(role_update(a, roles[i]));
-	return OK;
+	e = refresh(a);
+	if (e != OK)
+		a->tuf = NULL;
+	return e;
 }
 
 /* ---- targets ---- */
