@@ -32,12 +32,13 @@ static const char *kept_name(struct agent *a, const char *role)
 	return in_dir(a, arena_printf(&a->cx.mem, "tuf/%s.json", role));
 }
 
-static enum err update(struct agent *a, const char *role, const void *bytes, size_t size)
+/* *fresh: it is trusted now in place of the one before. */
+static enum err update(struct agent *a, const char *role, const void *bytes, size_t size,
+		       bool *fresh)
 {
-	bool fresh;
-
 	if (strcmp(role, "timestamp") == 0)
-		return tuf_timestamp_update(&a->cx, a->tuf, bytes, size, &fresh);
+		return tuf_timestamp_update(&a->cx, a->tuf, bytes, size, fresh);
+	*fresh = true;
 	if (strcmp(role, "snapshot") == 0)
 		return tuf_snapshot_update(&a->cx, a->tuf, bytes, size);
 	return tuf_targets_update(&a->cx, a->tuf, role, bytes, size);
@@ -49,10 +50,11 @@ static enum err kept_load(struct agent *a)
 {
 	size_t size;
 	char *bytes;
+	bool fresh;
 	enum err e;
 
 	TRY(file_load(&a->cx, kept_name(a, "timestamp"), TUF_TIMESTAMP_MAX, &bytes, &size));
-	e = update(a, "timestamp", bytes, size);
+	e = update(a, "timestamp", bytes, size, &fresh);
 	if (e != OK && e != E_STALE)
 		return e;
 	TRY(file_load(&a->cx, kept_name(a, "snapshot"), TUF_SNAPSHOT_MAX, &bytes, &size));
@@ -72,11 +74,14 @@ static enum err role_update(struct agent *a, const char *role)
 	const char *name = "timestamp.json";
 	int64_t max = TUF_TIMESTAMP_MAX;
 	struct http_reply reply;
+	bool fresh;
 
 	if (strcmp(role, "timestamp") != 0)
 		TRY(tuf_name(&a->cx, a->tuf, role, &name, &max));
 	TRY(metadata_get(a, name, max, &reply));
-	TRY(update(a, role, reply.body, reply.size));
+	TRY(update(a, role, reply.body, reply.size, &fresh));
+	if (!fresh)
+		return OK;
 	return keep(a, kept_name(a, role), reply.body, reply.size, 0600);
 }
 

@@ -219,6 +219,28 @@ TEST_EACH(what_people_signed_before_is_refused_even_when_the_timestamp_kept_has_
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
 }
 
+/* Kept, it would let the next timestamp name the older snapshot. */
+TEST(another_timestamp_of_the_version_kept_does_not_take_its_place)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+	const char *kept;
+
+	line_open(&f);
+	kept = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "tuf/timestamp.json"));
+	forge_begin(&g, &f);
+	g.timestamp.version--; /* signed as the next one */
+	g.snapshot.version = 0;
+	agent_damage(&f, "edge-1", 1);
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		agent_run(&f, "edge-1", 0, ONCE);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	ck_assert_str_eq(agent_file(&f, "edge-1", "tuf/timestamp.json"), kept);
+}
+
 /* ---- what is as it should be ---- */
 
 static void nothing(struct evidence *e)
