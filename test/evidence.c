@@ -7,7 +7,7 @@
 
 #define ORIGIN "signet/01890000-0000-7000-8000-000000000001/1"
 #define FILE_  "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define AT     INT64_C(1700000000000)
+#define AT     WORLD_AT
 
 static const char *const people[WORLD_PEOPLE] = { "mara", "ben", "eve" };
 
@@ -36,10 +36,10 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 	return OK;
 }
 
-static int64_t append(struct world *w, struct fact *f)
+static int64_t append_at(struct world *w, struct fact *f, int64_t at)
 {
 	const struct act act = { .actor = SYSTEM_ACTOR };
-	struct stamp st = { .index = (int64_t)w->n, .at = AT, .clock = AT };
+	struct stamp st = { .index = (int64_t)w->n, .at = at, .clock = at };
 	struct printer p;
 
 	for (size_t i = 0; i < OBJECTS_MAX; i++)
@@ -47,6 +47,11 @@ static int64_t append(struct world *w, struct fact *f)
 	assert_ok(&w->cx, entry_print(&w->cx, &act, f, &st, &p));
 	w->entry[w->n] = p.text;
 	return (int64_t)w->n++;
+}
+
+static int64_t append(struct world *w, struct fact *f)
+{
+	return append_at(w, f, AT);
 }
 
 static struct evidence_entry entry_of(struct world *w, int64_t index)
@@ -109,8 +114,10 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.site = "munich",
 		.fingerprint = ssh_fingerprint(&w->cx, w->key[who].signer.public),
 		.custody = ben ? w->custody : "sealed",
-		.time = AT - 2000,
-		.not_after = ben && w->late ? AT - 1 : AT,
+		.time = ben && w->ben_at ? w->ben_at : AT - 2000,
+		.not_after = ben && w->late          ? AT - 1
+			     : ben && w->ben_at > AT ? w->ben_at + 1
+						     : AT,
 		.offset = "+00:00",
 		.zone = "Etc/UTC",
 		.origin = ORIGIN,
@@ -177,7 +184,7 @@ static void change_add(struct world *w, struct evidence_change *c)
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
 	put_close(&f.body, ']');
-	c->merged.index = append(w, &f);
+	c->merged.index = append_at(w, &f, w->merged_at ? w->merged_at : AT);
 }
 
 /* The proofs, once the log has its final size. */
@@ -300,12 +307,11 @@ void world_build(struct world *w)
 
 enum err world_check(struct world *w)
 {
-	struct evidence_says says;
 	struct printer p;
 
 	assert_ok(&w->cx, evidence_print(&w->cx, &w->e, &p));
 	return evidence_check(&w->cx, &w->trust, p.text, p.size, w->release, strlen(w->release),
-			      &says);
+			      &w->says);
 }
 
 void world_close(struct world *w)

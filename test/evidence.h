@@ -11,6 +11,7 @@
 #include "test.h"
 
 #define WORLD_ENTRIES 32
+#define WORLD_AT      INT64_C(1700000000000) /* of each entry; people state two seconds before */
 
 enum { MARA, BEN, EVE, WORLD_PEOPLE };
 
@@ -20,6 +21,8 @@ struct world {
 	const char *author, *trainer, *validator;
 	const char *role, *meaning, *custody, *signer; /* of ben's signatures */
 	bool other_subject, other_entry, other_base, uncounted, twice, late, together;
+	int64_t merged_at; /* 0: when all else is */
+	int64_t ben_at;    /* the time that he states; 0: when mara does */
 	/* built: */
 	struct seed_signer log, key[WORLD_PEOPLE];
 	const char *entry[WORLD_ENTRIES];
@@ -27,6 +30,7 @@ struct world {
 	struct trust trust;
 	struct evidence e;
 	const char *version, *release;
+	struct evidence_says says; /* of the newest check */
 	struct merkle_source source;
 };
 

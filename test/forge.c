@@ -1,7 +1,9 @@
 #include "forge.h"
 
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "proof/dsse.h"
 #include "proof/sshsig.h"
 
@@ -118,6 +120,25 @@ static void name_next(struct tuf_list *list, const char *name, int64_t *version)
 	for (size_t i = 0; i < list->n; i++)
 		if (strcmp(list->meta[i].name, name) == 0)
 			list->meta[i].version = *version;
+}
+
+void forge_kept_expired(struct forgery *g, const char *device)
+{
+	struct fleet *f = g->f;
+	struct ctx *cx = &f->p.s.cx;
+	const char *kept = agent_file(f, device, "tuf/timestamp.json");
+	struct printer body, file;
+	struct tuf_list t;
+	FILE *out;
+
+	assert_ok(cx, tuf_list_parse(cx, TUF_TIMESTAMP, kept, strlen(kept), &t));
+	t.expires = (clock_ms() - DAY_MS) / 1000 * 1000;
+	assert_ok(cx, tuf_list_print(cx, TUF_TIMESTAMP, &t, &body));
+	file = signed_by(g, &f->p.s.in.keys.timestamp, &body);
+	out = fopen(arena_printf(&cx->mem, "%s/%s/tuf/timestamp.json", f->d.dir, device), "w");
+	ck_assert_ptr_nonnull(out);
+	ck_assert_uint_eq(fwrite(file.text, 1, file.size, out), file.size);
+	fclose(out);
 }
 
 static void metadata_sign(struct forgery *g)

@@ -123,3 +123,13 @@ enum err repo_refresh(struct repo *r, int *at)
 		TRY(repo_step(r, *at));
 	return OK;
 }
+
+void repo_again(struct repo *r, int64_t now, enum err timestamp)
+{
+	const struct printer *s = &r->file[F_SNAPSHOT];
+
+	tuf_client_init(&r->c, now);
+	assert_ok(&r->cx, repo_step(r, F_ROOT));
+	ck_assert_int_eq(repo_step(r, F_TIMESTAMP), timestamp);
+	assert_ok(&r->cx, tuf_snapshot_kept(&r->cx, &r->c, s->text, s->size));
+}

@@ -36,3 +36,5 @@ void repo_sign(struct repo *r);
 enum err repo_step(struct repo *r, int file); /* one step of a client's workflow */
 /* All of them up to the first that fails; *at: which. */
 enum err repo_refresh(struct repo *r, int *at);
+/* A fresh client at that time, given the files as they are now for those that were persisted. */
+void repo_again(struct repo *r, int64_t now, enum err timestamp);

@@ -35,7 +35,7 @@ struct floor {
 
 struct state {
 	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
-	int64_t time; /* the newest verified signed time, ms */
+	int64_t time; /* the newest that evidence told, ms */
 	int64_t epoch, counter;
 	const char *etag;                      /* of the assignment; NULL: none */
 	const char *checkpoint;                /* the newest verified head, as a note */

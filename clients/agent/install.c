@@ -8,7 +8,6 @@
 #include "agent/slots.h"
 #include "lib/file.h"
 #include "lib/head.h"
-#include "proof/entry.h"
 
 /* What is known of a release once it may be installed. */
 struct candidate {
@@ -72,22 +71,6 @@ static enum err same_log(struct agent *a, const struct evidence_says *says)
 	return head_grown(&a->cx, &a->api, &key, &seen, &now);
 }
 
-/* The merge's entry is in the log: its time is one that the clock may not stand before. */
-static enum err time_learn(struct agent *a, const struct candidate *c)
-{
-	struct evidence e;
-
-	TRY(evidence_parse(&a->cx, c->evidence, c->evidence_size, &e));
-	for (size_t i = 0; i < e.n_changes; i++) {
-		auto_entry merged = { 0 };
-		const struct evidence_entry *m = &e.change[i].merged;
-
-		TRY(entry_parse(&a->cx, m->entry, m->size, &merged));
-		a->st.time = merged.at > a->st.time ? merged.at : a->st.time;
-	}
-	return OK;
-}
-
 static enum err candidate_check(struct agent *a, struct candidate *c)
 {
 	const char *lead = arena_printf(&a->cx.mem, "models/%s/%lld/", c->slot->model,
@@ -106,7 +89,8 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 			   c->release_size, &c->says));
 	TRY(record_check(a, c->slot, &c->says.release));
 	TRY(same_log(a, &c->says));
-	return time_learn(a, c);
+	a->st.time = c->says.time > a->st.time ? c->says.time : a->st.time;
+	return OK;
 }
 
 /* ---- bytes ---- */

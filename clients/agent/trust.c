@@ -36,25 +36,33 @@ static const char *kept_name(struct agent *a, const char *role)
 	return in_dir(a, arena_printf(&a->cx.mem, "tuf/%s.json", role));
 }
 
-static enum err update(struct agent *a, const char *role, const void *bytes, size_t size)
+/* *fresh: it is trusted now in place of the one before. */
+static enum err update(struct agent *a, const char *role, const void *bytes, size_t size,
+		       bool *fresh)
 {
-	bool fresh;
-
 	if (strcmp(role, "timestamp") == 0)
-		return tuf_timestamp_update(&a->cx, a->tuf, bytes, size, &fresh);
+		return tuf_timestamp_update(&a->cx, a->tuf, bytes, size, fresh);
+	*fresh = true;
 	if (strcmp(role, "snapshot") == 0)
 		return tuf_snapshot_update(&a->cx, a->tuf, bytes, size);
 	return tuf_targets_update(&a->cx, a->tuf, role, bytes, size);
 }
 
-/* What was trusted before, against rollback; what it is not good for any more is ignored. */
-static bool kept_load(struct agent *a, const char *role)
+/* What was trusted before counts against rollback, expired or not; by keys that the root has no
+ * more, or not there, it is passed over. */
+static enum err kept_load(struct agent *a)
 {
 	size_t size;
 	char *bytes;
+	bool fresh;
+	enum err e;
 
-	return file_load(&a->cx, kept_name(a, role), TUF_TARGETS_MAX, &bytes, &size) == OK &&
-	       update(a, role, bytes, size) == OK;
+	TRY(file_load(&a->cx, kept_name(a, "timestamp"), TUF_TIMESTAMP_MAX, &bytes, &size));
+	e = update(a, "timestamp", bytes, size, &fresh);
+	if (e != OK && e != E_STALE)
+		return e;
+	TRY(file_load(&a->cx, kept_name(a, "snapshot"), TUF_SNAPSHOT_MAX, &bytes, &size));
+	return tuf_snapshot_kept(&a->cx, a->tuf, bytes, size);
 }
 
 static enum err metadata_get(struct agent *a, const char *name, int64_t max, struct http_reply *out)
@@ -70,11 +78,14 @@ static enum err role_update(struct agent *a, const char *role)
 	const char *name = "timestamp.json";
 	int64_t max = TUF_TIMESTAMP_MAX;
 	struct http_reply reply;
+	bool fresh;
 
 	if (strcmp(role, "timestamp") != 0)
 		TRY(tuf_name(&a->cx, a->tuf, role, &name, &max));
 	TRY(metadata_get(a, name, max, &reply));
-	TRY(update(a, role, reply.body, reply.size));
+	TRY(update(a, role, reply.body, reply.size, &fresh));
+	if (!fresh)
+		return OK;
 	return keep(a, kept_name(a, role), reply.body, reply.size, 0600);
 }
 
@@ -101,20 +112,30 @@ static enum err roots_update(struct agent *a)
 	}
 }
 
-enum err trust_refresh(struct agent *a)
+static enum err refresh(struct agent *a)
 {
 	static const char *const roles[] = { "timestamp", "snapshot", "targets" };
+
+	TRY(roots_update(a));
+	(void)kept_load(a);
+	for (size_t i = 0; i < countof(roles); i++)
+		TRY(role_update(a, roles[i]));
+	return OK;
+}
+
+/* One that failed halfway is begun anew by whoever asks next. */
+enum err trust_refresh(struct agent *a)
+{
+	enum err e;
 
 	if (a->tuf)
 		return OK;
 	a->tuf = arena_alloc(&a->cx.mem, sizeof(*a->tuf));
 	tuf_client_init(a->tuf, agent_now(a));
-	TRY(roots_update(a));
-	if (kept_load(a, "timestamp"))
-		(void)kept_load(a, "snapshot");
-	for (size_t i = 0; i < countof(roles); i++)
-		TRY(role_update(a, roles[i]));
-	return OK;
+	e = refresh(a);
+	if (e != OK)
+		a->tuf = NULL;
+	return e;
 }
 
 /* ---- targets ---- */

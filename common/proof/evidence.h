@@ -107,6 +107,7 @@ struct evidence_says {
 	const char *version_text; /* the version record's exact bytes */
 	struct checkpoint checkpoint;
 	const char *origin;
+	int64_t time; /* ms; of a change, the earliest that its merge and all who signed it state */
 };
 
 /*

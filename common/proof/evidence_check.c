@@ -10,7 +10,7 @@ struct check {
 	const struct trust *trust;
 	const struct evidence *e;
 	struct checkpoint checkpoint;
-	const struct evidence_says *says;
+	struct evidence_says *says;
 };
 
 /* One change of it, as far as it has been read. */
@@ -20,6 +20,7 @@ struct one {
 	const char *place, *digest; /* of the manifest */
 	struct manifest manifest;
 	const char *author;
+	int64_t time; /* has come, as the log and all who signed state */
 	const char *signer[EVIDENCE_SIGNATURES_MAX]; /* who has signed, and how */
 	struct statement statement[EVIDENCE_SIGNATURES_MAX];
 };
@@ -100,7 +101,7 @@ static bool counts(const struct entry *merged, int64_t index)
 	return false;
 }
 
-static enum err merged_check(struct ctx *cx, const struct one *o)
+static enum err merged_check(struct ctx *cx, struct one *o)
 {
 	const char *place = json_pointer(cx, o->place, "merged");
 	auto_entry e = { .json = NULL };
@@ -116,6 +117,7 @@ static enum err merged_check(struct ctx *cx, const struct one *o)
 			return untrue(cx, arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i),
 				      "the merge did not count this signature");
 	}
+	o->time = e.at;
 	return OK;
 }
 
@@ -302,6 +304,7 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 		if (strcmp(o->signer[k], s->signer) == 0)
 			return not_enough(cx, place, "one person has signed twice");
 	o->signer[i] = s->signer;
+	o->time = s->time < o->time ? s->time : o->time; /* one honest signer is enough */
 	return OK;
 }
 
@@ -338,6 +341,7 @@ static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
 		TRY(signature_check(cx, o, s));
 	for (size_t n = 0; n < k->trust->approval.n; n++)
 		TRY(need_check(cx, o, &k->trust->approval.need[n]));
+	k->says->time = o->time > k->says->time ? o->time : k->says->time;
 	return OK;
 }
 

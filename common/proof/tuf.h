@@ -149,8 +149,10 @@ void tuf_canonical(struct ctx *cx, json_t *value, struct printer *out);
  *   tuf_client_init
  *   tuf_root_trust         root.json as it came with the device, or as persisted
  *     tuf_root_update      N+1.root.json until there is none; persist each
- *   tuf_timestamp_update   the persisted one (an error is ignored), then timestamp.json
- *   tuf_snapshot_update    likewise; "<version>.snapshot.json" as tuf_name() says
+ *   tuf_timestamp_update   the persisted one; an error is ignored
+ *     tuf_snapshot_kept    the persisted one, before anything is fetched; likewise
+ *   tuf_timestamp_update   timestamp.json
+ *   tuf_snapshot_update    "<version>.snapshot.json" as tuf_name() says
  *   tuf_targets_update     "targets", then each delegated role that is needed
  *   tuf_target_find        a path: its length and hash
  *
@@ -171,6 +173,7 @@ struct tuf_client {
 	int64_t now;          /* ms; fixed for one refresh */
 	struct tuf_root root; /* version 0: none is trusted; of each below too */
 	struct tuf_list timestamp, snapshot;
+	bool snapshot_kept; /* it counts against rollback alone */
 	struct tuf_targets targets;
 	struct tuf_delegated delegated[TUF_DELEGATED_MAX];
 	size_t n_delegated;
@@ -187,6 +190,10 @@ must_check enum err tuf_timestamp_update(struct ctx *cx, struct tuf_client *c, c
 					 size_t size, bool *fresh);
 must_check enum err tuf_snapshot_update(struct ctx *cx, struct tuf_client *c, const void *bytes,
 					size_t size);
+/* The persisted one: nothing in a later one may be older.  Whether it or the timestamp has expired,
+ * or the timestamp says other bytes, is all one: it is not used until it is replaced. */
+must_check enum err tuf_snapshot_kept(struct ctx *cx, struct tuf_client *c, const void *bytes,
+				      size_t size);
 /* role: "targets", or one that it delegates to. */
 must_check enum err tuf_targets_update(struct ctx *cx, struct tuf_client *c, const char *role,
 				       const void *bytes, size_t size);

@@ -140,6 +140,13 @@ static enum err snapshot_follows(struct ctx *cx, const struct tuf_list *was,
 	return OK;
 }
 
+static enum err snapshot_differs(struct ctx *cx, int64_t version, const struct tuf_meta *m)
+{
+	return errf(cx, E_CONFLICT,
+		    "snapshot of version %lld is not version %lld, as the timestamp says",
+		    (long long)version, (long long)m->version);
+}
+
 static enum err snapshot_final(struct ctx *cx, const struct tuf_client *c)
 {
 	const struct tuf_meta *m;
@@ -147,14 +154,30 @@ static enum err snapshot_final(struct ctx *cx, const struct tuf_client *c)
 	if (c->timestamp.version == 0)
 		return unordered(cx, "a timestamp");
 	TRY(expiry_check(cx, c, "timestamp", c->timestamp.expires));
-	if (c->snapshot.version == 0)
+	if (c->snapshot.version == 0 || c->snapshot_kept)
 		return unordered(cx, "a snapshot");
 	m = tuf_meta_of(&c->timestamp, "snapshot.json");
 	if (c->snapshot.version != m->version)
-		return errf(cx, E_CONFLICT,
-			    "snapshot of version %lld is not version %lld, as the timestamp says",
-			    (long long)c->snapshot.version, (long long)m->version);
+		return snapshot_differs(cx, c->snapshot.version, m);
 	return expiry_check(cx, c, "snapshot", c->snapshot.expires);
+}
+
+enum err tuf_snapshot_kept(struct ctx *cx, struct tuf_client *c, const void *bytes, size_t size)
+{
+	const struct tuf_meta *m;
+	struct tuf_list s;
+
+	if (c->timestamp.version == 0)
+		return unordered(cx, "a timestamp");
+	TRY(tuf_list_parse(cx, TUF_SNAPSHOT, bytes, size, &s));
+	TRY(tuf_verify(cx, "snapshot", bytes, size, &c->root.role[TUF_SNAPSHOT]));
+	m = tuf_meta_of(&c->timestamp, "snapshot.json");
+	/* kept after its timestamp, it is ahead only of one that new keys began anew */
+	if (s.version > m->version)
+		return snapshot_differs(cx, s.version, m);
+	c->snapshot = s;
+	c->snapshot_kept = true;
+	return OK;
 }
 
 enum err tuf_snapshot_update(struct ctx *cx, struct tuf_client *c, const void *bytes, size_t size)
@@ -169,16 +192,13 @@ enum err tuf_snapshot_update(struct ctx *cx, struct tuf_client *c, const void *b
 	TRY(tuf_verify(cx, "snapshot", bytes, size, &c->root.role[TUF_SNAPSHOT]));
 	TRY(snapshot_follows(cx, &c->snapshot, &s));
 	m = tuf_meta_of(&c->timestamp, "snapshot.json");
-	/* a persisted one may be older than the timestamp: it counts against rollback alone */
-	if (s.version == m->version)
-		TRY(meta_check(cx, m, bytes, size));
-	else if (c->snapshot.version > 0 || s.version > m->version)
-		return errf(cx, E_CONFLICT,
-			    "snapshot of version %lld is not version %lld, as the timestamp says",
-			    (long long)s.version, (long long)m->version);
+	if (s.version != m->version)
+		return snapshot_differs(cx, s.version, m);
+	TRY(meta_check(cx, m, bytes, size));
 	TRY(life_check(cx, c, "snapshot", s.expires, c->targets.lifetimes.snapshot));
 	c->snapshot = s;
-	return s.version == m->version ? snapshot_final(cx, c) : OK;
+	c->snapshot_kept = false;
+	return snapshot_final(cx, c);
 }
 
 /* ---- targets ---- */

@@ -163,6 +163,86 @@ TEST_EACH(evidence_that_the_log_does_not_bear_out_is_refused, bends)
 	assert_refused(&f, bends[_i].says);
 }
 
+/* ---- what is older ---- */
+
+static void older_signers(struct forgery *g)
+{
+	for (size_t i = 0; i < g->snapshot.n; i++)
+		if (strcmp(g->snapshot.meta[i].name, "signers.json") == 0)
+			g->snapshot.meta[i].version--;
+}
+
+static void older_targets(struct forgery *g)
+{
+	for (size_t i = 0; i < g->snapshot.n; i++)
+		if (strcmp(g->snapshot.meta[i].name, "targets.json") == 0)
+			g->snapshot.meta[i].version--;
+}
+
+static const struct {
+	void (*bend)(struct forgery *g);
+	bool expired; /* the timestamp kept */
+	const char *says;
+} olders[] = {
+	{ older_signers, false, "signers.json of version 1 is older than the trusted version 2" },
+	{ older_signers, true, "signers.json of version 1 is older than the trusted version 2" },
+	{ older_targets, true, "targets.json of version 1 is older than the trusted version 2" },
+};
+
+/* A key that people revoked would count again; at the second poll as little as at the first. */
+TEST_EACH(what_people_signed_before_is_refused_even_when_the_timestamp_kept_has_expired, olders)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	fleet_open(&f);
+	f.p.files.targets.version++;
+	f.p.files.root.version++;
+	f.p.files.signers.version++;
+	trust_upload(&f.p, 201);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	fleet_release(&f, 2, 1);
+	forge_begin(&g, &f);
+	olders[_i].bend(&g);
+	if (olders[_i].expired)
+		forge_kept_expired(&g, "edge-1");
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		for (int i = 0; i < 2; i++) {
+			agent_run(&f, "edge-1", 5, ONCE);
+			assert_says(f.d.err, olders[_i].says);
+		}
+		ck_assert_int_gt(l.pid, 0);
+	}
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+}
+
+/* Kept, it would let the next timestamp name the older snapshot. */
+TEST(another_timestamp_of_the_version_kept_does_not_take_its_place)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+	const char *kept;
+
+	line_open(&f);
+	kept = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "tuf/timestamp.json"));
+	forge_begin(&g, &f);
+	g.timestamp.version--; /* signed as the next one */
+	g.snapshot.version = 0;
+	agent_damage(&f, "edge-1", 1);
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		agent_run(&f, "edge-1", 0, ONCE);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	ck_assert_str_eq(agent_file(&f, "edge-1", "tuf/timestamp.json"), kept);
+}
+
+/* ---- what is as it should be ---- */
+
 static void nothing(struct evidence *e)
 {
 	ck_assert_uint_gt(e->n_changes, 0);

@@ -246,7 +246,19 @@ static const struct {
 	{ releases_dropped, F_SNAPSHOT, "the snapshot no longer lists releases.json" },
 };
 
-/* The older version is taken by nobody, even if what was trusted has expired meanwhile. */
+static void assert_backwards(struct repo *r, int row)
+{
+	int at;
+
+	r->timestamp_meta[0].hashed = false;
+	backwards[row].bend(r);
+	repo_sign(r);
+	for (at = F_TIMESTAMP; at < backwards[row].at; at++)
+		assert_ok(&r->cx, repo_step(r, at));
+	assert_err(repo_step(r, at), E_CONFLICT);
+	assert_says(r->cx.detail, backwards[row].says);
+}
+
 TEST_EACH(nothing_older_is_taken_after_something_newer, backwards)
 {
 	struct repo r;
@@ -255,13 +267,76 @@ TEST_EACH(nothing_older_is_taken_after_something_newer, backwards)
 	repo_open(&r);
 	repo_sign(&r);
 	assert_ok(&r.cx, repo_refresh(&r, &at));
-	r.timestamp_meta[0].hashed = false;
-	backwards[_i].bend(&r);
+	assert_backwards(&r, _i);
+	arena_free(&r.cx.mem);
+}
+
+TEST_EACH(nothing_older_is_taken_even_if_what_was_trusted_has_expired_meanwhile, backwards)
+{
+	struct repo r;
+
+	repo_open(&r);
+	r.root.expires = NOW + 9 * DAY;
 	repo_sign(&r);
-	for (at = F_TIMESTAMP; at < backwards[_i].at; at++)
-		assert_ok(&r.cx, repo_step(&r, at));
-	assert_err(repo_step(&r, at), E_CONFLICT);
-	assert_says(r.cx.detail, backwards[_i].says);
+	repo_again(&r, NOW + 2 * DAY, E_STALE);
+	r.timestamp.expires = r.snapshot.expires = NOW + 3 * DAY;
+	assert_backwards(&r, _i);
+	arena_free(&r.cx.mem);
+}
+
+/* A timestamp is persisted before the snapshot that it names is seen. */
+TEST(a_persisted_snapshot_counts_when_the_timestamp_after_it_says_other_bytes)
+{
+	struct repo r;
+
+	repo_open(&r);
+	repo_sign(&r);
+	r.timestamp.version = 7;
+	r.timestamp_meta[0].hash.b[0] ^= 1;
+	repo_sign(&r);
+	repo_again(&r, NOW, OK);
+	r.timestamp.version = 8;
+	r.timestamp_meta[0].hashed = false;
+	r.snapshot_meta[1].version = 2;
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_step(&r, F_TIMESTAMP));
+	assert_err(repo_step(&r, F_SNAPSHOT), E_CONFLICT);
+	assert_says(r.cx.detail, "signers.json of version 2 is older than the trusted version 3");
+	arena_free(&r.cx.mem);
+}
+
+TEST(a_persisted_snapshot_is_good_for_nothing_but_to_be_followed)
+{
+	struct repo r;
+
+	repo_open(&r);
+	repo_sign(&r);
+	repo_again(&r, NOW, OK);
+	assert_err(repo_step(&r, F_TARGETS), E_CONFLICT);
+	assert_says(r.cx.detail, "a snapshot must be trusted first");
+	assert_ok(&r.cx, repo_step(&r, F_SNAPSHOT));
+	assert_ok(&r.cx, repo_step(&r, F_TARGETS));
+	arena_free(&r.cx.mem);
+}
+
+/* With new keys the versions of timestamps begin anew, after one that went far ahead. */
+TEST(a_persisted_snapshot_ahead_of_the_timestamp_is_from_before_its_keys_changed)
+{
+	struct printer kept;
+	struct repo r;
+
+	repo_open(&r);
+	r.snapshot.version = 9;
+	repo_sign(&r);
+	kept = r.file[F_SNAPSHOT];
+	r.snapshot.version = 5;
+	r.timestamp_meta[0].hashed = false;
+	repo_sign(&r);
+	assert_ok(&r.cx, repo_step(&r, F_ROOT));
+	assert_err(tuf_snapshot_kept(&r.cx, &r.c, kept.text, kept.size), E_CONFLICT);
+	assert_ok(&r.cx, repo_step(&r, F_TIMESTAMP));
+	assert_err(tuf_snapshot_kept(&r.cx, &r.c, kept.text, kept.size), E_CONFLICT);
+	assert_ok(&r.cx, repo_step(&r, F_SNAPSHOT));
 	arena_free(&r.cx.mem);
 }
 
