@@ -99,6 +99,7 @@ enum err slot_switch(struct agent *a, const char *slot, const char *model, int64
 	const char *new = in_dir(a, arena_printf(&a->cx.mem, "slots/.new-%s", slot));
 	const char *to = arena_printf(&a->cx.mem, "../releases/%s/%lld", model, (long long)release);
 
+	TRY(above_hide(a, model, release));
 	unlink(new);
 	if (symlink(to, new) != 0 || rename(new, path) != 0)
 		return broken(a, "switch", path);
@@ -133,6 +134,35 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 		return OK;
 	return errf(&a->cx, E_NOT_FOUND, "no good release of '%s' before this one may run here",
 		    model);
+}
+
+/* 0: not of this model. */
+static int64_t link_release(struct agent *a, const char *slot, const char *model)
+{
+	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model), *to;
+	int64_t number;
+
+	if (slot_link(a, slot, &to) != OK || strncmp(to, lead, strlen(lead)) != 0 ||
+	    !text_whole(to + strlen(lead), INT_SAFE_MAX, &number))
+		return 0;
+	return number;
+}
+
+enum err newest_run(struct agent *a, const char *model, int64_t *out)
+{
+	DIR *dir = opendir(in_dir(a, "slots"));
+	struct dirent *item;
+	int64_t number;
+
+	*out = 0;
+	if (!dir)
+		return broken(a, "read", in_dir(a, "slots"));
+	while ((item = readdir(dir))) {
+		number = name_ok(item->d_name) ? link_release(a, item->d_name, model) : 0;
+		*out = number > *out ? number : *out;
+	}
+	closedir(dir);
+	return OK;
 }
 
 enum err slots_list(struct agent *a, const char **names, size_t *n)
