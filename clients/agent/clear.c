@@ -60,10 +60,11 @@ static enum err items_of(struct agent *a, const char *path, struct items *out)
 static enum err used_read(struct agent *a, struct used *out)
 {
 	const char *names[SLOTS_MAX];
+	bool more;
 
-	TRY(slots_list(a, names, &out->n));
-	if (out->n == SLOTS_MAX)
-		return errf(&a->cx, E_FAULT, "there may be more slots than the %d that are listed",
+	TRY(slots_list_all(a, names, &out->n, &more));
+	if (more)
+		return errf(&a->cx, E_FAULT, "there are more slots than the %d that are listed",
 			    SLOTS_MAX);
 	for (size_t i = 0; i < out->n; i++) {
 		TRY(slot_link(a, names[i], &out->dir[i]));

@@ -165,19 +165,31 @@ enum err newest_run(struct agent *a, const char *model, int64_t *out)
 	return OK;
 }
 
-enum err slots_list(struct agent *a, const char **names, size_t *n)
+enum err slots_list_all(struct agent *a, const char **names, size_t *n, bool *more)
 {
 	DIR *dir = opendir(in_dir(a, "slots"));
 	struct dirent *item;
 
 	*n = 0;
+	*more = false;
 	if (!dir)
 		return broken(a, "read", in_dir(a, "slots"));
-	while (*n < SLOTS_MAX && (item = readdir(dir)))
-		if (name_ok(item->d_name))
+	while (!*more && (item = readdir(dir))) {
+		if (!name_ok(item->d_name))
+			continue;
+		*more = *n == SLOTS_MAX;
+		if (!*more)
 			names[(*n)++] = arena_strdup(&a->cx.mem, item->d_name);
+	}
 	closedir(dir);
 	return OK;
+}
+
+enum err slots_list(struct agent *a, const char **names, size_t *n)
+{
+	bool more;
+
+	return slots_list_all(a, names, n, &more);
 }
 
 /* ---- what is remembered of them ---- */

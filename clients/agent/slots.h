@@ -39,6 +39,8 @@ must_check enum err slot_before(struct agent *a, const char *slot, const struct 
 				struct installed *out);
 /* Names of the slots, at most SLOTS_MAX. */
 must_check enum err slots_list(struct agent *a, const char **names, size_t *n);
+/* The same; more: these are not all. */
+must_check enum err slots_list_all(struct agent *a, const char **names, size_t *n, bool *more);
 
 int64_t floor_of(const struct agent *a, const char *slot);
 /* Kept before what raised it may run.  E_TOO_LARGE: no room for the floor of another slot. */

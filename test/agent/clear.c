@@ -4,8 +4,11 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
+#include "agent/slots.h"
 #include "forge.h"
+#include "store.h"
 
 #define ONCE     "run", "--once", NULL
 #define RELEASES "releases/" RELEASE_MODEL
@@ -172,4 +175,57 @@ TEST(an_agent_that_is_killed_while_it_clears_leaves_what_runs_and_ends_it_later)
 	ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 ");
 	ck_assert_uint_eq(objects(&f), 3);
 	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+}
+
+/* ---- without a server ---- */
+
+struct folder {
+	char dir[32];
+	struct agent a;
+};
+
+static void folder_close(struct folder *f)
+{
+	dir_remove(f->dir);
+	agent_close(&f->a);
+}
+#define auto_folder cleanup(folder_close) struct folder
+
+static void folder_open(struct folder *f)
+{
+	strcpy(f->dir, "/tmp/signet-clear-XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(f->dir));
+	f->a = (struct agent){ .dir = f->dir, .lock = -1 };
+	assert_ok(&f->a.cx, folder_make(&f->a));
+}
+
+/* In that folder. */
+static void in_folder(struct folder *f, const char *command)
+{
+	ck_assert_int_eq(system(arena_printf(&f->a.cx.mem, "cd %s && %s", f->dir, command)), 0);
+}
+
+static bool stands(struct folder *f, const char *name)
+{
+	return access(in_dir(&f->a, name), F_OK) == 0;
+}
+
+static const struct {
+	int slots;
+	enum err says;
+} crowds[] = { { SLOTS_MAX, OK }, { SLOTS_MAX + 1, E_FAULT } };
+
+/* Links that are not known hold on to releases nobody knows. */
+TEST_EACH(as_many_slots_as_are_allowed_are_cleared_up_for_and_one_more_is_not, crowds)
+{
+	auto_folder f = { 0 };
+
+	folder_open(&f);
+	in_folder(&f, arena_printf(&f.a.cx.mem,
+				   "mkdir -p releases/m/1 releases/m/2 releases/m/2.new && "
+				   "for n in $(seq %d); do ln -s ../releases/m/2 slots/s-$n; done",
+				   crowds[_i].slots));
+	assert_err(clear_away(&f.a), crowds[_i].says);
+	ck_assert(stands(&f, "releases/m/2"));
+	ck_assert_int_eq(stands(&f, "releases/m/2.new"), crowds[_i].says != OK);
 }
