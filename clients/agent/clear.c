@@ -254,11 +254,46 @@ static enum err objects_clear(struct agent *a)
 	return OK;
 }
 
+/* What keep() writes to for a while: a name of the folder's own, with a dot and six more. */
+static bool is_leftover(const char *lead, const char *name)
+{
+	static const char *const kept[] = { "state.json", "assignment.json", "ca.pem" };
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	size_t n = strlen(name), stem = n - 7;
+
+	if (n <= 7 || name[stem] != '.' || strspn(name + stem + 1, letters) != 6)
+		return false;
+	if (*lead) /* each role's metadata */
+		return stem > 5 && strncmp(name + stem - 5, ".json", 5) == 0;
+	for (size_t i = 0; i < countof(kept); i++)
+		if (strlen(kept[i]) == stem && strncmp(name, kept[i], stem) == 0)
+			return true;
+	return false;
+}
+
+/* Left by a kill; state.json's has the device's secret in it. */
+static enum err leftovers_clear(struct agent *a, const char *lead)
+{
+	struct items items;
+
+	TRY(items_of(a, in_dir(a, lead), &items));
+	for (size_t i = 0; i < items.n; i++) {
+		const char *path = in_dir(a, arena_printf(&a->cx.mem, "%s%s", lead, items.name[i]));
+
+		if (is_leftover(lead, items.name[i]) && unlink(path) != 0)
+			return broken(a, "remove", path);
+	}
+	return OK;
+}
+
 enum err clear_away(struct agent *a)
 {
 	struct used used;
 	struct items models;
 
+	TRY(leftovers_clear(a, ""));
+	TRY(leftovers_clear(a, "tuf/"));
 	TRY(used_read(a, &used));
 	TRY(items_of(a, in_dir(a, "releases"), &models));
 	for (size_t i = 0; i < models.n; i++)

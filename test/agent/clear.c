@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -228,4 +229,51 @@ TEST_EACH(as_many_slots_as_are_allowed_are_cleared_up_for_and_one_more_is_not, c
 	assert_err(clear_away(&f.a), crowds[_i].says);
 	ck_assert(stands(&f, "releases/m/2"));
 	ck_assert_int_eq(stands(&f, "releases/m/2.new"), crowds[_i].says != OK);
+}
+
+static const char *const left_over[] = { "state.json.aZ09bY", "assignment.json.000000",
+					 "ca.pem.AbCdEf", "tuf/timestamp.json.zzzzzz",
+					 "tuf/root.json.Q1w2E3" };
+static const char *const own[] = { "state.json",        "device.key",        "device.key.aZ09bY",
+				   "state.json.aZ09b",  "state.json.aZ0.bY", "state.json-aZ09bY",
+				   "other.json.aZ09bY", "tuf/root.json",     "tuf/note.aZ09bY" };
+
+/* One of state.json has the device's secret in it. */
+TEST(what_a_killed_agent_had_half_written_is_cleared_away_and_nothing_else)
+{
+	auto_folder f = { 0 };
+
+	folder_open(&f);
+	for (size_t i = 0; i < countof(left_over); i++)
+		in_folder(&f, arena_printf(&f.a.cx.mem, "echo x >%s", left_over[i]));
+	for (size_t i = 0; i < countof(own); i++)
+		in_folder(&f, arena_printf(&f.a.cx.mem, "echo x >%s", own[i]));
+	assert_err(clear_away(&f.a), OK);
+	for (size_t i = 0; i < countof(left_over); i++)
+		ck_assert_msg(!stands(&f, left_over[i]), "%s stands", left_over[i]);
+	for (size_t i = 0; i < countof(own); i++)
+		ck_assert_msg(stands(&f, own[i]), "%s is gone", own[i]);
+}
+
+/* So that the two never part: what keep() leaves is a name that is known. */
+TEST(a_kill_in_the_middle_of_keeping_the_state_leaves_no_copy_for_long)
+{
+	struct rlimit none = { .rlim_cur = 0, .rlim_max = RLIM_INFINITY };
+	auto_folder f = { 0 };
+	int status;
+	pid_t pid;
+
+	folder_open(&f);
+	in_folder(&f, "echo x >state.json");
+	pid = fork();
+	if (pid == 0) { /* the kernel ends it at the first byte */
+		if (setrlimit(RLIMIT_FSIZE, &none) != 0)
+			_exit(2);
+		_exit(keep(&f.a, in_dir(&f.a, "state.json"), "y", 1, 0600) == OK);
+	}
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);
+	in_folder(&f, "ls state.json.* >files");
+	assert_ok(&f.a.cx, clear_away(&f.a));
+	in_folder(&f, "test \"$(ls state.json*)\" = state.json");
 }
