@@ -151,29 +151,80 @@ TEST(nothing_is_cleared_while_an_install_is_under_way)
 	ck_assert_str_eq(listing(&f, RELEASES), "1 2 ");
 }
 
-TEST(an_agent_that_is_killed_while_it_clears_leaves_what_runs_and_ends_it_later)
+/* How many names; 0: no such folder. */
+static int entries(struct fleet *f, const char *folder)
 {
-	struct timespec moment = { 0 };
+	const char *path = arena_printf(&f->p.s.cx.mem, "%s/edge-1/%s", f->d.dir, folder);
+	struct dirent *item;
+	DIR *dir = opendir(path);
+	int n = 0;
+
+	while (dir && (item = readdir(dir)))
+		n++;
+	if (dir)
+		closedir(dir);
+	return n;
+}
+
+static const char *planted(struct fleet *f, int n, const char *rest)
+{
+	return arena_printf(&f->p.s.cx.mem, RELEASES "/%d%s", n, rest);
+}
+
+/* All of what the pattern has. */
+static bool is_whole(struct fleet *f, int n)
+{
+	return entries(f, planted(f, n, "")) == entries(f, "pattern") &&
+	       entries(f, planted(f, n, "/files")) == entries(f, "pattern/files");
+}
+
+/* A kill so many microseconds after the first of it is gone. */
+static void clear_and_kill(struct fleet *f, int64_t us)
+{
+	struct timespec moment = { 0, us * 1000 };
+	pid_t pid = agent_start(f, "edge-1");
+
+	while (is_whole(f, 93) && waitpid(pid, NULL, WNOHANG) == 0)
+		;
+	nanosleep(&moment, NULL);
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, NULL, 0), pid);
+}
+
+/* Did the kill come between? */
+static bool is_half_done(struct fleet *f)
+{
+	bool half = false;
+
+	for (int n = 90; n <= 93; n++) {
+		ck_assert_msg(is_whole(f, n) || entries(f, planted(f, n, "")) == 0,
+			      "%d is half removed", n);
+		half |= entries(f, planted(f, n, ".gone")) > 0;
+	}
+	return half;
+}
+
+/* Many files, so that clearing takes a while. */
+TEST(an_agent_that_is_killed_while_it_clears_leaves_no_half_release_and_ends_it_later)
+{
 	auto_fleet f = { 0 };
+	int halves = 0;
 
 	fleet_open(&f);
 	install_up_to(&f, 3);
+	at_device(&f, "edge-1",
+		  "cp -a " RELEASES "/3 pattern && cd pattern/files && seq 300 | xargs touch");
 	for (int i = 0; i < MOMENTS; i++) {
-		pid_t pid;
-
 		at_device(&f, "edge-1",
-			  "for n in 90 91 92 93; do mkdir -p " RELEASES "/$n/files && "
-			  "(cd " RELEASES "/$n/files && seq 300 | xargs touch); done");
-		pid = agent_start(&f, "edge-1");
-		moment.tv_nsec = (long)i * 4000000; /* which step it has come to */
-		nanosleep(&moment, NULL);
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
+			  "for n in 90 91 92 93; do cp -a pattern " RELEASES "/$n; done");
+		clear_and_kill(&f, 500 * (int64_t)i);
+		halves += is_half_done(&f);
 		ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 		agent_run(&f, "edge-1", 0, "verify", NULL);
+		agent_run(&f, "edge-1", 0, ONCE);
+		ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 ");
 	}
-	agent_run(&f, "edge-1", 0, ONCE);
-	ck_assert_str_eq(listing(&f, RELEASES), "1 2 3 ");
+	ck_assert_int_gt(halves, 0);
 	ck_assert_uint_eq(objects(&f), 3);
 	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
 }
