@@ -60,10 +60,11 @@ static enum err items_of(struct agent *a, const char *path, struct items *out)
 static enum err used_read(struct agent *a, struct used *out)
 {
 	const char *names[SLOTS_MAX];
+	bool more;
 
-	TRY(slots_list(a, names, &out->n));
-	if (out->n == SLOTS_MAX)
-		return errf(&a->cx, E_FAULT, "there may be more slots than the %d that are listed",
+	TRY(slots_list_all(a, names, &out->n, &more));
+	if (more)
+		return errf(&a->cx, E_FAULT, "there are more slots than the %d that are listed",
 			    SLOTS_MAX);
 	for (size_t i = 0; i < out->n; i++) {
 		TRY(slot_link(a, names[i], &out->dir[i]));
@@ -105,16 +106,41 @@ static enum err tree_remove(struct agent *a, const char *path)
 	return OK;
 }
 
-/* Under a name that is no release's first: what is half removed is nothing that could run. */
-static enum err release_remove(struct agent *a, const char *lead, const char *name)
+/* Under a name that is no release's. */
+static enum err release_hide(struct agent *a, const char *lead, const char *name, const char **gone)
 {
 	const char *dir = in_dir(a, lead), *path = arena_printf(&a->cx.mem, "%s%s", dir, name);
-	const char *gone = arena_printf(&a->cx.mem, "%s.gone", path);
 
-	if (rename(path, gone) != 0)
+	*gone = arena_printf(&a->cx.mem, "%s.gone", path);
+	TRY(tree_remove(a, *gone));
+	if (rename(path, *gone) != 0)
 		return broken(a, "remove", path);
-	TRY(folder_sync(a, dir));
+	return folder_sync(a, dir);
+}
+
+/* Hidden first: what is half removed is nothing that could run. */
+static enum err release_remove(struct agent *a, const char *lead, const char *name)
+{
+	const char *gone = NULL;
+
+	TRY(release_hide(a, lead, name, &gone));
 	return tree_remove(a, gone);
+}
+
+/* Its files go when no install is under way. */
+enum err above_hide(struct agent *a, const char *model, int64_t but)
+{
+	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model), *gone;
+	struct items items;
+	int64_t newest, number;
+
+	TRY(newest_run(a, model, &newest));
+	TRY(items_of(a, in_dir(a, lead), &items));
+	for (size_t i = 0; i < items.n; i++)
+		if (text_whole(items.name[i], INT_SAFE_MAX, &number) && number > newest &&
+		    number != but)
+			TRY(release_hide(a, lead, items.name[i], &gone));
+	return OK;
 }
 
 static bool good(struct agent *a, const char *lead, const struct folder *f)
@@ -157,25 +183,58 @@ static enum err free_find(struct agent *a, const struct used *used, const char *
 	return OK;
 }
 
-static enum err model_clear(struct agent *a, const struct used *used, const char *model)
+/* Noted, and what is noted and does not run is what people still assign. */
+static bool is_noted(const struct agent *a, const char *model, int64_t release)
+{
+	for (size_t i = 0; i < a->st.n_bad; i++)
+		if (a->st.bad[i].release == release && strcmp(a->st.bad[i].model, model) == 0)
+			return true;
+	return false;
+}
+
+/* Of those above all that runs only what may yet be asked for: nothing goes back to them. */
+static enum err above_clear(struct agent *a, const char *model, const struct folder *f, size_t n)
 {
 	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model);
-	int64_t floor = floor_for(used, lead);
-	size_t n, above = 0, kept = 0;
-	struct folder *f;
 
-	TRY(free_find(a, used, lead, &f, &n));
-	while (above < n && f[above].number >= floor)
-		above++;
+	for (size_t i = 0; i < n; i++)
+		if (!is_noted(a, model, f[i].number))
+			TRY(release_remove(a, lead, f[i].name));
+	return OK;
+}
+
+/* The first so many may be gone back to. */
+static enum err below_clear(struct agent *a, const char *lead, const struct folder *f, size_t n,
+			    size_t may)
+{
+	size_t kept = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		/* so few are kept unseen: files are hashed when there is something to choose */
-		bool stays = i < above && (above <= KEPT || (kept < KEPT && good(a, lead, &f[i])));
+		bool stays = i < may && (may <= KEPT || (kept < KEPT && good(a, lead, &f[i])));
 
 		kept += stays;
 		if (!stays)
 			TRY(release_remove(a, lead, f[i].name));
 	}
 	return OK;
+}
+
+static enum err model_clear(struct agent *a, const struct used *used, const char *model)
+{
+	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model);
+	int64_t floor = floor_for(used, lead), newest;
+	size_t n, above = 0, may = 0;
+	struct folder *f;
+
+	TRY(newest_run(a, model, &newest));
+	TRY(free_find(a, used, lead, &f, &n));
+	while (above < n && f[above].number > newest)
+		above++;
+	while (above + may < n && f[above + may].number >= floor)
+		may++;
+	TRY(above_clear(a, model, f, above));
+	return below_clear(a, lead, f + above, n - above, may);
 }
 
 /* Each file of a release is a further link to its object: one that has none is in no release. */
@@ -195,11 +254,46 @@ static enum err objects_clear(struct agent *a)
 	return OK;
 }
 
+/* What keep() writes to for a while: a name of the folder's own, with a dot and six more. */
+static bool is_leftover(const char *lead, const char *name)
+{
+	static const char *const kept[] = { "state.json", "assignment.json", "ca.pem" };
+	static const char letters[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+	size_t n = strlen(name), stem = n - 7;
+
+	if (n <= 7 || name[stem] != '.' || strspn(name + stem + 1, letters) != 6)
+		return false;
+	if (*lead) /* each role's metadata */
+		return stem > 5 && strncmp(name + stem - 5, ".json", 5) == 0;
+	for (size_t i = 0; i < countof(kept); i++)
+		if (strlen(kept[i]) == stem && strncmp(name, kept[i], stem) == 0)
+			return true;
+	return false;
+}
+
+/* Left by a kill; state.json's has the device's secret in it. */
+static enum err leftovers_clear(struct agent *a, const char *lead)
+{
+	struct items items;
+
+	TRY(items_of(a, in_dir(a, lead), &items));
+	for (size_t i = 0; i < items.n; i++) {
+		const char *path = in_dir(a, arena_printf(&a->cx.mem, "%s%s", lead, items.name[i]));
+
+		if (is_leftover(lead, items.name[i]) && unlink(path) != 0)
+			return broken(a, "remove", path);
+	}
+	return OK;
+}
+
 enum err clear_away(struct agent *a)
 {
 	struct used used;
 	struct items models;
 
+	TRY(leftovers_clear(a, ""));
+	TRY(leftovers_clear(a, "tuf/"));
 	TRY(used_read(a, &used));
 	TRY(items_of(a, in_dir(a, "releases"), &models));
 	for (size_t i = 0; i < models.n; i++)

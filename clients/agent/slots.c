@@ -99,6 +99,7 @@ enum err slot_switch(struct agent *a, const char *slot, const char *model, int64
 	const char *new = in_dir(a, arena_printf(&a->cx.mem, "slots/.new-%s", slot));
 	const char *to = arena_printf(&a->cx.mem, "../releases/%s/%lld", model, (long long)release);
 
+	TRY(above_hide(a, model, release));
 	unlink(new);
 	if (symlink(to, new) != 0 || rename(new, path) != 0)
 		return broken(a, "switch", path);
@@ -135,19 +136,60 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 		    model);
 }
 
-enum err slots_list(struct agent *a, const char **names, size_t *n)
+/* 0: not of this model. */
+static int64_t link_release(struct agent *a, const char *slot, const char *model)
+{
+	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model), *to;
+	int64_t number;
+
+	if (slot_link(a, slot, &to) != OK || strncmp(to, lead, strlen(lead)) != 0 ||
+	    !text_whole(to + strlen(lead), INT_SAFE_MAX, &number))
+		return 0;
+	return number;
+}
+
+enum err newest_run(struct agent *a, const char *model, int64_t *out)
+{
+	DIR *dir = opendir(in_dir(a, "slots"));
+	struct dirent *item;
+	int64_t number;
+
+	*out = 0;
+	if (!dir)
+		return broken(a, "read", in_dir(a, "slots"));
+	while ((item = readdir(dir))) {
+		number = name_ok(item->d_name) ? link_release(a, item->d_name, model) : 0;
+		*out = number > *out ? number : *out;
+	}
+	closedir(dir);
+	return OK;
+}
+
+enum err slots_list_all(struct agent *a, const char **names, size_t *n, bool *more)
 {
 	DIR *dir = opendir(in_dir(a, "slots"));
 	struct dirent *item;
 
 	*n = 0;
+	*more = false;
 	if (!dir)
 		return broken(a, "read", in_dir(a, "slots"));
-	while (*n < SLOTS_MAX && (item = readdir(dir)))
-		if (name_ok(item->d_name))
+	while (!*more && (item = readdir(dir))) {
+		if (!name_ok(item->d_name))
+			continue;
+		*more = *n == SLOTS_MAX;
+		if (!*more)
 			names[(*n)++] = arena_strdup(&a->cx.mem, item->d_name);
+	}
 	closedir(dir);
 	return OK;
+}
+
+enum err slots_list(struct agent *a, const char **names, size_t *n)
+{
+	bool more;
+
+	return slots_list_all(a, names, n, &more);
 }
 
 /* ---- what is remembered of them ---- */

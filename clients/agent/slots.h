@@ -28,12 +28,19 @@ must_check enum err slot_link(struct agent *a, const char *slot, const char **ou
 must_check enum err slot_read(struct agent *a, const char *slot, struct installed *out);
 must_check enum err slot_switch(struct agent *a, const char *slot, const char *model,
 				int64_t release); /* E_FAULT */
+/* The newest release of the model that any slot runs; 0: none does. */
+must_check enum err newest_run(struct agent *a, const char *model, int64_t *out);
+/* What lies above all that runs, but for the one release, is none any more: it was withdrawn or
+ * left by hand, and once something newer runs nobody could tell.  clear.c */
+must_check enum err above_hide(struct agent *a, const char *model, int64_t but);
 /* The newest release of the model before this one that may still run and whose files are good.  Not
  * one after it: that was withdrawn, or left by hand. */
 must_check enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
 				struct installed *out);
 /* Names of the slots, at most SLOTS_MAX. */
 must_check enum err slots_list(struct agent *a, const char **names, size_t *n);
+/* The same; more: these are not all. */
+must_check enum err slots_list_all(struct agent *a, const char **names, size_t *n, bool *more);
 
 int64_t floor_of(const struct agent *a, const char *slot);
 /* Kept before what raised it may run.  E_TOO_LARGE: no room for the floor of another slot. */

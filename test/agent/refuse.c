@@ -209,6 +209,60 @@ TEST(what_was_left_by_hand_stays_left_when_the_release_before_is_damaged)
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
 }
 
+static bool has(struct fleet *f, int release)
+{
+	const char *name =
+		arena_printf(&f->p.s.cx.mem, "releases/" RELEASE_MODEL "/%d/release.json", release);
+
+	return agent_file(f, "edge-1", name) != NULL;
+}
+
+static void pilot_install(struct fleet *f, int last)
+{
+	pilot_open(f);
+	agent_run(f, "edge-1", 0, ONCE);
+	for (int n = 2; n <= last; n++) {
+		fleet_release(f, n, 1);
+		agent_run(f, "edge-1", 0, ONCE);
+	}
+}
+
+static const bool by_hand[] = { false, true };
+
+/* The newer one comes in the very next poll, so that none has cleared anything between. */
+TEST_EACH(what_was_withdrawn_or_left_is_passed_over_from_a_newer_one_too, by_hand)
+{
+	auto_fleet f = { 0 };
+
+	pilot_install(&f, 2);
+	if (by_hand[_i]) {
+		agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+	} else {
+		withdraw(&f, 2);
+		agent_run(&f, "edge-1", 0, ONCE);
+	}
+	fleet_release(&f, 3, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "model number 3");
+	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+}
+
+TEST(what_was_withdrawn_is_not_kept_in_place_of_what_may_be_gone_back_to)
+{
+	auto_fleet f = { 0 };
+
+	pilot_install(&f, 4);
+	withdraw(&f, 4);
+	withdraw(&f, 3);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "model number 2");
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert(has(&f, 1) && has(&f, 2) && !has(&f, 3) && !has(&f, 4));
+	agent_run(&f, "edge-1", 0, "revert", RELEASE_MODEL, NULL);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "a model that judges a press");
+}
+
 TEST(damaged_files_are_not_run_on_when_a_good_release_is_left)
 {
 	auto_fleet f = { 0 };
