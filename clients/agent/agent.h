@@ -99,8 +99,8 @@ must_check enum err assignment_check(struct agent *a, const void *bytes, size_t 
 must_check enum err install(struct agent *a, const struct slot *slot);
 
 /* Remove the releases and objects that nobody will go back to, and what keep() left when it was
- * killed.  E_FAULT, E_TAMPERED: a link leads
- * elsewhere, so that nothing is known to be free.  Only between installs.  clear.c */
+ * killed.  E_FAULT, E_TAMPERED: a link leads elsewhere, so that nothing is known to be free.  Only
+ * between installs.  clear.c */
 must_check enum err clear_away(struct agent *a);
 
 /* One round of everything: poll.c */
