@@ -33,19 +33,26 @@ const char *time_shown(struct req *rq, const char *text)
 	return arena_printf(&rq->cx.mem, "%.10s %.8s UTC", text, text + 11);
 }
 
+static enum err head_show(struct req *rq, json_t *page)
+{
+	struct checkpoint head;
+
+	TRY(trail_head(&rq->cx, rq->db, &head));
+	json_object_set_new(page, "log",
+			    json_pack("{sI ss}", "size", (json_int_t)head.size, "root",
+				      hash_text(&rq->cx, &head.root)));
+	return OK;
+}
+
 enum err page_begin(struct req *rq, const char *title, json_t **out)
 {
-	struct checkpoint head = { 0 };
 	json_t *who = me(rq);
 
-	if (rq->db)
-		TRY(trail_head(&rq->cx, rq->db, &head));
-	*out = json_pack("{ss sI ss ss ss}", "title", title, "log_size", (json_int_t)head.size,
-			 "log_root", rq->db ? hash_text(&rq->cx, &head.root) : "", "now",
+	*out = json_pack("{ss ss ss}", "title", title, "now",
 			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", VERSION);
 	if (who)
 		json_object_set_new(*out, "me", who);
-	return OK;
+	return rq->db ? head_show(rq, *out) : OK;
 }
 
 enum err page_reply(struct req *rq, int status, const char *name, json_t *steals)

@@ -28,6 +28,7 @@ try {
 	await page.click('main table a');
 	must('the page shows the manifest', (await page.textContent('.strip')).includes('sha256:'));
 	must('the page shows the new document', (await page.textContent('.diff')).includes('+ '));
+	must('nothing of what is signed is out of sight', await page.$eval('.diff', (d) => d.scrollWidth <= d.clientWidth));
 	await page.fill('.sign input[name=user]', user);
 	await page.fill('.sign input[name=password]', password);
 	await page.fill('.sign textarea', 'Read and compared.');

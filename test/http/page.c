@@ -78,6 +78,7 @@ TEST(a_login_sets_a_cookie_that_no_script_and_no_other_site_gets)
 	ck_assert_ptr_null(strstr(strstr(s.last.text, "\r\n\r\n"), "sgs_"));
 	post(&s, "/login", NULL, "", "user=root&password=wrong", 401);
 	assert_says(s.last.text, "user id and password do not fit");
+	ck_assert_ptr_null(strstr(s.last.text, "Log head")); /* it was not looked at */
 	assert_says(s.last.text, "frame-ancestors 'none'");
 }
 
