@@ -169,10 +169,11 @@ enum err agent_poll(struct agent *a)
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = follow(a, &worst);
+	if (!passes(a, e)) /* an outage resolves nothing */
+		a->st.alarm = e == OK ? NULL : a->cx.detail;
+	TRY(state_save(a)); /* the head that was followed, whatever came after it */
 	if (passes(a, e))
 		return e;
-	a->st.alarm = e == OK ? NULL : a->cx.detail;
-	TRY(state_save(a));
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	told = report_flush(a);

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "fleet.h"
@@ -154,4 +155,19 @@ TEST(a_revert_that_cannot_be_noted_does_not_happen)
 	agent_state_edit(&f, "edge-1", "\"slots\":[", notes);
 	agent_run(&f, "edge-1", 1, "revert", RELEASE_MODEL, NULL);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
+}
+
+/* Else a server could show another history from there on, after an outage. */
+TEST(a_head_that_was_followed_is_kept_although_the_poll_failed_after_it)
+{
+	static const struct planted busy = { "/edge/v1/assignment", "{}", "503 Too Busy" };
+	auto_fleet f = { 0 };
+	char root[64] = "";
+
+	line_open(&f);
+	fleet_release(&f, 2, 1);
+	ask(&f.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
+	ck_assert_int_eq(sscanf(f.p.s.last.body, "%*s %*s %63s", root), 1);
+	poll_with(&f, &busy, 6);
+	assert_says(agent_file(&f, "edge-1", "state.json"), root);
 }
