@@ -81,7 +81,7 @@ const struct route routes[] = {
 	{ GET,    "/change-control.git/objects/{two}/{rest}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_git_object,       "git: an object" },
 	{ GET,    "/v1/audit",                                   AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_list,       "The log, newest entry first" },
 	{ GET,    "/v1/lineage",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_lineage,          "What came from what: ?object=&direction=&depth=" },
-	{ POST,   "/v1/exports",                                 AUDIT,          SCOPE_READ,   WORK,   reason_in,  api_export_build,    api_export_make,      "Make an export of the whole log and what it names" },
+	{ POST,   "/v1/exports",                                 AUDIT,          SCOPE_SUBMIT,  WORK,   reason_in,  api_export_build,    api_export_make,      "Make an export of the whole log and what it names" },
 	{ GET,    "/v1/exports/{export}",                        AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_export_get,       "Show an export" },
 	{ GET,    "/v1/exports/{export}/bundle",                AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_export_bundle,   "Download an export" },
 	{ GET,    "/log/checkpoint",                             PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_checkpoint,   "The signed head of the log" },

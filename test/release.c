@@ -66,9 +66,13 @@ static void set_freeze(struct published *p, int64_t n)
 static void version_register(struct published *p)
 {
 	ask(&p->s, "POST", "/v1/runs", p->jonas.secret,
-	    "{\"model\":\"" MODEL_ "\",\"commit\":\"0123456789012345678901234567890123456789\","
-	    "\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
-	    "\"finished\":\"2026-01-31T08:15:00.250Z\"}",
+	    arena_printf(&p->s.cx.mem,
+			 "{\"model\":\"" MODEL_ "\","
+			 "\"commit\":\"0123456789012345678901234567890123456789\","
+			 "\"repository\":\"r\",\"started\":\"2026-01-31T08:15:00.250Z\","
+			 "\"finished\":\"2026-01-31T08:15:00.250Z\","
+			 "\"outputs\":[{\"path\":\"model.onnx\",\"digest\":\"%s\"}]}",
+			 p->artifact),
 	    201);
 	ask(&p->s, "POST", "/v1/models/" MODEL_ "/versions", p->jonas.secret,
 	    arena_printf(&p->s.cx.mem,

@@ -127,16 +127,17 @@ void person_add(struct site *s, const char *id, const char *role, char *out)
 void service_add(struct site *s, const char *id, const char *owner, const char *role,
 		 const char *scopes, char *out)
 {
-	char body[300];
+	char body[300], secret[80];
 
 	snprintf(body, sizeof(body),
 		 "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\",\"owner\":\"%s\"}", id, id,
 		 owner);
 	ask(s, "POST", "/v1/users", s->admin, body, 201);
 	grant(s, id, role);
+	login(s, owner, secret);
 	snprintf(body, sizeof(body),
 		 "{\"user\":\"%s\",\"title\":\"a test\",\"scopes\":%s,\"days\":1}", id, scopes);
-	member(ask(s, "POST", "/v1/tokens", s->admin, body, 201), "secret", out, 80);
+	member(ask(s, "POST", "/v1/tokens", secret, body, 201), "secret", out, 80);
 }
 
 void artifact_add(struct site *s, const char *secret, const char *text, char *out)

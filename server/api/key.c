@@ -176,5 +176,9 @@ enum err api_key_confirm_sealed(struct req *rq)
 
 enum err api_key_revoke(struct req *rq)
 {
+	if (!rq->who.session)
+		return err_next(&rq->cx,
+				errf(&rq->cx, E_FORBIDDEN, "no token revokes a key of a person"),
+				"Log in as its owner or as an approver.");
 	return key_revoke(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
 }

@@ -63,17 +63,39 @@ static enum err datasets_print(struct ctx *cx, struct db *db, json_t *list, stru
 	return OK;
 }
 
+/* Some file of the version came out of the run. */
+static bool came_from(json_t *version, json_t *run)
+{
+	json_t *made, *file;
+	size_t i, k;
+
+	json_array_foreach (json_object_get(run, "outputs"), i, made)
+		json_array_foreach (json_object_get(version, "files"), k, file)
+			if (json_equal(json_object_get(made, "digest"),
+				       json_object_get(file, "digest")))
+				return true;
+	return false;
+}
+
+/* Whoever trained it may not approve it, so it must be known who did. */
 static enum err trainer_of(struct ctx *cx, struct db *db, json_t *version, const char **out)
 {
 	const char *run = json_string_value(json_object_get(version, "run"));
 	auto_json json = NULL;
 	struct body body;
 
-	*out = NULL;
 	if (!run)
-		return OK;
+		return err_next(cx,
+				errf(cx, E_CONFLICT,
+				     "the version names no run, so nobody knows who trained it"),
+				"Register the training run, and the version again with its run.");
 	TRY(db_run_at(cx, db, run, AT_NOW, &body));
 	TRY(json_read(cx, body.json, strlen(body.json), &json));
+	if (!came_from(version, json))
+		return err_next(
+			cx,
+			errf(cx, E_CONFLICT, "no file of the version is an output of run %s", run),
+			"Register the run with its outputs, and the version again with it.");
 	*out = arena_strdup(&cx->mem, json_string_value(json_object_get(json, "person")));
 	return OK;
 }
@@ -97,7 +119,7 @@ static void result_print(struct printer *p, const char *id, json_t *validation)
 static enum err print(struct ctx *cx, struct db *db, const struct record *r, const char *id,
 		      json_t *version, json_t *validation, struct printer *p)
 {
-	const char *trainer;
+	const char *trainer = NULL;
 
 	TRY(trainer_of(cx, db, version, &trainer));
 	put_open(p, NULL, '{');

@@ -6,6 +6,7 @@
 #include "domain/record.h"
 #include "store/document.h"
 #include "store/history.h"
+#include "store/key.h"
 
 /* ---- opening ---- */
 
@@ -242,9 +243,15 @@ static enum err not_signed_before(struct ctx *cx, struct db *db, const char *obj
 	TRY(db_signatures_of(cx, db, object, AT_NOW, s, &n));
 	if (n == CHANGE_SIGNATURES_MAX)
 		return errf(cx, E_CONFLICT, "the change has %zu signatures already", n);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(s[i].signer, user) == 0)
+	for (size_t i = 0; i < n; i++) {
+		struct signing_key key;
+
+		if (strcmp(s[i].signer, user) != 0)
+			continue;
+		TRY(db_key_at(cx, db, s[i].key, AT_NOW, &key));
+		if (strcmp(key.state, "revoked") != 0) /* one of those counts no more */
 			return errf(cx, E_CONFLICT, "'%s' has signed it already", user);
+	}
 	return OK;
 }
 

@@ -48,7 +48,14 @@ static enum err policy_rule(struct ctx *cx, struct db *db, const struct record *
 	struct printer text = { .mem = &cx->mem };
 
 	put_json(&text, NULL, r->json);
-	return policy_parse(cx, text.text, text.size, policy);
+	TRY(policy_parse(cx, text.text, text.size, policy));
+	for (size_t i = 0; i < policy->n_rules; i++)
+		if (path_fits(policy->rules[i].paths, POLICY_PATH))
+			return OK;
+	return err_at(cx,
+		      errf(cx, E_INVALID,
+			   "no rule covers " POLICY_PATH ": it could never be changed again"),
+		      "/rules");
 }
 
 /* ---- paths ---- */
@@ -231,6 +238,27 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 			"Name it next.json, or %lld.json.", (long long)next);
 }
 
+/* A path that only looks like one of its kind would be signed, merged, and be nothing. */
+static enum err name_check(struct ctx *cx, const struct kind *kind, const struct record *r)
+{
+	const char *pattern = last_part(kind->paths), *ending = strchr(pattern, '*');
+	const char *stem = kind->life == ONCE ? arena_printf(&cx->mem, "%lld", (long long)r->number)
+					      : r->model;
+
+	if (kind->life == ONCE && r->number == 0)
+		return errf(cx, E_INVALID, "'%s' is no number", last_part(r->path));
+	if (strchr(kind->paths, '*') && !name_ok(r->model))
+		return errf(cx, E_INVALID, "'%s' is no name: a-z, 0-9 and '-', at most 64",
+			    r->model);
+	if (!ending)
+		return OK;
+	stem = arena_printf(&cx->mem, "%s%s", stem, ending + 1);
+	return strcmp(last_part(r->path), stem) == 0
+		       ? OK
+		       : errf(cx, E_INVALID, "'%s' would have to be '%s'", last_part(r->path),
+			      stem);
+}
+
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 			  const struct record_set *set, bool opening)
 {
@@ -240,8 +268,9 @@ static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 		return OK;
 	if (kind->life == ONCE)
 		TRY(once_check(cx, db, r));
-	if (kind->life == ONCE && r->number == 0)
-		return errf(cx, E_INVALID, "'%s' is no number", last_part(r->path));
+	TRY(name_check(cx, kind, r));
+	if (!r->json && strcmp(r->path, POLICY_PATH) == 0)
+		return errf(cx, E_INVALID, "the approval policy is replaced, never taken away");
 	if (kind->numbered && opening)
 		TRY(number_check(cx, db, r));
 	return r->json ? kind->rule(cx, db, r, set) : OK;

@@ -19,9 +19,15 @@ static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act,
 		return errf(cx, E_CONFLICT, "'%s' is not active", user);
 	if (strcmp(act->actor.id, user) == 0 || (u.owner && strcmp(act->actor.id, u.owner) == 0))
 		return OK;
-	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && (u.owner || revoking))
+	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && revoking)
 		return OK;
-	return errf(cx, E_FORBIDDEN, "a person's tokens are that person's own");
+	return err_next(
+		cx,
+		errf(cx, E_FORBIDDEN,
+		     u.owner ? "a service's tokens are issued by its owner, who answers for "
+			       "what it does"
+			     : "a person's tokens are that person's own"),
+		"Ask '%s'.", u.owner ? u.owner : user);
 }
 
 static enum err scopes_print(struct ctx *cx, json_t *scopes, struct printer *out)

@@ -210,6 +210,79 @@ TEST(a_revoked_key_signs_nothing_and_its_signatures_no_longer_count)
 	sign_change(&s, &c.mara, 2, "review", "reviewer", 403);
 }
 
+/* A signature that counts no more does not stand in the way of one that would. */
+TEST(whose_key_was_revoked_signs_again_with_another)
+{
+	char url[140];
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	change_open(&s, &c.jonas, MODEL, MODEL_TEXT("press-health", "a"), 201);
+	sign_change(&s, &c.mara, 1, "review", "reviewer", 201);
+	snprintf(url, sizeof(url), "/v1/keys/%s/revoke", c.mara.key);
+	ask(&s, "POST", url, c.mara.secret, "{\"reason\":\"x\"}", 201);
+	key_add(&s, &c.mara, "reviewer");
+	key_confirm_by(&s, &c.mara, &c.anna, 201);
+	sign_change(&s, &c.mara, 1, "review", "reviewer", 201);
+	sign_change(&s, &c.mara, 1, "review", "reviewer", 409);
+	sign_change(&s, &c.ben, 1, "approval", "approver", 201);
+	state_is(&s, &c.jonas, 1, "merged");
+	log_holds(&s);
+}
+
+/* Nothing that a service account does is a person's act over a key. */
+TEST(no_token_revokes_a_key)
+{
+	char url[140], token[80];
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	service_add(&s, "bot", "anna", "approver", "[\"read\",\"submit\",\"manage\"]", token);
+	snprintf(url, sizeof(url), "/v1/keys/%s/revoke", c.ben.key);
+	ask(&s, "POST", url, token, "{\"reason\":\"x\"}", 403);
+	assert_says(s.last.body, "no token revokes a key");
+}
+
+#define WITHDRAWAL                                                                           \
+	"\"{\\\"v\\\":1,\\\"model\\\":\\\"press-health\\\",\\\"number\\\":1,\\\"reason\\\":" \
+	"\\\"x\\\"}\""
+#define NO_RULES                                                                               \
+	"\"{\\\"v\\\":1,\\\"not_after_days\\\":7,\\\"meanings\\\":["                           \
+	"{\\\"code\\\":\\\"approval\\\",\\\"text\\\":\\\"x\\\",\\\"language\\\":\\\"en\\\"},"  \
+	"{\\\"code\\\":\\\"rejection\\\",\\\"text\\\":\\\"x\\\",\\\"language\\\":\\\"en\\\"}," \
+	"{\\\"code\\\":\\\"acknowledgement\\\",\\\"text\\\":\\\"x\\\",\\\"language\\\":"       \
+	"\\\"en\\\"}"                                                                          \
+	"],\\\"rules\\\":[]}\""
+
+/* What would be signed and merge, and be nothing, or the end of all changes. */
+/* clang-format off */
+static const struct { const char *path, *content, *says; } misnamed[] = {
+	{ "models/press-health/releases/1.x.withdrawn.json", WITHDRAWAL, "would have to be '1.withdrawn.json'" },
+	{ "models/press-health/releases/2.foo.json", "\"{}\"", "would have to be '2.json'" },
+	{ "models/press-health/envelopes/1.foo.json", "\"{}\"", "would have to be '1.json'" },
+	{ "models/press-health/versions/2.again.json", "\"{}\"", "would have to be '2.json'" },
+	{ "models/press-health/envelopes/01.json", "\"{}\"", "is no number" },
+	{ "models/Press/model.json", MODEL_TEXT("Press", "a"), "is no name" },
+	{ "models/a:b/model.json", MODEL_TEXT("a:b", "a"), "is no name" },
+	{ "models/a./model.json", MODEL_TEXT("a.", "a"), "" },
+	{ "policies/rings/a.b.json", PLAN_TEXT("a"), "would have to be 'a.json'" },
+	{ "policies/approval.json", "null", "never taken away" },
+	{ "policies/approval.json", NO_RULES, "could never be changed again" },
+};
+/* clang-format on */
+
+TEST_EACH(a_document_is_named_exactly_as_its_kind_is, misnamed)
+{
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	change_open(&s, &c.jonas, misnamed[_i].path, misnamed[_i].content, 400);
+	assert_says(s.last.body, misnamed[_i].says);
+}
+
 TEST(a_rejection_ends_a_change)
 {
 	auto_site s = { 0 };

@@ -143,6 +143,39 @@ TEST(who_trained_or_validated_a_version_does_not_approve_it)
 	assert_says(p.site.last.body, "who trained or validated a version does not sign it");
 }
 
+/* Without its run, or with somebody else's, nobody would be its trainer. */
+static const struct {
+	const char *run, *says;
+} runs[] = { { NULL, "names no run" }, { "[]", "is an output of run" } };
+
+TEST_EACH(a_version_whose_trainer_is_not_known_is_not_put_up_for_approval, runs)
+{
+	auto_plant p = { 0 };
+	char id[40], digest[80], run[80] = "";
+
+	plant_open(&p);
+	artifact_add(&p.site, p.token, "a model", digest);
+	if (runs[_i].run) {
+		ask(&p.site, "POST", "/v1/runs", p.token,
+		    say("{\"model\":\"press-health\",\"commit\":"
+			"\"0123456789012345678901234567890123456789\",\"repository\":\"r\","
+			"\"started\":\"2026-01-31T08:15:00.250Z\","
+			"\"finished\":\"2026-01-31T08:15:00.250Z\",\"outputs\":%s}",
+			runs[_i].run),
+		    201);
+		member(strstr(p.site.last.body, "\"fact\""), "id", run, sizeof(run));
+	}
+	ask(&p.site, "POST", "/v1/models/press-health/versions", p.token,
+	    say("{\"files\":[{\"path\":\"m.onnx\",\"digest\":\"%s\"}]%s%s%s,\"datasets\":"
+		"[{\"dataset\":\"press-test/1\",\"role\":\"test\"}]}",
+		digest, *run ? ",\"run\":\"" : "", run, *run ? "\"" : ""),
+	    201);
+	plant_register(&p, 1, 0, 201, id);
+	plant_predict(&p, id, PLANT_VERSION_2, 201);
+	plant_propose(&p, p.token, say(VERSION_1, id), 409);
+	assert_says(p.site.last.body, runs[_i].says);
+}
+
 /* ---- releases ---- */
 
 #define PLAN "{\"path\":\"policies/rings/two.json\",\"content\":" TWO_RINGS "}"
