@@ -97,7 +97,7 @@ static void redeem(struct process *p, const char *user, const char *code)
 static void people_add(struct process *p, const char *code)
 {
 	static const char grant[] = "{\"role\":\"author\",\"site\":\"main\",\"reason\":\"x\"}";
-	char invitation[80];
+	char invitation[80], ada[80];
 
 	redeem(p, "root", code);
 	member(call(p, "/v1/session", NULL, "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}"),
@@ -109,7 +109,9 @@ static void people_add(struct process *p, const char *code)
 	call(p, "/v1/users", p->admin,
 	     "{\"id\":\"ci\",\"name\":\"CI\",\"site\":\"main\",\"owner\":\"ada\"}");
 	call(p, "/v1/users/ci/roles/grant", p->admin, grant);
-	member(call(p, "/v1/tokens", p->admin,
+	member(call(p, "/v1/session", NULL, "{\"user\":\"ada\",\"password\":\"" PASSWORD "\"}"),
+	       "secret", ada, sizeof(ada));
+	member(call(p, "/v1/tokens", ada,
 		    "{\"user\":\"ci\",\"title\":\"x\",\"scopes\":[\"read\",\"submit\"],\"days\":"
 		    "1}"),
 	       "secret", p->token, sizeof(p->token));
