@@ -48,7 +48,7 @@ void http_close(struct http *h); /* NULL is nothing */
 /* Seconds: the longest that a reply asked to be waited for since http_open(); 0: none did. */
 int64_t http_retry_after(const struct http *h);
 
-/* Any status is OK.  E_UNAVAILABLE: no whole reply; E_TOO_LARGE: over HTTP_REPLY_MAX;
+/* Any status is OK.  E_UNAVAILABLE: no whole reply; E_TOO_LARGE: over HTTP_REPLY_MAX
  * or rq->out_max; E_FAULT: rq->out cannot be written. */
 must_check enum err http_send(struct ctx *cx, struct http *h, const struct http_request *rq,
 			      struct http_reply *out);

@@ -241,9 +241,7 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 /* A path that only looks like one of its kind would be signed, merged, and be nothing. */
 static enum err name_check(struct ctx *cx, const struct kind *kind, const struct record *r)
 {
-	const char *pattern = last_part(kind->paths), *ending = strchr(pattern, '*');
-	const char *stem = kind->life == ONCE ? arena_printf(&cx->mem, "%lld", (long long)r->number)
-					      : r->model;
+	const char *ending = strchr(last_part(kind->paths), '*'), *want;
 
 	if (kind->life == ONCE && r->number == 0)
 		return errf(cx, E_INVALID, "'%s' is no number", last_part(r->path));
@@ -252,11 +250,12 @@ static enum err name_check(struct ctx *cx, const struct kind *kind, const struct
 			    r->model);
 	if (!ending)
 		return OK;
-	stem = arena_printf(&cx->mem, "%s%s", stem, ending + 1);
-	return strcmp(last_part(r->path), stem) == 0
-		       ? OK
-		       : errf(cx, E_INVALID, "'%s' would have to be '%s'", last_part(r->path),
-			      stem);
+	want = kind->life == ONCE
+		       ? arena_printf(&cx->mem, "%lld%s", (long long)r->number, ending + 1)
+		       : arena_printf(&cx->mem, "%s%s", r->model, ending + 1);
+	if (strcmp(last_part(r->path), want) == 0)
+		return OK;
+	return errf(cx, E_INVALID, "'%s' would have to be '%s'", last_part(r->path), want);
 }
 
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,

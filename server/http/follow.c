@@ -29,8 +29,8 @@ static enum err decide(struct job *job, struct db *db)
 {
 	struct following *g = container_of(job, struct following, job);
 
-	/* whatever is committed from here on asks for another job */
 	g->began = true;
+	/* whatever is committed from here on asks for another job */
 	atomic_store(&g->f->waiting, false);
 	TRY(g->f->step(&g->cx, db, g->f->in, &job->fact, &g->due));
 	job->repeated = job->fact.action == NULL;

@@ -2,8 +2,9 @@
 
 /*
  * Workers: threads for what takes long and must not hold up an event thread or
- * the writer: Argon2, hashing, writing and fsync of uploads, parsing of large files.  The queue is
- * bounded; when it is full whoever submits says so, or does it there and then.
+ * the writer: Argon2, hashing, writing and fsync of uploads, parsing of large
+ * files.  The queue is bounded; when it is full whoever submits says so, or does
+ * it there and then.
  */
 
 #include "base/err.h"

@@ -192,16 +192,21 @@ TEST(a_signature_counts_only_while_its_signers_role_stands)
 	assert_says(s.last.body, "\"missing\":\"1 review by role reviewer\"");
 }
 
+/* Change 1 has mara's review; where her key is revoked. */
+static const char *reviewed(struct site *s, struct cast *c)
+{
+	cast_add(s, c);
+	change_open(s, &c->jonas, MODEL, MODEL_TEXT("press-health", "a"), 201);
+	sign_change(s, &c->mara, 1, "review", "reviewer", 201);
+	return arena_printf(&s->cx.mem, "/v1/keys/%s/revoke", c->mara.key);
+}
+
 TEST(a_revoked_key_signs_nothing_and_its_signatures_no_longer_count)
 {
-	char url[140];
 	auto_site s = { 0 };
 	struct cast c;
+	const char *url = reviewed(&s, &c);
 
-	cast_add(&s, &c);
-	change_open(&s, &c.jonas, MODEL, MODEL_TEXT("press-health", "a"), 201);
-	sign_change(&s, &c.mara, 1, "review", "reviewer", 201);
-	snprintf(url, sizeof(url), "/v1/keys/%s/revoke", c.mara.key);
 	ask(&s, "POST", url, c.jonas.secret, "{\"reason\":\"x\"}", 403);
 	ask(&s, "POST", url, c.anna.secret, "{\"reason\":\"x\"}", 201);
 	sign_change(&s, &c.ben, 1, "approval", "approver", 201);
@@ -213,14 +218,10 @@ TEST(a_revoked_key_signs_nothing_and_its_signatures_no_longer_count)
 /* A signature that counts no more does not stand in the way of one that would. */
 TEST(whose_key_was_revoked_signs_again_with_another)
 {
-	char url[140];
 	auto_site s = { 0 };
 	struct cast c;
+	const char *url = reviewed(&s, &c);
 
-	cast_add(&s, &c);
-	change_open(&s, &c.jonas, MODEL, MODEL_TEXT("press-health", "a"), 201);
-	sign_change(&s, &c.mara, 1, "review", "reviewer", 201);
-	snprintf(url, sizeof(url), "/v1/keys/%s/revoke", c.mara.key);
 	ask(&s, "POST", url, c.mara.secret, "{\"reason\":\"x\"}", 201);
 	key_add(&s, &c.mara, "reviewer");
 	key_confirm_by(&s, &c.mara, &c.anna, 201);
