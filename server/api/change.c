@@ -227,8 +227,6 @@ enum err api_change_sign_sealed(struct req *rq)
 	struct signing what;
 	int64_t number;
 
-	fact_start(&rq->cx, &rq->job.fact, "change.signed", 1);
-	fact_object(&rq->cx, &rq->job.fact, "change", rq->param[0]);
 	TRY(param_int(rq, 0, &number));
 	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, &what));
 	TRY(sealed_sign(rq, &what, in_text(rq, "meaning"), in_text(rq, "role"), &envelope));

@@ -165,8 +165,6 @@ enum err api_key_confirm_sealed(struct req *rq)
 	struct signing what;
 	const char *envelope;
 
-	fact_start(&rq->cx, &rq->job.fact, "key.confirmed", 1);
-	fact_object(&rq->cx, &rq->job.fact, "key", rq->param[0]);
 	TRY(key_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
 	TRY(sealed_sign(rq, &what, "acknowledgement", "approver", &envelope));
 	rq->job.then = founding_then;

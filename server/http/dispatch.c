@@ -48,17 +48,34 @@ static void job_done(struct job *job, enum err e)
 	come_back(exchange_of(rq), e);
 }
 
+/* An act that was refused before its fact was begun is about what its path names. */
+static void path_object(struct req *rq)
+{
+	struct fact *f = &rq->job.fact;
+	const char *name = rq->param[0];
+
+	if (f->action || !rq->route->about)
+		return;
+	if (rq->param[1])
+		name = arena_printf(&rq->cx.mem, "%s/%s", name, rq->param[1]);
+	fact_start(&rq->cx, f, "act.refused", 1);
+	fact_object(&rq->cx, f, rq->route->about, name);
+}
+
 /* On the writer thread; what was refused before only leaves its entry here. */
 static enum err job_decide(struct job *job, struct db *db)
 {
 	struct req *rq = container_of(job, struct req, job);
-	struct exchange *x = exchange_of(rq);
+	enum err e = exchange_of(rq)->early;
 
-	if (x->early != OK)
-		return x->early;
 	rq->db = db;
-	TRY(who_again(rq));
-	return rq->route->run(rq);
+	if (e == OK)
+		e = who_again(rq);
+	if (e == OK)
+		e = rq->route->run(rq);
+	if (e != OK)
+		path_object(rq);
+	return e;
 }
 
 static void job_submit(struct exchange *x)
@@ -139,36 +156,42 @@ static enum err run_read(struct exchange *x)
 	return e;
 }
 
-/* Somebody we know asked for an act that is not theirs: that is an act, too, and leaves its entry.
- */
-static bool is_refused_act(const struct exchange *x)
+/* Malformed, forged, too large, a stranger's: nobody's act, and only counted. */
+static enum MHD_Result refusal_count(struct exchange *x, enum err e, const char *what)
 {
-	return x->early == E_FORBIDDEN && x->rq.who.user && x->rq.route->mode != READ;
+	if (err_refuses(e))
+		tally_add(x->rq.services->tally, x->rq.source, what);
+	reply_problem(&x->rq, e);
+	x->state = READY;
+	return exchange_reply(x);
 }
 
-static void refusal_enter(struct exchange *x)
+enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 {
+	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->mode == READ)
+		return refusal_count(x, e, err_info(e)->slug);
 	x->state = AWAY;
 	MHD_suspend_connection(x->conn);
 	job_submit(x);
+	return MHD_YES;
 }
 
 enum MHD_Result exchange_dispatch(struct exchange *x)
 {
+	struct arena *mem = &x->rq.cx.mem;
 	enum err e = x->early;
 
-	if (is_refused_act(x)) {
-		refusal_enter(x);
-		return MHD_YES;
-	}
-	if (e == OK)
-		e = exchange_parse(x);
-	if (e == OK && x->rq.route->mode != READ) {
+	if (e != OK)
+		return exchange_refuse(x, e);
+	e = exchange_parse(x);
+	if (e != OK)
+		return refusal_count(x, e,
+				     arena_printf(mem, "%s %s", err_info(e)->slug, x->rq.act.what));
+	if (x->rq.route->mode != READ) {
 		go_away(x);
 		return MHD_YES;
 	}
-	if (e == OK)
-		e = run_read(x);
+	e = run_read(x);
 	if (e != OK)
 		reply_problem(&x->rq, e);
 	x->state = READY;

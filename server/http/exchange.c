@@ -212,13 +212,9 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	if (x->early == OK)
 		return MHD_YES;
 	rq->allow = x->match.allow;
-	if (!rq->who.user || !body_is_small(x))
-		tally_add(rq->services->tally, rq->source, err_info(x->early)->slug);
 	if (!x->disconnect && body_is_small(x))
 		return MHD_YES; /* read past it and answer then: the connection lives on */
-	reply_problem(rq, x->early);
-	x->state = READY;
-	return exchange_reply(x);
+	return exchange_refuse(x, x->early);
 }
 
 void exchange_free(struct exchange *x)

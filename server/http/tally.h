@@ -1,8 +1,9 @@
 #pragma once
 
 /*
- * Tally: refusals of people we do not know, counted per source and window
- * instead of entered one by one, so that a stranger cannot fill the log.  What
+ * Tally: refusals of people we do not know, and of anybody's requests that are
+ * no acts yet (malformed, forged, too large), counted per source and window
+ * instead of entered one by one, so that nobody fills the log with them.  What
  * was typed is never kept.  Any thread.
  */
 

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "routes.h"
 #include "site.h"
 #include "store/fsck.h"
 
@@ -21,6 +22,19 @@ static unsigned times(const char *text, const char *part)
 	for (; (text = strstr(text, part)); text++)
 		n++;
 	return n;
+}
+
+/* Does an entry of a refusal name the object? */
+static bool refused_about(struct site *s, const char *object)
+{
+	char id[80];
+
+	for (const char *at = s->last.body; (at = strstr(at, "\"action\":\"act.refused\"")); at++) {
+		snprintf(id, sizeof(id), "\"objects\":[{\"id\":\"%s\"", object);
+		if (strncmp(strchr(at, ',') + 1, id, strlen(id)) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* A token, because it outlives a restart. */
@@ -223,4 +237,95 @@ TEST(an_act_that_is_not_theirs_leaves_its_entry_and_a_look_that_is_not_leaves_no
 	audit(&s, auditor);
 	ck_assert_uint_eq(times(s.last.body, "\"action\":\"act.refused\""), 2);
 	assert_says(s.last.body, "\"id\":\"reader\",\"for\":\"olaf\"");
+}
+
+TEST(an_act_that_is_not_theirs_names_whom_it_was_to_touch)
+{
+	static const char *const users[] = { "ada", "bob" };
+	auto_site s = { 0 };
+	char secret[80], auditor[80];
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(users); i++)
+		person_add(&s, users[i], "author", secret);
+	auditor_add(&s, auditor);
+	for (size_t i = 0; i < countof(users); i++)
+		ask(&s, "POST", arena_printf(&s.cx.mem, "/v1/users/%s/deactivate", users[i]),
+		    secret, "{\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/users/typed-name/deactivate", secret, "{\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/models", secret, MODEL, 201);
+	ask(&s, "POST", "/v1/models/m/versions", s.admin, "{}", 403);
+	audit(&s, auditor);
+	ck_assert_uint_eq(times(s.last.body, "\"action\":\"act.refused\""), 4);
+	for (size_t i = 0; i < countof(users); i++)
+		ck_assert(refused_about(&s, arena_printf(&s.cx.mem, "user:%s", users[i])));
+	ck_assert(refused_about(&s, "model:m"));
+	ck_assert(!refused_about(&s, "user:typed-name")); /* nobody has the name */
+}
+
+TEST(an_act_that_is_not_theirs_leaves_its_entry_whatever_the_size_of_its_body)
+{
+	static const char digest[] =
+		"sha256:"
+		"0000000000000000000000000000000000000000000000000000000000000000";
+	static const char *const bodies[] = {
+		"Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n", "Content-Length: 1000000\r\n\r\nx",
+		"Expect: 100-continue\r\nContent-Length: 1000000\r\n\r\n"
+	};
+	auto_site s = { 0 };
+	char olaf[80], auditor[80], request[500];
+
+	site_open(&s);
+	person_add(&s, "olaf", "operator", olaf);
+	auditor_add(&s, auditor);
+	for (size_t i = 0; i < countof(bodies); i++) {
+		snprintf(request, sizeof(request),
+			 "PUT /v1/artifacts/%.*s%zu HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n"
+			 "Authorization: Bearer %s\r\n%s",
+			 (int)sizeof(digest) - 2, digest, i, s.port, olaf, bodies[i]);
+		ck_assert(raw(s.port, request, strlen(request), s.last.text, sizeof(s.last.text)));
+		assert_says(s.last.text, "HTTP/1.1 403");
+		assert_says(s.last.text, "\"entry\":");
+	}
+	audit(&s, auditor);
+	ck_assert_uint_eq(times(s.last.body, "\"action\":\"act.refused\""), countof(bodies));
+}
+
+TEST(every_act_with_a_name_in_its_path_says_what_it_is_about)
+{
+	for (size_t i = 0; i < n_routes; i++)
+		if (routes[i].mode != READ)
+			ck_assert_msg(!strchr(routes[i].path, '{') == !routes[i].about, "%s %s",
+				      method_name(routes[i].method), routes[i].path);
+}
+
+TEST(what_is_malformed_or_forged_is_counted_and_is_nobodys_act)
+{
+	auto_site s = { 0 };
+	char ada[80], auditor[80], forged[400];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	auditor_add(&s, auditor);
+	for (int i = 0; i < LOGINS; i++) {
+		ask(&s, "POST", "/v1/models", ada, "{\"name\":", 400);
+		ask(&s, "POST", "/v1/models", NULL, MODEL, 401);
+	}
+	http(s.port, "POST", "/v1/models", ada, "Idempotency-Key: \r\n", MODEL, &s.last);
+	ck_assert_int_eq(s.last.status, 400);
+	snprintf(forged, sizeof(forged),
+		 "POST /logout HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nCookie: signet=%s\r\n"
+		 "Origin: http://evil.example\r\nConnection: close\r\n"
+		 "Content-Type: application/x-www-form-urlencoded\r\n"
+		 "Content-Length: 0\r\n\r\n",
+		 s.port, ada);
+	ck_assert(raw(s.port, forged, strlen(forged), s.last.text, sizeof(s.last.text)));
+	assert_says(s.last.text, "HTTP/1.1 403");
+	site_restart(&s);
+	audit(&s, auditor);
+	ck_assert_uint_eq(times(s.last.body, "\"action\":\"act.refused\""), 0);
+	assert_says(s.last.body, "\"what\":\"invalid POST /v1/models\",\"count\":7}");
+	assert_says(s.last.body, "\"what\":\"unauthenticated\",\"count\":7}");
+	assert_says(s.last.body, "\"what\":\"invalid\",\"count\":1}");
+	assert_says(s.last.body, "\"what\":\"forbidden POST /logout\",\"count\":1}");
 }
