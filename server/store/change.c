@@ -266,11 +266,8 @@ enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number)
 enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PAGE);
-	int64_t after;
 
-	TRY(page_after(cx, p, &after));
-	bind_int(&s, ":after", after);
-	return page_read(cx, &s, p);
+	return page_read_numbered(cx, &s, p);
 }
 
 enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct change_paths *out)

@@ -37,3 +37,12 @@ enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)
 		return OK;
 	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
 }
+
+enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct page *p)
+{
+	int64_t after;
+
+	TRY(page_after(cx, p, &after));
+	bind_int(s, ":after", after);
+	return page_read(cx, s, p);
+}

@@ -321,12 +321,9 @@ enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t
 enum err db_release_page(struct ctx *cx, struct db *db, const char *model, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_RELEASE_PAGE);
-	int64_t after;
 
-	TRY(page_after(cx, p, &after));
 	bind_text(&s, ":model", model);
-	bind_int(&s, ":after", after);
-	return page_read(cx, &s, p);
+	return page_read_numbered(cx, &s, p);
 }
 
 enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out, size_t *n)

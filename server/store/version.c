@@ -76,12 +76,9 @@ enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t
 enum err db_version_page(struct ctx *cx, struct db *db, const char *model, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_VERSION_PAGE);
-	int64_t after;
 
-	TRY(page_after(cx, p, &after));
 	bind_text(&s, ":model", model);
-	bind_int(&s, ":after", after);
-	return page_read(cx, &s, p);
+	return page_read_numbered(cx, &s, p);
 }
 
 enum err db_version_next(struct ctx *cx, struct db *db, const char *model, int64_t *number)

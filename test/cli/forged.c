@@ -115,3 +115,24 @@ struct bytes *entry_with(struct export *x, struct entries *e, const char *action
 			return &e->e[i];
 	ck_abort_msg("no %s with %s", action, text);
 }
+
+void each_forged_entry_is_named(struct export *x, const struct forged_entry *row, size_t n)
+{
+	static struct forged g;
+	struct entries e;
+	struct bytes *at;
+	char said[1000];
+
+	for (size_t i = 0; i < n; i++, row++) {
+		unpack(x, &g);
+		entries_split(&g, &e);
+		at = entry_with(x, &e, row->in, row->from);
+		entry_put(&g, at, replaced(&x->s.cx, at->b, row->from, row->to));
+		entries_join(&g, &e);
+		signed_again(&g, &e);
+		pack_and_verify(&g, said, sizeof(said));
+		ck_assert_msg(!*said == !*row->says, "%zu: %s", i, said);
+		assert_says(said, row->says);
+		assert_says(said, *said ? " at entries/" : "");
+	}
+}

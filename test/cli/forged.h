@@ -36,3 +36,10 @@ void entry_put(struct forged *g, struct bytes *e, const char *text);
 struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text);
 char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
 void signed_again(struct forged *g, const struct entries *e);
+
+/* In the first entry of that action with the text from, to stands instead: what the verifier
+ * says, "" if nothing. */
+struct forged_entry {
+	const char *in, *from, *to, *says;
+};
+void each_forged_entry_is_named(struct export *x, const struct forged_entry *row, size_t n);

@@ -169,9 +169,7 @@ TEST(a_file_that_is_another_missing_or_too_many_is_named)
 
 /* ---- whoever holds the log's key can write any entry; that it does not follow is seen ---- */
 
-static const struct {
-	const char *in, *from, *to, *says;
-} forgeries[] = {
+static const struct forged_entry forgeries[] = {
 	{ "instance.opened", "\"vkey\":\"", "\"vkey\":\"x", "under another name or key" },
 	{ "user.created", "\"kind\":\"person\"", "\"kind\":\"service\"", "at entries/" },
 	{ "key.enrolled", "\"custody\":\"sealed\"", "\"custody\":\"file\"", "is of another key" },
@@ -218,24 +216,10 @@ static const struct {
 
 TEST(an_entry_that_does_not_follow_is_named_though_the_tree_is_signed)
 {
-	static struct forged g;
 	auto_export x = { 0 };
-	struct entries e;
-	struct bytes *at;
-	char said[1000];
 
 	export_open(&x);
-	for (size_t i = 0; i < countof(forgeries); i++) {
-		unpack(&x, &g);
-		entries_split(&g, &e);
-		at = entry_with(&x, &e, forgeries[i].in, forgeries[i].from);
-		entry_put(&g, at, replaced(&x.s.cx, at->b, forgeries[i].from, forgeries[i].to));
-		entries_join(&g, &e);
-		signed_again(&g, &e);
-		pack_and_verify(&g, said, sizeof(said));
-		assert_says(said, forgeries[i].says);
-		assert_says(said, " at entries/");
-	}
+	each_forged_entry_is_named(&x, forgeries, countof(forgeries));
 }
 
 /* All clocks go wrong at once, a thousand years, from the first signature on a change. */
