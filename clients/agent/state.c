@@ -72,9 +72,7 @@ enum err folder_lock(struct agent *a)
 
 static const char *text(struct agent *a, struct reader *r, const char *key)
 {
-	const char *s = read_text_or_null(r, key);
-
-	return s ? arena_strdup(&a->cx.mem, s) : NULL;
+	return read_text_or_null_kept(&a->cx, r, key);
 }
 
 static enum err floors_read(struct agent *a, json_t *items)

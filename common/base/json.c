@@ -104,6 +104,18 @@ const char *read_text_or_null(struct reader *r, const char *key)
 	return json_string_value(v);
 }
 
+const char *read_text_kept(struct ctx *cx, struct reader *r, const char *key)
+{
+	return arena_strdup(&cx->mem, read_text(r, key));
+}
+
+const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char *key)
+{
+	const char *s = read_text_or_null(r, key);
+
+	return s ? arena_strdup(&cx->mem, s) : NULL;
+}
+
 int64_t read_int(struct reader *r, const char *key)
 {
 	return json_integer_value(typed(r, key, JSON_INTEGER, "a whole number"));

@@ -53,6 +53,9 @@ struct reader reader_item(json_t *object, const char *array_place, size_t item);
 bool read_there(const struct reader *r, const char *key); /* for what may be left out */
 const char *read_text(struct reader *r, const char *key);
 const char *read_text_or_null(struct reader *r, const char *key);
+/* The same, copied into cx's arena: it outlives the object. */
+const char *read_text_kept(struct ctx *cx, struct reader *r, const char *key);
+const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char *key);
 int64_t read_int(struct reader *r, const char *key);
 int64_t read_int_or(struct reader *r, const char *key, int64_t if_null);
 bool read_bool(struct reader *r, const char *key);

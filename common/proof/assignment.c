@@ -37,14 +37,9 @@ void assignment_print(struct ctx *cx, const struct assignment *a, struct printer
 	put_close(out, '}');
 }
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
 static const char *name(struct ctx *cx, struct reader *r, const char *key)
 {
-	const char *s = text(cx, r, key);
+	const char *s = read_text_kept(cx, r, key);
 
 	if (!name_ok(s))
 		read_wrong(r, key, "a name");
@@ -79,12 +74,12 @@ static enum err head_parse(struct ctx *cx, json_t *json, struct assignment *out,
 
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	out->origin = text(cx, &r, "origin");
+	out->origin = read_text_kept(cx, &r, "origin");
 	out->device = name(cx, &r, "device");
-	out->enrolment = text(cx, &r, "enrolment");
+	out->enrolment = read_text_kept(cx, &r, "enrolment");
 	if (!uuid_ok(out->enrolment))
 		read_wrong(&r, "enrolment", "a UUID in lower case");
-	out->key = text(cx, &r, "key");
+	out->key = read_text_kept(cx, &r, "key");
 	out->epoch = number(&r, "epoch");
 	out->counter = number(&r, "counter");
 	if (!clock_parse(read_text(&r, "expires"), &out->expires))

@@ -86,7 +86,7 @@ enum err dsse_parse(struct ctx *cx, const void *bytes, size_t size, struct dsse 
 	TRY(json_read(cx, bytes, size, &json));
 	r = reader(json, "");
 	payload = read_text(&r, "payload");
-	out->type = arena_strdup(&cx->mem, read_text(&r, "payloadType"));
+	out->type = read_text_kept(cx, &r, "payloadType");
 	signatures = read_array(&r, "signatures");
 	out->n_signatures = json_array_size(signatures);
 	if (!unbase64(cx, payload, DSSE_PAYLOAD_MAX, &out->payload, &out->size))

@@ -75,11 +75,6 @@ enum err evidence_print(struct ctx *cx, const struct evidence *e, struct printer
 
 /* ---- reading ---- */
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
 static void path_read(struct reader *r, const char *key, struct path *out)
 {
 	json_t *items = read_array(r, key);
@@ -100,7 +95,7 @@ static void path_read(struct reader *r, const char *key, struct path *out)
 static void entry_read(struct ctx *cx, struct reader *r, struct evidence_entry *out)
 {
 	out->index = read_int(r, "index");
-	out->entry = text(cx, r, "entry");
+	out->entry = read_text_kept(cx, r, "entry");
 	out->size = strlen(out->entry);
 	path_read(r, "proof", &out->proof);
 }
@@ -123,8 +118,8 @@ static enum err documents_parse(struct ctx *cx, json_t *items, const char *place
 	for (size_t i = 0; i < out->n_documents; i++) {
 		struct reader r = reader_item(json_array_get(items, i), place, i);
 
-		out->document[i].path = text(cx, &r, "path");
-		out->document[i].content = text(cx, &r, "content");
+		out->document[i].path = read_text_kept(cx, &r, "path");
+		out->document[i].content = read_text_kept(cx, &r, "content");
 		TRY(read_end(cx, &r));
 	}
 	return OK;
@@ -141,7 +136,7 @@ static enum err signatures_parse(struct ctx *cx, json_t *items, const char *plac
 		struct reader r = reader_item(json_array_get(items, i), place, i);
 
 		entry_read(cx, &r, &out->signature[i].signed_);
-		out->signature[i].envelope = text(cx, &r, "envelope");
+		out->signature[i].envelope = read_text_kept(cx, &r, "envelope");
 		path_read(&r, "consistency", &out->signature[i].consistency);
 		TRY(read_end(cx, &r));
 	}
@@ -155,7 +150,7 @@ static enum err change_parse(struct ctx *cx, json_t *items, size_t i, struct evi
 	json_t *documents, *opened, *signatures, *merged;
 
 	*out = (struct evidence_change){ .number = read_int(&r, "number") };
-	out->manifest = text(cx, &r, "manifest");
+	out->manifest = read_text_kept(cx, &r, "manifest");
 	documents = read_array(&r, "documents");
 	opened = read_object(&r, "opened");
 	signatures = read_array(&r, "signatures");
@@ -180,10 +175,10 @@ enum err evidence_parse(struct ctx *cx, const void *bytes, size_t size, struct e
 	r = reader(json, "");
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	out->origin = text(cx, &r, "origin");
-	out->model = text(cx, &r, "model");
+	out->origin = read_text_kept(cx, &r, "origin");
+	out->model = read_text_kept(cx, &r, "model");
 	out->release = read_int(&r, "release");
-	out->checkpoint = text(cx, &r, "checkpoint");
+	out->checkpoint = read_text_kept(cx, &r, "checkpoint");
 	changes = read_array(&r, "changes");
 	out->n_changes = json_array_size(changes);
 	if (out->n_changes < 1 || out->n_changes > EVIDENCE_CHANGES_MAX)

@@ -92,11 +92,6 @@ enum err manifest_print(struct ctx *cx, const struct manifest *m, struct printer
 	return OK;
 }
 
-static const char *keep(struct ctx *cx, const char *text)
-{
-	return text ? arena_strdup(&cx->mem, text) : NULL;
-}
-
 static enum err paths_parse(struct ctx *cx, json_t *paths, struct manifest *out)
 {
 	out->n_paths = json_array_size(paths);
@@ -107,9 +102,9 @@ static enum err paths_parse(struct ctx *cx, json_t *paths, struct manifest *out)
 		struct reader r =
 			reader(json_array_get(paths, i), arena_printf(&cx->mem, "/paths/%zu", i));
 
-		out->paths[i].path = keep(cx, read_text(&r, "path"));
-		out->paths[i].old = keep(cx, read_text_or_null(&r, "old"));
-		out->paths[i].new = keep(cx, read_text_or_null(&r, "new"));
+		out->paths[i].path = read_text_kept(cx, &r, "path");
+		out->paths[i].old = read_text_or_null_kept(cx, &r, "old");
+		out->paths[i].new = read_text_or_null_kept(cx, &r, "new");
 		TRY(read_end(cx, &r));
 	}
 	return OK;
@@ -129,7 +124,7 @@ enum err manifest_parse(struct ctx *cx, const void *bytes, size_t size, struct m
 	r = reader(json, "");
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	out->origin = keep(cx, read_text(&r, "origin"));
+	out->origin = read_text_kept(cx, &r, "origin");
 	out->change = read_int(&r, "change");
 	paths = read_array(&r, "paths");
 	TRY(read_end(cx, &r));

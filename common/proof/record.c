@@ -4,18 +4,6 @@
 #include "base/text.h"
 #include "proof/evidence.h"
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
-static const char *text_or_null(struct ctx *cx, struct reader *r, const char *key)
-{
-	const char *value = read_text_or_null(r, key);
-
-	return value ? arena_strdup(&cx->mem, value) : NULL;
-}
-
 static int64_t positive(struct reader *r, const char *key)
 {
 	int64_t n = read_int(r, key);
@@ -27,7 +15,7 @@ static int64_t positive(struct reader *r, const char *key)
 
 static const char *name(struct ctx *cx, struct reader *r, const char *key)
 {
-	const char *value = text(cx, r, key);
+	const char *value = read_text_kept(cx, r, key);
 
 	if (!name_ok(value))
 		read_wrong(r, key, "a name: a-z, 0-9 and '-', at most 64");
@@ -83,7 +71,7 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	scope = read_object(&r, "scope");
 	out->plan = name(cx, &r, "plan");
 	out->floor = positive(&r, "floor");
-	out->fallback = text(cx, &r, "fallback");
+	out->fallback = read_text_kept(cx, &r, "fallback");
 	if (out->floor > out->number)
 		read_wrong(&r, "floor", "at most the number");
 	if (strcmp(out->fallback, "keep") != 0)
@@ -96,8 +84,8 @@ static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct file 
 {
 	struct reader r = reader_item(json_array_get(files, i), "/files", i);
 
-	*out = (struct file){ .path = text(cx, &r, "path"),
-			      .digest = text(cx, &r, "digest"),
+	*out = (struct file){ .path = read_text_kept(cx, &r, "path"),
+			      .digest = read_text_kept(cx, &r, "digest"),
 			      .size = read_int(&r, "size") };
 	if (!path_ok(out->path))
 		read_wrong(&r, "path", "a relative path without '.', '..' or empty parts");
@@ -138,8 +126,8 @@ static enum err people_parse(struct ctx *cx, json_t *people, struct version_reco
 {
 	struct reader r = reader(people, "/people");
 
-	out->trainer = text_or_null(cx, &r, "trainer");
-	out->validator = text_or_null(cx, &r, "validator");
+	out->trainer = read_text_or_null_kept(cx, &r, "trainer");
+	out->validator = read_text_or_null_kept(cx, &r, "validator");
 	return read_end(cx, &r);
 }
 
@@ -154,7 +142,7 @@ enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	TRY(begin(cx, bytes, size, &json, &r));
 	out->model = name(cx, &r, "model");
 	out->number = positive(&r, "number");
-	out->digest = text(cx, &r, "digest");
+	out->digest = read_text_kept(cx, &r, "digest");
 	files = read_array(&r, "files");
 	read_any(&r, "run");
 	read_any(&r, "datasets");

@@ -82,22 +82,10 @@ void report_print(struct ctx *cx, const struct report *r, struct printer *out)
 	put_close(out, '}');
 }
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
-static const char *text_or_null(struct ctx *cx, struct reader *r, const char *key)
-{
-	const char *s = read_text_or_null(r, key);
-
-	return s ? arena_strdup(&cx->mem, s) : NULL;
-}
-
 static const char *named(struct ctx *cx, struct reader *r, const char *key,
 			 bool (*ok)(const char *), const char *want)
 {
-	const char *s = text(cx, r, key);
+	const char *s = read_text_kept(cx, r, key);
 
 	if (!ok(s))
 		read_wrong(r, key, want);
@@ -123,13 +111,13 @@ static enum err slot_parse(struct ctx *cx, json_t *items, size_t i, struct repor
 	s->model = named(cx, &r, "model", name_ok, "a name");
 	s->release = number(&r, "release");
 	s->version = number(&r, "version");
-	s->digest = text_or_null(cx, &r, "digest");
+	s->digest = read_text_or_null_kept(cx, &r, "digest");
 	if (s->digest && !digest_ok(s->digest))
 		read_wrong(&r, "digest", "'sha256:' and 64 hex digits in lower case");
-	s->state = text(cx, &r, "state");
+	s->state = read_text_kept(cx, &r, "state");
 	if (!text_is_one_of(s->state, states, countof(states)))
 		read_wrong(&r, "state", "installed, active, failed or refused");
-	s->reason = text_or_null(cx, &r, "reason");
+	s->reason = read_text_or_null_kept(cx, &r, "reason");
 	if (s->reason && (strlen(s->reason) > REPORT_REASON_MAX || !prose_ok(s->reason)))
 		read_wrong(&r, "reason", "a shorter sentence");
 	for (size_t k = 0; k < i; k++)
@@ -157,9 +145,9 @@ static enum err checkpoint_parse(struct ctx *cx, json_t *json, struct report *ou
 	if (json_is_null(json))
 		return OK;
 	r = reader(json, "/checkpoint");
-	out->origin = text(cx, &r, "origin");
+	out->origin = read_text_kept(cx, &r, "origin");
 	out->size = read_int(&r, "size");
-	out->root = text(cx, &r, "root");
+	out->root = read_text_kept(cx, &r, "root");
 	return read_end(cx, &r);
 }
 
@@ -177,7 +165,7 @@ static enum err head_parse(struct ctx *cx, json_t *json, struct report *out, str
 	out->enrolment = named(cx, &r, "enrolment", uuid_ok, "a UUID in lower case");
 	out->boot = named(cx, &r, "boot", uuid_ok, "a UUID in lower case");
 	out->sequence = number(&r, "sequence");
-	out->previous = text_or_null(cx, &r, "previous");
+	out->previous = read_text_or_null_kept(cx, &r, "previous");
 	if (out->previous && !digest_ok(out->previous))
 		read_wrong(&r, "previous", "'sha256:' and 64 hex digits in lower case");
 	if (!clock_parse(read_text(&r, "time"), &out->time))

@@ -196,11 +196,6 @@ enum err statement_print(struct ctx *cx, const struct statement *s, struct print
 
 /* ---- reading ---- */
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
 static int64_t when(struct reader *r, const char *key)
 {
 	int64_t ms = 0;
@@ -221,7 +216,7 @@ static enum err subject_parse(struct ctx *cx, json_t *json, size_t i, struct sta
 	const char *place = arena_printf(&cx->mem, "/subject/%zu", i), *hex;
 	struct reader r = reader(json, place), digest;
 
-	out->name = text(cx, &r, "name");
+	out->name = read_text_kept(cx, &r, "name");
 	digest = reader(read_object(&r, "digest"), json_pointer(cx, place, "digest"));
 	TRY(read_end(cx, &r));
 	hex = read_text(&digest, "sha256");
@@ -247,17 +242,17 @@ static enum err who_parse(struct ctx *cx, struct reader *p, struct statement *ou
 	struct reader signer = reader(read_object(p, "signer"), "/predicate/signer");
 	struct reader key = reader(read_object(p, "key"), "/predicate/key");
 
-	out->meaning = text(cx, &meaning, "code");
-	out->meaning_text = text(cx, &meaning, "text");
-	out->language = text(cx, &meaning, "language");
+	out->meaning = read_text_kept(cx, &meaning, "code");
+	out->meaning_text = read_text_kept(cx, &meaning, "text");
+	out->language = read_text_kept(cx, &meaning, "language");
 	TRY(read_end(cx, &meaning));
-	out->signer = text(cx, &signer, "id");
-	out->signer_name = text(cx, &signer, "name");
-	out->role = text(cx, &signer, "role");
-	out->site = text(cx, &signer, "site");
+	out->signer = read_text_kept(cx, &signer, "id");
+	out->signer_name = read_text_kept(cx, &signer, "name");
+	out->role = read_text_kept(cx, &signer, "role");
+	out->site = read_text_kept(cx, &signer, "site");
 	TRY(read_end(cx, &signer));
-	out->fingerprint = text(cx, &key, "fingerprint");
-	out->custody = text(cx, &key, "custody");
+	out->fingerprint = read_text_kept(cx, &key, "fingerprint");
+	out->custody = read_text_kept(cx, &key, "custody");
 	return read_end(cx, &key);
 }
 
@@ -268,11 +263,11 @@ static enum err when_parse(struct ctx *cx, struct reader *p, struct statement *o
 	const char *root;
 
 	out->time = when(&time, "utc");
-	out->offset = text(cx, &time, "offset");
-	out->zone = text(cx, &time, "zone");
+	out->offset = read_text_kept(cx, &time, "offset");
+	out->zone = read_text_kept(cx, &time, "zone");
 	TRY(read_end(cx, &time));
 	out->not_after = when(p, "not_after");
-	out->origin = text(cx, &base, "origin");
+	out->origin = read_text_kept(cx, &base, "origin");
 	out->size = read_int(&base, "size");
 	root = read_text(&base, "root");
 	if (!hash_parse(root, &out->root))
@@ -286,7 +281,7 @@ static enum err predicate_parse(struct ctx *cx, json_t *json, struct statement *
 	struct reader p = reader(json, "/predicate");
 	const char *comment;
 
-	out->id = text(cx, &p, "id");
+	out->id = read_text_kept(cx, &p, "id");
 	TRY(who_parse(cx, &p, out));
 	TRY(when_parse(cx, &p, out));
 	out->change = read_int_or(&p, "change", 0);

@@ -18,11 +18,6 @@ static enum err wrong(struct ctx *cx, const char *place, const char *want)
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
-{
-	return arena_strdup(&cx->mem, read_text(r, key));
-}
-
 /* The file as JSON with "v":1 read; the caller reads the rest and drops *json. */
 static enum err begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
 		      struct reader *r)
@@ -96,7 +91,7 @@ static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct trust
 	struct reader r = reader_item(json_array_get(items, i), "/require", i);
 	struct trust_need *n = &out->need[i];
 
-	*n = (struct trust_need){ text(cx, &r, "meaning"), text(cx, &r, "role"),
+	*n = (struct trust_need){ read_text_kept(cx, &r, "meaning"), read_text_kept(cx, &r, "role"),
 				  read_int(&r, "number"), custody_read(&r) };
 	if (!name_ok(n->meaning))
 		read_wrong(&r, "meaning", "a name");
@@ -272,8 +267,8 @@ static enum err key_parse(struct ctx *cx, json_t *items, const char *place, size
 	struct reader r = reader_item(json_array_get(items, i), place, i);
 	const char *public = read_text(&r, "public");
 
-	out->fingerprint = text(cx, &r, "fingerprint");
-	out->custody = text(cx, &r, "custody");
+	out->fingerprint = read_text_kept(cx, &r, "fingerprint");
+	out->custody = read_text_kept(cx, &r, "custody");
 	roles_read(cx, &r, out);
 	out->valid_from = read_int(&r, "valid_from");
 	out->revoked_at = read_int_or(&r, "revoked_at", TRUST_NEVER);
@@ -295,9 +290,9 @@ static enum err signer_parse(struct ctx *cx, json_t *items, size_t i, struct tru
 	struct trust_signer *out = &all->signer[i];
 	json_t *keys = list(&r, "keys", 0, TRUST_KEYS_MAX);
 
-	out->id = text(cx, &r, "id");
-	out->name = text(cx, &r, "name");
-	out->site = text(cx, &r, "site");
+	out->id = read_text_kept(cx, &r, "id");
+	out->name = read_text_kept(cx, &r, "name");
+	out->site = read_text_kept(cx, &r, "site");
 	if (!name_ok(out->id))
 		read_wrong(&r, "id", "a name");
 	if (!prose_ok(out->name))

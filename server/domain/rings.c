@@ -66,7 +66,7 @@ static enum err ring_read(struct ctx *cx, json_t *rings, struct rings *out, size
 	struct ring *ring = &out->ring[out->n];
 	json_t *devices, *gate;
 
-	*ring = (struct ring){ .name = arena_strdup(&cx->mem, read_text(&r, "name")) };
+	*ring = (struct ring){ .name = read_text_kept(cx, &r, "name") };
 	if (!name_ok(ring->name))
 		read_wrong(&r, "name", "a name");
 	devices = read_array(&r, "devices");

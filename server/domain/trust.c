@@ -91,8 +91,8 @@ static enum err file_take(struct ctx *cx, json_t *files, size_t i, struct upload
 	size_t role;
 
 	f->place = arena_printf(&cx->mem, "/files/%zu", i);
-	f->name = arena_strdup(&cx->mem, read_text(&r, "name"));
-	f->doc.bytes = arena_strdup(&cx->mem, read_text(&r, "content"));
+	f->name = read_text_kept(cx, &r, "name");
+	f->doc.bytes = read_text_kept(cx, &r, "content");
 	f->doc.size = strlen(f->doc.bytes);
 	role = role_of(f->name);
 	if (role == METADATA && !is_trust_file(f->name))
