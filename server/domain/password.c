@@ -1,5 +1,7 @@
 #include "domain/password.h"
 
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +12,10 @@
 #define PASSES     2
 #define FORM       "v=1$argon2id$m=65536,t=2$"
 #define SALT_TEXT  24 /* base64 of 16 bytes */
-#define CONTEXT    "signetpw"
+#define SEAL_FORM  "v=1$xchacha20poly1305$"
 
-#define FOR_VERIFIER 1
-#define FOR_SEAL     2
-#define SEAL_FORM    "v=1$xchacha20poly1305$"
+#define FOR_VERIFIER "signet password verifier v1"
+#define FOR_SEAL     "signet seal key v1"
 
 enum err password_ok(struct ctx *cx, const char *user, const char *password)
 {
@@ -33,17 +34,31 @@ struct halves {
 	unsigned char verifier[32], seal[32];
 };
 
+/* HKDF-SHA-256 (RFC 5869) without a salt: Argon2id had one. */
+static void hkdf(const unsigned char key[32], const char *info, unsigned char out[32])
+{
+	EVP_PKEY_CTX *k = EVP_PKEY_CTX_new_id(EVP_PKEY_HKDF, NULL);
+	size_t n = 32;
+
+	if (EVP_PKEY_derive_init(k) != 1 || EVP_PKEY_CTX_set_hkdf_md(k, EVP_sha256()) != 1 ||
+	    EVP_PKEY_CTX_set1_hkdf_key(k, key, 32) != 1 ||
+	    EVP_PKEY_CTX_add1_hkdf_info(k, (const unsigned char *)info, (int)strlen(info)) != 1 ||
+	    EVP_PKEY_derive(k, out, &n) != 1)
+		abort(); /* no memory */
+	EVP_PKEY_CTX_free(k);
+}
+
 static void derive(const unsigned char pepper[32], const char *password,
 		   const unsigned char salt[crypto_pwhash_SALTBYTES], struct halves *out)
 {
-	unsigned char peppered[crypto_auth_hmacsha256_BYTES], key[crypto_kdf_KEYBYTES];
+	unsigned char peppered[crypto_auth_hmacsha256_BYTES], key[32];
 
 	crypto_auth_hmacsha256(peppered, (const unsigned char *)password, strlen(password), pepper);
 	if (crypto_pwhash(key, sizeof(key), (const char *)peppered, sizeof(peppered), salt, PASSES,
 			  (size_t)MEMORY_KIB * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		abort(); /* no memory */
-	crypto_kdf_derive_from_key(out->verifier, 32, FOR_VERIFIER, CONTEXT, key);
-	crypto_kdf_derive_from_key(out->seal, 32, FOR_SEAL, CONTEXT, key);
+	hkdf(key, FOR_VERIFIER, out->verifier);
+	hkdf(key, FOR_SEAL, out->seal);
 	sodium_memzero(key, sizeof(key));
 	sodium_memzero(peppered, sizeof(peppered));
 }

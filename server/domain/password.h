@@ -3,13 +3,8 @@
 /*
  * Passwords.  One Argon2id run gives a key, which HKDF splits: one half is
  * stored to recognise the password, the other seals its owner's signing key and
- * is never stored: whoever resets a password cannot sign with the old key.  The pepper, which is
- * kept elsewhere, goes in first.
- *
- * Verifier, version 1:  v=1$argon2id$m=<KiB>,t=<passes>$<salt, base64>$<32 bytes, base64>
- *
- * Seal, version 1:      v=1$xchacha20poly1305$<nonce, base64>$<sealed seed, base64>
- * with the user's id and the public key as associated data: it opens for nobody else.
+ * is never stored: whoever resets a password cannot sign with the old key.
+ * schema/password.md has both texts byte for byte.
  *
  * Takes some 60 ms and 64 MiB: for workers.  Pure but for chance.
  */
