@@ -90,6 +90,12 @@ CREATE TABLE user (
 
 CREATE UNIQUE INDEX user_in_force ON user (id) WHERE to_idx = 9007199254740991;
 
+-- Network addresses that entries name, each by the digest of a content that may be erased.
+CREATE TABLE source (
+	digest TEXT NOT NULL PRIMARY KEY,
+	idx INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE role_grant (
 	user TEXT NOT NULL,
 	role TEXT NOT NULL,

@@ -89,6 +89,7 @@ const struct route routes[] = {
 	{ GET,    "/log/tile/entries/{tile...}",                 AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_bundle,       "A bundle of entries (C2SP tlog-tiles)" },
 	{ GET,    "/log/tile/{level}/{tile...}",                 PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_tile,         "A tile of hashes (C2SP tlog-tiles)" },
 	{ GET,    "/log/entry/{index}",                          AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_entry,        "The exact bytes of one entry" },
+	{ GET,    "/v1/audit/sources/{digest}",                  AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_source,     "The network address that an entry names, unless it was erased" },
 	{ GET,    "/log/proof/{index}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_proof,        "Proof that an entry is in the log (C2SP tlog-proof)" },
 	{ GET,    "/log/consistency/{size}",                     PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_consistency,  "Proof that the log only grew since then" },
 

@@ -12,7 +12,7 @@
 #define WIDE 70000
 
 /* Actions that change no table. */
-static const struct stream streams[] = { { "session.opened", 1, "items" },
+static const struct stream streams[] = { { "export.made", 1, "items" },
 					 { "session.closed", 1, "things" },
 					 { "no.such_action", 1, "items" } };
 

@@ -47,7 +47,8 @@ enum err contents_check(struct verify *v)
 					   v->contents.list[i].name),
 				      "%s", v->contents.list[i].name);
 	step_done(v, "contents",
-		  "%zu documents and %zu printed names, each the one that an entry names by its "
+		  "%zu documents and %zu printed names and addresses, each the one that an entry "
+		  "names by its "
 		  "hash, and no other",
 		  v->documents.n, v->personal.n);
 	return OK;

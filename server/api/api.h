@@ -39,7 +39,7 @@ handler api_device_list, api_device_get, api_device_create, api_device_invite, a
 handler api_rollout_list, api_rollout_get, api_rollout_halt, api_rollout_resume, api_rollout_stop;
 handler api_enrol_prepare, api_enrol, api_assignment_known, api_assignment_get, api_report_receive;
 void api_report_gather(struct req *rq);
-handler api_audit_list;
+handler api_audit_list, api_audit_source;
 handler api_lineage;
 handler api_export_build, api_export_make, api_export_get, api_export_bundle;
 handler api_log_checkpoint, api_log_vkey, api_log_tile, api_log_bundle, api_log_entry;

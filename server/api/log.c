@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "proof/tlogproof.h"
+#include "store/source.h"
 #include "store/trail.h"
 
 #define OCTETS "application/octet-stream"
@@ -107,6 +108,19 @@ enum err api_log_entry(struct req *rq)
 	TRY(param_int(rq, 0, &index));
 	TRY(trail_entry(&rq->cx, rq->db, index, &bytes, &size));
 	return reply_bytes(rq, 200, "application/json", bytes, size);
+}
+
+enum err api_audit_source(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	const char *address;
+
+	TRY(db_source(&rq->cx, rq->db, rq->param[0], &address));
+	put_open(&p, NULL, '{');
+	put_text(&p, "source", rq->param[0]);
+	put_text(&p, "address", address);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
 }
 
 /* C2SP tlog-proof of one entry under the newest checkpoint */

@@ -221,6 +221,6 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	put_text(&out->body, "session", session);
 	put_text(&out->body, "user", user);
-	put_text(&out->body, "source", source);
+	put_text(&out->body, "source", fact_content(cx, out, "personal", source, strlen(source)));
 	return OK;
 }

@@ -105,7 +105,7 @@ static enum err telling_decide(struct job *job, struct db *db)
 	fact_start(&t->cx, &job->fact, "access.refused", 1);
 	put_text(&job->fact.body, "from", clock_text(&t->cx, t->from));
 	put_text(&job->fact.body, "to", clock_text(&t->cx, t->cx.now));
-	tally_print(t->sv->house.services.tally, &job->fact.body);
+	tally_print(t->sv->house.services.tally, &t->cx, &job->fact);
 	return OK;
 }
 
@@ -120,20 +120,22 @@ static void telling_done(struct job *job, enum err e)
 
 static void strangers_tell(struct server *sv)
 {
-	struct telling *t = calloc(1, sizeof(*t));
-	struct printer p = { 0 };
+	int64_t from = sv->told_at;
+	struct telling *t;
 
+	sv->told_at = clock_ms();
+	if (!tally_any(sv->house.services.tally))
+		return;
+	t = calloc(1, sizeof(*t));
 	if (!t)
 		abort();
-	p.mem = &t->cx.mem;
 	t->sv = sv;
-	t->from = sv->told_at;
+	t->from = from;
 	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
 	t->job = (struct job){
 		.cx = &t->cx, .act = &t->act, .decide = telling_decide, .done = telling_done
 	};
-	sv->told_at = clock_ms();
-	if (tally_print(sv->house.services.tally, &p) && writer_submit(sv->writer, &t->job))
+	if (writer_submit(sv->writer, &t->job))
 		return;
 	arena_free(&t->cx.mem);
 	free(t);

@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 256 /* more sources than that in a window share the last row */
+#define ROWS_MAX 200 /* more sources than that in a window share the last row */
 #define WHAT_MAX 64  /* of a longer text the beginning counts */
+
+_Static_assert(ROWS_MAX <= CONTENTS_MAX, "each row's source is a content");
 
 struct row {
 	char source[46], what[WHAT_MAX];
@@ -62,26 +64,36 @@ void tally_add(struct tally *t, const char *source, const char *what)
 	pthread_mutex_unlock(&t->lock);
 }
 
-bool tally_print(struct tally *t, struct printer *out)
+bool tally_any(struct tally *t)
 {
-	bool any = false;
+	bool any;
 
 	pthread_mutex_lock(&t->lock);
-	put_open(out, "counts", '[');
-	for (size_t i = 0; i < t->n; i++) {
-		struct row *r = &t->rows[i];
-
-		any |= r->count > 0;
-		r->printed = r->count;
-		put_open(out, NULL, '{');
-		put_text(out, "source", r->source);
-		put_text(out, "what", r->what);
-		put_int(out, "count", r->count);
-		put_close(out, '}');
-	}
-	put_close(out, ']');
+	any = t->n > 0;
 	pthread_mutex_unlock(&t->lock);
 	return any;
+}
+
+static void row_print(struct ctx *cx, struct row *r, struct fact *out)
+{
+	const char *source = arena_strdup(&cx->mem, r->source);
+
+	r->printed = r->count;
+	put_open(&out->body, NULL, '{');
+	put_text(&out->body, "source", fact_content(cx, out, "personal", source, strlen(source)));
+	put_text(&out->body, "what", r->what);
+	put_int(&out->body, "count", r->count);
+	put_close(&out->body, '}');
+}
+
+void tally_print(struct tally *t, struct ctx *cx, struct fact *out)
+{
+	pthread_mutex_lock(&t->lock);
+	put_open(&out->body, "counts", '[');
+	for (size_t i = 0; i < t->n; i++)
+		row_print(cx, &t->rows[i], out);
+	put_close(&out->body, ']');
+	pthread_mutex_unlock(&t->lock);
 }
 
 void tally_settle(struct tally *t, bool entered)

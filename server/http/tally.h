@@ -7,7 +7,7 @@
  * was typed is never kept.  Any thread.
  */
 
-#include "base/printer.h"
+#include "proof/fact.h"
 
 #define TALLY_WINDOW_MS 60000
 
@@ -18,6 +18,7 @@ void tally_free(struct tally *t);
 
 void tally_add(struct tally *t, const char *source, const char *what);
 
-/* An array of {"source","what","count"} of all since the last tally_settle(true); false: none. */
-bool tally_print(struct tally *t, struct printer *out);
+bool tally_any(struct tally *t); /* since the last tally_settle(true) */
+/* Them as "counts", an array of {"source","what","count"}; each source is personal content. */
+void tally_print(struct tally *t, struct ctx *cx, struct fact *out);
 void tally_settle(struct tally *t, bool entered); /* what was printed is in the log, or is not */

@@ -15,6 +15,7 @@ typedef enum err apply(struct ctx *cx, struct db *db, const struct entry *e);
 
 apply site_created_1;
 apply user_created_1, user_invited_1, user_password_set_1, user_deactivated_1;
+apply session_opened_1, access_refused_1;
 apply role_granted_1, role_revoked_1;
 apply token_issued_1, token_revoked_1;
 apply artifact_stored_1;

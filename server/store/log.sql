@@ -72,7 +72,7 @@ SELECT digest, salt, bytes FROM content ORDER BY digest;
 
 -- content_wrong_all
 SELECT digest FROM content WHERE length(salt) <> CASE kind WHEN 'document' THEN 0 ELSE 32 END
-OR (kind <> 'personal' AND digest IN (SELECT name FROM user))
+OR (kind <> 'personal' AND digest IN (SELECT name FROM user UNION ALL SELECT digest FROM source))
 OR (kind <> 'secret' AND digest IN (
 	SELECT verifier FROM user UNION ALL SELECT sealed FROM signing_key))
 OR (kind <> 'document' AND digest IN (
@@ -93,6 +93,7 @@ LIMIT 1;
 -- content_unnamed_all
 SELECT digest FROM content WHERE digest NOT IN (
 	SELECT name FROM user
+	UNION ALL SELECT digest FROM source
 	UNION ALL SELECT verifier FROM user WHERE verifier IS NOT NULL
 	UNION ALL SELECT digest FROM document
 	UNION ALL SELECT manifest FROM change
@@ -113,6 +114,7 @@ LIMIT 1;
 SELECT digest FROM (
 	SELECT verifier AS digest FROM user WHERE verifier IS NOT NULL
 	UNION ALL SELECT name FROM user
+	UNION ALL SELECT digest FROM source
 	UNION ALL SELECT digest FROM document
 	UNION ALL SELECT manifest FROM change
 	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL

@@ -15,6 +15,7 @@ const struct table tables[] = {
 	{ "edge",        HAND_APPLY,  SQL_EDGE_ALL,        3,    NULL },
 	{ "site",        HAND_APPLY,  SQL_SITE_ALL,        2,    NULL },
 	{ "user",        HAND_APPLY,  SQL_USER_ALL,        2,    NULL },
+	{ "source",      HAND_APPLY,  SQL_SOURCE_ALL,      1,    NULL },
 	{ "role_grant",  HAND_APPLY,  SQL_ROLE_GRANT_ALL,  4,    NULL },
 	{ "invitation",  HAND_APPLY,  SQL_INVITATION_ALL,  2,    NULL },
 	{ "token",       HAND_APPLY,  SQL_TOKEN_ALL,       2,    NULL },
