@@ -10,44 +10,7 @@
 #include "store/history.h"
 #include "store/rollout.h"
 
-#define WANTED_MAX 1024
-
-static enum err in_scope(struct ctx *cx, const char *sites, const char *site, bool *out)
-{
-	auto_json json = NULL;
-	json_t *item;
-	size_t i;
-
-	*out = false;
-	TRY(json_read(cx, sites, strlen(sites), &json));
-	json_array_foreach (json, i, item)
-		*out |= strcmp(json_string_value(item), site) == 0;
-	return OK;
-}
-
-static bool counts(const struct wanted *w)
-{
-	return strcmp(w->state, "running") == 0 || strcmp(w->state, "completed") == 0 || w->ran;
-}
-
-static enum err slots_find(struct ctx *cx, struct db *db, const struct device *d,
-			   struct assignment *out)
-{
-	struct wanted *w = arena_alloc(&cx->mem, WANTED_MAX * sizeof(*w));
-	size_t n = WANTED_MAX;
-	bool in;
-
-	TRY(db_rollout_wanted(cx, db, d->name, w, &n));
-	for (size_t i = 0; i < n && out->n < SLOTS_MAX; i++) {
-		if (out->n > 0 && strcmp(out->slot[out->n - 1].model, w[i].model) == 0)
-			continue;
-		TRY(in_scope(cx, w[i].sites, d->site, &in));
-		if (in && counts(&w[i]))
-			out->slot[out->n++] =
-				(struct slot){ w[i].model, w[i].model, w[i].release, w[i].version };
-	}
-	return OK;
-}
+#define DEVICES_AT_ONCE 256
 
 static bool says_the_same(struct ctx *cx, const struct assigned *old, const struct assignment *new)
 {
@@ -97,7 +60,8 @@ static enum err assign(struct ctx *cx, struct db *db, const struct instance *in,
 				 .epoch = ASSIGNMENT_EPOCH,
 				 .counter = old.counter + 1,
 				 .expires = cx->now + ASSIGNMENT_LIFE_MS };
-	TRY(slots_find(cx, db, &d, &a));
+	a.n = SLOTS_MAX;
+	TRY(db_rollout_wanted(cx, db, name, d.site, a.slot, &a.n));
 	half = old.expires_at - ASSIGNMENT_LIFE_MS / 2;
 	if (old.counter == 0 || strcmp(old.enrolment, d.enrolment) != 0 || half <= cx->now ||
 	    !says_the_same(cx, &old, &a))
@@ -109,14 +73,18 @@ static enum err assign(struct ctx *cx, struct db *db, const struct instance *in,
 enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
 		     int64_t *due)
 {
-	const char **names = arena_alloc(&cx->mem, DEVICES_MAX * sizeof(*names));
-	size_t n = DEVICES_MAX;
+	const char *names[DEVICES_AT_ONCE], *last = "";
+	size_t n;
 
-	TRY(db_devices_enrolled(cx, db, names, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(assign(cx, db, in, names[i], out, due));
-		if (out->action)
-			return OK;
-	}
+	do {
+		n = DEVICES_AT_ONCE;
+		TRY(db_devices_enrolled(cx, db, last, names, &n));
+		for (size_t i = 0; i < n; i++) {
+			TRY(assign(cx, db, in, names[i], out, due));
+			if (out->action)
+				return OK;
+		}
+		last = n > 0 ? names[n - 1] : last;
+	} while (n == DEVICES_AT_ONCE);
 	return OK;
 }

@@ -1,7 +1,9 @@
 #pragma once
 
-/* Duty: what the system does by itself, in this order: publish, then roll out.  As http/follow.h
- * says.
+/*
+ * Duty: what the system does by itself, in this order: publish, then roll out.
+ * A publication that is refused holds up no rollout: it is the result once
+ * there is nothing else to do.  As http/follow.h says.
  * Any thread with a connection of its own; facts are decided on the writer.
  */
 

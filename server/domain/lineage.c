@@ -35,6 +35,7 @@ struct walk {
 	size_t n;
 	struct edge edge[LINEAGE_EDGES_MAX];
 	size_t n_edges;
+	struct edge found[LINEAGE_EDGES_MAX + 1]; /* of the node that is expanded */
 	bool truncated;
 };
 
@@ -84,7 +85,7 @@ static void edge_take(struct walk *w, const struct edge *e, const struct node *f
 static enum err node_expand(struct ctx *cx, struct db *db, struct walk *w, struct node from,
 			    int64_t at, enum direction direction)
 {
-	struct edge *e = arena_alloc(&cx->mem, (LINEAGE_EDGES_MAX + 1) * sizeof(*e));
+	struct edge *e = w->found;
 	size_t n = LINEAGE_EDGES_MAX + 1 - w->n_edges;
 
 	TRY(db_edges_of(cx, db, from.id, at, e, &n));

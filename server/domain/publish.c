@@ -68,8 +68,16 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct state *s,
 
 	TRY(tuf_targets_print(cx, &t, &body));
 	s->releases.version = t.version;
-	return file_add(cx, f, TUF_ROLE_RELEASES, &body, &s->in->keys.releases.signer, t.version,
-			t.expires, &file);
+	TRY(file_add(cx, f, TUF_ROLE_RELEASES, &body, &s->in->keys.releases.signer, t.version,
+		     t.expires, &file));
+	if (file.size <= TUF_TARGETS_MAX)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_TOO_LARGE,
+			     "the targets of all published releases come to %zu bytes, more than "
+			     "a client reads",
+			     file.size),
+			"Withdraw releases that no device needs.");
 }
 
 static enum err snapshot_add(struct ctx *cx, struct fact *f, struct state *s, struct printer *file)

@@ -73,7 +73,14 @@ static enum err ring_read(struct ctx *cx, json_t *rings, struct rings *out, size
 	gate = read_object(&r, "gate");
 	TRY(read_end(cx, &r));
 	TRY(gate_read(cx, gate, arena_printf(&cx->mem, "%s/gate", place), ring));
-	return devices_read(cx, devices, place, out, room);
+	TRY(devices_read(cx, devices, place, out, room));
+	if (ring->count <= (int64_t)ring->n)
+		return OK;
+	return err_at(cx,
+		      errf(cx, E_INVALID,
+			   "a gate that asks for more devices than its ring has "
+			   "never opens"),
+		      "%s/gate/count", place);
 }
 
 enum err rings_read(struct ctx *cx, json_t *rings, struct rings *out)

@@ -11,8 +11,6 @@
 #include "store/history.h"
 #include "store/publication.h"
 
-#define RUNNING_MAX 64
-
 /* ---- one that begins ---- */
 
 /* Why the plan cannot be followed, or NULL. */
@@ -179,10 +177,10 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
 		      int64_t *due)
 {
-	struct rollout running[RUNNING_MAX];
-	size_t n = countof(running);
+	struct rollout running = { .id = "" };
 	const char *model;
 	int64_t number;
+	bool any;
 
 	out->action = NULL;
 	TRY(db_rollout_due(cx, db, &model, &number));
@@ -191,9 +189,11 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	TRY(end(cx, db, out));
 	if (out->action)
 		return OK;
-	TRY(db_rollouts_running(cx, db, running, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(advance(cx, db, &running[i], out, due));
+	for (;;) {
+		TRY(db_rollout_running(cx, db, running.id, &running, &any));
+		if (!any)
+			break;
+		TRY(advance(cx, db, &running, out, due));
 		if (out->action)
 			return OK;
 	}

@@ -134,12 +134,14 @@ enum err db_device_page(struct ctx *cx, struct db *db, struct page *p)
 	return page_read(cx, &s, p);
 }
 
-enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char **names, size_t *n)
+enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char *after, const char **names,
+			     size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROLLED);
 	size_t max = *n;
 	bool row;
 
+	bind_text(&s, ":after", after);
 	for (*n = 0; *n < max; (*n)++) {
 		TRY(stmt_next(cx, &s, &row));
 		if (!row)

@@ -34,7 +34,7 @@ SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state'
 FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
 
 -- device_enrolled
-SELECT name FROM device WHERE state = 'enrolled' AND to_idx = 9007199254740991 ORDER BY name;
+SELECT name FROM device WHERE state = 'enrolled' AND to_idx = 9007199254740991 AND name > :after ORDER BY name;
 
 -- device_all
 SELECT name, from_idx, to_idx, site, labels, state, code, code_expires_at, enrolment, key, public, token

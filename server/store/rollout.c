@@ -135,18 +135,15 @@ enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
 	return page_read(cx, &s, p);
 }
 
-enum err db_rollouts_running(struct ctx *cx, struct db *db, struct rollout *out, size_t *n)
+enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, struct rollout *out,
+			    bool *any)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_RUNNING);
-	size_t max = *n;
-	bool row;
 
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
-		row_read(cx, &s, &out[*n]);
-	}
+	bind_text(&s, ":after", after);
+	TRY(stmt_next(cx, &s, any));
+	if (*any)
+		row_read(cx, &s, out);
 	return OK;
 }
 
@@ -182,24 +179,23 @@ enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id, i
 	return first(cx, db, SQL_ROLLOUT_SUPERSEDED, id, newest);
 }
 
-enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, struct wanted *out,
-			   size_t *n)
+enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,
+			   struct slot *out, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_WANTED);
 	size_t max = *n;
 	bool row;
 
 	bind_text(&s, ":device", device);
+	bind_text(&s, ":site", site);
+	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max; (*n)++) {
 		TRY(stmt_next(cx, &s, &row));
 		if (!row)
 			break;
-		out[*n] = (struct wanted){ .model = col_text(cx, &s, 0),
-					   .release = col_int(&s, 1),
-					   .version = col_int(&s, 2),
-					   .state = col_text(cx, &s, 3),
-					   .sites = col_text(cx, &s, 4),
-					   .ran = col_int(&s, 5) };
+		out[*n].slot = out[*n].model = col_text(cx, &s, 0);
+		out[*n].release = col_int(&s, 1);
+		out[*n].version = col_int(&s, 2);
 	}
 	return OK;
 }

@@ -6,6 +6,7 @@
  * Any thread with a connection of its own; apply runs on the writer.
  */
 
+#include "proof/assignment.h"
 #include "proof/entry.h"
 #include "store/page.h"
 
@@ -19,19 +20,13 @@ struct rollout {
 	int64_t from_idx;
 };
 
-/* What one rollout would have a device run, the newest of a model first. */
-struct wanted {
-	const char *model, *state, *sites;
-	int64_t release, version;
-	bool ran; /* the device has reported it active */
-};
-
 /* E_NOT_FOUND */
 must_check enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 				  struct rollout *out);
 must_check enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p);
-must_check enum err db_rollouts_running(struct ctx *cx, struct db *db, struct rollout *out,
-					size_t *n); /* at most *n, then *n */
+/* The running one whose id follows; *any false: there is none. */
+must_check enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after,
+				       struct rollout *out, bool *any);
 /* A published release that has no rollout.  *model NULL: none. */
 must_check enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model,
 				   int64_t *release);
@@ -39,5 +34,7 @@ must_check enum err db_rollout_due(struct ctx *cx, struct db *db, const char **m
 must_check enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id);
 must_check enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id,
 					  int64_t *newest);
+/* What a device of that site shall run: of each model the newest release that is published, rolled
+ * out to a ring of the device and not halted or stopped before the device ran it.  At most *n. */
 must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
-				      struct wanted *out, size_t *n); /* at most *n, then *n */
+				      const char *site, struct slot *out, size_t *n);

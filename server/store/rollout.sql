@@ -22,7 +22,7 @@ FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id 
 
 -- rollout_running
 SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
-WHERE state = 'running' AND to_idx = 9007199254740991 ORDER BY id;
+WHERE state = 'running' AND to_idx = 9007199254740991 AND id > :after ORDER BY id LIMIT 1;
 
 -- rollout_due
 SELECT release.model, release.number FROM release
@@ -41,15 +41,18 @@ SELECT id, (SELECT max(newer.release) FROM rollout AS newer WHERE newer.model = 
 WHERE state IN ('running', 'halted') AND to_idx = 9007199254740991 AND newest > release LIMIT 1;
 
 -- rollout_wanted
-SELECT rollout.model, rollout.release, rollout.version, rollout.state, rollout.sites, EXISTS
-	(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
-		AND device_slot.release = rollout.release AND device_slot.state = 'active')
+SELECT rollout.model, max(rollout.release), rollout.version
 FROM rollout_device
 	JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = 9007199254740991
 		AND rollout_device.ring <= rollout.ring
 	JOIN release ON release.model = rollout.model AND release.number = rollout.release
 		AND release.to_idx = 9007199254740991 AND release.state = 'published'
-WHERE rollout_device.device = :device ORDER BY rollout.model, rollout.release DESC;
+WHERE rollout_device.device = :device
+	AND instr(rollout.sites, '"' || :site || '"') -- a JSON array of names, which have no quotes
+	AND (rollout.state IN ('running', 'completed') OR EXISTS
+		(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
+			AND device_slot.release = rollout.release AND device_slot.state = 'active'))
+GROUP BY rollout.model ORDER BY rollout.model LIMIT :limit;
 
 -- rollout_all
 SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason, sites, rings, forgiven

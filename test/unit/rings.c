@@ -13,6 +13,7 @@ static const struct { const char *plan, *place; } wrong[] = {
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[]," GATE "}]}", "/rings/0/devices" },
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "},{\"name\":\"b\",\"devices\":[\"d\"]," GATE "}]}", "/rings/1/devices/0" },
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"],\"gate\":{\"count\":0,\"success_percent\":100,\"soak_seconds\":1}}]}", "/rings/0/gate/count" },
+	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"],\"gate\":{\"count\":2,\"success_percent\":100,\"soak_seconds\":1}}]}", "/rings/0/gate/count" },
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"],\"gate\":{\"count\":1,\"success_percent\":101,\"soak_seconds\":1}}]}", "/rings/0/gate/success_percent" },
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"],\"gate\":{\"count\":1,\"success_percent\":100,\"soak_seconds\":0}}]}", "/rings/0/gate/soak_seconds" },
 	{ "{\"v\":1,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE ",\"x\":1}]}", "/rings/0/x" },
