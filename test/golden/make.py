@@ -4,9 +4,9 @@ Run once, when the formats were fixed.  The files never change: what was signed
 or logged then must be read for ever.  Only hashlib, openssl and ssh-keygen are
 used here, so that a mistake in the program cannot hide in what it is held to.
 
-    python3 make.py DIR     writes them into DIR, to compare
+    python3 make.py DIR     writes them into DIR, to compare; release.py goes on from here
 """
-import base64, hashlib, json, os, pathlib, re, struct, subprocess, sys, tempfile
+import atexit, base64, hashlib, json, pathlib, re, shutil, struct, subprocess, sys, tempfile
 
 ORIGIN = 'signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1'
 CHANGE = 17
@@ -20,6 +20,7 @@ NAMESPACE = 'signet-signature-v1'
 
 out = pathlib.Path(sys.argv[1])
 tmp = pathlib.Path(tempfile.mkdtemp())
+atexit.register(shutil.rmtree, tmp)
 
 
 def b64(b):
@@ -82,6 +83,7 @@ def ssh_private(seed):
 def ssh_sign(seed, message):
     path = tmp / 'pae'
     path.write_bytes(message)
+    (tmp / 'pae.sig').unlink(missing_ok=True)
     subprocess.run(['ssh-keygen', '-q', '-Y', 'sign', '-n', NAMESPACE, '-f', ssh_private(seed), path], check=True)
     return (tmp / 'pae.sig').read_bytes()
 
@@ -222,6 +224,3 @@ for name, content in {
     'envelope.dsse.json': stored('dsse', sign(SIGNER_SEED, pae)), 'envelope.sshsig.json': stored('sshsig', armor),
 }.items():
     (out / name).write_bytes(content)
-for f in tmp.iterdir():
-    f.unlink()
-os.rmdir(tmp)

@@ -1,0 +1,322 @@
+"""release.py: how a release and all that leads to it came to be, and the container of an export.
+
+As make.py, from which it goes on: the same log, the same quinn, the root of the
+provisioning file.
+
+    python3 release.py DIR     writes what make.py does and these into DIR, to compare
+"""
+import pathlib, struct, sys
+
+sys.dont_write_bytecode = True  # a test copies this folder
+from make import *
+
+NAMING_SEED = b'\x47' * 32
+SNAPSHOT_SEED = b'\x48' * 32
+TIMESTAMP_SEED = b'\x49' * 32
+RELEASES_SEED = b'\x4a' * 32
+REVIEWER_SEED = b'\x4b' * 32
+OLD_SEED = b'\x4c' * 32
+
+# ---- a key, and who confirms it ----
+
+key = compact({
+    'v': 1, 'origin': ORIGIN, 'user': 'quinn', 'name': 'Quinn Müller', 'site': 'hamburg',
+    'public': 'ssh-ed25519 ' + b64(ssh_blob(SIGNER_SEED)), 'fingerprint': fingerprint, 'custody': 'file',
+    'roles': ['approver', 'reviewer']})
+MEANINGS = {
+    'review': 'I reviewed this change against its documents and found it fit for its purpose.',
+    'approval': 'I approve this change for the use that its documents state.',
+    'acknowledgement': 'I compared this with the person it names and confirm it.'}
+PEOPLE = {
+    'quinn': (SIGNER_SEED, 'Quinn Müller', 'hamburg', 'file', ('+01:00', 'Europe/Berlin')),
+    'mara': (REVIEWER_SEED, 'Mara "MK" Kühn', 'munich', 'sealed', ('+00:00', 'Etc/UTC'))}
+
+
+def statement_of(who, role, meaning, subjects, number, at, until, base, ident):
+    """base: size and root of the head that the signer knew."""
+    seed, name, site, custody, (offset, zone) = PEOPLE[who]
+    return compact({
+        '_type': 'https://in-toto.io/Statement/v1',
+        'subject': [{'name': path, 'digest': {'sha256': sha(content).hex()}} for path, content in subjects],
+        'predicateType': 'urn:signet:signature:v1',
+        'predicate': {
+            'id': ident,
+            'meaning': {'code': meaning, 'text': MEANINGS[meaning], 'language': 'en'},
+            'signer': {'id': who, 'name': name, 'role': role, 'site': site},
+            'key': {'fingerprint': fingerprint_of(seed), 'custody': custody},
+            'time': {'utc': at, 'offset': offset, 'zone': zone},
+            'not_after': until,
+            'base': {'origin': ORIGIN, 'size': base[0], 'root': b64(base[1]), 'checked': custody != 'sealed'},
+            'change': number,
+            'comment': None}})
+
+
+key_statement = statement_of(
+    'mara', 'approver', 'acknowledgement', [(f'{ORIGIN}/keys/sha256:{sha(ssh_blob(SIGNER_SEED)).hex()}', key)], None,
+    '2026-01-31T06:30:00.000Z', '2026-01-31T06:40:00.000Z', (3, root), '0190b8c4-9f10-7b22-8d01-000000000001')
+
+# ---- the two records of a release ----
+
+contents = [('model.onnx', b'weights'), ('preprocess/scale.json', b'{"mean":"0.5"}')]
+RELEASE, VERSION = 'models/press-health/releases/3.json', 'models/press-health/versions/5.json'
+VALIDATION = '0190b8c4-b001-7c3d-8e4f-000000000001'
+limits = compact({
+    'v': 1, 'model': 'press-health', 'number': 4, 'intended_use': 'Wear of a press.', 'threshold': '0.5',
+    'inputs': [{'name': 'temperature', 'unit': '°C', 'min': '0', 'max': '90'}],
+    'acceptance': [{'metric': 'sensitivity', 'at_least': '0.9', 'bound': 'point'}]})
+tp, fp, tn, fn = 29, 3, 37, 1  # precision is 0.90625: a half is rounded
+
+
+def places(part, whole):
+    """Four of them, the last rounded; a half goes up."""
+    n = (part * 20000 + whole) // (whole * 2)
+    return f'{n // 10000}.{n % 10000:04}'
+
+
+def record(value):
+    """JSON as a record has it: as in an entry, but a line feed is \\n and a tab \\t."""
+    return json.dumps(value, ensure_ascii=False, separators=(',', ':')).encode()
+
+
+version_record = record({
+    'v': 1, 'model': 'press-health', 'number': 5,
+    'digest': digest(''.join(f'{sha(b).hex()}  {path}\n' for path, b in contents).encode()),
+    'files': [{'path': path, 'size': len(b), 'digest': digest(b)} for path, b in contents],
+    'run': '0190b8c4-b002-7c3d-8e4f-000000000002',
+    'datasets': [{'dataset': 'press/1', 'role': 'train', 'digest': digest(b'train')},
+                 {'dataset': 'press/2', 'role': 'validation', 'digest': digest(b'tune')}],
+    'inputs': [{'name': 'temperature', 'type': 'number', 'unit': '°C'},
+               {'name': 'press', 'type': 'text', 'unit': None}],
+    'outputs': [{'name': 'wear\nper shift', 'type': 'number', 'unit': None}],
+    'envelope': 4,
+    'validation': {
+        'id': VALIDATION, 'dataset': 'press/3', 'envelope_digest': digest(limits), 'reuse': None,
+        'predictions': digest(b'predictions'), 'counts': {'tp': tp, 'fp': fp, 'tn': tn, 'fn': fn},
+        'metrics': {
+            'sensitivity': places(tp, tp + fn), 'specificity': places(tn, tn + fp), 'precision': places(tp, tp + fp),
+            'negative-predictive-value': places(tn, tn + fn), 'accuracy': places(tp + tn, tp + fp + tn + fn),
+            'f1': places(2 * tp, 2 * tp + fp + fn)},
+        'criteria': [{'metric': 'sensitivity', 'value': places(tp, tp + fn), 'at_least': '0.9', 'bound': 'point',
+                      'met': True}],
+        'verdict': 'passes'},
+    'people': {'trainer': 'tom', 'validator': 'vera'}})
+release_record = record({
+    'v': 1, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
+    'scope': {'sites': ['munich', 'hamburg']}, 'plan': 'line-1', 'floor': 2, 'fallback': 'keep'})
+
+# ---- the log goes on: two changes, each reviewed and approved ----
+
+log = [b'first', entry, b'third']
+
+
+def split(n):
+    """The largest power of two below n."""
+    return 1 << (n - 1).bit_length() - 1
+
+
+def tree(leaves):
+    if len(leaves) == 1:
+        return sha(b'\0' + leaves[0])
+    k = split(len(leaves))
+    return sha(b'\1' + tree(leaves[:k]) + tree(leaves[k:]))
+
+
+def inclusion(m, leaves):
+    """PATH(m, D[n]) of RFC 6962."""
+    if len(leaves) == 1:
+        return []
+    k = split(len(leaves))
+    if m < k:
+        return inclusion(m, leaves[:k]) + [tree(leaves[k:])]
+    return inclusion(m - k, leaves[k:]) + [tree(leaves[:k])]
+
+
+def consistency(m, leaves, whole=True):
+    """SUBPROOF(m, D[n], b) of RFC 6962."""
+    if m == len(leaves):
+        return [] if whole else [tree(leaves)]
+    k = split(len(leaves))
+    if m <= k:
+        return consistency(m, leaves[:k], whole) + [tree(leaves[k:])]
+    return consistency(m - k, leaves[k:], False) + [tree(leaves[:k])]
+
+
+heads = {}  # an object's newest entry
+
+
+def append(at, who, roles, site, action, objects, fact, reason=None, changed=()):
+    index = len(log)
+    log.append(compact({
+        'v': 1, 'index': index, 'at': at, 'clock': None,
+        'actor': {'kind': 'person', 'id': who, 'for': None, 'roles': roles, 'site': site}, 'action': action,
+        'objects': [{'id': o, 'prev': heads.get(o)} for o in objects],
+        'request': f'0190b8c4-c000-7c3d-8e4f-{index:012x}', 'reason': reason, 'changed': list(changed), 'fact': fact}))
+    heads.update({o: index for o in objects})
+    return index
+
+
+def signed(c, who, role, meaning, at, until, entered, size, form):
+    """One more signature of the change, over the head of that size."""
+    seed, _, site, custody, _ = PEOPLE[who]
+    ident = f'0190b8c4-9f10-7b22-8d01-{len(log):012x}'
+    subjects = [(f'{ORIGIN}/changes/{c["number"]}/manifest', c['manifest'])] + c['brings']
+    text = statement_of(who, role, meaning, subjects, c['number'], at, until, (size, tree(log[:size])), ident)
+    message = f'DSSEv1 {len(TYPE)} {TYPE} {len(text)} '.encode() + text
+    sig = sign(seed, message) if form == 'dsse' else ssh_sign(seed, message)
+    env = compact({'payload': b64(text), 'payloadType': TYPE,
+                   'signatures': [{'keyid': fingerprint_of(seed), 'format': form, 'sig': b64(sig)}]})
+    index = append(entered, who, [role], site, 'change.signed', [f'change:{c["number"]}'], {'signature': {
+        'id': ident, 'subject': f'change:{c["number"]}', 'signer': who, 'role': role, 'meaning': meaning,
+        'key': digest(ssh_blob(seed)), 'custody': custody, 'envelope': digest(env)}})
+    c['signatures'].append((index, env, size))
+
+
+def change(number, hour, brings, document, sizes, form):
+    """Opened, reviewed, approved and merged within that hour."""
+    c = {'number': number, 'brings': brings, 'documents': [document], 'signatures': [], 'manifest': compact({
+        'v': 1, 'origin': ORIGIN, 'change': number,
+        'paths': [{'path': path, 'old': None, 'new': digest(b)} for path, b in brings]})}
+    c['opened'] = append(
+        f'2026-01-31T{hour}:00:00.000Z', 'jonas', ['author'], 'munich', 'change.opened', [f'change:{number}'],
+        {'number': number, 'title': 'Press health', 'author': 'jonas', 'impact': 'One line.', 'retest': 'none',
+         'links': ['VP-12'], 'manifest': digest(c['manifest'])}, 'A new press.')
+    signed(c, 'mara', 'reviewer', 'review', f'2026-01-31T{hour}:10:00.000Z', f'2026-01-31T{hour}:20:00.000Z',
+           f'2026-01-31T{hour}:10:01.500Z', sizes[0], 'dsse')
+    signed(c, 'quinn', 'approver', 'approval', f'2026-01-31T{hour}:30:00.000Z', f'2026-02-07T{hour}:30:00.000Z',
+           f'2026-01-31T{hour}:30:02.000Z', sizes[1], form)
+    c['merged'] = append(
+        f'2026-01-31T{hour}:30:02.000Z', 'quinn', ['approver'], 'hamburg', 'change.merged',
+        [f'change:{number}'] + [f'document:{path}' for path, _ in brings],
+        {'number': number, 'manifest': digest(c['manifest']), 'policy': digest(b'the policy'),
+         'signatures': [index for index, _, _ in c['signatures']]},
+        changed=[{'field': 'state', 'old': 'open', 'new': 'merged'}])
+    return c
+
+
+brought = change(18, '06', [(VERSION, version_record)], (VERSION, version_record), (4, 3), 'sshsig')
+released = change(19, '07', [(RELEASE, release_record), ('policies/rings/line-1.json', b'{"v":1}')],
+                  (RELEASE, release_record), (8, 7), 'dsse')
+
+
+def in_log(index):
+    return {'index': index, 'entry': log[index].decode(), 'proof': [b64(h) for h in inclusion(index, log)]}
+
+
+head = f'{ORIGIN}\n{len(log)}\n{b64(tree(log))}\n'.encode()
+evidence = compact({
+    'v': 1, 'origin': ORIGIN, 'model': 'press-health', 'release': 3,
+    'checkpoint': (head + f'\n\u2014 {ORIGIN} {b64(key_id + sign(LOG_SEED, head))}\n'.encode()).decode(),
+    'changes': [{
+        'number': c['number'], 'manifest': c['manifest'].decode(),
+        'documents': [{'path': path, 'content': b.decode()} for path, b in c['documents']],
+        'opened': in_log(c['opened']),
+        'signatures': [
+            in_log(index) | {'envelope': env.decode(), 'consistency': [b64(h) for h in consistency(size, log)]}
+            for index, env, size in c['signatures']],
+        'merged': in_log(c['merged'])} for c in (released, brought)]})
+
+# ---- trust: after the root that the provisioning file carries ----
+
+trust_approval = compact({
+    'v': 1, 'require': [
+        {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']},
+        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']}],
+    'exclude': ['author', 'trainer', 'validator']})
+trust_log = compact({'v': 1, 'logs': [{'origin': ORIGIN, 'vkey': vkey}], 'witnesses': [], 'quorum': 0})
+trust_assignment = compact({'v': 1, 'keys': [b64(public(ASSIGNMENT_SEED))]})
+
+
+def trusted(seed, custody, roles, valid_from, revoked_at):
+    return {'public': b64(public(seed)), 'fingerprint': fingerprint_of(seed), 'custody': custody, 'roles': roles,
+            'valid_from': valid_from, 'revoked_at': revoked_at}
+
+
+trust_signers = compact({'v': 1, 'signers': [
+    {'id': 'mara', 'name': PEOPLE['mara'][1], 'site': 'munich', 'keys': [
+        trusted(REVIEWER_SEED, 'sealed', ['reviewer'], 0, None)]},
+    {'id': 'quinn', 'name': 'Quinn Müller', 'site': 'hamburg', 'keys': [
+        trusted(OLD_SEED, 'hardware', ['approver', 'reviewer'], 0, 2),
+        trusted(SIGNER_SEED, 'file', ['approver'], 1, None)]}]})
+server_keys = compact({
+    'v': 1, 'origin': ORIGIN, 'log': vkey, 'releases': public(RELEASES_SEED).hex(),
+    'snapshot': public(SNAPSHOT_SEED).hex(), 'timestamp': public(TIMESTAMP_SEED).hex(),
+    'assignment': public(ASSIGNMENT_SEED).hex()}) + b'\n'
+
+
+def tuf(kind, version, expires, members, seeds):
+    """A file of metadata: signed stands there in the form that is signed."""
+    own = {'_type': kind, 'spec_version': '1.0.34', 'version': version, 'expires': expires}
+    body = canonical(own | members).encode()
+    sigs = [{'keyid': keyid(s), 'sig': sign(s, body).hex()} for s in seeds]
+    return b'{"signatures":' + compact(sigs) + b',"signed":' + body + b'}'
+
+
+def role(*seeds):
+    return {'keyids': [keyid(s) for s in seeds], 'threshold': len(seeds)}
+
+
+def delegation(name, seed, paths):
+    return {'name': name, 'paths': paths, 'terminating': True} | role(seed)
+
+
+def keys_of(*seeds):
+    return {keyid(s): tuf_key(s) for s in seeds}
+
+
+def targets_of(files):
+    return {'targets': {path: {'length': len(b), 'hashes': {'sha256': sha(b).hex()}} for path, b in files}}
+
+
+YEAR = '2027-01-31T08:15:00Z'
+tuf_files = {
+    'root': tuf('root', 2, YEAR, {
+        'consistent_snapshot': True, 'keys': keys_of(*PEOPLE_SEEDS, SNAPSHOT_SEED, TIMESTAMP_SEED),
+        'roles': {'root': role(*PEOPLE_SEEDS), 'targets': role(*PEOPLE_SEEDS), 'snapshot': role(SNAPSHOT_SEED),
+                  'timestamp': role(TIMESTAMP_SEED)}}, PEOPLE_SEEDS),
+    'targets': tuf('targets', 4, YEAR, targets_of([
+        ('trust/approval.json', trust_approval), ('trust/log.json', trust_log),
+        ('trust/assignment.json', trust_assignment)]) | {
+        'delegations': {'keys': keys_of(NAMING_SEED, RELEASES_SEED), 'roles': [
+            delegation('signers', NAMING_SEED, ['trust/signers.json']),
+            delegation('releases', RELEASES_SEED, ['models/*/*/*', 'artifacts/*'])]},
+        'x-signet-lifetimes': {'releases': 90, 'snapshot': 14, 'timestamp': 7}}, PEOPLE_SEEDS),
+    'signers': tuf('targets', 5, YEAR, targets_of([('trust/signers.json', trust_signers)]), [NAMING_SEED]),
+    'releases': tuf('targets', 6, '2026-05-01T08:15:00Z', targets_of([
+        ('models/press-health/3/release.json', release_record), ('models/press-health/3/evidence.json', evidence),
+        *((f'artifacts/{sha(b).hex()}', b) for _, b in contents)]), [RELEASES_SEED]),
+    'snapshot': tuf('snapshot', 7, '2026-02-14T08:15:00Z', {'meta': {
+        'targets.json': {'version': 4}, 'signers.json': {'version': 5},
+        'releases.json': {'version': 6}}}, [SNAPSHOT_SEED])}
+tuf_files['timestamp'] = tuf('timestamp', 8, '2026-02-07T08:15:00Z', {'meta': {
+    'snapshot.json': {'version': 7, 'length': len(tuf_files['snapshot']),
+                      'hashes': {'sha256': sha(tuf_files['snapshot']).hex()}}}}, [TIMESTAMP_SEED])
+
+# ---- the container of an export: the log of three entries ----
+
+def tar_header(name, size):
+    fields = [(name, 100), ('0000644', 8), ('0000000', 8), ('0000000', 8), (f'{size:011o}', 12), ('0' * 11, 12),
+              (' ' * 8, 8), ('0', 1), ('', 100), ('ustar', 6), ('00', 2), ('', 32), ('', 32), ('0000000', 8),
+              ('0000000', 8), ('', 155), ('', 12)]
+    block = b''.join(text.encode().ljust(room, b'\0') for text, room in fields)
+    return block[:148] + f'{sum(block):06o}\0 '.encode() + block[156:]
+
+
+def tar(files):
+    sums = ''.join(f'{sha(b).hex()}  {name}\n' for name, b in files).encode()
+    blocks = (tar_header(name, len(b)) + b + bytes(-len(b) % 512) for name, b in [*files, ('SHA256SUMS', sums)])
+    return b''.join(blocks) + bytes(1024)
+
+
+container = tar([
+    ('checkpoint', checkpoint), ('vkey', f'{vkey}\n'.encode()),
+    ('entries/000.p/3', b''.join(struct.pack('>H', len(e)) + e for e in (b'first', entry, b'third'))),
+    ('hashes/000.p/3', b''.join(leaves))])
+
+for name, content in {
+    'key.json': key, 'key-statement.json': key_statement,
+    'version.json': version_record, 'release.json': release_record, 'evidence.json': evidence,
+    'trust-approval.json': trust_approval, 'trust-log.json': trust_log, 'trust-assignment.json': trust_assignment,
+    'trust-signers.json': trust_signers, 'server-keys.json': server_keys,
+    **{f'tuf-{name}.json': content for name, content in tuf_files.items()}, 'container.tar': container,
+}.items():
+    (out / name).write_bytes(content)
