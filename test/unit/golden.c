@@ -373,7 +373,7 @@ static char *commands(struct ctx *cx, const char *page)
 	return out;
 }
 
-static const char *const pages[] = { "entry", "evidence", "log", "manifest", "statement" };
+static const char *const pages[] = { "entry", "evidence", "log", "manifest", "statement", "tuf" };
 
 TEST_EACH(the_commands_that_a_page_shows_succeed_on_the_golden_files, pages)
 {
