@@ -289,4 +289,5 @@ def main():
     prove(ines, urllib.request.urlopen(url + '/log/vkey').read().decode().strip())
 
 
-main()
+if __name__ == '__main__':
+    main()

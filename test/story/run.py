@@ -1,6 +1,9 @@
 """The story as one test: deploy/story.py on real programs, on real data where there is some, then what must hold after it. TAP."""
 import json, os, pathlib, re, shutil, sqlite3, subprocess, sys, tempfile, time, urllib.error, urllib.request
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'lint'))
+import facts
+
 source, signetd = pathlib.Path(os.environ['SIGNET_SOURCE']), pathlib.Path(os.environ['SIGNETD'])
 real = source.parent / 'shared' / 'data'
 work = pathlib.Path(tempfile.mkdtemp(prefix='signet-story-'))
@@ -63,6 +66,11 @@ def as_of(url):
     claim('an_earlier_index_shows_the_state_before_the_merge', (before[0], after[0]) == (404, 200), str((before, after)))
 
 
+def the_rest(url):
+    code, said = run(sys.executable, source / 'test/story/afternoon.py', work, signetd.parent, url)
+    claim('what_the_story_leaves_out_can_be_done_after_it', code == 0, said)
+
+
 def export(vkey):
     bundle = home / 'ines' / 'everything.tar'
     code, said = run(verify, bundle, '--vkey', vkey)
@@ -96,6 +104,8 @@ def tampered(name, sql, says):
 def fsck():
     code, said = run(signetd, 'fsck', '--data', data)
     claim('fsck_replays_the_log_and_finds_every_table_equal', code == 0, said)
+    said = facts.wrong(source, data / 'signet.db')
+    claim('every_entry_says_what_the_page_of_facts_says', not said, '\n'.join(said))
     tampered('an_edited_row_is_named', ["UPDATE validation SET state = 'passed'"], 'validation ')
     tampered('a_deleted_entry_is_named', ['DELETE FROM entry WHERE idx = 40'], 'entry 40')
 
@@ -108,6 +118,7 @@ def main():
     try:
         the_way(url)
         as_of(url)
+        the_rest(url)
     finally:
         server.terminate()
         server.wait()

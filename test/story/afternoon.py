@@ -1,0 +1,80 @@
+"""afternoon.py DIR BUILD URL: after deploy/story.py with the same words, the acts that it leaves out, until every kind was seen."""
+import pathlib, sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'deploy'))
+import story
+
+
+def accounts(admin, jonas):
+    """A site; a role that comes and goes; a token, a key and accounts that end; acts that are refused, and a stranger."""
+    admin.run('site', 'create', 'annex', '--zone', 'Europe/Berlin', '--title', 'The annex')
+    admin.run('role', 'grant', 'vera', 'author', '--site', 'annex', '--reason', 'for a week')
+    admin.run('role', 'revoke', 'vera', 'author', '--site', 'annex', '--reason', 'the week is over')
+    token = jonas.json('token', 'list', '--user', 'ci')['items'][0]['id']
+    jonas.run('token', 'issue', '--user', 'ci', '--title', 'another', '--scope', 'read', '--days', '30')
+    jonas.run('token', 'revoke', token, '--reason', 'the pipeline moves')
+    jonas.run('key', 'revoke', jonas.key(), '--reason', 'it was never confirmed')
+    admin.run('user', 'invite', 'vera', '--reason', 'a password was forgotten')
+    for user in ('vera', 'ci'):
+        admin.run('user', 'deactivate', user, '--reason', 'they leave')
+    for _ in range(3):
+        jonas.run('model', 'create', 'press-health', '--title', 'Again', code=5)
+    stranger = story.Person('stranger')
+    stranger.file('password', 'not the right one\n')
+    stranger.run('login', story.url, '--user', 'anna', '--password-file', 'password', '--accept-vkey', code=3)
+
+
+def refused_changes(jonas, mara):
+    """One is rejected, another cancelled; the story's own still waits."""
+    words = 'Ask for less', 'It would be easier.', '--record', 'models/press-health/envelopes/next.json=envelope.json'
+    mara.run('change', 'reject', jonas.open(*words), '--role', 'reviewer', *mara.sealed())
+    jonas.run('change', 'cancel', jonas.open(*words), '--reason', 'on second thoughts')
+
+
+def merge(jonas, mara, ben, title, *document):
+    n = jonas.open(title, 'So that it is seen once.', *document)
+    mara.sign(n, 'review', 'reviewer', mara.sealed())
+    ben.sign(n, 'approval', 'approver', ben.own())
+
+
+def rollout(omar, release):
+    return next((r for r in omar.json('rollout', 'list')['items'] if r['release'] == release), {'state': ''})
+
+
+def releases(jonas, mara, ben, omar):
+    """The rollout of a second release is stopped by hand, that of a third by its withdrawal; then the plan goes."""
+    jonas.file('release.json', {'version': 2, 'envelope': 1, 'scope': {'sites': ['main']}, 'plan': 'two-rings', 'floor': 1,
+                                'fallback': 'keep'})
+    jonas.file('withdrawn.json', {'reason': 'The first does as well.'})
+    for n in (2, 3):
+        folder = 'models/press-health/releases'
+        merge(jonas, mara, ben, 'Release version 2 again', '--record', f'{folder}/next.json=release.json')
+        story.until(f'rollout of release {n}', lambda: rollout(omar, n)['state'] == 'running')
+        if n == 2:
+            omar.run('rollout', 'stop', rollout(omar, n)['id'], '--reason', 'one is enough')
+        merge(jonas, mara, ben, f'Withdraw release {n}', '--record', f'{folder}/{n}.withdrawn.json=withdrawn.json')
+        story.until('its end', lambda: rollout(omar, n)['state'] == 'stopped')
+        story.until('its withdrawal', lambda: 'withdrawn' in omar.run('api', 'GET', f'/v1/models/press-health/releases/{n}'))
+    merge(jonas, mara, ben, 'No more rings', '--remove', 'policies/rings/two-rings.json')
+
+
+def devices(omar):
+    """One begins anew and says again what it runs; another goes."""
+    file = omar.home / 'press-2-again.json'
+    omar.run('device', 'provision', 'press-2', file, '--reason', 'a new disk')
+    for words in (['enrol', file], ['run', '--once']):
+        story.Person('press-2').run(*words, '--data', 'agent-again', program='signet-agent')
+    omar.run('device', 'retire', 'press-3', '--reason', 'the press is sold')
+
+
+def main():
+    admin, ben, mara, jonas, omar = map(story.Person, ('administrator', 'ben', 'mara', 'jonas', 'omar'))
+    accounts(admin, jonas)
+    refused_changes(jonas, mara)
+    devices(omar)
+    releases(jonas, mara, ben, omar)
+    jonas.run('version', 'retire', 'press-health', '1', '--reason', 'it failed')
+    mara.run('logout')
+
+
+main()
