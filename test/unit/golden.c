@@ -389,7 +389,7 @@ TEST_EACH(the_commands_that_a_page_shows_succeed_on_the_golden_files, pages)
 	ck_assert_int_ge(fputs(commands(&cx, page), f), 0);
 	fclose(f);
 	ck_assert_msg(system(arena_printf(&cx.mem,
-					  "cd %s && cp \"$SIGNET_SOURCE\"/test/golden/* . && "
+					  "cd %s && cp -r \"$SIGNET_SOURCE\"/test/golden/* . && "
 					  "sh -eu script >out 2>&1 || { cat out >&2; exit 1; }",
 					  dir)) == 0,
 		      "a command in %s fails", page);

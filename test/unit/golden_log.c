@@ -1,0 +1,143 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "files.h"
+#include "migrations.h"
+#include "store.h"
+#include "store/fsck.h"
+#include "store/hand.h"
+#include "store/migrate.h"
+
+/* The log of each version that was released; test/golden/make_log made them, and they never change.
+ */
+static const char *const logs[] = { "log-0.1.0" };
+
+/* "action v" of those that stand in none of them. */
+static const char *const absent[] = { "" };
+
+struct old {
+	struct ctx cx;
+	char dir[32], path[48];
+};
+
+static struct old old_open(const char *log)
+{
+	struct old o = { .dir = "/tmp/signet-log-XXXXXX" };
+
+	ck_assert_ptr_nonnull(mkdtemp(o.dir));
+	snprintf(o.path, sizeof(o.path), "%s/signet.db", o.dir);
+	ck_assert_int_eq(system(arena_printf(&o.cx.mem,
+					     "gzip -dc \"$SIGNET_SOURCE\"/test/golden/%s/"
+					     "signet.db.gz >%s",
+					     log, o.path)),
+			 0);
+	return o;
+}
+
+static void old_close(struct old *o)
+{
+	dir_remove(o->dir);
+	arena_free(&o->cx.mem);
+}
+
+#define auto_old cleanup(old_close) struct old
+
+static char *kept(struct old *o, const char *log, const char *name)
+{
+	return golden(&o->cx, arena_printf(&o->cx.mem, "%s/%s", log, name)).b;
+}
+
+/* Before a newer program serves or checks it, its schema becomes that program's. */
+static void upgrade(struct old *o)
+{
+	struct db *db;
+
+	assert_ok(&o->cx, db_open(&o->cx, o->path, DB_WRITE, &db));
+	{
+		auto_hand h = db_hand(db, HAND_SCHEMA);
+
+		assert_ok(&o->cx, db_run(&o->cx, db, SQL_BEGIN));
+		assert_ok(&o->cx, migrate_apply(&o->cx, db, migrations));
+		assert_ok(&o->cx, db_run(&o->cx, db, SQL_COMMIT));
+	}
+	db_close(db);
+}
+
+/* The artifacts' bytes are not there, and need not be: no table tells more of them than the log. */
+TEST_EACH(an_old_log_replays_to_the_tables_it_had, logs)
+{
+	auto_old o = old_open(logs[_i]);
+	const char *head = kept(&o, logs[_i], "checkpoint");
+	char *vkey = kept(&o, logs[_i], "vkey");
+	struct fsck_report r;
+
+	upgrade(&o);
+	assert_ok(&o.cx, fsck(&o.cx, o.path, head, FSCK_REPLAY, &r));
+	vkey[strcspn(vkey, "\n")] = '\0';
+	ck_assert_str_eq(r.vkey, vkey);
+	ck_assert_uint_eq(r.entries, strtoull(strchr(head, '\n') + 1, NULL, 10));
+}
+
+/* ---- what stands in them ---- */
+
+/* A line "action v" for each, after what is there. */
+static const char *actions_add(struct old *o, const char *lines)
+{
+	static const char distinct[] =
+		"SELECT DISTINCT json_extract(CAST(body AS TEXT), '$.action') || ' ' || "
+		"json_extract(CAST(body AS TEXT), '$.v') FROM entry";
+	sqlite3_stmt *s;
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open(o->path, &raw), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(raw, distinct, -1, &s, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW)
+		lines = arena_printf(&o->cx.mem, "%s%s\n", lines, sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+	sqlite3_close(raw);
+	return lines;
+}
+
+static bool is_absent(const char *action)
+{
+	for (size_t i = 0; i < countof(absent); i++)
+		if (strcmp(absent[i], action) == 0)
+			return true;
+	return false;
+}
+
+/* The next row of apply's table: "action v"; NULL: there is none. */
+static const char *row_next(struct ctx *cx, const char **p)
+{
+	static const char begin[] = "\n\t{ \"";
+	const char *name = strstr(*p, begin), *v;
+
+	if (!name)
+		return NULL;
+	name += strlen(begin);
+	v = *p = strchr(name, ',') + 1;
+	return arena_printf(&cx->mem, "%.*s %ld", (int)(v - name - 2), name, strtol(v, NULL, 10));
+}
+
+TEST(every_action_stands_in_an_old_log_or_is_named_as_absent)
+{
+	const char *lines = "\n", *action, *p;
+	struct ctx cx = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < countof(logs); i++) {
+		auto_old o = old_open(logs[i]);
+
+		lines = arena_strdup(&cx.mem, actions_add(&o, lines));
+	}
+	p = source_read(&cx, "server/store/apply.c").b;
+	for (; (action = row_next(&cx, &p)); n++) {
+		bool there = strstr(lines, arena_printf(&cx.mem, "\n%s\n", action));
+
+		ck_assert_msg(there != is_absent(action), "'%s' %s", action,
+			      there ? "is named as absent" : "stands in no old log");
+	}
+	ck_assert_uint_ge(n, 52); /* they were read at all */
+	arena_free(&cx.mem);
+}
