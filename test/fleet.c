@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "store.h"
+#include "store/trail.h"
 
 #define WORDS_MAX   20
 #define FILE_MAX    200000
@@ -232,4 +233,34 @@ const char *rollout_act(struct fleet *f, const char *act, int status)
 		for (int i = 0; i < 4; i++)
 			publication_await(&f->p);
 	return body;
+}
+
+int64_t fleet_newest(struct fleet *f)
+{
+	struct checkpoint head;
+	struct db *db;
+
+	assert_ok(&f->p.s.cx, db_open(&f->p.s.cx, f->p.s.in.db_path, DB_READ, &db));
+	assert_ok(&f->p.s.cx, trail_head(&f->p.s.cx, db, &head));
+	db_close(db);
+	return (int64_t)head.size - 1;
+}
+
+void fleet_goes_on(struct fleet *f, const char *rollout)
+{
+	struct site *s = &f->p.s;
+	char nora[80], token[80];
+
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/rollouts/%s/halt", rollout), f->olga,
+	    "{\"reason\":\"wait\"}", 201);
+	fleet_release(f, 2, 1);
+	agent_run(f, "edge-1", 0, "run", "--once", NULL);
+	ask(s, "POST", "/v1/devices/edge-3/retire", f->olga, "{\"reason\":\"old\"}", 201);
+	person_add(s, "nora", "reviewer", nora);
+	service_add(s, "ci-9", "olga", "author", "[\"read\"]", token);
+	ask(s, "POST", "/v1/users/nora/deactivate", s->admin, "{\"reason\":\"left\"}", 201);
+	ask(s, "POST", "/v1/sites", s->admin,
+	    "{\"id\":\"berlin\",\"title\":\"Berlin\",\"zone\":\"Europe/Berlin\"}", 201);
+	trust_signers_update(&f->p);
+	publication_await(&f->p);
 }

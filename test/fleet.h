@@ -41,3 +41,8 @@ const char *agent_file(struct fleet *f, const char *device, const char *name);
 const char *rollout_await(struct fleet *f, const char *says);
 const char *rollout_act(struct fleet *f, const char *act, int status);
 #define MODEL_FILE "slots/" RELEASE_MODEL "/files/model.onnx"
+
+/* The newest entry's index. */
+int64_t fleet_newest(struct fleet *f);
+/* Something of every kind happens after a moment that will be asked about. */
+void fleet_goes_on(struct fleet *f, const char *rollout);

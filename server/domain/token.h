@@ -13,10 +13,10 @@ struct new_token {
 	int64_t days;
 };
 
-/* token.issued; the secret is shown once.  For oneself, for a service account of one's own, or by
- * an administrator for a service account.  E_INVALID, E_FORBIDDEN, E_NOT_FOUND. */
+/* token.issued; the secret is shown once.  For oneself, or for a service account of one's own.
+ * E_INVALID, E_FORBIDDEN, E_NOT_FOUND. */
 must_check enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 				const struct new_token *t, struct fact *out, const char **secret);
-/* token.revoked, by the same people. */
+/* token.revoked, by the same people, or by an administrator. */
 must_check enum err token_revoke(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *id, struct fact *out);

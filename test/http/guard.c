@@ -100,7 +100,8 @@ static const struct { const char *bytes; size_t size; int status; const char *sa
 
 /*
  * What the library hides from us: a folded line becomes part of the name before
- * it, a NUL ends a value or a target.  A credential that stands there is none.
+ * it, a NUL ends a value or a target, an LF alone ends a line (SECURITY.md).  A
+ * credential that stands where it is hidden is none.
  */
 /* clang-format off */
 static const struct { const char *bytes; size_t size; int status; } hidden[] = {
@@ -117,7 +118,9 @@ static const struct { const char *bytes; size_t size; int status; } hidden[] = {
 	{ RAW(WHO H ": Bearer $\r\n\r\n"), 401 },
 	{ RAW("GET /v1\0/session HTTP/1.1\r\n" H "Authorization: Bearer $\r\n\r\n"), 200 },
 	{ RAW("GET /v1/session\0/x HTTP/1.1\r\n" H "\r\n"), 401 },
+	{ RAW("GET /v1/session\0/x HTTP/1.1\r\n" H "Authorization: Bearer $\r\n\r\n"), 200 },
 	{ RAW("GET /v1/session HTTP/1.1\nHost: @\n\n"), 401 },
+	{ RAW("GET /v1/session HTTP/1.1\nHost: @\nAuthorization: Bearer $\n\n"), 200 },
 };
 /* clang-format on */
 

@@ -14,7 +14,6 @@ TEXTS = {
     'digest': DIGEST, 'code': DIGEST, 'document': DIGEST, 'personal': DIGEST, 'secret': DIGEST,
 }
 CONTENTS = ('document', 'personal', 'secret')
-SOON = ('session.opened', 'access.refused')  # their personal member is still the address itself
 WHOLE = {'int': 0, 'ms': 10**12}
 OBJECT = re.compile(r'`((?:[a-z]+:)?<[^`]+>|[a-z]+:[a-z]+)`([?…]?)')
 OFTEN = {'': '', '?': '?', '…': '*'}
@@ -112,8 +111,7 @@ class Page:
         self.headings = re.findall(r'^### (.*)$', text, re.M)
         self.actions = {}
         for action, v, fact, prose in SECTION.findall(text):
-            shape = shapes.parse(fact.replace('personal', 'text') if action in SOON else fact)
-            self.actions[action, int(v)] = shape, ' '.join(prose.split())
+            self.actions[action, int(v)] = shapes.parse(fact), ' '.join(prose.split())
 
     def objects(self, prose, fact):
         """The pattern of the objects, each with its line feed: a member in <> is its value, other words are any."""

@@ -10,22 +10,22 @@
 static const struct { const char *text, *place; } refused[] = {
 	{ "", "byte 0" },
 	{ "{", "byte 1" },
-	{ "{} x", "byte 4" },
-	{ "\xef\xbb\xbf{}", "byte 3" },
+	{ "{} x", "byte 3" },
+	{ "\xef\xbb\xbf{}", "byte 0" },
 	{ "{\"a\":1,\"a\":2}", "/a" },
 	{ "{\"a\":1,\"\\u0061\":2}", "/a" },
 	{ "\"\xff\"", "byte 1" },
 	{ "\"\xed\xa0\x80\"", "byte 1" },
 	{ "\"\\ud800\"", "byte 7" },
-	{ "\"\\u0000\"", "byte 8" },
+	{ "\"\\u0000\"", "byte 3" },
 	{ "{\"a\":9007199254740992}", "/a" },
 	{ "{\"a\":{\"b\":[0,-9007199254740992]}}", "/a/b/1" },
 	{ "{\"a\":9223372036854775808}", "/a" },
 	{ "{\"a/b\":[{\"~\":1.5}]}", "/a~1b/0/~0" },
 	{ "1e2", "" },
-	{ "NaN", "byte 3" },
-	{ "[1,]", "byte 4" },
-	{ "// x\n1", "byte 1" },
+	{ "NaN", "byte 0" },
+	{ "[1,]", "byte 3" },
+	{ "// x\n1", "byte 0" },
 };
 /* clang-format on */
 
@@ -36,8 +36,7 @@ TEST_EACH(what_two_readers_could_see_differently_is_refused_at_its_place, refuse
 
 	assert_err(json_read(&cx, refused[_i].text, strlen(refused[_i].text), &v), E_INVALID);
 	ck_assert_ptr_null(v);
-	ck_assert_msg(strncmp(cx.place, refused[_i].place, 4) == 0, "%s: %s at %s",
-		      refused[_i].text, cx.detail, cx.place);
+	ck_assert_str_eq(cx.place, refused[_i].place);
 	arena_free(&cx.mem);
 }
 
