@@ -1,35 +1,18 @@
-#include <errno.h>
-#include <stdatomic.h>
-#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "store/fsck.h"
 #include "store/writer.h"
 #include "stream.h"
+#include "vfs.h"
 
-/* Every write to a file fails with this errno; 0: none does.  SQLite calls through a pointer, so it
- * needs a name. */
-static atomic_int broken;
-
-static ssize_t write_at(int fd, const void *p, size_t n, off_t at)
-{
-	errno = broken;
-	return broken ? -1 : pwrite(fd, p, n, at);
-}
-
-static void shim(void)
-{
-	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
-
-	vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)write_at);
-	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)write_at);
-}
+static struct vfs vfs;
 
 static void writer_open(struct fixture *f, struct writer **w)
 {
 	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
 
+	vfs_install(&vfs);
 	assert_ok(&f->cx, writer_start(&f->cx, &cfg, w));
 }
 
@@ -39,14 +22,13 @@ TEST(a_full_disk_is_a_503_and_the_log_goes_on)
 	struct fsck_report r;
 	struct writer *w;
 
-	shim();
 	writer_open(&f, &w);
 	assert_ok(&f.cx, writer_model(&f, w, "a"));
-	broken = ENOSPC;
+	vfs_fail(&vfs, &vfs_full, 1, true);
 	assert_err(writer_model(&f, w, "b"), E_UNAVAILABLE);
 	ck_assert_int_eq(f.last.index, NO_ENTRY);
 	assert_err(writer_model(&f, w, "a"), E_UNAVAILABLE); /* nor may a refusal go unrecorded */
-	broken = 0;
+	vfs.disk = NULL;
 	assert_ok(&f.cx, writer_model(&f, w, "b"));
 	ck_assert_int_eq(f.last.index, 2);
 	assert_err(writer_model(&f, w, "b"), E_CONFLICT);
@@ -66,15 +48,14 @@ TEST(items_gathered_on_a_full_disk_are_a_503_each)
 	struct fsck_report r;
 	struct writer *w;
 
-	shim();
 	writer_open(&f, &w);
-	broken = ENOSPC;
+	vfs_fail(&vfs, &vfs_full, 1, true);
 	script_run(&f, w, script, out);
 	for (size_t i = 0; script[i]; i++) {
 		ck_assert_int_eq(out[i].result, E_UNAVAILABLE);
 		ck_assert_int_eq(out[i].index, NO_ENTRY);
 	}
-	broken = 0;
+	vfs.disk = NULL;
 	script_run(&f, w, script, out);
 	for (size_t i = 0; script[i]; i++)
 		ck_assert_int_eq(out[i].result, OK);
@@ -86,7 +67,13 @@ TEST(items_gathered_on_a_full_disk_are_a_503_each)
 	ck_assert_uint_eq(r.entries, 4);
 }
 
-TEST(an_unknown_outcome_is_never_answered)
+/* Whichever call of COMMIT it is. */
+static const struct vfs_disk last[] = {
+	{ { [VFS_WRITE] = SQLITE_IOERR_WRITE } },
+	{ { [VFS_SYNC] = SQLITE_IOERR_FSYNC } },
+};
+
+TEST_EACH(an_unknown_outcome_is_never_answered, last)
 {
 	auto_fixture f = fixture_open();
 	struct fsck_report r;
@@ -95,9 +82,8 @@ TEST(an_unknown_outcome_is_never_answered)
 	if (fork() == 0) {
 		struct writer *w;
 
-		shim();
 		writer_open(&f, &w);
-		broken = EIO;
+		vfs_fail(&vfs, &last[_i], 1, true);
 		writer_model(&f, w, "a");
 		_exit(0); /* answered */
 	}

@@ -1,110 +1,315 @@
 #include <errno.h>
+#include <semaphore.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "domain/model.h"
 #include "process.h"
 #include "store.h"
+#include "store/files.h"
 #include "store/fsck.h"
 #include "store/history.h"
 #include "store/model.h"
 #include "store/writer.h"
+#include "vfs.h"
 
-/* ---- every k-th call to the disk fails ---- */
+/* ---- models that a writer is asked for at once ---- */
 
-/* The call that fails, counted from 1, and how.  SQLite calls through pointers, so they need names.
- */
-static atomic_int calls, failing;
-static int failure;
+#define CALLS_MAX 8
 
-static bool fails(void)
+struct call {
+	struct job job;
+	struct ctx cx;
+	const char *name;
+	struct group *group;
+	int accepted, answered; /* how often the WAL was synced by then */
+	bool unsynced;          /* something in it, when it was answered */
+};
+
+/* While the first is decided, the others come: they are the next batch. */
+struct group {
+	const struct vfs *vfs;
+	sem_t began, go, answered;
+	struct call calls[CALLS_MAX];
+};
+
+static enum err decide(struct job *job, struct db *db)
 {
-	if (atomic_fetch_add(&calls, 1) + 1 != failing)
-		return false;
-	errno = failure;
-	return true;
+	struct call *c = container_of(job, struct call, job);
+
+	if (c == c->group->calls) {
+		sem_post(&c->group->began);
+		sem_wait(&c->group->go);
+	}
+	c->accepted = atomic_load(&c->group->vfs->synced[VFS_WAL]);
+	return model_create(job->cx, db, job->act, c->name, "x", &job->fact);
 }
 
-static ssize_t write_at(int fd, const void *p, size_t n, off_t at)
+static void done(struct job *job, enum err e)
 {
-	return fails() ? -1 : pwrite(fd, p, n, at);
+	struct call *c = container_of(job, struct call, job);
+
+	c->answered = atomic_load(&c->group->vfs->synced[VFS_WAL]);
+	c->unsynced = atomic_load(&c->group->vfs->unsynced[VFS_WAL]);
+	sem_post(&c->group->began); /* it may be that nothing was decided */
+	sem_post(&c->group->answered);
 }
 
-static int cut(int fd, off_t size)
+static const char *name_of(struct fixture *f, size_t i)
 {
-	return fails() ? -1 : ftruncate(fd, size);
+	return arena_printf(&f->cx.mem, "m%zu", i);
 }
 
-static void shim(void)
+/* Models from number first on; what becomes of them is in the group's calls. */
+static void group_run(struct fixture *f, struct writer *w, struct group *g, size_t first, size_t n)
 {
-	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	sem_init(&g->began, 0, 0);
+	sem_init(&g->go, 0, 0);
+	sem_init(&g->answered, 0, 0);
+	for (size_t i = 0; i < n; i++) {
+		struct call *c = &g->calls[i];
 
-	vfs->xSetSystemCall(vfs, "pwrite", (sqlite3_syscall_ptr)write_at);
-	vfs->xSetSystemCall(vfs, "pwrite64", (sqlite3_syscall_ptr)write_at);
-	vfs->xSetSystemCall(vfs, "ftruncate", (sqlite3_syscall_ptr)cut);
+		c->job.cx = &c->cx;
+		c->job.act = &f->act;
+		c->job.decide = decide;
+		c->job.done = done;
+		c->name = name_of(f, first + i);
+		c->group = g;
+		ck_assert(writer_submit(w, &c->job));
+		if (i == 0)
+			sem_wait(&g->began);
+	}
+	sem_post(&g->go);
+	for (size_t i = 0; i < n; i++)
+		sem_wait(&g->answered);
 }
 
-static const char *const names[] = { "a", "b", "c", "d" };
-
-/* In a process of its own, which may end without an answer; what was acknowledged goes to the pipe.
- */
-static void work(struct fixture *f, int to)
+TEST(nothing_is_acknowledged_before_it_is_synced)
 {
-	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
+	auto_fixture f = fixture_open();
+	const struct writer_config cfg = { .db_path = f.path, .signer = f.signer };
+	static struct group groups[4];
+	static struct vfs vfs;
 	struct writer *w;
 
-	shim();
-	if (writer_start(&f->cx, &cfg, &w) != OK)
-		_exit(0);
-	for (size_t i = 0; i < countof(names); i++)
-		if (writer_model(f, w, names[i]) == OK && write(to, names[i], 1) != 1)
-			_exit(1);
+	vfs_install(&vfs);
+	assert_ok(&f.cx, writer_start(&f.cx, &cfg, &w));
+	for (size_t i = 0; i < countof(groups); i++) {
+		groups[i].vfs = &vfs;
+		group_run(&f, w, &groups[i], i * CALLS_MAX, CALLS_MAX);
+		for (struct call *c = groups[i].calls; c < groups[i].calls + CALLS_MAX; c++) {
+			assert_ok(&c->cx, c->job.result);
+			ck_assert_int_gt(c->answered, c->accepted);
+			ck_assert(!c->unsynced);
+			arena_free(&c->cx.mem);
+		}
+	}
 	writer_stop(w);
+	writer_free(w);
+}
+
+/* ---- calls to the disk fail ---- */
+
+#define LIVES        6 /* of one store */
+#define GROUPS       2 /* that each of them is asked for */
+#define MODELS       3 /* in a group: two commits */
+#define NAMES        (GROUPS * MODELS)
+#define FEW          8  /* pages in the WAL, and they are moved: what does that fails, too */
+#define COMMIT_CALLS 20 /* more than one commit makes */
+#define STORE_MAX    10000000
+
+enum said { UNANSWERED, ACKNOWLEDGED, REFUSED };
+
+/* What a process does, and what becomes of it, in memory that it shares. */
+struct life {
+	struct vfs vfs;
+	bool starts_well; /* the disk is sound until the writer is up */
+	bool dies;        /* killed once something is refused: it closes nothing */
+	size_t n;         /* lives before this one */
+	enum said said[LIVES * NAMES];
+};
+
+static struct life *life_new(void)
+{
+	struct life *l =
+		mmap(NULL, sizeof(*l), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	ck_assert(l != MAP_FAILED);
+	l->vfs.lazy = true;
+	return l;
+}
+
+/* A child must not find connections of its parent. */
+static void let_go(struct fixture *f)
+{
+	log_close(f->log);
+	db_close(f->db);
+	f->log = NULL;
+	f->db = NULL;
+}
+
+/* On every statement: while it opens a connection SQLite sets this to its default. */
+static int move_often(unsigned what, void *handle, void *statement, void *text)
+{
+	return sqlite3_wal_autocheckpoint(handle, FEW);
+}
+
+static int opened(sqlite3 *handle, char **error, const struct sqlite3_api_routines *api)
+{
+	return sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, move_often, handle);
+}
+
+static void ask(struct fixture *f, struct writer *w, struct life *l, size_t first)
+{
+	struct group *g = calloc(1, sizeof(*g));
+	bool refused = false;
+
+	g->vfs = &l->vfs;
+	group_run(f, w, g, first, MODELS);
+	for (size_t i = 0; i < MODELS; i++) {
+		refused |= g->calls[i].job.result != OK;
+		l->said[first + i] = g->calls[i].job.result == OK ? ACKNOWLEDGED : REFUSED;
+	}
+	if (refused && l->dies)
+		_exit(0);
+}
+
+static _Noreturn void live(struct fixture *f, struct life *l)
+{
+	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
+	const struct vfs_disk *disk = l->vfs.disk;
+	struct writer *w;
+
+	vfs_install(&l->vfs);
+	sqlite3_auto_extension((void (*)(void))opened);
+	sqlite3_soft_heap_limit64(1); /* no cache: pages are read again, and spilled into the WAL */
+	if (l->starts_well)
+		l->vfs.disk = NULL;
+	if (writer_start(&f->cx, &cfg, &w) == OK) {
+		l->vfs.disk = disk;
+		for (size_t i = 0; i < GROUPS; i++)
+			ask(f, w, l, l->n * NAMES + i * MODELS);
+		writer_stop(w);
+	}
+	writer_free(w);
 	_exit(0);
 }
 
-static size_t child(struct fixture *f, char *acknowledged)
+/* What was answered is so, once the disk is sound again. */
+static void answers_hold(struct fixture *f, const struct life *l)
 {
-	int ends[2], status;
-	ssize_t n;
+	struct fsck_report r;
+	struct body model;
 
-	ck_assert_int_eq(pipe(ends), 0);
-	if (fork() == 0)
-		work(f, ends[1]);
-	close(ends[1]);
-	wait(&status);
-	n = read(ends[0], acknowledged, countof(names));
-	close(ends[0]);
-	ck_assert(WIFEXITED(status));
-	ck_assert(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == WRITER_EXIT);
-	return n > 0 ? (size_t)n : 0;
+	assert_ok(&f->cx, fsck(&f->cx, f->path, NULL, FSCK_REPLAY, &r));
+	assert_ok(&f->cx, db_open(&f->cx, f->path, DB_READ, &f->db));
+	for (size_t i = 0; i < l->n * NAMES; i++) {
+		enum err e = db_model_at(&f->cx, f->db, name_of(f, i), AT_NOW, &model);
+
+		ck_assert(e == OK || e == E_NOT_FOUND);
+		ck_assert_msg(e == OK || l->said[i] != ACKNOWLEDGED, "m%zu is lost", i);
+		ck_assert_msg(e != OK || l->said[i] != REFUSED, "m%zu is there after all", i);
+	}
+	let_go(f);
 }
 
-static const int failures[] = { EIO, ENOSPC };
-
-#define CALLS_MAX 120 /* more than four commits make */
-
-TEST_EACH(whichever_call_to_the_disk_fails_nothing_acknowledged_is_lost, failures)
+/* A writer from start to end, in a process of its own, which may end without an answer. */
+static void life(struct fixture *f, struct life *l)
 {
-	failure = failures[_i];
-	for (failing = 1; failing < CALLS_MAX; failing++) {
-		auto_fixture f = fixture_open();
-		char acknowledged[8];
-		struct fsck_report r;
-		struct body model;
-		size_t n;
+	int failed = vfs_failed(&l->vfs), status;
 
-		atomic_store(&calls, 0);
-		n = child(&f, acknowledged);
-		assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));
-		for (size_t i = 0; i < n; i++)
-			assert_ok(&f.cx, db_model_at(&f.cx, f.db, (char[]){ acknowledged[i], '\0' },
-						     AT_NOW, &model));
+	if (fork() == 0)
+		live(f, l);
+	wait(&status);
+	ck_assert(WIFEXITED(status));
+	ck_assert(WEXITSTATUS(status) == 0 || WEXITSTATUS(status) == WRITER_EXIT);
+	ck_assert(WEXITSTATUS(status) == 0 || vfs_failed(&l->vfs) > failed);
+	l->n++;
+	answers_hold(f, l);
+}
+
+static size_t acknowledged(const struct life *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < countof(l->said); i++)
+		n += l->said[i] == ACKNOWLEDGED;
+	return n;
+}
+
+static void put(const char *path, const char *bytes, size_t size)
+{
+	FILE *f = fopen(path, "w");
+
+	ck_assert_msg(f != NULL, "%s: %s", path, strerror(errno));
+	ck_assert_uint_eq(fwrite(bytes, 1, size, f), size);
+	ck_assert_msg(fclose(f) == 0, "%s: %s", path, strerror(errno));
+}
+
+/* The store as it was when these were its bytes. */
+static void store_again(struct fixture *f, const char *bytes, size_t size)
+{
+	put(f->path, bytes, size);
+	unlink(arena_printf(&f->cx.mem, "%s-wal", f->path));
+	unlink(arena_printf(&f->cx.mem, "%s-shm", f->path));
+}
+
+static const struct {
+	const struct vfs_disk *disk;
+	bool dies;
+} ways[] = {
+	{ &vfs_broken, false }, { &vfs_broken, true }, { &vfs_full, false }, { &vfs_full, true }
+};
+
+/* One call later each time, until a whole life is over before it comes to that call. */
+TEST_EACH(whichever_call_to_the_disk_fails_nothing_acknowledged_is_lost, ways)
+{
+	auto_fixture f = fixture_open();
+	struct life *l = life_new();
+	int failed, k = 1;
+	size_t size;
+	char *bytes;
+
+	l->dies = ways[_i].dies;
+	let_go(&f);
+	assert_ok(&f.cx, file_read(&f.cx, f.path, STORE_MAX, &bytes, &size));
+	do {
+		store_again(&f, bytes, size);
+		l->n = 0;
+		memset(l->said, 0, sizeof(l->said));
+		failed = vfs_failed(&l->vfs);
+		vfs_fail(&l->vfs, ways[_i].disk, k++, false);
+		life(&f, l);
+	} while (vfs_failed(&l->vfs) > failed);
+	ck_assert_uint_eq(acknowledged(l), NAMES);
+	for (size_t i = 0; i < VFS_CALLS; i++) /* it had its turn */
+		ck_assert(ways[_i].disk->code[i] == SQLITE_OK || l->vfs.failed[i] > 0);
+}
+
+static const struct vfs_disk *const disks[] = { &vfs_broken, &vfs_full };
+static const int steps[] = { 2, 3, 5, 7, 11, 13, 29, 53 };
+
+/* The server is started again and again, as whoever runs it would. */
+TEST_EACH(while_every_kth_call_to_the_disk_fails_nothing_acknowledged_is_lost, steps)
+{
+	for (size_t d = 0; d < countof(disks); d++) {
+		auto_fixture f = fixture_open();
+		struct life *l = life_new();
+
+		let_go(&f);
+		vfs_fail(&l->vfs, disks[d], steps[_i], true);
+		while (l->n < LIVES) {
+			l->starts_well = l->n % 2 == 0;
+			life(&f, l);
+		}
+		ck_assert_int_gt(vfs_failed(&l->vfs), 0);
+		ck_assert(acknowledged(l) > 0 || steps[_i] < COMMIT_CALLS);
 	}
 }
 
