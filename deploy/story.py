@@ -6,7 +6,7 @@ test.csv, labels-test.csv, ...) the story runs on that, else on data it makes.
 """
 import json, os, pathlib, re, subprocess, sys, time, urllib.request
 
-import sample
+import agents, sample
 
 PASSWORD = 'demo custody only'
 demo, build, url = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3]
@@ -154,9 +154,10 @@ change:
   release: {{scope: {{sites: [main]}}, plan: two-rings, floor: 1, fallback: keep}}
   documents: [{{path: policies/rings/two-rings.json, file: plan.json}}]
 """
+SOAK = 5  # seconds: long enough for an operator to halt before ring 2
 PLAN = {'v': 1, 'plan': 'two-rings', 'rings': [
-    {'name': 'pilot', 'devices': ['press-1'], 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': 2}},
-    {'name': 'rest', 'devices': ['press-2', 'press-3'], 'gate': {'count': 2, 'success_percent': 100, 'soak_seconds': 2}}]}
+    {'name': 'pilot', 'devices': ['press-1'], 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': SOAK}},
+    {'name': 'rest', 'devices': ['press-2', 'press-3'], 'gate': {'count': 2, 'success_percent': 100, 'soak_seconds': SOAK}}]}
 
 
 def spec(sample, ci, version, reuse=''):
@@ -187,10 +188,13 @@ def submit(sample, ci, jonas, anna, ben, mara):
     return int(re.search(r'change +(\d+) open', said)[1])
 
 
-def approve(change, mara, ben, jonas):
-    say('its author cannot sign it; the reviewer signs with a sealed key, the approver with his own on his own machine')
-    jonas.run('key', 'seal', '--role', 'author', '--password-file', 'password')
-    jonas.run('change', 'sign', change, '--meaning', 'approval', '--role', 'approver', *jonas.sealed(), code=3)
+def approve(change, admin, mara, ben, jonas):
+    say('its author cannot sign it, though he is an approver, too; a reviewer signs with a sealed key, another approver with his own')
+    admin.run('role', 'grant', 'jonas', 'approver', '--site', 'main', '--reason', 'demo')
+    jonas.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
+    ben.run('key', 'confirm', jonas.key(), *ben.own())
+    said = jonas.run('change', 'sign', change, '--meaning', 'approval', '--role', 'approver', *jonas.sealed(), code=3)
+    print('         ' + said.splitlines()[-2].removeprefix('signet: '))
     mara.sign(change, 'review', 'reviewer', mara.sealed())
     said = ben.sign(change, 'approval', 'approver', ben.own())
     if 'merged' not in said:
@@ -206,21 +210,18 @@ def trust(ben):
     ben.run('trust', 'signers', 'trust', '--yes')
 
 
-def agent(device, *words, code=0):
-    return Person(device).run(*words, '--data', 'agent', code=code, program='signet-agent')
-
-
 def devices(omar):
-    say('three devices are created; each enrols with the file that the operator\'s client made')
+    say('three devices are created; each enrols with the file that the operator\'s client made, and its agent polls from now on')
     for device in ('press-1', 'press-2', 'press-3'):
         omar.run('device', 'create', device, '--site', 'main')
         omar.run('device', 'provision', device, omar.home / f'{device}.json', '--reason', 'new')
-        agent(device, 'enrol', omar.home / f'{device}.json')
+        Person(device).run('enrol', omar.home / f'{device}.json', '--data', 'agent', program='signet-agent')
+    agents.start(demo, build)
 
 
 def until(what, look):
-    """Poll as a person would; a soak is two seconds."""
-    for _ in range(120):
+    """Look again as a person would."""
+    for _ in range(240):
         if look():
             return
         time.sleep(0.25)
@@ -228,26 +229,20 @@ def until(what, look):
 
 
 def active(device):
-    slot = demo / 'home' / device / 'agent' / 'slots' / 'press-health'
-    return slot.exists()
-
-
-def poll(device):
-    agent(device, 'run', '--once')
-    return active(device)
+    return (demo / 'home' / device / 'agent' / 'slots' / 'press-health').exists()
 
 
 def rollout(omar):
     say('the release is published and its rollout begins: ring 1 installs, checks everything, activates, reports')
-    until('ring 1', lambda: poll('press-1'))
-    if poll('press-2'):
-        sys.exit('ring 2 installed before its gate')
-    r = json.loads(omar.run('rollout', 'list', '--json').splitlines()[0])['items'][0]['id']
+    until('ring 1', lambda: active('press-1'))
+    r = omar.json('rollout', 'list')['items'][0]['id']
     say('the operator halts the rollout, and resumes it')
     omar.run('rollout', 'halt', r, '--reason', 'a noise on the line')
+    if active('press-2') or active('press-3'):
+        sys.exit('ring 2 installed before its gate')
     omar.run('rollout', 'resume', r, '--reason', 'it was the radio')
     say('the gate of ring 1 passes: count, success, soak; ring 2 follows')
-    until('ring 2', lambda: poll('press-2') and poll('press-3'))
+    until('ring 2', lambda: active('press-2') and active('press-3'))
     until('its end', lambda: omar.json('rollout', 'show', r)['state'] == 'completed')
 
 
@@ -283,7 +278,7 @@ def main():
     change = submit(sample_data, ci, jonas, anna, ben, mara)
     trust(ben)
     devices(omar)
-    approve(change, mara, ben, jonas)
+    approve(change, admin, mara, ben, jonas)
     rollout(omar)
     waiting(sample_data, jonas, mara)
     prove(ines, urllib.request.urlopen(url + '/log/vkey').read().decode().strip())

@@ -65,7 +65,9 @@ struct agent {
 /* ---- the folder (state.c) ---- */
 
 const char *in_dir(struct agent *a, const char *name); /* DATA/name */
-/* E_UNAVAILABLE: another agent is at work; E_NOT_FOUND: not enrolled. */
+/* What the folder says, to be read beside an agent at work.  E_NOT_FOUND: not enrolled. */
+must_check enum err agent_look(struct agent *a);
+/* The same, to work on it.  E_UNAVAILABLE: another agent is at work. */
 must_check enum err agent_open(struct agent *a);
 void agent_close(struct agent *a); /* all but dir and quiet_until is gone */
 must_check enum err folder_make(struct agent *a);

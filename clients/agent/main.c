@@ -34,7 +34,7 @@ static enum err cmd_status(struct agent *a, const struct call *c)
 	struct installed in;
 	size_t n;
 
-	TRY(agent_open(a));
+	TRY(agent_look(a)); /* beside an agent that runs */
 	printf("device      %s at %s, of %s\n", a->st.device, a->st.site, a->st.server);
 	printf("assignment  %lld.%lld\n", (long long)a->st.epoch, (long long)a->st.counter);
 	printf("alarm       %s\n", a->st.alarm ? a->st.alarm : "-");

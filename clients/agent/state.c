@@ -201,20 +201,26 @@ enum err state_save(struct agent *a)
 	return keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
 }
 
-enum err agent_open(struct agent *a)
+enum err agent_look(struct agent *a)
 {
 	auto_json json = NULL;
-	bool ca = access(in_dir(a, "ca.pem"), R_OK) == 0;
 	size_t size;
 	char *bytes;
 
-	TRY(folder_lock(a));
 	if (access(in_dir(a, "state.json"), F_OK) != 0)
 		return err_next(&a->cx, errf(&a->cx, E_NOT_FOUND, "%s is not enrolled yet", a->dir),
 				"signet-agent enrol PROVISIONING --data DIR");
 	TRY(file_load(&a->cx, in_dir(a, "state.json"), STATE_MAX, &bytes, &size));
 	TRY(json_read(&a->cx, bytes, size, &json));
-	TRY(state_read(a, json));
+	return state_read(a, json);
+}
+
+enum err agent_open(struct agent *a)
+{
+	bool ca = access(in_dir(a, "ca.pem"), R_OK) == 0;
+
+	TRY(folder_lock(a));
+	TRY(agent_look(a));
 	TRY(own_key_read(&a->cx, in_dir(a, "device.key"), &a->key));
 	TRY(http_open(&a->cx, a->st.server, ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http, .secret = a->st.token };

@@ -2,7 +2,7 @@
 import pathlib, sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / 'deploy'))
-import story
+import agents, story
 
 
 def accounts(admin, jonas):
@@ -69,6 +69,7 @@ def devices(omar):
 
 def main():
     admin, ben, mara, jonas, omar = map(story.Person, ('administrator', 'ben', 'mara', 'jonas', 'omar'))
+    agents.stop(story.demo)
     accounts(admin, jonas)
     refused_changes(jonas, mara)
     devices(omar)

@@ -1,8 +1,9 @@
 """The story as one test: deploy/story.py on real programs, on real data where there is some, then what must hold after it. TAP."""
-import json, os, pathlib, re, shutil, sqlite3, subprocess, sys, tempfile, time, urllib.error, urllib.request
+import hashlib, json, os, pathlib, re, shutil, sqlite3, subprocess, sys, tempfile, time, urllib.error, urllib.request
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / 'lint'))
-import facts
+for folder in ('test/lint', 'deploy'):
+    sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / folder))
+import agents, facts
 
 source, signetd = pathlib.Path(os.environ['SIGNET_SOURCE']), pathlib.Path(os.environ['SIGNETD'])
 real = source.parent / 'shared' / 'data'
@@ -56,6 +57,35 @@ def the_way(url):
         slot = home / device / 'agent' / 'slots' / 'press-health'
         released = sorted(p.name for p in slot.iterdir()) if slot.exists() else []
         claim(f'{device}_runs_the_release', 'release.json' in released, str(released))
+
+
+def refusals(url):
+    token = session(url, 'ines')
+    entries = json.loads(get(url + '/v1/audit?limit=200', token)[1])['items']
+    refused = [(e['fact']['act'], e['fact']['detail']) for e in entries if e['action'] == 'act.refused']
+    for name, act, says in (
+            ('opening_the_approval_of_a_version_that_failed', 'POST /v1/changes', 'cannot be approved'),
+            ('an_author_signing_their_own_change', 'POST /v1/changes/{change}/signatures/sealed', 'does not sign it')):
+        claim(f'{name}_is_an_entry', any(a == act and says in d for a, d in refused), str(refused))
+
+
+def labels(url):
+    """Whoever could tune a version on them does not see them: who is not known to have them is told that there are none."""
+    digest = hashlib.sha256((work / 'data-files/labels.csv').read_bytes()).hexdigest()
+    seen = {user: get(f'{url}/v1/artifacts/sha256:{digest}', session(url, user))[0] for user in ('vera', 'ines', 'jonas', 'ben')}
+    claim('labels_are_read_by_the_process_expert_and_auditors_alone',
+          [seen[u] == 200 for u in seen] == [True, True, False, False], str(seen))
+
+
+def stock_client(url):
+    token, folder = session(url, 'ines'), work / 'tuf'
+    version = json.loads(get(url + '/v1/models/press-health/versions/2', token)[1])
+    file = version['files'][0]
+    release = 'models/press-health/1/'
+    code, said = run('node', source / 'test/tuf/js.mjs', url, token, folder, 'ok', release + 'release.json',
+                     release + 'evidence.json', 'artifacts/' + file['digest'].removeprefix('sha256:'))
+    claim('a_stock_client_refreshes_and_downloads_the_model', code == 0 and
+          'sha256:' + hashlib.sha256((folder / 'targets/2').read_bytes()).hexdigest() == file['digest'], said)
 
 
 def as_of(url):
@@ -117,9 +147,13 @@ def main():
     server, url, vkey = serve()
     try:
         the_way(url)
+        refusals(url)
+        labels(url)
+        stock_client(url)
         as_of(url)
         the_rest(url)
     finally:
+        agents.stop(work)
         server.terminate()
         server.wait()
     export(vkey)
