@@ -120,11 +120,11 @@ const struct route routes[] = {
 	/* pages */
 	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", true },
 	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_login_form,       "The form to log in", true },
-	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   login_form, api_session_prepare, web_login,            "Log in", true },
+	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", true },
 	{ POST,   "/logout",                                     KNOWN,          SCOPE_READ,   WRITE,  no_fields,  NULL,                web_logout,           "Log out", true },
 	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_changes,          "All change requests", true },
 	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_change,           "A change, its documents, and a form to sign", true },
-	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_form,  api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", true, .about = "change" },
+	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", true, .about = "change" },
 	{ GET,    "/static/signet.css",                          PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_style,            "How pages look", true },
 };
 /* clang-format on */

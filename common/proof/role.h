@@ -15,7 +15,7 @@
 	X(REVIEWER,      "reviewer",      "sign as reviewer") \
 	X(APPROVER,      "approver",      "sign as approver") \
 	X(EXPERT,        "expert",        "freeze test sets and keep their labels") \
-	X(OPERATOR,      "operator",      "halt and resume rollouts, acknowledge alarms") \
+	X(OPERATOR,      "operator",      "keep devices; halt, resume and stop rollouts") \
 	X(AUDITOR,       "auditor",       "read everything, the log included")
 
 /* Scopes are stored by their place here: new ones go to the end, none ever goes. */

@@ -1,6 +1,5 @@
 #include "domain/device.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -11,17 +10,9 @@
 #include "store/site.h"
 #include "store/token.h"
 
-static const char *secret_new(struct ctx *cx, const char *prefix)
-{
-	unsigned char bytes[32];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	return arena_printf(&cx->mem, "%s%s", prefix, hex_text(cx, bytes, sizeof(bytes)));
-}
-
 static void code_print(struct ctx *cx, struct fact *out, const char **secret)
 {
-	*secret = secret_new(cx, "sge_");
+	*secret = secret_new(cx, "sge_", 32);
 	put_text(&out->body, "code", secret_code(cx, *secret));
 	put_int(&out->body, "expires_at", cx->now + CODE_LIFE_MS);
 }
@@ -126,7 +117,7 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
 	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));
-	*secret = secret_new(cx, "sgd_");
+	*secret = secret_new(cx, "sgd_", 32);
 	put_text(&out->body, "device", a->device);
 	put_text(&out->body, "enrolment", uuid7(cx, cx->now));
 	put_text(&out->body, "key", ssh_fingerprint(cx, a->public));

@@ -70,6 +70,7 @@ const char *password_verifier(struct ctx *cx, const unsigned char pepper[32], co
 
 	randombytes_buf(salt, sizeof(salt));
 	derive(pepper, password, salt, &h);
+	sodium_memzero(h.seal, sizeof(h.seal));
 	return arena_printf(&cx->mem, FORM "%s$%s", base64_text(cx, salt, sizeof(salt)),
 			    base64_text(cx, h.verifier, sizeof(h.verifier)));
 }
@@ -80,6 +81,7 @@ bool password_opens(struct ctx *cx, const unsigned char pepper[32], const char *
 	unsigned char salt[crypto_pwhash_SALTBYTES], want[32];
 	const char *at = verifier + strlen(FORM);
 	struct halves h;
+	bool fits;
 
 	if (strncmp(verifier, FORM, strlen(FORM)) != 0 || strlen(at) < SALT_TEXT + 1 ||
 	    !base64_bytes(at, SALT_TEXT, salt, sizeof(salt)) ||
@@ -87,7 +89,9 @@ bool password_opens(struct ctx *cx, const unsigned char pepper[32], const char *
 		return password_pretend(cx, pepper, password);
 	derive(pepper, password, salt, &h);
 	memcpy(seal_key, h.seal, sizeof(h.seal));
-	return sodium_memcmp(want, h.verifier, sizeof(want)) == 0;
+	fits = sodium_memcmp(want, h.verifier, sizeof(want)) == 0;
+	sodium_memzero(&h, sizeof(h));
+	return fits;
 }
 
 bool password_fits(struct ctx *cx, const unsigned char pepper[32], const char *verifier,
@@ -106,6 +110,7 @@ bool password_pretend(struct ctx *cx, const unsigned char pepper[32], const char
 	struct halves h;
 
 	derive(pepper, password, salt, &h);
+	sodium_memzero(&h, sizeof(h));
 	return false;
 }
 

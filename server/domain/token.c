@@ -1,6 +1,5 @@
 #include "domain/token.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -47,14 +46,6 @@ static enum err scopes_print(struct ctx *cx, json_t *scopes, struct printer *out
 	return OK;
 }
 
-static const char *token_new(struct ctx *cx)
-{
-	unsigned char bytes[32];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	return arena_printf(&cx->mem, "sgt_%s", hex_text(cx, bytes, sizeof(bytes)));
-}
-
 enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 		     const struct new_token *t, struct fact *out, const char **secret)
 {
@@ -64,7 +55,7 @@ enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 	fact_object(cx, out, "user", t->user);
 	fact_object(cx, out, "token", id);
 	TRY(may_handle(cx, db, act, t->user, false));
-	*secret = token_new(cx);
+	*secret = secret_new(cx, "sgt_", 32);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "user", t->user);
 	put_text(&out->body, "title", t->title);

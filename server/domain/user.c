@@ -1,6 +1,5 @@
 #include "domain/user.h"
 
-#include <sodium.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -48,14 +47,6 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 	return OK;
 }
 
-static const char *code_new(struct ctx *cx)
-{
-	unsigned char bytes[15];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	return arena_printf(&cx->mem, "sgi_%s", hex_text(cx, bytes, sizeof(bytes)));
-}
-
 /* While the founding is open, whoever could invite a founder again could found alone. */
 static enum err not_a_founder(struct ctx *cx, struct db *db, const char *id)
 {
@@ -83,7 +74,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	TRY(not_a_founder(cx, db, id));
 	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
-	*secret = code_new(cx);
+	*secret = secret_new(cx, "sgi_", 15);
 	put_text(&out->body, "id", uuid7(cx, cx->now));
 	put_text(&out->body, "user", id);
 	put_text(&out->body, "code", secret_code(cx, *secret));

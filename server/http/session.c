@@ -1,13 +1,13 @@
 #include "http/session.h"
 
 #include <pthread.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "proof/digest.h"
+#include "store/token.h"
 
 #define PREFIX "sgs_"
 
@@ -45,14 +45,6 @@ static bool over(const struct session *one, int64_t now)
 	       now - one->opened > SESSION_LIFE_MS || now < one->opened - SESSION_IDLE_MS;
 }
 
-static char *secret_new(struct ctx *cx)
-{
-	unsigned char bytes[24];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	return arena_printf(&cx->mem, PREFIX "%s", hex_text(cx, bytes, sizeof(bytes)));
-}
-
 static void fill(struct session *one, const char *secret, const char *id, const char *user,
 		 int64_t now)
 {
@@ -67,7 +59,7 @@ static void fill(struct session *one, const char *secret, const char *id, const 
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
 			 int64_t now)
 {
-	const char *secret = secret_new(cx);
+	const char *secret = secret_new(cx, PREFIX, 24);
 	size_t i = 0;
 
 	pthread_mutex_lock(&s->lock);

@@ -2,7 +2,7 @@
 
 /*
  * Edges: what came from what.  src and dst are object ids; the direction is
- * that of the sentence "src <rel> dst": version:press-health/2 trained-on
+ * that of the sentence "src <rel> dst": version:press-health/2 names
  * dataset:ai4i-train/1.  Written only inside apply; an edge that is there
  * already stays as its first entry made it.
  */

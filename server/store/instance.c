@@ -46,12 +46,17 @@ static const char *pepper_path(struct ctx *cx, const char *dir, const char *pepp
 static enum err key_create(struct ctx *cx, const char *dir)
 {
 	unsigned char seed[SEED_SIZE];
-	const char *text;
+	char hex[SEED_HEX + 1], *text;
+	enum err e;
 
 	randombytes_buf(seed, sizeof(seed));
-	text = arena_printf(&cx->mem, "signet/%s/1\n%s\n", uuid7(cx, clock_ms()),
-			    hex_text(cx, seed, sizeof(seed)));
-	return file_create(cx, key_path(cx, dir), text, strlen(text));
+	sodium_bin2hex(hex, sizeof(hex), seed, sizeof(seed));
+	text = arena_printf(&cx->mem, "signet/%s/1\n%s\n", uuid7(cx, clock_ms()), hex);
+	e = file_create(cx, key_path(cx, dir), text, strlen(text));
+	sodium_memzero(text, strlen(text));
+	sodium_memzero(hex, sizeof(hex));
+	sodium_memzero(seed, sizeof(seed));
+	return e;
 }
 
 static enum err key_read(struct ctx *cx, const char *dir, struct instance *out)
@@ -66,6 +71,7 @@ static enum err key_read(struct ctx *cx, const char *dir, struct instance *out)
 	    sodium_hex2bin(seed, sizeof(seed), text + origin + 1, SEED_HEX, NULL, NULL, NULL) != 0)
 		return errf(cx, E_FAULT, "%s is damaged", key_path(cx, dir));
 	text[origin] = '\0';
+	sodium_memzero(text + origin + 1, SEED_HEX);
 	seed_signer_init(&out->log_key, seed);
 	note_signer_init(&out->signer, text, &out->log_key.signer);
 	sodium_memzero(seed, sizeof(seed));

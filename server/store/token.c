@@ -1,9 +1,21 @@
 #include "store/token.h"
 
+#include <assert.h>
+#include <sodium.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "store/apply.h"
 #include "store/edge.h"
+
+const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes)
+{
+	unsigned char random[32];
+
+	assert(bytes <= sizeof(random));
+	randombytes_buf(random, bytes);
+	return arena_printf(&cx->mem, "%s%s", prefix, hex_text(cx, random, bytes));
+}
 
 const char *secret_code(struct ctx *cx, const char *secret)
 {

@@ -11,16 +11,6 @@
 #include "store/history.h"
 #include "web/diff.h"
 
-const struct field sign_form[] = {
-	{ "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
-	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
-	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
-	{ "meaning", NAME, REQUIRED, 64, "what the signature says" },
-	{ "role", NAME, REQUIRED, 64, "the role that the signer acts in" },
-	{ "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
-	END_OF_FIELDS
-};
-
 static void set(json_t *data, const char *name, const char *text)
 {
 	json_object_set_new(data, name, json_string(text));

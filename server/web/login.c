@@ -4,11 +4,6 @@
 
 #include "domain/password.h"
 
-const struct field login_form[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
-				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
-				      "the user's password" },
-				    END_OF_FIELDS };
-
 const struct field no_fields[] = { END_OF_FIELDS };
 
 enum err web_login_form(struct req *rq)

@@ -13,7 +13,7 @@
 handler web_inbox, web_changes, web_change, web_change_sign;
 handler web_login_form, web_login, web_logout, web_style;
 
-extern const struct field login_form[], sign_form[], no_fields[];
+extern const struct field no_fields[];
 
 /* What every page shows: title, who is logged in, the log's head.  The caller adds to it. */
 must_check enum err page_begin(struct req *rq, const char *title, json_t **out);
