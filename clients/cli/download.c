@@ -13,9 +13,13 @@
 static enum err fetch(struct cli *c, const char *path, FILE *out)
 {
 	struct meter meter = { .what = "receiving", .shown_at = clock_ms() };
-	const struct http_request rq = {
-		.method = "GET", .path = path, .out = out, .watch = meter_show, .watch_arg = &meter
-	};
+	const struct http_request rq = { .method = "GET",
+					 .path = path,
+					 .out = out,
+					 .out_max =
+						 HTTP_ENDLESS, /* who asked sees how much comes */
+					 .watch = meter_show,
+					 .watch_arg = &meter };
 	struct http_reply reply;
 	enum err e = api_send(&c->cx, &c->api, &rq, &reply);
 

@@ -143,7 +143,7 @@ static size_t on_header(char *line, size_t one, size_t n, void *arg)
 static size_t to_file(struct transfer *t, const char *bytes, size_t n)
 {
 	t->sent += n;
-	if (t->rq->out_max > 0 && t->sent > t->rq->out_max)
+	if (t->sent > t->rq->out_max)
 		t->e = errf(t->cx, E_TOO_LARGE, "the server sends more than %llu bytes",
 			    (unsigned long long)t->rq->out_max);
 	else if (fwrite(bytes, 1, n, t->rq->out) != n)

@@ -12,6 +12,7 @@
 
 #define HTTP_REPLY_MAX   ((size_t)32 << 20) /* bytes in memory */
 #define HTTP_HEADERS_MAX 4
+#define HTTP_ENDLESS     UINT64_MAX
 
 struct http;
 
@@ -24,7 +25,7 @@ struct http_request {
 	FILE *in; /* NULL, or the body instead: in_size bytes from where it stands */
 	uint64_t in_size;
 	FILE *out;                             /* NULL, or where the body of a 2xx goes */
-	uint64_t out_max;                      /* bytes; 0: as many as come */
+	uint64_t out_max;                      /* bytes; HTTP_ENDLESS: as many as come */
 	const char *headers[HTTP_HEADERS_MAX]; /* further ones, whole lines; ends at a NULL */
 	watch_fn *watch;
 	void *watch_arg;

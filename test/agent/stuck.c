@@ -107,18 +107,33 @@ TEST(an_assignment_that_was_lost_is_asked_for_again)
 	ck_assert_ptr_nonnull(agent_file(&f, "edge-1", "assignment.json"));
 }
 
-TEST(a_download_that_does_not_end_is_ended_and_leaves_nothing)
+static const char *const contents[] = { FIRST, "" };
+
+TEST_EACH(a_download_that_does_not_end_is_ended_and_leaves_nothing, contents)
 {
 	struct planted longer = { NULL, FIRST FIRST FIRST, NULL };
 	auto_fleet f = { 0 };
 
 	fleet_open(&f);
+	artifact_add(&f.p.s, f.p.jonas.secret, contents[_i], f.p.artifact);
 	fleet_release(&f, 1, 1);
 	longer.path = artifact_path(&f);
 	poll_with(&f, &longer, 1);
-	assert_says(f.d.err, "the server sends more than 27 bytes");
+	assert_says(f.d.err, arena_printf(&f.p.s.cx.mem, "the server sends more than %zu bytes",
+					  strlen(contents[_i])));
 	at_device(&f, "edge-1", "test -z \"$(ls -A objects)\"");
 	agent_run(&f, "edge-1", 0, ONCE);
+}
+
+TEST(an_empty_file_is_installed_like_any_other)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	artifact_add(&f.p.s, f.p.jonas.secret, "", f.p.artifact);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), "");
 }
 
 /* Nobody decided that: it is no failure of the release, and no reason to halt anything. */
