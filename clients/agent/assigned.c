@@ -27,6 +27,38 @@ static enum err signer_check(struct agent *a, const struct dsse *d)
 	return refused(a, "no key that people trust for assignments has signed it");
 }
 
+/* The one kept was checked when it came; its expiry is looked at by whoever installs. */
+static enum err kept_read(struct agent *a, char **bytes, size_t *size, struct assignment *out)
+{
+	struct dsse d;
+
+	TRY(file_load(&a->cx, in_dir(a, "assignment.json"), DSSE_MAX, bytes, size));
+	TRY(dsse_parse(&a->cx, *bytes, *size, &d));
+	return assignment_parse(&a->cx, d.payload, d.size, out);
+}
+
+/* One that was lost or damaged speaks against none. */
+static bool another_is_kept(struct agent *a, const void *bytes, size_t size)
+{
+	struct assignment kept;
+	size_t n;
+	char *was;
+
+	return kept_read(a, &was, &n, &kept) == OK && (n != size || memcmp(was, bytes, n) != 0);
+}
+
+static enum err counter_check(struct agent *a, const void *bytes, size_t size,
+			      const struct assignment *as)
+{
+	const struct state *s = &a->st;
+
+	if (as->epoch < s->epoch || (as->epoch == s->epoch && as->counter < s->counter))
+		return refused(a, "it is older than one that was seen before");
+	if (as->epoch == s->epoch && as->counter == s->counter && another_is_kept(a, bytes, size))
+		return refused(a, "another one was taken under its counter");
+	return OK;
+}
+
 enum err assignment_check(struct agent *a, const void *bytes, size_t size, struct assignment *out)
 {
 	const struct state *s = &a->st;
@@ -42,8 +74,7 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||
 	    strcmp(out->key, a->key.fingerprint) != 0)
 		return refused(a, "it is for another device, enrolment or key");
-	if (out->epoch < s->epoch || (out->epoch == s->epoch && out->counter < s->counter))
-		return refused(a, "it is older than one that was seen before");
+	TRY(counter_check(a, bytes, size, out));
 	if (out->expires <= agent_now(a))
 		return refused(a, "it has expired");
 	if (out->expires > agent_now(a) + ASSIGNMENT_LIFE_MS + BEHIND)
@@ -72,18 +103,6 @@ static enum err fetch(struct agent *a, struct http_reply *out)
 		    "the server answered %d when asked for the assignment", out->status);
 }
 
-/* The one kept was checked when it came; its expiry is looked at by whoever installs. */
-static enum err kept_read(struct agent *a, struct assignment *out)
-{
-	struct dsse d;
-	size_t size;
-	char *bytes;
-
-	TRY(file_load(&a->cx, in_dir(a, "assignment.json"), DSSE_MAX, &bytes, &size));
-	TRY(dsse_parse(&a->cx, bytes, size, &d));
-	return assignment_parse(&a->cx, d.payload, d.size, out);
-}
-
 /* Short and printable, or there is none: it is kept and sent back as it is. */
 static const char *etag_of(const struct http_reply *reply)
 {
@@ -95,10 +114,12 @@ static const char *etag_of(const struct http_reply *reply)
 enum err assignment_poll(struct agent *a, struct assignment *out)
 {
 	struct http_reply reply;
+	size_t size;
+	char *kept;
 
 	*out = (struct assignment){ .n = 0 };
 	TRY(fetch(a, &reply));
-	if (reply.status == 304 && kept_read(a, out) == OK)
+	if (reply.status == 304 && kept_read(a, &kept, &size, out) == OK)
 		return OK;
 	if (reply.status == 304) { /* the one kept is lost or damaged */
 		a->st.etag = NULL;

@@ -3,6 +3,7 @@
 #include "agent/agent.h"
 #include "base/clock.h"
 #include "fleet.h"
+#include "lib/file.h"
 #include "proof/dsse.h"
 
 /* An assignment as the server would make it, one thing changed. */
@@ -15,6 +16,7 @@ static const struct {
 	{ "enrolment", "another device" },
 	{ "key", "another device" },
 	{ "counter", "older than one" },
+	{ "again", "another one was taken" },
 	{ "expires", "expired" },
 	{ "ahead", "longer than any may be" },
 	{ "behind", NULL },
@@ -44,6 +46,8 @@ static void spoil(struct agent *a, const char *what, struct assignment *as)
 		as->key = "SHA256:other";
 	if (strcmp(what, "counter") == 0)
 		as->counter = a->st.counter - 1;
+	if (strcmp(what, "again") == 0)
+		as->counter = a->st.counter;
 	if (strcmp(what, "expires") == 0)
 		as->expires = clock_ms() - 1000;
 	if (strcmp(what, "ahead") == 0)
@@ -82,5 +86,23 @@ TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
 	} else {
 		assert_ok(&a.cx, e);
 	}
+	agent_close(&a);
+}
+
+TEST(the_assignment_that_was_taken_may_come_again)
+{
+	auto_fleet f = { 0 };
+	struct agent a = { .lock = -1 };
+	struct assignment again;
+	size_t size;
+	char *kept;
+
+	fleet_open(&f);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
+	assert_ok(&a.cx, agent_open(&a));
+	assert_ok(&a.cx, file_load(&a.cx, in_dir(&a, "assignment.json"), DSSE_MAX, &kept, &size));
+	assert_ok(&a.cx, assignment_check(&a, kept, size, &again));
+	ck_assert_int_eq(again.counter, a.st.counter);
 	agent_close(&a);
 }
