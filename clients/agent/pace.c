@@ -3,9 +3,14 @@
 #define SHIFT_MAX 9 /* beyond it the most is reached in any case */
 #define RANDOMS   (INT64_C(1) << 32)
 
+bool pace_passes(enum err e)
+{
+	return e == E_UNAVAILABLE || e == E_BUSY;
+}
+
 unsigned pace_failures(unsigned before, enum err e)
 {
-	if (e != E_UNAVAILABLE && e != E_BUSY)
+	if (!pace_passes(e))
 		return 0;
 	return before < SHIFT_MAX ? before + 1 : before;
 }

@@ -19,7 +19,9 @@ struct pace {
 	int64_t retry_after; /* seconds that the server asked for; 0: none */
 };
 
-/* Failures in a row after a poll that ended so: what somebody decided is none. */
+/* Is the failure the world's, so that it is worth trying again, and nobody's decision? */
+bool pace_passes(enum err e);
+/* Failures in a row after a poll that ended so: only what passes is one. */
 unsigned pace_failures(unsigned before, enum err e);
 /* Milliseconds to the next poll; random: any number, each as likely. */
 int64_t pace_ms(const struct pace *p, uint32_t random);

@@ -1,15 +1,14 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "agent/pace.h"
 #include "agent/slots.h"
 #include "base/text.h"
 
-/* Is the failure the world's, so that it is worth trying again, and nobody's decision? */
-static bool passes(const struct agent *a, enum err e)
+/* A fault of the server is an outage; one of this machine is none. */
+static enum err outage(const struct agent *a, enum err e)
 {
-	bool servers = e == E_FAULT && a->api.status / 100 == 5;
-
-	return e == E_UNAVAILABLE || e == E_BUSY || servers;
+	return e == E_FAULT && a->api.status / 100 == 5 ? E_UNAVAILABLE : e;
 }
 
 /* What the link names, whatever is left of it; false: no release is named. */
@@ -100,12 +99,12 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	}
 	if (held(a, slot))
 		return OK;
-	e = install(a, slot);
+	e = outage(a, install(a, slot));
 	if (e == OK)
 		return OK;
 	*worst = e;
 	a->installing &= e != E_FAULT; /* for want of room, perhaps */
-	if (passes(a, e)) {
+	if (pace_passes(e)) {
 		a->installing = true; /* it goes on with what it has at another poll */
 		return OK;
 	}
@@ -168,15 +167,15 @@ enum err agent_poll(struct agent *a)
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
-	e = follow(a, &worst);
-	if (!passes(a, e)) /* an outage resolves nothing */
+	e = outage(a, follow(a, &worst));
+	if (!pace_passes(e)) /* an outage resolves nothing */
 		a->st.alarm = e == OK ? NULL : a->cx.detail;
 	TRY(state_save(a)); /* the head that was followed, whatever came after it */
-	if (passes(a, e))
+	if (pace_passes(e))
 		return e;
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
-	told = report_flush(a);
+	told = outage(a, report_flush(a));
 	if (e == OK && !a->installing && clear_away(a) != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	return e != OK ? e : worst != OK ? worst : told;

@@ -78,27 +78,53 @@ TEST(failures_without_end_are_counted_without_overflow)
 	}
 }
 
+static struct agent agent_at(struct fleet *f)
+{
+	return (struct agent){ .dir = arena_printf(&f->p.s.cx.mem, "%s/edge-1", f->d.dir),
+			       .lock = -1 };
+}
+
+/* How a poll ends at which the path is answered so. */
+static enum err poll_with(struct fleet *f, struct agent *a, const struct planted *answer)
+{
+	auto_liar l = liar_plant(&f->d, answer, 1);
+
+	agent_state_edit(f, "edge-1", arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", f->p.s.port),
+			 arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", l.d->port));
+	assert_ok(&a->cx, agent_open(a));
+	return agent_poll(a);
+}
+
 /* Whatever it was asked for when it said so. */
 TEST(what_the_server_asked_for_is_kept_for_the_pause)
 {
 	const struct planted busy = { "/log/checkpoint", "{}",
 				      "503 Service Unavailable\r\nRetry-After: 77" };
-	struct agent a = { .lock = -1 };
 	auto_fleet f = { 0 };
+	struct agent a;
 
 	fleet_open(&f);
-	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
-	{
-		auto_liar l = liar_plant(&f.d, &busy, 1);
-
-		agent_state_edit(&f, "edge-1",
-				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.p.s.port),
-				 arena_printf(&f.p.s.cx.mem, "127.0.0.1:%u", f.d.port));
-		assert_ok(&a.cx, agent_open(&a));
-		assert_err(agent_poll(&a), E_UNAVAILABLE);
-		ck_assert_int_eq(http_retry_after(a.http), 77);
-		ck_assert_int_gt(l.pid, 0);
-	}
+	a = agent_at(&f);
+	assert_err(poll_with(&f, &a, &busy), E_UNAVAILABLE);
+	ck_assert_int_eq(http_retry_after(a.http), 77);
 	agent_close(&a);
 	ck_assert_int_eq(http_retry_after(a.http), 0);
+}
+
+static const char *const faulting[] = { "/log/checkpoint", NULL /* a release's file */ };
+
+TEST_EACH(a_server_that_faults_is_polled_ever_more_rarely, faulting)
+{
+	struct planted fault = { faulting[_i], "{}", "500 Internal Server Error" };
+	auto_fleet f = { 0 };
+	struct agent a;
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	if (!fault.path)
+		fault.path = arena_printf(&f.p.s.cx.mem, "/tuf/targets/artifacts/%s.%s",
+					  f.p.artifact + 7, f.p.artifact + 7);
+	a = agent_at(&f);
+	ck_assert_uint_eq(pace_failures(3, poll_with(&f, &a, &fault)), 4);
+	agent_close(&a);
 }

@@ -145,7 +145,7 @@ TEST(a_fault_of_the_server_is_tried_again_and_not_reported_as_a_failure)
 	fleet_open(&f);
 	fleet_release(&f, 1, 1);
 	fault.path = artifact_path(&f);
-	poll_with(&f, &fault, 1);
+	poll_with(&f, &fault, 6);
 	assert_says(device(&f), "\"runs\":[]");
 	rollout_await(&f, "\"state\":\"running\"");
 	agent_run(&f, "edge-1", 0, ONCE);
