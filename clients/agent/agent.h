@@ -56,8 +56,10 @@ struct agent {
 	struct http *http;
 	struct api api;
 	struct own_key key;
-	struct tuf_client *tuf; /* of this poll; NULL: not refreshed yet */
-	int64_t quiet_until;    /* ms: a report that was refused is not sent again before */
+	struct tuf_client *tuf;      /* of this poll; NULL: not refreshed yet */
+	int64_t quiet_until;         /* ms: a report that was refused is not sent again before */
+	const char *good[SLOTS_MAX]; /* folders of releases whose files were good in this poll */
+	size_t n_good;
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };

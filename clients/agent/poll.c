@@ -75,7 +75,7 @@ static bool runs(struct agent *a, const struct slot *slot)
 
 	return slot_read(a, slot->slot, &now) == OK &&
 	       strcmp(now.release.model, slot->model) == 0 && now.release.number == slot->release &&
-	       installed_check(a, &now) == OK;
+	       installed_known(a, &now) == OK;
 }
 
 /* Reverted by hand: not again until something else is assigned. */
@@ -164,6 +164,7 @@ enum err agent_poll(struct agent *a)
 	enum err worst = OK, e, told;
 	bool damage = false;
 
+	a->n_good = 0;
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);

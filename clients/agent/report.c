@@ -37,7 +37,7 @@ static enum err slots_fill(struct agent *a, struct report *r)
 
 	TRY(slots_list(a, names, &n));
 	for (size_t i = 0; i < n; i++) {
-		if (slot_read(a, names[i], &in) != OK || installed_check(a, &in) != OK)
+		if (slot_read(a, names[i], &in) != OK || installed_known(a, &in) != OK)
 			continue;
 		r->slot[r->n++] = (struct report_slot){ .slot = names[i],
 							.model = in.release.model,

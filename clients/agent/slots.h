@@ -21,6 +21,8 @@ const char *release_dir(struct agent *a, const char *model, int64_t release); /*
 must_check enum err installed_read(struct agent *a, const char *dir, struct installed *out);
 /* Hash every file again.  E_TAMPERED names the first that is not what it must be. */
 must_check enum err installed_check(struct agent *a, const struct installed *in);
+/* The same by what was found in this poll, if that was good. */
+must_check enum err installed_known(struct agent *a, const struct installed *in);
 
 /* Where the slot's link leads, "releases/<m>/<r>".  E_NOT_FOUND; E_TAMPERED: elsewhere. */
 must_check enum err slot_link(struct agent *a, const char *slot, const char **out);

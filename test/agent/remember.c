@@ -1,4 +1,6 @@
 #include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 #include "agent/agent.h"
 #include "fleet.h"
@@ -99,4 +101,53 @@ TEST(an_agent_does_not_work_with_fewer_floors_than_it_was_left)
 	floors_fill(&f, FLOORS_MAX + 1);
 	agent_run(&f, "edge-1", 1, ONCE);
 	assert_says(f.d.err, "at most 64 floors");
+}
+
+/* ---- in one poll, and no longer ---- */
+
+/* How often the file was opened since it is watched. */
+static int opened(int watch)
+{
+	char events[4096] __attribute__((aligned(__alignof__(struct inotify_event))));
+	ssize_t size = read(watch, events, sizeof(events));
+	int n = 0;
+
+	for (ssize_t at = 0; at < size;) {
+		const struct inotify_event *e = (const void *)(events + at);
+
+		n += (e->mask & IN_OPEN) != 0;
+		at += (ssize_t)(sizeof(*e) + e->len);
+	}
+	return n;
+}
+
+TEST(a_poll_hashes_what_runs_once)
+{
+	int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	ck_assert_int_ge(
+		inotify_add_watch(watch,
+				  arena_printf(&f.p.s.cx.mem, "%s/edge-1/" MODEL_FILE, f.d.dir),
+				  IN_OPEN | IN_CLOSE),
+		0);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_int_eq(opened(watch), 1);
+	close(watch);
+}
+
+TEST(what_was_good_at_one_poll_is_hashed_again_at_the_next)
+{
+	struct agent a = { .lock = -1 };
+	auto_fleet f = { 0 };
+
+	line_open(&f);
+	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
+	assert_ok(&a.cx, agent_open(&a));
+	assert_ok(&a.cx, agent_poll(&a));
+	agent_damage(&f, "edge-1", 1);
+	assert_ok(&a.cx, agent_poll(&a));
+	agent_close(&a);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
 }
