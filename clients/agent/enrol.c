@@ -85,8 +85,8 @@ enum err enrol(struct agent *a, const char *path)
 	a->st = (struct state){ .server = p.server,
 				.device = p.device,
 				.site = p.site,
-				.enrolment = json_text(fact, "enrolment"),
-				.token = json_text(reply, "secret"),
+				.enrolment = arena_strdup(&a->cx.mem, json_text(fact, "enrolment")),
+				.token = arena_strdup(&a->cx.mem, json_text(reply, "secret")),
 				.vkey = p.vkey,
 				.origin = arena_strdup(&a->cx.mem, key.origin),
 				.checkpoint = p.checkpoint };

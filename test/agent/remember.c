@@ -151,3 +151,24 @@ TEST(what_was_good_at_one_poll_is_hashed_again_at_the_next)
 	agent_close(&a);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
 }
+
+/* ---- who it is ---- */
+
+TEST(who_the_agent_is_outlives_the_reply_that_said_so)
+{
+	struct agent a = { .lock = -1 };
+	auto_fleet f = { 0 };
+	const char *state;
+
+	fleet_open(&f);
+	run(&f.d, "olga", 0, "device", "create", "edge-4", "--site", "munich", "--label", "line 1",
+	    NULL);
+	run(&f.d, "olga", 0, "device", "provision", "edge-4", "edge-4.json", "--reason", "new",
+	    NULL);
+	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-4", f.d.dir);
+	assert_ok(&a.cx, enrol(&a, arena_printf(&f.p.s.cx.mem, "%s/edge-4.json", f.d.dir)));
+	state = agent_file(&f, "edge-4", "state.json");
+	assert_says(state, arena_printf(&f.p.s.cx.mem, "\"enrolment\":\"%s\"", a.st.enrolment));
+	assert_says(state, arena_printf(&f.p.s.cx.mem, "\"token\":\"%s\"", a.st.token));
+	agent_close(&a);
+}
