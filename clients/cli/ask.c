@@ -5,6 +5,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "cli/options.h"
 #include "cli/out.h"
 
 #define INTERRUPT 3 /* what Ctrl-C sends while the terminal makes no signals */
@@ -120,4 +121,18 @@ enum err ask_line(struct cli *c, const char *question, const char **out)
 	text[strcspn(text, "\r\n")] = '\0';
 	*out = text;
 	return OK;
+}
+
+enum err ask_meant(struct cli *c, const char *question, const char *word)
+{
+	const char *answer;
+
+	if (opt_flag(c, "yes"))
+		return OK;
+	if (!ask_possible())
+		return misuse(c, "there is no terminal to ask at: --yes says that it is meant");
+	TRY(ask_line(c, arena_printf(&c->cx.mem, "\n%s Type %s:", question, word), &answer));
+	return strcmp(answer, word) == 0
+		       ? OK
+		       : errf(&c->cx, E_INVALID, "not signed: '%s' was typed", answer);
 }

@@ -18,3 +18,5 @@ must_check enum err ask_new_password(struct cli *c, const char *path, const char
 /* One line.  E_INVALID: no terminal, or its end. */
 must_check enum err ask_line(struct cli *c, const char *question, const char **out);
 bool ask_possible(void); /* is there a person at a terminal? */
+/* Before a signature: the word was typed, or --yes said beforehand.  E_INVALID: neither. */
+must_check enum err ask_meant(struct cli *c, const char *question, const char *word);

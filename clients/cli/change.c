@@ -1,6 +1,5 @@
 #include "cli/nouns.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "cli/body.h"
@@ -9,25 +8,12 @@
 #include "cli/table.h"
 
 #define DOCUMENT_MAX 65536 /* bytes: more does not fit into the request */
-#define NUMBER_MAX   15    /* digits */
 
 static const struct column change_columns[] = { { "N", "number" },
 						{ "STATE", "merged?rejected?cancelled?open" },
 						{ "AUTHOR", "author" },
 						{ "OPENED", "opened.at" },
 						{ "TITLE", "title" } };
-
-static enum err number_read(struct cli *c, int64_t *out)
-{
-	const char *text = arg(c, 0);
-	size_t n = strlen(text);
-
-	*out = 0;
-	if (n == 0 || n > NUMBER_MAX || *text == '0' || strspn(text, "0123456789") != n)
-		return misuse(c, "'%s' is not the number of a change", text);
-	*out = strtoll(text, NULL, 10);
-	return OK;
-}
 
 static const char *change_path(struct cli *c, int64_t number)
 {
@@ -59,7 +45,7 @@ enum err cmd_change_show(struct cli *c)
 	struct http_reply reply;
 	int64_t number;
 
-	TRY(number_read(c, &number));
+	TRY(arg_number(c, 0, "change", &number));
 	if (opt(c, "as-of"))
 		return record_show(c, change_path(c, number));
 	TRY(api_get(&c->cx, &c->api, change_path(c, number), &reply));
@@ -141,7 +127,7 @@ enum err cmd_change_cancel(struct cli *c)
 {
 	int64_t number;
 
-	TRY(number_read(c, &number));
+	TRY(arg_number(c, 0, "change", &number));
 	return reason_send(c, arena_printf(&c->cx.mem, "%s/cancel", change_path(c, number)));
 }
 
@@ -195,7 +181,7 @@ static enum err change_sign(struct cli *c, const char *meaning)
 	struct http_reply reply;
 	size_t roles = 0;
 
-	TRY(number_read(c, &act.change));
+	TRY(arg_number(c, 0, "change", &act.change));
 	if (opt_each(c, "role", &roles) && opt_each(c, "role", &roles))
 		return misuse(c, "one signature is made in one role");
 	act.path = change_path(c, act.change);

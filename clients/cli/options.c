@@ -237,6 +237,15 @@ enum err options_read(struct cli *c, int argc, char **argv)
 	return needed_check(c);
 }
 
+enum err arg_number(struct cli *c, size_t i, const char *what, int64_t *out)
+{
+	const char *text = arg(c, i);
+
+	if (*text != '0' && text_whole(text, INT_SAFE_MAX, out))
+		return OK;
+	return misuse(c, "'%s' is not the number of a %s", text, what);
+}
+
 const char *opt(struct cli *c, const char *name)
 {
 	assert(takes(c->command, name));

@@ -35,6 +35,9 @@ const struct option *option_named(const char *name);
 /* Words after the command: E_INVALID names what is wrong with them. */
 must_check enum err options_read(struct cli *c, int argc, char **argv);
 
+/* The word is the number of such a thing: whole, from 1, no zero before it.  E_INVALID. */
+must_check enum err arg_number(struct cli *c, size_t i, const char *what, int64_t *out);
+
 const char *opt(struct cli *c, const char *name); /* NULL: not given */
 bool opt_flag(struct cli *c, const char *name);
 int64_t opt_int(struct cli *c, const char *name, int64_t if_absent);

@@ -27,21 +27,6 @@ enum err signing_begin(struct cli *c)
 	return head_check(&c->cx, &c->api, &c->profile, &head);
 }
 
-/* Somebody typed the word, or said --yes beforehand. */
-static enum err meant(struct cli *c, const char *word)
-{
-	const char *answer;
-
-	if (opt_flag(c, "yes"))
-		return OK;
-	if (!ask_possible())
-		return misuse(c, "there is no terminal to ask at: --yes says that it is meant");
-	TRY(ask_line(c, arena_printf(&c->cx.mem, "\nSign? Type %s:", word), &answer));
-	return strcmp(answer, word) == 0
-		       ? OK
-		       : errf(&c->cx, E_INVALID, "not signed: '%s' was typed", answer);
-}
-
 /* ---- with a key of one's own ---- */
 
 static const char *draft_url(struct cli *c, const struct act_to_sign *act, const char *key)
@@ -76,7 +61,7 @@ static enum err draft(struct cli *c, const struct act_to_sign *act, const char *
 	*bytes = (struct printer){ .mem = &c->cx.mem };
 	TRY(draft_fetch(&c->cx, &c->api, &c->profile, &asked, &statement, bytes));
 	statement_show(c, &statement);
-	return meant(c, act->word);
+	return ask_meant(c, "Sign?", act->word);
 }
 
 static enum err sign_own(struct cli *c, const struct act_to_sign *act, const struct own_key *key,

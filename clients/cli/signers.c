@@ -181,20 +181,6 @@ static enum err in_force(struct cli *c, struct trust_signers *out, int64_t *vers
 	return OK;
 }
 
-static enum err meant(struct cli *c)
-{
-	const char *answer;
-
-	if (opt_flag(c, "yes"))
-		return OK;
-	if (!ask_possible())
-		return misuse(c, "there is no terminal to ask at: --yes says that it is meant");
-	TRY(ask_line(c, "\nThese people may sign. Type yes:", &answer));
-	return strcmp(answer, "yes") == 0
-		       ? OK
-		       : errf(&c->cx, E_INVALID, "not signed: '%s' was typed", answer);
-}
-
 enum err cmd_trust_signers(struct cli *c)
 {
 	const char *dir = arg(c, 0), *seed = opt(c, "key"), *name;
@@ -211,7 +197,7 @@ enum err cmd_trust_signers(struct cli *c)
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
 	documents_compare(c, readable(c, &was), readable(c, &is));
-	TRY(meant(c));
+	TRY(ask_meant(c, "These people may sign.", "yes"));
 	TRY(own_key_read(&c->cx, seed, &key));
 	TRY(trust_signers_make(&c->cx, dir, &file, version + 1, opt_int(c, "days", TRUST_YEAR_DAYS),
 			       &key, &name));

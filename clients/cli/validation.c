@@ -1,8 +1,5 @@
 #include "cli/nouns.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/table.h"
 #include "cli/upload.h"
 
@@ -21,23 +18,12 @@ enum err cmd_validation_show(struct cli *c)
 	return record_show(c, path_for(c, "/v1/validations/", arg(c, 0), ""));
 }
 
-static enum err number_read(struct cli *c, const char *text, int64_t *out)
-{
-	size_t n = strlen(text);
-
-	*out = 0;
-	if (n == 0 || n > 9 || strspn(text, "0123456789") != n)
-		return misuse(c, "'%s' is not a version's number", text);
-	*out = strtoll(text, NULL, 10);
-	return OK;
-}
-
 enum err cmd_validation_register(struct cli *c)
 {
 	struct printer body = body_open(c);
 	int64_t version;
 
-	TRY(number_read(c, arg(c, 1), &version));
+	TRY(arg_number(c, 1, "version", &version));
 	put_text(&body, "model", arg(c, 0));
 	put_int(&body, "version", version);
 	put_int(&body, "envelope", opt_int(c, "envelope", 0));
