@@ -41,10 +41,14 @@ static enum err roles_read(struct cli *c, json_t *key, struct trust_key *out)
 	    strcmp(json_text(json, "fingerprint"), out->fingerprint) != 0)
 		return errf(&c->cx, E_MISMATCH, "the document of key %s is another's",
 			    out->fingerprint);
-	json_array_foreach (json_object_get(json, "roles"), i, role)
-		if (out->n_roles < TRUST_ROLES_MAX && json_is_string(role))
+	json_array_foreach (json_object_get(json, "roles"), i, role) {
+		if (out->n_roles == TRUST_ROLES_MAX)
+			return errf(&c->cx, E_TOO_LARGE, "the key %s has more than %d roles",
+				    out->fingerprint, TRUST_ROLES_MAX);
+		if (json_is_string(role))
 			out->roles[out->n_roles++] =
 				arena_strdup(&c->cx.mem, json_string_value(role));
+	}
 	return OK;
 }
 
@@ -71,43 +75,47 @@ static enum err since_read(struct cli *c, json_t *key, struct trust_key *out, bo
 
 static enum err key_read(struct cli *c, json_t *key, int64_t ended, struct trust_signer *s)
 {
-	struct trust_key *out = &s->key[s->n];
+	struct trust_key k = { .valid_from = 0 };
 	bool counts;
 
-	*out = (struct trust_key){ .valid_from = 0 };
-	TRY(since_read(c, key, out, &counts));
+	TRY(since_read(c, key, &k, &counts));
 	if (!counts)
 		return OK;
-	if (ended >= 0 && (out->revoked_at == TRUST_NEVER || out->revoked_at > ended))
-		out->revoked_at = ended;
-	TRY(ssh_key_parse(&c->cx, json_text(key, "public"), out->public));
-	out->fingerprint = ssh_fingerprint(&c->cx, out->public);
-	out->custody = arena_strdup(&c->cx.mem, json_text(key, "custody"));
-	TRY(roles_read(c, key, out));
-	s->n++;
+	if (s->n == TRUST_KEYS_MAX)
+		return errf(&c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id, TRUST_KEYS_MAX);
+	if (ended >= 0 && (k.revoked_at == TRUST_NEVER || k.revoked_at > ended))
+		k.revoked_at = ended;
+	TRY(ssh_key_parse(&c->cx, json_text(key, "public"), k.public));
+	k.fingerprint = ssh_fingerprint(&c->cx, k.public);
+	k.custody = arena_strdup(&c->cx.mem, json_text(key, "custody"));
+	TRY(roles_read(c, key, &k));
+	s->key[s->n++] = k;
 	return OK;
 }
 
 /* Somebody whose access has ended keeps what they signed before. */
 static enum err person_read(struct cli *c, json_t *user, struct trust_signers *all)
 {
-	struct trust_signer *s = &all->signer[all->n];
+	struct trust_signer s = { arena_strdup(&c->cx.mem, json_text(user, "id")),
+				  arena_strdup(&c->cx.mem, json_text(user, "name")),
+				  arena_strdup(&c->cx.mem, json_text(user, "site")),
+				  arena_alloc(&c->cx.mem, TRUST_KEYS_MAX * sizeof(*s.key)), 0 };
 	bool gone = strcmp(json_text(user, "state"), "deactivated") == 0;
 	int64_t ended = gone ? json_integer_value(json_object_get(user, "index")) : -1;
 	auto_json keys = NULL;
 	json_t *key;
 	size_t i;
 
-	*s = (struct trust_signer){ arena_strdup(&c->cx.mem, json_text(user, "id")),
-				    arena_strdup(&c->cx.mem, json_text(user, "name")),
-				    arena_strdup(&c->cx.mem, json_text(user, "site")),
-				    arena_alloc(&c->cx.mem, TRUST_KEYS_MAX * sizeof(*s->key)), 0 };
-	TRY(fetch(c, arena_printf(&c->cx.mem, "/v1/keys?user=%s", http_value(&c->cx, s->id)),
+	TRY(fetch(c, arena_printf(&c->cx.mem, "/v1/keys?user=%s", http_value(&c->cx, s.id)),
 		  &keys));
 	json_array_foreach (json_object_get(keys, "items"), i, key)
-		if (s->n < TRUST_KEYS_MAX)
-			TRY(key_read(c, key, ended, s));
-	all->n += s->n > 0;
+		TRY(key_read(c, key, ended, &s));
+	if (s.n == 0)
+		return OK;
+	if (all->n == TRUST_SIGNERS_MAX)
+		return errf(&c->cx, E_TOO_LARGE, "more than %d people have keys",
+			    TRUST_SIGNERS_MAX);
+	all->signer[all->n++] = s;
 	return OK;
 }
 
@@ -123,8 +131,7 @@ static enum err people_read(struct cli *c, struct trust_signers *all)
 
 		TRY(fetch(c, arena_printf(&c->cx.mem, "/v1/users?limit=200%s", cursor), &page));
 		json_array_foreach (json_object_get(page, "items"), i, user)
-			if (strcmp(json_text(user, "kind"), "person") == 0 &&
-			    all->n < TRUST_SIGNERS_MAX)
+			if (strcmp(json_text(user, "kind"), "person") == 0)
 				TRY(person_read(c, user, all));
 		cursor = json_string_value(json_object_get(page, "next"));
 		if (cursor)

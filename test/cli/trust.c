@@ -1,3 +1,4 @@
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,66 @@ TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at
 	assert_says(d.err, "--yes");
 	run(&d, "ben", 1, "trust", "signers", "t", "--key", "ben.seed", "--yes", NULL);
 	assert_says(d.err, "signers is signed by 0 of the 1 keys");
+}
+
+/* Lists of a server that has more than the file of trust takes. */
+static const struct {
+	const char *path;
+	size_t n;
+	int keys; /* of anna, with which all that is taken is as it must be */
+	const char *says;
+} crowds[] = {
+	{ "/v1/keys?user=anna", 17, 16, "anna has more than 16 keys" },
+	{ "/v1/users?limit=200", 520, 1, "more than 512 people have keys" },
+};
+
+static void keys_add(struct desk *d, int n)
+{
+	for (int i = 0; i < n; i++) {
+		run(d, "anna", 0, "key", "new", arena_printf(&d->s->cx.mem, "anna-%d.seed", i),
+		    "--role", "approver", "--json", NULL);
+		run(d, "ben", 0, "key", "confirm", value_of(d, strstr(d->out, "\"fact\""), "id"),
+		    "--key", "ben.seed", "--yes", NULL);
+	}
+}
+
+/* The list, and its first item until there are n. */
+static const char *crowd(struct site *s, const char *path, size_t n)
+{
+	json_t *page = json_loads(ask(s, "GET", path, s->admin, NULL, 200), 0, NULL);
+	json_t *items = json_object_get(page, "items");
+	const char *out;
+	char *text;
+
+	while (json_array_size(items) < n)
+		json_array_append(items, json_array_get(items, 0));
+	text = json_dumps(page, JSON_COMPACT);
+	out = arena_strdup(&s->cx.mem, text);
+	free(text);
+	json_decref(page);
+	return out;
+}
+
+TEST_EACH(who_has_no_room_among_the_signers_is_not_left_out_silently, crowds)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	struct planted many = { crowds[_i].path, NULL, NULL };
+
+	founders(&s, &d);
+	keys_add(&d, crowds[_i].keys - 1);
+	init(&d, 0, "t");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	many.body = crowd(&s, many.path, crowds[_i].n);
+	{
+		auto_liar l = liar_plant(&d, &many, 1);
+
+		run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password",
+		    "--accept-vkey", NULL);
+		run(&d, "ben", 1, "trust", "signers", "t", "--yes", NULL);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	assert_says(d.err, crowds[_i].says);
 }
 
 /* Two people, two machines: a file goes from one to the other. */
