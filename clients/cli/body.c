@@ -4,6 +4,8 @@
 
 #include "cli/out.h"
 
+#define DOCUMENT_MAX 65536 /* bytes: more does not fit into the request */
+
 struct printer body_open(struct cli *c)
 {
 	struct printer body = { .mem = &c->cx.mem };
@@ -88,6 +90,36 @@ enum err put_datasets(struct cli *c, struct printer *body, const char *key, cons
 		put_close(body, '}');
 	}
 	put_close(body, ']');
+	return OK;
+}
+
+static enum err json_check(struct cli *c, const char *file, const char *text, size_t size)
+{
+	auto_json json = NULL;
+
+	if (json_read(&c->cx, text, size, &json) == OK && json_is_object(json))
+		return OK;
+	return errf(&c->cx, E_INVALID, "%s is no JSON object", file);
+}
+
+enum err put_document(struct cli *c, struct printer *body, const char *path, const char *file,
+		      bool record)
+{
+	size_t size;
+	char *text;
+
+	TRY(file_load(&c->cx, file, DOCUMENT_MAX, &text, &size));
+	if (strlen(text) != size)
+		return errf(&c->cx, E_INVALID, "%s is no text", file);
+	if (record)
+		TRY(json_check(c, file, text, size));
+	put_open(body, NULL, '{');
+	put_text(body, "path", path);
+	if (record)
+		put_raw(body, "record", text, size);
+	else
+		put_text(body, "content", text);
+	put_close(body, '}');
 	return OK;
 }
 

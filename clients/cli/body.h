@@ -19,6 +19,10 @@ must_check enum err put_columns(struct cli *c, struct printer *body, const char 
 /* E_INVALID: not NAME/N:ROLE */
 must_check enum err put_datasets(struct cli *c, struct printer *body, const char *key,
 				 const char *option);
+/* A document of a change, from a file: its text, or if it is a record the JSON object that it
+ * holds. E_INVALID: no such thing. */
+must_check enum err put_document(struct cli *c, struct printer *body, const char *path,
+				 const char *file, bool record);
 
 /* A path of the API, the word in it percent-encoded. */
 const char *path_for(struct cli *c, const char *lead, const char *word, const char *tail);

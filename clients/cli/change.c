@@ -7,8 +7,6 @@
 #include "cli/sign.h"
 #include "cli/table.h"
 
-#define DOCUMENT_MAX 65536 /* bytes: more does not fit into the request */
-
 static const struct column change_columns[] = { { "N", "number" },
 						{ "STATE", "merged?rejected?cancelled?open" },
 						{ "AUTHOR", "author" },
@@ -55,36 +53,15 @@ enum err cmd_change_show(struct cli *c)
 
 /* ---- opening ---- */
 
-static enum err json_check(struct cli *c, const char *file, const char *text, size_t size)
-{
-	auto_json json = NULL;
-
-	if (json_read(&c->cx, text, size, &json) == OK && json_is_object(json))
-		return OK;
-	return errf(&c->cx, E_INVALID, "%s is no JSON object", file);
-}
-
 static enum err document_put(struct cli *c, struct printer *body, const char *word,
 			     const char *option)
 {
-	size_t n = strcspn(word, "="), size;
-	char *text;
+	size_t n = strcspn(word, "=");
 
 	if (n == 0 || !word[n])
 		return misuse(c, "--%s takes PATH=FILE, not '%s'", option, word);
-	TRY(file_load(&c->cx, word + n + 1, DOCUMENT_MAX, &text, &size));
-	if (strlen(text) != size)
-		return errf(&c->cx, E_INVALID, "%s is no text", word + n + 1);
-	if (strcmp(option, "record") == 0)
-		TRY(json_check(c, word + n + 1, text, size));
-	put_open(body, NULL, '{');
-	put_text(body, "path", arena_strndup(&c->cx.mem, word, n));
-	if (strcmp(option, "record") == 0)
-		put_raw(body, "record", text, size);
-	else
-		put_text(body, "content", text);
-	put_close(body, '}');
-	return OK;
+	return put_document(c, body, arena_strndup(&c->cx.mem, word, n), word + n + 1,
+			    strcmp(option, "record") == 0);
 }
 
 static enum err documents_put(struct cli *c, struct printer *body)
@@ -145,11 +122,10 @@ static enum err introduce(struct cli *c, int64_t number, struct http_reply *repl
 
 	TRY(api_get(&c->cx, &c->api, change_path(c, number), reply));
 	TRY(api_json(&c->cx, reply, &json));
-	say(aside(c), "change %lld of %s, as the server describes it\n", (long long)number,
-	    c->profile.server);
+	tell(c, "change %lld of %s, as the server describes it\n", (long long)number,
+	     c->profile.server);
 	for (size_t i = 0; i < countof(members); i++)
-		say(aside(c), "  %-8s %s\n", members[i].title,
-		    cell_of(&c->cx, json, members[i].member));
+		tell(c, "  %-8s %s\n", members[i].title, cell_of(&c->cx, json, members[i].member));
 	return OK;
 }
 

@@ -138,7 +138,7 @@ enum err cmd_key_confirm(struct cli *c)
 	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
 	TRY(document_check(c, &reply, &act.word));
 	TRY(subject_make(c, &reply, &subject));
-	say(aside(c), "You confirm this key, having compared its fingerprint with the person:\n");
+	tell(c, "You confirm this key, having compared its fingerprint with the person:\n");
 	document_show(c, reply.body);
 	TRY(signing_end(c, &act, &reply));
 	return act_print(c, &reply);

@@ -17,6 +17,7 @@ void say(FILE *f, const char *fmt, ...) printf_like(2, 3);
 
 /* Where to tell what happens on the way: with --json, standard output is for JSON alone. */
 FILE *aside(const struct cli *c);
+#define tell(c, ...) say(aside(c), __VA_ARGS__)
 
 /* For --json.  E_UNAVAILABLE: it is no JSON. */
 must_check enum err reply_print(struct cli *c, const struct http_reply *reply);

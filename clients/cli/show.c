@@ -21,12 +21,11 @@ static void line_show(void *arg, char kind, const char *line, size_t n)
 
 static void path_show(struct cli *c, const struct proposed *p)
 {
-	say(aside(c), "\n%s\n", p->path);
-	say(aside(c), "  old %s\n", p->old ? p->old : "none: the document is new");
-	say(aside(c), "  new %s\n", p->new ? p->new : "none: the document goes");
+	tell(c, "\n%s\n", p->path);
+	tell(c, "  old %s\n", p->old ? p->old : "none: the document is new");
+	tell(c, "  new %s\n", p->new ? p->new : "none: the document goes");
 	if (p->old && !p->before)
-		say(aside(c),
-		    "  The server has no bytes of the old digest: all is shown as new.\n");
+		tell(c, "  The server has no bytes of the old digest: all is shown as new.\n");
 	diff(&c->cx, p->before, p->after, line_show, aside(c));
 }
 
@@ -34,8 +33,8 @@ void proposal_show(struct cli *c, const struct proposal *p)
 {
 	const char *manifest = digest_text(&c->cx, &p->manifest);
 
-	say(aside(c), "\nmanifest  %s, %zu path%s, hashed here\n", manifest, p->n_paths,
-	    p->n_paths == 1 ? "" : "s");
+	tell(c, "\nmanifest  %s, %zu path%s, hashed here\n", manifest, p->n_paths,
+	     p->n_paths == 1 ? "" : "s");
 	for (size_t i = 0; i < p->n_paths; i++)
 		path_show(c, &p->paths[i]);
 }
@@ -52,14 +51,13 @@ void documents_compare(struct cli *c, const char *before, const char *after)
 
 void statement_show(struct cli *c, const struct statement *s)
 {
-	say(aside(c), "\nYou sign:  \"%s\"\n", s->meaning_text);
-	say(aside(c), "meaning    %s\n", s->meaning);
-	say(aside(c), "signer     %s (%s), %s at %s\n", s->signer_name, s->signer, s->role,
-	    s->site);
-	say(aside(c), "key        %s, %s\n", s->fingerprint, s->custody);
-	say(aside(c), "time       %s; not after %s\n", clock_text(&c->cx, s->time),
-	    clock_text(&c->cx, s->not_after));
-	say(aside(c), "log        %lld entries, verified here\n", (long long)s->size);
+	tell(c, "\nYou sign:  \"%s\"\n", s->meaning_text);
+	tell(c, "meaning    %s\n", s->meaning);
+	tell(c, "signer     %s (%s), %s at %s\n", s->signer_name, s->signer, s->role, s->site);
+	tell(c, "key        %s, %s\n", s->fingerprint, s->custody);
+	tell(c, "time       %s; not after %s\n", clock_text(&c->cx, s->time),
+	     clock_text(&c->cx, s->not_after));
+	tell(c, "log        %lld entries, verified here\n", (long long)s->size);
 	if (s->comment) {
 		fputs("comment    ", aside(c));
 		prose(aside(c), s->comment, strlen(s->comment));

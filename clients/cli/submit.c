@@ -12,8 +12,6 @@
 #include "cli/upload.h"
 #include "proof/files.h"
 
-#define tell(c, ...) say(aside(c), __VA_ARGS__)
-
 /* POST under a key made of the act itself: sent again, it happens once. */
 enum err submit_act(struct cli *c, const char *path, struct printer *body, json_t **fact)
 {

@@ -10,24 +10,14 @@
 #include "cli/out.h"
 
 #define POLL_SECONDS 2
-#define DOCUMENT_MAX 65536
-
-#define tell(c, ...) say(aside(c), __VA_ARGS__)
 
 static enum err document_put(struct cli *c, struct printer *p, json_t *item, size_t i)
 {
 	struct reader r = reader_item(item, "/change/documents", i);
 	const char *path = read_text(&r, "path"), *file = read_text(&r, "file");
-	size_t size;
-	char *text;
 
 	TRY(read_end(&c->cx, &r));
-	TRY(file_load(&c->cx, file, DOCUMENT_MAX, &text, &size));
-	put_open(p, NULL, '{');
-	put_text(p, "path", path);
-	put_text(p, "content", text);
-	put_close(p, '}');
-	return OK;
+	return put_document(c, p, path, file, false);
 }
 
 static enum err documents_put(struct cli *c, const struct submit *s, struct printer *p)

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/program.h"
@@ -81,6 +82,21 @@ TEST(submitting_twice_registers_nothing_twice)
 	assert_says(run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL), "change      2 merged");
 	ask(&p.site, "GET", "/v1/documents/models/press-health/releases/1.json", p.token, NULL,
 	    200);
+}
+
+TEST(a_document_with_a_nul_is_not_proposed_cut_off)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, SPEC("good.csv", RELEASE));
+	ck_assert_int_eq(system(arena_printf(&p.site.cx.mem, "printf '\\0x' >>%s/two.json", d.dir)),
+			 0);
+	run(&d, "ci", 1, "submit", "-f", "signet.yaml", NULL);
+	assert_says(d.err, "two.json is no text");
+	run(&d, "ci", 1, "change", "open", "--title", "t", "--reason", "r", "--impact", "i",
+	    "--retest", "n", "--document", "policies/rings/two.json=two.json", NULL);
+	assert_says(d.err, "two.json is no text");
 }
 
 TEST(a_change_that_was_rejected_comes_back_with_a_code_of_its_own)
