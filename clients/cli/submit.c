@@ -139,36 +139,106 @@ static enum err files_store(struct cli *c, const struct submit *s, struct file *
 	return files_sort(&c->cx, files, s->n_files);
 }
 
-static enum err run_register(struct cli *c, const struct submit *s, const struct file *files,
-			     const char **run)
+/* What the file says of the run: all but its outputs, and times that are not given. */
+static struct printer run_body(struct cli *c, const struct submit *s)
 {
-	const char *now = clock_text(&c->cx, clock_ms());
 	struct printer body = body_open(c);
-	auto_json fact = NULL;
 
 	put_text(&body, "model", s->model);
 	put_text(&body, "commit", s->commit);
 	put_text(&body, "repository", s->repository);
-	if (s->parameters)
+	if (s->parameters) {
 		put_json(&body, "parameters", s->parameters);
-	put_text(&body, "started", s->started ? s->started : now);
-	put_text(&body, "finished", s->finished ? s->finished : now);
+	} else {
+		put_open(&body, "parameters", '{');
+		put_close(&body, '}');
+	}
+	if (s->started)
+		put_text(&body, "started", s->started);
+	if (s->finished)
+		put_text(&body, "finished", s->finished);
 	uses_put(c, s, &body, "inputs");
+	return body;
+}
+
+struct run_key {
+	json_t *said;   /* owned by run_find() */
+	const char *by; /* the account: a run says who trained, and that is never another */
+	const struct file *files;
+	size_t n;
+};
+
+static bool outputs_fit(json_t *list, const struct file *files, size_t n)
+{
+	if (json_array_size(list) != n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		json_t *item = json_array_get(list, i);
+
+		if (strcmp(json_text(item, "path"), files[i].path) != 0 ||
+		    strcmp(json_text(item, "digest"), files[i].digest) != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool run_fits(json_t *item, void *arg)
+{
+	const struct run_key *k = arg;
+	const char *name;
+	json_t *value;
+
+	json_object_foreach (k->said, name, value)
+		if (!json_equal(json_object_get(item, name), value))
+			return false;
+	return strcmp(json_text(json_object_get(item, "registered"), "by"), k->by) == 0 &&
+	       outputs_fit(json_object_get(item, "outputs"), k->files, k->n);
+}
+
+/* Times that are the clock's would make another act of it each time: it is looked for instead. */
+static enum err run_find(struct cli *c, const struct submit *s, const struct file *files,
+			 json_t **out)
+{
+	struct run_key key = { .files = files, .n = s->n_files };
+	struct printer said = run_body(c, s);
+	auto_json said_json = NULL;
+	auto_json session = NULL;
+	struct http_reply reply;
+
+	put_close(&said, '}');
+	TRY(json_read(&c->cx, said.text, said.size, &said_json));
+	TRY(api_get(&c->cx, &c->api, "/v1/session", &reply));
+	TRY(api_json(&c->cx, &reply, &session));
+	key.said = said_json;
+	key.by = json_text(session, "user");
+	return item_find(c, path_for(c, "/v1/models/", s->model, "/runs"), run_fits, &key, out);
+}
+
+static enum err run_register(struct cli *c, const struct submit *s, const struct file *files,
+			     json_t **out)
+{
+	const char *now = clock_text(&c->cx, clock_ms());
+	struct printer body = run_body(c, s);
+
+	if (!s->started)
+		put_text(&body, "started", now);
+	if (!s->finished)
+		put_text(&body, "finished", now);
 	files_put(&body, "outputs", files, s->n_files);
-	TRY(submit_act(c, "/v1/runs", &body, &fact));
-	*run = arena_strdup(&c->cx.mem, json_text(fact, "id"));
-	return OK;
+	return submit_act(c, "/v1/runs", &body, out);
 }
 
 static enum err version_register(struct cli *c, const struct submit *s, const struct file *files,
 				 json_t **out)
 {
 	struct printer body = body_open(c);
-	const char *run;
+	auto_json run = NULL;
 
-	TRY(run_register(c, s, files, &run));
+	TRY(run_find(c, s, files, &run));
+	if (!run)
+		TRY(run_register(c, s, files, &run));
 	files_put(&body, "files", files, s->n_files);
-	put_text(&body, "run", run);
+	put_text(&body, "run", json_text(run, "id"));
 	uses_put(c, s, &body, "datasets");
 	if (s->inputs)
 		put_json(&body, "inputs", s->inputs);

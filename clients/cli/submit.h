@@ -2,8 +2,8 @@
 
 /*
  * signet submit: a pipeline's way in.  A YAML file says what there is; each step
- * looks first whether the server knows it by its digest, so running it twice
- * registers nothing twice:
+ * looks first whether the server knows it by its digest, a run by all that it
+ * says, so running it twice registers nothing twice:
  *
  *   datasets -> run -> version -> validation -> predictions -> change
  *

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/program.h"
+#include "files.h"
 #include "plant.h"
 
 #define SPEC(predictions, more)                                                      \
@@ -82,6 +83,49 @@ TEST(submitting_twice_registers_nothing_twice)
 	assert_says(run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL), "change      2 merged");
 	ask(&p.site, "GET", "/v1/documents/models/press-health/releases/1.json", p.token, NULL,
 	    200);
+}
+
+/* What is otherwise when it is submitted again, and how many runs there are then. */
+static const struct {
+	const char *from, *to, *account;
+	size_t runs;
+} reruns[] = {
+	{ "", "", "ci", 1 },
+	{ "epochs: 3", "epochs: 4", "ci", 2 },
+	{ "parameters: {epochs: 3, rate: 0.5}", "parameters: {epochs: 3}", "ci", 2 },
+	{ "model.bin=press-health", "model.bin=press-well", "ci", 2 },
+	{ "{name: press-test, role: test", "{name: press-test, role: validation", "ci", 2 },
+	{ "  repository:", "  started: '2026-01-31T08:15:00.250Z'\n  repository:", "ci", 2 },
+	{ "", "", "cd", 2 },
+};
+
+/* The reply is lost: the run is in the log, and the program ends before the version. */
+TEST_EACH(a_run_is_registered_once_although_the_program_ended_after_it, reruns)
+{
+	static const char spec[] = SPEC("good.csv", "");
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+	char token[80];
+	size_t n = 0;
+
+	begin(&p, &d, spec);
+	{
+		auto_liar l = liar_start(&d, "\"run.registered\"", "\"run.registered\x01");
+
+		run(&d, "ci", 6, "submit", "-f", "signet.yaml", NULL);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	service_add(&p.site, "cd", "jonas", "author", "[\"read\",\"submit\"]", token);
+	if (strcmp(reruns[_i].account, "cd") == 0)
+		d.token = token;
+	desk_file(&d, "signet.yaml", text_with(&p.site.cx, spec, reruns[_i].from, reruns[_i].to));
+	run(&d, "ci", 0, "submit", "-f", "signet.yaml", NULL);
+	ask(&p.site, "GET", "/v1/models/press-health/runs", p.token, NULL, 200);
+	for (const char *at = p.site.last.body; (at = strstr(at, "\"commit\":")); at++)
+		n++;
+	ck_assert_uint_eq(n, reruns[_i].runs);
+	assert_says(ask(&p.site, "GET", "/v1/models/press-health/versions/1", p.token, NULL, 200),
+		    "\"run\":");
 }
 
 TEST(a_document_with_a_nul_is_not_proposed_cut_off)
