@@ -49,12 +49,11 @@ struct verify {
 	struct files entries, hashes;   /* in order */
 	struct map documents, personal; /* "sha256:…" -> struct file */
 	struct files contents;          /* both */
-	const struct file *checkpoint;
 
 	/* log */
 	struct checkpoint head;
 	struct tree tree;
-	struct map heads; /* object -> struct head of its newest entry */
+	struct map heads; /* object -> struct moment of its newest entry */
 
 	struct state *state; /* what the acts led to: verify/state.h */
 	struct step steps[STEPS_MAX];

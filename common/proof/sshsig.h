@@ -17,9 +17,8 @@
 
 #include "proof/signer.h"
 
-#define SSHSIG_MAX           8192 /* bytes of an armor */
-#define SSHSIG_NAMESPACE_MAX 64   /* bytes */
-#define SSH_KEY_MAX          512  /* bytes of a public key's line */
+#define SSHSIG_MAX  8192 /* bytes of an armor */
+#define SSH_KEY_MAX 512  /* bytes of a public key's line */
 
 struct sshsig {
 	const char *namespace; /* the caller's */
