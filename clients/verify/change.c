@@ -143,7 +143,7 @@ enum err on_change_signed(struct verify *v, const struct entry *e)
 	if (c->n == CHANGE_SIGNATURES_MAX)
 		return wrong(v, "/fact", "more than %d signatures", CHANGE_SIGNATURES_MAX);
 	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->s[i].signer, s.signer) == 0)
+		if (strcmp(c->s[i].signer, s.signer) == 0 && c->s[i].key->state != KEY_REVOKED)
 			return wrong(v, "/fact/signature/signer", "'%s' has signed it before",
 				     s.signer);
 	c->s[c->n++] = s;

@@ -6,32 +6,35 @@
 #include <string.h>
 #include <sys/wait.h>
 
-#include "sign.h"
-
-static void policy_change(struct site *s, struct person *ben, struct person *mara)
+void change_write(struct export *x, const char *path, const char *content)
 {
-	char jonas[80];
-
-	person_add(s, "jonas", "author", jonas);
-	ask(s, "POST", "/v1/changes", jonas,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\",\"documents\":[{"
-	    "\"path\":\"models/press/model.json\",\"content\":" MODEL_TEXT("press", "a") "}]}",
+	ask(&x->s, "POST", "/v1/changes", x->jonas,
+	    arena_printf(&x->s.cx.mem,
+			 "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\","
+			 "\"documents\":[{\"path\":\"%s\",\"content\":%s}]}",
+			 path, content),
 	    201);
-	sign_change(s, mara, 1, "review", "reviewer", 201);
-	sign_change(s, ben, 1, "approval", "approver", 201);
-	assert_says(ask(s, "GET", "/v1/changes/1", jonas, NULL, 200), "\"state\":\"merged\"");
+}
+
+static void change_merged(struct export *x)
+{
+	change_write(x, "models/press/model.json", MODEL_TEXT("press", "a"));
+	sign_change(&x->s, &x->mara, 1, "review", "reviewer", 201);
+	sign_change(&x->s, &x->ben, 1, "approval", "approver", 201);
+	assert_says(ask(&x->s, "GET", "/v1/changes/1", x->jonas, NULL, 200),
+		    "\"state\":\"merged\"");
 }
 
 void history_open(struct export *x)
 {
-	struct person anna, ben, mara;
 	char iris[80];
 
 	site_open(&x->s);
 	desk_open(&x->d, &x->s);
-	found(&x->s, &anna, &ben);
-	signer_add(&x->s, &mara, "mara", "reviewer", true, &anna);
-	policy_change(&x->s, &ben, &mara);
+	found(&x->s, &x->anna, &x->ben);
+	signer_add(&x->s, &x->mara, "mara", "reviewer", true, &x->anna);
+	person_add(&x->s, "jonas", "author", x->jonas);
+	change_merged(x);
 	person_add(&x->s, "iris", "auditor", iris);
 	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
 	    "--accept-vkey", NULL);

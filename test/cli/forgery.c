@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/forged.h"
+#include "documents.h"
 
 static void entry_deleted(struct forged *g, struct entries *e)
 {
@@ -239,4 +240,45 @@ TEST(a_signature_that_came_too_late_is_named)
 	signed_again(&g, &e);
 	pack_and_verify(&g, said, sizeof(said));
 	assert_says(said, "it came after its not_after at entries/000.p/");
+}
+
+/* Change 2, which mara signs with each of her keys, the first revoked in between; what she signs
+ * last was made before, so that its base does not tell. */
+static void reviewed_twice(struct export *x)
+{
+	struct person again = { .id = "mara" };
+	const char *envelope;
+
+	history_open(x);
+	strcpy(again.secret, x->mara.secret);
+	key_add(&x->s, &again, "reviewer");
+	key_confirm_by(&x->s, &again, &x->anna, 201);
+	change_write(x, "models/other/model.json", MODEL_TEXT("other", "a"));
+	sign_change(&x->s, &x->mara, 2, "review", "reviewer", 201);
+	envelope = envelope_body(&x->s, &again,
+				 arena_printf(&x->s.cx.mem,
+					      "/v1/changes/2/statement?key=%s&meaning=review&role="
+					      "reviewer",
+					      again.key));
+	ask(&x->s, "POST", arena_printf(&x->s.cx.mem, "/v1/keys/%s/revoke", x->mara.key),
+	    x->mara.secret, "{\"reason\":\"lost\"}", 201);
+	ask(&x->s, "POST", "/v1/changes/2/signatures", again.secret, envelope, 201);
+	sign_change(&x->s, &x->ben, 2, "approval", "approver", 201);
+	assert_says(ask(&x->s, "GET", "/v1/changes/2", x->jonas, NULL, 200),
+		    "\"state\":\"merged\"");
+	export_taken(x);
+}
+
+static const struct forged_entry revocations[] = {
+	{ "key.revoked", "", "", "" },
+	{ "key.revoked", "\"action\":\"key.revoked\"", "\"action\":\"act.refused\"",
+	  "'mara' has signed it before" },
+};
+
+TEST(who_signs_again_is_believed_only_once_the_first_key_is_revoked)
+{
+	auto_export x = { 0 };
+
+	reviewed_twice(&x);
+	each_forged_entry_is_named(&x, revocations, countof(revocations));
 }
