@@ -86,8 +86,8 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users, &s->keys,       &s->changes, &s->roles,
-			       &s->tree,  &s->statements, &s->devices, &s->trainers };
+	struct map *maps[] = { &s->users,      &s->keys,    &s->changes, &s->tree,
+			       &s->statements, &s->devices, &s->trainers };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

@@ -61,8 +61,6 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 {
 	static const char *const more[] = { "title", "impact", "retest", "links" };
 	struct change *c = arena_alloc(&v->cx.mem, sizeof(*c));
-	const char *behind =
-		json_string_value(json_object_get(json_object_get(e->json, "actor"), "for"));
 	struct reader r = entry_fact(e);
 
 	c->number = read_int(&r, "number");
@@ -75,7 +73,7 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 	if (c->number != ++v->state->n_changes)
 		return wrong(v, "/fact/number", "the next change is %lld",
 			     (long long)v->state->n_changes);
-	if (strcmp(c->author, behind ? behind : e->actor) != 0)
+	if (strcmp(c->author, actor_person(e)) != 0)
 		return wrong(v, "/fact/author", "it is not who opened it");
 	TRY(manifest_check(v, c));
 	map_put(&v->state->changes, number_text(v, c->number), c);

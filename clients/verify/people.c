@@ -4,35 +4,49 @@
 #include "proof/role.h"
 #include "verify/state.h"
 
-static enum err user_find(struct verify *v, const char *id, struct user **out)
-{
-	*out = map_get(&v->state->users, id);
-	return *out ? OK : wrong(v, "/fact/user", "there is no user '%s' yet", id);
-}
-
-/* The user that a fact names; further members are for others. */
+/* Whom a fact names, and who is not deactivated; further members are for others. */
 static enum err user_named(struct verify *v, const struct entry *e, struct user **out)
 {
 	const char *id = json_string_value(json_object_get(e->fact, "user"));
 
-	return user_find(v, id ? id : "", out);
+	*out = id ? map_get(&v->state->users, id) : NULL;
+	if (!*out)
+		return wrong(v, "/fact/user", "there is no user '%s' yet", id ? id : "");
+	if ((*out)->state == USER_DEACTIVATED)
+		return wrong(v, "/fact/user", "'%s' is deactivated", id);
+	return OK;
+}
+
+/* A service belongs to a person, and joins what that person answers for. */
+static enum err owner_set(struct verify *v, struct user *u, const char *owner)
+{
+	if (u->person != !owner)
+		return wrong(v, "/fact/owner", "a service has an owner, and a person has none");
+	if (u->person)
+		return OK;
+	u->owner = map_get(&v->state->users, owner);
+	if (!u->owner || !u->owner->person || u->owner->state == USER_DEACTIVATED)
+		return wrong(v, "/fact/owner", "'%s' is not a person in use", owner);
+	u->more = u->owner->more;
+	u->owner->more = u;
+	return OK;
 }
 
 enum err on_user_created(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	struct user *u = arena_alloc(&v->cx.mem, sizeof(*u));
-	const char *kind = read_text(&r, "kind");
+	const char *kind = read_text(&r, "kind"), *owner = read_text_or_null(&r, "owner");
 
 	u->id = keep(v, read_text(&r, "id"));
 	u->site = keep(v, read_text(&r, "site"));
 	u->name = keep(v, read_text(&r, "name"));
 	u->person = strcmp(kind, "person") == 0;
-	u->active = !u->person;
-	u->owner = keep(v, read_text_or_null(&r, "owner"));
+	u->state = u->person ? USER_INVITED : USER_ACTIVE;
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))
 		return wrong(v, "/fact/id", "the id '%s' was given before", u->id);
+	TRY(owner_set(v, u, owner));
 	map_put(&v->state->users, u->id, u);
 	return OK;
 }
@@ -42,52 +56,82 @@ enum err on_password_set(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	u->active = true;
+	u->state = USER_ACTIVE;
 	return OK;
 }
 
+/* With the user go the roles. */
 enum err on_user_deactivated(struct verify *v, const struct entry *e)
 {
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	u->active = false;
+	u->state = USER_DEACTIVATED;
+	u->held = NULL;
 	return OK;
 }
 
-unsigned *roles_of(struct verify *v, const char *user, const char *site)
-{
-	const char *key = arena_printf(&v->scratch.mem, "%s %s", user, site);
-	unsigned *roles = map_get(&v->state->roles, key);
+/* ---- roles ---- */
 
-	if (!roles) {
-		roles = arena_alloc(&v->cx.mem, sizeof(*roles));
-		map_put(&v->state->roles, key, roles);
-	}
-	return roles;
+unsigned roles_at(const struct user *u, const char *site)
+{
+	for (const struct held *h = u->held; h; h = h->next)
+		if (strcmp(h->site, site) == 0)
+			return h->roles;
+	return 0;
+}
+
+static struct held *held_at(struct verify *v, struct user *u, const char *site)
+{
+	struct held *h = u->held;
+
+	while (h && strcmp(h->site, site) != 0)
+		h = h->next;
+	if (h)
+		return h;
+	h = arena_alloc(&v->cx.mem, sizeof(*h));
+	*h = (struct held){ .site = keep(v, site), .next = u->held };
+	return u->held = h;
+}
+
+static const struct user *person_of(const struct user *u)
+{
+	return u->owner ? u->owner : u;
+}
+
+/* At all sites, the services of the person included. */
+static unsigned roles_behind(const struct user *person)
+{
+	unsigned all = 0;
+
+	for (const struct user *u = person; u; u = u->more)
+		for (const struct held *h = u->held; h; h = h->next)
+			all |= h->roles;
+	return all;
 }
 
 static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 {
 	struct reader r = entry_fact(e);
-	const char *user = read_text(&r, "user"), *name = read_text(&r, "role");
-	const char *site = read_text(&r, "site");
-	unsigned *roles;
+	const char *name = read_text(&r, "role"), *site = read_text(&r, "site");
+	const char *user = read_text(&r, "user");
+	struct user *u = NULL;
+	struct held *at;
 	enum role role;
-	struct user *u;
 
 	TRY(read_end(&v->scratch, &r));
-	TRY(user_find(v, user, &u));
+	TRY(user_named(v, e, &u));
 	if (!role_parse(name, &role))
 		return wrong(v, "/fact/role", "there is no role '%s'", name);
-	roles = roles_of(v, user, site);
-	if (!(*roles & role_bit(role)) != grant)
+	at = held_at(v, u, site);
+	if (!(at->roles & role_bit(role)) != grant)
 		return wrong(v, "/fact/role", "'%s' %s it already", user,
 			     grant ? "holds" : "is without");
-	if (grant && strcmp(e->actor_kind, "system") != 0 && strcmp(e->actor, user) == 0)
+	if (grant && strcmp(e->actor_kind, "system") != 0 &&
+	    strcmp(actor_person(e), person_of(u)->id) == 0)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
-	*roles ^= role_bit(role);
-	if (roles_clash(*roles))
+	at->roles ^= role_bit(role);
+	if (roles_clash(roles_behind(person_of(u))))
 		return wrong(v, "/fact/role", "an administrator holds no quality role");
 	return OK;
 }
@@ -104,14 +148,22 @@ enum err on_role_revoked(struct verify *v, const struct entry *e)
 
 /* ---- who acts ---- */
 
+const char *actor_person(const struct entry *e)
+{
+	const char *behind =
+		json_string_value(json_object_get(json_object_get(e->json, "actor"), "for"));
+
+	return behind ? behind : e->actor;
+}
+
 /* What a user does who is not in use yet, or no more. */
 static const char *const of_anybody[] = { "user.password_set", "session.opened", "session.closed",
 					  "act.refused", "act.refused_again" };
 
-static enum err roles_held(struct verify *v, const struct user *u, json_t *actor)
+static enum err roles_said(struct verify *v, const struct user *u, json_t *actor)
 {
 	const char *site = json_string_value(json_object_get(actor, "site"));
-	unsigned held = site ? *roles_of(v, u->id, site) : 0;
+	unsigned held = site ? roles_at(u, site) : 0;
 	enum role role;
 	json_t *item;
 	size_t i;
@@ -137,11 +189,11 @@ enum err actor_check(struct verify *v, const struct entry *e)
 	for (size_t i = 0; i < countof(of_anybody); i++)
 		if (strcmp(of_anybody[i], e->action) == 0)
 			return OK;
-	if (!u->active)
+	if (u->state != USER_ACTIVE)
 		return wrong(v, "/actor/id", "'%s' is not in use", e->actor);
-	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner) != 0))
+	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner->id) != 0))
 		return wrong(v, "/actor/for", "it is not the person behind the service");
-	return roles_held(v, u, actor);
+	return roles_said(v, u, actor);
 }
 
 /* ---- the founding ---- */

@@ -26,13 +26,13 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 {
 	enum role parsed;
 
-	if (!k->owner->person || !k->owner->active)
+	if (!k->owner->person || k->owner->state != USER_ACTIVE)
 		return "the signer is no person in use";
 	if (k->state == KEY_REVOKED || (k->state == KEY_PENDING && !pending))
 		return k->state == KEY_REVOKED ? "the key is revoked" : "the key is not confirmed";
 	if (!role_parse(role, &parsed) || !(k->roles & role_bit(parsed)))
 		return "the key was not enrolled for the role";
-	if (!(*roles_of(v, k->owner->id, k->owner->site) & role_bit(parsed)))
+	if (!(roles_at(k->owner, k->owner->site) & role_bit(parsed)))
 		return "the signer does not hold the role";
 	return NULL;
 }

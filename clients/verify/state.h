@@ -15,10 +15,21 @@
 #define FOUNDERS              2
 #define CHANGE_SIGNATURES_MAX 64
 
+enum user_state { USER_INVITED, USER_ACTIVE, USER_DEACTIVATED };
+
+struct held { /* the roles of a user at one site */
+	const char *site;
+	unsigned roles;
+	struct held *next;
+};
+
 struct user {
 	const char *id, *site, *name; /* name: a digest */
-	const char *owner;            /* of a service: the person behind it; NULL: a person */
-	bool person, active;
+	struct user *owner;           /* of a service: the person behind it; NULL: a person */
+	struct user *more;            /* from a person on: each service of theirs */
+	bool person;
+	enum user_state state;
+	struct held *held;
 };
 
 enum key_state { KEY_PENDING, KEY_CONFIRMED, KEY_REVOKED };
@@ -50,7 +61,6 @@ struct change {
 
 struct state {
 	struct map users, keys, changes; /* by id, id, number */
-	struct map roles;                /* "<user> <site>" -> unsigned */
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: those that may report */
@@ -78,12 +88,14 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
 /* Do signer, role and key stand now?  NULL: yes; else why not.  pending: would do for the key. */
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending);
-unsigned *roles_of(struct verify *v, const char *user, const char *site); /* at, to be changed */
+unsigned roles_at(const struct user *u, const char *site);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 
 /* ---- the acts: each by its entry ---- */
 
+/* The person who acts, or stands behind the service that does. */
+const char *actor_person(const struct entry *e);
 /* Is who acts a user in use, and did they hold the roles that the entry says they did? */
 must_check enum err actor_check(struct verify *v, const struct entry *e);
 

@@ -172,7 +172,7 @@ TEST(a_file_that_is_another_missing_or_too_many_is_named)
 
 static const struct forged_entry forgeries[] = {
 	{ "instance.opened", "\"vkey\":\"", "\"vkey\":\"x", "under another name or key" },
-	{ "user.created", "\"kind\":\"person\"", "\"kind\":\"service\"", "at entries/" },
+	{ "user.created", "\"kind\":\"person\"", "\"kind\":\"service\"", "a service has an owner" },
 	{ "key.enrolled", "\"custody\":\"sealed\"", "\"custody\":\"file\"", "is of another key" },
 	{ "key.enrolled", "\"user\":\"anna\"", "\"user\":\"ben\"",
 	  "a person enrols their own key" },
@@ -281,4 +281,94 @@ TEST(who_signs_again_is_believed_only_once_the_first_key_is_revoked)
 
 	reviewed_twice(&x);
 	each_forged_entry_is_named(&x, revocations, countof(revocations));
+}
+
+/* ---- people ---- */
+
+static void account_add(struct export *x, const char *id, const char *owner)
+{
+	owner = owner ? arena_printf(&x->s.cx.mem, ",\"owner\":\"%s\"", owner) : "";
+	ask(&x->s, "POST", "/v1/users", x->s.admin,
+	    arena_printf(&x->s.cx.mem, "{\"id\":\"%s\",\"name\":\"x\",\"site\":\"munich\"%s}", id,
+			 owner),
+	    201);
+}
+
+static void user_do(struct export *x, const char *id, const char *what, const char *body)
+{
+	ask(&x->s, "POST", arena_printf(&x->s.cx.mem, "/v1/users/%s/%s", id, what), x->s.admin,
+	    body, 201);
+}
+
+static void grant(struct export *x, const char *id, const char *role, const char *site)
+{
+	user_do(x, id, "roles/grant",
+		arena_printf(&x->s.cx.mem, "{\"role\":\"%s\",\"site\":\"%s\",\"reason\":\"r\"}",
+			     role, site));
+}
+
+/* nora has roles at two sites, otto and his service one each; lena leaves between kim's invitation
+ * and kim's password. */
+static void people_open(struct export *x)
+{
+	char code[80], secret[80];
+
+	history_open(x);
+	ask(&x->s, "POST", "/v1/sites", x->s.admin,
+	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
+	account_add(x, "nora", NULL);
+	account_add(x, "otto", NULL);
+	account_add(x, "ottos", "otto");
+	account_add(x, "lena", NULL);
+	account_add(x, "kim", NULL);
+	user_do(x, "kim", "invite", "{\"reason\":\"r\"}");
+	member(x->s.last.body, "secret", code, sizeof(code));
+	user_do(x, "lena", "deactivate", "{\"reason\":\"r\"}");
+	account_add(x, "roots", "root");
+	redeem_and_login(&x->s, "kim", code, secret);
+	grant(x, "nora", "auditor", "munich");
+	grant(x, "nora", "approver", "berlin");
+	grant(x, "otto", "auditor", "munich");
+	grant(x, "ottos", "author", "munich");
+	export_taken(x);
+}
+
+#define ROLE(user, role) "\"user\":\"" user "\",\"role\":\"" role "\""
+static const struct forged_entry people[] = {
+	{ "role.granted", "", "", "" },
+	{ "role.granted", ROLE("nora", "auditor"), ROLE("nora", "administrator"),
+	  "an administrator holds no quality role" },
+	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "administrator"),
+	  "an administrator holds no quality role" },
+	{ "role.granted", ROLE("nora", "auditor"), ROLE("roots", "auditor"),
+	  "nobody grants a role to themselves" },
+	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
+	  "'lena' is deactivated" },
+	{ "user.deactivated", "\"user\":\"lena\"", "\"user\":\"kim\"", "'kim' is deactivated" },
+	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"ottos\"", "not a person in use" },
+	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"lena\"", "not a person in use" },
+};
+
+TEST(accounts_and_roles_that_the_server_refuses_are_named)
+{
+	auto_export x = { 0 };
+
+	people_open(&x);
+	each_forged_entry_is_named(&x, people, countof(people));
+}
+
+/* Else what her service is granted afterwards would clash with what she was. */
+TEST(whoever_is_deactivated_holds_no_role)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	history_open(&x);
+	account_add(&x, "lena", NULL);
+	account_add(&x, "lenas", "lena");
+	grant(&x, "lena", "administrator", "munich");
+	user_do(&x, "lena", "deactivate", "{\"reason\":\"r\"}");
+	grant(&x, "lenas", "author", "munich");
+	export_taken(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
 }

@@ -23,6 +23,7 @@ struct world {
 	struct verify v;
 	struct state s;
 	struct user ben;
+	struct held approver; /* ben's role */
 	struct key key;
 	struct change c;
 	struct manifest_path path;
@@ -46,13 +47,16 @@ static void tree_put(struct world *w, const char *path, const char *text)
 
 static void world_make(struct world *w)
 {
-	struct map *maps[] = { &w->v.documents, &w->s.users, &w->s.keys,    &w->s.changes,
-			       &w->s.roles,     &w->s.tree,  &w->s.trainers };
+	struct map *maps[] = { &w->v.documents, &w->s.users, &w->s.keys,
+			       &w->s.changes,   &w->s.tree,  &w->s.trainers };
 
 	*w = (struct world){ .v.state = &w->s };
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &w->v.cx.mem;
-	w->ben = (struct user){ .id = "ben", .site = "s", .person = true, .active = true };
+	w->approver = (struct held){ "s", role_bit(ROLE_APPROVER), NULL };
+	w->ben = (struct user){
+		.id = "ben", .site = "s", .person = true, .state = USER_ACTIVE, .held = &w->approver
+	};
 	w->key = (struct key){ .owner = &w->ben,
 			       .roles = role_bit(ROLE_APPROVER),
 			       .state = KEY_CONFIRMED };
@@ -65,7 +69,6 @@ static void world_make(struct world *w)
 				.n = 1 };
 	w->c.s[0] = (struct signature){ 5, "ben", "approval", "approver", &w->key, CUSTODY_FILE };
 	map_put(&w->s.changes, "1", &w->c);
-	*roles_of(&w->v, "ben", "s") = role_bit(ROLE_APPROVER);
 	tree_put(w, POLICY_PATH, policy);
 }
 
@@ -133,12 +136,12 @@ static void key_revoked(struct world *w)
 
 static void role_taken(struct world *w)
 {
-	*roles_of(&w->v, "ben", "s") = 0;
+	w->approver.roles = 0;
 }
 
 static void left(struct world *w)
 {
-	w->ben.active = false;
+	w->ben.state = USER_DEACTIVATED;
 }
 
 static void sealed(struct world *w)
@@ -153,12 +156,14 @@ static void not_an_approval(struct world *w)
 
 static void rejected(struct world *w)
 {
-	static struct user mara = { .id = "mara", .site = "s", .person = true, .active = true };
+	static struct held approver = { "s", role_bit(ROLE_APPROVER), NULL };
+	static struct user mara = {
+		.id = "mara", .site = "s", .person = true, .state = USER_ACTIVE, .held = &approver
+	};
 	static struct key key = { .owner = &mara,
 				  .roles = role_bit(ROLE_APPROVER),
 				  .state = KEY_CONFIRMED };
 
-	*roles_of(&w->v, "mara", "s") = role_bit(ROLE_APPROVER);
 	w->c.s[w->c.n++] =
 		(struct signature){ 4, "mara", "rejection", "approver", &key, CUSTODY_FILE };
 }
