@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/json.h"
 #include "base/text.h"
+#include "proof/trust.h"
 #include "verify/verify.h"
 
 #define EXIT_WRONG 1
@@ -97,23 +97,17 @@ static enum err text_load(struct ctx *cx, const char *path, const char **out)
 	return strlen(*out) == size ? OK : errf(cx, E_INVALID, "%s is no text", path);
 }
 
-/* trust/log.json: {"v":1,"logs":[{"origin","vkey"}],"witnesses":[],"quorum":0} */
 static enum err trust_read(struct verify *v, const char *path)
 {
-	auto_json json = NULL;
-	struct reader r, one;
-	const char *vkey, *text = "";
+	struct trust_logs logs;
+	const char *text = "";
 
 	TRY(text_load(&v->cx, path, &text));
-	TRY(json_read(&v->cx, text, strlen(text), &json));
-	r = reader(json, "");
-	one = reader_item(json_array_get(read_array(&r, "logs"), 0), "/logs", 0);
-	read_text(&one, "origin");
-	vkey = read_text(&one, "vkey");
-	TRY(read_end(&v->cx, &one));
-	if (json_array_size(json_object_get(json, "logs")) != 1)
+	TRY(trust_logs_parse(&v->cx, text, strlen(text), &logs));
+	if (logs.n != 1)
 		return errf(&v->cx, E_INVALID, "%s names more than one log: use --vkey", path);
-	return note_key_parse(&v->cx, vkey, &v->key);
+	v->key = logs.key[0];
+	return OK;
 }
 
 static enum err inputs_read(struct verify *v, const struct words *w)

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "cli/exported.h"
+#include "files.h"
+#include "proof/trust.h"
 #include "store.h"
 
 TEST(an_export_of_a_whole_history_is_believed)
@@ -9,14 +11,14 @@ TEST(an_export_of_a_whole_history_is_believed)
 	auto_export x = { 0 };
 
 	export_open(&x);
-	verify_run(&x, 0, "e.tar --vkey");
+	verify_run(&x, 0, "e.tar --vkey $vkey");
 	assert_says(x.d.out, "All of it is believed.");
 	assert_says(x.d.out, "3 enrolled; 3 confirmations");
 	assert_says(x.d.out, "2 on changes");
 	assert_says(x.d.out, "1 of 1 changes");
-	assert_says(verify_run(&x, 0, "e.tar --json --vkey"), "{\"believed\":true,");
-	verify_run(&x, 2, "--vkey");
-	verify_run(&x, 2, "none.tar --vkey");
+	assert_says(verify_run(&x, 0, "e.tar --json --vkey $vkey"), "{\"believed\":true,");
+	verify_run(&x, 2, "--vkey $vkey");
+	verify_run(&x, 2, "none.tar --vkey $vkey");
 }
 
 TEST(its_own_entry_names_it_and_it_can_be_fetched_again)
@@ -31,9 +33,9 @@ TEST(its_own_entry_names_it_and_it_can_be_fetched_again)
 	run(&x.d, "iris", 0, "export", "get", id, "f.tar", NULL);
 	ck_assert_int_eq(
 		system(arena_printf(&x.s.cx.mem, "cmp %s/e.tar %s/f.tar", x.d.dir, x.d.dir)), 0);
-	verify_run(&x, 0, "f.tar --vkey");
+	verify_run(&x, 0, "f.tar --vkey $vkey");
 	run(&x.d, "iris", 0, "export", "create", "g.tar", "--reason", "again", NULL);
-	verify_run(&x, 0, "g.tar --vkey");
+	verify_run(&x, 0, "g.tar --vkey $vkey");
 }
 
 TEST(the_commands_of_its_readme_work)
@@ -71,6 +73,41 @@ TEST(one_changed_byte_anywhere_is_refused_and_its_place_named)
 			      "%zu bytes may be missing", cut);
 }
 
+static void trust_put(struct export *x, size_t n, const char *from, const char *to)
+{
+	struct trust_logs *logs = arena_alloc(&x->s.cx.mem, sizeof(*logs));
+	struct printer file;
+
+	while (logs->n < n)
+		logs->key[logs->n++] = x->s.in.signer.key;
+	trust_logs_print(&x->s.cx, logs, &file);
+	desk_file(&x->d, "log.json", text_with(&x->s.cx, file.text, from, to));
+}
+
+/* clang-format off */
+static const struct { size_t logs; const char *from, *to; int code; const char *says; } trusts[] = {
+	{ 1, "", "", 0, "All of it is believed." },
+	{ 2, "", "", 2, "more than one log" },
+	{ 1, "\"v\":1,", "", 2, "v must be" },
+	{ 1, "\"v\":1", "\"v\":2", 2, "v must be 1" },
+	{ 1, "\"quorum\":0", "\"quorum\":0,\"more\":0", 2, "more" },
+	{ 1, "\"quorum\":0", "\"quorum\":1", 2, "quorum must be 0" },
+	{ 1, "\"origin\":\"", "\"origin\":\"x", 2, "of this origin" },
+};
+/* clang-format on */
+
+TEST(the_file_that_names_the_log_is_held_to_its_form)
+{
+	auto_export x = { 0 };
+
+	export_open(&x);
+	for (size_t i = 0; i < countof(trusts); i++) {
+		trust_put(&x, trusts[i].logs, trusts[i].from, trusts[i].to);
+		assert_says(verify_run(&x, trusts[i].code, "e.tar --trust log.json"),
+			    trusts[i].says);
+	}
+}
+
 /* ---- the server's database, before the export ---- */
 
 TEST(an_entry_edited_in_the_database_is_named)
@@ -84,7 +121,7 @@ TEST(an_entry_edited_in_the_database_is_named)
 		"'\"janis\"') AS BLOB) WHERE idx = (SELECT max(idx) FROM entry WHERE "
 		"CAST(body AS TEXT) LIKE '%change.opened%')");
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
-	assert_says(verify_run(&x, 1, "e.tar --vkey"), "at entries/000.p/");
+	assert_says(verify_run(&x, 1, "e.tar --vkey $vkey"), "at entries/000.p/");
 	assert_says(x.d.out, "not the entry of which the signed tree has the hash");
 }
 
@@ -100,13 +137,14 @@ TEST(a_head_kept_elsewhere_must_be_the_beginning)
 	ask(&x.s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	desk_file(&x.d, "held", x.s.last.body);
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
-	assert_says(verify_run(&x, 0, "e.tar --checkpoint held --vkey"), "held elsewhere");
+	assert_says(verify_run(&x, 0, "e.tar --checkpoint held --vkey $vkey"), "held elsewhere");
 	assert_ok(&x.s.cx, checkpoint_sign(&x.s.cx, &x.s.in.signer, 9, &root, &note));
 	desk_file(&x.d, "held", note);
-	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey"), "other entries");
+	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"), "other entries");
 	assert_ok(&x.s.cx, checkpoint_sign(&x.s.cx, &x.s.in.signer, 900, &root, &note));
 	desk_file(&x.d, "held", note);
-	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey"), "it had 900 entries");
+	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"),
+		    "it had 900 entries");
 }
 
 TEST(lineage_is_shown_as_a_tree)

@@ -77,13 +77,12 @@ void export_close(struct export *x)
 	site_close(&x->s);
 }
 
-/* The program, at the desk; what it says. */
 const char *verify_run(struct export *x, int code, const char *words)
 {
 	const char *key = note_vkey(&x->s.cx, &x->s.in.signer.key);
-	int status =
-		system(arena_printf(&x->s.cx.mem, "cd %s && \"$SIGNET_VERIFY\" %s '%s' >said 2>&1",
-				    x->d.dir, words, key));
+	int status = system(arena_printf(&x->s.cx.mem,
+					 "cd %s && vkey='%s' && \"$SIGNET_VERIFY\" %s >said 2>&1",
+					 x->d.dir, key, words));
 	FILE *f = fopen(in_desk(x, "said"), "r");
 
 	x->d.out[fread(x->d.out, 1, OUTPUT_MAX - 1, f)] = '\0';

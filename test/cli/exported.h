@@ -24,7 +24,7 @@ void export_taken(struct export *x); /* e.tar of what there is now */
 void export_close(struct export *x);
 #define auto_export cleanup(export_close) struct export
 
-/* The program, at the desk; what it says.  The key comes last. */
+/* The program, at the desk; what it says.  In the words, $vkey is the key of the log. */
 const char *verify_run(struct export *x, int code, const char *words);
 
 /* The wrong thing as "sentence at place", "" if there is none; asserts that there is a place. */
