@@ -14,14 +14,7 @@
 
 const char *key_name(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
 {
-	const char *text = ssh_fingerprint(cx, public) + strlen("SHA256:");
-	struct hash h = { { 0 } };
-	size_t n;
-
-	/* the fingerprint leaves the padding out */
-	(void)base64_read(arena_printf(&cx->mem, "%s=", text), strlen(text) + 1, false, h.b,
-			  HASH_SIZE, &n);
-	return digest_text(cx, &h);
+	return ssh_key_id(cx, public);
 }
 
 static void names_set(struct ctx *cx, struct own_key *k)

@@ -4,17 +4,6 @@
 #include "proof/role.h"
 #include "verify/state.h"
 
-/* A key's id is the hash in its fingerprint, as a digest. */
-static const char *id_of(struct verify *v, const unsigned char public[PUBLIC_KEY_SIZE])
-{
-	const char *text = ssh_fingerprint(&v->scratch, public) + strlen("SHA256:");
-	const char *padded = arena_printf(&v->scratch.mem, "%s=", text);
-	struct hash h = { { 0 } };
-
-	return base64_bytes(padded, strlen(padded), h.b, HASH_SIZE) ? digest_text(&v->scratch, &h)
-								    : "";
-}
-
 static enum err roles_read(struct verify *v, json_t *list, unsigned *out)
 {
 	enum role role;
@@ -66,7 +55,7 @@ static enum err key_read(struct verify *v, const struct entry *e, struct key *k)
 	if (!k->owner || !k->owner->person || strcmp(e->actor, user) != 0)
 		return wrong(v, "/fact/user", "a person enrols their own key");
 	if (!base64_bytes(public, strlen(public), k->public, PUBLIC_KEY_SIZE) ||
-	    strcmp(id_of(v, k->public), k->id) != 0)
+	    strcmp(ssh_key_id(&v->scratch, k->public), k->id) != 0)
 		return wrong(v, "/fact/id", "it is not that of the public key");
 	return OK;
 }

@@ -247,10 +247,23 @@ char *ssh_key_print(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE],
 			    comment ? " " : "", comment ? comment : "");
 }
 
-char *ssh_fingerprint(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
+static struct hash key_hash(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
 {
 	struct printer key = typed(cx, public, PUBLIC_KEY_SIZE);
-	struct hash h = hash_bytes(key.text, key.size);
+
+	return hash_bytes(key.text, key.size);
+}
+
+char *ssh_key_id(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
+{
+	struct hash h = key_hash(cx, public);
+
+	return digest_text(cx, &h);
+}
+
+char *ssh_fingerprint(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
+{
+	struct hash h = key_hash(cx, public);
 
 	return arena_printf(&cx->mem, "SHA256:%.43s", base64_text(cx, h.b, HASH_SIZE));
 }

@@ -46,6 +46,8 @@ must_check enum err ssh_key_parse(struct ctx *cx, const char *line,
 char *ssh_key_print(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE],
 		    const char *comment); /* NULL: none */
 
-/* "SHA256:" and 43 digits of base64, as ssh-keygen -l shows it */
+/* The name of a key in the log: SHA-256 of it in SSH form, as a digest. */
+char *ssh_key_id(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);
+/* The same hash: "SHA256:" and 43 digits of base64, as ssh-keygen -l shows it */
 char *ssh_fingerprint(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);
 bool ssh_fingerprint_ok(const char *text);

@@ -1,6 +1,5 @@
 #include "domain/key.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -9,17 +8,6 @@
 #include "store/user.h"
 
 #define APPROVER "approver"
-
-const char *key_id(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
-{
-	const char *text = ssh_fingerprint(cx, public) + strlen("SHA256:");
-	struct hash h;
-
-	/* the fingerprint leaves the padding out */
-	if (!base64_bytes(arena_printf(&cx->mem, "%s=", text), strlen(text) + 1, h.b, HASH_SIZE))
-		abort();
-	return digest_text(cx, &h);
-}
 
 static enum err roles_print(struct ctx *cx, json_t *roles, unsigned held, struct printer *out)
 {
@@ -77,7 +65,7 @@ static enum err is_new(struct ctx *cx, struct db *db, const struct new_key *k, c
 enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const struct new_key *k,
 		   struct fact *out)
 {
-	const char *id = key_id(cx, k->public);
+	const char *id = ssh_key_id(cx, k->public);
 	struct printer doc;
 	unsigned held;
 	struct user u;

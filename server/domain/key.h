@@ -43,5 +43,3 @@ must_check enum err key_revoke(struct ctx *cx, struct db *db, const struct act *
 /* Does the key's document name the role? */
 must_check enum err key_is_for(struct ctx *cx, struct db *db, const struct signing_key *key,
 			       const char *role, bool *out);
-/* Its id: SHA-256 of the public key in SSH form, the hash that ssh-keygen -l shows in base64. */
-const char *key_id(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "files.h"
+#include "proof/digest.h"
 #include "test.h"
 
 #define SPACE "signet-signature-v1"
@@ -134,6 +135,19 @@ TEST(the_fingerprint_is_the_one_that_ssh_keygen_shows)
 	ck_assert(ssh_fingerprint_ok(ssh_fingerprint(&d.cx, key.signer.public)));
 	ck_assert(!ssh_fingerprint_ok("SHA256:"));
 	ck_assert(!ssh_fingerprint_ok("SHA256:ZsrOVCtcb1bouzun0GIHz5vL5oCjVhVIQ3jfIBIgZ8g="));
+}
+
+TEST(the_id_of_a_key_is_the_hash_that_its_fingerprint_shows)
+{
+	struct seed_signer key;
+	struct ctx cx = { 0 };
+	struct hash h;
+
+	seeded(&key);
+	ck_assert(digest_parse(ssh_key_id(&cx, key.signer.public), &h));
+	ck_assert_str_eq(ssh_fingerprint(&cx, key.signer.public),
+			 arena_printf(&cx.mem, "SHA256:%.43s", base64_text(&cx, h.b, HASH_SIZE)));
+	arena_free(&cx.mem);
 }
 
 /* ssh-keygen makes no key on a token without the token, so sk- is written by hand below. */
