@@ -12,6 +12,16 @@
 static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardware" };
 static const char *const excludes[EXCLUDE_COUNT] = { "author", "trainer", "validator" };
 
+/* The place of a name in a list; n: it is not there. */
+static int place_of(const char *const *names, int n, const char *name)
+{
+	int i = 0;
+
+	while (i < n && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
 const char *custody_name(enum custody c)
 {
 	return custodies[c];
@@ -19,12 +29,19 @@ const char *custody_name(enum custody c)
 
 bool custody_parse(const char *name, enum custody *out)
 {
-	for (int c = 0; c < CUSTODY_COUNT; c++) {
-		*out = (enum custody)c;
-		if (strcmp(custodies[c], name) == 0)
-			return true;
-	}
-	return false;
+	*out = (enum custody)place_of(custodies, CUSTODY_COUNT, name);
+	return *out < CUSTODY_COUNT;
+}
+
+const char *exclude_name(enum excluded e)
+{
+	return excludes[e];
+}
+
+bool exclude_parse(const char *name, enum excluded *out)
+{
+	*out = (enum excluded)place_of(excludes, EXCLUDE_COUNT, name);
+	return *out < EXCLUDE_COUNT;
 }
 
 /* An array of names, each one of the set, as bits. */
@@ -35,11 +52,8 @@ static unsigned set_read(struct reader *r, const char *key, const char *const *n
 	size_t i;
 
 	json_array_foreach (list, i, item) {
-		int bit = 0;
+		int bit = json_is_string(item) ? place_of(names, n, json_string_value(item)) : n;
 
-		while (bit < n &&
-		       (!json_is_string(item) || strcmp(names[bit], json_string_value(item)) != 0))
-			bit++;
 		if (bit == n)
 			read_wrong(r, key, "an array of names from its list");
 		else

@@ -16,6 +16,7 @@
 enum custody { CUSTODY_SEALED, CUSTODY_FILE, CUSTODY_HARDWARE, CUSTODY_COUNT };
 enum excluded { EXCLUDE_AUTHOR, EXCLUDE_TRAINER, EXCLUDE_VALIDATOR, EXCLUDE_COUNT };
 
+/* In sets. */
 #define custody_bit(c) (1u << (c))
 #define exclude_bit(e) (1u << (e))
 
@@ -73,3 +74,5 @@ bool needs_ask(const struct needs *needs, const char *meaning, const char *role,
 bool path_fits(const char *pattern, const char *path);
 bool custody_parse(const char *name, enum custody *out);
 const char *custody_name(enum custody c);
+bool exclude_parse(const char *name, enum excluded *out);
+const char *exclude_name(enum excluded e);

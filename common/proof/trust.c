@@ -6,13 +6,6 @@
 #include "base/text.h"
 #include "proof/sshsig.h"
 
-static const struct {
-	const char *name;
-	unsigned bit;
-} custodies[] = { { "sealed", 1 }, { "file", 2 }, { "hardware", 4 } }, excludes[] = {
-	{ "author", TRUST_AUTHOR }, { "trainer", TRUST_TRAINER }, { "validator", TRUST_VALIDATOR }
-};
-
 static enum err wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
@@ -44,18 +37,17 @@ static json_t *list(struct reader *r, const char *key, size_t min, size_t max)
 
 unsigned trust_custody_bit(const char *custody)
 {
-	for (size_t i = 0; i < countof(custodies); i++)
-		if (strcmp(custodies[i].name, custody) == 0)
-			return custodies[i].bit;
-	return 0;
+	enum custody c;
+
+	return custody_parse(custody, &c) ? custody_bit(c) : 0;
 }
 
 static void put_custody(struct printer *p, unsigned set)
 {
 	put_open(p, "custody", '[');
-	for (size_t i = 0; i < countof(custodies); i++)
-		if (set & custodies[i].bit)
-			put_text(p, NULL, custodies[i].name);
+	for (enum custody c = 0; c < CUSTODY_COUNT; c++)
+		if (set & custody_bit(c))
+			put_text(p, NULL, custody_name(c));
 	put_close(p, ']');
 }
 
@@ -72,7 +64,7 @@ static struct printer file_open(struct ctx *cx)
 
 static unsigned custody_read(struct reader *r)
 {
-	json_t *items = list(r, "custody", 1, countof(custodies));
+	json_t *items = list(r, "custody", 1, CUSTODY_COUNT);
 	unsigned set = 0, bit;
 
 	for (size_t i = 0; i < json_array_size(items); i++) {
@@ -106,20 +98,17 @@ static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct trust
 	return read_end(cx, &r);
 }
 
-static enum err exclude_parse(struct ctx *cx, json_t *items, unsigned *out)
+static enum err excludes_read(struct ctx *cx, json_t *items, unsigned *out)
 {
 	*out = 0;
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const char *name = json_string_value(json_array_get(items, i));
-		unsigned bit = 0;
+		enum excluded who;
 
-		for (size_t k = 0; name && k < countof(excludes); k++)
-			if (strcmp(excludes[k].name, name) == 0)
-				bit = excludes[k].bit;
-		if (!bit)
+		if (!name || !exclude_parse(name, &who))
 			return wrong(cx, arena_printf(&cx->mem, "/exclude/%zu", i),
 				     "author, trainer or validator");
-		*out |= bit;
+		*out |= exclude_bit(who);
 	}
 	return OK;
 }
@@ -134,11 +123,11 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
 	*out = (struct trust_approval){ .n = 0 };
 	TRY(begin(cx, bytes, size, &json, &r));
 	needs = list(&r, "require", 1, TRUST_REQUIRE_MAX);
-	exclude = list(&r, "exclude", 0, countof(excludes));
+	exclude = list(&r, "exclude", 0, EXCLUDE_COUNT);
 	TRY(read_end(cx, &r));
 	for (; out->n < json_array_size(needs); out->n++)
 		TRY(need_parse(cx, needs, out->n, out));
-	return exclude_parse(cx, exclude, &out->exclude);
+	return excludes_read(cx, exclude, &out->exclude);
 }
 
 void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out)
@@ -155,9 +144,9 @@ void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct
 	}
 	put_close(out, ']');
 	put_open(out, "exclude", '[');
-	for (size_t i = 0; i < countof(excludes); i++)
-		if (a->exclude & excludes[i].bit)
-			put_text(out, NULL, excludes[i].name);
+	for (enum excluded who = 0; who < EXCLUDE_COUNT; who++)
+		if (a->exclude & exclude_bit(who))
+			put_text(out, NULL, exclude_name(who));
 	put_close(out, ']');
 	put_close(out, '}');
 }

@@ -15,6 +15,7 @@
 
 #include "base/printer.h"
 #include "proof/note.h"
+#include "proof/policy.h"
 
 #define TRUST_FILE_MAX    262144 /* bytes, of one file */
 #define TRUST_REQUIRE_MAX 16
@@ -32,12 +33,17 @@
 
 #define TRUST_NEVER INT64_C(-1) /* of revoked_at: null */
 
-enum trust_exclude { TRUST_AUTHOR = 1, TRUST_TRAINER = 2, TRUST_VALIDATOR = 4 }; /* a set */
+/* In sets. */
+enum trust_exclude {
+	TRUST_AUTHOR = exclude_bit(EXCLUDE_AUTHOR),
+	TRUST_TRAINER = exclude_bit(EXCLUDE_TRAINER),
+	TRUST_VALIDATOR = exclude_bit(EXCLUDE_VALIDATOR)
+};
 
 struct trust_need {
 	const char *meaning, *role; /* no two needs have both the same */
 	int64_t number;             /* of different people; from 1 */
-	unsigned custody;           /* a set: 1 sealed, 2 file, 4 hardware */
+	unsigned custody;           /* a set of custody_bit() */
 };
 
 struct trust_approval {

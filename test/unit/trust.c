@@ -128,6 +128,32 @@ TEST_EACH_N(a_good_file_prints_as_the_bytes_it_was, VERSION + 1)
 	arena_free(&cx.mem);
 }
 
+/* The approval with the set from replaced by the one name. */
+static void approval_with(struct ctx *cx, const char *from, const char *name,
+			  struct trust_approval *out)
+{
+	const char *text =
+		text_with(cx, good(cx, APPROVAL), from, arena_printf(&cx->mem, "[\"%s\"]", name));
+
+	assert_ok(cx, trust_approval_parse(cx, text, strlen(text), out));
+}
+
+TEST(a_name_is_the_same_bit_in_trust_as_in_a_policy)
+{
+	struct trust_approval a;
+	struct ctx cx = { 0 };
+
+	for (enum custody c = 0; c < CUSTODY_COUNT; c++) {
+		approval_with(&cx, "[\"file\",\"hardware\"]", custody_name(c), &a);
+		ck_assert_uint_eq(a.need[0].custody, custody_bit(c));
+	}
+	for (enum excluded who = 0; who < EXCLUDE_COUNT; who++) {
+		approval_with(&cx, "[\"author\"]", exclude_name(who), &a);
+		ck_assert_uint_eq(a.exclude, exclude_bit(who));
+	}
+	arena_free(&cx.mem);
+}
+
 static const struct {
 	enum kind kind;
 	const char *from, *to, *place;
