@@ -215,13 +215,19 @@ const struct meaning *policy_meaning(const struct policy *p, const char *code)
 
 bool path_fits(const char *pattern, const char *path)
 {
+	return glob_fits(pattern, path, '\0');
+}
+
+/* Only the last star ever takes more: those before it have done their part, or are in a folder. */
+bool glob_fits(const char *pattern, const char *path, char one)
+{
 	const char *star = NULL, *from = NULL;
 
 	while (*path) {
 		if (*pattern == '*') {
 			star = pattern++;
 			from = path;
-		} else if (*pattern == *path) {
+		} else if (*pattern == *path || (one && *pattern == one && *path != '/')) {
 			pattern++;
 			path++;
 		} else if (star && *from != '/') { /* the star takes one more */

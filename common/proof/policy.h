@@ -71,7 +71,11 @@ const char *needs_missing(struct ctx *cx, const struct needs *needs, const struc
 bool needs_ask(const struct needs *needs, const char *meaning, const char *role,
 	       enum custody custody);
 
+/* A '?' is itself in a policy: paths may have one, and people signed what it means. */
 bool path_fits(const char *pattern, const char *path);
+/* '*' stands for anything but a slash; one, unless it is 0, for a byte that is none. */
+bool glob_fits(const char *pattern, const char *path, char one);
+
 bool custody_parse(const char *name, enum custody *out);
 const char *custody_name(enum custody c);
 bool exclude_parse(const char *name, enum excluded *out);

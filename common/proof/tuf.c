@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "proof/policy.h"
 
 /* ---- canonical form ---- */
 
@@ -102,19 +103,7 @@ struct tuf_key tuf_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZ
 
 bool tuf_path_fits(const char *pattern, const char *path)
 {
-	for (; *pattern; pattern++, path++) {
-		if (*pattern == '*') {
-			for (;; path++) {
-				if (tuf_path_fits(pattern + 1, path))
-					return true;
-				if (!*path || *path == '/')
-					return false;
-			}
-		}
-		if (!*path || (*pattern == '?' ? *path == '/' : *pattern != *path))
-			return false;
-	}
-	return !*path;
+	return glob_fits(pattern, path, '?');
 }
 
 const struct tuf_meta *tuf_meta_of(const struct tuf_list *l, const char *name)

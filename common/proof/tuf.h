@@ -131,6 +131,7 @@ must_check enum err tuf_targets_parse(struct ctx *cx, const void *bytes, size_t 
 must_check enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
 			       const struct tuf_keys *keys);
 
+/* As the shell reads it: '*' and '?' do not cross '/'. */
 bool tuf_path_fits(const char *pattern, const char *path);
 const struct tuf_meta *tuf_meta_of(const struct tuf_list *l, const char *name); /* NULL */
 const struct tuf_target *tuf_target_of(const struct tuf_targets *t, const char *path);

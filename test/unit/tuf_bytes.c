@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "proof/policy.h"
 #include "repo.h"
 
 /* ---- bytes ---- */
@@ -108,19 +109,41 @@ TEST(members_unknown_here_are_kept_under_the_signature)
 
 static const struct {
 	const char *pattern, *path;
-	bool fits;
+	bool fits, in_policy; /* where '?' is itself */
 } patterns[] = {
-	{ "models/*/*/*", PATH, true },
-	{ "models/*/*/*", "models/m/1/a/b", false },
-	{ "models/*/*/*", "models/m/1", false },
-	{ "artifacts/*", "artifacts/0f", true },
-	{ "artifacts/*", "artifacts/a/b", false },
-	{ "a?c", "abc", true },
-	{ "a?c", "a/c", false },
-	{ "*", "", true },
+	{ "models/*/*/*", PATH, true, true },
+	{ "models/*/*/*", "models/m/1/a/b", false, false },
+	{ "models/*/*/*", "models/m/1", false, false },
+	{ "artifacts/*", "artifacts/0f", true, true },
+	{ "artifacts/*", "artifacts/a/b", false, false },
+	{ "*b*/*c", "abbb/ccc", true, true },
+	{ "*b*/*c", "aaa/bc", false, false },
+	{ "a?c", "abc", true, false },
+	{ "a?c", "a?c", true, true },
+	{ "a?c", "a/c", false, false },
+	{ "*?", "a", true, false },
+	{ "*?", "", false, false },
+	{ "*", "", true, true },
 };
 
 TEST_EACH(a_pattern_does_not_cross_a_slash, patterns)
 {
 	ck_assert_int_eq(tuf_path_fits(patterns[_i].pattern, patterns[_i].path), patterns[_i].fits);
+	ck_assert_int_eq(path_fits(patterns[_i].pattern, patterns[_i].path),
+			 patterns[_i].in_policy);
+}
+
+/* Whoever tried each star with each length would not be done before the time for a test is up. */
+TEST(a_pattern_of_many_stars_is_judged_at_once)
+{
+	char pattern[] = "*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*a*b";
+	char path[2000];
+
+	memset(path, 'a', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	ck_assert(!tuf_path_fits(pattern, path));
+	ck_assert(!path_fits(pattern, path));
+	path[sizeof(path) - 2] = 'b';
+	ck_assert(tuf_path_fits(pattern, path));
+	ck_assert(path_fits(pattern, path));
 }
