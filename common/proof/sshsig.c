@@ -12,7 +12,6 @@
 #define MAGIC      "SSHSIG"
 #define KEY_TYPE   "ssh-ed25519"
 #define HASH_NAME  "sha512"
-#define LINE_WIDTH 70 /* ssh-keygen's */
 #define LINE_MAX_  76 /* PROTOCOL.sshsig's */
 #define KEY_SIZE   (4 + sizeof(KEY_TYPE) - 1 + 4 + PUBLIC_KEY_SIZE)
 #define KEY_DIGITS ((KEY_SIZE + 2) / 3 * 4)
@@ -54,44 +53,6 @@ static struct printer to_sign(struct ctx *cx, const char *namespace, const void 
 	put_str(&p, HASH_NAME, strlen(HASH_NAME));
 	put_str(&p, hash, sizeof(hash));
 	return p;
-}
-
-char *sshsig_print(struct ctx *cx, const struct sshsig *s)
-{
-	struct printer key = typed(cx, s->public, sizeof(s->public));
-	struct printer sig = typed(cx, s->signature, sizeof(s->signature));
-	struct printer blob = { .mem = &cx->mem }, armor = blob;
-	const char *text;
-
-	put_bytes(&blob, MAGIC, strlen(MAGIC));
-	put_u32(&blob, 1);
-	put_str(&blob, key.text, key.size);
-	put_str(&blob, s->namespace, strlen(s->namespace));
-	put_str(&blob, "", 0);
-	put_str(&blob, HASH_NAME, strlen(HASH_NAME));
-	put_str(&blob, sig.text, sig.size);
-	put_bytes(&armor, BEGIN, strlen(BEGIN));
-	for (text = base64_text(cx, blob.text, blob.size); *text;) {
-		size_t n = strnlen(text, LINE_WIDTH);
-
-		put_bytes(&armor, text, n);
-		put_bytes(&armor, "\n", 1);
-		text += n;
-	}
-	put_bytes(&armor, END, strlen(END));
-	return armor.text;
-}
-
-enum err sshsig_sign(struct ctx *cx, const struct signer *signer, const char *namespace,
-		     const void *message, size_t size, const char **armor)
-{
-	struct printer p = to_sign(cx, namespace, message, size);
-	struct sshsig s = { .namespace = namespace };
-
-	memcpy(s.public, signer->public, sizeof(s.public));
-	TRY(signer->sign(signer, cx, p.text, p.size, s.signature));
-	*armor = sshsig_print(cx, &s);
-	return OK;
 }
 
 bool sshsig_verify(struct ctx *cx, const struct sshsig *s, const void *message, size_t size)

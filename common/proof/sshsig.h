@@ -10,8 +10,8 @@
  *   str(x) = u32(length) x, big endian
  *
  * Its armor is base64 in lines of at most 76, between two marker lines, ended by
- * a line feed; we print lines of 70 as ssh-keygen does.  The key inside says who
- * claims to have signed; the caller compares it with the key it trusts.
+ * a line feed.  The key inside says who claims to have signed; the caller
+ * compares it with the key it trusts.  Signatures are read here and not made.
  * Rule: openssh-portable PROTOCOL.sshsig and RFC 8709.  Pure; any thread.
  */
 
@@ -25,11 +25,6 @@ struct sshsig {
 	unsigned char public[PUBLIC_KEY_SIZE];
 	unsigned char signature[SIGNATURE_SIZE];
 };
-
-/* Only what the signer returns.  The armor ends in a line feed. */
-must_check enum err sshsig_sign(struct ctx *cx, const struct signer *signer, const char *namespace,
-				const void *message, size_t size, const char **armor);
-char *sshsig_print(struct ctx *cx, const struct sshsig *s);
 
 /* E_INVALID: no SSHSIG, or none of an ssh-ed25519 key in this namespace.  Nothing is verified yet.
  */

@@ -1,5 +1,4 @@
-#include "proof/sshsig.h"
-
+#include "armor.h"
 #include "fuzz.h"
 
 #define SPACE "signet-signature-v1"

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "armor.h"
 #include "files.h"
 #include "proof/dsse.h"
 #include "proof/entry.h"
 #include "proof/envelope.h"
 #include "proof/manifest.h"
-#include "proof/sshsig.h"
 #include "proof/statement.h"
 #include "proof/tlogproof.h"
 #include "test.h"

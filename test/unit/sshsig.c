@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "armor.h"
 #include "base/text.h"
 #include "files.h"
 #include "proof/digest.h"
@@ -102,7 +103,7 @@ TEST(what_ssh_keygen_signs_is_read_and_verified)
 	ck_assert(!sshsig_verify(&d.cx, &s, message, strlen(message)));
 }
 
-TEST(what_we_sign_ssh_keygen_verifies)
+TEST(what_tests_sign_ssh_keygen_verifies)
 {
 	static const char verify[] =
 		"ssh-keygen -Y verify -f allowed -I ada -n " SPACE " -s sig <message";
