@@ -102,7 +102,7 @@ static enum err document_check(struct cli *c, const struct http_reply *reply, co
 		return not_that_key(c, "it has a NUL in it");
 	if (ssh_key_parse(&c->cx, json_text(json, "public"), public) != OK)
 		return not_that_key(c, "it names no key");
-	if (strcmp(key_name(&c->cx, public), arg(c, 0)) != 0)
+	if (strcmp(ssh_key_id(&c->cx, public), arg(c, 0)) != 0)
 		return not_that_key(c, "it names another key");
 	if (strcmp(ssh_fingerprint(&c->cx, public), json_text(json, "fingerprint")) != 0)
 		return not_that_key(c, "the fingerprint is not the key's");

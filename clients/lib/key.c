@@ -12,14 +12,9 @@
 #define SEED_LEAD     "signet-seed-v1 "
 #define SEED_FILE_MAX 1000
 
-const char *key_name(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
-{
-	return ssh_key_id(cx, public);
-}
-
 static void names_set(struct ctx *cx, struct own_key *k)
 {
-	k->id = key_name(cx, k->public);
+	k->id = ssh_key_id(cx, k->public);
 	k->fingerprint = ssh_fingerprint(cx, k->public);
 }
 

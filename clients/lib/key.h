@@ -32,7 +32,6 @@ void own_key_wipe(struct own_key *k);
 /* The public line in a .pub file. */
 must_check enum err public_read(struct ctx *cx, const char *path,
 				unsigned char public[PUBLIC_KEY_SIZE]);
-const char *key_name(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);
 
 /* The envelope of a statement.  E_UNAVAILABLE: ssh-keygen did not sign; E_MISMATCH: with another
  * key. */
