@@ -58,10 +58,13 @@ static void drop(struct refusals *r, size_t i)
 bool refusal_repeats(struct refusals *r, const struct hash *key, int64_t now, int64_t *first)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		if (!hash_same(&r->run[i].key, key) || r->run[i].until <= now)
+		struct run *run = &r->run[i];
+
+		/* what is counted after it was told would be told by nobody */
+		if (!hash_same(&run->key, key) || run->until <= now || run->reported)
 			continue;
-		r->run[i].count++;
-		*first = r->run[i].first;
+		run->count++;
+		*first = run->first;
 		return true;
 	}
 	return false;
@@ -110,11 +113,15 @@ void refusals_committed(struct refusals *r)
 			drop(r, i--);
 }
 
-void refusals_abandoned(struct refusals *r, int64_t size)
+void refusals_abandoned(struct refusals *r, int64_t size, int64_t now)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		r->run[i].reported = false;
-		if (r->run[i].first >= size)
+		struct run *run = &r->run[i];
+
+		run->reported = false;
+		if (run->count > 0 && run->until <= now) /* the disk may be full for long */
+			run->until = now + REFUSAL_WINDOW_MS;
+		if (run->first >= size)
 			drop(r, i--);
 	}
 }

@@ -233,37 +233,40 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	return log_seal(&w->cx, w->db, w->log);
 }
 
-static _Noreturn void outcome_unknown(struct writer *w)
+static _Noreturn void outcome_unknown(struct writer *w, const char *what)
 {
-	fprintf(stderr, "signetd: COMMIT failed and may have happened: %s\n", w->cx.detail);
+	fprintf(stderr, "signetd: %s failed; what is on disk is unknown: %s\n", what, w->cx.detail);
 	_exit(WRITER_EXIT);
+}
+
+static enum err batch_write(struct writer *w, struct job *batch)
+{
+	enum err e;
+
+	TRY(control(w, &w->cx, SQL_BEGIN));
+	TRY(batch_fill(w, batch));
+	e = control(w, &w->cx, SQL_COMMIT);
+	if (e != OK && e != E_UNAVAILABLE)
+		outcome_unknown(w, "COMMIT");
+	return e;
 }
 
 /* Whatever this returns is known to be on disk, or known not to be. */
 static enum err batch_run(struct writer *w, struct job *batch)
 {
-	enum err e;
+	enum err e = batch_write(w, batch);
 
-	TRY(control(w, &w->cx, SQL_BEGIN));
-	e = batch_fill(w, batch);
-	if (e == OK) {
-		e = control(w, &w->cx, SQL_COMMIT);
-		if (e != OK && e != E_UNAVAILABLE)
-			outcome_unknown(w);
-	}
 	if (e == OK) {
 		log_committed(w->log);
 		refusals_committed(w->refusals);
-		access_settle(w);
-		publish_settle(w, true);
-		return OK;
+	} else {
+		log_abandoned(w->log);
+		refusals_abandoned(w->refusals, (int64_t)log_size(w->log), monotonic_ms());
+		if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
+			outcome_unknown(w, "ROLLBACK");
 	}
 	access_settle(w);
-	publish_settle(w, false);
-	log_abandoned(w->log);
-	refusals_abandoned(w->refusals, (int64_t)log_size(w->log));
-	if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
-		outcome_unknown(w);
+	publish_settle(w, e == OK);
 	return e;
 }
 

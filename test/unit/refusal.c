@@ -54,8 +54,54 @@ TEST(what_was_not_committed_is_told_again_or_forgotten)
 	refusal_repeats(r, &a, 1, &first);
 	refusal_entered(r, &b, 0, 9);
 	ck_assert(refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
-	refusals_abandoned(r, 9);
+	refusals_abandoned(r, 9, REFUSAL_WINDOW_MS);
 	ck_assert(!refusal_repeats(r, &b, 1, &first));
-	ck_assert(refusal_due(r, REFUSAL_WINDOW_MS, false, &first, &count));
+	ck_assert(refusal_due(r, refusals_wake(r), false, &first, &count));
+	ck_assert_int_eq(first, 7);
+	ck_assert_int_eq(count, 1);
+	refusals_free(r);
+}
+
+/* On a full disk: whether the batch came as far as the run or not. */
+static const bool came_to_it[] = { false, true };
+
+TEST_EACH(a_count_that_could_not_be_told_does_not_wake_the_writer_at_once, came_to_it)
+{
+	struct refusals *r = refusals_new();
+	struct hash a = key("ada"), b = key("bob");
+	const int64_t now = REFUSAL_WINDOW_MS + 5;
+	int64_t first, count;
+
+	refusal_entered(r, &a, 0, 7);
+	refusal_repeats(r, &a, 1, &first);
+	refusal_entered(r, &b, now - 1, 8);
+	refusal_repeats(r, &b, now, &first);
+	if (came_to_it[_i])
+		ck_assert(refusal_due(r, now, false, &first, &count));
+	refusals_abandoned(r, 9, now);
+	ck_assert_int_gt(refusals_wake(r), now + 1000);
+	ck_assert_int_le(refusals_wake(r), now + REFUSAL_WINDOW_MS);
+	ck_assert(!refusal_due(r, now, false, &first, &count));
+	refusals_free(r);
+}
+
+/* As when the writer stops: every run is told before the jobs of that batch. */
+TEST(a_refusal_whose_run_was_told_in_the_same_batch_is_entered_anew)
+{
+	struct refusals *r = refusals_new();
+	struct hash k = key("ada");
+	int64_t first, count;
+
+	refusal_entered(r, &k, 0, 7);
+	refusal_repeats(r, &k, 1, &first);
+	ck_assert(refusal_due(r, 2, true, &first, &count));
+	ck_assert(!refusal_repeats(r, &k, 3, &first));
+	refusal_entered(r, &k, 3, 9);
+	ck_assert(refusal_repeats(r, &k, 4, &first));
+	ck_assert_int_eq(first, 9);
+	refusals_committed(r);
+	ck_assert(refusal_due(r, 5, true, &first, &count));
+	ck_assert_int_eq(first, 9);
+	ck_assert_int_eq(count, 1);
 	refusals_free(r);
 }
