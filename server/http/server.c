@@ -94,8 +94,8 @@ struct telling {
 	struct job job;
 	struct ctx cx;
 	struct act act;
-	struct server *sv;
-	int64_t from;
+	struct tally *tally, *taken;
+	int64_t from, to;
 };
 
 static enum err telling_decide(struct job *job, struct db *db)
@@ -104,8 +104,8 @@ static enum err telling_decide(struct job *job, struct db *db)
 
 	fact_start(&t->cx, &job->fact, "access.refused", 1);
 	put_text(&job->fact.body, "from", clock_text(&t->cx, t->from));
-	put_text(&job->fact.body, "to", clock_text(&t->cx, t->cx.now));
-	tally_print(t->sv->house.services.tally, &t->cx, &job->fact);
+	put_text(&job->fact.body, "to", clock_text(&t->cx, t->to));
+	tally_print(t->taken, &t->cx, &job->fact);
 	return OK;
 }
 
@@ -113,32 +113,36 @@ static void telling_done(struct job *job, enum err e)
 {
 	struct telling *t = container_of(job, struct telling, job);
 
-	tally_settle(t->sv->house.services.tally, e == OK);
+	if (e != OK)
+		tally_give_back(t->tally, t->taken);
+	tally_free(t->taken);
 	arena_free(&t->cx.mem);
 	free(t);
 }
 
+/* Each telling has its counts to itself: the last one may be in a batch with the one before. */
 static void strangers_tell(struct server *sv)
 {
+	struct tally *tally = sv->house.services.tally, *taken = tally_take(tally);
 	int64_t from = sv->told_at;
 	struct telling *t;
 
 	sv->told_at = clock_ms();
-	if (!tally_any(sv->house.services.tally))
+	if (!taken)
 		return;
 	t = calloc(1, sizeof(*t));
 	if (!t)
 		abort();
-	t->sv = sv;
+	t->tally = tally;
+	t->taken = taken;
 	t->from = from;
+	t->to = sv->told_at;
 	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
 	t->job = (struct job){
 		.cx = &t->cx, .act = &t->act, .decide = telling_decide, .done = telling_done
 	};
-	if (writer_submit(sv->writer, &t->job))
-		return;
-	arena_free(&t->cx.mem);
-	free(t);
+	if (!writer_submit(sv->writer, &t->job))
+		telling_done(&t->job, E_UNAVAILABLE);
 }
 
 static void on_tick(void *arg)

@@ -12,7 +12,7 @@ _Static_assert(ROWS_MAX <= CONTENTS_MAX, "each row's source is a content");
 
 struct row {
 	char source[46], what[WHAT_MAX];
-	int64_t count, printed;
+	int64_t count;
 };
 
 struct tally {
@@ -64,21 +64,37 @@ void tally_add(struct tally *t, const char *source, const char *what)
 	pthread_mutex_unlock(&t->lock);
 }
 
-bool tally_any(struct tally *t)
+struct tally *tally_take(struct tally *t)
 {
-	bool any;
+	struct tally *taken = tally_new();
 
 	pthread_mutex_lock(&t->lock);
-	any = t->n > 0;
+	taken->n = t->n;
+	memcpy(taken->rows, t->rows, t->n * sizeof(t->rows[0]));
+	memset(t->rows, 0, t->n * sizeof(t->rows[0]));
+	t->n = 0;
 	pthread_mutex_unlock(&t->lock);
-	return any;
+	if (taken->n > 0)
+		return taken;
+	tally_free(taken);
+	return NULL;
 }
 
-static void row_print(struct ctx *cx, struct row *r, struct fact *out)
+void tally_give_back(struct tally *t, const struct tally *taken)
+{
+	pthread_mutex_lock(&t->lock);
+	for (size_t i = 0; i < taken->n; i++) {
+		const struct row *r = &taken->rows[i];
+
+		row_for(t, r->source, r->what)->count += r->count;
+	}
+	pthread_mutex_unlock(&t->lock);
+}
+
+static void row_print(struct ctx *cx, const struct row *r, struct fact *out)
 {
 	const char *source = arena_strdup(&cx->mem, r->source);
 
-	r->printed = r->count;
 	put_open(&out->body, NULL, '{');
 	put_text(&out->body, "source", fact_content(cx, out, "personal", source, strlen(source)));
 	put_text(&out->body, "what", r->what);
@@ -86,30 +102,10 @@ static void row_print(struct ctx *cx, struct row *r, struct fact *out)
 	put_close(&out->body, '}');
 }
 
-void tally_print(struct tally *t, struct ctx *cx, struct fact *out)
+void tally_print(const struct tally *taken, struct ctx *cx, struct fact *out)
 {
-	pthread_mutex_lock(&t->lock);
 	put_open(&out->body, "counts", '[');
-	for (size_t i = 0; i < t->n; i++)
-		row_print(cx, &t->rows[i], out);
+	for (size_t i = 0; i < taken->n; i++)
+		row_print(cx, &taken->rows[i], out);
 	put_close(&out->body, ']');
-	pthread_mutex_unlock(&t->lock);
-}
-
-void tally_settle(struct tally *t, bool entered)
-{
-	size_t kept = 0;
-
-	pthread_mutex_lock(&t->lock);
-	for (size_t i = 0; i < t->n; i++) {
-		struct row *r = &t->rows[i];
-
-		r->count -= entered ? r->printed : 0;
-		r->printed = 0;
-		if (r->count > 0)
-			t->rows[kept++] = *r;
-	}
-	memset(&t->rows[kept], 0, (t->n - kept) * sizeof(t->rows[0]));
-	t->n = kept;
-	pthread_mutex_unlock(&t->lock);
 }

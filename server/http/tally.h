@@ -18,7 +18,8 @@ void tally_free(struct tally *t);
 
 void tally_add(struct tally *t, const char *source, const char *what);
 
-bool tally_any(struct tally *t); /* since the last tally_settle(true) */
+/* What was counted so far, which t forgets: nobody else tells it.  NULL: nothing. */
+struct tally *tally_take(struct tally *t);
+void tally_give_back(struct tally *t, const struct tally *taken); /* it could not be told */
 /* Them as "counts", an array of {"source","what","count"}; each source is personal content. */
-void tally_print(struct tally *t, struct ctx *cx, struct fact *out);
-void tally_settle(struct tally *t, bool entered); /* what was printed is in the log, or is not */
+void tally_print(const struct tally *taken, struct ctx *cx, struct fact *out);

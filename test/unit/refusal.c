@@ -1,5 +1,8 @@
 #include "store/refusal.h"
 
+#include <string.h>
+
+#include "http/tally.h"
 #include "test.h"
 
 static struct hash key(const char *who)
@@ -104,4 +107,55 @@ TEST(a_refusal_whose_run_was_told_in_the_same_batch_is_entered_anew)
 	ck_assert_int_eq(first, 9);
 	ck_assert_int_eq(count, 1);
 	refusals_free(r);
+}
+
+/* ---- of strangers ---- */
+
+static const char *told(struct ctx *cx, const struct tally *taken)
+{
+	struct fact f;
+
+	fact_start(cx, &f, "access.refused", 1);
+	tally_print(taken, cx, &f);
+	put_close(&f.body, '}');
+	return f.body.text;
+}
+
+TEST(what_one_telling_has_no_other_tells)
+{
+	struct tally *t = tally_new(), *first, *second;
+	struct ctx cx = { 0 };
+
+	ck_assert_ptr_null(tally_take(t));
+	tally_add(t, "192.0.2.1", "invalid");
+	tally_add(t, "192.0.2.1", "invalid");
+	first = tally_take(t);
+	ck_assert_ptr_null(tally_take(t));
+	tally_add(t, "192.0.2.1", "invalid");
+	second = tally_take(t);
+	assert_says(told(&cx, first), "\"what\":\"invalid\",\"count\":2}]");
+	assert_says(told(&cx, second), "\"what\":\"invalid\",\"count\":1}]");
+	tally_free(first);
+	tally_free(second);
+	tally_free(t);
+	arena_free(&cx.mem);
+}
+
+TEST(what_could_not_be_told_is_told_with_what_came_since)
+{
+	struct tally *t = tally_new(), *taken;
+	struct ctx cx = { 0 };
+
+	tally_add(t, "192.0.2.1", "invalid");
+	taken = tally_take(t);
+	tally_add(t, "192.0.2.1", "invalid");
+	tally_add(t, "192.0.2.2", "not-found");
+	tally_give_back(t, taken);
+	tally_free(taken);
+	taken = tally_take(t);
+	assert_says(told(&cx, taken), "\"what\":\"invalid\",\"count\":2},");
+	assert_says(told(&cx, taken), "\"what\":\"not-found\",\"count\":1}]");
+	tally_free(taken);
+	tally_free(t);
+	arena_free(&cx.mem);
 }
