@@ -235,6 +235,26 @@ TEST(what_is_revoked_while_a_request_is_on_its_way_does_not_act)
 	ck_assert_int_eq(rest_sent(still, MODEL), 201);
 }
 
+TEST(an_act_whose_actor_was_let_go_meanwhile_is_entered_and_not_counted_as_well)
+{
+	auto_site s = { 0 };
+	char ada[80], auditor[80];
+	int fd;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	person_add(&s, "iris", "auditor", auditor);
+	ask(&s, "POST", "/v1/tokens", auditor, token_body(&s, "iris"), 201);
+	member(s.last.body, "secret", auditor, sizeof(auditor));
+	fd = half_sent(&s, "/v1/models", ada, strlen(MODEL));
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
+	ck_assert_int_eq(rest_sent(fd, MODEL), 401);
+	site_restart(&s);
+	ask(&s, "GET", "/v1/audit?limit=4", auditor, NULL, 200);
+	assert_says(s.last.body, "\"action\":\"act.refused\"");
+	ck_assert_ptr_null(strstr(s.last.body, "\"action\":\"access.refused\""));
+}
+
 /* ---- tokens ---- */
 
 TEST(a_persons_token_is_issued_by_that_person_alone)
