@@ -33,9 +33,11 @@ enum err api_session_prepare(struct req *rq)
 	const unsigned char *pepper = rq->services->instance->pepper;
 	const char *password = in_text(rq, "password"), *verifier = NULL;
 	struct user u;
+	enum err e = db_user_at(&rq->cx, rq->db, in_text(rq, "user"), AT_NOW, &u);
 
-	if (db_user_at(&rq->cx, rq->db, in_text(rq, "user"), AT_NOW, &u) == OK &&
-	    strcmp(u.state, "active") == 0 && u.verifier)
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	if (e == OK && strcmp(u.state, "active") == 0 && u.verifier)
 		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
 	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
 		       : password_pretend(&rq->cx, pepper, password)))

@@ -123,17 +123,27 @@ static enum err stranger(struct req *rq)
 	return errf(&rq->cx, E_UNAUTHENTICATED, "the credential is not known, or is over");
 }
 
+/* Of a look-up: only who is not there is a stranger, not who could not be looked up. */
+static enum err found(struct req *rq, enum err e)
+{
+	return e == E_NOT_FOUND ? stranger(rq) : e;
+}
+
+static enum err active_user(struct req *rq, const char *id, struct user *out)
+{
+	TRY(found(rq, db_user_at(&rq->cx, rq->db, id, AT_NOW, out)));
+	return strcmp(out->state, "active") == 0 ? OK : stranger(rq);
+}
+
 /* From a user's id to who that is now.  A service is as alive as the person behind it. */
 static enum err user_load(struct req *rq, const char *id)
 {
 	struct principal *p = &rq->who;
 	struct user u, owner;
 
-	if (db_user_at(&rq->cx, rq->db, id, AT_NOW, &u) != OK || strcmp(u.state, "active") != 0)
-		return stranger(rq);
-	if (u.owner && (db_user_at(&rq->cx, rq->db, u.owner, AT_NOW, &owner) != OK ||
-			strcmp(owner.state, "active") != 0))
-		return stranger(rq);
+	TRY(active_user(rq, id, &u));
+	if (u.owner)
+		TRY(active_user(rq, u.owner, &owner));
 	p->user = u.id;
 	p->kind = u.kind;
 	p->owner = u.owner;
@@ -147,8 +157,8 @@ static enum err token_load(struct req *rq, const char *secret, int64_t now)
 {
 	struct token t;
 
-	if (db_token_by_code(&rq->cx, rq->db, secret_code(&rq->cx, secret), &t) != OK ||
-	    t.expires_at <= now)
+	TRY(found(rq, db_token_by_code(&rq->cx, rq->db, secret_code(&rq->cx, secret), &t)));
+	if (t.expires_at <= now)
 		return stranger(rq);
 	rq->who.scopes = t.scopes;
 	rq->who.expires_at = t.expires_at;
@@ -161,8 +171,7 @@ static enum err device_load(struct req *rq, const char *secret)
 	struct principal *p = &rq->who;
 	struct device d;
 
-	if (db_device_by_token(&rq->cx, rq->db, secret_code(&rq->cx, secret), &d) != OK)
-		return stranger(rq);
+	TRY(found(rq, db_device_by_token(&rq->cx, rq->db, secret_code(&rq->cx, secret), &d)));
 	p->user = d.name;
 	p->kind = KIND_DEVICE;
 	p->site = d.site;

@@ -4,6 +4,7 @@
 #include "proof/role.h"
 #include "routes.h"
 #include "site.h"
+#include "store.h"
 
 /* One who asks: a person of each role, two services, a stranger. */
 struct caller {
@@ -148,4 +149,27 @@ TEST(a_session_does_not_come_as_a_cookie_to_the_api_nor_a_token_in_the_query)
 	ck_assert_int_eq(s.last.status, 401);
 	snprintf(url, sizeof(url), "/v1/users?access_token=%s", s.admin);
 	ask(&s, "GET", url, NULL, NULL, 401);
+}
+
+/* What each look-up reads on the way from a secret to whose it is; NULL: the session's. */
+static const struct {
+	const char *table, *secret;
+} reads[] = { { "user", NULL }, { "token", "sgt_x" }, { "device", "sgd_x" } };
+
+TEST_EACH(a_store_that_cannot_be_read_makes_nobody_a_stranger, reads)
+{
+	const char *table = reads[_i].table, *secret = reads[_i].secret;
+	static const char hide[] = "PRAGMA busy_timeout = 5000; ALTER TABLE %s RENAME TO %s";
+	auto_site s = { 0 };
+
+	site_open(&s);
+	secret = secret ? secret : s.admin;
+	ask(&s, "GET", "/v1/users", secret, NULL, reads[_i].secret ? 401 : 200);
+	raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, table, "hidden"));
+	ask(&s, "GET", "/v1/users", secret, NULL, 500);
+	if (!reads[_i].secret)
+		ask(&s, "POST", "/v1/session", NULL,
+		    "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}", 500);
+	raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, "hidden", table));
+	ask(&s, "GET", "/v1/users", secret, NULL, reads[_i].secret ? 401 : 200);
 }
