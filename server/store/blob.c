@@ -226,6 +226,11 @@ void stage_drop(struct stage *s)
 	stage_close(s);
 }
 
+static enum err unreadable(struct ctx *cx, const char *digest)
+{
+	return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read: %s", digest, strerror(errno));
+}
+
 enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
 		   uint64_t *size)
 {
@@ -234,9 +239,14 @@ enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, in
 
 	*size = 0;
 	*fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (*fd < 0 || fstat(*fd, &st) != 0)
-		return errf(cx, E_TAMPERED, "the blob %s is not there: %s", digest,
-			    strerror(errno));
+	if (*fd < 0)
+		return errno == ENOENT ? errf(cx, E_TAMPERED, "the blob %s is not there", digest)
+				       : unreadable(cx, digest);
+	if (fstat(*fd, &st) != 0) {
+		close(*fd);
+		*fd = -1;
+		return unreadable(cx, digest);
+	}
 	*size = (uint64_t)st.st_size;
 	return OK;
 }
@@ -290,7 +300,9 @@ enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest, u
 	TRY(blob_read(cx, b, digest, &fd, &got));
 	read = hash_fd(fd, &h);
 	close(fd);
-	if (!read || got != size || strcmp(digest_text(cx, &h), digest) != 0)
+	if (!read)
+		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
+	if (got != size || strcmp(digest_text(cx, &h), digest) != 0)
 		return errf(cx, E_TAMPERED, "blob %s: its bytes are not those", digest);
 	return OK;
 }

@@ -55,7 +55,8 @@ must_check enum err stage_keep(struct ctx *cx, const struct blobs *b, struct sta
 void stage_settled(struct stage *s); /* its entry is committed: the link goes */
 void stage_drop(struct stage *s);    /* forget it; a link that exists waits for the next start */
 
-/* An open file; the caller closes fd.  E_TAMPERED: the row says it is there. */
+/* An open file; the caller closes fd.  E_TAMPERED: the row says it is there, and it is not;
+ * E_UNAVAILABLE: it cannot be opened. */
 must_check enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
 			      uint64_t *size);
 /* All of it, in the arena, as text: a NUL follows.  E_TOO_LARGE; E_TAMPERED. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -78,6 +79,31 @@ TEST(a_changed_blob_is_found)
 	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_TAMPERED);
 	unlink(path);
 	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_TAMPERED);
+}
+
+TEST(a_blob_that_cannot_be_opened_just_now_is_not_called_tampered)
+{
+	auto_fixture f = fixture_open();
+	struct blobs b = open_in(&f);
+	struct rlimit usual, none;
+	const char *digest;
+	struct stage s;
+	uint64_t size;
+	enum err e;
+	int fd;
+
+	digest = stage(&f, &b, &s);
+	assert_ok(&f.cx, stage_keep(&f.cx, &b, &s));
+	stage_settled(&s);
+	ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &usual), 0);
+	none = usual;
+	none.rlim_cur = 0;
+	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+	e = blob_read(&f.cx, &b, digest, &fd, &size);
+	setrlimit(RLIMIT_NOFILE, &usual);
+	assert_err(e, E_UNAVAILABLE);
+	assert_says(f.cx.detail, strerror(EMFILE));
+	ck_assert_int_lt(fd, 0);
 }
 
 /* A process that ends between naming a blob and committing its entry leaves a link in staging. */
