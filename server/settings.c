@@ -14,19 +14,19 @@ static const struct setting {
 	enum setting_type type;
 	size_t at;
 	const char *preset; /* NULL: none, or as the help says */
-	int64_t max;
+	int64_t min, max;
 	const char *help;
 } settings[] = {
-	{ "data",    WORD,   offsetof(struct settings, data),    "signet-data",   0,     "the data directory" },
-	{ "pepper",  WORD,   offsetof(struct settings, pepper),  NULL,            0,     "file with the pepper for passwords; default: <data>.pepper" },
-	{ "port",    NUMBER, offsetof(struct settings, port),    "8080",          65535, "where to listen on 127.0.0.1; 0: any" },
-	{ "host",    WORDS,  offsetof(struct settings, hosts),   NULL,            8,     "a further name (with port) that requests may be sent to; may be repeated" },
-	{ "threads", NUMBER, offsetof(struct settings, threads), "0",             64,    "event threads; 0: one for each processor" },
-	{ "workers", NUMBER, offsetof(struct settings, workers), "2",             16,    "threads for what takes long" },
-	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0,     "init: the first site" },
-	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0,     "init: its time zone" },
-	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0,     "init: id of the first administrator" },
-	{ "founder", WORDS,  offsetof(struct settings, founders), NULL,           2,     "init: id of a founding quality person; twice" },
+	{ "data",    WORD,   offsetof(struct settings, data),    "signet-data",   0, 0,     "the data directory" },
+	{ "pepper",  WORD,   offsetof(struct settings, pepper),  NULL,            0, 0,     "file with the pepper for passwords; default: <data>.pepper" },
+	{ "port",    NUMBER, offsetof(struct settings, port),    "8080",          0, 65535, "where to listen on 127.0.0.1; 0: any" },
+	{ "host",    WORDS,  offsetof(struct settings, hosts),   NULL,            0, 8,     "a further name (with port) that requests may be sent to; may be repeated" },
+	{ "threads", NUMBER, offsetof(struct settings, threads), "0",             0, 64,    "event threads; 0: one for each processor" },
+	{ "workers", NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
+	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
+	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
+	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },
+	{ "founder", WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: id of a founding quality person; twice" },
 };
 /* clang-format on */
 
@@ -43,9 +43,9 @@ static enum err set(struct ctx *cx, struct settings *out, const struct setting *
 		return OK;
 	case NUMBER:
 		*(int64_t *)at = strtoll(text, &end, 10);
-		if (!*text || *end || *(int64_t *)at < 0 || *(int64_t *)at > s->max)
-			return errf(cx, E_INVALID, "--%s takes a whole number from 0 to %lld",
-				    s->name, (long long)s->max);
+		if (!*text || *end || *(int64_t *)at < s->min || *(int64_t *)at > s->max)
+			return errf(cx, E_INVALID, "--%s takes a whole number from %lld to %lld",
+				    s->name, (long long)s->min, (long long)s->max);
 		return OK;
 	case WORDS:
 		while (words[n])
@@ -88,6 +88,13 @@ static enum err presets(struct ctx *cx, struct settings *out)
 	return OK;
 }
 
+static int64_t processors(int64_t max)
+{
+	int64_t n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > max ? max : n;
+}
+
 enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *out,
 		       const char **rest, size_t *n_rest)
 {
@@ -107,7 +114,7 @@ enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *o
 		TRY(set(cx, out, s, argv[++i]));
 	}
 	if (out->threads == 0)
-		out->threads = sysconf(_SC_NPROCESSORS_ONLN);
+		out->threads = processors(setting_named("threads")->max);
 	return OK;
 }
 
