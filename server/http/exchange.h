@@ -26,8 +26,9 @@
 #include "http/services.h"
 #include "http/watch.h"
 
-#define BODY_MAX   65536
-#define UPLOAD_MAX (UINT64_C(64) << 30)
+#define BODY_MAX    65536
+#define UPLOAD_MAX  (UINT64_C(64) << 30)
+#define DROPPED_MAX (UINT64_C(1) << 20) /* of a body that is refused: more ends the connection */
 
 enum state { FRESH, READING, AWAY, READY };
 
@@ -56,6 +57,7 @@ struct exchange {
 	const char *uri;          /* as it was sent */
 	char *body;
 	size_t body_size;
+	uint64_t dropped; /* bytes that came after the body was refused */
 };
 
 static inline struct exchange *exchange_of(struct req *rq)

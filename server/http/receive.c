@@ -58,17 +58,28 @@ static void upload_receive(struct exchange *x, const char *data, size_t *size)
 		upload_flush(&x->task); /* here, then: it has come so far */
 }
 
+/* The answer waits for the end of the body, which may never come: the library takes none before. */
+static enum MHD_Result body_drop(struct exchange *x, size_t *size)
+{
+	x->dropped += *size;
+	*size = 0;
+	if (x->dropped <= DROPPED_MAX)
+		return MHD_YES;
+	x->disconnect = true;
+	return exchange_refuse(x, x->early);
+}
+
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)
 {
 	size_t n = *size;
 
-	if (x->early == OK && x->rq.route->mode == STREAM) {
+	if (x->early != OK)
+		return body_drop(x, size);
+	if (x->rq.route->mode == STREAM) {
 		upload_receive(x, data, size);
 		return MHD_YES;
 	}
 	*size = 0;
-	if (x->early != OK)
-		return MHD_YES;
 	if (n > BODY_MAX - x->body_size) { /* chunked: no length told us before */
 		x->early =
 			errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %d bytes", BODY_MAX);

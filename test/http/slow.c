@@ -1,6 +1,8 @@
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +11,9 @@
 
 #define PATIENCE_MS 60000 /* for what must come; how soon is not asked */
 #define IDLE        200
+#define ENDLESS     (64u << 20) /* more than a socket holds */
+#define PIECE       0x10000
+#define DIGEST0     "sha256:0000000000000000000000000000000000000000000000000000000000000000"
 
 /* ---- the watch alone, with limits that a test can wait for ---- */
 
@@ -128,6 +133,58 @@ TEST(a_trickle_of_headers_or_of_a_body_is_cut)
 	close(headers);
 	close(body);
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
+
+/* One piece of zeros after another, until the server closes; did it before all were sent? */
+static bool endless_is_cut(int fd, const char *before, const char *after)
+{
+	static char piece[PIECE + 20];
+	size_t size = strlen(before) + PIECE + strlen(after);
+
+	memcpy(piece, before, strlen(before));
+	memcpy(piece + strlen(before) + PIECE, after, strlen(after));
+	for (size_t sent = 0; sent < ENDLESS; sent += size)
+		if (send(fd, piece, size, MSG_NOSIGNAL) != (ssize_t)size)
+			return true;
+	return false;
+}
+
+TEST(a_stranger_whose_body_is_refused_is_not_heard_for_ever)
+{
+	auto_site s = { 0 };
+	char auditor[80];
+	int fd;
+
+	site_open(&s);
+	person_add(&s, "iris", "auditor", auditor);
+	ask(&s, "POST", "/v1/tokens", auditor,
+	    "{\"user\":\"iris\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":1}", 201);
+	member(s.last.body, "secret", auditor, sizeof(auditor));
+	fd = begin(&s, "POST /v1/session", "Transfer-Encoding: chunked\r\n\r\n");
+	ck_assert(endless_is_cut(fd, "10000\r\n", "\r\n"));
+	close(fd);
+	site_restart(&s);
+	ask(&s, "GET", "/v1/audit", auditor, NULL, 200);
+	assert_says(s.last.body, "\"what\":\"too-large\",\"count\":1}");
+}
+
+TEST(an_upload_for_which_there_is_no_room_is_not_heard_to_its_end)
+{
+	const struct rlimit room = { 8 << 20, RLIM_INFINITY };
+	auto_site s = { 0 };
+	char author[80], rest[300];
+	int fd;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &room), 0);
+	snprintf(rest, sizeof(rest),
+		 "Authorization: Bearer %s\r\nContent-Length: 1073741824\r\n\r\n", author);
+	fd = begin(&s, "PUT /v1/artifacts/" DIGEST0, rest);
+	ck_assert(endless_is_cut(fd, "", ""));
+	close(fd);
+	ask(&s, "GET", "/v1/models", author, NULL, 200);
 }
 
 TEST(idle_connections_from_one_address_leave_room_for_another_client)
