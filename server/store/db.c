@@ -1,6 +1,7 @@
 #include "store/db.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "store/hand.h"
 #include "store/tables.h"
@@ -248,4 +249,14 @@ const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size)
 	if (sqlite3_column_type(s->s, i) == SQLITE_NULL)
 		return NULL;
 	return arena_strndup(&cx->mem, bytes ? bytes : "", *size);
+}
+
+bool col_exact(struct stmt *s, int i, void *out, size_t n)
+{
+	const void *bytes = sqlite3_column_blob(s->s, i);
+
+	if (!bytes || (size_t)sqlite3_column_bytes(s->s, i) != n)
+		return false;
+	memcpy(out, bytes, n);
+	return true;
 }

@@ -62,3 +62,5 @@ must_check enum err db_run(struct ctx *cx, struct db *db,
 int64_t col_int(struct stmt *s, int i);
 const char *col_text(struct ctx *cx, struct stmt *s, int i); /* NULL: it is null */
 const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size);
+/* A hash or the like, of n bytes; false: it has another length, which a forged file may hold. */
+must_check bool col_exact(struct stmt *s, int i, void *out, size_t n);

@@ -27,15 +27,18 @@ struct fsck {
 
 static int value_order(struct stmt *a, struct stmt *b, int i)
 {
-	int na = sqlite3_column_bytes(a->s, i), nb = sqlite3_column_bytes(b->s, i), order;
-	int64_t ia = col_int(a, i), ib = col_int(b, i);
-	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i);
+	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i), na, nb, order;
+	int64_t ia, ib;
 
-	if (ta != tb)
+	if (ta != tb) /* before anything else is asked, which may change what it is */
 		return (ta > tb) - (ta < tb);
-	if (sqlite3_column_type(a->s, i) == SQLITE_INTEGER &&
-	    sqlite3_column_type(b->s, i) == SQLITE_INTEGER)
+	if (ta == SQLITE_INTEGER) {
+		ia = col_int(a, i);
+		ib = col_int(b, i);
 		return (ia > ib) - (ia < ib);
+	}
+	na = sqlite3_column_bytes(a->s, i);
+	nb = sqlite3_column_bytes(b->s, i);
 	order = na && nb ? memcmp(sqlite3_column_blob(a->s, i), sqlite3_column_blob(b->s, i),
 				  (size_t)(na < nb ? na : nb))
 			 : 0;
@@ -158,7 +161,7 @@ static enum err note_check(struct fsck *f, struct stmt *s, uint64_t n, const str
 	const char *note = col_text(&f->step, s, 2);
 	struct checkpoint cp;
 
-	if (checkpoint_verify(&f->step, &f->key, note, &cp) != OK)
+	if (checkpoint_verify(&f->step, &f->key, note ? note : "", &cp) != OK)
 		return errf(f->cx, E_TAMPERED, "checkpoint %llu: %s", (unsigned long long)n,
 			    f->step.detail);
 	if (cp.size != n || !hash_same(&cp.root, root))
@@ -172,7 +175,7 @@ static enum err note_check(struct fsck *f, struct stmt *s, uint64_t n, const str
 static enum err checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint64_t n)
 {
 	bool due = *row && (uint64_t)col_int(s, 0) == n;
-	struct hash root;
+	struct hash root, stored;
 
 	if (!due && n != f->held.size)
 		return OK;
@@ -184,7 +187,7 @@ static enum err checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint
 			(unsigned long long)n);
 	if (!due)
 		return OK;
-	if (memcmp(sqlite3_column_blob(s->s, 1), root.b, HASH_SIZE) != 0)
+	if (!col_exact(s, 1, stored.b, HASH_SIZE) || !hash_same(&stored, &root))
 		return errf(f->cx, E_TAMPERED,
 			    "checkpoint %llu: its root is not the root of the entries",
 			    (unsigned long long)n);
@@ -224,6 +227,7 @@ static enum err replay(struct fsck *f)
 static enum err contents_hash(struct fsck *f)
 {
 	auto_stmt s = db_stmt(f->file, SQL_CONTENT_ALL);
+	const char *digest;
 	struct hash h;
 	bool row;
 
@@ -233,8 +237,8 @@ static enum err contents_hash(struct fsck *f)
 			return OK;
 		h = content_hash(sqlite3_column_blob(s.s, 1), (size_t)sqlite3_column_bytes(s.s, 1),
 				 sqlite3_column_blob(s.s, 2), (size_t)sqlite3_column_bytes(s.s, 2));
-		if (strcmp(digest_text(&f->step, &h), (const char *)sqlite3_column_text(s.s, 0)) !=
-		    0)
+		digest = col_text(&f->step, &s, 0);
+		if (!digest || strcmp(digest_text(&f->step, &h), digest) != 0)
 			return errf(f->cx, E_TAMPERED, "content %s: its bytes are not those",
 				    col_text(f->cx, &s, 0));
 		arena_reset(&f->step.mem);

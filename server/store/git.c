@@ -119,7 +119,8 @@ enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEX
 	TRY(stmt_next(cx, &s, &row));
 	if (!row)
 		return OK;
-	memcpy(oid.id, sqlite3_column_blob(s.s, 0), OID_SIZE);
+	if (!col_exact(&s, 0, oid.id, OID_SIZE))
+		return errf(cx, E_TAMPERED, "git ref %s: it names no object", GIT_MAIN);
 	git_oid_tostr(out, OID_TEXT, &oid);
 	return OK;
 }
@@ -155,7 +156,8 @@ enum err git_objects_check(struct ctx *cx, struct db *db)
 		TRY(stmt_next(cx, &s, &row));
 		if (!row)
 			return OK;
-		memcpy(stored.id, sqlite3_column_blob(s.s, 0), OID_SIZE);
+		if (!col_exact(&s, 0, stored.id, OID_SIZE))
+			return errf(cx, E_TAMPERED, "git object: its name is none");
 		loose = col_bytes(cx, &s, 1, &loose_size);
 		if (!loose_inflate(cx, loose, loose_size, &type, &bytes, &size) ||
 		    git_odb_hash(&oid, bytes, size, type) != 0 || !git_oid_equal(&oid, &stored)) {

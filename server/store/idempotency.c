@@ -1,7 +1,5 @@
 #include "store/idempotency.h"
 
-#include <string.h>
-
 #include "store/hand.h"
 #include "store/trail.h"
 
@@ -9,6 +7,7 @@ enum err idempotency_find(struct ctx *cx, struct db *db, const char *actor,
 			  const struct idempotency *i, struct receipt *out, bool *repeated)
 {
 	auto_stmt s = { 0 };
+	struct hash request;
 
 	*repeated = false;
 	if (!i->key)
@@ -19,7 +18,7 @@ enum err idempotency_find(struct ctx *cx, struct db *db, const char *actor,
 	TRY(stmt_next(cx, &s, repeated));
 	if (!*repeated)
 		return OK;
-	if (memcmp(sqlite3_column_blob(s.s, 0), i->request.b, HASH_SIZE) != 0)
+	if (!col_exact(&s, 0, request.b, HASH_SIZE) || !hash_same(&request, &i->request))
 		return err_at(
 			cx,
 			errf(cx, E_CONFLICT, "this Idempotency-Key was used for another request"),

@@ -17,8 +17,10 @@ enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out)
 	if (!row)
 		return OK;
 	out->size = (uint64_t)col_int(&s, 0);
-	memcpy(out->root.b, sqlite3_column_blob(s.s, 1), HASH_SIZE);
 	out->note = col_text(cx, &s, 2);
+	if (!out->note || !col_exact(&s, 1, out->root.b, HASH_SIZE))
+		return errf(cx, E_TAMPERED, "checkpoint %llu: it is not whole",
+			    (unsigned long long)out->size);
 	return OK;
 }
 

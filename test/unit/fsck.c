@@ -54,6 +54,9 @@ static void tamper(struct fixture *f, const char *edit)
 	sqlite3_free(all);
 }
 
+#define NO_CHECKS  "PRAGMA ignore_check_constraints = 1; "
+#define EMPTY_LEAF "x'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d'"
+
 /* clang-format off */
 static const struct { const char *edit, *want; } cases[] = {
 	{ "SELECT 1", NULL },
@@ -87,6 +90,13 @@ static const struct { const char *edit, *want; } cases[] = {
 	{ "UPDATE tile SET data = substr(data, 1, 64)", "tile 0 of level 0 is missing or short" },
 	{ "INSERT INTO tile VALUES (1, zeroblob(32))", "tile 1: no entry explains it" },
 	{ "UPDATE checkpoint SET root = zeroblob(32) WHERE size = 4", "checkpoint 4: its root is not the root of the entries" },
+	{ NO_CHECKS "UPDATE checkpoint SET root = x'' WHERE size = 4", "checkpoint 4: its root is not the root of the entries" },
+	{ NO_CHECKS "UPDATE checkpoint SET root = substr(root, 1, 31) WHERE size = 4", "checkpoint 4: its root is not the root of the entries" },
+	{ NO_CHECKS "UPDATE checkpoint SET root = CAST(root || x'00' AS BLOB) WHERE size = 4", "checkpoint 4: its root is not the root of the entries" },
+	{ NO_CHECKS "UPDATE checkpoint SET root = x'' WHERE size = 8", "checkpoint 8: it is not whole" },
+	{ NO_CHECKS "UPDATE checkpoint SET root = CAST(root || x'00' AS BLOB) WHERE size = 8", "checkpoint 8: it is not whole" },
+	{ "UPDATE entry SET body = x'' WHERE idx = 3; UPDATE tile SET data = CAST(substr(data, 1, 96) || " EMPTY_LEAF " || substr(data, 129) AS BLOB)",
+	  "entry 3: " },
 	{ "UPDATE checkpoint SET note = replace(note, char(10) || '8' || char(10), char(10) || '4' || char(10)) WHERE size = 8",
 	  "checkpoint 8: the checkpoint of size 4 is not signed by" },
 	{ "DELETE FROM checkpoint WHERE size = 8", "entry 7: no checkpoint covers it" },
