@@ -43,7 +43,7 @@ static void done(struct job *job, enum err e)
 	struct follow *f = g->f;
 
 	if (e != OK && !err_refuses(e)) {
-		fprintf(stderr, "signetd: publication: %s\n", g->cx.detail);
+		fprintf(stderr, "signetd: duty: %s\n", g->cx.detail);
 		g->due = clock_ms() + RETRY_MS;
 	}
 	if (!g->began)
@@ -67,7 +67,7 @@ void follow_poke(void *follow)
 		abort();
 	g->f = f;
 	g->due = INT64_MAX;
-	g->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "publish" };
+	g->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "duty" };
 	g->job = (struct job){ .cx = &g->cx, .act = &g->act, .decide = decide, .done = done };
 	if (writer_submit(f->writer, &g->job))
 		return;

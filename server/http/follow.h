@@ -5,7 +5,7 @@
  * or its time has come.  A job on the writer asks for the next fact and is
  * handed in again until there is none; so one that is refused undoes no other.
  *
- * At start, after a commit that action_publishes() names, and when due.
+ * At start, after a commit that may leave a duty, and when due.
  * follow_poke() any thread; the rest belongs to whoever starts and stops.
  */
 

@@ -191,8 +191,8 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	s->access = wcfg.arg = access_new();
 	s->tally = tally_new();
 	s->seen = seen_new();
-	sv->follow = wcfg.publisher = follow_new(cfg->follow, cfg->instance);
-	wcfg.publishes = follow_poke;
+	sv->follow = wcfg.follower = follow_new(cfg->follow, cfg->instance);
+	wcfg.duty_left = follow_poke;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
 			 &sv->house.readers));
 	db = reader_take(sv->house.readers);

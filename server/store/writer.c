@@ -21,7 +21,7 @@ struct writer {
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
 	bool access;   /* the open batch changes what somebody may do */
-	bool publish;  /* the open batch leaves something to publish */
+	bool duty;     /* the open batch may leave a duty */
 	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
 	struct ctx cx; /* for errors that belong to no request */
 	struct db *db;
@@ -49,7 +49,7 @@ static enum err control(struct writer *w, struct ctx *cx, enum sql id)
  * is on disk, or is not: what was believed meanwhile may be wrong either way. */
 static void access_note(struct writer *w, const char *action)
 {
-	w->publish |= action_publishes(action);
+	w->duty |= action_leaves_duty(action);
 	if (!w->cfg.access_changed || !action_changes_access(action))
 		return;
 	w->access = true;
@@ -81,11 +81,11 @@ static void access_settle(struct writer *w)
 	w->access = false;
 }
 
-static void publish_settle(struct writer *w, bool committed)
+static void duty_settle(struct writer *w, bool committed)
 {
-	if (committed && w->publish && w->cfg.publishes)
-		w->cfg.publishes(w->cfg.publisher);
-	w->publish = false;
+	if (committed && w->duty && w->cfg.duty_left)
+		w->cfg.duty_left(w->cfg.follower);
+	w->duty = false;
 }
 
 static enum err fact_append(struct writer *w, struct job *job)
@@ -266,7 +266,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 			outcome_unknown(w, "ROLLBACK");
 	}
 	access_settle(w);
-	publish_settle(w, e == OK);
+	duty_settle(w, e == OK);
 	return e;
 }
 

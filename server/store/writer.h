@@ -57,9 +57,9 @@ struct writer_config {
 	 */
 	void (*access_changed)(void *arg);
 	void *arg;
-	/* On the writer thread: after a COMMIT that leaves something to publish.  May be NULL. */
-	void (*publishes)(void *publisher);
-	void *publisher;
+	/* On the writer thread: after a COMMIT that may leave a duty.  May be NULL. */
+	void (*duty_left)(void *follower);
+	void *follower;
 };
 
 must_check enum err writer_start(struct ctx *cx, const struct writer_config *cfg,
