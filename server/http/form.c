@@ -34,17 +34,19 @@ static char *decode(struct ctx *cx, const char *p, size_t n)
 	return utf8_ok(out, (size_t)(to - out)) ? out : NULL;
 }
 
-static enum err field_add(struct ctx *cx, json_t *form, const char *p, size_t n)
+/* seen: the names so far, of empty fields as well. */
+static enum err field_add(struct ctx *cx, json_t *form, json_t *seen, const char *p, size_t n)
 {
 	const char *equals = memchr(p, '=', n);
 	size_t name_size = equals ? (size_t)(equals - p) : n;
 	char *name = decode(cx, p, name_size);
 	char *value = equals ? decode(cx, equals + 1, n - name_size - 1) : NULL;
 
-	if (!name || !value || json_object_get(form, name) ||
-	    json_object_size(form) == FORM_FIELDS_MAX)
+	if (!name || !value || json_object_get(seen, name) ||
+	    json_object_size(seen) == FORM_FIELDS_MAX)
 		return err_at(cx, errf(cx, E_INVALID, "the form is malformed"), "/%s",
 			      name ? name : "");
+	json_object_set_new(seen, name, json_true());
 	if (*value)
 		json_object_set_new(form, name, json_string(value));
 	return OK;
@@ -53,13 +55,14 @@ static enum err field_add(struct ctx *cx, json_t *form, const char *p, size_t n)
 enum err form_parse(struct ctx *cx, const char *bytes, size_t size, json_t **out)
 {
 	const char *end = bytes + size;
+	auto_json seen = json_object();
 
 	*out = json_object();
 	for (const char *p = bytes; p < end;) {
 		const char *next = memchr(p, '&', (size_t)(end - p));
 		size_t n = (size_t)((next ? next : end) - p);
 
-		TRY(field_add(cx, *out, p, n));
+		TRY(field_add(cx, *out, seen, p, n));
 		p += n + 1;
 	}
 	return OK;

@@ -129,6 +129,8 @@ static const struct { const char *more, *form, *fields; int status; const char *
 	{ "Origin: null\r\n", NULL, "user=anna&password=correct+horse+battery&meaning=approval", 403, "another site" },
 	{ "Sec-Fetch-Site: cross-site\r\n", NULL, "user=anna&password=correct+horse+battery&meaning=approval", 403, "another site" },
 	{ "", NULL, "user=anna&user=ben&password=correct+horse+battery&meaning=approval", 400, "malformed" },
+	{ "", NULL, "user=&user=anna&password=correct+horse+battery&meaning=approval", 400, "malformed" },
+	{ "", NULL, "comment=&comment=&user=anna&password=correct+horse+battery&meaning=approval", 400, "malformed" },
 	{ "", NULL, "user=anna&password=%zz&meaning=approval", 400, "malformed" },
 	{ "", NULL, "user=anna&password=%00&meaning=approval", 400, "malformed" },
 	{ "", NULL, "user=anna&password=correct+horse+battery", 400, "/meaning is required" },
