@@ -1,7 +1,7 @@
 #include "domain/site.h"
 
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/text.h"
 #include "store/history.h"
@@ -10,10 +10,12 @@
 
 static bool zone_ok(struct ctx *cx, const char *zone)
 {
+	struct stat st;
+
 	return path_ok(zone) &&
 	       strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 			    "0123456789/_+-") == strlen(zone) &&
-	       access(arena_printf(&cx->mem, ZONES "%s", zone), R_OK) == 0;
+	       stat(arena_printf(&cx->mem, ZONES "%s", zone), &st) == 0 && S_ISREG(st.st_mode);
 }
 
 enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *zone,

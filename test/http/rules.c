@@ -99,6 +99,22 @@ static const char *invite(struct site *s, const char *user, char *code)
 		      "secret", code, 80);
 }
 
+TEST(a_sites_time_zone_is_one_of_the_machines_and_no_folder_of_them)
+{
+	static const char *const bad[] = {
+		"Europe",          "America/Argentina", "Europe/", "Europe/Nowhere",
+		"../zoneinfo/UTC", "/etc/passwd",       "",        "zone.tab"
+	};
+	auto_site s = { 0 };
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(bad); i++)
+		ask(&s, "POST", "/v1/sites", s.admin,
+		    text("{\"id\":\"berlin\",\"zone\":\"%s\",\"title\":\"t\"}", bad[i]), 400);
+	ask(&s, "POST", "/v1/sites", s.admin,
+	    "{\"id\":\"berlin\",\"zone\":\"America/Argentina/Salta\",\"title\":\"t\"}", 201);
+}
+
 TEST(an_invitation_is_for_one_user_once_and_a_newer_one_replaces_it)
 {
 	static const char redeem[] = "/v1/invitations/redeem";
