@@ -151,18 +151,14 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 
 enum err web_change(struct req *rq)
 {
+	auto_json data = NULL;
 	int64_t number;
-	json_t *data;
-	enum err e;
 
 	TRY(param_int(rq, 0, &number));
 	TRY(page_begin(rq, arena_printf(&rq->cx.mem, "Change %lld", (long long)number), &data));
 	json_object_set_new(data, "on_changes", json_true());
-	e = change_show(rq, number, data);
-	if (e == OK)
-		return page_reply(rq, 200, "change", data);
-	json_decref(data);
-	return e;
+	TRY(change_show(rq, number, data));
+	return page_reply(rq, 200, "change", data);
 }
 
 enum err web_change_sign(struct req *rq)

@@ -42,11 +42,12 @@ enum err web_inbox(struct req *rq)
 {
 	int64_t numbers[OPEN_MAX];
 	size_t n = OPEN_MAX;
-	json_t *data, *mine = json_array(), *others = json_array();
+	auto_json data = NULL;
+	json_t *mine, *others;
 
 	TRY(page_begin(rq, "Inbox", &data));
-	json_object_set_new(data, "mine", mine);
-	json_object_set_new(data, "others", others);
+	json_object_set_new(data, "mine", mine = json_array());
+	json_object_set_new(data, "others", others = json_array());
 	json_object_set_new(data, "on_inbox", json_true());
 	TRY(db_changes_open(&rq->cx, rq->db, numbers, &n));
 	for (size_t i = 0; i < n; i++)
@@ -60,7 +61,8 @@ enum err web_inbox(struct req *rq)
 enum err web_changes(struct req *rq)
 {
 	struct page page;
-	json_t *data, *items;
+	auto_json data = NULL;
+	json_t *items;
 
 	TRY(page_asked(rq, &page));
 	TRY(db_change_page(&rq->cx, rq->db, &page));

@@ -8,7 +8,7 @@ const struct field no_fields[] = { END_OF_FIELDS };
 
 enum err web_login_form(struct req *rq)
 {
-	json_t *data;
+	auto_json data = NULL;
 
 	TRY(page_begin(rq, "Log in", &data));
 	return page_reply(rq, 200, "login", data);

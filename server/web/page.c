@@ -55,16 +55,15 @@ enum err page_begin(struct req *rq, const char *title, json_t **out)
 	return rq->db ? head_show(rq, *out) : OK;
 }
 
-enum err page_reply(struct req *rq, int status, const char *name, json_t *steals)
+enum err page_reply(struct req *rq, int status, const char *name, json_t *data)
 {
 	char *html = NULL;
 	size_t size;
-	enum err e = tpl_render(&rq->cx, pages, name, steals, &html, &size);
+	enum err e = tpl_render(&rq->cx, pages, name, data, &html, &size);
 
 	if (e == OK)
 		reply_bytes(rq, status, HTML, html, size);
 	free(html);
-	json_decref(steals);
 	return e;
 }
 
@@ -90,7 +89,7 @@ static enum err login_again(struct req *rq, json_t *data)
 
 void page_problem(struct req *rq, enum err e)
 {
-	json_t *data = NULL;
+	auto_json data = NULL;
 	enum err made;
 
 	if (e == E_UNAUTHENTICATED && rq->route->method == GET) {

@@ -15,9 +15,10 @@ handler web_login_form, web_login, web_logout, web_style;
 
 extern const struct field no_fields[];
 
-/* What every page shows: title, who is logged in, the log's head.  The caller adds to it. */
+/* What every page shows: title, who is logged in, the log's head.  The caller adds to it, and drops
+ * it, after an error as well. */
 must_check enum err page_begin(struct req *rq, const char *title, json_t **out);
 /* "2026-01-31 08:15:00 UTC" of our own form of time */
 const char *time_shown(struct req *rq, const char *text);
-enum err page_reply(struct req *rq, int status, const char *name, json_t *steals);
+enum err page_reply(struct req *rq, int status, const char *name, json_t *data);
 void page_problem(struct req *rq, enum err e); /* for struct server_config */

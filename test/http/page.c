@@ -4,6 +4,7 @@
 
 #include "documents.h"
 #include "sign.h"
+#include "store.h"
 
 #define MODEL "models/m/model.json"
 #define CHANGE                                                                     \
@@ -199,4 +200,22 @@ TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
 	get(&s, "/static/signet.css", "sgs_0123456789", 200);
 	get(&s, "/", "sgs_0123456789", 303);
 	assert_says(s.last.text, "Max-Age=0");
+}
+
+/* Under a sanitizer: and nothing of it is left in memory. */
+TEST(a_page_that_fails_half_made_is_a_problem)
+{
+	static const char *const hide = "PRAGMA busy_timeout = 5000; ALTER TABLE %s RENAME TO %s";
+	static const char *const tables[] = { "change", "checkpoint" };
+	auto_site s = { 0 };
+
+	site_open(&s);
+	get(&s, "/", s.admin, 200);
+	for (size_t i = 0; i < countof(tables); i++) {
+		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, tables[i], "hidden"));
+		get(&s, "/", s.admin, 500);
+		get(&s, "/changes", s.admin, 500);
+		get(&s, "/changes/1", s.admin, 500);
+		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, "hidden", tables[i]));
+	}
 }
