@@ -49,10 +49,12 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 static enum err clock_of(struct req *rq, int64_t at)
 {
 	auto_entry e = { 0 };
+	struct checkpoint head;
 	const char *bytes;
 	size_t size;
 
-	if (at == AT_NOW)
+	TRY(trail_head(&rq->cx, rq->db, &head));
+	if (at >= (int64_t)head.size) /* now, or an entry that is not there yet */
 		return OK;
 	TRY(trail_entry(&rq->cx, rq->db, at, &bytes, &size));
 	TRY(entry_parse(&rq->cx, bytes, size, &e));

@@ -185,9 +185,12 @@ TEST(each_route_that_takes_as_of_is_asked_for_what_it_answered_then)
 	json_decref(doc);
 }
 
+#define AHEAD (INT64_C(1) << 52) /* an entry that is not there yet: as of the newest one */
+
 TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 {
-	static struct read then[countof(urls)], later[countof(urls)], now[countof(urls)];
+	static struct read then[countof(urls)], later[countof(urls)], now[countof(urls)],
+		ahead[countof(urls)];
 	size_t changed = 0;
 	auto_fleet f = { .soak = 3600 };
 	char auditor[80], rollout[80];
@@ -206,12 +209,16 @@ TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 	fleet_goes_on(&f, rollout);
 	read_all(&f, auditor, at, later);
 	read_all(&f, auditor, -1, now);
+	read_all(&f, auditor, AHEAD, ahead);
 	for (size_t i = 0; i < countof(urls); i++) {
 		ck_assert_msg(then[i].status == later[i].status, "%s: %s", urls[i], later[i].body);
 		if (then[i].status == 200)
 			ck_assert_msg(strcmp(then[i].body, later[i].body) == 0,
 				      "%s\nthen:  %s\nlater: %s", urls[i], then[i].body,
 				      later[i].body);
+		ck_assert_msg(ahead[i].status == now[i].status &&
+				      strcmp(ahead[i].body, now[i].body) == 0,
+			      "%s\nnow:   %s\nahead: %s", urls[i], now[i].body, ahead[i].body);
 		changed +=
 			then[i].status != now[i].status || strcmp(then[i].body, now[i].body) != 0;
 	}
