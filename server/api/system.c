@@ -54,7 +54,7 @@ enum err api_healthz(struct req *rq)
 	return reply_text(rq, 200, "ok\n");
 }
 
-/* Ready: the store can be read and there is a head. */
+/* Ready: the store can be read. */
 enum err api_readyz(struct req *rq)
 {
 	struct checkpoint head;

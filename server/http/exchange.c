@@ -203,7 +203,6 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	struct req *rq = &x->rq;
 
 	x->state = READING;
-	x->head_only = strcmp(method, "HEAD") == 0;
 	rq->cx.now = clock_ms();
 	rq->source = peer(x);
 	if (x->early == OK)

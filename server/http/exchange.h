@@ -7,6 +7,12 @@
  *
  *   READING --body complete--> READY                        READ: stays on the event thread
  *   READING --body complete--> AWAY --durable--> READY      all else: suspended meanwhile
+ *   READING --refused--> READY                              nobody's act: counted
+ *   READING --refused--> AWAY --durable--> READY            somebody's act: entered
+ *
+ * What the headers refuse is answered at once if a large body follows or one of
+ * unknown length, else when it was read past; what the body refuses, when it
+ * ends, or with the connection if it goes on for more than DROPPED_MAX.
  *
  * An upload is suspended within READING as well, whenever its buffer is full:
  * two workers then have it, one writes the buffer and sets early, one hashes it,
@@ -48,9 +54,8 @@ struct exchange {
 	struct MHD_Connection *conn;
 	struct watched *watched;
 	enum state state;
-	enum err early;  /* known to fail before the body was read */
+	enum err early;  /* before run(): at the headers, in the body, or by prepare() */
 	bool disconnect; /* what follows on this connection cannot be trusted */
-	bool head_only;
 	struct route_match match;
 	struct task task, beside; /* two at once only of an upload */
 	atomic_int parts;         /* of an upload's buffer that are under way */

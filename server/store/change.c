@@ -297,7 +297,7 @@ static int64_t number_of(struct ctx *cx, const char *name)
 	int64_t number;
 
 	return strcmp(name + n, ".json") == 0 &&
-			       text_whole(arena_strndup(&cx->mem, name, n), AT_NOW, &number)
+			       text_whole(arena_strndup(&cx->mem, name, n), INT_SAFE_MAX, &number)
 		       ? number
 		       : 0;
 }
