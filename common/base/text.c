@@ -163,3 +163,11 @@ char *hex_text(struct ctx *cx, const void *bytes, size_t n)
 {
 	return sodium_bin2hex(arena_alloc(&cx->mem, 2 * n + 1), 2 * n + 1, bytes, n);
 }
+
+int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}

@@ -32,3 +32,4 @@ bool base64_bytes(const char *text, size_t len, void *out, size_t n); /* true: e
  */
 bool base64_read(const char *text, size_t len, bool url, void *out, size_t room, size_t *n);
 char *hex_text(struct ctx *cx, const void *bytes, size_t n);
+int hex_digit(char c); /* of either case; -1: it is none */

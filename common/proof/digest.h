@@ -13,6 +13,7 @@
 
 #define HASH_SIZE   32
 #define DIGEST_SIZE 72 /* of the text, its NUL included */
+#define HEX_AT      7  /* where in it the hex digits begin */
 
 struct hash {
 	unsigned char b[HASH_SIZE];

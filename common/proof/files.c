@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEX_AT 7 /* of a digest: after "sha256:" */
-
 static int by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);

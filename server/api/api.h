@@ -8,6 +8,12 @@
 #include "http/reply.h"
 #include "http/services.h"
 
+/* The log's name: what people and devices sign names it. */
+static inline const char *origin_of(const struct req *rq)
+{
+	return rq->services->instance->signer.key.origin;
+}
+
 extern const struct field key_in[], sealed_key_in[], envelope_in[], confirm_in[], change_in[],
 	sign_in[];
 extern const struct field session_in[], redeem_in[], user_in[], reason_in[], role_in[], token_in[],

@@ -29,11 +29,6 @@ const struct field sign_in[] = {
 	END_OF_FIELDS
 };
 
-static const char *origin_of(struct req *rq)
-{
-	return rq->services->instance->signer.key.origin;
-}
-
 enum err api_change_list(struct req *rq)
 {
 	struct page page;

@@ -16,11 +16,6 @@ const struct field enrol_in[] = {
 	END_OF_FIELDS
 };
 
-static const char *origin_of(struct req *rq)
-{
-	return rq->services->instance->signer.key.origin;
-}
-
 static enum err bytes_read(struct req *rq, const char *field, void *out, size_t n)
 {
 	const char *text = in_text(rq, field);

@@ -34,11 +34,6 @@ const struct field confirm_in[] = { { "user", TEXT, REQUIRED, 64, "the signer's 
 				    { "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
 				    END_OF_FIELDS };
 
-static const char *origin_of(struct req *rq)
-{
-	return rq->services->instance->signer.key.origin;
-}
-
 static void key_json(struct req *rq, const struct signing_key *k, struct printer *p)
 {
 	put_open(p, NULL, '{');

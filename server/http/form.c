@@ -4,14 +4,6 @@
 
 #include "base/text.h"
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Decode n bytes; a carriage return goes.  NULL: a broken escape, NUL or no UTF-8. */
 static char *decode(struct ctx *cx, const char *p, size_t n)
 {

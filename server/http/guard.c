@@ -14,14 +14,6 @@ static bool token_ok(const char *s, size_t n)
 	return n > 0 && strlen(s) == n && strspn(s, allowed) == n;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* In a path, an escape may not hide what gives it its shape. */
 static bool escape_ok(const char *p, bool in_path)
 {

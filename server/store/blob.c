@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "store/files.h"
 
-#define HEX_AT     7 /* of a digest: after "sha256:" */
 #define CHUNK_SIZE 65536
 #define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
 

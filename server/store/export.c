@@ -9,8 +9,6 @@
 #include "store/content.h"
 #include "store/trail.h"
 
-#define HEX_AT 7 /* of a digest: after "sha256:" */
-
 /* Digests as they are found; sorted, each once, before they are written. */
 struct digests {
 	struct hash *h;
