@@ -125,6 +125,7 @@ void raw_sql(const char *path, const char *sql)
 	sqlite3 *raw;
 
 	ck_assert_int_eq(sqlite3_open(path, &raw), SQLITE_OK);
+	sqlite3_busy_timeout(raw, 5000); /* a server may be signing meanwhile */
 	ck_assert_msg(sqlite3_exec(raw, sql, NULL, NULL, NULL) == SQLITE_OK, "%s: %s", sql,
 		      sqlite3_errmsg(raw));
 	sqlite3_close(raw);

@@ -280,9 +280,9 @@ void server_stop(struct server *sv)
 		close(listener);
 	watch_free(sv->house.watch);
 	pool_free(sv->house.pool);
-	writer_free(sv->writer);
-	follow_free(sv->follow);
 	readers_close(sv->house.readers);
+	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
+	follow_free(sv->follow);
 	tally_free(sv->house.services.tally);
 	seen_free(sv->house.services.seen);
 	access_free(sv->house.services.access);

@@ -156,6 +156,7 @@ def main():
         agents.stop(work)
         server.terminate()
         server.wait()
+    claim('a_server_that_was_stopped_leaves_the_database_in_one_file', not (data / 'signet.db-wal').exists())
     export(vkey)
     fsck()
     print(f'1..{claims}')
