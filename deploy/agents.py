@@ -1,4 +1,4 @@
-"""agents.py start|stop DIR BUILD: the demo's devices, a signet-agent for each that enrolled, polling until it is stopped.
+"""agents.py start DIR BUILD, agents.py stop DIR: the demo's devices, a signet-agent for each that enrolled, polling until it is stopped.
 
 DIR/home/<device> is where a device lives: its agent's data, its log, the id of its process.
 """
@@ -41,7 +41,7 @@ def stop(demo):
         pid = process(home)
         if pid:
             os.kill(pid, signal.SIGTERM)
-            while not ended(pid):
+            while process(home) == pid and not ended(pid):
                 time.sleep(0.05)
         (home / 'agent.pid').unlink(missing_ok=True)
 

@@ -238,7 +238,7 @@ def rollout(omar):
     r = omar.json('rollout', 'list')['items'][0]['id']
     say('the operator halts the rollout, and resumes it')
     omar.run('rollout', 'halt', r, '--reason', 'a noise on the line')
-    if active('press-2') or active('press-3'):
+    if omar.json('rollout', 'list')['items'][0]['ring'] == 'pilot' and (active('press-2') or active('press-3')):
         sys.exit('ring 2 installed before its gate')
     omar.run('rollout', 'resume', r, '--reason', 'it was the radio')
     say('the gate of ring 1 passes: count, success, soak; ring 2 follows')

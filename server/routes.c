@@ -46,7 +46,7 @@ const struct route routes[] = {
 	{ POST,   "/v1/models/{model}/versions/{number}/retire", AUTHOR,         SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_version_retire,   "Retire a version", .about = "version" },
 	{ GET,    "/v1/models/{model}/runs",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_run_list,         "List training runs of a model" },
 	{ GET,    "/v1/datasets",                                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_dataset_list,     "List datasets" },
-	{ POST,   "/v1/datasets/{dataset}/versions",             AUTHOR | EXPERT, SCOPE_SUBMIT, WRITE, dataset_in, NULL,                api_dataset_register, "Register a dataset by its digest", .about = "dataset" },
+	{ POST,   "/v1/datasets/{dataset}/versions",             AUTHOR | EXPERT, SCOPE_SUBMIT, WRITE, dataset_in, NULL,                api_dataset_register, "Register a dataset by its digest" },
 	{ GET,    "/v1/datasets/{dataset}/versions/{number}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_dataset_get,      "Show a dataset" },
 	{ POST,   "/v1/datasets/{dataset}/versions/{number}/freeze", EXPERT,     SCOPE_SUBMIT, WORK,   freeze_in,  api_freeze_prepare,  api_freeze,           "Freeze a test set, its labels apart", .about = "dataset" },
 	{ GET,    "/v1/validations",                             KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_validation_list,  "List validations" },

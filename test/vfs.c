@@ -32,7 +32,8 @@ static struct tail *tail_of(const sqlite3_file *f)
 /* What the call fails with; SQLITE_OK: it does not. */
 static int fault(struct vfs *v, enum vfs_call call)
 {
-	int code = v->disk ? v->disk->code[call] : SQLITE_OK;
+	const struct vfs_disk *disk = v->disk;
+	int code = disk ? disk->code[call] : SQLITE_OK;
 
 	if (code == SQLITE_OK || ++v->calls != v->next)
 		return SQLITE_OK;

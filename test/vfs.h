@@ -32,10 +32,10 @@ extern const struct vfs_disk vfs_broken, vfs_full;
 struct vfs {
 	sqlite3_vfs shim;
 	sqlite3_vfs *real;
-	const struct vfs_disk *disk; /* NULL: a sound one */
-	int next, step;              /* the call that fails, and how many later the one after it */
-	bool lazy;                   /* a sync is counted, not done: nobody cuts the power */
-	int calls;                   /* that this disk can fail */
+	_Atomic(const struct vfs_disk *) disk; /* NULL: a sound one */
+	int next, step;   /* the call that fails, and how many later the one after it */
+	bool lazy;        /* a sync is counted, not done: nobody cuts the power */
+	atomic_int calls; /* that this disk can fail */
 	atomic_int failed[VFS_CALLS];
 	atomic_int synced[VFS_FILES];
 	atomic_bool unsynced[VFS_FILES]; /* something is written that no sync has followed */

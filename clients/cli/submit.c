@@ -12,8 +12,8 @@
 #include "cli/upload.h"
 #include "proof/files.h"
 
-/* POST under a key made of the act itself: sent again, it happens once. */
-enum err submit_act(struct cli *c, const char *path, struct printer *body, json_t **fact)
+enum err submit_act(struct cli *c, const char *path, struct printer *body, int64_t undone,
+		    json_t **fact)
 {
 	auto_json reply_json = NULL;
 	struct http_reply reply;
@@ -24,6 +24,8 @@ enum err submit_act(struct cli *c, const char *path, struct printer *body, json_
 	put_close(body, '}');
 	put_bytes(&whole, path, strlen(path));
 	put_bytes(&whole, body->text, body->size);
+	if (undone)
+		put_int(&whole, NULL, undone);
 	h = hash_bytes(whole.text, whole.size);
 	c->api.once = hex_text(&c->cx, h.b, HASH_SIZE);
 	e = api_post(&c->cx, &c->api, path, body, &reply);
@@ -48,7 +50,7 @@ static enum err model_step(struct cli *c, struct submit *s)
 		return e;
 	put_text(&body, "name", s->model);
 	put_text(&body, "title", s->title);
-	return submit_act(c, "/v1/models", &body, &fact);
+	return submit_act(c, "/v1/models", &body, 0, &fact);
 }
 
 struct dataset_key {
@@ -76,7 +78,7 @@ static enum err dataset_register(struct cli *c, const struct submit_dataset *d, 
 	put_text(&body, "format", format_by_name(d->file));
 	put_text(&body, "source", d->source);
 	put_bool(&body, "stored", true);
-	return submit_act(c, path_for(c, "/v1/datasets/", d->name, "/versions"), &body, out);
+	return submit_act(c, path_for(c, "/v1/datasets/", d->name, "/versions"), &body, 0, out);
 }
 
 static enum err dataset_step(struct cli *c, struct submit_dataset *d)
@@ -225,11 +227,11 @@ static enum err run_register(struct cli *c, const struct submit *s, const struct
 	if (!s->finished)
 		put_text(&body, "finished", now);
 	files_put(&body, "outputs", files, s->n_files);
-	return submit_act(c, "/v1/runs", &body, out);
+	return submit_act(c, "/v1/runs", &body, 0, out);
 }
 
 static enum err version_register(struct cli *c, const struct submit *s, const struct file *files,
-				 json_t **out)
+				 int64_t retired, json_t **out)
 {
 	struct printer body = body_open(c);
 	auto_json run = NULL;
@@ -244,29 +246,41 @@ static enum err version_register(struct cli *c, const struct submit *s, const st
 		put_json(&body, "inputs", s->inputs);
 	if (s->outputs)
 		put_json(&body, "outputs", s->outputs);
-	return submit_act(c, path_for(c, "/v1/models/", s->model, "/versions"), &body, out);
+	return submit_act(c, path_for(c, "/v1/models/", s->model, "/versions"), &body, retired,
+			  out);
 }
+
+struct version_key {
+	const char *digest;
+	int64_t retired; /* that many of these files are, and count no more */
+};
 
 static bool version_fits(json_t *item, void *arg)
 {
-	return strcmp(json_text(item, "digest"), arg) == 0 && !json_object_get(item, "retired");
+	struct version_key *k = arg;
+	bool same = strcmp(json_text(item, "digest"), k->digest) == 0;
+	bool retired = json_object_get(item, "retired") != NULL;
+
+	k->retired += same && retired;
+	return same && !retired;
 }
 
 static enum err version_step(struct cli *c, struct submit *s)
 {
 	struct file *files = arena_alloc(&c->cx.mem, s->n_files * sizeof(*files));
 	const char *path = path_for(c, "/v1/models/", s->model, "/versions");
+	struct version_key key = { .retired = 0 };
 	auto_json known = NULL;
 	struct hash whole;
 
 	TRY(files_store(c, s, files));
 	whole = files_hash(files, s->n_files);
-	TRY(item_find(c, path, version_fits, digest_text(&c->cx, &whole), &known));
+	key.digest = digest_text(&c->cx, &whole);
+	TRY(item_find(c, path, version_fits, &key, &known));
 	if (!known)
-		TRY(version_register(c, s, files, &known));
+		TRY(version_register(c, s, files, key.retired, &known));
 	s->version = json_integer_value(json_object_get(known, "number"));
-	tell(c, "version     %s %lld, %s\n", s->model, (long long)s->version,
-	     digest_text(&c->cx, &whole));
+	tell(c, "version     %s %lld, %s\n", s->model, (long long)s->version, key.digest);
 	return OK;
 }
 
@@ -292,7 +306,7 @@ static enum err validation_register(struct cli *c, const struct submit *s, json_
 	put_text(&body, "dataset", s->set);
 	if (s->reuse)
 		put_int(&body, "reuse", s->reuse);
-	return submit_act(c, "/v1/validations", &body, out);
+	return submit_act(c, "/v1/validations", &body, 0, out);
 }
 
 static enum err predict(struct cli *c, const struct submit *s, json_t **result)
@@ -304,7 +318,7 @@ static enum err predict(struct cli *c, const struct submit *s, json_t **result)
 	TRY(upload(c, s->predictions, &facts, &reply));
 	put_text(&body, "predictions", digest_text(&c->cx, &facts.hash));
 	return submit_act(c, path_for(c, "/v1/validations/", s->validation, "/predictions"), &body,
-			  result);
+			  0, result);
 }
 
 static enum err validation_step(struct cli *c, struct submit *s)

@@ -49,9 +49,10 @@ struct submit {
 
 /* E_INVALID with the place.  Files are named as seen from where the program runs. */
 must_check enum err submit_read(struct cli *c, const char *path, struct submit *out);
-/* POST under a key made of the act itself: sent again, it happens once.  The caller owns *fact. */
+/* POST under a key made of the act itself and of how many like it were undone: sent again, it
+ * happens once.  The caller owns *fact. */
 must_check enum err submit_act(struct cli *c, const char *path, struct printer *body,
-			       json_t **fact);
+			       int64_t undone, json_t **fact);
 /* Open the change; then wait for what becomes of it, as --wait says. */
 must_check enum err submit_change(struct cli *c, struct submit *s);
 must_check enum err submit_wait(struct cli *c, struct submit *s);

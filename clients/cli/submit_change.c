@@ -75,7 +75,7 @@ enum err submit_change(struct cli *c, struct submit *s)
 	if (s->links)
 		put_json(&body, "links", s->links);
 	TRY(documents_put(c, s, &body));
-	e = submit_act(c, "/v1/changes", &body, &fact);
+	e = submit_act(c, "/v1/changes", &body, 0, &fact);
 	if (e != OK) {
 		s->refused = c->cx.detail;
 		c->outcome = err_refuses(e) ? EXIT_REFUSED : 0;

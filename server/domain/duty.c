@@ -6,18 +6,22 @@
 enum err duty_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
 		   int64_t *due)
 {
-	int64_t later = INT64_MAX;
 	enum err published = publish_step(cx, db, in, out, due);
-	struct ctx why = *cx;
+	const char *detail = cx->detail, *place = cx->place, *next = cx->next;
+	int64_t later = INT64_MAX;
+	struct fact refused = *out;
 
-	if (published == OK ? out->action != NULL : !err_refuses(published))
+	if (published != OK && !err_refuses(published))
 		return published;
+	if (published == OK && out->action)
+		return OK;
 	TRY(rollout_step(cx, db, in, out, &later));
 	*due = later < *due ? later : *due;
 	if (published == OK || out->action)
 		return OK;
-	cx->detail = why.detail;
-	cx->place = why.place;
-	cx->next = why.next;
+	*out = refused;
+	cx->detail = detail;
+	cx->place = place;
+	cx->next = next;
 	return published;
 }

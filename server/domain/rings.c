@@ -73,14 +73,7 @@ static enum err ring_read(struct ctx *cx, json_t *rings, struct rings *out, size
 	gate = read_object(&r, "gate");
 	TRY(read_end(cx, &r));
 	TRY(gate_read(cx, gate, arena_printf(&cx->mem, "%s/gate", place), ring));
-	TRY(devices_read(cx, devices, place, out, room));
-	if (ring->count <= (int64_t)ring->n)
-		return OK;
-	return err_at(cx,
-		      errf(cx, E_INVALID,
-			   "a gate that asks for more devices than its ring has "
-			   "never opens"),
-		      "%s/gate/count", place);
+	return devices_read(cx, devices, place, out, room);
 }
 
 enum err rings_read(struct ctx *cx, json_t *rings, struct rings *out)
@@ -93,6 +86,18 @@ enum err rings_read(struct ctx *cx, json_t *rings, struct rings *out)
 			      "/rings");
 	for (; out->n < n; out->n++)
 		TRY(ring_read(cx, rings, out, &room));
+	return OK;
+}
+
+static enum err gates_check(struct ctx *cx, const struct rings *rings)
+{
+	for (size_t i = 0; i < rings->n; i++)
+		if (rings->ring[i].count > (int64_t)rings->ring[i].n)
+			return err_at(cx,
+				      errf(cx, E_INVALID,
+					   "a gate that asks for more devices than its ring has "
+					   "never opens"),
+				      "/rings/%zu/gate/count", i);
 	return OK;
 }
 
@@ -109,7 +114,8 @@ enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json, struct 
 	if (json_array_size(rings) < 1)
 		read_wrong(&r, "rings", "at least one ring");
 	TRY(read_end(cx, &r));
-	return rings_read(cx, rings, out);
+	TRY(rings_read(cx, rings, out));
+	return gates_check(cx, out);
 }
 
 enum err rings_parse(struct ctx *cx, const char *plan, const void *bytes, size_t size,

@@ -156,7 +156,8 @@ static enum err run_read(struct exchange *x)
 	return e;
 }
 
-/* Malformed, forged, too large, a stranger's: nobody's act, and only counted. */
+/* Malformed, forged, too large, a stranger's, a look that is not theirs: no act, and only counted.
+ */
 static enum MHD_Result refusal_count(struct exchange *x, enum err e, const char *what)
 {
 	if (err_refuses(e))
@@ -171,6 +172,7 @@ enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->mode == READ)
 		return refusal_count(x, e, err_info(e)->slug);
 	x->state = AWAY;
+	watch_phase(x->house->watch, x->watched, IS_SERVED); /* its body is not waited for */
 	MHD_suspend_connection(x->conn);
 	job_submit(x);
 	return MHD_YES;

@@ -77,7 +77,7 @@ enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size
 must_check enum err
 exchange_parse(struct exchange *x); /* the whole body is in: what does it say? */
 enum MHD_Result exchange_dispatch(struct exchange *x);
-/* Refused by its headers alone: an act of somebody we know is entered, all else is counted. */
+/* Refused before it was understood: an act of somebody we know is entered, all else is counted. */
 enum MHD_Result exchange_refuse(struct exchange *x, enum err e);
 enum MHD_Result exchange_reply(struct exchange *x);
 void exchange_free(struct exchange *x);

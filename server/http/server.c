@@ -95,7 +95,7 @@ struct telling {
 	struct ctx cx;
 	struct act act;
 	struct tally *tally, *taken;
-	int64_t from, to;
+	int64_t to;
 };
 
 static enum err telling_decide(struct job *job, struct db *db)
@@ -103,9 +103,7 @@ static enum err telling_decide(struct job *job, struct db *db)
 	struct telling *t = container_of(job, struct telling, job);
 
 	fact_start(&t->cx, &job->fact, "access.refused", 1);
-	put_text(&job->fact.body, "from", clock_text(&t->cx, t->from));
-	put_text(&job->fact.body, "to", clock_text(&t->cx, t->to));
-	tally_print(t->taken, &t->cx, &job->fact);
+	tally_print(t->taken, &t->cx, t->to, &job->fact);
 	return OK;
 }
 
@@ -124,7 +122,6 @@ static void telling_done(struct job *job, enum err e)
 static void strangers_tell(struct server *sv)
 {
 	struct tally *tally = sv->house.services.tally, *taken = tally_take(tally);
-	int64_t from = sv->told_at;
 	struct telling *t;
 
 	sv->told_at = clock_ms();
@@ -135,7 +132,6 @@ static void strangers_tell(struct server *sv)
 		abort();
 	t->tally = tally;
 	t->taken = taken;
-	t->from = from;
 	t->to = sv->told_at;
 	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
 	t->job = (struct job){

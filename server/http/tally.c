@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+
 #define ROWS_MAX 200 /* more sources than that in a window share the last row */
 #define WHAT_MAX 64  /* of a longer text the beginning counts */
 
@@ -17,6 +19,7 @@ struct row {
 
 struct tally {
 	pthread_mutex_t lock;
+	int64_t since; /* the first of what is counted */
 	size_t n;
 	struct row rows[ROWS_MAX];
 };
@@ -60,6 +63,8 @@ static struct row *row_for(struct tally *t, const char *source, const char *what
 void tally_add(struct tally *t, const char *source, const char *what)
 {
 	pthread_mutex_lock(&t->lock);
+	if (t->n == 0)
+		t->since = clock_ms();
 	row_for(t, source, what)->count++;
 	pthread_mutex_unlock(&t->lock);
 }
@@ -69,6 +74,7 @@ struct tally *tally_take(struct tally *t)
 	struct tally *taken = tally_new();
 
 	pthread_mutex_lock(&t->lock);
+	taken->since = t->since;
 	taken->n = t->n;
 	memcpy(taken->rows, t->rows, t->n * sizeof(t->rows[0]));
 	memset(t->rows, 0, t->n * sizeof(t->rows[0]));
@@ -83,6 +89,8 @@ struct tally *tally_take(struct tally *t)
 void tally_give_back(struct tally *t, const struct tally *taken)
 {
 	pthread_mutex_lock(&t->lock);
+	if (t->n == 0 || taken->since < t->since)
+		t->since = taken->since;
 	for (size_t i = 0; i < taken->n; i++) {
 		const struct row *r = &taken->rows[i];
 
@@ -102,8 +110,10 @@ static void row_print(struct ctx *cx, const struct row *r, struct fact *out)
 	put_close(&out->body, '}');
 }
 
-void tally_print(const struct tally *taken, struct ctx *cx, struct fact *out)
+void tally_print(const struct tally *taken, struct ctx *cx, int64_t to, struct fact *out)
 {
+	put_text(&out->body, "from", clock_text(cx, taken->since));
+	put_text(&out->body, "to", clock_text(cx, to));
 	put_open(&out->body, "counts", '[');
 	for (size_t i = 0; i < taken->n; i++)
 		row_print(cx, &taken->rows[i], out);

@@ -181,15 +181,10 @@ enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct a
 {
 	const char *detail = cx->detail, *place = cx->place, *next = cx->next;
 	struct fact f;
-	int64_t head;
 
 	fact_start(cx, &f, "act.refused", 1);
-	for (size_t i = 0; refused->action && i < refused->n_objects; i++) {
-		/* a name nobody has does not become an object */
-		TRY(object_head(cx, db, refused->objects[i], &head));
-		if (head != NO_ENTRY)
-			f.objects[f.n_objects++] = refused->objects[i];
-	}
+	for (size_t i = 0; i < refused->n_objects; i++)
+		f.objects[f.n_objects++] = refused->objects[i];
 	put_text(&f.body, "act", act->what);
 	put_text(&f.body, "error", err_info(why)->slug);
 	put_text(&f.body, "detail", detail);

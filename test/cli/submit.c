@@ -128,6 +128,22 @@ TEST_EACH(a_run_is_registered_once_although_the_program_ended_after_it, reruns)
 		    "\"run\":");
 }
 
+TEST(what_was_retired_is_registered_anew_when_it_is_submitted_again)
+{
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+
+	begin(&p, &d, SPEC("good.csv", ""));
+	for (int n = 1; n <= 3; n++) {
+		/* the test set was used already: that is told after the version */
+		run(&d, "ci", n == 1 ? 0 : 5, "submit", "-f", "signet.yaml", NULL);
+		assert_says(d.out, arena_printf(&p.site.cx.mem, "version     press-health %d,", n));
+		ask(&p.site, "POST",
+		    arena_printf(&p.site.cx.mem, "/v1/models/press-health/versions/%d/retire", n),
+		    p.token, "{\"reason\":\"r\"}", 201);
+	}
+}
+
 TEST(a_document_with_a_nul_is_not_proposed_cut_off)
 {
 	auto_plant p = { 0 };

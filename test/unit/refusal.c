@@ -116,7 +116,7 @@ static const char *told(struct ctx *cx, const struct tally *taken)
 	struct fact f;
 
 	fact_start(cx, &f, "access.refused", 1);
-	tally_print(taken, cx, &f);
+	tally_print(taken, cx, 0, &f);
 	put_close(&f.body, '}');
 	return f.body.text;
 }
