@@ -176,6 +176,20 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 	return OK;
 }
 
+enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused)
+{
+	size_t n = refused->action ? refused->n_objects : 0;
+	int64_t head;
+
+	refused->n_objects = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(object_head(cx, db, refused->objects[i], &head));
+		if (head != NO_ENTRY)
+			refused->objects[refused->n_objects++] = refused->objects[i];
+	}
+	return OK;
+}
+
 enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 		    const struct fact *refused, enum err why, struct receipt *out)
 {

@@ -130,28 +130,12 @@ static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 	return e;
 }
 
-/* A name that nobody has does not become an object, and makes no other refusal of it. */
-static enum err objects_known(struct writer *w, struct job *job)
-{
-	struct fact *f = &job->fact;
-	size_t n = f->action ? f->n_objects : 0;
-	int64_t head;
-
-	f->n_objects = 0;
-	for (size_t i = 0; i < n; i++) {
-		TRY(object_head(job->cx, w->db, f->objects[i], &head));
-		if (head != NO_ENTRY)
-			f->objects[f->n_objects++] = f->objects[i];
-	}
-	return OK;
-}
-
 /* A refused act is an act: it leaves its entry.  If it cannot, it did not happen. */
 static void job_refuse(struct writer *w, struct job *job)
 {
 	int64_t now = monotonic_ms();
 	struct hash key;
-	enum err e = objects_known(w, job);
+	enum err e = log_known_objects(job->cx, w->db, &job->fact);
 
 	key = refusal_key(job->act, &job->fact, job->result, job->cx->detail);
 	if (e == OK && refusal_repeats(w->refusals, &key, now, &job->receipt.index))

@@ -142,6 +142,7 @@ TEST(a_refusal_names_only_objects_that_exist)
 	e = model_create(&f.cx, f.db, &f.act, "a", "x", &fact);
 	assert_err(e, E_CONFLICT);
 	fact_object(&f.cx, &fact, "model", "nobody");
+	assert_ok(&f.cx, log_known_objects(&f.cx, f.db, &fact));
 	assert_ok(&f.cx, log_refuse(&f.cx, f.db, f.log, &f.act, &fact, e, &f.last));
 	batch_end(&f);
 	ck_assert_ptr_nonnull(
