@@ -36,6 +36,7 @@ must_check enum err rings_parse(struct ctx *cx, const char *plan, const void *by
 				struct rings *out);
 must_check enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json,
 				    struct rings *out);
-/* The array "rings", as a rollout keeps it.  E_INVALID. */
+/* The array "rings", as a rollout keeps it: whether a gate can open is asked of plans alone.
+ * E_INVALID. */
 must_check enum err rings_read(struct ctx *cx, json_t *rings, struct rings *out);
 void rings_print(struct printer *out, const struct rings *rings); /* member "rings" */

@@ -118,20 +118,27 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 	return errf(cx, E_INVALID, "no apply for %s, v %lld", e->action, (long long)e->v);
 }
 
-bool action_leaves_duty(const char *action)
+/* The first of that name, whatever its v; NULL: there is none. */
+static const struct action *action_named(const char *name)
 {
 	for (size_t i = 0; i < countof(actions); i++)
-		if (strcmp(actions[i].name, action) == 0)
-			return actions[i].duty;
-	return false;
+		if (strcmp(actions[i].name, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+bool action_leaves_duty(const char *action)
+{
+	const struct action *a = action_named(action);
+
+	return a && a->duty;
 }
 
 bool action_changes_access(const char *action)
 {
-	for (size_t i = 0; i < countof(actions); i++)
-		if (strcmp(actions[i].name, action) == 0)
-			return actions[i].access;
-	return true;
+	const struct action *a = action_named(action);
+
+	return !a || a->access;
 }
 
 enum err apply_entry(struct ctx *cx, struct db *db, const struct entry *e)
