@@ -33,6 +33,10 @@ void site_close(struct site *s);
 const char *ask(struct site *s, const char *method, const char *url, const char *secret,
 		const char *body, int status);
 
+/* What stands at a JSON pointer (RFC 6901) of the last answer, as text: "open", "17", "true",
+ * "null". Fails the test where nothing stands there, or an array or object does. */
+const char *json_at(struct site *s, const char *pointer);
+
 /* Set a password with an invitation and log in: the session's secret into out[80]. */
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */

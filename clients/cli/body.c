@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "cli/out.h"
-
-#define DOCUMENT_MAX 65536 /* bytes: more does not fit into the request */
+#include "proof/manifest.h"
 
 struct printer body_open(struct cli *c)
 {

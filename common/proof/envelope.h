@@ -15,6 +15,7 @@
 #include "proof/sshsig.h"
 #include "proof/statement.h"
 
+#define ENVELOPE_MAX    262144 /* bytes; room for a statement over MANIFEST_PATHS_MAX documents */
 #define ENVELOPE_DSSE   "dsse"
 #define ENVELOPE_SSHSIG "sshsig"
 

@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#define CONTENTS_FEW 8 /* most facts bind no more */
+
 bool acts_as(const struct act *act, const char *role)
 {
 	for (const char *const *r = act->actor.roles; r && *r; r++)
@@ -16,7 +18,7 @@ void fact_start(struct ctx *cx, struct fact *f, const char *action, int v)
 {
 	f->action = action;
 	f->v = v;
-	f->n_objects = f->n_contents = 0;
+	f->n_objects = f->n_contents = f->room = 0;
 	f->contents = NULL;
 	f->changed = f->body = (struct printer){ .mem = &cx->mem };
 	put_open(&f->changed, NULL, '[');
@@ -57,9 +59,16 @@ struct hash content_hash(const void *salt, size_t salt_size, const void *bytes, 
 
 static struct content *content_next(struct ctx *cx, struct fact *f)
 {
-	if (!f->contents)
-		f->contents = arena_alloc(&cx->mem, CONTENTS_MAX * sizeof(*f->contents));
+	struct content *grown;
+
 	assert(f->n_contents < CONTENTS_MAX);
+	if (f->n_contents == f->room) {
+		f->room = f->room ? 2 * f->room : CONTENTS_FEW;
+		grown = arena_alloc(&cx->mem, f->room * sizeof(*grown));
+		if (f->n_contents)
+			memcpy(grown, f->contents, f->n_contents * sizeof(*grown));
+		f->contents = grown;
+	}
 	return &f->contents[f->n_contents++];
 }
 

@@ -10,8 +10,8 @@
 #include "base/printer.h"
 #include "proof/digest.h"
 
-#define OBJECTS_MAX  128 /* more than any request can name */
-#define CONTENTS_MAX 208
+#define OBJECTS_MAX  512 /* a merge names its change and each of MANIFEST_PATHS_MAX documents */
+#define CONTENTS_MAX 512 /* an opening binds its manifest and as many documents */
 #define SALT_SIZE    32
 
 struct actor {
@@ -48,10 +48,10 @@ struct fact {
 	int v;
 	const char *objects[OBJECTS_MAX]; /* "model:press-health" */
 	size_t n_objects;
-	struct content *contents; /* an array of CONTENTS_MAX, made when the first is bound */
-	size_t n_contents;
-	struct printer changed; /* an open array */
-	struct printer body;    /* an open object: the caller puts its members */
+	struct content *contents; /* at most CONTENTS_MAX; grows */
+	size_t n_contents, room;  /* room: how many fit before it grows again */
+	struct printer changed;   /* an open array */
+	struct printer body;      /* an open object: the caller puts its members */
 };
 
 bool acts_as(const struct act *act, const char *role); /* among the roles that the actor holds */

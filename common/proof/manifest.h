@@ -17,7 +17,8 @@
 #include "base/printer.h"
 
 #define MANIFEST_MAX       524288 /* bytes */
-#define MANIFEST_PATHS_MAX 500
+#define DOCUMENT_MAX       65536  /* bytes of one document */
+#define MANIFEST_PATHS_MAX 500    /* the one limit of a change, wherever its paths have to fit */
 
 struct manifest_path {
 	const char *path;

@@ -14,7 +14,7 @@ const struct field change_in[] = {
 	{ "impact", TEXT, REQUIRED, 2000, "what it touches: product, process, people" },
 	{ "retest", TEXT, REQUIRED, 1000, "is a new test needed, and why or why not" },
 	{ "links", ARRAY, OPTIONAL, 20, "numbers of records elsewhere" },
-	{ "documents", ARRAY, REQUIRED, CHANGE_PATHS_MAX,
+	{ "documents", ARRAY, REQUIRED, MANIFEST_PATHS_MAX,
 	  "path and content of each; content null: it goes" },
 	END_OF_FIELDS
 };

@@ -23,7 +23,7 @@ const struct field sealed_key_in[] = {
 	END_OF_FIELDS
 };
 
-const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, 60000,
+const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, ENVELOPE_MAX,
 				       "the signed statement: schema/statement.md" },
 				     END_OF_FIELDS };
 

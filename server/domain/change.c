@@ -8,6 +8,8 @@
 #include "store/history.h"
 #include "store/key.h"
 
+#define LINK_MAX 200 /* bytes */
+
 /* ---- opening ---- */
 
 /* A document is a JSON object that every reader reads alike; what its kind demands comes later. */
@@ -53,6 +55,38 @@ static enum err no_folders_among(struct ctx *cx, const struct manifest *m)
 	return OK;
 }
 
+static enum err too_large(struct ctx *cx, const char *why, const char *next)
+{
+	return err_next(cx, err_at(cx, errf(cx, E_INVALID, "%s", why), "/documents"), "%s", next);
+}
+
+/*
+ * What holds at this many paths: the entry of the merge names each, and has a limit of its own
+ * (ENTRY_MAX); evidence carries the manifest once and again in every signature, and has one too
+ * (EVIDENCE_MAX).
+ */
+static enum err size_fits(struct ctx *cx, const struct manifest *m)
+{
+	size_t names = 0;
+	bool for_devices = false;
+
+	for (size_t i = 0; i < m->n_paths; i++) {
+		for (const char *p = m->paths[i].path; *p; p++)
+			names += *p == '"' ? 2 : 1; /* as JSON prints it */
+		for_devices |= path_fits("models/*/versions/*.json", m->paths[i].path) ||
+			       path_fits("models/*/releases/*.json", m->paths[i].path);
+	}
+	if (names > CHANGE_NAMES_MAX)
+		return too_large(cx, "the names of these paths are too long together",
+				 "Open two changes.");
+	if (for_devices && names + m->n_paths * MANIFEST_PATH_SIZE > CHANGE_EVIDENCE_MAX)
+		return too_large(cx,
+				 "a record of a version or a release goes to devices with its "
+				 "change, and this one is too large for that",
+				 "Put it into a change of its own.");
+	return OK;
+}
+
 static enum err document_asked(struct ctx *cx, json_t *item, const char *place,
 			       struct record_asked *out)
 {
@@ -76,6 +110,10 @@ static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, co
 	TRY(document_asked(cx, item, place, &asked));
 	TRY(record_complete(cx, db, &asked, place, &out->path, &content));
 	TRY(db_document_digest(cx, db, out->path, AT_NOW, &out->old));
+	if (content && strlen(content) > DOCUMENT_MAX)
+		return err_at(cx,
+			      errf(cx, E_INVALID, "a document has at most %d bytes", DOCUMENT_MAX),
+			      "%s/content", place);
 	if (content) {
 		TRY(no_folder_check(cx, db, out->path, place));
 		out->new = fact_document(cx, f, content, strlen(content));
@@ -90,9 +128,10 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 	auto_records set = { 0 };
 	json_t *item;
 
-	if (n < 1 || n > CHANGE_PATHS_MAX)
+	if (n < 1 || n > MANIFEST_PATHS_MAX)
 		return err_at(
-			cx, errf(cx, E_INVALID, "a change has 1 to %d documents", CHANGE_PATHS_MAX),
+			cx,
+			errf(cx, E_INVALID, "a change has 1 to %d documents", MANIFEST_PATHS_MAX),
 			"/documents");
 	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
 	m->n_paths = n;
@@ -100,6 +139,7 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 		TRY(document_read_in(cx, db, item, arena_printf(&cx->mem, "/documents/%zu", i), f,
 				     &set, &m->paths[i]));
 	TRY(no_folders_among(cx, m));
+	TRY(size_fits(cx, m));
 	return records_check(cx, db, &set, true);
 }
 
@@ -110,9 +150,12 @@ static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
 
 	put_open(out, "links", '[');
 	json_array_foreach (links, i, link) {
-		if (!json_is_string(link) || !prose_ok(json_string_value(link)))
-			return err_at(cx, errf(cx, E_INVALID, "a link must be text"), "/links/%zu",
-				      i);
+		if (!json_is_string(link) || !prose_ok(json_string_value(link)) ||
+		    json_string_length(link) > LINK_MAX)
+			return err_at(cx,
+				      errf(cx, E_INVALID, "a link must be text of at most %d bytes",
+					   LINK_MAX),
+				      "/links/%zu", i);
 		put_text(out, NULL, json_string_value(link));
 	}
 	put_close(out, ']');

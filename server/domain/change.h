@@ -12,8 +12,11 @@
 #include "proof/role.h"
 #include "store/change.h"
 
-#define CHANGE_PATHS_MAX      100 /* so that a statement over all of them fits a request */
+#define CHANGE_NAMES_MAX      32768 /* bytes of all its paths: the merge's entry names each */
+#define CHANGE_EVIDENCE_MAX   49152 /* bytes of a manifest that devices are given as evidence */
+#define MANIFEST_PATH_SIZE    174   /* bytes of one path in a manifest, without its name */
 #define CHANGE_SIGNATURES_MAX 64
+#define CHANGE_MAX            4194304 /* bytes of the request that opens a change */
 
 struct new_change {
 	const char *title, *impact, *retest; /* retest: the decision on it, in words */

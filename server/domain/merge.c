@@ -93,7 +93,7 @@ struct ballot {
 
 static enum err ballot_take(struct ctx *cx, struct db *db, int64_t number, struct ballot *out)
 {
-	const char *names[CHANGE_PATHS_MAX];
+	const char *names[MANIFEST_PATHS_MAX];
 
 	TRY(db_change_paths(cx, db, number, &out->paths));
 	for (size_t i = 0; i < out->paths.n; i++)

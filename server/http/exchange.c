@@ -122,10 +122,15 @@ static enum err who(struct exchange *x)
 	return e;
 }
 
+size_t body_max(const struct exchange *x)
+{
+	return x->rq.route->body_max ? x->rq.route->body_max : BODY_MAX;
+}
+
 static enum err length_check(struct exchange *x)
 {
 	const char *length = req_header(&x->rq, "Content-Length");
-	uint64_t max = x->rq.route->mode == STREAM ? UPLOAD_MAX : BODY_MAX;
+	uint64_t max = x->rq.route->mode == STREAM ? UPLOAD_MAX : body_max(x);
 
 	if (length && strtoull(length, NULL, 10) > max)
 		return err_at(&x->rq.cx,

@@ -61,8 +61,8 @@ struct exchange {
 	atomic_int parts;         /* of an upload's buffer that are under way */
 	const char *uri;          /* as it was sent */
 	char *body;
-	size_t body_size;
-	uint64_t dropped; /* bytes that came after the body was refused */
+	size_t body_size, body_room; /* body_room: what is allocated */
+	uint64_t dropped;            /* bytes that came after the body was refused */
 };
 
 static inline struct exchange *exchange_of(struct req *rq)
@@ -73,6 +73,7 @@ static inline struct exchange *exchange_of(struct req *rq)
 struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri);
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
 				 const char *version);
+size_t body_max(const struct exchange *x); /* bytes; of a route that is no STREAM */
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size);
 must_check enum err
 exchange_parse(struct exchange *x); /* the whole body is in: what does it say? */

@@ -69,6 +69,18 @@ static enum MHD_Result body_drop(struct exchange *x, size_t *size)
 	return exchange_refuse(x, x->early);
 }
 
+static void body_grow(struct exchange *x, size_t size)
+{
+	if (size <= x->body_room)
+		return;
+	x->body_room = x->body_room ? 2 * x->body_room : BODY_MAX;
+	while (x->body_room < size)
+		x->body_room *= 2;
+	x->body = realloc(x->body, x->body_room);
+	if (!x->body)
+		abort();
+}
+
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size)
 {
 	size_t n = *size;
@@ -80,15 +92,12 @@ enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size
 		return MHD_YES;
 	}
 	*size = 0;
-	if (n > BODY_MAX - x->body_size) { /* chunked: no length told us before */
-		x->early =
-			errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %d bytes", BODY_MAX);
+	if (n > body_max(x) - x->body_size) { /* chunked: no length told us before */
+		x->early = errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %zu bytes",
+				body_max(x));
 		return MHD_YES;
 	}
-	if (!x->body)
-		x->body = malloc(BODY_MAX);
-	if (!x->body)
-		abort();
+	body_grow(x, x->body_size + n);
 	memcpy(x->body + x->body_size, data, n);
 	x->body_size += n;
 	return MHD_YES;

@@ -47,6 +47,7 @@ struct route {
 	const char *summary; /* one line for GET /v1 and schema/openapi.yaml */
 	bool page;           /* for people: HTML, a session's cookie, forms */
 	const char *about;   /* kind of the object that the path names; NULL: only the body tells */
+	uint32_t body_max;   /* bytes of its body; 0: BODY_MAX, or UPLOAD_MAX of a STREAM */
 	/* Sets job.item before the job is handed in: the act is an item of a stream.  NULL: it is
 	 * an entry of its own. */
 	void (*gather)(struct req *rq);

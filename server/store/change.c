@@ -279,10 +279,14 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
 	};
 	bind_int(&s, ":number", number);
-	for (; out->n < MANIFEST_PATHS_MAX; out->n++) {
+	for (;; out->n++) {
 		TRY(stmt_next(cx, &s, &row));
 		if (!row)
-			break;
+			return OK;
+		if (out->n == MANIFEST_PATHS_MAX)
+			return errf(cx, E_TAMPERED,
+				    "change %lld has more paths than a manifest can",
+				    (long long)number);
 		out->path[out->n] =
 			(struct manifest_path){ col_text(cx, &s, 0), col_text(cx, &s, 1),
 						col_text(cx, &s, 2) };

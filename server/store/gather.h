@@ -18,7 +18,7 @@
 
 #include "store/log.h"
 
-#define GATHER_MAX   OBJECTS_MAX        /* items */
+#define GATHER_MAX   128                /* items */
 #define GATHER_BYTES (ENTRY_MAX - 1024) /* items and objects: the rest is the entry's shell */
 
 struct stream {
