@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "domain/site.h"
-#include "domain/user.h"
+#include "people/site.h"
+#include "people/user.h"
 #include "policies.h"
 
 static const struct act act = { .actor = SYSTEM_ACTOR, .what = "init" };

@@ -6,8 +6,8 @@
  * and will confirm each other's keys; and the first documents of the tree.
  */
 
-#include "store/instance.h"
-#include "store/key.h"
+#include "engine/instance.h"
+#include "signing/key_store.h"
 
 struct genesis {
 	const char *site, *zone, *admin;

@@ -8,15 +8,15 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "domain/duty.h"
+#include "duty.h"
+#include "engine/blob.h"
+#include "engine/files.h"
+#include "engine/fsck.h"
 #include "genesis.h"
 #include "http/server.h"
 #include "routes.h"
 #include "settings.h"
-#include "store/blob.h"
-#include "store/files.h"
-#include "store/fsck.h"
-#include "store/git.h"
+#include "tree/git.h"
 #include "web/page.h"
 
 #define ARGS_MAX  40

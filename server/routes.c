@@ -1,7 +1,7 @@
 #include "routes.h"
 
-#include "api/api.h"
-#include "domain/change.h"
+#include "control/change.h"
+#include "http/api.h"
 #include "web/page.h"
 
 #define ADMIN    role_bit(ROLE_ADMINISTRATOR)

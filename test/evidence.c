@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "documents/envelope.h"
 #include "proof/entry.h"
-#include "proof/envelope.h"
 
 #define ORIGIN "signet/01890000-0000-7000-8000-000000000001/1"
 #define FILE_  "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

@@ -6,8 +6,8 @@
  * server would never let come about can be bent before it is built.
  */
 
-#include "proof/evidence.h"
-#include "proof/statement.h"
+#include "documents/evidence.h"
+#include "documents/statement.h"
 #include "test.h"
 
 #define WORLD_ENTRIES 32

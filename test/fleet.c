@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/log_read.h"
 #include "store.h"
-#include "store/trail.h"
 
 #define WORDS_MAX   20
 #define FILE_MAX    200000

@@ -6,9 +6,9 @@
  * assignment, each bent in one place and signed anew with the site's own keys.
  */
 
+#include "documents/assignment.h"
+#include "documents/evidence.h"
 #include "fleet.h"
-#include "proof/assignment.h"
-#include "proof/evidence.h"
 
 #define FORGED_MAX 8
 

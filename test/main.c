@@ -1,9 +1,9 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-#include "store/db.h"
-#include "store/git.h"
+#include "engine/db.h"
 #include "test.h"
+#include "tree/git.h"
 
 static struct {
 	const TTest *t;

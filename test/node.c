@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "documents/enrol.h"
 #include "proof/dsse.h"
-#include "proof/enrol.h"
 #include "proof/note.h"
 #include "test.h"
 

@@ -4,8 +4,8 @@
  * sends. */
 
 #include "client.h"
+#include "documents/report.h"
 #include "proof/digest.h"
-#include "proof/report.h"
 #include "proof/signer.h"
 
 struct node {

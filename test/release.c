@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents.h"
-#include "proof/envelope.h"
-#include "store/publication.h"
+#include "documents/envelope.h"
+#include "release/publication_store.h"
 #include "test.h"
 
 #define MODEL_ RELEASE_MODEL

@@ -9,8 +9,8 @@
  * people's own machines.
  */
 
-#include "proof/trust.h"
-#include "proof/tuf.h"
+#include "documents/trust.h"
+#include "documents/tuf.h"
 #include "sign.h"
 
 #define RELEASE_MODEL  "press-health"

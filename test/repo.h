@@ -2,7 +2,7 @@
 
 /* A TUF repository in memory, for tests that bend one thing at a time. */
 
-#include "proof/tuf.h"
+#include "documents/tuf.h"
 #include "test.h"
 
 #define NOW  INT64_C(1700000000000)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proof/envelope.h"
+#include "documents/envelope.h"
 
 static const char *text(struct site *s, const char *fmt, ...) printf_like(2, 3);
 static const char *text(struct site *s, const char *fmt, ...)

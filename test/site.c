@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/duty.h"
+#include "duty.h"
 #include "genesis.h"
 #include "proof/digest.h"
 #include "routes.h"

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/artifact.h"
-#include "domain/model.h"
-#include "domain/version.h"
-#include "store/hand.h"
-#include "store/instance.h"
+#include "data/artifact.h"
+#include "engine/hand.h"
+#include "engine/instance.h"
+#include "registry/model.h"
+#include "registry/version.h"
 
 static const struct act ada = { { "person", "ada", NULL, NULL, "s1" }, "r-1", "a test", NULL };
 

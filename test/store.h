@@ -6,7 +6,7 @@
  * signet/test/1, the time 2023-11-14T22:13:20Z.
  */
 
-#include "store/writer.h"
+#include "engine/writer.h"
 #include "test.h"
 
 struct fixture {

@@ -4,9 +4,9 @@
 #include <semaphore.h>
 #include <string.h>
 
-#include "domain/model.h"
-#include "store/apply.h"
-#include "store/hand.h"
+#include "engine/apply.h"
+#include "engine/hand.h"
+#include "registry/model.h"
 
 #define BIG  30000
 #define WIDE 70000

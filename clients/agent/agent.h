@@ -18,12 +18,12 @@
  * Whatever is refused changes nothing but what is reported.  Decision 0033.
  */
 
+#include "documents/assignment.h"
+#include "documents/report.h"
+#include "documents/tuf.h"
 #include "lib/api.h"
 #include "lib/key.h"
-#include "proof/assignment.h"
 #include "proof/note.h"
-#include "proof/report.h"
-#include "proof/tuf.h"
 
 #define FLOORS_MAX 64
 #define REVERTED   "reverted by hand" /* a reason */

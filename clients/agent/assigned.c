@@ -1,9 +1,9 @@
 #include <string.h>
 
 #include "agent/agent.h"
+#include "documents/trust.h"
 #include "lib/file.h"
 #include "proof/dsse.h"
-#include "proof/trust.h"
 
 #define ETAG_MAX   128
 #define ETAG_BYTES "\"-_.:/+=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -4,10 +4,10 @@
 #include "agent/agent.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "documents/enrol.h"
+#include "documents/provision.h"
 #include "lib/file.h"
-#include "proof/enrol.h"
 #include "proof/note.h"
-#include "proof/provision.h"
 
 static enum err provisioning_read(struct agent *a, const char *path, struct provisioning *out)
 {

@@ -8,7 +8,7 @@
  */
 
 #include "agent/agent.h"
-#include "proof/evidence.h"
+#include "documents/evidence.h"
 
 struct installed {
 	const char *dir; /* releases/<m>/<r> */

@@ -1,4 +1,4 @@
-#include "proof/trust.h"
+#include "documents/trust.h"
 
 #include <string.h>
 

@@ -4,9 +4,9 @@
 #include "cli/nouns.h"
 #include "cli/out.h"
 #include "cli/table.h"
+#include "documents/provision.h"
+#include "documents/tuf.h"
 #include "lib/head.h"
-#include "proof/provision.h"
-#include "proof/tuf.h"
 
 static const struct column device_columns[] = { { "DEVICE", "device" },
 						{ "SITE", "site" },

@@ -10,7 +10,7 @@
  * A seed is wiped with own_key_wipe().  One thread.
  */
 
-#include "proof/envelope.h"
+#include "documents/envelope.h"
 
 struct own_key {
 	unsigned char public[PUBLIC_KEY_SIZE];

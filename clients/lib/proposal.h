@@ -6,9 +6,9 @@
  * Nothing here rests on what the server says about it.
  */
 
+#include "documents/statement.h"
 #include "lib/api.h"
 #include "proof/manifest.h"
-#include "proof/statement.h"
 
 struct proposed {
 	const char *path;

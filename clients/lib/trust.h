@@ -10,9 +10,9 @@
  * schema/tuf.md.  One thread.
  */
 
+#include "documents/trust.h"
+#include "documents/tuf.h"
 #include "lib/key.h"
-#include "proof/trust.h"
-#include "proof/tuf.h"
 
 #define TRUST_PEOPLE_MAX 8
 #define TRUST_YEAR_DAYS  365

@@ -1,8 +1,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/report.h"
 #include "proof/dsse.h"
-#include "proof/report.h"
 #include "verify/state.h"
 
 /* What a device is known by, and the newest of its reports. */

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "proof/role.h"
+#include "documents/role.h"
 #include "verify/state.h"
 
 static enum err roles_read(struct verify *v, json_t *list, unsigned *out)

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "proof/trust.h"
+#include "documents/trust.h"
 #include "verify/verify.h"
 
 #define EXIT_WRONG 1

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "proof/role.h"
+#include "documents/role.h"
 #include "verify/state.h"
 
 /* Whom a fact names, and who is not deactivated; further members are for others. */

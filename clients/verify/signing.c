@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "proof/role.h"
+#include "documents/role.h"
 #include "verify/state.h"
 
 enum err policy_now(struct verify *v, const struct policy **out, const char **digest)

@@ -7,9 +7,9 @@
  * One thread.
  */
 
-#include "proof/envelope.h"
+#include "documents/envelope.h"
+#include "documents/policy.h"
 #include "proof/manifest.h"
-#include "proof/policy.h"
 #include "verify/verify.h"
 
 #define FOUNDERS              2

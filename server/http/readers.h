@@ -2,7 +2,7 @@
 
 /* Connections for reading, as many as there are threads that may want one at a time. */
 
-#include "store/db.h"
+#include "engine/db.h"
 
 struct readers;
 

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
 #include "http/services.h"
-#include "store/history.h"
-#include "store/trail.h"
 
 #define CURSOR_MAX 300
 /* libsodium 1.0.18 takes any byte over 0x7f for a digit */

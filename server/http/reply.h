@@ -2,9 +2,9 @@
 
 /* What handlers say.  Each sets the whole reply; the last call counts. */
 
+#include "engine/body.h"
+#include "engine/page.h"
 #include "http/req.h"
-#include "store/body.h"
-#include "store/page.h"
 
 enum err reply_bytes(struct req *rq, int status, const char *type, const void *bytes, size_t size);
 enum err reply_text(struct req *rq, int status, const char *text);

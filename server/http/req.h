@@ -16,11 +16,11 @@
  * runs once the entry is durable and never if it is not.
  */
 
+#include "data/artifact_store.h"
+#include "documents/role.h"
+#include "engine/blob.h"
+#include "engine/writer.h"
 #include "http/body.h"
-#include "proof/role.h"
-#include "store/artifact.h"
-#include "store/blob.h"
-#include "store/writer.h"
 
 enum method { GET, POST, PUT, DELETE };
 enum mode { READ, WRITE, WORK, STREAM };

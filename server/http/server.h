@@ -8,9 +8,9 @@
  * only.  start and stop belong to one thread; stop finishes what was begun.
  */
 
-#include "http/follow.h"
+#include "engine/instance.h"
+#include "follow/follow.h"
 #include "http/req.h"
-#include "store/instance.h"
 
 struct server;
 

@@ -2,11 +2,11 @@
 
 /* What handlers may reach besides the store.  Made by the server, alive as long as it. */
 
-#include "http/seen.h"
-#include "http/session.h"
-#include "http/tally.h"
-#include "http/who.h"
-#include "store/instance.h"
+#include "access/tally.h"
+#include "access/who.h"
+#include "engine/instance.h"
+#include "fleet/contact.h"
+#include "people/session.h"
 
 struct services {
 	const struct instance *instance;

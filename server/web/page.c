@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
 #include "pages.h"
-#include "store/history.h"
-#include "store/trail.h"
-#include "store/user.h"
+#include "people/user_store.h"
 #include "styles.h"
 
 #define HTML    "text/html; charset=utf-8"

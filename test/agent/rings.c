@@ -3,8 +3,8 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "engine/fsck.h"
 #include "fleet.h"
-#include "store/fsck.h"
 
 #define MOMENTS 24
 

@@ -4,13 +4,13 @@
 #include <time.h>
 
 #include "base/clock.h"
-#include "domain/artifact.h"
-#include "domain/model.h"
-#include "domain/version.h"
-#include "store/fsck.h"
-#include "store/git.h"
-#include "store/hand.h"
-#include "store/instance.h"
+#include "data/artifact.h"
+#include "engine/fsck.h"
+#include "engine/hand.h"
+#include "engine/instance.h"
+#include "registry/model.h"
+#include "registry/version.h"
+#include "tree/git.h"
 
 /*
  * bench_append DIR N BATCH: in an instance that signetd made, the whole write path in this process

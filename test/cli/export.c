@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "cli/exported.h"
+#include "documents/trust.h"
 #include "files.h"
-#include "proof/trust.h"
 #include "store.h"
 
 TEST(an_export_of_a_whole_history_is_believed)

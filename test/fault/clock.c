@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/fsck.h"
 #include "process.h"
 #include "store.h"
-#include "store/fsck.h"
 
 #define LOGIN "{\"user\":\"ada\",\"password\":\"correct horse battery\"}"
 

@@ -1,8 +1,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "store/fsck.h"
-#include "store/writer.h"
+#include "engine/fsck.h"
+#include "engine/writer.h"
 #include "stream.h"
 #include "vfs.h"
 

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/fsck.h"
+#include "engine/log_read.h"
 #include "node.h"
 #include "process.h"
 #include "proof/tlogproof.h"
 #include "store.h"
-#include "store/fsck.h"
-#include "store/trail.h"
 
 #define CLIENTS    8
 #define ACKED_MAX  1000000

@@ -10,14 +10,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "domain/model.h"
+#include "engine/files.h"
+#include "engine/fsck.h"
+#include "engine/history.h"
+#include "engine/writer.h"
 #include "process.h"
+#include "registry/model.h"
+#include "registry/model_store.h"
 #include "store.h"
-#include "store/files.h"
-#include "store/fsck.h"
-#include "store/history.h"
-#include "store/model.h"
-#include "store/writer.h"
 #include "vfs.h"
 
 /* ---- models that a writer is asked for at once ---- */

@@ -4,11 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "documents/evidence.h"
+#include "engine/fsck.h"
+#include "engine/log_read.h"
 #include "process.h"
-#include "proof/evidence.h"
 #include "store.h"
-#include "store/fsck.h"
-#include "store/trail.h"
 #include "view.h"
 
 #define ROUNDS    8

@@ -1,4 +1,4 @@
-#include "proof/assignment.h"
+#include "documents/assignment.h"
 
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "proof/envelope.h"
+#include "documents/envelope.h"
 
 #include "fuzz.h"
 

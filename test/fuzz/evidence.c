@@ -1,4 +1,4 @@
-#include "proof/evidence.h"
+#include "documents/evidence.h"
 
 #include "fuzz.h"
 

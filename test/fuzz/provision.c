@@ -1,4 +1,4 @@
-#include "proof/provision.h"
+#include "documents/provision.h"
 
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "proof/score.h"
+#include "rules/score.h"
 
 #include "fuzz.h"
 

@@ -1,4 +1,4 @@
-#include "proof/statement.h"
+#include "documents/statement.h"
 
 #include "fuzz.h"
 

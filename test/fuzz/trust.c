@@ -1,6 +1,6 @@
-#include "proof/trust.h"
+#include "documents/trust.h"
 
-#include "proof/evidence.h"
+#include "documents/evidence.h"
 
 #include "fuzz.h"
 

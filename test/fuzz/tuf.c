@@ -1,4 +1,4 @@
-#include "proof/tuf.h"
+#include "documents/tuf.h"
 
 #include "fuzz.h"
 

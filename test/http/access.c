@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "proof/role.h"
+#include "documents/role.h"
 #include "routes.h"
 #include "site.h"
 #include "store.h"

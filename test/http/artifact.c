@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "engine/fsck.h"
 #include "proof/digest.h"
 #include "site.h"
-#include "store/fsck.h"
 
 #define TEN     "0123456789"
 #define UPLOADS 8

@@ -1,13 +1,13 @@
 #include <string.h>
 
+#include "engine/fsck.h"
+#include "engine/hand.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "engine/migrate.h"
+#include "engine/tables.h"
 #include "fleet.h"
 #include "store.h"
-#include "store/fsck.h"
-#include "store/hand.h"
-#include "store/history.h"
-#include "store/migrate.h"
-#include "store/tables.h"
-#include "store/trail.h"
 
 #include "migrations.h"
 

@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "documents.h"
+#include "engine/fsck.h"
 #include "proof/digest.h"
 #include "sign.h"
 #include "store.h"
-#include "store/fsck.h"
 
 #define MODEL "models/press-health/model.json"
 

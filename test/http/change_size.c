@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "proof/manifest.h"
 #include "sign.h"
 #include "store.h"
-#include "store/fsck.h"
 
 /* How large a change may be, at every place that reads, stores, signs or shows one. */
 

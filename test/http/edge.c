@@ -1,13 +1,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/assign.h"
+#include "documents/assignment.h"
+#include "engine/fsck.h"
+#include "engine/history.h"
+#include "fleet/assignment.h"
+#include "fleet/device_store.h"
 #include "node.h"
-#include "proof/assignment.h"
 #include "site.h"
-#include "store/device.h"
-#include "store/fsck.h"
-#include "store/history.h"
 
 struct edge {
 	struct site s;

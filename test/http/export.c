@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "proof/digest.h"
 #include "site.h"
-#include "store/fsck.h"
 
 static const char *make(struct site *s, const char *secret, char *id)
 {

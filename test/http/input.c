@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "proof/role.h"
+#include "documents/role.h"
+#include "engine/fsck.h"
 #include "routes.h"
 #include "site.h"
-#include "store/fsck.h"
 
 #define JSON    "Content-Type: application/json\r\n"
 #define CHUNKED "Transfer-Encoding: chunked\r\n" JSON

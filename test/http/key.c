@@ -3,7 +3,7 @@
 
 #include "base/clock.h"
 #include "documents.h"
-#include "proof/envelope.h"
+#include "documents/envelope.h"
 #include "sign.h"
 
 static void key_url(const struct person *p, const char *what, char *out, size_t room)

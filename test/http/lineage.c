@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "plant.h"
-#include "store/fsck.h"
 
 #define FROM(o) "/v1/lineage?object=" o
 #define VERSION "version:press-health/1"

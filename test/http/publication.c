@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "domain/publish.h"
-#include "proof/evidence.h"
+#include "documents/evidence.h"
+#include "engine/fsck.h"
 #include "release.h"
+#include "release/publication.h"
 #include "store.h"
-#include "store/fsck.h"
 #include "view.h"
 
 #define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"

@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "routes.h"
 #include "site.h"
-#include "store/fsck.h"
 
 #define MODEL  "{\"name\":\"m\",\"title\":\"t\"}"
 #define AGAIN  50

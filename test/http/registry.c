@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "proof/digest.h"
 #include "proof/tlogproof.h"
 #include "site.h"
-#include "store/fsck.h"
 
 /* In this order, each against what the ones before it left.  {} stands for the stored digest. */
 /* clang-format off */

@@ -1,8 +1,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/fsck.h"
 #include "plant.h"
-#include "store/fsck.h"
 
 #define VERSION_1 \
 	"{\"path\":\"models/press-health/versions/1.json\",\"record\":{\"validation\":\"%s\"}}"

@@ -152,7 +152,7 @@ def wrong(source, database):
 
 
 def main(source):
-    rows = re.findall(r'^\t\{ "([a-z_.]+)",\s+(\d+),', (source / 'server/store/apply.c').read_text(), re.M)
+    rows = re.findall(r'^\t\{ "([a-z_.]+)",\s+(\d+),', (source / 'server/engine/apply.c').read_text(), re.M)
     page, table = Page(source), [(action, int(v)) for action, v in rows]
     read = [f'`{action}` v{v}' for action, v in page.actions]
     said = [f'{action} v{v} is missing from schema/facts.md' for action, v in table if (action, v) not in page.actions]

@@ -1,4 +1,4 @@
-#include "store/blob.h"
+#include "engine/blob.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "proof/assignment.h"
-#include "proof/report.h"
+#include "documents/assignment.h"
+#include "documents/report.h"
 #include "test.h"
 
 #define ID "01a20f1f-d5ea-7de5-910b-5195fca48578"

@@ -1,12 +1,12 @@
-#include "store/fsck.h"
+#include "engine/fsck.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/model.h"
+#include "engine/integrity.h"
+#include "engine/log_read.h"
+#include "registry/model.h"
 #include "store.h"
-#include "store/integrity.h"
-#include "store/trail.h"
 
 /* 0 opened · 1 model · 2 artifact and 3-5 versions 1-3 · 6 version 1 retired · 7 refusal; six
  * batches */

@@ -1,9 +1,9 @@
-#include "store/gather.h"
+#include "engine/gather.h"
 
 #include <string.h>
 
 #include "base/text.h"
-#include "store/fsck.h"
+#include "engine/fsck.h"
 #include "stream.h"
 
 #define ROOT "\"root\":\""

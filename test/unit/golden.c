@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "armor.h"
+#include "documents/envelope.h"
+#include "documents/statement.h"
 #include "files.h"
 #include "proof/dsse.h"
 #include "proof/entry.h"
-#include "proof/envelope.h"
 #include "proof/manifest.h"
-#include "proof/statement.h"
 #include "proof/tlogproof.h"
 #include "test.h"
 

@@ -1,14 +1,14 @@
 #include <string.h>
 
+#include "documents/assignment.h"
+#include "documents/enrol.h"
+#include "documents/provision.h"
+#include "documents/report.h"
+#include "documents/tuf.h"
 #include "files.h"
-#include "proof/assignment.h"
 #include "proof/dsse.h"
-#include "proof/enrol.h"
 #include "proof/note.h"
-#include "proof/provision.h"
-#include "proof/report.h"
 #include "proof/sshsig.h"
-#include "proof/tuf.h"
 #include "test.h"
 
 /* test/golden/make.py made the files with openssl and Python; they never change. */

@@ -2,12 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/fsck.h"
+#include "engine/hand.h"
+#include "engine/migrate.h"
 #include "files.h"
 #include "migrations.h"
 #include "store.h"
-#include "store/fsck.h"
-#include "store/hand.h"
-#include "store/migrate.h"
 
 /* The log of each version that was released; test/golden/make_log made them, and they never change.
  */
@@ -131,7 +131,7 @@ TEST(every_action_stands_in_an_old_log_or_is_named_as_absent)
 
 		lines = arena_strdup(&cx.mem, actions_add(&o, lines));
 	}
-	p = source_read(&cx, "server/store/apply.c").b;
+	p = source_read(&cx, "server/engine/apply.c").b;
 	for (; (action = row_next(&cx, &p)); n++) {
 		bool there = strstr(lines, arena_printf(&cx.mem, "\n%s\n", action));
 

@@ -1,18 +1,18 @@
 #include <string.h>
 
-#include "domain/key.h"
-#include "domain/record.h"
-#include "domain/site.h"
-#include "domain/user.h"
-#include "domain/validation.h"
+#include "control/record.h"
+#include "documents/evidence.h"
+#include "documents/statement.h"
+#include "engine/history.h"
 #include "files.h"
+#include "people/site.h"
+#include "people/user.h"
 #include "proof/archive.h"
-#include "proof/evidence.h"
 #include "proof/sshsig.h"
-#include "proof/statement.h"
 #include "proof/tiles.h"
+#include "signing/key.h"
 #include "store.h"
-#include "store/history.h"
+#include "validation/validation.h"
 
 /* test/golden/release.py made the files with openssl, ssh-keygen and Python; they never change. */
 

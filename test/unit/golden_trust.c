@@ -1,13 +1,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/evidence.h"
+#include "documents/provision.h"
+#include "engine/files.h"
+#include "engine/server_keys.h"
 #include "files.h"
 #include "lib/trust.h"
-#include "proof/evidence.h"
-#include "proof/provision.h"
 #include "proof/sshsig.h"
-#include "store/files.h"
-#include "store/server_keys.h"
 #include "test.h"
 
 /* test/golden/release.py made the files with openssl and Python; they never change. */

@@ -1,9 +1,9 @@
-#include "store/hand.h"
+#include "engine/hand.h"
 
 #include <string.h>
 
+#include "engine/tables.h"
 #include "store.h"
-#include "store/tables.h"
 
 /* What a domain function might try, on the writer's own connection, inside a job. */
 static const char *const cheats[] = {

@@ -1,12 +1,12 @@
-#include "store/log.h"
+#include "engine/log.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/model.h"
+#include "engine/hand.h"
+#include "engine/log_read.h"
+#include "registry/model.h"
 #include "store.h"
-#include "store/hand.h"
-#include "store/trail.h"
 
 /* Golden: these bytes never change.  {index, at, prev} are the writer's. */
 static const char first_model[] =

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "proof/role.h"
+#include "documents/role.h"
 #include "test.h"
 #include "verify/state.h"
 

@@ -1,9 +1,9 @@
-#include "store/migrate.h"
+#include "engine/migrate.h"
 
 #include <string.h>
 
+#include "engine/hand.h"
 #include "store.h"
-#include "store/hand.h"
 
 #define FIRST                                                                                  \
 	"CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, digest TEXT); CREATE " \

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "domain/password.h"
+#include "access/password.h"
 #include "files.h"
 #include "proof/sshsig.h"
 #include "test.h"

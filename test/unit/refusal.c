@@ -1,8 +1,8 @@
-#include "store/refusal.h"
+#include "engine/refusal.h"
 
 #include <string.h>
 
-#include "http/tally.h"
+#include "access/tally.h"
 #include "test.h"
 
 static struct hash key(const char *who)

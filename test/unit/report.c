@@ -1,4 +1,4 @@
-#include "proof/report.h"
+#include "documents/report.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "domain/rings.h"
+#include "documents/rings.h"
 #include "test.h"
 
 #define GATE "\"gate\":{\"count\":1,\"success_percent\":100,\"soak_seconds\":1}"

@@ -1,9 +1,9 @@
-#include "proof/trust.h"
+#include "documents/trust.h"
 
 #include <string.h>
 
+#include "documents/evidence.h"
 #include "files.h"
-#include "proof/evidence.h"
 #include "proof/sshsig.h"
 #include "test.h"
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
+#include "documents/policy.h"
 #include "files.h"
-#include "proof/policy.h"
 #include "repo.h"
 
 /* ---- bytes ---- */

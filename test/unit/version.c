@@ -1,10 +1,10 @@
-#include "domain/version.h"
+#include "registry/version.h"
 
 #include <string.h>
 
-#include "domain/model.h"
+#include "engine/history.h"
+#include "registry/model.h"
 #include "store.h"
-#include "store/history.h"
 
 TEST(numbers_count_up_per_model)
 {

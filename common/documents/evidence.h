@@ -1,0 +1,121 @@
+#pragma once
+
+/*
+ * Evidence: why a release may run, in one file that needs no server.
+ *
+ *   {"v":1,"origin","model","release":<r>,"checkpoint":"<note>","changes":[{"number",
+ *    "manifest":"<text>","documents":[{"path","content":"<text>"}],
+ *    "opened":{"index","entry":"<text>","proof":["<base64>"]},
+ *    "signatures":[{"index","entry","proof","envelope":"<text>","consistency":["<base64>"]}],
+ *    "merged":{"index","entry","proof"}}]}
+ *
+ * The changes are the one that brought the release record and, where it is
+ * another, the one that brought its version record.  A text is the exact bytes.
+ * A proof is an inclusion path to the checkpoint; consistency leads from the head
+ * that the signer knew to it.
+ * Each change must meet the whole of trust/approval.json by itself, by different
+ * people, none of whom wrote it, trained the version or validated it.
+ * schema/evidence.md.  Pure; any thread.
+ */
+
+#include "documents/trust.h"
+#include "proof/files.h"
+#include "proof/manifest.h"
+
+#define EVIDENCE_MAX            1048576 /* bytes */
+#define EVIDENCE_CHANGES_MAX    2
+#define EVIDENCE_DOCUMENTS_MAX  16
+#define EVIDENCE_SIGNATURES_MAX 64
+#define RECORD_MAX              262144 /* bytes, of a release or version record */
+#define RECORD_FILES_MAX        512
+#define RECORD_SITES_MAX        64
+
+/* ---- the two records ---- */
+
+struct release_record {
+	const char *model, *plan, *fallback;
+	int64_t number, version, envelope, floor;
+	const char *sites[RECORD_SITES_MAX]; /* its scope */
+	size_t n_sites;
+};
+
+struct version_record {
+	const char *model, *digest; /* digest: of the manifest of files */
+	int64_t number, envelope;
+	struct file *files;
+	size_t n_files;
+	const char *trainer, *validator; /* NULL: not known */
+};
+
+/* "models/<m>/releases/<r>.json"; E_INVALID with the place; out lies in the arena. */
+must_check enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
+					 struct release_record *out);
+/* "models/<m>/versions/<n>.json" */
+must_check enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
+					 struct version_record *out);
+
+/* ---- making ---- */
+
+struct evidence_entry {
+	int64_t index;
+	const char *entry;
+	size_t size;
+	struct path proof;
+};
+
+struct evidence_signature {
+	struct evidence_entry signed_;
+	const char *envelope;
+	struct path consistency;
+};
+
+struct evidence_document {
+	const char *path, *content;
+};
+
+struct evidence_change {
+	int64_t number;
+	const char *manifest;
+	struct evidence_document document[EVIDENCE_DOCUMENTS_MAX];
+	size_t n_documents;
+	struct evidence_entry opened, merged;
+	struct evidence_signature *signature;
+	size_t n_signatures;
+};
+
+struct evidence {
+	const char *origin, *model, *checkpoint;
+	int64_t release;
+	struct evidence_change change[EVIDENCE_CHANGES_MAX];
+	size_t n_changes;
+};
+
+/* E_TOO_LARGE: over EVIDENCE_MAX. */
+must_check enum err evidence_print(struct ctx *cx, const struct evidence *e, struct printer *out);
+/* E_INVALID with the place.  Nothing is verified; out lies in the arena. */
+must_check enum err evidence_parse(struct ctx *cx, const void *bytes, size_t size,
+				   struct evidence *out);
+
+/* The document of that path, and which change brings it; NULL: none does. */
+const char *evidence_document(const struct evidence *e, const char *path, size_t *change);
+
+/* ---- checking ---- */
+
+struct evidence_says {
+	struct release_record release;
+	struct version_record version;
+	const char *version_text; /* the version record's exact bytes */
+	struct checkpoint checkpoint;
+	const char *origin;
+	int64_t time; /* ms; of a change, the earliest that its merge and all who signed it state */
+};
+
+/*
+ * Is this release approved as people demanded, and is all of that in the log?
+ * release: the bytes of release.json.  E_INVALID: it cannot be read; E_TAMPERED:
+ * something in it is not true; E_FORBIDDEN: all is true, and it is not enough.
+ * Each failure has its own sentence, and a place in the evidence.
+ */
+must_check enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *bytes,
+				   size_t size, const void *release, size_t release_size,
+				   struct evidence_says *out);

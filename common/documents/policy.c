@@ -1,0 +1,326 @@
+#include "documents/policy.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "documents/role.h"
+
+#define NUMBER_MAX 10
+#define DAYS_MAX   30
+
+static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardware" };
+static const char *const excludes[EXCLUDE_COUNT] = { "author", "trainer", "validator" };
+
+/* The place of a name in a list; n: it is not there. */
+static int place_of(const char *const *names, int n, const char *name)
+{
+	int i = 0;
+
+	while (i < n && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
+const char *custody_name(enum custody c)
+{
+	return custodies[c];
+}
+
+bool custody_parse(const char *name, enum custody *out)
+{
+	*out = (enum custody)place_of(custodies, CUSTODY_COUNT, name);
+	return *out < CUSTODY_COUNT;
+}
+
+const char *exclude_name(enum excluded e)
+{
+	return excludes[e];
+}
+
+bool exclude_parse(const char *name, enum excluded *out)
+{
+	*out = (enum excluded)place_of(excludes, EXCLUDE_COUNT, name);
+	return *out < EXCLUDE_COUNT;
+}
+
+/* An array of names, each one of the set, as bits. */
+static unsigned set_read(struct reader *r, const char *key, const char *const *names, int n)
+{
+	json_t *list = read_array(r, key), *item;
+	unsigned set = 0;
+	size_t i;
+
+	json_array_foreach (list, i, item) {
+		int bit = json_is_string(item) ? place_of(names, n, json_string_value(item)) : n;
+
+		if (bit == n)
+			read_wrong(r, key, "an array of names from its list");
+		else
+			set |= 1u << bit;
+	}
+	return set;
+}
+
+static enum err need_read(struct ctx *cx, const struct policy *p, json_t *item, const char *place,
+			  struct need *out)
+{
+	struct reader r = reader(item, place);
+	enum role role;
+
+	out->meaning = read_text(&r, "meaning");
+	out->role = read_text(&r, "role");
+	out->number = read_int(&r, "number");
+	out->custody = set_read(&r, "custody", custodies, CUSTODY_COUNT);
+	if (!policy_meaning(p, out->meaning))
+		read_wrong(&r, "meaning", "one of /meanings");
+	if (!role_parse(out->role, &role))
+		read_wrong(&r, "role", "a role");
+	if (out->number < 1 || out->number > NUMBER_MAX)
+		read_wrong(&r, "number", "1 to 10");
+	if (!out->custody)
+		read_wrong(&r, "custody", "at least one custody");
+	return read_end(cx, &r);
+}
+
+static enum err rule_read(struct ctx *cx, const struct policy *p, json_t *item, const char *place,
+			  struct rule *out)
+{
+	struct reader r = reader(item, place);
+	json_t *needs, *need;
+	size_t i;
+
+	out->paths = read_text(&r, "paths");
+	out->needs.exclude = set_read(&r, "exclude", excludes, EXCLUDE_COUNT);
+	needs = read_array(&r, "require");
+	out->needs.n = json_array_size(needs);
+	if (!path_ok(out->paths))
+		read_wrong(&r, "paths", "a path, in which * stands for anything but a slash");
+	if (out->needs.n < 1 || out->needs.n > POLICY_NEEDS_MAX)
+		read_wrong(&r, "require", "1 to 32 needs");
+	TRY(read_end(cx, &r));
+	json_array_foreach (needs, i, need)
+		TRY(need_read(cx, p, need, arena_printf(&cx->mem, "%s/require/%zu", place, i),
+			      &out->needs.need[i]));
+	return OK;
+}
+
+static enum err meaning_read(struct ctx *cx, json_t *item, const char *place, struct meaning *out)
+{
+	struct reader r = reader(item, place);
+
+	out->code = read_text(&r, "code");
+	out->text = read_text(&r, "text");
+	out->language = read_text(&r, "language");
+	if (!name_ok(out->code))
+		read_wrong(&r, "code", "a name");
+	if (!*out->text || strlen(out->text) > 500 || !prose_ok(out->text))
+		read_wrong(&r, "text", "a sentence of at most 500 bytes");
+	if (!name_ok(out->language))
+		read_wrong(&r, "language", "a language tag");
+	return read_end(cx, &r);
+}
+
+static enum err meanings_read(struct ctx *cx, json_t *list, struct policy *out)
+{
+	json_t *item;
+	size_t i;
+
+	out->n_meanings = json_array_size(list);
+	if (out->n_meanings > POLICY_MEANINGS_MAX)
+		return err_at(cx, errf(cx, E_INVALID, "at most %d meanings", POLICY_MEANINGS_MAX),
+			      "/meanings");
+	json_array_foreach (list, i, item)
+		TRY(meaning_read(cx, item, arena_printf(&cx->mem, "/meanings/%zu", i),
+				 &out->meanings[i]));
+	if (!policy_meaning(out, "rejection") || !policy_meaning(out, "acknowledgement"))
+		return err_at(cx,
+			      errf(cx, E_INVALID, "rejection and acknowledgement must be there"),
+			      "/meanings");
+	return OK;
+}
+
+static enum err rules_read(struct ctx *cx, json_t *list, struct policy *out)
+{
+	json_t *item;
+	size_t i;
+
+	out->n_rules = json_array_size(list);
+	if (out->n_rules > POLICY_RULES_MAX)
+		return err_at(cx, errf(cx, E_INVALID, "at most %d rules", POLICY_RULES_MAX),
+			      "/rules");
+	json_array_foreach (list, i, item)
+		TRY(rule_read(cx, out, item, arena_printf(&cx->mem, "/rules/%zu", i),
+			      &out->rules[i]));
+	return OK;
+}
+
+/* Texts are borrowed from json, which lives as long as the arena's owner keeps it. */
+static enum err policy_read(struct ctx *cx, json_t *json, struct policy *out)
+{
+	struct reader r = reader(json, "");
+	json_t *meanings, *rules;
+
+	if (read_int(&r, "v") != 1)
+		read_wrong(&r, "v", "1");
+	out->not_after_days = read_int(&r, "not_after_days");
+	if (out->not_after_days < 1 || out->not_after_days > DAYS_MAX)
+		read_wrong(&r, "not_after_days", "1 to 30");
+	meanings = read_array(&r, "meanings");
+	rules = read_array(&r, "rules");
+	TRY(read_end(cx, &r));
+	TRY(meanings_read(cx, meanings, out));
+	return rules_read(cx, rules, out);
+}
+
+/* From the parser's memory into the arena, so that the parser's can go. */
+static void texts_keep(struct ctx *cx, struct policy *p)
+{
+	for (size_t i = 0; i < p->n_meanings; i++) {
+		struct meaning *m = &p->meanings[i];
+
+		*m = (struct meaning){ arena_strdup(&cx->mem, m->code),
+				       arena_strdup(&cx->mem, m->text),
+				       arena_strdup(&cx->mem, m->language) };
+	}
+	for (size_t i = 0; i < p->n_rules; i++) {
+		p->rules[i].paths = arena_strdup(&cx->mem, p->rules[i].paths);
+		for (size_t k = 0; k < p->rules[i].needs.n; k++) {
+			struct need *n = &p->rules[i].needs.need[k];
+
+			n->meaning = arena_strdup(&cx->mem, n->meaning);
+			n->role = arena_strdup(&cx->mem, n->role);
+		}
+	}
+}
+
+enum err policy_parse(struct ctx *cx, const void *bytes, size_t size, struct policy *out)
+{
+	auto_json json = NULL;
+
+	*out = (struct policy){ 0 };
+	TRY(json_read(cx, bytes, size, &json));
+	TRY(policy_read(cx, json, out));
+	texts_keep(cx, out);
+	return OK;
+}
+
+const struct meaning *policy_meaning(const struct policy *p, const char *code)
+{
+	for (size_t i = 0; i < p->n_meanings; i++)
+		if (strcmp(p->meanings[i].code, code) == 0)
+			return &p->meanings[i];
+	return NULL;
+}
+
+bool path_fits(const char *pattern, const char *path)
+{
+	return glob_fits(pattern, path, '\0');
+}
+
+/* Only the last star ever takes more: those before it have done their part, or are in a folder. */
+bool glob_fits(const char *pattern, const char *path, char one)
+{
+	const char *star = NULL, *from = NULL;
+
+	while (*path) {
+		if (*pattern == '*') {
+			star = pattern++;
+			from = path;
+		} else if (*pattern == *path || (one && *pattern == one && *path != '/')) {
+			pattern++;
+			path++;
+		} else if (star && *from != '/') { /* the star takes one more */
+			pattern = star + 1;
+			path = ++from;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return !*pattern;
+}
+
+static enum err need_add(struct ctx *cx, struct needs *all, const struct need *need)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct need *known = &all->need[i];
+
+		if (strcmp(known->meaning, need->meaning) != 0 ||
+		    strcmp(known->role, need->role) != 0 || known->custody != need->custody)
+			continue;
+		if (known->number < need->number)
+			known->number = need->number;
+		return OK;
+	}
+	if (all->n == POLICY_NEEDS_MAX)
+		return errf(cx, E_CONFLICT, "the change needs more than %d kinds of signature",
+			    POLICY_NEEDS_MAX);
+	all->need[all->n++] = *need;
+	return OK;
+}
+
+static enum err rule_add(struct ctx *cx, const struct policy *p, const char *path,
+			 struct needs *out)
+{
+	for (size_t i = 0; i < p->n_rules; i++) {
+		const struct needs *needs = &p->rules[i].needs;
+
+		if (!path_fits(p->rules[i].paths, path))
+			continue;
+		out->exclude |= needs->exclude;
+		for (size_t k = 0; k < needs->n; k++)
+			TRY(need_add(cx, out, &needs->need[k]));
+		return OK;
+	}
+	return err_next(cx, errf(cx, E_FORBIDDEN, "no rule of the policy covers '%s'", path),
+			"Propose a rule for it in " POLICY_PATH " first.");
+}
+
+enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const *paths, size_t n,
+		      struct needs *out)
+{
+	*out = (struct needs){ 0 };
+	for (size_t i = 0; i < n; i++)
+		TRY(rule_add(cx, p, paths[i], out));
+	return OK;
+}
+
+static bool meets(const struct need *need, const struct signed_by *s)
+{
+	return strcmp(need->meaning, s->meaning) == 0 && strcmp(need->role, s->role) == 0 &&
+	       (need->custody & custody_bit(s->custody));
+}
+
+bool needs_ask(const struct needs *needs, const char *meaning, const char *role,
+	       enum custody custody)
+{
+	const struct signed_by s = { "", meaning, role, custody };
+
+	for (size_t i = 0; i < needs->n; i++)
+		if (meets(&needs->need[i], &s))
+			return true;
+	return false;
+}
+
+/* Each person stands once in s: whoever signs a change signs it once. */
+const char *needs_missing(struct ctx *cx, const struct needs *needs, const struct signed_by *s,
+			  size_t n)
+{
+	const char *missing = NULL;
+
+	for (size_t i = 0; i < needs->n; i++) {
+		const struct need *need = &needs->need[i];
+		int64_t have = 0;
+
+		for (size_t k = 0; k < n; k++)
+			have += meets(need, &s[k]);
+		if (have < need->number)
+			missing = arena_printf(&cx->mem, "%s%s%lld %s by role %s",
+					       missing ? missing : "", missing ? ", " : "",
+					       (long long)(need->number - have), need->meaning,
+					       need->role);
+	}
+	return missing;
+}

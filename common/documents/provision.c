@@ -1,0 +1,63 @@
+#include "documents/provision.h"
+
+#include "base/json.h"
+#include "base/text.h"
+
+void provision_print(struct ctx *cx, const struct provisioning *p, struct printer *out)
+{
+	*out = (struct printer){ .mem = &cx->mem };
+	put_open(out, NULL, '{');
+	put_int(out, "v", 1);
+	put_text(out, "server", p->server);
+	put_text(out, "device", p->device);
+	put_text(out, "site", p->site);
+	put_text(out, "code", p->code);
+	put_text(out, "root", p->root);
+	put_text(out, "checkpoint", p->checkpoint);
+	put_text(out, "vkey", p->vkey);
+	put_text(out, "ca", p->ca);
+	put_close(out, '}');
+}
+
+static const char *text(struct ctx *cx, struct reader *r, const char *key)
+{
+	const char *s = read_text(r, key);
+
+	if (!*s)
+		read_wrong(r, key, "a text");
+	return arena_strdup(&cx->mem, s);
+}
+
+static const char *name(struct ctx *cx, struct reader *r, const char *key)
+{
+	const char *s = text(cx, r, key);
+
+	if (!name_ok(s))
+		read_wrong(r, key, "a name");
+	return s;
+}
+
+enum err provision_parse(struct ctx *cx, const void *bytes, size_t size, struct provisioning *out)
+{
+	auto_json json = NULL;
+	struct reader r;
+	const char *ca;
+
+	if (size > PROVISIONING_MAX)
+		return errf(cx, E_INVALID, "a provisioning file is at most %d bytes",
+			    PROVISIONING_MAX);
+	TRY(json_read(cx, bytes, size, &json));
+	r = reader(json, "");
+	if (read_int(&r, "v") != 1)
+		read_wrong(&r, "v", "1");
+	*out = (struct provisioning){ .server = text(cx, &r, "server"),
+				      .device = name(cx, &r, "device"),
+				      .site = name(cx, &r, "site"),
+				      .code = text(cx, &r, "code"),
+				      .root = text(cx, &r, "root"),
+				      .checkpoint = text(cx, &r, "checkpoint"),
+				      .vkey = text(cx, &r, "vkey") };
+	ca = read_text_or_null(&r, "ca");
+	out->ca = ca ? arena_strdup(&cx->mem, ca) : NULL;
+	return read_end(cx, &r);
+}

@@ -1,0 +1,61 @@
+#include "documents/role.h"
+
+#include <string.h>
+
+static const char *const roles[ROLE_COUNT] = {
+#define X(code, name, ...) [ROLE_##code] = name,
+	ROLE_LIST(X)
+#undef X
+};
+
+static const char *const scopes[SCOPE_COUNT] = {
+#define X(code, name, ...) [SCOPE_##code] = name,
+	SCOPE_LIST(X)
+#undef X
+};
+
+static bool find(const char *const *names, int n, const char *name, int *out)
+{
+	for (*out = 0; *out < n; (*out)++)
+		if (strcmp(names[*out], name) == 0)
+			return true;
+	return false;
+}
+
+const char *role_name(enum role r)
+{
+	return roles[r];
+}
+
+bool role_parse(const char *name, enum role *out)
+{
+	int i;
+
+	if (!find(roles, ROLE_COUNT, name, &i))
+		return false;
+	*out = (enum role)i;
+	return true;
+}
+
+const char *scope_name(enum scope s)
+{
+	return scopes[s];
+}
+
+bool scope_parse(const char *name, enum scope *out)
+{
+	int i;
+
+	if (!find(scopes, SCOPE_COUNT, name, &i))
+		return false;
+	*out = (enum scope)i;
+	return true;
+}
+
+bool roles_clash(unsigned set)
+{
+	const unsigned quality = role_bit(ROLE_AUTHOR) | role_bit(ROLE_REVIEWER) |
+				 role_bit(ROLE_APPROVER) | role_bit(ROLE_EXPERT);
+
+	return (set & role_bit(ROLE_ADMINISTRATOR)) && (set & quality);
+}

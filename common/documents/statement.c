@@ -1,0 +1,315 @@
+#include "documents/statement.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "proof/exact.h"
+#include "proof/note.h"
+#include "proof/sshsig.h"
+
+#define TYPE      "https://in-toto.io/Statement/v1"
+#define PREDICATE "urn:signet:signature:v1"
+
+#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS  "0123456789"
+
+/* ---- what may stand in one ---- */
+
+static bool human_ok(const char *s, size_t max)
+{
+	size_t n = strlen(s);
+
+	return n > 0 && n <= max && prose_ok(s);
+}
+
+/* A tag as of RFC 5646, as far as its letters go: "en", "pt-BR". */
+static bool language_ok(const char *s)
+{
+	return strcspn(s, "-") >= 2 && strlen(s) <= 35 &&
+	       strspn(s, LETTERS DIGITS "-") == strlen(s);
+}
+
+/* A name of the tz database: "Europe/Berlin", "Etc/GMT+3". */
+static bool zone_ok(const char *s)
+{
+	return *s && strlen(s) <= 64 && strspn(s, LETTERS DIGITS "_+-/") == strlen(s);
+}
+
+/* "+hh:mm" or "-hh:mm" within 14 hours; zero is "+00:00" alone. */
+static bool offset_ok(const char *s)
+{
+	int minutes;
+
+	if (strlen(s) != 6 || (*s != '+' && *s != '-') || s[3] != ':' ||
+	    strspn(s + 1, DIGITS) != 2 || strspn(s + 4, DIGITS) != 2 || s[4] > '5')
+		return false;
+	minutes = (10 * (s[1] - '0') + s[2] - '0') * 60 + 10 * (s[4] - '0') + s[5] - '0';
+	return minutes <= 14 * 60 && (minutes > 0 || *s == '+');
+}
+
+static bool time_ok(int64_t ms)
+{
+	return ms >= CLOCK_MIN && ms <= CLOCK_MAX;
+}
+
+static enum err wrong(struct ctx *cx, const char *place, const char *want)
+{
+	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
+}
+
+static enum err subjects_check(struct ctx *cx, const struct statement *s)
+{
+	if (s->n_subjects < 1 || s->n_subjects > STATEMENT_SUBJECTS_MAX)
+		return wrong(cx, "/subject", "1 to 502 subjects");
+	for (size_t i = 0; i < s->n_subjects; i++) {
+		const char *name = s->subjects[i].name;
+		const char *place = arena_printf(&cx->mem, "/subject/%zu/name", i);
+
+		if (!path_ok(name))
+			return wrong(cx, place, "a path of at most 255 bytes");
+		for (size_t j = 0; j < i; j++)
+			if (strcmp(s->subjects[j].name, name) == 0)
+				return wrong(cx, place, "there once");
+	}
+	return OK;
+}
+
+static enum err check(struct ctx *cx, const struct statement *s)
+{
+	static const char *const custodies[] = { "sealed", "file", "hardware" };
+	static const char name[] = "a name: a-z, 0-9 and '-', at most 64";
+	const struct {
+		const char *place;
+		bool ok;
+		const char *want;
+	} rules[] = {
+		{ "id", uuid_ok(s->id), "a UUID in lower case" },
+		{ "meaning/code", name_ok(s->meaning), name },
+		{ "meaning/text", human_ok(s->meaning_text, STATEMENT_MEANING_MAX),
+		  "readable text of 1 to 500 bytes" },
+		{ "meaning/language", language_ok(s->language), "a language tag" },
+		{ "signer/id", name_ok(s->signer), name },
+		{ "signer/name", human_ok(s->signer_name, STATEMENT_NAME_MAX),
+		  "readable text of 1 to 255 bytes" },
+		{ "signer/role", name_ok(s->role), name },
+		{ "signer/site", name_ok(s->site), name },
+		{ "key/fingerprint", ssh_fingerprint_ok(s->fingerprint), "SHA256: and 43 digits" },
+		{ "key/custody", text_is_one_of(s->custody, custodies, countof(custodies)),
+		  "sealed, file or hardware" },
+		{ "time/utc", time_ok(s->time), "a time before the year 10000" },
+		{ "time/offset", offset_ok(s->offset), "+hh:mm or -hh:mm within 14 hours" },
+		{ "time/zone", zone_ok(s->zone), "the name of a time zone" },
+		{ "not_after", time_ok(s->not_after) && s->not_after > s->time, "after time/utc" },
+		{ "base/origin", origin_ok(s->origin), "the name of a log" },
+		{ "base/size", s->size >= 1 && s->size <= INT_SAFE_MAX, "1 or more" },
+		{ "change", s->change >= 0 && s->change <= INT_SAFE_MAX, "null or from 1 on" },
+		{ "comment", !s->comment || human_ok(s->comment, STATEMENT_COMMENT_MAX),
+		  "null or readable text of 1 to 2000 bytes" },
+	};
+
+	for (size_t i = 0; i < countof(rules); i++)
+		if (!rules[i].ok)
+			return wrong(cx, arena_printf(&cx->mem, "/predicate/%s", rules[i].place),
+				     rules[i].want);
+	return subjects_check(cx, s);
+}
+
+/* ---- printing ---- */
+
+static void put_subjects(struct ctx *cx, struct printer *p, const struct statement *s)
+{
+	put_open(p, "subject", '[');
+	for (size_t i = 0; i < s->n_subjects; i++) {
+		put_open(p, NULL, '{');
+		put_text(p, "name", s->subjects[i].name);
+		put_open(p, "digest", '{');
+		put_text(p, "sha256", hex_text(cx, s->subjects[i].hash.b, HASH_SIZE));
+		put_close(p, '}');
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+}
+
+static void put_who(struct printer *p, const struct statement *s)
+{
+	put_open(p, "meaning", '{');
+	put_text(p, "code", s->meaning);
+	put_text(p, "text", s->meaning_text);
+	put_text(p, "language", s->language);
+	put_close(p, '}');
+	put_open(p, "signer", '{');
+	put_text(p, "id", s->signer);
+	put_text(p, "name", s->signer_name);
+	put_text(p, "role", s->role);
+	put_text(p, "site", s->site);
+	put_close(p, '}');
+	put_open(p, "key", '{');
+	put_text(p, "fingerprint", s->fingerprint);
+	put_text(p, "custody", s->custody);
+	put_close(p, '}');
+}
+
+static void put_when(struct ctx *cx, struct printer *p, const struct statement *s)
+{
+	put_open(p, "time", '{');
+	put_text(p, "utc", clock_text(cx, s->time));
+	put_text(p, "offset", s->offset);
+	put_text(p, "zone", s->zone);
+	put_close(p, '}');
+	put_text(p, "not_after", clock_text(cx, s->not_after));
+	put_open(p, "base", '{');
+	put_text(p, "origin", s->origin);
+	put_int(p, "size", s->size);
+	put_text(p, "root", hash_text(cx, &s->root));
+	put_bool(p, "checked", s->checked);
+	put_close(p, '}');
+}
+
+static void print(struct ctx *cx, const struct statement *s, struct printer *out)
+{
+	*out = (struct printer){ .mem = &cx->mem };
+	put_open(out, NULL, '{');
+	put_text(out, "_type", TYPE);
+	put_subjects(cx, out, s);
+	put_text(out, "predicateType", PREDICATE);
+	put_open(out, "predicate", '{');
+	put_text(out, "id", s->id);
+	put_who(out, s);
+	put_when(cx, out, s);
+	if (s->change)
+		put_int(out, "change", s->change);
+	else
+		put_null(out, "change");
+	put_text(out, "comment", s->comment);
+	put_close(out, '}');
+	put_close(out, '}');
+}
+
+enum err statement_print(struct ctx *cx, const struct statement *s, struct printer *out)
+{
+	TRY(check(cx, s));
+	print(cx, s, out);
+	return OK;
+}
+
+/* ---- reading ---- */
+
+static int64_t when(struct reader *r, const char *key)
+{
+	int64_t ms = 0;
+
+	if (!clock_parse(read_text(r, key), &ms))
+		read_wrong(r, key, "a time in UTC with three decimals");
+	return ms;
+}
+
+static void must_read(struct reader *r, const char *key, const char *value)
+{
+	if (strcmp(read_text(r, key), value) != 0)
+		read_wrong(r, key, value);
+}
+
+static enum err subject_parse(struct ctx *cx, json_t *json, size_t i, struct statement_subject *out)
+{
+	const char *place = arena_printf(&cx->mem, "/subject/%zu", i), *hex;
+	struct reader r = reader(json, place), digest;
+
+	out->name = read_text_kept(cx, &r, "name");
+	digest = reader(read_object(&r, "digest"), json_pointer(cx, place, "digest"));
+	TRY(read_end(cx, &r));
+	hex = read_text(&digest, "sha256");
+	if (!digest_parse(arena_printf(&cx->mem, "sha256:%s", hex), &out->hash))
+		read_wrong(&digest, "sha256", "64 hex digits in lower case");
+	return read_end(cx, &digest);
+}
+
+static enum err subjects_parse(struct ctx *cx, json_t *subjects, struct statement *out)
+{
+	out->n_subjects = json_array_size(subjects);
+	if (out->n_subjects > STATEMENT_SUBJECTS_MAX)
+		return wrong(cx, "/subject", "1 to 502 subjects");
+	out->subjects = arena_alloc(&cx->mem, out->n_subjects * sizeof(*out->subjects));
+	for (size_t i = 0; i < out->n_subjects; i++)
+		TRY(subject_parse(cx, json_array_get(subjects, i), i, &out->subjects[i]));
+	return OK;
+}
+
+static enum err who_parse(struct ctx *cx, struct reader *p, struct statement *out)
+{
+	struct reader meaning = reader(read_object(p, "meaning"), "/predicate/meaning");
+	struct reader signer = reader(read_object(p, "signer"), "/predicate/signer");
+	struct reader key = reader(read_object(p, "key"), "/predicate/key");
+
+	out->meaning = read_text_kept(cx, &meaning, "code");
+	out->meaning_text = read_text_kept(cx, &meaning, "text");
+	out->language = read_text_kept(cx, &meaning, "language");
+	TRY(read_end(cx, &meaning));
+	out->signer = read_text_kept(cx, &signer, "id");
+	out->signer_name = read_text_kept(cx, &signer, "name");
+	out->role = read_text_kept(cx, &signer, "role");
+	out->site = read_text_kept(cx, &signer, "site");
+	TRY(read_end(cx, &signer));
+	out->fingerprint = read_text_kept(cx, &key, "fingerprint");
+	out->custody = read_text_kept(cx, &key, "custody");
+	return read_end(cx, &key);
+}
+
+static enum err when_parse(struct ctx *cx, struct reader *p, struct statement *out)
+{
+	struct reader time = reader(read_object(p, "time"), "/predicate/time");
+	struct reader base = reader(read_object(p, "base"), "/predicate/base");
+	const char *root;
+
+	out->time = when(&time, "utc");
+	out->offset = read_text_kept(cx, &time, "offset");
+	out->zone = read_text_kept(cx, &time, "zone");
+	TRY(read_end(cx, &time));
+	out->not_after = when(p, "not_after");
+	out->origin = read_text_kept(cx, &base, "origin");
+	out->size = read_int(&base, "size");
+	root = read_text(&base, "root");
+	if (!hash_parse(root, &out->root))
+		read_wrong(&base, "root", "base64 of 32 bytes");
+	out->checked = read_bool(&base, "checked");
+	return read_end(cx, &base);
+}
+
+static enum err predicate_parse(struct ctx *cx, json_t *json, struct statement *out)
+{
+	struct reader p = reader(json, "/predicate");
+	const char *comment;
+
+	out->id = read_text_kept(cx, &p, "id");
+	TRY(who_parse(cx, &p, out));
+	TRY(when_parse(cx, &p, out));
+	out->change = read_int_or(&p, "change", 0);
+	comment = read_text_or_null(&p, "comment");
+	out->comment = comment ? arena_strdup(&cx->mem, comment) : NULL;
+	return read_end(cx, &p);
+}
+
+enum err statement_parse(struct ctx *cx, const void *bytes, size_t size, struct statement *out)
+{
+	json_t *subjects, *predicate;
+	struct printer again;
+	auto_json json = NULL;
+	struct reader r;
+
+	*out = (struct statement){ 0 };
+	if (size > STATEMENT_MAX)
+		return errf(cx, E_INVALID, "a statement is at most %d bytes", STATEMENT_MAX);
+	TRY(json_read(cx, bytes, size, &json));
+	r = reader(json, "");
+	must_read(&r, "_type", TYPE);
+	subjects = read_array(&r, "subject");
+	must_read(&r, "predicateType", PREDICATE);
+	predicate = read_object(&r, "predicate");
+	TRY(read_end(cx, &r));
+	TRY(subjects_parse(cx, subjects, out));
+	TRY(predicate_parse(cx, predicate, out));
+	TRY(check(cx, out));
+	print(cx, out, &again);
+	return exact_check(cx, "the statement", bytes, size, &again);
+}

@@ -1,0 +1,109 @@
+#pragma once
+
+/*
+ * Trust: what people signed, as targets of the TUF top role and of the role
+ * signers, that a device judges a release by.
+ *
+ *   trust/approval.json {"v":1,"require":[{"meaning","role","number","custody":[…]}],"exclude":[…]}
+ *   trust/log.json         {"v":1,"logs":[{"origin","vkey"}],"witnesses":[],"quorum":0}
+ *   trust/assignment.json  {"v":1,"keys":["<base64 of 32 bytes>"]}
+ *   trust/signers.json     {"v":1,"signers":[{"id","name","site","keys":[{"public","fingerprint",
+ *                           "custody","roles":[…],"valid_from","revoked_at"}]}]}
+ *
+ * Members unknown here are refused.  schema/tuf.md.  Pure; any thread.
+ */
+
+#include "base/printer.h"
+#include "documents/policy.h"
+#include "proof/note.h"
+
+#define TRUST_FILE_MAX    262144 /* bytes, of one file */
+#define TRUST_REQUIRE_MAX 16
+#define TRUST_LOGS_MAX    16
+#define TRUST_ASSIGN_MAX  16
+#define TRUST_SIGNERS_MAX 512
+#define TRUST_KEYS_MAX    16 /* of one signer */
+#define TRUST_ROLES_MAX   8  /* of one key */
+#define TRUST_NUMBER_MAX  16 /* of people that a need asks for */
+
+#define TRUST_APPROVAL   "trust/approval.json"
+#define TRUST_LOG        "trust/log.json"
+#define TRUST_ASSIGNMENT "trust/assignment.json"
+#define TRUST_SIGNERS    "trust/signers.json"
+
+#define TRUST_NEVER INT64_C(-1) /* of revoked_at: null */
+
+/* In sets. */
+enum trust_exclude {
+	TRUST_AUTHOR = exclude_bit(EXCLUDE_AUTHOR),
+	TRUST_TRAINER = exclude_bit(EXCLUDE_TRAINER),
+	TRUST_VALIDATOR = exclude_bit(EXCLUDE_VALIDATOR)
+};
+
+struct trust_need {
+	const char *meaning, *role; /* no two needs have both the same */
+	int64_t number;             /* of different people; from 1 */
+	unsigned custody;           /* a set of custody_bit() */
+};
+
+struct trust_approval {
+	struct trust_need need[TRUST_REQUIRE_MAX];
+	size_t n;         /* at least 1 */
+	unsigned exclude; /* a set of enum trust_exclude */
+};
+
+struct trust_logs {
+	struct note_key key[TRUST_LOGS_MAX];
+	size_t n; /* at least 1 */
+};
+
+struct trust_assignment {
+	unsigned char public[TRUST_ASSIGN_MAX][PUBLIC_KEY_SIZE];
+	size_t n; /* at least 1 */
+};
+
+struct trust_key {
+	unsigned char public[PUBLIC_KEY_SIZE];
+	const char *fingerprint, *custody;
+	const char *roles[TRUST_ROLES_MAX];
+	size_t n_roles;
+	int64_t valid_from, revoked_at; /* indexes in the log; revoked_at may be TRUST_NEVER */
+};
+
+struct trust_signer {
+	const char *id, *name, *site;
+	struct trust_key *key;
+	size_t n;
+};
+
+struct trust_signers {
+	struct trust_signer *signer;
+	size_t n;
+};
+
+struct trust {
+	struct trust_approval approval;
+	struct trust_logs logs;
+	struct trust_signers signers;
+};
+
+/* E_INVALID with the place; out lies in the arena. */
+must_check enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
+					 struct trust_approval *out);
+must_check enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size,
+				     struct trust_logs *out);
+must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
+					   struct trust_assignment *out);
+must_check enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
+					struct trust_signers *out);
+
+void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out);
+void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);
+void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out);
+void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct printer *out);
+
+unsigned trust_custody_bit(const char *custody); /* 0: none of the three */
+/* The key of that fingerprint and whose it is; NULL: nobody's. */
+const struct trust_key *trust_key_of(const struct trust_signers *s, const char *fingerprint,
+				     const struct trust_signer **whose);
+bool trust_key_is_for(const struct trust_key *k, const char *role);

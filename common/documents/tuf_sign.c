@@ -1,0 +1,145 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "documents/tuf.h"
+
+/* A file's two members, each as it is. */
+struct file {
+	json_t *signatures;  /* borrowed */
+	struct printer body; /* signed, in canonical form */
+};
+
+static void put_signature(struct printer *p, const char *keyid, const char *sig)
+{
+	put_open(p, NULL, '{');
+	put_text(p, "keyid", keyid);
+	put_text(p, "sig", sig);
+	put_close(p, '}');
+}
+
+static enum err signature_make(struct ctx *cx, const struct printer *body,
+			       const struct signer *signer, struct printer *out)
+{
+	struct tuf_key key = tuf_key(cx, signer->public);
+	unsigned char sig[SIGNATURE_SIZE];
+
+	TRY(signer->sign(signer, cx, body->text, body->size, sig));
+	put_signature(out, key.id, hex_text(cx, sig, sizeof(sig)));
+	return OK;
+}
+
+static struct printer file_open(struct ctx *cx)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	put_open(&p, NULL, '{');
+	put_open(&p, "signatures", '[');
+	return p;
+}
+
+static void file_close(struct printer *p, const struct printer *body)
+{
+	put_close(p, ']');
+	put_raw(p, "signed", body->text, body->size);
+	put_close(p, '}');
+}
+
+enum err tuf_sign(struct ctx *cx, const struct printer *signed_,
+		  const struct signer *const *signers, size_t n, struct printer *out)
+{
+	*out = file_open(cx);
+	for (size_t i = 0; i < n; i++)
+		TRY(signature_make(cx, signed_, signers[i], out));
+	file_close(out, signed_);
+	return OK;
+}
+
+static enum err file_parse(struct ctx *cx, json_t *json, struct file *out)
+{
+	struct reader r = reader(json, "");
+	json_t *body = read_object(&r, "signed");
+
+	out->signatures = read_array(&r, "signatures");
+	if (json_array_size(out->signatures) > TUF_SIGNATURES_MAX)
+		read_wrong(&r, "signatures", "at most 32 signatures");
+	TRY(read_end(cx, &r));
+	out->body = (struct printer){ .mem = &cx->mem };
+	tuf_canonical(cx, body, &out->body);
+	return OK;
+}
+
+static enum err signature_read(struct ctx *cx, json_t *signatures, size_t i, const char **keyid,
+			       const char **sig)
+{
+	struct reader r = reader_item(json_array_get(signatures, i), "/signatures", i);
+
+	*keyid = read_text(&r, "keyid");
+	*sig = read_text(&r, "sig");
+	if (r.want)
+		return read_end(cx, &r);
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(json_string_value(
+				   json_object_get(json_array_get(signatures, k), "keyid")),
+			   *keyid) == 0)
+			return err_at(cx, errf(cx, E_INVALID, "the key %s signs it twice", *keyid),
+				      "/signatures/%zu", i);
+	return OK;
+}
+
+enum err tuf_sign_more(struct ctx *cx, const void *bytes, size_t size, const struct signer *signer,
+		       struct printer *out)
+{
+	struct tuf_key own = tuf_key(cx, signer->public);
+	const char *keyid = NULL, *sig = NULL;
+	auto_json json = NULL;
+	struct file f;
+
+	TRY(json_read(cx, bytes, size, &json));
+	TRY(file_parse(cx, json, &f));
+	*out = file_open(cx);
+	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
+		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
+		if (strcmp(keyid, own.id) != 0)
+			put_signature(out, keyid, sig);
+	}
+	TRY(signature_make(cx, &f.body, signer, out));
+	file_close(out, &f.body);
+	return OK;
+}
+
+static bool signs(const struct tuf_keys *keys, const char *keyid, const char *hex,
+		  const struct printer *body)
+{
+	unsigned char sig[SIGNATURE_SIZE];
+	size_t n;
+
+	if (strlen(hex) != 2 * sizeof(sig) ||
+	    sodium_hex2bin(sig, sizeof(sig), hex, strlen(hex), NULL, &n, NULL) != 0 ||
+	    n != sizeof(sig))
+		return false;
+	for (size_t i = 0; i < keys->n; i++)
+		if (strcmp(keys->key[i].id, keyid) == 0)
+			return signature_ok(keys->key[i].public, body->text, body->size, sig);
+	return false;
+}
+
+enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
+		    const struct tuf_keys *keys)
+{
+	const char *keyid = NULL, *sig = NULL;
+	auto_json json = NULL;
+	int64_t good = 0;
+	struct file f;
+
+	TRY(json_read(cx, bytes, size, &json));
+	TRY(file_parse(cx, json, &f));
+	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
+		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
+		good += signs(keys, keyid, sig, &f.body);
+	}
+	if (keys->threshold < 1 || good < keys->threshold)
+		return errf(cx, E_MISMATCH, "%s is signed by %lld of the %lld keys it needs", what,
+			    (long long)good, (long long)keys->threshold);
+	return OK;
+}

@@ -1,0 +1,396 @@
+#include <string.h>
+
+#include "base/json.h"
+#include "documents/envelope.h"
+#include "documents/evidence.h"
+#include "proof/entry.h"
+
+/* What is checked, and against what. */
+struct check {
+	const struct trust *trust;
+	const struct evidence *e;
+	struct checkpoint checkpoint;
+	struct evidence_says *says;
+};
+
+/* One change of it, as far as it has been read. */
+struct one {
+	const struct check *k;
+	const struct evidence_change *c;
+	const char *place, *digest; /* of the manifest */
+	struct manifest manifest;
+	const char *author;
+	int64_t time; /* has come, as the log and all who signed state */
+	const char *signer[EVIDENCE_SIGNATURES_MAX]; /* who has signed, and how */
+	struct statement statement[EVIDENCE_SIGNATURES_MAX];
+};
+
+static enum err untrue(struct ctx *cx, const char *place, const char *why)
+{
+	return err_at(cx, errf(cx, E_TAMPERED, "%s: %s", place, why), "%s", place);
+}
+
+static enum err not_enough(struct ctx *cx, const char *place, const char *why)
+{
+	return err_at(cx, errf(cx, E_FORBIDDEN, "%s: %s", place, why), "%s", place);
+}
+
+static enum err checkpoint_check(struct ctx *cx, struct check *k)
+{
+	const struct trust_logs *logs = &k->trust->logs;
+
+	for (size_t i = 0; i < logs->n; i++)
+		if (strcmp(logs->key[i].origin, k->e->origin) == 0 &&
+		    checkpoint_verify(cx, &logs->key[i], k->e->checkpoint, &k->checkpoint) == OK)
+			return OK;
+	return untrue(cx, "/checkpoint", "no trusted log's key of this origin signed it");
+}
+
+/* ---- entries ---- */
+
+/* The entry is in the log and is what it is given for; the caller owns it. */
+static enum err entry_open(struct ctx *cx, const struct check *k, const struct evidence_entry *e,
+			   const char *place, const char *action, struct entry *out)
+{
+	struct hash leaf = merkle_leaf(e->entry, e->size);
+
+	if (e->index < 0 || (uint64_t)e->index >= k->checkpoint.size ||
+	    !merkle_inclusion_ok(&leaf, (uint64_t)e->index, k->checkpoint.size, &e->proof,
+				 &k->checkpoint.root))
+		return untrue(cx, place, "the entry is not in the log at this index");
+	if (entry_parse(cx, e->entry, e->size, out) != OK || out->index != e->index)
+		return untrue(cx, place, "it is no entry of this index");
+	if (strcmp(out->action, action) != 0 || out->v != 1)
+		return untrue(cx, place, arena_printf(&cx->mem, "the entry is not a %s", action));
+	return OK;
+}
+
+static const char *fact_text(const struct entry *e, const char *member)
+{
+	const char *text = json_string_value(json_object_get(e->fact, member));
+
+	return text ? text : "";
+}
+
+static bool is_about(const struct entry *e, int64_t number, const char *manifest)
+{
+	return json_integer_value(json_object_get(e->fact, "number")) == number &&
+	       strcmp(fact_text(e, "manifest"), manifest) == 0;
+}
+
+static enum err opened_check(struct ctx *cx, struct one *o)
+{
+	const char *place = json_pointer(cx, o->place, "opened");
+	auto_entry e = { .json = NULL };
+
+	TRY(entry_open(cx, o->k, &o->c->opened, place, "change.opened", &e));
+	if (!is_about(&e, o->c->number, o->digest))
+		return untrue(cx, place, "the entry opens another change, or another manifest");
+	o->author = arena_strdup(&cx->mem, fact_text(&e, "author"));
+	return OK;
+}
+
+/* Did the merge count the signature of this entry? */
+static bool counts(const struct entry *merged, int64_t index)
+{
+	json_t *list = json_object_get(merged->fact, "signatures");
+
+	for (size_t i = 0; i < json_array_size(list); i++)
+		if (json_integer_value(json_array_get(list, i)) == index)
+			return true;
+	return false;
+}
+
+static enum err merged_check(struct ctx *cx, struct one *o)
+{
+	const char *place = json_pointer(cx, o->place, "merged");
+	auto_entry e = { .json = NULL };
+
+	TRY(entry_open(cx, o->k, &o->c->merged, place, "change.merged", &e));
+	if (!is_about(&e, o->c->number, o->digest))
+		return untrue(cx, place, "the entry merges another change, or another manifest");
+	for (size_t i = 0; i < o->c->n_signatures; i++) {
+		int64_t index = o->c->signature[i].signed_.index;
+
+		if (index <= o->c->opened.index || index >= o->c->merged.index ||
+		    !counts(&e, index))
+			return untrue(cx, arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i),
+				      "the merge did not count this signature");
+	}
+	o->time = e.at;
+	return OK;
+}
+
+/* ---- documents ---- */
+
+static const char *new_of(const struct manifest *m, const char *path)
+{
+	for (size_t i = 0; i < m->n_paths; i++)
+		if (strcmp(m->paths[i].path, path) == 0)
+			return m->paths[i].new;
+	return NULL;
+}
+
+static bool brings(struct ctx *cx, const struct manifest *m, const char *path, const void *bytes,
+		   size_t size)
+{
+	const char *digest = new_of(m, path);
+	struct hash h = hash_bytes(bytes, size);
+
+	return digest && strcmp(digest, digest_text(cx, &h)) == 0;
+}
+
+static enum err manifest_check(struct ctx *cx, struct one *o)
+{
+	const char *place = json_pointer(cx, o->place, "manifest");
+	size_t size = strlen(o->c->manifest);
+	struct hash h = hash_bytes(o->c->manifest, size);
+
+	if (manifest_parse(cx, o->c->manifest, size, &o->manifest) != OK)
+		return untrue(cx, place, "it is no manifest");
+	if (o->manifest.change != o->c->number || strcmp(o->manifest.origin, o->k->e->origin) != 0)
+		return untrue(cx, place, "it is that of another change");
+	o->digest = digest_text(cx, &h);
+	for (size_t i = 0; i < o->c->n_documents; i++) {
+		const struct evidence_document *d = &o->c->document[i];
+
+		if (!brings(cx, &o->manifest, d->path, d->content, strlen(d->content)))
+			return untrue(cx, arena_printf(&cx->mem, "%s/documents/%zu", o->place, i),
+				      "the change did not bring this document");
+	}
+	return OK;
+}
+
+/* ---- signatures ---- */
+
+/* Is the key one that may have signed so, then? */
+static enum err key_check(struct ctx *cx, const struct trust_key *key,
+			  const struct trust_signer *whose, const struct statement *s,
+			  int64_t index, const char *place)
+{
+	if (strcmp(whose->id, s->signer) != 0)
+		return untrue(cx, place, "the key is another person's");
+	if (!trust_key_is_for(key, s->role))
+		return not_enough(cx, place, "the signer's key is not for this role");
+	if (strcmp(key->custody, s->custody) != 0)
+		return untrue(cx, place, "the key is not in the custody it states");
+	if (index < key->valid_from)
+		return not_enough(cx, place, "the key was not valid yet");
+	if (key->revoked_at != TRUST_NEVER && index >= key->revoked_at)
+		return not_enough(cx, place, "the key was revoked before");
+	return OK;
+}
+
+/* The subjects are the manifest and every file that comes, and no more. */
+static bool subjects_agree(struct ctx *cx, const struct one *o, const struct statement *s)
+{
+	const char *name = arena_printf(&cx->mem, "%s/changes/%lld/manifest", o->k->e->origin,
+					(long long)o->c->number);
+	size_t n = 1;
+
+	if (strcmp(s->subjects[0].name, name) != 0 ||
+	    strcmp(digest_text(cx, &s->subjects[0].hash), o->digest) != 0)
+		return false;
+	for (size_t i = 0; i < o->manifest.n_paths; i++) {
+		const struct manifest_path *p = &o->manifest.paths[i];
+
+		if (!p->new)
+			continue;
+		if (n == s->n_subjects || strcmp(s->subjects[n].name, p->path) != 0 ||
+		    strcmp(digest_text(cx, &s->subjects[n].hash), p->new) != 0)
+			return false;
+		n++;
+	}
+	return n == s->n_subjects;
+}
+
+static enum err statement_check(struct ctx *cx, const struct one *o,
+				const struct evidence_signature *sig, const struct statement *s,
+				const char *place)
+{
+	const struct checkpoint *head = &o->k->checkpoint;
+
+	if (s->change != o->c->number || strcmp(s->origin, o->k->e->origin) != 0 ||
+	    !subjects_agree(cx, o, s))
+		return untrue(cx, place, "the statement is about something else");
+	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
+				   &sig->consistency))
+		return untrue(cx, place, "the head that the signer knew is not part of this log");
+	return OK;
+}
+
+/* The entry names this very envelope, signer, meaning and role. */
+static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct one *o,
+			 const char *envelope, const struct statement *s)
+{
+	json_t *sig = json_object_get(e->fact, "signature");
+	struct hash h = hash_bytes(envelope, strlen(envelope));
+	const struct {
+		const char *member, *is;
+	} pairs[] = {
+		{ "id", s->id },
+		{ "subject", arena_printf(&cx->mem, "change:%lld", (long long)o->c->number) },
+		{ "signer", s->signer },
+		{ "role", s->role },
+		{ "meaning", s->meaning },
+		{ "custody", s->custody },
+		{ "envelope", digest_text(cx, &h) },
+	};
+
+	for (size_t i = 0; i < countof(pairs); i++) {
+		const char *got = json_string_value(json_object_get(sig, pairs[i].member));
+
+		if (!got || strcmp(got, pairs[i].is) != 0)
+			return false;
+	}
+	return true;
+}
+
+static enum err signature_open(struct ctx *cx, struct one *o, size_t i, const char *place)
+{
+	const struct evidence_signature *sig = &o->c->signature[i];
+	const struct trust_signer *whose = NULL;
+	struct statement *s = &o->statement[i];
+	const struct trust_key *key;
+
+	if (envelope_peek(cx, sig->envelope, strlen(sig->envelope), s) != OK)
+		return untrue(cx, place, "it is no signed statement");
+	key = trust_key_of(&o->k->trust->signers, s->fingerprint, &whose);
+	if (!key)
+		return not_enough(cx, place,
+				  "the key is not among those that people named in " TRUST_SIGNERS);
+	if (envelope_open(cx, sig->envelope, strlen(sig->envelope), key->public, s) != OK)
+		return untrue(cx, place, "the signature is not that key's");
+	return key_check(cx, key, whose, s, sig->signed_.index, place);
+}
+
+static enum err excluded_check(struct ctx *cx, const struct one *o, const char *signer,
+			       const char *place)
+{
+	const struct version_record *v = &o->k->says->version;
+	unsigned exclude = o->k->trust->approval.exclude;
+	const struct {
+		unsigned bit;
+		const char *who, *why;
+	} rules[] = {
+		{ TRUST_AUTHOR, o->author, "who wrote the change may not sign it" },
+		{ TRUST_TRAINER, v->trainer, "who trained the version may not sign it" },
+		{ TRUST_VALIDATOR, v->validator, "who validated the version may not sign it" },
+	};
+
+	for (size_t i = 0; i < countof(rules); i++)
+		if ((exclude & rules[i].bit) && rules[i].who && strcmp(rules[i].who, signer) == 0)
+			return not_enough(cx, place, rules[i].why);
+	return OK;
+}
+
+static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
+{
+	const char *place = arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i);
+	const struct evidence_signature *sig = &o->c->signature[i];
+	const struct statement *s = &o->statement[i];
+	auto_entry e = { .json = NULL };
+
+	TRY(entry_open(cx, o->k, &sig->signed_, place, "change.signed", &e));
+	TRY(signature_open(cx, o, i, place));
+	TRY(statement_check(cx, o, sig, s, place));
+	if (e.at > s->not_after)
+		return untrue(cx, place,
+			      "it was entered after the time that it states as its last");
+	if (!entry_agrees(cx, &e, o, sig->envelope, s))
+		return untrue(cx, place, "the entry is about another signature");
+	TRY(excluded_check(cx, o, s->signer, place));
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(o->signer[k], s->signer) == 0)
+			return not_enough(cx, place, "one person has signed twice");
+	o->signer[i] = s->signer;
+	o->time = s->time < o->time ? s->time : o->time; /* one honest signer is enough */
+	return OK;
+}
+
+static enum err need_check(struct ctx *cx, const struct one *o, const struct trust_need *n)
+{
+	int64_t have = 0;
+
+	for (size_t i = 0; i < o->c->n_signatures; i++) {
+		const struct statement *s = &o->statement[i];
+
+		have += strcmp(s->meaning, n->meaning) == 0 && strcmp(s->role, n->role) == 0 &&
+			(n->custody & trust_custody_bit(s->custody));
+	}
+	if (have >= n->number)
+		return OK;
+	return not_enough(
+		cx, o->place,
+		arena_printf(&cx->mem,
+			     "%lld of %lld %s by role %s with a key in the custody asked for",
+			     (long long)have, (long long)n->number, n->meaning, n->role));
+}
+
+static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
+{
+	struct one *o = arena_alloc(&cx->mem, sizeof(*o));
+
+	o->k = k;
+	o->c = &k->e->change[i];
+	o->place = arena_printf(&cx->mem, "/changes/%zu", i);
+	TRY(manifest_check(cx, o));
+	TRY(opened_check(cx, o));
+	TRY(merged_check(cx, o));
+	for (size_t s = 0; s < o->c->n_signatures; s++)
+		TRY(signature_check(cx, o, s));
+	for (size_t n = 0; n < k->trust->approval.n; n++)
+		TRY(need_check(cx, o, &k->trust->approval.need[n]));
+	k->says->time = o->time > k->says->time ? o->time : k->says->time;
+	return OK;
+}
+
+/* ---- the records ---- */
+
+/* Every change given is there for one of the two records. */
+static enum err records_read(struct ctx *cx, const struct evidence *e, const void *release,
+			     size_t size, struct evidence_says *out)
+{
+	const char *found, *path;
+	size_t at[2] = { 0, 0 };
+
+	TRY(release_record_parse(cx, release, size, &out->release));
+	path = arena_printf(&cx->mem, "models/%s/releases/%lld.json", e->model,
+			    (long long)e->release);
+	found = evidence_document(e, path, &at[0]);
+	if (!found || strlen(found) != size || memcmp(found, release, size) != 0 ||
+	    strcmp(out->release.model, e->model) != 0 || out->release.number != e->release)
+		return untrue(cx, "/release", "the evidence is that of another release");
+	path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", e->model,
+			    (long long)out->release.version);
+	out->version_text = evidence_document(e, path, &at[1]);
+	if (!out->version_text)
+		return untrue(cx, "/changes", "no change brings the version's record");
+	TRY(version_record_parse(cx, out->version_text, strlen(out->version_text), &out->version));
+	if (strcmp(out->version.model, e->model) != 0 ||
+	    out->version.number != out->release.version ||
+	    out->version.envelope != out->release.envelope)
+		return untrue(cx, "/changes",
+			      "the version's record is that of another, or under another envelope");
+	for (size_t i = 0; i < e->n_changes; i++)
+		if (i != at[0] && i != at[1])
+			return untrue(cx, "/changes", "a change brings neither record");
+	return OK;
+}
+
+enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *bytes, size_t size,
+			const void *release, size_t release_size, struct evidence_says *out)
+{
+	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
+	struct check k = { .trust = trust, .e = e, .says = out };
+
+	*out = (struct evidence_says){ 0 };
+	TRY(evidence_parse(cx, bytes, size, e));
+	TRY(checkpoint_check(cx, &k));
+	TRY(records_read(cx, e, release, release_size, out));
+	for (size_t i = 0; i < e->n_changes; i++)
+		TRY(change_check(cx, &k, i));
+	out->checkpoint = k.checkpoint;
+	out->origin = e->origin;
+	return OK;
+}

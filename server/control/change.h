@@ -1,0 +1,66 @@
+#pragma once
+
+/*
+ * Changes: the rules.  A change proposes new contents for some paths of the
+ * controlled tree; the policy in force says who must sign it.  When the last
+ * signature arrives it merges, in the same transaction, if each old digest
+ * stands in main still.  A signature counts if its signer, role and key still
+ * stand at that moment.
+ */
+
+#include "control/change_store.h"
+#include "documents/role.h"
+#include "signing/signature.h"
+
+#define CHANGE_NAMES_MAX      32768 /* bytes of all its paths: the merge's entry names each */
+#define CHANGE_EVIDENCE_MAX   49152 /* bytes of a manifest that devices are given as evidence */
+#define MANIFEST_PATH_SIZE    174   /* bytes of one path in a manifest, without its name */
+#define CHANGE_SIGNATURES_MAX 64
+#define CHANGE_MAX            4194304 /* bytes of the request that opens a change */
+
+struct new_change {
+	const char *title, *impact, *retest; /* retest: the decision on it, in words */
+	json_t *documents; /* {"path","content"} or {"path","record"} each; content null: it goes */
+	json_t *links;     /* texts: numbers of outside records; NULL: none */
+};
+
+/* change.opened: the next number.  E_INVALID with the place; E_CONFLICT: nothing would change;
+ * E_FORBIDDEN: a path without a rule. */
+must_check enum err change_open(struct ctx *cx, struct db *db, const char *origin,
+				const struct act *act, const struct new_change *c,
+				struct fact *out);
+/* change.cancelled, by its author.  E_FORBIDDEN, E_CONFLICT. */
+must_check enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act,
+				  int64_t number, struct fact *out);
+
+/* What to sign: the manifest and each new file. */
+must_check enum err change_signing(struct ctx *cx, struct db *db, const char *origin,
+				   int64_t number, struct signing *out);
+/* change.signed.  E_FORBIDDEN: excluded, or nobody asked for it; E_CONFLICT: signed before, or the
+ * change is not open; and what sign_check() returns. */
+must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+				int64_t number, const char *envelope, struct fact *out);
+/* What follows from a signature: change.merged or change.rejected; else no fact. */
+must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
+
+/* May this person not sign the change, by what the policy excludes?  The author; the trainer and
+ * the validator of a version that it approves or releases, as the version's record names them. */
+must_check enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
+				    const struct change *c, const struct change_paths *paths,
+				    const char *user, bool *out);
+
+/* What a person could still do for a change: one need that is not met and that they could meet. */
+struct ask {
+	const char *meaning, *role, *text;
+	unsigned custody; /* a set: what would do */
+};
+
+struct standing {
+	const char *missing;         /* in words; NULL: nothing */
+	struct ask asks[ROLE_COUNT]; /* of this person */
+	size_t n;
+};
+
+/* roles: those the person holds at their site. */
+must_check enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
+				    unsigned roles, struct standing *out);

@@ -1,0 +1,229 @@
+#include "control/change_api.h"
+#include "http/api.h"
+
+#include <string.h>
+
+#include "access/password.h"
+#include "engine/history.h"
+#include "signing/sealed.h"
+#include "tree/document.h"
+
+const struct field change_in[] = {
+	{ "title", TEXT, REQUIRED, 200, "what it does, in a line" },
+	{ "reason", TEXT, REQUIRED, 2000, "why" },
+	{ "impact", TEXT, REQUIRED, 2000, "what it touches: product, process, people" },
+	{ "retest", TEXT, REQUIRED, 1000, "is a new test needed, and why or why not" },
+	{ "links", ARRAY, OPTIONAL, 20, "numbers of records elsewhere" },
+	{ "documents", ARRAY, REQUIRED, MANIFEST_PATHS_MAX,
+	  "path and content of each; content null: it goes" },
+	END_OF_FIELDS
+};
+
+const struct field sign_in[] = {
+	{ "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
+	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
+	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
+	{ "meaning", NAME, REQUIRED, 64, "what the signature says: a code of the policy" },
+	{ "role", NAME, REQUIRED, 64, "the role that the signer acts in" },
+	{ "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
+	END_OF_FIELDS
+};
+
+enum err api_change_list(struct req *rq)
+{
+	struct page page;
+
+	TRY(page_asked(rq, &page));
+	TRY(db_change_page(&rq->cx, rq->db, &page));
+	return reply_page(rq, &page);
+}
+
+static void paths_print(struct printer *p, const struct change_paths *paths)
+{
+	put_open(p, "paths", '[');
+	for (size_t i = 0; i < paths->n; i++) {
+		put_open(p, NULL, '{');
+		put_text(p, "path", paths->path[i].path);
+		put_text(p, "old", paths->path[i].old);
+		put_text(p, "new", paths->path[i].new);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+}
+
+static enum err signatures_print(struct req *rq, int64_t number, int64_t at, struct printer *p)
+{
+	const char *object = arena_printf(&rq->cx.mem, "change:%lld", (long long)number);
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(&rq->cx, rq->db, object, at, s, &n));
+	put_open(p, "signatures", '[');
+	for (size_t i = 0; i < n; i++)
+		signature_print(p, NULL, object, &s[i]);
+	put_close(p, ']');
+	return OK;
+}
+
+enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing *standing,
+		     struct printer *p)
+{
+	struct change_paths paths;
+	struct change c;
+
+	*standing = (struct standing){ 0 };
+	*p = (struct printer){ .mem = &rq->cx.mem };
+	TRY(db_change_at(&rq->cx, rq->db, number, at, &c));
+	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
+	if (at == AT_NOW)
+		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
+				    standing));
+	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
+	put_text(p, "state", c.state);
+	paths_print(p, &paths);
+	TRY(signatures_print(rq, number, at, p));
+	put_text(p, "missing", standing->missing);
+	put_close(p, '}');
+	return OK;
+}
+
+enum err api_change_get(struct req *rq)
+{
+	struct standing standing;
+	struct printer p;
+	int64_t number, at;
+
+	TRY(param_int(rq, 0, &number));
+	TRY(query_at(rq, &at));
+	TRY(change_json(rq, number, at, &standing, &p));
+	return reply_json(rq, 200, p.text);
+}
+
+static enum err document_reply(struct req *rq, const char *digest)
+{
+	struct document doc;
+
+	TRY(document_read(&rq->cx, rq->db, digest, &doc));
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}
+
+/* The exact bytes whose digest people sign. */
+enum err api_change_manifest(struct req *rq)
+{
+	struct change c;
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	TRY(db_change_at(&rq->cx, rq->db, number, AT_NOW, &c));
+	return document_reply(rq, c.manifest);
+}
+
+/* The exact bytes that the change proposes for a path. */
+enum err api_change_document(struct req *rq)
+{
+	struct change_paths paths;
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
+	for (size_t i = 0; i < paths.n; i++)
+		if (strcmp(paths.path[i].path, rq->param[1]) == 0 && paths.path[i].new)
+			return document_reply(rq, paths.path[i].new);
+	return errf(&rq->cx, E_NOT_FOUND, "the change proposes no bytes for '%s'", rq->param[1]);
+}
+
+enum err api_change_envelope(struct req *rq)
+{
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(&rq->cx, rq->db, arena_printf(&rq->cx.mem, "change:%s", rq->param[0]),
+			     AT_NOW, s, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s[i].id, rq->param[1]) == 0)
+			return document_reply(rq, s[i].envelope);
+	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
+}
+
+/* A document in force, or as of an index. */
+enum err api_document_get(struct req *rq)
+{
+	const char *digest;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_document_at(&rq->cx, rq->db, rq->param[0], at, &digest));
+	rq->etag = digest;
+	return document_reply(rq, digest);
+}
+
+enum err api_change_open(struct req *rq)
+{
+	const struct new_change c = { .title = in_text(rq, "title"),
+				      .impact = in_text(rq, "impact"),
+				      .retest = in_text(rq, "retest"),
+				      .documents = in_any(rq, "documents"),
+				      .links = in_any(rq, "links") };
+
+	return change_open(&rq->cx, rq->db, origin_of(rq), &rq->act, &c, &rq->job.fact);
+}
+
+enum err api_change_cancel(struct req *rq)
+{
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	return change_cancel(&rq->cx, rq->db, &rq->act, number, &rq->job.fact);
+}
+
+/* ?key=&meaning=&role=&comment= */
+enum err api_change_statement(struct req *rq)
+{
+	const char *meaning = req_query(rq, "meaning"), *role = req_query(rq, "role");
+	struct signing what;
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	if (!meaning || !role)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?meaning and ?role are required"),
+			      meaning ? "?role" : "?meaning");
+	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, &what));
+	return statement_reply(rq, &what, meaning, role);
+}
+
+static enum err settle_then(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	return change_settle(&rq->cx, db, number, &job->fact);
+}
+
+static enum err sign_with(struct req *rq, int64_t number, const char *envelope)
+{
+	TRY(session_needed(rq));
+	rq->job.then = settle_then;
+	return change_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, number, envelope,
+			   &rq->job.fact);
+}
+
+enum err api_change_sign(struct req *rq)
+{
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	return sign_with(rq, number, in_text(rq, "envelope"));
+}
+
+enum err api_change_sign_sealed(struct req *rq)
+{
+	const char *envelope;
+	struct signing what;
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, &what));
+	TRY(sealed_sign(rq, &what, in_text(rq, "meaning"), in_text(rq, "role"), &envelope));
+	return sign_with(rq, number, envelope);
+}

@@ -1,0 +1,11 @@
+#pragma once
+
+/* A change as the API and the pages show it. */
+
+#include "control/change.h"
+#include "http/req.h"
+
+/* The stored body, and beside it what is derived: state, paths, signatures, what is missing.
+ * standing: what the caller could still do.  E_NOT_FOUND. */
+must_check enum err change_json(struct req *rq, int64_t number, int64_t at,
+				struct standing *standing, struct printer *p);

@@ -1,0 +1,335 @@
+#include "control/change.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "control/record.h"
+#include "engine/history.h"
+#include "signing/key_store.h"
+#include "tree/document.h"
+
+#define LINK_MAX 200 /* bytes */
+
+/* ---- opening ---- */
+
+/* A document is a JSON object that every reader reads alike; what its kind demands comes later. */
+static enum err record_in(struct ctx *cx, const char *path, const char *digest, const char *content,
+			  const char *place, struct record_set *set)
+{
+	enum err e = record_add(cx, set, path, digest, content);
+
+	if (e == OK && content && !json_is_object(set->record[set->n - 1].json))
+		e = errf(cx, E_INVALID, "a controlled document is a JSON object");
+	if (e != E_INVALID)
+		return e;
+	return err_at(cx, e, "%s/content %s", place, cx->place ? cx->place : "");
+}
+
+/* Git would refuse a file where a folder is, or the reverse, when the last signature arrives. */
+static enum err no_folder_check(struct ctx *cx, struct db *db, const char *path, const char *place)
+{
+	const char *other;
+
+	TRY(db_document_beside(cx, db, path, &other));
+	if (!other)
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "'%s' cannot stand beside '%s'", path, other),
+		      "%s/path", place);
+}
+
+/* The same between two paths of one change; they are few. */
+static enum err no_folders_among(struct ctx *cx, const struct manifest *m)
+{
+	for (size_t i = 0; i < m->n_paths; i++)
+		for (size_t k = 0; k < m->n_paths; k++) {
+			size_t n = strlen(m->paths[i].path);
+
+			if (m->paths[i].new &&
+			    m->paths[k].new &&strncmp(m->paths[k].path, m->paths[i].path, n) == 0 &&
+			    m->paths[k].path[n] == '/')
+				return err_at(cx,
+					      errf(cx, E_INVALID, "'%s' cannot stand beside '%s'",
+						   m->paths[i].path, m->paths[k].path),
+					      "/documents/%zu/path", i);
+		}
+	return OK;
+}
+
+static enum err too_large(struct ctx *cx, const char *why, const char *next)
+{
+	return err_next(cx, err_at(cx, errf(cx, E_INVALID, "%s", why), "/documents"), "%s", next);
+}
+
+/*
+ * What holds at this many paths: the entry of the merge names each, and has a limit of its own
+ * (ENTRY_MAX); evidence carries the manifest once and again in every signature, and has one too
+ * (EVIDENCE_MAX).
+ */
+static enum err size_fits(struct ctx *cx, const struct manifest *m)
+{
+	size_t names = 0;
+	bool for_devices = false;
+
+	for (size_t i = 0; i < m->n_paths; i++) {
+		for (const char *p = m->paths[i].path; *p; p++)
+			names += *p == '"' ? 2 : 1; /* as JSON prints it */
+		for_devices |= path_fits("models/*/versions/*.json", m->paths[i].path) ||
+			       path_fits("models/*/releases/*.json", m->paths[i].path);
+	}
+	if (names > CHANGE_NAMES_MAX)
+		return too_large(cx, "the names of these paths are too long together",
+				 "Open two changes.");
+	if (for_devices && names + m->n_paths * MANIFEST_PATH_SIZE > CHANGE_EVIDENCE_MAX)
+		return too_large(cx,
+				 "a record of a version or a release goes to devices with its "
+				 "change, and this one is too large for that",
+				 "Put it into a change of its own.");
+	return OK;
+}
+
+static enum err document_asked(struct ctx *cx, json_t *item, const char *place,
+			       struct record_asked *out)
+{
+	struct reader r = reader(item, place);
+
+	out->path = read_text(&r, "path");
+	out->record = read_there(&r, "record") ? read_object(&r, "record") : NULL;
+	out->content =
+		out->record && !read_there(&r, "content") ? NULL : read_text_or_null(&r, "content");
+	if (!path_ok(out->path))
+		read_wrong(&r, "path", "a relative path without '.', '..' or empty parts");
+	return read_end(cx, &r);
+}
+
+static enum err document_read_in(struct ctx *cx, struct db *db, json_t *item, const char *place,
+				 struct fact *f, struct record_set *set, struct manifest_path *out)
+{
+	struct record_asked asked;
+	const char *content;
+
+	TRY(document_asked(cx, item, place, &asked));
+	TRY(record_complete(cx, db, &asked, place, &out->path, &content));
+	TRY(db_document_digest(cx, db, out->path, AT_NOW, &out->old));
+	if (content && strlen(content) > DOCUMENT_MAX)
+		return err_at(cx,
+			      errf(cx, E_INVALID, "a document has at most %d bytes", DOCUMENT_MAX),
+			      "%s/content", place);
+	if (content) {
+		TRY(no_folder_check(cx, db, out->path, place));
+		out->new = fact_document(cx, f, content, strlen(content));
+	}
+	return record_in(cx, out->path, out->new, content, place, set);
+}
+
+static enum err documents_read(struct ctx *cx, struct db *db, const struct new_change *c,
+			       struct fact *f, struct manifest *m)
+{
+	size_t n = json_array_size(c->documents), i;
+	auto_records set = { 0 };
+	json_t *item;
+
+	if (n < 1 || n > MANIFEST_PATHS_MAX)
+		return err_at(
+			cx,
+			errf(cx, E_INVALID, "a change has 1 to %d documents", MANIFEST_PATHS_MAX),
+			"/documents");
+	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
+	m->n_paths = n;
+	json_array_foreach (c->documents, i, item)
+		TRY(document_read_in(cx, db, item, arena_printf(&cx->mem, "/documents/%zu", i), f,
+				     &set, &m->paths[i]));
+	TRY(no_folders_among(cx, m));
+	TRY(size_fits(cx, m));
+	return records_check(cx, db, &set, true);
+}
+
+static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
+{
+	json_t *link;
+	size_t i;
+
+	put_open(out, "links", '[');
+	json_array_foreach (links, i, link) {
+		if (!json_is_string(link) || !prose_ok(json_string_value(link)) ||
+		    json_string_length(link) > LINK_MAX)
+			return err_at(cx,
+				      errf(cx, E_INVALID, "a link must be text of at most %d bytes",
+					   LINK_MAX),
+				      "/links/%zu", i);
+		put_text(out, NULL, json_string_value(link));
+	}
+	put_close(out, ']');
+	return OK;
+}
+
+static enum err needs_of(struct ctx *cx, struct db *db, const struct manifest_path *paths, size_t n,
+			 struct needs *out, const char **digest)
+{
+	const char **names = arena_alloc(&cx->mem, (n + 1) * sizeof(*names));
+	struct policy *policy;
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = paths[i].path;
+	TRY(policy_in_force(cx, db, &policy, digest));
+	return policy_needs(cx, policy, names, n, out);
+}
+
+enum err change_open(struct ctx *cx, struct db *db, const char *origin, const struct act *act,
+		     const struct new_change *c, struct fact *out)
+{
+	struct manifest m = { .origin = origin };
+	const char *policy;
+	struct printer p;
+	struct needs needs;
+
+	fact_start(cx, out, "change.opened", 1);
+	TRY(db_change_next(cx, db, &m.change));
+	TRY(documents_read(cx, db, c, out, &m));
+	TRY(needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
+	TRY(manifest_print(cx, &m, &p));
+	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
+	put_int(&out->body, "number", m.change);
+	put_text(&out->body, "title", c->title);
+	put_text(&out->body, "author", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "impact", c->impact);
+	put_text(&out->body, "retest", c->retest);
+	TRY(links_print(cx, c->links, &out->body));
+	put_text(&out->body, "manifest", fact_document(cx, out, p.text, p.size));
+	return OK;
+}
+
+static enum err open_change(struct ctx *cx, struct db *db, int64_t number, struct change *out)
+{
+	TRY(db_change_at(cx, db, number, AT_NOW, out));
+	if (strcmp(out->state, "open") != 0)
+		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number, out->state);
+	return OK;
+}
+
+static void ended(struct ctx *cx, int64_t number, const char *action, struct fact *out)
+{
+	fact_start(cx, out, action, 1);
+	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
+}
+
+enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int64_t number,
+		       struct fact *out)
+{
+	struct change c;
+
+	ended(cx, number, "change.cancelled", out);
+	TRY(open_change(cx, db, number, &c));
+	if (strcmp(c.author, act->actor.behind ? act->actor.behind : act->actor.id) != 0)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
+				"Sign a rejection instead.");
+	fact_changed(out, "state", "open", "cancelled");
+	put_int(&out->body, "number", number);
+	return OK;
+}
+
+/* ---- signing ---- */
+
+enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64_t number,
+			struct signing *out)
+{
+	struct change_paths paths;
+	struct statement_subject *s;
+	struct policy *policy;
+	const char *digest;
+	struct change c;
+
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	TRY(policy_in_force(cx, db, &policy, &digest));
+	TRY(db_change_paths(cx, db, number, &paths));
+	*out = (struct signing){ .object = arena_printf(&cx->mem, "change:%lld", (long long)number),
+				 .change = number,
+				 .policy = policy,
+				 .origin = origin };
+	s = out->subjects = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*s));
+	s->name = arena_printf(&cx->mem, "%s/changes/%lld/manifest", origin, (long long)number);
+	if (!digest_parse(c.manifest, &s++->hash))
+		return errf(cx, E_TAMPERED, "the manifest has no digest");
+	for (size_t i = 0; i < paths.n; i++) {
+		if (!paths.path[i].new)
+			continue;
+		s->name = paths.path[i].path;
+		if (!digest_parse(paths.path[i].new, &s++->hash))
+			return errf(cx, E_TAMPERED, "a path has no digest");
+	}
+	out->n_subjects = (size_t)(s - out->subjects);
+	return OK;
+}
+
+static enum err not_excluded(struct ctx *cx, struct db *db, const struct needs *needs,
+			     const struct change *c, const struct change_paths *paths,
+			     const char *user)
+{
+	bool excluded;
+
+	TRY(change_excludes(cx, db, needs, c, paths, user, &excluded));
+	if (!excluded)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN,
+			     strcmp(c->author, user) == 0
+				     ? "who wrote a change does not sign it"
+				     : "who trained or validated a version does not sign it"),
+			"Another person must.");
+}
+
+static enum err not_signed_before(struct ctx *cx, struct db *db, const char *object,
+				  const char *user)
+{
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(cx, db, object, AT_NOW, s, &n));
+	if (n == CHANGE_SIGNATURES_MAX)
+		return errf(cx, E_CONFLICT, "the change has %zu signatures already", n);
+	for (size_t i = 0; i < n; i++) {
+		struct signing_key key;
+
+		if (strcmp(s[i].signer, user) != 0)
+			continue;
+		TRY(db_key_at(cx, db, s[i].key, AT_NOW, &key));
+		if (strcmp(key.state, "revoked") != 0) /* one of those counts no more */
+			return errf(cx, E_CONFLICT, "'%s' has signed it already", user);
+	}
+	return OK;
+}
+
+static enum err asked_for(struct ctx *cx, const struct needs *needs, const struct signature *s)
+{
+	enum custody custody;
+
+	if (strcmp(s->meaning, "rejection") == 0)
+		return OK;
+	if (!custody_parse(s->custody, &custody) || !needs_ask(needs, s->meaning, s->role, custody))
+		return errf(cx, E_FORBIDDEN,
+			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
+			    s->role, s->custody);
+	return OK;
+}
+
+enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+		     int64_t number, const char *envelope, struct fact *out)
+{
+	struct change_paths paths;
+	struct signing what;
+	struct signature s;
+	const char *policy;
+	struct needs needs;
+	struct change c;
+
+	ended(cx, number, "change.signed", out);
+	TRY(open_change(cx, db, number, &c));
+	TRY(db_change_paths(cx, db, number, &paths));
+	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));
+	TRY(not_excluded(cx, db, &needs, &c, &paths, user));
+	TRY(change_signing(cx, db, origin, number, &what));
+	TRY(not_signed_before(cx, db, what.object, user));
+	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
+	TRY(asked_for(cx, &needs, &s));
+	signature_print(&out->body, "signature", what.object, &s);
+	return OK;
+}

@@ -1,0 +1,168 @@
+#include "control/change_api.h"
+#include "http/api.h"
+#include "web/page.h"
+
+#include <string.h>
+
+#include "access/password.h"
+#include "base/clock.h"
+#include "control/diff.h"
+#include "engine/history.h"
+#include "signing/key.h"
+#include "tree/document.h"
+
+static void set(json_t *data, const char *name, const char *text)
+{
+	json_object_set_new(data, name, json_string(text));
+}
+
+static enum err maybe_read(struct req *rq, const char *digest, struct document *out)
+{
+	*out = (struct document){ 0 };
+	return digest ? document_read(&rq->cx, rq->db, digest, out) : OK;
+}
+
+/* One path: what becomes of it, and the lines that differ. */
+static enum err file_show(struct req *rq, json_t *path)
+{
+	const char *old = json_string_value(json_object_get(path, "old"));
+	const char *new = json_string_value(json_object_get(path, "new"));
+	struct document before, after;
+
+	TRY(maybe_read(rq, old, &before));
+	TRY(maybe_read(rq, new, &after));
+	set(path, "what", !old ? "new" : !new ? "goes" : "changed");
+	set(path, "digests",
+	    old && new ? arena_printf(&rq->cx.mem, "%s → %s", old, new)
+	    : old      ? old
+		       : new);
+	json_object_set_new(path, "lines", diff_lines(&rq->cx, &before, &after));
+	return OK;
+}
+
+/* A signature in the words of its own statement, not of today's tables. */
+static enum err signature_show(struct req *rq, const struct signature *s, json_t *list)
+{
+	struct document envelope;
+	struct statement st;
+	json_t *row;
+
+	TRY(document_read(&rq->cx, rq->db, s->envelope, &envelope));
+	TRY(envelope_peek(&rq->cx, envelope.bytes, envelope.size, &st));
+	row = json_pack("{ss ss ss ss ss sI}", "name", st.signer_name, "role", st.role, "text",
+			st.meaning_text, "at", time_shown(rq, clock_text(&rq->cx, st.time)),
+			"custody", st.custody, "entry", (json_int_t)s->from_idx);
+	if (st.comment)
+		set(row, "comment", st.comment);
+	json_array_append_new(list, row);
+	return OK;
+}
+
+static enum err signatures_show(struct req *rq, int64_t number, json_t *data)
+{
+	const char *object = arena_printf(&rq->cx.mem, "change:%lld", (long long)number);
+	struct signature s[CHANGE_SIGNATURES_MAX];
+	json_t *list = json_array();
+	size_t n = countof(s);
+
+	json_object_set_new(data, "signed", list);
+	TRY(db_signatures_of(&rq->cx, rq->db, object, AT_NOW, s, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(signature_show(rq, &s[i], list));
+	return OK;
+}
+
+static enum err sealed_key(struct req *rq, const char **id)
+{
+	struct signing_key keys[KEYS_OF_USER_MAX];
+	size_t n = countof(keys);
+
+	*id = NULL;
+	TRY(db_keys_of(&rq->cx, rq->db, rq->who.user, AT_NOW, keys, &n));
+	for (size_t i = 0; i < n; i++)
+		if (keys[i].sealed && strcmp(keys[i].state, "confirmed") == 0)
+			*id = keys[i].id;
+	return OK;
+}
+
+/* The form, where a sealed key will do and there is one; else how to sign with one's own. */
+static enum err sign_show(struct req *rq, int64_t number, const struct standing *st, json_t *data)
+{
+	const struct ask *ask = &st->asks[0];
+	const char *key;
+
+	if (st->n == 0)
+		return OK;
+	TRY(sealed_key(rq, &key));
+	if (key && (ask->custody & custody_bit(CUSTODY_SEALED))) {
+		json_object_set_new(data, "sign",
+				    json_pack("{ss ss ss ss ss}", "key", key, "role", ask->role,
+					      "meaning", ask->meaning, "text", ask->text, "form",
+					      rq->form));
+		return OK;
+	}
+	set(data, "own_program",
+	    key ? "The policy asks for a key that the server never holds."
+		: "You have no confirmed sealed key. With a key of your own:");
+	set(data, "command",
+	    arena_printf(&rq->cx.mem, "signet change sign %lld --meaning %s --role %s --key FILE",
+			 (long long)number, ask->meaning, ask->role));
+	return OK;
+}
+
+static void strip_show(struct req *rq, const struct standing *st, json_t *data)
+{
+	const char *state = json_string_value(json_object_get(data, "state"));
+	bool open = strcmp(state, "open") == 0;
+
+	set(data, "tone", open ? "hold" : strcmp(state, "merged") == 0 ? "ok" : "stop");
+	set(data, "missing_text", st->missing ? st->missing : "nothing");
+	set(data, "may",
+	    st->n > 0 ? arena_printf(&rq->cx.mem, "sign (%s) or reject", st->asks[0].meaning)
+	    : open    ? "read"
+		      : "read; it is closed");
+}
+
+static void opened_show(struct req *rq, json_t *opened, json_t *data)
+{
+	set(data, "reason", json_string_value(json_object_get(opened, "reason")));
+	set(data, "opened_at", time_shown(rq, json_string_value(json_object_get(opened, "at"))));
+}
+
+static enum err change_show(struct req *rq, int64_t number, json_t *data)
+{
+	struct standing st;
+	struct printer p;
+	json_t *change, *path;
+	size_t i;
+
+	TRY(change_json(rq, number, AT_NOW, &st, &p));
+	TRY(json_read(&rq->cx, p.text, p.size, &change));
+	json_object_update(data, change);
+	opened_show(rq, json_object_get(change, "opened"), data);
+	json_object_set_new(data, "files", json_incref(json_object_get(change, "paths")));
+	json_decref(change);
+	json_array_foreach (json_object_get(data, "files"), i, path)
+		TRY(file_show(rq, path));
+	strip_show(rq, &st, data);
+	TRY(signatures_show(rq, number, data));
+	return sign_show(rq, number, &st, data);
+}
+
+enum err web_change(struct req *rq)
+{
+	auto_json data = NULL;
+	int64_t number;
+
+	TRY(param_int(rq, 0, &number));
+	TRY(page_begin(rq, arena_printf(&rq->cx.mem, "Change %lld", (long long)number), &data));
+	json_object_set_new(data, "on_changes", json_true());
+	TRY(change_show(rq, number, data));
+	return page_reply(rq, 200, "change", data);
+}
+
+enum err web_change_sign(struct req *rq)
+{
+	rq->location = arena_printf(&rq->cx.mem, "/changes/%s", rq->param[0]);
+	return api_change_sign_sealed(rq);
+}

@@ -1,0 +1,342 @@
+#include "control/change_store.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+#include "signing/signature_store.h"
+#include "tree/document.h"
+#include "tree/git.h"
+
+#define SIGNATURES_MAX 64 /* of a change: decide lets no more in */
+
+static const char *object_of(struct ctx *cx, int64_t number)
+{
+	return arena_printf(&cx->mem, "change:%lld", (long long)number);
+}
+
+static const char *document_object(struct ctx *cx, const char *path)
+{
+	return arena_printf(&cx->mem, "document:%s", path);
+}
+
+/* Folders of a model whose documents are records of something else. */
+static const struct {
+	const char *folder, *kind;
+} records[] = { { "versions", "version" }, { "releases", "release" } };
+
+/* "models/<m>/versions/<n>.json" is the record of version:<m>/<n>, "models/<m>/model.json" of
+ * model:<m>; of the rest of the tree NULL. */
+static const char *recorded(struct ctx *cx, const char *path)
+{
+	const char *model = path + strlen("models/"), *folder, *name;
+	int m, n;
+
+	if (strncmp(path, "models/", strlen("models/")) != 0)
+		return NULL;
+	m = (int)strcspn(model, "/");
+	folder = model + m;
+	if (strcmp(folder, "/model.json") == 0)
+		return arena_printf(&cx->mem, "model:%.*s", m, model);
+	for (size_t i = 0; i < countof(records); i++) {
+		size_t k = strlen(records[i].folder);
+
+		if (*folder != '/' || strncmp(folder + 1, records[i].folder, k) != 0 ||
+		    folder[1 + k] != '/')
+			continue;
+		name = folder + 1 + k + 1;
+		n = (int)strcspn(name, "/.");
+		if (strcmp(name + n, ".json") == 0)
+			return arena_printf(&cx->mem, "%s:%.*s/%.*s", records[i].kind, m, model, n,
+					    name);
+	}
+	return NULL;
+}
+
+static enum err proposes(struct ctx *cx, struct db *db, int64_t number, const char *path,
+			 int64_t idx)
+{
+	const char *document = document_object(cx, path), *of = recorded(cx, path);
+
+	TRY(edge_add(cx, db, object_of(cx, number), "proposes", document, idx));
+	return of ? edge_add(cx, db, document, "records", of, idx) : OK;
+}
+
+static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
+			    const struct manifest_path *p)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_INSERT);
+
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":path", p->path);
+	bind_text(&s, ":old", p->old);
+	bind_text(&s, ":new", p->new);
+	return stmt_run(cx, &s);
+}
+
+/* The manifest is part of what the entry says: its paths become rows. */
+static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, const char *digest,
+			     int64_t idx)
+{
+	struct document doc;
+	struct manifest m;
+
+	TRY(document_read(cx, db, digest, &doc));
+	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
+	for (size_t i = 0; i < m.n_paths; i++) {
+		TRY(path_insert(cx, db, number, &m.paths[i]));
+		TRY(proposes(cx, db, number, m.paths[i].path, idx));
+	}
+	return OK;
+}
+
+enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "title", "impact", "retest", "links" };
+	auto_stmt s = db_stmt(db, SQL_CHANGE_INSERT);
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	const char *author = read_text(&r, "author"), *manifest = read_text(&r, "manifest");
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":author", author);
+	bind_text(&s, ":manifest", manifest);
+	bind_text(&s, ":body", body_begin(cx, e, "opened"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	TRY(edge_add(cx, db, object_of(cx, number), "authored-by",
+		     arena_printf(&cx->mem, "user:%s", author), e->index));
+	return paths_insert(cx, db, number, manifest, e->index);
+}
+
+/* The row in force ends; one in another state begins, its body telling when and by whom. */
+static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
+			    const char *state)
+{
+	auto_stmt old = db_stmt(db, SQL_CHANGE_CLOSE), new = db_stmt(db, SQL_CHANGE_SUCCEED);
+	struct change c;
+
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_int(&new, ":number", number);
+	bind_text(&new, ":state", state);
+	bind_text(&new, ":body", body_extend(cx, c.body.json, e, state));
+	bind_int(&new, ":idx", e->index);
+	return stmt_run(cx, &new);
+}
+
+static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, const char *state)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+
+	TRY(read_end(cx, &r));
+	return change_move(cx, db, e, number, state);
+}
+
+enum err change_cancelled_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return ended(cx, db, e, "cancelled");
+}
+
+enum err change_rejected_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return ended(cx, db, e, "rejected");
+}
+
+/* What git gets of one path: the bytes that come, or that it goes. */
+static enum err file_read_of(struct ctx *cx, struct db *db, const struct manifest_path *p,
+			     struct git_file *out)
+{
+	struct document doc;
+
+	*out = (struct git_file){ .path = p->path };
+	if (!p->new)
+		return OK;
+	TRY(document_read(cx, db, p->new, &doc));
+	out->bytes = doc.bytes;
+	out->size = doc.size;
+	return OK;
+}
+
+static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
+			    const char *manifest)
+{
+	struct git_commit_in in = { .author = e->actor, .at = e->at };
+	struct change_paths paths;
+	struct git_file *files;
+	char oid[OID_TEXT];
+
+	TRY(db_change_paths(cx, db, number, &paths));
+	files = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*files));
+	for (size_t i = 0; i < paths.n; i++) {
+		TRY(document_put(cx, db, paths.path[i].path, paths.path[i].new, e->index));
+		TRY(edge_add(cx, db, document_object(cx, paths.path[i].path), "changed-by",
+			     object_of(cx, number), e->index));
+		TRY(file_read_of(cx, db, &paths.path[i], &files[i]));
+	}
+	in.files = files;
+	in.n = paths.n;
+	in.message =
+		arena_printf(&cx->mem, "Change %lld\n\nSignet-Entry: %lld\nSignet-Manifest: %s\n",
+			     (long long)number, (long long)e->index, manifest);
+	return git_commit_on_main(cx, db, &in, e->index, oid);
+}
+
+static bool is_counted(json_t *entries, int64_t idx)
+{
+	json_t *entry;
+	size_t i;
+
+	json_array_foreach (entries, i, entry)
+		if (json_integer_value(entry) == idx)
+			return true;
+	return false;
+}
+
+/* What a record stands for came from the signatures that the merge counted, too. */
+static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, json_t *entries,
+			      int64_t idx)
+{
+	struct signature s[SIGNATURES_MAX];
+	size_t n = countof(s);
+	struct change_paths paths;
+
+	TRY(db_signatures_of(cx, db, object_of(cx, number), AT_NOW, s, &n));
+	TRY(db_change_paths(cx, db, number, &paths));
+	for (size_t i = 0; i < paths.n; i++) {
+		const char *of = recorded(cx, paths.path[i].path);
+
+		if (!of)
+			continue;
+		TRY(edge_add(cx, db, of, "changed-by", object_of(cx, number), idx));
+		for (size_t k = 0; k < n; k++)
+			if (is_counted(entries, s[k].from_idx))
+				TRY(edge_add(cx, db, of, "approved-by",
+					     arena_printf(&cx->mem, "signature:%s", s[k].id), idx));
+	}
+	return OK;
+}
+
+enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	const char *manifest = read_text(&r, "manifest");
+	json_t *signatures;
+
+	read_text(&r, "policy");
+	signatures = read_array(&r, "signatures");
+	TRY(read_end(cx, &r));
+	TRY(change_move(cx, db, e, number, "merged"));
+	TRY(approvals_add(cx, db, number, signatures, e->index));
+	return tree_change(cx, db, e, number, manifest);
+}
+
+enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at, struct change *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_AT);
+
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	TRY(body_read(cx, &s, &out->body, "change %lld", (long long)number));
+	out->state = col_text(cx, &s, 2);
+	out->author = col_text(cx, &s, 3);
+	out->manifest = col_text(cx, &s, 4);
+	return OK;
+}
+
+enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_NEXT);
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	*number = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PAGE);
+
+	return page_read_numbered(cx, &s, p);
+}
+
+enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct change_paths *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_OF);
+	bool row;
+
+	*out = (struct change_paths){
+		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
+	};
+	bind_int(&s, ":number", number);
+	for (;; out->n++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		if (out->n == MANIFEST_PATHS_MAX)
+			return errf(cx, E_TAMPERED,
+				    "change %lld has more paths than a manifest can",
+				    (long long)number);
+		out->path[out->n] =
+			(struct manifest_path){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+						col_text(cx, &s, 2) };
+	}
+	return OK;
+}
+
+/* "<n>.json" after the folder; 0: it is another name. */
+static int64_t number_of(struct ctx *cx, const char *name)
+{
+	size_t n = strcspn(name, ".");
+	int64_t number;
+
+	return strcmp(name + n, ".json") == 0 &&
+			       text_whole(arena_strndup(&cx->mem, name, n), INT_SAFE_MAX, &number)
+		       ? number
+		       : 0;
+}
+
+enum err db_change_number_max(struct ctx *cx, struct db *db, const char *folder, int64_t *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_UNDER);
+	size_t skip = strlen(folder) + 1;
+	bool row = true;
+
+	*out = 0;
+	bind_text(&s, ":folder", folder);
+	for (;;) {
+		int64_t n;
+
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		n = number_of(cx, col_text(cx, &s, 0) + skip);
+		*out = n > *out ? n : *out;
+	}
+}
+
+enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
+	size_t max = *n;
+	bool row;
+
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		numbers[*n] = col_int(&s, 0);
+	}
+	return OK;
+}

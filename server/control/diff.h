@@ -1,0 +1,11 @@
+#pragma once
+
+/* A document before and after, line by line. */
+
+#include <jansson.h>
+
+#include "engine/content.h"
+
+/* [{"kind":"add"|"del"|"same","text"}]; bytes NULL: there was, or will be, none.  The caller owns
+ * it. */
+json_t *diff_lines(struct ctx *cx, const struct document *old, const struct document *new);

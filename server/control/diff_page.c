@@ -1,0 +1,43 @@
+#include "control/diff.h"
+
+#include <git2.h>
+
+struct lines {
+	struct ctx *cx;
+	json_t *list;
+};
+
+static int line_add(const git_diff_delta *delta, const git_diff_hunk *hunk,
+		    const git_diff_line *line, void *arg)
+{
+	struct lines *lines = arg;
+	const char *kind = line->origin == GIT_DIFF_LINE_ADDITION   ? "add"
+			   : line->origin == GIT_DIFF_LINE_DELETION ? "del"
+			   : line->origin == GIT_DIFF_LINE_CONTEXT  ? "same"
+								    : NULL;
+	size_t n = line->content_len;
+
+	if (!kind)
+		return 0;
+	while (n > 0 && line->content[n - 1] == '\n')
+		n--;
+	json_array_append_new(
+		lines->list,
+		json_pack("{ss ss}", "kind", kind, "text",
+			  arena_printf(&lines->cx->mem, "%c %.*s",
+				       line->origin == GIT_DIFF_LINE_CONTEXT ? ' ' : line->origin,
+				       (int)n, line->content)));
+	return 0;
+}
+
+json_t *diff_lines(struct ctx *cx, const struct document *old, const struct document *new)
+{
+	struct lines lines = { cx, json_array() };
+	git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+
+	options.flags = GIT_DIFF_FORCE_TEXT;
+	options.context_lines = 3;
+	git_diff_buffers(old->bytes, old->size, NULL, new->bytes, new->size, NULL, &options, NULL,
+			 NULL, NULL, line_add, &lines);
+	return lines.list;
+}

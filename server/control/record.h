@@ -1,0 +1,62 @@
+#pragma once
+
+/*
+ * Records: the controlled documents that Signet reads, each kind by its path.
+ * A table says what a document of a kind must be; it is held when a change
+ * opens and again when it merges.  Records state their own model and number,
+ * since signatures match by digest.  A record that is written once is never
+ * changed, and numbers are never used again, in open changes or cancelled ones.
+ * schema/records.md.  On the writer, or in a reader's snapshot.
+ */
+
+#include "base/json.h"
+#include "engine/content.h"
+#include "engine/db.h"
+#include "proof/manifest.h"
+
+struct record {
+	const char *path;
+	const char *model;  /* the name between the path's first two slashes; a plan's is its own */
+	int64_t number;     /* 0: the kind has none */
+	const char *digest; /* of its bytes; NULL: the document goes */
+	json_t *json;       /* NULL: it goes; owned by the set */
+};
+
+/* What one change brings. */
+struct record_set {
+	struct record *record;
+	size_t n;
+};
+
+void record_set_free(struct record_set *set);
+#define auto_records cleanup(record_set_free) struct record_set
+
+/*
+ * A path as a client asks for it, and what it wants to stand there, made whole.
+ * ".../next.json" becomes the next number.  content: bytes as they are; else record: the members
+ * to which the server adds v, model and number, or, for a version, those from which it composes.
+ * E_INVALID with the place (behind place), E_CONFLICT with the next step.
+ */
+struct record_asked {
+	const char *path, *content;
+	json_t *record;
+};
+must_check enum err record_complete(struct ctx *cx, struct db *db, const struct record_asked *asked,
+				    const char *place, const char **path, const char **content);
+
+/* The documents of a manifest, read. */
+must_check enum err records_load(struct ctx *cx, struct db *db, const struct manifest_path *paths,
+				 size_t n, struct record_set *out);
+/* A document that is not stored yet. */
+must_check enum err record_add(struct ctx *cx, struct record_set *set, const char *path,
+			       const char *digest, const char *content);
+
+/* Are they what their kinds demand, now?  opening: their numbers must be the next ones too.
+ * E_INVALID and E_CONFLICT with the place. */
+must_check enum err records_check(struct ctx *cx, struct db *db, const struct record_set *set,
+				  bool opening);
+
+/* The record at a path that this change brings, else the one in force; the caller owns *json, NULL:
+ * there is none. */
+must_check enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set,
+				const char *path, json_t **json);

@@ -1,0 +1,29 @@
+#include "data/artifact_store.h"
+
+#include "engine/apply.h"
+
+enum err artifact_stored_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ARTIFACT_INSERT);
+	struct reader r = entry_fact(e);
+
+	bind_text(&s, ":digest", read_text(&r, "digest"));
+	bind_text(&s, ":class", read_text(&r, "class"));
+	bind_int(&s, ":size", read_int(&r, "size"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	return stmt_run(cx, &s);
+}
+
+enum err db_artifact_size(struct ctx *cx, struct db *db, const char *digest, const char *class,
+			  int64_t *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ARTIFACT_GET);
+	bool row;
+
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":class", class);
+	TRY(stmt_next(cx, &s, &row));
+	*out = row ? col_int(&s, 0) : -1;
+	return OK;
+}

@@ -1,0 +1,30 @@
+#pragma once
+
+/* Datasets: the rules. */
+
+#include "base/json.h"
+#include "data/dataset_store.h"
+#include "proof/fact.h"
+
+struct new_dataset {
+	const char *name, *digest, *format, *source;
+	int64_t size, rows;
+	json_t *lots;    /* texts; NULL: none */
+	json_t *columns; /* {"name","type","unit"} each */
+	bool stored;     /* the bytes are an artifact here; else only their digest is known */
+};
+
+/* dataset.registered: the next number.  E_CONFLICT: these bytes have one, and which. */
+must_check enum err dataset_register(struct ctx *cx, struct db *db, const struct new_dataset *d,
+				     struct fact *out);
+
+/*
+ * "train" of "ai4i/3": what runs and versions say of their data.  list: an array of
+ * {"dataset","role"}; each is checked, printed under "datasets" or another key, and named as an
+ * object of the fact.  E_INVALID with the place, E_NOT_FOUND.
+ */
+must_check enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *key,
+				 struct fact *out);
+
+/* "name/number".  false: it is not of that form. */
+bool dataset_ref(struct ctx *cx, const char *ref, const char **name, int64_t *number);

@@ -1,0 +1,99 @@
+#include "data/dataset_store.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+
+enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "size", "rows", "format", "source", "lots", "columns" };
+	auto_stmt s = db_stmt(db, SQL_DATASET_INSERT);
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "name"), *digest = read_text(&r, "digest");
+	int64_t number = read_int(&r, "number");
+	bool stored = read_bool(&r, "stored");
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":body", body_begin(cx, e, "registered"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	if (!stored)
+		return OK;
+	return edge_add(cx, db, arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number),
+			"holds", arena_printf(&cx->mem, "artifact:%s", digest), e->index);
+}
+
+enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t number, int64_t at,
+		       struct body *out)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_AT);
+
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	return body_read(cx, &s, out, "dataset '%s' number %lld", name, (long long)number);
+}
+
+enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_PAGE);
+	size_t name = strcspn(p->after, "/");
+	int64_t number = 0;
+
+	if (p->after[name] && !text_whole(p->after + name + 1, INT_SAFE_MAX, &number))
+		return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"),
+			      "?cursor");
+	bind_text(&s, ":after", arena_strndup(&cx->mem, p->after, name));
+	bind_int(&s, ":after_number", number);
+	return page_read(cx, &s, p);
+}
+
+enum err db_dataset_next(struct ctx *cx, struct db *db, const char *name, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_NEXT);
+	bool row;
+
+	bind_text(&s, ":name", name);
+	TRY(stmt_next(cx, &s, &row));
+	*number = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name, const char *digest,
+			      int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_DATASET_BY_DIGEST);
+	bool row;
+
+	bind_text(&s, ":name", name);
+	bind_text(&s, ":digest", digest);
+	TRY(stmt_next(cx, &s, &row));
+	*number = row ? col_int(&s, 0) : 0;
+	return OK;
+}
+
+enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, const char *name,
+			int64_t number, const char *event)
+{
+	auto_stmt old = db_stmt(db, SQL_DATASET_CLOSE), new = db_stmt(db, SQL_DATASET_SUCCEED);
+	struct body body;
+
+	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));
+	bind_text(&old, ":name", name);
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":name", name);
+	bind_int(&new, ":number", number);
+	bind_int(&new, ":idx", e->index);
+	bind_text(&new, ":body", body_extend(cx, body.json, e, event));
+	return stmt_run(cx, &new);
+}

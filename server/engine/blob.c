@@ -1,0 +1,307 @@
+#include "engine/blob.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "engine/files.h"
+
+#define CHUNK_SIZE 65536
+#define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
+
+static enum err failed(struct ctx *cx, const char *what, const char *path)
+{
+	return errf(cx, E_UNAVAILABLE, "cannot %s %s: %s", what, path, strerror(errno));
+}
+
+static char *folder_of(struct ctx *cx, const struct blobs *b, const char *hex)
+{
+	return arena_printf(&cx->mem, "%s/%.2s", b->dir, hex);
+}
+
+static char *path_of(struct ctx *cx, const struct blobs *b, const char *hex)
+{
+	return arena_printf(&cx->mem, "%s/%.2s/%s", b->dir, hex, hex + 2);
+}
+
+static enum err any_row(struct ctx *cx, struct db *db, const char *hex, bool *any)
+{
+	auto_stmt s = db_stmt(db, SQL_ARTIFACT_ANY);
+
+	bind_text(&s, ":digest", arena_printf(&cx->mem, "sha256:%s", hex));
+	return stmt_next(cx, &s, any);
+}
+
+/* One file left in staging by a process that ended. */
+static enum err leftover_clean(struct ctx *cx, struct db *db, const struct blobs *b,
+			       const char *name)
+{
+	const char *hex = strchr(name, '.');
+	bool any = true;
+
+	if (hex && strlen(hex + 1) == (size_t)2 * HASH_SIZE)
+		TRY(any_row(cx, db, hex + 1, &any));
+	if (!any && unlink(path_of(cx, b, hex + 1)) != 0 && errno != ENOENT)
+		return failed(cx, "remove", path_of(cx, b, hex + 1));
+	name = arena_printf(&cx->mem, "%s/staging/%s", b->dir, name);
+	return unlink(name) == 0 ? OK : failed(cx, "remove", name);
+}
+
+enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs *out)
+{
+	const char *staging = arena_printf(&cx->mem, "%s/staging", dir);
+	struct dirent *item;
+	enum err e = OK;
+	DIR *d;
+
+	*out = (struct blobs){ dir };
+	TRY(dir_make(cx, dir));
+	TRY(dir_make(cx, staging));
+	d = opendir(staging);
+	if (!d)
+		return failed(cx, "read", staging);
+	while (e == OK && (item = readdir(d)))
+		if (item->d_name[0] != '.')
+			e = leftover_clean(cx, db, out, item->d_name);
+	closedir(d);
+	return e;
+}
+
+enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id, struct stage *out)
+{
+	*out = (struct stage){ .path = arena_printf(&cx->mem, "%s/staging/%s", b->dir, id) };
+	out->fd = open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (out->fd < 0) {
+		out->path = NULL;
+		return failed(cx, "stage in", b->dir);
+	}
+	out->hashing = EVP_MD_CTX_new();
+	if (!out->hashing || EVP_DigestInit_ex(out->hashing, EVP_sha256(), NULL) != 1)
+		abort();
+	out->buffer = malloc(STAGE_BUFFER);
+	if (!out->buffer)
+		abort();
+	return OK;
+}
+
+size_t stage_fill(struct stage *s, const void *bytes, size_t size)
+{
+	size_t room = STAGE_BUFFER - s->filled, n = size < room ? size : room;
+
+	memcpy(s->buffer + s->filled, bytes, n);
+	s->filled += n;
+	s->size += n;
+	return n;
+}
+
+bool stage_full(const struct stage *s)
+{
+	return s->filled == STAGE_BUFFER;
+}
+
+void stage_hash(struct stage *s)
+{
+	EVP_DigestUpdate(s->hashing, s->buffer, s->filled);
+}
+
+/* The disk starts on what was written, so that fsync finds little left; what it says counts. */
+static void begin_to_disk(const struct stage *s)
+{
+	off_t end = (off_t)s->size;
+
+	if (end % AHEAD_SIZE == 0)
+		sync_file_range(s->fd, end - AHEAD_SIZE, AHEAD_SIZE, SYNC_FILE_RANGE_WRITE);
+}
+
+enum err stage_put(struct ctx *cx, struct stage *s)
+{
+	const unsigned char *p = s->buffer;
+	size_t size = s->filled;
+	ssize_t n;
+
+	for (; size > 0; p += n, size -= (size_t)n) {
+		n = write(s->fd, p, size);
+		if (n <= 0)
+			return failed(cx, "write", s->path);
+	}
+	begin_to_disk(s);
+	return OK;
+}
+
+void stage_empty(struct stage *s)
+{
+	s->filled = 0;
+}
+
+static enum err stage_flush(struct ctx *cx, struct stage *s)
+{
+	stage_hash(s);
+	TRY(stage_put(cx, s));
+	stage_empty(s);
+	return OK;
+}
+
+enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size)
+{
+	const unsigned char *p = bytes;
+	size_t n;
+
+	for (; size > 0; p += n, size -= n) {
+		n = stage_fill(s, p, size);
+		if (stage_full(s))
+			TRY(stage_flush(cx, s));
+	}
+	return OK;
+}
+
+enum err stage_end(struct ctx *cx, struct stage *s)
+{
+	TRY(stage_flush(cx, s));
+	if (EVP_DigestFinal_ex(s->hashing, s->hash.b, NULL) != 1)
+		return errf(cx, E_FAULT, "the hash of %s cannot be ended", s->path);
+	return OK;
+}
+
+/* Its name in staging says from now on what it is linked to. */
+static enum err name_in_staging(struct ctx *cx, struct stage *s, const char *hex)
+{
+	const char *named = arena_printf(&cx->mem, "%s.%s", s->path, hex);
+
+	if (rename(s->path, named) != 0)
+		return failed(cx, "name", named);
+	s->path = named;
+	return OK;
+}
+
+/* The blob was there: the marker becomes a link to it, so that a failed retry holds no second copy.
+ */
+static bool marker_share(const char *marker, const char *path)
+{
+	return unlink(marker) == 0 && link(path, marker) == 0;
+}
+
+enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
+{
+	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = path_of(cx, b, hex);
+
+	if (fchmod(s->fd, 0400) != 0 || fsync(s->fd) != 0)
+		return failed(cx, "sync", s->path);
+	TRY(name_in_staging(cx, s, hex));
+	TRY(dir_sync(cx, arena_printf(&cx->mem, "%s/staging", b->dir)));
+	TRY(dir_make(cx, folder_of(cx, b, hex)));
+	TRY(dir_sync(cx, b->dir));
+	if (link(s->path, path) != 0 && (errno != EEXIST || !marker_share(s->path, path)))
+		return failed(cx, "name", path);
+	return dir_sync(cx, folder_of(cx, b, hex));
+}
+
+static void stage_close(struct stage *s)
+{
+	EVP_MD_CTX_free(s->hashing);
+	free(s->buffer);
+	close(s->fd);
+	s->path = NULL;
+}
+
+void stage_settled(struct stage *s)
+{
+	if (!s->path)
+		return;
+	unlink(s->path);
+	stage_close(s);
+}
+
+void stage_drop(struct stage *s)
+{
+	if (!s->path)
+		return;
+	if (!strchr(strrchr(s->path, '/'), '.'))
+		unlink(s->path);
+	stage_close(s);
+}
+
+static enum err unreadable(struct ctx *cx, const char *digest)
+{
+	return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read: %s", digest, strerror(errno));
+}
+
+enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
+		   uint64_t *size)
+{
+	const char *path = path_of(cx, b, digest + HEX_AT);
+	struct stat st;
+
+	*size = 0;
+	*fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (*fd < 0)
+		return errno == ENOENT ? errf(cx, E_TAMPERED, "the blob %s is not there", digest)
+				       : unreadable(cx, digest);
+	if (fstat(*fd, &st) != 0) {
+		close(*fd);
+		*fd = -1;
+		return unreadable(cx, digest);
+	}
+	*size = (uint64_t)st.st_size;
+	return OK;
+}
+
+enum err blob_load(struct ctx *cx, const struct blobs *b, const char *digest, size_t max,
+		   const char **bytes, size_t *size)
+{
+	uint64_t whole, got = 0;
+	ssize_t n = 1;
+	char *out;
+	int fd;
+
+	TRY(blob_read(cx, b, digest, &fd, &whole));
+	out = whole <= max ? arena_alloc(&cx->mem, (size_t)whole + 1) : NULL;
+	while (out && got < whole && (n = read(fd, out + got, (size_t)(whole - got))) > 0)
+		got += (uint64_t)n;
+	close(fd);
+	if (!out)
+		return errf(cx, E_TOO_LARGE, "%s has more than %zu bytes", digest, max);
+	if (got < whole)
+		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
+	*bytes = out;
+	*size = (size_t)whole;
+	return OK;
+}
+
+static bool hash_fd(int fd, struct hash *out)
+{
+	EVP_MD_CTX *hashing = EVP_MD_CTX_new();
+	static const size_t chunk = CHUNK_SIZE;
+	char *bytes = malloc(chunk);
+	ssize_t n = 0;
+
+	if (!bytes || !hashing || EVP_DigestInit_ex(hashing, EVP_sha256(), NULL) != 1)
+		abort();
+	while ((n = read(fd, bytes, chunk)) > 0)
+		EVP_DigestUpdate(hashing, bytes, (size_t)n);
+	EVP_DigestFinal_ex(hashing, out->b, NULL);
+	EVP_MD_CTX_free(hashing);
+	free(bytes);
+	return n == 0;
+}
+
+enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest, uint64_t size)
+{
+	struct hash h;
+	uint64_t got;
+	bool read;
+	int fd;
+
+	TRY(blob_read(cx, b, digest, &fd, &got));
+	read = hash_fd(fd, &h);
+	close(fd);
+	if (!read)
+		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
+	if (got != size || strcmp(digest_text(cx, &h), digest) != 0)
+		return errf(cx, E_TAMPERED, "blob %s: its bytes are not those", digest);
+	return OK;
+}

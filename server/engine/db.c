@@ -1,0 +1,262 @@
+#include "engine/db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/hand.h"
+#include "engine/tables.h"
+
+struct db {
+	sqlite3 *handle;
+	enum hand hand;
+	struct db *contents; /* NULL: itself */
+	sqlite3_stmt *stmts[HAND_COUNT][SQL_COUNT];
+};
+
+static const char *const settings[] = {
+	[DB_READ] = "PRAGMA query_only = 1; PRAGMA cache_size = -4096; PRAGMA trusted_schema = 0",
+	[DB_WRITE] =
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384;"
+		"PRAGMA foreign_keys = 1; PRAGMA trusted_schema = 0",
+	[DB_SCRATCH] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size "
+		       "= -65536;"
+		       "PRAGMA foreign_keys = 1",
+};
+
+static enum err db_fail(struct ctx *cx, struct db *db, int rc)
+{
+	int code = sqlite3_extended_errcode(db->handle);
+	enum err e = E_FAULT;
+
+	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
+		e = E_CONFLICT;
+	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL)
+		e = E_UNAVAILABLE;
+	return errf(cx, e, "sqlite: %s", sqlite3_errmsg(db->handle));
+}
+
+struct held_hand db_hand(struct db *db, enum hand hand)
+{
+	struct held_hand h = { db, db->hand };
+
+	db->hand = hand;
+	return h;
+}
+
+void hand_give_back(struct held_hand *h)
+{
+	h->db->hand = h->before;
+}
+
+/* SQLite asks this while it prepares a statement; see hand.h. */
+static int authorize(void *arg, int code, const char *what, const char *b, const char *c,
+		     const char *d)
+{
+	const struct table *t;
+	struct db *db = arg;
+	bool may;
+
+	switch (code) {
+	case SQLITE_SELECT:
+	case SQLITE_READ:
+	case SQLITE_FUNCTION:
+		may = true;
+		break;
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+		t = table_named(what);
+		may = db->hand == HAND_SCHEMA || (t && t->writer == db->hand);
+		break;
+	case SQLITE_TRANSACTION:
+	case SQLITE_SAVEPOINT:
+		may = db->hand == HAND_LOG || db->hand == HAND_SCHEMA;
+		break;
+	default: /* DDL, PRAGMA, ATTACH, and whatever a later SQLite adds */
+		may = db->hand == HAND_SCHEMA;
+	}
+	return may ? SQLITE_OK : SQLITE_DENY;
+}
+
+enum err db_exec(struct ctx *cx, struct db *db, const char *sql)
+{
+	int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? OK : db_fail(cx, db, rc);
+}
+
+void db_start(void)
+{
+	/*
+	 * A savepoint's journal stays in memory: one job touches few pages.  Once spilled to a
+	 * file it would be written again with every job, for as long as the process lives.
+	 */
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
+enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out)
+{
+	int flags = SQLITE_OPEN_NOMUTEX;
+	struct db *db = calloc(1, sizeof(*db));
+
+	if (!db)
+		abort();
+	*out = db;
+	flags |=
+		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
+		return db_fail(cx, db, SQLITE_CANTOPEN);
+	sqlite3_busy_timeout(db->handle, 2000);
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	TRY(db_exec(cx, db, settings[mode]));
+	sqlite3_set_authorizer(db->handle, authorize, db);
+	return OK;
+}
+
+enum err db_snapshot(struct ctx *cx, struct db *db)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+
+	return db_run(cx, db, SQL_SNAPSHOT);
+}
+
+enum err db_snapshot_end(struct ctx *cx, struct db *db)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+
+	return db_run(cx, db, SQL_COMMIT);
+}
+
+bool db_in_transaction(struct db *db)
+{
+	return !sqlite3_get_autocommit(db->handle);
+}
+
+struct db *db_contents(struct db *db)
+{
+	return db->contents ? db->contents : db;
+}
+
+void db_contents_from(struct db *db, struct db *other)
+{
+	db->contents = other;
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	for (size_t h = 0; h < HAND_COUNT; h++)
+		for (size_t i = 0; i < SQL_COUNT; i++)
+			sqlite3_finalize(db->stmts[h][i]);
+	sqlite3_close(db->handle);
+	free(db);
+}
+
+struct stmt db_stmt(struct db *db, enum sql id)
+{
+	sqlite3_stmt **kept = &db->stmts[db->hand][id];
+	struct stmt s = { .db = db };
+
+	if (!*kept)
+		s.rc = sqlite3_prepare_v3(db->handle, sql_texts[id].text, -1,
+					  SQLITE_PREPARE_PERSISTENT, kept, NULL);
+	s.s = *kept;
+	return s;
+}
+
+void stmt_give_back(struct stmt *s)
+{
+	if (!s->s) /* it was never prepared: the error is in rc */
+		return;
+	sqlite3_reset(s->s);
+	sqlite3_clear_bindings(s->s);
+}
+
+static int param(struct stmt *s, const char *name)
+{
+	return sqlite3_bind_parameter_index(s->s, name);
+}
+
+void bind_text(struct stmt *s, const char *name, const char *value)
+{
+	if (s->rc == SQLITE_OK)
+		s->rc = sqlite3_bind_text(s->s, param(s, name), value, -1, SQLITE_STATIC);
+}
+
+void bind_int(struct stmt *s, const char *name, int64_t value)
+{
+	if (s->rc == SQLITE_OK)
+		s->rc = sqlite3_bind_int64(s->s, param(s, name), value);
+}
+
+void bind_blob(struct stmt *s, const char *name, const void *value, size_t size)
+{
+	if (s->rc == SQLITE_OK)
+		s->rc = sqlite3_bind_blob64(s->s, param(s, name), value, size, SQLITE_STATIC);
+}
+
+enum err stmt_next(struct ctx *cx, struct stmt *s, bool *row)
+{
+	int rc;
+
+	*row = false;
+	if (s->rc != SQLITE_OK)
+		return db_fail(cx, s->db, s->rc);
+	rc = sqlite3_step(s->s);
+	*row = rc == SQLITE_ROW;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : db_fail(cx, s->db, rc);
+}
+
+enum err stmt_run(struct ctx *cx, struct stmt *s)
+{
+	bool row;
+
+	return stmt_next(cx, s, &row);
+}
+
+enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote)
+{
+	TRY(stmt_run(cx, s));
+	*wrote = sqlite3_changes(s->db->handle) > 0;
+	return OK;
+}
+
+enum err db_run(struct ctx *cx, struct db *db, enum sql id)
+{
+	auto_stmt s = db_stmt(db, id);
+
+	return stmt_run(cx, &s);
+}
+
+int64_t col_int(struct stmt *s, int i)
+{
+	return sqlite3_column_int64(s->s, i);
+}
+
+const char *col_text(struct ctx *cx, struct stmt *s, int i)
+{
+	size_t size;
+
+	return col_bytes(cx, s, i, &size);
+}
+
+const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size)
+{
+	const char *bytes = sqlite3_column_blob(s->s, i);
+
+	*size = (size_t)sqlite3_column_bytes(s->s, i);
+	if (sqlite3_column_type(s->s, i) == SQLITE_NULL)
+		return NULL;
+	return arena_strndup(&cx->mem, bytes ? bytes : "", *size);
+}
+
+bool col_exact(struct stmt *s, int i, void *out, size_t n)
+{
+	const void *bytes = sqlite3_column_blob(s->s, i);
+
+	if (!bytes || (size_t)sqlite3_column_bytes(s->s, i) != n)
+		return false;
+	memcpy(out, bytes, n);
+	return true;
+}

@@ -1,0 +1,50 @@
+#include "engine/edge.h"
+
+enum err edge_add(struct ctx *cx, struct db *db, const char *src, const char *rel, const char *dst,
+		  int64_t idx)
+{
+	auto_stmt s = db_stmt(db, SQL_EDGE_PUT);
+
+	bind_text(&s, ":src", src);
+	bind_text(&s, ":rel", rel);
+	bind_text(&s, ":dst", dst);
+	bind_int(&s, ":idx", idx);
+	return stmt_run(cx, &s);
+}
+
+enum err edge_each(struct ctx *cx, struct db *db, const struct entry *e, const char *src,
+		   json_t *list, const char *key, const char *kind, const char *rel)
+{
+	const char *name;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (list, i, item) {
+		name = json_string_value(json_object_get(item, key));
+		if (!name)
+			return errf(cx, E_INVALID, "an item without %s", key);
+		TRY(edge_add(cx, db, src, rel, arena_printf(&cx->mem, "%s:%s", kind, name),
+			     e->index));
+	}
+	return OK;
+}
+
+enum err db_edges_of(struct ctx *cx, struct db *db, const char *id, int64_t at, struct edge *out,
+		     size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_EDGE_OF);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] = (struct edge){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					 col_text(cx, &s, 2), col_int(&s, 3) };
+	}
+	return OK;
+}

@@ -1,0 +1,76 @@
+#include "engine/files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum err failed(struct ctx *cx, const char *what, const char *path)
+{
+	return errf(cx, E_UNAVAILABLE, "cannot %s %s: %s", what, path, strerror(errno));
+}
+
+enum err dir_make(struct ctx *cx, const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : failed(cx, "make", path);
+}
+
+enum err dir_sync(struct ctx *cx, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return ok ? OK : failed(cx, "sync", path);
+}
+
+static bool write_all(int fd, const char *p, size_t size)
+{
+	ssize_t n;
+
+	for (; size > 0; p += n, size -= (size_t)n) {
+		n = write(fd, p, size);
+		if (n <= 0)
+			return false;
+	}
+	return true;
+}
+
+enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	bool ok;
+
+	if (fd < 0 && errno == EEXIST)
+		return errf(cx, E_CONFLICT, "%s exists", path);
+	if (fd < 0)
+		return failed(cx, "create", path);
+	ok = write_all(fd, bytes, size) && fsync(fd) == 0;
+	close(fd);
+	if (!ok)
+		return failed(cx, "write", path);
+	return dir_sync(cx, dirname(arena_strdup(&cx->mem, path)));
+}
+
+enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return errno == ENOENT ? errf(cx, E_NOT_FOUND, "there is no %s", path)
+				       : failed(cx, "open", path);
+	*out = arena_alloc(&cx->mem, max + 2);
+	for (*size = 0; *size <= max; *size += (size_t)n) {
+		n = read(fd, *out + *size, max + 1 - *size);
+		if (n <= 0)
+			break;
+	}
+	close(fd);
+	if (n < 0)
+		return failed(cx, "read", path);
+	return *size <= max ? OK : errf(cx, E_TOO_LARGE, "%s is over %zu bytes", path, max);
+}

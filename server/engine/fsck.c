@@ -1,0 +1,342 @@
+#include "engine/fsck.h"
+
+#include <string.h>
+
+#include "engine/hand.h"
+#include "engine/integrity.h"
+#include "engine/log.h"
+#include "engine/log_read.h"
+#include "engine/migrate.h"
+#include "engine/tables.h"
+#include "migrations.h"
+#include "tree/git.h"
+
+struct fsck {
+	struct ctx *cx;
+	struct ctx step; /* for one entry at a time */
+	struct db *file, *fresh;
+	struct log *log;
+	struct note_key key;
+	struct checkpoint held;
+	struct hash leaves[TILE_WIDTH]; /* the file's tile that covers the entry in hand */
+	enum fsck_depth depth;
+	struct fsck_report *report;
+};
+
+/* ---- row by row ---- */
+
+static int value_order(struct stmt *a, struct stmt *b, int i)
+{
+	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i), na, nb, order;
+	int64_t ia, ib;
+
+	if (ta != tb) /* before anything else is asked, which may change what it is */
+		return (ta > tb) - (ta < tb);
+	if (ta == SQLITE_INTEGER) {
+		ia = col_int(a, i);
+		ib = col_int(b, i);
+		return (ia > ib) - (ia < ib);
+	}
+	na = sqlite3_column_bytes(a->s, i);
+	nb = sqlite3_column_bytes(b->s, i);
+	order = na && nb ? memcmp(sqlite3_column_blob(a->s, i), sqlite3_column_blob(b->s, i),
+				  (size_t)(na < nb ? na : nb))
+			 : 0;
+	return order ? order : (na > nb) - (na < nb);
+}
+
+static int key_order(struct stmt *a, struct stmt *b, int keys)
+{
+	int order = 0;
+
+	for (int i = 0; i < keys && order == 0; i++)
+		order = value_order(a, b, i);
+	return order;
+}
+
+static const char *row_name(struct ctx *cx, struct stmt *s, int keys)
+{
+	const char *name = "";
+
+	for (int i = 0; i < keys; i++)
+		name = arena_printf(&cx->mem, "%s%s%s", name, i ? "/" : "", col_text(cx, s, i));
+	return name;
+}
+
+static enum err row_compare(struct ctx *cx, struct stmt *a, struct stmt *b, const struct table *t)
+{
+	for (int i = t->keys; i < sqlite3_column_count(a->s); i++) {
+		const char *column = sqlite3_column_name(a->s, i);
+		bool bytes = sqlite3_column_type(a->s, i) == SQLITE_BLOB;
+
+		if (value_order(a, b, i) == 0)
+			continue;
+		if (bytes)
+			return errf(cx, E_TAMPERED, "%s %s: %s is not what the log gives", t->name,
+				    row_name(cx, a, t->keys), column);
+		return errf(cx, E_TAMPERED, "%s %s: %s is '%s', the log says '%s'", t->name,
+			    row_name(cx, a, t->keys), column, col_text(cx, a, i),
+			    col_text(cx, b, i));
+	}
+	return OK;
+}
+
+static enum err table_compare(struct fsck *f, const struct table *t)
+{
+	auto_stmt a = db_stmt(f->file, t->all), b = db_stmt(f->fresh, t->all);
+	struct ctx *cx = f->cx;
+	bool in_file, in_log;
+	int order;
+
+	for (;;) {
+		TRY(stmt_next(cx, &a, &in_file));
+		TRY(stmt_next(cx, &b, &in_log));
+		if (!in_file && !in_log)
+			return OK;
+		order = !in_file ? 1 : !in_log ? -1 : key_order(&a, &b, t->keys);
+		if (order < 0)
+			return errf(cx, E_TAMPERED, "%s %s: no entry explains it", t->name,
+				    row_name(cx, &a, t->keys));
+		if (order > 0)
+			return errf(cx, E_TAMPERED, "%s %s: it is missing", t->name,
+				    row_name(cx, &b, t->keys));
+		TRY(row_compare(cx, &a, &b, t));
+	}
+}
+
+/* ---- the log itself ---- */
+
+/* The key the log itself names, in its first entry. */
+static enum err key_find(struct fsck *f)
+{
+	auto_entry e = { 0 };
+	const char *bytes, *vkey;
+	struct reader r;
+	size_t size;
+
+	if (trail_entry(f->cx, f->file, 0, &bytes, &size) != OK)
+		return errf(f->cx, E_TAMPERED, "entry 0: it is missing");
+	if (entry_parse(f->cx, bytes, size, &e) != OK)
+		return errf(f->cx, E_TAMPERED, "entry 0: %s", f->cx->detail);
+	r = entry_fact(&e);
+	read_text(&r, "origin");
+	vkey = read_text(&r, "vkey");
+	if (read_end(f->cx, &r) != OK || note_key_parse(f->cx, vkey, &f->key) != OK)
+		return errf(f->cx, E_TAMPERED, "entry 0: %s", f->cx->detail);
+	f->report->vkey = arena_strdup(&f->cx->mem, vkey);
+	return OK;
+}
+
+/* Entry n: where it belongs, the bytes that were hashed, and something apply accepts. */
+static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
+{
+	const void *bytes = sqlite3_column_blob(s->s, 0);
+	size_t size = (size_t)sqlite3_column_bytes(s->s, 0);
+	struct hash leaf = merkle_leaf(bytes, size);
+	uint64_t left = f->report->entries - n;
+	unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
+
+	if (col_int(s, 1) != (int64_t)n)
+		return errf(f->cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
+	if (n >= f->report->entries)
+		return errf(f->cx, E_TAMPERED, "entry %llu: no checkpoint covers it",
+			    (unsigned long long)n);
+	if (n % TILE_WIDTH == 0)
+		TRY(trail_tile(f->file, f->cx, 0, n / TILE_WIDTH, f->leaves, width));
+	if (!hash_same(&leaf, &f->leaves[n % TILE_WIDTH]))
+		return errf(f->cx, E_TAMPERED,
+			    "entry %llu: its bytes are not the ones that were hashed",
+			    (unsigned long long)n);
+	if (f->depth == FSCK_HASHES)
+		return log_grow(f->cx, f->fresh, f->log, &leaf);
+	if (log_replay(&f->step, f->fresh, f->log, bytes, size, &leaf) != OK)
+		return errf(f->cx, E_TAMPERED, "entry %llu: %s", (unsigned long long)n,
+			    f->step.detail);
+	arena_reset(&f->step.mem);
+	return OK;
+}
+
+static enum err note_check(struct fsck *f, struct stmt *s, uint64_t n, const struct hash *root)
+{
+	const char *note = col_text(&f->step, s, 2);
+	struct checkpoint cp;
+
+	if (checkpoint_verify(&f->step, &f->key, note ? note : "", &cp) != OK)
+		return errf(f->cx, E_TAMPERED, "checkpoint %llu: %s", (unsigned long long)n,
+			    f->step.detail);
+	if (cp.size != n || !hash_same(&cp.root, root))
+		return errf(f->cx, E_TAMPERED, "checkpoint %llu: its note says another head",
+			    (unsigned long long)n);
+	arena_reset(&f->step.mem);
+	return OK;
+}
+
+/* The checkpoint in the cursor, if it is one of size n; then the cursor moves on. */
+static enum err checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint64_t n)
+{
+	bool due = *row && (uint64_t)col_int(s, 0) == n;
+	struct hash root, stored;
+
+	if (!due && n != f->held.size)
+		return OK;
+	root = log_root(f->log);
+	if (n == f->held.size && !hash_same(&f->held.root, &root))
+		return errf(
+			f->cx, E_TAMPERED,
+			"size %llu: the held checkpoint has another root: history was rewritten",
+			(unsigned long long)n);
+	if (!due)
+		return OK;
+	if (!col_exact(s, 1, stored.b, HASH_SIZE) || !hash_same(&stored, &root))
+		return errf(f->cx, E_TAMPERED,
+			    "checkpoint %llu: its root is not the root of the entries",
+			    (unsigned long long)n);
+	if (f->report->checkpoints++ % SIGNATURE_EVERY == 0 || n == f->report->entries)
+		TRY(note_check(f, s, n, &root));
+	return stmt_next(f->cx, s, row);
+}
+
+static enum err replay(struct fsck *f)
+{
+	auto_stmt entries = db_stmt(f->file, SQL_ENTRY_ALL),
+		  checkpoints = db_stmt(f->file, SQL_CHECKPOINT_ALL);
+	bool entry, checkpoint;
+	uint64_t n = 0;
+
+	TRY(stmt_next(f->cx, &checkpoints, &checkpoint));
+	for (;; n++) {
+		TRY(stmt_next(f->cx, &entries, &entry));
+		if (!entry)
+			break;
+		TRY(entry_check(f, &entries, n));
+		TRY(checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
+	}
+	if (checkpoint || n < f->held.size)
+		return errf(
+			f->cx, E_TAMPERED,
+			"entry %llu: it is missing, though a checkpoint of size %llu was signed",
+			(unsigned long long)n,
+			(unsigned long long)(checkpoint ? (uint64_t)col_int(&checkpoints, 0)
+							: f->held.size));
+	return log_replay_end(f->cx, f->fresh, f->log, &f->report->root);
+}
+
+/* ---- all of it ---- */
+
+/* What the log binds by digest: each as it was hashed, named by a row, and there. */
+static enum err contents_hash(struct fsck *f)
+{
+	auto_stmt s = db_stmt(f->file, SQL_CONTENT_ALL);
+	const char *digest;
+	struct hash h;
+	bool row;
+
+	for (;;) {
+		TRY(stmt_next(f->cx, &s, &row));
+		if (!row)
+			return OK;
+		h = content_hash(sqlite3_column_blob(s.s, 1), (size_t)sqlite3_column_bytes(s.s, 1),
+				 sqlite3_column_blob(s.s, 2), (size_t)sqlite3_column_bytes(s.s, 2));
+		digest = col_text(&f->step, &s, 0);
+		if (!digest || strcmp(digest_text(&f->step, &h), digest) != 0)
+			return errf(f->cx, E_TAMPERED, "content %s: its bytes are not those",
+				    col_text(f->cx, &s, 0));
+		arena_reset(&f->step.mem);
+	}
+}
+
+/* A statement that yields the first wrong row, if there is one. */
+static enum err none(struct fsck *f, enum sql id, const char *table, const char *wrong)
+{
+	auto_stmt s = db_stmt(f->file, id);
+	bool row;
+
+	TRY(stmt_next(f->cx, &s, &row));
+	return row ? errf(f->cx, E_TAMPERED, "%s %s: %s", table, col_text(f->cx, &s, 0), wrong)
+		   : OK;
+}
+
+static enum err contents_check(struct fsck *f)
+{
+	TRY(contents_hash(f));
+	if (git_objects_check(&f->step, f->file) != OK)
+		return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
+	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "content", "no entry names it"));
+	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
+		 "its salt or kind is not that of what names it"));
+	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
+	return none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor");
+}
+
+static enum err tables_compare(struct fsck *f)
+{
+	for (size_t i = 0; i < n_tables; i++)
+		if (tables[i].all != SQL_COUNT)
+			TRY(table_compare(f, &tables[i]));
+	return contents_check(f);
+}
+
+static enum err examine(struct fsck *f, const char *held)
+{
+	static const struct table schema = { "schema", HAND_SCHEMA, SQL_SCHEMA_ALL, 2, NULL };
+	struct checkpoint head;
+
+	TRY(table_compare(f, &schema));
+	TRY(key_find(f));
+	if (held)
+		TRY(checkpoint_verify(f->cx, &f->key, held, &f->held));
+	TRY(trail_head(f->cx, f->file, &head));
+	f->report->entries = head.size;
+	TRY(replay(f));
+	if (f->depth == FSCK_HASHES)
+		return table_compare(f, table_named("tile"));
+	return tables_compare(f);
+}
+
+static enum err schema_make(struct fsck *f)
+{
+	auto_hand h = db_hand(f->fresh, HAND_SCHEMA);
+
+	return migrate_apply(f->cx, f->fresh, migrations);
+}
+
+static enum err examine_in_snapshot(struct fsck *f, const char *held)
+{
+	auto_hand a = db_hand(f->file, HAND_LOG), b = db_hand(f->fresh, HAND_LOG);
+	enum err e;
+
+	TRY(db_run(f->cx, f->file, SQL_SNAPSHOT));
+	TRY(db_run(f->cx, f->fresh, SQL_BEGIN));
+	TRY(schema_make(f));
+	e = examine(f, held);
+	TRY(db_run(f->cx, f->fresh, SQL_ROLLBACK));
+	TRY(db_run(f->cx, f->file, SQL_ROLLBACK));
+	return e;
+}
+
+enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
+	      struct fsck_report *out)
+{
+	struct fsck f = { .cx = cx, .depth = depth, .report = out };
+	struct integrity *whole = NULL;
+	enum err e;
+
+	*out = (struct fsck_report){ 0 };
+	e = db_open(cx, path, DB_READ, &f.file);
+	if (e == OK)
+		e = integrity_start(cx, path, depth == FSCK_REPLAY, &whole);
+	if (e == OK)
+		e = db_open(cx, "", DB_SCRATCH, &f.fresh);
+	if (e == OK)
+		db_contents_from(f.fresh, f.file);
+	if (e == OK)
+		e = log_open(cx, f.fresh, NULL, &f.log);
+	if (e == OK)
+		e = examine_in_snapshot(&f, held);
+	e = integrity_end(cx, whole, e);
+	log_close(f.log);
+	db_close(f.fresh);
+	db_close(f.file);
+	arena_free(&f.step.mem);
+	return e;
+}

@@ -1,0 +1,36 @@
+#pragma once
+
+/*
+ * fsck: does every row follow from the log, and the log from its signatures?
+ *
+ * Replays all entries of a file into an empty database through the same apply
+ * table as the server, then compares schema, tiles and projections row by row.
+ * Every checkpoint must have the root the entries give; the newest and every
+ * SIGNATURE_EVERY-th must bear our signature.  A
+ * consistent forgery of the whole file shows only against a checkpoint that was
+ * kept elsewhere: pass it as held.  Reads the file, changes nothing.
+ */
+
+#include "engine/db.h"
+#include "proof/note.h"
+
+#define SIGNATURE_EVERY 64
+
+struct fsck_report {
+	uint64_t entries, checkpoints, blobs;
+	struct hash root;
+	const char *vkey; /* compare it with the one on paper */
+};
+
+enum fsck_depth {
+	FSCK_REPLAY, /* everything */
+	FSCK_HASHES  /* the log alone: entries, tiles, checkpoints; no replay */
+};
+
+/* held: a note, or NULL.  E_TAMPERED: cx->detail names the first wrong place. */
+must_check enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
+			 struct fsck_report *out);
+
+/* Are the bytes of every artifact there, and the ones named?  Adds to out->blobs. */
+must_check enum err fsck_blobs(struct ctx *cx, const char *path, const char *blobs,
+			       struct fsck_report *out);

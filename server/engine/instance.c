@@ -1,0 +1,254 @@
+#include "engine/instance.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "engine/files.h"
+#include "engine/hand.h"
+#include "engine/migrate.h"
+#include "migrations.h"
+
+#define SEED_HEX     64
+#define KEY_FILE_MAX 400
+
+static void paths(struct ctx *cx, const char *dir, struct instance *out)
+{
+	*out = (struct instance){ .dir = dir, .lock = -1 };
+	out->db_path = arena_printf(&cx->mem, "%s/signet.db", dir);
+	out->blobs = arena_printf(&cx->mem, "%s/blobs", dir);
+	out->exports = arena_printf(&cx->mem, "%s/exports", dir);
+}
+
+static const char *key_path(struct ctx *cx, const char *dir)
+{
+	return arena_printf(&cx->mem, "%s/keys/log.key", dir);
+}
+
+/* Beside the directory, however many slashes its name ends in. */
+static const char *pepper_path(struct ctx *cx, const char *dir, const char *pepper)
+{
+	size_t n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	return pepper ? pepper : arena_printf(&cx->mem, "%.*s.pepper", (int)n, dir);
+}
+
+/* Key file: the origin, a line feed, the seed in hex, a line feed. */
+static enum err key_create(struct ctx *cx, const char *dir)
+{
+	unsigned char seed[SEED_SIZE];
+	char hex[SEED_HEX + 1], *text;
+	enum err e;
+
+	randombytes_buf(seed, sizeof(seed));
+	sodium_bin2hex(hex, sizeof(hex), seed, sizeof(seed));
+	text = arena_printf(&cx->mem, "signet/%s/1\n%s\n", uuid7(cx, clock_ms()), hex);
+	e = file_create(cx, key_path(cx, dir), text, strlen(text));
+	sodium_memzero(text, strlen(text));
+	sodium_memzero(hex, sizeof(hex));
+	sodium_memzero(seed, sizeof(seed));
+	return e;
+}
+
+static enum err key_read(struct ctx *cx, const char *dir, struct instance *out)
+{
+	unsigned char seed[SEED_SIZE];
+	size_t size, origin;
+	char *text;
+
+	TRY(file_read(cx, key_path(cx, dir), KEY_FILE_MAX, &text, &size));
+	origin = strcspn(text, "\n");
+	if (size != origin + SEED_HEX + 2 || origin >= ORIGIN_MAX ||
+	    sodium_hex2bin(seed, sizeof(seed), text + origin + 1, SEED_HEX, NULL, NULL, NULL) != 0)
+		return errf(cx, E_FAULT, "%s is damaged", key_path(cx, dir));
+	text[origin] = '\0';
+	sodium_memzero(text + origin + 1, SEED_HEX);
+	seed_signer_init(&out->log_key, seed);
+	note_signer_init(&out->signer, text, &out->log_key.signer);
+	sodium_memzero(seed, sizeof(seed));
+	return OK;
+}
+
+static enum err pepper_create(struct ctx *cx, const char *path)
+{
+	unsigned char bytes[PEPPER_SIZE];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	return file_create(cx, path, bytes, sizeof(bytes));
+}
+
+static enum err pepper_read(struct ctx *cx, const char *path, struct instance *out)
+{
+	size_t size;
+	char *bytes;
+	enum err e = file_read(cx, path, PEPPER_SIZE, &bytes, &size);
+
+	if (e == E_NOT_FOUND)
+		return errf(cx, E_FAULT, "the pepper, %s, is missing: without it no password fits",
+			    path);
+	TRY(e);
+	if (size != PEPPER_SIZE)
+		return errf(cx, E_FAULT, "%s is damaged", path);
+	memcpy(out->pepper, bytes, PEPPER_SIZE);
+	return OK;
+}
+
+static enum err lock_take(struct ctx *cx, struct instance *in)
+{
+	const char *path = arena_printf(&cx->mem, "%s/lock", in->dir);
+
+	in->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (in->lock < 0)
+		return errf(cx, E_NOT_FOUND, "there is no instance in %s: %s", in->dir,
+			    strerror(errno));
+	if (flock(in->lock, LOCK_EX | LOCK_NB) != 0)
+		return errf(cx, E_UNAVAILABLE, "%s is in use: is another server running?", in->dir);
+	return OK;
+}
+
+static enum err first_entry(struct ctx *cx, struct db *db, const struct note_signer *signer,
+			    struct log *l)
+{
+	const struct act act = { .actor = SYSTEM_ACTOR };
+	struct receipt r;
+	struct fact f;
+
+	fact_start(cx, &f, "instance.opened", 1);
+	put_text(&f.body, "origin", signer->key.origin);
+	put_text(&f.body, "vkey", note_vkey(cx, &signer->key));
+	return log_append(cx, db, l, &act, &f, &r);
+}
+
+static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
+			      founding *found, void *arg)
+{
+	struct log *l = NULL;
+	enum err e;
+
+	e = log_open(cx, db, signer, &l);
+	if (e == OK)
+		e = first_entry(cx, db, signer, l);
+	if (e == OK && found)
+		e = found(cx, db, l, arg);
+	if (e == OK)
+		e = log_seal(cx, db, l);
+	log_close(l);
+	return e;
+}
+
+enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
+			founding *found, void *arg)
+{
+	auto_hand h = db_hand(db, HAND_SCHEMA);
+
+	TRY(db_run(cx, db, SQL_BEGIN));
+	TRY(migrate_apply(cx, db, migrations));
+	TRY(entries_begin(cx, db, signer, found, arg));
+	return db_run(cx, db, SQL_COMMIT);
+}
+
+/* What we made and did not finish must not look like an instance that lost its log. */
+static void unmake(struct ctx *cx, const struct instance *in, const char *pepper)
+{
+	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end;
+	     end++)
+		unlink(arena_printf(&cx->mem, "%s%s", in->db_path, *end));
+	unlink(key_path(cx, in->dir));
+	server_keys_remove(cx, in->dir);
+	unlink(arena_printf(&cx->mem, "%s/server-keys.json", in->dir));
+	unlink(pepper);
+}
+
+static enum err make(struct ctx *cx, struct instance *in, const char *pepper, founding *found,
+		     void *arg)
+{
+	struct db *db = NULL;
+	enum err e;
+
+	TRY(key_create(cx, in->dir));
+	TRY(key_read(cx, in->dir, in));
+	TRY(server_keys_create(cx, in->dir));
+	TRY(server_keys_read(cx, in->dir, &in->keys));
+	TRY(server_keys_publish(cx, in->dir, &in->signer.key, &in->keys));
+	TRY(pepper_read(cx, pepper, in));
+	e = db_open(cx, in->db_path, DB_WRITE, &db);
+	if (e == OK)
+		e = instance_begin(cx, db, &in->signer, found, arg);
+	db_close(db);
+	return e;
+}
+
+enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, founding *found,
+			 void *arg)
+{
+	struct instance in;
+	enum err e;
+
+	paths(cx, dir, &in);
+	pepper = pepper_path(cx, dir, pepper);
+	TRY(dir_make(cx, dir));
+	TRY(lock_take(cx, &in));
+	if (access(in.db_path, F_OK) == 0 || access(key_path(cx, dir), F_OK) == 0)
+		return errf(cx, E_CONFLICT, "%s holds an instance, or the key of one", dir);
+	TRY(dir_make(cx, arena_printf(&cx->mem, "%s/keys", dir)));
+	TRY(dir_make(cx, in.blobs));
+	TRY(pepper_create(cx, pepper));
+	e = make(cx, &in, pepper, found, arg);
+	if (e != OK)
+		unmake(cx, &in, pepper);
+	instance_close(&in);
+	return e;
+}
+
+/* The schema must be this program's; older ones wait for signetd upgrade. */
+static enum err schema_check(struct ctx *cx, struct db *db, const char *dir)
+{
+	struct migrate_report r;
+
+	TRY(migrate_check(cx, db, migrations, &r));
+	if (r.was_empty)
+		return errf(cx, E_FAULT,
+			    "%s has a key but no log: restore the database, or, if it is lost for "
+			    "good, begin another instance elsewhere",
+			    dir);
+	if (r.pending > 0)
+		return errf(cx, E_CONFLICT,
+			    "the database is older than this program: run signetd "
+			    "upgrade");
+	return OK;
+}
+
+enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, struct instance *out)
+{
+	struct db *db = NULL;
+	enum err e;
+
+	paths(cx, dir, out);
+	TRY(lock_take(cx, out));
+	TRY(key_read(cx, dir, out));
+	TRY(server_keys_read(cx, dir, &out->keys));
+	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
+	e = db_open(cx, out->db_path, DB_WRITE, &db);
+	if (e == OK)
+		e = schema_check(cx, db, dir);
+	db_close(db);
+	return e;
+}
+
+void instance_close(struct instance *in)
+{
+	if (in->lock >= 0)
+		close(in->lock);
+	seed_signer_wipe(&in->log_key);
+	server_keys_wipe(&in->keys);
+	sodium_memzero(in->pepper, sizeof(in->pepper));
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+/*
+ * An instance: one data directory, locked while a program uses it.
+ *
+ *   DIR/lock          held for as long as a server runs
+ *   DIR/signet.db     the log and everything that follows from it
+ *   DIR/keys/log.key  the seed of the key that signs the log; 0600; its own backup
+ *   DIR/keys/…        the server's other keys: engine/server_keys.h
+ *   DIR/blobs/        artifacts, by digest
+ *   DIR/exports/      copies that were handed out; may be cleared
+ *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
+ *                     does not let anyone guess passwords
+ *
+ * Schema and first entries are one transaction, so a database is either empty
+ * or has a beginning.  A key that finds no log refuses to start: it would begin
+ * a second history under its own name.
+ */
+
+#include "engine/db.h"
+#include "engine/log.h"
+#include "engine/server_keys.h"
+#include "proof/note.h"
+
+#define PEPPER_SIZE 32
+
+struct instance {
+	const char *dir, *db_path, *blobs, *exports;
+	struct seed_signer log_key;
+	struct note_signer signer;
+	struct server_keys keys;
+	unsigned char pepper[PEPPER_SIZE];
+	int lock;
+};
+
+/* What stands in the log after its first entry, appended in the same transaction. */
+typedef enum err founding(struct ctx *cx, struct db *db, struct log *log, void *arg);
+
+/* Make directory, keys and database.  E_CONFLICT: there is an instance already. */
+must_check enum err instance_create(struct ctx *cx, const char *dir, const char *pepper,
+				    founding *found, void *arg);
+
+/* E_NOT_FOUND: no instance there.  E_UNAVAILABLE: another process serves it.  E_CONFLICT: its
+ * schema is not this program's.  E_FAULT: a part is missing or damaged. */
+must_check enum err instance_open(struct ctx *cx, const char *dir, const char *pepper,
+				  struct instance *out);
+void instance_close(struct instance *in);
+
+/* Schema, first entry and founding in an empty database; one transaction. */
+must_check enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
+				   founding *found, void *arg);

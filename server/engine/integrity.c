@@ -1,0 +1,69 @@
+#include "engine/integrity.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/hand.h"
+
+struct integrity {
+	pthread_t thread;
+	const char *path;
+	bool full;
+	struct ctx cx;
+	enum err result;
+};
+
+static enum err ask(struct ctx *cx, struct db *db, bool full)
+{
+	auto_hand h = db_hand(db, HAND_SCHEMA);
+	auto_stmt s = db_stmt(db, full ? SQL_INTEGRITY : SQL_INTEGRITY_QUICK);
+	const char *verdict;
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	verdict = col_text(cx, &s, 0);
+	return strcmp(verdict, "ok") == 0
+		       ? OK
+		       : errf(cx, E_TAMPERED, "the file is damaged: %s", verdict);
+}
+
+static void *integrity_main(void *arg)
+{
+	struct integrity *i = arg;
+	struct db *db;
+
+	i->result = db_open(&i->cx, i->path, DB_READ, &db);
+	if (i->result == OK)
+		i->result = ask(&i->cx, db, i->full);
+	db_close(db);
+	return NULL;
+}
+
+enum err integrity_start(struct ctx *cx, const char *path, bool full, struct integrity **out)
+{
+	struct integrity *i = calloc(1, sizeof(*i));
+
+	if (!i)
+		abort();
+	i->path = path;
+	i->full = full;
+	if (pthread_create(&i->thread, NULL, integrity_main, i) != 0) {
+		free(i);
+		return errf(cx, E_FAULT, "cannot start a thread");
+	}
+	*out = i;
+	return OK;
+}
+
+enum err integrity_end(struct ctx *cx, struct integrity *i, enum err found)
+{
+	if (!i)
+		return found;
+	pthread_join(i->thread, NULL);
+	if (i->result == E_TAMPERED || (found == OK && i->result != OK))
+		found = errf(cx, i->result, "%s", i->cx.detail);
+	arena_free(&i->cx.mem);
+	free(i);
+	return found;
+}

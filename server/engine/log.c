@@ -1,0 +1,283 @@
+#include "engine/log.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/apply.h"
+#include "engine/hand.h"
+#include "engine/log_read.h"
+
+struct log {
+	const struct note_signer *signer; /* NULL: a replay */
+	struct tiles tiles;               /* as committed */
+	struct tiles next;                /* between seal and commit */
+	struct hash root, next_root;
+	struct hash *pending; /* leaves of the open transaction */
+	size_t n, room;
+	int64_t at, committed_at; /* time of the newest entry */
+};
+
+static enum err tile_write(void *db, struct ctx *cx, unsigned level, uint64_t n,
+			   const struct hash *h, unsigned width)
+{
+	auto_hand hand = db_hand(db, HAND_LOG);
+	auto_stmt s = db_stmt(db, SQL_TILE_PUT);
+
+	bind_int(&s, ":id", tile_id(level, n));
+	bind_blob(&s, ":data", h, width * sizeof(*h));
+	return stmt_run(cx, &s);
+}
+
+/* The newest entry must be the last leaf; its time is where `at` goes on. */
+static enum err last_entry(struct ctx *cx, struct db *db, struct log *l)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_LAST);
+	auto_entry e = { 0 };
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	if (row != (l->tiles.size > 0) || (row && col_int(&s, 1) != (int64_t)l->tiles.size - 1))
+		return errf(cx, E_TAMPERED,
+			    "the newest entry is not the newest leaf, %lld: run fsck",
+			    (long long)l->tiles.size - 1);
+	if (!row)
+		return OK;
+	TRY(entry_parse(cx, sqlite3_column_blob(s.s, 0), (size_t)sqlite3_column_bytes(s.s, 0), &e));
+	l->at = l->committed_at = e.at;
+	return OK;
+}
+
+enum err log_open(struct ctx *cx, struct db *db, const struct note_signer *signer, struct log **out)
+{
+	struct log *l = *out = calloc(1, sizeof(*l));
+	struct checkpoint head;
+
+	if (!l)
+		abort();
+	l->signer = signer;
+	if (!signer)
+		return OK;
+	TRY(trail_head(cx, db, &head));
+	if (head.size > 0)
+		TRY(checkpoint_verify(cx, &signer->key, head.note, &head));
+	TRY(tiles_load(cx, &l->tiles, head.size, trail_tile, db));
+	l->root = tiles_root(&l->tiles);
+	if (head.size > 0 && !hash_same(&l->root, &head.root))
+		return errf(cx, E_TAMPERED,
+			    "the tiles do not lead to the root of size %llu: run fsck",
+			    (unsigned long long)head.size);
+	return last_entry(cx, db, l);
+}
+
+void log_close(struct log *l)
+{
+	if (l)
+		free(l->pending);
+	free(l);
+}
+
+enum err log_begin(struct ctx *cx, struct db *db, struct log *l)
+{
+	struct checkpoint head;
+
+	TRY(trail_head(cx, db, &head));
+	if (head.size != l->tiles.size || (head.size > 0 && !hash_same(&head.root, &l->root)))
+		return errf(cx, E_FAULT, "the head moved to %llu under our feet",
+			    (unsigned long long)head.size);
+	return OK;
+}
+
+struct log_mark log_mark(const struct log *l)
+{
+	return (struct log_mark){ l->n, l->at };
+}
+
+void log_restore(struct log *l, struct log_mark m)
+{
+	l->n = m.n;
+	l->at = m.at;
+}
+
+static void pending_push(struct log *l, struct hash leaf)
+{
+	if (l->n == l->room) {
+		l->room = l->room ? 2 * l->room : 64;
+		l->pending = realloc(l->pending, l->room * sizeof(leaf));
+		if (!l->pending)
+			abort();
+	}
+	l->pending[l->n++] = leaf;
+}
+
+static enum err entry_store(struct ctx *cx, struct db *db, const struct receipt *r)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+	auto_stmt s = db_stmt(db, SQL_ENTRY_INSERT);
+	enum err e;
+
+	bind_int(&s, ":idx", r->index);
+	bind_blob(&s, ":body", r->bytes, r->size);
+	e = stmt_run(cx, &s);
+	return e == E_CONFLICT ? errf(cx, E_FAULT, "entry %lld exists already", (long long)r->index)
+			       : e;
+}
+
+static enum err contents_store(struct ctx *cx, struct db *db, const struct fact *f)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+
+	for (size_t i = 0; i < f->n_contents; i++) {
+		auto_stmt s = db_stmt(db, SQL_CONTENT_PUT);
+		const struct content *c = &f->contents[i];
+
+		bind_text(&s, ":digest", c->digest);
+		bind_text(&s, ":kind", c->kind);
+		bind_blob(&s, ":salt", c->salt, c->salt_size);
+		bind_blob(&s, ":bytes", c->bytes, c->size);
+		TRY(stmt_run(cx, &s));
+	}
+	return OK;
+}
+
+/* What live and replay share: from here on, only the bytes count. */
+static enum err admit(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
+		      uint64_t index)
+{
+	auto_entry e = { 0 };
+
+	TRY(entry_parse(cx, bytes, size, &e));
+	if (e.index != (int64_t)index)
+		return errf(cx, E_INVALID, "it says it is entry %lld", (long long)e.index);
+	if (e.at < l->at)
+		return errf(cx, E_INVALID, "it is earlier than the entry before it");
+	TRY(apply_entry(cx, db, &e));
+	l->at = e.at;
+	return OK;
+}
+
+enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
+		    struct fact *fact, struct receipt *out)
+{
+	struct stamp st = {
+		.index = (int64_t)(l->tiles.size + l->n),
+		.at = cx->now > l->at ? cx->now : l->at,
+		.clock = cx->now,
+	};
+	struct printer p;
+
+	for (size_t i = 0; i < fact->n_objects; i++)
+		TRY(object_head(cx, db, fact->objects[i], &st.prev[i]));
+	TRY(entry_print(cx, act, fact, &st, &p));
+	*out = (struct receipt){ st.index, p.text, p.size };
+	TRY(entry_store(cx, db, out));
+	TRY(contents_store(cx, db, fact));
+	TRY(admit(cx, db, l, p.text, p.size, (uint64_t)st.index));
+	pending_push(l, merkle_leaf(p.text, p.size));
+	return OK;
+}
+
+enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused)
+{
+	size_t n = refused->action ? refused->n_objects : 0;
+	int64_t head;
+
+	refused->n_objects = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(object_head(cx, db, refused->objects[i], &head));
+		if (head != NO_ENTRY)
+			refused->objects[refused->n_objects++] = refused->objects[i];
+	}
+	return OK;
+}
+
+enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
+		    const struct fact *refused, enum err why, struct receipt *out)
+{
+	const char *detail = cx->detail, *place = cx->place, *next = cx->next;
+	struct fact f;
+
+	fact_start(cx, &f, "act.refused", 1);
+	for (size_t i = 0; i < refused->n_objects; i++)
+		f.objects[f.n_objects++] = refused->objects[i];
+	put_text(&f.body, "act", act->what);
+	put_text(&f.body, "error", err_info(why)->slug);
+	put_text(&f.body, "detail", detail);
+	put_text(&f.body, "place", place);
+	TRY(log_append(cx, db, l, act, &f, out));
+	cx->detail = detail;
+	cx->place = place;
+	cx->next = next;
+	return OK;
+}
+
+static enum err head_swap(struct ctx *cx, struct db *db, struct log *l)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+	auto_stmt s = db_stmt(db, SQL_CHECKPOINT_SWAP);
+	const char *note;
+	bool swapped;
+
+	TRY(checkpoint_sign(cx, l->signer, l->next.size, &l->next_root, &note));
+	bind_int(&s, ":size", (int64_t)l->next.size);
+	bind_blob(&s, ":root", l->next_root.b, HASH_SIZE);
+	bind_text(&s, ":note", note);
+	bind_blob(&s, ":old", l->tiles.size ? l->root.b : NULL, HASH_SIZE);
+	TRY(stmt_write(cx, &s, &swapped));
+	return swapped ? OK : errf(cx, E_FAULT, "the head moved while the batch was made");
+}
+
+enum err log_seal(struct ctx *cx, struct db *db, struct log *l)
+{
+	if (l->n == 0)
+		return OK;
+	l->next = l->tiles;
+	for (size_t i = 0; i < l->n; i++)
+		TRY(tiles_push(cx, &l->next, &l->pending[i], tile_write, db));
+	TRY(tiles_flush(cx, &l->next, tile_write, db));
+	l->next_root = tiles_root(&l->next);
+	return head_swap(cx, db, l);
+}
+
+void log_committed(struct log *l)
+{
+	if (l->n > 0) {
+		l->tiles = l->next;
+		l->root = l->next_root;
+	}
+	l->n = 0;
+	l->committed_at = l->at;
+}
+
+void log_abandoned(struct log *l)
+{
+	l->n = 0;
+	l->at = l->committed_at;
+}
+
+enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct hash *leaf)
+{
+	return tiles_push(cx, &l->tiles, leaf, tile_write, db);
+}
+
+enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
+		    const struct hash *leaf)
+{
+	TRY(admit(cx, db, l, bytes, size, l->tiles.size));
+	return log_grow(cx, db, l, leaf);
+}
+
+enum err log_replay_end(struct ctx *cx, struct db *db, struct log *l, struct hash *root)
+{
+	*root = tiles_root(&l->tiles);
+	return tiles_flush(cx, &l->tiles, tile_write, db);
+}
+
+struct hash log_root(const struct log *l)
+{
+	return tiles_root(&l->tiles);
+}
+
+uint64_t log_size(const struct log *l)
+{
+	return l->tiles.size;
+}

@@ -1,0 +1,137 @@
+#include "engine/log_read.h"
+
+#include <string.h>
+
+struct source {
+	struct merkle_source src;
+	struct db *db;
+};
+
+enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHECKPOINT_LAST);
+	bool row;
+
+	*out = (struct checkpoint){ .root = merkle_empty() };
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return OK;
+	out->size = (uint64_t)col_int(&s, 0);
+	out->note = col_text(cx, &s, 2);
+	if (!out->note || !col_exact(&s, 1, out->root.b, HASH_SIZE))
+		return errf(cx, E_TAMPERED, "checkpoint %llu: it is not whole",
+			    (unsigned long long)out->size);
+	return OK;
+}
+
+enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes, size_t *size)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_GET);
+	bool row;
+
+	bind_int(&s, ":idx", index);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no entry %lld", (long long)index);
+	*bytes = col_bytes(cx, &s, 0, size);
+	return OK;
+}
+
+enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n, struct printer *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_RANGE);
+	unsigned char length[2];
+	const void *bytes;
+	size_t size;
+	bool row;
+
+	bind_int(&s, ":from", (int64_t)from);
+	bind_int(&s, ":to", (int64_t)(from + n));
+	for (; n > 0; n--) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return errf(cx, E_TAMPERED, "an entry of the bundle is missing");
+		bytes = col_bytes(cx, &s, 0, &size);
+		length[0] = (unsigned char)(size >> 8);
+		length[1] = (unsigned char)size;
+		put_bytes(out, length, sizeof(length));
+		put_bytes(out, bytes, size);
+	}
+	return OK;
+}
+
+enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_BACK);
+	const char *bytes;
+	int64_t index = 0;
+	size_t size;
+	bool row;
+
+	bind_int(&s, ":before", before);
+	bind_int(&s, ":limit", p->limit);
+	p->items = (struct printer){ .mem = &cx->mem };
+	put_open(&p->items, NULL, '[');
+	for (;;) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		index = col_int(&s, 0);
+		bytes = col_bytes(cx, &s, 1, &size);
+		put_raw(&p->items, NULL, bytes, size);
+	}
+	put_close(&p->items, ']');
+	p->last = index > 0 ? arena_printf(&cx->mem, "%lld", (long long)index) : NULL;
+	return OK;
+}
+
+enum err trail_tile(void *db, struct ctx *cx, unsigned level, uint64_t n, struct hash *h,
+		    unsigned width)
+{
+	auto_stmt s = db_stmt(db, SQL_TILE_GET);
+	size_t size = width * sizeof(*h);
+	bool row;
+
+	bind_int(&s, ":id", tile_id(level, n));
+	TRY(stmt_next(cx, &s, &row));
+	if (!row || (size_t)sqlite3_column_bytes(s.s, 0) < size)
+		return errf(cx, E_TAMPERED, "tile %llu of level %u is missing or short",
+			    (unsigned long long)n, level);
+	memcpy(h, sqlite3_column_blob(s.s, 0), size);
+	return OK;
+}
+
+static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned level,
+		     uint64_t index, struct hash *out)
+{
+	return tiles_node(cx, level, index, trail_tile, container_of(src, struct source, src)->db,
+			  out);
+}
+
+enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out)
+{
+	struct source s = { { node }, db };
+	struct checkpoint head;
+
+	TRY(trail_head(cx, db, &head));
+	if (size > head.size)
+		return errf(cx, E_INVALID, "the log never had %llu entries",
+			    (unsigned long long)size);
+	return merkle_root(cx, &s.src, size, out);
+}
+
+enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
+			 struct path *out)
+{
+	struct source s = { { node }, db };
+
+	return merkle_inclusion(cx, &s.src, index, size, out);
+}
+
+enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,
+			   struct path *out)
+{
+	struct source s = { { node }, db };
+
+	return merkle_consistency(cx, &s.src, from, to, out);
+}

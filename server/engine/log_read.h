@@ -1,0 +1,31 @@
+#pragma once
+
+/*
+ * The log, as readers see it: entries, heads and proofs, from any connection.
+ * Proofs are cut for the head of the same snapshot, so hold one (db_snapshot).
+ */
+
+#include "engine/db.h"
+#include "engine/page.h"
+#include "proof/note.h"
+#include "proof/tiles.h"
+
+#define tile_id(level, n) ((int64_t)((uint64_t)(level) << 56 | (n)))
+
+/* The newest checkpoint, unverified; size 0 and no note for an empty log. */
+must_check enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out);
+must_check enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes,
+				size_t *size);
+/* Entries from..from+n as a C2SP tlog-tiles bundle, put behind each other into out. */
+must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n,
+				 struct printer *out);
+/* The entries before one index, newest first, as the items of a page. */
+must_check enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p);
+tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or short */
+
+/* The root that the log had at a size it once had.  E_INVALID: it never had it. */
+must_check enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out);
+must_check enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
+				    struct path *out);
+must_check enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,
+				      struct path *out);

@@ -1,0 +1,48 @@
+#include "engine/page.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
+{
+	const char *body, *key = NULL;
+	bool row;
+
+	bind_int(s, ":at", p->at);
+	bind_int(s, ":limit", p->limit + 1); /* one more: is there a next page? */
+	p->items = (struct printer){ .mem = &cx->mem };
+	p->last = NULL;
+	put_open(&p->items, NULL, '[');
+	for (int64_t n = 0;; n++) {
+		TRY(stmt_next(cx, s, &row));
+		if (!row)
+			break;
+		if (n == p->limit) {
+			p->last = key;
+			break;
+		}
+		body = col_text(cx, s, 0);
+		put_raw(&p->items, NULL, body, strlen(body));
+		key = col_text(cx, s, 1);
+	}
+	put_close(&p->items, ']');
+	return OK;
+}
+
+enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)
+{
+	*out = 0;
+	if (!*p->after || text_whole(p->after, INT_SAFE_MAX, out))
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
+}
+
+enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct page *p)
+{
+	int64_t after;
+
+	TRY(page_after(cx, p, &after));
+	bind_int(s, ":after", after);
+	return page_read(cx, s, p);
+}

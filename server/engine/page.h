@@ -1,0 +1,30 @@
+#pragma once
+
+/*
+ * A page of a list, as of one entry: asking for the next page with the same at
+ * gives the list as it stood, whatever was written meanwhile.  Every list has
+ * an order and a key; after is the key of the last row already seen.
+ */
+
+#include "base/printer.h"
+#include "engine/db.h"
+
+#define PAGE_LIMIT     50
+#define PAGE_LIMIT_MAX 200
+
+struct page {
+	int64_t at;           /* in */
+	const char *after;    /* in: "" for the first */
+	int64_t limit;        /* in */
+	struct printer items; /* out: an array of bodies, closed */
+	const char *last;     /* out: where the next page goes on; NULL: this is the last */
+};
+
+/* Run s, which has :at and :limit and yields (body, key), into the page. */
+must_check enum err page_read(struct ctx *cx, struct stmt *s, struct page *p);
+
+/* The same of a list whose key is a number: binds :after, too. */
+must_check enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct page *p);
+
+/* after as a number, for lists whose key is one.  E_INVALID: it is none that the list gave. */
+must_check enum err page_after(struct ctx *cx, const struct page *p, int64_t *out);

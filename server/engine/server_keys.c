@@ -1,0 +1,106 @@
+#include "engine/server_keys.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/printer.h"
+#include "base/text.h"
+#include "engine/files.h"
+
+#define SEED_HEX     ((size_t)2 * SEED_SIZE)
+#define KEY_FILE_MAX 100
+
+static const struct {
+	const char *name;
+	size_t at;
+} keys[] = {
+	{ "releases", offsetof(struct server_keys, releases) },
+	{ "snapshot", offsetof(struct server_keys, snapshot) },
+	{ "timestamp", offsetof(struct server_keys, timestamp) },
+	{ "assignment", offsetof(struct server_keys, assignment) },
+};
+
+static const char *path_of(struct ctx *cx, const char *dir, size_t i)
+{
+	return arena_printf(&cx->mem, "%s/keys/%s.key", dir, keys[i].name);
+}
+
+static struct seed_signer *key_at(struct server_keys *k, size_t i)
+{
+	return (struct seed_signer *)(void *)((char *)k + keys[i].at);
+}
+
+enum err server_keys_create(struct ctx *cx, const char *dir)
+{
+	unsigned char seed[SEED_SIZE];
+
+	for (size_t i = 0; i < countof(keys); i++) {
+		randombytes_buf(seed, sizeof(seed));
+		TRY(file_create(cx, path_of(cx, dir, i),
+				arena_printf(&cx->mem, "%s\n", hex_text(cx, seed, sizeof(seed))),
+				SEED_HEX + 1));
+	}
+	sodium_memzero(seed, sizeof(seed));
+	return OK;
+}
+
+static enum err one_read(struct ctx *cx, const char *path, struct seed_signer *out)
+{
+	unsigned char seed[SEED_SIZE];
+	size_t size = 0;
+	char *text = NULL;
+	enum err e = file_read(cx, path, KEY_FILE_MAX, &text, &size);
+
+	if (e == E_NOT_FOUND)
+		return errf(cx, E_FAULT, "the key %s is missing: restore it from its backup", path);
+	if (e != OK && e != E_TOO_LARGE)
+		return e;
+	if (e != OK || size != SEED_HEX + 1 ||
+	    sodium_hex2bin(seed, sizeof(seed), text, SEED_HEX, NULL, NULL, NULL) != 0)
+		return errf(cx, E_FAULT, "%s is damaged", path);
+	seed_signer_init(out, seed);
+	sodium_memzero(seed, sizeof(seed));
+	sodium_memzero(text, size);
+	return OK;
+}
+
+enum err server_keys_read(struct ctx *cx, const char *dir, struct server_keys *out)
+{
+	for (size_t i = 0; i < countof(keys); i++)
+		TRY(one_read(cx, path_of(cx, dir, i), key_at(out, i)));
+	return OK;
+}
+
+void server_keys_remove(struct ctx *cx, const char *dir)
+{
+	for (size_t i = 0; i < countof(keys); i++)
+		unlink(path_of(cx, dir, i));
+}
+
+void server_keys_wipe(struct server_keys *k)
+{
+	for (size_t i = 0; i < countof(keys); i++)
+		seed_signer_wipe(key_at(k, i));
+}
+
+enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
+			     const struct server_keys *k)
+{
+	const char *path = arena_printf(&cx->mem, "%s/server-keys.json", dir);
+	struct printer p = { .mem = &cx->mem };
+
+	put_open(&p, NULL, '{');
+	put_int(&p, "v", 1);
+	put_text(&p, "origin", log->origin);
+	put_text(&p, "log", note_vkey(cx, log));
+	for (size_t i = 0; i < countof(keys); i++) {
+		const struct seed_signer *s =
+			(const struct seed_signer *)(const void *)((const char *)k + keys[i].at);
+
+		put_text(&p, keys[i].name, hex_text(cx, s->signer.public, PUBLIC_KEY_SIZE));
+	}
+	put_close(&p, '}');
+	put_bytes(&p, "\n", 1);
+	return file_create(cx, path, p.text, p.size);
+}

@@ -1,0 +1,355 @@
+#include "engine/writer.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "engine/apply.h"
+#include "engine/hand.h"
+#include "engine/log_read.h"
+#include "engine/queue.h"
+#include "engine/refusal.h"
+
+struct writer {
+	struct writer_config cfg;
+	pthread_t thread;
+	struct queue *queue;
+	bool draining; /* the queue is closed */
+	_Atomic uint64_t commits, entries;
+	bool access;   /* the open batch changes what somebody may do */
+	bool duty;     /* the open batch may leave a duty */
+	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
+	struct ctx cx; /* for errors that belong to no request */
+	struct db *db;
+	struct log *log;
+	struct refusals *refusals;
+	struct gather gather;
+};
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static enum err control(struct writer *w, struct ctx *cx, enum sql id)
+{
+	auto_hand h = db_hand(w->db, HAND_LOG);
+
+	return db_run(cx, w->db, id);
+}
+
+/* Jobs after this one in the batch must see it; those who read from disk, once more when the batch
+ * is on disk, or is not: what was believed meanwhile may be wrong either way. */
+static void access_note(struct writer *w, const char *action)
+{
+	w->duty |= action_leaves_duty(action);
+	if (!w->cfg.access_changed || !action_changes_access(action))
+		return;
+	w->access = true;
+	w->cfg.access_changed(w->cfg.arg);
+}
+
+/* What follows from the first fact: each is decided on what the one before it left. */
+static enum err facts_follow(struct writer *w, struct job *job)
+{
+	struct receipt r;
+
+	while (job->then) {
+		enum err (*next)(struct job *, struct db *) = job->then;
+
+		job->then = NULL;
+		TRY(next(job, w->db));
+		if (!job->fact.action)
+			break;
+		TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &r));
+		access_note(w, job->fact.action);
+	}
+	return OK;
+}
+
+static void access_settle(struct writer *w)
+{
+	if (w->access)
+		w->cfg.access_changed(w->cfg.arg);
+	w->access = false;
+}
+
+static void duty_settle(struct writer *w, bool committed)
+{
+	if (committed && w->duty && w->cfg.duty_left)
+		w->cfg.duty_left(w->cfg.follower);
+	w->duty = false;
+}
+
+static enum err fact_append(struct writer *w, struct job *job)
+{
+	TRY(idempotency_find(job->cx, w->db, job->act->actor.id, &job->idempotency, &job->receipt,
+			     &job->repeated));
+	if (job->repeated)
+		return OK;
+	TRY(job->decide(job, w->db));
+	if (job->repeated)
+		return OK;
+	if (!job->fact.action)
+		return errf(job->cx, E_FAULT, "%s was accepted without a fact", job->act->what);
+	TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &job->receipt));
+	access_note(w, job->fact.action);
+	TRY(facts_follow(w, job));
+	return idempotency_keep(job->cx, w->db, job->act->actor.id, &job->idempotency,
+				job->receipt.index);
+}
+
+static enum err refusal_append(struct writer *w, struct job *job)
+{
+	return log_refuse(job->cx, w->db, w->log, job->act, &job->fact, job->result, &job->receipt);
+}
+
+/* One attempt inside a savepoint: all of it stays, in the file and in the log's memory, or none. */
+static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
+			enum err (*what)(struct writer *, struct job *))
+{
+	struct log_mark mark = log_mark(w->log);
+	enum err e;
+
+	TRY(control(w, cx, SQL_JOB_BEGIN));
+	e = what(w, job);
+	if (e != OK) {
+		if (job)
+			job->receipt.index = NO_ENTRY;
+		log_restore(w->log, mark);
+		w->spoiled |= control(w, cx, SQL_JOB_UNDO) != OK;
+	}
+	w->spoiled |= control(w, cx, SQL_JOB_END) != OK;
+	return e;
+}
+
+/* A refused act is an act: it leaves its entry.  If it cannot, it did not happen. */
+static void job_refuse(struct writer *w, struct job *job)
+{
+	int64_t now = monotonic_ms();
+	struct hash key;
+	enum err e = log_known_objects(job->cx, w->db, &job->fact);
+
+	key = refusal_key(job->act, &job->fact, job->result, job->cx->detail);
+	if (e == OK && refusal_repeats(w->refusals, &key, now, &job->receipt.index))
+		return;
+	if (e == OK)
+		e = attempt(w, job->cx, job, refusal_append);
+	if (e != OK)
+		job->result = e;
+	else
+		refusal_entered(w->refusals, &key, now, job->receipt.index);
+}
+
+/* A full disk rolls back everything, not only what ran into it. */
+static enum err still_open(struct writer *w, const struct ctx *cx)
+{
+	if (!w->spoiled && db_in_transaction(w->db))
+		return OK;
+	return errf(&w->cx, E_UNAVAILABLE, "the transaction was lost: %s", cx->detail);
+}
+
+/* ---- streams ---- */
+
+static enum err item_decide(struct writer *w, struct job *job)
+{
+	TRY(job->decide(job, w->db));
+	return job->repeated ? OK : gather_check(job);
+}
+
+static enum err items_append(struct writer *w, struct job *none)
+{
+	TRY(gather_append(&w->cx, w->db, w->log, &w->gather));
+	access_note(w, w->gather.job[0]->item.stream->action);
+	return OK;
+}
+
+static enum err items_flush(struct writer *w)
+{
+	if (w->gather.n == 0)
+		return OK;
+	w->cx.now = clock_ms();
+	gather_settle(&w->gather, &w->cx, attempt(w, &w->cx, NULL, items_append));
+	return still_open(w, &w->cx);
+}
+
+static enum err item_keep(struct writer *w, struct job *job)
+{
+	if (!gather_has_room(&w->gather, job))
+		TRY(items_flush(w));
+	gather_put(&w->gather, job);
+	return OK;
+}
+
+/* ---- batches ---- */
+
+/* What it came to is in the job; an error ends the batch. */
+static enum err job_run(struct writer *w, struct job *job)
+{
+	bool item = job->item.stream != NULL;
+
+	if (gather_precedes(&w->gather, job))
+		TRY(items_flush(w));
+	job->cx->now = clock_ms();
+	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
+	if (err_refuses(job->result))
+		job_refuse(w, job);
+	TRY(still_open(w, job->cx));
+	return item && job->result == OK && !job->repeated ? item_keep(w, job) : OK;
+}
+
+/* Runs of refusals that are over become entries of the system's own. */
+static enum err counts_append(struct writer *w)
+{
+	static const struct act act = { .actor = SYSTEM_ACTOR };
+	int64_t now = monotonic_ms(), first, count;
+	struct receipt r;
+	struct fact f;
+
+	w->cx.now = clock_ms();
+	while (refusal_due(w->refusals, now, w->draining, &first, &count)) {
+		fact_start(&w->cx, &f, "act.refused_again", 1);
+		put_int(&f.body, "entry", first);
+		put_int(&f.body, "count", count);
+		TRY(log_append(&w->cx, w->db, w->log, &act, &f, &r));
+	}
+	return OK;
+}
+
+static enum err batch_fill(struct writer *w, struct job *batch)
+{
+	w->spoiled = false;
+	w->gather = (struct gather){ .n = 0 };
+	TRY(log_begin(&w->cx, w->db, w->log));
+	TRY(counts_append(w));
+	for (struct job *j = batch; j; j = j->next)
+		TRY(job_run(w, j));
+	TRY(items_flush(w));
+	return log_seal(&w->cx, w->db, w->log);
+}
+
+static _Noreturn void outcome_unknown(struct writer *w, const char *what)
+{
+	fprintf(stderr, "signetd: %s failed; what is on disk is unknown: %s\n", what, w->cx.detail);
+	_exit(WRITER_EXIT);
+}
+
+static enum err batch_write(struct writer *w, struct job *batch)
+{
+	enum err e;
+
+	TRY(control(w, &w->cx, SQL_BEGIN));
+	TRY(batch_fill(w, batch));
+	e = control(w, &w->cx, SQL_COMMIT);
+	if (e != OK && e != E_UNAVAILABLE)
+		outcome_unknown(w, "COMMIT");
+	return e;
+}
+
+/* Whatever this returns is known to be on disk, or known not to be. */
+static enum err batch_run(struct writer *w, struct job *batch)
+{
+	enum err e = batch_write(w, batch);
+
+	if (e == OK) {
+		log_committed(w->log);
+		refusals_committed(w->refusals);
+	} else {
+		log_abandoned(w->log);
+		refusals_abandoned(w->refusals, (int64_t)log_size(w->log), monotonic_ms());
+		if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
+			outcome_unknown(w, "ROLLBACK");
+	}
+	access_settle(w);
+	duty_settle(w, e == OK);
+	return e;
+}
+
+static void batch_answer(struct writer *w, struct job *batch, enum err e)
+{
+	struct job *next;
+
+	for (struct job *j = batch; j; j = next) {
+		next = j->next;
+		if (e != OK) {
+			j->receipt.index = NO_ENTRY;
+			j->result =
+				errf(j->cx, E_UNAVAILABLE, "nothing was written: %s", w->cx.detail);
+		}
+		j->done(j, j->result);
+	}
+}
+
+static void *writer_main(void *arg)
+{
+	struct writer *w = arg;
+	struct job *batch;
+
+	while (queue_take(w->queue, refusals_wake(w->refusals), &batch, &w->draining)) {
+		enum err e = batch_run(w, batch);
+
+		if (e == OK) {
+			atomic_fetch_add(&w->commits, 1);
+			atomic_store(&w->entries, log_size(w->log));
+		}
+		batch_answer(w, batch, e);
+		if (e != OK && !batch)
+			fprintf(stderr, "signetd: %s\n", w->cx.detail);
+		arena_reset(&w->cx.mem);
+	}
+	if (refusals_wake(w->refusals) != INT64_MAX && batch_run(w, NULL) != OK)
+		fprintf(stderr, "signetd: counts of refusals are lost: %s\n", w->cx.detail);
+	return NULL;
+}
+
+enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct writer **out)
+{
+	struct writer *w = calloc(1, sizeof(*w));
+
+	if (!w)
+		abort();
+	*out = w;
+	w->cfg = *cfg;
+	w->queue = queue_new();
+	w->refusals = refusals_new();
+	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));
+	TRY(log_open(cx, w->db, cfg->signer, &w->log));
+	atomic_store(&w->entries, log_size(w->log));
+	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)
+		return errf(cx, E_FAULT, "cannot start the writer thread");
+	return OK;
+}
+
+bool writer_submit(struct writer *w, struct job *job)
+{
+	return queue_push(w->queue, job);
+}
+
+struct writer_figures writer_figures(struct writer *w)
+{
+	return (struct writer_figures){ atomic_load(&w->commits), atomic_load(&w->entries),
+					queue_size(w->queue) };
+}
+
+void writer_stop(struct writer *w)
+{
+	queue_close(w->queue);
+	pthread_join(w->thread, NULL);
+}
+
+void writer_free(struct writer *w)
+{
+	log_close(w->log);
+	db_close(w->db);
+	refusals_free(w->refusals);
+	queue_free(w->queue);
+	arena_free(&w->cx.mem);
+	free(w);
+}

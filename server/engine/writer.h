@@ -1,0 +1,74 @@
+#pragma once
+
+/*
+ * The writer: the one thread, and the one connection, that changes the store.
+ *
+ * A job decides what happened (struct fact) or refuses; the writer does the
+ * rest: it appends the entry, applies it, and for a refused job rolls back and
+ * appends the refusal.  Jobs queued while a commit is being flushed form the
+ * next batch, which is sealed by one signed checkpoint and one fsync.
+ *
+ * Jobs of a stream (struct item) decide as all do, each in its own savepoint;
+ * what those accepted one after another decided becomes one entry, whose receipt
+ * they share.  It is appended before a job decides that is of no stream, of
+ * another one, or about an object that is in it; before it would grow over what
+ * an entry holds; and before the seal.  So a job sees whatever was accepted
+ * before it, but for items about other objects, which an item must not look at.
+ *
+ * done() is called only when the outcome is known and durable.  If COMMIT fails
+ * in a way that leaves the outcome unknown, nobody is answered and the process
+ * exits with WRITER_EXIT; the next start reads what the disk says.
+ */
+
+#include "engine/gather.h"
+#include "engine/idempotency.h"
+#include "engine/log.h"
+
+#define WRITER_EXIT 75
+
+struct job {
+	struct job *next;
+	struct ctx *cx;
+	const struct act *act;
+	struct idempotency idempotency; /* of no item */
+	struct item item;
+	struct fact fact;
+	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
+	/* Set by decide, but of an item: what follows from the fact, decided once it is applied, in
+	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The
+	 * receipt stays the first's. */
+	enum err (*then)(struct job *job, struct db *db);
+	void (*done)(struct job *job, enum err e); /* on the writer thread; may free job */
+	enum err result;
+	/* The receipt is that of an earlier, same request.  Or set by decide: it is so already,
+	 * nothing happens, and there is no receipt. */
+	bool repeated;
+	/* Of the fact, or of the refusal.  The bytes of an item's lie in memory of the writer: they
+	 * are there until done() returns. */
+	struct receipt receipt;
+};
+
+struct writer;
+
+struct writer_config {
+	const char *db_path;
+	const struct note_signer *signer;
+	/* On the writer thread: before the next job decides, and again after COMMIT.  May be NULL.
+	 */
+	void (*access_changed)(void *arg);
+	void *arg;
+	/* On the writer thread: after a COMMIT that may leave a duty.  May be NULL. */
+	void (*duty_left)(void *follower);
+	void *follower;
+};
+
+must_check enum err writer_start(struct ctx *cx, const struct writer_config *cfg,
+				 struct writer **out);
+bool writer_submit(struct writer *w, struct job *job); /* false: stopping, or the queue is full */
+void writer_stop(struct writer *w); /* finish what is queued; later submits are refused */
+void writer_free(struct writer *w); /* when no thread can submit any more */
+
+struct writer_figures {
+	uint64_t commits, entries, queued;
+};
+struct writer_figures writer_figures(struct writer *w); /* any thread */

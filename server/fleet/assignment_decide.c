@@ -1,0 +1,90 @@
+#include "fleet/assignment.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "documents/assignment.h"
+#include "engine/history.h"
+#include "fleet/device_store.h"
+#include "fleet/rollout_store.h"
+#include "proof/dsse.h"
+#include "proof/sshsig.h"
+
+#define DEVICES_AT_ONCE 256
+
+static bool says_the_same(struct ctx *cx, const struct assigned *old, const struct assignment *new)
+{
+	struct printer p = { .mem = &cx->mem };
+	const char *colon;
+
+	slots_print(&p, new->slot, new->n);
+	colon = strchr(p.text, ':');
+	return strcmp(old->slots, colon + 1) == 0;
+}
+
+static enum err make(struct ctx *cx, const struct instance *in, const struct device *d,
+		     struct assignment *a, struct fact *out)
+{
+	struct printer payload, envelope = { .mem = &cx->mem };
+	const struct signer *signer = &in->keys.assignment.signer;
+
+	assignment_print(cx, a, &payload);
+	TRY(dsse_sign(cx, signer, ssh_fingerprint(cx, signer->public), ASSIGNMENT_TYPE,
+		      payload.text, payload.size, &envelope));
+	fact_start(cx, out, "assignment.made", 1);
+	fact_object(cx, out, "device", d->name);
+	put_text(&out->body, "device", d->name);
+	put_text(&out->body, "enrolment", d->enrolment);
+	put_int(&out->body, "epoch", a->epoch);
+	put_int(&out->body, "counter", a->counter);
+	put_text(&out->body, "envelope", fact_document(cx, out, envelope.text, envelope.size));
+	put_int(&out->body, "expires_at", a->expires);
+	slots_print(&out->body, a->slot, a->n);
+	return OK;
+}
+
+static enum err assign(struct ctx *cx, struct db *db, const struct instance *in, const char *name,
+		       struct fact *out, int64_t *due)
+{
+	struct assigned old;
+	struct assignment a;
+	struct device d;
+	int64_t half;
+
+	TRY(db_device_at(cx, db, name, AT_NOW, &d));
+	TRY(db_assignment_of(cx, db, name, AT_NOW, &old));
+	a = (struct assignment){ .origin = in->signer.key.origin,
+				 .device = name,
+				 .enrolment = d.enrolment,
+				 .key = d.key,
+				 .epoch = ASSIGNMENT_EPOCH,
+				 .counter = old.counter + 1,
+				 .expires = cx->now + ASSIGNMENT_LIFE_MS };
+	a.n = SLOTS_MAX;
+	TRY(db_rollout_wanted(cx, db, name, d.site, a.slot, &a.n));
+	half = old.expires_at - ASSIGNMENT_LIFE_MS / 2;
+	if (old.counter == 0 || strcmp(old.enrolment, d.enrolment) != 0 || half <= cx->now ||
+	    !says_the_same(cx, &old, &a))
+		return make(cx, in, &d, &a, out);
+	*due = half < *due ? half : *due;
+	return OK;
+}
+
+enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
+		     int64_t *due)
+{
+	const char *names[DEVICES_AT_ONCE], *last = "";
+	size_t n;
+
+	do {
+		n = DEVICES_AT_ONCE;
+		TRY(db_devices_enrolled(cx, db, last, names, &n));
+		for (size_t i = 0; i < n; i++) {
+			TRY(assign(cx, db, in, names[i], out, due));
+			if (out->action)
+				return OK;
+		}
+		last = n > 0 ? names[n - 1] : last;
+	} while (n == DEVICES_AT_ONCE);
+	return OK;
+}

@@ -1,0 +1,127 @@
+#include "fleet/device.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "documents/enrol.h"
+#include "engine/history.h"
+#include "people/site_store.h"
+#include "people/token_store.h"
+#include "proof/sshsig.h"
+
+static void code_print(struct ctx *cx, struct fact *out, const char **secret)
+{
+	*secret = secret_new(cx, "sge_", 32);
+	put_text(&out->body, "code", secret_code(cx, *secret));
+	put_int(&out->body, "expires_at", cx->now + CODE_LIFE_MS);
+}
+
+static enum err labels_print(struct ctx *cx, json_t *labels, struct printer *out)
+{
+	put_open(out, "labels", '[');
+	for (size_t i = 0; i < json_array_size(labels); i++) {
+		const char *text = json_string_value(json_array_get(labels, i));
+
+		if (!text || !*text || strlen(text) > DEVICE_LABEL_MAX || !prose_ok(text))
+			return err_at(cx,
+				      errf(cx, E_INVALID, "a label is text of 1 to %d bytes",
+					   DEVICE_LABEL_MAX),
+				      "/labels/%zu", i);
+		put_text(out, NULL, text);
+	}
+	put_close(out, ']');
+	return OK;
+}
+
+enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d, struct fact *out,
+		       const char **secret)
+{
+	struct device known;
+	struct body site;
+	enum err e;
+
+	fact_start(cx, out, "device.created", 1);
+	fact_object(cx, out, "device", d->device);
+	e = db_device_at(cx, db, d->device, AT_NOW, &known);
+	if (e == OK)
+		return err_at(cx, errf(cx, E_CONFLICT, "there is a device '%s' already", d->device),
+			      "/device");
+	if (e != E_NOT_FOUND)
+		return e;
+	TRY(db_site_at(cx, db, d->site, AT_NOW, &site));
+	put_text(&out->body, "device", d->device);
+	put_text(&out->body, "site", d->site);
+	TRY(labels_print(cx, d->labels, &out->body));
+	code_print(cx, out, secret);
+	return OK;
+}
+
+static enum err begin(struct ctx *cx, struct db *db, const char *action, const char *name,
+		      struct fact *out, struct device *d)
+{
+	fact_start(cx, out, action, 1);
+	fact_object(cx, out, "device", name);
+	TRY(db_device_at(cx, db, name, AT_NOW, d));
+	if (strcmp(d->state, "retired") == 0)
+		return errf(cx, E_CONFLICT, "the device '%s' is retired", name);
+	put_text(&out->body, "device", name);
+	return OK;
+}
+
+enum err device_invite(struct ctx *cx, struct db *db, const char *name, struct fact *out,
+		       const char **secret)
+{
+	struct device d;
+
+	TRY(begin(cx, db, "device.invited", name, out, &d));
+	code_print(cx, out, secret);
+	return OK;
+}
+
+enum err device_retire(struct ctx *cx, struct db *db, const char *name, struct fact *out)
+{
+	struct device d;
+
+	TRY(begin(cx, db, "device.retired", name, out, &d));
+	fact_changed(out, "state", d.state, "retired");
+	return OK;
+}
+
+enum err enrol_check(struct ctx *cx, struct db *db, const char *origin,
+		     const struct enrolment_asked *a, struct device *out)
+{
+	struct printer said;
+	enum err e = db_device_at(cx, db, a->device, AT_NOW, out);
+
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	enrol_print(cx, origin, a->device, a->code, &said);
+	if (e == OK && out->code && out->code_expires_at > cx->now &&
+	    strcmp(out->code, secret_code(cx, a->code)) == 0 &&
+	    signature_ok(a->public, said.text, said.size, a->proof))
+		return OK;
+	return err_next(
+		cx,
+		errf(cx, E_UNAUTHENTICATED,
+		     "the code is not this device's, is over, or the key's signature is not right"),
+		"Ask an operator for a new code: signet device provision.");
+}
+
+enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
+		      const struct enrolment_asked *a, struct fact *out, const char **secret)
+{
+	struct device d;
+
+	fact_start(cx, out, "device.enrolled", 1);
+	fact_object(cx, out, "device", a->device);
+	TRY(enrol_check(cx, db, origin, a, &d));
+	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));
+	*secret = secret_new(cx, "sgd_", 32);
+	put_text(&out->body, "device", a->device);
+	put_text(&out->body, "enrolment", uuid7(cx, cx->now));
+	put_text(&out->body, "key", ssh_fingerprint(cx, a->public));
+	put_text(&out->body, "public", base64_text(cx, a->public, PUBLIC_KEY_SIZE));
+	put_text(&out->body, "token", secret_code(cx, *secret));
+	return OK;
+}

@@ -1,0 +1,373 @@
+#include "fleet/device_store.h"
+
+#include <string.h>
+
+#include "engine/apply.h"
+#include "engine/body.h"
+#include "engine/content.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+#include "proof/dsse.h"
+#include "proof/note.h"
+
+static enum err run_for(struct ctx *cx, struct db *db, enum sql id, const char *param,
+			const char *value, int64_t idx)
+{
+	auto_stmt s = db_stmt(db, id);
+
+	bind_text(&s, param, value);
+	bind_int(&s, ":idx", idx);
+	return stmt_run(cx, &s);
+}
+
+enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_INSERT);
+	struct reader r = entry_fact(e);
+
+	bind_text(&s, ":name", read_text(&r, "device"));
+	bind_text(&s, ":site", read_text(&r, "site"));
+	bind_json(cx, &s, ":labels", read_array(&r, "labels"));
+	bind_text(&s, ":code", read_text(&r, "code"));
+	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	return stmt_run(cx, &s);
+}
+
+/* The row in force ends; s makes the one that follows it. */
+static enum err succeed(struct ctx *cx, struct db *db, struct stmt *s, const char *name,
+			int64_t idx)
+{
+	bool wrote;
+
+	TRY(run_for(cx, db, SQL_DEVICE_CLOSE, ":name", name, idx));
+	bind_text(s, ":name", name);
+	bind_int(s, ":idx", idx);
+	TRY(stmt_write(cx, s, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no device '%s'", name);
+}
+
+enum err device_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_INVITE);
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+
+	bind_text(&s, ":code", read_text(&r, "code"));
+	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
+	TRY(read_end(cx, &r));
+	return succeed(cx, db, &s, name, e->index);
+}
+
+/* A new enrolment is a new beginning: what the old one ran is not known any more. */
+enum err device_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROL);
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+
+	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
+	bind_text(&s, ":key", read_text(&r, "key"));
+	bind_text(&s, ":public", read_text(&r, "public"));
+	bind_text(&s, ":token", read_text(&r, "token"));
+	TRY(read_end(cx, &r));
+	TRY(run_for(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	return succeed(cx, db, &s, name, e->index);
+}
+
+enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_RETIRE);
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+
+	TRY(read_end(cx, &r));
+	TRY(run_for(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
+	TRY(run_for(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	return succeed(cx, db, &s, name, e->index);
+}
+
+static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, const char *name)
+{
+	bool row;
+
+	TRY(stmt_next(cx, s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no device '%s'", name);
+	*out = (struct device){ .name = col_text(cx, s, 0),
+				.site = col_text(cx, s, 1),
+				.labels = col_text(cx, s, 2),
+				.state = col_text(cx, s, 3),
+				.code = col_text(cx, s, 4),
+				.code_expires_at = col_int(s, 5),
+				.enrolment = col_text(cx, s, 6),
+				.key = col_text(cx, s, 7),
+				.public = col_text(cx, s, 8),
+				.from_idx = col_int(s, 9) };
+	return OK;
+}
+
+enum err db_device_at(struct ctx *cx, struct db *db, const char *name, int64_t at,
+		      struct device *out)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_AT);
+
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":at", at);
+	return row_read(cx, &s, out, name);
+}
+
+enum err db_device_by_token(struct ctx *cx, struct db *db, const char *code, struct device *out)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_BY_TOKEN);
+
+	bind_text(&s, ":token", code);
+	return row_read(cx, &s, out, "?");
+}
+
+enum err db_device_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_PAGE);
+
+	bind_text(&s, ":after", p->after);
+	return page_read(cx, &s, p);
+}
+
+enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char *after, const char **names,
+			     size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROLLED);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":after", after);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		names[*n] = col_text(cx, &s, 0);
+	}
+	return OK;
+}
+
+/* ---- assignments ---- */
+
+enum err assignment_made_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_INSERT);
+	struct reader r = entry_fact(e);
+	const char *device = read_text(&r, "device");
+
+	bind_json(cx, &s, ":slots", read_array(&r, "slots"));
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
+	bind_int(&s, ":epoch", read_int(&r, "epoch"));
+	bind_int(&s, ":counter", read_int(&r, "counter"));
+	bind_text(&s, ":envelope", read_text(&r, "envelope"));
+	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(run_for(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", device, e->index));
+	return stmt_run(cx, &s);
+}
+
+enum err db_assignment_of(struct ctx *cx, struct db *db, const char *device, int64_t at,
+			  struct assigned *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_OF);
+	bool row;
+
+	*out = (struct assigned){ .counter = 0 };
+	bind_text(&s, ":device", device);
+	bind_int(&s, ":at", at);
+	TRY(stmt_next(cx, &s, &row));
+	if (row)
+		*out = (struct assigned){ col_int(&s, 0),      col_int(&s, 1),
+					  col_text(cx, &s, 2), col_text(cx, &s, 3),
+					  col_text(cx, &s, 4), col_int(&s, 5) };
+	return OK;
+}
+
+/* ---- reports ---- */
+
+static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
+			    const struct report_slot *is, int64_t at, int64_t idx)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_INSERT);
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":slot", is->slot);
+	bind_int(&s, ":release", is->release);
+	bind_text(&s, ":model", is->model);
+	bind_int(&s, ":version", is->version);
+	bind_text(&s, ":digest", is->digest);
+	bind_text(&s, ":state", is->state);
+	bind_text(&s, ":reason", is->reason);
+	bind_int(&s, ":at", at);
+	bind_int(&s, ":idx", idx);
+	return stmt_run(cx, &s);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool goes_on(const struct report_slot *was, const struct report_slot *is)
+{
+	return strcmp(was->slot, is->slot) == 0 && was->release == is->release &&
+	       strcmp(was->state, "active") == 0 && strcmp(is->state, "active") == 0 &&
+	       strcmp(was->model, is->model) == 0 && was->version == is->version &&
+	       same_text(was->digest, is->digest);
+}
+
+/* What runs on as it did keeps the time since when; all else ends and begins anew. */
+static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
+			  const struct report_slot *is, size_t n, const struct entry *e)
+{
+	struct device_slot was[REPORT_SLOTS_MAX];
+	bool kept[REPORT_SLOTS_MAX] = { false };
+	size_t n_was = countof(was);
+
+	TRY(db_device_slots(cx, db, device, AT_NOW, was, &n_was));
+	for (size_t i = 0; i < n_was; i++) {
+		auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_CLOSE);
+		bool on = false;
+
+		for (size_t k = 0; k < n; k++)
+			if (goes_on(&was[i].is, &is[k]))
+				on = kept[k] = true;
+		if (on)
+			continue;
+		bind_text(&s, ":device", device);
+		bind_text(&s, ":slot", was[i].is.slot);
+		bind_int(&s, ":release", was[i].is.release);
+		bind_int(&s, ":idx", e->index);
+		TRY(stmt_run(cx, &s));
+	}
+	for (size_t k = 0; k < n; k++) {
+		if (kept[k])
+			continue;
+		TRY(slot_insert(cx, db, device, &is[k], e->at, e->index));
+		if (strcmp(is[k].state, "active") == 0)
+			TRY(edge_add(cx, db, arena_printf(&cx->mem, "device:%s", device), "runs",
+				     arena_printf(&cx->mem, "version:%s/%lld", is[k].model,
+						  (long long)is[k].version),
+				     e->index));
+	}
+	return OK;
+}
+
+static enum err slot_read(struct ctx *cx, json_t *slots, size_t i, struct report_slot *out)
+{
+	struct reader r = reader_item(json_array_get(slots, i), "/slots", i);
+
+	*out = (struct report_slot){ .slot = read_text(&r, "slot"),
+				     .model = read_text(&r, "model"),
+				     .release = read_int(&r, "release"),
+				     .version = read_int(&r, "version"),
+				     .digest = read_text_or_null(&r, "digest"),
+				     .state = read_text(&r, "state"),
+				     .reason = read_text_or_null(&r, "reason") };
+	return read_end(cx, &r);
+}
+
+/* What the device signed, from the envelope that the item names: it leads to the root. */
+static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope,
+			     const char *payload, struct hash *leaf)
+{
+	struct document doc;
+	struct dsse dsse;
+	struct hash h;
+
+	TRY(document_read(cx, db, envelope, &doc));
+	TRY(dsse_parse(cx, doc.bytes, doc.size, &dsse));
+	h = hash_bytes(dsse.payload, dsse.size);
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	if (strcmp(digest_text(cx, &h), payload) != 0)
+		return errf(cx, E_INVALID, "the payload in %s is another", envelope);
+	return OK;
+}
+
+static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			   struct hash *leaf)
+{
+	auto_stmt s = db_stmt(db, SQL_REPORT_INSERT);
+	const char *device = read_text(r, "device");
+	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
+	json_t *slots = read_array(r, "slots");
+	struct report_slot is[REPORT_SLOTS_MAX];
+	size_t n = 0;
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":enrolment", read_text(r, "enrolment"));
+	bind_text(&s, ":boot", read_text(r, "boot"));
+	bind_int(&s, ":sequence", read_int(r, "sequence"));
+	bind_text(&s, ":payload", payload);
+	bind_text(&s, ":envelope", envelope);
+	bind_int(&s, ":idx", e->index);
+	read_any(r, "assignment");
+	TRY(read_end(cx, r));
+	TRY(payload_read(cx, db, envelope, payload, leaf));
+	for (; n < json_array_size(slots) && n < countof(is); n++)
+		TRY(slot_read(cx, slots, n, &is[n]));
+	TRY(stmt_run(cx, &s));
+	return slots_put(cx, db, device, is, n, e);
+}
+
+enum err reports_received_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *said = read_text(&r, "root");
+	json_t *reports = read_array(&r, "reports");
+	size_t n = json_array_size(reports);
+	struct hash *leaf = arena_alloc(&cx->mem, (n + 1) * sizeof(*leaf)), root;
+
+	TRY(read_end(cx, &r));
+	for (size_t i = 0; i < n; i++) {
+		r = reader_item(json_array_get(reports, i), "/fact/reports", i);
+		TRY(report_put(cx, db, e, &r, &leaf[i]));
+	}
+	root = merkle_over(leaf, n);
+	return strcmp(hash_text(cx, &root), said) == 0
+		       ? OK
+		       : errf(cx, E_INVALID, "its reports do not lead to the root that it names");
+}
+
+enum err db_report_last(struct ctx *cx, struct db *db, const char *device, struct last_report *out)
+{
+	auto_stmt s = db_stmt(db, SQL_REPORT_LAST);
+	bool row;
+
+	*out = (struct last_report){ .sequence = 0 };
+	bind_text(&s, ":device", device);
+	TRY(stmt_next(cx, &s, &row));
+	if (row)
+		*out = (struct last_report){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					     col_text(cx, &s, 3), col_int(&s, 2) };
+	return OK;
+}
+
+enum err db_device_slots(struct ctx *cx, struct db *db, const char *device, int64_t at,
+			 struct device_slot *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_OF);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":device", device);
+	bind_int(&s, ":at", at);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] =
+			(struct device_slot){ { col_text(cx, &s, 0), col_text(cx, &s, 2),
+						col_int(&s, 1), col_int(&s, 3), col_text(cx, &s, 4),
+						col_text(cx, &s, 5), col_text(cx, &s, 6) },
+					      col_int(&s, 7),
+					      col_int(&s, 8) };
+	}
+	return OK;
+}

@@ -1,0 +1,31 @@
+#pragma once
+
+/*
+ * Gate: has a ring of a rollout shown enough for the next one to open?  Enough
+ * devices are active; of those that finished, enough did well; every active one
+ * has soaked since the entry that first said so.  Time is the log's.
+ * Any thread with a connection of its own; facts are decided on the writer.
+ */
+
+#include "documents/rings.h"
+#include "fleet/rollout_store.h"
+
+struct gate_device {
+	const char *device, *state, *reason; /* waiting, active, failed or retired */
+	int64_t at;                          /* active: since when */
+};
+
+struct gate {
+	struct gate_device *device;
+	size_t n, active, failed;
+	int64_t due;           /* when the last soak ends; 0: none is under way */
+	bool passed, hopeless; /* hopeless: too many failed, whatever the rest does */
+	const char *wants;     /* what it still waits for, in words; NULL: nothing */
+};
+
+/* What its devices had reported at an index; a soak is judged at cx->now, which is to be of then.
+ */
+must_check enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro,
+			      const struct ring *ring, int64_t at, struct gate *out);
+/* The rings that a rollout keeps. */
+must_check enum err rollout_rings(struct ctx *cx, const struct rollout *ro, struct rings *out);

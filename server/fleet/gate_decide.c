@@ -1,0 +1,95 @@
+#include "fleet/gate.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/history.h"
+#include "fleet/device_store.h"
+
+#define PERCENT 100
+
+static enum err device_look(struct ctx *cx, struct db *db, const struct rollout *ro,
+			    const char *name, int64_t at, struct gate_device *out)
+{
+	struct device_slot slots[REPORT_SLOTS_MAX];
+	size_t n = countof(slots);
+	struct device d;
+	enum err e = db_device_at(cx, db, name, at, &d);
+
+	*out = (struct gate_device){ .device = name, .state = "waiting" };
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	if (strcmp(d.state, "retired") == 0)
+		out->state = "retired";
+	TRY(db_device_slots(cx, db, name, at, slots, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct report_slot *s = &slots[i].is;
+
+		if (strcmp(s->slot, ro->model) != 0 || s->release != ro->release)
+			continue;
+		if (strcmp(s->state, "active") == 0)
+			*out = (struct gate_device){ name, "active", s->reason, slots[i].at };
+		else if (strcmp(s->state, "installed") != 0 && slots[i].from_idx >= ro->forgiven)
+			*out = (struct gate_device){ name, "failed", s->reason, slots[i].at };
+	}
+	return OK;
+}
+
+static void count(struct gate *g, const struct ring *ring, size_t *retired)
+{
+	int64_t until;
+
+	for (size_t i = 0; i < g->n; i++) {
+		const struct gate_device *d = &g->device[i];
+
+		*retired += strcmp(d->state, "retired") == 0;
+		g->failed += strcmp(d->state, "failed") == 0;
+		if (strcmp(d->state, "active") != 0)
+			continue;
+		g->active++;
+		until = d->at + ring->soak_seconds * 1000;
+		g->due = until > g->due ? until : g->due;
+	}
+}
+
+static const char *wants(struct ctx *cx, const struct gate *g, const struct ring *ring)
+{
+	if ((int64_t)g->active < ring->count)
+		return arena_printf(&cx->mem, "%lld devices active, %zu are",
+				    (long long)ring->count, g->active);
+	if ((int64_t)g->active * PERCENT < ring->success_percent * (int64_t)(g->active + g->failed))
+		return arena_printf(&cx->mem,
+				    "%lld %% of those that finished to do well: %zu failed",
+				    (long long)ring->success_percent, g->failed);
+	if (g->due > cx->now)
+		return arena_printf(&cx->mem, "the soak of %lld s to end, at %s",
+				    (long long)ring->soak_seconds, clock_text(cx, g->due));
+	return NULL;
+}
+
+enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro, const struct ring *ring,
+		   int64_t at, struct gate *out)
+{
+	size_t retired = 0;
+
+	*out = (struct gate){ .device =
+				      arena_alloc(&cx->mem, (ring->n + 1) * sizeof(*out->device)) };
+	for (; out->n < ring->n; out->n++)
+		TRY(device_look(cx, db, ro, ring->device[out->n], at, &out->device[out->n]));
+	count(out, ring, &retired);
+	out->wants = wants(cx, out, ring);
+	out->passed = out->wants == NULL;
+	out->hopeless =
+		out->failed > 0 && (int64_t)(out->n - retired - out->failed) * PERCENT <
+					   ring->success_percent * (int64_t)(out->n - retired);
+	return OK;
+}
+
+enum err rollout_rings(struct ctx *cx, const struct rollout *ro, struct rings *out)
+{
+	auto_json json = NULL;
+
+	TRY(json_read(cx, ro->rings, strlen(ro->rings), &json));
+	return rings_read(cx, json, out);
+}

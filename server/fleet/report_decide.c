@@ -1,0 +1,116 @@
+#include "fleet/report.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "proof/digest.h"
+#include "proof/dsse.h"
+#include "proof/note.h"
+
+const struct stream report_stream = { "reports.received", 1, "reports" };
+
+static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
+			      struct dsse *dsse, struct report *out)
+{
+	unsigned char public[PUBLIC_KEY_SIZE];
+
+	TRY(dsse_parse(cx, envelope, strlen(envelope), dsse));
+	if (strcmp(dsse->type, REPORT_TYPE) != 0)
+		return errf(cx, E_INVALID, "not a report: its type is '%s'", dsse->type);
+	if (!d->public || !base64_bytes(d->public, strlen(d->public), public, sizeof(public)))
+		return errf(cx, E_FORBIDDEN, "the device is not enrolled");
+	if (!dsse_verify(cx, dsse, public))
+		return errf(cx, E_MISMATCH, "the report is not signed by the key of this device");
+	return report_parse(cx, dsse->payload, dsse->size, out);
+}
+
+/* One after another: the next of a boot, or the first of another one. */
+static enum err order_check(struct ctx *cx, const struct last_report *last, const struct report *r)
+{
+	bool chained = last->payload && strcmp(last->enrolment, r->enrolment) == 0;
+	bool boot = chained && strcmp(last->boot, r->boot) == 0;
+
+	if ((chained ? last->payload : NULL) != r->previous &&
+	    (!chained || !r->previous || strcmp(last->payload, r->previous) != 0))
+		return err_next(cx,
+				err_at(cx,
+				       errf(cx, E_CONFLICT,
+					    "it does not follow the newest report of this device: "
+					    "one of the two was set back, or copied"),
+				       "/previous"),
+				"If that is so, enrol the device anew; its reports begin again.");
+	if (r->sequence != (boot ? last->sequence + 1 : 1))
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "the next report of this boot is number %lld",
+				   (long long)(boot ? last->sequence + 1 : 1)),
+			      "/sequence");
+	return OK;
+}
+
+/* The log that the device verified is this one, as it once was. */
+static enum err head_check(struct ctx *cx, struct db *db, const char *origin,
+			   const struct report *r)
+{
+	const char *why = NULL;
+	struct checkpoint head;
+	struct hash root;
+
+	if (!r->origin)
+		return OK;
+	TRY(trail_head(cx, db, &head));
+	if (strcmp(r->origin, origin) != 0)
+		why = arena_printf(&cx->mem, "this log is %s", origin);
+	else if ((uint64_t)r->size > head.size)
+		why = "this log has fewer"; /* not how many: sent again it is the same refusal */
+	else
+		TRY(trail_root(cx, db, (uint64_t)r->size, &root));
+	if (!why && strcmp(r->root, hash_text(cx, &root)) != 0)
+		why = arena_printf(&cx->mem, "this log had the root %s then", hash_text(cx, &root));
+	if (!why)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT,
+				    "the device verified %s with %lld entries, but %s: it saw "
+				    "a fork, or this server was set back",
+				    r->origin, (long long)r->size, why),
+			       "/checkpoint"),
+			"Keep the device and the server as they are, and run signetd fsck with "
+			"the device's checkpoint.");
+}
+
+enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const char *device,
+			const char *envelope, struct fact *out, struct hash *leaf, bool *again)
+{
+	struct last_report last;
+	const char *payload;
+	struct device d;
+	struct report r = { .device = "", .enrolment = "", .boot = "" };
+	struct hash h;
+	struct dsse dsse;
+
+	*again = false;
+	fact_start(cx, out, report_stream.action, report_stream.v);
+	fact_object(cx, out, "device", device);
+	TRY(db_device_at(cx, db, device, AT_NOW, &d));
+	TRY(open_envelope(cx, &d, envelope, &dsse, &r));
+	if (strcmp(r.device, device) != 0 || strcmp(r.enrolment, d.enrolment) != 0)
+		return errf(cx, E_FORBIDDEN,
+			    "the report is another device's, or of an enrolment "
+			    "that is over");
+	TRY(db_report_last(cx, db, device, &last));
+	h = hash_bytes(dsse.payload, dsse.size);
+	payload = digest_text(cx, &h);
+	if (last.payload && strcmp(last.payload, payload) == 0) {
+		*again = true;
+		return OK;
+	}
+	TRY(head_check(cx, db, origin, &r));
+	TRY(order_check(cx, &last, &r));
+	*leaf = merkle_leaf(dsse.payload, dsse.size);
+	report_item_put(&out->body, &r, payload,
+			fact_document(cx, out, envelope, strlen(envelope)));
+	return OK;
+}

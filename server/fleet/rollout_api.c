@@ -1,0 +1,106 @@
+#include "fleet/rollout.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "http/api.h"
+#include "proof/entry.h"
+
+enum err api_rollout_list(struct req *rq)
+{
+	struct page page;
+
+	TRY(page_asked(rq, &page));
+	TRY(db_rollout_page(&rq->cx, rq->db, &page));
+	return reply_page(rq, &page);
+}
+
+static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
+			 size_t i, int64_t at, struct printer *p)
+{
+	bool open = (int64_t)i <= ro->ring;
+	struct gate g;
+
+	TRY(gate_look(&rq->cx, rq->db, ro, &rings->ring[i], at, &g));
+	put_open(p, NULL, '{');
+	put_text(p, "ring", rings->ring[i].name);
+	put_text(p, "state",
+		 open && ((int64_t)i < ro->ring || strcmp(ro->state, "completed") == 0) ? "passed"
+		 : open                                                                 ? "open"
+											: "closed");
+	put_text(p, "wants", open ? g.wants : "the ring before it to pass");
+	put_open(p, "devices", '[');
+	for (size_t k = 0; k < g.n; k++) {
+		put_open(p, NULL, '{');
+		put_text(p, "device", g.device[k].device);
+		put_text(p, "state", g.device[k].state);
+		put_text(p, "reason", g.device[k].reason);
+		put_text(p, "since", g.device[k].at ? clock_text(&rq->cx, g.device[k].at) : NULL);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	put_close(p, '}');
+	return OK;
+}
+
+/* What a gate waited for then, is judged by what time it was then. */
+static enum err clock_of(struct req *rq, int64_t at)
+{
+	auto_entry e = { 0 };
+	struct checkpoint head;
+	const char *bytes;
+	size_t size;
+
+	TRY(trail_head(&rq->cx, rq->db, &head));
+	if (at >= (int64_t)head.size) /* now, or an entry that is not there yet */
+		return OK;
+	TRY(trail_entry(&rq->cx, rq->db, at, &bytes, &size));
+	TRY(entry_parse(&rq->cx, bytes, size, &e));
+	rq->cx.now = e.at;
+	return OK;
+}
+
+enum err api_rollout_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct rollout ro;
+	struct rings rings;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(clock_of(rq, at));
+	TRY(db_rollout_at(&rq->cx, rq->db, rq->param[0], at, &ro));
+	TRY(rollout_rings(&rq->cx, &ro, &rings));
+	put_open(&p, NULL, '{');
+	put_text(&p, "id", ro.id);
+	put_text(&p, "model", ro.model);
+	put_int(&p, "release", ro.release);
+	put_int(&p, "version", ro.version);
+	put_text(&p, "plan", ro.plan);
+	put_text(&p, "state", ro.state);
+	put_text(&p, "reason", ro.reason);
+	put_open(&p, "rings", '[');
+	for (size_t i = 0; i < rings.n; i++)
+		TRY(ring_put(rq, &ro, &rings, i, at, &p));
+	put_close(&p, ']');
+	put_int(&p, "index", ro.from_idx);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
+enum err api_rollout_halt(struct req *rq)
+{
+	return rollout_halt(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}
+
+enum err api_rollout_resume(struct req *rq)
+{
+	return rollout_resume(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}
+
+enum err api_rollout_stop(struct req *rq)
+{
+	return rollout_stop(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+}

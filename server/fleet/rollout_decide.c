@@ -1,0 +1,201 @@
+#include "fleet/rollout.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "documents/evidence.h"
+#include "engine/content.h"
+#include "engine/history.h"
+#include "fleet/assignment.h"
+#include "release/publication_store.h"
+#include "tree/document.h"
+
+/* ---- one that begins ---- */
+
+/* Why the plan cannot be followed, or NULL. */
+static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const char **digest,
+			  struct rings *rings, const char **why)
+{
+	const char *path = arena_printf(&cx->mem, "policies/rings/%s.json", plan);
+	struct document doc;
+	enum err e;
+
+	*why = NULL;
+	*rings = (struct rings){ .n = 0 };
+	TRY(db_document_digest(cx, db, path, AT_NOW, digest));
+	if (!*digest) {
+		*why = arena_printf(&cx->mem, "there is no plan '%s' in force", plan);
+		return OK;
+	}
+	TRY(document_read(cx, db, *digest, &doc));
+	e = rings_parse(cx, plan, doc.bytes, doc.size, rings);
+	if (e != E_INVALID)
+		return e;
+	*rings = (struct rings){ .n = 0 };
+	*why = arena_printf(&cx->mem, "the plan '%s' cannot be followed: %s", plan, cx->detail);
+	return OK;
+}
+
+static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t number,
+		      struct fact *out)
+{
+	const char *id = uuid7(cx, cx->now), *digest, *why;
+	struct release_record r;
+	struct release release;
+	struct document doc;
+	struct rings rings;
+
+	TRY(db_release_at(cx, db, model, number, AT_NOW, &release));
+	TRY(document_read(cx, db, release.record, &doc));
+	TRY(release_record_parse(cx, doc.bytes, doc.size, &r));
+	TRY(plan_read(cx, db, r.plan, &digest, &rings, &why));
+	fact_start(cx, out, "rollout.begun", 1);
+	fact_object(cx, out, "rollout", id);
+	fact_object(cx, out, "release",
+		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "model", model);
+	put_int(&out->body, "release", number);
+	put_int(&out->body, "version", r.version);
+	put_text(&out->body, "plan", r.plan);
+	put_text(&out->body, "digest", digest);
+	put_text(&out->body, "state", why ? "stopped" : "running");
+	put_text(&out->body, "reason", why);
+	put_open(&out->body, "sites", '[');
+	for (size_t i = 0; i < r.n_sites; i++)
+		put_text(&out->body, NULL, r.sites[i]);
+	put_close(&out->body, ']');
+	rings_print(&out->body, &rings);
+	return OK;
+}
+
+/* ---- one that goes on ---- */
+
+static void fact_move(struct ctx *cx, const char *action, const char *id, const char *from,
+		      const char *to, const char *reason, const char *ring, struct fact *out)
+{
+	fact_start(cx, out, action, 1);
+	fact_object(cx, out, "rollout", id);
+	if (strcmp(from, to) != 0)
+		fact_changed(out, "state", from, to);
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "reason", reason);
+	put_text(&out->body, "ring", ring);
+}
+
+/* clang-format off */
+/* What people may do, and in which states. */
+static const struct move { const char *action, *from[3], *to; } moves[] = {
+	{ "rollout.halted",  { "running" },           "halted" },
+	{ "rollout.resumed", { "halted" },            "running" },
+	{ "rollout.stopped", { "running", "halted" }, "stopped" },
+};
+/* clang-format on */
+
+static enum err move(struct ctx *cx, struct db *db, const struct move *m, const char *id,
+		     const char *reason, struct fact *out)
+{
+	struct rollout ro;
+
+	fact_start(cx, out, m->action, 1);
+	fact_object(cx, out, "rollout", id);
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	for (size_t i = 0; i < countof(m->from) && m->from[i]; i++)
+		if (strcmp(ro.state, m->from[i]) == 0) {
+			fact_move(cx, m->action, id, ro.state, m->to, reason, NULL, out);
+			return OK;
+		}
+	return errf(cx, E_CONFLICT, "the rollout is %s", ro.state);
+}
+
+enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char *reason,
+		      struct fact *out)
+{
+	return move(cx, db, &moves[0], id, reason, out);
+}
+
+enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const char *reason,
+			struct fact *out)
+{
+	return move(cx, db, &moves[1], id, reason, out);
+}
+
+enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
+		      struct fact *out)
+{
+	return move(cx, db, &moves[2], id, reason, out);
+}
+
+/* One that the registry itself ends: withdrawn, or a newer one has begun. */
+static enum err end(struct ctx *cx, struct db *db, struct fact *out)
+{
+	const char *id, *why = "the release was withdrawn";
+	struct rollout ro;
+	int64_t newest;
+
+	out->action = NULL;
+	TRY(db_rollout_withdrawn(cx, db, &id));
+	if (!id) {
+		TRY(db_rollout_superseded(cx, db, &id, &newest));
+		if (!id)
+			return OK;
+		why = arena_printf(&cx->mem, "release %lld of the model is rolled out now",
+				   (long long)newest);
+	}
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	fact_move(cx, "rollout.stopped", id, ro.state, "stopped", why, NULL, out);
+	return OK;
+}
+
+static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro, struct fact *out,
+			int64_t *due)
+{
+	struct rings rings;
+	struct gate gate;
+
+	TRY(rollout_rings(cx, ro, &rings));
+	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
+		return errf(cx, E_TAMPERED, "rollout %s has no such ring", ro->id);
+	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
+	if (gate.hopeless) {
+		fact_move(cx, "rollout.halted", ro->id, "running", "halted",
+			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",
+				       gate.failed, gate.n, rings.ring[ro->ring].name),
+			  NULL, out);
+	} else if (gate.passed && (size_t)ro->ring + 1 == rings.n) {
+		fact_move(cx, "rollout.completed", ro->id, "running", "completed", NULL, NULL, out);
+	} else if (gate.passed) {
+		fact_move(cx, "ring.opened", ro->id, "running", "running", NULL,
+			  rings.ring[ro->ring + 1].name, out);
+	} else if (gate.due > cx->now && gate.due < *due) {
+		*due = gate.due;
+	}
+	return OK;
+}
+
+enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
+		      int64_t *due)
+{
+	struct rollout running = { .id = "" };
+	const char *model;
+	int64_t number;
+	bool any;
+
+	out->action = NULL;
+	TRY(db_rollout_due(cx, db, &model, &number));
+	if (model)
+		return begin(cx, db, model, number, out);
+	TRY(end(cx, db, out));
+	if (out->action)
+		return OK;
+	for (;;) {
+		TRY(db_rollout_running(cx, db, running.id, &running, &any));
+		if (!any)
+			break;
+		TRY(advance(cx, db, &running, out, due));
+		if (out->action)
+			return OK;
+	}
+	return assign_step(cx, db, in, out, due);
+}

@@ -1,0 +1,201 @@
+#include "fleet/rollout_store.h"
+
+#include <string.h>
+
+#include "engine/apply.h"
+#include "engine/body.h"
+
+static enum err device_insert(struct ctx *cx, struct db *db, const char *rollout,
+			      const char *device, size_t ring)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_INSERT);
+
+	bind_text(&s, ":rollout", rollout);
+	bind_text(&s, ":device", device);
+	bind_int(&s, ":ring", (int64_t)ring);
+	return stmt_run(cx, &s);
+}
+
+enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_INSERT);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id");
+	json_t *rings = read_array(&r, "rings"), *ring, *device;
+	size_t i, k;
+
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":model", read_text(&r, "model"));
+	bind_int(&s, ":release", read_int(&r, "release"));
+	bind_int(&s, ":version", read_int(&r, "version"));
+	bind_text(&s, ":plan", read_text(&r, "plan"));
+	read_text_or_null(&r, "digest");
+	bind_text(&s, ":state", read_text(&r, "state"));
+	bind_text(&s, ":reason", read_text_or_null(&r, "reason"));
+	bind_json(cx, &s, ":sites", read_array(&r, "sites"));
+	bind_json(cx, &s, ":rings", rings);
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(stmt_run(cx, &s));
+	json_array_foreach (rings, i, ring)
+		json_array_foreach (json_object_get(ring, "devices"), k, device)
+			TRY(device_insert(cx, db, id, json_string_value(device), i));
+	return OK;
+}
+
+struct step {
+	const char *state;
+	int64_t rings; /* how many more are open */
+	bool forgive;
+};
+
+static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struct step step)
+{
+	auto_stmt old = db_stmt(db, SQL_ROLLOUT_CLOSE), new = db_stmt(db, SQL_ROLLOUT_SUCCEED);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
+	bool wrote;
+
+	read_text_or_null(&r, "ring");
+	TRY(read_end(cx, &r));
+	bind_text(&old, ":id", id);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":id", id);
+	bind_text(&new, ":state", step.state);
+	bind_int(&new, ":step", step.rings);
+	bind_int(&new, ":forgive", step.forgive);
+	bind_text(&new, ":reason", reason);
+	bind_int(&new, ":idx", e->index);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no rollout %s", id);
+}
+
+enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return move(cx, db, e, (struct step){ "running", 1, false });
+}
+
+enum err rollout_completed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return move(cx, db, e, (struct step){ "completed", 0, false });
+}
+
+enum err rollout_halted_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return move(cx, db, e, (struct step){ "halted", 0, false });
+}
+
+enum err rollout_resumed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return move(cx, db, e, (struct step){ "running", 0, true });
+}
+
+enum err rollout_stopped_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return move(cx, db, e, (struct step){ "stopped", 0, false });
+}
+
+static void row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
+{
+	*out = (struct rollout){ .id = col_text(cx, s, 0),
+				 .model = col_text(cx, s, 1),
+				 .release = col_int(s, 2),
+				 .version = col_int(s, 3),
+				 .plan = col_text(cx, s, 4),
+				 .state = col_text(cx, s, 5),
+				 .ring = col_int(s, 6),
+				 .reason = col_text(cx, s, 7),
+				 .sites = col_text(cx, s, 8),
+				 .rings = col_text(cx, s, 9),
+				 .forgiven = col_int(s, 10),
+				 .from_idx = col_int(s, 11) };
+}
+
+enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+		       struct rollout *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_AT);
+	bool row;
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no rollout '%s'", id);
+	row_read(cx, &s, out);
+	return OK;
+}
+
+enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_PAGE);
+
+	bind_text(&s, ":after", p->after);
+	return page_read(cx, &s, p);
+}
+
+enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, struct rollout *out,
+			    bool *any)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_RUNNING);
+
+	bind_text(&s, ":after", after);
+	TRY(stmt_next(cx, &s, any));
+	if (*any)
+		row_read(cx, &s, out);
+	return OK;
+}
+
+/* The first row of a statement without parameters: a text and a number. */
+static enum err first(struct ctx *cx, struct db *db, enum sql id, const char **text,
+		      int64_t *number)
+{
+	auto_stmt s = db_stmt(db, id);
+	bool row;
+
+	*text = NULL;
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return OK;
+	*text = col_text(cx, &s, 0);
+	if (number)
+		*number = col_int(&s, 1);
+	return OK;
+}
+
+enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model, int64_t *release)
+{
+	return first(cx, db, SQL_ROLLOUT_DUE, model, release);
+}
+
+enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id)
+{
+	return first(cx, db, SQL_ROLLOUT_WITHDRAWN, id, NULL);
+}
+
+enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id, int64_t *newest)
+{
+	return first(cx, db, SQL_ROLLOUT_SUPERSEDED, id, newest);
+}
+
+enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,
+			   struct slot *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_WANTED);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":site", site);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n].slot = out[*n].model = col_text(cx, &s, 0);
+		out[*n].release = col_int(&s, 1);
+		out[*n].version = col_int(&s, 2);
+	}
+	return OK;
+}

@@ -1,0 +1,140 @@
+#include "people/session_api.h"
+#include "http/api.h"
+
+#include <string.h>
+
+#include "access/password.h"
+#include "base/clock.h"
+#include "engine/content.h"
+#include "engine/history.h"
+#include "people/user.h"
+
+const struct field session_in[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
+				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
+				      "the user's password" },
+				    END_OF_FIELDS };
+
+const struct field redeem_in[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
+				   { "code", SECRET, REQUIRED, 64, "the code of the invitation" },
+				   { "password", SECRET, REQUIRED, PASSWORD_MAX,
+				     "the password to set" },
+				   END_OF_FIELDS };
+
+static enum err unfit(struct req *rq)
+{
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
+			"Try again, or ask an administrator for a new invitation.");
+}
+
+/* On a worker: the same time for every answer, whether there is such a user or not. */
+enum err api_session_prepare(struct req *rq)
+{
+	const unsigned char *pepper = rq->services->instance->pepper;
+	const char *password = in_text(rq, "password"), *verifier = NULL;
+	struct user u;
+	enum err e = db_user_at(&rq->cx, rq->db, in_text(rq, "user"), AT_NOW, &u);
+
+	if (e != OK && e != E_NOT_FOUND)
+		return e;
+	if (e == OK && strcmp(u.state, "active") == 0 && u.verifier)
+		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
+	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
+		       : password_pretend(&rq->cx, pepper, password)))
+		return unfit(rq);
+	rq->prepared = u.verifier;
+	rq->who = (struct principal){ .user = u.id, .kind = u.kind, .site = u.site };
+	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };
+	return OK;
+}
+
+void session_start(struct req *rq)
+{
+	rq->secret = session_open(&rq->cx, rq->services->sessions, rq->who.session, rq->who.user,
+				  rq->cx.now);
+	if (!rq->secret) {
+		errf(&rq->cx, E_BUSY, "too many sessions are open");
+		reply_problem(rq, E_BUSY);
+	}
+}
+
+enum err api_session_open(struct req *rq)
+{
+	rq->who.session = uuid7(&rq->cx, rq->cx.now);
+	rq->after = session_start;
+	return session_begin(&rq->cx, rq->db, rq->who.user, rq->prepared, rq->who.session,
+			     rq->source, &rq->job.fact);
+}
+
+enum err api_session_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	const struct principal *who = &rq->who;
+
+	put_open(&p, NULL, '{');
+	put_text(&p, "user", who->user);
+	put_text(&p, "kind", who->kind);
+	put_text(&p, "owner", who->owner);
+	put_text(&p, "site", who->site);
+	put_open(&p, "roles", '[');
+	for (size_t i = 0; who->roles_named[i]; i++)
+		put_text(&p, NULL, who->roles_named[i]);
+	put_close(&p, ']');
+	put_open(&p, "scopes", '[');
+	for (int s = 0; s < SCOPE_COUNT; s++)
+		if (who->scopes & scope_bit(s))
+			put_text(&p, NULL, scope_name((enum scope)s));
+	put_close(&p, ']');
+	put_text(&p, "session", who->session);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
+static void session_end(struct req *rq)
+{
+	session_close(rq->services->sessions, rq->who.session);
+}
+
+enum err api_session_close(struct req *rq)
+{
+	struct fact *f = &rq->job.fact;
+
+	fact_start(&rq->cx, f, "session.closed", 1);
+	fact_object(&rq->cx, f, "user", rq->who.user);
+	if (!rq->who.session)
+		return err_next(&rq->cx, errf(&rq->cx, E_CONFLICT, "a token is not a session"),
+				"Revoke it with POST /v1/tokens/{id}/revoke.");
+	put_text(&f->body, "session", rq->who.session);
+	put_text(&f->body, "user", rq->who.user);
+	rq->after = session_end;
+	return OK;
+}
+
+/* On a worker: the code first, so that strangers do not buy Argon2 with guesses. */
+enum err api_redeem_prepare(struct req *rq)
+{
+	const char *user = in_text(rq, "user"), *password = in_text(rq, "password");
+	struct invitation inv;
+	struct user u;
+
+	TRY(invitation_check(&rq->cx, rq->db, user, in_text(rq, "code"), &inv));
+	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
+	TRY(password_ok(&rq->cx, user, password));
+	rq->prepared = password_verifier(&rq->cx, rq->services->instance->pepper, password);
+	rq->who = (struct principal){ .user = u.id, .kind = u.kind, .site = u.site };
+	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };
+	return OK;
+}
+
+/* A new password ends what was begun with the old one. */
+static void sessions_end(struct req *rq)
+{
+	session_close_user(rq->services->sessions, rq->who.user);
+}
+
+enum err api_redeem(struct req *rq)
+{
+	rq->after = sessions_end;
+	return user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
+			   &rq->job.fact);
+}

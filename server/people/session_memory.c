@@ -1,0 +1,116 @@
+#include "people/session.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "people/token_store.h"
+#include "proof/digest.h"
+
+#define PREFIX "sgs_"
+
+struct session {
+	bool open;
+	struct hash secret; /* SHA-256 of it */
+	char id[37], user[65];
+	int64_t opened, seen;
+};
+
+struct sessions {
+	pthread_mutex_t lock;
+	struct session all[SESSIONS_MAX];
+};
+
+struct sessions *sessions_new(void)
+{
+	struct sessions *s = calloc(1, sizeof(*s));
+
+	if (!s)
+		abort();
+	pthread_mutex_init(&s->lock, NULL);
+	return s;
+}
+
+void sessions_free(struct sessions *s)
+{
+	pthread_mutex_destroy(&s->lock);
+	free(s);
+}
+
+static bool over(const struct session *one, int64_t now)
+{
+	return !one->open || now - one->seen > SESSION_IDLE_MS ||
+	       now - one->opened > SESSION_LIFE_MS || now < one->opened - SESSION_IDLE_MS;
+}
+
+static void fill(struct session *one, const char *secret, const char *id, const char *user,
+		 int64_t now)
+{
+	*one = (struct session){ .open = true,
+				 .secret = hash_bytes(secret, strlen(secret)),
+				 .opened = now,
+				 .seen = now };
+	snprintf(one->id, sizeof(one->id), "%s", id);
+	snprintf(one->user, sizeof(one->user), "%s", user);
+}
+
+const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
+			 int64_t now)
+{
+	const char *secret = secret_new(cx, PREFIX, 24);
+	size_t i = 0;
+
+	pthread_mutex_lock(&s->lock);
+	while (i < SESSIONS_MAX && !over(&s->all[i], now))
+		i++;
+	if (i < SESSIONS_MAX)
+		fill(&s->all[i], secret, id, user, now);
+	pthread_mutex_unlock(&s->lock);
+	return i < SESSIONS_MAX ? secret : NULL;
+}
+
+bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,
+		  const char **id, const char **user)
+{
+	struct hash h = hash_bytes(secret, strlen(secret));
+	bool found = false;
+
+	pthread_mutex_lock(&s->lock);
+	for (size_t i = 0; i < SESSIONS_MAX && !found; i++) {
+		struct session *one = &s->all[i];
+
+		if (!one->open || !hash_same(&one->secret, &h))
+			continue;
+		if (over(one, now)) {
+			one->open = false;
+			break;
+		}
+		found = true;
+		one->seen = now;
+		*id = arena_strdup(&cx->mem, one->id);
+		*user = arena_strdup(&cx->mem, one->user);
+	}
+	pthread_mutex_unlock(&s->lock);
+	return found;
+}
+
+static void close_where(struct sessions *s, size_t at, const char *value)
+{
+	pthread_mutex_lock(&s->lock);
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (strcmp((const char *)&s->all[i] + at, value) == 0)
+			s->all[i].open = false;
+	pthread_mutex_unlock(&s->lock);
+}
+
+void session_close(struct sessions *s, const char *id)
+{
+	close_where(s, offsetof(struct session, id), id);
+}
+
+void session_close_user(struct sessions *s, const char *user)
+{
+	close_where(s, offsetof(struct session, user), user);
+}

@@ -1,0 +1,13 @@
+#pragma once
+
+/*
+ * Sources: the network addresses that entries name, of a login or of a count of
+ * refusals.  They are personal data: the entry has a digest, the address stands
+ * outside the log and may be gone.
+ */
+
+#include "engine/db.h"
+
+/* E_NOT_FOUND: no entry names it as a source, or it was erased. */
+must_check enum err db_source(struct ctx *cx, struct db *db, const char *digest,
+			      const char **address);

@@ -1,0 +1,64 @@
+#include "http/api.h"
+#include "people/token.h"
+
+#include "base/clock.h"
+
+const struct field token_in[] = { { "user", NAME, REQUIRED, 64, "whose token it is" },
+				  { "title", TEXT, REQUIRED, 120, "what it is for" },
+				  { "scopes", ARRAY, REQUIRED, SCOPE_COUNT,
+				    "what it is good for: read, submit, manage" },
+				  { "days", INT, REQUIRED, TOKEN_DAYS_MAX, "for how long" },
+				  END_OF_FIELDS };
+
+static void token_json(struct req *rq, const struct token *t, struct printer *p)
+{
+	put_open(p, NULL, '{');
+	put_text(p, "id", t->id);
+	put_text(p, "user", t->user);
+	put_text(p, "title", t->title);
+	put_open(p, "scopes", '[');
+	for (int s = 0; s < SCOPE_COUNT; s++)
+		if (t->scopes & scope_bit(s))
+			put_text(p, NULL, scope_name((enum scope)s));
+	put_close(p, ']');
+	put_text(p, "expires_at", clock_text(&rq->cx, t->expires_at));
+	put_int(p, "index", t->from_idx);
+	put_close(p, '}');
+}
+
+/* One's own, or ?user=. */
+enum err api_token_list(struct req *rq)
+{
+	const char *user = req_query(rq, "user");
+	struct token rows[PAGE_LIMIT_MAX + 1];
+	struct page page;
+	size_t n;
+
+	TRY(page_asked(rq, &page));
+	n = (size_t)page.limit + 1;
+	TRY(db_token_page(&rq->cx, rq->db, user ? user : rq->who.user, page.after, page.at, rows,
+			  &n));
+	page.items.mem = &rq->cx.mem;
+	put_open(&page.items, NULL, '[');
+	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)
+		token_json(rq, &rows[i], &page.items);
+	put_close(&page.items, ']');
+	page.last = n > (size_t)page.limit ? rows[page.limit - 1].id : NULL;
+	return reply_page(rq, &page);
+}
+
+enum err api_token_issue(struct req *rq)
+{
+	const struct new_token t = { in_text(rq, "user"), in_text(rq, "title"),
+				     in_any(rq, "scopes"), in_int(rq, "days", 0) };
+
+	if (!rq->who.session)
+		return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token issues no token"),
+				"Log in.");
+	return token_issue(&rq->cx, rq->db, &rq->act, &t, &rq->job.fact, &rq->secret);
+}
+
+enum err api_token_revoke(struct req *rq)
+{
+	return token_revoke(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
+}

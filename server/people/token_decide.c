@@ -1,0 +1,79 @@
+#include "people/token.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "engine/history.h"
+#include "people/user_store.h"
+
+/* Whose tokens may the actor handle? */
+static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
+			   bool revoking)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	if (strcmp(u.state, "active") != 0)
+		return errf(cx, E_CONFLICT, "'%s' is not active", user);
+	if (strcmp(act->actor.id, user) == 0 || (u.owner && strcmp(act->actor.id, u.owner) == 0))
+		return OK;
+	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && revoking)
+		return OK;
+	return err_next(
+		cx,
+		errf(cx, E_FORBIDDEN,
+		     u.owner ? "a service's tokens are issued by its owner, who answers for "
+			       "what it does"
+			     : "a person's tokens are that person's own"),
+		"Ask '%s'.", u.owner ? u.owner : user);
+}
+
+static enum err scopes_print(struct ctx *cx, json_t *scopes, struct printer *out)
+{
+	enum scope scope;
+	json_t *name;
+	size_t i;
+
+	put_open(out, "scopes", '[');
+	json_array_foreach (scopes, i, name) {
+		if (!json_is_string(name) || !scope_parse(json_string_value(name), &scope))
+			return err_at(cx, errf(cx, E_INVALID, "there is no such scope"),
+				      "/scopes/%zu", i);
+		put_text(out, NULL, scope_name(scope));
+	}
+	put_close(out, ']');
+	return OK;
+}
+
+enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
+		     const struct new_token *t, struct fact *out, const char **secret)
+{
+	const char *id = uuid7(cx, cx->now);
+
+	fact_start(cx, out, "token.issued", 1);
+	fact_object(cx, out, "user", t->user);
+	fact_object(cx, out, "token", id);
+	TRY(may_handle(cx, db, act, t->user, false));
+	*secret = secret_new(cx, "sgt_", 32);
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "user", t->user);
+	put_text(&out->body, "title", t->title);
+	TRY(scopes_print(cx, t->scopes, &out->body));
+	put_text(&out->body, "code", secret_code(cx, *secret));
+	put_int(&out->body, "expires_at", cx->now + t->days * DAY_MS);
+	return OK;
+}
+
+enum err token_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
+		      struct fact *out)
+{
+	struct token t;
+
+	fact_start(cx, out, "token.revoked", 1);
+	fact_object(cx, out, "token", id);
+	TRY(db_token_at(cx, db, id, AT_NOW, &t));
+	TRY(may_handle(cx, db, act, t.user, true));
+	put_text(&out->body, "id", id);
+	return OK;
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * Tokens: what a pipeline shows instead of a password.  The secret is shown
+ * once, when it is issued; the log and the table hold SHA-256(SHA-256(secret)).
+ * A token never signs.
+ */
+
+#include "documents/role.h"
+#include "engine/db.h"
+#include "proof/entry.h"
+
+struct token {
+	const char *id, *user, *title;
+	unsigned scopes;
+	int64_t expires_at, from_idx;
+};
+
+/* A secret that nobody chose, of that many random bytes, at most 32: prefix and hex. */
+const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes);
+const char *secret_code(struct ctx *cx, const char *secret); /* what is stored of it */
+
+must_check enum err db_token_by_code(struct ctx *cx, struct db *db, const char *code,
+				     struct token *out); /* E_NOT_FOUND */
+must_check enum err db_token_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+				struct token *out); /* E_NOT_FOUND */
+must_check enum err db_token_page(struct ctx *cx, struct db *db, const char *user,
+				  const char *after, int64_t at, struct token *rows, size_t *n);

@@ -1,0 +1,103 @@
+#include "http/api.h"
+#include "people/user.h"
+
+#include "engine/history.h"
+
+const struct field user_in[] = {
+	{ "id", NAME, REQUIRED, 64, "permanent, and never given to another" },
+	{ "name", TEXT, REQUIRED, 120, "as it is printed beside a signature" },
+	{ "site", NAME, REQUIRED, 64, "where the user belongs" },
+	{ "owner", NAME, OPTIONAL, 64, "makes it a service account: the person behind it" },
+	END_OF_FIELDS
+};
+
+const struct field reason_in[] = { { "reason", TEXT, REQUIRED, 500, "why" }, END_OF_FIELDS };
+
+const struct field role_in[] = { { "role", NAME, REQUIRED, 64,
+				   "administrator, author, reviewer, approver, expert, operator or "
+				   "auditor" },
+				 { "site", NAME, REQUIRED, 64, "where it holds" },
+				 { "reason", TEXT, REQUIRED, 500, "why" },
+				 END_OF_FIELDS };
+
+static enum err user_json(struct req *rq, const struct user *u, int64_t at, struct printer *p)
+{
+	put_open(p, NULL, '{');
+	put_text(p, "id", u->id);
+	put_text(p, "kind", u->kind);
+	put_text(p, "name", u->name);
+	put_text(p, "owner", u->owner);
+	put_text(p, "site", u->site);
+	put_text(p, "state", u->state);
+	TRY(db_roles_list(&rq->cx, rq->db, u->id, at, p));
+	put_int(p, "index", u->from_idx);
+	put_close(p, '}');
+	return OK;
+}
+
+enum err api_user_list(struct req *rq)
+{
+	struct user rows[PAGE_LIMIT_MAX + 1];
+	struct page page;
+	size_t n;
+
+	TRY(page_asked(rq, &page));
+	n = (size_t)page.limit + 1;
+	TRY(db_user_page(&rq->cx, rq->db, page.after, page.at, rows, &n));
+	page.items.mem = &rq->cx.mem;
+	put_open(&page.items, NULL, '[');
+	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)
+		TRY(user_json(rq, &rows[i], page.at, &page.items));
+	put_close(&page.items, ']');
+	page.last = n > (size_t)page.limit ? rows[page.limit - 1].id : NULL;
+	return reply_page(rq, &page);
+}
+
+enum err api_user_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct user u;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_user_at(&rq->cx, rq->db, rq->param[0], at, &u));
+	TRY(user_json(rq, &u, at, &p));
+	return reply_json(rq, 200, p.text);
+}
+
+enum err api_user_create(struct req *rq)
+{
+	const struct new_user u = { in_text(rq, "id"), in_text(rq, "name"), in_text(rq, "site"),
+				    in_text(rq, "owner") };
+
+	rq->location = arena_printf(&rq->cx.mem, "/v1/users/%s", u.id);
+	return user_create(&rq->cx, rq->db, &u, &rq->job.fact);
+}
+
+enum err api_user_invite(struct req *rq)
+{
+	return user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret);
+}
+
+static void sessions_end(struct req *rq)
+{
+	session_close_user(rq->services->sessions, rq->param[0]);
+}
+
+enum err api_user_deactivate(struct req *rq)
+{
+	rq->after = sessions_end;
+	return user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
+}
+
+enum err api_role_grant(struct req *rq)
+{
+	return role_give(&rq->cx, rq->db, &rq->act, rq->param[0], in_text(rq, "role"),
+			 in_text(rq, "site"), &rq->job.fact);
+}
+
+enum err api_role_revoke(struct req *rq)
+{
+	return role_take(&rq->cx, rq->db, rq->param[0], in_text(rq, "role"), in_text(rq, "site"),
+			 &rq->job.fact);
+}

@@ -1,0 +1,217 @@
+#include "people/user.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "engine/history.h"
+#include "people/site_store.h"
+#include "people/token_store.h"
+#include "signing/key_store.h"
+
+static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, owner, AT_NOW, &u));
+	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
+		return err_at(cx, errf(cx, E_CONFLICT, "'%s' is not a person in use", owner),
+			      "/owner");
+	return OK;
+}
+
+enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, struct fact *out)
+{
+	struct user known;
+	struct body site;
+	enum err e;
+
+	fact_start(cx, out, "user.created", 1);
+	fact_object(cx, out, "user", u->id);
+	e = db_user_at(cx, db, u->id, AT_NOW, &known);
+	if (e == OK)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT,
+				   "the id '%s' was given before, and is never given again", u->id),
+			      "/id");
+	if (e != E_NOT_FOUND)
+		return e;
+	TRY(db_site_at(cx, db, u->site, AT_NOW, &site));
+	if (u->owner)
+		TRY(owner_check(cx, db, u->owner));
+	put_text(&out->body, "id", u->id);
+	put_text(&out->body, "kind", u->owner ? "service" : "person");
+	put_text(&out->body, "owner", u->owner);
+	put_text(&out->body, "site", u->site);
+	put_text(&out->body, "name", fact_content(cx, out, "personal", u->name, strlen(u->name)));
+	return OK;
+}
+
+/* While the founding is open, whoever could invite a founder again could found alone. */
+static enum err not_a_founder(struct ctx *cx, struct db *db, const char *id)
+{
+	const char *founders[FOUNDERS];
+	size_t n;
+
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(founders[i], id) == 0)
+			return err_next(cx,
+					errf(cx, E_FORBIDDEN,
+					     "'%s' is a founder, and the founding is open", id),
+					"The founders confirm each other's keys first.");
+	return OK;
+}
+
+enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact *out,
+		     const char **secret)
+{
+	struct user u;
+
+	fact_start(cx, out, "user.invited", 1);
+	fact_object(cx, out, "user", id);
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(not_a_founder(cx, db, id));
+	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
+		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
+	*secret = secret_new(cx, "sgi_", 15);
+	put_text(&out->body, "id", uuid7(cx, cx->now));
+	put_text(&out->body, "user", id);
+	put_text(&out->body, "code", secret_code(cx, *secret));
+	put_int(&out->body, "expires_at", cx->now + INVITATION_LIFE_MS);
+	return OK;
+}
+
+enum err invitation_check(struct ctx *cx, struct db *db, const char *user, const char *secret,
+			  struct invitation *out)
+{
+	TRY(db_invitation_of(cx, db, user, out));
+	if (!out->id || out->expires_at <= cx->now ||
+	    strcmp(out->code, secret_code(cx, secret)) != 0)
+		return err_next(
+			cx, errf(cx, E_UNAUTHENTICATED, "the invitation is not known, or is over"),
+			"Ask an administrator for a new invitation.");
+	return OK;
+}
+
+enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char *secret,
+		     const char *verifier, struct fact *out)
+{
+	struct invitation inv;
+
+	fact_start(cx, out, "user.password_set", 1);
+	fact_object(cx, out, "user", user);
+	TRY(invitation_check(cx, db, user, secret, &inv));
+	put_text(&out->body, "user", user);
+	put_text(&out->body, "invitation", inv.id);
+	put_text(&out->body, "verifier",
+		 fact_content(cx, out, "secret", verifier, strlen(verifier)));
+	return OK;
+}
+
+enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, const char *id,
+			 struct fact *out)
+{
+	struct user u;
+
+	fact_start(cx, out, "user.deactivated", 1);
+	fact_object(cx, out, "user", id);
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(not_a_founder(cx, db, id));
+	if (strcmp(u.state, "deactivated") == 0)
+		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);
+	if (act->actor.id && strcmp(act->actor.id, id) == 0)
+		return err_next(cx, errf(cx, E_CONFLICT, "nobody deactivates their own account"),
+				"Ask another administrator.");
+	fact_changed(out, "state", u.state, "deactivated");
+	put_text(&out->body, "user", id);
+	return OK;
+}
+
+static void grant_print(struct fact *out, const char *user, const char *role, const char *site)
+{
+	put_text(&out->body, "user", user);
+	put_text(&out->body, "role", role);
+	put_text(&out->body, "site", site);
+}
+
+static enum err held(struct ctx *cx, struct db *db, const char *user, const char *role,
+		     const char *site, enum role *parsed, bool *out)
+{
+	struct body known;
+	unsigned roles;
+
+	*out = false;
+	if (!role_parse(role, parsed))
+		return err_at(cx, errf(cx, E_INVALID, "there is no role '%s'", role), "/role");
+	TRY(db_site_at(cx, db, site, AT_NOW, &known));
+	TRY(db_roles_at(cx, db, user, site, AT_NOW, &roles));
+	*out = roles & role_bit(*parsed);
+	return OK;
+}
+
+/* The person who acts, or stands behind the service that does, and the one who is acted upon. */
+static bool same_person(const struct act *act, const struct user *u)
+{
+	const char *person = act->actor.behind ? act->actor.behind : act->actor.id;
+
+	return strcmp(act->actor.kind, "system") != 0 &&
+	       strcmp(person, u->owner ? u->owner : u->id) == 0;
+}
+
+enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const char *user,
+		   const char *role, const char *site, struct fact *out)
+{
+	enum role parsed;
+	unsigned all;
+	struct user u;
+	bool has;
+
+	fact_start(cx, out, "role.granted", 1);
+	fact_object(cx, out, "user", user);
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	TRY(held(cx, db, user, role, site, &parsed, &has));
+	if (has || strcmp(u.state, "deactivated") == 0)
+		return errf(cx, E_CONFLICT, "'%s' %s", user,
+			    has ? "holds that role already" : "is deactivated");
+	if (same_person(act, &u))
+		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"),
+				"Ask another administrator.");
+	TRY(db_roles_behind(cx, db, u.owner ? u.owner : u.id, &all));
+	if (roles_clash(all | role_bit(parsed)))
+		return errf(cx, E_CONFLICT,
+			    "an administrator holds no quality role, and the reverse");
+	grant_print(out, user, role, site);
+	return OK;
+}
+
+enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *role,
+		   const char *site, struct fact *out)
+{
+	enum role parsed;
+	bool has;
+
+	fact_start(cx, out, "role.revoked", 1);
+	fact_object(cx, out, "user", user);
+	TRY(held(cx, db, user, role, site, &parsed, &has));
+	if (!has)
+		return errf(cx, E_CONFLICT, "'%s' does not hold that role at '%s'", user, site);
+	grant_print(out, user, role, site);
+	return OK;
+}
+
+enum err session_begin(struct ctx *cx, struct db *db, const char *user, const char *verifier,
+		       const char *session, const char *source, struct fact *out)
+{
+	struct user u;
+
+	fact_start(cx, out, "session.opened", 1);
+	fact_object(cx, out, "user", user);
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	if (strcmp(u.state, "active") != 0 || !u.verifier || strcmp(u.verifier, verifier) != 0)
+		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
+	put_text(&out->body, "session", session);
+	put_text(&out->body, "user", user);
+	put_text(&out->body, "source", fact_content(cx, out, "personal", source, strlen(source)));
+	return OK;
+}

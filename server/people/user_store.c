@@ -1,0 +1,240 @@
+#include "people/user_store.h"
+
+#include <string.h>
+
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+
+enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_USER_INSERT);
+	struct reader r = entry_fact(e);
+	const char *kind = read_text(&r, "kind"), *id = read_text(&r, "id");
+	const char *owner = read_text_or_null(&r, "owner");
+
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":kind", kind);
+	bind_text(&s, ":owner", owner);
+	bind_text(&s, ":site", read_text(&r, "site"));
+	bind_text(&s, ":name", read_text(&r, "name"));
+	bind_text(&s, ":state", strcmp(kind, "service") == 0 ? "active" : "invited");
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(stmt_run(cx, &s));
+	return owner ? edge_add(cx, db, arena_printf(&cx->mem, "user:%s", id), "belongs-to",
+				arena_printf(&cx->mem, "user:%s", owner), e->index)
+		     : OK;
+}
+
+static enum err run_for_user(struct ctx *cx, struct db *db, enum sql id, const char *user,
+			     int64_t idx)
+{
+	auto_stmt s = db_stmt(db, id);
+
+	bind_text(&s, ":user", user);
+	bind_int(&s, ":idx", idx);
+	return stmt_run(cx, &s);
+}
+
+/* The row in force ends; one with another state or verifier begins. */
+static enum err user_change(struct ctx *cx, struct db *db, const char *id, const char *state,
+			    const char *verifier, int64_t idx)
+{
+	auto_stmt old = db_stmt(db, SQL_USER_CLOSE), new = db_stmt(db, SQL_USER_SUCCEED);
+	bool wrote;
+
+	bind_text(&old, ":id", id);
+	bind_int(&old, ":idx", idx);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":id", id);
+	bind_text(&new, ":state", state);
+	bind_text(&new, ":verifier", verifier);
+	bind_int(&new, ":idx", idx);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
+}
+
+enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_INVITATION_INSERT);
+	struct reader r = entry_fact(e);
+	const char *user = read_text(&r, "user");
+
+	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
+	bind_text(&s, ":id", read_text(&r, "id"));
+	bind_text(&s, ":user", user);
+	bind_text(&s, ":code", read_text(&r, "code"));
+	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	return stmt_run(cx, &s);
+}
+
+enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *user = read_text(&r, "user"), *verifier = read_text(&r, "verifier");
+
+	read_text(&r, "invitation");
+	TRY(read_end(cx, &r));
+	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
+	return user_change(cx, db, user, "active", verifier, e->index);
+}
+
+/* With the user go the roles, the invitation and the tokens. */
+enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *user = read_text(&r, "user");
+
+	TRY(read_end(cx, &r));
+	TRY(run_for_user(cx, db, SQL_ROLE_GRANT_USER_CLOSE, user, e->index));
+	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
+	TRY(run_for_user(cx, db, SQL_TOKEN_USER_CLOSE, user, e->index));
+	return user_change(cx, db, user, "deactivated", NULL, e->index);
+}
+
+static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+
+	bind_text(s, ":user", read_text(&r, "user"));
+	bind_text(s, ":role", read_text(&r, "role"));
+	bind_text(s, ":site", read_text(&r, "site"));
+	bind_int(s, ":idx", e->index);
+	return read_end(cx, &r);
+}
+
+enum err role_granted_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_INSERT);
+
+	TRY(grant_bind(cx, &s, e));
+	return stmt_run(cx, &s);
+}
+
+enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_CLOSE);
+	bool wrote;
+
+	TRY(grant_bind(cx, &s, e));
+	TRY(stmt_write(cx, &s, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
+}
+
+static void user_row(struct ctx *cx, struct stmt *s, struct user *u)
+{
+	*u = (struct user){ .id = col_text(cx, s, 0),
+			    .kind = col_text(cx, s, 1),
+			    .owner = col_text(cx, s, 2),
+			    .site = col_text(cx, s, 3),
+			    .state = col_text(cx, s, 4),
+			    .verifier = col_text(cx, s, 5),
+			    .from_idx = col_int(s, 6),
+			    .name = col_text(cx, s, 7) };
+}
+
+enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct user *out)
+{
+	auto_stmt s = db_stmt(db, SQL_USER_AT);
+	bool row;
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
+	user_row(cx, &s, out);
+	return OK;
+}
+
+enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
+		      struct user *rows, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_USER_PAGE);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":after", after);
+	bind_int(&s, ":at", at);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		user_row(cx, &s, &rows[*n]);
+	}
+	return OK;
+}
+
+enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site, int64_t at,
+		     unsigned *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_AT);
+	enum role role;
+	bool row;
+
+	bind_text(&s, ":user", user);
+	bind_int(&s, ":at", at);
+	for (*out = 0;;) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		if (role_parse(col_text(cx, &s, 0), &role) &&
+		    (!site || strcmp(col_text(cx, &s, 1), site) == 0))
+			*out |= role_bit(role);
+	}
+}
+
+enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person, unsigned *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
+	enum role role;
+	bool row;
+
+	bind_text(&s, ":person", person);
+	for (*out = 0;;) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			return OK;
+		if (role_parse(col_text(cx, &s, 0), &role))
+			*out |= role_bit(role);
+	}
+}
+
+enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
+		       struct printer *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_AT);
+	bool row;
+
+	bind_text(&s, ":user", user);
+	bind_int(&s, ":at", at);
+	for (put_open(out, "roles", '[');;) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		put_open(out, NULL, '{');
+		put_text(out, "role", col_text(cx, &s, 0));
+		put_text(out, "site", col_text(cx, &s, 1));
+		put_close(out, '}');
+	}
+	put_close(out, ']');
+	return OK;
+}
+
+enum err db_invitation_of(struct ctx *cx, struct db *db, const char *user, struct invitation *out)
+{
+	auto_stmt s = db_stmt(db, SQL_INVITATION_OF);
+	bool row;
+
+	*out = (struct invitation){ 0 };
+	bind_text(&s, ":user", user);
+	TRY(stmt_next(cx, &s, &row));
+	if (row)
+		*out = (struct invitation){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					    col_int(&s, 2) };
+	return OK;
+}

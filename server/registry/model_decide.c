@@ -1,0 +1,23 @@
+#include "registry/model.h"
+
+#include "engine/history.h"
+
+enum err model_create(struct ctx *cx, struct db *db, const struct act *act, const char *name,
+		      const char *title, struct fact *out)
+{
+	struct body known;
+	enum err e;
+
+	fact_start(cx, out, "model.created", 1);
+	fact_object(cx, out, "model", name);
+	e = db_model_at(cx, db, name, AT_NOW, &known);
+	if (e == OK)
+		return err_at(cx, errf(cx, E_CONFLICT, "a model named '%s' exists already", name),
+			      "/name");
+	if (e != E_NOT_FOUND)
+		return e;
+	put_text(&out->body, "name", name);
+	put_text(&out->body, "title", title);
+	put_text(&out->body, "owner", act->actor.behind ? act->actor.behind : act->actor.id);
+	return OK;
+}

@@ -1,0 +1,23 @@
+#pragma once
+
+/* Versions: the rules.  Numbers count up per model and are never used again. */
+
+#include "base/json.h"
+#include "proof/fact.h"
+#include "registry/version_store.h"
+
+struct new_version {
+	const char *model;
+	const char *run;          /* NULL: none is known */
+	json_t *files;            /* {"path","digest"} each; at least one */
+	json_t *datasets;         /* {"dataset","role"} each; NULL: none */
+	json_t *inputs, *outputs; /* {"name","type","unit"} each; NULL: none */
+};
+
+/* version.registered: the model's next number.  E_INVALID, E_NOT_FOUND. */
+must_check enum err version_register(struct ctx *cx, struct db *db, const struct new_version *v,
+				     struct fact *out);
+
+/* version.retired.  E_NOT_FOUND; E_CONFLICT: it is retired already. */
+must_check enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_t number,
+				   struct fact *out);

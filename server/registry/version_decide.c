@@ -1,0 +1,81 @@
+#include "registry/version.h"
+
+#include <string.h>
+
+#include "data/column.h"
+#include "data/dataset.h"
+#include "data/file.h"
+#include "engine/history.h"
+#include "registry/model_store.h"
+#include "registry/run_store.h"
+
+static void version_object(struct ctx *cx, struct fact *f, const char *model, int64_t number)
+{
+	fact_object(cx, f, "version", arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
+}
+
+static enum err run_name(struct ctx *cx, struct db *db, const struct new_version *v,
+			 struct fact *out)
+{
+	struct body run;
+
+	put_text(&out->body, "run", v->run);
+	if (!v->run)
+		return OK;
+	TRY(db_run_at(cx, db, v->run, AT_NOW, &run));
+	fact_object(cx, out, "run", v->run);
+	return OK;
+}
+
+static enum err files_name(struct ctx *cx, struct db *db, const struct new_version *v,
+			   struct fact *out)
+{
+	struct file *files;
+	struct hash whole;
+	size_t n;
+
+	TRY(files_read(cx, db, v->files, "files", &files, &n));
+	if (n == 0)
+		return err_at(cx, errf(cx, E_INVALID, "a version has at least one file"), "/files");
+	whole = files_hash(files, n);
+	put_text(&out->body, "digest", digest_text(cx, &whole));
+	files_print(&out->body, "files", files, n);
+	return OK;
+}
+
+enum err version_register(struct ctx *cx, struct db *db, const struct new_version *v,
+			  struct fact *out)
+{
+	struct body model;
+	int64_t number;
+
+	fact_start(cx, out, "version.registered", 1);
+	fact_object(cx, out, "model", v->model);
+	TRY(db_model_at(cx, db, v->model, AT_NOW, &model));
+	TRY(db_version_next(cx, db, v->model, &number));
+	version_object(cx, out, v->model, number);
+	put_text(&out->body, "model", v->model);
+	put_int(&out->body, "number", number);
+	TRY(files_name(cx, db, v, out));
+	TRY(run_name(cx, db, v, out));
+	TRY(dataset_uses(cx, db, v->datasets, "datasets", out));
+	TRY(columns_print(cx, v->inputs, "inputs", &out->body));
+	return columns_print(cx, v->outputs, "outputs", &out->body);
+}
+
+enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			struct fact *out)
+{
+	struct version v;
+
+	fact_start(cx, out, "version.retired", 1);
+	version_object(cx, out, model, number);
+	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
+	if (strcmp(v.state, "retired") == 0)
+		return errf(cx, E_CONFLICT, "version %lld of '%s' is retired already",
+			    (long long)number, model);
+	fact_changed(out, "state", v.state, "retired");
+	put_text(&out->body, "model", model);
+	put_int(&out->body, "number", number);
+	return OK;
+}

@@ -1,0 +1,93 @@
+#include "registry/version_store.h"
+
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+
+static enum err version_insert(struct ctx *cx, struct db *db, const struct entry *e,
+			       const char *model, int64_t number, const char *digest)
+{
+	auto_stmt s = db_stmt(db, SQL_VERSION_INSERT);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":body", body_begin(cx, e, "registered"));
+	bind_int(&s, ":idx", e->index);
+	return stmt_run(cx, &s);
+}
+
+enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *model = read_text(&r, "model"), *digest = read_text(&r, "digest");
+	const char *run = read_text_or_null(&r, "run"), *src;
+	int64_t number = read_int(&r, "number");
+	json_t *files = read_array(&r, "files"), *datasets = read_array(&r, "datasets");
+
+	read_array(&r, "inputs");
+	read_array(&r, "outputs");
+	TRY(read_end(cx, &r));
+	TRY(version_insert(cx, db, e, model, number, digest));
+	src = arena_printf(&cx->mem, "version:%s/%lld", model, (long long)number);
+	TRY(edge_each(cx, db, e, src, files, "digest", "artifact", "contains"));
+	TRY(edge_each(cx, db, e, src, datasets, "dataset", "dataset", "names"));
+	return run ? edge_add(cx, db, src, "made-by", arena_printf(&cx->mem, "run:%s", run),
+			      e->index)
+		   : OK;
+}
+
+/* From this entry on: the row in force ends, and one with another state begins. */
+enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt old = db_stmt(db, SQL_VERSION_CLOSE), new = db_stmt(db, SQL_VERSION_SUCCEED);
+	struct reader r = entry_fact(e);
+	const char *model = read_text(&r, "model");
+	int64_t number = read_int(&r, "number");
+	struct version v;
+
+	TRY(read_end(cx, &r));
+	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
+	bind_text(&old, ":model", model);
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":model", model);
+	bind_int(&new, ":number", number);
+	bind_int(&new, ":idx", e->index);
+	bind_text(&new, ":state", "retired");
+	bind_text(&new, ":body", body_extend(cx, v.body.json, e, "retired"));
+	return stmt_run(cx, &new);
+}
+
+enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t number, int64_t at,
+		       struct version *out)
+{
+	auto_stmt s = db_stmt(db, SQL_VERSION_AT);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	TRY(body_read(cx, &s, &out->body, "version %lld of model '%s'", (long long)number, model));
+	out->state = col_text(cx, &s, 2);
+	return OK;
+}
+
+enum err db_version_page(struct ctx *cx, struct db *db, const char *model, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_VERSION_PAGE);
+
+	bind_text(&s, ":model", model);
+	return page_read_numbered(cx, &s, p);
+}
+
+enum err db_version_next(struct ctx *cx, struct db *db, const char *model, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_VERSION_NEXT);
+	bool row;
+
+	bind_text(&s, ":model", model);
+	TRY(stmt_next(cx, &s, &row));
+	*number = col_int(&s, 0);
+	return OK;
+}

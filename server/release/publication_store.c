@@ -1,0 +1,394 @@
+#include "release/publication_store.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "documents/evidence.h"
+#include "engine/apply.h"
+#include "engine/content.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+
+#define LIST_STEP 256
+
+void tuf_file_print(struct ctx *cx, struct printer *out, const char *role, const struct tuf_file *f)
+{
+	put_open(out, NULL, '{');
+	put_text(out, "role", role);
+	put_int(out, "version", f->version);
+	put_text(out, "digest", f->digest);
+	put_text(out, "expires", clock_text(cx, f->expires));
+	put_close(out, '}');
+}
+
+/* ---- apply ---- */
+
+static enum err metadata_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
+{
+	auto_stmt close = db_stmt(db, SQL_TUF_METADATA_CLOSE),
+		  insert = db_stmt(db, SQL_TUF_METADATA_INSERT);
+	struct reader r = reader_item(json_array_get(list, i), "/fact/metadata", i);
+	const char *role = read_text(&r, "role"), *digest = read_text(&r, "digest");
+	int64_t version = read_int(&r, "version"), expires = 0;
+
+	if (!clock_parse(read_text(&r, "expires"), &expires))
+		read_wrong(&r, "expires", "a time");
+	TRY(read_end(cx, &r));
+	bind_text(&close, ":role", role);
+	bind_int(&close, ":idx", idx);
+	TRY(stmt_run(cx, &close));
+	bind_text(&insert, ":role", role);
+	bind_int(&insert, ":version", version);
+	bind_text(&insert, ":digest", digest);
+	bind_int(&insert, ":expires_at", expires);
+	bind_int(&insert, ":idx", idx);
+	return stmt_run(cx, &insert);
+}
+
+/* One version of a role at a time: trust_update() and publish_step() see to it. */
+static enum err metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t idx)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		TRY(metadata_put(cx, db, list, i, idx));
+	return OK;
+}
+
+static enum err trust_target_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
+{
+	auto_stmt close = db_stmt(db, SQL_TRUST_TARGET_CLOSE),
+		  insert = db_stmt(db, SQL_TRUST_TARGET_INSERT);
+	struct reader r = reader_item(json_array_get(list, i), "/fact/targets", i);
+	const char *path = read_text(&r, "path"), *digest = read_text(&r, "digest");
+	int64_t size = read_int(&r, "size");
+
+	TRY(read_end(cx, &r));
+	bind_text(&close, ":path", path);
+	bind_int(&close, ":idx", idx);
+	TRY(stmt_run(cx, &close));
+	bind_text(&insert, ":path", path);
+	bind_text(&insert, ":digest", digest);
+	bind_int(&insert, ":size", size);
+	bind_int(&insert, ":idx", idx);
+	return stmt_run(cx, &insert);
+}
+
+enum err trust_updated_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
+
+	TRY(read_end(cx, &r));
+	TRY(metadata_apply(cx, db, metadata, e->index));
+	for (size_t i = 0; i < json_array_size(targets); i++)
+		TRY(trust_target_put(cx, db, targets, i, e->index));
+	return OK;
+}
+
+enum err metadata_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *metadata = read_array(&r, "metadata");
+
+	TRY(read_end(cx, &r));
+	return metadata_apply(cx, db, metadata, e->index);
+}
+
+static enum err target_insert(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			      const struct tuf_target *t)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_INSERT);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":path", t->path);
+	bind_text(&s, ":digest", digest_text(cx, &t->hash));
+	bind_int(&s, ":size", t->length);
+	return stmt_run(cx, &s);
+}
+
+enum err release_targets(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			 const struct tuf_target files[2], const char *version_record,
+			 struct tuf_target **out, size_t *n)
+{
+	struct version_record v;
+	struct document doc;
+
+	TRY(document_read(cx, db, version_record, &doc));
+	TRY(version_record_parse(cx, doc.bytes, doc.size, &v));
+	*n = v.n_files + 2;
+	*out = arena_alloc(&cx->mem, *n * sizeof(**out));
+	(*out)[0] = files[0];
+	(*out)[1] = files[1];
+	(*out)[0].path =
+		arena_printf(&cx->mem, "models/%s/%lld/release.json", model, (long long)number);
+	(*out)[1].path =
+		arena_printf(&cx->mem, "models/%s/%lld/evidence.json", model, (long long)number);
+	for (size_t i = 0; i < v.n_files; i++) {
+		struct tuf_target *t = &(*out)[i + 2];
+
+		t->path = arena_printf(&cx->mem, "artifacts/%s",
+				       v.files[i].digest + strlen("sha256:"));
+		t->length = v.files[i].size;
+		if (!digest_parse(v.files[i].digest, &t->hash))
+			return errf(cx, E_INVALID, "a file without a digest");
+	}
+	return OK;
+}
+
+/* A document as a target: its bytes are looked at again. */
+static enum err document_target(struct ctx *cx, struct db *db, const char *digest,
+				struct tuf_target *out)
+{
+	struct document doc;
+
+	TRY(document_read(cx, db, digest, &doc));
+	*out = (struct tuf_target){ .length = (int64_t)doc.size,
+				    .hash = hash_bytes(doc.bytes, doc.size) };
+	return OK;
+}
+
+static enum err targets_apply(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			      const char *record, const char *evidence, const char *version_record)
+{
+	struct tuf_target files[2], *all;
+	size_t n;
+
+	TRY(document_target(cx, db, record, &files[0]));
+	TRY(document_target(cx, db, evidence, &files[1]));
+	TRY(release_targets(cx, db, model, number, files, version_record, &all, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(target_insert(cx, db, model, number, &all[i]));
+	return OK;
+}
+
+enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "envelope", "plan", "floor", "sites" };
+	auto_stmt s = db_stmt(db, SQL_RELEASE_INSERT);
+	struct reader r = entry_fact(e);
+	const char *model = read_text(&r, "model"), *record = read_text(&r, "record");
+	const char *version_record = read_text(&r, "version_record");
+	const char *evidence = read_text(&r, "evidence");
+	int64_t number = read_int(&r, "number"), version = read_int(&r, "version");
+	json_t *metadata = read_array(&r, "metadata");
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":path",
+		  arena_printf(&cx->mem, "models/%s/releases/%lld.json", model, (long long)number));
+	bind_text(&s, ":record", record);
+	bind_text(&s, ":version_record", version_record);
+	bind_text(&s, ":evidence", evidence);
+	bind_text(&s, ":body", body_begin(cx, e, "published"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	TRY(edge_add(cx, db, arena_printf(&cx->mem, "release:%s/%lld", model, (long long)number),
+		     "releases",
+		     arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
+		     e->index));
+	TRY(targets_apply(cx, db, model, number, record, evidence, version_record));
+	return metadata_apply(cx, db, metadata, e->index);
+}
+
+enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt old = db_stmt(db, SQL_RELEASE_CLOSE), new = db_stmt(db, SQL_RELEASE_SUCCEED);
+	struct reader r = entry_fact(e);
+	const char *model = read_text(&r, "model");
+	int64_t number = read_int(&r, "number");
+	json_t *metadata = read_array(&r, "metadata");
+	struct release was;
+
+	TRY(read_end(cx, &r));
+	TRY(db_release_at(cx, db, model, number, AT_NOW, &was));
+	bind_text(&old, ":model", model);
+	bind_int(&old, ":number", number);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":model", model);
+	bind_int(&new, ":number", number);
+	bind_int(&new, ":idx", e->index);
+	bind_text(&new, ":state", "withdrawn");
+	bind_text(&new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
+	TRY(stmt_run(cx, &new));
+	return metadata_apply(cx, db, metadata, e->index);
+}
+
+/* ---- reading ---- */
+
+static enum err tuf_file_read(struct ctx *cx, struct stmt *s, struct tuf_file *out)
+{
+	bool row;
+
+	*out = (struct tuf_file){ .version = 0 };
+	TRY(stmt_next(cx, s, &row));
+	if (row)
+		*out = (struct tuf_file){ col_int(s, 0), col_text(cx, s, 1), col_int(s, 2),
+					  col_int(s, 3) };
+	return OK;
+}
+
+enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, int64_t at,
+		   struct tuf_file *out)
+{
+	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_AT);
+
+	bind_text(&s, ":role", role);
+	bind_int(&s, ":at", at);
+	return tuf_file_read(cx, &s, out);
+}
+
+enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t version,
+			struct tuf_file *out)
+{
+	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_GET);
+
+	bind_text(&s, ":role", role);
+	bind_int(&s, ":version", version);
+	return tuf_file_read(cx, &s, out);
+}
+
+/* Rows of (path, digest, size), as many as there are. */
+static enum err targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out, size_t *n)
+{
+	size_t room = 0;
+	bool row;
+
+	*out = NULL;
+	for (*n = 0;; (*n)++) {
+		TRY(stmt_next(cx, s, &row));
+		if (!row)
+			return OK;
+		if (*n == room) {
+			struct tuf_target *more =
+				arena_alloc(&cx->mem, (room + LIST_STEP) * 2 * sizeof(*more));
+
+			if (*n > 0)
+				memcpy(more, *out, *n * sizeof(*more));
+			*out = more;
+			room = (room + LIST_STEP) * 2;
+		}
+		(*out)[*n].path = col_text(cx, s, 0);
+		(*out)[*n].length = col_int(s, 2);
+		if (!digest_parse(col_text(cx, s, 1), &(*out)[*n].hash))
+			return errf(cx, E_TAMPERED, "a target without a digest");
+	}
+}
+
+enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,
+			  size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_TRUST_TARGET_LIST);
+
+	bind_int(&s, ":at", at);
+	return targets_read(cx, &s, out, n);
+}
+
+enum err db_release_targets_but(struct ctx *cx, struct db *db, const char *model, int64_t number,
+				struct tuf_target **out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_PUBLISHED);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	return targets_read(cx, &s, out, n);
+}
+
+enum err db_release_targets(struct ctx *cx, struct db *db, struct tuf_target **out, size_t *n)
+{
+	return db_release_targets_but(cx, db, "", 0, out, n); /* no release has that name */
+}
+
+enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t number, int64_t at,
+		       struct release *out)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_AT);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	bind_int(&s, ":at", at);
+	TRY(body_read(cx, &s, &out->body, "release %lld of model '%s'", (long long)number, model));
+	out->state = col_text(cx, &s, 2);
+	out->record = col_text(cx, &s, 3);
+	out->version_record = col_text(cx, &s, 4);
+	out->evidence = col_text(cx, &s, 5);
+	return OK;
+}
+
+enum err db_release_page(struct ctx *cx, struct db *db, const char *model, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_PAGE);
+
+	bind_text(&s, ":model", model);
+	return page_read_numbered(cx, &s, p);
+}
+
+enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_PENDING);
+	size_t max = *n;
+	bool row;
+
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] = (struct release_due){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+						col_int(&s, 2) };
+	}
+	return OK;
+}
+
+enum err db_release_ended(struct ctx *cx, struct db *db, const char **model, int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_ENDED);
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	*model = row ? col_text(cx, &s, 0) : NULL;
+	*number = row ? col_int(&s, 1) : 0;
+	return OK;
+}
+
+enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path, const char *digest,
+		       int64_t *size)
+{
+	auto_stmt s = db_stmt(db, SQL_TUF_TARGET_FIND);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	bind_text(&s, ":digest", digest);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no target '%s' of these bytes", path);
+	*size = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_OPENED_AT);
+	bool row;
+
+	bind_int(&s, ":number", number);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "change %lld was never opened", (long long)number);
+	*out = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path, const char *digest,
+			    const char *site, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_SITE);
+
+	bind_text(&s, ":path", path);
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":site", site);
+	return stmt_next(cx, &s, out);
+}

@@ -1,0 +1,108 @@
+#include "control/kinds.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "documents/evidence.h"
+#include "engine/history.h"
+#include "people/site_store.h"
+#include "registry/version_store.h"
+
+static enum err missing(struct ctx *cx, const char *member, const char *path)
+{
+	return err_next(
+		cx,
+		err_at(cx,
+		       errf(cx, E_CONFLICT, "'%s' is neither in force nor in this change", path),
+		       "/%s", member),
+		"Bring it in the same change, or have it merged first.");
+}
+
+/* The approved version, and that it was validated under the envelope that is released. */
+static enum err version_check(struct ctx *cx, struct db *db, const struct record *r,
+			      const struct record_set *set, int64_t version, int64_t envelope)
+{
+	const char *path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", r->model,
+					(long long)version);
+	auto_json json = NULL;
+	struct version v;
+
+	TRY(record_find(cx, db, set, path, &json));
+	if (!json)
+		return missing(cx, "version", path);
+	if (json_integer_value(json_object_get(json, "envelope")) != envelope)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT,
+				   "version %lld was not validated under envelope %lld",
+				   (long long)version, (long long)envelope),
+			      "/envelope");
+	TRY(db_version_at(cx, db, r->model, version, AT_NOW, &v));
+	if (strcmp(v.state, "registered") == 0)
+		return OK;
+	return err_at(cx, errf(cx, E_CONFLICT, "version %lld is %s", (long long)version, v.state),
+		      "/version");
+}
+
+static enum err sites_check(struct ctx *cx, struct db *db, const struct release_record *r)
+{
+	struct body known;
+
+	for (size_t i = 0; i < r->n_sites; i++) {
+		enum err e = db_site_at(cx, db, r->sites[i], AT_NOW, &known);
+
+		if (e != OK)
+			return err_at(cx, e, "/scope/sites/%zu", i);
+	}
+	return OK;
+}
+
+static enum err plan_check(struct ctx *cx, struct db *db, const struct record_set *set,
+			   const char *plan)
+{
+	const char *path = arena_printf(&cx->mem, "policies/rings/%s.json", plan);
+	auto_json json = NULL;
+
+	TRY(record_find(cx, db, set, path, &json));
+	return json ? OK : missing(cx, "plan", path);
+}
+
+static enum err parse(struct ctx *cx, const struct record *record, struct release_record *out)
+{
+	struct printer text = { .mem = &cx->mem };
+
+	put_json(&text, NULL, record->json);
+	return release_record_parse(cx, text.text, text.size, out);
+}
+
+enum err release_rule(struct ctx *cx, struct db *db, const struct record *record,
+		      const struct record_set *set)
+{
+	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
+
+	TRY(parse(cx, record, r));
+	if (strcmp(r->model, record->model) != 0)
+		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
+			      "/model");
+	if (r->number != record->number)
+		return err_at(cx, errf(cx, E_INVALID, "another number than the path names"),
+			      "/number");
+	TRY(version_check(cx, db, record, set, r->version, r->envelope));
+	TRY(sites_check(cx, db, r));
+	return plan_check(cx, db, set, r->plan);
+}
+
+enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
+			 const struct record_set *set)
+{
+	const char *path = arena_printf(&cx->mem, "models/%s/releases/%lld.json", record->model,
+					(long long)record->number);
+	struct reader r = reader(record->json, "");
+	auto_json released = NULL;
+
+	record_head(&r, record);
+	if (!prose_ok(read_text(&r, "reason")))
+		read_wrong(&r, "reason", "text for people");
+	TRY(read_end(cx, &r));
+	TRY(record_find(cx, db, set, path, &released));
+	return released ? OK : missing(cx, "number", path);
+}

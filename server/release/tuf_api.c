@@ -1,0 +1,95 @@
+#include "http/api.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "data/artifact_api.h"
+#include "engine/content.h"
+#include "engine/history.h"
+#include "release/publication_store.h"
+
+#define IMMUTABLE  "public, max-age=31536000, immutable"
+#define REVALIDATE "public, max-age=0, must-revalidate"
+
+/* "<N>.<role>.json", or "timestamp.json" for version 0. */
+static bool name_parse(struct ctx *cx, const char *name, const char **role, int64_t *version)
+{
+	size_t digits = strspn(name, "0123456789"), size = strlen(name);
+	const char *rest = name + digits + (digits > 0);
+
+	*version = 0;
+	if (size < 6 || strcmp(name + size - 5, ".json") != 0)
+		return false;
+	if (digits > 0 &&
+	    (name[digits] != '.' || *name == '0' ||
+	     !text_whole(arena_strndup(&cx->mem, name, digits), INT_SAFE_MAX, version)))
+		return false;
+	*role = arena_strndup(&cx->mem, rest, strlen(rest) - 5);
+	return (*version > 0) != (strcmp(*role, "timestamp") == 0);
+}
+
+/* Nothing in metadata is confidential: it names models by path, and no person. */
+enum err api_tuf_metadata(struct req *rq)
+{
+	struct tuf_file f = { .version = 0 };
+	const char *role = NULL;
+	struct document doc;
+	int64_t version;
+
+	if (!name_parse(&rq->cx, rq->param[0], &role, &version))
+		return errf(&rq->cx, E_NOT_FOUND, "there is no metadata '%s'", rq->param[0]);
+	if (version > 0)
+		TRY(db_tuf_version(&rq->cx, rq->db, role, version, &f));
+	else
+		TRY(db_tuf_at(&rq->cx, rq->db, role, AT_NOW, &f));
+	if (f.version == 0)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no metadata '%s'", rq->param[0]);
+	TRY(document_read(&rq->cx, rq->db, f.digest, &doc));
+	rq->cache = version > 0 ? IMMUTABLE : REVALIDATE;
+	rq->etag = f.digest;
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}
+
+/* Who may fetch this target?  People all; a device what trust and the releases for its site bring.
+ */
+static enum err target_allowed(struct req *rq, const char *path, const char *digest)
+{
+	bool in_scope;
+
+	if (strcmp(rq->who.kind, KIND_DEVICE) != 0 || strncmp(path, "trust/", 6) == 0)
+		return OK;
+	TRY(db_target_for_site(&rq->cx, rq->db, path, digest, rq->who.site, &in_scope));
+	if (in_scope)
+		return OK;
+	return errf(&rq->cx, E_FORBIDDEN, "'%s' is not for devices at %s", path, rq->who.site);
+}
+
+/* "a/b/<hex>.name": the path and the digest. */
+static bool target_parse(struct ctx *cx, const char *url, const char **path, const char **digest)
+{
+	const char *slash = strrchr(url, '/'), *file = slash ? slash + 1 : url;
+	size_t hex = strcspn(file, ".");
+
+	if (hex != (size_t)2 * HASH_SIZE || !file[hex])
+		return false;
+	*path = arena_printf(&cx->mem, "%.*s%s", (int)(file - url), url, file + hex + 1);
+	*digest = arena_printf(&cx->mem, "sha256:%.*s", (int)hex, file);
+	return digest_ok(*digest);
+}
+
+enum err api_tuf_target(struct req *rq)
+{
+	const char *path = NULL, *digest = NULL;
+	struct document doc;
+	int64_t size;
+
+	if (!target_parse(&rq->cx, rq->param[0], &path, &digest))
+		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
+	TRY(target_allowed(rq, path, digest));
+	TRY(db_tuf_target(&rq->cx, rq->db, path, digest, &size));
+	if (strncmp(path, "artifacts/", 10) == 0)
+		return artifact_reply(rq, digest, size);
+	TRY(document_read(&rq->cx, rq->db, digest, &doc));
+	rq->etag = digest;
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}

@@ -1,0 +1,177 @@
+#include "http/api.h"
+#include "signing/key.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "access/password.h"
+#include "engine/content.h"
+#include "engine/history.h"
+#include "people/user_store.h"
+#include "signing/sealed.h"
+
+const struct field key_in[] = {
+	{ "public", TEXT, REQUIRED, 200, "ssh-ed25519 AAAA…, as in an .pub file" },
+	{ "custody", NAME, REQUIRED, 64, "file or hardware" },
+	{ "roles", ARRAY, REQUIRED, ROLE_COUNT, "the roles it will sign in" },
+	END_OF_FIELDS
+};
+
+const struct field sealed_key_in[] = {
+	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the owner's; the key is sealed under it" },
+	{ "roles", ARRAY, REQUIRED, ROLE_COUNT, "the roles it will sign in" },
+	END_OF_FIELDS
+};
+
+const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, ENVELOPE_MAX,
+				       "the signed statement: schema/statement.md" },
+				     END_OF_FIELDS };
+
+const struct field confirm_in[] = { { "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
+				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
+				      "the signer's password" },
+				    { "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
+				    { "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
+				    END_OF_FIELDS };
+
+static void key_json(struct req *rq, const struct signing_key *k, struct printer *p)
+{
+	put_open(p, NULL, '{');
+	put_text(p, "id", k->id);
+	put_text(p, "user", k->user);
+	put_text(p, "public", ssh_key_print(&rq->cx, k->public, NULL));
+	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, k->public));
+	put_text(p, "custody", k->custody);
+	put_text(p, "state", k->state);
+	put_text(p, "document", k->document);
+	put_int(p, "index", k->from_idx);
+	put_close(p, '}');
+}
+
+/* One's own, or ?user=. */
+enum err api_key_list(struct req *rq)
+{
+	const char *user = req_query(rq, "user");
+	struct signing_key keys[KEYS_OF_USER_MAX];
+	struct printer p = { .mem = &rq->cx.mem };
+	size_t n = countof(keys);
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_keys_of(&rq->cx, rq->db, user ? user : rq->who.user, at, keys, &n));
+	put_open(&p, NULL, '{');
+	put_open(&p, "items", '[');
+	for (size_t i = 0; i < n; i++)
+		key_json(rq, &keys[i], &p);
+	put_close(&p, ']');
+	put_text(&p, "next", NULL);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
+enum err api_key_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct signing_key key;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], at, &key));
+	key_json(rq, &key, &p);
+	return reply_json(rq, 200, p.text);
+}
+
+/* The exact bytes that a confirmation signs. */
+enum err api_key_document(struct req *rq)
+{
+	struct signing_key key;
+	struct document doc;
+
+	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &key));
+	TRY(document_read(&rq->cx, rq->db, key.document, &doc));
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}
+
+enum err api_key_enrol(struct req *rq)
+{
+	struct new_key k = { .user = rq->who.user, .roles = in_any(rq, "roles") };
+
+	if (!custody_parse(in_text(rq, "custody"), &k.custody))
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "file or hardware"), "/custody");
+	if (ssh_key_parse(&rq->cx, in_text(rq, "public"), k.public) != OK)
+		return err_at(&rq->cx, E_INVALID, "/public");
+	return key_enrol(&rq->cx, rq->db, origin_of(rq), &k, &rq->job.fact);
+}
+
+/* On a worker: make a key, seal it under the password. */
+enum err api_key_seal(struct req *rq)
+{
+	struct new_key *k = arena_alloc(&rq->cx.mem, sizeof(*k));
+	unsigned char seal_key[32], seed[SEED_SIZE];
+	struct seed_signer signer;
+
+	TRY(password_ask(rq, rq->who.user, in_text(rq, "password"), seal_key));
+	randombytes_buf(seed, sizeof(seed));
+	seed_signer_init(&signer, seed);
+	*k = (struct new_key){ .user = rq->who.user,
+			       .custody = CUSTODY_SEALED,
+			       .sealed = seed_seal(&rq->cx, seal_key, rq->who.user,
+						   signer.signer.public, seed),
+			       .roles = in_any(rq, "roles") };
+	memcpy(k->public, signer.signer.public, sizeof(k->public));
+	seed_signer_wipe(&signer);
+	sodium_memzero(seal_key, sizeof(seal_key));
+	sodium_memzero(seed, sizeof(seed));
+	rq->prepared = k;
+	return OK;
+}
+
+enum err api_key_enrol_sealed(struct req *rq)
+{
+	return key_enrol(&rq->cx, rq->db, origin_of(rq), rq->prepared, &rq->job.fact);
+}
+
+static enum err founding_then(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+
+	return founding_close(&rq->cx, db, &job->fact);
+}
+
+/* ?key=&role=: the statement for the caller's key, to be signed by the caller's own program. */
+enum err api_key_statement(struct req *rq)
+{
+	struct signing what;
+
+	TRY(key_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	return statement_reply(rq, &what, "acknowledgement", "approver");
+}
+
+enum err api_key_confirm(struct req *rq)
+{
+	TRY(session_needed(rq));
+	rq->job.then = founding_then;
+	return key_confirm(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
+			   in_text(rq, "envelope"), &rq->job.fact);
+}
+
+enum err api_key_confirm_sealed(struct req *rq)
+{
+	struct signing what;
+	const char *envelope;
+
+	TRY(key_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	TRY(sealed_sign(rq, &what, "acknowledgement", "approver", &envelope));
+	rq->job.then = founding_then;
+	return key_confirm(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0], envelope,
+			   &rq->job.fact);
+}
+
+enum err api_key_revoke(struct req *rq)
+{
+	if (!rq->who.session)
+		return err_next(&rq->cx,
+				errf(&rq->cx, E_FORBIDDEN, "no token revokes a key of a person"),
+				"Log in as its owner or as an approver.");
+	return key_revoke(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
+}

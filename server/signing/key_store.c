@@ -1,0 +1,153 @@
+#include "signing/key_store.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "signing/signature_store.h"
+
+enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_INSERT);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *user = read_text(&r, "user");
+
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":user", user);
+	bind_text(&s, ":public", read_text(&r, "public"));
+	bind_text(&s, ":custody", read_text(&r, "custody"));
+	bind_text(&s, ":document", read_text(&r, "document"));
+	bind_text(&s, ":sealed", read_text_or_null(&r, "sealed"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(stmt_run(cx, &s));
+	return edge_add(cx, db, arena_printf(&cx->mem, "key:%s", id), "belongs-to",
+			arena_printf(&cx->mem, "user:%s", user), e->index);
+}
+
+static enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state,
+			 int64_t idx)
+{
+	auto_stmt old = db_stmt(db, SQL_SIGNING_KEY_CLOSE),
+		  new = db_stmt(db, SQL_SIGNING_KEY_SUCCEED);
+	bool wrote;
+
+	bind_text(&old, ":id", id);
+	bind_int(&old, ":idx", idx);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":id", id);
+	bind_text(&new, ":state", state);
+	bind_int(&new, ":idx", idx);
+	TRY(stmt_write(cx, &new, &wrote));
+	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no key %s", id);
+}
+
+enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "key");
+	json_t *signature = read_object(&r, "signature");
+
+	TRY(read_end(cx, &r));
+	TRY(signature_apply(cx, db, signature, e->index));
+	return key_move(cx, db, id, "confirmed", e->index);
+}
+
+enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "key");
+
+	TRY(read_end(cx, &r));
+	return key_move(cx, db, id, "revoked", e->index);
+}
+
+static enum err founders_apply(struct ctx *cx, struct db *db, const struct entry *e, enum sql id)
+{
+	struct reader r = entry_fact(e);
+	json_t *users = read_array(&r, "founders"), *user;
+	size_t i;
+
+	TRY(read_end(cx, &r));
+	json_array_foreach (users, i, user) {
+		auto_stmt s = db_stmt(db, id);
+
+		bind_text(&s, ":user", json_string_value(user));
+		bind_int(&s, ":idx", e->index);
+		TRY(stmt_run(cx, &s));
+	}
+	return OK;
+}
+
+enum err founding_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return founders_apply(cx, db, e, SQL_FOUNDER_INSERT);
+}
+
+enum err founding_closed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return founders_apply(cx, db, e, SQL_FOUNDER_CLOSE);
+}
+
+static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
+{
+	const char *public = col_text(cx, s, 2);
+
+	*k = (struct signing_key){ .id = col_text(cx, s, 0),
+				   .user = col_text(cx, s, 1),
+				   .custody = col_text(cx, s, 3),
+				   .document = col_text(cx, s, 4),
+				   .sealed = col_text(cx, s, 5),
+				   .state = col_text(cx, s, 6),
+				   .from_idx = col_int(s, 7) };
+	if (!base64_bytes(public, strlen(public), k->public, sizeof(k->public)))
+		return errf(cx, E_TAMPERED, "the public key %s is damaged", k->id);
+	return OK;
+}
+
+enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+		   struct signing_key *out)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_AT);
+	bool row;
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	TRY(stmt_next(cx, &s, &row));
+	return row ? key_row(cx, &s, out) : errf(cx, E_NOT_FOUND, "there is no key %.80s", id);
+}
+
+enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
+		    struct signing_key *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_OF);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":user", user);
+	bind_int(&s, ":at", at);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		TRY(key_row(cx, &s, &out[*n]));
+	}
+	return OK;
+}
+
+enum err db_founders(struct ctx *cx, struct db *db, int64_t at, const char *out[FOUNDERS],
+		     size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_FOUNDER_AT);
+	bool row;
+
+	bind_int(&s, ":at", at);
+	for (*n = 0; *n < FOUNDERS; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] = col_text(cx, &s, 0);
+	}
+	return OK;
+}

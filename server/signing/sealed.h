@@ -1,0 +1,27 @@
+#pragma once
+
+/*
+ * Signing with a key that the server keeps sealed: id and password are asked
+ * again at every signature (21 CFR 11.200(a)(1); login is not a signature), on
+ * a worker; the statement is composed and signed on the writer, where it is
+ * checked like any other.  api_sealed_open is the prepare() of such a route: it
+ * reads "user", "password" and "key" and leaves the opened key for sealed_sign().
+ */
+
+#include "http/req.h"
+#include "signing/signature.h"
+
+/* Signing needs a login of the signer's own; a token never signs.  E_FORBIDDEN. */
+must_check enum err session_needed(struct req *rq);
+
+/* Is it this user's password?  The key that seals; the caller wipes it.  E_UNAUTHENTICATED. */
+must_check enum err password_ask(struct req *rq, const char *user, const char *password,
+				 unsigned char seal_key[32]);
+
+/* Compose and sign; the envelope.  The opened key is wiped whatever happens. */
+must_check enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,
+				const char *role, const char **envelope);
+
+/* The statement for ?key=&comment= of the caller, as bytes to be signed elsewhere. */
+enum err statement_reply(struct req *rq, const struct signing *what, const char *meaning,
+			 const char *role);

@@ -1,0 +1,117 @@
+#include "http/api.h"
+#include "signing/sealed.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "access/password.h"
+#include "engine/content.h"
+#include "engine/history.h"
+#include "people/user_store.h"
+
+static enum err unfit(struct req *rq)
+{
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
+			"Type your own user id and password again.");
+}
+
+enum err session_needed(struct req *rq)
+{
+	if (rq->who.session)
+		return OK;
+	return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token never signs"),
+			"Log in as the person who signs.");
+}
+
+enum err password_ask(struct req *rq, const char *user, const char *password,
+		      unsigned char seal_key[32])
+{
+	const unsigned char *pepper = rq->services->instance->pepper;
+	const char *verifier;
+	struct user u;
+
+	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
+	if (!u.verifier)
+		return unfit(rq);
+	TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
+	return password_opens(&rq->cx, pepper, verifier, password, seal_key) ? OK : unfit(rq);
+}
+
+static enum err seed_fetch(struct req *rq, const struct signing_key *key,
+			   const unsigned char seal_key[32], struct seed_signer *out)
+{
+	unsigned char seed[SEED_SIZE];
+	const char *sealed;
+	bool opened;
+
+	TRY(content_text(&rq->cx, rq->db, key->sealed, &sealed));
+	opened = seed_open(seal_key, key->user, key->public, sealed, seed);
+	if (opened)
+		seed_signer_init(out, seed);
+	sodium_memzero(seed, sizeof(seed));
+	if (opened)
+		return OK;
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_CONFLICT, "the key was sealed under an earlier password"),
+			"Enrol a new key and have it confirmed.");
+}
+
+enum err api_sealed_open(struct req *rq)
+{
+	struct seed_signer *signer = arena_alloc(&rq->cx.mem, sizeof(*signer));
+	const char *user = in_text(rq, "user");
+	unsigned char seal_key[32];
+	struct signing_key key;
+	enum err e;
+
+	if (strcmp(user, rq->who.user) != 0)
+		return errf(&rq->cx, E_FORBIDDEN, "nobody signs for another");
+	TRY(session_needed(rq));
+	TRY(db_key_at(&rq->cx, rq->db, in_text(rq, "key"), AT_NOW, &key));
+	if (strcmp(key.user, user) != 0 || !key.sealed)
+		return err_at(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
+			      "/key");
+	TRY(password_ask(rq, user, in_text(rq, "password"), seal_key));
+	e = seed_fetch(rq, &key, seal_key, signer);
+	sodium_memzero(seal_key, sizeof(seal_key));
+	rq->opened = signer;
+	return e;
+}
+
+static enum err compose(struct req *rq, const struct signing *what, const struct signer_says *s,
+			struct printer *out)
+{
+	struct statement st;
+
+	TRY(sign_draft(&rq->cx, rq->db, what, s, &st));
+	return statement_print(&rq->cx, &st, out);
+}
+
+enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,
+		     const char *role, const char **envelope)
+{
+	const struct signer_says s = { rq->who.user, in_text(rq, "key"), meaning, role,
+				       in_text(rq, "comment") };
+	struct printer text;
+	enum err e = compose(rq, what, &s, &text);
+
+	if (e == OK)
+		e = envelope_sign(&rq->cx, &rq->opened->signer, text.text, text.size, envelope);
+	seed_signer_wipe(rq->opened);
+	return e;
+}
+
+enum err statement_reply(struct req *rq, const struct signing *what, const char *meaning,
+			 const char *role)
+{
+	const char *key = req_query(rq, "key");
+	const struct signer_says s = { rq->who.user, key, meaning, role, req_query(rq, "comment") };
+	struct printer text;
+
+	TRY(session_needed(rq));
+	if (!key)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?key is required"), "?key");
+	TRY(compose(rq, what, &s, &text));
+	return reply_bytes(rq, 200, STATEMENT_PAYLOAD_TYPE, text.text, text.size);
+}

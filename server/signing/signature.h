@@ -1,0 +1,55 @@
+#pragma once
+
+/*
+ * Signing: the statement that somebody would sign, and the check of one that
+ * somebody signed.  Everything in a statement but its id, its time and its
+ * comment is derived again from what stands in the store, and must be equal; so
+ * a signature over anything older, other or not shown is none.
+ *
+ * A login is no signature, a token never signs, and nobody signs for another.
+ */
+
+#include "documents/envelope.h"
+#include "documents/policy.h"
+#include "proof/fact.h"
+#include "signing/key_store.h"
+#include "signing/signature_store.h"
+
+/* What is signed: exact bytes, by their digests, and the object that they belong to. */
+struct signing {
+	const char *object; /* "change:17" */
+	int64_t change;     /* 0: not about a change */
+	struct statement_subject *subjects;
+	size_t n_subjects;
+	const struct policy *policy;
+	const char *origin;
+};
+
+/* Who signs, and how. */
+struct signer_says {
+	const char *user;
+	const char *key, *meaning, *role;
+	const char *comment; /* NULL: none */
+};
+
+/* The policy in force; its document's digest in *digest. */
+must_check enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out,
+				    const char **digest);
+
+/* The statement for s to sign, under the newest head.  E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT. */
+must_check enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
+			       const struct signer_says *s, struct statement *out);
+
+/*
+ * Check a signed statement of the actor, and bind its envelope to the fact.
+ * E_CONFLICT with the place: it says something else than the store; E_MISMATCH:
+ * not this key; E_FORBIDDEN: not this person, role or key; E_INVALID: no statement.
+ */
+must_check enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what,
+			       const char *user, const char *envelope, struct fact *f,
+			       struct signature *out);
+
+/* Does the key still stand, and does its owner hold the role, which the key was confirmed for? */
+must_check enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
+				  const char *role, bool founding, const char **site,
+				  const char **name);

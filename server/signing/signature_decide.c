@@ -1,0 +1,232 @@
+#include "signing/signature.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "people/user_store.h"
+#include "signing/key.h"
+#include "tree/document.h"
+
+enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, const char **digest)
+{
+	struct document doc;
+
+	*out = arena_alloc(&cx->mem, sizeof(**out));
+	TRY(db_document_at(cx, db, POLICY_PATH, AT_NOW, digest));
+	TRY(document_read(cx, db, *digest, &doc));
+	return policy_parse(cx, doc.bytes, doc.size, *out);
+}
+
+enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
+		       const char *role, bool founding, const char **site, const char **name)
+{
+	enum role parsed;
+	unsigned roles;
+	struct user u;
+	bool confirmed_for;
+
+	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
+	if (strcmp(u.state, "active") != 0 || strcmp(u.kind, "person") != 0)
+		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u.id);
+	if (strcmp(key->state, "confirmed") != 0 &&
+	    !(founding && strcmp(key->state, "pending") == 0))
+		return err_next(cx, errf(cx, E_FORBIDDEN, "the key is %s", key->state),
+				"Have it confirmed by another quality person.");
+	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &roles));
+	TRY(key_is_for(cx, db, key, role, &confirmed_for));
+	if (!role_parse(role, &parsed) || !(roles & role_bit(parsed)) || !confirmed_for)
+		return errf(cx, E_FORBIDDEN, "'%s' does not sign as %s at %s with this key", u.id,
+			    role, u.site);
+	*site = u.site;
+	*name = u.name;
+	return *name ? OK : errf(cx, E_FORBIDDEN, "the name of '%s' was erased", u.id);
+}
+
+static enum err meaning_find(struct ctx *cx, const struct signing *what, const char *code,
+			     const struct meaning **out)
+{
+	*out = policy_meaning(what->policy, code);
+	if (*out)
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "the policy has no meaning '%s'", code), "/meaning");
+}
+
+static int64_t not_after(const struct signing *what, const char *custody, int64_t time)
+{
+	return time + (strcmp(custody, "sealed") == 0 ? SEALED_LIFE_MS
+						      : what->policy->not_after_days * DAY_MS);
+}
+
+static enum err founding_is_open(struct ctx *cx, struct db *db, const char *user, bool *out)
+{
+	const char *founders[FOUNDERS];
+	size_t n;
+
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	*out = false;
+	for (size_t i = 0; i < n; i++)
+		*out |= strcmp(founders[i], user) == 0;
+	return OK;
+}
+
+static enum err key_own(struct ctx *cx, struct db *db, const char *user, const char *id,
+			struct signing_key *out)
+{
+	TRY(db_key_at(cx, db, id, AT_NOW, out));
+	if (strcmp(out->user, user) != 0)
+		return errf(cx, E_FORBIDDEN, "nobody signs with another's key");
+	return OK;
+}
+
+enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
+		    const struct signer_says *s, struct statement *out)
+{
+	const struct meaning *m = NULL;
+	struct signing_key key;
+	struct checkpoint head;
+	bool founding = false;
+
+	TRY(meaning_find(cx, what, s->meaning, &m));
+	TRY(key_own(cx, db, s->user, s->key, &key));
+	TRY(founding_is_open(cx, db, s->user, &founding));
+	founding &= what->change == 0; /* founders confirm each other, and nothing else */
+	*out = (struct statement){ .subjects = what->subjects,
+				   .n_subjects = what->n_subjects,
+				   .id = uuid7(cx, cx->now),
+				   .meaning = m->code,
+				   .meaning_text = m->text,
+				   .language = m->language,
+				   .signer = s->user,
+				   .role = s->role,
+				   .fingerprint = ssh_fingerprint(cx, key.public),
+				   .custody = key.custody,
+				   .time = cx->now,
+				   .not_after = not_after(what, key.custody, cx->now),
+				   .offset = "+00:00",
+				   .zone = "Etc/UTC",
+				   .origin = what->origin,
+				   .change = what->change,
+				   .comment = s->comment };
+	TRY(signer_stands(cx, db, &key, s->role, founding, &out->site, &out->signer_name));
+	TRY(trail_head(cx, db, &head));
+	out->size = (int64_t)head.size;
+	out->root = head.root;
+	return OK;
+}
+
+/* The first member that does not say what the store says; NULL: all do. */
+static const char *differs(const struct statement *got, const struct statement *want)
+{
+	const struct {
+		const char *place, *got, *want;
+	} pairs[] = {
+		{ "/predicate/meaning/code", got->meaning, want->meaning },
+		{ "/predicate/meaning/text", got->meaning_text, want->meaning_text },
+		{ "/predicate/meaning/language", got->language, want->language },
+		{ "/predicate/signer/id", got->signer, want->signer },
+		{ "/predicate/signer/name", got->signer_name, want->signer_name },
+		{ "/predicate/signer/site", got->site, want->site },
+		{ "/predicate/key/fingerprint", got->fingerprint, want->fingerprint },
+		{ "/predicate/key/custody", got->custody, want->custody },
+		{ "/predicate/base/origin", got->origin, want->origin },
+	};
+
+	for (size_t i = 0; i < countof(pairs); i++)
+		if (strcmp(pairs[i].got, pairs[i].want) != 0)
+			return pairs[i].place;
+	if (got->change != want->change)
+		return "/predicate/change";
+	if (got->n_subjects != want->n_subjects)
+		return "/subject";
+	for (size_t i = 0; i < got->n_subjects; i++)
+		if (strcmp(got->subjects[i].name, want->subjects[i].name) != 0 ||
+		    !hash_same(&got->subjects[i].hash, &want->subjects[i].hash))
+			return "/subject";
+	return NULL;
+}
+
+static enum err conflict(struct ctx *cx, const char *place, const char *why)
+{
+	return err_next(cx, err_at(cx, errf(cx, E_CONFLICT, "%s: %s", place, why), "%s", place),
+			"Fetch a new statement, look at what it says, and sign that.");
+}
+
+static enum err times_check(struct ctx *cx, const struct signing *what, const struct statement *got)
+{
+	if (got->time > cx->now + CLOCK_SLACK_MS)
+		return conflict(cx, "/predicate/time", "it lies in the future");
+	if (got->not_after <= cx->now)
+		return conflict(cx, "/predicate/not_after", "it is past");
+	if (got->not_after > not_after(what, got->custody, got->time))
+		return conflict(cx, "/predicate/not_after",
+				"it is later than the policy lets it be");
+	return OK;
+}
+
+/* The head that the signer knew must be a prefix of our log. */
+static enum err base_check(struct ctx *cx, struct db *db, const struct statement *got)
+{
+	struct hash root;
+	enum err e = trail_root(cx, db, (uint64_t)got->size, &root);
+
+	if (e == E_INVALID || (e == OK && !hash_same(&root, &got->root)))
+		return conflict(cx, "/predicate/base", "this log never had that head");
+	return e;
+}
+
+static enum err id_check(struct ctx *cx, struct db *db, const char *id)
+{
+	bool known;
+
+	TRY(db_signature_known(cx, db, id, &known));
+	return known ? conflict(cx, "/predicate/id", "this statement was used before") : OK;
+}
+
+/* ssh_fingerprint() is base64; a key's id is the same hash as a digest. */
+static enum err key_of(struct ctx *cx, struct db *db, const struct statement *s, const char *user,
+		       struct signing_key *out)
+{
+	struct signing_key keys[KEYS_OF_USER_MAX] = { 0 };
+	size_t n = countof(keys);
+
+	TRY(db_keys_of(cx, db, user, AT_NOW, keys, &n));
+	for (size_t i = 0; i < n; i++) {
+		*out = keys[i];
+		if (strcmp(ssh_fingerprint(cx, keys[i].public), s->fingerprint) == 0)
+			return OK;
+	}
+	return err_at(cx, errf(cx, E_FORBIDDEN, "'%s' has no key %s", user, s->fingerprint),
+		      "/predicate/key/fingerprint");
+}
+
+enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, const char *user,
+		    const char *envelope, struct fact *f, struct signature *out)
+{
+	struct statement got, want;
+	struct signing_key key = { 0 };
+	const char *place;
+
+	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));
+	TRY(key_of(cx, db, &got, user, &key));
+	TRY(envelope_open(cx, envelope, strlen(envelope), key.public, &got));
+	TRY(sign_draft(cx, db, what,
+		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment },
+		       &want));
+	place = differs(&got, &want);
+	if (place)
+		return conflict(cx, place, "it is not what stands here");
+	TRY(times_check(cx, what, &got));
+	TRY(base_check(cx, db, &got));
+	TRY(id_check(cx, db, got.id));
+	*out = (struct signature){ .id = got.id,
+				   .signer = user,
+				   .role = got.role,
+				   .meaning = got.meaning,
+				   .key = key.id,
+				   .custody = key.custody,
+				   .envelope = fact_document(cx, f, envelope, strlen(envelope)) };
+	return OK;
+}

@@ -1,0 +1,87 @@
+#include "signing/signature_store.h"
+
+#include "engine/apply.h"
+#include "engine/edge.h"
+
+void signature_print(struct printer *out, const char *key, const char *subject,
+		     const struct signature *s)
+{
+	put_open(out, key, '{');
+	put_text(out, "id", s->id);
+	put_text(out, "subject", subject);
+	put_text(out, "signer", s->signer);
+	put_text(out, "role", s->role);
+	put_text(out, "meaning", s->meaning);
+	put_text(out, "key", s->key);
+	put_text(out, "custody", s->custody);
+	put_text(out, "envelope", s->envelope);
+	put_close(out, '}');
+}
+
+static enum err signature_edges(struct ctx *cx, struct db *db, const char *id, const char *subject,
+				const char *key, int64_t idx)
+{
+	const char *signature = arena_printf(&cx->mem, "signature:%s", id);
+
+	TRY(edge_add(cx, db, subject, "signed-by", signature, idx));
+	return edge_add(cx, db, signature, "made-with", arena_printf(&cx->mem, "key:%s", key), idx);
+}
+
+enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64_t idx)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNATURE_INSERT);
+	struct reader r = reader(signature, "/fact/signature");
+	const char *id = read_text(&r, "id"), *subject = read_text(&r, "subject");
+	const char *key = read_text(&r, "key");
+
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":subject", subject);
+	bind_text(&s, ":signer", read_text(&r, "signer"));
+	bind_text(&s, ":role", read_text(&r, "role"));
+	bind_text(&s, ":meaning", read_text(&r, "meaning"));
+	bind_text(&s, ":key", key);
+	bind_text(&s, ":custody", read_text(&r, "custody"));
+	bind_text(&s, ":envelope", read_text(&r, "envelope"));
+	bind_int(&s, ":idx", idx);
+	TRY(read_end(cx, &r));
+	TRY(stmt_run(cx, &s));
+	return signature_edges(cx, db, id, subject, key, idx);
+}
+
+enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *signature = read_object(&r, "signature");
+
+	TRY(read_end(cx, &r));
+	return signature_apply(cx, db, signature, e->index);
+}
+
+enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, int64_t at,
+			  struct signature *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNATURE_OF);
+	size_t max = *n;
+	bool row;
+
+	bind_text(&s, ":subject", subject);
+	bind_int(&s, ":at", at);
+	for (*n = 0; *n < max; (*n)++) {
+		TRY(stmt_next(cx, &s, &row));
+		if (!row)
+			break;
+		out[*n] = (struct signature){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					      col_text(cx, &s, 2), col_text(cx, &s, 3),
+					      col_text(cx, &s, 4), col_text(cx, &s, 5),
+					      col_text(cx, &s, 6), col_int(&s, 7) };
+	}
+	return OK;
+}
+
+enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNATURE_KNOWN);
+
+	bind_text(&s, ":id", id);
+	return stmt_next(cx, &s, out);
+}

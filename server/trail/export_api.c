@@ -1,0 +1,90 @@
+#include "http/api.h"
+#include "trail/export.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "trail/export_store.h"
+
+struct built {
+	const char *id;
+	struct checkpoint head;
+	struct hash archive;
+	int64_t bytes;
+};
+
+static enum err to_stage(void *arg, struct ctx *cx, const void *bytes, size_t size)
+{
+	return stage_write(cx, arg, bytes, size);
+}
+
+/* On a worker: the whole archive, durable under its digest before anybody says that it is there. */
+enum err api_export_build(struct req *rq)
+{
+	struct archive_writer w = archive_writer(&rq->cx.mem, to_stage, &rq->stage);
+	struct built *b = arena_alloc(&rq->cx.mem, sizeof(*b));
+	const struct note_key *key = &rq->services->instance->signer.key;
+
+	b->id = uuid7(&rq->cx, clock_ms());
+	TRY(stage_begin(&rq->cx, &rq->services->exports, b->id, &rq->stage));
+	TRY(export_write(&rq->cx, rq->db, key, &w, &b->head));
+	TRY(stage_end(&rq->cx, &rq->stage));
+	b->archive = rq->stage.hash;
+	b->bytes = (int64_t)rq->stage.size;
+	rq->prepared = b;
+	return stage_keep(&rq->cx, &rq->services->exports, &rq->stage);
+}
+
+enum err api_export_make(struct req *rq)
+{
+	const struct built *b = rq->prepared;
+	const struct new_export x = { b->id, &b->head, &b->archive, b->bytes };
+
+	rq->location = arena_printf(&rq->cx.mem, "/v1/exports/%s", b->id);
+	return export_make(&rq->cx, rq->db, &x, &rq->job.fact);
+}
+
+enum err api_export_get(struct req *rq)
+{
+	const char *json;
+	int64_t index;
+
+	TRY(export_find(&rq->cx, rq->db, rq->param[0], &json, &index));
+	return reply_json(rq, 200, json);
+}
+
+/* Whoever runs the server may clear DIR/exports: the archive is a copy. */
+static enum err archive_open_fd(struct req *rq, const char *digest, uint64_t *size)
+{
+	enum err e = blob_read(&rq->cx, &rq->services->exports, digest, &rq->out_fd, size);
+
+	if (e != E_TAMPERED)
+		return e;
+	return err_next(&rq->cx, errf(&rq->cx, E_NOT_FOUND, "this archive was cleared away"),
+			"Make another: POST /v1/exports.");
+}
+
+enum err api_export_bundle(struct req *rq)
+{
+	auto_json json = NULL;
+	const char *text, *digest;
+	int64_t index, bytes;
+	uint64_t on_disk;
+	struct reader r;
+
+	TRY(export_find(&rq->cx, rq->db, rq->param[0], &text, &index));
+	TRY(json_read(&rq->cx, text, strlen(text), &json));
+	r = reader(json, "");
+	digest = read_text(&r, "bundle");
+	bytes = read_int(&r, "bytes");
+	TRY(archive_open_fd(rq, digest, &on_disk));
+	if (on_disk != (uint64_t)bytes)
+		return errf(&rq->cx, E_TAMPERED, "the archive has %llu bytes on disk",
+			    (unsigned long long)on_disk);
+	rq->status = 200;
+	rq->out_size = on_disk;
+	rq->type = "application/x-tar";
+	rq->etag = arena_strdup(&rq->cx.mem, digest);
+	rq->attachment = true;
+	return OK;
+}

@@ -1,0 +1,119 @@
+#include "tree/document.h"
+
+#include <string.h>
+
+#include "engine/apply.h"
+#include "engine/history.h"
+#include "tree/git.h"
+
+enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
+			    const char **digest)
+{
+	auto_stmt s = db_stmt(db, SQL_DOCUMENT_AT);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	bind_int(&s, ":at", at);
+	TRY(stmt_next(cx, &s, &row));
+	*digest = row ? col_text(cx, &s, 0) : NULL;
+	return OK;
+}
+
+enum err db_document_at(struct ctx *cx, struct db *db, const char *path, int64_t at,
+			const char **digest)
+{
+	TRY(db_document_digest(cx, db, path, at, digest));
+	return *digest ? OK : errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
+}
+
+enum err db_document_since(struct ctx *cx, struct db *db, const char *path, const char **digest,
+			   int64_t *idx)
+{
+	auto_stmt s = db_stmt(db, SQL_DOCUMENT_AT);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	bind_int(&s, ":at", AT_NOW);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
+	*digest = col_text(cx, &s, 0);
+	*idx = col_int(&s, 1);
+	return OK;
+}
+
+static enum err below(struct ctx *cx, struct db *db, const char *path, const char **other)
+{
+	auto_stmt s = db_stmt(db, SQL_DOCUMENT_BESIDE);
+	bool row;
+
+	bind_text(&s, ":path", path);
+	TRY(stmt_next(cx, &s, &row));
+	*other = row ? col_text(cx, &s, 0) : NULL;
+	return OK;
+}
+
+enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, const char **other)
+{
+	const char *digest = NULL;
+
+	TRY(below(cx, db, path, other));
+	for (const char *slash = path; !*other && (slash = strchr(slash, '/')); slash++) {
+		const char *folder = arena_strndup(&cx->mem, path, (size_t)(slash - path));
+
+		TRY(db_document_digest(cx, db, folder, AT_NOW, &digest));
+		*other = digest ? folder : NULL;
+	}
+	return OK;
+}
+
+enum err document_put(struct ctx *cx, struct db *db, const char *path, const char *digest,
+		      int64_t idx)
+{
+	auto_stmt close = db_stmt(db, SQL_DOCUMENT_CLOSE),
+		  insert = db_stmt(db, SQL_DOCUMENT_INSERT);
+
+	bind_text(&close, ":path", path);
+	bind_int(&close, ":idx", idx);
+	TRY(stmt_run(cx, &close));
+	if (!digest)
+		return OK;
+	bind_text(&insert, ":path", path);
+	bind_text(&insert, ":digest", digest);
+	bind_int(&insert, ":idx", idx);
+	return stmt_run(cx, &insert);
+}
+
+static enum err first_file(struct ctx *cx, struct db *db, const struct entry *e, json_t *item,
+			   struct git_file *out)
+{
+	struct reader r = reader(item, "/fact/documents");
+	const char *digest;
+	struct document doc;
+
+	out->path = read_text(&r, "path");
+	digest = read_text(&r, "digest");
+	TRY(read_end(cx, &r));
+	TRY(document_read(cx, db, digest, &doc));
+	out->bytes = doc.bytes;
+	out->size = doc.size;
+	return document_put(cx, db, out->path, digest, e->index);
+}
+
+/* Genesis: the first documents, and main's first commit. */
+enum err tree_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *documents = read_array(&r, "documents"), *item;
+	struct git_commit_in in = { .message = "Genesis\n", .author = e->actor, .at = e->at };
+	struct git_file *files;
+	char oid[OID_TEXT];
+	size_t i;
+
+	TRY(read_end(cx, &r));
+	in.n = json_array_size(documents);
+	in.files = files = arena_alloc(&cx->mem, (in.n + 1) * sizeof(*files));
+	json_array_foreach (documents, i, item)
+		TRY(first_file(cx, db, e, item, &files[i]));
+	return git_commit_on_main(cx, db, &in, e->index, oid);
+}

@@ -1,0 +1,51 @@
+#pragma once
+
+/*
+ * The controlled tree as git sees it.  Commits are made inside apply, from the
+ * entry and the documents it names alone, so a replay makes the same ones; their
+ * objects lie in the same SQLite file (a libgit2 object backend), as loose-object
+ * bytes that a dumb HTTP client takes as they are.
+ *
+ * libgit2's object cache would outlive a rollback, so it is off and every call
+ * opens a repository of its own.  Git names are SHA-1: what people sign names
+ * SHA-256.  One connection's thread at a time.
+ */
+
+#include "engine/db.h"
+
+#define GIT_MAIN "refs/heads/main"
+#define OID_SIZE 20
+#define OID_TEXT 41
+
+struct git_file {
+	const char *path;
+	const void *bytes; /* NULL: the path goes */
+	size_t size;
+};
+
+struct git_commit_in {
+	const char *message;
+	const char *author; /* a user's id */
+	int64_t at;         /* ms; git keeps seconds */
+	const struct git_file *files;
+	size_t n;
+};
+
+void git_start(void); /* once in a process, before any thread */
+
+/* Commit the files on top of main, in HAND_APPLY, and move main at entry idx.  Its name into out.
+ */
+must_check enum err git_commit_on_main(struct ctx *cx, struct db *db,
+				       const struct git_commit_in *in, int64_t idx,
+				       char out[OID_TEXT]);
+
+/* The commit that main was as of an entry; "" before there was one. */
+must_check enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEXT]);
+
+/* One object as dumb HTTP serves it.  E_NOT_FOUND. */
+must_check enum err git_object_loose(struct ctx *cx, struct db *db, const char *oid,
+				     const void **bytes, size_t *size);
+
+/* Does every stored object inflate to what its name says?  E_TAMPERED names the first that does
+ * not. */
+must_check enum err git_objects_check(struct ctx *cx, struct db *db);

@@ -1,0 +1,391 @@
+#include "trust/trust.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "engine/content.h"
+#include "engine/history.h"
+
+enum { ROOT, TARGETS, SIGNERS, METADATA };
+static const char *const roles[METADATA] = { "root", "targets", TUF_ROLE_SIGNERS };
+
+/* ---- what is in force ---- */
+
+static enum err role_document(struct ctx *cx, struct db *db, const char *role, struct document *out)
+{
+	struct tuf_file f;
+
+	*out = (struct document){ NULL, 0 };
+	TRY(db_tuf_at(cx, db, role, AT_NOW, &f));
+	return f.version > 0 ? document_read(cx, db, f.digest, out) : OK;
+}
+
+enum err trust_read(struct ctx *cx, struct db *db, struct trust_state *out)
+{
+	struct document doc[METADATA];
+
+	*out = (struct trust_state){ .complete = true };
+	for (size_t i = 0; i < METADATA; i++) {
+		TRY(role_document(cx, db, roles[i], &doc[i]));
+		out->complete &= doc[i].bytes != NULL;
+	}
+	if (!out->complete)
+		return OK;
+	TRY(tuf_root_parse(cx, doc[ROOT].bytes, doc[ROOT].size, &out->root));
+	TRY(tuf_targets_parse(cx, doc[TARGETS].bytes, doc[TARGETS].size, &out->targets));
+	return tuf_targets_parse(cx, doc[SIGNERS].bytes, doc[SIGNERS].size, &out->signers);
+}
+
+/* ---- an upload ---- */
+
+struct upload_file {
+	const char *name, *place;
+	struct document doc;
+};
+
+struct upload {
+	const struct instance *in;
+	struct upload_file file[TRUST_UPLOAD_FILES];
+	size_t n;
+	const struct upload_file *fresh[METADATA]; /* what comes for a role; NULL: nothing */
+	struct document doc[METADATA];             /* what is then in force */
+	const char *place[METADATA];
+	struct trust_state was, is;
+};
+
+static enum err bad(struct ctx *cx, enum err e, const char *place)
+{
+	return e == OK ? OK : err_at(cx, e, "%s", place);
+}
+
+/* "<N>.<role>.json": which role, and that its number is the version inside is checked later. */
+static size_t role_of(const char *name)
+{
+	size_t digits = strspn(name, "0123456789");
+
+	for (size_t i = 0; digits > 0 && name[digits] == '.' && i < METADATA; i++) {
+		size_t n = strlen(roles[i]);
+
+		if (strncmp(name + digits + 1, roles[i], n) == 0 &&
+		    strcmp(name + digits + 1 + n, ".json") == 0)
+			return i;
+	}
+	return METADATA;
+}
+
+static bool is_trust_file(const char *name)
+{
+	static const char *const known[] = { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT,
+					     TRUST_SIGNERS };
+
+	return text_is_one_of(name, known, countof(known));
+}
+
+static enum err file_take(struct ctx *cx, json_t *files, size_t i, struct upload *u)
+{
+	struct reader r = reader_item(json_array_get(files, i), "/files", i);
+	struct upload_file *f = &u->file[u->n];
+	size_t role;
+
+	f->place = arena_printf(&cx->mem, "/files/%zu", i);
+	f->name = read_text_kept(cx, &r, "name");
+	f->doc.bytes = read_text_kept(cx, &r, "content");
+	f->doc.size = strlen(f->doc.bytes);
+	role = role_of(f->name);
+	if (role == METADATA && !is_trust_file(f->name))
+		read_wrong(&r, "name",
+			   "<N>.root.json, <N>.targets.json, <N>.signers.json or a trust file");
+	for (size_t k = 0; k < u->n; k++)
+		if (strcmp(u->file[k].name, f->name) == 0)
+			read_wrong(&r, "name", "there once");
+	if (role < METADATA && u->fresh[role])
+		read_wrong(&r, "name", "of one version of a role; upload one after another");
+	TRY(read_end(cx, &r));
+	u->n++;
+	if (role < METADATA)
+		u->fresh[role] = f;
+	return OK;
+}
+
+static enum err files_take(struct ctx *cx, struct db *db, json_t *files, struct upload *u)
+{
+	size_t n = json_array_size(files);
+
+	if (n < 1 || n > TRUST_UPLOAD_FILES)
+		return err_at(cx, errf(cx, E_INVALID, "1 to %d files", TRUST_UPLOAD_FILES),
+			      "/files");
+	for (size_t i = 0; i < n; i++)
+		TRY(file_take(cx, files, i, u));
+	for (size_t i = 0; i < METADATA; i++) {
+		if (u->fresh[i])
+			u->doc[i] = u->fresh[i]->doc;
+		else
+			TRY(role_document(cx, db, roles[i], &u->doc[i]));
+		u->place[i] = u->fresh[i] ? u->fresh[i]->place : "/files";
+		if (!u->doc[i].bytes)
+			return err_at(cx,
+				      errf(cx, E_INVALID,
+					   "there is no %s metadata yet: it must come too",
+					   roles[i]),
+				      "/files");
+	}
+	return OK;
+}
+
+static enum err expired(struct ctx *cx, const char *what, int64_t at)
+{
+	return err_next(cx, errf(cx, E_STALE, "%s expired at %s", what, clock_text(cx, at)),
+			"Sign it again, with a later date and the next version.");
+}
+
+/* ---- root ---- */
+
+static enum err root_check(struct ctx *cx, struct upload *u)
+{
+	struct tuf_client c;
+	const struct document *d = &u->doc[ROOT];
+	enum err e;
+
+	tuf_client_init(&c, cx->now);
+	c.root = u->was.root;
+	if (!u->was.complete || !u->fresh[ROOT])
+		e = tuf_root_trust(cx, &c, d->bytes, d->size);
+	else
+		e = tuf_root_update(cx, &c, d->bytes, d->size);
+	if (e == OK && !u->was.complete && c.root.version != 1)
+		e = errf(cx, E_CONFLICT, "the first root is of version 1");
+	if (e == OK && c.root.expires <= cx->now)
+		e = expired(cx, "the root", c.root.expires);
+	u->is.root = c.root;
+	return bad(cx, e, u->place[ROOT]);
+}
+
+static bool is_key_alone(struct ctx *cx, const struct tuf_keys *keys, const struct seed_signer *s)
+{
+	struct tuf_key own = tuf_key(cx, s->signer.public);
+
+	return keys->n == 1 && strcmp(keys->key[0].id, own.id) == 0;
+}
+
+static enum err own_keys_check(struct ctx *cx, const struct upload *u)
+{
+	const struct server_keys *k = &u->in->keys;
+
+	if (!is_key_alone(cx, &u->is.root.role[TUF_SNAPSHOT], &k->snapshot) ||
+	    !is_key_alone(cx, &u->is.root.role[TUF_TIMESTAMP], &k->timestamp))
+		return err_at(
+			cx,
+			errf(cx, E_CONFLICT,
+			     "root names other keys for snapshot and timestamp than this server's"),
+			"%s", u->place[ROOT]);
+	return OK;
+}
+
+/* ---- targets and signers ---- */
+
+static enum err targets_check(struct ctx *cx, const struct upload *u, size_t role,
+			      const struct tuf_keys *keys, const struct tuf_targets *was,
+			      struct tuf_targets *out)
+{
+	const struct document *d = &u->doc[role];
+	enum err e = tuf_targets_parse(cx, d->bytes, d->size, out);
+
+	if (e == OK)
+		e = tuf_verify(cx, roles[role], d->bytes, d->size, keys);
+	if (e == OK && u->fresh[role] && out->version <= was->version)
+		e = errf(cx, E_CONFLICT, "%s of version %lld is not newer than version %lld",
+			 roles[role], (long long)out->version, (long long)was->version);
+	if (e == OK && out->expires <= cx->now)
+		e = expired(cx, roles[role], out->expires);
+	return bad(cx, e, u->place[role]);
+}
+
+static const struct tuf_delegation *delegation(const struct tuf_targets *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_roles; i++)
+		if (strcmp(t->role[i].name, name) == 0)
+			return &t->role[i];
+	return NULL;
+}
+
+/* The two roles that this server knows, each for what it is for. */
+static enum err delegations_check(struct ctx *cx, const struct upload *u)
+{
+	const struct tuf_delegation *signers = delegation(&u->is.targets, TUF_ROLE_SIGNERS);
+	const struct tuf_delegation *releases = delegation(&u->is.targets, TUF_ROLE_RELEASES);
+	const char *why = NULL;
+
+	if (!signers || !releases || u->is.targets.n_roles != 2)
+		why = "the top role delegates to signers and to releases";
+	else if (signers->n_paths != 1 || strcmp(signers->paths[0], TRUST_SIGNERS) != 0)
+		why = "signers speaks of " TRUST_SIGNERS " alone";
+	else if (releases->n_paths != 2 || strcmp(releases->paths[0], "models/*/*/*") != 0 ||
+		 strcmp(releases->paths[1], "artifacts/*") != 0)
+		why = "releases speaks of models/*/*/* and artifacts/*";
+	else if (!is_key_alone(cx, &releases->keys, &u->in->keys.releases))
+		why = "releases has the key of this server";
+	return why ? err_at(cx, errf(cx, E_CONFLICT, "%s", why), "%s", u->place[TARGETS]) : OK;
+}
+
+/* ---- the files of trust ---- */
+
+static enum err logs_check(struct ctx *cx, const struct upload *u, const struct document *d)
+{
+	struct trust_logs logs;
+
+	TRY(trust_logs_parse(cx, d->bytes, d->size, &logs));
+	for (size_t i = 0; i < logs.n; i++)
+		if (strcmp(note_vkey(cx, &logs.key[i]), note_vkey(cx, &u->in->signer.key)) == 0)
+			return OK;
+	return errf(cx, E_CONFLICT, TRUST_LOG " does not name the key of this log");
+}
+
+static enum err assignment_check(struct ctx *cx, const struct upload *u, const struct document *d)
+{
+	struct trust_assignment a;
+
+	TRY(trust_assignment_parse(cx, d->bytes, d->size, &a));
+	for (size_t i = 0; i < a.n; i++)
+		if (memcmp(a.public[i], u -> in -> keys.assignment.signer.public,
+			   PUBLIC_KEY_SIZE) == 0)
+			return OK;
+	return errf(cx, E_CONFLICT, TRUST_ASSIGNMENT " does not name this server's key");
+}
+
+static enum err content_check(struct ctx *cx, const struct upload *u, const char *path,
+			      const struct document *d)
+{
+	struct trust_approval *approval = arena_alloc(&cx->mem, sizeof(*approval));
+	struct trust_signers signers;
+
+	if (strcmp(path, TRUST_APPROVAL) == 0)
+		return trust_approval_parse(cx, d->bytes, d->size, approval);
+	if (strcmp(path, TRUST_LOG) == 0)
+		return logs_check(cx, u, d);
+	if (strcmp(path, TRUST_ASSIGNMENT) == 0)
+		return assignment_check(cx, u, d);
+	return trust_signers_parse(cx, d->bytes, d->size, &signers);
+}
+
+/* The bytes of a trust file: those that come, else those in force. */
+static enum err trust_file(struct ctx *cx, struct db *db, const struct upload *u, const char *path,
+			   struct document *out, const char **place)
+{
+	struct tuf_targets known = { .n = 0 };
+	const struct tuf_target *t;
+
+	for (size_t i = 0; i < u->n; i++)
+		if (strcmp(u->file[i].name, path) == 0) {
+			*out = u->file[i].doc;
+			*place = u->file[i].place;
+			return OK;
+		}
+	*place = "/files";
+	TRY(db_trust_targets(cx, db, AT_NOW, &known.target, &known.n));
+	t = tuf_target_of(&known, path);
+	if (!t)
+		return errf(cx, E_INVALID, "%s is not there: it must come too", path);
+	return document_read(cx, db, digest_text(cx, &t->hash), out);
+}
+
+static enum err target_check(struct ctx *cx, struct db *db, const struct upload *u,
+			     const struct tuf_targets *t, const char *path)
+{
+	const struct tuf_target *target = tuf_target_of(t, path);
+	const char *place = "/files";
+	struct document d = { NULL, 0 };
+	enum err e;
+
+	if (!target)
+		return err_at(cx, errf(cx, E_INVALID, "no signed metadata names %s", path),
+			      "/files");
+	e = trust_file(cx, db, u, path, &d, &place);
+	if (e == OK)
+		e = tuf_target_check(cx, target, d.bytes, d.size);
+	if (e == OK)
+		e = content_check(cx, u, path, &d);
+	return bad(cx, e, place);
+}
+
+static enum err all_check(struct ctx *cx, struct db *db, struct upload *u)
+{
+	TRY(root_check(cx, u));
+	TRY(own_keys_check(cx, u));
+	TRY(targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
+			  &u->is.targets));
+	TRY(delegations_check(cx, u));
+	TRY(targets_check(cx, u, SIGNERS, &delegation(&u->is.targets, TUF_ROLE_SIGNERS)->keys,
+			  &u->was.signers, &u->is.signers));
+	TRY(target_check(cx, db, u, &u->is.targets, TRUST_APPROVAL));
+	TRY(target_check(cx, db, u, &u->is.targets, TRUST_LOG));
+	TRY(target_check(cx, db, u, &u->is.targets, TRUST_ASSIGNMENT));
+	return target_check(cx, db, u, &u->is.signers, TRUST_SIGNERS);
+}
+
+/* ---- the fact ---- */
+
+static enum err fact_metadata(struct ctx *cx, const struct upload *u, struct fact *f)
+{
+	const int64_t version[METADATA] = { u->is.root.version, u->is.targets.version,
+					    u->is.signers.version };
+	const int64_t expires[METADATA] = { u->is.root.expires, u->is.targets.expires,
+					    u->is.signers.expires };
+
+	put_open(&f->body, "metadata", '[');
+	for (size_t i = 0; i < METADATA; i++) {
+		const struct upload_file *n = u->fresh[i];
+		struct tuf_file file = { .version = version[i], .expires = expires[i] };
+
+		if (!n)
+			continue;
+		if (strtoll(n->name, NULL, 10) != version[i])
+			return err_at(cx,
+				      errf(cx, E_INVALID, "%s holds version %lld", n->name,
+					   (long long)version[i]),
+				      "%s/name", n->place);
+		fact_object(cx, f, "trust", roles[i]);
+		file.digest = fact_document(cx, f, n->doc.bytes, n->doc.size);
+		tuf_file_print(cx, &f->body, roles[i], &file);
+	}
+	put_close(&f->body, ']');
+	return OK;
+}
+
+static void fact_targets(struct ctx *cx, const struct upload *u, struct fact *f)
+{
+	put_open(&f->body, "targets", '[');
+	for (size_t i = 0; i < u->n; i++) {
+		const struct upload_file *n = &u->file[i];
+
+		if (role_of(n->name) < METADATA)
+			continue;
+		fact_object(cx, f, "trust", n->name);
+		put_open(&f->body, NULL, '{');
+		put_text(&f->body, "path", n->name);
+		put_text(&f->body, "digest", fact_document(cx, f, n->doc.bytes, n->doc.size));
+		put_int(&f->body, "size", (int64_t)n->doc.size);
+		put_close(&f->body, '}');
+	}
+	put_close(&f->body, ']');
+}
+
+enum err trust_update(struct ctx *cx, struct db *db, const struct instance *in, json_t *files,
+		      struct fact *out)
+{
+	struct upload *u = arena_alloc(&cx->mem, sizeof(*u));
+
+	u->in = in;
+	fact_start(cx, out, "trust.updated", 1);
+	fact_object(cx, out, "trust", "root");
+	TRY(trust_read(cx, db, &u->was));
+	TRY(files_take(cx, db, files, u));
+	TRY(all_check(cx, db, u));
+	if (!u->fresh[ROOT] && !u->fresh[TARGETS] && !u->fresh[SIGNERS])
+		return err_at(cx, errf(cx, E_CONFLICT, "the upload changes nothing"), "/files");
+	TRY(fact_metadata(cx, u, out));
+	fact_targets(cx, u, out);
+	return OK;
+}

@@ -1,0 +1,129 @@
+#include "http/api.h"
+#include "validation/validation.h"
+
+#include "data/freeze.h"
+#include "engine/history.h"
+
+const struct field freeze_in[] = {
+	{ "labels", DIGEST, REQUIRED, 0, "an artifact of class labels: id,actual" },
+	{ "label", TEXT, REQUIRED, 200, "the column that was taken out of the set" },
+	END_OF_FIELDS
+};
+
+const struct field validation_in[] = {
+	{ "model", NAME, REQUIRED, 64, "the model" },
+	{ "version", INT, REQUIRED, 999999999, "its version" },
+	{ "envelope", INT, REQUIRED, 999999999, "the number of its envelope in force" },
+	{ "dataset", TEXT, REQUIRED, 80, "a frozen test set, as 'name/number'" },
+	{ "reuse", INT, OPTIONAL, 999999999, "the justification for using the set again" },
+	END_OF_FIELDS
+};
+
+const struct field predictions_in[] = {
+	{ "predictions", DIGEST, REQUIRED, 0, "an artifact: id,score" }, END_OF_FIELDS
+};
+
+/* ---- freezing ---- */
+
+static enum err freeze_asked(struct req *rq, struct freeze *out)
+{
+	*out = (struct freeze){ .name = rq->param[0],
+				.labels = in_text(rq, "labels"),
+				.label = in_text(rq, "label") };
+	return param_int(rq, 1, &out->number);
+}
+
+static enum err load(struct req *rq, const char *digest, const char **bytes, size_t *size)
+{
+	return blob_load(&rq->cx, &rq->services->blobs, digest, SCORE_BYTES_MAX, bytes, size);
+}
+
+enum err api_freeze_prepare(struct req *rq)
+{
+	struct freeze_facts *facts = arena_alloc(&rq->cx.mem, sizeof(*facts));
+	const char *digest, *labels, *set = NULL;
+	size_t labels_size, set_size = 0;
+	struct freeze f;
+
+	TRY(freeze_asked(rq, &f));
+	TRY(freeze_look(&rq->cx, rq->db, &f, &digest));
+	TRY(load(rq, f.labels, &labels, &labels_size));
+	if (digest)
+		TRY(load(rq, digest, &set, &set_size));
+	TRY(freeze_read(&rq->cx, &f, labels, labels_size, set, set_size, facts));
+	rq->prepared = facts;
+	return OK;
+}
+
+enum err api_freeze(struct req *rq)
+{
+	struct freeze f;
+
+	TRY(freeze_asked(rq, &f));
+	return dataset_freeze(&rq->cx, rq->db, &f, rq->prepared, &rq->job.fact);
+}
+
+/* ---- validations ---- */
+
+enum err api_validation_list(struct req *rq)
+{
+	struct page page;
+
+	TRY(page_asked(rq, &page));
+	TRY(db_validation_page(&rq->cx, rq->db, &page));
+	return reply_page(rq, &page);
+}
+
+enum err api_validation_get(struct req *rq)
+{
+	struct validation v;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_validation_at(&rq->cx, rq->db, rq->param[0], at, &v));
+	return reply_record(rq, &v.body);
+}
+
+enum err api_validation_register(struct req *rq)
+{
+	const struct new_validation n = { .model = in_text(rq, "model"),
+					  .dataset = in_text(rq, "dataset"),
+					  .version = in_int(rq, "version", 0),
+					  .envelope = in_int(rq, "envelope", 0),
+					  .reuse = in_int(rq, "reuse", 0) };
+
+	return validation_register(&rq->cx, rq->db, &rq->act, &n, &rq->job.fact);
+}
+
+/* On a worker: parse both files and count. */
+enum err api_predictions_prepare(struct req *rq)
+{
+	struct confusion *counts = arena_alloc(&rq->cx.mem, sizeof(*counts));
+	const char *digest = in_text(rq, "predictions"), *labels, *predictions;
+	struct score_table truth, said;
+	size_t labels_size, size;
+	struct measure m;
+	int64_t known;
+
+	TRY(validation_measure(&rq->cx, rq->db, rq->param[0], &m));
+	TRY(db_artifact_size(&rq->cx, rq->db, digest, CLASS_REGISTRY, &known));
+	if (known < 0)
+		return err_next(&rq->cx,
+				err_at(&rq->cx,
+				       errf(&rq->cx, E_NOT_FOUND, "%s is not stored", digest),
+				       "/predictions"),
+				"Store the bytes with PUT /v1/artifacts/%s first.", digest);
+	TRY(load(rq, m.labels, &labels, &labels_size));
+	TRY(load(rq, digest, &predictions, &size));
+	TRY(score_read(&rq->cx, SCORE_LABELS, labels, labels_size, &truth));
+	TRY(score_read(&rq->cx, SCORE_PREDICTIONS, predictions, size, &said));
+	TRY(score_count(&rq->cx, &truth, &said, m.acceptance.threshold_value, counts));
+	rq->prepared = counts;
+	return OK;
+}
+
+enum err api_predictions(struct req *rq)
+{
+	return validation_conclude(&rq->cx, rq->db, rq->param[0], in_text(rq, "predictions"),
+				   rq->prepared, &rq->job.fact);
+}

@@ -1,0 +1,263 @@
+#include "validation/validation.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "data/dataset.h"
+#include "engine/history.h"
+#include "registry/version_store.h"
+#include "tree/document.h"
+
+static const char *path_of(struct ctx *cx, const char *model, const char *folder, int64_t number)
+{
+	return arena_printf(&cx->mem, "models/%s/%s/%lld.json", model, folder, (long long)number);
+}
+
+static enum err in_force(struct ctx *cx, struct db *db, const char *path, const char **digest)
+{
+	TRY(db_document_digest(cx, db, path, AT_NOW, digest));
+	if (*digest)
+		return OK;
+	return err_next(cx, errf(cx, E_CONFLICT, "'%s' is not in force", path),
+			"Open a change that brings it, and have it signed first.");
+}
+
+static enum err document_json(struct ctx *cx, struct db *db, const char *digest, json_t **out)
+{
+	struct document doc;
+
+	TRY(document_read(cx, db, digest, &doc));
+	return json_read(cx, doc.bytes, doc.size, out);
+}
+
+static enum err envelope_print(struct ctx *cx, struct db *db, const struct new_validation *n,
+			       struct fact *out)
+{
+	const char *digest, *model = arena_printf(&cx->mem, "models/%s/model.json", n->model);
+
+	TRY(in_force(cx, db, model, &digest));
+	TRY(in_force(cx, db, path_of(cx, n->model, "envelopes", n->envelope), &digest));
+	put_int(&out->body, "envelope", n->envelope);
+	put_text(&out->body, "envelope_digest", digest);
+	return OK;
+}
+
+/* ---- the test set ---- */
+
+static enum err set_print(struct ctx *cx, struct db *db, const struct new_validation *n,
+			  struct fact *out)
+{
+	struct frozen_set set;
+	struct body dataset;
+	const char *name;
+	int64_t number;
+
+	if (!dataset_ref(cx, n->dataset, &name, &number))
+		return err_at(cx, errf(cx, E_INVALID, "a dataset is named like 'name/number'"),
+			      "/dataset");
+	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &dataset));
+	fact_object(cx, out, "dataset", n->dataset);
+	TRY(db_frozen_set(cx, db, name, number, &set));
+	if (!set.labels)
+		return err_next(cx,
+				err_at(cx, errf(cx, E_CONFLICT, "%s is not frozen", n->dataset),
+				       "/dataset"),
+				"Ask the process expert to freeze it with its labels apart.");
+	put_text(&out->body, "dataset", n->dataset);
+	put_text(&out->body, "labels", set.labels);
+	return OK;
+}
+
+static enum err reuse_check(struct ctx *cx, struct db *db, const struct new_validation *n)
+{
+	const char *path = path_of(cx, n->model, "reuse", n->reuse), *digest, *spent;
+	auto_json doc = NULL;
+
+	TRY(in_force(cx, db, path, &digest));
+	TRY(document_json(cx, db, digest, &doc));
+	if (strcmp(json_string_value(json_object_get(doc, "dataset")), n->dataset) != 0)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "'%s' is about another test set than %s", path,
+				   n->dataset),
+			      "/reuse");
+	TRY(db_validation_reused(cx, db, n->model, n->reuse, &spent));
+	if (!spent)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT, "'%s' is spent: validation %s", path, spent),
+			       "/reuse"),
+			"Have another justification signed.");
+}
+
+static enum err use_check(struct ctx *cx, struct db *db, const struct new_validation *n)
+{
+	const char *before;
+
+	TRY(db_validation_used(cx, db, n->model, n->dataset, &before));
+	if (n->reuse)
+		return reuse_check(cx, db, n);
+	if (!before)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT, "%s has been used for '%s' already: validation %s",
+			     n->dataset, n->model, before),
+			"Freeze a new test set, or have a justification signed "
+			"(models/%s/reuse/…) and name it as reuse.",
+			n->model);
+}
+
+enum err validation_register(struct ctx *cx, struct db *db, const struct act *act,
+			     const struct new_validation *n, struct fact *out)
+{
+	const char *id = uuid7(cx, cx->now);
+	struct version v;
+
+	fact_start(cx, out, "validation.registered", 1);
+	fact_object(cx, out, "validation", id);
+	TRY(db_version_at(cx, db, n->model, n->version, AT_NOW, &v));
+	fact_object(cx, out, "version",
+		    arena_printf(&cx->mem, "%s/%lld", n->model, (long long)n->version));
+	if (strcmp(v.state, "registered") != 0)
+		return errf(cx, E_CONFLICT, "version %lld of '%s' is %s", (long long)n->version,
+			    n->model, v.state);
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "model", n->model);
+	put_int(&out->body, "version", n->version);
+	TRY(envelope_print(cx, db, n, out));
+	TRY(set_print(cx, db, n, out));
+	TRY(use_check(cx, db, n));
+	if (n->reuse)
+		put_int(&out->body, "reuse", n->reuse);
+	else
+		put_null(&out->body, "reuse");
+	put_text(&out->body, "person", act->actor.behind ? act->actor.behind : act->actor.id);
+	return OK;
+}
+
+/* ---- its result ---- */
+
+static enum err measure_of(struct ctx *cx, struct db *db, const char *id, json_t **envelope,
+			   struct measure *out)
+{
+	auto_json body = NULL;
+	struct validation v;
+
+	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
+	if (strcmp(v.state, "registered") != 0)
+		return err_next(
+			cx, errf(cx, E_CONFLICT, "validation %s has its result: %s", id, v.state),
+			"Register another validation; a result is stated once.");
+	TRY(json_read(cx, v.body.json, strlen(v.body.json), &body));
+	out->labels = arena_strdup(&cx->mem, json_string_value(json_object_get(body, "labels")));
+	TRY(document_json(cx, db, json_string_value(json_object_get(body, "envelope_digest")),
+			  envelope));
+	return acceptance_read(cx, *envelope, &out->acceptance);
+}
+
+/* What outlives the JSON it was read from is a copy. */
+enum err validation_measure(struct ctx *cx, struct db *db, const char *id, struct measure *out)
+{
+	auto_json envelope = NULL;
+
+	TRY(measure_of(cx, db, id, &envelope, out));
+	for (size_t i = 0; i < out->acceptance.n; i++) {
+		struct criterion *c = &out->acceptance.criteria[i];
+
+		c->at_least = arena_strdup(&cx->mem, c->at_least);
+		c->bound = arena_strdup(&cx->mem, c->bound);
+	}
+	out->acceptance.threshold = arena_strdup(&cx->mem, out->acceptance.threshold);
+	return OK;
+}
+
+static void counts_print(struct printer *p, const struct confusion *c)
+{
+	put_open(p, "counts", '{');
+	put_int(p, "tp", c->tp);
+	put_int(p, "fp", c->fp);
+	put_int(p, "tn", c->tn);
+	put_int(p, "fn", c->fn);
+	put_close(p, '}');
+}
+
+static const char *value_of(struct ctx *cx, const struct metric *m, const struct confusion *c)
+{
+	int64_t whole = m->whole(c);
+
+	return whole > 0 ? ratio_text(cx, m->part(c), whole) : NULL;
+}
+
+static void metrics_print(struct ctx *cx, struct printer *p, const struct confusion *c)
+{
+	put_open(p, "metrics", '{');
+	for (size_t i = 0; i < n_metrics; i++)
+		put_text(p, metrics[i].name, value_of(cx, &metrics[i], c));
+	put_close(p, '}');
+}
+
+static bool criteria_print(struct ctx *cx, struct printer *p, const struct acceptance *a,
+			   const struct confusion *counts)
+{
+	bool all = true, met;
+
+	put_open(p, "criteria", '[');
+	for (size_t i = 0; i < a->n; i++) {
+		const struct criterion *c = &a->criteria[i];
+
+		met = criterion_met(c, counts);
+		all &= met;
+		put_open(p, NULL, '{');
+		put_text(p, "metric", c->metric->name);
+		put_text(p, "value", value_of(cx, c->metric, counts));
+		put_text(p, "at_least", c->at_least);
+		put_text(p, "bound", c->bound);
+		put_bool(p, "met", met);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	return all;
+}
+
+enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, const char *predictions,
+			     const struct confusion *counts, struct fact *out)
+{
+	struct measure m;
+	bool passes;
+
+	fact_start(cx, out, "validation.concluded", 1);
+	fact_object(cx, out, "validation", id);
+	TRY(validation_measure(cx, db, id, &m));
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "predictions", predictions);
+	put_int(&out->body, "rows", counts->tp + counts->fp + counts->tn + counts->fn);
+	counts_print(&out->body, counts);
+	metrics_print(cx, &out->body, counts);
+	passes = criteria_print(cx, &out->body, &m.acceptance, counts);
+	put_text(&out->body, "verdict", passes ? "passes" : "fails");
+	fact_changed(out, "state", "registered", passes ? "passed" : "failed");
+	return OK;
+}
+
+enum err validation_missed(struct ctx *cx, const struct validation *v, const char **words)
+{
+	auto_json body = NULL;
+	json_t *criterion;
+	size_t i;
+
+	*words = "";
+	TRY(json_read(cx, v->body.json, strlen(v->body.json), &body));
+	json_array_foreach (json_object_get(json_object_get(body, "result"), "criteria"), i,
+			    criterion) {
+		const char *value = json_string_value(json_object_get(criterion, "value"));
+
+		if (json_is_true(json_object_get(criterion, "met")))
+			continue;
+		*words = arena_printf(&cx->mem, "%s%s%s %s, at least %s", *words,
+				      **words ? "; " : "",
+				      json_string_value(json_object_get(criterion, "metric")),
+				      value ? value : "undefined",
+				      json_string_value(json_object_get(criterion, "at_least")));
+	}
+	return OK;
+}

@@ -1,0 +1,183 @@
+#include "validation/validation_store.h"
+
+#include <string.h>
+
+#include "data/dataset_store.h"
+#include "engine/apply.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+
+static enum err frozen_insert(struct ctx *cx, struct db *db, const struct entry *e,
+			      const char *name, int64_t number, const struct frozen_set *set)
+{
+	auto_stmt s = db_stmt(db, SQL_FROZEN_SET_INSERT);
+
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	bind_text(&s, ":labels", set->labels);
+	bind_int(&s, ":rows", set->rows);
+	bind_int(&s, ":positives", set->positives);
+	bind_int(&s, ":idx", e->index);
+	return stmt_run(cx, &s);
+}
+
+enum err dataset_frozen_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "name"), *src;
+	int64_t number = read_int(&r, "number");
+	struct frozen_set set = { read_text(&r, "labels"), read_int(&r, "rows"),
+				  read_int(&r, "positives") };
+
+	read_text(&r, "label");
+	TRY(read_end(cx, &r));
+	TRY(frozen_insert(cx, db, e, name, number, &set));
+	TRY(dataset_extend(cx, db, e, name, number, "frozen"));
+	src = arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number);
+	return edge_add(cx, db, src, "labelled-by",
+			arena_printf(&cx->mem, "artifact:%s", set.labels), e->index);
+}
+
+static enum err edges_add(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+			  const char *version, const char *dataset, const char *envelope)
+{
+	const char *src = arena_printf(&cx->mem, "validation:%s", id);
+
+	TRY(edge_add(cx, db, src, "tests", version, e->index));
+	TRY(edge_add(cx, db, src, "uses", arena_printf(&cx->mem, "dataset:%s", dataset), e->index));
+	return edge_add(cx, db, src, "under", arena_printf(&cx->mem, "document:%s", envelope),
+			e->index);
+}
+
+enum err validation_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "envelope_digest", "labels", "person" };
+	auto_stmt s = db_stmt(db, SQL_VALIDATION_INSERT);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *model = read_text(&r, "model");
+	const char *dataset = read_text(&r, "dataset");
+	int64_t version = read_int(&r, "version"), envelope = read_int(&r, "envelope");
+	int64_t reuse = read_int_or(&r, "reuse", 0);
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":version", version);
+	bind_text(&s, ":dataset", dataset);
+	if (reuse)
+		bind_int(&s, ":reuse", reuse);
+	bind_text(&s, ":body", body_begin(cx, e, "registered"));
+	bind_int(&s, ":idx", e->index);
+	TRY(stmt_run(cx, &s));
+	return edges_add(cx, db, e, id,
+			 arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
+			 dataset,
+			 arena_printf(&cx->mem, "models/%s/envelopes/%lld.json", model,
+				      (long long)envelope));
+}
+
+/* The fact's members join the body, so that it shows the result beside the plan. */
+static const char *concluded_body(struct ctx *cx, const char *body, const struct entry *e)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	put_raw(&p, NULL, body, strlen(body) - 1);
+	put_raw(&p, "result", e->fact_text, e->fact_size);
+	put_close(&p, '}');
+	return body_extend(cx, p.text, e, "concluded");
+}
+
+enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	static const char *const more[] = { "rows", "counts", "metrics", "criteria" };
+	auto_stmt old = db_stmt(db, SQL_VALIDATION_CLOSE),
+		  new = db_stmt(db, SQL_VALIDATION_SUCCEED);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *predictions = read_text(&r, "predictions");
+	bool passes = strcmp(read_text(&r, "verdict"), "passes") == 0;
+	struct validation v;
+
+	for (size_t i = 0; i < countof(more); i++)
+		read_any(&r, more[i]);
+	TRY(read_end(cx, &r));
+	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
+	bind_text(&old, ":id", id);
+	bind_int(&old, ":idx", e->index);
+	TRY(stmt_run(cx, &old));
+	bind_text(&new, ":id", id);
+	bind_text(&new, ":state", passes ? "passed" : "failed");
+	bind_text(&new, ":body", concluded_body(cx, v.body.json, e));
+	bind_int(&new, ":idx", e->index);
+	TRY(stmt_run(cx, &new));
+	return edge_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), "scored",
+			arena_printf(&cx->mem, "artifact:%s", predictions), e->index);
+}
+
+enum err db_frozen_set(struct ctx *cx, struct db *db, const char *name, int64_t number,
+		       struct frozen_set *out)
+{
+	auto_stmt s = db_stmt(db, SQL_FROZEN_SET_GET);
+	bool row;
+
+	*out = (struct frozen_set){ 0 };
+	bind_text(&s, ":name", name);
+	bind_int(&s, ":number", number);
+	TRY(stmt_next(cx, &s, &row));
+	if (row)
+		*out = (struct frozen_set){ col_text(cx, &s, 0), col_int(&s, 1), col_int(&s, 2) };
+	return OK;
+}
+
+enum err db_validation_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+			  struct validation *out)
+{
+	auto_stmt s = db_stmt(db, SQL_VALIDATION_AT);
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":at", at);
+	TRY(body_read(cx, &s, &out->body, "validation '%s'", id));
+	out->state = col_text(cx, &s, 2);
+	out->model = col_text(cx, &s, 3);
+	out->version = col_int(&s, 4);
+	out->dataset = col_text(cx, &s, 5);
+	return OK;
+}
+
+enum err db_validation_page(struct ctx *cx, struct db *db, struct page *p)
+{
+	auto_stmt s = db_stmt(db, SQL_VALIDATION_PAGE);
+
+	bind_text(&s, ":after", p->after);
+	return page_read(cx, &s, p);
+}
+
+static enum err first_id(struct ctx *cx, struct stmt *s, const char **id)
+{
+	bool row;
+
+	TRY(stmt_next(cx, s, &row));
+	*id = row ? col_text(cx, s, 0) : NULL;
+	return OK;
+}
+
+enum err db_validation_used(struct ctx *cx, struct db *db, const char *model, const char *dataset,
+			    const char **id)
+{
+	auto_stmt s = db_stmt(db, SQL_VALIDATION_USED);
+
+	bind_text(&s, ":model", model);
+	bind_text(&s, ":dataset", dataset);
+	return first_id(cx, &s, id);
+}
+
+enum err db_validation_reused(struct ctx *cx, struct db *db, const char *model, int64_t reuse,
+			      const char **id)
+{
+	auto_stmt s = db_stmt(db, SQL_VALIDATION_REUSED);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":reuse", reuse);
+	return first_id(cx, &s, id);
+}
