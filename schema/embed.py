@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turn .sql, .html and .yaml files into C tables.  Run by meson; see docs/hacking.md.
 
-  embed.py sql  OUT.h OUT.c IN.sql...          named statements -> enum sql + sql_texts[]
+  embed.py sql  ROOM PLACE OUT.h OUT.c IN...   named statements -> SQL_<NAME>…, ROOM_sql[]; see engine/db.h
   embed.py text NAME OUT.h OUT.c IN...         whole files      -> struct embedded NAME[]
   embed.py yaml NAME OUT.h OUT.c IN.yaml...    the same, as JSON
 """
@@ -12,7 +12,7 @@ STATEMENT = re.compile(r'^-- ([a-z][a-z0-9_]*)\s*$', re.M)
 def quote(text):
     return '\n\t\t'.join(json.dumps(l + '\n', ensure_ascii=False) for l in text.splitlines())
 
-def sql(h, c, *inputs):
+def sql(room, place, h, c, *inputs):
     rows = []
     for path in inputs:
         parts = STATEMENT.split(pathlib.Path(path).read_text())[1:]
@@ -21,9 +21,11 @@ def sql(h, c, *inputs):
     twice = {n for n in names if names.count(n) > 1}
     if twice:
         sys.exit(f'embed.py: statement defined twice: {sorted(twice)}')
-    pathlib.Path(h).write_text('#pragma once\nenum sql {\n' + ''.join(f'\tSQL_{n.upper()},\n' for n in names)
-        + '\tSQL_COUNT\n};\nstruct sql_text { const char *name, *text; };\nextern const struct sql_text sql_texts[SQL_COUNT];\n')
-    pathlib.Path(c).write_text('#include "sql.h"\nconst struct sql_text sql_texts[SQL_COUNT] = {\n'
+    place, room_ = int(place), room.upper()
+    pathlib.Path(h).write_text(f'#pragma once\n#include "engine/db.h"\n#define {room_}_SQL_PLACE {place}\n#define {room_}_SQL_COUNT {len(names)}\n'
+        + f'extern const struct sql_text {room}_sql[{room_}_SQL_COUNT];\n'
+        + ''.join(f'#define SQL_{n.upper()} SQL_ID({place}, {i})\n' for i, n in enumerate(names)))
+    pathlib.Path(c).write_text(f'#include "{room}/sql.h"\nconst struct sql_text {room}_sql[{room_}_SQL_COUNT] = {{\n'
         + ''.join(f'\t{{ "{n}",\n\t\t{quote(t)} }},\n' for n, t in rows) + '};\n')
 
 def table(name, h, c, files):

@@ -37,7 +37,7 @@ static enum err founding_open(struct ctx *cx, struct db *db, struct log *log, st
 		return OK;
 	for (size_t i = 0; i < FOUNDERS; i++)
 		TRY(person(cx, db, log, g, g->founders[i], ROLE_APPROVER, &g->founder_codes[i]));
-	fact_start(cx, &f, "founding.opened", 1);
+	fact_start(cx, &f, ACTION_FOUNDING_OPENED);
 	put_open(&f.body, "founders", '[');
 	for (size_t i = 0; i < FOUNDERS; i++) {
 		fact_object(cx, &f, "user", g->founders[i]);
@@ -52,7 +52,7 @@ static enum err tree_begin(struct ctx *cx, struct db *db, struct log *log)
 {
 	struct fact f;
 
-	fact_start(cx, &f, "tree.begun", 1);
+	fact_start(cx, &f, ACTION_TREE_BEGUN);
 	put_open(&f.body, "documents", '[');
 	for (const struct embedded *p = policies; p->name; p++) {
 		const char *path = arena_printf(&cx->mem, "policies/%s.json", p->name);

@@ -14,9 +14,9 @@
 #include "engine/fsck.h"
 #include "genesis.h"
 #include "http/server.h"
+#include "rooms.h"
 #include "routes.h"
 #include "settings.h"
-#include "tree/git.h"
 #include "web/page.h"
 
 #define ARGS_MAX  40
@@ -152,8 +152,7 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
-	db_start();
-	git_start();
+	rooms_begin();
 	if (asks_for_help(argc, argv))
 		return usage(stdout);
 	if (argc < 2 || argc > ARGS_MAX)

@@ -146,7 +146,7 @@ static void sign(struct world *w, struct evidence_change *c, int who)
 	assert_ok(&w->cx, envelope_sign(&w->cx, &w->key[who].signer, statement.text, statement.size,
 					&sig->envelope));
 	assert_ok(&w->cx, statement_parse(&w->cx, statement.text, statement.size, &s));
-	fact_start(&w->cx, &f, "change.signed", 1);
+	fact_start(&w->cx, &f, ACTION_CHANGE_SIGNED);
 	put_open(&f.body, "signature", '{');
 	put_text(&f.body, "id", s.id);
 	put_text(&f.body, "subject", arena_printf(&w->cx.mem, "change:%lld", (long long)c->number));
@@ -168,7 +168,7 @@ static void change_add(struct world *w, struct evidence_change *c)
 	c->number = (int64_t)(++w->e.n_changes);
 	c->manifest = manifest_of(w, c);
 	c->signature = arena_alloc(&w->cx.mem, 8 * sizeof(*c->signature));
-	fact_start(&w->cx, &f, "change.opened", 1);
+	fact_start(&w->cx, &f, ACTION_CHANGE_OPENED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
@@ -177,7 +177,7 @@ static void change_add(struct world *w, struct evidence_change *c)
 	sign(w, c, BEN);
 	if (w->twice)
 		sign(w, c, BEN);
-	fact_start(&w->cx, &f, "change.merged", 1);
+	fact_start(&w->cx, &f, ACTION_CHANGE_MERGED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
 	put_open(&f.body, "signatures", '[');
@@ -208,7 +208,7 @@ static void filler(struct world *w)
 {
 	struct fact f;
 
-	fact_start(&w->cx, &f, "site.created", 1);
+	fact_start(&w->cx, &f, ACTION_SITE_CREATED);
 	append(w, &f);
 }
 

@@ -1,9 +1,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-#include "engine/db.h"
+#include "rooms.h"
 #include "test.h"
-#include "tree/git.h"
 
 static struct {
 	const TTest *t;
@@ -28,8 +27,7 @@ int main(int argc, char **argv)
 	if (sodium_init() < 0)
 		return 1;
 	setenv("CK_DEFAULT_TIMEOUT", "300", false); /* seconds, for each claim */
-	db_start();
-	git_start();
+	rooms_begin();
 	for (size_t i = 0; i < n_tests; i++) {
 		TCase *c = tcase_create(tests[i].t->name);
 

@@ -8,6 +8,7 @@
 #include "data/artifact.h"
 #include "engine/hand.h"
 #include "engine/instance.h"
+#include "engine/sql.h"
 #include "registry/model.h"
 #include "registry/version.h"
 
@@ -50,7 +51,7 @@ void fixture_close(struct fixture *f)
 	arena_free(&f->cx.mem);
 }
 
-void control(struct fixture *f, enum sql id)
+void control(struct fixture *f, sql_id id)
 {
 	auto_hand h = db_hand(f->db, HAND_LOG);
 

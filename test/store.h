@@ -22,7 +22,7 @@ struct fixture fixture_open(void);
 void fixture_close(struct fixture *f);
 #define auto_fixture cleanup(fixture_close) struct fixture
 
-void control(struct fixture *f, enum sql id); /* BEGIN, SAVEPOINT and their kin */
+void control(struct fixture *f, sql_id id); /* BEGIN, SAVEPOINT and their kin */
 void batch_begin(struct fixture *f);
 void batch_end(struct fixture *f);  /* seal, COMMIT */
 void batch_drop(struct fixture *f); /* ROLLBACK */

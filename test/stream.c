@@ -12,9 +12,9 @@
 #define WIDE 70000
 
 /* Actions that change no table. */
-static const struct stream streams[] = { { "export.made", 1, "items" },
-					 { "session.closed", 1, "things" },
-					 { "no.such_action", 1, "items" } };
+static const struct stream streams[] = { { ACTION_EXPORT_MADE, "items" },
+					 { ACTION_SESSION_CLOSED, "things" },
+					 { ACTION_MODEL_CREATED, "items" } };
 
 struct call {
 	struct job job;
@@ -39,7 +39,7 @@ static enum err item_decide(struct job *job, struct db *db)
 	struct call *c = container_of(job, struct call, job);
 	const char *text = text_of(c);
 
-	fact_start(job->cx, &job->fact, job->item.stream->action, job->item.stream->v);
+	fact_start(job->cx, &job->fact, job->item.stream->action);
 	fact_object(job->cx, &job->fact, "item", c->name);
 	TRY(object_head(job->cx, db, "item:a", &c->out->saw));
 	job->repeated = c->letter == 'R';

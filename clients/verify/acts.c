@@ -20,32 +20,32 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 
 /* clang-format off */
 static const struct {
-	const char *action;
+	enum action action;
 	int64_t v;
 	act_fn *check;
 } acts[] = {
-	{ "instance.opened",    1, on_instance_opened },
-	{ "user.created",       1, on_user_created },
-	{ "user.password_set",  1, on_password_set },
-	{ "user.deactivated",   1, on_user_deactivated },
-	{ "role.granted",       1, on_role_granted },
-	{ "role.revoked",       1, on_role_revoked },
-	{ "founding.opened",    1, on_founding_opened },
-	{ "founding.closed",    1, on_founding_closed },
-	{ "key.enrolled",       1, on_key_enrolled },
-	{ "key.confirmed",      1, on_key_confirmed },
-	{ "key.revoked",        1, on_key_revoked },
-	{ "tree.begun",         1, on_tree_begun },
-	{ "run.registered",     1, on_run_registered },
-	{ "version.registered", 1, on_version_registered },
-	{ "change.opened",      1, on_change_opened },
-	{ "change.signed",      1, on_change_signed },
-	{ "change.merged",      1, on_change_merged },
-	{ "change.rejected",    1, on_change_ended },
-	{ "change.cancelled",   1, on_change_ended },
-	{ "device.enrolled",    1, on_device_enrolled },
-	{ "device.retired",     1, on_device_retired },
-	{ "reports.received",   1, on_reports_received },
+	{ ACTION_INSTANCE_OPENED,    1, on_instance_opened },
+	{ ACTION_USER_CREATED,       1, on_user_created },
+	{ ACTION_USER_PASSWORD_SET,  1, on_password_set },
+	{ ACTION_USER_DEACTIVATED,   1, on_user_deactivated },
+	{ ACTION_ROLE_GRANTED,       1, on_role_granted },
+	{ ACTION_ROLE_REVOKED,       1, on_role_revoked },
+	{ ACTION_FOUNDING_OPENED,    1, on_founding_opened },
+	{ ACTION_FOUNDING_CLOSED,    1, on_founding_closed },
+	{ ACTION_KEY_ENROLLED,       1, on_key_enrolled },
+	{ ACTION_KEY_CONFIRMED,      1, on_key_confirmed },
+	{ ACTION_KEY_REVOKED,        1, on_key_revoked },
+	{ ACTION_TREE_BEGUN,         1, on_tree_begun },
+	{ ACTION_RUN_REGISTERED,     1, on_run_registered },
+	{ ACTION_VERSION_REGISTERED, 1, on_version_registered },
+	{ ACTION_CHANGE_OPENED,      1, on_change_opened },
+	{ ACTION_CHANGE_SIGNED,      1, on_change_signed },
+	{ ACTION_CHANGE_MERGED,      1, on_change_merged },
+	{ ACTION_CHANGE_REJECTED,    1, on_change_ended },
+	{ ACTION_CHANGE_CANCELLED,   1, on_change_ended },
+	{ ACTION_DEVICE_ENROLLED,    1, on_device_enrolled },
+	{ ACTION_DEVICE_RETIRED,     1, on_device_retired },
+	{ ACTION_REPORTS_RECEIVED,   1, on_reports_received },
 };
 /* clang-format on */
 
@@ -68,15 +68,15 @@ const char *keep(struct verify *v, const char *text)
 
 static enum err act_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
-	if (e->index == 0 && strcmp(e->action, "instance.opened") != 0)
+	if (e->index == 0 && e->action != ACTION_INSTANCE_OPENED)
 		return wrong(v, "/action", "a log begins with instance.opened");
 	TRY(actor_check(v, e));
 	for (size_t i = 0; i < countof(acts); i++) {
-		if (strcmp(acts[i].action, e->action) != 0)
+		if (acts[i].action != e->action)
 			continue;
 		if (acts[i].v != e->v)
 			return wrong(v, "/v", "this program does not know %s of version %lld",
-				     e->action, (long long)e->v);
+				     e->action_text, (long long)e->v);
 		return acts[i].check(v, e);
 	}
 	v->state->others++;

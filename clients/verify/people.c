@@ -157,8 +157,9 @@ const char *actor_person(const struct entry *e)
 }
 
 /* What a user does who is not in use yet, or no more. */
-static const char *const of_anybody[] = { "user.password_set", "session.opened", "session.closed",
-					  "act.refused", "act.refused_again" };
+static const enum action of_anybody[] = { ACTION_USER_PASSWORD_SET, ACTION_SESSION_OPENED,
+					  ACTION_SESSION_CLOSED, ACTION_ACT_REFUSED,
+					  ACTION_ACT_REFUSED_AGAIN };
 
 static enum err roles_said(struct verify *v, const struct user *u, json_t *actor)
 {
@@ -187,7 +188,7 @@ enum err actor_check(struct verify *v, const struct entry *e)
 	if (!u || u->person != person)
 		return wrong(v, "/actor/id", "there is no %s '%s'", e->actor_kind, e->actor);
 	for (size_t i = 0; i < countof(of_anybody); i++)
-		if (strcmp(of_anybody[i], e->action) == 0)
+		if (of_anybody[i] == e->action)
 			return OK;
 	if (u->state != USER_ACTIVE)
 		return wrong(v, "/actor/id", "'%s' is not in use", e->actor);

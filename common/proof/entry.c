@@ -45,7 +45,7 @@ enum err entry_print(struct ctx *cx, const struct act *act, struct fact *f, cons
 	put_text(out, "at", clock_text(cx, st->at));
 	put_text(out, "clock", st->clock == st->at ? NULL : clock_text(cx, st->clock));
 	put_actor(out, &act->actor);
-	put_text(out, "action", f->action);
+	put_text(out, "action", action_name(f->action));
 	put_objects(out, f, st);
 	put_text(out, "request", act->request);
 	put_text(out, "reason", act->reason);
@@ -166,7 +166,8 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 	at = read_text(&r, "at");
 	clock = read_text_or_null(&r, "clock");
 	actor = read_object(&r, "actor");
-	out->action = read_text(&r, "action");
+	out->action_text = read_text(&r, "action");
+	out->action = action_parse(out->action_text);
 	out->objects = read_array(&r, "objects");
 	read_text_or_null(&r, "request");
 	out->reason = read_text_or_null(&r, "reason");

@@ -31,7 +31,9 @@ struct entry {
 	json_t *json; /* owns all below but fact_text, which lies in the bytes parsed */
 	int64_t index, at;
 	int64_t v;
-	const char *action, *actor_kind, *actor;
+	enum action action;      /* ACTION_NONE: one that is not known here */
+	const char *action_text; /* as it stands there */
+	const char *actor_kind, *actor;
 	const char *reason; /* NULL: none was given */
 	json_t *objects, *fact;
 	const char *fact_text; /* the fact's bytes, inside the entry's */

@@ -14,10 +14,10 @@ bool acts_as(const struct act *act, const char *role)
 	return false;
 }
 
-void fact_start(struct ctx *cx, struct fact *f, const char *action, int v)
+void fact_start(struct ctx *cx, struct fact *f, enum action action)
 {
 	f->action = action;
-	f->v = v;
+	f->v = action_version(action);
 	f->n_objects = f->n_contents = f->room = 0;
 	f->contents = NULL;
 	f->changed = f->body = (struct printer){ .mem = &cx->mem };

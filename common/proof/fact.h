@@ -8,6 +8,7 @@
 
 #include "base/err.h"
 #include "base/printer.h"
+#include "proof/action.h"
 #include "proof/digest.h"
 
 #define OBJECTS_MAX  512 /* a merge names its change and each of MANIFEST_PATHS_MAX documents */
@@ -44,7 +45,7 @@ struct content {
 };
 
 struct fact {
-	const char *action;
+	enum action action; /* ACTION_NONE: nothing was decided */
 	int v;
 	const char *objects[OBJECTS_MAX]; /* "model:press-health" */
 	size_t n_objects;
@@ -60,7 +61,7 @@ bool acts_as(const struct act *act, const char *role); /* among the roles that t
  * Begin a fact.  Name its objects before the first check, so that a refusal
  * knows what it was about.
  */
-void fact_start(struct ctx *cx, struct fact *f, const char *action, int v);
+void fact_start(struct ctx *cx, struct fact *f, enum action action);
 void fact_object(struct ctx *cx, struct fact *f, const char *kind,
 		 const char *name); /* once each */
 void fact_changed(struct fact *f, const char *field, const char *old, const char *new);

@@ -33,7 +33,7 @@ enum err manifest_named(struct ctx *cx, const struct manifest *m, named_fn *fn, 
 
 const char *entry_manifest(const struct entry *e)
 {
-	return strcmp(e->action, "change.opened") == 0
+	return e->action == ACTION_CHANGE_OPENED
 		       ? json_string_value(json_object_get(e->fact, "manifest"))
 		       : NULL;
 }

@@ -50,7 +50,7 @@ static enum err checkpoint_check(struct ctx *cx, struct check *k)
 
 /* The entry is in the log and is what it is given for; the caller owns it. */
 static enum err entry_open(struct ctx *cx, const struct check *k, const struct evidence_entry *e,
-			   const char *place, const char *action, struct entry *out)
+			   const char *place, enum action action, struct entry *out)
 {
 	struct hash leaf = merkle_leaf(e->entry, e->size);
 
@@ -60,8 +60,9 @@ static enum err entry_open(struct ctx *cx, const struct check *k, const struct e
 		return untrue(cx, place, "the entry is not in the log at this index");
 	if (entry_parse(cx, e->entry, e->size, out) != OK || out->index != e->index)
 		return untrue(cx, place, "it is no entry of this index");
-	if (strcmp(out->action, action) != 0 || out->v != 1)
-		return untrue(cx, place, arena_printf(&cx->mem, "the entry is not a %s", action));
+	if (out->action != action || out->v != 1)
+		return untrue(cx, place,
+			      arena_printf(&cx->mem, "the entry is not a %s", action_name(action)));
 	return OK;
 }
 
@@ -83,7 +84,7 @@ static enum err opened_check(struct ctx *cx, struct one *o)
 	const char *place = json_pointer(cx, o->place, "opened");
 	auto_entry e = { .json = NULL };
 
-	TRY(entry_open(cx, o->k, &o->c->opened, place, "change.opened", &e));
+	TRY(entry_open(cx, o->k, &o->c->opened, place, ACTION_CHANGE_OPENED, &e));
 	if (!is_about(&e, o->c->number, o->digest))
 		return untrue(cx, place, "the entry opens another change, or another manifest");
 	o->author = arena_strdup(&cx->mem, fact_text(&e, "author"));
@@ -106,7 +107,7 @@ static enum err merged_check(struct ctx *cx, struct one *o)
 	const char *place = json_pointer(cx, o->place, "merged");
 	auto_entry e = { .json = NULL };
 
-	TRY(entry_open(cx, o->k, &o->c->merged, place, "change.merged", &e));
+	TRY(entry_open(cx, o->k, &o->c->merged, place, ACTION_CHANGE_MERGED, &e));
 	if (!is_about(&e, o->c->number, o->digest))
 		return untrue(cx, place, "the entry merges another change, or another manifest");
 	for (size_t i = 0; i < o->c->n_signatures; i++) {
@@ -291,7 +292,7 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 	const struct statement *s = &o->statement[i];
 	auto_entry e = { .json = NULL };
 
-	TRY(entry_open(cx, o->k, &sig->signed_, place, "change.signed", &e));
+	TRY(entry_open(cx, o->k, &sig->signed_, place, ACTION_CHANGE_SIGNED, &e));
 	TRY(signature_open(cx, o, i, place));
 	TRY(statement_check(cx, o, sig, s, place));
 	if (e.at > s->not_after)

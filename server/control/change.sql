@@ -1,19 +1,3 @@
--- document_close
-UPDATE document SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
-
--- document_insert
-INSERT INTO document (path, digest, from_idx, to_idx) VALUES (:path, :digest, :idx, 9007199254740991);
-
--- document_at
-SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx;
-
--- document_beside
-SELECT path FROM document
-WHERE to_idx = 9007199254740991 AND path > :path || '/' AND path < :path || '0' LIMIT 1;
-
--- document_all
-SELECT path, from_idx, to_idx, digest FROM document ORDER BY path, from_idx;
-
 -- change_insert
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
 VALUES (:number, 'open', :author, :manifest, :body, :idx, 9007199254740991);
@@ -54,3 +38,6 @@ SELECT number, path, old, new FROM change_path ORDER BY number, path;
 
 -- change_path_under
 SELECT DISTINCT path FROM change_path WHERE path > :folder || '/' AND path < :folder || '0';
+
+-- change_opened_at
+SELECT from_idx FROM change WHERE number = :number AND state = 'open';

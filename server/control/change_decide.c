@@ -182,7 +182,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	struct printer p;
 	struct needs needs;
 
-	fact_start(cx, out, "change.opened", 1);
+	fact_start(cx, out, ACTION_CHANGE_OPENED);
 	TRY(db_change_next(cx, db, &m.change));
 	TRY(documents_read(cx, db, c, out, &m));
 	TRY(needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
@@ -206,9 +206,9 @@ static enum err open_change(struct ctx *cx, struct db *db, int64_t number, struc
 	return OK;
 }
 
-static void ended(struct ctx *cx, int64_t number, const char *action, struct fact *out)
+static void ended(struct ctx *cx, int64_t number, enum action action, struct fact *out)
 {
-	fact_start(cx, out, action, 1);
+	fact_start(cx, out, action);
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
 }
 
@@ -217,7 +217,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 {
 	struct change c;
 
-	ended(cx, number, "change.cancelled", out);
+	ended(cx, number, ACTION_CHANGE_CANCELLED, out);
 	TRY(open_change(cx, db, number, &c));
 	if (strcmp(c.author, act->actor.behind ? act->actor.behind : act->actor.id) != 0)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
@@ -321,7 +321,7 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct needs needs;
 	struct change c;
 
-	ended(cx, number, "change.signed", out);
+	ended(cx, number, ACTION_CHANGE_SIGNED, out);
 	TRY(open_change(cx, db, number, &c));
 	TRY(db_change_paths(cx, db, number, &paths));
 	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));

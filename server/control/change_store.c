@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/apply.h"
+#include "control/actions.h"
+#include "control/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "signing/signature_store.h"
@@ -338,5 +339,18 @@ enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t
 			break;
 		numbers[*n] = col_int(&s, 0);
 	}
+	return OK;
+}
+
+enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHANGE_OPENED_AT);
+	bool row;
+
+	bind_int(&s, ":number", number);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_NOT_FOUND, "change %lld was never opened", (long long)number);
+	*out = col_int(&s, 0);
 	return OK;
 }

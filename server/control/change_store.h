@@ -32,3 +32,5 @@ must_check enum err db_change_number_max(struct ctx *cx, struct db *db, const ch
 					 int64_t *out);
 /* The numbers of open changes, at most *n; then *n of them. */
 must_check enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n);
+/* The index at which a change was opened.  E_NOT_FOUND. */
+must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out);

@@ -148,9 +148,10 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	return OK;
 }
 
-static void fact_end(struct ctx *cx, int64_t number, const char *state, struct fact *out)
+static void fact_end(struct ctx *cx, int64_t number, enum action action, const char *state,
+		     struct fact *out)
 {
-	fact_start(cx, out, arena_printf(&cx->mem, "change.%s", state), 1);
+	fact_start(cx, out, action);
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
 	fact_changed(out, "state", "open", state);
 	put_int(&out->body, "number", number);
@@ -159,7 +160,7 @@ static void fact_end(struct ctx *cx, int64_t number, const char *state, struct f
 static void fact_merge(struct ctx *cx, const struct change *c, const struct ballot *b,
 		       int64_t number, struct fact *out)
 {
-	fact_end(cx, number, "merged", out);
+	fact_end(cx, number, ACTION_CHANGE_MERGED, "merged", out);
 	for (size_t i = 0; i < b->paths.n; i++)
 		fact_object(cx, out, "document", b->paths.path[i].path);
 	put_text(&out->body, "manifest", c->manifest);
@@ -175,11 +176,11 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 	struct ballot b;
 	struct change c;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	TRY(ballot_take(cx, db, number, &b));
 	if (b.counted.rejected) {
-		fact_end(cx, number, "rejected", out);
+		fact_end(cx, number, ACTION_CHANGE_REJECTED, "rejected", out);
 		return OK;
 	}
 	if (b.missing)

@@ -38,7 +38,7 @@ enum err artifact_store(struct ctx *cx, struct db *db, const char *digest, const
 {
 	int64_t known;
 
-	fact_start(cx, out, "artifact.stored", 1);
+	fact_start(cx, out, ACTION_ARTIFACT_STORED);
 	fact_object(cx, out, "artifact", digest);
 	TRY(db_artifact_size(cx, db, digest, class, &known));
 	if (known >= 0)

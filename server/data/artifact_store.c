@@ -1,6 +1,7 @@
 #include "data/artifact_store.h"
 
-#include "engine/apply.h"
+#include "data/actions.h"
+#include "data/sql.h"
 
 enum err artifact_stored_1(struct ctx *cx, struct db *db, const struct entry *e)
 {

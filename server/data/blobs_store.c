@@ -1,3 +1,4 @@
+#include "data/sql.h"
 #include "engine/blob.h"
 #include "engine/fsck.h"
 

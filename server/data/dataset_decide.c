@@ -56,7 +56,7 @@ enum err dataset_register(struct ctx *cx, struct db *db, const struct new_datase
 {
 	int64_t number;
 
-	fact_start(cx, out, "dataset.registered", 1);
+	fact_start(cx, out, ACTION_DATASET_REGISTERED);
 	TRY(bytes_check(cx, db, d));
 	TRY(db_dataset_next(cx, db, d->name, &number));
 	fact_object(cx, out, "dataset",

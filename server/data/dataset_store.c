@@ -3,7 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/apply.h"
+#include "data/actions.h"
+#include "data/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "data/artifact_store.h"
 #include "data/dataset.h"
+#include "data/frozen_set.h"
 #include "engine/history.h"
 
 static enum err body_json(struct ctx *cx, struct db *db, const struct freeze *f, json_t **out)
@@ -87,7 +88,7 @@ enum err dataset_freeze(struct ctx *cx, struct db *db, const struct freeze *f,
 	auto_json body = NULL;
 	struct frozen_set known;
 
-	fact_start(cx, out, "dataset.frozen", 1);
+	fact_start(cx, out, ACTION_DATASET_FROZEN);
 	fact_object(cx, out, "dataset",
 		    arena_printf(&cx->mem, "%s/%lld", f->name, (long long)f->number));
 	TRY(body_json(cx, db, f, &body));

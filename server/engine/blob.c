@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "engine/files.h"
+#include "engine/tables.h"
 
 #define CHUNK_SIZE 65536
 #define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
@@ -29,12 +30,24 @@ static char *path_of(struct ctx *cx, const struct blobs *b, const char *hex)
 	return arena_printf(&cx->mem, "%s/%.2s/%s", b->dir, hex, hex + 2);
 }
 
-static enum err any_row(struct ctx *cx, struct db *db, const char *hex, bool *any)
+static enum err row_names(struct ctx *cx, struct db *db, sql_id statement, const char *hex,
+			  bool *named)
 {
-	auto_stmt s = db_stmt(db, SQL_ARTIFACT_ANY);
+	auto_stmt s = db_stmt(db, statement);
 
 	bind_text(&s, ":digest", arena_printf(&cx->mem, "sha256:%s", hex));
-	return stmt_next(cx, &s, any);
+	return stmt_next(cx, &s, named);
+}
+
+static enum err any_row(struct ctx *cx, struct db *db, const char *hex, bool *any)
+{
+	const struct table *t;
+
+	*any = false;
+	for (size_t i = 0; !*any && (t = table_at(i)); i++)
+		if (t->blob_named != SQL_NONE)
+			TRY(row_names(cx, db, t->blob_named, hex, any));
+	return OK;
 }
 
 /* One file left in staging by a process that ended. */

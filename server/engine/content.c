@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/sql.h"
 #include "proof/digest.h"
 
 static enum err content_read(struct ctx *cx, struct db *db, const char *digest, const char **bytes,
@@ -34,4 +35,9 @@ enum err document_read(struct ctx *cx, struct db *db, const char *digest, struct
 	if (strcmp(digest_text(cx, &h), digest) != 0)
 		return errf(cx, E_TAMPERED, "the document %s has other bytes", digest);
 	return OK;
+}
+
+struct stmt content_public(struct db *db)
+{
+	return db_stmt(db, SQL_CONTENT_PUBLIC);
 }

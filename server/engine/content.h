@@ -17,3 +17,6 @@ must_check enum err content_text(struct ctx *cx, struct db *db, const char *dige
  * E_TAMPERED: its bytes are not the ones named. */
 must_check enum err document_read(struct ctx *cx, struct db *db, const char *digest,
 				  struct document *out);
+
+/* A statement that yields (kind, salt, bytes) of :digest, unless that is a secret. */
+struct stmt content_public(struct db *db);

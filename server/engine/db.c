@@ -4,14 +4,23 @@
 #include <string.h>
 
 #include "engine/hand.h"
-#include "engine/tables.h"
+#include "engine/room.h"
+#include "engine/sql.h"
 
 struct db {
 	sqlite3 *handle;
 	enum hand hand;
-	struct db *contents; /* NULL: itself */
-	sqlite3_stmt *stmts[HAND_COUNT][SQL_COUNT];
+	struct db *contents;              /* NULL: itself */
+	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
 };
+
+/* Of all rooms' statements, one after the other. */
+static size_t first_of[ROOMS_MAX], n_statements; /* first_of: by the room's place */
+
+static size_t statement_place(sql_id id)
+{
+	return first_of[SQL_ROOM(id)] + SQL_PLACE(id);
+}
 
 static const char *const settings[] = {
 	[DB_READ] = "PRAGMA query_only = 1; PRAGMA cache_size = -4096; PRAGMA trusted_schema = 0",
@@ -92,6 +101,13 @@ void db_start(void)
 	 * file it would be written again with every job, for as long as the process lives.
 	 */
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+	for (size_t i = 0; i < rooms_joined()->n; i++) {
+		const struct room *room = rooms_joined()->room[i];
+
+		if (room->sql)
+			first_of[room->place] = n_statements;
+		n_statements += room->n_sql;
+	}
 }
 
 enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out)
@@ -101,6 +117,11 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 
 	if (!db)
 		abort();
+	for (size_t h = 0; h < HAND_COUNT; h++) {
+		db->stmts[h] = calloc(n_statements, sizeof(*db->stmts[h]));
+		if (!db->stmts[h])
+			abort();
+	}
 	*out = db;
 	flags |=
 		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -146,20 +167,22 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
-	for (size_t h = 0; h < HAND_COUNT; h++)
-		for (size_t i = 0; i < SQL_COUNT; i++)
+	for (size_t h = 0; h < HAND_COUNT; h++) {
+		for (size_t i = 0; i < n_statements; i++)
 			sqlite3_finalize(db->stmts[h][i]);
+		free(db->stmts[h]);
+	}
 	sqlite3_close(db->handle);
 	free(db);
 }
 
-struct stmt db_stmt(struct db *db, enum sql id)
+struct stmt db_stmt(struct db *db, sql_id id)
 {
-	sqlite3_stmt **kept = &db->stmts[db->hand][id];
+	sqlite3_stmt **kept = &db->stmts[db->hand][statement_place(id)];
 	struct stmt s = { .db = db };
 
 	if (!*kept)
-		s.rc = sqlite3_prepare_v3(db->handle, sql_texts[id].text, -1,
+		s.rc = sqlite3_prepare_v3(db->handle, sql_text(id).text, -1,
 					  SQLITE_PREPARE_PERSISTENT, kept, NULL);
 	s.s = *kept;
 	return s;
@@ -222,7 +245,7 @@ enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote)
 	return OK;
 }
 
-enum err db_run(struct ctx *cx, struct db *db, enum sql id)
+enum err db_run(struct ctx *cx, struct db *db, sql_id id)
 {
 	auto_stmt s = db_stmt(db, id);
 

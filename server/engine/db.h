@@ -13,7 +13,20 @@
 #include <sqlite3.h>
 
 #include "base/err.h"
-#include "sql.h"
+
+/*
+ * A statement, by its room's place and its own place among the room's
+ * statements; the sql.h that is made of a room's .sql files names them.
+ */
+typedef unsigned sql_id;
+#define SQL_ID(place, n) (((place) + 1u) << 8 | (n))
+#define SQL_NONE         0u /* no statement */
+#define SQL_ROOM(id)     (((id) >> 8) - 1)
+#define SQL_PLACE(id)    ((id)&255)
+
+struct sql_text {
+	const char *name, *text;
+};
 
 struct db;
 
@@ -29,7 +42,7 @@ enum db_mode {
 	DB_SCRATCH /* a private, empty file that vanishes: for replay */
 };
 
-void db_start(void); /* once in a process, before any other call */
+void db_start(void); /* once in a process, after rooms_join(), before any other call */
 must_check enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out);
 must_check enum err db_exec(struct ctx *cx, struct db *db,
 			    const char *sql); /* several, without results */
@@ -43,7 +56,7 @@ struct db *db_contents(struct db *db);
 void db_contents_from(struct db *db, struct db *other);
 void db_close(struct db *db);
 
-struct stmt db_stmt(struct db *db, enum sql id);
+struct stmt db_stmt(struct db *db, sql_id id);
 void stmt_give_back(struct stmt *s);
 #define auto_stmt cleanup(stmt_give_back) struct stmt
 
@@ -55,8 +68,7 @@ void bind_blob(struct stmt *s, const char *name, const void *value,
 must_check enum err stmt_run(struct ctx *cx, struct stmt *s);                /* no row wanted */
 must_check enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote); /* any row at all? */
 must_check enum err stmt_next(struct ctx *cx, struct stmt *s, bool *row); /* step to the next row */
-must_check enum err db_run(struct ctx *cx, struct db *db,
-			   enum sql id); /* nothing to bind, no row */
+must_check enum err db_run(struct ctx *cx, struct db *db, sql_id id); /* nothing to bind, no row */
 
 /* Columns of the row a statement stands on; text is copied into the arena of cx. */
 int64_t col_int(struct stmt *s, int i);

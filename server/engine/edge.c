@@ -1,4 +1,5 @@
 #include "engine/edge.h"
+#include "engine/sql.h"
 
 enum err edge_add(struct ctx *cx, struct db *db, const char *src, const char *rel, const char *dst,
 		  int64_t idx)

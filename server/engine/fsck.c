@@ -7,9 +7,9 @@
 #include "engine/log.h"
 #include "engine/log_read.h"
 #include "engine/migrate.h"
-#include "engine/tables.h"
+#include "engine/room.h"
+#include "engine/sql.h"
 #include "migrations.h"
-#include "tree/git.h"
 
 struct fsck {
 	struct ctx *cx;
@@ -246,7 +246,7 @@ static enum err contents_hash(struct fsck *f)
 }
 
 /* A statement that yields the first wrong row, if there is one. */
-static enum err none(struct fsck *f, enum sql id, const char *table, const char *wrong)
+static enum err none(struct fsck *f, sql_id id, const char *table, const char *wrong)
 {
 	auto_stmt s = db_stmt(f->file, id);
 	bool row;
@@ -256,11 +256,20 @@ static enum err none(struct fsck *f, enum sql id, const char *table, const char 
 		   : OK;
 }
 
+static enum err rooms_check(struct fsck *f)
+{
+	const struct rooms *all = rooms_joined();
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->room[i]->check && all->room[i]->check(&f->step, f->file) != OK)
+			return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
+	return OK;
+}
+
 static enum err contents_check(struct fsck *f)
 {
 	TRY(contents_hash(f));
-	if (git_objects_check(&f->step, f->file) != OK)
-		return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
+	TRY(rooms_check(f));
 	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "content", "no entry names it"));
 	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
 		 "its salt or kind is not that of what names it"));
@@ -270,15 +279,17 @@ static enum err contents_check(struct fsck *f)
 
 static enum err tables_compare(struct fsck *f)
 {
-	for (size_t i = 0; i < n_tables; i++)
-		if (tables[i].all != SQL_COUNT)
-			TRY(table_compare(f, &tables[i]));
+	const struct table *t;
+
+	for (size_t i = 0; (t = table_at(i)); i++)
+		if (t->all != SQL_NONE)
+			TRY(table_compare(f, t));
 	return contents_check(f);
 }
 
 static enum err examine(struct fsck *f, const char *held)
 {
-	static const struct table schema = { "schema", HAND_SCHEMA, SQL_SCHEMA_ALL, 2, NULL };
+	static const struct table schema = { "schema", HAND_SCHEMA, SQL_SCHEMA_ALL, 2 };
 	struct checkpoint head;
 
 	TRY(table_compare(f, &schema));

@@ -26,7 +26,7 @@ enum err gather_check(const struct job *job)
 	const struct fact *f = &job->fact;
 	const struct stream *s = job->item.stream;
 
-	if (!f->action || strcmp(f->action, s->action) != 0 || f->v != s->v || f->n_objects != 1 ||
+	if (!f->action || f->action != s->action || f->n_objects != 1 ||
 	    strcmp(f->objects[0], job->item.object) != 0 || f->changed.size > 1 || job->then)
 		return errf(job->cx, E_FAULT, "%s was accepted without an item", job->act->what);
 	if (size_of(job) > GATHER_BYTES)
@@ -60,7 +60,7 @@ enum err gather_append(struct ctx *cx, struct db *db, struct log *l, const struc
 	for (size_t i = 0; i < g->n; i++)
 		leaf[i] = g->job[i]->item.leaf;
 	root = merkle_over(leaf, g->n);
-	fact_start(cx, &f, s->action, s->v);
+	fact_start(cx, &f, s->action);
 	put_text(&f.body, "root", hash_text(cx, &root));
 	put_open(&f.body, s->items, '[');
 	for (size_t i = 0; i < g->n; i++) {

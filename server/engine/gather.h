@@ -22,8 +22,7 @@
 #define GATHER_BYTES (ENTRY_MAX - 1024) /* items and objects: the rest is the entry's shell */
 
 struct stream {
-	const char *action;
-	int v;
+	enum action action;
 	const char *items; /* the member of the fact that holds them */
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/hand.h"
 #include "engine/log_read.h"
+#include "engine/sql.h"
 
 enum err idempotency_find(struct ctx *cx, struct db *db, const char *actor,
 			  const struct idempotency *i, struct receipt *out, bool *repeated)

@@ -14,6 +14,7 @@
 #include "engine/files.h"
 #include "engine/hand.h"
 #include "engine/migrate.h"
+#include "engine/sql.h"
 #include "migrations.h"
 
 #define SEED_HEX     64
@@ -122,7 +123,7 @@ static enum err first_entry(struct ctx *cx, struct db *db, const struct note_sig
 	struct receipt r;
 	struct fact f;
 
-	fact_start(cx, &f, "instance.opened", 1);
+	fact_start(cx, &f, ACTION_INSTANCE_OPENED);
 	put_text(&f.body, "origin", signer->key.origin);
 	put_text(&f.body, "vkey", note_vkey(cx, &signer->key));
 	return log_append(cx, db, l, &act, &f, &r);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/hand.h"
+#include "engine/sql.h"
 
 struct integrity {
 	pthread_t thread;

@@ -6,6 +6,7 @@
 #include "engine/apply.h"
 #include "engine/hand.h"
 #include "engine/log_read.h"
+#include "engine/sql.h"
 
 struct log {
 	const struct note_signer *signer; /* NULL: a replay */
@@ -196,7 +197,7 @@ enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct a
 	const char *detail = cx->detail, *place = cx->place, *next = cx->next;
 	struct fact f;
 
-	fact_start(cx, &f, "act.refused", 1);
+	fact_start(cx, &f, ACTION_ACT_REFUSED);
 	for (size_t i = 0; i < refused->n_objects; i++)
 		f.objects[f.n_objects++] = refused->objects[i];
 	put_text(&f.body, "act", act->what);

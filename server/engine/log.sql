@@ -72,64 +72,16 @@ SELECT digest, salt, bytes FROM content ORDER BY digest;
 
 -- content_wrong_all
 SELECT digest FROM content WHERE length(salt) <> CASE kind WHEN 'document' THEN 0 ELSE 32 END
-OR (kind <> 'personal' AND digest IN (SELECT name FROM user UNION ALL SELECT digest FROM source))
-OR (kind <> 'secret' AND digest IN (
-	SELECT verifier FROM user UNION ALL SELECT sealed FROM signing_key))
-OR (kind <> 'document' AND digest IN (
-	SELECT digest FROM document
-	UNION ALL SELECT manifest FROM change
-	UNION ALL SELECT new FROM change_path
-	UNION ALL SELECT document FROM signing_key
-	UNION ALL SELECT envelope FROM signature
-	UNION ALL SELECT envelope FROM assignment
-	UNION ALL SELECT envelope FROM report
-	UNION ALL SELECT digest FROM tuf_metadata
-	UNION ALL SELECT digest FROM trust_target
-	UNION ALL SELECT record FROM release
-	UNION ALL SELECT version_record FROM release
-	UNION ALL SELECT evidence FROM release))
+OR (kind <> 'personal' AND digest IN ({contents personal}))
+OR (kind <> 'secret' AND digest IN ({contents secret}))
+OR (kind <> 'document' AND digest IN ({contents document}))
 LIMIT 1;
 
 -- content_unnamed_all
-SELECT digest FROM content WHERE digest NOT IN (
-	SELECT name FROM user
-	UNION ALL SELECT digest FROM source
-	UNION ALL SELECT verifier FROM user WHERE verifier IS NOT NULL
-	UNION ALL SELECT digest FROM document
-	UNION ALL SELECT manifest FROM change
-	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
-	UNION ALL SELECT document FROM signing_key
-	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
-	UNION ALL SELECT envelope FROM signature
-	UNION ALL SELECT envelope FROM assignment
-	UNION ALL SELECT envelope FROM report
-	UNION ALL SELECT digest FROM tuf_metadata
-	UNION ALL SELECT digest FROM trust_target
-	UNION ALL SELECT record FROM release
-	UNION ALL SELECT version_record FROM release
-	UNION ALL SELECT evidence FROM release)
-LIMIT 1;
+SELECT digest FROM content WHERE digest NOT IN ({contents}) LIMIT 1;
 
 -- content_missing_all
-SELECT digest FROM (
-	SELECT verifier AS digest FROM user WHERE verifier IS NOT NULL
-	UNION ALL SELECT name FROM user
-	UNION ALL SELECT digest FROM source
-	UNION ALL SELECT digest FROM document
-	UNION ALL SELECT manifest FROM change
-	UNION ALL SELECT new FROM change_path WHERE new IS NOT NULL
-	UNION ALL SELECT document FROM signing_key
-	UNION ALL SELECT sealed FROM signing_key WHERE sealed IS NOT NULL
-	UNION ALL SELECT envelope FROM signature
-	UNION ALL SELECT envelope FROM assignment
-	UNION ALL SELECT envelope FROM report
-	UNION ALL SELECT digest FROM tuf_metadata
-	UNION ALL SELECT digest FROM trust_target
-	UNION ALL SELECT record FROM release
-	UNION ALL SELECT version_record FROM release
-	UNION ALL SELECT evidence FROM release)
-WHERE digest NOT IN (SELECT digest FROM content)
-LIMIT 1;
+SELECT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM content) LIMIT 1;
 
 -- idempotency_get
 SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
@@ -141,3 +93,6 @@ LIMIT 1;
 
 -- idempotency_put
 INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx);
+
+-- content_public
+SELECT kind, salt, bytes FROM content WHERE digest = :digest AND kind <> 'secret';

@@ -1,4 +1,5 @@
 #include "engine/log_read.h"
+#include "engine/sql.h"
 
 #include <string.h>
 

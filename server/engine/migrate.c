@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/hand.h"
+#include "engine/sql.h"
 #include "proof/digest.h"
 
 static const char *bytes_digest(struct ctx *cx, const char *text)

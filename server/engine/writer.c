@@ -13,6 +13,7 @@
 #include "engine/log_read.h"
 #include "engine/queue.h"
 #include "engine/refusal.h"
+#include "engine/sql.h"
 
 struct writer {
 	struct writer_config cfg;
@@ -38,7 +39,7 @@ static int64_t monotonic_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-static enum err control(struct writer *w, struct ctx *cx, enum sql id)
+static enum err control(struct writer *w, struct ctx *cx, sql_id id)
 {
 	auto_hand h = db_hand(w->db, HAND_LOG);
 
@@ -47,7 +48,7 @@ static enum err control(struct writer *w, struct ctx *cx, enum sql id)
 
 /* Jobs after this one in the batch must see it; those who read from disk, once more when the batch
  * is on disk, or is not: what was believed meanwhile may be wrong either way. */
-static void access_note(struct writer *w, const char *action)
+static void access_note(struct writer *w, enum action action)
 {
 	w->duty |= action_leaves_duty(action);
 	if (!w->cfg.access_changed || !action_changes_access(action))
@@ -215,7 +216,7 @@ static enum err counts_append(struct writer *w)
 
 	w->cx.now = clock_ms();
 	while (refusal_due(w->refusals, now, w->draining, &first, &count)) {
-		fact_start(&w->cx, &f, "act.refused_again", 1);
+		fact_start(&w->cx, &f, ACTION_ACT_REFUSED_AGAIN);
 		put_int(&f.body, "entry", first);
 		put_int(&f.body, "count", count);
 		TRY(log_append(&w->cx, w->db, w->log, &act, &f, &r));

@@ -31,7 +31,7 @@ static enum err make(struct ctx *cx, const struct instance *in, const struct dev
 	assignment_print(cx, a, &payload);
 	TRY(dsse_sign(cx, signer, ssh_fingerprint(cx, signer->public), ASSIGNMENT_TYPE,
 		      payload.text, payload.size, &envelope));
-	fact_start(cx, out, "assignment.made", 1);
+	fact_start(cx, out, ACTION_ASSIGNMENT_MADE);
 	fact_object(cx, out, "device", d->name);
 	put_text(&out->body, "device", d->name);
 	put_text(&out->body, "enrolment", d->enrolment);

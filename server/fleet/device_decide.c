@@ -41,7 +41,7 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 	struct body site;
 	enum err e;
 
-	fact_start(cx, out, "device.created", 1);
+	fact_start(cx, out, ACTION_DEVICE_CREATED);
 	fact_object(cx, out, "device", d->device);
 	e = db_device_at(cx, db, d->device, AT_NOW, &known);
 	if (e == OK)
@@ -57,10 +57,10 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 	return OK;
 }
 
-static enum err begin(struct ctx *cx, struct db *db, const char *action, const char *name,
+static enum err begin(struct ctx *cx, struct db *db, enum action action, const char *name,
 		      struct fact *out, struct device *d)
 {
-	fact_start(cx, out, action, 1);
+	fact_start(cx, out, action);
 	fact_object(cx, out, "device", name);
 	TRY(db_device_at(cx, db, name, AT_NOW, d));
 	if (strcmp(d->state, "retired") == 0)
@@ -74,7 +74,7 @@ enum err device_invite(struct ctx *cx, struct db *db, const char *name, struct f
 {
 	struct device d;
 
-	TRY(begin(cx, db, "device.invited", name, out, &d));
+	TRY(begin(cx, db, ACTION_DEVICE_INVITED, name, out, &d));
 	code_print(cx, out, secret);
 	return OK;
 }
@@ -83,7 +83,7 @@ enum err device_retire(struct ctx *cx, struct db *db, const char *name, struct f
 {
 	struct device d;
 
-	TRY(begin(cx, db, "device.retired", name, out, &d));
+	TRY(begin(cx, db, ACTION_DEVICE_RETIRED, name, out, &d));
 	fact_changed(out, "state", d.state, "retired");
 	return OK;
 }
@@ -113,7 +113,7 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 {
 	struct device d;
 
-	fact_start(cx, out, "device.enrolled", 1);
+	fact_start(cx, out, ACTION_DEVICE_ENROLLED);
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
 	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));

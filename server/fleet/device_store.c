@@ -2,15 +2,16 @@
 
 #include <string.h>
 
-#include "engine/apply.h"
 #include "engine/body.h"
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "fleet/actions.h"
+#include "fleet/sql.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
 
-static enum err run_for(struct ctx *cx, struct db *db, enum sql id, const char *param,
+static enum err run_for(struct ctx *cx, struct db *db, sql_id id, const char *param,
 			const char *value, int64_t idx)
 {
 	auto_stmt s = db_stmt(db, id);

@@ -9,7 +9,7 @@
 #include "proof/dsse.h"
 #include "proof/note.h"
 
-const struct stream report_stream = { "reports.received", 1, "reports" };
+const struct stream report_stream = { ACTION_REPORTS_RECEIVED, "reports" };
 
 static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
 			      struct dsse *dsse, struct report *out)
@@ -92,7 +92,7 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const
 	struct dsse dsse;
 
 	*again = false;
-	fact_start(cx, out, report_stream.action, report_stream.v);
+	fact_start(cx, out, report_stream.action);
 	fact_object(cx, out, "device", device);
 	TRY(db_device_at(cx, db, device, AT_NOW, &d));
 	TRY(open_envelope(cx, &d, envelope, &dsse, &r));

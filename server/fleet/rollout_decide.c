@@ -50,7 +50,7 @@ static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t 
 	TRY(document_read(cx, db, release.record, &doc));
 	TRY(release_record_parse(cx, doc.bytes, doc.size, &r));
 	TRY(plan_read(cx, db, r.plan, &digest, &rings, &why));
-	fact_start(cx, out, "rollout.begun", 1);
+	fact_start(cx, out, ACTION_ROLLOUT_BEGUN);
 	fact_object(cx, out, "rollout", id);
 	fact_object(cx, out, "release",
 		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
@@ -72,10 +72,10 @@ static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t 
 
 /* ---- one that goes on ---- */
 
-static void fact_move(struct ctx *cx, const char *action, const char *id, const char *from,
+static void fact_move(struct ctx *cx, enum action action, const char *id, const char *from,
 		      const char *to, const char *reason, const char *ring, struct fact *out)
 {
-	fact_start(cx, out, action, 1);
+	fact_start(cx, out, action);
 	fact_object(cx, out, "rollout", id);
 	if (strcmp(from, to) != 0)
 		fact_changed(out, "state", from, to);
@@ -86,10 +86,10 @@ static void fact_move(struct ctx *cx, const char *action, const char *id, const 
 
 /* clang-format off */
 /* What people may do, and in which states. */
-static const struct move { const char *action, *from[3], *to; } moves[] = {
-	{ "rollout.halted",  { "running" },           "halted" },
-	{ "rollout.resumed", { "halted" },            "running" },
-	{ "rollout.stopped", { "running", "halted" }, "stopped" },
+static const struct move { enum action action; const char *from[3], *to; } moves[] = {
+	{ ACTION_ROLLOUT_HALTED,  { "running" },           "halted" },
+	{ ACTION_ROLLOUT_RESUMED, { "halted" },            "running" },
+	{ ACTION_ROLLOUT_STOPPED, { "running", "halted" }, "stopped" },
 };
 /* clang-format on */
 
@@ -98,7 +98,7 @@ static enum err move(struct ctx *cx, struct db *db, const struct move *m, const 
 {
 	struct rollout ro;
 
-	fact_start(cx, out, m->action, 1);
+	fact_start(cx, out, m->action);
 	fact_object(cx, out, "rollout", id);
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
 	for (size_t i = 0; i < countof(m->from) && m->from[i]; i++)
@@ -134,7 +134,7 @@ static enum err end(struct ctx *cx, struct db *db, struct fact *out)
 	struct rollout ro;
 	int64_t newest;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_rollout_withdrawn(cx, db, &id));
 	if (!id) {
 		TRY(db_rollout_superseded(cx, db, &id, &newest));
@@ -144,7 +144,7 @@ static enum err end(struct ctx *cx, struct db *db, struct fact *out)
 				   (long long)newest);
 	}
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
-	fact_move(cx, "rollout.stopped", id, ro.state, "stopped", why, NULL, out);
+	fact_move(cx, ACTION_ROLLOUT_STOPPED, id, ro.state, "stopped", why, NULL, out);
 	return OK;
 }
 
@@ -159,14 +159,15 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 		return errf(cx, E_TAMPERED, "rollout %s has no such ring", ro->id);
 	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
 	if (gate.hopeless) {
-		fact_move(cx, "rollout.halted", ro->id, "running", "halted",
+		fact_move(cx, ACTION_ROLLOUT_HALTED, ro->id, "running", "halted",
 			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",
 				       gate.failed, gate.n, rings.ring[ro->ring].name),
 			  NULL, out);
 	} else if (gate.passed && (size_t)ro->ring + 1 == rings.n) {
-		fact_move(cx, "rollout.completed", ro->id, "running", "completed", NULL, NULL, out);
+		fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro->id, "running", "completed", NULL, NULL,
+			  out);
 	} else if (gate.passed) {
-		fact_move(cx, "ring.opened", ro->id, "running", "running", NULL,
+		fact_move(cx, ACTION_RING_OPENED, ro->id, "running", "running", NULL,
 			  rings.ring[ro->ring + 1].name, out);
 	} else if (gate.due > cx->now && gate.due < *due) {
 		*due = gate.due;
@@ -182,7 +183,7 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	int64_t number;
 	bool any;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_rollout_due(cx, db, &model, &number));
 	if (model)
 		return begin(cx, db, model, number, out);

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "engine/apply.h"
 #include "engine/body.h"
+#include "fleet/actions.h"
+#include "fleet/sql.h"
 
 static enum err device_insert(struct ctx *cx, struct db *db, const char *rollout,
 			      const char *device, size_t ring)
@@ -148,8 +149,7 @@ enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, st
 }
 
 /* The first row of a statement without parameters: a text and a number. */
-static enum err first(struct ctx *cx, struct db *db, enum sql id, const char **text,
-		      int64_t *number)
+static enum err first(struct ctx *cx, struct db *db, sql_id id, const char **text, int64_t *number)
 {
 	auto_stmt s = db_stmt(db, id);
 	bool row;

@@ -33,7 +33,7 @@ static enum err decide(struct job *job, struct db *db)
 	/* whatever is committed from here on asks for another job */
 	atomic_store(&g->f->waiting, false);
 	TRY(g->f->step(&g->cx, db, g->f->in, &job->fact, &g->due));
-	job->repeated = job->fact.action == NULL;
+	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;
 }
 

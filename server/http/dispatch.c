@@ -58,7 +58,7 @@ static void path_object(struct req *rq)
 		return;
 	if (rq->param[1])
 		name = arena_printf(&rq->cx.mem, "%s/%s", name, rq->param[1]);
-	fact_start(&rq->cx, f, "act.refused", 1);
+	fact_start(&rq->cx, f, ACTION_ACT_REFUSED);
 	fact_object(&rq->cx, f, rq->route->about, name);
 }
 

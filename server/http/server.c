@@ -102,7 +102,7 @@ static enum err telling_decide(struct job *job, struct db *db)
 {
 	struct telling *t = container_of(job, struct telling, job);
 
-	fact_start(&t->cx, &job->fact, "access.refused", 1);
+	fact_start(&t->cx, &job->fact, ACTION_ACCESS_REFUSED);
 	tally_print(t->taken, &t->cx, t->to, &job->fact);
 	return OK;
 }

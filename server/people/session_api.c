@@ -99,7 +99,7 @@ enum err api_session_close(struct req *rq)
 {
 	struct fact *f = &rq->job.fact;
 
-	fact_start(&rq->cx, f, "session.closed", 1);
+	fact_start(&rq->cx, f, ACTION_SESSION_CLOSED);
 	fact_object(&rq->cx, f, "user", rq->who.user);
 	if (!rq->who.session)
 		return err_next(&rq->cx, errf(&rq->cx, E_CONFLICT, "a token is not a session"),

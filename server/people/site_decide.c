@@ -24,7 +24,7 @@ enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *
 	struct body known;
 	enum err e;
 
-	fact_start(cx, out, "site.created", 1);
+	fact_start(cx, out, ACTION_SITE_CREATED);
 	fact_object(cx, out, "site", id);
 	if (!zone_ok(cx, zone))
 		return err_at(cx, errf(cx, E_INVALID, "'%s' is not a time zone", zone), "/zone");

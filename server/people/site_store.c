@@ -1,6 +1,7 @@
 #include "people/site_store.h"
 
-#include "engine/apply.h"
+#include "people/actions.h"
+#include "people/sql.h"
 
 enum err site_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {

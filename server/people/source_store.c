@@ -1,7 +1,8 @@
 #include "people/source.h"
 
-#include "engine/apply.h"
 #include "engine/content.h"
+#include "people/actions.h"
+#include "people/sql.h"
 
 static enum err source_add(struct ctx *cx, struct db *db, const char *digest, int64_t idx)
 {

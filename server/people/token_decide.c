@@ -51,7 +51,7 @@ enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 {
 	const char *id = uuid7(cx, cx->now);
 
-	fact_start(cx, out, "token.issued", 1);
+	fact_start(cx, out, ACTION_TOKEN_ISSUED);
 	fact_object(cx, out, "user", t->user);
 	fact_object(cx, out, "token", id);
 	TRY(may_handle(cx, db, act, t->user, false));
@@ -70,7 +70,7 @@ enum err token_revoke(struct ctx *cx, struct db *db, const struct act *act, cons
 {
 	struct token t;
 
-	fact_start(cx, out, "token.revoked", 1);
+	fact_start(cx, out, ACTION_TOKEN_REVOKED);
 	fact_object(cx, out, "token", id);
 	TRY(db_token_at(cx, db, id, AT_NOW, &t));
 	TRY(may_handle(cx, db, act, t.user, true));

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/apply.h"
 #include "engine/edge.h"
+#include "people/actions.h"
+#include "people/sql.h"
 
 const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes)
 {

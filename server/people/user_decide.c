@@ -26,7 +26,7 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 	struct body site;
 	enum err e;
 
-	fact_start(cx, out, "user.created", 1);
+	fact_start(cx, out, ACTION_USER_CREATED);
 	fact_object(cx, out, "user", u->id);
 	e = db_user_at(cx, db, u->id, AT_NOW, &known);
 	if (e == OK)
@@ -68,7 +68,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 {
 	struct user u;
 
-	fact_start(cx, out, "user.invited", 1);
+	fact_start(cx, out, ACTION_USER_INVITED);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	TRY(not_a_founder(cx, db, id));
@@ -99,7 +99,7 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 {
 	struct invitation inv;
 
-	fact_start(cx, out, "user.password_set", 1);
+	fact_start(cx, out, ACTION_USER_PASSWORD_SET);
 	fact_object(cx, out, "user", user);
 	TRY(invitation_check(cx, db, user, secret, &inv));
 	put_text(&out->body, "user", user);
@@ -114,7 +114,7 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 {
 	struct user u;
 
-	fact_start(cx, out, "user.deactivated", 1);
+	fact_start(cx, out, ACTION_USER_DEACTIVATED);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	TRY(not_a_founder(cx, db, id));
@@ -167,7 +167,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 	struct user u;
 	bool has;
 
-	fact_start(cx, out, "role.granted", 1);
+	fact_start(cx, out, ACTION_ROLE_GRANTED);
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	TRY(held(cx, db, user, role, site, &parsed, &has));
@@ -191,7 +191,7 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 	enum role parsed;
 	bool has;
 
-	fact_start(cx, out, "role.revoked", 1);
+	fact_start(cx, out, ACTION_ROLE_REVOKED);
 	fact_object(cx, out, "user", user);
 	TRY(held(cx, db, user, role, site, &parsed, &has));
 	if (!has)
@@ -205,7 +205,7 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 {
 	struct user u;
 
-	fact_start(cx, out, "session.opened", 1);
+	fact_start(cx, out, ACTION_SESSION_OPENED);
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	if (strcmp(u.state, "active") != 0 || !u.verifier || strcmp(u.verifier, verifier) != 0)

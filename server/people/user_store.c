@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-#include "engine/apply.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "people/actions.h"
+#include "people/sql.h"
 
 enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -27,7 +28,7 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 		     : OK;
 }
 
-static enum err run_for_user(struct ctx *cx, struct db *db, enum sql id, const char *user,
+static enum err run_for_user(struct ctx *cx, struct db *db, sql_id id, const char *user,
 			     int64_t idx)
 {
 	auto_stmt s = db_stmt(db, id);

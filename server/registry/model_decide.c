@@ -8,7 +8,7 @@ enum err model_create(struct ctx *cx, struct db *db, const struct act *act, cons
 	struct body known;
 	enum err e;
 
-	fact_start(cx, out, "model.created", 1);
+	fact_start(cx, out, ACTION_MODEL_CREATED);
 	fact_object(cx, out, "model", name);
 	e = db_model_at(cx, db, name, AT_NOW, &known);
 	if (e == OK)

@@ -1,6 +1,7 @@
 #include "registry/model_store.h"
 
-#include "engine/apply.h"
+#include "registry/actions.h"
+#include "registry/sql.h"
 
 enum err model_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {

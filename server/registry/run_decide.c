@@ -69,7 +69,7 @@ enum err run_register(struct ctx *cx, struct db *db, const struct act *act, cons
 	const char *id = uuid7(cx, cx->now);
 	struct body model;
 
-	fact_start(cx, out, "run.registered", 1);
+	fact_start(cx, out, ACTION_RUN_REGISTERED);
 	fact_object(cx, out, "run", id);
 	fact_object(cx, out, "model", n->model);
 	if (!commit_ok(n->commit))

@@ -1,7 +1,8 @@
 #include "registry/run_store.h"
 
-#include "engine/apply.h"
 #include "engine/edge.h"
+#include "registry/actions.h"
+#include "registry/sql.h"
 
 enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 {

@@ -49,7 +49,7 @@ enum err version_register(struct ctx *cx, struct db *db, const struct new_versio
 	struct body model;
 	int64_t number;
 
-	fact_start(cx, out, "version.registered", 1);
+	fact_start(cx, out, ACTION_VERSION_REGISTERED);
 	fact_object(cx, out, "model", v->model);
 	TRY(db_model_at(cx, db, v->model, AT_NOW, &model));
 	TRY(db_version_next(cx, db, v->model, &number));
@@ -68,7 +68,7 @@ enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_
 {
 	struct version v;
 
-	fact_start(cx, out, "version.retired", 1);
+	fact_start(cx, out, ACTION_VERSION_RETIRED);
 	version_object(cx, out, model, number);
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
 	if (strcmp(v.state, "retired") == 0)

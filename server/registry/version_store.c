@@ -1,8 +1,9 @@
 #include "registry/version_store.h"
 
-#include "engine/apply.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "registry/actions.h"
+#include "registry/sql.h"
 
 static enum err version_insert(struct ctx *cx, struct db *db, const struct entry *e,
 			       const char *model, int64_t number, const char *digest)

@@ -68,7 +68,7 @@ static enum err change_fetch(struct ctx *cx, struct db *db, int64_t merged,
 	TRY(entry_fetch(cx, db, merged, head, &out->merged));
 	TRY(entry_parse(cx, out->merged.entry, out->merged.size, &e));
 	manifest = json_string_value(json_object_get(e.fact, "manifest"));
-	if (strcmp(e.action, "change.merged") != 0 || !manifest)
+	if (e.action != ACTION_CHANGE_MERGED || !manifest)
 		return errf(cx, E_TAMPERED, "entry %lld is no merge", (long long)merged);
 	out->number = json_integer_value(json_object_get(e.fact, "number"));
 	TRY(document_text(cx, db, manifest, &out->manifest));

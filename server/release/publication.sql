@@ -1,33 +1,3 @@
--- tuf_metadata_close
-UPDATE tuf_metadata SET to_idx = :idx WHERE role = :role AND to_idx = 9007199254740991;
-
--- tuf_metadata_insert
-INSERT INTO tuf_metadata (role, version, digest, expires_at, from_idx, to_idx)
-VALUES (:role, :version, :digest, :expires_at, :idx, 9007199254740991);
-
--- tuf_metadata_at
-SELECT version, digest, expires_at, from_idx FROM tuf_metadata
-WHERE role = :role AND from_idx <= :at AND :at < to_idx;
-
--- tuf_metadata_get
-SELECT version, digest, expires_at, from_idx FROM tuf_metadata WHERE role = :role AND version = :version;
-
--- tuf_metadata_all
-SELECT role, version, digest, expires_at, from_idx, to_idx FROM tuf_metadata ORDER BY role, version;
-
--- trust_target_close
-UPDATE trust_target SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
-
--- trust_target_insert
-INSERT INTO trust_target (path, digest, size, from_idx, to_idx)
-VALUES (:path, :digest, :size, :idx, 9007199254740991);
-
--- trust_target_list
-SELECT path, digest, size FROM trust_target WHERE from_idx <= :at AND :at < to_idx ORDER BY path;
-
--- trust_target_all
-SELECT path, from_idx, to_idx, digest, size FROM trust_target ORDER BY path, from_idx;
-
 -- release_insert
 INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
 VALUES (:model, :number, 'published', :path, :record, :version_record, :evidence, :body, :idx, 9007199254740991);
@@ -91,9 +61,6 @@ SELECT t.size FROM release_target AS t
 JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = 9007199254740991
 WHERE t.path = :path AND t.digest = :digest AND r.state = 'published'
 LIMIT 1;
-
--- change_opened_at
-SELECT from_idx FROM change WHERE number = :number AND state = 'open';
 
 -- release_target_site
 SELECT 1 FROM release_target JOIN release ON release.model = release_target.model

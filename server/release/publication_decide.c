@@ -210,7 +210,7 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct state *s,
 	bool ready;
 	size_t n;
 
-	fact_start(cx, out, "release.published", 1);
+	fact_start(cx, out, ACTION_RELEASE_PUBLISHED);
 	fact_object(cx, out, "document", due->path);
 	TRY(record_read(cx, db, due, &r, &record));
 	fact_object(cx, out, "release",
@@ -220,7 +220,7 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct state *s,
 	TRY(evidence_make(cx, db, s->in->signer.key.origin, due, &r, version_path, &ready,
 			  &evidence));
 	if (!ready) {
-		out->action = NULL;
+		out->action = ACTION_NONE;
 		return OK;
 	}
 	TRY(db_document_since(cx, db, version_path, &version, &since));
@@ -240,7 +240,7 @@ static enum err due_publish(struct ctx *cx, struct db *db, struct state *s, stru
 	size_t n = countof(due);
 	enum err e = OK, first = OK;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_releases_due(cx, db, due, &n));
 	for (size_t i = 0; i < n && !out->action; i++) {
 		struct state try = *s;
@@ -249,7 +249,7 @@ static enum err due_publish(struct ctx *cx, struct db *db, struct state *s, stru
 		if (e != OK && !err_refuses(e))
 			return e;
 		first = first == OK ? e : first;
-		out->action = e == OK ? out->action : NULL;
+		out->action = e == OK ? out->action : ACTION_NONE;
 	}
 	return out->action ? OK : first;
 }
@@ -263,11 +263,11 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct state *s, s
 	int64_t number;
 	size_t n;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_release_ended(cx, db, &model, &number));
 	if (!model)
 		return OK;
-	fact_start(cx, out, "release.withdrawn", 1);
+	fact_start(cx, out, ACTION_RELEASE_WITHDRAWN);
 	fact_object(cx, out, "release",
 		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
 	fact_changed(out, "state", "published", "withdrawn");
@@ -313,12 +313,12 @@ static enum err signed_again(struct ctx *cx, struct db *db, struct state *s, str
 	struct document doc;
 	size_t n;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(snapshot_old(cx, db, s, &snapshot));
 	snapshot |= releases || half_over(cx, &s->snapshot, s->life.snapshot);
 	if (!snapshot && !half_over(cx, &s->timestamp, s->life.timestamp))
 		return OK;
-	fact_start(cx, out, "metadata.signed", 1);
+	fact_start(cx, out, ACTION_METADATA_SIGNED);
 	put_open(&out->body, "metadata", '[');
 	if (releases) {
 		TRY(db_release_targets(cx, db, &all, &n));
@@ -359,7 +359,7 @@ enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in, 
 {
 	struct state s;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	*due = INT64_MAX;
 	TRY(state_read(cx, db, in, &s));
 	if (!s.trust.complete)

@@ -4,94 +4,13 @@
 
 #include "base/clock.h"
 #include "documents/evidence.h"
-#include "engine/apply.h"
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
-
-#define LIST_STEP 256
-
-void tuf_file_print(struct ctx *cx, struct printer *out, const char *role, const struct tuf_file *f)
-{
-	put_open(out, NULL, '{');
-	put_text(out, "role", role);
-	put_int(out, "version", f->version);
-	put_text(out, "digest", f->digest);
-	put_text(out, "expires", clock_text(cx, f->expires));
-	put_close(out, '}');
-}
+#include "release/actions.h"
+#include "release/sql.h"
 
 /* ---- apply ---- */
-
-static enum err metadata_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
-{
-	auto_stmt close = db_stmt(db, SQL_TUF_METADATA_CLOSE),
-		  insert = db_stmt(db, SQL_TUF_METADATA_INSERT);
-	struct reader r = reader_item(json_array_get(list, i), "/fact/metadata", i);
-	const char *role = read_text(&r, "role"), *digest = read_text(&r, "digest");
-	int64_t version = read_int(&r, "version"), expires = 0;
-
-	if (!clock_parse(read_text(&r, "expires"), &expires))
-		read_wrong(&r, "expires", "a time");
-	TRY(read_end(cx, &r));
-	bind_text(&close, ":role", role);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
-	bind_text(&insert, ":role", role);
-	bind_int(&insert, ":version", version);
-	bind_text(&insert, ":digest", digest);
-	bind_int(&insert, ":expires_at", expires);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
-}
-
-/* One version of a role at a time: trust_update() and publish_step() see to it. */
-static enum err metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t idx)
-{
-	for (size_t i = 0; i < json_array_size(list); i++)
-		TRY(metadata_put(cx, db, list, i, idx));
-	return OK;
-}
-
-static enum err trust_target_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
-{
-	auto_stmt close = db_stmt(db, SQL_TRUST_TARGET_CLOSE),
-		  insert = db_stmt(db, SQL_TRUST_TARGET_INSERT);
-	struct reader r = reader_item(json_array_get(list, i), "/fact/targets", i);
-	const char *path = read_text(&r, "path"), *digest = read_text(&r, "digest");
-	int64_t size = read_int(&r, "size");
-
-	TRY(read_end(cx, &r));
-	bind_text(&close, ":path", path);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
-	bind_text(&insert, ":path", path);
-	bind_text(&insert, ":digest", digest);
-	bind_int(&insert, ":size", size);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
-}
-
-enum err trust_updated_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
-
-	TRY(read_end(cx, &r));
-	TRY(metadata_apply(cx, db, metadata, e->index));
-	for (size_t i = 0; i < json_array_size(targets); i++)
-		TRY(trust_target_put(cx, db, targets, i, e->index));
-	return OK;
-}
-
-enum err metadata_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	json_t *metadata = read_array(&r, "metadata");
-
-	TRY(read_end(cx, &r));
-	return metadata_apply(cx, db, metadata, e->index);
-}
 
 static enum err target_insert(struct ctx *cx, struct db *db, const char *model, int64_t number,
 			      const struct tuf_target *t)
@@ -190,7 +109,7 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 		     arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
 		     e->index));
 	TRY(targets_apply(cx, db, model, number, record, evidence, version_record));
-	return metadata_apply(cx, db, metadata, e->index);
+	return tuf_metadata_apply(cx, db, metadata, e->index);
 }
 
 enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -214,78 +133,10 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 	bind_text(&new, ":state", "withdrawn");
 	bind_text(&new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
 	TRY(stmt_run(cx, &new));
-	return metadata_apply(cx, db, metadata, e->index);
+	return tuf_metadata_apply(cx, db, metadata, e->index);
 }
 
 /* ---- reading ---- */
-
-static enum err tuf_file_read(struct ctx *cx, struct stmt *s, struct tuf_file *out)
-{
-	bool row;
-
-	*out = (struct tuf_file){ .version = 0 };
-	TRY(stmt_next(cx, s, &row));
-	if (row)
-		*out = (struct tuf_file){ col_int(s, 0), col_text(cx, s, 1), col_int(s, 2),
-					  col_int(s, 3) };
-	return OK;
-}
-
-enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, int64_t at,
-		   struct tuf_file *out)
-{
-	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_AT);
-
-	bind_text(&s, ":role", role);
-	bind_int(&s, ":at", at);
-	return tuf_file_read(cx, &s, out);
-}
-
-enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t version,
-			struct tuf_file *out)
-{
-	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_GET);
-
-	bind_text(&s, ":role", role);
-	bind_int(&s, ":version", version);
-	return tuf_file_read(cx, &s, out);
-}
-
-/* Rows of (path, digest, size), as many as there are. */
-static enum err targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out, size_t *n)
-{
-	size_t room = 0;
-	bool row;
-
-	*out = NULL;
-	for (*n = 0;; (*n)++) {
-		TRY(stmt_next(cx, s, &row));
-		if (!row)
-			return OK;
-		if (*n == room) {
-			struct tuf_target *more =
-				arena_alloc(&cx->mem, (room + LIST_STEP) * 2 * sizeof(*more));
-
-			if (*n > 0)
-				memcpy(more, *out, *n * sizeof(*more));
-			*out = more;
-			room = (room + LIST_STEP) * 2;
-		}
-		(*out)[*n].path = col_text(cx, s, 0);
-		(*out)[*n].length = col_int(s, 2);
-		if (!digest_parse(col_text(cx, s, 1), &(*out)[*n].hash))
-			return errf(cx, E_TAMPERED, "a target without a digest");
-	}
-}
-
-enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,
-			  size_t *n)
-{
-	auto_stmt s = db_stmt(db, SQL_TRUST_TARGET_LIST);
-
-	bind_int(&s, ":at", at);
-	return targets_read(cx, &s, out, n);
-}
 
 enum err db_release_targets_but(struct ctx *cx, struct db *db, const char *model, int64_t number,
 				struct tuf_target **out, size_t *n)
@@ -294,7 +145,7 @@ enum err db_release_targets_but(struct ctx *cx, struct db *db, const char *model
 
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
-	return targets_read(cx, &s, out, n);
+	return tuf_targets_read(cx, &s, out, n);
 }
 
 enum err db_release_targets(struct ctx *cx, struct db *db, struct tuf_target **out, size_t *n)
@@ -366,19 +217,6 @@ enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path, const ch
 	if (!row)
 		return errf(cx, E_NOT_FOUND, "there is no target '%s' of these bytes", path);
 	*size = col_int(&s, 0);
-	return OK;
-}
-
-enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out)
-{
-	auto_stmt s = db_stmt(db, SQL_CHANGE_OPENED_AT);
-	bool row;
-
-	bind_int(&s, ":number", number);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "change %lld was never opened", (long long)number);
-	*out = col_int(&s, 0);
 	return OK;
 }
 

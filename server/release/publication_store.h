@@ -1,24 +1,14 @@
 #pragma once
 
 /*
- * Publication, as the store holds it: TUF metadata that was ever in force, the
- * trust files, releases and their targets.  Written by trust_updated_1,
- * release_published_1, release_withdrawn_1 and metadata_signed_1 alone.
- *
- * What all four facts say of metadata:
- *   "metadata":[{"role","version","digest","expires"}]    digest: of a document
+ * Publication, as the store holds it: releases and their targets.  Written by
+ * release_published_1 and release_withdrawn_1 alone.
  * Any thread with a connection of its own; apply runs on the writer.
  */
 
-#include "documents/tuf.h"
 #include "engine/body.h"
 #include "engine/page.h"
-
-struct tuf_file {
-	int64_t version; /* 0: there is none */
-	const char *digest;
-	int64_t expires, from_idx;
-};
+#include "trust/trust_store.h"
 
 struct release {
 	struct body body;
@@ -29,18 +19,6 @@ struct release_due {
 	const char *path, *digest;
 	int64_t merged; /* index of the merge's entry */
 };
-
-void tuf_file_print(struct ctx *cx, struct printer *out, const char *role,
-		    const struct tuf_file *f);
-
-/* The file of a role in force at an index, or of one version.  version 0: there is none. */
-must_check enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, int64_t at,
-			      struct tuf_file *out);
-must_check enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t version,
-				   struct tuf_file *out);
-/* The trust files in force at an index, as targets. */
-must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
-				     struct tuf_target **out, size_t *n);
 
 /* E_NOT_FOUND */
 must_check enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t number,
@@ -65,8 +43,6 @@ must_check enum err db_tuf_target(struct ctx *cx, struct db *db, const char *pat
 /* Does a published release whose scope has this site bring the target? */
 must_check enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path,
 				       const char *digest, const char *site, bool *out);
-/* The index at which a change was opened.  E_NOT_FOUND. */
-must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out);
 
 /* The targets that a release brings: its record, its evidence, its version's files. */
 must_check enum err release_targets(struct ctx *cx, struct db *db, const char *model,

@@ -70,7 +70,7 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 	unsigned held;
 	struct user u;
 
-	fact_start(cx, out, "key.enrolled", 1);
+	fact_start(cx, out, ACTION_KEY_ENROLLED);
 	fact_object(cx, out, "key", id);
 	fact_object(cx, out, "user", k->user);
 	TRY(db_user_at(cx, db, k->user, AT_NOW, &u));
@@ -160,7 +160,7 @@ enum err key_confirm(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct signature s;
 	struct signing what;
 
-	fact_start(cx, out, "key.confirmed", 1);
+	fact_start(cx, out, ACTION_KEY_CONFIRMED);
 	fact_object(cx, out, "key", id);
 	TRY(key_signing(cx, db, origin, id, &what));
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
@@ -191,13 +191,13 @@ enum err founding_close(struct ctx *cx, struct db *db, struct fact *out)
 	bool has = true;
 	size_t n;
 
-	out->action = NULL;
+	out->action = ACTION_NONE;
 	TRY(db_founders(cx, db, AT_NOW, founders, &n));
 	for (size_t i = 0; i < n && has; i++)
 		TRY(has_confirmed_key(cx, db, founders[i], &has));
 	if (n < FOUNDERS || !has)
 		return OK;
-	fact_start(cx, out, "founding.closed", 1);
+	fact_start(cx, out, ACTION_FOUNDING_CLOSED);
 	put_open(&out->body, "founders", '[');
 	for (size_t i = 0; i < n; i++) {
 		fact_object(cx, out, "user", founders[i]);
@@ -212,7 +212,7 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 {
 	struct signing_key key;
 
-	fact_start(cx, out, "key.revoked", 1);
+	fact_start(cx, out, ACTION_KEY_REVOKED);
 	fact_object(cx, out, "key", id);
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	fact_object(cx, out, "user", key.user);

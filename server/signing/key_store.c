@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "engine/apply.h"
 #include "engine/edge.h"
+#include "signing/actions.h"
 #include "signing/signature_store.h"
+#include "signing/sql.h"
 
 enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -63,7 +64,7 @@ enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return key_move(cx, db, id, "revoked", e->index);
 }
 
-static enum err founders_apply(struct ctx *cx, struct db *db, const struct entry *e, enum sql id)
+static enum err founders_apply(struct ctx *cx, struct db *db, const struct entry *e, sql_id id)
 {
 	struct reader r = entry_fact(e);
 	json_t *users = read_array(&r, "founders"), *user;

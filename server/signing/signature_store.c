@@ -1,7 +1,8 @@
 #include "signing/signature_store.h"
 
-#include "engine/apply.h"
 #include "engine/edge.h"
+#include "signing/actions.h"
+#include "signing/sql.h"
 
 void signature_print(struct printer *out, const char *key, const char *subject,
 		     const struct signature *s)

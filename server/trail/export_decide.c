@@ -14,7 +14,7 @@ enum err export_make(struct ctx *cx, struct db *db, const struct new_export *x, 
 {
 	int64_t known;
 
-	fact_start(cx, out, "export.made", 1);
+	fact_start(cx, out, ACTION_EXPORT_MADE);
 	fact_object(cx, out, "export", x->id);
 	TRY(object_head(cx, db, object_of(cx, x->id), &known));
 	if (known != NO_ENTRY)

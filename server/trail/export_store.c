@@ -56,7 +56,7 @@ static void digests_sort(struct digests *d)
 
 static enum err kind_of(struct ctx *cx, struct db *db, const char *digest, const char **kind)
 {
-	auto_stmt s = db_stmt(db, SQL_EXPORT_CONTENT);
+	auto_stmt s = content_public(db);
 	bool row;
 
 	bind_text(&s, ":digest", digest);
@@ -146,7 +146,7 @@ static enum err content_write(struct exporter *x, const char *folder, const stru
 {
 	struct ctx *cx = &x->scratch;
 	const char *digest = digest_text(cx, h);
-	auto_stmt s = db_stmt(x->db, SQL_EXPORT_CONTENT);
+	auto_stmt s = content_public(x->db);
 	struct printer file = { .mem = &cx->mem };
 	const void *part;
 	size_t size;

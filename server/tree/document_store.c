@@ -2,9 +2,10 @@
 
 #include <string.h>
 
-#include "engine/apply.h"
 #include "engine/history.h"
+#include "tree/actions.h"
 #include "tree/git.h"
+#include "tree/sql.h"
 
 enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
 			    const char **digest)

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "tree/git.h"
+#include "tree/sql.h"
 
 #define OBJECT_MAX  (1u << 20) /* a controlled document is far smaller */
 #define HEADER_ROOM 32

@@ -5,6 +5,7 @@
 
 #include "engine/history.h"
 #include "tree/git_odb.h"
+#include "tree/sql.h"
 
 #define EMAIL "signet.invalid" /* RFC 2606: nobody's address */
 

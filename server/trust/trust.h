@@ -14,7 +14,7 @@
 #include "documents/trust.h"
 #include "engine/instance.h"
 #include "proof/fact.h"
-#include "release/publication_store.h"
+#include "trust/trust_store.h"
 
 #define TRUST_UPLOAD_FILES 12
 

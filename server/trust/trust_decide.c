@@ -378,7 +378,7 @@ enum err trust_update(struct ctx *cx, struct db *db, const struct instance *in, 
 	struct upload *u = arena_alloc(&cx->mem, sizeof(*u));
 
 	u->in = in;
-	fact_start(cx, out, "trust.updated", 1);
+	fact_start(cx, out, ACTION_TRUST_UPDATED);
 	fact_object(cx, out, "trust", "root");
 	TRY(trust_read(cx, db, &u->was));
 	TRY(files_take(cx, db, files, u));

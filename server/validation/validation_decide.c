@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "data/dataset.h"
+#include "data/frozen_set.h"
 #include "engine/history.h"
 #include "registry/version_store.h"
 #include "tree/document.h"
@@ -113,7 +114,7 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 	const char *id = uuid7(cx, cx->now);
 	struct version v;
 
-	fact_start(cx, out, "validation.registered", 1);
+	fact_start(cx, out, ACTION_VALIDATION_REGISTERED);
 	fact_object(cx, out, "validation", id);
 	TRY(db_version_at(cx, db, n->model, n->version, AT_NOW, &v));
 	fact_object(cx, out, "version",
@@ -225,7 +226,7 @@ enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, cons
 	struct measure m;
 	bool passes;
 
-	fact_start(cx, out, "validation.concluded", 1);
+	fact_start(cx, out, ACTION_VALIDATION_CONCLUDED);
 	fact_object(cx, out, "validation", id);
 	TRY(validation_measure(cx, db, id, &m));
 	put_text(&out->body, "id", id);

@@ -1,27 +1,18 @@
 #pragma once
 
 /*
- * Validations and frozen sets, read.  State moves registered -> passed | failed
- * and no further; a set is frozen once.  Written by dataset_frozen_1 and
- * validation_*_1 alone.  Any connection's thread.
+ * Validations, read.  State moves registered -> passed | failed and no further.
+ * Written by validation_*_1 alone.  Any connection's thread.
  */
 
 #include "engine/body.h"
 #include "engine/page.h"
-
-struct frozen_set {
-	const char *labels; /* digest of an artifact of class labels; NULL: not frozen */
-	int64_t rows, positives;
-};
 
 struct validation {
 	struct body body;
 	const char *state, *model, *dataset;
 	int64_t version;
 };
-
-must_check enum err db_frozen_set(struct ctx *cx, struct db *db, const char *name, int64_t number,
-				  struct frozen_set *out);
 
 /* E_NOT_FOUND */
 must_check enum err db_validation_at(struct ctx *cx, struct db *db, const char *id, int64_t at,

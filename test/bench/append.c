@@ -8,9 +8,10 @@
 #include "engine/fsck.h"
 #include "engine/hand.h"
 #include "engine/instance.h"
+#include "engine/sql.h"
 #include "registry/model.h"
 #include "registry/version.h"
-#include "tree/git.h"
+#include "rooms.h"
 
 /*
  * bench_append DIR N BATCH: in an instance that signetd made, the whole write path in this process
@@ -39,7 +40,7 @@ static double seconds(void)
 	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-static void control(struct db *db, enum sql id)
+static void control(struct db *db, sql_id id)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
 
@@ -123,8 +124,7 @@ int main(int argc, char **argv)
 
 	if (argc < 4 || sodium_init() < 0)
 		return 2;
-	db_start();
-	git_start();
+	rooms_begin();
 	cx.now = clock_ms();
 	MUST(instance_open(&lasting, argv[1], NULL, &in));
 	write_path(&in, atol(argv[2]), atol(argv[3]));

@@ -283,7 +283,7 @@ static const struct {
 
 TEST_EACH(an_assignment_is_signed_again_at_half_of_its_life_as_it_was, moments)
 {
-	struct fact f = { .action = NULL };
+	struct fact f = { .action = ACTION_NONE };
 	int64_t due = INT64_MAX, half;
 	struct ctx cx = { 0 };
 	struct db *db = NULL;
@@ -298,14 +298,14 @@ TEST_EACH(an_assignment_is_signed_again_at_half_of_its_life_as_it_was, moments)
 	cx.now = half + moments[_i].from_half;
 	assert_ok(&cx, assign_step(&cx, db, &e.s.in, &f, &due));
 	if (moments[_i].again) {
-		ck_assert_str_eq(f.action, "assignment.made");
+		ck_assert_int_eq(f.action, ACTION_ASSIGNMENT_MADE);
 		assert_says(f.body.text,
 			    arena_printf(&cx.mem, "\"counter\":%lld,", (long long)was.counter + 1));
 		assert_says(f.body.text,
 			    arena_printf(&cx.mem, "\"expires_at\":%lld,\"slots\":%s",
 					 (long long)(cx.now + ASSIGNMENT_LIFE_MS), was.slots));
 	} else {
-		ck_assert_ptr_null(f.action);
+		ck_assert_int_eq(f.action, ACTION_NONE);
 		ck_assert_int_eq(due, half);
 	}
 	db_close(db);

@@ -138,7 +138,7 @@ TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)
 	auto_published p = { .released = 0 };
 	struct db *db = NULL;
 	struct ctx cx = { 0 };
-	struct fact f = { .action = NULL };
+	struct fact f = { .action = ACTION_NONE };
 	int64_t due = 0;
 	size_t n = 0;
 
@@ -146,7 +146,7 @@ TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)
 	assert_ok(&cx, db_open(&cx, p.s.in.db_path, DB_READ, &db));
 	cx.now = clock_ms() + later[_i].days * DAY_;
 	assert_ok(&cx, publish_step(&cx, db, &p.s.in, &f, &due));
-	ck_assert_int_eq(f.action != NULL, later[_i].roles[0] != NULL);
+	ck_assert_int_eq(f.action != ACTION_NONE, later[_i].roles[0] != NULL);
 	for (; later[_i].roles[n]; n++)
 		assert_says(f.body.text,
 			    arena_printf(&cx.mem, "\"role\":\"%s\"", later[_i].roles[n]));

@@ -1,4 +1,4 @@
-"""The actions of apply.c are those of schema/facts.md, and entries say what the page says.
+"""The actions of common/proof/action.h are those of schema/facts.md, and entries say what the page says.
 
 The lint reads the golden logs; the story asks wrong() about the log it has just made.
 """
@@ -152,7 +152,7 @@ def wrong(source, database):
 
 
 def main(source):
-    rows = re.findall(r'^\t\{ "([a-z_.]+)",\s+(\d+),', (source / 'server/engine/apply.c').read_text(), re.M)
+    rows = re.findall(r'^\tX\([A-Z_]+,\s+"([a-z_.]+)",\s+(\d+)\)', (source / 'common/proof/action.h').read_text(), re.M)
     page, table = Page(source), [(action, int(v)) for action, v in rows]
     read = [f'`{action}` v{v}' for action, v in page.actions]
     said = [f'{action} v{v} is missing from schema/facts.md' for action, v in table if (action, v) not in page.actions]

@@ -33,12 +33,12 @@ def by_includes():
 def by_symbols():
     defined, wanted = {}, []
     for lib in ('common', 'server'):
-        for o in sorted((build / f'lib{lib}.a.p').glob('*.o')):
+        for o in sorted((build / lib / f'lib{lib}.a.p').glob('*.o')):
             name = o.name.removesuffix('.c.o')
-            parts = name.split('_')
-            room = '/'.join(parts[:2]) if '/'.join(parts[:2]) in PLACE else parts[0]
-            if room not in PLACE:
-                continue  # generated
+            generated = name.startswith('meson-generated_')
+            room = FOLDER.get(name.removeprefix('meson-generated_.._').split('_')[0], None if generated else lib)
+            if not room:
+                continue  # compiled in for all: pages, migrations, policies
             for line in subprocess.run(['nm', '-P', o], capture_output=True, text=True, check=True).stdout.splitlines():
                 symbol, kind = line.split()[:2]
                 if kind == 'U':

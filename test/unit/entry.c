@@ -21,7 +21,8 @@ TEST(an_entry_is_read_into_its_members)
 	ck_assert_int_eq(e.v, 1);
 	ck_assert_int_eq(e.index, 7);
 	ck_assert_int_eq(e.at, INT64_C(1700000000000));
-	ck_assert_str_eq(e.action, "model.created");
+	ck_assert_str_eq(e.action_text, "model.created");
+	ck_assert_int_eq(e.action, ACTION_MODEL_CREATED);
 	ck_assert_str_eq(e.actor_kind, "person");
 	ck_assert_str_eq(e.actor, "ada");
 	ck_assert_str_eq(e.reason, "because");

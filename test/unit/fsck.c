@@ -5,6 +5,7 @@
 
 #include "engine/integrity.h"
 #include "engine/log_read.h"
+#include "engine/sql.h"
 #include "registry/model.h"
 #include "store.h"
 

@@ -76,7 +76,7 @@ TEST(the_entry_is_printed_as_it_was)
 	assert_ok(&g.cx, entry_parse(&g.cx, g.entry.b, g.entry.size, &e));
 	ck_assert_int_eq(e.index, INDEX);
 	st.at = st.clock = e.at;
-	fact_start(&g.cx, &f, "model.created", 1);
+	fact_start(&g.cx, &f, ACTION_MODEL_CREATED);
 	fact_object(&g.cx, &f, "model", "resnet");
 	put_text(&f.body, "name", "resnet");
 	put_text(&f.body, "title", "A model");

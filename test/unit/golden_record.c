@@ -34,12 +34,12 @@
 	"\"at_least\":\"0.9\",\"bound\":\"point\"}]}"
 
 /* A fact with these members, in which each %s becomes the digest of a document of its own. */
-static void state(struct fixture *f, const char *action, const char *members,
+static void state(struct fixture *f, enum action action, const char *members,
 		  const char *const *documents)
 {
 	struct fact fact;
 
-	fact_start(&f->cx, &fact, action, 1);
+	fact_start(&f->cx, &fact, action);
 	for (; *documents; documents++)
 		members = text_with(&f->cx, members, "%s",
 				    fact_document(&f->cx, &fact, *documents, strlen(*documents)));
@@ -121,21 +121,21 @@ TEST(the_version_is_read_as_it_was_meant)
 
 /* What the server knows of the version, as the log says it. */
 /* clang-format off */
-static const struct { const char *action, *members, *documents[4]; } facts[] = {
-	{ "dataset.registered", "\"name\":\"press\",\"number\":1,\"digest\":\"%s\",\"size\":5,\"rows\":1,\"format\":\"csv\","
+static const struct { enum action action; const char *members, *documents[4]; } facts[] = {
+	{ ACTION_DATASET_REGISTERED, "\"name\":\"press\",\"number\":1,\"digest\":\"%s\",\"size\":5,\"rows\":1,\"format\":\"csv\","
 	  "\"source\":\"mes\",\"lots\":[],\"columns\":[],\"stored\":false", { "train" } },
-	{ "dataset.registered", "\"name\":\"press\",\"number\":2,\"digest\":\"%s\",\"size\":4,\"rows\":1,\"format\":\"csv\","
+	{ ACTION_DATASET_REGISTERED, "\"name\":\"press\",\"number\":2,\"digest\":\"%s\",\"size\":4,\"rows\":1,\"format\":\"csv\","
 	  "\"source\":\"mes\",\"lots\":[],\"columns\":[],\"stored\":false", { "tune" } },
-	{ "run.registered", "\"id\":\"0190b8c4-b002-7c3d-8e4f-000000000002\",\"model\":\"press-health\",\"commit\":\"\","
+	{ ACTION_RUN_REGISTERED, "\"id\":\"0190b8c4-b002-7c3d-8e4f-000000000002\",\"model\":\"press-health\",\"commit\":\"\","
 	  "\"repository\":\"\",\"parameters\":{},\"started\":\"\",\"finished\":\"\",\"person\":\"tom\",\"inputs\":[],"
 	  "\"outputs\":[{\"path\":\"model.onnx\",\"size\":7,\"digest\":\"%s\"}]", { "weights" } },
-	{ "version.registered", "\"model\":\"press-health\",\"number\":5,\"digest\":\"%s\",\"files\":["
+	{ ACTION_VERSION_REGISTERED, "\"model\":\"press-health\",\"number\":5,\"digest\":\"%s\",\"files\":["
 	  "{\"path\":\"model.onnx\",\"size\":7,\"digest\":\"%s\"},{\"path\":\"preprocess/scale.json\",\"size\":14,\"digest\":\"%s\"}],"
 	  "\"run\":\"0190b8c4-b002-7c3d-8e4f-000000000002\",\"datasets\":[{\"dataset\":\"press/1\",\"role\":\"train\"},"
 	  "{\"dataset\":\"press/2\",\"role\":\"validation\"}],\"inputs\":[{\"name\":\"temperature\",\"type\":\"number\","
 	  "\"unit\":\"\xc2\xb0" "C\"},{\"name\":\"press\",\"type\":\"text\",\"unit\":null}],"
 	  "\"outputs\":[{\"name\":\"wear\\u000aper shift\",\"type\":\"number\",\"unit\":null}]", { SUMS, "weights", SCALE } },
-	{ "validation.registered", "\"id\":\"" VALIDATION "\",\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
+	{ ACTION_VALIDATION_REGISTERED, "\"id\":\"" VALIDATION "\",\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
 	  "\"envelope_digest\":\"%s\",\"dataset\":\"press/3\",\"labels\":\"\",\"reuse\":null,\"person\":\"vera\"", { LIMITS } },
 };
 /* clang-format on */
@@ -204,7 +204,7 @@ static void quinn_comes(struct fixture *f)
 	const char *const documents[] = { source_read(&f->cx, "policies/approval.json").b, NULL };
 	struct fact fact;
 
-	state(f, "tree.begun",
+	state(f, ACTION_TREE_BEGUN,
 	      "\"documents\":[{\"path\":\"policies/approval.json\",\"digest\":\"%s\"}]", documents);
 	assert_ok(&f->cx, site_create(&f->cx, f->db, "hamburg", "Europe/Berlin", "Hamburg", &fact));
 	append(f, &fact);

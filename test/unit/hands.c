@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "engine/sql.h"
 #include "engine/tables.h"
+#include "registry/sql.h"
 #include "store.h"
 
 /* What a domain function might try, on the writer's own connection, inside a job. */
@@ -77,9 +79,11 @@ TEST(every_table_is_a_projection_or_says_why_not)
 	auto_fixture f = fixture_open();
 	auto_stmt s = db_stmt(f.db, SQL_SCHEMA_ALL);
 	const struct table *t;
-	size_t seen = 0;
+	size_t seen = 0, brought = 0;
 	bool row;
 
+	while (table_at(brought))
+		brought++;
 	for (;;) {
 		assert_ok(&f.cx, stmt_next(&f.cx, &s, &row));
 		if (!row)
@@ -89,11 +93,11 @@ TEST(every_table_is_a_projection_or_says_why_not)
 		t = table_named(col_text(&f.cx, &s, 1));
 		ck_assert_msg(t, "table %s is in the schema but not in tables[]",
 			      col_text(&f.cx, &s, 1));
-		ck_assert_msg((t->all == SQL_COUNT) == (t->why != NULL),
+		ck_assert_msg((t->all == SQL_NONE) == (t->why != NULL),
 			      "%s: compared, or a reason why not", t->name);
-		ck_assert_msg(t->writer != HAND_APPLY || t->all != SQL_COUNT,
+		ck_assert_msg(t->writer != HAND_APPLY || t->all != SQL_NONE,
 			      "%s: projections are compared", t->name);
 		seen++;
 	}
-	ck_assert_uint_eq(seen, n_tables);
+	ck_assert_uint_eq(seen, brought);
 }

@@ -5,6 +5,7 @@
 
 #include "engine/hand.h"
 #include "engine/log_read.h"
+#include "engine/sql.h"
 #include "registry/model.h"
 #include "store.h"
 
@@ -160,7 +161,7 @@ TEST(an_act_too_large_for_an_entry_is_refused)
 	struct fact fact;
 
 	memset(long_name, 'x', 69999);
-	fact_start(&f.cx, &fact, "model.created", 1);
+	fact_start(&f.cx, &fact, ACTION_MODEL_CREATED);
 	put_text(&fact.body, "name", long_name);
 	batch_begin(&f);
 	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_TOO_LARGE);
@@ -172,7 +173,7 @@ TEST(a_fact_that_apply_does_not_accept_is_our_fault)
 	auto_fixture f = fixture_open();
 	struct fact fact;
 
-	fact_start(&f.cx, &fact, "version.registered", 1);
+	fact_start(&f.cx, &fact, ACTION_VERSION_REGISTERED);
 	put_text(&fact.body, "model", "no such model");
 	batch_begin(&f);
 	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_FAULT);

@@ -115,7 +115,7 @@ static const char *told(struct ctx *cx, const struct tally *taken)
 {
 	struct fact f;
 
-	fact_start(cx, &f, "access.refused", 1);
+	fact_start(cx, &f, ACTION_ACCESS_REFUSED);
 	tally_print(taken, cx, 0, &f);
 	put_close(&f.body, '}');
 	return f.body.text;

@@ -27,7 +27,7 @@ static struct report report_of(size_t i)
  */
 static void receive(struct fixture *f, struct received *out)
 {
-	fact_start(&f->cx, &out->fact, "reports.received", 1);
+	fact_start(&f->cx, &out->fact, ACTION_REPORTS_RECEIVED);
 	for (size_t i = 0; i < REPORTS; i++) {
 		struct printer payload, envelope = { .mem = &f->cx.mem };
 		struct report r = report_of(i);

@@ -1,0 +1,81 @@
+#pragma once
+
+/*
+ * Actions: what an entry can say that happened, each with the version that its
+ * facts have today.  An old version is still read, and never written again.
+ * schema/facts.md has a section for each.  Every program that has a row for
+ * each action keeps its rows by this enum, so that none is forgotten.
+ * Pure; any thread.
+ */
+
+#include "base/base.h"
+
+/* clang-format off */
+/* Sorted by name. */
+#define ACTION_LIST(X) \
+	/* code                   name                    v */ \
+	X(ACCESS_REFUSED,        "access.refused",        1) \
+	X(ACT_REFUSED,           "act.refused",           1) \
+	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
+	X(ARTIFACT_STORED,       "artifact.stored",       1) \
+	X(ASSIGNMENT_MADE,       "assignment.made",       1) \
+	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
+	X(CHANGE_MERGED,         "change.merged",         1) \
+	X(CHANGE_OPENED,         "change.opened",         1) \
+	X(CHANGE_REJECTED,       "change.rejected",       1) \
+	X(CHANGE_SIGNED,         "change.signed",         1) \
+	X(DATASET_FROZEN,        "dataset.frozen",        1) \
+	X(DATASET_REGISTERED,    "dataset.registered",    1) \
+	X(DEVICE_CREATED,        "device.created",        1) \
+	X(DEVICE_ENROLLED,       "device.enrolled",       1) \
+	X(DEVICE_INVITED,        "device.invited",        1) \
+	X(DEVICE_RETIRED,        "device.retired",        1) \
+	X(EXPORT_MADE,           "export.made",           1) \
+	X(FOUNDING_CLOSED,       "founding.closed",       1) \
+	X(FOUNDING_OPENED,       "founding.opened",       1) \
+	X(INSTANCE_OPENED,       "instance.opened",       1) \
+	X(KEY_CONFIRMED,         "key.confirmed",         1) \
+	X(KEY_ENROLLED,          "key.enrolled",          1) \
+	X(KEY_REVOKED,           "key.revoked",           1) \
+	X(METADATA_SIGNED,       "metadata.signed",       1) \
+	X(MODEL_CREATED,         "model.created",         1) \
+	X(RELEASE_PUBLISHED,     "release.published",     1) \
+	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
+	X(REPORTS_RECEIVED,      "reports.received",      1) \
+	X(RING_OPENED,           "ring.opened",           1) \
+	X(ROLE_GRANTED,          "role.granted",          1) \
+	X(ROLE_REVOKED,          "role.revoked",          1) \
+	X(ROLLOUT_BEGUN,         "rollout.begun",         1) \
+	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
+	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
+	X(ROLLOUT_RESUMED,       "rollout.resumed",       1) \
+	X(ROLLOUT_STOPPED,       "rollout.stopped",       1) \
+	X(RUN_REGISTERED,        "run.registered",        1) \
+	X(SESSION_CLOSED,        "session.closed",        1) \
+	X(SESSION_OPENED,        "session.opened",        1) \
+	X(SITE_CREATED,          "site.created",          1) \
+	X(TOKEN_ISSUED,          "token.issued",          1) \
+	X(TOKEN_REVOKED,         "token.revoked",         1) \
+	X(TREE_BEGUN,            "tree.begun",            1) \
+	X(TRUST_UPDATED,         "trust.updated",         1) \
+	X(USER_CREATED,          "user.created",          1) \
+	X(USER_DEACTIVATED,      "user.deactivated",      1) \
+	X(USER_INVITED,          "user.invited",          1) \
+	X(USER_PASSWORD_SET,     "user.password_set",     1) \
+	X(VALIDATION_CONCLUDED,  "validation.concluded",  1) \
+	X(VALIDATION_REGISTERED, "validation.registered", 1) \
+	X(VERSION_REGISTERED,    "version.registered",    1) \
+	X(VERSION_RETIRED,       "version.retired",       1)
+/* clang-format on */
+
+enum action {
+	ACTION_NONE, /* no action, or one that this program does not know */
+#define X(code, ...) ACTION_##code,
+	ACTION_LIST(X)
+#undef X
+		ACTION_COUNT
+};
+
+const char *action_name(enum action a); /* of ACTION_NONE "" */
+int action_version(enum action a);
+enum action action_parse(const char *name); /* ACTION_NONE: it is none */

@@ -1,0 +1,125 @@
+#include "engine/room.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/sql.h"
+#include "engine/tables.h"
+
+/* clang-format off */
+static const struct action_row actions[] = {
+	{ ACTION_ACT_REFUSED,       1, apply_nothing },
+	{ ACTION_ACT_REFUSED_AGAIN, 1, apply_nothing },
+	{ ACTION_INSTANCE_OPENED,   1, apply_nothing },
+	{ 0 },
+};
+/* clang-format on */
+
+const struct room engine_room = {
+	.name = "engine",
+	.sql = engine_sql,
+	.n_sql = ENGINE_SQL_COUNT,
+	.place = ENGINE_SQL_PLACE,
+	.tables = engine_tables,
+	.actions = actions,
+};
+
+/* ---- joining ---- */
+
+static struct rooms joined;
+static struct sql_text *texts[ROOMS_MAX]; /* by place, with nothing left to fill in */
+
+/* "SELECT name FROM user WHERE name IS NOT NULL UNION ALL …" of all columns of one kind of content,
+ * or, kind NULL, of every one. */
+static void contents_select(struct ctx *cx, struct printer *out, const char *kind)
+{
+	const char *before = "", *part;
+	const struct table *t;
+
+	for (size_t i = 0; (t = table_at(i)); i++)
+		for (size_t k = 0; k < TABLE_CONTENTS_MAX && t->contents[k].column; k++) {
+			const char *column = t->contents[k].column;
+
+			if (kind && strcmp(t->contents[k].kind, kind) != 0)
+				continue;
+			part = arena_printf(&cx->mem,
+					    "%sSELECT %s AS digest FROM %s WHERE %s IS NOT NULL",
+					    before, column, t->name, column);
+			put_bytes(out, part, strlen(part));
+			before = "\n\tUNION ALL ";
+		}
+}
+
+/* "{contents}", "{contents personal}": the columns of the tables' rows. */
+static const char *filled(struct ctx *cx, const char *text)
+{
+	struct printer out = { .mem = &cx->mem };
+	const char *open, *close;
+
+	for (; (open = strstr(text, "{contents")); text = close + 1) {
+		const char *kind = open + strlen("{contents");
+
+		close = strchr(open, '}');
+		assert(close);
+		put_bytes(&out, text, (size_t)(open - text));
+		contents_select(
+			cx, &out,
+			*kind == ' ' ? arena_strndup(&cx->mem, kind + 1, (size_t)(close - kind - 1))
+				     : NULL);
+	}
+	put_bytes(&out, text, strlen(text));
+	return out.text;
+}
+
+/* The row of each action's facts of today; those of old are searched. */
+static const struct action_row *newest[ACTION_COUNT];
+
+static void actions_join(const struct room *room)
+{
+	for (const struct action_row *row = room->actions; row && row->action; row++)
+		if (row->v == action_version(row->action))
+			newest[row->action] = row;
+}
+
+void rooms_join(const struct room *const *room, size_t n)
+{
+	static struct ctx cx; /* of the process: what it holds is never freed */
+
+	assert(n <= ROOMS_MAX && joined.n == 0);
+	joined = (struct rooms){ room, n };
+	for (size_t i = 0; i < n; i++) {
+		const struct room *r = room[i];
+		struct sql_text *own = arena_alloc(&cx.mem, (r->n_sql + 1) * sizeof(*own));
+
+		for (size_t k = 0; k < r->n_sql; k++)
+			own[k] = (struct sql_text){ r->sql[k].name, filled(&cx, r->sql[k].text) };
+		actions_join(r);
+		if (!r->sql)
+			continue;
+		assert(r->place < ROOMS_MAX && !texts[r->place]);
+		texts[r->place] = own;
+	}
+}
+
+const struct action_row *action_row(enum action a, int64_t v)
+{
+	if (newest[a] && newest[a]->v == v)
+		return newest[a];
+	for (size_t i = 0; i < joined.n; i++)
+		for (const struct action_row *row = joined.room[i]->actions; row && row->action;
+		     row++)
+			if (row->action == a && row->v == v)
+				return row;
+	return NULL;
+}
+
+const struct rooms *rooms_joined(void)
+{
+	return &joined;
+}
+
+struct sql_text sql_text(sql_id id)
+{
+	return texts[SQL_ROOM(id)][SQL_PLACE(id)];
+}

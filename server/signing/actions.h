@@ -1,0 +1,8 @@
+#pragma once
+
+/* What an entry of each of this room's actions does to its tables.  For actions.c alone. */
+
+#include "engine/apply.h"
+
+apply founding_closed_1, founding_opened_1, key_confirmed_1, key_enrolled_1, key_revoked_1,
+	change_signed_1;

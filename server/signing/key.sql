@@ -1,0 +1,35 @@
+-- signing_key_insert
+INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
+VALUES (:id, :user, :public, :custody, :document, :sealed, 'pending', :idx, 9007199254740991);
+
+-- signing_key_close
+UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+
+-- signing_key_succeed
+INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
+SELECT id, user, public, custody, document, sealed, :state, :idx, 9007199254740991
+FROM signing_key WHERE id = :id AND to_idx = :idx;
+
+-- signing_key_at
+SELECT id, user, public, custody, document, sealed, state, from_idx FROM signing_key
+WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+
+-- signing_key_of
+SELECT id, user, public, custody, document, sealed, state, from_idx FROM signing_key
+WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY id;
+
+-- signing_key_all
+SELECT id, from_idx, to_idx, user, public, custody, document, sealed, state
+FROM signing_key ORDER BY id, from_idx;
+
+-- founder_insert
+INSERT INTO founder (user, from_idx, to_idx) VALUES (:user, :idx, 9007199254740991);
+
+-- founder_close
+UPDATE founder SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+
+-- founder_at
+SELECT user FROM founder WHERE from_idx <= :at AND :at < to_idx ORDER BY user;
+
+-- founder_all
+SELECT user, from_idx, to_idx FROM founder ORDER BY user, from_idx;

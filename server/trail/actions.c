@@ -1,0 +1,10 @@
+#include "trail/actions.h"
+
+#include "trail/room.h"
+
+/* clang-format off */
+const struct action_row trail_actions[] = {
+	{ ACTION_EXPORT_MADE, 1, apply_nothing },
+	{ 0 },
+};
+/* clang-format on */

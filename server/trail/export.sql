@@ -1,2 +1,0 @@
--- export_content
-SELECT kind, salt, bytes FROM content WHERE digest = :digest AND kind <> 'secret';

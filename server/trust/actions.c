@@ -1,0 +1,11 @@
+#include "trust/actions.h"
+
+#include "trust/room.h"
+
+/* clang-format off */
+const struct action_row trust_actions[] = {
+	{ ACTION_TRUST_UPDATED,   1, trust_updated_1, .duty = true },
+	{ ACTION_METADATA_SIGNED, 1, metadata_signed_1 },
+	{ 0 },
+};
+/* clang-format on */

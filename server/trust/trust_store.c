@@ -1,0 +1,160 @@
+#include "trust/trust_store.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/history.h"
+#include "trust/actions.h"
+#include "trust/sql.h"
+
+#define LIST_STEP 256
+
+void tuf_file_print(struct ctx *cx, struct printer *out, const char *role, const struct tuf_file *f)
+{
+	put_open(out, NULL, '{');
+	put_text(out, "role", role);
+	put_int(out, "version", f->version);
+	put_text(out, "digest", f->digest);
+	put_text(out, "expires", clock_text(cx, f->expires));
+	put_close(out, '}');
+}
+
+/* ---- apply ---- */
+
+static enum err metadata_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
+{
+	auto_stmt close = db_stmt(db, SQL_TUF_METADATA_CLOSE),
+		  insert = db_stmt(db, SQL_TUF_METADATA_INSERT);
+	struct reader r = reader_item(json_array_get(list, i), "/fact/metadata", i);
+	const char *role = read_text(&r, "role"), *digest = read_text(&r, "digest");
+	int64_t version = read_int(&r, "version"), expires = 0;
+
+	if (!clock_parse(read_text(&r, "expires"), &expires))
+		read_wrong(&r, "expires", "a time");
+	TRY(read_end(cx, &r));
+	bind_text(&close, ":role", role);
+	bind_int(&close, ":idx", idx);
+	TRY(stmt_run(cx, &close));
+	bind_text(&insert, ":role", role);
+	bind_int(&insert, ":version", version);
+	bind_text(&insert, ":digest", digest);
+	bind_int(&insert, ":expires_at", expires);
+	bind_int(&insert, ":idx", idx);
+	return stmt_run(cx, &insert);
+}
+
+enum err tuf_metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t idx)
+{
+	for (size_t i = 0; i < json_array_size(list); i++)
+		TRY(metadata_put(cx, db, list, i, idx));
+	return OK;
+}
+
+static enum err trust_target_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
+{
+	auto_stmt close = db_stmt(db, SQL_TRUST_TARGET_CLOSE),
+		  insert = db_stmt(db, SQL_TRUST_TARGET_INSERT);
+	struct reader r = reader_item(json_array_get(list, i), "/fact/targets", i);
+	const char *path = read_text(&r, "path"), *digest = read_text(&r, "digest");
+	int64_t size = read_int(&r, "size");
+
+	TRY(read_end(cx, &r));
+	bind_text(&close, ":path", path);
+	bind_int(&close, ":idx", idx);
+	TRY(stmt_run(cx, &close));
+	bind_text(&insert, ":path", path);
+	bind_text(&insert, ":digest", digest);
+	bind_int(&insert, ":size", size);
+	bind_int(&insert, ":idx", idx);
+	return stmt_run(cx, &insert);
+}
+
+enum err trust_updated_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
+
+	TRY(read_end(cx, &r));
+	TRY(tuf_metadata_apply(cx, db, metadata, e->index));
+	for (size_t i = 0; i < json_array_size(targets); i++)
+		TRY(trust_target_put(cx, db, targets, i, e->index));
+	return OK;
+}
+
+enum err metadata_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *metadata = read_array(&r, "metadata");
+
+	TRY(read_end(cx, &r));
+	return tuf_metadata_apply(cx, db, metadata, e->index);
+}
+
+/* ---- reading ---- */
+
+static enum err tuf_file_read(struct ctx *cx, struct stmt *s, struct tuf_file *out)
+{
+	bool row;
+
+	*out = (struct tuf_file){ .version = 0 };
+	TRY(stmt_next(cx, s, &row));
+	if (row)
+		*out = (struct tuf_file){ col_int(s, 0), col_text(cx, s, 1), col_int(s, 2),
+					  col_int(s, 3) };
+	return OK;
+}
+
+enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, int64_t at,
+		   struct tuf_file *out)
+{
+	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_AT);
+
+	bind_text(&s, ":role", role);
+	bind_int(&s, ":at", at);
+	return tuf_file_read(cx, &s, out);
+}
+
+enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t version,
+			struct tuf_file *out)
+{
+	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_GET);
+
+	bind_text(&s, ":role", role);
+	bind_int(&s, ":version", version);
+	return tuf_file_read(cx, &s, out);
+}
+
+enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out, size_t *n)
+{
+	size_t room = 0;
+	bool row;
+
+	*out = NULL;
+	for (*n = 0;; (*n)++) {
+		TRY(stmt_next(cx, s, &row));
+		if (!row)
+			return OK;
+		if (*n == room) {
+			struct tuf_target *more =
+				arena_alloc(&cx->mem, (room + LIST_STEP) * 2 * sizeof(*more));
+
+			if (*n > 0)
+				memcpy(more, *out, *n * sizeof(*more));
+			*out = more;
+			room = (room + LIST_STEP) * 2;
+		}
+		(*out)[*n].path = col_text(cx, s, 0);
+		(*out)[*n].length = col_int(s, 2);
+		if (!digest_parse(col_text(cx, s, 1), &(*out)[*n].hash))
+			return errf(cx, E_TAMPERED, "a target without a digest");
+	}
+}
+
+enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,
+			  size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_TRUST_TARGET_LIST);
+
+	bind_int(&s, ":at", at);
+	return tuf_targets_read(cx, &s, out, n);
+}
