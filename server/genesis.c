@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "people/founder.h"
 #include "people/site.h"
 #include "people/user.h"
 #include "policies.h"

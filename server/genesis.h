@@ -7,6 +7,7 @@
  */
 
 #include "engine/instance.h"
+#include "people/founder.h"
 #include "signing/key_store.h"
 
 struct genesis {

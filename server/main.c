@@ -8,16 +8,14 @@
 
 #include "base/clock.h"
 #include "base/text.h"
-#include "duty.h"
 #include "engine/blob.h"
 #include "engine/files.h"
 #include "engine/fsck.h"
 #include "genesis.h"
 #include "http/server.h"
+#include "people/founder.h"
 #include "rooms.h"
-#include "routes.h"
 #include "settings.h"
-#include "web/page.h"
 
 #define ARGS_MAX  40
 #define REST_MAX  ARGS_MAX
@@ -69,11 +67,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	struct server_config cfg = { .port = (uint16_t)in->s.port,
 				     .threads = (unsigned)in->s.threads,
 				     .workers = (unsigned)in->s.workers,
-				     .hosts = in->s.hosts,
-				     .routes = routes,
-				     .n_routes = n_routes,
-				     .page_problem = page_problem,
-				     .follow = duty_step };
+				     .hosts = in->s.hosts };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;
@@ -86,6 +80,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	signal(SIGPIPE, SIG_IGN);
 	TRY(instance_open(cx, in->s.data, in->s.pepper, &instance));
 	cfg.instance = &instance;
+	rooms_serve(&cfg);
 	TRY(server_start(cx, &cfg, &sv));
 	printf("http://127.0.0.1:%u\n%s\n", server_port(sv), note_vkey(cx, &instance.signer.key));
 	fflush(stdout);

@@ -1,28 +1,78 @@
 #include "rooms.h"
 
+#include "control/kinds.h"
 #include "control/room.h"
+#include "control/routes.h"
 #include "data/room.h"
+#include "data/routes.h"
 #include "engine/room.h"
+#include "fleet/credentials.h"
+#include "fleet/follow.h"
+#include "fleet/kinds.h"
 #include "fleet/room.h"
+#include "fleet/routes.h"
+#include "people/credentials.h"
 #include "people/room.h"
+#include "people/routes.h"
+#include "registry/kinds.h"
 #include "registry/room.h"
+#include "registry/routes.h"
+#include "release/follow.h"
+#include "release/kinds.h"
 #include "release/room.h"
+#include "release/routes.h"
+#include "routes.h"
 #include "signing/room.h"
+#include "signing/routes.h"
 #include "trail/room.h"
+#include "trail/routes.h"
 #include "tree/git.h"
 #include "tree/room.h"
+#include "tree/routes.h"
 #include "trust/room.h"
+#include "trust/routes.h"
+#include "validation/kinds.h"
 #include "validation/room.h"
+#include "validation/routes.h"
+#include "web/page.h"
+#include "web/routes.h"
 
-/* In the order in which one may use another. */
+/* Each list is in the order in which a room may use another. */
+
 static const struct room *const rooms[] = {
 	&engine_room, &people_room,   &tree_room,       &trust_room,   &signing_room, &control_room,
 	&data_room,   &registry_room, &validation_room, &release_room, &fleet_room,   &trail_room,
 };
 
+static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
+							NULL };
+
+/* A release is published before it is rolled out. */
+static const struct following *const follows[] = { release_follows, fleet_follows, NULL };
+
+static const struct record_kind *const kinds[] = { control_kinds, registry_kinds, validation_kinds,
+						   release_kinds, fleet_kinds,    NULL };
+
+static const struct route *const routes[] = {
+	root_routes,       web_routes,     people_routes,
+	tree_routes,       trust_routes,   signing_routes,
+	control_routes,    data_routes,    registry_routes,
+	validation_routes, release_routes, fleet_routes,
+	trail_routes,      NULL,
+};
+
 void rooms_begin(void)
 {
 	rooms_join(rooms, countof(rooms));
+	record_kinds_join(kinds);
 	db_start();
 	git_start();
+}
+
+void rooms_serve(struct server_config *cfg)
+{
+	cfg->routes = (struct route_table){ routes };
+	cfg->credentials = credentials;
+	cfg->follows = follows;
+	cfg->page_problem = page_problem;
 }

@@ -1,6 +1,10 @@
 #pragma once
 
-/* The rooms of this server, joined: what each brings, in one place each.  Once, before any thread.
- */
+/* The rooms of this server, joined: all that they bring, in one place for each kind of row. */
 
-void rooms_begin(void);
+#include "http/server.h"
+
+void rooms_begin(void); /* once in a process, before any other call and any thread */
+
+/* Routes, credentials, what follows, and how a refusal looks as a page. */
+void rooms_serve(struct server_config *cfg);

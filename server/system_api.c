@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "routes.h"
 
 #include <string.h>
 
@@ -24,13 +24,12 @@ static void who_print(struct printer *p, unsigned who)
 enum err api_index(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
+	const struct route *row;
 
 	rq->public = true;
 	put_open(&p, NULL, '{');
 	put_open(&p, "routes", '[');
-	for (size_t i = 0; i < rq->services->n_routes; i++) {
-		const struct route *row = &rq->services->routes[i];
-
+	for (size_t i = 0; (row = route_at(&rq->services->routes, i)); i++) {
 		put_open(&p, NULL, '{');
 		put_text(&p, "method", method_name(row->method));
 		put_text(&p, "path", row->path);

@@ -5,22 +5,27 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "duty.h"
 #include "genesis.h"
+#include "people/founder.h"
 #include "proof/digest.h"
-#include "routes.h"
+#include "rooms.h"
 #include "store.h"
-#include "web/page.h"
+
+struct route_table all_routes(void)
+{
+	struct server_config cfg = { 0 };
+
+	rooms_serve(&cfg);
+	return cfg.routes;
+}
 
 static void serve(struct site *s)
 {
-	struct server_config cfg = { .instance = &s->in,
-				     .threads = 2,
-				     .workers = 2,
-				     .routes = routes,
-				     .n_routes = n_routes,
-				     .page_problem = page_problem,
-				     .follow = s->unfollowed ? NULL : duty_step };
+	struct server_config cfg = { .instance = &s->in, .threads = 2, .workers = 2 };
+
+	rooms_serve(&cfg);
+	if (s->unfollowed)
+		cfg.follows = NULL;
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));

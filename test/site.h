@@ -23,6 +23,8 @@ struct site {
 	struct answer last;
 };
 
+struct route_table all_routes(void); /* of all rooms, as a server has them */
+
 void site_open(struct site *s);
 void site_stop(struct site *s);    /* its directory stays; ask() goes to whoever serves port */
 void site_restart(struct site *s); /* sessions end; tokens do not */

@@ -5,8 +5,6 @@
  * lower case.  Pure; any thread.
  */
 
-#define OPENSSL_SUPPRESS_DEPRECATED  /* decision 0003: the direct calls, for speed on small input \
-				      */
 #include <openssl/sha.h>
 
 #include "base/err.h"

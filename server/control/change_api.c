@@ -1,5 +1,5 @@
 #include "control/change_api.h"
-#include "http/api.h"
+#include "control/routes.h"
 
 #include <string.h>
 
@@ -99,14 +99,6 @@ enum err api_change_get(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
-static enum err document_reply(struct req *rq, const char *digest)
-{
-	struct document doc;
-
-	TRY(document_read(&rq->cx, rq->db, digest, &doc));
-	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
-}
-
 /* The exact bytes whose digest people sign. */
 enum err api_change_manifest(struct req *rq)
 {
@@ -115,7 +107,7 @@ enum err api_change_manifest(struct req *rq)
 
 	TRY(param_int(rq, 0, &number));
 	TRY(db_change_at(&rq->cx, rq->db, number, AT_NOW, &c));
-	return document_reply(rq, c.manifest);
+	return reply_document(rq, c.manifest);
 }
 
 /* The exact bytes that the change proposes for a path. */
@@ -128,7 +120,7 @@ enum err api_change_document(struct req *rq)
 	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
 	for (size_t i = 0; i < paths.n; i++)
 		if (strcmp(paths.path[i].path, rq->param[1]) == 0 && paths.path[i].new)
-			return document_reply(rq, paths.path[i].new);
+			return reply_document(rq, paths.path[i].new);
 	return errf(&rq->cx, E_NOT_FOUND, "the change proposes no bytes for '%s'", rq->param[1]);
 }
 
@@ -141,22 +133,11 @@ enum err api_change_envelope(struct req *rq)
 			     AT_NOW, s, &n));
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(s[i].id, rq->param[1]) == 0)
-			return document_reply(rq, s[i].envelope);
+			return reply_document(rq, s[i].envelope);
 	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
 }
 
 /* A document in force, or as of an index. */
-enum err api_document_get(struct req *rq)
-{
-	const char *digest;
-	int64_t at;
-
-	TRY(query_at(rq, &at));
-	TRY(db_document_at(&rq->cx, rq->db, rq->param[0], at, &digest));
-	rq->etag = digest;
-	return document_reply(rq, digest);
-}
-
 enum err api_change_open(struct req *rq)
 {
 	const struct new_change c = { .title = in_text(rq, "title"),

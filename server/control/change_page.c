@@ -1,5 +1,5 @@
 #include "control/change_api.h"
-#include "http/api.h"
+#include "control/routes.h"
 #include "web/page.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
 #include "control/diff.h"
+#include "control/routes.h"
 
 #include <git2.h>
 

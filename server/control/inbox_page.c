@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "control/routes.h"
 #include "engine/history.h"
 
 #define OPEN_MAX 100 /* more than that, and the oldest are shown */

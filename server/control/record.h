@@ -60,3 +60,33 @@ must_check enum err records_check(struct ctx *cx, struct db *db, const struct re
  * there is none. */
 must_check enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set,
 				const char *path, json_t **json);
+
+enum record_life {
+	RECORD_REPLACED,
+	RECORD_ONCE /* never changed and never taken away */
+};
+
+typedef enum err record_rule(struct ctx *cx, struct db *db, const struct record *r,
+			     const struct record_set *set);
+
+/* A kind of record, by its paths.  Each room brings the rows of its own kinds; the first that fits
+ * counts. */
+struct record_kind {
+	const char *paths; /* NULL: the end of the rows */
+	enum record_life life;
+	bool numbered; /* allocated here, one after the other */
+	/* What one must say.  E_INVALID, E_CONFLICT with the place. */
+	record_rule *rule;
+	/* Made from the server's own facts and members.  E_CONFLICT with the next step.  NULL: it
+	 * is written by whoever proposes it. */
+	enum err (*compose)(struct ctx *cx, struct db *db, const struct record *r, json_t *members,
+			    const char **content);
+};
+
+/* Once in a process, before any thread: the rows of each room; NULL at the end. */
+void record_kinds_join(const struct record_kind *const *rooms);
+
+/* v, model and number, as every record of a model begins. */
+void record_head(struct reader *r, const struct record *record);
+/* A member for people: 1 to 4000 bytes. */
+void record_prose(struct reader *r, const char *key);

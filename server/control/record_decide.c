@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "control/change_store.h"
-#include "control/kinds.h"
 #include "documents/policy.h"
 #include "engine/history.h"
 #include "tree/document.h"
@@ -12,50 +11,20 @@
 #define NUMBER_MAX 999999999
 #define MODELS     "models/"
 
-static record_rule policy_rule;
+static const struct record_kind *const *kinds; /* of each room */
 
-/* clang-format off */
-static const struct kind {
-	const char *paths;
-	enum { REPLACED, ONCE } life; /* ONCE: never changed and never taken away */
-	bool numbered;                /* allocated here, one after the other */
-	record_rule *rule;
-	enum err (*compose)(struct ctx *cx, struct db *db, const struct record *r, json_t *members, const char **content);
-} kinds[] = {
-	{ POLICY_PATH,                        REPLACED, false, policy_rule,     NULL },
-	{ "policies/rings/*.json",            REPLACED, false, plan_rule,       NULL },
-	{ "models/*/model.json",              REPLACED, false, model_rule,      NULL },
-	{ "models/*/envelopes/*.json",        ONCE,     true,  envelope_rule,   NULL },
-	{ "models/*/versions/*.json",         ONCE,     false, version_rule,    version_compose },
-	{ "models/*/releases/*.withdrawn.json", ONCE,   false, withdrawal_rule, NULL },
-	{ "models/*/releases/*.json",         ONCE,     true,  release_rule,    NULL },
-	{ "models/*/reuse/*.json",            ONCE,     true,  reuse_rule,      NULL },
-};
-/* clang-format on */
-
-static const struct kind *kind_of(const char *path)
+void record_kinds_join(const struct record_kind *const *rooms)
 {
-	for (size_t i = 0; i < countof(kinds); i++)
-		if (path_fits(kinds[i].paths, path))
-			return &kinds[i];
-	return NULL;
+	kinds = rooms;
 }
 
-static enum err policy_rule(struct ctx *cx, struct db *db, const struct record *r,
-			    const struct record_set *set)
+static const struct record_kind *kind_of(const char *path)
 {
-	struct policy *policy = arena_alloc(&cx->mem, sizeof(*policy));
-	struct printer text = { .mem = &cx->mem };
-
-	put_json(&text, NULL, r->json);
-	TRY(policy_parse(cx, text.text, text.size, policy));
-	for (size_t i = 0; i < policy->n_rules; i++)
-		if (path_fits(policy->rules[i].paths, POLICY_PATH))
-			return OK;
-	return err_at(cx,
-		      errf(cx, E_INVALID,
-			   "no rule covers " POLICY_PATH ": it could never be changed again"),
-		      "/rules");
+	for (const struct record_kind *const *room = kinds; *room; room++)
+		for (const struct record_kind *kind = *room; kind->paths; kind++)
+			if (path_fits(kind->paths, path))
+				return kind;
+	return NULL;
 }
 
 /* ---- paths ---- */
@@ -97,7 +66,7 @@ static enum err next_number(struct ctx *cx, struct db *db, const char *path, int
 
 /* ---- making one whole ---- */
 
-static enum err members_add(struct ctx *cx, const struct record *r, const struct kind *kind,
+static enum err members_add(struct ctx *cx, const struct record *r, const struct record_kind *kind,
 			    json_t *members, const char *place, const char **content)
 {
 	static const char *const own[] = { "v", "model", "number" };
@@ -124,7 +93,7 @@ static enum err members_add(struct ctx *cx, const struct record *r, const struct
 enum err record_complete(struct ctx *cx, struct db *db, const struct record_asked *asked,
 			 const char *place, const char **path, const char **content)
 {
-	const struct kind *kind = kind_of(asked->path);
+	const struct record_kind *kind = kind_of(asked->path);
 	struct record r;
 	int64_t next;
 
@@ -210,6 +179,28 @@ enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set
 	return json_read(cx, doc.bytes, doc.size, json);
 }
 
+/* ---- what a rule reads ---- */
+
+#define PROSE_MAX 4000
+
+void record_prose(struct reader *r, const char *key)
+{
+	const char *text = read_text(r, key);
+
+	if (!*text || strlen(text) > PROSE_MAX || !prose_ok(text))
+		read_wrong(r, key, "text for people, at most 4000 bytes");
+}
+
+void record_head(struct reader *r, const struct record *record)
+{
+	if (read_int(r, "v") != 1)
+		read_wrong(r, "v", "1");
+	if (strcmp(read_text(r, "model"), record->model) != 0)
+		read_wrong(r, "model", "the model that the path names");
+	if (record->number && read_int(r, "number") != record->number)
+		read_wrong(r, "number", "the number that the path names");
+}
+
 /* ---- checking ---- */
 
 static enum err once_check(struct ctx *cx, struct db *db, const struct record *r)
@@ -239,18 +230,18 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 }
 
 /* A path that only looks like one of its kind would be signed, merged, and be nothing. */
-static enum err name_check(struct ctx *cx, const struct kind *kind, const struct record *r)
+static enum err name_check(struct ctx *cx, const struct record_kind *kind, const struct record *r)
 {
 	const char *ending = strchr(last_part(kind->paths), '*'), *want;
 
-	if (kind->life == ONCE && r->number == 0)
+	if (kind->life == RECORD_ONCE && r->number == 0)
 		return errf(cx, E_INVALID, "'%s' is no number", last_part(r->path));
 	if (strchr(kind->paths, '*') && !name_ok(r->model))
 		return errf(cx, E_INVALID, "'%s' is no name: a-z, 0-9 and '-', at most 64",
 			    r->model);
 	if (!ending)
 		return OK;
-	want = kind->life == ONCE
+	want = kind->life == RECORD_ONCE
 		       ? arena_printf(&cx->mem, "%lld%s", (long long)r->number, ending + 1)
 		       : arena_printf(&cx->mem, "%s%s", r->model, ending + 1);
 	if (strcmp(last_part(r->path), want) == 0)
@@ -261,11 +252,11 @@ static enum err name_check(struct ctx *cx, const struct kind *kind, const struct
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 			  const struct record_set *set, bool opening)
 {
-	const struct kind *kind = kind_of(r->path);
+	const struct record_kind *kind = kind_of(r->path);
 
 	if (!kind)
 		return OK;
-	if (kind->life == ONCE)
+	if (kind->life == RECORD_ONCE)
 		TRY(once_check(cx, db, r));
 	TRY(name_check(cx, kind, r));
 	if (!r->json && strcmp(r->path, POLICY_PATH) == 0)

@@ -1,6 +1,6 @@
 #include "data/artifact_api.h"
 #include "data/artifact.h"
-#include "http/api.h"
+#include "data/routes.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 #include "data/dataset.h"
-#include "http/api.h"
+#include "data/routes.h"
 
 const struct field dataset_in[] = {
 	{ "digest", DIGEST, REQUIRED, 0, "of its bytes" },

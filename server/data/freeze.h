@@ -6,9 +6,9 @@
  * validation can be scored against labels that author and pipeline cannot read.
  */
 
+#include "data/frozen_set.h"
 #include "proof/fact.h"
 #include "rules/score.h"
-#include "validation/validation_store.h"
 
 struct freeze {
 	const char *name;   /* of the dataset */

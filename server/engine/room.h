@@ -8,6 +8,7 @@
  */
 
 #include "engine/apply.h"
+#include "engine/memory.h"
 #include "engine/tables.h"
 
 /* What an entry of this action and version does.  Several versions of one action may stand. */
@@ -25,6 +26,7 @@ struct room {
 	size_t n_sql, place;
 	const struct table *tables;
 	const struct action_row *actions;
+	const struct memory *memory; /* NULL: it keeps nothing */
 	/* Of fsck: what no table shows.  E_TAMPERED with what is wrong.  NULL: nothing. */
 	enum err (*check)(struct ctx *cx, struct db *db);
 };

@@ -6,7 +6,7 @@
 #include "fleet/contact.h"
 #include "fleet/device.h"
 #include "fleet/report.h"
-#include "http/api.h"
+#include "fleet/routes.h"
 
 const struct field enrol_in[] = {
 	{ "device", NAME, REQUIRED, 64, "its name" },
@@ -52,7 +52,7 @@ enum err api_enrol(struct req *rq)
  */
 enum err api_assignment_known(struct req *rq)
 {
-	struct seen *seen = rq->services->seen;
+	struct seen *seen = memory_of(rq->services->memories, &seen_memory);
 	uint64_t *size = arena_alloc(&rq->cx.mem, sizeof(*size));
 	char etag[SEEN_ETAG];
 
@@ -80,7 +80,7 @@ enum err api_assignment_get(struct req *rq)
 			"Ask again later; until then nothing changes.");
 	TRY(document_read(&rq->cx, rq->db, a.envelope, &doc));
 	rq->etag = a.envelope;
-	seen_told(rq->services->seen, rq->who.user, a.envelope, *size);
+	seen_told(memory_of(rq->services->memories, &seen_memory), rq->who.user, a.envelope, *size);
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 

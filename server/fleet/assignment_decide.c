@@ -76,6 +76,7 @@ enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in, s
 	const char *names[DEVICES_AT_ONCE], *last = "";
 	size_t n;
 
+	out->action = ACTION_NONE;
 	do {
 		n = DEVICES_AT_ONCE;
 		TRY(db_devices_enrolled(cx, db, last, names, &n));

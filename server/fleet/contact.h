@@ -9,13 +9,14 @@
  */
 
 #include "base/base.h"
+#include "engine/memory.h"
 
 #define SEEN_ETAG 80 /* bytes, with the end */
 
 struct seen;
 
-struct seen *seen_new(void);
-void seen_free(struct seen *s);
+extern const struct memory seen_memory; /* of struct seen */
+
 void seen_note(struct seen *s, const char *device, int64_t now);
 int64_t seen_at(struct seen *s,
 		const char *device); /* ms since 1970; 0: not since the start, or forgotten */

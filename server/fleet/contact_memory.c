@@ -20,7 +20,7 @@ struct seen {
 	struct row rows[SETS][WAYS];
 };
 
-struct seen *seen_new(void)
+static void *seen_make(void)
 {
 	struct seen *s = calloc(1, sizeof(*s));
 
@@ -30,11 +30,15 @@ struct seen *seen_new(void)
 	return s;
 }
 
-void seen_free(struct seen *s)
+static void seen_drop(void *own)
 {
+	struct seen *s = own;
+
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
+
+const struct memory seen_memory = { seen_make, seen_drop };
 
 /* FNV-1a */
 static struct row *set_of(struct seen *s, const char *device)

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "fleet/contact.h"
-#include "http/api.h"
+#include "fleet/routes.h"
 
 const struct field device_in[] = { { "device", NAME, REQUIRED, 64, "permanent" },
 				   { "site", NAME, REQUIRED, 64, "where it stands" },
@@ -81,7 +81,8 @@ enum err api_device_get(struct req *rq)
 	put_text(&p, "key", d.key);
 	TRY(assigned_put(rq, d.name, at, &p));
 	TRY(slots_put(rq, d.name, at, &p));
-	seen = at == AT_NOW ? seen_at(rq->services->seen, d.name) : 0; /* it has no history */
+	seen = at == AT_NOW ? seen_at(memory_of(rq->services->memories, &seen_memory), d.name)
+			    : 0; /* it has no history */
 	put_text(&p, "seen", seen ? clock_text(&rq->cx, seen) : NULL);
 	put_int(&p, "index", d.from_idx);
 	put_close(&p, '}');

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/secret.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/enrol.h"
@@ -117,7 +118,7 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
 	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));
-	*secret = secret_new(cx, "sgd_", 32);
+	*secret = secret_new(cx, DEVICE_TOKEN_PREFIX, 32);
 	put_text(&out->body, "device", a->device);
 	put_text(&out->body, "enrolment", uuid7(cx, cx->now));
 	put_text(&out->body, "key", ssh_fingerprint(cx, a->public));

@@ -11,6 +11,8 @@
 #include "engine/page.h"
 #include "proof/entry.h"
 
+#define DEVICE_TOKEN_PREFIX "sgd_"
+
 struct device {
 	const char *name, *site, *labels, *state;
 	const char *code; /* NULL: none is open */

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
-#include "http/api.h"
+#include "fleet/routes.h"
 #include "proof/entry.h"
 
 enum err api_rollout_list(struct req *rq)

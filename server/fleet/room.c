@@ -1,5 +1,6 @@
 #include "fleet/room.h"
 
+#include "fleet/contact.h"
 #include "fleet/sql.h"
 
 /* clang-format off */
@@ -22,4 +23,5 @@ const struct room fleet_room = {
 	.place = FLEET_SQL_PLACE,
 	.tables = tables,
 	.actions = fleet_actions,
+	.memory = &seen_memory,
 };

@@ -9,14 +9,14 @@
 #define RETRY_MS INT64_C(60000)
 
 struct follow {
-	follow_step *step;
+	const struct following *const *rooms;
 	const struct instance *in;
 	struct writer *writer;
 	_Atomic bool waiting; /* a job is queued that has not begun */
 	_Atomic int64_t due;
 };
 
-struct following {
+struct asking {
 	struct job job;
 	struct ctx cx;
 	struct act act;
@@ -25,21 +25,63 @@ struct following {
 	bool began;
 };
 
+/* What a row refused, kept while the rows after it are asked. */
+struct refused {
+	enum err err;
+	struct fact fact;
+	const char *detail, *place, *next;
+};
+
+static enum err row_ask(struct asking *g, struct db *db, const struct following *row,
+			struct refused *first)
+{
+	struct fact *out = &g->job.fact;
+	int64_t due = INT64_MAX;
+	enum err e = row->step(&g->cx, db, g->f->in, out, &due);
+
+	g->due = due < g->due ? due : g->due;
+	if (e == OK || !err_refuses(e))
+		return e;
+	if (first->err == OK)
+		*first = (struct refused){ e, *out, g->cx.detail, g->cx.place, g->cx.next };
+	out->action = ACTION_NONE;
+	return OK;
+}
+
+static enum err row_ask_all(struct asking *g, struct db *db)
+{
+	struct refused first = { .err = OK };
+
+	for (const struct following *const *room = g->f->rooms; *room; room++)
+		for (const struct following *row = *room; row->what; row++) {
+			TRY(row_ask(g, db, row, &first));
+			if (g->job.fact.action)
+				return OK;
+		}
+	if (first.err == OK)
+		return OK;
+	g->job.fact = first.fact;
+	g->cx.detail = first.detail;
+	g->cx.place = first.place;
+	g->cx.next = first.next;
+	return first.err;
+}
+
 static enum err decide(struct job *job, struct db *db)
 {
-	struct following *g = container_of(job, struct following, job);
+	struct asking *g = container_of(job, struct asking, job);
 
 	g->began = true;
 	/* whatever is committed from here on asks for another job */
 	atomic_store(&g->f->waiting, false);
-	TRY(g->f->step(&g->cx, db, g->f->in, &job->fact, &g->due));
+	TRY(row_ask_all(g, db));
 	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;
 }
 
 static void done(struct job *job, enum err e)
 {
-	struct following *g = container_of(job, struct following, job);
+	struct asking *g = container_of(job, struct asking, job);
 	struct follow *f = g->f;
 
 	if (e != OK && !err_refuses(e)) {
@@ -58,9 +100,9 @@ static void done(struct job *job, enum err e)
 void follow_poke(void *follow)
 {
 	struct follow *f = follow;
-	struct following *g;
+	struct asking *g;
 
-	if (!f->step || !f->writer || atomic_exchange(&f->waiting, true))
+	if (!f->rooms || !f->writer || atomic_exchange(&f->waiting, true))
 		return;
 	g = calloc(1, sizeof(*g));
 	if (!g)
@@ -76,13 +118,13 @@ void follow_poke(void *follow)
 	free(g);
 }
 
-struct follow *follow_new(follow_step *step, const struct instance *in)
+struct follow *follow_new(const struct following *const *rooms, const struct instance *in)
 {
 	struct follow *f = calloc(1, sizeof(*f));
 
 	if (!f)
 		abort();
-	f->step = step;
+	f->rooms = rooms;
 	f->in = in;
 	atomic_init(&f->due, INT64_MAX);
 	return f;

@@ -1,27 +1,39 @@
 #pragma once
 
 /*
- * Follow: what the system does by itself once an entry of people's is durable,
- * or its time has come.  A job on the writer asks for the next fact and is
- * handed in again until there is none; so one that is refused undoes no other.
+ * Follow: what the system does by itself.
  *
- * At start, after a commit that may leave a duty, and when due.
- * follow_poke() any thread; the rest belongs to whoever starts and stops.
+ * Each row of a room decides the next fact that is due, if there is one, and
+ * when it wants to be asked again.  The stepper hands one job after another to
+ * the writer, each an entry of the system of its own, until no row has a fact:
+ * at the start, after each commit that may leave one, and when a row's time has
+ * come.  So a kill between an act and what follows from it costs nothing but time.
+ *
+ * A row that refuses holds up no other: the rows after it are asked first, and
+ * its refusal is the result once there is nothing else to do.  A row must not
+ * rely on having been asked: it looks at the store, each time.
  */
 
 #include "engine/instance.h"
 #include "engine/writer.h"
-#include "proof/fact.h"
 
-/* The next fact, or action NULL; *due: when to ask again, ms since 1970. */
-typedef enum err follow_step(struct ctx *cx, struct db *db, const struct instance *in,
-			     struct fact *out, int64_t *due);
+struct following {
+	const char *what; /* "publication"; NULL: the end of the rows */
+	/*
+	 * On the writer.  The next fact into out, out->action ACTION_NONE: nothing is due; then
+	 * *due is when to ask again, in ms since 1970, if nothing happens before that.
+	 * INT64_MAX: not by the clock.
+	 */
+	enum err (*step)(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
+			 int64_t *due);
+};
 
 struct follow;
 
-/* step NULL: there is nothing to follow. */
-struct follow *follow_new(follow_step *step, const struct instance *in);
-void follow_start(struct follow *f, struct writer *w); /* and poke */
-void follow_poke(void *follow);
-void follow_tick(struct follow *f); /* now and then: is it due? */
-void follow_free(struct follow *f); /* when the writer has ended */
+/* rooms: the rows of each, in the order in which they are asked; NULL at the end.  NULL: nothing
+ * follows. */
+struct follow *follow_new(const struct following *const *rooms, const struct instance *in);
+void follow_start(struct follow *f, struct writer *w);
+void follow_poke(void *follow); /* any thread; for struct writer_config */
+void follow_tick(struct follow *f);
+void follow_free(struct follow *f);

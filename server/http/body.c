@@ -6,6 +6,10 @@
 #include "base/text.h"
 #include "proof/digest.h"
 
+const struct field no_fields[] = { END_OF_FIELDS };
+
+const struct field reason_in[] = { { "reason", TEXT, REQUIRED, 500, "why" }, END_OF_FIELDS };
+
 static bool is_text(json_t *v, const struct field *f)
 {
 	return json_is_string(v) && (int64_t)json_string_length(v) <= f->max;

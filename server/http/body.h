@@ -34,5 +34,8 @@ struct field {
 		0     \
 	}
 
+extern const struct field no_fields[];
+extern const struct field reason_in[]; /* why, and nothing else */
+
 /* E_INVALID, with a JSON pointer as the place. */
 must_check enum err body_check(struct ctx *cx, const struct field *fields, json_t *body);

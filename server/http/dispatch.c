@@ -2,6 +2,8 @@
 
 #include "http/exchange.h"
 #include "http/reply.h"
+#include "http/who.h"
+#include "proof/digest.h"
 
 /* What a request repeated under the same key must be. */
 static void request_hash(struct exchange *x)

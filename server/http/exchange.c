@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "http/guard.h"
 #include "http/reply.h"
+#include "http/who.h"
+#include "proof/digest.h"
 
 #define IDEMPOTENCY_KEY_MAX 128
 
@@ -182,7 +184,7 @@ static enum err admit(struct exchange *x, const char *method, const char *url, c
 	struct req *rq = &x->rq;
 
 	TRY(guard(x, method, version));
-	TRY(route_find(&rq->cx, &x->house->routes, method, url, &x->match));
+	TRY(route_find(&rq->cx, &x->house->services.routes, method, url, &x->match));
 	rq->route = x->match.route;
 	memcpy(rq->param, x->match.param, sizeof(rq->param));
 	TRY(who(x));

@@ -41,7 +41,6 @@ enum state { FRESH, READING, AWAY, READY };
 /* What every exchange of a server shares. */
 struct house {
 	struct services services;
-	struct route_table routes;
 	struct readers *readers;
 	struct pool *pool;
 	struct watch *watch;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "engine/content.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "http/services.h"
@@ -235,4 +236,12 @@ enum err reply_page(struct req *rq, const struct page *p)
 	put_text(&out, "next", p->last ? page_cursor(rq, p) : NULL);
 	put_close(&out, '}');
 	return reply_json(rq, 200, out.text);
+}
+
+enum err reply_document(struct req *rq, const char *digest)
+{
+	struct document doc;
+
+	TRY(document_read(&rq->cx, rq->db, digest, &doc));
+	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }

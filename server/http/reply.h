@@ -18,3 +18,5 @@ void reply_entry(struct req *rq);                     /* 201 with the receipt of
 must_check enum err page_asked(struct req *rq, struct page *out); /* E_INVALID */
 enum err reply_page(struct req *rq, const struct page *p);
 const char *page_cursor(struct req *rq, const struct page *p); /* of a page that has a next */
+/* A document that the log binds, byte for byte, as JSON.  E_NOT_FOUND, E_TAMPERED. */
+must_check enum err reply_document(struct req *rq, const char *digest);

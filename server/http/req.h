@@ -16,8 +16,7 @@
  * runs once the entry is durable and never if it is not.
  */
 
-#include "data/artifact_store.h"
-#include "documents/role.h"
+#include "access/principal.h"
 #include "engine/blob.h"
 #include "engine/writer.h"
 #include "http/body.h"
@@ -26,11 +25,6 @@ enum method { GET, POST, PUT, DELETE };
 enum mode { READ, WRITE, WORK, STREAM };
 
 #define PARAMS_MAX 4
-
-/* Who may call a route: a set of roles, or one of these. */
-#define PUBLIC (1u << 30) /* anyone */
-#define KNOWN  (1u << 29) /* whoever has an account */
-#define DEVICE (1u << 28) /* an enrolled device, which may call nothing else */
 
 struct req;
 typedef enum err handler(struct req *rq);
@@ -51,18 +45,6 @@ struct route {
 	/* Sets job.item before the job is handed in: the act is an item of a stream.  NULL: it is
 	 * an entry of its own. */
 	void (*gather)(struct req *rq);
-};
-
-/* Who asks, as found when the request's headers were in. */
-struct principal {
-	const char *user; /* NULL: nobody we know */
-	const char *kind, *owner, *site;
-	unsigned roles; /* at site */
-	unsigned scopes;
-	const char *roles_named[ROLE_COUNT + 1];
-	const char *session; /* id of the session, or NULL */
-	uint64_t generation; /* of everyone's access; still the same: nothing was revoked */
-	int64_t expires_at;
 };
 
 /* The cookie that carries a session to pages; the API takes none. */

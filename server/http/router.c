@@ -41,11 +41,22 @@ static bool method_is(const struct route *row, const char *method)
 	       (row->method == GET && strcmp(method, "HEAD") == 0);
 }
 
+const struct route *route_at(const struct route_table *t, size_t i)
+{
+	for (const struct route *const *room = t->rooms; *room; room++)
+		for (const struct route *row = *room; row->path; row++)
+			if (i-- == 0)
+				return row;
+	return NULL;
+}
+
 enum err route_find(struct ctx *cx, const struct route_table *t, const char *method,
 		    const char *path, struct route_match *out)
 {
+	const struct route *row;
+
 	*out = (struct route_match){ 0 };
-	for (const struct route *row = t->rows; row < t->rows + t->n; row++) {
+	for (size_t i = 0; (row = route_at(t, i)); i++) {
 		if (!path_match(cx, row->path, path, out->param))
 			continue;
 		if (method_is(row, method)) {

@@ -4,10 +4,12 @@
 
 #include "http/req.h"
 
+/* The rows of each room, with a row of zeros at their end; NULL at the end of all. */
 struct route_table {
-	const struct route *rows;
-	size_t n;
+	const struct route *const *rooms;
 };
+
+const struct route *route_at(const struct route_table *t, size_t i); /* NULL: no more */
 
 struct route_match {
 	const struct route *route;

@@ -180,14 +180,12 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	enum err e;
 
 	s->instance = cfg->instance;
-	s->routes = sv->house.routes.rows = cfg->routes;
-	s->n_routes = sv->house.routes.n = cfg->n_routes;
+	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
-	s->sessions = sessions_new();
-	s->access = wcfg.arg = access_new();
+	s->memories = memories_make();
+	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
-	s->seen = seen_new();
-	sv->follow = wcfg.follower = follow_new(cfg->follow, cfg->instance);
+	sv->follow = wcfg.follower = follow_new(cfg->follows, cfg->instance);
 	wcfg.duty_left = follow_poke;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
 			 &sv->house.readers));
@@ -280,9 +278,8 @@ void server_stop(struct server *sv)
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
 	tally_free(sv->house.services.tally);
-	seen_free(sv->house.services.seen);
 	access_free(sv->house.services.access);
-	sessions_free(sv->house.services.sessions);
+	memories_drop(sv->house.services.memories);
 	arena_free(&sv->cx.mem);
 	free(sv);
 }

@@ -8,9 +8,10 @@
  * only.  start and stop belong to one thread; stop finishes what was begun.
  */
 
+#include "access/access.h"
 #include "engine/instance.h"
 #include "follow/follow.h"
-#include "http/req.h"
+#include "http/router.h"
 
 struct server;
 
@@ -19,10 +20,10 @@ struct server_config {
 	uint16_t port;             /* on 127.0.0.1; 0: any */
 	unsigned threads, workers; /* event threads; workers */
 	const char *const *hosts;  /* further names that a Host header may bear; ends in NULL */
-	const struct route *routes;
-	size_t n_routes;
+	struct route_table routes;
+	const struct credential *const *credentials; /* of each room; NULL at the end */
+	const struct following *const *follows; /* of each room; NULL at the end, or for nothing */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
-	follow_step *follow; /* what the system does by itself; NULL: nothing */
 };
 
 must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,

@@ -2,21 +2,24 @@
 
 /* What handlers may reach besides the store.  Made by the server, alive as long as it. */
 
+#include "access/access.h"
 #include "access/tally.h"
-#include "access/who.h"
 #include "engine/instance.h"
-#include "fleet/contact.h"
-#include "people/session.h"
+#include "http/router.h"
 
 struct services {
 	const struct instance *instance;
 	struct blobs blobs, exports; /* exports: copies that were handed out, DIR/exports */
-	struct sessions *sessions;
+	struct memories *memories;   /* what rooms keep in memory alone */
 	struct access *access;
 	struct tally *tally;
-	struct seen *seen;
 	struct writer *writer;
-	const struct route *routes;
-	size_t n_routes;
+	struct route_table routes;
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
+
+/* The log's name: what people and devices sign names it. */
+static inline const char *origin_of(const struct req *rq)
+{
+	return rq->services->instance->signer.key.origin;
+}

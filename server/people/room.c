@@ -1,5 +1,6 @@
 #include "people/room.h"
 
+#include "people/session.h"
 #include "people/sql.h"
 
 /* clang-format off */
@@ -11,6 +12,7 @@ static const struct table tables[] = {
 	{ "role_grant", HAND_APPLY, SQL_ROLE_GRANT_ALL, 4 },
 	{ "invitation", HAND_APPLY, SQL_INVITATION_ALL, 2 },
 	{ "token",      HAND_APPLY, SQL_TOKEN_ALL,      2 },
+	{ "founder",     HAND_APPLY, SQL_FOUNDER_ALL,     2 },
 	{ 0 },
 };
 /* clang-format on */
@@ -22,4 +24,5 @@ const struct room people_room = {
 	.place = PEOPLE_SQL_PLACE,
 	.tables = tables,
 	.actions = people_actions,
+	.memory = &sessions_memory,
 };

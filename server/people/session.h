@@ -8,16 +8,17 @@
  */
 
 #include "base/err.h"
+#include "engine/memory.h"
 
 #define SESSIONS_MAX       4096
 #define SESSION_IDLE_MS    INT64_C(1800000)  /* 30 minutes */
 #define SESSION_LIFE_MS    INT64_C(43200000) /* 12 hours */
 #define SESSION_SECRET_MAX 64
+#define SESSION_PREFIX     "sgs_"
 
 struct sessions;
 
-struct sessions *sessions_new(void);
-void sessions_free(struct sessions *s);
+extern const struct memory sessions_memory; /* of struct sessions */
 
 /* Open one under an id already in the log; returns its secret.  NULL: too many are open. */
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,

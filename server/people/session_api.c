@@ -1,5 +1,5 @@
 #include "people/session_api.h"
-#include "http/api.h"
+#include "people/routes.h"
 
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "people/session.h"
 #include "people/user.h"
 
 const struct field session_in[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
@@ -50,8 +51,8 @@ enum err api_session_prepare(struct req *rq)
 
 void session_start(struct req *rq)
 {
-	rq->secret = session_open(&rq->cx, rq->services->sessions, rq->who.session, rq->who.user,
-				  rq->cx.now);
+	rq->secret = session_open(&rq->cx, memory_of(rq->services->memories, &sessions_memory),
+				  rq->who.session, rq->who.user, rq->cx.now);
 	if (!rq->secret) {
 		errf(&rq->cx, E_BUSY, "too many sessions are open");
 		reply_problem(rq, E_BUSY);
@@ -92,7 +93,7 @@ enum err api_session_get(struct req *rq)
 
 static void session_end(struct req *rq)
 {
-	session_close(rq->services->sessions, rq->who.session);
+	session_close(memory_of(rq->services->memories, &sessions_memory), rq->who.session);
 }
 
 enum err api_session_close(struct req *rq)
@@ -129,7 +130,7 @@ enum err api_redeem_prepare(struct req *rq)
 /* A new password ends what was begun with the old one. */
 static void sessions_end(struct req *rq)
 {
-	session_close_user(rq->services->sessions, rq->who.user);
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
 }
 
 enum err api_redeem(struct req *rq)

@@ -5,11 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "access/secret.h"
 #include "base/text.h"
 #include "people/token_store.h"
 #include "proof/digest.h"
-
-#define PREFIX "sgs_"
 
 struct session {
 	bool open;
@@ -23,7 +22,7 @@ struct sessions {
 	struct session all[SESSIONS_MAX];
 };
 
-struct sessions *sessions_new(void)
+static void *sessions_make(void)
 {
 	struct sessions *s = calloc(1, sizeof(*s));
 
@@ -33,11 +32,15 @@ struct sessions *sessions_new(void)
 	return s;
 }
 
-void sessions_free(struct sessions *s)
+static void sessions_drop(void *own)
 {
+	struct sessions *s = own;
+
 	pthread_mutex_destroy(&s->lock);
 	free(s);
 }
+
+const struct memory sessions_memory = { sessions_make, sessions_drop };
 
 static bool over(const struct session *one, int64_t now)
 {
@@ -59,7 +62,7 @@ static void fill(struct session *one, const char *secret, const char *id, const 
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
 			 int64_t now)
 {
-	const char *secret = secret_new(cx, PREFIX, 24);
+	const char *secret = secret_new(cx, SESSION_PREFIX, 24);
 	size_t i = 0;
 
 	pthread_mutex_lock(&s->lock);

@@ -1,10 +1,8 @@
-#include "http/api.h"
+#include "people/routes.h"
 #include "people/session_api.h"
 #include "web/page.h"
 
 #include "access/password.h"
-
-const struct field no_fields[] = { END_OF_FIELDS };
 
 enum err web_login_form(struct req *rq)
 {

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "people/routes.h"
 #include "people/site.h"
 
 const struct field site_in[] = { { "id", NAME, REQUIRED, 64, "permanent" },

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "people/routes.h"
 #include "people/token.h"
 
 #include "base/clock.h"

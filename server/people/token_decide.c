@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "access/secret.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/history.h"
@@ -55,7 +56,7 @@ enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 	fact_object(cx, out, "user", t->user);
 	fact_object(cx, out, "token", id);
 	TRY(may_handle(cx, db, act, t->user, false));
-	*secret = secret_new(cx, "sgt_", 32);
+	*secret = secret_new(cx, TOKEN_PREFIX, 32);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "user", t->user);
 	put_text(&out->body, "title", t->title);

@@ -1,30 +1,11 @@
 #include "people/token_store.h"
 
-#include <assert.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "engine/edge.h"
 #include "people/actions.h"
 #include "people/sql.h"
-
-const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes)
-{
-	unsigned char random[32];
-
-	assert(bytes <= sizeof(random));
-	randombytes_buf(random, bytes);
-	return arena_printf(&cx->mem, "%s%s", prefix, hex_text(cx, random, bytes));
-}
-
-const char *secret_code(struct ctx *cx, const char *secret)
-{
-	struct hash h = hash_bytes(secret, strlen(secret));
-
-	h = hash_bytes(h.b, HASH_SIZE);
-	return digest_text(cx, &h);
-}
 
 enum err token_issued_1(struct ctx *cx, struct db *db, const struct entry *e)
 {

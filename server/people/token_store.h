@@ -10,15 +10,13 @@
 #include "engine/db.h"
 #include "proof/entry.h"
 
+#define TOKEN_PREFIX "sgt_"
+
 struct token {
 	const char *id, *user, *title;
 	unsigned scopes;
 	int64_t expires_at, from_idx;
 };
-
-/* A secret that nobody chose, of that many random bytes, at most 32: prefix and hex. */
-const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes);
-const char *secret_code(struct ctx *cx, const char *secret); /* what is stored of it */
 
 must_check enum err db_token_by_code(struct ctx *cx, struct db *db, const char *code,
 				     struct token *out); /* E_NOT_FOUND */

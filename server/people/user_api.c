@@ -1,7 +1,8 @@
-#include "http/api.h"
+#include "people/routes.h"
 #include "people/user.h"
 
 #include "engine/history.h"
+#include "people/session.h"
 
 const struct field user_in[] = {
 	{ "id", NAME, REQUIRED, 64, "permanent, and never given to another" },
@@ -10,8 +11,6 @@ const struct field user_in[] = {
 	{ "owner", NAME, OPTIONAL, 64, "makes it a service account: the person behind it" },
 	END_OF_FIELDS
 };
-
-const struct field reason_in[] = { { "reason", TEXT, REQUIRED, 500, "why" }, END_OF_FIELDS };
 
 const struct field role_in[] = { { "role", NAME, REQUIRED, 64,
 				   "administrator, author, reviewer, approver, expert, operator or "
@@ -81,7 +80,7 @@ enum err api_user_invite(struct req *rq)
 
 static void sessions_end(struct req *rq)
 {
-	session_close_user(rq->services->sessions, rq->param[0]);
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
 }
 
 enum err api_user_deactivate(struct req *rq)

@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "access/secret.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/history.h"
+#include "people/founder.h"
 #include "people/site_store.h"
 #include "people/token_store.h"
-#include "signing/key_store.h"
 
 static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 {

@@ -1,5 +1,5 @@
-#include "http/api.h"
 #include "registry/lineage.h"
+#include "registry/routes.h"
 
 #include "engine/history.h"
 

@@ -1,5 +1,5 @@
-#include "http/api.h"
 #include "registry/model.h"
+#include "registry/routes.h"
 
 const struct field model_in[] = { { "name", NAME, REQUIRED, 64, "permanent" },
 				  { "title", TEXT, REQUIRED, 120,

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "registry/routes.h"
 #include "registry/run.h"
 
 const struct field run_in[] = {

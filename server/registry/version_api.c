@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "registry/routes.h"
 #include "registry/version.h"
 
 #include "engine/history.h"

@@ -1,4 +1,4 @@
-#include "control/kinds.h"
+#include "release/kinds.h"
 
 #include <string.h>
 
@@ -74,8 +74,8 @@ static enum err parse(struct ctx *cx, const struct record *record, struct releas
 	return release_record_parse(cx, text.text, text.size, out);
 }
 
-enum err release_rule(struct ctx *cx, struct db *db, const struct record *record,
-		      const struct record_set *set)
+static enum err release_rule(struct ctx *cx, struct db *db, const struct record *record,
+			     const struct record_set *set)
 {
 	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
 
@@ -91,8 +91,8 @@ enum err release_rule(struct ctx *cx, struct db *db, const struct record *record
 	return plan_check(cx, db, set, r->plan);
 }
 
-enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
-			 const struct record_set *set)
+static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
+				const struct record_set *set)
 {
 	const char *path = arena_printf(&cx->mem, "models/%s/releases/%lld.json", record->model,
 					(long long)record->number);
@@ -106,3 +106,11 @@ enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *rec
 	TRY(record_find(cx, db, set, path, &released));
 	return released ? OK : missing(cx, "number", path);
 }
+
+/* clang-format off */
+const struct record_kind release_kinds[] = {
+	{ "models/*/releases/*.withdrawn.json", RECORD_ONCE, false, withdrawal_rule, NULL },
+	{ "models/*/releases/*.json",           RECORD_ONCE, true,  release_rule,    NULL },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "release/routes.h"
 
 #include <string.h>
 

@@ -4,8 +4,6 @@
 
 /* clang-format off */
 const struct action_row signing_actions[] = {
-	{ ACTION_FOUNDING_CLOSED, 1, founding_closed_1 },
-	{ ACTION_FOUNDING_OPENED, 1, founding_opened_1 },
 	{ ACTION_KEY_CONFIRMED,   1, key_confirmed_1 },
 	{ ACTION_KEY_ENROLLED,    1, key_enrolled_1 },
 	{ ACTION_KEY_REVOKED,     1, key_revoked_1 },

@@ -4,5 +4,4 @@
 
 #include "engine/apply.h"
 
-apply founding_closed_1, founding_opened_1, key_confirmed_1, key_enrolled_1, key_revoked_1,
-	change_signed_1;
+apply key_confirmed_1, key_enrolled_1, key_revoked_1, change_signed_1;

@@ -22,14 +22,3 @@ WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY id;
 SELECT id, from_idx, to_idx, user, public, custody, document, sealed, state
 FROM signing_key ORDER BY id, from_idx;
 
--- founder_insert
-INSERT INTO founder (user, from_idx, to_idx) VALUES (:user, :idx, 9007199254740991);
-
--- founder_close
-UPDATE founder SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
-
--- founder_at
-SELECT user FROM founder WHERE from_idx <= :at AND :at < to_idx ORDER BY user;
-
--- founder_all
-SELECT user, from_idx, to_idx FROM founder ORDER BY user, from_idx;

@@ -1,5 +1,5 @@
-#include "http/api.h"
 #include "signing/key.h"
+#include "signing/routes.h"
 
 #include <sodium.h>
 #include <string.h>

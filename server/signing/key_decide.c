@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "people/founder.h"
 #include "people/user_store.h"
 
 #define APPROVER "approver"

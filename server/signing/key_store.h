@@ -1,17 +1,15 @@
 #pragma once
 
 /*
- * Signing keys, and the two founders.  A key is enrolled by its owner, and
- * counts once another quality person has confirmed, by signature, the document
- * that says whose it is and for which roles.  Written by key_*_1 and founding_*_1
- * alone; a revoked key stays, for what it signed before.
+ * Signing keys.  A key is enrolled by its owner, and counts once another quality
+ * person has confirmed, by signature, the document that says whose it is and for
+ * which roles.  Written by key_*_1 alone; a revoked key stays, for what it signed
+ * before.
  */
 
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/signer.h"
-
-#define FOUNDERS 2
 
 struct signing_key {
 	const char *id, *user, *custody, *document, *state;
@@ -26,6 +24,3 @@ must_check enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int
 /* The keys of a user, at most *n; then *n of them. */
 must_check enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
 			       struct signing_key *out, size_t *n);
-/* The founders while the founding is open; n is 0 once it has closed, or there never was one. */
-must_check enum err db_founders(struct ctx *cx, struct db *db, int64_t at,
-				const char *out[FOUNDERS], size_t *n);

@@ -25,3 +25,6 @@ must_check enum err sealed_sign(struct req *rq, const struct signing *what, cons
 /* The statement for ?key=&comment= of the caller, as bytes to be signed elsewhere. */
 enum err statement_reply(struct req *rq, const struct signing *what, const char *meaning,
 			 const char *role);
+
+handler api_sealed_open;
+extern const struct field envelope_in[]; /* of whatever takes a signed statement */

@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "signing/routes.h"
 #include "signing/sealed.h"
 
 #include <sodium.h>

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "people/founder.h"
 #include "people/user_store.h"
 #include "signing/key.h"
 #include "tree/document.h"

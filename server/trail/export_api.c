@@ -1,5 +1,5 @@
-#include "http/api.h"
 #include "trail/export.h"
+#include "trail/routes.h"
 
 #include <string.h>
 

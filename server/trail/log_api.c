@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "trail/routes.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
-#include "http/api.h"
 #include "tree/git.h"
+#include "tree/routes.h"
 
 #include <string.h>
 

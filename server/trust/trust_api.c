@@ -1,4 +1,4 @@
-#include "http/api.h"
+#include "trust/routes.h"
 #include "trust/trust.h"
 
 #include "base/clock.h"

@@ -1,6 +1,7 @@
-#include "http/api.h"
+#include "validation/routes.h"
 #include "validation/validation.h"
 
+#include "data/artifact_store.h"
 #include "data/freeze.h"
 #include "engine/history.h"
 

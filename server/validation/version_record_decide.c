@@ -1,4 +1,4 @@
-#include "control/kinds.h"
+#include "validation/kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

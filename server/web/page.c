@@ -4,11 +4,10 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "engine/history.h"
 #include "engine/log_read.h"
 #include "pages.h"
-#include "people/user_store.h"
 #include "styles.h"
+#include "web/routes.h"
 
 #define HTML    "text/html; charset=utf-8"
 #define VERSION "0.1.0"
@@ -17,15 +16,14 @@ static json_t *me(struct req *rq)
 {
 	const struct principal *who = &rq->who;
 	const char *roles = "";
-	struct user u;
 
-	if (!who->user || !rq->db || db_user_at(&rq->cx, rq->db, who->user, AT_NOW, &u) != OK)
+	if (!who->user || !rq->db)
 		return NULL;
 	for (size_t i = 0; who->roles_named[i]; i++)
 		roles = arena_printf(&rq->cx.mem, "%s%s%s", roles, i ? ", " : "",
 				     who->roles_named[i]);
-	return json_pack("{ss ss ss ss}", "name", u.name ? u.name : u.id, "roles", roles, "site",
-			 u.site, "form", rq->form ? rq->form : "");
+	return json_pack("{ss ss ss ss}", "name", who->name ? who->name : who->user, "roles", roles,
+			 "site", who->site, "form", rq->form ? rq->form : "");
 }
 
 const char *time_shown(struct req *rq, const char *text)

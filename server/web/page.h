@@ -10,11 +10,6 @@
 #include "http/services.h"
 #include "web/tpl.h"
 
-handler web_inbox, web_changes, web_change, web_change_sign;
-handler web_login_form, web_login, web_logout, web_style;
-
-extern const struct field no_fields[];
-
 /* What every page shows: title, who is logged in, the log's head.  The caller adds to it, and drops
  * it, after an error as well. */
 must_check enum err page_begin(struct req *rq, const char *title, json_t **out);

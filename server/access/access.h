@@ -1,0 +1,39 @@
+#pragma once
+
+/*
+ * Access: from the secret that somebody shows to a principal.  What kinds of
+ * secrets there are, and how each is looked up, is said by rows that the rooms
+ * of people and of devices bring.
+ *
+ * Access has a generation, which moves whenever an entry may have changed what
+ * somebody may do.  A principal found under the present generation still
+ * stands; so what was found can be kept, and a decision on the writer thread
+ * costs one comparison, not a search.  Any thread; db is a reader's or the writer's.
+ */
+
+#include "access/principal.h"
+#include "engine/db.h"
+#include "engine/memory.h"
+
+/* A kind of secret, by how it begins. */
+struct credential {
+	const char *prefix; /* "sgt_"; NULL: the end of the rows */
+	bool kept;          /* what was found may be kept until the generation moves */
+	/* Fills *out.  E_NOT_FOUND: nobody's, or over; any other error: it could not be looked up.
+	 */
+	enum err (*load)(struct ctx *cx, struct db *db, const struct memories *m,
+			 const char *secret, int64_t now, struct principal *out);
+};
+
+struct access;
+
+/* rooms: rows of credentials of each room, NULL at the end; m outlives it. */
+struct access *access_new(const struct credential *const *rooms, const struct memories *m);
+void access_free(struct access *a);
+void access_moved(void *access); /* for struct writer_config */
+
+/* Whose secret is it?  E_UNAUTHENTICATED: nobody's. */
+must_check enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,
+				int64_t now, struct principal *out);
+/* Does what was found still stand, for all that access knows? */
+bool access_stands(struct access *a, const struct principal *p);

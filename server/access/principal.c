@@ -1,0 +1,36 @@
+#include "access/principal.h"
+
+#include <string.h>
+
+void principal_roles_name(struct principal *p)
+{
+	size_t n = 0;
+
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (p->roles & role_bit(r))
+			p->roles_named[n++] = role_name((enum role)r);
+	p->roles_named[n] = NULL;
+}
+
+enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who, enum scope scope)
+{
+	const char *names = "";
+
+	if (who == PUBLIC)
+		return OK;
+	if (!p->user)
+		return errf(cx, E_UNAUTHENTICATED, "this needs an account");
+	if (strcmp(p->kind, KIND_DEVICE) == 0)
+		return who & DEVICE ? OK : errf(cx, E_FORBIDDEN, "a device may not do this");
+	if (!(p->scopes & scope_bit(scope)))
+		return errf(cx, E_FORBIDDEN, "the token lacks the scope '%s'", scope_name(scope));
+	if ((who & KNOWN) || (p->roles & who))
+		return OK;
+	if (who == DEVICE)
+		return errf(cx, E_FORBIDDEN, "this is for devices");
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (who & role_bit(r))
+			names = arena_printf(&cx->mem, "%s%s%s", names, *names ? " or " : "",
+					     role_name((enum role)r));
+	return errf(cx, E_FORBIDDEN, "this needs the role %s at %s", names, p->site);
+}

@@ -1,0 +1,35 @@
+#pragma once
+
+/*
+ * Principal: who asks, with the roles that they hold at their site and the
+ * scopes of what they showed.  Pure; any thread.
+ */
+
+#include "base/err.h"
+#include "documents/role.h"
+
+/* Who may do something: a set of roles, or one of these. */
+#define PUBLIC (1u << 30) /* anyone */
+#define KNOWN  (1u << 29) /* whoever has an account */
+#define DEVICE (1u << 28) /* an enrolled device, which may call nothing else */
+
+#define KIND_DEVICE "device" /* of a principal that is no user */
+#define ALL_SCOPES  (~0u)
+
+struct principal {
+	const char *user; /* NULL: nobody we know */
+	const char *name; /* printed; NULL: erased, or of a device */
+	const char *kind, *owner, *site;
+	unsigned roles; /* at site */
+	unsigned scopes;
+	const char *roles_named[ROLE_COUNT + 1];
+	const char *session; /* id of the session, or NULL */
+	uint64_t generation; /* of everyone's access; still the same: nothing was revoked */
+	int64_t expires_at;
+};
+
+void principal_roles_name(struct principal *p); /* fills roles_named from roles */
+
+/* Is the principal among those?  E_UNAUTHENTICATED: nobody is; E_FORBIDDEN with what it needs. */
+must_check enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who,
+				  enum scope scope);

@@ -1,0 +1,27 @@
+#include "control/routes.h"
+#include "control/change.h"
+#include "signing/sealed.h"
+
+#define AUTHOR   role_bit(ROLE_AUTHOR)
+#define EXPERT   role_bit(ROLE_EXPERT)
+#define APPROVER role_bit(ROLE_APPROVER)
+
+/* clang-format off */
+const struct route control_routes[] = {
+	{ GET,    "/v1/changes",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_list,      "List change requests" },
+	{ POST,   "/v1/changes",                                 AUTHOR | EXPERT | APPROVER, SCOPE_SUBMIT, WRITE, change_in, NULL,      api_change_open,      "Open a change request", .body_max = CHANGE_MAX },
+	{ GET,    "/v1/changes/{change}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_get,       "Show a change request, its signatures and what is missing" },
+	{ GET,    "/v1/changes/{change}/manifest",               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_manifest,  "The change manifest, byte for byte" },
+	{ GET,    "/v1/changes/{change}/statement",              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_statement, "The statement for ?key= to sign, in ?meaning= and ?role=" },
+	{ GET,    "/v1/changes/{change}/signatures/{signature}", KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_envelope,  "A signature's envelope, byte for byte" },
+	{ POST,   "/v1/changes/{change}/signatures",             KNOWN,          SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_change_sign,      "Sign a change, with one's own program", .about = "change", .body_max = 2 * ENVELOPE_MAX },
+	{ POST,   "/v1/changes/{change}/signatures/sealed",      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     api_change_sign_sealed, "Sign a change with a sealed key", .about = "change" },
+	{ POST,   "/v1/changes/{change}/cancel",                 KNOWN,          SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_change_cancel,    "Cancel one's own change request", .about = "change" },
+	{ GET,    "/v1/changes/{change}/documents/{path...}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_document,  "What the change proposes for a path, byte for byte" },
+	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", .page = true },
+	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_changes,          "All change requests", .page = true },
+	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_change,           "A change, its documents, and a form to sign", .page = true },
+	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", .page = true, .about = "change" },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,16 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+extern const struct field change_in[], sign_in[];
+
+handler api_change_cancel, api_change_document, api_change_envelope, api_change_get,
+	api_change_list, api_change_manifest, api_change_open, api_change_sign,
+	api_change_sign_sealed, api_change_statement, web_change, web_change_sign, web_changes,
+	web_inbox;
+
+extern const struct route control_routes[];

@@ -1,0 +1,14 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+extern const struct field dataset_in[];
+
+handler api_artifact_get, api_artifact_keep, api_artifact_store, api_dataset_get, api_dataset_list,
+	api_dataset_register;
+
+extern const struct route data_routes[];

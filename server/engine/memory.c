@@ -1,0 +1,37 @@
+#include "engine/memory.h"
+
+#include <stdlib.h>
+
+#include "engine/room.h"
+
+struct memories {
+	void *own[ROOMS_MAX]; /* by the room's place in the join; NULL: it keeps nothing */
+};
+
+struct memories *memories_make(void)
+{
+	struct memories *m = calloc(1, sizeof(*m));
+
+	if (!m)
+		abort();
+	for (size_t i = 0; i < rooms_joined()->n; i++)
+		if (rooms_joined()->room[i]->memory)
+			m->own[i] = rooms_joined()->room[i]->memory->make();
+	return m;
+}
+
+void memories_drop(struct memories *m)
+{
+	for (size_t i = 0; i < rooms_joined()->n; i++)
+		if (m->own[i])
+			rooms_joined()->room[i]->memory->drop(m->own[i]);
+	free(m);
+}
+
+void *memory_of(const struct memories *m, const struct memory *row)
+{
+	for (size_t i = 0; i < rooms_joined()->n; i++)
+		if (rooms_joined()->room[i]->memory == row)
+			return m->own[i];
+	return NULL;
+}

@@ -1,0 +1,17 @@
+#include "documents/rings.h"
+#include "fleet/kinds.h"
+
+static enum err plan_rule(struct ctx *cx, struct db *db, const struct record *record,
+			  const struct record_set *set)
+{
+	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
+
+	return rings_plan_read(cx, record->model, record->json, rings);
+}
+
+/* clang-format off */
+const struct record_kind fleet_kinds[] = {
+	{ "policies/rings/*.json", RECORD_REPLACED, false, plan_rule, NULL },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,62 @@
+#include "http/who.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "http/services.h"
+
+#define BEARER "Bearer "
+#define BASIC  "Basic "
+
+/* The password of "Basic base64(user:password)"; the user in it counts for nothing.  NULL:
+ * malformed. */
+static const char *basic_secret(struct ctx *cx, const char *text)
+{
+	char *plain = arena_alloc(&cx->mem, strlen(text) + 1), *colon;
+	size_t n;
+
+	if (sodium_base642bin((unsigned char *)plain, strlen(text), text, strlen(text), NULL, &n,
+			      NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+		return NULL;
+	plain[n] = '\0';
+	colon = strchr(plain, ':');
+	return colon ? colon + 1 : NULL;
+}
+
+/* Browsers send Basic by themselves, to wherever it was once typed: it opens nothing but reading.
+ */
+static const char *secret_of(struct req *rq, const char *authorization)
+{
+	if (strncmp(authorization, BEARER, strlen(BEARER)) == 0)
+		return authorization + strlen(BEARER);
+	if (strncmp(authorization, BASIC, strlen(BASIC)) == 0 && rq->route->mode == READ)
+		return basic_secret(&rq->cx, authorization + strlen(BASIC));
+	return NULL;
+}
+
+enum err who_find(struct req *rq, const char *authorization, int64_t now)
+{
+	const char *secret;
+
+	rq->who = (struct principal){ 0 };
+	if (!authorization)
+		return OK;
+	secret = secret_of(rq, authorization);
+	if (!secret)
+		return errf(&rq->cx, E_UNAUTHENTICATED, "only 'Authorization: Bearer' is known");
+	return access_find(&rq->cx, rq->db, rq->services->access, secret, now, &rq->who);
+}
+
+enum err who_may(struct req *rq, const struct route *route)
+{
+	return principal_may(&rq->cx, &rq->who, route->who, route->scope);
+}
+
+enum err who_again(struct req *rq)
+{
+	if (rq->route->who == PUBLIC || access_stands(rq->services->access, &rq->who))
+		return OK;
+	TRY(who_find(rq, rq->authorization, rq->cx.now));
+	rq->act.actor.roles = rq->who.roles_named;
+	return who_may(rq, rq->route);
+}

@@ -1,0 +1,16 @@
+#pragma once
+
+/* Who asks, by the request's Authorization header.  Any thread; db is a reader's or the writer's.
+ */
+
+#include "http/req.h"
+
+/* The value of an Authorization header, or NULL for none: then nobody.  Bearer, or, to read, Basic
+ * with the secret as its password, which is all that git can send.  E_UNAUTHENTICATED. */
+must_check enum err who_find(struct req *rq, const char *authorization, int64_t now);
+
+/* Does what was found still stand?  On the writer thread.  E_UNAUTHENTICATED, E_FORBIDDEN. */
+must_check enum err who_again(struct req *rq);
+
+/* May the principal call the route?  E_UNAUTHENTICATED, E_FORBIDDEN. */
+must_check enum err who_may(struct req *rq, const struct route *route);

@@ -1,0 +1,65 @@
+#include "people/credentials.h"
+
+#include <string.h>
+
+#include "access/secret.h"
+#include "engine/history.h"
+#include "people/session.h"
+#include "people/token_store.h"
+#include "people/user_store.h"
+
+static enum err user_active(struct ctx *cx, struct db *db, const char *id, struct user *out)
+{
+	TRY(db_user_at(cx, db, id, AT_NOW, out));
+	return strcmp(out->state, "active") == 0 ? OK
+						 : errf(cx, E_NOT_FOUND, "'%s' is not in use", id);
+}
+
+/* From a user's id to who that is now.  A service is as alive as the person behind it. */
+static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct principal *out)
+{
+	struct user u, owner;
+
+	TRY(user_active(cx, db, id, &u));
+	if (u.owner)
+		TRY(user_active(cx, db, u.owner, &owner));
+	out->user = u.id;
+	out->name = u.name;
+	out->kind = u.kind;
+	out->owner = u.owner;
+	out->site = u.site;
+	return db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles);
+}
+
+static enum err token_load(struct ctx *cx, struct db *db, const struct memories *m,
+			   const char *secret, int64_t now, struct principal *out)
+{
+	struct token t;
+
+	TRY(db_token_by_code(cx, db, secret_code(cx, secret), &t));
+	if (t.expires_at <= now)
+		return errf(cx, E_NOT_FOUND, "the token is over");
+	out->scopes = t.scopes;
+	out->expires_at = t.expires_at;
+	return user_load(cx, db, t.user, out);
+}
+
+static enum err session_load(struct ctx *cx, struct db *db, const struct memories *m,
+			     const char *secret, int64_t now, struct principal *out)
+{
+	struct sessions *sessions = memory_of(m, &sessions_memory);
+	const char *user;
+
+	if (!session_find(cx, sessions, secret, now, &out->session, &user))
+		return errf(cx, E_NOT_FOUND, "the session is over");
+	out->scopes = ALL_SCOPES;
+	out->expires_at = INT64_MAX;
+	return user_load(cx, db, user, out);
+}
+
+/* A session is looked for at each request: its time without use begins anew. */
+const struct credential people_credentials[] = {
+	{ SESSION_PREFIX, false, session_load },
+	{ TOKEN_PREFIX, true, token_load },
+	{ 0 },
+};

@@ -1,0 +1,16 @@
+#pragma once
+
+/*
+ * Founders: the two quality people who confirm each other's keys, with whom an
+ * instance begins.  While the founding is open their accounts are closed to
+ * administrators, which is why accounts know them; how the founding closes is
+ * decided where keys are (signing/key.h).  Written by founding_*_1 alone.
+ */
+
+#include "engine/db.h"
+
+#define FOUNDERS 2
+
+/* The founders while the founding is open; n is 0 once it has closed, or there never was one. */
+must_check enum err db_founders(struct ctx *cx, struct db *db, int64_t at,
+				const char *out[FOUNDERS], size_t *n);

@@ -1,0 +1,29 @@
+#include "people/routes.h"
+
+#define ADMIN role_bit(ROLE_ADMINISTRATOR)
+
+/* clang-format off */
+const struct route people_routes[] = {
+	{ POST,   "/v1/session",                                 PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, api_session_open,     "Log in" },
+	{ GET,    "/v1/session",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_session_get,      "Who am I, and what may I do?" },
+	{ DELETE, "/v1/session",                                 KNOWN,          SCOPE_READ,   WRITE,  NULL,       NULL,                api_session_close,    "Log out" },
+	{ POST,   "/v1/invitations/redeem",                      PUBLIC,         SCOPE_READ,   WORK,   redeem_in,  api_redeem_prepare,  api_redeem,           "Set a password with an invitation" },
+	{ GET,    "/v1/users",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_list,        "List users" },
+	{ POST,   "/v1/users",                                   ADMIN,          SCOPE_MANAGE, WRITE,  user_in,    NULL,                api_user_create,      "Create a person or a service account" },
+	{ GET,    "/v1/users/{user}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_get,         "Show a user" },
+	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user" },
+	{ POST,   "/v1/users/{user}/deactivate",                 ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_deactivate,  "End a user's access for good", .about = "user" },
+	{ POST,   "/v1/users/{user}/roles/grant",                ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_grant,       "Grant a role at a site", .about = "user" },
+	{ POST,   "/v1/users/{user}/roles/revoke",               ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_revoke,      "Revoke a role at a site", .about = "user" },
+	{ GET,    "/v1/tokens",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_token_list,       "List tokens, one's own or ?user=" },
+	{ POST,   "/v1/tokens",                                  KNOWN,          SCOPE_MANAGE, WRITE,  token_in,   NULL,                api_token_issue,      "Issue a token" },
+	{ POST,   "/v1/tokens/{token}/revoke",                   KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_token_revoke,     "Revoke a token", .about = "token" },
+	{ GET,    "/v1/sites",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_list,        "List sites" },
+	{ POST,   "/v1/sites",                                   ADMIN,          SCOPE_MANAGE, WRITE,  site_in,    NULL,                api_site_create,      "Create a site" },
+	{ GET,    "/v1/sites/{site}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_get,         "Show a site" },
+	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_login_form,       "The form to log in", .page = true },
+	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", .page = true },
+	{ POST,   "/logout",                                     KNOWN,          SCOPE_READ,   WRITE,  no_fields,  NULL,                web_logout,           "Log out", .page = true },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,17 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+extern const struct field redeem_in[], role_in[], session_in[], site_in[], token_in[], user_in[];
+
+handler api_redeem, api_redeem_prepare, api_role_grant, api_role_revoke, api_session_close,
+	api_session_get, api_session_open, api_session_prepare, api_site_create, api_site_get,
+	api_site_list, api_token_issue, api_token_list, api_token_revoke, api_user_create,
+	api_user_deactivate, api_user_get, api_user_invite, api_user_list, web_login,
+	web_login_form, web_logout;
+
+extern const struct route people_routes[];

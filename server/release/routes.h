@@ -1,0 +1,11 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+handler api_release_evidence, api_release_get, api_release_list, api_tuf_metadata, api_tuf_target;
+
+extern const struct route release_routes[];

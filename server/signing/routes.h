@@ -1,0 +1,15 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+extern const struct field confirm_in[], key_in[], sealed_key_in[];
+
+handler api_key_confirm, api_key_confirm_sealed, api_key_document, api_key_enrol,
+	api_key_enrol_sealed, api_key_get, api_key_list, api_key_revoke, api_key_seal,
+	api_key_statement;
+
+extern const struct route signing_routes[];

@@ -1,0 +1,13 @@
+#pragma once
+
+/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
+ * and *_page.c of the room. */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+handler api_audit_list, api_audit_source, api_export_build, api_export_bundle, api_export_get,
+	api_export_make, api_log_bundle, api_log_checkpoint, api_log_consistency, api_log_entry,
+	api_log_proof, api_log_tile, api_log_vkey;
+
+extern const struct route trail_routes[];

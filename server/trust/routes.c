@@ -1,0 +1,12 @@
+#include "trust/routes.h"
+
+#define ADMIN    role_bit(ROLE_ADMINISTRATOR)
+#define APPROVER role_bit(ROLE_APPROVER)
+
+/* clang-format off */
+const struct route trust_routes[] = {
+	{ GET,    "/v1/trust",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_trust_get,        "Trust that people signed, and the metadata in force" },
+	{ POST,   "/v1/trust",                                   APPROVER | ADMIN, SCOPE_MANAGE, WRITE, trust_in,  NULL,                api_trust_update,     "Upload signed trust metadata" },
+	{ 0 },
+};
+/* clang-format on */

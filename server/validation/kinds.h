@@ -1,0 +1,14 @@
+#pragma once
+
+/* The kinds of controlled documents that the room validation brings. */
+
+#include "control/record.h"
+
+extern const struct record_kind validation_kinds[];
+
+record_rule version_rule, envelope_rule, reuse_rule;
+
+/* A version's record, composed from the server's own facts.  members: {"validation"}.
+ * E_CONFLICT with the next step: it has not passed. */
+must_check enum err version_compose(struct ctx *cx, struct db *db, const struct record *r,
+				    json_t *members, const char **content);
