@@ -8,7 +8,7 @@
 
 #include "engine/instance.h"
 #include "people/founder.h"
-#include "signing/key_store.h"
+#include "signing/key.h"
 
 struct genesis {
 	const char *site, *zone, *admin;

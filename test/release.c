@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "documents.h"
 #include "documents/envelope.h"
-#include "release/publication_store.h"
+#include "release/publication.h"
 #include "test.h"
 
 #define MODEL_ RELEASE_MODEL

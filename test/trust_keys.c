@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "proof/sshsig.h"
-#include "release/publication_store.h"
+#include "release/publication.h"
 #include "test.h"
 
 #define YEAR INT64_C(31536000000)

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "control/record.h"
 #include "engine/history.h"
-#include "signing/key_store.h"
+#include "signing/key.h"
 #include "tree/document.h"
 
 #define LINK_MAX 200 /* bytes */

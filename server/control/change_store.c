@@ -1,4 +1,4 @@
-#include "control/change_store.h"
+#include "control/change.h"
 
 #include <string.h>
 
@@ -7,7 +7,7 @@
 #include "control/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
-#include "signing/signature_store.h"
+#include "signing/signature.h"
 #include "tree/document.h"
 #include "tree/git.h"
 

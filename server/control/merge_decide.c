@@ -4,6 +4,7 @@
 
 #include "control/record.h"
 #include "engine/history.h"
+#include "signing/key.h"
 #include "tree/document.h"
 
 /* The signatures that count now: signer, role and key still stand. */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "control/change_store.h"
+#include "control/change.h"
 #include "documents/policy.h"
 #include "engine/history.h"
 #include "tree/document.h"

@@ -2,9 +2,28 @@
 
 /* Artifacts: the rules.  Storing bytes that are there already is no act, but needs the bytes. */
 
-#include "data/artifact_store.h"
 #include "documents/role.h"
+#include "engine/db.h"
+#include "proof/entry.h"
 #include "proof/fact.h"
+
+/* ---- as it is stored ---- */
+
+/*
+ * Artifacts: bytes named by their digest.  The bytes lie in the blob store; a
+ * row says that somebody stored them, and its class who may read them.  The
+ * same bytes may stand in two classes, each stored by someone who held them:
+ * possession of a digest is no right to its bytes.
+ */
+
+#define CLASS_REGISTRY "registry" /* whoever may read the registry */
+#define CLASS_LABELS   "labels"   /* the process expert and auditors */
+
+/* out: its size; -1: no such artifact in that class */
+must_check enum err db_artifact_size(struct ctx *cx, struct db *db, const char *digest,
+				     const char *class, int64_t *out);
+
+/* ---- what is decided ---- */
 
 const char *artifact_class_for(const char *asked); /* NULL: there is no such class */
 bool artifact_may_read(const char *class, unsigned roles);

@@ -1,4 +1,4 @@
-#include "data/artifact_store.h"
+#include "data/artifact.h"
 
 #include "data/actions.h"
 #include "data/sql.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "data/artifact_store.h"
+#include "data/artifact.h"
 #include "data/column.h"
 #include "engine/history.h"
 

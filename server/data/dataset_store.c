@@ -1,4 +1,4 @@
-#include "data/dataset_store.h"
+#include "data/dataset.h"
 
 #include <string.h>
 

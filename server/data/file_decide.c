@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "data/artifact_store.h"
+#include "data/artifact.h"
 
 static enum err one_read(struct ctx *cx, struct db *db, json_t *item, const char *place,
 			 struct file *out)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "data/artifact_store.h"
+#include "data/artifact.h"
 #include "data/dataset.h"
 #include "data/frozen_set.h"
 #include "engine/history.h"

@@ -1,7 +1,7 @@
 #include "data/frozen_set.h"
 
 #include "data/actions.h"
-#include "data/dataset_store.h"
+#include "data/dataset.h"
 #include "data/sql.h"
 #include "engine/edge.h"
 

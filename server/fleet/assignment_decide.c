@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "documents/assignment.h"
 #include "engine/history.h"
-#include "fleet/device_store.h"
-#include "fleet/rollout_store.h"
+#include "fleet/device.h"
+#include "fleet/rollout.h"
 #include "proof/dsse.h"
 #include "proof/sshsig.h"
 

@@ -2,7 +2,6 @@
 
 #include "access/secret.h"
 #include "fleet/device.h"
-#include "fleet/device_store.h"
 
 /* A device's token is good until it enrols again or is retired. */
 static enum err device_load(struct ctx *cx, struct db *db, const struct memories *m,

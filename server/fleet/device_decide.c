@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "documents/enrol.h"
 #include "engine/history.h"
-#include "people/site_store.h"
-#include "people/token_store.h"
+#include "people/site.h"
+#include "people/token.h"
 #include "proof/sshsig.h"
 
 static void code_print(struct ctx *cx, struct fact *out, const char **secret)

@@ -1,4 +1,4 @@
-#include "fleet/device_store.h"
+#include "fleet/device.h"
 
 #include <string.h>
 

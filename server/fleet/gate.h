@@ -8,7 +8,9 @@
  */
 
 #include "documents/rings.h"
-#include "fleet/rollout_store.h"
+#include "engine/db.h"
+
+struct rollout; /* fleet/rollout.h */
 
 struct gate_device {
 	const char *device, *state, *reason; /* waiting, active, failed or retired */

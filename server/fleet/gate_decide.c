@@ -1,10 +1,11 @@
 #include "fleet/gate.h"
+#include "fleet/rollout.h"
 
 #include <string.h>
 
 #include "base/clock.h"
 #include "engine/history.h"
-#include "fleet/device_store.h"
+#include "fleet/device.h"
 
 #define PERCENT 100
 

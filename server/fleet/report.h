@@ -8,7 +8,7 @@
  */
 
 #include "engine/gather.h"
-#include "fleet/device_store.h"
+#include "fleet/device.h"
 
 /* Its object is the device, its leaf that of the payload's exact bytes. */
 extern const struct stream report_stream;

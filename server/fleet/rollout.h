@@ -13,9 +13,51 @@
  * Any thread with a connection of its own; facts are decided on the writer.
  */
 
+#include "documents/assignment.h"
 #include "engine/instance.h"
+#include "engine/page.h"
 #include "fleet/gate.h"
+#include "proof/entry.h"
 #include "proof/fact.h"
+
+/* ---- as it is stored ---- */
+
+/*
+ * Rollouts, as the store holds them.  Written by rollout_*_1 and ring_opened_1
+ * alone.  A rollout's rings are copied from its plan when it begins.
+ * Any thread with a connection of its own; apply runs on the writer.
+ */
+
+struct rollout {
+	const char *id, *model, *plan, *state;
+	const char *reason;        /* NULL: none */
+	const char *sites, *rings; /* JSON arrays */
+	int64_t release, version;
+	int64_t ring;     /* the newest that is open, from 0 */
+	int64_t forgiven; /* failures reported before that entry do not count */
+	int64_t from_idx;
+};
+
+/* E_NOT_FOUND */
+must_check enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+				  struct rollout *out);
+must_check enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p);
+/* The running one whose id follows; *any false: there is none. */
+must_check enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after,
+				       struct rollout *out, bool *any);
+/* A published release that has no rollout.  *model NULL: none. */
+must_check enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model,
+				   int64_t *release);
+/* One whose release was withdrawn, or that a newer one of its model replaces; *id NULL: none. */
+must_check enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id);
+must_check enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id,
+					  int64_t *newest);
+/* What a device of that site shall run: of each model the newest release that is published, rolled
+ * out to a ring of the device and not halted or stopped before the device ran it.  At most *n. */
+must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
+				      const char *site, struct slot *out, size_t *n);
+
+/* ---- what is decided ---- */
 
 /* rollout.halted, rollout.resumed, rollout.stopped.  E_NOT_FOUND; E_CONFLICT: not in that state. */
 must_check enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char *reason,

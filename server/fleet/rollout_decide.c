@@ -8,7 +8,7 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "fleet/assignment.h"
-#include "release/publication_store.h"
+#include "release/publication.h"
 #include "tree/document.h"
 
 /* ---- one that begins ---- */

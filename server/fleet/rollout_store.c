@@ -1,4 +1,4 @@
-#include "fleet/rollout_store.h"
+#include "fleet/rollout.h"
 
 #include <string.h>
 

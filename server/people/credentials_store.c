@@ -5,8 +5,8 @@
 #include "access/secret.h"
 #include "engine/history.h"
 #include "people/session.h"
-#include "people/token_store.h"
-#include "people/user_store.h"
+#include "people/token.h"
+#include "people/user.h"
 
 static enum err user_active(struct ctx *cx, struct db *db, const char *id, struct user *out)
 {

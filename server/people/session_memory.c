@@ -7,7 +7,7 @@
 
 #include "access/secret.h"
 #include "base/text.h"
-#include "people/token_store.h"
+#include "people/token.h"
 #include "proof/digest.h"
 
 struct session {

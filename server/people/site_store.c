@@ -1,4 +1,4 @@
-#include "people/site_store.h"
+#include "people/site.h"
 
 #include "people/actions.h"
 #include "people/sql.h"

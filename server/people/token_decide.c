@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/history.h"
-#include "people/user_store.h"
+#include "people/user.h"
 
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,

@@ -1,4 +1,4 @@
-#include "people/token_store.h"
+#include "people/token.h"
 
 #include <string.h>
 

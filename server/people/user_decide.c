@@ -7,8 +7,8 @@
 #include "base/text.h"
 #include "engine/history.h"
 #include "people/founder.h"
-#include "people/site_store.h"
-#include "people/token_store.h"
+#include "people/site.h"
+#include "people/token.h"
 
 static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 {

@@ -1,4 +1,4 @@
-#include "people/user_store.h"
+#include "people/user.h"
 
 #include <string.h>
 

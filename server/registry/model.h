@@ -6,8 +6,19 @@
  * still holds when the fact is applied.
  */
 
+#include "engine/body.h"
+#include "engine/page.h"
 #include "proof/fact.h"
-#include "registry/model_store.h"
+
+/* ---- as it is stored ---- */
+
+/* Models, read.  A model's row is written by model_created_1 alone. */
+
+must_check enum err db_model_at(struct ctx *cx, struct db *db, const char *name, int64_t at,
+				struct body *out); /* E_NOT_FOUND */
+must_check enum err db_model_page(struct ctx *cx, struct db *db, struct page *p);
+
+/* ---- what is decided ---- */
 
 /* model.created: a name for a line of versions.  E_CONFLICT. */
 must_check enum err model_create(struct ctx *cx, struct db *db, const struct act *act,

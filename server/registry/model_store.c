@@ -1,4 +1,4 @@
-#include "registry/model_store.h"
+#include "registry/model.h"
 
 #include "registry/actions.h"
 #include "registry/sql.h"

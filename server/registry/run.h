@@ -3,8 +3,19 @@
 /* Training runs: the rules. */
 
 #include "base/json.h"
+#include "engine/body.h"
+#include "engine/page.h"
 #include "proof/fact.h"
-#include "registry/run_store.h"
+
+/* ---- as it is stored ---- */
+
+/* Training runs, read.  Written by run_registered_1 alone. */
+
+must_check enum err db_run_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+			      struct body *out); /* E_NOT_FOUND */
+must_check enum err db_run_page(struct ctx *cx, struct db *db, const char *model, struct page *p);
+
+/* ---- what is decided ---- */
 
 struct new_run {
 	const char *model, *commit, *repository;

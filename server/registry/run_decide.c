@@ -7,7 +7,7 @@
 #include "data/dataset.h"
 #include "data/file.h"
 #include "engine/history.h"
-#include "registry/model_store.h"
+#include "registry/model.h"
 
 static bool commit_ok(const char *s)
 {

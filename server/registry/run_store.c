@@ -1,4 +1,4 @@
-#include "registry/run_store.h"
+#include "registry/run.h"
 
 #include "engine/edge.h"
 #include "registry/actions.h"

@@ -6,8 +6,8 @@
 #include "data/dataset.h"
 #include "data/file.h"
 #include "engine/history.h"
-#include "registry/model_store.h"
-#include "registry/run_store.h"
+#include "registry/model.h"
+#include "registry/run.h"
 
 static void version_object(struct ctx *cx, struct fact *f, const char *model, int64_t number)
 {

@@ -1,4 +1,4 @@
-#include "registry/version_store.h"
+#include "registry/version.h"
 
 #include "engine/edge.h"
 #include "engine/history.h"

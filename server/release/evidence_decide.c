@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "control/change_store.h"
+#include "control/change.h"
 #include "documents/envelope.h"
 #include "documents/evidence.h"
 #include "engine/content.h"

@@ -1,4 +1,4 @@
-#include "release/publication_store.h"
+#include "release/publication.h"
 
 #include <string.h>
 

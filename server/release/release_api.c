@@ -4,7 +4,7 @@
 
 #include "engine/content.h"
 #include "engine/history.h"
-#include "release/publication_store.h"
+#include "release/publication.h"
 
 enum err api_release_list(struct req *rq)
 {

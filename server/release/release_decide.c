@@ -5,8 +5,8 @@
 #include "base/text.h"
 #include "documents/evidence.h"
 #include "engine/history.h"
-#include "people/site_store.h"
-#include "registry/version_store.h"
+#include "people/site.h"
+#include "registry/version.h"
 
 static enum err missing(struct ctx *cx, const char *member, const char *path)
 {

@@ -6,7 +6,7 @@
 #include "data/artifact_api.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "release/publication_store.h"
+#include "release/publication.h"
 
 #define IMMUTABLE  "public, max-age=31536000, immutable"
 #define REVALIDATE "public, max-age=0, must-revalidate"

@@ -7,7 +7,7 @@
 #include "access/password.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "people/user_store.h"
+#include "people/user.h"
 #include "signing/sealed.h"
 
 const struct field key_in[] = {

@@ -6,7 +6,7 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "people/founder.h"
-#include "people/user_store.h"
+#include "people/user.h"
 
 #define APPROVER "approver"
 

@@ -1,11 +1,11 @@
-#include "signing/key_store.h"
+#include "signing/key.h"
 
 #include <string.h>
 
 #include "base/text.h"
 #include "engine/edge.h"
 #include "signing/actions.h"
-#include "signing/signature_store.h"
+#include "signing/signature.h"
 #include "signing/sql.h"
 
 enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)

@@ -1,3 +1,4 @@
+#include "signing/key.h"
 #include "signing/routes.h"
 #include "signing/sealed.h"
 
@@ -7,7 +8,7 @@
 #include "access/password.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "people/user_store.h"
+#include "people/user.h"
 
 static enum err unfit(struct req *rq)
 {

@@ -7,7 +7,7 @@
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "people/founder.h"
-#include "people/user_store.h"
+#include "people/user.h"
 #include "signing/key.h"
 #include "tree/document.h"
 

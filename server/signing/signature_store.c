@@ -1,4 +1,4 @@
-#include "signing/signature_store.h"
+#include "signing/signature.h"
 
 #include "engine/edge.h"
 #include "signing/actions.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "trail/export_store.h"
 
 struct built {
 	const char *id;

@@ -1,4 +1,4 @@
-#include "trail/export_store.h"
+#include "trail/export.h"
 
 #include <stdlib.h>
 #include <string.h>

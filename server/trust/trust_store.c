@@ -1,4 +1,4 @@
-#include "trust/trust_store.h"
+#include "trust/trust.h"
 
 #include <string.h>
 

@@ -1,5 +1,4 @@
 #include "data/dataset.h"
-#include "data/dataset_store.h"
 #include "engine/history.h"
 #include "validation/kinds.h"
 

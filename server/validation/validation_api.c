@@ -1,7 +1,7 @@
 #include "validation/routes.h"
 #include "validation/validation.h"
 
-#include "data/artifact_store.h"
+#include "data/artifact.h"
 #include "data/freeze.h"
 #include "engine/history.h"
 

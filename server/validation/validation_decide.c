@@ -6,7 +6,7 @@
 #include "data/dataset.h"
 #include "data/frozen_set.h"
 #include "engine/history.h"
-#include "registry/version_store.h"
+#include "registry/version.h"
 #include "tree/document.h"
 
 static const char *path_of(struct ctx *cx, const char *model, const char *folder, int64_t number)

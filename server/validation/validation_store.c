@@ -1,8 +1,8 @@
-#include "validation/validation_store.h"
+#include "validation/validation.h"
 
 #include <string.h>
 
-#include "data/dataset_store.h"
+#include "data/dataset.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "validation/actions.h"

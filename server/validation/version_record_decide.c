@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "data/dataset_store.h"
+#include "data/dataset.h"
 #include "engine/history.h"
-#include "registry/run_store.h"
-#include "registry/version_store.h"
+#include "registry/run.h"
+#include "registry/version.h"
 #include "validation/validation.h"
 
 static enum err not_passed(struct ctx *cx, const struct record *r, const char *id,

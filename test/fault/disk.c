@@ -16,7 +16,6 @@
 #include "engine/writer.h"
 #include "process.h"
 #include "registry/model.h"
-#include "registry/model_store.h"
 #include "store.h"
 #include "vfs.h"
 

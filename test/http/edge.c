@@ -5,7 +5,7 @@
 #include "engine/fsck.h"
 #include "engine/history.h"
 #include "fleet/assignment.h"
-#include "fleet/device_store.h"
+#include "fleet/device.h"
 #include "node.h"
 #include "site.h"
 
