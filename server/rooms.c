@@ -14,6 +14,8 @@
 #include "people/credentials.h"
 #include "people/room.h"
 #include "people/routes.h"
+#include "quality/room.h"
+#include "quality/routes.h"
 #include "registry/kinds.h"
 #include "registry/room.h"
 #include "registry/routes.h"
@@ -40,8 +42,9 @@
 /* Each list is in the order in which a room may use another. */
 
 static const struct room *const rooms[] = {
-	&engine_room, &people_room,   &tree_room,       &trust_room,   &signing_room, &control_room,
-	&data_room,   &registry_room, &validation_room, &release_room, &fleet_room,   &trail_room,
+	&engine_room,  &people_room,  &tree_room,  &trust_room,    &signing_room,
+	&control_room, &quality_room, &data_room,  &registry_room, &validation_room,
+	&release_room, &fleet_room,   &trail_room,
 };
 
 static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
@@ -54,11 +57,9 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 						   release_kinds, fleet_kinds,    NULL };
 
 static const struct route *const routes[] = {
-	root_routes,       web_routes,     people_routes,
-	tree_routes,       trust_routes,   signing_routes,
-	control_routes,    data_routes,    registry_routes,
-	validation_routes, release_routes, fleet_routes,
-	trail_routes,      NULL,
+	root_routes,       web_routes,     people_routes,  tree_routes,  trust_routes,
+	signing_routes,    control_routes, quality_routes, data_routes,  registry_routes,
+	validation_routes, release_routes, fleet_routes,   trail_routes, NULL,
 };
 
 void rooms_begin(void)

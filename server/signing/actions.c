@@ -4,7 +4,6 @@
 
 /* clang-format off */
 const struct action_row signing_actions[] = {
-	{ ACTION_KEY_CONFIRMED,   1, key_confirmed_1 },
 	{ ACTION_KEY_ENROLLED,    1, key_enrolled_1 },
 	{ ACTION_KEY_REVOKED,     1, key_revoked_1 },
 	{ ACTION_CHANGE_SIGNED,    1, change_signed_1 },

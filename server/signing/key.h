@@ -56,14 +56,6 @@ struct new_key {
 /* key.enrolled.  E_CONFLICT: the key is known, or too many.  E_INVALID: custody or roles. */
 must_check enum err key_enrol(struct ctx *cx, struct db *db, const char *origin,
 			      const struct new_key *k, struct fact *out);
-/* What to sign to confirm it. */
-must_check enum err key_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
-				struct signing *out);
-/* key.confirmed, by the signer of the envelope.  E_FORBIDDEN: one's own, or not an approver. */
-must_check enum err key_confirm(struct ctx *cx, struct db *db, const char *origin, const char *user,
-				const char *id, const char *envelope, struct fact *out);
-/* What follows from a confirmation: founding.closed, once both founders' keys are; else no fact. */
-must_check enum err founding_close(struct ctx *cx, struct db *db, struct fact *out);
 /* key.revoked, by its owner or an approver.  E_CONFLICT: it is already. */
 must_check enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 			       struct fact *out);
@@ -71,3 +63,9 @@ must_check enum err key_revoke(struct ctx *cx, struct db *db, const struct act *
 /* Does the key's document name the role? */
 must_check enum err key_is_for(struct ctx *cx, struct db *db, const struct signing_key *key,
 			       const char *role, bool *out);
+
+/* ---- applied ---- */
+
+/* A key's state becomes another at entry idx.  E_NOT_FOUND. */
+must_check enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state,
+			     int64_t idx);

@@ -27,13 +27,6 @@ const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, ENVELOPE_MAX,
 				       "the signed statement: schema/statement.md" },
 				     END_OF_FIELDS };
 
-const struct field confirm_in[] = { { "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
-				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
-				      "the signer's password" },
-				    { "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
-				    { "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
-				    END_OF_FIELDS };
-
 static void key_json(struct req *rq, const struct signing_key *k, struct printer *p)
 {
 	put_open(p, NULL, '{');
@@ -129,42 +122,6 @@ enum err api_key_seal(struct req *rq)
 enum err api_key_enrol_sealed(struct req *rq)
 {
 	return key_enrol(&rq->cx, rq->db, origin_of(rq), rq->prepared, &rq->job.fact);
-}
-
-static enum err founding_then(struct job *job, struct db *db)
-{
-	struct req *rq = container_of(job, struct req, job);
-
-	return founding_close(&rq->cx, db, &job->fact);
-}
-
-/* ?key=&role=: the statement for the caller's key, to be signed by the caller's own program. */
-enum err api_key_statement(struct req *rq)
-{
-	struct signing what;
-
-	TRY(key_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
-	return statement_reply(rq, &what, "acknowledgement", "approver");
-}
-
-enum err api_key_confirm(struct req *rq)
-{
-	TRY(session_needed(rq));
-	rq->job.then = founding_then;
-	return key_confirm(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
-			   in_text(rq, "envelope"), &rq->job.fact);
-}
-
-enum err api_key_confirm_sealed(struct req *rq)
-{
-	struct signing what;
-	const char *envelope;
-
-	TRY(key_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
-	TRY(sealed_sign(rq, &what, "acknowledgement", "approver", &envelope));
-	rq->job.then = founding_then;
-	return key_confirm(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0], envelope,
-			   &rq->job.fact);
 }
 
 enum err api_key_revoke(struct req *rq)

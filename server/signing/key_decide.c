@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "people/founder.h"
 #include "people/user.h"
 
 #define APPROVER "approver"
@@ -106,105 +105,6 @@ enum err key_is_for(struct ctx *cx, struct db *db, const struct signing_key *key
 	TRY(json_read(cx, doc.bytes, doc.size, &json));
 	json_array_foreach (json_object_get(json, "roles"), i, item)
 		*out |= strcmp(json_string_value(item), role) == 0;
-	return OK;
-}
-
-enum err key_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
-		     struct signing *out)
-{
-	struct signing_key key;
-	struct policy *policy;
-	const char *digest;
-
-	TRY(db_key_at(cx, db, id, AT_NOW, &key));
-	TRY(policy_in_force(cx, db, &policy, &digest));
-	*out = (struct signing){ .object = arena_printf(&cx->mem, "key:%s", id),
-				 .subjects = arena_alloc(&cx->mem, sizeof(*out->subjects)),
-				 .n_subjects = 1,
-				 .policy = policy,
-				 .origin = origin };
-	out->subjects[0].name = arena_printf(&cx->mem, "%s/keys/%s", origin, id);
-	return digest_parse(key.document, &out->subjects[0].hash)
-		       ? OK
-		       : errf(cx, E_TAMPERED, "the key's document has no digest");
-}
-
-/* Another quality person, or, while the founding is open, the other founder about a founder. */
-static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer,
-			    const struct signing_key *key, const struct signature *s)
-{
-	const char *founders[FOUNDERS];
-	struct signing_key with;
-	size_t n, found = 0;
-
-	if (strcmp(confirmer, key->user) == 0)
-		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody confirms their own key"),
-				"Ask another quality person.");
-	if (strcmp(key->state, "pending") != 0)
-		return errf(cx, E_CONFLICT, "the key is %s already", key->state);
-	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, APPROVER) != 0)
-		return errf(cx, E_FORBIDDEN,
-			    "a key is confirmed by an approver, meaning acknowledgement");
-	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
-	if (strcmp(with.state, "confirmed") == 0)
-		return OK;
-	TRY(db_founders(cx, db, AT_NOW, founders, &n));
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(founders[i], confirmer) == 0 || strcmp(founders[i], key->user) == 0;
-	return found == FOUNDERS ? OK : errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
-}
-
-enum err key_confirm(struct ctx *cx, struct db *db, const char *origin, const char *user,
-		     const char *id, const char *envelope, struct fact *out)
-{
-	struct signing_key key;
-	struct signature s;
-	struct signing what;
-
-	fact_start(cx, out, ACTION_KEY_CONFIRMED);
-	fact_object(cx, out, "key", id);
-	TRY(key_signing(cx, db, origin, id, &what));
-	TRY(db_key_at(cx, db, id, AT_NOW, &key));
-	fact_object(cx, out, "user", key.user);
-	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
-	TRY(may_confirm(cx, db, user, &key, &s));
-	fact_changed(out, "state", key.state, "confirmed");
-	put_text(&out->body, "key", id);
-	signature_print(&out->body, "signature", what.object, &s);
-	return OK;
-}
-
-static enum err has_confirmed_key(struct ctx *cx, struct db *db, const char *user, bool *out)
-{
-	struct signing_key keys[KEYS_OF_USER_MAX];
-	size_t n = countof(keys);
-
-	*out = false;
-	TRY(db_keys_of(cx, db, user, AT_NOW, keys, &n));
-	for (size_t i = 0; i < n; i++)
-		*out |= strcmp(keys[i].state, "confirmed") == 0;
-	return OK;
-}
-
-enum err founding_close(struct ctx *cx, struct db *db, struct fact *out)
-{
-	const char *founders[FOUNDERS];
-	bool has = true;
-	size_t n;
-
-	out->action = ACTION_NONE;
-	TRY(db_founders(cx, db, AT_NOW, founders, &n));
-	for (size_t i = 0; i < n && has; i++)
-		TRY(has_confirmed_key(cx, db, founders[i], &has));
-	if (n < FOUNDERS || !has)
-		return OK;
-	fact_start(cx, out, ACTION_FOUNDING_CLOSED);
-	put_open(&out->body, "founders", '[');
-	for (size_t i = 0; i < n; i++) {
-		fact_object(cx, out, "user", founders[i]);
-		put_text(&out->body, NULL, founders[i]);
-	}
-	put_close(&out->body, ']');
 	return OK;
 }
 

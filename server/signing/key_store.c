@@ -27,8 +27,7 @@ enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 			arena_printf(&cx->mem, "user:%s", user), e->index);
 }
 
-static enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state,
-			 int64_t idx)
+enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state, int64_t idx)
 {
 	auto_stmt old = db_stmt(db, SQL_SIGNING_KEY_CLOSE),
 		  new = db_stmt(db, SQL_SIGNING_KEY_SUCCEED);
@@ -42,17 +41,6 @@ static enum err key_move(struct ctx *cx, struct db *db, const char *id, const ch
 	bind_int(&new, ":idx", idx);
 	TRY(stmt_write(cx, &new, &wrote));
 	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no key %s", id);
-}
-
-enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "key");
-	json_t *signature = read_object(&r, "signature");
-
-	TRY(read_end(cx, &r));
-	TRY(signature_apply(cx, db, signature, e->index));
-	return key_move(cx, db, id, "confirmed", e->index);
 }
 
 enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)

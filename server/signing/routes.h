@@ -6,10 +6,9 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-extern const struct field confirm_in[], key_in[], sealed_key_in[];
+extern const struct field key_in[], sealed_key_in[];
 
-handler api_key_confirm, api_key_confirm_sealed, api_key_document, api_key_enrol,
-	api_key_enrol_sealed, api_key_get, api_key_list, api_key_revoke, api_key_seal,
-	api_key_statement;
+handler api_key_document, api_key_enrol, api_key_enrol_sealed, api_key_get, api_key_list,
+	api_key_revoke, api_key_seal;
 
 extern const struct route signing_routes[];

@@ -10,6 +10,7 @@
 #include "proof/archive.h"
 #include "proof/sshsig.h"
 #include "proof/tiles.h"
+#include "quality/confirmation.h"
 #include "signing/key.h"
 #include "store.h"
 #include "validation/validation.h"
@@ -247,7 +248,8 @@ TEST(the_document_of_a_key_is_printed_read_and_named_as_it_was)
 	ck_assert_mem_eq(fact.contents[0].bytes, file.b, file.size);
 	append(&f, &fact);
 	assert_roles(&f, ssh_key_id(&f.cx, k.public));
-	assert_ok(&f.cx, key_signing(&f.cx, f.db, ORIGIN, ssh_key_id(&f.cx, k.public), &what));
+	assert_ok(&f.cx,
+		  confirmation_signing(&f.cx, f.db, ORIGIN, ssh_key_id(&f.cx, k.public), &what));
 	assert_ok(&f.cx, statement_parse(&f.cx, said.b, said.size, &s));
 	ck_assert_uint_eq(what.n_subjects, s.n_subjects);
 	ck_assert_str_eq(what.subjects[0].name, s.subjects[0].name);

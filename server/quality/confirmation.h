@@ -1,0 +1,17 @@
+#pragma once
+
+/*
+ * Confirmation: another quality person signs that a key is whose it says it is,
+ * its fingerprint compared on paper (signing/key.h).  While the founding is
+ * open, the two founders confirm each other.  On the writer.
+ */
+
+#include "signing/signature.h"
+
+/* What to sign to confirm a key.  E_NOT_FOUND. */
+must_check enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
+					 const char *id, struct signing *out);
+/* key.confirmed, by the signer of the envelope.  E_FORBIDDEN: one's own, or not an approver. */
+must_check enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin,
+					const char *user, const char *id, const char *envelope,
+					struct fact *out);

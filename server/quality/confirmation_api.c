@@ -1,0 +1,48 @@
+#include "access/password.h"
+#include "quality/confirmation.h"
+#include "quality/routes.h"
+#include "signing/founding.h"
+#include "signing/sealed.h"
+
+const struct field confirm_in[] = { { "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
+				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
+				      "the signer's password" },
+				    { "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
+				    { "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
+				    END_OF_FIELDS };
+
+static enum err founding_then(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+
+	return founding_close(&rq->cx, db, &job->fact);
+}
+
+/* ?key=&role=: the statement for the caller's key, to be signed by the caller's own program. */
+enum err api_key_statement(struct req *rq)
+{
+	struct signing what;
+
+	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	return statement_reply(rq, &what, "acknowledgement", "approver");
+}
+
+enum err api_key_confirm(struct req *rq)
+{
+	TRY(session_needed(rq));
+	rq->job.then = founding_then;
+	return confirmation_decide(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
+				   in_text(rq, "envelope"), &rq->job.fact);
+}
+
+enum err api_key_confirm_sealed(struct req *rq)
+{
+	struct signing what;
+	const char *envelope;
+
+	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	TRY(sealed_sign(rq, &what, "acknowledgement", "approver", &envelope));
+	rq->job.then = founding_then;
+	return confirmation_decide(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
+				   envelope, &rq->job.fact);
+}

@@ -1,0 +1,74 @@
+#include "quality/confirmation.h"
+
+#include <string.h>
+
+#include "engine/history.h"
+#include "people/founder.h"
+#include "signing/key.h"
+
+#define APPROVER "approver"
+
+enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
+			      struct signing *out)
+{
+	struct signing_key key;
+	struct policy *policy;
+	const char *digest;
+
+	TRY(db_key_at(cx, db, id, AT_NOW, &key));
+	TRY(policy_in_force(cx, db, &policy, &digest));
+	*out = (struct signing){ .object = arena_printf(&cx->mem, "key:%s", id),
+				 .subjects = arena_alloc(&cx->mem, sizeof(*out->subjects)),
+				 .n_subjects = 1,
+				 .policy = policy,
+				 .origin = origin };
+	out->subjects[0].name = arena_printf(&cx->mem, "%s/keys/%s", origin, id);
+	return digest_parse(key.document, &out->subjects[0].hash)
+		       ? OK
+		       : errf(cx, E_TAMPERED, "the key's document has no digest");
+}
+
+/* Another quality person, or, while the founding is open, the other founder about a founder. */
+static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer,
+			    const struct signing_key *key, const struct signature *s)
+{
+	const char *founders[FOUNDERS];
+	struct signing_key with;
+	size_t n, found = 0;
+
+	if (strcmp(confirmer, key->user) == 0)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody confirms their own key"),
+				"Ask another quality person.");
+	if (strcmp(key->state, "pending") != 0)
+		return errf(cx, E_CONFLICT, "the key is %s already", key->state);
+	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, APPROVER) != 0)
+		return errf(cx, E_FORBIDDEN,
+			    "a key is confirmed by an approver, meaning acknowledgement");
+	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
+	if (strcmp(with.state, "confirmed") == 0)
+		return OK;
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(founders[i], confirmer) == 0 || strcmp(founders[i], key->user) == 0;
+	return found == FOUNDERS ? OK : errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
+}
+
+enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin, const char *user,
+			     const char *id, const char *envelope, struct fact *out)
+{
+	struct signing_key key;
+	struct signature s;
+	struct signing what;
+
+	fact_start(cx, out, ACTION_KEY_CONFIRMED);
+	fact_object(cx, out, "key", id);
+	TRY(confirmation_signing(cx, db, origin, id, &what));
+	TRY(db_key_at(cx, db, id, AT_NOW, &key));
+	fact_object(cx, out, "user", key.user);
+	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
+	TRY(may_confirm(cx, db, user, &key, &s));
+	fact_changed(out, "state", key.state, "confirmed");
+	put_text(&out->body, "key", id);
+	signature_print(&out->body, "signature", what.object, &s);
+	return OK;
+}

@@ -1,0 +1,14 @@
+#include "quality/actions.h"
+#include "signing/key.h"
+#include "signing/signature.h"
+
+enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "key");
+	json_t *signature = read_object(&r, "signature");
+
+	TRY(read_end(cx, &r));
+	TRY(signature_apply(cx, db, signature, e->index));
+	return key_move(cx, db, id, "confirmed", e->index);
+}

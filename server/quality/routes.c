@@ -1,0 +1,13 @@
+#include "quality/routes.h"
+#include "signing/sealed.h"
+
+#define APPROVER role_bit(ROLE_APPROVER)
+
+/* clang-format off */
+const struct route quality_routes[] = {
+	{ GET,    "/v1/keys/{key}/statement",                    APPROVER,       SCOPE_READ,   READ,   NULL,       NULL,                api_key_statement,    "The statement that confirms a key, for ?key= to sign" },
+	{ POST,   "/v1/keys/{key}/confirm",                      APPROVER,       SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_key_confirm,      "Confirm a key, signed by one's own program", .about = "key" },
+	{ POST,   "/v1/keys/{key}/confirm/sealed",               APPROVER,       SCOPE_MANAGE, WORK,   confirm_in, api_sealed_open,     api_key_confirm_sealed, "Confirm a key, signed with a sealed one", .about = "key" },
+	{ 0 },
+};
+/* clang-format on */

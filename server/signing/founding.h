@@ -1,0 +1,12 @@
+#pragma once
+
+/*
+ * The founding: two quality people confirm each other's keys; once both are
+ * confirmed it closes for good.  On the writer.
+ */
+
+#include "engine/db.h"
+#include "proof/fact.h"
+
+/* What follows from a confirmation: founding.closed, once both founders' keys are; else no fact. */
+must_check enum err founding_close(struct ctx *cx, struct db *db, struct fact *out);
