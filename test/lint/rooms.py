@@ -1,58 +1,176 @@
-"""A room uses only rooms listed before it.  rooms.py BUILD [--picture]
+"""A room uses only rooms listed before it, and a file does only what its ending says.  rooms.py BUILD [--draw]
 
-Three sources, since each alone misses something: #include lines, symbols of the built objects (nm), and the tables that a room's
-SQL reads and writes.  --picture draws docs/rooms.svg anew; without it a picture that is out of date is a failure.
+Which room uses which is read from three sources, since each alone misses something: #include lines, symbols of the built objects
+(nm), and the tables that a room's SQL reads and writes.  --draw draws docs/rooms.svg anew; without it, a picture that is out of
+date is wrong, too.
 """
-import pathlib, re, subprocess, sys
+import html, pathlib, re, subprocess, sys
 
-ROOMS = ['common/base', 'common/proof', 'common/documents', 'common/rules',
-         'server/engine', 'server/follow', 'server/access', 'server/http', 'server/web', 'server/people', 'server/tree', 'server/trust',
-         'server/signing', 'server/control', 'server/quality', 'server/data', 'server/registry', 'server/validation', 'server/release',
-         'server/fleet', 'server/trail', 'server']
+NOUNS = ['people', 'tree', 'trust', 'signing', 'control', 'quality', 'data', 'registry', 'validation', 'release', 'fleet', 'trail']
+COMMON = ['base', 'proof', 'documents', 'rules']
+SERVER = ['engine', 'follow', 'access', 'http', 'web', *NOUNS]
+ROOMS = [*COMMON, *SERVER, 'server']  # server: the root, which joins all
 PLACE = {room: i for i, room in enumerate(ROOMS)}
-FOLDER = {room.split('/')[-1]: room for room in ROOMS if '/' in room}
-build = pathlib.Path(sys.argv[1])
-found = []  # (user, used, how)
+# Files of a noun's room, by their endings: what they may not include besides what every room may not.
+ENDINGS = {
+    'api': (), 'page': (), 'store': ('http/', 'web/', 'microhttpd.h'), 'decide': ('http/', 'web/', 'engine/hand.h', 'sql.h'),
+    'memory': ('http/', 'web/', 'engine/db.h', 'sql.h'),
+}
+ROWS = ('actions.c', 'room.c', 'routes.c')  # of a noun's room: the tables that it brings
+INSIDE = ('actions.h', 'sql.h')  # nobody's but the room's own
+ROOT_ONLY = ('room.h', 'routes.h', 'kinds.h', 'credentials.h', 'follow.h')
+ONLY_HERE = {'microhttpd.h': {'http/exchange.h', 'http/guard.c'}, 'sqlite3.h': {'engine/db.h'},
+             'git2.h': {'tree/git_store.c', 'tree/git_odb_store.c', 'tree/git_odb.h', 'control/diff_page.c'},
+             'curl/curl.h': {'lib/http.c'}, 'yaml.h': {'cli/yaml.c'}}
+said, uses = [], {}
 
-def room_of(path):
-    return str(path.parent)
 
-def uses(user, used, how):
-    if user != used:
-        found.append((user, used, how))
+def wrong(text):
+    said.append(text)
+
+
+def use(user, used, how):
+    if user == used:
+        return
+    uses.setdefault((user, used), how)
+    if PLACE[used] > PLACE[user]:
+        wrong(f'{how}: {user} may not use {used}')
+
+
+def room_of(f):
+    return f.parent.name
+
 
 def sources():
     return sorted(f for top in ('common', 'server') for f in pathlib.Path(top).rglob('*.[ch]'))
 
+
 def by_includes():
     for f in sources():
-        for target in re.findall(r'#include "([a-z]+)/[a-z_]+\.h"', f.read_text()):
-            if target in FOLDER:
-                uses(room_of(f), FOLDER[target], f'{f} includes {target}/')
+        for room in re.findall(r'#include "([a-z]+)/[a-z_]+\.h"', f.read_text()):
+            if room in PLACE:
+                use(room_of(f), room, f'{f} includes {room}/')
 
-def by_symbols():
-    defined, wanted = {}, []
+
+def objects(build):
+    """(room, name, path) of each object but those that are compiled in for all: pages, migrations, policies."""
     for lib in ('common', 'server'):
         for o in sorted((build / lib / f'lib{lib}.a.p').glob('*.o')):
             name = o.name.removesuffix('.c.o')
-            generated = name.startswith('meson-generated_')
-            room = FOLDER.get(name.removeprefix('meson-generated_.._').split('_')[0], None if generated else lib)
-            if not room:
-                continue  # compiled in for all: pages, migrations, policies
-            for line in subprocess.run(['nm', '-P', o], capture_output=True, text=True, check=True).stdout.splitlines():
-                symbol, kind = line.split()[:2]
-                if kind == 'U':
-                    wanted.append((room, name, symbol))
-                elif kind.isupper():
-                    defined[symbol] = room
+            made = name.startswith('meson-generated_')
+            room = name.removeprefix('meson-generated_.._').split('_')[0]
+            if room in PLACE or not made:
+                yield room if room in PLACE and room != 'server' else lib if lib == 'server' else room, name, o
+
+
+def by_symbols(build):
+    defined, wanted = {}, []
+    for room, name, o in objects(build):
+        for line in subprocess.run(['nm', '-P', o], capture_output=True, text=True, check=True).stdout.splitlines():
+            symbol, kind = line.split()[:2]
+            if kind == 'U':
+                wanted.append((room, name, symbol))
+            elif kind.isupper():
+                defined[symbol] = room
+    if len(defined) < 500:
+        wrong(f'{build} has no objects to look at')
     for room, name, symbol in wanted:
         if symbol in defined:
-            uses(room, defined[symbol], f'{name} uses {symbol}()')
+            use(room, defined[symbol], f'{name}.o uses {symbol}')
 
-by_includes()
-by_symbols()
-bad = sorted({(u, d, how) for u, d, how in found if PLACE[d] > PLACE[u]})
-for user, used, how in bad:
-    print(f'{user} may not use {used}: {how}')
-print(len(bad))
-sys.exit(bool(bad))
+
+def tables():
+    """Which room a table belongs to: the one that brings its row."""
+    owner = {}
+    for f in pathlib.Path('server').glob('*/*.c'):
+        if f.name in ('room.c', 'tables.c'):
+            for table in re.findall(r'^\t\{ "([a-z_]+)",\s+HAND_', f.read_text(), re.M):
+                owner[table] = room_of(f)
+    return owner
+
+
+def by_sql():
+    owner = tables()
+    for f in sorted(pathlib.Path('server').glob('*/*.sql')):
+        text = f.read_text()
+        for verb, table in re.findall(r'\b(INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN)\s+([a-z_]+)\b(?!\()', text):
+            if table not in owner:
+                if table not in ('sqlite_schema', 'json_each'):
+                    wrong(f'{f}: no room brings the table {table}')
+                continue
+            use(room_of(f), owner[table], f'{f} reads {table}')
+            if verb not in ('FROM', 'JOIN') and owner[table] != room_of(f):
+                wrong(f'{f} writes {table}, which is a table of {owner[table]}')
+
+
+def by_endings():
+    for f in sources():
+        room, text = room_of(f), f.read_text()
+        included = re.findall(r'#include ["<]([^">]+)[">]', text)
+        for target in included:
+            folder, _, name = target.rpartition('/')
+            if name in INSIDE and folder and folder != room and folder in PLACE:
+                wrong(f'{f}: {target} is for {folder} alone')
+            if name in ROOT_ONLY and folder in NOUNS and room not in (folder, 'server'):
+                wrong(f'{f}: {target} is for {folder} and the root alone')
+            if f'{room}/{f.name}' not in ONLY_HERE.get(target, {f'{room}/{f.name}'}):
+                wrong(f'{f}: <{target}> is for {sorted(ONLY_HERE[target])} alone')
+        if f.suffix == '.c' and re.search(r'"(SELECT|INSERT|UPDATE|DELETE) ', text) and f.name != 'room.c':
+            wrong(f'{f}: SQL stands in .sql files')
+        if room not in NOUNS or f.suffix != '.c' or f.name in ROWS:
+            continue
+        ending = f.stem.rpartition('_')[2]
+        if ending in ENDINGS and '_' in f.stem:
+            bad = [t for t in included for no in ENDINGS[ending] if no in t]
+            if bad:
+                wrong(f'{f}: what ends in _{ending}.c may not include {bad[0]}')
+        else:
+            for target in included:
+                if '/' in target and target.split('/')[0] in SERVER and target != f'{room}/{f.stem}.h':
+                    wrong(f'{f}: without a known ending it may include {", ".join(COMMON)} alone, not {target}')
+
+
+def by_furniture():
+    for room in [*COMMON, *SERVER]:
+        folder = pathlib.Path('common' if room in COMMON else 'server') / room
+        for name in ('README.md', 'meson.build') + (('routes.c', 'actions.c', 'room.c') if room in NOUNS else ()):
+            if not (folder / name).exists():
+                wrong(f'{folder} has no {name}')
+
+
+def picture():
+    """The rooms from the first to the last; to the left of each what it uses, counted by files beside the diagonal."""
+    size, left = 22, 92
+    side = left + size * len(ROOMS)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + 12} {side + 12}" font-family="sans-serif" font-size="11">',
+           '<title>Which room uses which: a dot where the room of the row uses the room of the column</title>']
+    for i, room in enumerate(ROOMS):
+        at = left + i * size
+        fill = '#f4f1ea' if i % 2 == 0 else '#ffffff'
+        out.append(f'<rect x="0" y="{at}" width="{at + size}" height="{size}" fill="{fill}"/>')
+        out.append(f'<text x="{left - 8}" y="{at + 15}" text-anchor="end">{html.escape(room)}</text>')
+        out.append(f'<text transform="translate({at + 14},{at - 6}) rotate(-60)">{html.escape(room)}</text>')
+        out.append(f'<rect x="{at}" y="{at}" width="{size}" height="{size}" fill="#1f3a5f"/>')
+    for user, used in sorted(uses):
+        x, y = left + PLACE[used] * size + size / 2, left + PLACE[user] * size + size / 2
+        out.append(f'<circle cx="{x:g}" cy="{y:g}" r="4" fill="{"#1f3a5f" if x < y else "#c0392b"}"/>')
+    return '\n'.join(out) + '\n</svg>\n'
+
+
+def main(build, draw):
+    by_includes()
+    by_symbols(build)
+    by_sql()
+    by_endings()
+    by_furniture()
+    drawn = pathlib.Path('docs/rooms.svg')
+    if draw:
+        drawn.write_text(picture())
+    elif not drawn.exists() or drawn.read_text() != picture():
+        wrong('docs/rooms.svg is out of date: python3 test/lint/rooms.py BUILD --draw')
+    print(*sorted(set(said)), sep='\n', end='\n' if said else '')
+    return bool(said)
+
+
+if __name__ == '__main__':
+    sys.exit(main(pathlib.Path(sys.argv[1]), '--draw' in sys.argv))
