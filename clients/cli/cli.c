@@ -1,6 +1,6 @@
 #include "cli/cli.h"
 
-#include "cli/options.h"
+#include "cli/kit/options.h"
 
 const char *arg(struct cli *c, size_t i)
 {

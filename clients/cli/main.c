@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "cli/exits.h"
-#include "cli/help.h"
-#include "cli/options.h"
-#include "cli/out.h"
+#include "cli/kit/exits.h"
+#include "cli/kit/help.h"
+#include "cli/kit/options.h"
+#include "cli/kit/out.h"
 
 static const struct command *command_find(int argc, char **argv, int *words)
 {

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CHUNK 65536
+#define CHUNK 8192
 
 void file_close(FILE **f)
 {

@@ -31,6 +31,7 @@ enum action action_parse(const char *name)
 {
 	const void *row = bsearch(name, &actions[1], ACTION_COUNT - 1, sizeof(actions[0]), by_name);
 
-	return row ? (enum action)(((const char *)row - (const char *)actions) / sizeof(actions[0]))
+	return row ? (enum action)((size_t)((const char *)row - (const char *)actions) /
+				   sizeof(actions[0]))
 		   : ACTION_NONE;
 }

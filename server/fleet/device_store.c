@@ -298,8 +298,8 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	const char *device = read_text(r, "device");
 	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
 	json_t *slots = read_array(r, "slots");
-	struct report_slot is[REPORT_SLOTS_MAX];
-	size_t n = 0;
+	size_t n = json_array_size(slots);
+	struct report_slot *is = arena_alloc(&cx->mem, (n + 1) * sizeof(*is));
 
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":enrolment", read_text(r, "enrolment"));
@@ -311,8 +311,10 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	read_any(r, "assignment");
 	TRY(read_end(cx, r));
 	TRY(payload_read(cx, db, envelope, payload, leaf));
-	for (; n < json_array_size(slots) && n < countof(is); n++)
-		TRY(slot_read(cx, slots, n, &is[n]));
+	if (n > REPORT_SLOTS_MAX)
+		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
+	for (size_t i = 0; i < n; i++)
+		TRY(slot_read(cx, slots, i, &is[i]));
 	TRY(stmt_run(cx, &s));
 	return slots_put(cx, db, device, is, n, e);
 }

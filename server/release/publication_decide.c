@@ -357,15 +357,15 @@ static enum err next_fact(struct ctx *cx, struct db *db, struct state *s, struct
 enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
 		      int64_t *due)
 {
-	struct state s;
+	struct state *s = arena_alloc(&cx->mem, sizeof(*s));
 
 	out->action = ACTION_NONE;
 	*due = INT64_MAX;
-	TRY(state_read(cx, db, in, &s));
-	if (!s.trust.complete)
+	TRY(state_read(cx, db, in, s));
+	if (!s->trust.complete)
 		return OK;
-	*due = earlier(due_of(&s.timestamp, s.life.timestamp),
-		       earlier(due_of(&s.snapshot, s.life.snapshot),
-			       due_of(&s.releases, s.life.releases)));
-	return next_fact(cx, db, &s, out);
+	*due = earlier(due_of(&s->timestamp, s->life.timestamp),
+		       earlier(due_of(&s->snapshot, s->life.snapshot),
+			       due_of(&s->releases, s->life.releases)));
+	return next_fact(cx, db, s, out);
 }

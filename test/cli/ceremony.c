@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/program.h"
+#include "program.h"
 #include "proof/note.h"
 
 #define MODEL "models/press/model.json"

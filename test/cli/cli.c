@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/program.h"
+#include "program.h"
 #include "proof/digest.h"
 
 #define COMMIT "0123456789012345678901234567890123456789"

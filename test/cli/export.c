@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/exported.h"
 #include "documents/trust.h"
+#include "exported.h"
 #include "files.h"
 #include "store.h"
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/forged.h"
 #include "documents.h"
+#include "forged.h"
 
 static void entry_deleted(struct forged *g, struct entries *e)
 {

@@ -1,4 +1,4 @@
-#include "cli/forged.h"
+#include "forged.h"
 #include "node.h"
 
 static void reports_open(struct export *x)

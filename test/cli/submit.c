@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/program.h"
 #include "files.h"
 #include "plant.h"
+#include "program.h"
 
 #define SPEC(predictions, more)                                                      \
 	"model: press-health\ntitle: Tells a press that fails\ndatasets:\n"          \

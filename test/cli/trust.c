@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "cli/program.h"
+#include "program.h"
 
 #define SEALED "--sealed", "--password-file", "password", "--yes"
 

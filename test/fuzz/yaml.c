@@ -1,4 +1,4 @@
-#include "cli/yaml.h"
+#include "cli/kit/yaml.h"
 
 #include "fuzz.h"
 

@@ -21,7 +21,7 @@ INSIDE = ('actions.h', 'sql.h')  # nobody's but the room's own
 ROOT_ONLY = ('room.h', 'routes.h', 'kinds.h', 'credentials.h', 'follow.h')
 ONLY_HERE = {'microhttpd.h': {'http/exchange.h', 'http/guard.c'}, 'sqlite3.h': {'engine/db.h'},
              'git2.h': {'tree/git_store.c', 'tree/git_odb_store.c', 'tree/git_odb.h', 'control/diff_page.c'},
-             'curl/curl.h': {'lib/http.c'}, 'yaml.h': {'cli/yaml.c'}}
+             'curl/curl.h': {'lib/http.c'}, 'yaml.h': {'kit/yaml.c'}}
 said, uses = [], {}
 
 

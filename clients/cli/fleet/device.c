@@ -1,0 +1,132 @@
+#include <string.h>
+
+#include "cli/kit/body.h"
+#include "cli/kit/out.h"
+#include "cli/kit/table.h"
+#include "cli/nouns.h"
+#include "documents/provision.h"
+#include "documents/tuf.h"
+#include "lib/head.h"
+
+static const struct column device_columns[] = { { "DEVICE", "device" },
+						{ "SITE", "site" },
+						{ "STATE", "state" },
+						{ "LABELS", "labels" },
+						{ "KEY", "key" } };
+
+enum err cmd_device_list(struct cli *c)
+{
+	return list_show(c, "/v1/devices", device_columns, countof(device_columns));
+}
+
+enum err cmd_device_show(struct cli *c)
+{
+	return record_show(c, path_for(c, "/v1/devices/", arg(c, 0), ""));
+}
+
+enum err cmd_device_create(struct cli *c)
+{
+	struct printer body = body_open(c);
+
+	put_text(&body, "device", arg(c, 0));
+	put_option(c, &body, "site");
+	put_words(c, &body, "labels", "label");
+	return body_send(c, "/v1/devices", &body);
+}
+
+enum err cmd_device_retire(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/devices/", arg(c, 0), "/retire"));
+}
+
+/* ---- provisioning ---- */
+
+/* The newest root; each is proved by the one before, from the one held or else the first. */
+static enum err root_fetch(struct cli *c, const char **out)
+{
+	struct tuf_client *tuf = arena_alloc(&c->cx.mem, sizeof(*tuf));
+	const char *held = opt(c, "root");
+	struct http_reply reply;
+	enum err e = OK;
+	size_t size;
+	char *text;
+
+	tuf_client_init(tuf, 0);
+	if (held) {
+		TRY(file_load(&c->cx, held, TUF_ROOT_MAX, &text, &size));
+	} else {
+		TRY(api_get(&c->cx, &c->api, "/tuf/metadata/1.root.json", &reply));
+		text = reply.body;
+		size = reply.size;
+	}
+	TRY(tuf_root_trust(&c->cx, tuf, text, size));
+	for (*out = text; e == OK; *out = e == OK ? reply.body : *out) {
+		e = api_get(&c->cx, &c->api,
+			    arena_printf(&c->cx.mem, "/tuf/metadata/%lld.root.json",
+					 (long long)tuf->root.version + 1),
+			    &reply);
+		if (e == OK)
+			TRY(tuf_root_update(&c->cx, tuf, reply.body, reply.size));
+	}
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err invite(struct cli *c, const char **site, const char **code)
+{
+	auto_json device = NULL;
+	auto_json reply = NULL;
+	struct printer body = body_open(c);
+	struct http_reply answer;
+
+	TRY(api_get(&c->cx, &c->api, path_for(c, "/v1/devices/", arg(c, 0), ""), &answer));
+	TRY(api_json(&c->cx, &answer, &device));
+	*site = arena_strdup(&c->cx.mem, json_text(device, "site"));
+	put_option(c, &body, "reason");
+	put_close(&body, '}');
+	TRY(api_post(&c->cx, &c->api, path_for(c, "/v1/devices/", arg(c, 0), "/invite"), &body,
+		     &answer));
+	TRY(api_json(&c->cx, &answer, &reply));
+	*code = arena_strdup(&c->cx.mem, json_text(reply, "secret"));
+	return **code ? OK : errf(&c->cx, E_UNAVAILABLE, "the server gave no code");
+}
+
+static enum err ca_load(struct cli *c, const char **out)
+{
+	size_t size;
+	char *text;
+
+	*out = NULL;
+	if (!c->profile.ca)
+		return OK;
+	TRY(file_load(&c->cx, c->profile.ca, TUF_ROOT_MAX, &text, &size));
+	*out = text;
+	return OK;
+}
+
+static enum err shown(struct cli *c, const char *root, const char *file)
+{
+	struct hash h = hash_bytes(root, strlen(root));
+
+	tell(c, "wrote %s, for %s alone: it holds a one-time code\n", file, arg(c, 0));
+	tell(c, "root %s\n  compare it with the one on paper\n", digest_text(&c->cx, &h));
+	return OK;
+}
+
+/* A file that a device begins with: what this person's client verified, and a new code. */
+enum err cmd_device_provision(struct cli *c)
+{
+	const char *root, *site, *code, *ca, *file = arg(c, 1);
+	struct provisioning has;
+	struct printer p;
+	struct head head;
+
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	TRY(root_fetch(c, &root));
+	TRY(ca_load(c, &ca));
+	TRY(invite(c, &site, &code));
+	has = (struct provisioning){ c->profile.server, arg(c, 0),       site, code, root,
+				     head.now.note,     c->profile.vkey, ca };
+	provision_print(&c->cx, &has, &p);
+	TRY(file_keep(&c->cx, file, p.text, p.size, 0600));
+	return shown(c, root, file);
+}

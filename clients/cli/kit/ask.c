@@ -1,0 +1,138 @@
+#include "cli/kit/ask.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "cli/kit/options.h"
+#include "cli/kit/out.h"
+
+#define INTERRUPT 3 /* what Ctrl-C sends while the terminal makes no signals */
+#define END       4
+#define BACKSPACE 127
+#define ERASE_ALL 21
+
+static int terminal_open(void)
+{
+	return open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+}
+
+bool ask_possible(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+/* Up to the end of the line; false: interrupted. */
+static bool keys_read(int tty, char *out, size_t room)
+{
+	size_t n = 0;
+	char key;
+
+	while (read(tty, &key, 1) == 1 && key != '\n' && key != '\r' && key != END) {
+		if (key == INTERRUPT)
+			return false;
+		if (key == ERASE_ALL)
+			n = 0;
+		else if (key == BACKSPACE || key == '\b')
+			n -= n > 0;
+		else if (n + 1 < room)
+			out[n++] = key;
+	}
+	out[n] = '\0';
+	return true;
+}
+
+/* The terminal makes no signals meanwhile: none can leave it without its echo. */
+static bool secret_read(const char *question, char *out, size_t room)
+{
+	struct termios before, quiet;
+	int tty = terminal_open();
+	bool done = false;
+
+	if (tty < 0)
+		return false;
+	if (tcgetattr(tty, &before) == 0) {
+		quiet = before;
+		quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON | ISIG);
+		quiet.c_cc[VMIN] = 1;
+		quiet.c_cc[VTIME] = 0;
+		tcsetattr(tty, TCSAFLUSH, &quiet);
+		dprintf(tty, "%s: ", question);
+		done = keys_read(tty, out, room);
+		tcsetattr(tty, TCSAFLUSH, &before);
+		dprintf(tty, "\n");
+	}
+	close(tty);
+	return done;
+}
+
+static enum err from_file(struct cli *c, const char *path, const char **out)
+{
+	char *text;
+	size_t size;
+
+	if (strcmp(path, "-") == 0)
+		path = "/dev/stdin";
+	TRY(file_load(&c->cx, path, SECRET_TEXT_MAX, &text, &size));
+	text[strcspn(text, "\r\n")] = '\0';
+	*out = text;
+	return *text ? OK : errf(&c->cx, E_INVALID, "%s is empty", path);
+}
+
+enum err ask_secret(struct cli *c, const char *path, const char *question, const char **out)
+{
+	char *text = arena_alloc(&c->cx.mem, SECRET_TEXT_MAX);
+	int tty;
+
+	if (path)
+		return from_file(c, path, out);
+	tty = terminal_open();
+	if (tty < 0)
+		return misuse(c, "there is no terminal to ask at: give it in a file");
+	close(tty);
+	if (!secret_read(question, text, SECRET_TEXT_MAX) || !*text)
+		return errf(&c->cx, E_INVALID, "nothing was typed");
+	*out = text;
+	return OK;
+}
+
+enum err ask_new_password(struct cli *c, const char *path, const char **out)
+{
+	const char *again;
+
+	TRY(ask_secret(c, path, "new password", out));
+	if (path)
+		return OK;
+	TRY(ask_secret(c, NULL, "once more", &again));
+	return strcmp(*out, again) == 0 ? OK : errf(&c->cx, E_INVALID, "the two differ");
+}
+
+enum err ask_line(struct cli *c, const char *question, const char **out)
+{
+	char *text = arena_alloc(&c->cx.mem, SECRET_TEXT_MAX);
+
+	if (!ask_possible())
+		return misuse(c, "there is no terminal to ask at");
+	fflush(stdout);
+	say(stderr, "%s ", question);
+	if (!fgets(text, SECRET_TEXT_MAX, stdin))
+		return errf(&c->cx, E_INVALID, "nothing was typed");
+	text[strcspn(text, "\r\n")] = '\0';
+	*out = text;
+	return OK;
+}
+
+enum err ask_meant(struct cli *c, const char *question, const char *word)
+{
+	const char *answer;
+
+	if (opt_flag(c, "yes"))
+		return OK;
+	if (!ask_possible())
+		return misuse(c, "there is no terminal to ask at: --yes says that it is meant");
+	TRY(ask_line(c, arena_printf(&c->cx.mem, "\n%s Type %s:", question, word), &answer));
+	return strcmp(answer, word) == 0
+		       ? OK
+		       : errf(&c->cx, E_INVALID, "not signed: '%s' was typed", answer);
+}

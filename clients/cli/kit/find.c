@@ -1,0 +1,32 @@
+#include "cli/kit/find.h"
+
+static json_t *first(json_t *page, item_fits *fits, void *arg)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (json_object_get(page, "items"), i, item)
+		if (fits(item, arg))
+			return json_incref(item);
+	return NULL;
+}
+
+enum err item_find(struct cli *c, const char *path, item_fits *fits, void *arg, json_t **out)
+{
+	const char *url = arena_printf(&c->cx.mem, "%s?limit=200", path), *next;
+	struct http_reply reply;
+
+	*out = NULL;
+	for (;;) {
+		auto_json page = NULL;
+
+		TRY(api_get(&c->cx, &c->api, url, &reply));
+		TRY(api_json(&c->cx, &reply, &page));
+		*out = first(page, fits, arg);
+		next = json_string_value(json_object_get(page, "next"));
+		if (*out || !next)
+			return OK;
+		url = arena_printf(&c->cx.mem, "%s?limit=200&cursor=%s", path,
+				   http_value(&c->cx, next));
+	}
+}

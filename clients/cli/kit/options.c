@@ -1,0 +1,277 @@
+#include "cli/kit/options.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* clang-format off */
+const struct option options[] = {
+	{ "accept-vkey",     FLAG,   NULL,          "take the log's key as the server shows it, uncompared" },
+	{ "all",             FLAG,   NULL,          "everything, page by page" },
+	{ "as-of",           NUMBER, "INDEX",       "as it stood after that entry of the log" },
+	{ "code-file",       WORD,   "FILE",        "file with the invitation's code; -: standard input" },
+	{ "column",          WORDS,  "NAME:TYPE[:UNIT]", "a field: integer, number, text, boolean or time; may be repeated" },
+	{ "comment",         WORD,   "TEXT",        "your own words, signed with the rest" },
+	{ "commit",          WORD,   "HEX",         "the commit of the training code" },
+	{ "cursor",          WORD,   "CURSOR",      "go on where a list ended" },
+	{ "custody",         WORD,   "KIND",        "where the key is kept: file or hardware" },
+	{ "dataset",         WORDS,  "NAME/N:ROLE", "a dataset as train, validation or test; may be repeated" },
+	{ "days",            NUMBER, "N",           "for how long" },
+	{ "depth",           NUMBER, "N",           "so many steps away, at most 16" },
+	{ "document",        WORDS,  "PATH=FILE",   "a document as it shall be; may be repeated" },
+	{ "envelope",        NUMBER, "K",           "the number of its envelope in force" },
+	{ "downstream",      FLAG,   NULL,          "only what came of it" },
+	{ "file",            WORDS,  "FILE[=PATH]", "a file and its path in the record; may be repeated" },
+	{ "finished",        WORD,   "TIME",        "when the run ended; default: now" },
+	{ "format",          WORD,   "TYPE",        "media type; default: by the file's name" },
+	{ "idempotency-key", WORD,   "KEY",         "the same act, sent again, happens once" },
+	{ "impact",          WORD,   "TEXT",        "what it touches: product, process, people" },
+	{ "input",           WORDS,  "NAME:TYPE[:UNIT]", "what it takes; may be repeated" },
+	{ "json",            FLAG,   NULL,          "print the server's JSON as it is" },
+	{ "junit",           WORD,   "FILE",        "write the result for a pipeline's test report" },
+	{ "key",             WORD,   "FILE",        "sign with this seed file" },
+	{ "key-id",          WORD,   "ID",          "which of your sealed keys" },
+	{ "label",           WORDS,  "TEXT",        "what the device is; may be repeated" },
+	{ "label-column",    WORD,   "COLUMN",      "the column that was taken out of the set" },
+	{ "labels",          WORD,   "FILE",        "the labels: id,actual" },
+	{ "limit",           NUMBER, "N",           "so many at once" },
+	{ "link",            WORDS,  "TEXT",        "number of a record elsewhere; may be repeated" },
+	{ "lot",             WORDS,  "LOT",         "a lot or batch that it covers; may be repeated" },
+	{ "markdown",        WORD,   "FILE",        "write the result for people" },
+	{ "meaning",         WORD,   "CODE",        "what the signature says: review, approval, ..." },
+	{ "name",            WORD,   "NAME",        "as it is printed beside a signature" },
+	{ "out",             WORD,   "DIR",         "the folder to make" },
+	{ "output",          WORDS,  "NAME:TYPE[:UNIT]", "what it gives; may be repeated" },
+	{ "outside",         FLAG,   NULL,          "register the digest only: the bytes stay where they are" },
+	{ "owner",           WORD,   "USER",        "makes it a service account: the person behind it" },
+	{ "parameter",       WORDS,  "NAME=TEXT",   "a parameter; NAME:=VALUE for a whole number, true or false; may be repeated" },
+	{ "password-file",   WORD,   "FILE",        "file with the password; -: standard input" },
+	{ "reason",          WORD,   "TEXT",        "why; it stands in the log" },
+	{ "record",          WORDS,  "PATH=FILE",   "members that the server makes a record of; .../next.json: the next number; may be repeated" },
+	{ "remove",          WORDS,  "PATH",        "a document that goes; may be repeated" },
+	{ "repository",      WORD,   "WHERE",       "where the commit is" },
+	{ "retest",          WORD,   "TEXT",        "is a new test needed, and why or why not" },
+	{ "reuse",           NUMBER, "K",           "the justification for using the test set again" },
+	{ "role",            WORDS,  "ROLE",        "administrator, author, reviewer, approver, expert, operator or auditor" },
+	{ "root",            WORD,   "FILE",        "the TUF root that you hold; default: the server's first, to be compared" },
+	{ "rows",            NUMBER, "N",           "records in it; default: counted, of CSV" },
+	{ "run",             WORD,   "ID",          "the run that made it" },
+	{ "scope",           WORDS,  "SCOPE",       "read or submit; may be repeated" },
+	{ "sealed",          FLAG,   NULL,          "sign with the key that the server keeps sealed" },
+	{ "server",          WORD,   "URL",         "the server; default: the one last logged in to" },
+	{ "set",             WORD,   "NAME/N",      "a frozen test set" },
+	{ "signer",          WORDS,  "NAME[=FILE]", "a key of root: made as NAME.seed, or taken from FILE; may be repeated" },
+	{ "site",            WORD,   "SITE",        "the site" },
+	{ "source",          WORD,   "TEXT",        "where it comes from" },
+	{ "spec",            WORD,   "FILE",        "what to submit, as YAML" },
+	{ "ssh",             WORD,   "FILE",        "sign with this key of OpenSSH, by ssh-keygen" },
+	{ "started",         WORD,   "TIME",        "when the run began" },
+	{ "threshold",       NUMBER, "N",           "so many of the keys must sign; default: 2" },
+	{ "title",           WORD,   "TEXT",        "what it is, in a few words" },
+	{ "upstream",        FLAG,   NULL,          "only what it came from" },
+	{ "user",            WORD,   "USER",        "the user's id" },
+	{ "vkey",            WORD,   "KEY",         "the log's key, as it is on paper" },
+	{ "wait",            NUMBER, "SECONDS",     "wait so long for the signatures" },
+	{ "yes",             FLAG,   NULL,          "do not ask" },
+	{ "zone",            WORD,   "ZONE",        "a time zone, as Europe/Berlin" },
+};
+/* clang-format on */
+const size_t n_options = countof(options);
+
+#define GENERAL    "json server idempotency-key"
+#define NUMBER_MAX 16 /* digits */
+
+const struct option *option_named(const char *name)
+{
+	for (size_t i = 0; i < n_options; i++)
+		if (strcmp(options[i].name, name) == 0)
+			return &options[i];
+	return NULL;
+}
+
+struct option_walk options_of(const struct command *command)
+{
+	return (struct option_walk){ .rest = command->options };
+}
+
+bool option_next(struct option_walk *w)
+{
+	size_t n;
+
+	w->rest += strspn(w->rest, " ");
+	if (!*w->rest) {
+		if (w->general)
+			return false;
+		w->general = true;
+		w->rest = GENERAL;
+	}
+	n = strcspn(w->rest, " !");
+	assert(n < sizeof(w->name));
+	snprintf(w->name, sizeof(w->name), "%.*s", (int)n, w->rest);
+	w->needed = w->rest[n] == '!';
+	w->rest += n + w->needed;
+	return true;
+}
+
+static bool takes(const struct command *command, const char *name)
+{
+	struct option_walk w = options_of(command);
+
+	while (option_next(&w))
+		if (strcmp(w.name, name) == 0)
+			return true;
+	return false;
+}
+
+static const char *value_of(struct cli *c, const char *name)
+{
+	for (size_t i = 0; i < c->n_given; i++)
+		if (strcmp(c->given[i].name, name) == 0)
+			return c->given[i].value;
+	return NULL;
+}
+
+static enum err value_check(struct cli *c, const struct option *o, const char *value)
+{
+	size_t n = strlen(value);
+
+	if (o->kind != WORDS && value_of(c, o->name))
+		return misuse(c, "--%s stands there twice", o->name);
+	if (o->kind == NUMBER && (n == 0 || n >= NUMBER_MAX || strspn(value, "0123456789") != n))
+		return misuse(c, "--%s takes a whole number", o->name);
+	if (!utf8_ok(value, n))
+		return misuse(c, "--%s is not UTF-8", o->name);
+	return OK;
+}
+
+/* The few that people type all day have a letter. */
+static char *spelled_out(char *word)
+{
+	static char spec[] = "--spec";
+	static const struct {
+		const char *letter;
+		char *name;
+	} letters[] = { { "-f", spec } };
+
+	for (size_t i = 0; i < countof(letters); i++)
+		if (strcmp(word, letters[i].letter) == 0)
+			return letters[i].name;
+	return word;
+}
+
+/* "--name value" or "--name=value"; *used of the words are its own. */
+static enum err option_read(struct cli *c, char **argv, int left, int *used)
+{
+	size_t n = strcspn(argv[0] + 2, "=");
+	const char *name = arena_strndup(&c->cx.mem, argv[0] + 2, n), *value = "";
+	const struct option *o = option_named(name);
+
+	if (!o || !takes(c->command, name))
+		return misuse(c, "there is no option --%s here", name);
+	if (argv[0][n + 2] && o->kind == FLAG)
+		return misuse(c, "--%s takes no value", name);
+	*used = 1;
+	if (argv[0][n + 2]) {
+		value = argv[0] + n + 3;
+	} else if (o->kind != FLAG) {
+		if (left < 2)
+			return misuse(c, "--%s needs a value: %s", name, o->value);
+		value = argv[1];
+		*used = 2;
+	}
+	TRY(value_check(c, o, value));
+	c->given[c->n_given++] = (struct given){ o->name, value };
+	c->json |= strcmp(name, "json") == 0;
+	return OK;
+}
+
+static enum err count_check(struct cli *c)
+{
+	size_t most = 0, least = 0;
+
+	for (const char *p = c->command->args; *p; p += strspn(p, " ")) {
+		most++;
+		least += *p != '[';
+		p += strcspn(p, " ");
+	}
+	if (c->n_args > most)
+		return misuse(c, "'%s' is one word too many", c->args[most]);
+	if (c->n_args < least)
+		return misuse(c, "it needs %s", c->command->args);
+	return OK;
+}
+
+static enum err needed_check(struct cli *c)
+{
+	struct option_walk w = options_of(c->command);
+
+	while (option_next(&w))
+		if (w.needed && !value_of(c, w.name))
+			return misuse(c, "it needs --%s %s", w.name, option_named(w.name)->value);
+	return OK;
+}
+
+enum err options_read(struct cli *c, int argc, char **argv)
+{
+	bool ended = false;
+	int used;
+
+	for (int i = 0; i < argc; i += used) {
+		used = 1;
+		if (!ended)
+			argv[i] = spelled_out(argv[i]);
+		if (!ended && strcmp(argv[i], "--") == 0) {
+			ended = true;
+		} else if (!ended && strncmp(argv[i], "--", 2) == 0) {
+			TRY(option_read(c, argv + i, argc - i, &used));
+		} else {
+			if (!utf8_ok(argv[i], strlen(argv[i])))
+				return misuse(c, "word %d is not UTF-8", i + 1);
+			c->args[c->n_args++] = argv[i];
+		}
+	}
+	TRY(count_check(c));
+	return needed_check(c);
+}
+
+enum err arg_number(struct cli *c, size_t i, const char *what, int64_t *out)
+{
+	const char *text = arg(c, i);
+
+	if (*text != '0' && text_whole(text, INT_SAFE_MAX, out))
+		return OK;
+	return misuse(c, "'%s' is not the number of a %s", text, what);
+}
+
+const char *opt(struct cli *c, const char *name)
+{
+	assert(takes(c->command, name));
+	return value_of(c, name);
+}
+
+bool opt_flag(struct cli *c, const char *name)
+{
+	return opt(c, name) != NULL;
+}
+
+int64_t opt_int(struct cli *c, const char *name, int64_t if_absent)
+{
+	const char *text = opt(c, name);
+
+	return text ? strtoll(text, NULL, 10) : if_absent;
+}
+
+const char *opt_each(struct cli *c, const char *name, size_t *at)
+{
+	assert(takes(c->command, name));
+	while (*at < c->n_given) {
+		const struct given *g = &c->given[(*at)++];
+
+		if (strcmp(g->name, name) == 0)
+			return g->value;
+	}
+	return NULL;
+}

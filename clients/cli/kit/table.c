@@ -1,0 +1,241 @@
+#include "cli/kit/table.h"
+
+#include <string.h>
+
+#include "cli/kit/options.h"
+
+#define CELL_MAX    72 /* characters of a list's cell */
+#define COLUMNS_MAX 8
+#define LABEL_WIDTH 12
+
+static const char *joined(struct ctx *cx, const char *a, const char *between, const char *b)
+{
+	return *a ? arena_printf(&cx->mem, "%s%s%s", a, between, b) : b;
+}
+
+/* As deep as JSON_DEPTH_MAX. */
+const char *cell_text(struct ctx *cx, json_t *value)
+{
+	const char *out = "", *key;
+	json_t *item;
+	size_t i;
+
+	if (json_is_string(value))
+		return json_string_value(value);
+	if (json_is_integer(value))
+		return arena_printf(&cx->mem, "%lld", (long long)json_integer_value(value));
+	if (json_is_boolean(value))
+		return json_is_true(value) ? "yes" : "no";
+	json_array_foreach (value, i, item)
+		out = joined(cx, out, ", ", cell_text(cx, item));
+	json_object_foreach (value, key, item)
+		out = joined(cx, out, " ", cell_text(cx, item));
+	return *out ? out : "-";
+}
+
+static const char *name_there(struct ctx *cx, json_t *item, const char *names)
+{
+	const char *name;
+
+	for (size_t n; names[n = strcspn(names, "?")]; names += n + 1) {
+		name = arena_strndup(&cx->mem, names, n);
+		if (json_object_get(item, name))
+			return name;
+	}
+	return names;
+}
+
+const char *cell_of(struct ctx *cx, json_t *item, const char *member)
+{
+	size_t n = strcspn(member, "."), i;
+	json_t *value = json_object_get(item, arena_strndup(&cx->mem, member, n)), *each;
+	const char *out = "";
+
+	if (strchr(member, '?'))
+		return name_there(cx, item, member);
+	if (!member[n])
+		return cell_text(cx, value);
+	if (!json_is_array(value))
+		return cell_of(cx, value, member + n + 1);
+	json_array_foreach (value, i, each)
+		out = joined(cx, out, ", ", cell_of(cx, each, member + n + 1));
+	return *out ? out : "-";
+}
+
+static size_t characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
+/* ---- lists ---- */
+
+struct table {
+	const struct column *columns;
+	size_t n, width[COLUMNS_MAX];
+};
+
+static void widths(struct cli *c, struct table *t, json_t *items)
+{
+	json_t *item;
+	size_t i, n;
+
+	for (size_t k = 0; k < t->n; k++)
+		t->width[k] = characters(t->columns[k].title);
+	json_array_foreach (items, i, item)
+		for (size_t k = 0; k < t->n; k++) {
+			n = characters(cell_of(&c->cx, item, t->columns[k].member));
+			n = n > CELL_MAX ? CELL_MAX : n;
+			t->width[k] = n > t->width[k] ? n : t->width[k];
+		}
+}
+
+static void cell_print(const char *text, size_t width, bool last)
+{
+	size_t n = characters(text), bytes = 0;
+
+	for (size_t seen = 0; text[bytes]; bytes++) {
+		seen += ((unsigned char)text[bytes] & 0xc0) != 0x80;
+		if (n > width && seen == width)
+			break;
+	}
+	prose(stdout, text, bytes);
+	if (n > width)
+		fputs("…", stdout);
+	for (; !last && n < width + 2; n++)
+		fputc(' ', stdout);
+	if (!last && n > width + 2)
+		fputs("  ", stdout);
+}
+
+static void row_print(struct cli *c, const struct table *t, json_t *item)
+{
+	for (size_t k = 0; k < t->n; k++)
+		cell_print(item ? cell_of(&c->cx, item, t->columns[k].member) : t->columns[k].title,
+			   t->width[k], k + 1 == t->n);
+	fputc('\n', stdout);
+}
+
+static void items_print(struct cli *c, json_t *items, const struct column *columns, size_t n,
+			bool titles)
+{
+	struct table t = { .columns = columns, .n = n };
+	json_t *item;
+	size_t i;
+
+	widths(c, &t, items);
+	if (titles && json_array_size(items) > 0)
+		row_print(c, &t, NULL);
+	json_array_foreach (items, i, item)
+		row_print(c, &t, item);
+}
+
+static const char *page_path(struct cli *c, const char *path, const char *cursor)
+{
+	const char *limit = opt(c, "limit"), *out = path;
+
+	if (limit)
+		out = arena_printf(&c->cx.mem, "%s%climit=%s", out, strchr(out, '?') ? '&' : '?',
+				   limit);
+	if (cursor)
+		out = arena_printf(&c->cx.mem, "%s%ccursor=%s", out, strchr(out, '?') ? '&' : '?',
+				   http_value(&c->cx, cursor));
+	return out;
+}
+
+enum err list_show(struct cli *c, const char *path, const struct column *columns, size_t n)
+{
+	const char *cursor = opt(c, "cursor");
+	struct http_reply reply;
+
+	for (bool first = true;; first = false) {
+		auto_json json = NULL;
+
+		TRY(api_get(&c->cx, &c->api, page_path(c, path, cursor), &reply));
+		TRY(api_json(&c->cx, &reply, &json));
+		cursor = json_string_value(json_object_get(json, "next"));
+		cursor = cursor ? arena_strdup(&c->cx.mem, cursor) : NULL;
+		if (c->json)
+			TRY(reply_print(c, &reply));
+		else
+			items_print(c, json_object_get(json, "items"), columns, n, first);
+		if (cursor && opt_flag(c, "all"))
+			continue;
+		if (cursor && !c->json)
+			say(stdout, "there is more: --all, or --cursor %s\n", cursor);
+		return OK;
+	}
+}
+
+/* ---- records ---- */
+
+static void label_print(const char *name)
+{
+	size_t n = characters(name);
+
+	prose(stdout, name, strlen(name));
+	for (; n < LABEL_WIDTH + 1; n++)
+		fputc(' ', stdout);
+}
+
+/* "index=47 at=… by=jonas" */
+static const char *object_text(struct ctx *cx, json_t *object)
+{
+	const char *out = "", *key;
+	json_t *value;
+
+	json_object_foreach (object, key, value)
+		out = joined(cx, out, " ",
+			     arena_printf(&cx->mem, "%s=%s", key, cell_text(cx, value)));
+	return *out ? out : "-";
+}
+
+/* A list of objects has a line for each. */
+static void member_print(struct cli *c, const char *name, json_t *value)
+{
+	const char *text;
+	json_t *item;
+	size_t i;
+
+	if (json_is_object(json_array_get(value, 0))) {
+		json_array_foreach (value, i, item) {
+			label_print(i == 0 ? name : "");
+			text = cell_text(&c->cx, item);
+			prose(stdout, text, strlen(text));
+			fputc('\n', stdout);
+		}
+		return;
+	}
+	text = json_is_object(value) ? object_text(&c->cx, value) : cell_text(&c->cx, value);
+	label_print(name);
+	prose(stdout, text, strlen(text));
+	fputc('\n', stdout);
+}
+
+enum err record_print(struct cli *c, const struct http_reply *reply)
+{
+	auto_json json = NULL;
+	const char *name;
+	json_t *value;
+
+	if (c->json)
+		return reply_print(c, reply);
+	TRY(api_json(&c->cx, reply, &json));
+	json_object_foreach (json, name, value)
+		member_print(c, name, value);
+	return OK;
+}
+
+enum err record_show(struct cli *c, const char *path)
+{
+	const char *at = opt(c, "as-of");
+	struct http_reply reply;
+
+	if (at)
+		path = arena_printf(&c->cx.mem, "%s?as_of=%s", path, at);
+	TRY(api_get(&c->cx, &c->api, path, &reply));
+	return record_print(c, &reply);
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+/*
+ * Lists and records for people.  Lists have columns, each a member of the
+ * items; records are printed member by member, what is nested in one line.
+ */
+
+#include "cli/kit/out.h"
+
+struct column {
+	/* "actor.id": of what is nested, of every item of a list.  "merged?open": the first of
+	 * these names that is a member, else the last. */
+	const char *title, *member;
+};
+
+/* GET path, which has a query or not, with ?limit and ?cursor; with --all to the last page. */
+must_check enum err list_show(struct cli *c, const char *path, const struct column *columns,
+			      size_t n);
+must_check enum err record_show(struct cli *c, const char *path);
+must_check enum err record_print(struct cli *c, const struct http_reply *reply);
+
+/* A value in one line: what is in an array with commas, in an object with spaces. */
+const char *cell_text(struct ctx *cx, json_t *value);
+const char *cell_of(struct ctx *cx, json_t *item, const char *member); /* as of a column */

@@ -1,0 +1,158 @@
+#include "cli/nouns.h"
+
+#include <string.h>
+
+#include "cli/kit/ask.h"
+#include "cli/kit/body.h"
+#include "cli/kit/out.h"
+#include "cli/kit/table.h"
+#include "lib/head.h"
+
+/* ---- the log's key, at the first login ---- */
+
+static enum err other_key(struct cli *c, const char *why)
+{
+	return err_next(&c->cx, errf(&c->cx, E_TAMPERED, "%s", why),
+			"Do not log in; compare the key with the one on paper.");
+}
+
+static enum err vkey_ask(struct cli *c, const char *shown)
+{
+	const char *answer;
+
+	if (!ask_possible())
+		return misuse(c, "this server's log is new here: give --vkey KEY, or --accept-vkey "
+				 "to take what it shows");
+	say(stderr, "The log of %s is signed with the key\n", c->profile.server);
+	say(stderr, "  %s\n", shown);
+	say(stderr, "Compare it with the one on paper: from now on it is the one that counts.\n");
+	TRY(ask_line(c, "Is it the same? yes or no:", &answer));
+	return strcmp(answer, "yes") == 0 ? OK : other_key(c, "the log's key was not accepted");
+}
+
+/* Before the password leaves this machine. */
+static enum err vkey_settle(struct cli *c)
+{
+	const char *given = opt(c, "vkey"), *shown;
+
+	TRY(head_vkey(&c->cx, &c->api, &shown));
+	if (given && strcmp(given, shown) != 0)
+		return other_key(c, "the server's log has another key than --vkey says");
+	if (c->profile.vkey && strcmp(c->profile.vkey, shown) != 0)
+		return other_key(c, "the server's log has another key than at the last login");
+	if (c->profile.vkey)
+		return OK;
+	if (!given && !opt_flag(c, "accept-vkey"))
+		TRY(vkey_ask(c, shown));
+	c->profile.vkey = shown;
+	return profile_keep(&c->cx, &c->profile, "vkey", shown);
+}
+
+/* ---- sessions ---- */
+
+static enum err user_settle(struct cli *c, const char **out)
+{
+	*out = opt(c, "user");
+	return *out ? OK : ask_line(c, "user id:", out);
+}
+
+static enum err session_keep(struct cli *c, const char *user, const struct http_reply *reply)
+{
+	auto_json json = NULL;
+	const char *secret;
+
+	TRY(api_json(&c->cx, reply, &json));
+	secret = json_text(json, "secret");
+	if (!*secret)
+		return errf(&c->cx, E_UNAVAILABLE, "the server opened a session without a secret");
+	TRY(profile_keep(&c->cx, &c->profile, "user", user));
+	TRY(profile_keep(&c->cx, &c->profile, "secret", secret));
+	TRY(profile_prefer(&c->cx, &c->profile));
+	c->api.secret = arena_strdup(&c->cx.mem, secret);
+	return OK;
+}
+
+static enum err logged_in(struct cli *c, const char *user, const struct head *head)
+{
+	struct printer p = { .mem = &c->cx.mem };
+
+	if (!c->json) {
+		say(stdout, "logged in to %s as %s; the log has %llu entries%s\n",
+		    c->profile.server, user, (unsigned long long)head->now.size,
+		    head->seen.size ? ", and only grew since the last look" : "");
+		return OK;
+	}
+	put_open(&p, NULL, '{');
+	put_text(&p, "server", c->profile.server);
+	put_text(&p, "user", user);
+	put_text(&p, "vkey", c->profile.vkey);
+	put_int(&p, "size", (int64_t)head->now.size);
+	put_close(&p, '}');
+	puts(p.text);
+	return OK;
+}
+
+enum err cmd_login(struct cli *c)
+{
+	const char *user, *password;
+	struct http_reply reply;
+	struct printer body;
+	struct head head;
+
+	TRY(cli_connect(c, arg(c, 0)));
+	c->api.secret = NULL; /* a token or an old session has no say in this */
+	TRY(vkey_settle(c));
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	TRY(user_settle(c, &user));
+	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
+	body = body_open(c);
+	put_text(&body, "user", user);
+	put_text(&body, "password", password);
+	put_close(&body, '}');
+	TRY(api_post(&c->cx, &c->api, "/v1/session", &body, &reply));
+	TRY(session_keep(c, user, &reply));
+	return logged_in(c, user, &head);
+}
+
+enum err cmd_logout(struct cli *c)
+{
+	const struct http_request rq = { .method = "DELETE", .path = "/v1/session" };
+	struct http_reply reply;
+	enum err e;
+
+	if (c->profile.is_token)
+		return misuse(c, "SIGNET_TOKEN is set, and a token is not a session");
+	if (!c->profile.secret)
+		return errf(&c->cx, E_UNAUTHENTICATED, "nobody is logged in");
+	e = api_send(&c->cx, &c->api, &rq, &reply);
+	if (e != OK && e != E_UNAUTHENTICATED) /* it may have ended by itself */
+		return e;
+	TRY(profile_forget(&c->cx, &c->profile, "secret"));
+	if (e == OK)
+		return act_print(c, &reply);
+	say(stdout, "the session had ended already\n");
+	return OK;
+}
+
+enum err cmd_whoami(struct cli *c)
+{
+	struct http_reply reply;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/session", &reply));
+	return record_print(c, &reply);
+}
+
+enum err cmd_redeem(struct cli *c)
+{
+	const char *code, *password;
+	struct printer body;
+
+	TRY(ask_secret(c, opt(c, "code-file"), "code of the invitation", &code));
+	TRY(ask_new_password(c, opt(c, "password-file"), &password));
+	body = body_open(c);
+	put_text(&body, "user", arg(c, 0));
+	put_text(&body, "code", code);
+	put_text(&body, "password", password);
+	c->api.secret = NULL;
+	return body_send(c, "/v1/invitations/redeem", &body);
+}

@@ -1,0 +1,60 @@
+#include "cli/nouns.h"
+
+#include "cli/kit/body.h"
+#include "cli/kit/table.h"
+
+static const struct column user_columns[] = {
+	{ "ID", "id" },     { "NAME", "name" },   { "KIND", "kind" },
+	{ "SITE", "site" }, { "STATE", "state" }, { "ROLES", "roles" },
+};
+
+enum err cmd_user_list(struct cli *c)
+{
+	return list_show(c, "/v1/users", user_columns, countof(user_columns));
+}
+
+enum err cmd_user_show(struct cli *c)
+{
+	return record_show(c, path_for(c, "/v1/users/", arg(c, 0), ""));
+}
+
+enum err cmd_user_create(struct cli *c)
+{
+	struct printer body = body_open(c);
+
+	put_text(&body, "id", arg(c, 0));
+	put_option(c, &body, "name");
+	put_option(c, &body, "site");
+	put_option(c, &body, "owner");
+	return body_send(c, "/v1/users", &body);
+}
+
+enum err cmd_user_invite(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/invite"));
+}
+
+enum err cmd_user_deactivate(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/deactivate"));
+}
+
+static enum err role_send(struct cli *c, const char *act)
+{
+	struct printer body = body_open(c);
+
+	put_text(&body, "role", arg(c, 1));
+	put_option(c, &body, "site");
+	put_option(c, &body, "reason");
+	return body_send(c, path_for(c, "/v1/users/", arg(c, 0), act), &body);
+}
+
+enum err cmd_role_grant(struct cli *c)
+{
+	return role_send(c, "/roles/grant");
+}
+
+enum err cmd_role_revoke(struct cli *c)
+{
+	return role_send(c, "/roles/revoke");
+}

@@ -1,0 +1,145 @@
+#include "cli/nouns.h"
+
+#include <string.h>
+
+#include "cli/kit/ask.h"
+#include "cli/kit/body.h"
+#include "cli/kit/out.h"
+#include "cli/kit/table.h"
+#include "cli/signing/sign.h"
+
+static const struct column key_columns[] = { { "ID", "id" },
+					     { "USER", "user" },
+					     { "CUSTODY", "custody" },
+					     { "STATE", "state" },
+					     { "FINGERPRINT", "fingerprint" } };
+
+enum err cmd_key_list(struct cli *c)
+{
+	const char *user = opt(c, "user"), *path = "/v1/keys";
+
+	if (user)
+		path = arena_printf(&c->cx.mem, "%s?user=%s", path, http_value(&c->cx, user));
+	return list_show(c, path, key_columns, countof(key_columns));
+}
+
+enum err cmd_key_show(struct cli *c)
+{
+	return record_show(c, path_for(c, "/v1/keys/", arg(c, 0), ""));
+}
+
+/* ---- enrolment ---- */
+
+static enum err enrol(struct cli *c, const unsigned char public[PUBLIC_KEY_SIZE],
+		      const char *custody)
+{
+	struct printer body = body_open(c);
+
+	put_text(&body, "public", ssh_key_print(&c->cx, public, NULL));
+	put_text(&body, "custody", custody);
+	put_words(c, &body, "roles", "role");
+	TRY(body_send(c, "/v1/keys", &body));
+	if (c->json)
+		return OK;
+	say(stdout, "fingerprint %s\n", ssh_fingerprint(&c->cx, public));
+	say(stdout, "Whoever confirms the key compares that with you, face to face or on paper.\n");
+	return OK;
+}
+
+/* The seed's file stays if the server refuses: 'key add' takes its .pub then. */
+enum err cmd_key_new(struct cli *c)
+{
+	const char *file = arg(c, 0), *public;
+	auto_own_key key = { .ssh = NULL };
+
+	TRY(own_key_make(&c->cx, file, &key));
+	public = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, key.public, NULL));
+	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s.pub", file), public, strlen(public),
+		      0644));
+	return enrol(c, key.public, "file");
+}
+
+enum err cmd_key_add(struct cli *c)
+{
+	unsigned char public[PUBLIC_KEY_SIZE];
+
+	TRY(public_read(&c->cx, arg(c, 0), public));
+	return enrol(c, public, opt(c, "custody"));
+}
+
+enum err cmd_key_seal(struct cli *c)
+{
+	struct printer body = body_open(c);
+	const char *password;
+
+	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
+	put_text(&body, "password", password);
+	put_words(c, &body, "roles", "role");
+	return body_send(c, "/v1/keys/sealed", &body);
+}
+
+enum err cmd_key_revoke(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/keys/", arg(c, 0), "/revoke"));
+}
+
+/* ---- confirmation ---- */
+
+static enum err not_that_key(struct cli *c, const char *why)
+{
+	return err_next(&c->cx, errf(&c->cx, E_MISMATCH, "the key's document is wrong: %s", why),
+			"Confirm nothing; tell whoever answers for the registry.");
+}
+
+/* The document speaks of the very key that was asked for. */
+static enum err document_check(struct cli *c, const struct http_reply *reply, const char **user)
+{
+	auto_json json = NULL;
+	unsigned char public[PUBLIC_KEY_SIZE];
+
+	TRY(api_json(&c->cx, reply, &json));
+	if (strlen(reply->body) != reply->size)
+		return not_that_key(c, "it has a NUL in it");
+	if (ssh_key_parse(&c->cx, json_text(json, "public"), public) != OK)
+		return not_that_key(c, "it names no key");
+	if (strcmp(ssh_key_id(&c->cx, public), arg(c, 0)) != 0)
+		return not_that_key(c, "it names another key");
+	if (strcmp(ssh_fingerprint(&c->cx, public), json_text(json, "fingerprint")) != 0)
+		return not_that_key(c, "the fingerprint is not the key's");
+	*user = arena_strdup(&c->cx.mem, json_text(json, "user"));
+	return OK;
+}
+
+static enum err subject_make(struct cli *c, const struct http_reply *reply,
+			     struct statement_subject *out)
+{
+	struct note_key key;
+
+	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
+	out->name = arena_printf(&c->cx.mem, "%s/keys/%s", key.origin, arg(c, 0));
+	out->hash = hash_bytes(reply->body, reply->size);
+	return OK;
+}
+
+enum err cmd_key_confirm(struct cli *c)
+{
+	struct statement_subject subject;
+	struct act_to_sign act = { .path = path_for(c, "/v1/keys/", arg(c, 0), ""),
+				   .sign = "confirm",
+				   .meaning = "acknowledgement",
+				   .role = "approver",
+				   .subjects = &subject,
+				   .n_subjects = 1 };
+	struct http_reply reply;
+
+	if (!digest_ok(arg(c, 0)))
+		return misuse(c, "a key is named 'sha256:' and 64 hex digits in lower case");
+	TRY(signing_begin(c));
+	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
+	TRY(document_check(c, &reply, &act.word));
+	TRY(subject_make(c, &reply, &subject));
+	tell(c, "You confirm this key, having compared its fingerprint with the person:\n");
+	document_show(c, reply.body);
+	TRY(signing_end(c, &act, &reply));
+	return act_print(c, &reply);
+}

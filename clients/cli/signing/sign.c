@@ -1,0 +1,162 @@
+#include "cli/signing/sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/kit/ask.h"
+#include "cli/kit/options.h"
+#include "cli/kit/out.h"
+
+static enum err way_check(struct cli *c)
+{
+	int ways = (opt(c, "key") != NULL) + (opt(c, "ssh") != NULL) + opt_flag(c, "sealed");
+
+	return ways == 1 ? OK : misuse(c, "sign with one of --key FILE, --ssh FILE and --sealed");
+}
+
+enum err signing_begin(struct cli *c)
+{
+	struct head head;
+
+	TRY(way_check(c));
+	if (c->profile.is_token)
+		return errf(&c->cx, E_FORBIDDEN, "a token never signs: unset SIGNET_TOKEN, log in");
+	if (!c->profile.secret || !c->profile.user)
+		return err_next(&c->cx, errf(&c->cx, E_UNAUTHENTICATED, "nobody is logged in"),
+				"Log in with 'signet login'.");
+	return head_check(&c->cx, &c->api, &c->profile, &head);
+}
+
+/* ---- with a key of one's own ---- */
+
+static const char *draft_url(struct cli *c, const struct act_to_sign *act, const char *key)
+{
+	const char *comment = opt(c, "comment"), *url;
+
+	url = arena_printf(&c->cx.mem, "%s/statement?key=%s", act->path, key);
+	if (act->says_meaning)
+		url = arena_printf(&c->cx.mem, "%s&meaning=%s&role=%s", url,
+				   http_value(&c->cx, act->meaning), http_value(&c->cx, act->role));
+	if (comment)
+		url = arena_printf(&c->cx.mem, "%s&comment=%s", url, http_value(&c->cx, comment));
+	return url;
+}
+
+/* Fetch what is to be signed, hold it against what was asked for, show it, ask. */
+static enum err draft(struct cli *c, const struct act_to_sign *act, const char *key,
+		      const char *fingerprint, struct printer *bytes)
+{
+	const struct asked asked = { .url = draft_url(c, act, key),
+				     .fingerprint = fingerprint,
+				     .sealed = opt_flag(c, "sealed"),
+				     .signer = c->profile.user,
+				     .meaning = act->meaning,
+				     .role = act->role,
+				     .comment = opt(c, "comment"),
+				     .subjects = act->subjects,
+				     .n_subjects = act->n_subjects,
+				     .change = act->change };
+	struct statement statement;
+
+	*bytes = (struct printer){ .mem = &c->cx.mem };
+	TRY(draft_fetch(&c->cx, &c->api, &c->profile, &asked, &statement, bytes));
+	statement_show(c, &statement);
+	return ask_meant(c, "Sign?", act->word);
+}
+
+static enum err sign_own(struct cli *c, const struct act_to_sign *act, const struct own_key *key,
+			 struct http_reply *reply)
+{
+	struct printer bytes, body = { .mem = &c->cx.mem };
+	const char *envelope;
+
+	TRY(draft(c, act, key->id, key->fingerprint, &bytes));
+	TRY(own_key_sign(&c->cx, key, bytes.text, bytes.size, &envelope));
+	put_open(&body, NULL, '{');
+	put_text(&body, "envelope", envelope);
+	put_close(&body, '}');
+	return api_post(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/%s", act->path, act->sign),
+			&body, reply);
+}
+
+/* ---- with the key that the server keeps sealed ---- */
+
+static bool is_wanted(json_t *key, const char *id)
+{
+	if (strcmp(json_text(key, "custody"), "sealed") != 0)
+		return false;
+	return id ? strcmp(json_text(key, "id"), id) == 0
+		  : strcmp(json_text(key, "state"), "revoked") != 0;
+}
+
+static enum err sealed_find(struct cli *c, const char **key, const char **fingerprint)
+{
+	auto_json json = NULL;
+	struct http_reply reply;
+	json_t *item;
+	size_t i, n = 0;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/keys", &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	json_array_foreach (json_object_get(json, "items"), i, item) {
+		if (!is_wanted(item, opt(c, "key-id")))
+			continue;
+		*key = arena_strdup(&c->cx.mem, json_text(item, "id"));
+		*fingerprint = arena_strdup(&c->cx.mem, json_text(item, "fingerprint"));
+		n++;
+	}
+	if (n == 1)
+		return OK;
+	return misuse(c, n ? "you have several sealed keys: --key-id ID"
+			   : "you have no such sealed key");
+}
+
+/* User id and password again: both parts of such a signature. */
+static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const char *key,
+			    struct printer *body)
+{
+	const char *password, *user = c->profile.user, *comment = opt(c, "comment");
+
+	if (!opt(c, "password-file"))
+		TRY(ask_line(c, "user id:", &user));
+	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
+	*body = (struct printer){ .mem = &c->cx.mem };
+	put_open(body, NULL, '{');
+	put_text(body, "user", user);
+	put_text(body, "password", password);
+	put_text(body, "key", key);
+	if (act->says_meaning) {
+		put_text(body, "meaning", act->meaning);
+		put_text(body, "role", act->role);
+	}
+	if (comment)
+		put_text(body, "comment", comment);
+	put_close(body, '}');
+	return OK;
+}
+
+static enum err sign_sealed(struct cli *c, const struct act_to_sign *act, struct http_reply *reply)
+{
+	const char *key = NULL, *fingerprint = NULL;
+	struct printer bytes, body;
+
+	TRY(sealed_find(c, &key, &fingerprint));
+	TRY(draft(c, act, key, fingerprint, &bytes));
+	TRY(body_sealed(c, act, key, &body));
+	return api_post(&c->cx, &c->api,
+			arena_printf(&c->cx.mem, "%s/%s/sealed", act->path, act->sign), &body,
+			reply);
+}
+
+enum err signing_end(struct cli *c, const struct act_to_sign *act, struct http_reply *reply)
+{
+	auto_own_key key = { .ssh = NULL };
+
+	if (opt_flag(c, "sealed"))
+		return sign_sealed(c, act, reply);
+	if (opt(c, "ssh"))
+		TRY(own_key_ssh(&c->cx, opt(c, "ssh"), &key));
+	else
+		TRY(own_key_read(&c->cx, opt(c, "key"), &key));
+	return sign_own(c, act, &key, reply);
+}

@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * Signing, the same for a change and for the confirmation of a key.  What is
+ * about to be signed has been fetched, hashed and shown by the caller; here the
+ * statement is checked, shown, asked for and signed: with the person's own key,
+ * or by the server with the key that it keeps sealed.
+ */
+
+#include "cli/kit/show.h"
+#include "lib/draft.h"
+
+struct act_to_sign {
+	const char *path; /* "/v1/changes/3": the draft and the signatures stand below */
+	const char *sign; /* below it, for an envelope; sealed keys: and "/sealed" */
+	const char *word; /* to be typed by who means it */
+	const char *meaning, *role;
+	bool says_meaning; /* the route takes meaning and role */
+	const struct statement_subject *subjects;
+	size_t n_subjects;
+	int64_t change; /* 0: not about one */
+};
+
+/* The head of the log first: before anything is looked at. */
+must_check enum err signing_begin(struct cli *c);
+/* E_CONFLICT and the like from the server; E_INVALID: not meant. */
+must_check enum err signing_end(struct cli *c, const struct act_to_sign *act,
+				struct http_reply *reply);

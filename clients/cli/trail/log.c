@@ -1,0 +1,121 @@
+#include "cli/nouns.h"
+
+#include "cli/kit/out.h"
+#include "cli/kit/table.h"
+#include "lib/head.h"
+
+static const struct column audit_columns[] = {
+	{ "INDEX", "index" },        { "AT", "at" },
+	{ "ACTOR", "actor.id" },     { "ACTION", "action" },
+	{ "OBJECTS", "objects.id" },
+};
+
+static void head_put(struct cli *c, struct printer *p, const char *key, const struct checkpoint *cp)
+{
+	if (cp->size == 0) {
+		put_null(p, key);
+		return;
+	}
+	put_open(p, key, '{');
+	put_int(p, "size", (int64_t)cp->size);
+	put_text(p, "root", hash_text(&c->cx, &cp->root));
+	put_close(p, '}');
+}
+
+static void head_print(struct cli *c, const struct head *head)
+{
+	say(stdout, "log          %s\n", head->key.origin);
+	say(stdout, "entries      %llu\n", (unsigned long long)head->now.size);
+	say(stdout, "root         %s\n", hash_text(&c->cx, &head->now.root));
+	if (head->seen.size)
+		say(stdout, "seen before  %llu entries, all of them still there\n",
+		    (unsigned long long)head->seen.size);
+	else
+		say(stdout, "seen before  nothing: this is the first look\n");
+}
+
+static enum err head_show(struct cli *c, const char *user)
+{
+	struct printer p = { .mem = &c->cx.mem };
+	struct head head;
+
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	if (!c->json) {
+		head_print(c, &head);
+		return OK;
+	}
+	put_open(&p, NULL, '{');
+	put_text(&p, "server", c->profile.server);
+	put_text(&p, "user", user);
+	put_text(&p, "origin", head.key.origin);
+	head_put(c, &p, "head", &head.now);
+	head_put(c, &p, "seen", &head.seen);
+	put_close(&p, '}');
+	puts(p.text);
+	return OK;
+}
+
+static enum err user_ask(struct cli *c, const char **user)
+{
+	auto_json json = NULL;
+	struct http_reply reply;
+	enum err e;
+
+	*user = NULL;
+	if (!c->api.secret)
+		return OK;
+	e = api_get(&c->cx, &c->api, "/v1/session", &reply);
+	if (e == E_UNAUTHENTICATED)
+		return OK;
+	TRY(e);
+	TRY(api_json(&c->cx, &reply, &json));
+	*user = arena_strdup(&c->cx.mem, json_text(json, "user"));
+	return OK;
+}
+
+enum err cmd_status(struct cli *c)
+{
+	struct http_reply reply;
+	const char *user;
+
+	TRY(api_get(&c->cx, &c->api, "/readyz", &reply));
+	TRY(user_ask(c, &user));
+	if (!c->json) {
+		say(stdout, "server       %s\n", c->profile.server);
+		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
+	}
+	if (c->profile.vkey)
+		return head_show(c, user);
+	if (!c->json)
+		say(stdout, "log          its key was not accepted yet: signet login\n");
+	else
+		puts(arena_printf(&c->cx.mem, "{\"server\":\"%s\",\"head\":null}",
+				  c->profile.server));
+	return OK;
+}
+
+enum err cmd_log_check(struct cli *c)
+{
+	return head_show(c, c->profile.is_token ? NULL : c->profile.user);
+}
+
+/* As the server signed it, for keeping elsewhere; verified if the key is known. */
+enum err cmd_log_head(struct cli *c)
+{
+	struct http_reply reply;
+	struct head head;
+
+	if (c->profile.vkey) {
+		TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+		text_print(c, "checkpoint", head.now.note);
+		return OK;
+	}
+	TRY(api_get(&c->cx, &c->api, "/log/checkpoint", &reply));
+	text_print(c, "checkpoint", reply.body);
+	return OK;
+}
+
+enum err cmd_audit_list(struct cli *c)
+{
+	return list_show(c, "/v1/audit", audit_columns, countof(audit_columns));
+}

@@ -1,0 +1,198 @@
+#include "cli/nouns.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/kit/options.h"
+#include "cli/kit/out.h"
+#include "cli/kit/table.h"
+#include "cli/trust/upload_trust.h"
+
+enum err cmd_trust_show(struct cli *c)
+{
+	struct http_reply reply;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/trust", &reply));
+	return record_print(c, &reply);
+}
+
+/* ---- founding ---- */
+
+/* NAME makes NAME.seed in the folder; NAME=FILE takes a seed that is there. */
+static enum err person_add(struct cli *c, const char *dir, const char *word,
+			   struct trust_people *people)
+{
+	size_t n = strcspn(word, "=");
+	const char *name = arena_strndup(&c->cx.mem, word, n);
+	struct own_key *key = &people->key[people->n];
+
+	if (!name_ok(name) || strcmp(name, "signers") == 0)
+		return misuse(c, "--signer takes NAME or NAME=FILE, not '%s'", word);
+	if (people->n == TRUST_PEOPLE_MAX)
+		return misuse(c, "there are at most %d signers of root", TRUST_PEOPLE_MAX);
+	people->n++;
+	if (word[n])
+		return own_key_read(&c->cx, word + n + 1, key);
+	return own_key_make(&c->cx, arena_printf(&c->cx.mem, "%s/%s.seed", dir, name), key);
+}
+
+static enum err people_make(struct cli *c, const char *dir, struct trust_people *people)
+{
+	const char *word;
+	size_t at = 0;
+
+	while ((word = opt_each(c, "signer", &at)))
+		TRY(person_add(c, dir, word, people));
+	if (people->n == 0) {
+		TRY(person_add(c, dir, "first", people));
+		TRY(person_add(c, dir, "second", people));
+	}
+	people->threshold = opt_int(c, "threshold", people->n < 2 ? 1 : 2);
+	if (people->threshold < 1 || people->threshold > (int64_t)people->n)
+		return misuse(c, "--threshold is from 1 to the number of signers");
+	return own_key_make(&c->cx, arena_printf(&c->cx.mem, "%s/signers.seed", dir),
+			    &people->signers);
+}
+
+static enum err found(struct cli *c, const char *dir, struct trust_people *people)
+{
+	struct server_public server;
+
+	TRY(server_public_load(&c->cx, opt(c, "server"), &server));
+	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+		return errf(&c->cx, E_INVALID, "cannot make %s: %s", dir, strerror(errno));
+	TRY(people_make(c, dir, people));
+	TRY(trust_make(&c->cx, dir, &server, people, opt_int(c, "days", TRUST_YEAR_DAYS)));
+	say(stdout, "made %s: root and targets need %lld of %zu keys\n", dir,
+	    (long long)people->threshold, people->n);
+	for (size_t i = 0; i < people->n; i++)
+		say(stdout, "  %s\n", people->key[i].fingerprint);
+	say(stdout, "log  %s\n", note_vkey(&c->cx, &server.log));
+	say(stdout, "Compare the log's key with the one on paper. Keep each .seed apart from the "
+		    "others, and none on the server.\n");
+	return OK;
+}
+
+/* Offline: --server names a file here. */
+enum err cmd_trust_init(struct cli *c)
+{
+	struct trust_people *people = arena_alloc(&c->cx.mem, sizeof(*people));
+	enum err e;
+
+	if (!opt(c, "server"))
+		return misuse(c, "--server FILE: the server-keys.json that signetd init wrote");
+	e = found(c, opt(c, "out"), people);
+	for (size_t i = 0; i < people->n; i++)
+		own_key_wipe(&people->key[i]);
+	own_key_wipe(&people->signers);
+	return e;
+}
+
+enum err cmd_trust_sign(struct cli *c)
+{
+	auto_own_key key = { .ssh = NULL };
+
+	TRY(own_key_read(&c->cx, opt(c, "key"), &key));
+	TRY(trust_sign(&c->cx, arg(c, 0), &key));
+	say(stdout, "%s is signed with %s\n", arg(c, 0), key.fingerprint);
+	return OK;
+}
+
+/* ---- upload ---- */
+
+static enum err file_put(struct cli *c, struct printer *body, const char *dir, const char *name)
+{
+	size_t size;
+	char *text;
+
+	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TUF_ROOT_MAX, &text,
+		      &size));
+	if (strlen(text) != size)
+		return errf(&c->cx, E_INVALID, "%s is no text", name);
+	put_open(body, NULL, '{');
+	put_text(body, "name", name);
+	put_text(body, "content", text);
+	put_close(body, '}');
+	return OK;
+}
+
+static bool is_there(struct cli *c, const char *dir, const char *name)
+{
+	return access(arena_printf(&c->cx.mem, "%s/%s", dir, name), F_OK) == 0;
+}
+
+/* Is it what the server has? */
+static enum err same_there(struct cli *c, json_t *files, const char *dir, const char *name,
+			   bool *out)
+{
+	json_t *file;
+	size_t i, size;
+	char *text;
+
+	*out = false;
+	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TUF_ROOT_MAX, &text,
+		      &size));
+	json_array_foreach (files, i, file)
+		*out |= strcmp(json_text(file, "path"), name) == 0 &&
+			strcmp(json_text(file, "content"), text) == 0;
+	return OK;
+}
+
+/* The next version of each role, and the trust files that differ. */
+static enum err files_put(struct cli *c, json_t *now, const char *dir, struct printer *body,
+			  size_t *n)
+{
+	static const char *const roles[] = { "root", "targets", "signers" };
+	static const char *const files[] = { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT,
+					     TRUST_SIGNERS };
+	json_t *metadata = json_object_get(now, "metadata");
+	bool same;
+
+	for (size_t i = 0; i < countof(roles); i++) {
+		json_t *role = json_object_get(metadata, roles[i]);
+		long long version = json_integer_value(json_object_get(role, "version"));
+		const char *name = arena_printf(&c->cx.mem, "%lld.%s.json", version + 1, roles[i]);
+
+		if (!is_there(c, dir, name))
+			continue;
+		TRY(file_put(c, body, dir, name));
+		++*n;
+	}
+	for (size_t i = 0; *n > 0 && i < countof(files); i++) {
+		if (!is_there(c, dir, files[i]))
+			continue;
+		TRY(same_there(c, json_object_get(now, "files"), dir, files[i], &same));
+		if (!same)
+			TRY(file_put(c, body, dir, files[i]));
+	}
+	return OK;
+}
+
+enum err trust_upload(struct cli *c, const char *dir)
+{
+	struct printer body = { .mem = &c->cx.mem };
+	struct http_reply reply;
+	auto_json now = NULL;
+	size_t n = 0;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/trust", &reply));
+	TRY(api_json(&c->cx, &reply, &now));
+	put_open(&body, NULL, '{');
+	put_open(&body, "files", '[');
+	TRY(files_put(c, now, dir, &body, &n));
+	put_close(&body, ']');
+	put_close(&body, '}');
+	if (n == 0)
+		return errf(&c->cx, E_CONFLICT, "%s holds no metadata newer than what is in force",
+			    dir);
+	TRY(api_post(&c->cx, &c->api, "/v1/trust", &body, &reply));
+	return act_print(c, &reply);
+}
+
+enum err cmd_trust_upload(struct cli *c)
+{
+	return trust_upload(c, arg(c, 0));
+}

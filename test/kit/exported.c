@@ -1,0 +1,107 @@
+#include "exported.h"
+#include "documents.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+void change_write(struct export *x, const char *path, const char *content)
+{
+	ask(&x->s, "POST", "/v1/changes", x->jonas,
+	    arena_printf(&x->s.cx.mem,
+			 "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\","
+			 "\"documents\":[{\"path\":\"%s\",\"content\":%s}]}",
+			 path, content),
+	    201);
+}
+
+static void change_merged(struct export *x)
+{
+	change_write(x, "models/press/model.json", MODEL_TEXT("press", "a"));
+	sign_change(&x->s, &x->mara, 1, "review", "reviewer", 201);
+	sign_change(&x->s, &x->ben, 1, "approval", "approver", 201);
+	assert_says(ask(&x->s, "GET", "/v1/changes/1", x->jonas, NULL, 200),
+		    "\"state\":\"merged\"");
+}
+
+void history_open(struct export *x)
+{
+	char iris[80];
+
+	site_open(&x->s);
+	desk_open(&x->d, &x->s);
+	found(&x->s, &x->anna, &x->ben);
+	signer_add(&x->s, &x->mara, "mara", "reviewer", true, &x->anna);
+	person_add(&x->s, "jonas", "author", x->jonas);
+	change_merged(x);
+	person_add(&x->s, "iris", "auditor", iris);
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+}
+
+static char *in_desk(struct export *x, const char *name)
+{
+	return arena_printf(&x->s.cx.mem, "%s/%s", x->d.dir, name);
+}
+
+static void load(struct export *x, const char *name)
+{
+	FILE *f = fopen(in_desk(x, name), "rb");
+
+	ck_assert_ptr_nonnull(f);
+	fseek(f, 0, SEEK_END);
+	x->size = (size_t)ftell(f);
+	rewind(f);
+	x->tar = malloc(x->size);
+	ck_assert_uint_eq(fread(x->tar, 1, x->size, f), x->size);
+	fclose(f);
+}
+
+void export_taken(struct export *x)
+{
+	run(&x->d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
+	load(x, "e.tar");
+}
+
+void export_open(struct export *x)
+{
+	history_open(x);
+	export_taken(x);
+}
+
+void export_close(struct export *x)
+{
+	free(x->tar);
+	desk_close(&x->d);
+	site_close(&x->s);
+}
+
+const char *verify_run(struct export *x, int code, const char *words)
+{
+	const char *key = note_vkey(&x->s.cx, &x->s.in.signer.key);
+	int status = system(arena_printf(&x->s.cx.mem,
+					 "cd %s && vkey='%s' && \"$SIGNET_VERIFY\" %s >said 2>&1",
+					 x->d.dir, key, words));
+	FILE *f = fopen(in_desk(x, "said"), "r");
+
+	x->d.out[fread(x->d.out, 1, OUTPUT_MAX - 1, f)] = '\0';
+	fclose(f);
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
+		      x->d.out);
+	return x->d.out;
+}
+
+/* In this process; the wrong thing as "sentence at place", "" if there is none. */
+const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room)
+{
+	struct verify v = { .bytes = bytes, .size = size, .key = x->s.in.signer.key };
+	enum err e = verify_export(&v);
+
+	*out = '\0';
+	ck_assert_msg(e == OK || (v.cx.place && *v.cx.place), "no place: %s", v.cx.detail);
+	if (e != OK)
+		snprintf(out, room, "%s at %s", v.cx.detail, v.cx.place);
+	verify_free(&v);
+	return out;
+}

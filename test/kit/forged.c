@@ -1,0 +1,138 @@
+#include "forged.h"
+
+#include <string.h>
+
+#include "proof/tiles.h"
+
+static enum err to_printer(void *arg, struct ctx *cx, const void *bytes, size_t size)
+{
+	put_bytes(arg, bytes, size);
+	return OK;
+}
+
+void unpack(struct export *x, struct forged *g)
+{
+	struct archive a = archive_open(&x->s.cx.mem, x->tar, x->size);
+	bool more = true;
+
+	*g = (struct forged){ .x = x, .out = { .mem = &x->s.cx.mem } };
+	while (more) {
+		ck_assert_uint_lt(g->n, FILES_MAX);
+		assert_ok(&x->s.cx, archive_next(&x->s.cx, &a, &g->f[g->n], &more));
+		g->n += more;
+	}
+}
+
+const char *pack_and_verify(struct forged *g, char *said, size_t room)
+{
+	struct ctx *cx = &g->x->s.cx;
+	struct archive_writer w = archive_writer(&cx->mem, to_printer, &g->out);
+
+	for (size_t i = 0; i < g->n; i++)
+		assert_ok(cx, archive_add(cx, &w, g->f[i].name, g->f[i].bytes, g->f[i].size));
+	assert_ok(cx, archive_end(cx, &w));
+	return verify(g->x, g->out.text, g->out.size, said, room);
+}
+
+struct archive_file *file_at(struct forged *g, const char *lead)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (strncmp(g->f[i].name, lead, strlen(lead)) == 0)
+			return &g->f[i];
+	ck_abort_msg("no %s", lead);
+}
+
+void entries_split(struct forged *g, struct entries *out)
+{
+	const struct archive_file *f = file_at(g, "entries/");
+
+	out->n = 0;
+	for (size_t at = 0, size; at < f->size; at += 2 + size) {
+		size = (size_t)(f->bytes[at] << 8 | f->bytes[at + 1]);
+		out->e[out->n].b =
+			arena_strndup(&g->x->s.cx.mem, (const char *)f->bytes + at + 2, size);
+		out->e[out->n++].size = size;
+	}
+}
+
+void entries_join(struct forged *g, const struct entries *from)
+{
+	struct printer p = { .mem = &g->x->s.cx.mem };
+	struct archive_file *f = file_at(g, "entries/");
+
+	for (size_t i = 0; i < from->n; i++) {
+		const unsigned char size[] = { (unsigned char)(from->e[i].size >> 8),
+					       (unsigned char)from->e[i].size };
+
+		put_bytes(&p, size, 2);
+		put_bytes(&p, from->e[i].b, from->e[i].size);
+	}
+	f->bytes = (const unsigned char *)p.text;
+	f->size = p.size;
+}
+
+void entry_put(struct forged *g, struct bytes *e, const char *text)
+{
+	e->b = arena_strdup(&g->x->s.cx.mem, text);
+	e->size = strlen(text);
+}
+
+void signed_again(struct forged *g, const struct entries *e)
+{
+	struct ctx *cx = &g->x->s.cx;
+	struct archive_file *hashes = file_at(g, "hashes/"), *head = file_at(g, "checkpoint");
+	struct hash *h = arena_alloc(&cx->mem, e->n * sizeof(*h));
+	struct tree t = { 0 };
+	const char *note;
+	struct hash root;
+
+	for (size_t i = 0; i < e->n; i++) {
+		h[i] = merkle_leaf(e->e[i].b, e->e[i].size);
+		tree_push(&t, &h[i]);
+	}
+	assert_ok(cx, tree_root(cx, &t, e->n, &root));
+	tree_free(&t);
+	assert_ok(cx, checkpoint_sign(cx, &g->x->s.in.signer, e->n, &root, &note));
+	head->bytes = (const unsigned char *)note;
+	head->size = strlen(note);
+	hashes->bytes = (const unsigned char *)h;
+	hashes->size = e->n * sizeof(*h);
+}
+
+char *replaced(struct ctx *cx, const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+
+	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+}
+
+struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text)
+{
+	const char *says = arena_printf(&x->s.cx.mem, "\"action\":\"%s\"", action);
+
+	for (size_t i = 0; i < e->n; i++)
+		if (strstr(e->e[i].b, says) && strstr(e->e[i].b, text))
+			return &e->e[i];
+	ck_abort_msg("no %s with %s", action, text);
+}
+
+void each_forged_entry_is_named(struct export *x, const struct forged_entry *row, size_t n)
+{
+	static struct forged g;
+	struct entries e;
+	struct bytes *at;
+	char said[1000];
+
+	for (size_t i = 0; i < n; i++, row++) {
+		unpack(x, &g);
+		entries_split(&g, &e);
+		at = entry_with(x, &e, row->in, row->from);
+		entry_put(&g, at, replaced(&x->s.cx, at->b, row->from, row->to));
+		entries_join(&g, &e);
+		signed_again(&g, &e);
+		pack_and_verify(&g, said, sizeof(said));
+		ck_assert_msg(!*said == !*row->says, "%zu: %s", i, said);
+		assert_says(said, row->says);
+		assert_says(said, *said ? " at entries/" : "");
+	}
+}

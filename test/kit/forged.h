@@ -1,0 +1,45 @@
+#pragma once
+
+/* An export taken apart, altered, and packed again with its sums right; and, as whoever holds the
+ * log's key could, with its tree signed again. */
+
+#include "exported.h"
+
+#define FILES_MAX 200
+
+struct bytes {
+	char *b; /* a NUL follows, which size does not count */
+	size_t size;
+};
+
+struct forged {
+	struct export *x;
+	struct printer out;
+	struct archive_file f[FILES_MAX];
+	size_t n;
+};
+
+struct entries {
+	struct bytes e[256];
+	size_t n;
+};
+
+void unpack(struct export *x, struct forged *g);
+/* What the verifier finds wrong, "" if nothing. */
+const char *pack_and_verify(struct forged *g, char *said, size_t room);
+struct archive_file *file_at(struct forged *g, const char *lead); /* the first of such a name */
+
+void entries_split(struct forged *g, struct entries *out);
+void entries_join(struct forged *g, const struct entries *from);
+void entry_put(struct forged *g, struct bytes *e, const char *text);
+/* The first entry of that action that has the text. */
+struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text);
+char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
+void signed_again(struct forged *g, const struct entries *e);
+
+/* In the first entry of that action with the text from, to stands instead: what the verifier
+ * says, "" if nothing. */
+struct forged_entry {
+	const char *in, *from, *to, *says;
+};
+void each_forged_entry_is_named(struct export *x, const struct forged_entry *row, size_t n);
