@@ -1,8 +1,5 @@
 #include "routes.h"
 
-#define ADMIN role_bit(ROLE_ADMINISTRATOR)
-#define AUDIT role_bit(ROLE_AUDITOR)
-
 /* clang-format off */
 const struct route root_routes[] = {
 	{ GET,    "/healthz",                                    PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_healthz,          "Is the process alive?" },

@@ -2,10 +2,6 @@
 #include "control/change.h"
 #include "signing/sealed.h"
 
-#define AUTHOR   role_bit(ROLE_AUTHOR)
-#define EXPERT   role_bit(ROLE_EXPERT)
-#define APPROVER role_bit(ROLE_APPROVER)
-
 /* clang-format off */
 const struct route control_routes[] = {
 	{ GET,    "/v1/changes",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_list,      "List change requests" },

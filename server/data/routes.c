@@ -1,8 +1,5 @@
 #include "data/routes.h"
 
-#define AUTHOR role_bit(ROLE_AUTHOR)
-#define EXPERT role_bit(ROLE_EXPERT)
-
 /* clang-format off */
 const struct route data_routes[] = {
 	{ PUT,    "/v1/artifacts/{digest}",                      AUTHOR | EXPERT, SCOPE_SUBMIT, STREAM, NULL,      api_artifact_keep,   api_artifact_store,   "Store bytes under their digest; ?class=", .about = "artifact" },

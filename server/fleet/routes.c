@@ -1,9 +1,6 @@
 #include "fleet/routes.h"
 #include "signing/sealed.h"
 
-#define ADMIN    role_bit(ROLE_ADMINISTRATOR)
-#define OPERATOR role_bit(ROLE_OPERATOR)
-
 /* clang-format off */
 const struct route fleet_routes[] = {
 	{ GET,    "/v1/devices",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_list,      "List devices" },

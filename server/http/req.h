@@ -26,6 +26,14 @@ enum mode { READ, WRITE, WORK, STREAM };
 
 #define PARAMS_MAX 4
 
+/* Roles, as the rows of routes name them. */
+#define ADMIN    role_bit(ROLE_ADMINISTRATOR)
+#define APPROVER role_bit(ROLE_APPROVER)
+#define AUDIT    role_bit(ROLE_AUDITOR)
+#define AUTHOR   role_bit(ROLE_AUTHOR)
+#define EXPERT   role_bit(ROLE_EXPERT)
+#define OPERATOR role_bit(ROLE_OPERATOR)
+
 struct req;
 typedef enum err handler(struct req *rq);
 

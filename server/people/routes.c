@@ -1,7 +1,5 @@
 #include "people/routes.h"
 
-#define ADMIN role_bit(ROLE_ADMINISTRATOR)
-
 /* clang-format off */
 const struct route people_routes[] = {
 	{ POST,   "/v1/session",                                 PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, api_session_open,     "Log in" },

@@ -1,8 +1,6 @@
 #include "quality/routes.h"
 #include "signing/sealed.h"
 
-#define APPROVER role_bit(ROLE_APPROVER)
-
 /* clang-format off */
 const struct route quality_routes[] = {
 	{ GET,    "/v1/keys/{key}/statement",                    APPROVER,       SCOPE_READ,   READ,   NULL,       NULL,                api_key_statement,    "The statement that confirms a key, for ?key= to sign" },

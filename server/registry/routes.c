@@ -1,7 +1,5 @@
 #include "registry/routes.h"
 
-#define AUTHOR role_bit(ROLE_AUTHOR)
-
 /* clang-format off */
 const struct route registry_routes[] = {
 	{ GET,    "/v1/models",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_model_list,       "List models" },

@@ -1,7 +1,5 @@
 #include "trail/routes.h"
 
-#define AUDIT role_bit(ROLE_AUDITOR)
-
 /* clang-format off */
 const struct route trail_routes[] = {
 	{ GET,    "/v1/audit",                                   AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_list,       "The log, newest entry first" },

@@ -1,8 +1,5 @@
 #include "trust/routes.h"
 
-#define ADMIN    role_bit(ROLE_ADMINISTRATOR)
-#define APPROVER role_bit(ROLE_APPROVER)
-
 /* clang-format off */
 const struct route trust_routes[] = {
 	{ GET,    "/v1/trust",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_trust_get,        "Trust that people signed, and the metadata in force" },

@@ -1,8 +1,5 @@
 #include "validation/routes.h"
 
-#define AUTHOR role_bit(ROLE_AUTHOR)
-#define EXPERT role_bit(ROLE_EXPERT)
-
 /* clang-format off */
 const struct route validation_routes[] = {
 	{ POST,   "/v1/datasets/{dataset}/versions/{number}/freeze", EXPERT,     SCOPE_SUBMIT, WORK,   freeze_in,  api_freeze_prepare,  api_freeze,           "Freeze a test set, its labels apart", .about = "dataset" },
