@@ -1,13 +1,13 @@
 -- change_insert
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
-VALUES (:number, 'open', :author, :manifest, :body, :idx, 9007199254740991);
+VALUES (:number, 'open', :author, :manifest, :body, :idx, IN_FORCE);
 
 -- change_close
-UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = 9007199254740991;
+UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = IN_FORCE;
 
 -- change_succeed
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
-SELECT number, :state, author, manifest, :body, :idx, 9007199254740991
+SELECT number, :state, author, manifest, :body, :idx, IN_FORCE
 FROM change WHERE number = :number AND to_idx = :idx;
 
 -- change_at
@@ -22,7 +22,7 @@ SELECT body, number FROM change
 WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
 
 -- change_open_list
-SELECT number FROM change WHERE state = 'open' AND to_idx = 9007199254740991 ORDER BY number LIMIT :limit;
+SELECT number FROM change WHERE state = 'open' AND to_idx = IN_FORCE ORDER BY number LIMIT :limit;
 
 -- change_all
 SELECT number, from_idx, to_idx, state, author, manifest, body FROM change ORDER BY number, from_idx;

@@ -1,6 +1,6 @@
 -- dataset_insert
 INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
-VALUES (:name, :number, :digest, :body, :idx, 9007199254740991);
+VALUES (:name, :number, :digest, :body, :idx, IN_FORCE);
 
 -- dataset_at
 SELECT body, from_idx FROM dataset
@@ -21,9 +21,9 @@ ORDER BY name, number LIMIT :limit;
 SELECT name, number, from_idx, to_idx, digest, body FROM dataset ORDER BY name, number, from_idx;
 
 -- dataset_close
-UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_idx = 9007199254740991;
+UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_idx = IN_FORCE;
 
 -- dataset_succeed
 INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
-SELECT name, number, digest, :body, :idx, 9007199254740991
+SELECT name, number, digest, :body, :idx, IN_FORCE
 FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/history.h"
 #include "engine/sql.h"
 #include "engine/tables.h"
 
@@ -52,23 +53,51 @@ static void contents_select(struct ctx *cx, struct printer *out, const char *kin
 }
 
 /* "{contents}", "{contents personal}": the columns of the tables' rows. */
+static const char *contents_fill(struct ctx *cx, struct printer *out, const char *word)
+{
+	const char *kind = word + strlen("{contents"), *close = strchr(kind, '}');
+
+	assert(close);
+	contents_select(cx, out,
+			*kind == ' ' ? arena_strndup(&cx->mem, kind + 1, (size_t)(close - kind - 1))
+				     : NULL);
+	return close + 1;
+}
+
+static const char *in_force_fill(struct ctx *cx, struct printer *out, const char *word)
+{
+	const char *number = arena_printf(&cx->mem, "%lld", (long long)IN_FORCE);
+
+	put_bytes(out, number, strlen(number));
+	return word + strlen("IN_FORCE");
+}
+
+/* What the .sql files say as a word.  The statements and the partial indexes of the migrations must
+ * say the same number, so it stands in the text: SQLite would not find an index by a parameter. */
+static const struct {
+	const char *word;
+	/* Puts what the word stands for and gives the text after it. */
+	const char *(*fill)(struct ctx *cx, struct printer *out, const char *word);
+} words[] = {
+	{ "{contents", contents_fill },
+	{ "IN_FORCE", in_force_fill },
+};
+
 static const char *filled(struct ctx *cx, const char *text)
 {
 	struct printer out = { .mem = &cx->mem };
-	const char *open, *close;
 
-	for (; (open = strstr(text, "{contents")); text = close + 1) {
-		const char *kind = open + strlen("{contents");
+	while (*text) {
+		size_t i = 0;
 
-		close = strchr(open, '}');
-		assert(close);
-		put_bytes(&out, text, (size_t)(open - text));
-		contents_select(
-			cx, &out,
-			*kind == ' ' ? arena_strndup(&cx->mem, kind + 1, (size_t)(close - kind - 1))
-				     : NULL);
+		while (i < countof(words) &&
+		       strncmp(text, words[i].word, strlen(words[i].word)) != 0)
+			i++;
+		if (i < countof(words))
+			text = words[i].fill(cx, &out, text);
+		else
+			put_bytes(&out, text++, 1);
 	}
-	put_bytes(&out, text, strlen(text));
 	return out.text;
 }
 

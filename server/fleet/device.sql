@@ -1,23 +1,23 @@
 -- device_insert
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-VALUES (:name, :site, :labels, 'created', :code, :expires_at, NULL, NULL, NULL, NULL, :idx, 9007199254740991);
+VALUES (:name, :site, :labels, 'created', :code, :expires_at, NULL, NULL, NULL, NULL, :idx, IN_FORCE);
 
 -- device_close
-UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = 9007199254740991;
+UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = IN_FORCE;
 
 -- device_enrol
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, 'enrolled', NULL, NULL, :enrolment, :key, :public, :token, :idx, 9007199254740991
+SELECT name, site, labels, 'enrolled', NULL, NULL, :enrolment, :key, :public, :token, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_invite
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, state, :code, :expires_at, enrolment, key, public, token, :idx, 9007199254740991
+SELECT name, site, labels, state, :code, :expires_at, enrolment, key, public, token, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_retire
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, 'retired', NULL, NULL, enrolment, key, public, NULL, :idx, 9007199254740991
+SELECT name, site, labels, 'retired', NULL, NULL, enrolment, key, public, NULL, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_at
@@ -26,7 +26,7 @@ WHERE name = :name AND from_idx <= :at AND :at < to_idx;
 
 -- device_by_token
 SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device
-WHERE token = :token AND to_idx = 9007199254740991;
+WHERE token = :token AND to_idx = IN_FORCE;
 
 -- device_page
 SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state', state,
@@ -34,18 +34,18 @@ SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state'
 FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
 
 -- device_enrolled
-SELECT name FROM device WHERE state = 'enrolled' AND to_idx = 9007199254740991 AND name > :after ORDER BY name;
+SELECT name FROM device WHERE state = 'enrolled' AND to_idx = IN_FORCE AND name > :after ORDER BY name;
 
 -- device_all
 SELECT name, from_idx, to_idx, site, labels, state, code, code_expires_at, enrolment, key, public, token
 FROM device ORDER BY name, from_idx;
 
 -- assignment_close
-UPDATE assignment SET to_idx = :idx WHERE device = :device AND to_idx = 9007199254740991;
+UPDATE assignment SET to_idx = :idx WHERE device = :device AND to_idx = IN_FORCE;
 
 -- assignment_insert
 INSERT INTO assignment (device, epoch, counter, enrolment, envelope, slots, expires_at, from_idx, to_idx)
-VALUES (:device, :epoch, :counter, :enrolment, :envelope, :slots, :expires_at, :idx, 9007199254740991);
+VALUES (:device, :epoch, :counter, :enrolment, :envelope, :slots, :expires_at, :idx, IN_FORCE);
 
 -- assignment_of
 SELECT epoch, counter, enrolment, envelope, slots, expires_at FROM assignment
@@ -67,14 +67,14 @@ SELECT device, idx, enrolment, boot, sequence, payload, envelope FROM report ORD
 
 -- device_slot_close
 UPDATE device_slot SET to_idx = :idx
-WHERE device = :device AND slot = :slot AND release = :release AND to_idx = 9007199254740991;
+WHERE device = :device AND slot = :slot AND release = :release AND to_idx = IN_FORCE;
 
 -- device_slot_close_all
-UPDATE device_slot SET to_idx = :idx WHERE device = :device AND to_idx = 9007199254740991;
+UPDATE device_slot SET to_idx = :idx WHERE device = :device AND to_idx = IN_FORCE;
 
 -- device_slot_insert
 INSERT INTO device_slot (device, slot, release, model, version, digest, state, reason, at, from_idx, to_idx)
-VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :at, :idx, 9007199254740991);
+VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :at, :idx, IN_FORCE);
 
 -- device_slot_of
 SELECT slot, release, model, version, digest, state, reason, at, from_idx FROM device_slot

@@ -1,8 +1,8 @@
 -- founder_insert
-INSERT INTO founder (user, from_idx, to_idx) VALUES (:user, :idx, 9007199254740991);
+INSERT INTO founder (user, from_idx, to_idx) VALUES (:user, :idx, IN_FORCE);
 
 -- founder_close
-UPDATE founder SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+UPDATE founder SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
 -- founder_at
 SELECT user FROM founder WHERE from_idx <= :at AND :at < to_idx ORDER BY user;

@@ -1,5 +1,5 @@
 -- site_insert
-INSERT INTO site (id, body, from_idx, to_idx) VALUES (:id, :body, :idx, 9007199254740991);
+INSERT INTO site (id, body, from_idx, to_idx) VALUES (:id, :body, :idx, IN_FORCE);
 
 -- site_at
 SELECT body, from_idx FROM site WHERE id = :id AND from_idx <= :at AND :at < to_idx;

@@ -1,16 +1,16 @@
 -- token_insert
 INSERT INTO token (id, user, title, scopes, code, expires_at, from_idx, to_idx)
-VALUES (:id, :user, :title, :scopes, :code, :expires_at, :idx, 9007199254740991);
+VALUES (:id, :user, :title, :scopes, :code, :expires_at, :idx, IN_FORCE);
 
 -- token_close
-UPDATE token SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+UPDATE token SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- token_user_close
-UPDATE token SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+UPDATE token SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
 -- token_by_code
 SELECT id, user, title, scopes, expires_at, from_idx FROM token
-WHERE code = :code AND to_idx = 9007199254740991;
+WHERE code = :code AND to_idx = IN_FORCE;
 
 -- token_at
 SELECT id, user, title, scopes, expires_at, from_idx FROM token

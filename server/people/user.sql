@@ -1,13 +1,13 @@
 -- user_insert
 INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
-VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :idx, 9007199254740991);
+VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :idx, IN_FORCE);
 
 -- user_close
-UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- user_succeed
 INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
-SELECT id, kind, owner, site, name, :state, :verifier, :idx, 9007199254740991
+SELECT id, kind, owner, site, name, :state, :verifier, :idx, IN_FORCE
 FROM user WHERE id = :id AND to_idx = :idx;
 
 -- user_at
@@ -25,35 +25,35 @@ SELECT id, from_idx, to_idx, kind, owner, site, name, state, verifier FROM user 
 
 -- role_grant_insert
 INSERT INTO role_grant (user, role, site, from_idx, to_idx)
-VALUES (:user, :role, :site, :idx, 9007199254740991);
+VALUES (:user, :role, :site, :idx, IN_FORCE);
 
 -- role_grant_close
 UPDATE role_grant SET to_idx = :idx
-WHERE user = :user AND role = :role AND site = :site AND to_idx = 9007199254740991;
+WHERE user = :user AND role = :role AND site = :site AND to_idx = IN_FORCE;
 
 -- role_grant_user_close
-UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
 -- role_grant_at
 SELECT role, site FROM role_grant
 WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
 
 -- role_grant_behind
-SELECT role FROM role_grant JOIN user ON user.id = role_grant.user AND user.to_idx = 9007199254740991
-WHERE role_grant.to_idx = 9007199254740991 AND ifnull(user.owner, user.id) = :person;
+SELECT role FROM role_grant JOIN user ON user.id = role_grant.user AND user.to_idx = IN_FORCE
+WHERE role_grant.to_idx = IN_FORCE AND ifnull(user.owner, user.id) = :person;
 
 -- role_grant_all
 SELECT user, site, role, from_idx, to_idx FROM role_grant ORDER BY user, site, role, from_idx;
 
 -- invitation_insert
 INSERT INTO invitation (id, user, code, expires_at, from_idx, to_idx)
-VALUES (:id, :user, :code, :expires_at, :idx, 9007199254740991);
+VALUES (:id, :user, :code, :expires_at, :idx, IN_FORCE);
 
 -- invitation_close
-UPDATE invitation SET to_idx = :idx WHERE user = :user AND to_idx = 9007199254740991;
+UPDATE invitation SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
 -- invitation_of
-SELECT id, code, expires_at FROM invitation WHERE user = :user AND to_idx = 9007199254740991;
+SELECT id, code, expires_at FROM invitation WHERE user = :user AND to_idx = IN_FORCE;
 
 -- invitation_all
 SELECT id, from_idx, to_idx, user, code, expires_at FROM invitation ORDER BY id, from_idx;

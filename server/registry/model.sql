@@ -1,5 +1,5 @@
 -- model_insert
-INSERT INTO model (name, body, from_idx, to_idx) VALUES (:name, :body, :idx, 9007199254740991);
+INSERT INTO model (name, body, from_idx, to_idx) VALUES (:name, :body, :idx, IN_FORCE);
 
 -- model_at
 SELECT body, from_idx FROM model WHERE name = :name AND from_idx <= :at AND :at < to_idx;

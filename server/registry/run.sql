@@ -1,5 +1,5 @@
 -- run_insert
-INSERT INTO run (id, model, body, from_idx, to_idx) VALUES (:id, :model, :body, :idx, 9007199254740991);
+INSERT INTO run (id, model, body, from_idx, to_idx) VALUES (:id, :model, :body, :idx, IN_FORCE);
 
 -- run_at
 SELECT body, from_idx FROM run WHERE id = :id AND from_idx <= :at AND :at < to_idx;

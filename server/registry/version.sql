@@ -1,14 +1,14 @@
 -- version_insert
 INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
-VALUES (:model, :number, 'registered', :digest, :body, :idx, 9007199254740991);
+VALUES (:model, :number, 'registered', :digest, :body, :idx, IN_FORCE);
 
 -- version_close
 UPDATE version SET to_idx = :idx
-WHERE model = :model AND number = :number AND to_idx = 9007199254740991;
+WHERE model = :model AND number = :number AND to_idx = IN_FORCE;
 
 -- version_succeed
 INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
-SELECT model, number, :state, digest, :body, :idx, 9007199254740991
+SELECT model, number, :state, digest, :body, :idx, IN_FORCE
 FROM version WHERE model = :model AND number = :number AND to_idx = :idx;
 
 -- version_at

@@ -1,13 +1,13 @@
 -- release_insert
 INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
-VALUES (:model, :number, 'published', :path, :record, :version_record, :evidence, :body, :idx, 9007199254740991);
+VALUES (:model, :number, 'published', :path, :record, :version_record, :evidence, :body, :idx, IN_FORCE);
 
 -- release_close
-UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = 9007199254740991;
+UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = IN_FORCE;
 
 -- release_succeed
 INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
-SELECT model, number, :state, path, record, version_record, evidence, :body, :idx, 9007199254740991
+SELECT model, number, :state, path, record, version_record, evidence, :body, :idx, IN_FORCE
 FROM release WHERE model = :model AND number = :number AND to_idx = :idx;
 
 -- release_at
@@ -25,19 +25,19 @@ ORDER BY model, number, from_idx;
 
 -- release_pending
 SELECT path, digest, from_idx FROM document AS d
-WHERE to_idx = 9007199254740991 AND path > 'models/' AND path < 'models0'
+WHERE to_idx = IN_FORCE AND path > 'models/' AND path < 'models0'
 AND path GLOB 'models/*/releases/*.json' AND path NOT GLOB '*.withdrawn.json'
 AND NOT EXISTS (SELECT 1 FROM release WHERE release.path = d.path)
-AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = 9007199254740991
+AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = IN_FORCE
 	AND w.path = substr(d.path, 1, length(d.path) - 5) || '.withdrawn.json')
 ORDER BY from_idx, path LIMIT :limit;
 
 -- release_ended
 SELECT model, number FROM document AS d
 JOIN release AS r ON r.path = substr(d.path, 1, length(d.path) - 15) || '.json'
-WHERE d.to_idx = 9007199254740991 AND d.path > 'models/' AND d.path < 'models0'
+WHERE d.to_idx = IN_FORCE AND d.path > 'models/' AND d.path < 'models0'
 AND d.path GLOB 'models/*/releases/*.withdrawn.json'
-AND r.to_idx = 9007199254740991 AND r.state = 'published'
+AND r.to_idx = IN_FORCE AND r.state = 'published'
 ORDER BY model, number LIMIT 1;
 
 -- release_target_insert
@@ -48,7 +48,7 @@ ON CONFLICT (model, number, path) DO NOTHING;
 -- release_target_published
 SELECT DISTINCT t.path, t.digest, t.size FROM release AS r
 JOIN release_target AS t ON t.model = r.model AND t.number = r.number
-WHERE r.to_idx = 9007199254740991 AND r.state = 'published'
+WHERE r.to_idx = IN_FORCE AND r.state = 'published'
 AND NOT (r.model = :model AND r.number = :number) ORDER BY t.path;
 
 -- release_target_all
@@ -58,12 +58,12 @@ SELECT model, number, path, digest, size FROM release_target ORDER BY model, num
 SELECT size FROM trust_target WHERE path = :path AND digest = :digest
 UNION ALL
 SELECT t.size FROM release_target AS t
-JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = 9007199254740991
+JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = IN_FORCE
 WHERE t.path = :path AND t.digest = :digest AND r.state = 'published'
 LIMIT 1;
 
 -- release_target_site
 SELECT 1 FROM release_target JOIN release ON release.model = release_target.model
-	AND release.number = release_target.number AND release.to_idx = 9007199254740991
+	AND release.number = release_target.number AND release.to_idx = IN_FORCE
 WHERE release_target.path = :path AND release_target.digest = :digest AND release.state = 'published'
 	AND instr(json_extract(release.body, '$.sites'), json_quote(:site)) > 0 LIMIT 1;

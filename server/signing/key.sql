@@ -1,13 +1,13 @@
 -- signing_key_insert
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
-VALUES (:id, :user, :public, :custody, :document, :sealed, 'pending', :idx, 9007199254740991);
+VALUES (:id, :user, :public, :custody, :document, :sealed, 'pending', :idx, IN_FORCE);
 
 -- signing_key_close
-UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- signing_key_succeed
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
-SELECT id, user, public, custody, document, sealed, :state, :idx, 9007199254740991
+SELECT id, user, public, custody, document, sealed, :state, :idx, IN_FORCE
 FROM signing_key WHERE id = :id AND to_idx = :idx;
 
 -- signing_key_at

@@ -1,6 +1,6 @@
 -- signature_insert
 INSERT INTO signature (id, subject, signer, role, meaning, key, custody, envelope, from_idx, to_idx)
-VALUES (:id, :subject, :signer, :role, :meaning, :key, :custody, :envelope, :idx, 9007199254740991);
+VALUES (:id, :subject, :signer, :role, :meaning, :key, :custody, :envelope, :idx, IN_FORCE);
 
 -- signature_known
 SELECT from_idx FROM signature WHERE id = :id;

@@ -1,15 +1,15 @@
 -- document_close
-UPDATE document SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
+UPDATE document SET to_idx = :idx WHERE path = :path AND to_idx = IN_FORCE;
 
 -- document_insert
-INSERT INTO document (path, digest, from_idx, to_idx) VALUES (:path, :digest, :idx, 9007199254740991);
+INSERT INTO document (path, digest, from_idx, to_idx) VALUES (:path, :digest, :idx, IN_FORCE);
 
 -- document_at
 SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx;
 
 -- document_beside
 SELECT path FROM document
-WHERE to_idx = 9007199254740991 AND path > :path || '/' AND path < :path || '0' LIMIT 1;
+WHERE to_idx = IN_FORCE AND path > :path || '/' AND path < :path || '0' LIMIT 1;
 
 -- document_all
 SELECT path, from_idx, to_idx, digest FROM document ORDER BY path, from_idx;

@@ -11,10 +11,10 @@ SELECT oid FROM git_object ORDER BY oid;
 SELECT oid, loose FROM git_object ORDER BY oid;
 
 -- git_ref_close
-UPDATE git_ref SET to_idx = :idx WHERE name = :name AND to_idx = 9007199254740991;
+UPDATE git_ref SET to_idx = :idx WHERE name = :name AND to_idx = IN_FORCE;
 
 -- git_ref_insert
-INSERT INTO git_ref (name, oid, from_idx, to_idx) VALUES (:name, :oid, :idx, 9007199254740991);
+INSERT INTO git_ref (name, oid, from_idx, to_idx) VALUES (:name, :oid, :idx, IN_FORCE);
 
 -- git_ref_at
 SELECT oid FROM git_ref WHERE name = :name AND from_idx <= :at AND :at < to_idx;

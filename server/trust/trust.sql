@@ -1,9 +1,9 @@
 -- tuf_metadata_close
-UPDATE tuf_metadata SET to_idx = :idx WHERE role = :role AND to_idx = 9007199254740991;
+UPDATE tuf_metadata SET to_idx = :idx WHERE role = :role AND to_idx = IN_FORCE;
 
 -- tuf_metadata_insert
 INSERT INTO tuf_metadata (role, version, digest, expires_at, from_idx, to_idx)
-VALUES (:role, :version, :digest, :expires_at, :idx, 9007199254740991);
+VALUES (:role, :version, :digest, :expires_at, :idx, IN_FORCE);
 
 -- tuf_metadata_at
 SELECT version, digest, expires_at, from_idx FROM tuf_metadata
@@ -16,11 +16,11 @@ SELECT version, digest, expires_at, from_idx FROM tuf_metadata WHERE role = :rol
 SELECT role, version, digest, expires_at, from_idx, to_idx FROM tuf_metadata ORDER BY role, version;
 
 -- trust_target_close
-UPDATE trust_target SET to_idx = :idx WHERE path = :path AND to_idx = 9007199254740991;
+UPDATE trust_target SET to_idx = :idx WHERE path = :path AND to_idx = IN_FORCE;
 
 -- trust_target_insert
 INSERT INTO trust_target (path, digest, size, from_idx, to_idx)
-VALUES (:path, :digest, :size, :idx, 9007199254740991);
+VALUES (:path, :digest, :size, :idx, IN_FORCE);
 
 -- trust_target_list
 SELECT path, digest, size FROM trust_target WHERE from_idx <= :at AND :at < to_idx ORDER BY path;

@@ -1,13 +1,13 @@
 -- validation_insert
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
-VALUES (:id, :model, :version, :dataset, :reuse, 'registered', :body, :idx, 9007199254740991);
+VALUES (:id, :model, :version, :dataset, :reuse, 'registered', :body, :idx, IN_FORCE);
 
 -- validation_close
-UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = 9007199254740991;
+UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- validation_succeed
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
-SELECT id, model, version, dataset, reuse, :state, :body, :idx, 9007199254740991
+SELECT id, model, version, dataset, reuse, :state, :body, :idx, IN_FORCE
 FROM validation WHERE id = :id AND to_idx = :idx;
 
 -- validation_at
@@ -20,11 +20,11 @@ WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
 -- validation_used
 SELECT id FROM validation
-WHERE model = :model AND dataset = :dataset AND to_idx = 9007199254740991 ORDER BY id LIMIT 1;
+WHERE model = :model AND dataset = :dataset AND to_idx = IN_FORCE ORDER BY id LIMIT 1;
 
 -- validation_reused
 SELECT id FROM validation
-WHERE model = :model AND reuse = :reuse AND to_idx = 9007199254740991 ORDER BY id LIMIT 1;
+WHERE model = :model AND reuse = :reuse AND to_idx = IN_FORCE ORDER BY id LIMIT 1;
 
 -- validation_all
 SELECT id, from_idx, to_idx, model, version, dataset, reuse, state, body FROM validation ORDER BY id, from_idx;
