@@ -7,6 +7,7 @@
 #include "control/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "signing/signature.h"
 #include "tree/document.h"
 #include "tree/git.h"
@@ -119,18 +120,14 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
 			    const char *state)
 {
-	auto_stmt old = db_stmt(db, SQL_CHANGE_CLOSE), new = db_stmt(db, SQL_CHANGE_SUCCEED);
+	auto_succession s = succession(db, SQL_CHANGE_CLOSE, SQL_CHANGE_SUCCEED, e->index);
 	struct change c;
 
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
-	bind_int(&old, ":number", number);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_int(&new, ":number", number);
-	bind_text(&new, ":state", state);
-	bind_text(&new, ":body", body_extend(cx, c.body.json, e, state));
-	bind_int(&new, ":idx", e->index);
-	return stmt_run(cx, &new);
+	succession_key_int(&s, ":number", number);
+	bind_text(&s.new, ":state", state);
+	bind_text(&s.new, ":body", body_extend(cx, c.body.json, e, state));
+	return succession_run(cx, &s, "change %lld", (long long)number);
 }
 
 static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, const char *state)
@@ -243,10 +240,9 @@ enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at, struct change *out)
 {
-	auto_stmt s = db_stmt(db, SQL_CHANGE_AT);
+	auto_stmt s = stmt_as_of(db, SQL_CHANGE_AT, at);
 
 	bind_int(&s, ":number", number);
-	bind_int(&s, ":at", at);
 	TRY(body_read(cx, &s, &out->body, "change %lld", (long long)number));
 	out->state = col_text(cx, &s, 2);
 	out->author = col_text(cx, &s, 3);
@@ -257,11 +253,8 @@ enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at,
 enum err db_change_next(struct ctx *cx, struct db *db, int64_t *number)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_NEXT);
-	bool row;
 
-	TRY(stmt_next(cx, &s, &row));
-	*number = col_int(&s, 0);
-	return OK;
+	return row_int(cx, &s, 1, number);
 }
 
 enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
@@ -274,16 +267,12 @@ enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
 enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct change_paths *out)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_OF);
-	bool row;
 
 	*out = (struct change_paths){
 		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
 	};
 	bind_int(&s, ":number", number);
-	for (;; out->n++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
+	for (; row_next(cx, &s); out->n++) {
 		if (out->n == MANIFEST_PATHS_MAX)
 			return errf(cx, E_TAMPERED,
 				    "change %lld has more paths than a manifest can",
@@ -292,7 +281,7 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 			(struct manifest_path){ col_text(cx, &s, 0), col_text(cx, &s, 1),
 						col_text(cx, &s, 2) };
 	}
-	return OK;
+	return rows_end(&s);
 }
 
 /* "<n>.json" after the folder; 0: it is another name. */
@@ -311,35 +300,26 @@ enum err db_change_number_max(struct ctx *cx, struct db *db, const char *folder,
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_UNDER);
 	size_t skip = strlen(folder) + 1;
-	bool row = true;
 
 	*out = 0;
 	bind_text(&s, ":folder", folder);
-	for (;;) {
-		int64_t n;
+	while (row_next(cx, &s)) {
+		int64_t n = number_of(cx, col_text(cx, &s, 0) + skip);
 
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
-		n = number_of(cx, col_text(cx, &s, 0) + skip);
 		*out = n > *out ? n : *out;
 	}
+	return rows_end(&s);
 }
 
 enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
 	size_t max = *n;
-	bool row;
 
 	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		numbers[*n] = col_int(&s, 0);
-	}
-	return OK;
+	return rows_end(&s);
 }
 
 enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out)

@@ -2,6 +2,7 @@
 
 #include "data/actions.h"
 #include "data/sql.h"
+#include "engine/rows.h"
 
 enum err artifact_stored_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -20,11 +21,8 @@ enum err db_artifact_size(struct ctx *cx, struct db *db, const char *digest, con
 			  int64_t *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ARTIFACT_GET);
-	bool row;
 
 	bind_text(&s, ":digest", digest);
 	bind_text(&s, ":class", class);
-	TRY(stmt_next(cx, &s, &row));
-	*out = row ? col_int(&s, 0) : -1;
-	return OK;
+	return row_int(cx, &s, -1, out);
 }

@@ -1,20 +1,16 @@
 #include "data/sql.h"
 #include "engine/blob.h"
 #include "engine/fsck.h"
+#include "engine/rows.h"
 
 static enum err blobs_check(struct ctx *cx, struct db *db, const struct blobs *b,
 			    struct fsck_report *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ARTIFACT_ALL);
-	bool row;
 
-	for (;;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
+	for (; row_next(cx, &s); out->blobs++)
 		TRY(blob_check(cx, b, col_text(cx, &s, 0), (uint64_t)col_int(&s, 2)));
-		out->blobs++;
-	}
+	return rows_end(&s);
 }
 
 enum err fsck_blobs(struct ctx *cx, const char *path, const char *blobs, struct fsck_report *out)

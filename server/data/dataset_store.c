@@ -7,6 +7,7 @@
 #include "data/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 
 enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -35,11 +36,10 @@ enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry 
 enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t number, int64_t at,
 		       struct body *out)
 {
-	auto_stmt s = db_stmt(db, SQL_DATASET_AT);
+	auto_stmt s = stmt_as_of(db, SQL_DATASET_AT, at);
 
 	bind_text(&s, ":name", name);
 	bind_int(&s, ":number", number);
-	bind_int(&s, ":at", at);
 	return body_read(cx, &s, out, "dataset '%s' number %lld", name, (long long)number);
 }
 
@@ -60,41 +60,30 @@ enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
 enum err db_dataset_next(struct ctx *cx, struct db *db, const char *name, int64_t *number)
 {
 	auto_stmt s = db_stmt(db, SQL_DATASET_NEXT);
-	bool row;
 
 	bind_text(&s, ":name", name);
-	TRY(stmt_next(cx, &s, &row));
-	*number = col_int(&s, 0);
-	return OK;
+	return row_int(cx, &s, 1, number);
 }
 
 enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name, const char *digest,
 			      int64_t *number)
 {
 	auto_stmt s = db_stmt(db, SQL_DATASET_BY_DIGEST);
-	bool row;
 
 	bind_text(&s, ":name", name);
 	bind_text(&s, ":digest", digest);
-	TRY(stmt_next(cx, &s, &row));
-	*number = row ? col_int(&s, 0) : 0;
-	return OK;
+	return row_int(cx, &s, 0, number);
 }
 
 enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, const char *name,
 			int64_t number, const char *event)
 {
-	auto_stmt old = db_stmt(db, SQL_DATASET_CLOSE), new = db_stmt(db, SQL_DATASET_SUCCEED);
+	auto_succession s = succession(db, SQL_DATASET_CLOSE, SQL_DATASET_SUCCEED, e->index);
 	struct body body;
 
 	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));
-	bind_text(&old, ":name", name);
-	bind_int(&old, ":number", number);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":name", name);
-	bind_int(&new, ":number", number);
-	bind_int(&new, ":idx", e->index);
-	bind_text(&new, ":body", body_extend(cx, body.json, e, event));
-	return stmt_run(cx, &new);
+	succession_key_text(&s, ":name", name);
+	succession_key_int(&s, ":number", number);
+	bind_text(&s.new, ":body", body_extend(cx, body.json, e, event));
+	return succession_run(cx, &s, "dataset '%s' number %lld", name, (long long)number);
 }

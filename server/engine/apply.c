@@ -4,6 +4,7 @@
 
 #include "engine/hand.h"
 #include "engine/room.h"
+#include "engine/rows.h"
 #include "engine/sql.h"
 
 enum err apply_nothing(struct ctx *cx, struct db *db, const struct entry *e)
@@ -14,12 +15,9 @@ enum err apply_nothing(struct ctx *cx, struct db *db, const struct entry *e)
 enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx)
 {
 	auto_stmt s = db_stmt(db, SQL_OBJECT_HEAD_GET);
-	bool row;
 
 	bind_text(&s, ":id", id);
-	TRY(stmt_next(cx, &s, &row));
-	*idx = row ? col_int(&s, 0) : NO_ENTRY;
-	return OK;
+	return row_int(cx, &s, NO_ENTRY, idx);
 }
 
 /* The object's chain: prev must be where its head is; then the head moves here. */

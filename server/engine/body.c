@@ -1,10 +1,10 @@
 #include "engine/body.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/rows.h"
 
 static const char *extend(struct ctx *cx, const char *json, size_t size, const struct entry *e,
 			  const char *event)
@@ -36,8 +36,8 @@ const char *body_extend(struct ctx *cx, const char *body, const struct entry *e,
 
 enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char *fmt, ...)
 {
-	char what[200];
 	va_list ap;
+	enum err e;
 	bool row;
 
 	TRY(stmt_next(cx, s, &row));
@@ -47,10 +47,9 @@ enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char 
 		return OK;
 	}
 	va_start(ap, fmt);
-	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): clang 14 loses sight of va_start */
-	vsnprintf(what, sizeof(what), fmt, ap);
+	e = row_missing(cx, fmt, ap);
 	va_end(ap);
-	return errf(cx, E_NOT_FOUND, "there is no %s", what);
+	return e;
 }
 
 void bind_json(struct ctx *cx, struct stmt *s, const char *name, const json_t *list)

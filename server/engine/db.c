@@ -1,5 +1,6 @@
 #include "engine/db.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -266,19 +267,27 @@ const char *col_text(struct ctx *cx, struct stmt *s, int i)
 
 const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size)
 {
-	const char *bytes = sqlite3_column_blob(s->s, i);
+	const char *bytes = col_borrow(s, i, size);
 
-	*size = (size_t)sqlite3_column_bytes(s->s, i);
 	if (sqlite3_column_type(s->s, i) == SQLITE_NULL)
 		return NULL;
 	return arena_strndup(&cx->mem, bytes ? bytes : "", *size);
 }
 
-bool col_exact(struct stmt *s, int i, void *out, size_t n)
+const void *col_borrow(struct stmt *s, int i, size_t *size)
 {
 	const void *bytes = sqlite3_column_blob(s->s, i);
 
-	if (!bytes || (size_t)sqlite3_column_bytes(s->s, i) != n)
+	*size = (size_t)sqlite3_column_bytes(s->s, i);
+	return bytes;
+}
+
+bool col_exact(struct stmt *s, int i, void *out, size_t n)
+{
+	size_t size;
+	const void *bytes = col_borrow(s, i, &size);
+
+	if (!bytes || size != n)
 		return false;
 	memcpy(out, bytes, n);
 	return true;

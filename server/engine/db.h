@@ -32,8 +32,9 @@ struct db;
 
 struct stmt {
 	struct db *db;
-	sqlite3_stmt *s;
-	int rc;
+	struct sqlite3_stmt *s; /* the database's own (engine/db.c) */
+	int rc;                 /* of preparing and binding */
+	enum err failed;        /* of row_next() in engine/rows.h */
 };
 
 enum db_mode {
@@ -74,5 +75,7 @@ must_check enum err db_run(struct ctx *cx, struct db *db, sql_id id); /* nothing
 int64_t col_int(struct stmt *s, int i);
 const char *col_text(struct ctx *cx, struct stmt *s, int i); /* NULL: it is null */
 const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size);
+/* Not copied: until the statement takes its next step or is given back. */
+const void *col_borrow(struct stmt *s, int i, size_t *size);
 /* A hash or the like, of n bytes; false: it has another length, which a forged file may hold. */
 must_check bool col_exact(struct stmt *s, int i, void *out, size_t n);

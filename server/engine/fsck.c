@@ -1,5 +1,6 @@
 #include "engine/fsck.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #include "engine/hand.h"
@@ -8,6 +9,7 @@
 #include "engine/log_read.h"
 #include "engine/migrate.h"
 #include "engine/room.h"
+#include "engine/rows.h"
 #include "engine/sql.h"
 #include "migrations.h"
 
@@ -130,8 +132,8 @@ static enum err key_find(struct fsck *f)
 /* Entry n: where it belongs, the bytes that were hashed, and something apply accepts. */
 static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 {
-	const void *bytes = sqlite3_column_blob(s->s, 0);
-	size_t size = (size_t)sqlite3_column_bytes(s->s, 0);
+	size_t size;
+	const void *bytes = col_borrow(s, 0, &size);
 	struct hash leaf = merkle_leaf(bytes, size);
 	uint64_t left = f->report->entries - n;
 	unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
@@ -200,17 +202,15 @@ static enum err replay(struct fsck *f)
 {
 	auto_stmt entries = db_stmt(f->file, SQL_ENTRY_ALL),
 		  checkpoints = db_stmt(f->file, SQL_CHECKPOINT_ALL);
-	bool entry, checkpoint;
+	bool checkpoint;
 	uint64_t n = 0;
 
 	TRY(stmt_next(f->cx, &checkpoints, &checkpoint));
-	for (;; n++) {
-		TRY(stmt_next(f->cx, &entries, &entry));
-		if (!entry)
-			break;
+	for (; row_next(f->cx, &entries); n++) {
 		TRY(entry_check(f, &entries, n));
 		TRY(checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
 	}
+	TRY(rows_end(&entries));
 	if (checkpoint || n < f->held.size)
 		return errf(
 			f->cx, E_TAMPERED,
@@ -229,20 +229,19 @@ static enum err contents_hash(struct fsck *f)
 	auto_stmt s = db_stmt(f->file, SQL_CONTENT_ALL);
 	const char *digest;
 	struct hash h;
-	bool row;
 
-	for (;;) {
-		TRY(stmt_next(f->cx, &s, &row));
-		if (!row)
-			return OK;
-		h = content_hash(sqlite3_column_blob(s.s, 1), (size_t)sqlite3_column_bytes(s.s, 1),
-				 sqlite3_column_blob(s.s, 2), (size_t)sqlite3_column_bytes(s.s, 2));
+	while (row_next(f->cx, &s)) {
+		size_t salt_size, size;
+		const void *salt = col_borrow(&s, 1, &salt_size), *bytes = col_borrow(&s, 2, &size);
+
+		h = content_hash(salt, salt_size, bytes, size);
 		digest = col_text(&f->step, &s, 0);
 		if (!digest || strcmp(digest_text(&f->step, &h), digest) != 0)
 			return errf(f->cx, E_TAMPERED, "content %s: its bytes are not those",
 				    col_text(f->cx, &s, 0));
 		arena_reset(&f->step.mem);
 	}
+	return rows_end(&s);
 }
 
 /* A statement that yields the first wrong row, if there is one. */

@@ -10,7 +10,7 @@
  *
  *	auto_hand h = db_hand(db, HAND_LOG);
  *
- * Only files of server/store may include this (test/lint/layers.py).
+ * What decides may not include this (test/lint/rooms.py).
  */
 
 #include "engine/db.h"

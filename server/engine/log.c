@@ -34,6 +34,8 @@ static enum err last_entry(struct ctx *cx, struct db *db, struct log *l)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_LAST);
 	auto_entry e = { 0 };
+	const void *bytes;
+	size_t size;
 	bool row;
 
 	TRY(stmt_next(cx, &s, &row));
@@ -43,7 +45,8 @@ static enum err last_entry(struct ctx *cx, struct db *db, struct log *l)
 			    (long long)l->tiles.size - 1);
 	if (!row)
 		return OK;
-	TRY(entry_parse(cx, sqlite3_column_blob(s.s, 0), (size_t)sqlite3_column_bytes(s.s, 0), &e));
+	bytes = col_borrow(&s, 0, &size);
+	TRY(entry_parse(cx, bytes, size, &e));
 	l->at = l->committed_at = e.at;
 	return OK;
 }

@@ -1,7 +1,9 @@
 #include "engine/log_read.h"
-#include "engine/sql.h"
 
 #include <string.h>
+
+#include "engine/rows.h"
+#include "engine/sql.h"
 
 struct source {
 	struct merkle_source src;
@@ -28,12 +30,9 @@ enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out)
 enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes, size_t *size)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_GET);
-	bool row;
 
 	bind_int(&s, ":idx", index);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no entry %lld", (long long)index);
+	TRY(row_get(cx, &s, "entry %lld", (long long)index));
 	*bytes = col_bytes(cx, &s, 0, size);
 	return OK;
 }
@@ -67,38 +66,36 @@ enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *
 	const char *bytes;
 	int64_t index = 0;
 	size_t size;
-	bool row;
 
 	bind_int(&s, ":before", before);
 	bind_int(&s, ":limit", p->limit);
 	p->items = (struct printer){ .mem = &cx->mem };
 	put_open(&p->items, NULL, '[');
-	for (;;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	while (row_next(cx, &s)) {
 		index = col_int(&s, 0);
 		bytes = col_bytes(cx, &s, 1, &size);
 		put_raw(&p->items, NULL, bytes, size);
 	}
 	put_close(&p->items, ']');
 	p->last = index > 0 ? arena_printf(&cx->mem, "%lld", (long long)index) : NULL;
-	return OK;
+	return rows_end(&s);
 }
 
 enum err trail_tile(void *db, struct ctx *cx, unsigned level, uint64_t n, struct hash *h,
 		    unsigned width)
 {
 	auto_stmt s = db_stmt(db, SQL_TILE_GET);
-	size_t size = width * sizeof(*h);
+	size_t size = width * sizeof(*h), stored;
+	const void *data;
 	bool row;
 
 	bind_int(&s, ":id", tile_id(level, n));
 	TRY(stmt_next(cx, &s, &row));
-	if (!row || (size_t)sqlite3_column_bytes(s.s, 0) < size)
+	data = col_borrow(&s, 0, &stored);
+	if (!row || stored < size)
 		return errf(cx, E_TAMPERED, "tile %llu of level %u is missing or short",
 			    (unsigned long long)n, level);
-	memcpy(h, sqlite3_column_blob(s.s, 0), size);
+	memcpy(h, data, size);
 	return OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/hand.h"
+#include "engine/rows.h"
 #include "engine/sql.h"
 #include "proof/digest.h"
 
@@ -41,7 +42,7 @@ static enum err row_check(struct ctx *cx, struct stmt *s, const struct embedded 
 enum err migrate_check(struct ctx *cx, struct db *db, const struct embedded *list,
 		       struct migrate_report *out)
 {
-	bool any, row;
+	bool any;
 
 	*out = (struct migrate_report){ 0 };
 	TRY(table_exists(cx, db, &any));
@@ -49,12 +50,9 @@ enum err migrate_check(struct ctx *cx, struct db *db, const struct embedded *lis
 	if (any) {
 		auto_stmt s = db_stmt(db, SQL_MIGRATION_ALL);
 
-		for (;; list++) {
-			TRY(stmt_next(cx, &s, &row));
-			if (!row)
-				break;
+		for (; row_next(cx, &s); list++)
 			TRY(row_check(cx, &s, list));
-		}
+		TRY(rows_end(&s));
 	}
 	for (; list->name; list++)
 		out->pending++;

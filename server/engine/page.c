@@ -3,21 +3,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "engine/rows.h"
 
 enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 {
 	const char *body, *key = NULL;
-	bool row;
 
 	bind_int(s, ":at", p->at);
 	bind_int(s, ":limit", p->limit + 1); /* one more: is there a next page? */
 	p->items = (struct printer){ .mem = &cx->mem };
 	p->last = NULL;
 	put_open(&p->items, NULL, '[');
-	for (int64_t n = 0;; n++) {
-		TRY(stmt_next(cx, s, &row));
-		if (!row)
-			break;
+	for (int64_t n = 0; row_next(cx, s); n++) {
 		if (n == p->limit) {
 			p->last = key;
 			break;
@@ -27,7 +24,7 @@ enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 		key = col_text(cx, s, 1);
 	}
 	put_close(&p->items, ']');
-	return OK;
+	return rows_end(s);
 }
 
 enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)

@@ -6,20 +6,11 @@
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "fleet/actions.h"
 #include "fleet/sql.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
-
-static enum err run_for(struct ctx *cx, struct db *db, sql_id id, const char *param,
-			const char *value, int64_t idx)
-{
-	auto_stmt s = db_stmt(db, id);
-
-	bind_text(&s, param, value);
-	bind_int(&s, ":idx", idx);
-	return stmt_run(cx, &s);
-}
 
 enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -36,66 +27,52 @@ enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return stmt_run(cx, &s);
 }
 
-/* The row in force ends; s makes the one that follows it. */
-static enum err succeed(struct ctx *cx, struct db *db, struct stmt *s, const char *name,
-			int64_t idx)
-{
-	bool wrote;
-
-	TRY(run_for(cx, db, SQL_DEVICE_CLOSE, ":name", name, idx));
-	bind_text(s, ":name", name);
-	bind_int(s, ":idx", idx);
-	TRY(stmt_write(cx, s, &wrote));
-	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no device '%s'", name);
-}
-
 enum err device_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_INVITE);
+	auto_succession s = succession(db, SQL_DEVICE_CLOSE, SQL_DEVICE_INVITE, e->index);
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
-	bind_text(&s, ":code", read_text(&r, "code"));
-	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
+	succession_key_text(&s, ":name", name);
+	bind_text(&s.new, ":code", read_text(&r, "code"));
+	bind_int(&s.new, ":expires_at", read_int(&r, "expires_at"));
 	TRY(read_end(cx, &r));
-	return succeed(cx, db, &s, name, e->index);
+	return succession_run(cx, &s, "device '%s'", name);
 }
 
 /* A new enrolment is a new beginning: what the old one ran is not known any more. */
 enum err device_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROL);
+	auto_succession s = succession(db, SQL_DEVICE_CLOSE, SQL_DEVICE_ENROL, e->index);
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
-	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
-	bind_text(&s, ":key", read_text(&r, "key"));
-	bind_text(&s, ":public", read_text(&r, "public"));
-	bind_text(&s, ":token", read_text(&r, "token"));
+	succession_key_text(&s, ":name", name);
+	bind_text(&s.new, ":enrolment", read_text(&r, "enrolment"));
+	bind_text(&s.new, ":key", read_text(&r, "key"));
+	bind_text(&s.new, ":public", read_text(&r, "public"));
+	bind_text(&s.new, ":token", read_text(&r, "token"));
 	TRY(read_end(cx, &r));
-	TRY(run_for(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
-	return succeed(cx, db, &s, name, e->index);
+	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	return succession_run(cx, &s, "device '%s'", name);
 }
 
 enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_RETIRE);
+	auto_succession s = succession(db, SQL_DEVICE_CLOSE, SQL_DEVICE_RETIRE, e->index);
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
 	TRY(read_end(cx, &r));
-	TRY(run_for(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
-	TRY(run_for(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
-	return succeed(cx, db, &s, name, e->index);
+	succession_key_text(&s, ":name", name);
+	TRY(stmt_run_at(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
+	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	return succession_run(cx, &s, "device '%s'", name);
 }
 
 static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, const char *name)
 {
-	bool row;
-
-	TRY(stmt_next(cx, s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no device '%s'", name);
+	TRY(row_get(cx, s, "device '%s'", name));
 	*out = (struct device){ .name = col_text(cx, s, 0),
 				.site = col_text(cx, s, 1),
 				.labels = col_text(cx, s, 2),
@@ -112,10 +89,9 @@ static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, con
 enum err db_device_at(struct ctx *cx, struct db *db, const char *name, int64_t at,
 		      struct device *out)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_AT);
+	auto_stmt s = stmt_as_of(db, SQL_DEVICE_AT, at);
 
 	bind_text(&s, ":name", name);
-	bind_int(&s, ":at", at);
 	return row_read(cx, &s, out, name);
 }
 
@@ -140,48 +116,40 @@ enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char *after, c
 {
 	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROLLED);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":after", after);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		names[*n] = col_text(cx, &s, 0);
-	}
-	return OK;
+	return rows_end(&s);
 }
 
 /* ---- assignments ---- */
 
 enum err assignment_made_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_INSERT);
+	auto_succession s = succession(db, SQL_ASSIGNMENT_CLOSE, SQL_ASSIGNMENT_INSERT, e->index);
 	struct reader r = entry_fact(e);
 	const char *device = read_text(&r, "device");
 
-	bind_json(cx, &s, ":slots", read_array(&r, "slots"));
-	bind_text(&s, ":device", device);
-	bind_text(&s, ":enrolment", read_text(&r, "enrolment"));
-	bind_int(&s, ":epoch", read_int(&r, "epoch"));
-	bind_int(&s, ":counter", read_int(&r, "counter"));
-	bind_text(&s, ":envelope", read_text(&r, "envelope"));
-	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
-	bind_int(&s, ":idx", e->index);
+	succession_key_text(&s, ":device", device);
+	bind_json(cx, &s.new, ":slots", read_array(&r, "slots"));
+	bind_text(&s.new, ":enrolment", read_text(&r, "enrolment"));
+	bind_int(&s.new, ":epoch", read_int(&r, "epoch"));
+	bind_int(&s.new, ":counter", read_int(&r, "counter"));
+	bind_text(&s.new, ":envelope", read_text(&r, "envelope"));
+	bind_int(&s.new, ":expires_at", read_int(&r, "expires_at"));
 	TRY(read_end(cx, &r));
-	TRY(run_for(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", device, e->index));
-	return stmt_run(cx, &s);
+	return succession_run(cx, &s, "assignment of '%s'", device);
 }
 
 enum err db_assignment_of(struct ctx *cx, struct db *db, const char *device, int64_t at,
 			  struct assigned *out)
 {
-	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_OF);
+	auto_stmt s = stmt_as_of(db, SQL_ASSIGNMENT_OF, at);
 	bool row;
 
 	*out = (struct assigned){ .counter = 0 };
 	bind_text(&s, ":device", device);
-	bind_int(&s, ":at", at);
 	TRY(stmt_next(cx, &s, &row));
 	if (row)
 		*out = (struct assigned){ col_int(&s, 0),      col_int(&s, 1),
@@ -195,7 +163,7 @@ enum err db_assignment_of(struct ctx *cx, struct db *db, const char *device, int
 static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
 			    const struct report_slot *is, int64_t at, int64_t idx)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_INSERT);
+	auto_stmt s = stmt_as_of(db, SQL_DEVICE_SLOT_INSERT, at);
 
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":slot", is->slot);
@@ -205,7 +173,6 @@ static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
 	bind_text(&s, ":digest", is->digest);
 	bind_text(&s, ":state", is->state);
 	bind_text(&s, ":reason", is->reason);
-	bind_int(&s, ":at", at);
 	bind_int(&s, ":idx", idx);
 	return stmt_run(cx, &s);
 }
@@ -355,22 +322,16 @@ enum err db_report_last(struct ctx *cx, struct db *db, const char *device, struc
 enum err db_device_slots(struct ctx *cx, struct db *db, const char *device, int64_t at,
 			 struct device_slot *out, size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_OF);
+	auto_stmt s = stmt_as_of(db, SQL_DEVICE_SLOT_OF, at);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":device", device);
-	bind_int(&s, ":at", at);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		out[*n] =
 			(struct device_slot){ { col_text(cx, &s, 0), col_text(cx, &s, 2),
 						col_int(&s, 1), col_int(&s, 3), col_text(cx, &s, 4),
 						col_text(cx, &s, 5), col_text(cx, &s, 6) },
 					      col_int(&s, 7),
 					      col_int(&s, 8) };
-	}
-	return OK;
+	return rows_end(&s);
 }

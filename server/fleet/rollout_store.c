@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "engine/body.h"
+#include "engine/history.h"
+#include "engine/rows.h"
 #include "fleet/actions.h"
 #include "fleet/sql.h"
 
@@ -52,24 +54,18 @@ struct step {
 
 static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struct step step)
 {
-	auto_stmt old = db_stmt(db, SQL_ROLLOUT_CLOSE), new = db_stmt(db, SQL_ROLLOUT_SUCCEED);
+	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
-	bool wrote;
 
 	read_text_or_null(&r, "ring");
 	TRY(read_end(cx, &r));
-	bind_text(&old, ":id", id);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":id", id);
-	bind_text(&new, ":state", step.state);
-	bind_int(&new, ":step", step.rings);
-	bind_int(&new, ":forgive", step.forgive);
-	bind_text(&new, ":reason", reason);
-	bind_int(&new, ":idx", e->index);
-	TRY(stmt_write(cx, &new, &wrote));
-	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no rollout %s", id);
+	succession_key_text(&s, ":id", id);
+	bind_text(&s.new, ":state", step.state);
+	bind_int(&s.new, ":step", step.rings);
+	bind_int(&s.new, ":forgive", step.forgive);
+	bind_text(&s.new, ":reason", reason);
+	return succession_run(cx, &s, "rollout %s", id);
 }
 
 enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -116,14 +112,10 @@ static void row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
 enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 		       struct rollout *out)
 {
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_ROLLOUT_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no rollout '%s'", id);
+	TRY(row_get(cx, &s, "rollout '%s'", id));
 	row_read(cx, &s, out);
 	return OK;
 }
@@ -184,18 +176,14 @@ enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, co
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_WANTED);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":site", site);
 	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++) {
 		out[*n].slot = out[*n].model = col_text(cx, &s, 0);
 		out[*n].release = col_int(&s, 1);
 		out[*n].version = col_int(&s, 2);
 	}
-	return OK;
+	return rows_end(&s);
 }

@@ -1,6 +1,7 @@
 #include "people/founder.h"
 
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "people/actions.h"
 #include "people/sql.h"
 
@@ -11,13 +12,8 @@ static enum err founders_apply(struct ctx *cx, struct db *db, const struct entry
 	size_t i;
 
 	TRY(read_end(cx, &r));
-	json_array_foreach (users, i, user) {
-		auto_stmt s = db_stmt(db, id);
-
-		bind_text(&s, ":user", json_string_value(user));
-		bind_int(&s, ":idx", e->index);
-		TRY(stmt_run(cx, &s));
-	}
+	json_array_foreach (users, i, user)
+		TRY(stmt_run_at(cx, db, id, ":user", json_string_value(user), e->index));
 	return OK;
 }
 
@@ -34,15 +30,9 @@ enum err founding_closed_1(struct ctx *cx, struct db *db, const struct entry *e)
 enum err db_founders(struct ctx *cx, struct db *db, int64_t at, const char *out[FOUNDERS],
 		     size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_FOUNDER_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_FOUNDER_AT, at);
 
-	bind_int(&s, ":at", at);
-	for (*n = 0; *n < FOUNDERS; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < FOUNDERS && row_next(cx, &s); (*n)++)
 		out[*n] = col_text(cx, &s, 0);
-	}
-	return OK;
+	return rows_end(&s);
 }

@@ -1,5 +1,6 @@
 #include "people/site.h"
 
+#include "engine/history.h"
 #include "people/actions.h"
 #include "people/sql.h"
 
@@ -20,10 +21,9 @@ enum err site_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err db_site_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct body *out)
 {
-	auto_stmt s = db_stmt(db, SQL_SITE_AT);
+	auto_stmt s = stmt_as_of(db, SQL_SITE_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
 	return body_read(cx, &s, out, "site '%s'", id);
 }
 

@@ -1,16 +1,13 @@
 #include "people/source.h"
 
 #include "engine/content.h"
+#include "engine/history.h"
 #include "people/actions.h"
 #include "people/sql.h"
 
 static enum err source_add(struct ctx *cx, struct db *db, const char *digest, int64_t idx)
 {
-	auto_stmt s = db_stmt(db, SQL_SOURCE_INSERT);
-
-	bind_text(&s, ":digest", digest);
-	bind_int(&s, ":idx", idx);
-	return stmt_run(cx, &s);
+	return stmt_run_at(cx, db, SQL_SOURCE_INSERT, ":digest", digest, idx);
 }
 
 enum err session_opened_1(struct ctx *cx, struct db *db, const struct entry *e)

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "engine/edge.h"
+#include "engine/history.h"
+#include "engine/rows.h"
 #include "people/actions.h"
 #include "people/sql.h"
 
@@ -58,11 +60,7 @@ static void token_row(struct ctx *cx, struct stmt *s, struct token *t)
 
 static enum err one(struct ctx *cx, struct stmt *s, struct token *out)
 {
-	bool row;
-
-	TRY(stmt_next(cx, s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no such token");
+	TRY(row_get(cx, s, "such token"));
 	token_row(cx, s, out);
 	return OK;
 }
@@ -77,29 +75,22 @@ enum err db_token_by_code(struct ctx *cx, struct db *db, const char *code, struc
 
 enum err db_token_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct token *out)
 {
-	auto_stmt s = db_stmt(db, SQL_TOKEN_AT);
+	auto_stmt s = stmt_as_of(db, SQL_TOKEN_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
 	return one(cx, &s, out);
 }
 
 enum err db_token_page(struct ctx *cx, struct db *db, const char *user, const char *after,
 		       int64_t at, struct token *rows, size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_TOKEN_PAGE);
+	auto_stmt s = stmt_as_of(db, SQL_TOKEN_PAGE, at);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":user", user);
 	bind_text(&s, ":after", after);
-	bind_int(&s, ":at", at);
 	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		token_row(cx, &s, &rows[*n]);
-	}
-	return OK;
+	return rows_end(&s);
 }

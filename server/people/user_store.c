@@ -4,6 +4,7 @@
 
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "people/actions.h"
 #include "people/sql.h"
 
@@ -28,48 +29,30 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 		     : OK;
 }
 
-static enum err run_for_user(struct ctx *cx, struct db *db, sql_id id, const char *user,
-			     int64_t idx)
-{
-	auto_stmt s = db_stmt(db, id);
-
-	bind_text(&s, ":user", user);
-	bind_int(&s, ":idx", idx);
-	return stmt_run(cx, &s);
-}
-
 /* The row in force ends; one with another state or verifier begins. */
 static enum err user_change(struct ctx *cx, struct db *db, const char *id, const char *state,
 			    const char *verifier, int64_t idx)
 {
-	auto_stmt old = db_stmt(db, SQL_USER_CLOSE), new = db_stmt(db, SQL_USER_SUCCEED);
-	bool wrote;
+	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_SUCCEED, idx);
 
-	bind_text(&old, ":id", id);
-	bind_int(&old, ":idx", idx);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":id", id);
-	bind_text(&new, ":state", state);
-	bind_text(&new, ":verifier", verifier);
-	bind_int(&new, ":idx", idx);
-	TRY(stmt_write(cx, &new, &wrote));
-	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
+	succession_key_text(&s, ":id", id);
+	bind_text(&s.new, ":state", state);
+	bind_text(&s.new, ":verifier", verifier);
+	return succession_run(cx, &s, "user '%s'", id);
 }
 
 enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_INVITATION_INSERT);
+	auto_succession s = succession(db, SQL_INVITATION_CLOSE, SQL_INVITATION_INSERT, e->index);
 	struct reader r = entry_fact(e);
 	const char *user = read_text(&r, "user");
 
-	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
-	bind_text(&s, ":id", read_text(&r, "id"));
-	bind_text(&s, ":user", user);
-	bind_text(&s, ":code", read_text(&r, "code"));
-	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
-	bind_int(&s, ":idx", e->index);
+	succession_key_text(&s, ":user", user);
+	bind_text(&s.new, ":id", read_text(&r, "id"));
+	bind_text(&s.new, ":code", read_text(&r, "code"));
+	bind_int(&s.new, ":expires_at", read_int(&r, "expires_at"));
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	return succession_run(cx, &s, "invitation of '%s'", user);
 }
 
 enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -79,7 +62,7 @@ enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *
 
 	read_text(&r, "invitation");
 	TRY(read_end(cx, &r));
-	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
+	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
 	return user_change(cx, db, user, "active", verifier, e->index);
 }
 
@@ -90,9 +73,9 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 	const char *user = read_text(&r, "user");
 
 	TRY(read_end(cx, &r));
-	TRY(run_for_user(cx, db, SQL_ROLE_GRANT_USER_CLOSE, user, e->index));
-	TRY(run_for_user(cx, db, SQL_INVITATION_CLOSE, user, e->index));
-	TRY(run_for_user(cx, db, SQL_TOKEN_USER_CLOSE, user, e->index));
+	TRY(stmt_run_at(cx, db, SQL_ROLE_GRANT_USER_CLOSE, ":user", user, e->index));
+	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
+	TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
 	return user_change(cx, db, user, "deactivated", NULL, e->index);
 }
 
@@ -139,14 +122,10 @@ static void user_row(struct ctx *cx, struct stmt *s, struct user *u)
 
 enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct user *out)
 {
-	auto_stmt s = db_stmt(db, SQL_USER_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_USER_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no user '%s'", id);
+	TRY(row_get(cx, &s, "user '%s'", id));
 	user_row(cx, &s, out);
 	return OK;
 }
@@ -154,76 +133,56 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 		      struct user *rows, size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_USER_PAGE);
+	auto_stmt s = stmt_as_of(db, SQL_USER_PAGE, at);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":after", after);
-	bind_int(&s, ":at", at);
 	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		user_row(cx, &s, &rows[*n]);
-	}
-	return OK;
+	return rows_end(&s);
 }
 
 enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site, int64_t at,
 		     unsigned *out)
 {
-	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_AT);
+	auto_stmt s = stmt_as_of(db, SQL_ROLE_GRANT_AT, at);
 	enum role role;
-	bool row;
 
 	bind_text(&s, ":user", user);
-	bind_int(&s, ":at", at);
-	for (*out = 0;;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
+	for (*out = 0; row_next(cx, &s);)
 		if (role_parse(col_text(cx, &s, 0), &role) &&
 		    (!site || strcmp(col_text(cx, &s, 1), site) == 0))
 			*out |= role_bit(role);
-	}
+	return rows_end(&s);
 }
 
 enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person, unsigned *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
 	enum role role;
-	bool row;
 
 	bind_text(&s, ":person", person);
-	for (*out = 0;;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
+	for (*out = 0; row_next(cx, &s);)
 		if (role_parse(col_text(cx, &s, 0), &role))
 			*out |= role_bit(role);
-	}
+	return rows_end(&s);
 }
 
 enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
 		       struct printer *out)
 {
-	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_ROLE_GRANT_AT, at);
 
 	bind_text(&s, ":user", user);
-	bind_int(&s, ":at", at);
-	for (put_open(out, "roles", '[');;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (put_open(out, "roles", '['); row_next(cx, &s);) {
 		put_open(out, NULL, '{');
 		put_text(out, "role", col_text(cx, &s, 0));
 		put_text(out, "site", col_text(cx, &s, 1));
 		put_close(out, '}');
 	}
 	put_close(out, ']');
-	return OK;
+	return rows_end(&s);
 }
 
 enum err db_invitation_of(struct ctx *cx, struct db *db, const char *user, struct invitation *out)

@@ -1,5 +1,6 @@
 #include "registry/model.h"
 
+#include "engine/history.h"
 #include "registry/actions.h"
 #include "registry/sql.h"
 
@@ -20,10 +21,9 @@ enum err model_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err db_model_at(struct ctx *cx, struct db *db, const char *name, int64_t at, struct body *out)
 {
-	auto_stmt s = db_stmt(db, SQL_MODEL_AT);
+	auto_stmt s = stmt_as_of(db, SQL_MODEL_AT, at);
 
 	bind_text(&s, ":name", name);
-	bind_int(&s, ":at", at);
 	return body_read(cx, &s, out, "model '%s'", name);
 }
 

@@ -1,6 +1,7 @@
 #include "registry/run.h"
 
 #include "engine/edge.h"
+#include "engine/history.h"
 #include "registry/actions.h"
 #include "registry/sql.h"
 
@@ -33,10 +34,9 @@ enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err db_run_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct body *out)
 {
-	auto_stmt s = db_stmt(db, SQL_RUN_AT);
+	auto_stmt s = stmt_as_of(db, SQL_RUN_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
 	return body_read(cx, &s, out, "run '%s'", id);
 }
 

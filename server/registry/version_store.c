@@ -2,6 +2,7 @@
 
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "registry/actions.h"
 #include "registry/sql.h"
 
@@ -41,7 +42,7 @@ enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry 
 /* From this entry on: the row in force ends, and one with another state begins. */
 enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt old = db_stmt(db, SQL_VERSION_CLOSE), new = db_stmt(db, SQL_VERSION_SUCCEED);
+	auto_succession s = succession(db, SQL_VERSION_CLOSE, SQL_VERSION_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model");
 	int64_t number = read_int(&r, "number");
@@ -49,26 +50,20 @@ enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 	TRY(read_end(cx, &r));
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
-	bind_text(&old, ":model", model);
-	bind_int(&old, ":number", number);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":model", model);
-	bind_int(&new, ":number", number);
-	bind_int(&new, ":idx", e->index);
-	bind_text(&new, ":state", "retired");
-	bind_text(&new, ":body", body_extend(cx, v.body.json, e, "retired"));
-	return stmt_run(cx, &new);
+	succession_key_text(&s, ":model", model);
+	succession_key_int(&s, ":number", number);
+	bind_text(&s.new, ":state", "retired");
+	bind_text(&s.new, ":body", body_extend(cx, v.body.json, e, "retired"));
+	return succession_run(cx, &s, "version %lld of model '%s'", (long long)number, model);
 }
 
 enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t number, int64_t at,
 		       struct version *out)
 {
-	auto_stmt s = db_stmt(db, SQL_VERSION_AT);
+	auto_stmt s = stmt_as_of(db, SQL_VERSION_AT, at);
 
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
-	bind_int(&s, ":at", at);
 	TRY(body_read(cx, &s, &out->body, "version %lld of model '%s'", (long long)number, model));
 	out->state = col_text(cx, &s, 2);
 	return OK;
@@ -85,10 +80,7 @@ enum err db_version_page(struct ctx *cx, struct db *db, const char *model, struc
 enum err db_version_next(struct ctx *cx, struct db *db, const char *model, int64_t *number)
 {
 	auto_stmt s = db_stmt(db, SQL_VERSION_NEXT);
-	bool row;
 
 	bind_text(&s, ":model", model);
-	TRY(stmt_next(cx, &s, &row));
-	*number = col_int(&s, 0);
-	return OK;
+	return row_int(cx, &s, 1, number);
 }

@@ -7,6 +7,7 @@
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "release/actions.h"
 #include "release/sql.h"
 
@@ -114,7 +115,7 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 
 enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt old = db_stmt(db, SQL_RELEASE_CLOSE), new = db_stmt(db, SQL_RELEASE_SUCCEED);
+	auto_succession s = succession(db, SQL_RELEASE_CLOSE, SQL_RELEASE_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model");
 	int64_t number = read_int(&r, "number");
@@ -123,16 +124,11 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 
 	TRY(read_end(cx, &r));
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &was));
-	bind_text(&old, ":model", model);
-	bind_int(&old, ":number", number);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":model", model);
-	bind_int(&new, ":number", number);
-	bind_int(&new, ":idx", e->index);
-	bind_text(&new, ":state", "withdrawn");
-	bind_text(&new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
-	TRY(stmt_run(cx, &new));
+	succession_key_text(&s, ":model", model);
+	succession_key_int(&s, ":number", number);
+	bind_text(&s.new, ":state", "withdrawn");
+	bind_text(&s.new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
+	TRY(succession_run(cx, &s, "release %lld of model '%s'", (long long)number, model));
 	return tuf_metadata_apply(cx, db, metadata, e->index);
 }
 
@@ -156,11 +152,10 @@ enum err db_release_targets(struct ctx *cx, struct db *db, struct tuf_target **o
 enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t number, int64_t at,
 		       struct release *out)
 {
-	auto_stmt s = db_stmt(db, SQL_RELEASE_AT);
+	auto_stmt s = stmt_as_of(db, SQL_RELEASE_AT, at);
 
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
-	bind_int(&s, ":at", at);
 	TRY(body_read(cx, &s, &out->body, "release %lld of model '%s'", (long long)number, model));
 	out->state = col_text(cx, &s, 2);
 	out->record = col_text(cx, &s, 3);
@@ -181,17 +176,12 @@ enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out,
 {
 	auto_stmt s = db_stmt(db, SQL_RELEASE_PENDING);
 	size_t max = *n;
-	bool row;
 
 	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		out[*n] = (struct release_due){ col_text(cx, &s, 0), col_text(cx, &s, 1),
 						col_int(&s, 2) };
-	}
-	return OK;
+	return rows_end(&s);
 }
 
 enum err db_release_ended(struct ctx *cx, struct db *db, const char **model, int64_t *number)
@@ -209,13 +199,10 @@ enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path, const ch
 		       int64_t *size)
 {
 	auto_stmt s = db_stmt(db, SQL_TUF_TARGET_FIND);
-	bool row;
 
 	bind_text(&s, ":path", path);
 	bind_text(&s, ":digest", digest);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no target '%s' of these bytes", path);
+	TRY(row_get(cx, &s, "target '%s' of these bytes", path));
 	*size = col_int(&s, 0);
 	return OK;
 }

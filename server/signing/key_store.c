@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "engine/edge.h"
+#include "engine/history.h"
+#include "engine/rows.h"
 #include "signing/actions.h"
 #include "signing/signature.h"
 #include "signing/sql.h"
@@ -29,18 +31,11 @@ enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state, int64_t idx)
 {
-	auto_stmt old = db_stmt(db, SQL_SIGNING_KEY_CLOSE),
-		  new = db_stmt(db, SQL_SIGNING_KEY_SUCCEED);
-	bool wrote;
+	auto_succession s = succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_SUCCEED, idx);
 
-	bind_text(&old, ":id", id);
-	bind_int(&old, ":idx", idx);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":id", id);
-	bind_text(&new, ":state", state);
-	bind_int(&new, ":idx", idx);
-	TRY(stmt_write(cx, &new, &wrote));
-	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no key %s", id);
+	succession_key_text(&s, ":id", id);
+	bind_text(&s.new, ":state", state);
+	return succession_run(cx, &s, "key %s", id);
 }
 
 enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -71,29 +66,21 @@ static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
 enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 		   struct signing_key *out)
 {
-	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_SIGNING_KEY_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
-	TRY(stmt_next(cx, &s, &row));
-	return row ? key_row(cx, &s, out) : errf(cx, E_NOT_FOUND, "there is no key %.80s", id);
+	TRY(row_get(cx, &s, "key %.80s", id));
+	return key_row(cx, &s, out);
 }
 
 enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
 		    struct signing_key *out, size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_OF);
+	auto_stmt s = stmt_as_of(db, SQL_SIGNING_KEY_OF, at);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":user", user);
-	bind_int(&s, ":at", at);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		TRY(key_row(cx, &s, &out[*n]));
-	}
-	return OK;
+	return rows_end(&s);
 }

@@ -1,6 +1,8 @@
 #include "signing/signature.h"
 
 #include "engine/edge.h"
+#include "engine/history.h"
+#include "engine/rows.h"
 #include "signing/actions.h"
 #include "signing/sql.h"
 
@@ -61,22 +63,16 @@ enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
 enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, int64_t at,
 			  struct signature *out, size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_SIGNATURE_OF);
+	auto_stmt s = stmt_as_of(db, SQL_SIGNATURE_OF, at);
 	size_t max = *n;
-	bool row;
 
 	bind_text(&s, ":subject", subject);
-	bind_int(&s, ":at", at);
-	for (*n = 0; *n < max; (*n)++) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			break;
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		out[*n] = (struct signature){ col_text(cx, &s, 0), col_text(cx, &s, 1),
 					      col_text(cx, &s, 2), col_text(cx, &s, 3),
 					      col_text(cx, &s, 4), col_text(cx, &s, 5),
 					      col_text(cx, &s, 6), col_int(&s, 7) };
-	}
-	return OK;
+	return rows_end(&s);
 }
 
 enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out)

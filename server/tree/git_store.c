@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "tree/git_odb.h"
 #include "tree/sql.h"
 
@@ -77,15 +78,11 @@ static enum err tree_make(struct ctx *cx, struct making *m, const struct git_com
 
 static enum err main_move(struct ctx *cx, struct db *db, const git_oid *oid, int64_t idx)
 {
-	auto_stmt close = db_stmt(db, SQL_GIT_REF_CLOSE), insert = db_stmt(db, SQL_GIT_REF_INSERT);
+	auto_succession s = succession(db, SQL_GIT_REF_CLOSE, SQL_GIT_REF_INSERT, idx);
 
-	bind_text(&close, ":name", GIT_MAIN);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
-	bind_text(&insert, ":name", GIT_MAIN);
-	bind_blob(&insert, ":oid", oid->id, OID_SIZE);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
+	succession_key_text(&s, ":name", GIT_MAIN);
+	bind_blob(&s.new, ":oid", oid->id, OID_SIZE);
+	return succession_run(cx, &s, "ref %s", GIT_MAIN);
 }
 
 enum err git_commit_on_main(struct ctx *cx, struct db *db, const struct git_commit_in *in,
@@ -110,13 +107,12 @@ enum err git_commit_on_main(struct ctx *cx, struct db *db, const struct git_comm
 
 enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEXT])
 {
-	auto_stmt s = db_stmt(db, SQL_GIT_REF_AT);
+	auto_stmt s = stmt_as_of(db, SQL_GIT_REF_AT, at);
 	git_oid oid;
 	bool row;
 
 	*out = '\0';
 	bind_text(&s, ":name", GIT_MAIN);
-	bind_int(&s, ":at", at);
 	TRY(stmt_next(cx, &s, &row));
 	if (!row)
 		return OK;
@@ -151,12 +147,8 @@ enum err git_objects_check(struct ctx *cx, struct db *db)
 	git_oid oid, stored;
 	git_object_t type;
 	size_t loose_size, size;
-	bool row;
 
-	for (;;) {
-		TRY(stmt_next(cx, &s, &row));
-		if (!row)
-			return OK;
+	while (row_next(cx, &s)) {
 		if (!col_exact(&s, 0, stored.id, OID_SIZE))
 			return errf(cx, E_TAMPERED, "git object: its name is none");
 		loose = col_bytes(cx, &s, 1, &loose_size);
@@ -167,4 +159,5 @@ enum err git_objects_check(struct ctx *cx, struct db *db)
 		}
 		arena_reset(&cx->mem);
 	}
+	return rows_end(&s);
 }

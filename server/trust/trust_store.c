@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "trust/actions.h"
 #include "trust/sql.h"
 
@@ -23,8 +24,7 @@ void tuf_file_print(struct ctx *cx, struct printer *out, const char *role, const
 
 static enum err metadata_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
 {
-	auto_stmt close = db_stmt(db, SQL_TUF_METADATA_CLOSE),
-		  insert = db_stmt(db, SQL_TUF_METADATA_INSERT);
+	auto_succession s = succession(db, SQL_TUF_METADATA_CLOSE, SQL_TUF_METADATA_INSERT, idx);
 	struct reader r = reader_item(json_array_get(list, i), "/fact/metadata", i);
 	const char *role = read_text(&r, "role"), *digest = read_text(&r, "digest");
 	int64_t version = read_int(&r, "version"), expires = 0;
@@ -32,15 +32,11 @@ static enum err metadata_put(struct ctx *cx, struct db *db, json_t *list, size_t
 	if (!clock_parse(read_text(&r, "expires"), &expires))
 		read_wrong(&r, "expires", "a time");
 	TRY(read_end(cx, &r));
-	bind_text(&close, ":role", role);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
-	bind_text(&insert, ":role", role);
-	bind_int(&insert, ":version", version);
-	bind_text(&insert, ":digest", digest);
-	bind_int(&insert, ":expires_at", expires);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
+	succession_key_text(&s, ":role", role);
+	bind_int(&s.new, ":version", version);
+	bind_text(&s.new, ":digest", digest);
+	bind_int(&s.new, ":expires_at", expires);
+	return succession_run(cx, &s, "metadata of %s", role);
 }
 
 enum err tuf_metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t idx)
@@ -52,21 +48,16 @@ enum err tuf_metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t
 
 static enum err trust_target_put(struct ctx *cx, struct db *db, json_t *list, size_t i, int64_t idx)
 {
-	auto_stmt close = db_stmt(db, SQL_TRUST_TARGET_CLOSE),
-		  insert = db_stmt(db, SQL_TRUST_TARGET_INSERT);
+	auto_succession s = succession(db, SQL_TRUST_TARGET_CLOSE, SQL_TRUST_TARGET_INSERT, idx);
 	struct reader r = reader_item(json_array_get(list, i), "/fact/targets", i);
 	const char *path = read_text(&r, "path"), *digest = read_text(&r, "digest");
 	int64_t size = read_int(&r, "size");
 
 	TRY(read_end(cx, &r));
-	bind_text(&close, ":path", path);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
-	bind_text(&insert, ":path", path);
-	bind_text(&insert, ":digest", digest);
-	bind_int(&insert, ":size", size);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
+	succession_key_text(&s, ":path", path);
+	bind_text(&s.new, ":digest", digest);
+	bind_int(&s.new, ":size", size);
+	return succession_run(cx, &s, "target '%s'", path);
 }
 
 enum err trust_updated_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -107,10 +98,9 @@ static enum err tuf_file_read(struct ctx *cx, struct stmt *s, struct tuf_file *o
 enum err db_tuf_at(struct ctx *cx, struct db *db, const char *role, int64_t at,
 		   struct tuf_file *out)
 {
-	auto_stmt s = db_stmt(db, SQL_TUF_METADATA_AT);
+	auto_stmt s = stmt_as_of(db, SQL_TUF_METADATA_AT, at);
 
 	bind_text(&s, ":role", role);
-	bind_int(&s, ":at", at);
 	return tuf_file_read(cx, &s, out);
 }
 
@@ -127,13 +117,9 @@ enum err db_tuf_version(struct ctx *cx, struct db *db, const char *role, int64_t
 enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out, size_t *n)
 {
 	size_t room = 0;
-	bool row;
 
 	*out = NULL;
-	for (*n = 0;; (*n)++) {
-		TRY(stmt_next(cx, s, &row));
-		if (!row)
-			return OK;
+	for (*n = 0; row_next(cx, s); (*n)++) {
 		if (*n == room) {
 			struct tuf_target *more =
 				arena_alloc(&cx->mem, (room + LIST_STEP) * 2 * sizeof(*more));
@@ -148,13 +134,13 @@ enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **ou
 		if (!digest_parse(col_text(cx, s, 1), &(*out)[*n].hash))
 			return errf(cx, E_TAMPERED, "a target without a digest");
 	}
+	return rows_end(s);
 }
 
 enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,
 			  size_t *n)
 {
-	auto_stmt s = db_stmt(db, SQL_TRUST_TARGET_LIST);
+	auto_stmt s = stmt_as_of(db, SQL_TRUST_TARGET_LIST, at);
 
-	bind_int(&s, ":at", at);
 	return tuf_targets_read(cx, &s, out, n);
 }

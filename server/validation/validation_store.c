@@ -5,6 +5,7 @@
 #include "data/dataset.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "validation/actions.h"
 #include "validation/sql.h"
 
@@ -62,8 +63,7 @@ static const char *concluded_body(struct ctx *cx, const char *body, const struct
 enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	static const char *const more[] = { "rows", "counts", "metrics", "criteria" };
-	auto_stmt old = db_stmt(db, SQL_VALIDATION_CLOSE),
-		  new = db_stmt(db, SQL_VALIDATION_SUCCEED);
+	auto_succession s = succession(db, SQL_VALIDATION_CLOSE, SQL_VALIDATION_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *predictions = read_text(&r, "predictions");
 	bool passes = strcmp(read_text(&r, "verdict"), "passes") == 0;
@@ -73,14 +73,10 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 		read_any(&r, more[i]);
 	TRY(read_end(cx, &r));
 	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
-	bind_text(&old, ":id", id);
-	bind_int(&old, ":idx", e->index);
-	TRY(stmt_run(cx, &old));
-	bind_text(&new, ":id", id);
-	bind_text(&new, ":state", passes ? "passed" : "failed");
-	bind_text(&new, ":body", concluded_body(cx, v.body.json, e));
-	bind_int(&new, ":idx", e->index);
-	TRY(stmt_run(cx, &new));
+	succession_key_text(&s, ":id", id);
+	bind_text(&s.new, ":state", passes ? "passed" : "failed");
+	bind_text(&s.new, ":body", concluded_body(cx, v.body.json, e));
+	TRY(succession_run(cx, &s, "validation '%s'", id));
 	return edge_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), "scored",
 			arena_printf(&cx->mem, "artifact:%s", predictions), e->index);
 }
@@ -88,10 +84,9 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 enum err db_validation_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			  struct validation *out)
 {
-	auto_stmt s = db_stmt(db, SQL_VALIDATION_AT);
+	auto_stmt s = stmt_as_of(db, SQL_VALIDATION_AT, at);
 
 	bind_text(&s, ":id", id);
-	bind_int(&s, ":at", at);
 	TRY(body_read(cx, &s, &out->body, "validation '%s'", id));
 	out->state = col_text(cx, &s, 2);
 	out->model = col_text(cx, &s, 3);
@@ -108,15 +103,6 @@ enum err db_validation_page(struct ctx *cx, struct db *db, struct page *p)
 	return page_read(cx, &s, p);
 }
 
-static enum err first_id(struct ctx *cx, struct stmt *s, const char **id)
-{
-	bool row;
-
-	TRY(stmt_next(cx, s, &row));
-	*id = row ? col_text(cx, s, 0) : NULL;
-	return OK;
-}
-
 enum err db_validation_used(struct ctx *cx, struct db *db, const char *model, const char *dataset,
 			    const char **id)
 {
@@ -124,7 +110,7 @@ enum err db_validation_used(struct ctx *cx, struct db *db, const char *model, co
 
 	bind_text(&s, ":model", model);
 	bind_text(&s, ":dataset", dataset);
-	return first_id(cx, &s, id);
+	return row_text(cx, &s, id);
 }
 
 enum err db_validation_reused(struct ctx *cx, struct db *db, const char *model, int64_t reuse,
@@ -134,5 +120,5 @@ enum err db_validation_reused(struct ctx *cx, struct db *db, const char *model, 
 
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":reuse", reuse);
-	return first_id(cx, &s, id);
+	return row_text(cx, &s, id);
 }

@@ -119,6 +119,8 @@ def by_endings():
                 wrong(f'{f}: <{target}> is for {sorted(ONLY_HERE[target])} alone')
         if f.suffix == '.c' and re.search(r'"(SELECT|INSERT|UPDATE|DELETE) ', text) and f.name != 'room.c':
             wrong(f'{f}: SQL stands in .sql files')
+        if f.suffix == '.c' and text.count('row_next(') != text.count('rows_end(') and f.stem != 'rows':
+            wrong(f'{f}: each loop over row_next() ends in rows_end(), or its error is lost')
         if room not in NOUNS or f.suffix != '.c' or f.name in ROWS:
             continue
         ending = f.stem.rpartition('_')[2]
