@@ -10,8 +10,6 @@
  * another process holds the lock; all else is E_FAULT.
  */
 
-#include <sqlite3.h>
-
 #include "base/err.h"
 
 /*

@@ -1,5 +1,6 @@
 #include "engine/fsck.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 #include "store.h"
 
 #include <semaphore.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
