@@ -5,7 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define NAME_MAX_BYTES 64
 #define PATH_MAX_BYTES 255
 #define ERROR_POINT    0xffffffffu
 

@@ -17,6 +17,8 @@ size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it 
  */
 bool prose_ok(const char *s);
 
+#define NAME_MAX_BYTES 64
+
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
 /* A relative file path without '.', '..', '\', '.git…' or empty parts. */
 bool path_ok(const char *s);

@@ -6,9 +6,8 @@
  * Pure functions over its bytes; any thread.
  */
 
-#include "base/err.h"
+#include "documents/path.h"
 
-#define POLICY_PATH         "policies/approval.json"
 #define POLICY_RULES_MAX    64
 #define POLICY_MEANINGS_MAX 32
 #define POLICY_NEEDS_MAX    32 /* of a rule, and of a change */

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "control/change.h"
-#include "documents/policy.h"
+#include "documents/path.h"
 #include "engine/history.h"
 #include "tree/document.h"
 
