@@ -8,6 +8,7 @@
  * stand at that moment.
  */
 
+#include "documents/path.h"
 #include "documents/role.h"
 #include "engine/body.h"
 #include "engine/page.h"
@@ -39,9 +40,9 @@ must_check enum err db_change_next(struct ctx *cx, struct db *db, int64_t *numbe
 must_check enum err db_change_page(struct ctx *cx, struct db *db, struct page *p);
 must_check enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number,
 				    struct change_paths *out);
-/* The greatest number that any change ever proposed in a folder: "<folder>/<n>.json"; 0: none. */
-must_check enum err db_change_number_max(struct ctx *cx, struct db *db, const char *folder,
-					 int64_t *out);
+/* The greatest number that any change ever proposed for this kind of record of a model; 0: none. */
+must_check enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind,
+					 const char *model, int64_t *out);
 /* The numbers of open changes, at most *n; then *n of them. */
 must_check enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n);
 /* The index at which a change was opened.  E_NOT_FOUND. */

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "control/actions.h"
 #include "control/sql.h"
 #include "engine/edge.h"
@@ -24,37 +23,12 @@ static const char *document_object(struct ctx *cx, const char *path)
 	return arena_printf(&cx->mem, "document:%s", path);
 }
 
-/* Folders of a model whose documents are records of something else. */
-static const struct {
-	const char *folder, *kind;
-} records[] = { { "versions", "version" }, { "releases", "release" } };
-
-/* "models/<m>/versions/<n>.json" is the record of version:<m>/<n>, "models/<m>/model.json" of
- * model:<m>; of the rest of the tree NULL. */
+/* The object that a document is the record of; NULL: none. */
 static const char *recorded(struct ctx *cx, const char *path)
 {
-	const char *model = path + strlen("models/"), *folder, *name;
-	int m, n;
+	struct tree_path p = path_parse(cx, path);
 
-	if (strncmp(path, "models/", strlen("models/")) != 0)
-		return NULL;
-	m = (int)strcspn(model, "/");
-	folder = model + m;
-	if (strcmp(folder, "/model.json") == 0)
-		return arena_printf(&cx->mem, "model:%.*s", m, model);
-	for (size_t i = 0; i < countof(records); i++) {
-		size_t k = strlen(records[i].folder);
-
-		if (*folder != '/' || strncmp(folder + 1, records[i].folder, k) != 0 ||
-		    folder[1 + k] != '/')
-			continue;
-		name = folder + 1 + k + 1;
-		n = (int)strcspn(name, "/.");
-		if (strcmp(name + n, ".json") == 0)
-			return arena_printf(&cx->mem, "%s:%.*s/%.*s", records[i].kind, m, model, n,
-					    name);
-	}
-	return NULL;
+	return path_recorded(cx, &p);
 }
 
 static enum err proposes(struct ctx *cx, struct db *db, int64_t number, const char *path,
@@ -284,29 +258,18 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 	return rows_end(&s);
 }
 
-/* "<n>.json" after the folder; 0: it is another name. */
-static int64_t number_of(struct ctx *cx, const char *name)
-{
-	size_t n = strcspn(name, ".");
-	int64_t number;
-
-	return strcmp(name + n, ".json") == 0 &&
-			       text_whole(arena_strndup(&cx->mem, name, n), INT_SAFE_MAX, &number)
-		       ? number
-		       : 0;
-}
-
-enum err db_change_number_max(struct ctx *cx, struct db *db, const char *folder, int64_t *out)
+enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
+			      int64_t *out)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_UNDER);
-	size_t skip = strlen(folder) + 1;
+	const char *folder = path_folder(cx, kind, model);
 
 	*out = 0;
-	bind_text(&s, ":folder", folder);
+	bind_text(&s, ":folder", arena_strndup(&cx->mem, folder, strlen(folder) - 1));
 	while (row_next(cx, &s)) {
-		int64_t n = number_of(cx, col_text(cx, &s, 0) + skip);
+		struct tree_path p = path_parse(cx, col_text(cx, &s, 0));
 
-		*out = n > *out ? n : *out;
+		*out = p.kind == kind && p.number > *out ? p.number : *out;
 	}
 	return rows_end(&s);
 }

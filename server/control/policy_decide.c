@@ -20,7 +20,7 @@ static enum err policy_rule(struct ctx *cx, struct db *db, const struct record *
 
 /* clang-format off */
 const struct record_kind control_kinds[] = {
-	{ POLICY_PATH, RECORD_REPLACED, false, policy_rule, NULL },
+	{ PATH_POLICY, RECORD_REPLACED, false, policy_rule, NULL },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Records: the controlled documents that Signet reads, each kind by its path.
+ * Records: the controlled documents that Signet reads, each kind by its path (documents/path.h).
  * A table says what a document of a kind must be; it is held when a change
  * opens and again when it merges.  Records state their own model and number,
  * since signatures match by digest.  A record that is written once is never
@@ -10,14 +10,16 @@
  */
 
 #include "base/json.h"
+#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/db.h"
 #include "proof/manifest.h"
 
 struct record {
 	const char *path;
-	const char *model;  /* the name between the path's first two slashes; a plan's is its own */
-	int64_t number;     /* 0: the kind has none */
+	enum path_kind kind; /* with model (a plan's is its own) and number: what the path says */
+	const char *model;
+	int64_t number;
 	const char *digest; /* of its bytes; NULL: the document goes */
 	json_t *json;       /* NULL: it goes; owned by the set */
 };
@@ -69,10 +71,10 @@ enum record_life {
 typedef enum err record_rule(struct ctx *cx, struct db *db, const struct record *r,
 			     const struct record_set *set);
 
-/* A kind of record, by its paths.  Each room brings the rows of its own kinds; the first that fits
- * counts. */
+/* What holds for a kind.  Each room brings the rows of its own kinds; a document of a kind of path
+ * that no room brings is refused. */
 struct record_kind {
-	const char *paths; /* NULL: the end of the rows */
+	enum path_kind kind; /* PATH_NONE: the end of the rows */
 	enum record_life life;
 	bool numbered; /* allocated here, one after the other */
 	/* What one must say.  E_INVALID, E_CONFLICT with the place. */

@@ -4,12 +4,8 @@
 
 #include "base/text.h"
 #include "control/change.h"
-#include "documents/path.h"
 #include "engine/history.h"
 #include "tree/document.h"
-
-#define NUMBER_MAX 999999999
-#define MODELS     "models/"
 
 static const struct record_kind *const *kinds; /* of each room */
 
@@ -18,48 +14,26 @@ void record_kinds_join(const struct record_kind *const *rooms)
 	kinds = rooms;
 }
 
-static const struct record_kind *kind_of(const char *path)
+static const struct record_kind *kind_of(enum path_kind kind)
 {
 	for (const struct record_kind *const *room = kinds; *room; room++)
-		for (const struct record_kind *kind = *room; kind->paths; kind++)
-			if (path_fits(kind->paths, path))
-				return kind;
+		for (const struct record_kind *row = *room; row->kind; row++)
+			if (row->kind == kind)
+				return row;
 	return NULL;
 }
 
-/* ---- paths ---- */
-
-static const char *last_part(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
-}
-
-static const char *folder_of(struct ctx *cx, const char *path)
-{
-	return arena_strndup(&cx->mem, path, (size_t)(last_part(path) - path) - 1);
-}
-
-/* What the path alone says. */
 static struct record from_path(struct ctx *cx, const char *path)
 {
-	const char *name = last_part(path), *model = strchr(path, '/');
-	struct record r = { .path = path };
-	size_t n = strcspn(name, ".");
+	struct tree_path p = path_parse(cx, path);
 
-	if (strncmp(path, MODELS, strlen(MODELS)) == 0)
-		r.model = arena_strndup(&cx->mem, model + 1, strcspn(model + 1, "/"));
-	else
-		r.model = arena_strndup(&cx->mem, name, n);
-	if (*name == '0' || !text_whole(arena_strndup(&cx->mem, name, n), NUMBER_MAX, &r.number))
-		r.number = 0;
-	return r;
+	return (struct record){ path, p.kind, p.name, p.number, NULL, NULL };
 }
 
-static enum err next_number(struct ctx *cx, struct db *db, const char *path, int64_t *next)
+static enum err next_number(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
+			    int64_t *next)
 {
-	TRY(db_change_number_max(cx, db, folder_of(cx, path), next));
+	TRY(db_change_number_max(cx, db, kind, model, next));
 	*next += 1;
 	return OK;
 }
@@ -90,29 +64,43 @@ static enum err members_add(struct ctx *cx, const struct record *r, const struct
 	return OK;
 }
 
+/* ".../next.json" becomes the number that comes next, where this server gives the numbers. */
+static enum err path_complete(struct ctx *cx, struct db *db, const char *asked, const char **path)
+{
+	struct tree_path p = path_next_parse(cx, asked);
+	const struct record_kind *kind = kind_of(p.kind);
+	int64_t next;
+
+	*path = asked;
+	if (!kind || !kind->numbered)
+		return OK;
+	TRY(next_number(cx, db, p.kind, p.name, &next));
+	*path = path_print(cx, p.kind, p.name, next);
+	return OK;
+}
+
 enum err record_complete(struct ctx *cx, struct db *db, const struct record_asked *asked,
 			 const char *place, const char **path, const char **content)
 {
-	const struct record_kind *kind = kind_of(asked->path);
+	const struct record_kind *kind;
 	struct record r;
-	int64_t next;
+	enum err e;
 
-	*path = asked->path;
 	*content = asked->content;
-	if (kind && kind->numbered && strcmp(last_part(asked->path), "next.json") == 0) {
-		TRY(next_number(cx, db, asked->path, &next));
-		*path = arena_printf(&cx->mem, "%s/%lld.json", folder_of(cx, asked->path),
-				     (long long)next);
-	}
+	TRY(path_complete(cx, db, asked->path, path));
 	if (!asked->record)
 		return OK;
-	if (!kind || asked->content || strncmp(asked->path, MODELS, strlen(MODELS)) != 0)
+	e = path_spelling_check(cx, *path);
+	if (e != OK)
+		return err_at(cx, e, "%s", place);
+	r = from_path(cx, *path);
+	kind = kind_of(r.kind);
+	if (!kind || asked->content || !path_of_model(r.kind))
 		return err_at(cx,
 			      errf(cx, E_INVALID,
 				   kind ? "either content or record"
 					: "a path of no kind that the server completes"),
 			      "%s/record", place);
-	r = from_path(cx, *path);
 	if (kind->compose)
 		return kind->compose(cx, db, &r, asked->record, content);
 	return members_add(cx, &r, kind, asked->record, place, content);
@@ -222,44 +210,26 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 {
 	int64_t next;
 
-	TRY(next_number(cx, db, r->path, &next));
+	TRY(next_number(cx, db, r->kind, r->model, &next));
 	if (r->number == next)
 		return OK;
 	return err_next(cx, errf(cx, E_CONFLICT, "the next number here is %lld", (long long)next),
 			"Name it next.json, or %lld.json.", (long long)next);
 }
 
-/* A path that only looks like one of its kind would be signed, merged, and be nothing. */
-static enum err name_check(struct ctx *cx, const struct record_kind *kind, const struct record *r)
-{
-	const char *ending = strchr(last_part(kind->paths), '*'), *want;
-
-	if (kind->life == RECORD_ONCE && r->number == 0)
-		return errf(cx, E_INVALID, "'%s' is no number", last_part(r->path));
-	if (strchr(kind->paths, '*') && !name_ok(r->model))
-		return errf(cx, E_INVALID, "'%s' is no name: a-z, 0-9 and '-', at most 64",
-			    r->model);
-	if (!ending)
-		return OK;
-	want = kind->life == RECORD_ONCE
-		       ? arena_printf(&cx->mem, "%lld%s", (long long)r->number, ending + 1)
-		       : arena_printf(&cx->mem, "%s%s", r->model, ending + 1);
-	if (strcmp(last_part(r->path), want) == 0)
-		return OK;
-	return errf(cx, E_INVALID, "'%s' would have to be '%s'", last_part(r->path), want);
-}
-
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 			  const struct record_set *set, bool opening)
 {
-	const struct record_kind *kind = kind_of(r->path);
+	const struct record_kind *kind = kind_of(r->kind);
 
+	if (r->kind == PATH_NONE)
+		return path_spelling_check(cx, r->path);
 	if (!kind)
-		return OK;
+		return errf(cx, E_INVALID, "'%s' is reserved: no program reads a %s yet", r->path,
+			    path_kind_name(r->kind));
 	if (kind->life == RECORD_ONCE)
 		TRY(once_check(cx, db, r));
-	TRY(name_check(cx, kind, r));
-	if (!r->json && strcmp(r->path, POLICY_PATH) == 0)
+	if (!r->json && r->kind == PATH_POLICY)
 		return errf(cx, E_INVALID, "the approval policy is replaced, never taken away");
 	if (kind->numbered && opening)
 		TRY(number_check(cx, db, r));

@@ -11,7 +11,7 @@ static enum err plan_rule(struct ctx *cx, struct db *db, const struct record *re
 
 /* clang-format off */
 const struct record_kind fleet_kinds[] = {
-	{ "policies/rings/*.json", RECORD_REPLACED, false, plan_rule, NULL },
+	{ PATH_RING_PLAN, RECORD_REPLACED, false, plan_rule, NULL },
 	{ 0 },
 };
 /* clang-format on */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/evidence.h"
+#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
 #include "fleet/assignment.h"
@@ -17,7 +18,7 @@
 static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const char **digest,
 			  struct rings *rings, const char **why)
 {
-	const char *path = arena_printf(&cx->mem, "policies/rings/%s.json", plan);
+	const char *path = path_print(cx, PATH_RING_PLAN, plan, 0);
 	struct document doc;
 	enum err e;
 

@@ -18,7 +18,7 @@ static enum err model_rule(struct ctx *cx, struct db *db, const struct record *r
 
 /* clang-format off */
 const struct record_kind registry_kinds[] = {
-	{ "models/*/model.json", RECORD_REPLACED, false, model_rule, NULL },
+	{ PATH_MODEL, RECORD_REPLACED, false, model_rule, NULL },
 	{ 0 },
 };
 /* clang-format on */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/evidence.h"
+#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
 #include "tree/document.h"
@@ -131,7 +132,7 @@ static enum err metadata_add(struct ctx *cx, struct fact *f, struct state *s,
 
 /* ---- a release comes ---- */
 
-/* "models/<m>/releases/<r>.json", both as the record itself says. */
+/* It lies where the model and the number lie that the record itself says. */
 static enum err record_read(struct ctx *cx, struct db *db, const struct release_due *due,
 			    struct release_record *out, struct tuf_target *target)
 {
@@ -139,8 +140,7 @@ static enum err record_read(struct ctx *cx, struct db *db, const struct release_
 
 	TRY(document_read(cx, db, due->digest, &doc));
 	TRY(release_record_parse(cx, doc.bytes, doc.size, out));
-	if (strcmp(due->path, arena_printf(&cx->mem, "models/%s/releases/%lld.json", out->model,
-					   (long long)out->number)) != 0)
+	if (strcmp(due->path, path_print(cx, PATH_RELEASE, out->model, out->number)) != 0)
 		return errf(cx, E_INVALID, "'%s' holds the record of another release", due->path);
 	*target = (struct tuf_target){ .length = (int64_t)doc.size,
 				       .hash = hash_bytes(doc.bytes, doc.size) };
@@ -215,8 +215,7 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct state *s,
 	TRY(record_read(cx, db, due, &r, &record));
 	fact_object(cx, out, "release",
 		    arena_printf(&cx->mem, "%s/%lld", r.model, (long long)r.number));
-	version_path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", r.model,
-				    (long long)r.version);
+	version_path = path_print(cx, PATH_VERSION, r.model, r.version);
 	TRY(evidence_make(cx, db, s->in->signer.key.origin, due, &r, version_path, &ready,
 			  &evidence));
 	if (!ready) {

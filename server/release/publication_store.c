@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "documents/evidence.h"
+#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
@@ -97,8 +98,7 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 	TRY(read_end(cx, &r));
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
-	bind_text(&s, ":path",
-		  arena_printf(&cx->mem, "models/%s/releases/%lld.json", model, (long long)number));
+	bind_text(&s, ":path", path_print(cx, PATH_RELEASE, model, number));
 	bind_text(&s, ":record", record);
 	bind_text(&s, ":version_record", version_record);
 	bind_text(&s, ":evidence", evidence);

@@ -22,8 +22,7 @@ static enum err missing(struct ctx *cx, const char *member, const char *path)
 static enum err version_check(struct ctx *cx, struct db *db, const struct record *r,
 			      const struct record_set *set, int64_t version, int64_t envelope)
 {
-	const char *path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", r->model,
-					(long long)version);
+	const char *path = path_print(cx, PATH_VERSION, r->model, version);
 	auto_json json = NULL;
 	struct version v;
 
@@ -59,7 +58,7 @@ static enum err sites_check(struct ctx *cx, struct db *db, const struct release_
 static enum err plan_check(struct ctx *cx, struct db *db, const struct record_set *set,
 			   const char *plan)
 {
-	const char *path = arena_printf(&cx->mem, "policies/rings/%s.json", plan);
+	const char *path = path_print(cx, PATH_RING_PLAN, plan, 0);
 	auto_json json = NULL;
 
 	TRY(record_find(cx, db, set, path, &json));
@@ -94,8 +93,7 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
 				const struct record_set *set)
 {
-	const char *path = arena_printf(&cx->mem, "models/%s/releases/%lld.json", record->model,
-					(long long)record->number);
+	const char *path = path_print(cx, PATH_RELEASE, record->model, record->number);
 	struct reader r = reader(record->json, "");
 	auto_json released = NULL;
 
@@ -109,8 +107,8 @@ static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct reco
 
 /* clang-format off */
 const struct record_kind release_kinds[] = {
-	{ "models/*/releases/*.withdrawn.json", RECORD_ONCE, false, withdrawal_rule, NULL },
-	{ "models/*/releases/*.json",           RECORD_ONCE, true,  release_rule,    NULL },
+	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL },
+	{ PATH_RELEASE,           RECORD_ONCE, true,  release_rule,    NULL },
 	{ 0 },
 };
 /* clang-format on */

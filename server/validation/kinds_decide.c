@@ -2,9 +2,9 @@
 
 /* clang-format off */
 const struct record_kind validation_kinds[] = {
-	{ "models/*/envelopes/*.json", RECORD_ONCE, true,  envelope_rule, NULL },
-	{ "models/*/versions/*.json",  RECORD_ONCE, false, version_rule,  version_compose },
-	{ "models/*/reuse/*.json",     RECORD_ONCE, true,  reuse_rule,    NULL },
+	{ PATH_ENVELOPE, RECORD_ONCE, true,  envelope_rule, NULL },
+	{ PATH_VERSION,  RECORD_ONCE, false, version_rule,  version_compose },
+	{ PATH_REUSE,     RECORD_ONCE, true,  reuse_rule,    NULL },
 	{ 0 },
 };
 /* clang-format on */

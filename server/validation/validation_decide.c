@@ -5,14 +5,10 @@
 #include "base/clock.h"
 #include "data/dataset.h"
 #include "data/frozen_set.h"
+#include "documents/path.h"
 #include "engine/history.h"
 #include "registry/version.h"
 #include "tree/document.h"
-
-static const char *path_of(struct ctx *cx, const char *model, const char *folder, int64_t number)
-{
-	return arena_printf(&cx->mem, "models/%s/%s/%lld.json", model, folder, (long long)number);
-}
 
 static enum err in_force(struct ctx *cx, struct db *db, const char *path, const char **digest)
 {
@@ -34,10 +30,10 @@ static enum err document_json(struct ctx *cx, struct db *db, const char *digest,
 static enum err envelope_print(struct ctx *cx, struct db *db, const struct new_validation *n,
 			       struct fact *out)
 {
-	const char *digest, *model = arena_printf(&cx->mem, "models/%s/model.json", n->model);
+	const char *digest;
 
-	TRY(in_force(cx, db, model, &digest));
-	TRY(in_force(cx, db, path_of(cx, n->model, "envelopes", n->envelope), &digest));
+	TRY(in_force(cx, db, path_print(cx, PATH_MODEL, n->model, 0), &digest));
+	TRY(in_force(cx, db, path_print(cx, PATH_ENVELOPE, n->model, n->envelope), &digest));
 	put_int(&out->body, "envelope", n->envelope);
 	put_text(&out->body, "envelope_digest", digest);
 	return OK;
@@ -71,7 +67,7 @@ static enum err set_print(struct ctx *cx, struct db *db, const struct new_valida
 
 static enum err reuse_check(struct ctx *cx, struct db *db, const struct new_validation *n)
 {
-	const char *path = path_of(cx, n->model, "reuse", n->reuse), *digest, *spent;
+	const char *path = path_print(cx, PATH_REUSE, n->model, n->reuse), *digest, *spent;
 	auto_json doc = NULL;
 
 	TRY(in_force(cx, db, path, &digest));
@@ -104,8 +100,8 @@ static enum err use_check(struct ctx *cx, struct db *db, const struct new_valida
 			errf(cx, E_CONFLICT, "%s has been used for '%s' already: validation %s",
 			     n->dataset, n->model, before),
 			"Freeze a new test set, or have a justification signed "
-			"(models/%s/reuse/…) and name it as reuse.",
-			n->model);
+			"(%s…) and name it as reuse.",
+			path_folder(cx, PATH_REUSE, n->model));
 }
 
 enum err validation_register(struct ctx *cx, struct db *db, const struct act *act,

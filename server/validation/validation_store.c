@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "data/dataset.h"
+#include "documents/path.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -44,9 +45,7 @@ enum err validation_registered_1(struct ctx *cx, struct db *db, const struct ent
 	TRY(stmt_run(cx, &s));
 	return edges_add(cx, db, e, id,
 			 arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
-			 dataset,
-			 arena_printf(&cx->mem, "models/%s/envelopes/%lld.json", model,
-				      (long long)envelope));
+			 dataset, path_print(cx, PATH_ENVELOPE, model, envelope));
 }
 
 /* The fact's members join the body, so that it shows the result beside the plan. */

@@ -170,8 +170,6 @@ enum err version_compose(struct ctx *cx, struct db *db, const struct record *r, 
 	const char *id = read_text(&in, "validation");
 
 	TRY(read_end(cx, &in));
-	if (r->number == 0)
-		return errf(cx, E_INVALID, "'%s' names no version", r->path);
 	return compose(cx, db, r, id, content);
 }
 

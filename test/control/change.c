@@ -268,6 +268,7 @@ static const struct { const char *path, *content, *says; } misnamed[] = {
 	{ "models/Press/model.json", MODEL_TEXT("Press", "a"), "is no name" },
 	{ "models/a:b/model.json", MODEL_TEXT("a:b", "a"), "is no name" },
 	{ "models/a./model.json", MODEL_TEXT("a.", "a"), "" },
+	{ "models/press-health/versions/1.retired.json", "\"{}\"", "is reserved: no program reads a retirement yet" },
 	{ "policies/rings/a.b.json", PLAN_TEXT("a"), "would have to be 'a.json'" },
 	{ "policies/approval.json", "null", "never taken away" },
 	{ "policies/approval.json", NO_RULES, "could never be changed again" },

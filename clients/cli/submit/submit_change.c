@@ -8,6 +8,7 @@
 #include "cli/kit/exits.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
+#include "documents/path.h"
 
 #define POLL_SECONDS 2
 
@@ -27,17 +28,14 @@ static enum err documents_put(struct cli *c, const struct submit *s, struct prin
 
 	put_open(p, "documents", '[');
 	put_open(p, NULL, '{');
-	put_text(p, "path",
-		 arena_printf(&c->cx.mem, "models/%s/versions/%lld.json", s->model,
-			      (long long)s->version));
+	put_text(p, "path", path_print(&c->cx, PATH_VERSION, s->model, s->version));
 	put_open(p, "record", '{');
 	put_text(p, "validation", s->validation);
 	put_close(p, '}');
 	put_close(p, '}');
 	if (s->release) {
 		put_open(p, NULL, '{');
-		put_text(p, "path",
-			 arena_printf(&c->cx.mem, "models/%s/releases/next.json", s->model));
+		put_text(p, "path", path_next_print(&c->cx, PATH_RELEASE, s->model));
 		json_object_set_new(s->release, "version", json_integer(s->version));
 		json_object_set_new(s->release, "envelope", json_integer(s->envelope));
 		put_json(p, "record", s->release);
