@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/ballot.h"
 #include "verify/state.h"
 
 #define VERSIONS "models/*/versions/*.json"
@@ -93,63 +94,86 @@ static bool is_excluded(struct verify *v, const struct change *c, const struct n
 	return false;
 }
 
-struct ballot {
-	struct needs needs;
-	struct signed_by by[CHANGE_SIGNATURES_MAX];
-	size_t n;
-};
+/* ---- the ballot ---- */
 
-/* A rejection that stands would have ended the change. */
-static enum err no_rejection(struct verify *v, const struct change *c, const struct needs *needs)
+static enum err needs_of(struct verify *v, const struct change *c, const struct policy *p,
+			 struct needs *out)
 {
-	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->s[i].meaning, "rejection") == 0 &&
-		    !signer_counts(v, c->s[i].key, c->s[i].role, false) &&
-		    !is_excluded(v, c, needs, c->s[i].signer))
-			return wrong(v, "/fact", "'%s' rejected the change", c->s[i].signer);
+	const char *paths[MANIFEST_PATHS_MAX];
+
+	for (size_t i = 0; i < c->m.n_paths; i++)
+		paths[i] = c->m.paths[i].path;
+	return policy_needs(&v->scratch, p, paths, c->m.n_paths, out);
+}
+
+/* All signatures of the change, as the entries up to here leave them. */
+static void votes_gather(struct verify *v, const struct change *c, const struct needs *needs,
+			 struct vote *out)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct signature *s = &c->s[i];
+
+		out[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
+		out[i].holds = !signer_counts(v, s->key, s->role, false);
+		out[i].excluded = is_excluded(v, c, needs, s->signer);
+	}
+}
+
+static enum err signature_named(struct verify *v, const struct change *c, const struct vote *all,
+				json_t *item, size_t *out)
+{
+	const struct signature *s;
+
+	for (*out = 0; *out < c->n; ++*out)
+		if (json_is_integer(item) && c->s[*out].index == json_integer_value(item))
+			break;
+	if (*out == c->n)
+		return wrong(v, "/fact/signatures", "an index that is no signature of the change");
+	s = &c->s[*out];
+	if (!all[*out].holds)
+		return wrong(v, "/fact/signatures", "that of '%s' does not count: %s", s->signer,
+			     signer_counts(v, s->key, s->role, false));
+	if (all[*out].excluded)
+		return wrong(v, "/fact/signatures", "'%s' may not sign this change", s->signer);
 	return OK;
 }
 
-static enum err signature_count(struct verify *v, const struct change *c, json_t *item,
-				struct ballot *b)
+/* Those that the merge names must do by themselves. */
+static enum err named_check(struct verify *v, const struct change *c, const struct needs *needs,
+			    const struct vote *all, json_t *named)
 {
-	const struct signature *s = NULL;
-	const char *why;
+	struct vote vote[CHANGE_SIGNATURES_MAX];
+	struct ballot b;
+	size_t i, at, n = 0;
+	json_t *item;
 
-	for (size_t i = 0; json_is_integer(item) && i < c->n; i++)
-		if (c->s[i].index == json_integer_value(item))
-			s = &c->s[i];
-	if (!s)
-		return wrong(v, "/fact/signatures", "an index that is no signature of the change");
-	why = signer_counts(v, s->key, s->role, false);
-	if (why)
-		return wrong(v, "/fact/signatures", "that of '%s' does not count: %s", s->signer,
-			     why);
-	if (is_excluded(v, c, &b->needs, s->signer))
-		return wrong(v, "/fact/signatures", "'%s' may not sign this change", s->signer);
-	for (size_t i = 0; i < b->n; i++)
-		if (strcmp(b->by[i].person, s->signer) == 0)
-			return wrong(v, "/fact/signatures", "'%s' counts twice", s->signer);
-	b->by[b->n++] = (struct signed_by){ s->signer, s->meaning, s->role, s->custody };
-	return OK;
+	json_array_foreach (named, i, item) {
+		TRY(signature_named(v, c, all, item, &at));
+		if (n == countof(vote))
+			return wrong(v, "/fact/signatures", "too many of them");
+		vote[n++] = all[at];
+	}
+	ballot_count(needs, vote, n, &b);
+	if (b.again)
+		return wrong(v, "/fact/signatures", "'%s' counts twice", b.again->signer);
+	return b.met ? OK
+		     : wrong(v, "/fact/signatures", "the policy asks for more: %s",
+			     ballot_missing(&v->scratch, needs, &b));
 }
 
 static enum err ballot_check(struct verify *v, const struct change *c, const struct policy *p,
-			     json_t *signatures)
+			     json_t *named)
 {
-	const char *paths[MANIFEST_PATHS_MAX], *missing;
-	struct ballot b = { .n = 0 };
-	json_t *item;
-	size_t i;
+	struct vote all[CHANGE_SIGNATURES_MAX];
+	struct needs needs;
+	struct ballot b;
 
-	for (i = 0; i < c->m.n_paths; i++)
-		paths[i] = c->m.paths[i].path;
-	TRY(policy_needs(&v->scratch, p, paths, c->m.n_paths, &b.needs));
-	TRY(no_rejection(v, c, &b.needs));
-	json_array_foreach (signatures, i, item)
-		TRY(signature_count(v, c, item, &b));
-	missing = needs_missing(&v->scratch, &b.needs, b.by, b.n);
-	return missing ? wrong(v, "/fact/signatures", "the policy asks for more: %s", missing) : OK;
+	TRY(needs_of(v, c, p, &needs));
+	votes_gather(v, c, &needs, all);
+	ballot_count(&needs, all, c->n, &b);
+	if (b.rejection) /* it would have ended the change */
+		return wrong(v, "/fact", "'%s' rejected the change", b.rejection->signer);
+	return named_check(v, c, &needs, all, named);
 }
 
 static enum err tree_change(struct verify *v, const struct change *c)

@@ -3,6 +3,7 @@
 /*
  * The approval policy: who must sign which paths, with which meaning, custody
  * and number, and who may not.  policies/README.md describes the document.
+ * What follows from it for a change is judged in common/rules.
  * Pure functions over its bytes; any thread.
  */
 
@@ -21,7 +22,7 @@ enum excluded { EXCLUDE_AUTHOR, EXCLUDE_TRAINER, EXCLUDE_VALIDATOR, EXCLUDE_COUN
 
 struct need {
 	const char *meaning, *role;
-	int64_t number;
+	int64_t number;   /* of different people; from 1 */
 	unsigned custody; /* a set */
 };
 
@@ -48,27 +49,10 @@ struct policy {
 	int64_t not_after_days;
 };
 
-/* What a person did with a change, reduced to what the policy asks about. */
-struct signed_by {
-	const char *person, *meaning, *role;
-	enum custody custody;
-};
-
 /* E_INVALID with the place.  Large: give it memory of the arena. */
 must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct policy *out);
 const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
-
-/* What a change to these paths needs.  E_FORBIDDEN: a path that no rule covers. */
-must_check enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const *paths,
-				 size_t n, struct needs *out);
-
-/* Are they met?  NULL: yes; else what is still missing, in words. */
-const char *needs_missing(struct ctx *cx, const struct needs *needs, const struct signed_by *s,
-			  size_t n);
-/* Does some need ask for a signature of this meaning, role and custody? */
-bool needs_ask(const struct needs *needs, const char *meaning, const char *role,
-	       enum custody custody);
 
 /* A '?' is itself in a policy: paths may have one, and people signed what it means. */
 bool path_fits(const char *pattern, const char *path);

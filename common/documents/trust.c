@@ -78,13 +78,13 @@ static unsigned custody_read(struct reader *r)
 	return set;
 }
 
-static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct trust_approval *out)
+static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct needs *out)
 {
 	struct reader r = reader_item(json_array_get(items, i), "/require", i);
-	struct trust_need *n = &out->need[i];
+	struct need *n = &out->need[i];
 
-	*n = (struct trust_need){ read_text_kept(cx, &r, "meaning"), read_text_kept(cx, &r, "role"),
-				  read_int(&r, "number"), custody_read(&r) };
+	*n = (struct need){ read_text_kept(cx, &r, "meaning"), read_text_kept(cx, &r, "role"),
+			    read_int(&r, "number"), custody_read(&r) };
 	if (!name_ok(n->meaning))
 		read_wrong(&r, "meaning", "a name");
 	if (!name_ok(n->role))
@@ -113,14 +113,13 @@ static enum err excludes_read(struct ctx *cx, json_t *items, unsigned *out)
 	return OK;
 }
 
-enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
-			      struct trust_approval *out)
+enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size, struct needs *out)
 {
 	json_t *needs, *exclude;
 	auto_json json = NULL;
 	struct reader r;
 
-	*out = (struct trust_approval){ .n = 0 };
+	*out = (struct needs){ .n = 0 };
 	TRY(begin(cx, bytes, size, &json, &r));
 	needs = list(&r, "require", 1, TRUST_REQUIRE_MAX);
 	exclude = list(&r, "exclude", 0, EXCLUDE_COUNT);
@@ -130,7 +129,7 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
 	return excludes_read(cx, exclude, &out->exclude);
 }
 
-void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out)
+void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer *out)
 {
 	*out = file_open(cx);
 	put_open(out, "require", '[');

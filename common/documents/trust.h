@@ -40,18 +40,6 @@ enum trust_exclude {
 	TRUST_VALIDATOR = exclude_bit(EXCLUDE_VALIDATOR)
 };
 
-struct trust_need {
-	const char *meaning, *role; /* no two needs have both the same */
-	int64_t number;             /* of different people; from 1 */
-	unsigned custody;           /* a set of custody_bit() */
-};
-
-struct trust_approval {
-	struct trust_need need[TRUST_REQUIRE_MAX];
-	size_t n;         /* at least 1 */
-	unsigned exclude; /* a set of enum trust_exclude */
-};
-
 struct trust_logs {
 	struct note_key key[TRUST_LOGS_MAX];
 	size_t n; /* at least 1 */
@@ -82,14 +70,15 @@ struct trust_signers {
 };
 
 struct trust {
-	struct trust_approval approval;
+	struct needs approval; /* of every change, whatever it touches; no two ask for the same
+				  meaning and role */
 	struct trust_logs logs;
 	struct trust_signers signers;
 };
 
 /* E_INVALID with the place; out lies in the arena. */
 must_check enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
-					 struct trust_approval *out);
+					 struct needs *out);
 must_check enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size,
 				     struct trust_logs *out);
 must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
@@ -97,7 +86,7 @@ must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, si
 must_check enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 					struct trust_signers *out);
 
-void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out);
+void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer *out);
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out);
 void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct printer *out);

@@ -1,9 +1,9 @@
 #include <string.h>
 
-#include "base/json.h"
 #include "documents/envelope.h"
 #include "documents/evidence.h"
 #include "proof/entry.h"
+#include "rules/ballot.h"
 
 /* What is checked, and against what. */
 struct check {
@@ -21,8 +21,8 @@ struct one {
 	struct manifest manifest;
 	const char *author;
 	int64_t time; /* has come, as the log and all who signed state */
-	const char *signer[EVIDENCE_SIGNATURES_MAX]; /* who has signed, and how */
-	struct statement statement[EVIDENCE_SIGNATURES_MAX];
+	struct statement statement[EVIDENCE_SIGNATURES_MAX]; /* what each signature says */
+	struct vote vote[EVIDENCE_SIGNATURES_MAX];
 };
 
 static enum err untrue(struct ctx *cx, const char *place, const char *why)
@@ -301,31 +301,34 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 	if (!entry_agrees(cx, &e, o, sig->envelope, s))
 		return untrue(cx, place, "the entry is about another signature");
 	TRY(excluded_check(cx, o, s->signer, place));
-	for (size_t k = 0; k < i; k++)
-		if (strcmp(o->signer[k], s->signer) == 0)
-			return not_enough(cx, place, "one person has signed twice");
-	o->signer[i] = s->signer;
+	o->vote[i] = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED, true };
+	custody_parse(s->custody, &o->vote[i].custody);  /* a statement has one of the three */
 	o->time = s->time < o->time ? s->time : o->time; /* one honest signer is enough */
 	return OK;
 }
 
-static enum err need_check(struct ctx *cx, const struct one *o, const struct trust_need *n)
+static const char *need_text(struct ctx *cx, const struct need *n, int64_t have)
 {
-	int64_t have = 0;
+	return arena_printf(&cx->mem,
+			    "%lld of %lld %s by role %s with a key in the custody asked for",
+			    (long long)have, (long long)n->number, n->meaning, n->role);
+}
 
-	for (size_t i = 0; i < o->c->n_signatures; i++) {
-		const struct statement *s = &o->statement[i];
+static enum err ballot_check(struct ctx *cx, struct one *o)
+{
+	const struct needs *needs = &o->k->trust->approval;
+	struct ballot b;
 
-		have += strcmp(s->meaning, n->meaning) == 0 && strcmp(s->role, n->role) == 0 &&
-			(n->custody & trust_custody_bit(s->custody));
-	}
-	if (have >= n->number)
-		return OK;
-	return not_enough(
-		cx, o->place,
-		arena_printf(&cx->mem,
-			     "%lld of %lld %s by role %s with a key in the custody asked for",
-			     (long long)have, (long long)n->number, n->meaning, n->role));
+	ballot_count(needs, o->vote, o->c->n_signatures, &b);
+	if (b.again)
+		return not_enough(cx,
+				  arena_printf(&cx->mem, "%s/signatures/%zu", o->place,
+					       (size_t)(b.again - o->vote)),
+				  "one person has signed twice");
+	for (size_t n = 0; n < needs->n; n++)
+		if (b.have[n] < needs->need[n].number)
+			return not_enough(cx, o->place, need_text(cx, &needs->need[n], b.have[n]));
+	return OK;
 }
 
 static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
@@ -340,8 +343,7 @@ static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
 	TRY(merged_check(cx, o));
 	for (size_t s = 0; s < o->c->n_signatures; s++)
 		TRY(signature_check(cx, o, s));
-	for (size_t n = 0; n < k->trust->approval.n; n++)
-		TRY(need_check(cx, o, &k->trust->approval.need[n]));
+	TRY(ballot_check(cx, o));
 	k->says->time = o->time > k->says->time ? o->time : k->says->time;
 	return OK;
 }

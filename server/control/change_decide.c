@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "control/record.h"
 #include "engine/history.h"
+#include "rules/needs.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
@@ -304,7 +305,8 @@ static enum err asked_for(struct ctx *cx, const struct needs *needs, const struc
 
 	if (strcmp(s->meaning, "rejection") == 0)
 		return OK;
-	if (!custody_parse(s->custody, &custody) || !needs_ask(needs, s->meaning, s->role, custody))
+	if (!custody_parse(s->custody, &custody) ||
+	    !needs_take(needs, s->meaning, s->role, custody))
 		return errf(cx, E_FORBIDDEN,
 			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
 			    s->role, s->custody);

@@ -4,18 +4,24 @@
 
 #include "control/record.h"
 #include "engine/history.h"
+#include "rules/ballot.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
-/* The signatures that count now: signer, role and key still stand. */
-struct counted {
+/* What the tables hold now of an open change and the policy over it. */
+struct gathered {
+	struct change change;
+	struct change_paths paths;
+	struct policy *policy;
+	const char *policy_digest;
+	struct needs needs;
 	struct signature s[CHANGE_SIGNATURES_MAX];
-	struct signed_by by[CHANGE_SIGNATURES_MAX];
+	struct vote vote[CHANGE_SIGNATURES_MAX]; /* of each signature */
 	size_t n;
-	bool rejected;
+	struct ballot ballot;
 };
 
-static enum err counts(struct ctx *cx, struct db *db, const struct signature *s, bool *out)
+static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, bool *out)
 {
 	const char *site, *name;
 	struct signing_key key;
@@ -27,32 +33,38 @@ static enum err counts(struct ctx *cx, struct db *db, const struct signature *s,
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-static enum err signatures_count(struct ctx *cx, struct db *db, int64_t number,
-				 const struct needs *needs, const struct change_paths *paths,
-				 struct counted *out)
+static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, struct gathered *g)
 {
-	const char *object = arena_printf(&cx->mem, "change:%lld", (long long)number);
-	struct signature all[CHANGE_SIGNATURES_MAX];
-	size_t n = countof(all);
-	bool one, excluded;
-	struct change c;
+	g->n = countof(g->s);
+	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "change:%lld", (long long)number),
+			     AT_NOW, g->s, &g->n));
+	for (size_t i = 0; i < g->n; i++) {
+		const struct signature *s = &g->s[i];
+		struct vote *v = &g->vote[i];
 
-	*out = (struct counted){ 0 };
-	TRY(db_change_at(cx, db, number, AT_NOW, &c));
-	TRY(db_signatures_of(cx, db, object, AT_NOW, all, &n));
-	for (size_t i = 0; i < n; i++) {
-		TRY(counts(cx, db, &all[i], &one));
-		TRY(change_excludes(cx, db, needs, &c, paths, all[i].signer, &excluded));
-		if (!one || excluded)
-			continue;
-		out->rejected |= strcmp(all[i].meaning, "rejection") == 0;
-		out->s[out->n] = all[i];
-		out->by[out->n] = (struct signed_by){ all[i].signer, all[i].meaning, all[i].role,
-						      CUSTODY_SEALED };
-		if (!custody_parse(all[i].custody, &out->by[out->n].custody))
+		*v = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED };
+		if (!custody_parse(s->custody, &v->custody))
 			return errf(cx, E_TAMPERED, "a signature of unknown custody");
-		out->n++;
+		TRY(holds(cx, db, s, &v->holds));
+		TRY(change_excludes(cx, db, &g->needs, &g->change, &g->paths, s->signer,
+				    &v->excluded));
 	}
+	return OK;
+}
+
+static enum err change_gather(struct ctx *cx, struct db *db, int64_t number, struct gathered **out)
+{
+	struct gathered *g = *out = arena_alloc(&cx->mem, sizeof(*g));
+	const char *names[MANIFEST_PATHS_MAX];
+
+	TRY(db_change_at(cx, db, number, AT_NOW, &g->change));
+	TRY(db_change_paths(cx, db, number, &g->paths));
+	for (size_t i = 0; i < g->paths.n; i++)
+		names[i] = g->paths.path[i].path;
+	TRY(policy_in_force(cx, db, &g->policy, &g->policy_digest));
+	TRY(policy_needs(cx, g->policy, names, g->paths.n, &g->needs));
+	TRY(votes_gather(cx, db, number, g));
+	ballot_count(&g->needs, g->vote, g->n, &g->ballot);
 	return OK;
 }
 
@@ -84,46 +96,23 @@ static enum err records_stand(struct ctx *cx, struct db *db, const struct change
 	return records_check(cx, db, &set, false);
 }
 
-struct ballot {
-	struct change_paths paths;
-	struct counted counted;
-	struct policy *rules;
-	struct needs needs;
-	const char *policy, *missing;
-};
-
-static enum err ballot_take(struct ctx *cx, struct db *db, int64_t number, struct ballot *out)
+static bool has_signed(const struct gathered *g, const char *user)
 {
-	const char *names[MANIFEST_PATHS_MAX];
-
-	TRY(db_change_paths(cx, db, number, &out->paths));
-	for (size_t i = 0; i < out->paths.n; i++)
-		names[i] = out->paths.path[i].path;
-	TRY(policy_in_force(cx, db, &out->rules, &out->policy));
-	TRY(policy_needs(cx, out->rules, names, out->paths.n, &out->needs));
-	TRY(signatures_count(cx, db, number, &out->needs, &out->paths, &out->counted));
-	out->missing = needs_missing(cx, &out->needs, out->counted.by, out->counted.n);
-	return OK;
-}
-
-static bool has_signed(const struct counted *c, const char *user)
-{
-	for (size_t i = 0; i < c->n; i++)
-		if (strcmp(c->s[i].signer, user) == 0)
+	for (size_t i = 0; i < g->n; i++)
+		if (g->vote[i].counts && strcmp(g->s[i].signer, user) == 0)
 			return true;
 	return false;
 }
 
 /* One need, unmet, of a role that is held. */
-static void ask_add(struct ctx *cx, const struct ballot *b, const struct need *need, unsigned roles,
-		    struct standing *out)
+static void ask_add(const struct gathered *g, size_t i, unsigned roles, struct standing *out)
 {
-	const struct meaning *m = policy_meaning(b->rules, need->meaning);
-	struct needs one = { .need = { *need }, .n = 1 };
+	const struct need *need = &g->needs.need[i];
+	const struct meaning *m = policy_meaning(g->policy, need->meaning);
 	enum role role;
 
 	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || out->n == ROLE_COUNT ||
-	    !m || !needs_missing(cx, &one, b->counted.by, b->counted.n))
+	    !m || g->ballot.have[i] >= need->number)
 		return;
 	out->asks[out->n++] = (struct ask){ need->meaning, need->role, m->text, need->custody };
 }
@@ -131,7 +120,7 @@ static void ask_add(struct ctx *cx, const struct ballot *b, const struct need *n
 enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
 			 unsigned roles, struct standing *out)
 {
-	struct ballot b;
+	struct gathered *g = NULL;
 	struct change c;
 	bool excluded;
 
@@ -139,13 +128,13 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	if (strcmp(c.state, "open") != 0)
 		return OK;
-	TRY(ballot_take(cx, db, number, &b));
-	out->missing = b.missing;
-	TRY(change_excludes(cx, db, &b.needs, &c, &b.paths, user, &excluded));
-	if (excluded || has_signed(&b.counted, user))
+	TRY(change_gather(cx, db, number, &g));
+	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
+	TRY(change_excludes(cx, db, &g->needs, &c, &g->paths, user, &excluded));
+	if (excluded || has_signed(g, user))
 		return OK;
-	for (size_t i = 0; i < b.needs.n; i++)
-		ask_add(cx, &b, &b.needs.need[i], roles, out);
+	for (size_t i = 0; i < g->needs.n; i++)
+		ask_add(g, i, roles, out);
 	return OK;
 }
 
@@ -158,36 +147,34 @@ static void fact_end(struct ctx *cx, int64_t number, enum action action, const c
 	put_int(&out->body, "number", number);
 }
 
-static void fact_merge(struct ctx *cx, const struct change *c, const struct ballot *b,
-		       int64_t number, struct fact *out)
+static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number, struct fact *out)
 {
 	fact_end(cx, number, ACTION_CHANGE_MERGED, "merged", out);
-	for (size_t i = 0; i < b->paths.n; i++)
-		fact_object(cx, out, "document", b->paths.path[i].path);
-	put_text(&out->body, "manifest", c->manifest);
-	put_text(&out->body, "policy", b->policy);
+	for (size_t i = 0; i < g->paths.n; i++)
+		fact_object(cx, out, "document", g->paths.path[i].path);
+	put_text(&out->body, "manifest", g->change.manifest);
+	put_text(&out->body, "policy", g->policy_digest);
 	put_open(&out->body, "signatures", '[');
-	for (size_t i = 0; i < b->counted.n; i++)
-		put_int(&out->body, NULL, b->counted.s[i].from_idx);
+	for (size_t i = 0; i < g->n; i++)
+		if (g->vote[i].counts)
+			put_int(&out->body, NULL, g->s[i].from_idx);
 	put_close(&out->body, ']');
 }
 
 enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out)
 {
-	struct ballot b;
-	struct change c;
+	struct gathered *g = NULL;
 
 	out->action = ACTION_NONE;
-	TRY(db_change_at(cx, db, number, AT_NOW, &c));
-	TRY(ballot_take(cx, db, number, &b));
-	if (b.counted.rejected) {
+	TRY(change_gather(cx, db, number, &g));
+	if (g->ballot.rejection) {
 		fact_end(cx, number, ACTION_CHANGE_REJECTED, "rejected", out);
 		return OK;
 	}
-	if (b.missing)
+	if (!g->ballot.met)
 		return OK;
-	TRY(old_stands(cx, db, &b.paths));
-	TRY(records_stand(cx, db, &b.paths));
-	fact_merge(cx, &c, &b, number, out);
+	TRY(old_stands(cx, db, &g->paths));
+	TRY(records_stand(cx, db, &g->paths));
+	fact_merge(cx, g, number, out);
 	return OK;
 }

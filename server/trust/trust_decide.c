@@ -258,7 +258,7 @@ static enum err assignment_check(struct ctx *cx, const struct upload *u, const s
 static enum err content_check(struct ctx *cx, const struct upload *u, const char *path,
 			      const struct document *d)
 {
-	struct trust_approval *approval = arena_alloc(&cx->mem, sizeof(*approval));
+	struct needs *approval = arena_alloc(&cx->mem, sizeof(*approval));
 	struct trust_signers signers;
 
 	if (strcmp(path, TRUST_APPROVAL) == 0)

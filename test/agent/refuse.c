@@ -33,7 +33,7 @@ static void withdraw(struct fleet *f, int release)
 
 /* What people demand, one thing more than the release has. */
 static const struct {
-	struct trust_need need;
+	struct need need;
 	const char *says;
 } demands[] = {
 	{ { "approval", "approver", 2, 6 }, "approval" }, /* how many */

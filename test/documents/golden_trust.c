@@ -55,7 +55,7 @@ TEST(what_a_device_demands_is_read_and_printed_as_it_was)
 {
 	struct ctx cx = { 0 };
 	struct bytes file = golden(&cx, "trust-approval.json");
-	struct trust_approval a;
+	struct needs a;
 	struct printer again;
 
 	assert_ok(&cx, trust_approval_parse(&cx, file.b, file.size, &a));

@@ -129,8 +129,7 @@ TEST_EACH_N(a_good_file_prints_as_the_bytes_it_was, VERSION + 1)
 }
 
 /* The approval with the set from replaced by the one name. */
-static void approval_with(struct ctx *cx, const char *from, const char *name,
-			  struct trust_approval *out)
+static void approval_with(struct ctx *cx, const char *from, const char *name, struct needs *out)
 {
 	const char *text =
 		text_with(cx, good(cx, APPROVAL), from, arena_printf(&cx->mem, "[\"%s\"]", name));
@@ -140,7 +139,7 @@ static void approval_with(struct ctx *cx, const char *from, const char *name,
 
 TEST(a_name_is_the_same_bit_in_trust_as_in_a_policy)
 {
-	struct trust_approval a;
+	struct needs a;
 	struct ctx cx = { 0 };
 
 	for (enum custody c = 0; c < CUSTODY_COUNT; c++) {

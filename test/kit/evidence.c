@@ -235,11 +235,11 @@ static void trust_make(struct world *w)
 	static const char *const custodies[] = { "sealed", "file", "file" };
 	struct trust_signers *s = &w->trust.signers;
 
-	w->trust.approval = (struct trust_approval){
-		.need = { { "review", "reviewer", 1, 7 }, { "approval", "approver", 1, 6 } },
-		.n = 2,
-		.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
-	};
+	w->trust.approval =
+		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
+					  { "approval", "approver", 1, 6 } },
+				.n = 2,
+				.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR };
 	s->signer = arena_alloc(&w->cx.mem, WORLD_PEOPLE * sizeof(*s->signer));
 	for (; s->n < WORLD_PEOPLE; s->n++) {
 		struct trust_key *k = arena_alloc(&w->cx.mem, sizeof(*k));

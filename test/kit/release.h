@@ -23,7 +23,7 @@ struct trust_keys {
 struct trust_files { /* what is in force, to change and sign again */
 	struct tuf_root root;
 	struct tuf_targets targets, signers;
-	struct trust_approval approval;
+	struct needs approval;
 };
 
 struct published {

@@ -70,11 +70,11 @@ static void targets_make(struct published *p)
 						 .n_roles = 2,
 						 .lifetimes = { 90, 14, 7 } };
 	p->files.signers = (struct tuf_targets){ .version = 1, .expires = in_a_year() };
-	p->files.approval = (struct trust_approval){
-		.need = { { "review", "reviewer", 1, 7 }, { "approval", "approver", 1, 6 } },
-		.n = 2,
-		.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
-	};
+	p->files.approval =
+		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
+					  { "approval", "approver", 1, 6 } },
+				.n = 2,
+				.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR };
 }
 
 /* Whoever has a confirmed key now, as GET /v1/keys and GET /v1/users tell. */

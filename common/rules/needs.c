@@ -1,0 +1,64 @@
+#include "rules/needs.h"
+
+#include <string.h>
+
+static enum err need_add(struct ctx *cx, struct needs *all, const struct need *need)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		struct need *known = &all->need[i];
+
+		if (strcmp(known->meaning, need->meaning) != 0 ||
+		    strcmp(known->role, need->role) != 0 || known->custody != need->custody)
+			continue;
+		if (known->number < need->number)
+			known->number = need->number;
+		return OK;
+	}
+	if (all->n == POLICY_NEEDS_MAX)
+		return errf(cx, E_CONFLICT, "the change needs more than %d kinds of signature",
+			    POLICY_NEEDS_MAX);
+	all->need[all->n++] = *need;
+	return OK;
+}
+
+static enum err rule_add(struct ctx *cx, const struct policy *p, const char *path,
+			 struct needs *out)
+{
+	for (size_t i = 0; i < p->n_rules; i++) {
+		const struct needs *needs = &p->rules[i].needs;
+
+		if (!path_fits(p->rules[i].paths, path))
+			continue;
+		out->exclude |= needs->exclude;
+		for (size_t k = 0; k < needs->n; k++)
+			TRY(need_add(cx, out, &needs->need[k]));
+		return OK;
+	}
+	return err_next(cx, errf(cx, E_FORBIDDEN, "no rule of the policy covers '%s'", path),
+			"Propose a rule for it in " POLICY_PATH " first.");
+}
+
+enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const *paths, size_t n,
+		      struct needs *out)
+{
+	*out = (struct needs){ 0 };
+	for (size_t i = 0; i < n; i++)
+		TRY(rule_add(cx, p, paths[i], out));
+	return OK;
+}
+
+bool need_takes(const struct need *need, const char *meaning, const char *role,
+		enum custody custody)
+{
+	return strcmp(need->meaning, meaning) == 0 && strcmp(need->role, role) == 0 &&
+	       (need->custody & custody_bit(custody));
+}
+
+bool needs_take(const struct needs *needs, const char *meaning, const char *role,
+		enum custody custody)
+{
+	for (size_t i = 0; i < needs->n; i++)
+		if (need_takes(&needs->need[i], meaning, role, custody))
+			return true;
+	return false;
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+/*
+ * Needs: what the policy asks for, of a change to some paths.  The first rule that
+ * covers a path speaks for it; of all paths the needs and exclusions add up, and
+ * one signature satisfies every rule of its meaning (design, "The controlled tree").
+ * Pure; any thread.
+ */
+
+#include "documents/policy.h"
+
+/* E_FORBIDDEN: a path that no rule covers; E_CONFLICT: more than POLICY_NEEDS_MAX kinds of need. */
+must_check enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const *paths,
+				 size_t n, struct needs *out);
+
+/* Does a signature of this meaning, role and custody go towards the need? */
+bool need_takes(const struct need *need, const char *meaning, const char *role,
+		enum custody custody);
+/* Towards any of them? */
+bool needs_take(const struct needs *needs, const char *meaning, const char *role,
+		enum custody custody);
