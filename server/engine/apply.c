@@ -1,3 +1,15 @@
+/*
+ * An entry's effect on the tables, by its action and version.  The table of
+ * rows that the rooms bring is the only way in: no code calls an apply function
+ * by name.
+ *
+ * Everything that goes wrong here is our own fault and not the caller's.
+ * decide() looked at the same tables in the same savepoint, so an apply that
+ * refuses shows that decide and apply disagree; apply_entry() turns each such
+ * refusal into E_FAULT with entry and action.  E_UNAVAILABLE alone passes,
+ * because a full disk is no disagreement.
+ */
+
 #include "engine/apply.h"
 
 #include <string.h>
@@ -20,7 +32,8 @@ enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx
 	return row_int(cx, &s, NO_ENTRY, idx);
 }
 
-/* The object's chain: prev must be where its head is; then the head moves here. */
+/* The object's chain: prev must be where its head is, and then the head moves
+ * to this entry.  In a replay this finds an entry that was inserted or removed. */
 static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64_t index)
 {
 	const char *id = json_string_value(json_object_get(object, "id"));
@@ -60,6 +73,9 @@ bool action_leaves_duty(enum action a)
 	return row && row->duty;
 }
 
+/* An action without a row counts as one that changes access: to forget a kept
+ * principal once too often costs a look-up, to keep one too long lets somebody
+ * in. */
 bool action_changes_access(enum action a)
 {
 	const struct action_row *row = action_row(a, action_version(a));

@@ -1,3 +1,24 @@
+/*
+ * The idea: bytes are durable under their final name before the entry that
+ * names them commits, and a file whose entry never committed must go again, but
+ * must not be taken from a row that names the same bytes.  Between the two
+ * events the process may be killed at any point.  So a staged file keeps a
+ * second link, its marker, whose name in staging/ carries the digest; the
+ * marker goes once the entry is committed.  A marker that is found at the next
+ * start marks a blob that perhaps nobody owns, and leftover_clean() asks all
+ * tables before it removes anything.
+ *
+ * The order of fsyncs in stage_keep() is the point of that function: bytes,
+ * then the marker's name, then the folder, then the final name, then the
+ * folder's entry.  Each step is durable before the next makes a promise about
+ * it.
+ *
+ * Never: remove a blob because an upload failed (another upload
+ * of the same bytes may have been acknowledged meanwhile; only the start-up,
+ * when no upload runs, may judge); write through a name in the final folder;
+ * trust size or name of a file that is read back, which blob_check() hashes.
+ */
+
 #include "engine/blob.h"
 
 #include <dirent.h>
@@ -39,6 +60,8 @@ static enum err row_names(struct ctx *cx, struct db *db, sql_id statement, const
 	return stmt_next(cx, &s, named);
 }
 
+/* The rooms' rows say which tables can name a blob: a room that brings a new
+ * one cannot be forgotten here. */
 static enum err any_row(struct ctx *cx, struct db *db, const char *hex, bool *any)
 {
 	const struct table *t;
@@ -55,6 +78,8 @@ static enum err leftover_clean(struct ctx *cx, struct db *db, const struct blobs
 			       const char *name)
 {
 	const char *hex = strchr(name, '.');
+	/* without a digest in its name the file has no blob: only the leftover
+	 * goes */
 	bool any = true;
 
 	if (hex && strlen(hex + 1) == (size_t)2 * HASH_SIZE)
@@ -88,6 +113,7 @@ enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs
 enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id, struct stage *out)
 {
 	*out = (struct stage){ .path = arena_printf(&cx->mem, "%s/staging/%s", b->dir, id) };
+	/* O_EXCL: an id is used once, and a name that exists is a fault */
 	out->fd = open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (out->fd < 0) {
 		out->path = NULL;
@@ -202,6 +228,7 @@ enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 {
 	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = path_of(cx, b, hex);
 
+	/* read-only from now on: nothing rewrites a blob, by mistake either */
 	if (fchmod(s->fd, 0400) != 0 || fsync(s->fd) != 0)
 		return failed(cx, "sync", s->path);
 	TRY(name_in_staging(cx, s, hex));
@@ -233,6 +260,7 @@ void stage_drop(struct stage *s)
 {
 	if (!s->path)
 		return;
+	/* a named marker stays: the entry may have been committed after all */
 	if (!strchr(strrchr(s->path, '/'), '.'))
 		unlink(s->path);
 	stage_close(s);

@@ -1,3 +1,10 @@
+/*
+ * The body of a record is made once, by apply, and stored: API and pages print
+ * the same bytes, and a list costs no join.  Extending puts a member before the
+ * last brace of what is there; no JSON is parsed and printed again, so members
+ * keep the order in which they came to be.
+ */
+
 #include "engine/body.h"
 
 #include <stdarg.h>

@@ -1,3 +1,13 @@
+/*
+ * Contents are read from db_contents(): in a replay, tables are rebuilt in an
+ * empty file that has no contents, and apply must read them from the file that
+ * is replayed.  The log binds them by digest, so reading them there is no less
+ * strict: document_read() hashes what it read.
+ *
+ * A salted content (content_text(): verifier, sealed key, address) is returned as
+ * it is stored; fsck hashes it with its salt.
+ */
+
 #include "engine/content.h"
 
 #include <string.h>

@@ -1,3 +1,18 @@
+/*
+ * Connections are opened, and statements prepared and stepped, in this file
+ * alone; every other file knows a statement by its id.
+ *
+ * Statements are prepared once for each hand (hand.h), because SQLite asks its
+ * authorizer while a statement is prepared and never again.  A statement that
+ * was prepared under a wide hand would stay wide for its next borrower; so the
+ * cache has one array per hand, and a borrowed statement is always one that
+ * the present hand may run.
+ *
+ * Errors are sticky: a bind on a statement that failed does nothing, and the
+ * first stmt_*() call afterwards reports it.  Callers check once per statement.
+ * Never: read a column before a step said that there is a row.
+ */
+
 #include "engine/db.h"
 
 #include <sqlite3.h>
@@ -23,6 +38,9 @@ static size_t statement_place(sql_id id)
 	return first_of[SQL_ROOM(id)] + SQL_PLACE(id);
 }
 
+/* synchronous = FULL is the promise that an acknowledged write is durable: in
+ * WAL mode, NORMAL would lose the last commits with the power.  A scratch file
+ * is thrown away whatever happens, so it syncs nothing. */
 static const char *const settings[] = {
 	[DB_READ] = "PRAGMA query_only = 1; PRAGMA cache_size = -4096; PRAGMA trusted_schema = 0",
 	[DB_WRITE] =
@@ -33,6 +51,9 @@ static const char *const settings[] = {
 		       "PRAGMA foreign_keys = 1",
 };
 
+/* Only two kinds of failure have a name that callers may handle: a key that
+ * exists and a disk that is full or busy.  The writer relies on the second to
+ * mean that nothing was written. */
 static enum err db_fail(struct ctx *cx, struct db *db, int rc)
 {
 	int code = sqlite3_extended_errcode(db->handle);
@@ -128,6 +149,7 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
 		return db_fail(cx, db, SQLITE_CANTOPEN);
+	/* ms; only another process can hold the lock, such as a backup */
 	sqlite3_busy_timeout(db->handle, 2000);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	TRY(db_exec(cx, db, settings[mode]));
@@ -177,6 +199,8 @@ void db_close(struct db *db)
 	free(db);
 }
 
+/* A statement that cannot be prepared is kept as NULL and its rc speaks at the
+ * next step, so that no caller needs to look here. */
 struct stmt db_stmt(struct db *db, sql_id id)
 {
 	sqlite3_stmt **kept = &db->stmts[db->hand][statement_place(id)];
@@ -265,6 +289,8 @@ const char *col_text(struct ctx *cx, struct stmt *s, int i)
 	return col_bytes(cx, s, i, &size);
 }
 
+/* Copied, since SQLite's own bytes end with the next step; a NUL follows, so
+ * that text from the database is a C string even if its row was forged. */
 const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size)
 {
 	const char *bytes = col_borrow(s, i, size);

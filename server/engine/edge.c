@@ -16,6 +16,8 @@ enum err edge_add(struct ctx *cx, struct db *db, const char *src, const char *re
 	return stmt_run(cx, &s);
 }
 
+/* Only for lists that the entry's own format requires: a missing key is refused
+ * here because apply would otherwise write an edge to nothing. */
 enum err edge_each(struct ctx *cx, struct db *db, const struct entry *e, const char *src,
 		   json_t *list, const char *key, const char *kind, const char *rel)
 {

@@ -1,3 +1,9 @@
+/*
+ * A file is durable when its bytes and the name in its directory are:
+ * file_create() syncs both.  O_EXCL makes it the caller's decision what a file
+ * that exists means; nothing in the data directory is overwritten in place.
+ */
+
 #include "engine/files.h"
 
 #include <errno.h>
@@ -63,6 +69,7 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, siz
 	if (fd < 0)
 		return errno == ENOENT ? errf(cx, E_NOT_FOUND, "there is no %s", path)
 				       : failed(cx, "open", path);
+	/* one byte over the limit, to see that it was passed, and a NUL */
 	*out = arena_alloc(&cx->mem, max + 2);
 	for (*size = 0; *size <= max; *size += (size_t)n) {
 		n = read(fd, *out + *size, max + 1 - *size);

@@ -1,3 +1,22 @@
+/*
+ * The idea: the log is believed because of its signatures, and the tables
+ * because they follow from the log.  So fsck does what the server did, with the
+ * same apply functions, into an empty file, and compares.  A row that differs
+ * was changed by somebody other than apply.
+ *
+ * Replay and comparison share no result with the file that is checked:
+ * statements read `file`, apply writes `fresh`.  Only contents are read across
+ * (db_contents_from()), each by its digest.
+ *
+ * Signatures are checked for the newest checkpoint and every
+ * SIGNATURE_EVERY-th, roots for all.  A forged root in between would have to be
+ * the root of the entries that are there, and then it claims nothing that the
+ * newest does not.
+ *
+ * A consistent forgery of the whole file with the log's own key stays unseen
+ * here.  It shows against a checkpoint that was kept elsewhere, hence `held`.
+ */
+
 #include "engine/fsck.h"
 
 #include <sqlite3.h>
@@ -27,6 +46,9 @@ struct fsck {
 
 /* ---- row by row ---- */
 
+/* An order of our own instead of SQLite's collations: both cursors come sorted
+ * by their keys, and a merge needs nothing but a total order on both.  Types
+ * come first, because asking SQLite for text would convert a number in place. */
 static int value_order(struct stmt *a, struct stmt *b, int i)
 {
 	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i), na, nb, order;
@@ -83,6 +105,8 @@ static enum err row_compare(struct ctx *cx, struct stmt *a, struct stmt *b, cons
 	return OK;
 }
 
+/* A merge of two sorted cursors: neither table has to fit in memory, and the
+ * first difference names its row. */
 static enum err table_compare(struct fsck *f, const struct table *t)
 {
 	auto_stmt a = db_stmt(f->file, t->all), b = db_stmt(f->fresh, t->all);
@@ -143,6 +167,8 @@ static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 	if (n >= f->report->entries)
 		return errf(f->cx, E_TAMPERED, "entry %llu: no checkpoint covers it",
 			    (unsigned long long)n);
+	/* the tile in the file is compared leaf by leaf: it says what was
+	 * hashed */
 	if (n % TILE_WIDTH == 0)
 		TRY(trail_tile(f->file, f->cx, 0, n / TILE_WIDTH, f->leaves, width));
 	if (!hash_same(&leaf, &f->leaves[n % TILE_WIDTH]))
@@ -173,7 +199,9 @@ static enum err note_check(struct fsck *f, struct stmt *s, uint64_t n, const str
 	return OK;
 }
 
-/* The checkpoint in the cursor, if it is one of size n; then the cursor moves on. */
+/* The checkpoint in the cursor, if it is one of size n; then the cursor moves
+ * on.  The held one is compared at its own size, whether or not the file still
+ * has a checkpoint of that size: a forger would have removed it. */
 static enum err checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint64_t n)
 {
 	bool due = *row && (uint64_t)col_int(s, 0) == n;
@@ -210,6 +238,8 @@ static enum err replay(struct fsck *f)
 		TRY(entry_check(f, &entries, n));
 		TRY(checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
 	}
+	/* entries end, and a signed head of a greater size exists: the log was
+	 * cut */
 	TRY(rows_end(&entries));
 	if (checkpoint || n < f->held.size)
 		return errf(
@@ -223,7 +253,8 @@ static enum err replay(struct fsck *f)
 
 /* ---- all of it ---- */
 
-/* What the log binds by digest: each as it was hashed, named by a row, and there. */
+/* Contents, which the log binds by digest: each is hashed again.  Statements ask
+ * whether a row names each, and whether one is missing. */
 static enum err contents_hash(struct fsck *f)
 {
 	auto_stmt s = db_stmt(f->file, SQL_CONTENT_ALL);
@@ -255,6 +286,7 @@ static enum err none(struct fsck *f, sql_id id, const char *table, const char *w
 		   : OK;
 }
 
+/* Rooms bring checks of what no table shows, such as git's objects. */
 static enum err rooms_check(struct fsck *f)
 {
 	const struct rooms *all = rooms_joined();

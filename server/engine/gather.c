@@ -1,3 +1,22 @@
+/*
+ * The idea: a device's report must be a record, but a fleet of ten thousand
+ * devices that reports each minute must not grow the log by ten thousand
+ * entries a minute.  So the writer still decides each report by itself, in its
+ * own savepoint, and only the entry is shared: the accepted items of one stream
+ * wait in a struct gather until something forces an entry.
+ *
+ * Why an item may wait at all: between its decision and its entry nothing of
+ * the item is in any table.  That is sound as long as no later decision could
+ * have read it.  An item therefore looks at its own object alone, and
+ * gather_precedes() says when the entry must come first: another stream, a job
+ * of no stream, or an object that has an item waiting already.
+ *
+ * Never: let an item's decide() read another object of the
+ * stream; give an item a then() or changed fields (an entry for many has no
+ * place for them); answer an item's job before gather_settle(), since the
+ * shared entry can still fail for all of them at once.
+ */
+
 #include "engine/gather.h"
 
 #include <string.h>
@@ -6,6 +25,9 @@
 
 #define OBJECT_ROOM 48 /* of an object in the entry, besides its id */
 
+/* An upper bound, not the exact size: OBJECT_ROOM covers the JSON around an
+ * object's id with its longest prev.  An entry that is refused as too large
+ * after its items were accepted would be a fault of ours. */
 static size_t size_of(const struct job *job)
 {
 	return job->fact.body.size + strlen(job->item.object) + OBJECT_ROOM;
@@ -21,6 +43,9 @@ bool gather_precedes(const struct gather *g, const struct job *job)
 	return false;
 }
 
+/* A decide() of a stream is held to the form of an item here, and not trusted:
+ * an item with a second object or with changed fields would be entered without
+ * them, and the log would then say less than what was decided. */
 enum err gather_check(const struct job *job)
 {
 	const struct fact *f = &job->fact;
@@ -35,6 +60,8 @@ enum err gather_check(const struct job *job)
 	return OK;
 }
 
+/* All three limits belong to the one entry to come: number of items, bytes, and
+ * contents that the entry binds. */
 bool gather_has_room(const struct gather *g, const struct job *job)
 {
 	return g->n < GATHER_MAX && g->size + size_of(job) <= GATHER_BYTES &&
@@ -59,6 +86,8 @@ enum err gather_append(struct ctx *cx, struct db *db, struct log *l, const struc
 
 	for (size_t i = 0; i < g->n; i++)
 		leaf[i] = g->job[i]->item.leaf;
+	/* the leaves are in the order of the items: a proof of one names its
+	 * place */
 	root = merkle_over(leaf, g->n);
 	fact_start(cx, &f, s->action);
 	put_text(&f.body, "root", hash_text(cx, &root));

@@ -1,3 +1,12 @@
+/*
+ * A key gives the first answer again only for the same request: the hash covers
+ * method, target and body.  Another request under a used key is a mistake of
+ * the client's that must not pass silently, so it is a conflict.
+ *
+ * The table is a cache and no record: entries say who did what; a key only
+ * finds the entry again.  fsck checks that the entry is an act of that actor.
+ */
+
 #include "engine/idempotency.h"
 
 #include "engine/hand.h"

@@ -1,3 +1,19 @@
+/*
+ * Making an instance is one step that either leaves all of it or nothing.
+ * Directory, keys and pepper are files, and schema, first entry and founding
+ * are one transaction; unmake() removes the files when the transaction fails.
+ * A key without a log must not be left behind: the next start would read that
+ * as a log that was lost, and refuse for good.
+ *
+ * Opening an instance never creates anything.  A key that finds no log refuses
+ * to start, because a second history would begin under the first one's name;
+ * a holder of the first one's checkpoints would see a fork, and rightly.
+ *
+ * The pepper lies outside the directory, so that a copy of the directory alone
+ * lets nobody guess passwords.  Secrets are wiped where they were read, not at
+ * exit.
+ */
+
 #include "engine/instance.h"
 
 #include <errno.h>
@@ -103,6 +119,8 @@ static enum err pepper_read(struct ctx *cx, const char *path, struct instance *o
 	return OK;
 }
 
+/* flock() and not a file with a pid: the lock goes with the process, however it
+ * ends, and a stale one cannot exist. */
 static enum err lock_take(struct ctx *cx, struct instance *in)
 {
 	const char *path = arena_printf(&cx->mem, "%s/lock", in->dir);

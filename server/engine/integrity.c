@@ -1,3 +1,10 @@
+/*
+ * PRAGMA integrity_check reads every page and takes as long as the replay, so
+ * it runs beside it.  Its verdict goes before any other: a damaged file makes
+ * replay find "tampering" that is none, and an operator must be sent to the
+ * disk first.
+ */
+
 #include "engine/integrity.h"
 
 #include <pthread.h>
@@ -62,6 +69,7 @@ enum err integrity_end(struct ctx *cx, struct integrity *i, enum err found)
 	if (!i)
 		return found;
 	pthread_join(i->thread, NULL);
+	/* damage of the file explains everything else that was found in it */
 	if (i->result == E_TAMPERED || (found == OK && i->result != OK))
 		found = errf(cx, i->result, "%s", i->cx.detail);
 	arena_free(&i->cx.mem);

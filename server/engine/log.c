@@ -1,3 +1,23 @@
+/*
+ * The log is the record; this file is the only one that makes entries.
+ *
+ * Live and replay part ways as late as possible.  log_append() prints an entry
+ * and then gives the printed bytes to admit(), which parses and applies them; a
+ * replay gives admit() the bytes from the file.  So what apply sees in a replay
+ * in ten years is what it saw when the act happened, and a fact that cannot be
+ * parsed again is refused at once, when its author can still be told.
+ *
+ * The tree that is committed (tiles, root) is never changed while a batch is
+ * open.  Leaves wait in pending, log_seal() grows a copy (next), and
+ * log_committed() puts the copy in its place.  A failed COMMIT therefore needs
+ * no undo in memory.
+ *
+ * The head in the file is swapped by comparison with the root that this process
+ * knows (SQL_CHECKPOINT_SWAP).  One process holds the directory's lock, so a
+ * swap that fails means that somebody wrote to the file beside the server: the
+ * batch is lost on purpose rather than signed on top of an unknown head.
+ */
+
 #include "engine/log.h"
 
 #include <stdlib.h>
@@ -51,6 +71,12 @@ static enum err last_entry(struct ctx *cx, struct db *db, struct log *l)
 	return OK;
 }
 
+/*
+ * Nothing is believed because it lies in the file: the newest head must bear
+ * the key's own signature, the tiles must lead to its root, and the newest
+ * entry must be the last leaf.  Any other start would sign on top of an edited
+ * tree.
+ */
 enum err log_open(struct ctx *cx, struct db *db, const struct note_signer *signer, struct log **out)
 {
 	struct log *l = *out = calloc(1, sizeof(*l));
@@ -152,6 +178,7 @@ static enum err admit(struct ctx *cx, struct db *db, struct log *l, const void *
 	TRY(entry_parse(cx, bytes, size, &e));
 	if (e.index != (int64_t)index)
 		return errf(cx, E_INVALID, "it says it is entry %lld", (long long)e.index);
+	/* time in the log never runs backwards: a judge may search by it */
 	if (e.at < l->at)
 		return errf(cx, E_INVALID, "it is earlier than the entry before it");
 	TRY(apply_entry(cx, db, &e));
@@ -164,12 +191,16 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 {
 	struct stamp st = {
 		.index = (int64_t)(l->tiles.size + l->n),
+		/* a clock that was set back does not stop the log; `clock` says
+		 * what it showed */
 		.at = cx->now > l->at ? cx->now : l->at,
 		.clock = cx->now,
 	};
 	struct printer p;
 
 	for (size_t i = 0; i < fact->n_objects; i++)
+		/* each object's chain is bound into the entry: an entry that is
+		 * cut out shows */
 		TRY(object_head(cx, db, fact->objects[i], &st.prev[i]));
 	TRY(entry_print(cx, act, fact, &st, &p));
 	*out = (struct receipt){ st.index, p.text, p.size };
@@ -194,6 +225,9 @@ enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused)
 	return OK;
 }
 
+/* The refusal's sentence is in cx, and appending may overwrite it there: the
+ * answer to the caller is put back at the end, so that entry and answer say the
+ * same. */
 enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 		    const struct fact *refused, enum err why, struct receipt *out)
 {
@@ -225,11 +259,14 @@ static enum err head_swap(struct ctx *cx, struct db *db, struct log *l)
 	bind_int(&s, ":size", (int64_t)l->next.size);
 	bind_blob(&s, ":root", l->next_root.b, HASH_SIZE);
 	bind_text(&s, ":note", note);
+	/* compare and swap: the row is written only on top of the root that we
+	 * know */
 	bind_blob(&s, ":old", l->tiles.size ? l->root.b : NULL, HASH_SIZE);
 	TRY(stmt_write(cx, &s, &swapped));
 	return swapped ? OK : errf(cx, E_FAULT, "the head moved while the batch was made");
 }
 
+/* An empty batch leaves no checkpoint: its size would be signed a second time. */
 enum err log_seal(struct ctx *cx, struct db *db, struct log *l)
 {
 	if (l->n == 0)

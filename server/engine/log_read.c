@@ -1,3 +1,13 @@
+/*
+ * Proofs are computed from stored tiles, never from a tree in memory: any
+ * reader can cut one, at any size that the log once had, without the writer.
+ *
+ * Bytes from the file are not believed here and not verified either.  A reader
+ * that verified each tile would need a signature per request; a proof that was
+ * cut from an edited tile does not verify at its reader, which is where proofs
+ * are judged.
+ */
+
 #include "engine/log_read.h"
 
 #include <string.h>
@@ -37,6 +47,8 @@ enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **
 	return OK;
 }
 
+/* C2SP tlog-tiles: each entry behind its length in two bytes, most significant
+ * first.  ENTRY_MAX keeps an entry below what two bytes can say. */
 enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n, struct printer *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_RANGE);
@@ -60,6 +72,7 @@ enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n, 
 	return OK;
 }
 
+/* There is a next page unless entry 0 was reached: indexes have no gaps. */
 enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_BACK);
@@ -91,6 +104,7 @@ enum err trail_tile(void *db, struct ctx *cx, unsigned level, uint64_t n, struct
 
 	bind_int(&s, ":id", tile_id(level, n));
 	TRY(stmt_next(cx, &s, &row));
+	/* a tile at the right edge may hold more by now than was asked for */
 	data = col_borrow(&s, 0, &stored);
 	if (!row || stored < size)
 		return errf(cx, E_TAMPERED, "tile %llu of level %u is missing or short",

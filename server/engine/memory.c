@@ -1,3 +1,9 @@
+/*
+ * One slot per room, found by the room's row: no room sees another's memory,
+ * and the engine knows none of the types.  Nothing here is a record, and a
+ * restart forgets it; what must survive belongs in an entry.
+ */
+
 #include "engine/memory.h"
 
 #include <stdlib.h>

@@ -1,3 +1,13 @@
+/*
+ * Migrations run forward only and are never edited: the digest of each one
+ * applied is in the database, and a program with other bytes under the same
+ * name refuses.  Silent acceptance would give two databases with one version
+ * and two schemas.
+ *
+ * They run in one transaction of the caller's with everything else of an
+ * upgrade: a kill in the middle leaves the old schema whole.
+ */
+
 #include "engine/migrate.h"
 
 #include <string.h>
@@ -78,6 +88,8 @@ enum err migrate_apply(struct ctx *cx, struct db *db, const struct embedded *lis
 	TRY(migrate_check(cx, db, list, &r));
 	while (list[n].name)
 		n++;
+	/* only a tail can be pending: migrate_check() compared all that came
+	 * before */
 	for (size_t i = n - r.pending; i < n; i++) {
 		TRY(db_exec(cx, db, list[i].text));
 		TRY(note_applied(cx, db, (int64_t)i + 1, &list[i]));

@@ -1,3 +1,9 @@
+/*
+ * A page asks for one row more than its limit; the extra row only says that
+ * there is a next page.  The cursor is the key of the last row shown, not an
+ * offset: rows written meanwhile neither repeat nor hide one.
+ */
+
 #include "engine/page.h"
 
 #include <string.h>

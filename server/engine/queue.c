@@ -1,3 +1,13 @@
+/*
+ * The monotonic clock is the condition's own clock: with the usual one, a step
+ * of the wall clock could put the writer to sleep for as long as the step was.
+ *
+ * Closing does not empty: a job that was pushed is answered by the writer, and
+ * queue_take() says false only once the queue is closed and empty.  The limit
+ * QUEUE_MAX is the server's back-pressure: a push that fails becomes a 503,
+ * while a queue without a limit would turn a slow disk into lost memory.
+ */
+
 #include "engine/queue.h"
 
 #include <pthread.h>
@@ -59,7 +69,8 @@ bool queue_push(struct queue *q, struct job *job)
 	return taken;
 }
 
-/* Lock held. */
+/* Lock held.  Returns when there is a job, the queue is closed, or until has
+ * come; the caller looks which of them it was. */
 static void await(struct queue *q, int64_t until)
 {
 	struct timespec ts = { until / 1000, until % 1000 * 1000000 };
@@ -80,6 +91,8 @@ bool queue_take(struct queue *q, int64_t until, struct job **first, bool *closed
 	pthread_mutex_lock(&q->lock);
 	await(q, until);
 	*first = q->head;
+	/* the batch is cut off the front in place: tail moves only if all were
+	 * taken */
 	for (end = &q->head; *end && n < BATCH_MAX; n++)
 		end = &(*end)->next;
 	q->head = *end;

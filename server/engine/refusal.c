@@ -1,3 +1,26 @@
+/*
+ * The idea: a refusal is an act of somebody known and leaves an entry, but a
+ * client in a loop must not be able to fill the log.  So the first of a run of
+ * identical refusals is entered at once, by itself and with all that it says,
+ * and its repeats within a minute are only counted; one entry with the count
+ * follows when the minute is over.  A person who reads the log sees that it was
+ * tried, when it began, and how often.
+ *
+ * Why the first is never delayed: a crash may lose counts, at most a minute's,
+ * but must not lose the fact that an act was refused.
+ *
+ * A run is in one of four states: open without repeats; open with repeats;
+ * reported (its count is an entry of the open transaction, not yet committed);
+ * gone.  Only refusals_committed() forgets a reported run.  refusals_abandoned()
+ * takes the report back and drops each run whose first entry was lost with the
+ * batch, since a count must never name an entry that does not exist.
+ *
+ * Never: count into a reported run, because the entry with its
+ * count is written already; key a run by less than what the entry says, because
+ * two different refusals would then become one; keep more than REFUSALS_MAX
+ * runs, because the table is searched for each refusal.
+ */
+
 #include "engine/refusal.h"
 
 #include <stdlib.h>
@@ -28,6 +51,7 @@ void refusals_free(struct refusals *r)
 	free(r);
 }
 
+/* The NUL is hashed as well: without it "ab","c" and "a","bc" would be one key. */
 static void add(SHA256_CTX *st, const char *s)
 {
 	SHA256_Update(st, s ? s : "", s ? strlen(s) + 1 : 1);
@@ -81,6 +105,8 @@ void refusal_entered(struct refusals *r, const struct hash *key, int64_t now, in
 					       .until = now + REFUSAL_WINDOW_MS };
 }
 
+/* One run at a time, so that the writer may append between two calls; all: the
+ * server stops, and no minute is waited for. */
 bool refusal_due(struct refusals *r, int64_t now, bool all, int64_t *first, int64_t *count)
 {
 	for (size_t i = 0; i < r->n; i++) {
@@ -96,6 +122,7 @@ bool refusal_due(struct refusals *r, int64_t now, bool all, int64_t *first, int6
 	return false;
 }
 
+/* Reported runs count as well: when their batch was lost, the next one is due. */
 int64_t refusals_wake(const struct refusals *r)
 {
 	int64_t wake = INT64_MAX;

@@ -1,3 +1,15 @@
+/*
+ * The rooms' rows, joined once before any thread starts.  What is static here
+ * is written by rooms_join() alone and read by all threads afterwards without a
+ * lock; nothing may join later.
+ *
+ * The engine's own statements cannot name the columns that hold digests of
+ * contents, because those belong to the rooms.  Their text has a hole,
+ * {contents} or {contents <kind>}, which is filled from the tables' rows: a
+ * room that adds a column with contents is then checked by fsck without a
+ * change here.
+ */
+
 #include "engine/room.h"
 
 #include <assert.h>

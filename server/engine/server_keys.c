@@ -1,3 +1,10 @@
+/*
+ * One table of names and offsets drives creation, reading, publishing and
+ * wiping: a key that is added in one place only cannot exist.  The seeds are
+ * files of their own, so that each can be backed up, moved to a device or
+ * replaced by itself.
+ */
+
 #include "engine/server_keys.h"
 
 #include <sodium.h>
@@ -56,6 +63,7 @@ static enum err one_read(struct ctx *cx, const char *path, struct seed_signer *o
 		return errf(cx, E_FAULT, "the key %s is missing: restore it from its backup", path);
 	if (e != OK && e != E_TOO_LARGE)
 		return e;
+	/* a file of another size is damaged, and is never read as a shorter key */
 	if (e != OK || size != SEED_HEX + 1 ||
 	    sodium_hex2bin(seed, sizeof(seed), text, SEED_HEX, NULL, NULL, NULL) != 0)
 		return errf(cx, E_FAULT, "%s is damaged", path);

@@ -1,3 +1,21 @@
+/*
+ * The idea: one thread decides, enters and applies every change, so that
+ * check-then-act needs no lock.  Jobs that arrive while a commit is being
+ * flushed form the next batch: one signature and one fsync for all of them.
+ *
+ * Two memories must agree with the file.  log_mark()/log_restore() do for the
+ * log's list of leaves what a savepoint does for the tables; attempt() alone
+ * pairs them.  log_committed()/log_abandoned() do the same for a COMMIT.
+ *
+ * An outcome is done, refused or unknown.  When COMMIT fails with anything but
+ * a full or busy disk, a wrong guess would sign a second history of the same
+ * size.  So the process ends without an answer, and the next start reads the
+ * disk.
+ *
+ * Never: answer a job before COMMIT; touch a job after done(),
+ * which may free it; go on in a batch after still_open() has failed.
+ */
+
 #include "engine/writer.h"
 
 #include <pthread.h>
@@ -39,6 +57,8 @@ static int64_t monotonic_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
+/* Transactions and savepoints belong to the hand of the log, for one statement
+ * at a time: decide() runs in HAND_READ and cannot end the batch that it is in. */
 static enum err control(struct writer *w, struct ctx *cx, sql_id id)
 {
 	auto_hand h = db_hand(w->db, HAND_LOG);
@@ -46,8 +66,12 @@ static enum err control(struct writer *w, struct ctx *cx, sql_id id)
 	return db_run(cx, w->db, id);
 }
 
-/* Jobs after this one in the batch must see it; those who read from disk, once more when the batch
- * is on disk, or is not: what was believed meanwhile may be wrong either way. */
+/*
+ * Jobs after this one in the batch must see the change: access is told before
+ * COMMIT.  Readers of the disk must see it too: access is told again when the
+ * batch is on disk or is not, since a reader may have kept a wrong answer in
+ * between.
+ */
 static void access_note(struct writer *w, enum action action)
 {
 	w->duty |= action_leaves_duty(action);
@@ -57,7 +81,9 @@ static void access_note(struct writer *w, enum action action)
 	w->cfg.access_changed(w->cfg.arg);
 }
 
-/* What follows from the first fact: each is decided on what the one before it left. */
+/* Each fact that follows is decided on the tables as the fact before it left
+ * them, in the same savepoint.  The receipt stays that of the first: somebody
+ * asked for it. */
 static enum err facts_follow(struct writer *w, struct job *job)
 {
 	struct receipt r;
@@ -89,6 +115,8 @@ static void duty_settle(struct writer *w, bool committed)
 	w->duty = false;
 }
 
+/* The key is looked up before decide(): a repeated request gets its first
+ * answer, even if the same act would be refused today. */
 static enum err fact_append(struct writer *w, struct job *job)
 {
 	TRY(idempotency_find(job->cx, w->db, job->act->actor.id, &job->idempotency, &job->receipt,
@@ -112,7 +140,12 @@ static enum err refusal_append(struct writer *w, struct job *job)
 	return log_refuse(job->cx, w->db, w->log, job->act, &job->fact, job->result, &job->receipt);
 }
 
-/* One attempt inside a savepoint: all of it stays, in the file and in the log's memory, or none. */
+/*
+ * One attempt inside a savepoint: all of it stays, in the file and in the log's
+ * memory, or none.  A savepoint that cannot be undone or ended matches no
+ * memory: the batch is spoiled then.  job is NULL for an attempt of the writer's
+ * own.
+ */
 static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 			enum err (*what)(struct writer *, struct job *))
 {
@@ -131,7 +164,9 @@ static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 	return e;
 }
 
-/* A refused act is an act: it leaves its entry.  If it cannot, it did not happen. */
+/* A refused act is an act: it leaves its entry, or is counted with an identical
+ * one.  If neither can be done the job fails, since a refusal promises an
+ * entry. */
 static void job_refuse(struct writer *w, struct job *job)
 {
 	int64_t now = monotonic_ms();
@@ -224,6 +259,8 @@ static enum err counts_append(struct writer *w)
 	return OK;
 }
 
+/* The seal is the last thing in the transaction: its signature covers all that
+ * the batch appended. */
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
@@ -236,6 +273,8 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	return log_seal(&w->cx, w->db, w->log);
 }
 
+/* _exit() and not exit(): no handler may answer a client or flush a file for a
+ * process that no longer knows what is true. */
 static _Noreturn void outcome_unknown(struct writer *w, const char *what)
 {
 	fprintf(stderr, "signetd: %s failed; what is on disk is unknown: %s\n", what, w->cx.detail);
@@ -248,6 +287,8 @@ static enum err batch_write(struct writer *w, struct job *batch)
 
 	TRY(control(w, &w->cx, SQL_BEGIN));
 	TRY(batch_fill(w, batch));
+	/* E_UNAVAILABLE (FULL, BUSY) is SQLite's word that nothing was
+	 * committed */
 	e = control(w, &w->cx, SQL_COMMIT);
 	if (e != OK && e != E_UNAVAILABLE)
 		outcome_unknown(w, "COMMIT");
@@ -305,6 +346,8 @@ static void *writer_main(void *arg)
 			fprintf(stderr, "signetd: %s\n", w->cx.detail);
 		arena_reset(&w->cx.mem);
 	}
+	/* the queue is closed: counts whose minute is not over yet are entered
+	 * now */
 	if (refusals_wake(w->refusals) != INT64_MAX && batch_run(w, NULL) != OK)
 		fprintf(stderr, "signetd: counts of refusals are lost: %s\n", w->cx.detail);
 	return NULL;

@@ -1,3 +1,21 @@
+/*
+ * The idea: some acts leave something to be done by the system itself, such as
+ * publishing a release after its merge.  It is not done inside the act, because
+ * then it would have to succeed for the act to succeed, and it is not kept in a
+ * list in memory, because a kill would lose the list.  Instead each row looks
+ * at the tables and decides the next fact that is due; when no row finds one,
+ * all is done.  A kill between an act and what follows from it costs time and
+ * nothing else.
+ *
+ * At most one job waits in the writer's queue (`waiting`).  The flag is cleared
+ * when the job begins to decide, not when it is done: a commit that happens
+ * after that point must ask again, because this job no longer sees it.  The
+ * other order would lose what came between.
+ *
+ * Never: let a step() remember its last call, since it may be the first after a
+ * restart; loop inside one job, since the writer serves people between two.
+ */
+
 #include "follow/follow.h"
 
 #include <stdatomic.h>
@@ -48,6 +66,12 @@ static enum err row_ask(struct asking *g, struct db *db, const struct following 
 	return OK;
 }
 
+/*
+ * The first row with a fact wins.  A row that refuses is set aside while those
+ * after it are asked; its refusal is returned, with its sentence, only when
+ * none has a fact.  So one publication that cannot proceed starves no other,
+ * and the refusal is still entered.
+ */
 static enum err row_ask_all(struct asking *g, struct db *db)
 {
 	struct refused first = { .err = OK };
@@ -75,10 +99,17 @@ static enum err decide(struct job *job, struct db *db)
 	/* whatever is committed from here on asks for another job */
 	atomic_store(&g->f->waiting, false);
 	TRY(row_ask_all(g, db));
+	/* nothing is due: the job ends without an entry */
 	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;
 }
 
+/*
+ * Committed with a fact: ask again at once, there may be more.  Refused:
+ * entered, and asked again when the clock or another commit says so.  Failed
+ * otherwise, with a full disk perhaps: again after RETRY_MS, without a commit
+ * to wait for.
+ */
 static void done(struct job *job, enum err e)
 {
 	struct asking *g = container_of(job, struct asking, job);
@@ -97,6 +128,9 @@ static void done(struct job *job, enum err e)
 	free(g);
 }
 
+/* The job is the stepper's own and frees itself in done(), or here if the
+ * writer does not take it: a stopping server follows nothing, the next start
+ * will. */
 void follow_poke(void *follow)
 {
 	struct follow *f = follow;
