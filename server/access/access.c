@@ -1,3 +1,22 @@
+/*
+ * Looking up a credential costs a search in the tables for each request;
+ * keeping what was found would let a revoked token in.  The generation solves
+ * both: a slot is valid only under the generation in which it was read, and
+ * each entry that may change what somebody may do moves the generation
+ * (writer.c, access_note()).
+ *
+ * The generation is read before the tables are.  If an entry commits in
+ * between, the slot is kept under the older number and is never used; the other
+ * order would keep an old answer under the new number.
+ *
+ * A slot is found by the hash of the secret, and secrets themselves are never
+ * kept.  Two secrets that share a slot displace each other, which costs a
+ * look-up.
+ *
+ * Never: keep a refusal (a token may be made valid later without a look at this
+ * table); compare secrets here by anything but their whole hash.
+ */
+
 #include "access/access.h"
 
 #include <pthread.h>
@@ -69,6 +88,8 @@ static const char *kept_text(struct ctx *cx, const char *text)
 	return *text ? arena_strdup(&cx->mem, text) : NULL;
 }
 
+/* The slot is copied under the lock and judged outside of it, so that no thread
+ * waits for another's comparison. */
 static bool slot_get(struct ctx *cx, struct access *a, const struct hash *secret,
 		     uint64_t generation, int64_t now, struct principal *out)
 {
@@ -119,6 +140,8 @@ static const struct credential *credential_of(const struct access *a, const char
 	return NULL;
 }
 
+/* One sentence for all secrets that open nothing: unknown, expired and revoked
+ * look the same to somebody who tries them. */
 enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,
 		     int64_t now, struct principal *out)
 {

@@ -1,3 +1,20 @@
+/*
+ * Two things must be stolen together before a password can be guessed, the row
+ * with the verifier and the pepper outside the data directory, and then each
+ * guess costs 64 MiB and 60 ms.  The pepper goes in by HMAC before Argon2id, so
+ * a copy of the database alone allows no guess at all.
+ *
+ * One run of Argon2id serves two purposes by HKDF with two labels.  The
+ * verifier is stored; the seal key is not, and it cannot be computed from the
+ * verifier.  So an administrator who writes another verifier can let somebody
+ * log in, but the seed that the old password sealed stays shut: no reset ever
+ * signs for its owner.
+ *
+ * Never: compare with memcmp(); return before derive() when a user is unknown,
+ * since the time would say so (password_pretend()); change a parameter under
+ * the same "v=1".
+ */
+
 #include "access/password.h"
 
 #include <openssl/evp.h>
@@ -83,6 +100,7 @@ bool password_opens(struct ctx *cx, const unsigned char pepper[32], const char *
 	struct halves h;
 	bool fits;
 
+	/* a verifier of another form fits nothing, and takes as long */
 	if (strncmp(verifier, FORM, strlen(FORM)) != 0 || strlen(at) < SALT_TEXT + 1 ||
 	    !base64_bytes(at, SALT_TEXT, salt, sizeof(salt)) ||
 	    !base64_bytes(at + SALT_TEXT + 1, strlen(at + SALT_TEXT + 1), want, sizeof(want)))
@@ -117,7 +135,8 @@ bool password_pretend(struct ctx *cx, const unsigned char pepper[32], const char
 #define NONCE  crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define SEALED (32 + crypto_aead_xchacha20poly1305_ietf_ABYTES)
 
-/* What the seal is bound to: id, NUL, public key. */
+/* The seal is bound to id, NUL, public key: a sealed seed that is copied into
+ * another user's row, or beside another key, does not open. */
 static size_t bind_to(const char *user, const unsigned char public[32], unsigned char out[100])
 {
 	size_t n = strlen(user) + 1;

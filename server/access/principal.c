@@ -12,6 +12,9 @@ void principal_roles_name(struct principal *p)
 	p->roles_named[n] = NULL;
 }
 
+/* The order matters for what a refusal gives away: a stranger learns only that
+ * an account is needed.  A token's scope is asked before the role, because a
+ * token can never do more than its owner, and often less. */
 enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who, enum scope scope)
 {
 	const char *names = "";

@@ -16,6 +16,9 @@ const char *secret_new(struct ctx *cx, const char *prefix, size_t bytes)
 	return arena_printf(&cx->mem, "%s%s", prefix, hex_text(cx, random, bytes));
 }
 
+/* A fast hash is enough here: the secret is random and as long as a key, so
+ * there is nothing to guess.  Hashed twice, so that the digest by which
+ * access.c finds a kept principal is not the one that is stored. */
 const char *secret_code(struct ctx *cx, const char *secret)
 {
 	struct hash h = hash_bytes(secret, strlen(secret));

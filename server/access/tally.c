@@ -1,3 +1,16 @@
+/*
+ * Strangers must leave a trace and must not fill the log.  Their refusals are
+ * counted by source and kind, and a window's counts become one entry.
+ *
+ * Memory and entry are bounded by ROWS_MAX: the sources beyond it share the
+ * last row, "others", so an attack from many addresses is seen as a number and
+ * costs no more than an attack from one.
+ *
+ * Counts are taken out of the tally before they are entered (tally_take()) and
+ * given back if the entry fails.  A count is therefore entered once or again
+ * later, but never twice, even while new ones come in.
+ */
+
 #include "access/tally.h"
 
 #include <pthread.h>
@@ -99,6 +112,8 @@ void tally_give_back(struct tally *t, const struct tally *taken)
 	pthread_mutex_unlock(&t->lock);
 }
 
+/* An address is personal: the entry holds its digest, and the address can be
+ * erased. */
 static void row_print(struct ctx *cx, const struct row *r, struct fact *out)
 {
 	const char *source = arena_strdup(&cx->mem, r->source);

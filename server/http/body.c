@@ -1,3 +1,11 @@
+/*
+ * Values are checked against a table before a handler runs, so that handlers
+ * hold no checks of shape and a refusal always names its place as a JSON
+ * pointer.  The table's sentence for a type is the one that the caller reads,
+ * hence wanted() lies beside fits(): what is demanded and what is said must not
+ * drift.
+ */
+
 #include "http/body.h"
 
 #include <string.h>
@@ -15,6 +23,7 @@ static bool is_text(json_t *v, const struct field *f)
 	return json_is_string(v) && (int64_t)json_string_length(v) <= f->max;
 }
 
+/* No default in the switch: a new type without a rule does not compile. */
 static bool fits(json_t *v, const struct field *f)
 {
 	const char *s = json_string_value(v);

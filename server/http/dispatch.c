@@ -1,3 +1,25 @@
+/*
+ * From a whole body to an answer, over up to three threads.
+ *
+ * A READ stays on its event thread: one snapshot, one answer.  All else leaves
+ * it.  The connection is suspended first and submitted then, because the other
+ * thread may be done before submit returns; after submit this thread must not
+ * touch the exchange, which may be answered and freed already.
+ *
+ * A worker (prepare()) computes what needs no lock: hashes, Argon2, checks of
+ * what was uploaded.  It may refuse, but it may not act, since its snapshot is
+ * older than the decision.  job_decide() therefore asks again, on the writer
+ * thread, whether the principal still stands.
+ *
+ * Refusals divide in two.  An act of somebody known goes to the writer and
+ * becomes an entry, even when a worker or the headers refused it.  All else (a
+ * stranger, a malformed request, a look) is no act and is only counted per
+ * source, because an entry each would let anybody fill the log.
+ *
+ * Never: answer an act before job_done(), which runs after COMMIT; call
+ * MHD_queue_response() outside the access handler; resume twice.
+ */
+
 #include <string.h>
 
 #include "http/exchange.h"
@@ -5,7 +27,8 @@
 #include "http/who.h"
 #include "proof/digest.h"
 
-/* What a request repeated under the same key must be. */
+/* A repeated request under one key must have the same method, target and body.
+ * The target is taken as it was sent, query and all. */
 static void request_hash(struct exchange *x)
 {
 	const char *method = method_name(x->rq.route->method);
@@ -32,6 +55,8 @@ static void come_back(struct exchange *x, enum err e)
 			tally_add(rq->services->tally, rq->source, rq->act.what);
 		reply_problem(rq, e);
 	} else {
+		/* once per act: a repeated request opens no second session and
+		 * shows no secret */
 		if (rq->after && rq->job.receipt.index != NO_ENTRY && !rq->job.repeated)
 			rq->after(rq);
 		if (!rq->out)
@@ -43,6 +68,8 @@ static void come_back(struct exchange *x, enum err e)
 	MHD_resume_connection(x->conn);
 }
 
+/* On the writer thread, once the batch is settled: the reply is made here and
+ * sent by the event thread, which MHD_resume_connection() wakes. */
 static void job_done(struct job *job, enum err e)
 {
 	struct req *rq = container_of(job, struct req, job);
@@ -113,6 +140,8 @@ static void prepare(struct task *task)
 		x->early = db_snapshot(&rq->cx, rq->db);
 	if (x->early == OK)
 		x->early = rq->route->prepare(rq);
+	/* the reader is shared: a snapshot left open would show its next user
+	 * old rows */
 	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)
 		x->early = E_FAULT;
 	reader_give_back(x->house->readers, rq->db);
@@ -123,6 +152,8 @@ static void prepare(struct task *task)
 		come_back(x, x->early);
 }
 
+/* The request's hash is taken before the exchange is handed on; of an upload a
+ * worker takes it, when the last buffer is in. */
 static void go_away(struct exchange *x)
 {
 	if (x->rq.route->mode != STREAM)
@@ -158,8 +189,8 @@ static enum err run_read(struct exchange *x)
 	return e;
 }
 
-/* Malformed, forged, too large, a stranger's, a look that is not theirs: no act, and only counted.
- */
+/* A request that is malformed, forged, too large, a stranger's, or a look that
+ * its principal may not have: no act, and only counted. */
 static enum MHD_Result refusal_count(struct exchange *x, enum err e, const char *what)
 {
 	if (err_refuses(e))
@@ -169,6 +200,8 @@ static enum MHD_Result refusal_count(struct exchange *x, enum err e, const char 
 	return exchange_reply(x);
 }
 
+/* Only a refusal for lack of a right, of somebody known, who wanted to act, is
+ * an act.  The job has no body then, and job_decide() returns `early` at once. */
 enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 {
 	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->mode == READ)
@@ -180,6 +213,7 @@ enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 	return MHD_YES;
 }
 
+/* On the event thread, once the body is whole or was read past. */
 enum MHD_Result exchange_dispatch(struct exchange *x)
 {
 	struct arena *mem = &x->rq.cx.mem;

@@ -1,3 +1,21 @@
+/*
+ * The headers of a request: all that can be decided before the body is.
+ *
+ * A refusal at the headers is the cheapest one, so the order in admit() goes
+ * from cheap to dear and from strict to personal: the form of the request, the
+ * route, the credential, the role, the length.  Only an upload that has passed
+ * all of them gets a staging file.
+ *
+ * A request that is refused here may still be sending its body.  libmicrohttpd
+ * takes a response at once or at the end of the body: a small body of known
+ * length is read past, and the connection lives on; a large one, or one of
+ * unknown length, is answered now and the connection ends.
+ *
+ * Never: trust where the next request begins on a connection whose request the
+ * guard refused (`disconnect`); keep a credential or a password in what is
+ * hashed or logged.
+ */
+
 #include "http/exchange.h"
 
 #include <arpa/inet.h>
@@ -34,6 +52,8 @@ const char *req_id(struct req *rq)
 
 /* ---- headers ---- */
 
+/* The library calls this before it decodes the target, so the guard sees the
+ * bytes as they were sent; afterwards an escaped slash looks like a real one. */
 struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri)
 {
 	struct exchange *x = calloc(1, sizeof(*x));
@@ -72,10 +92,14 @@ static enum err guard(struct exchange *x, const char *method, const char *versio
 
 	if (e == OK)
 		e = guard_headers(&x->rq.cx, x->conn, x->house->hosts);
+	/* a header that two readers read differently may hide a second request */
 	x->disconnect = e != OK;
 	return e;
 }
 
+/* The name of the act is the route's pattern, not the target: identical acts
+ * count as one kind whatever they are about, and no name that was typed lands
+ * in a count. */
 static void act_begin(struct req *rq, const char *method, const char *url)
 {
 	const struct principal *p = &rq->who;
@@ -96,7 +120,12 @@ static const char *credential(struct exchange *x)
 	return secret ? arena_printf(&x->rq.cx.mem, "Bearer %s", secret) : NULL;
 }
 
-/* What a page's form must bring back: it can be read only by whoever has the page. */
+/*
+ * The value that a page's form must bring back.  It is derived from the
+ * session's secret, so another site cannot know it and the server need not
+ * store it; two hashes, so that the page that carries it does not carry the
+ * secret's own digest.
+ */
 static const char *form_of(struct ctx *cx, const char *authorization)
 {
 	struct hash h = hash_bytes(authorization, strlen(authorization));
@@ -115,6 +144,7 @@ static enum err who(struct exchange *x)
 		return OK;
 	if (x->rq.route->page)
 		x->rq.form = form_of(&x->rq.cx, authorization);
+	/* a reader of this event thread's own: there is one for each thread */
 	x->rq.db = reader_take(x->house->readers);
 	e = who_find(&x->rq, authorization, x->rq.cx.now);
 	reader_give_back(x->house->readers, x->rq.db);
@@ -129,6 +159,8 @@ size_t body_max(const struct exchange *x)
 	return x->rq.route->body_max ? x->rq.route->body_max : BODY_MAX;
 }
 
+/* A length that is declared is refused here; a chunked body is refused while it
+ * arrives (receive.c). */
 static enum err length_check(struct exchange *x)
 {
 	const char *length = req_header(&x->rq, "Content-Length");
@@ -162,6 +194,7 @@ static enum err key_read(struct exchange *x)
 			      errf(&x->rq.cx, E_INVALID,
 				   "a request with a password is not kept under a key"),
 			      "Idempotency-Key");
+	/* an item's act carries its own identity: a key would keep a second one */
 	if (x->rq.route->gather)
 		return err_at(&x->rq.cx,
 			      errf(&x->rq.cx, E_INVALID,
@@ -229,6 +262,7 @@ void exchange_free(struct exchange *x)
 	free(x->rq.out); /* MHD never came for it */
 	if (x->rq.out_fd >= 0)
 		close(x->rq.out_fd);
+	/* an upload whose entry is durable was settled and has no path any more */
 	stage_drop(&x->rq.stage);
 	if (x->rq.opened)
 		seed_signer_wipe(x->rq.opened);

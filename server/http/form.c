@@ -1,3 +1,10 @@
+/*
+ * A form becomes the same JSON object that the API would have got, so that one
+ * table of fields and one decide serve both.  An empty field counts as absent,
+ * because a browser cannot leave a text field out; a field that is sent twice
+ * is refused, because two readers would pick different ones.
+ */
+
 #include "http/form.h"
 
 #include <string.h>

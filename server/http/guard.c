@@ -1,3 +1,18 @@
+/*
+ * Two readers of one request must not read two requests.  A proxy, the library
+ * and this program each parse what came in; where they differ, a second request
+ * can be hidden in the first (request smuggling), or a path can mean one thing
+ * to the check and another to the handler.  So the guard accepts one spelling
+ * of each thing and refuses the rest, instead of repairing it: a client of ours
+ * never sends any other, and an attacker learns nothing.
+ *
+ * The checks see bytes, not decoded text.  A check after decoding is a check of
+ * something else than the next program will see.
+ *
+ * Never: make an exception for one client; answer on the connection as if
+ * nothing had happened (the caller disconnects).
+ */
+
 #include "http/guard.h"
 
 #include <microhttpd.h>
@@ -14,7 +29,9 @@ static bool token_ok(const char *s, size_t n)
 	return n > 0 && strlen(s) == n && strspn(s, allowed) == n;
 }
 
-/* In a path, an escape may not hide what gives it its shape. */
+/* In a path, an escape must not hide a byte that gives the path its shape: a
+ * slash, a backslash, a dot, a control byte, a space.  In a query they are only
+ * text. */
 static bool escape_ok(const char *p, bool in_path)
 {
 	int high = hex_digit(p[1]), low = high < 0 ? -1 : hex_digit(p[2]);
@@ -25,6 +42,8 @@ static bool escape_ok(const char *p, bool in_path)
 	return !in_path || (c > 0x20 && c != 0x7f && c != '/' && c != '\\' && c != '.');
 }
 
+/* No empty segment but a last one, and no "." or "..": the path means what it
+ * says and needs no normal form. */
 static bool segments_ok(const char *path, size_t size)
 {
 	for (const char *p = path; p < path + size;) {
@@ -110,6 +129,8 @@ static bool value_ok(const char *value, size_t size)
 	return utf8_ok(value, size);
 }
 
+/* All fields are seen, so a second one of a single name counts even if its
+ * spelling differs in case. */
 static enum MHD_Result header_see(void *arg, enum MHD_ValueKind kind, const char *name,
 				  size_t name_size, const char *value, size_t size)
 {
@@ -154,11 +175,14 @@ enum err guard_headers(struct ctx *cx, struct MHD_Connection *conn, const char *
 	for (size_t i = 0; i < SINGLE_COUNT; i++)
 		if (seen.count[i] > 1)
 			return refuse(cx, single_names[i], "it stands there more than once");
+	/* RFC 9112, section 6.1: both at once is the classic way to smuggle */
 	if (seen.count[CONTENT_LENGTH] && seen.count[TRANSFER_ENCODING])
 		return refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");
 	if (seen.count[TRANSFER_ENCODING] &&
 	    strcasecmp(seen.value[TRANSFER_ENCODING], "chunked") != 0)
 		return refuse(cx, "Transfer-Encoding", "only chunked is known here");
+	/* a name of another site that resolves to this address (DNS rebinding)
+	 * ends here */
 	if (!seen.count[HOST] || !host_ok(seen.value[HOST], hosts))
 		return refuse(cx, "Host", "it is not a name of this server; --host adds one");
 	return OK;

@@ -1,3 +1,13 @@
+/*
+ * A bounded queue on purpose.  A request that finds it full is refused with 429
+ * at once, which a client can act on; a longer queue would only make every
+ * answer late.  An upload does its own work instead, since it holds its
+ * connection anyway.
+ *
+ * Stopping ends a worker only when the queue is empty: each task that was taken
+ * is run, because a suspended connection waits for it.
+ */
+
 #include "http/pool.h"
 
 #include <pthread.h>

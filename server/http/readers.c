@@ -1,3 +1,9 @@
+/*
+ * A stack and not a ring: the reader that was used last has its pages and its
+ * statements warm.  There are as many readers as threads that can want one, so
+ * nobody ever waits, and an empty stack is a mistake of ours.
+ */
+
 #include "http/readers.h"
 
 #include <pthread.h>

@@ -1,3 +1,22 @@
+/*
+ * The body, piece by piece, in one of three ways: into memory, within the
+ * route's limit; into the buffer of a staged upload; or past, when the request
+ * was refused.
+ *
+ * An upload gives the socket back-pressure instead of memory.  A full buffer
+ * suspends the connection; a worker writes it to the disk while another one
+ * hashes it, and the last of the two (`parts` counts down) empties the buffer
+ * and resumes.  Meanwhile the client's bytes wait in the socket.  The two parts
+ * touch disjoint members: hashing the digest's state, writing the file and
+ * `early`.
+ *
+ * Watching for slow clients stops while the server itself is the slow one
+ * (IS_SERVED), and begins anew when the body goes on.
+ *
+ * Never: touch the stage after the second part has been submitted and counted
+ * down; take a Content-Length for granted, since a chunked body has none.
+ */
+
 #include "http/exchange.h"
 
 #include <stdlib.h>
@@ -32,6 +51,7 @@ static void upload_flush(struct task *task)
 
 	x->beside.run = upload_hash;
 	atomic_store(&x->parts, 2);
+	/* the queue is full: this worker does both */
 	if (!pool_submit(x->house->pool, &x->beside))
 		upload_hash(&x->beside);
 	x->early = stage_put(&x->rq.cx, &x->rq.stage);
@@ -58,7 +78,9 @@ static void upload_receive(struct exchange *x, const char *data, size_t *size)
 		upload_flush(&x->task); /* here, then: it has come so far */
 }
 
-/* The answer waits for the end of the body, which may never come: the library takes none before. */
+/* libmicrohttpd takes no answer between the first and the last byte of a body,
+ * and a client that was refused may send for ever: after DROPPED_MAX the
+ * connection ends. */
 static enum MHD_Result body_drop(struct exchange *x, size_t *size)
 {
 	x->dropped += *size;
@@ -69,6 +91,7 @@ static enum MHD_Result body_drop(struct exchange *x, size_t *size)
 	return exchange_refuse(x, x->early);
 }
 
+/* Doubling, within the route's limit: most bodies fit into the first piece. */
 static void body_grow(struct exchange *x, size_t size)
 {
 	if (size <= x->body_room)
@@ -109,7 +132,12 @@ static bool type_ok(const char *type, const char *want)
 	       strchr("; ", type[strlen(want)]);
 }
 
-/* A form that some other site's page sent is refused, whatever cookie came with it. */
+/*
+ * A form must come from a page of ours.  A browser may send the session's
+ * cookie with a form that another site made, so the cookie proves nothing here.
+ * Three answers are asked: what the browser says of the sender (Sec-Fetch-Site,
+ * Origin, where it sends them), and the value that only our page can carry.
+ */
 static enum err form_check(struct exchange *x)
 {
 	const char *site = req_header(&x->rq, "Sec-Fetch-Site");
@@ -123,6 +151,8 @@ static enum err form_check(struct exchange *x)
 	form = in_text(&x->rq, "form");
 	if (x->rq.who.user && (!form || strcmp(form, x->rq.form) != 0))
 		e = errf(&x->rq.cx, E_FORBIDDEN, "the form is not one of this session");
+	/* the value is the transport's: the route's table of fields has no such
+	 * field */
 	json_object_del(x->rq.in, "form");
 	return e;
 }

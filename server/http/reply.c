@@ -1,3 +1,13 @@
+/*
+ * Replies are built whole in memory and sent by the transport; a handler that
+ * replies twice means the last one.  A problem names its next step, and the
+ * entry of the refusal if it left one, so that a person can show it later.
+ *
+ * A cursor holds the index as of which the list is shown, so that all pages of
+ * one walk show one moment.  It is opaque but not secret and not signed: a
+ * forged one shows a list that its sender may see anyway.
+ */
+
 #include "http/reply.h"
 
 #include <sodium.h>
@@ -132,6 +142,8 @@ void reply_entry(struct req *rq)
 	}
 	if (!rq->location)
 		rq->location = arena_printf(&rq->cx.mem, "/log/entry/%lld", (long long)r->index);
+	/* a secret is shown once; a repeated request gets the entry and no
+	 * secret */
 	if (!rq->secret || rq->job.repeated) {
 		reply_bytes(rq, status, "application/json", r->bytes, r->size);
 		return;

@@ -1,3 +1,10 @@
+/*
+ * The answer's headers, in one place: no handler can forget one that protects.
+ * Pages get a policy that lets nothing run and nothing load from elsewhere;
+ * artifacts are sent as attachments inside a sandbox, because their bytes are
+ * anybody's and a browser must not read them as a page of ours.
+ */
+
 #include "http/exchange.h"
 
 #include <string.h>

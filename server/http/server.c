@@ -1,3 +1,16 @@
+/*
+ * Start and stop of the transport, and the callbacks by which the library calls
+ * us.
+ *
+ * The order of starting is that of need: names and listener, then readers,
+ * blobs, workers, the writer, what follows by itself, the watch, and the
+ * library last, so that no request finds a part missing.  Stopping has an order
+ * of its own; see server_stop().
+ *
+ * Counts of strangers' refusals are entered once a minute by a job of the
+ * server's own, and once more at the stop.
+ */
+
 #include "http/server.h"
 
 #include <arpa/inet.h>
@@ -98,6 +111,7 @@ struct telling {
 	int64_t to;
 };
 
+/* Always accepted: the counts are what happened, whatever the tables say. */
 static enum err telling_decide(struct job *job, struct db *db)
 {
 	struct telling *t = container_of(job, struct telling, job);

@@ -1,3 +1,16 @@
+/*
+ * The library ends a connection that is silent for too long, but a client that
+ * sends a byte each minute is never silent: with enough of them no connection
+ * is left for others.  So each connection has a phase and a start, and a body
+ * must arrive at a least rate.
+ *
+ * A slow connection is shut down, not closed: shutdown() makes the library see
+ * the end and clean up in its own thread, while close() here would free a
+ * descriptor that the library still uses.
+ *
+ * tick() is called without the lock, because it submits jobs and may wait.
+ */
+
 #include "http/watch.h"
 
 #include <pthread.h>
@@ -36,6 +49,9 @@ static int64_t now_s(void)
 	return ts.tv_sec;
 }
 
+/* The first request of a connection has the shortest time: a client that opens
+ * one and sends nothing has no business yet.  An average since the phase began,
+ * after a time of grace, forgives a pause that a fast sender made up for. */
 static bool too_slow(const struct watch_limits *limits, const struct watched *c, int64_t now)
 {
 	int64_t age = now - c->since;
@@ -71,6 +87,8 @@ static void *watch_main(void *arg)
 	while (!w->stopping) {
 		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec++;
+		/* woken early only to stop; a second more or less changes no
+		 * verdict */
 		pthread_cond_timedwait(&w->wake, &w->lock, &until);
 		slow_cut(w);
 		pthread_mutex_unlock(&w->lock);

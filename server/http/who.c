@@ -1,3 +1,11 @@
+/*
+ * A request is asked twice who sent it: at the headers, on an event thread, and
+ * at the decision, on the writer thread.  Between the two an account may have
+ * been suspended or a token revoked by a job of the same batch.  The second
+ * question costs one comparison as long as nothing was revoked at all
+ * (access.h).
+ */
+
 #include "http/who.h"
 
 #include <sodium.h>
@@ -52,6 +60,8 @@ enum err who_may(struct req *rq, const struct route *route)
 	return principal_may(&rq->cx, &rq->who, route->who, route->scope);
 }
 
+/* The roles in the act are those at the decision: the entry must name the roles
+ * by which its actor was allowed, not those from before. */
 enum err who_again(struct req *rq)
 {
 	if (rq->route->who == PUBLIC || access_stands(rq->services->access, &rq->who))
