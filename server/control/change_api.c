@@ -1,3 +1,11 @@
+/*
+ * Handlers of changes: the request in, one decision, the answer out.  Signing
+ * sets `then`, so that a merge happens in the transaction of its last
+ * signature.  Both ways to sign, with one's own key and with a sealed one, end
+ * in sign_with(): the server's own signature passes the same checks as a
+ * person's.
+ */
+
 #include "control/change_api.h"
 #include "control/routes.h"
 
@@ -65,6 +73,8 @@ static enum err signatures_print(struct req *rq, int64_t number, int64_t at, str
 	return OK;
 }
 
+/* Also what the page shows.  What is still missing is a question about now, so
+ * a change as of an earlier entry has no answer to it. */
 enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing *standing,
 		     struct printer *p)
 {

@@ -1,3 +1,16 @@
+/*
+ * Opening a change fixes what people will sign: the manifest, a list of paths
+ * with old and new digests.  Everything that could make the last signature fail
+ * for a reason that was known at the beginning is asked here: a file where a
+ * folder is, an entry that could not hold the names, evidence that a device
+ * could not read, a path that no rule of the policy covers.
+ *
+ * Signing asks who before what: the person must not be excluded, must not have
+ * signed before, and must be asked for by the policy with this meaning, role
+ * and custody.  A signature that nobody asked for is refused, because it would
+ * look like an approval in the trail and be none.  A rejection needs no asking.
+ */
+
 #include "control/change.h"
 
 #include <string.h>
@@ -163,6 +176,8 @@ static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
 	return OK;
 }
 
+/* The whole policy meets the whole change: a path without a rule refuses it,
+ * and one signature may meet several needs (decision 0022). */
 static enum err needs_of(struct ctx *cx, struct db *db, const struct manifest_path *paths, size_t n,
 			 struct needs *out, const char **digest)
 {
@@ -191,6 +206,8 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
 	put_int(&out->body, "number", m.change);
 	put_text(&out->body, "title", c->title);
+	/* the person behind a service account: a pipeline must not hide its
+	 * author */
 	put_text(&out->body, "author", act->actor.behind ? act->actor.behind : act->actor.id);
 	put_text(&out->body, "impact", c->impact);
 	put_text(&out->body, "retest", c->retest);
@@ -230,6 +247,8 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 
 /* ---- signing ---- */
 
+/* Manifest first, then each new file under its path: a verifier that has one
+ * file finds it in the statement without the manifest. */
 enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64_t number,
 			struct signing *out)
 {

@@ -1,3 +1,10 @@
+/*
+ * The page on which people sign shows the exact bytes that the signature
+ * covers, line by line, and signatures in the words of their own statements.
+ * Names and roles of today's tables would be wrong here: the page is shown to
+ * inspectors years later.
+ */
+
 #include "control/change_api.h"
 #include "control/routes.h"
 #include "web/page.h"

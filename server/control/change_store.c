@@ -1,3 +1,14 @@
+/*
+ * The rows of a change: one per state and span of entries, its body extended at
+ * each move, its paths copied from the manifest once.  Merging puts the
+ * documents in force, makes git's commit and draws the edges that lineage
+ * shows, all from the entry and the contents that it names.
+ *
+ * Edges are drawn for a record's object too (version:<m>/<n>, release:<m>/<n>),
+ * not only for its document: a question about a version must not need to know
+ * where its record lies.
+ */
+
 #include "control/change.h"
 
 #include <string.h>
@@ -246,6 +257,8 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
 	};
 	bind_int(&s, ":number", number);
+		/* a limit at the place that allocates: rows that a forged file
+		 * adds stop here */
 	for (; row_next(cx, &s); out->n++) {
 		if (out->n == MANIFEST_PATHS_MAX)
 			return errf(cx, E_TAMPERED,
@@ -258,6 +271,8 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 	return rows_end(&s);
 }
 
+/* All changes ever opened are looked at, not the tree: a number in a cancelled
+ * change is spent. */
 enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
 			      int64_t *out)
 {

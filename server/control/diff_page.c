@@ -1,3 +1,8 @@
+/*
+ * libgit2 compares two documents as text, whatever they are.  The page is for
+ * eyes: people sign digests, and the whole documents are a click away.
+ */
+
 #include "control/diff.h"
 #include "control/routes.h"
 

@@ -1,3 +1,9 @@
+/*
+ * Nobody approves their own work, where the policy says so ("exclude").  Facts decide who that is
+ * and not a person's word: the author of the change, and, for a version that it approves or
+ * releases, the trainer and the validator that the version's record names.
+ */
+
 #include "control/change.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Each open change is judged for the person who looks, by the same
+ * change_standing() that the sign form and the merge use, and sorted into what
+ * waits for that person and what does not.
+ */
+
 #include "control/change.h"
 #include "web/page.h"
 

@@ -1,3 +1,23 @@
+/*
+ * The idea: after each signature the same question is asked from the beginning:
+ * what does the policy in force demand for these paths, and do the signatures
+ * that count now meet it?  Nothing is kept from earlier answers.  A signature
+ * that counted yesterday counts no more if its signer left, lost the role or
+ * revoked the key, and a policy that changed meanwhile governs.
+ *
+ * A merge asks three things besides.  Each old digest must still be what is in
+ * force (old_stands(): no content is ever merged, so two people never sign one
+ * text and get another).  Each record must still be what its kind demands
+ * (records_stand(): the facts behind it may have moved since it was opened).
+ * And nobody whom the policy excludes may be among the signers.
+ *
+ * A rejection that counts ends the change at once: one "no" is enough.
+ *
+ * Never: merge on a stored tally; judge a signature by the role its statement
+ * claims without asking whether the signer holds the role now; write here,
+ * since this runs in decide and apply does the merge.
+ */
+
 #include "control/change.h"
 
 #include <string.h>
@@ -33,6 +53,8 @@ static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, 
 	return e == E_FORBIDDEN ? OK : e;
 }
 
+/* Signatures that do not count now are left out and not refused: the change
+ * waits for others.  Whatever is left is named in the merge's entry, by index. */
 static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, struct gathered *g)
 {
 	g->n = countof(g->s);
@@ -161,6 +183,9 @@ static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number,
 	put_close(&out->body, ']');
 }
 
+/* Runs as the `then` of a signature, in its savepoint: the last signature and
+ * the merge are one transaction, and a merge that fails takes the signature
+ * with it. */
 enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out)
 {
 	struct gathered *g = NULL;

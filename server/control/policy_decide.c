@@ -1,3 +1,9 @@
+/*
+ * The policy governs changes to itself.  A policy without a rule for its own
+ * path could never be changed again, so it is refused; a mistake of any other
+ * kind can be mended by the next change.
+ */
+
 #include "control/kinds.h"
 #include "documents/policy.h"
 

@@ -1,3 +1,21 @@
+/*
+ * A controlled document is checked twice by the same rule: when its change
+ * opens, so that nobody signs nonsense, and when it merges, because the facts
+ * it states may have changed in between.
+ *
+ * Rules belong to the rooms that know the nouns; control knows the table.  The
+ * first row whose pattern fits a path is its kind.  A path of no kind is a
+ * document that nobody here reads, and any JSON object may be there.
+ *
+ * A record repeats its own model and number, although its path says them,
+ * because signatures match by digest: without that, a signed record could be
+ * moved to another path with its signatures.
+ *
+ * Numbers are allocated when a change opens and are never used again, also not
+ * those of cancelled changes: people cite them, and one number must mean one
+ * text.
+ */
+
 #include "control/record.h"
 
 #include <string.h>
@@ -40,6 +58,8 @@ static enum err next_number(struct ctx *cx, struct db *db, enum path_kind kind, 
 
 /* ---- making one whole ---- */
 
+/* v, model and number are the server's to state; a client that states them is
+ * refused, so that a wrong number is a mistake that shows. */
 static enum err members_add(struct ctx *cx, const struct record *r, const struct record_kind *kind,
 			    json_t *members, const char *place, const char **content)
 {
@@ -148,6 +168,8 @@ enum err records_load(struct ctx *cx, struct db *db, const struct manifest_path 
 	return OK;
 }
 
+/* A record may refer to another of the same change: a version and its release
+ * can be signed together.  A document that the change takes away is not found. */
 enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set, const char *path,
 		     json_t **json)
 {
@@ -191,6 +213,8 @@ void record_head(struct reader *r, const struct record *record)
 
 /* ---- checking ---- */
 
+/* Written once: an approved version or a release is never edited, it is ended
+ * by another record. */
 static enum err once_check(struct ctx *cx, struct db *db, const struct record *r)
 {
 	const char *now;

@@ -1,3 +1,9 @@
+/*
+ * What devices call.  Strangers who try codes are refused on a worker and never
+ * reach the writer; polls are answered from memory where nothing was written
+ * since.
+ */
+
 #include <string.h>
 
 #include "base/text.h"

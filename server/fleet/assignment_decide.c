@@ -1,3 +1,17 @@
+/*
+ * Each device has one assignment in force; it is made anew when what the device
+ * shall run changes, when the device enrolled anew, or when half of its life is
+ * over.  An assignment that is made only on change would expire in a plant
+ * where nothing happens.
+ *
+ * One device at a time, one entry each: the step returns at the first device
+ * that needs one, and the stepper asks again.  The counter grows by one with
+ * each, so a device can refuse an older one that somebody replays.
+ *
+ * An empty list of slots is not an order to stop: the device reads it as "no
+ * change".
+ */
+
 #include "fleet/assignment.h"
 
 #include <string.h>
@@ -12,6 +26,7 @@
 
 #define DEVICES_AT_ONCE 256
 
+/* Compared as printed, byte for byte: the stored text is what the device has. */
 static bool says_the_same(struct ctx *cx, const struct assigned *old, const struct assignment *new)
 {
 	struct printer p = { .mem = &cx->mem };

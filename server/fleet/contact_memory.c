@@ -1,3 +1,13 @@
+/*
+ * A fleet polls far more often than anything changes.  A poll writes nothing,
+ * and most polls need to read nothing either: as long as the log has the size
+ * it had when a device was told its assignment, the assignment is the same.
+ *
+ * The table has a fixed size: sets of WAYS rows, found by a hash of the name.
+ * A fleet that is larger forgets devices that asked long ago, and a forgotten
+ * device costs one look-up.  Nothing here is a record.
+ */
+
 #include "fleet/contact.h"
 
 #include <pthread.h>
@@ -40,7 +50,8 @@ static void seen_drop(void *own)
 
 const struct memory seen_memory = { seen_make, seen_drop };
 
-/* FNV-1a */
+/* FNV-1a: any hash would do, since names are chosen by operators and not by
+ * attackers, and a full set only costs look-ups. */
 static struct row *set_of(struct seen *s, const char *device)
 {
 	uint32_t h = 2166136261u;

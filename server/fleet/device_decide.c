@@ -1,3 +1,13 @@
+/*
+ * A one-time code proves that an operator meant this device; the signature in
+ * the request proves that the device holds the key it names.  Both are asked at
+ * once and refused with one sentence, so that somebody who tries codes learns
+ * nothing.
+ *
+ * enrol_check() runs twice, on a worker before the writer is bothered and on
+ * the writer for the decision, because a code must not be used twice.
+ */
+
 #include "fleet/device.h"
 
 #include <string.h>
@@ -117,6 +127,8 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	fact_start(cx, out, ACTION_DEVICE_ENROLLED);
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
+	/* a new key ends the old one: the token and the chain of reports begin
+	 * anew */
 	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));
 	*secret = secret_new(cx, DEVICE_TOKEN_PREFIX, 32);
 	put_text(&out->body, "device", a->device);

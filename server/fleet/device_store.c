@@ -1,3 +1,10 @@
+/*
+ * Rows of devices, their assignments and their reports.  A device row is closed
+ * and followed by another at each move, so the state of a device as of any
+ * entry can be asked for; a report only keeps its newest, since the entries
+ * hold all of them.
+ */
+
 #include "fleet/device.h"
 
 #include <string.h>
@@ -190,7 +197,9 @@ static bool goes_on(const struct report_slot *was, const struct report_slot *is)
 	       same_text(was->digest, is->digest);
 }
 
-/* What runs on as it did keeps the time since when; all else ends and begins anew. */
+/* A slot that runs on as it did keeps its row and so the time since when; every
+ * other one ends and begins anew.  The gate's soak rests on this: a repeated
+ * "active" must not start it again, and any other state in between must. */
 static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
 			  const struct report_slot *is, size_t n, const struct entry *e)
 {
@@ -241,7 +250,12 @@ static enum err slot_read(struct ctx *cx, json_t *slots, size_t i, struct report
 	return read_end(cx, &r);
 }
 
-/* What the device signed, from the envelope that the item names: it leads to the root. */
+/*
+ * The payload that the device signed, taken from the envelope that the item
+ * names: its leaf leads to the root of the entry.  An item whose members say
+ * one thing and whose envelope says another fails here, live and in every
+ * replay.
+ */
 static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope,
 			     const char *payload, struct hash *leaf)
 {

@@ -1,3 +1,26 @@
+/*
+ * The idea: a gate asks of one ring whether its devices have shown enough for
+ * the next ring to open: enough of them run the release, enough of those that
+ * finished did well, and the last of them has soaked.
+ *
+ * Evidence is what devices reported, and a device that is silent has shown
+ * nothing: "waiting" never counts as well.  Nor does it count as failed, so the
+ * share is taken of those that finished, and a ring with a few devices switched
+ * off can still pass by its count.
+ *
+ * Soaking is measured in the log's time from the entry that first said
+ * "active", not by the device's clock: a device whose clock was wrong cannot
+ * pass early.  A device that stops and starts anew soaks anew, since its row
+ * begins anew (device_store.c, slots_put()).
+ *
+ * Hopeless means that even if all others did well the share could not be met:
+ * the rollout is halted then, without waiting for them.  Retired devices leave
+ * both sides of that sum, because they will never report.
+ *
+ * Never: open a ring because time has passed; count a failure from before the
+ * last resume (forgiven), since an operator has judged it.
+ */
+
 #include "fleet/gate.h"
 #include "fleet/rollout.h"
 
@@ -31,6 +54,8 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 			continue;
 		if (strcmp(s->state, "active") == 0)
 			*out = (struct gate_device){ name, "active", s->reason, slots[i].at };
+		/* "installed" is a state on the way, and every other one is a
+		 * failure */
 		else if (strcmp(s->state, "installed") != 0 && slots[i].from_idx >= ro->forgiven)
 			*out = (struct gate_device){ name, "failed", s->reason, slots[i].at };
 	}
@@ -49,11 +74,16 @@ static void count(struct gate *g, const struct ring *ring, size_t *retired)
 		if (strcmp(d->state, "active") != 0)
 			continue;
 		g->active++;
+		/* the latest of them: each active device soaks for the whole
+		 * time */
 		until = d->at + ring->soak_seconds * 1000;
 		g->due = until > g->due ? until : g->due;
 	}
 }
 
+/* The first demand that is unmet, in words, for pages and the API; NULL is the
+ * verdict "passed".  In integers: a share of percent has no rounding of its
+ * own. */
 static const char *wants(struct ctx *cx, const struct gate *g, const struct ring *ring)
 {
 	if ((int64_t)g->active < ring->count)

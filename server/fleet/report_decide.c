@@ -1,3 +1,21 @@
+/*
+ * A report is a device's own word: signed by its key, numbered, and chained to
+ * the report before it by digest.  The server cannot alter one, drop one from
+ * the middle or invent one without a gap that shows.
+ *
+ * A device that was restored from a copy, or a copy that runs beside it, breaks
+ * the chain: the report is refused with that sentence, and enrolling anew
+ * begins a new chain.  The newest report sent again is the same report, because
+ * an answer can be lost on the way, and is not an error.
+ *
+ * The device names the log head that it verified.  If this log never had that
+ * head, one of the two is not what it was: the device saw a fork, or the server
+ * was set back.  The refusal is kept, and the sentence says how to find out
+ * which.
+ *
+ * An item of a stream looks at its own device alone (gather.h).
+ */
+
 #include "fleet/report.h"
 
 #include <string.h>
@@ -11,6 +29,8 @@
 
 const struct stream report_stream = { ACTION_REPORTS_RECEIVED, "reports" };
 
+/* Signature first, content afterwards: a payload that is not signed is never
+ * parsed. */
 static enum err open_envelope(struct ctx *cx, const struct device *d, const char *envelope,
 			      struct dsse *dsse, struct report *out)
 {

@@ -1,3 +1,8 @@
+/*
+ * Ring plans are controlled documents that may be replaced.  A plan is read by
+ * the same rings_plan_read() at opening, at merge and when a rollout begins.
+ */
+
 #include "documents/rings.h"
 #include "fleet/kinds.h"
 

@@ -1,3 +1,9 @@
+/*
+ * A rollout as of an earlier entry is judged at the time that it was then:
+ * clock_of() sets the request's clock to that entry's time, so a soak that was
+ * under way shows as such.
+ */
+
 #include "fleet/rollout.h"
 
 #include <string.h>

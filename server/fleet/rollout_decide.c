@@ -1,3 +1,18 @@
+/*
+ * A rollout moves by itself from ring to ring; people can only hold it back.
+ * States and moves are one table for what people do; what the system does by
+ * itself is in rollout_step(), in an order that matters: rollouts that are due
+ * begin, rollouts that are over end, and only then does one advance, so that a
+ * withdrawn release never opens another ring.
+ *
+ * A plan that cannot be followed does not block publication: the rollout begins
+ * in the state "stopped" with its reason, where people see it.
+ *
+ * The rings are copied into the rollout when it begins (decision 0031).  A
+ * change of the plan is for the next release, not for one that is halfway
+ * through a plant.
+ */
+
 #include "fleet/rollout.h"
 
 #include <string.h>

@@ -52,6 +52,8 @@ struct step {
 	bool forgive;
 };
 
+/* All moves are one statement with three parameters: the state that follows,
+ * how many more rings are open, and whether failures so far are forgiven. */
 static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struct step step)
 {
 	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_SUCCEED, e->index);

@@ -1,3 +1,15 @@
+/*
+ * Evidence is everything that a device needs to judge a release without asking
+ * the server: for each change (the release's, and the version's if it was
+ * another) the manifest, each counted signature with its envelope, the exact
+ * entry bytes, and proofs that lead from each entry to one signed checkpoint;
+ * for each head that a signer had checked, a proof that the log only grew
+ * since.
+ *
+ * Entries are copied byte for byte, since the device hashes them.  All proofs
+ * are cut for one head, read once at the beginning.
+ */
+
 #include <string.h>
 
 #include "control/change.h"
@@ -98,6 +110,7 @@ enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 
 	TRY(db_document_since(cx, db, version_path, &digest, &version_at));
 	TRY(trail_head(cx, db, &head));
+	/* a head covers an entry if its size is greater than the entry's index */
 	*ready = (int64_t)head.size > due->merged && (int64_t)head.size > version_at;
 	if (!*ready)
 		return OK;

@@ -1,3 +1,21 @@
+/*
+ * The idea: a merge records a decision; publishing is a step of the system that
+ * follows from it, can be done again, and is driven by comparing what should be
+ * published (tree and trust in force) with what is (TUF metadata).  No list of
+ * things to do exists that a kill could lose.
+ *
+ * The order in next_fact() is deliberate: withdrawals first, because they make
+ * the plant safer; then metadata that ages or that lists old versions, because
+ * a device refuses stale metadata; releases last.  One release that cannot be
+ * published must hold up no other: its refusal is stated at the end.
+ *
+ * Metadata is signed again at half of its life, not at its end, so that an
+ * outage shorter than the other half is seen by nobody.
+ *
+ * Never: sign for longer than people allowed (lifetimes are theirs); publish
+ * while trust is incomplete.
+ */
+
 #include "release/publication.h"
 
 #include <string.h>
@@ -55,6 +73,8 @@ static enum err file_add(struct ctx *cx, struct fact *f, const char *role,
 
 static int64_t lasts_until(const struct ctx *cx, int64_t days)
 {
+	/* TUF states whole seconds: rounded here, so that the fact says what
+	 * the file says */
 	return (cx->now + days * DAY_MS) / SECOND * SECOND;
 }
 
@@ -71,6 +91,8 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct state *s,
 	s->releases.version = t.version;
 	TRY(file_add(cx, f, TUF_ROLE_RELEASES, &body, &s->in->keys.releases.signer, t.version,
 		     t.expires, &file));
+	/* refused before it is published: a client would refuse all of the
+	 * metadata */
 	if (file.size <= TUF_TARGETS_MAX)
 		return OK;
 	return err_next(cx,
@@ -81,6 +103,8 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct state *s,
 			"Withdraw releases that no device needs.");
 }
 
+/* The snapshot binds versions that fit together: a mirror cannot mix an old
+ * targets file with a new list of releases. */
 static enum err snapshot_add(struct ctx *cx, struct fact *f, struct state *s, struct printer *file)
 {
 	struct tuf_meta meta[] = {
@@ -100,6 +124,8 @@ static enum err snapshot_add(struct ctx *cx, struct fact *f, struct state *s, st
 			l.expires, file);
 }
 
+/* The timestamp names the snapshot's bytes by hash and expires soonest: it is
+ * the one file that a client asks for each time. */
 static enum err timestamp_add(struct ctx *cx, struct fact *f, const struct state *s,
 			      const void *snapshot, size_t size)
 {
@@ -242,6 +268,8 @@ static enum err due_publish(struct ctx *cx, struct db *db, struct state *s, stru
 	out->action = ACTION_NONE;
 	TRY(db_releases_due(cx, db, due, &n));
 	for (size_t i = 0; i < n && !out->action; i++) {
+		/* each attempt counts versions up: a refused one must leave no
+		 * trace in the next */
 		struct state try = *s;
 
 		e = release_publish(cx, db, &try, &due[i], out);

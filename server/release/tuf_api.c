@@ -1,3 +1,10 @@
+/*
+ * What clients of TUF fetch.  Numbered metadata never changes and may be cached
+ * for ever; timestamp.json is asked for anew each time.  Metadata is public,
+ * targets are not: a device gets what trust and the releases for its own site
+ * bring.
+ */
+
 #include "release/routes.h"
 
 #include <string.h>
@@ -11,7 +18,8 @@
 #define IMMUTABLE  "public, max-age=31536000, immutable"
 #define REVALIDATE "public, max-age=0, must-revalidate"
 
-/* "<N>.<role>.json", or "timestamp.json" for version 0. */
+/* "<N>.<role>.json", or "timestamp.json" for version 0.  One spelling per file:
+ * a leading zero would be a second name for the same bytes in every cache. */
 static bool name_parse(struct ctx *cx, const char *name, const char **role, int64_t *version)
 {
 	size_t digits = strspn(name, "0123456789"), size = strlen(name);

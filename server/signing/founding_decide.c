@@ -1,3 +1,9 @@
+/*
+ * The founding closes by itself when each founder has a confirmed key.  From
+ * then on no pending key is ever accepted again: the exception that lets the
+ * first two people begin must not outlive its need.
+ */
+
 #include "signing/founding.h"
 
 #include <string.h>

@@ -1,3 +1,11 @@
+/*
+ * A key is bound to its owner by a document that the confirmer signs: origin,
+ * user, printed name, site, roles and fingerprint.  Roles that the owner does
+ * not hold cannot be asked for, and ROLE_ADMINISTRATOR never signs.  Confirming
+ * is another person's act (quality room); until then the key is pending and
+ * counts for nothing.
+ */
+
 #include "signing/key.h"
 
 #include <string.h>
@@ -76,6 +84,8 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 	TRY(db_user_at(cx, db, k->user, AT_NOW, &u));
 	if (strcmp(u.kind, "person") != 0)
 		return errf(cx, E_FORBIDDEN, "a service account never signs");
+	/* custody is a claim about where the key is: only the server can make a
+	 * sealed one */
 	if ((k->custody == CUSTODY_SEALED) != (k->sealed != NULL))
 		return err_at(cx, errf(cx, E_INVALID, "a sealed key is made by the server"),
 			      "/custody");
@@ -117,6 +127,7 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 	fact_object(cx, out, "key", id);
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	fact_object(cx, out, "user", key.user);
+	/* revoking takes a right away and must be quick: one person is enough */
 	if (strcmp(key.user, act->actor.id) != 0 && !acts_as(act, APPROVER))
 		return errf(cx, E_FORBIDDEN, "a key is revoked by its owner or an approver");
 	if (strcmp(key.state, "revoked") == 0)

@@ -1,3 +1,26 @@
+/*
+ * The idea: the server states again what the signer should have signed, from
+ * its own facts, and compares.  sign_draft() makes that statement both for a
+ * person who is about to sign and, in sign_check(), for one who has; two ways
+ * to compute it would drift apart.
+ *
+ * A statement that comes back may differ from the draft in id, times and their
+ * zone, base head and comment alone.  All else (subjects, meaning and its full
+ * sentence, signer, role, site, key, custody) must be what the tables say at
+ * the moment of entering: a person whose role was withdrawn between draft and
+ * signature has signed in vain.
+ *
+ * Time is bounded on both sides.  The signer's own time is not in the future
+ * beyond a slack, and not_after is not past and not later than the policy
+ * allows, so an old statement cannot be kept in a drawer and entered when it
+ * suits.  The base head must be one that this log had: the signer saw this
+ * history and no other.
+ *
+ * Never: take a member from the envelope as true because its signature
+ * verifies; enter a statement whose id was used before, since one act would
+ * count twice.
+ */
+
 #include "signing/signature.h"
 
 #include <string.h>
@@ -21,6 +44,9 @@ enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, con
 	return policy_parse(cx, doc.bytes, doc.size, *out);
 }
 
+/* Asked at the signature and again at the merge.  The founding alone takes a
+ * key that is still pending: two founders confirm each other, and somebody must
+ * begin. */
 enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
 		       const char *role, bool founding, const char **site, const char **name)
 {
@@ -55,6 +81,8 @@ static enum err meaning_find(struct ctx *cx, const struct signing *what, const c
 	return err_at(cx, errf(cx, E_INVALID, "the policy has no meaning '%s'", code), "/meaning");
 }
 
+/* A sealed key's statement is made and entered within one request, so it lives
+ * for minutes; a person's own key may be in a safe, so the policy gives days. */
 static int64_t not_after(const struct signing *what, const char *custody, int64_t time)
 {
 	return time + (strcmp(custody, "sealed") == 0 ? SEALED_LIFE_MS
@@ -210,6 +238,8 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	struct signing_key key = { 0 };
 	const char *place;
 
+	/* first the name of the key, unverified; then everything again,
+	 * verified with it */
 	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));
 	TRY(key_of(cx, db, &got, user, &key));
 	TRY(envelope_open(cx, envelope, strlen(envelope), key.public, &got));

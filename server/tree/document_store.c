@@ -1,3 +1,10 @@
+/*
+ * The tree in force is rows with a history, one per path and span of entries.
+ * A document is closed and followed by another in one apply; a path whose
+ * document goes is only closed. "As of entry N" is then a predicate, and no
+ * version of the tree is ever copied.
+ */
+
 #include "tree/document.h"
 
 #include <string.h>
@@ -54,6 +61,9 @@ static enum err below(struct ctx *cx, struct db *db, const char *path, const cha
 	return OK;
 }
 
+/* Git cannot hold a file and a folder of one name.  The question is asked when
+ * a change opens, because at its last signature the refusal would come too
+ * late. */
 enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, const char **other)
 {
 	const char *digest = NULL;
@@ -85,6 +95,8 @@ enum err document_put(struct ctx *cx, struct db *db, const char *path, const cha
 	return stmt_run(cx, &insert);
 }
 
+/* Genesis states its documents by digest; their bytes are contents, hashed
+ * here. */
 static enum err first_file(struct ctx *cx, struct db *db, const struct entry *e, json_t *item,
 			   struct git_file *out)
 {

@@ -1,3 +1,21 @@
+/*
+ * libgit2 reads and writes objects through this backend, and so through our one
+ * connection, inside the job's savepoint.  An object of a job that is rolled
+ * back never was.
+ *
+ * Objects are kept as loose-object bytes (deflated, with git's own header),
+ * because that is what a dumb HTTP client fetches: the server sends the row as
+ * it is.
+ *
+ * Bytes from the table are not trusted to be an object.  The size in the header
+ * must be the size of the rest and the deflated stream must end where the row
+ * ends, so that one object has one form, and OBJECT_MAX bounds what a forged
+ * row inflates to.
+ *
+ * Errors cross libgit2 as numbers.  The sentence of our own error stays in cx,
+ * where the caller reports it.
+ */
+
 #include "tree/git_odb.h"
 
 #include <git2/sys/odb_backend.h>
@@ -97,6 +115,8 @@ static int on_read_header(size_t *size, git_object_t *type, git_odb_backend *bas
 	return object_read(container_of(base, struct backend, base), oid, type, &bytes, size);
 }
 
+/* Reads the whole object: documents are small, and a row that is damaged must
+ * not count as there. */
 static int on_exists(git_odb_backend *base, const git_oid *oid)
 {
 	git_object_t type;
@@ -111,6 +131,7 @@ static int on_write(git_odb_backend *base, const git_oid *oid, const void *bytes
 	struct backend *b = container_of(base, struct backend, base);
 	auto_stmt s = db_stmt(b->db, SQL_GIT_OBJECT_PUT);
 	char *plain = arena_alloc(&b->cx->mem, size + HEADER_ROOM);
+	/* the NUL after the header is part of what git hashes */
 	size_t head = (size_t)sprintf(plain, "%s %zu", git_object_type2string(type), size) + 1;
 	uLongf room = compressBound(size + head);
 	char *loose = arena_alloc(&b->cx->mem, room);
@@ -144,6 +165,8 @@ static git_odb_backend *backend_new(struct ctx *cx, struct db *db)
 	return &b->base;
 }
 
+/* An empty configuration, so that no file of the machine's user changes a
+ * commit. */
 enum err git_repository_over(struct ctx *cx, struct db *db, git_repository **out)
 {
 	git_odb *odb = NULL;

@@ -1,3 +1,17 @@
+/*
+ * Git is a projection of the log, as the tables are: apply makes each commit
+ * from the entry and the documents that the entry names, and from nothing else.
+ * Author, time and message come from the entry, so a replay makes the same
+ * commit with the same name, and a repository that was edited shows.
+ *
+ * Nobody signs a git name.  SHA-1 is git's, and people sign SHA-256 digests;
+ * the tree is a convenience for readers, who can check it against the log.
+ *
+ * Never: take the time from the clock or the author from a setting; keep a
+ * repository handle, an object or libgit2's cache over the end of a job, since
+ * a savepoint that is rolled back takes their objects away.
+ */
+
 #include "tree/git.h"
 
 #include <git2.h>
@@ -55,6 +69,7 @@ static enum err parent_find(struct ctx *cx, struct db *db, struct making *m)
 	return OK;
 }
 
+/* Only the paths that change are given: the rest of the tree keeps its objects. */
 static enum err tree_make(struct ctx *cx, struct making *m, const struct git_commit_in *in)
 {
 	git_tree_update *u = arena_alloc(&cx->mem, (in->n + 1) * sizeof(*u));
@@ -76,6 +91,8 @@ static enum err tree_make(struct ctx *cx, struct making *m, const struct git_com
 	return OK;
 }
 
+/* A row with a history instead of a reference that moves: main as of any entry
+ * can be asked for. */
 static enum err main_move(struct ctx *cx, struct db *db, const git_oid *oid, int64_t idx)
 {
 	auto_succession s = succession(db, SQL_GIT_REF_CLOSE, SQL_GIT_REF_INSERT, idx);
@@ -122,6 +139,7 @@ enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEX
 	return OK;
 }
 
+/* The name comes from a URL: anything but forty hex digits is no object. */
 enum err git_object_loose(struct ctx *cx, struct db *db, const char *text, const void **bytes,
 			  size_t *size)
 {
@@ -152,6 +170,8 @@ enum err git_objects_check(struct ctx *cx, struct db *db)
 		if (!col_exact(&s, 0, stored.id, OID_SIZE))
 			return errf(cx, E_TAMPERED, "git object: its name is none");
 		loose = col_bytes(cx, &s, 1, &loose_size);
+		/* an object's name is the hash of what it inflates to: rename
+		 * and edit both show */
 		if (!loose_inflate(cx, loose, loose_size, &type, &bytes, &size) ||
 		    git_odb_hash(&oid, bytes, size, type) != 0 || !git_oid_equal(&oid, &stored)) {
 			git_oid_tostr(name, sizeof(name), &stored);

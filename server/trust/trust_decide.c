@@ -1,3 +1,11 @@
+/*
+ * The idea: people sign elsewhere, and the server asks whether a device will
+ * believe the result.  Parts that are valid one by one may still make a state
+ * that nobody can use, so an upload is laid over what is in force, and all of it
+ * is verified from the root down.  Never: accept a version that is not newer, a
+ * root that the one before did not sign, or a state without this server's keys.
+ */
+
 #include "trust/trust.h"
 
 #include <stdlib.h>
@@ -61,7 +69,7 @@ static enum err bad(struct ctx *cx, enum err e, const char *place)
 	return e == OK ? OK : err_at(cx, e, "%s", place);
 }
 
-/* "<N>.<role>.json": which role, and that its number is the version inside is checked later. */
+/* The role that a name says; fact_metadata() compares the number. */
 static size_t role_of(const char *name)
 {
 	size_t digits = strspn(name, "0123456789");
@@ -211,7 +219,7 @@ static const struct tuf_delegation *delegation(const struct tuf_targets *t, cons
 	return NULL;
 }
 
-/* The two roles that this server knows, each for what it is for. */
+/* Two delegated roles, each for its own paths: a stolen key says no more. */
 static enum err delegations_check(struct ctx *cx, const struct upload *u)
 {
 	const struct tuf_delegation *signers = delegation(&u->is.targets, TUF_ROLE_SIGNERS);

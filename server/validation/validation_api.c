@@ -1,3 +1,9 @@
+/*
+ * Large files are parsed and counted on a worker (prepare()), from the blobs;
+ * the decision on the writer thread gets counts alone.  The state is asked
+ * again there, because another result may have been entered meanwhile.
+ */
+
 #include "validation/routes.h"
 #include "validation/validation.h"
 

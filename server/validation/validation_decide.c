@@ -1,3 +1,15 @@
+/*
+ * A test counts only if it was announced before its result was known, on a test
+ * set whose labels the tester could not read, and if a failure cannot be
+ * repeated until it passes.  So registering binds version, envelope (by
+ * digest), test set and labels first; predictions come later, once; and a model
+ * uses a test set once.  Another use needs a justification that people signed
+ * beforehand, and each is good for one use.
+ *
+ * The verdict is computed here, from counts, by the envelope that was in force
+ * when the validation was registered.  A later envelope changes nothing for it.
+ */
+
 #include "validation/validation.h"
 
 #include <string.h>
@@ -27,6 +39,7 @@ static enum err document_json(struct ctx *cx, struct db *db, const char *digest,
 	return json_read(cx, doc.bytes, doc.size, out);
 }
 
+/* The envelope's digest is bound, not its number alone. */
 static enum err envelope_print(struct ctx *cx, struct db *db, const struct new_validation *n,
 			       struct fact *out)
 {
@@ -87,6 +100,9 @@ static enum err reuse_check(struct ctx *cx, struct db *db, const struct new_vali
 			"Have another justification signed.");
 }
 
+/* Any earlier registration counts as a use, also one that failed or has no
+ * result: otherwise a tester could look at the outcome first and register
+ * afterwards. */
 static enum err use_check(struct ctx *cx, struct db *db, const struct new_validation *n)
 {
 	const char *before;

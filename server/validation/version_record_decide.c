@@ -1,3 +1,23 @@
+/*
+ * The record of an approved version is composed by the server from its own
+ * facts and composed again when it is checked.  People choose which validation
+ * it rests on; they cannot write its figures.  When a change opens and when it
+ * merges, the bytes must equal what the server would compose now: a version
+ * that ended, or a dataset that says something else, makes them differ, and the
+ * change does not merge.
+ *
+ * The order of members and the form of numbers are thus part of the format: a
+ * change to print() would make every open change unmergeable
+ * (schema/records.md).
+ *
+ * The record names trainer and validator, because the policy excludes them from
+ * approving (exclude_decide.c).  A version whose run is unknown, or is not
+ * shown to have made one of its files, therefore cannot be approved at all.
+ *
+ * Never: take a figure from the request; leave a member out because it is null,
+ * since absence and null are different bytes.
+ */
+
 #include "validation/kinds.h"
 
 #include <stdlib.h>
@@ -63,7 +83,8 @@ static enum err datasets_print(struct ctx *cx, struct db *db, json_t *list, stru
 	return OK;
 }
 
-/* Some file of the version came out of the run. */
+/* Some file of the version came out of the run: the claim "trained by this run"
+ * is held to a digest, at least for one file. */
 static bool came_from(json_t *version, json_t *run)
 {
 	json_t *made, *file;
