@@ -257,8 +257,8 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 		arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*out->path)), 0
 	};
 	bind_int(&s, ":number", number);
-		/* a limit at the place that allocates: rows that a forged file
-		 * adds stop here */
+	/* a limit at the place that allocates: rows that a forged file
+	 * adds stop here */
 	for (; row_next(cx, &s); out->n++) {
 		if (out->n == MANIFEST_PATHS_MAX)
 			return errf(cx, E_TAMPERED,
