@@ -12,7 +12,7 @@
 #include "proof/fact.h"
 #include "proof/note.h"
 
-/* ---- as it is stored ---- */
+/* ---- the archive ---- */
 
 /*
  * Export: the log up to a head with every document and printed name that its
@@ -21,7 +21,7 @@
  * secrets and what was erased are not in it.
  *
  * Memory grows by some 200 bytes for each document, and by one bundle of entries.
- * Any thread with a connection of its own; apply runs on the writer.
+ * Any thread with a connection of its own.
  */
 
 #define EXPORT_README "export-readme" /* the file for people, compiled in: schema/ */
@@ -33,7 +33,7 @@
 must_check enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 				 struct archive_writer *w, struct checkpoint *head);
 
-/* ---- what is decided ---- */
+/* ---- the entry ---- */
 
 struct new_export {
 	const char *id;                /* UUIDv7 */
