@@ -1,3 +1,28 @@
+/*
+ * Which releases stay on a machine, and why.  Three forces pull: the disk is
+ * small; when the files of the running release are damaged there must be
+ * something to go back to; and a release that people withdrew, or that somebody
+ * reverted by hand, must never come back by accident.
+ *
+ * The rule divides what does not run at the newest release that any slot runs.
+ * Below it, those at or above the slots' floor may be gone back to: the newest
+ * two whose files are whole stay (one to go back to, and one if that is
+ * damaged).  Above it, nothing is ever gone back to: a release there was
+ * withdrawn or reverted, and once something newer runs nobody could tell that.
+ * It goes, unless it is noted as refused or failed, because people may still
+ * assign it and its files need not be fetched again.
+ *
+ * How it goes: first renamed to a name that is no number, then removed.  A kill
+ * in between leaves a name that no slot can lead to, and the next clearing
+ * removes it.  Objects are counted by the file system itself: each file of a
+ * release is a further link to its object, so an object with one link is in no
+ * release.
+ *
+ * Never: clear while an install has begun to fetch (agent_poll() asks); remove
+ * by a list that was made before the links were read; treat a link that leads
+ * elsewhere as free, since then nothing is known to be free at all.
+ */
+
 #include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
@@ -57,6 +82,8 @@ static enum err items_of(struct agent *a, const char *path, struct items *out)
 
 /* ---- what runs ---- */
 
+/* All slots must be known before anything goes: with one missing, what runs
+ * there would look free. */
 static enum err used_read(struct agent *a, struct used *out)
 {
 	const char *names[SLOTS_MAX];
@@ -81,7 +108,8 @@ static bool is_used(const struct used *used, const char *dir)
 	return false;
 }
 
-/* The lowest of the slots that run this model: any of them may go back so far. */
+/* The lowest floor of the slots that run this model: each of them may go back
+ * so far, and they share one folder. */
 static int64_t floor_for(const struct used *used, const char *lead)
 {
 	int64_t floor = INT64_MAX;
@@ -112,6 +140,7 @@ static enum err release_hide(struct agent *a, const char *lead, const char *name
 	const char *dir = in_dir(a, lead), *path = arena_printf(&a->cx.mem, "%s%s", dir, name);
 
 	*gone = arena_printf(&a->cx.mem, "%s.gone", path);
+	/* left by a kill in an earlier removal of the same release */
 	TRY(tree_remove(a, *gone));
 	if (rename(path, *gone) != 0)
 		return broken(a, "remove", path);
@@ -127,7 +156,9 @@ static enum err release_remove(struct agent *a, const char *lead, const char *na
 	return tree_remove(a, gone);
 }
 
-/* Its files go when no install is under way. */
+/* Called before a slot's link moves: from then on the newest that runs may be a
+ * lower one, and what lies above it could not be told from what lies below.
+ * Hiding is enough; the files go when no install is under way. */
 enum err above_hide(struct agent *a, const char *model, int64_t but)
 {
 	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model), *gone;

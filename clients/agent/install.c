@@ -1,3 +1,27 @@
+/*
+ * From an assignment to a running release, or to a sentence that says why not.
+ *
+ * Judged first, fetched afterwards: record, scope, floor, trust and evidence
+ * are small, and a release that may not run costs no download.  The record is
+ * read twice on purpose: once to be refused early, and once as the evidence
+ * proves it.
+ *
+ * Bytes arrive under another name and take their own only when their hash is
+ * right.  A release's folder is built beside its place and swapped in; then the
+ * slot's link is switched by one rename.  At each moment the disk holds a whole
+ * release under each name that something may follow.
+ *
+ * The floor is raised before the switch: a kill in between must not leave a
+ * newer release running with an older floor, under which a withdrawn one could
+ * come back.
+ *
+ * After the switch the files are hashed once more where they run.  A disk that
+ * lied is found here, and the release that ran before runs again.
+ *
+ * Never: take a length or a digest from the server's answer; keep a partial
+ * download, since a server that always cuts would fill the disk.
+ */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -40,6 +64,8 @@ static bool in_scope(const struct release_record *r, const char *site)
 	return false;
 }
 
+/* The assignment is the server's order; the record is what people approved.
+ * Each must name the other. */
 static enum err record_check(struct agent *a, const struct slot *slot,
 			     const struct release_record *r)
 {
@@ -179,6 +205,7 @@ static enum err folders_make(struct agent *a, const char *path)
 	return OK;
 }
 
+/* A further link, not a copy: several releases share a file at no cost. */
 static enum err file_place(struct agent *a, const char *dir, const struct file *f)
 {
 	const char *path = arena_printf(&a->cx.mem, "%s/files/%s", dir, f->path);

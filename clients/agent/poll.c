@@ -1,3 +1,22 @@
+/*
+ * One round: look at what runs, follow the log, fetch the assignment, install
+ * what it asks for, report, clear.  The order is the point.  What runs is
+ * hashed first, before the network is touched, because a damaged model must be
+ * left whether or not a server answers.  The log comes before the assignment,
+ * because an assignment of a forked server must not be followed.
+ *
+ * A failure divides in two (pace.h): what passes by itself (an outage) changes
+ * nothing, is not reported as the device's state, and is tried again; what is
+ * somebody's decision or this machine's own fault is noted with its sentence
+ * and reported.  A slot that fails holds up no other.
+ *
+ * Loss of the server never stops a running model: nothing here ends a slot, and
+ * an assignment that is empty, missing or expired means no change.
+ *
+ * Never: install from an expired assignment; forget a note because the next
+ * round succeeded in another slot; let an outage clear an alarm.
+ */
+
 #include <stdio.h>
 #include <string.h>
 
@@ -38,7 +57,8 @@ static enum err damage_leave(struct agent *a, const struct slot *bad)
 	return state_save(a);
 }
 
-/* Files that are damaged are not run on, if another good release may run. */
+/* Files that are damaged are not run on, if another whole release may run.  If
+ * none may, the link stays and the damage is reported. */
 static enum err slot_boot(struct agent *a, const char *name, bool *damage)
 {
 	struct installed now = { 0 };
@@ -152,6 +172,7 @@ static enum err follow(struct agent *a, enum err *worst)
 		return OK;
 	bad_prune(a, want);
 	for (size_t i = 0; i < want->n; i++) {
+		/* what runs already may run on: expiry stops new installs only */
 		if (want->expires <= agent_now(a) && !runs(a, &want->slot[i]))
 			return errf(&a->cx, E_STALE, "the assignment has expired");
 		TRY(slot_follow(a, &want->slot[i], worst));

@@ -1,3 +1,12 @@
+/*
+ * What is installed, as the disk says it, never as memory does: a power cut may
+ * have come at any point since.  A slot is a symbolic link with one possible
+ * form of target; anything else is refused as tampering and not followed.
+ *
+ * Hashing is dear, so a folder that was found whole in this poll is remembered
+ * for this poll and no longer.
+ */
+
 #include "agent/slots.h"
 
 #include <dirent.h>
@@ -107,6 +116,7 @@ enum err slot_link(struct agent *a, const char *slot, const char **out)
 	if (n < 0)
 		return errf(&a->cx, E_NOT_FOUND, "nothing runs in slot '%s'", slot);
 	to[n] = '\0';
+	/* a link is data: one that leads out of the folder would run anything */
 	if (strncmp(to, "../releases/", 12) != 0 || !path_ok(to + 3))
 		return errf(&a->cx, E_TAMPERED, "slot '%s' leads elsewhere", slot);
 	*out = arena_strdup(&a->cx.mem, to + 3);
@@ -127,6 +137,7 @@ enum err slot_switch(struct agent *a, const char *slot, const char *model, int64
 	const char *new = in_dir(a, arena_printf(&a->cx.mem, "slots/.new-%s", slot));
 	const char *to = arena_printf(&a->cx.mem, "../releases/%s/%lld", model, (long long)release);
 
+	/* before the link moves; see clear.c */
 	TRY(above_hide(a, model, release));
 	unlink(new);
 	if (symlink(to, new) != 0 || rename(new, path) != 0)

@@ -1,3 +1,14 @@
+/*
+ * state.json is the agent's memory across power cuts: who it is, the newest
+ * verified head and time, counters, floors, notes.  Each of these only moves
+ * forward, and the file is replaced by a rename, so an old copy appears only if
+ * somebody restores one.
+ *
+ * What would not be read again is not written (state_save() parses what it
+ * printed): a state that a later start refuses would cut the device off from
+ * its server.
+ */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -16,6 +27,7 @@ const char *in_dir(struct agent *a, const char *name)
 	return arena_printf(&a->cx.mem, "%s/%s", a->dir, name);
 }
 
+/* A clock that was set back must not make expired trust valid again. */
 int64_t agent_now(struct agent *a)
 {
 	int64_t now = clock_ms();
@@ -57,6 +69,7 @@ enum err folder_make(struct agent *a)
 	return OK;
 }
 
+/* The lock goes with the process, however it ends. */
 enum err folder_lock(struct agent *a)
 {
 	a->lock = open(in_dir(a, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);

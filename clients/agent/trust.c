@@ -1,3 +1,16 @@
+/*
+ * Following the log and the TUF metadata.  The newest head must contain the
+ * head that was kept (head_grown()): a server that forks or was set back is
+ * found here, by every device, at every poll.
+ *
+ * Metadata of earlier polls is loaded before anything is fetched, expired or
+ * not, because it is the only memory against rollback.  What is fetched is kept
+ * only after it was verified, so a file in tuf/ was trusted once.
+ *
+ * One refresh serves a poll.  If it fails halfway, all of it is dropped: parts
+ * of two refreshes must not be mixed.
+ */
+
 #include "documents/trust.h"
 
 #include <string.h>
@@ -117,6 +130,7 @@ static enum err refresh(struct agent *a)
 	static const char *const roles[] = { "timestamp", "snapshot", "targets" };
 
 	TRY(roots_update(a));
+	/* passed over if it does not verify: a replaced key made it worthless */
 	(void)kept_load(a);
 	for (size_t i = 0; i < countof(roles); i++)
 		TRY(role_update(a, roles[i]));

@@ -1,3 +1,16 @@
+/*
+ * This machine's memory of the log: the newest head it verified.  Before it
+ * signs anything, the server must prove that the log only grew since.  A server
+ * that shows two people two histories is found by the first of them that comes
+ * back.
+ *
+ * The profile is locked while it is read and written, so that two programs of
+ * one person cannot write an older head over a newer one.
+ *
+ * Never: keep a head before its growth was proved; go on after "another
+ * history", because a signature over it would make the fork look approved.
+ */
+
 #include "lib/head.h"
 
 #include <stdlib.h>
@@ -52,6 +65,7 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 						"it has %llu entries, and had %llu when this "
 						"machine looked before",
 						(unsigned long long)now->size, size));
+	/* the same size needs no proof, and must be the same root */
 	if (now->size == seen->size)
 		return hash_same(&now->root, &seen->root)
 			       ? OK
@@ -59,6 +73,8 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 							  "other entries make up the "
 							  "first %llu",
 							  size));
+	/* the proof brings its own newest head, which is at least as new as
+	 * `now` */
 	e = api_get(cx, api, arena_printf(&cx->mem, "/log/consistency/%llu", size), &reply);
 	if (e == E_INVALID || e == E_NOT_FOUND)
 		return differs(cx, "it does not prove that it only grew");

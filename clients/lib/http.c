@@ -1,3 +1,16 @@
+/*
+ * Requests to one server.  What the server says is untrusted input: lengths are
+ * bounded before memory is, redirects are not followed (a secret would go
+ * along), and only two protocols exist.
+ *
+ * A slow server is not an error as long as bytes come: a large download over a
+ * thin line may take hours.  Silence is, after SILENCE_S; so there is no limit
+ * on the whole time.
+ *
+ * Never: send a secret in the clear to another machine (http_open()); send a
+ * proxy this machine's own loopback; put text into a path that was not escaped.
+ */
+
 #include "lib/http.h"
 
 #include <ctype.h>
@@ -68,6 +81,7 @@ enum err http_server(struct ctx *cx, const char *url, const char **out)
 	return OK;
 }
 
+/* Exactly these names: "localhost.example.org" is elsewhere. */
 static bool is_here(const char *server)
 {
 	static const char *const names[] = { "127.0.0.1", "localhost", "[::1]" };
@@ -157,6 +171,7 @@ static size_t on_body(char *bytes, size_t one, size_t n, void *arg)
 	long status = 0;
 
 	curl_easy_getinfo(t->h->curl, CURLINFO_RESPONSE_CODE, &status);
+	/* a file gets what was asked for, never an error's page */
 	if (t->rq->out && status / 100 == 2)
 		return to_file(t, bytes, n);
 	if (n > HTTP_REPLY_MAX - t->body.size) {
@@ -283,6 +298,7 @@ static enum err outcome(struct transfer *t, CURLcode code)
 	t->out->status = (int)status;
 	t->out->body = t->body.text;
 	t->out->size = t->body.size;
+	/* the longest wait that any reply of this round asked for */
 	if (t->out->retry_after > t->h->retry_after)
 		t->h->retry_after = t->out->retry_after;
 	return OK;
@@ -298,6 +314,8 @@ enum err http_send(struct ctx *cx, struct http *h, const struct http_request *rq
 	*out = (struct http_reply){ .type = "", .etag = "", .location = "" };
 	*h->why = '\0';
 	put_bytes(&t.body, "", 0);
+	/* connections and TLS sessions stay; options of the request before do
+	 * not */
 	curl_easy_reset(h->curl);
 	set_limits(h);
 	set_body(h->curl, rq);

@@ -1,3 +1,10 @@
+/*
+ * Where a person's machine remembers a server: one folder per address, because
+ * a secret for one server must never go to another.  Folders and files are for
+ * their owner alone (0700, 0600).  Environment variables go before what is
+ * remembered, so that a pipeline needs no folder.
+ */
+
 #include "lib/profile.h"
 
 #include <errno.h>

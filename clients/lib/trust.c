@@ -1,3 +1,13 @@
+/*
+ * Making trust on people's own machines.  Root and top-role keys are read here,
+ * used for signing, and never leave; the server gets the signed files.
+ *
+ * The first set says what the server's own keys are for and bounds how long
+ * they may sign (lifetimes).  It names nobody as a signer yet, since nobody is
+ * enrolled: the signers file grows afterwards, version by version, signed by
+ * its own key.
+ */
+
 #include "lib/trust.h"
 
 #include <errno.h>
@@ -85,6 +95,7 @@ static enum err signed_file(struct ctx *cx, const struct printer *body,
 
 static int64_t expires(int64_t days)
 {
+	/* TUF states whole seconds */
 	return (clock_ms() + days * DAY_MS) / 1000 * 1000;
 }
 

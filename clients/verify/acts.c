@@ -1,3 +1,12 @@
+/*
+ * One row for each action that this program judges, and the walk over all
+ * entries.  State (users, keys, changes, the tree) is rebuilt from the entries
+ * alone, in their order, so that each act is judged by what held at its index
+ * and not by what holds today.  An entry of a known action with an unknown
+ * version is refused: a verifier that skips what it does not know would pass
+ * over the very act that matters.
+ */
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -79,6 +88,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 				     e->action_text, (long long)e->v);
 		return acts[i].check(v, e);
 	}
+	/* counted, so that the report says how much was not judged */
 	v->state->others++;
 	return OK;
 }

@@ -1,3 +1,9 @@
+/*
+ * Changes from opening to their end.  The manifest is read once, when the
+ * change opens, and each later act is about exactly those paths; numbers follow
+ * one another without a gap, so a change that was taken out of an export shows.
+ */
+
 #include <string.h>
 
 #include "base/text.h"

@@ -1,3 +1,11 @@
+/*
+ * Before any meaning: the archive has exactly one form (proof/archive.h), its
+ * files come in one order, and each document is named by its own hash.
+ * Whatever the later steps read was therefore named by something that is
+ * checked; no byte is left over in which an archive could say something to a
+ * person that no step has seen.
+ */
+
 #include "exportreadme.h"
 #include "proof/tiles.h"
 #include "verify/verify.h"
@@ -114,6 +122,8 @@ static enum err contents_take(struct verify *v, struct list *l, const char *fold
 			return err_at(cx,
 				      errf(cx, E_TAMPERED, "%s: its bytes are %s", f->name, digest),
 				      "%s", f->name);
+		/* in order and each once: an archive of the same records has
+		 * one form */
 		if (strcmp(f->name, before) <= 0)
 			return unexpected(v, l, "another file");
 		before = f->name;

@@ -1,3 +1,9 @@
+/*
+ * Every content of an export must be named by an entry, or by a manifest that
+ * an entry names.  A document that nobody names would look like evidence and be
+ * none.
+ */
+
 #include "proof/named.h"
 #include "verify/verify.h"
 

@@ -1,3 +1,12 @@
+/*
+ * Reports again, from the entries alone: signed by the key that the device
+ * enrolled, each the next after the one before, each item word for word what
+ * its envelope says, and all of them under the root of their entry.  These are
+ * the server's rules (fleet/report_decide.c) said a second time; the verifier
+ * calls none of the server's code, since a fault there must not be believed
+ * here.
+ */
+
 #include <string.h>
 
 #include "base/text.h"

@@ -1,3 +1,10 @@
+/*
+ * A key counts once another person confirmed it by a signature over the key's
+ * document, with a confirmed key of their own.  The chain begins with the
+ * founders, who confirm each other while the founding is open; there is no
+ * other beginning.
+ */
+
 #include <string.h>
 
 #include "base/text.h"
@@ -87,6 +94,7 @@ static enum err key_named(struct verify *v, const struct entry *e, struct key **
 /* By an approver with a confirmed key; while the founding is open, one founder about the other. */
 static enum err confirmer_check(struct verify *v, const struct key *k, const struct signature *s)
 {
+	/* otherwise one person could enrol as two */
 	if (strcmp(s->signer, k->owner->id) == 0)
 		return wrong(v, "/fact/signature/signer", "nobody confirms their own key");
 	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, "approver") != 0)

@@ -1,3 +1,13 @@
+/*
+ * The log as bytes: entries in their bundles, the tree of their hashes, the
+ * signed root, and the order of time and objects.  The hashes that come with
+ * the export are believed only after they led to the signed root; then they
+ * tell which entry was altered, where the root alone would tell that one was.
+ *
+ * An entry is handed on with a scratch context that is reset after each, so
+ * memory does not grow with the log; whatever a step keeps, it copies.
+ */
+
 #include "base/clock.h"
 #include "proof/tiles.h"
 #include "verify/verify.h"

@@ -1,3 +1,10 @@
+/*
+ * signet-verify works offline and links no server code, no network and no
+ * database: its verdict is worth as much as the key on paper that it is given.
+ * It prints why each step is believed, because an inspector has to defend the
+ * verdict.
+ */
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>

@@ -1,3 +1,8 @@
+/*
+ * A table by text, open addressing, never more than half full.  Values are in
+ * the arena and are never freed; putting NULL forgets one, and its key stays.
+ */
+
 #include "verify/map.h"
 
 #include <string.h>

@@ -1,3 +1,14 @@
+/*
+ * A merge is judged by the policy that was in force just before it and by the
+ * tree as it was then: the old digests must be what stood, each counted
+ * signature must count at this index, nobody counts twice or against the
+ * policy's exclusions, and the needs are met.  The entry names which signatures
+ * were counted; the verifier does not choose others.
+ *
+ * A trainer is found in two ways, by the entries (run and version) and by the
+ * version's own record: either is enough to exclude.
+ */
+
 #include <string.h>
 
 #include "base/text.h"
@@ -176,6 +187,7 @@ static enum err ballot_check(struct verify *v, const struct change *c, const str
 	return named_check(v, c, &needs, all, named);
 }
 
+/* First all are compared, then all are put: one change is one step of the tree. */
 static enum err tree_change(struct verify *v, const struct change *c)
 {
 	for (size_t i = 0; i < c->m.n_paths; i++) {

@@ -1,3 +1,11 @@
+/*
+ * Users, roles and the founding, as entries tell them.  Three rules are checked
+ * at each grant: nobody grants a role to themselves, also not by a service of
+ * theirs; an administrator holds no quality role, at any site, their services
+ * included; and the roles that an entry states for its actor were really held
+ * at that index.
+ */
+
 #include <string.h>
 
 #include "base/text.h"
@@ -130,6 +138,7 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 	if (grant && strcmp(e->actor_kind, "system") != 0 &&
 	    strcmp(actor_person(e), person_of(u)->id) == 0)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
+	/* applied before the clash is asked: the result counts, not the step */
 	at->roles ^= role_bit(role);
 	if (roles_clash(roles_behind(person_of(u))))
 		return wrong(v, "/fact/role", "an administrator holds no quality role");

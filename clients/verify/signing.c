@@ -1,3 +1,13 @@
+/*
+ * A signature on a change or a key: the entry says who signed what, the
+ * envelope holds the signed statement, and each word of the one must be that of
+ * the other and of the state at this index.  The policy of that moment gives
+ * meaning and lifetime.
+ *
+ * The printed name is personal and may have been erased; then the statement's
+ * own is taken, since its digest is bound.
+ */
+
 #include <string.h>
 
 #include "base/clock.h"

@@ -1,3 +1,17 @@
+/*
+ * Memory that is freed as a whole: a request's, an entry's in a replay.  No
+ * function frees a part, so nothing has a cleanup section, and nothing can be
+ * used after it was freed within its request.
+ *
+ * arena_alloc() never returns NULL: every input is bounded before it is parsed,
+ * so running out is a fault of the machine, and the process ends and starts
+ * anew.  Memory comes zeroed, so a struct that is filled in part holds no old
+ * bytes.
+ *
+ * Never: keep a pointer from an arena beyond its request; put a secret here
+ * without wiping it, since a block is used again.
+ */
+
 #include "base/arena.h"
 
 #include <stdarg.h>
@@ -30,6 +44,7 @@ static struct arena_block *block_new(struct arena *a, size_t least)
 void *arena_alloc(struct arena *a, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
+	/* rounded up, so that the next one is aligned as well */
 	size_t need = (size + align - 1) & ~(align - 1);
 	struct arena_block *b = a->blocks;
 
@@ -75,6 +90,7 @@ size_t arena_size(const struct arena *a)
 	return size;
 }
 
+/* The oldest block stays: a loop over a million entries allocates once. */
 void arena_reset(struct arena *a)
 {
 	struct arena_block *first = a->blocks, *next;

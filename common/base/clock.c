@@ -1,3 +1,9 @@
+/*
+ * Times are milliseconds since 1970 inside and one form of text outside, always
+ * in UTC with three decimals.  One form, because texts are signed and hashed: a
+ * second spelling of the same moment would be other bytes.
+ */
+
 #include "base/clock.h"
 
 #include <sodium.h>

@@ -1,3 +1,10 @@
+/*
+ * Decimals are digits and a scale, never a float: a threshold that people
+ * signed must mean the same on every machine.  Comparison multiplies instead of
+ * dividing. 128 bits hold every product that the limits allow, so nothing is
+ * rounded.
+ */
+
 #include "base/decimal.h"
 
 #define DIGITS_MAX 18
@@ -59,6 +66,7 @@ bool ratio_reaches(int64_t part, int64_t whole, struct decimal d)
 	return part * power_of_ten(d.scale) >= (wide)d.digits * whole;
 }
 
+/* For people only, four places, rounded half up: no verdict reads it back. */
 char *ratio_text(struct ctx *cx, int64_t part, int64_t whole)
 {
 	int64_t n = (int64_t)(((wide)part * PLACES * 2 + whole) / ((wide)whole * 2));

@@ -1,3 +1,9 @@
+/*
+ * An error is a code and one sentence.  The sentence may hold bytes that a
+ * client sent and is kept in the log, so it is cut to a size and made valid
+ * UTF-8 here, at the one place through which all sentences go.
+ */
+
 #include "base/err.h"
 
 #include <stdarg.h>
@@ -51,6 +57,7 @@ void detail_set(struct ctx *cx, const char *file, int line, const char *fmt, ...
 	cx->detail = sentence(cx, fmt, ap);
 	va_end(ap);
 	cx->where = arena_printf(&cx->mem, "%s:%d", file, line);
+	/* they belonged to the sentence before */
 	cx->place = cx->next = NULL;
 }
 

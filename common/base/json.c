@@ -1,3 +1,13 @@
+/*
+ * A reader of one object, strict and sticky: each read names a member and its
+ * type, the first mistake is kept, and read_end() reports it with its pointer,
+ * or names a member that nobody asked for.  So a parser is a list of reads and
+ * one check, and a member that a newer writer adds is an error here instead of
+ * a silence.
+ *
+ * Values read after a mistake are harmless defaults ("" and 0), never garbage.
+ */
+
 #include "base/json.h"
 
 #include <stdlib.h>
@@ -168,6 +178,7 @@ enum err read_end(struct ctx *cx, struct reader *r)
 		return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, r->want), "%s",
 			      place);
 	}
+	/* as many found as are there: none is unknown */
 	if (r->n_found == json_object_size(r->object))
 		return OK;
 	json_object_foreach (r->object, key, v)

@@ -9,7 +9,8 @@
  * own.  Values are Jansson's.  Recursion is bounded by JSON_DEPTH_MAX.
  */
 
-/* Where a value stands, as a chain up to the top: turned into text only when it is needed. */
+/* Where a value stands, as a chain up to the top.  The chain lies on the stack
+ * and becomes text only for an error: most input has none. */
 struct step {
 	const struct step *up;
 	const char *key; /* NULL: index counts */
@@ -33,7 +34,8 @@ static const char *step_text(struct ctx *cx, const struct step *at)
 		       : arena_printf(&cx->mem, "%s/%zu", step_text(cx, at->up), at->index);
 }
 
-/* Not JSON at this byte. */
+/* Not JSON at this byte.  The first failure counts: those after it are its
+ * echo. */
 static json_t *broken(struct scan *s, const char *why)
 {
 	if (s->failed == OK)
@@ -42,7 +44,9 @@ static json_t *broken(struct scan *s, const char *why)
 	return NULL;
 }
 
-/* JSON, but not what two readers would read alike. */
+/* JSON, but not what two readers would read alike: doubled keys, numbers that a
+ * float would round.  It is refused with a pointer, since its writer may be a
+ * person. */
 static json_t *refused(struct scan *s, const struct step *at, const char *why)
 {
 	if (s->failed == OK)
@@ -214,6 +218,7 @@ static json_t *number(struct scan *s, const struct step *at)
 
 	s->p += minus;
 	for (first = s->p; s->p < s->end && *s->p >= '0' && *s->p <= '9'; s->p++)
+		/* saturates: any number of digits is one overflow, never a wrap */
 		n = n > INT_SAFE_MAX ? n : 10 * n + (*s->p - '0');
 	if (s->p == first || (*first == '0' && s->p - first > 1))
 		return broken(s, "a malformed number");
@@ -267,6 +272,8 @@ static bool member(struct scan *s, const struct step *at, json_t *object)
 	if (!key)
 		return false;
 	below.key = key = arena_strndup(&s->cx->mem, key, n);
+	/* RFC 8259 leaves doubled keys open: one reader takes the first,
+	 * another the last */
 	if (json_object_get(object, key))
 		return refused(s, &below, "a key that stands there twice") != NULL;
 	if (!take(s, ':'))
@@ -333,6 +340,7 @@ enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
 	struct scan s = { .cx = cx, .start = bytes, .p = bytes, .end = (const char *)bytes + size };
 
 	*out = NULL;
+	/* all of it at once, so that no later step needs to look */
 	if (!utf8_ok(bytes, size))
 		return err_at(cx, errf(cx, E_INVALID, "not valid JSON: not UTF-8"), "byte %zu",
 			      utf8_first_bad(bytes, size));

@@ -1,3 +1,9 @@
+/*
+ * JSON is printed and never built as a tree: the bytes that are hashed and
+ * signed are the ones that were printed, in this order.  The printer knows only
+ * commas and quotes; its caller closes what it opened.
+ */
+
 #include "base/printer.h"
 
 #include <stdio.h>
@@ -24,6 +30,8 @@ static void add(struct printer *p, const char *s, size_t n)
 	p->text[p->size] = '\0';
 }
 
+/* The shortest escapes that JSON demands, and one form for each: bytes are
+ * signed. */
 static void add_quoted(struct printer *p, const char *s)
 {
 	char code[8];

@@ -1,3 +1,9 @@
+/*
+ * Which texts may be where.  Names are permanent and appear in paths, so they
+ * are few letters; text for people is any Unicode but what hides or reorders
+ * it, because a signature must cover what its signer saw.
+ */
+
 #include "base/text.h"
 
 #include <sodium.h>
@@ -45,7 +51,8 @@ bool utf8_ok(const char *s, size_t size)
 	return utf8_first_bad(s, size) == size;
 }
 
-/* Unicode 15, Bidi_Control and the invisible format characters. */
+/* Unicode 15: Bidi_Control and the invisible format characters.  A sentence
+ * with one of these can look like another sentence. */
 static bool hides(uint32_t c)
 {
 	static const struct {
@@ -106,6 +113,7 @@ bool path_ok(const char *s)
 	}
 }
 
+/* Digits alone: no sign, no space, no "0x", which strtoll() would take. */
 bool text_whole(const char *s, int64_t max, int64_t *out)
 {
 	size_t n = strlen(s);

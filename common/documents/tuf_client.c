@@ -1,3 +1,27 @@
+/*
+ * The client's side of TUF (specification 1.0.34, section 5): which file may be
+ * trusted after which.  Agent and server use the same code, so the server
+ * accepts no trust that a device would refuse.
+ *
+ * The workflow is an order and not a set of checks.  Root is followed version
+ * by version, each signed by the keys of the one before and by its own;
+ * timestamp names the snapshot; snapshot names the versions of targets; the top
+ * targets role delegates.  A step that finds its predecessor missing is refused
+ * (unordered()).
+ *
+ * Two dangers are kept apart.  Rollback: a version lower than one that was
+ * trusted is refused even if it is signed and in date, so what was trusted is
+ * remembered also when it has expired.  Freeze: what has expired is not used,
+ * however often it is served again.
+ *
+ * People's lifetimes (targets' custom members) bound what the server's own keys
+ * may state: a stolen timestamp key cannot sign for the next ten years.
+ *
+ * Never: look at the clock here (now is given once, for a whole refresh); use a
+ * snapshot that was kept from before without a fresh one over it; let a
+ * delegated role delegate.
+ */
+
 #include <string.h>
 
 #include "base/clock.h"
@@ -83,6 +107,7 @@ enum err tuf_root_update(struct ctx *cx, struct tuf_client *c, const void *bytes
 	TRY(tuf_verify(cx, "root, by the keys of the root before,", bytes, size,
 		       &c->root.role[TUF_ROOT]));
 	TRY(tuf_verify(cx, "root", bytes, size, &r.role[TUF_ROOT]));
+	/* one step at a time: a root that skips one would hide a change of keys */
 	if (r.version != c->root.version + 1)
 		return errf(cx, E_CONFLICT, "root of version %lld does not follow version %lld",
 			    (long long)r.version, (long long)c->root.version);
@@ -213,6 +238,8 @@ static const struct tuf_keys *keys_of(const struct tuf_client *c, const char *ro
 	return NULL;
 }
 
+/* A new top role begins with no delegated files: the keys for them may be
+ * others. */
 static struct tuf_targets *place_of(struct ctx *cx, struct tuf_client *c, const char *role)
 {
 	size_t i;
@@ -309,6 +336,8 @@ static const struct tuf_targets *delegated(const struct tuf_client *c, const cha
 	return NULL;
 }
 
+/* The order of delegations counts: the first role that may speak of a path and
+ * is terminating has the last word, even if it names nothing. */
 enum err tuf_target_find(struct ctx *cx, const struct tuf_client *c, const char *path,
 			 struct tuf_target *out, const char **need)
 {

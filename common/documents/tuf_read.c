@@ -1,3 +1,11 @@
+/*
+ * Reading TUF metadata strictly where trust rests on it, and tolerantly where
+ * the specification demands it: unknown members are signed as well and are no
+ * error, but each known one must have its exact form.  A key's id must be the
+ * hash of the key's canonical form, so one key has one id and counts once
+ * toward a threshold.
+ */
+
 #include <sodium.h>
 #include <string.h>
 
@@ -21,7 +29,8 @@ static const char *keep(struct ctx *cx, const char *text)
 	return arena_strdup(&cx->mem, text);
 }
 
-/* "2026-01-31T08:15:00Z" and no other form. */
+/* "2026-01-31T08:15:00Z" and no other form: other readers of TUF differ in what
+ * they take besides. */
 static bool expires_parse(struct ctx *cx, const char *text, int64_t *ms)
 {
 	size_t n = strlen(text);
@@ -130,6 +139,7 @@ static enum err role_parse(struct ctx *cx, const struct tuf_keys *all, struct re
 	TRY(known_end(cx, r));
 	for (size_t i = 0; i < json_array_size(ids); i++)
 		TRY(keyid_take(cx, all, json_array_get(ids, i), place, out));
+	/* a threshold that cannot be met would lock the role for good */
 	if (out->threshold < 1 || out->threshold > (int64_t)out->n)
 		return wrong(cx, json_pointer(cx, r->place, "threshold"),
 			     "from 1 to the number of keys");

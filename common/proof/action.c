@@ -22,6 +22,7 @@ int action_version(enum action a)
 	return actions[a].v;
 }
 
+/* The list is sorted by name; a test holds it to that. */
 static int by_name(const void *name, const void *row)
 {
 	return strcmp(name, *(const char *const *)row);

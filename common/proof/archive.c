@@ -1,3 +1,10 @@
+/*
+ * An export is a ustar file of one possible form: fixed owner, mode and time,
+ * files in one order, sums last.  A reader prints each header anew and compares
+ * all bytes, so no byte of an archive is outside what was checked, and two
+ * exports of the same records are the same file.
+ */
+
 #include "proof/archive.h"
 
 #include <stdio.h>
@@ -83,6 +90,7 @@ static enum err file_put(struct ctx *cx, struct archive_writer *w, const char *n
 {
 	struct header h;
 
+	/* names are ours: one that does not fit is a mistake in this program */
 	if (!archive_name_ok(name) || size >= ARCHIVE_FILE_MAX)
 		abort();
 	header_print(name, size, &h);

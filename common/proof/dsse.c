@@ -1,3 +1,9 @@
+/*
+ * DSSE envelopes: the signature covers payload type and payload with their
+ * lengths (PAE), never the JSON around them.  So an envelope may be printed
+ * anew, and bytes that are verified are not canonicalised first.
+ */
+
 #include "proof/dsse.h"
 
 #include <string.h>
@@ -101,6 +107,7 @@ enum err dsse_parse(struct ctx *cx, const void *bytes, size_t size, struct dsse 
 	return OK;
 }
 
+/* The keyid is a hint that anybody can write, so each signature is tried. */
 bool dsse_verify(struct ctx *cx, const struct dsse *d, const unsigned char public[PUBLIC_KEY_SIZE])
 {
 	struct printer pae;

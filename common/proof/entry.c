@@ -1,3 +1,11 @@
+/*
+ * An entry's bytes: printed once, by the writer, and from then on only parsed.
+ * The fact is its last member and is kept as the exact bytes, because bodies of
+ * records are made of them (engine/body.c) and their order must not depend on a
+ * JSON library.  Members are few and all required: null stands for absence, so
+ * that an entry has one form.
+ */
+
 #include "proof/entry.h"
 
 #include <string.h>
@@ -80,6 +88,7 @@ static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
 	return read_end(cx, &r);
 }
 
+/* prev is an earlier entry, or none: chains of objects cannot form a ring. */
 static enum err objects_check(struct ctx *cx, json_t *objects, int64_t index)
 {
 	json_t *object;

@@ -1,3 +1,10 @@
+/*
+ * A fact is what a decision states: action, objects, changed fields, body, and
+ * the contents that it binds by digest.  Personal text is bound with a random
+ * salt, so that its digest alone does not let anybody guess it after it was
+ * erased; documents are bound without, because people sign their digest.
+ */
+
 #include "proof/fact.h"
 
 #include <assert.h>
@@ -32,6 +39,8 @@ void fact_object(struct ctx *cx, struct fact *f, const char *kind, const char *n
 	for (size_t i = 0; i < f->n_objects; i++)
 		if (strcmp(f->objects[i], id) == 0)
 			return;
+	/* our own mistake, not a caller's: what may be asked for is bounded
+	 * before */
 	assert(f->n_objects < OBJECTS_MAX);
 	f->objects[f->n_objects++] = id;
 }

@@ -1,3 +1,10 @@
+/*
+ * What people sign for a change: the sorted list of paths with old and new
+ * digests.  One manifest has one text: it is printed again after parsing and
+ * compared, so a second spelling of the same list cannot exist and a digest
+ * names one change.
+ */
+
 #include "proof/manifest.h"
 
 #include <stdlib.h>

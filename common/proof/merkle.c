@@ -1,3 +1,15 @@
+/*
+ * RFC 6962's tree over the log.  A leaf and an inner node are hashed with
+ * different first bytes, so that no entry can pass for a node.  Every proof is
+ * a list of hashes in an order that index and size alone determine; a verifier
+ * therefore takes no directions from the prover.
+ *
+ * Making proofs asks a source for the hashes of complete subtrees (range());
+ * the two functions that check are pure and follow RFC 9162 line by line,
+ * because a proof's judge must be comparable with its specification.  Do not
+ * simplify them.
+ */
+
 #include "proof/merkle.h"
 
 #include <string.h>
@@ -29,6 +41,7 @@ struct hash merkle_node(const struct hash *left, const struct hash *right)
 	return hash_bytes(both, sizeof(both));
 }
 
+/* A complete subtree, n a power of two and at most 256: one tile. */
 struct hash merkle_fold(const struct hash *h, size_t n)
 {
 	struct hash row[256];
@@ -177,6 +190,8 @@ bool merkle_consistency_ok(uint64_t from, const struct hash *from_root, uint64_t
 	size_t i = (from & (from - 1)) != 0; /* a power of two: the path leaves the old root out */
 	struct hash fr, sr;
 
+	/* the empty log is a prefix of all; a log of the same size must be the
+	 * same log */
 	if (from == 0 || from >= to)
 		return path->n == 0 && (from == 0 || (from == to && hash_same(from_root, to_root)));
 	if (path->n == 0)

@@ -1,3 +1,13 @@
+/*
+ * C2SP signed notes and the checkpoint in one.  The signed text ends with the
+ * line feed before the blank line; the last blank line counts, since a text may
+ * hold one.
+ *
+ * A note may bear signatures of witnesses that are unknown here; they are
+ * passed over.  A line with our own name and key id is never passed over: if it
+ * does not verify, the note is refused, whatever else is there.
+ */
+
 #include "proof/note.h"
 
 #include <errno.h>
@@ -73,6 +83,8 @@ enum err note_key_parse(struct ctx *cx, const char *vkey, struct note_key *out)
 	snprintf(out->origin, sizeof(out->origin), "%.*s", (int)name, vkey);
 	memcpy(out->public, typed + 1, sizeof(out->public));
 	key_id(out);
+	/* printed again and compared: one key has one text, and the id belongs
+	 * to it */
 	if (strcmp(note_vkey(cx, out), vkey) != 0)
 		return errf(cx, E_INVALID, "the key id does not belong to this key: %.80s", vkey);
 	return OK;
@@ -108,7 +120,8 @@ static bool head_parse(const struct note_key *key, const char *text, struct chec
 	return errno == 0 && *end == '\n' && hash_parse(end + 1, &out->root);
 }
 
-/* Is one of the signature lines ours, and good?  A bad one of ours decides. */
+/* Is one of the signature lines ours and valid?  A line of ours that is not
+ * valid decides against the note. */
 static bool signed_by(const struct note_key *key, const char *text, size_t size, const char *lines)
 {
 	unsigned char sig[4 + SIGNATURE_SIZE];

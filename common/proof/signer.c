@@ -1,3 +1,9 @@
+/*
+ * Keys act behind an interface, so that a key in a device can take the place of
+ * a seed in a file.  crypto_sign_verify_detached() refuses non-canonical
+ * signatures and keys of small order; do not replace it by a looser one.
+ */
+
 #include "proof/signer.h"
 
 #include <sodium.h>

@@ -1,3 +1,14 @@
+/*
+ * OpenSSH's file signatures (PROTOCOL.sshsig), so that a person can sign with a
+ * key in a token or an agent that only ssh-keygen reaches.  What is accepted is
+ * narrow: Ed25519, sha512, one namespace, an empty reserved field, and an armor
+ * of the exact form that ssh-keygen writes.  Anything that has two spellings
+ * would let one signature appear as two.
+ *
+ * take() is sticky: once a length runs over the end, every later span is NULL,
+ * and one check at the end finds it.
+ */
+
 #include "proof/sshsig.h"
 
 #include <sodium.h>
@@ -194,6 +205,7 @@ enum err ssh_key_parse(struct ctx *cx, const char *line, unsigned char public[PU
 		return errf(cx, E_INVALID, "a key has %zu digits and then a space", KEY_DIGITS);
 	if (!prose_ok(rest) || strcspn(rest, "\n") + 1 < strlen(rest))
 		return errf(cx, E_INVALID, "a comment is readable text in the key's own line");
+	/* a point of small order makes one signature valid for any message */
 	if (!crypto_core_ed25519_is_valid_point(public))
 		return errf(cx, E_INVALID, "the key is not a point that proves anything");
 	return OK;

@@ -1,3 +1,13 @@
+/*
+ * The part of a validation envelope that decides: threshold and acceptance
+ * criteria.  Members that only people read are checked for their form as well,
+ * because an envelope is refused as a whole, with a place, or accepted as a
+ * whole.
+ *
+ * "bound" must be "point": a version that computed no confidence bound must not
+ * accept an envelope that asks for one.
+ */
+
 #include "rules/acceptance.h"
 
 #include <string.h>
@@ -81,5 +91,6 @@ bool criterion_met(const struct criterion *c, const struct confusion *counts)
 {
 	int64_t whole = c->metric->whole(counts);
 
+	/* a metric without cases is undefined, and undefined meets nothing */
 	return whole > 0 && ratio_reaches(c->metric->part(counts), whole, c->limit);
 }

@@ -1,3 +1,28 @@
+/*
+ * The judgement of an agent over a release: did people approve these exact
+ * bytes, in this log, by the approval that people demand?  The server's word
+ * counts for nothing; everything is derived from trust that people signed
+ * (struct trust) and from bytes that prove themselves.
+ *
+ * The chain: the checkpoint is signed by a key of a trusted log.  Each entry's
+ * bytes lead to its root.  The entries say that a change was opened, signed and
+ * merged with this manifest, and the manifest names the two records by digest.
+ * Each signature is checked with the key that people named for its signer, at
+ * the index where it was entered: valid then, for this role, in the custody it
+ * states.  The head that each signer had checked must be a prefix of the same
+ * log, so a server that showed signers one history and devices another is
+ * found.  Then the signatures are counted against what people demand, one per
+ * person, without those who are excluded.
+ *
+ * Two kinds of refusal: untrue (E_TAMPERED) if something is not what it claims
+ * to be, and not enough (E_FORBIDDEN) if all of it is true and still does not
+ * suffice.  A reader of the agent's report must be able to tell a forgery from
+ * a missing signature.
+ *
+ * Never: read a clock, a file or a setting here; accept a part because the
+ * server would not have merged without it; stop at the first need that is met.
+ */
+
 #include <string.h>
 
 #include "documents/envelope.h"

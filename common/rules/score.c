@@ -1,3 +1,15 @@
+/*
+ * Labels and predictions as tables of id and value, compared as sets.  Both are
+ * sorted by id and walked together, so the order of lines means nothing, and a
+ * missing or doubled id is named with its line.  No score is ever a float: a
+ * decimal is read digit by digit and compared exactly, so any machine counts
+ * the same.
+ *
+ * The metrics are two counts each, part and whole.  A verdict compares
+ * part/whole with a limit by multiplication (decimal.h), and no rounding can
+ * turn it.
+ */
+
 #include "rules/score.h"
 
 #include <stdlib.h>
@@ -92,6 +104,8 @@ static size_t lines_in(const char *bytes, size_t size)
 	return n;
 }
 
+/* Sized by counting line ends first: one allocation, and a limit before any
+ * work. */
 static enum err table_begin(struct ctx *cx, const char *bytes, size_t size, struct score_table *t)
 {
 	size_t n = lines_in(bytes, size);
@@ -169,6 +183,7 @@ enum err score_count(struct ctx *cx, const struct score_table *labels,
 	*out = (struct confusion){ 0 };
 	TRY(score_same_ids(cx, labels, predictions));
 	for (size_t i = 0; i < labels->n; i++) {
+		/* above the threshold, not at it */
 		bool said = decimal_cmp(predictions->row[i].value, threshold) > 0;
 
 		if (labels->row[i].value.digits == 1)

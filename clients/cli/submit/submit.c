@@ -1,3 +1,22 @@
+/*
+ * The entrance for pipelines: one file describes model, data, files, run,
+ * validation and change, and running it again must do nothing twice.  So each
+ * step first looks for what it would make, by digest and not by name, and makes
+ * it only if it is not there.  A pipeline that was killed anywhere is simply
+ * started again.
+ *
+ * Requests that make something carry an Idempotency-Key that is a hash of what
+ * they ask (submit_act()): two runners that start at once get one entry.  Where
+ * an object was made before and then ended (`undone`), the number of ended ones
+ * is part of the key, because the same files may be registered anew.
+ *
+ * A failed validation is an outcome and no error: it has its exit code, its
+ * report and no change.
+ *
+ * Never: take a run of another account for ours, since a run says who trained;
+ * put a time of the clock into what is looked for.
+ */
+
 #include "cli/submit/submit.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Opening the change and waiting for its people.  A refusal by the server is
+ * kept for the report and gets its own exit code, apart from a failure on the
+ * way: a pipeline must know whether trying again can help.
+ */
+
 #include "cli/submit/submit.h"
 
 #include <string.h>
@@ -36,6 +42,7 @@ static enum err documents_put(struct cli *c, const struct submit *s, struct prin
 	if (s->release) {
 		put_open(p, NULL, '{');
 		put_text(p, "path", path_next_print(&c->cx, PATH_RELEASE, s->model));
+		/* both were only known now: the file cannot name them */
 		json_object_set_new(s->release, "version", json_integer(s->version));
 		json_object_set_new(s->release, "envelope", json_integer(s->envelope));
 		put_json(p, "record", s->release);

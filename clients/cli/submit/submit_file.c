@@ -1,3 +1,9 @@
+/*
+ * The file is read as strictly as a request: unknown members are refused with
+ * their pointer, before anything is sent.  YAML is for people; it becomes JSON
+ * first, and one reader serves both.
+ */
+
 #include "cli/submit/submit.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Two summaries for pipelines: JUnit, one case per criterion, and Markdown for
+ * a merge request.  Text from the server or the file is escaped for XML;
+ * control bytes are left out, because XML has no way to write them.
+ */
+
 #include "cli/submit/submit.h"
 
 #include <string.h>
