@@ -1,3 +1,10 @@
+/*
+ * The first entries of an instance, in the transaction of its schema: a site,
+ * an administrator, the two founders with their one-time codes, and the
+ * policies that come with the program.  The same decide functions as later make
+ * these facts, so the beginning follows the rules that it sets.
+ */
+
 #include "genesis.h"
 
 #include <string.h>
@@ -48,7 +55,8 @@ static enum err founding_open(struct ctx *cx, struct db *db, struct log *log, st
 	return append(cx, db, log, &f);
 }
 
-/* The tree begins with the policies compiled in, each under its own name. */
+/* The tree begins with the policies compiled in, each under its own name: from
+ * the first entry on, changing them is a signed change. */
 static enum err tree_begin(struct ctx *cx, struct db *db, struct log *log)
 {
 	struct fact f;

@@ -1,3 +1,9 @@
+/*
+ * signetd: arguments, start, signals, stop.  Signals are blocked before any
+ * thread starts and are taken by sigwait(), so no handler runs between two
+ * statements of anything.
+ */
+
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
@@ -82,6 +88,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	cfg.instance = &instance;
 	rooms_serve(&cfg);
 	TRY(server_start(cx, &cfg, &sv));
+	/* the address and the key to compare with the one on paper */
 	printf("http://127.0.0.1:%u\n%s\n", server_port(sv), note_vkey(cx, &instance.signer.key));
 	fflush(stdout);
 	sigwait(&set, &sig);

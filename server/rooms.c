@@ -1,3 +1,9 @@
+/*
+ * The one place where the rooms meet.  Each list is given to the engine, the
+ * transport or control as rows, so none of them includes a noun; the order of a
+ * list is part of its meaning where the comment over it says so.
+ */
+
 #include "rooms.h"
 
 #include "control/kinds.h"

@@ -1,3 +1,9 @@
+/*
+ * One table is the settings: option, variable of the environment, preset, range
+ * and help come from the same row.  A word on the command line goes before the
+ * environment, and the environment before the preset.
+ */
+
 #include "settings.h"
 
 #include <ctype.h>

@@ -7,8 +7,8 @@
  * thin line may take hours.  Silence is, after SILENCE_S; so there is no limit
  * on the whole time.
  *
- * Never: send a secret in the clear to another machine (http_open()); send a
- * proxy this machine's own loopback; put text into a path that was not escaped.
+ * Never: send a secret in the clear to another machine (http_open()); ask a
+ * proxy for this machine's own loopback; put text into a path that was not escaped.
  */
 
 #include "lib/http.h"

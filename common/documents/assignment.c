@@ -1,3 +1,9 @@
+/*
+ * What a device shall run, as the server signs it.  The device checks that it
+ * is meant (origin, name, enrolment, key) before it looks at slots, and that
+ * (epoch, counter) grew, so an old assignment cannot be played again.
+ */
+
 #include "documents/assignment.h"
 
 #include <string.h>

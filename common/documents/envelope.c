@@ -1,3 +1,10 @@
+/*
+ * A signed statement in one of two wrappings: DSSE, or an SSH signature over
+ * the same bytes (PAE).  envelope_peek() reads without verifying, so that the
+ * key can be found; nothing that it returns may be believed before
+ * envelope_open().
+ */
+
 #include "documents/envelope.h"
 
 #include <string.h>

@@ -1,3 +1,10 @@
+/*
+ * Evidence on paper, so to speak: the JSON that carries entries, proofs,
+ * manifests and envelopes to a device.  Printing and parsing only;
+ * common/rules/evidence.c judges.  Sizes and counts are bounded here, before a
+ * device allocates for them.
+ */
+
 #include "documents/evidence.h"
 
 #include <string.h>

@@ -1,3 +1,13 @@
+/*
+ * The approval policy: reading it, and what it demands of a change.  The first
+ * rule whose pattern fits a path counts for it, and the change as a whole needs
+ * all that its paths need (policy_needs()): the greatest number for each kind
+ * of signature, and the union of who is excluded.
+ *
+ * A meaning that a rule names must be defined, with its full sentence, in the
+ * same file: people sign the sentence, not the code.
+ */
+
 #include "documents/policy.h"
 
 #include <string.h>
@@ -218,7 +228,9 @@ bool path_fits(const char *pattern, const char *path)
 	return glob_fits(pattern, path, '\0');
 }
 
-/* Only the last star ever takes more: those before it have done their part, or are in a folder. */
+/* A star takes anything but a slash.  Only the last star ever takes more: those
+ * before it have done their part, or are in a folder above.  So there is no
+ * recursion and no pattern that takes exponential time. */
 bool glob_fits(const char *pattern, const char *path, char one)
 {
 	const char *star = NULL, *from = NULL;

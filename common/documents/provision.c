@@ -1,3 +1,10 @@
+/*
+ * The file that an operator carries to a new device: address, one-time code, a
+ * verified checkpoint and the TUF root.  All that the device will ever believe
+ * begins here, so it comes from a person's client and never from the server
+ * alone.
+ */
+
 #include "documents/provision.h"
 
 #include "base/json.h"

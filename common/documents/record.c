@@ -1,3 +1,9 @@
+/*
+ * Release and version records as devices and verifiers read them.  These
+ * parsers are stricter than a person would be: a record is signed, so what it
+ * says beyond the known members would be signed without being understood.
+ */
+
 #include <string.h>
 
 #include "base/json.h"
@@ -74,6 +80,8 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	out->fallback = read_text_kept(cx, &r, "fallback");
 	if (out->floor > out->number)
 		read_wrong(&r, "floor", "at most the number");
+	/* the one fallback that agents carry out: another must not seem to be
+	 * promised */
 	if (strcmp(out->fallback, "keep") != 0)
 		read_wrong(&r, "fallback", "keep");
 	TRY(read_end(cx, &r));

@@ -1,3 +1,9 @@
+/*
+ * What a device says of itself.  The printed payload is what it signs; the
+ * server copies the members into an item of an entry, and a verifier prints
+ * that item again from the payload and compares.
+ */
+
 #include "documents/report.h"
 
 #include <string.h>

@@ -1,3 +1,10 @@
+/*
+ * Ring plans: who receives a release after whom, and what each ring must show.
+ * A device is in one ring at most: in two, it would be counted by both gates.
+ * A gate that can never pass is refused when it is written, and not found out
+ * during a rollout.
+ */
+
 #include "documents/rings.h"
 
 #include <string.h>

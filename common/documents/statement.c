@@ -1,3 +1,11 @@
+/*
+ * What a person signs: an in-toto statement with our predicate.  Every member
+ * has one form and one place, because the statement is compared member by
+ * member by server, agent and verifier, and shown to inspectors as it is.
+ * Subjects are unique: two digests under one name would let the signer approve
+ * either.
+ */
+
 #include "documents/statement.h"
 
 #include <string.h>

@@ -1,3 +1,10 @@
+/*
+ * Printing TUF metadata, in the canonical form that is hashed and signed:
+ * sorted keys, no spaces, only the two escapes that OLPC's canonical JSON has.
+ * What was put is read again and printed from that (signed_close()), so that
+ * printer and reader agree on every file that leaves.
+ */
+
 #include "documents/tuf.h"
 
 #include <sodium.h>

@@ -1,3 +1,10 @@
+/*
+ * Signatures on TUF files.  Several people sign one file on several machines,
+ * one after another: tuf_sign_more() adds a signature and keeps those that are
+ * there, and a person who signs twice replaces their own.  Verifying counts
+ * keys and not signatures, and a key that signs twice is refused.
+ */
+
 #include <sodium.h>
 #include <string.h>
 
@@ -138,6 +145,7 @@ enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t 
 		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
 		good += signs(keys, keyid, sig, &f.body);
 	}
+	/* a threshold of zero would be met by nobody's signature */
 	if (keys->threshold < 1 || good < keys->threshold)
 		return errf(cx, E_MISMATCH, "%s is signed by %lld of the %lld keys it needs", what,
 			    (long long)good, (long long)keys->threshold);

@@ -1,3 +1,15 @@
+/*
+ * Bytes first, entry afterwards.  A worker compares the hash of what came with
+ * the name that was announced and makes the file durable; the decision on the
+ * writer thread makes it a record.  Two uploads of the same bytes may meet
+ * there: the second finds the first's row and is answered as if it had come
+ * alone.
+ *
+ * Reading asks the class of the bytes.  A digest that exists in a class which
+ * the reader may not see is answered as if it did not exist, because its
+ * existence alone can tell something about labels.
+ */
+
 #include "data/artifact_api.h"
 #include "data/artifact.h"
 #include "data/routes.h"
@@ -89,7 +101,8 @@ static bool digits(const char **p, uint64_t *out)
 	return true;
 }
 
-/* RFC 9110, 14.2: one range; a header of another form is ignored.  false: it cannot be met. */
+/* RFC 9110, section 14.2: one range is served; a header of another form is
+ * ignored, which the RFC allows.  false: the range cannot be met. */
 static bool range_asked(const char *header, uint64_t size, uint64_t *from, uint64_t *to)
 {
 	uint64_t a = 0, b = 0;
@@ -131,6 +144,8 @@ static enum err ranged(struct req *rq, uint64_t size)
 	return OK;
 }
 
+/* The row's size is compared with the file's: a file that was cut shows at
+ * once.  Its bytes are hashed by fsck and by a careful downloader, not here. */
 enum err artifact_reply(struct req *rq, const char *digest, int64_t size)
 {
 	uint64_t on_disk = 0;

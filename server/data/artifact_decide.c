@@ -1,3 +1,10 @@
+/*
+ * Classes divide artifacts by who may read them.  Labels of frozen test sets
+ * are for the process expert and auditors: people who could read them could
+ * choose predictions by them.  The same bytes may be stored in both classes,
+ * with a row each.
+ */
+
 #include "data/artifact.h"
 
 #include <string.h>

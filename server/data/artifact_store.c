@@ -1,3 +1,8 @@
+/*
+ * A row says that bytes of a digest are stored, in one class.  Rows are never
+ * removed; a blob without a row is removed at the next start (engine/blob.c).
+ */
+
 #include "data/artifact.h"
 
 #include "data/actions.h"

@@ -1,3 +1,8 @@
+/*
+ * fsck's check of what lies beside the database: each artifact's file is
+ * hashed.
+ */
+
 #include "data/sql.h"
 #include "engine/blob.h"
 #include "engine/fsck.h"

@@ -1,3 +1,8 @@
+/*
+ * Columns of datasets and fields of a model's input and output have one form,
+ * read and printed here.
+ */
+
 #include "data/column.h"
 
 #include "base/text.h"

@@ -1,3 +1,9 @@
+/*
+ * A dataset is known by its digest; its bytes may stay outside (stored: false).
+ * The same bytes under one name are one number: a second registration is a
+ * conflict that names the first, so that lineage never shows one set as two.
+ */
+
 #include "data/dataset.h"
 
 #include <string.h>
@@ -74,6 +80,7 @@ enum err dataset_register(struct ctx *cx, struct db *db, const struct new_datase
 	return OK;
 }
 
+/* "name/number" in one spelling: no leading zero. */
 bool dataset_ref(struct ctx *cx, const char *ref, const char **name, int64_t *number)
 {
 	size_t n = strcspn(ref, "/");

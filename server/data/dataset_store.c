@@ -1,3 +1,8 @@
+/*
+ * A dataset's row is inserted once and extended when it is frozen; numbers grow
+ * by one for each name.
+ */
+
 #include "data/dataset.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Files of runs and versions: each digest must be a stored artifact, so that a
+ * record never names bytes that nobody has.  The size is taken from the row and
+ * not from the request.
+ */
+
 #include "data/file.h"
 
 #include <string.h>

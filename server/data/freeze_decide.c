@@ -1,3 +1,14 @@
+/*
+ * Freezing separates a test set from its labels.  Three things are checked: the
+ * set has no column with the label's name (stated columns and, if the bytes are
+ * here, the header line), the labels have the same ids as the set's rows, and
+ * the numbers agree.  What cannot be checked is said by leaving it unchecked: a
+ * set whose bytes are elsewhere is taken at its word.
+ *
+ * freeze_look() reads the tables, freeze_read() the bytes, dataset_freeze()
+ * decides: the middle one takes long and runs on a worker, without a database.
+ */
+
 #include "data/freeze.h"
 
 #include <string.h>

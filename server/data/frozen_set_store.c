@@ -1,3 +1,8 @@
+/*
+ * A set is frozen once.  The row is its labels' digest, and the dataset's body
+ * is extended, so both say it.
+ */
+
 #include "data/frozen_set.h"
 
 #include "data/actions.h"

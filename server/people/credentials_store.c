@@ -1,3 +1,10 @@
+/*
+ * Two kinds of secret belong to people.  A session is looked up at each request
+ * and never kept, because each use begins its idle time anew; a token is kept
+ * by access until somebody's access changes.  Both end in the user as that user
+ * is now: state, roles, and, for a service, the person behind it.
+ */
+
 #include "people/credentials.h"
 
 #include <string.h>

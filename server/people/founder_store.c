@@ -1,3 +1,8 @@
+/*
+ * The founders are rows with a history: open while the founding is, closed by
+ * it.  An entry of an earlier index is judged by who was a founder then.
+ */
+
 #include "people/founder.h"
 
 #include "engine/history.h"

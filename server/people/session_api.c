@@ -1,3 +1,13 @@
+/*
+ * Logging in costs Argon2 on a worker, so that guessing is slow and the event
+ * threads are not.  All ways to fail take the same time and give the same
+ * sentence, whether the user is unknown, deactivated, without a password, or
+ * has another one.
+ *
+ * The verifier that was compared goes along to the decision (prepared): if the
+ * password was changed in between, session_begin() refuses.
+ */
+
 #include "people/session_api.h"
 #include "people/routes.h"
 
@@ -49,6 +59,8 @@ enum err api_session_prepare(struct req *rq)
 	return OK;
 }
 
+/* After the entry is durable: a session without its entry must not exist, while
+ * an entry without its session only means that the table was full. */
 void session_start(struct req *rq)
 {
 	rq->secret = session_open(&rq->cx, memory_of(rq->services->memories, &sessions_memory),

@@ -1,3 +1,14 @@
+/*
+ * Sessions live in memory alone, in a table of fixed size.  They are no record:
+ * the entry session.opened is, and a restart logs everybody out.  The table
+ * holds hashes, so that a dump of memory that is not quite complete opens
+ * nothing.
+ *
+ * A session ends when it was not used for SESSION_IDLE_MS or is older than
+ * SESSION_LIFE_MS; a clock that is set far back ends it as well, since its age
+ * could not be told any more.
+ */
+
 #include "people/session.h"
 
 #include <pthread.h>
@@ -74,6 +85,8 @@ const char *session_open(struct ctx *cx, struct sessions *s, const char *id, con
 	return i < SESSIONS_MAX ? secret : NULL;
 }
 
+/* Texts are copied into the caller's arena: the slot may be another's a moment
+ * later. */
 bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,
 		  const char **id, const char **user)
 {

@@ -1,3 +1,8 @@
+/*
+ * The same login as the API's; what differs is where the secret goes: into a
+ * cookie that no script reads, instead of the answer.
+ */
+
 #include "people/routes.h"
 #include "people/session_api.h"
 #include "web/page.h"

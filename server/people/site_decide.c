@@ -1,3 +1,9 @@
+/*
+ * A site's zone must be one that this machine's zone database has, because
+ * times at the site are shown by it.  The name is checked as a path first: it
+ * becomes part of one.
+ */
+
 #include "people/site.h"
 
 #include <string.h>

@@ -1,3 +1,7 @@
+/*
+ * Sites are created and never change, so apply only inserts.
+ */
+
 #include "people/site.h"
 
 #include "engine/history.h"

@@ -1,3 +1,10 @@
+/*
+ * Addresses are personal.  Entries name them by salted digest; the rows here
+ * say which digests are addresses, so that an auditor can ask for one and
+ * nothing else can be asked for by this way.  Erasing an address leaves the
+ * entry whole.
+ */
+
 #include "people/source.h"
 
 #include "engine/content.h"

@@ -1,3 +1,8 @@
+/*
+ * Tokens are issued from a session only.  A token that could issue tokens would
+ * outlive its own end.
+ */
+
 #include "people/routes.h"
 #include "people/token.h"
 

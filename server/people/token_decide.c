@@ -1,3 +1,9 @@
+/*
+ * A token acts for its user, so only the user, or the owner of a service
+ * account, can have one made.  An administrator can revoke any and issue none:
+ * otherwise managing accounts would mean acting as anybody.
+ */
+
 #include "people/token.h"
 
 #include <string.h>

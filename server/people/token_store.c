@@ -1,3 +1,8 @@
+/*
+ * A token's row holds the hash of its secret.  Revoking closes the row, so an
+ * act of last year can still be shown with the token that it used.
+ */
+
 #include "people/token.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Deactivating ends the user's sessions once the entry is durable, not before:
+ * a refused or lost deactivation must log nobody out.
+ */
+
 #include "people/routes.h"
 #include "people/user.h"
 

@@ -1,3 +1,13 @@
+/*
+ * A key counts once another quality person signed its document.  The confirmer
+ * looks at a fingerprint on paper, so the document names origin, person,
+ * printed name, site, roles and key, and the statement covers its exact bytes.
+ *
+ * The one exception is the founding: while it is open, the two founders confirm
+ * each other's pending keys, since there is nobody before them.  It needs both:
+ * the confirmer and the owner of the key are founders, and not the same person.
+ */
+
 #include "quality/confirmation.h"
 
 #include <string.h>
@@ -45,6 +55,8 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 		return errf(cx, E_FORBIDDEN,
 			    "a key is confirmed by an approver, meaning acknowledgement");
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
+	/* sign_check() let a founder's pending key pass; here the founding must
+	 * justify it */
 	if (strcmp(with.state, "confirmed") == 0)
 		return OK;
 	TRY(db_founders(cx, db, AT_NOW, founders, &n));

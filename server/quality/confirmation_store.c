@@ -1,3 +1,8 @@
+/*
+ * The signature and the key's new state are one entry: a key is never confirmed
+ * without the signature that did it.
+ */
+
 #include "quality/actions.h"
 #include "signing/key.h"
 #include "signing/signature.h"

@@ -1,3 +1,18 @@
+/*
+ * Lineage is a walk over edges, breadth first, with two limits (nodes and
+ * edges) and a flag that says when one was met: an answer that is cut must say
+ * so.
+ *
+ * Each edge reads as a sentence, "src rel dst".  For most relations dst is the
+ * origin (a version is made by a run); for a few it is the other way round (a
+ * run made an artifact), and from_origin lists those. "Upstream" is then the
+ * direction towards origins, whatever the sentence's grammar is.
+ *
+ * A node is expanded once in each direction in which it was reached.  In one
+ * walk of both directions, siblings would appear otherwise: up to a dataset and
+ * down to all that ever used it.
+ */
+
 #include "registry/lineage.h"
 
 #include <string.h>
@@ -86,6 +101,7 @@ static enum err node_expand(struct ctx *cx, struct db *db, struct walk *w, struc
 			    int64_t at, enum direction direction)
 {
 	struct edge *e = w->found;
+	/* one more than there is room for, so that a cut is noticed */
 	size_t n = LINEAGE_EDGES_MAX + 1 - w->n_edges;
 
 	TRY(db_edges_of(cx, db, from.id, at, e, &n));

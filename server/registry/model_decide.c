@@ -1,3 +1,8 @@
+/*
+ * A model is a name for numbered versions.  The owner is the person behind the
+ * account that created it.
+ */
+
 #include "registry/model.h"
 
 #include "engine/history.h"

@@ -1,3 +1,9 @@
+/*
+ * models/<m>/model.json states purpose, risk class, owner and kind, for people.
+ * Only static and deterministic models are controlled here: a model that goes
+ * on learning would not be the one that was validated.
+ */
+
 #include "base/text.h"
 #include "registry/kinds.h"
 

@@ -1,3 +1,10 @@
+/*
+ * A run names the person behind it, from the account and not from the request:
+ * the policy later keeps that person from approving what the run made.
+ * Parameters are text, whole numbers or booleans: no floats, whose printing
+ * differs by program.
+ */
+
 #include "registry/run.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+/*
+ * Runs never change.  Their edges join person, datasets and artifacts, so
+ * lineage can answer who trained what on which data.
+ */
+
 #include "registry/run.h"
 
 #include "engine/edge.h"

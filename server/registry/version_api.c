@@ -1,3 +1,8 @@
+/*
+ * Retiring heeds If-Match, so that a client can demand that the version is
+ * still as its person saw it.
+ */
+
 #include "registry/routes.h"
 #include "registry/version.h"
 

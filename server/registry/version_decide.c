@@ -1,3 +1,10 @@
+/*
+ * Registering a version fixes its files by digest and one digest over all of
+ * them; it says nothing about whether the version is any use.  Approval is a
+ * record in the controlled tree, and a version is approved because that record
+ * is in force.
+ */
+
 #include "registry/version.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * A version's rows and its edges: to its run, its datasets and its artifacts.
+ * Retiring closes one row and opens another; edges stay, because the past
+ * stays.
+ */
+
 #include "registry/version.h"
 
 #include "engine/edge.h"

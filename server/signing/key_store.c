@@ -1,3 +1,9 @@
+/*
+ * A key's row by state and span of entries: pending, confirmed, revoked.  The
+ * public key is checked when a row is read, because a forged file may hold
+ * anything.
+ */
+
 #include "signing/key.h"
 
 #include <string.h>

@@ -1,3 +1,16 @@
+/*
+ * Signing with a sealed key: the password opens the seed for one signature.
+ * The seed is opened on a worker, used by the decision on the writer thread,
+ * and wiped with the request, whatever its end.
+ *
+ * A session is needed and is not enough: the id and the password are typed
+ * again, so that somebody at an unlocked screen cannot sign.  The statement is
+ * made by sign_draft() and checked like a person's own.
+ *
+ * Never: open a seed for anybody but its owner; keep a seal key after
+ * seed_fetch(); say which of user and password was wrong.
+ */
+
 #include "signing/key.h"
 #include "signing/routes.h"
 #include "signing/sealed.h"

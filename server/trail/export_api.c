@@ -1,3 +1,9 @@
+/*
+ * The archive is built on a worker, durable under its digest, before the entry
+ * that names it is decided: an entry never promises a file that may not come to
+ * be.
+ */
+
 #include "trail/export.h"
 #include "trail/routes.h"
 

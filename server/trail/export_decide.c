@@ -1,3 +1,9 @@
+/*
+ * An export is an entry and a copy.  The entry binds head and archive digest,
+ * so a copy that comes back years later can be compared; the archive itself may
+ * be cleared and made again.
+ */
+
 #include "trail/export.h"
 
 #include <stdlib.h>

@@ -1,3 +1,9 @@
+/*
+ * The log as C2SP tlog-tiles serves it: checkpoint, hash tiles, proofs are
+ * public and name nobody; bundles of entries are for auditors.  A tile has one
+ * name, so a cache cannot hold two; a partial tile's name says its width.
+ */
+
 #include "trail/routes.h"
 
 #include <stdlib.h>

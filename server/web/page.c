@@ -1,3 +1,12 @@
+/*
+ * What all pages share: head, foot, who is logged in, the log's head.  A page
+ * shows the data that the API answers, so the two cannot say different things.
+ *
+ * A problem is shown as a page, too.  It may be made on the writer thread,
+ * where the reader's connection is not this request's any more: page_problem()
+ * shows no data from the database for that reason.
+ */
+
 #include "web/page.h"
 
 #include <stdlib.h>
@@ -53,6 +62,7 @@ enum err page_begin(struct req *rq, const char *title, json_t **out)
 	return rq->db ? head_show(rq, *out) : OK;
 }
 
+/* A template that fails is a fault of ours; nothing half rendered is sent. */
 enum err page_reply(struct req *rq, int status, const char *name, json_t *data)
 {
 	char *html = NULL;

@@ -1,3 +1,13 @@
+/*
+ * A strict subset of Mustache over JSON values, chosen for what it leaves out.
+ * Every value is escaped and there is no raw form, so no page can be written
+ * that prints a client's text as HTML.  A name that is missing is an error,
+ * found by the first test that renders the page, and not an empty place in
+ * front of an inspector.
+ *
+ * Sections and partials nest within DEPTH_MAX, which bounds the recursion.
+ */
+
 #include "web/tpl.h"
 
 #include <stdio.h>
@@ -81,6 +91,7 @@ static enum err put_value(struct tpl *t, const char *name)
 	return OK;
 }
 
+/* Zero and the empty text are shown, so they count as there. */
 static bool truthy(json_t *v)
 {
 	return v && !json_is_null(v) && !json_is_false(v) &&

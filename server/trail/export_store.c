@@ -1,0 +1,231 @@
+/*
+ * The whole log and everything that it names, in one file that is verified
+ * without this server.  The order is fixed (proof/archive.h): entries, hashes,
+ * documents, personal contents, each sorted by name.
+ *
+ * A large log takes longer than a read transaction may last.  So the snapshot
+ * is renewed after each bundle; that is sound because the head is fixed at the
+ * beginning and entries below it never change.  Erasure may happen in between:
+ * a personal content that is gone by then is left out, and its digest in the
+ * entry shows that it was there.  A document that is gone is tampering.
+ *
+ * Which contents belong in it is asked of the entries, not of the table: a
+ * content that no entry names stays out, and secrets are never given out
+ * (content_public()).
+ */
+
+#include "trail/export.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "engine/content.h"
+#include "engine/log_read.h"
+#include "exportreadme.h"
+#include "proof/named.h"
+
+/* Digests as they are found; sorted, each once, before they are written. */
+struct digests {
+	struct hash *h;
+	size_t n, room;
+};
+
+struct exporter {
+	struct db *db;
+	struct archive_writer *w;
+	struct checkpoint head;
+	struct digests documents, personal;
+	struct ctx scratch; /* of one bundle of entries, or of one document */
+};
+
+static void digest_add(struct digests *d, const char *digest)
+{
+	if (d->n == d->room) {
+		d->room = d->room ? 2 * d->room : 256;
+		d->h = realloc(d->h, d->room * sizeof(*d->h));
+		if (!d->h)
+			abort();
+	}
+	/* entry_named() gives digests only */
+	if (!digest_parse(digest, &d->h[d->n++]))
+		abort();
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct hash));
+}
+
+static void digests_sort(struct digests *d)
+{
+	size_t n = 0;
+
+	if (d->n)
+		qsort(d->h, d->n, sizeof(*d->h), by_bytes);
+	for (size_t i = 0; i < d->n; i++)
+		if (n == 0 || !hash_same(&d->h[n - 1], &d->h[i]))
+			d->h[n++] = d->h[i];
+	d->n = n;
+}
+
+/* ---- what the entries name ---- */
+
+static enum err kind_of(struct ctx *cx, struct db *db, const char *digest, const char **kind)
+{
+	auto_stmt s = content_public(db);
+	bool row;
+
+	bind_text(&s, ":digest", digest);
+	TRY(stmt_next(cx, &s, &row));
+	*kind = row ? col_text(cx, &s, 0) : "";
+	return OK;
+}
+
+static enum err on_named(void *arg, struct ctx *cx, const char *digest)
+{
+	struct exporter *x = arg;
+	const char *kind;
+
+	TRY(kind_of(cx, x->db, digest, &kind));
+	if (strcmp(kind, "document") == 0)
+		digest_add(&x->documents, digest);
+	else if (strcmp(kind, "personal") == 0)
+		digest_add(&x->personal, digest);
+	return OK;
+}
+
+static enum err entry_gather(struct exporter *x, struct ctx *cx, const char *bytes, size_t size)
+{
+	auto_entry e = { 0 };
+	struct document doc;
+	struct manifest m;
+
+	TRY(entry_parse(cx, bytes, size, &e));
+	TRY(entry_named(cx, &e, on_named, x));
+	if (!entry_manifest(&e))
+		return OK;
+	TRY(document_read(cx, x->db, entry_manifest(&e), &doc));
+	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
+	return manifest_named(cx, &m, on_named, x);
+}
+
+/* ---- writing ---- */
+
+static enum err moment_renew(struct exporter *x, struct ctx *cx)
+{
+	arena_reset(&x->scratch.mem);
+	TRY(db_snapshot_end(cx, x->db));
+	return db_snapshot(cx, x->db);
+}
+
+static unsigned bundle_width(const struct exporter *x, uint64_t n)
+{
+	uint64_t left = x->head.size - n * TILE_WIDTH;
+
+	return left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
+}
+
+static enum err bundle_write(struct exporter *x, uint64_t n)
+{
+	unsigned width = bundle_width(x, n);
+	struct ctx *cx = &x->scratch;
+	struct printer bundle = { .mem = &cx->mem };
+
+	TRY(trail_bundle(cx, x->db, n * TILE_WIDTH, width, &bundle));
+	TRY(archive_add(cx, x->w, arena_printf(&cx->mem, "entries/%s", tile_path(cx, n, width)),
+			bundle.text, bundle.size));
+	for (size_t at = 0, size; at < bundle.size;
+	     at += 2 + size) { /* as trail_bundle() put them */
+		size = (size_t)((unsigned char)bundle.text[at] << 8 |
+				(unsigned char)bundle.text[at + 1]);
+		TRY(entry_gather(x, cx, bundle.text + at + 2, size));
+	}
+	return moment_renew(x, cx);
+}
+
+/* The hash of each entry: where one was changed, they tell which. */
+static enum err hashes_write(struct exporter *x, uint64_t n)
+{
+	unsigned width = bundle_width(x, n);
+	struct ctx *cx = &x->scratch;
+	struct hash h[TILE_WIDTH];
+
+	TRY(trail_tile(x->db, cx, 0, n, h, width));
+	TRY(archive_add(cx, x->w, arena_printf(&cx->mem, "hashes/%s", tile_path(cx, n, width)), h,
+			width * sizeof(h[0])));
+	return moment_renew(x, cx);
+}
+
+/* A file is named by the hash of its bytes: of a name they are its salt and the name. */
+static enum err content_write(struct exporter *x, const char *folder, const struct hash *h,
+			      bool erasable)
+{
+	struct ctx *cx = &x->scratch;
+	const char *digest = digest_text(cx, h);
+	auto_stmt s = content_public(x->db);
+	struct printer file = { .mem = &cx->mem };
+	const void *part;
+	size_t size;
+	bool row;
+
+	bind_text(&s, ":digest", digest);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return erasable ? OK : errf(cx, E_TAMPERED, "the document %s is gone", digest);
+	for (int i = 1; i <= 2; i++) {
+		part = col_bytes(cx, &s, i, &size);
+		put_bytes(&file, part, size);
+	}
+	return archive_add(cx, x->w, arena_printf(&cx->mem, "%s/%s", folder, digest + HEX_AT),
+			   file.text, file.size);
+}
+
+static enum err contents_write(struct exporter *x, const char *folder, struct digests *d,
+			       bool erasable)
+{
+	digests_sort(d);
+	for (size_t i = 0; i < d->n; i++) {
+		TRY(content_write(x, folder, &d->h[i], erasable));
+		TRY(moment_renew(x, &x->scratch));
+	}
+	return OK;
+}
+
+static enum err text_write(struct exporter *x, const char *name, const char *text)
+{
+	return archive_add(&x->scratch, x->w, name, text, strlen(text));
+}
+
+static enum err everything_write(struct exporter *x, const char *vkey)
+{
+	uint64_t bundles = (x->head.size + TILE_WIDTH - 1) / TILE_WIDTH;
+
+	TRY(text_write(x, "README.txt", embedded_find(exportreadme, EXPORT_README)));
+	TRY(text_write(x, "checkpoint", x->head.note));
+	TRY(text_write(x, "vkey", arena_printf(&x->scratch.mem, "%s\n", vkey)));
+	for (uint64_t n = 0; n < bundles; n++)
+		TRY(bundle_write(x, n));
+	for (uint64_t n = 0; n < bundles; n++)
+		TRY(hashes_write(x, n));
+	TRY(contents_write(x, "documents", &x->documents, false));
+	TRY(contents_write(x, "personal", &x->personal, true));
+	return archive_end(&x->scratch, x->w);
+}
+
+enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
+		      struct archive_writer *w, struct checkpoint *head)
+{
+	struct exporter x = { .db = db, .w = w };
+	enum err e;
+
+	TRY(trail_head(cx, db, &x.head));
+	*head = x.head;
+	e = everything_write(&x, note_vkey(cx, key));
+	if (e != OK)
+		e = errf(cx, e, "%s", x.scratch.detail);
+	free(x.documents.h);
+	free(x.personal.h);
+	arena_free(&x.scratch.mem);
+	return e;
+}
