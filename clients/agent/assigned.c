@@ -1,3 +1,14 @@
+/*
+ * An assignment is the server's order, and the server may be captured.  So it
+ * is believed only in its narrow meaning: signed by a key that people trust for
+ * assignments, meant for this device, enrolment and key, no older than the
+ * newest seen, and not valid for longer than any may be.  It can then choose
+ * among releases that people approved, and evidence decides about each.
+ *
+ * The same counter with other bytes is refused: a server that signs two
+ * assignments under one number shows different devices different orders.
+ */
+
 #include <string.h>
 
 #include "agent/agent.h"

@@ -1,3 +1,10 @@
+/*
+ * Enrolment makes the device's key here; the key never leaves.  What the
+ * provisioning file says is believed because a person carried it; it is only
+ * checked that its parts fit each other.  state.json is written last: until
+ * then an enrolment can be tried again, with the same key.
+ */
+
 #include <string.h>
 #include <unistd.h>
 

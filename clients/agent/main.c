@@ -1,3 +1,10 @@
+/*
+ * The loop opens the folder anew for each poll and closes it afterwards, so
+ * that every round begins with what the disk says, and a person's command finds
+ * the folder free in between.  Signals are taken while resting, never in the
+ * middle of a round.
+ */
+
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>

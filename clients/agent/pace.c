@@ -1,3 +1,10 @@
+/*
+ * When to ask again.  Jitter spreads a fleet that was switched on at once;
+ * backing off after failures, with full randomness, spreads one that waits for
+ * the same server.  Only failures that may pass by themselves count: a refusal
+ * is not better tomorrow.
+ */
+
 #include "agent/pace.h"
 
 #define SHIFT_MAX 9 /* beyond it the most is reached in any case */

@@ -1,3 +1,13 @@
+/*
+ * A report is made when there is something new to say, signed and kept before
+ * it is sent, and sent until it was acknowledged: the chain of reports (each
+ * names the one before) must not depend on whether an answer came through.  The
+ * next report waits for that.
+ *
+ * A report that the server refuses for good is not repeated at each poll, but
+ * each hour (QUIET_MS): people must look at it, and the device goes on running.
+ */
+
 #include <string.h>
 
 #include "agent/slots.h"

@@ -1,3 +1,13 @@
+/*
+ * The API's answers as errors of this program.  A problem's slug names the
+ * code; where the body is no problem, the status does.  The server's own
+ * sentence, place and next step are passed on, except where its next step names
+ * a route: a person who types commands is told the command.
+ *
+ * The server's word "tampered" is not taken as ours: E_TAMPERED in a client
+ * means that the client itself proved it.
+ */
+
 #include "lib/api.h"
 
 #include <string.h>

@@ -1,3 +1,10 @@
+/*
+ * A diff of the longest common subsequence, by a table of the two texts'
+ * product: few lines, exact, and bounded by LINES_MAX.  A person signs what it
+ * shows, so no heuristic may leave a changed line out; a text that is too long
+ * is shown as a whole instead.
+ */
+
 #include "lib/diff.h"
 
 #include <stdlib.h>

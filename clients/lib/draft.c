@@ -1,3 +1,14 @@
+/*
+ * The server drafts the statement and this machine checks it, member by member,
+ * against what its person asked for, before anything is signed.  A server that
+ * was taken over can thus refuse to serve but cannot have another sentence
+ * signed.
+ *
+ * The base head is the one that this machine verified, put into the statement
+ * here, with "checked": true.  The head is fetched after the draft, so that the
+ * draft's own is a prefix of it.
+ */
+
 #include "lib/draft.h"
 
 #include <inttypes.h>

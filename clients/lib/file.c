@@ -1,3 +1,9 @@
+/*
+ * Files are replaced by a rename after an fsync, so that a reader sees the old
+ * or the new and never a part.  file_make() refuses a file that exists: keys
+ * are never overwritten.
+ */
+
 #include "lib/file.h"
 
 #include <errno.h>

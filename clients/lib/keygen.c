@@ -1,3 +1,9 @@
+/*
+ * ssh-keygen signs, because it reaches keys in agents and tokens.  It is
+ * started without a shell, with the key's path as one argument; what it prints
+ * is read as an armor like any other input.
+ */
+
 #include "lib/keygen.h"
 
 #include <errno.h>
@@ -71,6 +77,7 @@ enum err keygen_sign(struct ctx *cx, const char *key, const char *namespace, con
 		     size_t size, const char **armor, size_t *armor_size)
 {
 	char *text = arena_alloc(&cx->mem, SSHSIG_MAX + 1);
+	/* a child that ends early must not end us */
 	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
 	struct child child;
 	int status = 0;

@@ -1,3 +1,10 @@
+/*
+ * What a change proposes, fetched and hashed on this machine.  The manifest
+ * comes first; each new document's bytes must have the manifest's digest, and
+ * only then are they shown.  Old bytes are for comparison: if the server has
+ * none of that digest, everything is shown as new, and nothing depends on them.
+ */
+
 #include "lib/proposal.h"
 
 #include <string.h>

@@ -1,3 +1,10 @@
+/*
+ * Secrets are read from the terminal without echo, or from a file, never from
+ * an argument, which other users of the machine can see.  While a secret is
+ * typed the terminal makes no signals, so that none can end the program and
+ * leave the terminal without its echo.
+ */
+
 #include "cli/kit/ask.h"
 
 #include <fcntl.h>

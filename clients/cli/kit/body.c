@@ -1,3 +1,8 @@
+/*
+ * Bodies of requests from the options of a command: an option that was not
+ * given leaves its member out, so that the server's table says what is missing.
+ */
+
 #include "cli/kit/body.h"
 
 #include <string.h>

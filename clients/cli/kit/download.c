@@ -1,3 +1,8 @@
+/*
+ * Bytes are kept under their name only after their hash was compared with the
+ * digest that was asked for.
+ */
+
 #include "cli/kit/download.h"
 
 #include <errno.h>

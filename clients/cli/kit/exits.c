@@ -1,3 +1,8 @@
+/*
+ * Exit codes are for scripts and are documented, so they never change their
+ * meaning.  No default in the switch: a new error needs a decision here.
+ */
+
 #include "cli/kit/exits.h"
 
 #include <stdio.h>

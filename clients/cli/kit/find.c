@@ -1,3 +1,8 @@
+/*
+ * Looks through a list page by page, because the API has no search: a list's
+ * order and cursors are enough to find one item.
+ */
+
 #include "cli/kit/find.h"
 
 static json_t *first(json_t *page, item_fits *fits, void *arg)

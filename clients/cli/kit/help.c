@@ -1,3 +1,8 @@
+/*
+ * Help and completion are printed from the table of commands; there is no
+ * second list of them that could differ.
+ */
+
 #include "cli/kit/help.h"
 
 #include <string.h>

@@ -8,6 +8,8 @@
 #define EVERY_MS 200
 #define MEBI     1048576.0
 
+/* On a terminal alone, a few times a second; a clock that is set back shows at
+ * once. */
 void meter_show(void *meter, uint64_t done, uint64_t of)
 {
 	struct meter *m = meter;

@@ -1,3 +1,9 @@
+/*
+ * All options in one table, and each command names those it takes.  A word is
+ * parsed against both, so that a misspelt option is refused before anything is
+ * sent.
+ */
+
 #include "cli/kit/options.h"
 
 #include <assert.h>

@@ -1,3 +1,12 @@
+/*
+ * Text from a server or a file is printed so that a terminal shows it and does
+ * not obey it: control bytes, invisible and reordering characters come out as
+ * escapes.  prose() is the only way from such text to the terminal.
+ *
+ * With --json, standard output holds the server's JSON and nothing else; all
+ * else goes to standard error (aside()).
+ */
+
 #include "cli/kit/out.h"
 
 #include <stdarg.h>

@@ -1,3 +1,8 @@
+/*
+ * `signet api`: any request, for what has no command yet.  Body and path are
+ * the caller's own; a terminal gets printable text, a pipe the exact bytes.
+ */
+
 #include "cli/nouns.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * What a person sees before signing: the change's documents as a diff and the
+ * statement's members in words.  All of it was hashed or verified on this
+ * machine first.
+ */
+
 #include "cli/kit/show.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * Lists and records as text for people.  A column names a member by a small
+ * path ("opened.at", "a?b?c" for the first that is there); width is counted in
+ * characters and a cell is cut at CELL_MAX with a mark.
+ */
+
 #include "cli/kit/table.h"
 
 #include <string.h>

@@ -1,3 +1,9 @@
+/*
+ * A file is hashed before it is sent, and not sent if the server has it: a
+ * pipeline that runs again uploads nothing.  The server hashes again while it
+ * receives.
+ */
+
 #include "cli/kit/upload.h"
 
 #include <string.h>
@@ -77,6 +83,8 @@ enum err upload(struct cli *c, const char *file, struct file_facts *facts, struc
 	return there ? OK : send_file(c, file, f, path, facts, reply);
 }
 
+/* Of a class that its sender may not read back, the server does not say whether
+ * it has the bytes, so they are always sent. */
 enum err upload_as(struct cli *c, const char *file, const char *class, struct file_facts *facts,
 		   struct http_reply *reply)
 {

@@ -1,3 +1,9 @@
+/*
+ * A subset of YAML that means the same to everybody: no aliases, no tags, no
+ * doubled keys, and only true, false, null and whole numbers are anything but
+ * text. "no" is the text "no", and 1.10 stays "1.10".
+ */
+
 #include "cli/kit/yaml.h"
 
 #include <stdlib.h>

@@ -1,3 +1,10 @@
+/*
+ * Keys from the command line.  Confirming shows the key's document and asks for
+ * the fingerprint to be compared with the person: the program can check that
+ * the document is of the key that was named, and only people can check whose
+ * key it is.
+ */
+
 #include "cli/nouns.h"
 
 #include <string.h>

@@ -1,3 +1,12 @@
+/*
+ * Signing from the command line, in one order: the log's head is verified, what
+ * is to be signed is fetched and checked here (draft.c), it is shown, and the
+ * person types a word that names it.  Only then is a key used.
+ *
+ * A sealed key is used by the server, so its person types user id and password
+ * again; the statement is checked here all the same.
+ */
+
 #include "cli/signing/sign.h"
 
 #include <stdlib.h>
