@@ -1,9 +1,9 @@
 /*
  * A merge is judged by the policy that was in force just before it and by the
- * tree as it was then: the old digests must be what stood, each counted
- * signature must count at this index, nobody counts twice or against the
- * policy's exclusions, and the needs are met.  The entry names which signatures
- * were counted; the verifier does not choose others.
+ * tree as it was then: the old digests must be what stood, each signature that
+ * the entry names must count at this index, nobody counts twice or against the
+ * policy's exclusions, and those named meet the needs by themselves.  All
+ * others are looked at for a rejection, which would have ended the change.
  *
  * A trainer is found in two ways, by the entries (run and version) and by the
  * version's own record: either is enough to exclude.

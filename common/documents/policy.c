@@ -1,8 +1,6 @@
 /*
- * The approval policy: reading it, and what it demands of a change.  The first
- * rule whose pattern fits a path counts for it, and the change as a whole needs
- * all that its paths need (policy_needs()): the greatest number for each kind
- * of signature, and the union of who is excluded.
+ * The approval policy, as a file.  rules/needs.h says what it demands of a
+ * change.
  *
  * A meaning that a rule names must be defined, with its full sentence, in the
  * same file: people sign the sentence, not the code.

@@ -1,3 +1,14 @@
+/*
+ * The count of signatures, said once.  Server, verifier and agent gather the
+ * votes each from what they believe (tables, entries, evidence) and ask here
+ * whether they meet the needs; the three must not be able to differ about a
+ * number.
+ *
+ * A vote counts if its signer holds the role and the key by the gatherer's own
+ * judgement, is not excluded, and has not voted before.  A rejection is found
+ * among the votes that count alone.
+ */
+
 #include "rules/ballot.h"
 
 #include <string.h>

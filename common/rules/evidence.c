@@ -147,8 +147,6 @@ static enum err merged_check(struct ctx *cx, struct one *o)
 	return OK;
 }
 
-/* ---- documents ---- */
-
 static const char *new_of(const struct manifest *m, const char *path)
 {
 	for (size_t i = 0; i < m->n_paths; i++)

@@ -1,7 +1,15 @@
+/*
+ * What a policy demands of a change as a whole.  The first rule whose pattern
+ * fits a path counts for that path; the greatest number counts for each kind of
+ * signature, and the exclusions of all rules add up.  A path without a rule
+ * refuses the change: otherwise a forgotten rule would open the tree.
+ */
+
 #include "rules/needs.h"
 
 #include <string.h>
 
+/* Equal needs of two rules are one need: a signature serves both. */
 static enum err need_add(struct ctx *cx, struct needs *all, const struct need *need)
 {
 	for (size_t i = 0; i < all->n; i++) {
