@@ -1,7 +1,17 @@
 /*
- * An export is an entry and a copy.  The entry binds head and archive digest,
- * so a copy that comes back years later can be compared; the archive itself may
- * be cleared and made again.
+ * The whole log and everything that it names, in one file that is verified
+ * without this server.  The entry binds head and archive digest, so a copy that
+ * comes back years later can be compared; the archive itself may be cleared and
+ * made again.
+ *
+ * A large log takes longer than a read transaction may last, so the snapshot is
+ * renewed after each bundle.  That is sound because the head is fixed at the
+ * beginning and entries below it never change.  A personal content that is
+ * erased meanwhile is left out, and its digest in the entry shows that it was
+ * there; a document that is gone is tampering.
+ *
+ * Entries say which contents belong in it, not the table: a content that no
+ * entry names stays out, and secrets are never given out (content_public()).
  */
 
 #include "trail/export.h"
