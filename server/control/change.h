@@ -8,6 +8,7 @@
  * stand at that moment.
  */
 
+#include "control/change_state.h"
 #include "documents/path.h"
 #include "documents/role.h"
 #include "engine/body.h"
@@ -19,13 +20,13 @@
 
 /*
  * Changes: proposals of new contents for some paths of the controlled tree.
- * State moves open -> merged | rejected | cancelled and no further.  Written by
- * change_*_1 alone.  body is the JSON the API shows; the manifest is a document.
+ * Written by change_*_1 alone.  body is the JSON the API shows; the manifest is a document.
  */
 
 struct change {
 	struct body body;
-	const char *state, *author, *manifest;
+	const char *author, *manifest;
+	enum change_state state;
 };
 
 struct change_paths {

@@ -1,6 +1,6 @@
 -- change_insert
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
-VALUES (:number, 'open', :author, :manifest, :body, :idx, IN_FORCE);
+VALUES (:number, :state, :author, :manifest, :body, :idx, IN_FORCE);
 
 -- change_close
 UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = IN_FORCE;

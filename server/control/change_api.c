@@ -89,7 +89,7 @@ enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing
 		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
 				    standing));
 	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
-	put_text(p, "state", c.state);
+	put_text(p, "state", state_name(&change_states, c.state));
 	paths_print(p, &paths);
 	TRY(signatures_print(rq, number, at, p));
 	put_text(p, "missing", standing->missing);

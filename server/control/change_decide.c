@@ -216,11 +216,13 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	return OK;
 }
 
-static enum err open_change(struct ctx *cx, struct db *db, int64_t number, struct change *out)
+static enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
+			    struct change *out)
 {
 	TRY(db_change_at(cx, db, number, AT_NOW, out));
-	if (strcmp(out->state, "open") != 0)
-		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number, out->state);
+	if (!state_may(&change_states, action, out->state))
+		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number,
+			    state_name(&change_states, out->state));
 	return OK;
 }
 
@@ -236,11 +238,12 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 	struct change c;
 
 	ended(cx, number, ACTION_CHANGE_CANCELLED, out);
-	TRY(open_change(cx, db, number, &c));
+	TRY(open_change(cx, db, number, ACTION_CHANGE_CANCELLED, &c));
 	if (strcmp(c.author, act->actor.behind ? act->actor.behind : act->actor.id) != 0)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
 				"Sign a rejection instead.");
-	fact_changed(out, "state", "open", "cancelled");
+	fact_changed(out, "state", state_name(&change_states, c.state),
+		     state_name(&change_states, CHANGE_CANCELLED));
 	put_int(&out->body, "number", number);
 	return OK;
 }
@@ -312,7 +315,7 @@ static enum err not_signed_before(struct ctx *cx, struct db *db, const char *obj
 		if (strcmp(s[i].signer, user) != 0)
 			continue;
 		TRY(db_key_at(cx, db, s[i].key, AT_NOW, &key));
-		if (strcmp(key.state, "revoked") != 0) /* one of those counts no more */
+		if (key.state != KEY_REVOKED) /* one of those counts no more */
 			return errf(cx, E_CONFLICT, "'%s' has signed it already", user);
 	}
 	return OK;
@@ -343,7 +346,7 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct change c;
 
 	ended(cx, number, ACTION_CHANGE_SIGNED, out);
-	TRY(open_change(cx, db, number, &c));
+	TRY(open_change(cx, db, number, ACTION_CHANGE_SIGNED, &c));
 	TRY(db_change_paths(cx, db, number, &paths));
 	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));
 	TRY(not_excluded(cx, db, &needs, &c, &paths, user));

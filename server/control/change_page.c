@@ -87,7 +87,7 @@ static enum err sealed_key(struct req *rq, const char **id)
 	*id = NULL;
 	TRY(db_keys_of(&rq->cx, rq->db, rq->who.user, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n; i++)
-		if (keys[i].sealed && strcmp(keys[i].state, "confirmed") == 0)
+		if (keys[i].sealed && keys[i].state == KEY_CONFIRMED)
 			*id = keys[i].id;
 	return OK;
 }

@@ -91,6 +91,7 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 		read_any(&r, more[i]);
 	TRY(read_end(cx, &r));
 	bind_int(&s, ":number", number);
+	bind_text(&s, ":state", state_name(&change_states, CHANGE_OPEN));
 	bind_text(&s, ":author", author);
 	bind_text(&s, ":manifest", manifest);
 	bind_text(&s, ":body", body_begin(cx, e, "opened"));
@@ -101,37 +102,67 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return paths_insert(cx, db, number, manifest, e->index);
 }
 
+/* "change:<n>", as an entry names it. */
+static enum err subject_number(struct ctx *cx, const char *subject, int64_t *out)
+{
+	size_t lead = strlen("change:");
+
+	return strncmp(subject, "change:", lead) == 0 &&
+			       text_whole(subject + lead, INT_SAFE_MAX, out)
+		       ? OK
+		       : errf(cx, E_INVALID, "'%s' is no change", subject);
+}
+
+enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *signature = read_object(&r, "signature");
+	const char *subject = json_string_value(json_object_get(signature, "subject"));
+	struct change c;
+	int64_t number;
+
+	TRY(read_end(cx, &r));
+	TRY(subject_number(cx, subject ? subject : "", &number));
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	TRY(state_check(cx, &change_states, e->action, c.state, CHANGE_OPEN, "change %lld",
+			(long long)number));
+	return signature_apply(cx, db, signature, e->index);
+}
+
 /* The row in force ends; one in another state begins, its body telling when and by whom. */
 static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
-			    const char *state)
+			    enum change_state to)
 {
+	const char *state = state_name(&change_states, to);
 	auto_succession s = succession(db, SQL_CHANGE_CLOSE, SQL_CHANGE_SUCCEED, e->index);
 	struct change c;
 
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	TRY(state_check(cx, &change_states, e->action, c.state, to, "change %lld",
+			(long long)number));
 	succession_key_int(&s, ":number", number);
 	bind_text(&s.new, ":state", state);
 	bind_text(&s.new, ":body", body_extend(cx, c.body.json, e, state));
 	return succession_run(cx, &s, "change %lld", (long long)number);
 }
 
-static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, const char *state)
+static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, enum change_state to)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
 
 	TRY(read_end(cx, &r));
-	return change_move(cx, db, e, number, state);
+	return change_move(cx, db, e, number, to);
 }
 
 enum err change_cancelled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return ended(cx, db, e, "cancelled");
+	return ended(cx, db, e, CHANGE_CANCELLED);
 }
 
 enum err change_rejected_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return ended(cx, db, e, "rejected");
+	return ended(cx, db, e, CHANGE_REJECTED);
 }
 
 /* What git gets of one path: the bytes that come, or that it goes. */
@@ -218,7 +249,7 @@ enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
 	read_text(&r, "policy");
 	signatures = read_array(&r, "signatures");
 	TRY(read_end(cx, &r));
-	TRY(change_move(cx, db, e, number, "merged"));
+	TRY(change_move(cx, db, e, number, CHANGE_MERGED));
 	TRY(approvals_add(cx, db, number, signatures, e->index));
 	return tree_change(cx, db, e, number, manifest);
 }
@@ -229,7 +260,7 @@ enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at,
 
 	bind_int(&s, ":number", number);
 	TRY(body_read(cx, &s, &out->body, "change %lld", (long long)number));
-	out->state = col_text(cx, &s, 2);
+	TRY(col_state(cx, &s, 2, &change_states, &out->state));
 	out->author = col_text(cx, &s, 3);
 	out->manifest = col_text(cx, &s, 4);
 	return OK;

@@ -148,7 +148,7 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 
 	*out = (struct standing){ 0 };
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
-	if (strcmp(c.state, "open") != 0)
+	if (c.state != CHANGE_OPEN)
 		return OK;
 	TRY(change_gather(cx, db, number, &g));
 	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
@@ -160,18 +160,19 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	return OK;
 }
 
-static void fact_end(struct ctx *cx, int64_t number, enum action action, const char *state,
+static void fact_end(struct ctx *cx, int64_t number, enum action action, enum change_state to,
 		     struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
-	fact_changed(out, "state", "open", state);
+	fact_changed(out, "state", state_name(&change_states, CHANGE_OPEN),
+		     state_name(&change_states, to));
 	put_int(&out->body, "number", number);
 }
 
 static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number, struct fact *out)
 {
-	fact_end(cx, number, ACTION_CHANGE_MERGED, "merged", out);
+	fact_end(cx, number, ACTION_CHANGE_MERGED, CHANGE_MERGED, out);
 	for (size_t i = 0; i < g->paths.n; i++)
 		fact_object(cx, out, "document", g->paths.path[i].path);
 	put_text(&out->body, "manifest", g->change.manifest);
@@ -193,7 +194,7 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 	out->action = ACTION_NONE;
 	TRY(change_gather(cx, db, number, &g));
 	if (g->ballot.rejection) {
-		fact_end(cx, number, ACTION_CHANGE_REJECTED, "rejected", out);
+		fact_end(cx, number, ACTION_CHANGE_REJECTED, CHANGE_REJECTED, out);
 		return OK;
 	}
 	if (!g->ballot.met)

@@ -40,6 +40,16 @@ enum err row_get(struct ctx *cx, struct stmt *s, const char *fmt, ...)
 	return e;
 }
 
+enum err col_state(struct ctx *cx, struct stmt *s, int i, const struct states *of, unsigned *out)
+{
+	const char *name = col_text(cx, s, i);
+
+	return name && state_parse(of, name, out)
+		       ? OK
+		       : errf(cx, E_TAMPERED, "a row is in the state '%s', which is none",
+			      name ? name : "");
+}
+
 enum err row_text(struct ctx *cx, struct stmt *s, const char **out)
 {
 	bool row;

@@ -16,6 +16,7 @@
 #include <stdarg.h>
 
 #include "engine/db.h"
+#include "rules/states.h"
 
 /* The statement stands on the next row.  false: there is none, or a step failed. */
 must_check bool row_next(struct ctx *cx, struct stmt *s);
@@ -25,6 +26,10 @@ must_check enum err rows_end(const struct stmt *s);
 must_check enum err row_get(struct ctx *cx, struct stmt *s, const char *fmt, ...) printf_like(3, 4);
 /* E_NOT_FOUND itself, for functions that take fmt, too. */
 must_check enum err row_missing(struct ctx *cx, const char *fmt, va_list ap);
+
+/* A column that names a state.  E_TAMPERED: it names none. */
+must_check enum err col_state(struct ctx *cx, struct stmt *s, int i, const struct states *of,
+			      unsigned *out);
 
 /* Column 0 of the first row; without a row NULL, or what the caller says. */
 must_check enum err row_text(struct ctx *cx, struct stmt *s, const char **out);

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "documents/report.h"
 #include "engine/page.h"
+#include "fleet/device_state.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
 #include "proof/signer.h"
@@ -27,7 +28,8 @@
 #define DEVICE_TOKEN_PREFIX "sgd_"
 
 struct device {
-	const char *name, *site, *labels, *state;
+	const char *name, *site, *labels;
+	enum device_state state;
 	const char *code; /* NULL: none is open */
 	int64_t code_expires_at;
 	const char *enrolment, *key, *public; /* NULL: never enrolled */

@@ -1,23 +1,23 @@
 -- device_insert
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-VALUES (:name, :site, :labels, 'created', :code, :expires_at, NULL, NULL, NULL, NULL, :idx, IN_FORCE);
+VALUES (:name, :site, :labels, :state, :code, :expires_at, NULL, NULL, NULL, NULL, :idx, IN_FORCE);
 
 -- device_close
 UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = IN_FORCE;
 
 -- device_enrol
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, 'enrolled', NULL, NULL, :enrolment, :key, :public, :token, :idx, IN_FORCE
+SELECT name, site, labels, :state, NULL, NULL, :enrolment, :key, :public, :token, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_invite
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, state, :code, :expires_at, enrolment, key, public, token, :idx, IN_FORCE
+SELECT name, site, labels, :state, :code, :expires_at, enrolment, key, public, token, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_retire
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
-SELECT name, site, labels, 'retired', NULL, NULL, enrolment, key, public, NULL, :idx, IN_FORCE
+SELECT name, site, labels, :state, NULL, NULL, enrolment, key, public, NULL, :idx, IN_FORCE
 FROM device WHERE name = :name AND to_idx = :idx;
 
 -- device_at

@@ -76,7 +76,7 @@ enum err api_device_get(struct req *rq)
 	put_text(&p, "device", d.name);
 	put_text(&p, "site", d.site);
 	put_raw(&p, "labels", d.labels, strlen(d.labels));
-	put_text(&p, "state", d.state);
+	put_text(&p, "state", state_name(&device_states, d.state));
 	put_text(&p, "enrolment", d.enrolment);
 	put_text(&p, "key", d.key);
 	TRY(assigned_put(rq, d.name, at, &p));

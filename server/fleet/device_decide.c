@@ -74,8 +74,9 @@ static enum err begin(struct ctx *cx, struct db *db, enum action action, const c
 	fact_start(cx, out, action);
 	fact_object(cx, out, "device", name);
 	TRY(db_device_at(cx, db, name, AT_NOW, d));
-	if (strcmp(d->state, "retired") == 0)
-		return errf(cx, E_CONFLICT, "the device '%s' is retired", name);
+	if (!state_may(&device_states, action, d->state))
+		return errf(cx, E_CONFLICT, "the device '%s' is %s", name,
+			    state_name(&device_states, d->state));
 	put_text(&out->body, "device", name);
 	return OK;
 }
@@ -95,7 +96,8 @@ enum err device_retire(struct ctx *cx, struct db *db, const char *name, struct f
 	struct device d;
 
 	TRY(begin(cx, db, ACTION_DEVICE_RETIRED, name, out, &d));
-	fact_changed(out, "state", d.state, "retired");
+	fact_changed(out, "state", state_name(&device_states, d.state),
+		     state_name(&device_states, DEVICE_RETIRED));
 	return OK;
 }
 

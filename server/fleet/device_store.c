@@ -27,11 +27,27 @@ enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":name", read_text(&r, "device"));
 	bind_text(&s, ":site", read_text(&r, "site"));
 	bind_json(cx, &s, ":labels", read_array(&r, "labels"));
+	bind_text(&s, ":state", state_name(&device_states, DEVICE_CREATED));
 	bind_text(&s, ":code", read_text(&r, "code"));
 	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
 	return stmt_run(cx, &s);
+}
+
+/* The device in force, if the entry may take it to that state, which the new row gets. */
+static enum err device_move(struct ctx *cx, struct db *db, const struct entry *e,
+			    struct succession *s, const char *name, enum device_state to)
+{
+	struct device d;
+
+	TRY(db_device_at(cx, db, name, AT_NOW, &d));
+	if (to == DEVICE_ABSENT) /* it stays what it is */
+		to = d.state;
+	TRY(state_check(cx, &device_states, e->action, d.state, to, "device '%s'", name));
+	succession_key_text(s, ":name", name);
+	bind_text(&s->new, ":state", state_name(&device_states, to));
+	return succession_run(cx, s, "device '%s'", name);
 }
 
 enum err device_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -40,11 +56,10 @@ enum err device_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
-	succession_key_text(&s, ":name", name);
 	bind_text(&s.new, ":code", read_text(&r, "code"));
 	bind_int(&s.new, ":expires_at", read_int(&r, "expires_at"));
 	TRY(read_end(cx, &r));
-	return succession_run(cx, &s, "device '%s'", name);
+	return device_move(cx, db, e, &s, name, DEVICE_ABSENT);
 }
 
 /* A new enrolment is a new beginning: what the old one ran is not known any more. */
@@ -54,14 +69,13 @@ enum err device_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
-	succession_key_text(&s, ":name", name);
 	bind_text(&s.new, ":enrolment", read_text(&r, "enrolment"));
 	bind_text(&s.new, ":key", read_text(&r, "key"));
 	bind_text(&s.new, ":public", read_text(&r, "public"));
 	bind_text(&s.new, ":token", read_text(&r, "token"));
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
-	return succession_run(cx, &s, "device '%s'", name);
+	return device_move(cx, db, e, &s, name, DEVICE_ENROLLED);
 }
 
 enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -71,10 +85,9 @@ enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	const char *name = read_text(&r, "device");
 
 	TRY(read_end(cx, &r));
-	succession_key_text(&s, ":name", name);
 	TRY(stmt_run_at(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
-	return succession_run(cx, &s, "device '%s'", name);
+	return device_move(cx, db, e, &s, name, DEVICE_RETIRED);
 }
 
 static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, const char *name)
@@ -83,14 +96,13 @@ static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, con
 	*out = (struct device){ .name = col_text(cx, s, 0),
 				.site = col_text(cx, s, 1),
 				.labels = col_text(cx, s, 2),
-				.state = col_text(cx, s, 3),
 				.code = col_text(cx, s, 4),
 				.code_expires_at = col_int(s, 5),
 				.enrolment = col_text(cx, s, 6),
 				.key = col_text(cx, s, 7),
 				.public = col_text(cx, s, 8),
 				.from_idx = col_int(s, 9) };
-	return OK;
+	return col_state(cx, s, 3, &device_states, &out->state);
 }
 
 enum err db_device_at(struct ctx *cx, struct db *db, const char *name, int64_t at,

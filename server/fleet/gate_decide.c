@@ -44,7 +44,7 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 	if (e == E_NOT_FOUND)
 		return OK;
 	TRY(e);
-	if (strcmp(d.state, "retired") == 0)
+	if (d.state == DEVICE_RETIRED)
 		out->state = "retired";
 	TRY(db_device_slots(cx, db, name, at, slots, &n));
 	for (size_t i = 0; i < n; i++) {

@@ -17,6 +17,7 @@
 #include "engine/instance.h"
 #include "engine/page.h"
 #include "fleet/gate.h"
+#include "fleet/rollout_state.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
 
@@ -29,7 +30,8 @@
  */
 
 struct rollout {
-	const char *id, *model, *plan, *state;
+	const char *id, *model, *plan;
+	enum rollout_state state;
 	const char *reason;        /* NULL: none */
 	const char *sites, *rings; /* JSON arrays */
 	int64_t release, version;

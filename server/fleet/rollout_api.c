@@ -33,9 +33,9 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 	put_open(p, NULL, '{');
 	put_text(p, "ring", rings->ring[i].name);
 	put_text(p, "state",
-		 open && ((int64_t)i < ro->ring || strcmp(ro->state, "completed") == 0) ? "passed"
-		 : open                                                                 ? "open"
-											: "closed");
+		 open && ((int64_t)i < ro->ring || ro->state == ROLLOUT_COMPLETED) ? "passed"
+		 : open                                                            ? "open"
+										   : "closed");
 	put_text(p, "wants", open ? g.wants : "the ring before it to pass");
 	put_open(p, "devices", '[');
 	for (size_t k = 0; k < g.n; k++) {
@@ -85,7 +85,7 @@ enum err api_rollout_get(struct req *rq)
 	put_int(&p, "release", ro.release);
 	put_int(&p, "version", ro.version);
 	put_text(&p, "plan", ro.plan);
-	put_text(&p, "state", ro.state);
+	put_text(&p, "state", state_name(&rollout_states, ro.state));
 	put_text(&p, "reason", ro.reason);
 	put_open(&p, "rings", '[');
 	for (size_t i = 0; i < rings.n; i++)

@@ -76,7 +76,8 @@ static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t 
 	put_int(&out->body, "version", r.version);
 	put_text(&out->body, "plan", r.plan);
 	put_text(&out->body, "digest", digest);
-	put_text(&out->body, "state", why ? "stopped" : "running");
+	put_text(&out->body, "state",
+		 state_name(&rollout_states, why ? ROLLOUT_STOPPED : ROLLOUT_RUNNING));
 	put_text(&out->body, "reason", why);
 	put_open(&out->body, "sites", '[');
 	for (size_t i = 0; i < r.n_sites; i++)
@@ -88,59 +89,52 @@ static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t 
 
 /* ---- one that goes on ---- */
 
-static void fact_move(struct ctx *cx, enum action action, const char *id, const char *from,
-		      const char *to, const char *reason, const char *ring, struct fact *out)
+static void fact_move(struct ctx *cx, enum action action, const struct rollout *ro,
+		      enum rollout_state to, const char *reason, const char *ring, struct fact *out)
 {
 	fact_start(cx, out, action);
-	fact_object(cx, out, "rollout", id);
-	if (strcmp(from, to) != 0)
-		fact_changed(out, "state", from, to);
-	put_text(&out->body, "id", id);
+	fact_object(cx, out, "rollout", ro->id);
+	if (ro->state != to)
+		fact_changed(out, "state", state_name(&rollout_states, ro->state),
+			     state_name(&rollout_states, to));
+	put_text(&out->body, "id", ro->id);
 	put_text(&out->body, "reason", reason);
 	put_text(&out->body, "ring", ring);
 }
 
-/* clang-format off */
-/* What people may do, and in which states. */
-static const struct move { enum action action; const char *from[3], *to; } moves[] = {
-	{ ACTION_ROLLOUT_HALTED,  { "running" },           "halted" },
-	{ ACTION_ROLLOUT_RESUMED, { "halted" },            "running" },
-	{ ACTION_ROLLOUT_STOPPED, { "running", "halted" }, "stopped" },
-};
-/* clang-format on */
-
-static enum err move(struct ctx *cx, struct db *db, const struct move *m, const char *id,
-		     const char *reason, struct fact *out)
+/* A person's word.  A completed rollout is over for people; the registry still stops one whose
+ * release is withdrawn. */
+static enum err move(struct ctx *cx, struct db *db, enum action action, enum rollout_state to,
+		     const char *id, const char *reason, struct fact *out)
 {
 	struct rollout ro;
 
-	fact_start(cx, out, m->action);
+	fact_start(cx, out, action);
 	fact_object(cx, out, "rollout", id);
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
-	for (size_t i = 0; i < countof(m->from) && m->from[i]; i++)
-		if (strcmp(ro.state, m->from[i]) == 0) {
-			fact_move(cx, m->action, id, ro.state, m->to, reason, NULL, out);
-			return OK;
-		}
-	return errf(cx, E_CONFLICT, "the rollout is %s", ro.state);
+	if (ro.state == ROLLOUT_COMPLETED || !state_may(&rollout_states, action, ro.state))
+		return errf(cx, E_CONFLICT, "the rollout is %s",
+			    state_name(&rollout_states, ro.state));
+	fact_move(cx, action, &ro, to, reason, NULL, out);
+	return OK;
 }
 
 enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char *reason,
 		      struct fact *out)
 {
-	return move(cx, db, &moves[0], id, reason, out);
+	return move(cx, db, ACTION_ROLLOUT_HALTED, ROLLOUT_HALTED, id, reason, out);
 }
 
 enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const char *reason,
 			struct fact *out)
 {
-	return move(cx, db, &moves[1], id, reason, out);
+	return move(cx, db, ACTION_ROLLOUT_RESUMED, ROLLOUT_RUNNING, id, reason, out);
 }
 
 enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
 		      struct fact *out)
 {
-	return move(cx, db, &moves[2], id, reason, out);
+	return move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_STOPPED, id, reason, out);
 }
 
 /* One that the registry itself ends: withdrawn, or a newer one has begun. */
@@ -160,7 +154,7 @@ static enum err end(struct ctx *cx, struct db *db, struct fact *out)
 				   (long long)newest);
 	}
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
-	fact_move(cx, ACTION_ROLLOUT_STOPPED, id, ro.state, "stopped", why, NULL, out);
+	fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
 	return OK;
 }
 
@@ -175,15 +169,14 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 		return errf(cx, E_TAMPERED, "rollout %s has no such ring", ro->id);
 	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
 	if (gate.hopeless) {
-		fact_move(cx, ACTION_ROLLOUT_HALTED, ro->id, "running", "halted",
+		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED,
 			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",
 				       gate.failed, gate.n, rings.ring[ro->ring].name),
 			  NULL, out);
 	} else if (gate.passed && (size_t)ro->ring + 1 == rings.n) {
-		fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro->id, "running", "completed", NULL, NULL,
-			  out);
+		fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro, ROLLOUT_COMPLETED, NULL, NULL, out);
 	} else if (gate.passed) {
-		fact_move(cx, ACTION_RING_OPENED, ro->id, "running", "running", NULL,
+		fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL,
 			  rings.ring[ro->ring + 1].name, out);
 	} else if (gate.due > cx->now && gate.due < *due) {
 		*due = gate.due;

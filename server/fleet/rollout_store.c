@@ -25,6 +25,8 @@ enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id");
 	json_t *rings = read_array(&r, "rings"), *ring, *device;
+	const char *state = read_text(&r, "state");
+	unsigned begun;
 	size_t i, k;
 
 	bind_text(&s, ":id", id);
@@ -33,12 +35,16 @@ enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&s, ":version", read_int(&r, "version"));
 	bind_text(&s, ":plan", read_text(&r, "plan"));
 	read_text_or_null(&r, "digest");
-	bind_text(&s, ":state", read_text(&r, "state"));
+	bind_text(&s, ":state", state);
 	bind_text(&s, ":reason", read_text_or_null(&r, "reason"));
 	bind_json(cx, &s, ":sites", read_array(&r, "sites"));
 	bind_json(cx, &s, ":rings", rings);
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
+	if (!state_parse(&rollout_states, state, &begun))
+		return errf(cx, E_INVALID, "rollout %s begins in the state '%s', which is none", id,
+			    state);
+	TRY(state_check(cx, &rollout_states, e->action, ROLLOUT_ABSENT, begun, "rollout %s", id));
 	TRY(stmt_run(cx, &s));
 	json_array_foreach (rings, i, ring)
 		json_array_foreach (json_object_get(ring, "devices"), k, device)
@@ -47,7 +53,7 @@ enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 }
 
 struct step {
-	const char *state;
+	enum rollout_state to;
 	int64_t rings; /* how many more are open */
 	bool forgive;
 };
@@ -59,11 +65,14 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
+	struct rollout ro;
 
 	read_text_or_null(&r, "ring");
 	TRY(read_end(cx, &r));
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	TRY(state_check(cx, &rollout_states, e->action, ro.state, step.to, "rollout %s", id));
 	succession_key_text(&s, ":id", id);
-	bind_text(&s.new, ":state", step.state);
+	bind_text(&s.new, ":state", state_name(&rollout_states, step.to));
 	bind_int(&s.new, ":step", step.rings);
 	bind_int(&s.new, ":forgive", step.forgive);
 	bind_text(&s.new, ":reason", reason);
@@ -72,43 +81,43 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 
 enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ "running", 1, false });
+	return move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 1, false });
 }
 
 enum err rollout_completed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ "completed", 0, false });
+	return move(cx, db, e, (struct step){ ROLLOUT_COMPLETED, 0, false });
 }
 
 enum err rollout_halted_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ "halted", 0, false });
+	return move(cx, db, e, (struct step){ ROLLOUT_HALTED, 0, false });
 }
 
 enum err rollout_resumed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ "running", 0, true });
+	return move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 0, true });
 }
 
 enum err rollout_stopped_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ "stopped", 0, false });
+	return move(cx, db, e, (struct step){ ROLLOUT_STOPPED, 0, false });
 }
 
-static void row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
+static enum err row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
 {
 	*out = (struct rollout){ .id = col_text(cx, s, 0),
 				 .model = col_text(cx, s, 1),
 				 .release = col_int(s, 2),
 				 .version = col_int(s, 3),
 				 .plan = col_text(cx, s, 4),
-				 .state = col_text(cx, s, 5),
 				 .ring = col_int(s, 6),
 				 .reason = col_text(cx, s, 7),
 				 .sites = col_text(cx, s, 8),
 				 .rings = col_text(cx, s, 9),
 				 .forgiven = col_int(s, 10),
 				 .from_idx = col_int(s, 11) };
+	return col_state(cx, s, 5, &rollout_states, &out->state);
 }
 
 enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
@@ -118,8 +127,7 @@ enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at
 
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "rollout '%s'", id));
-	row_read(cx, &s, out);
-	return OK;
+	return row_read(cx, &s, out);
 }
 
 enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
@@ -137,9 +145,7 @@ enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, st
 
 	bind_text(&s, ":after", after);
 	TRY(stmt_next(cx, &s, any));
-	if (*any)
-		row_read(cx, &s, out);
-	return OK;
+	return *any ? row_read(cx, &s, out) : OK;
 }
 
 /* The first row of a statement without parameters: a text and a number. */

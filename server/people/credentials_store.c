@@ -18,8 +18,7 @@
 static enum err user_active(struct ctx *cx, struct db *db, const char *id, struct user *out)
 {
 	TRY(db_user_at(cx, db, id, AT_NOW, out));
-	return strcmp(out->state, "active") == 0 ? OK
-						 : errf(cx, E_NOT_FOUND, "'%s' is not in use", id);
+	return out->state == USER_ACTIVE ? OK : errf(cx, E_NOT_FOUND, "'%s' is not in use", id);
 }
 
 /* From a user's id to who that is now.  A service is as alive as the person behind it. */

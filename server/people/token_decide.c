@@ -21,7 +21,7 @@ static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act,
 	struct user u;
 
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	if (strcmp(u.state, "active") != 0)
+	if (u.state != USER_ACTIVE)
 		return errf(cx, E_CONFLICT, "'%s' is not active", user);
 	if (strcmp(act->actor.id, user) == 0 || (u.owner && strcmp(act->actor.id, u.owner) == 0))
 		return OK;

@@ -9,6 +9,7 @@
 
 #include "documents/role.h"
 #include "engine/db.h"
+#include "people/user_state.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
 
@@ -23,7 +24,8 @@
  */
 
 struct user {
-	const char *id, *kind, *site, *state;
+	const char *id, *kind, *site;
+	enum user_state state;
 	const char *owner;    /* of a service: the person behind it; else NULL */
 	const char *name;     /* NULL: erased */
 	const char *verifier; /* digest of the content; NULL: no password yet */

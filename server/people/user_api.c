@@ -32,7 +32,7 @@ static enum err user_json(struct req *rq, const struct user *u, int64_t at, stru
 	put_text(p, "name", u->name);
 	put_text(p, "owner", u->owner);
 	put_text(p, "site", u->site);
-	put_text(p, "state", u->state);
+	put_text(p, "state", state_name(&user_states, u->state));
 	TRY(db_roles_list(&rq->cx, rq->db, u->id, at, p));
 	put_int(p, "index", u->from_idx);
 	put_close(p, '}');

@@ -15,7 +15,7 @@ static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 	struct user u;
 
 	TRY(db_user_at(cx, db, owner, AT_NOW, &u));
-	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
+	if (strcmp(u.kind, "person") != 0 || u.state == USER_DEACTIVATED)
 		return err_at(cx, errf(cx, E_CONFLICT, "'%s' is not a person in use", owner),
 			      "/owner");
 	return OK;
@@ -73,7 +73,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	TRY(not_a_founder(cx, db, id));
-	if (strcmp(u.kind, "person") != 0 || strcmp(u.state, "deactivated") == 0)
+	if (strcmp(u.kind, "person") != 0 || !state_may(&user_states, ACTION_USER_INVITED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
 	*secret = secret_new(cx, "sgi_", 15);
 	put_text(&out->body, "id", uuid7(cx, cx->now));
@@ -119,12 +119,13 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	TRY(not_a_founder(cx, db, id));
-	if (strcmp(u.state, "deactivated") == 0)
+	if (!state_may(&user_states, ACTION_USER_DEACTIVATED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);
 	if (act->actor.id && strcmp(act->actor.id, id) == 0)
 		return err_next(cx, errf(cx, E_CONFLICT, "nobody deactivates their own account"),
 				"Ask another administrator.");
-	fact_changed(out, "state", u.state, "deactivated");
+	fact_changed(out, "state", state_name(&user_states, u.state),
+		     state_name(&user_states, USER_DEACTIVATED));
 	put_text(&out->body, "user", id);
 	return OK;
 }
@@ -172,7 +173,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	TRY(held(cx, db, user, role, site, &parsed, &has));
-	if (has || strcmp(u.state, "deactivated") == 0)
+	if (has || u.state == USER_DEACTIVATED)
 		return errf(cx, E_CONFLICT, "'%s' %s", user,
 			    has ? "holds that role already" : "is deactivated");
 	if (same_person(act, &u))
@@ -209,7 +210,7 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 	fact_start(cx, out, ACTION_SESSION_OPENED);
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	if (strcmp(u.state, "active") != 0 || !u.verifier || strcmp(u.verifier, verifier) != 0)
+	if (u.state != USER_ACTIVE || !u.verifier || strcmp(u.verifier, verifier) != 0)
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	put_text(&out->body, "session", session);
 	put_text(&out->body, "user", user);

@@ -20,7 +20,9 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":owner", owner);
 	bind_text(&s, ":site", read_text(&r, "site"));
 	bind_text(&s, ":name", read_text(&r, "name"));
-	bind_text(&s, ":state", strcmp(kind, "service") == 0 ? "active" : "invited");
+	bind_text(&s, ":state",
+		  state_name(&user_states,
+			     strcmp(kind, "service") == 0 ? USER_ACTIVE : USER_INVITED));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
 	TRY(stmt_run(cx, &s));
@@ -30,13 +32,16 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 }
 
 /* The row in force ends; one with another state or verifier begins. */
-static enum err user_change(struct ctx *cx, struct db *db, const char *id, const char *state,
-			    const char *verifier, int64_t idx)
+static enum err user_change(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+			    enum user_state to, const char *verifier)
 {
-	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_SUCCEED, idx);
+	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_SUCCEED, e->index);
+	struct user u;
 
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(state_check(cx, &user_states, e->action, u.state, to, "user '%s'", id));
 	succession_key_text(&s, ":id", id);
-	bind_text(&s.new, ":state", state);
+	bind_text(&s.new, ":state", state_name(&user_states, to));
 	bind_text(&s.new, ":verifier", verifier);
 	return succession_run(cx, &s, "user '%s'", id);
 }
@@ -46,12 +51,15 @@ enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 	auto_succession s = succession(db, SQL_INVITATION_CLOSE, SQL_INVITATION_INSERT, e->index);
 	struct reader r = entry_fact(e);
 	const char *user = read_text(&r, "user");
+	struct user u;
 
 	succession_key_text(&s, ":user", user);
 	bind_text(&s.new, ":id", read_text(&r, "id"));
 	bind_text(&s.new, ":code", read_text(&r, "code"));
 	bind_int(&s.new, ":expires_at", read_int(&r, "expires_at"));
 	TRY(read_end(cx, &r));
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	TRY(state_check(cx, &user_states, e->action, u.state, u.state, "user '%s'", user));
 	return succession_run(cx, &s, "invitation of '%s'", user);
 }
 
@@ -63,7 +71,7 @@ enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *
 	read_text(&r, "invitation");
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
-	return user_change(cx, db, user, "active", verifier, e->index);
+	return user_change(cx, db, e, user, USER_ACTIVE, verifier);
 }
 
 /* With the user go the roles, the invitation and the tokens. */
@@ -76,7 +84,7 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 	TRY(stmt_run_at(cx, db, SQL_ROLE_GRANT_USER_CLOSE, ":user", user, e->index));
 	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
 	TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
-	return user_change(cx, db, user, "deactivated", NULL, e->index);
+	return user_change(cx, db, e, user, USER_DEACTIVATED, NULL);
 }
 
 static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e)
@@ -108,16 +116,16 @@ enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
 }
 
-static void user_row(struct ctx *cx, struct stmt *s, struct user *u)
+static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 {
 	*u = (struct user){ .id = col_text(cx, s, 0),
 			    .kind = col_text(cx, s, 1),
 			    .owner = col_text(cx, s, 2),
 			    .site = col_text(cx, s, 3),
-			    .state = col_text(cx, s, 4),
 			    .verifier = col_text(cx, s, 5),
 			    .from_idx = col_int(s, 6),
 			    .name = col_text(cx, s, 7) };
+	return col_state(cx, s, 4, &user_states, &u->state);
 }
 
 enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct user *out)
@@ -126,8 +134,7 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "user '%s'", id));
-	user_row(cx, &s, out);
-	return OK;
+	return user_row(cx, &s, out);
 }
 
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
@@ -139,7 +146,7 @@ enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t 
 	bind_text(&s, ":after", after);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		user_row(cx, &s, &rows[*n]);
+		TRY(user_row(cx, &s, &rows[*n]));
 	return rows_end(&s);
 }
 

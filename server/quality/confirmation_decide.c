@@ -49,15 +49,16 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 	if (strcmp(confirmer, key->user) == 0)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody confirms their own key"),
 				"Ask another quality person.");
-	if (strcmp(key->state, "pending") != 0)
-		return errf(cx, E_CONFLICT, "the key is %s already", key->state);
+	if (!state_may(&key_states, ACTION_KEY_CONFIRMED, key->state))
+		return errf(cx, E_CONFLICT, "the key is %s already",
+			    state_name(&key_states, key->state));
 	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, APPROVER) != 0)
 		return errf(cx, E_FORBIDDEN,
 			    "a key is confirmed by an approver, meaning acknowledgement");
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
 	/* sign_check() let a founder's pending key pass; here the founding must
 	 * justify it */
-	if (strcmp(with.state, "confirmed") == 0)
+	if (with.state == KEY_CONFIRMED)
 		return OK;
 	TRY(db_founders(cx, db, AT_NOW, founders, &n));
 	for (size_t i = 0; i < n; i++)
@@ -79,7 +80,8 @@ enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin, 
 	fact_object(cx, out, "user", key.user);
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
 	TRY(may_confirm(cx, db, user, &key, &s));
-	fact_changed(out, "state", key.state, "confirmed");
+	fact_changed(out, "state", state_name(&key_states, key.state),
+		     state_name(&key_states, KEY_CONFIRMED));
 	put_text(&out->body, "key", id);
 	signature_print(&out->body, "signature", what.object, &s);
 	return OK;

@@ -15,5 +15,5 @@ enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 	TRY(read_end(cx, &r));
 	TRY(signature_apply(cx, db, signature, e->index));
-	return key_move(cx, db, id, "confirmed", e->index);
+	return key_move(cx, db, e, id, KEY_CONFIRMED);
 }

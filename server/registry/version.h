@@ -6,6 +6,7 @@
 #include "engine/body.h"
 #include "engine/page.h"
 #include "proof/fact.h"
+#include "registry/version_state.h"
 
 /* ---- as it is stored ---- */
 
@@ -13,7 +14,7 @@
 
 struct version {
 	struct body body;
-	const char *state;
+	enum version_state state;
 };
 
 /* As it stood right after entry at; E_NOT_FOUND if it did not exist then. */

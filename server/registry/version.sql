@@ -1,6 +1,6 @@
 -- version_insert
 INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
-VALUES (:model, :number, 'registered', :digest, :body, :idx, IN_FORCE);
+VALUES (:model, :number, :state, :digest, :body, :idx, IN_FORCE);
 
 -- version_close
 UPDATE version SET to_idx = :idx

@@ -78,10 +78,11 @@ enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_
 	fact_start(cx, out, ACTION_VERSION_RETIRED);
 	version_object(cx, out, model, number);
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
-	if (strcmp(v.state, "retired") == 0)
+	if (!state_may(&version_states, ACTION_VERSION_RETIRED, v.state))
 		return errf(cx, E_CONFLICT, "version %lld of '%s' is retired already",
 			    (long long)number, model);
-	fact_changed(out, "state", v.state, "retired");
+	fact_changed(out, "state", state_name(&version_states, v.state),
+		     state_name(&version_states, VERSION_RETIRED));
 	put_text(&out->body, "model", model);
 	put_int(&out->body, "number", number);
 	return OK;

@@ -19,6 +19,7 @@ static enum err version_insert(struct ctx *cx, struct db *db, const struct entry
 
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
+	bind_text(&s, ":state", state_name(&version_states, VERSION_REGISTERED));
 	bind_text(&s, ":digest", digest);
 	bind_text(&s, ":body", body_begin(cx, e, "registered"));
 	bind_int(&s, ":idx", e->index);
@@ -56,9 +57,11 @@ enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 	TRY(read_end(cx, &r));
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
+	TRY(state_check(cx, &version_states, e->action, v.state, VERSION_RETIRED,
+			"version %lld of model '%s'", (long long)number, model));
 	succession_key_text(&s, ":model", model);
 	succession_key_int(&s, ":number", number);
-	bind_text(&s.new, ":state", "retired");
+	bind_text(&s.new, ":state", state_name(&version_states, VERSION_RETIRED));
 	bind_text(&s.new, ":body", body_extend(cx, v.body.json, e, "retired"));
 	return succession_run(cx, &s, "version %lld of model '%s'", (long long)number, model);
 }
@@ -71,8 +74,7 @@ enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
 	TRY(body_read(cx, &s, &out->body, "version %lld of model '%s'", (long long)number, model));
-	out->state = col_text(cx, &s, 2);
-	return OK;
+	return col_state(cx, &s, 2, &version_states, &out->state);
 }
 
 enum err db_version_page(struct ctx *cx, struct db *db, const char *model, struct page *p)

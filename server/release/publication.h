@@ -19,6 +19,7 @@
 #include "engine/instance.h"
 #include "engine/page.h"
 #include "proof/fact.h"
+#include "release/release_state.h"
 #include "trust/trust.h"
 
 /* ---- as it is stored ---- */
@@ -31,7 +32,8 @@
 
 struct release {
 	struct body body;
-	const char *state, *record, *version_record, *evidence;
+	const char *record, *version_record, *evidence;
+	enum release_state state;
 };
 
 struct release_due {

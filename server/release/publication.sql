@@ -1,6 +1,6 @@
 -- release_insert
 INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
-VALUES (:model, :number, 'published', :path, :record, :version_record, :evidence, :body, :idx, IN_FORCE);
+VALUES (:model, :number, :state, :path, :record, :version_record, :evidence, :body, :idx, IN_FORCE);
 
 -- release_close
 UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = IN_FORCE;

@@ -297,7 +297,8 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct state *s, s
 	fact_start(cx, out, ACTION_RELEASE_WITHDRAWN);
 	fact_object(cx, out, "release",
 		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
-	fact_changed(out, "state", "published", "withdrawn");
+	fact_changed(out, "state", state_name(&release_states, RELEASE_PUBLISHED),
+		     state_name(&release_states, RELEASE_WITHDRAWN));
 	TRY(db_release_targets_but(cx, db, model, number, &left, &n));
 	put_text(&out->body, "model", model);
 	put_int(&out->body, "number", number);

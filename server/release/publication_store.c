@@ -105,6 +105,7 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
 	bind_text(&s, ":path", path_print(cx, PATH_RELEASE, model, number));
+	bind_text(&s, ":state", state_name(&release_states, RELEASE_PUBLISHED));
 	bind_text(&s, ":record", record);
 	bind_text(&s, ":version_record", version_record);
 	bind_text(&s, ":evidence", evidence);
@@ -130,9 +131,11 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 
 	TRY(read_end(cx, &r));
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &was));
+	TRY(state_check(cx, &release_states, e->action, was.state, RELEASE_WITHDRAWN,
+			"release %lld of model '%s'", (long long)number, model));
 	succession_key_text(&s, ":model", model);
 	succession_key_int(&s, ":number", number);
-	bind_text(&s.new, ":state", "withdrawn");
+	bind_text(&s.new, ":state", state_name(&release_states, RELEASE_WITHDRAWN));
 	bind_text(&s.new, ":body", body_extend(cx, was.body.json, e, "withdrawn"));
 	TRY(succession_run(cx, &s, "release %lld of model '%s'", (long long)number, model));
 	return tuf_metadata_apply(cx, db, metadata, e->index);
@@ -163,7 +166,7 @@ enum err db_release_at(struct ctx *cx, struct db *db, const char *model, int64_t
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
 	TRY(body_read(cx, &s, &out->body, "release %lld of model '%s'", (long long)number, model));
-	out->state = col_text(cx, &s, 2);
+	TRY(col_state(cx, &s, 2, &release_states, &out->state));
 	out->record = col_text(cx, &s, 3);
 	out->version_record = col_text(cx, &s, 4);
 	out->evidence = col_text(cx, &s, 5);

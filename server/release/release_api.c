@@ -31,7 +31,7 @@ enum err api_release_get(struct req *rq)
 
 	TRY(asked(rq, &r));
 	put_raw(&p, NULL, r.body.json, strlen(r.body.json) - 1); /* all but the last brace */
-	put_text(&p, "state", r.state);
+	put_text(&p, "state", state_name(&release_states, r.state));
 	put_close(&p, '}');
 	r.body.json = p.text;
 	return reply_record(rq, &r.body);

@@ -44,9 +44,11 @@ static enum err version_check(struct ctx *cx, struct db *db, const struct record
 				   (long long)version, (long long)envelope),
 			      "/envelope");
 	TRY(db_version_at(cx, db, r->model, version, AT_NOW, &v));
-	if (strcmp(v.state, "registered") == 0)
+	if (v.state == VERSION_REGISTERED)
 		return OK;
-	return err_at(cx, errf(cx, E_CONFLICT, "version %lld is %s", (long long)version, v.state),
+	return err_at(cx,
+		      errf(cx, E_CONFLICT, "version %lld is %s", (long long)version,
+			   state_name(&version_states, v.state)),
 		      "/version");
 }
 

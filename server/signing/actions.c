@@ -6,7 +6,6 @@
 const struct action_row signing_actions[] = {
 	{ ACTION_KEY_ENROLLED,    1, key_enrolled_1 },
 	{ ACTION_KEY_REVOKED,     1, key_revoked_1 },
-	{ ACTION_CHANGE_SIGNED,    1, change_signed_1 },
 	{ 0 },
 };
 /* clang-format on */

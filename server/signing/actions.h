@@ -4,4 +4,4 @@
 
 #include "engine/apply.h"
 
-apply key_enrolled_1, key_revoked_1, change_signed_1;
+apply key_enrolled_1, key_revoked_1;

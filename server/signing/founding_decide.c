@@ -20,7 +20,7 @@ static enum err has_confirmed_key(struct ctx *cx, struct db *db, const char *use
 	*out = false;
 	TRY(db_keys_of(cx, db, user, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n; i++)
-		*out |= strcmp(keys[i].state, "confirmed") == 0;
+		*out |= keys[i].state == KEY_CONFIRMED;
 	return OK;
 }
 

@@ -16,6 +16,7 @@
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/signer.h"
+#include "signing/key_state.h"
 #include "signing/signature.h"
 
 /* ---- as it is stored ---- */
@@ -28,7 +29,8 @@
  */
 
 struct signing_key {
-	const char *id, *user, *custody, *document, *state;
+	const char *id, *user, *custody, *document;
+	enum key_state state;
 	const char *sealed; /* NULL: the server never holds it */
 	unsigned char public[PUBLIC_KEY_SIZE];
 	int64_t from_idx;
@@ -66,6 +68,6 @@ must_check enum err key_is_for(struct ctx *cx, struct db *db, const struct signi
 
 /* ---- applied ---- */
 
-/* A key's state becomes another at entry idx.  E_NOT_FOUND. */
-must_check enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state,
-			     int64_t idx);
+/* The entry takes the key to another state.  E_NOT_FOUND; E_CONFLICT: it does not lead there. */
+must_check enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+			     enum key_state to);

@@ -1,6 +1,6 @@
 -- signing_key_insert
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
-VALUES (:id, :user, :public, :custody, :document, :sealed, 'pending', :idx, IN_FORCE);
+VALUES (:id, :user, :public, :custody, :document, :sealed, :state, :idx, IN_FORCE);
 
 -- signing_key_close
 UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;

@@ -35,7 +35,7 @@ static void key_json(struct req *rq, const struct signing_key *k, struct printer
 	put_text(p, "public", ssh_key_print(&rq->cx, k->public, NULL));
 	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, k->public));
 	put_text(p, "custody", k->custody);
-	put_text(p, "state", k->state);
+	put_text(p, "state", state_name(&key_states, k->state));
 	put_text(p, "document", k->document);
 	put_int(p, "index", k->from_idx);
 	put_close(p, '}');

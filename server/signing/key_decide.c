@@ -130,9 +130,10 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 	/* revoking takes a right away and must be quick: one person is enough */
 	if (strcmp(key.user, act->actor.id) != 0 && !acts_as(act, APPROVER))
 		return errf(cx, E_FORBIDDEN, "a key is revoked by its owner or an approver");
-	if (strcmp(key.state, "revoked") == 0)
+	if (!state_may(&key_states, ACTION_KEY_REVOKED, key.state))
 		return errf(cx, E_CONFLICT, "the key is revoked already");
-	fact_changed(out, "state", key.state, "revoked");
+	fact_changed(out, "state", state_name(&key_states, key.state),
+		     state_name(&key_states, KEY_REVOKED));
 	put_text(&out->body, "key", id);
 	return OK;
 }

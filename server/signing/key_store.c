@@ -27,6 +27,7 @@ enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":public", read_text(&r, "public"));
 	bind_text(&s, ":custody", read_text(&r, "custody"));
 	bind_text(&s, ":document", read_text(&r, "document"));
+	bind_text(&s, ":state", state_name(&key_states, KEY_PENDING));
 	bind_text(&s, ":sealed", read_text_or_null(&r, "sealed"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
@@ -35,12 +36,17 @@ enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 			arena_printf(&cx->mem, "user:%s", user), e->index);
 }
 
-enum err key_move(struct ctx *cx, struct db *db, const char *id, const char *state, int64_t idx)
+enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+		  enum key_state to)
 {
-	auto_succession s = succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_SUCCEED, idx);
+	auto_succession s =
+		succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_SUCCEED, e->index);
+	struct signing_key k;
 
+	TRY(db_key_at(cx, db, id, AT_NOW, &k));
+	TRY(state_check(cx, &key_states, e->action, k.state, to, "key %s", id));
 	succession_key_text(&s, ":id", id);
-	bind_text(&s.new, ":state", state);
+	bind_text(&s.new, ":state", state_name(&key_states, to));
 	return succession_run(cx, &s, "key %s", id);
 }
 
@@ -50,7 +56,7 @@ enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	const char *id = read_text(&r, "key");
 
 	TRY(read_end(cx, &r));
-	return key_move(cx, db, id, "revoked", e->index);
+	return key_move(cx, db, e, id, KEY_REVOKED);
 }
 
 static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
@@ -62,8 +68,8 @@ static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
 				   .custody = col_text(cx, s, 3),
 				   .document = col_text(cx, s, 4),
 				   .sealed = col_text(cx, s, 5),
-				   .state = col_text(cx, s, 6),
 				   .from_idx = col_int(s, 7) };
+	TRY(col_state(cx, s, 6, &key_states, &k->state));
 	if (!base64_bytes(public, strlen(public), k->public, sizeof(k->public)))
 		return errf(cx, E_TAMPERED, "the public key %s is damaged", k->id);
 	return OK;

@@ -56,12 +56,13 @@ enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *
 	bool confirmed_for;
 
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
-	if (strcmp(u.state, "active") != 0 || strcmp(u.kind, "person") != 0)
+	if (u.state != USER_ACTIVE || strcmp(u.kind, "person") != 0)
 		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u.id);
-	if (strcmp(key->state, "confirmed") != 0 &&
-	    !(founding && strcmp(key->state, "pending") == 0))
-		return err_next(cx, errf(cx, E_FORBIDDEN, "the key is %s", key->state),
-				"Have it confirmed by another quality person.");
+	if (key->state != KEY_CONFIRMED && !(founding && key->state == KEY_PENDING))
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
+			"Have it confirmed by another quality person.");
 	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &roles));
 	TRY(key_is_for(cx, db, key, role, &confirmed_for));
 	if (!role_parse(role, &parsed) || !(roles & role_bit(parsed)) || !confirmed_for)

@@ -3,7 +3,6 @@
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
-#include "signing/actions.h"
 #include "signing/sql.h"
 
 void signature_print(struct printer *out, const char *key, const char *subject,
@@ -49,15 +48,6 @@ enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64
 	TRY(read_end(cx, &r));
 	TRY(stmt_run(cx, &s));
 	return signature_edges(cx, db, id, subject, key, idx);
-}
-
-enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	json_t *signature = read_object(&r, "signature");
-
-	TRY(read_end(cx, &r));
-	return signature_apply(cx, db, signature, e->index);
 }
 
 enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, int64_t at,

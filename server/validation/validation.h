@@ -13,17 +13,18 @@
 #include "engine/page.h"
 #include "proof/fact.h"
 #include "rules/acceptance.h"
+#include "validation/validation_state.h"
 
 /* ---- as it is stored ---- */
 
 /*
- * Validations, read.  State moves registered -> passed | failed and no further.
- * Written by validation_*_1 alone.  Any connection's thread.
+ * Validations, read.  Written by validation_*_1 alone.  Any connection's thread.
  */
 
 struct validation {
 	struct body body;
-	const char *state, *model, *dataset;
+	const char *model, *dataset;
+	enum validation_state state;
 	int64_t version;
 };
 

@@ -1,6 +1,6 @@
 -- validation_insert
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
-VALUES (:id, :model, :version, :dataset, :reuse, 'registered', :body, :idx, IN_FORCE);
+VALUES (:id, :model, :version, :dataset, :reuse, :state, :body, :idx, IN_FORCE);
 
 -- validation_close
 UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;

@@ -131,9 +131,9 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 	TRY(db_version_at(cx, db, n->model, n->version, AT_NOW, &v));
 	fact_object(cx, out, "version",
 		    arena_printf(&cx->mem, "%s/%lld", n->model, (long long)n->version));
-	if (strcmp(v.state, "registered") != 0)
+	if (v.state != VERSION_REGISTERED)
 		return errf(cx, E_CONFLICT, "version %lld of '%s' is %s", (long long)n->version,
-			    n->model, v.state);
+			    n->model, state_name(&version_states, v.state));
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "model", n->model);
 	put_int(&out->body, "version", n->version);
@@ -157,10 +157,11 @@ static enum err measure_of(struct ctx *cx, struct db *db, const char *id, json_t
 	struct validation v;
 
 	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
-	if (strcmp(v.state, "registered") != 0)
-		return err_next(
-			cx, errf(cx, E_CONFLICT, "validation %s has its result: %s", id, v.state),
-			"Register another validation; a result is stated once.");
+	if (!state_may(&validation_states, ACTION_VALIDATION_CONCLUDED, v.state))
+		return err_next(cx,
+				errf(cx, E_CONFLICT, "validation %s has its result: %s", id,
+				     state_name(&validation_states, v.state)),
+				"Register another validation; a result is stated once.");
 	TRY(json_read(cx, v.body.json, strlen(v.body.json), &body));
 	out->labels = arena_strdup(&cx->mem, json_string_value(json_object_get(body, "labels")));
 	TRY(document_json(cx, db, json_string_value(json_object_get(body, "envelope_digest")),
@@ -248,7 +249,9 @@ enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, cons
 	metrics_print(cx, &out->body, counts);
 	passes = criteria_print(cx, &out->body, &m.acceptance, counts);
 	put_text(&out->body, "verdict", passes ? "passes" : "fails");
-	fact_changed(out, "state", "registered", passes ? "passed" : "failed");
+	fact_changed(
+		out, "state", state_name(&validation_states, VALIDATION_REGISTERED),
+		state_name(&validation_states, passes ? VALIDATION_PASSED : VALIDATION_FAILED));
 	return OK;
 }
 

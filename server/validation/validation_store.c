@@ -40,6 +40,7 @@ enum err validation_registered_1(struct ctx *cx, struct db *db, const struct ent
 	bind_text(&s, ":dataset", dataset);
 	if (reuse)
 		bind_int(&s, ":reuse", reuse);
+	bind_text(&s, ":state", state_name(&validation_states, VALIDATION_REGISTERED));
 	bind_text(&s, ":body", body_begin(cx, e, "registered"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
@@ -65,15 +66,18 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 	auto_succession s = succession(db, SQL_VALIDATION_CLOSE, SQL_VALIDATION_SUCCEED, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *predictions = read_text(&r, "predictions");
-	bool passes = strcmp(read_text(&r, "verdict"), "passes") == 0;
+	enum validation_state to = strcmp(read_text(&r, "verdict"), "passes") == 0
+					   ? VALIDATION_PASSED
+					   : VALIDATION_FAILED;
 	struct validation v;
 
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
 	TRY(read_end(cx, &r));
 	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
+	TRY(state_check(cx, &validation_states, e->action, v.state, to, "validation %s", id));
 	succession_key_text(&s, ":id", id);
-	bind_text(&s.new, ":state", passes ? "passed" : "failed");
+	bind_text(&s.new, ":state", state_name(&validation_states, to));
 	bind_text(&s.new, ":body", concluded_body(cx, v.body.json, e));
 	TRY(succession_run(cx, &s, "validation '%s'", id));
 	return edge_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), "scored",
@@ -87,7 +91,7 @@ enum err db_validation_at(struct ctx *cx, struct db *db, const char *id, int64_t
 
 	bind_text(&s, ":id", id);
 	TRY(body_read(cx, &s, &out->body, "validation '%s'", id));
-	out->state = col_text(cx, &s, 2);
+	TRY(col_state(cx, &s, 2, &validation_states, &out->state));
 	out->model = col_text(cx, &s, 3);
 	out->version = col_int(&s, 4);
 	out->dataset = col_text(cx, &s, 5);

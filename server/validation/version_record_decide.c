@@ -34,7 +34,7 @@ static enum err not_passed(struct ctx *cx, const struct record *r, const char *i
 {
 	const char *missed;
 
-	if (strcmp(v->state, "registered") == 0)
+	if (v->state == VALIDATION_REGISTERED)
 		return err_next(cx, errf(cx, E_CONFLICT, "validation %s has no result yet", id),
 				"Hand in its predictions first.");
 	TRY(validation_missed(cx, v, &missed));
@@ -54,7 +54,7 @@ static enum err validation_find(struct ctx *cx, struct db *db, const struct reco
 			      errf(cx, E_INVALID, "validation %s is of version %lld of '%s'", id,
 				   (long long)out->version, out->model),
 			      "/validation");
-	return strcmp(out->state, "passed") == 0 ? OK : not_passed(cx, r, id, out);
+	return out->state == VALIDATION_PASSED ? OK : not_passed(cx, r, id, out);
 }
 
 /* The datasets with their digests: what the version says it came from. */
@@ -173,9 +173,9 @@ static enum err compose(struct ctx *cx, struct db *db, const struct record *r, c
 	struct version known;
 
 	TRY(db_version_at(cx, db, r->model, r->number, AT_NOW, &known));
-	if (strcmp(known.state, "registered") != 0)
+	if (known.state != VERSION_REGISTERED)
 		return errf(cx, E_CONFLICT, "version %lld of '%s' is %s", (long long)r->number,
-			    r->model, known.state);
+			    r->model, state_name(&version_states, known.state));
 	TRY(validation_find(cx, db, r, id, &v));
 	TRY(json_read(cx, known.body.json, strlen(known.body.json), &version));
 	TRY(json_read(cx, v.body.json, strlen(v.body.json), &validation));

@@ -48,7 +48,7 @@ TEST_EACH(a_version_is_read_as_of_an_entry, moments)
 	e = db_version_at(&f.cx, f.db, "a", 1, moments[_i].at, &v);
 	assert_err(e, moments[_i].state ? OK : E_NOT_FOUND);
 	if (e == OK)
-		ck_assert_str_eq(v.state, moments[_i].state);
+		ck_assert_str_eq(state_name(&version_states, v.state), moments[_i].state);
 }
 
 /* clang-format off */

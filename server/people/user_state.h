@@ -1,0 +1,19 @@
+#pragma once
+
+/*
+ * Users: a person is invited until the first password is set; a service account is active at once.
+ * A person in use may be invited again, to set another password.
+ * Pure; any thread.
+ */
+
+#include "rules/states.h"
+
+enum user_state {
+	USER_ABSENT, /* there is none */
+	USER_INVITED,
+	USER_ACTIVE,
+	USER_DEACTIVATED,
+	USER_STATE_COUNT
+};
+
+extern const struct states user_states;
