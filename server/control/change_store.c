@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "control/actions.h"
 #include "control/sql.h"
 #include "engine/edge.h"
