@@ -86,13 +86,21 @@ static const char *peer(struct exchange *x)
 	return arena_strdup(&x->rq.cx.mem, text);
 }
 
+static enum MHD_Result field_see(void *seen, enum MHD_ValueKind kind, const char *name,
+				 size_t name_size, const char *value, size_t size)
+{
+	guard_field(seen, name, name_size, value, size);
+	return MHD_YES;
+}
+
 static enum err guard(struct exchange *x, const char *method, const char *version)
 {
 	enum err e = guard_method(&x->rq.cx, method, version);
+	struct guard_fields seen = { 0 };
 
+	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, field_see, &seen);
 	if (e == OK)
-		e = guard_headers(&x->rq.cx, x->conn, x->house->hosts);
-	/* a header that two readers read differently may hide a second request */
+		e = guard_fields(&x->rq.cx, &seen, x->house->hosts);
 	x->disconnect = e != OK;
 	return e;
 }

@@ -15,7 +15,6 @@
 
 #include "http/guard.h"
 
-#include <microhttpd.h>
 #include <string.h>
 #include <strings.h>
 
@@ -108,17 +107,12 @@ enum err guard_method(struct ctx *cx, const char *method, const char *version)
 	return OK;
 }
 
-enum single { HOST, CONTENT_LENGTH, TRANSFER_ENCODING, COOKIE, AUTHORIZATION, SINGLE_COUNT };
-
-static const char *const single_names[SINGLE_COUNT] = { "Host", "Content-Length",
-							"Transfer-Encoding", "Cookie",
-							"Authorization" };
-
-struct seen {
-	unsigned count[SINGLE_COUNT];
-	unsigned all;
-	const char *value[SINGLE_COUNT];
-	const char *bad; /* the name of a header that is malformed */
+static const char *const single_names[SINGLE_COUNT] = {
+	[SINGLE_HOST] = "Host",
+	[SINGLE_CONTENT_LENGTH] = "Content-Length",
+	[SINGLE_TRANSFER_ENCODING] = "Transfer-Encoding",
+	[SINGLE_COOKIE] = "Cookie",
+	[SINGLE_AUTHORIZATION] = "Authorization",
 };
 
 static bool value_ok(const char *value, size_t size)
@@ -131,11 +125,9 @@ static bool value_ok(const char *value, size_t size)
 
 /* All fields are seen, so a second one of a single name counts even if its
  * spelling differs in case. */
-static enum MHD_Result header_see(void *arg, enum MHD_ValueKind kind, const char *name,
-				  size_t name_size, const char *value, size_t size)
+void guard_field(struct guard_fields *seen, const char *name, size_t name_size, const char *value,
+		 size_t size)
 {
-	struct seen *seen = arg;
-
 	seen->all++;
 	if (!token_ok(name, name_size))
 		seen->bad = "a header's name";
@@ -147,7 +139,6 @@ static enum MHD_Result header_see(void *arg, enum MHD_ValueKind kind, const char
 		seen->count[i]++;
 		seen->value[i] = value ? value : "";
 	}
-	return MHD_YES;
 }
 
 static bool host_ok(const char *host, const char *const *hosts)
@@ -163,27 +154,26 @@ static enum err refuse(struct ctx *cx, const char *name, const char *why)
 	return err_at(cx, errf(cx, E_INVALID, "%s: %s", name, why), "%s", name);
 }
 
-enum err guard_headers(struct ctx *cx, struct MHD_Connection *conn, const char *const *hosts)
+enum err guard_fields(struct ctx *cx, const struct guard_fields *seen, const char *const *hosts)
 {
-	struct seen seen = { 0 };
+	const char *coding = seen->value[SINGLE_TRANSFER_ENCODING];
+	const char *host = seen->value[SINGLE_HOST];
 
-	MHD_get_connection_values_n(conn, MHD_HEADER_KIND, header_see, &seen);
-	if (seen.all > HEADERS_MAX)
+	if (seen->all > HEADERS_MAX)
 		return errf(cx, E_HEADERS, "more than %d header fields", HEADERS_MAX);
-	if (seen.bad)
-		return refuse(cx, seen.bad, "it is malformed");
+	if (seen->bad)
+		return refuse(cx, seen->bad, "it is malformed");
 	for (size_t i = 0; i < SINGLE_COUNT; i++)
-		if (seen.count[i] > 1)
+		if (seen->count[i] > 1)
 			return refuse(cx, single_names[i], "it stands there more than once");
 	/* RFC 9112, section 6.1: both at once is the classic way to smuggle */
-	if (seen.count[CONTENT_LENGTH] && seen.count[TRANSFER_ENCODING])
+	if (seen->value[SINGLE_CONTENT_LENGTH] && coding)
 		return refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");
-	if (seen.count[TRANSFER_ENCODING] &&
-	    strcasecmp(seen.value[TRANSFER_ENCODING], "chunked") != 0)
+	if (coding && strcasecmp(coding, "chunked") != 0)
 		return refuse(cx, "Transfer-Encoding", "only chunked is known here");
 	/* a name of another site that resolves to this address (DNS rebinding)
 	 * ends here */
-	if (!seen.count[HOST] || !host_ok(seen.value[HOST], hosts))
+	if (!host || !host_ok(host, hosts))
 		return refuse(cx, "Host", "it is not a name of this server; --host adds one");
 	return OK;
 }

@@ -3,8 +3,9 @@
 /*
  * Guard: what libmicrohttpd 0.9.75 lets through and a strict reader would not.
  *
- * guard_uri() sees the request target before it is decoded, guard_headers()
- * every header field.  What it refuses: targets that are not a plain absolute
+ * guard_uri() sees the request target before it is decoded; guard_field() sees
+ * every header field, one after another, and guard_fields() judges them all.
+ * What they refuse: targets that are not a plain absolute
  * path, bytes outside printable ASCII, broken or dangerous %-escapes, empty and
  * dot segments, what is not UTF-8 once decoded; header names that are no token,
  * values with control bytes or not in UTF-8, a second Host, Content-Length,
@@ -14,18 +15,37 @@
  * cannot be trusted to begin where it seems to.
  * Folded header lines and NUL in a value stay invisible to an application of
  * this library version; no credential is read from such a line's continuation.
- * Pure but for the library's own list of headers; any thread.
+ * Pure; any thread.
  */
 
 #include "base/err.h"
 
-struct MHD_Connection;
-
 #define URI_MAX     4096
 #define HEADERS_MAX 100
 
+/* Header fields that may stand there once. */
+enum single {
+	SINGLE_HOST,
+	SINGLE_CONTENT_LENGTH,
+	SINGLE_TRANSFER_ENCODING,
+	SINGLE_COOKIE,
+	SINGLE_AUTHORIZATION,
+	SINGLE_COUNT
+};
+
+/* The header fields of a request, as far as they were seen; zeros at first. */
+struct guard_fields {
+	unsigned all;
+	unsigned count[SINGLE_COUNT];
+	const char *value[SINGLE_COUNT]; /* NULL: not seen */
+	const char *bad;                 /* the name of a field that is malformed */
+};
+
 must_check enum err guard_uri(struct ctx *cx, const char *uri); /* E_INVALID */
+/* Both end in NUL and outlive seen; value may be NULL, of size 0. */
+void guard_field(struct guard_fields *seen, const char *name, size_t name_size, const char *value,
+		 size_t size);
 /* hosts: the names we answer to, each with its port; ends in NULL.  E_INVALID, E_HEADERS. */
-must_check enum err guard_headers(struct ctx *cx, struct MHD_Connection *conn,
-				  const char *const *hosts);
+must_check enum err guard_fields(struct ctx *cx, const struct guard_fields *seen,
+				 const char *const *hosts);
 must_check enum err guard_method(struct ctx *cx, const char *method, const char *version);
