@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "base/text.h"
 #include "data/actions.h"
 #include "data/sql.h"
 #include "engine/edge.h"
@@ -51,13 +50,11 @@ enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t 
 enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_DATASET_PAGE);
-	size_t name = strcspn(p->after, "/");
-	int64_t number = 0;
+	const char *name;
+	int64_t number;
 
-	if (p->after[name] && !text_whole(p->after + name + 1, INT_SAFE_MAX, &number))
-		return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"),
-			      "?cursor");
-	bind_text(&s, ":after", arena_strndup(&cx->mem, p->after, name));
+	TRY(page_after_name(cx, p, &name, &number));
+	bind_text(&s, ":after", name);
 	bind_int(&s, ":after_number", number);
 	return page_read(cx, &s, p);
 }

@@ -33,12 +33,26 @@ enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 	return rows_end(s);
 }
 
+static enum err number_read(struct ctx *cx, const char *text, int64_t *out)
+{
+	if (text_whole(text, INT_SAFE_MAX, out))
+		return OK;
+	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
+}
+
 enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)
 {
 	*out = 0;
-	if (!*p->after || text_whole(p->after, INT_SAFE_MAX, out))
-		return OK;
-	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
+	return *p->after ? number_read(cx, p->after, out) : OK;
+}
+
+enum err page_after_name(struct ctx *cx, const struct page *p, const char **name, int64_t *out)
+{
+	size_t n = strcspn(p->after, "/");
+
+	*name = arena_strndup(&cx->mem, p->after, n);
+	*out = 0;
+	return p->after[n] ? number_read(cx, p->after + n + 1, out) : OK;
 }
 
 enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct page *p)

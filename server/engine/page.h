@@ -28,3 +28,6 @@ must_check enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct pa
 
 /* after as a number, for lists whose key is one.  E_INVALID: it is none that the list gave. */
 must_check enum err page_after(struct ctx *cx, const struct page *p, int64_t *out);
+/* after as "<name>/<number>", for lists whose key is both.  E_INVALID as above. */
+must_check enum err page_after_name(struct ctx *cx, const struct page *p, const char **name,
+				    int64_t *out);

@@ -10,7 +10,6 @@
 
 #include "http/reply.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,11 +19,8 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "http/cursor.h"
 #include "http/services.h"
-
-#define CURSOR_MAX 300
-/* libsodium 1.0.18 takes any byte over 0x7f for a digit */
-#define URLSAFE "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 json_t *in_any(struct req *rq, const char *name)
 {
@@ -190,25 +186,6 @@ void reply_problem(struct req *rq, enum err e)
 	reply_bytes(rq, info->status, "application/problem+json", p.text, p.size);
 }
 
-/* A cursor is base64url of "<as of>.<key>". */
-static bool cursor_parse(struct req *rq, const char *text, struct page *out)
-{
-	size_t room = strlen(text) + 1, n;
-	char *plain = arena_alloc(&rq->cx.mem, room), *dot;
-
-	if (room > CURSOR_MAX || strspn(text, URLSAFE) != room - 1 ||
-	    sodium_base642bin((unsigned char *)plain, room - 1, text, room - 1, NULL, &n, NULL,
-			      sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
-		return false;
-	plain[n] = '\0';
-	dot = strchr(plain, '.');
-	if (!dot)
-		return false;
-	*dot = '\0';
-	out->after = dot + 1;
-	return text_whole(plain, AT_NOW, &out->at);
-}
-
 enum err page_asked(struct req *rq, struct page *out)
 {
 	const char *cursor = req_query(rq, "cursor");
@@ -217,7 +194,7 @@ enum err page_asked(struct req *rq, struct page *out)
 	*out = (struct page){ .after = "", .limit = PAGE_LIMIT };
 	TRY(query_at(rq, &out->at));
 	TRY(query_int(rq, "limit", PAGE_LIMIT_MAX, &out->limit));
-	if (cursor && !cursor_parse(rq, cursor, out))
+	if (cursor && !cursor_parse(&rq->cx, cursor, &out->at, &out->after))
 		return err_at(&rq->cx,
 			      errf(&rq->cx, E_INVALID, "?cursor is none that this list gave"),
 			      "?cursor");
@@ -231,12 +208,7 @@ enum err page_asked(struct req *rq, struct page *out)
 
 const char *page_cursor(struct req *rq, const struct page *p)
 {
-	const char *plain = arena_printf(&rq->cx.mem, "%lld.%s", (long long)p->at, p->last);
-	size_t n = strlen(plain),
-	       room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-
-	return sodium_bin2base64(arena_alloc(&rq->cx.mem, room), room, (const unsigned char *)plain,
-				 n, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return cursor_text(&rq->cx, p->at, p->last);
 }
 
 enum err reply_page(struct req *rq, const struct page *p)
