@@ -18,36 +18,14 @@
  * Whatever is refused changes nothing but what is reported.  Decision 0033.
  */
 
+#include "agent/state.h"
 #include "documents/assignment.h"
-#include "documents/report.h"
 #include "documents/tuf.h"
 #include "lib/api.h"
 #include "lib/key.h"
 #include "proof/note.h"
 
-#define FLOORS_MAX 64
-#define REVERTED   "reverted by hand" /* a reason */
-
-struct floor {
-	const char *slot;
-	int64_t release; /* the lowest that may still be installed */
-};
-
-struct state {
-	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
-	int64_t time; /* the newest that evidence told, ms */
-	int64_t epoch, counter;
-	const char *etag;                      /* of the assignment; NULL: none */
-	const char *checkpoint;                /* the newest verified head, as a note */
-	const char *boot, *previous, *pending; /* of reports; NULL: none */
-	int64_t sequence;
-	const char *reported; /* what the newest report says, digested */
-	const char *alarm;    /* why nothing is installed at all; NULL: nothing is wrong */
-	struct floor floor[FLOORS_MAX];
-	size_t n_floors;
-	struct report_slot bad[SLOTS_MAX]; /* what was refused, or failed */
-	size_t n_bad;
-};
+#define REVERTED "reverted by hand" /* a reason */
 
 struct agent {
 	struct ctx cx;
@@ -64,7 +42,7 @@ struct agent {
 	int lock;
 };
 
-/* ---- the folder (state.c) ---- */
+/* ---- the folder (folder.c) ---- */
 
 const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 /* What the folder says, to be read beside an agent at work.  E_NOT_FOUND: not enrolled. */

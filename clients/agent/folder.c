@@ -1,0 +1,117 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "agent/agent.h"
+#include "base/clock.h"
+#include "lib/file.h"
+
+const char *in_dir(struct agent *a, const char *name)
+{
+	return arena_printf(&a->cx.mem, "%s/%s", a->dir, name);
+}
+
+int64_t agent_now(struct agent *a)
+{
+	int64_t now = clock_ms();
+
+	return now > a->st.time ? now : a->st.time;
+}
+
+enum err broken(struct agent *a, const char *act, const char *path)
+{
+	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
+}
+
+enum err folder_sync(struct agent *a, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	bool done = fd >= 0 && fsync(fd) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return done ? OK : broken(a, "flush", path);
+}
+
+enum err keep(struct agent *a, const char *path, const void *bytes, size_t size, mode_t mode)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (file_keep(&a->cx, path, bytes, size, mode) != OK)
+		return E_FAULT;
+	return folder_sync(a, arena_strndup(&a->cx.mem, path, (size_t)(slash - path)));
+}
+
+enum err folder_make(struct agent *a)
+{
+	static const char *const parts[] = { "", "tuf", "objects", "releases", "slots" };
+
+	for (size_t i = 0; i < countof(parts); i++)
+		if (mkdir(in_dir(a, parts[i]), 0700) != 0 && errno != EEXIST)
+			return broken(a, "make", in_dir(a, parts[i]));
+	return OK;
+}
+
+enum err folder_lock(struct agent *a)
+{
+	a->lock = open(in_dir(a, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (a->lock < 0)
+		return errf(&a->cx, E_NOT_FOUND, "%s is no folder of an agent: %s", a->dir,
+			    strerror(errno));
+	if (flock(a->lock, LOCK_EX | LOCK_NB) != 0)
+		return errf(&a->cx, E_UNAVAILABLE, "another agent minds %s", a->dir);
+	return OK;
+}
+
+enum err state_save(struct agent *a)
+{
+	struct state *again = arena_alloc(&a->cx.mem, sizeof(*again));
+	struct printer p;
+
+	state_print(&a->cx, &a->st, &p);
+	if (state_parse(&a->cx, p.text, p.size, again) != OK)
+		return errf(&a->cx, E_FAULT,
+			    "what is to be remembered could not be read again, so the state "
+			    "before is kept");
+	return keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
+}
+
+enum err agent_look(struct agent *a)
+{
+	size_t size;
+	char *bytes;
+
+	if (access(in_dir(a, "state.json"), F_OK) != 0)
+		return err_next(&a->cx, errf(&a->cx, E_NOT_FOUND, "%s is not enrolled yet", a->dir),
+				"signet-agent enrol PROVISIONING --data DIR");
+	TRY(file_load(&a->cx, in_dir(a, "state.json"), STATE_MAX, &bytes, &size));
+	return state_parse(&a->cx, bytes, size, &a->st);
+}
+
+enum err agent_open(struct agent *a)
+{
+	bool ca = access(in_dir(a, "ca.pem"), R_OK) == 0;
+
+	TRY(folder_lock(a));
+	TRY(agent_look(a));
+	TRY(own_key_read(&a->cx, in_dir(a, "device.key"), &a->key));
+	TRY(http_open(&a->cx, a->st.server, ca ? in_dir(a, "ca.pem") : NULL, &a->http));
+	a->api = (struct api){ .http = a->http, .secret = a->st.token };
+	return OK;
+}
+
+void agent_close(struct agent *a)
+{
+	const char *dir = a->dir;
+	int64_t quiet = a->quiet_until;
+
+	http_close(a->http);
+	own_key_wipe(&a->key);
+	if (a->lock >= 0)
+		close(a->lock);
+	arena_free(&a->cx.mem);
+	*a = (struct agent){ .dir = dir, .quiet_until = quiet, .lock = -1 };
+}

@@ -1,0 +1,41 @@
+#pragma once
+
+/*
+ * State: what an agent remembers from one poll to the next, as DATA/state.json.
+ * What is parsed has every text but those that say NULL here.  Nothing signs it:
+ * whoever can write the folder can write the state, so what it says is a memory
+ * and never the reason why a release may run.
+ * Pure; any thread; texts go to the arena of cx.
+ */
+
+#include "base/printer.h"
+#include "documents/assignment.h"
+#include "documents/report.h"
+
+#define FLOORS_MAX 64
+#define STATE_MAX  262144 /* bytes of state.json */
+
+struct floor {
+	const char *slot;
+	int64_t release; /* the lowest that may still be installed */
+};
+
+struct state {
+	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
+	int64_t time; /* the newest that evidence told, ms */
+	int64_t epoch, counter;
+	const char *etag;                      /* of the assignment; NULL: none */
+	const char *checkpoint;                /* the newest verified head, as a note */
+	const char *boot, *previous, *pending; /* of reports; NULL: none */
+	int64_t sequence;
+	const char *reported; /* what the newest report says, digested */
+	const char *alarm;    /* why nothing is installed at all; NULL: nothing is wrong */
+	struct floor floor[FLOORS_MAX];
+	size_t n_floors;
+	struct report_slot bad[SLOTS_MAX]; /* what was refused, or failed */
+	size_t n_bad;
+};
+
+/* E_INVALID with the place, E_TOO_LARGE. */
+must_check enum err state_parse(struct ctx *cx, const void *bytes, size_t size, struct state *out);
+void state_print(struct ctx *cx, const struct state *s, struct printer *p);
