@@ -155,38 +155,3 @@ void artifact_add(struct site *s, const char *secret, const char *text, char *ou
 	http(s->port, "PUT", url, secret, "", text, &s->last);
 	ck_assert_msg(s->last.status == 201 || s->last.status == 200, "%s", s->last.text);
 }
-
-/* The step of a pointer that begins after its slash, unescaped; pointer moves behind it. */
-static const char *step_next(struct site *s, const char **pointer)
-{
-	size_t n = strcspn(*pointer + 1, "/");
-	char *step = arena_alloc(&s->cx.mem, n + 1), *to = step;
-
-	for (const char *p = *pointer + 1; p < *pointer + 1 + n; p++)
-		*to++ = *p != '~' ? *p : *++p == '1' ? '/' : '~';
-	*to = '\0';
-	*pointer += 1 + n;
-	return step;
-}
-
-const char *json_at(struct site *s, const char *pointer)
-{
-	auto_json whole = json_loadb(s->last.body, s->last.body_size, 0, NULL);
-	const char *rest = pointer;
-	json_t *at = whole;
-
-	while (at && *rest) {
-		const char *step = step_next(s, &rest);
-
-		at = json_is_array(at) ? json_array_get(at, strtoul(step, NULL, 10))
-				       : json_object_get(at, step);
-	}
-	ck_assert_msg(at && !json_is_array(at) && !json_is_object(at), "nothing at %s in: %s",
-		      pointer, s->last.body);
-	return json_is_string(at) ? arena_strdup(&s->cx.mem, json_string_value(at))
-	       : json_is_integer(at)
-		       ? arena_printf(&s->cx.mem, "%lld", (long long)json_integer_value(at))
-	       : json_is_null(at) ? "null"
-	       : json_is_true(at) ? "true"
-				  : "false";
-}

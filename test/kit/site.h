@@ -5,6 +5,7 @@
  * administrator logged in.  People are invited and log in as anyone would.
  */
 
+#include "answer.h"
 #include "client.h"
 #include "http/server.h"
 #include "test.h"
@@ -34,10 +35,6 @@ void site_close(struct site *s);
 /* One request; asserts its status.  The answer is s->last, its body is returned. */
 const char *ask(struct site *s, const char *method, const char *url, const char *secret,
 		const char *body, int status);
-
-/* What stands at a JSON pointer (RFC 6901) of the last answer, as text: "open", "17", "true",
- * "null". Fails the test where nothing stands there, or an array or object does. */
-const char *json_at(struct site *s, const char *pointer);
 
 /* Set a password with an invitation and log in: the session's secret into out[80]. */
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
