@@ -28,16 +28,17 @@ SELECT number FROM change WHERE state = 'open' AND to_idx = IN_FORCE ORDER BY nu
 SELECT number, from_idx, to_idx, state, author, manifest, body FROM change ORDER BY number, from_idx;
 
 -- change_path_insert
-INSERT INTO change_path (number, path, old, new) VALUES (:number, :path, :old, :new);
+INSERT INTO change_path (number, path, path_kind, path_name, path_number, old, new)
+VALUES (:number, :path, :path_kind, :path_name, :path_number, :old, :new);
 
 -- change_path_of
 SELECT path, old, new FROM change_path WHERE number = :number ORDER BY path;
 
 -- change_path_all
-SELECT number, path, old, new FROM change_path ORDER BY number, path;
+SELECT number, path, path_kind, path_name, path_number, old, new FROM change_path ORDER BY number, path;
 
--- change_path_under
-SELECT DISTINCT path FROM change_path WHERE path > :folder || '/' AND path < :folder || '0';
+-- change_path_last
+SELECT ifnull(max(path_number), 0) FROM change_path WHERE path_kind = :path_kind AND path_name = :path_name;
 
 -- change_opened_at
 SELECT from_idx FROM change WHERE number = :number AND state = 'open';

@@ -58,7 +58,7 @@ static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_INSERT);
 
 	bind_int(&s, ":number", number);
-	bind_text(&s, ":path", p->path);
+	bind_path(cx, &s, p->path);
 	bind_text(&s, ":old", p->old);
 	bind_text(&s, ":new", p->new);
 	return stmt_run(cx, &s);
@@ -308,17 +308,14 @@ enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number, struct c
 enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
 			      int64_t *out)
 {
-	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_UNDER);
-	const char *folder = path_folder(cx, kind, model);
+	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_LAST);
+	bool row;
 
-	*out = 0;
-	bind_text(&s, ":folder", arena_strndup(&cx->mem, folder, strlen(folder) - 1));
-	while (row_next(cx, &s)) {
-		struct tree_path p = path_parse(cx, col_text(cx, &s, 0));
-
-		*out = p.kind == kind && p.number > *out ? p.number : *out;
-	}
-	return rows_end(&s);
+	bind_text(&s, ":path_kind", path_kind_name(kind));
+	bind_text(&s, ":path_name", model);
+	TRY(stmt_next(cx, &s, &row));
+	*out = col_int(&s, 0);
+	return OK;
 }
 
 enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)

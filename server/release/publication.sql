@@ -1,13 +1,13 @@
 -- release_insert
-INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
-VALUES (:model, :number, :state, :path, :record, :version_record, :evidence, :body, :idx, IN_FORCE);
+INSERT INTO release (model, number, state, record, version_record, evidence, body, from_idx, to_idx)
+VALUES (:model, :number, :state, :record, :version_record, :evidence, :body, :idx, IN_FORCE);
 
 -- release_close
 UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = IN_FORCE;
 
 -- release_succeed
-INSERT INTO release (model, number, state, path, record, version_record, evidence, body, from_idx, to_idx)
-SELECT model, number, :state, path, record, version_record, evidence, :body, :idx, IN_FORCE
+INSERT INTO release (model, number, state, record, version_record, evidence, body, from_idx, to_idx)
+SELECT model, number, :state, record, version_record, evidence, :body, :idx, IN_FORCE
 FROM release WHERE model = :model AND number = :number AND to_idx = :idx;
 
 -- release_at
@@ -20,25 +20,23 @@ WHERE model = :model AND number > :after AND from_idx <= :at AND :at < to_idx
 ORDER BY number LIMIT :limit;
 
 -- release_all
-SELECT model, number, from_idx, to_idx, state, path, record, version_record, evidence, body FROM release
+SELECT model, number, from_idx, to_idx, state, record, version_record, evidence, body FROM release
 ORDER BY model, number, from_idx;
 
 -- release_pending
 SELECT path, digest, from_idx FROM document AS d
-WHERE to_idx = IN_FORCE AND path > 'models/' AND path < 'models0'
-AND path GLOB 'models/*/releases/*.json' AND path NOT GLOB '*.withdrawn.json'
-AND NOT EXISTS (SELECT 1 FROM release WHERE release.path = d.path)
-AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = IN_FORCE
-	AND w.path = substr(d.path, 1, length(d.path) - 5) || '.withdrawn.json')
+WHERE to_idx = IN_FORCE AND path_kind = 'release'
+AND NOT EXISTS (SELECT 1 FROM release AS r WHERE r.model = d.path_name AND r.number = d.path_number)
+AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = IN_FORCE AND w.path_kind = 'withdrawal'
+	AND w.path_name = d.path_name AND w.path_number = d.path_number)
 ORDER BY from_idx, path LIMIT :limit;
 
 -- release_ended
-SELECT model, number FROM document AS d
-JOIN release AS r ON r.path = substr(d.path, 1, length(d.path) - 15) || '.json'
-WHERE d.to_idx = IN_FORCE AND d.path > 'models/' AND d.path < 'models0'
-AND d.path GLOB 'models/*/releases/*.withdrawn.json'
+SELECT r.model, r.number FROM document AS d
+JOIN release AS r ON r.model = d.path_name AND r.number = d.path_number
+WHERE d.to_idx = IN_FORCE AND d.path_kind = 'withdrawal'
 AND r.to_idx = IN_FORCE AND r.state = 'published'
-ORDER BY model, number LIMIT 1;
+ORDER BY r.model, r.number LIMIT 1;
 
 -- release_target_insert
 INSERT INTO release_target (model, number, path, digest, size)

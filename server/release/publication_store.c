@@ -10,7 +10,6 @@
 
 #include "base/clock.h"
 #include "documents/evidence.h"
-#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
@@ -104,7 +103,6 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 	TRY(read_end(cx, &r));
 	bind_text(&s, ":model", model);
 	bind_int(&s, ":number", number);
-	bind_text(&s, ":path", path_print(cx, PATH_RELEASE, model, number));
 	bind_text(&s, ":state", state_name(&release_states, RELEASE_PUBLISHED));
 	bind_text(&s, ":record", record);
 	bind_text(&s, ":version_record", version_record);

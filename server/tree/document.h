@@ -25,6 +25,10 @@ must_check enum err db_document_since(struct ctx *cx, struct db *db, const char 
 must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path,
 				       const char **other);
 
+/* Binds :path, and the columns of what it says (documents/path.h): :path_kind, :path_name and
+ * :path_number, each null where the path says none. */
+void bind_path(struct ctx *cx, struct stmt *s, const char *path);
+
 /* One path of a change, inside apply: ends what stood there, begins what comes. */
 must_check enum err document_put(struct ctx *cx, struct db *db, const char *path,
 				 const char *digest, int64_t idx);

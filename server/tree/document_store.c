@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "documents/path.h"
 #include "engine/history.h"
 #include "tree/actions.h"
 #include "tree/git.h"
@@ -78,6 +79,17 @@ enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, con
 	return OK;
 }
 
+void bind_path(struct ctx *cx, struct stmt *s, const char *path)
+{
+	struct tree_path p = path_parse(cx, path);
+
+	bind_text(s, ":path", path);
+	bind_text(s, ":path_kind", path_kind_name(p.kind));
+	bind_text(s, ":path_name", p.name);
+	if (p.number)
+		bind_int(s, ":path_number", p.number);
+}
+
 enum err document_put(struct ctx *cx, struct db *db, const char *path, const char *digest,
 		      int64_t idx)
 {
@@ -89,7 +101,7 @@ enum err document_put(struct ctx *cx, struct db *db, const char *path, const cha
 	TRY(stmt_run(cx, &close));
 	if (!digest)
 		return OK;
-	bind_text(&insert, ":path", path);
+	bind_path(cx, &insert, path);
 	bind_text(&insert, ":digest", digest);
 	bind_int(&insert, ":idx", idx);
 	return stmt_run(cx, &insert);

@@ -82,6 +82,25 @@ TEST_EACH(an_old_log_replays_to_the_tables_it_had, logs)
 	ck_assert_uint_eq(r.entries, strtoull(strchr(head, '\n') + 1, NULL, 10));
 }
 
+/* clang-format off */
+static const struct { const char *edit, *want; } path_edits[] = {
+	{ "UPDATE document SET path_kind = 'model' WHERE path_kind = 'release'", ": path_kind is 'model', the log says 'release'" },
+	{ "UPDATE document SET path_number = 7 WHERE path_kind = 'version'", ": path_number is '7', the log says '" },
+	{ "UPDATE change_path SET path_name = 'x' WHERE path_kind = 'version'", ": path_name is 'x', the log says '" },
+};
+/* clang-format on */
+
+TEST_EACH(a_column_that_does_not_say_what_its_path_says_is_found, path_edits)
+{
+	auto_old o = old_open(logs[0]);
+	struct fsck_report r;
+
+	upgrade(&o);
+	raw_sql(o.path, path_edits[_i].edit);
+	assert_err(fsck(&o.cx, o.path, NULL, FSCK_REPLAY, &r), E_TAMPERED);
+	assert_says(o.cx.detail, path_edits[_i].want);
+}
+
 /* ---- what stands in them ---- */
 
 /* A line "action v" for each, after what is there. */
