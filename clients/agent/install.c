@@ -99,18 +99,18 @@ static enum err same_log(struct agent *a, const struct evidence_says *says)
 
 static enum err candidate_check(struct agent *a, struct candidate *c)
 {
-	const char *lead = arena_printf(&a->cx.mem, "models/%s/%lld/", c->slot->model,
-					(long long)c->slot->release);
+	const char *record_path =
+		tuf_release_target(&a->cx, c->slot->model, c->slot->release, TUF_RELEASE_FILE);
+	const char *evidence_path =
+		tuf_release_target(&a->cx, c->slot->model, c->slot->release, TUF_EVIDENCE_FILE);
 	struct trust *trust = arena_alloc(&a->cx.mem, sizeof(*trust));
 	struct release_record record;
 
-	TRY(target_get(a, arena_printf(&a->cx.mem, "%srelease.json", lead), &c->release,
-		       &c->release_size));
+	TRY(target_get(a, record_path, &c->release, &c->release_size));
 	TRY(release_record_parse(&a->cx, c->release, c->release_size, &record));
 	TRY(record_check(a, c->slot, &record));
 	TRY(trust_load(a, trust));
-	TRY(target_get(a, arena_printf(&a->cx.mem, "%sevidence.json", lead), &c->evidence,
-		       &c->evidence_size));
+	TRY(target_get(a, evidence_path, &c->evidence, &c->evidence_size));
 	TRY(evidence_check(&a->cx, trust, c->evidence, c->evidence_size, c->release,
 			   c->release_size, &c->says));
 	TRY(record_check(a, c->slot, &c->says.release));
@@ -166,8 +166,7 @@ static enum err object_fetch(struct agent *a, const struct file *file)
 	const char *path = object_path(a, file->digest), *part = part_path(a, file->digest);
 	struct tuf_target t;
 
-	TRY(target_find(
-		a, arena_printf(&a->cx.mem, "artifacts/%s", file->digest + strlen("sha256:")), &t));
+	TRY(target_find(a, tuf_artifact_target(&a->cx, file->digest), &t));
 	if (t.length != file->size || strcmp(digest_text(&a->cx, &t.hash), file->digest) != 0)
 		return errf(&a->cx, E_TAMPERED, "'%s' is not the file that was approved",
 			    file->path);

@@ -187,11 +187,11 @@ static enum err targets_make(struct ctx *cx, const char *dir, const struct serve
 	struct printer body, file;
 
 	role[0] = (struct tuf_delegation){
-		"signers", one_key(cx, people->signers.public), { TRUST_SIGNERS }, 1, true
+		TUF_ROLE_SIGNERS, one_key(cx, people->signers.public), { TRUST_SIGNERS }, 1, true
 	};
-	role[1] = (struct tuf_delegation){ "releases",
+	role[1] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
 					   one_key(cx, server->releases),
-					   { "models/*/*/*", "artifacts/*" },
+					   { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS },
 					   2,
 					   true };
 	TRY(top_files(cx, dir, server, t));

@@ -108,6 +108,16 @@ struct tuf_key tuf_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZ
 	return key;
 }
 
+const char *tuf_release_target(struct ctx *cx, const char *model, int64_t number, const char *file)
+{
+	return arena_printf(&cx->mem, "models/%s/%lld/%s", model, (long long)number, file);
+}
+
+const char *tuf_artifact_target(struct ctx *cx, const char *digest)
+{
+	return arena_printf(&cx->mem, TUF_ARTIFACTS "%s", digest + strlen("sha256:"));
+}
+
 bool tuf_path_fits(const char *pattern, const char *path)
 {
 	return glob_fits(pattern, path, '?');

@@ -35,6 +35,14 @@
 #define TUF_ROLE_SIGNERS  "signers"
 #define TUF_ROLE_RELEASES "releases"
 
+/* what releases speaks of: the names of its targets, as tuf_release_target() and
+ * tuf_artifact_target() print them */
+#define TUF_RELEASE_TARGETS  "models/*/*/*"
+#define TUF_ARTIFACTS        "artifacts/"
+#define TUF_ARTIFACT_TARGETS TUF_ARTIFACTS "*"
+#define TUF_RELEASE_FILE     "release.json"
+#define TUF_EVIDENCE_FILE    "evidence.json"
+
 enum tuf_role { TUF_ROOT, TUF_TIMESTAMP, TUF_SNAPSHOT, TUF_TARGETS, TUF_ROLES };
 const char *tuf_role_name(enum tuf_role role);
 
@@ -131,6 +139,10 @@ must_check enum err tuf_targets_parse(struct ctx *cx, const void *bytes, size_t 
 must_check enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
 			       const struct tuf_keys *keys);
 
+/* The target that is a file of a release: its record, or why it may run. */
+const char *tuf_release_target(struct ctx *cx, const char *model, int64_t number, const char *file);
+/* The target that is a file of a version, by its digest "sha256:<hex>". */
+const char *tuf_artifact_target(struct ctx *cx, const char *digest);
 /* As the shell reads it: '*' and '?' do not cross '/'. */
 bool tuf_path_fits(const char *pattern, const char *path);
 const struct tuf_meta *tuf_meta_of(const struct tuf_list *l, const char *name); /* NULL */

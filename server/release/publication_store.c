@@ -45,15 +45,12 @@ enum err release_targets(struct ctx *cx, struct db *db, const char *model, int64
 	*out = arena_alloc(&cx->mem, *n * sizeof(**out));
 	(*out)[0] = files[0];
 	(*out)[1] = files[1];
-	(*out)[0].path =
-		arena_printf(&cx->mem, "models/%s/%lld/release.json", model, (long long)number);
-	(*out)[1].path =
-		arena_printf(&cx->mem, "models/%s/%lld/evidence.json", model, (long long)number);
+	(*out)[0].path = tuf_release_target(cx, model, number, TUF_RELEASE_FILE);
+	(*out)[1].path = tuf_release_target(cx, model, number, TUF_EVIDENCE_FILE);
 	for (size_t i = 0; i < v.n_files; i++) {
 		struct tuf_target *t = &(*out)[i + 2];
 
-		t->path = arena_printf(&cx->mem, "artifacts/%s",
-				       v.files[i].digest + strlen("sha256:"));
+		t->path = tuf_artifact_target(cx, v.files[i].digest);
 		t->length = v.files[i].size;
 		if (!digest_parse(v.files[i].digest, &t->hash))
 			return errf(cx, E_INVALID, "a file without a digest");

@@ -95,7 +95,7 @@ enum err api_tuf_target(struct req *rq)
 		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
 	TRY(target_allowed(rq, path, digest));
 	TRY(db_tuf_target(&rq->cx, rq->db, path, digest, &size));
-	if (strncmp(path, "artifacts/", 10) == 0)
+	if (strncmp(path, TUF_ARTIFACTS, strlen(TUF_ARTIFACTS)) == 0)
 		return artifact_reply(rq, digest, size);
 	TRY(document_read(&rq->cx, rq->db, digest, &doc));
 	rq->etag = digest;

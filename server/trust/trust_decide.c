@@ -230,9 +230,9 @@ static enum err delegations_check(struct ctx *cx, const struct upload *u)
 		why = "the top role delegates to signers and to releases";
 	else if (signers->n_paths != 1 || strcmp(signers->paths[0], TRUST_SIGNERS) != 0)
 		why = "signers speaks of " TRUST_SIGNERS " alone";
-	else if (releases->n_paths != 2 || strcmp(releases->paths[0], "models/*/*/*") != 0 ||
-		 strcmp(releases->paths[1], "artifacts/*") != 0)
-		why = "releases speaks of models/*/*/* and artifacts/*";
+	else if (releases->n_paths != 2 || strcmp(releases->paths[0], TUF_RELEASE_TARGETS) != 0 ||
+		 strcmp(releases->paths[1], TUF_ARTIFACT_TARGETS) != 0)
+		why = "releases speaks of " TUF_RELEASE_TARGETS " and " TUF_ARTIFACT_TARGETS;
 	else if (!is_key_alone(cx, &releases->keys, &u->in->keys.releases))
 		why = "releases has the key of this server";
 	return why ? err_at(cx, errf(cx, E_CONFLICT, "%s", why), "%s", u->place[TARGETS]) : OK;
