@@ -23,9 +23,9 @@
 #include "rooms.h"
 #include "settings.h"
 
-#define ARGS_MAX  40
-#define REST_MAX  ARGS_MAX
-#define NOTE_SIZE 65536
+#define SERVER_ARGS_MAX 40
+#define REST_MAX        SERVER_ARGS_MAX
+#define NOTE_SIZE       65536
 
 struct invocation {
 	struct settings s;
@@ -157,7 +157,7 @@ int main(int argc, char **argv)
 	rooms_begin();
 	if (asks_for_help(argc, argv))
 		return usage(stdout);
-	if (argc < 2 || argc > ARGS_MAX)
+	if (argc < 2 || argc > SERVER_ARGS_MAX)
 		return usage(stderr);
 	for (size_t i = 0; i < countof(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) != 0)

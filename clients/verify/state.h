@@ -12,8 +12,7 @@
 #include "proof/manifest.h"
 #include "verify/verify.h"
 
-#define FOUNDERS              2
-#define CHANGE_SIGNATURES_MAX 64
+#define FOUNDERS 2
 
 enum user_state { USER_INVITED, USER_ACTIVE, USER_DEACTIVATED };
 

@@ -12,5 +12,10 @@
 #define countof(a)                      (sizeof(a) / sizeof((a)[0]))
 #define container_of(ptr, type, member) ((type *)((uintptr_t)(ptr)-offsetof(type, member)))
 
+/* A limit in a sentence, from the constant: "1 to " as_text(PATHS_MAX) " paths".  The constant is a
+ * plain number. */
+#define as_text(limit)  as_text_(limit)
+#define as_text_(limit) #limit
+
 /* Whole numbers in JSON stay where every reader counts alike: within +-(2^53 - 1). */
 #define INT_SAFE_MAX INT64_C(9007199254740991)

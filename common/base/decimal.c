@@ -7,16 +7,16 @@
 
 #include "base/decimal.h"
 
-#define DIGITS_MAX 18
-#define SCALE_MAX  12
-#define PLACES     10000 /* four */
+#define DECIMAL_DIGITS_MAX 18
+#define SCALE_MAX          12
+#define PLACES             10000 /* four */
 
 /* 2^53 * 10^12 and 10^18 * 10^12 fit. */
 __extension__ typedef __int128 wide;
 
 static const char *digits_read(const char *p, const char *end, int64_t *value, unsigned *n)
 {
-	for (; p < end && *p >= '0' && *p <= '9' && *n <= DIGITS_MAX; p++, ++*n)
+	for (; p < end && *p >= '0' && *p <= '9' && *n <= DECIMAL_DIGITS_MAX; p++, ++*n)
 		*value = *value * 10 + (*p - '0');
 	return p;
 }
@@ -41,7 +41,7 @@ bool decimal_parse(const char *text, size_t size, struct decimal *out)
 	}
 	if (minus)
 		out->digits = -out->digits;
-	return p == end && n <= DIGITS_MAX && out->scale <= SCALE_MAX;
+	return p == end && n <= DECIMAL_DIGITS_MAX && out->scale <= SCALE_MAX;
 }
 
 static wide power_of_ten(unsigned n)

@@ -302,7 +302,7 @@ static json_t *nested(struct scan *s, const struct step *at)
 	json_t *v;
 
 	if (s->depth == JSON_DEPTH_MAX)
-		return broken(s, "it nests deeper than 32");
+		return broken(s, "it nests deeper than " as_text(JSON_DEPTH_MAX));
 	s->depth++;
 	v = *s->p++ == '{' ? object(s, at) : array(s, at);
 	s->depth--;

@@ -11,8 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define PATH_MAX_BYTES 255
-#define ERROR_POINT    0xffffffffu
+#define ERROR_POINT 0xffffffffu
 
 /* The code point at *p, and *p past it; ERROR_POINT for bytes that are not UTF-8. */
 static uint32_t point_next(const unsigned char **p, const unsigned char *end)

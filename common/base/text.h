@@ -18,6 +18,11 @@ size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it 
 bool prose_ok(const char *s);
 
 #define NAME_MAX_BYTES 64
+#define NAME_SPELLING  "a-z, 0-9 and '-', at most " as_text(NAME_MAX_BYTES)
+#define NUMBER_MAX                                                                    \
+	999999999 /* the greatest number under a name: of versions, datasets, records \
+		   */
+#define PATH_MAX_BYTES 255
 
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
 /* A relative file path without '.', '..', '\', '.git…' or empty parts. */

@@ -89,7 +89,7 @@ static void path_read(struct reader *r, const char *key, struct path *out)
 	*out = (struct path){ .n = json_array_size(items) };
 	if (out->n > PATH_MAX_HASHES) {
 		out->n = 0;
-		read_wrong(r, key, "at most 66 hashes");
+		read_wrong(r, key, "at most " as_text(PATH_MAX_HASHES) " hashes");
 	}
 	for (size_t i = 0; i < out->n; i++) {
 		const char *hash = json_string_value(json_array_get(items, i));
@@ -121,7 +121,10 @@ static enum err documents_parse(struct ctx *cx, json_t *items, const char *place
 {
 	out->n_documents = json_array_size(items);
 	if (out->n_documents > EVIDENCE_DOCUMENTS_MAX)
-		return err_at(cx, errf(cx, E_INVALID, "at most 16 documents"), "%s", place);
+		return err_at(cx,
+			      errf(cx, E_INVALID,
+				   "at most " as_text(EVIDENCE_DOCUMENTS_MAX) " documents"),
+			      "%s", place);
 	for (size_t i = 0; i < out->n_documents; i++) {
 		struct reader r = reader_item(json_array_get(items, i), place, i);
 
@@ -136,8 +139,11 @@ static enum err signatures_parse(struct ctx *cx, json_t *items, const char *plac
 				 struct evidence_change *out)
 {
 	out->n_signatures = json_array_size(items);
-	if (out->n_signatures > EVIDENCE_SIGNATURES_MAX)
-		return err_at(cx, errf(cx, E_INVALID, "at most 64 signatures"), "%s", place);
+	if (out->n_signatures > CHANGE_SIGNATURES_MAX)
+		return err_at(cx,
+			      errf(cx, E_INVALID,
+				   "at most " as_text(CHANGE_SIGNATURES_MAX) " signatures"),
+			      "%s", place);
 	out->signature = arena_alloc(&cx->mem, (out->n_signatures + 1) * sizeof(*out->signature));
 	for (size_t i = 0; i < out->n_signatures; i++) {
 		struct reader r = reader_item(json_array_get(items, i), place, i);

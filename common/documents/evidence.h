@@ -22,13 +22,12 @@
 #include "proof/files.h"
 #include "proof/manifest.h"
 
-#define EVIDENCE_MAX            1048576 /* bytes */
-#define EVIDENCE_CHANGES_MAX    2
-#define EVIDENCE_DOCUMENTS_MAX  16
-#define EVIDENCE_SIGNATURES_MAX 64
-#define RECORD_MAX              262144 /* bytes, of a release or version record */
-#define RECORD_FILES_MAX        512
-#define RECORD_SITES_MAX        64
+#define EVIDENCE_MAX           1048576 /* bytes */
+#define EVIDENCE_CHANGES_MAX   2
+#define EVIDENCE_DOCUMENTS_MAX 16
+#define RECORD_MAX             262144 /* bytes, of a release or version record */
+#define RECORD_FILES_MAX       512
+#define RECORD_SITES_MAX       64
 
 /* ---- the two records ---- */
 

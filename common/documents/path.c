@@ -64,7 +64,7 @@ static bool stars_read(struct ctx *cx, const char *pattern, const char *text, st
 
 static bool number_read(const char *text, int64_t *out)
 {
-	return *text != '0' && text_whole(text, PATH_NUMBER_MAX, out);
+	return *text != '0' && text_whole(text, NUMBER_MAX, out);
 }
 
 static bool row_parse(struct ctx *cx, enum path_kind kind, const char *text, bool next,
@@ -178,8 +178,7 @@ static enum err spelling_refuse(struct ctx *cx, enum path_kind kind, const char 
 	int64_t number = 0;
 
 	if (!name_ok(name))
-		return errf(cx, E_INVALID, "'%s' is no name: a-z, 0-9 and '-', at most %d", name,
-			    NAME_MAX_BYTES);
+		return errf(cx, E_INVALID, "'%s' is no name: " NAME_SPELLING, name);
 	if (has_number(kind) &&
 	    !number_read(arena_strndup(&cx->mem, last, strcspn(last, ".")), &number))
 		return errf(cx, E_INVALID, "'%s' is no number", last);

@@ -15,8 +15,7 @@
 
 #include "base/err.h"
 
-#define POLICY_PATH     "policies/approval.json"
-#define PATH_NUMBER_MAX 999999999
+#define POLICY_PATH "policies/approval.json"
 
 /* Of two kinds whose documents lie in one folder, the one with the longer ending comes first. */
 enum path_kind {
@@ -36,7 +35,7 @@ enum path_kind {
 struct tree_path {
 	enum path_kind kind;
 	const char *name; /* of the model, or of the ring plan; NULL: the kind has none */
-	int64_t number;   /* 1 to PATH_NUMBER_MAX; 0: the kind has none */
+	int64_t number;   /* 1 to NUMBER_MAX; 0: the kind has none */
 };
 
 /* "version", as the column path_kind of tables says; NULL: PATH_NONE. */

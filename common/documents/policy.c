@@ -13,9 +13,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "documents/role.h"
+#include "documents/statement.h"
 
-#define NUMBER_MAX 10
-#define DAYS_MAX   30
+#define NEED_NUMBER_MAX 10 /* of people */
+#define DAYS_MAX        30
 
 static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardware" };
 static const char *const excludes[EXCLUDE_COUNT] = { "author", "trainer", "validator" };
@@ -84,8 +85,8 @@ static enum err need_read(struct ctx *cx, const struct policy *p, json_t *item, 
 		read_wrong(&r, "meaning", "one of /meanings");
 	if (!role_parse(out->role, &role))
 		read_wrong(&r, "role", "a role");
-	if (out->number < 1 || out->number > NUMBER_MAX)
-		read_wrong(&r, "number", "1 to 10");
+	if (out->number < 1 || out->number > NEED_NUMBER_MAX)
+		read_wrong(&r, "number", "1 to " as_text(NEED_NUMBER_MAX));
 	if (!out->custody)
 		read_wrong(&r, "custody", "at least one custody");
 	return read_end(cx, &r);
@@ -105,7 +106,7 @@ static enum err rule_read(struct ctx *cx, const struct policy *p, json_t *item, 
 	if (!path_ok(out->paths))
 		read_wrong(&r, "paths", "a path, in which * stands for anything but a slash");
 	if (out->needs.n < 1 || out->needs.n > POLICY_NEEDS_MAX)
-		read_wrong(&r, "require", "1 to 32 needs");
+		read_wrong(&r, "require", "1 to " as_text(POLICY_NEEDS_MAX) " needs");
 	TRY(read_end(cx, &r));
 	json_array_foreach (needs, i, need)
 		TRY(need_read(cx, p, need, arena_printf(&cx->mem, "%s/require/%zu", place, i),
@@ -122,8 +123,9 @@ static enum err meaning_read(struct ctx *cx, json_t *item, const char *place, st
 	out->language = read_text(&r, "language");
 	if (!name_ok(out->code))
 		read_wrong(&r, "code", "a name");
-	if (!*out->text || strlen(out->text) > 500 || !prose_ok(out->text))
-		read_wrong(&r, "text", "a sentence of at most 500 bytes");
+	if (!*out->text || strlen(out->text) > STATEMENT_MEANING_MAX || !prose_ok(out->text))
+		read_wrong(&r, "text",
+			   "a sentence of at most " as_text(STATEMENT_MEANING_MAX) " bytes");
 	if (!name_ok(out->language))
 		read_wrong(&r, "language", "a language tag");
 	return read_end(cx, &r);
@@ -173,7 +175,7 @@ static enum err policy_read(struct ctx *cx, json_t *json, struct policy *out)
 		read_wrong(&r, "v", "1");
 	out->not_after_days = read_int(&r, "not_after_days");
 	if (out->not_after_days < 1 || out->not_after_days > DAYS_MAX)
-		read_wrong(&r, "not_after_days", "1 to 30");
+		read_wrong(&r, "not_after_days", "1 to " as_text(DAYS_MAX));
 	meanings = read_array(&r, "meanings");
 	rules = read_array(&r, "rules");
 	TRY(read_end(cx, &r));

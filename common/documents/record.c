@@ -24,7 +24,7 @@ static const char *name(struct ctx *cx, struct reader *r, const char *key)
 	const char *value = read_text_kept(cx, r, key);
 
 	if (!name_ok(value))
-		read_wrong(r, key, "a name: a-z, 0-9 and '-', at most 64");
+		read_wrong(r, key, "a name: " NAME_SPELLING);
 	return value;
 }
 
@@ -48,7 +48,7 @@ static enum err scope_parse(struct ctx *cx, json_t *scope, struct release_record
 
 	out->n_sites = json_array_size(sites);
 	if (out->n_sites < 1 || out->n_sites > RECORD_SITES_MAX)
-		read_wrong(&r, "sites", "1 to 64 sites");
+		read_wrong(&r, "sites", "1 to " as_text(RECORD_SITES_MAX) " sites");
 	TRY(read_end(cx, &r));
 	for (size_t i = 0; i < out->n_sites; i++) {
 		const char *site = json_string_value(json_array_get(sites, i));
@@ -123,7 +123,10 @@ static enum err files_parse(struct ctx *cx, json_t *files, struct version_record
 {
 	out->n_files = json_array_size(files);
 	if (out->n_files < 1 || out->n_files > RECORD_FILES_MAX)
-		return err_at(cx, errf(cx, E_INVALID, "a version has 1 to 512 files"), "/files");
+		return err_at(cx,
+			      errf(cx, E_INVALID,
+				   "a version has 1 to " as_text(RECORD_FILES_MAX) " files"),
+			      "/files");
 	out->files = arena_alloc(&cx->mem, out->n_files * sizeof(*out->files));
 	for (size_t i = 0; i < out->n_files; i++)
 		TRY(file_parse(cx, files, i, &out->files[i]));

@@ -24,7 +24,7 @@ static enum err gate_read(struct ctx *cx, json_t *gate, const char *place, struc
 {
 	struct reader r = reader(gate, place);
 
-	out->count = within(&r, "count", 1, RING_DEVICES_MAX, "1 to 400");
+	out->count = within(&r, "count", 1, RING_DEVICES_MAX, "1 to " as_text(RING_DEVICES_MAX));
 	out->success_percent = within(&r, "success_percent", 1, 100, "1 to 100");
 	out->soak_seconds = within(&r, "soak_seconds", 1, SOAK_MAX, "1 or more: no ring is rushed");
 	return read_end(cx, &r);

@@ -67,16 +67,23 @@ static enum err wrong(struct ctx *cx, const char *place, const char *want)
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
+static enum err subjects_wrong(struct ctx *cx)
+{
+	return wrong(cx, "/subject",
+		     arena_printf(&cx->mem, "1 to %d subjects", STATEMENT_SUBJECTS_MAX));
+}
+
 static enum err subjects_check(struct ctx *cx, const struct statement *s)
 {
 	if (s->n_subjects < 1 || s->n_subjects > STATEMENT_SUBJECTS_MAX)
-		return wrong(cx, "/subject", "1 to 502 subjects");
+		return subjects_wrong(cx);
 	for (size_t i = 0; i < s->n_subjects; i++) {
 		const char *name = s->subjects[i].name;
 		const char *place = arena_printf(&cx->mem, "/subject/%zu/name", i);
 
 		if (!path_ok(name))
-			return wrong(cx, place, "a path of at most 255 bytes");
+			return wrong(cx, place,
+				     "a path of at most " as_text(PATH_MAX_BYTES) " bytes");
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(s->subjects[j].name, name) == 0)
 				return wrong(cx, place, "there once");
@@ -87,7 +94,7 @@ static enum err subjects_check(struct ctx *cx, const struct statement *s)
 static enum err check(struct ctx *cx, const struct statement *s)
 {
 	static const char *const custodies[] = { "sealed", "file", "hardware" };
-	static const char name[] = "a name: a-z, 0-9 and '-', at most 64";
+	static const char name[] = "a name: " NAME_SPELLING;
 	const struct {
 		const char *place;
 		bool ok;
@@ -96,11 +103,11 @@ static enum err check(struct ctx *cx, const struct statement *s)
 		{ "id", uuid_ok(s->id), "a UUID in lower case" },
 		{ "meaning/code", name_ok(s->meaning), name },
 		{ "meaning/text", human_ok(s->meaning_text, STATEMENT_MEANING_MAX),
-		  "readable text of 1 to 500 bytes" },
+		  "readable text of 1 to " as_text(STATEMENT_MEANING_MAX) " bytes" },
 		{ "meaning/language", language_ok(s->language), "a language tag" },
 		{ "signer/id", name_ok(s->signer), name },
 		{ "signer/name", human_ok(s->signer_name, STATEMENT_NAME_MAX),
-		  "readable text of 1 to 255 bytes" },
+		  "readable text of 1 to " as_text(STATEMENT_NAME_MAX) " bytes" },
 		{ "signer/role", name_ok(s->role), name },
 		{ "signer/site", name_ok(s->site), name },
 		{ "key/fingerprint", ssh_fingerprint_ok(s->fingerprint), "SHA256: and 43 digits" },
@@ -114,7 +121,7 @@ static enum err check(struct ctx *cx, const struct statement *s)
 		{ "base/size", s->size >= 1 && s->size <= INT_SAFE_MAX, "1 or more" },
 		{ "change", s->change >= 0 && s->change <= INT_SAFE_MAX, "null or from 1 on" },
 		{ "comment", !s->comment || human_ok(s->comment, STATEMENT_COMMENT_MAX),
-		  "null or readable text of 1 to 2000 bytes" },
+		  "null or readable text of 1 to " as_text(STATEMENT_COMMENT_MAX) " bytes" },
 	};
 
 	for (size_t i = 0; i < countof(rules); i++)
@@ -237,7 +244,7 @@ static enum err subjects_parse(struct ctx *cx, json_t *subjects, struct statemen
 {
 	out->n_subjects = json_array_size(subjects);
 	if (out->n_subjects > STATEMENT_SUBJECTS_MAX)
-		return wrong(cx, "/subject", "1 to 502 subjects");
+		return subjects_wrong(cx);
 	out->subjects = arena_alloc(&cx->mem, out->n_subjects * sizeof(*out->subjects));
 	for (size_t i = 0; i < out->n_subjects; i++)
 		TRY(subject_parse(cx, json_array_get(subjects, i), i, &out->subjects[i]));

@@ -19,15 +19,16 @@
 #include "base/err.h"
 #include "base/printer.h"
 #include "proof/digest.h"
+#include "proof/manifest.h"
 
 #define STATEMENT_PAYLOAD_TYPE "application/vnd.in-toto+json"
 #define STATEMENT_NAMESPACE    "signet-signature-v1" /* of an SSHSIG over the PAE */
 
-#define STATEMENT_MAX          524288 /* bytes */
-#define STATEMENT_SUBJECTS_MAX 502    /* a manifest, its files and one more */
-#define STATEMENT_NAME_MAX     255    /* bytes; of names that people read */
-#define STATEMENT_MEANING_MAX  500    /* bytes */
-#define STATEMENT_COMMENT_MAX  2000   /* bytes */
+#define STATEMENT_MAX          524288                   /* bytes */
+#define STATEMENT_SUBJECTS_MAX (MANIFEST_PATHS_MAX + 2) /* a manifest, its files and one more */
+#define STATEMENT_NAME_MAX     255                      /* bytes; of names that people read */
+#define STATEMENT_MEANING_MAX  500                      /* bytes */
+#define STATEMENT_COMMENT_MAX  2000                     /* bytes */
 
 /* For how long a statement is good: of a sealed key so long, else as the policy says. */
 #define SEALED_LIFE_MS INT64_C(600000)

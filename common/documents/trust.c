@@ -103,7 +103,7 @@ static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct needs
 	if (!name_ok(n->role))
 		read_wrong(&r, "role", "a name");
 	if (n->number < 1 || n->number > TRUST_NUMBER_MAX)
-		read_wrong(&r, "number", "1 to 16");
+		read_wrong(&r, "number", "1 to " as_text(TRUST_NUMBER_MAX));
 	for (size_t k = 0; k < i; k++)
 		if (strcmp(out->need[k].meaning, n->meaning) == 0 &&
 		    strcmp(out->need[k].role, n->role) == 0)

@@ -28,8 +28,9 @@
 #define TUF_KEYS_MAX       32 /* in one file */
 #define TUF_SIGNATURES_MAX 32
 #define TUF_DELEGATED_MAX  16
-#define TUF_PATHS_MAX      16 /* patterns of one delegated role */
-#define TUF_KEYID_SIZE     65 /* of the hex, its NUL included */
+#define TUF_PATHS_MAX      16   /* patterns of one delegated role */
+#define TUF_DAYS_MAX       3650 /* of a lifetime */
+#define TUF_KEYID_SIZE     65   /* of the hex, its NUL included */
 
 /* the two that the top role delegates to */
 #define TUF_ROLE_SIGNERS  "signers"

@@ -103,7 +103,7 @@ static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, stru
 
 	*out = (struct tuf_keys){ .n = 0 };
 	if (json_object_size(json) > TUF_KEYS_MAX)
-		return wrong(cx, place, "at most 32 keys");
+		return wrong(cx, place, "at most " as_text(TUF_KEYS_MAX) " keys");
 	json_object_foreach (json, id, value)
 		TRY(key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n++]));
 	return OK;
@@ -135,7 +135,7 @@ static enum err role_parse(struct ctx *cx, const struct tuf_keys *all, struct re
 
 	*out = (struct tuf_keys){ .threshold = read_int(r, "threshold") };
 	if (json_array_size(ids) > TUF_KEYS_MAX)
-		read_wrong(r, "keyids", "at most 32 keys");
+		read_wrong(r, "keyids", "at most " as_text(TUF_KEYS_MAX) " keys");
 	TRY(known_end(cx, r));
 	for (size_t i = 0; i < json_array_size(ids); i++)
 		TRY(keyid_take(cx, all, json_array_get(ids, i), place, out));
@@ -245,7 +245,7 @@ static enum err paths_parse(struct ctx *cx, json_t *paths, const char *place,
 {
 	out->n_paths = json_array_size(paths);
 	if (out->n_paths < 1 || out->n_paths > TUF_PATHS_MAX)
-		return wrong(cx, place, "1 to 16 patterns");
+		return wrong(cx, place, "1 to " as_text(TUF_PATHS_MAX) " patterns");
 	for (size_t i = 0; i < out->n_paths; i++) {
 		const char *text = json_string_value(json_array_get(paths, i));
 
@@ -265,7 +265,7 @@ static enum err delegation_parse(struct ctx *cx, const struct tuf_keys *all, jso
 
 	*out = (struct tuf_delegation){ .name = keep(cx, read_text(&r, "name")) };
 	if (!name_ok(out->name) || strcmp(out->name, "targets") == 0)
-		read_wrong(&r, "name", "a name: a-z, 0-9 and '-', at most 64");
+		read_wrong(&r, "name", "a name: " NAME_SPELLING);
 	out->terminating = read_bool(&r, "terminating");
 	TRY(role_parse(cx, all, &r, &out->keys));
 	return paths_parse(cx, paths, json_pointer(cx, place, "paths"), out);
@@ -281,7 +281,8 @@ static enum err delegations_read(struct ctx *cx, json_t *json, struct tuf_target
 	TRY(keys_parse(cx, keys, "/signed/delegations/keys", &all));
 	out->n_roles = json_array_size(roles);
 	if (out->n_roles > TUF_DELEGATED_MAX)
-		return wrong(cx, "/signed/delegations/roles", "at most 16 roles");
+		return wrong(cx, "/signed/delegations/roles",
+			     "at most " as_text(TUF_DELEGATED_MAX) " roles");
 	out->role = arena_alloc(&cx->mem, (out->n_roles + 1) * sizeof(*out->role));
 	for (size_t i = 0; i < out->n_roles; i++)
 		TRY(delegation_parse(cx, &all, roles, i, &out->role[i]));
@@ -295,9 +296,10 @@ static enum err lifetimes_read(struct ctx *cx, json_t *json, struct tuf_lifetime
 	out->releases = read_int(&r, "releases");
 	out->snapshot = read_int(&r, "snapshot");
 	out->timestamp = read_int(&r, "timestamp");
-	if (out->releases < 1 || out->snapshot < 1 || out->timestamp < 1 || out->releases > 3650 ||
-	    out->snapshot > 3650 || out->timestamp > 3650)
-		read_wrong(&r, "timestamp", "1 to 3650 days, as each of them");
+	if (out->releases < 1 || out->snapshot < 1 || out->timestamp < 1 ||
+	    out->releases > TUF_DAYS_MAX || out->snapshot > TUF_DAYS_MAX ||
+	    out->timestamp > TUF_DAYS_MAX)
+		read_wrong(&r, "timestamp", "1 to " as_text(TUF_DAYS_MAX) " days, as each of them");
 	return known_end(cx, &r);
 }
 

@@ -69,7 +69,7 @@ static enum err file_parse(struct ctx *cx, json_t *json, struct file *out)
 
 	out->signatures = read_array(&r, "signatures");
 	if (json_array_size(out->signatures) > TUF_SIGNATURES_MAX)
-		read_wrong(&r, "signatures", "at most 32 signatures");
+		read_wrong(&r, "signatures", "at most " as_text(TUF_SIGNATURES_MAX) " signatures");
 	TRY(read_end(cx, &r));
 	out->body = (struct printer){ .mem = &cx->mem };
 	tuf_canonical(cx, body, &out->body);

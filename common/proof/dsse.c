@@ -73,9 +73,9 @@ static enum err signature_parse(struct ctx *cx, json_t *json, size_t i, struct d
 		keyid = read_text_or_null(&r, "keyid");
 	out->keyid = arena_strdup(&cx->mem, keyid ? keyid : "");
 	if (strlen(out->keyid) > DSSE_KEYID_MAX)
-		read_wrong(&r, "keyid", "at most 255 bytes");
+		read_wrong(&r, "keyid", "at most " as_text(DSSE_KEYID_MAX) " bytes");
 	if (!*sig || !unbase64(cx, sig, DSSE_SIG_MAX, &out->sig, &out->size))
-		read_wrong(&r, "sig", "base64 of 1 to 8192 bytes");
+		read_wrong(&r, "sig", "base64 of 1 to " as_text(DSSE_SIG_MAX) " bytes");
 	return known_end(cx, &r);
 }
 
@@ -96,11 +96,11 @@ enum err dsse_parse(struct ctx *cx, const void *bytes, size_t size, struct dsse 
 	signatures = read_array(&r, "signatures");
 	out->n_signatures = json_array_size(signatures);
 	if (!unbase64(cx, payload, DSSE_PAYLOAD_MAX, &out->payload, &out->size))
-		read_wrong(&r, "payload", "base64 of at most 1048576 bytes");
+		read_wrong(&r, "payload", "base64 of at most " as_text(DSSE_PAYLOAD_MAX) " bytes");
 	if (!*out->type || strlen(out->type) > DSSE_TYPE_MAX || !prose_ok(out->type))
-		read_wrong(&r, "payloadType", "text of 1 to 255 bytes");
+		read_wrong(&r, "payloadType", "text of 1 to " as_text(DSSE_TYPE_MAX) " bytes");
 	if (out->n_signatures < 1 || out->n_signatures > DSSE_SIGNATURES_MAX)
-		read_wrong(&r, "signatures", "1 to 16 signatures");
+		read_wrong(&r, "signatures", "1 to " as_text(DSSE_SIGNATURES_MAX) " signatures");
 	TRY(known_end(cx, &r));
 	for (size_t i = 0; i < out->n_signatures; i++)
 		TRY(signature_parse(cx, json_array_get(signatures, i), i, &out->signatures[i]));

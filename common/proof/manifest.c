@@ -16,6 +16,8 @@
 #include "proof/exact.h"
 #include "proof/note.h"
 
+static const char paths_wanted[] = "1 to " as_text(MANIFEST_PATHS_MAX) " paths";
+
 static enum err wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
@@ -53,7 +55,7 @@ static enum err check(struct ctx *cx, const struct manifest *m)
 	if (m->change < 1 || m->change > INT_SAFE_MAX)
 		return wrong(cx, "/change", "a number from 1 on");
 	if (m->n_paths < 1 || m->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", "1 to 500 paths");
+		return wrong(cx, "/paths", paths_wanted);
 	for (size_t i = 0; i < m->n_paths; i++)
 		TRY(path_check(cx, m, i));
 	return OK;
@@ -90,7 +92,7 @@ enum err manifest_print(struct ctx *cx, const struct manifest *m, struct printer
 	struct manifest sorted = *m;
 
 	if (m->n_paths < 1 || m->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", "1 to 500 paths");
+		return wrong(cx, "/paths", paths_wanted);
 	sorted.paths = arena_alloc(&cx->mem, m->n_paths * sizeof(*m->paths));
 	memcpy(sorted.paths, m->paths, m->n_paths * sizeof(*m->paths));
 	qsort(sorted.paths, m->n_paths, sizeof(*m->paths), by_path);
@@ -103,7 +105,7 @@ static enum err paths_parse(struct ctx *cx, json_t *paths, struct manifest *out)
 {
 	out->n_paths = json_array_size(paths);
 	if (out->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", "1 to 500 paths");
+		return wrong(cx, "/paths", paths_wanted);
 	out->paths = arena_alloc(&cx->mem, out->n_paths * sizeof(*out->paths));
 	for (size_t i = 0; i < out->n_paths; i++) {
 		struct reader r =

@@ -16,9 +16,10 @@
 #include "base/err.h"
 #include "base/printer.h"
 
-#define MANIFEST_MAX       524288 /* bytes */
-#define DOCUMENT_MAX       65536  /* bytes of one document */
-#define MANIFEST_PATHS_MAX 500    /* the one limit of a change, wherever its paths have to fit */
+#define MANIFEST_MAX          524288 /* bytes */
+#define DOCUMENT_MAX          65536  /* bytes of one document */
+#define MANIFEST_PATHS_MAX    500    /* the one limit of a change, wherever its paths have to fit */
+#define CHANGE_SIGNATURES_MAX 64     /* of one change, wherever they have to fit */
 
 struct manifest_path {
 	const char *path;

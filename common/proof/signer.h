@@ -11,6 +11,7 @@
 #define SIGNATURE_SIZE  64 /* Ed25519, RFC 8032 */
 #define PUBLIC_KEY_SIZE 32
 #define SEED_SIZE       32
+#define SEED_HEX        ((size_t)2 * SEED_SIZE) /* digits, in a key file of the server */
 
 struct signer {
 	unsigned char public[PUBLIC_KEY_SIZE];

@@ -76,9 +76,9 @@ enum err acceptance_read(struct ctx *cx, json_t *json, struct acceptance *out)
 	criteria = read_array(&r, "acceptance");
 	out->n = json_array_size(criteria);
 	if (json_array_size(inputs) < 1 || json_array_size(inputs) > INPUTS_MAX)
-		read_wrong(&r, "inputs", "1 to 500 inputs");
+		read_wrong(&r, "inputs", "1 to " as_text(INPUTS_MAX) " inputs");
 	if (out->n < 1 || out->n > CRITERIA_MAX)
-		read_wrong(&r, "acceptance", "1 to 16 criteria");
+		read_wrong(&r, "acceptance", "1 to " as_text(CRITERIA_MAX) " criteria");
 	TRY(read_end(cx, &r));
 	for (size_t i = 0; i < json_array_size(inputs); i++)
 		TRY(input_check(cx, inputs, i));

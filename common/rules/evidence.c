@@ -46,8 +46,8 @@ struct one {
 	struct manifest manifest;
 	const char *author;
 	int64_t time; /* has come, as the log and all who signed state */
-	struct statement statement[EVIDENCE_SIGNATURES_MAX]; /* what each signature says */
-	struct vote vote[EVIDENCE_SIGNATURES_MAX];
+	struct statement statement[CHANGE_SIGNATURES_MAX]; /* what each signature says */
+	struct vote vote[CHANGE_SIGNATURES_MAX];
 };
 
 static enum err untrue(struct ctx *cx, const char *place, const char *why)

@@ -63,7 +63,7 @@ static enum err id_read(struct ctx *cx, const struct line *l, struct score_row *
 	size_t n = comma ? (size_t)(comma - l->text) : l->size;
 
 	if (n < 1 || n > ID_MAX)
-		return wrong(cx, l->number, "an id has 1 to 128 bytes");
+		return wrong(cx, l->number, "an id has 1 to " as_text(ID_MAX) " bytes");
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)l->text[i] < ' ' || l->text[i] == '"')
 			return wrong(cx, l->number, "an id has no quotes and no control bytes");

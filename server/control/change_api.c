@@ -28,12 +28,13 @@ const struct field change_in[] = {
 };
 
 const struct field sign_in[] = {
-	{ "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
+	{ "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the signer's id, typed again" },
 	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
 	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
-	{ "meaning", NAME, REQUIRED, 64, "what the signature says: a code of the policy" },
-	{ "role", NAME, REQUIRED, 64, "the role that the signer acts in" },
-	{ "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
+	{ "meaning", NAME, REQUIRED, NAME_MAX_BYTES,
+	  "what the signature says: a code of the policy" },
+	{ "role", NAME, REQUIRED, NAME_MAX_BYTES, "the role that the signer acts in" },
+	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
 	END_OF_FIELDS
 };
 

@@ -23,8 +23,6 @@
 #include "tree/document.h"
 #include "tree/git.h"
 
-#define SIGNATURES_MAX 64 /* of a change: decide lets no more in */
-
 static const char *object_of(struct ctx *cx, int64_t number)
 {
 	return arena_printf(&cx->mem, "change:%lld", (long long)number);
@@ -220,7 +218,7 @@ static bool is_counted(json_t *entries, int64_t idx)
 static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, json_t *entries,
 			      int64_t idx)
 {
-	struct signature s[SIGNATURES_MAX];
+	struct signature s[CHANGE_SIGNATURES_MAX];
 	size_t n = countof(s);
 	struct change_paths paths;
 

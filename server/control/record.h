@@ -90,5 +90,6 @@ void record_kinds_join(const struct record_kind *const *rooms);
 
 /* v, model and number, as every record of a model begins. */
 void record_head(struct reader *r, const struct record *record);
-/* A member for people: 1 to 4000 bytes. */
+/* A member for people: 1 to RECORD_PROSE_MAX bytes. */
+#define RECORD_PROSE_MAX 4000
 void record_prose(struct reader *r, const char *key);

@@ -191,14 +191,12 @@ enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set
 
 /* ---- what a rule reads ---- */
 
-#define PROSE_MAX 4000
-
 void record_prose(struct reader *r, const char *key)
 {
 	const char *text = read_text(r, key);
 
-	if (!*text || strlen(text) > PROSE_MAX || !prose_ok(text))
-		read_wrong(r, key, "text for people, at most 4000 bytes");
+	if (!*text || strlen(text) > RECORD_PROSE_MAX || !prose_ok(text))
+		read_wrong(r, key, "text for people, at most " as_text(RECORD_PROSE_MAX) " bytes");
 }
 
 void record_head(struct reader *r, const struct record *record)

@@ -13,8 +13,6 @@
 #include "data/column.h"
 #include "engine/history.h"
 
-#define NUMBER_MAX 999999999
-
 static const char *const roles[] = { "train", "validation", "test" };
 
 static enum err lots_print(struct ctx *cx, json_t *lots, struct printer *out)

@@ -33,8 +33,7 @@
 #include "engine/sql.h"
 #include "migrations.h"
 
-#define SEED_HEX     64
-#define KEY_FILE_MAX 400
+#define LOG_KEY_FILE_MAX 400
 
 static void paths(struct ctx *cx, const char *dir, struct instance *out)
 {
@@ -82,7 +81,7 @@ static enum err key_read(struct ctx *cx, const char *dir, struct instance *out)
 	size_t size, origin;
 	char *text;
 
-	TRY(file_read(cx, key_path(cx, dir), KEY_FILE_MAX, &text, &size));
+	TRY(file_read(cx, key_path(cx, dir), LOG_KEY_FILE_MAX, &text, &size));
 	origin = strcspn(text, "\n");
 	if (size != origin + SEED_HEX + 2 || origin >= ORIGIN_MAX ||
 	    sodium_hex2bin(seed, sizeof(seed), text + origin + 1, SEED_HEX, NULL, NULL, NULL) != 0)

@@ -7,10 +7,10 @@
  */
 
 #include "base/printer.h"
+#include "documents/limits.h"
 #include "engine/db.h"
 
-#define PAGE_LIMIT     50
-#define PAGE_LIMIT_MAX 200
+#define PAGE_LIMIT 50
 
 struct page {
 	int64_t at;           /* in */

@@ -15,9 +15,6 @@
 #include "base/text.h"
 #include "engine/files.h"
 
-#define SEED_HEX     ((size_t)2 * SEED_SIZE)
-#define KEY_FILE_MAX 100
-
 static const struct {
 	const char *name;
 	size_t at;
@@ -57,7 +54,7 @@ static enum err one_read(struct ctx *cx, const char *path, struct seed_signer *o
 	unsigned char seed[SEED_SIZE];
 	size_t size = 0;
 	char *text = NULL;
-	enum err e = file_read(cx, path, KEY_FILE_MAX, &text, &size);
+	enum err e = file_read(cx, path, SEED_HEX + 1, &text, &size);
 
 	if (e == E_NOT_FOUND)
 		return errf(cx, E_FAULT, "the key %s is missing: restore it from its backup", path);

@@ -15,7 +15,7 @@
 #include "fleet/routes.h"
 
 const struct field enrol_in[] = {
-	{ "device", NAME, REQUIRED, 64, "its name" },
+	{ "device", NAME, REQUIRED, NAME_MAX_BYTES, "its name" },
 	{ "code", SECRET, REQUIRED, 200, "the one-time code" },
 	{ "public", TEXT, REQUIRED, 44, "its public key: base64 of 32 bytes, Ed25519" },
 	{ "proof", TEXT, REQUIRED, 88, "the key's signature over what schema/report.md says" },

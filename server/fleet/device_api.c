@@ -7,8 +7,8 @@
 #include "fleet/contact.h"
 #include "fleet/routes.h"
 
-const struct field device_in[] = { { "device", NAME, REQUIRED, 64, "permanent" },
-				   { "site", NAME, REQUIRED, 64, "where it stands" },
+const struct field device_in[] = { { "device", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
+				   { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it stands" },
 				   { "labels", ARRAY, OPTIONAL, DEVICE_LABELS,
 				     "what it is: texts" },
 				   END_OF_FIELDS };

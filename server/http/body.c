@@ -16,7 +16,7 @@
 
 const struct field no_fields[] = { END_OF_FIELDS };
 
-const struct field reason_in[] = { { "reason", TEXT, REQUIRED, 500, "why" }, END_OF_FIELDS };
+const struct field reason_in[] = { { "reason", TEXT, REQUIRED, REASON_MAX, "why" }, END_OF_FIELDS };
 
 static bool is_text(json_t *v, const struct field *f)
 {
@@ -61,7 +61,8 @@ static const char *wanted(struct ctx *cx, const struct field *f)
 		return arena_printf(&cx->mem,
 				    "text of at most %lld bytes, without control characters", max);
 	case NAME:
-		return "1 to 64 of a-z, 0-9 and '-', not beginning with '-'";
+		return "1 to " as_text(
+			NAME_MAX_BYTES) " of a-z, 0-9 and '-', not beginning with '-'";
 	case DIGEST:
 		return "'sha256:' and 64 hex digits in lower case";
 	case UUID:

@@ -8,6 +8,7 @@
  */
 
 #include "base/json.h"
+#include "base/text.h"
 
 enum field_type {
 	TEXT,   /* for people: see prose_ok() */
@@ -33,6 +34,8 @@ struct field {
 	{             \
 		0     \
 	}
+
+#define REASON_MAX 500 /* bytes: of a reason that is all there is to say */
 
 extern const struct field no_fields[];
 extern const struct field reason_in[]; /* why, and nothing else */

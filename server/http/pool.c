@@ -13,7 +13,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define QUEUE_MAX 64
+#define POOL_QUEUE_MAX 64
 
 struct pool {
 	pthread_mutex_t lock;
@@ -73,7 +73,7 @@ bool pool_submit(struct pool *p, struct task *t)
 
 	t->next = NULL;
 	pthread_mutex_lock(&p->lock);
-	taken = !p->stopping && p->queued < QUEUE_MAX;
+	taken = !p->stopping && p->queued < POOL_QUEUE_MAX;
 	if (taken) {
 		*p->tail = t;
 		p->tail = &t->next;

@@ -20,12 +20,12 @@
 #include "people/session.h"
 #include "people/user.h"
 
-const struct field session_in[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
+const struct field session_in[] = { { "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the user's id" },
 				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
 				      "the user's password" },
 				    END_OF_FIELDS };
 
-const struct field redeem_in[] = { { "user", TEXT, REQUIRED, 64, "the user's id" },
+const struct field redeem_in[] = { { "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the user's id" },
 				   { "code", SECRET, REQUIRED, 64, "the code of the invitation" },
 				   { "password", SECRET, REQUIRED, PASSWORD_MAX,
 				     "the password to set" },

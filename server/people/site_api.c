@@ -1,7 +1,7 @@
 #include "people/routes.h"
 #include "people/site.h"
 
-const struct field site_in[] = { { "id", NAME, REQUIRED, 64, "permanent" },
+const struct field site_in[] = { { "id", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
 				 { "zone", TEXT, REQUIRED, 64, "its time zone, as Europe/Berlin" },
 				 { "title", TEXT, REQUIRED, 120, "what people call it" },
 				 END_OF_FIELDS };

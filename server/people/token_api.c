@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-const struct field token_in[] = { { "user", NAME, REQUIRED, 64, "whose token it is" },
+const struct field token_in[] = { { "user", NAME, REQUIRED, NAME_MAX_BYTES, "whose token it is" },
 				  { "title", TEXT, REQUIRED, 120, "what it is for" },
 				  { "scopes", ARRAY, REQUIRED, SCOPE_COUNT,
 				    "what it is good for: read, submit, manage" },

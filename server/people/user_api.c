@@ -10,18 +10,19 @@
 #include "people/session.h"
 
 const struct field user_in[] = {
-	{ "id", NAME, REQUIRED, 64, "permanent, and never given to another" },
+	{ "id", NAME, REQUIRED, NAME_MAX_BYTES, "permanent, and never given to another" },
 	{ "name", TEXT, REQUIRED, 120, "as it is printed beside a signature" },
-	{ "site", NAME, REQUIRED, 64, "where the user belongs" },
-	{ "owner", NAME, OPTIONAL, 64, "makes it a service account: the person behind it" },
+	{ "site", NAME, REQUIRED, NAME_MAX_BYTES, "where the user belongs" },
+	{ "owner", NAME, OPTIONAL, NAME_MAX_BYTES,
+	  "makes it a service account: the person behind it" },
 	END_OF_FIELDS
 };
 
-const struct field role_in[] = { { "role", NAME, REQUIRED, 64,
+const struct field role_in[] = { { "role", NAME, REQUIRED, NAME_MAX_BYTES,
 				   "administrator, author, reviewer, approver, expert, operator or "
 				   "auditor" },
-				 { "site", NAME, REQUIRED, 64, "where it holds" },
-				 { "reason", TEXT, REQUIRED, 500, "why" },
+				 { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it holds" },
+				 { "reason", TEXT, REQUIRED, REASON_MAX, "why" },
 				 END_OF_FIELDS };
 
 static enum err user_json(struct req *rq, const struct user *u, int64_t at, struct printer *p)

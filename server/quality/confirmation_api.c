@@ -4,12 +4,13 @@
 #include "signing/founding.h"
 #include "signing/sealed.h"
 
-const struct field confirm_in[] = { { "user", TEXT, REQUIRED, 64, "the signer's id, typed again" },
-				    { "password", SECRET, REQUIRED, PASSWORD_MAX,
-				      "the signer's password" },
-				    { "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
-				    { "comment", TEXT, OPTIONAL, 2000, "signed with the rest" },
-				    END_OF_FIELDS };
+const struct field confirm_in[] = {
+	{ "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the signer's id, typed again" },
+	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
+	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
+	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
+	END_OF_FIELDS
+};
 
 static enum err founding_then(struct job *job, struct db *db)
 {

@@ -9,9 +9,9 @@
  */
 
 #include "base/printer.h"
+#include "documents/limits.h"
 #include "engine/db.h"
 
-#define LINEAGE_DEPTH_MAX 16
 #define LINEAGE_NODES_MAX 1000
 #define LINEAGE_EDGES_MAX 4000
 

@@ -1,7 +1,7 @@
 #include "registry/model.h"
 #include "registry/routes.h"
 
-const struct field model_in[] = { { "name", NAME, REQUIRED, 64, "permanent" },
+const struct field model_in[] = { { "name", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
 				  { "title", TEXT, REQUIRED, 120,
 				    "what it judges, in a few words" },
 				  END_OF_FIELDS };

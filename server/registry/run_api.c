@@ -2,7 +2,7 @@
 #include "registry/run.h"
 
 const struct field run_in[] = {
-	{ "model", NAME, REQUIRED, 64, "what was trained" },
+	{ "model", NAME, REQUIRED, NAME_MAX_BYTES, "what was trained" },
 	{ "commit", TEXT, REQUIRED, 64, "of the training code: 40 or 64 hex digits" },
 	{ "repository", TEXT, REQUIRED, 300, "where that commit is" },
 	{ "parameters", OBJECT, OPTIONAL, 200, "text, whole numbers, true or false" },

@@ -6,12 +6,13 @@
 #include "registry/routes.h"
 #include "registry/version.h"
 
+#include "documents/limits.h"
 #include "engine/history.h"
 
 const struct field version_in[] = {
-	{ "files", ARRAY, REQUIRED, 200, "its files: path, digest" },
+	{ "files", ARRAY, REQUIRED, VERSION_FILES_MAX, "its files: path, digest" },
 	{ "run", UUID, OPTIONAL, 0, "the run that made it" },
-	{ "datasets", ARRAY, OPTIONAL, 100, "its datasets: dataset, role" },
+	{ "datasets", ARRAY, OPTIONAL, VERSION_DATASETS_MAX, "its datasets: dataset, role" },
 	{ "inputs", ARRAY, OPTIONAL, 500, "what it takes: name, type, unit" },
 	{ "outputs", ARRAY, OPTIONAL, 100, "what it gives: name, type, unit" },
 	END_OF_FIELDS

@@ -12,7 +12,7 @@
 
 const struct field key_in[] = {
 	{ "public", TEXT, REQUIRED, 200, "ssh-ed25519 AAAA…, as in an .pub file" },
-	{ "custody", NAME, REQUIRED, 64, "file or hardware" },
+	{ "custody", NAME, REQUIRED, NAME_MAX_BYTES, "file or hardware" },
 	{ "roles", ARRAY, REQUIRED, ROLE_COUNT, "the roles it will sign in" },
 	END_OF_FIELDS
 };

@@ -18,11 +18,11 @@ const struct field freeze_in[] = {
 };
 
 const struct field validation_in[] = {
-	{ "model", NAME, REQUIRED, 64, "the model" },
-	{ "version", INT, REQUIRED, 999999999, "its version" },
-	{ "envelope", INT, REQUIRED, 999999999, "the number of its envelope in force" },
+	{ "model", NAME, REQUIRED, NAME_MAX_BYTES, "the model" },
+	{ "version", INT, REQUIRED, NUMBER_MAX, "its version" },
+	{ "envelope", INT, REQUIRED, NUMBER_MAX, "the number of its envelope in force" },
 	{ "dataset", TEXT, REQUIRED, 80, "a frozen test set, as 'name/number'" },
-	{ "reuse", INT, OPTIONAL, 999999999, "the justification for using the set again" },
+	{ "reuse", INT, OPTIONAL, NUMBER_MAX, "the justification for using the set again" },
 	END_OF_FIELDS
 };
 

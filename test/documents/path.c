@@ -16,7 +16,7 @@ static const struct { const char *text; enum path_kind kind; const char *name; i
 	{ "models/" LONGEST "/model.json",       PATH_MODEL,      LONGEST,  0,               "model:" LONGEST },
 	{ "models/m/envelopes/4.json",           PATH_ENVELOPE,   "m",      4,               NULL },
 	{ "models/m/versions/10.json",           PATH_VERSION,    "m",      10,              "version:m/10" },
-	{ "models/7/versions/999999999.json",    PATH_VERSION,    "7",      PATH_NUMBER_MAX, "version:7/999999999" },
+	{ "models/7/versions/999999999.json",    PATH_VERSION,    "7",      NUMBER_MAX, "version:7/999999999" },
 	{ "models/m/versions/1.retired.json",    PATH_RETIREMENT, "m",      1,               NULL },
 	{ "models/m/releases/3.json",            PATH_RELEASE,    "m",      3,               "release:m/3" },
 	{ "models/m/releases/3.withdrawn.json",  PATH_WITHDRAWAL, "m",      3,               NULL },

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/limits.h"
 
 /* clang-format off */
 const struct option options[] = {
@@ -26,7 +27,7 @@ const struct option options[] = {
 	{ "custody",         WORD,   "KIND",        "where the key is kept: file or hardware" },
 	{ "dataset",         WORDS,  "NAME/N:ROLE", "a dataset as train, validation or test; may be repeated" },
 	{ "days",            NUMBER, "N",           "for how long" },
-	{ "depth",           NUMBER, "N",           "so many steps away, at most 16" },
+	{ "depth",           NUMBER, "N",           "so many steps away, at most " as_text(LINEAGE_DEPTH_MAX) },
 	{ "document",        WORDS,  "PATH=FILE",   "a document as it shall be; may be repeated" },
 	{ "envelope",        NUMBER, "K",           "the number of its envelope in force" },
 	{ "downstream",      FLAG,   NULL,          "only what came of it" },
@@ -87,8 +88,8 @@ const struct option options[] = {
 /* clang-format on */
 const size_t n_options = countof(options);
 
-#define GENERAL    "json server idempotency-key"
-#define NUMBER_MAX 16 /* digits */
+#define GENERAL           "json server idempotency-key"
+#define OPTION_DIGITS_MAX 16 /* of a number */
 
 const struct option *option_named(const char *name)
 {
@@ -146,7 +147,8 @@ static enum err value_check(struct cli *c, const struct option *o, const char *v
 
 	if (o->kind != WORDS && value_of(c, o->name))
 		return misuse(c, "--%s stands there twice", o->name);
-	if (o->kind == NUMBER && (n == 0 || n >= NUMBER_MAX || strspn(value, "0123456789") != n))
+	if (o->kind == NUMBER &&
+	    (n == 0 || n >= OPTION_DIGITS_MAX || strspn(value, "0123456789") != n))
 		return misuse(c, "--%s takes a whole number", o->name);
 	if (!utf8_ok(value, n))
 		return misuse(c, "--%s is not UTF-8", o->name);

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#define DIGITS_MAX 15
+#define YAML_DIGITS_MAX 15
 
 static enum err wrong(struct ctx *cx, const yaml_node_t *n, const char *what)
 {
@@ -21,8 +21,8 @@ static bool is_whole(const char *s, size_t n)
 {
 	size_t sign = n > 0 && s[0] == '-';
 
-	return n > sign && n - sign <= DIGITS_MAX && strspn(s + sign, "0123456789") == n - sign &&
-	       (s[sign] != '0' || n - sign == 1);
+	return n > sign && n - sign <= YAML_DIGITS_MAX &&
+	       strspn(s + sign, "0123456789") == n - sign && (s[sign] != '0' || n - sign == 1);
 }
 
 static json_t *plain(const char *s, size_t n)

@@ -5,8 +5,6 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 
-#define DEPTH_MAX 16
-
 /* One direction of the answer, as a tree: what was shown before is not opened again. */
 struct tree {
 	json_t *nodes, *edges;
@@ -24,7 +22,7 @@ static int64_t distance_of(const struct tree *t, const char *id)
 	return -1;
 }
 
-/* The depth is bounded by DEPTH_MAX: every step goes one further away. */
+/* The depth is bounded by LINEAGE_DEPTH_MAX: every step goes one further away. */
 static void branch_print(const struct tree *t, const char *id)
 {
 	int64_t distance = distance_of(t, id);

@@ -12,6 +12,7 @@
  */
 
 #include "cli/cli.h"
+#include "documents/limits.h"
 
 struct submit_file {
 	const char *file, *path; /* path: in the record */
@@ -22,15 +23,12 @@ struct submit_dataset {
 	int64_t number;
 };
 
-#define SUBMIT_FILES_MAX    200
-#define SUBMIT_DATASETS_MAX 100
-
 struct submit {
 	json_t *json; /* owns the texts below */
 	const char *model, *title;
-	struct submit_dataset dataset[SUBMIT_DATASETS_MAX];
+	struct submit_dataset dataset[VERSION_DATASETS_MAX];
 	size_t n_datasets;
-	struct submit_file file[SUBMIT_FILES_MAX];
+	struct submit_file file[VERSION_FILES_MAX];
 	size_t n_files;
 	const char *commit, *repository, *started, *finished; /* started, finished: NULL: now */
 	json_t *parameters;

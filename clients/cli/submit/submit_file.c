@@ -46,8 +46,8 @@ static enum err datasets_read(struct cli *c, json_t *list, struct submit *s)
 	json_t *item;
 	size_t i;
 
-	if (json_array_size(list) > SUBMIT_DATASETS_MAX)
-		return errf(&c->cx, E_INVALID, "/datasets: at most %d", SUBMIT_DATASETS_MAX);
+	if (json_array_size(list) > VERSION_DATASETS_MAX)
+		return errf(&c->cx, E_INVALID, "/datasets: at most %d", VERSION_DATASETS_MAX);
 	json_array_foreach (list, i, item)
 		TRY(dataset_read(c, item, i, s));
 	return OK;
@@ -58,8 +58,8 @@ static enum err files_read(struct cli *c, json_t *list, struct submit *s)
 	size_t n = json_array_size(list), i;
 	json_t *item;
 
-	if (n < 1 || n > SUBMIT_FILES_MAX)
-		return errf(&c->cx, E_INVALID, "/files: 1 to %d", SUBMIT_FILES_MAX);
+	if (n < 1 || n > VERSION_FILES_MAX)
+		return errf(&c->cx, E_INVALID, "/files: 1 to %d", VERSION_FILES_MAX);
 	json_array_foreach (list, i, item) {
 		struct submit_file *f = &s->file[s->n_files++];
 

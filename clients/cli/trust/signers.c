@@ -8,6 +8,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/show.h"
 #include "cli/trust/upload_trust.h"
+#include "documents/limits.h"
 #include "lib/head.h"
 
 /*
@@ -129,7 +130,10 @@ static enum err people_read(struct cli *c, struct trust_signers *all)
 		json_t *user;
 		size_t i;
 
-		TRY(fetch(c, arena_printf(&c->cx.mem, "/v1/users?limit=200%s", cursor), &page));
+		TRY(fetch(c,
+			  arena_printf(&c->cx.mem, "/v1/users?limit=" as_text(PAGE_LIMIT_MAX) "%s",
+				       cursor),
+			  &page));
 		json_array_foreach (json_object_get(page, "items"), i, user)
 			if (strcmp(json_text(user, "kind"), "person") == 0)
 				TRY(person_read(c, user, all));

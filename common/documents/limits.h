@@ -1,0 +1,8 @@
+#pragma once
+
+/* Limits of requests that the server holds and that its clients keep to, or say. */
+
+#define VERSION_FILES_MAX    200
+#define VERSION_DATASETS_MAX 100
+#define LINEAGE_DEPTH_MAX    16  /* steps away from the object asked about */
+#define PAGE_LIMIT_MAX       200 /* items of one page */
