@@ -51,16 +51,10 @@ static const char *wrong(const struct statement *s, const struct asked *asked, c
 		return "its custody";
 	if (s->change != asked->change)
 		return "its change";
-	if (s->n_subjects != asked->n_subjects)
-		return "its subjects";
 	if (strncmp(s->subjects[0].name, origin, strlen(origin)) != 0 ||
 	    s->subjects[0].name[strlen(origin)] != '/')
 		return "its log";
-	for (size_t i = 0; i < s->n_subjects; i++)
-		if (!same(s->subjects[i].name, asked->subjects[i].name) ||
-		    !hash_same(&s->subjects[i].hash, &asked->subjects[i].hash))
-			return "its subjects";
-	return NULL;
+	return statement_names(s, &asked->subjects) ? NULL : "its subjects";
 }
 
 static enum err time_check(struct ctx *cx, const struct statement *s)

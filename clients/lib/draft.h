@@ -8,14 +8,14 @@
 
 #include "lib/head.h"
 #include "lib/key.h"
+#include "rules/subjects.h"
 
 struct asked {
 	const char *url;         /* of the draft */
 	const char *fingerprint; /* of the signer's key */
 	bool sealed; /* it is on the server, and the statement only shows what it will sign */
 	const char *signer, *meaning, *role, *comment; /* comment NULL: none */
-	const struct statement_subject *subjects;
-	size_t n_subjects;
+	struct subjects subjects;
 	int64_t change; /* 0: not about a change */
 };
 

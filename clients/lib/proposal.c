@@ -37,8 +37,9 @@ static enum err manifest_fetch(struct ctx *cx, struct api *api, struct proposal 
 						"asked for change %lld, the server gave the "
 						"manifest of change %lld",
 						n, (long long)m.change));
-	out->origin = m.origin;
 	out->manifest = hash_bytes(reply.body, reply.size);
+	TRY(change_subjects(cx, m.origin, m.change, digest_text(cx, &out->manifest), m.paths,
+			    m.n_paths, &out->subjects));
 	out->n_paths = m.n_paths;
 	out->paths = arena_alloc(&cx->mem, m.n_paths * sizeof(*out->paths));
 	for (size_t i = 0; i < m.n_paths; i++)
@@ -95,22 +96,4 @@ enum err proposal_fetch(struct ctx *cx, struct api *api, int64_t change, int64_t
 		TRY(before_fetch(cx, api, opened, &out->paths[i]));
 	}
 	return OK;
-}
-
-struct statement_subject *proposal_subjects(struct ctx *cx, const struct proposal *p, size_t *n)
-{
-	struct statement_subject *s = arena_alloc(&cx->mem, (p->n_paths + 1) * sizeof(*s));
-
-	s[0].name =
-		arena_printf(&cx->mem, "%s/changes/%lld/manifest", p->origin, (long long)p->change);
-	s[0].hash = p->manifest;
-	*n = 1;
-	for (size_t i = 0; i < p->n_paths; i++) {
-		if (!p->paths[i].new)
-			continue;
-		s[*n].name = p->paths[i].path;
-		if (digest_parse(p->paths[i].new, &s[*n].hash))
-			++*n;
-	}
-	return s;
 }

@@ -6,9 +6,8 @@
  * Nothing here rests on what the server says about it.
  */
 
-#include "documents/statement.h"
 #include "lib/api.h"
-#include "proof/manifest.h"
+#include "rules/subjects.h"
 
 struct proposed {
 	const char *path;
@@ -19,8 +18,8 @@ struct proposed {
 
 struct proposal {
 	int64_t change;
-	const char *origin; /* of the log, as the manifest states it */
 	struct hash manifest;
+	struct subjects subjects; /* what a statement about it names; of the log of the manifest */
 	struct proposed *paths;
 	size_t n_paths;
 };
@@ -29,6 +28,3 @@ struct proposal {
  * E_MISMATCH: bytes that are not those of their digest, or a manifest of something else. */
 must_check enum err proposal_fetch(struct ctx *cx, struct api *api, int64_t change, int64_t opened,
 				   struct proposal *out);
-
-/* What a statement about it names: the manifest, then each new document. */
-struct statement_subject *proposal_subjects(struct ctx *cx, const struct proposal *p, size_t *n);

@@ -102,23 +102,13 @@ enum err on_change_ended(struct verify *v, const struct entry *e)
 
 static enum err what_of(struct verify *v, const struct change *c, struct signing *out)
 {
-	struct statement_subject *s = arena_alloc(&v->scratch.mem, (c->m.n_paths + 1) * sizeof(*s));
-	bool ok = digest_parse(c->manifest, &s->hash);
-
 	*out = (struct signing){ .object = arena_printf(&v->scratch.mem, "change:%lld",
 							(long long)c->number),
-				 .change = c->number,
-				 .subjects = s };
-	s++->name = arena_printf(&v->scratch.mem, "%s/changes/%lld/manifest", v->key.origin,
-				 (long long)c->number);
-	for (size_t i = 0; i < c->m.n_paths; i++) {
-		if (!c->m.paths[i].new)
-			continue;
-		s->name = c->m.paths[i].path;
-		ok &= digest_parse(c->m.paths[i].new, &s++->hash);
-	}
-	out->n_subjects = (size_t)(s - out->subjects);
-	return ok ? OK : wrong(v, "/fact", "a digest is none");
+				 .change = c->number };
+	if (change_subjects(&v->scratch, v->key.origin, c->number, c->manifest, c->m.paths,
+			    c->m.n_paths, &out->subjects) != OK)
+		return wrong(v, "/fact", "a digest is none");
+	return OK;
 }
 
 /* Which change: its subject says. */

@@ -107,8 +107,7 @@ static enum err confirmer_check(struct verify *v, const struct key *k, const str
 
 enum err on_key_confirmed(struct verify *v, const struct entry *e)
 {
-	struct statement_subject subject;
-	struct signing what = { .subjects = &subject, .n_subjects = 1 };
+	struct signing what = { 0 };
 	struct signature s;
 	struct key *k;
 
@@ -116,8 +115,7 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	if (k->state != KEY_PENDING)
 		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
 	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
-	subject.name = arena_printf(&v->scratch.mem, "%s/keys/%s", v->key.origin, k->id);
-	if (!digest_parse(k->document, &subject.hash))
+	if (key_subjects(&v->scratch, v->key.origin, k->id, k->document, &what.subjects) != OK)
 		return wrong(v, "/fact/key", "its document has no digest");
 	TRY(signature_check(v, e, &what, &s));
 	TRY(confirmer_check(v, k, &s));

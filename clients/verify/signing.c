@@ -89,13 +89,10 @@ static enum err base_check(struct verify *v, const struct entry *e, const struct
 static enum err subjects_check(struct verify *v, const struct signing *what,
 			       const struct statement *st)
 {
-	bool same = st->n_subjects == what->n_subjects && st->change == what->change;
-
-	for (size_t i = 0; same && i < st->n_subjects; i++)
-		same = strcmp(st->subjects[i].name, what->subjects[i].name) == 0 &&
-		       hash_same(&st->subjects[i].hash, &what->subjects[i].hash);
-	return same ? OK
-		    : wrong(v, "/fact/signature", "its subjects are not those of %s", what->object);
+	return st->change == what->change && statement_names(st, &what->subjects)
+		       ? OK
+		       : wrong(v, "/fact/signature", "its subjects are not those of %s",
+			       what->object);
 }
 
 static const char *erasable_name(struct verify *v, const struct user *u)

@@ -10,6 +10,7 @@
 #include "documents/envelope.h"
 #include "documents/policy.h"
 #include "proof/manifest.h"
+#include "rules/subjects.h"
 #include "verify/verify.h"
 
 #define FOUNDERS 2
@@ -78,8 +79,7 @@ struct state {
 struct signing {
 	const char *object;
 	int64_t change; /* 0: none */
-	struct statement_subject *subjects;
-	size_t n_subjects;
+	struct subjects subjects;
 };
 
 /* The member "signature" of a fact, and the envelope it names, checked in full. */

@@ -25,10 +25,12 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "documents/envelope.h"
 #include "documents/evidence.h"
 #include "proof/entry.h"
 #include "rules/ballot.h"
+#include "rules/subjects.h"
 
 /* What is checked, and against what. */
 struct check {
@@ -44,6 +46,7 @@ struct one {
 	const struct evidence_change *c;
 	const char *place, *digest; /* of the manifest */
 	struct manifest manifest;
+	struct subjects subjects; /* of what is signed */
 	const char *author;
 	int64_t time; /* has come, as the log and all who signed state */
 	struct statement statement[CHANGE_SIGNATURES_MAX]; /* what each signature says */
@@ -182,7 +185,8 @@ static enum err manifest_check(struct ctx *cx, struct one *o)
 			return untrue(cx, arena_printf(&cx->mem, "%s/documents/%zu", o->place, i),
 				      "the change did not bring this document");
 	}
-	return OK;
+	return change_subjects(cx, o->k->e->origin, o->c->number, o->digest, o->manifest.paths,
+			       o->manifest.n_paths, &o->subjects);
 }
 
 /* ---- signatures ---- */
@@ -205,29 +209,6 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 	return OK;
 }
 
-/* The subjects are the manifest and every file that comes, and no more. */
-static bool subjects_agree(struct ctx *cx, const struct one *o, const struct statement *s)
-{
-	const char *name = arena_printf(&cx->mem, "%s/changes/%lld/manifest", o->k->e->origin,
-					(long long)o->c->number);
-	size_t n = 1;
-
-	if (strcmp(s->subjects[0].name, name) != 0 ||
-	    strcmp(digest_text(cx, &s->subjects[0].hash), o->digest) != 0)
-		return false;
-	for (size_t i = 0; i < o->manifest.n_paths; i++) {
-		const struct manifest_path *p = &o->manifest.paths[i];
-
-		if (!p->new)
-			continue;
-		if (n == s->n_subjects || strcmp(s->subjects[n].name, p->path) != 0 ||
-		    strcmp(digest_text(cx, &s->subjects[n].hash), p->new) != 0)
-			return false;
-		n++;
-	}
-	return n == s->n_subjects;
-}
-
 static enum err statement_check(struct ctx *cx, const struct one *o,
 				const struct evidence_signature *sig, const struct statement *s,
 				const char *place)
@@ -235,7 +216,7 @@ static enum err statement_check(struct ctx *cx, const struct one *o,
 	const struct checkpoint *head = &o->k->checkpoint;
 
 	if (s->change != o->c->number || strcmp(s->origin, o->k->e->origin) != 0 ||
-	    !subjects_agree(cx, o, s))
+	    !statement_names(s, &o->subjects))
 		return untrue(cx, place, "the statement is about something else");
 	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
 				   &sig->consistency))

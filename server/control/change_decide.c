@@ -256,7 +256,6 @@ enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64
 			struct signing *out)
 {
 	struct change_paths paths;
-	struct statement_subject *s;
 	struct policy *policy;
 	const char *digest;
 	struct change c;
@@ -268,19 +267,7 @@ enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64
 				 .change = number,
 				 .policy = policy,
 				 .origin = origin };
-	s = out->subjects = arena_alloc(&cx->mem, (paths.n + 1) * sizeof(*s));
-	s->name = arena_printf(&cx->mem, "%s/changes/%lld/manifest", origin, (long long)number);
-	if (!digest_parse(c.manifest, &s++->hash))
-		return errf(cx, E_TAMPERED, "the manifest has no digest");
-	for (size_t i = 0; i < paths.n; i++) {
-		if (!paths.path[i].new)
-			continue;
-		s->name = paths.path[i].path;
-		if (!digest_parse(paths.path[i].new, &s++->hash))
-			return errf(cx, E_TAMPERED, "a path has no digest");
-	}
-	out->n_subjects = (size_t)(s - out->subjects);
-	return OK;
+	return change_subjects(cx, origin, number, c.manifest, paths.path, paths.n, &out->subjects);
 }
 
 static enum err not_excluded(struct ctx *cx, struct db *db, const struct needs *needs,

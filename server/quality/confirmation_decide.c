@@ -28,14 +28,9 @@ enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	TRY(policy_in_force(cx, db, &policy, &digest));
 	*out = (struct signing){ .object = arena_printf(&cx->mem, "key:%s", id),
-				 .subjects = arena_alloc(&cx->mem, sizeof(*out->subjects)),
-				 .n_subjects = 1,
 				 .policy = policy,
 				 .origin = origin };
-	out->subjects[0].name = arena_printf(&cx->mem, "%s/keys/%s", origin, id);
-	return digest_parse(key.document, &out->subjects[0].hash)
-		       ? OK
-		       : errf(cx, E_TAMPERED, "the key's document has no digest");
+	return key_subjects(cx, origin, id, key.document, &out->subjects);
 }
 
 /* Another quality person, or, while the founding is open, the other founder about a founder. */

@@ -14,6 +14,7 @@
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
+#include "rules/subjects.h"
 
 struct signing_key; /* signing/key.h */
 
@@ -45,8 +46,7 @@ must_check enum err signature_apply(struct ctx *cx, struct db *db, json_t *signa
 struct signing {
 	const char *object; /* "change:17" */
 	int64_t change;     /* 0: not about a change */
-	struct statement_subject *subjects;
-	size_t n_subjects;
+	struct subjects subjects;
 	const struct policy *policy;
 	const char *origin;
 };

@@ -123,8 +123,8 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 	TRY(key_own(cx, db, s->user, s->key, &key));
 	TRY(founding_is_open(cx, db, s->user, &founding));
 	founding &= what->change == 0; /* founders confirm each other, and nothing else */
-	*out = (struct statement){ .subjects = what->subjects,
-				   .n_subjects = what->n_subjects,
+	*out = (struct statement){ .subjects = what->subjects.subject,
+				   .n_subjects = what->subjects.n,
 				   .id = uuid7(cx, cx->now),
 				   .meaning = m->code,
 				   .meaning_text = m->text,
@@ -148,7 +148,8 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 }
 
 /* The first member that does not say what the store says; NULL: all do. */
-static const char *differs(const struct statement *got, const struct statement *want)
+static const char *differs(const struct signing *what, const struct statement *got,
+			   const struct statement *want)
 {
 	const struct {
 		const char *place, *got, *want;
@@ -169,13 +170,7 @@ static const char *differs(const struct statement *got, const struct statement *
 			return pairs[i].place;
 	if (got->change != want->change)
 		return "/predicate/change";
-	if (got->n_subjects != want->n_subjects)
-		return "/subject";
-	for (size_t i = 0; i < got->n_subjects; i++)
-		if (strcmp(got->subjects[i].name, want->subjects[i].name) != 0 ||
-		    !hash_same(&got->subjects[i].hash, &want->subjects[i].hash))
-			return "/subject";
-	return NULL;
+	return statement_names(got, &what->subjects) ? NULL : "/subject";
 }
 
 static enum err conflict(struct ctx *cx, const char *place, const char *why)
@@ -247,7 +242,7 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(sign_draft(cx, db, what,
 		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment },
 		       &want));
-	place = differs(&got, &want);
+	place = differs(what, &got, &want);
 	if (place)
 		return conflict(cx, place, "it is not what stands here");
 	TRY(times_check(cx, what, &got));

@@ -164,7 +164,7 @@ static enum err change_sign(struct cli *c, const char *meaning)
 	TRY(signing_begin(c));
 	TRY(introduce(c, act.change, &reply));
 	TRY(propose(c, act.change, &reply, &proposal));
-	act.subjects = proposal_subjects(&c->cx, &proposal, &act.n_subjects);
+	act.subjects = proposal.subjects;
 	TRY(signing_end(c, &act, &reply));
 	return outcome_say(c, act.change, &reply);
 }

@@ -117,26 +117,22 @@ static enum err document_check(struct cli *c, const struct http_reply *reply, co
 	return OK;
 }
 
-static enum err subject_make(struct cli *c, const struct http_reply *reply,
-			     struct statement_subject *out)
+/* Of the document as it came. */
+static enum err subjects_make(struct cli *c, const struct http_reply *reply, struct subjects *out)
 {
+	struct hash hash = hash_bytes(reply->body, reply->size);
 	struct note_key key;
 
 	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
-	out->name = arena_printf(&c->cx.mem, "%s/keys/%s", key.origin, arg(c, 0));
-	out->hash = hash_bytes(reply->body, reply->size);
-	return OK;
+	return key_subjects(&c->cx, key.origin, arg(c, 0), digest_text(&c->cx, &hash), out);
 }
 
 enum err cmd_key_confirm(struct cli *c)
 {
-	struct statement_subject subject;
 	struct act_to_sign act = { .path = path_for(c, "/v1/keys/", arg(c, 0), ""),
 				   .sign = "confirm",
 				   .meaning = "acknowledgement",
-				   .role = "approver",
-				   .subjects = &subject,
-				   .n_subjects = 1 };
+				   .role = "approver" };
 	struct http_reply reply;
 
 	if (!digest_ok(arg(c, 0)))
@@ -144,7 +140,7 @@ enum err cmd_key_confirm(struct cli *c)
 	TRY(signing_begin(c));
 	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
 	TRY(document_check(c, &reply, &act.word));
-	TRY(subject_make(c, &reply, &subject));
+	TRY(subjects_make(c, &reply, &act.subjects));
 	tell(c, "You confirm this key, having compared its fingerprint with the person:\n");
 	document_show(c, reply.body);
 	TRY(signing_end(c, &act, &reply));

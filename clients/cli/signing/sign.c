@@ -63,7 +63,6 @@ static enum err draft(struct cli *c, const struct act_to_sign *act, const char *
 				     .role = act->role,
 				     .comment = opt(c, "comment"),
 				     .subjects = act->subjects,
-				     .n_subjects = act->n_subjects,
 				     .change = act->change };
 	struct statement statement;
 

@@ -16,8 +16,7 @@ struct act_to_sign {
 	const char *word; /* to be typed by who means it */
 	const char *meaning, *role;
 	bool says_meaning; /* the route takes meaning and role */
-	const struct statement_subject *subjects;
-	size_t n_subjects;
+	struct subjects subjects;
 	int64_t change; /* 0: not about one */
 };
 

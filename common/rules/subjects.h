@@ -1,0 +1,33 @@
+#pragma once
+
+/*
+ * Subjects: what a statement must name, so that a signature on it is one on a change,
+ * or on a key.  Of a change: its manifest, and then each new file in the order of the
+ * manifest; a file that goes is in the manifest alone.  Of a key: the document that
+ * says whose it is.  The names and the digests must be equal, one by one, and there
+ * are no more: a signature over less, or over something beside it, is none.
+ *
+ * Source: the design, "Bytes that stay", Statement; schema/statement.md.  Whoever makes
+ * a statement and whoever judges one asks here: the server, a person's client,
+ * signet-verify, a device.  Pure; any thread.
+ */
+
+#include "documents/statement.h"
+#include "proof/manifest.h"
+
+struct subjects {
+	struct statement_subject *subject;
+	size_t n;
+};
+
+/* manifest: its digest, and its paths.  E_TAMPERED: a digest is none.  out lies in the arena, and
+ * the paths' names stay where they are. */
+must_check enum err change_subjects(struct ctx *cx, const char *origin, int64_t change,
+				    const char *manifest, const struct manifest_path *paths,
+				    size_t n, struct subjects *out);
+/* document: its digest.  E_TAMPERED: it is none. */
+must_check enum err key_subjects(struct ctx *cx, const char *origin, const char *key,
+				 const char *document, struct subjects *out);
+
+/* Does the statement name these, in this order, and no more? */
+bool statement_names(const struct statement *s, const struct subjects *want);
