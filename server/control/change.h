@@ -94,9 +94,11 @@ struct ask {
 };
 
 struct standing {
-	const char *missing;         /* in words; NULL: nothing */
-	struct ask asks[ROLE_COUNT]; /* of this person */
+	const char *missing;               /* in words; NULL: nothing */
+	struct ask asks[POLICY_NEEDS_MAX]; /* of this person */
 	size_t n;
+	const char
+		*rejection; /* what whoever rejects signs; NULL: the policy has no such meaning */
 };
 
 /* roles: those the person holds at their site. */

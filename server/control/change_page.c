@@ -7,15 +7,14 @@
 
 #include "control/change_api.h"
 #include "control/routes.h"
+#include "control/sign_page.h"
 #include "web/page.h"
 
 #include <string.h>
 
-#include "access/password.h"
 #include "base/clock.h"
 #include "control/diff.h"
 #include "engine/history.h"
-#include "signing/key.h"
 #include "tree/document.h"
 
 static void set(json_t *data, const char *name, const char *text)
@@ -79,55 +78,14 @@ static enum err signatures_show(struct req *rq, int64_t number, json_t *data)
 	return OK;
 }
 
-static enum err sealed_key(struct req *rq, const char **id)
-{
-	struct signing_key keys[KEYS_OF_USER_MAX];
-	size_t n = countof(keys);
-
-	*id = NULL;
-	TRY(db_keys_of(&rq->cx, rq->db, rq->who.user, AT_NOW, keys, &n));
-	for (size_t i = 0; i < n; i++)
-		if (keys[i].sealed && keys[i].state == KEY_CONFIRMED)
-			*id = keys[i].id;
-	return OK;
-}
-
-/* The form, where a sealed key will do and there is one; else how to sign with one's own. */
-static enum err sign_show(struct req *rq, int64_t number, const struct standing *st, json_t *data)
-{
-	const struct ask *ask = &st->asks[0];
-	const char *key;
-
-	if (st->n == 0)
-		return OK;
-	TRY(sealed_key(rq, &key));
-	if (key && (ask->custody & custody_bit(CUSTODY_SEALED))) {
-		json_object_set_new(data, "sign",
-				    json_pack("{ss ss ss ss ss}", "key", key, "role", ask->role,
-					      "meaning", ask->meaning, "text", ask->text, "form",
-					      rq->form));
-		return OK;
-	}
-	set(data, "own_program",
-	    key ? "The policy asks for a key that the server never holds."
-		: "You have no confirmed sealed key. With a key of your own:");
-	set(data, "command",
-	    arena_printf(&rq->cx.mem, "signet change sign %lld --meaning %s --role %s --key FILE",
-			 (long long)number, ask->meaning, ask->role));
-	return OK;
-}
-
-static void strip_show(struct req *rq, const struct standing *st, json_t *data)
+static void strip_show(const struct standing *st, json_t *data)
 {
 	const char *state = json_string_value(json_object_get(data, "state"));
 	bool open = strcmp(state, "open") == 0;
 
 	set(data, "tone", open ? "hold" : strcmp(state, "merged") == 0 ? "ok" : "stop");
 	set(data, "missing_text", st->missing ? st->missing : "nothing");
-	set(data, "may",
-	    st->n > 0 ? arena_printf(&rq->cx.mem, "sign (%s) or reject", st->asks[0].meaning)
-	    : open    ? "read"
-		      : "read; it is closed");
+	set(data, "may", open ? "read" : "read; it is closed");
 }
 
 static void opened_show(struct req *rq, json_t *opened, json_t *data)
@@ -151,7 +109,7 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	json_decref(change);
 	json_array_foreach (json_object_get(data, "files"), i, path)
 		TRY(file_show(rq, path));
-	strip_show(rq, &st, data);
+	strip_show(&st, data);
 	TRY(signatures_show(rq, number, data));
 	return sign_show(rq, number, &st, data);
 }

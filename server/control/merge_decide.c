@@ -133,8 +133,8 @@ static void ask_add(const struct gathered *g, size_t i, unsigned roles, struct s
 	const struct meaning *m = policy_meaning(g->policy, need->meaning);
 	enum role role;
 
-	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || out->n == ROLE_COUNT ||
-	    !m || g->ballot.have[i] >= need->number)
+	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || !m ||
+	    g->ballot.have[i] >= need->number)
 		return;
 	out->asks[out->n++] = (struct ask){ need->meaning, need->role, m->text, need->custody };
 }
@@ -142,6 +142,7 @@ static void ask_add(const struct gathered *g, size_t i, unsigned roles, struct s
 enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
 			 unsigned roles, struct standing *out)
 {
+	const struct meaning *rejection;
 	struct gathered *g = NULL;
 	struct change c;
 	bool excluded;
@@ -155,6 +156,8 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	TRY(change_excludes(cx, db, &g->needs, &c, &g->paths, user, &excluded));
 	if (excluded || has_signed(g, user))
 		return OK;
+	rejection = policy_meaning(g->policy, "rejection");
+	out->rejection = rejection ? rejection->text : NULL;
 	for (size_t i = 0; i < g->needs.n; i++)
 		ask_add(g, i, roles, out);
 	return OK;

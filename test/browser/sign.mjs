@@ -29,10 +29,14 @@ try {
 	must('the page shows the manifest', (await page.textContent('.strip')).includes('sha256:'));
 	must('the page shows the new document', (await page.textContent('.diff')).includes('+ '));
 	must('nothing of what is signed is out of sight', await page.$eval('.diff', (d) => d.scrollWidth <= d.clientWidth));
-	await page.fill('.sign input[name=user]', user);
-	await page.fill('.sign input[name=password]', password);
-	await page.fill('.sign textarea', 'Read and compared.');
-	await page.click('.sign button[value=approval]');
+	const form = page.locator('form.sign', { has: page.locator('button[value=approval]') });
+	await form.locator('input[name=user]').fill(user);
+	await form.locator('input[name=password]').fill(password);
+	await form.locator('input[name=password]').press('Enter');
+	must('Enter in a field signs nothing', await form.locator('input[name=password]').inputValue() === password);
+	must('whoever would reject finds the form closed', !await page.locator('button[value=rejection]').isVisible());
+	await form.locator('textarea').fill('Read and compared.');
+	await form.locator('button[value=approval]').click();
 	must('the signature stands on the page', (await page.textContent('.seal')).includes('Read and compared.'));
 	must('nothing more is asked of the signer', await page.locator('form.sign').count() === 0);
 	await page.setViewportSize({ width: 320, height: 700 });

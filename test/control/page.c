@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "browse.h"
 #include "documents.h"
 #include "sign.h"
 #include "store.h"
@@ -11,49 +12,6 @@
 	"{\"title\":\"<b>Raise</b> the limit\",\"reason\":\"r\",\"impact\":\"i\"," \
 	"\"retest\":\"none\",\"documents\":[{\"path\":\"" MODEL                    \
 	"\",\"content\":" MODEL_TEXT("m", "a") "}]}"
-
-/* A form as a browser sends it, with the session's cookie. */
-static void post(struct site *s, const char *url, const char *secret, const char *more,
-		 const char *form, int status)
-{
-	char headers[400], request[4000];
-	size_t n;
-
-	snprintf(headers, sizeof(headers), "%s%s%s%s", secret ? "Cookie: signet=" : "",
-		 secret ? secret : "", secret ? "\r\n" : "", more);
-	snprintf(request, sizeof(request),
-		 "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n%s"
-		 "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
-		 url, s->port, headers, strlen(form), form);
-	n = raw(s->port, request, strlen(request), s->last.text, sizeof(s->last.text));
-	ck_assert_uint_gt(n, 0);
-	ck_assert_int_eq(sscanf(s->last.text, "HTTP/1.1 %d", &s->last.status), 1);
-	ck_assert_msg(s->last.status == status, "%s %s: %s", url, form, s->last.text);
-}
-
-static const char *get(struct site *s, const char *url, const char *secret, int status)
-{
-	char cookie[120];
-
-	snprintf(cookie, sizeof(cookie), "Cookie: signet=%s\r\n", secret ? secret : "");
-	http(s->port, "GET", url, NULL, secret ? cookie : "", NULL, &s->last);
-	ck_assert_msg(s->last.status == status, "%s: %s", url, s->last.text);
-	return s->last.body;
-}
-
-/* The value of a hidden field of the page last got. */
-static const char *hidden(struct site *s, const char *name, char *out)
-{
-	char mark[80];
-	const char *at;
-
-	snprintf(mark, sizeof(mark), "name=\"%s\" value=\"", name);
-	at = strstr(s->last.body, mark);
-	ck_assert_msg(at, "no field %s in: %s", name, s->last.body);
-	at += strlen(mark);
-	snprintf(out, 100, "%.*s", (int)strcspn(at, "\""), at);
-	return out;
-}
 
 struct cast {
 	struct person anna, ben, jonas;
@@ -73,11 +31,11 @@ TEST(a_login_sets_a_cookie_that_no_script_and_no_other_site_gets)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	post(&s, "/login", NULL, "", "user=root&password=correct+horse+battery", 303);
+	form_post(&s, "/login", NULL, "", "user=root&password=correct+horse+battery", 303);
 	assert_says(s.last.text, "Set-Cookie: signet=sgs_");
 	assert_says(s.last.text, "HttpOnly; SameSite=Strict");
 	ck_assert_ptr_null(strstr(strstr(s.last.text, "\r\n\r\n"), "sgs_"));
-	post(&s, "/login", NULL, "", "user=root&password=wrong", 401);
+	form_post(&s, "/login", NULL, "", "user=root&password=wrong", 401);
 	assert_says(s.last.text, "user id and password do not fit");
 	ck_assert_ptr_null(strstr(s.last.text, "Log head")); /* it was not looked at */
 	assert_says(s.last.text, "frame-ancestors 'none'");
@@ -88,10 +46,10 @@ TEST(whoever_is_not_logged_in_is_shown_the_door)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	get(&s, "/", NULL, 303);
+	page_get(&s, "/", NULL, 303);
 	assert_says(s.last.text, "Location: /login");
-	get(&s, "/changes", "sgs_nobody", 303);
-	get(&s, "/login", NULL, 200);
+	page_get(&s, "/changes", "sgs_nobody", 303);
+	page_get(&s, "/login", NULL, 200);
 }
 
 TEST(a_change_is_signed_on_its_page_without_any_script)
@@ -101,24 +59,24 @@ TEST(a_change_is_signed_on_its_page_without_any_script)
 	struct cast c;
 
 	cast_add(&s, &c);
-	assert_says(get(&s, "/", c.anna.secret, 200), "1 change waits for your signature");
-	get(&s, "/changes/1", c.anna.secret, 200);
+	assert_says(page_get(&s, "/", c.anna.secret, 200), "1 change waits for your signature");
+	page_get(&s, "/changes/1", c.anna.secret, 200);
 	ck_assert_ptr_null(strstr(s.last.body, "<script"));
 	assert_says(s.last.body, "&lt;b&gt;Raise&lt;/b&gt; the limit");
 	assert_says(s.last.body, "I approve this change for the use that its documents state.");
-	hidden(&s, "form", form);
-	hidden(&s, "key", key);
+	form_hidden(s.last.body, "form", form);
+	form_hidden(s.last.body, "key", key);
 	snprintf(body, sizeof(body),
 		 "form=%s&key=%s&role=approver&user=anna&password=correct+horse+battery&comment="
 		 "Fine%%21"
 		 "&meaning=approval",
 		 form, key);
-	post(&s, "/changes/1/sign", c.anna.secret, "", body, 303);
+	form_post(&s, "/changes/1/sign", c.anna.secret, "", body, 303);
 	assert_says(s.last.text, "Location: /changes/1");
-	get(&s, "/changes/1", c.anna.secret, 200);
+	page_get(&s, "/changes/1", c.anna.secret, 200);
 	assert_says(s.last.body, "<b>anna</b>");
 	assert_says(s.last.body, "“Fine!”");
-	assert_says(get(&s, "/", c.anna.secret, 200), "0 changes wait for your signature");
+	assert_says(page_get(&s, "/", c.anna.secret, 200), "0 changes wait for your signature");
 }
 
 /* clang-format off */
@@ -146,12 +104,12 @@ TEST_EACH(a_form_that_is_not_ours_or_not_right_signs_nothing, refused)
 	struct cast c;
 
 	cast_add(&s, &c);
-	get(&s, "/changes/1", c.anna.secret, 200);
-	hidden(&s, "form", form);
-	hidden(&s, "key", key);
+	page_get(&s, "/changes/1", c.anna.secret, 200);
+	form_hidden(s.last.body, "form", form);
+	form_hidden(s.last.body, "key", key);
 	snprintf(body, sizeof(body), "form=%s&key=%s&role=approver&%s",
 		 refused[_i].form ? refused[_i].form : form, key, refused[_i].fields);
-	post(&s, "/changes/1/sign", c.anna.secret, refused[_i].more, body, refused[_i].status);
+	form_post(&s, "/changes/1/sign", c.anna.secret, refused[_i].more, body, refused[_i].status);
 	assert_says(s.last.text, refused[_i].says);
 	assert_says(ask(&s, "GET", "/v1/changes/1", c.jonas.secret, NULL, 200),
 		    "\"signatures\":[]");
@@ -162,7 +120,7 @@ TEST(a_cookie_opens_no_door_of_the_api)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	get(&s, "/v1/users", s.admin, 401);
+	page_get(&s, "/v1/users", s.admin, 401);
 }
 
 TEST(who_needs_a_key_of_their_own_is_told_how)
@@ -171,7 +129,7 @@ TEST(who_needs_a_key_of_their_own_is_told_how)
 	struct cast c;
 
 	cast_add(&s, &c);
-	get(&s, "/changes/1", c.ben.secret, 200);
+	page_get(&s, "/changes/1", c.ben.secret, 200);
 	assert_says(s.last.body,
 		    "signet change sign 1 --meaning approval --role approver --key FILE");
 	ck_assert_ptr_null(strstr(s.last.body, "name=\"password\""));
@@ -183,12 +141,12 @@ TEST(logging_out_ends_the_session)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	get(&s, "/", s.admin, 200);
-	hidden(&s, "form", form);
+	page_get(&s, "/", s.admin, 200);
+	form_hidden(s.last.body, "form", form);
 	snprintf(body, sizeof(body), "form=%s", form);
-	post(&s, "/logout", s.admin, "", body, 303);
+	form_post(&s, "/logout", s.admin, "", body, 303);
 	assert_says(s.last.text, "Max-Age=0");
-	get(&s, "/", s.admin, 303);
+	page_get(&s, "/", s.admin, 303);
 }
 
 TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
@@ -196,9 +154,9 @@ TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	get(&s, "/login", "sgs_0123456789", 200);
-	get(&s, "/static/signet.css", "sgs_0123456789", 200);
-	get(&s, "/", "sgs_0123456789", 303);
+	page_get(&s, "/login", "sgs_0123456789", 200);
+	page_get(&s, "/static/signet.css", "sgs_0123456789", 200);
+	page_get(&s, "/", "sgs_0123456789", 303);
 	assert_says(s.last.text, "Max-Age=0");
 }
 
@@ -210,12 +168,12 @@ TEST(a_page_that_fails_half_made_is_a_problem)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	get(&s, "/", s.admin, 200);
+	page_get(&s, "/", s.admin, 200);
 	for (size_t i = 0; i < countof(tables); i++) {
 		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, tables[i], "hidden"));
-		get(&s, "/", s.admin, 500);
-		get(&s, "/changes", s.admin, 500);
-		get(&s, "/changes/1", s.admin, 500);
+		page_get(&s, "/", s.admin, 500);
+		page_get(&s, "/changes", s.admin, 500);
+		page_get(&s, "/changes/1", s.admin, 500);
 		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, "hidden", tables[i]));
 	}
 }

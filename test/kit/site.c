@@ -104,7 +104,7 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 	return s->last.body;
 }
 
-static void grant(struct site *s, const char *id, const char *role)
+void role_grant(struct site *s, const char *id, const char *role)
 {
 	char url[120], body[120];
 
@@ -122,7 +122,7 @@ void person_add(struct site *s, const char *id, const char *role, char *out)
 
 	snprintf(body, sizeof(body), "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\"}", id, id);
 	ask(s, "POST", "/v1/users", s->admin, body, 201);
-	grant(s, id, role);
+	role_grant(s, id, role);
 	snprintf(url, sizeof(url), "/v1/users/%s/invite", id);
 	member(ask(s, "POST", url, s->admin, "{\"reason\":\"a test\"}", 201), "secret", code,
 	       sizeof(code));
@@ -138,7 +138,7 @@ void service_add(struct site *s, const char *id, const char *owner, const char *
 		 "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\",\"owner\":\"%s\"}", id, id,
 		 owner);
 	ask(s, "POST", "/v1/users", s->admin, body, 201);
-	grant(s, id, role);
+	role_grant(s, id, role);
 	login(s, owner, secret);
 	snprintf(body, sizeof(body),
 		 "{\"user\":\"%s\",\"title\":\"a test\",\"scopes\":%s,\"days\":1}", id, scopes);

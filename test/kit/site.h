@@ -40,6 +40,8 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
+/* One more role for whoever it is; "" for none. */
+void role_grant(struct site *s, const char *id, const char *role);
 /* A service account of owner with a role, and a token of these scopes (JSON): secret into out[80].
  */
 void service_add(struct site *s, const char *id, const char *owner, const char *role,

@@ -1,0 +1,243 @@
+#include "control/sign_page.h"
+
+#include <string.h>
+
+#include "engine/history.h"
+#include "signing/key.h"
+
+#define SEALED   custody_bit(CUSTODY_SEALED)
+#define ANY      (custody_bit(CUSTODY_COUNT) - 1)
+#define NOT_HELD (ANY & ~SEALED) /* by the server */
+
+/* The person's keys. */
+struct ring {
+	struct signing_key key[KEYS_OF_USER_MAX];
+	size_t n;
+};
+
+/* A key of the person, and the role to sign in; key NULL: none does. */
+struct means {
+	const char *role;
+	const struct signing_key *key;
+};
+
+/*
+ * The key that would be taken for this role, among those of these custodies; of several the one
+ * that was confirmed last, as an older one may be sealed under an earlier password.  pending: keys
+ * that wait for their confirmation are looked at, too.
+ */
+static enum err key_find(struct req *rq, const struct ring *ring, const char *role,
+			 unsigned custody, bool pending, struct means *out)
+{
+	*out = (struct means){ role, NULL };
+	for (size_t i = 0; i < ring->n; i++) {
+		const struct signing_key *k = &ring->key[i];
+		const char *site, *name;
+		enum custody c;
+		enum err e;
+
+		if (!custody_parse(k->custody, &c) || !(custody & custody_bit(c)) ||
+		    (out->key && out->key->from_idx > k->from_idx))
+			continue;
+		e = signer_stands(&rq->cx, rq->db, k, role, pending, &site, &name);
+		if (e == OK)
+			out->key = k;
+		else if (e != E_FORBIDDEN)
+			return e;
+	}
+	return OK;
+}
+
+static json_t *form(struct req *rq, int64_t number, const struct means *m, const char *meaning,
+		    const char *text)
+{
+	return json_pack("{ss ss ss ss ss ss}", "action",
+			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "key",
+			 m->key->id, "role", m->role, "meaning", meaning, "text", text, "form",
+			 rq->form);
+}
+
+/* What a person does at a command line, and why not here. */
+static json_t *command(const struct ask *ask, const char *why, const char *line)
+{
+	return json_pack("{ss ss ss ss}", "role", ask->role, "text", ask->text, "why", why,
+			 "command", line);
+}
+
+/* "sealed, file or hardware" */
+static const char *custody_words(struct req *rq, unsigned set)
+{
+	const char *words = "";
+
+	for (enum custody c = 0; c < CUSTODY_COUNT; c++) {
+		if (!(set & custody_bit(c)))
+			continue;
+		set &= ~custody_bit(c);
+		words = arena_printf(&rq->cx.mem, "%s%s%s", words,
+				     !*words ? ""
+				     : set   ? ", "
+					     : " or ",
+				     custody_name(c));
+	}
+	return words;
+}
+
+/* How to come by a key that will do. */
+static const char *key_command(struct req *rq, const struct ask *ask)
+{
+	const char *how = ask->custody & SEALED ? "seal"
+			  : ask->custody & custody_bit(CUSTODY_FILE)
+				  ? "new FILE"
+				  : "add FILE.pub --custody hardware";
+
+	return arena_printf(&rq->cx.mem, "signet key %s --role %s", how, ask->role);
+}
+
+static enum err no_key_show(struct req *rq, const struct ring *ring, const struct ask *ask,
+			    json_t **out)
+{
+	struct means waits;
+
+	TRY(key_find(rq, ring, ask->role, ask->custody, true, &waits));
+	if (waits.key) {
+		*out = command(
+			ask,
+			"Your key for this waits to be confirmed. Another quality person does it:",
+			arena_printf(&rq->cx.mem, "signet key confirm %s", waits.key->id));
+		return OK;
+	}
+	*out = command(
+		ask,
+		arena_printf(&rq->cx.mem,
+			     "None of your keys can sign this: it takes a %s key that is "
+			     "confirmed for the role %s. Enrol one, and have another quality "
+			     "person confirm it:",
+			     custody_words(rq, ask->custody), ask->role),
+		key_command(rq, ask));
+	return OK;
+}
+
+/* A sealed key, where it will do and there is one; else a key of one's own. */
+static enum err ask_meet(struct req *rq, const struct ring *ring, const struct ask *ask,
+			 struct means *out)
+{
+	TRY(key_find(rq, ring, ask->role, ask->custody & SEALED, false, out));
+	return out->key ? OK : key_find(rq, ring, ask->role, ask->custody & NOT_HELD, false, out);
+}
+
+/* A form for a sealed key; else how to sign with one's own; else how to come by a key. */
+static enum err ask_show(struct req *rq, int64_t number, const struct ring *ring,
+			 const struct ask *ask, const struct means *m, json_t **out)
+{
+	if (!m->key)
+		return no_key_show(rq, ring, ask, out);
+	*out = m->key->sealed
+		       ? form(rq, number, m, ask->meaning, ask->text)
+		       : command(ask,
+				 ask->custody & SEALED
+					 ? "You have no sealed key that is confirmed for this "
+					   "role. With a key of your own:"
+					 : "The policy asks for a key that the server never holds.",
+				 arena_printf(&rq->cx.mem,
+					      "signet change sign %lld --meaning %s --role %s "
+					      "--key FILE",
+					      (long long)number, ask->meaning, ask->role));
+	return OK;
+}
+
+/* One signature meets whatever its meaning, role and key can: two needs of a change may differ in
+ * the custody alone. */
+static bool met_before(const struct standing *st, const struct means *m, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (m[n].key && m[i].key == m[n].key && strcmp(m[i].role, m[n].role) == 0 &&
+		    strcmp(st->asks[i].meaning, st->asks[n].meaning) == 0)
+			return true;
+	return false;
+}
+
+/* *meanings: what the person's keys can sign of it, in words; "": nothing. */
+static enum err asks_show(struct req *rq, int64_t number, const struct ring *ring,
+			  const struct standing *st, json_t *list, const char **meanings)
+{
+	struct means m[POLICY_NEEDS_MAX];
+	json_t *row;
+
+	*meanings = "";
+	for (size_t i = 0; i < st->n; i++) {
+		const struct ask *ask = &st->asks[i];
+
+		TRY(ask_meet(rq, ring, ask, &m[i]));
+		if (met_before(st, m, i))
+			continue;
+		TRY(ask_show(rq, number, ring, ask, &m[i], &row));
+		json_array_append_new(list, row);
+		if (m[i].key)
+			*meanings = arena_printf(&rq->cx.mem, "%s%s%s", *meanings,
+						 **meanings ? " or " : "", ask->meaning);
+	}
+	return OK;
+}
+
+/* Any role will do; one that was asked for comes first. */
+static enum err rejecter_find(struct req *rq, const struct ring *ring, const struct standing *st,
+			      unsigned custody, struct means *out)
+{
+	*out = (struct means){ 0 };
+	for (size_t i = 0; i < st->n && !out->key; i++)
+		TRY(key_find(rq, ring, st->asks[i].role, custody, false, out));
+	for (enum role r = 0; r < ROLE_COUNT && !out->key; r++)
+		if (rq->who.roles & role_bit(r))
+			TRY(key_find(rq, ring, role_name(r), custody, false, out));
+	return OK;
+}
+
+static enum err reject_show(struct req *rq, int64_t number, const struct ring *ring,
+			    const struct standing *st, json_t *data)
+{
+	struct means m;
+
+	if (!st->rejection)
+		return OK;
+	TRY(rejecter_find(rq, ring, st, SEALED, &m));
+	if (m.key) {
+		json_object_set_new(data, "reject",
+				    form(rq, number, &m, "rejection", st->rejection));
+		return OK;
+	}
+	TRY(rejecter_find(rq, ring, st, NOT_HELD, &m));
+	if (m.key)
+		json_object_set_new(
+			data, "reject",
+			json_pack("{ss ss}", "text", st->rejection, "command",
+				  arena_printf(&rq->cx.mem,
+					       "signet change reject %lld --role %s --key FILE",
+					       (long long)number, m.role)));
+	return OK;
+}
+
+static const char *may(struct req *rq, const char *meanings, bool reject)
+{
+	if (*meanings)
+		return arena_printf(&rq->cx.mem, "sign (%s)%s", meanings,
+				    reject ? " or reject" : "");
+	return arena_printf(&rq->cx.mem, "%s; no key of yours can sign it",
+			    reject ? "reject" : "read");
+}
+
+enum err sign_show(struct req *rq, int64_t number, const struct standing *st, json_t *data)
+{
+	struct ring ring = { .n = KEYS_OF_USER_MAX };
+	json_t *asks = json_array();
+	const char *meanings;
+
+	json_object_set_new(data, "asks", asks);
+	if (st->n == 0)
+		return OK;
+	TRY(db_keys_of(&rq->cx, rq->db, rq->who.user, AT_NOW, ring.key, &ring.n));
+	TRY(asks_show(rq, number, &ring, st, asks, &meanings));
+	TRY(reject_show(rq, number, &ring, st, data));
+	json_object_set_new(data, "may",
+			    json_string(may(rq, meanings, json_object_get(data, "reject"))));
+	return OK;
+}

@@ -1,0 +1,15 @@
+#pragma once
+
+/*
+ * What a person may do for a change, on its page: each ask of the policy with
+ * the key that can meet it, and a rejection.  The page judges keys as the
+ * server judges signatures, so that it offers no form that is always refused.
+ */
+
+#include "control/change.h"
+#include "http/req.h"
+
+/* Sets "asks", "reject" and "may" of the page's data.  On the reader's thread; what the store
+ * returns. */
+must_check enum err sign_show(struct req *rq, int64_t number, const struct standing *st,
+			      json_t *data);
