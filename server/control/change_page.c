@@ -34,6 +34,7 @@ static enum err file_show(struct req *rq, json_t *path)
 	const char *old = json_string_value(json_object_get(path, "old"));
 	const char *new = json_string_value(json_object_get(path, "new"));
 	struct document before, after;
+	json_t *lines;
 
 	TRY(maybe_read(rq, old, &before));
 	TRY(maybe_read(rq, new, &after));
@@ -42,7 +43,9 @@ static enum err file_show(struct req *rq, json_t *path)
 	    old && new ? arena_printf(&rq->cx.mem, "%s → %s", old, new)
 	    : old      ? old
 		       : new);
-	json_object_set_new(path, "lines", diff_lines(&rq->cx, &before, &after));
+	lines = diff_lines(&rq->cx, &before, &after);
+	json_object_set_new(path, "unshown", json_boolean(!lines));
+	json_object_set_new(path, "lines", lines ? lines : json_array());
 	return OK;
 }
 
@@ -94,6 +97,18 @@ static void opened_show(struct req *rq, json_t *opened, json_t *data)
 	set(data, "opened_at", time_shown(rq, json_string_value(json_object_get(opened, "at"))));
 }
 
+/* What is not shown cannot be signed here. */
+static bool all_shown(json_t *files)
+{
+	json_t *file;
+	size_t i;
+
+	json_array_foreach (files, i, file)
+		if (json_is_true(json_object_get(file, "unshown")))
+			return false;
+	return true;
+}
+
 static enum err change_show(struct req *rq, int64_t number, json_t *data)
 {
 	struct standing st;
@@ -111,7 +126,10 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 		TRY(file_show(rq, path));
 	strip_show(&st, data);
 	TRY(signatures_show(rq, number, data));
-	return sign_show(rq, number, &st, data);
+	if (all_shown(json_object_get(data, "files")))
+		return sign_show(rq, number, &st, data);
+	set(data, "may", "read; not every document can be shown");
+	return OK;
 }
 
 enum err web_change(struct req *rq)

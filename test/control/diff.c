@@ -1,0 +1,114 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "browse.h"
+#include "control/diff.h"
+#include "documents.h"
+#include "sign.h"
+#include "store.h"
+
+#define OF(text)                         \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+
+static const char *kind_of(json_t *lines, size_t i)
+{
+	return json_string_value(json_object_get(json_array_get(lines, i), "kind"));
+}
+
+static const char *text_of(json_t *lines, size_t i)
+{
+	return json_string_value(json_object_get(json_array_get(lines, i), "text"));
+}
+
+TEST(what_differs_between_two_documents_is_shown_line_by_line)
+{
+	const struct document old = OF("a\nb\n"), new = OF("a\nc\n");
+	struct ctx cx = { 0 };
+	json_t *lines = diff_lines(&cx, &old, &new);
+
+	ck_assert_uint_eq(json_array_size(lines), 3);
+	ck_assert_str_eq(kind_of(lines, 0), "same");
+	ck_assert_str_eq(text_of(lines, 1), "- b");
+	ck_assert_str_eq(text_of(lines, 2), "+ c");
+	json_decref(lines);
+	arena_free(&cx.mem);
+}
+
+/* What no page can show as it is. */
+static const struct document unshown[] = { OF("a\n\xff\n"), OF("a\nb\0c\n"), OF("\xc3") };
+
+TEST_EACH(a_line_that_cannot_be_shown_leaves_no_diff_at_all, unshown)
+{
+	const struct document none = { 0 };
+	struct ctx cx = { 0 };
+
+	ck_assert_ptr_null(diff_lines(&cx, &none, &unshown[_i]));
+	ck_assert_ptr_null(diff_lines(&cx, &unshown[_i], &none));
+	arena_free(&cx.mem);
+}
+
+/* ---- on the page ---- */
+
+struct cast {
+	struct person anna, ben, jonas;
+};
+
+static void cast_add(struct site *s, struct cast *c)
+{
+	site_open(s);
+	found(s, &c->anna, &c->ben);
+	c->jonas = (struct person){ .id = "jonas" };
+	person_add(s, "jonas", "author", c->jonas.secret);
+	ask(s, "POST", "/v1/changes", c->jonas.secret,
+	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
+	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
+	    201);
+	page_get(s, "/changes/1", c->anna.secret, 200);
+	ck_assert_ptr_nonnull(form_for(s, "approval"));
+}
+
+static void nothing_to_sign(struct site *s)
+{
+	ck_assert_ptr_null(strstr(s->last.body, "<form class=\"sign\""));
+	ck_assert_ptr_null(strstr(s->last.body, "signet change sign"));
+	ck_assert_ptr_null(strstr(s->last.body, "signet change reject"));
+}
+
+/* Somebody with the file puts bytes there that are no text, under a digest that fits. */
+TEST(a_change_whose_diff_cannot_be_made_says_so_and_offers_nothing_to_sign)
+{
+	static const char edit[] =
+		"PRAGMA busy_timeout = 5000;"
+		"INSERT INTO content (digest, kind, salt, bytes) VALUES "
+		"('sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89', "
+		"'document', x'', x'ff');"
+		"UPDATE change_path SET new = "
+		"'sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89'";
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	raw_sql(s.in.db_path, edit);
+	page_get(&s, "/changes/1", c.anna.secret, 200);
+	assert_says(s.last.body, "This document cannot be shown");
+	assert_says(s.last.body, "read; not every document can be shown");
+	nothing_to_sign(&s);
+	page_get(&s, "/changes/1", c.ben.secret, 200);
+	nothing_to_sign(&s);
+}
+
+TEST(a_change_whose_document_has_other_bytes_is_a_problem_and_offers_nothing_to_sign)
+{
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	raw_sql(s.in.db_path,
+		"PRAGMA busy_timeout = 5000;"
+		"UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path)");
+	page_get(&s, "/changes/1", c.anna.secret, 500);
+	assert_says(s.last.body, "Does not match the log");
+	nothing_to_sign(&s);
+}
