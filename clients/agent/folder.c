@@ -71,8 +71,8 @@ enum err state_save(struct agent *a)
 	struct state *again = arena_alloc(&a->cx.mem, sizeof(*again));
 	struct printer p;
 
-	state_print(&a->cx, &a->st, &p);
-	if (state_parse(&a->cx, p.text, p.size, again) != OK)
+	agent_state_print(&a->cx, &a->st, &p);
+	if (agent_state_parse(&a->cx, p.text, p.size, again) != OK)
 		return errf(&a->cx, E_FAULT,
 			    "what is to be remembered could not be read again, so the state "
 			    "before is kept");
@@ -88,7 +88,7 @@ enum err agent_look(struct agent *a)
 		return err_next(&a->cx, errf(&a->cx, E_NOT_FOUND, "%s is not enrolled yet", a->dir),
 				"signet-agent enrol PROVISIONING --data DIR");
 	TRY(file_load(&a->cx, in_dir(a, "state.json"), STATE_MAX, &bytes, &size));
-	return state_parse(&a->cx, bytes, size, &a->st);
+	return agent_state_parse(&a->cx, bytes, size, &a->st);
 }
 
 enum err agent_open(struct agent *a)

@@ -84,7 +84,7 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 	return bad_read(cx, bad, s);
 }
 
-void state_print(struct ctx *cx, const struct state *s, struct printer *p)
+void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 {
 	struct report slots = { .n = s->n_bad };
 
@@ -122,7 +122,7 @@ void state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	put_close(p, '}');
 }
 
-enum err state_parse(struct ctx *cx, const void *bytes, size_t size, struct state *out)
+enum err agent_state_parse(struct ctx *cx, const void *bytes, size_t size, struct state *out)
 {
 	auto_json json = NULL;
 

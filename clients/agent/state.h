@@ -37,5 +37,6 @@ struct state {
 };
 
 /* E_INVALID with the place, E_TOO_LARGE. */
-must_check enum err state_parse(struct ctx *cx, const void *bytes, size_t size, struct state *out);
-void state_print(struct ctx *cx, const struct state *s, struct printer *p);
+must_check enum err agent_state_parse(struct ctx *cx, const void *bytes, size_t size,
+				      struct state *out);
+void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p);

@@ -22,13 +22,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	auto_json is = NULL;
 	struct printer p;
 
-	if (state_parse(&cx, bytes, size, s) == OK) {
+	if (agent_state_parse(&cx, bytes, size, s) == OK) {
 		texts_are_there(s);
-		state_print(&cx, s, &p);
+		agent_state_print(&cx, s, &p);
 		must(json_read(&cx, bytes, size, &was) == OK);
 		must(json_read(&cx, p.text, p.size, &is) == OK);
 		must(json_equal(was, is));
-		must(p.size > STATE_MAX || state_parse(&cx, p.text, p.size, s) == OK);
+		must(p.size > STATE_MAX || agent_state_parse(&cx, p.text, p.size, s) == OK);
 	} else {
 		must(cx.detail != NULL);
 	}
