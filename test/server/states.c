@@ -35,7 +35,7 @@ static const struct noun {
 	{ "device 'd'",                &device_states,     "device VALUES ('d', 's1', '[]', '%s', NULL, NULL, 'e', 'k', 'p', NULL, 0, " },
 	{ "rollout r",                 &rollout_states,    "rollout VALUES ('r', 'm', 7, 7, 'p', '%s', 0, NULL, '[]', '[]', 0, 0, " },
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
-	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', 'x', " D1 D1 D1 "'{\"a\":1}', 0, " },
+	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
 	{ "user 'u'",                  &user_states,       "user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
 };
 
