@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/policy.h"
 
 #define CLOCKS_APART_MS INT64_C(300000) /* the server's and this machine's */
 
@@ -47,7 +48,7 @@ static const char *wrong(const struct statement *s, const struct asked *asked, c
 	for (size_t i = 0; i < countof(pairs); i++)
 		if (!same(pairs[i].got, pairs[i].want))
 			return pairs[i].what;
-	if (same(s->custody, "sealed") != asked->sealed)
+	if (same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
 		return "its custody";
 	if (s->change != asked->change)
 		return "its change";

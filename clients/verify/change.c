@@ -31,7 +31,7 @@ enum err on_tree_begun(struct verify *v, const struct entry *e)
 	size_t i;
 
 	TRY(read_end(&v->scratch, &r));
-	if (v->state->tree.n || strcmp(e->actor_kind, "system") != 0)
+	if (v->state->tree.n || e->actor_kind != KIND_SYSTEM)
 		return wrong(v, "/action", "the tree begins once");
 	json_array_foreach (list, i, item) {
 		struct reader one = reader_item(item, "/fact/documents", i);

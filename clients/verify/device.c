@@ -145,7 +145,7 @@ enum err on_reports_received(struct verify *v, const struct entry *e)
 	struct hash *leaf = arena_alloc(&v->scratch.mem, (n + 1) * sizeof(*leaf)), root;
 
 	TRY(read_end(&v->scratch, &r));
-	if (strcmp(e->actor_kind, "system") != 0 || n == 0 || n != json_array_size(e->objects))
+	if (e->actor_kind != KIND_SYSTEM || n == 0 || n != json_array_size(e->objects))
 		return wrong(v, "/objects", "one for each report, received by the system");
 	for (size_t i = 0; i < n; i++) {
 		place = arena_printf(&v->scratch.mem, "/fact/reports/%zu", i);

@@ -49,7 +49,7 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	u->id = keep(v, read_text(&r, "id"));
 	u->site = keep(v, read_text(&r, "site"));
 	u->name = keep(v, read_text(&r, "name"));
-	u->person = strcmp(kind, "person") == 0;
+	u->person = actor_kind_parse(kind) == KIND_PERSON;
 	u->state = u->person ? USER_INVITED : USER_ACTIVE;
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))
@@ -135,8 +135,7 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 	if (!(at->roles & role_bit(role)) != grant)
 		return wrong(v, "/fact/role", "'%s' %s it already", user,
 			     grant ? "holds" : "is without");
-	if (grant && strcmp(e->actor_kind, "system") != 0 &&
-	    strcmp(actor_person(e), person_of(u)->id) == 0)
+	if (grant && e->actor_kind != KIND_SYSTEM && strcmp(actor_person(e), person_of(u)->id) == 0)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	/* applied before the clash is asked: the result counts, not the step */
 	at->roles ^= role_bit(role);
@@ -189,13 +188,14 @@ enum err actor_check(struct verify *v, const struct entry *e)
 {
 	json_t *actor = json_object_get(e->json, "actor");
 	const char *behind = json_string_value(json_object_get(actor, "for"));
-	bool person = strcmp(e->actor_kind, "person") == 0;
+	bool person = e->actor_kind == KIND_PERSON;
 	struct user *u = map_get(&v->state->users, e->actor);
 
-	if (!person && strcmp(e->actor_kind, "service") != 0)
+	if (!person && e->actor_kind != KIND_SERVICE)
 		return OK;
 	if (!u || u->person != person)
-		return wrong(v, "/actor/id", "there is no %s '%s'", e->actor_kind, e->actor);
+		return wrong(v, "/actor/id", "there is no %s '%s'", actor_kind_name(e->actor_kind),
+			     e->actor);
 	for (size_t i = 0; i < countof(of_anybody); i++)
 		if (of_anybody[i] == e->action)
 			return OK;
@@ -241,7 +241,7 @@ enum err on_founding_opened(struct verify *v, const struct entry *e)
 	const char *founders[FOUNDERS] = { "", "" };
 
 	TRY(founders_read(v, e, founders));
-	if (s->founders[0] || s->keys.n || strcmp(e->actor_kind, "system") != 0)
+	if (s->founders[0] || s->keys.n || e->actor_kind != KIND_SYSTEM)
 		return wrong(v, "/action", "a founding opens once, at the beginning");
 	for (size_t i = 0; i < FOUNDERS; i++)
 		s->founders[i] = keep(v, founders[i]);

@@ -61,7 +61,7 @@ static enum err times_check(struct verify *v, const struct entry *e, const struc
 {
 	int64_t at = received_at(e), life = p->not_after_days * DAY_MS;
 
-	if (strcmp(st->custody, "sealed") == 0)
+	if (strcmp(st->custody, custody_name(CUSTODY_SEALED)) == 0)
 		life = SEALED_LIFE_MS;
 	if (st->time > at + CLOCK_SLACK_MS)
 		return wrong(v, "/fact/signature", "its time lies after the entry");
@@ -156,7 +156,7 @@ static enum err said_read(struct verify *v, const struct entry *e, struct said *
 	    !custody_parse(said->custody, &out->custody))
 		return wrong(v, "/fact/signature/key",
 			     "no such key was enrolled with that custody");
-	if (strcmp(e->actor, out->signer) != 0 || strcmp(e->actor_kind, "person") != 0 ||
+	if (strcmp(e->actor, out->signer) != 0 || e->actor_kind != KIND_PERSON ||
 	    strcmp(out->key->owner->id, out->signer) != 0)
 		return wrong(v, "/fact/signature/signer", "nobody signs for another");
 	return OK;

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "documents/policy.h"
 #include "proof/exact.h"
 #include "proof/note.h"
 #include "proof/sshsig.h"
@@ -93,8 +94,8 @@ static enum err subjects_check(struct ctx *cx, const struct statement *s)
 
 static enum err check(struct ctx *cx, const struct statement *s)
 {
-	static const char *const custodies[] = { "sealed", "file", "hardware" };
 	static const char name[] = "a name: " NAME_SPELLING;
+	enum custody custody;
 	const struct {
 		const char *place;
 		bool ok;
@@ -111,8 +112,7 @@ static enum err check(struct ctx *cx, const struct statement *s)
 		{ "signer/role", name_ok(s->role), name },
 		{ "signer/site", name_ok(s->site), name },
 		{ "key/fingerprint", ssh_fingerprint_ok(s->fingerprint), "SHA256: and 43 digits" },
-		{ "key/custody", text_is_one_of(s->custody, custodies, countof(custodies)),
-		  "sealed, file or hardware" },
+		{ "key/custody", custody_parse(s->custody, &custody), "sealed, file or hardware" },
 		{ "time/utc", time_ok(s->time), "a time before the year 10000" },
 		{ "time/offset", offset_ok(s->offset), "+hh:mm or -hh:mm within 14 hours" },
 		{ "time/zone", zone_ok(s->zone), "the name of a time zone" },

@@ -15,7 +15,7 @@
 static void put_actor(struct printer *p, const struct actor *a)
 {
 	put_open(p, "actor", '{');
-	put_text(p, "kind", a->kind);
+	put_text(p, "kind", actor_kind_name(a->kind));
 	put_text(p, "id", a->id);
 	put_text(p, "for", a->behind);
 	put_open(p, "roles", '[');
@@ -68,12 +68,11 @@ enum err entry_print(struct ctx *cx, const struct act *act, struct fact *f, cons
 
 static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
 {
-	static const char *const kinds[] = { "person", "service", "device", "system" };
 	struct reader r = reader(actor, "/actor");
 	json_t *roles, *role;
 	size_t i;
 
-	out->actor_kind = read_text(&r, "kind");
+	out->actor_kind = actor_kind_parse(read_text(&r, "kind"));
 	out->actor = read_text(&r, "id");
 	read_text_or_null(&r, "for");
 	roles = read_array(&r, "roles");
@@ -81,9 +80,7 @@ static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
 		if (!json_is_string(role))
 			read_wrong(&r, "roles", "an array of texts");
 	read_text_or_null(&r, "site");
-	for (i = 0; i < countof(kinds) && strcmp(kinds[i], out->actor_kind) != 0;)
-		i++;
-	if (i == countof(kinds))
+	if (out->actor_kind == KIND_NONE)
 		read_wrong(&r, "kind", "person, service, device or system");
 	return read_end(cx, &r);
 }

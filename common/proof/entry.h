@@ -33,7 +33,8 @@ struct entry {
 	int64_t v;
 	enum action action;      /* ACTION_NONE: one that is not known here */
 	const char *action_text; /* as it stands there */
-	const char *actor_kind, *actor;
+	enum actor_kind actor_kind;
+	const char *actor;
 	const char *reason; /* NULL: none was given */
 	json_t *objects, *fact;
 	const char *fact_text; /* the fact's bytes, inside the entry's */

@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/printer.h"
 #include "proof/action.h"
+#include "proof/actor.h"
 #include "proof/digest.h"
 
 #define OBJECTS_MAX  512 /* a merge names its change and each of MANIFEST_PATHS_MAX documents */
@@ -16,15 +17,15 @@
 #define SALT_SIZE    32
 
 struct actor {
-	const char *kind; /* person, service, device or system */
+	enum actor_kind kind;
 	const char *id;
 	const char *behind;       /* the person behind a service account, or NULL */
 	const char *const *roles; /* ends in NULL; may be NULL */
 	const char *site;
 };
-#define SYSTEM_ACTOR                              \
-	{                                         \
-		.kind = "system", .id = "signetd" \
+#define SYSTEM_ACTOR                                 \
+	{                                            \
+		.kind = KIND_SYSTEM, .id = "signetd" \
 	} /* of the server's own acts */
 
 struct act {

@@ -35,7 +35,7 @@ struct slot {
 	uint64_t generation;
 	int64_t expires_at;
 	unsigned roles, scopes;
-	char kind[8];
+	enum actor_kind kind;
 	char user[65], owner[65], site[65], name[256];
 };
 
@@ -102,7 +102,7 @@ static bool slot_get(struct ctx *cx, struct access *a, const struct hash *secret
 		return false;
 	*out = (struct principal){ .user = arena_strdup(&cx->mem, s.user),
 				   .name = kept_text(cx, s.name),
-				   .kind = arena_strdup(&cx->mem, s.kind),
+				   .kind = s.kind,
 				   .owner = kept_text(cx, s.owner),
 				   .site = arena_strdup(&cx->mem, s.site),
 				   .roles = s.roles,
@@ -118,10 +118,10 @@ static void slot_put(struct access *a, const struct hash *secret, const struct p
 	struct slot s = { .secret = *secret,
 			  .generation = p->generation,
 			  .expires_at = p->expires_at,
+			  .kind = p->kind,
 			  .roles = p->roles,
 			  .scopes = p->scopes };
 
-	snprintf(s.kind, sizeof(s.kind), "%s", p->kind);
 	snprintf(s.user, sizeof(s.user), "%s", p->user);
 	snprintf(s.owner, sizeof(s.owner), "%s", p->owner ? p->owner : "");
 	snprintf(s.site, sizeof(s.site), "%s", p->site);

@@ -23,7 +23,7 @@ enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who, 
 		return OK;
 	if (!p->user)
 		return errf(cx, E_UNAUTHENTICATED, "this needs an account");
-	if (strcmp(p->kind, KIND_DEVICE) == 0)
+	if (p->kind == KIND_DEVICE)
 		return who & DEVICE ? OK : errf(cx, E_FORBIDDEN, "a device may not do this");
 	if (!(p->scopes & scope_bit(scope)))
 		return errf(cx, E_FORBIDDEN, "the token lacks the scope '%s'", scope_name(scope));

@@ -7,19 +7,20 @@
 
 #include "base/err.h"
 #include "documents/role.h"
+#include "proof/actor.h"
 
 /* Who may do something: a set of roles, or one of these. */
 #define PUBLIC (1u << 30) /* anyone */
 #define KNOWN  (1u << 29) /* whoever has an account */
 #define DEVICE (1u << 28) /* an enrolled device, which may call nothing else */
 
-#define KIND_DEVICE "device" /* of a principal that is no user */
-#define ALL_SCOPES  (~0u)
+#define ALL_SCOPES (~0u)
 
 struct principal {
 	const char *user; /* NULL: nobody we know */
 	const char *name; /* printed; NULL: erased, or of a device */
-	const char *kind, *owner, *site;
+	enum actor_kind kind;
+	const char *owner, *site;
 	unsigned roles; /* at site */
 	unsigned scopes;
 	const char *roles_named[ROLE_COUNT + 1];

@@ -43,8 +43,8 @@ enum err api_enrol_prepare(struct req *rq)
 	TRY(bytes_read(rq, "proof", a->proof, sizeof(a->proof)));
 	TRY(enrol_check(&rq->cx, rq->db, origin_of(rq), a, &d));
 	rq->prepared = a;
-	rq->who = (struct principal){ .user = d.name, .kind = "device", .site = d.site };
-	rq->act.actor = (struct actor){ .kind = "device", .id = d.name, .site = d.site };
+	rq->who = (struct principal){ .user = d.name, .kind = KIND_DEVICE, .site = d.site };
+	rq->act.actor = (struct actor){ .kind = KIND_DEVICE, .id = d.name, .site = d.site };
 	return OK;
 }
 

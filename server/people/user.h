@@ -24,7 +24,8 @@
  */
 
 struct user {
-	const char *id, *kind, *site;
+	const char *id, *site;
+	enum actor_kind kind; /* KIND_PERSON or KIND_SERVICE */
 	enum user_state state;
 	const char *owner;    /* of a service: the person behind it; else NULL */
 	const char *name;     /* NULL: erased */

@@ -29,7 +29,7 @@ static enum err user_json(struct req *rq, const struct user *u, int64_t at, stru
 {
 	put_open(p, NULL, '{');
 	put_text(p, "id", u->id);
-	put_text(p, "kind", u->kind);
+	put_text(p, "kind", actor_kind_name(u->kind));
 	put_text(p, "name", u->name);
 	put_text(p, "owner", u->owner);
 	put_text(p, "site", u->site);

@@ -15,7 +15,7 @@ static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 	struct user u;
 
 	TRY(db_user_at(cx, db, owner, AT_NOW, &u));
-	if (strcmp(u.kind, "person") != 0 || u.state == USER_DEACTIVATED)
+	if (u.kind != KIND_PERSON || u.state == USER_DEACTIVATED)
 		return err_at(cx, errf(cx, E_CONFLICT, "'%s' is not a person in use", owner),
 			      "/owner");
 	return OK;
@@ -41,7 +41,7 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 	if (u->owner)
 		TRY(owner_check(cx, db, u->owner));
 	put_text(&out->body, "id", u->id);
-	put_text(&out->body, "kind", u->owner ? "service" : "person");
+	put_text(&out->body, "kind", actor_kind_name(u->owner ? KIND_SERVICE : KIND_PERSON));
 	put_text(&out->body, "owner", u->owner);
 	put_text(&out->body, "site", u->site);
 	put_text(&out->body, "name", fact_content(cx, out, "personal", u->name, strlen(u->name)));
@@ -73,7 +73,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	TRY(not_a_founder(cx, db, id));
-	if (strcmp(u.kind, "person") != 0 || !state_may(&user_states, ACTION_USER_INVITED, u.state))
+	if (u.kind != KIND_PERSON || !state_may(&user_states, ACTION_USER_INVITED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
 	*secret = secret_new(cx, "sgi_", 15);
 	put_text(&out->body, "id", uuid7(cx, cx->now));
@@ -157,8 +157,7 @@ static bool same_person(const struct act *act, const struct user *u)
 {
 	const char *person = act->actor.behind ? act->actor.behind : act->actor.id;
 
-	return strcmp(act->actor.kind, "system") != 0 &&
-	       strcmp(person, u->owner ? u->owner : u->id) == 0;
+	return act->actor.kind != KIND_SYSTEM && strcmp(person, u->owner ? u->owner : u->id) == 0;
 }
 
 enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const char *user,

@@ -22,7 +22,7 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":name", read_text(&r, "name"));
 	bind_text(&s, ":state",
 		  state_name(&user_states,
-			     strcmp(kind, "service") == 0 ? USER_ACTIVE : USER_INVITED));
+			     actor_kind_parse(kind) == KIND_SERVICE ? USER_ACTIVE : USER_INVITED));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
 	TRY(stmt_run(cx, &s));
@@ -118,13 +118,17 @@ enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 {
+	const char *kind = col_text(cx, s, 1);
+
 	*u = (struct user){ .id = col_text(cx, s, 0),
-			    .kind = col_text(cx, s, 1),
 			    .owner = col_text(cx, s, 2),
 			    .site = col_text(cx, s, 3),
 			    .verifier = col_text(cx, s, 5),
 			    .from_idx = col_int(s, 6),
-			    .name = col_text(cx, s, 7) };
+			    .name = col_text(cx, s, 7),
+			    .kind = actor_kind_parse(kind ? kind : "") };
+	if (u->kind == KIND_NONE)
+		return errf(cx, E_TAMPERED, "the user '%s' is of no kind", u->id);
 	return col_state(cx, s, 4, &user_states, &u->state);
 }
 

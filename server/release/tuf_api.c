@@ -64,7 +64,7 @@ static enum err target_allowed(struct req *rq, const char *path, const char *dig
 {
 	bool in_scope;
 
-	if (strcmp(rq->who.kind, KIND_DEVICE) != 0 || strncmp(path, "trust/", 6) == 0)
+	if (rq->who.kind != KIND_DEVICE || strncmp(path, "trust/", 6) == 0)
 		return OK;
 	TRY(db_target_for_site(&rq->cx, rq->db, path, digest, rq->who.site, &in_scope));
 	if (in_scope)

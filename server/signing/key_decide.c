@@ -82,7 +82,7 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 	fact_object(cx, out, "key", id);
 	fact_object(cx, out, "user", k->user);
 	TRY(db_user_at(cx, db, k->user, AT_NOW, &u));
-	if (strcmp(u.kind, "person") != 0)
+	if (u.kind != KIND_PERSON)
 		return errf(cx, E_FORBIDDEN, "a service account never signs");
 	/* custody is a claim about where the key is: only the server can make a
 	 * sealed one */

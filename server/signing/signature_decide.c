@@ -56,7 +56,7 @@ enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *
 	bool confirmed_for;
 
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
-	if (u.state != USER_ACTIVE || strcmp(u.kind, "person") != 0)
+	if (u.state != USER_ACTIVE || u.kind != KIND_PERSON)
 		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u.id);
 	if (key->state != KEY_CONFIRMED && !(founding && key->state == KEY_PENDING))
 		return err_next(
@@ -86,8 +86,9 @@ static enum err meaning_find(struct ctx *cx, const struct signing *what, const c
  * for minutes; a person's own key may be in a safe, so the policy gives days. */
 static int64_t not_after(const struct signing *what, const char *custody, int64_t time)
 {
-	return time + (strcmp(custody, "sealed") == 0 ? SEALED_LIFE_MS
-						      : what->policy->not_after_days * DAY_MS);
+	return time + (strcmp(custody, custody_name(CUSTODY_SEALED)) == 0
+			       ? SEALED_LIFE_MS
+			       : what->policy->not_after_days * DAY_MS);
 }
 
 static enum err founding_is_open(struct ctx *cx, struct db *db, const char *user, bool *out)

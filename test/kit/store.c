@@ -13,7 +13,7 @@
 #include "registry/model.h"
 #include "registry/version.h"
 
-static const struct act ada = { { "person", "ada", NULL, NULL, "s1" }, "r-1", "a test", NULL };
+static const struct act ada = { { KIND_PERSON, "ada", NULL, NULL, "s1" }, "r-1", "a test", NULL };
 
 struct fixture fixture_open(void)
 {

@@ -23,7 +23,7 @@ TEST(an_entry_is_read_into_its_members)
 	ck_assert_int_eq(e.at, INT64_C(1700000000000));
 	ck_assert_str_eq(e.action_text, "model.created");
 	ck_assert_int_eq(e.action, ACTION_MODEL_CREATED);
-	ck_assert_str_eq(e.actor_kind, "person");
+	ck_assert_int_eq(e.actor_kind, KIND_PERSON);
 	ck_assert_str_eq(e.actor, "ada");
 	ck_assert_str_eq(e.reason, "because");
 	ck_assert_uint_eq(json_array_size(e.objects), 2);

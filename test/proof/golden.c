@@ -65,7 +65,7 @@ static void seeded(struct seed_signer *key, bool counting)
 
 TEST(the_entry_is_printed_as_it_was)
 {
-	struct act act = { .actor = { .kind = "person", .id = "ada", .site = "s1" },
+	struct act act = { .actor = { .kind = KIND_PERSON, .id = "ada", .site = "s1" },
 			   .request = "r-1" };
 	struct stamp st = { .index = INDEX, .prev = { NO_ENTRY } };
 	auto_golden g = golden_open();

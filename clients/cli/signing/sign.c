@@ -15,6 +15,7 @@
 #include "cli/kit/ask.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
+#include "documents/policy.h"
 
 static enum err way_check(struct cli *c)
 {
@@ -91,7 +92,7 @@ static enum err sign_own(struct cli *c, const struct act_to_sign *act, const str
 
 static bool is_wanted(json_t *key, const char *id)
 {
-	if (strcmp(json_text(key, "custody"), "sealed") != 0)
+	if (strcmp(json_text(key, "custody"), custody_name(CUSTODY_SEALED)) != 0)
 		return false;
 	return id ? strcmp(json_text(key, "id"), id) == 0
 		  : strcmp(json_text(key, "state"), "revoked") != 0;

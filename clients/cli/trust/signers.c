@@ -10,6 +10,7 @@
 #include "cli/trust/upload_trust.h"
 #include "documents/limits.h"
 #include "lib/head.h"
+#include "proof/actor.h"
 
 /*
  * trust/signers.json, put together from what the server says of people and
@@ -135,7 +136,7 @@ static enum err people_read(struct cli *c, struct trust_signers *all)
 				       cursor),
 			  &page));
 		json_array_foreach (json_object_get(page, "items"), i, user)
-			if (strcmp(json_text(user, "kind"), "person") == 0)
+			if (actor_kind_parse(json_text(user, "kind")) == KIND_PERSON)
 				TRY(person_read(c, user, all));
 		cursor = json_string_value(json_object_get(page, "next"));
 		if (cursor)
