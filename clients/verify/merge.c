@@ -11,12 +11,9 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "documents/path.h"
 #include "rules/ballot.h"
 #include "verify/state.h"
-
-#define VERSIONS "models/*/versions/*.json"
-#define RELEASES "models/*/releases/*.json"
 
 /* What a path will be after the change; NULL: nothing. */
 static const struct file *document_after(struct verify *v, const struct change *c, const char *path)
@@ -41,32 +38,28 @@ static json_t *json_after(struct verify *v, const struct change *c, const char *
  * its record; NULL: neither. */
 static const char *version_path(struct verify *v, const struct change *c, const char *path)
 {
+	struct tree_path p = path_parse(&v->scratch, path);
 	auto_json release = NULL;
 	json_t *number;
 
-	if (path_fits(VERSIONS, path))
+	if (p.kind == PATH_VERSION)
 		return path;
-	if (!path_fits(RELEASES, path))
+	if (p.kind != PATH_RELEASE)
 		return NULL;
 	release = json_after(v, c, path);
 	number = json_object_get(release, "version");
 	if (!json_is_integer(number))
 		return NULL;
-	path += strlen("models/");
-	return arena_printf(&v->scratch.mem, "models/%.*s/versions/%lld.json",
-			    (int)strcspn(path, "/"), path, (long long)json_integer_value(number));
+	return path_print(&v->scratch, PATH_VERSION, p.name, json_integer_value(number));
 }
 
 /* By the entries: the person behind the run that made the version. */
 static bool trained_by(struct verify *v, const char *path, const char *user)
 {
-	const char *model = path + strlen("models/"), *trainer;
-	int n = (int)strcspn(model, "/");
-	const char *number = model + n + strlen("/versions/");
+	struct tree_path p = path_parse(&v->scratch, path);
+	const char *version = path_recorded(&v->scratch, &p);
+	const char *trainer = version ? map_get(&v->state->trainers, version) : NULL;
 
-	trainer = map_get(&v->state->trainers,
-			  arena_printf(&v->scratch.mem, "version:%.*s/%.*s", n, model,
-				       (int)(strlen(number) - strlen(".json")), number));
 	return trainer && strcmp(trainer, user) == 0;
 }
 

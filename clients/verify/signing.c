@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/path.h"
 #include "documents/role.h"
 #include "verify/state.h"
 

@@ -7,7 +7,7 @@
  * Pure functions over its bytes; any thread.
  */
 
-#include "documents/path.h"
+#include "base/err.h"
 
 #define POLICY_RULES_MAX    64
 #define POLICY_MEANINGS_MAX 32

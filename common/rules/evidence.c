@@ -28,6 +28,7 @@
 #include "base/json.h"
 #include "documents/envelope.h"
 #include "documents/evidence.h"
+#include "documents/path.h"
 #include "proof/entry.h"
 #include "rules/ballot.h"
 #include "rules/subjects.h"
@@ -362,14 +363,12 @@ static enum err records_read(struct ctx *cx, const struct evidence *e, const voi
 	size_t at[2] = { 0, 0 };
 
 	TRY(release_record_parse(cx, release, size, &out->release));
-	path = arena_printf(&cx->mem, "models/%s/releases/%lld.json", e->model,
-			    (long long)e->release);
+	path = path_print(cx, PATH_RELEASE, e->model, e->release);
 	found = evidence_document(e, path, &at[0]);
 	if (!found || strlen(found) != size || memcmp(found, release, size) != 0 ||
 	    strcmp(out->release.model, e->model) != 0 || out->release.number != e->release)
 		return untrue(cx, "/release", "the evidence is that of another release");
-	path = arena_printf(&cx->mem, "models/%s/versions/%lld.json", e->model,
-			    (long long)out->release.version);
+	path = path_print(cx, PATH_VERSION, e->model, out->release.version);
 	out->version_text = evidence_document(e, path, &at[1]);
 	if (!out->version_text)
 		return untrue(cx, "/changes", "no change brings the version's record");

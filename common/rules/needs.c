@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "documents/path.h"
+
 /* Equal needs of two rules are one need: a signature serves both. */
 static enum err need_add(struct ctx *cx, struct needs *all, const struct need *need)
 {

@@ -74,6 +74,13 @@ static enum err too_large(struct ctx *cx, const char *why, const char *next)
 	return err_next(cx, err_at(cx, errf(cx, E_INVALID, "%s", why), "/documents"), "%s", next);
 }
 
+static bool path_is_for_devices(struct ctx *cx, const char *path)
+{
+	enum path_kind kind = path_parse(cx, path).kind;
+
+	return kind == PATH_VERSION || kind == PATH_RELEASE || kind == PATH_WITHDRAWAL;
+}
+
 /*
  * What holds at this many paths: the entry of the merge names each, and has a limit of its own
  * (ENTRY_MAX); evidence carries the manifest once and again in every signature, and has one too
@@ -87,8 +94,7 @@ static enum err size_fits(struct ctx *cx, const struct manifest *m)
 	for (size_t i = 0; i < m->n_paths; i++) {
 		for (const char *p = m->paths[i].path; *p; p++)
 			names += *p == '"' ? 2 : 1; /* as JSON prints it */
-		for_devices |= path_fits("models/*/versions/*.json", m->paths[i].path) ||
-			       path_fits("models/*/releases/*.json", m->paths[i].path);
+		for_devices |= path_is_for_devices(cx, m->paths[i].path);
 	}
 	if (names > CHANGE_NAMES_MAX)
 		return too_large(cx, "the names of these paths are too long together",

@@ -10,9 +10,6 @@
 
 #include "control/record.h"
 
-#define VERSION_PATHS "models/*/versions/*.json"
-#define RELEASE_PATHS "models/*/releases/*.json"
-
 /* The record of the version that a path approves or releases; NULL: it does neither. */
 static enum err version_record(struct ctx *cx, struct db *db, const struct record_set *set,
 			       const struct record *r, json_t **out)
@@ -20,15 +17,14 @@ static enum err version_record(struct ctx *cx, struct db *db, const struct recor
 	json_t *version = json_object_get(r->json, "version");
 
 	*out = NULL;
-	if (path_fits(VERSION_PATHS, r->path)) {
+	if (r->kind == PATH_VERSION) {
 		*out = json_incref(r->json);
 		return OK;
 	}
-	if (!path_fits(RELEASE_PATHS, r->path) || !json_is_integer(version))
+	if (r->kind != PATH_RELEASE || !json_is_integer(version))
 		return OK;
 	return record_find(cx, db, set,
-			   arena_printf(&cx->mem, "models/%s/versions/%lld.json", r->model,
-					(long long)json_integer_value(version)),
+			   path_print(cx, PATH_VERSION, r->model, json_integer_value(version)),
 			   out);
 }
 

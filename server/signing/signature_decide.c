@@ -27,6 +27,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "documents/path.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "people/founder.h"

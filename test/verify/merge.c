@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "documents/path.h"
 #include "documents/role.h"
 #include "test.h"
 #include "verify/state.h"
