@@ -82,7 +82,7 @@ TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
 	e = assignment_check(&a, envelope.text, envelope.size, &again);
 	if (wrongs[_i].says) {
 		assert_err(e, E_TAMPERED);
-		assert_says(a.cx.detail, wrongs[_i].says);
+		detail_says(a.cx.detail, wrongs[_i].says);
 	} else {
 		assert_ok(&a.cx, e);
 	}

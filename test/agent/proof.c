@@ -8,25 +8,15 @@
 #define PARTS  "\"author\", \"trainer\", \"validator\""
 #define POLICY "policies/approval.json"
 
-/* Release 1 runs on edge-1; whatever comes next has to be better than a refusal. */
-static void line_open(struct fleet *f)
-{
-	fleet_open(f);
-	fleet_release(f, 1, 1);
-	agent_run(f, "edge-1", 0, ONCE);
-	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), f->p.bytes);
-}
-
 static void assert_refused(struct fleet *f, const char *why)
 {
-	const char *device;
+	struct site *s = &f->p.s;
 
-	assert_says(f->d.err, why);
+	output_says(f->d.err, why);
 	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), "a model that judges a press");
-	device = ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
-	assert_says(device, "\"state\":\"active\"");
-	assert_says(device, "\"state\":\"refused\",\"reason\":\"");
-	assert_says(strstr(device, "\"state\":\"refused\""), why);
+	device_look(f, "edge-1");
+	ck_assert_uint_eq(json_times(s, "/runs", "/state", "active"), 1);
+	assert_says(json_at(s, "%s/reason", json_find(s, "/runs", "/state", "refused")), why);
 }
 
 /* ---- who took part may not approve ---- */
@@ -34,37 +24,27 @@ static void assert_refused(struct fleet *f, const char *why)
 /* What is people's to change on the server: from here on it lets everybody sign. */
 static void server_loosen(struct fleet *f)
 {
-	struct published *p = &f->p;
+	struct plant *p = &f->p;
 	const char *policy = source_read(&p->s.cx, POLICY).b;
-	struct printer body = { .mem = &p->s.cx.mem };
 	struct person otto;
 	int n;
 
 	for (int i = 0; i < 2; i++)
 		policy = text_with(&p->s.cx, policy, PARTS, "");
-	signer_add(&p->s, &otto, "otto", "approver", false, &p->anna);
-	put_text(&body, NULL, policy);
-	ask(&p->s, "POST", "/v1/changes", p->jonas.secret,
-	    arena_printf(&p->s.cx.mem,
-			 "{\"title\":\"A test\",\"reason\":\"x\",\"impact\":\"none\",\"retest\":"
-			 "\"no\",\"documents\":[{\"path\":\"" POLICY "\",\"content\":%s}]}",
-			 body.text),
-	    201);
-	ck_assert_int_eq(sscanf(strstr(p->s.last.body, "\"number\":"), "\"number\":%d", &n), 1);
-	sign_change(&p->s, &p->ben, n, "approval", "approver", 201);
-	sign_change(&p->s, &otto, n, "approval", "approver", 201);
-	ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "/v1/changes/%d", n), p->jonas.secret, NULL,
-	    200);
-	assert_says(p->s.last.body, "\"state\":\"merged\"");
+	person_with_key(&p->s, &otto, "otto", "approver", false, &p->anna);
+	n = change_asked_of(&p->s, &p->jonas, POLICY, policy, 201);
+	person_signs(&p->s, &p->ben, n, "approval", "approver", 201);
+	person_signs(&p->s, &otto, n, "approval", "approver", 201);
+	change_is(&p->s, &p->jonas, n, "merged");
 }
 
 /* Ben, who approves, writes the change, trains the version and validates it. */
 static void ben_does_it_all(struct fleet *f)
 {
-	struct published *p = &f->p;
+	struct plant *p = &f->p;
 
 	ask(&p->s, "POST", "/v1/users/ben/roles/grant", p->s.admin,
-	    "{\"role\":\"author\",\"site\":\"munich\",\"reason\":\"a test\"}", 201);
+	    body(&p->s, "{'role':'author','site':'munich','reason':'a test'}"), 201);
 	strcpy(p->jonas.secret, p->ben.secret);
 }
 
@@ -81,7 +61,7 @@ TEST_EACH(a_release_approved_by_who_made_it_is_refused_whatever_the_server_allow
 {
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	f.p.files.approval.exclude = parts[_i].exclude;
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
@@ -150,7 +130,7 @@ TEST_EACH(evidence_that_the_log_does_not_bear_out_is_refused, bends)
 	auto_fleet f = { 0 };
 	struct forgery g;
 
-	line_open(&f);
+	fleet_begun(&f);
 	fleet_release(&f, 2, 1);
 	forge_begin(&g, &f);
 	forge_evidence(&g, 2, bends[_i].bend);
@@ -212,7 +192,7 @@ TEST_EACH(what_people_signed_before_is_refused_even_when_the_timestamp_kept_has_
 
 		for (int i = 0; i < 2; i++) {
 			agent_run(&f, "edge-1", 5, ONCE);
-			assert_says(f.d.err, olders[_i].says);
+			output_says(f.d.err, olders[_i].says);
 		}
 		ck_assert_int_gt(l.pid, 0);
 	}
@@ -226,7 +206,7 @@ TEST(another_timestamp_of_the_version_kept_does_not_take_its_place)
 	struct forgery g;
 	const char *kept;
 
-	line_open(&f);
+	fleet_begun(&f);
 	kept = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "tuf/timestamp.json"));
 	forge_begin(&g, &f);
 	g.timestamp.version--; /* signed as the next one */
@@ -254,7 +234,7 @@ TEST(evidence_that_nobody_bent_is_enough_however_it_was_served)
 	auto_fleet f = { 0 };
 	struct forgery g;
 
-	line_open(&f);
+	fleet_begun(&f);
 	fleet_release(&f, 2, 1);
 	forge_begin(&g, &f);
 	forge_evidence(&g, 2, nothing);

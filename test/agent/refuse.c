@@ -54,9 +54,10 @@ TEST_EACH(a_release_without_all_that_people_demand_is_refused, demands)
 	trust_upload(&f.p, 201);
 	publication_await(&f.p);
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, demands[_i].says);
+	output_says(f.d.err, demands[_i].says);
 	assert_nothing_runs(&f);
-	assert_says(rollout_await(&f, "\"state\":\"halted\""), "\"state\":\"failed\"");
+	rollout_await(&f, "/state", "halted");
+	json_is(&f.p.s, "/rings/0/devices/0/state", "failed");
 }
 
 /* What the server sends, one text changed on the way. */
@@ -92,7 +93,7 @@ TEST_EACH(what_was_changed_on_the_way_is_refused, lies)
 		ck_assert_uint_ne(lied_to(&f, "edge-1"), f.p.s.port);
 		agent_run(&f, "edge-1", lies[_i].code, ONCE);
 	}
-	assert_says(f.d.err, lies[_i].says);
+	output_says(f.d.err, lies[_i].says);
 	assert_nothing_runs(&f);
 }
 
@@ -112,19 +113,19 @@ TEST(a_forked_server_is_noticed_and_nothing_is_installed)
 					     s->dir, s->dir, s->dir)),
 			 0);
 	site_restart(s);
-	release_login(&f.p);
+	plant_login(&f.p);
 	fleet_release(&f, 1, 1);
 	fleet_release(&f, 2, 1);
 	agent_state_edit(&f, "edge-2", was, arena_printf(&s->cx.mem, "127.0.0.1:%u", s->port));
 	agent_run(&f, "edge-2", 7, ONCE);
-	assert_says(f.d.err, "a different history");
+	output_says(f.d.err, "a different history");
 	agent_run(&f, "edge-2", 0, "status", NULL);
-	assert_says(f.d.out, "alarm       the server shows a different history");
+	output_says(f.d.out, "alarm       the server shows a different history");
 	agent_state_edit(&f, "edge-2", arena_printf(&s->cx.mem, "127.0.0.1:%u", s->port),
 			 "127.0.0.1:1"); /* where nobody listens: that resolves nothing */
 	agent_run(&f, "edge-2", 6, ONCE);
 	agent_run(&f, "edge-2", 0, "status", NULL);
-	assert_says(f.d.out, "alarm       the server shows a different history");
+	output_says(f.d.out, "alarm       the server shows a different history");
 	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "rm -rf %s.was", s->dir)), 0);
 }
 
@@ -136,7 +137,7 @@ TEST(a_release_for_another_site_is_refused)
 	pilot_open(&f);
 	agent_state_edit(&f, "edge-1", "\"site\":\"munich\"", "\"site\":\"berlin\"");
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, "not for the site 'berlin'");
+	output_says(f.d.err, "not for the site 'berlin'");
 	assert_nothing_runs(&f);
 }
 
@@ -150,7 +151,7 @@ TEST(a_release_below_the_floor_is_refused)
 	agent_run(&f, "edge-1", 0, ONCE);
 	withdraw(&f, 2);
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, "below the floor, 2");
+	output_says(f.d.err, "below the floor, 2");
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 }
 
@@ -166,7 +167,7 @@ TEST(trust_that_has_expired_installs_nothing_and_stops_nothing)
 	fleet_release(&f, 2, 1);
 	agent_state_edit(&f, "edge-1", "\"time\":1", "\"time\":2");
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, "expired");
+	output_says(f.d.err, "expired");
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), first);
 	agent_run(&f, "edge-1", 0, "verify", NULL);
 }

@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
@@ -8,53 +9,56 @@
 #define ONCE  "run", "--once", NULL
 #define FIRST "a model that judges a press"
 
-static void line_open(struct fleet *f)
-{
-	fleet_open(f);
-	fleet_release(f, 1, 1);
-	agent_run(f, "edge-1", 0, ONCE);
-	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), FIRST);
-}
+#define SAYS "/fact/reports/0/slots/0" /* of an entry of reports */
 
-static const char *device(struct fleet *f)
+static int item(const char *pointer) /* of a list */
 {
-	return ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
+	return atoi(pointer + strlen("/items/"));
 }
 
 /* The poll that finds the damage mends it, and still the record has it. */
 TEST(damage_is_reported_although_the_same_poll_mends_it)
 {
 	auto_fleet f = { 0 };
-	const char *log, *mended;
+	struct site *s = &f.p.s;
+	const char *mended, *damaged;
 
-	line_open(&f);
+	fleet_begun(&f);
 	agent_damage(&f, "edge-1", 1);
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
-	ck_assert_ptr_null(strstr(device(&f), "is damaged"));
-	log = published_log(&f.p); /* newest first */
-	mended = strstr(log, "\"state\":\"active\"");
-	ck_assert_ptr_nonnull(mended);
-	assert_says(mended, "\"state\":\"failed\",\"reason\":\"the file 'model.onnx' is damaged\"");
+	device_look(&f, "edge-1");
+	json_equals(s, "/runs/0/reason", "null");
+	plant_log(&f.p); /* newest first */
+	mended = json_find(s, "/items", SAYS "/state", "active");
+	damaged = json_find(s, "/items", SAYS "/reason", "the file 'model.onnx' is damaged");
+	json_is(s, arena_printf(&s->cx.mem, "%s" SAYS "/state", damaged), "failed");
+	ck_assert_int_lt(item(mended), item(damaged));
 }
 
 TEST(damage_of_what_runs_is_still_said_beside_the_refusal_of_another_release)
 {
 	auto_fleet f = { 0 };
+	struct site *s = &f.p.s;
+	const char *refused, *damaged;
 
-	line_open(&f);
+	fleet_begun(&f);
 	agent_state_edit(&f, "edge-1", "\"site\":\"munich\"", "\"site\":\"berlin\"");
 	fleet_release(&f, 2, 1);
 	agent_damage(&f, "edge-1", 1);
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(device(&f),
-		    "\"release\":2,\"version\":2,\"digest\":null,\"state\":\"refused\"");
-	assert_says(device(&f), "is damaged");
-	ck_assert_ptr_null(strstr(device(&f), "\"state\":\"active\""));
+	device_look(&f, "edge-1");
+	refused = json_find(s, "/runs", "/state", "refused");
+	ck_assert_str_eq(json_at(s, "%s/release", refused), "2");
+	ck_assert_str_eq(json_at(s, "%s/digest", refused), "null");
+	damaged = json_find(s, "/runs", "/state", "failed");
+	assert_says(json_at(s, "%s/reason", damaged), "is damaged");
+	ck_assert_uint_eq(json_times(s, "/runs", "/state", "active"), 0);
 	at_device(&f, "edge-1", "printf '" FIRST "' >" MODEL_FILE);
 	agent_run(&f, "edge-1", 0, ONCE);
-	assert_says(device(&f), "\"state\":\"active\"");
-	ck_assert_ptr_null(strstr(device(&f), "is damaged"));
+	device_look(&f, "edge-1");
+	ck_assert_uint_eq(json_times(s, "/runs", "/state", "active"), 1);
+	ck_assert_uint_eq(json_times(s, "/runs", "/state", "failed"), 0);
 }
 
 static void floors_fill(struct fleet *f, int n)
@@ -72,13 +76,13 @@ TEST(a_floor_is_kept_before_the_release_that_raises_it_runs)
 {
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	fleet_release(&f, 2, 2);
 	at_device(&f, "edge-1", "mkdir -p slots/.new-" RELEASE_MODEL); /* no link can be made */
 	agent_run(&f, "edge-1", 1, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
-	assert_says(agent_file(&f, "edge-1", "state.json"),
-		    "\"floors\":[{\"slot\":\"" RELEASE_MODEL "\",\"release\":2}]");
+	file_says(agent_file(&f, "edge-1", "state.json"),
+		  "\"floors\":[{\"slot\":\"" RELEASE_MODEL "\",\"release\":2}]");
 }
 
 TEST(a_release_whose_floor_cannot_be_kept_is_refused)
@@ -89,7 +93,7 @@ TEST(a_release_whose_floor_cannot_be_kept_is_refused)
 	fleet_release(&f, 1, 1);
 	floors_fill(&f, FLOORS_MAX);
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, "64 slots have a floor here already");
+	output_says(f.d.err, "64 slots have a floor here already");
 	ck_assert_ptr_null(agent_file(&f, "edge-1", MODEL_FILE));
 }
 
@@ -100,7 +104,7 @@ TEST(an_agent_does_not_work_with_fewer_floors_than_it_was_left)
 	fleet_open(&f);
 	floors_fill(&f, FLOORS_MAX + 1);
 	agent_run(&f, "edge-1", 1, ONCE);
-	assert_says(f.d.err, "at most 64 floors");
+	output_says(f.d.err, "at most 64 floors");
 }
 
 /* ---- in one poll, and no longer ---- */
@@ -126,7 +130,7 @@ TEST(a_poll_hashes_what_runs_once)
 	int watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	ck_assert_int_ge(
 		inotify_add_watch(watch,
 				  arena_printf(&f.p.s.cx.mem, "%s/edge-1/" MODEL_FILE, f.d.dir),
@@ -142,7 +146,7 @@ TEST(what_was_good_at_one_poll_is_hashed_again_at_the_next)
 	struct agent a = { .lock = -1 };
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
 	assert_ok(&a.cx, agent_open(&a));
 	assert_ok(&a.cx, agent_poll(&a));
@@ -168,7 +172,7 @@ TEST(who_the_agent_is_outlives_the_reply_that_said_so)
 	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-4", f.d.dir);
 	assert_ok(&a.cx, enrol(&a, arena_printf(&f.p.s.cx.mem, "%s/edge-4.json", f.d.dir)));
 	state = agent_file(&f, "edge-4", "state.json");
-	assert_says(state, arena_printf(&f.p.s.cx.mem, "\"enrolment\":\"%s\"", a.st.enrolment));
-	assert_says(state, arena_printf(&f.p.s.cx.mem, "\"token\":\"%s\"", a.st.token));
+	file_says(state, arena_printf(&f.p.s.cx.mem, "\"enrolment\":\"%s\"", a.st.enrolment));
+	file_says(state, arena_printf(&f.p.s.cx.mem, "\"token\":\"%s\"", a.st.token));
 	agent_close(&a);
 }

@@ -6,15 +6,7 @@
 #define ONCE    "run", "--once", NULL
 #define FIRST   "a model that judges a press"
 #define RELEASE "releases/" RELEASE_MODEL "/1"
-#define LINES   1200 /* of other people's signatures */
-
-static void line_open(struct fleet *f)
-{
-	fleet_open(f);
-	fleet_release(f, 1, 1);
-	agent_run(f, "edge-1", 0, ONCE);
-	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), FIRST);
-}
+#define LINES   1200
 
 /* One poll at which the path is answered so. */
 static void poll_with(struct fleet *f, const struct planted *answer, int code)
@@ -27,11 +19,6 @@ static void poll_with(struct fleet *f, const struct planted *answer, int code)
 	agent_state_edit(f, "edge-1", own, theirs);
 	agent_run(f, "edge-1", code, ONCE);
 	agent_state_edit(f, "edge-1", theirs, own);
-}
-
-static const char *device(struct fleet *f)
-{
-	return ask(&f->p.s, "GET", "/v1/devices/edge-1", f->olga, NULL, 200);
 }
 
 static const char *artifact_path(struct fleet *f)
@@ -55,12 +42,13 @@ TEST_EACH(whatever_is_damaged_of_what_runs_is_mended_at_the_next_poll, damages)
 {
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	at_device(&f, "edge-1", damages[_i]);
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
 	agent_run(&f, "edge-1", 0, "verify", NULL);
-	assert_says(device(&f), "\"state\":\"active\"");
+	device_look(&f, "edge-1");
+	json_is(&f.p.s, "/runs/0/state", "active");
 }
 
 /* The true head of the log, longer than could be kept: anybody may sign it besides. */
@@ -71,7 +59,7 @@ TEST(a_checkpoint_with_endless_signatures_is_refused_and_the_next_one_taken)
 	const char *line = "\xe2\x80\x94 witness.example/w AAAAAAAAAAAAAAAAAAAA\n";
 	struct printer note;
 
-	line_open(&f);
+	fleet_begun(&f);
 	note = (struct printer){ .mem = &f.p.s.cx.mem };
 	ask(&f.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	put_bytes(&note, f.p.s.last.body, strlen(f.p.s.last.body));
@@ -79,7 +67,7 @@ TEST(a_checkpoint_with_endless_signatures_is_refused_and_the_next_one_taken)
 		put_bytes(&note, line, strlen(line));
 	endless.body = note.text;
 	poll_with(&f, &endless, 1);
-	assert_says(f.d.err, "the checkpoint has over");
+	output_says(f.d.err, "the checkpoint has over");
 	fleet_release(&f, 2, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
@@ -90,10 +78,10 @@ TEST(an_etag_that_could_not_be_read_again_is_not_kept)
 	struct planted odd = { "/edge/v1/assignment", NULL, "200 OK\r\nETag: \"\xff\"" };
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	odd.body = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "assignment.json"));
 	poll_with(&f, &odd, 0);
-	assert_says(agent_file(&f, "edge-1", "state.json"), "\"etag\":null");
+	file_says(agent_file(&f, "edge-1", "state.json"), "\"etag\":null");
 	agent_run(&f, "edge-1", 0, ONCE);
 }
 
@@ -101,7 +89,7 @@ TEST(an_assignment_that_was_lost_is_asked_for_again)
 {
 	auto_fleet f = { 0 };
 
-	line_open(&f);
+	fleet_begun(&f);
 	at_device(&f, "edge-1", "rm assignment.json");
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_ptr_nonnull(agent_file(&f, "edge-1", "assignment.json"));
@@ -119,7 +107,7 @@ TEST_EACH(a_download_that_does_not_end_is_ended_and_leaves_nothing, contents)
 	fleet_release(&f, 1, 1);
 	longer.path = artifact_path(&f);
 	poll_with(&f, &longer, 1);
-	assert_says(f.d.err, arena_printf(&f.p.s.cx.mem, "the server sends more than %zu bytes",
+	output_says(f.d.err, arena_printf(&f.p.s.cx.mem, "the server sends more than %zu bytes",
 					  strlen(contents[_i])));
 	at_device(&f, "edge-1", "test -z \"$(ls -A objects)\"");
 	agent_run(&f, "edge-1", 0, ONCE);
@@ -146,10 +134,12 @@ TEST(a_fault_of_the_server_is_tried_again_and_not_reported_as_a_failure)
 	fleet_release(&f, 1, 1);
 	fault.path = artifact_path(&f);
 	poll_with(&f, &fault, 6);
-	assert_says(device(&f), "\"runs\":[]");
-	rollout_await(&f, "\"state\":\"running\"");
+	device_look(&f, "edge-1");
+	ck_assert_uint_eq(json_count(&f.p.s, "/runs"), 0);
+	rollout_await(&f, "/state", "running");
 	agent_run(&f, "edge-1", 0, ONCE);
-	assert_says(device(&f), "\"state\":\"active\"");
+	device_look(&f, "edge-1");
+	json_is(&f.p.s, "/runs/0/state", "active");
 }
 
 /* The next poll must not bring back what was just left. */
@@ -158,7 +148,7 @@ TEST(a_revert_that_cannot_be_noted_does_not_happen)
 	auto_fleet f = { 0 };
 	const char *notes = "\"slots\":[";
 
-	line_open(&f);
+	fleet_begun(&f);
 	fleet_release(&f, 2, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
 	for (int i = 0; i < 64; i++)
@@ -179,10 +169,10 @@ TEST(a_head_that_was_followed_is_kept_although_the_poll_failed_after_it)
 	auto_fleet f = { 0 };
 	char root[64] = "";
 
-	line_open(&f);
+	fleet_begun(&f);
 	fleet_release(&f, 2, 1);
 	ask(&f.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	ck_assert_int_eq(sscanf(f.p.s.last.body, "%*s %*s %63s", root), 1);
 	poll_with(&f, &busy, 6);
-	assert_says(agent_file(&f, "edge-1", "state.json"), root);
+	file_says(agent_file(&f, "edge-1", "state.json"), root);
 }

@@ -34,7 +34,7 @@ static void cast_add(struct site *s, struct desk *d)
 	desk_join(d, "anna", s->founder_codes[0]);
 	desk_join(d, "ben", s->founder_codes[1]);
 	run(d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
-	assert_says(run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL),
+	output_says(run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL),
 		    "fingerprint SHA256:");
 	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
 	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), OWN("ben.seed"), NULL);
@@ -72,17 +72,17 @@ TEST(a_change_is_signed_sealed_and_with_an_own_key_and_merges)
 	cast_add(&s, &d);
 	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
-	assert_says(d.out, "You sign:  \"I reviewed this change");
-	assert_says(d.out, "missing: 1 approval by role approver");
+	output_says(d.out, "You sign:  \"I reviewed this change");
+	output_says(d.out, "missing: 1 approval by role approver");
 	approve(&d, 0);
-	assert_says(d.out, "  +  \"purpose\": \"stop\",\n");
-	assert_says(d.out, "You sign:  \"I approve this change");
-	assert_says(d.out, "change 1 is merged");
+	output_says(d.out, "  +  \"purpose\": \"stop\",\n");
+	output_says(d.out, "You sign:  \"I approve this change");
+	output_says(d.out, "change 1 is merged");
 	ck_assert_str_eq(run(&d, "jonas", 0, "document", "get", MODEL, NULL), DOCUMENT("stop"));
-	assert_says(run(&d, "jonas", 0, "change", "list", NULL), "merged");
+	output_says(run(&d, "jonas", 0, "change", "list", NULL), "merged");
 	approve(&d, 5);
 	change_open(&d, DOCUMENT("go"));
-	assert_says(run(&d, "jonas", 0, "change", "show", "2", NULL),
+	output_says(run(&d, "jonas", 0, "change", "show", "2", NULL),
 		    "  -  \"purpose\": \"stop\",\n  +  \"purpose\": \"go\",\n");
 }
 
@@ -97,7 +97,7 @@ TEST(a_signature_says_that_the_log_was_checked)
 	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--comment", "Read \"all\" of it.", OWN("ben.seed"), "--json", NULL);
-	assert_says(d.err, "You sign");
+	output_says(d.err, "You sign");
 	id = value_of(&d, strstr(d.out, "\"signature\":"), "id");
 	url = arena_printf(&s.cx.mem, "/v1/changes/1/signatures/%s", id);
 	id = value_of(&d, run(&d, "jonas", 0, "api", "GET", url, NULL), "payload");
@@ -127,7 +127,7 @@ TEST(a_key_of_openssh_signs)
 	review(&d, "1");
 	run(&d, "carl", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--ssh", "id", "--yes", NULL);
-	assert_says(d.out, "change 1 is merged");
+	output_says(d.out, "change 1 is merged");
 }
 
 TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
@@ -139,7 +139,7 @@ TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
 	change_open(&d, DOCUMENT("stop"));
 	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 0, "change", "reject", "1", "--role", "approver", OWN("ben.seed"), NULL);
-	assert_says(d.out, "change 1 is rejected");
+	output_says(d.out, "change 1 is rejected");
 	run(&d, "ben", 3, "change", "cancel", "2", "--reason", "x", NULL);
 	run(&d, "jonas", 0, "change", "cancel", "2", "--reason", "x", NULL);
 }
@@ -154,10 +154,10 @@ TEST(a_person_types_the_number_of_what_they_sign)
 	change_open(&d, DOCUMENT("stop"));
 	run_at_terminal(&d, "ben", 1, no, 1, "change", "sign", "1", "--meaning", "approval",
 			"--role", "approver", "--key", "ben.seed", NULL);
-	assert_says(d.out, "not signed");
+	output_says(d.out, "not signed");
 	run_at_terminal(&d, "ben", 0, yes, 1, "change", "sign", "1", "--meaning", "approval",
 			"--role", "approver", "--key", "ben.seed", NULL);
-	assert_says(d.out, "change.signed");
+	output_says(d.out, "change.signed");
 }
 
 TEST(without_a_terminal_nothing_is_signed_unless_it_was_said_before)
@@ -169,10 +169,10 @@ TEST(without_a_terminal_nothing_is_signed_unless_it_was_said_before)
 	change_open(&d, DOCUMENT("stop"));
 	run(&d, "ben", 2, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--key", "ben.seed", NULL);
-	assert_says(d.err, "--yes");
+	output_says(d.err, "--yes");
 	d.token = "sgt_0123";
 	approve(&d, 3);
-	assert_says(d.err, "a token never signs");
+	output_says(d.err, "a token never signs");
 }
 
 TEST(a_seed_that_others_may_read_is_not_used)
@@ -184,7 +184,7 @@ TEST(a_seed_that_others_may_read_is_not_used)
 	change_open(&d, DOCUMENT("stop"));
 	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "chmod 644 %s/ben.seed", d.dir)), 0);
 	approve(&d, 1);
-	assert_says(d.err, "others may read");
+	output_says(d.err, "others may read");
 	run(&d, "ben", 5, "key", "new", "ben.seed", "--role", "approver", NULL);
 }
 
@@ -226,13 +226,13 @@ TEST(another_history_is_noticed_and_nothing_is_signed)
 	for (size_t i = 0; i < countof(histories); i++) {
 		other_history(&d, "ben", histories[i].size);
 		run(&d, "ben", 7, "log", "check", NULL);
-		assert_says(d.err, "the server shows a different history of this log");
-		assert_says(d.err, histories[i].says);
+		output_says(d.err, "the server shows a different history of this log");
+		output_says(d.err, histories[i].says);
 		run(&d, "ben", 7, "status", NULL);
 		approve(&d, 7);
-		ck_assert_ptr_null(strstr(d.out, "You sign"));
+		output_says_not(d.out, "You sign");
 	}
-	assert_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),
+	output_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),
 		    "\"signatures\":[]");
 }
 
@@ -276,9 +276,9 @@ TEST(what_a_lying_server_shows_is_not_signed)
 
 		profile_copy(&d, "ben");
 		approve(&d, lies[i].code);
-		assert_says(d.err, lies[i].says);
+		output_says(d.err, lies[i].says);
 	}
-	assert_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),
+	output_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),
 		    "\"signatures\":[]");
 	approve(&d, 0);
 }

@@ -12,11 +12,11 @@ TEST(an_export_of_a_whole_history_is_believed)
 
 	export_open(&x);
 	verify_run(&x, 0, "e.tar --vkey $vkey");
-	assert_says(x.d.out, "All of it is believed.");
-	assert_says(x.d.out, "3 enrolled; 3 confirmations");
-	assert_says(x.d.out, "2 on changes");
-	assert_says(x.d.out, "1 of 1 changes");
-	assert_says(verify_run(&x, 0, "e.tar --json --vkey $vkey"), "{\"believed\":true,");
+	output_says(x.d.out, "All of it is believed.");
+	output_says(x.d.out, "3 enrolled; 3 confirmations");
+	output_says(x.d.out, "2 on changes");
+	output_says(x.d.out, "1 of 1 changes");
+	output_says(verify_run(&x, 0, "e.tar --json --vkey $vkey"), "{\"believed\":true,");
 	verify_run(&x, 2, "--vkey $vkey");
 	verify_run(&x, 2, "none.tar --vkey $vkey");
 }
@@ -29,10 +29,10 @@ TEST(its_own_entry_names_it_and_it_can_be_fetched_again)
 	history_open(&x);
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", "--json", NULL);
 	id = value_of(&x.d, strstr(x.d.out, "\"fact\""), "id");
-	assert_says(run(&x.d, "iris", 0, "export", "show", id, NULL), "everything");
+	output_says(run(&x.d, "iris", 0, "export", "show", id, NULL), "everything");
 	run(&x.d, "iris", 0, "export", "get", id, "f.tar", NULL);
 	ck_assert_int_eq(
-		system(arena_printf(&x.s.cx.mem, "cmp %s/e.tar %s/f.tar", x.d.dir, x.d.dir)), 0);
+		system(arena_printf(&x.p.s.cx.mem, "cmp %s/e.tar %s/f.tar", x.d.dir, x.d.dir)), 0);
 	verify_run(&x, 0, "f.tar --vkey $vkey");
 	run(&x.d, "iris", 0, "export", "create", "g.tar", "--reason", "again", NULL);
 	verify_run(&x, 0, "g.tar --vkey $vkey");
@@ -50,7 +50,7 @@ TEST(the_commands_of_its_readme_work)
 		"echo >>../b && cmp ../a ../b && test $(wc -l <entries.jsonl) -gt 40";
 
 	export_open(&x);
-	ck_assert_int_eq(system(arena_printf(&x.s.cx.mem, script, x.d.dir)), 0);
+	ck_assert_int_eq(system(arena_printf(&x.p.s.cx.mem, script, x.d.dir)), 0);
 }
 
 TEST(one_changed_byte_anywhere_is_refused_and_its_place_named)
@@ -75,13 +75,13 @@ TEST(one_changed_byte_anywhere_is_refused_and_its_place_named)
 
 static void trust_put(struct export *x, size_t n, const char *from, const char *to)
 {
-	struct trust_logs *logs = arena_alloc(&x->s.cx.mem, sizeof(*logs));
+	struct trust_logs *logs = arena_alloc(&x->p.s.cx.mem, sizeof(*logs));
 	struct printer file;
 
 	while (logs->n < n)
-		logs->key[logs->n++] = x->s.in.signer.key;
-	trust_logs_print(&x->s.cx, logs, &file);
-	desk_file(&x->d, "log.json", text_with(&x->s.cx, file.text, from, to));
+		logs->key[logs->n++] = x->p.s.in.signer.key;
+	trust_logs_print(&x->p.s.cx, logs, &file);
+	desk_file(&x->d, "log.json", text_with(&x->p.s.cx, file.text, from, to));
 }
 
 /* clang-format off */
@@ -103,7 +103,7 @@ TEST(the_file_that_names_the_log_is_held_to_its_form)
 	export_open(&x);
 	for (size_t i = 0; i < countof(trusts); i++) {
 		trust_put(&x, trusts[i].logs, trusts[i].from, trusts[i].to);
-		assert_says(verify_run(&x, trusts[i].code, "e.tar --trust log.json"),
+		output_says(verify_run(&x, trusts[i].code, "e.tar --trust log.json"),
 			    trusts[i].says);
 	}
 }
@@ -115,14 +115,14 @@ TEST(an_entry_edited_in_the_database_is_named)
 	auto_export x = { 0 };
 
 	history_open(&x);
-	raw_sql(x.s.in.db_path,
+	raw_sql(x.p.s.in.db_path,
 		"DROP TRIGGER entry_no_update; UPDATE entry SET body = CAST(replace(CAST(body AS "
 		"TEXT), '\"jonas\"', "
 		"'\"janis\"') AS BLOB) WHERE idx = (SELECT max(idx) FROM entry WHERE "
 		"CAST(body AS TEXT) LIKE '%change.opened%')");
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
-	assert_says(verify_run(&x, 1, "e.tar --vkey $vkey"), "at entries/000.p/");
-	assert_says(x.d.out, "not the entry of which the signed tree has the hash");
+	output_says(verify_run(&x, 1, "e.tar --vkey $vkey"), "at entries/000.p/");
+	output_says(x.d.out, "not the entry of which the signed tree has the hash");
 }
 
 /* ---- a head that was kept elsewhere ---- */
@@ -134,16 +134,16 @@ TEST(a_head_kept_elsewhere_must_be_the_beginning)
 	const char *note;
 
 	history_open(&x);
-	ask(&x.s, "GET", "/log/checkpoint", NULL, NULL, 200);
-	desk_file(&x.d, "held", x.s.last.body);
+	ask(&x.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
+	desk_file(&x.d, "held", x.p.s.last.body);
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
-	assert_says(verify_run(&x, 0, "e.tar --checkpoint held --vkey $vkey"), "held elsewhere");
-	assert_ok(&x.s.cx, checkpoint_sign(&x.s.cx, &x.s.in.signer, 9, &root, &note));
+	output_says(verify_run(&x, 0, "e.tar --checkpoint held --vkey $vkey"), "held elsewhere");
+	assert_ok(&x.p.s.cx, checkpoint_sign(&x.p.s.cx, &x.p.s.in.signer, 9, &root, &note));
 	desk_file(&x.d, "held", note);
-	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"), "other entries");
-	assert_ok(&x.s.cx, checkpoint_sign(&x.s.cx, &x.s.in.signer, 900, &root, &note));
+	output_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"), "other entries");
+	assert_ok(&x.p.s.cx, checkpoint_sign(&x.p.s.cx, &x.p.s.in.signer, 900, &root, &note));
 	desk_file(&x.d, "held", note);
-	assert_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"),
+	output_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"),
 		    "it had 900 entries");
 }
 
@@ -153,9 +153,9 @@ TEST(lineage_is_shown_as_a_tree)
 
 	history_open(&x);
 	run(&x.d, "iris", 0, "lineage", "document:models/press/model.json", NULL);
-	assert_says(x.d.out, "  upstream\n    -> changed-by  change:1\n");
-	assert_says(x.d.out, "\n      -> authored-by  user:jonas\n");
-	assert_says(
+	output_says(x.d.out, "  upstream\n    -> changed-by  change:1\n");
+	output_says(x.d.out, "\n      -> authored-by  user:jonas\n");
+	output_says(
 		run(&x.d, "iris", 0, "lineage", "user:jonas", "--downstream", "--depth", "1", NULL),
 		"user:jonas\n  downstream\n    <- authored-by  change:1\n");
 	run(&x.d, "iris", 4, "lineage", "user:nobody", NULL);

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "documents.h"
 #include "forged.h"
 
 static void entry_deleted(struct forged *g, struct entries *e)
@@ -58,7 +57,7 @@ TEST(an_entry_deleted_inserted_moved_or_edited_is_named)
 		alterations[i].alter(&g, &e);
 		entries_join(&g, &e);
 		pack_and_verify(&g, said, sizeof(said));
-		assert_says(said, alterations[i].says);
+		output_says(said, alterations[i].says);
 	}
 }
 
@@ -97,11 +96,11 @@ static void document_more(struct forged *g)
 	f->bytes = (const unsigned char *)"x"; /* the hash of some byte begins with ff */
 	f->size = 1;
 	for (unsigned char c = 0; h.b[0] != 0xff; c++) {
-		f->bytes = (const unsigned char *)arena_strndup(&g->x->s.cx.mem, (char *)&c, 1);
+		f->bytes = (const unsigned char *)arena_strndup(&g->x->p.s.cx.mem, (char *)&c, 1);
 		h = hash_bytes(&c, 1);
 	}
-	f->name = arena_printf(&g->x->s.cx.mem, "documents/%s",
-			       digest_text(&g->x->s.cx, &h) + strlen("sha256:"));
+	f->name = arena_printf(&g->x->p.s.cx.mem, "documents/%s",
+			       digest_text(&g->x->p.s.cx, &h) + strlen("sha256:"));
 }
 
 static void readme_other(struct forged *g)
@@ -126,13 +125,13 @@ static void head_of_another_key(struct forged *g)
 	struct seed_signer other;
 	struct note_signer signer;
 	struct checkpoint head;
-	struct ctx *cx = &g->x->s.cx;
+	struct ctx *cx = &g->x->p.s.cx;
 	char *note = arena_strndup(&cx->mem, (const char *)f->bytes, f->size);
 	const char *forged;
 
-	assert_ok(cx, checkpoint_verify(cx, &g->x->s.in.signer.key, note, &head));
+	assert_ok(cx, checkpoint_verify(cx, &g->x->p.s.in.signer.key, note, &head));
 	seed_signer_init(&other, seed);
-	note_signer_init(&signer, g->x->s.in.signer.key.origin, &other.signer);
+	note_signer_init(&signer, g->x->p.s.in.signer.key.origin, &other.signer);
 	assert_ok(cx, checkpoint_sign(cx, &signer, head.size, &head.root, &forged));
 	f->bytes = (const unsigned char *)forged;
 	f->size = strlen(forged);
@@ -164,7 +163,7 @@ TEST(a_file_that_is_another_missing_or_too_many_is_named)
 		other_files[i].alter(&g);
 		pack_and_verify(&g, said, sizeof(said));
 		ck_assert_msg(!*said == !*other_files[i].says, "%zu: %s", i, said);
-		assert_says(said, other_files[i].says);
+		output_says(said, other_files[i].says);
 	}
 }
 
@@ -235,11 +234,11 @@ TEST(a_signature_that_came_too_late_is_named)
 	unpack(&x, &g);
 	entries_split(&g, &e);
 	for (struct bytes *at = entry_with(&x, &e, "change.signed", ""); at < &e.e[e.n]; at++)
-		entry_put(&g, at, replaced(&x.s.cx, at->b, "\"at\":\"2", "\"at\":\"3"));
+		entry_put(&g, at, replaced(&x.p.s.cx, at->b, "\"at\":\"2", "\"at\":\"3"));
 	entries_join(&g, &e);
 	signed_again(&g, &e);
 	pack_and_verify(&g, said, sizeof(said));
-	assert_says(said, "it came after its not_after at entries/000.p/");
+	output_says(said, "it came after its not_after at entries/000.p/");
 }
 
 /* Change 2, which mara signs with each of her keys, the first revoked in between; what she signs
@@ -250,22 +249,22 @@ static void reviewed_twice(struct export *x)
 	const char *envelope;
 
 	history_open(x);
-	strcpy(again.secret, x->mara.secret);
-	key_add(&x->s, &again, "reviewer");
-	key_confirm_by(&x->s, &again, &x->anna, 201);
-	change_write(x, "models/other/model.json", MODEL_TEXT("other", "a"));
-	sign_change(&x->s, &x->mara, 2, "review", "reviewer", 201);
-	envelope = envelope_body(&x->s, &again,
-				 arena_printf(&x->s.cx.mem,
+	strcpy(again.secret, x->p.mara.secret);
+	person_key_add(&x->p.s, &again, "reviewer");
+	person_key_confirmed(&x->p.s, &again, &x->p.anna, 201);
+	change_asked_of(&x->p.s, &x->p.jonas, "models/other/model.json",
+			model_document(&x->p.s, "other", "a"), 201);
+	person_signs(&x->p.s, &x->p.mara, 2, "review", "reviewer", 201);
+	envelope = envelope_body(&x->p.s, &again,
+				 arena_printf(&x->p.s.cx.mem,
 					      "/v1/changes/2/statement?key=%s&meaning=review&role="
 					      "reviewer",
 					      again.key));
-	ask(&x->s, "POST", arena_printf(&x->s.cx.mem, "/v1/keys/%s/revoke", x->mara.key),
-	    x->mara.secret, "{\"reason\":\"lost\"}", 201);
-	ask(&x->s, "POST", "/v1/changes/2/signatures", again.secret, envelope, 201);
-	sign_change(&x->s, &x->ben, 2, "approval", "approver", 201);
-	assert_says(ask(&x->s, "GET", "/v1/changes/2", x->jonas, NULL, 200),
-		    "\"state\":\"merged\"");
+	ask(&x->p.s, "POST", arena_printf(&x->p.s.cx.mem, "/v1/keys/%s/revoke", x->p.mara.key),
+	    x->p.mara.secret, "{\"reason\":\"lost\"}", 201);
+	ask(&x->p.s, "POST", "/v1/changes/2/signatures", again.secret, envelope, 201);
+	person_signs(&x->p.s, &x->p.ben, 2, "approval", "approver", 201);
+	change_is(&x->p.s, &x->p.jonas, 2, "merged");
 	export_taken(x);
 }
 
@@ -287,23 +286,23 @@ TEST(who_signs_again_is_believed_only_once_the_first_key_is_revoked)
 
 static void account_add(struct export *x, const char *id, const char *owner)
 {
-	owner = owner ? arena_printf(&x->s.cx.mem, ",\"owner\":\"%s\"", owner) : "";
-	ask(&x->s, "POST", "/v1/users", x->s.admin,
-	    arena_printf(&x->s.cx.mem, "{\"id\":\"%s\",\"name\":\"x\",\"site\":\"munich\"%s}", id,
+	owner = owner ? arena_printf(&x->p.s.cx.mem, ",\"owner\":\"%s\"", owner) : "";
+	ask(&x->p.s, "POST", "/v1/users", x->p.s.admin,
+	    arena_printf(&x->p.s.cx.mem, "{\"id\":\"%s\",\"name\":\"x\",\"site\":\"munich\"%s}", id,
 			 owner),
 	    201);
 }
 
 static void user_do(struct export *x, const char *id, const char *what, const char *body)
 {
-	ask(&x->s, "POST", arena_printf(&x->s.cx.mem, "/v1/users/%s/%s", id, what), x->s.admin,
-	    body, 201);
+	ask(&x->p.s, "POST", arena_printf(&x->p.s.cx.mem, "/v1/users/%s/%s", id, what),
+	    x->p.s.admin, body, 201);
 }
 
 static void grant(struct export *x, const char *id, const char *role, const char *site)
 {
 	user_do(x, id, "roles/grant",
-		arena_printf(&x->s.cx.mem, "{\"role\":\"%s\",\"site\":\"%s\",\"reason\":\"r\"}",
+		arena_printf(&x->p.s.cx.mem, "{\"role\":\"%s\",\"site\":\"%s\",\"reason\":\"r\"}",
 			     role, site));
 }
 
@@ -314,7 +313,7 @@ static void people_open(struct export *x)
 	char code[80], secret[80];
 
 	history_open(x);
-	ask(&x->s, "POST", "/v1/sites", x->s.admin,
+	ask(&x->p.s, "POST", "/v1/sites", x->p.s.admin,
 	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
 	account_add(x, "nora", NULL);
 	account_add(x, "otto", NULL);
@@ -322,10 +321,10 @@ static void people_open(struct export *x)
 	account_add(x, "lena", NULL);
 	account_add(x, "kim", NULL);
 	user_do(x, "kim", "invite", "{\"reason\":\"r\"}");
-	member(x->s.last.body, "secret", code, sizeof(code));
+	member(x->p.s.last.body, "secret", code, sizeof(code));
 	user_do(x, "lena", "deactivate", "{\"reason\":\"r\"}");
 	account_add(x, "roots", "root");
-	redeem_and_login(&x->s, "kim", code, secret);
+	redeem_and_login(&x->p.s, "kim", code, secret);
 	grant(x, "nora", "auditor", "munich");
 	grant(x, "nora", "approver", "berlin");
 	grant(x, "otto", "auditor", "munich");

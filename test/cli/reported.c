@@ -1,25 +1,25 @@
+#include "device.h"
 #include "forged.h"
-#include "node.h"
 
 static void reports_open(struct export *x)
 {
-	struct node n = { .cx = &x->s.cx, .name = "edge-1" };
+	struct device_here n = { .cx = &x->p.s.cx, .name = "edge-1" };
 	const char *digest = NULL;
 	char olga[80];
 
 	history_open(x);
-	n.port = x->s.port;
-	n.origin = x->s.in.signer.key.origin;
-	person_add(&x->s, "olga", "operator", olga);
-	node_enrol(&n, "munich", olga);
+	n.port = x->p.s.port;
+	n.origin = x->p.s.in.signer.key.origin;
+	person_add(&x->p.s, "olga", "operator", olga);
+	device_enrols(&n, "munich", olga);
 	for (int64_t i = 1; i <= 2; i++) {
-		struct report r = node_report(&n, i, digest);
+		struct report r = device_report(&n, i, digest);
 
 		if (i == 1)
-			node_head(&n, &r);
+			device_head(&n, &r);
 		r.slot[r.n++] = (struct report_slot){ "press", "press", 1, 1, NULL, "active" };
-		ask(&x->s, "POST", "/edge/v1/reports", n.token,
-		    node_report_body(&x->s.cx, &r, &n.key.signer, &digest), 201);
+		ask(&x->p.s, "POST", "/edge/v1/reports", n.token,
+		    device_report_body(&x->p.s.cx, &r, &n.key.signer, &digest), 201);
 	}
 	export_taken(x);
 }

@@ -3,8 +3,7 @@
 
 #include "browse.h"
 #include "control/diff.h"
-#include "documents.h"
-#include "sign.h"
+#include "plant.h"
 #include "store.h"
 
 #define OF(text)                         \
@@ -51,29 +50,21 @@ TEST_EACH(a_line_that_cannot_be_shown_leaves_no_diff_at_all, unshown)
 
 /* ---- on the page ---- */
 
-struct cast {
-	struct person anna, ben, jonas;
-};
-
-static void cast_add(struct site *s, struct cast *c)
+/* A plant with a change of jonas that anna could sign. */
+static void waiting(struct plant *p)
 {
-	site_open(s);
-	found(s, &c->anna, &c->ben);
-	c->jonas = (struct person){ .id = "jonas" };
-	person_add(s, "jonas", "author", c->jonas.secret);
-	ask(s, "POST", "/v1/changes", c->jonas.secret,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
-	page_get(s, "/changes/1", c->anna.secret, 200);
-	ck_assert_ptr_nonnull(form_for(s, "approval"));
+	plant_open(p);
+	change_asked_of(&p->s, &p->jonas, "models/m/model.json", model_document(&p->s, "m", "a"),
+			201);
+	page_get(&p->s, "/changes/1", p->anna.secret, 200);
+	ck_assert_ptr_nonnull(form_for(&p->s, "approval"));
 }
 
 static void nothing_to_sign(struct site *s)
 {
-	ck_assert_ptr_null(strstr(s->last.body, "<form class=\"sign\""));
-	ck_assert_ptr_null(strstr(s->last.body, "signet change sign"));
-	ck_assert_ptr_null(strstr(s->last.body, "signet change reject"));
+	page_says_not(s->last.body, "<form class=\"sign\"");
+	page_says_not(s->last.body, "signet change sign");
+	page_says_not(s->last.body, "signet change reject");
 }
 
 /* Somebody with the file puts bytes there that are no text, under a digest that fits. */
@@ -86,29 +77,27 @@ TEST(a_change_whose_diff_cannot_be_made_says_so_and_offers_nothing_to_sign)
 		"'document', x'', x'ff');"
 		"UPDATE change_path SET new = "
 		"'sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89'";
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	raw_sql(s.in.db_path, edit);
-	page_get(&s, "/changes/1", c.anna.secret, 200);
-	assert_says(s.last.body, "This document cannot be shown");
-	assert_says(s.last.body, "read; not every document can be shown");
-	nothing_to_sign(&s);
-	page_get(&s, "/changes/1", c.ben.secret, 200);
-	nothing_to_sign(&s);
+	waiting(&p);
+	raw_sql(p.s.in.db_path, edit);
+	page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says(p.s.last.body, "This document cannot be shown");
+	page_says(p.s.last.body, "read; not every document can be shown");
+	nothing_to_sign(&p.s);
+	page_get(&p.s, "/changes/1", p.ben.secret, 200);
+	nothing_to_sign(&p.s);
 }
 
 TEST(a_change_whose_document_has_other_bytes_is_a_problem_and_offers_nothing_to_sign)
 {
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	raw_sql(s.in.db_path,
+	waiting(&p);
+	raw_sql(p.s.in.db_path,
 		"PRAGMA busy_timeout = 5000;"
 		"UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path)");
-	page_get(&s, "/changes/1", c.anna.secret, 500);
-	assert_says(s.last.body, "Does not match the log");
-	nothing_to_sign(&s);
+	page_get(&p.s, "/changes/1", p.anna.secret, 500);
+	page_says(p.s.last.body, "Does not match the log");
+	nothing_to_sign(&p.s);
 }

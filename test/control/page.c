@@ -3,27 +3,21 @@
 #include <string.h>
 
 #include "browse.h"
-#include "documents.h"
-#include "sign.h"
+#include "plant.h"
 #include "store.h"
 
 #define MODEL "models/m/model.json"
-#define CHANGE                                                                     \
-	"{\"title\":\"<b>Raise</b> the limit\",\"reason\":\"r\",\"impact\":\"i\"," \
-	"\"retest\":\"none\",\"documents\":[{\"path\":\"" MODEL                    \
-	"\",\"content\":" MODEL_TEXT("m", "a") "}]}"
 
-struct cast {
-	struct person anna, ben, jonas;
-};
-
-static void cast_add(struct site *s, struct cast *c)
+/* A plant where change 1 of jonas waits for a signature. */
+static void waiting(struct plant *p)
 {
-	site_open(s);
-	found(s, &c->anna, &c->ben);
-	c->jonas = (struct person){ .id = "jonas" };
-	person_add(s, "jonas", "author", c->jonas.secret);
-	ask(s, "POST", "/v1/changes", c->jonas.secret, CHANGE, 201);
+	plant_open(p);
+	ask(&p->s, "POST", "/v1/changes", p->jonas.secret,
+	    body(&p->s,
+		 "{'title':'<b>Raise</b> the limit','reason':'r','impact':'i','retest':'none',"
+		 "'documents':[%s]}",
+		 document_text(&p->s, MODEL, model_document(&p->s, "m", "a"))),
+	    201);
 }
 
 TEST(a_login_sets_a_cookie_that_no_script_and_no_other_site_gets)
@@ -32,13 +26,13 @@ TEST(a_login_sets_a_cookie_that_no_script_and_no_other_site_gets)
 
 	site_open(&s);
 	form_post(&s, "/login", NULL, "", "user=root&password=correct+horse+battery", 303);
-	assert_says(s.last.text, "Set-Cookie: signet=sgs_");
-	assert_says(s.last.text, "HttpOnly; SameSite=Strict");
-	ck_assert_ptr_null(strstr(strstr(s.last.text, "\r\n\r\n"), "sgs_"));
+	page_says(s.last.text, "Set-Cookie: signet=sgs_");
+	page_says(s.last.text, "HttpOnly; SameSite=Strict");
+	page_says_not(strstr(s.last.text, "\r\n\r\n"), "sgs_");
 	form_post(&s, "/login", NULL, "", "user=root&password=wrong", 401);
-	assert_says(s.last.text, "user id and password do not fit");
-	ck_assert_ptr_null(strstr(s.last.text, "Log head")); /* it was not looked at */
-	assert_says(s.last.text, "frame-ancestors 'none'");
+	page_says(s.last.text, "user id and password do not fit");
+	page_says_not(s.last.text, "Log head"); /* it was not looked at */
+	page_says(s.last.text, "frame-ancestors 'none'");
 }
 
 TEST(whoever_is_not_logged_in_is_shown_the_door)
@@ -47,36 +41,35 @@ TEST(whoever_is_not_logged_in_is_shown_the_door)
 
 	site_open(&s);
 	page_get(&s, "/", NULL, 303);
-	assert_says(s.last.text, "Location: /login");
+	page_says(s.last.text, "Location: /login");
 	page_get(&s, "/changes", "sgs_nobody", 303);
 	page_get(&s, "/login", NULL, 200);
 }
 
 TEST(a_change_is_signed_on_its_page_without_any_script)
 {
-	char form[100], key[100], body[800];
-	auto_site s = { 0 };
-	struct cast c;
+	char form[100], key[100], fields[800];
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	assert_says(page_get(&s, "/", c.anna.secret, 200), "1 change waits for your signature");
-	page_get(&s, "/changes/1", c.anna.secret, 200);
-	ck_assert_ptr_null(strstr(s.last.body, "<script"));
-	assert_says(s.last.body, "&lt;b&gt;Raise&lt;/b&gt; the limit");
-	assert_says(s.last.body, "I approve this change for the use that its documents state.");
-	form_hidden(s.last.body, "form", form);
-	form_hidden(s.last.body, "key", key);
-	snprintf(body, sizeof(body),
+	waiting(&p);
+	page_says(page_get(&p.s, "/", p.anna.secret, 200), "1 change waits for your signature");
+	page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says_not(p.s.last.body, "<script");
+	page_says(p.s.last.body, "&lt;b&gt;Raise&lt;/b&gt; the limit");
+	page_says(p.s.last.body, "I approve this change for the use that its documents state.");
+	form_hidden(p.s.last.body, "form", form);
+	form_hidden(p.s.last.body, "key", key);
+	snprintf(fields, sizeof(fields),
 		 "form=%s&key=%s&role=approver&user=anna&password=correct+horse+battery&comment="
 		 "Fine%%21"
 		 "&meaning=approval",
 		 form, key);
-	form_post(&s, "/changes/1/sign", c.anna.secret, "", body, 303);
-	assert_says(s.last.text, "Location: /changes/1");
-	page_get(&s, "/changes/1", c.anna.secret, 200);
-	assert_says(s.last.body, "<b>anna</b>");
-	assert_says(s.last.body, "“Fine!”");
-	assert_says(page_get(&s, "/", c.anna.secret, 200), "0 changes wait for your signature");
+	form_post(&p.s, "/changes/1/sign", p.anna.secret, "", fields, 303);
+	page_says(p.s.last.text, "Location: /changes/1");
+	page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says(p.s.last.body, "<b>anna</b>");
+	page_says(p.s.last.body, "“Fine!”");
+	page_says(page_get(&p.s, "/", p.anna.secret, 200), "0 changes wait for your signature");
 }
 
 /* clang-format off */
@@ -99,20 +92,20 @@ static const struct { const char *more, *form, *fields; int status; const char *
 
 TEST_EACH(a_form_that_is_not_ours_or_not_right_signs_nothing, refused)
 {
-	char form[100], key[100], body[800];
-	auto_site s = { 0 };
-	struct cast c;
+	char form[100], key[100], fields[800];
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	page_get(&s, "/changes/1", c.anna.secret, 200);
-	form_hidden(s.last.body, "form", form);
-	form_hidden(s.last.body, "key", key);
-	snprintf(body, sizeof(body), "form=%s&key=%s&role=approver&%s",
+	waiting(&p);
+	page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	form_hidden(p.s.last.body, "form", form);
+	form_hidden(p.s.last.body, "key", key);
+	snprintf(fields, sizeof(fields), "form=%s&key=%s&role=approver&%s",
 		 refused[_i].form ? refused[_i].form : form, key, refused[_i].fields);
-	form_post(&s, "/changes/1/sign", c.anna.secret, refused[_i].more, body, refused[_i].status);
-	assert_says(s.last.text, refused[_i].says);
-	assert_says(ask(&s, "GET", "/v1/changes/1", c.jonas.secret, NULL, 200),
-		    "\"signatures\":[]");
+	form_post(&p.s, "/changes/1/sign", p.anna.secret, refused[_i].more, fields,
+		  refused[_i].status);
+	page_says(p.s.last.text, refused[_i].says);
+	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 200);
+	ck_assert_uint_eq(json_count(&p.s, "/signatures"), 0);
 }
 
 TEST(a_cookie_opens_no_door_of_the_api)
@@ -125,27 +118,26 @@ TEST(a_cookie_opens_no_door_of_the_api)
 
 TEST(who_needs_a_key_of_their_own_is_told_how)
 {
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	page_get(&s, "/changes/1", c.ben.secret, 200);
-	assert_says(s.last.body,
-		    "signet change sign 1 --meaning approval --role approver --key FILE");
-	ck_assert_ptr_null(strstr(s.last.body, "name=\"password\""));
+	waiting(&p);
+	page_get(&p.s, "/changes/1", p.ben.secret, 200);
+	page_says(p.s.last.body,
+		  "signet change sign 1 --meaning approval --role approver --key FILE");
+	page_says_not(p.s.last.body, "name=\"password\"");
 }
 
 TEST(logging_out_ends_the_session)
 {
-	char form[100], body[200];
+	char form[100], fields[200];
 	auto_site s = { 0 };
 
 	site_open(&s);
 	page_get(&s, "/", s.admin, 200);
 	form_hidden(s.last.body, "form", form);
-	snprintf(body, sizeof(body), "form=%s", form);
-	form_post(&s, "/logout", s.admin, "", body, 303);
-	assert_says(s.last.text, "Max-Age=0");
+	snprintf(fields, sizeof(fields), "form=%s", form);
+	form_post(&s, "/logout", s.admin, "", fields, 303);
+	page_says(s.last.text, "Max-Age=0");
 	page_get(&s, "/", s.admin, 303);
 }
 
@@ -157,7 +149,7 @@ TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
 	page_get(&s, "/login", "sgs_0123456789", 200);
 	page_get(&s, "/static/signet.css", "sgs_0123456789", 200);
 	page_get(&s, "/", "sgs_0123456789", 303);
-	assert_says(s.last.text, "Max-Age=0");
+	page_says(s.last.text, "Max-Age=0");
 }
 
 /* Under a sanitizer: and nothing of it is left in memory. */

@@ -205,6 +205,6 @@ TEST(an_oversized_statement_is_refused_unread)
 	assert_err(statement_parse(&cx, arena_alloc(&cx.mem, STATEMENT_MAX + 1), STATEMENT_MAX + 1,
 				   &s),
 		   E_INVALID);
-	assert_says(cx.detail, "at most 524288 bytes");
+	detail_says(cx.detail, "at most 524288 bytes");
 	arena_free(&cx.mem);
 }

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "device.h"
 #include "engine/fsck.h"
 #include "engine/log_read.h"
-#include "node.h"
 #include "process.h"
 #include "proof/tlogproof.h"
 #include "store.h"
@@ -34,7 +34,7 @@ struct received {
 struct device_load {
 	struct load *l;
 	struct ctx cx;
-	struct node n;
+	struct device_here n;
 	const char *pending, *payload, *previous; /* the report that waits for its answer */
 	int64_t sequence;
 	struct received *received;
@@ -110,9 +110,9 @@ static void *device(void *arg)
 
 	for (;;) {
 		if (!d->pending) {
-			struct report r = node_report(&d->n, ++d->sequence, d->previous);
+			struct report r = device_report(&d->n, ++d->sequence, d->previous);
 
-			d->pending = node_report_body(&d->cx, &r, &d->n.key.signer, &d->payload);
+			d->pending = device_report_body(&d->cx, &r, &d->n.key.signer, &d->payload);
 		}
 		http(d->l->p.port, "POST", "/edge/v1/reports", d->n.token, "", d->pending, a);
 		if (a->status == 201)
@@ -228,11 +228,11 @@ static void devices_add(struct load *l)
 		struct device_load *d = &l->d[i];
 
 		d->l = l;
-		d->n = (struct node){ .cx = &d->cx,
-				      .port = l->p.port,
-				      .origin = arena_strdup(&d->cx.mem, key.origin),
-				      .name = names[i] };
-		node_enrol(&d->n, "main", l->p.admin);
+		d->n = (struct device_here){ .cx = &d->cx,
+					     .port = l->p.port,
+					     .origin = arena_strdup(&d->cx.mem, key.origin),
+					     .name = names[i] };
+		device_enrols(&d->n, "main", l->p.admin);
 	}
 	arena_free(&cx.mem);
 }

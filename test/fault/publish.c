@@ -17,11 +17,11 @@
 #define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"
 
 /* All but the last signature on release 1; the server that did it is stopped. */
-static int64_t prepare(struct published *p, char *token)
+static int64_t prepare(struct plant *p, char *token)
 {
 	int64_t n;
 
-	release_cast(p);
+	plant_model(p);
 	trust_found(p);
 	trust_upload(p, 201);
 	service_add(&p->s, "ci", "jonas", "author", "[\"read\",\"submit\"]", token);
@@ -35,7 +35,7 @@ static int64_t prepare(struct published *p, char *token)
 }
 
 /* A real server on a copy of the directory. */
-static void copy_start(struct published *p, struct process *q, int i)
+static void copy_start(struct plant *p, struct process *q, int i)
 {
 	*q = (struct process){ .pid = 0 };
 	snprintf(q->dir, sizeof(q->dir), "%.24s-%d", p->s.dir, i);
@@ -65,14 +65,14 @@ static size_t count(struct ctx *cx, const char *path, const char *action)
 }
 
 /* An act that is answered came after one more step of what follows; so many are enough. */
-static void publication_acts(struct published *p)
+static void publication_acts(struct plant *p)
 {
 	for (int i = 0; i < ACTS_MAX; i++)
 		ask(&p->s, "POST", "/v1/models", p->jonas.secret,
 		    arena_printf(&p->s.cx.mem, "{\"name\":\"wait-%d\",\"title\":\"x\"}", i), 201);
 }
 
-static void evidence_stands(struct published *p)
+static void evidence_stands(struct plant *p)
 {
 	struct view *v = arena_alloc(&p->s.cx.mem, sizeof(*v));
 	const char *release, *evidence;
@@ -88,7 +88,7 @@ static void evidence_stands(struct published *p)
 }
 
 /* Killed once the merge is answered, and once more while it makes good what it owes. */
-static size_t round_of_kills(struct published *p, int i, int64_t change)
+static size_t round_of_kills(struct plant *p, int i, int64_t change)
 {
 	struct ctx *cx = &p->s.cx;
 	struct fsck_report r;
@@ -98,8 +98,8 @@ static size_t round_of_kills(struct published *p, int i, int64_t change)
 
 	copy_start(p, &q, i);
 	path = arena_printf(&cx->mem, "%s/signet.db", q.dir);
-	person_login(p, &p->ben);
-	sign_change(&p->s, &p->ben, (int)change, "approval", "approver", 201);
+	person_login(&p->s, &p->ben);
+	person_signs(&p->s, &p->ben, (int)change, "approval", "approver", 201);
 	usleep(i == 0 ? 0 : (unsigned)rand() % INSTANTS); /* a moment for the kill */
 	process_kill(&q, SIGKILL);
 	early = count(cx, path, "release.published");
@@ -120,7 +120,7 @@ static size_t round_of_kills(struct published *p, int i, int64_t change)
 
 TEST(a_merge_whose_server_is_killed_before_it_publishes_is_published_once)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	size_t early = 0;
 	int64_t change;
 	char token[80];

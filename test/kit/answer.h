@@ -28,6 +28,9 @@ const char *json_find(struct site *s, const char *list, const char *within, cons
 #define json_says(s, pointer, part) assert_says(json_at((s), "%s", (pointer)), (part))
 void json_equals(struct site *s, const char *pointer, const char *json);
 
+/* Nowhere in the body, whatever it is. */
+#define body_says_not(s, part) assert_says_not((s)->last.body, part)
+
 /* JSON without escapes in its source: each ' of fmt is a ", none of what is filled in is. */
 const char *body(struct site *s, const char *fmt, ...) printf_like(2, 3);
 const char *json_of(struct site *s, const char *text); /* the same of a row of a table */

@@ -122,6 +122,16 @@ bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)
 	return closed;
 }
 
+bool raw_answer(uint16_t port, const void *bytes, size_t size, struct answer *out)
+{
+	bool closed = raw(port, bytes, size, out->text, sizeof(out->text));
+
+	out->status = 0;
+	out->body = NULL;
+	answer_read(out, strlen(out->text));
+	return closed;
+}
+
 const char *member(const char *json, const char *name, char *out, size_t room)
 {
 	char key[80];

@@ -29,6 +29,8 @@ void send_all(int fd, const void *bytes, size_t size);
 bool hear_out(int fd, char *out, size_t room, size_t *size);
 /* Both, on a connection of its own. */
 bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
+/* The same, read as an answer; status 0 if it is none. */
+bool raw_answer(uint16_t port, const void *bytes, size_t size, struct answer *out);
 
 /* The text value of a member of a JSON body, the first of that name; "" if there is none. */
 const char *member(const char *json, const char *name, char *out, size_t room);

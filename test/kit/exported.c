@@ -1,48 +1,27 @@
 #include "exported.h"
-#include "documents.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
-void change_write(struct export *x, const char *path, const char *content)
-{
-	ask(&x->s, "POST", "/v1/changes", x->jonas,
-	    arena_printf(&x->s.cx.mem,
-			 "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"no\","
-			 "\"documents\":[{\"path\":\"%s\",\"content\":%s}]}",
-			 path, content),
-	    201);
-}
-
-static void change_merged(struct export *x)
-{
-	change_write(x, "models/press/model.json", MODEL_TEXT("press", "a"));
-	sign_change(&x->s, &x->mara, 1, "review", "reviewer", 201);
-	sign_change(&x->s, &x->ben, 1, "approval", "approver", 201);
-	assert_says(ask(&x->s, "GET", "/v1/changes/1", x->jonas, NULL, 200),
-		    "\"state\":\"merged\"");
-}
-
 void history_open(struct export *x)
 {
+	struct site *s = &x->p.s;
 	char iris[80];
 
-	site_open(&x->s);
-	desk_open(&x->d, &x->s);
-	found(&x->s, &x->anna, &x->ben);
-	signer_add(&x->s, &x->mara, "mara", "reviewer", true, &x->anna);
-	person_add(&x->s, "jonas", "author", x->jonas);
-	change_merged(x);
-	person_add(&x->s, "iris", "auditor", iris);
+	plant_open(&x->p);
+	desk_open(&x->d, s);
+	plant_merge(&x->p, change_asked_of(s, &x->p.jonas, "models/press/model.json",
+					   model_document(s, "press", "a"), 201));
+	person_add(s, "iris", "auditor", iris);
 	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
 	    "--accept-vkey", NULL);
 }
 
 static char *in_desk(struct export *x, const char *name)
 {
-	return arena_printf(&x->s.cx.mem, "%s/%s", x->d.dir, name);
+	return arena_printf(&x->p.s.cx.mem, "%s/%s", x->d.dir, name);
 }
 
 static void load(struct export *x, const char *name)
@@ -74,13 +53,13 @@ void export_close(struct export *x)
 {
 	free(x->tar);
 	desk_close(&x->d);
-	site_close(&x->s);
+	plant_close(&x->p);
 }
 
 const char *verify_run(struct export *x, int code, const char *words)
 {
-	const char *key = note_vkey(&x->s.cx, &x->s.in.signer.key);
-	int status = system(arena_printf(&x->s.cx.mem,
+	const char *key = note_vkey(&x->p.s.cx, &x->p.s.in.signer.key);
+	int status = system(arena_printf(&x->p.s.cx.mem,
 					 "cd %s && vkey='%s' && \"$SIGNET_VERIFY\" %s >said 2>&1",
 					 x->d.dir, key, words));
 	FILE *f = fopen(in_desk(x, "said"), "r");
@@ -95,7 +74,7 @@ const char *verify_run(struct export *x, int code, const char *words)
 /* In this process; the wrong thing as "sentence at place", "" if there is none. */
 const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room)
 {
-	struct verify v = { .bytes = bytes, .size = size, .key = x->s.in.signer.key };
+	struct verify v = { .bytes = bytes, .size = size, .key = x->p.s.in.signer.key };
 	enum err e = verify_export(&v);
 
 	*out = '\0';

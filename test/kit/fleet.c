@@ -30,13 +30,12 @@ static const char *format(struct fleet *f, const char *fmt, ...)
 
 static const char *plan(struct fleet *f)
 {
-	return format(f,
-		      "{\"v\":1,\"plan\":\"line-1\",\"rings\":["
-		      "{\"name\":\"pilot\",\"devices\":[\"edge-1\"],\"gate\":{\"count\":1,"
-		      "\"success_percent\":100,\"soak_seconds\":%d}},"
-		      "{\"name\":\"rest\",\"devices\":[\"edge-2\",\"edge-3\"],\"gate\":{"
-		      "\"count\":2,\"success_percent\":100,\"soak_seconds\":1}}]}\n",
-		      f->soak ? f->soak : 1);
+	return body(&f->p.s,
+		    "{'v':1,'plan':'line-1','rings':[{'name':'pilot','devices':['edge-1'],"
+		    "'gate':{'count':1,'success_percent':100,'soak_seconds':%d}},"
+		    "{'name':'rest','devices':['edge-2','edge-3'],"
+		    "'gate':{'count':2,'success_percent':100,'soak_seconds':1}}]}\n",
+		    f->soak ? f->soak : 1);
 }
 
 static void device_add(struct fleet *f, const char *device)
@@ -51,9 +50,9 @@ static void device_add(struct fleet *f, const char *device)
 
 void fleet_open(struct fleet *f)
 {
-	struct published *p = &f->p;
+	struct plant *p = &f->p;
 
-	release_cast(p);
+	plant_model(p);
 	trust_found(p);
 	trust_upload(p, 201);
 	desk_open(&f->d, &p->s);
@@ -75,7 +74,7 @@ static const char *with(struct fleet *f, const char *record, const char *from, c
 
 void fleet_release(struct fleet *f, int64_t n, int64_t floor)
 {
-	struct published *p = &f->p;
+	struct plant *p = &f->p;
 	const char *record = with(f, release_record(p, n, n), "\"floor\":1",
 				  format(f, "\"floor\":%lld", (long long)floor));
 	const char *version =
@@ -95,10 +94,18 @@ void fleet_release(struct fleet *f, int64_t n, int64_t floor)
 		publication_await(p);
 }
 
+void fleet_begun(struct fleet *f)
+{
+	fleet_open(f);
+	fleet_release(f, 1, 1);
+	agent_run(f, "edge-1", 0, "run", "--once", NULL);
+	ck_assert_str_eq(agent_file(f, "edge-1", MODEL_FILE), f->p.bytes);
+}
+
 void fleet_close(struct fleet *f)
 {
 	desk_close(&f->d);
-	published_close(&f->p);
+	plant_close(&f->p);
 }
 
 /* ---- agents ---- */
@@ -192,7 +199,7 @@ void agent_state_edit(struct fleet *f, const char *device, const char *from, con
 	const char *text = agent_file(f, device, "state.json");
 	FILE *file;
 
-	assert_says(text, from);
+	file_says(text, from);
 	text = with(f, arena_strdup(&f->p.s.cx.mem, text), from, to);
 	file = fopen(format(f, "%s/%s/state.json", f->d.dir, device), "w");
 	fputs(text, file);
@@ -201,38 +208,38 @@ void agent_state_edit(struct fleet *f, const char *device, const char *from, con
 
 /* ---- rollouts ---- */
 
-static const char *newest(struct fleet *f)
+const char *rollout_newest(struct fleet *f)
 {
-	const char *list = ask(&f->p.s, "GET", "/v1/rollouts", f->olga, NULL, 200), *at = NULL;
-	static char id[64];
-
-	for (const char *next = list; (next = strstr(next, "{\"id\":")); next++)
-		at = next;
-	ck_assert_msg(at != NULL, "no rollout: %s", list);
-	return member(at, "id", id, sizeof(id));
+	ask(&f->p.s, "GET", "/v1/rollouts?limit=200", f->olga, NULL, 200);
+	return json_at(&f->p.s, "/items/%zu/id", json_count(&f->p.s, "/items") - 1);
 }
 
-const char *rollout_await(struct fleet *f, const char *says)
+void rollout_look(struct fleet *f)
 {
-	const char *url = format(f, "/v1/rollouts/%s", newest(f)), *body;
-
-	for (int64_t until = clock_ms() + PATIENCE_MS;;) {
-		body = ask(&f->p.s, "GET", url, f->olga, NULL, 200);
-		if (strstr(body, says))
-			return body;
-		ck_assert_msg(clock_ms() < until, "never '%s': %s", says, body);
-	}
+	ask(&f->p.s, "GET", format(f, "/v1/rollouts/%s", rollout_newest(f)), f->olga, NULL, 200);
 }
 
-const char *rollout_act(struct fleet *f, const char *act, int status)
+void device_look(struct fleet *f, const char *device)
 {
-	const char *body = ask(&f->p.s, "POST", format(f, "/v1/rollouts/%s/%s", newest(f), act),
-			       f->olga, "{\"reason\":\"a test\"}", status);
+	ask(&f->p.s, "GET", format(f, "/v1/devices/%s", device), f->olga, NULL, 200);
+}
 
+void rollout_await(struct fleet *f, const char *pointer, const char *text)
+{
+	int64_t until = clock_ms() + PATIENCE_MS;
+
+	for (rollout_look(f); strcmp(json_at(&f->p.s, "%s", pointer), text) != 0; rollout_look(f))
+		ck_assert_msg(clock_ms() < until, "never '%s' at %s: %s", text, pointer,
+			      f->p.s.last.body);
+}
+
+void rollout_act(struct fleet *f, const char *act, int status)
+{
+	ask(&f->p.s, "POST", format(f, "/v1/rollouts/%s/%s", rollout_newest(f), act), f->olga,
+	    body(&f->p.s, "{'reason':'a test'}"), status);
 	if (status == 201)
 		for (int i = 0; i < 4; i++)
 			publication_await(&f->p);
-	return body;
 }
 
 int64_t fleet_newest(struct fleet *f)
@@ -252,15 +259,15 @@ void fleet_goes_on(struct fleet *f, const char *rollout)
 	char nora[80], token[80];
 
 	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/rollouts/%s/halt", rollout), f->olga,
-	    "{\"reason\":\"wait\"}", 201);
+	    body(s, "{'reason':'wait'}"), 201);
 	fleet_release(f, 2, 1);
 	agent_run(f, "edge-1", 0, "run", "--once", NULL);
-	ask(s, "POST", "/v1/devices/edge-3/retire", f->olga, "{\"reason\":\"old\"}", 201);
+	ask(s, "POST", "/v1/devices/edge-3/retire", f->olga, body(s, "{'reason':'old'}"), 201);
 	person_add(s, "nora", "reviewer", nora);
-	service_add(s, "ci-9", "olga", "author", "[\"read\"]", token);
-	ask(s, "POST", "/v1/users/nora/deactivate", s->admin, "{\"reason\":\"left\"}", 201);
+	service_add(s, "ci-9", "olga", "author", "['read']", token);
+	ask(s, "POST", "/v1/users/nora/deactivate", s->admin, body(s, "{'reason':'left'}"), 201);
 	ask(s, "POST", "/v1/sites", s->admin,
-	    "{\"id\":\"berlin\",\"title\":\"Berlin\",\"zone\":\"Europe/Berlin\"}", 201);
+	    body(s, "{'id':'berlin','title':'Berlin','zone':'Europe/Berlin'}"), 201);
 	trust_signers_update(&f->p);
 	publication_await(&f->p);
 }

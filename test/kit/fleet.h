@@ -12,7 +12,7 @@
 #define FLEET 3
 
 struct fleet {
-	struct published p;
+	struct plant p; /* with a model */
 	struct desk d;
 	char olga[80]; /* the secret of her session */
 	int soak;      /* of the first ring, in seconds; 0: one */
@@ -22,6 +22,8 @@ struct fleet {
 void fleet_open(struct fleet *f);
 /* Version n and release n of it, with that floor, published. */
 void fleet_release(struct fleet *f, int64_t n, int64_t floor);
+/* All that, and release 1 runs on edge-1. */
+void fleet_begun(struct fleet *f);
 void fleet_close(struct fleet *f);
 #define auto_fleet cleanup(fleet_close) struct fleet
 
@@ -37,9 +39,13 @@ void agent_damage(struct fleet *f, const char *device, int release);
 void agent_state_edit(struct fleet *f, const char *device, const char *from, const char *to);
 /* A file of its folder; NULL: there is none. */
 const char *agent_file(struct fleet *f, const char *device, const char *name);
-/* A member of the newest rollout's JSON is such a text at last. */
-const char *rollout_await(struct fleet *f, const char *says);
-const char *rollout_act(struct fleet *f, const char *act, int status);
+/* The newest rollout, and a device, as olga is told: the site's last answer. */
+void rollout_look(struct fleet *f);
+void device_look(struct fleet *f, const char *device);
+/* The newest rollout has that text at that pointer at last; then it is the last answer. */
+void rollout_await(struct fleet *f, const char *pointer, const char *text);
+void rollout_act(struct fleet *f, const char *act, int status);
+const char *rollout_newest(struct fleet *f); /* its id */
 #define MODEL_FILE "slots/" RELEASE_MODEL "/files/model.onnx"
 
 /* The newest entry's index. */

@@ -12,20 +12,20 @@ static enum err to_printer(void *arg, struct ctx *cx, const void *bytes, size_t 
 
 void unpack(struct export *x, struct forged *g)
 {
-	struct archive a = archive_open(&x->s.cx.mem, x->tar, x->size);
+	struct archive a = archive_open(&x->p.s.cx.mem, x->tar, x->size);
 	bool more = true;
 
-	*g = (struct forged){ .x = x, .out = { .mem = &x->s.cx.mem } };
+	*g = (struct forged){ .x = x, .out = { .mem = &x->p.s.cx.mem } };
 	while (more) {
 		ck_assert_uint_lt(g->n, FILES_MAX);
-		assert_ok(&x->s.cx, archive_next(&x->s.cx, &a, &g->f[g->n], &more));
+		assert_ok(&x->p.s.cx, archive_next(&x->p.s.cx, &a, &g->f[g->n], &more));
 		g->n += more;
 	}
 }
 
 const char *pack_and_verify(struct forged *g, char *said, size_t room)
 {
-	struct ctx *cx = &g->x->s.cx;
+	struct ctx *cx = &g->x->p.s.cx;
 	struct archive_writer w = archive_writer(&cx->mem, to_printer, &g->out);
 
 	for (size_t i = 0; i < g->n; i++)
@@ -50,14 +50,14 @@ void entries_split(struct forged *g, struct entries *out)
 	for (size_t at = 0, size; at < f->size; at += 2 + size) {
 		size = (size_t)(f->bytes[at] << 8 | f->bytes[at + 1]);
 		out->e[out->n].b =
-			arena_strndup(&g->x->s.cx.mem, (const char *)f->bytes + at + 2, size);
+			arena_strndup(&g->x->p.s.cx.mem, (const char *)f->bytes + at + 2, size);
 		out->e[out->n++].size = size;
 	}
 }
 
 void entries_join(struct forged *g, const struct entries *from)
 {
-	struct printer p = { .mem = &g->x->s.cx.mem };
+	struct printer p = { .mem = &g->x->p.s.cx.mem };
 	struct archive_file *f = file_at(g, "entries/");
 
 	for (size_t i = 0; i < from->n; i++) {
@@ -73,13 +73,13 @@ void entries_join(struct forged *g, const struct entries *from)
 
 void entry_put(struct forged *g, struct bytes *e, const char *text)
 {
-	e->b = arena_strdup(&g->x->s.cx.mem, text);
+	e->b = arena_strdup(&g->x->p.s.cx.mem, text);
 	e->size = strlen(text);
 }
 
 void signed_again(struct forged *g, const struct entries *e)
 {
-	struct ctx *cx = &g->x->s.cx;
+	struct ctx *cx = &g->x->p.s.cx;
 	struct archive_file *hashes = file_at(g, "hashes/"), *head = file_at(g, "checkpoint");
 	struct hash *h = arena_alloc(&cx->mem, e->n * sizeof(*h));
 	struct tree t = { 0 };
@@ -92,7 +92,7 @@ void signed_again(struct forged *g, const struct entries *e)
 	}
 	assert_ok(cx, tree_root(cx, &t, e->n, &root));
 	tree_free(&t);
-	assert_ok(cx, checkpoint_sign(cx, &g->x->s.in.signer, e->n, &root, &note));
+	assert_ok(cx, checkpoint_sign(cx, &g->x->p.s.in.signer, e->n, &root, &note));
 	head->bytes = (const unsigned char *)note;
 	head->size = strlen(note);
 	hashes->bytes = (const unsigned char *)h;
@@ -108,7 +108,7 @@ char *replaced(struct ctx *cx, const char *text, const char *from, const char *t
 
 struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text)
 {
-	const char *says = arena_printf(&x->s.cx.mem, "\"action\":\"%s\"", action);
+	const char *says = arena_printf(&x->p.s.cx.mem, "\"action\":\"%s\"", action);
 
 	for (size_t i = 0; i < e->n; i++)
 		if (strstr(e->e[i].b, says) && strstr(e->e[i].b, text))
@@ -127,7 +127,7 @@ void each_forged_entry_is_named(struct export *x, const struct forged_entry *row
 		unpack(x, &g);
 		entries_split(&g, &e);
 		at = entry_with(x, &e, row->in, row->from);
-		entry_put(&g, at, replaced(&x->s.cx, at->b, row->from, row->to));
+		entry_put(&g, at, replaced(&x->p.s.cx, at->b, row->from, row->to));
 		entries_join(&g, &e);
 		signed_again(&g, &e);
 		pack_and_verify(&g, said, sizeof(said));

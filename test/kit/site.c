@@ -32,21 +32,23 @@ static void serve(struct site *s)
 	s->port = server_port(s->sv);
 }
 
+/* The secret of the last answer, into out[80]. */
+static void secret_keep(struct site *s, char *out)
+{
+	snprintf(out, 80, "%s", json_at(s, "/secret"));
+}
+
 static void login(struct site *s, const char *user, char *out)
 {
-	char body[200];
-
-	snprintf(body, sizeof(body), "{\"user\":\"%s\",\"password\":\"" PASSWORD "\"}", user);
-	member(ask(s, "POST", "/v1/session", NULL, body, 201), "secret", out, 80);
+	ask(s, "POST", "/v1/session", NULL,
+	    body(s, "{'user':'%s','password':'" PASSWORD "'}", user), 201);
+	secret_keep(s, out);
 }
 
 static void redeem(struct site *s, const char *user, const char *code)
 {
-	char body[300];
-
-	snprintf(body, sizeof(body),
-		 "{\"user\":\"%s\",\"code\":\"%s\",\"password\":\"" PASSWORD "\"}", user, code);
-	ask(s, "POST", "/v1/invitations/redeem", NULL, body, 201);
+	ask(s, "POST", "/v1/invitations/redeem", NULL,
+	    body(s, "{'user':'%s','code':'%s','password':'" PASSWORD "'}", user, code), 201);
 }
 
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out)
@@ -106,43 +108,37 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 
 void role_grant(struct site *s, const char *id, const char *role)
 {
-	char url[120], body[120];
-
-	if (!*role)
-		return;
-	snprintf(url, sizeof(url), "/v1/users/%s/roles/grant", id);
-	snprintf(body, sizeof(body), "{\"role\":\"%s\",\"site\":\"munich\",\"reason\":\"a test\"}",
-		 role);
-	ask(s, "POST", url, s->admin, body, 201);
+	if (*role)
+		ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/roles/grant", id), s->admin,
+		    body(s, "{'role':'%s','site':'munich','reason':'a test'}", role), 201);
 }
 
 void person_add(struct site *s, const char *id, const char *role, char *out)
 {
-	char body[200], url[120], code[80];
+	char code[80];
 
-	snprintf(body, sizeof(body), "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\"}", id, id);
-	ask(s, "POST", "/v1/users", s->admin, body, 201);
+	ask(s, "POST", "/v1/users", s->admin,
+	    body(s, "{'id':'%s','name':'%s','site':'munich'}", id, id), 201);
 	role_grant(s, id, role);
-	snprintf(url, sizeof(url), "/v1/users/%s/invite", id);
-	member(ask(s, "POST", url, s->admin, "{\"reason\":\"a test\"}", 201), "secret", code,
-	       sizeof(code));
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", id), s->admin,
+	    body(s, "{'reason':'a test'}"), 201);
+	secret_keep(s, code);
 	redeem_and_login(s, id, code, out);
 }
 
 void service_add(struct site *s, const char *id, const char *owner, const char *role,
 		 const char *scopes, char *out)
 {
-	char body[300], secret[80];
+	char secret[80];
 
-	snprintf(body, sizeof(body),
-		 "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\",\"owner\":\"%s\"}", id, id,
-		 owner);
-	ask(s, "POST", "/v1/users", s->admin, body, 201);
+	ask(s, "POST", "/v1/users", s->admin,
+	    body(s, "{'id':'%s','name':'%s','site':'munich','owner':'%s'}", id, id, owner), 201);
 	role_grant(s, id, role);
 	login(s, owner, secret);
-	snprintf(body, sizeof(body),
-		 "{\"user\":\"%s\",\"title\":\"a test\",\"scopes\":%s,\"days\":1}", id, scopes);
-	member(ask(s, "POST", "/v1/tokens", secret, body, 201), "secret", out, 80);
+	ask(s, "POST", "/v1/tokens", secret,
+	    body(s, "{'user':'%s','title':'a test','scopes':%s,'days':1}", id, json_of(s, scopes)),
+	    201);
+	secret_keep(s, out);
 }
 
 void artifact_add(struct site *s, const char *secret, const char *text, char *out)

@@ -42,7 +42,8 @@ void redeem_and_login(struct site *s, const char *id, const char *code, char *ou
 void person_add(struct site *s, const char *id, const char *role, char *out);
 /* One more role for whoever it is; "" for none. */
 void role_grant(struct site *s, const char *id, const char *role);
-/* A service account of owner with a role, and a token of these scopes (JSON): secret into out[80].
+/* A service account of owner with a role, and a token of these scopes (JSON, as for json_of()):
+ * secret into out[80].
  */
 void service_add(struct site *s, const char *id, const char *owner, const char *role,
 		 const char *scopes, char *out);

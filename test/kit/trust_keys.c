@@ -41,7 +41,7 @@ static int64_t in_a_year(void)
 	return (clock_ms() + YEAR) / 1000 * 1000;
 }
 
-static void root_make(struct published *p)
+static void root_make(struct plant *p)
 {
 	struct ctx *cx = &p->s.cx;
 	struct tuf_keys people = keys_of(cx, p->keys.root, 2);
@@ -52,7 +52,7 @@ static void root_make(struct published *p)
 	p->files.root.role[TUF_TIMESTAMP] = keys_of(cx, &p->s.in.keys.timestamp, 1);
 }
 
-static void targets_make(struct published *p)
+static void targets_make(struct plant *p)
 {
 	struct tuf_delegation *role = arena_alloc(&p->s.cx.mem, 2 * sizeof(*role));
 
@@ -78,7 +78,7 @@ static void targets_make(struct published *p)
 }
 
 /* Whoever has a confirmed key now, as GET /v1/keys and GET /v1/users tell. */
-static void signers_print(struct published *p, struct printer *out)
+static void signers_print(struct plant *p, struct printer *out)
 {
 	const struct {
 		struct person *who;
@@ -122,7 +122,7 @@ static struct tuf_target target_of(const char *path, const struct printer *conte
 }
 
 /* The three files of the top role, their targets in the metadata. */
-static void top_files_put(struct published *p, struct printer *body)
+static void top_files_put(struct plant *p, struct printer *body)
 {
 	struct trust_logs *logs = arena_alloc(&p->s.cx.mem, sizeof(*logs));
 	struct trust_assignment *a = arena_alloc(&p->s.cx.mem, sizeof(*a));
@@ -144,7 +144,7 @@ static void top_files_put(struct published *p, struct printer *body)
 	p->files.targets.n = 3;
 }
 
-static void signed_put(struct published *p, struct printer *body, const char *role, int64_t version,
+static void signed_put(struct plant *p, struct printer *body, const char *role, int64_t version,
 		       const struct printer *signed_, const struct seed_signer *keys, size_t n)
 {
 	const struct signer *signers[2];
@@ -156,7 +156,7 @@ static void signed_put(struct published *p, struct printer *body, const char *ro
 	file_put(body, arena_printf(&p->s.cx.mem, "%lld.%s.json", (long long)version, role), &file);
 }
 
-static struct printer files_open(struct published *p)
+static struct printer files_open(struct plant *p)
 {
 	struct printer body = { .mem = &p->s.cx.mem };
 
@@ -172,7 +172,7 @@ static const char *files_close(struct printer *body)
 	return body->text;
 }
 
-static void signers_put(struct published *p, struct printer *body)
+static void signers_put(struct plant *p, struct printer *body)
 {
 	struct printer file, signed_;
 	struct tuf_target t;
@@ -188,7 +188,7 @@ static void signers_put(struct published *p, struct printer *body)
 		   1);
 }
 
-const char *trust_body(struct published *p)
+const char *trust_body(struct plant *p)
 {
 	struct printer body = files_open(p), signed_;
 
@@ -201,12 +201,12 @@ const char *trust_body(struct published *p)
 	return files_close(&body);
 }
 
-void trust_upload(struct published *p, int status)
+void trust_upload(struct plant *p, int status)
 {
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, trust_body(p), status);
 }
 
-void trust_signers_update(struct published *p)
+void trust_signers_update(struct plant *p)
 {
 	struct printer body = files_open(p);
 
@@ -215,7 +215,7 @@ void trust_signers_update(struct published *p)
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, files_close(&body), 201);
 }
 
-void trust_found(struct published *p)
+void trust_found(struct plant *p)
 {
 	trust_keys_make(&p->keys);
 	root_make(p);

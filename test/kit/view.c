@@ -4,19 +4,19 @@
 
 #include "base/clock.h"
 
-const char *view_get(struct published *p, const char *url, size_t *size)
+const char *view_get(struct plant *p, const char *url, size_t *size)
 {
 	ask(&p->s, "GET", url, p->jonas.secret, NULL, 200);
 	*size = p->s.last.body_size;
 	return arena_strndup(&p->s.cx.mem, p->s.last.body, *size);
 }
 
-static const char *metadata(struct published *p, const char *name, size_t *size)
+static const char *metadata(struct plant *p, const char *name, size_t *size)
 {
 	return view_get(p, arena_printf(&p->s.cx.mem, "/tuf/metadata/%s", name), size);
 }
 
-static void role_update(struct published *p, struct view *v, const char *role)
+static void role_update(struct plant *p, struct view *v, const char *role)
 {
 	struct ctx *cx = &p->s.cx;
 	const char *name, *bytes;
@@ -31,7 +31,7 @@ static void role_update(struct published *p, struct view *v, const char *role)
 		assert_ok(cx, tuf_targets_update(cx, &v->c, role, bytes, size));
 }
 
-void view_refresh(struct published *p, struct view *v)
+void view_refresh(struct plant *p, struct view *v)
 {
 	struct ctx *cx = &p->s.cx;
 	const char *bytes;
@@ -49,7 +49,7 @@ void view_refresh(struct published *p, struct view *v)
 	role_update(p, v, "releases");
 }
 
-const char *view_target(struct published *p, struct view *v, const char *path, size_t *size)
+const char *view_target(struct plant *p, struct view *v, const char *path, size_t *size)
 {
 	struct ctx *cx = &p->s.cx;
 	const char *bytes, *need;
@@ -63,7 +63,7 @@ const char *view_target(struct published *p, struct view *v, const char *path, s
 	return bytes;
 }
 
-void view_trust(struct published *p, struct view *v)
+void view_trust(struct plant *p, struct view *v)
 {
 	struct ctx *cx = &p->s.cx;
 	const char *bytes;

@@ -10,8 +10,8 @@ struct view {
 	struct trust trust;
 };
 
-/* 200, or the test fails; so with all below. */
-const char *view_get(struct published *p, const char *url, size_t *size);
-void view_refresh(struct published *p, struct view *v);
-void view_trust(struct published *p, struct view *v);
-const char *view_target(struct published *p, struct view *v, const char *path, size_t *size);
+/* 200, or the test fails; so with all below.  It is the site's last answer. */
+const char *view_get(struct plant *p, const char *url, size_t *size);
+void view_refresh(struct plant *p, struct view *v);
+void view_trust(struct plant *p, struct view *v);
+const char *view_target(struct plant *p, struct view *v, const char *path, size_t *size);

@@ -193,7 +193,7 @@ TEST(a_payload_of_a_mebibyte_is_taken_and_one_byte_more_is_not)
 	ck_assert_str_eq(cx.place, "/payload");
 	text = arena_alloc(&cx.mem, DSSE_MAX + 1);
 	assert_err(dsse_parse(&cx, text, DSSE_MAX + 1, &d), E_INVALID);
-	assert_says(cx.detail, "at most 2097152 bytes");
+	detail_says(cx.detail, "at most 2097152 bytes");
 	arena_free(&cx.mem);
 }
 

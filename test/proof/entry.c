@@ -157,6 +157,6 @@ TEST(an_entry_of_the_greatest_size_is_taken_and_one_byte_more_is_not)
 	reason[room] = 'x';
 	text = text_with(&cx, FORM, "because", reason);
 	assert_err(entry_parse(&cx, text, strlen(text), &f), E_INVALID);
-	assert_says(cx.detail, "at most 65535 bytes");
+	detail_says(cx.detail, "at most 65535 bytes");
 	arena_free(&cx.mem);
 }

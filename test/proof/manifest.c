@@ -123,6 +123,6 @@ TEST(five_hundred_paths_are_taken_and_one_more_is_not)
 	assert_err(manifest_print(&cx, &m, &p), E_INVALID);
 	more = arena_alloc(&cx.mem, MANIFEST_MAX + 1);
 	assert_err(manifest_parse(&cx, more, MANIFEST_MAX + 1, &m), E_INVALID);
-	assert_says(cx.detail, "at most 524288 bytes");
+	detail_says(cx.detail, "at most 524288 bytes");
 	arena_free(&cx.mem);
 }

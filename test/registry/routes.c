@@ -100,11 +100,13 @@ TEST(an_earlier_index_shows_the_state_before)
 	ck_assert_int_eq(sscanf(s.last.body, "{\"v\":1,\"index\":%d", &registered), 1);
 	ask(&s, "POST", "/v1/models/m/versions/1/retire", author, "{\"reason\":\"x\"}", 201);
 	snprintf(url, sizeof(url), "/v1/models/m/versions/1?as_of=%d", registered);
-	ck_assert_ptr_null(strstr(ask(&s, "GET", url, author, NULL, 200), "retired"));
+	ask(&s, "GET", url, author, NULL, 200);
+	ck_assert(!json_has(&s, "/retired"));
 	snprintf(url, sizeof(url), "/v1/models/m/versions/1?as_of=%d", registered - 1);
 	ask(&s, "GET", url, author, NULL, 404);
 	snprintf(url, sizeof(url), "/v1/models/m/versions?as_of=%d", registered - 1);
-	assert_says(ask(&s, "GET", url, author, NULL, 200), "\"items\":[]");
+	ask(&s, "GET", url, author, NULL, 200);
+	ck_assert_uint_eq(json_count(&s, "/items"), 0);
 }
 
 TEST(the_same_idempotency_key_gives_the_same_entry)
@@ -143,7 +145,7 @@ TEST(a_stale_if_match_changes_nothing)
 	     "{\"reason\":\"x\"}", &s.last);
 	ck_assert_int_eq(s.last.status, 412);
 	ask(&s, "GET", "/v1/models/m/versions/1", author, NULL, 200);
-	ck_assert_ptr_null(strstr(s.last.body, "retired"));
+	ck_assert(!json_has(&s, "/retired"));
 	etag = strstr(s.last.text, "ETag: ");
 	snprintf(body, sizeof(body), "If-None-Match: %.*s\r\n", (int)strcspn(etag + 6, "\r"),
 		 etag + 6);
@@ -206,7 +208,7 @@ TEST(a_run_may_name_a_hundred_datasets)
 			i > 1 ? "," : "", i);
 	strcat(body, "]}");
 	ask(&s, "POST", "/v1/runs", author, body, 201);
-	assert_says(s.last.body, "\"id\":\"dataset:d/100\"");
+	ck_assert_uint_eq(json_times(&s, "/objects", "/id", "dataset:d/100"), 1);
 	free(body);
 }
 
@@ -218,5 +220,5 @@ TEST(a_request_with_a_password_is_kept_under_no_key)
 	http(s.port, "POST", "/v1/session", NULL, "Idempotency-Key: k\r\n",
 	     "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}", &s.last);
 	ck_assert_int_eq(s.last.status, 400);
-	assert_says(s.last.body, "\"pointer\":\"Idempotency-Key\"");
+	json_is(&s, "/pointer", "Idempotency-Key");
 }

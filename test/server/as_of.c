@@ -63,7 +63,8 @@ TEST(as_of_is_taken_by_the_routes_that_are_described_so_and_by_no_other)
 		if (route->method != GET || route->page)
 			continue;
 		http(s.port, "GET", url, auditor, "", NULL, &s.last);
-		refused = s.last.status == 400 && strstr(s.last.body, "\"pointer\":\"?as_of\"");
+		refused = s.last.status == 400 && json_has(&s, "/pointer") &&
+			  strcmp(json_at(&s, "/pointer"), "?as_of") == 0;
 		ck_assert_msg(refused == takes, "%s: %s", url, s.last.body);
 		n += takes;
 	}
@@ -136,13 +137,11 @@ static const char *without_seen(struct ctx *cx, const char *body)
 
 static const char *whole_url(struct site *s, const char *url, const char *auditor)
 {
-	char id[80];
-
 	for (size_t i = 0; i < countof(holes); i++) {
 		if (!strstr(url, holes[i].name))
 			continue;
-		member(ask(s, "GET", holes[i].list, auditor, NULL, 200), "id", id, sizeof(id));
-		return text_with(&s->cx, url, holes[i].name, id);
+		ask(s, "GET", holes[i].list, auditor, NULL, 200);
+		return text_with(&s->cx, url, holes[i].name, json_at(s, "/items/0/id"));
 	}
 	return url;
 }
@@ -204,7 +203,7 @@ TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
 	for (int i = 0; i < 4; i++)
 		publication_await(&f.p);
-	member(rollout_await(&f, "\"state\""), "id", rollout, sizeof(rollout));
+	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(&f));
 	at = fleet_newest(&f);
 	read_all(&f, auditor, -1, then);
 	ck_assert_int_eq(fleet_newest(&f), at);
@@ -232,20 +231,17 @@ TEST(a_ring_that_waited_for_its_soak_is_shown_waiting_as_of_then)
 {
 	auto_fleet f = { 0 };
 	struct site *s = &f.p.s;
-	char rollout[80];
-	const char *runs, *body;
-	int64_t at;
+	const char *at;
 
 	fleet_open(&f);
 	fleet_release(&f, 1, 1);
 	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
-	runs = strstr(ask(s, "GET", "/v1/devices/edge-1", f.olga, NULL, 200), "\"runs\":");
-	ck_assert_ptr_nonnull(runs);
-	ck_assert_int_eq(sscanf(strstr(runs, "\"index\":"), "\"index\":%" SCNd64, &at), 1);
-	body = rollout_await(&f, "\"ring\":\"rest\",\"state\":\"open\"");
-	member(body, "id", rollout, sizeof(rollout));
-	body = ask(s, "GET",
-		   arena_printf(&s->cx.mem, "/v1/rollouts/%s?as_of=%lld", rollout, (long long)at),
-		   f.olga, NULL, 200);
-	assert_says(body, "\"ring\":\"pilot\",\"state\":\"open\",\"wants\":\"the soak of 1 s");
+	device_look(&f, "edge-1");
+	at = json_at(s, "/runs/0/index");
+	rollout_await(&f, "/rings/1/state", "open");
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/rollouts/%s?as_of=%s", json_at(s, "/id"), at),
+	    f.olga, NULL, 200);
+	json_is(s, "/rings/0/ring", "pilot");
+	json_is(s, "/rings/0/state", "open");
+	json_says(s, "/rings/0/wants", "the soak of 1 s");
 }

@@ -119,7 +119,7 @@ static void whole_life(struct fleet *f)
 	fleet_open(f);
 	fleet_release(f, 1, 1);
 	agent_run(f, "edge-1", 0, "run", "--once", NULL);
-	member(rollout_await(f, "\"state\""), "id", rollout, sizeof(rollout));
+	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(f));
 	fleet_goes_on(f, rollout);
 }
 

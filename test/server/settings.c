@@ -39,7 +39,7 @@ TEST_EACH(a_number_that_would_not_work_is_refused_with_its_bounds, numbers)
 
 	assert_err(e, numbers[_i].says ? E_INVALID : OK);
 	if (e != OK)
-		assert_says(cx.detail, numbers[_i].says);
+		detail_says(cx.detail, numbers[_i].says);
 	arena_free(&cx.mem);
 }
 
@@ -61,6 +61,6 @@ TEST(the_environment_is_held_to_the_same_bounds)
 
 	setenv("SIGNET_WORKERS", "0", 1);
 	assert_err(read_one(&cx, "--port", "0", &s), E_INVALID);
-	assert_says(cx.detail, "--workers");
+	detail_says(cx.detail, "--workers");
 	arena_free(&cx.mem);
 }

@@ -2,22 +2,19 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "documents.h"
+#include "change.h"
 #include "documents/envelope.h"
-#include "sign.h"
-
-static void key_url(const struct person *p, const char *what, char *out, size_t room)
-{
-	snprintf(out, room, "/v1/keys/%s%s", p->key, what);
-}
 
 static void state_is(struct site *s, struct person *p, const char *state)
 {
-	char url[140], want[40];
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", p->key), p->secret, NULL, 200);
+	json_is(s, "/state", state);
+}
 
-	key_url(p, "", url, sizeof(url));
-	snprintf(want, sizeof(want), "\"state\":\"%s\"", state);
-	assert_says(ask(s, "GET", url, p->secret, NULL, 200), want);
+/* Change 1, a model's. */
+static void model_asked(struct site *s, const struct person *by)
+{
+	change_asked_of(s, by, "models/m/model.json", model_document(s, "m", "a"), 201);
 }
 
 TEST(the_founders_confirm_each_other_and_then_nobody_begins_that_way_again)
@@ -27,39 +24,36 @@ TEST(the_founders_confirm_each_other_and_then_nobody_begins_that_way_again)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
+	founders_add(&s, &anna, &ben);
 	state_is(&s, &anna, "confirmed");
 	state_is(&s, &ben, "confirmed");
 	person_add(&s, "iris", "auditor", auditor);
-	assert_says(ask(&s, "GET", "/v1/audit", auditor, NULL, 200),
-		    "\"action\":\"founding.closed\"");
+	ask(&s, "GET", "/v1/audit?limit=200", auditor, NULL, 200);
+	ck_assert_uint_eq(json_times(&s, "/items", "/action", "founding.closed"), 1);
 	carl = (struct person){ .id = "carl" };
 	dora = (struct person){ .id = "dora" };
 	person_add(&s, "carl", "approver", carl.secret);
 	person_add(&s, "dora", "approver", dora.secret);
-	key_add(&s, &carl, "approver");
-	key_add(&s, &dora, "approver");
+	person_key_add(&s, &carl, "approver");
+	person_key_add(&s, &dora, "approver");
 	ask(&s, "GET", arena_printf(&s.cx.mem, "/v1/keys/%s/statement?key=%s", dora.key, carl.key),
 	    carl.secret, NULL, 403);
-	key_confirm_by(&s, &carl, &ben, 201);
-	key_confirm_by(&s, &dora, &carl, 201);
+	person_key_confirmed(&s, &carl, &ben, 201);
+	person_key_confirmed(&s, &dora, &carl, 201);
 }
 
 TEST(an_unconfirmed_founder_signs_no_change)
 {
 	struct person anna = { .id = "anna", .sealed = true };
-	char author[80];
+	struct person jonas = { .id = "jonas" };
 	auto_site s = { 0 };
 
 	site_open(&s);
 	redeem_and_login(&s, "anna", s.founder_codes[0], anna.secret);
-	key_add(&s, &anna, "approver");
-	person_add(&s, "jonas", "author", author);
-	ask(&s, "POST", "/v1/changes", author,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
-	sign_change(&s, &anna, 1, "approval", "approver", 403);
+	person_key_add(&s, &anna, "approver");
+	person_add(&s, "jonas", "author", jonas.secret);
+	model_asked(&s, &jonas);
+	person_signs(&s, &anna, 1, "approval", "approver", 403);
 }
 
 TEST(nobody_confirms_their_own_key)
@@ -68,55 +62,42 @@ TEST(nobody_confirms_their_own_key)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
+	founders_add(&s, &anna, &ben);
 	more = ben;
-	key_add(&s, &more, "approver");
-	key_confirm_by(&s, &more, &ben, 403);
-	assert_says(s.last.body, "nobody confirms their own key");
+	person_key_add(&s, &more, "approver");
+	person_key_confirmed(&s, &more, &ben, 403);
+	json_says(&s, "/detail", "nobody confirms their own key");
 	state_is(&s, &more, "pending");
 }
 
 TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
 {
 	struct person anna, ben, mara;
-	char code[80];
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
-	signer_add(&s, &mara, "mara", "reviewer", true, &anna);
-	ask(&s, "POST", "/v1/models", mara.secret, "{\"name\":\"m\",\"title\":\"t\"}", 403);
-	member(ask(&s, "POST", "/v1/users/mara/invite", s.admin, "{\"reason\":\"lost\"}", 201),
-	       "secret", code, sizeof(code));
-	redeem_and_login(&s, "mara", code, mara.secret);
-	ask(&s, "POST", "/v1/changes", ben.secret,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
-	sign_change(&s, &mara, 1, "review", "reviewer", 409);
-	assert_says(s.last.body, "sealed under an earlier password");
+	founders_add(&s, &anna, &ben);
+	person_with_key(&s, &mara, "mara", "reviewer", true, &anna);
+	ask(&s, "POST", "/v1/users/mara/invite", s.admin, body(&s, "{'reason':'lost'}"), 201);
+	redeem_and_login(&s, "mara", json_at(&s, "/secret"), mara.secret);
+	model_asked(&s, &ben);
+	person_signs(&s, &mara, 1, "review", "reviewer", 409);
+	json_says(&s, "/detail", "sealed under an earlier password");
 }
 
 TEST(a_token_never_signs)
 {
 	struct person anna, ben;
-	char token[80];
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
-	member(ask(&s, "POST", "/v1/tokens", anna.secret,
-		   "{\"user\":\"anna\",\"title\":\"t\",\"scopes\":[\"read\",\"submit\"],\"days\":"
-		   "1}",
-		   201),
-	       "secret", token, sizeof(token));
-	strcpy(anna.secret, token);
-	ask(&s, "POST", "/v1/changes", ben.secret,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
-	sign_change(&s, &anna, 1, "approval", "approver", 403);
-	assert_says(s.last.body, "a token never signs");
+	founders_add(&s, &anna, &ben);
+	ask(&s, "POST", "/v1/tokens", anna.secret,
+	    body(&s, "{'user':'anna','title':'t','scopes':['read','submit'],'days':1}"), 201);
+	snprintf(anna.secret, sizeof(anna.secret), "%s", json_at(&s, "/secret"));
+	model_asked(&s, &ben);
+	person_signs(&s, &anna, 1, "approval", "approver", 403);
+	json_says(&s, "/detail", "a token never signs");
 }
 
 /* What a client could hand in besides the statement that it was given. */
@@ -183,11 +164,8 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
-	ask(&s, "POST", "/v1/changes", anna.secret,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
+	founders_add(&s, &anna, &ben);
+	model_asked(&s, &anna);
 	ask(&s, "GET",
 	    arena_printf(&s.cx.mem, "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
 			 ben.key),
@@ -198,7 +176,7 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
 	    envelope_body_of(&s, &ben, p.text, p.size), forgeries[_i].status);
 	if (forgeries[_i].pointer)
-		assert_says(s.last.body, forgeries[_i].pointer);
+		json_is(&s, "/pointer", forgeries[_i].pointer);
 }
 
 TEST(the_same_statement_signs_once)
@@ -208,11 +186,8 @@ TEST(the_same_statement_signs_once)
 	auto_site s = { 0 };
 
 	site_open(&s);
-	found(&s, &anna, &ben);
-	ask(&s, "POST", "/v1/changes", anna.secret,
-	    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\",\"documents\":"
-	    "[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT("m", "a") "}]}",
-	    201);
+	founders_add(&s, &anna, &ben);
+	model_asked(&s, &anna);
 	body = envelope_body(
 		&s, &ben,
 		arena_printf(&s.cx.mem,
@@ -229,9 +204,9 @@ TEST(an_administrator_cannot_found_alone)
 	struct person anna, ben;
 
 	site_open(&s);
-	ask(&s, "POST", "/v1/users/anna/invite", s.admin, "{\"reason\":\"x\"}", 403);
-	assert_says(s.last.body, "is a founder, and the founding is open");
-	ask(&s, "POST", "/v1/users/ben/deactivate", s.admin, "{\"reason\":\"x\"}", 403);
-	found(&s, &anna, &ben);
-	ask(&s, "POST", "/v1/users/anna/invite", s.admin, "{\"reason\":\"x\"}", 201);
+	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 403);
+	json_says(&s, "/detail", "is a founder, and the founding is open");
+	ask(&s, "POST", "/v1/users/ben/deactivate", s.admin, body(&s, "{'reason':'x'}"), 403);
+	founders_add(&s, &anna, &ben);
+	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 201);
 }

@@ -6,28 +6,31 @@
 #include "proof/digest.h"
 #include "site.h"
 
-static const char *make(struct site *s, const char *secret, char *id)
+static void make(struct site *s, const char *secret, char *id)
 {
-	ask(s, "POST", "/v1/exports", secret, "{\"reason\":\"inspection\"}", 201);
-	return member(strstr(s->last.body, "\"fact\""), "id", id, 80);
+	ask(s, "POST", "/v1/exports", secret, body(s, "{'reason':'inspection'}"), 201);
+	snprintf(id, 80, "%s", json_at(s, "/fact/id"));
 }
 
 TEST(an_export_is_an_entry_that_names_what_was_handed_out)
 {
 	auto_site s = { 0 };
-	char iris[80], id[80], digest[80], url[120];
+	char iris[80], id[80], url[120];
+	const char *digest, *made;
 	struct fsck_report r;
 	struct hash h;
 
 	site_open(&s);
 	person_add(&s, "iris", "auditor", iris);
 	make(&s, iris, id);
-	assert_says(s.last.body, "\"action\":\"export.made\"");
-	assert_says(s.last.body, "\"reason\":\"inspection\"");
-	assert_says(s.last.body, "\"scope\":\"everything\"");
-	member(s.last.body, "bundle", digest, sizeof(digest));
+	json_is(&s, "/action", "export.made");
+	json_is(&s, "/reason", "inspection");
+	json_is(&s, "/fact/scope", "everything");
+	digest = json_at(&s, "/fact/bundle");
+	made = json_at(&s, "/index");
 	snprintf(url, sizeof(url), "/v1/exports/%s", id);
-	assert_says(ask(&s, "GET", url, iris, NULL, 200), "\"made\":{\"index\":");
+	ask(&s, "GET", url, iris, NULL, 200);
+	json_is(&s, "/made/index", made);
 	strcat(url, "/bundle");
 	ask(&s, "GET", url, iris, NULL, 200);
 	h = hash_bytes(s.last.body, s.last.body_size);
@@ -45,7 +48,8 @@ TEST(no_secret_leaves_with_an_export)
 	make(&s, iris, id);
 	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
 	ask(&s, "GET", url, iris, NULL, 200);
-	ck_assert_ptr_nonnull(memmem(s.last.body, s.last.body_size, "personal/", 9));
+	ck_assert_ptr_nonnull(
+		memmem(s.last.body, s.last.body_size, "personal/", 9)); /* a tar file */
 	ck_assert_ptr_null(memmem(s.last.body, s.last.body_size, "argon2", 6));
 }
 
@@ -57,8 +61,8 @@ TEST(only_an_auditor_exports)
 	site_open(&s);
 	person_add(&s, "ada", "author", ada);
 	person_add(&s, "iris", "auditor", iris);
-	ask(&s, "POST", "/v1/exports", ada, "{\"reason\":\"r\"}", 403);
-	ask(&s, "POST", "/v1/exports", s.admin, "{\"reason\":\"r\"}", 403);
+	ask(&s, "POST", "/v1/exports", ada, body(&s, "{'reason':'r'}"), 403);
+	ask(&s, "POST", "/v1/exports", s.admin, body(&s, "{'reason':'r'}"), 403);
 	ask(&s, "POST", "/v1/exports", iris, "{}", 400);
 	make(&s, iris, id);
 	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
@@ -76,11 +80,12 @@ TEST(a_bundle_outlives_a_restart_and_may_be_cleared_away)
 	person_add(&s, "iris", "auditor", iris);
 	make(&s, iris, id);
 	site_restart(&s);
-	ask(&s, "POST", "/v1/session", NULL, "{\"user\":\"iris\",\"password\":\"" PASSWORD "\"}",
+	ask(&s, "POST", "/v1/session", NULL, body(&s, "{'user':'iris','password':'" PASSWORD "'}"),
 	    201);
-	member(s.last.body, "secret", iris, sizeof(iris));
+	snprintf(iris, sizeof(iris), "%s", json_at(&s, "/secret"));
 	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
 	ask(&s, "GET", url, iris, NULL, 200);
 	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "rm -rf %s/exports/??", s.dir)), 0);
-	assert_says(ask(&s, "GET", url, iris, NULL, 404), "Make another");
+	ask(&s, "GET", url, iris, NULL, 404);
+	json_says(&s, "/next", "Make another");
 }

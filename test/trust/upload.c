@@ -7,47 +7,47 @@
 #include "store.h"
 
 /* What is uploaded, bent before it is signed. */
-static void one_root_key(struct published *p)
+static void one_root_key(struct plant *p)
 {
 	p->files.root.role[TUF_ROOT].key[1] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
 }
 
-static void root_2(struct published *p)
+static void root_2(struct plant *p)
 {
 	p->files.root.version = 2;
 }
 
-static void root_expired(struct published *p)
+static void root_expired(struct plant *p)
 {
 	p->files.root.expires = 1000000000000;
 }
 
-static void other_snapshot(struct published *p)
+static void other_snapshot(struct plant *p)
 {
 	p->files.root.role[TUF_SNAPSHOT] = p->files.root.role[TUF_TIMESTAMP];
 }
 
-static void targets_expired(struct published *p)
+static void targets_expired(struct plant *p)
 {
 	p->files.targets.expires = 1000000000000;
 }
 
-static void releases_elsewhere(struct published *p)
+static void releases_elsewhere(struct plant *p)
 {
 	p->files.targets.role[1].paths[0] = "trust/*";
 }
 
-static void signers_elsewhere(struct published *p)
+static void signers_elsewhere(struct plant *p)
 {
 	p->files.targets.role[0].paths[0] = "*";
 }
 
-static void other_releases(struct published *p)
+static void other_releases(struct plant *p)
 {
 	p->files.targets.role[1].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
 }
 
-static void third_role(struct published *p)
+static void third_role(struct plant *p)
 {
 	struct tuf_delegation *more = arena_alloc(&p->s.cx.mem, 3 * sizeof(*more));
 
@@ -58,31 +58,31 @@ static void third_role(struct published *p)
 	p->files.targets.n_roles = 3;
 }
 
-static void stranger_signs_signers(struct published *p)
+static void stranger_signs_signers(struct plant *p)
 {
 	p->keys.signers = p->keys.root[0];
 }
 
-static void nobody_approves(struct published *p)
+static void nobody_approves(struct plant *p)
 {
 	p->files.approval.n = 0;
 }
 
-static void other_log(struct published *p)
+static void other_log(struct plant *p)
 {
 	const char *origin = arena_strdup(&p->s.cx.mem, p->s.in.signer.key.origin);
 
 	note_signer_init(&p->s.in.signer, origin, &p->keys.signers.signer);
 }
 
-static void other_assignment(struct published *p)
+static void other_assignment(struct plant *p)
 {
 	p->s.in.keys.assignment.signer.public[0] ^= 1;
 }
 
 /* clang-format off */
 static const struct {
-	void (*bend)(struct published *p);
+	void (*bend)(struct plant *p);
 	int status;
 	const char *says;
 } cases[] = {
@@ -102,19 +102,20 @@ static const struct {
 
 TEST_EACH(trust_with_one_thing_wrong_is_refused_and_nothing_is_in_force, cases)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	cases[_i].bend(&p);
 	trust_upload(&p, cases[_i].status);
-	assert_says(p.s.last.body, cases[_i].says);
-	assert_says(ask(&p.s, "GET", "/v1/trust", p.jonas.secret, NULL, 200), "\"root\":null");
+	json_says(&p.s, "/detail", cases[_i].says);
+	ask(&p.s, "GET", "/v1/trust", p.jonas.secret, NULL, 200);
+	json_is(&p.s, "/root", "null");
 }
 
 /* The server's own copy is bent here, so it must stand as it was before anything is signed. */
 static const struct {
-	void (*bend)(struct published *p);
+	void (*bend)(struct plant *p);
 	const char *says;
 } named[] = {
 	{ other_log, "trust/log.json does not name the key of this log" },
@@ -123,68 +124,67 @@ static const struct {
 
 TEST_EACH(trust_names_this_server, named)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	struct instance was;
 	const char *body;
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	was = p.s.in;
 	named[_i].bend(&p);
 	body = trust_body(&p);
 	p.s.in = was;
 	ask(&p.s, "POST", "/v1/trust", p.ben.secret, body, 409);
-	assert_says(p.s.last.body, named[_i].says);
+	json_says(&p.s, "/detail", named[_i].says);
 }
 
 TEST(a_trust_file_of_other_bytes_is_refused_with_its_place)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	char *body, *at;
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	body = arena_strdup(&p.s.cx.mem, trust_body(&p));
 	at = strstr(body, "author");
 	ck_assert_ptr_nonnull(at);
 	*at = 'A';
 	ask(&p.s, "POST", "/v1/trust", p.ben.secret, body, 422);
-	assert_says(p.s.last.body, "trust/approval.json has other bytes than the ones signed");
-	assert_says(p.s.last.body, "\"pointer\":\"/files/0\"");
+	json_says(&p.s, "/detail", "trust/approval.json has other bytes than the ones signed");
+	json_is(&p.s, "/pointer", "/files/0");
 }
 
 static const struct {
-	const char *body, *pointer;
+	const char *files, *pointer;
 } shapes[] = {
-	{ "{\"files\":[]}", "/files" },
-	{ "{\"files\":[1]}", "/files/0" },
-	{ "{\"files\":[{\"name\":\"1.root.json\"}]}", "/files/0/content" },
-	{ "{\"files\":[{\"name\":\"root.json\",\"content\":\"\"}]}", "/files/0/name" },
-	{ "{\"files\":[{\"name\":\"1.releases.json\",\"content\":\"\"}]}", "/files/0/name" },
-	{ "{\"files\":[{\"name\":\"trust/other.json\",\"content\":\"\"}]}", "/files/0/name" },
-	{ "{\"files\":[{\"name\":\"1.root.json\",\"content\":\"\"},{\"name\":\"2.root.json\","
-	  "\"content\":\"\"}]}",
+	{ "", "/files" },
+	{ "1", "/files/0" },
+	{ "{'name':'1.root.json'}", "/files/0/content" },
+	{ "{'name':'root.json','content':''}", "/files/0/name" },
+	{ "{'name':'1.releases.json','content':''}", "/files/0/name" },
+	{ "{'name':'trust/other.json','content':''}", "/files/0/name" },
+	{ "{'name':'1.root.json','content':''},{'name':'2.root.json','content':''}",
 	  "/files/1/name" },
-	{ "{\"files\":[{\"name\":\"1.root.json\",\"content\":\"{}\"}]}", "/files" },
+	{ "{'name':'1.root.json','content':'{}'}", "/files" },
 };
 
 TEST(an_upload_of_another_shape_names_the_place)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 
-	release_cast(&p);
+	plant_model(&p);
 	for (size_t i = 0; i < countof(shapes); i++) {
-		ask(&p.s, "POST", "/v1/trust", p.ben.secret, shapes[i].body, 400);
-		assert_says(p.s.last.body,
-			    arena_printf(&p.s.cx.mem, "\"pointer\":\"%s\"", shapes[i].pointer));
+		ask(&p.s, "POST", "/v1/trust", p.ben.secret,
+		    body(&p.s, "{'files':[%s]}", json_of(&p.s, shapes[i].files)), 400);
+		json_is(&p.s, "/pointer", shapes[i].pointer);
 	}
 }
 
 TEST(only_approvers_and_administrators_upload_trust)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	ask(&p.s, "POST", "/v1/trust", p.jonas.secret, trust_body(&p), 403);
 	ask(&p.s, "POST", "/v1/trust", NULL, trust_body(&p), 401);
@@ -195,9 +195,9 @@ TEST(only_approvers_and_administrators_upload_trust)
 
 TEST(nothing_older_or_equal_is_taken)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	trust_upload(&p, 201);
 	trust_upload(&p, 409);
@@ -206,38 +206,37 @@ TEST(nothing_older_or_equal_is_taken)
 	p.files.root.version = 2;
 	p.files.targets.version = 2;
 	trust_upload(&p, 409);
-	assert_says(p.s.last.body, "signers of version 1 is not newer than version 2");
+	json_says(&p.s, "/detail", "signers of version 1 is not newer than version 2");
 }
 
 /* A new root by other keys alone does not follow, whatever else is in it. */
 TEST(a_root_of_strangers_does_not_follow)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	struct trust_keys own;
 
-	release_cast(&p);
+	plant_model(&p);
 	trust_found(&p);
 	trust_upload(&p, 201);
 	own = p.keys;
 	trust_found(&p);
 	p.files.root.version = p.files.targets.version = p.files.signers.version = 2;
 	trust_upload(&p, 422);
-	assert_says(p.s.last.body, "root, by the keys of the root before, is signed by 0 of the 2");
+	json_says(&p.s, "/detail", "root, by the keys of the root before, is signed by 0 of the 2");
 	p.keys = own;
 }
 
 TEST(newer_signers_come_into_the_snapshot)
 {
-	auto_published p = { .released = 0 };
-	const char *body;
+	auto_plant p = { .released = 0 };
 
-	published_open(&p);
+	plant_published(&p);
 	trust_signers_update(&p);
 	publication_await(&p);
-	body = ask(&p.s, "GET", "/tuf/metadata/2.signers.json", NULL, NULL, 200);
-	assert_says(body, "trust/signers.json");
+	ask(&p.s, "GET", "/tuf/metadata/2.signers.json", NULL, NULL, 200);
+	ck_assert(json_has(&p.s, "/signed/targets/trust~1signers.json"));
 	ask(&p.s, "GET", "/tuf/metadata/3.snapshot.json", NULL, NULL, 200);
-	assert_says(p.s.last.body, "\"signers.json\":{\"version\":2}");
+	json_is(&p.s, "/signed/meta/signers.json/version", "2");
 }
 
 /* ---- the server's own keys ---- */
@@ -258,11 +257,11 @@ TEST(a_server_whose_key_is_missing_or_damaged_says_which_and_does_not_start)
 		kept = arena_printf(&cx.mem, "%s.kept", path);
 		ck_assert_int_eq(rename(path, kept), 0);
 		assert_err(instance_open(&cx, dir, NULL, &in), E_FAULT);
-		assert_says(cx.detail, arena_printf(&cx.mem, "%s is missing", path));
+		detail_says(cx.detail, arena_printf(&cx.mem, "%s is missing", path));
 		instance_close(&in);
 		ck_assert_int_eq(system(arena_printf(&cx.mem, "echo 00 >%s", path)), 0);
 		assert_err(instance_open(&cx, dir, NULL, &in), E_FAULT);
-		assert_says(cx.detail, arena_printf(&cx.mem, "%s is damaged", path));
+		detail_says(cx.detail, arena_printf(&cx.mem, "%s is damaged", path));
 		instance_close(&in);
 		ck_assert_int_eq(rename(kept, path), 0);
 	}

@@ -13,7 +13,7 @@ struct client {
 };
 
 /* What a stock client makes of it: its exit code. */
-static int client_run(struct published *p, struct client *c, const char *mode, const char *more)
+static int client_run(struct plant *p, struct client *c, const char *mode, const char *more)
 {
 	return system(arena_printf(&p->s.cx.mem,
 				   "node %s/test/tuf/js.mjs http://127.0.0.1:%u %s %s %s " TARGETS
@@ -28,7 +28,7 @@ static void client_open(struct client *c)
 	ck_assert_ptr_nonnull(mkdtemp(c->dir));
 }
 
-static const char *fetched(struct published *p, struct client *c, int n)
+static const char *fetched(struct plant *p, struct client *c, int n)
 {
 	const char *path = arena_printf(&p->s.cx.mem, "%s/targets/%d", c->dir, n);
 	FILE *f = fopen(path, "rb");
@@ -42,10 +42,10 @@ static const char *fetched(struct published *p, struct client *c, int n)
 
 TEST(a_stock_client_refreshes_and_fetches_a_release)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	struct client c;
 
-	published_open(&p);
+	plant_published(&p);
 	client_open(&c);
 	ck_assert_int_eq(client_run(&p, &c, "ok", ""), 0);
 	ck_assert_str_eq(fetched(&p, &c, 0), release_record(&p, 1, 1));
@@ -63,10 +63,10 @@ TEST(a_stock_client_refreshes_and_fetches_a_release)
 
 TEST(a_stock_client_refuses_a_target_of_other_bytes)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	struct client c;
 
-	published_open(&p);
+	plant_published(&p);
 	client_open(&c);
 	ck_assert_int_eq(client_run(&p, &c, "tampered", ""), 0);
 	dir_remove(c.dir);
@@ -74,10 +74,10 @@ TEST(a_stock_client_refuses_a_target_of_other_bytes)
 
 TEST(a_stock_client_finds_no_release_that_was_withdrawn)
 {
-	auto_published p = { .released = 0 };
+	auto_plant p = { .released = 0 };
 	struct client c;
 
-	published_open(&p);
+	plant_published(&p);
 	change_merge(&p, "models/" RELEASE_MODEL "/releases/1.withdrawn.json",
 		     "{\"v\":1,\"model\":\"" RELEASE_MODEL "\",\"number\":1,\"reason\":\"a test\"}",
 		     NULL);

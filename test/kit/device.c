@@ -1,4 +1,4 @@
-#include "node.h"
+#include "device.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "proof/note.h"
 #include "test.h"
 
-const char *node_enrol_body(struct node *n, const char *code)
+const char *device_enrol_body(struct device_here *n, const char *code)
 {
 	unsigned char proof[SIGNATURE_SIZE];
 	struct printer said;
@@ -25,14 +25,14 @@ const char *node_enrol_body(struct node *n, const char *code)
 		base64_text(n->cx, proof, sizeof(proof)));
 }
 
-static void post(struct node *n, const char *url, const char *secret, const char *body,
+static void post(struct device_here *n, const char *url, const char *secret, const char *body,
 		 struct answer *a)
 {
 	http(n->port, "POST", url, secret, "", body, a);
 	ck_assert_msg(a->status == 201, "%s %s: %s", url, body, a->text);
 }
 
-void node_enrol(struct node *n, const char *site, const char *operator)
+void device_enrols(struct device_here *n, const char *site, const char *operator)
 {
 	struct hash seed = hash_bytes(n->name, strlen(n->name));
 	struct answer *a = malloc(sizeof(*a));
@@ -44,13 +44,13 @@ void node_enrol(struct node *n, const char *site, const char *operator)
 			  site),
 	     a);
 	member(a->body, "secret", n->code, sizeof(n->code));
-	post(n, "/edge/v1/enrol", NULL, node_enrol_body(n, n->code), a);
+	post(n, "/edge/v1/enrol", NULL, device_enrol_body(n, n->code), a);
 	member(a->body, "secret", n->token, sizeof(n->token));
 	member(a->body, "enrolment", n->enrolment, sizeof(n->enrolment));
 	free(a);
 }
 
-struct report node_report(const struct node *n, int64_t sequence, const char *previous)
+struct report device_report(const struct device_here *n, int64_t sequence, const char *previous)
 {
 	return (struct report){ .device = n->name,
 				.enrolment = n->enrolment,
@@ -60,7 +60,7 @@ struct report node_report(const struct node *n, int64_t sequence, const char *pr
 				.time = clock_ms() };
 }
 
-void node_head(struct node *n, struct report *r)
+void device_head(struct device_here *n, struct report *r)
 {
 	struct answer *a = malloc(sizeof(*a));
 	char origin[ORIGIN_MAX], root[80];
@@ -74,8 +74,8 @@ void node_head(struct node *n, struct report *r)
 	free(a);
 }
 
-const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
-			     const char **digest)
+const char *device_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
+			       const char **digest)
 {
 	struct printer payload, envelope = { .mem = &cx->mem }, body = envelope;
 	struct hash h;

@@ -16,19 +16,20 @@ struct person {
 	struct seed_signer signer; /* not sealed: the key is here */
 };
 
+void person_login(struct site *s, struct person *p); /* anew */
 /* A key of the person's own, enrolled for one role; pending. */
-void key_add(struct site *s, struct person *p, const char *role);
+void person_key_add(struct site *s, struct person *p, const char *role);
 /* Confirmed by somebody whose key counts. */
-void key_confirm_by(struct site *s, struct person *p, struct person *by, int status);
+void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status);
 /* anna with a sealed key, ben with one of his own: enrolled, each confirmed by the other. */
-void found(struct site *s, struct person *anna, struct person *ben);
+void founders_add(struct site *s, struct person *anna, struct person *ben);
 /* A person with a role and a key that anna confirmed. */
-void signer_add(struct site *s, struct person *p, const char *id, const char *role, bool sealed,
-		struct person *anna);
+void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
+		     bool sealed, struct person *anna);
 
 /* Sign change n; asserts the status. */
-void sign_change(struct site *s, struct person *p, int n, const char *meaning, const char *role,
-		 int status);
+void person_signs(struct site *s, struct person *p, int n, const char *meaning, const char *role,
+		  int status);
 /* The envelope that p's own key makes of the statement at url; JSON-escaped into a body. */
 const char *envelope_body(struct site *s, struct person *p, const char *url);
 const char *envelope_body_of(struct site *s, struct person *p, const char *statement, size_t size);

@@ -8,7 +8,7 @@
 #include "proof/digest.h"
 #include "proof/signer.h"
 
-struct node {
+struct device_here {
 	struct ctx *cx;
 	uint16_t port;
 	const char *origin, *name;
@@ -18,10 +18,11 @@ struct node {
 
 /* cx, port, origin and name are set: a key for it, made from its name; the site's operator creates
  * it, and it enrols. */
-void node_enrol(struct node *n, const char *site, const char *operator);
-const char *node_enrol_body(struct node *n, const char *code);
-struct report node_report(const struct node *n, int64_t sequence, const char *previous);
-void node_head(struct node *n, struct report *r); /* it verified the newest head of the log */
+void device_enrols(struct device_here *n, const char *site, const char *operator);
+const char *device_enrol_body(struct device_here *n, const char *code);
+struct report device_report(const struct device_here *n, int64_t sequence, const char *previous);
+void device_head(struct device_here *n,
+		 struct report *r); /* it verified the newest head of the log */
 /* The body for POST /edge/v1/reports; the digest that the next one names. */
-const char *node_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
-			     const char **digest);
+const char *device_report_body(struct ctx *cx, const struct report *r, const struct signer *key,
+			       const char **digest);

@@ -1,0 +1,104 @@
+#include "person.h"
+
+#include <sodium.h>
+#include <stdio.h>
+
+#include "documents/envelope.h"
+
+#define say(s, ...) arena_printf(&(s)->cx.mem, __VA_ARGS__)
+
+static void keep_secret(struct person *p, const char *secret)
+{
+	snprintf(p->secret, sizeof(p->secret), "%s", secret);
+}
+
+void person_login(struct site *s, struct person *p)
+{
+	ask(s, "POST", "/v1/session", NULL,
+	    body(s, "{'user':'%s','password':'" PASSWORD "'}", p->id), 201);
+	keep_secret(p, json_at(s, "/secret"));
+}
+
+void person_key_add(struct site *s, struct person *p, const char *role)
+{
+	unsigned char seed[SEED_SIZE];
+
+	if (p->sealed) {
+		ask(s, "POST", "/v1/keys/sealed", p->secret,
+		    body(s, "{'password':'" PASSWORD "','roles':['%s']}", role), 201);
+	} else {
+		randombytes_buf(seed, sizeof(seed));
+		seed_signer_init(&p->signer, seed);
+		ask(s, "POST", "/v1/keys", p->secret,
+		    body(s, "{'public':'%s','custody':'file','roles':['%s']}",
+			 ssh_key_print(&s->cx, p->signer.signer.public, NULL), role),
+		    201);
+	}
+	snprintf(p->key, sizeof(p->key), "%s", json_at(s, "/fact/id"));
+}
+
+const char *envelope_body_of(struct site *s, struct person *p, const char *statement, size_t size)
+{
+	const char *envelope;
+
+	assert_ok(&s->cx, envelope_sign(&s->cx, &p->signer.signer, statement, size, &envelope));
+	return body(s, "{'envelope':%s}", quoted(s, envelope));
+}
+
+const char *envelope_body(struct site *s, struct person *p, const char *url)
+{
+	ask(s, "GET", url, p->secret, NULL, 200);
+	return envelope_body_of(s, p, s->last.body, s->last.body_size);
+}
+
+void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status)
+{
+	const char *url = say(s, "/v1/keys/%s/statement?key=%s", p->key, by->key);
+
+	if (by->sealed)
+		ask(s, "POST", say(s, "/v1/keys/%s/confirm/sealed", p->key), by->secret,
+		    body(s, "{'user':'%s','password':'" PASSWORD "','key':'%s'}", by->id, by->key),
+		    status);
+	else
+		ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
+		    envelope_body(s, by, url), status);
+}
+
+void founders_add(struct site *s, struct person *anna, struct person *ben)
+{
+	*anna = (struct person){ .id = "anna", .sealed = true };
+	*ben = (struct person){ .id = "ben" };
+	redeem_and_login(s, "anna", s->founder_codes[0], anna->secret);
+	redeem_and_login(s, "ben", s->founder_codes[1], ben->secret);
+	person_key_add(s, anna, "approver");
+	person_key_add(s, ben, "approver");
+	person_key_confirmed(s, ben, anna, 201);
+	person_key_confirmed(s, anna, ben, 201);
+}
+
+void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
+		     bool sealed, struct person *anna)
+{
+	*p = (struct person){ .id = id, .sealed = sealed };
+	person_add(s, id, role, p->secret);
+	person_key_add(s, p, role);
+	person_key_confirmed(s, p, anna, 201);
+}
+
+void person_signs(struct site *s, struct person *p, int n, const char *meaning, const char *role,
+		  int status)
+{
+	if (p->sealed)
+		ask(s, "POST", say(s, "/v1/changes/%d/signatures/sealed", n), p->secret,
+		    body(s,
+			 "{'user':'%s','password':'" PASSWORD
+			 "','key':'%s','meaning':'%s','role':'%s'}",
+			 p->id, p->key, meaning, role),
+		    status);
+	else
+		ask(s, "POST", say(s, "/v1/changes/%d/signatures", n), p->secret,
+		    envelope_body(s, p,
+				  say(s, "/v1/changes/%d/statement?key=%s&meaning=%s&role=%s", n,
+				      p->key, meaning, role)),
+		    status);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+/*
+ * The keys of root, targets and signers of a plant, in memory here as they would
+ * be on people's own machines, and the files that they signed last.
+ */
+
+#include "documents/trust.h"
+#include "documents/tuf.h"
+#include "proof/signer.h"
+
+struct plant;
+
+struct trust_keys {
+	struct seed_signer root[2], signers; /* root: of the top targets role too; threshold 2 */
+};
+
+struct trust_files { /* what is in force, to change and sign again */
+	struct tuf_root root;
+	struct tuf_targets targets, signers;
+	struct needs approval;
+};
+
+void trust_keys_make(struct trust_keys *k);
+/* Root, targets and signers of version 1 for this site: who counts is who has a confirmed key now.
+ */
+void trust_found(struct plant *p);
+void trust_upload(struct plant *p, int status);
+/* The next version of signers, with the keys that are confirmed now; uploads it. */
+void trust_signers_update(struct plant *p);
+/* The body of POST /v1/trust for all files as they stand. */
+const char *trust_body(struct plant *p);
