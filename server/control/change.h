@@ -44,8 +44,9 @@ must_check enum err db_change_paths(struct ctx *cx, struct db *db, int64_t numbe
 /* The greatest number that any change ever proposed for this kind of record of a model; 0: none. */
 must_check enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind,
 					 const char *model, int64_t *out);
-/* The numbers of open changes, at most *n; then *n of them. */
-must_check enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n);
+/* The numbers of open changes after this one, the oldest first; at most *n, then *n of them. */
+must_check enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *numbers,
+				    size_t *n);
 /* The index at which a change was opened.  E_NOT_FOUND. */
 must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out);
 

@@ -316,7 +316,7 @@ enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind
 	return OK;
 }
 
-enum err db_changes_open(struct ctx *cx, struct db *db, int64_t *numbers, size_t *n)
+enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *numbers, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
 	size_t max = *n;

@@ -1,18 +1,106 @@
-/*
- * Each open change is judged for the person who looks, by the same
- * change_standing() that the sign form and the merge use, and sorted into what
- * waits for that person and what does not.
- */
-
 #include "control/change.h"
 #include "web/page.h"
 
 #include <string.h>
 
+#include "base/text.h"
 #include "control/routes.h"
 #include "engine/history.h"
 
-#define OPEN_MAX 100 /* more than that, and the oldest are shown */
+#define OPEN_AT_ONCE 128
+
+/* A person's open changes in two lists, each with the oldest first. */
+enum list { MINE, OTHERS, LIST_COUNT };
+
+static const char *const list_names[LIST_COUNT] = { "mine", "others" };
+
+struct inbox {
+	int64_t *number[LIST_COUNT];
+	size_t n[LIST_COUNT];
+};
+
+/* ---- which there are ---- */
+
+static void inbox_add(struct ctx *cx, struct inbox *in, enum list list, int64_t number)
+{
+	size_t n = in->n[list];
+	int64_t *more;
+
+	if ((n & (n - 1)) == 0) { /* full: at 1, 2, 4, … there is room for as many again */
+		more = arena_alloc(&cx->mem, (n ? 2 * n : 1) * sizeof(*more));
+		if (n > 0)
+			memcpy(more, in->number[list], n * sizeof(*more));
+		in->number[list] = more;
+	}
+	in->number[list][in->n[list]++] = number;
+}
+
+/* In memory that is used again: a policy as it is parsed is large, and changes may be many. */
+static enum err list_of(struct req *rq, struct ctx *scratch, int64_t number, enum list *out)
+{
+	struct standing st;
+	enum err e = change_standing(scratch, rq->db, number, rq->who.user, rq->who.roles, &st);
+
+	if (e != OK)
+		return errf(&rq->cx, e, "change %lld: %s", (long long)number, scratch->detail);
+	*out = st.n > 0 ? MINE : OTHERS;
+	arena_reset(&scratch->mem);
+	return OK;
+}
+
+static enum err inbox_sort(struct req *rq, struct ctx *scratch, struct inbox *out)
+{
+	int64_t numbers[OPEN_AT_ONCE], after = 0;
+	size_t n = OPEN_AT_ONCE;
+	enum list list;
+
+	while (n == OPEN_AT_ONCE) {
+		TRY(db_changes_open(&rq->cx, rq->db, after, numbers, &n));
+		for (size_t i = 0; i < n; i++) {
+			TRY(list_of(rq, scratch, numbers[i], &list));
+			inbox_add(&rq->cx, out, list, numbers[i]);
+			after = numbers[i];
+		}
+	}
+	return OK;
+}
+
+static enum err inbox_read(struct req *rq, struct inbox *out)
+{
+	struct ctx scratch = { .now = rq->cx.now };
+	enum err e;
+
+	*out = (struct inbox){ 0 };
+	e = inbox_sort(rq, &scratch, out);
+	arena_free(&scratch.mem);
+	return e;
+}
+
+/* ---- which a page shows ---- */
+
+/* Where a page begins: "mine/17" is after change 17 of what waits for the person. */
+struct place {
+	enum list list;
+	int64_t number;
+};
+
+static enum err place_read(struct req *rq, const struct page *page, struct place *out)
+{
+	const char *slash = strchr(page->after, '/');
+	enum list list;
+
+	*out = (struct place){ MINE, 0 };
+	if (!*page->after)
+		return OK;
+	for (list = 0; list < LIST_COUNT; list++)
+		if (slash && strlen(list_names[list]) == (size_t)(slash - page->after) &&
+		    strncmp(list_names[list], page->after, (size_t)(slash - page->after)) == 0)
+			break;
+	out->list = list;
+	if (list < LIST_COUNT && text_whole(slash + 1, INT_SAFE_MAX, &out->number))
+		return OK;
+	return page_unknown(&rq->cx);
+}
 
 static const char *asks_text(struct req *rq, const struct standing *st)
 {
@@ -24,7 +112,7 @@ static const char *asks_text(struct req *rq, const struct standing *st)
 	return text;
 }
 
-static enum err row_add(struct req *rq, int64_t number, json_t *mine, json_t *others)
+static enum err row_add(struct req *rq, int64_t number, json_t *rows)
 {
 	struct standing st;
 	struct change c;
@@ -35,33 +123,78 @@ static enum err row_add(struct req *rq, int64_t number, json_t *mine, json_t *ot
 	TRY(json_read(&rq->cx, c.body.json, strlen(c.body.json), &row));
 	json_object_set_new(row, "missing", json_string(st.missing ? st.missing : "nothing"));
 	json_object_set_new(row, "asks", json_string(asks_text(rq, &st)));
-	json_array_append_new(st.n > 0 ? mine : others, row);
+	json_array_append_new(rows, row);
 	return OK;
 }
 
-static const char *summary(struct req *rq, size_t mine, size_t others)
+static bool is_after(const struct place *a, const struct place *b)
 {
-	return arena_printf(&rq->cx.mem, "%zu %s for your signature, %zu under way without you.",
-			    mine, mine == 1 ? "change waits" : "changes wait", others);
+	return a->list != b->list ? a->list > b->list : a->number > b->number;
 }
 
+/* The rows behind from, at most page->limit; page->last: where the next page begins. */
+static enum err rows_add(struct req *rq, const struct inbox *in, const struct place *from,
+			 struct page *page, json_t *const rows[LIST_COUNT])
+{
+	struct place at, last = *from;
+	int64_t shown = 0;
+
+	for (at.list = 0; at.list < LIST_COUNT; at.list++)
+		for (size_t i = 0; i < in->n[at.list]; i++) {
+			at.number = in->number[at.list][i];
+			if (!is_after(&at, from))
+				continue;
+			if (shown++ == page->limit) {
+				page->last =
+					arena_printf(&rq->cx.mem, "%s/%lld", list_names[last.list],
+						     (long long)last.number);
+				return OK;
+			}
+			TRY(row_add(rq, at.number, rows[at.list]));
+			last = at;
+		}
+	return OK;
+}
+
+static const char *summary(struct req *rq, const struct inbox *in)
+{
+	return arena_printf(&rq->cx.mem, "%zu %s for your signature, %zu under way without you.",
+			    in->n[MINE], in->n[MINE] == 1 ? "change waits" : "changes wait",
+			    in->n[OTHERS]);
+}
+
+/* A list without a row here is left out, unless it has none at all: then it says so. */
+static enum err lists_show(struct req *rq, const struct inbox *in, struct page *page, json_t *data)
+{
+	json_t *rows[LIST_COUNT];
+	struct place from;
+
+	TRY(place_read(rq, page, &from));
+	for (enum list l = 0; l < LIST_COUNT; l++)
+		json_object_set_new(data, list_names[l], rows[l] = json_array());
+	TRY(rows_add(rq, in, &from, page, rows));
+	json_object_set_new(data, "mine_shown",
+			    json_boolean(in->n[MINE] == 0 || json_array_size(rows[MINE]) > 0));
+	json_object_set_new(data, "others_shown",
+			    json_boolean(in->n[OTHERS] == 0 || json_array_size(rows[OTHERS]) > 0));
+	return OK;
+}
+
+/* The counts are of all open changes, so each is judged, whatever the page shows of them. */
 enum err web_inbox(struct req *rq)
 {
-	int64_t numbers[OPEN_MAX];
-	size_t n = OPEN_MAX;
 	auto_json data = NULL;
-	json_t *mine, *others;
+	struct inbox in;
+	struct page page;
 
+	TRY(page_asked(rq, &page));
 	TRY(page_begin(rq, "Inbox", &data));
-	json_object_set_new(data, "mine", mine = json_array());
-	json_object_set_new(data, "others", others = json_array());
 	json_object_set_new(data, "on_inbox", json_true());
-	TRY(db_changes_open(&rq->cx, rq->db, numbers, &n));
-	for (size_t i = 0; i < n; i++)
-		TRY(row_add(rq, numbers[i], mine, others));
-	json_object_set_new(
-		data, "summary",
-		json_string(summary(rq, json_array_size(mine), json_array_size(others))));
+	TRY(inbox_read(rq, &in));
+	TRY(lists_show(rq, &in, &page, data));
+	json_object_set_new(data, "summary", json_string(summary(rq, &in)));
+	if (page.last)
+		json_object_set_new(data, "next", json_string(page_cursor(rq, &page)));
 	return page_reply(rq, 200, "inbox", data);
 }
 

@@ -33,11 +33,14 @@ enum err page_read(struct ctx *cx, struct stmt *s, struct page *p)
 	return rows_end(s);
 }
 
+enum err page_unknown(struct ctx *cx)
+{
+	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
+}
+
 static enum err number_read(struct ctx *cx, const char *text, int64_t *out)
 {
-	if (text_whole(text, INT_SAFE_MAX, out))
-		return OK;
-	return err_at(cx, errf(cx, E_INVALID, "?cursor is none that this list gave"), "?cursor");
+	return text_whole(text, INT_SAFE_MAX, out) ? OK : page_unknown(cx);
 }
 
 enum err page_after(struct ctx *cx, const struct page *p, int64_t *out)

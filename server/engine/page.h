@@ -26,6 +26,9 @@ must_check enum err page_read(struct ctx *cx, struct stmt *s, struct page *p);
 /* The same of a list whose key is a number: binds :after, too. */
 must_check enum err page_read_numbered(struct ctx *cx, struct stmt *s, struct page *p);
 
+/* The refusal of a cursor: E_INVALID. */
+must_check enum err page_unknown(struct ctx *cx);
+
 /* after as a number, for lists whose key is one.  E_INVALID: it is none that the list gave. */
 must_check enum err page_after(struct ctx *cx, const struct page *p, int64_t *out);
 /* after as "<name>/<number>", for lists whose key is both.  E_INVALID as above. */

@@ -195,9 +195,7 @@ enum err page_asked(struct req *rq, struct page *out)
 	TRY(query_at(rq, &out->at));
 	TRY(query_int(rq, "limit", PAGE_LIMIT_MAX, &out->limit));
 	if (cursor && !cursor_parse(&rq->cx, cursor, &out->at, &out->after))
-		return err_at(&rq->cx,
-			      errf(&rq->cx, E_INVALID, "?cursor is none that this list gave"),
-			      "?cursor");
+		return page_unknown(&rq->cx);
 	if (out->limit == 0)
 		out->limit = PAGE_LIMIT;
 	TRY(trail_head(&rq->cx, rq->db, &head));

@@ -17,7 +17,7 @@ static const struct { sql_id id; const char *why; } may_scan[] = {
 	{ SQL_ENTRY_LAST,      "the primary key from its end, LIMIT 1" },
 	{ SQL_CHECKPOINT_LAST, "the primary key from its end, LIMIT 1" },
 	{ SQL_ROLE_GRANT_BEHIND, "roles in force, when one is granted" },
-	{ SQL_CHANGE_OPEN_LIST, "the index of changes in force, whose open ones are few" },
+	{ SQL_CHANGE_OPEN_LIST, "the index of open changes: the inbox looks at each" },
 	{ SQL_DEVICE_ENROLLED, "devices in force, when assignments are made" },
 	{ SQL_ROLLOUT_DUE,      "releases in force, when something may begin" },
 	{ SQL_ROLLOUT_SUPERSEDED, "the indexes of rollouts in force" },

@@ -1,0 +1,137 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "browse.h"
+#include "documents.h"
+#include "sign.h"
+
+#define OPEN   120 /* changes; more than a page of a list shows */
+#define SIGNED 3   /* of them by anna, the first ones */
+
+struct cast {
+	struct person anna, ben, jonas;
+};
+
+static void cast_add(struct site *s, struct cast *c)
+{
+	site_open(s);
+	found(s, &c->anna, &c->ben);
+	c->jonas = (struct person){ .id = "jonas" };
+	person_add(s, "jonas", "author", c->jonas.secret);
+	for (int i = 0; i < OPEN; i++)
+		ask(s, "POST", "/v1/changes", c->jonas.secret,
+		    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\","
+		    "\"documents\":[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT(
+			    "m", "a") "}]}",
+		    201);
+}
+
+/* A page of many rows is longer than what assert_says() can print. */
+static void says(struct site *s, const char *part)
+{
+	ck_assert_msg(strstr(s->last.body, part), "no '%s' in: %.2000s", part, s->last.body);
+}
+
+/* The changes that a page lists, in their order. */
+static size_t listed(struct site *s, int *out)
+{
+	static const char mark[] = "<a href=\"/changes/";
+	const char *at = s->last.body;
+	size_t n = 0;
+
+	while ((at = strstr(at, mark))) {
+		at += strlen(mark);
+		ck_assert_uint_lt(n, OPEN);
+		out[n++] = atoi(at);
+	}
+	return n;
+}
+
+/* The address behind More; NULL: this is the last page. */
+static const char *more(struct site *s)
+{
+	const char *at = strstr(s->last.body, "<a href=\"/?cursor=");
+
+	if (!at)
+		return NULL;
+	at += strlen("<a href=\"");
+	return arena_strndup(&s->cx.mem, at, strcspn(at, "\""));
+}
+
+TEST(the_inbox_counts_every_open_change)
+{
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	for (int i = 1; i <= SIGNED; i++)
+		sign_change(&s, &c.anna, i, "approval", "approver", 201);
+	page_get(&s, "/", c.anna.secret, 200);
+	says(&s, "117 changes wait for your signature, 3 under way without you.");
+	page_get(&s, "/", c.jonas.secret, 200);
+	says(&s, "0 changes wait for your signature, 120 under way without you.");
+}
+
+/* clang-format off */
+static const struct { const char *limit; size_t pages; } limits[] = {
+	{ "", 3 },
+	{ "?limit=7", 4 }, /* later pages have as many as any */
+	{ "?limit=200", 1 },
+};
+/* clang-format on */
+
+TEST_EACH(its_pages_list_each_once_and_first_what_waits, limits)
+{
+	int numbers[OPEN];
+	size_t n = 0, pages = 0;
+	const char *url;
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	for (int i = 1; i <= SIGNED; i++)
+		sign_change(&s, &c.anna, i, "approval", "approver", 201);
+	url = arena_printf(&s.cx.mem, "/%s", limits[_i].limit);
+	for (; url; url = more(&s), pages++) {
+		page_get(&s, url, c.anna.secret, 200);
+		says(&s, "117 changes wait for your signature, 3 under way");
+		n += listed(&s, numbers + n);
+	}
+	ck_assert_uint_eq(pages, limits[_i].pages);
+	ck_assert_uint_eq(n, OPEN);
+	for (int i = 0; i < OPEN; i++)
+		ck_assert_int_eq(numbers[i],
+				 i < OPEN - SIGNED ? SIGNED + 1 + i : i - (OPEN - SIGNED) + 1);
+}
+
+/* A page that has no row of one of the lists says neither that it is empty nor how it goes on. */
+TEST(a_list_is_called_empty_only_if_it_is)
+{
+	auto_site s = { 0 };
+	struct cast c;
+
+	cast_add(&s, &c);
+	page_get(&s, "/", c.anna.secret, 200);
+	says(&s, "no other change is open");
+	page_get(&s, more(&s), c.anna.secret, 200);
+	ck_assert_ptr_null(strstr(s.last.body, "nothing waits for your signature"));
+	page_get(&s, "/", c.jonas.secret, 200);
+	says(&s, "nothing waits for your signature");
+	page_get(&s, more(&s), c.jonas.secret, 200);
+	says(&s, "nothing waits for your signature");
+	sign_change(&s, &c.anna, 1, "approval", "approver", 201);
+	page_get(&s, "/", c.anna.secret, 200);
+	ck_assert_ptr_null(strstr(s.last.body, "no other change is open"));
+}
+
+static const char *const cursors[] = { "x", "MS5taW5l", "MS5taW5lLzE_", "MS5taW5lL3g", "MS4xLzE" };
+
+TEST_EACH(a_cursor_that_the_inbox_did_not_give_is_refused, cursors)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	page_get(&s, arena_printf(&s.cx.mem, "/?cursor=%s", cursors[_i]), s.admin, 400);
+	says(&s, "?cursor is none that this list gave");
+}
