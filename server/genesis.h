@@ -3,7 +3,8 @@
 /*
  * Genesis: what signetd init writes after the log's own first entry.  A site;
  * an administrator who holds no quality role; two founders, who are approvers
- * and will confirm each other's keys; and the first documents of the tree.
+ * and will confirm each other's keys; and the first documents of the tree.  One
+ * thread, inside the transaction of instance_begin().
  */
 
 #include "engine/instance.h"

@@ -1,6 +1,11 @@
 #pragma once
 
-/* The rooms of this server, joined: all that they bring, in one place for each kind of row. */
+/*
+ * The rooms of this server, joined: all that they bring, in one place for each
+ * kind of row, each list in the order in which a room may use another.
+ * rooms_begin() comes first in a process, rooms_serve() before the server
+ * starts; both on the one thread that there is then.
+ */
 
 #include "http/server.h"
 

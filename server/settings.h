@@ -2,7 +2,8 @@
 
 /*
  * Settings of signetd: one table gives the options, the environment variables
- * (SIGNET_ and the name in capitals), the defaults and the help.
+ * (SIGNET_ and the name in capitals), the defaults and the help.  One thread,
+ * at the start.  The texts are those of the arguments and the environment.
  */
 
 #include <stdio.h>

@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * The agent: installs on this machine what it is assigned, if people approved it
- * and the log has it, and says what runs.  One process at a time minds the
+ * The agent: installs on this machine what it is assigned, if people approved
+ * it and the log has it, and says what runs.  One process at a time minds the
  * folder; each poll begins with what stands on the disk.
  *
  *   DATA/state.json            who it is and how far it has come; 0600
@@ -16,6 +16,9 @@
  *        slots/<slot>          a link to the release that runs; switched by one rename
  *
  * Whatever is refused changes nothing but what is reported.  Decision 0033.
+ * One thread.  E_UNAVAILABLE passes by itself and changes nothing; E_TAMPERED,
+ * E_FORBIDDEN and E_STALE say why nothing is installed; E_FAULT is this
+ * machine's.
  */
 
 #include "agent/state.h"

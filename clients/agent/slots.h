@@ -4,7 +4,8 @@
  * Slots: what is installed on this machine, as the disk says it.  A release's
  * folder is made whole under another name and renamed, and a slot's link is
  * switched by a rename: either the old or the new, whenever the power goes.
- * One thread.
+ * One thread.  E_FAULT: the disk does not let us; E_NOT_FOUND and E_TAMPERED
+ * are said where they can come.
  */
 
 #include "agent/agent.h"

@@ -1,6 +1,11 @@
 #pragma once
 
-/* The commands' functions, a file for each noun.  What each does stands in commands[]. */
+/*
+ * The functions of the commands, a file for each noun.  commands[] (cli.h) says
+ * what each does, which words it takes and whether it needs a server; nobody
+ * but that table calls them.  One thread.  E_INVALID: the words are wrong;
+ * E_TAMPERED: the log is not what it was; other errors are the server's.
+ */
 
 #include "cli/cli.h"
 

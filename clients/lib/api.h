@@ -6,7 +6,7 @@
  *
  * A problem's type decides which error it is, its status where the type is
  * unknown.  What the server says of its own log (E_TAMPERED) is a fault here:
- * E_TAMPERED is kept for what a client found by itself.
+ * E_TAMPERED is kept for what a client found by itself.  One thread per handle.
  */
 
 #include "base/json.h"

@@ -3,7 +3,9 @@
 /*
  * The log as this machine has seen it: every head that a server shows must
  * contain the newest one verified here before, under the key accepted at the
- * first login.  The newest is kept in the profile, and never goes back.
+ * first login.  The newest is kept in the profile, and never goes back.  One
+ * thread per profile, which is locked meanwhile.  Sizes are entries.
+ * E_UNAVAILABLE: the server does not answer.
  */
 
 #include "lib/api.h"

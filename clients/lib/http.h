@@ -12,7 +12,7 @@
 
 #define HTTP_REPLY_MAX   ((size_t)32 << 20) /* bytes in memory */
 #define HTTP_HEADERS_MAX 4
-#define HTTP_ENDLESS     UINT64_MAX
+#define HTTP_ENDLESS     UINT64_MAX /* of out_max: no limit */
 
 struct http;
 

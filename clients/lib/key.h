@@ -1,13 +1,14 @@
 #pragma once
 
 /*
- * A signing key that its owner holds: a seed file of ours, or a key of
- * OpenSSH, which ssh-keygen uses so that an agent, a passphrase or a security
- * token keeps working.
+ * A signing key that its owner holds: a seed file of ours, or a key of OpenSSH,
+ * which ssh-keygen uses so that an agent, a passphrase or a security token
+ * keeps working.
  *
  *   signet-seed-v1 <base64 of 32 bytes>\n      0600, or it is not read
  *
- * A seed is wiped with own_key_wipe().  One thread.
+ * A seed is wiped with own_key_wipe().  One thread.  E_INVALID: no file, or not
+ * of that form.
  */
 
 #include "documents/envelope.h"

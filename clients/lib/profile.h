@@ -11,7 +11,8 @@
  *                    checkpoint   the newest head that was verified
  *
  * Every file is 0600 and is replaced whole.  SIGNET_SERVER and SIGNET_TOKEN
- * stand above what is remembered; SIGNET_CA names certificates to trust.
+ * stand above what is remembered; SIGNET_CA names certificates to trust.  One
+ * thread.  E_INVALID with the path: a file cannot be read or written.
  */
 
 #include "base/err.h"

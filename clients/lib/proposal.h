@@ -3,7 +3,7 @@
 /*
  * What a change proposes, fetched and hashed again: the manifest as its exact
  * bytes, and every new document under the digest that the manifest states.
- * Nothing here rests on what the server says about it.
+ * Nothing here rests on what the server says about it.  One thread per handle.
  */
 
 #include "lib/api.h"

@@ -7,14 +7,15 @@
  *   DIR/trust/approval.json log.json assignment.json signers.json    its targets
  *   DIR/<name>.seed    keys that were made here; 0600; to be kept apart from each other
  *
- * schema/tuf.md.  One thread.
+ * schema/tuf.md.  One thread.  Errors: E_INVALID names the file that cannot be
+ * read or written.
  */
 
 #include "documents/trust.h"
 #include "documents/tuf.h"
 #include "lib/key.h"
 
-#define TRUST_PEOPLE_MAX 8
+#define TRUST_PEOPLE_MAX 8 /* keys */
 #define TRUST_YEAR_DAYS  365
 
 /* server-keys.json: what signetd init says its keys are. */

@@ -1,8 +1,10 @@
 #pragma once
 
 /*
- * Map: texts to things, for as long as a verification runs.  Keys are copied, values are not.
- * One thread.
+ * A table of values by text: users, keys, changes, documents.  Keys are copied
+ * into the arena and values are borrowed; a value that is put again replaces
+ * the one before, and NULL forgets one.  It never fails and never shrinks.  One
+ * thread per map.
  */
 
 #include "base/arena.h"

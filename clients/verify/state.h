@@ -3,8 +3,9 @@
 /*
  * State: what the acts led to, from the first entry up to the one in hand.  The
  * rules are the server's, said again over the entries alone; an entry whose
- * action has no row here changes nothing that a signature rests on.
- * One thread.
+ * action has no row here changes nothing that a signature rests on.  One
+ * thread.  Each check returns E_TAMPERED with the place in the entry, or
+ * E_INVALID for what cannot be read.
  */
 
 #include "documents/envelope.h"

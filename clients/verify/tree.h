@@ -1,13 +1,14 @@
 #pragma once
 
-/* Tree: every complete subtree over the leaves so far, so that the root of any earlier size is at
- * hand.  64 bytes for each leaf.
- * One thread.
+/*
+ * Tree: every complete subtree over the leaves so far, so that the root of any
+ * earlier size is at hand. 64 bytes for each leaf.  One thread.  E_INVALID: a
+ * size that the tree never had.
  */
 
 #include "proof/merkle.h"
 
-#define TREE_LEVELS 48
+#define TREE_LEVELS 48 /* levels: more entries than indexes can count */
 
 struct tree {
 	struct hash *nodes[TREE_LEVELS];

@@ -5,8 +5,9 @@
  *
  * Nothing allocated here is ever freed alone; arena_free() drops it all.  No
  * call returns NULL: inputs are bounded before they are parsed, so running out
- * of memory is a fault of the machine and ends the process; the service
- * manager starts it again and nothing acknowledged is lost.
+ * of memory is a fault of the machine and ends the process; the service manager
+ * starts it again and nothing acknowledged is lost.  One thread at a time for
+ * each arena.
  */
 
 #include "base/base.h"

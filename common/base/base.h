@@ -1,6 +1,11 @@
 #pragma once
 
-/* The few words that every file uses.  Nothing here has state. */
+/*
+ * The few words that every file uses: attributes, the size of an array, the
+ * struct around a member, and the range of whole numbers that each JSON reader
+ * counts alike.  Nothing here has state or needs a header of ours.  Pure; any
+ * thread.
+ */
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,10 @@
 #pragma once
 
-/* Files compiled into the program by schema/embed.py; the row after the last has no name. */
+/*
+ * Files compiled into the program by schema/embed.py: pages, migrations,
+ * policies, schemas.  A set ends in a row without a name; texts are UTF-8 and
+ * end in NUL, and nobody changes or frees them.  Pure; any thread.
+ */
 
 #include <stddef.h>
 

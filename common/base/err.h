@@ -7,7 +7,8 @@
  * TRY().  E_FAULT is never handled: it becomes a 500 and a log line.
  *
  * err_at() adds the place in the input (a JSON pointer, a header's name, a
- * byte), err_next() a next step better than the code's own from the table.
+ * byte), err_next() a next step better than the code's own from the table.  A
+ * ctx belongs to one thread at a time.
  */
 
 #include "base/arena.h"

@@ -16,7 +16,7 @@
 #include "base/err.h"
 #include "base/printer.h"
 
-#define JSON_DEPTH_MAX 32
+#define JSON_DEPTH_MAX 32 /* brackets open at once */
 
 /* E_INVALID.  The caller owns *out; NULL after an error. */
 must_check enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out);

@@ -7,7 +7,8 @@
  * printed here, so this file never changes what it prints.  Only '"', '\' and
  * control bytes are escaped; text must be valid UTF-8 (the JSON parser at the
  * door sees to that).  There is no call for a fraction: numbers are whole.
- * Memory comes from the arena; calls cannot fail.
+ * Memory comes from the arena; calls cannot fail.  One thread at a time for
+ * each printer.
  */
 
 #include "base/arena.h"

@@ -1,8 +1,10 @@
 #pragma once
 
 /*
- * Text that comes from outside: is it what we can store, show and sign?
- * Pure functions; any thread.
+ * Text that comes from outside: may it be stored, shown and signed?  Names are
+ * permanent and part of paths; prose is for people and must not hide or reorder
+ * what stands around it; a path is relative and has one spelling.  Lengths are
+ * bytes.  Pure functions; any thread.
  */
 
 #include "base/err.h"

@@ -11,11 +11,11 @@
  *
  * The changes are the one that brought the release record and, where it is
  * another, the one that brought its version record.  A text is the exact bytes.
- * A proof is an inclusion path to the checkpoint; consistency leads from the head
- * that the signer knew to it.
- * Each change must meet the whole of trust/approval.json by itself, by different
- * people, none of whom wrote it, trained the version or validated it.
- * schema/evidence.md.  Pure; any thread.
+ * A proof is an inclusion path to the checkpoint; consistency leads from the
+ * head that the signer knew to it.  Each change must meet the whole of
+ * trust/approval.json by itself, by different people, none of whom wrote it,
+ * trained the version or validated it.  schema/evidence.md.  Pure; any thread.
+ * Printing returns E_TOO_LARGE, reading E_INVALID with the place.
  */
 
 #include "documents/trust.h"

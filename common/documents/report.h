@@ -13,7 +13,7 @@
  * the first of an enrolment.  sequence counts from 1 in each boot.  digest is
  * that of the version's manifest of files, null where it is not known.  A slot
  * may stand twice: the release that runs, and one that failed or was refused.
- * schema/report.md.  Pure; any thread.
+ * schema/report.md.  Pure; any thread.  Times are ms since 1970.
  */
 
 #include "base/err.h"

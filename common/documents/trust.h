@@ -20,7 +20,7 @@
 #define TRUST_FILE_MAX    262144 /* bytes, of one file */
 #define TRUST_REQUIRE_MAX 16
 #define TRUST_LOGS_MAX    16
-#define TRUST_ASSIGN_MAX  16
+#define TRUST_ASSIGN_MAX  16 /* keys */
 #define TRUST_SIGNERS_MAX 512
 #define TRUST_KEYS_MAX    16 /* of one signer */
 #define TRUST_ROLES_MAX   8  /* of one key */

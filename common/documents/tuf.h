@@ -6,13 +6,14 @@
  *
  *   {"signatures":[{"keyid":hex,"sig":hex}],"signed":{"_type","spec_version","version","expires",…}}
  *
- * Signatures are Ed25519 over the canonical form of signed (OLPC: keys sorted by
- * their bytes, no space, only '"' and '\' escaped).  What we print is in that
- * form already; what we read may be formatted anyhow.  A keyid is the SHA-256 of
- * the key object in canonical form, and one that is not is refused.  Members
- * unknown here are kept by whoever keeps the file, and are covered by its
- * signatures.  consistent_snapshot is always true; only the top role delegates.
- * schema/tuf.md.  Pure; any thread.
+ * Signatures are Ed25519 over the canonical form of signed (OLPC: keys sorted
+ * by their bytes, no space, only '"' and '\' escaped).  What we print is in
+ * that form already; what we read may be formatted anyhow.  A keyid is the
+ * SHA-256 of the key object in canonical form, and one that is not is refused.
+ * Members unknown here are kept by whoever keeps the file, and are covered by
+ * its signatures.  consistent_snapshot is always true; only the top role
+ * delegates.  schema/tuf.md.  Pure; any thread.  Each function of the client's
+ * workflow returns one of the errors listed there.
  */
 
 #include "base/json.h"
@@ -21,15 +22,15 @@
 #include "proof/signer.h"
 
 #define TUF_SPEC           "1.0.34"
-#define TUF_ROOT_MAX       512000 /* bytes, of a file; as tuf-js has them */
-#define TUF_TIMESTAMP_MAX  16384
-#define TUF_SNAPSHOT_MAX   2000000
-#define TUF_TARGETS_MAX    5000000
-#define TUF_KEYS_MAX       32 /* in one file */
+#define TUF_ROOT_MAX       512000  /* bytes, of a file; as tuf-js has them */
+#define TUF_TIMESTAMP_MAX  16384   /* bytes */
+#define TUF_SNAPSHOT_MAX   2000000 /* bytes */
+#define TUF_TARGETS_MAX    5000000 /* bytes */
+#define TUF_KEYS_MAX       32      /* in one file */
 #define TUF_SIGNATURES_MAX 32
-#define TUF_DELEGATED_MAX  16
+#define TUF_DELEGATED_MAX  16   /* roles */
 #define TUF_PATHS_MAX      16   /* patterns of one delegated role */
-#define TUF_DAYS_MAX       3650 /* of a lifetime */
+#define TUF_DAYS_MAX       3650 /* days of a lifetime */
 #define TUF_KEYID_SIZE     65   /* of the hex, its NUL included */
 
 /* the two that the top role delegates to */

@@ -4,17 +4,19 @@
  * Archive: the container of an export, a tar (POSIX ustar) that has one form.
  *
  * Every byte but the files' own follows from their names and contents: mode
- * 0644, owner 0, time 0, zeros up to 512, SHA256SUMS as the last file, two blocks of
- * zeros and nothing after them.  The reader prints each header again and compares, so a
- * byte that could be another is one of a file, and that is in SHA256SUMS.
- * Byte for byte in schema/export.md.  Any thread; one per handle.
+ * 0644, owner 0, time 0, zeros up to 512, SHA256SUMS as the last file, two
+ * blocks of zeros and nothing after them.  The reader prints each header again
+ * and compares, so a byte that could be another is one of a file, and that is
+ * in SHA256SUMS.  Byte for byte in schema/export.md.  Any thread; one per
+ * handle.  Writing returns the errors of put(), reading E_INVALID with the
+ * byte.
  */
 
 #include "base/err.h"
 #include "base/printer.h"
 #include "proof/digest.h"
 
-#define ARCHIVE_BLOCK    512
+#define ARCHIVE_BLOCK    512                 /* bytes */
 #define ARCHIVE_NAME_MAX 99                  /* bytes */
 #define ARCHIVE_FILE_MAX (UINT64_C(1) << 33) /* bytes: what eleven octal digits count, and one */
 #define ARCHIVE_SUMS     "SHA256SUMS"

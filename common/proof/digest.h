@@ -2,7 +2,9 @@
 
 /*
  * SHA-256, and its name as Signet writes it: "sha256:" and 64 hex digits in
- * lower case.  Pure; any thread.
+ * lower case.  One hash has one name, and a text of any other form is none.
+ * Hashes are public: comparing takes no care of time.  Sizes are bytes.  Pure;
+ * any thread.
  */
 
 #include <openssl/sha.h>

@@ -9,8 +9,9 @@
  * The payload handed out is what was signed, byte for byte; nobody reads it a
  * second time from the envelope.  A keyid is a hint that no signature covers:
  * nothing is decided by it.  As DSSE demands of verifiers, members unknown here
- * are ignored (they are not signed either), and both base64 alphabets are taken.
- * Rule: secure-systems-lab/dsse protocol.md and envelope.md, 1.0.  Pure; any thread.
+ * are ignored (they are not signed either), and both base64 alphabets are
+ * taken.  Rule: secure-systems-lab/dsse protocol.md and envelope.md, 1.0.
+ * Pure; any thread.  Signing returns the signer's errors (E_UNAVAILABLE).
  */
 
 #include "base/printer.h"

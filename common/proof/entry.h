@@ -12,8 +12,8 @@
  * null unless the machine's clock stood before the entry before: then at is
  * that entry's, and clock what the machine said.  v is the version of the fact.
  * The fact is the last member and is printed without spaces: its bytes are the
- * entry's own, from after "fact": up to the last brace.
- * Pure; any thread.
+ * entry's own, from after "fact": up to the last brace.  Pure; any thread.
+ * Printing returns E_TOO_LARGE, parsing E_INVALID.
  */
 
 #include "base/json.h"

@@ -4,6 +4,7 @@
  * What a domain function decides: an act of somebody becomes a fact, or an
  * error.  A fact states results, never a command; replay must be able to
  * believe it.  It becomes bytes when the log appends it, and only there.
+ * Memory is that of the ctx given; one thread at a time for each fact.
  */
 
 #include "base/err.h"

@@ -7,12 +7,14 @@
  *
  * Pure functions over bytes; any thread.  Whoever makes a proof supplies the
  * complete subtrees (struct merkle_source), so a proof can be cut for any size
- * the tree ever had.  Whoever checks one needs nothing but the proof.
+ * the tree ever had.  Whoever checks one needs nothing but the proof.  Sizes
+ * are leaves.  Errors are those of the source, or E_INVALID for a size that the
+ * tree never had.
  */
 
 #include "proof/digest.h"
 
-#define PATH_MAX_HASHES 66
+#define PATH_MAX_HASHES 66 /* hashes: of a consistency proof at most */
 
 struct path {
 	struct hash h[PATH_MAX_HASHES]; /* leaf's sibling first */

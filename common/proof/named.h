@@ -3,7 +3,8 @@
 /*
  * Named: the digests that an entry names, wherever in its fact they stand.  An
  * export carries every document that its entries name, or a manifest does that
- * they name; so both sides ask here.  Pure; any thread.
+ * they name; so both sides ask here.  Pure; any thread.  Errors are those of
+ * the function that is called with each digest.
  */
 
 #include "proof/entry.h"

@@ -6,14 +6,16 @@
  *   <origin>\n<size>\n<base64 root>\n\n— <origin> <base64(key id || Ed25519)>\n
  *
  * A note is verified and stored as the bytes it is.  Lines of keys we do not
- * know are ignored; one bad line under our own key spoils the whole note.
- * C2SP signed-note and tlog-checkpoint; byte for byte in schema/log.md.
+ * know are ignored; one bad line under our own key spoils the whole note.  C2SP
+ * signed-note and tlog-checkpoint; byte for byte in schema/log.md.  Pure but
+ * for the signer; any thread.  Signing returns the signer's errors
+ * (E_UNAVAILABLE).
  */
 
 #include "proof/merkle.h"
 #include "proof/signer.h"
 
-#define ORIGIN_MAX 128
+#define ORIGIN_MAX 128 /* bytes, with the NUL */
 
 struct note_key {
 	char origin[ORIGIN_MAX];

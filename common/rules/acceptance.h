@@ -10,7 +10,7 @@
 #include "base/json.h"
 #include "rules/score.h"
 
-#define CRITERIA_MAX 16
+#define CRITERIA_MAX 16 /* of an envelope */
 #define INPUTS_MAX   500
 
 struct criterion {

@@ -10,7 +10,8 @@
  * Each is CSV without quotes, the header exactly that, every id once, and the
  * ids of the two the same set: a missing row or one too many is refused, for
  * choosing rows is choosing results.  Counts are whole and comparisons exact.
- * Pure; any thread.
+ * Pure; any thread.  Reading and counting return E_INVALID with the line, and
+ * E_TOO_LARGE.
  */
 
 #include "base/decimal.h"

@@ -2,7 +2,7 @@
 
 /*
  * Principal: who asks, with the roles that they hold at their site and the
- * scopes of what they showed.  Pure; any thread.
+ * scopes of what they showed.  Pure; any thread.  Times are ms since 1970.
  */
 
 #include "base/err.h"

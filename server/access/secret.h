@@ -2,7 +2,8 @@
 
 /*
  * Secrets that the server hands out and never keeps: of sessions, tokens,
- * invitations and devices.  Any thread.
+ * invitations and devices.  Any thread.  A secret is random and long, so one
+ * fast hash hides it; a password is neither (password.h).
  */
 
 #include "access/secret.h"

@@ -1,11 +1,20 @@
 #pragma once
 
 /*
- * Changes: the rules.  A change proposes new contents for some paths of the
- * controlled tree; the policy in force says who must sign it.  When the last
- * signature arrives it merges, in the same transaction, if each old digest
- * stands in main still.  A signature counts if its signer, role and key still
- * stand at that moment.
+ * Changes.  A change proposes new contents for some paths of the controlled
+ * tree, and the policy in force says who must sign it.  Its state moves open ->
+ * merged | rejected | cancelled and no further.  When the last signature
+ * arrives the change merges, in the same transaction, if each old digest is
+ * what is in force still.  A signature counts if its signer, role and key hold
+ * at that moment.
+ *
+ * The body of a row is the JSON that the API shows; the manifest, a document,
+ * is what people sign.  Rows are written by change_*_1 alone.
+ *
+ * Reading: any thread with a connection of its own; facts are decided on the
+ * writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h) and E_TAMPERED for a document whose bytes are not the
+ * ones named.
  */
 
 #include "control/change_state.h"
@@ -17,11 +26,6 @@
 #include "signing/signature.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Changes: proposals of new contents for some paths of the controlled tree.
- * Written by change_*_1 alone.  body is the JSON the API shows; the manifest is a document.
- */
 
 struct change {
 	struct body body;

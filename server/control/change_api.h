@@ -1,6 +1,11 @@
 #pragma once
 
-/* A change as the API and the pages show it. */
+/*
+ * A change as the API and the pages show it: the stored body and beside it what
+ * is derived from the tables.  Both print the same JSON, so a page cannot say
+ * what the API does not.  On the thread of the request, from one snapshot.
+ * Errors: E_NOT_FOUND, and the database's (engine/db.h).
+ */
 
 #include "control/change.h"
 #include "http/req.h"

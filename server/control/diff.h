@@ -1,6 +1,10 @@
 #pragma once
 
-/* A document before and after, line by line. */
+/*
+ * A document before and after, line by line, for the page on which people sign.
+ * All lines that differ are there; lines that stay are shown near to a
+ * difference alone.  Texts are copied into the list.  Any thread.
+ */
 
 #include <jansson.h>
 

@@ -1,12 +1,14 @@
 #pragma once
 
 /*
- * Records: the controlled documents that Signet reads, each kind by its path (documents/path.h).
- * A table says what a document of a kind must be; it is held when a change
- * opens and again when it merges.  Records state their own model and number,
- * since signatures match by digest.  A record that is written once is never
- * changed, and numbers are never used again, in open changes or cancelled ones.
- * schema/records.md.  On the writer, or in a reader's snapshot.
+ * Records: the controlled documents that Signet reads, each kind by its path
+ * (documents/path.h).  A table says what a document of a kind must be; it is
+ * held when a change opens and again when it merges.  Records state their own
+ * model and number, since signatures match by digest.  A record that is written
+ * once is never changed, and numbers are never used again, in open changes or
+ * cancelled ones.  schema/records.md.  On the writer, or in a reader's
+ * snapshot.  Besides the errors named, each returns those of the database
+ * (engine/db.h).
  */
 
 #include "base/json.h"

@@ -1,6 +1,17 @@
 #pragma once
 
-/* Artifacts: the rules.  Storing bytes that are there already is no act, but needs the bytes. */
+/*
+ * Artifacts: bytes named by their digest.  The bytes lie in the blob store; a
+ * row says that somebody stored them, and its class who may read them.  The
+ * same bytes may be in two classes, each stored by somebody who held them: to
+ * know a digest is no right to its bytes, and to store bytes that are there
+ * already is no act, but needs the bytes.
+ *
+ * Sizes are bytes.  Rows are written by artifact_stored_1 alone.  Reading: any
+ * thread with a connection of its own; facts are decided on the writer.
+ * Besides the errors named, each function returns those of the database
+ * (engine/db.h).
+ */
 
 #include "documents/role.h"
 #include "engine/db.h"
@@ -8,13 +19,6 @@
 #include "proof/fact.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Artifacts: bytes named by their digest.  The bytes lie in the blob store; a
- * row says that somebody stored them, and its class who may read them.  The
- * same bytes may stand in two classes, each stored by someone who held them:
- * possession of a digest is no right to its bytes.
- */
 
 #define CLASS_REGISTRY "registry" /* whoever may read the registry */
 #define CLASS_LABELS   "labels"   /* the process expert and auditors */

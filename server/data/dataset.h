@@ -1,6 +1,15 @@
 #pragma once
 
-/* Datasets: the rules. */
+/*
+ * Datasets: named, numbered versions of data, known by digest.  A number is one
+ * digest for ever, and the same bytes under one name have one number; the bytes
+ * may stay outside.
+ *
+ * Rows are written by dataset_registered_1 and dataset_frozen_1.  Sizes are
+ * bytes.  Reading: any thread with a connection of its own; facts are decided
+ * on the writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h).
+ */
 
 #include "base/json.h"
 #include "engine/body.h"

@@ -2,7 +2,8 @@
 
 /*
  * Files: paths with the digests of their bytes, as versions and runs list them.
- * Sorted by path, byte for byte; no path twice; the bytes must be stored.
+ * Sorted by path, byte for byte; no path twice; the bytes must be stored.  On
+ * the writer thread; sizes are bytes.
  */
 
 #include "base/json.h"

@@ -1,9 +1,12 @@
 #pragma once
 
 /*
- * Freezing a test set: the process expert hands in its labels apart, as an
+ * Freezing a test set.  The process expert stores its labels apart, as an
  * artifact of class labels; the set itself must hold none.  From then on a
  * validation can be scored against labels that author and pipeline cannot read.
+ *
+ * freeze_look() and freeze_read() prepare on a worker, dataset_freeze() decides
+ * on the writer.
  */
 
 #include "data/frozen_set.h"

@@ -2,7 +2,8 @@
 
 /*
  * Frozen sets: test sets whose labels are kept apart.  A set is frozen once.
- * Written by dataset_frozen_1 alone.  Any connection's thread.
+ * Written by dataset_frozen_1 alone.  Any connection's thread.  Errors: the
+ * database's alone (engine/db.h).
  */
 
 #include "data/frozen_set.h"

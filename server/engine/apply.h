@@ -4,8 +4,10 @@
  * Apply: what an entry does to the tables, live and in every replay to come.
  *
  * An apply function reads the entry and the tables, and nothing else: no clock,
- * no chance, no settings.  Those in a room's actions.c for an old v never change
- * their meaning.  They alone may write projections (HAND_APPLY).
+ * no chance, no settings.  Those in a room's actions.c for an old v never
+ * change their meaning.  They alone may write projections (HAND_APPLY).  On the
+ * writer thread, or on the one that replays.  object_head() returns the
+ * database's errors alone (engine/db.h).
  */
 
 #include "engine/db.h"

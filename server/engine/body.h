@@ -6,6 +6,8 @@
  * of what happened, when that was and by whom:
  *
  *   {<members of the fact>, "registered":{"index":7,"at":"...","by":"ci"}}
+ * One thread at a time for each connection.  Errors: E_NOT_FOUND, and the
+ * database's (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -1,6 +1,13 @@
 #pragma once
 
-/* Content: bytes that the log binds by digest and does not hold itself; see struct content. */
+/*
+ * Content: bytes that the log binds by digest and does not hold itself (struct
+ * content of proof/fact.h): documents, personal texts, secrets.  A document's
+ * digest is that of its bytes; every other content has a salt.  Read from the
+ * database itself or, in a replay, from the one that is replayed.  One thread
+ * at a time for each connection.  Errors: those named, and the database's
+ * (engine/db.h).
+ */
 
 #include "engine/db.h"
 

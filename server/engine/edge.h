@@ -4,7 +4,9 @@
  * Edges: what came from what.  src and dst are object ids; the direction is
  * that of the sentence "src <rel> dst": version:press-health/2 names
  * dataset:ai4i-train/1.  Written only inside apply; an edge that is there
- * already stays as its first entry made it.
+ * already stays as its first entry made it.  Writing: the writer thread;
+ * reading: one thread at a time for each connection.  Errors: those named, and
+ * the database's (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -2,7 +2,8 @@
 
 /*
  * Files in the data directory: whole or not there, and durable once a call
- * returns OK.  E_UNAVAILABLE: the disk or the directory does not let us.
+ * returns OK.  E_UNAVAILABLE: the disk or the directory does not let us.  Sizes
+ * are bytes.  Any thread.
  */
 
 #include "base/err.h"

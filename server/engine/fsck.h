@@ -6,15 +6,16 @@
  * Replays all entries of a file into an empty database through the same apply
  * table as the server, then compares schema, tiles and projections row by row.
  * Every checkpoint must have the root the entries give; the newest and every
- * SIGNATURE_EVERY-th must bear our signature.  A
- * consistent forgery of the whole file shows only against a checkpoint that was
- * kept elsewhere: pass it as held.  Reads the file, changes nothing.
+ * SIGNATURE_EVERY-th must bear our signature.  A consistent forgery of the
+ * whole file shows only against a checkpoint that was kept elsewhere: pass it
+ * as held.  Reads the file, changes nothing.  One thread, with connections of
+ * its own.  fsck_blobs() returns E_TAMPERED as well.
  */
 
 #include "engine/db.h"
 #include "proof/note.h"
 
-#define SIGNATURE_EVERY 64
+#define SIGNATURE_EVERY 64 /* checkpoints */
 
 struct fsck_report {
 	uint64_t entries, checkpoints, blobs;

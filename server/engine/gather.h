@@ -5,15 +5,16 @@
  *
  * A job of a stream decides one item: its fact has the stream's action, one
  * object, and the item's members for a body; it has no changed fields.  Those
- * that follow one another in a batch are gathered, an object once, and become an
- * entry of the system's:
+ * that follow one another in a batch are gathered, an object once, and become
+ * an entry of the system's:
  *
  *   objects   those of the items, in their order
  *   fact      {"root":"<base64>","<items>":[{…},…]}
  *
  * root is that of RFC 6962's tree over the items' leaves, in their order, so
- * that one of them can be shown without what the others signed.
- * Memory of the jobs and of the writer thread; the writer says when it flushes.
+ * that one of them can be shown without what the others signed.  Memory of the
+ * jobs and of the writer thread; the writer says when it flushes.  Errors:
+ * E_TOO_LARGE, E_FAULT, and the database's (engine/db.h).
  */
 
 #include "engine/log.h"

@@ -8,9 +8,10 @@
  * Each hand has its own prepared statements, so none can borrow another's.  A
  * connection rests in HAND_READ; a wider one is held for one scope:
  *
- *	auto_hand h = db_hand(db, HAND_LOG);
+ * auto_hand h = db_hand(db, HAND_LOG);
  *
- * What decides may not include this (test/lint/rooms.py).
+ * What decides may not include this (test/lint/rooms.py).  A hand belongs to
+ * its connection, and so to one thread at a time.
  */
 
 #include "engine/db.h"

@@ -2,12 +2,13 @@
 
 /*
  * Rows with a history: each says what held from entry from_idx up to, not
- * including, entry to_idx.  "As of entry N" is a predicate over the two:
+ * including, entry to_idx. "As of entry N" is a predicate over the two:
  *
- *	from_idx <= :at AND :at < to_idx
+ * from_idx <= :at AND :at < to_idx
  *
  * Of one key, one row at most is in force; the next one begins where it ends.
- * Only apply writes such rows (engine/apply.h).
+ * Only apply writes such rows (engine/apply.h).  One thread at a time for each
+ * connection.  Errors: E_NOT_FOUND, and the database's (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -14,7 +14,8 @@
  *
  * Schema and first entries are one transaction, so a database is either empty
  * or has a beginning.  A key that finds no log refuses to start: it would begin
- * a second history under its own name.
+ * a second history under its own name.  One thread: start and end of a program.
+ * Errors: those named, and the database's (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -1,9 +1,10 @@
 #pragma once
 
 /*
- * Is the SQLite file whole: its pages, its rows; in full, each row in each index?
- * Asked on a thread and a connection of its own, since it costs as much as every
- * hash of the log.  Start and end belong to one thread.
+ * Is the SQLite file whole: its pages, its rows; in full, each row in each
+ * index?  Asked on a thread and a connection of its own, since it costs as much
+ * as every hash of the log.  Start and end belong to one thread.  E_TAMPERED:
+ * the file is damaged.
  */
 
 #include "base/err.h"

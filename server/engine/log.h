@@ -5,7 +5,7 @@
  * entries of the open transaction beside it.
  *
  *   log_begin                        the head in the file is the one we know
- *     log_append, log_refuse ...     each between log_mark() and, if its job
+ *     log_append, log_refuse ...   each between log_mark() and, if its job
  *                                    fails, log_restore(): a rollback in memory
  *   log_seal                         tiles, signed checkpoint, head swapped
  *   COMMIT
@@ -14,7 +14,9 @@
  * The committed tree is never touched before COMMIT: the batch's leaves wait in
  * a list, and log_seal() grows a copy.  So restoring after a job is cutting the
  * list, and after a failed COMMIT throwing the copy away.  Writer thread only.
- * `at` never runs backwards.
+ * `at` never runs backwards.  Errors: E_TOO_LARGE for an act that fits into no
+ * entry, E_FAULT where the head is not the one we know, and the database's
+ * (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -3,6 +3,9 @@
 /*
  * The log, as readers see it: entries, heads and proofs, from any connection.
  * Proofs are cut for the head of the same snapshot, so hold one (db_snapshot).
+ * One thread at a time for each connection.  Sizes are entries.  E_TAMPERED: a
+ * row that the log must have is missing; other errors are the database's
+ * (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -6,7 +6,8 @@
  * The file migration in the database says which were applied and what their
  * bytes were.  A database that holds one this program does not know, or knows
  * with other bytes, is refused: it is newer than the program, or the history
- * was edited.
+ * was edited.  One thread, before any other uses the file.  Errors: E_CONFLICT,
+ * and the database's (engine/db.h).
  */
 
 #include "base/embedded.h"

@@ -3,14 +3,16 @@
 /*
  * A page of a list, as of one entry: asking for the next page with the same at
  * gives the list as it stood, whatever was written meanwhile.  Every list has
- * an order and a key; after is the key of the last row already seen.
+ * an order and a key; after is the key of the last row already seen.  One
+ * thread at a time for each connection.  Errors: E_INVALID for a cursor, and
+ * the database's (engine/db.h).
  */
 
 #include "base/printer.h"
 #include "documents/limits.h"
 #include "engine/db.h"
 
-#define PAGE_LIMIT 50
+#define PAGE_LIMIT 50 /* items, if nothing is asked for */
 
 struct page {
 	int64_t at;           /* in */

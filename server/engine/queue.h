@@ -10,8 +10,8 @@
 
 #include "base/base.h"
 
-#define BATCH_MAX 256
-#define QUEUE_MAX 8192
+#define BATCH_MAX 256  /* jobs */
+#define QUEUE_MAX 8192 /* jobs */
 
 struct job;
 struct queue;

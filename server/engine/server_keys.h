@@ -9,7 +9,8 @@
  *                             "assignment"}: what people's trust metadata is to name; public
  *
  * A key signs on one thread at a time: releases, snapshot and timestamp on the
- * writer's alone.
+ * writer's alone.  E_CONFLICT: a file of that name exists; E_UNAVAILABLE: the
+ * disk does not let us.
  */
 
 #include "proof/note.h"

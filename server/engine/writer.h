@@ -9,22 +9,26 @@
  * next batch, which is sealed by one signed checkpoint and one fsync.
  *
  * Jobs of a stream (struct item) decide as all do, each in its own savepoint;
- * what those accepted one after another decided becomes one entry, whose receipt
- * they share.  It is appended before a job decides that is of no stream, of
- * another one, or about an object that is in it; before it would grow over what
- * an entry holds; and before the seal.  So a job sees whatever was accepted
- * before it, but for items about other objects, which an item must not look at.
+ * what those accepted one after another decided becomes one entry, whose
+ * receipt they share.  It is appended before a job decides that is of no
+ * stream, of another one, or about an object that is in it; before it would
+ * grow over what an entry holds; and before the seal.  So a job sees whatever
+ * was accepted before it, but for items about other objects, which an item must
+ * not look at.
  *
  * done() is called only when the outcome is known and durable.  If COMMIT fails
  * in a way that leaves the outcome unknown, nobody is answered and the process
  * exits with WRITER_EXIT; the next start reads what the disk says.
+ * writer_submit() and the figures: any thread; all else runs on the writer
+ * thread, or on the one that starts and stops it.  E_FAULT: no thread; other
+ * errors are those of log_open().
  */
 
 #include "engine/gather.h"
 #include "engine/idempotency.h"
 #include "engine/log.h"
 
-#define WRITER_EXIT 75
+#define WRITER_EXIT 75 /* exit code */
 
 struct job {
 	struct job *next;

@@ -2,17 +2,18 @@
 
 /*
  * Assignments: what each enrolled device shall run follows from the rollouts,
- * and is signed when it changes or half of its life is over.  For each model the
- * newest published release counts whose rollout has reached the device's ring
- * and whose scope has its site; one that is halted or stopped counts only where
- * it has run.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * and is signed when it changes or half of its life is over.  For each model
+ * the newest published release counts whose rollout has reached the device's
+ * ring and whose scope has its site; one that is halted or stopped counts only
+ * where it has run.  Any thread with a connection of its own; facts are decided
+ * on the writer.  Times are ms since 1970.  Errors are the database's
+ * (engine/db.h) and E_TAMPERED.
  */
 
 #include "engine/instance.h"
 #include "proof/fact.h"
 
-#define ASSIGNMENT_EPOCH 1
+#define ASSIGNMENT_EPOCH 1 /* the one there is: a restore would begin another */
 
 /* assignment.made for one device that needs one; action NULL: none does.  *due becomes sooner. */
 must_check enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in,

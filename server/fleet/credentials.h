@@ -1,6 +1,10 @@
 #pragma once
 
-/* What an enrolled device shows.  For struct access. */
+/*
+ * What a device shows: its token, as a row for access (access/access.h), which
+ * the root joins with those of people.  Looked up on any thread, with a
+ * reader's or the writer's connection.
+ */
 
 #include "access/access.h"
 

@@ -1,11 +1,18 @@
 #pragma once
 
 /*
- * Devices: the rules.  An operator or an administrator names a device and gets a
- * one-time code for it; the device shows the code and its own key, and gets a
- * token.  A token speaks for the device and signs nothing: reports are signed by
- * its key.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * Devices.  An operator names a device and gets a one-time code for it; the
+ * device shows the code and its own key, and gets a token.  A token speaks for
+ * the device and signs nothing: reports are signed by its key.
+ *
+ * A row says what a device is; beside it lie what it was assigned and what it
+ * reported.  Codes and tokens are stored as SHA-256(SHA-256(secret)), and a
+ * token is shown once, to the device.  Rows are written by device_*_1,
+ * assignment_made_1 and reports_received_1 alone.
+ *
+ * Times are ms since 1970.  Reading: any thread with a connection of its own;
+ * facts are decided on the writer.  Besides the errors named, each function
+ * returns those of the database (engine/db.h).
  */
 
 #include "base/json.h"
@@ -17,13 +24,6 @@
 #include "proof/signer.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Devices, what they were assigned, and what they reported.  Written by
- * device_*_1, assignment_made_1 and reports_received_1 alone.  Codes and tokens
- * are stored as SHA-256(SHA-256(secret)); a device's token is shown once, to it.
- * Any thread with a connection of its own; apply runs on the writer.
- */
 
 #define DEVICE_TOKEN_PREFIX "sgd_"
 
@@ -74,7 +74,7 @@ must_check enum err db_device_slots(struct ctx *cx, struct db *db, const char *d
 
 #define CODE_LIFE_MS     INT64_C(604800000) /* 7 days */
 #define DEVICE_LABELS    32
-#define DEVICE_LABEL_MAX 120
+#define DEVICE_LABEL_MAX 120 /* bytes */
 
 struct new_device {
 	const char *device, *site;

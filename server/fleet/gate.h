@@ -3,8 +3,10 @@
 /*
  * Gate: has a ring of a rollout shown enough for the next one to open?  Enough
  * devices are active; of those that finished, enough did well; every active one
- * has soaked since the entry that first said so.  Time is the log's.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * has soaked since the entry that first said so.  Time is the log's.  Any
+ * thread with a connection of its own; facts are decided on the writer.
+ * Errors: E_INVALID for rings that cannot be read, and the database's
+ * (engine/db.h).
  */
 
 #include "documents/rings.h"

@@ -8,9 +8,13 @@
  *
  * A halt, by an operator or by too many failures, stops new assignments, and a
  * device that does not run the release yet gets an assignment back to what it
- * had.  Resuming forgives the failures until then.  A newer release of the model
- * stops the rollout of the one before where it is.  Decision 0031.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * had.  Resuming forgives the failures until then.  A newer release of the
+ * model stops the rollout of the one before where it is.  Decision 0031.
+ *
+ * The rings are copied from the plan when the rollout begins.  Rows are written
+ * by rollout_*_1 and ring_opened_1 alone.  Reading: any thread with a
+ * connection of its own; facts are decided on the writer.  Besides the errors
+ * named, each function returns those of the database (engine/db.h).
  */
 
 #include "documents/assignment.h"
@@ -22,12 +26,6 @@
 #include "proof/fact.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Rollouts, as the store holds them.  Written by rollout_*_1 and ring_opened_1
- * alone.  A rollout's rings are copied from its plan when it begins.
- * Any thread with a connection of its own; apply runs on the writer.
- */
 
 struct rollout {
 	const char *id, *model, *plan;

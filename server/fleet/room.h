@@ -1,6 +1,11 @@
 #pragma once
 
-/* What the room fleet brings, for the root to join. */
+/*
+ * What the room fleet (devices, assignments, reports and rollouts) brings to
+ * the engine: statements, tables, actions, memory and checks, as one row.  For
+ * the root alone, which joins all rooms (server/rooms.c).  Constant; any
+ * thread.
+ */
 
 #include "engine/room.h"
 

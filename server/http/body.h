@@ -2,9 +2,9 @@
 
 /*
  * Request bodies are declared, not parsed by hand.  A route names a table of
- * fields; body_check() refuses unknown, missing, mistyped and oversized ones, so
- * a handler reads values it may trust.  schema/openapi.yaml repeats these tables
- * and a test compares the two.
+ * fields; body_check() refuses unknown, missing, mistyped and oversized ones,
+ * so a handler reads values it may trust.  schema/openapi.yaml repeats these
+ * tables and a test compares the two.  Pure; any thread.
  */
 
 #include "base/json.h"

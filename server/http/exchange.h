@@ -15,12 +15,13 @@
  * ends, or with the connection if it goes on for more than DROPPED_MAX.
  *
  * An upload is suspended within READING as well, whenever its buffer is full:
- * two workers then have it, one writes the buffer and sets early, one hashes it,
- * and the last of them resumes.
+ * two workers then have it, one writes the buffer and sets early, one hashes
+ * it, and the last of them resumes.
  *
  * A connection is suspended before its request is submitted, because the other
  * thread may be done before submit returns; after submit this thread must not
- * touch it.
+ * touch it.  Sizes are bytes.  exchange_parse() returns E_INVALID or
+ * E_MEDIA_TYPE with the place, or E_FORBIDDEN for a form of another site.
  */
 
 #include <microhttpd.h>
@@ -32,9 +33,9 @@
 #include "http/services.h"
 #include "http/watch.h"
 
-#define BODY_MAX    65536
-#define UPLOAD_MAX  (UINT64_C(64) << 30)
-#define DROPPED_MAX (UINT64_C(1) << 20) /* of a body that is refused: more ends the connection */
+#define BODY_MAX    65536                /* bytes */
+#define UPLOAD_MAX  (UINT64_C(64) << 30) /* bytes */
+#define DROPPED_MAX (UINT64_C(1) << 20)  /* of a body that is refused: more ends the connection */
 
 enum state { FRESH, READING, AWAY, READY };
 

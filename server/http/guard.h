@@ -20,7 +20,7 @@
 
 #include "base/err.h"
 
-#define URI_MAX     4096
+#define URI_MAX     4096 /* bytes */
 #define HEADERS_MAX 100
 
 /* Header fields that may stand there once. */

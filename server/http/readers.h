@@ -1,6 +1,12 @@
 #pragma once
 
-/* Connections for reading, as many as there are threads that may want one at a time. */
+/*
+ * Connections for reading, as many as there are threads that may want one at a
+ * time, so that nobody waits for one.  Each is lent to one thread, rests in no
+ * transaction when it comes back, and cannot write.  Any thread takes and gives
+ * back; opening and closing belong to one.  Errors: the database's
+ * (engine/db.h).
+ */
 
 #include "engine/db.h"
 

@@ -1,6 +1,12 @@
 #pragma once
 
-/* What handlers say.  Each sets the whole reply; the last call counts. */
+/*
+ * What handlers answer.  Each call sets the whole reply, and the last one
+ * counts; the transport sends it once its batch is durable.  A cursor is opaque
+ * and belongs to the list that gave it.  On the thread of the handler.  Replies
+ * cannot fail but return OK, to be a handler's last statement; the others name
+ * their errors: E_INVALID, E_NOT_FOUND, E_TAMPERED.
+ */
 
 #include "engine/body.h"
 #include "engine/page.h"

@@ -4,7 +4,7 @@
  * One HTTP request, as a handler sees it: what came in, who asks, where to
  * read, and the reply to send.  Handlers know nothing of sockets or threads.
  *
- *   READ    run() replies, from one snapshot, on the event thread; bounded.  prepare(), if there
+ *   READ    run() replies, from one snapshot, on the event thread; bounded. prepare(), if there
  *           is one, may reply before that, from memory
  *   WRITE   run() decides: it fills job.fact, on the writer thread
  *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
@@ -13,7 +13,9 @@
  *
  * The reply to an act is the entry that it made.  What a decision leads to
  * outside the store (a session, a secret to show) happens in after(), which
- * runs once the entry is durable and never if it is not.
+ * runs once the entry is durable and never if it is not.  The request belongs
+ * to one thread at a time.  Errors: E_NOT_FOUND, E_INVALID and E_STALE with the
+ * place.
  */
 
 #include "access/principal.h"

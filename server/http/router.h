@@ -1,6 +1,10 @@
 #pragma once
 
-/* The route table, searched: first match wins.  Any thread; copies go to the arena of cx. */
+/*
+ * The route table, searched: rooms in their order, rows in theirs, and the
+ * first match wins.  A table is constant; copies go to the arena of cx.  Any
+ * thread.  Errors: E_NOT_FOUND, E_NO_METHOD.
+ */
 
 #include "http/req.h"
 

@@ -6,6 +6,8 @@
  * A READ is answered on its event thread from one snapshot; whatever acts is
  * suspended until its batch is durable.  A plaintext listener binds to loopback
  * only.  start and stop belong to one thread; stop finishes what was begun.
+ * E_UNAVAILABLE: the port cannot be had; E_FAULT: no thread; other errors are
+ * those of the parts that start.
  */
 
 #include "access/access.h"

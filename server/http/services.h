@@ -1,6 +1,11 @@
 #pragma once
 
-/* What handlers may reach besides the store.  Made by the server, alive as long as it. */
+/*
+ * What handlers may reach besides the store: the instance, blobs, what rooms
+ * keep in memory, access, the writer.  The server makes them before the first
+ * request and drops them after the last, so a handler never asks whether one is
+ * there.  Each part says which threads may call it.
+ */
 
 #include "access/access.h"
 #include "access/tally.h"

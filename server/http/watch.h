@@ -10,6 +10,7 @@
  *   being served                      no limit of ours
  *
  * Any thread.  One thread of its own looks once a second, and calls tick().
+ * Limits are seconds and bytes a second.  E_FAULT: no thread.
  */
 
 #include "base/err.h"

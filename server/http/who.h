@@ -1,6 +1,10 @@
 #pragma once
 
-/* Who asks, by the request's Authorization header.  Any thread; db is a reader's or the writer's.
+/*
+ * The principal of a request, found by its Authorization header or, on pages,
+ * by the session's cookie: once when the headers are in and once more before
+ * the decision.  A request without a header is nobody's.  Times are ms since
+ * 1970.  Any thread; db is a reader's or the writer's.
  */
 
 #include "http/req.h"

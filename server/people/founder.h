@@ -4,7 +4,8 @@
  * Founders: the two quality people who confirm each other's keys, with whom an
  * instance begins.  While the founding is open their accounts are closed to
  * administrators, which is why accounts know them; how the founding closes is
- * decided where keys are (signing/key.h).  Written by founding_*_1 alone.
+ * decided where keys are (signing/key.h).  Written by founding_*_1 alone.  Any
+ * thread with a connection of its own.  Errors: the database's (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -1,6 +1,12 @@
 #pragma once
 
-/* Sites: the rules. */
+/*
+ * Sites: where people, devices and releases belong.  A site is created once,
+ * with its time zone, and never changes; the row is written by site_created_1
+ * alone.  Reading: any thread with a connection of its own; facts are decided
+ * on the writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h).
+ */
 
 #include "engine/body.h"
 #include "engine/page.h"

@@ -3,7 +3,8 @@
 /*
  * Sources: the network addresses that entries name, of a login or of a count of
  * refusals.  They are personal data: the entry has a digest, the address stands
- * outside the log and may be gone.
+ * outside the log and may be gone.  Any thread with a connection of its own.
+ * Other errors: the database's (engine/db.h).
  */
 
 #include "engine/db.h"

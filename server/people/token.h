@@ -1,6 +1,15 @@
 #pragma once
 
-/* Tokens: the rules.  A token is never good for longer than a year, and never signs. */
+/*
+ * Tokens: what a pipeline shows instead of a password.  The secret is shown
+ * once, when it is issued; the log and the table hold SHA-256(SHA-256(secret)).
+ * A token lasts at most TOKEN_DAYS_MAX days and never signs.
+ *
+ * expires_at is in ms since 1970.  Rows are written by token_issued_1,
+ * token_revoked_1 and user_deactivated_1.  Reading: any thread with a
+ * connection of its own; facts are decided on the writer.  Besides the errors
+ * named, each function returns those of the database (engine/db.h).
+ */
 
 #include "documents/role.h"
 #include "engine/db.h"
@@ -8,12 +17,6 @@
 #include "proof/fact.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Tokens: what a pipeline shows instead of a password.  The secret is shown
- * once, when it is issued; the log and the table hold SHA-256(SHA-256(secret)).
- * A token never signs.
- */
 
 #define TOKEN_PREFIX "sgt_"
 

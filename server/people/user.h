@@ -1,10 +1,19 @@
 #pragma once
 
 /*
- * Users: the rules.  Administrators make accounts and never see a password: a
- * new user, and one who forgot it, gets an invitation, a one-time code with
- * which to set one.  Ids are permanent.  Administration and quality roles
- * never meet in one person.
+ * Users: people and service accounts.  An id is permanent and never given to
+ * another (21 CFR 11.100(a)): users are deactivated, not removed.
+ * Administrators make accounts and never see a password: a new user, and one
+ * who forgot the password, gets an invitation, a one-time code with which to
+ * set one.  Administration and quality roles never meet in one person.
+ *
+ * The name is personal data and lies outside the log; it may be gone.  Rows of
+ * users are written by user_*_1 alone, roles by role_*_1, invitations by
+ * user_invited_1 and user_password_set_1.
+ *
+ * expires_at is in ms since 1970.  Reading: any thread with a connection of its
+ * own; facts are decided on the writer.  Besides the errors named, each
+ * function returns those of the database (engine/db.h).
  */
 
 #include "documents/role.h"
@@ -14,14 +23,6 @@
 #include "proof/fact.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Users: people and service accounts.  An id is permanent and never given to
- * another (21 CFR 11.100(a)): users are deactivated, not removed.  The name is
- * personal data and stands outside the log; it may be gone.  The row of a user
- * is written by user_*_1 alone, roles by role_*_1, invitations by user_invited_1
- * and user_password_set_1.
- */
 
 struct user {
 	const char *id, *site;

@@ -3,7 +3,9 @@
 /*
  * Confirmation: another quality person signs that a key is whose it says it is,
  * its fingerprint compared on paper (signing/key.h).  While the founding is
- * open, the two founders confirm each other.  On the writer.
+ * open, the two founders confirm each other.  On the writer.  Besides the
+ * errors named, each returns what sign_check() does (signing/signature.h) and
+ * the database's (engine/db.h).
  */
 
 #include "signing/signature.h"

@@ -1,6 +1,10 @@
 #pragma once
 
-/* What the room quality brings, for the root to join. */
+/*
+ * What the room quality (confirming keys) brings to the engine: statements,
+ * tables, actions, memory and checks, as one row.  For the root alone, which
+ * joins all rooms (server/rooms.c).  Constant; any thread.
+ */
 
 #include "engine/room.h"
 

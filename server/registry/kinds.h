@@ -1,6 +1,10 @@
 #pragma once
 
-/* The kinds of controlled documents that the room registry brings. */
+/*
+ * The kinds of controlled documents that the room registry brings as rows
+ * (control/record.h): a model's own record.  For the root alone, which joins
+ * them.  Constant; any thread.
+ */
 
 #include "control/record.h"
 

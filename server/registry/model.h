@@ -1,9 +1,14 @@
 #pragma once
 
 /*
- * Models: the rules.  A domain function looks, decides and returns a fact; it
- * cannot write (engine/hand.h).  Runs on the writer thread, so what it checked
- * still holds when the fact is applied.
+ * Models: a model is a permanent name for a line of numbered versions.  A
+ * decision looks, decides and returns a fact; it cannot write (engine/hand.h),
+ * and since it runs on the writer thread, all that it checked holds when the
+ * fact is applied.
+ *
+ * A model's row is written by model_created_1 alone.  Reading: any thread with
+ * a connection of its own.  Besides the errors named, each function returns
+ * those of the database (engine/db.h).
  */
 
 #include "engine/body.h"

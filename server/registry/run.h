@@ -1,6 +1,12 @@
 #pragma once
 
-/* Training runs: the rules. */
+/*
+ * Training runs: one training activity with code commit, parameters, inputs,
+ * outputs, times, and the person behind it.  A run never changes; the row is
+ * written by run_registered_1 alone.  Reading: any thread with a connection of
+ * its own; facts are decided on the writer.  Besides the errors named, each
+ * function returns those of the database (engine/db.h).
+ */
 
 #include "base/json.h"
 #include "engine/body.h"

@@ -1,6 +1,14 @@
 #pragma once
 
-/* Versions: the rules.  Numbers count up per model and are never used again. */
+/*
+ * Versions of a model: immutable and numbered.  Numbers count up per model and
+ * are never used again.  A version is registered, and may be retired; that it
+ * is approved is a record in the controlled tree and no state of the row, which
+ * is written by version_registered_1 and version_retired_1.  Reading: any
+ * thread with a connection of its own; facts are decided on the writer.
+ * Besides the errors named, each function returns those of the database
+ * (engine/db.h).
+ */
 
 #include "base/json.h"
 #include "engine/body.h"

@@ -1,6 +1,10 @@
 #pragma once
 
-/* The kinds of controlled documents that the room release brings. */
+/*
+ * The kinds of controlled documents that the room release brings as rows
+ * (control/record.h): releases and withdrawals.  For the root alone, which
+ * joins them.  Constant; any thread.
+ */
 
 #include "control/record.h"
 

@@ -11,7 +11,13 @@
  *
  * Nothing happens while no trust was uploaded.  Evidence needs a signed head
  * over the merge, so a merge is published in a later batch than its own.
- * Runs on the writer thread, as the decide and then of a job (follow/follow.h).
+ * Releases and their targets are rows, written by release_published_1 and
+ * release_withdrawn_1 alone.
+ *
+ * Sizes are bytes, times ms since 1970, lifetimes days.  Reading: any thread
+ * with a connection of its own; facts are decided on the writer
+ * (follow/follow.h).  Besides the errors named, each function returns those of
+ * the database (engine/db.h), and E_TAMPERED.
  */
 
 #include "documents/evidence.h"
@@ -23,12 +29,6 @@
 #include "trust/trust.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Publication, as the store holds it: releases and their targets.  Written by
- * release_published_1 and release_withdrawn_1 alone.
- * Any thread with a connection of its own; apply runs on the writer.
- */
 
 struct release {
 	struct body body;
@@ -73,9 +73,9 @@ must_check enum err release_targets(struct ctx *cx, struct db *db, const char *m
 /* ---- what is decided ---- */
 
 /* How long metadata of the server's lasts where people did not say: days. */
-#define LIFE_RELEASES  90
-#define LIFE_SNAPSHOT  14
-#define LIFE_TIMESTAMP 7
+#define LIFE_RELEASES  90 /* days */
+#define LIFE_SNAPSHOT  14 /* days */
+#define LIFE_TIMESTAMP 7  /* days */
 
 /* The next fact; action NULL: there is none.  *due: when to look again, ms since 1970; INT64_MAX:
  * when trust is updated. */

@@ -2,7 +2,8 @@
 
 /*
  * The founding: two quality people confirm each other's keys; once both are
- * confirmed it closes for good.  On the writer.
+ * confirmed it closes for good.  On the writer.  Errors: the database's
+ * (engine/db.h).
  */
 
 #include "engine/db.h"

@@ -1,16 +1,21 @@
 #pragma once
 
 /*
- * Signing keys: the rules.  A key is enrolled by its owner together with a
- * document that says whose it is and for which roles:
+ * Signing keys.  A key is enrolled by its owner together with a document that
+ * says whose it is and for which roles:
  *
  *   {"v":1,"origin","user","name","site","public":"ssh-ed25519 …","fingerprint",
  *    "custody","roles":[…]}
  *
- * It counts once another person, who signs as approver with a confirmed key, has
- * signed that document (meaning acknowledgement), fingerprint compared on paper.
- * While the founding is open, the two founders confirm each other; then that
- * closes for good.  An administrator alone can enrol nobody.
+ * It counts once another person, who signs as approver with a confirmed key,
+ * has signed that document (meaning acknowledgement), fingerprint compared on
+ * paper.  While the founding is open, the two founders confirm each other; then
+ * that closes for good.  An administrator alone can enrol nobody.
+ *
+ * Rows are written by key_*_1 alone; a revoked key stays, for what it signed
+ * before.  Reading: any thread with a connection of its own; facts are decided
+ * on the writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h).
  */
 
 #include "engine/db.h"
@@ -20,13 +25,6 @@
 #include "signing/signature.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Signing keys.  A key is enrolled by its owner, and counts once another quality
- * person has confirmed, by signature, the document that says whose it is and for
- * which roles.  Written by key_*_1 alone; a revoked key stays, for what it signed
- * before.
- */
 
 struct signing_key {
 	const char *id, *user, *custody, *document;

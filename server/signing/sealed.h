@@ -5,7 +5,9 @@
  * again at every signature (21 CFR 11.200(a)(1); login is not a signature), on
  * a worker; the statement is composed and signed on the writer, where it is
  * checked like any other.  api_sealed_open is the prepare() of such a route: it
- * reads "user", "password" and "key" and leaves the opened key for sealed_sign().
+ * reads "user", "password" and "key" and leaves the opened key for
+ * sealed_sign().  Besides the errors named, each returns what sign_draft() does
+ * (E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT).
  */
 
 #include "http/req.h"

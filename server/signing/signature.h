@@ -2,11 +2,16 @@
 
 /*
  * Signing: the statement that somebody would sign, and the check of one that
- * somebody signed.  Everything in a statement but its id, its time and its
- * comment is derived again from what stands in the store, and must be equal; so
- * a signature over anything older, other or not shown is none.
+ * somebody signed.  Everything in a statement but its id, its times, its base
+ * head and its comment is derived again from the tables and must be equal; so a
+ * signature over anything older, other or not shown is none.  A login is no
+ * signature, a token never signs, and nobody signs for another.
  *
- * A login is no signature, a token never signs, and nobody signs for another.
+ * A row says who signed what, in which meaning, with which key.  It is an index
+ * into the envelopes, which are documents and the record itself.  Reading: any
+ * thread with a connection of its own; facts are decided on the writer.
+ * Besides the errors named, each function returns those of the database
+ * (engine/db.h).
  */
 
 #include "documents/envelope.h"
@@ -19,11 +24,6 @@
 struct signing_key; /* signing/key.h */
 
 /* ---- as it is stored ---- */
-
-/*
- * Signatures: who signed what, in which meaning, with which key.  A row is an
- * index into the envelopes, which are documents and the record itself.
- */
 
 struct signature {
 	const char *id, *signer, *role, *meaning, *key, *custody, *envelope;

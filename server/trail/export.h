@@ -1,10 +1,18 @@
 #pragma once
 
 /*
- * Exports.  The entry names what an export covers and the digest of its archive,
- * so whoever holds one can show that this is what was handed out.  The file itself
- * is a copy, no record: it can be made again.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * Exports: the log up to a head with every document and printed name that its
+ * entries name, as an archive (schema/export.md).  It is a function of that
+ * head and of what was not erased: nothing in it is the exporter's choice.
+ * Artifacts, secrets and what was erased are not in it.  The entry names what
+ * an export covers and the digest of its archive, so a person who holds one can
+ * show that this is what was given out; the file is a copy, no record, and can
+ * be made again.
+ *
+ * Memory grows by some 200 bytes for each document, and by one bundle of
+ * entries.  Any thread with a connection of its own; facts are decided on the
+ * writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h).
  */
 
 #include "engine/db.h"
@@ -13,16 +21,6 @@
 #include "proof/note.h"
 
 /* ---- the archive ---- */
-
-/*
- * Export: the log up to a head with every document and printed name that its
- * entries name, as an archive (schema/export.md).  It is a function of that head
- * and of what was not erased: nothing in it is the exporter's choice.  Artifacts,
- * secrets and what was erased are not in it.
- *
- * Memory grows by some 200 bytes for each document, and by one bundle of entries.
- * Any thread with a connection of its own.
- */
 
 #define EXPORT_README "export-readme" /* the file for people, compiled in: schema/ */
 

@@ -1,9 +1,11 @@
 #pragma once
 
 /*
- * The tree of controlled documents.  What is in force is the rows in force;
- * the only way to change it is a merge (change_merged_1), or genesis
+ * The tree of controlled documents.  What is in force is the rows in force; the
+ * only way to change it is a merge (change_merged_1), or genesis
  * (tree_begun_1).  Each commit of git's rendering is made in the same apply.
+ * Any thread with a connection of its own; apply runs on the writer.  Other
+ * errors: the database's (engine/db.h).
  */
 
 #include "engine/content.h"

@@ -2,20 +2,21 @@
 
 /*
  * The controlled tree as git sees it.  Commits are made inside apply, from the
- * entry and the documents it names alone, so a replay makes the same ones; their
- * objects lie in the same SQLite file (a libgit2 object backend), as loose-object
- * bytes that a dumb HTTP client takes as they are.
+ * entry and the documents it names alone, so a replay makes the same ones;
+ * their objects lie in the same SQLite file (a libgit2 object backend), as
+ * loose-object bytes that a dumb HTTP client takes as they are.
  *
  * libgit2's object cache would outlive a rollback, so it is off and every call
  * opens a repository of its own.  Git names are SHA-1: what people sign names
- * SHA-256.  One connection's thread at a time.
+ * SHA-256.  One connection's thread at a time.  Other errors: E_FAULT with
+ * libgit2's sentence, and the database's (engine/db.h).
  */
 
 #include "engine/db.h"
 
 #define GIT_MAIN "refs/heads/main"
 #define OID_SIZE 20
-#define OID_TEXT 41
+#define OID_TEXT 41 /* bytes, with the NUL */
 
 struct git_file {
 	const char *path;

@@ -1,6 +1,11 @@
 #pragma once
 
-/* The object backend of git.c: libgit2 reads and writes objects through our connection. */
+/*
+ * The object backend of git_store.c: libgit2 reads and writes objects through
+ * our connection, and so inside the savepoint of the job.  Objects are at most
+ * 1 MiB and have one form.  For the files of this room alone; the thread of the
+ * connection.
+ */
 
 #include <git2.h>
 

@@ -2,13 +2,21 @@
 
 /*
  * Trust metadata that people sign elsewhere and upload: root, the top targets
- * role with its files, and the delegated role signers with its own.
+ * role with its files, and the delegated role signers with its own.  The first
+ * root is taken as it comes, once, at the founding; from then on each follows
+ * from the one before.  Whatever is uploaded, all that is then in force must
+ * verify together, name this server's keys and this log, and not be expired; an
+ * older version is never taken.
  *
- * The first root is taken as it comes, once, at the founding; from then on each
- * follows from the one before.  Whatever is uploaded, all that is then in force
- * must verify together, name this server's keys and this log, and not be
- * expired; an older version is never taken.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * Rows hold TUF metadata that was ever in force, and the trust files.  Facts of
+ * four actions (trust.updated, metadata.signed, release.published,
+ * release.withdrawn) say the same of metadata:
+ *
+ *   "metadata":[{"role","version","digest","expires"}]    digest: of a document
+ *
+ * Times are ms since 1970.  Reading: any thread with a connection of its own;
+ * facts are decided on the writer.  Besides the errors named, each function
+ * returns those of the database (engine/db.h), and E_TAMPERED.
  */
 
 #include "documents/trust.h"
@@ -19,16 +27,6 @@
 #include "proof/fact.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Trust, as the store holds it: TUF metadata that was ever in force, and the
- * trust files.  Facts of four actions (trust.updated, metadata.signed,
- * release.published, release.withdrawn) say the same of metadata:
- *
- *   "metadata":[{"role","version","digest","expires"}]    digest: of a document
- *
- * Any thread with a connection of its own; apply runs on the writer.
- */
 
 struct tuf_file {
 	int64_t version; /* 0: there is none */

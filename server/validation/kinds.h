@@ -1,6 +1,10 @@
 #pragma once
 
-/* The kinds of controlled documents that the room validation brings. */
+/*
+ * The kinds of controlled documents that the room validation brings as rows
+ * (control/record.h): envelopes, version records and justifications for using a
+ * test set again.  For the root alone, which joins them.  Constant; any thread.
+ */
 
 #include "control/record.h"
 

@@ -5,8 +5,12 @@
  * envelope.  It is registered before its result is known; then predictions come
  * in, once, and the server counts them against the frozen labels and states the
  * verdict.  A model uses a test set once; again only with a justification that
- * people signed beforehand (models/<m>/reuse/<k>.json), each good for one use.
- * Any thread with a connection of its own; facts are decided on the writer.
+ * people signed beforehand (models/<m>/reuse/<k>.json), each for one use.  The
+ * state moves registered -> passed | failed and no further.
+ *
+ * Rows are written by validation_*_1 alone.  Reading: any thread with a
+ * connection of its own; facts are decided on the writer.  Besides the errors
+ * named, each function returns those of the database (engine/db.h).
  */
 
 #include "engine/body.h"
@@ -16,10 +20,6 @@
 #include "validation/validation_state.h"
 
 /* ---- as it is stored ---- */
-
-/*
- * Validations, read.  Written by validation_*_1 alone.  Any connection's thread.
- */
 
 struct validation {
 	struct body body;

@@ -3,7 +3,8 @@
 /*
  * Pages: the same records as the API's, for people.  Data is JSON, and a
  * template says where it stands; every value is escaped, and a value that is
- * missing is an error.
+ * missing is an error.  On the thread of the request.  E_FAULT: a template
+ * lacks a value.
  */
 
 #include "http/reply.h"

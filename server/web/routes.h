@@ -1,7 +1,10 @@
 #pragma once
 
-/* The handlers of this room's routes, and the fields of their bodies.  For routes.c and the *_api.c
- * and *_page.c of the room. */
+/*
+ * The handlers of what all pages share, such as their style, and their rows.
+ * For routes.c and page.c; the root takes the rows alone.  A handler runs on
+ * the thread that the mode of its route says (http/req.h).
+ */
 
 #include "http/reply.h"
 #include "http/services.h"

@@ -2,7 +2,8 @@
 
 /*
  * Questions to the person at the terminal, and secrets from a file where there
- * is none.  A password is never on the command line and never echoed.
+ * is none.  A password is never on the command line and never echoed.  One
+ * thread.  E_INVALID where nothing usable was typed.
  */
 
 #include "cli/cli.h"

@@ -1,6 +1,11 @@
 #pragma once
 
-/* The JSON body of an act, put together from what was given on the command line. */
+/*
+ * The JSON body of an act, put together from the options of a command.  An
+ * option that was not given leaves its member out, so the server says what is
+ * missing.  Texts are borrowed for the call.  One thread.  Errors are the
+ * server's, or E_INVALID with a word that is malformed.
+ */
 
 #include "cli/kit/options.h"
 

@@ -1,6 +1,10 @@
 #pragma once
 
-/* What a data file's name and bytes tell without reading it as data.  Any thread. */
+/*
+ * What a data file's name and bytes tell without being read as data: how many
+ * records a CSV file has, and which media type a name stands for.  The answer
+ * is a claim of the submitter's, which the server keeps as such.  Any thread.
+ */
 
 #include "lib/file.h"
 

@@ -1,8 +1,9 @@
 #pragma once
 
 /*
- * The first item of a paged list that fits; the caller owns *out, NULL: none does.
- * One thread.
+ * The first item of a list that fits, looked for page by page, since the API
+ * has no search.  The caller owns *out; NULL: none fits.  One thread.  Errors
+ * are the server's (lib/api.h).
  */
 
 #include "cli/cli.h"

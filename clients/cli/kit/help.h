@@ -1,6 +1,10 @@
 #pragma once
 
-/* Help and completion, both printed from the tables of commands and options. */
+/*
+ * Help and completion, both printed from the tables of commands and options, so
+ * that no second list can differ from them.  Written to a stream that the
+ * caller gives.  One thread.
+ */
 
 #include <stdio.h>
 

@@ -1,6 +1,10 @@
 #pragma once
 
-/* Progress on a terminal; elsewhere nothing.  A watch_fn. */
+/*
+ * Progress of a long act on one line of a terminal, at most a few times a
+ * second; elsewhere nothing is printed.  meter_show() is a watch_fn
+ * (lib/file.h), in bytes.  One thread.
+ */
 
 #include "lib/file.h"
 

@@ -3,7 +3,7 @@
 /*
  * Options: one table gives their names, kinds and help; a command's row names
  * those it takes.  Asking for one that the row does not name is a mistake of
- * ours and ends the program.
+ * ours and ends the program.  One thread, once the words are read.
  */
 
 #include "cli/cli.h"
@@ -19,7 +19,7 @@ struct option {
 extern const struct option options[];
 extern const size_t n_options;
 
-#define OPTION_NAME_MAX 40
+#define OPTION_NAME_MAX 40 /* bytes, with the NUL */
 
 /* The next name in a row's list, or one that every command takes; false: no more. */
 struct option_walk {

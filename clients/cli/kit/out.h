@@ -5,6 +5,7 @@
  * control characters, and those that hide or reorder what stands around them,
  * come out as \xNN, so nothing on the screen is anything but what it seems.
  * With --json the server's bytes are printed as they are, once they are JSON.
+ * One thread.  E_UNAVAILABLE: the server's reply is no JSON.
  */
 
 #include <stdio.h>

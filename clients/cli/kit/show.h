@@ -1,6 +1,10 @@
 #pragma once
 
-/* What somebody is about to sign, all of it, before they are asked. */
+/*
+ * What somebody is about to sign, all of it, shown before the question is
+ * asked.  Each text was fetched, hashed and verified on this machine before;
+ * what is shown is what will be signed.  One thread.
+ */
 
 #include "cli/cli.h"
 #include "lib/proposal.h"

@@ -2,7 +2,9 @@
 
 /*
  * Lists and records for people.  Lists have columns, each a member of the
- * items; records are printed member by member, what is nested in one line.
+ * items; records are printed member by member, what is nested in one line.  One
+ * thread.  Errors are the server's, or E_UNAVAILABLE for a reply that is no
+ * JSON.
  */
 
 #include "cli/kit/out.h"

@@ -1,6 +1,11 @@
 #pragma once
 
-/* Files on their way to the server: hashed first, sent only if it has not got them. */
+/*
+ * Files on their way to the server: hashed first, and sent only if the server
+ * has not got their bytes.  So a second run sends nothing.  Sizes are bytes.
+ * One thread.  E_INVALID: the file cannot be read; other errors are the
+ * server's.
+ */
 
 #include "cli/kit/body.h"
 

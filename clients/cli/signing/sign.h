@@ -4,7 +4,8 @@
  * Signing, the same for a change and for the confirmation of a key.  What is
  * about to be signed has been fetched, hashed and shown by the caller; here the
  * statement is checked, shown, asked for and signed: with the person's own key,
- * or by the server with the key that it keeps sealed.
+ * or by the server with the key that it keeps sealed.  One thread.  Errors are
+ * the server's, or E_TAMPERED as of head_check() (lib/head.h).
  */
 
 #include "cli/kit/show.h"

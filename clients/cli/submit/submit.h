@@ -1,14 +1,14 @@
 #pragma once
 
 /*
- * signet submit: a pipeline's way in.  A YAML file says what there is; each step
- * looks first whether the server knows it by its digest, a run by all that it
- * says, so running it twice registers nothing twice:
+ * signet submit: a pipeline's way in.  A YAML file says what there is; each
+ * step looks first whether the server knows it by its digest, a run by all that
+ * it says, so running it twice registers nothing twice:
  *
  *   datasets -> run -> version -> validation -> predictions -> change
  *
- * docs/submit.md describes the file.
- * One thread.
+ * docs/submit.md describes the file.  One thread.  E_INVALID names the place in
+ * the file; other errors are the server's.
  */
 
 #include "cli/cli.h"
