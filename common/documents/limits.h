@@ -1,6 +1,10 @@
 #pragma once
 
-/* Limits of requests that the server holds and that its clients keep to, or say. */
+/*
+ * Limits of requests that the server holds and that its clients keep to, or say
+ * to their users.  One home for each, so that the two cannot differ.  Numbers
+ * are counts.  Constant; any thread.
+ */
 
 #define VERSION_FILES_MAX    200
 #define VERSION_DATASETS_MAX 100

@@ -1,8 +1,9 @@
 #pragma once
 
 /*
- * Changes: a change is open until it ends, once and for good.
- * Pure; any thread.
+ * The states of a change, and which moves there are: a change is open until it
+ * ends, once and for good.  A move that is not in the table is refused by who
+ * decides and is a fault in a replay (rules/states.h).  Pure; any thread.
  */
 
 #include "rules/states.h"

@@ -1,8 +1,9 @@
 #pragma once
 
 /*
- * Releases, from the day of their publication on.
- * Pure; any thread.
+ * The states of a release from the day of its publication on, and which moves
+ * there are: a published release is withdrawn once and for good
+ * (rules/states.h).  Pure; any thread.
  */
 
 #include "rules/states.h"

@@ -1,8 +1,9 @@
 #pragma once
 
 /*
- * Signing keys: an enrolled key waits until it is confirmed, and is revoked for good.
- * Pure; any thread.
+ * The states of a signing key, and which moves there are: an enrolled key waits
+ * until it is confirmed, and is revoked for good (rules/states.h).  Pure; any
+ * thread.
  */
 
 #include "rules/states.h"

@@ -1,7 +1,8 @@
 #pragma once
 
 /*
- * Validations: a validation is registered before its result is known, and gets one result.
+ * The states of a validation, and which moves there are: a validation is
+ * registered before its result is known, and gets one result (rules/states.h).
  * Pure; any thread.
  */
 
