@@ -2,8 +2,8 @@
 
 /*
  * The agent: installs on this machine what it is assigned, if people approved
- * it and the log has it, and says what runs.  One process at a time minds the
- * folder; each poll begins with what stands on the disk.
+ * it and the log has it, and says what runs.  One process at a time works on
+ * the folder; each poll begins with what the disk says.
  *
  *   DATA/state.json            who it is and how far it has come; 0600
  *        device.key            its own key; 0600
@@ -15,10 +15,9 @@
  *                              version.json, which says what the files must be
  *        slots/<slot>          a link to the release that runs; switched by one rename
  *
- * Whatever is refused changes nothing but what is reported.  Decision 0033.
- * One thread.  E_UNAVAILABLE passes by itself and changes nothing; E_TAMPERED,
- * E_FORBIDDEN and E_STALE say why nothing is installed; E_FAULT is this
- * machine's.
+ * A refusal changes the report and nothing else.  Decision 0033.  One thread.
+ * E_UNAVAILABLE passes by itself and changes nothing; E_TAMPERED, E_FORBIDDEN
+ * and E_STALE say why nothing is installed; E_FAULT is this machine's.
  */
 
 #include "agent/state.h"
@@ -39,7 +38,7 @@ struct agent {
 	struct own_key key;
 	struct tuf_client *tuf;      /* of this poll; NULL: not refreshed yet */
 	int64_t quiet_until;         /* ms: a report that was refused is not sent again before */
-	const char *good[SLOTS_MAX]; /* folders of releases whose files were good in this poll */
+	const char *good[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_good;
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;

@@ -2,8 +2,8 @@
  * An assignment is the server's order, and the server may be captured.  So it
  * is believed only in its narrow meaning: signed by a key that people trust for
  * assignments, meant for this device, enrolment and key, no older than the
- * newest seen, and not valid for longer than any may be.  It can then choose
- * among releases that people approved, and evidence decides about each.
+ * newest seen, and not valid for longer than any may be.  The server can then
+ * choose among releases that people approved, and evidence decides about each.
  *
  * The same counter with other bytes is refused: a server that signs two
  * assignments under one number shows different devices different orders.
@@ -38,7 +38,7 @@ static enum err signer_check(struct agent *a, const struct dsse *d)
 	return refused(a, "no key that people trust for assignments has signed it");
 }
 
-/* The one kept was checked when it came; its expiry is looked at by whoever installs. */
+/* The one kept was checked when it came; an install looks at its expiry. */
 static enum err kept_read(struct agent *a, char **bytes, size_t *size, struct assignment *out)
 {
 	struct dsse d;

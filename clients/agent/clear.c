@@ -8,9 +8,9 @@
  * Below it, those at or above the slots' floor may be gone back to: the newest
  * two whose files are whole stay (one to go back to, and one if that is
  * damaged).  Above it, nothing is ever gone back to: a release there was
- * withdrawn or reverted, and once something newer runs nobody could tell that.
- * It goes, unless it is noted as refused or failed, because people may still
- * assign it and its files need not be fetched again.
+ * withdrawn or reverted, and once something newer runs, nothing would show
+ * that.  Such a release goes, unless it is noted as refused or failed, because
+ * people may still assign it and its files need not be fetched again.
  *
  * How it goes: first renamed to a name that is no number, then removed.  A kill
  * in between leaves a name that no slot can lead to, and the next clearing
@@ -157,8 +157,8 @@ static enum err release_remove(struct agent *a, const char *lead, const char *na
 }
 
 /* Called before a slot's link moves: from then on the newest that runs may be a
- * lower one, and what lies above it could not be told from what lies below.
- * Hiding is enough; the files go when no install is under way. */
+ * lower one, and what lies above it would look like a release below.  Hiding is
+ * enough; the files go when no install is under way. */
 enum err above_hide(struct agent *a, const char *model, int64_t but)
 {
 	const char *lead = arena_printf(&a->cx.mem, "releases/%s/", model), *gone;

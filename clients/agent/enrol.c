@@ -1,7 +1,7 @@
 /*
- * Enrolment makes the device's key here; the key never leaves.  What the
- * provisioning file says is believed because a person carried it; it is only
- * checked that its parts fit each other.  state.json is written last: until
+ * Enrolment makes the device's key here; the key never leaves.  The
+ * provisioning file is believed because a person carried it; whether its parts
+ * fit each other is all that is checked.  state.json is written last: until
  * then an enrolment can be tried again, with the same key.
  */
 
@@ -25,7 +25,8 @@ static enum err provisioning_read(struct agent *a, const char *path, struct prov
 	return provision_parse(&a->cx, bytes, size, out);
 }
 
-/* What people handed over is believed; that it hangs together is checked. */
+/* A file that a person carried is believed; whether its parts fit each other is
+ * checked. */
 static enum err provisioning_check(struct agent *a, const struct provisioning *p,
 				   struct note_key *key)
 {

@@ -33,7 +33,7 @@
 #include "lib/file.h"
 #include "lib/head.h"
 
-/* What is known of a release once it may be installed. */
+/* A release that may be installed, as far as it is known. */
 struct candidate {
 	const struct slot *slot;
 	const char *release, *evidence; /* exact bytes */
@@ -223,8 +223,8 @@ static enum err text_place(struct agent *a, const char *dir, const char *name, c
 	return keep(a, arena_printf(&a->cx.mem, "%s/%s", dir, name), bytes, size, 0444);
 }
 
-/* What stood there, damaged, may still be what a slot's link names: at no moment is nothing there.
- */
+/* A damaged folder may still be the one that a slot's link names, so the two
+ * are exchanged: at each moment a folder is there. */
 static enum err folder_swap(struct agent *a, const char *new, const char *dir)
 {
 	const char *old = arena_printf(&a->cx.mem, "%s.old-%lld", dir, (long long)agent_now(a));
@@ -236,7 +236,7 @@ static enum err folder_swap(struct agent *a, const char *new, const char *dir)
 	return OK;
 }
 
-/* Whatever stands under the new name was never finished. */
+/* A folder under the new name was never finished. */
 static enum err folder_build(struct agent *a, const struct candidate *c, const char *dir)
 {
 	const char *new = arena_printf(&a->cx.mem, "%s.new", dir);
@@ -260,7 +260,8 @@ static bool stands(struct agent *a, const struct candidate *c, const char *dir)
 	       strcmp(in.version.digest, c->says.version.digest) == 0;
 }
 
-/* Switch, and look once more at what runs now; if it is not good, what ran before runs again. */
+/* Switch, and look once more at what runs now; if it is damaged, the release
+ * before runs again. */
 static enum err activate(struct agent *a, const struct candidate *c)
 {
 	const struct slot *s = c->slot;

@@ -33,6 +33,7 @@ int64_t pace_ms(const struct pace *p, uint32_t random)
 		spread = (spread < PACE_MAX_S ? spread : PACE_MAX_S) * 1000;
 		least = 0;
 	}
-	/* on top of what was asked for, lest all who were asked come back at once */
+	/* on top of the time that the server asked for, so that a fleet does
+	 * not come back at once */
 	return p->retry_after * 1000 + least + spread * (int64_t)random / RANDOMS;
 }

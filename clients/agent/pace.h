@@ -1,9 +1,10 @@
 #pragma once
 
 /*
- * Pace: when to poll next.  All is well: about the interval, so that a fleet does
- * not come at once.  After failures: a random part of ever more, to a half hour.
- * What the server asked for is waited out first.  Pure; any thread.
+ * Pace: when to poll next.  All is well: about the interval, so that a fleet
+ * does not come at once.  After failures: a random part of ever more, to a half
+ * hour.  A time that the server asked for is waited out first.  Pure; any
+ * thread.
  */
 
 #include "base/err.h"

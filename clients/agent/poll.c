@@ -1,9 +1,9 @@
 /*
  * One round: look at what runs, follow the log, fetch the assignment, install
- * what it asks for, report, clear.  The order is the point.  What runs is
- * hashed first, before the network is touched, because a damaged model must be
- * left whether or not a server answers.  The log comes before the assignment,
- * because an assignment of a forked server must not be followed.
+ * what it asks for, report, clear.  The order is the point.  Running releases
+ * are hashed first, before the network is touched, because a damaged model must
+ * be left whether or not a server answers.  The log comes before the
+ * assignment, because an assignment of a forked server must not be followed.
  *
  * A failure divides in two (pace.h): what passes by itself (an outage) changes
  * nothing, is not reported as the device's state, and is tried again; what is
@@ -13,8 +13,8 @@
  * Loss of the server never stops a running model: nothing here ends a slot, and
  * an assignment that is empty, missing or expired means no change.
  *
- * Never: install from an expired assignment; forget a note because the next
- * round succeeded in another slot; let an outage clear an alarm.
+ * Never: install from an expired assignment; forget a note because another slot
+ * did well; let an outage clear an alarm.
  */
 
 #include <stdio.h>
@@ -30,7 +30,8 @@ static enum err outage(const struct agent *a, enum err e)
 	return e == E_FAULT && a->api.status / 100 == 5 ? E_UNAVAILABLE : e;
 }
 
-/* What the link names, whatever is left of it; false: no release is named. */
+/* The release that a link names, even if its folder is gone; false: the link
+ * names none. */
 static bool named(struct agent *a, const char *slot, const char *to, const struct installed *read,
 		  struct slot *out)
 {
@@ -43,7 +44,8 @@ static bool named(struct agent *a, const char *slot, const char *to, const struc
 	return text_whole(slash + 1, INT_SAFE_MAX, &out->release);
 }
 
-/* Said, if it is known which version it was, and left for a good release before it. */
+/* Said, if it is known which version it was, and left for a whole release
+ * before it. */
 static enum err damage_leave(struct agent *a, const struct slot *bad)
 {
 	struct installed now = { .release = { .model = bad->model, .number = bad->release } };
@@ -141,8 +143,8 @@ static bool leads_to(struct agent *a, const char *slot, int64_t release)
 	return slot_read(a, slot, &now) == OK && now.release.number == release;
 }
 
-/* What was refused and is not asked for any more is not said any more; nor what failed, unless the
- * slot still leads there. */
+/* A refusal of what is not asked for any more is no longer reported; nor is a
+ * failure, unless the slot still leads there. */
 static void bad_prune(struct agent *a, const struct assignment *want)
 {
 	struct state *s = &a->st;

@@ -30,7 +30,8 @@ static enum err boot_read(struct agent *a, const char **out)
 	return uuid_ok(text) ? OK : errf(&a->cx, E_FAULT, "this machine has no boot id");
 }
 
-/* One release stands once in a slot: that it runs is newer than that it failed. */
+/* One release is named once in a slot: that it runs is newer than that it
+ * failed. */
 static bool is_said(const struct report *r, const struct report_slot *s)
 {
 	for (size_t i = 0; i < r->n; i++)

@@ -85,7 +85,7 @@ static bool known_good(const struct agent *a, const char *dir, size_t *at)
 	return false;
 }
 
-/* What there is no room for is hashed each time. */
+/* A folder for which there is no room is hashed each time. */
 enum err installed_check(struct agent *a, const struct installed *in)
 {
 	enum err e = files_check(a, in);

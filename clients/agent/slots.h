@@ -18,11 +18,12 @@ struct installed {
 };
 
 const char *release_dir(struct agent *a, const char *model, int64_t release); /* DATA/releases/… */
-/* Read what the folder says it is.  E_NOT_FOUND; E_TAMPERED: it does not hang together. */
+/* Read what the folder says it is.  E_NOT_FOUND; E_TAMPERED: its parts do not
+ * fit each other. */
 must_check enum err installed_read(struct agent *a, const char *dir, struct installed *out);
 /* Hash every file again.  E_TAMPERED names the first that is not what it must be. */
 must_check enum err installed_check(struct agent *a, const struct installed *in);
-/* The same by what was found in this poll, if that was good. */
+/* The same, unless the files were found whole in this poll. */
 must_check enum err installed_known(struct agent *a, const struct installed *in);
 
 /* Where the slot's link leads, "releases/<m>/<r>".  E_NOT_FOUND; E_TAMPERED: elsewhere. */
@@ -33,11 +34,12 @@ must_check enum err slot_switch(struct agent *a, const char *slot, const char *m
 				int64_t release); /* E_FAULT */
 /* The newest release of the model that any slot runs; 0: none does. */
 must_check enum err newest_run(struct agent *a, const char *model, int64_t *out);
-/* What lies above all that runs, but for the one release, is none any more: it was withdrawn or
- * left by hand, and once something newer runs nobody could tell.  clear.c */
+/* A release above all that run, but for the one named, is hidden: it was
+ * withdrawn or left by hand, and once something newer runs, nothing would show
+ * that.  clear.c */
 must_check enum err above_hide(struct agent *a, const char *model, int64_t but);
-/* The newest release of the model before this one that may still run and whose files are good.  Not
- * one after it: that was withdrawn, or left by hand. */
+/* The newest release of the model before this one that may still run and whose
+ * files are whole.  Not one after it: that was withdrawn, or left by hand. */
 must_check enum err slot_before(struct agent *a, const char *slot, const struct installed *now,
 				struct installed *out);
 /* Names of the slots, at most SLOTS_MAX. */

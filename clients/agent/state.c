@@ -4,8 +4,8 @@
  * forward, and the file is replaced by a rename, so an old copy appears only if
  * somebody restores one.
  *
- * What would not be read again is not written (state_save() parses what it
- * printed): a state that a later start refuses would cut the device off from
+ * A text that would not be read again is not written (state_save() parses what
+ * it printed): a state that a later start refuses would cut the device off from
  * its server.
  */
 

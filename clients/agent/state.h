@@ -2,10 +2,10 @@
 
 /*
  * State: what an agent remembers from one poll to the next, as DATA/state.json.
- * What is parsed has every text but those that say NULL here.  Nothing signs it:
- * whoever can write the folder can write the state, so what it says is a memory
- * and never the reason why a release may run.
- * Pure; any thread; texts go to the arena of cx.
+ * A parsed state has every text but those that say NULL here.  Nothing signs
+ * it: a program that can write the folder can write the state, so what it says
+ * is a memory and never the reason why a release may run.  Pure; any thread;
+ * texts go to the arena of cx.
  */
 
 #include "base/printer.h"
@@ -22,7 +22,7 @@ struct floor {
 
 struct state {
 	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
-	int64_t time; /* the newest that evidence told, ms */
+	int64_t time; /* the newest that evidence stated, ms */
 	int64_t epoch, counter;
 	const char *etag;                      /* of the assignment; NULL: none */
 	const char *checkpoint;                /* the newest verified head, as a note */

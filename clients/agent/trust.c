@@ -4,8 +4,8 @@
  * found here, by every device, at every poll.
  *
  * Metadata of earlier polls is loaded before anything is fetched, expired or
- * not, because it is the only memory against rollback.  What is fetched is kept
- * only after it was verified, so a file in tuf/ was trusted once.
+ * not, because it is the only memory against rollback.  A file is kept only
+ * after it was verified, so a file in tuf/ was trusted once.
  *
  * One refresh serves a poll.  If it fails halfway, all of it is dropped: parts
  * of two refreshes must not be mixed.
@@ -61,8 +61,8 @@ static enum err update(struct agent *a, const char *role, const void *bytes, siz
 	return tuf_targets_update(&a->cx, a->tuf, role, bytes, size);
 }
 
-/* What was trusted before counts against rollback, expired or not; by keys that the root has no
- * more, or not there, it is passed over. */
+/* Metadata that was trusted before counts against rollback, expired or not; if
+ * it is missing, or of keys that the root no longer has, it is passed over. */
 static enum err kept_load(struct agent *a)
 {
 	size_t size;
@@ -137,7 +137,7 @@ static enum err refresh(struct agent *a)
 	return OK;
 }
 
-/* One that failed halfway is begun anew by whoever asks next. */
+/* A refresh that failed halfway is begun anew by the next caller. */
 enum err trust_refresh(struct agent *a)
 {
 	enum err e;

@@ -2,9 +2,9 @@
 
 /*
  * A statement that the server drafted for somebody to sign, held against what
- * was asked for and against what this machine verified by itself.  It leaves
- * here with the head that was verified here as its base, marked as checked.
- * One thread per handle.
+ * was asked for and against what this machine verified by itself.  The
+ * statement leaves here with the head that was verified here as its base,
+ * marked as checked.  One thread per handle.
  */
 
 #include "lib/head.h"

@@ -1,17 +1,15 @@
 #pragma once
 
-/*
- * Files on the person's machine: read whole, written whole or not at all, and
- * hashed as they are.  What cannot be read or written is E_INVALID with the
- * path in the sentence.  Any thread.
- */
+/* Files on the person's machine: read whole, written whole or not at all, and
+ * hashed as they are.  E_INVALID with the path in the sentence: a file cannot
+ * be read or written.  Any thread. */
 
 #include <stdio.h>
 #include <sys/types.h>
 
 #include "proof/digest.h"
 
-/* Tells how far a long act has come; of 0: nobody knows how far it goes. */
+/* Called to say how far a long act has come; of 0: its end is unknown. */
 typedef void watch_fn(void *arg, uint64_t done, uint64_t of);
 
 struct file_facts {

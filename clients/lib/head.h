@@ -25,8 +25,8 @@ struct head {
 must_check enum err head_check(struct ctx *cx, struct api *api, const struct profile *p,
 			       struct head *out);
 
-/* Does the head now contain the one seen?  It becomes the head that the proof leads to: perhaps
- * newer than the one just fetched.  E_TAMPERED. */
+/* Does the head now contain the one seen?  now becomes the head that the proof
+ * leads to: perhaps newer than the one just fetched.  E_TAMPERED. */
 must_check enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 			       const struct checkpoint *seen, struct checkpoint *now);
 

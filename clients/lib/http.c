@@ -1,6 +1,6 @@
 /*
- * Requests to one server.  What the server says is untrusted input: lengths are
- * bounded before memory is, redirects are not followed (a secret would go
+ * Requests to one server.  The server's answers are untrusted input: lengths
+ * are bounded before memory is, redirects are not followed (a secret would go
  * along), and only two protocols exist.
  *
  * A slow server is not an error as long as bytes come: a large download over a
@@ -8,7 +8,8 @@
  * on the whole time.
  *
  * Never: send a secret in the clear to another machine (http_open()); ask a
- * proxy for this machine's own loopback; put text into a path that was not escaped.
+ * proxy for this machine's own loopback; put text into a path that was not
+ * escaped.
  */
 
 #include "lib/http.h"

@@ -22,7 +22,7 @@ struct http_request {
 	const char *type;          /* of the body */
 	const void *body;          /* NULL: none */
 	size_t size;
-	FILE *in; /* NULL, or the body instead: in_size bytes from where it stands */
+	FILE *in; /* NULL, or the body instead: in_size bytes from its present place */
 	uint64_t in_size;
 	FILE *out;                             /* NULL, or where the body of a 2xx goes */
 	uint64_t out_max;                      /* bytes; HTTP_ENDLESS: as many as come */

@@ -1,8 +1,8 @@
 /*
  * A person's own key: a seed in a file that nobody else may read, or a key of
- * OpenSSH that this program never sees.  Whatever signed, the envelope is
- * opened again with the public key before it leaves: a wrong key or a broken
- * tool shows here and not as a refusal by the server.
+ * OpenSSH that this program never sees.  The envelope is opened again with the
+ * public key before it leaves: a wrong key or a broken tool shows here and not
+ * as a refusal by the server.
  */
 
 #include "lib/key.h"

@@ -1,6 +1,6 @@
 /*
- * ssh-keygen signs, because it reaches keys in agents and tokens.  It is
- * started without a shell, with the key's path as one argument; what it prints
+ * ssh-keygen signs, because it reaches keys in agents and tokens.  The program
+ * is started without a shell, with the key's path as one argument; its output
  * is read as an armor like any other input.
  */
 
@@ -52,7 +52,7 @@ static bool child_start(const char *key, const char *namespace, struct child *ou
 	return out->pid > 0;
 }
 
-/* It reads all before it writes, so neither end waits for the other. */
+/* ssh-keygen reads all before it writes, so neither end waits for the other. */
 static void feed(int fd, const char *p, size_t size)
 {
 	ssize_t n;

@@ -10,8 +10,8 @@
  *                    vkey     the log's key, as accepted at the first login
  *                    checkpoint   the newest head that was verified
  *
- * Every file is 0600 and is replaced whole.  SIGNET_SERVER and SIGNET_TOKEN
- * stand above what is remembered; SIGNET_CA names certificates to trust.  One
+ * Every file is 0600 and is replaced whole.  SIGNET_SERVER and SIGNET_TOKEN go
+ * before what is remembered; SIGNET_CA names certificates to trust.  One
  * thread.  E_INVALID with the path: a file cannot be read or written.
  */
 
@@ -36,7 +36,7 @@ must_check enum err profile_keep(struct ctx *cx, const struct profile *p, const 
 must_check enum err profile_forget(struct ctx *cx, const struct profile *p, const char *name);
 must_check enum err profile_prefer(struct ctx *cx, const struct profile *p); /* from now on */
 
-/* One program at a time minds the folder, until fd is closed. */
+/* One program at a time works on the folder, until fd is closed. */
 must_check enum err profile_lock(struct ctx *cx, const struct profile *p, int *fd);
 void lock_drop(int *fd);
 #define auto_lock cleanup(lock_drop) int

@@ -3,8 +3,8 @@
  * used for signing, and never leave; the server gets the signed files.
  *
  * The first set says what the server's own keys are for and bounds how long
- * they may sign (lifetimes).  It names nobody as a signer yet, since nobody is
- * enrolled: the signers file grows afterwards, version by version, signed by
+ * they may sign (lifetimes).  The first set names no signer yet, since nobody
+ * is enrolled: the signers file grows afterwards, version by version, signed by
  * its own key.
  */
 

@@ -1,9 +1,9 @@
 /*
  * Before any meaning: the archive has exactly one form (proof/archive.h), its
- * files come in one order, and each document is named by its own hash.
- * Whatever the later steps read was therefore named by something that is
- * checked; no byte is left over in which an archive could say something to a
- * person that no step has seen.
+ * files come in one order, and each document is named by its own hash.  All
+ * that the later steps read was therefore named by something that is checked;
+ * no byte is left over in which an archive could say something to a person that
+ * no step has seen.
  */
 
 #include "exportreadme.h"

@@ -1,7 +1,7 @@
 /*
  * Every content of an export must be named by an entry, or by a manifest that
- * an entry names.  A document that nobody names would look like evidence and be
- * none.
+ * an entry names.  A document without a name in the log would look like
+ * evidence and prove nothing.
  */
 
 #include "proof/named.h"

@@ -14,7 +14,7 @@
 #include "proof/dsse.h"
 #include "verify/state.h"
 
-/* What a device is known by, and the newest of its reports. */
+/* A device's key and enrolment, and the newest of its reports. */
 struct device {
 	unsigned char public[PUBLIC_KEY_SIZE];
 	const char *enrolment, *payload, *boot; /* payload NULL: it has not reported */

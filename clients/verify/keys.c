@@ -25,7 +25,7 @@ static enum err roles_read(struct verify *v, json_t *list, unsigned *out)
 	return OK;
 }
 
-/* What confirmations sign: it must say of the key what the entry says. */
+/* The document that confirmations sign must say of the key what the entry says. */
 static enum err document_check(struct verify *v, const struct file *f, struct key *k)
 {
 	struct ctx *cx = &v->scratch;

@@ -2,7 +2,7 @@
  * The log as bytes: entries in their bundles, the tree of their hashes, the
  * signed root, and the order of time and objects.  The hashes that come with
  * the export are believed only after they led to the signed root; then they
- * tell which entry was altered, where the root alone would tell that one was.
+ * show which entry was altered, where the root alone would show that one was.
  *
  * An entry is handed on with a scratch context that is reset after each, so
  * memory does not grow with the log; whatever a step keeps, it copies.
@@ -140,7 +140,8 @@ static enum err clock_check(struct verify *v, const struct entry *e, int64_t bef
 		      "/clock");
 }
 
-/* The signed tree first: it tells which entry is another, and not only that one is. */
+/* The signed tree first: it shows which entry is another, and not only that one
+ * is. */
 static enum err order_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
 	struct moment *last = map_get(&v->heads, "");

@@ -1,8 +1,8 @@
 /*
  * signet-verify works offline and links no server code, no network and no
  * database: its verdict is worth as much as the key on paper that it is given.
- * It prints why each step is believed, because an inspector has to defend the
- * verdict.
+ * The program prints why each step is believed, because an inspector has to
+ * defend the verdict.
  */
 
 #include <errno.h>
@@ -147,7 +147,7 @@ static void tell_json(struct verify *v, enum err e)
 	puts(p.text);
 }
 
-/* What an archive says is not printed as a terminal would obey it. */
+/* Text from an archive is printed so that a terminal does not obey it. */
 static void prose(const char *text)
 {
 	for (; *text; text++)

@@ -12,8 +12,8 @@ struct map_slot {
 	void *value;
 };
 
-/* FNV-1a.  What stands in a log can be chosen so that keys collide: then this is slow, not wrong.
- */
+/* FNV-1a.  Texts in a log can be chosen so that keys collide: then this is
+ * slow, not wrong. */
 static uint64_t hash_of(const char *key)
 {
 	uint64_t h = UINT64_C(14695981039346656037);

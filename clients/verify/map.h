@@ -3,8 +3,8 @@
 /*
  * A table of values by text: users, keys, changes, documents.  Keys are copied
  * into the arena and values are borrowed; a value that is put again replaces
- * the one before, and NULL forgets one.  It never fails and never shrinks.  One
- * thread per map.
+ * the one before, and NULL forgets one.  A map does not fail and does not
+ * shrink.  One thread per map.
  */
 
 #include "base/arena.h"

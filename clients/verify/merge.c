@@ -1,8 +1,8 @@
 /*
  * A merge is judged by the policy that was in force just before it and by the
- * tree as it was then: the old digests must be what stood, each signature that
- * the entry names must count at this index, nobody counts twice or against the
- * policy's exclusions, and those named meet the needs by themselves.  All
+ * tree as it was then: the old digests must be those in force, each signature
+ * that the entry names must count at this index, nobody counts twice or against
+ * the policy's exclusions, and those named meet the needs by themselves.  All
  * others are looked at for a rejection, which would have ended the change.
  *
  * A trainer is found in two ways, by the entries (run and version) and by the

@@ -1,9 +1,9 @@
 /*
- * Users, roles and the founding, as entries tell them.  Three rules are checked
- * at each grant: nobody grants a role to themselves, also not by a service of
- * theirs; an administrator holds no quality role, at any site, their services
- * included; and the roles that an entry states for its actor were really held
- * at that index.
+ * Users, roles and the founding, as entries state them.  Three rules are
+ * checked at each grant: nobody grants a role to themselves, also not by a
+ * service of theirs; an administrator holds no quality role, at any site, their
+ * services included; and the roles that an entry states for its actor were
+ * really held at that index.
  */
 
 #include <string.h>
@@ -164,7 +164,7 @@ const char *actor_person(const struct entry *e)
 	return behind ? behind : e->actor;
 }
 
-/* What a user does who is not in use yet, or no more. */
+/* Acts of a user who is not in use yet, or no more. */
 static const enum action of_anybody[] = { ACTION_USER_PASSWORD_SET, ACTION_SESSION_OPENED,
 					  ACTION_SESSION_CLOSED, ACTION_ACT_REFUSED,
 					  ACTION_ACT_REFUSED_AGAIN };

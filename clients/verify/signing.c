@@ -48,7 +48,7 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 	return NULL;
 }
 
-/* What the server's clock said: at may have been held. */
+/* The time on the server's clock: at may have been held. */
 static int64_t received_at(const struct entry *e)
 {
 	const char *clock = json_string_value(json_object_get(e->json, "clock"));

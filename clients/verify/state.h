@@ -86,7 +86,8 @@ struct signing {
 /* The member "signature" of a fact, and the envelope it names, checked in full. */
 must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
-/* Do signer, role and key stand now?  NULL: yes; else why not.  pending: would do for the key. */
+/* Do signer, role and key count now?  NULL: yes; else why not.  pending: would
+ * do for the key. */
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending);
 unsigned roles_at(const struct user *u, const char *site);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
@@ -94,7 +95,7 @@ bool is_founder(const struct state *s, const char *user); /* while the founding 
 
 /* ---- the acts: each by its entry ---- */
 
-/* The person who acts, or stands behind the service that does. */
+/* The person who acts, or is behind the service that does. */
 const char *actor_person(const struct entry *e);
 /* Is who acts a user in use, and did they hold the roles that the entry says they did? */
 must_check enum err actor_check(struct verify *v, const struct entry *e);

@@ -35,7 +35,7 @@ static int get_digits(const char *at, int width)
 	return value;
 }
 
-/* Where the parts of the time stand in FORM. */
+/* The parts of the time, each at its place in FORM. */
 static void print_parts(char *text, const struct tm *tm, int milli)
 {
 	put_digits(text, 4, tm->tm_year + 1900);

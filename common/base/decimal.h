@@ -1,11 +1,8 @@
 #pragma once
 
-/*
- * Decimals as Signet writes them: text, never a float.  "0.5", "-12.25", "3":
+/* Decimals as Signet writes them: text, never a float.  "0.5", "-12.25", "3":
  * an optional '-', one to 18 digits in all, at most 12 of them after the point,
- * no exponent, no leading zeros.  What is compared is compared exactly.
- * Pure; any thread.
- */
+ * no exponent, no leading zeros.  Comparisons are exact.  Pure; any thread. */
 
 #include "base/err.h"
 

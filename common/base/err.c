@@ -29,7 +29,8 @@ bool err_refuses(enum err e)
 	return err_info(e)->status / 100 == 4;
 }
 
-/* A sentence is UTF-8, whatever was put into it or cut out of it: it may stand in an entry. */
+/* A sentence is UTF-8, whatever was put into it or cut out of it: an entry may
+ * hold it. */
 static void make_whole(char *text)
 {
 	if (utf8_ok(text, strlen(text)))

@@ -59,8 +59,8 @@ struct err_info {
 const struct err_info *err_info(enum err e);
 bool err_refuses(enum err e); /* a 4xx: the caller's doing, not the machine's */
 
-/* Each yields the code it was given, in sight of the compiler: an analyser that reads one file
- * would else follow paths on which errf() was OK. */
+/* Each yields the code it was given, in sight of the compiler: an analyser that
+ * reads one file would otherwise follow paths on which errf() was OK. */
 #define errf(cx, code, ...) (detail_set(cx, __FILE__, __LINE__, __VA_ARGS__), err_given(code))
 #define err_at(cx, e, ...)                  \
 	({                                  \

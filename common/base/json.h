@@ -6,9 +6,9 @@
  * Refused, each with its place: what is not UTF-8, duplicate keys, anything
  * after the value, nesting over JSON_DEPTH_MAX, NUL in a text, whole numbers
  * beyond +-(2^53 - 1), numbers that are not whole.  Signet's own formats carry
- * decimals as text.
- * A place is a JSON pointer (RFC 6901) where it is JSON, else "byte N".  Unknown members are the
- * business of whoever reads the object. Any thread.
+ * decimals as text.  A place is a JSON pointer (RFC 6901) where it is JSON,
+ * else "byte N".  Unknown members are the business of the object's reader.  Any
+ * thread.
  */
 
 #include <jansson.h>

@@ -9,7 +9,7 @@
  * own.  Values are Jansson's.  Recursion is bounded by JSON_DEPTH_MAX.
  */
 
-/* Where a value stands, as a chain up to the top.  The chain lies on the stack
+/* The place of a value, as a chain up to the top.  The chain lies on the stack
  * and becomes text only for an error: most input has none. */
 struct step {
 	const struct step *up;
@@ -45,7 +45,7 @@ static json_t *broken(struct scan *s, const char *why)
 }
 
 /* JSON, but not what two readers would read alike: doubled keys, numbers that a
- * float would round.  It is refused with a pointer, since its writer may be a
+ * float would round.  The refusal has a pointer, since the writer may be a
  * person. */
 static json_t *refused(struct scan *s, const struct step *at, const char *why)
 {
@@ -106,8 +106,8 @@ static char *utf8_put(char *to, uint32_t c)
 	return to;
 }
 
-/* \uXXXX, or two of them for one character; p stands after the backslash's letter.  NULL: broken.
- */
+/* \uXXXX, or two of them for one character; p is after the backslash's letter.
+ * NULL: broken. */
 static char *unicode(struct scan *s, char *to)
 {
 	int high = s->end - s->p >= 4 ? hex4(s->p) : -1, low;

@@ -3,8 +3,8 @@
 /*
  * Text that comes from outside: may it be stored, shown and signed?  Names are
  * permanent and part of paths; prose is for people and must not hide or reorder
- * what stands around it; a path is relative and has one spelling.  Lengths are
- * bytes.  Pure functions; any thread.
+ * its neighbours; a path is relative and has one spelling.  Lengths are bytes.
+ * Pure functions; any thread.
  */
 
 #include "base/err.h"
@@ -12,11 +12,9 @@
 bool utf8_ok(const char *s, size_t size);          /* RFC 3629: no surrogates, no overlong forms */
 size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it is */
 
-/*
- * Text for people to read: UTF-8 without control characters, and without the
- * characters that reorder or hide what stands around them (bidirectional
- * controls, zero-width), so that what is shown is what is stored.
- */
+/* Text for people to read: UTF-8 without control characters, and without the
+ * characters that reorder or hide their neighbours (bidirectional controls,
+ * zero-width), so that what is shown is what is stored. */
 bool prose_ok(const char *s);
 
 #define NAME_MAX_BYTES 64

@@ -2,7 +2,7 @@
 
 /*
  * Enrolment: what a device's key signs to show that it is held, and that its
- * holder knows the one-time code, which stays secret:
+ * holder has the one-time code, which stays secret:
  *
  *   signet-enrol-v1\n<origin>\n<device>\nsha256:<hex of SHA-256 of the code>\n
  *

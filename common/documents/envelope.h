@@ -8,7 +8,7 @@
  *
  * format dsse: sig is the 64 bytes of Ed25519, and any DSSE verifier takes it.
  * format sshsig: sig is the armor that `ssh-keygen -Y sign` made over the same
- * PAE bytes.  The format is told by the bytes; the member is for people.
+ * PAE bytes.  The bytes show the format; the member is for people.
  * schema/statement.md.  Pure; any thread.  envelope_sign() returns what the
  * signer does (E_UNAVAILABLE).
  */

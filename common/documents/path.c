@@ -39,7 +39,7 @@ bool path_of_model(enum path_kind kind)
 
 /* ---- parsing ---- */
 
-/* What stands for each star; NULL: for none. */
+/* The text for each star; NULL: none. */
 struct stars {
 	const char *part[STARS_MAX];
 };
@@ -158,7 +158,7 @@ static const char *last_part(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* What stands for the first star, where it may have any byte but what comes next. */
+/* The text for the first star, where it may have any byte but the next one. */
 static const char *name_said(struct ctx *cx, const char *pattern, const char *text)
 {
 	size_t at = strcspn(pattern, "*");

@@ -1,14 +1,15 @@
 #pragma once
 
 /*
- * The controlled tree's grammar: which paths are those of a kind of document, and how each is
- * spelled.  The table of path.c has one row for each kind; whoever needs a path of a kind prints
- * it here, and whoever is given a path parses it here.
+ * The controlled tree's grammar: which paths are those of a kind of document,
+ * and how each is spelled.  The table of path.c has one row for each kind;
+ * paths of a kind are printed here, and paths that are given are parsed here.
  *
- * A document of a kind has one spelling: path_parse() takes no other, and path_print() makes it.
- * Any other path that path_ok() takes (base/text.h) is of PATH_NONE; people may keep such
- * documents, except where path_spelling_check() says no.  What policies write in their rules are
- * patterns, a language of its own (documents/policy.h).
+ * A document of a kind has one spelling: path_parse() takes no other, and
+ * path_print() makes it.  Any other path that path_ok() takes (base/text.h) is
+ * of PATH_NONE; people may keep such documents, except where
+ * path_spelling_check() says no.  The rules of policies hold patterns, a
+ * language of its own (documents/policy.h).
  *
  * Pure functions; what they return lies in the arena; any thread.
  */
@@ -48,7 +49,8 @@ struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number);
 
-/* What clients ask for where the server gives the number, ".../next.json": number is 0. */
+/* The path that clients ask for where the server gives the number,
+ * ".../next.json": number is 0. */
 struct tree_path path_next_parse(struct ctx *cx, const char *text);
 const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *name);
 
@@ -59,6 +61,6 @@ const char *path_folder(struct ctx *cx, enum path_kind kind, const char *name);
  * E_INVALID says how it would have to be spelled. */
 must_check enum err path_spelling_check(struct ctx *cx, const char *text);
 
-/* The object id of what the document records: "version:<m>/<n>", "release:<m>/<r>", "model:<m>";
- * NULL: the document stands for itself. */
+/* The object id of what the document records: "version:<m>/<n>",
+ * "release:<m>/<r>", "model:<m>"; NULL: the document records nothing else. */
 const char *path_recorded(struct ctx *cx, const struct tree_path *p);

@@ -2,9 +2,9 @@
 
 /*
  * The approval policy: who must sign which paths, with which meaning, custody
- * and number, and who may not.  policies/README.md describes the document.
- * What follows from it for a change is judged in common/rules.
- * Pure functions over its bytes; any thread.
+ * and number, and who may not.  policies/README.md describes the document.  Its
+ * consequences for a change are judged in common/rules.  Pure functions over
+ * its bytes; any thread.
  */
 
 #include "base/err.h"

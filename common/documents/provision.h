@@ -7,8 +7,9 @@
  *   {"v":1,"server","device","site","code","root":"<root.json>","checkpoint":"<note>",
  *    "vkey","ca":"<PEM>"|null}
  *
- * It is secret until the code in it is used, and believed because of who hands it
- * over: nothing signs it.  schema/assignment.md.  Pure; any thread.
+ * The file is secret until the code in it is used, and believed because of the
+ * person who carries it: nothing signs it.  schema/assignment.md.  Pure; any
+ * thread.
  */
 
 #include "base/err.h"
@@ -23,7 +24,7 @@ struct provisioning {
 };
 
 void provision_print(struct ctx *cx, const struct provisioning *p, struct printer *out);
-/* E_INVALID with the place; out lies in the arena.  That root, checkpoint and vkey hang together is
- * the caller's to check. */
+/* E_INVALID with the place; out lies in the arena.  Whether root, checkpoint
+ * and vkey fit each other is the caller's to check. */
 must_check enum err provision_parse(struct ctx *cx, const void *bytes, size_t size,
 				    struct provisioning *out);

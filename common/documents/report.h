@@ -12,8 +12,8 @@
  * previous is the digest of the payload before, of an earlier boot too; null in
  * the first of an enrolment.  sequence counts from 1 in each boot.  digest is
  * that of the version's manifest of files, null where it is not known.  A slot
- * may stand twice: the release that runs, and one that failed or was refused.
- * schema/report.md.  Pure; any thread.  Times are ms since 1970.
+ * may be there twice: the release that runs, and one that failed or was
+ * refused.  schema/report.md.  Pure; any thread.  Times are ms since 1970.
  */
 
 #include "base/err.h"
@@ -44,7 +44,8 @@ struct report {
 
 void report_print(struct ctx *cx, const struct report *r, struct printer *out);
 void report_slots_print(struct printer *out, const struct report *r); /* member "slots" */
-/* Its members as an item of reports.received; payload and envelope: digests. */
+/* The report's members as an item of reports.received; payload and envelope:
+ * digests. */
 void report_item_put(struct printer *out, const struct report *r, const char *payload,
 		     const char *envelope);
 /* E_INVALID with the place; out lies in the arena. */

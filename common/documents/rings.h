@@ -8,8 +8,8 @@
  *   {"v":1,"plan":"<plan>","rings":[{"name","devices":["<device>",…],
  *     "gate":{"count","success_percent","soak_seconds"}},…]}
  *
- * A device stands in one ring only, and no ring goes without a soak.
- * Pure; any thread.
+ * A device is in one ring only, and no ring goes without a soak.  Pure; any
+ * thread.
  */
 
 #include "base/json.h"
@@ -31,7 +31,7 @@ struct rings {
 	size_t n;
 };
 
-/* The plan as it stands in the tree.  E_INVALID with the place. */
+/* The plan as it lies in the tree.  E_INVALID with the place. */
 must_check enum err rings_parse(struct ctx *cx, const char *plan, const void *bytes, size_t size,
 				struct rings *out);
 must_check enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json,

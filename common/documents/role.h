@@ -1,9 +1,7 @@
 #pragma once
 
-/*
- * Roles and scopes, as sets.  A role is granted to a person at a site; a scope
- * bounds what a token may be used for, whoever holds it.  Pure; any thread.
- */
+/* Roles and scopes, as sets.  A role is granted to a person at a site; a scope
+ * bounds what a token may be used for, in anybody's hands.  Pure; any thread. */
 
 #include "base/base.h"
 

@@ -24,7 +24,7 @@
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS  "0123456789"
 
-/* ---- what may stand in one ---- */
+/* ---- what one may hold ---- */
 
 static bool human_ok(const char *s, size_t max)
 {

@@ -8,12 +8,12 @@
  *    "key":{"fingerprint","custody"},"time":{"utc","offset","zone"},"not_after",
  *    "base":{"origin","size","root","checked"},"change","comment"}}
  *
- * It binds exact bytes (the subjects), the meaning in the words that were shown,
- * the signer as known at that moment and a head of the log.  Members unknown here
- * are refused, and one meaning has one form: bytes that would be printed otherwise
- * are no statement.  Signatures over it are the business of proof/dsse.h and, over
- * the same PAE bytes, proof/sshsig.h.
- * Byte for byte in schema/statement.md.  Pure; any thread.
+ * A statement binds exact bytes (the subjects), the meaning in the words that
+ * were shown, the signer as known at that moment and a head of the log.
+ * Members unknown here are refused, and one meaning has one form: bytes that
+ * would be printed otherwise are no statement.  Signatures over it are the
+ * business of proof/dsse.h and, over the same PAE bytes, proof/sshsig.h.  Byte
+ * for byte in schema/statement.md.  Pure; any thread.
  */
 
 #include "base/err.h"
@@ -30,7 +30,8 @@
 #define STATEMENT_MEANING_MAX  500                      /* bytes */
 #define STATEMENT_COMMENT_MAX  2000                     /* bytes */
 
-/* For how long a statement is good: of a sealed key so long, else as the policy says. */
+/* For how long a statement counts: of a sealed key so long, else as the policy
+ * says. */
 #define SEALED_LIFE_MS INT64_C(600000)
 #define CLOCK_SLACK_MS INT64_C(300000) /* how far ahead a client's clock may be */
 

@@ -1,7 +1,7 @@
 /*
  * The files of trust that people sign: what an agent demands of a release,
  * which logs it believes, who signs with which keys since when.  Reading and
- * printing stand side by side, so that a member cannot be printed and not read.
+ * printing lie side by side, so that a member cannot be printed and not read.
  *
  * What this version cannot check it refuses to read.  A file with witnesses and
  * a quorum looks satisfied to a reader that skips them, so the quorum must be
@@ -171,7 +171,8 @@ static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct note_k
 	const char *origin = read_text(&r, "origin"), *vkey = read_text(&r, "vkey");
 
 	TRY(read_end(cx, &r));
-	/* the origin stands twice on purpose: a pasted key of another log shows */
+	/* the origin is there twice on purpose: a pasted key of another log
+	 * shows */
 	if (note_key_parse(cx, vkey, out) != OK || strcmp(out->origin, origin) != 0)
 		return wrong(cx, arena_printf(&cx->mem, "/logs/%zu/vkey", i),
 			     "the key of the log of this origin");

@@ -1,8 +1,8 @@
 /*
  * Printing TUF metadata, in the canonical form that is hashed and signed:
  * sorted keys, no spaces, only the two escapes that OLPC's canonical JSON has.
- * What was put is read again and printed from that (signed_close()), so that
- * printer and reader agree on every file that leaves.
+ * Each printed file is read again and printed from that (signed_close()), so
+ * that printer and reader agree on every file that leaves.
  */
 
 #include "documents/tuf.h"
@@ -224,7 +224,7 @@ static struct printer signed_open(struct ctx *cx, const char *type, int64_t vers
 	return p;
 }
 
-/* What was put is read again and printed in the canonical form. */
+/* The printed text is read again and printed in the canonical form. */
 static enum err signed_close(struct ctx *cx, struct printer *p, struct printer *out)
 {
 	auto_json json = NULL;

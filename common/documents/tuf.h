@@ -7,13 +7,13 @@
  *   {"signatures":[{"keyid":hex,"sig":hex}],"signed":{"_type","spec_version","version","expires",…}}
  *
  * Signatures are Ed25519 over the canonical form of signed (OLPC: keys sorted
- * by their bytes, no space, only '"' and '\' escaped).  What we print is in
- * that form already; what we read may be formatted anyhow.  A keyid is the
- * SHA-256 of the key object in canonical form, and one that is not is refused.
- * Members unknown here are kept by whoever keeps the file, and are covered by
- * its signatures.  consistent_snapshot is always true; only the top role
- * delegates.  schema/tuf.md.  Pure; any thread.  Each function of the client's
- * workflow returns one of the errors listed there.
+ * by their bytes, no space, only '"' and '\' escaped).  Our own files are in
+ * that form already; the files of others may be formatted anyhow.  A keyid is
+ * the SHA-256 of the key object in canonical form, and one that is not is
+ * refused.  Members unknown here are kept with the file, and are covered by its
+ * signatures.  consistent_snapshot is always true; only the top role delegates.
+ * schema/tuf.md.  Pure; any thread.  Each function of the client's workflow
+ * returns one of the errors listed there.
  */
 
 #include "base/json.h"
@@ -37,7 +37,7 @@
 #define TUF_ROLE_SIGNERS  "signers"
 #define TUF_ROLE_RELEASES "releases"
 
-/* what releases speaks of: the names of its targets, as tuf_release_target() and
+/* the names of the targets of releases, as tuf_release_target() and
  * tuf_artifact_target() print them */
 #define TUF_RELEASE_TARGETS  "models/*/*/*"
 #define TUF_ARTIFACTS        "artifacts/"
@@ -54,7 +54,7 @@ struct tuf_key {
 };
 struct tuf_key tuf_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);
 
-/* Who speaks for a role: so many of these, each once. */
+/* The keys of a role: so many of these must sign, each once. */
 struct tuf_keys {
 	struct tuf_key key[TUF_KEYS_MAX];
 	size_t n;
@@ -171,13 +171,14 @@ void tuf_canonical(struct ctx *cx, json_t *value, struct printer *out);
  *   tuf_targets_update     "targets", then each delegated role that is needed
  *   tuf_target_find        a path: its length and hash
  *
- * E_INVALID    not readable
- * E_MISMATCH   not signed as it must be, or not the length or hash that is trusted
- * E_CONFLICT   an older version, one that the list does not name, or a step out of order
- * E_STALE      expired at c->now
- * E_FORBIDDEN  good for longer than the top role allows, a clock that is BEHIND allowed for
+ * E_INVALID    not readable E_MISMATCH   not signed as it must be, or not the
+ * length or hash that is trusted E_CONFLICT   an older version, one that the
+ * list does not name, or a step out of order E_STALE      expired at c->now
+ * E_FORBIDDEN  valid for longer than the top role allows, a clock that is
+ * BEHIND allowed for
  *
- * All that is trusted lies in the arena of the cx given: one that lives as long as the client.
+ * All that is trusted lies in the arena of the cx given: one that lives as long
+ * as the client.
  */
 struct tuf_delegated {
 	const char *name;
@@ -218,8 +219,8 @@ must_check enum err tuf_targets_update(struct ctx *cx, struct tuf_client *c, con
 must_check enum err tuf_name(struct ctx *cx, const struct tuf_client *c, const char *role,
 			     const char **name, int64_t *max);
 
-/* *need: a role to update first, then ask again; NULL: out is set.  E_NOT_FOUND: no role that
- * may speak of this path names it. */
+/* *need: a role to update first, then ask again; NULL: out is set.
+ * E_NOT_FOUND: no role that may name this path does. */
 must_check enum err tuf_target_find(struct ctx *cx, const struct tuf_client *c, const char *path,
 				    struct tuf_target *out, const char **need);
 /* "a/b/<hex>.name": where a target's bytes are fetched from. */

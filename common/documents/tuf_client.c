@@ -336,8 +336,8 @@ static const struct tuf_targets *delegated(const struct tuf_client *c, const cha
 	return NULL;
 }
 
-/* The order of delegations counts: the first role that may speak of a path and
- * is terminating has the last word, even if it names nothing. */
+/* The order of delegations counts: the first role that may name a path and is
+ * terminating has the last word, even if it names nothing. */
 enum err tuf_target_find(struct ctx *cx, const struct tuf_client *c, const char *path,
 			 struct tuf_target *out, const char **need)
 {

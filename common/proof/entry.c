@@ -2,8 +2,8 @@
  * An entry's bytes: printed once, by the writer, and from then on only parsed.
  * The fact is its last member and is kept as the exact bytes, because bodies of
  * records are made of them (engine/body.c) and their order must not depend on a
- * JSON library.  Members are few and all required: null stands for absence, so
- * that an entry has one form.
+ * JSON library.  Members are few and all required: null means absence, so that
+ * an entry has one form.
  */
 
 #include "proof/entry.h"

@@ -1,17 +1,17 @@
 #pragma once
 
 /*
- * Entry: one leaf of the log.  Its bytes are JSON, printed once and then only
- * ever read; this file is the whole of both directions, and schema/entry.md
- * describes them byte for byte.
+ * Entry: one leaf of the log.  An entry's bytes are JSON, printed once and then
+ * only ever read; this file is the whole of both directions, and
+ * schema/entry.md describes them byte for byte.
  *
  *   {"v","index","at","clock","actor":{"kind","id","for","roles","site"},"action",
  *    "objects":[{"id","prev"}],"request","reason","changed":[{"field","old","new"}],"fact":{}}
  *
  * prev is the index of the object's entry before this one, or null.  clock is
- * null unless the machine's clock stood before the entry before: then at is
- * that entry's, and clock what the machine said.  v is the version of the fact.
- * The fact is the last member and is printed without spaces: its bytes are the
+ * null unless the machine's clock was behind the entry before: then at is that
+ * entry's, and clock what the machine said.  v is the version of the fact.  The
+ * fact is the last member and is printed without spaces: its bytes are the
  * entry's own, from after "fact": up to the last brace.  Pure; any thread.
  * Printing returns E_TOO_LARGE, parsing E_INVALID.
  */

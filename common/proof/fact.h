@@ -3,7 +3,7 @@
 /*
  * What a domain function decides: an act of somebody becomes a fact, or an
  * error.  A fact states results, never a command; replay must be able to
- * believe it.  It becomes bytes when the log appends it, and only there.
+ * believe it.  A fact becomes bytes when the log appends it, and only there.
  * Memory is that of the ctx given; one thread at a time for each fact.
  */
 
@@ -36,7 +36,8 @@ struct act {
 	const char *reason;
 };
 
-/* What cannot stand in the log and is bound to it by digest = SHA-256(salt || bytes). */
+/* Bytes that the log does not hold and binds by digest = SHA-256(salt ||
+ * bytes). */
 struct content {
 	const char *digest;
 	const char *kind; /* personal: may be erased; secret: never leaves the server; document */

@@ -2,15 +2,15 @@
 
 /*
  * Change manifest: what a change does to the controlled tree, path by path.
- * It is what people sign; a merge needs each old digest to stand in main still.
+ * People sign it; a merge needs each old digest to be the one in force still.
  *
  *   {"v":1,"origin":"signet/<uuid>/1","change":17,
  *    "paths":[{"path":"models/m/model.json","old":null,"new":"sha256:…"}]}
  *
- * Paths are sorted by their bytes, each stands once.  old is null for a file that
- * is new, new for one that goes; never both, and they differ.  One meaning has
- * one form: bytes that would be printed otherwise are no manifest.
- * Byte for byte in schema/manifest.md.  Pure; any thread.
+ * Paths are sorted by their bytes, each stands once.  old is null for a file
+ * that is new, new for one that goes; never both, and they differ.  One meaning
+ * has one form: bytes that would be printed otherwise are no manifest.  Byte
+ * for byte in schema/manifest.md.  Pure; any thread.
  */
 
 #include "base/err.h"

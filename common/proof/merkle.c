@@ -151,7 +151,7 @@ enum err merkle_consistency(struct ctx *cx, const struct merkle_source *src, uin
 			from = mid;
 		}
 	}
-	if (from > 0) /* else the verifier holds this very hash: it is the old root */
+	if (from > 0) /* else the verifier holds this hash already: it is the old root */
 		TRY(range(cx, src, from, to, &out->h[out->n++]));
 	reverse(out);
 	return OK;

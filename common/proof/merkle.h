@@ -5,11 +5,11 @@
  *
  *   leaf(d) = SHA-256(0x00 || d)      node(l, r) = SHA-256(0x01 || l || r)
  *
- * Pure functions over bytes; any thread.  Whoever makes a proof supplies the
+ * Pure functions over bytes; any thread.  The maker of a proof supplies the
  * complete subtrees (struct merkle_source), so a proof can be cut for any size
- * the tree ever had.  Whoever checks one needs nothing but the proof.  Sizes
- * are leaves.  Errors are those of the source, or E_INVALID for a size that the
- * tree never had.
+ * the tree ever had.  Its judge needs nothing but the proof.  Sizes are leaves.
+ * Errors are those of the source, or E_INVALID for a size that the tree never
+ * had.
  */
 
 #include "proof/digest.h"

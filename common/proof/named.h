@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Named: the digests that an entry names, wherever in its fact they stand.  An
+ * Named: the digests that an entry names, wherever in its fact they are.  An
  * export carries every document that its entries name, or a manifest does that
  * they name; so both sides ask here.  Pure; any thread.  Errors are those of
  * the function that is called with each digest.

@@ -1,9 +1,9 @@
 /*
  * OpenSSH's file signatures (PROTOCOL.sshsig), so that a person can sign with a
- * key in a token or an agent that only ssh-keygen reaches.  What is accepted is
- * narrow: Ed25519, sha512, one namespace, an empty reserved field, and an armor
- * of the exact form that ssh-keygen writes.  Anything that has two spellings
- * would let one signature appear as two.
+ * key in a token or an agent that only ssh-keygen reaches.  Few forms are
+ * accepted: Ed25519, sha512, one namespace, an empty reserved field, and an
+ * armor of the exact form that ssh-keygen writes.  Anything that has two
+ * spellings would let one signature appear as two.
  *
  * take() is sticky: once a length runs over the end, every later span is NULL,
  * and one check at the end finds it.

@@ -9,8 +9,8 @@
  *   key    = str("ssh-ed25519") str(32 bytes)    signature = str("ssh-ed25519") str(64 bytes)
  *   str(x) = u32(length) x, big endian
  *
- * Its armor is base64 in lines of at most 76, between two marker lines, ended by
- * a line feed.  The key inside says who claims to have signed; the caller
+ * The armor is base64 in lines of at most 76, between two marker lines, ended
+ * by a line feed.  The key inside says who claims to have signed; the caller
  * compares it with the key it trusts.  Signatures are read here and not made.
  * Rule: openssh-portable PROTOCOL.sshsig and RFC 8709.  Pure; any thread.
  */

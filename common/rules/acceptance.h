@@ -30,5 +30,5 @@ struct acceptance {
 /* The whole document: E_INVALID with the place.  out borrows from json. */
 must_check enum err acceptance_read(struct ctx *cx, json_t *json, struct acceptance *out);
 
-/* Met, on these counts?  A metric over nothing is not. */
+/* Met, on these counts?  A metric over nothing meets no limit. */
 bool criterion_met(const struct criterion *c, const struct confusion *counts);

@@ -16,8 +16,8 @@
  *
  * Two kinds of refusal: untrue (E_TAMPERED) if something is not what it claims
  * to be, and not enough (E_FORBIDDEN) if all of it is true and still does not
- * suffice.  A reader of the agent's report must be able to tell a forgery from
- * a missing signature.
+ * suffice.  A reader of the agent's report must be able to distinguish a
+ * forgery from a missing signature.
  *
  * Never: read a clock, a file or a setting here; accept a part because the
  * server would not have merged without it; stop at the first need that is met.
@@ -225,7 +225,7 @@ static enum err statement_check(struct ctx *cx, const struct one *o,
 	return OK;
 }
 
-/* The entry names this very envelope, signer, meaning and role. */
+/* The entry names exactly this envelope, signer, meaning and role. */
 static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct one *o,
 			 const char *envelope, const struct statement *s)
 {

@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * Needs: what the policy asks for, of a change to some paths.  The first rule that
- * covers a path speaks for it; of all paths the needs and exclusions add up, and
- * one signature satisfies every rule of its meaning (design, "The controlled tree").
- * Pure; any thread.
+ * Needs: what the policy asks for, of a change to some paths.  The first rule
+ * that covers a path counts for it; of all paths the needs and exclusions add
+ * up, and one signature satisfies every rule of its meaning (design, "The
+ * controlled tree").  Pure; any thread.
  */
 
 #include "documents/policy.h"

@@ -23,7 +23,7 @@ enum err cmd_change_list(struct cli *c)
 	return list_show(c, "/v1/changes", change_columns, countof(change_columns));
 }
 
-/* What it proposes, hashed here; described is what the server says of it. */
+/* The proposal, hashed here; described: the server's own words. */
 static enum err propose(struct cli *c, int64_t number, const struct http_reply *described,
 			struct proposal *out)
 {

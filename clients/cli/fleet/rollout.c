@@ -11,7 +11,7 @@ enum err cmd_rollout_list(struct cli *c)
 	return list_show(c, "/v1/rollouts", rollout_columns, countof(rollout_columns));
 }
 
-/* As it stands now: what a gate wants is computed, not kept. */
+/* As it is now: the demand of a gate is computed, not kept. */
 enum err cmd_rollout_show(struct cli *c)
 {
 	struct http_reply reply;

@@ -1,10 +1,8 @@
 #pragma once
 
-/*
- * Questions to the person at the terminal, and secrets from a file where there
- * is none.  A password is never on the command line and never echoed.  One
- * thread.  E_INVALID where nothing usable was typed.
- */
+/* Questions to the person at the terminal, and secrets from a file where there
+ * is none.  A password is not taken from the command line and not echoed.  One
+ * thread.  E_INVALID where nothing usable was typed. */
 
 #include "cli/cli.h"
 

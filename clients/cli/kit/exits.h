@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * Exit codes: what a pipeline can tell apart.  One table gives them, and the
- * help prints it.  A code never changes its meaning, because scripts decide by
- * it; 0 is success and 1 any failure without a code of its own.  Pure; any
- * thread.
+ * Exit codes: the outcomes that a pipeline can distinguish.  One table gives
+ * them, and the help prints it.  A code never changes its meaning, because
+ * scripts decide by it; 0 is success and 1 any failure without a code of its
+ * own.  Pure; any thread.
  */
 
 #include "cli/cli.h"

@@ -13,7 +13,7 @@ enum option_kind { FLAG, WORD, NUMBER, WORDS };
 struct option {
 	const char *name;
 	enum option_kind kind;
-	const char *value; /* what stands for it in the help */
+	const char *value; /* its placeholder in the help */
 	const char *help;
 };
 extern const struct option options[];

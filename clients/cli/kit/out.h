@@ -2,10 +2,10 @@
 
 /*
  * What people read.  Text that came from a server is printed as prose only:
- * control characters, and those that hide or reorder what stands around them,
- * come out as \xNN, so nothing on the screen is anything but what it seems.
- * With --json the server's bytes are printed as they are, once they are JSON.
- * One thread.  E_UNAVAILABLE: the server's reply is no JSON.
+ * control characters, and those that hide or reorder their neighbours, come out
+ * as \xNN, so nothing on the screen is anything but what it seems.  With --json
+ * the server's bytes are printed as they are, once they are JSON.  One thread.
+ * E_UNAVAILABLE: the server's reply is no JSON.
  */
 
 #include <stdio.h>
@@ -13,10 +13,12 @@
 #include "cli/cli.h"
 
 void prose(FILE *f, const char *text, size_t n); /* no line feed either */
-/* The same; a line feed at either end of fmt is one.  What is over 4,095 bytes is cut. */
+/* The same; a line feed at either end of fmt is one.  Text over 4,095 bytes is
+ * cut. */
 void say(FILE *f, const char *fmt, ...) printf_like(2, 3);
 
-/* Where to tell what happens on the way: with --json, standard output is for JSON alone. */
+/* The stream for progress and remarks: with --json, standard output is for JSON
+ * alone. */
 FILE *aside(const struct cli *c);
 #define tell(c, ...) say(aside(c), __VA_ARGS__)
 

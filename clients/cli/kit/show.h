@@ -1,10 +1,8 @@
 #pragma once
 
-/*
- * What somebody is about to sign, all of it, shown before the question is
- * asked.  Each text was fetched, hashed and verified on this machine before;
- * what is shown is what will be signed.  One thread.
- */
+/* The things that somebody is about to sign, all of them, shown before the
+ * question is asked.  Each text was fetched, hashed and verified on this
+ * machine before; what is shown is what will be signed.  One thread. */
 
 #include "cli/cli.h"
 #include "lib/proposal.h"

@@ -98,7 +98,8 @@ static enum err node(struct ctx *cx, yaml_document_t *doc, int id, unsigned dept
 	return e;
 }
 
-/* libyaml resolves aliases by sharing nodes: a few lines could stand for a gigabyte. */
+/* libyaml resolves aliases by sharing nodes: a few lines could become a
+ * gigabyte. */
 static enum err no_aliases(struct ctx *cx, const char *bytes, size_t size)
 {
 	yaml_parser_t parser;

@@ -98,7 +98,7 @@ static enum err not_that_key(struct cli *c, const char *why)
 			"Confirm nothing; tell whoever answers for the registry.");
 }
 
-/* The document speaks of the very key that was asked for. */
+/* The document is about the key that was asked for. */
 static enum err document_check(struct cli *c, const struct http_reply *reply, const char **user)
 {
 	auto_json json = NULL;

@@ -1,18 +1,18 @@
 #pragma once
 
 /*
- * Signing, the same for a change and for the confirmation of a key.  What is
- * about to be signed has been fetched, hashed and shown by the caller; here the
- * statement is checked, shown, asked for and signed: with the person's own key,
- * or by the server with the key that it keeps sealed.  One thread.  Errors are
- * the server's, or E_TAMPERED as of head_check() (lib/head.h).
+ * Signing, the same for a change and for the confirmation of a key.  The caller
+ * has fetched, hashed and shown what is about to be signed; here the statement
+ * is checked, shown, asked for and signed: with the person's own key, or by the
+ * server with the key that it keeps sealed.  One thread.  Errors are the
+ * server's, or E_TAMPERED as of head_check() (lib/head.h).
  */
 
 #include "cli/kit/show.h"
 #include "lib/draft.h"
 
 struct act_to_sign {
-	const char *path; /* "/v1/changes/3": the draft and the signatures stand below */
+	const char *path; /* "/v1/changes/3": the draft and the signatures lie below */
 	const char *sign; /* below it, for an envelope; sealed keys: and "/sealed" */
 	const char *word; /* to be typed by who means it */
 	const char *meaning, *role;

@@ -7,7 +7,8 @@
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
 
-/* record: the fact of export.made.  What comes is kept only if it is what the log's entry names. */
+/* record: the fact of export.made.  The archive is kept only if its digest is
+ * the one in the log's entry. */
 static enum err fetch(struct cli *c, json_t *record, const char *file)
 {
 	const char *id = json_text(record, "id"), *digest = json_text(record, "bundle");

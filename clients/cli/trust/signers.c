@@ -12,11 +12,9 @@
 #include "lib/head.h"
 #include "proof/actor.h"
 
-/*
- * trust/signers.json, put together from what the server says of people and
- * keys, shown against what is in force, and signed here.  Whoever signs it
- * vouches for every line: the server only proposes.
- */
+/* trust/signers.json, put together from what the server says of people and
+ * keys, shown against what is in force, and signed here.  Its signer vouches
+ * for every line: the server only proposes. */
 
 static enum err fetch(struct cli *c, const char *path, json_t **out)
 {
@@ -54,7 +52,7 @@ static enum err roles_read(struct cli *c, json_t *key, struct trust_key *out)
 	return OK;
 }
 
-/* Since when it counted: of a revoked key, as it stood just before. */
+/* Since when it counted: of a revoked key, as it was just before. */
 static enum err since_read(struct cli *c, json_t *key, struct trust_key *out, bool *counts)
 {
 	int64_t index = json_integer_value(json_object_get(key, "index"));
