@@ -2,9 +2,9 @@
 
 /*
  * The approval policy: who must sign which paths, with which meaning, custody
- * and number, and who may not.  policies/README.md describes the document.  Its
- * consequences for a change are judged in common/rules.  Pure functions over
- * its bytes; any thread.
+ * and number, and who may not.  policies/README.md describes the document.  The
+ * consequences of a policy for a change are judged in common/rules.  Pure
+ * functions over its bytes; any thread.
  */
 
 #include "base/err.h"
@@ -56,7 +56,7 @@ const struct meaning *policy_meaning(const struct policy *p, const char *code); 
 
 /* A '?' is itself in a policy: paths may have one, and people signed what it means. */
 bool path_fits(const char *pattern, const char *path);
-/* '*' stands for anything but a slash; one, unless it is 0, for a byte that is none. */
+/* '*' means anything but a slash; one, unless it is 0, for a byte that is none. */
 bool glob_fits(const char *pattern, const char *path, char one);
 
 bool custody_parse(const char *name, enum custody *out);

@@ -7,7 +7,7 @@
  *   {"v":1,"origin":"signet/<uuid>/1","change":17,
  *    "paths":[{"path":"models/m/model.json","old":null,"new":"sha256:…"}]}
  *
- * Paths are sorted by their bytes, each stands once.  old is null for a file
+ * Paths are sorted by their bytes, each is there once.  old is null for a file
  * that is new, new for one that goes; never both, and they differ.  One meaning
  * has one form: bytes that would be printed otherwise are no manifest.  Byte
  * for byte in schema/manifest.md.  Pure; any thread.

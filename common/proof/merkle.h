@@ -7,9 +7,9 @@
  *
  * Pure functions over bytes; any thread.  The maker of a proof supplies the
  * complete subtrees (struct merkle_source), so a proof can be cut for any size
- * the tree ever had.  Its judge needs nothing but the proof.  Sizes are leaves.
- * Errors are those of the source, or E_INVALID for a size that the tree never
- * had.
+ * the tree ever had.  The judge of a proof needs nothing but the proof.  Sizes
+ * are leaves.  Errors are those of the source, or E_INVALID for a size that the
+ * tree never had.
  */
 
 #include "proof/digest.h"

@@ -1,14 +1,15 @@
 #pragma once
 
 /*
- * Subjects: what a statement must name, so that a signature on it is one on a change,
- * or on a key.  Of a change: its manifest, and then each new file in the order of the
- * manifest; a file that goes is in the manifest alone.  Of a key: the document that
- * says whose it is.  The names and the digests must be equal, one by one, and there
- * are no more: a signature over less, or over something beside it, is none.
+ * Subjects: what a statement must name, so that a signature on it is one on a
+ * change, or on a key.  Of a change: its manifest, and then each new file in
+ * the order of the manifest; a file that goes is in the manifest alone.  Of a
+ * key: the document that says whose it is.  The names and the digests must be
+ * equal, one by one, and there are no more: a signature over less, or over
+ * something beside it, is none.
  *
- * Source: the design, "Bytes that stay", Statement; schema/statement.md.  Whoever makes
- * a statement and whoever judges one asks here: the server, a person's client,
+ * Source: the design, "Bytes that stay", Statement; schema/statement.md.  The
+ * maker of a statement and its judge ask here: the server, a person's client,
  * signet-verify, a device.  Pure; any thread.
  */
 

@@ -1,14 +1,14 @@
 #pragma once
 
 /*
- * Access: from the secret that somebody shows to a principal.  What kinds of
- * secrets there are, and how each is looked up, is said by rows that the rooms
- * of people and of devices bring.
+ * Access: from the secret that somebody shows to a principal.  The kinds of
+ * secrets, and how each is looked up, are rows that the rooms of people and of
+ * devices bring.
  *
  * Access has a generation, which moves whenever an entry may have changed what
- * somebody may do.  A principal found under the present generation still
- * stands; so what was found can be kept, and a decision on the writer thread
- * costs one comparison, not a search.  Any thread; db is a reader's or the writer's.
+ * somebody may do.  A principal found under the present generation is valid; so
+ * it can be kept, and a decision on the writer thread costs one comparison, not
+ * a search.  Any thread; db is a reader's or the writer's.
  */
 
 #include "access/principal.h"
@@ -35,5 +35,5 @@ void access_moved(void *access); /* for struct writer_config */
 /* Whose secret is it?  E_UNAUTHENTICATED: nobody's. */
 must_check enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,
 				int64_t now, struct principal *out);
-/* Does what was found still stand, for all that access knows? */
+/* Is a principal still valid, as far as access has it? */
 bool access_stands(struct access *a, const struct principal *p);

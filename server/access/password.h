@@ -3,7 +3,7 @@
 /*
  * Passwords.  One Argon2id run gives a key, which HKDF splits: one half is
  * stored to recognise the password, the other seals its owner's signing key and
- * is never stored: whoever resets a password cannot sign with the old key.
+ * is never stored: a person who resets a password cannot sign with the old key.
  * schema/password.md has both texts byte for byte.
  *
  * Takes some 60 ms and 64 MiB: for workers.  Pure but for chance.

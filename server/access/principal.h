@@ -11,7 +11,7 @@
 
 /* Who may do something: a set of roles, or one of these. */
 #define PUBLIC (1u << 30) /* anyone */
-#define KNOWN  (1u << 29) /* whoever has an account */
+#define KNOWN  (1u << 29) /* anybody with an account */
 #define DEVICE (1u << 28) /* an enrolled device, which may call nothing else */
 
 #define ALL_SCOPES (~0u)

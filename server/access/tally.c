@@ -1,6 +1,7 @@
 /*
- * Strangers must leave a trace and must not fill the log.  Their refusals are
- * counted by source and kind, and a window's counts become one entry.
+ * Strangers must leave a trace and must not fill the log.  The refusals of
+ * strangers are counted by source and kind, and a window's counts become one
+ * entry.
  *
  * Memory and entry are bounded by ROWS_MAX: the sources beyond it share the
  * last row, "others", so an attack from many addresses is seen as a number and

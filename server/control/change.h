@@ -2,11 +2,11 @@
 
 /*
  * Changes.  A change proposes new contents for some paths of the controlled
- * tree, and the policy in force says who must sign it.  Its state moves open ->
- * merged | rejected | cancelled and no further.  When the last signature
- * arrives the change merges, in the same transaction, if each old digest is
- * what is in force still.  A signature counts if its signer, role and key hold
- * at that moment.
+ * tree, and the policy in force says who must sign it.  The state of a change
+ * moves open -> merged | rejected | cancelled and no further.  When the last
+ * signature arrives the change merges, in the same transaction, if each old
+ * digest is what is in force still.  A signature counts if its signer, role and
+ * key hold at that moment.
  *
  * The body of a row is the JSON that the API shows; the manifest, a document,
  * is what people sign.  Rows are written by change_*_1 alone.
@@ -92,7 +92,7 @@ must_check enum err change_excludes(struct ctx *cx, struct db *db, const struct 
 				    const struct change *c, const struct change_paths *paths,
 				    const char *user, bool *out);
 
-/* What a person could still do for a change: one need that is not met and that they could meet. */
+/* One need of a change that is not met and that a person could meet. */
 struct ask {
 	const char *meaning, *role, *text;
 	unsigned custody; /* a set: what would do */
@@ -102,8 +102,8 @@ struct standing {
 	const char *missing;               /* in words; NULL: nothing */
 	struct ask asks[POLICY_NEEDS_MAX]; /* of this person */
 	size_t n;
-	const char
-		*rejection; /* what whoever rejects signs; NULL: the policy has no such meaning */
+	const char *rejection; /* the meaning that a rejection is signed with; NULL: the policy has
+				  no such meaning */
 };
 
 /* roles: those the person holds at their site. */

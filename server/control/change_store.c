@@ -128,7 +128,8 @@ enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return signature_apply(cx, db, signature, e->index);
 }
 
-/* The row in force ends; one in another state begins, its body telling when and by whom. */
+/* The row in force ends; one in another state begins, with a body that says
+ * when and by whom. */
 static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
 			    enum change_state to)
 {
@@ -164,7 +165,7 @@ enum err change_rejected_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return ended(cx, db, e, CHANGE_REJECTED);
 }
 
-/* What git gets of one path: the bytes that come, or that it goes. */
+/* One path, for git: the bytes that come, or that it goes. */
 static enum err file_read_of(struct ctx *cx, struct db *db, const struct manifest_path *p,
 			     struct git_file *out)
 {
@@ -214,7 +215,7 @@ static bool is_counted(json_t *entries, int64_t idx)
 	return false;
 }
 
-/* What a record stands for came from the signatures that the merge counted, too. */
+/* The object of a record came from the signatures that the merge counted, too. */
 static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, json_t *entries,
 			      int64_t idx)
 {

@@ -54,7 +54,8 @@ static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, 
 }
 
 /* Signatures that do not count now are left out and not refused: the change
- * waits for others.  Whatever is left is named in the merge's entry, by index. */
+ * waits for others.  The merge's entry names the signatures that are left, by
+ * index. */
 static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, struct gathered *g)
 {
 	g->n = countof(g->s);
@@ -109,7 +110,8 @@ static enum err old_stands(struct ctx *cx, struct db *db, const struct change_pa
 	return OK;
 }
 
-/* What held when it opened must hold still: the version's facts, the plan, the scope. */
+/* The conditions of its opening must hold still: the version's facts, the plan,
+ * the scope. */
 static enum err records_stand(struct ctx *cx, struct db *db, const struct change_paths *paths)
 {
 	auto_records set = { 0 };

@@ -36,10 +36,11 @@ void record_set_free(struct record_set *set);
 #define auto_records cleanup(record_set_free) struct record_set
 
 /*
- * A path as a client asks for it, and what it wants to stand there, made whole.
- * ".../next.json" becomes the next number.  content: bytes as they are; else record: the members
- * to which the server adds v, model and number, or, for a version, those from which it composes.
- * E_INVALID with the place (behind place), E_CONFLICT with the next step.
+ * A path as a client asks for it, and what it wants there, made whole.
+ * ".../next.json" becomes the next number.  content: bytes as they are; else
+ * record: the members to which the server adds v, model and number, or, for a
+ * version, those from which it composes.  E_INVALID with the place (behind
+ * place), E_CONFLICT with the next step.
  */
 struct record_asked {
 	const char *path, *content;
@@ -67,7 +68,7 @@ must_check enum err record_find(struct ctx *cx, struct db *db, const struct reco
 
 enum record_life {
 	RECORD_REPLACED,
-	RECORD_ONCE /* never changed and never taken away */
+	RECORD_ONCE /* neither changed nor taken away */
 };
 
 typedef enum err record_rule(struct ctx *cx, struct db *db, const struct record *r,
@@ -79,10 +80,11 @@ struct record_kind {
 	enum path_kind kind; /* PATH_NONE: the end of the rows */
 	enum record_life life;
 	bool numbered; /* allocated here, one after the other */
-	/* What one must say.  E_INVALID, E_CONFLICT with the place. */
+	/* The rule of one record's contents.  E_INVALID, E_CONFLICT with the
+	 * place. */
 	record_rule *rule;
-	/* Made from the server's own facts and members.  E_CONFLICT with the next step.  NULL: it
-	 * is written by whoever proposes it. */
+	/* Made from the server's own facts and members.  E_CONFLICT with the
+	 * next step.  NULL: the proposer writes it. */
 	enum err (*compose)(struct ctx *cx, struct db *db, const struct record *r, json_t *members,
 			    const char **content);
 };

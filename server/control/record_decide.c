@@ -3,7 +3,7 @@
  * opens, so that nobody signs nonsense, and when it merges, because the facts
  * it states may have changed in between.
  *
- * Rules belong to the rooms that know the nouns; control knows the table.  The
+ * Rules belong to the rooms that have the nouns; control has the table.  The
  * first row whose pattern fits a path is its kind.  A path of no kind is a
  * document that nobody here reads, and any JSON object may be there.
  *

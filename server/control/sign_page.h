@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * What a person may do for a change, on its page: each ask of the policy with
- * the key that can meet it, and a rejection.  The page judges keys as the
+ * The part of a change's page by which a person signs: each ask of the policy
+ * with the key that can meet it, and a rejection.  The page judges keys as the
  * server judges signatures, so that it offers no form that is always refused.
  *   On the thread of the request; errors are the database's (engine/db.h).
  */

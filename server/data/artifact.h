@@ -20,7 +20,7 @@
 
 /* ---- as it is stored ---- */
 
-#define CLASS_REGISTRY "registry" /* whoever may read the registry */
+#define CLASS_REGISTRY "registry" /* anybody who may read the registry */
 #define CLASS_LABELS   "labels"   /* the process expert and auditors */
 
 /* out: its size; -1: no such artifact in that class */

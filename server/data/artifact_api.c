@@ -7,7 +7,7 @@
  *
  * Reading asks the class of the bytes.  A digest that exists in a class which
  * the reader may not see is answered as if it did not exist, because its
- * existence alone can tell something about labels.
+ * existence alone can say something about labels.
  */
 
 #include "data/artifact_api.h"
@@ -53,7 +53,7 @@ enum err api_artifact_keep(struct req *rq)
 		return errf(&rq->cx, E_MISMATCH, "the %llu bytes that came are %s",
 			    (unsigned long long)rq->stage.size, got);
 	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &known));
-	if (known >= 0) /* whoever sends the bytes again has them */
+	if (known >= 0) /* the sender of the same bytes has them */
 		return stored_already(rq);
 	return stage_keep(&rq->cx, &rq->services->blobs, &rq->stage);
 }
@@ -74,7 +74,8 @@ enum err api_artifact_store(struct req *rq)
 			      &rq->job.fact);
 }
 
-/* Whoever may not read it learns no more than that there is nothing for them. */
+/* A person who may not read it learns no more than that there is nothing for
+ * them. */
 static enum err readable(struct req *rq, int64_t *size)
 {
 	static const char *const classes[] = { CLASS_REGISTRY, CLASS_LABELS };
@@ -145,7 +146,7 @@ static enum err ranged(struct req *rq, uint64_t size)
 }
 
 /* The row's size is compared with the file's: a file that was cut shows at
- * once.  Its bytes are hashed by fsck and by a careful downloader, not here. */
+ * once.  The bytes are hashed by fsck and by a careful downloader, not here. */
 enum err artifact_reply(struct req *rq, const char *digest, int64_t size)
 {
 	uint64_t on_disk = 0;

@@ -12,7 +12,7 @@
 static const struct class
 {
 	const char *name;
-	unsigned readers; /* roles; 0: whoever may read the registry */
+	unsigned readers; /* roles; 0: anybody who may read the registry */
 } classes[] = {
 	{ CLASS_REGISTRY, 0 },
 	{ CLASS_LABELS, role_bit(ROLE_EXPERT) | role_bit(ROLE_AUDITOR) },

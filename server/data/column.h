@@ -3,8 +3,8 @@
 /*
  * Columns: the names, types and units of a dataset's fields, or of a version's
  * inputs and outputs.  A type is one of five words, a unit is text for people
- * or null.  Checked and printed in one pass, so that a fact never holds a
- * column that was not checked.  Pure; any thread.
+ * or null.  Checked and printed in one pass, so that each column of a fact was
+ * checked.  Pure; any thread.
  */
 
 #include "base/json.h"

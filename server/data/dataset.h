@@ -32,7 +32,7 @@ must_check enum err db_dataset_next(struct ctx *cx, struct db *db, const char *n
 must_check enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name,
 					 const char *digest, int64_t *number);
 
-/* Inside apply: the body tells from here on what happened, when and by whom. */
+/* Inside apply: the body says from here on what happened, when and by whom. */
 must_check enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e,
 				   const char *name, int64_t number, const char *event);
 

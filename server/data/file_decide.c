@@ -1,7 +1,7 @@
 /*
- * Files of runs and versions: each digest must be a stored artifact, so that a
- * record never names bytes that nobody has.  The size is taken from the row and
- * not from the request.
+ * Files of runs and versions: each digest must be a stored artifact, so that
+ * the bytes that a record names are always there.  The size is taken from the
+ * row and not from the request.
  */
 
 #include "data/file.h"

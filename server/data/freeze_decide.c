@@ -2,7 +2,7 @@
  * Freezing separates a test set from its labels.  Three things are checked: the
  * set has no column with the label's name (stated columns and, if the bytes are
  * here, the header line), the labels have the same ids as the set's rows, and
- * the numbers agree.  What cannot be checked is said by leaving it unchecked: a
+ * the numbers agree.  A check that is impossible is left out of the answer: a
  * set whose bytes are elsewhere is taken at its word.
  *
  * freeze_look() reads the tables, freeze_read() the bytes, dataset_freeze()

@@ -206,7 +206,7 @@ enum err stage_end(struct ctx *cx, struct stage *s)
 	return OK;
 }
 
-/* Its name in staging says from now on what it is linked to. */
+/* The name in staging says from now on what it is linked to. */
 static enum err name_in_staging(struct ctx *cx, struct stage *s, const char *hex)
 {
 	const char *named = arena_printf(&cx->mem, "%s.%s", s->path, hex);

@@ -2,8 +2,8 @@
 
 /*
  * Body: the JSON by which the API and the pages show a record, made once, when
- * its entry is applied, and stored.  It is the entry's fact and, under the name
- * of what happened, when that was and by whom:
+ * its entry is applied, and stored.  A body is the entry's fact and, under the
+ * name of what happened, when that was and by whom:
  *
  *   {<members of the fact>, "registered":{"index":7,"at":"...","by":"ci"}}
  * One thread at a time for each connection.  Errors: E_NOT_FOUND, and the

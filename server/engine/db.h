@@ -69,7 +69,7 @@ must_check enum err stmt_write(struct ctx *cx, struct stmt *s, bool *wrote); /* 
 must_check enum err stmt_next(struct ctx *cx, struct stmt *s, bool *row); /* step to the next row */
 must_check enum err db_run(struct ctx *cx, struct db *db, sql_id id); /* nothing to bind, no row */
 
-/* Columns of the row a statement stands on; text is copied into the arena of cx. */
+/* Columns of the row a statement is at; text is copied into the arena of cx. */
 int64_t col_int(struct stmt *s, int i);
 const char *col_text(struct ctx *cx, struct stmt *s, int i); /* NULL: it is null */
 const void *col_bytes(struct ctx *cx, struct stmt *s, int i, size_t *size);

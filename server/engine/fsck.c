@@ -10,11 +10,12 @@
  *
  * Signatures are checked for the newest checkpoint and every
  * SIGNATURE_EVERY-th, roots for all.  A forged root in between would have to be
- * the root of the entries that are there, and then it claims nothing that the
- * newest does not.
+ * the root of the entries that are there, and then it claims no more than the
+ * newest.
  *
  * A consistent forgery of the whole file with the log's own key stays unseen
- * here.  It shows against a checkpoint that was kept elsewhere, hence `held`.
+ * here.  Such a forgery shows against a checkpoint that was kept elsewhere,
+ * hence `held`.
  */
 
 #include "engine/fsck.h"

@@ -10,8 +10,8 @@
  *
  * auto_hand h = db_hand(db, HAND_LOG);
  *
- * What decides may not include this (test/lint/rooms.py).  A hand belongs to
- * its connection, and so to one thread at a time.
+ * Files that decide may not include this (test/lint/rooms.py).  A hand belongs
+ * to its connection, and so to one thread at a time.
  */
 
 #include "engine/db.h"

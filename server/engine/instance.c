@@ -174,7 +174,8 @@ enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer 
 	return db_run(cx, db, SQL_COMMIT);
 }
 
-/* What we made and did not finish must not look like an instance that lost its log. */
+/* A directory that we did not finish must not look like an instance that lost
+ * its log. */
 static void unmake(struct ctx *cx, const struct instance *in, const char *pepper)
 {
 	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end;

@@ -34,7 +34,7 @@ struct instance {
 	int lock;
 };
 
-/* What stands in the log after its first entry, appended in the same transaction. */
+/* The entries of the log after its first, appended in the same transaction. */
 typedef enum err founding(struct ctx *cx, struct db *db, struct log *log, void *arg);
 
 /* Make directory, keys and database.  E_CONFLICT: there is an instance already. */

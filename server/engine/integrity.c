@@ -1,8 +1,8 @@
 /*
  * PRAGMA integrity_check reads every page and takes as long as the replay, so
- * it runs beside it.  Its verdict goes before any other: a damaged file makes
- * replay find "tampering" that is none, and an operator must be sent to the
- * disk first.
+ * it runs beside it.  The verdict of this check goes before any other: a
+ * damaged file makes replay find "tampering" that is none, and an operator must
+ * be sent to the disk first.
  */
 
 #include "engine/integrity.h"

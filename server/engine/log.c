@@ -5,7 +5,7 @@
  * and then gives the printed bytes to admit(), which parses and applies them; a
  * replay gives admit() the bytes from the file.  So what apply sees in a replay
  * in ten years is what it saw when the act happened, and a fact that cannot be
- * parsed again is refused at once, when its author can still be told.
+ * parsed again is refused at once, when its author can still be answered.
  *
  * The tree that is committed (tiles, root) is never changed while a batch is
  * open.  Leaves wait in pending, log_seal() grows a copy (next), and

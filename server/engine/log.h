@@ -48,7 +48,8 @@ struct log_mark log_mark(const struct log *l);
 void log_restore(struct log *l, struct log_mark m);
 must_check enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 			       struct fact *fact, struct receipt *out);
-/* What nobody has is left out of a refused fact: it is no object and makes no other refusal. */
+/* A name of nothing is left out of a refused fact: it is no object and makes no
+ * other refusal. */
 must_check enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused);
 must_check enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 			       const struct fact *refused, enum err why, struct receipt *out);

@@ -1,9 +1,10 @@
 #pragma once
 
 /*
- * Memory: what a room keeps as long as the server runs and nowhere else, such as
- * sessions.  It is no record: a restart forgets it.  A room brings a row (engine/room.h);
- * whoever has the memories finds a row's own by the row.  Any thread.
+ * Memory: what a room keeps as long as the server runs and nowhere else, such
+ * as sessions.  A memory is no record: a restart forgets it.  A room brings a
+ * row (engine/room.h); a holder of the memories finds a row's own by the row.
+ * Any thread.
  */
 
 #include "base/base.h"

@@ -4,7 +4,7 @@
  * name refuses.  Silent acceptance would give two databases with one version
  * and two schemas.
  *
- * They run in one transaction of the caller's with everything else of an
+ * Migrations run in one transaction of the caller's with everything else of an
  * upgrade: a kill in the middle leaves the old schema whole.
  */
 

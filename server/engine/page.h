@@ -2,8 +2,8 @@
 
 /*
  * A page of a list, as of one entry: asking for the next page with the same at
- * gives the list as it stood, whatever was written meanwhile.  Every list has
- * an order and a key; after is the key of the last row already seen.  One
+ * gives the list as it was then, whatever was written meanwhile.  Every list
+ * has an order and a key; after is the key of the last row already seen.  One
  * thread at a time for each connection.  Errors: E_INVALID for a cursor, and
  * the database's (engine/db.h).
  */

@@ -1,10 +1,8 @@
 #pragma once
 
-/*
- * Queue: jobs on their way to the writer, in the order in which they came.  It
- * holds at most QUEUE_MAX; a batch is at most BATCH_MAX of them.
- * Push, close and size: any thread.  Take: the writer thread alone.
- */
+/* Queue: jobs on their way to the writer, in the order in which they came.  A
+ * queue holds at most QUEUE_MAX; a batch is at most BATCH_MAX of them.  Push,
+ * close and size: any thread.  Take: the writer thread alone. */
 
 #include <stdint.h>
 

@@ -11,14 +11,14 @@
  *
  * A run is in one of four states: open without repeats; open with repeats;
  * reported (its count is an entry of the open transaction, not yet committed);
- * gone.  Only refusals_committed() forgets a reported run.  refusals_abandoned()
- * takes the report back and drops each run whose first entry was lost with the
- * batch, since a count must never name an entry that does not exist.
+ * gone.  Only refusals_committed() forgets a reported run.
+ * refusals_abandoned() takes the report back and drops each run whose first
+ * entry was lost with the batch, since the entry that a count names must exist.
  *
- * Never: count into a reported run, because the entry with its
- * count is written already; key a run by less than what the entry says, because
- * two different refusals would then become one; keep more than REFUSALS_MAX
- * runs, because the table is searched for each refusal.
+ * Never: count into a reported run, because the entry with its count is written
+ * already; key a run by less than what the entry says, because two different
+ * refusals would then become one; keep more than REFUSALS_MAX runs, because the
+ * table is searched for each refusal.
  */
 
 #include "engine/refusal.h"
@@ -84,7 +84,7 @@ bool refusal_repeats(struct refusals *r, const struct hash *key, int64_t now, in
 	for (size_t i = 0; i < r->n; i++) {
 		struct run *run = &r->run[i];
 
-		/* what is counted after it was told would be told by nobody */
+		/* a repeat counted after the report would be reported by nobody */
 		if (!hash_same(&run->key, key) || run->until <= now || run->reported)
 			continue;
 		run->count++;

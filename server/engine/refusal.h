@@ -21,8 +21,8 @@ void refusals_free(struct refusals *r);
 struct hash refusal_key(const struct act *act, const struct fact *refused, enum err why,
 			const char *detail);
 
-/* Was this refused within the minute, and is that not told yet?  Then it is counted, and first is
- * that entry's index. */
+/* Was this refused within the minute, and is that run not reported yet?  Then
+ * it is counted, and first is that entry's index. */
 bool refusal_repeats(struct refusals *r, const struct hash *key, int64_t now, int64_t *first);
 void refusal_entered(struct refusals *r, const struct hash *key, int64_t now, int64_t index);
 
@@ -30,5 +30,6 @@ void refusal_entered(struct refusals *r, const struct hash *key, int64_t now, in
 bool refusal_due(struct refusals *r, int64_t now, bool all, int64_t *first, int64_t *count);
 int64_t refusals_wake(const struct refusals *r); /* when the next run is over; INT64_MAX: none */
 void refusals_committed(struct refusals *r);
-/* Entries from size on do not exist; a run that is over is told a window later. */
+/* Entries from size on do not exist; a run that is over is reported a window
+ * later. */
 void refusals_abandoned(struct refusals *r, int64_t size, int64_t now);

@@ -4,10 +4,10 @@
  * lock; nothing may join later.
  *
  * The engine's own statements cannot name the columns that hold digests of
- * contents, because those belong to the rooms.  Their text has a hole,
- * {contents} or {contents <kind>}, which is filled from the tables' rows: a
- * room that adds a column with contents is then checked by fsck without a
- * change here.
+ * contents, because those belong to the rooms.  The text of such a statement
+ * has a hole, {contents} or {contents <kind>}, which is filled from the tables'
+ * rows: a room that adds a column with contents is then checked by fsck without
+ * a change here.
  */
 
 #include "engine/room.h"
@@ -84,11 +84,12 @@ static const char *in_force_fill(struct ctx *cx, struct printer *out, const char
 	return word + strlen("IN_FORCE");
 }
 
-/* What the .sql files say as a word.  The statements and the partial indexes of the migrations must
- * say the same number, so it stands in the text: SQLite would not find an index by a parameter. */
+/* Numbers that the .sql files say as a word.  The statements and the partial
+ * indexes of the migrations must say the same number, so it is written into the
+ * text: SQLite would not find an index by a parameter. */
 static const struct {
 	const char *word;
-	/* Puts what the word stands for and gives the text after it. */
+	/* Puts the number for the word and gives the text after it. */
 	const char *(*fill)(struct ctx *cx, struct printer *out, const char *word);
 } words[] = {
 	{ "{contents", contents_fill },

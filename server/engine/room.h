@@ -2,7 +2,7 @@
 
 /*
  * What a room brings to the engine: its statements, its tables, its actions.
- * The engine knows no noun; the root joins the rooms and hands them to
+ * The engine has no noun; the root joins the rooms and hands them to
  * rooms_join() once, before any other call and any thread.  The order is that
  * in which a room may use another.  Each list ends in a row of zeros.
  */
@@ -11,7 +11,8 @@
 #include "engine/memory.h"
 #include "engine/tables.h"
 
-/* What an entry of this action and version does.  Several versions of one action may stand. */
+/* What an entry of this action and version does.  There may be several versions
+ * of one action. */
 struct action_row {
 	enum action action;
 	int64_t v;

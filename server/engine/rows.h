@@ -9,8 +9,8 @@
  * for (*n = 0; *n < max && row_next(cx, &s); (*n)++) out[*n] = ...; return
  * rows_end(&s);
  *
- * Whoever has the connection; errors are those of stmt_next() in engine/db.h.
- * One thread at a time for each connection.
+ * The thread that has the connection; errors are those of stmt_next() in
+ * engine/db.h.  One thread at a time for each connection.
  */
 
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 #include "engine/db.h"
 #include "rules/states.h"
 
-/* The statement stands on the next row.  false: there is none, or a step failed. */
+/* The statement is at the next row.  false: there is none, or a step failed. */
 must_check bool row_next(struct ctx *cx, struct stmt *s);
 must_check enum err rows_end(const struct stmt *s);
 

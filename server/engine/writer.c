@@ -40,7 +40,7 @@ struct writer {
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
 	bool access;   /* the open batch changes what somebody may do */
-	bool duty;     /* the open batch may leave a duty */
+	bool duty;     /* the open batch may leave work to follow */
 	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
 	struct ctx cx; /* for errors that belong to no request */
 	struct db *db;
@@ -67,10 +67,10 @@ static enum err control(struct writer *w, struct ctx *cx, sql_id id)
 }
 
 /*
- * Jobs after this one in the batch must see the change: access is told before
- * COMMIT.  Readers of the disk must see it too: access is told again when the
- * batch is on disk or is not, since a reader may have kept a wrong answer in
- * between.
+ * Jobs after this one in the batch must see the change: access hears of it
+ * before COMMIT.  Readers of the disk must see it too: access hears of it again
+ * when the batch is on disk or is not, since a reader may have kept a wrong
+ * answer in between.
  */
 static void access_note(struct writer *w, enum action action)
 {
@@ -226,7 +226,7 @@ static enum err item_keep(struct writer *w, struct job *job)
 
 /* ---- batches ---- */
 
-/* What it came to is in the job; an error ends the batch. */
+/* The result is in the job; an error ends the batch. */
 static enum err job_run(struct writer *w, struct job *job)
 {
 	bool item = job->item.stream != NULL;
@@ -295,7 +295,7 @@ static enum err batch_write(struct writer *w, struct job *batch)
 	return e;
 }
 
-/* Whatever this returns is known to be on disk, or known not to be. */
+/* When this returns, the batch is known to be on disk, or known to be lost. */
 static enum err batch_run(struct writer *w, struct job *batch)
 {
 	enum err e = batch_write(w, batch);

@@ -10,7 +10,7 @@
  *
  * Jobs of a stream (struct item) decide as all do, each in its own savepoint;
  * what those accepted one after another decided becomes one entry, whose
- * receipt they share.  It is appended before a job decides that is of no
+ * receipt they share.  The entry is appended before a job decides that is of no
  * stream, of another one, or about an object that is in it; before it would
  * grow over what an entry holds; and before the seal.  So a job sees whatever
  * was accepted before it, but for items about other objects, which an item must
@@ -61,7 +61,8 @@ struct writer_config {
 	 */
 	void (*access_changed)(void *arg);
 	void *arg;
-	/* On the writer thread: after a COMMIT that may leave a duty.  May be NULL. */
+	/* On the writer thread: after a COMMIT that may leave work to follow.
+	 * May be NULL. */
 	void (*duty_left)(void *follower);
 	void *follower;
 };

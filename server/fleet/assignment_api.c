@@ -54,8 +54,8 @@ enum err api_enrol(struct req *rq)
 			    &rq->secret);
 }
 
-/* Most polls bring nothing: as long as nothing was written, what the device was told still holds.
- */
+/* Most polls bring nothing: as long as nothing was written, the answer that the
+ * device had still holds. */
 enum err api_assignment_known(struct req *rq)
 {
 	struct seen *seen = memory_of(rq->services->memories, &seen_memory);

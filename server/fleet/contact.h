@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * Seen: when each device last asked and what it was told, in memory alone: it is
- * no record, and a poll writes nothing.  What it was told is still so as long as
- * the log has the size it had; then nothing needs to be read either.  There is
- * room for 8,192 devices: in a larger fleet some that asked long ago are
+ * Seen: when each device last asked and what it was answered, in memory alone:
+ * it is no record, and a poll writes nothing.  The answer still holds as long
+ * as the log has the size it had; then nothing needs to be read either.  There
+ * is room for 8,192 devices: in a larger fleet some that asked long ago are
  * forgotten.  Any thread.
  */
 

@@ -1,7 +1,7 @@
 /*
  * A fleet polls far more often than anything changes.  A poll writes nothing,
  * and most polls need to read nothing either: as long as the log has the size
- * it had when a device was told its assignment, the assignment is the same.
+ * it had when a device was sent its assignment, the assignment is the same.
  *
  * The table has a fixed size: sets of WAYS rows, found by a hash of the name.
  * A fleet that is larger forgets devices that asked long ago, and a forgotten
@@ -21,7 +21,7 @@
 struct row {
 	char device[65];
 	int64_t at;
-	char etag[SEEN_ETAG]; /* "": it was told nothing */
+	char etag[SEEN_ETAG]; /* "": it was sent nothing */
 	uint64_t size;
 };
 

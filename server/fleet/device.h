@@ -2,7 +2,7 @@
 
 /*
  * Devices.  An operator names a device and gets a one-time code for it; the
- * device shows the code and its own key, and gets a token.  A token speaks for
+ * device shows the code and its own key, and gets a token.  A token acts for
  * the device and signs nothing: reports are signed by its key.
  *
  * A row says what a device is; beside it lie what it was assigned and what it
@@ -97,8 +97,8 @@ must_check enum err device_invite(struct ctx *cx, struct db *db, const char *nam
 must_check enum err device_retire(struct ctx *cx, struct db *db, const char *name,
 				  struct fact *out);
 
-/* Is the code this device's and still good, and the key held?  E_UNAUTHENTICATED, whatever the
- * reason. */
+/* Is the code this device's and still valid, and the key held?
+ * E_UNAUTHENTICATED, whatever the reason. */
 must_check enum err enrol_check(struct ctx *cx, struct db *db, const char *origin,
 				const struct enrolment_asked *a, struct device *out);
 /* device.enrolled; the token is shown once. */

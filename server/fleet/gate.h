@@ -27,8 +27,8 @@ struct gate {
 	const char *wants;     /* what it still waits for, in words; NULL: nothing */
 };
 
-/* What its devices had reported at an index; a soak is judged at cx->now, which is to be of then.
- */
+/* The reports of its devices at an index; a soak is judged at cx->now, which is
+ * to be of then. */
 must_check enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro,
 			      const struct ring *ring, int64_t at, struct gate *out);
 /* The rings that a rollout keeps. */

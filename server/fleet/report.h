@@ -10,7 +10,7 @@
 #include "engine/gather.h"
 #include "fleet/device.h"
 
-/* Its object is the device, its leaf that of the payload's exact bytes. */
+/* The object is the device, the leaf that of the payload's exact bytes. */
 extern const struct stream report_stream;
 
 /* An item of reports.received; *again: it is the newest one, sent again, and nothing happens.

@@ -51,7 +51,7 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 	return OK;
 }
 
-/* What a gate waited for then, is judged by what time it was then. */
+/* A gate is judged by the time of the moment that is shown. */
 static enum err clock_of(struct req *rq, int64_t at)
 {
 	auto_entry e = { 0 };

@@ -1,11 +1,11 @@
 /*
  * The idea: some acts leave something to be done by the system itself, such as
- * publishing a release after its merge.  It is not done inside the act, because
- * then it would have to succeed for the act to succeed, and it is not kept in a
- * list in memory, because a kill would lose the list.  Instead each row looks
- * at the tables and decides the next fact that is due; when no row finds one,
- * all is done.  A kill between an act and what follows from it costs time and
- * nothing else.
+ * publishing a release after its merge.  Such work is not done inside the act,
+ * because its failure would then be the act's, and it is not kept in a list in
+ * memory, because a kill would lose the list.  Instead each row looks at the
+ * tables and decides the next fact that is due; when no row finds one, all is
+ * done.  A kill between an act and what follows from it costs time and nothing
+ * else.
  *
  * At most one job waits in the writer's queue (`waiting`).  The flag is cleared
  * when the job begins to decide, not when it is done: a commit that happens
@@ -43,7 +43,7 @@ struct asking {
 	bool began;
 };
 
-/* What a row refused, kept while the rows after it are asked. */
+/* A row's refusal, kept while the rows after it are asked. */
 struct refused {
 	enum err err;
 	struct fact fact;

@@ -2,9 +2,9 @@
 
 /*
  * A cursor: where the next page of a list goes on, as text that is opaque to
- * whoever asks.  It says as of which entry the list is shown and the key of the
- * last row seen.  Nothing signs a cursor, so a list checks the key that it finds.
- * Pure; any thread; texts go to the arena of cx.
+ * the asker.  A cursor says as of which entry the list is shown and the key of
+ * the last row seen.  Nothing signs a cursor, so a list checks the key that it
+ * finds.  Pure; any thread; texts go to the arena of cx.
  */
 
 #include "base/err.h"

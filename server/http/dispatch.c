@@ -7,9 +7,9 @@
  * touch the exchange, which may be answered and freed already.
  *
  * A worker (prepare()) computes what needs no lock: hashes, Argon2, checks of
- * what was uploaded.  It may refuse, but it may not act, since its snapshot is
- * older than the decision.  job_decide() therefore asks again, on the writer
- * thread, whether the principal still stands.
+ * what was uploaded.  A worker may refuse, but it may not act, since its
+ * snapshot is older than the decision.  job_decide() therefore asks again, on
+ * the writer thread, whether the principal is still valid.
  *
  * Refusals divide in two.  An act of somebody known goes to the writer and
  * becomes an entry, even when a worker or the headers refused it.  All else (a

@@ -130,7 +130,7 @@ static const char *credential(struct exchange *x)
 
 /*
  * The value that a page's form must bring back.  It is derived from the
- * session's secret, so another site cannot know it and the server need not
+ * session's secret, so another site cannot have it and the server need not
  * store it; two hashes, so that the page that carries it does not carry the
  * secret's own digest.
  */

@@ -3,16 +3,16 @@
 /*
  * One request on its way through the server; for server.c alone.
  *
- * It is handed between threads but owned by one at a time:
+ * A request moves between threads but is owned by one at a time:
  *
  *   READING --body complete--> READY                        READ: stays on the event thread
  *   READING --body complete--> AWAY --durable--> READY      all else: suspended meanwhile
  *   READING --refused--> READY                              nobody's act: counted
  *   READING --refused--> AWAY --durable--> READY            somebody's act: entered
  *
- * What the headers refuse is answered at once if a large body follows or one of
- * unknown length, else when it was read past; what the body refuses, when it
- * ends, or with the connection if it goes on for more than DROPPED_MAX.
+ * A refusal of the headers is answered at once if a large body follows or one
+ * of unknown length, else when it was read past; one of the body, when it ends,
+ * or with the connection if it goes on for more than DROPPED_MAX.
  *
  * An upload is suspended within READING as well, whenever its buffer is full:
  * two workers then have it, one writes the buffer and sets early, one hashes

@@ -46,7 +46,7 @@ static bool escape_ok(const char *p, bool in_path)
 static bool segments_ok(const char *path, size_t size)
 {
 	for (const char *p = path; p < path + size;) {
-		size_t n = strcspn(++p, "/?"); /* p stands on a slash */
+		size_t n = strcspn(++p, "/?"); /* p is at a slash */
 
 		if ((n == 0 && p < path + size) || (n == 1 && *p == '.') ||
 		    (n == 2 && p[0] == '.' && p[1] == '.'))
@@ -56,7 +56,7 @@ static bool segments_ok(const char *path, size_t size)
 	return true;
 }
 
-/* What the escapes stand for is text: it comes back in sentences and entries. */
+/* The decoded escapes are text: it comes back in sentences and entries. */
 static bool text_ok(const char *uri, size_t n)
 {
 	unsigned char plain[URI_MAX];

@@ -5,17 +5,16 @@
  *
  * guard_uri() sees the request target before it is decoded; guard_field() sees
  * every header field, one after another, and guard_fields() judges them all.
- * What they refuse: targets that are not a plain absolute
- * path, bytes outside printable ASCII, broken or dangerous %-escapes, empty and
- * dot segments, what is not UTF-8 once decoded; header names that are no token,
- * values with control bytes or not in UTF-8, a second Host, Content-Length,
- * Transfer-Encoding, Cookie or Authorization, both lengths at once, any transfer
- * coding but chunked, a Host that is not ours.
- * Whoever is refused here is disconnected: what follows on that connection
- * cannot be trusted to begin where it seems to.
- * Folded header lines and NUL in a value stay invisible to an application of
- * this library version; no credential is read from such a line's continuation.
- * Pure; any thread.
+ * Refused are targets that are not a plain absolute path, bytes outside
+ * printable ASCII, broken or dangerous %-escapes, empty and dot segments, what
+ * is not UTF-8 once decoded; header names that are no token, values with
+ * control bytes or not in UTF-8, a second Host, Content-Length,
+ * Transfer-Encoding, Cookie or Authorization, both lengths at once, any
+ * transfer coding but chunked, a Host that is not ours.  A sender that is
+ * refused here is disconnected: what follows on that connection cannot be
+ * trusted to begin where it seems to.  Folded header lines and NUL in a value
+ * stay invisible to an application of this library version; no credential is
+ * read from such a line's continuation.  Pure; any thread.
  */
 
 #include "base/err.h"
@@ -23,7 +22,7 @@
 #define URI_MAX     4096 /* bytes */
 #define HEADERS_MAX 100
 
-/* Header fields that may stand there once. */
+/* Header fields that may be there once. */
 enum single {
 	SINGLE_HOST,
 	SINGLE_CONTENT_LENGTH,

@@ -3,9 +3,9 @@
 /*
  * Workers: threads for what takes long and must not hold up an event thread or
  * the writer: Argon2, hashing, writing and fsync of uploads, parsing of large
- * files.  The queue is bounded; when it is full whoever submits says so, or
- * does it there and then.  Any thread submits; start, stop and free belong to
- * one.  E_FAULT: no thread.
+ * files.  The queue is bounded; when it is full the submitter says so, or does
+ * it there and then.  Any thread submits; start, stop and free belong to one.
+ * E_FAULT: no thread.
  */
 
 #include "base/err.h"

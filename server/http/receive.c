@@ -115,7 +115,7 @@ enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size
 		return MHD_YES;
 	}
 	*size = 0;
-	if (n > body_max(x) - x->body_size) { /* chunked: no length told us before */
+	if (n > body_max(x) - x->body_size) { /* chunked: no length was announced */
 		x->early = errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %zu bytes",
 				body_max(x));
 		return MHD_YES;

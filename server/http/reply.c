@@ -4,8 +4,8 @@
  * entry of the refusal if it left one, so that a person can show it later.
  *
  * A cursor holds the index as of which the list is shown, so that all pages of
- * one walk show one moment.  It is opaque but not secret and not signed: a
- * forged one shows a list that its sender may see anyway.
+ * one walk show one moment.  A cursor is opaque but not secret and not signed:
+ * a forged one shows a list that its sender may see anyway.
  */
 
 #include "http/reply.h"

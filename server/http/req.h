@@ -2,7 +2,8 @@
 
 /*
  * One HTTP request, as a handler sees it: what came in, who asks, where to
- * read, and the reply to send.  Handlers know nothing of sockets or threads.
+ * read, and the reply to send.  Handlers have nothing to do with sockets or
+ * threads.
  *
  *   READ    run() replies, from one snapshot, on the event thread; bounded. prepare(), if there
  *           is one, may reply before that, from memory
@@ -13,9 +14,8 @@
  *
  * The reply to an act is the entry that it made.  What a decision leads to
  * outside the store (a session, a secret to show) happens in after(), which
- * runs once the entry is durable and never if it is not.  The request belongs
- * to one thread at a time.  Errors: E_NOT_FOUND, E_INVALID and E_STALE with the
- * place.
+ * runs once the entry is durable, and only then.  The request belongs to one
+ * thread at a time.  Errors: E_NOT_FOUND, E_INVALID and E_STALE with the place.
  */
 
 #include "access/principal.h"
@@ -43,17 +43,17 @@ struct route {
 	enum method method;
 	const char *path; /* "/v1/models/{model}" */
 	unsigned who;
-	enum scope scope; /* what a token must be good for */
+	enum scope scope; /* what a token must allow */
 	enum mode mode;
 	const struct field *body; /* NULL: no body */
 	handler *prepare;         /* WORK and STREAM; may be NULL for READ, always for WRITE */
 	handler *run;
 	const char *summary; /* one line for GET /v1 and schema/openapi.yaml */
 	bool page;           /* for people: HTML, a session's cookie, forms */
-	const char *about;   /* kind of the object that the path names; NULL: only the body tells */
-	uint32_t body_max;   /* bytes of its body; 0: BODY_MAX, or UPLOAD_MAX of a STREAM */
-	/* Sets job.item before the job is handed in: the act is an item of a stream.  NULL: it is
-	 * an entry of its own. */
+	const char *about; /* kind of the object that the path names; NULL: only the body says it */
+	uint32_t body_max; /* bytes of its body; 0: BODY_MAX, or UPLOAD_MAX of a STREAM */
+	/* Sets job.item before the job is submitted: the act is an item of a
+	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
 };
 
@@ -98,7 +98,7 @@ struct req {
 	const char *allow; /* for 405 */
 };
 
-/* What the transport knows of the request; NULL: not given. */
+/* The transport's view of the request; NULL: not given. */
 const char *req_query(struct req *rq, const char *name);
 const char *req_header(struct req *rq, const char *name);
 
@@ -115,7 +115,7 @@ must_check enum err match_check(struct req *rq, int64_t from_idx); /* If-Match; 
 
 bool req_knows(struct req *rq, const char *etag); /* If-None-Match names it */
 
-/* Of an act, a problem or an upload; a read that succeeds needs none. */
+/* Of an act, a problem or an upload; a read that ends well needs none. */
 const char *req_id(struct req *rq);
 
 const char *method_name(enum method m);

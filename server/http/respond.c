@@ -43,7 +43,7 @@ static void header(struct MHD_Response *r, const char *name, const char *value)
 		MHD_add_response_header(r, name, value);
 }
 
-/* git asks only once it is told to, and knows no other scheme. */
+/* git asks only after this header, and has no other scheme. */
 static bool for_git(const struct req *rq)
 {
 	return rq->route && strncmp(rq->route->path, GIT, strlen(GIT)) == 0;

@@ -1,6 +1,6 @@
 /*
  * The rows are searched in order, room by room; the first row that matches
- * wins, so a row with a literal segment must stand before one with a parameter.
+ * wins, so a row with a literal segment must come before one with a parameter.
  * The search costs less than parsing the request did.
  */
 

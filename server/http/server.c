@@ -132,7 +132,8 @@ static void telling_done(struct job *job, enum err e)
 	free(t);
 }
 
-/* Each telling has its counts to itself: the last one may be in a batch with the one before. */
+/* Each report has its counts to itself: the last one may be in a batch with the
+ * one before. */
 static void strangers_tell(struct server *sv)
 {
 	struct tally *tally = sv->house.services.tally, *taken = tally_take(tally);

@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * What handlers may reach besides the store: the instance, blobs, what rooms
- * keep in memory, access, the writer.  The server makes them before the first
- * request and drops them after the last, so a handler never asks whether one is
- * there.  Each part says which threads may call it.
+ * Services: the parts besides the store that handlers may reach: the instance,
+ * blobs, what rooms keep in memory, access, the writer.  The server makes them
+ * before the first request and drops them after the last, so a handler never
+ * asks whether one is there.  Each part says which threads may call it.
  */
 
 #include "access/access.h"

@@ -13,7 +13,8 @@
  * with the secret as its password, which is all that git can send.  E_UNAUTHENTICATED. */
 must_check enum err who_find(struct req *rq, const char *authorization, int64_t now);
 
-/* Does what was found still stand?  On the writer thread.  E_UNAUTHENTICATED, E_FORBIDDEN. */
+/* Is the principal still valid?  On the writer thread.  E_UNAUTHENTICATED,
+ * E_FORBIDDEN. */
 must_check enum err who_again(struct req *rq);
 
 /* May the principal call the route?  E_UNAUTHENTICATED, E_FORBIDDEN. */

@@ -1,12 +1,12 @@
 /*
- * Sessions live in memory alone, in a table of fixed size.  They are no record:
- * the entry session.opened is, and a restart logs everybody out.  The table
- * holds hashes, so that a dump of memory that is not quite complete opens
+ * Sessions live in memory alone, in a table of fixed size.  A session is no
+ * record: the entry session.opened is, and a restart logs everybody out.  The
+ * table holds hashes, so that a dump of memory that is not quite complete opens
  * nothing.
  *
  * A session ends when it was not used for SESSION_IDLE_MS or is older than
  * SESSION_LIFE_MS; a clock that is set far back ends it as well, since its age
- * could not be told any more.
+ * could not be measured any more.
  */
 
 #include "people/session.h"

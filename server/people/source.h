@@ -2,8 +2,8 @@
 
 /*
  * Sources: the network addresses that entries name, of a login or of a count of
- * refusals.  They are personal data: the entry has a digest, the address stands
- * outside the log and may be gone.  Any thread with a connection of its own.
+ * refusals.  An address is personal data: the entry has a digest, the address
+ * is outside the log and may be gone.  Any thread with a connection of its own.
  * Other errors: the database's (engine/db.h).
  */
 

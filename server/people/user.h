@@ -74,7 +74,8 @@ must_check enum err user_create(struct ctx *cx, struct db *db, const struct new_
  */
 must_check enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact *out,
 				const char **secret);
-/* Is the code this user's, and still good?  E_UNAUTHENTICATED, whatever the reason. */
+/* Is the code this user's, and still valid?  E_UNAUTHENTICATED, whatever the
+ * reason. */
 must_check enum err invitation_check(struct ctx *cx, struct db *db, const char *user,
 				     const char *secret, struct invitation *out);
 /* user.password_set by the invited user, with what password_verifier() gave. */

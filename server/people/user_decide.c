@@ -48,7 +48,8 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 	return OK;
 }
 
-/* While the founding is open, whoever could invite a founder again could found alone. */
+/* While the founding is open, a person who could invite a founder again could
+ * found alone. */
 static enum err not_a_founder(struct ctx *cx, struct db *db, const char *id)
 {
 	const char *founders[FOUNDERS];
@@ -152,7 +153,8 @@ static enum err held(struct ctx *cx, struct db *db, const char *user, const char
 	return OK;
 }
 
-/* The person who acts, or stands behind the service that does, and the one who is acted upon. */
+/* The person who acts, or is behind the service that does, and the one who is
+ * acted upon. */
 static bool same_person(const struct act *act, const struct user *u)
 {
 	const char *person = act->actor.behind ? act->actor.behind : act->actor.id;

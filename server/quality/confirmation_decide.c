@@ -4,8 +4,9 @@
  * printed name, site, roles and key, and the statement covers its exact bytes.
  *
  * The one exception is the founding: while it is open, the two founders confirm
- * each other's pending keys, since there is nobody before them.  It needs both:
- * the confirmer and the owner of the key are founders, and not the same person.
+ * each other's pending keys, since there is nobody before them.  The exception
+ * needs both: the confirmer and the owner of the key are founders, and not the
+ * same person.
  */
 
 #include "quality/confirmation.h"

@@ -138,7 +138,7 @@ static void walk_print(const struct walk *w, struct printer *out)
 	put_bool(out, "truncated", w->truncated);
 }
 
-/* What is proposed only has no entry of its own yet, but edges. */
+/* A proposed record has no entry of its own yet, but edges. */
 static enum err object_check(struct ctx *cx, struct db *db, const char *object)
 {
 	struct edge any;

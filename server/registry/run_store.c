@@ -1,6 +1,6 @@
 /*
- * Runs never change.  Their edges join person, datasets and artifacts, so
- * lineage can answer who trained what on which data.
+ * Runs never change.  The edges of a run join person, datasets and artifacts,
+ * so lineage can answer who trained what on which data.
  */
 
 #include "registry/run.h"

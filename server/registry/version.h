@@ -25,7 +25,7 @@ struct version {
 	enum version_state state;
 };
 
-/* As it stood right after entry at; E_NOT_FOUND if it did not exist then. */
+/* As it was right after entry at; E_NOT_FOUND if it did not exist then. */
 must_check enum err db_version_at(struct ctx *cx, struct db *db, const char *model, int64_t number,
 				  int64_t at, struct version *out);
 must_check enum err db_version_page(struct ctx *cx, struct db *db, const char *model,

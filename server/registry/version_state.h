@@ -1,10 +1,8 @@
 #pragma once
 
-/*
- * Versions: a version is registered until it is retired.  Whether people approved a version is no
- * state: its record stands in main, or does not.
- * Pure; any thread.
- */
+/* Versions: a version is registered until it is retired.  Whether people
+ * approved a version is no state: its record is in main, or is not.  Pure; any
+ * thread. */
 
 #include "rules/states.h"
 

@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * What follows by itself in this room: a merged release is published, a
- * withdrawn one leaves the metadata, and metadata is signed again before it
- * expires.  Rows for follow/follow.h; the root joins them.  Each step() runs on
- * the writer thread.
+ * The acts that follow by themselves in this room: a merged release is
+ * published, a withdrawn one leaves the metadata, and metadata is signed again
+ * before it expires.  Rows for follow/follow.h; the root joins them.  Each
+ * step() runs on the writer thread.
  */
 
 #include "follow/follow.h"

@@ -46,7 +46,8 @@ must_check enum err db_release_at(struct ctx *cx, struct db *db, const char *mod
 				  int64_t at, struct release *out);
 must_check enum err db_release_page(struct ctx *cx, struct db *db, const char *model,
 				    struct page *p);
-/* Release records in force that were never published and not withdrawn; at most *n, then *n. */
+/* Release records in force that were neither published nor withdrawn; at most
+ * *n, then *n. */
 must_check enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out,
 				    size_t *n);
 /* A published release whose withdrawal is in force; *model NULL: none. */

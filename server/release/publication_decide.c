@@ -32,7 +32,7 @@
 #define DUE_MAX 64
 #define SECOND  INT64_C(1000)
 
-/* What is in force, and what comes next. */
+/* The metadata in force, and the one that comes next. */
 struct state {
 	const struct instance *in;
 	struct trust_state trust;
@@ -158,7 +158,8 @@ static enum err metadata_add(struct ctx *cx, struct fact *f, struct state *s,
 
 /* ---- a release comes ---- */
 
-/* It lies where the model and the number lie that the record itself says. */
+/* The record lies where the model and the number lie that the record itself
+ * says. */
 static enum err record_read(struct ctx *cx, struct db *db, const struct release_due *due,
 			    struct release_record *out, struct tuf_target *target)
 {
@@ -307,7 +308,7 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct state *s, s
 
 /* ---- signing again ---- */
 
-/* Or is it good for longer than people allow now? */
+/* Or is it valid for longer than people allow now? */
 static bool half_over(const struct ctx *cx, const struct tuf_file *f, int64_t days)
 {
 	return f->version == 0 || f->expires - cx->now <= days * DAY_MS / 2 ||

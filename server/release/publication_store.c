@@ -1,7 +1,7 @@
 /*
  * A release's targets are rows of their own, derived from the records that the
  * entry names.  The list of all targets in the metadata is made from these
- * rows, so a withdrawal needs to know nothing but the release.
+ * rows, so a withdrawal needs nothing but the release.
  */
 
 #include "release/publication.h"

@@ -1,5 +1,5 @@
 /*
- * What a release record must say at opening and at merge: the version is
+ * The rule of a release record, at opening and at merge: the version is
  * approved under the envelope that is released, in force or in this same
  * change; its sites exist; its ring plan is there.  The device checks the same
  * again from evidence, so a rule that is loosened here alone changes nothing in

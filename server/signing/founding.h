@@ -9,5 +9,6 @@
 #include "engine/db.h"
 #include "proof/fact.h"
 
-/* What follows from a confirmation: founding.closed, once both founders' keys are; else no fact. */
+/* The fact that follows from a confirmation: founding.closed, once both
+ * founders' keys are; else no fact. */
 must_check enum err founding_close(struct ctx *cx, struct db *db, struct fact *out);

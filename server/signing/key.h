@@ -7,7 +7,7 @@
  *   {"v":1,"origin","user","name","site","public":"ssh-ed25519 …","fingerprint",
  *    "custody","roles":[…]}
  *
- * It counts once another person, who signs as approver with a confirmed key,
+ * A key counts once another person, who signs as approver with a confirmed key,
  * has signed that document (meaning acknowledgement), fingerprint compared on
  * paper.  While the founding is open, the two founders confirm each other; then
  * that closes for good.  An administrator alone can enrol nobody.

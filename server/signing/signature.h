@@ -7,11 +7,11 @@
  * signature over anything older, other or not shown is none.  A login is no
  * signature, a token never signs, and nobody signs for another.
  *
- * A row says who signed what, in which meaning, with which key.  It is an index
- * into the envelopes, which are documents and the record itself.  Reading: any
- * thread with a connection of its own; facts are decided on the writer.
- * Besides the errors named, each function returns those of the database
- * (engine/db.h).
+ * A row says who signed what, in which meaning, with which key.  The row is an
+ * index into the envelopes, which are documents and the record itself.
+ * Reading: any thread with a connection of its own; facts are decided on the
+ * writer.  Besides the errors named, each function returns those of the
+ * database (engine/db.h).
  */
 
 #include "documents/envelope.h"
@@ -75,7 +75,8 @@ must_check enum err sign_check(struct ctx *cx, struct db *db, const struct signi
 			       const char *user, const char *envelope, struct fact *f,
 			       struct signature *out);
 
-/* Does the key still stand, and does its owner hold the role, which the key was confirmed for? */
+/* Is the key still valid, and does its owner hold the role, which the key was
+ * confirmed for? */
 must_check enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
 				  const char *role, bool founding, const char **site,
 				  const char **name);

@@ -2,8 +2,8 @@
 
 /*
  * Exports: the log up to a head with every document and printed name that its
- * entries name, as an archive (schema/export.md).  It is a function of that
- * head and of what was not erased: nothing in it is the exporter's choice.
+ * entries name, as an archive (schema/export.md).  An export is a function of
+ * that head and of what was not erased: nothing in it is the exporter's choice.
  * Artifacts, secrets and what was erased are not in it.  The entry names what
  * an export covers and the digest of its archive, so a person who holds one can
  * show that this is what was given out; the file is a copy, no record, and can

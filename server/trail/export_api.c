@@ -1,7 +1,6 @@
 /*
  * The archive is built on a worker, durable under its digest, before the entry
- * that names it is decided: an entry never promises a file that may not come to
- * be.
+ * that names it is decided: a file that an entry promises is always there.
  */
 
 #include "trail/export.h"
@@ -58,7 +57,7 @@ enum err api_export_get(struct req *rq)
 	return reply_json(rq, 200, json);
 }
 
-/* Whoever runs the server may clear DIR/exports: the archive is a copy. */
+/* The operator may clear DIR/exports: the archive is a copy. */
 static enum err archive_open_fd(struct req *rq, const char *digest, uint64_t *size)
 {
 	enum err e = blob_read(&rq->cx, &rq->services->exports, digest, &rq->out_fd, size);

@@ -145,7 +145,7 @@ static enum err bundle_write(struct exporter *x, uint64_t n)
 	return moment_renew(x, cx);
 }
 
-/* The hash of each entry: where one was changed, they tell which. */
+/* The hash of each entry: where one was changed, they show which. */
 static enum err hashes_write(struct exporter *x, uint64_t n)
 {
 	unsigned width = bundle_width(x, n);

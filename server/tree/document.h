@@ -22,8 +22,8 @@ must_check enum err db_document_digest(struct ctx *cx, struct db *db, const char
 must_check enum err db_document_since(struct ctx *cx, struct db *db, const char *path,
 				      const char **digest, int64_t *idx);
 
-/* A document in force that cannot stand beside this path, for one would be a folder of the other;
- * NULL: there is none. */
+/* A document in force that cannot be beside this path, for one would be a
+ * folder of the other; NULL: there is none. */
 must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path,
 				       const char **other);
 
@@ -31,6 +31,6 @@ must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char
  * :path_number, each null where the path says none. */
 void bind_path(struct ctx *cx, struct stmt *s, const char *path);
 
-/* One path of a change, inside apply: ends what stood there, begins what comes. */
+/* One path of a change, inside apply: ends what was there, begins what comes. */
 must_check enum err document_put(struct ctx *cx, struct db *db, const char *path,
 				 const char *digest, int64_t idx);

@@ -34,8 +34,8 @@ struct git_commit_in {
 
 void git_start(void); /* once in a process, before any thread */
 
-/* Commit the files on top of main, in HAND_APPLY, and move main at entry idx.  Its name into out.
- */
+/* Commit the files on top of main, in HAND_APPLY, and move main at entry idx.
+ * The commit's name into out. */
 must_check enum err git_commit_on_main(struct ctx *cx, struct db *db,
 				       const struct git_commit_in *in, int64_t idx,
 				       char out[OID_TEXT]);

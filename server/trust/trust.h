@@ -4,7 +4,7 @@
  * Trust metadata that people sign elsewhere and upload: root, the top targets
  * role with its files, and the delegated role signers with its own.  The first
  * root is taken as it comes, once, at the founding; from then on each follows
- * from the one before.  Whatever is uploaded, all that is then in force must
+ * from the one before.  After each upload, all that is then in force must
  * verify together, name this server's keys and this log, and not be expired; an
  * older version is never taken.
  *

@@ -2,11 +2,12 @@
 
 /*
  * Validations: one test of a version against a frozen test set under one
- * envelope.  It is registered before its result is known; then predictions come
- * in, once, and the server counts them against the frozen labels and states the
- * verdict.  A model uses a test set once; again only with a justification that
- * people signed beforehand (models/<m>/reuse/<k>.json), each for one use.  The
- * state moves registered -> passed | failed and no further.
+ * envelope.  A validation is registered before its result is known; then
+ * predictions come in, once, and the server counts them against the frozen
+ * labels and states the verdict.  A model uses a test set once; again only with
+ * a justification that people signed beforehand (models/<m>/reuse/<k>.json),
+ * each for one use.  The state moves registered -> passed | failed and no
+ * further.
  *
  * Rows are written by validation_*_1 alone.  Reading: any thread with a
  * connection of its own; facts are decided on the writer.  Besides the errors
@@ -50,7 +51,7 @@ struct new_validation {
 must_check enum err validation_register(struct ctx *cx, struct db *db, const struct act *act,
 					const struct new_validation *n, struct fact *out);
 
-/* What the predictions are measured against. */
+/* The measure of the predictions. */
 struct measure {
 	const char *labels; /* digest of an artifact of class labels */
 	struct acceptance acceptance;

@@ -4,7 +4,7 @@
  * repeated until it passes.  So registering binds version, envelope (by
  * digest), test set and labels first; predictions come later, once; and a model
  * uses a test set once.  Another use needs a justification that people signed
- * beforehand, and each is good for one use.
+ * beforehand, and each allows one use.
  *
  * The verdict is computed here, from counts, by the envelope that was in force
  * when the validation was registered.  A later envelope changes nothing for it.
@@ -169,7 +169,7 @@ static enum err measure_of(struct ctx *cx, struct db *db, const char *id, json_t
 	return acceptance_read(cx, *envelope, &out->acceptance);
 }
 
-/* What outlives the JSON it was read from is a copy. */
+/* A value that outlives the JSON it was read from is a copy. */
 enum err validation_measure(struct ctx *cx, struct db *db, const char *id, struct measure *out)
 {
 	auto_json envelope = NULL;

@@ -98,7 +98,7 @@ static bool came_from(json_t *version, json_t *run)
 	return false;
 }
 
-/* Whoever trained it may not approve it, so it must be known who did. */
+/* A person who trained it may not approve it, so the trainers must be known. */
 static enum err trainer_of(struct ctx *cx, struct db *db, json_t *version, const char **out)
 {
 	const char *run = json_string_value(json_object_get(version, "run"));

@@ -1,6 +1,7 @@
 /*
- * What all pages share: head, foot, who is logged in, the log's head.  A page
- * shows the data that the API answers, so the two cannot say different things.
+ * The parts that all pages share: head, foot, who is logged in, the log's head.
+ * A page shows the data that the API answers, so the two cannot say different
+ * things.
  *
  * A problem is shown as a page, too.  It may be made on the writer thread,
  * where the reader's connection is not this request's any more: page_problem()

@@ -2,7 +2,7 @@
 
 /*
  * Pages: the same records as the API's, for people.  Data is JSON, and a
- * template says where it stands; every value is escaped, and a value that is
+ * template says where it goes; every value is escaped, and a value that is
  * missing is an error.  On the thread of the request.  E_FAULT: a template
  * lacks a value.
  */
@@ -11,8 +11,8 @@
 #include "http/services.h"
 #include "web/tpl.h"
 
-/* What every page shows: title, who is logged in, the log's head.  The caller adds to it, and drops
- * it, after an error as well. */
+/* The parts of every page: title, who is logged in, the log's head.  The caller
+ * adds to it, and drops it, after an error as well. */
 must_check enum err page_begin(struct req *rq, const char *title, json_t **out);
 /* "2026-01-31 08:15:00 UTC" of our own form of time */
 const char *time_shown(struct req *rq, const char *text);

@@ -13,7 +13,7 @@
 #include "proof/actor.h"
 
 /* trust/signers.json, put together from what the server says of people and
- * keys, shown against what is in force, and signed here.  Its signer vouches
+ * keys, shown against what is in force, and signed here.  The signer vouches
  * for every line: the server only proposes. */
 
 static enum err fetch(struct cli *c, const char *path, json_t **out)
