@@ -1,0 +1,26 @@
+"""A function's name is defined once in the product, static or not, so that a name that is read or searched for means one thing.
+names.py [--list]
+
+A static function carries the name of its module: a function in change_decide.c is change_<name>.  Programs each have a main().
+"""
+import pathlib, re, sys
+
+DEFINITION = re.compile(r'^(?!typedef|else|return)[A-Za-z_][^\n;{}()=#]*?[ *](\w+)\((?:[^;{}#]|\n)*?\)\s*\{', re.M)
+SEVERAL = {'main'}
+
+
+def definitions(text):
+    bare = re.sub(r'/\*.*?\*/|//[^\n]*', lambda m: re.sub(r'[^\n]', ' ', m.group()), text, flags=re.S)
+    return [(m.group(1), bare.count('\n', 0, m.start()) + 1, 'static' in m.group().split('(')[0].split()) for m in DEFINITION.finditer(bare)]
+
+
+if __name__ == '__main__':
+    where = {}
+    for f in sorted(f for top in ('common', 'server', 'clients') for f in pathlib.Path(top).rglob('*.[ch]')):
+        for name, line, _ in definitions(f.read_text()):
+            where.setdefault(name, []).append(f'{f}:{line}')
+    if '--list' in sys.argv:
+        print(*sorted(where), sep='\n')
+    said = [f'{name}(): {", ".join(places)}' for name, places in sorted(where.items()) if len(places) > 1 and name not in SEVERAL]
+    print(*said, sep='\n', end='\n' if said else '')
+    sys.exit(bool(said))
