@@ -6,11 +6,12 @@ A static function carries the name of its module: a function in change_decide.c 
 import pathlib, re, sys
 
 DEFINITION = re.compile(r'^(?!typedef|else|return)[A-Za-z_][^\n;{}()=#]*?[ *](\w+)\((?:[^;{}#]|\n)*?\)\s*\{', re.M)
-SEVERAL = {'main'}
+IGNORED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)\'|/\*.*?\*/|//[^\n]*', re.S)  # a string, a byte, a comment
+SEVERAL = {'main', 'printf_like'}  # of each program; an attribute
 
 
 def definitions(text):
-    bare = re.sub(r'/\*.*?\*/|//[^\n]*', lambda m: re.sub(r'[^\n]', ' ', m.group()), text, flags=re.S)
+    bare = IGNORED.sub(lambda m: re.sub(r'[^\n]', ' ', m.group()), text)
     return [(m.group(1), bare.count('\n', 0, m.start()) + 1, 'static' in m.group().split('(')[0].split()) for m in DEFINITION.finditer(bare)]
 
 

@@ -25,6 +25,7 @@ ALLOWED = [  # (part of the path, part of the text, reason)
     ('README.md', 'good first', 'a term of others'),
 ]
 KEPT = pathlib.Path(__file__).with_name('words_sent.txt').read_text().split('\n')
+TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)\'|/\*.*?\*/', re.S)  # a string, a byte, a comment
 said = []
 
 
@@ -44,22 +45,24 @@ def check(f, line, text, sentences):
 
 
 def comments(f, text):
-    for m in re.finditer(r'/\*.*?\*/', text, re.S):
+    for m in TOKEN.finditer(text):
+        if m.group()[0] in '"\'':
+            continue
         body = '\n'.join(re.sub(r'^\s*\*? ?', '', line) for line in m.group()[2:-2].split('\n'))
         plain = '\n\n'.join(' '.join(line for line in p.split('\n') if not line.startswith('  ')) for p in body.split('\n\n'))
         check(f, text.count('\n', 0, m.start()) + 1, re.sub(r'"[^"]*"|`[^`]*`|\'[^\']*\'', '""', plain.strip()), True)
 
 
 def messages(f, text):
-    bare = re.sub(r'/\*.*?\*/', lambda m: re.sub(r'[^\n]', ' ', m.group()), text, flags=re.S)
+    bare = TOKEN.sub(lambda m: m.group() if m.group()[0] in '"\'' else re.sub(r'[^\n]', ' ', m.group()), text)
     for m in re.finditer(r'"((?:[^"\\\n]|\\.)+)"', bare):
         if ' ' in m.group(1) and m.group(1) not in KEPT:
             check(f, bare.count('\n', 0, m.start()) + 1, m.group(1), False)
 
 
 def names(f, text):
-    bare = re.sub(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', ' ', text, flags=re.S)
-    for name in sorted(set(re.findall(rf'\b(?:\w+_)?(?:{NAMES})(?:_\w+)?\b', bare, re.I))):
+    bare = TOKEN.sub(' ', text)
+    for name in sorted({m.group() for m in re.finditer(rf'\b(?:\w+_)?(?:{NAMES})(?:_\w+)?\b', bare, re.I)}):
         said.append(f'{f}: the name {name}')
 
 
