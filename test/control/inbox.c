@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "browse.h"
-#include "documents.h"
-#include "sign.h"
+#include "change.h"
 
 #define OPEN   120 /* changes; more than a page of a list shows */
 #define SIGNED 3   /* of them by anna, the first ones */
@@ -16,15 +15,12 @@ struct cast {
 static void cast_add(struct site *s, struct cast *c)
 {
 	site_open(s);
-	found(s, &c->anna, &c->ben);
+	founders_add(s, &c->anna, &c->ben);
 	c->jonas = (struct person){ .id = "jonas" };
 	person_add(s, "jonas", "author", c->jonas.secret);
 	for (int i = 0; i < OPEN; i++)
-		ask(s, "POST", "/v1/changes", c->jonas.secret,
-		    "{\"title\":\"t\",\"reason\":\"r\",\"impact\":\"i\",\"retest\":\"none\","
-		    "\"documents\":[{\"path\":\"models/m/model.json\",\"content\":" MODEL_TEXT(
-			    "m", "a") "}]}",
-		    201);
+		change_asked_of(s, &c->jonas, "models/m/model.json", model_document(s, "m", "a"),
+				201);
 }
 
 /* A page of many rows is longer than what assert_says() can print. */
@@ -66,7 +62,7 @@ TEST(the_inbox_counts_every_open_change)
 
 	cast_add(&s, &c);
 	for (int i = 1; i <= SIGNED; i++)
-		sign_change(&s, &c.anna, i, "approval", "approver", 201);
+		person_signs(&s, &c.anna, i, "approval", "approver", 201);
 	page_get(&s, "/", c.anna.secret, 200);
 	says(&s, "117 changes wait for your signature, 3 under way without you.");
 	page_get(&s, "/", c.jonas.secret, 200);
@@ -91,7 +87,7 @@ TEST_EACH(its_pages_list_each_once_and_first_what_waits, limits)
 
 	cast_add(&s, &c);
 	for (int i = 1; i <= SIGNED; i++)
-		sign_change(&s, &c.anna, i, "approval", "approver", 201);
+		person_signs(&s, &c.anna, i, "approval", "approver", 201);
 	url = arena_printf(&s.cx.mem, "/%s", limits[_i].limit);
 	for (; url; url = more(&s), pages++) {
 		page_get(&s, url, c.anna.secret, 200);
@@ -120,7 +116,7 @@ TEST(a_list_is_called_empty_only_if_it_is)
 	says(&s, "nothing waits for your signature");
 	page_get(&s, more(&s), c.jonas.secret, 200);
 	says(&s, "nothing waits for your signature");
-	sign_change(&s, &c.anna, 1, "approval", "approver", 201);
+	person_signs(&s, &c.anna, 1, "approval", "approver", 201);
 	page_get(&s, "/", c.anna.secret, 200);
 	ck_assert_ptr_null(strstr(s.last.body, "no other change is open"));
 }
