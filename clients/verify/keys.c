@@ -72,6 +72,7 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 	struct key *k = arena_alloc(&v->cx.mem, sizeof(*k));
 	const struct file *f;
 
+	k->state = KEY_PENDING;
 	TRY(key_read(v, e, k));
 	if (map_get(&v->state->keys, k->id))
 		return wrong(v, "/fact/id", "the key was enrolled before");
@@ -91,17 +92,30 @@ static enum err key_named(struct verify *v, const struct entry *e, struct key **
 	return *out ? OK : wrong(v, "/fact/key", "no such key was enrolled");
 }
 
-/* By an approver with a confirmed key; while the founding is open, one founder about the other. */
 static enum err confirmer_check(struct verify *v, const struct key *k, const struct signature *s)
 {
-	/* otherwise one person could enrol as two */
-	if (strcmp(s->signer, k->owner->id) == 0)
+	const struct confirming c = { k->owner->id,
+				      k->state,
+				      s->signer,
+				      s->meaning,
+				      s->role,
+				      s->key->state,
+				      is_founder(v->state, s->signer) &&
+					      is_founder(v->state, k->owner->id) };
+
+	switch (confirming_fault(&c)) {
+	case CONFIRMING_OK:
+		break;
+	case CONFIRMING_OWN:
+		/* otherwise one person could enrol as two */
 		return wrong(v, "/fact/signature/signer", "nobody confirms their own key");
-	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, "approver") != 0)
+	case CONFIRMING_DONE:
+		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
+	case CONFIRMING_WORDS:
 		return wrong(v, "/fact/signature", "a key is confirmed by an approver");
-	if (s->key->state != KEY_CONFIRMED &&
-	    !(is_founder(v->state, s->signer) && is_founder(v->state, k->owner->id)))
+	case CONFIRMING_WITH:
 		return wrong(v, "/fact/signature/key", "the confirmer's own key is not confirmed");
+	}
 	return OK;
 }
 
@@ -112,8 +126,6 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	struct key *k;
 
 	TRY(key_named(v, e, &k));
-	if (k->state != KEY_PENDING)
-		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
 	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
 	if (key_subjects(&v->scratch, v->key.origin, k->id, k->document, &what.subjects) != OK)
 		return wrong(v, "/fact/key", "its document has no digest");
@@ -143,7 +155,7 @@ enum err on_key_revoked(struct verify *v, const struct entry *e)
 	TRY(key_named(v, e, &k));
 	if (k->state == KEY_REVOKED)
 		return wrong(v, "/fact/key", "the key was revoked before");
-	if (strcmp(k->owner->id, e->actor) != 0 && !says_approver(e))
+	if (!may_revoke(k->owner->id, e->actor, says_approver(e)))
 		return wrong(v, "/actor", "a key is revoked by its owner or an approver");
 	k->state = KEY_REVOKED;
 	return OK;

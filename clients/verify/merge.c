@@ -13,6 +13,7 @@
 
 #include "documents/path.h"
 #include "rules/ballot.h"
+#include "rules/exclusion.h"
 #include "verify/state.h"
 
 /* What a path will be after the change; NULL: nothing. */
@@ -54,48 +55,43 @@ static const char *version_path(struct verify *v, const struct change *c, const 
 }
 
 /* By the entries: the person behind the run that made the version. */
-static bool trained_by(struct verify *v, const char *path, const char *user)
+static const char *trainer_of(struct verify *v, const char *path)
 {
 	struct tree_path p = path_parse(&v->scratch, path);
 	const char *version = path_recorded(&v->scratch, &p);
-	const char *trainer = version ? map_get(&v->state->trainers, version) : NULL;
 
-	return trainer && strcmp(trainer, user) == 0;
+	return version ? map_get(&v->state->trainers, version) : NULL;
 }
 
-/* By the version's own record: {"people":{"trainer","validator"}}. */
-static bool named_as(json_t *record, const char *part, const char *user)
+static void part_add(struct verify *v, struct parts *out, enum excluded as, const char *person)
 {
-	const char *person =
-		json_string_value(json_object_get(json_object_get(record, "people"), part));
-
-	return person && strcmp(person, user) == 0;
+	if (person)
+		out->part[out->n++] = (struct part){ as, arena_strdup(&v->scratch.mem, person) };
 }
 
-static bool path_excludes(struct verify *v, const struct change *c, unsigned exclude,
-			  const char *path, const char *user)
+/* The author; the trainer and the validator of each version that the change brings or releases, by
+ * the entries and by the version's own record: {"people":{"trainer","validator"}}. */
+static struct parts parts_gather(struct verify *v, const struct change *c)
 {
-	const char *version = version_path(v, c, path);
-	auto_json record = version ? json_after(v, c, version) : NULL;
+	struct parts out = {
+		arena_alloc(&v->scratch.mem, (1 + 3 * c->m.n_paths) * sizeof(*out.part)), 0
+	};
 
-	if (!version)
-		return false;
-	if ((exclude & exclude_bit(EXCLUDE_TRAINER)) &&
-	    (trained_by(v, version, user) || named_as(record, "trainer", user)))
-		return true;
-	return (exclude & exclude_bit(EXCLUDE_VALIDATOR)) && named_as(record, "validator", user);
-}
+	part_add(v, &out, EXCLUDE_AUTHOR, c->author);
+	for (size_t i = 0; i < c->m.n_paths; i++) {
+		const char *version = version_path(v, c, c->m.paths[i].path);
+		auto_json record = version ? json_after(v, c, version) : NULL;
+		json_t *people = json_object_get(record, "people");
 
-/* The author; trainer and validator of a version that the change brings or releases. */
-static bool is_excluded(struct verify *v, const struct change *c, const struct needs *needs,
-			const char *user)
-{
-	if ((needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0)
-		return true;
-	for (size_t i = 0; i < c->m.n_paths; i++)
-		if (path_excludes(v, c, needs->exclude, c->m.paths[i].path, user))
-			return true;
-	return false;
+		if (!version)
+			continue;
+		part_add(v, &out, EXCLUDE_TRAINER, trainer_of(v, version));
+		part_add(v, &out, EXCLUDE_TRAINER,
+			 json_string_value(json_object_get(people, "trainer")));
+		part_add(v, &out, EXCLUDE_VALIDATOR,
+			 json_string_value(json_object_get(people, "validator")));
+	}
+	return out;
 }
 
 /* ---- the ballot ---- */
@@ -114,12 +110,14 @@ static enum err needs_of(struct verify *v, const struct change *c, const struct 
 static void votes_gather(struct verify *v, const struct change *c, const struct needs *needs,
 			 struct vote *out)
 {
+	const struct parts parts = parts_gather(v, c);
+
 	for (size_t i = 0; i < c->n; i++) {
 		const struct signature *s = &c->s[i];
 
 		out[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
 		out[i].holds = !signer_counts(v, s->key, s->role, false);
-		out[i].excluded = is_excluded(v, c, needs, s->signer);
+		out[i].excluded = exclusion(needs->exclude, &parts, s->signer) != EXCLUDE_COUNT;
 	}
 }
 

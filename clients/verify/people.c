@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "documents/role.h"
+#include "rules/people.h"
 #include "verify/state.h"
 
 /* Whom a fact names, and who is not deactivated; further members are for others. */
@@ -161,7 +162,7 @@ const char *actor_person(const struct entry *e)
 	const char *behind =
 		json_string_value(json_object_get(json_object_get(e->json, "actor"), "for"));
 
-	return behind ? behind : e->actor;
+	return person_of_act(e->actor, behind);
 }
 
 /* Acts of a user who is not in use yet, or no more. */

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "documents/path.h"
 #include "documents/role.h"
+#include "rules/times.h"
 #include "verify/state.h"
 
 enum err policy_now(struct verify *v, const struct policy **out, const char **digest)
@@ -33,18 +34,32 @@ enum err policy_now(struct verify *v, const struct policy **out, const char **di
 	return OK;
 }
 
-const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending)
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding)
 {
-	enum role parsed;
+	enum role parsed = ROLE_COUNT;
+	bool known = role_parse(role, &parsed);
+	const struct authority_facts facts = {
+		.in_use = k->owner->person && k->owner->state == USER_ACTIVE,
+		.key = k->state,
+		.founding = founding,
+		.key_has_role = known && (k->roles & role_bit(parsed)),
+		.holds_role = known && (roles_at(k->owner, k->owner->site) & role_bit(parsed)),
+	};
 
-	if (!k->owner->person || k->owner->state != USER_ACTIVE)
+	switch (authority(&facts)) {
+	case AUTHORITY_GIVEN:
+		break;
+	case AUTHORITY_NOBODY:
 		return "the signer is no person in use";
-	if (k->state == KEY_REVOKED || (k->state == KEY_PENDING && !pending))
-		return k->state == KEY_REVOKED ? "the key is revoked" : "the key is not confirmed";
-	if (!role_parse(role, &parsed) || !(k->roles & role_bit(parsed)))
+	case AUTHORITY_PENDING:
+		return "the key is not confirmed";
+	case AUTHORITY_REVOKED:
+		return "the key is revoked";
+	case AUTHORITY_KEY_OTHER:
 		return "the key was not enrolled for the role";
-	if (!(roles_at(k->owner, k->owner->site) & role_bit(parsed)))
+	case AUTHORITY_ROLE_GONE:
 		return "the signer does not hold the role";
+	}
 	return NULL;
 }
 
@@ -58,19 +73,21 @@ static int64_t received_at(const struct entry *e)
 }
 
 static enum err times_check(struct verify *v, const struct entry *e, const struct policy *p,
-			    const struct statement *st)
+			    const struct signature *s, const struct statement *st)
 {
-	int64_t at = received_at(e), life = p->not_after_days * DAY_MS;
+	int64_t life = statement_life(s->custody, p->not_after_days);
 
-	if (strcmp(st->custody, custody_name(CUSTODY_SEALED)) == 0)
-		life = SEALED_LIFE_MS;
-	if (st->time > at + CLOCK_SLACK_MS)
+	switch (statement_times(st->time, st->not_after, received_at(e), life)) {
+	case TIMES_GOOD:
+		break;
+	case TIMES_AHEAD:
 		return wrong(v, "/fact/signature", "its time lies after the entry");
-	if (st->not_after <= at)
+	case TIMES_OVER:
 		return wrong(v, "/fact/signature", "it came after its not_after");
-	if (st->not_after > st->time + life)
+	case TIMES_LONG:
 		return wrong(v, "/fact/signature",
 			     "its not_after is later than the policy lets it be");
+	}
 	return OK;
 }
 
@@ -176,7 +193,7 @@ static enum err statement_check(struct verify *v, const struct entry *e, const s
 		return wrong(v, "/fact/signature", "%s", why);
 	TRY(words_check(v, p, out->key, out, st));
 	TRY(subjects_check(v, what, st));
-	TRY(times_check(v, e, p, st));
+	TRY(times_check(v, e, p, out, st));
 	return base_check(v, e, st);
 }
 

@@ -11,6 +11,7 @@
 #include "documents/envelope.h"
 #include "documents/policy.h"
 #include "proof/manifest.h"
+#include "rules/keys.h"
 #include "rules/subjects.h"
 #include "verify/verify.h"
 
@@ -32,8 +33,6 @@ struct user {
 	enum user_state state;
 	struct held *held;
 };
-
-enum key_state { KEY_PENDING, KEY_CONFIRMED, KEY_REVOKED };
 
 struct key {
 	const char *id;
@@ -86,9 +85,9 @@ struct signing {
 /* The member "signature" of a fact, and the envelope it names, checked in full. */
 must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
-/* Do signer, role and key count now?  NULL: yes; else why not.  pending: would
- * do for the key. */
-const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool pending);
+/* Do signer, role and key count now?  NULL: yes; else why not.  founding: a
+ * pending key will do. */
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding);
 unsigned roles_at(const struct user *u, const char *site);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */

@@ -51,11 +51,3 @@ bool scope_parse(const char *name, enum scope *out)
 	*out = (enum scope)i;
 	return true;
 }
-
-bool roles_clash(unsigned set)
-{
-	const unsigned quality = role_bit(ROLE_AUTHOR) | role_bit(ROLE_REVIEWER) |
-				 role_bit(ROLE_APPROVER) | role_bit(ROLE_EXPERT);
-
-	return (set & role_bit(ROLE_ADMINISTRATOR)) && (set & quality);
-}

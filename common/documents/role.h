@@ -44,6 +44,3 @@ const char *role_name(enum role r);
 bool role_parse(const char *name, enum role *out);
 const char *scope_name(enum scope s);
 bool scope_parse(const char *name, enum scope *out);
-
-/* Two sets of roles that one person may not hold together: administration and quality. */
-bool roles_clash(unsigned roles);

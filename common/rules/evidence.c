@@ -30,8 +30,11 @@
 #include "documents/evidence.h"
 #include "documents/path.h"
 #include "proof/entry.h"
+#include "rules/authority.h"
 #include "rules/ballot.h"
+#include "rules/exclusion.h"
 #include "rules/subjects.h"
+#include "rules/times.h"
 
 /* What is checked, and against what. */
 struct check {
@@ -192,22 +195,38 @@ static enum err manifest_check(struct ctx *cx, struct one *o)
 
 /* ---- signatures ---- */
 
-/* Is the key one that may have signed so, then? */
+/* Might the key sign so, then?  A signer whom TRUST_SIGNERS names for a role is in use and holds
+ * it. */
 static enum err key_check(struct ctx *cx, const struct trust_key *key,
 			  const struct trust_signer *whose, const struct statement *s,
 			  int64_t index, const char *place)
 {
+	bool revoked = key->revoked_at != TRUST_NEVER && index >= key->revoked_at;
+	bool for_role = trust_key_is_for(key, s->role);
+	const struct authority_facts facts = { .in_use = true,
+					       .key = index < key->valid_from ? KEY_PENDING
+						      : revoked               ? KEY_REVOKED
+									      : KEY_CONFIRMED,
+					       .key_has_role = for_role,
+					       .holds_role = for_role };
+
 	if (strcmp(whose->id, s->signer) != 0)
 		return untrue(cx, place, "the key is another person's");
-	if (!trust_key_is_for(key, s->role))
-		return not_enough(cx, place, "the signer's key is not for this role");
 	if (strcmp(key->custody, s->custody) != 0)
 		return untrue(cx, place, "the key is not in the custody it states");
-	if (index < key->valid_from)
+	switch (authority(&facts)) {
+	case AUTHORITY_GIVEN:
+		return OK;
+	case AUTHORITY_PENDING:
 		return not_enough(cx, place, "the key was not valid yet");
-	if (key->revoked_at != TRUST_NEVER && index >= key->revoked_at)
+	case AUTHORITY_REVOKED:
 		return not_enough(cx, place, "the key was revoked before");
-	return OK;
+	case AUTHORITY_NOBODY:
+	case AUTHORITY_KEY_OTHER:
+	case AUTHORITY_ROLE_GONE:
+		break;
+	}
+	return not_enough(cx, place, "the signer's key is not for this role");
 }
 
 static enum err statement_check(struct ctx *cx, const struct one *o,
@@ -273,21 +292,19 @@ static enum err signature_open(struct ctx *cx, struct one *o, size_t i, const ch
 static enum err excluded_check(struct ctx *cx, const struct one *o, const char *signer,
 			       const char *place)
 {
-	const struct version_record *v = &o->k->says->version;
-	unsigned exclude = o->k->trust->approval.exclude;
-	const struct {
-		unsigned bit;
-		const char *who, *why;
-	} rules[] = {
-		{ TRUST_AUTHOR, o->author, "who wrote the change may not sign it" },
-		{ TRUST_TRAINER, v->trainer, "who trained the version may not sign it" },
-		{ TRUST_VALIDATOR, v->validator, "who validated the version may not sign it" },
+	static const char *const why[] = {
+		[EXCLUDE_AUTHOR] = "who wrote the change may not sign it",
+		[EXCLUDE_TRAINER] = "who trained the version may not sign it",
+		[EXCLUDE_VALIDATOR] = "who validated the version may not sign it",
 	};
+	const struct version_record *v = &o->k->says->version;
+	struct part part[] = { { EXCLUDE_AUTHOR, o->author },
+			       { EXCLUDE_TRAINER, v->trainer },
+			       { EXCLUDE_VALIDATOR, v->validator } };
+	enum excluded as = exclusion(o->k->trust->approval.exclude,
+				     &(struct parts){ part, countof(part) }, signer);
 
-	for (size_t i = 0; i < countof(rules); i++)
-		if ((exclude & rules[i].bit) && rules[i].who && strcmp(rules[i].who, signer) == 0)
-			return not_enough(cx, place, rules[i].why);
-	return OK;
+	return as == EXCLUDE_COUNT ? OK : not_enough(cx, place, why[as]);
 }
 
 static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
@@ -300,7 +317,7 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 	TRY(entry_open(cx, o->k, &sig->signed_, place, ACTION_CHANGE_SIGNED, &e));
 	TRY(signature_open(cx, o, i, place));
 	TRY(statement_check(cx, o, sig, s, place));
-	if (e.at > s->not_after)
+	if (entered_late(s->not_after, e.at))
 		return untrue(cx, place,
 			      "it was entered after the time that it states as its last");
 	if (!entry_agrees(cx, &e, o, sig->envelope, s))

@@ -23,6 +23,7 @@
 #include "engine/body.h"
 #include "engine/page.h"
 #include "proof/manifest.h"
+#include "rules/exclusion.h"
 #include "signing/signature.h"
 
 /* ---- as it is stored ---- */
@@ -86,11 +87,12 @@ must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origi
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
-/* May this person not sign the change, by what the policy excludes?  The author; the trainer and
- * the validator of a version that it approves or releases, as the version's record names them. */
-must_check enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
-				    const struct change *c, const struct change_paths *paths,
-				    const char *user, bool *out);
+/* For exclusion(): the people who took part in what the change is about.  They are the author; and,
+ * if exclude asks for them, the trainer and the validator of each version that the change approves
+ * or releases, as the version's record names them. */
+must_check enum err change_parts(struct ctx *cx, struct db *db, unsigned exclude,
+				 const struct change *c, const struct change_paths *paths,
+				 struct parts *out);
 
 /* One need of a change that is not met and that a person could meet. */
 struct ask {

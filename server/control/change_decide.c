@@ -19,6 +19,7 @@
 #include "control/record.h"
 #include "engine/history.h"
 #include "rules/needs.h"
+#include "rules/people.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
@@ -214,7 +215,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	put_text(&out->body, "title", c->title);
 	/* the person behind a service account: a pipeline must not hide its
 	 * author */
-	put_text(&out->body, "author", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "author", person_of_act(act->actor.id, act->actor.behind));
 	put_text(&out->body, "impact", c->impact);
 	put_text(&out->body, "retest", c->retest);
 	TRY(links_print(cx, c->links, &out->body));
@@ -245,7 +246,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 
 	ended(cx, number, ACTION_CHANGE_CANCELLED, out);
 	TRY(open_change(cx, db, number, ACTION_CHANGE_CANCELLED, &c));
-	if (strcmp(c.author, act->actor.behind ? act->actor.behind : act->actor.id) != 0)
+	if (!may_cancel(c.author, person_of_act(act->actor.id, act->actor.behind)))
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
 				"Sign a rejection instead.");
 	fact_changed(out, "state", state_name(&change_states, c.state),
@@ -280,14 +281,16 @@ static enum err not_excluded(struct ctx *cx, struct db *db, const struct needs *
 			     const struct change *c, const struct change_paths *paths,
 			     const char *user)
 {
-	bool excluded;
+	struct parts parts;
+	enum excluded as;
 
-	TRY(change_excludes(cx, db, needs, c, paths, user, &excluded));
-	if (!excluded)
+	TRY(change_parts(cx, db, needs->exclude, c, paths, &parts));
+	as = exclusion(needs->exclude, &parts, user);
+	if (as == EXCLUDE_COUNT)
 		return OK;
 	return err_next(cx,
 			errf(cx, E_FORBIDDEN,
-			     strcmp(c->author, user) == 0
+			     as == EXCLUDE_AUTHOR
 				     ? "who wrote a change does not sign it"
 				     : "who trained or validated a version does not sign it"),
 			"Another person must.");

@@ -6,8 +6,6 @@
 
 #include "control/change.h"
 
-#include <string.h>
-
 #include "control/record.h"
 
 /* The record of the version that a path approves or releases; NULL: it does neither. */
@@ -28,40 +26,39 @@ static enum err version_record(struct ctx *cx, struct db *db, const struct recor
 			   out);
 }
 
-static bool is_person(json_t *record, const char *part, const char *user)
+static void part_add(struct ctx *cx, struct parts *out, enum excluded as, json_t *record,
+		     const char *member)
 {
-	const char *name =
-		json_string_value(json_object_get(json_object_get(record, "people"), part));
+	const char *person =
+		json_string_value(json_object_get(json_object_get(record, "people"), member));
 
-	return name && strcmp(name, user) == 0;
+	if (person)
+		out->part[out->n++] = (struct part){ as, arena_strdup(&cx->mem, person) };
 }
 
-static enum err took_part(struct ctx *cx, struct db *db, const struct change_paths *paths,
-			  unsigned exclude, const char *user, bool *out)
+/* Of each version that a path brings or releases, by its record. */
+static enum err versions_gather(struct ctx *cx, struct db *db, const struct change_paths *paths,
+				struct parts *out)
 {
 	auto_records set = { 0 };
 
 	TRY(records_load(cx, db, paths->path, paths->n, &set));
-	for (size_t i = 0; i < set.n && !*out; i++) {
+	for (size_t i = 0; i < set.n; i++) {
 		auto_json version = NULL;
 
 		TRY(version_record(cx, db, &set, &set.record[i], &version));
-		*out = ((exclude & exclude_bit(EXCLUDE_TRAINER)) &&
-			is_person(version, "trainer", user)) ||
-		       ((exclude & exclude_bit(EXCLUDE_VALIDATOR)) &&
-			is_person(version, "validator", user));
+		part_add(cx, out, EXCLUDE_TRAINER, version, "trainer");
+		part_add(cx, out, EXCLUDE_VALIDATOR, version, "validator");
 	}
 	return OK;
 }
 
-enum err change_excludes(struct ctx *cx, struct db *db, const struct needs *needs,
-			 const struct change *c, const struct change_paths *paths, const char *user,
-			 bool *out)
+enum err change_parts(struct ctx *cx, struct db *db, unsigned exclude, const struct change *c,
+		      const struct change_paths *paths, struct parts *out)
 {
 	const unsigned people = exclude_bit(EXCLUDE_TRAINER) | exclude_bit(EXCLUDE_VALIDATOR);
 
-	*out = (needs->exclude & exclude_bit(EXCLUDE_AUTHOR)) && strcmp(c->author, user) == 0;
-	if (*out || !(needs->exclude & people))
-		return OK;
-	return took_part(cx, db, paths, needs->exclude, user, out);
+	*out = (struct parts){ arena_alloc(&cx->mem, (1 + 2 * paths->n) * sizeof(*out->part)), 0 };
+	out->part[out->n++] = (struct part){ EXCLUDE_AUTHOR, c->author };
+	return exclude & people ? versions_gather(cx, db, paths, out) : OK;
 }

@@ -35,6 +35,7 @@ struct gathered {
 	struct policy *policy;
 	const char *policy_digest;
 	struct needs needs;
+	struct parts parts;
 	struct signature s[CHANGE_SIGNATURES_MAX];
 	struct vote vote[CHANGE_SIGNATURES_MAX]; /* of each signature */
 	size_t n;
@@ -53,6 +54,11 @@ static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, 
 	return e == E_FORBIDDEN ? OK : e;
 }
 
+static bool is_excluded(const struct gathered *g, const char *user)
+{
+	return exclusion(g->needs.exclude, &g->parts, user) != EXCLUDE_COUNT;
+}
+
 /* Signatures that do not count now are left out and not refused: the change
  * waits for others.  The merge's entry names the signatures that are left, by
  * index. */
@@ -69,8 +75,7 @@ static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, stru
 		if (!custody_parse(s->custody, &v->custody))
 			return errf(cx, E_TAMPERED, "a signature of unknown custody");
 		TRY(holds(cx, db, s, &v->holds));
-		TRY(change_excludes(cx, db, &g->needs, &g->change, &g->paths, s->signer,
-				    &v->excluded));
+		v->excluded = is_excluded(g, s->signer);
 	}
 	return OK;
 }
@@ -86,6 +91,7 @@ static enum err change_gather(struct ctx *cx, struct db *db, int64_t number, str
 		names[i] = g->paths.path[i].path;
 	TRY(policy_in_force(cx, db, &g->policy, &g->policy_digest));
 	TRY(policy_needs(cx, g->policy, names, g->paths.n, &g->needs));
+	TRY(change_parts(cx, db, g->needs.exclude, &g->change, &g->paths, &g->parts));
 	TRY(votes_gather(cx, db, number, g));
 	ballot_count(&g->needs, g->vote, g->n, &g->ballot);
 	return OK;
@@ -147,7 +153,6 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	const struct meaning *rejection;
 	struct gathered *g = NULL;
 	struct change c;
-	bool excluded;
 
 	*out = (struct standing){ 0 };
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
@@ -155,8 +160,7 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 		return OK;
 	TRY(change_gather(cx, db, number, &g));
 	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
-	TRY(change_excludes(cx, db, &g->needs, &c, &g->paths, user, &excluded));
-	if (excluded || has_signed(g, user))
+	if (is_excluded(g, user) || has_signed(g, user))
 		return OK;
 	rejection = policy_meaning(g->policy, "rejection");
 	out->rejection = rejection ? rejection->text : NULL;

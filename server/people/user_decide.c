@@ -9,6 +9,7 @@
 #include "people/founder.h"
 #include "people/site.h"
 #include "people/token.h"
+#include "rules/people.h"
 
 static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 {
@@ -157,7 +158,7 @@ static enum err held(struct ctx *cx, struct db *db, const char *user, const char
  * acted upon. */
 static bool same_person(const struct act *act, const struct user *u)
 {
-	const char *person = act->actor.behind ? act->actor.behind : act->actor.id;
+	const char *person = person_of_act(act->actor.id, act->actor.behind);
 
 	return act->actor.kind != KIND_SYSTEM && strcmp(person, u->owner ? u->owner : u->id) == 0;
 }

@@ -17,8 +17,6 @@
 #include "people/founder.h"
 #include "signing/key.h"
 
-#define APPROVER "approver"
-
 enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
 			      struct signing *out)
 {
@@ -34,32 +32,47 @@ enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
 	return key_subjects(cx, origin, id, key.document, &out->subjects);
 }
 
-/* Another quality person, or, while the founding is open, the other founder about a founder. */
+/* Are these the two founders, while the founding is open? */
+static enum err are_founders(struct ctx *cx, struct db *db, const char *one, const char *other,
+			     bool *out)
+{
+	const char *founders[FOUNDERS];
+	size_t n, found = 0;
+
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	for (size_t i = 0; i < n; i++)
+		found += strcmp(founders[i], one) == 0 || strcmp(founders[i], other) == 0;
+	*out = found == FOUNDERS;
+	return OK;
+}
+
 static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer,
 			    const struct signing_key *key, const struct signature *s)
 {
-	const char *founders[FOUNDERS];
+	struct confirming c = { key->user, key->state, confirmer, s->meaning, s->role };
 	struct signing_key with;
-	size_t n, found = 0;
 
-	if (strcmp(confirmer, key->user) == 0)
-		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody confirms their own key"),
-				"Ask another quality person.");
-	if (!state_may(&key_states, ACTION_KEY_CONFIRMED, key->state))
-		return errf(cx, E_CONFLICT, "the key is %s already",
-			    state_name(&key_states, key->state));
-	if (strcmp(s->meaning, "acknowledgement") != 0 || strcmp(s->role, APPROVER) != 0)
-		return errf(cx, E_FORBIDDEN,
-			    "a key is confirmed by an approver, meaning acknowledgement");
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
+	c.with = with.state;
 	/* sign_check() let a founder's pending key pass; here the founding must
 	 * justify it */
-	if (with.state == KEY_CONFIRMED)
-		return OK;
-	TRY(db_founders(cx, db, AT_NOW, founders, &n));
-	for (size_t i = 0; i < n; i++)
-		found += strcmp(founders[i], confirmer) == 0 || strcmp(founders[i], key->user) == 0;
-	return found == FOUNDERS ? OK : errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
+	TRY(are_founders(cx, db, confirmer, key->user, &c.founders));
+	switch (confirming_fault(&c)) {
+	case CONFIRMING_OK:
+		break;
+	case CONFIRMING_OWN:
+		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody confirms their own key"),
+				"Ask another quality person.");
+	case CONFIRMING_DONE:
+		return errf(cx, E_CONFLICT, "the key is %s already",
+			    state_name(&key_states, key->state));
+	case CONFIRMING_WORDS:
+		return errf(cx, E_FORBIDDEN,
+			    "a key is confirmed by an approver, meaning acknowledgement");
+	case CONFIRMING_WITH:
+		return errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
+	}
+	return OK;
 }
 
 enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin, const char *user,

@@ -6,6 +6,7 @@
 #include "registry/model.h"
 
 #include "engine/history.h"
+#include "rules/people.h"
 
 enum err model_create(struct ctx *cx, struct db *db, const struct act *act, const char *name,
 		      const char *title, struct fact *out)
@@ -23,6 +24,6 @@ enum err model_create(struct ctx *cx, struct db *db, const struct act *act, cons
 		return e;
 	put_text(&out->body, "name", name);
 	put_text(&out->body, "title", title);
-	put_text(&out->body, "owner", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "owner", person_of_act(act->actor.id, act->actor.behind));
 	return OK;
 }

@@ -15,6 +15,7 @@
 #include "data/file.h"
 #include "engine/history.h"
 #include "registry/model.h"
+#include "rules/people.h"
 
 static bool commit_ok(const char *s)
 {
@@ -91,7 +92,7 @@ enum err run_register(struct ctx *cx, struct db *db, const struct act *act, cons
 	TRY(parameters_print(cx, n->parameters, &out->body));
 	put_text(&out->body, "started", n->started);
 	put_text(&out->body, "finished", n->finished);
-	put_text(&out->body, "person", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "person", person_of_act(act->actor.id, act->actor.behind));
 	TRY(dataset_uses(cx, db, n->inputs, "inputs", out));
 	return outputs_print(cx, db, n->outputs, out);
 }

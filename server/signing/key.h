@@ -21,6 +21,7 @@
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/signer.h"
+#include "rules/keys.h"
 #include "signing/key_state.h"
 #include "signing/signature.h"
 

@@ -128,7 +128,7 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	fact_object(cx, out, "user", key.user);
 	/* revoking takes a right away and must be quick: one person is enough */
-	if (strcmp(key.user, act->actor.id) != 0 && !acts_as(act, APPROVER))
+	if (!may_revoke(key.user, act->actor.id, acts_as(act, APPROVER)))
 		return errf(cx, E_FORBIDDEN, "a key is revoked by its owner or an approver");
 	if (!state_may(&key_states, ACTION_KEY_REVOKED, key.state))
 		return errf(cx, E_CONFLICT, "the key is revoked already");

@@ -6,14 +6,7 @@
  * thread.
  */
 
+#include "rules/authority.h"
 #include "rules/states.h"
-
-enum key_state {
-	KEY_ABSENT, /* there is none */
-	KEY_PENDING,
-	KEY_CONFIRMED,
-	KEY_REVOKED,
-	KEY_STATE_COUNT
-};
 
 extern const struct states key_states;

@@ -32,6 +32,7 @@
 #include "engine/log_read.h"
 #include "people/founder.h"
 #include "people/user.h"
+#include "rules/times.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
@@ -45,30 +46,59 @@ enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, con
 	return policy_parse(cx, doc.bytes, doc.size, *out);
 }
 
+static enum err authority_gather(struct ctx *cx, struct db *db, const struct signing_key *key,
+				 const char *role, const struct user *u, bool founding,
+				 struct authority_facts *out)
+{
+	enum role parsed;
+	unsigned roles;
+
+	*out = (struct authority_facts){
+		.in_use = u->state == USER_ACTIVE && u->kind == KIND_PERSON,
+		.key = key->state,
+		.founding = founding,
+	};
+	TRY(key_is_for(cx, db, key, role, &out->key_has_role));
+	TRY(db_roles_at(cx, db, u->id, u->site, AT_NOW, &roles));
+	out->holds_role = role_parse(role, &parsed) && (roles & role_bit(parsed));
+	return OK;
+}
+
+static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
+				const struct signing_key *key, const char *role,
+				const struct user *u)
+{
+	switch (authority(f)) {
+	case AUTHORITY_GIVEN:
+		return OK;
+	case AUTHORITY_NOBODY:
+		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u->id);
+	case AUTHORITY_PENDING:
+	case AUTHORITY_REVOKED:
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
+			"Have it confirmed by another quality person.");
+	case AUTHORITY_KEY_OTHER:
+	case AUTHORITY_ROLE_GONE:
+		break;
+	}
+	return errf(cx, E_FORBIDDEN, "'%s' does not sign as %s at %s with this key", u->id, role,
+		    u->site);
+}
+
 /* Asked at the signature and again at the merge.  The founding alone takes a
  * key that is still pending: two founders confirm each other, and somebody must
  * begin. */
 enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
 		       const char *role, bool founding, const char **site, const char **name)
 {
-	enum role parsed;
-	unsigned roles;
+	struct authority_facts facts;
 	struct user u;
-	bool confirmed_for;
 
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
-	if (u.state != USER_ACTIVE || u.kind != KIND_PERSON)
-		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u.id);
-	if (key->state != KEY_CONFIRMED && !(founding && key->state == KEY_PENDING))
-		return err_next(
-			cx,
-			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
-			"Have it confirmed by another quality person.");
-	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &roles));
-	TRY(key_is_for(cx, db, key, role, &confirmed_for));
-	if (!role_parse(role, &parsed) || !(roles & role_bit(parsed)) || !confirmed_for)
-		return errf(cx, E_FORBIDDEN, "'%s' does not sign as %s at %s with this key", u.id,
-			    role, u.site);
+	TRY(authority_gather(cx, db, key, role, &u, founding, &facts));
+	TRY(authority_check(cx, &facts, key, role, &u));
 	*site = u.site;
 	*name = u.name;
 	return *name ? OK : errf(cx, E_FORBIDDEN, "the name of '%s' was erased", u.id);
@@ -87,9 +117,10 @@ static enum err meaning_find(struct ctx *cx, const struct signing *what, const c
  * for minutes; a person's own key may be in a safe, so the policy gives days. */
 static int64_t not_after(const struct signing *what, const char *custody, int64_t time)
 {
-	return time + (strcmp(custody, custody_name(CUSTODY_SEALED)) == 0
-			       ? SEALED_LIFE_MS
-			       : what->policy->not_after_days * DAY_MS);
+	enum custody parsed;
+
+	custody_parse(custody, &parsed); /* as the key's, which the server has stored */
+	return time + statement_life(parsed, what->policy->not_after_days);
 }
 
 static enum err founding_is_open(struct ctx *cx, struct db *db, const char *user, bool *out)
@@ -183,13 +214,19 @@ static enum err conflict(struct ctx *cx, const char *place, const char *why)
 
 static enum err times_check(struct ctx *cx, const struct signing *what, const struct statement *got)
 {
-	if (got->time > cx->now + CLOCK_SLACK_MS)
+	int64_t life = not_after(what, got->custody, got->time) - got->time;
+
+	switch (statement_times(got->time, got->not_after, cx->now, life)) {
+	case TIMES_GOOD:
+		break;
+	case TIMES_AHEAD:
 		return conflict(cx, "/predicate/time", "it lies in the future");
-	if (got->not_after <= cx->now)
+	case TIMES_OVER:
 		return conflict(cx, "/predicate/not_after", "it is past");
-	if (got->not_after > not_after(what, got->custody, got->time))
+	case TIMES_LONG:
 		return conflict(cx, "/predicate/not_after",
 				"it is later than the policy lets it be");
+	}
 	return OK;
 }
 

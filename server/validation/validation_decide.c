@@ -20,6 +20,7 @@
 #include "documents/path.h"
 #include "engine/history.h"
 #include "registry/version.h"
+#include "rules/people.h"
 #include "tree/document.h"
 
 static enum err in_force(struct ctx *cx, struct db *db, const char *path, const char **digest)
@@ -144,7 +145,7 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 		put_int(&out->body, "reuse", n->reuse);
 	else
 		put_null(&out->body, "reuse");
-	put_text(&out->body, "person", act->actor.behind ? act->actor.behind : act->actor.id);
+	put_text(&out->body, "person", person_of_act(act->actor.id, act->actor.behind));
 	return OK;
 }
 

@@ -1,0 +1,14 @@
+#include "rules/authority.h"
+
+enum authority authority(const struct authority_facts *f)
+{
+	if (!f->in_use)
+		return AUTHORITY_NOBODY;
+	if (f->key == KEY_REVOKED)
+		return AUTHORITY_REVOKED;
+	if (f->key != KEY_CONFIRMED && !(f->founding && f->key == KEY_PENDING))
+		return AUTHORITY_PENDING;
+	if (!f->key_has_role)
+		return AUTHORITY_KEY_OTHER;
+	return f->holds_role ? AUTHORITY_GIVEN : AUTHORITY_ROLE_GONE;
+}

@@ -1,0 +1,19 @@
+#include "rules/keys.h"
+
+#include <string.h>
+
+enum confirming_fault confirming_fault(const struct confirming *c)
+{
+	if (strcmp(c->owner, c->signer) == 0)
+		return CONFIRMING_OWN;
+	if (c->key != KEY_PENDING)
+		return CONFIRMING_DONE;
+	if (strcmp(c->meaning, "acknowledgement") != 0 || strcmp(c->role, "approver") != 0)
+		return CONFIRMING_WORDS;
+	return c->with == KEY_CONFIRMED || c->founders ? CONFIRMING_OK : CONFIRMING_WITH;
+}
+
+bool may_revoke(const char *owner, const char *actor, bool approver)
+{
+	return approver || strcmp(owner, actor) == 0;
+}

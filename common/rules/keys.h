@@ -1,0 +1,35 @@
+#pragma once
+
+/*
+ * Keys: who may confirm one, and who may revoke one.  A key is confirmed by another
+ * person, who acknowledges it as approver with a confirmed key; while the founding
+ * is open the two founders confirm each other, and neither's is confirmed yet.  A
+ * key is revoked by its owner or by an approver.
+ *
+ * Source: the design, Trust, the founding ceremony; server/signing/key.h.
+ * Pure; any thread.
+ */
+
+#include "rules/authority.h"
+
+struct confirming {
+	const char *owner;                   /* of the key to confirm */
+	enum key_state key;                  /* as it is until then */
+	const char *signer, *meaning, *role; /* of who confirms it */
+	enum key_state with;                 /* the signer's own key */
+	bool founders;                       /* owner and signer are the two of an open founding */
+};
+
+enum confirming_fault {
+	CONFIRMING_OK,
+	CONFIRMING_OWN,   /* nobody confirms their own key */
+	CONFIRMING_DONE,  /* the key was confirmed or revoked before */
+	CONFIRMING_WORDS, /* it is no acknowledgement by an approver */
+	CONFIRMING_WITH,  /* the signer's own key is not confirmed */
+};
+
+/* The first of these that is so. */
+enum confirming_fault confirming_fault(const struct confirming *c);
+
+/* approver: the actor acts as one. */
+bool may_revoke(const char *owner, const char *actor, bool approver);

@@ -1,0 +1,64 @@
+#include "rules/authority.h"
+
+#include "rules/keys.h"
+#include "test.h"
+
+static const struct {
+	struct authority_facts facts;
+	enum authority is;
+} keys[] = {
+	/* in use, key, founding, key has role, holds role */
+	{ { true, KEY_CONFIRMED, false, true, true }, AUTHORITY_GIVEN },
+	{ { true, KEY_PENDING, true, true, true }, AUTHORITY_GIVEN },
+	{ { false, KEY_CONFIRMED, false, true, true }, AUTHORITY_NOBODY },
+	{ { true, KEY_PENDING, false, true, true }, AUTHORITY_PENDING },
+	{ { true, KEY_REVOKED, false, true, true }, AUTHORITY_REVOKED },
+	{ { true, KEY_REVOKED, true, true, true }, AUTHORITY_REVOKED },
+	{ { true, KEY_ABSENT, true, true, true }, AUTHORITY_PENDING },
+	{ { true, KEY_CONFIRMED, false, false, true }, AUTHORITY_KEY_OTHER },
+	{ { true, KEY_CONFIRMED, false, true, false }, AUTHORITY_ROLE_GONE },
+	{ { true, KEY_PENDING, true, true, false }, AUTHORITY_ROLE_GONE },
+};
+
+TEST_EACH(a_key_signs_while_it_is_confirmed_for_a_role_that_its_owner_holds, keys)
+{
+	ck_assert_int_eq(authority(&keys[_i].facts), keys[_i].is);
+}
+
+/* ---- who may confirm a key ---- */
+
+static const struct {
+	struct confirming c;
+	enum confirming_fault fault;
+} confirmations[] = {
+	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED, false },
+	  CONFIRMING_OK },
+	{ { "ben", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_PENDING, true },
+	  CONFIRMING_OK },
+	{ { "anna", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED, true },
+	  CONFIRMING_OWN },
+	{ { "mara", KEY_CONFIRMED, "anna", "acknowledgement", "approver", KEY_CONFIRMED, false },
+	  CONFIRMING_DONE },
+	{ { "mara", KEY_REVOKED, "anna", "acknowledgement", "approver", KEY_CONFIRMED, false },
+	  CONFIRMING_DONE },
+	{ { "mara", KEY_PENDING, "anna", "approval", "approver", KEY_CONFIRMED, false },
+	  CONFIRMING_WORDS },
+	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "reviewer", KEY_CONFIRMED, false },
+	  CONFIRMING_WORDS },
+	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_PENDING, false },
+	  CONFIRMING_WITH },
+	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_REVOKED, false },
+	  CONFIRMING_WITH },
+};
+
+TEST_EACH(a_key_is_confirmed_by_another_approver_or_by_the_other_founder, confirmations)
+{
+	ck_assert_int_eq(confirming_fault(&confirmations[_i].c), confirmations[_i].fault);
+}
+
+TEST(a_key_is_revoked_by_its_owner_or_an_approver)
+{
+	ck_assert(may_revoke("mara", "mara", false));
+	ck_assert(may_revoke("mara", "anna", true));
+	ck_assert(!may_revoke("mara", "anna", false));
+}
