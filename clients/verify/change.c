@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "rules/people.h"
 #include "verify/state.h"
 
 static const char *number_text(struct verify *v, int64_t number)
@@ -14,7 +15,7 @@ static const char *number_text(struct verify *v, int64_t number)
 	return arena_printf(&v->scratch.mem, "%lld", (long long)number);
 }
 
-static enum err change_named(struct verify *v, int64_t number, struct change **out)
+enum err change_named(struct verify *v, int64_t number, struct change **out)
 {
 	*out = map_get(&v->state->changes, number_text(v, number));
 	if (*out && (*out)->open)
@@ -79,21 +80,24 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 	if (c->number != ++v->state->n_changes)
 		return wrong(v, "/fact/number", "the next change is %lld",
 			     (long long)v->state->n_changes);
-	if (strcmp(c->author, actor_person(e)) != 0)
+	if (!*c->author || strcmp(c->author, actor_person(e)) != 0)
 		return wrong(v, "/fact/author", "it is not who opened it");
 	TRY(manifest_check(v, c));
 	map_put(&v->state->changes, number_text(v, c->number), c);
 	return OK;
 }
 
-enum err on_change_ended(struct verify *v, const struct entry *e)
+enum err on_change_cancelled(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
-	struct change *c;
+	struct change *c = NULL;
 
 	TRY(read_end(&v->scratch, &r));
 	TRY(change_named(v, number, &c));
+	if (!may_cancel(c->author, actor_person(e)))
+		return wrong(v, "/actor", "only its author, '%s', cancels change %lld", c->author,
+			     (long long)number);
 	c->open = false;
 	return OK;
 }

@@ -150,12 +150,13 @@ static bool says_approver(const struct entry *e)
 
 enum err on_key_revoked(struct verify *v, const struct entry *e)
 {
+	bool person = e->actor_kind == KIND_PERSON;
 	struct key *k;
 
 	TRY(key_named(v, e, &k));
 	if (k->state == KEY_REVOKED)
 		return wrong(v, "/fact/key", "the key was revoked before");
-	if (!may_revoke(k->owner->id, e->actor, says_approver(e)))
+	if (!may_revoke(k->owner->id, person ? e->actor : "", says_approver(e)))
 		return wrong(v, "/actor", "a key is revoked by its owner or an approver");
 	k->state = KEY_REVOKED;
 	return OK;

@@ -96,29 +96,42 @@ static struct parts parts_gather(struct verify *v, const struct change *c)
 
 /* ---- the ballot ---- */
 
-static enum err needs_of(struct verify *v, const struct change *c, const struct policy *p,
-			 struct needs *out)
+/* All signatures of a change, as the entries up to here leave them, under the policy then. */
+struct gathered {
+	struct needs needs;
+	struct vote vote[CHANGE_SIGNATURES_MAX];
+	struct ballot ballot;
+};
+
+static enum err needs_of(struct verify *v, const struct change *c, struct needs *out,
+			 const char **policy)
 {
 	const char *paths[MANIFEST_PATHS_MAX];
+	const struct policy *p = NULL;
 
 	for (size_t i = 0; i < c->m.n_paths; i++)
 		paths[i] = c->m.paths[i].path;
+	TRY(policy_now(v, &p, policy));
 	return policy_needs(&v->scratch, p, paths, c->m.n_paths, out);
 }
 
-/* All signatures of the change, as the entries up to here leave them. */
-static void votes_gather(struct verify *v, const struct change *c, const struct needs *needs,
-			 struct vote *out)
+static enum err ballot_gather(struct verify *v, const struct change *c, struct gathered *out,
+			      const char **policy)
 {
-	const struct parts parts = parts_gather(v, c);
+	struct parts parts;
 
+	TRY(needs_of(v, c, &out->needs, policy));
+	parts = parts_gather(v, c);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct signature *s = &c->s[i];
 
-		out[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
-		out[i].holds = !signer_counts(v, s->key, s->role, false);
-		out[i].excluded = exclusion(needs->exclude, &parts, s->signer) != EXCLUDE_COUNT;
+		out->vote[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
+		out->vote[i].holds = !signer_counts(v, s->key, s->role, false);
+		out->vote[i].excluded =
+			exclusion(out->needs.exclude, &parts, s->signer) != EXCLUDE_COUNT;
 	}
+	ballot_count(&out->needs, out->vote, c->n, &out->ballot);
+	return OK;
 }
 
 static enum err signature_named(struct verify *v, const struct change *c, const struct vote *all,
@@ -141,8 +154,8 @@ static enum err signature_named(struct verify *v, const struct change *c, const 
 }
 
 /* Those that the merge names must do by themselves. */
-static enum err named_check(struct verify *v, const struct change *c, const struct needs *needs,
-			    const struct vote *all, json_t *named)
+static enum err named_check(struct verify *v, const struct change *c, const struct gathered *g,
+			    json_t *named)
 {
 	struct vote vote[CHANGE_SIGNATURES_MAX];
 	struct ballot b;
@@ -150,33 +163,20 @@ static enum err named_check(struct verify *v, const struct change *c, const stru
 	json_t *item;
 
 	json_array_foreach (named, i, item) {
-		TRY(signature_named(v, c, all, item, &at));
+		TRY(signature_named(v, c, g->vote, item, &at));
 		if (n == countof(vote))
 			return wrong(v, "/fact/signatures", "too many of them");
-		vote[n++] = all[at];
+		vote[n++] = g->vote[at];
 	}
-	ballot_count(needs, vote, n, &b);
+	ballot_count(&g->needs, vote, n, &b);
 	if (b.again)
 		return wrong(v, "/fact/signatures", "'%s' counts twice", b.again->signer);
 	return b.met ? OK
 		     : wrong(v, "/fact/signatures", "the policy asks for more: %s",
-			     ballot_missing(&v->scratch, needs, &b));
+			     ballot_missing(&v->scratch, &g->needs, &b));
 }
 
-static enum err ballot_check(struct verify *v, const struct change *c, const struct policy *p,
-			     json_t *named)
-{
-	struct vote all[CHANGE_SIGNATURES_MAX];
-	struct needs needs;
-	struct ballot b;
-
-	TRY(needs_of(v, c, p, &needs));
-	votes_gather(v, c, &needs, all);
-	ballot_count(&needs, all, c->n, &b);
-	if (b.rejection) /* it would have ended the change */
-		return wrong(v, "/fact", "'%s' rejected the change", b.rejection->signer);
-	return named_check(v, c, &needs, all, named);
-}
+/* ---- how a change ends by its signatures ---- */
 
 /* First all are compared, then all are put: one change is one step of the tree. */
 static enum err tree_change(struct verify *v, const struct change *c)
@@ -203,17 +203,37 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 	json_t *signatures = read_array(&r, "signatures");
 	const char *key = arena_printf(&v->scratch.mem, "%lld", (long long)number), *in_force;
 	struct change *c = map_get(&v->state->changes, key);
-	const struct policy *p = NULL;
+	struct gathered g;
 
 	TRY(read_end(&v->scratch, &r));
 	if (!c || !c->open || strcmp(c->manifest, manifest) != 0)
 		return wrong(v, "/fact", "no open change has that number and manifest");
-	TRY(policy_now(v, &p, &in_force));
+	TRY(ballot_gather(v, c, &g, &in_force));
 	if (strcmp(policy, in_force) != 0)
 		return wrong(v, "/fact/policy", "%s was in force", in_force);
-	TRY(ballot_check(v, c, p, signatures));
+	if (g.ballot.rejection) /* it would have ended the change */
+		return wrong(v, "/fact", "'%s' rejected the change", g.ballot.rejection->signer);
+	TRY(named_check(v, c, &g, signatures));
 	TRY(tree_change(v, c));
 	c->open = false;
 	v->state->merges++;
+	return OK;
+}
+
+enum err on_change_rejected(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	struct change *c = NULL;
+	struct gathered g;
+	const char *policy;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(change_named(v, number, &c));
+	TRY(ballot_gather(v, c, &g, &policy));
+	if (!g.ballot.rejection)
+		return wrong(v, "/fact/number", "nobody's rejection of change %lld counts",
+			     (long long)number);
+	c->open = false;
 	return OK;
 }

@@ -136,7 +136,7 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 	if (!(at->roles & role_bit(role)) != grant)
 		return wrong(v, "/fact/role", "'%s' %s it already", user,
 			     grant ? "holds" : "is without");
-	if (grant && e->actor_kind != KIND_SYSTEM && strcmp(actor_person(e), person_of(u)->id) == 0)
+	if (grant && strcmp(actor_person(e), person_of(u)->id) == 0)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	/* applied before the clash is asked: the result counts, not the step */
 	at->roles ^= role_bit(role);
@@ -162,6 +162,8 @@ const char *actor_person(const struct entry *e)
 	const char *behind =
 		json_string_value(json_object_get(json_object_get(e->json, "actor"), "for"));
 
+	if (e->actor_kind != KIND_PERSON && e->actor_kind != KIND_SERVICE)
+		return ""; /* its id is no user's, even if it is the same text */
 	return person_of_act(e->actor, behind);
 }
 
@@ -193,7 +195,10 @@ enum err actor_check(struct verify *v, const struct entry *e)
 	struct user *u = map_get(&v->state->users, e->actor);
 
 	if (!person && e->actor_kind != KIND_SERVICE)
-		return OK;
+		return behind || json_array_size(json_object_get(actor, "roles"))
+			       ? wrong(v, "/actor", "a %s holds no role, and acts for nobody",
+				       actor_kind_name(e->actor_kind))
+			       : OK;
 	if (!u || u->person != person)
 		return wrong(v, "/actor/id", "there is no %s '%s'", actor_kind_name(e->actor_kind),
 			     e->actor);

@@ -94,8 +94,10 @@ bool is_founder(const struct state *s, const char *user); /* while the founding 
 
 /* ---- the acts: each by its entry ---- */
 
-/* The person who acts, or is behind the service that does. */
+/* The person who acts, or is behind the service that does; "": a device acts, or the system. */
 const char *actor_person(const struct entry *e);
+/* The open change of that number. */
+must_check enum err change_named(struct verify *v, int64_t number, struct change **out);
 /* Is who acts a user in use, and did they hold the roles that the entry says they did? */
 must_check enum err actor_check(struct verify *v, const struct entry *e);
 
@@ -104,7 +106,8 @@ act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, o
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;
-act_fn on_change_opened, on_change_signed, on_change_merged, on_change_ended;
+act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
+	on_change_cancelled;
 act_fn on_device_enrolled, on_device_retired, on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */

@@ -87,9 +87,8 @@ must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origi
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
-/* For exclusion(): the people who took part in what the change is about.  They are the author; and,
- * if exclude asks for them, the trainer and the validator of each version that the change approves
- * or releases, as the version's record names them. */
+/* For exclusion(): the author; and, if exclude asks for them, the trainer and the validator of each
+ * version that the change approves or releases, as the version's record names them. */
 must_check enum err change_parts(struct ctx *cx, struct db *db, unsigned exclude,
 				 const struct change *c, const struct change_paths *paths,
 				 struct parts *out);

@@ -90,6 +90,23 @@ static enum err merge(struct world *w)
 	return on_change_merged(&w->v, &e);
 }
 
+/* An entry about change 1, by jonas' service if he stands behind it. */
+static enum err ended(struct world *w, act_fn *act, const char *kind, const char *id,
+		      const char *behind)
+{
+	const char *text = arena_printf(
+		&w->v.cx.mem,
+		"{\"v\":1,\"index\":6,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,"
+		"\"actor\":{\"kind\":\"%s\",\"id\":\"%s\",\"for\":%s,\"roles\":[],"
+		"\"site\":\"s\"},\"action\":\"x\",\"objects\":[],\"request\":null,"
+		"\"reason\":null,\"changed\":[],\"fact\":{\"number\":1}}",
+		kind, id, behind);
+	auto_entry e = { 0 };
+
+	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
+	return act(&w->v, &e);
+}
+
 static void nothing(struct world *w)
 {
 }
@@ -224,6 +241,86 @@ TEST_EACH(a_merge_is_believed_if_it_follows_and_else_says_why_not, merges)
 		assert_says(e == OK ? "believed" : w->v.scratch.detail, merges[_i].says);
 	else
 		assert_ok(&w->v.scratch, e);
+	verify_free(&w->v);
+	free(w);
+}
+
+/* ---- without a merge ---- */
+
+static void ben_rejected(struct world *w)
+{
+	w->c.s[0].meaning = "rejection";
+}
+
+static void ben_rejected_with_a_key_revoked_since(struct world *w)
+{
+	ben_rejected(w);
+	key_revoked(w);
+}
+
+static void ben_rejected_his_own(struct world *w)
+{
+	ben_rejected(w);
+	of_the_author(w);
+}
+
+static void nobody_signed(struct world *w)
+{
+	w->c.n = 0;
+}
+
+static const struct {
+	void (*alter)(struct world *w);
+	const char *says; /* NULL: it follows */
+} rejections[] = {
+	{ ben_rejected, NULL },
+	{ rejected, NULL }, /* by mara, beside an approval */
+	{ nothing, "nobody's rejection of change 1 counts" },
+	{ nobody_signed, "nobody's rejection of change 1 counts" },
+	{ ben_rejected_with_a_key_revoked_since, "nobody's rejection of change 1 counts" },
+	{ ben_rejected_his_own, "nobody's rejection of change 1 counts" },
+	{ merged_before, "change 1 is not open" },
+};
+
+TEST_EACH(a_rejection_is_believed_if_a_rejection_counts, rejections)
+{
+	struct world *w = malloc(sizeof(*w));
+	enum err e;
+
+	world_make(w);
+	rejections[_i].alter(w);
+	e = ended(w, on_change_rejected, "person", "ben", "null");
+	if (rejections[_i].says)
+		assert_says(e == OK ? "believed" : w->v.scratch.detail, rejections[_i].says);
+	else
+		assert_ok(&w->v.scratch, e);
+	ck_assert(e != OK || !w->c.open);
+	verify_free(&w->v);
+	free(w);
+}
+
+static const struct {
+	const char *kind, *id, *behind;
+	bool believed;
+} cancellers[] = {
+	{ "person", "jonas", "null", true },      { "service", "ci", "\"jonas\"", true },
+	{ "person", "ben", "null", false },       { "service", "ci", "\"ben\"", false },
+	{ "service", "jonas", "\"ben\"", false }, { "system", "jonas", "null", false },
+	{ "device", "jonas", "null", false },
+};
+
+TEST_EACH(a_cancellation_is_believed_if_it_is_the_authors, cancellers)
+{
+	struct world *w = malloc(sizeof(*w));
+	enum err e;
+
+	world_make(w);
+	e = ended(w, on_change_cancelled, cancellers[_i].kind, cancellers[_i].id,
+		  cancellers[_i].behind);
+	if (cancellers[_i].believed)
+		assert_ok(&w->v.scratch, e);
+	else
+		assert_says(e == OK ? "believed" : w->v.scratch.detail, "only its author, 'jonas'");
 	verify_free(&w->v);
 	free(w);
 }
