@@ -12,12 +12,22 @@
 
 #define FORM "0000-00-00T00:00:00.000Z" /* '0': a digit; all else: itself */
 
-int64_t clock_ms(void)
+static int64_t clock_read(clockid_t which)
 {
 	struct timespec ts;
 
-	clock_gettime(CLOCK_REALTIME, &ts);
+	clock_gettime(which, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+int64_t clock_ms(void)
+{
+	return clock_read(CLOCK_REALTIME);
+}
+
+int64_t clock_elapsed_ms(void)
+{
+	return clock_read(CLOCK_MONOTONIC);
 }
 
 static void put_digits(char *at, int width, int value)

@@ -15,6 +15,7 @@
 #define BEHIND DAY_MS /* so far may a device's clock be behind the one that stated an end */
 
 int64_t clock_ms(void);
+int64_t clock_elapsed_ms(void); /* of a clock that nobody sets: for spans, never for records */
 char *clock_text(struct ctx *cx, int64_t ms);    /* "2026-01-31T08:15:00.250Z" */
 bool clock_parse(const char *text, int64_t *ms); /* exactly that form and a day that exists */
 char *uuid7(struct ctx *cx, int64_t ms);

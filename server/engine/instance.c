@@ -150,6 +150,7 @@ static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_s
 			      founding *found, void *arg)
 {
 	struct log *l = NULL;
+	struct log_head head;
 	enum err e;
 
 	e = log_open(cx, db, signer, &l);
@@ -158,7 +159,9 @@ static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_s
 	if (e == OK && found)
 		e = found(cx, db, l, arg);
 	if (e == OK)
-		e = log_seal(cx, db, l);
+		e = log_seal(cx, db, l, &head);
+	if (e == OK)
+		e = log_sign(cx, db, l, &head);
 	log_close(l);
 	return e;
 }

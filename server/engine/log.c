@@ -248,35 +248,37 @@ enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct a
 	return OK;
 }
 
-static enum err head_swap(struct ctx *cx, struct db *db, struct log *l)
+enum err log_seal(struct ctx *cx, struct db *db, struct log *l, struct log_head *out)
+{
+	l->next = l->tiles;
+	for (size_t i = 0; i < l->n; i++)
+		TRY(tiles_push(cx, &l->next, &l->pending[i], tile_write, db));
+	if (l->n > 0)
+		TRY(tiles_flush(cx, &l->next, tile_write, db));
+	l->next_root = tiles_root(&l->next);
+	*out = (struct log_head){ l->next.size, l->next_root };
+	return OK;
+}
+
+/* An empty batch leaves no checkpoint: its size would be signed a second time. */
+enum err log_sign(struct ctx *cx, struct db *db, struct log *l, const struct log_head *head)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
 	auto_stmt s = db_stmt(db, SQL_CHECKPOINT_SWAP);
 	const char *note;
 	bool swapped;
 
-	TRY(checkpoint_sign(cx, l->signer, l->next.size, &l->next_root, &note));
-	bind_int(&s, ":size", (int64_t)l->next.size);
-	bind_blob(&s, ":root", l->next_root.b, HASH_SIZE);
+	if (head->size == l->tiles.size)
+		return OK;
+	TRY(checkpoint_sign(cx, l->signer, head->size, &head->root, &note));
+	bind_int(&s, ":size", (int64_t)head->size);
+	bind_blob(&s, ":root", head->root.b, HASH_SIZE);
 	bind_text(&s, ":note", note);
 	/* compare and swap: the row is written only on top of the root that we
 	 * know */
 	bind_blob(&s, ":old", l->tiles.size ? l->root.b : NULL, HASH_SIZE);
 	TRY(stmt_write(cx, &s, &swapped));
 	return swapped ? OK : errf(cx, E_FAULT, "the head moved while the batch was made");
-}
-
-/* An empty batch leaves no checkpoint: its size would be signed a second time. */
-enum err log_seal(struct ctx *cx, struct db *db, struct log *l)
-{
-	if (l->n == 0)
-		return OK;
-	l->next = l->tiles;
-	for (size_t i = 0; i < l->n; i++)
-		TRY(tiles_push(cx, &l->next, &l->pending[i], tile_write, db));
-	TRY(tiles_flush(cx, &l->next, tile_write, db));
-	l->next_root = tiles_root(&l->next);
-	return head_swap(cx, db, l);
 }
 
 void log_committed(struct log *l)

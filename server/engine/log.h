@@ -7,7 +7,8 @@
  *   log_begin                        the head in the file is the one we know
  *     log_append, log_refuse ...   each between log_mark() and, if its job
  *                                    fails, log_restore(): a rollback in memory
- *   log_seal                         tiles, signed checkpoint, head swapped
+ *   log_seal                         tiles; the head that the batch leads to
+ *   log_sign                         the signed checkpoint of that head, swapped in
  *   COMMIT
  *   log_committed | log_abandoned
  *
@@ -29,6 +30,11 @@ struct log;
 struct log_mark {
 	size_t n;
 	int64_t at;
+};
+
+struct log_head {
+	uint64_t size;
+	struct hash root;
 };
 
 struct receipt {
@@ -53,7 +59,13 @@ must_check enum err log_append(struct ctx *cx, struct db *db, struct log *l, con
 must_check enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused);
 must_check enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 			       const struct fact *refused, enum err why, struct receipt *out);
-must_check enum err log_seal(struct ctx *cx, struct db *db, struct log *l);
+
+/* Sealing closes the batch and signs nothing: what may have to be known to others first, such as a
+ * log that several machines share, stands between the two (docs/decisions/0044). */
+must_check enum err log_seal(struct ctx *cx, struct db *db, struct log *l, struct log_head *out);
+/* E_FAULT: the head in the file is not the one that the batch was made on. */
+must_check enum err log_sign(struct ctx *cx, struct db *db, struct log *l,
+			     const struct log_head *head);
 void log_committed(struct log *l);
 void log_abandoned(struct log *l);
 

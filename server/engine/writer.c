@@ -22,7 +22,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -48,14 +47,6 @@ struct writer {
 	struct refusals *refusals;
 	struct gather gather;
 };
-
-static int64_t monotonic_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 /* Transactions and savepoints belong to the hand of the log, for one statement
  * at a time: decide() runs in HAND_READ and cannot end the batch that it is in. */
@@ -169,7 +160,7 @@ static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
  * entry. */
 static void job_refuse(struct writer *w, struct job *job)
 {
-	int64_t now = monotonic_ms();
+	int64_t now = clock_elapsed_ms();
 	struct hash key;
 	enum err e = log_known_objects(job->cx, w->db, &job->fact);
 
@@ -245,7 +236,7 @@ static enum err job_run(struct writer *w, struct job *job)
 static enum err counts_append(struct writer *w)
 {
 	static const struct act act = { .actor = SYSTEM_ACTOR };
-	int64_t now = monotonic_ms(), first, count;
+	int64_t now = clock_elapsed_ms(), first, count;
 	struct receipt r;
 	struct fact f;
 
@@ -259,8 +250,6 @@ static enum err counts_append(struct writer *w)
 	return OK;
 }
 
-/* The seal is the last thing in the transaction: its signature covers all that
- * the batch appended. */
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
@@ -269,8 +258,17 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	TRY(counts_append(w));
 	for (struct job *j = batch; j; j = j->next)
 		TRY(job_run(w, j));
-	TRY(items_flush(w));
-	return log_seal(&w->cx, w->db, w->log);
+	return items_flush(w);
+}
+
+/* The last thing in the transaction: the signature covers all that the batch
+ * appended. */
+static enum err batch_seal(struct writer *w)
+{
+	struct log_head head;
+
+	TRY(log_seal(&w->cx, w->db, w->log, &head));
+	return log_sign(&w->cx, w->db, w->log, &head);
 }
 
 /* _exit() and not exit(): no handler may answer a client or flush a file for a
@@ -287,6 +285,7 @@ static enum err batch_write(struct writer *w, struct job *batch)
 
 	TRY(control(w, &w->cx, SQL_BEGIN));
 	TRY(batch_fill(w, batch));
+	TRY(batch_seal(w));
 	/* E_UNAVAILABLE (FULL, BUSY) is SQLite's word that nothing was
 	 * committed */
 	e = control(w, &w->cx, SQL_COMMIT);
@@ -305,7 +304,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 		refusals_committed(w->refusals);
 	} else {
 		log_abandoned(w->log);
-		refusals_abandoned(w->refusals, (int64_t)log_size(w->log), monotonic_ms());
+		refusals_abandoned(w->refusals, (int64_t)log_size(w->log), clock_elapsed_ms());
 		if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
 			outcome_unknown(w, "ROLLBACK");
 	}

@@ -18,6 +18,8 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/clock.h"
+
 const struct watch_limits watch_usual = {
 	.first_s = 10, .next_s = 75, .grace_s = 10, .rate = 1024
 };
@@ -43,10 +45,7 @@ struct watch {
 
 static int64_t now_s(void)
 {
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec;
+	return clock_elapsed_ms() / 1000;
 }
 
 /* The first request of a connection has the shortest time: a client that opens

@@ -61,7 +61,7 @@ static enum err decide(struct db *db, const struct act *act, long i, json_t *fil
 static void append(struct db *db, struct log *l, long i, json_t *files)
 {
 	static const char *const roles[] = { "author", NULL };
-	const struct act act = { { "service", "ci", "ada", roles, "munich" },
+	const struct act act = { { KIND_SERVICE, "ci", "ada", roles, "munich" },
 				 uuid7(&cx, cx.now),
 				 "POST /v1/models/{model}/versions",
 				 NULL };
@@ -75,6 +75,7 @@ static void append(struct db *db, struct log *l, long i, json_t *files)
 static void batches(struct db *db, struct log *l, long n, long batch)
 {
 	json_t *files = json_pack("[{ssss}]", "path", "model.onnx", "digest", FILE_DIGEST);
+	struct log_head head;
 
 	for (long i = -2; i < n;) {
 		control(db, SQL_BEGIN);
@@ -86,7 +87,8 @@ static void batches(struct db *db, struct log *l, long n, long batch)
 			control(db, SQL_JOB_END);
 			arena_reset(&cx.mem);
 		}
-		MUST(log_seal(&cx, db, l));
+		MUST(log_seal(&cx, db, l, &head));
+		MUST(log_sign(&cx, db, l, &head));
 		control(db, SQL_COMMIT);
 		log_committed(l);
 		arena_reset(&cx.mem);

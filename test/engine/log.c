@@ -119,16 +119,52 @@ TEST(the_head_is_compared_and_swapped)
 	log_close(other);
 }
 
+TEST(a_batch_is_sealed_before_its_head_is_signed)
+{
+	auto_fixture f = fixture_open();
+	struct checkpoint before, signed_;
+	struct log_head head;
+
+	assert_ok(&f.cx, trail_head(&f.cx, f.db, &before));
+	batch_begin(&f);
+	add_model(&f, "a");
+	assert_ok(&f.cx, log_seal(&f.cx, f.db, f.log, &head));
+	ck_assert_uint_eq(head.size, before.size + 1);
+	assert_ok(&f.cx, trail_head(&f.cx, f.db, &signed_));
+	ck_assert_str_eq(signed_.note, before.note);
+	assert_ok(&f.cx, log_sign(&f.cx, f.db, f.log, &head));
+	assert_ok(&f.cx, trail_head(&f.cx, f.db, &signed_));
+	assert_ok(&f.cx, checkpoint_verify(&f.cx, &f.signer->key, signed_.note, &signed_));
+	ck_assert_uint_eq(signed_.size, head.size);
+	ck_assert(hash_same(&signed_.root, &head.root));
+	batch_drop(&f);
+}
+
+/* Signing one size twice would let two notes of it differ. */
+TEST(an_empty_batch_is_not_signed)
+{
+	auto_fixture f = fixture_open();
+	struct checkpoint before, after;
+
+	assert_ok(&f.cx, trail_head(&f.cx, f.db, &before));
+	batch_begin(&f);
+	batch_end(&f);
+	assert_ok(&f.cx, trail_head(&f.cx, f.db, &after));
+	ck_assert_str_eq(before.note, after.note);
+}
+
 TEST(a_head_that_moves_inside_a_batch_stops_it)
 {
 	auto_fixture f = fixture_open();
 	auto_hand h = db_hand(f.db, HAND_SCHEMA);
+	struct log_head head;
 
 	batch_begin(&f);
 	add_model(&f, "a");
 	assert_ok(&f.cx, db_exec(&f.cx, f.db,
 				 "DROP TRIGGER checkpoint_no_delete; DELETE FROM checkpoint"));
-	assert_err(log_seal(&f.cx, f.db, f.log), E_FAULT);
+	assert_ok(&f.cx, log_seal(&f.cx, f.db, f.log, &head));
+	assert_err(log_sign(&f.cx, f.db, f.log, &head), E_FAULT);
 	batch_drop(&f);
 }
 

@@ -67,7 +67,10 @@ void batch_begin(struct fixture *f)
 
 void batch_end(struct fixture *f)
 {
-	assert_ok(&f->cx, log_seal(&f->cx, f->db, f->log));
+	struct log_head head;
+
+	assert_ok(&f->cx, log_seal(&f->cx, f->db, f->log, &head));
+	assert_ok(&f->cx, log_sign(&f->cx, f->db, f->log, &head));
 	control(f, SQL_COMMIT);
 	log_committed(f->log);
 }

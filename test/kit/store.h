@@ -24,7 +24,7 @@ void fixture_close(struct fixture *f);
 
 void control(struct fixture *f, sql_id id); /* BEGIN, SAVEPOINT and their kin */
 void batch_begin(struct fixture *f);
-void batch_end(struct fixture *f);  /* seal, COMMIT */
+void batch_end(struct fixture *f);  /* seal, sign, COMMIT */
 void batch_drop(struct fixture *f); /* ROLLBACK */
 void append(struct fixture *f, struct fact *fact);
 void add_model(struct fixture *f, const char *name);
