@@ -11,6 +11,7 @@
 
 #include "documents/path.h"
 #include "engine/history.h"
+#include "engine/rows.h"
 #include "tree/actions.h"
 #include "tree/git.h"
 #include "tree/sql.h"
@@ -18,14 +19,10 @@
 enum err db_document_digest(struct ctx *cx, struct db *db, const char *path, int64_t at,
 			    const char **digest)
 {
-	auto_stmt s = db_stmt(db, SQL_DOCUMENT_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_DOCUMENT_AT, at);
 
 	bind_text(&s, ":path", path);
-	bind_int(&s, ":at", at);
-	TRY(stmt_next(cx, &s, &row));
-	*digest = row ? col_text(cx, &s, 0) : NULL;
-	return OK;
+	return row_text(cx, &s, digest);
 }
 
 enum err db_document_at(struct ctx *cx, struct db *db, const char *path, int64_t at,
@@ -38,14 +35,10 @@ enum err db_document_at(struct ctx *cx, struct db *db, const char *path, int64_t
 enum err db_document_since(struct ctx *cx, struct db *db, const char *path, const char **digest,
 			   int64_t *idx)
 {
-	auto_stmt s = db_stmt(db, SQL_DOCUMENT_AT);
-	bool row;
+	auto_stmt s = stmt_as_of(db, SQL_DOCUMENT_AT, AT_NOW);
 
 	bind_text(&s, ":path", path);
-	bind_int(&s, ":at", AT_NOW);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "there is no document '%s'", path);
+	TRY(row_get(cx, &s, "document '%s'", path));
 	*digest = col_text(cx, &s, 0);
 	*idx = col_int(&s, 1);
 	return OK;
@@ -54,12 +47,9 @@ enum err db_document_since(struct ctx *cx, struct db *db, const char *path, cons
 static enum err below(struct ctx *cx, struct db *db, const char *path, const char **other)
 {
 	auto_stmt s = db_stmt(db, SQL_DOCUMENT_BESIDE);
-	bool row;
 
 	bind_text(&s, ":path", path);
-	TRY(stmt_next(cx, &s, &row));
-	*other = row ? col_text(cx, &s, 0) : NULL;
-	return OK;
+	return row_text(cx, &s, other);
 }
 
 /* Git cannot hold a file and a folder of one name.  The question is asked when
@@ -93,18 +83,14 @@ void bind_path(struct ctx *cx, struct stmt *s, const char *path)
 enum err document_put(struct ctx *cx, struct db *db, const char *path, const char *digest,
 		      int64_t idx)
 {
-	auto_stmt close = db_stmt(db, SQL_DOCUMENT_CLOSE),
-		  insert = db_stmt(db, SQL_DOCUMENT_INSERT);
+	auto_succession s = succession(db, SQL_DOCUMENT_CLOSE, SQL_DOCUMENT_INSERT, idx);
 
-	bind_text(&close, ":path", path);
-	bind_int(&close, ":idx", idx);
-	TRY(stmt_run(cx, &close));
+	succession_key_text(&s, ":path", path);
 	if (!digest)
-		return OK;
-	bind_path(cx, &insert, path);
-	bind_text(&insert, ":digest", digest);
-	bind_int(&insert, ":idx", idx);
-	return stmt_run(cx, &insert);
+		return stmt_run(cx, &s.old);
+	bind_path(cx, &s.new, path);
+	bind_text(&s.new, ":digest", digest);
+	return succession_run(cx, &s, "document '%s'", path);
 }
 
 /* Genesis states its documents by digest; their bytes are contents, hashed
