@@ -24,7 +24,7 @@ bad, idle = [], set(ELSEWHERE)
 for f in sorted(f for top in ('common', 'server', 'clients') for f in pathlib.Path(top).rglob('*') if f.suffix in ('.c', '.h', '.sql')):
     for n, line in enumerate(f.read_text().split('\n'), 1):
         if f.suffix == '.sql':
-            hits = TAKEN_APART.findall(line)
+            hits = [m[0] for m in TAKEN_APART.finditer(line)]
         else:
             said = [t[1] for t in TOKEN.finditer(line) if t[1] and not line.startswith('#include')]
             hits = [t for t in said if SPELLED.search(t) and not ADDRESS.search(t)]
