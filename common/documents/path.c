@@ -44,7 +44,8 @@ struct stars {
 	const char *part[STARS_MAX];
 };
 
-static bool stars_read(struct ctx *cx, const char *pattern, const char *text, struct stars *out)
+static bool path_stars_read(struct ctx *cx, const char *pattern, const char *text,
+			    struct stars *out)
 {
 	size_t n = 0;
 
@@ -62,49 +63,50 @@ static bool stars_read(struct ctx *cx, const char *pattern, const char *text, st
 	return !*text;
 }
 
-static bool number_read(const char *text, int64_t *out)
+static bool path_number_read(const char *text, int64_t *out)
 {
 	return *text != '0' && text_whole(text, NUMBER_MAX, out);
 }
 
-static bool row_parse(struct ctx *cx, enum path_kind kind, const char *text, bool next,
-		      struct tree_path *out)
+static bool path_row_parse(struct ctx *cx, enum path_kind kind, const char *text, bool next,
+			   struct tree_path *out)
 {
 	struct stars s;
 
-	if (kind == PATH_NONE || !stars_read(cx, rows[kind].pattern, text, &s) ||
+	if (kind == PATH_NONE || !path_stars_read(cx, rows[kind].pattern, text, &s) ||
 	    (s.part[0] && !name_ok(s.part[0])))
 		return false;
 	*out = (struct tree_path){ kind, s.part[0], 0 };
 	if (next)
 		return s.part[1] && strcmp(s.part[1], NEXT) == 0;
-	return !s.part[1] || number_read(s.part[1], &out->number);
+	return !s.part[1] || path_number_read(s.part[1], &out->number);
 }
 
-static struct tree_path parse(struct ctx *cx, const char *text, bool next)
+static struct tree_path path_parse_as(struct ctx *cx, const char *text, bool next)
 {
 	struct tree_path p;
 
 	for (int kind = PATH_NONE + 1; kind < PATH_KIND_COUNT; kind++)
-		if (row_parse(cx, (enum path_kind)kind, text, next, &p))
+		if (path_row_parse(cx, (enum path_kind)kind, text, next, &p))
 			return p;
 	return (struct tree_path){ .kind = PATH_NONE };
 }
 
 struct tree_path path_parse(struct ctx *cx, const char *text)
 {
-	return parse(cx, text, false);
+	return path_parse_as(cx, text, false);
 }
 
 struct tree_path path_next_parse(struct ctx *cx, const char *text)
 {
-	return parse(cx, text, true);
+	return path_parse_as(cx, text, true);
 }
 
 /* ---- printing ---- */
 
 /* number NULL: as far as the number, which is the folder. */
-static const char *print(struct ctx *cx, enum path_kind kind, const char *name, const char *number)
+static const char *path_fill(struct ctx *cx, enum path_kind kind, const char *name,
+			     const char *number)
 {
 	const char *part[STARS_MAX] = { name, number };
 	struct printer p = { .mem = &cx->mem };
@@ -125,17 +127,17 @@ static const char *print(struct ctx *cx, enum path_kind kind, const char *name, 
 
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number)
 {
-	return print(cx, kind, name, arena_printf(&cx->mem, "%lld", (long long)number));
+	return path_fill(cx, kind, name, arena_printf(&cx->mem, "%lld", (long long)number));
 }
 
 const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *name)
 {
-	return print(cx, kind, name, NEXT);
+	return path_fill(cx, kind, name, NEXT);
 }
 
 const char *path_folder(struct ctx *cx, enum path_kind kind, const char *name)
 {
-	return print(cx, kind, name, NULL);
+	return path_fill(cx, kind, name, NULL);
 }
 
 const char *path_recorded(struct ctx *cx, const struct tree_path *p)
@@ -151,7 +153,7 @@ const char *path_recorded(struct ctx *cx, const struct tree_path *p)
 
 /* ---- what only looks like one ---- */
 
-static const char *last_part(const char *path)
+static const char *path_last_part(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -159,7 +161,7 @@ static const char *last_part(const char *path)
 }
 
 /* The text for the first star, where it may have any byte but the next one. */
-static const char *name_said(struct ctx *cx, const char *pattern, const char *text)
+static const char *path_name_said(struct ctx *cx, const char *pattern, const char *text)
 {
 	size_t at = strcspn(pattern, "*");
 	const char end[] = { pattern[at + 1], '\0' };
@@ -167,23 +169,24 @@ static const char *name_said(struct ctx *cx, const char *pattern, const char *te
 	return arena_strndup(&cx->mem, text + at, strcspn(text + at, end));
 }
 
-static bool has_number(enum path_kind kind)
+static bool path_has_number(enum path_kind kind)
 {
 	return strchr(rows[kind].pattern, '*') != strrchr(rows[kind].pattern, '*');
 }
 
-static enum err spelling_refuse(struct ctx *cx, enum path_kind kind, const char *text)
+static enum err path_spelling_refuse(struct ctx *cx, enum path_kind kind, const char *text)
 {
-	const char *name = name_said(cx, rows[kind].pattern, text), *last = last_part(text);
+	const char *name = path_name_said(cx, rows[kind].pattern, text),
+		   *last = path_last_part(text);
 	int64_t number = 0;
 
 	if (!name_ok(name))
 		return errf(cx, E_INVALID, "'%s' is no name: " NAME_SPELLING, name);
-	if (has_number(kind) &&
-	    !number_read(arena_strndup(&cx->mem, last, strcspn(last, ".")), &number))
+	if (path_has_number(kind) &&
+	    !path_number_read(arena_strndup(&cx->mem, last, strcspn(last, ".")), &number))
 		return errf(cx, E_INVALID, "'%s' is no number", last);
 	return errf(cx, E_INVALID, "'%s' would have to be '%s'", last,
-		    last_part(path_print(cx, kind, name, number)));
+		    path_last_part(path_print(cx, kind, name, number)));
 }
 
 enum err path_spelling_check(struct ctx *cx, const char *text)
@@ -192,6 +195,6 @@ enum err path_spelling_check(struct ctx *cx, const char *text)
 		return OK;
 	for (int kind = PATH_NONE + 1; kind < PATH_KIND_COUNT; kind++)
 		if (path_fits(rows[kind].pattern, text))
-			return spelling_refuse(cx, (enum path_kind)kind, text);
+			return path_spelling_refuse(cx, (enum path_kind)kind, text);
 	return OK;
 }
