@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/fsck.h"
+#include "files.h"
 #include "rooms.h"
 #include "site.h"
 
@@ -36,7 +37,7 @@ static void auditor_add(struct site *s, char *out)
 	person_add(s, "iris", "auditor", out);
 	ask(s, "POST", "/v1/tokens", out,
 	    body(s, "{'user':'iris','title':'t','scopes':['read'],'days':1}"), 201);
-	snprintf(out, 80, "%s", json_at(s, "/secret"));
+	secret_given(s, out);
 }
 
 TEST(one_refusal_leaves_one_entry_and_names_it_in_the_answer)
@@ -107,13 +108,9 @@ TEST(refusals_that_differ_are_entered_each)
  * out. */
 static const char *without_request(struct site *s)
 {
-	const char *request = json_at(s, "/request");
-	char *date = strcasestr(s->last.text, "\r\nDate: ");
-	char *at = memmem(s->last.body, s->last.body_size, request, strlen(request));
+	const char *text = text_with(&s->cx, s->last.text, json_at(s, "/request"), "-");
 
-	memset(at, '-', strlen(request));
-	memset(date + 8, '-', strcspn(date + 8, "\r"));
-	return arena_strdup(&s->cx.mem, s->last.text);
+	return text_with(&s->cx, text, head_field(s, "Date"), "-");
 }
 
 TEST(a_failed_login_does_not_say_who_exists)
@@ -145,24 +142,10 @@ TEST(a_failed_login_does_not_say_who_exists)
 	}
 }
 
-/* Do these bytes stand in the file, or in what SQLite keeps beside it? */
+/* In the file, or in what SQLite keeps beside it. */
 static bool stands_in(struct site *s, const char *suffix, const char *bytes)
 {
-	FILE *f = fopen(arena_printf(&s->cx.mem, "%s%s", s->in.db_path, suffix), "rb");
-	char *all;
-	size_t n;
-	bool found;
-
-	if (!f)
-		return false;
-	fseek(f, 0, SEEK_END);
-	n = (size_t)ftell(f);
-	rewind(f);
-	all = arena_alloc(&s->cx.mem, n + 1);
-	ck_assert_uint_eq(fread(all, 1, n, f), n);
-	fclose(f);
-	found = memmem(all, n, bytes, strlen(bytes)) != NULL;
-	return found;
+	return file_has(&s->cx, arena_printf(&s->cx.mem, "%s%s", s->in.db_path, suffix), bytes);
 }
 
 TEST(failed_logins_are_counted_and_what_was_typed_is_not_kept)

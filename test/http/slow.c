@@ -160,7 +160,7 @@ TEST(a_stranger_whose_body_is_refused_is_not_heard_for_ever)
 	person_add(&s, "iris", "auditor", auditor);
 	ask(&s, "POST", "/v1/tokens", auditor,
 	    body(&s, "{'user':'iris','title':'t','scopes':['read'],'days':1}"), 201);
-	snprintf(auditor, sizeof(auditor), "%s", json_at(&s, "/secret"));
+	secret_given(&s, auditor);
 	fd = begin(&s, "POST /v1/session", "Transfer-Encoding: chunked\r\n\r\n");
 	ck_assert(endless_is_cut(fd, "10000\r\n", "\r\n"));
 	close(fd);

@@ -174,6 +174,16 @@ void json_equals(struct site *s, const char *pointer, const char *text)
 		      s->last.body);
 }
 
+const char *head_field(struct site *s, const char *name)
+{
+	const char *mark = arena_printf(&s->cx.mem, "\r\n%s: ", name);
+	const char *at = strcasestr(s->last.text, mark);
+
+	ck_assert_msg(at && at < s->last.body, "no %s in: %s", name, s->last.text);
+	at += strlen(mark);
+	return arena_strndup(&s->cx.mem, at, strcspn(at, "\r"));
+}
+
 /* ---- to send ---- */
 
 const char *json_of(struct site *s, const char *text)

@@ -28,6 +28,8 @@ const char *json_find(struct site *s, const char *list, const char *within, cons
 #define json_says(s, pointer, part) assert_says(json_at((s), "%s", (pointer)), (part))
 void json_equals(struct site *s, const char *pointer, const char *json);
 
+/* The value of a header field; fails the test if there is none. */
+const char *head_field(struct site *s, const char *name);
 /* Nowhere in the body, whatever it is. */
 #define body_says_not(s, part) assert_says_not((s)->last.body, part)
 

@@ -18,7 +18,6 @@ void form_post(struct site *s, const char *url, const char *secret, const char *
 	       const char *fields, int status)
 {
 	char headers[400], request[4000];
-	size_t n;
 
 	snprintf(headers, sizeof(headers), "%s%s%s%s", secret ? "Cookie: signet=" : "",
 		 secret ? secret : "", secret ? "\r\n" : "", more);
@@ -26,10 +25,14 @@ void form_post(struct site *s, const char *url, const char *secret, const char *
 		 "POST %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n%s"
 		 "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
 		 url, s->port, headers, strlen(fields), fields);
-	n = raw(s->port, request, strlen(request), s->last.text, sizeof(s->last.text));
-	ck_assert_uint_gt(n, 0);
-	ck_assert_int_eq(sscanf(s->last.text, "HTTP/1.1 %d", &s->last.status), 1);
+	ck_assert(raw_answer(s->port, request, strlen(request), &s->last));
 	ck_assert_msg(s->last.status == status, "%s %s: %s", url, fields, s->last.text);
+}
+
+void page_says_once(const char *page, const char *part)
+{
+	page_says(page, part);
+	page_says_not(strstr(page, part) + 1, part);
 }
 
 const char *form_hidden(const char *text, const char *name, char *out)

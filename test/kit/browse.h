@@ -10,6 +10,7 @@
 /* A page; asserts its status.  secret: of the session, or NULL.  The answer is s->last, its body is
  * returned. */
 const char *page_get(struct site *s, const char *url, const char *secret, int status);
+void page_says_once(const char *page, const char *part);
 /* A form's fields as they are sent; more: further header lines, each with its CRLF, or "". */
 void form_post(struct site *s, const char *url, const char *secret, const char *more,
 	       const char *fields, int status);

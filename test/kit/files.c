@@ -33,3 +33,20 @@ char *text_with(struct ctx *cx, const char *text, const char *from, const char *
 	ck_assert_msg(at != NULL, "no '%s' in: %s", from, text);
 	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
+
+bool file_has(struct ctx *cx, const char *path, const char *bytes)
+{
+	FILE *f = fopen(path, "rb");
+	size_t n;
+	char *all;
+
+	if (!f)
+		return false;
+	fseek(f, 0, SEEK_END);
+	n = (size_t)ftell(f);
+	rewind(f);
+	all = arena_alloc(&cx->mem, n + 1);
+	ck_assert_uint_eq(fread(all, 1, n, f), n);
+	fclose(f);
+	return memmem(all, n, bytes, strlen(bytes)) != NULL;
+}

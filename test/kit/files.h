@@ -12,5 +12,8 @@ struct bytes {
 struct bytes source_read(struct ctx *cx, const char *path); /* of the source tree; fails the test */
 struct bytes golden(struct ctx *cx, const char *name);      /* test/golden/name */
 
+/* The file is there and holds these bytes. */
+bool file_has(struct ctx *cx, const char *path, const char *bytes);
+
 /* text with the first from in it replaced; from must be there */
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);

@@ -7,16 +7,11 @@
 
 #define say(s, ...) arena_printf(&(s)->cx.mem, __VA_ARGS__)
 
-static void keep_secret(struct person *p, const char *secret)
-{
-	snprintf(p->secret, sizeof(p->secret), "%s", secret);
-}
-
 void person_login(struct site *s, struct person *p)
 {
 	ask(s, "POST", "/v1/session", NULL,
 	    body(s, "{'user':'%s','password':'" PASSWORD "'}", p->id), 201);
-	keep_secret(p, json_at(s, "/secret"));
+	secret_given(s, p->secret);
 }
 
 void person_key_add(struct site *s, struct person *p, const char *role)

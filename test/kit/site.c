@@ -32,8 +32,7 @@ static void serve(struct site *s)
 	s->port = server_port(s->sv);
 }
 
-/* The secret of the last answer, into out[80]. */
-static void secret_keep(struct site *s, char *out)
+void secret_given(struct site *s, char *out)
 {
 	snprintf(out, 80, "%s", json_at(s, "/secret"));
 }
@@ -42,7 +41,7 @@ static void login(struct site *s, const char *user, char *out)
 {
 	ask(s, "POST", "/v1/session", NULL,
 	    body(s, "{'user':'%s','password':'" PASSWORD "'}", user), 201);
-	secret_keep(s, out);
+	secret_given(s, out);
 }
 
 static void redeem(struct site *s, const char *user, const char *code)
@@ -122,7 +121,7 @@ void person_add(struct site *s, const char *id, const char *role, char *out)
 	role_grant(s, id, role);
 	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", id), s->admin,
 	    body(s, "{'reason':'a test'}"), 201);
-	secret_keep(s, code);
+	secret_given(s, code);
 	redeem_and_login(s, id, code, out);
 }
 
@@ -138,7 +137,7 @@ void service_add(struct site *s, const char *id, const char *owner, const char *
 	ask(s, "POST", "/v1/tokens", secret,
 	    body(s, "{'user':'%s','title':'a test','scopes':%s,'days':1}", id, json_of(s, scopes)),
 	    201);
-	secret_keep(s, out);
+	secret_given(s, out);
 }
 
 void artifact_add(struct site *s, const char *secret, const char *text, char *out)

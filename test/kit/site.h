@@ -36,6 +36,8 @@ void site_close(struct site *s);
 const char *ask(struct site *s, const char *method, const char *url, const char *secret,
 		const char *body, int status);
 
+/* The secret that the last answer shows, into out[80]. */
+void secret_given(struct site *s, char *out);
 /* Set a password with an invitation and log in: the session's secret into out[80]. */
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */

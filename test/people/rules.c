@@ -94,9 +94,9 @@ TEST(an_id_is_given_once_and_has_no_twin)
 
 static const char *invite(struct site *s, const char *user, char *code)
 {
-	return member(ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", user),
-			  s->admin, WHY, 201),
-		      "secret", code, 80);
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", user), s->admin, WHY, 201);
+	secret_given(s, code);
+	return code;
 }
 
 TEST(a_sites_time_zone_is_one_of_the_machines_and_no_folder_of_them)
@@ -162,8 +162,8 @@ TEST(a_deactivated_user_is_out_at_once_with_tokens_and_services)
 
 	site_open(&s);
 	person_add(&s, "ada", "author", session);
-	member(ask(&s, "POST", "/v1/tokens", session, token_body(&s, "ada"), 201), "secret", token,
-	       sizeof(token));
+	ask(&s, "POST", "/v1/tokens", session, token_body(&s, "ada"), 201);
+	secret_given(&s, token);
 	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", service);
 	ask(&s, "GET", "/v1/models", session, NULL, 200);
 	ask(&s, "GET", "/v1/models", token, NULL, 200);
@@ -184,7 +184,7 @@ TEST(a_revoked_token_and_a_revoked_role_are_over_at_once)
 	site_open(&s);
 	person_add(&s, "ada", "author", session);
 	ask(&s, "POST", "/v1/tokens", session, token_body(&s, "ada"), 201);
-	member(s.last.body, "secret", token, sizeof(token));
+	secret_given(&s, token);
 	snprintf(id, sizeof(id), "%s", json_at(&s, "/entry/fact/id"));
 	ask(&s, "POST", "/v1/models", token, MODEL, 201);
 	ask(&s, "POST", "/v1/users/ada/roles/revoke", s.admin, role_body(&s, "author"), 201);
@@ -261,7 +261,7 @@ TEST(an_act_whose_actor_was_let_go_meanwhile_is_entered_and_not_counted_as_well)
 	person_add(&s, "ada", "author", ada);
 	person_add(&s, "iris", "auditor", auditor);
 	ask(&s, "POST", "/v1/tokens", auditor, token_body(&s, "iris"), 201);
-	member(s.last.body, "secret", auditor, sizeof(auditor));
+	secret_given(&s, auditor);
 	fd = half_sent(&s, "/v1/models", ada, strlen(MODEL));
 	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
 	ck_assert_int_eq(rest_sent(fd, MODEL), 401);
@@ -311,7 +311,7 @@ TEST(a_token_does_no_more_than_its_scopes_and_days_say)
 	ask(&s, "GET", "/v1/models", nothing, NULL, 403);
 	ask(&s, "POST", "/v1/tokens", ada,
 	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":0}", 201);
-	member(s.last.body, "secret", spent, sizeof(spent));
+	secret_given(&s, spent);
 	ask(&s, "GET", "/v1/models", spent, NULL, 401);
 	ask(&s, "POST", "/v1/tokens", ada,
 	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":366}", 400);
@@ -343,10 +343,10 @@ TEST(a_token_issues_no_token)
 
 	site_open(&s);
 	person_add(&s, "carl", "author", author);
-	member(ask(&s, "POST", "/v1/tokens", author,
-		   "{\"user\":\"carl\",\"title\":\"t\",\"scopes\":[\"manage\"],\"days\":1}", 201),
-	       "secret", token, sizeof(token));
+	ask(&s, "POST", "/v1/tokens", author,
+	    body(&s, "{'user':'carl','title':'t','scopes':['manage'],'days':1}"), 201);
+	secret_given(&s, token);
 	ask(&s, "POST", "/v1/tokens", token,
-	    "{\"user\":\"carl\",\"title\":\"t\",\"scopes\":[\"submit\"],\"days\":365}", 403);
+	    body(&s, "{'user':'carl','title':'t','scopes':['submit'],'days':365}"), 403);
 	json_says(&s, "/detail", "a token issues no token");
 }

@@ -3,60 +3,60 @@
 #include <string.h>
 
 #include "engine/fsck.h"
+#include "files.h"
 #include "proof/digest.h"
 #include "proof/tlogproof.h"
 #include "site.h"
 
-/* In this order, each against what the ones before it left.  {} stands for the stored digest. */
+/* In this order, each against what the ones before it left.  $ stands for the stored digest.  At
+ * that place of the answer, what says; at NULL: somewhere in its text, which is no JSON. */
 /* clang-format off */
-static const struct { const char *method, *url, *body; int status; const char *says; } calls[] = {
-	{ "POST", "/v1/models", "{\"name\":\"resnet\",\"title\":\"t\"}", 201, "\"action\":\"model.created\"" },
-	{ "POST", "/v1/models", "{\"name\":\"resnet\",\"title\":\"t\"}", 409, "exists already" },
-	{ "GET",  "/v1/models/resnet", NULL, 200, "\"owner\":\"ada\"" },
-	{ "GET",  "/v1/models", NULL, 200, "[{\"name\":\"resnet\"" },
-	{ "GET",  "/v1/models/none", NULL, 404, "there is no model 'none'" },
-	{ "POST", "/v1/datasets/ai4i/versions", "{\"digest\":\"{}\",\"size\":5,\"rows\":1,\"format\":\"text/csv\",\"source\":\"line 3\","
-	          "\"stored\":true,\"lots\":[\"L1\"],\"columns\":[{\"name\":\"T [K]\",\"type\":\"number\",\"unit\":\"K\"}]}", 201, "\"dataset:ai4i/1\"" },
-	{ "POST", "/v1/datasets/ai4i/versions", "{\"digest\":\"{}\",\"size\":5,\"rows\":1,\"format\":\"text/csv\",\"source\":\"line 3\"}",
-	          409, "these bytes are ai4i/1 already" },
-	{ "GET",  "/v1/datasets/ai4i/versions/1", NULL, 200, "\"lots\":[\"L1\"]" },
-	{ "GET",  "/v1/datasets", NULL, 200, "\"name\":\"ai4i\",\"number\":1" },
-	{ "POST", "/v1/runs", "{\"model\":\"resnet\",\"commit\":\"0123456789012345678901234567890123456789\",\"repository\":\"git.plant/press\","
-	          "\"parameters\":{\"epochs\":30,\"rate\":\"0.001\",\"shuffle\":true},\"started\":\"2026-01-31T08:15:00.250Z\","
-	          "\"finished\":\"2026-01-31T09:15:00.250Z\",\"inputs\":[{\"dataset\":\"ai4i/1\",\"role\":\"train\"}],"
-	          "\"outputs\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}]}", 201, "\"person\":\"ada\"" },
-	{ "GET",  "/v1/models/resnet/runs", NULL, 200, "\"commit\":\"0123" },
-	{ "POST", "/v1/models/resnet/versions", "{\"files\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}],"
-	          "\"datasets\":[{\"dataset\":\"ai4i/1\",\"role\":\"test\"}]}", 201, "\"number\":1," },
-	{ "POST", "/v1/models/none/versions", "{\"files\":[{\"path\":\"m.onnx\",\"digest\":\"{}\"}]}", 404, "\"entry\":" },
-	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "\"registered\":{\"index\":" },
-	{ "GET",  "/v1/models/resnet/versions/01x", NULL, 404, "not a number" },
-	{ "POST", "/v1/models/resnet/versions/1/retire", "{\"reason\":\"drift\"}", 201, "\"reason\":\"drift\"" },
-	{ "POST", "/v1/models/resnet/versions/1/retire", "{\"reason\":\"drift\"}", 409, "retired already" },
-	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "\"retired\":{\"index\":" },
-	{ "GET",  "/v1/models/resnet/versions/1?as_of=x", NULL, 400, "?as_of" },
-	{ "GET",  "/v1/models/resnet/versions?limit=1", NULL, 200, "\"next\":null" },
-	{ "GET",  "/log/checkpoint", NULL, 200, "signet/" },
-	{ "GET",  "/log/consistency/999", NULL, 400, "was never 999" },
-	{ "GET",  "/nothing", NULL, 404, "no such resource" },
-	{ "POST", "/log/checkpoint", NULL, 405, "has GET, not POST" },
+static const struct { const char *method, *url, *body; int status; const char *at, *says; } calls[] = {
+	{ "POST", "/v1/models", "{'name':'resnet','title':'t'}", 201, "/action", "model.created" },
+	{ "POST", "/v1/models", "{'name':'resnet','title':'t'}", 409, "/detail", "exists already" },
+	{ "GET",  "/v1/models/resnet", NULL, 200, "/owner", "ada" },
+	{ "GET",  "/v1/models", NULL, 200, "/items/0/name", "resnet" },
+	{ "GET",  "/v1/models/none", NULL, 404, "/detail", "there is no model 'none'" },
+	{ "POST", "/v1/datasets/ai4i/versions", "{'digest':'$','size':5,'rows':1,'format':'text/csv','source':'line 3',"
+	          "'stored':true,'lots':['L1'],'columns':[{'name':'T [K]','type':'number','unit':'K'}]}", 201, "/objects/0/id", "dataset:ai4i/1" },
+	{ "POST", "/v1/datasets/ai4i/versions", "{'digest':'$','size':5,'rows':1,'format':'text/csv','source':'line 3'}",
+	          409, "/detail", "these bytes are ai4i/1 already" },
+	{ "GET",  "/v1/datasets/ai4i/versions/1", NULL, 200, "/lots/0", "L1" },
+	{ "GET",  "/v1/datasets", NULL, 200, "/items/0/name", "ai4i" },
+	{ "POST", "/v1/runs", "{'model':'resnet','commit':'0123456789012345678901234567890123456789','repository':'git.plant/press',"
+	          "'parameters':{'epochs':30,'rate':'0.001','shuffle':true},'started':'2026-01-31T08:15:00.250Z',"
+	          "'finished':'2026-01-31T09:15:00.250Z','inputs':[{'dataset':'ai4i/1','role':'train'}],"
+	          "'outputs':[{'path':'m.onnx','digest':'$'}]}", 201, "/fact/person", "ada" },
+	{ "GET",  "/v1/models/resnet/runs", NULL, 200, "/items/0/commit", "0123" },
+	{ "POST", "/v1/models/resnet/versions", "{'files':[{'path':'m.onnx','digest':'$'}],"
+	          "'datasets':[{'dataset':'ai4i/1','role':'test'}]}", 201, "/fact/number", "1" },
+	{ "POST", "/v1/models/none/versions", "{'files':[{'path':'m.onnx','digest':'$'}]}", 404, "/entry", "" },
+	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "/registered/index", "" },
+	{ "GET",  "/v1/models/resnet/versions/01x", NULL, 404, "/detail", "not a number" },
+	{ "POST", "/v1/models/resnet/versions/1/retire", "{'reason':'drift'}", 201, "/reason", "drift" },
+	{ "POST", "/v1/models/resnet/versions/1/retire", "{'reason':'drift'}", 409, "/detail", "retired already" },
+	{ "GET",  "/v1/models/resnet/versions/1", NULL, 200, "/retired/index", "" },
+	{ "GET",  "/v1/models/resnet/versions/1?as_of=x", NULL, 400, "/pointer", "?as_of" },
+	{ "GET",  "/v1/models/resnet/versions?limit=1", NULL, 200, "/next", "null" },
+	{ "GET",  "/log/checkpoint", NULL, 200, NULL, "signet/" },
+	{ "GET",  "/log/consistency/999", NULL, 400, "/detail", "was never 999" },
+	{ "GET",  "/nothing", NULL, 404, "/detail", "no such resource" },
+	{ "POST", "/log/checkpoint", NULL, 405, "/detail", "has GET, not POST" },
 };
 /* clang-format on */
 
-static void fill(const char *body, const char *digest, char *out, size_t room)
+/* NULL: no body. */
+static const char *filled(struct site *s, const char *body, const char *digest)
 {
-	const char *mark;
+	const char *json = body ? json_of(s, body) : NULL;
 
-	for (*out = '\0'; (mark = strstr(body, "{}")); body = mark + 2)
-		snprintf(out + strlen(out), room - strlen(out), "%.*s%s", (int)(mark - body), body,
-			 digest);
-	snprintf(out + strlen(out), room - strlen(out), "%s", body);
+	return json && strchr(json, '$') ? text_with(&s->cx, json, "$", digest) : json;
 }
 
 TEST(the_registry_answers_and_every_entry_has_its_proof)
 {
 	auto_site s = { 0 };
-	char author[80], auditor[80], digest[80], body[1000], url[64];
+	char author[80], auditor[80], digest[80], url[64];
 	static struct answer entry;
 	struct fsck_report r;
 	struct note_key key;
@@ -66,10 +66,12 @@ TEST(the_registry_answers_and_every_entry_has_its_proof)
 	person_add(&s, "iris", "auditor", auditor);
 	artifact_add(&s, author, "bytes", digest);
 	for (size_t i = 0; i < countof(calls); i++) {
-		fill(calls[i].body ? calls[i].body : "", digest, body, sizeof(body));
-		ask(&s, calls[i].method, calls[i].url, author, calls[i].body ? body : NULL,
+		ask(&s, calls[i].method, calls[i].url, author, filled(&s, calls[i].body, digest),
 		    calls[i].status);
-		assert_says(s.last.body, calls[i].says);
+		if (calls[i].at)
+			json_says(&s, calls[i].at, calls[i].says);
+		else
+			output_says(s.last.body, calls[i].says);
 	}
 	ask(&s, "GET", "/log/vkey", NULL, NULL, 200);
 	s.last.body[strcspn(s.last.body, "\n")] = '\0';
@@ -133,7 +135,7 @@ TEST(the_same_idempotency_key_gives_the_same_entry)
 TEST(a_stale_if_match_changes_nothing)
 {
 	auto_site s = { 0 };
-	char author[80], digest[80], body[200], *etag;
+	char author[80], digest[80], body[200];
 
 	site_open(&s);
 	person_add(&s, "ada", "author", author);
@@ -146,9 +148,7 @@ TEST(a_stale_if_match_changes_nothing)
 	ck_assert_int_eq(s.last.status, 412);
 	ask(&s, "GET", "/v1/models/m/versions/1", author, NULL, 200);
 	ck_assert(!json_has(&s, "/retired"));
-	etag = strstr(s.last.text, "ETag: ");
-	snprintf(body, sizeof(body), "If-None-Match: %.*s\r\n", (int)strcspn(etag + 6, "\r"),
-		 etag + 6);
+	snprintf(body, sizeof(body), "If-None-Match: %s\r\n", head_field(&s, "ETag"));
 	http(s.port, "GET", "/v1/models/m/versions/1", author, body, NULL, &s.last);
 	ck_assert_int_eq(s.last.status, 304);
 }

@@ -19,7 +19,7 @@ TEST(numbers_count_up_per_model)
 	add_version(&f, "a");
 	add_version(&f, "b");
 	assert_ok(&f.cx, db_version_at(&f.cx, f.db, "a", 2, AT_NOW, &v));
-	assert_says(v.body.json, "\"number\":2");
+	fact_says(v.body.json, "\"number\":2");
 	assert_ok(&f.cx, db_version_next(&f.cx, f.db, "a", &next));
 	ck_assert_int_eq(next, 3);
 	batch_end(&f);

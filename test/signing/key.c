@@ -94,7 +94,7 @@ TEST(a_token_never_signs)
 	founders_add(&s, &anna, &ben);
 	ask(&s, "POST", "/v1/tokens", anna.secret,
 	    body(&s, "{'user':'anna','title':'t','scopes':['read','submit'],'days':1}"), 201);
-	snprintf(anna.secret, sizeof(anna.secret), "%s", json_at(&s, "/secret"));
+	secret_given(&s, anna.secret);
 	model_asked(&s, &ben);
 	person_signs(&s, &anna, 1, "approval", "approver", 403);
 	json_says(&s, "/detail", "a token never signs");

@@ -82,7 +82,7 @@ TEST(a_bundle_outlives_a_restart_and_may_be_cleared_away)
 	site_restart(&s);
 	ask(&s, "POST", "/v1/session", NULL, body(&s, "{'user':'iris','password':'" PASSWORD "'}"),
 	    201);
-	snprintf(iris, sizeof(iris), "%s", json_at(&s, "/secret"));
+	secret_given(&s, iris);
 	snprintf(url, sizeof(url), "/v1/exports/%s/bundle", id);
 	ask(&s, "GET", url, iris, NULL, 200);
 	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "rm -rf %s/exports/??", s.dir)), 0);

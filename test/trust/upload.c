@@ -110,7 +110,7 @@ TEST_EACH(trust_with_one_thing_wrong_is_refused_and_nothing_is_in_force, cases)
 	trust_upload(&p, cases[_i].status);
 	json_says(&p.s, "/detail", cases[_i].says);
 	ask(&p.s, "GET", "/v1/trust", p.jonas.secret, NULL, 200);
-	json_is(&p.s, "/root", "null");
+	json_is(&p.s, "/metadata/root", "null");
 }
 
 /* The server's own copy is bent here, so it must stand as it was before anything is signed. */
