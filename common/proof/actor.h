@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Actors: which kind of actor an entry is from.  The names stand in entries and
+ * Actors: which kind of actor an entry is from.  The names are in entries and
  * never change.  Pure; any thread.
  */
 

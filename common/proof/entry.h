@@ -32,7 +32,7 @@ struct entry {
 	int64_t index, at;
 	int64_t v;
 	enum action action;      /* ACTION_NONE: one that is not known here */
-	const char *action_text; /* as it stands there */
+	const char *action_text; /* as it is written there */
 	enum actor_kind actor_kind;
 	const char *actor;
 	const char *reason; /* NULL: none was given */
