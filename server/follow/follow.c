@@ -43,12 +43,25 @@ struct asking {
 	bool began;
 };
 
-/* A row's refusal, kept while the rows after it are asked. */
-struct refused {
-	enum err err;
-	struct fact fact;
-	const char *detail, *place, *next;
-};
+enum err refused_keep(struct refused *first, const struct ctx *cx, enum err e, const struct fact *f)
+{
+	if (e == OK || !err_refuses(e))
+		return e;
+	if (first->err == OK)
+		*first = (struct refused){ e, *f, cx->detail, cx->place, cx->next };
+	return OK;
+}
+
+enum err refused_tell(const struct refused *first, struct ctx *cx, struct fact *out)
+{
+	if (first->err == OK)
+		return OK;
+	*out = first->fact;
+	cx->detail = first->detail;
+	cx->place = first->place;
+	cx->next = first->next;
+	return first->err;
+}
 
 static enum err row_ask(struct asking *g, struct db *db, const struct following *row,
 			struct refused *first)
@@ -58,10 +71,9 @@ static enum err row_ask(struct asking *g, struct db *db, const struct following 
 	enum err e = row->step(&g->cx, db, g->f->in, out, &due);
 
 	g->due = due < g->due ? due : g->due;
-	if (e == OK || !err_refuses(e))
-		return e;
-	if (first->err == OK)
-		*first = (struct refused){ e, *out, g->cx.detail, g->cx.place, g->cx.next };
+	if (e == OK)
+		return OK;
+	TRY(refused_keep(first, &g->cx, e, out));
 	out->action = ACTION_NONE;
 	return OK;
 }
@@ -82,13 +94,7 @@ static enum err row_ask_all(struct asking *g, struct db *db)
 			if (g->job.fact.action)
 				return OK;
 		}
-	if (first.err == OK)
-		return OK;
-	g->job.fact = first.fact;
-	g->cx.detail = first.detail;
-	g->cx.place = first.place;
-	g->cx.next = first.next;
-	return first.err;
+	return refused_tell(&first, &g->cx, &g->job.fact);
 }
 
 static enum err decide(struct job *job, struct db *db)

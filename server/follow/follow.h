@@ -28,6 +28,19 @@ struct following {
 			 int64_t *due);
 };
 
+/* The first refusal of several, whole, while the others are tried. */
+struct refused {
+	enum err err; /* OK: nothing was refused */
+	struct fact fact;
+	const char *detail, *place, *next;
+};
+
+/* Keeps a refusal if it is the first, and gives OK for each; any other error e comes back. */
+must_check enum err refused_keep(struct refused *first, const struct ctx *cx, enum err e,
+				 const struct fact *f);
+/* The error that was kept, with its fact and its sentence; OK: none was. */
+must_check enum err refused_tell(const struct refused *first, struct ctx *cx, struct fact *out);
+
 struct follow;
 
 /* rooms: the rows of each, in the order in which they are asked; NULL at the end.  NULL: nothing

@@ -46,10 +46,10 @@ must_check enum err db_release_at(struct ctx *cx, struct db *db, const char *mod
 				  int64_t at, struct release *out);
 must_check enum err db_release_page(struct ctx *cx, struct db *db, const char *model,
 				    struct page *p);
-/* Release records in force that were neither published nor withdrawn; at most
- * *n, then *n. */
-must_check enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out,
-				    size_t *n);
+/* Release records in force that were neither published nor withdrawn, the
+ * oldest first, from the one behind after on; at most *n, then *n. */
+must_check enum err db_releases_due(struct ctx *cx, struct db *db, const struct release_due *after,
+				    struct release_due *out, size_t *n);
 /* A published release whose withdrawal is in force; *model NULL: none. */
 must_check enum err db_release_ended(struct ctx *cx, struct db *db, const char **model,
 				     int64_t *number);
@@ -72,11 +72,6 @@ must_check enum err release_targets(struct ctx *cx, struct db *db, const char *m
 				    const char *version_record, struct tuf_target **out, size_t *n);
 
 /* ---- what is decided ---- */
-
-/* How long metadata of the server's lasts where people did not say: days. */
-#define LIFE_RELEASES  90 /* days */
-#define LIFE_SNAPSHOT  14 /* days */
-#define LIFE_TIMESTAMP 7  /* days */
 
 /* The next fact; action NULL: there is none.  *due: when to look again, ms since 1970; INT64_MAX:
  * when trust is updated. */

@@ -25,7 +25,7 @@ ORDER BY model, number, from_idx;
 
 -- release_pending
 SELECT path, digest, from_idx FROM document AS d
-WHERE to_idx = IN_FORCE AND path_kind = 'release'
+WHERE to_idx = IN_FORCE AND path_kind = 'release' AND (from_idx, path) > (:after_idx, :after)
 AND NOT EXISTS (SELECT 1 FROM release AS r WHERE r.model = d.path_name AND r.number = d.path_number)
 AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = IN_FORCE AND w.path_kind = 'withdrawal'
 	AND w.path_name = d.path_name AND w.path_number = d.path_number)

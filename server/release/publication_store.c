@@ -176,11 +176,14 @@ enum err db_release_page(struct ctx *cx, struct db *db, const char *model, struc
 	return page_read_numbered(cx, &s, p);
 }
 
-enum err db_releases_due(struct ctx *cx, struct db *db, struct release_due *out, size_t *n)
+enum err db_releases_due(struct ctx *cx, struct db *db, const struct release_due *after,
+			 struct release_due *out, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_RELEASE_PENDING);
 	size_t max = *n;
 
+	bind_int(&s, ":after_idx", after->merged);
+	bind_text(&s, ":after", after->path);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		out[*n] = (struct release_due){ col_text(cx, &s, 0), col_text(cx, &s, 1),

@@ -91,6 +91,42 @@ TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 	fsck_clean(&p);
 }
 
+/* More than are read at once, older than the one that can be, and each the record of another
+ * release: somebody with the file put them there. */
+static const char hopeless[] =
+	"PRAGMA busy_timeout = 5000;"
+	"INSERT INTO document (path, digest, from_idx, to_idx, path_kind, path_name, path_number)"
+	" WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 239)"
+	" SELECT 'models/" RELEASE_MODEL "/releases/' || i || '.json', digest, 1, to_idx,"
+	" path_kind, path_name, i"
+	" FROM n, document WHERE path = 'models/" RELEASE_MODEL "/releases/1.json'";
+
+TEST(a_release_that_can_be_published_is_whatever_others_cannot)
+{
+	auto_plant p = { .released = 0 };
+	size_t n;
+
+	plant_model(&p);
+	trust_found(&p);
+	trust_upload(&p, 201);
+	p.s.unfollowed = true;
+	site_restart(&p.s);
+	plant_login(&p);
+	release_publish(&p);
+	raw_sql(p.s.in.db_path, hopeless);
+	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
+	p.s.unfollowed = false;
+	site_restart(&p.s);
+	plant_login(&p);
+	publication_await(&p);
+	view_get(&p, RELEASE_1, &n);
+	plant_log(&p);
+	ck_assert_uint_eq(json_times(&p.s, "/items", "/fact/detail",
+				     "'models/" RELEASE_MODEL
+				     "/releases/100.json' holds the record of another release"),
+			  1);
+}
+
 TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 {
 	auto_plant p = { .released = 0 };
