@@ -61,7 +61,7 @@ must_check enum err log_refuse(struct ctx *cx, struct db *db, struct log *l, con
 			       const struct fact *refused, enum err why, struct receipt *out);
 
 /* Sealing closes the batch and signs nothing: what may have to be known to others first, such as a
- * log that several machines share, stands between the two (docs/decisions/0044). */
+ * log that several machines share, belongs between the two (docs/decisions/0044). */
 must_check enum err log_seal(struct ctx *cx, struct db *db, struct log *l, struct log_head *out);
 /* E_FAULT: the head in the file is not the one that the batch was made on. */
 must_check enum err log_sign(struct ctx *cx, struct db *db, struct log *l,

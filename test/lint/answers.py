@@ -11,8 +11,10 @@ MATCHES = re.compile(r'\b(?:strstr|strcasestr|memmem|member|assert_says(?!\(json
 REMAIN = {
     'test/cli/ceremony.c': 1,
     'test/cli/export.c': 1,
+    'test/cli/forged_acts.c': 1,
     'test/cli/submit.c': 2,
     'test/cli/trust.c': 1,
+    'test/control/inbox.c': 2,  # the links of a page
     'test/data/artifact.c': 2,
     'test/fault/clock.c': 6,
     'test/fault/crash.c': 3,
