@@ -98,7 +98,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 }
 
 /* fsck [--data DIR] [hashes] [CHECKPOINT-FILE] */
-static enum err check(struct ctx *cx, struct invocation *in)
+static enum err server_fsck(struct ctx *cx, struct invocation *in)
 {
 	const char *db_path = arena_printf(&cx->mem, "%s/signet.db", in->s.data);
 	enum fsck_depth depth = FSCK_REPLAY;
@@ -132,11 +132,11 @@ static const struct {
 } commands[] = {
 	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
 	{ "serve", serve, "                            serve the registry on loopback" },
-	{ "fsck",  check, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match" },
+	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match" },
 };
 /* clang-format on */
 
-static int usage(FILE *out)
+static int server_usage(FILE *out)
 {
 	fprintf(out, "usage: signetd COMMAND [--OPTION VALUE]...\n\n");
 	for (size_t i = 0; i < countof(commands); i++)
@@ -156,9 +156,9 @@ int main(int argc, char **argv)
 		return 1;
 	rooms_begin();
 	if (asks_for_help(argc, argv))
-		return usage(stdout);
+		return server_usage(stdout);
 	if (argc < 2 || argc > SERVER_ARGS_MAX)
-		return usage(stderr);
+		return server_usage(stderr);
 	for (size_t i = 0; i < countof(commands); i++) {
 		if (strcmp(argv[1], commands[i].name) != 0)
 			continue;
@@ -170,5 +170,5 @@ int main(int argc, char **argv)
 		arena_free(&cx.mem);
 		return e == OK ? 0 : e == E_INVALID ? 2 : 1;
 	}
-	return usage(stderr);
+	return server_usage(stderr);
 }

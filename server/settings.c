@@ -36,7 +36,8 @@ static const struct setting {
 };
 /* clang-format on */
 
-static enum err set(struct ctx *cx, struct settings *out, const struct setting *s, const char *text)
+static enum err settings_set(struct ctx *cx, struct settings *out, const struct setting *s,
+			     const char *text)
 {
 	void *at = (char *)out + s->at;
 	const char **words = at;
@@ -89,7 +90,7 @@ static enum err presets(struct ctx *cx, struct settings *out)
 
 		text = text ? text : settings[i].preset;
 		if (text)
-			TRY(set(cx, out, &settings[i], text));
+			TRY(settings_set(cx, out, &settings[i], text));
 	}
 	return OK;
 }
@@ -117,7 +118,7 @@ enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *o
 		if (!s || i + 1 == argc)
 			return errf(cx, E_INVALID, s ? "%s needs a value" : "there is no option %s",
 				    argv[i]);
-		TRY(set(cx, out, s, argv[++i]));
+		TRY(settings_set(cx, out, s, argv[++i]));
 	}
 	if (out->threads == 0)
 		out->threads = processors(setting_named("threads")->max);

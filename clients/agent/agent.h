@@ -36,10 +36,10 @@ struct agent {
 	struct http *http;
 	struct api api;
 	struct own_key key;
-	struct tuf_client *tuf;      /* of this poll; NULL: not refreshed yet */
-	int64_t quiet_until;         /* ms: a report that was refused is not sent again before */
-	const char *good[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
-	size_t n_good;
+	struct tuf_client *tuf;       /* of this poll; NULL: not refreshed yet */
+	int64_t quiet_until;          /* ms: a report that was refused is not sent again before */
+	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
+	size_t n_whole;
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };
@@ -56,8 +56,8 @@ must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);
 /* Written whole, then renamed, and the folder flushed.  E_FAULT. */
-must_check enum err keep(struct agent *a, const char *path, const void *bytes, size_t size,
-			 mode_t mode);
+must_check enum err agent_keep(struct agent *a, const char *path, const void *bytes, size_t size,
+			       mode_t mode);
 must_check enum err broken(struct agent *a, const char *act,
 			   const char *path);                       /* E_FAULT, by errno */
 must_check enum err folder_sync(struct agent *a, const char *path); /* E_FAULT */
@@ -82,9 +82,9 @@ must_check enum err assignment_check(struct agent *a, const void *bytes, size_t 
  * install.c */
 must_check enum err install(struct agent *a, const struct slot *slot);
 
-/* Remove the releases and objects that nobody will go back to, and what keep() left when it was
- * killed.  E_FAULT, E_TAMPERED: a link leads elsewhere, so that nothing is known to be free.  Only
- * between installs.  clear.c */
+/* Remove the releases and objects that nobody will go back to, and what agent_keep() left when it
+ * was killed.  E_FAULT, E_TAMPERED: a link leads elsewhere, so that nothing is known to be free.
+ * Only between installs.  clear.c */
 must_check enum err clear_away(struct agent *a);
 
 /* One round of everything: poll.c */

@@ -19,7 +19,7 @@
 #define ETAG_MAX   128
 #define ETAG_BYTES "\"-_.:/+=0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
-static enum err refused(struct agent *a, const char *why)
+static enum err assigned_refused(struct agent *a, const char *why)
 {
 	return errf(&a->cx, E_TAMPERED, "the assignment is refused: %s", why);
 }
@@ -35,7 +35,7 @@ static enum err signer_check(struct agent *a, const struct dsse *d)
 	for (size_t i = 0; i < trusted.n; i++)
 		if (dsse_verify(&a->cx, d, trusted.public[i]))
 			return OK;
-	return refused(a, "no key that people trust for assignments has signed it");
+	return assigned_refused(a, "no key that people trust for assignments has signed it");
 }
 
 /* The one kept was checked when it came; an install looks at its expiry. */
@@ -64,9 +64,9 @@ static enum err counter_check(struct agent *a, const void *bytes, size_t size,
 	const struct state *s = &a->st;
 
 	if (as->epoch < s->epoch || (as->epoch == s->epoch && as->counter < s->counter))
-		return refused(a, "it is older than one that was seen before");
+		return assigned_refused(a, "it is older than one that was seen before");
 	if (as->epoch == s->epoch && as->counter == s->counter && another_is_kept(a, bytes, size))
-		return refused(a, "another one was taken under its counter");
+		return assigned_refused(a, "another one was taken under its counter");
 	return OK;
 }
 
@@ -77,28 +77,28 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 
 	TRY(dsse_parse(&a->cx, bytes, size, &d));
 	if (strcmp(d.type, ASSIGNMENT_TYPE) != 0)
-		return refused(a, "it is something else");
+		return assigned_refused(a, "it is something else");
 	TRY(signer_check(a, &d));
 	TRY(assignment_parse(&a->cx, d.payload, d.size, out));
 	if (strcmp(out->origin, s->origin) != 0)
-		return refused(a, "it is of another registry");
+		return assigned_refused(a, "it is of another registry");
 	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||
 	    strcmp(out->key, a->key.fingerprint) != 0)
-		return refused(a, "it is for another device, enrolment or key");
+		return assigned_refused(a, "it is for another device, enrolment or key");
 	TRY(counter_check(a, bytes, size, out));
 	if (out->expires <= agent_now(a))
-		return refused(a, "it has expired");
+		return assigned_refused(a, "it has expired");
 	if (out->expires > agent_now(a) + ASSIGNMENT_LIFE_MS + BEHIND)
-		return refused(a,
-			       arena_printf(&a->cx.mem,
-					    "it is good until %s, longer than any may be, and it "
-					    "is %s here",
-					    clock_text(&a->cx, out->expires),
-					    clock_text(&a->cx, agent_now(a))));
+		return assigned_refused(
+			a, arena_printf(&a->cx.mem,
+					"it is good until %s, longer than any may be, and it "
+					"is %s here",
+					clock_text(&a->cx, out->expires),
+					clock_text(&a->cx, agent_now(a))));
 	return OK;
 }
 
-static enum err fetch(struct agent *a, struct http_reply *out)
+static enum err assigned_fetch(struct agent *a, struct http_reply *out)
 {
 	struct http_request rq = { .method = "GET",
 				   .path = "/edge/v1/assignment",
@@ -115,7 +115,7 @@ static enum err fetch(struct agent *a, struct http_reply *out)
 }
 
 /* Short and printable, or there is none: it is kept and sent back as it is. */
-static const char *etag_of(const struct http_reply *reply)
+static const char *assigned_etag_of(const struct http_reply *reply)
 {
 	size_t n = strspn(reply->etag, ETAG_BYTES);
 
@@ -129,19 +129,19 @@ enum err assignment_poll(struct agent *a, struct assignment *out)
 	char *kept;
 
 	*out = (struct assignment){ .n = 0 };
-	TRY(fetch(a, &reply));
+	TRY(assigned_fetch(a, &reply));
 	if (reply.status == 304 && kept_read(a, &kept, &size, out) == OK)
 		return OK;
 	if (reply.status == 304) { /* the one kept is lost or damaged */
 		a->st.etag = NULL;
-		TRY(fetch(a, &reply));
+		TRY(assigned_fetch(a, &reply));
 	}
 	if (reply.status == 404)
 		return OK;
 	TRY(assignment_check(a, reply.body, reply.size, out));
-	TRY(keep(a, in_dir(a, "assignment.json"), reply.body, reply.size, 0600));
+	TRY(agent_keep(a, in_dir(a, "assignment.json"), reply.body, reply.size, 0600));
 	a->st.epoch = out->epoch;
 	a->st.counter = out->counter;
-	a->st.etag = etag_of(&reply);
+	a->st.etag = assigned_etag_of(&reply);
 	return state_save(a);
 }

@@ -174,7 +174,7 @@ enum err above_hide(struct agent *a, const char *model, int64_t but)
 	return OK;
 }
 
-static bool good(struct agent *a, const char *lead, const struct folder *f)
+static bool release_whole(struct agent *a, const char *lead, const struct folder *f)
 {
 	struct installed in;
 
@@ -242,7 +242,8 @@ static enum err below_clear(struct agent *a, const char *lead, const struct fold
 
 	for (size_t i = 0; i < n; i++) {
 		/* so few are kept unseen: files are hashed when there is something to choose */
-		bool stays = i < may && (may <= KEPT || (kept < KEPT && good(a, lead, &f[i])));
+		bool stays =
+			i < may && (may <= KEPT || (kept < KEPT && release_whole(a, lead, &f[i])));
 
 		kept += stays;
 		if (!stays)
@@ -285,7 +286,7 @@ static enum err objects_clear(struct agent *a)
 	return OK;
 }
 
-/* What keep() writes to for a while: a name of the folder's own, with a dot and six more. */
+/* What agent_keep() writes to for a while: a name of the folder's own, with a dot and six more. */
 static bool is_leftover(const char *lead, const char *name)
 {
 	static const char *const kept[] = { "state.json", "assignment.json", "ca.pem" };

@@ -49,8 +49,8 @@ static enum err key_make(struct agent *a)
 	return own_key_read(&a->cx, in_dir(a, "device.key"), &a->key);
 }
 
-static enum err ask(struct agent *a, const struct provisioning *p, const char *origin,
-		    json_t **reply)
+static enum err enrol_ask(struct agent *a, const struct provisioning *p, const char *origin,
+			  json_t **reply)
 {
 	struct printer said, body = { .mem = &a->cx.mem };
 	const struct signer *signer = &a->key.seed.signer;
@@ -83,12 +83,12 @@ enum err enrol(struct agent *a, const char *path)
 	TRY(provisioning_read(a, path, &p));
 	TRY(provisioning_check(a, &p, &key));
 	if (p.ca)
-		TRY(keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
-	TRY(keep(a, in_dir(a, "tuf/root.json"), p.root, strlen(p.root), 0600));
+		TRY(agent_keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
+	TRY(agent_keep(a, in_dir(a, "tuf/root.json"), p.root, strlen(p.root), 0600));
 	TRY(key_make(a));
 	TRY(http_open(&a->cx, p.server, p.ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http };
-	TRY(ask(a, &p, key.origin, &reply));
+	TRY(enrol_ask(a, &p, key.origin, &reply));
 	fact = json_object_get(json_object_get(reply, "entry"), "fact");
 	a->st = (struct state){ .server = p.server,
 				.device = p.device,

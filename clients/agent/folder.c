@@ -36,7 +36,7 @@ enum err folder_sync(struct agent *a, const char *path)
 	return done ? OK : broken(a, "flush", path);
 }
 
-enum err keep(struct agent *a, const char *path, const void *bytes, size_t size, mode_t mode)
+enum err agent_keep(struct agent *a, const char *path, const void *bytes, size_t size, mode_t mode)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -76,7 +76,7 @@ enum err state_save(struct agent *a)
 		return errf(&a->cx, E_FAULT,
 			    "what is to be remembered could not be read again, so the state "
 			    "before is kept");
-	return keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
+	return agent_keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
 }
 
 enum err agent_look(struct agent *a)

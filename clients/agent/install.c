@@ -126,7 +126,7 @@ static const char *object_path(struct agent *a, const char *digest)
 	return in_dir(a, arena_printf(&a->cx.mem, "objects/%s", digest + strlen("sha256:")));
 }
 
-static bool object_good(struct agent *a, const char *path, const struct tuf_target *t)
+static bool object_whole(struct agent *a, const char *path, const struct tuf_target *t)
 {
 	struct file_facts facts;
 	auto_file f = NULL;
@@ -136,7 +136,7 @@ static bool object_good(struct agent *a, const char *path, const struct tuf_targ
 	       facts.size == (uint64_t)t->length && hash_same(&facts.hash, &t->hash);
 }
 
-static enum err download(struct agent *a, const struct tuf_target *t, const char *part)
+static enum err install_download(struct agent *a, const struct tuf_target *t, const char *part)
 {
 	struct http_request rq = { .method = "GET",
 				   .path = arena_printf(&a->cx.mem, "/tuf/targets/%s",
@@ -170,10 +170,10 @@ static enum err object_fetch(struct agent *a, const struct file *file)
 	if (t.length != file->size || strcmp(digest_text(&a->cx, &t.hash), file->digest) != 0)
 		return errf(&a->cx, E_TAMPERED, "'%s' is not the file that was approved",
 			    file->path);
-	if (object_good(a, path, &t))
+	if (object_whole(a, path, &t))
 		return OK;
-	TRY(download(a, &t, part));
-	if (!object_good(a, part, &t))
+	TRY(install_download(a, &t, part));
+	if (!object_whole(a, part, &t))
 		return errf(&a->cx, E_MISMATCH, "'%s' came with other bytes than were approved",
 			    file->path);
 	if (rename(part, path) != 0)
@@ -192,7 +192,7 @@ static enum err object_get(struct agent *a, const struct file *file)
 
 /* ---- the folder of the release ---- */
 
-static enum err folders_make(struct agent *a, const char *path)
+static enum err install_folders_make(struct agent *a, const char *path)
 {
 	char *copy = arena_strdup(&a->cx.mem, path);
 
@@ -209,7 +209,7 @@ static enum err file_place(struct agent *a, const char *dir, const struct file *
 {
 	const char *path = arena_printf(&a->cx.mem, "%s/files/%s", dir, f->path);
 
-	TRY(folders_make(a, path));
+	TRY(install_folders_make(a, path));
 	if (unlink(path) != 0 && errno != ENOENT)
 		return broken(a, "replace", path);
 	if (link(object_path(a, f->digest), path) != 0)
@@ -220,7 +220,7 @@ static enum err file_place(struct agent *a, const char *dir, const struct file *
 static enum err text_place(struct agent *a, const char *dir, const char *name, const char *bytes,
 			   size_t size)
 {
-	return keep(a, arena_printf(&a->cx.mem, "%s/%s", dir, name), bytes, size, 0444);
+	return agent_keep(a, arena_printf(&a->cx.mem, "%s/%s", dir, name), bytes, size, 0444);
 }
 
 /* A damaged folder may still be the one that a slot's link names, so the two
@@ -242,7 +242,7 @@ static enum err folder_build(struct agent *a, const struct candidate *c, const c
 	const char *new = arena_printf(&a->cx.mem, "%s.new", dir);
 	const struct version_record *v = &c->says.version;
 
-	TRY(folders_make(a, arena_printf(&a->cx.mem, "%s/files/", new)));
+	TRY(install_folders_make(a, arena_printf(&a->cx.mem, "%s/files/", new)));
 	for (size_t i = 0; i < v->n_files; i++)
 		TRY(file_place(a, new, &v->files[i]));
 	TRY(text_place(a, new, "version.json", c->says.version_text, strlen(c->says.version_text)));
@@ -252,7 +252,7 @@ static enum err folder_build(struct agent *a, const struct candidate *c, const c
 	return folder_sync(a, arena_strndup(&a->cx.mem, dir, (size_t)(strrchr(dir, '/') - dir)));
 }
 
-static bool stands(struct agent *a, const struct candidate *c, const char *dir)
+static bool install_stands(struct agent *a, const struct candidate *c, const char *dir)
 {
 	struct installed in;
 
@@ -289,7 +289,7 @@ enum err install(struct agent *a, const struct slot *slot)
 	a->installing = true;
 	for (size_t i = 0; i < c->says.version.n_files; i++)
 		TRY(object_get(a, &c->says.version.files[i]));
-	if (!stands(a, c, dir))
+	if (!install_stands(a, c, dir))
 		TRY(folder_build(a, c, dir));
 	TRY(floor_raise(a, slot->slot, c->says.release.floor));
 	TRY(activate(a, c));

@@ -35,7 +35,7 @@ static enum err cmd_enrol(struct agent *a, const struct call *c)
 	return OK;
 }
 
-static enum err cmd_status(struct agent *a, const struct call *c)
+static enum err agent_cmd_status(struct agent *a, const struct call *c)
 {
 	const char *names[SLOTS_MAX];
 	struct installed in;
@@ -143,7 +143,7 @@ static const struct command {
 } commands[] = {
 	{ "enrol",  "PROVISIONING", cmd_enrol,  "begin: with the file that a person's client made" },
 	{ "run",    NULL,           cmd_run,    "poll, install, report; --once: one round; --interval SECONDS" },
-	{ "status", NULL,           cmd_status, "what runs, and what was refused" },
+	{ "status", NULL,           agent_cmd_status, "what runs, and what was refused" },
 	{ "verify", NULL,           cmd_verify, "hash again what runs" },
 	{ "revert", "SLOT",         cmd_revert, "run the release before, until another is assigned" },
 };
@@ -152,7 +152,7 @@ static const struct { enum err e; int code; } exits[] = {
 };
 /* clang-format on */
 
-static int exit_code(enum err e)
+static int agent_exit_code(enum err e)
 {
 	for (size_t i = 0; i < countof(exits); i++)
 		if (exits[i].e == e)
@@ -160,7 +160,7 @@ static int exit_code(enum err e)
 	return 1; /* refused, or failed */
 }
 
-static int usage(FILE *out)
+static int agent_usage(FILE *out)
 {
 	for (size_t i = 0; i < countof(commands); i++)
 		fprintf(out, "signet-agent %s%s%s --data DIR\n    %s\n", commands[i].name,
@@ -205,10 +205,10 @@ int main(int argc, char **argv)
 		if (strcmp(argv[1], commands[i].name) == 0)
 			row = &commands[i];
 	if (asks_for_help(argc, argv))
-		return usage(stdout);
+		return agent_usage(stdout);
 	if (sodium_init() < 0 || !row || !call_read(argc, argv, &c) ||
 	    (row->word == NULL) != (c.word == NULL))
-		return usage(stderr);
+		return agent_usage(stderr);
 	a = calloc(1, sizeof(*a));
 	if (!a)
 		abort();
@@ -218,7 +218,7 @@ int main(int argc, char **argv)
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n%s%s%s", a->cx.detail, a->cx.next ? "  " : "",
 			a->cx.next ? a->cx.next : "", a->cx.next ? "\n" : "");
-	code = exit_code(e);
+	code = agent_exit_code(e);
 	agent_close(a);
 	free(a);
 	return code;

@@ -32,8 +32,8 @@ static enum err outage(const struct agent *a, enum err e)
 
 /* The release that a link names, even if its folder is gone; false: the link
  * names none. */
-static bool named(struct agent *a, const char *slot, const char *to, const struct installed *read,
-		  struct slot *out)
+static bool poll_named(struct agent *a, const char *slot, const char *to,
+		       const struct installed *read, struct slot *out)
 {
 	const char *model = to + strlen("releases/"), *slash = strchr(model, '/');
 
@@ -74,7 +74,7 @@ static enum err slot_boot(struct agent *a, const char *name, bool *damage)
 		e = installed_check(a, &now);
 	if (e == OK)
 		bad_forget(a, name, now.release.number);
-	if (e == OK || !to || !named(a, name, to, &now, &bad))
+	if (e == OK || !to || !poll_named(a, name, to, &now, &bad))
 		return OK; /* a link that leads elsewhere is mended by an install */
 	*damage = true;
 	return damage_leave(a, &bad);
@@ -101,7 +101,7 @@ static bool runs(struct agent *a, const struct slot *slot)
 }
 
 /* Reverted by hand: not again until something else is assigned. */
-static bool held(const struct agent *a, const struct slot *slot)
+static bool poll_held(const struct agent *a, const struct slot *slot)
 {
 	for (size_t i = 0; i < a->st.n_bad; i++)
 		if (strcmp(a->st.bad[i].slot, slot->slot) == 0 &&
@@ -119,7 +119,7 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 		bad_forget(a, slot->slot, 0);
 		return OK;
 	}
-	if (held(a, slot))
+	if (poll_held(a, slot))
 		return OK;
 	e = outage(a, install(a, slot));
 	if (e == OK)
@@ -184,10 +184,10 @@ static enum err follow(struct agent *a, enum err *worst)
 
 enum err agent_poll(struct agent *a)
 {
-	enum err worst = OK, e, told;
+	enum err worst = OK, e, reported;
 	bool damage = false;
 
-	a->n_good = 0;
+	a->n_whole = 0;
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
@@ -199,8 +199,8 @@ enum err agent_poll(struct agent *a)
 		return e;
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
-	told = outage(a, report_flush(a));
+	reported = outage(a, report_flush(a));
 	if (e == OK && !a->installing && clear_away(a) != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
-	return e != OK ? e : worst != OK ? worst : told;
+	return e != OK ? e : worst != OK ? worst : reported;
 }

@@ -65,7 +65,7 @@ static bool file_is(struct agent *a, const char *path, const struct file *want)
 	       strcmp(digest_text(&a->cx, &facts.hash), want->digest) == 0;
 }
 
-static enum err files_check(struct agent *a, const struct installed *in)
+static enum err slots_files_check(struct agent *a, const struct installed *in)
 {
 	for (size_t i = 0; i < in->version.n_files; i++) {
 		const struct file *f = &in->version.files[i];
@@ -77,10 +77,10 @@ static enum err files_check(struct agent *a, const struct installed *in)
 	return OK;
 }
 
-static bool known_good(const struct agent *a, const char *dir, size_t *at)
+static bool known_whole(const struct agent *a, const char *dir, size_t *at)
 {
-	for (*at = 0; *at < a->n_good; (*at)++)
-		if (strcmp(a->good[*at], dir) == 0)
+	for (*at = 0; *at < a->n_whole; (*at)++)
+		if (strcmp(a->whole[*at], dir) == 0)
 			return true;
 	return false;
 }
@@ -88,13 +88,13 @@ static bool known_good(const struct agent *a, const char *dir, size_t *at)
 /* A folder for which there is no room is hashed each time. */
 enum err installed_check(struct agent *a, const struct installed *in)
 {
-	enum err e = files_check(a, in);
+	enum err e = slots_files_check(a, in);
 	size_t at;
 
-	if (known_good(a, in->dir, &at) && e != OK)
-		a->good[at] = a->good[--a->n_good];
-	else if (e == OK && at == a->n_good && at < countof(a->good))
-		a->good[a->n_good++] = in->dir;
+	if (known_whole(a, in->dir, &at) && e != OK)
+		a->whole[at] = a->whole[--a->n_whole];
+	else if (e == OK && at == a->n_whole && at < countof(a->whole))
+		a->whole[a->n_whole++] = in->dir;
 	return e;
 }
 
@@ -102,7 +102,7 @@ enum err installed_known(struct agent *a, const struct installed *in)
 {
 	size_t at;
 
-	return known_good(a, in->dir, &at) ? OK : installed_check(a, in);
+	return known_whole(a, in->dir, &at) ? OK : installed_check(a, in);
 }
 
 /* ---- slots ---- */

@@ -99,7 +99,7 @@ static enum err role_update(struct agent *a, const char *role)
 	TRY(update(a, role, reply.body, reply.size, &fresh));
 	if (!fresh)
 		return OK;
-	return keep(a, kept_name(a, role), reply.body, reply.size, 0600);
+	return agent_keep(a, kept_name(a, role), reply.body, reply.size, 0600);
 }
 
 /* One root after another, each signed by the keys of the one before. */
@@ -121,7 +121,7 @@ static enum err roots_update(struct agent *a)
 			return OK;
 		TRY(e);
 		TRY(tuf_root_update(&a->cx, a->tuf, reply.body, reply.size));
-		TRY(keep(a, kept_name(a, "root"), reply.body, reply.size, 0600));
+		TRY(agent_keep(a, kept_name(a, "root"), reply.body, reply.size, 0600));
 	}
 }
 

@@ -29,7 +29,7 @@ struct walk {
 	size_t i, j;
 };
 
-static struct text split(struct ctx *cx, const char *s)
+static struct text diff_split(struct ctx *cx, const char *s)
 {
 	struct text out = { .n = 0 };
 	size_t room = 1;
@@ -46,7 +46,7 @@ static struct text split(struct ctx *cx, const char *s)
 	return out;
 }
 
-static bool same(const struct line *a, const struct line *b)
+static bool diff_same(const struct line *a, const struct line *b)
 {
 	return a->n == b->n && memcmp(a->text, b->text, a->n) == 0;
 }
@@ -63,14 +63,14 @@ static void compare(struct ctx *cx, struct walk *w)
 		for (size_t j = w->b.n; j-- > 0;) {
 			uint16_t down = *cell(w, i + 1, j), right = *cell(w, i, j + 1);
 
-			*cell(w, i, j) = same(&w->a.line[i], &w->b.line[j])
+			*cell(w, i, j) = diff_same(&w->a.line[i], &w->b.line[j])
 						 ? (uint16_t)(*cell(w, i + 1, j + 1) + 1)
 					 : down > right ? down
 							: right;
 		}
 }
 
-static void all(const struct text *t, char kind, diff_fn *emit, void *arg)
+static void diff_all(const struct text *t, char kind, diff_fn *emit, void *arg)
 {
 	for (size_t i = 0; i < t->n; i++)
 		emit(arg, kind, t->line[i].text, t->line[i].n);
@@ -82,7 +82,7 @@ static size_t stretch(const struct walk *w)
 	size_t n = 0;
 
 	while (w->i + n < w->a.n && w->j + n < w->b.n &&
-	       same(&w->a.line[w->i + n], &w->b.line[w->j + n]))
+	       diff_same(&w->a.line[w->i + n], &w->b.line[w->j + n]))
 		n++;
 	return n;
 }
@@ -115,12 +115,12 @@ static void step(struct walk *w, diff_fn *emit, void *arg)
 
 void diff(struct ctx *cx, const char *before, const char *after, diff_fn *emit, void *arg)
 {
-	struct walk w = { .a = split(cx, before), .b = split(cx, after) };
+	struct walk w = { .a = diff_split(cx, before), .b = diff_split(cx, after) };
 	size_t n;
 
 	if (w.a.n > LINES_MAX || w.b.n > LINES_MAX) {
-		all(&w.a, '-', emit, arg);
-		all(&w.b, '+', emit, arg);
+		diff_all(&w.a, '-', emit, arg);
+		diff_all(&w.b, '+', emit, arg);
 		return;
 	}
 	compare(cx, &w);

@@ -19,20 +19,21 @@
 
 #define CLOCKS_APART_MS INT64_C(300000) /* the server's and this machine's */
 
-static enum err differs(struct ctx *cx, const char *what)
+static enum err draft_differs(struct ctx *cx, const char *what)
 {
 	return err_next(
 		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what),
 		"Sign nothing; tell whoever answers for the registry.");
 }
 
-static bool same(const char *a, const char *b)
+static bool draft_same(const char *a, const char *b)
 {
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 /* The first thing in it that was not asked for; NULL: it is as it should be. */
-static const char *wrong(const struct statement *s, const struct asked *asked, const char *origin)
+static const char *draft_wrong(const struct statement *s, const struct asked *asked,
+			       const char *origin)
 {
 	const struct {
 		const char *what, *got, *want;
@@ -46,9 +47,9 @@ static const char *wrong(const struct statement *s, const struct asked *asked, c
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)
-		if (!same(pairs[i].got, pairs[i].want))
+		if (!draft_same(pairs[i].got, pairs[i].want))
 			return pairs[i].what;
-	if (same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
+	if (draft_same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
 		return "its custody";
 	if (s->change != asked->change)
 		return "its change";
@@ -94,10 +95,10 @@ enum err draft_fetch(struct ctx *cx, struct api *api, const struct profile *p,
 	TRY(api_get(cx, api, asked->url, &reply));
 	TRY(head_check(cx, api, p, &head)); /* after the draft, so that its head is in ours */
 	if (statement_parse(cx, reply.body, reply.size, out) != OK)
-		return differs(cx, arena_printf(&cx->mem, "it is none, %s", cx->detail));
-	what = wrong(out, asked, head.key.origin);
+		return draft_differs(cx, arena_printf(&cx->mem, "it is none, %s", cx->detail));
+	what = draft_wrong(out, asked, head.key.origin);
 	if (what)
-		return differs(cx, what);
+		return draft_differs(cx, what);
 	TRY(time_check(cx, out));
 	TRY(base_set(cx, out, &head.now));
 	return statement_print(cx, out, bytes);

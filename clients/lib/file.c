@@ -21,7 +21,7 @@ void file_close(FILE **f)
 		fclose(*f);
 }
 
-static enum err failed(struct ctx *cx, const char *act, const char *path)
+static enum err file_failed(struct ctx *cx, const char *act, const char *path)
 {
 	return errf(cx, E_INVALID, "cannot %s %s: %s", act, path, strerror(errno));
 }
@@ -32,11 +32,11 @@ enum err file_open(struct ctx *cx, const char *path, FILE **out)
 
 	*out = fopen(path, "rbe");
 	if (!*out || fstat(fileno(*out), &st) != 0)
-		return failed(cx, "read", path);
+		return file_failed(cx, "read", path);
 	if (!S_ISDIR(st.st_mode))
 		return OK;
 	errno = EISDIR;
-	return failed(cx, "read", path);
+	return file_failed(cx, "read", path);
 }
 
 enum err file_load(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
@@ -59,10 +59,10 @@ enum err file_load(struct ctx *cx, const char *path, size_t max, char **out, siz
 		room *= 2;
 	}
 	(*out)[*size] = '\0';
-	return ferror(f) ? failed(cx, "read", path) : OK;
+	return ferror(f) ? file_failed(cx, "read", path) : OK;
 }
 
-static bool write_all(int fd, const void *bytes, size_t size)
+static bool file_write_all(int fd, const void *bytes, size_t size)
 {
 	const char *p = bytes;
 	ssize_t n;
@@ -82,12 +82,12 @@ enum err file_keep(struct ctx *cx, const char *path, const void *bytes, size_t s
 	bool whole;
 
 	if (fd < 0)
-		return failed(cx, "write", path);
-	whole = fchmod(fd, mode) == 0 && write_all(fd, bytes, size) && fsync(fd) == 0;
+		return file_failed(cx, "write", path);
+	whole = fchmod(fd, mode) == 0 && file_write_all(fd, bytes, size) && fsync(fd) == 0;
 	whole = close(fd) == 0 && whole;
 	if (whole && rename(temporary, path) == 0)
 		return OK;
-	failed(cx, "write", path);
+	file_failed(cx, "write", path);
 	unlink(temporary);
 	return E_INVALID;
 }
@@ -100,12 +100,12 @@ enum err file_make(struct ctx *cx, const char *path, const void *bytes, size_t s
 	if (fd < 0 && errno == EEXIST)
 		return errf(cx, E_CONFLICT, "%s is there already", path);
 	if (fd < 0)
-		return failed(cx, "write", path);
-	whole = write_all(fd, bytes, size) && fsync(fd) == 0;
+		return file_failed(cx, "write", path);
+	whole = file_write_all(fd, bytes, size) && fsync(fd) == 0;
 	whole = close(fd) == 0 && whole;
 	if (whole)
 		return OK;
-	failed(cx, "write", path);
+	file_failed(cx, "write", path);
 	unlink(path);
 	return E_INVALID;
 }

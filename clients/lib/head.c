@@ -18,14 +18,14 @@
 
 #define OTHER_HISTORY "the server shows a different history of this log: "
 
-static enum err differs(struct ctx *cx, const char *why)
+static enum err head_differs(struct ctx *cx, const char *why)
 {
 	return err_next(cx, errf(cx, E_TAMPERED, OTHER_HISTORY "%s", why),
 			"Sign nothing, keep this machine's profile, and tell whoever answers for "
 			"the registry.");
 }
 
-static enum err key_find(struct ctx *cx, const struct profile *p, struct note_key *out)
+static enum err head_key_find(struct ctx *cx, const struct profile *p, struct note_key *out)
 {
 	if (!p->vkey)
 		return err_next(cx, errf(cx, E_INVALID, "the key of this log was not accepted yet"),
@@ -42,13 +42,13 @@ static enum err growth_parse(struct ctx *cx, const struct note_key *key, const c
 
 	path->n = 0;
 	if (strncmp(text, lead, strlen(lead)) != 0)
-		return differs(cx, "its proof of growth is malformed");
+		return head_differs(cx, "its proof of growth is malformed");
 	for (p = text + strlen(lead); *p && *p != '\n'; p += strcspn(p, "\n") + 1)
 		if (path->n == PATH_MAX_HASHES || !strchr(p, '\n') ||
 		    !hash_parse(p, &path->h[path->n++]))
-			return differs(cx, "its proof of growth is malformed");
+			return head_differs(cx, "its proof of growth is malformed");
 	if (!*p)
-		return differs(cx, "its proof of growth has no checkpoint");
+		return head_differs(cx, "its proof of growth has no checkpoint");
 	return checkpoint_verify(cx, key, p + 1, now);
 }
 
@@ -61,27 +61,27 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 	enum err e;
 
 	if (now->size < seen->size)
-		return differs(cx, arena_printf(&cx->mem,
-						"it has %llu entries, and had %llu when this "
-						"machine looked before",
-						(unsigned long long)now->size, size));
+		return head_differs(cx, arena_printf(&cx->mem,
+						     "it has %llu entries, and had %llu when this "
+						     "machine looked before",
+						     (unsigned long long)now->size, size));
 	/* the same size needs no proof, and must be the same root */
 	if (now->size == seen->size)
 		return hash_same(&now->root, &seen->root)
 			       ? OK
-			       : differs(cx, arena_printf(&cx->mem,
-							  "other entries make up the "
-							  "first %llu",
-							  size));
+			       : head_differs(cx, arena_printf(&cx->mem,
+							       "other entries make up the "
+							       "first %llu",
+							       size));
 	/* the proof brings its own newest head, which is at least as new as
 	 * `now` */
 	e = api_get(cx, api, arena_printf(&cx->mem, "/log/consistency/%llu", size), &reply);
 	if (e == E_INVALID || e == E_NOT_FOUND)
-		return differs(cx, "it does not prove that it only grew");
+		return head_differs(cx, "it does not prove that it only grew");
 	TRY(e);
 	TRY(growth_parse(cx, key, reply.body, seen->size, &path, now));
 	if (!merkle_consistency_ok(seen->size, &seen->root, now->size, &now->root, &path))
-		return differs(
+		return head_differs(
 			cx, arena_printf(&cx->mem, "other entries make up the first %llu", size));
 	return OK;
 }
@@ -93,7 +93,7 @@ enum err head_check(struct ctx *cx, struct api *api, const struct profile *p, st
 	const char *kept;
 
 	*out = (struct head){ 0 };
-	TRY(key_find(cx, p, &out->key));
+	TRY(head_key_find(cx, p, &out->key));
 	TRY(profile_lock(cx, p, &lock));
 	TRY(profile_read(cx, p, "checkpoint", &kept));
 	if (kept)

@@ -49,7 +49,7 @@ struct transfer {
 
 /* ---- addresses ---- */
 
-static bool host_ok(const char *s, size_t n)
+static bool http_host_ok(const char *s, size_t n)
 {
 	size_t name = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789.-");
 	size_t six = *s == '[' ? 1 + strspn(s + 1, "0123456789abcdef:.") : 0;
@@ -73,7 +73,7 @@ enum err http_server(struct ctx *cx, const char *url, const char **out)
 	host = strncmp(text, "https://", 8) == 0  ? text + 8
 	       : strncmp(text, "http://", 7) == 0 ? text + 7
 						  : NULL;
-	if (!host || n > SERVER_MAX || !host_ok(host, strlen(host)))
+	if (!host || n > SERVER_MAX || !http_host_ok(host, strlen(host)))
 		return errf(cx, E_INVALID,
 			    "a server is 'https://' or 'http://', a host and perhaps ':' and a "
 			    "port, not '%s'",

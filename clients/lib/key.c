@@ -63,15 +63,15 @@ enum err own_key_read(struct ctx *cx, const char *path, struct own_key *out)
 	unsigned char seed[SEED_SIZE];
 	size_t size, lead = strlen(SEED_LEAD);
 	char *text;
-	bool good;
+	bool valid;
 
 	*out = (struct own_key){ .ssh = NULL };
 	TRY(private_check(cx, path));
 	TRY(file_load(cx, path, SEED_FILE_MAX, &text, &size));
-	good = strncmp(text, SEED_LEAD, lead) == 0 &&
-	       base64_bytes(text + lead, strcspn(text + lead, "\n"), seed, sizeof(seed));
+	valid = strncmp(text, SEED_LEAD, lead) == 0 &&
+		base64_bytes(text + lead, strcspn(text + lead, "\n"), seed, sizeof(seed));
 	sodium_memzero(text, size);
-	if (!good)
+	if (!valid)
 		return err_next(cx, errf(cx, E_INVALID, "%s is no seed file", path),
 				"--key takes what 'signet key new' made, --ssh a key of OpenSSH.");
 	seed_set(cx, out, seed);

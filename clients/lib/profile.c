@@ -20,7 +20,7 @@
 #define REMEMBERED_MAX 65536 /* bytes of one file */
 #define SECRET_MAX     200
 
-static enum err failed(struct ctx *cx, const char *act, const char *path)
+static enum err profile_failed(struct ctx *cx, const char *act, const char *path)
 {
 	return errf(cx, E_INVALID, "cannot %s %s: %s", act, path, strerror(errno));
 }
@@ -134,7 +134,7 @@ enum err profile_read(struct ctx *cx, const struct profile *p, const char *name,
 }
 
 /* Every folder on the way that is not there yet. */
-static enum err folders_make(struct ctx *cx, const char *path)
+static enum err profile_folders_make(struct ctx *cx, const char *path)
 {
 	char *text = arena_strdup(&cx->mem, path);
 
@@ -145,7 +145,7 @@ static enum err folders_make(struct ctx *cx, const char *path)
 			continue;
 		*p = '\0';
 		if (mkdir(text, 0700) != 0 && errno != EEXIST)
-			return failed(cx, "make", text);
+			return profile_failed(cx, "make", text);
 		*p = c;
 		if (!c)
 			return OK;
@@ -154,7 +154,7 @@ static enum err folders_make(struct ctx *cx, const char *path)
 
 enum err profile_keep(struct ctx *cx, const struct profile *p, const char *name, const char *text)
 {
-	TRY(folders_make(cx, p->folder));
+	TRY(profile_folders_make(cx, p->folder));
 	return file_keep(cx, arena_printf(&cx->mem, "%s/%s", p->folder, name), text, strlen(text),
 			 0600);
 }
@@ -163,21 +163,21 @@ enum err profile_forget(struct ctx *cx, const struct profile *p, const char *nam
 {
 	const char *path = arena_printf(&cx->mem, "%s/%s", p->folder, name);
 
-	return unlink(path) == 0 || errno == ENOENT ? OK : failed(cx, "remove", path);
+	return unlink(path) == 0 || errno == ENOENT ? OK : profile_failed(cx, "remove", path);
 }
 
 enum err profile_prefer(struct ctx *cx, const struct profile *p)
 {
-	TRY(folders_make(cx, p->home));
+	TRY(profile_folders_make(cx, p->home));
 	return file_keep(cx, arena_printf(&cx->mem, "%s/server", p->home), p->server,
 			 strlen(p->server), 0600);
 }
 
 enum err profile_lock(struct ctx *cx, const struct profile *p, int *fd)
 {
-	TRY(folders_make(cx, p->folder));
+	TRY(profile_folders_make(cx, p->folder));
 	*fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return *fd >= 0 && flock(*fd, LOCK_EX) == 0 ? OK : failed(cx, "lock", p->folder);
+	return *fd >= 0 && flock(*fd, LOCK_EX) == 0 ? OK : profile_failed(cx, "lock", p->folder);
 }
 
 void lock_drop(int *fd)

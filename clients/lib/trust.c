@@ -63,7 +63,7 @@ enum err server_public_load(struct ctx *cx, const char *path, struct server_publ
 
 /* ---- files ---- */
 
-static enum err folder_make(struct ctx *cx, const char *path)
+static enum err trust_folder_make(struct ctx *cx, const char *path)
 {
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return OK;
@@ -172,8 +172,9 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 	return target_new(cx, dir, TRUST_ASSIGNMENT, &file, &t[2]);
 }
 
-static enum err targets_make(struct ctx *cx, const char *dir, const struct server_public *server,
-			     const struct trust_people *people, int64_t days)
+static enum err trust_targets_make(struct ctx *cx, const char *dir,
+				   const struct server_public *server,
+				   const struct trust_people *people, int64_t days)
 {
 	struct tuf_delegation *role = arena_alloc(&cx->mem, 2 * sizeof(*role));
 	struct tuf_target t[3];
@@ -229,9 +230,9 @@ enum err trust_make(struct ctx *cx, const char *dir, const struct server_public 
 	struct printer signers;
 	const char *name;
 
-	TRY(folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
+	TRY(trust_folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
 	TRY(root_make(cx, dir, server, people, days));
-	TRY(targets_make(cx, dir, server, people, days));
+	TRY(trust_targets_make(cx, dir, server, people, days));
 	trust_signers_print(cx, &nobody, &signers);
 	return trust_signers_make(cx, dir, &signers, 1, days, &people->signers, &name);
 }

@@ -48,7 +48,7 @@ enum err on_tree_begun(struct verify *v, const struct entry *e)
 
 /* ---- opening, ending ---- */
 
-static enum err manifest_check(struct verify *v, struct change *c)
+static enum err verify_manifest_check(struct verify *v, struct change *c)
 {
 	const struct file *f = document_of(v, c->manifest);
 
@@ -82,7 +82,7 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 			     (long long)v->state->n_changes);
 	if (!*c->author || strcmp(c->author, actor_person(e)) != 0)
 		return wrong(v, "/fact/author", "it is not who opened it");
-	TRY(manifest_check(v, c));
+	TRY(verify_manifest_check(v, c));
 	map_put(&v->state->changes, number_text(v, c->number), c);
 	return OK;
 }

@@ -21,7 +21,7 @@ struct list {
 	size_t n, room, next;
 };
 
-static enum err list_read(struct verify *v, struct list *out)
+static enum err container_list_read(struct verify *v, struct list *out)
 {
 	struct archive a = archive_open(&v->cx.mem, v->bytes, v->size);
 	bool more = true;
@@ -54,7 +54,7 @@ static struct file file_of(const struct archive_file *f)
 	return (struct file){ f->name, f->bytes, (size_t)f->size, false };
 }
 
-static enum err take(struct verify *v, struct list *l, const char *name, struct file *out)
+static enum err container_take(struct verify *v, struct list *l, const char *name, struct file *out)
 {
 	*out = (struct file){ .name = name };
 	if (l->next == l->n || strcmp(l->f[l->next].name, name) != 0)
@@ -100,8 +100,9 @@ static enum err tiles_take(struct verify *v, struct list *l, const char *folder,
 		uint64_t left = v->head.size - n * TILE_WIDTH;
 		unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
 
-		TRY(take(v, l, arena_printf(&cx->mem, "%s/%s", folder, tile_path(cx, n, width)),
-			 &out->list[n]));
+		TRY(container_take(v, l,
+				   arena_printf(&cx->mem, "%s/%s", folder, tile_path(cx, n, width)),
+				   &out->list[n]));
 	}
 	return OK;
 }
@@ -139,9 +140,9 @@ static enum err list_take(struct verify *v, struct list *l)
 	const struct file none = { "", (const unsigned char *)"", 0, false };
 	struct file readme = none, checkpoint = none, vkey = none;
 
-	TRY(take(v, l, "README.txt", &readme));
-	TRY(take(v, l, "checkpoint", &checkpoint));
-	TRY(take(v, l, "vkey", &vkey));
+	TRY(container_take(v, l, "README.txt", &readme));
+	TRY(container_take(v, l, "checkpoint", &checkpoint));
+	TRY(container_take(v, l, "vkey", &vkey));
 	TRY(text_is(v, &readme, embedded_find(exportreadme, "export-readme"),
 		    "not the text that comes with exports of this version"));
 	TRY(text_is(v, &vkey, arena_printf(&cx->mem, "%s\n", note_vkey(cx, &v->key)),
@@ -160,7 +161,7 @@ enum err container_check(struct verify *v)
 	struct list l = { 0 };
 	enum err e;
 
-	e = list_read(v, &l);
+	e = container_list_read(v, &l);
 	if (e == OK)
 		e = list_take(v, &l);
 	free(l.f);

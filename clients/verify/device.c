@@ -49,8 +49,9 @@ enum err on_device_retired(struct verify *v, const struct entry *e)
 }
 
 /* The item is what the signed payload says, word for word. */
-static enum err words_check(struct verify *v, json_t *item, const char *place,
-			    const struct report *r, const char *payload, const char *envelope)
+static enum err device_words_check(struct verify *v, json_t *item, const char *place,
+				   const struct report *r, const char *payload,
+				   const char *envelope)
 {
 	struct printer again = { .mem = &v->scratch.mem };
 	auto_json said = NULL;
@@ -65,8 +66,8 @@ static enum err words_check(struct verify *v, json_t *item, const char *place,
 }
 
 /* One after another: the next of a boot, or the first of another one. */
-static enum err order_check(struct verify *v, const char *place, struct device *d,
-			    const struct report *r, const char *payload)
+static enum err device_order_check(struct verify *v, const char *place, struct device *d,
+				   const struct report *r, const char *payload)
 {
 	int64_t next = d->payload && strcmp(d->boot, r->boot) == 0 ? d->sequence + 1 : 1;
 
@@ -80,8 +81,8 @@ static enum err order_check(struct verify *v, const char *place, struct device *
 }
 
 /* What the device verified of the log: a head that it had, before the report. */
-static enum err head_check(struct verify *v, const struct entry *e, const char *place,
-			   const struct report *r)
+static enum err device_head_check(struct verify *v, const struct entry *e, const char *place,
+				  const struct report *r)
 {
 	struct hash root;
 
@@ -115,16 +116,16 @@ static enum err report_check(struct verify *v, const struct entry *e, json_t *it
 	h = hash_bytes(dsse.payload, dsse.size);
 	payload = digest_text(&v->scratch, &h);
 	*leaf = merkle_leaf(dsse.payload, dsse.size);
-	TRY(words_check(v, item, place, r, payload, envelope));
+	TRY(device_words_check(v, item, place, r, payload, envelope));
 	if (strcmp(r->enrolment, d->enrolment) != 0)
 		return wrong(v, place, "it is of an enrolment that is over");
-	TRY(head_check(v, e, place, r));
-	return order_check(v, place, d, r, payload);
+	TRY(device_head_check(v, e, place, r));
+	return device_order_check(v, place, d, r, payload);
 }
 
 /* The objects are the devices, in the order of their reports. */
-static enum err object_check(struct verify *v, const struct entry *e, size_t i, json_t *item,
-			     const char *place)
+static enum err device_object_check(struct verify *v, const struct entry *e, size_t i, json_t *item,
+				    const char *place)
 {
 	const char *device = json_string_value(json_object_get(item, "device"));
 	const char *object =
@@ -149,7 +150,7 @@ enum err on_reports_received(struct verify *v, const struct entry *e)
 		return wrong(v, "/objects", "one for each report, received by the system");
 	for (size_t i = 0; i < n; i++) {
 		place = arena_printf(&v->scratch.mem, "/fact/reports/%zu", i);
-		TRY(object_check(v, e, i, json_array_get(reports, i), place));
+		TRY(device_object_check(v, e, i, json_array_get(reports, i), place));
 		TRY(report_check(v, e, json_array_get(reports, i), place, &leaf[i]));
 	}
 	root = merkle_over(leaf, n);

@@ -11,7 +11,7 @@
 #include "documents/role.h"
 #include "verify/state.h"
 
-static enum err roles_read(struct verify *v, json_t *list, unsigned *out)
+static enum err keys_roles_read(struct verify *v, json_t *list, unsigned *out)
 {
 	enum role role;
 	json_t *item;
@@ -26,7 +26,7 @@ static enum err roles_read(struct verify *v, json_t *list, unsigned *out)
 }
 
 /* The document that confirmations sign must say of the key what the entry says. */
-static enum err document_check(struct verify *v, const struct file *f, struct key *k)
+static enum err keys_document_check(struct verify *v, const struct file *f, struct key *k)
 {
 	struct ctx *cx = &v->scratch;
 	auto_json json = NULL;
@@ -43,12 +43,12 @@ static enum err document_check(struct verify *v, const struct file *f, struct ke
 	same &= strcmp(read_text(&r, "public"), ssh_key_print(cx, k->public, NULL)) == 0;
 	same &= strcmp(read_text(&r, "fingerprint"), ssh_fingerprint(cx, k->public)) == 0;
 	same &= strcmp(read_text(&r, "custody"), k->custody) == 0;
-	TRY(roles_read(v, read_array(&r, "roles"), &k->roles));
+	TRY(keys_roles_read(v, read_array(&r, "roles"), &k->roles));
 	TRY(read_end(cx, &r));
 	return same ? OK : wrong(v, "/fact/document", "%s is of another key", f->name);
 }
 
-static enum err key_read(struct verify *v, const struct entry *e, struct key *k)
+static enum err keys_key_read(struct verify *v, const struct entry *e, struct key *k)
 {
 	struct reader r = entry_fact(e);
 	const char *user = read_text(&r, "user"), *public = read_text(&r, "public");
@@ -73,13 +73,13 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 	const struct file *f;
 
 	k->state = KEY_PENDING;
-	TRY(key_read(v, e, k));
+	TRY(keys_key_read(v, e, k));
 	if (map_get(&v->state->keys, k->id))
 		return wrong(v, "/fact/id", "the key was enrolled before");
 	f = document_of(v, k->document);
 	if (!f)
 		return wrong(v, "/fact/document", "its document is not there");
-	TRY(document_check(v, f, k));
+	TRY(keys_document_check(v, f, k));
 	map_put(&v->state->keys, k->id, k);
 	return OK;
 }

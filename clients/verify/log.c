@@ -101,7 +101,7 @@ static enum err hashes_check(struct verify *v)
 
 /* ---- order ---- */
 
-static enum err objects_check(struct verify *v, const struct entry *e)
+static enum err log_objects_check(struct verify *v, const struct entry *e)
 {
 	json_t *object;
 	size_t i;
@@ -142,7 +142,8 @@ static enum err clock_check(struct verify *v, const struct entry *e, int64_t bef
 
 /* The signed tree first: it shows which entry is another, and not only that one
  * is. */
-static enum err order_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
+static enum err log_order_check(struct verify *v, const struct entry *e, const void *bytes,
+				size_t size)
 {
 	struct moment *last = map_get(&v->heads, "");
 	struct ctx *cx = &v->scratch;
@@ -165,7 +166,7 @@ static enum err order_check(struct verify *v, const struct entry *e, const void 
 			      "/at");
 	TRY(clock_check(v, e, last->at));
 	*last = (struct moment){ e->index, e->at };
-	return objects_check(v, e);
+	return log_objects_check(v, e);
 }
 
 /* ---- a head from elsewhere ---- */
@@ -201,7 +202,7 @@ static enum err held_check(struct verify *v)
 enum err log_check(struct verify *v)
 {
 	TRY(hashes_check(v));
-	TRY(entries_each(v, order_check));
+	TRY(entries_each(v, log_order_check));
 	step_done(v, "entries",
 		  "all %llu are those of the signed tree, in order, none missing; time never goes "
 		  "back; of each object every entry names the one before",

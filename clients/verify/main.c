@@ -28,7 +28,7 @@ struct words {
 	bool json;
 };
 
-static int usage(FILE *out, const char *why)
+static int verify_usage(FILE *out, const char *why)
 {
 	if (why)
 		fprintf(stderr, "signet-verify: %s\n", why);
@@ -104,7 +104,7 @@ static enum err text_load(struct ctx *cx, const char *path, const char **out)
 	return strlen(*out) == size ? OK : errf(cx, E_INVALID, "%s is no text", path);
 }
 
-static enum err trust_read(struct verify *v, const char *path)
+static enum err verify_trust_read(struct verify *v, const char *path)
 {
 	struct trust_logs logs;
 	const char *text = "";
@@ -119,7 +119,7 @@ static enum err trust_read(struct verify *v, const char *path)
 
 static enum err inputs_read(struct verify *v, const struct words *w)
 {
-	TRY(w->vkey ? note_key_parse(&v->cx, w->vkey, &v->key) : trust_read(v, w->trust));
+	TRY(w->vkey ? note_key_parse(&v->cx, w->vkey, &v->key) : verify_trust_read(v, w->trust));
 	if (w->checkpoint)
 		TRY(text_load(&v->cx, w->checkpoint, &v->held));
 	return file_map(&v->cx, w->archive, &v->bytes, &v->size);
@@ -148,7 +148,7 @@ static void tell_json(struct verify *v, enum err e)
 }
 
 /* Text from an archive is printed so that a terminal does not obey it. */
-static void prose(const char *text)
+static void verify_prose(const char *text)
 {
 	for (; *text; text++)
 		if ((unsigned char)*text < ' ' || *text == 0x7f)
@@ -167,10 +167,10 @@ static void tell(struct verify *v, const char *archive, enum err e)
 		return;
 	}
 	fputs("  WRONG  ", stdout);
-	prose(v->cx.detail);
+	verify_prose(v->cx.detail);
 	if (v->cx.place) {
 		fputs("\n         at ", stdout);
-		prose(v->cx.place);
+		verify_prose(v->cx.place);
 	}
 	puts("\n\nThis export is not believed.");
 }
@@ -184,11 +184,11 @@ int main(int argc, char **argv)
 	if (sodium_init() < 0)
 		return EXIT_WRONG;
 	if (asks_for_help(argc, argv))
-		return usage(stdout, NULL);
+		return verify_usage(stdout, NULL);
 	if (!words_read(argc, argv, &w))
-		return usage(stderr, NULL);
+		return verify_usage(stderr, NULL);
 	if (inputs_read(&v, &w) != OK) {
-		usage(stderr, v.cx.detail);
+		verify_usage(stderr, v.cx.detail);
 		verify_free(&v);
 		return EXIT_USAGE;
 	}

@@ -32,7 +32,7 @@ static struct map_slot *slot_of(const struct map *m, const char *key)
 	return &m->slots[i];
 }
 
-static void grow(struct map *m)
+static void map_grow(struct map *m)
 {
 	struct map old = *m;
 
@@ -53,7 +53,7 @@ void map_put(struct map *m, const char *key, void *value)
 	struct map_slot *slot;
 
 	if (2 * (m->n + 1) > m->room)
-		grow(m);
+		map_grow(m);
 	slot = slot_of(m, key);
 	if (!slot->key) {
 		slot->key = arena_strdup(m->mem, key);

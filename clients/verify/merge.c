@@ -37,7 +37,7 @@ static json_t *json_after(struct verify *v, const struct change *c, const char *
 
 /* The version that the record at path is of, or that the release at path releases, as the path of
  * its record; NULL: neither. */
-static const char *version_path(struct verify *v, const struct change *c, const char *path)
+static const char *verify_version_path(struct verify *v, const struct change *c, const char *path)
 {
 	struct tree_path p = path_parse(&v->scratch, path);
 	auto_json release = NULL;
@@ -55,7 +55,7 @@ static const char *version_path(struct verify *v, const struct change *c, const 
 }
 
 /* By the entries: the person behind the run that made the version. */
-static const char *trainer_of(struct verify *v, const char *path)
+static const char *verify_trainer_of(struct verify *v, const char *path)
 {
 	struct tree_path p = path_parse(&v->scratch, path);
 	const char *version = path_recorded(&v->scratch, &p);
@@ -63,7 +63,8 @@ static const char *trainer_of(struct verify *v, const char *path)
 	return version ? map_get(&v->state->trainers, version) : NULL;
 }
 
-static void part_add(struct verify *v, struct parts *out, enum excluded as, const char *person)
+static void verify_part_add(struct verify *v, struct parts *out, enum excluded as,
+			    const char *person)
 {
 	if (person)
 		out->part[out->n++] = (struct part){ as, arena_strdup(&v->scratch.mem, person) };
@@ -77,19 +78,19 @@ static struct parts parts_gather(struct verify *v, const struct change *c)
 		arena_alloc(&v->scratch.mem, (1 + 3 * c->m.n_paths) * sizeof(*out.part)), 0
 	};
 
-	part_add(v, &out, EXCLUDE_AUTHOR, c->author);
+	verify_part_add(v, &out, EXCLUDE_AUTHOR, c->author);
 	for (size_t i = 0; i < c->m.n_paths; i++) {
-		const char *version = version_path(v, c, c->m.paths[i].path);
+		const char *version = verify_version_path(v, c, c->m.paths[i].path);
 		auto_json record = version ? json_after(v, c, version) : NULL;
 		json_t *people = json_object_get(record, "people");
 
 		if (!version)
 			continue;
-		part_add(v, &out, EXCLUDE_TRAINER, trainer_of(v, version));
-		part_add(v, &out, EXCLUDE_TRAINER,
-			 json_string_value(json_object_get(people, "trainer")));
-		part_add(v, &out, EXCLUDE_VALIDATOR,
-			 json_string_value(json_object_get(people, "validator")));
+		verify_part_add(v, &out, EXCLUDE_TRAINER, verify_trainer_of(v, version));
+		verify_part_add(v, &out, EXCLUDE_TRAINER,
+				json_string_value(json_object_get(people, "trainer")));
+		verify_part_add(v, &out, EXCLUDE_VALIDATOR,
+				json_string_value(json_object_get(people, "validator")));
 	}
 	return out;
 }
@@ -103,8 +104,8 @@ struct gathered {
 	struct ballot ballot;
 };
 
-static enum err needs_of(struct verify *v, const struct change *c, struct needs *out,
-			 const char **policy)
+static enum err verify_needs_of(struct verify *v, const struct change *c, struct needs *out,
+				const char **policy)
 {
 	const char *paths[MANIFEST_PATHS_MAX];
 	const struct policy *p = NULL;
@@ -120,7 +121,7 @@ static enum err ballot_gather(struct verify *v, const struct change *c, struct g
 {
 	struct parts parts;
 
-	TRY(needs_of(v, c, &out->needs, policy));
+	TRY(verify_needs_of(v, c, &out->needs, policy));
 	parts = parts_gather(v, c);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct signature *s = &c->s[i];
@@ -179,7 +180,7 @@ static enum err named_check(struct verify *v, const struct change *c, const stru
 /* ---- how a change ends by its signatures ---- */
 
 /* First all are compared, then all are put: one change is one step of the tree. */
-static enum err tree_change(struct verify *v, const struct change *c)
+static enum err verify_tree_change(struct verify *v, const struct change *c)
 {
 	for (size_t i = 0; i < c->m.n_paths; i++) {
 		const struct manifest_path *p = &c->m.paths[i];
@@ -214,7 +215,7 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 	if (g.ballot.rejection) /* it would have ended the change */
 		return wrong(v, "/fact", "'%s' rejected the change", g.ballot.rejection->signer);
 	TRY(named_check(v, c, &g, signatures));
-	TRY(tree_change(v, c));
+	TRY(verify_tree_change(v, c));
 	c->open = false;
 	v->state->merges++;
 	return OK;

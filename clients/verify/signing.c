@@ -72,8 +72,8 @@ static int64_t received_at(const struct entry *e)
 	return clock && clock_parse(clock, &at) ? at : e->at;
 }
 
-static enum err times_check(struct verify *v, const struct entry *e, const struct policy *p,
-			    const struct signature *s, const struct statement *st)
+static enum err signing_times_check(struct verify *v, const struct entry *e, const struct policy *p,
+				    const struct signature *s, const struct statement *st)
 {
 	int64_t life = statement_life(s->custody, p->not_after_days);
 
@@ -92,7 +92,8 @@ static enum err times_check(struct verify *v, const struct entry *e, const struc
 }
 
 /* The head that the signer knew: a prefix of this log, and before the signature. */
-static enum err base_check(struct verify *v, const struct entry *e, const struct statement *st)
+static enum err signing_base_check(struct verify *v, const struct entry *e,
+				   const struct statement *st)
 {
 	struct hash root;
 
@@ -104,8 +105,8 @@ static enum err base_check(struct verify *v, const struct entry *e, const struct
 		       : wrong(v, "/fact/signature", "this log never had the head of its base");
 }
 
-static enum err subjects_check(struct verify *v, const struct signing *what,
-			       const struct statement *st)
+static enum err signing_subjects_check(struct verify *v, const struct signing *what,
+				       const struct statement *st)
 {
 	return st->change == what->change && statement_names(st, &what->subjects)
 		       ? OK
@@ -124,8 +125,8 @@ static const char *erasable_name(struct verify *v, const struct user *u)
 }
 
 /* What the statement says against what the entries say. */
-static enum err words_check(struct verify *v, const struct policy *p, const struct key *k,
-			    const struct signature *s, const struct statement *st)
+static enum err signing_words_check(struct verify *v, const struct policy *p, const struct key *k,
+				    const struct signature *s, const struct statement *st)
 {
 	const struct meaning *m = policy_meaning(p, st->meaning);
 	const char *name = erasable_name(v, k->owner);
@@ -180,8 +181,9 @@ static enum err said_read(struct verify *v, const struct entry *e, struct said *
 	return OK;
 }
 
-static enum err statement_check(struct verify *v, const struct entry *e, const struct signing *what,
-				const struct statement *st, struct signature *out)
+static enum err signing_statement_check(struct verify *v, const struct entry *e,
+					const struct signing *what, const struct statement *st,
+					struct signature *out)
 {
 	const struct policy *p = NULL;
 	const char *digest, *why;
@@ -191,10 +193,10 @@ static enum err statement_check(struct verify *v, const struct entry *e, const s
 			    what->change == 0 && is_founder(v->state, out->signer));
 	if (why)
 		return wrong(v, "/fact/signature", "%s", why);
-	TRY(words_check(v, p, out->key, out, st));
-	TRY(subjects_check(v, what, st));
-	TRY(times_check(v, e, p, out, st));
-	return base_check(v, e, st);
+	TRY(signing_words_check(v, p, out->key, out, st));
+	TRY(signing_subjects_check(v, what, st));
+	TRY(signing_times_check(v, e, p, out, st));
+	return signing_base_check(v, e, st);
 }
 
 enum err signature_check(struct verify *v, const struct entry *e, const struct signing *what,
@@ -217,5 +219,5 @@ enum err signature_check(struct verify *v, const struct entry *e, const struct s
 	if (map_get(&v->state->statements, st.id))
 		return wrong(v, "/fact/signature/id", "this statement was used before");
 	map_put(&v->state->statements, st.id, v);
-	return statement_check(v, e, what, &st, out);
+	return signing_statement_check(v, e, what, &st, out);
 }

@@ -30,8 +30,8 @@ struct source {
 	const struct tree *tree;
 };
 
-static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned level,
-		     uint64_t index, struct hash *out)
+static enum err tree_node(const struct merkle_source *src, struct ctx *cx, unsigned level,
+			  uint64_t index, struct hash *out)
 {
 	const struct tree *t = container_of(src, struct source, src)->tree;
 
@@ -43,7 +43,7 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 
 enum err tree_root(struct ctx *cx, const struct tree *t, uint64_t size, struct hash *out)
 {
-	struct source s = { { node }, t };
+	struct source s = { { tree_node }, t };
 
 	return merkle_root(cx, &s.src, size, out);
 }

@@ -88,7 +88,7 @@ bool read_there(const struct reader *r, const char *key)
 	return json_object_get(r->object, key) != NULL;
 }
 
-static json_t *typed(struct reader *r, const char *key, json_type type, const char *want)
+static json_t *json_typed(struct reader *r, const char *key, json_type type, const char *want)
 {
 	json_t *v = read_any(r, key);
 
@@ -100,7 +100,7 @@ static json_t *typed(struct reader *r, const char *key, json_type type, const ch
 
 const char *read_text(struct reader *r, const char *key)
 {
-	json_t *v = typed(r, key, JSON_STRING, "text");
+	json_t *v = json_typed(r, key, JSON_STRING, "text");
 
 	return v ? json_string_value(v) : "";
 }
@@ -128,7 +128,7 @@ const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char 
 
 int64_t read_int(struct reader *r, const char *key)
 {
-	return json_integer_value(typed(r, key, JSON_INTEGER, "a whole number"));
+	return json_integer_value(json_typed(r, key, JSON_INTEGER, "a whole number"));
 }
 
 int64_t read_int_or(struct reader *r, const char *key, int64_t if_null)
@@ -151,12 +151,12 @@ bool read_bool(struct reader *r, const char *key)
 
 json_t *read_array(struct reader *r, const char *key)
 {
-	return typed(r, key, JSON_ARRAY, "an array");
+	return json_typed(r, key, JSON_ARRAY, "an array");
 }
 
 json_t *read_object(struct reader *r, const char *key)
 {
-	return typed(r, key, JSON_OBJECT, "an object");
+	return json_typed(r, key, JSON_OBJECT, "an object");
 }
 
 static bool was_asked(const struct reader *r, const char *key)

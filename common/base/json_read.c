@@ -36,7 +36,7 @@ static const char *step_text(struct ctx *cx, const struct step *at)
 
 /* Not JSON at this byte.  The first failure counts: those after it are its
  * echo. */
-static json_t *broken(struct scan *s, const char *why)
+static json_t *json_broken(struct scan *s, const char *why)
 {
 	if (s->failed == OK)
 		s->failed = err_at(s->cx, errf(s->cx, E_INVALID, "not valid JSON: %s", why),
@@ -47,7 +47,7 @@ static json_t *broken(struct scan *s, const char *why)
 /* JSON, but not what two readers would read alike: doubled keys, numbers that a
  * float would round.  The refusal has a pointer, since the writer may be a
  * person. */
-static json_t *refused(struct scan *s, const struct step *at, const char *why)
+static json_t *json_refused(struct scan *s, const struct step *at, const char *why)
 {
 	if (s->failed == OK)
 		s->failed = err_at(s->cx, errf(s->cx, E_INVALID, "%s", why), "%s",
@@ -61,7 +61,7 @@ static void space_skip(struct scan *s)
 		s->p++;
 }
 
-static bool take(struct scan *s, char c)
+static bool json_take(struct scan *s, char c)
 {
 	space_skip(s);
 	if (s->p == s->end || *s->p != c)
@@ -113,7 +113,7 @@ static char *unicode(struct scan *s, char *to)
 	int high = s->end - s->p >= 4 ? hex4(s->p) : -1, low;
 
 	if (high <= 0 || (high >= 0xdc00 && high < 0xe000)) {
-		broken(s, "a \\u escape that is no character");
+		json_broken(s, "a \\u escape that is no character");
 		return NULL;
 	}
 	s->p += 4;
@@ -121,7 +121,7 @@ static char *unicode(struct scan *s, char *to)
 		return utf8_put(to, (uint32_t)high);
 	low = s->end - s->p >= 6 && s->p[0] == '\\' && s->p[1] == 'u' ? hex4(s->p + 2) : -1;
 	if (low < 0xdc00 || low >= 0xe000) {
-		broken(s, "half a surrogate pair");
+		json_broken(s, "half a surrogate pair");
 		return NULL;
 	}
 	s->p += 6;
@@ -142,12 +142,12 @@ static char *escape(struct scan *s, char *to)
 		s->p++;
 		return unicode(s, to);
 	}
-	broken(s, "an unknown escape");
+	json_broken(s, "an unknown escape");
 	return NULL;
 }
 
 /* Bytes of a text up to what ends or escapes it. */
-static size_t plain(const struct scan *s)
+static size_t json_plain(const struct scan *s)
 {
 	const char *p = s->p;
 
@@ -167,9 +167,9 @@ static size_t raw_size(const struct scan *s, const char *from)
 }
 
 /* A text, p after its first quote: in place if nothing in it is escaped, else in the arena. */
-static const char *text(struct scan *s, size_t *size)
+static const char *json_read_text(struct scan *s, size_t *size)
 {
-	size_t n = plain(s);
+	size_t n = json_plain(s);
 	const char *from = s->p;
 	char *out, *to;
 
@@ -186,13 +186,13 @@ static const char *text(struct scan *s, size_t *size)
 		to = escape(s, to);
 		if (!to)
 			return NULL;
-		n = plain(s);
+		n = json_plain(s);
 		memcpy(to, s->p, n);
 		to += n;
 		s->p += n;
 	}
 	if (s->p == s->end || *s->p != '"') {
-		broken(s, "a text that does not end, or a control character in it");
+		json_broken(s, "a text that does not end, or a control character in it");
 		return NULL;
 	}
 	s->p++;
@@ -203,14 +203,14 @@ static const char *text(struct scan *s, size_t *size)
 static json_t *string(struct scan *s)
 {
 	size_t size;
-	const char *bytes = text(s, &size);
+	const char *bytes = json_read_text(s, &size);
 
 	return bytes ? json_stringn_nocheck(bytes, size) : NULL;
 }
 
 /* ---- the rest ---- */
 
-static json_t *number(struct scan *s, const struct step *at)
+static json_t *json_number(struct scan *s, const struct step *at)
 {
 	bool minus = *s->p == '-';
 	const char *first;
@@ -221,11 +221,11 @@ static json_t *number(struct scan *s, const struct step *at)
 		/* saturates: any number of digits is one overflow, never a wrap */
 		n = n > INT_SAFE_MAX ? n : 10 * n + (*s->p - '0');
 	if (s->p == first || (*first == '0' && s->p - first > 1))
-		return broken(s, "a malformed number");
+		return json_broken(s, "a malformed number");
 	if (s->p < s->end && (*s->p == '.' || *s->p == 'e' || *s->p == 'E'))
-		return refused(s, at, "a number that is not whole; write a decimal as text");
+		return json_refused(s, at, "a number that is not whole; write a decimal as text");
 	if (n > INT_SAFE_MAX)
-		return refused(s, at, "a number beyond 2^53 - 1");
+		return json_refused(s, at, "a number beyond 2^53 - 1");
 	return json_integer(minus ? -n : n);
 }
 
@@ -234,7 +234,7 @@ static json_t *word(struct scan *s, const char *w, json_t *v)
 	size_t n = strlen(w);
 
 	if ((size_t)(s->end - s->p) < n || memcmp(s->p, w, n) != 0)
-		return broken(s, "an unknown word");
+		return json_broken(s, "an unknown word");
 	s->p += n;
 	return v;
 }
@@ -244,18 +244,18 @@ static json_t *array(struct scan *s, const struct step *at)
 	struct step below = { .up = at };
 	json_t *list = json_array(), *item;
 
-	if (take(s, ']'))
+	if (json_take(s, ']'))
 		return list;
 	do {
 		item = value(s, &below);
 		if (!item || json_array_append_new(list, item) != 0)
 			break;
 		below.index++;
-	} while (take(s, ','));
-	if (s->failed == OK && take(s, ']'))
+	} while (json_take(s, ','));
+	if (s->failed == OK && json_take(s, ']'))
 		return list;
 	json_decref(list);
-	return broken(s, "',' or ']' expected");
+	return json_broken(s, "',' or ']' expected");
 }
 
 /* One "key": value of an object; false: it failed. */
@@ -266,18 +266,18 @@ static bool member(struct scan *s, const struct step *at, json_t *object)
 	json_t *v;
 	size_t n;
 
-	if (!take(s, '"'))
-		return broken(s, "a key expected") != NULL;
-	key = text(s, &n);
+	if (!json_take(s, '"'))
+		return json_broken(s, "a key expected") != NULL;
+	key = json_read_text(s, &n);
 	if (!key)
 		return false;
 	below.key = key = arena_strndup(&s->cx->mem, key, n);
 	/* RFC 8259 leaves doubled keys open: one reader takes the first,
 	 * another the last */
 	if (json_object_get(object, key))
-		return refused(s, &below, "a key that stands there twice") != NULL;
-	if (!take(s, ':'))
-		return broken(s, "':' expected") != NULL;
+		return json_refused(s, &below, "a key that stands there twice") != NULL;
+	if (!json_take(s, ':'))
+		return json_broken(s, "':' expected") != NULL;
 	v = value(s, &below);
 	return v && json_object_set_new_nocheck(object, key, v) == 0;
 }
@@ -286,14 +286,14 @@ static json_t *object(struct scan *s, const struct step *at)
 {
 	json_t *out = json_object();
 
-	if (take(s, '}'))
+	if (json_take(s, '}'))
 		return out;
-	while (member(s, at, out) && take(s, ','))
+	while (member(s, at, out) && json_take(s, ','))
 		;
-	if (s->failed == OK && take(s, '}'))
+	if (s->failed == OK && json_take(s, '}'))
 		return out;
 	json_decref(out);
-	return broken(s, "',' or '}' expected");
+	return json_broken(s, "',' or '}' expected");
 }
 
 /* What opens at p with a bracket. */
@@ -302,7 +302,7 @@ static json_t *nested(struct scan *s, const struct step *at)
 	json_t *v;
 
 	if (s->depth == JSON_DEPTH_MAX)
-		return broken(s, "it nests deeper than " as_text(JSON_DEPTH_MAX));
+		return json_broken(s, "it nests deeper than " as_text(JSON_DEPTH_MAX));
 	s->depth++;
 	v = *s->p++ == '{' ? object(s, at) : array(s, at);
 	s->depth--;
@@ -313,7 +313,7 @@ static json_t *value(struct scan *s, const struct step *at)
 {
 	space_skip(s);
 	if (s->p == s->end)
-		return broken(s, "it ends too soon");
+		return json_broken(s, "it ends too soon");
 	switch (*s->p) {
 	case '{':
 	case '[':
@@ -329,9 +329,9 @@ static json_t *value(struct scan *s, const struct step *at)
 		return word(s, "null", json_null());
 	case '-':
 	case '0' ... '9':
-		return number(s, at);
+		return json_number(s, at);
 	default:
-		return broken(s, "a value expected");
+		return json_broken(s, "a value expected");
 	}
 }
 
@@ -348,7 +348,7 @@ enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
 	space_skip(&s);
 	if (*out && s.p < s.end) {
 		json_drop(out);
-		broken(&s, "something stands behind the value");
+		json_broken(&s, "something stands behind the value");
 	}
 	return s.failed;
 }

@@ -11,7 +11,7 @@
 
 #define FIRST_ROOM 512
 
-static void add(struct printer *p, const char *s, size_t n)
+static void printer_add(struct printer *p, const char *s, size_t n)
 {
 	size_t room = p->room ? p->room : FIRST_ROOM;
 	char *bigger;
@@ -37,12 +37,12 @@ static void add_quoted(struct printer *p, const char *s)
 	char code[8];
 	size_t plain;
 
-	add(p, "\"", 1);
+	printer_add(p, "\"", 1);
 	for (; *s; s++) {
 		for (plain = 0;
 		     (unsigned char)s[plain] >= ' ' && s[plain] != '"' && s[plain] != '\\';)
 			plain++;
-		add(p, s, plain);
+		printer_add(p, s, plain);
 		s += plain;
 		if (!*s)
 			break;
@@ -50,19 +50,19 @@ static void add_quoted(struct printer *p, const char *s)
 			snprintf(code, sizeof(code), "\\u%04x", (unsigned)*s);
 		else
 			snprintf(code, sizeof(code), "\\%c", *s);
-		add(p, code, strlen(code));
+		printer_add(p, code, strlen(code));
 	}
-	add(p, "\"", 1);
+	printer_add(p, "\"", 1);
 }
 
 /* Everything that comes before a value. */
 static void lead_in(struct printer *p, const char *key)
 {
 	if (p->comma)
-		add(p, ",", 1);
+		printer_add(p, ",", 1);
 	if (key) {
 		add_quoted(p, key);
-		add(p, ":", 1);
+		printer_add(p, ":", 1);
 	}
 	p->comma = true;
 }
@@ -70,13 +70,13 @@ static void lead_in(struct printer *p, const char *key)
 void put_open(struct printer *p, const char *key, char bracket)
 {
 	lead_in(p, key);
-	add(p, &bracket, 1);
+	printer_add(p, &bracket, 1);
 	p->comma = false;
 }
 
 void put_close(struct printer *p, char bracket)
 {
-	add(p, &bracket, 1);
+	printer_add(p, &bracket, 1);
 	p->comma = true;
 }
 
@@ -110,10 +110,10 @@ void put_null(struct printer *p, const char *key)
 void put_raw(struct printer *p, const char *key, const char *json, size_t size)
 {
 	lead_in(p, key);
-	add(p, json, size);
+	printer_add(p, json, size);
 }
 
 void put_bytes(struct printer *p, const void *bytes, size_t size)
 {
-	add(p, bytes, size);
+	printer_add(p, bytes, size);
 }

@@ -43,7 +43,7 @@ void assignment_print(struct ctx *cx, const struct assignment *a, struct printer
 	put_close(out, '}');
 }
 
-static const char *name(struct ctx *cx, struct reader *r, const char *key)
+static const char *assignment_name(struct ctx *cx, struct reader *r, const char *key)
 {
 	const char *s = read_text_kept(cx, r, key);
 
@@ -52,7 +52,7 @@ static const char *name(struct ctx *cx, struct reader *r, const char *key)
 	return s;
 }
 
-static int64_t number(struct reader *r, const char *key)
+static int64_t assignment_number(struct reader *r, const char *key)
 {
 	int64_t n = read_int(r, key);
 
@@ -61,33 +61,35 @@ static int64_t number(struct reader *r, const char *key)
 	return n;
 }
 
-static enum err slot_parse(struct ctx *cx, json_t *items, size_t i, struct assignment *out)
+static enum err assignment_slot_parse(struct ctx *cx, json_t *items, size_t i,
+				      struct assignment *out)
 {
 	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct slot *s = &out->slot[i];
 
-	*s = (struct slot){ name(cx, &r, "slot"), name(cx, &r, "model"), number(&r, "release"),
-			    number(&r, "version") };
+	*s = (struct slot){ assignment_name(cx, &r, "slot"), assignment_name(cx, &r, "model"),
+			    assignment_number(&r, "release"), assignment_number(&r, "version") };
 	for (size_t k = 0; k < i; k++)
 		if (strcmp(out->slot[k].slot, s->slot) == 0)
 			read_wrong(&r, "slot", "there once");
 	return read_end(cx, &r);
 }
 
-static enum err head_parse(struct ctx *cx, json_t *json, struct assignment *out, json_t **slots)
+static enum err assignment_head_parse(struct ctx *cx, json_t *json, struct assignment *out,
+				      json_t **slots)
 {
 	struct reader r = reader(json, "");
 
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
 	out->origin = read_text_kept(cx, &r, "origin");
-	out->device = name(cx, &r, "device");
+	out->device = assignment_name(cx, &r, "device");
 	out->enrolment = read_text_kept(cx, &r, "enrolment");
 	if (!uuid_ok(out->enrolment))
 		read_wrong(&r, "enrolment", "a UUID in lower case");
 	out->key = read_text_kept(cx, &r, "key");
-	out->epoch = number(&r, "epoch");
-	out->counter = number(&r, "counter");
+	out->epoch = assignment_number(&r, "epoch");
+	out->counter = assignment_number(&r, "counter");
 	if (!clock_parse(read_text(&r, "expires"), &out->expires))
 		read_wrong(&r, "expires", "a time in UTC with milliseconds");
 	*slots = read_array(&r, "slots");
@@ -106,9 +108,9 @@ enum err assignment_parse(struct ctx *cx, const void *bytes, size_t size, struct
 	if (size > ASSIGNMENT_MAX)
 		return errf(cx, E_INVALID, "an assignment is at most %d bytes", ASSIGNMENT_MAX);
 	TRY(json_read(cx, bytes, size, &json));
-	TRY(head_parse(cx, json, out, &slots));
+	TRY(assignment_head_parse(cx, json, out, &slots));
 	for (out->n = 0; out->n < json_array_size(slots); out->n++)
-		TRY(slot_parse(cx, slots, out->n, out));
+		TRY(assignment_slot_parse(cx, slots, out->n, out));
 	assignment_print(cx, out, &again);
 	return exact_check(cx, "the assignment", bytes, size, &again);
 }

@@ -22,7 +22,7 @@ static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardwar
 static const char *const excludes[EXCLUDE_COUNT] = { "author", "trainer", "validator" };
 
 /* The place of a name in a list; n: it is not there. */
-static int place_of(const char *const *names, int n, const char *name)
+static int policy_place_of(const char *const *names, int n, const char *name)
 {
 	int i = 0;
 
@@ -38,7 +38,7 @@ const char *custody_name(enum custody c)
 
 bool custody_parse(const char *name, enum custody *out)
 {
-	*out = (enum custody)place_of(custodies, CUSTODY_COUNT, name);
+	*out = (enum custody)policy_place_of(custodies, CUSTODY_COUNT, name);
 	return *out < CUSTODY_COUNT;
 }
 
@@ -49,7 +49,7 @@ const char *exclude_name(enum excluded e)
 
 bool exclude_parse(const char *name, enum excluded *out)
 {
-	*out = (enum excluded)place_of(excludes, EXCLUDE_COUNT, name);
+	*out = (enum excluded)policy_place_of(excludes, EXCLUDE_COUNT, name);
 	return *out < EXCLUDE_COUNT;
 }
 
@@ -61,7 +61,8 @@ static unsigned set_read(struct reader *r, const char *key, const char *const *n
 	size_t i;
 
 	json_array_foreach (list, i, item) {
-		int bit = json_is_string(item) ? place_of(names, n, json_string_value(item)) : n;
+		int bit = json_is_string(item) ? policy_place_of(names, n, json_string_value(item))
+					       : n;
 
 		if (bit == n)
 			read_wrong(r, key, "an array of names from its list");

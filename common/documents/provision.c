@@ -26,7 +26,7 @@ void provision_print(struct ctx *cx, const struct provisioning *p, struct printe
 	put_close(out, '}');
 }
 
-static const char *text(struct ctx *cx, struct reader *r, const char *key)
+static const char *provision_text(struct ctx *cx, struct reader *r, const char *key)
 {
 	const char *s = read_text(r, key);
 
@@ -35,9 +35,9 @@ static const char *text(struct ctx *cx, struct reader *r, const char *key)
 	return arena_strdup(&cx->mem, s);
 }
 
-static const char *name(struct ctx *cx, struct reader *r, const char *key)
+static const char *provision_name(struct ctx *cx, struct reader *r, const char *key)
 {
-	const char *s = text(cx, r, key);
+	const char *s = provision_text(cx, r, key);
 
 	if (!name_ok(s))
 		read_wrong(r, key, "a name");
@@ -57,13 +57,13 @@ enum err provision_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 	r = reader(json, "");
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	*out = (struct provisioning){ .server = text(cx, &r, "server"),
-				      .device = name(cx, &r, "device"),
-				      .site = name(cx, &r, "site"),
-				      .code = text(cx, &r, "code"),
-				      .root = text(cx, &r, "root"),
-				      .checkpoint = text(cx, &r, "checkpoint"),
-				      .vkey = text(cx, &r, "vkey") };
+	*out = (struct provisioning){ .server = provision_text(cx, &r, "server"),
+				      .device = provision_name(cx, &r, "device"),
+				      .site = provision_name(cx, &r, "site"),
+				      .code = provision_text(cx, &r, "code"),
+				      .root = provision_text(cx, &r, "root"),
+				      .checkpoint = provision_text(cx, &r, "checkpoint"),
+				      .vkey = provision_text(cx, &r, "vkey") };
 	ca = read_text_or_null(&r, "ca");
 	out->ca = ca ? arena_strdup(&cx->mem, ca) : NULL;
 	return read_end(cx, &r);

@@ -19,7 +19,7 @@ static int64_t positive(struct reader *r, const char *key)
 	return n;
 }
 
-static const char *name(struct ctx *cx, struct reader *r, const char *key)
+static const char *record_name(struct ctx *cx, struct reader *r, const char *key)
 {
 	const char *value = read_text_kept(cx, r, key);
 
@@ -29,8 +29,8 @@ static const char *name(struct ctx *cx, struct reader *r, const char *key)
 }
 
 /* The record as JSON, its "v":1 and its model read. */
-static enum err begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
-		      struct reader *r)
+static enum err record_begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
+			     struct reader *r)
 {
 	if (size > RECORD_MAX)
 		return errf(cx, E_INVALID, "a record is at most %d bytes", RECORD_MAX);
@@ -41,7 +41,7 @@ static enum err begin(struct ctx *cx, const void *bytes, size_t size, json_t **j
 	return OK;
 }
 
-static enum err scope_parse(struct ctx *cx, json_t *scope, struct release_record *out)
+static enum err record_scope_parse(struct ctx *cx, json_t *scope, struct release_record *out)
 {
 	struct reader r = reader(scope, "/scope");
 	json_t *sites = read_array(&r, "sites");
@@ -69,13 +69,13 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	json_t *scope;
 
 	*out = (struct release_record){ 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
-	out->model = name(cx, &r, "model");
+	TRY(record_begin(cx, bytes, size, &json, &r));
+	out->model = record_name(cx, &r, "model");
 	out->number = positive(&r, "number");
 	out->version = positive(&r, "version");
 	out->envelope = positive(&r, "envelope");
 	scope = read_object(&r, "scope");
-	out->plan = name(cx, &r, "plan");
+	out->plan = record_name(cx, &r, "plan");
 	out->floor = positive(&r, "floor");
 	out->fallback = read_text_kept(cx, &r, "fallback");
 	if (out->floor > out->number)
@@ -85,10 +85,10 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	if (strcmp(out->fallback, "keep") != 0)
 		read_wrong(&r, "fallback", "keep");
 	TRY(read_end(cx, &r));
-	return scope_parse(cx, scope, out);
+	return record_scope_parse(cx, scope, out);
 }
 
-static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct file *out)
+static enum err record_file_parse(struct ctx *cx, json_t *files, size_t i, struct file *out)
 {
 	struct reader r = reader_item(json_array_get(files, i), "/files", i);
 
@@ -105,7 +105,7 @@ static enum err file_parse(struct ctx *cx, json_t *files, size_t i, struct file 
 }
 
 /* The name of the whole: what sha256sum prints for the files in this order, hashed. */
-static enum err files_check(struct ctx *cx, const struct version_record *v)
+static enum err record_files_check(struct ctx *cx, const struct version_record *v)
 {
 	struct hash h = files_hash(v->files, v->n_files);
 
@@ -129,8 +129,8 @@ static enum err files_parse(struct ctx *cx, json_t *files, struct version_record
 			      "/files");
 	out->files = arena_alloc(&cx->mem, out->n_files * sizeof(*out->files));
 	for (size_t i = 0; i < out->n_files; i++)
-		TRY(file_parse(cx, files, i, &out->files[i]));
-	return files_check(cx, out);
+		TRY(record_file_parse(cx, files, i, &out->files[i]));
+	return record_files_check(cx, out);
 }
 
 static enum err people_parse(struct ctx *cx, json_t *people, struct version_record *out)
@@ -150,8 +150,8 @@ enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	struct reader r;
 
 	*out = (struct version_record){ 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
-	out->model = name(cx, &r, "model");
+	TRY(record_begin(cx, bytes, size, &json, &r));
+	out->model = record_name(cx, &r, "model");
 	out->number = positive(&r, "number");
 	out->digest = read_text_kept(cx, &r, "digest");
 	files = read_array(&r, "files");

@@ -88,8 +88,8 @@ void report_print(struct ctx *cx, const struct report *r, struct printer *out)
 	put_close(out, '}');
 }
 
-static const char *named(struct ctx *cx, struct reader *r, const char *key,
-			 bool (*ok)(const char *), const char *want)
+static const char *report_named(struct ctx *cx, struct reader *r, const char *key,
+				bool (*ok)(const char *), const char *want)
 {
 	const char *s = read_text_kept(cx, r, key);
 
@@ -98,7 +98,7 @@ static const char *named(struct ctx *cx, struct reader *r, const char *key,
 	return s;
 }
 
-static int64_t number(struct reader *r, const char *key)
+static int64_t report_number(struct reader *r, const char *key)
 {
 	int64_t n = read_int(r, key);
 
@@ -107,16 +107,16 @@ static int64_t number(struct reader *r, const char *key)
 	return n;
 }
 
-static enum err slot_parse(struct ctx *cx, json_t *items, size_t i, struct report *out)
+static enum err report_slot_parse(struct ctx *cx, json_t *items, size_t i, struct report *out)
 {
 	static const char *const states[] = { "installed", "active", "failed", "refused" };
 	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct report_slot *s = &out->slot[i];
 
-	s->slot = named(cx, &r, "slot", name_ok, "a name");
-	s->model = named(cx, &r, "model", name_ok, "a name");
-	s->release = number(&r, "release");
-	s->version = number(&r, "version");
+	s->slot = report_named(cx, &r, "slot", name_ok, "a name");
+	s->model = report_named(cx, &r, "model", name_ok, "a name");
+	s->release = report_number(&r, "release");
+	s->version = report_number(&r, "version");
 	s->digest = read_text_or_null_kept(cx, &r, "digest");
 	if (s->digest && !digest_ok(s->digest))
 		read_wrong(&r, "digest", "'sha256:' and 64 hex digits in lower case");
@@ -139,8 +139,8 @@ static enum err assigned_parse(struct ctx *cx, json_t *json, struct report *out)
 	if (json_is_null(json))
 		return OK;
 	r = reader(json, "/assignment");
-	out->epoch = number(&r, "epoch");
-	out->counter = number(&r, "counter");
+	out->epoch = report_number(&r, "epoch");
+	out->counter = report_number(&r, "counter");
 	return read_end(cx, &r);
 }
 
@@ -161,16 +161,16 @@ struct parts {
 	json_t *assignment, *slots, *checkpoint;
 };
 
-static enum err head_parse(struct ctx *cx, json_t *json, struct report *out, struct parts *p)
+static enum err report_head_parse(struct ctx *cx, json_t *json, struct report *out, struct parts *p)
 {
 	struct reader r = reader(json, "");
 
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	out->device = named(cx, &r, "device", name_ok, "a name");
-	out->enrolment = named(cx, &r, "enrolment", uuid_ok, "a UUID in lower case");
-	out->boot = named(cx, &r, "boot", uuid_ok, "a UUID in lower case");
-	out->sequence = number(&r, "sequence");
+	out->device = report_named(cx, &r, "device", name_ok, "a name");
+	out->enrolment = report_named(cx, &r, "enrolment", uuid_ok, "a UUID in lower case");
+	out->boot = report_named(cx, &r, "boot", uuid_ok, "a UUID in lower case");
+	out->sequence = report_number(&r, "sequence");
 	out->previous = read_text_or_null_kept(cx, &r, "previous");
 	if (out->previous && !digest_ok(out->previous))
 		read_wrong(&r, "previous", "'sha256:' and 64 hex digits in lower case");
@@ -194,10 +194,10 @@ enum err report_parse(struct ctx *cx, const void *bytes, size_t size, struct rep
 	if (size > REPORT_MAX)
 		return errf(cx, E_INVALID, "a report is at most %d bytes", REPORT_MAX);
 	TRY(json_read(cx, bytes, size, &json));
-	TRY(head_parse(cx, json, out, &p));
+	TRY(report_head_parse(cx, json, out, &p));
 	TRY(assigned_parse(cx, p.assignment, out));
 	for (out->n = 0; out->n < json_array_size(p.slots); out->n++)
-		TRY(slot_parse(cx, p.slots, out->n, out));
+		TRY(report_slot_parse(cx, p.slots, out->n, out));
 	TRY(checkpoint_parse(cx, p.checkpoint, out));
 	report_print(cx, out, &again);
 	return exact_check(cx, "the report", bytes, size, &again);

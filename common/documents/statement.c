@@ -41,7 +41,7 @@ static bool language_ok(const char *s)
 }
 
 /* A name of the tz database: "Europe/Berlin", "Etc/GMT+3". */
-static bool zone_ok(const char *s)
+static bool statement_zone_ok(const char *s)
 {
 	return *s && strlen(s) <= 64 && strspn(s, LETTERS DIGITS "_+-/") == strlen(s);
 }
@@ -63,18 +63,18 @@ static bool time_ok(int64_t ms)
 	return ms >= CLOCK_MIN && ms <= CLOCK_MAX;
 }
 
-static enum err wrong(struct ctx *cx, const char *place, const char *want)
+static enum err statement_wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
 static enum err subjects_wrong(struct ctx *cx)
 {
-	return wrong(cx, "/subject",
-		     arena_printf(&cx->mem, "1 to %d subjects", STATEMENT_SUBJECTS_MAX));
+	return statement_wrong(cx, "/subject",
+			       arena_printf(&cx->mem, "1 to %d subjects", STATEMENT_SUBJECTS_MAX));
 }
 
-static enum err subjects_check(struct ctx *cx, const struct statement *s)
+static enum err statement_subjects_check(struct ctx *cx, const struct statement *s)
 {
 	if (s->n_subjects < 1 || s->n_subjects > STATEMENT_SUBJECTS_MAX)
 		return subjects_wrong(cx);
@@ -83,16 +83,16 @@ static enum err subjects_check(struct ctx *cx, const struct statement *s)
 		const char *place = arena_printf(&cx->mem, "/subject/%zu/name", i);
 
 		if (!path_ok(name))
-			return wrong(cx, place,
-				     "a path of at most " as_text(PATH_MAX_BYTES) " bytes");
+			return statement_wrong(
+				cx, place, "a path of at most " as_text(PATH_MAX_BYTES) " bytes");
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(s->subjects[j].name, name) == 0)
-				return wrong(cx, place, "there once");
+				return statement_wrong(cx, place, "there once");
 	}
 	return OK;
 }
 
-static enum err check(struct ctx *cx, const struct statement *s)
+static enum err statement_parts_check(struct ctx *cx, const struct statement *s)
 {
 	static const char name[] = "a name: " NAME_SPELLING;
 	enum custody custody;
@@ -115,7 +115,7 @@ static enum err check(struct ctx *cx, const struct statement *s)
 		{ "key/custody", custody_parse(s->custody, &custody), "sealed, file or hardware" },
 		{ "time/utc", time_ok(s->time), "a time before the year 10000" },
 		{ "time/offset", offset_ok(s->offset), "+hh:mm or -hh:mm within 14 hours" },
-		{ "time/zone", zone_ok(s->zone), "the name of a time zone" },
+		{ "time/zone", statement_zone_ok(s->zone), "the name of a time zone" },
 		{ "not_after", time_ok(s->not_after) && s->not_after > s->time, "after time/utc" },
 		{ "base/origin", origin_ok(s->origin), "the name of a log" },
 		{ "base/size", s->size >= 1 && s->size <= INT_SAFE_MAX, "1 or more" },
@@ -126,9 +126,10 @@ static enum err check(struct ctx *cx, const struct statement *s)
 
 	for (size_t i = 0; i < countof(rules); i++)
 		if (!rules[i].ok)
-			return wrong(cx, arena_printf(&cx->mem, "/predicate/%s", rules[i].place),
-				     rules[i].want);
-	return subjects_check(cx, s);
+			return statement_wrong(
+				cx, arena_printf(&cx->mem, "/predicate/%s", rules[i].place),
+				rules[i].want);
+	return statement_subjects_check(cx, s);
 }
 
 /* ---- printing ---- */
@@ -182,7 +183,7 @@ static void put_when(struct ctx *cx, struct printer *p, const struct statement *
 	put_close(p, '}');
 }
 
-static void print(struct ctx *cx, const struct statement *s, struct printer *out)
+static void statement_members_print(struct ctx *cx, const struct statement *s, struct printer *out)
 {
 	*out = (struct printer){ .mem = &cx->mem };
 	put_open(out, NULL, '{');
@@ -204,8 +205,8 @@ static void print(struct ctx *cx, const struct statement *s, struct printer *out
 
 enum err statement_print(struct ctx *cx, const struct statement *s, struct printer *out)
 {
-	TRY(check(cx, s));
-	print(cx, s, out);
+	TRY(statement_parts_check(cx, s));
+	statement_members_print(cx, s, out);
 	return OK;
 }
 
@@ -324,7 +325,7 @@ enum err statement_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 	TRY(read_end(cx, &r));
 	TRY(subjects_parse(cx, subjects, out));
 	TRY(predicate_parse(cx, predicate, out));
-	TRY(check(cx, out));
-	print(cx, out, &again);
+	TRY(statement_parts_check(cx, out));
+	statement_members_print(cx, out, &again);
 	return exact_check(cx, "the statement", bytes, size, &again);
 }

@@ -19,14 +19,14 @@
 #include "base/text.h"
 #include "proof/sshsig.h"
 
-static enum err wrong(struct ctx *cx, const char *place, const char *want)
+static enum err trust_wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
 /* The file as JSON with "v":1 read; the caller reads the rest and drops *json. */
-static enum err begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
-		      struct reader *r)
+static enum err trust_begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
+			    struct reader *r)
 {
 	if (size > TRUST_FILE_MAX)
 		return errf(cx, E_INVALID, "a file of trust is at most %d bytes", TRUST_FILE_MAX);
@@ -64,7 +64,7 @@ static void put_custody(struct printer *p, unsigned set)
 	put_close(p, ']');
 }
 
-static struct printer file_open(struct ctx *cx)
+static struct printer trust_file_open(struct ctx *cx)
 {
 	struct printer p = { .mem = &cx->mem };
 
@@ -119,8 +119,8 @@ static enum err excludes_read(struct ctx *cx, json_t *items, unsigned *out)
 		enum excluded who;
 
 		if (!name || !exclude_parse(name, &who))
-			return wrong(cx, arena_printf(&cx->mem, "/exclude/%zu", i),
-				     "author, trainer or validator");
+			return trust_wrong(cx, arena_printf(&cx->mem, "/exclude/%zu", i),
+					   "author, trainer or validator");
 		*out |= exclude_bit(who);
 	}
 	return OK;
@@ -133,7 +133,7 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size, st
 	struct reader r;
 
 	*out = (struct needs){ .n = 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
+	TRY(trust_begin(cx, bytes, size, &json, &r));
 	needs = list(&r, "require", 1, TRUST_REQUIRE_MAX);
 	exclude = list(&r, "exclude", 0, EXCLUDE_COUNT);
 	TRY(read_end(cx, &r));
@@ -144,7 +144,7 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size, st
 
 void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer *out)
 {
-	*out = file_open(cx);
+	*out = trust_file_open(cx);
 	put_open(out, "require", '[');
 	for (size_t i = 0; i < a->n; i++) {
 		put_open(out, NULL, '{');
@@ -174,8 +174,8 @@ static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct note_k
 	/* the origin is there twice on purpose: a pasted key of another log
 	 * shows */
 	if (note_key_parse(cx, vkey, out) != OK || strcmp(out->origin, origin) != 0)
-		return wrong(cx, arena_printf(&cx->mem, "/logs/%zu/vkey", i),
-			     "the key of the log of this origin");
+		return trust_wrong(cx, arena_printf(&cx->mem, "/logs/%zu/vkey", i),
+				   "the key of the log of this origin");
 	return OK;
 }
 
@@ -186,7 +186,7 @@ enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size, struct
 	json_t *logs;
 
 	*out = (struct trust_logs){ .n = 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
+	TRY(trust_begin(cx, bytes, size, &json, &r));
 	logs = list(&r, "logs", 1, TRUST_LOGS_MAX);
 	list(&r, "witnesses", 0, TRUST_LOGS_MAX);
 	/* a file that asks for what is not checked here must not seem to be satisfied */
@@ -200,7 +200,7 @@ enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size, struct
 
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out)
 {
-	*out = file_open(cx);
+	*out = trust_file_open(cx);
 	put_open(out, "logs", '[');
 	for (size_t i = 0; i < l->n; i++) {
 		put_open(out, NULL, '{');
@@ -225,22 +225,22 @@ enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 	json_t *keys;
 
 	*out = (struct trust_assignment){ .n = 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
+	TRY(trust_begin(cx, bytes, size, &json, &r));
 	keys = list(&r, "keys", 1, TRUST_ASSIGN_MAX);
 	TRY(read_end(cx, &r));
 	for (; out->n < json_array_size(keys); out->n++) {
 		const char *key = json_string_value(json_array_get(keys, out->n));
 
 		if (!key || !base64_bytes(key, strlen(key), out->public[out->n], PUBLIC_KEY_SIZE))
-			return wrong(cx, arena_printf(&cx->mem, "/keys/%zu", out->n),
-				     "base64 of 32 bytes");
+			return trust_wrong(cx, arena_printf(&cx->mem, "/keys/%zu", out->n),
+					   "base64 of 32 bytes");
 	}
 	return OK;
 }
 
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out)
 {
-	*out = file_open(cx);
+	*out = trust_file_open(cx);
 	put_open(out, "keys", '[');
 	for (size_t i = 0; i < a->n; i++)
 		put_text(out, NULL, base64_text(cx, a->public[i], PUBLIC_KEY_SIZE));
@@ -250,7 +250,7 @@ void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, st
 
 /* ---- signers ---- */
 
-static void roles_read(struct ctx *cx, struct reader *r, struct trust_key *out)
+static void trust_roles_read(struct ctx *cx, struct reader *r, struct trust_key *out)
 {
 	json_t *roles = list(r, "roles", 1, TRUST_ROLES_MAX);
 
@@ -264,15 +264,15 @@ static void roles_read(struct ctx *cx, struct reader *r, struct trust_key *out)
 	}
 }
 
-static enum err key_parse(struct ctx *cx, json_t *items, const char *place, size_t i,
-			  struct trust_key *out)
+static enum err trust_key_parse(struct ctx *cx, json_t *items, const char *place, size_t i,
+				struct trust_key *out)
 {
 	struct reader r = reader_item(json_array_get(items, i), place, i);
 	const char *public = read_text(&r, "public");
 
 	out->fingerprint = read_text_kept(cx, &r, "fingerprint");
 	out->custody = read_text_kept(cx, &r, "custody");
-	roles_read(cx, &r, out);
+	trust_roles_read(cx, &r, out);
 	out->valid_from = read_int(&r, "valid_from");
 	out->revoked_at = read_int_or(&r, "revoked_at", TRUST_NEVER);
 	if (!base64_bytes(public, strlen(public), out->public, PUBLIC_KEY_SIZE))
@@ -307,7 +307,7 @@ static enum err signer_parse(struct ctx *cx, json_t *items, size_t i, struct tru
 	out->n = json_array_size(keys);
 	out->key = arena_alloc(&cx->mem, (out->n + 1) * sizeof(*out->key));
 	for (size_t k = 0; k < out->n; k++)
-		TRY(key_parse(cx, keys, json_pointer(cx, place, "keys"), k, &out->key[k]));
+		TRY(trust_key_parse(cx, keys, json_pointer(cx, place, "keys"), k, &out->key[k]));
 	return OK;
 }
 
@@ -320,9 +320,9 @@ static enum err keys_once(struct ctx *cx, const struct trust_signers *s)
 		for (size_t k = 0; k < s->signer[i].n; k++)
 			if (trust_key_of(s, s->signer[i].key[k].fingerprint, &whose) !=
 			    &s->signer[i].key[k])
-				return wrong(cx,
-					     arena_printf(&cx->mem, "/signers/%zu/keys/%zu", i, k),
-					     "there once");
+				return trust_wrong(
+					cx, arena_printf(&cx->mem, "/signers/%zu/keys/%zu", i, k),
+					"there once");
 	return OK;
 }
 
@@ -334,7 +334,7 @@ enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 	json_t *signers;
 
 	*out = (struct trust_signers){ .n = 0 };
-	TRY(begin(cx, bytes, size, &json, &r));
+	TRY(trust_begin(cx, bytes, size, &json, &r));
 	signers = list(&r, "signers", 0, TRUST_SIGNERS_MAX);
 	TRY(read_end(cx, &r));
 	out->signer = arena_alloc(&cx->mem, (json_array_size(signers) + 1) * sizeof(*out->signer));
@@ -343,7 +343,7 @@ enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 	return keys_once(cx, out);
 }
 
-static void put_key(struct ctx *cx, struct printer *p, const struct trust_key *k)
+static void trust_put_key(struct ctx *cx, struct printer *p, const struct trust_key *k)
 {
 	put_open(p, NULL, '{');
 	put_text(p, "public", base64_text(cx, k->public, PUBLIC_KEY_SIZE));
@@ -363,7 +363,7 @@ static void put_key(struct ctx *cx, struct printer *p, const struct trust_key *k
 
 void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct printer *out)
 {
-	*out = file_open(cx);
+	*out = trust_file_open(cx);
 	put_open(out, "signers", '[');
 	for (size_t i = 0; i < s->n; i++) {
 		put_open(out, NULL, '{');
@@ -372,7 +372,7 @@ void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct p
 		put_text(out, "site", s->signer[i].site);
 		put_open(out, "keys", '[');
 		for (size_t k = 0; k < s->signer[i].n; k++)
-			put_key(cx, out, &s->signer[i].key[k]);
+			trust_put_key(cx, out, &s->signer[i].key[k]);
 		put_close(out, ']');
 		put_close(out, '}');
 	}

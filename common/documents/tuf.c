@@ -28,7 +28,7 @@ static void canonical_text(struct printer *out, const char *s)
 	put_bytes(out, "\"", 1);
 }
 
-static int by_bytes(const void *a, const void *b)
+static int tuf_by_bytes(const void *a, const void *b)
 {
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
@@ -41,7 +41,7 @@ static void canonical_object(struct ctx *cx, json_t *object, struct printer *out
 
 	json_object_foreach (object, key, value)
 		keys[i++] = key;
-	qsort(keys, n, sizeof(*keys), by_bytes);
+	qsort(keys, n, sizeof(*keys), tuf_by_bytes);
 	put_bytes(out, "{", 1);
 	for (i = 0; i < n; i++) {
 		if (i > 0)
@@ -166,7 +166,7 @@ static void put_expires(struct ctx *cx, struct printer *p, int64_t ms)
 	put_text(p, "expires", arena_printf(&cx->mem, "%.19sZ", clock_text(cx, ms)));
 }
 
-static void put_key(struct ctx *cx, struct printer *p, const struct tuf_key *k)
+static void tuf_put_key(struct ctx *cx, struct printer *p, const struct tuf_key *k)
 {
 	put_open(p, k->id, '{');
 	put_text(p, "keytype", "ed25519");
@@ -197,7 +197,7 @@ static void put_keys(struct ctx *cx, struct printer *p, const struct tuf_keys *c
 			if (listed(&done, &roles[i]->key[k]))
 				continue;
 			done.key[done.n++] = roles[i]->key[k];
-			put_key(cx, p, &roles[i]->key[k]);
+			tuf_put_key(cx, p, &roles[i]->key[k]);
 		}
 	put_close(p, '}');
 }

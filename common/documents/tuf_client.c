@@ -240,7 +240,8 @@ static const struct tuf_keys *keys_of(const struct tuf_client *c, const char *ro
 
 /* A new top role begins with no delegated files: the keys for them may be
  * others. */
-static struct tuf_targets *place_of(struct ctx *cx, struct tuf_client *c, const char *role)
+static struct tuf_targets *tuf_client_place_of(struct ctx *cx, struct tuf_client *c,
+					       const char *role)
 {
 	size_t i;
 
@@ -270,8 +271,9 @@ static enum err lives_check(struct ctx *cx, const struct tuf_client *c, const ch
 	return life_check(cx, c, "snapshot", c->snapshot.expires, life->snapshot);
 }
 
-static enum err targets_check(struct ctx *cx, const struct tuf_client *c, const char *role,
-			      const struct tuf_meta *m, const struct tuf_targets *t)
+static enum err tuf_client_targets_check(struct ctx *cx, const struct tuf_client *c,
+					 const char *role, const struct tuf_meta *m,
+					 const struct tuf_targets *t)
 {
 	if (t->version != m->version)
 		return errf(cx, E_CONFLICT,
@@ -300,8 +302,8 @@ enum err tuf_targets_update(struct ctx *cx, struct tuf_client *c, const char *ro
 	TRY(meta_check(cx, m, bytes, size));
 	TRY(tuf_targets_parse(cx, bytes, size, &t));
 	TRY(tuf_verify(cx, role, bytes, size, keys));
-	TRY(targets_check(cx, c, role, m, &t));
-	*place_of(cx, c, role) = t;
+	TRY(tuf_client_targets_check(cx, c, role, m, &t));
+	*tuf_client_place_of(cx, c, role) = t;
 	return OK;
 }
 

@@ -14,17 +14,17 @@
 #include "documents/tuf.h"
 
 /* TUF demands that members unknown to a reader are no error: they are signed too. */
-static enum err known_end(struct ctx *cx, struct reader *r)
+static enum err tuf_known_end(struct ctx *cx, struct reader *r)
 {
 	return r->want ? read_end(cx, r) : OK;
 }
 
-static enum err wrong(struct ctx *cx, const char *place, const char *want)
+static enum err tuf_wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
-static const char *keep(struct ctx *cx, const char *text)
+static const char *tuf_keep(struct ctx *cx, const char *text)
 {
 	return arena_strdup(&cx->mem, text);
 }
@@ -54,8 +54,8 @@ struct head {
 };
 
 /* The file's signed object; its first four members. */
-static enum err head_parse(struct ctx *cx, const char *type, const void *bytes, size_t size,
-			   size_t max, struct head *out)
+static enum err tuf_head_parse(struct ctx *cx, const char *type, const void *bytes, size_t size,
+			       size_t max, struct head *out)
 {
 	if (size > max)
 		return errf(cx, E_INVALID, "%s metadata is at most %zu bytes", type, max);
@@ -70,13 +70,13 @@ static enum err head_parse(struct ctx *cx, const char *type, const void *bytes, 
 		read_wrong(&out->r, "version", "a number from 1 on");
 	if (!expires_parse(cx, read_text(&out->r, "expires"), &out->expires))
 		read_wrong(&out->r, "expires", "a time as 2026-01-31T08:15:00Z");
-	return known_end(cx, &out->r);
+	return tuf_known_end(cx, &out->r);
 }
 
 /* ---- keys ---- */
 
-static enum err key_parse(struct ctx *cx, json_t *json, const char *id, const char *place,
-			  struct tuf_key *out)
+static enum err tuf_key_parse(struct ctx *cx, json_t *json, const char *id, const char *place,
+			      struct tuf_key *out)
 {
 	struct reader r = reader(json, place), value;
 	unsigned char public[PUBLIC_KEY_SIZE] = { 0 };
@@ -86,13 +86,13 @@ static enum err key_parse(struct ctx *cx, json_t *json, const char *id, const ch
 	if (strcmp(read_text(&r, "scheme"), "ed25519") != 0)
 		read_wrong(&r, "scheme", "ed25519");
 	value = reader(read_object(&r, "keyval"), json_pointer(cx, place, "keyval"));
-	TRY(known_end(cx, &r));
+	TRY(tuf_known_end(cx, &r));
 	if (!hex_parse(read_text(&value, "public"), public, sizeof(public)))
 		read_wrong(&value, "public", "64 hex digits in lower case");
-	TRY(known_end(cx, &value));
+	TRY(tuf_known_end(cx, &value));
 	*out = tuf_key(cx, public);
 	if (strcmp(out->id, id) != 0 || json_object_size(json) != 3)
-		return wrong(cx, place, "named by the SHA-256 of its canonical form");
+		return tuf_wrong(cx, place, "named by the SHA-256 of its canonical form");
 	return OK;
 }
 
@@ -103,9 +103,9 @@ static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, stru
 
 	*out = (struct tuf_keys){ .n = 0 };
 	if (json_object_size(json) > TUF_KEYS_MAX)
-		return wrong(cx, place, "at most " as_text(TUF_KEYS_MAX) " keys");
+		return tuf_wrong(cx, place, "at most " as_text(TUF_KEYS_MAX) " keys");
 	json_object_foreach (json, id, value)
-		TRY(key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n++]));
+		TRY(tuf_key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n++]));
 	return OK;
 }
 
@@ -116,19 +116,19 @@ static enum err keyid_take(struct ctx *cx, const struct tuf_keys *all, json_t *i
 
 	for (size_t i = 0; id && i < out->n; i++)
 		if (strcmp(out->key[i].id, id) == 0)
-			return wrong(cx, place, "each key once");
+			return tuf_wrong(cx, place, "each key once");
 	for (size_t i = 0; id && i < all->n; i++) {
 		if (strcmp(all->key[i].id, id) != 0)
 			continue;
 		out->key[out->n++] = all->key[i];
 		return OK;
 	}
-	return wrong(cx, place, "the ids of keys that stand in the file");
+	return tuf_wrong(cx, place, "the ids of keys that stand in the file");
 }
 
 /* keyids and threshold of a role's object. */
-static enum err role_parse(struct ctx *cx, const struct tuf_keys *all, struct reader *r,
-			   struct tuf_keys *out)
+static enum err tuf_role_parse(struct ctx *cx, const struct tuf_keys *all, struct reader *r,
+			       struct tuf_keys *out)
 {
 	json_t *ids = read_array(r, "keyids");
 	const char *place = json_pointer(cx, r->place, "keyids");
@@ -136,13 +136,13 @@ static enum err role_parse(struct ctx *cx, const struct tuf_keys *all, struct re
 	*out = (struct tuf_keys){ .threshold = read_int(r, "threshold") };
 	if (json_array_size(ids) > TUF_KEYS_MAX)
 		read_wrong(r, "keyids", "at most " as_text(TUF_KEYS_MAX) " keys");
-	TRY(known_end(cx, r));
+	TRY(tuf_known_end(cx, r));
 	for (size_t i = 0; i < json_array_size(ids); i++)
 		TRY(keyid_take(cx, all, json_array_get(ids, i), place, out));
 	/* a threshold that cannot be met would lock the role for good */
 	if (out->threshold < 1 || out->threshold > (int64_t)out->n)
-		return wrong(cx, json_pointer(cx, r->place, "threshold"),
-			     "from 1 to the number of keys");
+		return tuf_wrong(cx, json_pointer(cx, r->place, "threshold"),
+				 "from 1 to the number of keys");
 	return OK;
 }
 
@@ -158,14 +158,14 @@ static enum err root_read(struct ctx *cx, struct head *h, struct tuf_root *out)
 		read_wrong(&h->r, "consistent_snapshot", "true");
 	keys = read_object(&h->r, "keys");
 	roles = read_object(&h->r, "roles");
-	TRY(known_end(cx, &h->r));
+	TRY(tuf_known_end(cx, &h->r));
 	TRY(keys_parse(cx, keys, "/signed/keys", &all));
 	for (size_t i = 0; i < TUF_ROLES; i++) {
 		const char *name = tuf_role_name((enum tuf_role)i);
 		struct reader r = reader(json_object_get(roles, name),
 					 json_pointer(cx, "/signed/roles", name));
 
-		TRY(role_parse(cx, &all, &r, &out->role[i]));
+		TRY(tuf_role_parse(cx, &all, &r, &out->role[i]));
 	}
 	return OK;
 }
@@ -173,7 +173,7 @@ static enum err root_read(struct ctx *cx, struct head *h, struct tuf_root *out)
 enum err tuf_root_parse(struct ctx *cx, const void *bytes, size_t size, struct tuf_root *out)
 {
 	struct head h = { .json = NULL };
-	enum err e = head_parse(cx, "root", bytes, size, TUF_ROOT_MAX, &h);
+	enum err e = tuf_head_parse(cx, "root", bytes, size, TUF_ROOT_MAX, &h);
 
 	if (e == OK)
 		e = root_read(cx, &h, out);
@@ -190,10 +190,10 @@ static enum err length_hash_parse(struct ctx *cx, struct reader *r, int64_t *len
 	if (*length < 0)
 		read_wrong(r, "length", "a number from 0 on");
 	hashes = reader(read_object(r, "hashes"), json_pointer(cx, r->place, "hashes"));
-	TRY(known_end(cx, r));
+	TRY(tuf_known_end(cx, r));
 	if (!hex_parse(read_text(&hashes, "sha256"), hash->b, HASH_SIZE))
 		read_wrong(&hashes, "sha256", "64 hex digits in lower case");
-	return known_end(cx, &hashes);
+	return tuf_known_end(cx, &hashes);
 }
 
 static enum err meta_parse(struct ctx *cx, json_t *json, const char *name, struct tuf_meta *out)
@@ -201,23 +201,23 @@ static enum err meta_parse(struct ctx *cx, json_t *json, const char *name, struc
 	const char *place = json_pointer(cx, "/signed/meta", name);
 	struct reader r = reader(json, place);
 
-	*out = (struct tuf_meta){ .name = keep(cx, name), .length = -1 };
+	*out = (struct tuf_meta){ .name = tuf_keep(cx, name), .length = -1 };
 	out->version = read_int(&r, "version");
 	if (out->version < 1)
 		read_wrong(&r, "version", "a number from 1 on");
-	TRY(known_end(cx, &r));
+	TRY(tuf_known_end(cx, &r));
 	if (!json_object_get(json, "hashes") && !json_object_get(json, "length"))
 		return OK;
 	out->hashed = true;
 	return length_hash_parse(cx, &r, &out->length, &out->hash);
 }
 
-static enum err list_read(struct ctx *cx, struct head *h, struct tuf_list *out)
+static enum err tuf_list_read(struct ctx *cx, struct head *h, struct tuf_list *out)
 {
 	json_t *meta = read_object(&h->r, "meta"), *value;
 	const char *name;
 
-	TRY(known_end(cx, &h->r));
+	TRY(tuf_known_end(cx, &h->r));
 	*out = (struct tuf_list){ .version = h->version, .expires = h->expires };
 	out->meta = arena_alloc(&cx->mem, (json_object_size(meta) + 1) * sizeof(*out->meta));
 	json_object_foreach (meta, name, value)
@@ -230,28 +230,28 @@ enum err tuf_list_parse(struct ctx *cx, enum tuf_role type, const void *bytes, s
 {
 	size_t max = type == TUF_TIMESTAMP ? TUF_TIMESTAMP_MAX : TUF_SNAPSHOT_MAX;
 	struct head h = { .json = NULL };
-	enum err e = head_parse(cx, tuf_role_name(type), bytes, size, max, &h);
+	enum err e = tuf_head_parse(cx, tuf_role_name(type), bytes, size, max, &h);
 
 	if (e == OK)
-		e = list_read(cx, &h, out);
+		e = tuf_list_read(cx, &h, out);
 	if (e == OK && type == TUF_TIMESTAMP && (out->n != 1 || !tuf_meta_of(out, "snapshot.json")))
-		e = wrong(cx, "/signed/meta", "of snapshot.json alone");
+		e = tuf_wrong(cx, "/signed/meta", "of snapshot.json alone");
 	json_drop(&h.json);
 	return e;
 }
 
-static enum err paths_parse(struct ctx *cx, json_t *paths, const char *place,
-			    struct tuf_delegation *out)
+static enum err tuf_paths_parse(struct ctx *cx, json_t *paths, const char *place,
+				struct tuf_delegation *out)
 {
 	out->n_paths = json_array_size(paths);
 	if (out->n_paths < 1 || out->n_paths > TUF_PATHS_MAX)
-		return wrong(cx, place, "1 to " as_text(TUF_PATHS_MAX) " patterns");
+		return tuf_wrong(cx, place, "1 to " as_text(TUF_PATHS_MAX) " patterns");
 	for (size_t i = 0; i < out->n_paths; i++) {
 		const char *text = json_string_value(json_array_get(paths, i));
 
 		if (!text)
-			return wrong(cx, place, "texts");
-		out->paths[i] = keep(cx, text);
+			return tuf_wrong(cx, place, "texts");
+		out->paths[i] = tuf_keep(cx, text);
 	}
 	return OK;
 }
@@ -263,12 +263,12 @@ static enum err delegation_parse(struct ctx *cx, const struct tuf_keys *all, jso
 	struct reader r = reader(json_array_get(list, i), place);
 	json_t *paths = read_array(&r, "paths");
 
-	*out = (struct tuf_delegation){ .name = keep(cx, read_text(&r, "name")) };
+	*out = (struct tuf_delegation){ .name = tuf_keep(cx, read_text(&r, "name")) };
 	if (!name_ok(out->name) || strcmp(out->name, "targets") == 0)
 		read_wrong(&r, "name", "a name: " NAME_SPELLING);
 	out->terminating = read_bool(&r, "terminating");
-	TRY(role_parse(cx, all, &r, &out->keys));
-	return paths_parse(cx, paths, json_pointer(cx, place, "paths"), out);
+	TRY(tuf_role_parse(cx, all, &r, &out->keys));
+	return tuf_paths_parse(cx, paths, json_pointer(cx, place, "paths"), out);
 }
 
 static enum err delegations_read(struct ctx *cx, json_t *json, struct tuf_targets *out)
@@ -277,12 +277,12 @@ static enum err delegations_read(struct ctx *cx, json_t *json, struct tuf_target
 	json_t *keys = read_object(&r, "keys"), *roles = read_array(&r, "roles");
 	struct tuf_keys all;
 
-	TRY(known_end(cx, &r));
+	TRY(tuf_known_end(cx, &r));
 	TRY(keys_parse(cx, keys, "/signed/delegations/keys", &all));
 	out->n_roles = json_array_size(roles);
 	if (out->n_roles > TUF_DELEGATED_MAX)
-		return wrong(cx, "/signed/delegations/roles",
-			     "at most " as_text(TUF_DELEGATED_MAX) " roles");
+		return tuf_wrong(cx, "/signed/delegations/roles",
+				 "at most " as_text(TUF_DELEGATED_MAX) " roles");
 	out->role = arena_alloc(&cx->mem, (out->n_roles + 1) * sizeof(*out->role));
 	for (size_t i = 0; i < out->n_roles; i++)
 		TRY(delegation_parse(cx, &all, roles, i, &out->role[i]));
@@ -300,7 +300,7 @@ static enum err lifetimes_read(struct ctx *cx, json_t *json, struct tuf_lifetime
 	    out->releases > TUF_DAYS_MAX || out->snapshot > TUF_DAYS_MAX ||
 	    out->timestamp > TUF_DAYS_MAX)
 		read_wrong(&r, "timestamp", "1 to " as_text(TUF_DAYS_MAX) " days, as each of them");
-	return known_end(cx, &r);
+	return tuf_known_end(cx, &r);
 }
 
 static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets *out)
@@ -310,15 +310,15 @@ static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets 
 
 	*out = (struct tuf_targets){ .version = h->version, .expires = h->expires };
 	targets = read_object(&h->r, "targets");
-	TRY(known_end(cx, &h->r));
+	TRY(tuf_known_end(cx, &h->r));
 	out->target = arena_alloc(&cx->mem, (json_object_size(targets) + 1) * sizeof(*out->target));
 	json_object_foreach (targets, path, value) {
 		struct tuf_target *t = &out->target[out->n++];
 		struct reader r = reader(value, json_pointer(cx, "/signed/targets", path));
 
-		t->path = keep(cx, path);
+		t->path = tuf_keep(cx, path);
 		if (!path_ok(path))
-			return wrong(cx, r.place, "a relative path");
+			return tuf_wrong(cx, r.place, "a relative path");
 		TRY(length_hash_parse(cx, &r, &t->length, &t->hash));
 	}
 	json = json_object_get(all, "delegations");
@@ -331,7 +331,7 @@ static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets 
 enum err tuf_targets_parse(struct ctx *cx, const void *bytes, size_t size, struct tuf_targets *out)
 {
 	struct head h = { .json = NULL };
-	enum err e = head_parse(cx, "targets", bytes, size, TUF_TARGETS_MAX, &h);
+	enum err e = tuf_head_parse(cx, "targets", bytes, size, TUF_TARGETS_MAX, &h);
 
 	if (e == OK)
 		e = targets_read(cx, &h, out);

@@ -36,7 +36,7 @@ static enum err signature_make(struct ctx *cx, const struct printer *body,
 	return OK;
 }
 
-static struct printer file_open(struct ctx *cx)
+static struct printer tuf_sign_file_open(struct ctx *cx)
 {
 	struct printer p = { .mem = &cx->mem };
 
@@ -45,7 +45,7 @@ static struct printer file_open(struct ctx *cx)
 	return p;
 }
 
-static void file_close(struct printer *p, const struct printer *body)
+static void tuf_sign_file_close(struct printer *p, const struct printer *body)
 {
 	put_close(p, ']');
 	put_raw(p, "signed", body->text, body->size);
@@ -55,14 +55,14 @@ static void file_close(struct printer *p, const struct printer *body)
 enum err tuf_sign(struct ctx *cx, const struct printer *signed_,
 		  const struct signer *const *signers, size_t n, struct printer *out)
 {
-	*out = file_open(cx);
+	*out = tuf_sign_file_open(cx);
 	for (size_t i = 0; i < n; i++)
 		TRY(signature_make(cx, signed_, signers[i], out));
-	file_close(out, signed_);
+	tuf_sign_file_close(out, signed_);
 	return OK;
 }
 
-static enum err file_parse(struct ctx *cx, json_t *json, struct file *out)
+static enum err tuf_sign_file_parse(struct ctx *cx, json_t *json, struct file *out)
 {
 	struct reader r = reader(json, "");
 	json_t *body = read_object(&r, "signed");
@@ -103,15 +103,15 @@ enum err tuf_sign_more(struct ctx *cx, const void *bytes, size_t size, const str
 	struct file f;
 
 	TRY(json_read(cx, bytes, size, &json));
-	TRY(file_parse(cx, json, &f));
-	*out = file_open(cx);
+	TRY(tuf_sign_file_parse(cx, json, &f));
+	*out = tuf_sign_file_open(cx);
 	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
 		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
 		if (strcmp(keyid, own.id) != 0)
 			put_signature(out, keyid, sig);
 	}
 	TRY(signature_make(cx, &f.body, signer, out));
-	file_close(out, &f.body);
+	tuf_sign_file_close(out, &f.body);
 	return OK;
 }
 
@@ -136,18 +136,18 @@ enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t 
 {
 	const char *keyid = NULL, *sig = NULL;
 	auto_json json = NULL;
-	int64_t good = 0;
+	int64_t n_valid = 0;
 	struct file f;
 
 	TRY(json_read(cx, bytes, size, &json));
-	TRY(file_parse(cx, json, &f));
+	TRY(tuf_sign_file_parse(cx, json, &f));
 	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
 		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
-		good += signs(keys, keyid, sig, &f.body);
+		n_valid += signs(keys, keyid, sig, &f.body);
 	}
 	/* a threshold of zero would be met by nobody's signature */
-	if (keys->threshold < 1 || good < keys->threshold)
+	if (keys->threshold < 1 || n_valid < keys->threshold)
 		return errf(cx, E_MISMATCH, "%s is signed by %lld of the %lld keys it needs", what,
-			    (long long)good, (long long)keys->threshold);
+			    (long long)n_valid, (long long)keys->threshold);
 	return OK;
 }

@@ -85,8 +85,8 @@ struct archive_writer archive_writer(struct arena *mem, archive_put *put, void *
 	return (struct archive_writer){ put, arg, { .mem = mem } };
 }
 
-static enum err file_put(struct ctx *cx, struct archive_writer *w, const char *name,
-			 const void *bytes, size_t size)
+static enum err archive_file_put(struct ctx *cx, struct archive_writer *w, const char *name,
+				 const void *bytes, size_t size)
 {
 	struct header h;
 
@@ -103,13 +103,13 @@ enum err archive_add(struct ctx *cx, struct archive_writer *w, const char *name,
 		     size_t size)
 {
 	sum_add(&w->sums, name, bytes, size);
-	return file_put(cx, w, name, bytes, size);
+	return archive_file_put(cx, w, name, bytes, size);
 }
 
 enum err archive_end(struct ctx *cx, struct archive_writer *w)
 {
 	put_bytes(&w->sums, "", 0);
-	TRY(file_put(cx, w, ARCHIVE_SUMS, w->sums.text, w->sums.size));
+	TRY(archive_file_put(cx, w, ARCHIVE_SUMS, w->sums.text, w->sums.size));
 	return w->put(w->arg, cx, zeros, sizeof(zeros));
 }
 
@@ -120,14 +120,14 @@ struct archive archive_open(struct arena *mem, const void *bytes, uint64_t size)
 	return (struct archive){ bytes, size, 0, { .mem = mem } };
 }
 
-static enum err wrong(struct ctx *cx, uint64_t at, const char *name, const char *why)
+static enum err archive_wrong(struct ctx *cx, uint64_t at, const char *name, const char *why)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s: %s", name, why), "byte %llu",
 		      (unsigned long long)at);
 }
 
 /* The first byte that differs; size: none does. */
-static size_t differs(const unsigned char *a, const void *b, size_t size)
+static size_t archive_differs(const unsigned char *a, const void *b, size_t size)
 {
 	const unsigned char *other = b;
 	size_t i = 0;
@@ -155,19 +155,21 @@ static enum err header_read(struct ctx *cx, const struct archive *a, struct arch
 
 	*out = (struct archive_file){ .name = "a header", .at = a->at };
 	if (a->size - a->at < sizeof(got))
-		return wrong(cx, a->at, out->name, "the archive ends in it");
+		return archive_wrong(cx, a->at, out->name, "the archive ends in it");
 	memcpy(&got, a->bytes + a->at, sizeof(got));
 	out->name = arena_strndup(&cx->mem, got.name, strnlen(got.name, ARCHIVE_NAME_MAX));
 	if (!archive_name_ok(out->name) || !octal(got.size, sizeof(got.size) - 1, &out->size)) {
 		out->name = "a header";
-		return wrong(cx, a->at, out->name, "it has no name or no size");
+		return archive_wrong(cx, a->at, out->name, "it has no name or no size");
 	}
 	header_print(out->name, out->size, &want);
-	bad = differs(a->bytes + a->at, &want, sizeof(want));
-	return bad == sizeof(want) ? OK : wrong(cx, a->at + bad, out->name, "its header differs");
+	bad = archive_differs(a->bytes + a->at, &want, sizeof(want));
+	return bad == sizeof(want)
+		       ? OK
+		       : archive_wrong(cx, a->at + bad, out->name, "its header differs");
 }
 
-static enum err body_read(struct ctx *cx, struct archive *a, struct archive_file *out)
+static enum err archive_body_read(struct ctx *cx, struct archive *a, struct archive_file *out)
 {
 	uint64_t pad = padding(out->size), left;
 	size_t bad;
@@ -175,12 +177,13 @@ static enum err body_read(struct ctx *cx, struct archive *a, struct archive_file
 	a->at += ARCHIVE_BLOCK;
 	left = a->size - a->at;
 	if (out->size > left || pad > left - out->size)
-		return wrong(cx, out->at, out->name, "the archive ends in it");
+		return archive_wrong(cx, out->at, out->name, "the archive ends in it");
 	out->bytes = a->bytes + a->at;
 	a->at += out->size;
-	bad = differs(a->bytes + a->at, zeros, pad);
+	bad = archive_differs(a->bytes + a->at, zeros, pad);
 	if (bad != pad)
-		return wrong(cx, a->at + bad, out->name, "what fills its last block is not zero");
+		return archive_wrong(cx, a->at + bad, out->name,
+				     "what fills its last block is not zero");
 	a->at += pad;
 	return OK;
 }
@@ -193,28 +196,30 @@ static enum err end_read(struct ctx *cx, struct archive *a, const struct archive
 
 	put_bytes(&a->sums, "", 0);
 	n = a->sums.size < sums->size ? a->sums.size : sums->size;
-	bad = differs(sums->bytes, a->sums.text, n);
+	bad = archive_differs(sums->bytes, a->sums.text, n);
 	if (bad < n || sums->size != a->sums.size) {
 		const char *line = a->sums.text + bad;
 
 		while (line > a->sums.text && line[-1] != '\n')
 			line--;
-		return wrong(cx, at + bad, ARCHIVE_SUMS,
-			     *line ? arena_printf(&cx->mem, "it should say here: %.*s",
-						  (int)strcspn(line, "\n"), line)
-				   : "it names a file that is not there");
+		return archive_wrong(cx, at + bad, ARCHIVE_SUMS,
+				     *line ? arena_printf(&cx->mem, "it should say here: %.*s",
+							  (int)strcspn(line, "\n"), line)
+					   : "it names a file that is not there");
 	}
 	if (a->size - a->at != sizeof(zeros))
-		return wrong(cx, a->at, "the end", "not two blocks, and nothing after them");
-	bad = differs(a->bytes + a->at, zeros, sizeof(zeros));
-	return bad == sizeof(zeros) ? OK : wrong(cx, a->at + bad, "the end", "it is not zero");
+		return archive_wrong(cx, a->at, "the end",
+				     "not two blocks, and nothing after them");
+	bad = archive_differs(a->bytes + a->at, zeros, sizeof(zeros));
+	return bad == sizeof(zeros) ? OK
+				    : archive_wrong(cx, a->at + bad, "the end", "it is not zero");
 }
 
 enum err archive_next(struct ctx *cx, struct archive *a, struct archive_file *out, bool *more)
 {
 	*more = false;
 	TRY(header_read(cx, a, out));
-	TRY(body_read(cx, a, out));
+	TRY(archive_body_read(cx, a, out));
 	if (strcmp(out->name, ARCHIVE_SUMS) == 0)
 		return end_read(cx, a, out);
 	sum_add(&a->sums, out->name, out->bytes, out->size);

@@ -46,8 +46,8 @@ enum err dsse_sign(struct ctx *cx, const struct signer *signer, const char *keyi
 }
 
 /* Either alphabet, but not a mixture; always padded.  False too for what is over max bytes. */
-static bool unbase64(struct ctx *cx, const char *text, size_t max, const unsigned char **out,
-		     size_t *n)
+static bool dsse_unbase64(struct ctx *cx, const char *text, size_t max, const unsigned char **out,
+			  size_t *n)
 {
 	size_t len = strlen(text), room = len / 4 * 3;
 	unsigned char *bytes;
@@ -59,7 +59,7 @@ static bool unbase64(struct ctx *cx, const char *text, size_t max, const unsigne
 }
 
 /* DSSE: members that nobody asked for are no error. */
-static enum err known_end(struct ctx *cx, struct reader *r)
+static enum err dsse_known_end(struct ctx *cx, struct reader *r)
 {
 	return r->want ? read_end(cx, r) : OK;
 }
@@ -74,9 +74,9 @@ static enum err signature_parse(struct ctx *cx, json_t *json, size_t i, struct d
 	out->keyid = arena_strdup(&cx->mem, keyid ? keyid : "");
 	if (strlen(out->keyid) > DSSE_KEYID_MAX)
 		read_wrong(&r, "keyid", "at most " as_text(DSSE_KEYID_MAX) " bytes");
-	if (!*sig || !unbase64(cx, sig, DSSE_SIG_MAX, &out->sig, &out->size))
+	if (!*sig || !dsse_unbase64(cx, sig, DSSE_SIG_MAX, &out->sig, &out->size))
 		read_wrong(&r, "sig", "base64 of 1 to " as_text(DSSE_SIG_MAX) " bytes");
-	return known_end(cx, &r);
+	return dsse_known_end(cx, &r);
 }
 
 enum err dsse_parse(struct ctx *cx, const void *bytes, size_t size, struct dsse *out)
@@ -95,13 +95,13 @@ enum err dsse_parse(struct ctx *cx, const void *bytes, size_t size, struct dsse 
 	out->type = read_text_kept(cx, &r, "payloadType");
 	signatures = read_array(&r, "signatures");
 	out->n_signatures = json_array_size(signatures);
-	if (!unbase64(cx, payload, DSSE_PAYLOAD_MAX, &out->payload, &out->size))
+	if (!dsse_unbase64(cx, payload, DSSE_PAYLOAD_MAX, &out->payload, &out->size))
 		read_wrong(&r, "payload", "base64 of at most " as_text(DSSE_PAYLOAD_MAX) " bytes");
 	if (!*out->type || strlen(out->type) > DSSE_TYPE_MAX || !prose_ok(out->type))
 		read_wrong(&r, "payloadType", "text of 1 to " as_text(DSSE_TYPE_MAX) " bytes");
 	if (out->n_signatures < 1 || out->n_signatures > DSSE_SIGNATURES_MAX)
 		read_wrong(&r, "signatures", "1 to " as_text(DSSE_SIGNATURES_MAX) " signatures");
-	TRY(known_end(cx, &r));
+	TRY(dsse_known_end(cx, &r));
 	for (size_t i = 0; i < out->n_signatures; i++)
 		TRY(signature_parse(cx, json_array_get(signatures, i), i, &out->signatures[i]));
 	return OK;

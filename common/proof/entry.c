@@ -66,7 +66,7 @@ enum err entry_print(struct ctx *cx, const struct act *act, struct fact *f, cons
 	return OK;
 }
 
-static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
+static enum err entry_actor_check(struct ctx *cx, json_t *actor, struct entry *out)
 {
 	struct reader r = reader(actor, "/actor");
 	json_t *roles, *role;
@@ -86,7 +86,7 @@ static enum err actor_check(struct ctx *cx, json_t *actor, struct entry *out)
 }
 
 /* prev is an earlier entry, or none: chains of objects cannot form a ring. */
-static enum err objects_check(struct ctx *cx, json_t *objects, int64_t index)
+static enum err entry_objects_check(struct ctx *cx, json_t *objects, int64_t index)
 {
 	json_t *object;
 	size_t i;
@@ -188,8 +188,8 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 	if (clock && !clock_parse(clock, &raw))
 		read_wrong(&r, "clock", "null or a time in UTC with three decimals");
 	TRY(read_end(cx, &r));
-	TRY(actor_check(cx, actor, out));
-	TRY(objects_check(cx, out->objects, out->index));
+	TRY(entry_actor_check(cx, actor, out));
+	TRY(entry_objects_check(cx, out->objects, out->index));
 	return changed_check(cx, changed);
 }
 

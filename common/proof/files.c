@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int by_path(const void *a, const void *b)
+static int files_by_path(const void *a, const void *b)
 {
 	return strcmp(((const struct file *)a)->path, ((const struct file *)b)->path);
 }
 
 enum err files_sort(struct ctx *cx, struct file *files, size_t n)
 {
-	qsort(files, n, sizeof(*files), by_path);
+	qsort(files, n, sizeof(*files), files_by_path);
 	for (size_t i = 1; i < n; i++)
 		if (strcmp(files[i - 1].path, files[i].path) == 0)
 			return errf(cx, E_INVALID, "the path '%s' stands there twice",

@@ -18,14 +18,14 @@
 
 static const char paths_wanted[] = "1 to " as_text(MANIFEST_PATHS_MAX) " paths";
 
-static enum err wrong(struct ctx *cx, const char *place, const char *want)
+static enum err manifest_wrong(struct ctx *cx, const char *place, const char *want)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
 static enum err wrong_path(struct ctx *cx, size_t i, const char *member, const char *want)
 {
-	return wrong(cx, arena_printf(&cx->mem, "/paths/%zu/%s", i, member), want);
+	return manifest_wrong(cx, arena_printf(&cx->mem, "/paths/%zu/%s", i, member), want);
 }
 
 static enum err path_check(struct ctx *cx, const struct manifest *m, size_t i)
@@ -48,20 +48,20 @@ static enum err path_check(struct ctx *cx, const struct manifest *m, size_t i)
 	return OK;
 }
 
-static enum err check(struct ctx *cx, const struct manifest *m)
+static enum err manifest_parts_check(struct ctx *cx, const struct manifest *m)
 {
 	if (!origin_ok(m->origin))
-		return wrong(cx, "/origin", "the name of a log");
+		return manifest_wrong(cx, "/origin", "the name of a log");
 	if (m->change < 1 || m->change > INT_SAFE_MAX)
-		return wrong(cx, "/change", "a number from 1 on");
+		return manifest_wrong(cx, "/change", "a number from 1 on");
 	if (m->n_paths < 1 || m->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", paths_wanted);
+		return manifest_wrong(cx, "/paths", paths_wanted);
 	for (size_t i = 0; i < m->n_paths; i++)
 		TRY(path_check(cx, m, i));
 	return OK;
 }
 
-static void print(struct ctx *cx, const struct manifest *m, struct printer *out)
+static void manifest_members_print(struct ctx *cx, const struct manifest *m, struct printer *out)
 {
 	*out = (struct printer){ .mem = &cx->mem };
 	put_open(out, NULL, '{');
@@ -80,7 +80,7 @@ static void print(struct ctx *cx, const struct manifest *m, struct printer *out)
 	put_close(out, '}');
 }
 
-static int by_path(const void *a, const void *b)
+static int manifest_by_path(const void *a, const void *b)
 {
 	const struct manifest_path *pa = a, *pb = b;
 
@@ -92,20 +92,20 @@ enum err manifest_print(struct ctx *cx, const struct manifest *m, struct printer
 	struct manifest sorted = *m;
 
 	if (m->n_paths < 1 || m->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", paths_wanted);
+		return manifest_wrong(cx, "/paths", paths_wanted);
 	sorted.paths = arena_alloc(&cx->mem, m->n_paths * sizeof(*m->paths));
 	memcpy(sorted.paths, m->paths, m->n_paths * sizeof(*m->paths));
-	qsort(sorted.paths, m->n_paths, sizeof(*m->paths), by_path);
-	TRY(check(cx, &sorted));
-	print(cx, &sorted, out);
+	qsort(sorted.paths, m->n_paths, sizeof(*m->paths), manifest_by_path);
+	TRY(manifest_parts_check(cx, &sorted));
+	manifest_members_print(cx, &sorted, out);
 	return OK;
 }
 
-static enum err paths_parse(struct ctx *cx, json_t *paths, struct manifest *out)
+static enum err manifest_paths_parse(struct ctx *cx, json_t *paths, struct manifest *out)
 {
 	out->n_paths = json_array_size(paths);
 	if (out->n_paths > MANIFEST_PATHS_MAX)
-		return wrong(cx, "/paths", paths_wanted);
+		return manifest_wrong(cx, "/paths", paths_wanted);
 	out->paths = arena_alloc(&cx->mem, out->n_paths * sizeof(*out->paths));
 	for (size_t i = 0; i < out->n_paths; i++) {
 		struct reader r =
@@ -137,8 +137,8 @@ enum err manifest_parse(struct ctx *cx, const void *bytes, size_t size, struct m
 	out->change = read_int(&r, "change");
 	paths = read_array(&r, "paths");
 	TRY(read_end(cx, &r));
-	TRY(paths_parse(cx, paths, out));
-	TRY(check(cx, out));
-	print(cx, out, &again);
+	TRY(manifest_paths_parse(cx, paths, out));
+	TRY(manifest_parts_check(cx, out));
+	manifest_members_print(cx, out, &again);
 	return exact_check(cx, "the manifest", bytes, size, &again);
 }

@@ -54,7 +54,7 @@ struct hash merkle_fold(const struct hash *h, size_t n)
 }
 
 /* The largest power of two below n; n is 2 or more. */
-static uint64_t split(uint64_t n)
+static uint64_t merkle_split(uint64_t n)
 {
 	return (uint64_t)1 << (63 - __builtin_clzll(n - 1));
 }
@@ -67,8 +67,8 @@ struct hash merkle_over(const struct hash *leaf, size_t n)
 		return merkle_empty();
 	if (n == 1)
 		return *leaf;
-	l = merkle_over(leaf, split(n));
-	r = merkle_over(leaf + split(n), n - split(n));
+	l = merkle_over(leaf, merkle_split(n));
+	r = merkle_over(leaf + merkle_split(n), n - merkle_split(n));
 	return merkle_node(&l, &r);
 }
 
@@ -117,7 +117,7 @@ enum err merkle_inclusion(struct ctx *cx, const struct merkle_source *src, uint6
 		return errf(cx, E_INVALID, "a tree of %llu has no leaf %llu",
 			    (unsigned long long)size, (unsigned long long)index);
 	while (to - from > 1) {
-		mid = from + split(to - from);
+		mid = from + merkle_split(to - from);
 		if (index < mid) {
 			TRY(range(cx, src, mid, to, &out->h[out->n++]));
 			to = mid;
@@ -142,7 +142,7 @@ enum err merkle_consistency(struct ctx *cx, const struct merkle_source *src, uin
 	if (old == 0)
 		return OK;
 	while (to != old) {
-		mid = from + split(to - from);
+		mid = from + merkle_split(to - from);
 		if (old <= mid) {
 			TRY(range(cx, src, mid, to, &out->h[out->n++]));
 			to = mid;

@@ -21,7 +21,7 @@
 #define DASH    "\xe2\x80\x94 "
 
 /* Decode text up to the end of its line; true if that gives exactly n bytes. */
-static bool unbase64(const char *text, void *out, size_t n)
+static bool note_unbase64(const char *text, void *out, size_t n)
 {
 	return base64_bytes(text, strcspn(text, "\n"), out, n);
 }
@@ -33,7 +33,7 @@ char *hash_text(struct ctx *cx, const struct hash *h)
 
 bool hash_parse(const char *line, struct hash *out)
 {
-	return unbase64(line, out->b, HASH_SIZE);
+	return note_unbase64(line, out->b, HASH_SIZE);
 }
 
 static void key_id(struct note_key *k)
@@ -78,7 +78,7 @@ enum err note_key_parse(struct ctx *cx, const char *vkey, struct note_key *out)
 	unsigned char typed[33];
 
 	if (name == 0 || name >= ORIGIN_MAX || strlen(vkey) != name + 10 + 44 ||
-	    !unbase64(vkey + name + 10, typed, sizeof(typed)) || typed[0] != ED25519)
+	    !note_unbase64(vkey + name + 10, typed, sizeof(typed)) || typed[0] != ED25519)
 		return errf(cx, E_INVALID, "not an Ed25519 verifier key: %.80s", vkey);
 	snprintf(out->origin, sizeof(out->origin), "%.*s", (int)name, vkey);
 	memcpy(out->public, typed + 1, sizeof(out->public));
@@ -105,7 +105,7 @@ enum err checkpoint_sign(struct ctx *cx, const struct note_signer *s, uint64_t s
 }
 
 /* Origin, size and root: the first three lines of text. */
-static bool head_parse(const struct note_key *key, const char *text, struct checkpoint *out)
+static bool note_head_parse(const struct note_key *key, const char *text, struct checkpoint *out)
 {
 	size_t name = strlen(key->origin);
 	char *end;
@@ -127,7 +127,7 @@ static bool signed_by(const struct note_key *key, const char *text, size_t size,
 	unsigned char sig[4 + SIGNATURE_SIZE];
 	size_t name = strlen(key->origin);
 	const char *p = lines;
-	bool good = false;
+	bool valid = false;
 
 	for (const char *end; (end = strchr(p, '\n')); p = end + 1) {
 		const char *who = p + strlen(DASH);
@@ -135,17 +135,18 @@ static bool signed_by(const struct note_key *key, const char *text, size_t size,
 		if (strncmp(p, DASH, strlen(DASH)) != 0)
 			return false;
 		if (strncmp(who, key->origin, name) == 0 && who[name] == ' ' &&
-		    unbase64(who + name + 1, sig, sizeof(sig)) && memcmp(sig, key->id, 4) == 0) {
-			good = signature_ok(key->public, text, size, sig + 4);
-			if (!good)
+		    note_unbase64(who + name + 1, sig, sizeof(sig)) &&
+		    memcmp(sig, key->id, 4) == 0) {
+			valid = signature_ok(key->public, text, size, sig + 4);
+			if (!valid)
 				return false;
 		}
 	}
-	return good && !*p; /* a line that does not end is no line */
+	return valid && !*p; /* a line that does not end is no line */
 }
 
 /* C2SP signed-note: UTF-8, and no control byte but the line feed. */
-static bool text_ok(const char *note)
+static bool note_text_ok(const char *note)
 {
 	for (const char *p = note; *p; p++)
 		if ((unsigned char)*p < ' ' && *p != '\n')
@@ -158,11 +159,11 @@ enum err checkpoint_verify(struct ctx *cx, const struct note_key *key, const cha
 {
 	const char *blank = NULL;
 
-	if (!text_ok(note))
+	if (!note_text_ok(note))
 		return errf(cx, E_TAMPERED, "not a note: control bytes, or not UTF-8");
 	for (const char *p = note; (p = strstr(p, "\n\n")); p++)
 		blank = p;
-	if (!blank || !head_parse(key, note, out))
+	if (!blank || !note_head_parse(key, note, out))
 		return errf(cx, E_TAMPERED, "not a checkpoint of %s", key->origin);
 	if (!signed_by(key, note, (size_t)(blank + 1 - note), blank + 2))
 		return errf(cx, E_TAMPERED, "the checkpoint of size %llu is not signed by %s",

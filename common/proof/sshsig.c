@@ -5,7 +5,7 @@
  * armor of the exact form that ssh-keygen writes.  Anything that has two
  * spellings would let one signature appear as two.
  *
- * take() is sticky: once a length runs over the end, every later span is NULL,
+ * sshsig_take() is sticky: once a length runs over the end, every later span is NULL,
  * and one check at the end finds it.
  */
 
@@ -42,7 +42,7 @@ static void put_str(struct printer *p, const void *bytes, size_t n)
 }
 
 /* A key or a signature: its type, then its bytes. */
-static struct printer typed(struct ctx *cx, const void *bytes, size_t n)
+static struct printer sshsig_typed(struct ctx *cx, const void *bytes, size_t n)
 {
 	struct printer p = { .mem = &cx->mem };
 
@@ -81,7 +81,7 @@ struct span {
 };
 
 /* The next n bytes of from; a NULL span once there are too few, and ever after. */
-static struct span take(struct span *from, size_t n)
+static struct span sshsig_take(struct span *from, size_t n)
 {
 	struct span out = { from->p, n };
 
@@ -94,14 +94,14 @@ static struct span take(struct span *from, size_t n)
 
 static uint32_t take_u32(struct span *from)
 {
-	const unsigned char *b = take(from, 4).p;
+	const unsigned char *b = sshsig_take(from, 4).p;
 
 	return b ? (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3] : 0;
 }
 
 static struct span take_str(struct span *from)
 {
-	return take(from, take_u32(from));
+	return sshsig_take(from, take_u32(from));
 }
 
 static bool span_is(struct span s, const char *text)
@@ -109,7 +109,7 @@ static bool span_is(struct span s, const char *text)
 	return s.p && s.n == strlen(text) && memcmp(s.p, text, s.n) == 0;
 }
 
-/* typed() the other way; exactly n bytes and nothing behind them. */
+/* sshsig_typed() the other way; exactly n bytes and nothing behind them. */
 static bool take_typed(struct span from, void *out, size_t n)
 {
 	struct span type = take_str(&from), bytes = take_str(&from);
@@ -123,7 +123,7 @@ static bool take_typed(struct span from, void *out, size_t n)
 static enum err blob_parse(struct ctx *cx, const char *namespace, struct span blob,
 			   struct sshsig *out)
 {
-	struct span magic = take(&blob, strlen(MAGIC));
+	struct span magic = sshsig_take(&blob, strlen(MAGIC));
 	uint32_t version = take_u32(&blob);
 	struct span key = take_str(&blob), space = take_str(&blob), reserved = take_str(&blob);
 	struct span hash = take_str(&blob), sig = take_str(&blob);
@@ -214,7 +214,7 @@ enum err ssh_key_parse(struct ctx *cx, const char *line, unsigned char public[PU
 char *ssh_key_print(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE],
 		    const char *comment)
 {
-	struct printer key = typed(cx, public, PUBLIC_KEY_SIZE);
+	struct printer key = sshsig_typed(cx, public, PUBLIC_KEY_SIZE);
 
 	return arena_printf(&cx->mem, KEY_TYPE " %s%s%s", base64_text(cx, key.text, key.size),
 			    comment ? " " : "", comment ? comment : "");
@@ -222,7 +222,7 @@ char *ssh_key_print(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE],
 
 static struct hash key_hash(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
 {
-	struct printer key = typed(cx, public, PUBLIC_KEY_SIZE);
+	struct printer key = sshsig_typed(cx, public, PUBLIC_KEY_SIZE);
 
 	return hash_bytes(key.text, key.size);
 }

@@ -45,7 +45,7 @@ struct check {
 };
 
 /* One change of it, as far as it has been read. */
-struct one {
+struct shown_change {
 	const struct check *k;
 	const struct evidence_change *c;
 	const char *place, *digest; /* of the manifest */
@@ -67,7 +67,7 @@ static enum err not_enough(struct ctx *cx, const char *place, const char *why)
 	return err_at(cx, errf(cx, E_FORBIDDEN, "%s: %s", place, why), "%s", place);
 }
 
-static enum err checkpoint_check(struct ctx *cx, struct check *k)
+static enum err evidence_checkpoint_check(struct ctx *cx, struct check *k)
 {
 	const struct trust_logs *logs = &k->trust->logs;
 
@@ -111,7 +111,7 @@ static bool is_about(const struct entry *e, int64_t number, const char *manifest
 	       strcmp(fact_text(e, "manifest"), manifest) == 0;
 }
 
-static enum err opened_check(struct ctx *cx, struct one *o)
+static enum err opened_check(struct ctx *cx, struct shown_change *o)
 {
 	const char *place = json_pointer(cx, o->place, "opened");
 	auto_entry e = { .json = NULL };
@@ -134,7 +134,7 @@ static bool counts(const struct entry *merged, int64_t index)
 	return false;
 }
 
-static enum err merged_check(struct ctx *cx, struct one *o)
+static enum err merged_check(struct ctx *cx, struct shown_change *o)
 {
 	const char *place = json_pointer(cx, o->place, "merged");
 	auto_entry e = { .json = NULL };
@@ -171,7 +171,7 @@ static bool brings(struct ctx *cx, const struct manifest *m, const char *path, c
 	return digest && strcmp(digest, digest_text(cx, &h)) == 0;
 }
 
-static enum err manifest_check(struct ctx *cx, struct one *o)
+static enum err evidence_manifest_check(struct ctx *cx, struct shown_change *o)
 {
 	const char *place = json_pointer(cx, o->place, "manifest");
 	size_t size = strlen(o->c->manifest);
@@ -229,9 +229,9 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 	return not_enough(cx, place, "the signer's key is not for this role");
 }
 
-static enum err statement_check(struct ctx *cx, const struct one *o,
-				const struct evidence_signature *sig, const struct statement *s,
-				const char *place)
+static enum err evidence_statement_check(struct ctx *cx, const struct shown_change *o,
+					 const struct evidence_signature *sig,
+					 const struct statement *s, const char *place)
 {
 	const struct checkpoint *head = &o->k->checkpoint;
 
@@ -245,7 +245,7 @@ static enum err statement_check(struct ctx *cx, const struct one *o,
 }
 
 /* The entry names exactly this envelope, signer, meaning and role. */
-static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct one *o,
+static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct shown_change *o,
 			 const char *envelope, const struct statement *s)
 {
 	json_t *sig = json_object_get(e->fact, "signature");
@@ -271,7 +271,7 @@ static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct one
 	return true;
 }
 
-static enum err signature_open(struct ctx *cx, struct one *o, size_t i, const char *place)
+static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i, const char *place)
 {
 	const struct evidence_signature *sig = &o->c->signature[i];
 	const struct trust_signer *whose = NULL;
@@ -289,7 +289,7 @@ static enum err signature_open(struct ctx *cx, struct one *o, size_t i, const ch
 	return key_check(cx, key, whose, s, sig->signed_.index, place);
 }
 
-static enum err excluded_check(struct ctx *cx, const struct one *o, const char *signer,
+static enum err excluded_check(struct ctx *cx, const struct shown_change *o, const char *signer,
 			       const char *place)
 {
 	static const char *const why[] = {
@@ -307,7 +307,7 @@ static enum err excluded_check(struct ctx *cx, const struct one *o, const char *
 	return as == EXCLUDE_COUNT ? OK : not_enough(cx, place, why[as]);
 }
 
-static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
+static enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t i)
 {
 	const char *place = arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i);
 	const struct evidence_signature *sig = &o->c->signature[i];
@@ -316,7 +316,7 @@ static enum err signature_check(struct ctx *cx, struct one *o, size_t i)
 
 	TRY(entry_open(cx, o->k, &sig->signed_, place, ACTION_CHANGE_SIGNED, &e));
 	TRY(signature_open(cx, o, i, place));
-	TRY(statement_check(cx, o, sig, s, place));
+	TRY(evidence_statement_check(cx, o, sig, s, place));
 	if (entered_late(s->not_after, e.at))
 		return untrue(cx, place,
 			      "it was entered after the time that it states as its last");
@@ -336,7 +336,7 @@ static const char *need_text(struct ctx *cx, const struct need *n, int64_t have)
 			    (long long)have, (long long)n->number, n->meaning, n->role);
 }
 
-static enum err ballot_check(struct ctx *cx, struct one *o)
+static enum err ballot_check(struct ctx *cx, struct shown_change *o)
 {
 	const struct needs *needs = &o->k->trust->approval;
 	struct ballot b;
@@ -355,16 +355,16 @@ static enum err ballot_check(struct ctx *cx, struct one *o)
 
 static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
 {
-	struct one *o = arena_alloc(&cx->mem, sizeof(*o));
+	struct shown_change *o = arena_alloc(&cx->mem, sizeof(*o));
 
 	o->k = k;
 	o->c = &k->e->change[i];
 	o->place = arena_printf(&cx->mem, "/changes/%zu", i);
-	TRY(manifest_check(cx, o));
+	TRY(evidence_manifest_check(cx, o));
 	TRY(opened_check(cx, o));
 	TRY(merged_check(cx, o));
 	for (size_t s = 0; s < o->c->n_signatures; s++)
-		TRY(signature_check(cx, o, s));
+		TRY(evidence_signature_check(cx, o, s));
 	TRY(ballot_check(cx, o));
 	k->says->time = o->time > k->says->time ? o->time : k->says->time;
 	return OK;
@@ -409,7 +409,7 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *b
 
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
-	TRY(checkpoint_check(cx, &k));
+	TRY(evidence_checkpoint_check(cx, &k));
 	TRY(records_read(cx, e, release, release_size, out));
 	for (size_t i = 0; i < e->n_changes; i++)
 		TRY(change_check(cx, &k, i));

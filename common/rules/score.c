@@ -39,7 +39,7 @@ static bool line_next(const char **p, const char *end, struct line *l)
 	return true;
 }
 
-static enum err wrong(struct ctx *cx, unsigned line, const char *what)
+static enum err score_wrong(struct ctx *cx, unsigned line, const char *what)
 {
 	return err_at(cx, errf(cx, E_INVALID, "line %u: %s", line, what), "line %u", line);
 }
@@ -63,10 +63,11 @@ static enum err id_read(struct ctx *cx, const struct line *l, struct score_row *
 	size_t n = comma ? (size_t)(comma - l->text) : l->size;
 
 	if (n < 1 || n > ID_MAX)
-		return wrong(cx, l->number, "an id has 1 to " as_text(ID_MAX) " bytes");
+		return score_wrong(cx, l->number, "an id has 1 to " as_text(ID_MAX) " bytes");
 	for (size_t i = 0; i < n; i++)
 		if ((unsigned char)l->text[i] < ' ' || l->text[i] == '"')
-			return wrong(cx, l->number, "an id has no quotes and no control bytes");
+			return score_wrong(cx, l->number,
+					   "an id has no quotes and no control bytes");
 	*out = (struct score_row){ l->text, (unsigned)n, l->number, { 0 } };
 	return OK;
 }
@@ -78,11 +79,12 @@ static enum err value_read(struct ctx *cx, enum score_kind kind, const struct li
 	struct decimal *d = &out->value;
 
 	if (n > l->size || !decimal_parse(l->text + n, l->size - n, d))
-		return wrong(cx, l->number,
-			     kind == SCORE_LABELS ? "it is not id,0 or id,1"
-						  : "it is not id,score with a plain decimal");
+		return score_wrong(cx, l->number,
+				   kind == SCORE_LABELS
+					   ? "it is not id,0 or id,1"
+					   : "it is not id,score with a plain decimal");
 	if (kind == SCORE_LABELS && (d->scale || d->digits < 0 || d->digits > 1))
-		return wrong(cx, l->number, "actual is 0 or 1");
+		return score_wrong(cx, l->number, "actual is 0 or 1");
 	return OK;
 }
 
@@ -91,7 +93,7 @@ static enum err unique(struct ctx *cx, struct score_table *t)
 	qsort(t->row, t->n, sizeof(*t->row), by_id);
 	for (size_t i = 1; i < t->n; i++)
 		if (id_cmp(&t->row[i - 1], &t->row[i]) == 0)
-			return wrong(cx, t->row[i].line, "its id stands there twice");
+			return score_wrong(cx, t->row[i].line, "its id stands there twice");
 	return t->n > 0 ? OK : errf(cx, E_INVALID, "there are no rows");
 }
 
@@ -127,7 +129,7 @@ enum err score_read(struct ctx *cx, enum score_kind kind, const char *bytes, siz
 	TRY(table_begin(cx, bytes, size, out));
 	if (!line_next(&p, end, &l) || l.size != strlen(header) ||
 	    memcmp(l.text, header, l.size) != 0)
-		return wrong(cx, 1, arena_printf(&cx->mem, "the header is not '%s'", header));
+		return score_wrong(cx, 1, arena_printf(&cx->mem, "the header is not '%s'", header));
 	while (line_next(&p, end, &l)) {
 		TRY(id_read(cx, &l, &out->row[out->n]));
 		TRY(value_read(cx, kind, &l, &out->row[out->n]));
@@ -144,7 +146,7 @@ enum err score_ids(struct ctx *cx, const char *bytes, size_t size, struct score_
 
 	TRY(table_begin(cx, bytes, size, out));
 	if (!line_next(&p, end, &l))
-		return wrong(cx, 1, "there is no header");
+		return score_wrong(cx, 1, "there is no header");
 	*header = arena_strndup(&cx->mem, l.text, l.size);
 	while (line_next(&p, end, &l)) {
 		TRY(id_read(cx, &l, &out->row[out->n]));
@@ -155,9 +157,9 @@ enum err score_ids(struct ctx *cx, const char *bytes, size_t size, struct score_
 
 static enum err alone(struct ctx *cx, const struct score_row *r, const char *where)
 {
-	return wrong(cx, r->line,
-		     arena_printf(&cx->mem, "'%.*s' stands only in the %s", (int)r->id_size, r->id,
-				  where));
+	return score_wrong(cx, r->line,
+			   arena_printf(&cx->mem, "'%.*s' stands only in the %s", (int)r->id_size,
+					r->id, where));
 }
 
 enum err score_same_ids(struct ctx *cx, const struct score_table *labels,
@@ -240,7 +242,7 @@ static int64_t right(const struct confusion *c)
 	return c->tp + c->tn;
 }
 
-static int64_t all(const struct confusion *c)
+static int64_t score_all(const struct confusion *c)
 {
 	return actual(c) + not_actual(c);
 }
@@ -256,9 +258,9 @@ static int64_t actual_and_said(const struct confusion *c)
 }
 
 const struct metric metrics[] = {
-	{ "sensitivity", tp, actual }, { "specificity", tn, not_actual },
-	{ "precision", tp, said },     { "negative-predictive-value", tn, not_said },
-	{ "accuracy", right, all },    { "f1", twice_tp, actual_and_said },
+	{ "sensitivity", tp, actual },    { "specificity", tn, not_actual },
+	{ "precision", tp, said },        { "negative-predictive-value", tn, not_said },
+	{ "accuracy", right, score_all }, { "f1", twice_tp, actual_and_said },
 };
 const size_t n_metrics = countof(metrics);
 

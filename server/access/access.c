@@ -73,7 +73,7 @@ void access_moved(void *access)
 	atomic_fetch_add(&a->generation, 1);
 }
 
-bool access_stands(struct access *a, const struct principal *p)
+bool access_valid(struct access *a, const struct principal *p)
 {
 	return p->generation == atomic_load(&a->generation);
 }

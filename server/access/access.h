@@ -36,4 +36,4 @@ void access_moved(void *access); /* for struct writer_config */
 must_check enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,
 				int64_t now, struct principal *out);
 /* Is a principal still valid, as far as access has it? */
-bool access_stands(struct access *a, const struct principal *p);
+bool access_valid(struct access *a, const struct principal *p);

@@ -115,7 +115,7 @@ void tally_give_back(struct tally *t, const struct tally *taken)
 
 /* An address is personal: the entry holds its digest, and the address can be
  * erased. */
-static void row_print(struct ctx *cx, const struct row *r, struct fact *out)
+static void tally_row_print(struct ctx *cx, const struct row *r, struct fact *out)
 {
 	const char *source = arena_strdup(&cx->mem, r->source);
 
@@ -132,6 +132,6 @@ void tally_print(const struct tally *taken, struct ctx *cx, int64_t to, struct f
 	put_text(&out->body, "to", clock_text(cx, to));
 	put_open(&out->body, "counts", '[');
 	for (size_t i = 0; i < taken->n; i++)
-		row_print(cx, &taken->rows[i], out);
+		tally_row_print(cx, &taken->rows[i], out);
 	put_close(&out->body, ']');
 }

@@ -5,7 +5,7 @@ VALUES (:number, :state, :author, :manifest, :body, :idx, IN_FORCE);
 -- change_close
 UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = IN_FORCE;
 
--- change_succeed
+-- change_follow
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
 SELECT number, :state, author, manifest, :body, :idx, IN_FORCE
 FROM change WHERE number = :number AND to_idx = :idx;

@@ -185,8 +185,8 @@ static enum err links_print(struct ctx *cx, json_t *links, struct printer *out)
 
 /* The whole policy meets the whole change: a path without a rule refuses it,
  * and one signature may meet several needs (decision 0022). */
-static enum err needs_of(struct ctx *cx, struct db *db, const struct manifest_path *paths, size_t n,
-			 struct needs *out, const char **digest)
+static enum err change_needs_of(struct ctx *cx, struct db *db, const struct manifest_path *paths,
+				size_t n, struct needs *out, const char **digest)
 {
 	const char **names = arena_alloc(&cx->mem, (n + 1) * sizeof(*names));
 	struct policy *policy;
@@ -208,7 +208,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	fact_start(cx, out, ACTION_CHANGE_OPENED);
 	TRY(db_change_next(cx, db, &m.change));
 	TRY(documents_read(cx, db, c, out, &m));
-	TRY(needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
+	TRY(change_needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
 	TRY(manifest_print(cx, &m, &p));
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
 	put_int(&out->body, "number", m.change);
@@ -233,7 +233,7 @@ static enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum 
 	return OK;
 }
 
-static void ended(struct ctx *cx, int64_t number, enum action action, struct fact *out)
+static void change_ended(struct ctx *cx, int64_t number, enum action action, struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
@@ -244,7 +244,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 {
 	struct change c;
 
-	ended(cx, number, ACTION_CHANGE_CANCELLED, out);
+	change_ended(cx, number, ACTION_CHANGE_CANCELLED, out);
 	TRY(open_change(cx, db, number, ACTION_CHANGE_CANCELLED, &c));
 	if (!may_cancel(c.author, person_of_act(act->actor.id, act->actor.behind)))
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
@@ -341,10 +341,10 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct needs needs;
 	struct change c;
 
-	ended(cx, number, ACTION_CHANGE_SIGNED, out);
+	change_ended(cx, number, ACTION_CHANGE_SIGNED, out);
 	TRY(open_change(cx, db, number, ACTION_CHANGE_SIGNED, &c));
 	TRY(db_change_paths(cx, db, number, &paths));
-	TRY(needs_of(cx, db, paths.path, paths.n, &needs, &policy));
+	TRY(change_needs_of(cx, db, paths.path, paths.n, &needs, &policy));
 	TRY(not_excluded(cx, db, &needs, &c, &paths, user));
 	TRY(change_signing(cx, db, origin, number, &what));
 	TRY(not_signed_before(cx, db, what.object, user));

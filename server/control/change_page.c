@@ -17,7 +17,7 @@
 #include "engine/history.h"
 #include "tree/document.h"
 
-static void set(json_t *data, const char *name, const char *text)
+static void change_set(json_t *data, const char *name, const char *text)
 {
 	json_object_set_new(data, name, json_string(text));
 }
@@ -38,11 +38,11 @@ static enum err file_show(struct req *rq, json_t *path)
 
 	TRY(maybe_read(rq, old, &before));
 	TRY(maybe_read(rq, new, &after));
-	set(path, "what", !old ? "new" : !new ? "goes" : "changed");
-	set(path, "digests",
-	    old && new ? arena_printf(&rq->cx.mem, "%s → %s", old, new)
-	    : old      ? old
-		       : new);
+	change_set(path, "what", !old ? "new" : !new ? "goes" : "changed");
+	change_set(path, "digests",
+		   old && new ? arena_printf(&rq->cx.mem, "%s → %s", old, new)
+		   : old      ? old
+			      : new);
 	lines = diff_lines(&rq->cx, &before, &after);
 	json_object_set_new(path, "unshown", json_boolean(!lines));
 	json_object_set_new(path, "lines", lines ? lines : json_array());
@@ -62,7 +62,7 @@ static enum err signature_show(struct req *rq, const struct signature *s, json_t
 			st.meaning_text, "at", time_shown(rq, clock_text(&rq->cx, st.time)),
 			"custody", st.custody, "entry", (json_int_t)s->from_idx);
 	if (st.comment)
-		set(row, "comment", st.comment);
+		change_set(row, "comment", st.comment);
 	json_array_append_new(list, row);
 	return OK;
 }
@@ -86,15 +86,16 @@ static void strip_show(const struct standing *st, json_t *data)
 	const char *state = json_string_value(json_object_get(data, "state"));
 	bool open = strcmp(state, "open") == 0;
 
-	set(data, "tone", open ? "hold" : strcmp(state, "merged") == 0 ? "ok" : "stop");
-	set(data, "missing_text", st->missing ? st->missing : "nothing");
-	set(data, "may", open ? "read" : "read; it is closed");
+	change_set(data, "tone", open ? "hold" : strcmp(state, "merged") == 0 ? "ok" : "stop");
+	change_set(data, "missing_text", st->missing ? st->missing : "nothing");
+	change_set(data, "may", open ? "read" : "read; it is closed");
 }
 
 static void opened_show(struct req *rq, json_t *opened, json_t *data)
 {
-	set(data, "reason", json_string_value(json_object_get(opened, "reason")));
-	set(data, "opened_at", time_shown(rq, json_string_value(json_object_get(opened, "at"))));
+	change_set(data, "reason", json_string_value(json_object_get(opened, "reason")));
+	change_set(data, "opened_at",
+		   time_shown(rq, json_string_value(json_object_get(opened, "at"))));
 }
 
 /* What is not shown cannot be signed here. */
@@ -128,7 +129,7 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	TRY(signatures_show(rq, number, data));
 	if (all_shown(json_object_get(data, "files")))
 		return sign_show(rq, number, &st, data);
-	set(data, "may", "read; not every document can be shown");
+	change_set(data, "may", "read; not every document can be shown");
 	return OK;
 }
 

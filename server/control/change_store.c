@@ -23,7 +23,7 @@
 #include "tree/document.h"
 #include "tree/git.h"
 
-static const char *object_of(struct ctx *cx, int64_t number)
+static const char *change_object_of(struct ctx *cx, int64_t number)
 {
 	return arena_printf(&cx->mem, "change:%lld", (long long)number);
 }
@@ -46,7 +46,7 @@ static enum err proposes(struct ctx *cx, struct db *db, int64_t number, const ch
 {
 	const char *document = document_object(cx, path), *of = recorded(cx, path);
 
-	TRY(edge_add(cx, db, object_of(cx, number), "proposes", document, idx));
+	TRY(edge_add(cx, db, change_object_of(cx, number), "proposes", document, idx));
 	return of ? edge_add(cx, db, document, "records", of, idx) : OK;
 }
 
@@ -96,7 +96,7 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":body", body_begin(cx, e, "opened"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
-	TRY(edge_add(cx, db, object_of(cx, number), "authored-by",
+	TRY(edge_add(cx, db, change_object_of(cx, number), "authored-by",
 		     arena_printf(&cx->mem, "user:%s", author), e->index));
 	return paths_insert(cx, db, number, manifest, e->index);
 }
@@ -134,7 +134,7 @@ static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e
 			    enum change_state to)
 {
 	const char *state = state_name(&change_states, to);
-	auto_succession s = succession(db, SQL_CHANGE_CLOSE, SQL_CHANGE_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_CHANGE_CLOSE, SQL_CHANGE_FOLLOW, e->index);
 	struct change c;
 
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
@@ -146,7 +146,8 @@ static enum err change_move(struct ctx *cx, struct db *db, const struct entry *e
 	return succession_run(cx, &s, "change %lld", (long long)number);
 }
 
-static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, enum change_state to)
+static enum err change_store_ended(struct ctx *cx, struct db *db, const struct entry *e,
+				   enum change_state to)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
@@ -157,12 +158,12 @@ static enum err ended(struct ctx *cx, struct db *db, const struct entry *e, enum
 
 enum err change_cancelled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return ended(cx, db, e, CHANGE_CANCELLED);
+	return change_store_ended(cx, db, e, CHANGE_CANCELLED);
 }
 
 enum err change_rejected_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return ended(cx, db, e, CHANGE_REJECTED);
+	return change_store_ended(cx, db, e, CHANGE_REJECTED);
 }
 
 /* One path, for git: the bytes that come, or that it goes. */
@@ -180,8 +181,8 @@ static enum err file_read_of(struct ctx *cx, struct db *db, const struct manifes
 	return OK;
 }
 
-static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e, int64_t number,
-			    const char *manifest)
+static enum err change_tree_change(struct ctx *cx, struct db *db, const struct entry *e,
+				   int64_t number, const char *manifest)
 {
 	struct git_commit_in in = { .author = e->actor, .at = e->at };
 	struct change_paths paths;
@@ -193,7 +194,7 @@ static enum err tree_change(struct ctx *cx, struct db *db, const struct entry *e
 	for (size_t i = 0; i < paths.n; i++) {
 		TRY(document_put(cx, db, paths.path[i].path, paths.path[i].new, e->index));
 		TRY(edge_add(cx, db, document_object(cx, paths.path[i].path), "changed-by",
-			     object_of(cx, number), e->index));
+			     change_object_of(cx, number), e->index));
 		TRY(file_read_of(cx, db, &paths.path[i], &files[i]));
 	}
 	in.files = files;
@@ -223,14 +224,14 @@ static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, jso
 	size_t n = countof(s);
 	struct change_paths paths;
 
-	TRY(db_signatures_of(cx, db, object_of(cx, number), AT_NOW, s, &n));
+	TRY(db_signatures_of(cx, db, change_object_of(cx, number), AT_NOW, s, &n));
 	TRY(db_change_paths(cx, db, number, &paths));
 	for (size_t i = 0; i < paths.n; i++) {
 		const char *of = recorded(cx, paths.path[i].path);
 
 		if (!of)
 			continue;
-		TRY(edge_add(cx, db, of, "changed-by", object_of(cx, number), idx));
+		TRY(edge_add(cx, db, of, "changed-by", change_object_of(cx, number), idx));
 		for (size_t k = 0; k < n; k++)
 			if (is_counted(entries, s[k].from_idx))
 				TRY(edge_add(cx, db, of, "approved-by",
@@ -251,7 +252,7 @@ enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(read_end(cx, &r));
 	TRY(change_move(cx, db, e, number, CHANGE_MERGED));
 	TRY(approvals_add(cx, db, number, signatures, e->index));
-	return tree_change(cx, db, e, number, manifest);
+	return change_tree_change(cx, db, e, number, manifest);
 }
 
 enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at, struct change *out)

@@ -14,7 +14,7 @@ struct lines {
 	json_t *list;
 };
 
-static const char *kind_of(char origin)
+static const char *diff_kind_of(char origin)
 {
 	return origin == GIT_DIFF_LINE_ADDITION   ? "add"
 	       : origin == GIT_DIFF_LINE_DELETION ? "del"
@@ -27,7 +27,7 @@ static int line_add(const git_diff_delta *delta, const git_diff_hunk *hunk,
 		    const git_diff_line *line, void *arg)
 {
 	struct lines *lines = arg;
-	const char *kind = kind_of(line->origin);
+	const char *kind = diff_kind_of(line->origin);
 	size_t n = line->content_len;
 
 	if (!kind)

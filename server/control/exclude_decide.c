@@ -26,8 +26,8 @@ static enum err version_record(struct ctx *cx, struct db *db, const struct recor
 			   out);
 }
 
-static void part_add(struct ctx *cx, struct parts *out, enum excluded as, json_t *record,
-		     const char *member)
+static void exclude_part_add(struct ctx *cx, struct parts *out, enum excluded as, json_t *record,
+			     const char *member)
 {
 	const char *person =
 		json_string_value(json_object_get(json_object_get(record, "people"), member));
@@ -47,8 +47,8 @@ static enum err versions_gather(struct ctx *cx, struct db *db, const struct chan
 		auto_json version = NULL;
 
 		TRY(version_record(cx, db, &set, &set.record[i], &version));
-		part_add(cx, out, EXCLUDE_TRAINER, version, "trainer");
-		part_add(cx, out, EXCLUDE_VALIDATOR, version, "validator");
+		exclude_part_add(cx, out, EXCLUDE_TRAINER, version, "trainer");
+		exclude_part_add(cx, out, EXCLUDE_VALIDATOR, version, "validator");
 	}
 	return OK;
 }

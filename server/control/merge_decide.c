@@ -6,7 +6,7 @@
  * revoked the key, and a policy that changed meanwhile governs.
  *
  * A merge asks three things besides.  Each old digest must still be what is in
- * force (old_stands(): no content is ever merged, so two people never sign one
+ * force (old_in_force(): no content is ever merged, so two people never sign one
  * text and get another).  Each record must still be what its kind demands
  * (records_stand(): the facts behind it may have moved since it was opened).
  * And nobody whom the policy excludes may be among the signers.
@@ -49,7 +49,7 @@ static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, 
 	enum err e;
 
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
-	e = signer_stands(cx, db, &key, s->role, false, &site, &name);
+	e = signer_valid(cx, db, &key, s->role, false, &site, &name);
 	*out = e == OK;
 	return e == E_FORBIDDEN ? OK : e;
 }
@@ -98,7 +98,7 @@ static enum err change_gather(struct ctx *cx, struct db *db, int64_t number, str
 }
 
 /* No content merges: what a path was when the change opened, it must be still. */
-static enum err old_stands(struct ctx *cx, struct db *db, const struct change_paths *paths)
+static enum err old_in_force(struct ctx *cx, struct db *db, const struct change_paths *paths)
 {
 	const char *now;
 
@@ -208,7 +208,7 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 	}
 	if (!g->ballot.met)
 		return OK;
-	TRY(old_stands(cx, db, &g->paths));
+	TRY(old_in_force(cx, db, &g->paths));
 	TRY(records_stand(cx, db, &g->paths));
 	fact_merge(cx, g, number, out);
 	return OK;

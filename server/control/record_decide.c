@@ -32,7 +32,7 @@ void record_kinds_join(const struct record_kind *const *rooms)
 	kinds = rooms;
 }
 
-static const struct record_kind *kind_of(enum path_kind kind)
+static const struct record_kind *record_kind_of(enum path_kind kind)
 {
 	for (const struct record_kind *const *room = kinds; *room; room++)
 		for (const struct record_kind *row = *room; row->kind; row++)
@@ -88,7 +88,7 @@ static enum err members_add(struct ctx *cx, const struct record *r, const struct
 static enum err path_complete(struct ctx *cx, struct db *db, const char *asked, const char **path)
 {
 	struct tree_path p = path_next_parse(cx, asked);
-	const struct record_kind *kind = kind_of(p.kind);
+	const struct record_kind *kind = record_kind_of(p.kind);
 	int64_t next;
 
 	*path = asked;
@@ -114,7 +114,7 @@ enum err record_complete(struct ctx *cx, struct db *db, const struct record_aske
 	if (e != OK)
 		return err_at(cx, e, "%s", place);
 	r = from_path(cx, *path);
-	kind = kind_of(r.kind);
+	kind = record_kind_of(r.kind);
 	if (!kind || asked->content || !path_of_model(r.kind))
 		return err_at(cx,
 			      errf(cx, E_INVALID,
@@ -134,7 +134,7 @@ void record_set_free(struct record_set *set)
 		json_decref(set->record[i].json);
 }
 
-static void grow(struct ctx *cx, struct record_set *set)
+static void record_grow(struct ctx *cx, struct record_set *set)
 {
 	if (!set->record)
 		set->record = arena_alloc(&cx->mem, MANIFEST_PATHS_MAX * sizeof(*set->record));
@@ -148,7 +148,7 @@ enum err record_add(struct ctx *cx, struct record_set *set, const char *path, co
 	r.digest = digest;
 	if (content)
 		TRY(json_read(cx, content, strlen(content), &r.json));
-	grow(cx, set);
+	record_grow(cx, set);
 	set->record[set->n++] = r;
 	return OK;
 }
@@ -242,7 +242,7 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 			  const struct record_set *set, bool opening)
 {
-	const struct record_kind *kind = kind_of(r->kind);
+	const struct record_kind *kind = record_kind_of(r->kind);
 
 	if (r->kind == PATH_NONE)
 		return path_spelling_check(cx, r->path);

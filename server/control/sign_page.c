@@ -26,8 +26,8 @@ struct means {
  * that was confirmed last, as an older one may be sealed under an earlier password.  pending: keys
  * that wait for their confirmation are looked at, too.
  */
-static enum err key_find(struct req *rq, const struct ring *ring, const char *role,
-			 unsigned custody, bool pending, struct means *out)
+static enum err sign_key_find(struct req *rq, const struct ring *ring, const char *role,
+			      unsigned custody, bool pending, struct means *out)
 {
 	*out = (struct means){ role, NULL };
 	for (size_t i = 0; i < ring->n; i++) {
@@ -39,7 +39,7 @@ static enum err key_find(struct req *rq, const struct ring *ring, const char *ro
 		if (!custody_parse(k->custody, &c) || !(custody & custody_bit(c)) ||
 		    (out->key && out->key->from_idx > k->from_idx))
 			continue;
-		e = signer_stands(&rq->cx, rq->db, k, role, pending, &site, &name);
+		e = signer_valid(&rq->cx, rq->db, k, role, pending, &site, &name);
 		if (e == OK)
 			out->key = k;
 		else if (e != E_FORBIDDEN)
@@ -98,7 +98,7 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 {
 	struct means waits;
 
-	TRY(key_find(rq, ring, ask->role, ask->custody, true, &waits));
+	TRY(sign_key_find(rq, ring, ask->role, ask->custody, true, &waits));
 	if (waits.key) {
 		*out = command(
 			ask,
@@ -121,8 +121,9 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 static enum err ask_meet(struct req *rq, const struct ring *ring, const struct ask *ask,
 			 struct means *out)
 {
-	TRY(key_find(rq, ring, ask->role, ask->custody & SEALED, false, out));
-	return out->key ? OK : key_find(rq, ring, ask->role, ask->custody & NOT_HELD, false, out);
+	TRY(sign_key_find(rq, ring, ask->role, ask->custody & SEALED, false, out));
+	return out->key ? OK
+			: sign_key_find(rq, ring, ask->role, ask->custody & NOT_HELD, false, out);
 }
 
 /* A form for a sealed key; else how to sign with one's own; else how to come by a key. */
@@ -185,10 +186,10 @@ static enum err rejecter_find(struct req *rq, const struct ring *ring, const str
 {
 	*out = (struct means){ 0 };
 	for (size_t i = 0; i < st->n && !out->key; i++)
-		TRY(key_find(rq, ring, st->asks[i].role, custody, false, out));
+		TRY(sign_key_find(rq, ring, st->asks[i].role, custody, false, out));
 	for (enum role r = 0; r < ROLE_COUNT && !out->key; r++)
 		if (rq->who.roles & role_bit(r))
-			TRY(key_find(rq, ring, role_name(r), custody, false, out));
+			TRY(sign_key_find(rq, ring, role_name(r), custody, false, out));
 	return OK;
 }
 

@@ -26,7 +26,7 @@ static enum err class_asked(struct req *rq, const char **class)
 			       "?class");
 }
 
-static enum err digest_check(struct req *rq)
+static enum err artifact_digest_check(struct req *rq)
 {
 	return digest_ok(rq->param[0])
 		       ? OK
@@ -47,7 +47,7 @@ enum err api_artifact_keep(struct req *rq)
 	const char *got = digest_text(&rq->cx, &rq->stage.hash), *class;
 	int64_t known;
 
-	TRY(digest_check(rq));
+	TRY(artifact_digest_check(rq));
 	TRY(class_asked(rq, &class));
 	if (strcmp(got, rq->param[0]) != 0)
 		return errf(&rq->cx, E_MISMATCH, "the %llu bytes that came are %s",
@@ -76,11 +76,11 @@ enum err api_artifact_store(struct req *rq)
 
 /* A person who may not read it learns no more than that there is nothing for
  * them. */
-static enum err readable(struct req *rq, int64_t *size)
+static enum err artifact_readable(struct req *rq, int64_t *size)
 {
 	static const char *const classes[] = { CLASS_REGISTRY, CLASS_LABELS };
 
-	TRY(digest_check(rq));
+	TRY(artifact_digest_check(rq));
 	for (size_t i = 0; i < countof(classes); i++) {
 		if (!artifact_may_read(classes[i], rq->who.roles))
 			continue;
@@ -168,6 +168,6 @@ enum err api_artifact_get(struct req *rq)
 {
 	int64_t size = -1;
 
-	TRY(readable(rq, &size));
+	TRY(artifact_readable(rq, &size));
 	return artifact_reply(rq, rq->param[0], size);
 }

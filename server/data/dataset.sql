@@ -23,7 +23,7 @@ SELECT name, number, from_idx, to_idx, digest, body FROM dataset ORDER BY name, 
 -- dataset_close
 UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_idx = IN_FORCE;
 
--- dataset_succeed
+-- dataset_follow
 INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
 SELECT name, number, digest, :body, :idx, IN_FORCE
 FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx;

@@ -80,7 +80,7 @@ enum err db_dataset_by_digest(struct ctx *cx, struct db *db, const char *name, c
 enum err dataset_extend(struct ctx *cx, struct db *db, const struct entry *e, const char *name,
 			int64_t number, const char *event)
 {
-	auto_succession s = succession(db, SQL_DATASET_CLOSE, SQL_DATASET_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_DATASET_CLOSE, SQL_DATASET_FOLLOW, e->index);
 	struct body body;
 
 	TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));

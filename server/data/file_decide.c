@@ -11,8 +11,8 @@
 #include "base/text.h"
 #include "data/artifact.h"
 
-static enum err one_read(struct ctx *cx, struct db *db, json_t *item, const char *place,
-			 struct file *out)
+static enum err file_one_read(struct ctx *cx, struct db *db, json_t *item, const char *place,
+			      struct file *out)
 {
 	struct reader r = reader(item, place);
 
@@ -40,7 +40,8 @@ enum err files_read(struct ctx *cx, struct db *db, json_t *list, const char *key
 	size_t i;
 
 	json_array_foreach (list, i, item)
-		TRY(one_read(cx, db, item, arena_printf(&cx->mem, "/%s/%zu", key, i), &files[i]));
+		TRY(file_one_read(cx, db, item, arena_printf(&cx->mem, "/%s/%zu", key, i),
+				  &files[i]));
 	*n = json_array_size(list);
 	*out = files;
 	if (files_sort(cx, files, *n) != OK)

@@ -66,11 +66,11 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 			  (long long)e->v);
 }
 
-bool action_leaves_duty(enum action a)
+bool action_leaves_work(enum action a)
 {
 	const struct action_row *row = action_row(a, action_version(a));
 
-	return row && row->duty;
+	return row && row->wakes;
 }
 
 /* An action without a row counts as one that changes access: to forget a kept

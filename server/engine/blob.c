@@ -36,7 +36,7 @@
 #define CHUNK_SIZE 65536
 #define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
 
-static enum err failed(struct ctx *cx, const char *what, const char *path)
+static enum err blob_failed(struct ctx *cx, const char *what, const char *path)
 {
 	return errf(cx, E_UNAVAILABLE, "cannot %s %s: %s", what, path, strerror(errno));
 }
@@ -46,7 +46,7 @@ static char *folder_of(struct ctx *cx, const struct blobs *b, const char *hex)
 	return arena_printf(&cx->mem, "%s/%.2s", b->dir, hex);
 }
 
-static char *path_of(struct ctx *cx, const struct blobs *b, const char *hex)
+static char *blob_path_of(struct ctx *cx, const struct blobs *b, const char *hex)
 {
 	return arena_printf(&cx->mem, "%s/%.2s/%s", b->dir, hex, hex + 2);
 }
@@ -84,10 +84,10 @@ static enum err leftover_clean(struct ctx *cx, struct db *db, const struct blobs
 
 	if (hex && strlen(hex + 1) == (size_t)2 * HASH_SIZE)
 		TRY(any_row(cx, db, hex + 1, &any));
-	if (!any && unlink(path_of(cx, b, hex + 1)) != 0 && errno != ENOENT)
-		return failed(cx, "remove", path_of(cx, b, hex + 1));
+	if (!any && unlink(blob_path_of(cx, b, hex + 1)) != 0 && errno != ENOENT)
+		return blob_failed(cx, "remove", blob_path_of(cx, b, hex + 1));
 	name = arena_printf(&cx->mem, "%s/staging/%s", b->dir, name);
-	return unlink(name) == 0 ? OK : failed(cx, "remove", name);
+	return unlink(name) == 0 ? OK : blob_failed(cx, "remove", name);
 }
 
 enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs *out)
@@ -102,7 +102,7 @@ enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs
 	TRY(dir_make(cx, staging));
 	d = opendir(staging);
 	if (!d)
-		return failed(cx, "read", staging);
+		return blob_failed(cx, "read", staging);
 	while (e == OK && (item = readdir(d)))
 		if (item->d_name[0] != '.')
 			e = leftover_clean(cx, db, out, item->d_name);
@@ -117,7 +117,7 @@ enum err stage_begin(struct ctx *cx, const struct blobs *b, const char *id, stru
 	out->fd = open(out->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (out->fd < 0) {
 		out->path = NULL;
-		return failed(cx, "stage in", b->dir);
+		return blob_failed(cx, "stage in", b->dir);
 	}
 	out->hashing = EVP_MD_CTX_new();
 	if (!out->hashing || EVP_DigestInit_ex(out->hashing, EVP_sha256(), NULL) != 1)
@@ -166,7 +166,7 @@ enum err stage_put(struct ctx *cx, struct stage *s)
 	for (; size > 0; p += n, size -= (size_t)n) {
 		n = write(s->fd, p, size);
 		if (n <= 0)
-			return failed(cx, "write", s->path);
+			return blob_failed(cx, "write", s->path);
 	}
 	begin_to_disk(s);
 	return OK;
@@ -212,7 +212,7 @@ static enum err name_in_staging(struct ctx *cx, struct stage *s, const char *hex
 	const char *named = arena_printf(&cx->mem, "%s.%s", s->path, hex);
 
 	if (rename(s->path, named) != 0)
-		return failed(cx, "name", named);
+		return blob_failed(cx, "name", named);
 	s->path = named;
 	return OK;
 }
@@ -226,17 +226,17 @@ static bool marker_share(const char *marker, const char *path)
 
 enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 {
-	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = path_of(cx, b, hex);
+	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = blob_path_of(cx, b, hex);
 
 	/* read-only from now on: nothing rewrites a blob, by mistake either */
 	if (fchmod(s->fd, 0400) != 0 || fsync(s->fd) != 0)
-		return failed(cx, "sync", s->path);
+		return blob_failed(cx, "sync", s->path);
 	TRY(name_in_staging(cx, s, hex));
 	TRY(dir_sync(cx, arena_printf(&cx->mem, "%s/staging", b->dir)));
 	TRY(dir_make(cx, folder_of(cx, b, hex)));
 	TRY(dir_sync(cx, b->dir));
 	if (link(s->path, path) != 0 && (errno != EEXIST || !marker_share(s->path, path)))
-		return failed(cx, "name", path);
+		return blob_failed(cx, "name", path);
 	return dir_sync(cx, folder_of(cx, b, hex));
 }
 
@@ -274,7 +274,7 @@ static enum err unreadable(struct ctx *cx, const char *digest)
 enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
 		   uint64_t *size)
 {
-	const char *path = path_of(cx, b, digest + HEX_AT);
+	const char *path = blob_path_of(cx, b, digest + HEX_AT);
 	struct stat st;
 
 	*size = 0;

@@ -13,14 +13,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static enum err failed(struct ctx *cx, const char *what, const char *path)
+static enum err files_failed(struct ctx *cx, const char *what, const char *path)
 {
 	return errf(cx, E_UNAVAILABLE, "cannot %s %s: %s", what, path, strerror(errno));
 }
 
 enum err dir_make(struct ctx *cx, const char *path)
 {
-	return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : failed(cx, "make", path);
+	return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : files_failed(cx, "make", path);
 }
 
 enum err dir_sync(struct ctx *cx, const char *path)
@@ -30,10 +30,10 @@ enum err dir_sync(struct ctx *cx, const char *path)
 
 	if (fd >= 0)
 		close(fd);
-	return ok ? OK : failed(cx, "sync", path);
+	return ok ? OK : files_failed(cx, "sync", path);
 }
 
-static bool write_all(int fd, const char *p, size_t size)
+static bool files_write_all(int fd, const char *p, size_t size)
 {
 	ssize_t n;
 
@@ -53,11 +53,11 @@ enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t
 	if (fd < 0 && errno == EEXIST)
 		return errf(cx, E_CONFLICT, "%s exists", path);
 	if (fd < 0)
-		return failed(cx, "create", path);
-	ok = write_all(fd, bytes, size) && fsync(fd) == 0;
+		return files_failed(cx, "create", path);
+	ok = files_write_all(fd, bytes, size) && fsync(fd) == 0;
 	close(fd);
 	if (!ok)
-		return failed(cx, "write", path);
+		return files_failed(cx, "write", path);
 	return dir_sync(cx, dirname(arena_strdup(&cx->mem, path)));
 }
 
@@ -68,7 +68,7 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, siz
 
 	if (fd < 0)
 		return errno == ENOENT ? errf(cx, E_NOT_FOUND, "there is no %s", path)
-				       : failed(cx, "open", path);
+				       : files_failed(cx, "open", path);
 	/* one byte over the limit, to see that it was passed, and a NUL */
 	*out = arena_alloc(&cx->mem, max + 2);
 	for (*size = 0; *size <= max; *size += (size_t)n) {
@@ -78,6 +78,6 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, siz
 	}
 	close(fd);
 	if (n < 0)
-		return failed(cx, "read", path);
+		return files_failed(cx, "read", path);
 	return *size <= max ? OK : errf(cx, E_TOO_LARGE, "%s is over %zu bytes", path, max);
 }

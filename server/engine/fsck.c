@@ -134,7 +134,7 @@ static enum err table_compare(struct fsck *f, const struct table *t)
 /* ---- the log itself ---- */
 
 /* The key the log itself names, in its first entry. */
-static enum err key_find(struct fsck *f)
+static enum err fsck_key_find(struct fsck *f)
 {
 	auto_entry e = { 0 };
 	const char *bytes, *vkey;
@@ -203,7 +203,7 @@ static enum err note_check(struct fsck *f, struct stmt *s, uint64_t n, const str
 /* The checkpoint in the cursor, if it is one of size n; then the cursor moves
  * on.  The held one is compared at its own size, whether or not the file still
  * has a checkpoint of that size: a forger would have removed it. */
-static enum err checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint64_t n)
+static enum err fsck_checkpoint_check(struct fsck *f, struct stmt *s, bool *row, uint64_t n)
 {
 	bool due = *row && (uint64_t)col_int(s, 0) == n;
 	struct hash root, stored;
@@ -237,7 +237,7 @@ static enum err replay(struct fsck *f)
 	TRY(stmt_next(f->cx, &checkpoints, &checkpoint));
 	for (; row_next(f->cx, &entries); n++) {
 		TRY(entry_check(f, &entries, n));
-		TRY(checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
+		TRY(fsck_checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
 	}
 	/* entries end, and a signed head of a greater size exists: the log was
 	 * cut */
@@ -298,7 +298,7 @@ static enum err rooms_check(struct fsck *f)
 	return OK;
 }
 
-static enum err contents_check(struct fsck *f)
+static enum err fsck_contents_check(struct fsck *f)
 {
 	TRY(contents_hash(f));
 	TRY(rooms_check(f));
@@ -316,7 +316,7 @@ static enum err tables_compare(struct fsck *f)
 	for (size_t i = 0; (t = table_at(i)); i++)
 		if (t->all != SQL_NONE)
 			TRY(table_compare(f, t));
-	return contents_check(f);
+	return fsck_contents_check(f);
 }
 
 static enum err examine(struct fsck *f, const char *held)
@@ -325,7 +325,7 @@ static enum err examine(struct fsck *f, const char *held)
 	struct checkpoint head;
 
 	TRY(table_compare(f, &schema));
-	TRY(key_find(f));
+	TRY(fsck_key_find(f));
 	if (held)
 		TRY(checkpoint_verify(f->cx, &f->key, held, &f->held));
 	TRY(trail_head(f->cx, f->file, &head));

@@ -75,7 +75,7 @@ static enum err key_create(struct ctx *cx, const char *dir)
 	return e;
 }
 
-static enum err key_read(struct ctx *cx, const char *dir, struct instance *out)
+static enum err instance_key_read(struct ctx *cx, const char *dir, struct instance *out)
 {
 	unsigned char seed[SEED_SIZE];
 	size_t size, origin;
@@ -190,14 +190,14 @@ static void unmake(struct ctx *cx, const struct instance *in, const char *pepper
 	unlink(pepper);
 }
 
-static enum err make(struct ctx *cx, struct instance *in, const char *pepper, founding *found,
-		     void *arg)
+static enum err instance_make(struct ctx *cx, struct instance *in, const char *pepper,
+			      founding *found, void *arg)
 {
 	struct db *db = NULL;
 	enum err e;
 
 	TRY(key_create(cx, in->dir));
-	TRY(key_read(cx, in->dir, in));
+	TRY(instance_key_read(cx, in->dir, in));
 	TRY(server_keys_create(cx, in->dir));
 	TRY(server_keys_read(cx, in->dir, &in->keys));
 	TRY(server_keys_publish(cx, in->dir, &in->signer.key, &in->keys));
@@ -224,7 +224,7 @@ enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, fo
 	TRY(dir_make(cx, arena_printf(&cx->mem, "%s/keys", dir)));
 	TRY(dir_make(cx, in.blobs));
 	TRY(pepper_create(cx, pepper));
-	e = make(cx, &in, pepper, found, arg);
+	e = instance_make(cx, &in, pepper, found, arg);
 	if (e != OK)
 		unmake(cx, &in, pepper);
 	instance_close(&in);
@@ -256,7 +256,7 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 
 	paths(cx, dir, out);
 	TRY(lock_take(cx, out));
-	TRY(key_read(cx, dir, out));
+	TRY(instance_key_read(cx, dir, out));
 	TRY(server_keys_read(cx, dir, &out->keys));
 	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);

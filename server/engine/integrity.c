@@ -22,7 +22,7 @@ struct integrity {
 	enum err result;
 };
 
-static enum err ask(struct ctx *cx, struct db *db, bool full)
+static enum err integrity_ask(struct ctx *cx, struct db *db, bool full)
 {
 	auto_hand h = db_hand(db, HAND_SCHEMA);
 	auto_stmt s = db_stmt(db, full ? SQL_INTEGRITY : SQL_INTEGRITY_QUICK);
@@ -43,7 +43,7 @@ static void *integrity_main(void *arg)
 
 	i->result = db_open(&i->cx, i->path, DB_READ, &db);
 	if (i->result == OK)
-		i->result = ask(&i->cx, db, i->full);
+		i->result = integrity_ask(&i->cx, db, i->full);
 	db_close(db);
 	return NULL;
 }

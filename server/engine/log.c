@@ -2,8 +2,8 @@
  * The log is the record; this file is the only one that makes entries.
  *
  * Live and replay part ways as late as possible.  log_append() prints an entry
- * and then gives the printed bytes to admit(), which parses and applies them; a
- * replay gives admit() the bytes from the file.  So what apply sees in a replay
+ * and then gives the printed bytes to log_admit(), which parses and applies them; a
+ * replay gives log_admit() the bytes from the file.  So what apply sees in a replay
  * in ten years is what it saw when the act happened, and a fact that cannot be
  * parsed again is refused at once, when its author can still be answered.
  *
@@ -170,8 +170,8 @@ static enum err contents_store(struct ctx *cx, struct db *db, const struct fact 
 }
 
 /* What live and replay share: from here on, only the bytes count. */
-static enum err admit(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
-		      uint64_t index)
+static enum err log_admit(struct ctx *cx, struct db *db, struct log *l, const void *bytes,
+			  size_t size, uint64_t index)
 {
 	auto_entry e = { 0 };
 
@@ -206,7 +206,7 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 	*out = (struct receipt){ st.index, p.text, p.size };
 	TRY(entry_store(cx, db, out));
 	TRY(contents_store(cx, db, fact));
-	TRY(admit(cx, db, l, p.text, p.size, (uint64_t)st.index));
+	TRY(log_admit(cx, db, l, p.text, p.size, (uint64_t)st.index));
 	pending_push(l, merkle_leaf(p.text, p.size));
 	return OK;
 }
@@ -305,7 +305,7 @@ enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct has
 enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
 		    const struct hash *leaf)
 {
-	TRY(admit(cx, db, l, bytes, size, l->tiles.size));
+	TRY(log_admit(cx, db, l, bytes, size, l->tiles.size));
 	return log_grow(cx, db, l, leaf);
 }
 

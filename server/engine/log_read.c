@@ -113,8 +113,8 @@ enum err trail_tile(void *db, struct ctx *cx, unsigned level, uint64_t n, struct
 	return OK;
 }
 
-static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned level,
-		     uint64_t index, struct hash *out)
+static enum err log_node(const struct merkle_source *src, struct ctx *cx, unsigned level,
+			 uint64_t index, struct hash *out)
 {
 	return tiles_node(cx, level, index, trail_tile, container_of(src, struct source, src)->db,
 			  out);
@@ -122,7 +122,7 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 
 enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out)
 {
-	struct source s = { { node }, db };
+	struct source s = { { log_node }, db };
 	struct checkpoint head;
 
 	TRY(trail_head(cx, db, &head));
@@ -135,7 +135,7 @@ enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *o
 enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 			 struct path *out)
 {
-	struct source s = { { node }, db };
+	struct source s = { { log_node }, db };
 
 	return merkle_inclusion(cx, &s.src, index, size, out);
 }
@@ -143,7 +143,7 @@ enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t
 enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,
 			   struct path *out)
 {
-	struct source s = { { node }, db };
+	struct source s = { { log_node }, db };
 
 	return merkle_consistency(cx, &s.src, from, to, out);
 }

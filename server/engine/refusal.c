@@ -52,7 +52,7 @@ void refusals_free(struct refusals *r)
 }
 
 /* The NUL is hashed as well: without it "ab","c" and "a","bc" would be one key. */
-static void add(SHA256_CTX *st, const char *s)
+static void refusal_add(SHA256_CTX *st, const char *s)
 {
 	SHA256_Update(st, s ? s : "", s ? strlen(s) + 1 : 1);
 }
@@ -64,12 +64,12 @@ struct hash refusal_key(const struct act *act, const struct fact *refused, enum 
 	SHA256_CTX st;
 
 	SHA256_Init(&st);
-	add(&st, act->actor.id);
-	add(&st, act->what);
-	add(&st, err_info(why)->slug);
-	add(&st, detail);
+	refusal_add(&st, act->actor.id);
+	refusal_add(&st, act->what);
+	refusal_add(&st, err_info(why)->slug);
+	refusal_add(&st, detail);
 	for (size_t i = 0; i < refused->n_objects; i++)
-		add(&st, refused->objects[i]);
+		refusal_add(&st, refused->objects[i]);
 	SHA256_Final(h.b, &st);
 	return h;
 }

@@ -18,7 +18,7 @@ struct action_row {
 	int64_t v;
 	apply *apply;
 	bool access; /* it may change what somebody may do */
-	bool duty;   /* it may leave something to follow: to publish, to roll out, to assign */
+	bool wakes;  /* it may leave something to follow: to publish, to roll out, to assign */
 };
 
 struct room {

@@ -25,7 +25,7 @@ static const struct {
 	{ "assignment", offsetof(struct server_keys, assignment) },
 };
 
-static const char *path_of(struct ctx *cx, const char *dir, size_t i)
+static const char *server_keys_path_of(struct ctx *cx, const char *dir, size_t i)
 {
 	return arena_printf(&cx->mem, "%s/keys/%s.key", dir, keys[i].name);
 }
@@ -41,7 +41,7 @@ enum err server_keys_create(struct ctx *cx, const char *dir)
 
 	for (size_t i = 0; i < countof(keys); i++) {
 		randombytes_buf(seed, sizeof(seed));
-		TRY(file_create(cx, path_of(cx, dir, i),
+		TRY(file_create(cx, server_keys_path_of(cx, dir, i),
 				arena_printf(&cx->mem, "%s\n", hex_text(cx, seed, sizeof(seed))),
 				SEED_HEX + 1));
 	}
@@ -49,7 +49,7 @@ enum err server_keys_create(struct ctx *cx, const char *dir)
 	return OK;
 }
 
-static enum err one_read(struct ctx *cx, const char *path, struct seed_signer *out)
+static enum err server_keys_one_read(struct ctx *cx, const char *path, struct seed_signer *out)
 {
 	unsigned char seed[SEED_SIZE];
 	size_t size = 0;
@@ -73,14 +73,14 @@ static enum err one_read(struct ctx *cx, const char *path, struct seed_signer *o
 enum err server_keys_read(struct ctx *cx, const char *dir, struct server_keys *out)
 {
 	for (size_t i = 0; i < countof(keys); i++)
-		TRY(one_read(cx, path_of(cx, dir, i), key_at(out, i)));
+		TRY(server_keys_one_read(cx, server_keys_path_of(cx, dir, i), key_at(out, i)));
 	return OK;
 }
 
 void server_keys_remove(struct ctx *cx, const char *dir)
 {
 	for (size_t i = 0; i < countof(keys); i++)
-		unlink(path_of(cx, dir, i));
+		unlink(server_keys_path_of(cx, dir, i));
 }
 
 void server_keys_wipe(struct server_keys *k)

@@ -38,10 +38,10 @@ struct writer {
 	struct queue *queue;
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
-	bool access;   /* the open batch changes what somebody may do */
-	bool duty;     /* the open batch may leave work to follow */
-	bool spoiled;  /* a savepoint could not be undone or ended: drop the batch */
-	struct ctx cx; /* for errors that belong to no request */
+	bool access;      /* the open batch changes what somebody may do */
+	bool leaves_work; /* the open batch may leave work to follow */
+	bool spoiled;     /* a savepoint could not be undone or ended: drop the batch */
+	struct ctx cx;    /* for errors that belong to no request */
 	struct db *db;
 	struct log *log;
 	struct refusals *refusals;
@@ -65,7 +65,7 @@ static enum err control(struct writer *w, struct ctx *cx, sql_id id)
  */
 static void access_note(struct writer *w, enum action action)
 {
-	w->duty |= action_leaves_duty(action);
+	w->leaves_work |= action_leaves_work(action);
 	if (!w->cfg.access_changed || !action_changes_access(action))
 		return;
 	w->access = true;
@@ -99,11 +99,11 @@ static void access_settle(struct writer *w)
 	w->access = false;
 }
 
-static void duty_settle(struct writer *w, bool committed)
+static void work_settle(struct writer *w, bool committed)
 {
-	if (committed && w->duty && w->cfg.duty_left)
-		w->cfg.duty_left(w->cfg.follower);
-	w->duty = false;
+	if (committed && w->leaves_work && w->cfg.work_left)
+		w->cfg.work_left(w->cfg.follower);
+	w->leaves_work = false;
 }
 
 /* The key is looked up before decide(): a repeated request gets its first
@@ -309,7 +309,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 			outcome_unknown(w, "ROLLBACK");
 	}
 	access_settle(w);
-	duty_settle(w, e == OK);
+	work_settle(w, e == OK);
 	return e;
 }
 

@@ -63,7 +63,7 @@ struct writer_config {
 	void *arg;
 	/* On the writer thread: after a COMMIT that may leave work to follow.
 	 * May be NULL. */
-	void (*duty_left)(void *follower);
+	void (*work_left)(void *follower);
 	void *follower;
 };
 

@@ -86,7 +86,8 @@ enum err api_assignment_get(struct req *rq)
 			"Ask again later; until then nothing changes.");
 	TRY(document_read(&rq->cx, rq->db, a.envelope, &doc));
 	rq->etag = a.envelope;
-	seen_told(memory_of(rq->services->memories, &seen_memory), rq->who.user, a.envelope, *size);
+	seen_answered(memory_of(rq->services->memories, &seen_memory), rq->who.user, a.envelope,
+		      *size);
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 

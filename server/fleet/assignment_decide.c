@@ -37,8 +37,8 @@ static bool says_the_same(struct ctx *cx, const struct assigned *old, const stru
 	return strcmp(old->slots, colon + 1) == 0;
 }
 
-static enum err make(struct ctx *cx, const struct instance *in, const struct device *d,
-		     struct assignment *a, struct fact *out)
+static enum err assignment_make(struct ctx *cx, const struct instance *in, const struct device *d,
+				struct assignment *a, struct fact *out)
 {
 	struct printer payload, envelope = { .mem = &cx->mem };
 	const struct signer *signer = &in->keys.assignment.signer;
@@ -80,7 +80,7 @@ static enum err assign(struct ctx *cx, struct db *db, const struct instance *in,
 	half = old.expires_at - ASSIGNMENT_LIFE_MS / 2;
 	if (old.counter == 0 || strcmp(old.enrolment, d.enrolment) != 0 || half <= cx->now ||
 	    !says_the_same(cx, &old, &a))
-		return make(cx, in, &d, &a, out);
+		return assignment_make(cx, in, &d, &a, out);
 	*due = half < *due ? half : *due;
 	return OK;
 }

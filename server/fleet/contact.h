@@ -21,5 +21,5 @@ void seen_note(struct seen *s, const char *device, int64_t now);
 int64_t seen_at(struct seen *s,
 		const char *device); /* ms since 1970; 0: not since the start, or forgotten */
 /* etag was read from a log of at least this size. */
-void seen_told(struct seen *s, const char *device, const char *etag, uint64_t size);
+void seen_answered(struct seen *s, const char *device, const char *etag, uint64_t size);
 bool seen_still(struct seen *s, const char *device, uint64_t size, char etag[SEEN_ETAG]);

@@ -107,7 +107,7 @@ int64_t seen_at(struct seen *s, const char *device)
 	return at;
 }
 
-void seen_told(struct seen *s, const char *device, const char *etag, uint64_t size)
+void seen_answered(struct seen *s, const char *device, const char *etag, uint64_t size)
 {
 	struct row *r;
 

@@ -22,7 +22,7 @@ enum err api_device_list(struct req *rq)
 	return reply_page(rq, &page);
 }
 
-static enum err slots_put(struct req *rq, const char *device, int64_t at, struct printer *p)
+static enum err device_slots_put(struct req *rq, const char *device, int64_t at, struct printer *p)
 {
 	struct device_slot slots[REPORT_SLOTS_MAX];
 	size_t n = countof(slots);
@@ -80,7 +80,7 @@ enum err api_device_get(struct req *rq)
 	put_text(&p, "enrolment", d.enrolment);
 	put_text(&p, "key", d.key);
 	TRY(assigned_put(rq, d.name, at, &p));
-	TRY(slots_put(rq, d.name, at, &p));
+	TRY(device_slots_put(rq, d.name, at, &p));
 	seen = at == AT_NOW ? seen_at(memory_of(rq->services->memories, &seen_memory), d.name)
 			    : 0; /* it has no history */
 	put_text(&p, "seen", seen ? clock_text(&rq->cx, seen) : NULL);

@@ -68,8 +68,8 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 	return OK;
 }
 
-static enum err begin(struct ctx *cx, struct db *db, enum action action, const char *name,
-		      struct fact *out, struct device *d)
+static enum err device_begin(struct ctx *cx, struct db *db, enum action action, const char *name,
+			     struct fact *out, struct device *d)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "device", name);
@@ -86,7 +86,7 @@ enum err device_invite(struct ctx *cx, struct db *db, const char *name, struct f
 {
 	struct device d;
 
-	TRY(begin(cx, db, ACTION_DEVICE_INVITED, name, out, &d));
+	TRY(device_begin(cx, db, ACTION_DEVICE_INVITED, name, out, &d));
 	code_print(cx, out, secret);
 	return OK;
 }
@@ -95,7 +95,7 @@ enum err device_retire(struct ctx *cx, struct db *db, const char *name, struct f
 {
 	struct device d;
 
-	TRY(begin(cx, db, ACTION_DEVICE_RETIRED, name, out, &d));
+	TRY(device_begin(cx, db, ACTION_DEVICE_RETIRED, name, out, &d));
 	fact_changed(out, "state", state_name(&device_states, d.state),
 		     state_name(&device_states, DEVICE_RETIRED));
 	return OK;

@@ -90,7 +90,8 @@ enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return device_move(cx, db, e, &s, name, DEVICE_RETIRED);
 }
 
-static enum err row_read(struct ctx *cx, struct stmt *s, struct device *out, const char *name)
+static enum err device_row_read(struct ctx *cx, struct stmt *s, struct device *out,
+				const char *name)
 {
 	TRY(row_get(cx, s, "device '%s'", name));
 	*out = (struct device){ .name = col_text(cx, s, 0),
@@ -111,7 +112,7 @@ enum err db_device_at(struct ctx *cx, struct db *db, const char *name, int64_t a
 	auto_stmt s = stmt_as_of(db, SQL_DEVICE_AT, at);
 
 	bind_text(&s, ":name", name);
-	return row_read(cx, &s, out, name);
+	return device_row_read(cx, &s, out, name);
 }
 
 enum err db_device_by_token(struct ctx *cx, struct db *db, const char *code, struct device *out)
@@ -119,7 +120,7 @@ enum err db_device_by_token(struct ctx *cx, struct db *db, const char *code, str
 	auto_stmt s = db_stmt(db, SQL_DEVICE_BY_TOKEN);
 
 	bind_text(&s, ":token", code);
-	return row_read(cx, &s, out, "?");
+	return device_row_read(cx, &s, out, "?");
 }
 
 enum err db_device_page(struct ctx *cx, struct db *db, struct page *p)
@@ -212,8 +213,9 @@ static bool goes_on(const struct report_slot *was, const struct report_slot *is)
 /* A slot that runs on as it did keeps its row and so the time since when; every
  * other one ends and begins anew.  The gate's soak rests on this: a repeated
  * "active" must not start it again, and any other state in between must. */
-static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
-			  const struct report_slot *is, size_t n, const struct entry *e)
+static enum err device_store_slots_put(struct ctx *cx, struct db *db, const char *device,
+				       const struct report_slot *is, size_t n,
+				       const struct entry *e)
 {
 	struct device_slot was[REPORT_SLOTS_MAX];
 	bool kept[REPORT_SLOTS_MAX] = { false };
@@ -248,7 +250,7 @@ static enum err slots_put(struct ctx *cx, struct db *db, const char *device,
 	return OK;
 }
 
-static enum err slot_read(struct ctx *cx, json_t *slots, size_t i, struct report_slot *out)
+static enum err device_slot_read(struct ctx *cx, json_t *slots, size_t i, struct report_slot *out)
 {
 	struct reader r = reader_item(json_array_get(slots, i), "/slots", i);
 
@@ -307,9 +309,9 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	if (n > REPORT_SLOTS_MAX)
 		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
 	for (size_t i = 0; i < n; i++)
-		TRY(slot_read(cx, slots, i, &is[i]));
+		TRY(device_slot_read(cx, slots, i, &is[i]));
 	TRY(stmt_run(cx, &s));
-	return slots_put(cx, db, device, is, n, e);
+	return device_store_slots_put(cx, db, device, is, n, e);
 }
 
 enum err reports_received_1(struct ctx *cx, struct db *db, const struct entry *e)

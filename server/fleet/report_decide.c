@@ -47,7 +47,8 @@ static enum err open_envelope(struct ctx *cx, const struct device *d, const char
 }
 
 /* One after another: the next of a boot, or the first of another one. */
-static enum err order_check(struct ctx *cx, const struct last_report *last, const struct report *r)
+static enum err report_order_check(struct ctx *cx, const struct last_report *last,
+				   const struct report *r)
 {
 	bool chained = last->payload && strcmp(last->enrolment, r->enrolment) == 0;
 	bool boot = chained && strcmp(last->boot, r->boot) == 0;
@@ -70,8 +71,8 @@ static enum err order_check(struct ctx *cx, const struct last_report *last, cons
 }
 
 /* The log that the device verified is this one, as it once was. */
-static enum err head_check(struct ctx *cx, struct db *db, const char *origin,
-			   const struct report *r)
+static enum err report_head_check(struct ctx *cx, struct db *db, const char *origin,
+				  const struct report *r)
 {
 	const char *why = NULL;
 	struct checkpoint head;
@@ -127,8 +128,8 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const
 		*again = true;
 		return OK;
 	}
-	TRY(head_check(cx, db, origin, &r));
-	TRY(order_check(cx, &last, &r));
+	TRY(report_head_check(cx, db, origin, &r));
+	TRY(report_order_check(cx, &last, &r));
 	*leaf = merkle_leaf(dsse.payload, dsse.size);
 	report_item_put(&out->body, &r, payload,
 			fact_document(cx, out, envelope, strlen(envelope)));

@@ -5,7 +5,7 @@ VALUES (:id, :model, :release, :version, :plan, :state, 0, :reason, :sites, :rin
 -- rollout_close
 UPDATE rollout SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
--- rollout_succeed
+-- rollout_follow
 INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
 SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings,
 	CASE WHEN :forgive THEN :idx ELSE forgiven END, :idx, IN_FORCE

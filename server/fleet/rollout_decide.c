@@ -53,8 +53,8 @@ static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const
 	return OK;
 }
 
-static enum err begin(struct ctx *cx, struct db *db, const char *model, int64_t number,
-		      struct fact *out)
+static enum err rollout_begin(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			      struct fact *out)
 {
 	const char *id = uuid7(cx, cx->now), *digest, *why;
 	struct release_record r;
@@ -104,8 +104,9 @@ static void fact_move(struct ctx *cx, enum action action, const struct rollout *
 
 /* A person's word.  A completed rollout is over for people; the registry still stops one whose
  * release is withdrawn. */
-static enum err move(struct ctx *cx, struct db *db, enum action action, enum rollout_state to,
-		     const char *id, const char *reason, struct fact *out)
+static enum err rollout_move(struct ctx *cx, struct db *db, enum action action,
+			     enum rollout_state to, const char *id, const char *reason,
+			     struct fact *out)
 {
 	struct rollout ro;
 
@@ -122,19 +123,19 @@ static enum err move(struct ctx *cx, struct db *db, enum action action, enum rol
 enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char *reason,
 		      struct fact *out)
 {
-	return move(cx, db, ACTION_ROLLOUT_HALTED, ROLLOUT_HALTED, id, reason, out);
+	return rollout_move(cx, db, ACTION_ROLLOUT_HALTED, ROLLOUT_HALTED, id, reason, out);
 }
 
 enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const char *reason,
 			struct fact *out)
 {
-	return move(cx, db, ACTION_ROLLOUT_RESUMED, ROLLOUT_RUNNING, id, reason, out);
+	return rollout_move(cx, db, ACTION_ROLLOUT_RESUMED, ROLLOUT_RUNNING, id, reason, out);
 }
 
 enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
 		      struct fact *out)
 {
-	return move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_STOPPED, id, reason, out);
+	return rollout_move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_STOPPED, id, reason, out);
 }
 
 /* One that the registry itself ends: withdrawn, or a newer one has begun. */
@@ -195,7 +196,7 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	out->action = ACTION_NONE;
 	TRY(db_rollout_due(cx, db, &model, &number));
 	if (model)
-		return begin(cx, db, model, number, out);
+		return rollout_begin(cx, db, model, number, out);
 	TRY(end(cx, db, out));
 	if (out->action)
 		return OK;

@@ -60,9 +60,10 @@ struct step {
 
 /* All moves are one statement with three parameters: the state that follows,
  * how many more rings are open, and whether failures so far are forgiven. */
-static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struct step step)
+static enum err rollout_store_move(struct ctx *cx, struct db *db, const struct entry *e,
+				   struct step step)
 {
-	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_FOLLOW, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
 	struct rollout ro;
@@ -81,30 +82,30 @@ static enum err move(struct ctx *cx, struct db *db, const struct entry *e, struc
 
 enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 1, false });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 1, false });
 }
 
 enum err rollout_completed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ ROLLOUT_COMPLETED, 0, false });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_COMPLETED, 0, false });
 }
 
 enum err rollout_halted_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ ROLLOUT_HALTED, 0, false });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_HALTED, 0, false });
 }
 
 enum err rollout_resumed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 0, true });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 0, true });
 }
 
 enum err rollout_stopped_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return move(cx, db, e, (struct step){ ROLLOUT_STOPPED, 0, false });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_STOPPED, 0, false });
 }
 
-static enum err row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
+static enum err rollout_row_read(struct ctx *cx, struct stmt *s, struct rollout *out)
 {
 	*out = (struct rollout){ .id = col_text(cx, s, 0),
 				 .model = col_text(cx, s, 1),
@@ -127,7 +128,7 @@ enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at
 
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "rollout '%s'", id));
-	return row_read(cx, &s, out);
+	return rollout_row_read(cx, &s, out);
 }
 
 enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
@@ -145,11 +146,12 @@ enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, st
 
 	bind_text(&s, ":after", after);
 	TRY(stmt_next(cx, &s, any));
-	return *any ? row_read(cx, &s, out) : OK;
+	return *any ? rollout_row_read(cx, &s, out) : OK;
 }
 
 /* The first row of a statement without parameters: a text and a number. */
-static enum err first(struct ctx *cx, struct db *db, sql_id id, const char **text, int64_t *number)
+static enum err rollout_first(struct ctx *cx, struct db *db, sql_id id, const char **text,
+			      int64_t *number)
 {
 	auto_stmt s = db_stmt(db, id);
 	bool row;
@@ -166,17 +168,17 @@ static enum err first(struct ctx *cx, struct db *db, sql_id id, const char **tex
 
 enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model, int64_t *release)
 {
-	return first(cx, db, SQL_ROLLOUT_DUE, model, release);
+	return rollout_first(cx, db, SQL_ROLLOUT_DUE, model, release);
 }
 
 enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id)
 {
-	return first(cx, db, SQL_ROLLOUT_WITHDRAWN, id, NULL);
+	return rollout_first(cx, db, SQL_ROLLOUT_WITHDRAWN, id, NULL);
 }
 
 enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id, int64_t *newest)
 {
-	return first(cx, db, SQL_ROLLOUT_SUPERSEDED, id, newest);
+	return rollout_first(cx, db, SQL_ROLLOUT_SUPERSEDED, id, newest);
 }
 
 enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,

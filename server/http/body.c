@@ -89,7 +89,7 @@ static const struct field *field_named(const struct field *fields, const char *n
 	return NULL;
 }
 
-static enum err refuse(struct ctx *cx, const char *name, const char *must)
+static enum err body_refuse(struct ctx *cx, const char *name, const char *must)
 {
 	const char *place = json_pointer(cx, "", name);
 
@@ -107,13 +107,13 @@ enum err body_check(struct ctx *cx, const struct field *fields, json_t *body)
 		const struct field *f = field_named(fields, name);
 
 		if (!f)
-			return refuse(cx, name, "is not a field of this request");
+			return body_refuse(cx, name, "is not a field of this request");
 		if (!fits(v, f))
-			return refuse(cx, name,
-				      arena_printf(&cx->mem, "must be %s", wanted(cx, f)));
+			return body_refuse(cx, name,
+					   arena_printf(&cx->mem, "must be %s", wanted(cx, f)));
 	}
 	for (; fields->name; fields++)
 		if (fields->need == REQUIRED && !json_object_get(body, fields->name))
-			return refuse(cx, fields->name, "is required");
+			return body_refuse(cx, fields->name, "is required");
 	return OK;
 }

@@ -131,7 +131,7 @@ static void prepare(struct task *task)
 	struct exchange *x = container_of(task, struct exchange, task);
 	struct req *rq = &x->rq;
 
-	rq->db = reader_take(x->house->readers);
+	rq->db = reader_take(x->transport->readers);
 	if (rq->route->mode == STREAM) {
 		x->early = stage_end(&rq->cx, &rq->stage);
 		request_hash(x);
@@ -144,7 +144,7 @@ static void prepare(struct task *task)
 	 * old rows */
 	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)
 		x->early = E_FAULT;
-	reader_give_back(x->house->readers, rq->db);
+	reader_give_back(x->transport->readers, rq->db);
 	rq->db = NULL;
 	if (!rq->out && (x->early == OK || (rq->who.user && err_refuses(x->early))))
 		job_submit(x);
@@ -165,11 +165,11 @@ static void go_away(struct exchange *x)
 		return;
 	}
 	x->task.run = prepare;
-	if (!pool_submit(x->house->pool, &x->task))
+	if (!pool_submit(x->transport->pool, &x->task))
 		come_back(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
 }
 
-static enum err run_read(struct exchange *x)
+static enum err dispatch_run_read(struct exchange *x)
 {
 	struct req *rq = &x->rq;
 	enum err e;
@@ -179,13 +179,13 @@ static enum err run_read(struct exchange *x)
 		if (e != OK || rq->out)
 			return e;
 	}
-	rq->db = reader_take(x->house->readers);
+	rq->db = reader_take(x->transport->readers);
 	e = db_snapshot(&rq->cx, rq->db); /* one moment for the whole request */
 	if (e == OK)
 		e = rq->route->run(rq);
 	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)
 		e = E_FAULT;
-	reader_give_back(x->house->readers, rq->db);
+	reader_give_back(x->transport->readers, rq->db);
 	return e;
 }
 
@@ -207,7 +207,7 @@ enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->mode == READ)
 		return refusal_count(x, e, err_info(e)->slug);
 	x->state = AWAY;
-	watch_phase(x->house->watch, x->watched, IS_SERVED); /* its body is not waited for */
+	watch_phase(x->transport->watch, x->watched, IS_SERVED); /* its body is not waited for */
 	MHD_suspend_connection(x->conn);
 	job_submit(x);
 	return MHD_YES;
@@ -229,7 +229,7 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 		go_away(x);
 		return MHD_YES;
 	}
-	e = run_read(x);
+	e = dispatch_run_read(x);
 	if (e != OK)
 		reply_problem(&x->rq, e);
 	x->state = READY;

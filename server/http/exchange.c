@@ -1,7 +1,7 @@
 /*
  * The headers of a request: all that can be decided before the body is.
  *
- * A refusal at the headers is the cheapest one, so the order in admit() goes
+ * A refusal at the headers is the cheapest one, so the order in exchange_admit() goes
  * from cheap to dear and from strict to personal: the form of the request, the
  * route, the credential, the role, the length.  Only an upload that has passed
  * all of them gets a staging file.
@@ -54,13 +54,13 @@ const char *req_id(struct req *rq)
 
 /* The library calls this before it decodes the target, so the guard sees the
  * bytes as they were sent; afterwards an escaped slash looks like a real one. */
-struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri)
+struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, const char *uri)
 {
 	struct exchange *x = calloc(1, sizeof(*x));
 
 	if (!x)
 		abort();
-	x->house = h;
+	x->transport = h;
 	x->conn = conn;
 	x->rq.services = &h->services;
 	x->rq.out_fd = -1;
@@ -100,7 +100,7 @@ static enum err guard(struct exchange *x, const char *method, const char *versio
 
 	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, field_see, &seen);
 	if (e == OK)
-		e = guard_fields(&x->rq.cx, &seen, x->house->hosts);
+		e = guard_fields(&x->rq.cx, &seen, x->transport->hosts);
 	x->disconnect = e != OK;
 	return e;
 }
@@ -153,9 +153,9 @@ static enum err who(struct exchange *x)
 	if (x->rq.route->page)
 		x->rq.form = form_of(&x->rq.cx, authorization);
 	/* a reader of this event thread's own: there is one for each thread */
-	x->rq.db = reader_take(x->house->readers);
+	x->rq.db = reader_take(x->transport->readers);
 	e = who_find(&x->rq, authorization, x->rq.cx.now);
-	reader_give_back(x->house->readers, x->rq.db);
+	reader_give_back(x->transport->readers, x->rq.db);
 	x->rq.db = NULL;
 	if (e == E_UNAUTHENTICATED && x->rq.route->page && x->rq.route->who == PUBLIC)
 		return OK; /* a cookie that is over locks nobody out of the login */
@@ -191,7 +191,7 @@ static bool has_secret(const struct field *f)
 	return false;
 }
 
-static enum err key_read(struct exchange *x)
+static enum err exchange_key_read(struct exchange *x)
 {
 	const char *key = req_header(&x->rq, "Idempotency-Key");
 
@@ -220,18 +220,19 @@ static enum err key_read(struct exchange *x)
 }
 
 /* Everything that can be known before the body. */
-static enum err admit(struct exchange *x, const char *method, const char *url, const char *version)
+static enum err exchange_admit(struct exchange *x, const char *method, const char *url,
+			       const char *version)
 {
 	struct req *rq = &x->rq;
 
 	TRY(guard(x, method, version));
-	TRY(route_find(&rq->cx, &x->house->services.routes, method, url, &x->match));
+	TRY(route_find(&rq->cx, &x->transport->services.routes, method, url, &x->match));
 	rq->route = x->match.route;
 	memcpy(rq->param, x->match.param, sizeof(rq->param));
 	TRY(who(x));
 	TRY(who_may(rq, rq->route));
 	TRY(length_check(x));
-	TRY(key_read(x));
+	TRY(exchange_key_read(x));
 	if (rq->route->mode != STREAM)
 		return OK;
 	return stage_begin(&rq->cx, &rq->services->blobs, req_id(rq), &rq->stage);
@@ -254,7 +255,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	rq->cx.now = clock_ms();
 	rq->source = peer(x);
 	if (x->early == OK)
-		x->early = admit(x, method, url, version);
+		x->early = exchange_admit(x, method, url, version);
 	act_begin(rq, method, url);
 	if (x->early == OK)
 		return MHD_YES;

@@ -40,7 +40,7 @@
 enum state { FRESH, READING, AWAY, READY };
 
 /* What every exchange of a server shares. */
-struct house {
+struct transport {
 	struct services services;
 	struct readers *readers;
 	struct pool *pool;
@@ -50,7 +50,7 @@ struct house {
 
 struct exchange {
 	struct req rq;
-	struct house *house;
+	struct transport *transport;
 	struct MHD_Connection *conn;
 	struct watched *watched;
 	enum state state;
@@ -70,7 +70,7 @@ static inline struct exchange *exchange_of(struct req *rq)
 	return container_of(rq, struct exchange, rq);
 }
 
-struct exchange *exchange_new(struct house *h, struct MHD_Connection *conn, const char *uri);
+struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, const char *uri);
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
 				 const char *version);
 size_t body_max(const struct exchange *x); /* bytes; of a route that is no STREAM */

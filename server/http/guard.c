@@ -57,7 +57,7 @@ static bool segments_ok(const char *path, size_t size)
 }
 
 /* The decoded escapes are text: it comes back in sentences and entries. */
-static bool text_ok(const char *uri, size_t n)
+static bool guard_text_ok(const char *uri, size_t n)
 {
 	unsigned char plain[URI_MAX];
 	size_t size = 0;
@@ -91,7 +91,7 @@ enum err guard_uri(struct ctx *cx, const char *uri)
 				      errf(cx, E_INVALID,
 					   "byte %zu of the request target may not stand there", i),
 				      "request target");
-	if (!text_ok(uri, n))
+	if (!guard_text_ok(uri, n))
 		return err_at(cx, errf(cx, E_INVALID, "the request target is not UTF-8"),
 			      "request target");
 	return OK;
@@ -141,7 +141,7 @@ void guard_field(struct guard_fields *seen, const char *name, size_t name_size, 
 	}
 }
 
-static bool host_ok(const char *host, const char *const *hosts)
+static bool guard_host_ok(const char *host, const char *const *hosts)
 {
 	for (; *hosts; hosts++)
 		if (strcasecmp(host, *hosts) == 0)
@@ -149,7 +149,7 @@ static bool host_ok(const char *host, const char *const *hosts)
 	return false;
 }
 
-static enum err refuse(struct ctx *cx, const char *name, const char *why)
+static enum err guard_refuse(struct ctx *cx, const char *name, const char *why)
 {
 	return err_at(cx, errf(cx, E_INVALID, "%s: %s", name, why), "%s", name);
 }
@@ -162,18 +162,18 @@ enum err guard_fields(struct ctx *cx, const struct guard_fields *seen, const cha
 	if (seen->all > HEADERS_MAX)
 		return errf(cx, E_HEADERS, "more than %d header fields", HEADERS_MAX);
 	if (seen->bad)
-		return refuse(cx, seen->bad, "it is malformed");
+		return guard_refuse(cx, seen->bad, "it is malformed");
 	for (size_t i = 0; i < SINGLE_COUNT; i++)
 		if (seen->count[i] > 1)
-			return refuse(cx, single_names[i], "it stands there more than once");
+			return guard_refuse(cx, single_names[i], "it stands there more than once");
 	/* RFC 9112, section 6.1: both at once is the classic way to smuggle */
 	if (seen->value[SINGLE_CONTENT_LENGTH] && coding)
-		return refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");
+		return guard_refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");
 	if (coding && strcasecmp(coding, "chunked") != 0)
-		return refuse(cx, "Transfer-Encoding", "only chunked is known here");
+		return guard_refuse(cx, "Transfer-Encoding", "only chunked is known here");
 	/* a name of another site that resolves to this address (DNS rebinding)
 	 * ends here */
-	if (!host || !host_ok(host, hosts))
-		return refuse(cx, "Host", "it is not a name of this server; --host adds one");
+	if (!host || !guard_host_ok(host, hosts))
+		return guard_refuse(cx, "Host", "it is not a name of this server; --host adds one");
 	return OK;
 }

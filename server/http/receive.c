@@ -32,7 +32,7 @@ static void upload_part_done(struct exchange *x)
 	if (atomic_fetch_sub(&x->parts, 1) != 1)
 		return;
 	stage_empty(&x->rq.stage);
-	watch_phase(x->house->watch, x->watched, SENDS_BODY);
+	watch_phase(x->transport->watch, x->watched, SENDS_BODY);
 	MHD_resume_connection(x->conn);
 }
 
@@ -52,7 +52,7 @@ static void upload_flush(struct task *task)
 	x->beside.run = upload_hash;
 	atomic_store(&x->parts, 2);
 	/* the queue is full: this worker does both */
-	if (!pool_submit(x->house->pool, &x->beside))
+	if (!pool_submit(x->transport->pool, &x->beside))
 		upload_hash(&x->beside);
 	x->early = stage_put(&x->rq.cx, &x->rq.stage);
 	upload_part_done(x);
@@ -71,10 +71,10 @@ static void upload_receive(struct exchange *x, const char *data, size_t *size)
 	*size -= stage_fill(&rq->stage, data, *size);
 	if (!stage_full(&rq->stage))
 		return;
-	watch_phase(x->house->watch, x->watched, IS_SERVED);
+	watch_phase(x->transport->watch, x->watched, IS_SERVED);
 	MHD_suspend_connection(x->conn);
 	x->task.run = upload_flush;
-	if (!pool_submit(x->house->pool, &x->task))
+	if (!pool_submit(x->transport->pool, &x->task))
 		upload_flush(&x->task); /* here, then: it has come so far */
 }
 

@@ -69,14 +69,14 @@ enum err query_at(struct req *rq, int64_t *at)
 	return query_int(rq, "as_of", AT_NOW, at);
 }
 
-static const char *etag_of(struct req *rq, int64_t from_idx)
+static const char *reply_etag_of(struct req *rq, int64_t from_idx)
 {
 	return arena_printf(&rq->cx.mem, "%lld", (long long)from_idx);
 }
 
 enum err match_check(struct req *rq, int64_t from_idx)
 {
-	const char *asked = req_header(rq, "If-Match"), *etag = etag_of(rq, from_idx);
+	const char *asked = req_header(rq, "If-Match"), *etag = reply_etag_of(rq, from_idx);
 
 	if (!asked || strcmp(asked, "*") == 0 ||
 	    strcmp(asked, arena_printf(&rq->cx.mem, "\"%s\"", etag)) == 0)
@@ -115,7 +115,7 @@ enum err reply_json(struct req *rq, int status, const char *json)
 
 enum err reply_record(struct req *rq, const struct body *b)
 {
-	rq->etag = etag_of(rq, b->from_idx);
+	rq->etag = reply_etag_of(rq, b->from_idx);
 	return reply_json(rq, 200, b->json);
 }
 

@@ -33,13 +33,13 @@ struct server {
 	struct server_config cfg;
 	struct MHD_Daemon *mhd;
 	struct writer *writer;
-	struct house house;
+	struct transport transport;
 	struct follow *follow;
 	int listener;
 	uint16_t port;
 	const char **hosts;
-	struct ctx cx;   /* for what lives as long as the server */
-	int64_t told_at; /* when the counts of strangers were last entered */
+	struct ctx cx;       /* for what lives as long as the server */
+	int64_t reported_at; /* when the counts of strangers were last entered */
 };
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
@@ -48,18 +48,18 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
 	struct server *sv = cls;
 
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		*slot = watch_add(sv->house.watch,
+		*slot = watch_add(sv->transport.watch,
 				  MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
 					  ->connect_fd);
 	else
-		watch_remove(sv->house.watch, *slot);
+		watch_remove(sv->transport.watch, *slot);
 }
 
 /* The request target before it is decoded; what we return becomes *slot of on_request(). */
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 {
 	struct server *sv = cls;
-	struct exchange *x = exchange_new(&sv->house, conn, uri);
+	struct exchange *x = exchange_new(&sv->transport, conn, uri);
 
 	x->watched =
 		MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -74,15 +74,15 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 	struct exchange *x = *slot;
 
 	if (x->state == FRESH) {
-		watch_phase(sv->house.watch, x->watched, SENDS_BODY);
+		watch_phase(sv->transport.watch, x->watched, SENDS_BODY);
 		return exchange_headers(x, method, url, version);
 	}
 	if (*size) {
-		watch_bytes(sv->house.watch, x->watched, *size);
+		watch_bytes(sv->transport.watch, x->watched, *size);
 		return exchange_body(x, data, size);
 	}
 	if (x->state == READING) {
-		watch_phase(sv->house.watch, x->watched, IS_SERVED);
+		watch_phase(sv->transport.watch, x->watched, IS_SERVED);
 		return exchange_dispatch(x);
 	}
 	return exchange_reply(x);
@@ -96,14 +96,14 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 
 	if (!x)
 		return;
-	watch_phase(sv->house.watch, x->watched, WAITS_NEXT);
+	watch_phase(sv->transport.watch, x->watched, WAITS_NEXT);
 	exchange_free(x);
 	*slot = NULL;
 }
 
 /* ---- counts of strangers ---- */
 
-struct telling {
+struct tally_report {
 	struct job job;
 	struct ctx cx;
 	struct act act;
@@ -112,18 +112,18 @@ struct telling {
 };
 
 /* Always accepted: the counts are what happened, whatever the tables say. */
-static enum err telling_decide(struct job *job, struct db *db)
+static enum err tally_report_decide(struct job *job, struct db *db)
 {
-	struct telling *t = container_of(job, struct telling, job);
+	struct tally_report *t = container_of(job, struct tally_report, job);
 
 	fact_start(&t->cx, &job->fact, ACTION_ACCESS_REFUSED);
 	tally_print(t->taken, &t->cx, t->to, &job->fact);
 	return OK;
 }
 
-static void telling_done(struct job *job, enum err e)
+static void tally_report_done(struct job *job, enum err e)
 {
-	struct telling *t = container_of(job, struct telling, job);
+	struct tally_report *t = container_of(job, struct tally_report, job);
 
 	if (e != OK)
 		tally_give_back(t->tally, t->taken);
@@ -136,10 +136,10 @@ static void telling_done(struct job *job, enum err e)
  * one before. */
 static void strangers_tell(struct server *sv)
 {
-	struct tally *tally = sv->house.services.tally, *taken = tally_take(tally);
-	struct telling *t;
+	struct tally *tally = sv->transport.services.tally, *taken = tally_take(tally);
+	struct tally_report *t;
 
-	sv->told_at = clock_ms();
+	sv->reported_at = clock_ms();
 	if (!taken)
 		return;
 	t = calloc(1, sizeof(*t));
@@ -147,13 +147,14 @@ static void strangers_tell(struct server *sv)
 		abort();
 	t->tally = tally;
 	t->taken = taken;
-	t->to = sv->told_at;
+	t->to = sv->reported_at;
 	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
-	t->job = (struct job){
-		.cx = &t->cx, .act = &t->act, .decide = telling_decide, .done = telling_done
-	};
+	t->job = (struct job){ .cx = &t->cx,
+			       .act = &t->act,
+			       .decide = tally_report_decide,
+			       .done = tally_report_done };
 	if (!writer_submit(sv->writer, &t->job))
-		telling_done(&t->job, E_UNAVAILABLE);
+		tally_report_done(&t->job, E_UNAVAILABLE);
 }
 
 static void on_tick(void *arg)
@@ -161,7 +162,7 @@ static void on_tick(void *arg)
 	struct server *sv = arg;
 	int64_t now = clock_ms();
 
-	if (now - sv->told_at >= TALLY_WINDOW_MS || now < sv->told_at)
+	if (now - sv->reported_at >= TALLY_WINDOW_MS || now < sv->reported_at)
 		strangers_tell(sv);
 	follow_tick(sv->follow);
 }
@@ -181,13 +182,13 @@ static void hosts_list(struct server *sv)
 		sv->hosts[n++] = arena_printf(&sv->cx.mem, "%s:%u", own[i], sv->port);
 	for (size_t i = 0; i < more; i++)
 		sv->hosts[n++] = sv->cfg.hosts[i];
-	sv->house.hosts = sv->hosts;
+	sv->transport.hosts = sv->hosts;
 }
 
-static enum err house_open(struct ctx *cx, struct server *sv)
+static enum err transport_open(struct ctx *cx, struct server *sv)
 {
 	const struct server_config *cfg = &sv->cfg;
-	struct services *s = &sv->house.services;
+	struct services *s = &sv->transport.services;
 	struct writer_config wcfg = { .db_path = cfg->instance->db_path,
 				      .signer = &cfg->instance->signer,
 				      .access_changed = access_moved };
@@ -201,21 +202,21 @@ static enum err house_open(struct ctx *cx, struct server *sv)
 	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
 	sv->follow = wcfg.follower = follow_new(cfg->follows, cfg->instance);
-	wcfg.duty_left = follow_poke;
+	wcfg.work_left = follow_poke;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
-			 &sv->house.readers));
-	db = reader_take(sv->house.readers);
+			 &sv->transport.readers));
+	db = reader_take(sv->transport.readers);
 	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);
 	if (e == OK)
 		e = blobs_open(&sv->cx, db, cfg->instance->exports, &s->exports);
-	reader_give_back(sv->house.readers, db);
+	reader_give_back(sv->transport.readers, db);
 	TRY(e);
-	TRY(pool_start(cx, cfg->workers, &sv->house.pool));
+	TRY(pool_start(cx, cfg->workers, &sv->transport.pool));
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
 	follow_start(sv->follow, sv->writer);
-	sv->told_at = clock_ms();
-	return watch_start(cx, &watch_usual, on_tick, sv, &sv->house.watch);
+	sv->reported_at = clock_ms();
+	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
 }
 
 /* Bound before the library starts, so that our names are known before the first request. */
@@ -261,7 +262,7 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 	sv->cfg = *cfg;
 	TRY(listen_open(cx, sv));
 	hosts_list(sv);
-	TRY(house_open(cx, sv));
+	TRY(transport_open(cx, sv));
 	sv->mhd = daemon_start(sv);
 	return sv->mhd ? OK : errf(cx, E_FAULT, "the HTTP library does not start");
 }
@@ -280,21 +281,21 @@ void server_stop(struct server *sv)
 {
 	MHD_socket listener = MHD_quiesce_daemon(sv->mhd);
 
-	watch_stop(sv->house.watch);
-	pool_stop(sv->house.pool);
+	watch_stop(sv->transport.watch);
+	pool_stop(sv->transport.pool);
 	strangers_tell(sv);
 	writer_stop(sv->writer);
 	MHD_stop_daemon(sv->mhd);
 	if (listener != MHD_INVALID_SOCKET)
 		close(listener);
-	watch_free(sv->house.watch);
-	pool_free(sv->house.pool);
-	readers_close(sv->house.readers);
+	watch_free(sv->transport.watch);
+	pool_free(sv->transport.pool);
+	readers_close(sv->transport.readers);
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
-	tally_free(sv->house.services.tally);
-	access_free(sv->house.services.access);
-	memories_drop(sv->house.services.memories);
+	tally_free(sv->transport.services.tally);
+	access_free(sv->transport.services.access);
+	memories_drop(sv->transport.services.memories);
 	arena_free(&sv->cx.mem);
 	free(sv);
 }

@@ -64,7 +64,7 @@ enum err who_may(struct req *rq, const struct route *route)
  * by which its actor was allowed, not those from before. */
 enum err who_again(struct req *rq)
 {
-	if (rq->route->who == PUBLIC || access_stands(rq->services->access, &rq->who))
+	if (rq->route->who == PUBLIC || access_valid(rq->services->access, &rq->who))
 		return OK;
 	TRY(who_find(rq, rq->authorization, rq->cx.now));
 	rq->act.actor.roles = rq->who.roles_named;

@@ -31,7 +31,7 @@ const struct field redeem_in[] = { { "user", TEXT, REQUIRED, NAME_MAX_BYTES, "th
 				     "the password to set" },
 				   END_OF_FIELDS };
 
-static enum err unfit(struct req *rq)
+static enum err session_unfit(struct req *rq)
 {
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
@@ -52,7 +52,7 @@ enum err api_session_prepare(struct req *rq)
 		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
 	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
 		       : password_pretend(&rq->cx, pepper, password)))
-		return unfit(rq);
+		return session_unfit(rq);
 	rq->prepared = u.verifier;
 	rq->who = (struct principal){ .user = u.id, .kind = u.kind, .site = u.site };
 	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };
@@ -140,14 +140,14 @@ enum err api_redeem_prepare(struct req *rq)
 }
 
 /* A new password ends what was begun with the old one. */
-static void sessions_end(struct req *rq)
+static void session_redeem_after(struct req *rq)
 {
 	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
 }
 
 enum err api_redeem(struct req *rq)
 {
-	rq->after = sessions_end;
+	rq->after = session_redeem_after;
 	return user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
 			   &rq->job.fact);
 }

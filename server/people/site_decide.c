@@ -14,7 +14,7 @@
 
 #define ZONES "/usr/share/zoneinfo/"
 
-static bool zone_ok(struct ctx *cx, const char *zone)
+static bool site_zone_ok(struct ctx *cx, const char *zone)
 {
 	struct stat st;
 
@@ -32,7 +32,7 @@ enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *
 
 	fact_start(cx, out, ACTION_SITE_CREATED);
 	fact_object(cx, out, "site", id);
-	if (!zone_ok(cx, zone))
+	if (!site_zone_ok(cx, zone))
 		return err_at(cx, errf(cx, E_INVALID, "'%s' is not a time zone", zone), "/zone");
 	e = db_site_at(cx, db, id, AT_NOW, &known);
 	if (e == OK)

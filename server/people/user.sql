@@ -5,7 +5,7 @@ VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :idx, IN_FORCE);
 -- user_close
 UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
--- user_succeed
+-- user_follow
 INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
 SELECT id, kind, owner, site, name, :state, :verifier, :idx, IN_FORCE
 FROM user WHERE id = :id AND to_idx = :idx;

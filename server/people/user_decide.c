@@ -139,8 +139,8 @@ static void grant_print(struct fact *out, const char *user, const char *role, co
 	put_text(&out->body, "site", site);
 }
 
-static enum err held(struct ctx *cx, struct db *db, const char *user, const char *role,
-		     const char *site, enum role *parsed, bool *out)
+static enum err user_held(struct ctx *cx, struct db *db, const char *user, const char *role,
+			  const char *site, enum role *parsed, bool *out)
 {
 	struct body known;
 	unsigned roles;
@@ -174,7 +174,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 	fact_start(cx, out, ACTION_ROLE_GRANTED);
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	TRY(held(cx, db, user, role, site, &parsed, &has));
+	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (has || u.state == USER_DEACTIVATED)
 		return errf(cx, E_CONFLICT, "'%s' %s", user,
 			    has ? "holds that role already" : "is deactivated");
@@ -197,7 +197,7 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 
 	fact_start(cx, out, ACTION_ROLE_REVOKED);
 	fact_object(cx, out, "user", user);
-	TRY(held(cx, db, user, role, site, &parsed, &has));
+	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (!has)
 		return errf(cx, E_CONFLICT, "'%s' does not hold that role at '%s'", user, site);
 	grant_print(out, user, role, site);

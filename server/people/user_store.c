@@ -35,7 +35,7 @@ enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 static enum err user_change(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 			    enum user_state to, const char *verifier)
 {
-	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_FOLLOW, e->index);
 	struct user u;
 
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));

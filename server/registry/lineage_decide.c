@@ -139,7 +139,7 @@ static void walk_print(const struct walk *w, struct printer *out)
 }
 
 /* A proposed record has no entry of its own yet, but edges. */
-static enum err object_check(struct ctx *cx, struct db *db, const char *object)
+static enum err lineage_object_check(struct ctx *cx, struct db *db, const char *object)
 {
 	struct edge any;
 	int64_t head;
@@ -156,7 +156,7 @@ enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t a
 {
 	struct walk *w = arena_alloc(&cx->mem, sizeof(*w));
 
-	TRY(object_check(cx, db, object));
+	TRY(lineage_object_check(cx, db, object));
 	w->node[w->n++] = (struct node){ object, 0, BOTH };
 	for (size_t i = 0; i < w->n; i++) {
 		if (w->node[i].distance < depth)

@@ -24,7 +24,7 @@ static bool commit_ok(const char *s)
 	return (n == 40 || n == 64) && strspn(s, "0123456789abcdef") == n;
 }
 
-static enum err times_check(struct ctx *cx, const struct new_run *n)
+static enum err run_times_check(struct ctx *cx, const struct new_run *n)
 {
 	int64_t from, to;
 
@@ -83,7 +83,7 @@ enum err run_register(struct ctx *cx, struct db *db, const struct act *act, cons
 	if (!commit_ok(n->commit))
 		return err_at(cx, errf(cx, E_INVALID, "a commit has 40 or 64 hex digits"),
 			      "/commit");
-	TRY(times_check(cx, n));
+	TRY(run_times_check(cx, n));
 	TRY(db_model_at(cx, db, n->model, AT_NOW, &model));
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "model", n->model);

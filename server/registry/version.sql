@@ -6,7 +6,7 @@ VALUES (:model, :number, :state, :digest, :body, :idx, IN_FORCE);
 UPDATE version SET to_idx = :idx
 WHERE model = :model AND number = :number AND to_idx = IN_FORCE;
 
--- version_succeed
+-- version_follow
 INSERT INTO version (model, number, state, digest, body, from_idx, to_idx)
 SELECT model, number, :state, digest, :body, :idx, IN_FORCE
 FROM version WHERE model = :model AND number = :number AND to_idx = :idx;

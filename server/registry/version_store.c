@@ -49,7 +49,7 @@ enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry 
 /* From this entry on: the row in force ends, and one with another state begins. */
 enum err version_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_succession s = succession(db, SQL_VERSION_CLOSE, SQL_VERSION_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_VERSION_CLOSE, SQL_VERSION_FOLLOW, e->index);
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model");
 	int64_t number = read_int(&r, "number");

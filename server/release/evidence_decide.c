@@ -89,8 +89,8 @@ static enum err change_fetch(struct ctx *cx, struct db *db, int64_t merged,
 	return signatures_fetch(cx, db, json_object_get(e.fact, "signatures"), head, out);
 }
 
-static enum err record_add(struct ctx *cx, struct db *db, struct evidence_change *c,
-			   const char *path, const char *digest)
+static enum err evidence_record_add(struct ctx *cx, struct db *db, struct evidence_change *c,
+				    const char *path, const char *digest)
 {
 	struct evidence_document *d = &c->document[c->n_documents++];
 
@@ -123,7 +123,7 @@ enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 	second = &e->change[e->n_changes - 1];
 	if (e->n_changes == 2)
 		TRY(change_fetch(cx, db, version_at, &head, second));
-	TRY(record_add(cx, db, &e->change[0], due->path, due->digest));
-	TRY(record_add(cx, db, second, version_path, digest));
+	TRY(evidence_record_add(cx, db, &e->change[0], due->path, due->digest));
+	TRY(evidence_record_add(cx, db, second, version_path, digest));
 	return evidence_print(cx, e, out);
 }

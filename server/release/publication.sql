@@ -5,7 +5,7 @@ VALUES (:model, :number, :state, :record, :version_record, :evidence, :body, :id
 -- release_close
 UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND to_idx = IN_FORCE;
 
--- release_succeed
+-- release_follow
 INSERT INTO release (model, number, state, record, version_record, evidence, body, from_idx, to_idx)
 SELECT model, number, :state, record, version_record, evidence, :body, :idx, IN_FORCE
 FROM release WHERE model = :model AND number = :number AND to_idx = :idx;

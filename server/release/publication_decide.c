@@ -81,9 +81,11 @@ static enum err targets_join(struct ctx *cx, struct db *db, const struct tuf_tar
 }
 
 /* The record, the evidence, and the files of the version, as targets beside those published. */
-static enum err targets_make(struct ctx *cx, struct db *db, const struct release_record *r,
-			     const struct tuf_target *record, const struct printer *evidence,
-			     const char *version, struct tuf_target **out, size_t *n)
+static enum err publication_targets_make(struct ctx *cx, struct db *db,
+					 const struct release_record *r,
+					 const struct tuf_target *record,
+					 const struct printer *evidence, const char *version,
+					 struct tuf_target **out, size_t *n)
 {
 	const struct tuf_target files[2] = { *record,
 					     { .length = (int64_t)evidence->size,
@@ -121,7 +123,7 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *
 		return OK;
 	}
 	TRY(db_document_since(cx, db, version_path, &version, &since));
-	TRY(targets_make(cx, db, &r, &record, &evidence, version, &all, &n));
+	TRY(publication_targets_make(cx, db, &r, &record, &evidence, version, &all, &n));
 	fact_record(out, &r);
 	put_text(&out->body, "record", due->digest);
 	put_text(&out->body, "version_record", version);

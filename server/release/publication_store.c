@@ -117,7 +117,7 @@ enum err release_published_1(struct ctx *cx, struct db *db, const struct entry *
 
 enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_succession s = succession(db, SQL_RELEASE_CLOSE, SQL_RELEASE_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_RELEASE_CLOSE, SQL_RELEASE_FOLLOW, e->index);
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model");
 	int64_t number = read_int(&r, "number");

@@ -5,7 +5,7 @@ VALUES (:id, :user, :public, :custody, :document, :sealed, :state, :idx, IN_FORC
 -- signing_key_close
 UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
--- signing_key_succeed
+-- signing_key_follow
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
 SELECT id, user, public, custody, document, sealed, :state, :idx, IN_FORCE
 FROM signing_key WHERE id = :id AND to_idx = :idx;

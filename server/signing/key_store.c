@@ -39,8 +39,7 @@ enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 		  enum key_state to)
 {
-	auto_succession s =
-		succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_FOLLOW, e->index);
 	struct signing_key k;
 
 	TRY(db_key_at(cx, db, id, AT_NOW, &k));

@@ -23,7 +23,7 @@
 #include "engine/history.h"
 #include "people/user.h"
 
-static enum err unfit(struct req *rq)
+static enum err sealed_unfit(struct req *rq)
 {
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
@@ -47,9 +47,10 @@ enum err password_ask(struct req *rq, const char *user, const char *password,
 
 	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
 	if (!u.verifier)
-		return unfit(rq);
+		return sealed_unfit(rq);
 	TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
-	return password_opens(&rq->cx, pepper, verifier, password, seal_key) ? OK : unfit(rq);
+	return password_opens(&rq->cx, pepper, verifier, password, seal_key) ? OK
+									     : sealed_unfit(rq);
 }
 
 static enum err seed_fetch(struct req *rq, const struct signing_key *key,
@@ -93,8 +94,8 @@ enum err api_sealed_open(struct req *rq)
 	return e;
 }
 
-static enum err compose(struct req *rq, const struct signing *what, const struct signer_says *s,
-			struct printer *out)
+static enum err sealed_compose(struct req *rq, const struct signing *what,
+			       const struct signer_says *s, struct printer *out)
 {
 	struct statement st;
 
@@ -108,7 +109,7 @@ enum err sealed_sign(struct req *rq, const struct signing *what, const char *mea
 	const struct signer_says s = { rq->who.user, in_text(rq, "key"), meaning, role,
 				       in_text(rq, "comment") };
 	struct printer text;
-	enum err e = compose(rq, what, &s, &text);
+	enum err e = sealed_compose(rq, what, &s, &text);
 
 	if (e == OK)
 		e = envelope_sign(&rq->cx, &rq->opened->signer, text.text, text.size, envelope);
@@ -126,6 +127,6 @@ enum err statement_reply(struct req *rq, const struct signing *what, const char 
 	TRY(session_needed(rq));
 	if (!key)
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?key is required"), "?key");
-	TRY(compose(rq, what, &s, &text));
+	TRY(sealed_compose(rq, what, &s, &text));
 	return reply_bytes(rq, 200, STATEMENT_PAYLOAD_TYPE, text.text, text.size);
 }

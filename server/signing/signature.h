@@ -77,6 +77,6 @@ must_check enum err sign_check(struct ctx *cx, struct db *db, const struct signi
 
 /* Is the key still valid, and does its owner hold the role, which the key was
  * confirmed for? */
-must_check enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
-				  const char *role, bool founding, const char **site,
-				  const char **name);
+must_check enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *key,
+				 const char *role, bool founding, const char **site,
+				 const char **name);

@@ -90,8 +90,8 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 /* Asked at the signature and again at the merge.  The founding alone takes a
  * key that is still pending: two founders confirm each other, and somebody must
  * begin. */
-enum err signer_stands(struct ctx *cx, struct db *db, const struct signing_key *key,
-		       const char *role, bool founding, const char **site, const char **name)
+enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *key,
+		      const char *role, bool founding, const char **site, const char **name)
 {
 	struct authority_facts facts;
 	struct user u;
@@ -173,7 +173,7 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 				   .origin = what->origin,
 				   .change = what->change,
 				   .comment = s->comment };
-	TRY(signer_stands(cx, db, &key, s->role, founding, &out->site, &out->signer_name));
+	TRY(signer_valid(cx, db, &key, s->role, founding, &out->site, &out->signer_name));
 	TRY(trail_head(cx, db, &head));
 	out->size = (int64_t)head.size;
 	out->root = head.root;
@@ -181,8 +181,8 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 }
 
 /* The first member that does not say what the store says; NULL: all do. */
-static const char *differs(const struct signing *what, const struct statement *got,
-			   const struct statement *want)
+static const char *signature_differs(const struct signing *what, const struct statement *got,
+				     const struct statement *want)
 {
 	const struct {
 		const char *place, *got, *want;
@@ -212,7 +212,8 @@ static enum err conflict(struct ctx *cx, const char *place, const char *why)
 			"Fetch a new statement, look at what it says, and sign that.");
 }
 
-static enum err times_check(struct ctx *cx, const struct signing *what, const struct statement *got)
+static enum err signature_times_check(struct ctx *cx, const struct signing *what,
+				      const struct statement *got)
 {
 	int64_t life = not_after(what, got->custody, got->time) - got->time;
 
@@ -231,7 +232,7 @@ static enum err times_check(struct ctx *cx, const struct signing *what, const st
 }
 
 /* The head that the signer knew must be a prefix of our log. */
-static enum err base_check(struct ctx *cx, struct db *db, const struct statement *got)
+static enum err signature_base_check(struct ctx *cx, struct db *db, const struct statement *got)
 {
 	struct hash root;
 	enum err e = trail_root(cx, db, (uint64_t)got->size, &root);
@@ -281,11 +282,11 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(sign_draft(cx, db, what,
 		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment },
 		       &want));
-	place = differs(what, &got, &want);
+	place = signature_differs(what, &got, &want);
 	if (place)
 		return conflict(cx, place, "it is not what stands here");
-	TRY(times_check(cx, what, &got));
-	TRY(base_check(cx, db, &got));
+	TRY(signature_times_check(cx, what, &got));
+	TRY(signature_base_check(cx, db, &got));
 	TRY(id_check(cx, db, got.id));
 	*out = (struct signature){ .id = got.id,
 				   .signer = user,

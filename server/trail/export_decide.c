@@ -53,7 +53,7 @@ static void digest_add(struct digests *d, const char *digest)
 		abort();
 }
 
-static int by_bytes(const void *a, const void *b)
+static int export_by_bytes(const void *a, const void *b)
 {
 	return memcmp(a, b, sizeof(struct hash));
 }
@@ -63,7 +63,7 @@ static void digests_sort(struct digests *d)
 	size_t n = 0;
 
 	if (d->n)
-		qsort(d->h, d->n, sizeof(*d->h), by_bytes);
+		qsort(d->h, d->n, sizeof(*d->h), export_by_bytes);
 	for (size_t i = 0; i < d->n; i++)
 		if (n == 0 || !hash_same(&d->h[n - 1], &d->h[i]))
 			d->h[n++] = d->h[i];
@@ -72,7 +72,7 @@ static void digests_sort(struct digests *d)
 
 /* ---- what the entries name ---- */
 
-static enum err kind_of(struct ctx *cx, struct db *db, const char *digest, const char **kind)
+static enum err export_kind_of(struct ctx *cx, struct db *db, const char *digest, const char **kind)
 {
 	auto_stmt s = content_public(db);
 	bool row;
@@ -88,7 +88,7 @@ static enum err on_named(void *arg, struct ctx *cx, const char *digest)
 	struct exporter *x = arg;
 	const char *kind;
 
-	TRY(kind_of(cx, x->db, digest, &kind));
+	TRY(export_kind_of(cx, x->db, digest, &kind));
 	if (strcmp(kind, "document") == 0)
 		digest_add(&x->documents, digest);
 	else if (strcmp(kind, "personal") == 0)
@@ -233,7 +233,7 @@ enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 
 /* ---- the entry ---- */
 
-static const char *object_of(struct ctx *cx, const char *id)
+static const char *export_object_of(struct ctx *cx, const char *id)
 {
 	return arena_printf(&cx->mem, "export:%s", id);
 }
@@ -244,7 +244,7 @@ enum err export_make(struct ctx *cx, struct db *db, const struct new_export *x, 
 
 	fact_start(cx, out, ACTION_EXPORT_MADE);
 	fact_object(cx, out, "export", x->id);
-	TRY(object_head(cx, db, object_of(cx, x->id), &known));
+	TRY(object_head(cx, db, export_object_of(cx, x->id), &known));
 	if (known != NO_ENTRY)
 		return errf(cx, E_CONFLICT, "there is an export %s", x->id);
 	put_text(&out->body, "id", x->id);
@@ -264,7 +264,7 @@ enum err export_find(struct ctx *cx, struct db *db, const char *id, const char *
 	const char *bytes;
 	size_t size;
 
-	TRY(object_head(cx, db, object_of(cx, id), index));
+	TRY(object_head(cx, db, export_object_of(cx, id), index));
 	if (*index == NO_ENTRY)
 		return errf(cx, E_NOT_FOUND, "there is no export %s", id);
 	TRY(trail_entry(cx, db, *index, &bytes, &size));

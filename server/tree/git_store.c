@@ -30,7 +30,7 @@ void git_start(void)
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0); /* it would outlive a ROLLBACK */
 }
 
-static enum err failed(struct ctx *cx, const char *what)
+static enum err git_failed(struct ctx *cx, const char *what)
 {
 	const git_error *e = git_error_last();
 
@@ -65,7 +65,7 @@ static enum err parent_find(struct ctx *cx, struct db *db, struct making *m)
 		return OK;
 	if (git_oid_fromstr(&oid, text) != 0 || git_commit_lookup(&m->parent, m->repo, &oid) != 0 ||
 	    git_commit_tree(&m->before, m->parent) != 0)
-		return failed(cx, "the commit of main");
+		return git_failed(cx, "the commit of main");
 	return OK;
 }
 
@@ -83,11 +83,11 @@ static enum err tree_make(struct ctx *cx, struct making *m, const struct git_com
 		u[i].path = f->path;
 		if (f->bytes &&
 		    git_blob_create_from_buffer(&u[i].id, m->repo, f->bytes, f->size) != 0)
-			return failed(cx, f->path);
+			return git_failed(cx, f->path);
 	}
 	if (git_tree_create_updated(&oid, m->repo, m->before, in->n, u) != 0 ||
 	    git_tree_lookup(&m->after, m->repo, &oid) != 0)
-		return failed(cx, "the tree");
+		return git_failed(cx, "the tree");
 	return OK;
 }
 
@@ -117,7 +117,7 @@ enum err git_commit_on_main(struct ctx *cx, struct db *db, const struct git_comm
 	if (git_signature_new(&m.author, in->author, email, in->at / 1000, 0) != 0 ||
 	    git_commit_create(&oid, m.repo, NULL, m.author, m.author, NULL, in->message, m.after,
 			      m.parent ? 1 : 0, parents) != 0)
-		return failed(cx, "the commit");
+		return git_failed(cx, "the commit");
 	git_oid_tostr(out, OID_TEXT, &oid);
 	return main_move(cx, db, &oid, idx);
 }

@@ -31,7 +31,7 @@ static enum err role_print(struct req *rq, const char *role, int64_t at, struct 
 	return OK;
 }
 
-static enum err files_print(struct req *rq, int64_t at, struct printer *p)
+static enum err trust_files_print(struct req *rq, int64_t at, struct printer *p)
 {
 	struct tuf_target *t;
 	struct document doc;
@@ -64,7 +64,7 @@ enum err api_trust_get(struct req *rq)
 	for (size_t i = 0; i < countof(roles); i++)
 		TRY(role_print(rq, roles[i], at, &p));
 	put_close(&p, '}');
-	TRY(files_print(rq, at, &p));
+	TRY(trust_files_print(rq, at, &p));
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
 }

@@ -194,9 +194,9 @@ static enum err own_keys_check(struct ctx *cx, const struct upload *u)
 
 /* ---- targets and signers ---- */
 
-static enum err targets_check(struct ctx *cx, const struct upload *u, size_t role,
-			      const struct tuf_keys *keys, const struct tuf_targets *was,
-			      struct tuf_targets *out)
+static enum err trust_targets_check(struct ctx *cx, const struct upload *u, size_t role,
+				    const struct tuf_keys *keys, const struct tuf_targets *was,
+				    struct tuf_targets *out)
 {
 	const struct document *d = &u->doc[role];
 	enum err e = tuf_targets_parse(cx, d->bytes, d->size, out);
@@ -251,7 +251,8 @@ static enum err logs_check(struct ctx *cx, const struct upload *u, const struct 
 	return errf(cx, E_CONFLICT, TRUST_LOG " does not name the key of this log");
 }
 
-static enum err assignment_check(struct ctx *cx, const struct upload *u, const struct document *d)
+static enum err trust_assignment_check(struct ctx *cx, const struct upload *u,
+				       const struct document *d)
 {
 	struct trust_assignment a;
 
@@ -274,7 +275,7 @@ static enum err content_check(struct ctx *cx, const struct upload *u, const char
 	if (strcmp(path, TRUST_LOG) == 0)
 		return logs_check(cx, u, d);
 	if (strcmp(path, TRUST_ASSIGNMENT) == 0)
-		return assignment_check(cx, u, d);
+		return trust_assignment_check(cx, u, d);
 	return trust_signers_parse(cx, d->bytes, d->size, &signers);
 }
 
@@ -322,11 +323,11 @@ static enum err all_check(struct ctx *cx, struct db *db, struct upload *u)
 {
 	TRY(root_check(cx, u));
 	TRY(own_keys_check(cx, u));
-	TRY(targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
-			  &u->is.targets));
+	TRY(trust_targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
+				&u->is.targets));
 	TRY(delegations_check(cx, u));
-	TRY(targets_check(cx, u, SIGNERS, &delegation(&u->is.targets, TUF_ROLE_SIGNERS)->keys,
-			  &u->was.signers, &u->is.signers));
+	TRY(trust_targets_check(cx, u, SIGNERS, &delegation(&u->is.targets, TUF_ROLE_SIGNERS)->keys,
+				&u->was.signers, &u->is.signers));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_APPROVAL));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_LOG));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_ASSIGNMENT));

@@ -5,7 +5,7 @@ VALUES (:id, :model, :version, :dataset, :reuse, :state, :body, :idx, IN_FORCE);
 -- validation_close
 UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
--- validation_succeed
+-- validation_follow
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
 SELECT id, model, version, dataset, reuse, :state, :body, :idx, IN_FORCE
 FROM validation WHERE id = :id AND to_idx = :idx;

@@ -23,7 +23,8 @@
 #include "rules/people.h"
 #include "tree/document.h"
 
-static enum err in_force(struct ctx *cx, struct db *db, const char *path, const char **digest)
+static enum err validation_in_force(struct ctx *cx, struct db *db, const char *path,
+				    const char **digest)
 {
 	TRY(db_document_digest(cx, db, path, AT_NOW, digest));
 	if (*digest)
@@ -41,13 +42,14 @@ static enum err document_json(struct ctx *cx, struct db *db, const char *digest,
 }
 
 /* The envelope's digest is bound, not its number alone. */
-static enum err envelope_print(struct ctx *cx, struct db *db, const struct new_validation *n,
-			       struct fact *out)
+static enum err validation_envelope_print(struct ctx *cx, struct db *db,
+					  const struct new_validation *n, struct fact *out)
 {
 	const char *digest;
 
-	TRY(in_force(cx, db, path_print(cx, PATH_MODEL, n->model, 0), &digest));
-	TRY(in_force(cx, db, path_print(cx, PATH_ENVELOPE, n->model, n->envelope), &digest));
+	TRY(validation_in_force(cx, db, path_print(cx, PATH_MODEL, n->model, 0), &digest));
+	TRY(validation_in_force(cx, db, path_print(cx, PATH_ENVELOPE, n->model, n->envelope),
+				&digest));
 	put_int(&out->body, "envelope", n->envelope);
 	put_text(&out->body, "envelope_digest", digest);
 	return OK;
@@ -84,7 +86,7 @@ static enum err reuse_check(struct ctx *cx, struct db *db, const struct new_vali
 	const char *path = path_print(cx, PATH_REUSE, n->model, n->reuse), *digest, *spent;
 	auto_json doc = NULL;
 
-	TRY(in_force(cx, db, path, &digest));
+	TRY(validation_in_force(cx, db, path, &digest));
 	TRY(document_json(cx, db, digest, &doc));
 	if (strcmp(json_string_value(json_object_get(doc, "dataset")), n->dataset) != 0)
 		return err_at(cx,
@@ -138,7 +140,7 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "model", n->model);
 	put_int(&out->body, "version", n->version);
-	TRY(envelope_print(cx, db, n, out));
+	TRY(validation_envelope_print(cx, db, n, out));
 	TRY(set_print(cx, db, n, out));
 	TRY(use_check(cx, db, n));
 	if (n->reuse)
@@ -196,7 +198,8 @@ static void counts_print(struct printer *p, const struct confusion *c)
 	put_close(p, '}');
 }
 
-static const char *value_of(struct ctx *cx, const struct metric *m, const struct confusion *c)
+static const char *validation_value_of(struct ctx *cx, const struct metric *m,
+				       const struct confusion *c)
 {
 	int64_t whole = m->whole(c);
 
@@ -207,7 +210,7 @@ static void metrics_print(struct ctx *cx, struct printer *p, const struct confus
 {
 	put_open(p, "metrics", '{');
 	for (size_t i = 0; i < n_metrics; i++)
-		put_text(p, metrics[i].name, value_of(cx, &metrics[i], c));
+		put_text(p, metrics[i].name, validation_value_of(cx, &metrics[i], c));
 	put_close(p, '}');
 }
 
@@ -224,7 +227,7 @@ static bool criteria_print(struct ctx *cx, struct printer *p, const struct accep
 		all &= met;
 		put_open(p, NULL, '{');
 		put_text(p, "metric", c->metric->name);
-		put_text(p, "value", value_of(cx, c->metric, counts));
+		put_text(p, "value", validation_value_of(cx, c->metric, counts));
 		put_text(p, "at_least", c->at_least);
 		put_text(p, "bound", c->bound);
 		put_bool(p, "met", met);

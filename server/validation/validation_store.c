@@ -63,7 +63,7 @@ static const char *concluded_body(struct ctx *cx, const char *body, const struct
 enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	static const char *const more[] = { "rows", "counts", "metrics", "criteria" };
-	auto_succession s = succession(db, SQL_VALIDATION_CLOSE, SQL_VALIDATION_SUCCEED, e->index);
+	auto_succession s = succession(db, SQL_VALIDATION_CLOSE, SQL_VALIDATION_FOLLOW, e->index);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *predictions = read_text(&r, "predictions");
 	enum validation_state to = strcmp(read_text(&r, "verdict"), "passes") == 0

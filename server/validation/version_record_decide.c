@@ -7,7 +7,7 @@
  * change does not merge.
  *
  * The order of members and the form of numbers are thus part of the format: a
- * change to print() would make every open change unmergeable
+ * change to version_record_print() would make every open change unmergeable
  * (schema/records.md).
  *
  * The record names trainer and validator, because the policy excludes them from
@@ -99,7 +99,8 @@ static bool came_from(json_t *version, json_t *run)
 }
 
 /* A person who trained it may not approve it, so the trainers must be known. */
-static enum err trainer_of(struct ctx *cx, struct db *db, json_t *version, const char **out)
+static enum err version_record_trainer_of(struct ctx *cx, struct db *db, json_t *version,
+					  const char **out)
 {
 	const char *run = json_string_value(json_object_get(version, "run"));
 	auto_json json = NULL;
@@ -121,7 +122,7 @@ static enum err trainer_of(struct ctx *cx, struct db *db, json_t *version, const
 	return OK;
 }
 
-static void result_print(struct printer *p, const char *id, json_t *validation)
+static void version_record_result_print(struct printer *p, const char *id, json_t *validation)
 {
 	static const char *const members[] = { "dataset", "envelope_digest", "reuse" };
 	static const char *const results[] = { "predictions", "counts", "metrics", "criteria",
@@ -137,12 +138,13 @@ static void result_print(struct printer *p, const char *id, json_t *validation)
 	put_close(p, '}');
 }
 
-static enum err print(struct ctx *cx, struct db *db, const struct record *r, const char *id,
-		      json_t *version, json_t *validation, struct printer *p)
+static enum err version_record_print(struct ctx *cx, struct db *db, const struct record *r,
+				     const char *id, json_t *version, json_t *validation,
+				     struct printer *p)
 {
 	const char *trainer = NULL;
 
-	TRY(trainer_of(cx, db, version, &trainer));
+	TRY(version_record_trainer_of(cx, db, version, &trainer));
 	put_open(p, NULL, '{');
 	put_int(p, "v", 1);
 	put_text(p, "model", r->model);
@@ -154,7 +156,7 @@ static enum err print(struct ctx *cx, struct db *db, const struct record *r, con
 	put_json(p, "inputs", json_object_get(version, "inputs"));
 	put_json(p, "outputs", json_object_get(version, "outputs"));
 	put_json(p, "envelope", json_object_get(validation, "envelope"));
-	result_print(p, id, validation);
+	version_record_result_print(p, id, validation);
 	put_open(p, "people", '{');
 	put_text(p, "trainer", trainer);
 	put_json(p, "validator", json_object_get(validation, "person"));
@@ -163,8 +165,8 @@ static enum err print(struct ctx *cx, struct db *db, const struct record *r, con
 	return OK;
 }
 
-static enum err compose(struct ctx *cx, struct db *db, const struct record *r, const char *id,
-			const char **content)
+static enum err version_record_compose(struct ctx *cx, struct db *db, const struct record *r,
+				       const char *id, const char **content)
 {
 	auto_json version = NULL;
 	auto_json validation = NULL;
@@ -179,7 +181,7 @@ static enum err compose(struct ctx *cx, struct db *db, const struct record *r, c
 	TRY(validation_find(cx, db, r, id, &v));
 	TRY(json_read(cx, known.body.json, strlen(known.body.json), &version));
 	TRY(json_read(cx, v.body.json, strlen(v.body.json), &validation));
-	TRY(print(cx, db, r, id, version, validation, &p));
+	TRY(version_record_print(cx, db, r, id, version, validation, &p));
 	*content = p.text;
 	return OK;
 }
@@ -191,7 +193,7 @@ enum err version_compose(struct ctx *cx, struct db *db, const struct record *r, 
 	const char *id = read_text(&in, "validation");
 
 	TRY(read_end(cx, &in));
-	return compose(cx, db, r, id, content);
+	return version_record_compose(cx, db, r, id, content);
 }
 
 enum err version_rule(struct ctx *cx, struct db *db, const struct record *r,
@@ -204,7 +206,7 @@ enum err version_rule(struct ctx *cx, struct db *db, const struct record *r,
 	if (!json_is_string(named))
 		return err_at(cx, errf(cx, E_INVALID, "a version's record names its validation"),
 			      "/validation/id");
-	TRY(compose(cx, db, r, json_string_value(named), &again));
+	TRY(version_record_compose(cx, db, r, json_string_value(named), &again));
 	h = hash_bytes(again, strlen(again));
 	if (strcmp(digest_text(cx, &h), r->digest) == 0)
 		return OK;

@@ -41,7 +41,7 @@ const char *time_shown(struct req *rq, const char *text)
 	return arena_printf(&rq->cx.mem, "%.10s %.8s UTC", text, text + 11);
 }
 
-static enum err head_show(struct req *rq, json_t *page)
+static enum err page_head_show(struct req *rq, json_t *page)
 {
 	struct checkpoint head;
 
@@ -60,7 +60,7 @@ enum err page_begin(struct req *rq, const char *title, json_t **out)
 			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", VERSION);
 	if (who)
 		json_object_set_new(*out, "me", who);
-	return rq->db ? head_show(rq, *out) : OK;
+	return rq->db ? page_head_show(rq, *out) : OK;
 }
 
 /* A template that fails is a fault of ours; nothing half rendered is sent. */

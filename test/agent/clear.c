@@ -306,7 +306,7 @@ TEST(what_a_killed_agent_had_half_written_is_cleared_away_and_nothing_else)
 		ck_assert_msg(stands(&f, own[i]), "%s is gone", own[i]);
 }
 
-/* So that the two never part: what keep() leaves is a name that is known. */
+/* So that the two never part: what agent_keep() leaves is a name that is known. */
 TEST(a_kill_in_the_middle_of_keeping_the_state_leaves_no_copy_for_long)
 {
 	struct rlimit none = { .rlim_cur = 0, .rlim_max = RLIM_INFINITY };
@@ -320,7 +320,7 @@ TEST(a_kill_in_the_middle_of_keeping_the_state_leaves_no_copy_for_long)
 	if (pid == 0) { /* the kernel ends it at the first byte */
 		if (setrlimit(RLIMIT_FSIZE, &none) != 0)
 			_exit(2);
-		_exit(keep(&f.a, in_dir(&f.a, "state.json"), "y", 1, 0600) == OK);
+		_exit(agent_keep(&f.a, in_dir(&f.a, "state.json"), "y", 1, 0600) == OK);
 	}
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
 	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);

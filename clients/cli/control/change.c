@@ -53,8 +53,8 @@ enum err cmd_change_show(struct cli *c)
 
 /* ---- opening ---- */
 
-static enum err document_put(struct cli *c, struct printer *body, const char *word,
-			     const char *option)
+static enum err change_document_put(struct cli *c, struct printer *body, const char *word,
+				    const char *option)
 {
 	size_t n = strcspn(word, "=");
 
@@ -64,16 +64,16 @@ static enum err document_put(struct cli *c, struct printer *body, const char *wo
 			    strcmp(option, "record") == 0);
 }
 
-static enum err documents_put(struct cli *c, struct printer *body)
+static enum err change_documents_put(struct cli *c, struct printer *body)
 {
 	const char *word;
 	size_t at = 0;
 
 	put_open(body, "documents", '[');
 	while ((word = opt_each(c, "document", &at)))
-		TRY(document_put(c, body, word, "document"));
+		TRY(change_document_put(c, body, word, "document"));
 	for (at = 0; (word = opt_each(c, "record", &at));)
-		TRY(document_put(c, body, word, "record"));
+		TRY(change_document_put(c, body, word, "record"));
 	for (at = 0; (word = opt_each(c, "remove", &at));) {
 		put_open(body, NULL, '{');
 		put_text(body, "path", word);
@@ -96,7 +96,7 @@ enum err cmd_change_open(struct cli *c)
 	put_option(c, &body, "impact");
 	put_option(c, &body, "retest");
 	put_words(c, &body, "links", "link");
-	TRY(documents_put(c, &body));
+	TRY(change_documents_put(c, &body));
 	return body_send(c, "/v1/changes", &body);
 }
 
@@ -146,7 +146,7 @@ static enum err outcome_say(struct cli *c, int64_t number, const struct http_rep
 	return OK;
 }
 
-static enum err change_sign(struct cli *c, const char *meaning)
+static enum err change_sign_as(struct cli *c, const char *meaning)
 {
 	struct act_to_sign act = { .sign = "signatures",
 				   .word = arg(c, 0),
@@ -171,12 +171,12 @@ static enum err change_sign(struct cli *c, const char *meaning)
 
 enum err cmd_change_sign(struct cli *c)
 {
-	return change_sign(c, opt(c, "meaning"));
+	return change_sign_as(c, opt(c, "meaning"));
 }
 
 enum err cmd_change_reject(struct cli *c)
 {
-	return change_sign(c, "rejection");
+	return change_sign_as(c, "rejection");
 }
 
 /* ---- documents in force ---- */

@@ -15,7 +15,7 @@
 #include "cli/kit/meter.h"
 #include "lib/api.h"
 
-static enum err fetch(struct cli *c, const char *path, FILE *out)
+static enum err download_fetch(struct cli *c, const char *path, FILE *out)
 {
 	struct meter meter = { .what = "receiving", .shown_at = clock_ms() };
 	const struct http_request rq = { .method = "GET",
@@ -32,7 +32,8 @@ static enum err fetch(struct cli *c, const char *path, FILE *out)
 	return e;
 }
 
-static enum err digest_check(struct cli *c, const char *digest, FILE *f, struct file_facts *facts)
+static enum err download_digest_check(struct cli *c, const char *digest, FILE *f,
+				      struct file_facts *facts)
 {
 	TRY(file_hash(&c->cx, f, NULL, NULL, facts));
 	if (strcmp(digest_text(&c->cx, &facts->hash), digest) == 0)
@@ -59,10 +60,10 @@ static enum err receive(struct cli *c, const char *path, const char *digest, con
 
 	if (!f)
 		return errf(&c->cx, E_FAULT, "cannot write: %s", strerror(errno));
-	TRY(fetch(c, path, f));
+	TRY(download_fetch(c, path, f));
 	if (fflush(f) != 0 || fsync(fd) != 0 || fchmod(fd, usual_mode()) != 0)
 		return errf(&c->cx, E_INVALID, "cannot write %s: %s", temporary, strerror(errno));
-	return digest_check(c, digest, f, facts);
+	return download_digest_check(c, digest, f, facts);
 }
 
 enum err download(struct cli *c, const char *path, const char *digest, const char *file,

@@ -7,7 +7,7 @@
 
 #include "documents/limits.h"
 
-static json_t *first(json_t *page, item_fits *fits, void *arg)
+static json_t *find_first(json_t *page, item_fits *fits, void *arg)
 {
 	json_t *item;
 	size_t i;
@@ -30,7 +30,7 @@ enum err item_find(struct cli *c, const char *path, item_fits *fits, void *arg, 
 
 		TRY(api_get(&c->cx, &c->api, url, &reply));
 		TRY(api_json(&c->cx, &reply, &page));
-		*out = first(page, fits, arg);
+		*out = find_first(page, fits, arg);
 		next = json_string_value(json_object_get(page, "next"));
 		if (*out || !next)
 			return OK;

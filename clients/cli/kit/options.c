@@ -133,7 +133,7 @@ static bool takes(const struct command *command, const char *name)
 	return false;
 }
 
-static const char *value_of(struct cli *c, const char *name)
+static const char *options_value_of(struct cli *c, const char *name)
 {
 	for (size_t i = 0; i < c->n_given; i++)
 		if (strcmp(c->given[i].name, name) == 0)
@@ -145,7 +145,7 @@ static enum err value_check(struct cli *c, const struct option *o, const char *v
 {
 	size_t n = strlen(value);
 
-	if (o->kind != WORDS && value_of(c, o->name))
+	if (o->kind != WORDS && options_value_of(c, o->name))
 		return misuse(c, "--%s stands there twice", o->name);
 	if (o->kind == NUMBER &&
 	    (n == 0 || n >= OPTION_DIGITS_MAX || strspn(value, "0123456789") != n))
@@ -217,7 +217,7 @@ static enum err needed_check(struct cli *c)
 	struct option_walk w = options_of(c->command);
 
 	while (option_next(&w))
-		if (w.needed && !value_of(c, w.name))
+		if (w.needed && !options_value_of(c, w.name))
 			return misuse(c, "it needs --%s %s", w.name, option_named(w.name)->value);
 	return OK;
 }
@@ -257,7 +257,7 @@ enum err arg_number(struct cli *c, size_t i, const char *what, int64_t *out)
 const char *opt(struct cli *c, const char *name)
 {
 	assert(takes(c->command, name));
-	return value_of(c, name);
+	return options_value_of(c, name);
 }
 
 bool opt_flag(struct cli *c, const char *name)

@@ -14,7 +14,7 @@
 #define RAW_BODY_MAX 65536
 
 /* "@FILE", "-" for standard input, or the JSON itself */
-static enum err body_read(struct cli *c, const char *word, const char **body, size_t *size)
+static enum err raw_body_read(struct cli *c, const char *word, const char **body, size_t *size)
 {
 	const char *path = strcmp(word, "-") == 0 ? "/dev/stdin" : *word == '@' ? word + 1 : NULL;
 	char *text;
@@ -52,7 +52,7 @@ enum err cmd_api(struct cli *c)
 		return misuse(c, "'%s' is no method", rq.method);
 	if (arg(c, 2)) {
 		rq.type = API_JSON;
-		TRY(body_read(c, arg(c, 2), &body, &rq.size));
+		TRY(raw_body_read(c, arg(c, 2), &body, &rq.size));
 		rq.body = body;
 	}
 	if (c->api.once)

@@ -117,7 +117,7 @@ static void cell_print(const char *text, size_t width, bool last)
 		fputs("  ", stdout);
 }
 
-static void row_print(struct cli *c, const struct table *t, json_t *item)
+static void table_row_print(struct cli *c, const struct table *t, json_t *item)
 {
 	for (size_t k = 0; k < t->n; k++)
 		cell_print(item ? cell_of(&c->cx, item, t->columns[k].member) : t->columns[k].title,
@@ -134,9 +134,9 @@ static void items_print(struct cli *c, json_t *items, const struct column *colum
 
 	widths(c, &t, items);
 	if (titles && json_array_size(items) > 0)
-		row_print(c, &t, NULL);
+		table_row_print(c, &t, NULL);
 	json_array_foreach (items, i, item)
-		row_print(c, &t, item);
+		table_row_print(c, &t, item);
 }
 
 static const char *page_path(struct cli *c, const char *path, const char *cursor)

@@ -42,7 +42,7 @@ enum err facts_of(struct cli *c, const char *file, struct file_facts *out)
 	return hash(c, file, f, out);
 }
 
-static enum err is_there(struct cli *c, const char *path, bool *out)
+static enum err upload_is_there(struct cli *c, const char *path, bool *out)
 {
 	const struct http_request rq = { .method = "HEAD", .path = path };
 	struct http_reply reply;
@@ -79,7 +79,7 @@ enum err upload(struct cli *c, const char *file, struct file_facts *facts, struc
 	TRY(file_open(&c->cx, file, &f));
 	TRY(hash(c, file, f, facts));
 	path = path_for(c, "/v1/artifacts/", digest_text(&c->cx, &facts->hash), "");
-	TRY(is_there(c, path, &there));
+	TRY(upload_is_there(c, path, &there));
 	return there ? OK : send_file(c, file, f, path, facts, reply);
 }
 

@@ -12,7 +12,7 @@
 
 #define YAML_DIGITS_MAX 15
 
-static enum err wrong(struct ctx *cx, const yaml_node_t *n, const char *what)
+static enum err yaml_wrong(struct ctx *cx, const yaml_node_t *n, const char *what)
 {
 	return errf(cx, E_INVALID, "line %zu: %s", n->start_mark.line + 1, what);
 }
@@ -25,7 +25,7 @@ static bool is_whole(const char *s, size_t n)
 	       strspn(s + sign, "0123456789") == n - sign && (s[sign] != '0' || n - sign == 1);
 }
 
-static json_t *plain(const char *s, size_t n)
+static json_t *yaml_plain(const char *s, size_t n)
 {
 	if (n == 0 || strcmp(s, "~") == 0 || strcmp(s, "null") == 0)
 		return json_null();
@@ -40,13 +40,14 @@ static enum err scalar(struct ctx *cx, const yaml_node_t *n, json_t **out)
 	size_t size = n->data.scalar.length;
 
 	if (strlen(s) != size)
-		return wrong(cx, n, "a NUL in a text");
-	*out = n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? plain(s, size)
+		return yaml_wrong(cx, n, "a NUL in a text");
+	*out = n->data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? yaml_plain(s, size)
 							       : json_stringn(s, size);
-	return *out ? OK : wrong(cx, n, "it is not UTF-8");
+	return *out ? OK : yaml_wrong(cx, n, "it is not UTF-8");
 }
 
-static enum err node(struct ctx *cx, yaml_document_t *doc, int id, unsigned depth, json_t **out);
+static enum err yaml_node(struct ctx *cx, yaml_document_t *doc, int id, unsigned depth,
+			  json_t **out);
 
 static enum err sequence(struct ctx *cx, yaml_document_t *doc, const yaml_node_t *n, unsigned depth,
 			 json_t *list)
@@ -55,7 +56,7 @@ static enum err sequence(struct ctx *cx, yaml_document_t *doc, const yaml_node_t
 	     i++) {
 		json_t *item = NULL;
 
-		TRY(node(cx, doc, *i, depth, &item));
+		TRY(yaml_node(cx, doc, *i, depth, &item));
 		json_array_append_new(list, item);
 	}
 	return OK;
@@ -71,23 +72,24 @@ static enum err mapping(struct ctx *cx, yaml_document_t *doc, const yaml_node_t 
 		json_t *value = NULL;
 
 		if (key->type != YAML_SCALAR_NODE || strlen(name) != key->data.scalar.length)
-			return wrong(cx, key, "a key must be text");
+			return yaml_wrong(cx, key, "a key must be text");
 		if (json_object_get(object, name))
-			return wrong(cx, key, "the key stands there twice");
-		TRY(node(cx, doc, p->value, depth, &value));
+			return yaml_wrong(cx, key, "the key stands there twice");
+		TRY(yaml_node(cx, doc, p->value, depth, &value));
 		if (json_object_set_new(object, name, value) != 0)
-			return wrong(cx, key, "it is not UTF-8");
+			return yaml_wrong(cx, key, "it is not UTF-8");
 	}
 	return OK;
 }
 
-static enum err node(struct ctx *cx, yaml_document_t *doc, int id, unsigned depth, json_t **out)
+static enum err yaml_node(struct ctx *cx, yaml_document_t *doc, int id, unsigned depth,
+			  json_t **out)
 {
 	const yaml_node_t *n = yaml_document_get_node(doc, id);
 	enum err e;
 
 	if (depth >= YAML_DEPTH_MAX)
-		return wrong(cx, n, "it is nested too deep");
+		return yaml_wrong(cx, n, "it is nested too deep");
 	if (n->type == YAML_SCALAR_NODE)
 		return scalar(cx, n, out);
 	*out = n->type == YAML_SEQUENCE_NODE ? json_array() : json_object();
@@ -125,7 +127,7 @@ static enum err document(struct ctx *cx, yaml_parser_t *parser, json_t **out)
 	if (!yaml_parser_load(parser, &doc))
 		return errf(cx, E_INVALID, "line %zu: %s", parser->problem_mark.line + 1,
 			    parser->problem ? parser->problem : "it is no YAML");
-	e = yaml_document_get_root_node(&doc) ? node(cx, &doc, 1, 0, out)
+	e = yaml_document_get_root_node(&doc) ? yaml_node(cx, &doc, 1, 0, out)
 					      : errf(cx, E_INVALID, "it is empty");
 	yaml_document_delete(&doc);
 	return e;

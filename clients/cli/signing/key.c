@@ -37,8 +37,8 @@ enum err cmd_key_show(struct cli *c)
 
 /* ---- enrolment ---- */
 
-static enum err enrol(struct cli *c, const unsigned char public[PUBLIC_KEY_SIZE],
-		      const char *custody)
+static enum err key_enrol_held(struct cli *c, const unsigned char public[PUBLIC_KEY_SIZE],
+			       const char *custody)
 {
 	struct printer body = body_open(c);
 
@@ -63,7 +63,7 @@ enum err cmd_key_new(struct cli *c)
 	public = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, key.public, NULL));
 	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s.pub", file), public, strlen(public),
 		      0644));
-	return enrol(c, key.public, "file");
+	return key_enrol_held(c, key.public, "file");
 }
 
 enum err cmd_key_add(struct cli *c)
@@ -71,7 +71,7 @@ enum err cmd_key_add(struct cli *c)
 	unsigned char public[PUBLIC_KEY_SIZE];
 
 	TRY(public_read(&c->cx, arg(c, 0), public));
-	return enrol(c, public, opt(c, "custody"));
+	return key_enrol_held(c, public, opt(c, "custody"));
 }
 
 enum err cmd_key_seal(struct cli *c)
@@ -99,7 +99,7 @@ static enum err not_that_key(struct cli *c, const char *why)
 }
 
 /* The document is about the key that was asked for. */
-static enum err document_check(struct cli *c, const struct http_reply *reply, const char **user)
+static enum err key_document_check(struct cli *c, const struct http_reply *reply, const char **user)
 {
 	auto_json json = NULL;
 	unsigned char public[PUBLIC_KEY_SIZE];
@@ -139,7 +139,7 @@ enum err cmd_key_confirm(struct cli *c)
 		return misuse(c, "a key is named 'sha256:' and 64 hex digits in lower case");
 	TRY(signing_begin(c));
 	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
-	TRY(document_check(c, &reply, &act.word));
+	TRY(key_document_check(c, &reply, &act.word));
 	TRY(subjects_make(c, &reply, &act.subjects));
 	tell(c, "You confirm this key, having compared its fingerprint with the person:\n");
 	document_show(c, reply.body);

@@ -84,8 +84,8 @@ static bool dataset_fits(json_t *item, void *arg)
 	       strcmp(json_text(item, "digest"), k->digest) == 0;
 }
 
-static enum err dataset_register(struct cli *c, const struct submit_dataset *d, const char *digest,
-				 uint64_t size, json_t **out)
+static enum err submit_dataset_register(struct cli *c, const struct submit_dataset *d,
+					const char *digest, uint64_t size, json_t **out)
 {
 	struct printer body = body_open(c);
 	int64_t rows;
@@ -113,7 +113,7 @@ static enum err dataset_step(struct cli *c, struct submit_dataset *d)
 	key.digest = digest_text(&c->cx, &facts.hash);
 	TRY(item_find(c, "/v1/datasets", dataset_fits, &key, &known));
 	if (!known)
-		TRY(dataset_register(c, d, key.digest, facts.size, &known));
+		TRY(submit_dataset_register(c, d, key.digest, facts.size, &known));
 	d->number = json_integer_value(json_object_get(known, "number"));
 	tell(c, "dataset     %s/%lld as %s\n", d->name, (long long)d->number, d->role);
 	return OK;
@@ -135,7 +135,7 @@ static void uses_put(struct cli *c, const struct submit *s, struct printer *p, c
 
 /* ---- the version ---- */
 
-static void files_put(struct printer *p, const char *key, const struct file *files, size_t n)
+static void submit_files_put(struct printer *p, const char *key, const struct file *files, size_t n)
 {
 	put_open(p, key, '[');
 	for (size_t i = 0; i < n; i++) {
@@ -235,8 +235,8 @@ static enum err run_find(struct cli *c, const struct submit *s, const struct fil
 	return item_find(c, path_for(c, "/v1/models/", s->model, "/runs"), run_fits, &key, out);
 }
 
-static enum err run_register(struct cli *c, const struct submit *s, const struct file *files,
-			     json_t **out)
+static enum err submit_run_register(struct cli *c, const struct submit *s, const struct file *files,
+				    json_t **out)
 {
 	const char *now = clock_text(&c->cx, clock_ms());
 	struct printer body = run_body(c, s);
@@ -245,20 +245,20 @@ static enum err run_register(struct cli *c, const struct submit *s, const struct
 		put_text(&body, "started", now);
 	if (!s->finished)
 		put_text(&body, "finished", now);
-	files_put(&body, "outputs", files, s->n_files);
+	submit_files_put(&body, "outputs", files, s->n_files);
 	return submit_act(c, "/v1/runs", &body, 0, out);
 }
 
-static enum err version_register(struct cli *c, const struct submit *s, const struct file *files,
-				 int64_t retired, json_t **out)
+static enum err submit_version_register(struct cli *c, const struct submit *s,
+					const struct file *files, int64_t retired, json_t **out)
 {
 	struct printer body = body_open(c);
 	auto_json run = NULL;
 
 	TRY(run_find(c, s, files, &run));
 	if (!run)
-		TRY(run_register(c, s, files, &run));
-	files_put(&body, "files", files, s->n_files);
+		TRY(submit_run_register(c, s, files, &run));
+	submit_files_put(&body, "files", files, s->n_files);
 	put_text(&body, "run", json_text(run, "id"));
 	uses_put(c, s, &body, "datasets");
 	if (s->inputs)
@@ -297,7 +297,7 @@ static enum err version_step(struct cli *c, struct submit *s)
 	key.digest = digest_text(&c->cx, &whole);
 	TRY(item_find(c, path, version_fits, &key, &known));
 	if (!known)
-		TRY(version_register(c, s, files, key.retired, &known));
+		TRY(submit_version_register(c, s, files, key.retired, &known));
 	s->version = json_integer_value(json_object_get(known, "number"));
 	tell(c, "version     %s %lld, %s\n", s->model, (long long)s->version, key.digest);
 	return OK;
@@ -315,7 +315,7 @@ static bool validation_fits(json_t *item, void *arg)
 	       strcmp(json_text(item, "dataset"), s->set) == 0;
 }
 
-static enum err validation_register(struct cli *c, const struct submit *s, json_t **out)
+static enum err submit_validation_register(struct cli *c, const struct submit *s, json_t **out)
 {
 	struct printer body = body_open(c);
 
@@ -349,7 +349,7 @@ static enum err validation_step(struct cli *c, struct submit *s)
 
 	TRY(item_find(c, "/v1/validations", validation_fits, s, &known));
 	if (!known)
-		TRY(validation_register(c, s, &known));
+		TRY(submit_validation_register(c, s, &known));
 	s->validation = arena_strdup(&c->cx.mem, json_text(known, "id"));
 	result = json_incref(json_object_get(known, "result"));
 	if (!result)
@@ -364,7 +364,7 @@ static enum err validation_step(struct cli *c, struct submit *s)
 	return OK;
 }
 
-static void result_print(struct cli *c, const struct submit *s)
+static void submit_result_print(struct cli *c, const struct submit *s)
 {
 	struct printer p = body_open(c);
 
@@ -411,6 +411,6 @@ enum err cmd_submit(struct cli *c)
 	if (s.verdict)
 		TRY(submit_report(c, &s));
 	TRY(e);
-	result_print(c, &s);
+	submit_result_print(c, &s);
 	return OK;
 }

@@ -18,7 +18,7 @@
 
 #define POLL_SECONDS 2
 
-static enum err document_put(struct cli *c, struct printer *p, json_t *item, size_t i)
+static enum err submit_document_put(struct cli *c, struct printer *p, json_t *item, size_t i)
 {
 	struct reader r = reader_item(item, "/change/documents", i);
 	const char *path = read_text(&r, "path"), *file = read_text(&r, "file");
@@ -27,7 +27,7 @@ static enum err document_put(struct cli *c, struct printer *p, json_t *item, siz
 	return put_document(c, p, path, file, false);
 }
 
-static enum err documents_put(struct cli *c, const struct submit *s, struct printer *p)
+static enum err submit_documents_put(struct cli *c, const struct submit *s, struct printer *p)
 {
 	json_t *item;
 	size_t i;
@@ -49,7 +49,7 @@ static enum err documents_put(struct cli *c, const struct submit *s, struct prin
 		put_close(p, '}');
 	}
 	json_array_foreach (s->documents, i, item)
-		TRY(document_put(c, p, item, i));
+		TRY(submit_document_put(c, p, item, i));
 	put_close(p, ']');
 	return OK;
 }
@@ -79,7 +79,7 @@ enum err submit_change(struct cli *c, struct submit *s)
 	put_text(&body, "retest", s->retest);
 	if (s->links)
 		put_json(&body, "links", s->links);
-	TRY(documents_put(c, s, &body));
+	TRY(submit_documents_put(c, s, &body));
 	e = submit_act(c, "/v1/changes", &body, 0, &fact);
 	if (e != OK) {
 		s->refused = c->cx.detail;

@@ -53,7 +53,7 @@ static enum err datasets_read(struct cli *c, json_t *list, struct submit *s)
 	return OK;
 }
 
-static enum err files_read(struct cli *c, json_t *list, struct submit *s)
+static enum err submit_files_read(struct cli *c, json_t *list, struct submit *s)
 {
 	size_t n = json_array_size(list), i;
 	json_t *item;
@@ -70,7 +70,7 @@ static enum err files_read(struct cli *c, json_t *list, struct submit *s)
 	return OK;
 }
 
-static enum err run_read(struct cli *c, json_t *json, struct submit *s)
+static enum err submit_run_read(struct cli *c, json_t *json, struct submit *s)
 {
 	struct reader r = reader(json, "/run");
 
@@ -123,8 +123,8 @@ static enum err parts_read(struct cli *c, struct submit *s)
 	change = read_object(&r, "change");
 	TRY(read_end(&c->cx, &r));
 	TRY(datasets_read(c, datasets, s));
-	TRY(files_read(c, files, s));
-	TRY(run_read(c, run, s));
+	TRY(submit_files_read(c, files, s));
+	TRY(submit_run_read(c, run, s));
 	TRY(validation_read(c, validation, s));
 	return change_read(c, change, s);
 }

@@ -105,7 +105,7 @@ static struct printer markdown(struct cli *c, const struct submit *s)
 	return p;
 }
 
-static enum err keep(struct cli *c, const char *path, const struct printer *p)
+static enum err submit_report_keep(struct cli *c, const char *path, const struct printer *p)
 {
 	return path ? file_keep(&c->cx, path, p->text, p->size, MODE) : OK;
 }
@@ -114,6 +114,6 @@ enum err submit_report(struct cli *c, const struct submit *s)
 {
 	struct printer xml = junit(c, s), text = markdown(c, s);
 
-	TRY(keep(c, opt(c, "junit"), &xml));
-	return keep(c, opt(c, "markdown"), &text);
+	TRY(submit_report_keep(c, opt(c, "junit"), &xml));
+	return submit_report_keep(c, opt(c, "markdown"), &text);
 }

@@ -9,7 +9,7 @@
 
 /* record: the fact of export.made.  The archive is kept only if its digest is
  * the one in the log's entry. */
-static enum err fetch(struct cli *c, json_t *record, const char *file)
+static enum err export_fetch(struct cli *c, json_t *record, const char *file)
 {
 	const char *id = json_text(record, "id"), *digest = json_text(record, "bundle");
 	struct file_facts facts;
@@ -31,7 +31,7 @@ enum err cmd_export_create(struct cli *c)
 	TRY(api_post(&c->cx, &c->api, "/v1/exports", &body, &reply));
 	TRY(act_print(c, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
-	return fetch(c, json_object_get(entry_in(json), "fact"), arg(c, 0));
+	return export_fetch(c, json_object_get(entry_in(json), "fact"), arg(c, 0));
 }
 
 enum err cmd_export_show(struct cli *c)
@@ -49,6 +49,6 @@ enum err cmd_export_get(struct cli *c)
 
 	TRY(api_get(&c->cx, &c->api, path_for(c, "/v1/exports/", arg(c, 0), ""), &reply));
 	TRY(api_json(&c->cx, &reply, &json));
-	TRY(fetch(c, json, arg(c, 1)));
+	TRY(export_fetch(c, json, arg(c, 1)));
 	return c->json ? reply_print(c, &reply) : OK;
 }

@@ -34,7 +34,7 @@ static void head_print(struct cli *c, const struct head *head)
 		say(stdout, "seen before  nothing: this is the first look\n");
 }
 
-static enum err head_show(struct cli *c, const char *user)
+static enum err log_head_show(struct cli *c, const char *user)
 {
 	struct printer p = { .mem = &c->cx.mem };
 	struct head head;
@@ -85,7 +85,7 @@ enum err cmd_status(struct cli *c)
 		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
 	}
 	if (c->profile.vkey)
-		return head_show(c, user);
+		return log_head_show(c, user);
 	if (!c->json)
 		say(stdout, "log          its key was not accepted yet: signet login\n");
 	else
@@ -96,7 +96,7 @@ enum err cmd_status(struct cli *c)
 
 enum err cmd_log_check(struct cli *c)
 {
-	return head_show(c, c->profile.is_token ? NULL : c->profile.user);
+	return log_head_show(c, c->profile.is_token ? NULL : c->profile.user);
 }
 
 /* As the server signed it, for keeping elsewhere; verified if the key is known. */

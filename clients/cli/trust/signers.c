@@ -16,7 +16,7 @@
  * keys, shown against what is in force, and signed here.  The signer vouches
  * for every line: the server only proposes. */
 
-static enum err fetch(struct cli *c, const char *path, json_t **out)
+static enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 {
 	struct http_reply reply;
 
@@ -25,7 +25,7 @@ static enum err fetch(struct cli *c, const char *path, json_t **out)
 }
 
 /* The roles that the key was confirmed for: its document says, and its digest is checked. */
-static enum err roles_read(struct cli *c, json_t *key, struct trust_key *out)
+static enum err signers_roles_read(struct cli *c, json_t *key, struct trust_key *out)
 {
 	const char *path = arena_printf(&c->cx.mem, "/v1/keys/%s/document", json_text(key, "id"));
 	auto_json json = NULL;
@@ -64,16 +64,16 @@ static enum err since_read(struct cli *c, json_t *key, struct trust_key *out, bo
 	if (*counts || strcmp(json_text(key, "state"), "revoked") != 0)
 		return OK;
 	out->revoked_at = index;
-	TRY(fetch(c,
-		  arena_printf(&c->cx.mem, "/v1/keys/%s?as_of=%lld", json_text(key, "id"),
-			       (long long)index - 1),
-		  &before));
+	TRY(signers_fetch(c,
+			  arena_printf(&c->cx.mem, "/v1/keys/%s?as_of=%lld", json_text(key, "id"),
+				       (long long)index - 1),
+			  &before));
 	*counts = strcmp(json_text(before, "state"), "confirmed") == 0;
 	out->valid_from = json_integer_value(json_object_get(before, "index"));
 	return OK;
 }
 
-static enum err key_read(struct cli *c, json_t *key, int64_t ended, struct trust_signer *s)
+static enum err signers_key_read(struct cli *c, json_t *key, int64_t ended, struct trust_signer *s)
 {
 	struct trust_key k = { .valid_from = 0 };
 	bool counts;
@@ -88,7 +88,7 @@ static enum err key_read(struct cli *c, json_t *key, int64_t ended, struct trust
 	TRY(ssh_key_parse(&c->cx, json_text(key, "public"), k.public));
 	k.fingerprint = ssh_fingerprint(&c->cx, k.public);
 	k.custody = arena_strdup(&c->cx.mem, json_text(key, "custody"));
-	TRY(roles_read(c, key, &k));
+	TRY(signers_roles_read(c, key, &k));
 	s->key[s->n++] = k;
 	return OK;
 }
@@ -106,10 +106,10 @@ static enum err person_read(struct cli *c, json_t *user, struct trust_signers *a
 	json_t *key;
 	size_t i;
 
-	TRY(fetch(c, arena_printf(&c->cx.mem, "/v1/keys?user=%s", http_value(&c->cx, s.id)),
-		  &keys));
+	TRY(signers_fetch(c, arena_printf(&c->cx.mem, "/v1/keys?user=%s", http_value(&c->cx, s.id)),
+			  &keys));
 	json_array_foreach (json_object_get(keys, "items"), i, key)
-		TRY(key_read(c, key, ended, &s));
+		TRY(signers_key_read(c, key, ended, &s));
 	if (s.n == 0)
 		return OK;
 	if (all->n == TRUST_SIGNERS_MAX)
@@ -129,10 +129,11 @@ static enum err people_read(struct cli *c, struct trust_signers *all)
 		json_t *user;
 		size_t i;
 
-		TRY(fetch(c,
-			  arena_printf(&c->cx.mem, "/v1/users?limit=" as_text(PAGE_LIMIT_MAX) "%s",
-				       cursor),
-			  &page));
+		TRY(signers_fetch(c,
+				  arena_printf(&c->cx.mem,
+					       "/v1/users?limit=" as_text(PAGE_LIMIT_MAX) "%s",
+					       cursor),
+				  &page));
 		json_array_foreach (json_object_get(page, "items"), i, user)
 			if (actor_kind_parse(json_text(user, "kind")) == KIND_PERSON)
 				TRY(person_read(c, user, all));
@@ -144,7 +145,7 @@ static enum err people_read(struct cli *c, struct trust_signers *all)
 }
 
 /* A line for each key, so that a difference is seen as one. */
-static const char *readable(struct cli *c, const struct trust_signers *s)
+static const char *signers_readable(struct cli *c, const struct trust_signers *s)
 {
 	const char *out = "", *roles;
 
@@ -169,14 +170,14 @@ static const char *readable(struct cli *c, const struct trust_signers *s)
 }
 
 /* What is in force; *version: of the role's metadata. */
-static enum err in_force(struct cli *c, struct trust_signers *out, int64_t *version)
+static enum err signers_in_force(struct cli *c, struct trust_signers *out, int64_t *version)
 {
 	auto_json now = NULL;
 	json_t *file, *role;
 	size_t i;
 
 	*out = (struct trust_signers){ .n = 0 };
-	TRY(fetch(c, "/v1/trust", &now));
+	TRY(signers_fetch(c, "/v1/trust", &now));
 	role = json_object_get(json_object_get(now, "metadata"), "signers");
 	*version = json_integer_value(json_object_get(role, "version"));
 	if (*version < 1)
@@ -202,11 +203,11 @@ enum err cmd_trust_signers(struct cli *c)
 
 	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(in_force(c, &was, &version));
+	TRY(signers_in_force(c, &was, &version));
 	TRY(people_read(c, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
-	documents_compare(c, readable(c, &was), readable(c, &is));
+	documents_compare(c, signers_readable(c, &was), signers_readable(c, &is));
 	TRY(ask_meant(c, "These people may sign.", "yes"));
 	TRY(own_key_read(&c->cx, seed, &key));
 	TRY(trust_signers_make(&c->cx, dir, &file, version + 1, opt_int(c, "days", TRUST_YEAR_DAYS),

@@ -103,7 +103,8 @@ enum err cmd_trust_sign(struct cli *c)
 
 /* ---- upload ---- */
 
-static enum err file_put(struct cli *c, struct printer *body, const char *dir, const char *name)
+static enum err trust_file_put(struct cli *c, struct printer *body, const char *dir,
+			       const char *name)
 {
 	size_t size;
 	char *text;
@@ -119,7 +120,7 @@ static enum err file_put(struct cli *c, struct printer *body, const char *dir, c
 	return OK;
 }
 
-static bool is_there(struct cli *c, const char *dir, const char *name)
+static bool trust_is_there(struct cli *c, const char *dir, const char *name)
 {
 	return access(arena_printf(&c->cx.mem, "%s/%s", dir, name), F_OK) == 0;
 }
@@ -142,8 +143,8 @@ static enum err same_there(struct cli *c, json_t *files, const char *dir, const 
 }
 
 /* The next version of each role, and the trust files that differ. */
-static enum err files_put(struct cli *c, json_t *now, const char *dir, struct printer *body,
-			  size_t *n)
+static enum err trust_files_put(struct cli *c, json_t *now, const char *dir, struct printer *body,
+				size_t *n)
 {
 	static const char *const roles[] = { "root", "targets", "signers" };
 	static const char *const files[] = { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT,
@@ -156,17 +157,17 @@ static enum err files_put(struct cli *c, json_t *now, const char *dir, struct pr
 		long long version = json_integer_value(json_object_get(role, "version"));
 		const char *name = arena_printf(&c->cx.mem, "%lld.%s.json", version + 1, roles[i]);
 
-		if (!is_there(c, dir, name))
+		if (!trust_is_there(c, dir, name))
 			continue;
-		TRY(file_put(c, body, dir, name));
+		TRY(trust_file_put(c, body, dir, name));
 		++*n;
 	}
 	for (size_t i = 0; *n > 0 && i < countof(files); i++) {
-		if (!is_there(c, dir, files[i]))
+		if (!trust_is_there(c, dir, files[i]))
 			continue;
 		TRY(same_there(c, json_object_get(now, "files"), dir, files[i], &same));
 		if (!same)
-			TRY(file_put(c, body, dir, files[i]));
+			TRY(trust_file_put(c, body, dir, files[i]));
 	}
 	return OK;
 }
@@ -182,7 +183,7 @@ enum err trust_upload(struct cli *c, const char *dir)
 	TRY(api_json(&c->cx, &reply, &now));
 	put_open(&body, NULL, '{');
 	put_open(&body, "files", '[');
-	TRY(files_put(c, now, dir, &body, &n));
+	TRY(trust_files_put(c, now, dir, &body, &n));
 	put_close(&body, ']');
 	put_close(&body, '}');
 	if (n == 0)
