@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "verify/state.h"
+#include "verify/acts.h"
 
 static enum err on_instance_opened(struct verify *v, const struct entry *e)
 {
@@ -27,36 +27,123 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+#define JUDGED(fn)                    \
+	{                             \
+		.v = 1, .judge = (fn) \
+	}
+#define NOT_JUDGED(k, w)                        \
+	{                                       \
+		.v = 1, .kind = (k), .why = (w) \
+	}
+
 /* clang-format off */
-static const struct {
-	enum action action;
-	int64_t v;
-	act_fn *check;
-} acts[] = {
-	{ ACTION_INSTANCE_OPENED,    1, on_instance_opened },
-	{ ACTION_USER_CREATED,       1, on_user_created },
-	{ ACTION_USER_PASSWORD_SET,  1, on_password_set },
-	{ ACTION_USER_DEACTIVATED,   1, on_user_deactivated },
-	{ ACTION_ROLE_GRANTED,       1, on_role_granted },
-	{ ACTION_ROLE_REVOKED,       1, on_role_revoked },
-	{ ACTION_FOUNDING_OPENED,    1, on_founding_opened },
-	{ ACTION_FOUNDING_CLOSED,    1, on_founding_closed },
-	{ ACTION_KEY_ENROLLED,       1, on_key_enrolled },
-	{ ACTION_KEY_CONFIRMED,      1, on_key_confirmed },
-	{ ACTION_KEY_REVOKED,        1, on_key_revoked },
-	{ ACTION_TREE_BEGUN,         1, on_tree_begun },
-	{ ACTION_RUN_REGISTERED,     1, on_run_registered },
-	{ ACTION_VERSION_REGISTERED, 1, on_version_registered },
-	{ ACTION_CHANGE_OPENED,      1, on_change_opened },
-	{ ACTION_CHANGE_SIGNED,      1, on_change_signed },
-	{ ACTION_CHANGE_MERGED,      1, on_change_merged },
-	{ ACTION_CHANGE_REJECTED,    1, on_change_rejected },
-	{ ACTION_CHANGE_CANCELLED,   1, on_change_cancelled },
-	{ ACTION_DEVICE_ENROLLED,    1, on_device_enrolled },
-	{ ACTION_DEVICE_RETIRED,     1, on_device_retired },
-	{ ACTION_REPORTS_RECEIVED,   1, on_reports_received },
+static const struct act_row rows[ACTION_COUNT] = {
+	[ACTION_INSTANCE_OPENED]    = JUDGED(on_instance_opened),
+	[ACTION_USER_CREATED]       = JUDGED(on_user_created),
+	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
+	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
+	[ACTION_ROLE_GRANTED]       = JUDGED(on_role_granted),
+	[ACTION_ROLE_REVOKED]       = JUDGED(on_role_revoked),
+	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
+	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
+	[ACTION_KEY_ENROLLED]       = JUDGED(on_key_enrolled),
+	[ACTION_KEY_CONFIRMED]      = JUDGED(on_key_confirmed),
+	[ACTION_KEY_REVOKED]        = JUDGED(on_key_revoked),
+	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
+	[ACTION_RUN_REGISTERED]     = JUDGED(on_run_registered),
+	[ACTION_VERSION_REGISTERED] = JUDGED(on_version_registered),
+	[ACTION_CHANGE_OPENED]      = JUDGED(on_change_opened),
+	[ACTION_CHANGE_SIGNED]      = JUDGED(on_change_signed),
+	[ACTION_CHANGE_MERGED]      = JUDGED(on_change_merged),
+	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
+	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
+	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
+	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
+	[ACTION_REPORTS_RECEIVED]   = JUDGED(on_reports_received),
+
+	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it counts requests that were nobody's act"),
+	[ACTION_ACT_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"what was refused did not happen, and the log cannot show what it would have been"),
+	[ACTION_ACT_REFUSED_AGAIN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it counts repetitions of an act that was refused"),
+	[ACTION_EXPORT_MADE] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"the file that was handed out is another one than this"),
+
+	[ACTION_SITE_CREATED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"a site is a name and a time zone; at which a role counts, the entries of roles say"),
+	[ACTION_USER_INVITED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"its code is there as a digest alone; a user is in use from the password on"),
+	[ACTION_SESSION_OPENED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"the password's verifier is a secret that is in no export"),
+	[ACTION_SESSION_CLOSED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"which session an act came from is not in the log"),
+	[ACTION_TOKEN_ISSUED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"a token never signs, and which token an act came with is not in the log"),
+	[ACTION_TOKEN_REVOKED] = NOT_JUDGED(UNJUDGED_ACCESS,
+		"whether a token was still used afterwards is not in the log"),
+
+	[ACTION_ARTIFACT_STORED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"the artifact is not in the export"),
+	[ACTION_DATASET_REGISTERED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"the data are not in the export, so rows and columns cannot be counted"),
+	[ACTION_DATASET_FROZEN] = NOT_JUDGED(UNJUDGED_BYTES,
+		"the labels are not in the export, and few people may ever read them"),
+	[ACTION_MODEL_CREATED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"it gives a name; what the model is for is said in a document that a change brings"),
+	[ACTION_VALIDATION_REGISTERED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"whether version, envelope and test set were there then is asked of the server's tables"),
+	[ACTION_VALIDATION_CONCLUDED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"predictions and labels are not in the export, so the verdict cannot be computed again"),
+	[ACTION_VERSION_RETIRED] = NOT_JUDGED(UNJUDGED_BYTES,
+		"an author's mark on a version in the registry; what may run, releases say"),
+
+	[ACTION_TRUST_UPDATED] = NOT_JUDGED(UNJUDGED_TRUST,
+		"its root is believed by those to whom people gave one, such as devices"),
+	[ACTION_METADATA_SIGNED] = NOT_JUDGED(UNJUDGED_TRUST,
+		"it renews signatures of the server's keys, which the root names"),
+	[ACTION_RELEASE_PUBLISHED] = NOT_JUDGED(UNJUDGED_TRUST,
+		"a device judges its evidence; the merge that it rests on is judged here"),
+	[ACTION_RELEASE_WITHDRAWN] = NOT_JUDGED(UNJUDGED_TRUST,
+		"it takes a release out of what devices find; the merge that asks for it is judged here"),
+	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED(UNJUDGED_TRUST,
+		"a device judges it by the keys in trust/assignment.json"),
+
+	[ACTION_DEVICE_CREATED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"its code is there as a digest alone; a device is known from its enrolment on"),
+	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"its code is there as a digest alone; the enrolment that follows names the new key"),
+	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED(UNJUDGED_FLEET,
+		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
+	[ACTION_RING_OPENED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"whether the gate before it passed is not computed again from the reports"),
+	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"whether the last gate passed is not computed again from the reports"),
+	[ACTION_ROLLOUT_HALTED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"halting needs no signature, and starts nothing"),
+	[ACTION_ROLLOUT_RESUMED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"resuming needs no signature: the release was approved before"),
+	[ACTION_ROLLOUT_STOPPED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"stopping needs no signature, and starts nothing"),
+};
+
+/* After a number of entries. */
+static const char *const kinds[UNJUDGED_COUNT] = {
+	[UNJUDGED_CHANGED_NOTHING] = "refusals and exports, which changed nothing",
+	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
+			    "nobody sign",
+	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
+	[UNJUDGED_TRUST]  = "trust, published releases and assignments, which devices judge by "
+			    "what people gave them",
+	[UNJUDGED_FLEET]  = "invited devices and rollouts, which let no device run what people "
+			    "did not sign",
 };
 /* clang-format on */
+
+const struct act_row *act_row(enum action a)
+{
+	return a > ACTION_NONE && a < ACTION_COUNT ? &rows[a] : NULL;
+}
 
 void wrong_say(struct verify *v, const char *place, const char *fmt, ...)
 {
@@ -77,20 +164,42 @@ const char *keep(struct verify *v, const char *text)
 
 static enum err act_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
+	const struct act_row *row = act_row(e->action);
+
 	if (e->index == 0 && e->action != ACTION_INSTANCE_OPENED)
 		return wrong(v, "/action", "a log begins with instance.opened");
+	if (!row)
+		return wrong(v, "/action", "'%s' is no action of this program's version",
+			     e->action_text);
+	if (e->v != row->v)
+		return wrong(v, "/v", "this program does not know %s of version %lld",
+			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
-	for (size_t i = 0; i < countof(acts); i++) {
-		if (acts[i].action != e->action)
-			continue;
-		if (acts[i].v != e->v)
-			return wrong(v, "/v", "this program does not know %s of version %lld",
-				     e->action_text, (long long)e->v);
-		return acts[i].check(v, e);
-	}
+	if (row->judge)
+		return row->judge(v, e);
 	/* counted, so that the report says how much was not judged */
-	v->state->others++;
+	v->state->unjudged[row->kind]++;
 	return OK;
+}
+
+/* How many are not judged, and why, by kinds. */
+static const char *unjudged_text(struct verify *v)
+{
+	struct ctx *cx = &v->cx;
+	const char *list = "", *lead = ": ";
+	size_t all = 0;
+
+	for (size_t k = 0; k < UNJUDGED_COUNT; k++) {
+		size_t n = v->state->unjudged[k];
+
+		if (!n)
+			continue;
+		all += n;
+		list = arena_printf(&cx->mem, "%s%s%zu of %s", list, lead, n, kinds[k]);
+		lead = "; ";
+	}
+	return arena_printf(&cx->mem, "%zu of %llu entries are in the log and are not judged%s",
+			    all, (unsigned long long)v->head.size, list);
 }
 
 static void state_begin(struct verify *v)
@@ -127,6 +236,6 @@ enum err acts_check(struct verify *v)
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
 		  "after the one before, each under the root of its entry",
 		  s->reports);
-	step_done(v, "others", "%zu entries bear on no signature", s->others);
+	step_done(v, "others", "%s", unjudged_text(v));
 	return OK;
 }

@@ -2,8 +2,8 @@
 
 /*
  * State: what the acts led to, from the first entry up to the one in hand.  The
- * rules are the server's, said again over the entries alone; an entry whose
- * action has no row here changes nothing that a signature rests on.  One
+ * rules are those of common/rules, and what they ask for is gathered here from
+ * the entries alone; verify/acts.h says of each action whether it is judged.  One
  * thread.  Each check returns E_TAMPERED with the place in the entry, or
  * E_INVALID for what cannot be read.
  */
@@ -59,6 +59,16 @@ struct change {
 	size_t n;
 };
 
+/* Why entries of an action are not judged, in kinds: verify/acts.h has the reason of each. */
+enum unjudged {
+	UNJUDGED_CHANGED_NOTHING,
+	UNJUDGED_ACCESS,
+	UNJUDGED_BYTES,
+	UNJUDGED_TRUST,
+	UNJUDGED_FLEET,
+	UNJUDGED_COUNT
+};
+
 struct state {
 	struct map users, keys, changes; /* by id, id, number */
 	struct map tree;                 /* path -> digest: what is in force */
@@ -70,7 +80,8 @@ struct state {
 	int64_t n_changes;
 	const char *policy_digest; /* of the one parsed last */
 	struct policy *policy;
-	size_t signatures, confirmations, merges, reports, others;
+	size_t signatures, confirmations, merges, reports;
+	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
 };
 
 /* ---- verify/signing.c ---- */

@@ -5,7 +5,7 @@
 
 void step_done(struct verify *v, const char *name, const char *fmt, ...)
 {
-	char why[400];
+	char why[1000];
 	va_list ap;
 
 	va_start(ap, fmt);

@@ -5,6 +5,23 @@
 /* An export re-made with one entry bent, by a holder of the log's key: what the entry says of keys,
  * of how a change ends and of people must follow from the entries before. */
 
+/* ---- what the program does not know ---- */
+
+static const struct forged_entry unknown[] = {
+	{ "session.opened", "\"action\":\"session.opened\"", "\"action\":\"session.begun\"",
+	  "'session.begun' is no action of this program's version" },
+	{ "session.opened", "\"v\":1", "\"v\":2", "does not know session.opened of version 2" },
+	{ "change.signed", "\"v\":1", "\"v\":2", "does not know change.signed of version 2" },
+};
+
+TEST(an_action_or_a_version_that_the_verifier_does_not_know_is_named)
+{
+	auto_export x = { 0 };
+
+	export_open(&x);
+	each_forged_entry_is_named(&x, unknown, countof(unknown));
+}
+
 /* ---- keys ---- */
 
 /* Change 2, which mara signs with each of her keys, the first revoked in between; what she signs
