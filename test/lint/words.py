@@ -1,7 +1,7 @@
-"""Plain English: no private words, and sentences whose subject is a noun.  words.py [--names]
+"""Plain English: no private words, and sentences whose subject is a noun.  words.py
 
-Read are the comments of the product's C, its pages of text, its messages, and, with --names, the names in it.  Each rule says what
-to write instead.  A text that has to keep its bytes, such as a message that is recorded or a word of a format, stands in ALLOWED
+Read are the comments of the product's C, its pages of text, its messages, and the names in it.  Each rule says what
+to write instead.  A text that has to keep its bytes, such as a message that is recorded or a word of a format, is in ALLOWED
 with the reason; the messages that had such words when they were first sent are in words_sent.txt, and never become more.
 """
 import pathlib, re, subprocess, sys
@@ -19,7 +19,7 @@ SENTENCES = {  # in a sentence
     r'\bnot un\w+|\b(nobody|nothing|none|never)\b[^.;:,("]{1,40}\b(not|nobody|nothing|never|none)\b': 'one negation',
     r'^(It|They|Its|Their|Them)\b': 'the noun in place of the pronoun: it stands in another sentence',
 }
-NAMES = r'house|dut(y|ies)|minds|tells|stands|good|succeed'
+NAMES = r'house|dut(?:y|ies)|minds|tells|told|telling|stands|good|succeed'  # and no name of the product's C has one
 ALLOWED = [  # (part of the path, part of the text, reason)
     ('', 'for good', 'an idiom: for ever'),
     ('README.md', 'good first', 'a term of others'),
@@ -76,8 +76,7 @@ for f in map(pathlib.Path, subprocess.check_output(['git', 'ls-files', '*.c', '*
     if f.parts[0] in ('common', 'server', 'clients') and f.suffix in ('.c', '.h'):
         comments(f, f.read_text())
         messages(f, f.read_text())
-        if '--names' in sys.argv:
-            names(f, f.read_text())
+        names(f, f.read_text())
     elif f.suffix == '.md' and f.name != 'performance.md':
         prose(f, f.read_text())
 print(*said, sep='\n', end='\n' if said else '')
