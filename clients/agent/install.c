@@ -252,7 +252,7 @@ static enum err folder_build(struct agent *a, const struct candidate *c, const c
 	return folder_sync(a, arena_strndup(&a->cx.mem, dir, (size_t)(strrchr(dir, '/') - dir)));
 }
 
-static bool install_stands(struct agent *a, const struct candidate *c, const char *dir)
+static bool install_is_there(struct agent *a, const struct candidate *c, const char *dir)
 {
 	struct installed in;
 
@@ -289,7 +289,7 @@ enum err install(struct agent *a, const struct slot *slot)
 	a->installing = true;
 	for (size_t i = 0; i < c->says.version.n_files; i++)
 		TRY(object_get(a, &c->says.version.files[i]));
-	if (!install_stands(a, c, dir))
+	if (!install_is_there(a, c, dir))
 		TRY(folder_build(a, c, dir));
 	TRY(floor_raise(a, slot->slot, c->says.release.floor));
 	TRY(activate(a, c));

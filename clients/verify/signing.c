@@ -78,7 +78,7 @@ static enum err signing_times_check(struct verify *v, const struct entry *e, con
 	int64_t life = statement_life(s->custody, p->not_after_days);
 
 	switch (statement_times(st->time, st->not_after, received_at(e), life)) {
-	case TIMES_GOOD:
+	case TIMES_OK:
 		break;
 	case TIMES_AHEAD:
 		return wrong(v, "/fact/signature", "its time lies after the entry");

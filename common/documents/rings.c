@@ -30,7 +30,7 @@ static enum err gate_read(struct ctx *cx, json_t *gate, const char *place, struc
 	return read_end(cx, &r);
 }
 
-static bool rings_stands(const struct rings *rings, const char *device)
+static bool rings_named(const struct rings *rings, const char *device)
 {
 	for (size_t i = 0; i <= rings->n && i < RINGS_MAX; i++)
 		for (size_t k = 0; k < rings->ring[i].n; k++)
@@ -56,7 +56,7 @@ static enum err devices_read(struct ctx *cx, json_t *devices, const char *place,
 	for (; ring->n < n; ring->n++) {
 		const char *name = json_string_value(json_array_get(devices, ring->n));
 
-		if (!name || !name_ok(name) || rings_stands(out, name))
+		if (!name || !name_ok(name) || rings_named(out, name))
 			return err_at(
 				cx,
 				errf(cx, E_INVALID, "a device's name, in one ring and there once"),

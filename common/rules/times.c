@@ -13,7 +13,7 @@ enum times statement_times(int64_t time, int64_t not_after, int64_t came, int64_
 		return TIMES_AHEAD;
 	if (not_after <= came)
 		return TIMES_OVER;
-	return not_after > time + life ? TIMES_LONG : TIMES_GOOD;
+	return not_after > time + life ? TIMES_LONG : TIMES_OK;
 }
 
 bool entered_late(int64_t not_after, int64_t at)

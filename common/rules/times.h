@@ -20,7 +20,7 @@
 int64_t statement_life(enum custody custody, int64_t not_after_days);
 
 enum times {
-	TIMES_GOOD,
+	TIMES_OK,
 	TIMES_AHEAD, /* its time lies after it came */
 	TIMES_OVER,  /* it came after its not_after */
 	TIMES_LONG,  /* its not_after is later than may be */

@@ -218,7 +218,7 @@ static enum err signature_times_check(struct ctx *cx, const struct signing *what
 	int64_t life = not_after(what, got->custody, got->time) - got->time;
 
 	switch (statement_times(got->time, got->not_after, cx->now, life)) {
-	case TIMES_GOOD:
+	case TIMES_OK:
 		break;
 	case TIMES_AHEAD:
 		return conflict(cx, "/predicate/time", "it lies in the future");

@@ -10,11 +10,11 @@ static const struct {
 	int64_t not_after, came;
 	enum times are;
 } times[] = {
-	{ MADE + LIFE, MADE, TIMES_GOOD },
-	{ MADE + LIFE, MADE + LIFE - 1, TIMES_GOOD },
+	{ MADE + LIFE, MADE, TIMES_OK },
+	{ MADE + LIFE, MADE + LIFE - 1, TIMES_OK },
 	{ MADE + LIFE, MADE + LIFE, TIMES_OVER },
 	{ MADE + LIFE + 1, MADE, TIMES_LONG },
-	{ MADE + LIFE, MADE - CLOCK_SLACK_MS, TIMES_GOOD }, /* by a clock that is ahead */
+	{ MADE + LIFE, MADE - CLOCK_SLACK_MS, TIMES_OK }, /* by a clock that is ahead */
 	{ MADE + LIFE, MADE - CLOCK_SLACK_MS - 1, TIMES_AHEAD },
 	{ MADE + 1, MADE + 1, TIMES_OVER },
 };
