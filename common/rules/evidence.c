@@ -195,8 +195,7 @@ static enum err evidence_manifest_check(struct ctx *cx, struct shown_change *o)
 
 /* ---- signatures ---- */
 
-/* Might the key sign so, then?  A signer whom TRUST_SIGNERS names for a role is in use and holds
- * it. */
+/* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use, and holds the roles there. */
 static enum err key_check(struct ctx *cx, const struct trust_key *key,
 			  const struct trust_signer *whose, const struct statement *s,
 			  int64_t index, const char *place)
@@ -336,6 +335,11 @@ static const char *need_text(struct ctx *cx, const struct need *n, int64_t have)
 			    (long long)have, (long long)n->number, n->meaning, n->role);
 }
 
+static const char *vote_place(struct ctx *cx, const struct shown_change *o, const struct vote *v)
+{
+	return arena_printf(&cx->mem, "%s/signatures/%zu", o->place, (size_t)(v - o->vote));
+}
+
 static enum err ballot_check(struct ctx *cx, struct shown_change *o)
 {
 	const struct needs *needs = &o->k->trust->approval;
@@ -343,10 +347,9 @@ static enum err ballot_check(struct ctx *cx, struct shown_change *o)
 
 	ballot_count(needs, o->vote, o->c->n_signatures, &b);
 	if (b.again)
-		return not_enough(cx,
-				  arena_printf(&cx->mem, "%s/signatures/%zu", o->place,
-					       (size_t)(b.again - o->vote)),
-				  "one person has signed twice");
+		return not_enough(cx, vote_place(cx, o, b.again), "one person has signed twice");
+	if (b.rejection)
+		return not_enough(cx, vote_place(cx, o, b.rejection), "it rejects the change");
 	for (size_t n = 0; n < needs->n; n++)
 		if (b.have[n] < needs->need[n].number)
 			return not_enough(cx, o->place, need_text(cx, &needs->need[n], b.have[n]));

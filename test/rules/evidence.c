@@ -29,6 +29,13 @@ static void other_meaning(struct world *w)
 	w->meaning = "authorship";
 }
 
+/* It would meet a need, if somebody made one of it. */
+static void rejected(struct world *w)
+{
+	w->meaning = "rejection";
+	w->trust.approval.need[1].meaning = "rejection";
+}
+
 static void other_custody(struct world *w)
 {
 	w->custody = "hardware";
@@ -217,6 +224,7 @@ static const struct {
 	{ validator_signs, NULL, E_FORBIDDEN, "/changes/0/signatures/0", "who validated the version may not sign it" },
 	{ other_role,      NULL, E_FORBIDDEN, "/changes/0/signatures/1", "not for this role" },
 	{ other_meaning,   NULL, E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
+	{ rejected,        NULL, E_FORBIDDEN, "/changes/0/signatures/1", "it rejects the change" },
 	{ other_custody,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "not in the custody it states" },
 	{ other_signer,    NULL, E_TAMPERED,  "/changes/0/signatures/1", "the key is another person's" },
 	{ other_subject,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "about something else" },
