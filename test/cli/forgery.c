@@ -187,8 +187,8 @@ static const struct forged_entry forgeries[] = {
 	  "enrolled for the role" },
 	{ "change.signed", "\"at\":\"2", "\"at\":\"3", "older than the entry before" },
 	{ "change.signed", "\"index\":", "\"index\":1", "it calls itself entry 1" },
-	{ "change.signed", "\"prev\":36", "\"prev\":35",
-	  "prev of change:1 is not" }, /* opened: entry 36 */
+	{ "change.signed", "\"prev\":41", "\"prev\":40",
+	  "prev of change:1 is not" }, /* opened: entry 41 */
 	{ "change.opened", "\"roles\":[\"author\"]", "\"roles\":[\"expert\"]",
 	  "did not hold the role expert" },
 	{ "change.opened", "\"id\":\"jonas\"", "\"id\":\"nobody\"", "there is no person 'nobody'" },
@@ -202,8 +202,8 @@ static const struct forged_entry forgeries[] = {
 	{ "change.merged", "\"manifest\":\"", "\"manifest\":\"x", "no open change has that" },
 	{ "change.signed", "\"action\":\"change.signed\"", "\"action\":\"act.refused\"",
 	  "never had the head of its base" },
-	{ "change.merged", "\"signatures\":[37,", "\"signatures\":[",
-	  "asks for more: 1 review" }, /* mara's is entry 37 */
+	{ "change.merged", "\"signatures\":[42,", "\"signatures\":[",
+	  "asks for more: 1 review" }, /* mara's is entry 42 */
 	{ "key.confirmed", "\"action\":\"key.confirmed\"", "\"action\":\"act.refused\"",
 	  "at entries/" },
 	{ "role.granted", "\"role\":\"approver\"", "\"role\":\"reviewer\"",
