@@ -3,41 +3,27 @@
 #include <string.h>
 
 #include "browse.h"
-#include "change.h"
+#include "plant.h"
 
 #define OPEN   120 /* changes; more than a page of a list shows */
 #define SIGNED 3   /* of them by anna, the first ones */
 
-struct cast {
-	struct person anna, ben, jonas;
-};
-
-static void cast_add(struct site *s, struct cast *c)
+/* A plant with changes of jonas. */
+static void asked(struct plant *p)
 {
-	site_open(s);
-	founders_add(s, &c->anna, &c->ben);
-	c->jonas = (struct person){ .id = "jonas" };
-	person_add(s, "jonas", "author", c->jonas.secret);
+	plant_open(p);
 	for (int i = 0; i < OPEN; i++)
-		change_asked_of(s, &c->jonas, "models/m/model.json", model_document(s, "m", "a"),
-				201);
-}
-
-/* A page of many rows is longer than what a failed claim should print. */
-static void says(struct site *s, const char *part)
-{
-	page_says(s->last.body, part);
+		change_asked_of(&p->s, &p->jonas, "models/m/model.json",
+				model_document(&p->s, "m", "a"), 201);
 }
 
 /* The changes that a page lists, in their order. */
 static size_t listed(struct site *s, int *out)
 {
-	static const char mark[] = "<a href=\"/changes/";
 	const char *at = s->last.body;
 	size_t n = 0;
 
-	while ((at = strstr(at, mark))) {
-		at += strlen(mark);
+	while ((at = page_after(at, "<a href=\"/changes/"))) {
 		ck_assert_uint_lt(n, OPEN);
 		out[n++] = atoi(at);
 	}
@@ -47,26 +33,22 @@ static size_t listed(struct site *s, int *out)
 /* The address behind More; NULL: this is the last page. */
 static const char *more(struct site *s)
 {
-	const char *at = strstr(s->last.body, "<a href=\"/?cursor=");
+	const char *at = page_after(s->last.body, "<a href=\"/?cursor=");
 
-	if (!at)
-		return NULL;
-	at += strlen("<a href=\"");
-	return arena_strndup(&s->cx.mem, at, strcspn(at, "\""));
+	return at ? arena_printf(&s->cx.mem, "/?cursor=%.*s", (int)strcspn(at, "\""), at) : NULL;
 }
 
 TEST(the_inbox_counts_every_open_change)
 {
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
+	asked(&p);
 	for (int i = 1; i <= SIGNED; i++)
-		person_signs(&s, &c.anna, i, "approval", "approver", 201);
-	page_get(&s, "/", c.anna.secret, 200);
-	says(&s, "117 changes wait for your signature, 3 under way without you.");
-	page_get(&s, "/", c.jonas.secret, 200);
-	says(&s, "0 changes wait for your signature, 120 under way without you.");
+		person_signs(&p.s, &p.anna, i, "approval", "approver", 201);
+	page_get(&p.s, "/", p.anna.secret, 200);
+	page_says(p.s.last.body, "117 changes wait for your signature, 3 under way without you.");
+	page_get(&p.s, "/", p.jonas.secret, 200);
+	page_says(p.s.last.body, "0 changes wait for your signature, 120 under way without you.");
 }
 
 /* clang-format off */
@@ -82,17 +64,16 @@ TEST_EACH(its_pages_list_each_once_and_first_what_waits, limits)
 	int numbers[OPEN];
 	size_t n = 0, pages = 0;
 	const char *url;
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
+	asked(&p);
 	for (int i = 1; i <= SIGNED; i++)
-		person_signs(&s, &c.anna, i, "approval", "approver", 201);
-	url = arena_printf(&s.cx.mem, "/%s", limits[_i].limit);
-	for (; url; url = more(&s), pages++) {
-		page_get(&s, url, c.anna.secret, 200);
-		says(&s, "117 changes wait for your signature, 3 under way");
-		n += listed(&s, numbers + n);
+		person_signs(&p.s, &p.anna, i, "approval", "approver", 201);
+	url = arena_printf(&p.s.cx.mem, "/%s", limits[_i].limit);
+	for (; url; url = more(&p.s), pages++) {
+		page_get(&p.s, url, p.anna.secret, 200);
+		page_says(p.s.last.body, "117 changes wait for your signature, 3 under way");
+		n += listed(&p.s, numbers + n);
 	}
 	ck_assert_uint_eq(pages, limits[_i].pages);
 	ck_assert_uint_eq(n, OPEN);
@@ -104,21 +85,20 @@ TEST_EACH(its_pages_list_each_once_and_first_what_waits, limits)
 /* A page that has no row of one of the lists says neither that it is empty nor how it goes on. */
 TEST(a_list_is_called_empty_only_if_it_is)
 {
-	auto_site s = { 0 };
-	struct cast c;
+	auto_plant p = { 0 };
 
-	cast_add(&s, &c);
-	page_get(&s, "/", c.anna.secret, 200);
-	says(&s, "no other change is open");
-	page_get(&s, more(&s), c.anna.secret, 200);
-	page_says_not(s.last.body, "nothing waits for your signature");
-	page_get(&s, "/", c.jonas.secret, 200);
-	says(&s, "nothing waits for your signature");
-	page_get(&s, more(&s), c.jonas.secret, 200);
-	says(&s, "nothing waits for your signature");
-	person_signs(&s, &c.anna, 1, "approval", "approver", 201);
-	page_get(&s, "/", c.anna.secret, 200);
-	page_says_not(s.last.body, "no other change is open");
+	asked(&p);
+	page_get(&p.s, "/", p.anna.secret, 200);
+	page_says(p.s.last.body, "no other change is open");
+	page_get(&p.s, more(&p.s), p.anna.secret, 200);
+	page_says_not(p.s.last.body, "nothing waits for your signature");
+	page_get(&p.s, "/", p.jonas.secret, 200);
+	page_says(p.s.last.body, "nothing waits for your signature");
+	page_get(&p.s, more(&p.s), p.jonas.secret, 200);
+	page_says(p.s.last.body, "nothing waits for your signature");
+	person_signs(&p.s, &p.anna, 1, "approval", "approver", 201);
+	page_get(&p.s, "/", p.anna.secret, 200);
+	page_says_not(p.s.last.body, "no other change is open");
 }
 
 static const char *const cursors[] = { "x", "MS5taW5l", "MS5taW5lLzE_", "MS5taW5lL3g", "MS4xLzE" };
@@ -129,5 +109,5 @@ TEST_EACH(a_cursor_that_the_inbox_did_not_give_is_refused, cursors)
 
 	site_open(&s);
 	page_get(&s, arena_printf(&s.cx.mem, "/?cursor=%s", cursors[_i]), s.admin, 400);
-	says(&s, "?cursor is none that this list gave");
+	page_says(s.last.body, "?cursor is none that this list gave");
 }

@@ -29,6 +29,13 @@ void form_post(struct site *s, const char *url, const char *secret, const char *
 	ck_assert_msg(s->last.status == status, "%s %s: %s", url, fields, s->last.text);
 }
 
+const char *page_after(const char *page, const char *mark)
+{
+	const char *at = strstr(page, mark);
+
+	return at ? at + strlen(mark) : NULL;
+}
+
 void page_says_once(const char *page, const char *part)
 {
 	page_says(page, part);

@@ -37,9 +37,9 @@ void test_add(const TTest *t, size_t loops);
  * json_says() of answer.h (test/lint/answers.py).
  */
 #define assert_says(text, part) \
-	ck_assert_msg(strstr((text), (part)) != NULL, "no '%s' in: %s", (part), (text))
+	ck_assert_msg(strstr((text), (part)) != NULL, "no '%s' in: %.3000s", (part), (text))
 #define assert_says_not(text, part) \
-	ck_assert_msg(strstr((text), (part)) == NULL, "'%s' in: %s", (part), (text))
+	ck_assert_msg(strstr((text), (part)) == NULL, "'%s' in: %.3000s", (part), (text))
 #define page_says(page, part)      assert_says(page, part)
 #define page_says_not(page, part)  assert_says_not(page, part)
 #define head_says(text, part)      assert_says(text, part) /* of an answer: status and fields */

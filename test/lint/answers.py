@@ -14,7 +14,6 @@ REMAIN = {
     'test/cli/forged_acts.c': 1,
     'test/cli/submit.c': 2,
     'test/cli/trust.c': 1,
-    'test/control/inbox.c': 2,  # the links of a page
     'test/data/artifact.c': 2,
     'test/fault/clock.c': 6,
     'test/fault/crash.c': 3,
