@@ -1,3 +1,18 @@
+/*
+ * The folder is all that an agent remembers, and power may go at any moment.  So
+ * a file is written whole under another name, flushed, renamed, and its folder
+ * flushed: after a cut the file is the old one or the new one.
+ *
+ * One process at a time has the folder.  The lock is flock()'s, which ends with
+ * the process, so a killed agent leaves nothing that would stop the next one.
+ *
+ * The state is parsed again before it replaces the one on the disk.  A state that
+ * the next start could not read would lose the floor below which no release may
+ * run; the state before is then the better one.
+ *
+ * Never: remove the file `lock`, since two processes could then each hold a lock
+ * on a file of that name; write a file in place.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>

@@ -6,11 +6,12 @@
  * A list is a loop; the error of a step waits in the statement, as that of a
  * bind does, until rows_end() returns it:
  *
- * for (*n = 0; *n < max && row_next(cx, &s); (*n)++) out[*n] = ...; return
- * rows_end(&s);
+ *   for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
+ *           out[*n] = ...;
+ *   return rows_end(&s);
  *
- * The thread that has the connection; errors are those of stmt_next() in
- * engine/db.h.  One thread at a time for each connection.
+ * One thread at a time for each connection.  Errors are those of stmt_next() in
+ * engine/db.h.
  */
 
 #include <stdarg.h>

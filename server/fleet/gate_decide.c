@@ -11,7 +11,7 @@
  * Soaking is measured in the log's time from the entry that first said
  * "active", not by the device's clock: a device whose clock was wrong cannot
  * pass early.  A device that stops and starts anew soaks anew, since its row
- * begins anew (device_store.c, slots_put()).
+ * begins anew (device_store_slots_put()).
  *
  * Hopeless means that even if all others did well the share could not be met:
  * the rollout is halted then, without waiting for them.  Retired devices leave

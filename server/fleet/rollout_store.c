@@ -1,3 +1,14 @@
+/*
+ * A rollout copies the plan's rings and the release's sites when it begins.  A
+ * change of the plan that is merged later changes no rollout that is under way,
+ * and what a device may have follows from these rows without a document.
+ *
+ * `forgiven` is an entry: failures that were reported before it do not halt the
+ * rollout again.  `ring` counts the open rings on from 0; it only grows.
+ *
+ * The statements due, withdrawn and superseded give one row each, however many
+ * there are: each leads to one fact, and follow.c asks again after it.
+ */
 #include "fleet/rollout.h"
 
 #include <string.h>

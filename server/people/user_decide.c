@@ -1,3 +1,20 @@
+/*
+ * Entries name people by their ids for ever, so an id is given once, also after
+ * its account has ended.
+ *
+ * Two walls are kept here.  An administrator holds no quality role, and the
+ * reverse; the roles of a person and of all services behind which the person is
+ * are judged as one set, because a service would otherwise be the way around.
+ * And a person neither grants a role to themselves, by a service of theirs
+ * either, nor ends their own account.
+ *
+ * A password is checked on a worker, against the verifier of a snapshot.
+ * session_begin() compares that verifier with the one in force on the writer
+ * thread, so a password that was replaced in between opens no session.
+ *
+ * Never: say which of id, code or password was wrong; a stranger would learn which
+ * accounts there are.
+ */
 #include "people/user.h"
 
 #include <string.h>

@@ -1,3 +1,15 @@
+/*
+ * Each version of a role's metadata is a row, and a new version ends the one
+ * before.  Old versions stay readable (db_tuf_version()), because a client that
+ * was away follows root from one version to the next and skips none.
+ *
+ * Nothing is judged here.  Whether the metadata verify was decided before the
+ * entry (trust_decide.c); a replay applies what was decided then, even if the
+ * rules are stricter now or the metadata have expired meanwhile.
+ *
+ * tuf_metadata_apply() is called by each action whose fact lists metadata, so the
+ * rows have one author for all of them.
+ */
 #include "trust/trust.h"
 
 #include <string.h>

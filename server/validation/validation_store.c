@@ -1,3 +1,15 @@
+/*
+ * The plan of a test is written when it is registered and its result when it is
+ * concluded, as two rows of one validation; so the list as of an entry between
+ * the two shows a test whose result was not known yet.
+ *
+ * The edges "tests", "uses" and "under" are there from the registration on: a
+ * test that is begun and never concluded is seen in lineage, too.
+ *
+ * Members of a fact without a column are named all the same (read_any()),
+ * because read_end() refuses a member that was not asked for.  Such members are
+ * kept in the body.
+ */
 #include "validation/validation.h"
 
 #include <string.h>

@@ -1,3 +1,11 @@
+/*
+ * A person signs the manifest, and never the server's description of a change.
+ * The manifest and its documents are fetched, hashed here and shown from those
+ * bytes (proposal_fetch()); title, reason and impact come as the server says
+ * them, are shown as such, and are no part of what is signed.
+ *
+ * Signing and rejecting are one act with two meanings, so both show the same.
+ */
 #include "cli/nouns.h"
 
 #include <string.h>

@@ -1,3 +1,15 @@
+/*
+ * trust/signers.json, put together from what the server says of people and
+ * keys, shown against what is in force, and signed here.  The signer vouches
+ * for every line: the server only proposes.
+ *
+ * A key that was revoked stays in the file with the entry at which it ended, and
+ * so do the keys of a person whose account has ended: what they signed before
+ * is still in force, and a device must be able to verify it.
+ *
+ * A key's roles are read from its document, whose digest is checked, and not from
+ * the roles that its owner holds now: the key was confirmed for those alone.
+ */
 #include "cli/nouns.h"
 
 #include <string.h>
@@ -11,10 +23,6 @@
 #include "documents/limits.h"
 #include "lib/head.h"
 #include "proof/actor.h"
-
-/* trust/signers.json, put together from what the server says of people and
- * keys, shown against what is in force, and signed here.  The signer vouches
- * for every line: the server only proposes. */
 
 static enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 {

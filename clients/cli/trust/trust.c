@@ -1,3 +1,13 @@
+/*
+ * The founding of trust happens offline: the seeds of root are made on the
+ * machine where this runs, and the server gets signed metadata and never a
+ * seed.
+ *
+ * An upload sends version N+1 of a role where the server has N, and no later
+ * one, because each root has to be signed by the keys of the root before.  A
+ * trust file goes along only if its bytes differ, and only with new metadata,
+ * since metadata name its digest.
+ */
 #include "cli/nouns.h"
 
 #include <errno.h>
