@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 enum setting_type { WORD, NUMBER, WORDS };
 
 /* clang-format off */
@@ -41,7 +43,6 @@ static enum err settings_set(struct ctx *cx, struct settings *out, const struct 
 {
 	void *at = (char *)out + s->at;
 	const char **words = at;
-	char *end;
 	size_t n = 0;
 
 	switch (s->type) {
@@ -49,8 +50,7 @@ static enum err settings_set(struct ctx *cx, struct settings *out, const struct 
 		*words = text;
 		return OK;
 	case NUMBER:
-		*(int64_t *)at = strtoll(text, &end, 10);
-		if (!*text || *end || *(int64_t *)at < s->min || *(int64_t *)at > s->max)
+		if (!text_whole(text, s->max, at) || *(int64_t *)at < s->min)
 			return errf(cx, E_INVALID, "--%s takes a whole number from %lld to %lld",
 				    s->name, (long long)s->min, (long long)s->max);
 		return OK;

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 char *json_pointer(struct ctx *cx, const char *place, const char *key)
 {
 	char *out = arena_alloc(&cx->mem, strlen(place) + 2 * strlen(key) + 2), *p;
@@ -124,6 +126,24 @@ const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char 
 	const char *s = read_text_or_null(r, key);
 
 	return s ? arena_strdup(&cx->mem, s) : NULL;
+}
+
+const char *read_name(struct ctx *cx, struct reader *r, const char *key)
+{
+	const char *s = read_text_kept(cx, r, key);
+
+	if (!name_ok(s))
+		read_wrong(r, key, "a name: " NAME_SPELLING);
+	return s;
+}
+
+int64_t read_number(struct reader *r, const char *key)
+{
+	int64_t n = read_int(r, key);
+
+	if (n < 1)
+		read_wrong(r, key, "a number from 1");
+	return n;
 }
 
 int64_t read_int(struct reader *r, const char *key)

@@ -56,7 +56,9 @@ const char *read_text_or_null(struct reader *r, const char *key);
 /* The same, copied into cx's arena: it outlives the object. */
 const char *read_text_kept(struct ctx *cx, struct reader *r, const char *key);
 const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char *key);
+const char *read_name(struct ctx *cx, struct reader *r, const char *key); /* kept; name_ok() */
 int64_t read_int(struct reader *r, const char *key);
+int64_t read_number(struct reader *r, const char *key); /* a whole number from 1 */
 int64_t read_int_or(struct reader *r, const char *key, int64_t if_null);
 bool read_bool(struct reader *r, const char *key);
 /* borrowed; iterating NULL is empty.  Not inside json_array_foreach(), which asks again each time.

@@ -210,7 +210,7 @@ static json_t *string(struct scan *s)
 
 /* ---- the rest ---- */
 
-static json_t *json_number(struct scan *s, const struct step *at)
+static json_t *number(struct scan *s, const struct step *at)
 {
 	bool minus = *s->p == '-';
 	const char *first;
@@ -329,7 +329,7 @@ static json_t *value(struct scan *s, const struct step *at)
 		return word(s, "null", json_null());
 	case '-':
 	case '0' ... '9':
-		return json_number(s, at);
+		return number(s, at);
 	default:
 		return json_broken(s, "a value expected");
 	}

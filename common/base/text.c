@@ -124,6 +124,24 @@ bool text_whole(const char *s, int64_t max, int64_t *out)
 	return *out <= max;
 }
 
+bool text_number(const char *s, int64_t max, int64_t *out)
+{
+	*out = 0;
+	return *s != '0' && text_whole(s, max, out);
+}
+
+bool text_digits(const char **at, uint64_t *out)
+{
+	size_t n = strspn(*at, "0123456789");
+
+	*out = 0;
+	if (n == 0 || n > 18) /* nineteen may be more than fits */
+		return false;
+	*out = strtoull(*at, NULL, 10);
+	*at += n;
+	return true;
+}
+
 bool text_is_one_of(const char *s, const char *const *set, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
@@ -140,29 +158,37 @@ bool asks_for_help(int argc, char **argv)
 	return false;
 }
 
-char *base64_text(struct ctx *cx, const void *bytes, size_t n)
-{
-	size_t room = sodium_base64_encoded_len(n, sodium_base64_VARIANT_ORIGINAL);
+static const int base64_forms[] = {
+	[BASE64] = sodium_base64_VARIANT_ORIGINAL,
+	[BASE64_URL] = sodium_base64_VARIANT_URLSAFE,
+	[BASE64_URL_BARE] = sodium_base64_VARIANT_URLSAFE_NO_PADDING,
+};
 
-	return sodium_bin2base64(arena_alloc(&cx->mem, room), room, bytes, n,
-				 sodium_base64_VARIANT_ORIGINAL);
+char *base64_print(struct ctx *cx, enum base64 form, const void *bytes, size_t n)
+{
+	size_t room = sodium_base64_encoded_len(n, base64_forms[form]);
+
+	return sodium_bin2base64(arena_alloc(&cx->mem, room), room, bytes, n, base64_forms[form]);
 }
 
-bool base64_read(const char *text, size_t len, bool url, void *out, size_t room, size_t *n)
+char *base64_text(struct ctx *cx, const void *bytes, size_t n)
 {
-	const int form = url ? sodium_base64_VARIANT_URLSAFE : sodium_base64_VARIANT_ORIGINAL;
+	return base64_print(cx, BASE64, bytes, n);
+}
 
+bool base64_read(const char *text, size_t len, enum base64 form, void *out, size_t room, size_t *n)
+{
 	for (size_t i = 0; i < len; i++)
 		if ((unsigned char)text[i] >= 0x80) /* libsodium 1.0.18 reads each of them as '/' */
 			return false;
-	return sodium_base642bin(out, room, text, len, NULL, n, NULL, form) == 0;
+	return sodium_base642bin(out, room, text, len, NULL, n, NULL, base64_forms[form]) == 0;
 }
 
 bool base64_bytes(const char *text, size_t len, void *out, size_t n)
 {
 	size_t got;
 
-	return base64_read(text, len, false, out, n, &got) && got == n;
+	return base64_read(text, len, BASE64, out, n, &got) && got == n;
 }
 
 char *hex_text(struct ctx *cx, const void *bytes, size_t n)
@@ -170,10 +196,17 @@ char *hex_text(struct ctx *cx, const void *bytes, size_t n)
 	return sodium_bin2hex(arena_alloc(&cx->mem, 2 * n + 1), 2 * n + 1, bytes, n);
 }
 
-int hex_digit(char c)
+static int hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+int hex_byte(const char *two)
+{
+	int high = hex_digit(two[0]), low = high < 0 ? -1 : hex_digit(two[1]);
+
+	return low < 0 ? -1 : 16 * high + low;
 }

@@ -30,13 +30,19 @@ bool path_ok(const char *s);
 
 /* A whole number from 0 to max, at most 16 digits, and nothing else. */
 bool text_whole(const char *s, int64_t max, int64_t *out);
+/* The same from 1, in one spelling: without a leading zero. */
+bool text_number(const char *s, int64_t max, int64_t *out);
+/* The digits at *at, 1 to 18 of them; *at moves behind them. */
+bool text_digits(const char **at, uint64_t *out);
 bool text_is_one_of(const char *s, const char *const *set, size_t n);
 bool asks_for_help(int argc, char **argv); /* is a word of the command line, before --, --help? */
 
 char *base64_text(struct ctx *cx, const void *bytes, size_t n);       /* standard, padded */
 bool base64_bytes(const char *text, size_t len, void *out, size_t n); /* true: exactly n bytes */
-/* Padded; url: with '-' and '_'.  *n of at most room bytes; false: more, or not in that one form.
- */
-bool base64_read(const char *text, size_t len, bool url, void *out, size_t room, size_t *n);
+/* Padded; of another alphabet, with '-' and '_'; that, not padded. */
+enum base64 { BASE64, BASE64_URL, BASE64_URL_BARE };
+char *base64_print(struct ctx *cx, enum base64 form, const void *bytes, size_t n);
+/* *n of at most room bytes; false: more, or not in that one form. */
+bool base64_read(const char *text, size_t len, enum base64 form, void *out, size_t room, size_t *n);
 char *hex_text(struct ctx *cx, const void *bytes, size_t n);
-int hex_digit(char c); /* of either case; -1: it is none */
+int hex_byte(const char *two); /* two digits of either case; -1: they are none */

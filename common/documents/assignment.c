@@ -43,32 +43,14 @@ void assignment_print(struct ctx *cx, const struct assignment *a, struct printer
 	put_close(out, '}');
 }
 
-static const char *assignment_name(struct ctx *cx, struct reader *r, const char *key)
-{
-	const char *s = read_text_kept(cx, r, key);
-
-	if (!name_ok(s))
-		read_wrong(r, key, "a name");
-	return s;
-}
-
-static int64_t assignment_number(struct reader *r, const char *key)
-{
-	int64_t n = read_int(r, key);
-
-	if (n < 1)
-		read_wrong(r, key, "a number from 1");
-	return n;
-}
-
 static enum err assignment_slot_parse(struct ctx *cx, json_t *items, size_t i,
 				      struct assignment *out)
 {
 	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct slot *s = &out->slot[i];
 
-	*s = (struct slot){ assignment_name(cx, &r, "slot"), assignment_name(cx, &r, "model"),
-			    assignment_number(&r, "release"), assignment_number(&r, "version") };
+	*s = (struct slot){ read_name(cx, &r, "slot"), read_name(cx, &r, "model"),
+			    read_number(&r, "release"), read_number(&r, "version") };
 	for (size_t k = 0; k < i; k++)
 		if (strcmp(out->slot[k].slot, s->slot) == 0)
 			read_wrong(&r, "slot", "there once");
@@ -83,13 +65,13 @@ static enum err assignment_head_parse(struct ctx *cx, json_t *json, struct assig
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
 	out->origin = read_text_kept(cx, &r, "origin");
-	out->device = assignment_name(cx, &r, "device");
+	out->device = read_name(cx, &r, "device");
 	out->enrolment = read_text_kept(cx, &r, "enrolment");
 	if (!uuid_ok(out->enrolment))
 		read_wrong(&r, "enrolment", "a UUID in lower case");
 	out->key = read_text_kept(cx, &r, "key");
-	out->epoch = assignment_number(&r, "epoch");
-	out->counter = assignment_number(&r, "counter");
+	out->epoch = read_number(&r, "epoch");
+	out->counter = read_number(&r, "counter");
 	if (!clock_parse(read_text(&r, "expires"), &out->expires))
 		read_wrong(&r, "expires", "a time in UTC with milliseconds");
 	*slots = read_array(&r, "slots");

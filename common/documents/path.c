@@ -63,11 +63,6 @@ static bool path_stars_read(struct ctx *cx, const char *pattern, const char *tex
 	return !*text;
 }
 
-static bool path_number_read(const char *text, int64_t *out)
-{
-	return *text != '0' && text_whole(text, NUMBER_MAX, out);
-}
-
 static bool path_row_parse(struct ctx *cx, enum path_kind kind, const char *text, bool next,
 			   struct tree_path *out)
 {
@@ -79,7 +74,7 @@ static bool path_row_parse(struct ctx *cx, enum path_kind kind, const char *text
 	*out = (struct tree_path){ kind, s.part[0], 0 };
 	if (next)
 		return s.part[1] && strcmp(s.part[1], NEXT) == 0;
-	return !s.part[1] || path_number_read(s.part[1], &out->number);
+	return !s.part[1] || text_number(s.part[1], NUMBER_MAX, &out->number);
 }
 
 static struct tree_path path_parse_as(struct ctx *cx, const char *text, bool next)
@@ -183,7 +178,7 @@ static enum err path_spelling_refuse(struct ctx *cx, enum path_kind kind, const 
 	if (!name_ok(name))
 		return errf(cx, E_INVALID, "'%s' is no name: " NAME_SPELLING, name);
 	if (path_has_number(kind) &&
-	    !path_number_read(arena_strndup(&cx->mem, last, strcspn(last, ".")), &number))
+	    !text_number(arena_strndup(&cx->mem, last, strcspn(last, ".")), NUMBER_MAX, &number))
 		return errf(cx, E_INVALID, "'%s' is no number", last);
 	return errf(cx, E_INVALID, "'%s' would have to be '%s'", last,
 		    path_last_part(path_print(cx, kind, name, number)));

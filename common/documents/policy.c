@@ -119,11 +119,9 @@ static enum err meaning_read(struct ctx *cx, json_t *item, const char *place, st
 {
 	struct reader r = reader(item, place);
 
-	out->code = read_text(&r, "code");
+	out->code = read_name(cx, &r, "code");
 	out->text = read_text(&r, "text");
 	out->language = read_text(&r, "language");
-	if (!name_ok(out->code))
-		read_wrong(&r, "code", "a name");
 	if (!*out->text || strlen(out->text) > STATEMENT_MEANING_MAX || !prose_ok(out->text))
 		read_wrong(&r, "text",
 			   "a sentence of at most " as_text(STATEMENT_MEANING_MAX) " bytes");

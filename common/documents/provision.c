@@ -35,15 +35,6 @@ static const char *provision_text(struct ctx *cx, struct reader *r, const char *
 	return arena_strdup(&cx->mem, s);
 }
 
-static const char *provision_name(struct ctx *cx, struct reader *r, const char *key)
-{
-	const char *s = provision_text(cx, r, key);
-
-	if (!name_ok(s))
-		read_wrong(r, key, "a name");
-	return s;
-}
-
 enum err provision_parse(struct ctx *cx, const void *bytes, size_t size, struct provisioning *out)
 {
 	auto_json json = NULL;
@@ -58,8 +49,8 @@ enum err provision_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
 	*out = (struct provisioning){ .server = provision_text(cx, &r, "server"),
-				      .device = provision_name(cx, &r, "device"),
-				      .site = provision_name(cx, &r, "site"),
+				      .device = read_name(cx, &r, "device"),
+				      .site = read_name(cx, &r, "site"),
 				      .code = provision_text(cx, &r, "code"),
 				      .root = provision_text(cx, &r, "root"),
 				      .checkpoint = provision_text(cx, &r, "checkpoint"),

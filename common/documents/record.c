@@ -10,24 +10,6 @@
 #include "base/text.h"
 #include "documents/evidence.h"
 
-static int64_t positive(struct reader *r, const char *key)
-{
-	int64_t n = read_int(r, key);
-
-	if (n < 1)
-		read_wrong(r, key, "a number from 1 on");
-	return n;
-}
-
-static const char *record_name(struct ctx *cx, struct reader *r, const char *key)
-{
-	const char *value = read_text_kept(cx, r, key);
-
-	if (!name_ok(value))
-		read_wrong(r, key, "a name: " NAME_SPELLING);
-	return value;
-}
-
 /* The record as JSON, its "v":1 and its model read. */
 static enum err record_begin(struct ctx *cx, const void *bytes, size_t size, json_t **json,
 			     struct reader *r)
@@ -70,13 +52,13 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 
 	*out = (struct release_record){ 0 };
 	TRY(record_begin(cx, bytes, size, &json, &r));
-	out->model = record_name(cx, &r, "model");
-	out->number = positive(&r, "number");
-	out->version = positive(&r, "version");
-	out->envelope = positive(&r, "envelope");
+	out->model = read_name(cx, &r, "model");
+	out->number = read_number(&r, "number");
+	out->version = read_number(&r, "version");
+	out->envelope = read_number(&r, "envelope");
 	scope = read_object(&r, "scope");
-	out->plan = record_name(cx, &r, "plan");
-	out->floor = positive(&r, "floor");
+	out->plan = read_name(cx, &r, "plan");
+	out->floor = read_number(&r, "floor");
 	out->fallback = read_text_kept(cx, &r, "fallback");
 	if (out->floor > out->number)
 		read_wrong(&r, "floor", "at most the number");
@@ -151,15 +133,15 @@ enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
 
 	*out = (struct version_record){ 0 };
 	TRY(record_begin(cx, bytes, size, &json, &r));
-	out->model = record_name(cx, &r, "model");
-	out->number = positive(&r, "number");
+	out->model = read_name(cx, &r, "model");
+	out->number = read_number(&r, "number");
 	out->digest = read_text_kept(cx, &r, "digest");
 	files = read_array(&r, "files");
 	read_any(&r, "run");
 	read_any(&r, "datasets");
 	read_any(&r, "inputs");
 	read_any(&r, "outputs");
-	out->envelope = positive(&r, "envelope");
+	out->envelope = read_number(&r, "envelope");
 	read_any(&r, "validation");
 	people = read_object(&r, "people");
 	TRY(read_end(cx, &r));

@@ -98,25 +98,16 @@ static const char *report_named(struct ctx *cx, struct reader *r, const char *ke
 	return s;
 }
 
-static int64_t report_number(struct reader *r, const char *key)
-{
-	int64_t n = read_int(r, key);
-
-	if (n < 1)
-		read_wrong(r, key, "a number from 1");
-	return n;
-}
-
 static enum err report_slot_parse(struct ctx *cx, json_t *items, size_t i, struct report *out)
 {
 	static const char *const states[] = { "installed", "active", "failed", "refused" };
 	struct reader r = reader_item(json_array_get(items, i), "/slots", i);
 	struct report_slot *s = &out->slot[i];
 
-	s->slot = report_named(cx, &r, "slot", name_ok, "a name");
-	s->model = report_named(cx, &r, "model", name_ok, "a name");
-	s->release = report_number(&r, "release");
-	s->version = report_number(&r, "version");
+	s->slot = read_name(cx, &r, "slot");
+	s->model = read_name(cx, &r, "model");
+	s->release = read_number(&r, "release");
+	s->version = read_number(&r, "version");
 	s->digest = read_text_or_null_kept(cx, &r, "digest");
 	if (s->digest && !digest_ok(s->digest))
 		read_wrong(&r, "digest", "'sha256:' and 64 hex digits in lower case");
@@ -139,8 +130,8 @@ static enum err assigned_parse(struct ctx *cx, json_t *json, struct report *out)
 	if (json_is_null(json))
 		return OK;
 	r = reader(json, "/assignment");
-	out->epoch = report_number(&r, "epoch");
-	out->counter = report_number(&r, "counter");
+	out->epoch = read_number(&r, "epoch");
+	out->counter = read_number(&r, "counter");
 	return read_end(cx, &r);
 }
 
@@ -167,10 +158,10 @@ static enum err report_head_parse(struct ctx *cx, json_t *json, struct report *o
 
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
-	out->device = report_named(cx, &r, "device", name_ok, "a name");
+	out->device = read_name(cx, &r, "device");
 	out->enrolment = report_named(cx, &r, "enrolment", uuid_ok, "a UUID in lower case");
 	out->boot = report_named(cx, &r, "boot", uuid_ok, "a UUID in lower case");
-	out->sequence = report_number(&r, "sequence");
+	out->sequence = read_number(&r, "sequence");
 	out->previous = read_text_or_null_kept(cx, &r, "previous");
 	if (out->previous && !digest_ok(out->previous))
 		read_wrong(&r, "previous", "'sha256:' and 64 hex digits in lower case");

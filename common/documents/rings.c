@@ -73,9 +73,7 @@ static enum err ring_read(struct ctx *cx, json_t *rings, struct rings *out, size
 	struct ring *ring = &out->ring[out->n];
 	json_t *devices, *gate;
 
-	*ring = (struct ring){ .name = read_text_kept(cx, &r, "name") };
-	if (!name_ok(ring->name))
-		read_wrong(&r, "name", "a name");
+	*ring = (struct ring){ .name = read_name(cx, &r, "name") };
 	devices = read_array(&r, "devices");
 	gate = read_object(&r, "gate");
 	TRY(read_end(cx, &r));

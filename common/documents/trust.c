@@ -96,12 +96,8 @@ static enum err need_parse(struct ctx *cx, json_t *items, size_t i, struct needs
 	struct reader r = reader_item(json_array_get(items, i), "/require", i);
 	struct need *n = &out->need[i];
 
-	*n = (struct need){ read_text_kept(cx, &r, "meaning"), read_text_kept(cx, &r, "role"),
+	*n = (struct need){ read_name(cx, &r, "meaning"), read_name(cx, &r, "role"),
 			    read_int(&r, "number"), custody_read(&r) };
-	if (!name_ok(n->meaning))
-		read_wrong(&r, "meaning", "a name");
-	if (!name_ok(n->role))
-		read_wrong(&r, "role", "a name");
 	if (n->number < 1 || n->number > TRUST_NUMBER_MAX)
 		read_wrong(&r, "number", "1 to " as_text(TRUST_NUMBER_MAX));
 	for (size_t k = 0; k < i; k++)
@@ -293,11 +289,9 @@ static enum err signer_parse(struct ctx *cx, json_t *items, size_t i, struct tru
 	struct trust_signer *out = &all->signer[i];
 	json_t *keys = list(&r, "keys", 0, TRUST_KEYS_MAX);
 
-	out->id = read_text_kept(cx, &r, "id");
+	out->id = read_name(cx, &r, "id");
 	out->name = read_text_kept(cx, &r, "name");
 	out->site = read_text_kept(cx, &r, "site");
-	if (!name_ok(out->id))
-		read_wrong(&r, "id", "a name");
 	if (!prose_ok(out->name))
 		read_wrong(&r, "name", "readable text");
 	for (size_t k = 0; k < i; k++)

@@ -263,9 +263,9 @@ static enum err delegation_parse(struct ctx *cx, const struct tuf_keys *all, jso
 	struct reader r = reader(json_array_get(list, i), place);
 	json_t *paths = read_array(&r, "paths");
 
-	*out = (struct tuf_delegation){ .name = tuf_keep(cx, read_text(&r, "name")) };
-	if (!name_ok(out->name) || strcmp(out->name, "targets") == 0)
-		read_wrong(&r, "name", "a name: " NAME_SPELLING);
+	*out = (struct tuf_delegation){ .name = read_name(cx, &r, "name") };
+	if (strcmp(out->name, "targets") == 0)
+		read_wrong(&r, "name", "another name than that of the top role");
 	out->terminating = read_bool(&r, "terminating");
 	TRY(tuf_role_parse(cx, all, &r, &out->keys));
 	return tuf_paths_parse(cx, paths, json_pointer(cx, place, "paths"), out);

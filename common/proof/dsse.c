@@ -55,7 +55,8 @@ static bool dsse_unbase64(struct ctx *cx, const char *text, size_t max, const un
 	if (room > max + 2) /* padding may take two bytes off again */
 		return false;
 	*out = bytes = arena_alloc(&cx->mem, room + 1);
-	return base64_read(text, len, strpbrk(text, "-_"), bytes, room, n) && *n <= max;
+	return base64_read(text, len, strpbrk(text, "-_") ? BASE64_URL : BASE64, bytes, room, n) &&
+	       *n <= max;
 }
 
 /* DSSE: members that nobody asked for are no error. */

@@ -10,7 +10,6 @@
 
 #include "proof/note.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -108,16 +107,13 @@ enum err checkpoint_sign(struct ctx *cx, const struct note_signer *s, uint64_t s
 static bool note_head_parse(const struct note_key *key, const char *text, struct checkpoint *out)
 {
 	size_t name = strlen(key->origin);
-	char *end;
 
 	if (strncmp(text, key->origin, name) != 0 || text[name] != '\n')
 		return false;
 	text += name + 1;
-	if (*text < '0' || *text > '9' || (*text == '0' && text[1] != '\n'))
+	if (*text == '0' && text[1] != '\n')
 		return false;
-	errno = 0;
-	out->size = strtoull(text, &end, 10);
-	return errno == 0 && *end == '\n' && hash_parse(end + 1, &out->root);
+	return text_digits(&text, &out->size) && *text == '\n' && hash_parse(text + 1, &out->root);
 }
 
 /* Is one of the signature lines ours and valid?  A line of ours that is not

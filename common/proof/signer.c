@@ -24,6 +24,21 @@ void seed_signer_init(struct seed_signer *out, const unsigned char seed[SEED_SIZ
 	crypto_sign_seed_keypair(out->signer.public, out->secret, seed);
 }
 
+char *seed_line(struct ctx *cx, const unsigned char seed[SEED_SIZE])
+{
+	char *line = arena_alloc(&cx->mem, SEED_LINE_SIZE + 1);
+
+	sodium_bin2hex(line, SEED_LINE_SIZE, seed, SEED_SIZE);
+	line[SEED_LINE_SIZE - 1] = '\n';
+	return line;
+}
+
+bool seed_line_read(const char *line, size_t size, unsigned char seed[SEED_SIZE])
+{
+	return size == SEED_LINE_SIZE && line[size - 1] == '\n' &&
+	       sodium_hex2bin(seed, SEED_SIZE, line, size - 1, NULL, NULL, NULL) == 0;
+}
+
 void seed_signer_wipe(struct seed_signer *s)
 {
 	sodium_memzero(s, sizeof(*s));

@@ -177,7 +177,7 @@ enum err sshsig_parse(struct ctx *cx, const char *namespace, const void *armor, 
 	struct span s = { .p = blob };
 
 	*out = (struct sshsig){ 0 };
-	if (!text || !base64_read(text, strlen(text), false, blob, sizeof(blob), &s.n))
+	if (!text || !base64_read(text, strlen(text), BASE64, blob, sizeof(blob), &s.n))
 		return errf(cx, E_INVALID,
 			    "not an armored SSH signature, whole from its BEGIN line to the line "
 			    "feed of its END line");

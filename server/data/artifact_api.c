@@ -91,17 +91,6 @@ static enum err artifact_readable(struct req *rq, int64_t *size)
 	return errf(&rq->cx, E_NOT_FOUND, "there is no artifact %s", rq->param[0]);
 }
 
-static bool digits(const char **p, uint64_t *out)
-{
-	char *end;
-
-	if (**p < '0' || **p > '9' || strspn(*p, "0123456789") > 18)
-		return false;
-	*out = strtoull(*p, &end, 10);
-	*p = end;
-	return true;
-}
-
 /* RFC 9110, section 14.2: one range is served; a header of another form is
  * ignored, which the RFC allows.  false: the range cannot be met. */
 static bool range_asked(const char *header, uint64_t size, uint64_t *from, uint64_t *to)
@@ -114,10 +103,10 @@ static bool range_asked(const char *header, uint64_t size, uint64_t *from, uint6
 	if (!header || strncmp(header, "bytes=", 6) != 0 || strchr(header, ','))
 		return true;
 	header += 6;
-	first = digits(&header, &a);
+	first = text_digits(&header, &a);
 	if (*header++ != '-')
 		return true;
-	last = digits(&header, &b);
+	last = text_digits(&header, &b);
 	if (*header || (!first && !last) || (first && last && b < a))
 		return true;
 	*from = first ? a : b < size ? size - b : 0;

@@ -86,7 +86,7 @@ bool dataset_ref(struct ctx *cx, const char *ref, const char **name, int64_t *nu
 
 	*name = arena_strndup(&cx->mem, ref, n);
 	*number = 0;
-	return ref[n] && *digits != '0' && text_whole(digits, NUMBER_MAX, number) && name_ok(*name);
+	return ref[n] && text_number(digits, NUMBER_MAX, number) && name_ok(*name);
 }
 
 enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *key,

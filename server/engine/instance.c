@@ -62,15 +62,15 @@ static const char *pepper_path(struct ctx *cx, const char *dir, const char *pepp
 static enum err key_create(struct ctx *cx, const char *dir)
 {
 	unsigned char seed[SEED_SIZE];
-	char hex[SEED_HEX + 1], *text;
+	char *line, *text;
 	enum err e;
 
 	randombytes_buf(seed, sizeof(seed));
-	sodium_bin2hex(hex, sizeof(hex), seed, sizeof(seed));
-	text = arena_printf(&cx->mem, "signet/%s/1\n%s\n", uuid7(cx, clock_ms()), hex);
+	line = seed_line(cx, seed);
+	text = arena_printf(&cx->mem, "signet/%s/1\n%s", uuid7(cx, clock_ms()), line);
 	e = file_create(cx, key_path(cx, dir), text, strlen(text));
 	sodium_memzero(text, strlen(text));
-	sodium_memzero(hex, sizeof(hex));
+	sodium_memzero(line, SEED_LINE_SIZE);
 	sodium_memzero(seed, sizeof(seed));
 	return e;
 }
@@ -83,11 +83,11 @@ static enum err instance_key_read(struct ctx *cx, const char *dir, struct instan
 
 	TRY(file_read(cx, key_path(cx, dir), LOG_KEY_FILE_MAX, &text, &size));
 	origin = strcspn(text, "\n");
-	if (size != origin + SEED_HEX + 2 || origin >= ORIGIN_MAX ||
-	    sodium_hex2bin(seed, sizeof(seed), text + origin + 1, SEED_HEX, NULL, NULL, NULL) != 0)
+	if (origin == size || origin >= ORIGIN_MAX ||
+	    !seed_line_read(text + origin + 1, size - origin - 1, seed))
 		return errf(cx, E_FAULT, "%s is damaged", key_path(cx, dir));
 	text[origin] = '\0';
-	sodium_memzero(text + origin + 1, SEED_HEX);
+	sodium_memzero(text + origin + 1, SEED_LINE_SIZE);
 	seed_signer_init(&out->log_key, seed);
 	note_signer_init(&out->signer, text, &out->log_key.signer);
 	sodium_memzero(seed, sizeof(seed));

@@ -38,14 +38,18 @@ static struct seed_signer *key_at(struct server_keys *k, size_t i)
 enum err server_keys_create(struct ctx *cx, const char *dir)
 {
 	unsigned char seed[SEED_SIZE];
+	char *line;
+	enum err e;
 
 	for (size_t i = 0; i < countof(keys); i++) {
 		randombytes_buf(seed, sizeof(seed));
-		TRY(file_create(cx, server_keys_path_of(cx, dir, i),
-				arena_printf(&cx->mem, "%s\n", hex_text(cx, seed, sizeof(seed))),
-				SEED_HEX + 1));
+		line = seed_line(cx, seed);
+		e = file_create(cx, server_keys_path_of(cx, dir, i), line, SEED_LINE_SIZE);
+		sodium_memzero(line, SEED_LINE_SIZE);
+		sodium_memzero(seed, sizeof(seed));
+		if (e != OK)
+			return e;
 	}
-	sodium_memzero(seed, sizeof(seed));
 	return OK;
 }
 
@@ -54,15 +58,14 @@ static enum err server_keys_one_read(struct ctx *cx, const char *path, struct se
 	unsigned char seed[SEED_SIZE];
 	size_t size = 0;
 	char *text = NULL;
-	enum err e = file_read(cx, path, SEED_HEX + 1, &text, &size);
+	enum err e = file_read(cx, path, SEED_LINE_SIZE, &text, &size);
 
 	if (e == E_NOT_FOUND)
 		return errf(cx, E_FAULT, "the key %s is missing: restore it from its backup", path);
 	if (e != OK && e != E_TOO_LARGE)
 		return e;
 	/* a file of another size is damaged, and is never read as a shorter key */
-	if (e != OK || size != SEED_HEX + 1 ||
-	    sodium_hex2bin(seed, sizeof(seed), text, SEED_HEX, NULL, NULL, NULL) != 0)
+	if (e != OK || !seed_line_read(text, size, seed))
 		return errf(cx, E_FAULT, "%s is damaged", path);
 	seed_signer_init(out, seed);
 	sodium_memzero(seed, sizeof(seed));

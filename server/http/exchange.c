@@ -167,6 +167,14 @@ size_t body_max(const struct exchange *x)
 	return x->rq.route->body_max ? x->rq.route->body_max : BODY_MAX;
 }
 
+/* As the guard let it in: digits, but perhaps more of them than fit. */
+static uint64_t length_of(const char *header)
+{
+	uint64_t n;
+
+	return text_digits(&header, &n) ? n : UINT64_MAX;
+}
+
 /* A length that is declared is refused here; a chunked body is refused while it
  * arrives (receive.c). */
 static enum err length_check(struct exchange *x)
@@ -174,7 +182,7 @@ static enum err length_check(struct exchange *x)
 	const char *length = req_header(&x->rq, "Content-Length");
 	uint64_t max = x->rq.route->mode == STREAM ? UPLOAD_MAX : body_max(x);
 
-	if (length && strtoull(length, NULL, 10) > max)
+	if (length && length_of(length) > max)
 		return err_at(&x->rq.cx,
 			      errf(&x->rq.cx, E_TOO_LARGE, "the body may be at most %llu bytes",
 				   (unsigned long long)max),
@@ -243,7 +251,7 @@ static bool body_is_small(struct exchange *x)
 	const char *length = req_header(&x->rq, "Content-Length");
 
 	return !req_header(&x->rq, "Transfer-Encoding") &&
-	       (!length || strtoull(length, NULL, 10) <= BODY_MAX);
+	       (!length || length_of(length) <= BODY_MAX);
 }
 
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,

@@ -20,12 +20,10 @@ static char *decode(struct ctx *cx, const char *p, size_t n)
 		int c = *p == '+' ? ' ' : (unsigned char)*p;
 
 		if (*p == '%') {
-			if (end - p < 3 || hex_digit(p[1]) < 0 || hex_digit(p[2]) < 0)
-				return NULL;
-			c = 16 * hex_digit(p[1]) + hex_digit(p[2]);
+			c = end - p < 3 ? -1 : hex_byte(p + 1);
 			p += 2;
 		}
-		if (c == 0)
+		if (c <= 0)
 			return NULL;
 		if (c != '\r')
 			*to++ = (char)c;

@@ -33,10 +33,9 @@ static bool token_ok(const char *s, size_t n)
  * text. */
 static bool escape_ok(const char *p, bool in_path)
 {
-	int high = hex_digit(p[1]), low = high < 0 ? -1 : hex_digit(p[2]);
-	int c = 16 * high + low;
+	int c = hex_byte(p + 1);
 
-	if (low < 0 || c == 0)
+	if (c <= 0)
 		return false;
 	return !in_path || (c > 0x20 && c != 0x7f && c != '/' && c != '\\' && c != '.');
 }
@@ -65,9 +64,7 @@ static bool guard_text_ok(const char *uri, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		bool escape = uri[i] == '%';
 
-		plain[size++] =
-			(unsigned char)(escape ? 16 * hex_digit(uri[i + 1]) + hex_digit(uri[i + 2])
-					       : uri[i]);
+		plain[size++] = (unsigned char)(escape ? hex_byte(uri + i + 1) : uri[i]);
 		i += escape ? 2 : 0;
 	}
 	return utf8_ok((const char *)plain, size);

@@ -23,8 +23,7 @@ static const char *basic_secret(struct ctx *cx, const char *text)
 	char *plain = arena_alloc(&cx->mem, strlen(text) + 1), *colon;
 	size_t n;
 
-	if (sodium_base642bin((unsigned char *)plain, strlen(text), text, strlen(text), NULL, &n,
-			      NULL, sodium_base64_VARIANT_ORIGINAL) != 0)
+	if (!base64_read(text, strlen(text), BASE64, plain, strlen(text), &n))
 		return NULL;
 	plain[n] = '\0';
 	colon = strchr(plain, ':');

@@ -29,8 +29,8 @@ static bool name_parse(struct ctx *cx, const char *name, const char **role, int6
 	if (size < 6 || strcmp(name + size - 5, ".json") != 0)
 		return false;
 	if (digits > 0 &&
-	    (name[digits] != '.' || *name == '0' ||
-	     !text_whole(arena_strndup(&cx->mem, name, digits), INT_SAFE_MAX, version)))
+	    (name[digits] != '.' ||
+	     !text_number(arena_strndup(&cx->mem, name, digits), INT_SAFE_MAX, version)))
 		return false;
 	*role = arena_strndup(&cx->mem, rest, strlen(rest) - 5);
 	return (*version > 0) != (strcmp(*role, "timestamp") == 0);

@@ -39,7 +39,8 @@ enum err api_log_vkey(struct req *rq)
  */
 static bool tile_parse(const char *s, uint64_t *n, unsigned *width)
 {
-	char *end;
+	uint64_t group;
+	int64_t part;
 
 	for (*n = 0;; s++) {
 		bool more = *s == 'x';
@@ -47,8 +48,8 @@ static bool tile_parse(const char *s, uint64_t *n, unsigned *width)
 		s += more;
 		if (strspn(s, "0123456789") != 3 || *n > UINT64_C(1) << 40)
 			return false;
-		*n = *n * 1000 + strtoul(s, &end, 10);
-		s = end;
+		text_digits(&s, &group);
+		*n = *n * 1000 + group;
 		if (!more)
 			break;
 		if (*s != '/' || *n == 0) /* a tile has one name */
@@ -57,10 +58,10 @@ static bool tile_parse(const char *s, uint64_t *n, unsigned *width)
 	*width = TILE_WIDTH;
 	if (!*s)
 		return true;
-	if (strncmp(s, ".p/", 3) != 0 || s[3] < '1' || s[3] > '9' || strlen(s + 3) > 3)
+	if (strncmp(s, ".p/", 3) != 0 || !text_number(s + 3, TILE_WIDTH - 1, &part))
 		return false;
-	*width = (unsigned)strtoul(s + 3, &end, 10);
-	return !*end && *width < TILE_WIDTH;
+	*width = (unsigned)part;
+	return true;
 }
 
 static enum err tile_asked(struct req *rq, const char *path, unsigned level, uint64_t *n,

@@ -343,6 +343,9 @@ static enum err fact_metadata(struct ctx *cx, const struct upload *u, struct fac
 	const int64_t expires[METADATA] = { u->is.root.expires, u->is.targets.expires,
 					    u->is.signers.expires };
 
+	const char *name;
+	uint64_t said;
+
 	put_open(&f->body, "metadata", '[');
 	for (size_t i = 0; i < METADATA; i++) {
 		const struct upload_file *n = u->fresh[i];
@@ -350,7 +353,8 @@ static enum err fact_metadata(struct ctx *cx, const struct upload *u, struct fac
 
 		if (!n)
 			continue;
-		if (strtoll(n->name, NULL, 10) != version[i])
+		name = n->name;
+		if (!text_digits(&name, &said) || said != (uint64_t)version[i])
 			return err_at(cx,
 				      errf(cx, E_INVALID, "%s holds version %lld", n->name,
 					   (long long)version[i]),

@@ -66,12 +66,14 @@ static enum err datasets_print(struct ctx *cx, struct db *db, json_t *list, stru
 	put_open(p, "datasets", '[');
 	json_array_foreach (list, i, use) {
 		const char *ref = json_string_value(json_object_get(use, "dataset"));
-		size_t n = strcspn(ref, "/");
 		auto_json known = NULL;
+		const char *name;
+		int64_t number;
 		struct body body;
 
-		TRY(db_dataset_at(cx, db, arena_strndup(&cx->mem, ref, n),
-				  strtoll(ref + n + 1, NULL, 10), AT_NOW, &body));
+		if (!dataset_ref(cx, ref, &name, &number))
+			return errf(cx, E_TAMPERED, "'%s' names no dataset", ref);
+		TRY(db_dataset_at(cx, db, name, number, AT_NOW, &body));
 		TRY(json_read(cx, body.json, strlen(body.json), &known));
 		put_open(p, NULL, '{');
 		put_text(p, "dataset", ref);

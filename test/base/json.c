@@ -144,3 +144,31 @@ TEST_EACH(a_reader_names_the_first_member_that_is_not_as_asked, objects)
 		ck_assert_str_eq(cx.place, objects[_i].place);
 	arena_free(&cx.mem);
 }
+
+/* clang-format off */
+static const struct { const char *text, *place; } named[] = {
+	{ "{\"name\":\"press-1\",\"number\":1}", NULL },
+	{ "{\"name\":\"Press\",\"number\":1}", "/name" },
+	{ "{\"name\":\"\",\"number\":1}", "/name" },
+	{ "{\"name\":null,\"number\":1}", "/name" },
+	{ "{\"name\":\"a\",\"number\":0}", "/number" },
+	{ "{\"name\":\"a\",\"number\":-1}", "/number" },
+	{ "{\"name\":\"a\",\"number\":\"1\"}", "/number" },
+};
+/* clang-format on */
+
+TEST_EACH(a_name_is_a_name_and_a_number_is_from_1, named)
+{
+	struct ctx cx = { 0 };
+	auto_json v = NULL;
+	struct reader r;
+
+	assert_ok(&cx, json_read(&cx, named[_i].text, strlen(named[_i].text), &v));
+	r = reader(v, "");
+	read_name(&cx, &r, "name");
+	read_number(&r, "number");
+	assert_err(read_end(&cx, &r), named[_i].place ? E_INVALID : OK);
+	if (named[_i].place)
+		ck_assert_str_eq(cx.place, named[_i].place);
+	arena_free(&cx.mem);
+}

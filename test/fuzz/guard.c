@@ -88,7 +88,7 @@ static char *decoded(struct ctx *cx, const char *p, size_t n)
 	char *plain = arena_alloc(&cx->mem, n + 1), *to = plain;
 
 	for (const char *end = p + n; p < end; p++) {
-		*to++ = *p == '%' ? (char)(16 * hex_digit(p[1]) + hex_digit(p[2])) : *p;
+		*to++ = *p == '%' ? (char)hex_byte(p + 1) : *p;
 		p += *p == '%' ? 2 : 0;
 	}
 	*to = '\0';

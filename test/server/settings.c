@@ -24,6 +24,8 @@ static const struct { const char *option, *value, *says; } numbers[] = {
 	{ "--workers", "-1",    "from 1 to 16" },
 	{ "--workers", "",      "from 1 to 16" },
 	{ "--workers", "2x",    "from 1 to 16" },
+	{ "--workers", " 2",    "from 1 to 16" },
+	{ "--workers", "+2",    "from 1 to 16" },
 	{ "--threads", "64",    NULL },
 	{ "--threads", "65",    "--threads takes a whole number from 0 to 64" },
 	{ "--port",    "0",     NULL },

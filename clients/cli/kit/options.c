@@ -249,7 +249,7 @@ enum err arg_number(struct cli *c, size_t i, const char *what, int64_t *out)
 {
 	const char *text = arg(c, i);
 
-	if (*text != '0' && text_whole(text, INT_SAFE_MAX, out))
+	if (text_number(text, INT_SAFE_MAX, out))
 		return OK;
 	return misuse(c, "'%s' is not the number of a %s", text, what);
 }
@@ -268,8 +268,9 @@ bool opt_flag(struct cli *c, const char *name)
 int64_t opt_int(struct cli *c, const char *name, int64_t if_absent)
 {
 	const char *text = opt(c, name);
+	int64_t n;
 
-	return text ? strtoll(text, NULL, 10) : if_absent;
+	return text && text_whole(text, INT_SAFE_MAX, &n) ? n : if_absent;
 }
 
 const char *opt_each(struct cli *c, const char *name, size_t *at)
