@@ -23,7 +23,7 @@ static size_t listed(struct site *s, int *out)
 	const char *at = s->last.body;
 	size_t n = 0;
 
-	while ((at = page_after(at, "<a href=\"/changes/"))) {
+	while ((at = page_follows(at, "<a href=\"/changes/"))) {
 		ck_assert_uint_lt(n, OPEN);
 		out[n++] = atoi(at);
 	}
@@ -33,7 +33,7 @@ static size_t listed(struct site *s, int *out)
 /* The address behind More; NULL: this is the last page. */
 static const char *more(struct site *s)
 {
-	const char *at = page_after(s->last.body, "<a href=\"/?cursor=");
+	const char *at = page_follows(s->last.body, "<a href=\"/?cursor=");
 
 	return at ? arena_printf(&s->cx.mem, "/?cursor=%.*s", (int)strcspn(at, "\""), at) : NULL;
 }

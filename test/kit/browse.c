@@ -29,7 +29,7 @@ void form_post(struct site *s, const char *url, const char *secret, const char *
 	ck_assert_msg(s->last.status == status, "%s %s: %s", url, fields, s->last.text);
 }
 
-const char *page_after(const char *page, const char *mark)
+const char *page_follows(const char *page, const char *mark)
 {
 	const char *at = strstr(page, mark);
 

@@ -11,7 +11,7 @@
  * returned. */
 const char *page_get(struct site *s, const char *url, const char *secret, int status);
 /* What follows the mark on a page; NULL: the page has none. */
-const char *page_after(const char *page, const char *mark);
+const char *page_follows(const char *page, const char *mark);
 void page_says_once(const char *page, const char *part);
 /* A form's fields as they are sent; more: further header lines, each with its CRLF, or "". */
 void form_post(struct site *s, const char *url, const char *secret, const char *more,
