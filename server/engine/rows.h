@@ -26,7 +26,7 @@ must_check enum err rows_end(const struct stmt *s);
 /* The first row.  E_NOT_FOUND: "there is no", followed by what fmt says. */
 must_check enum err row_get(struct ctx *cx, struct stmt *s, const char *fmt, ...) printf_like(3, 4);
 /* E_NOT_FOUND itself, for functions that take fmt, too. */
-must_check enum err row_missing(struct ctx *cx, const char *fmt, va_list ap);
+must_check enum err row_missing(struct ctx *cx, const char *fmt, va_list ap) printf_like(2, 0);
 
 /* A column that names a state.  E_TAMPERED: it names none. */
 must_check enum err col_state(struct ctx *cx, struct stmt *s, int i, const struct states *of,

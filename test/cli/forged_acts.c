@@ -153,7 +153,7 @@ static void people_open(struct export *x)
 	account_add(x, "lena", NULL);
 	account_add(x, "kim", NULL);
 	user_do(x, "kim", "invite", "{\"reason\":\"r\"}");
-	member(x->p.s.last.body, "secret", code, sizeof(code));
+	secret_given(&x->p.s, code);
 	user_do(x, "lena", "deactivate", "{\"reason\":\"r\"}");
 	account_add(x, "roots", "root");
 	redeem_and_login(&x->p.s, "kim", code, secret);

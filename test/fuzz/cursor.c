@@ -17,7 +17,7 @@ static void keys_read(struct ctx *cx, int64_t at, const char *key)
 	struct page p = { .at = at, .after = key };
 	int64_t number = -1;
 	const char *name;
-	enum err e = page_text_after(cx, &p, &number);
+	enum err e = page_after(cx, &p, &number);
 
 	must((e == OK && number >= 0 && number <= INT_SAFE_MAX) || is_invalid(cx, e));
 	e = page_after_name(cx, &p, &name, &number);
