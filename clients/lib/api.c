@@ -107,3 +107,8 @@ enum err api_json(struct ctx *cx, const struct http_reply *reply, json_t **out)
 		return OK;
 	return errf(cx, E_UNAVAILABLE, "the server's reply is no JSON (%s)", cx->detail);
 }
+
+enum err api_doubted(struct ctx *cx, enum err e)
+{
+	return err_next(cx, e, "Sign nothing; tell whoever answers for the registry.");
+}

@@ -34,5 +34,8 @@ must_check enum err api_post(struct ctx *cx, struct api *api, const char *path,
 /* The reply as JSON; the caller owns *out.  E_UNAVAILABLE: it is none. */
 must_check enum err api_json(struct ctx *cx, const struct http_reply *reply, json_t **out);
 
+/* e, with the next step of a person about to sign: the reply is not what it must be. */
+must_check enum err api_doubted(struct ctx *cx, enum err e);
+
 /* A member's text; "" if it is not there or no text. */
 const char *json_text(const json_t *object, const char *key);

@@ -21,9 +21,8 @@
 
 static enum err draft_differs(struct ctx *cx, const char *what)
 {
-	return err_next(
-		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what),
-		"Sign nothing; tell whoever answers for the registry.");
+	return api_doubted(
+		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what));
 }
 
 static bool draft_same(const char *a, const char *b)

@@ -16,12 +16,6 @@ static bool is_digest(const struct http_reply *reply, const char *digest)
 	return digest_parse(digest, &want) && hash_same(&got, &want);
 }
 
-static enum err proposal_differs(struct ctx *cx, const char *what)
-{
-	return err_next(cx, errf(cx, E_MISMATCH, "%s", what),
-			"Sign nothing; tell whoever answers for the registry.");
-}
-
 static enum err manifest_fetch(struct ctx *cx, struct api *api, struct proposal *out)
 {
 	long long n = out->change;
@@ -30,15 +24,14 @@ static enum err manifest_fetch(struct ctx *cx, struct api *api, struct proposal 
 
 	TRY(api_get(cx, api, arena_printf(&cx->mem, "/v1/changes/%lld/manifest", n), &reply));
 	if (manifest_parse(cx, reply.body, reply.size, &m) != OK)
-		return proposal_differs(cx, arena_printf(&cx->mem,
-							 "the manifest of change %lld is none: %s",
-							 n, cx->detail));
+		return api_doubted(cx,
+				   errf(cx, E_MISMATCH, "the manifest of change %lld is none: %s",
+					n, cx->detail));
 	if (m.change != out->change)
-		return proposal_differs(cx,
-					arena_printf(&cx->mem,
-						     "asked for change %lld, the server gave the "
-						     "manifest of change %lld",
-						     n, (long long)m.change));
+		return api_doubted(cx, errf(cx, E_MISMATCH,
+					    "asked for change %lld, the server gave the "
+					    "manifest of change %lld",
+					    n, (long long)m.change));
 	out->manifest = hash_bytes(reply.body, reply.size);
 	TRY(change_subjects(cx, m.origin, m.change, digest_text(cx, &out->manifest), m.paths,
 			    m.n_paths, &out->subjects));
@@ -62,13 +55,12 @@ static enum err after_fetch(struct ctx *cx, struct api *api, int64_t change, str
 				 http_path(cx, p->path)),
 		    &reply));
 	if (!is_digest(&reply, p->new))
-		return proposal_differs(
-			cx, arena_printf(&cx->mem,
-					 "the server's bytes of %s are not those of the "
-					 "manifest",
-					 p->path));
+		return api_doubted(cx, errf(cx, E_MISMATCH,
+					    "the server's bytes of %s are not those of the "
+					    "manifest",
+					    p->path));
 	if (strlen(reply.body) != reply.size) /* what comes after it would not be shown */
-		return proposal_differs(cx, arena_printf(&cx->mem, "%s has a NUL in it", p->path));
+		return api_doubted(cx, errf(cx, E_MISMATCH, "%s has a NUL in it", p->path));
 	p->after = reply.body;
 	return OK;
 }

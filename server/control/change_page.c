@@ -8,6 +8,7 @@
 #include "control/change_api.h"
 #include "control/routes.h"
 #include "control/sign_page.h"
+#include "web/form.h"
 #include "web/page.h"
 
 #include <string.h>
@@ -81,14 +82,21 @@ static enum err signatures_show(struct req *rq, int64_t number, json_t *data)
 	return OK;
 }
 
-static void strip_show(const struct standing *st, json_t *data)
+/* may: what the reader may do. */
+static void strip_show(const struct standing *st, const char *may, json_t *data)
 {
 	const char *state = json_string_value(json_object_get(data, "state"));
-	bool open = strcmp(state, "open") == 0;
+	const char *tone = strcmp(state, "open") == 0     ? "hold"
+			   : strcmp(state, "merged") == 0 ? "ok"
+							  : "stop";
 
-	change_set(data, "tone", open ? "hold" : strcmp(state, "merged") == 0 ? "ok" : "stop");
+	change_set(data, "tone", tone);
 	change_set(data, "missing_text", st->missing ? st->missing : "nothing");
-	change_set(data, "may", open ? "read" : "read; it is closed");
+	web_fact_add(data, "State", state, tone);
+	web_fact_add(data, "Still missing", st->missing ? st->missing : "nothing", NULL);
+	web_fact_add(data, "You may", may, NULL);
+	web_fact_add(data, "Change manifest", json_string_value(json_object_get(data, "manifest")),
+		     "digest");
 }
 
 static void opened_show(struct req *rq, json_t *opened, json_t *data)
@@ -112,6 +120,7 @@ static bool all_shown(json_t *files)
 
 static enum err change_show(struct req *rq, int64_t number, json_t *data)
 {
+	const char *may;
 	struct standing st;
 	struct printer p;
 	json_t *change, *path;
@@ -125,25 +134,27 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	json_decref(change);
 	json_array_foreach (json_object_get(data, "files"), i, path)
 		TRY(file_show(rq, path));
-	strip_show(&st, data);
 	TRY(signatures_show(rq, number, data));
+	may = strcmp(json_string_value(json_object_get(data, "state")), "open") == 0
+		      ? "read"
+		      : "read; it is closed";
 	if (all_shown(json_object_get(data, "files")))
-		return sign_show(rq, number, &st, data);
-	change_set(data, "may", "read; not every document can be shown");
+		TRY(sign_show(rq, number, &st, data, &may));
+	else
+		may = "read; not every document can be shown";
+	strip_show(&st, may, data);
 	return OK;
 }
 
-enum err web_change(struct req *rq)
+static enum err change_data(struct req *rq, json_t *data)
 {
-	auto_json data = NULL;
 	int64_t number;
 
 	TRY(param_int(rq, 0, &number));
-	TRY(page_begin(rq, arena_printf(&rq->cx.mem, "Change %lld", (long long)number), &data));
-	json_object_set_new(data, "on_changes", json_true());
-	TRY(change_show(rq, number, data));
-	return page_reply(rq, 200, "change", data);
+	return change_show(rq, number, data);
 }
+
+const struct page_row change_page = { "change", "Change", "/changes", change_data };
 
 enum err web_change_sign(struct req *rq)
 {

@@ -1,4 +1,5 @@
 #include "control/change.h"
+#include "web/form.h"
 #include "web/page.h"
 
 #include <string.h>
@@ -181,36 +182,36 @@ static enum err lists_show(struct req *rq, const struct inbox *in, struct page *
 }
 
 /* The counts are of all open changes, so each is judged, whatever the page shows of them. */
-enum err web_inbox(struct req *rq)
+static enum err inbox_data(struct req *rq, json_t *data)
 {
-	auto_json data = NULL;
 	struct inbox in;
 	struct page page;
 
 	TRY(page_asked(rq, &page));
-	TRY(page_begin(rq, "Inbox", &data));
-	json_object_set_new(data, "on_inbox", json_true());
 	TRY(inbox_read(rq, &in));
 	TRY(lists_show(rq, &in, &page, data));
 	json_object_set_new(data, "summary", json_string(summary(rq, &in)));
-	if (page.last)
-		json_object_set_new(data, "next", json_string(page_cursor(rq, &page)));
-	return page_reply(rq, 200, "inbox", data);
+	web_more_show(&rq->cx, rq->route->path, &page, data);
+	return OK;
 }
 
-enum err web_changes(struct req *rq)
+const struct page_row inbox_page = { "inbox", "Inbox", "/", inbox_data };
+
+static const struct list_column change_columns[] = {
+	{ "Change", "number", NULL, true },
+	{ "What it does", "title", "/changes/", false },
+	{ "Author", "author", NULL, false },
+	{ "Opened", "opened.at", NULL, false },
+};
+
+static enum err changes_data(struct req *rq, json_t *data)
 {
 	struct page page;
-	auto_json data = NULL;
-	json_t *items;
 
 	TRY(page_asked(rq, &page));
 	TRY(db_change_page(&rq->cx, rq->db, &page));
-	TRY(page_begin(rq, "Changes", &data));
-	TRY(json_read(&rq->cx, page.items.text, page.items.size, &items));
-	json_object_set_new(data, "items", items);
-	json_object_set_new(data, "on_changes", json_true());
-	if (page.last)
-		json_object_set_new(data, "next", json_string(page_cursor(rq, &page)));
-	return page_reply(rq, 200, "changes", data);
+	return web_list_show(&rq->cx, rq->route->path, change_columns, countof(change_columns),
+			     &page, "No change was proposed yet.", data);
 }
+
+const struct page_row changes_page = { "changes", "Changes", "/changes", changes_data };

@@ -1,6 +1,7 @@
 #include "control/routes.h"
 #include "control/change.h"
 #include "signing/sealed.h"
+#include "web/page.h"
 
 /* clang-format off */
 const struct route control_routes[] = {
@@ -14,9 +15,9 @@ const struct route control_routes[] = {
 	{ POST,   "/v1/changes/{change}/signatures/sealed",      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     api_change_sign_sealed, "Sign a change with a sealed key", .about = "change" },
 	{ POST,   "/v1/changes/{change}/cancel",                 KNOWN,          SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_change_cancel,    "Cancel one's own change request", .about = "change" },
 	{ GET,    "/v1/changes/{change}/documents/{path...}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_document,  "What the change proposes for a path, byte for byte" },
-	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_inbox,            "What waits for my signature", .page = true },
-	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_changes,          "All change requests", .page = true },
-	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_change,           "A change, its documents, and a form to sign", .page = true },
+	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "What waits for my signature", .page = true, .shows = &inbox_page },
+	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "All change requests", .page = true, .shows = &changes_page },
+	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "A change, its documents, and a form to sign", .page = true, .shows = &change_page },
 	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", .page = true, .about = "change" },
 	{ 0 },
 };

@@ -15,7 +15,8 @@ extern const struct field change_in[], sign_in[];
 
 handler api_change_cancel, api_change_document, api_change_envelope, api_change_get,
 	api_change_list, api_change_manifest, api_change_open, api_change_sign,
-	api_change_sign_sealed, api_change_statement, web_change, web_change_sign, web_changes,
-	web_inbox;
+	api_change_sign_sealed, api_change_statement, web_change_sign;
+
+extern const struct page_row change_page, changes_page, inbox_page;
 
 extern const struct route control_routes[];

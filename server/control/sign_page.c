@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "control/routes.h"
 #include "engine/history.h"
 #include "signing/key.h"
+#include "web/form.h"
 
 #define SEALED   custody_bit(CUSTODY_SEALED)
 #define ANY      (custody_bit(CUSTODY_COUNT) - 1)
@@ -48,13 +50,22 @@ static enum err sign_key_find(struct req *rq, const struct ring *ring, const cha
 	return OK;
 }
 
-static json_t *form(struct req *rq, int64_t number, const struct means *m, const char *meaning,
-		    const char *text)
+static const struct form_row form_rows[] = {
+	{ "user", "User id", "off", 0, false },
+	{ "password", "Password", "off", 0, false },
+	{ "comment", "Comment, signed with the rest", NULL, 2, false },
+};
+
+static enum err form_make(struct req *rq, int64_t number, const struct means *m,
+			  const char *meaning, const char *sentence, json_t **out)
 {
-	return json_pack("{ss ss ss ss ss ss}", "action",
-			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "key",
-			 m->key->id, "role", m->role, "meaning", meaning, "text", text, "form",
-			 rq->form);
+	*out = json_pack("{ss ss ss ss}", "action",
+			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "role",
+			 m->role, "meaning", meaning, "said", sentence);
+	form_hide(*out, "form", rq->form);
+	form_hide(*out, "key", m->key->id);
+	form_hide(*out, "role", m->role);
+	return form_show(&rq->cx, sign_in, form_rows, countof(form_rows), *out);
 }
 
 /* What a person does at a command line, and why not here. */
@@ -132,17 +143,16 @@ static enum err ask_show(struct req *rq, int64_t number, const struct ring *ring
 {
 	if (!m->key)
 		return no_key_show(rq, ring, ask, out);
-	*out = m->key->sealed
-		       ? form(rq, number, m, ask->meaning, ask->text)
-		       : command(ask,
-				 ask->custody & SEALED
-					 ? "You have no sealed key that is confirmed for this "
-					   "role. With a key of your own:"
-					 : "The policy asks for a key that the server never holds.",
-				 arena_printf(&rq->cx.mem,
-					      "signet change sign %lld --meaning %s --role %s "
-					      "--key FILE",
-					      (long long)number, ask->meaning, ask->role));
+	if (m->key->sealed)
+		return form_make(rq, number, m, ask->meaning, ask->text, out);
+	*out = command(ask,
+		       ask->custody & SEALED
+			       ? "You have no sealed key that is confirmed for this role. With a "
+				 "key of your own:"
+			       : "The policy asks for a key that the server never holds.",
+		       arena_printf(&rq->cx.mem,
+				    "signet change sign %lld --meaning %s --role %s --key FILE",
+				    (long long)number, ask->meaning, ask->role));
 	return OK;
 }
 
@@ -162,17 +172,20 @@ static enum err asks_show(struct req *rq, int64_t number, const struct ring *rin
 			  const struct standing *st, json_t *list, const char **meanings)
 {
 	struct means m[POLICY_NEEDS_MAX];
-	json_t *row;
+	enum err e;
 
 	*meanings = "";
 	for (size_t i = 0; i < st->n; i++) {
 		const struct ask *ask = &st->asks[i];
+		json_t *row = NULL;
 
 		TRY(ask_meet(rq, ring, ask, &m[i]));
 		if (met_before(st, m, i))
 			continue;
-		TRY(ask_show(rq, number, ring, ask, &m[i], &row));
+		e = ask_show(rq, number, ring, ask, &m[i], &row);
 		json_array_append_new(list, row);
+		if (e != OK)
+			return e;
 		if (m[i].key)
 			*meanings = arena_printf(&rq->cx.mem, "%s%s%s", *meanings,
 						 **meanings ? " or " : "", ask->meaning);
@@ -197,14 +210,16 @@ static enum err reject_show(struct req *rq, int64_t number, const struct ring *r
 			    const struct standing *st, json_t *data)
 {
 	struct means m;
+	json_t *shown;
+	enum err e;
 
 	if (!st->rejection)
 		return OK;
 	TRY(rejecter_find(rq, ring, st, SEALED, &m));
 	if (m.key) {
-		json_object_set_new(data, "reject",
-				    form(rq, number, &m, "rejection", st->rejection));
-		return OK;
+		e = form_make(rq, number, &m, "rejection", st->rejection, &shown);
+		json_object_set_new(data, "reject", shown);
+		return e;
 	}
 	TRY(rejecter_find(rq, ring, st, NOT_HELD, &m));
 	if (m.key)
@@ -217,7 +232,7 @@ static enum err reject_show(struct req *rq, int64_t number, const struct ring *r
 	return OK;
 }
 
-static const char *may(struct req *rq, const char *meanings, bool reject)
+static const char *may_words(struct req *rq, const char *meanings, bool reject)
 {
 	if (*meanings)
 		return arena_printf(&rq->cx.mem, "sign (%s)%s", meanings,
@@ -226,7 +241,8 @@ static const char *may(struct req *rq, const char *meanings, bool reject)
 			    reject ? "reject" : "read");
 }
 
-enum err sign_show(struct req *rq, int64_t number, const struct standing *st, json_t *data)
+enum err sign_show(struct req *rq, int64_t number, const struct standing *st, json_t *data,
+		   const char **may)
 {
 	struct ring ring = { .n = KEYS_OF_USER_MAX };
 	json_t *asks = json_array();
@@ -238,7 +254,6 @@ enum err sign_show(struct req *rq, int64_t number, const struct standing *st, js
 	TRY(db_keys_of(&rq->cx, rq->db, rq->who.user, AT_NOW, ring.key, &ring.n));
 	TRY(asks_show(rq, number, &ring, st, asks, &meanings));
 	TRY(reject_show(rq, number, &ring, st, data));
-	json_object_set_new(data, "may",
-			    json_string(may(rq, meanings, json_object_get(data, "reject"))));
+	*may = may_words(rq, meanings, json_object_get(data, "reject"));
 	return OK;
 }

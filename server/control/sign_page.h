@@ -10,7 +10,7 @@
 #include "control/change.h"
 #include "http/req.h"
 
-/* Sets "asks", "reject" and "may" of the page's data.  On the reader's thread; what the store
- * returns. */
+/* Sets "asks" and "reject" of the page's data, and says in *may what the person may do, if that is
+ * more than to read. */
 must_check enum err sign_show(struct req *rq, int64_t number, const struct standing *st,
-			      json_t *data);
+			      json_t *data, const char **may);

@@ -29,6 +29,11 @@ must_check enum err db_artifact_size(struct ctx *cx, struct db *db, const char *
 
 /* ---- what is decided ---- */
 
+/* The size of bytes that a request names at place.  E_NOT_FOUND: nobody stored them in that class.
+ */
+must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *digest,
+				   const char *class, const char *place, int64_t *size);
+
 const char *artifact_class_for(const char *asked); /* NULL: there is no such class */
 bool artifact_may_read(const char *class, unsigned roles);
 

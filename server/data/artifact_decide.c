@@ -40,6 +40,17 @@ bool artifact_may_read(const char *class, unsigned roles)
 	return c && (c->readers == 0 || (c->readers & roles));
 }
 
+enum err artifact_named(struct ctx *cx, struct db *db, const char *digest, const char *class,
+			const char *place, int64_t *size)
+{
+	TRY(db_artifact_size(cx, db, digest, class, size));
+	if (*size >= 0)
+		return OK;
+	return err_next(cx,
+			err_at(cx, errf(cx, E_NOT_FOUND, "%s is not stored", digest), "%s", place),
+			"Store the bytes with PUT /v1/artifacts/%s first.", digest);
+}
+
 enum err artifact_store(struct ctx *cx, struct db *db, const char *digest, const char *class,
 			int64_t size, struct fact *out)
 {

@@ -43,12 +43,7 @@ static enum err bytes_check(struct ctx *cx, struct db *db, const struct new_data
 				"Use that number.");
 	if (!d->stored)
 		return OK;
-	TRY(db_artifact_size(cx, db, d->digest, CLASS_REGISTRY, &size));
-	if (size < 0)
-		return err_next(
-			cx,
-			err_at(cx, errf(cx, E_NOT_FOUND, "%s is not stored", d->digest), "/digest"),
-			"Store the bytes with PUT /v1/artifacts/%s first.", d->digest);
+	TRY(artifact_named(cx, db, d->digest, CLASS_REGISTRY, "/digest", &size));
 	if (size != d->size)
 		return err_at(cx, errf(cx, E_INVALID, "the stored bytes are %lld", (long long)size),
 			      "/size");

@@ -23,13 +23,8 @@ static enum err file_one_read(struct ctx *cx, struct db *db, json_t *item, const
 	if (!digest_ok(out->digest))
 		read_wrong(&r, "digest", "'sha256:' and 64 hex digits in lower case");
 	TRY(read_end(cx, &r));
-	TRY(db_artifact_size(cx, db, out->digest, CLASS_REGISTRY, &out->size));
-	if (out->size >= 0)
-		return OK;
-	return err_next(cx,
-			err_at(cx, errf(cx, E_NOT_FOUND, "%s is not stored", out->digest),
-			       "%s/digest", place),
-			"Store the bytes with PUT /v1/artifacts/%s first.", out->digest);
+	return artifact_named(cx, db, out->digest, CLASS_REGISTRY,
+			      arena_printf(&cx->mem, "%s/digest", place), &out->size);
 }
 
 enum err files_read(struct ctx *cx, struct db *db, json_t *list, const char *key, struct file **out,

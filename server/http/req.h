@@ -36,6 +36,7 @@ enum mode { READ, WRITE, WORK, STREAM };
 #define EXPERT   role_bit(ROLE_EXPERT)
 #define OPERATOR role_bit(ROLE_OPERATOR)
 
+struct page_row;
 struct req;
 typedef enum err handler(struct req *rq);
 
@@ -55,6 +56,7 @@ struct route {
 	/* Sets job.item before the job is submitted: the act is an item of a
 	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
+	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
 };
 
 /* The cookie that carries a session to pages; the API takes none. */

@@ -1,4 +1,5 @@
 #include "people/routes.h"
+#include "web/page.h"
 
 /* clang-format off */
 const struct route people_routes[] = {
@@ -19,8 +20,8 @@ const struct route people_routes[] = {
 	{ GET,    "/v1/sites",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_list,        "List sites" },
 	{ POST,   "/v1/sites",                                   ADMIN,          SCOPE_MANAGE, WRITE,  site_in,    NULL,                api_site_create,      "Create a site" },
 	{ GET,    "/v1/sites/{site}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_get,         "Show a site" },
-	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_login_form,       "The form to log in", .page = true },
-	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", .page = true },
+	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "The form to log in", .page = true, .shows = &login_page },
+	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", .page = true, .shows = &login_page },
 	{ POST,   "/logout",                                     KNOWN,          SCOPE_READ,   WRITE,  no_fields,  NULL,                web_logout,           "Log out", .page = true },
 	{ 0 },
 };

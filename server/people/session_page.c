@@ -5,17 +5,22 @@
 
 #include "people/routes.h"
 #include "people/session_api.h"
+#include "web/form.h"
 #include "web/page.h"
 
 #include "access/password.h"
 
-enum err web_login_form(struct req *rq)
-{
-	auto_json data = NULL;
+static const struct form_row login_rows[] = {
+	{ "user", "User id", "username", 0, true },
+	{ "password", "Password", "current-password", 0, false },
+};
 
-	TRY(page_begin(rq, "Log in", &data));
-	return page_reply(rq, 200, "login", data);
+static enum err login_data(struct req *rq, json_t *data)
+{
+	return form_show(&rq->cx, session_in, login_rows, countof(login_rows), data);
 }
+
+const struct page_row login_page = { "login", "Log in", NULL, login_data };
 
 /* The session's secret goes into the cookie, and nowhere else. */
 static void cookie_set(struct req *rq)

@@ -129,6 +129,11 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 	return OK;
 }
 
+static enum err one_self(struct ctx *cx, enum err refused)
+{
+	return err_next(cx, refused, "Ask another administrator.");
+}
+
 enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 			 struct fact *out)
 {
@@ -141,8 +146,7 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 	if (!state_may(&user_states, ACTION_USER_DEACTIVATED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);
 	if (act->actor.id && strcmp(act->actor.id, id) == 0)
-		return err_next(cx, errf(cx, E_CONFLICT, "nobody deactivates their own account"),
-				"Ask another administrator.");
+		return one_self(cx, errf(cx, E_CONFLICT, "nobody deactivates their own account"));
 	fact_changed(out, "state", state_name(&user_states, u.state),
 		     state_name(&user_states, USER_DEACTIVATED));
 	put_text(&out->body, "user", id);
@@ -196,8 +200,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 		return errf(cx, E_CONFLICT, "'%s' %s", user,
 			    has ? "holds that role already" : "is deactivated");
 	if (same_person(act, &u))
-		return err_next(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"),
-				"Ask another administrator.");
+		return one_self(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"));
 	TRY(db_roles_behind(cx, db, u.owner ? u.owner : u.id, &all));
 	if (roles_clash(all | role_bit(parsed)))
 		return errf(cx, E_CONFLICT,

@@ -113,13 +113,7 @@ enum err api_predictions_prepare(struct req *rq)
 	int64_t known;
 
 	TRY(validation_measure(&rq->cx, rq->db, rq->param[0], &m));
-	TRY(db_artifact_size(&rq->cx, rq->db, digest, CLASS_REGISTRY, &known));
-	if (known < 0)
-		return err_next(&rq->cx,
-				err_at(&rq->cx,
-				       errf(&rq->cx, E_NOT_FOUND, "%s is not stored", digest),
-				       "/predictions"),
-				"Store the bytes with PUT /v1/artifacts/%s first.", digest);
+	TRY(artifact_named(&rq->cx, rq->db, digest, CLASS_REGISTRY, "/predictions", &known));
 	TRY(load(rq, m.labels, &labels, &labels_size));
 	TRY(load(rq, digest, &predictions, &size));
 	TRY(score_read(&rq->cx, SCORE_LABELS, labels, labels_size, &truth));

@@ -17,10 +17,17 @@
 #include "engine/log_read.h"
 #include "pages.h"
 #include "styles.h"
+#include "version.h"
 #include "web/routes.h"
 
-#define HTML    "text/html; charset=utf-8"
-#define VERSION "0.1.0"
+#define HTML "text/html; charset=utf-8"
+
+static const struct {
+	const char *href, *label;
+} nav[] = {
+	{ "/", "Inbox" },
+	{ "/changes", "Changes" },
+};
 
 static json_t *me(struct req *rq)
 {
@@ -52,19 +59,32 @@ static enum err page_head_show(struct req *rq, json_t *page)
 	return OK;
 }
 
-enum err page_begin(struct req *rq, const char *title, json_t **out)
+/* here: where the page is in it; NULL: nowhere. */
+static json_t *nav_show(const char *here)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < countof(nav); i++)
+		json_array_append_new(list, json_pack("{ss ss sb}", "href", nav[i].href, "label",
+						      nav[i].label, "here",
+						      here && strcmp(nav[i].href, here) == 0));
+	return list;
+}
+
+/* The parts of every page.  The caller drops out, after an error as well. */
+static enum err page_begin(struct req *rq, const char *title, const char *here, json_t **out)
 {
 	json_t *who = me(rq);
 
-	*out = json_pack("{ss ss ss}", "title", title, "now",
-			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", VERSION);
+	*out = json_pack("{ss ss ss so}", "title", title, "now",
+			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", SIGNET_VERSION,
+			 "nav", nav_show(here));
 	if (who)
 		json_object_set_new(*out, "me", who);
 	return rq->db ? page_head_show(rq, *out) : OK;
 }
 
-/* A template that fails is a fault of ours; nothing half rendered is sent. */
-enum err page_reply(struct req *rq, int status, const char *name, json_t *data)
+static enum err page_reply(struct req *rq, int status, const char *name, json_t *data)
 {
 	char *html = NULL;
 	size_t size;
@@ -74,6 +94,16 @@ enum err page_reply(struct req *rq, int status, const char *name, json_t *data)
 		reply_bytes(rq, status, HTML, html, size);
 	free(html);
 	return e;
+}
+
+enum err web_page(struct req *rq)
+{
+	const struct page_row *row = rq->route->shows;
+	auto_json data = NULL;
+
+	TRY(page_begin(rq, row->title, row->nav, &data));
+	TRY(row->data(rq, data));
+	return page_reply(rq, 200, row->template, data);
 }
 
 static json_t *problem_data(struct req *rq, enum err e, json_t *data)
@@ -89,11 +119,16 @@ static json_t *problem_data(struct req *rq, enum err e, json_t *data)
 	return data;
 }
 
-/* The form again, saying what was wrong with it. */
-static enum err login_again(struct req *rq, json_t *data)
+/* The page of the form again, saying what was wrong with it. */
+static enum err form_again(struct req *rq, json_t *data)
 {
-	json_object_set_new(data, "wrong", json_string(rq->cx.detail));
-	return page_reply(rq, 401, "login", data);
+	const struct page_row *row = rq->route->shows;
+	const char *wrong = rq->cx.detail;
+
+	json_object_set_new(data, "title", json_string(row->title));
+	json_object_set_new(data, "wrong", json_string(wrong));
+	TRY(row->data(rq, data));
+	return page_reply(rq, 401, row->template, data);
 }
 
 void page_problem(struct req *rq, enum err e)
@@ -107,9 +142,9 @@ void page_problem(struct req *rq, enum err e)
 		return;
 	}
 	rq->db = NULL; /* it may be another thread's by now */
-	made = page_begin(rq, err_info(e)->title, &data);
-	if (made == OK && e == E_UNAUTHENTICATED && strcmp(rq->route->path, "/login") == 0)
-		made = login_again(rq, data);
+	made = page_begin(rq, err_info(e)->title, NULL, &data);
+	if (made == OK && e == E_UNAUTHENTICATED && rq->route->shows)
+		made = form_again(rq, data);
 	else if (made == OK)
 		made = page_reply(rq, err_info(e)->status, "problem", problem_data(rq, e, data));
 	rq->location = NULL;

@@ -11,10 +11,16 @@
 #include "http/services.h"
 #include "web/tpl.h"
 
-/* The parts of every page: title, who is logged in, the log's head.  The caller
- * adds to it, and drops it, after an error as well. */
-must_check enum err page_begin(struct req *rq, const char *title, json_t **out);
+/* A page is a row: of the route that shows it, and of one whose refused form it shows again. */
+struct page_row {
+	const char *template, *title; /* data() may set another "title" */
+	const char *nav;              /* where it is in the navigation; NULL: nowhere */
+	/* Adds what the page shows to data, which has the parts of every page.  What the store
+	 * returns. */
+	enum err (*data)(struct req *rq, json_t *data);
+};
+
+handler web_page; /* shows the row of its route */
 /* "2026-01-31 08:15:00 UTC" of our own form of time */
 const char *time_shown(struct req *rq, const char *text);
-enum err page_reply(struct req *rq, int status, const char *name, json_t *data);
 void page_problem(struct req *rq, enum err e); /* for struct server_config */

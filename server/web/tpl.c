@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define DEPTH_MAX 16
+#define OUTER     "../"
 
 struct span {
 	const char *p, *end;
@@ -56,25 +57,28 @@ static void put_escaped(FILE *out, const char *s)
 	}
 }
 
-/* Look a dotted name up, innermost scope first.  "." is the scope itself. */
+/* A dotted name in the innermost scope, or as many further out as it begins
+ * with "../"; "." is the scope itself. */
 static json_t *lookup(struct tpl *t, const char *name)
 {
-	size_t first = strcspn(name, ".");
+	size_t depth = t->depth, first;
 	char head[64];
-	json_t *v = NULL;
+	json_t *v;
 
+	for (; depth > 0 && strncmp(name, OUTER, strlen(OUTER)) == 0; depth--)
+		name += strlen(OUTER);
+	if (depth == 0)
+		return NULL;
+	v = t->scope[depth - 1];
 	if (strcmp(name, ".") == 0)
-		return t->scope[t->depth - 1];
-	snprintf(head, sizeof(head), "%.*s", (int)first, name);
-	for (size_t i = t->depth; i > 0 && !v; i--)
-		v = json_object_get(t->scope[i - 1], head);
-	while (v && name[first] == '.') {
-		name += first + 1;
+		return v;
+	for (;; name += first + 1) {
 		first = strcspn(name, ".");
 		snprintf(head, sizeof(head), "%.*s", (int)first, name);
 		v = json_object_get(v, head);
+		if (!v || name[first] == '\0')
+			return v;
 	}
-	return v;
 }
 
 static enum err put_value(struct tpl *t, const char *name)

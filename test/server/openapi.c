@@ -6,6 +6,7 @@
 #include "rooms.h"
 #include "site.h"
 #include "test.h"
+#include "version.h"
 
 static json_t *document(void)
 {
@@ -24,6 +25,16 @@ static json_t *operation(json_t *doc, const struct route *row)
 	for (char *p = method; *p; p++)
 		*p |= 0x20;
 	return json_object_get(json_object_get(json_object_get(doc, "paths"), path), method);
+}
+
+TEST(the_description_is_of_this_version)
+{
+	json_t *doc = document();
+
+	ck_assert_str_eq(
+		json_string_value(json_object_get(json_object_get(doc, "info"), "version")),
+		SIGNET_VERSION);
+	json_decref(doc);
 }
 
 TEST(every_route_is_described_in_its_own_words)
