@@ -84,7 +84,7 @@ TEST(lifetimes_that_people_shorten_hold_at_once_and_devices_go_on)
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
 	f.p.files.signers.version++;
-	trust_upload(&f.p, 201);
+	trust_send(&f.p, 201);
 	for (int i = 0; i < 4; i++)
 		publication_await(&f.p);
 	forge_begin(&g, &f);

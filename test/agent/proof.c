@@ -66,7 +66,7 @@ TEST_EACH(a_release_approved_by_who_made_it_is_refused_whatever_the_server_allow
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
 	f.p.files.signers.version++;
-	trust_upload(&f.p, 201);
+	trust_send(&f.p, 201);
 	server_loosen(&f);
 	ben_does_it_all(&f);
 	fleet_release(&f, 2, 1);
@@ -179,7 +179,7 @@ TEST_EACH(what_people_signed_before_is_refused_even_when_the_timestamp_kept_has_
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
 	f.p.files.signers.version++;
-	trust_upload(&f.p, 201);
+	trust_send(&f.p, 201);
 	fleet_release(&f, 1, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
 	fleet_release(&f, 2, 1);

@@ -51,7 +51,7 @@ TEST_EACH(a_release_without_all_that_people_demand_is_refused, demands)
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
 	f.p.files.signers.version++;
-	trust_upload(&f.p, 201);
+	trust_send(&f.p, 201);
 	publication_await(&f.p);
 	agent_run(&f, "edge-1", 1, ONCE);
 	output_says(f.d.err, demands[_i].says);

@@ -23,7 +23,7 @@ static int64_t prepare(struct plant *p, char *token)
 
 	plant_model(p);
 	trust_found(p);
-	trust_upload(p, 201);
+	trust_send(p, 201);
 	service_add(&p->s, "ci", "jonas", "author", "[\"read\",\"submit\"]", token);
 	change_merge(p, "models/" RELEASE_MODEL "/versions/1.json", version_validated(p, 1),
 		     "policies/rings/line-1.json", plan_record(p), NULL);

@@ -54,7 +54,7 @@ void fleet_open(struct fleet *f)
 
 	plant_model(p);
 	trust_found(p);
-	trust_upload(p, 201);
+	trust_send(p, 201);
 	desk_open(&f->d, &p->s);
 	person_add(&p->s, "olga", "operator", f->olga);
 	run(&f->d, "olga", 0, "login", "--user", "olga", "--password-file", "password",

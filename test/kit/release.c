@@ -183,6 +183,6 @@ void plant_published(struct plant *p)
 {
 	plant_model(p);
 	trust_found(p);
-	trust_upload(p, 201);
+	trust_send(p, 201);
 	release_publish(p);
 }

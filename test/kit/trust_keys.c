@@ -201,7 +201,7 @@ const char *trust_body(struct plant *p)
 	return files_close(&body);
 }
 
-void trust_upload(struct plant *p, int status)
+void trust_send(struct plant *p, int status)
 {
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, trust_body(p), status);
 }

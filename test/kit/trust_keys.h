@@ -25,7 +25,7 @@ void trust_keys_make(struct trust_keys *k);
 /* Root, targets and signers of version 1 for this site: who counts is who has a confirmed key now.
  */
 void trust_found(struct plant *p);
-void trust_upload(struct plant *p, int status);
+void trust_send(struct plant *p, int status);
 /* The next version of signers, with the keys that are confirmed now; uploads it. */
 void trust_signers_update(struct plant *p);
 /* The body of POST /v1/trust for all files as they stand. */

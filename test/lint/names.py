@@ -2,6 +2,7 @@
 names.py [--list]
 
 A static function carries the name of its module: a function in change_decide.c is change_<name>.  Programs each have a main().
+The kit of the tests is linked with the product, so no function of the kit has the name of one that the product links by name.
 """
 import pathlib, re, sys
 
@@ -16,10 +17,15 @@ def definitions(text):
 
 
 if __name__ == '__main__':
-    where = {}
+    where, linked = {}, set()
     for f in sorted(f for top in ('common', 'server', 'clients') for f in pathlib.Path(top).rglob('*.[ch]')):
-        for name, line, _ in definitions(f.read_text()):
+        for name, line, static in definitions(f.read_text()):
             where.setdefault(name, []).append(f'{f}:{line}')
+            linked |= set() if static else {name}
+    for f in sorted(pathlib.Path('test/kit').rglob('*.c')):
+        for name, line, static in definitions(f.read_text()):
+            if name in linked and not static:
+                where[name].append(f'{f}:{line}')
     if '--list' in sys.argv:
         print(*sorted(where), sep='\n')
     said = [f'{name}(): {", ".join(places)}' for name, places in sorted(where.items()) if len(places) > 1 and name not in SEVERAL]

@@ -58,7 +58,7 @@ TEST(a_release_waits_for_trust_and_is_published_once_it_comes)
 	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
 	ask(&p.s, "GET", "/tuf/metadata/timestamp.json", NULL, NULL, 404);
 	trust_found(&p);
-	trust_upload(&p, 201);
+	trust_send(&p, 201);
 	publication_await(&p);
 	view_get(&p, RELEASE_1, &n);
 }
@@ -72,7 +72,7 @@ TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 
 	plant_model(&p);
 	trust_found(&p);
-	trust_upload(&p, 201);
+	trust_send(&p, 201);
 	p.s.unfollowed = true;
 	site_restart(&p.s);
 	plant_login(&p);
@@ -108,7 +108,7 @@ TEST(a_release_that_can_be_published_is_whatever_others_cannot)
 
 	plant_model(&p);
 	trust_found(&p);
-	trust_upload(&p, 201);
+	trust_send(&p, 201);
 	p.s.unfollowed = true;
 	site_restart(&p.s);
 	plant_login(&p);

@@ -107,7 +107,7 @@ TEST_EACH(trust_with_one_thing_wrong_is_refused_and_nothing_is_in_force, cases)
 	plant_model(&p);
 	trust_found(&p);
 	cases[_i].bend(&p);
-	trust_upload(&p, cases[_i].status);
+	trust_send(&p, cases[_i].status);
 	json_says(&p.s, "/detail", cases[_i].says);
 	ask(&p.s, "GET", "/v1/trust", p.jonas.secret, NULL, 200);
 	json_is(&p.s, "/metadata/root", "null");
@@ -199,13 +199,13 @@ TEST(nothing_older_or_equal_is_taken)
 
 	plant_model(&p);
 	trust_found(&p);
-	trust_upload(&p, 201);
-	trust_upload(&p, 409);
+	trust_send(&p, 201);
+	trust_send(&p, 409);
 	trust_signers_update(&p);
 	p.files.signers.version = 1;
 	p.files.root.version = 2;
 	p.files.targets.version = 2;
-	trust_upload(&p, 409);
+	trust_send(&p, 409);
 	json_says(&p.s, "/detail", "signers of version 1 is not newer than version 2");
 }
 
@@ -217,11 +217,11 @@ TEST(a_root_of_strangers_does_not_follow)
 
 	plant_model(&p);
 	trust_found(&p);
-	trust_upload(&p, 201);
+	trust_send(&p, 201);
 	own = p.keys;
 	trust_found(&p);
 	p.files.root.version = p.files.targets.version = p.files.signers.version = 2;
-	trust_upload(&p, 422);
+	trust_send(&p, 422);
 	json_says(&p.s, "/detail", "root, by the keys of the root before, is signed by 0 of the 2");
 	p.keys = own;
 }
