@@ -29,7 +29,7 @@ enum err api_index(struct req *rq)
 	rq->public = true;
 	put_open(&p, NULL, '{');
 	put_open(&p, "routes", '[');
-	for (size_t i = 0; (row = route_at(&rq->services->routes, i)); i++) {
+	for (struct route_walk w = route_walk(&rq->services->routes); (row = route_next(&w));) {
 		put_open(&p, NULL, '{');
 		put_text(&p, "method", method_name(row->method));
 		put_text(&p, "path", row->path);

@@ -47,12 +47,18 @@ static bool method_is(const struct route *row, const char *method)
 	       (row->method == GET && strcmp(method, "HEAD") == 0);
 }
 
-const struct route *route_at(const struct route_table *t, size_t i)
+struct route_walk route_walk(const struct route_table *t)
 {
-	for (const struct route *const *room = t->rooms; *room; room++)
-		for (const struct route *row = *room; row->path; row++)
-			if (i-- == 0)
-				return row;
+	return (struct route_walk){ t->rooms, NULL };
+}
+
+const struct route *route_next(struct route_walk *w)
+{
+	for (; *w->room; w->room++, w->row = NULL) {
+		w->row = w->row ? w->row + 1 : *w->room;
+		if (w->row->path)
+			return w->row;
+	}
 	return NULL;
 }
 
@@ -62,7 +68,7 @@ enum err route_find(struct ctx *cx, const struct route_table *t, const char *met
 	const struct route *row;
 
 	*out = (struct route_match){ 0 };
-	for (size_t i = 0; (row = route_at(t, i)); i++) {
+	for (struct route_walk w = route_walk(t); (row = route_next(&w));) {
 		if (!path_match(cx, row->path, path, out->param))
 			continue;
 		if (method_is(row, method)) {

@@ -13,7 +13,13 @@ struct route_table {
 	const struct route *const *rooms;
 };
 
-const struct route *route_at(const struct route_table *t, size_t i); /* NULL: no more */
+/* All rows, one after another: for (w = route_walk(t); (row = route_next(&w));) */
+struct route_walk {
+	const struct route *const *room;
+	const struct route *row; /* NULL: the room's first */
+};
+struct route_walk route_walk(const struct route_table *t);
+const struct route *route_next(struct route_walk *w); /* NULL: no more */
 
 struct route_match {
 	const struct route *route;

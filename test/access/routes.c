@@ -105,7 +105,7 @@ TEST(every_route_is_open_to_whom_its_row_names_and_to_nobody_else)
 
 	site_open(&s);
 	callers_add(&s, callers);
-	for (size_t i = 0; (route = route_at(&table, i)); i++)
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));)
 		for (size_t j = 0; j < CALLERS; j++)
 			walk_one(&s, route, &callers[j]);
 }

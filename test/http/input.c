@@ -314,7 +314,7 @@ TEST(no_body_however_damaged_is_the_servers_fault)
 				 "{\"role\":\"%s\",\"site\":\"munich\",\"reason\":\"r\"}",
 				 roles[i]),
 		    201);
-	for (size_t i = 0; (route = route_at(&table, i)); i++)
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));)
 		if (route->body && !route->page)
 			sweep(&s, route,
 			      route->who == role_bit(ROLE_ADMINISTRATOR) ? s.admin : person);

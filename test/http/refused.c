@@ -326,7 +326,7 @@ TEST(every_act_with_a_name_in_its_path_says_what_it_is_about)
 	const struct route_table table = all_routes();
 	const struct route *route;
 
-	for (size_t i = 0; (route = route_at(&table, i)); i++) {
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));) {
 		/* a dataset is its versions, and no object by itself */
 		bool named = strchr(route->path, '{') &&
 			     strcmp(route->path, "/v1/datasets/{dataset}/versions") != 0;

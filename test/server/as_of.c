@@ -55,7 +55,7 @@ TEST(as_of_is_taken_by_the_routes_that_are_described_so_and_by_no_other)
 
 	site_open(&s);
 	person_add(&s, "ina", "auditor", auditor);
-	for (size_t i = 0; (route = route_at(&table, i)); i++) {
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));) {
 		const char *url = arena_printf(&s.cx.mem, "%s?object=site:munich&as_of=x",
 					       filled(&s.cx, route));
 		bool takes = described(doc, route), refused;
@@ -171,7 +171,7 @@ TEST(each_route_that_takes_as_of_is_asked_for_what_it_answered_then)
 	const struct route_table table = all_routes();
 	struct ctx cx = { 0 };
 
-	for (size_t i = 0; (route = route_at(&table, i)); i++) {
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));) {
 		bool asked = route->method != GET || !described(doc, route);
 		struct route_match m;
 

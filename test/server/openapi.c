@@ -43,7 +43,7 @@ TEST(every_route_is_described_in_its_own_words)
 	const struct route *route;
 	json_t *doc = document();
 
-	for (size_t i = 0; (route = route_at(&table, i)); i++) {
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));) {
 		json_t *op = operation(doc, route);
 
 		if (route->page)
@@ -65,7 +65,7 @@ TEST(nothing_is_described_that_is_not_served)
 	const char *path, *method;
 	size_t n = 0, served = 0;
 
-	for (size_t i = 0; (route = route_at(&table, i)); i++)
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));)
 		served += !route->page;
 	json_object_foreach (json_object_get(doc, "paths"), path, item)
 		json_object_foreach (item, method, op)
@@ -109,7 +109,7 @@ TEST(every_field_is_described_with_its_limit)
 	const struct route *route;
 	json_t *doc = document();
 
-	for (size_t i = 0; (route = route_at(&table, i)); i++) {
+	for (struct route_walk w = route_walk(&table); (route = route_next(&w));) {
 		json_t *schema = schema_of(operation(doc, route));
 		json_t *properties = json_object_get(schema, "properties");
 		const struct field *f = route->body;
