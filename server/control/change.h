@@ -46,6 +46,9 @@ must_check enum err db_change_next(struct ctx *cx, struct db *db, int64_t *numbe
 must_check enum err db_change_page(struct ctx *cx, struct db *db, struct page *p);
 must_check enum err db_change_paths(struct ctx *cx, struct db *db, int64_t number,
 				    struct change_paths *out);
+/* The rows are those of the manifest, which people sign.  E_TAMPERED: they are not. */
+must_check enum err change_paths_check(struct ctx *cx, struct db *db, int64_t number,
+				       const char *manifest, const struct change_paths *paths);
 /* The greatest number that any change ever proposed for this kind of record of a model; 0: none. */
 must_check enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind,
 					 const char *model, int64_t *out);

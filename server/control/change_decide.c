@@ -270,6 +270,7 @@ enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	TRY(policy_in_force(cx, db, &policy, &digest));
 	TRY(db_change_paths(cx, db, number, &paths));
+	TRY(change_paths_check(cx, db, number, c.manifest, &paths));
 	*out = (struct signing){ .object = arena_printf(&cx->mem, "change:%lld", (long long)number),
 				 .change = number,
 				 .policy = policy,

@@ -62,6 +62,32 @@ static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
 	return stmt_run(cx, &s);
 }
 
+static bool same_digest(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+enum err change_paths_check(struct ctx *cx, struct db *db, int64_t number, const char *manifest,
+			    const struct change_paths *paths)
+{
+	struct document doc;
+	struct manifest m;
+	bool same;
+
+	TRY(document_read(cx, db, manifest, &doc));
+	if (manifest_parse(cx, doc.bytes, doc.size, &m) != OK)
+		return errf(cx, E_TAMPERED, "change %lld: its manifest is none: %s",
+			    (long long)number, cx->detail);
+	same = m.change == number && m.n_paths == paths->n;
+	for (size_t i = 0; same && i < paths->n; i++)
+		same = strcmp(m.paths[i].path, paths->path[i].path) == 0 &&
+		       same_digest(m.paths[i].old, paths->path[i].old) &&
+		       same_digest(m.paths[i].new, paths->path[i].new);
+	return same ? OK
+		    : errf(cx, E_TAMPERED, "change %lld: its paths are not those of its manifest",
+			   (long long)number);
+}
+
 /* The manifest is part of what the entry says: its paths become rows. */
 static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, const char *digest,
 			     int64_t idx)
@@ -323,6 +349,7 @@ enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *
 	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
 	size_t max = *n;
 
+	bind_int(&s, ":after", after);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		numbers[*n] = col_int(&s, 0);

@@ -87,6 +87,7 @@ static enum err change_gather(struct ctx *cx, struct db *db, int64_t number, str
 
 	TRY(db_change_at(cx, db, number, AT_NOW, &g->change));
 	TRY(db_change_paths(cx, db, number, &g->paths));
+	TRY(change_paths_check(cx, db, number, g->change.manifest, &g->paths));
 	for (size_t i = 0; i < g->paths.n; i++)
 		names[i] = g->paths.path[i].path;
 	TRY(policy_in_force(cx, db, &g->policy, &g->policy_digest));
@@ -153,12 +154,19 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	const struct meaning *rejection;
 	struct gathered *g = NULL;
 	struct change c;
+	enum err e;
 
 	*out = (struct standing){ 0 };
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	if (c.state != CHANGE_OPEN)
 		return OK;
-	TRY(change_gather(cx, db, number, &g));
+	e = change_gather(cx, db, number, &g);
+	if (e == E_FORBIDDEN ||
+	    e == E_CONFLICT) { /* the policy may have changed since it was opened */
+		out->missing = arena_printf(&cx->mem, "a policy that covers it: %s", cx->detail);
+		return OK;
+	}
+	TRY(e);
 	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
 	if (is_excluded(g, user) || has_signed(g, user))
 		return OK;

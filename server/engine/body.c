@@ -51,7 +51,10 @@ enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char 
 	if (row) {
 		out->json = col_text(cx, s, 0);
 		out->from_idx = col_int(s, 1);
-		return OK;
+		/* more members are put in before its last brace */
+		return out->json && *out->json == '{' && out->json[strlen(out->json) - 1] == '}'
+			       ? OK
+			       : errf(cx, E_TAMPERED, "a body is no object");
 	}
 	va_start(ap, fmt);
 	e = row_missing(cx, fmt, ap);

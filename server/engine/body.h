@@ -22,7 +22,7 @@ const char *body_begin(struct ctx *cx, const struct entry *e, const char *event)
 const char *body_extend(struct ctx *cx, const char *body, const struct entry *e, const char *event);
 
 /* The row a statement yields: column 0 the body, column 1 the index.  E_NOT_FOUND: there is none,
- * and fmt says of what. */
+ * and fmt says of what.  E_TAMPERED: the body is no object. */
 must_check enum err body_read(struct ctx *cx, struct stmt *s, struct body *out, const char *fmt,
 			      ...) printf_like(4, 5);
 

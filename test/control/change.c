@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "browse.h"
 #include "plant.h"
+#include "store.h"
 
 #define MODEL "models/press-health/model.json"
 
@@ -260,6 +262,72 @@ TEST(what_changed_meanwhile_is_not_merged)
 	change_is(&p.s, &p.jonas, 2, "open");
 	ck_assert_str_eq(ask(&p.s, "GET", "/v1/documents/" MODEL, p.jonas.secret, NULL, 200),
 			 model_document(&p.s, "press-health", "a"));
+}
+
+/* What people sign is the manifest; rows that say another thing are not merged. */
+static const char *const edits[] = {
+	"UPDATE change_path SET new = (SELECT manifest FROM change)",
+	"UPDATE change_path SET old = new",
+	"UPDATE change_path SET path = 'models/other/model.json'",
+	"INSERT INTO change_path (number, path, old, new) "
+	"SELECT number, 'models/other/model.json', old, new FROM change_path",
+	"DELETE FROM change_path",
+	"UPDATE change SET manifest = (SELECT new FROM change_path)",
+};
+
+TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged, edits)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	change_asked_of(&p.s, &p.jonas, MODEL, model_document(&p.s, "press-health", "a"), 201);
+	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 201);
+	raw_sql(p.s.in.db_path,
+		arena_printf(&p.s.cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[_i]));
+	person_signs(&p.s, &p.anna, 1, "approval", "approver", 500);
+	ask(&p.s, "GET", "/v1/documents/" MODEL, p.jonas.secret, NULL, 404);
+	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 500);
+}
+
+#define ONE_RULE                                                                                 \
+	"{'v':1,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
+	"{'code':'review','text':'x','language':'en'},"                                          \
+	"{'code':'rejection','text':'x','language':'en'},"                                       \
+	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \
+	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
+	"'approver','number':2,'custody':['file','hardware']}]}]}"
+
+/* An approver with a key that the server never holds. */
+static struct person approver_with_own_key(struct plant *p, const char *id)
+{
+	struct person one = { .id = id };
+
+	person_add(&p->s, id, "approver", one.secret);
+	person_key_add(&p->s, &one, "approver");
+	person_key_confirmed(&p->s, &one, &p->anna, 201);
+	return one;
+}
+
+TEST(a_change_that_the_policy_covers_no_more_is_read_and_stops_no_inbox)
+{
+	struct person rosa;
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	rosa = approver_with_own_key(&p, "rosa");
+	change_asked_of(&p.s, &p.jonas, MODEL, model_document(&p.s, "press-health", "a"), 201);
+	change_asked_of(&p.s, &p.jonas, "policies/approval.json", json_of(&p.s, ONE_RULE), 201);
+	person_signs(&p.s, &p.ben, 2, "approval", "approver", 201);
+	person_signs(&p.s, &rosa, 2, "approval", "approver", 201);
+	change_is(&p.s, &p.jonas, 2, "merged");
+	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 200);
+	json_says(&p.s, "/missing", "no rule of the policy covers");
+	page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says(p.s.last.body, "no rule of the policy covers");
+	page_get(&p.s, "/", p.anna.secret, 200);
+	page_says(p.s.last.body, "0 changes wait for your signature, 1 under way without you.");
+	ask(&p.s, "POST", "/v1/changes/1/cancel", p.jonas.secret,
+	    body(&p.s, "{'reason':'the policy changed'}"), 201);
 }
 
 TEST(a_change_says_what_is_wrong_with_it)

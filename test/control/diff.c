@@ -4,6 +4,7 @@
 #include "browse.h"
 #include "control/diff.h"
 #include "plant.h"
+#include "proof/manifest.h"
 #include "store.h"
 
 #define OF(text)                         \
@@ -67,20 +68,39 @@ static void nothing_to_sign(struct site *s)
 	page_says_not(s->last.body, "signet change reject");
 }
 
-/* Somebody with the file puts bytes there that are no text, under a digest that fits. */
+#define NO_TEXT \
+	"sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89" /* of ff */
+
+/* Somebody with the file puts bytes there that are no text, under a digest that fits, and a
+ * manifest that names them. */
+static void no_text_put(struct site *s)
+{
+	const char *bytes = ask(s, "GET", "/v1/changes/1/manifest", s->admin, NULL, 200);
+	struct manifest m;
+	struct printer forged;
+	struct hash h;
+
+	assert_ok(&s->cx, manifest_parse(&s->cx, bytes, strlen(bytes), &m));
+	m.paths[0].new = NO_TEXT;
+	assert_ok(&s->cx, manifest_print(&s->cx, &m, &forged));
+	h = hash_bytes(forged.text, forged.size);
+	raw_sql(s->in.db_path,
+		arena_printf(&s->cx.mem,
+			     "PRAGMA busy_timeout = 5000;"
+			     "INSERT INTO content (digest, kind, salt, bytes) VALUES "
+			     "('" NO_TEXT "', 'document', x'', x'ff'), "
+			     "('%s', 'document', x'', CAST('%s' AS BLOB));"
+			     "UPDATE change SET manifest = '%s';"
+			     "UPDATE change_path SET new = '" NO_TEXT "'",
+			     digest_text(&s->cx, &h), forged.text, digest_text(&s->cx, &h)));
+}
+
 TEST(a_change_whose_diff_cannot_be_made_says_so_and_offers_nothing_to_sign)
 {
-	static const char edit[] =
-		"PRAGMA busy_timeout = 5000;"
-		"INSERT INTO content (digest, kind, salt, bytes) VALUES "
-		"('sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89', "
-		"'document', x'', x'ff');"
-		"UPDATE change_path SET new = "
-		"'sha256:a8100ae6aa1940d0b663bb31cd466142ebbdbd5187131b92d93818987832eb89'";
 	auto_plant p = { 0 };
 
 	waiting(&p);
-	raw_sql(p.s.in.db_path, edit);
+	no_text_put(&p.s);
 	page_get(&p.s, "/changes/1", p.anna.secret, 200);
 	page_says(p.s.last.body, "This document cannot be shown");
 	page_says(p.s.last.body, "read; not every document can be shown");

@@ -104,6 +104,8 @@ TEST_EACH(a_form_that_is_not_ours_or_not_right_signs_nothing, refused)
 	form_post(&p.s, "/changes/1/sign", p.anna.secret, refused[_i].more, fields,
 		  refused[_i].status);
 	page_says(p.s.last.text, refused[_i].says);
+	if (refused[_i].status == 403)
+		page_says_not(p.s.last.text, "Ask someone who holds the role");
 	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 200);
 	ck_assert_uint_eq(json_count(&p.s, "/signatures"), 0);
 }
@@ -153,6 +155,39 @@ TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
 }
 
 /* Under a sanitizer: and nothing of it is left in memory. */
+/* Rows of somebody with the file and a shell: no page believes that a time is one. */
+TEST(a_time_that_is_none_is_shown_as_none)
+{
+	static const char *const edits[] = {
+		"UPDATE change SET body = json_set(body, '$.opened.at', 'yesterday')",
+		"UPDATE change SET body = json_set(body, '$.opened.at', 5)",
+		"UPDATE change SET body = json_remove(body, '$.opened')",
+	};
+	auto_plant p = { 0 };
+
+	waiting(&p);
+	for (size_t i = 0; i < countof(edits); i++) {
+		raw_sql(p.s.in.db_path,
+			arena_printf(&p.s.cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[i]));
+		page_get(&p.s, "/changes/1", p.anna.secret, i < 2 ? 200 : 500);
+		page_says(p.s.last.body, i < 2 ? "at no time" : "Request id: ");
+	}
+	raw_sql(p.s.in.db_path, "PRAGMA busy_timeout = 5000; UPDATE change SET body = ''");
+	ask(&p.s, "GET", "/v1/changes/1", p.anna.secret, NULL, 500);
+	page_get(&p.s, "/changes/1", p.anna.secret, 500);
+	page_says(p.s.last.body, "Request id: ");
+}
+
+TEST(who_signs_after_the_session_ended_is_led_to_the_login)
+{
+	auto_plant p = { 0 };
+
+	waiting(&p);
+	form_post(&p.s, "/changes/1/sign", "sgs_0123456789", "", "form=x", 401);
+	page_says(p.s.last.body, "Log in, and open the page again.");
+	page_says(p.s.last.body, "<a href=\"/login\">");
+}
+
 TEST(a_page_that_fails_half_made_is_a_problem)
 {
 	static const char *const hide = "PRAGMA busy_timeout = 5000; ALTER TABLE %s RENAME TO %s";
