@@ -198,10 +198,10 @@ static enum err inbox_data(struct req *rq, json_t *data)
 const struct page_row inbox_page = { "inbox", "Inbox", "/", inbox_data };
 
 static const struct list_column change_columns[] = {
-	{ "Change", "number", NULL, true },
-	{ "What it does", "title", "/changes/", false },
-	{ "Author", "author", NULL, false },
-	{ "Opened", "opened.at", NULL, false },
+	{ "Change", "number", NULL, NULL, true },
+	{ "What it does", "title", "/changes/", "number", false },
+	{ "Author", "author", NULL, NULL, false },
+	{ "Opened", "opened.at", NULL, NULL, false },
 };
 
 static enum err changes_data(struct req *rq, json_t *data)

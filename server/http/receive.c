@@ -132,6 +132,12 @@ static bool type_ok(const char *type, const char *want)
 	       strchr("; ", type[strlen(want)]);
 }
 
+static enum err form_refused(struct exchange *x, const char *why)
+{
+	return err_next(&x->rq.cx, errf(&x->rq.cx, E_FORBIDDEN, "%s", why),
+			"Open the page again, and send the form from there.");
+}
+
 /*
  * A form must come from a page of ours.  A browser may send the session's
  * cookie with a form that another site made, so the cookie proves nothing here.
@@ -147,10 +153,10 @@ static enum err form_check(struct exchange *x)
 	if ((site && strcmp(site, "same-origin") != 0) ||
 	    (origin && (strncmp(origin, "http", 4) != 0 || !strstr(origin, "://") ||
 			strcasecmp(strstr(origin, "://") + 3, req_header(&x->rq, "Host")) != 0)))
-		return errf(&x->rq.cx, E_FORBIDDEN, "the form came from another site");
+		return form_refused(x, "the form came from another site");
 	form = in_text(&x->rq, "form");
 	if (x->rq.who.user && (!form || strcmp(form, x->rq.form) != 0))
-		e = errf(&x->rq.cx, E_FORBIDDEN, "the form is not one of this session");
+		e = form_refused(x, "the form is not one of this session");
 	/* the value is the transport's: the route's table of fields has no such
 	 * field */
 	json_object_del(x->rq.in, "form");

@@ -46,7 +46,9 @@ bool in_bool(struct req *rq, const char *name)
 
 enum err param_int(struct req *rq, size_t i, int64_t *out)
 {
-	if (text_whole(rq->param[i], INT_SAFE_MAX, out))
+	bool zeros = rq->param[i][0] == '0' && rq->param[i][1]; /* "07" is no name of 7 */
+
+	if (!zeros && text_whole(rq->param[i], INT_SAFE_MAX, out))
 		return OK;
 	return errf(&rq->cx, E_NOT_FOUND, "'%s' is not a number", rq->param[i]);
 }

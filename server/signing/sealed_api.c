@@ -81,12 +81,16 @@ enum err api_sealed_open(struct req *rq)
 	enum err e;
 
 	if (strcmp(user, rq->who.user) != 0)
-		return errf(&rq->cx, E_FORBIDDEN, "nobody signs for another");
+		return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "nobody signs for another"),
+				"Type your own user id, or log in as the person who is to sign.");
 	TRY(session_needed(rq));
 	TRY(db_key_at(&rq->cx, rq->db, in_text(rq, "key"), AT_NOW, &key));
 	if (strcmp(key.user, user) != 0 || !key.sealed)
-		return err_at(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
-			      "/key");
+		return err_next(&rq->cx,
+				err_at(&rq->cx,
+				       errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
+				       "/key"),
+				"GET /v1/keys lists your keys; custody says which are sealed.");
 	TRY(password_ask(rq, user, in_text(rq, "password"), seal_key));
 	e = seed_fetch(rq, &key, seal_key, signer);
 	sodium_memzero(seal_key, sizeof(seal_key));

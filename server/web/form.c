@@ -73,6 +73,23 @@ static json_t *web_member(json_t *item, const char *name)
 	return json_object_get(json_object_get(item, first), dot + 1);
 }
 
+static enum err link_show(struct ctx *cx, const struct list_column *c, json_t *item, json_t *cell)
+{
+	json_t *key;
+
+	if (!c->link)
+		return OK;
+	key = web_member(item, c->key);
+	if (!json_is_integer(key) && !json_is_string(key))
+		return errf(cx, E_FAULT, "an item has no '%s'", c->key);
+	json_object_set_new(
+		cell, "href",
+		json_is_string(key)
+			? json_sprintf("%s%s", c->link, json_string_value(key))
+			: json_sprintf("%s%lld", c->link, (long long)json_integer_value(key)));
+	return OK;
+}
+
 static enum err row_show(struct ctx *cx, const struct list_column *columns, size_t n, json_t *item,
 			 json_t *rows)
 {
@@ -86,13 +103,8 @@ static enum err row_show(struct ctx *cx, const struct list_column *columns, size
 		if (!text)
 			return errf(cx, E_FAULT, "an item has no '%s'", c->member);
 		cell = json_pack("{sO sb}", "text", text, "num", c->num);
-		if (c->link)
-			json_object_set_new(cell, "href",
-					    json_string(arena_printf(
-						    &cx->mem, "%s%lld", c->link,
-						    (long long)json_integer_value(
-							    json_object_get(item, "number")))));
 		json_array_append_new(cells, cell);
+		TRY(link_show(cx, c, item, cell));
 	}
 	return OK;
 }

@@ -36,7 +36,7 @@ void form_hide(json_t *out, const char *name, const char *value);
 /* A column shows a member of each item: "opened.at". */
 struct list_column {
 	const char *label, *member;
-	const char *link; /* to this with the number behind it; NULL: no link */
+	const char *link, *key; /* to link with the member key behind it; NULL: no link */
 	bool num;
 };
 

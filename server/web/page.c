@@ -29,6 +29,14 @@ static const struct {
 	{ "/changes", "Changes" },
 };
 
+bool page_nav_has(const char *href)
+{
+	for (size_t i = 0; i < countof(nav); i++)
+		if (strcmp(nav[i].href, href) == 0)
+			return true;
+	return false;
+}
+
 static json_t *me(struct req *rq)
 {
 	const struct principal *who = &rq->who;
@@ -45,7 +53,11 @@ static json_t *me(struct req *rq)
 
 const char *time_shown(struct req *rq, const char *text)
 {
-	return arena_printf(&rq->cx.mem, "%.10s %.8s UTC", text, text + 11);
+	int64_t ms;
+
+	return text && clock_parse(text, &ms)
+		       ? arena_printf(&rq->cx.mem, "%.10s %.8s UTC", text, text + 11)
+		       : "at no time";
 }
 
 static enum err page_head_show(struct req *rq, json_t *page)
@@ -109,11 +121,20 @@ enum err web_page(struct req *rq)
 static json_t *problem_data(struct req *rq, enum err e, json_t *data)
 {
 	const struct err_info *info = err_info(e);
+	bool stranger = e == E_UNAUTHENTICATED && !rq->who.user;
+	const char *next = stranger      ? "Log in, and open the page again."
+			   : rq->cx.next ? rq->cx.next
+					 : info->next;
 
 	json_object_set_new(data, "heading", json_string(info->title));
 	json_object_set_new(data, "detail", json_string(rq->cx.detail));
-	json_object_set_new(data, "next", json_string(rq->cx.next ? rq->cx.next : info->next));
-	json_object_set_new(data, "back", json_string(rq->location ? rq->location : "/"));
+	json_object_set_new(data, "next", json_string(next));
+	json_object_set_new(data, "back",
+			    json_string(stranger       ? "/login"
+					: rq->location ? rq->location
+						       : "/"));
+	if (info->status == 500)
+		json_object_set_new(data, "request", json_string(req_id(rq)));
 	if (rq->job.receipt.index != NO_ENTRY)
 		json_object_set_new(data, "entry", json_integer(rq->job.receipt.index));
 	return data;

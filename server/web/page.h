@@ -20,7 +20,8 @@ struct page_row {
 	enum err (*data)(struct req *rq, json_t *data);
 };
 
-handler web_page; /* shows the row of its route */
+handler web_page;                    /* shows the row of its route */
+bool page_nav_has(const char *href); /* is it a place in the navigation? */
 /* "2026-01-31 08:15:00 UTC" of our own form of time */
 const char *time_shown(struct req *rq, const char *text);
 void page_problem(struct req *rq, enum err e); /* for struct server_config */

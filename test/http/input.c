@@ -108,6 +108,7 @@ static const struct { const char *line, *headers, *body; int status; const char 
 	{ "GET /v1/models?as_of=9007199254740992", "", NULL, 400, "?as_of" },
 	{ "GET /v1/models/m?as_of=%31x", "", NULL, 400, "?as_of" },
 	{ "GET /v1/models/m/versions/1x", "", NULL, 404, NULL },
+	{ "GET /v1/models/m/versions/01", "", NULL, 404, NULL },
 	{ "GET /v1/models/m/versions/99999999999999999999", "", NULL, 404, NULL },
 	{ "GET /nowhere/%c3%a4", "", NULL, 404, NULL },
 	{ "PATCH /v1/models", "", NULL, 405, NULL },

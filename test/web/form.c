@@ -71,8 +71,8 @@ TEST(a_form_that_asks_for_what_no_request_takes_is_a_fault)
 }
 
 static const struct list_column columns[] = {
-	{ "Change", "number", "/changes/", true },
-	{ "Opened", "opened.at", NULL, false },
+	{ "Change", "number", "/changes/", "number", true },
+	{ "Opened", "opened.at", NULL, NULL, false },
 };
 
 /* items: what the store yields. */
@@ -124,6 +124,26 @@ TEST(a_column_that_an_item_lacks_is_a_fault_and_no_empty_cell)
 
 	assert_err(list_made(&cx, "[{\"number\":4}]", NULL, data), E_FAULT);
 	json_decref(data);
+	arena_free(&cx.mem);
+}
+
+TEST(an_item_is_linked_by_a_number_or_by_a_name_and_never_by_what_it_lacks)
+{
+	static const struct list_column named[] = { { "Model", "name", "/models/", "name",
+						      false } },
+					keyless[] = { { "Model", "name", "/models/", "number",
+							false } };
+	struct ctx cx = { 0 };
+	struct page page = { .items = { .mem = &cx.mem } };
+	json_t *data = json_object(), *other = json_object();
+
+	put_raw(&page.items, NULL, "[{\"name\":\"m\"}]", strlen("[{\"name\":\"m\"}]"));
+	assert_ok(&cx, web_list_show(&cx, "/models", named, 1, &page, "None yet.", data));
+	assert_shown(json_array_get(json_object_get(data, "rows"), 0), "cells", 0, "href",
+		     "\"/models/m\"");
+	assert_err(web_list_show(&cx, "/models", keyless, 1, &page, "None yet.", other), E_FAULT);
+	json_decref(data);
+	json_decref(other);
 	arena_free(&cx.mem);
 }
 
