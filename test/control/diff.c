@@ -51,12 +51,17 @@ TEST_EACH(a_line_that_cannot_be_shown_leaves_no_diff_at_all, unshown)
 
 /* ---- on the page ---- */
 
-/* A plant with a change of jonas that anna could sign. */
+/* A plant with a change of jonas that anna could sign: two documents. */
 static void waiting(struct plant *p)
 {
 	plant_open(p);
-	change_asked_of(&p->s, &p->jonas, "models/m/model.json", model_document(&p->s, "m", "a"),
-			201);
+	change_asked(&p->s, p->jonas.secret,
+		     arena_printf(&p->s.cx.mem, "%s,%s",
+				  document_text(&p->s, "models/m/model.json",
+						model_document(&p->s, "m", "a")),
+				  document_text(&p->s, "models/n/model.json",
+						model_document(&p->s, "n", "a"))),
+		     201);
 	page_get(&p->s, "/changes/1", p->anna.secret, 200);
 	ck_assert_ptr_nonnull(form_for(&p->s, "approval"));
 }
@@ -91,7 +96,8 @@ static void no_text_put(struct site *s)
 			     "('" NO_TEXT "', 'document', x'', x'ff'), "
 			     "('%s', 'document', x'', CAST('%s' AS BLOB));"
 			     "UPDATE change SET manifest = '%s';"
-			     "UPDATE change_path SET new = '" NO_TEXT "'",
+			     "UPDATE change_path SET new = '" NO_TEXT
+			     "' WHERE path = 'models/m/model.json'",
 			     digest_text(&s->cx, &h), forged.text, digest_text(&s->cx, &h)));
 }
 

@@ -30,6 +30,7 @@ TEST(a_login_sets_a_cookie_that_no_script_and_no_other_site_gets)
 	page_says(s.last.text, "HttpOnly; SameSite=Strict");
 	page_says_not(s.last.body, "sgs_");
 	form_post(&s, "/login", NULL, "", "user=root&password=wrong", 401);
+	page_says(s.last.body, "<title>Log in · Signet</title>");
 	page_says(s.last.text, "user id and password do not fit");
 	page_says_not(s.last.text, "Log head"); /* it was not looked at */
 	page_says(s.last.text, "frame-ancestors 'none'");
@@ -176,6 +177,23 @@ TEST(a_time_that_is_none_is_shown_as_none)
 	ask(&p.s, "GET", "/v1/changes/1", p.anna.secret, NULL, 500);
 	page_get(&p.s, "/changes/1", p.anna.secret, 500);
 	page_says(p.s.last.body, "Request id: ");
+}
+
+TEST(the_navigation_marks_the_one_place_where_a_page_is)
+{
+	static const struct {
+		const char *url, *place;
+	} at[] = { { "/", "<a href=\"/\" aria-current" },
+		   { "/changes", "<a href=\"/changes\" aria-current" },
+		   { "/changes/1", "<a href=\"/changes\" aria-current" } };
+	auto_plant p = { 0 };
+
+	waiting(&p);
+	for (size_t i = 0; i < countof(at); i++) {
+		page_get(&p.s, at[i].url, p.anna.secret, 200);
+		page_says_once(p.s.last.body, "aria-current");
+		page_says(p.s.last.body, at[i].place);
+	}
 }
 
 TEST(who_signs_after_the_session_ended_is_led_to_the_login)

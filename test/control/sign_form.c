@@ -190,3 +190,17 @@ TEST(of_two_sealed_keys_the_one_confirmed_last_is_offered)
 		ck_assert_str_eq(form_hidden(form_for(&c.p.s, "approval"), "key", key), c.rosa.key);
 	}
 }
+
+/* Of two roles, the one that is asked for comes first; another one does as well. */
+TEST(a_rejection_is_signed_in_a_role_that_is_asked_for_if_there_is_a_key_for_it)
+{
+	auto_cast c = { 0 };
+
+	cast_open(&c, A_MODEL);
+	role_grant(&c.p.s, "rosa", "author");
+	key_give(&c.p.s, &c.rosa, "author", &c.p.anna);
+	key_give(&c.p.s, &c.rosa, "reviewer", &c.p.anna);
+	rosa_looks(&c);
+	form_sign(&c.p.s, "/changes/1/sign", c.rosa.secret, "rosa", "rejection", 303);
+	signature_is(&c, "rejection", "reviewer");
+}

@@ -345,6 +345,7 @@ TEST(nothing_is_something_too)
 	person_add(&s, "ada", "author", author);
 	url = url_of(&s, "", "");
 	ask(&s, "PUT", url, author, "", 201);
+	ask(&s, "PUT", url, author, "", 200); /* it is there */
 	ask(&s, "GET", url, author, NULL, 200);
 	ck_assert_uint_eq(s.last.body_size, 0);
 	fetch(&s, "GET", url, author, "Range: bytes=0-\r\n", 416);

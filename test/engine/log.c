@@ -3,9 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/apply.h"
 #include "engine/hand.h"
+#include "engine/history.h"
 #include "engine/log_read.h"
 #include "engine/sql.h"
+#include "fleet/sql.h"
 #include "registry/model.h"
 #include "store.h"
 
@@ -201,6 +204,39 @@ TEST(an_act_too_large_for_an_entry_is_refused)
 	put_text(&fact.body, "name", long_name);
 	batch_begin(&f);
 	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_TOO_LARGE);
+	batch_drop(&f);
+}
+
+/* An entry of a newer program: replay stops rather than read it as what it is not. */
+TEST(an_entry_whose_fact_has_a_version_that_no_apply_has_is_a_fault)
+{
+	auto_fixture f = fixture_open();
+	auto_entry e = { 0 };
+	char *newer = arena_strdup(&f.cx.mem, first_model);
+
+	newer[strlen("{\"v\":")] = '2';
+	assert_ok(&f.cx, entry_parse(&f.cx, newer, strlen(newer), &e));
+	batch_begin(&f);
+	assert_err(apply_entry(&f.cx, f.db, &e), E_FAULT);
+	detail_says(f.cx.detail, "no apply for model.created, v 2");
+	batch_drop(&f);
+}
+
+/* What follows from a row that is not there. */
+TEST(a_succession_without_a_row_in_force_is_refused_and_names_what_is_missing)
+{
+	auto_fixture f = fixture_open();
+
+	batch_begin(&f);
+	{
+		auto_hand h = db_hand(f.db, HAND_APPLY);
+		auto_succession s = succession(f.db, SQL_DEVICE_CLOSE, SQL_DEVICE_RETIRE, 1);
+
+		succession_key_text(&s, ":name", "nobody");
+		bind_text(&s.new, ":state", "retired");
+		assert_err(succession_run(&f.cx, &s, "device '%s'", "nobody"), E_NOT_FOUND);
+	}
+	detail_says(f.cx.detail, "device 'nobody'");
 	batch_drop(&f);
 }
 

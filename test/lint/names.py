@@ -1,7 +1,7 @@
 """A function's name is defined once in the product, static or not, so that a name that is read or searched for means one thing.
 names.py [--list]
 
-A static function carries the name of its module: a function in change_decide.c is change_<name>.  Programs each have a main().
+Where two modules would take the same name for a static function, each takes its module's name before it.  Programs each have a main().
 The kit of the tests is linked with the product, so no function of the kit has the name of one that the product links by name.
 """
 import pathlib, re, sys

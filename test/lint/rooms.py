@@ -89,13 +89,20 @@ def tables():
     return owner
 
 
+def tables_of(text):
+    """(verb, table) of each table that a statement reads or writes; of "FROM a, b" both."""
+    for verb, named in re.findall(r'\b((?:INSERT|REPLACE|UPDATE|DELETE)\b(?: OR [A-Z]+)?(?: INTO| FROM)?|FROM|JOIN)\s+'
+                                  r'([a-z_]+\b(?!\()(?:(?:\s+AS\s+\w+|\s+\w+)?\s*,\s*[a-z_]+\b(?![(.]))*)', text):
+        yield from ((verb, part.split()[0]) for part in named.split(','))
+
+
 def by_sql():
     owner = tables()
     for f in sorted(pathlib.Path('server').glob('*/*.sql')):
         text = f.read_text()
         if '9007199254740991' in text:
             wrong(f'{f}: the end of a row in force is the word IN_FORCE')
-        for verb, table in re.findall(r'\b(INSERT INTO|UPDATE|DELETE FROM|FROM|JOIN)\s+([a-z_]+)\b(?!\()', text):
+        for verb, table in tables_of(text):
             if table not in owner:
                 if table not in ('sqlite_schema', 'json_each'):
                     wrong(f'{f}: no room brings the table {table}')
@@ -117,7 +124,7 @@ def by_endings():
                 wrong(f'{f}: {target} is for {folder} and the root alone')
             if f'{room}/{f.name}' not in ONLY_HERE.get(target, {f'{room}/{f.name}'}):
                 wrong(f'{f}: <{target}> is for {sorted(ONLY_HERE[target])} alone')
-        if f.suffix == '.c' and re.search(r'"(SELECT|INSERT|UPDATE|DELETE) ', text) and f.name != 'room.c':
+        if f.suffix == '.c' and re.search(r'"(SELECT|INSERT|REPLACE|UPDATE|DELETE|WITH) ', text) and f.name != 'room.c':
             wrong(f'{f}: SQL stands in .sql files')
         if f.suffix == '.c' and text.count('row_next(') != text.count('rows_end(') and f.stem != 'rows':
             wrong(f'{f}: each loop over row_next() ends in rows_end(), or its error is lost')

@@ -93,6 +93,12 @@ static const struct {
 	  "carl",
 	  NULL,
 	  NULL },
+	{ { { "dora", "rejection", "approver", CUSTODY_SEALED, true },
+	    { "carl", "rejection", "approver", CUSTODY_SEALED, true } },
+	  "xx",
+	  "dora", /* the first of them */
+	  NULL,
+	  "1 review by role reviewer, 2 approval by role approver" },
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
 	    APPROVAL("anna"),

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "http/cursor.h"
 #include "test.h"
 
 static const struct field asked[] = {
@@ -87,7 +88,9 @@ static enum err list_made(struct ctx *cx, const char *items, const char *last, j
 TEST(a_list_shows_each_item_by_its_columns_and_the_way_to_the_next_page)
 {
 	json_t *data = json_object(), *cells;
+	const char *more, *key;
 	struct ctx cx = { 0 };
+	int64_t at;
 
 	assert_ok(&cx, list_made(&cx, "[{\"number\":4,\"opened\":{\"at\":\"noon\"}}]", "4", data));
 	cells = json_array_get(json_object_get(data, "rows"), 0);
@@ -99,7 +102,11 @@ TEST(a_list_shows_each_item_by_its_columns_and_the_way_to_the_next_page)
 	assert_shown(cells, "cells", 1, "text", "\"noon\"");
 	assert_shown(cells, "cells", 1, "href", "absent");
 	ck_assert_int_eq(json_integer_value(json_object_get(data, "width")), 2);
-	assert_says(json_string_value(json_object_get(data, "more")), "/changes?cursor=");
+	more = json_string_value(json_object_get(data, "more"));
+	ck_assert_int_eq(strncmp(more, "/changes?cursor=", strlen("/changes?cursor=")), 0);
+	ck_assert(cursor_parse(&cx, more + strlen("/changes?cursor="), &at, &key));
+	ck_assert_int_eq(at, 7); /* the list as it was */
+	ck_assert_str_eq(key, "4");
 	json_decref(data);
 	arena_free(&cx.mem);
 }

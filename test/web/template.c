@@ -17,6 +17,10 @@ static const struct embedded pages[] = {
 	{ "far", "{{#rows}}{{#more}}{{../../o.b}}{{^../gone}}!{{/../gone}}{{/more}}{{/rows}}" },
 	{ "inner", "{{#rows}}{{b}}{{/rows}}" },
 	{ "beyond", "{{../a}}" },
+	{ "self", "{{#l}}{{#../o}}{{../.}}{{/../o}}{{/l}}" },
+	{ "many", "{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{>a}}{{"
+		  ">a}}{{>a}}{{>a}}{{>a}}{{>a}}" },
+	{ "a", "a" },
 	{ "kind", "{{l}}" },
 	{ "open", "{{#l}}" },
 	{ "shut", "{{/l}}" },
@@ -39,6 +43,8 @@ static const struct { const char *page, *data, *want; } cases[] = {
 	{ "far", "{\"o\":{\"b\":\"x\"},\"rows\":[{\"more\":{\"c\":\"1\"}}]}", "x!" },
 	{ "inner", "{\"b\":\"x\",\"rows\":[{\"a\":\"1\"}]}", NULL },
 	{ "beyond", "{\"a\":\"x\"}", NULL },
+	{ "self", "{\"l\":[\"1\",\"2\"],\"o\":{\"b\":\"x\"}}", "12" },
+	{ "many", "{}", "aaaaaaaaaaaaaaaaaa" }, /* beside one another, however many */
 	{ "kind", "{\"l\":[]}", NULL },
 	{ "open", "{}", NULL },
 	{ "shut", "{}", NULL },
