@@ -19,9 +19,8 @@ bool prose_ok(const char *s);
 
 #define NAME_MAX_BYTES 64
 #define NAME_SPELLING  "a-z, 0-9 and '-', at most " as_text(NAME_MAX_BYTES)
-#define NUMBER_MAX                                                                    \
-	999999999 /* the greatest number under a name: of versions, datasets, records \
-		   */
+/* The greatest number under a name: of versions, datasets, records. */
+#define NUMBER_MAX     999999999
 #define PATH_MAX_BYTES 255
 
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */

@@ -78,7 +78,8 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		return err_next(
 			cx,
 			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
-			"Have it confirmed by another quality person.");
+			f->key == KEY_PENDING ? "Have it confirmed by another quality person."
+					      : "Sign with another key, or enrol one.");
 	case AUTHORITY_KEY_OTHER:
 	case AUTHORITY_ROLE_GONE:
 		break;

@@ -165,6 +165,7 @@ TEST(a_revoked_key_signs_nothing_and_its_signatures_no_longer_count)
 	change_asked_of(&p.s, &p.jonas, "models/other/model.json",
 			model_document(&p.s, "other", "a"), 201);
 	person_signs(&p.s, &p.mara, 2, "review", "reviewer", 403);
+	json_is(&p.s, "/next", "Sign with another key, or enrol one.");
 }
 
 /* A signature that counts no more does not stand in the way of one that would. */

@@ -13,7 +13,7 @@ ROOMS = [*COMMON, *SERVER, 'server']  # server: the root, which joins all
 PLACE = {room: i for i, room in enumerate(ROOMS)}
 # Files of a noun's room, by their endings: what they may not include besides what every room may not.
 ENDINGS = {
-    'api': (), 'page': (), 'store': ('http/', 'web/', 'microhttpd.h'), 'decide': ('http/', 'web/', 'engine/hand.h', 'sql.h'),
+    'api': ('engine/hand.h', 'sql.h'), 'page': ('engine/hand.h', 'sql.h'), 'store': ('http/', 'web/', 'microhttpd.h'), 'decide': ('http/', 'web/', 'engine/hand.h', 'sql.h'),
     'memory': ('http/', 'web/', 'engine/db.h', 'sql.h'),
 }
 ROWS = ('actions.c', 'room.c', 'routes.c')  # of a noun's room: the tables that it brings
@@ -22,6 +22,8 @@ ROOT_ONLY = ('room.h', 'routes.h', 'kinds.h', 'credentials.h', 'follow.h')
 ONLY_HERE = {'microhttpd.h': {'http/exchange.h'}, 'sqlite3.h': {'engine/db.c', 'engine/fsck.c'},
              'git2.h': {'tree/git_store.c', 'tree/git_odb_store.c', 'tree/git_odb.h', 'control/diff_page.c'},
              'curl/curl.h': {'lib/http.c'}, 'yaml.h': {'kit/yaml.c'}}
+MADE = {'exportreadme.h', 'migrations.h', 'openapi.h', 'pages.h', 'policies.h', 'styles.h', 'version.h'}  # by the build
+OF_ROOT = {'genesis.h', 'rooms.h', 'routes.h', 'settings.h'}
 said, uses = [], {}
 
 
@@ -45,11 +47,20 @@ def sources():
     return sorted(f for top in ('common', 'server') for f in pathlib.Path(top).rglob('*.[ch]'))
 
 
+def included_by(f):
+    return re.findall(r'^\s*#\s*include\s*(["<])([^">]+)[">]', f.read_text(), re.M)
+
+
 def by_includes():
     for f in sources():
-        for room in re.findall(r'#include "([a-z]+)/[a-z_]+\.h"', f.read_text()):
-            if room in PLACE:
-                use(room_of(f), room, f'{f} includes {room}/')
+        for mark, target in included_by(f):
+            folder, _, name = target.rpartition('/')
+            if mark == '"' and folder in PLACE:
+                use(room_of(f), folder, f'{f} includes {folder}/')
+            elif (mark == '"' and target not in MADE | OF_ROOT) or folder.split('/')[0] in PLACE:
+                wrong(f'{f}: a header of ours is included as "room/header.h", not as {target}')
+            elif target in OF_ROOT and room_of(f) != 'server':
+                wrong(f'{f}: {target} is the root\'s alone')
 
 
 def objects(build):
@@ -92,7 +103,7 @@ def tables():
 def tables_of(text):
     """(verb, table) of each table that a statement reads or writes; of "FROM a, b" both."""
     for verb, named in re.findall(r'\b((?:INSERT|REPLACE|UPDATE|DELETE)\b(?: OR [A-Z]+)?(?: INTO| FROM)?|FROM|JOIN)\s+'
-                                  r'([a-z_]+\b(?!\()(?:(?:\s+AS\s+\w+|\s+\w+)?\s*,\s*[a-z_]+\b(?![(.]))*)', text):
+                                  r'([a-z_]+\b(?:(?:\s+AS\s+\w+|\s+\w+)?\s*,\s*[a-z_]+\b(?![(.]))*)', text):
         yield from ((verb, part.split()[0]) for part in named.split(','))
 
 
@@ -102,6 +113,8 @@ def by_sql():
         text = f.read_text()
         if '9007199254740991' in text:
             wrong(f'{f}: the end of a row in force is the word IN_FORCE')
+        if re.search(r'(?<![:\w])(select|insert|replace|update|delete|from|join)\s|(FROM|JOIN|INTO|UPDATE)\s+"', re.sub(r'--.*', '', text)):
+            wrong(f'{f}: the words of SQL are in capitals, and names of tables bare')
         for verb, table in tables_of(text):
             if table not in owner:
                 if table not in ('sqlite_schema', 'json_each'):
@@ -115,16 +128,16 @@ def by_sql():
 def by_endings():
     for f in sources():
         room, text = room_of(f), f.read_text()
-        included = re.findall(r'#include ["<]([^">]+)[">]', text)
+        included = [target for _, target in included_by(f)]
         for target in included:
             folder, _, name = target.rpartition('/')
-            if name in INSIDE and folder and folder != room and folder in PLACE:
+            if (name in INSIDE or name.endswith('_state.h')) and folder and folder != room and folder in PLACE:
                 wrong(f'{f}: {target} is for {folder} alone')
             if name in ROOT_ONLY and folder in NOUNS and room not in (folder, 'server'):
                 wrong(f'{f}: {target} is for {folder} and the root alone')
             if f'{room}/{f.name}' not in ONLY_HERE.get(target, {f'{room}/{f.name}'}):
                 wrong(f'{f}: <{target}> is for {sorted(ONLY_HERE[target])} alone')
-        if f.suffix == '.c' and re.search(r'"(SELECT|INSERT|REPLACE|UPDATE|DELETE|WITH) ', text) and f.name != 'room.c':
+        if f.suffix == '.c' and re.search(r'"\s*(SELECT|INSERT INTO|INSERT OR|REPLACE INTO|UPDATE|DELETE FROM|WITH)\s', text) and f.name != 'room.c':
             wrong(f'{f}: SQL stands in .sql files')
         if f.suffix == '.c' and text.count('row_next(') != text.count('rows_end(') and f.stem != 'rows':
             wrong(f'{f}: each loop over row_next() ends in rows_end(), or its error is lost')

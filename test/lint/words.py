@@ -77,6 +77,10 @@ for f in map(pathlib.Path, subprocess.check_output(['git', 'ls-files', '*.c', '*
         comments(f, f.read_text())
         messages(f, f.read_text())
         names(f, f.read_text())
+    elif f.suffix == '.sql' and f.parts[0] != 'migrations':  # they are never edited
+        for i, line in enumerate(f.read_text().split('\n'), 1):
+            if '-- ' in line and not re.fullmatch(r'-- \w+', line):
+                check(f, i, line.split('-- ', 1)[1], False)
     elif f.suffix == '.md' and f.name != 'performance.md':
         prose(f, f.read_text())
 print(*said, sep='\n', end='\n' if said else '')
