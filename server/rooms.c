@@ -13,7 +13,6 @@
 #include "data/routes.h"
 #include "engine/room.h"
 #include "fleet/credentials.h"
-#include "fleet/follow.h"
 #include "fleet/kinds.h"
 #include "fleet/room.h"
 #include "fleet/routes.h"
@@ -25,7 +24,6 @@
 #include "registry/kinds.h"
 #include "registry/room.h"
 #include "registry/routes.h"
-#include "release/follow.h"
 #include "release/kinds.h"
 #include "release/room.h"
 #include "release/routes.h"
@@ -56,9 +54,6 @@ static const struct room *const rooms[] = {
 static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
 							NULL };
 
-/* A release is published before it is rolled out. */
-static const struct following *const follows[] = { release_follows, fleet_follows, NULL };
-
 static const struct record_kind *const kinds[] = { control_kinds, registry_kinds, validation_kinds,
 						   release_kinds, fleet_kinds,    NULL };
 
@@ -80,6 +75,6 @@ void rooms_serve(struct server_config *cfg)
 {
 	cfg->routes = (struct route_table){ routes };
 	cfg->credentials = credentials;
-	cfg->follows = follows;
+	cfg->follows = true;
 	cfg->page_problem = page_problem;
 }

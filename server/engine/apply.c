@@ -54,6 +54,7 @@ static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64
 
 static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 {
+	const struct follower *follower;
 	const struct action_row *row;
 	json_t *object;
 	size_t i;
@@ -61,16 +62,13 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 	json_array_foreach (e->objects, i, object)
 		TRY(object_move(cx, db, object, e->index));
 	row = action_row(e->action, e->v);
-	return row ? row->apply(cx, db, e)
-		   : errf(cx, E_INVALID, "no apply for %s, v %lld", e->action_text,
-			  (long long)e->v);
-}
-
-bool action_leaves_work(enum action a)
-{
-	const struct action_row *row = action_row(a, action_version(a));
-
-	return row && row->wakes;
+	if (!row)
+		return errf(cx, E_INVALID, "no apply for %s, v %lld", e->action_text,
+			    (long long)e->v);
+	TRY(row->apply(cx, db, e));
+	for (i = 0; (follower = follower_of(e->action, i)); i++)
+		TRY(follower->mark(cx, db, e));
+	return OK;
 }
 
 /* An action without a row counts as one that changes access: to forget a kept

@@ -22,9 +22,6 @@ must_check enum err apply_entry(struct ctx *cx, struct db *db, const struct entr
 
 /* May an entry of this action change what somebody may do? */
 bool action_changes_access(enum action a);
-/* May an entry of this action, once committed, leave something to publish, to roll out or to
- * assign? */
-bool action_leaves_work(enum action a);
 
 /* The index of the object's newest entry, or NO_ENTRY. */
 must_check enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx);

@@ -26,7 +26,8 @@
 struct db {
 	sqlite3 *handle;
 	enum hand hand;
-	struct db *contents;              /* NULL: itself */
+	struct db *contents; /* NULL: itself */
+	bool due_put;
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
 };
 
@@ -169,6 +170,11 @@ enum err db_snapshot_end(struct ctx *cx, struct db *db)
 	auto_hand h = db_hand(db, HAND_LOG);
 
 	return db_run(cx, db, SQL_COMMIT);
+}
+
+bool *db_due_put(struct db *db)
+{
+	return &db->due_put;
 }
 
 bool db_in_transaction(struct db *db)

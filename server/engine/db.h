@@ -55,6 +55,9 @@ struct db *db_contents(struct db *db);
 void db_contents_from(struct db *db, struct db *other);
 void db_close(struct db *db);
 
+/* Were rows of the table due put through this connection?  For engine/due.c. */
+bool *db_due_put(struct db *db);
+
 struct stmt db_stmt(struct db *db, sql_id id);
 void stmt_give_back(struct stmt *s);
 #define auto_stmt cleanup(stmt_give_back) struct stmt

@@ -13,8 +13,10 @@
 #include <string.h>
 
 #include "engine/hand.h"
+#include "engine/rebuild.h"
 #include "engine/rows.h"
 #include "engine/sql.h"
+#include "migrations.h"
 #include "proof/digest.h"
 
 static const char *bytes_digest(struct ctx *cx, const char *text)
@@ -94,5 +96,6 @@ enum err migrate_apply(struct ctx *cx, struct db *db, const struct embedded *lis
 		TRY(db_exec(cx, db, list[i].text));
 		TRY(note_applied(cx, db, (int64_t)i + 1, &list[i]));
 	}
-	return OK;
+	/* a test may apply the first few alone: then there is no such table yet */
+	return r.pending > 0 && !r.was_empty && list == migrations ? due_rebuild(cx, db) : OK;
 }

@@ -124,6 +124,27 @@ static void actions_join(const struct room *room)
 			newest[row->action] = row;
 }
 
+/* All followers, and those of each action, in the order of the rooms and of their rows. */
+static const struct follower *followers[FOLLOWERS_MAX + 1],
+	*followers_of[ACTION_COUNT][FOLLOWERS_MAX + 1];
+
+static void followers_join(const struct room *room)
+{
+	size_t n = 0, k;
+
+	while (followers[n])
+		n++;
+	for (const struct follower *f = room->followers; f && f->kind; f++) {
+		assert(n < FOLLOWERS_MAX);
+		followers[n++] = f;
+		for (const enum action *a = f->on; *a; a++) {
+			for (k = 0; followers_of[*a][k];)
+				k++;
+			followers_of[*a][k] = f;
+		}
+	}
+}
+
 void rooms_join(const struct room *const *room, size_t n)
 {
 	static struct ctx cx; /* of the process: what it holds is never freed */
@@ -137,11 +158,22 @@ void rooms_join(const struct room *const *room, size_t n)
 		for (size_t k = 0; k < r->n_sql; k++)
 			own[k] = (struct sql_text){ r->sql[k].name, filled(&cx, r->sql[k].text) };
 		actions_join(r);
+		followers_join(r);
 		if (!r->sql)
 			continue;
 		assert(r->place < ROOMS_MAX && !texts[r->place]);
 		texts[r->place] = own;
 	}
+}
+
+const struct follower *follower_of(enum action a, size_t i)
+{
+	return followers_of[a][i];
+}
+
+const struct follower *follower_at(size_t i)
+{
+	return followers[i];
 }
 
 const struct action_row *action_row(enum action a, int64_t v)

@@ -8,6 +8,7 @@
  */
 
 #include "engine/apply.h"
+#include "engine/due.h"
 #include "engine/memory.h"
 #include "engine/tables.h"
 
@@ -18,7 +19,6 @@ struct action_row {
 	int64_t v;
 	apply *apply;
 	bool access; /* it may change what somebody may do */
-	bool wakes;  /* it may leave something to follow: to publish, to roll out, to assign */
 };
 
 struct room {
@@ -27,12 +27,14 @@ struct room {
 	size_t n_sql, place;
 	const struct table *tables;
 	const struct action_row *actions;
-	const struct memory *memory; /* NULL: it keeps nothing */
+	const struct follower *followers; /* in the order in which they are asked; NULL: none */
+	const struct memory *memory;      /* NULL: it keeps nothing */
 	/* Of fsck: what no table shows.  E_TAMPERED with what is wrong.  NULL: nothing. */
 	enum err (*check)(struct ctx *cx, struct db *db);
 };
 
-#define ROOMS_MAX 32
+#define ROOMS_MAX     32
+#define FOLLOWERS_MAX 16
 
 struct rooms {
 	const struct room *const *room;
@@ -46,6 +48,10 @@ const struct rooms *rooms_joined(void);
 
 /* NULL: no room has it. */
 const struct action_row *action_row(enum action a, int64_t v);
+
+/* The i-th follower that marks after an action, NULL: there are no more; and of all of them. */
+const struct follower *follower_of(enum action a, size_t i);
+const struct follower *follower_at(size_t i);
 
 /* A statement's name and text.  Texts of the engine name what the tables' rows say. */
 struct sql_text sql_text(sql_id id);

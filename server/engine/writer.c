@@ -31,6 +31,7 @@
 #include "engine/queue.h"
 #include "engine/refusal.h"
 #include "engine/sql.h"
+#include "engine/system.h"
 
 struct writer {
 	struct writer_config cfg;
@@ -38,10 +39,10 @@ struct writer {
 	struct queue *queue;
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
-	bool access;      /* the open batch changes what somebody may do */
-	bool leaves_work; /* the open batch may leave work to follow */
-	bool spoiled;     /* a savepoint could not be undone or ended: drop the batch */
-	struct ctx cx;    /* for errors that belong to no request */
+	bool access;  /* the open batch changes what somebody may do */
+	bool spoiled; /* a savepoint could not be undone or ended: drop the batch */
+	struct system_work system;
+	struct ctx cx; /* for errors that belong to no request */
 	struct db *db;
 	struct log *log;
 	struct refusals *refusals;
@@ -65,7 +66,6 @@ static enum err control(struct writer *w, struct ctx *cx, sql_id id)
  */
 static void access_note(struct writer *w, enum action action)
 {
-	w->leaves_work |= action_leaves_work(action);
 	if (!w->cfg.access_changed || !action_changes_access(action))
 		return;
 	w->access = true;
@@ -97,13 +97,6 @@ static void access_settle(struct writer *w)
 	if (w->access)
 		w->cfg.access_changed(w->cfg.arg);
 	w->access = false;
-}
-
-static void work_settle(struct writer *w, bool committed)
-{
-	if (committed && w->leaves_work && w->cfg.work_left)
-		w->cfg.work_left(w->cfg.follower);
-	w->leaves_work = false;
 }
 
 /* The key is looked up before decide(): a repeated request gets its first
@@ -218,8 +211,9 @@ static enum err item_keep(struct writer *w, struct job *job)
 /* ---- batches ---- */
 
 /* The result is in the job; an error ends the batch. */
-static enum err job_run(struct writer *w, struct job *job)
+static enum err job_run(void *writer, struct job *job)
 {
+	struct writer *w = writer;
 	bool item = job->item.stream != NULL;
 
 	if (gather_precedes(&w->gather, job))
@@ -250,6 +244,13 @@ static enum err counts_append(struct writer *w)
 	return OK;
 }
 
+static enum err system_run(struct writer *w)
+{
+	if (w->draining || !system_waits(&w->system))
+		return OK;
+	return system_fill(&w->system, w->db, w->queue, (int64_t)log_size(w->log), job_run, w);
+}
+
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
@@ -258,7 +259,8 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	TRY(counts_append(w));
 	for (struct job *j = batch; j; j = j->next)
 		TRY(job_run(w, j));
-	return items_flush(w);
+	TRY(items_flush(w));
+	return system_run(w);
 }
 
 /* The last thing in the transaction: the signature covers all that the batch
@@ -309,7 +311,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 			outcome_unknown(w, "ROLLBACK");
 	}
 	access_settle(w);
-	work_settle(w, e == OK);
+	system_settle(&w->system, w->db, e == OK);
 	return e;
 }
 
@@ -328,19 +330,32 @@ static void batch_answer(struct writer *w, struct job *batch, enum err e)
 	}
 }
 
+static int64_t wake_at(const struct writer *w)
+{
+	int64_t refusals = refusals_wake(w->refusals), system = system_wake(&w->system);
+
+	return refusals < system ? refusals : system;
+}
+
 static void *writer_main(void *arg)
 {
 	struct writer *w = arg;
 	struct job *batch;
 
-	while (queue_take(w->queue, refusals_wake(w->refusals), &batch, &w->draining)) {
-		enum err e = batch_run(w, batch);
+	while (queue_take(w->queue, wake_at(w), &batch, &w->draining)) {
+		enum err e;
 
+		if (!batch && !system_waits(&w->system) &&
+		    refusals_wake(w->refusals) > clock_elapsed_ms())
+			continue;
+		e = batch_run(w, batch);
 		if (e == OK) {
 			atomic_fetch_add(&w->commits, 1);
 			atomic_store(&w->entries, log_size(w->log));
 		}
 		batch_answer(w, batch, e);
+		batch_answer(w, w->system.first, e);
+		w->system.first = NULL;
 		if (e != OK && !batch)
 			fprintf(stderr, "signetd: %s\n", w->cx.detail);
 		arena_reset(&w->cx.mem);
@@ -360,6 +375,7 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 		abort();
 	*out = w;
 	w->cfg = *cfg;
+	w->system = system_begin(&w->cfg);
 	w->queue = queue_new();
 	w->refusals = refusals_new();
 	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));

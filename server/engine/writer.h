@@ -16,6 +16,11 @@
  * was accepted before it, but for items about other objects, which an item must
  * not look at.
  *
+ * The system's own jobs come last in a batch, after the jobs of people, and only
+ * about what was due before the batch.  These jobs take SYSTEM_MS of a batch at most,
+ * and SYSTEM_LEAST_MS where a job waits; the rest comes in the batches behind,
+ * which need no job to begin.
+ *
  * done() is called only when the outcome is known and durable.  If COMMIT fails
  * in a way that leaves the outcome unknown, nobody is answered and the process
  * exits with WRITER_EXIT; the next start reads what the disk says.
@@ -29,6 +34,10 @@
 #include "engine/log.h"
 
 #define WRITER_EXIT 75 /* exit code */
+
+#define SYSTEM_MS       20    /* of one batch, for what the system does by itself */
+#define SYSTEM_LEAST_MS 2     /* the same while somebody's job waits */
+#define SYSTEM_RETRY_MS 60000 /* after a failure */
 
 struct job {
 	struct job *next;
@@ -61,9 +70,13 @@ struct writer_config {
 	 */
 	void (*access_changed)(void *arg);
 	void *arg;
-	/* On the writer thread: after a COMMIT that may leave work to follow.
-	 * May be NULL. */
-	void (*work_left)(void *follower);
+	/*
+	 * What the system does by itself, on the writer thread; both NULL: nothing.  The next job,
+	 * about what was due before entry `before`; NULL: none now.  And when there will be one
+	 * without an act: ms since 1970, or INT64_MAX.
+	 */
+	struct job *(*system_next)(void *follower, struct db *db, int64_t before);
+	int64_t (*system_wake)(void *follower);
 	void *follower;
 };
 

@@ -14,7 +14,3 @@
 #include "proof/fact.h"
 
 #define ASSIGNMENT_EPOCH 1 /* the one there is: a restore would begin another */
-
-/* assignment.made for one device that needs one; action NULL: none does.  *due becomes sooner. */
-must_check enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in,
-				struct fact *out, int64_t *due);

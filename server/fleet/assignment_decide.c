@@ -4,9 +4,8 @@
  * over.  An assignment that is made only on change would expire in a plant
  * where nothing happens.
  *
- * One device at a time, one entry each: the step returns at the first device
- * that needs one, and the stepper asks again.  The counter grows by one with
- * each, so a device can refuse an older one that somebody replays.
+ * One device at a time, one entry each.  The counter grows by one with each, so
+ * a device can refuse an older one that somebody replays.
  *
  * An empty list of slots is not an order to stop: the device reads it as "no
  * change".
@@ -14,17 +13,19 @@
 
 #include "fleet/assignment.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "documents/assignment.h"
 #include "engine/history.h"
 #include "fleet/device.h"
+#include "fleet/due.h"
 #include "fleet/rollout.h"
 #include "proof/dsse.h"
 #include "proof/sshsig.h"
 
-#define DEVICES_AT_ONCE 256
+#define ASSIGNMENT_SPREAD_MS (ASSIGNMENT_LIFE_MS / 8)
 
 /* Compared as printed, byte for byte: the stored text is what the device has. */
 static bool says_the_same(struct ctx *cx, const struct assigned *old, const struct assignment *new)
@@ -58,49 +59,34 @@ static enum err assignment_make(struct ctx *cx, const struct instance *in, const
 	return OK;
 }
 
-static enum err assign(struct ctx *cx, struct db *db, const struct instance *in, const char *name,
-		       struct fact *out, int64_t *due)
+/* Renewals are spread: what was assigned at once is not due again at once. */
+static int64_t life(void)
+{
+	return ASSIGNMENT_LIFE_MS - (int64_t)randombytes_uniform(ASSIGNMENT_SPREAD_MS);
+}
+
+enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *in,
+			 const char *object, struct fact *out)
 {
 	struct assigned old;
 	struct assignment a;
 	struct device d;
-	int64_t half;
 
-	TRY(db_device_at(cx, db, name, AT_NOW, &d));
-	TRY(db_assignment_of(cx, db, name, AT_NOW, &old));
+	TRY(db_device_at(cx, db, object, AT_NOW, &d));
+	if (d.state != DEVICE_ENROLLED)
+		return OK;
+	TRY(db_assignment_of(cx, db, object, AT_NOW, &old));
 	a = (struct assignment){ .origin = in->signer.key.origin,
-				 .device = name,
+				 .device = object,
 				 .enrolment = d.enrolment,
 				 .key = d.key,
 				 .epoch = ASSIGNMENT_EPOCH,
 				 .counter = old.counter + 1,
-				 .expires = cx->now + ASSIGNMENT_LIFE_MS };
+				 .expires = cx->now + life() };
 	a.n = SLOTS_MAX;
-	TRY(db_rollout_wanted(cx, db, name, d.site, a.slot, &a.n));
-	half = old.expires_at - ASSIGNMENT_LIFE_MS / 2;
-	if (old.counter == 0 || strcmp(old.enrolment, d.enrolment) != 0 || half <= cx->now ||
-	    !says_the_same(cx, &old, &a))
-		return assignment_make(cx, in, &d, &a, out);
-	*due = half < *due ? half : *due;
-	return OK;
-}
-
-enum err assign_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
-		     int64_t *due)
-{
-	const char *names[DEVICES_AT_ONCE], *last = "";
-	size_t n;
-
-	out->action = ACTION_NONE;
-	do {
-		n = DEVICES_AT_ONCE;
-		TRY(db_devices_enrolled(cx, db, last, names, &n));
-		for (size_t i = 0; i < n; i++) {
-			TRY(assign(cx, db, in, names[i], out, due));
-			if (out->action)
-				return OK;
-		}
-		last = n > 0 ? names[n - 1] : last;
-	} while (n == DEVICES_AT_ONCE);
-	return OK;
+	TRY(db_rollout_wanted(cx, db, object, d.site, a.slot, &a.n));
+	if (old.counter > 0 && strcmp(old.enrolment, d.enrolment) == 0 &&
+	    old.expires_at - ASSIGNMENT_LIFE_MS / 2 > cx->now && says_the_same(cx, &old, &a))
+		return OK;
+	return assignment_make(cx, in, &d, &a, out);
 }

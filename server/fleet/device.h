@@ -58,10 +58,6 @@ must_check enum err db_device_at(struct ctx *cx, struct db *db, const char *name
 must_check enum err db_device_by_token(struct ctx *cx, struct db *db, const char *code,
 				       struct device *out);
 must_check enum err db_device_page(struct ctx *cx, struct db *db, struct page *p);
-/* Names of the enrolled ones that follow, at most *n; then *n of them. */
-must_check enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char *after,
-					const char **names, size_t *n);
-
 must_check enum err db_assignment_of(struct ctx *cx, struct db *db, const char *device, int64_t at,
 				     struct assigned *out);
 must_check enum err db_report_last(struct ctx *cx, struct db *db, const char *device,

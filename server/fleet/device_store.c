@@ -15,6 +15,7 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "fleet/actions.h"
+#include "fleet/due.h"
 #include "fleet/sql.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
@@ -131,18 +132,6 @@ enum err db_device_page(struct ctx *cx, struct db *db, struct page *p)
 	return page_read(cx, &s, p);
 }
 
-enum err db_devices_enrolled(struct ctx *cx, struct db *db, const char *after, const char **names,
-			     size_t *n)
-{
-	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROLLED);
-	size_t max = *n;
-
-	bind_text(&s, ":after", after);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		names[*n] = col_text(cx, &s, 0);
-	return rows_end(&s);
-}
-
 /* ---- assignments ---- */
 
 enum err assignment_made_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -210,43 +199,85 @@ static bool goes_on(const struct report_slot *was, const struct report_slot *is)
 	       same_text(was->digest, is->digest);
 }
 
+static bool same_slot(const struct report_slot *a, const struct report_slot *b)
+{
+	return strcmp(a->slot, b->slot) == 0 && a->release == b->release;
+}
+
+static enum err slot_close(struct ctx *cx, struct db *db, const char *device,
+			   const struct report_slot *was, int64_t idx)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_CLOSE);
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":slot", was->slot);
+	bind_int(&s, ":release", was->release);
+	bind_int(&s, ":idx", idx);
+	return stmt_run(cx, &s);
+}
+
+static enum err slot_begin(struct ctx *cx, struct db *db, const char *device,
+			   const struct report_slot *is, const struct entry *e)
+{
+	TRY(slot_insert(cx, db, device, is, e->at, e->index));
+	if (strcmp(is->state, "active") != 0)
+		return OK;
+	return edge_add(
+		cx, db, arena_printf(&cx->mem, "device:%s", device), "runs",
+		arena_printf(&cx->mem, "version:%s/%lld", is->model, (long long)is->version),
+		e->index);
+}
+
+struct slots {
+	struct report_slot *is;
+	size_t n;
+	bool kept[REPORT_SLOTS_MAX]; /* it goes on as it was */
+};
+
+/* The slots that the device had and that do not go on end; *ended of them are no slot any more. */
+static enum err slots_close(struct ctx *cx, struct db *db, const char *device, struct slots *now,
+			    struct report_slot *ended, size_t *n_ended, int64_t idx)
+{
+	struct device_slot was[REPORT_SLOTS_MAX];
+	size_t n_was = countof(was);
+
+	*n_ended = 0;
+	TRY(db_device_slots(cx, db, device, AT_NOW, was, &n_was));
+	for (size_t i = 0; i < n_was; i++) {
+		bool on = false, again = false;
+
+		for (size_t k = 0; k < now->n; k++) {
+			if (goes_on(&was[i].is, &now->is[k]))
+				on = now->kept[k] = true;
+			again |= same_slot(&was[i].is, &now->is[k]);
+		}
+		if (on)
+			continue;
+		TRY(slot_close(cx, db, device, &was[i].is, idx));
+		if (!again)
+			ended[(*n_ended)++] = was[i].is;
+	}
+	return OK;
+}
+
 /* A slot that runs on as it did keeps its row and so the time since when; every
  * other one ends and begins anew.  The gate's soak rests on this: a repeated
  * "active" must not start it again, and any other state in between must. */
 static enum err device_store_slots_put(struct ctx *cx, struct db *db, const char *device,
-				       const struct report_slot *is, size_t n,
-				       const struct entry *e)
+				       struct slots *now, const struct entry *e)
 {
-	struct device_slot was[REPORT_SLOTS_MAX];
-	bool kept[REPORT_SLOTS_MAX] = { false };
-	size_t n_was = countof(was);
+	struct report_slot *ended = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*ended));
+	size_t n_ended;
 
-	TRY(db_device_slots(cx, db, device, AT_NOW, was, &n_was));
-	for (size_t i = 0; i < n_was; i++) {
-		auto_stmt s = db_stmt(db, SQL_DEVICE_SLOT_CLOSE);
-		bool on = false;
-
-		for (size_t k = 0; k < n; k++)
-			if (goes_on(&was[i].is, &is[k]))
-				on = kept[k] = true;
-		if (on)
-			continue;
-		bind_text(&s, ":device", device);
-		bind_text(&s, ":slot", was[i].is.slot);
-		bind_int(&s, ":release", was[i].is.release);
-		bind_int(&s, ":idx", e->index);
-		TRY(stmt_run(cx, &s));
-	}
-	for (size_t k = 0; k < n; k++) {
-		if (kept[k])
-			continue;
-		TRY(slot_insert(cx, db, device, &is[k], e->at, e->index));
-		if (strcmp(is[k].state, "active") == 0)
-			TRY(edge_add(cx, db, arena_printf(&cx->mem, "device:%s", device), "runs",
-				     arena_printf(&cx->mem, "version:%s/%lld", is[k].model,
-						  (long long)is[k].version),
-				     e->index));
-	}
+	TRY(slots_close(cx, db, device, now, ended, &n_ended, e->index));
+	for (size_t k = 0; k < now->n; k++)
+		if (!now->kept[k])
+			TRY(slot_begin(cx, db, device, &now->is[k], e));
+	for (size_t i = 0; i < n_ended; i++)
+		TRY(slot_mark(cx, db, e, device, &ended[i]));
+	for (size_t k = 0; k < now->n; k++)
+		if (!now->kept[k])
+			TRY(slot_mark(cx, db, e, device, &now->is[k]));
 	return OK;
 }
 
@@ -293,8 +324,7 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	const char *device = read_text(r, "device");
 	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
 	json_t *slots = read_array(r, "slots");
-	size_t n = json_array_size(slots);
-	struct report_slot *is = arena_alloc(&cx->mem, (n + 1) * sizeof(*is));
+	struct slots now = { .n = json_array_size(slots) };
 
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":enrolment", read_text(r, "enrolment"));
@@ -306,12 +336,13 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	read_any(r, "assignment");
 	TRY(read_end(cx, r));
 	TRY(payload_read(cx, db, envelope, payload, leaf));
-	if (n > REPORT_SLOTS_MAX)
+	if (now.n > REPORT_SLOTS_MAX)
 		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
-	for (size_t i = 0; i < n; i++)
-		TRY(device_slot_read(cx, slots, i, &is[i]));
+	now.is = arena_alloc(&cx->mem, (now.n + 1) * sizeof(*now.is));
+	for (size_t i = 0; i < now.n; i++)
+		TRY(device_slot_read(cx, slots, i, &now.is[i]));
 	TRY(stmt_run(cx, &s));
-	return device_store_slots_put(cx, db, device, is, n, e);
+	return device_store_slots_put(cx, db, device, &now, e);
 }
 
 enum err reports_received_1(struct ctx *cx, struct db *db, const struct entry *e)

@@ -23,6 +23,7 @@ struct gate {
 	struct gate_device *device;
 	size_t n, active, failed;
 	int64_t due;           /* when the last soak ends; 0: none is under way */
+	bool met;              /* but for the soak, which ends when it is due */
 	bool passed, hopeless; /* hopeless: too many failed, whatever the rest does */
 	const char *wants;     /* what it still waits for, in words; NULL: nothing */
 };

@@ -81,9 +81,9 @@ static void count(struct gate *g, const struct ring *ring, size_t *retired)
 	}
 }
 
-/* The first demand that is unmet, in words, for pages and the API; NULL is the
- * verdict "passed".  In integers: a share of percent has no rounding of its
- * own. */
+/* The first demand that is unmet, but for the soak, in words, for pages and the
+ * API; NULL: there is none.  In integers: a share of percent has no rounding of
+ * its own. */
 static const char *wants(struct ctx *cx, const struct gate *g, const struct ring *ring)
 {
 	if ((int64_t)g->active < ring->count)
@@ -93,9 +93,6 @@ static const char *wants(struct ctx *cx, const struct gate *g, const struct ring
 		return arena_printf(&cx->mem,
 				    "%lld %% of those that finished to do well: %zu failed",
 				    (long long)ring->success_percent, g->failed);
-	if (g->due > cx->now)
-		return arena_printf(&cx->mem, "the soak of %lld s to end, at %s",
-				    (long long)ring->soak_seconds, clock_text(cx, g->due));
 	return NULL;
 }
 
@@ -110,6 +107,10 @@ enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro, cons
 		TRY(device_look(cx, db, ro, ring->device[out->n], at, &out->device[out->n]));
 	count(out, ring, &retired);
 	out->wants = wants(cx, out, ring);
+	out->met = out->wants == NULL;
+	if (out->met && out->due > cx->now)
+		out->wants = arena_printf(&cx->mem, "the soak of %lld s to end, at %s",
+					  (long long)ring->soak_seconds, clock_text(cx, out->due));
 	out->passed = out->wants == NULL;
 	out->hopeless =
 		out->failed > 0 && (int64_t)(out->n - retired - out->failed) * PERCENT <

@@ -42,16 +42,12 @@ struct rollout {
 must_check enum err db_rollout_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 				  struct rollout *out);
 must_check enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p);
-/* The running one whose id follows; *any false: there is none. */
-must_check enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after,
-				       struct rollout *out, bool *any);
-/* A published release that has no rollout.  *model NULL: none. */
-must_check enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model,
-				   int64_t *release);
-/* One whose release was withdrawn, or that a newer one of its model replaces; *id NULL: none. */
-must_check enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id);
-must_check enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id,
-					  int64_t *newest);
+/* Has this release a rollout, whatever became of it? */
+must_check enum err db_rollout_any(struct ctx *cx, struct db *db, const char *model,
+				   int64_t release, bool *out);
+/* The newest release of the model with a rollout that is not stopped; 0: there is none. */
+must_check enum err db_rollout_newest(struct ctx *cx, struct db *db, const char *model,
+				      int64_t *release);
 /* What a device of that site shall run: of each model the newest release that is published, rolled
  * out to a ring of the device and not halted or stopped before the device ran it.  At most *n. */
 must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
@@ -66,8 +62,3 @@ must_check enum err rollout_resume(struct ctx *cx, struct db *db, const char *id
 				   const char *reason, struct fact *out);
 must_check enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
 				 struct fact *out);
-
-/* What follows by itself: rollout.begun, ring.opened, rollout.completed, halted or stopped, and
- * assignment.made.  As follow/follow.h says. */
-must_check enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in,
-				 struct fact *out, int64_t *due);

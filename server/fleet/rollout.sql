@@ -20,25 +20,32 @@ SELECT json_object('id', id, 'model', model, 'release', release, 'version', vers
 	'state', state, 'ring', json_extract(rings, '$[' || ring || '].name'), 'reason', reason, 'index', from_idx), id
 FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
--- rollout_running
-SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
-WHERE state = 'running' AND to_idx = IN_FORCE AND id > :after ORDER BY id LIMIT 1;
+-- rollout_any
+SELECT 1 FROM rollout WHERE model = :model AND release = :release LIMIT 1;
 
--- rollout_due
-SELECT release.model, release.number FROM release
-WHERE state = 'published' AND to_idx = IN_FORCE AND NOT EXISTS
-	(SELECT 1 FROM rollout WHERE rollout.model = release.model AND rollout.release = release.number)
-ORDER BY release.from_idx LIMIT 1;
+-- rollout_newest
+SELECT release FROM rollout WHERE model = :model AND state <> 'stopped' AND to_idx = IN_FORCE
+ORDER BY release DESC LIMIT 1;
 
--- rollout_withdrawn
-SELECT id FROM rollout JOIN release ON release.model = rollout.model AND release.number = rollout.release
-	AND release.to_idx = IN_FORCE AND release.state = 'withdrawn'
-WHERE rollout.state IN ('running', 'halted', 'completed') AND rollout.to_idx = IN_FORCE LIMIT 1;
+-- rollout_of_release
+SELECT id, ring, state FROM rollout WHERE model = :model AND release = :release AND to_idx = IN_FORCE;
 
--- rollout_superseded
-SELECT id, (SELECT max(newer.release) FROM rollout AS newer WHERE newer.model = rollout.model
-	AND newer.state <> 'stopped' AND newer.to_idx = IN_FORCE) AS newest FROM rollout
-WHERE state IN ('running', 'halted') AND to_idx = IN_FORCE AND newest > release LIMIT 1;
+-- rollout_older
+SELECT id FROM rollout WHERE state IN ('running', 'halted') AND to_idx = IN_FORCE AND model = :model AND release < :release;
+
+-- rollout_gated_by
+SELECT rollout.id FROM rollout
+	JOIN rollout_device ON rollout_device.device = :device AND rollout_device.rollout = rollout.id
+		AND rollout_device.ring = rollout.ring
+WHERE rollout.state = 'running' AND rollout.to_idx = IN_FORCE;
+
+-- rollout_of_slot
+SELECT rollout.id, rollout_device.ring FROM rollout
+	JOIN rollout_device ON rollout_device.device = :device AND rollout_device.rollout = rollout.id
+WHERE rollout.model = :model AND rollout.release = :release AND rollout.to_idx = IN_FORCE;
+
+-- rollout_device_of
+SELECT device FROM rollout_device WHERE rollout = :rollout AND ring BETWEEN :from AND :to;
 
 -- rollout_wanted
 SELECT rollout.model, max(rollout.release), rollout.version

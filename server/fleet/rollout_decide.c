@@ -1,9 +1,8 @@
 /*
  * A rollout moves by itself from ring to ring; people can only hold it back.
- * States and moves are one table for what people do; what the system does by
- * itself is in rollout_step(), in an order that matters: rollouts that are due
- * begin, rollouts that are over end, and only then does one advance, so that a
- * withdrawn release never opens another ring.
+ * States and moves are one table for what people do.  The system's own moves
+ * are in rollout_step(): a rollout that is over ends before it could advance, so a withdrawn
+ * release never opens another ring.
  *
  * A plan that cannot be followed does not block publication: the rollout begins
  * in the state "stopped" with its reason, where people see it.
@@ -23,7 +22,7 @@
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "fleet/assignment.h"
+#include "fleet/due.h"
 #include "release/publication.h"
 #include "tree/document.h"
 
@@ -53,23 +52,28 @@ static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const
 	return OK;
 }
 
-static enum err rollout_begin(struct ctx *cx, struct db *db, const char *model, int64_t number,
-			      struct fact *out)
+enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in,
+			const char *object, struct fact *out)
 {
-	const char *id = uuid7(cx, cx->now), *digest, *why;
+	const char *id = uuid7(cx, cx->now), *model, *digest, *why;
 	struct release_record r;
 	struct release release;
 	struct document doc;
 	struct rings rings;
+	int64_t number;
+	bool any;
 
+	TRY(release_name_read(cx, object, &model, &number));
+	TRY(db_rollout_any(cx, db, model, number, &any));
+	if (any)
+		return OK;
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &release));
 	TRY(document_read(cx, db, release.record, &doc));
 	TRY(release_record_parse(cx, doc.bytes, doc.size, &r));
 	TRY(plan_read(cx, db, r.plan, &digest, &rings, &why));
 	fact_start(cx, out, ACTION_ROLLOUT_BEGUN);
 	fact_object(cx, out, "rollout", id);
-	fact_object(cx, out, "release",
-		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
+	fact_object(cx, out, "release", object);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "model", model);
 	put_int(&out->body, "release", number);
@@ -138,29 +142,29 @@ enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char 
 	return rollout_move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_STOPPED, id, reason, out);
 }
 
-/* One that the registry itself ends: withdrawn, or a newer one has begun. */
-static enum err end(struct ctx *cx, struct db *db, struct fact *out)
+/* Why the registry itself ends it; NULL: it does not. */
+static enum err rollout_over(struct ctx *cx, struct db *db, const struct rollout *ro,
+			     const char **why)
 {
-	const char *id, *why = "the release was withdrawn";
-	struct rollout ro;
+	struct release release;
 	int64_t newest;
 
-	out->action = ACTION_NONE;
-	TRY(db_rollout_withdrawn(cx, db, &id));
-	if (!id) {
-		TRY(db_rollout_superseded(cx, db, &id, &newest));
-		if (!id)
-			return OK;
-		why = arena_printf(&cx->mem, "release %lld of the model is rolled out now",
-				   (long long)newest);
+	*why = NULL;
+	if (ro->state == ROLLOUT_STOPPED)
+		return OK;
+	TRY(db_release_at(cx, db, ro->model, ro->release, AT_NOW, &release));
+	if (release.state == RELEASE_WITHDRAWN) {
+		*why = "the release was withdrawn";
+		return OK;
 	}
-	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
-	fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
+	TRY(db_rollout_newest(cx, db, ro->model, &newest));
+	if (ro->state != ROLLOUT_COMPLETED && newest > ro->release)
+		*why = arena_printf(&cx->mem, "release %lld of the model is rolled out now",
+				    (long long)newest);
 	return OK;
 }
 
-static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro, struct fact *out,
-			int64_t *due)
+static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro, struct fact *out)
 {
 	struct rings rings;
 	struct gate gate;
@@ -179,34 +183,21 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 	} else if (gate.passed) {
 		fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL,
 			  rings.ring[ro->ring + 1].name, out);
-	} else if (gate.due > cx->now && gate.due < *due) {
-		*due = gate.due;
 	}
 	return OK;
 }
 
-enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
-		      int64_t *due)
+enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, const char *object,
+		      struct fact *out)
 {
-	struct rollout running = { .id = "" };
-	const char *model;
-	int64_t number;
-	bool any;
+	struct rollout ro;
+	const char *why;
 
-	out->action = ACTION_NONE;
-	TRY(db_rollout_due(cx, db, &model, &number));
-	if (model)
-		return rollout_begin(cx, db, model, number, out);
-	TRY(end(cx, db, out));
-	if (out->action)
-		return OK;
-	for (;;) {
-		TRY(db_rollout_running(cx, db, running.id, &running, &any));
-		if (!any)
-			break;
-		TRY(advance(cx, db, &running, out, due));
-		if (out->action)
-			return OK;
-	}
+	TRY(db_rollout_at(cx, db, object, AT_NOW, &ro));
+	TRY(rollout_over(cx, db, &ro, &why));
+	if (why)
+		fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
+	else if (ro.state == ROLLOUT_RUNNING)
+		return advance(cx, db, &ro, out);
 	return OK;
 }

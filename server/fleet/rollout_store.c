@@ -5,9 +5,6 @@
  *
  * `forgiven` is an entry: failures that were reported before it do not halt the
  * rollout again.  `ring` counts the open rings on from 0; it only grows.
- *
- * The statements due, withdrawn and superseded give one row each, however many
- * there are: each leads to one fact, and follow.c asks again after it.
  */
 #include "fleet/rollout.h"
 
@@ -150,46 +147,22 @@ enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
 	return page_read(cx, &s, p);
 }
 
-enum err db_rollout_running(struct ctx *cx, struct db *db, const char *after, struct rollout *out,
-			    bool *any)
+enum err db_rollout_any(struct ctx *cx, struct db *db, const char *model, int64_t release,
+			bool *out)
 {
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_RUNNING);
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_ANY);
 
-	bind_text(&s, ":after", after);
-	TRY(stmt_next(cx, &s, any));
-	return *any ? rollout_row_read(cx, &s, out) : OK;
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":release", release);
+	return stmt_next(cx, &s, out);
 }
 
-/* The first row of a statement without parameters: a text and a number. */
-static enum err rollout_first(struct ctx *cx, struct db *db, sql_id id, const char **text,
-			      int64_t *number)
+enum err db_rollout_newest(struct ctx *cx, struct db *db, const char *model, int64_t *release)
 {
-	auto_stmt s = db_stmt(db, id);
-	bool row;
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_NEWEST);
 
-	*text = NULL;
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return OK;
-	*text = col_text(cx, &s, 0);
-	if (number)
-		*number = col_int(&s, 1);
-	return OK;
-}
-
-enum err db_rollout_due(struct ctx *cx, struct db *db, const char **model, int64_t *release)
-{
-	return rollout_first(cx, db, SQL_ROLLOUT_DUE, model, release);
-}
-
-enum err db_rollout_withdrawn(struct ctx *cx, struct db *db, const char **id)
-{
-	return rollout_first(cx, db, SQL_ROLLOUT_WITHDRAWN, id, NULL);
-}
-
-enum err db_rollout_superseded(struct ctx *cx, struct db *db, const char **id, int64_t *newest)
-{
-	return rollout_first(cx, db, SQL_ROLLOUT_SUPERSEDED, id, newest);
+	bind_text(&s, ":model", model);
+	return row_int(cx, &s, 0, release);
 }
 
 enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,

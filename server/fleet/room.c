@@ -23,5 +23,6 @@ const struct room fleet_room = {
 	.place = FLEET_SQL_PLACE,
 	.tables = tables,
 	.actions = fleet_actions,
+	.followers = fleet_followers,
 	.memory = &seen_memory,
 };

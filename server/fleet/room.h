@@ -11,3 +11,4 @@
 
 extern const struct room fleet_room;
 extern const struct action_row fleet_actions[];
+extern const struct follower fleet_followers[];

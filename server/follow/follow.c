@@ -2,36 +2,42 @@
  * The idea: some acts leave something to be done by the system itself, such as
  * publishing a release after its merge.  Such work is not done inside the act,
  * because its failure would then be the act's, and it is not kept in a list in
- * memory, because a kill would lose the list.  Instead each row looks at the
- * tables and decides the next fact that is due; when no row finds one, all is
- * done.  A kill between an act and what follows from it costs time and nothing
- * else.
+ * memory, because a kill would lose the list.  Instead an act puts rows, in the
+ * same transaction, and each row leads to a step that looks at the tables and
+ * decides the next fact.  A kill between an act and what follows from it costs
+ * time and nothing else.
  *
- * At most one job waits in the writer's queue (`waiting`).  The flag is cleared
- * when the job begins to decide, not when it is done: a commit that happens
- * after that point must ask again, because this job no longer sees it.  The
- * other order would lose what came between.
+ * What is kept here is where the stepper is in each follower's rows, and nothing
+ * is lost with it: zeros mean that every row is looked at once more, as at a
+ * start.  Followers are asked in their order, from the first, for each job: a
+ * fact of an earlier one may make a later one's needless.
+ *
+ * Only rows that were put before the batch are looked at, since a step may need
+ * a signed head over the act that put them.
  *
  * Never: let a step() remember its last call, since it may be the first after a
- * restart; loop inside one job, since the writer serves people between two.
+ * restart; decide two facts in one job, since the writer serves people between
+ * two.
  */
 
 #include "follow/follow.h"
 
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
-
-#define RETRY_MS INT64_C(60000)
+#include "engine/due.h"
+#include "engine/room.h"
 
 struct follow {
-	const struct following *const *rooms;
 	const struct instance *in;
-	struct writer *writer;
-	_Atomic bool waiting; /* a job is queued that has not begun */
-	_Atomic int64_t due;
+	struct {
+		struct due_place now, later;
+	} at[FOLLOWERS_MAX];
+	int64_t asked_at; /* by the time of day, as it was then */
+	int64_t wake_at;
+	int64_t before; /* the log's size when it was asked last */
+	bool failed;    /* since then, or then */
 };
 
 struct asking {
@@ -39,147 +45,130 @@ struct asking {
 	struct ctx cx;
 	struct act act;
 	struct follow *f;
-	int64_t due;
-	bool began;
+	const struct follower *row;
+	char object[DUE_OBJECT_MAX + 1];
 };
-
-enum err refused_keep(struct refused *first, const struct ctx *cx, enum err e, const struct fact *f)
-{
-	if (e == OK || !err_refuses(e))
-		return e;
-	if (first->err == OK)
-		*first = (struct refused){ e, *f, cx->detail, cx->place, cx->next };
-	return OK;
-}
-
-enum err refused_tell(const struct refused *first, struct ctx *cx, struct fact *out)
-{
-	if (first->err == OK)
-		return OK;
-	*out = first->fact;
-	cx->detail = first->detail;
-	cx->place = first->place;
-	cx->next = first->next;
-	return first->err;
-}
-
-static enum err row_ask(struct asking *g, struct db *db, const struct following *row,
-			struct refused *first)
-{
-	struct fact *out = &g->job.fact;
-	int64_t due = INT64_MAX;
-	enum err e = row->step(&g->cx, db, g->f->in, out, &due);
-
-	g->due = due < g->due ? due : g->due;
-	if (e == OK)
-		return OK;
-	TRY(refused_keep(first, &g->cx, e, out));
-	out->action = ACTION_NONE;
-	return OK;
-}
-
-/*
- * The first row with a fact wins.  A row that refuses is set aside while those
- * after it are asked; its refusal is returned, with its sentence, only when
- * none has a fact.  So one publication that cannot proceed starves no other,
- * and the refusal is still entered.
- */
-static enum err row_ask_all(struct asking *g, struct db *db)
-{
-	struct refused first = { .err = OK };
-
-	for (const struct following *const *room = g->f->rooms; *room; room++)
-		for (const struct following *row = *room; row->what; row++) {
-			TRY(row_ask(g, db, row, &first));
-			if (g->job.fact.action)
-				return OK;
-		}
-	return refused_tell(&first, &g->cx, &g->job.fact);
-}
 
 static enum err decide(struct job *job, struct db *db)
 {
 	struct asking *g = container_of(job, struct asking, job);
 
-	g->began = true;
-	/* whatever is committed from here on asks for another job */
-	atomic_store(&g->f->waiting, false);
-	TRY(row_ask_all(g, db));
-	/* nothing is due: the job ends without an entry */
+	job->fact.action = ACTION_NONE;
+	TRY(g->row->step(&g->cx, db, g->f->in, g->object, &job->fact));
+	/* nothing is to be done: the job ends without an entry */
 	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;
 }
 
-/*
- * Committed with a fact: ask again at once, there may be more.  Refused:
- * entered, and asked again when the clock or another commit says so.  Failed
- * otherwise, with a full disk perhaps: again after RETRY_MS, without a commit
- * to wait for.
- */
+static void follow_failed(struct follow *f)
+{
+	f->failed = true;
+	f->wake_at = clock_ms() + SYSTEM_RETRY_MS;
+}
+
+/* Refused: entered, and asked again when an act puts the row.  Failed otherwise, with a full disk
+ * perhaps: all is asked again after a while. */
 static void done(struct job *job, enum err e)
 {
 	struct asking *g = container_of(job, struct asking, job);
-	struct follow *f = g->f;
 
 	if (e != OK && !err_refuses(e)) {
-		fprintf(stderr, "signetd: duty: %s\n", g->cx.detail);
-		g->due = clock_ms() + RETRY_MS;
+		fprintf(stderr, "signetd: %s %s: %s\n", g->row->kind, g->object, g->cx.detail);
+		follow_failed(g->f);
 	}
-	if (!g->began)
-		atomic_store(&f->waiting, false);
-	atomic_store(&f->due, g->due);
-	if (e == OK && !job->repeated)
-		follow_poke(f);
 	arena_free(&g->cx.mem);
 	free(g);
 }
 
-/* The job is the stepper's own and frees itself in done(), or here if the
- * writer does not take it: a stopping server follows nothing, the next start
- * will. */
-void follow_poke(void *follow)
+static struct job *asking_new(struct follow *f, const struct follower *row, const char *object)
 {
-	struct follow *f = follow;
-	struct asking *g;
+	struct asking *g = calloc(1, sizeof(*g));
 
-	if (!f->rooms || !f->writer || atomic_exchange(&f->waiting, true))
-		return;
-	g = calloc(1, sizeof(*g));
 	if (!g)
 		abort();
 	g->f = f;
-	g->due = INT64_MAX;
-	g->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "duty" };
+	g->row = row;
+	snprintf(g->object, sizeof(g->object), "%s", object);
+	g->act = (struct act){ .actor = SYSTEM_ACTOR, .what = row->kind };
 	g->job = (struct job){ .cx = &g->cx, .act = &g->act, .decide = decide, .done = done };
-	if (writer_submit(f->writer, &g->job))
-		return;
-	atomic_store(&f->waiting, false);
-	arena_free(&g->cx.mem);
-	free(g);
+	return &g->job;
 }
 
-struct follow *follow_new(const struct following *const *rooms, const struct instance *in)
+/* After a failure: not again until something was committed, or the time is over. */
+static bool follow_rests(const struct follow *f, int64_t before, int64_t now)
+{
+	return f->failed && before == f->before && now < f->wake_at;
+}
+
+/* Every row again, where the places say nothing any more: after a failure, and after the clock was
+ * set back. */
+static void places_judge(struct follow *f, int64_t before, int64_t now)
+{
+	if (f->failed || now < f->asked_at)
+		for (size_t i = 0; i < FOLLOWERS_MAX; i++)
+			f->at[i].now = f->at[i].later = (struct due_place){ 0 };
+	f->failed = false;
+	f->before = before;
+	f->asked_at = now;
+}
+
+static enum err row_next_find(struct ctx *cx, struct follow *f, struct db *db, int64_t before,
+			      int64_t now, struct job **out)
+{
+	const struct follower *row;
+	int64_t at;
+	bool any;
+
+	f->wake_at = INT64_MAX;
+	for (size_t i = 0; (row = follower_at(i)); i++) {
+		TRY(due_now(cx, db, row->kind, before, &f->at[i].now, &any));
+		*out = any ? asking_new(f, row, f->at[i].now.object) : NULL;
+		if (any)
+			return OK;
+		TRY(due_later(cx, db, row->kind, now, &f->at[i].later, &any));
+		*out = any ? asking_new(f, row, f->at[i].later.object) : NULL;
+		if (any)
+			return OK;
+		TRY(due_soonest(cx, db, row->kind, now, &at));
+		f->wake_at = at < f->wake_at ? at : f->wake_at;
+	}
+	return OK;
+}
+
+struct job *follow_next(void *follow, struct db *db, int64_t before)
+{
+	struct follow *f = follow;
+	int64_t now = clock_ms();
+	struct ctx cx = { .now = now };
+	struct job *job = NULL;
+
+	if (follow_rests(f, before, now))
+		return NULL;
+	places_judge(f, before, now);
+	if (row_next_find(&cx, f, db, before, now, &job) != OK) {
+		fprintf(stderr, "signetd: what is due cannot be read: %s\n", cx.detail);
+		follow_failed(f);
+	}
+	arena_free(&cx.mem);
+	return job;
+}
+
+int64_t follow_wake(void *follow)
+{
+	const struct follow *f = follow;
+
+	return f->wake_at;
+}
+
+struct follow *follow_new(const struct instance *in)
 {
 	struct follow *f = calloc(1, sizeof(*f));
 
 	if (!f)
 		abort();
-	f->rooms = rooms;
 	f->in = in;
-	atomic_init(&f->due, INT64_MAX);
+	f->wake_at = INT64_MAX;
 	return f;
-}
-
-void follow_start(struct follow *f, struct writer *w)
-{
-	f->writer = w;
-	follow_poke(f);
-}
-
-void follow_tick(struct follow *f)
-{
-	if (clock_ms() >= atomic_load(&f->due))
-		follow_poke(f);
 }
 
 void follow_free(struct follow *f)

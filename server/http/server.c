@@ -164,7 +164,6 @@ static void on_tick(void *arg)
 
 	if (now - sv->reported_at >= TALLY_WINDOW_MS || now < sv->reported_at)
 		strangers_tell(sv);
-	follow_tick(sv->follow);
 }
 
 /* ---- start and stop ---- */
@@ -201,8 +200,11 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	s->memories = memories_make();
 	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
-	sv->follow = wcfg.follower = follow_new(cfg->follows, cfg->instance);
-	wcfg.work_left = follow_poke;
+	sv->follow = wcfg.follower = follow_new(cfg->instance);
+	if (cfg->follows) {
+		wcfg.system_next = follow_next;
+		wcfg.system_wake = follow_wake;
+	}
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
 			 &sv->transport.readers));
 	db = reader_take(sv->transport.readers);
@@ -214,7 +216,6 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	TRY(pool_start(cx, cfg->workers, &sv->transport.pool));
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
-	follow_start(sv->follow, sv->writer);
 	sv->reported_at = clock_ms();
 	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
 }

@@ -24,7 +24,7 @@ struct server_config {
 	const char *const *hosts;  /* further names that a Host header may bear; ends in NULL */
 	struct route_table routes;
 	const struct credential *const *credentials; /* of each room; NULL at the end */
-	const struct following *const *follows; /* of each room; NULL at the end, or for nothing */
+	bool follows;                                /* does the system do by itself what is due? */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 

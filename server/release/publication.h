@@ -16,12 +16,13 @@
  *
  * Sizes are bytes, times ms since 1970, lifetimes days.  Reading: any thread
  * with a connection of its own; facts are decided on the writer
- * (follow/follow.h).  Besides the errors named, each function returns those of
+ * (engine/due.h).  Besides the errors named, each function returns those of
  * the database (engine/db.h), and E_TAMPERED.
  */
 
 #include "documents/evidence.h"
 #include "engine/body.h"
+#include "engine/due.h"
 #include "engine/instance.h"
 #include "engine/page.h"
 #include "proof/fact.h"
@@ -46,13 +47,12 @@ must_check enum err db_release_at(struct ctx *cx, struct db *db, const char *mod
 				  int64_t at, struct release *out);
 must_check enum err db_release_page(struct ctx *cx, struct db *db, const char *model,
 				    struct page *p);
-/* Release records in force that were neither published nor withdrawn, the
- * oldest first, from the one behind after on; at most *n, then *n. */
-must_check enum err db_releases_due(struct ctx *cx, struct db *db, const struct release_due *after,
-				    struct release_due *out, size_t *n);
-/* A published release whose withdrawal is in force; *model NULL: none. */
-must_check enum err db_release_ended(struct ctx *cx, struct db *db, const char **model,
-				     int64_t *number);
+/* The record in force of a release; path NULL: there is none. */
+must_check enum err db_release_record(struct ctx *cx, struct db *db, const char *model,
+				      int64_t number, struct release_due *out);
+/* Is a withdrawal of it in force? */
+must_check enum err db_release_withdrawal(struct ctx *cx, struct db *db, const char *model,
+					  int64_t number, bool *out);
 /* The targets of all published releases, each once, sorted by path. */
 must_check enum err db_release_targets(struct ctx *cx, struct db *db, struct tuf_target **out,
 				       size_t *n);
@@ -73,10 +73,24 @@ must_check enum err release_targets(struct ctx *cx, struct db *db, const char *m
 
 /* ---- what is decided ---- */
 
-/* The next fact; action NULL: there is none.  *due: when to look again, ms since 1970; INT64_MAX:
- * when trust is updated. */
-must_check enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in,
-				 struct fact *out, int64_t *due);
+/* ---- what follows by itself ---- */
+
+/* "<model>/<number>" of rows that are due, and of objects of facts. */
+const char *release_name(struct ctx *cx, const char *model, int64_t number);
+/* E_TAMPERED: it is none. */
+must_check enum err release_name_read(struct ctx *cx, const char *name, const char **model,
+				      int64_t *number);
+
+/* Followers, as engine/due.h says: release.withdrawn, metadata.signed, release.published. */
+must_check enum err withdrawal_mark(struct ctx *cx, struct db *db, const struct entry *e);
+must_check enum err withdrawal_step(struct ctx *cx, struct db *db, const struct instance *in,
+				    const char *object, struct fact *out);
+must_check enum err metadata_mark(struct ctx *cx, struct db *db, const struct entry *e);
+must_check enum err metadata_step(struct ctx *cx, struct db *db, const struct instance *in,
+				  const char *object, struct fact *out);
+must_check enum err publication_mark(struct ctx *cx, struct db *db, const struct entry *e);
+must_check enum err publication_step(struct ctx *cx, struct db *db, const struct instance *in,
+				     const char *object, struct fact *out);
 
 /* Evidence of a release from the store.  *ready false: no signed head covers the merges yet. */
 must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,

@@ -23,20 +23,17 @@ ORDER BY number LIMIT :limit;
 SELECT model, number, from_idx, to_idx, state, record, version_record, evidence, body FROM release
 ORDER BY model, number, from_idx;
 
--- release_pending
-SELECT path, digest, from_idx FROM document AS d
-WHERE to_idx = IN_FORCE AND path_kind = 'release' AND (from_idx, path) > (:after_idx, :after)
-AND NOT EXISTS (SELECT 1 FROM release AS r WHERE r.model = d.path_name AND r.number = d.path_number)
-AND NOT EXISTS (SELECT 1 FROM document AS w WHERE w.to_idx = IN_FORCE AND w.path_kind = 'withdrawal'
-	AND w.path_name = d.path_name AND w.path_number = d.path_number)
-ORDER BY from_idx, path LIMIT :limit;
+-- release_record
+SELECT path, digest, from_idx FROM document
+WHERE to_idx = IN_FORCE AND path_kind = 'release' AND path_name = :model AND path_number = :number;
 
--- release_ended
-SELECT r.model, r.number FROM document AS d
-JOIN release AS r ON r.model = d.path_name AND r.number = d.path_number
-WHERE d.to_idx = IN_FORCE AND d.path_kind = 'withdrawal'
-AND r.to_idx = IN_FORCE AND r.state = 'published'
-ORDER BY r.model, r.number LIMIT 1;
+-- release_withdrawal
+SELECT 1 FROM document
+WHERE to_idx = IN_FORCE AND path_kind = 'withdrawal' AND path_name = :model AND path_number = :number;
+
+-- release_of_change
+SELECT DISTINCT path_name, path_number FROM change_path
+WHERE number = :number AND path_kind IN ('release', 'withdrawal');
 
 -- release_target_insert
 INSERT INTO release_target (model, number, path, digest, size)

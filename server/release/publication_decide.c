@@ -1,13 +1,13 @@
 /*
  * The idea: a merge records a decision; publishing is a step of the system that
- * follows from it, can be done again, and is driven by comparing what should be
- * published (tree and trust in force) with what is (TUF metadata).  No list of
- * things to do exists that a kill could lose.
+ * follows from it, can be done again, and compares what should be published
+ * (tree and trust in force) with what is (TUF metadata).
  *
- * The order in next_fact() is deliberate: withdrawals first, because they make
- * the plant safer; then metadata that ages or that lists old versions, because
- * a device refuses stale metadata; releases last.  One release that cannot be
- * published must hold up no other: its refusal is stated at the end.
+ * The order of the followers (actions.c) is deliberate: withdrawals first,
+ * because they make the plant safer; then metadata that ages or that lists old
+ * versions, because a device refuses stale metadata; releases last.  Each
+ * release is a step of its own, so one that cannot be published holds up no
+ * other.
  *
  * Never: publish while trust is incomplete.
  */
@@ -21,11 +21,8 @@
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "follow/follow.h"
 #include "release/metadata.h"
 #include "tree/document.h"
-
-#define DUE_AT_ONCE 64
 
 /* ---- a release comes ---- */
 
@@ -113,8 +110,7 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *
 	fact_start(cx, out, ACTION_RELEASE_PUBLISHED);
 	fact_object(cx, out, "document", due->path);
 	TRY(record_read(cx, db, due, &r, &record));
-	fact_object(cx, out, "release",
-		    arena_printf(&cx->mem, "%s/%lld", r.model, (long long)r.number));
+	fact_object(cx, out, "release", release_name(cx, r.model, r.number));
 	version_path = path_print(cx, PATH_VERSION, r.model, r.version);
 	TRY(evidence_make(cx, db, s->in->signer.key.origin, due, &r, version_path, &ready,
 			  &evidence));
@@ -131,63 +127,37 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *
 	return metadata_add(cx, out, s, all, n);
 }
 
-/* action NULL: none of these can be published. */
-static enum err some_publish(struct ctx *cx, struct db *db, const struct metadata *s,
-			     const struct release_due *due, size_t n, struct refused *first,
-			     struct fact *out)
+enum err publication_step(struct ctx *cx, struct db *db, const struct instance *in,
+			  const char *object, struct fact *out)
 {
-	struct metadata *try = arena_alloc(&cx->mem, sizeof(*try));
-	enum err e;
+	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
+	struct release_due due;
+	const char *model;
+	int64_t number;
 
-	for (size_t i = 0; i < n && !out->action; i++) {
-		/* each attempt counts versions up: a refused one must leave no
-		 * trace in the next */
-		*try = *s;
-		e = release_publish(cx, db, try, &due[i], out);
-		if (e == OK)
-			continue;
-		TRY(refused_keep(first, cx, e, out));
-		out->action = ACTION_NONE;
-	}
-	return OK;
-}
-
-/* The first that can be published, however many before it cannot.  One that cannot holds up no
- * other: the first refusal is what is entered, once all that can be are published. */
-static enum err due_publish(struct ctx *cx, struct db *db, struct metadata *s, struct fact *out)
-{
-	struct release_due due[DUE_AT_ONCE], after = { .path = "", .merged = NO_ENTRY };
-	struct refused first = { .err = OK };
-	size_t n = DUE_AT_ONCE;
-
-	out->action = ACTION_NONE;
-	while (n == DUE_AT_ONCE) {
-		TRY(db_releases_due(cx, db, &after, due, &n));
-		TRY(some_publish(cx, db, s, due, n, &first, out));
-		if (out->action)
-			return OK;
-		if (n > 0)
-			after = due[n - 1];
-	}
-	return refused_tell(&first, cx, out);
+	TRY(release_name_read(cx, object, &model, &number));
+	TRY(db_release_record(cx, db, model, number, &due));
+	TRY(metadata_read(cx, db, in, s));
+	return s->trust.complete && due.path ? release_publish(cx, db, s, &due, out) : OK;
 }
 
 /* ---- a release ends ---- */
 
-static enum err ended_withdraw(struct ctx *cx, struct db *db, struct metadata *s, struct fact *out)
+enum err withdrawal_step(struct ctx *cx, struct db *db, const struct instance *in,
+			 const char *object, struct fact *out)
 {
+	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
 	struct tuf_target *left;
 	const char *model;
 	int64_t number;
 	size_t n;
 
-	out->action = ACTION_NONE;
-	TRY(db_release_ended(cx, db, &model, &number));
-	if (!model)
+	TRY(release_name_read(cx, object, &model, &number));
+	TRY(metadata_read(cx, db, in, s));
+	if (!s->trust.complete)
 		return OK;
 	fact_start(cx, out, ACTION_RELEASE_WITHDRAWN);
-	fact_object(cx, out, "release",
-		    arena_printf(&cx->mem, "%s/%lld", model, (long long)number));
+	fact_object(cx, out, "release", object);
 	fact_changed(out, "state", state_name(&release_states, RELEASE_PUBLISHED),
 		     state_name(&release_states, RELEASE_WITHDRAWN));
 	TRY(db_release_targets_but(cx, db, model, number, &left, &n));
@@ -196,24 +166,30 @@ static enum err ended_withdraw(struct ctx *cx, struct db *db, struct metadata *s
 	return metadata_add(cx, out, s, left, n);
 }
 
-static enum err next_fact(struct ctx *cx, struct db *db, struct metadata *s, struct fact *out)
-{
-	TRY(ended_withdraw(cx, db, s, out));
-	if (!out->action)
-		TRY(metadata_again(cx, db, s, out));
-	return out->action ? OK : due_publish(cx, db, s, out);
-}
+/* ---- metadata ages ---- */
 
-enum err publish_step(struct ctx *cx, struct db *db, const struct instance *in, struct fact *out,
-		      int64_t *due)
+enum err metadata_step(struct ctx *cx, struct db *db, const struct instance *in, const char *object,
+		       struct fact *out)
 {
 	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
 
-	out->action = ACTION_NONE;
-	*due = INT64_MAX;
 	TRY(metadata_read(cx, db, in, s));
-	if (!s->trust.complete)
-		return OK;
-	*due = metadata_due(s);
-	return next_fact(cx, db, s, out);
+	return s->trust.complete ? metadata_again(cx, db, s, out) : OK;
+}
+
+/* ---- names ---- */
+
+const char *release_name(struct ctx *cx, const char *model, int64_t number)
+{
+	return arena_printf(&cx->mem, "%s/%lld", model, (long long)number);
+}
+
+enum err release_name_read(struct ctx *cx, const char *name, const char **model, int64_t *number)
+{
+	const char *slash = strchr(name, '/');
+
+	if (!slash || !text_number(slash + 1, NUMBER_MAX, number))
+		return errf(cx, E_TAMPERED, "'%s' is no release", name);
+	*model = arena_strndup(&cx->mem, name, (size_t)(slash - name));
+	return OK;
 }

@@ -176,30 +176,30 @@ enum err db_release_page(struct ctx *cx, struct db *db, const char *model, struc
 	return page_read_numbered(cx, &s, p);
 }
 
-enum err db_releases_due(struct ctx *cx, struct db *db, const struct release_due *after,
-			 struct release_due *out, size_t *n)
+enum err db_release_record(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			   struct release_due *out)
 {
-	auto_stmt s = db_stmt(db, SQL_RELEASE_PENDING);
-	size_t max = *n;
-
-	bind_int(&s, ":after_idx", after->merged);
-	bind_text(&s, ":after", after->path);
-	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		out[*n] = (struct release_due){ col_text(cx, &s, 0), col_text(cx, &s, 1),
-						col_int(&s, 2) };
-	return rows_end(&s);
-}
-
-enum err db_release_ended(struct ctx *cx, struct db *db, const char **model, int64_t *number)
-{
-	auto_stmt s = db_stmt(db, SQL_RELEASE_ENDED);
+	auto_stmt s = db_stmt(db, SQL_RELEASE_RECORD);
 	bool row;
 
+	*out = (struct release_due){ 0 };
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
 	TRY(stmt_next(cx, &s, &row));
-	*model = row ? col_text(cx, &s, 0) : NULL;
-	*number = row ? col_int(&s, 1) : 0;
+	if (row)
+		*out = (struct release_due){ col_text(cx, &s, 0), col_text(cx, &s, 1),
+					     col_int(&s, 2) };
 	return OK;
+}
+
+enum err db_release_withdrawal(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			       bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_WITHDRAWAL);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":number", number);
+	return stmt_next(cx, &s, out);
 }
 
 enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path, const char *digest,

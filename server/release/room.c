@@ -18,4 +18,5 @@ const struct room release_room = {
 	.place = RELEASE_SQL_PLACE,
 	.tables = tables,
 	.actions = release_actions,
+	.followers = release_followers,
 };

@@ -10,3 +10,4 @@
 
 extern const struct room release_room;
 extern const struct action_row release_actions[];
+extern const struct follower release_followers[];

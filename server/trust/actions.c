@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const struct action_row trust_actions[] = {
-	{ ACTION_TRUST_UPDATED,   1, trust_updated_1, .wakes = true },
+	{ ACTION_TRUST_UPDATED,   1, trust_updated_1 },
 	{ ACTION_METADATA_SIGNED, 1, metadata_signed_1 },
 	{ 0 },
 };

@@ -50,7 +50,7 @@ must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
 must_check enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out,
 				     size_t *n);
 /* In apply: each file of the list is in force from idx on.  One version of a role at a time:
- * trust_update() and publish_step() see to it. */
+ * trust_update() and the steps of the room release see to it. */
 must_check enum err tuf_metadata_apply(struct ctx *cx, struct db *db, json_t *list, int64_t idx);
 
 /* ---- what is decided ---- */

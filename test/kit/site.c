@@ -25,7 +25,7 @@ static void serve(struct site *s)
 
 	rooms_serve(&cfg);
 	if (s->unfollowed)
-		cfg.follows = NULL;
+		cfg.follows = false;
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));

@@ -91,15 +91,17 @@ TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 	fsck_clean(&p);
 }
 
-/* More than are read at once, older than the one that can be, and each the record of another
+/* Older than the one that can be, and each the record of another
  * release: somebody with the file put them there. */
 static const char hopeless[] =
 	"PRAGMA busy_timeout = 5000;"
 	"INSERT INTO document (path, digest, from_idx, to_idx, path_kind, path_name, path_number)"
-	" WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 239)"
+	" WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 139)"
 	" SELECT 'models/" RELEASE_MODEL "/releases/' || i || '.json', digest, 1, to_idx,"
 	" path_kind, path_name, i"
-	" FROM n, document WHERE path = 'models/" RELEASE_MODEL "/releases/1.json'";
+	" FROM n, document WHERE path = 'models/" RELEASE_MODEL "/releases/1.json';"
+	"INSERT INTO due (kind, object, at, idx) SELECT 'publication', '" RELEASE_MODEL
+	"/' || path_number, 0, 1 FROM document WHERE path_kind = 'release' AND path_number >= 100";
 
 TEST(a_release_that_can_be_published_is_whatever_others_cannot)
 {
@@ -174,19 +176,17 @@ TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)
 	struct db *db = NULL;
 	struct ctx cx = { 0 };
 	struct fact f = { .action = ACTION_NONE };
-	int64_t due = 0;
 	size_t n = 0;
 
 	plant_published(&p);
 	assert_ok(&cx, db_open(&cx, p.s.in.db_path, DB_READ, &db));
 	cx.now = clock_ms() + later[_i].days * DAY_;
-	assert_ok(&cx, publish_step(&cx, db, &p.s.in, &f, &due));
+	assert_ok(&cx, metadata_step(&cx, db, &p.s.in, "timestamp", &f));
 	ck_assert_int_eq(f.action != ACTION_NONE, later[_i].roles[0] != NULL);
 	for (; later[_i].roles[n]; n++)
 		fact_says(f.body.text,
 			  arena_printf(&cx.mem, "\"role\":\"%s\"", later[_i].roles[n]));
 	ck_assert_uint_eq(f.action ? f.n_contents : 0, n);
-	ck_assert(due > clock_ms() && due <= clock_ms() + 4 * DAY_);
 	db_close(db);
 	arena_free(&cx.mem);
 }

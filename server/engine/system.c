@@ -1,0 +1,69 @@
+/*
+ * A person's job goes before the system's own: those of a batch run first, and
+ * one that comes while the system is at work ends the system's turn early.  It
+ * is not ended at once, since under a steady load the system would do nothing
+ * at all.
+ *
+ * The system's own work waits for the time of day, which may be set, and the
+ * writer sleeps by the monotonic clock: so it looks at the time each second.
+ */
+
+#include "engine/system.h"
+
+#include "base/clock.h"
+#include "engine/due.h"
+
+#define LOOK_MS 1000
+
+struct system_work system_begin(const struct writer_config *cfg)
+{
+	return (struct system_work){ cfg, true, INT64_MAX, NULL };
+}
+
+bool system_waits(const struct system_work *s)
+{
+	return s->cfg->system_next && (s->due || s->due_at <= clock_ms());
+}
+
+/* Cut off when the time is over, the rest is due at once. */
+enum err system_fill(struct system_work *s, struct db *db, struct queue *q, int64_t before,
+		     enum err (*run)(void *writer, struct job *job), void *writer)
+{
+	int64_t begun = clock_elapsed_ms(), spent = 0;
+	struct job *job;
+
+	s->due = true;
+	while (spent < (queue_size(q) > 0 ? SYSTEM_LEAST_MS : SYSTEM_MS)) {
+		job = s->cfg->system_next(s->cfg->follower, db, before);
+		s->due = job != NULL;
+		if (!job)
+			break;
+		job->next = s->first;
+		s->first = job;
+		TRY(run(writer, job));
+		spent = clock_elapsed_ms() - begun;
+	}
+	s->due_at = s->cfg->system_wake(s->cfg->follower);
+	return OK;
+}
+
+/* A batch that failed will most likely fail again at once. */
+void system_settle(struct system_work *s, struct db *db, bool committed)
+{
+	bool put = due_was_put(db);
+
+	s->due = committed && (s->due || put);
+	if (!committed && s->cfg->system_next)
+		s->due_at = clock_ms() + SYSTEM_RETRY_MS;
+}
+
+int64_t system_wake(const struct system_work *s)
+{
+	int64_t left;
+
+	if (!s->cfg->system_next || (!s->due && s->due_at == INT64_MAX))
+		return INT64_MAX;
+	left = s->due ? 0 : s->due_at - clock_ms();
+	left = left < 0 ? 0 : left > LOOK_MS ? LOOK_MS : left;
+	return clock_elapsed_ms() + left;
+}

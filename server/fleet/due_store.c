@@ -1,0 +1,212 @@
+/*
+ * What is due in this room.
+ *
+ * A rollout is due when a report, or a person's word, moved its gate: at once
+ * where the gate decides, and at the end of the soak where nothing else is
+ * missing.  A report that moves no gate puts no row.
+ *
+ * A device is due when a ring of its opened, or when a rollout that it is in was
+ * held back or let go.  The devices of a rollout are at most RING_DEVICES_MAX,
+ * so an act marks no more than that many, whatever the plant has.
+ *
+ * Never: read a document here (release/due_store.c says why).  The rings are the
+ * entry's own.
+ */
+
+#include "fleet/due.h"
+
+#include <string.h>
+
+#include "engine/history.h"
+#include "engine/rows.h"
+#include "fleet/rollout.h"
+#include "fleet/sql.h"
+#include "release/publication.h"
+
+static const char *fact_text_of(const struct entry *e, const char *member)
+{
+	struct reader r = entry_fact(e);
+
+	return read_text(&r, member);
+}
+
+static const char *fact_release(struct ctx *cx, const struct entry *e, const char *number)
+{
+	struct reader r = entry_fact(e);
+	const char *model = read_text(&r, "model");
+
+	return release_name(cx, model, read_int(&r, number));
+}
+
+/* ---- a rollout begins ---- */
+
+enum err beginning_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	if (e->action == ACTION_RELEASE_PUBLISHED)
+		return due_put(cx, db, e, "beginning", fact_release(cx, e, "number"), 0);
+	return due_drop(
+		cx, db, "beginning",
+		fact_release(cx, e, e->action == ACTION_ROLLOUT_BEGUN ? "release" : "number"));
+}
+
+/* ---- a rollout goes on, or ends ---- */
+
+static enum err gate_mark(struct ctx *cx, struct db *db, const struct entry *e,
+			  const struct rollout *ro)
+{
+	struct rings rings;
+	struct gate gate;
+
+	if (ro->state != ROLLOUT_RUNNING)
+		return due_drop(cx, db, "rollout", ro->id);
+	TRY(rollout_rings(cx, ro, &rings));
+	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
+		return due_put(cx, db, e, "rollout", ro->id, 0); /* the step says what is wrong */
+	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
+	if (gate.hopeless)
+		return due_put(cx, db, e, "rollout", ro->id, 0);
+	return gate.met ? due_put(cx, db, e, "rollout", ro->id, gate.due)
+			: due_drop(cx, db, "rollout", ro->id);
+}
+
+static enum err rollout_gate_mark(struct ctx *cx, struct db *db, const struct entry *e,
+				  const char *id)
+{
+	struct rollout ro;
+
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	return gate_mark(cx, db, e, &ro);
+}
+
+/* Those of the release that are not stopped: it was withdrawn. */
+static enum err rollouts_withdrawn_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OF_RELEASE);
+	struct reader r = entry_fact(e);
+	unsigned state;
+
+	bind_text(&s, ":model", read_text(&r, "model"));
+	bind_int(&s, ":release", read_int(&r, "number"));
+	while (row_next(cx, &s)) {
+		TRY(col_state(cx, &s, 2, &rollout_states, &state));
+		if (state != ROLLOUT_STOPPED)
+			TRY(due_put(cx, db, e, "rollout", col_text(cx, &s, 0), 0));
+	}
+	return rows_end(&s);
+}
+
+/* Those of the model that are under way for an older release. */
+static enum err rollouts_older_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OLDER);
+	struct reader r = entry_fact(e);
+
+	bind_text(&s, ":model", read_text(&r, "model"));
+	bind_int(&s, ":release", read_int(&r, "release"));
+	while (row_next(cx, &s))
+		TRY(due_put(cx, db, e, "rollout", col_text(cx, &s, 0), 0));
+	return rows_end(&s);
+}
+
+/* The device left, or its slots are not known any more: that moves the gates that wait for it. */
+static enum err gates_of_device_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_GATED_BY);
+
+	bind_text(&s, ":device", fact_text_of(e, "device"));
+	while (row_next(cx, &s))
+		TRY(rollout_gate_mark(cx, db, e, col_text(cx, &s, 0)));
+	return rows_end(&s);
+}
+
+enum err rollout_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	if (e->action == ACTION_RELEASE_WITHDRAWN)
+		return rollouts_withdrawn_mark(cx, db, e);
+	if (e->action == ACTION_DEVICE_ENROLLED || e->action == ACTION_DEVICE_RETIRED)
+		return gates_of_device_mark(cx, db, e);
+	if (e->action == ACTION_ROLLOUT_BEGUN)
+		TRY(rollouts_older_mark(cx, db, e));
+	return rollout_gate_mark(cx, db, e, fact_text_of(e, "id"));
+}
+
+/* ---- what a device shall run ---- */
+
+static enum err devices_mark(struct ctx *cx, struct db *db, const struct entry *e,
+			     const char *rollout, int64_t from, int64_t to)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_OF);
+
+	bind_text(&s, ":rollout", rollout);
+	bind_int(&s, ":from", from);
+	bind_int(&s, ":to", to);
+	while (row_next(cx, &s))
+		TRY(due_put(cx, db, e, "assignment", col_text(cx, &s, 0), 0));
+	return rows_end(&s);
+}
+
+static enum err devices_of_release_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OF_RELEASE);
+	struct reader r = entry_fact(e);
+
+	bind_text(&s, ":model", read_text(&r, "model"));
+	bind_int(&s, ":release", read_int(&r, "number"));
+	while (row_next(cx, &s))
+		TRY(devices_mark(cx, db, e, col_text(cx, &s, 0), 0, col_int(&s, 1)));
+	return rows_end(&s);
+}
+
+static enum err devices_of_rollout_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct rollout ro;
+
+	TRY(db_rollout_at(cx, db, fact_text_of(e, "id"), AT_NOW, &ro));
+	return devices_mark(cx, db, e, ro.id, e->action == ACTION_RING_OPENED ? ro.ring : 0,
+			    ro.ring);
+}
+
+enum err assignment_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	if (e->action == ACTION_RELEASE_WITHDRAWN)
+		return devices_of_release_mark(cx, db, e);
+	if (e->action == ACTION_DEVICE_ENROLLED)
+		return due_put(cx, db, e, "assignment", fact_text_of(e, "device"), 0);
+	if (e->action == ACTION_DEVICE_RETIRED || e->action == ACTION_ASSIGNMENT_MADE)
+		return due_drop(cx, db, "assignment", fact_text_of(e, "device"));
+	return devices_of_rollout_mark(cx, db, e);
+}
+
+enum err renewal_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *device = read_text(&r, "device");
+
+	if (e->action == ACTION_DEVICE_RETIRED)
+		return due_drop(cx, db, "renewal", device);
+	return due_put(cx, db, e, "renewal", device,
+		       e->at + (read_int(&r, "expires_at") - e->at) / 2);
+}
+
+/* ---- reports ---- */
+
+/* Of a rollout that is held back, a device keeps what it runs: so a slot that begins or ceases to
+ * run may change what is assigned. */
+enum err slot_mark(struct ctx *cx, struct db *db, const struct entry *e, const char *device,
+		   const struct report_slot *slot)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OF_SLOT);
+	struct rollout ro;
+
+	bind_text(&s, ":model", slot->slot);
+	bind_int(&s, ":release", slot->release);
+	bind_text(&s, ":device", device);
+	while (row_next(cx, &s)) {
+		TRY(db_rollout_at(cx, db, col_text(cx, &s, 0), AT_NOW, &ro));
+		if (ro.state == ROLLOUT_RUNNING && ro.ring == col_int(&s, 1))
+			TRY(gate_mark(cx, db, e, &ro));
+		if (ro.state == ROLLOUT_HALTED || ro.state == ROLLOUT_STOPPED)
+			TRY(due_put(cx, db, e, "assignment", device, 0));
+	}
+	return rows_end(&s);
+}

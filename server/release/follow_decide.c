@@ -1,8 +1,0 @@
-#include "release/follow.h"
-
-#include "release/publication.h"
-
-const struct following release_follows[] = {
-	{ "publication", publish_step },
-	{ 0 },
-};

@@ -1,0 +1,194 @@
+#include "engine/system.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "engine/fsck.h"
+#include "registry/model.h"
+#include "store.h"
+
+/* What the system would do by itself: so many models, each a job. */
+struct works {
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct fixture *f;
+	struct writer *w;
+	int left;         /* jobs that may still be asked for */
+	int answered;     /* those that ended well */
+	int64_t wake_at;  /* what is said of the clock */
+	int64_t before;   /* as it was said last */
+	bool person_asks; /* a person's job is handed in from within the first of them */
+	bool looked_back; /* before was ever less than the time before */
+};
+
+struct work {
+	struct job job;
+	struct ctx cx;
+	struct act act;
+	struct works *of;
+	int number;
+};
+
+struct person_job {
+	struct job job;
+	struct ctx cx;
+	struct works *of;
+	int answered_before; /* of the system's, when it was answered */
+	bool answered;
+};
+
+static struct person_job person;
+
+static enum err model_decide(struct ctx *cx, struct db *db, const struct act *act, const char *name,
+			     struct fact *out)
+{
+	return model_create(cx, db, act, name, "A model", out);
+}
+
+static enum err person_decide(struct job *job, struct db *db)
+{
+	return model_decide(job->cx, db, job->act, "of-a-person", &job->fact);
+}
+
+static void person_done(struct job *job, enum err e)
+{
+	struct works *all = person.of;
+
+	pthread_mutex_lock(&all->lock);
+	person.answered = e == OK;
+	person.answered_before = all->answered;
+	pthread_cond_broadcast(&all->changed);
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void person_ask(struct works *all)
+{
+	person = (struct person_job){ .of = all };
+	person.job = (struct job){
+		.cx = &person.cx, .act = &all->f->act, .decide = person_decide, .done = person_done
+	};
+	ck_assert(writer_submit(all->w, &person.job));
+}
+
+static enum err work_decide(struct job *job, struct db *db)
+{
+	struct work *work = container_of(job, struct work, job);
+
+	if (work->of->person_asks) {
+		work->of->person_asks = false;
+		person_ask(work->of);
+	}
+	return model_decide(&work->cx, db, &work->act,
+			    arena_printf(&work->cx.mem, "of-the-system-%d", work->number),
+			    &job->fact);
+}
+
+static void work_done(struct job *job, enum err e)
+{
+	struct work *work = container_of(job, struct work, job);
+	struct works *all = work->of;
+
+	pthread_mutex_lock(&all->lock);
+	all->answered += e == OK;
+	pthread_cond_broadcast(&all->changed);
+	pthread_mutex_unlock(&all->lock);
+	arena_free(&work->cx.mem);
+	free(work);
+}
+
+static struct job *next(void *follower, struct db *db, int64_t before)
+{
+	struct works *all = follower;
+	struct work *work;
+
+	all->looked_back |= before < all->before;
+	all->before = before;
+	if (all->left == 0 || all->wake_at > clock_ms())
+		return NULL;
+	work = calloc(1, sizeof(*work));
+	work->of = all;
+	work->number = all->left--;
+	work->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "work" };
+	work->job = (struct job){
+		.cx = &work->cx, .act = &work->act, .decide = work_decide, .done = work_done
+	};
+	return &work->job;
+}
+
+static int64_t wake(void *follower)
+{
+	const struct works *all = follower;
+
+	return all->left > 0 ? all->wake_at : INT64_MAX;
+}
+
+static void works_begin(struct fixture *f, struct works *all)
+{
+	const struct writer_config cfg = { .db_path = f->path,
+					   .signer = f->signer,
+					   .system_next = next,
+					   .system_wake = wake,
+					   .follower = all };
+
+	pthread_mutex_init(&all->lock, NULL);
+	pthread_cond_init(&all->changed, NULL);
+	all->f = f;
+	assert_ok(&f->cx, writer_start(&f->cx, &cfg, &all->w));
+}
+
+static void works_await(struct works *all, int answered)
+{
+	pthread_mutex_lock(&all->lock);
+	while (all->answered < answered)
+		pthread_cond_wait(&all->changed, &all->lock);
+	pthread_mutex_unlock(&all->lock);
+}
+
+static void works_end(struct works *all)
+{
+	struct fsck_report r;
+
+	writer_stop(all->w);
+	writer_free(all->w);
+	assert_ok(&all->f->cx, fsck(&all->f->cx, all->f->path, NULL, FSCK_REPLAY, &r));
+	ck_assert(!all->looked_back);
+}
+
+/* More than one batch has time for, and nobody asks for anything. */
+TEST(the_system_does_all_that_is_due_without_a_job_of_anybody)
+{
+	auto_fixture f = fixture_open();
+	struct works all = { .left = 2000 };
+
+	works_begin(&f, &all);
+	works_await(&all, 2000);
+	ck_assert_uint_eq(writer_figures(all.w).entries, 1 + 2000);
+	works_end(&all);
+}
+
+TEST(a_persons_job_is_answered_before_the_system_is_done)
+{
+	auto_fixture f = fixture_open();
+	struct works all = { .left = 5000, .person_asks = true };
+
+	works_begin(&f, &all);
+	works_await(&all, 5000);
+	ck_assert(person.answered);
+	ck_assert_int_lt(person.answered_before, 5000);
+	works_end(&all);
+	arena_free(&person.cx.mem);
+}
+
+TEST(what_is_due_later_is_done_when_its_time_comes)
+{
+	auto_fixture f = fixture_open();
+	struct works all = { .left = 1, .wake_at = clock_ms() + 300 };
+
+	works_begin(&f, &all);
+	works_await(&all, 1);
+	ck_assert_int_ge(clock_ms(), all.wake_at);
+	works_end(&all);
+}

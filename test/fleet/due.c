@@ -1,0 +1,73 @@
+#include <sqlite3.h>
+#include <string.h>
+
+#include "fleet.h"
+
+/* What is due, as rows "kind object", sorted; ">" behind a row: later. */
+static const char *due(struct fleet *f)
+{
+	const char *said = "";
+	sqlite3_stmt *s;
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open_v2(f->p.s.in.db_path, &db, SQLITE_OPEN_READONLY, NULL),
+			 SQLITE_OK);
+	ck_assert_int_eq(
+		sqlite3_prepare_v2(db,
+				   "SELECT kind || ' ' || object || iif(at > 0, '>', '') FROM due "
+				   "WHERE kind <> 'metadata' ORDER BY kind, object",
+				   -1, &s, NULL),
+		SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW)
+		said = arena_printf(&f->p.s.cx.mem, "%s%s%s", said, *said ? ", " : "",
+				    (const char *)sqlite3_column_text(s, 0));
+	sqlite3_finalize(s);
+	sqlite3_close(db);
+	return said;
+}
+
+#define RENEWALS "renewal edge-1>, renewal edge-2>, renewal edge-3>"
+
+TEST(what_was_done_leaves_only_what_comes_later)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	ck_assert_str_eq(due(&f), RENEWALS);
+	fleet_release(&f, 1, 1);
+	rollout_await(&f, "/state", "running");
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	rollout_await(&f, "/state", "running");
+	agent_run(&f, "edge-2", 0, "run", "--once", NULL); /* its ring is not open */
+	output_says_not(due(&f), "beginning");
+	output_says_not(due(&f), "publication");
+}
+
+/* The soak of the first ring is long: its end is what is due, and a report that says the same again
+ * moves nothing. */
+TEST(a_gate_that_waits_for_its_soak_is_due_at_the_end_of_it_and_a_report_moves_it_no_further)
+{
+	const char *before;
+	auto_fleet f = { .soak = 3600 };
+
+	fleet_begun(&f);
+	before = arena_strdup(&f.p.s.cx.mem, due(&f));
+	ck_assert_str_eq(before,
+			 arena_printf(&f.p.s.cx.mem, RENEWALS ", rollout %s>", rollout_newest(&f)));
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	agent_run(&f, "edge-2", 0, "run", "--once", NULL);
+	ck_assert_str_eq(due(&f), before);
+}
+
+TEST(a_rollout_that_is_held_back_is_due_no_more)
+{
+	auto_fleet f = { .soak = 3600 };
+
+	fleet_begun(&f);
+	rollout_act(&f, "halt", 201);
+	rollout_await(&f, "/state", "halted");
+	output_says_not(due(&f), "rollout ");
+	rollout_act(&f, "resume", 201);
+	rollout_await(&f, "/state", "running");
+	output_says(due(&f), "rollout ");
+}
