@@ -111,12 +111,24 @@ static void report_acknowledge(struct req *rq)
 		arena_printf(&rq->cx.mem, "/log/entry/%lld", (long long)rq->job.receipt.index);
 }
 
+/* On a worker: a signature takes a third of the time that a report would cost the writer. */
+enum err api_report_prepare(struct req *rq)
+{
+	struct report_opened *o = arena_alloc(&rq->cx.mem, sizeof(*o));
+
+	rq->prepared = o;
+	return report_open(&rq->cx, rq->db, rq->who.user, in_text(rq, "envelope"), &rq->job.fact,
+			   o);
+}
+
 enum err api_report_receive(struct req *rq)
 {
+	const struct report_opened *o = rq->prepared;
 	struct job *job = &rq->job;
 
 	rq->after = report_acknowledge;
-	TRY(report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, in_text(rq, "envelope"),
-			   &job->fact, &job->item.leaf, &job->repeated));
+	TRY(report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, o, &job->fact,
+			   &job->repeated));
+	job->item.leaf = o->leaf;
 	return job->repeated ? reply_json(rq, 200, "{\"repeated\":true}") : OK;
 }

@@ -13,10 +13,23 @@
 /* The object is the device, the leaf that of the payload's exact bytes. */
 extern const struct stream report_stream;
 
+/* A report whose signature was verified. */
+struct report_opened {
+	const char *envelope;
+	const char *key;     /* that it was verified by: a fingerprint */
+	const char *payload; /* its digest */
+	struct hash leaf;
+	struct report report;
+};
+
+/* On any thread, from a snapshot.  E_INVALID with the place; E_FORBIDDEN: another device's;
+ * E_MISMATCH: not its key. */
+must_check enum err report_open(struct ctx *cx, struct db *db, const char *device,
+				const char *envelope, struct fact *out, struct report_opened *o);
+
 /* An item of reports.received; *again: it is the newest one, sent again, and nothing happens.
- * origin: of this log.  E_INVALID with the place; E_FORBIDDEN: another device's; E_MISMATCH: not
- * its key; E_CONFLICT: out of order, or at /checkpoint: the device verified a head that this log
- * never had. */
+ * origin: of this log.  E_FORBIDDEN: the device has another key or enrolment by now; E_CONFLICT:
+ * out of order, or at /checkpoint: the device verified a head that this log never had. */
 must_check enum err report_receive(struct ctx *cx, struct db *db, const char *origin,
-				   const char *device, const char *envelope, struct fact *out,
-				   struct hash *leaf, bool *again);
+				   const char *device, const struct report_opened *o,
+				   struct fact *out, bool *again);

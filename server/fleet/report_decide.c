@@ -13,6 +13,9 @@
  * was set back.  The refusal is kept, and the sentence says how to find out
  * which.
  *
+ * The signature is verified on a worker (report_open()), by the key of a
+ * snapshot; the writer asks only whether that key is the device's still.
+ *
  * An item of a stream looks at its own device alone (gather.h).
  */
 
@@ -102,36 +105,64 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 			"the device's checkpoint.");
 }
 
+static enum err not_this_enrolment(struct ctx *cx)
+{
+	return errf(cx, E_FORBIDDEN,
+		    "the report is another device's, or of an enrolment that is over");
+}
+
+enum err report_open(struct ctx *cx, struct db *db, const char *device, const char *envelope,
+		     struct fact *out, struct report_opened *o)
+{
+	struct device d;
+	struct dsse dsse;
+	struct hash h;
+
+	*o = (struct report_opened){ .envelope = envelope };
+	o->report.device = o->report.enrolment = o->report.boot = "";
+	fact_start(cx, out, report_stream.action);
+	fact_object(cx, out, "device", device);
+	TRY(db_device_at(cx, db, device, AT_NOW, &d));
+	TRY(open_envelope(cx, &d, envelope, &dsse, &o->report));
+	if (strcmp(o->report.device, device) != 0 || strcmp(o->report.enrolment, d.enrolment) != 0)
+		return not_this_enrolment(cx);
+	o->key = d.key;
+	h = hash_bytes(dsse.payload, dsse.size);
+	o->payload = digest_text(cx, &h);
+	o->leaf = merkle_leaf(dsse.payload, dsse.size);
+	return OK;
+}
+
+/* The key that was verified is the device's still. */
+static enum err report_key_check(struct ctx *cx, struct db *db, const char *device,
+				 const struct report_opened *o)
+{
+	struct device d;
+
+	TRY(db_device_at(cx, db, device, AT_NOW, &d));
+	return d.state == DEVICE_ENROLLED && d.key && strcmp(d.key, o->key) == 0 &&
+			       strcmp(d.enrolment, o->report.enrolment) == 0
+		       ? OK
+		       : not_this_enrolment(cx);
+}
+
 enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const char *device,
-			const char *envelope, struct fact *out, struct hash *leaf, bool *again)
+			const struct report_opened *o, struct fact *out, bool *again)
 {
 	struct last_report last;
-	const char *payload;
-	struct device d;
-	struct report r = { .device = "", .enrolment = "", .boot = "" };
-	struct hash h;
-	struct dsse dsse;
 
 	*again = false;
 	fact_start(cx, out, report_stream.action);
 	fact_object(cx, out, "device", device);
-	TRY(db_device_at(cx, db, device, AT_NOW, &d));
-	TRY(open_envelope(cx, &d, envelope, &dsse, &r));
-	if (strcmp(r.device, device) != 0 || strcmp(r.enrolment, d.enrolment) != 0)
-		return errf(cx, E_FORBIDDEN,
-			    "the report is another device's, or of an enrolment "
-			    "that is over");
+	TRY(report_key_check(cx, db, device, o));
 	TRY(db_report_last(cx, db, device, &last));
-	h = hash_bytes(dsse.payload, dsse.size);
-	payload = digest_text(cx, &h);
-	if (last.payload && strcmp(last.payload, payload) == 0) {
+	if (last.payload && strcmp(last.payload, o->payload) == 0) {
 		*again = true;
 		return OK;
 	}
-	TRY(report_head_check(cx, db, origin, &r));
-	TRY(report_order_check(cx, &last, &r));
-	*leaf = merkle_leaf(dsse.payload, dsse.size);
-	report_item_put(&out->body, &r, payload,
-			fact_document(cx, out, envelope, strlen(envelope)));
+	TRY(report_head_check(cx, db, origin, &o->report));
+	TRY(report_order_check(cx, &last, &o->report));
+	report_item_put(&out->body, &o->report, o->payload,
+			fact_document(cx, out, o->envelope, strlen(o->envelope)));
 	return OK;
 }

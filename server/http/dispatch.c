@@ -165,6 +165,7 @@ static void go_away(struct exchange *x)
 		return;
 	}
 	x->task.run = prepare;
+	x->task.brief = x->rq.route->brief;
 	if (!pool_submit(x->transport->pool, &x->task))
 		come_back(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
 }

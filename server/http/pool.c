@@ -13,13 +13,21 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#define POOL_QUEUE_MAX 64
+/* Tasks that wait for a worker; of the long ones as many as are done in some seconds. */
+#define POOL_LONG_MAX  64
+#define POOL_BRIEF_MAX 8192
+
+struct lane {
+	struct task *head, **tail;
+	size_t queued, max;
+};
+
+enum { BRIEF, LONG, LANES };
 
 struct pool {
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
-	struct task *head, **tail;
-	size_t queued;
+	struct lane lane[LANES]; /* the first goes first */
 	bool stopping;
 	unsigned n;
 	pthread_t threads[];
@@ -27,17 +35,20 @@ struct pool {
 
 static struct task *task_take(struct pool *p)
 {
+	struct lane *l = p->lane;
 	struct task *t;
 
 	pthread_mutex_lock(&p->lock);
-	while (!p->head && !p->stopping)
+	while (!p->lane[BRIEF].head && !p->lane[LONG].head && !p->stopping)
 		pthread_cond_wait(&p->wake, &p->lock);
-	t = p->head;
+	if (!l->head)
+		l = &p->lane[LONG];
+	t = l->head;
 	if (t) {
-		p->head = t->next;
-		p->queued--;
-		if (!p->head)
-			p->tail = &p->head;
+		l->head = t->next;
+		l->queued--;
+		if (!l->head)
+			l->tail = &l->head;
 	}
 	pthread_mutex_unlock(&p->lock);
 	return t;
@@ -58,7 +69,10 @@ enum err pool_start(struct ctx *cx, unsigned threads, struct pool **out)
 
 	if (!p)
 		abort();
-	p->tail = &p->head;
+	for (size_t i = 0; i < LANES; i++)
+		p->lane[i].tail = &p->lane[i].head;
+	p->lane[BRIEF].max = POOL_BRIEF_MAX;
+	p->lane[LONG].max = POOL_LONG_MAX;
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_cond_init(&p->wake, NULL);
 	for (; p->n < threads; p->n++)
@@ -69,15 +83,16 @@ enum err pool_start(struct ctx *cx, unsigned threads, struct pool **out)
 
 bool pool_submit(struct pool *p, struct task *t)
 {
+	struct lane *l = &p->lane[t->brief ? BRIEF : LONG];
 	bool taken;
 
 	t->next = NULL;
 	pthread_mutex_lock(&p->lock);
-	taken = !p->stopping && p->queued < POOL_QUEUE_MAX;
+	taken = !p->stopping && l->queued < l->max;
 	if (taken) {
-		*p->tail = t;
-		p->tail = &t->next;
-		p->queued++;
+		*l->tail = t;
+		l->tail = &t->next;
+		l->queued++;
 		pthread_cond_signal(&p->wake);
 	}
 	pthread_mutex_unlock(&p->lock);

@@ -3,9 +3,10 @@
 /*
  * Workers: threads for what takes long and must not hold up an event thread or
  * the writer: Argon2, hashing, writing and fsync of uploads, parsing of large
- * files.  The queue is bounded; when it is full the submitter says so, or does
- * it there and then.  Any thread submits; start, stop and free belong to one.
- * E_FAULT: no thread.
+ * files; and for what is short and comes from many at once, such as a fleet's
+ * signatures.  Short tasks go first.  The queues are bounded; when one is full
+ * the submitter says so, or does it there and then.  Any thread submits; start, stop and free
+ * belong to one. E_FAULT: no thread.
  */
 
 #include "base/err.h"
@@ -15,6 +16,7 @@ struct pool;
 struct task {
 	struct task *next;
 	void (*run)(struct task *t); /* on a worker; may free t */
+	bool brief;                  /* it takes less than a millisecond */
 };
 
 must_check enum err pool_start(struct ctx *cx, unsigned threads, struct pool **out);

@@ -56,6 +56,7 @@ struct route {
 	/* Sets job.item before the job is submitted: the act is an item of a
 	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
+	bool brief;                   /* WORK: prepare() takes less than a millisecond */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
 };
 

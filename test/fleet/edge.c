@@ -8,6 +8,7 @@
 #include "fleet/assignment.h"
 #include "fleet/device.h"
 #include "fleet/due.h"
+#include "fleet/report.h"
 #include "site.h"
 
 struct edge {
@@ -279,6 +280,39 @@ static int64_t fact_number(struct fact *f, const char *member)
 	put_close(&f->body, '}');
 	fact = json_loads(f->body.text, 0, NULL);
 	return json_integer_value(json_object_get(fact, member));
+}
+
+/* Verified on a worker, and the device enrols anew before the writer comes to it. */
+TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
+{
+	struct report_opened o;
+	struct ctx cx = { 0 };
+	struct db *db = NULL;
+	struct device_here old;
+	struct report r;
+	struct fact f;
+	const char *digest, *was;
+	auto_json body_json = NULL;
+	bool again;
+	auto_edge e = { 0 };
+
+	edge_open(&e);
+	old = e.n;
+	r = device_report(&e.n, 1, NULL);
+	was = device_report_body(&e.s.cx, &r, &e.n.key.signer, &digest);
+	body_json = json_loads(was, 0, NULL);
+	assert_ok(&cx, db_open(&cx, e.s.in.db_path, DB_READ, &db));
+	assert_ok(&cx,
+		  report_open(&cx, db, "edge-1",
+			      json_string_value(json_object_get(body_json, "envelope")), &f, &o));
+	assert_ok(&cx, report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again));
+	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, body(&e.s, "{'reason':'lost'}"),
+	    201);
+	secret_given(&e.s, e.n.code);
+	ask(&e.s, "POST", "/edge/v1/enrol", NULL, device_enrol_body(&e.n, e.n.code), 201);
+	assert_err(report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
+	db_close(db);
+	arena_free(&cx.mem);
 }
 
 /* Of the life of an assignment, in ms before or after its half; is it signed again then? */
