@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "documents/policy.h"
 
 #define CLOCKS_APART_MS INT64_C(300000) /* the server's and this machine's */
@@ -23,11 +24,6 @@ static enum err draft_differs(struct ctx *cx, const char *what)
 {
 	return api_doubted(
 		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what));
-}
-
-static bool draft_same(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
 /* The first thing in it that was not asked for; NULL: it is as it should be. */
@@ -46,9 +42,9 @@ static const char *draft_wrong(const struct statement *s, const struct asked *as
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)
-		if (!draft_same(pairs[i].got, pairs[i].want))
+		if (!text_same(pairs[i].got, pairs[i].want))
 			return pairs[i].what;
-	if (draft_same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
+	if (text_same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
 		return "its custody";
 	if (s->change != asked->change)
 		return "its change";

@@ -33,6 +33,7 @@ bool text_whole(const char *s, int64_t max, int64_t *out);
 bool text_number(const char *s, int64_t max, int64_t *out);
 /* The digits at *at, 1 to 18 of them; *at moves behind them. */
 bool text_digits(const char **at, uint64_t *out);
+bool text_same(const char *a, const char *b); /* NULL is the same as NULL alone */
 bool text_is_one_of(const char *s, const char *const *set, size_t n);
 bool asks_for_help(int argc, char **argv); /* is a word of the command line, before --, --help? */
 

@@ -62,11 +62,6 @@ static enum err path_insert(struct ctx *cx, struct db *db, int64_t number,
 	return stmt_run(cx, &s);
 }
 
-static bool same_digest(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 enum err change_paths_check(struct ctx *cx, struct db *db, int64_t number, const char *manifest,
 			    const struct change_paths *paths)
 {
@@ -81,8 +76,8 @@ enum err change_paths_check(struct ctx *cx, struct db *db, int64_t number, const
 	same = m.change == number && m.n_paths == paths->n;
 	for (size_t i = 0; same && i < paths->n; i++)
 		same = strcmp(m.paths[i].path, paths->path[i].path) == 0 &&
-		       same_digest(m.paths[i].old, paths->path[i].old) &&
-		       same_digest(m.paths[i].new, paths->path[i].new);
+		       text_same(m.paths[i].old, paths->path[i].old) &&
+		       text_same(m.paths[i].new, paths->path[i].new);
 	return same ? OK
 		    : errf(cx, E_TAMPERED, "change %lld: its paths are not those of its manifest",
 			   (long long)number);

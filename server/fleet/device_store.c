@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/body.h"
 #include "engine/content.h"
 #include "engine/edge.h"
@@ -186,17 +187,12 @@ static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
 	return stmt_run(cx, &s);
 }
 
-static bool same_text(const char *a, const char *b)
-{
-	return a && b ? strcmp(a, b) == 0 : a == b;
-}
-
 static bool goes_on(const struct report_slot *was, const struct report_slot *is)
 {
 	return strcmp(was->slot, is->slot) == 0 && was->release == is->release &&
 	       strcmp(was->state, "active") == 0 && strcmp(is->state, "active") == 0 &&
 	       strcmp(was->model, is->model) == 0 && was->version == is->version &&
-	       same_text(was->digest, is->digest);
+	       text_same(was->digest, is->digest);
 }
 
 static bool same_slot(const struct report_slot *a, const struct report_slot *b)

@@ -95,7 +95,8 @@ static enum err publication_targets_make(struct ctx *cx, struct db *db,
 	return targets_join(cx, db, more, n_more, out, n);
 }
 
-/* action NULL: no signed head covers the merge yet; the commit that brings one asks again. */
+/* Without a signed head over the merges there is no fact.  There is one: a step is asked about rows
+ * of earlier batches alone. */
 static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *s,
 				const struct release_due *due, struct fact *out)
 {

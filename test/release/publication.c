@@ -63,26 +63,39 @@ TEST(a_release_waits_for_trust_and_is_published_once_it_comes)
 	view_get(&p, RELEASE_1, &n);
 }
 
+/* A release is merged at a server that does nothing by itself. */
+static void merged_unfollowed(struct plant *p)
+{
+	plant_model(p);
+	trust_found(p);
+	trust_send(p, 201);
+	p->s.unfollowed = true;
+	site_restart(&p->s);
+	plant_login(p);
+	release_publish(p);
+	ask(&p->s, "GET", RELEASE_1, p->jonas.secret, NULL, 404);
+}
+
+/* It starts again, as servers do, and release 1 comes. */
+static void followed_again(struct plant *p)
+{
+	size_t n;
+
+	p->s.unfollowed = false;
+	site_restart(&p->s);
+	plant_login(p);
+	publication_await(p);
+	view_get(p, RELEASE_1, &n);
+}
+
 /* The server ends between the merge and the publication: it is made good at the next start, once.
  */
 TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 {
 	auto_plant p = { .released = 0 };
-	size_t n;
 
-	plant_model(&p);
-	trust_found(&p);
-	trust_send(&p, 201);
-	p.s.unfollowed = true;
-	site_restart(&p.s);
-	plant_login(&p);
-	release_publish(&p);
-	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
-	p.s.unfollowed = false;
-	site_restart(&p.s);
-	plant_login(&p);
-	publication_await(&p);
-	view_get(&p, RELEASE_1, &n);
+	merged_unfollowed(&p);
+	followed_again(&p);
 	site_restart(&p.s);
 	plant_login(&p);
 	publication_await(&p);
@@ -106,22 +119,10 @@ static const char hopeless[] =
 TEST(a_release_that_can_be_published_is_whatever_others_cannot)
 {
 	auto_plant p = { .released = 0 };
-	size_t n;
 
-	plant_model(&p);
-	trust_found(&p);
-	trust_send(&p, 201);
-	p.s.unfollowed = true;
-	site_restart(&p.s);
-	plant_login(&p);
-	release_publish(&p);
+	merged_unfollowed(&p);
 	raw_sql(p.s.in.db_path, hopeless);
-	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 404);
-	p.s.unfollowed = false;
-	site_restart(&p.s);
-	plant_login(&p);
-	publication_await(&p);
-	view_get(&p, RELEASE_1, &n);
+	followed_again(&p);
 	plant_log(&p);
 	ck_assert_uint_eq(json_times(&p.s, "/items", "/fact/detail",
 				     "'models/" RELEASE_MODEL
