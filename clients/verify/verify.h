@@ -14,10 +14,10 @@
  * cx.place.  One thread.
  */
 
+#include "base/map.h"
 #include "proof/archive.h"
 #include "proof/entry.h"
 #include "proof/note.h"
-#include "verify/map.h"
 #include "verify/tree.h"
 
 struct file {             /* of documents/ or personal/ */

@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Arena: memory that lives exactly as long as one request.
+ * Arena: memory that lives exactly as long as what it was made for, mostly one request.
  *
  * Nothing allocated here is ever freed alone; arena_free() drops it all.  No
  * call returns NULL: inputs are bounded before they are parsed, so running out

@@ -1,17 +1,18 @@
 /*
  * Looking up a credential costs a search in the tables for each request;
  * keeping what was found would let a revoked token in.  The generation solves
- * both: a slot is valid only under the generation in which it was read, and
+ * both: what is kept is valid only under the generation in which it was read, and
  * each entry that may change what somebody may do moves the generation
  * (writer.c, access_note()).
  *
  * The generation is read before the tables are.  If an entry commits in
- * between, the slot is kept under the older number and is never used; the other
+ * between, it is kept under the older number and is never used; the other
  * order would keep an old answer under the new number.
  *
- * A slot is found by the hash of the secret, and secrets themselves are never
- * kept.  Two secrets that share a slot displace each other, which costs a
- * look-up.
+ * A token's principal is found by the hash of the secret, which is never kept
+ * itself; a session's by the user, since sessions come and go.  So there is at
+ * most one for each token that was shown under the present generation, and for
+ * each user: when the generation has moved, all of them go.
  *
  * Never: keep a refusal (a token may be made valid later without a look at this
  * table); compare secrets here by anything but their whole hash.
@@ -21,30 +22,20 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "proof/digest.h"
-
-#define SLOTS 1024
-
-/* One principal that was found; strings inline so that a slot needs no freeing. */
-struct slot {
-	struct hash secret;
-	uint64_t generation;
-	int64_t expires_at;
-	unsigned roles, scopes;
-	enum actor_kind kind;
-	char user[65], owner[65], site[65], name[256];
-};
 
 struct access {
 	const struct credential *const *rooms;
 	const struct memories *memories;
 	atomic_uint_fast64_t generation;
-	pthread_mutex_t lock;
-	struct slot slots[SLOTS];
+	pthread_mutex_t lock; /* of all that follows */
+	uint64_t kept_under;  /* the generation in which all of them were read */
+	struct arena mem;
+	struct map kept; /* struct principal by the digest of a secret, or by a user's id */
 };
 
 struct access *access_new(const struct credential *const *rooms, const struct memories *m)
@@ -55,7 +46,8 @@ struct access *access_new(const struct credential *const *rooms, const struct me
 		abort();
 	a->rooms = rooms;
 	a->memories = m;
-	atomic_init(&a->generation, 1); /* an empty slot has 0 */
+	atomic_init(&a->generation, 1);
+	a->kept.mem = &a->mem;
 	pthread_mutex_init(&a->lock, NULL);
 	return a;
 }
@@ -63,6 +55,7 @@ struct access *access_new(const struct credential *const *rooms, const struct me
 void access_free(struct access *a)
 {
 	pthread_mutex_destroy(&a->lock);
+	arena_free(&a->mem);
 	free(a);
 }
 
@@ -78,56 +71,58 @@ bool access_valid(struct access *a, const struct principal *p)
 	return p->generation == atomic_load(&a->generation);
 }
 
-static struct slot *slot_for(struct access *a, const struct hash *secret)
+static const char *text_copy(struct arena *mem, const char *text)
 {
-	return &a->slots[(secret->b[0] | secret->b[1] << 8) % SLOTS];
+	return text ? arena_strdup(mem, text) : NULL;
 }
 
-static const char *kept_text(struct ctx *cx, const char *text)
+/* All but the session, which is no matter of the tables. */
+static struct principal principal_copy(struct arena *mem, const struct principal *p)
 {
-	return *text ? arena_strdup(&cx->mem, text) : NULL;
+	struct principal copy = *p;
+
+	copy.user = text_copy(mem, p->user);
+	copy.name = text_copy(mem, p->name);
+	copy.owner = text_copy(mem, p->owner);
+	copy.site = text_copy(mem, p->site);
+	copy.session = NULL;
+	return copy;
 }
 
-/* The slot is copied under the lock and judged outside of it, so that no thread
- * waits for another's comparison. */
-static bool slot_get(struct ctx *cx, struct access *a, const struct hash *secret,
-		     uint64_t generation, int64_t now, struct principal *out)
+static bool kept_find(struct ctx *cx, struct access *a, const char *by, int64_t now,
+		      struct principal *out)
 {
-	struct slot s;
+	const char *session = out->session;
+	const struct principal *p = NULL;
 
 	pthread_mutex_lock(&a->lock);
-	s = *slot_for(a, secret);
+	if (a->kept_under == out->generation)
+		p = map_get(&a->kept, by);
+	if (p && p->expires_at > now)
+		*out = principal_copy(&cx->mem, p);
+	else
+		p = NULL;
 	pthread_mutex_unlock(&a->lock);
-	if (s.generation != generation || s.expires_at <= now || !hash_same(&s.secret, secret))
-		return false;
-	*out = (struct principal){ .user = arena_strdup(&cx->mem, s.user),
-				   .name = kept_text(cx, s.name),
-				   .kind = s.kind,
-				   .owner = kept_text(cx, s.owner),
-				   .site = arena_strdup(&cx->mem, s.site),
-				   .roles = s.roles,
-				   .scopes = s.scopes,
-				   .generation = generation,
-				   .expires_at = s.expires_at };
-	principal_roles_name(out);
-	return true;
+	out->session = session;
+	return p != NULL;
 }
 
-static void slot_put(struct access *a, const struct hash *secret, const struct principal *p)
+/* Those of an older generation go; one that was itself read under an older one is not kept. */
+static void principal_keep(struct access *a, const char *by, const struct principal *p)
 {
-	struct slot s = { .secret = *secret,
-			  .generation = p->generation,
-			  .expires_at = p->expires_at,
-			  .kind = p->kind,
-			  .roles = p->roles,
-			  .scopes = p->scopes };
+	struct principal *copy;
 
-	snprintf(s.user, sizeof(s.user), "%s", p->user);
-	snprintf(s.owner, sizeof(s.owner), "%s", p->owner ? p->owner : "");
-	snprintf(s.site, sizeof(s.site), "%s", p->site);
-	snprintf(s.name, sizeof(s.name), "%s", p->name ? p->name : "");
 	pthread_mutex_lock(&a->lock);
-	*slot_for(a, secret) = s;
+	if (a->kept_under < p->generation) {
+		arena_reset(&a->mem);
+		a->kept = (struct map){ .mem = &a->mem };
+		a->kept_under = p->generation;
+	}
+	if (a->kept_under == p->generation) {
+		copy = arena_alloc(&a->mem, sizeof(*copy));
+		*copy = principal_copy(&a->mem, p);
+		map_put(&a->kept, by, copy);
+	}
 	pthread_mutex_unlock(&a->lock);
 }
 
@@ -140,27 +135,42 @@ static const struct credential *credential_of(const struct access *a, const char
 	return NULL;
 }
 
+/* What is kept, or else what the tables say.  A digest is no user's id: it has a colon. */
+static enum err principal_find(struct ctx *cx, struct db *db, struct access *a,
+			       const struct credential *c, const char *secret, int64_t now,
+			       struct principal *out)
+{
+	struct hash h;
+	const char *by;
+
+	if (c->open)
+		TRY(c->open(cx, a->memories, secret, now, out));
+	h = hash_bytes(secret, strlen(secret));
+	by = c->open ? out->user : digest_text(cx, &h);
+	if (kept_find(cx, a, by, now, out))
+		return OK;
+	TRY(c->load(cx, db, secret, now, out));
+	principal_roles_name(out);
+	principal_keep(a, by, out);
+	return OK;
+}
+
 /* One sentence for all secrets that open nothing: unknown, expired and revoked
- * look the same to somebody who tries them. */
+ * look the same to somebody who tries them.  The generation is read before the
+ * tables are. */
 enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,
 		     int64_t now, struct principal *out)
 {
-	uint64_t generation = atomic_load(&a->generation); /* before the tables are read */
-	struct hash h = hash_bytes(secret, strlen(secret));
 	const struct credential *c = credential_of(a, secret);
-	enum err e;
+	enum err e = E_NOT_FOUND;
 
-	*out = (struct principal){ .generation = generation };
-	if (c && c->kept && slot_get(cx, a, &h, generation, now, out))
+	*out = (struct principal){ .generation = atomic_load(&a->generation) };
+	if (c)
+		e = principal_find(cx, db, a, c, secret, now, out);
+	if (e == OK)
 		return OK;
-	e = c ? c->load(cx, db, a->memories, secret, now, out) : E_NOT_FOUND;
-	if (e == E_NOT_FOUND) {
-		*out = (struct principal){ 0 };
-		return errf(cx, E_UNAUTHENTICATED, "the credential is not known, or is over");
-	}
-	TRY(e);
-	principal_roles_name(out);
-	if (c->kept)
-		slot_put(a, &h, out);
-	return OK;
+	*out = (struct principal){ 0 };
+	return e == E_NOT_FOUND
+		       ? errf(cx, E_UNAUTHENTICATED, "the credential is not known, or is over")
+		       : e;
 }

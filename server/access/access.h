@@ -8,7 +8,8 @@
  * Access has a generation, which moves whenever an entry may have changed what
  * somebody may do.  A principal found under the present generation is valid; so
  * it can be kept, and a decision on the writer thread costs one comparison, not
- * a search.  Any thread; db is a reader's or the writer's.
+ * a search.  Whether a session is open is no matter of the tables, and is asked
+ * at each request.  Any thread; db is a reader's or the writer's.
  */
 
 #include "access/principal.h"
@@ -18,11 +19,15 @@
 /* A kind of secret, by how it begins. */
 struct credential {
 	const char *prefix; /* "sgt_"; NULL: the end of the rows */
-	bool kept;          /* what was found may be kept until the generation moves */
-	/* Fills *out.  E_NOT_FOUND: nobody's, or over; any other error: it could not be looked up.
-	 */
-	enum err (*load)(struct ctx *cx, struct db *db, const struct memories *m,
-			 const char *secret, int64_t now, struct principal *out);
+	/* Asked at each request, of memory alone: is it open?  Fills out->user and out->session.
+	 * E_NOT_FOUND: nobody's, or over.  NULL: the tables alone know. */
+	enum err (*open)(struct ctx *cx, const struct memories *m, const char *secret, int64_t now,
+			 struct principal *out);
+	/* The rest of *out, from the tables; it is kept until the generation moves.  Where open()
+	 * filled out->user, load() goes by that alone.  E_NOT_FOUND: nobody's, or over; any other
+	 * error: it could not be looked up. */
+	enum err (*load)(struct ctx *cx, struct db *db, const char *secret, int64_t now,
+			 struct principal *out);
 };
 
 struct access;

@@ -34,6 +34,29 @@ void memories_drop(struct memories *m)
 	free(m);
 }
 
+static bool names(const struct memory *row, enum action a)
+{
+	for (size_t i = 0; row && row->on[i]; i++)
+		if (row->on[i] == a)
+			return true;
+	return false;
+}
+
+bool memories_listen(const struct memories *m, enum action a)
+{
+	for (size_t i = 0; i < rooms_joined()->n; i++)
+		if (m->own[i] && names(rooms_joined()->room[i]->memory, a))
+			return true;
+	return false;
+}
+
+void memories_hear(const struct memories *m, enum action a, const char *object)
+{
+	for (size_t i = 0; i < rooms_joined()->n; i++)
+		if (m->own[i] && names(rooms_joined()->room[i]->memory, a))
+			rooms_joined()->room[i]->memory->hear(m->own[i], object);
+}
+
 void *memory_of(const struct memories *m, const struct memory *row)
 {
 	for (size_t i = 0; i < rooms_joined()->n; i++)

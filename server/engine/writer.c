@@ -28,6 +28,7 @@
 #include "engine/apply.h"
 #include "engine/hand.h"
 #include "engine/log_read.h"
+#include "engine/notice.h"
 #include "engine/queue.h"
 #include "engine/refusal.h"
 #include "engine/sql.h"
@@ -39,7 +40,6 @@ struct writer {
 	struct queue *queue;
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
-	bool access;  /* the open batch changes what somebody may do */
 	bool spoiled; /* a savepoint could not be undone or ended: drop the batch */
 	struct system_work system;
 	struct ctx cx; /* for errors that belong to no request */
@@ -47,6 +47,7 @@ struct writer {
 	struct log *log;
 	struct refusals *refusals;
 	struct gather gather;
+	struct notice notice;
 };
 
 /* Transactions and savepoints belong to the hand of the log, for one statement
@@ -58,18 +59,9 @@ static enum err control(struct writer *w, struct ctx *cx, sql_id id)
 	return db_run(cx, w->db, id);
 }
 
-/*
- * Jobs after this one in the batch must see the change: access hears of it
- * before COMMIT.  Readers of the disk must see it too: access hears of it again
- * when the batch is on disk or is not, since a reader may have kept a wrong
- * answer in between.
- */
-static void access_note(struct writer *w, enum action action)
+static void entry_note(struct writer *w, const struct fact *f)
 {
-	if (!w->cfg.access_changed || !action_changes_access(action))
-		return;
-	w->access = true;
-	w->cfg.access_changed(w->cfg.arg);
+	notice_take(&w->notice, &w->cfg, &w->cx.mem, f);
 }
 
 /* Each fact that follows is decided on the tables as the fact before it left
@@ -87,16 +79,9 @@ static enum err facts_follow(struct writer *w, struct job *job)
 		if (!job->fact.action)
 			break;
 		TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &r));
-		access_note(w, job->fact.action);
+		entry_note(w, &job->fact);
 	}
 	return OK;
-}
-
-static void access_settle(struct writer *w)
-{
-	if (w->access)
-		w->cfg.access_changed(w->cfg.arg);
-	w->access = false;
 }
 
 /* The key is looked up before decide(): a repeated request gets its first
@@ -113,7 +98,7 @@ static enum err fact_append(struct writer *w, struct job *job)
 	if (!job->fact.action)
 		return errf(job->cx, E_FAULT, "%s was accepted without a fact", job->act->what);
 	TRY(log_append(job->cx, w->db, w->log, job->act, &job->fact, &job->receipt));
-	access_note(w, job->fact.action);
+	entry_note(w, &job->fact);
 	TRY(facts_follow(w, job));
 	return idempotency_keep(job->cx, w->db, job->act->actor.id, &job->idempotency,
 				job->receipt.index);
@@ -187,7 +172,8 @@ static enum err item_decide(struct writer *w, struct job *job)
 static enum err items_append(struct writer *w, struct job *none)
 {
 	TRY(gather_append(&w->cx, w->db, w->log, &w->gather));
-	access_note(w, w->gather.job[0]->item.stream->action);
+	for (size_t i = 0; i < w->gather.n; i++)
+		entry_note(w, &w->gather.job[i]->fact);
 	return OK;
 }
 
@@ -310,7 +296,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 		if (db_in_transaction(w->db) && control(w, &w->cx, SQL_ROLLBACK) != OK)
 			outcome_unknown(w, "ROLLBACK");
 	}
-	access_settle(w);
+	notice_settle(&w->notice, &w->cfg);
 	system_settle(&w->system, w->db, e == OK);
 	return e;
 }

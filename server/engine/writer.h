@@ -32,6 +32,7 @@
 #include "engine/gather.h"
 #include "engine/idempotency.h"
 #include "engine/log.h"
+#include "engine/memory.h"
 
 #define WRITER_EXIT 75 /* exit code */
 
@@ -70,6 +71,7 @@ struct writer_config {
 	 */
 	void (*access_changed)(void *arg);
 	void *arg;
+	const struct memories *memories; /* they hear what they name, after COMMIT; NULL: none */
 	/*
 	 * What the system does by itself, on the writer thread; both NULL: nothing.  The next job,
 	 * about what was due before entry `before`; NULL: none now.  And when there will be one

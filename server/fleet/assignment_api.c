@@ -1,7 +1,7 @@
 /*
  * What devices call.  Strangers who try codes are refused on a worker and never
- * reach the writer; polls are answered from memory where nothing was written
- * since.
+ * reach the writer; polls are answered from memory until another assignment is
+ * made for the device.
  */
 
 #include <string.h>
@@ -54,18 +54,17 @@ enum err api_enrol(struct req *rq)
 			    &rq->secret);
 }
 
-/* Most polls bring nothing: as long as nothing was written, the answer that the
- * device had still holds. */
+/* Most polls bring nothing: the answer that the device had holds until another
+ * assignment is made for it.  The device asks before the snapshot is taken. */
 enum err api_assignment_known(struct req *rq)
 {
 	struct seen *seen = memory_of(rq->services->memories, &seen_memory);
-	uint64_t *size = arena_alloc(&rq->cx.mem, sizeof(*size));
+	uint64_t *turn = arena_alloc(&rq->cx.mem, sizeof(*turn));
 	char etag[SEEN_ETAG];
 
-	*size = writer_figures(rq->services->writer).entries;
-	rq->prepared = size; /* before the snapshot: what run() reads is at least as new */
-	seen_note(seen, rq->who.user, rq->cx.now);
-	if (!seen_still(seen, rq->who.user, *size, etag) || !req_knows(rq, etag))
+	*turn = seen_asked(seen, rq->who.user, rq->cx.now, etag);
+	rq->prepared = turn;
+	if (!*etag || !req_knows(rq, etag))
 		return OK;
 	rq->etag = arena_strdup(&rq->cx.mem, etag);
 	return reply_bytes(rq, 200, "application/json", "", 0);
@@ -74,7 +73,7 @@ enum err api_assignment_known(struct req *rq)
 /* The signed bytes as they were made. */
 enum err api_assignment_get(struct req *rq)
 {
-	const uint64_t *size = rq->prepared;
+	const uint64_t *turn = rq->prepared;
 	struct assigned a;
 	struct document doc;
 
@@ -86,8 +85,8 @@ enum err api_assignment_get(struct req *rq)
 			"Ask again later; until then nothing changes.");
 	TRY(document_read(&rq->cx, rq->db, a.envelope, &doc));
 	rq->etag = a.envelope;
-	seen_answered(memory_of(rq->services->memories, &seen_memory), rq->who.user, a.envelope,
-		      *size);
+	seen_answered(memory_of(rq->services->memories, &seen_memory), rq->who.user, *turn,
+		      a.envelope);
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 

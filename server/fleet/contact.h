@@ -2,10 +2,10 @@
 
 /*
  * Seen: when each device last asked and what it was answered, in memory alone:
- * it is no record, and a poll writes nothing.  The answer still holds as long
- * as the log has the size it had; then nothing needs to be read either.  There
- * is room for 8,192 devices: in a larger fleet some that asked long ago are
- * forgotten.  Any thread.
+ * it is no record, and a poll writes nothing.  An answer holds until an entry makes
+ * another assignment for its device or ends it; until then nothing needs to be
+ * read, whatever else is written.  There is a row for
+ * each device that asked since the start.  Any thread.
  */
 
 #include "base/base.h"
@@ -17,9 +17,9 @@ struct seen;
 
 extern const struct memory seen_memory; /* of struct seen */
 
-void seen_note(struct seen *s, const char *device, int64_t now);
-int64_t seen_at(struct seen *s,
-		const char *device); /* ms since 1970; 0: not since the start, or forgotten */
-/* etag was read from a log of at least this size. */
-void seen_answered(struct seen *s, const char *device, const char *etag, uint64_t size);
-bool seen_still(struct seen *s, const char *device, uint64_t size, char etag[SEEN_ETAG]);
+/* The device asks now, in ms since 1970.  etag: of the answer that the device had, "" where that
+ * does not hold any more.  Returns the turn in which the device asks, for seen_answered(). */
+uint64_t seen_asked(struct seen *s, const char *device, int64_t now, char etag[SEEN_ETAG]);
+/* etag was read in a snapshot that was taken after the device asked in that turn. */
+void seen_answered(struct seen *s, const char *device, uint64_t turn, const char *etag);
+int64_t seen_at(struct seen *s, const char *device); /* ms since 1970; 0: not since the start */

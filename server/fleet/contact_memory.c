@@ -1,33 +1,39 @@
 /*
  * A fleet polls far more often than anything changes.  A poll writes nothing,
- * and most polls need to read nothing either: as long as the log has the size
- * it had when a device was sent its assignment, the assignment is the same.
+ * and most polls need to read nothing either: as long as a device has the
+ * assignment that it was sent, the answer is the same, however fast the log
+ * grows.
  *
- * The table has a fixed size: sets of WAYS rows, found by a hash of the name.
- * A fleet that is larger forgets devices that asked long ago, and a forgotten
- * device costs one look-up.  Nothing here is a record.
+ * An answer that is kept could be older than the assignment that is in force: it
+ * was read before the commit, and would be kept after the commit was heard of.
+ * So each row counts its turns: a turn ends when the row hears of an entry about
+ * its device, and an answer is kept in the turn alone in which the device asked,
+ * before the snapshot was taken.
+ *
+ * Only devices that showed their token get a row, so there are no more rows than
+ * devices were enrolled since the start.
  */
 
 #include "fleet/contact.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SETS 2048
-#define WAYS 4 /* rows of a set: a newcomer takes over the one that asked least recently */
+#include "base/map.h"
+
+#define OBJECT "device:"
 
 struct row {
-	char device[65];
 	int64_t at;
-	char etag[SEEN_ETAG]; /* "": it was sent nothing */
-	uint64_t size;
+	uint64_t turn;
+	char etag[SEEN_ETAG]; /* "": it was sent nothing in this turn */
 };
 
 struct seen {
 	pthread_mutex_t lock;
-	struct row rows[SETS][WAYS];
+	struct arena mem;
+	struct map rows; /* struct row by a device's name */
 };
 
 static void *seen_make(void)
@@ -37,6 +43,7 @@ static void *seen_make(void)
 	if (!s)
 		abort();
 	pthread_mutex_init(&s->lock, NULL);
+	s->rows.mem = &s->mem;
 	return s;
 }
 
@@ -45,53 +52,61 @@ static void seen_drop(void *own)
 	struct seen *s = own;
 
 	pthread_mutex_destroy(&s->lock);
+	arena_free(&s->mem);
 	free(s);
 }
 
-const struct memory seen_memory = { seen_make, seen_drop };
-
-/* FNV-1a: any hash would do, since names are chosen by operators and not by
- * attackers, and a full set only costs look-ups. */
-static struct row *set_of(struct seen *s, const char *device)
+static void seen_hear(void *own, const char *object)
 {
-	uint32_t h = 2166136261u;
+	struct seen *s = own;
+	struct row *r;
 
-	for (; *device; device++)
-		h = (h ^ (unsigned char)*device) * 16777619u;
-	return s->rows[h % SETS];
+	if (strncmp(object, OBJECT, strlen(OBJECT)) != 0)
+		return;
+	pthread_mutex_lock(&s->lock);
+	r = map_get(&s->rows, object + strlen(OBJECT));
+	if (r) {
+		r->turn++;
+		*r->etag = '\0';
+	}
+	pthread_mutex_unlock(&s->lock);
 }
 
-/* Under the lock.  NULL: it has none. */
-static struct row *row_of(struct seen *s, const char *device)
-{
-	struct row *set = set_of(s, device);
+const struct memory seen_memory = {
+	.make = seen_make,
+	.drop = seen_drop,
+	.on = { ACTION_ASSIGNMENT_MADE, ACTION_DEVICE_ENROLLED, ACTION_DEVICE_RETIRED },
+	.hear = seen_hear,
+};
 
-	for (size_t i = 0; i < WAYS; i++)
-		if (strcmp(set[i].device, device) == 0)
-			return &set[i];
-	return NULL;
+uint64_t seen_asked(struct seen *s, const char *device, int64_t now, char etag[SEEN_ETAG])
+{
+	struct row *r;
+	uint64_t turn;
+
+	pthread_mutex_lock(&s->lock);
+	r = map_get(&s->rows, device);
+	if (!r) {
+		r = arena_alloc(&s->mem, sizeof(*r));
+		map_put(&s->rows, device, r);
+	}
+	r->at = now;
+	turn = r->turn;
+	memcpy(etag, r->etag, SEEN_ETAG);
+	pthread_mutex_unlock(&s->lock);
+	return turn;
 }
 
-static struct row *row_take(struct seen *s, const char *device)
-{
-	struct row *set = set_of(s, device), *oldest = set;
-
-	for (size_t i = 1; i < WAYS; i++)
-		oldest = set[i].at < oldest->at ? &set[i] : oldest;
-	snprintf(oldest->device, sizeof(oldest->device), "%s", device);
-	*oldest->etag = '\0';
-	return oldest;
-}
-
-void seen_note(struct seen *s, const char *device, int64_t now)
+void seen_answered(struct seen *s, const char *device, uint64_t turn, const char *etag)
 {
 	struct row *r;
 
+	if (strlen(etag) >= SEEN_ETAG)
+		return;
 	pthread_mutex_lock(&s->lock);
-	r = row_of(s, device);
-	if (!r)
-		r = row_take(s, device);
-	r->at = now;
+	r = map_get(&s->rows, device);
+	if (r && r->turn == turn)
+		memcpy(r->etag, etag, strlen(etag) + 1);
 	pthread_mutex_unlock(&s->lock);
 }
 
@@ -101,37 +116,8 @@ int64_t seen_at(struct seen *s, const char *device)
 	int64_t at;
 
 	pthread_mutex_lock(&s->lock);
-	r = row_of(s, device);
+	r = map_get(&s->rows, device);
 	at = r ? r->at : 0;
 	pthread_mutex_unlock(&s->lock);
 	return at;
-}
-
-void seen_answered(struct seen *s, const char *device, const char *etag, uint64_t size)
-{
-	struct row *r;
-
-	if (strlen(etag) >= SEEN_ETAG)
-		return;
-	pthread_mutex_lock(&s->lock);
-	r = row_of(s, device);
-	if (r) {
-		memcpy(r->etag, etag, strlen(etag) + 1);
-		r->size = size;
-	}
-	pthread_mutex_unlock(&s->lock);
-}
-
-bool seen_still(struct seen *s, const char *device, uint64_t size, char etag[SEEN_ETAG])
-{
-	struct row *r;
-	bool still;
-
-	pthread_mutex_lock(&s->lock);
-	r = row_of(s, device);
-	still = r && *r->etag && r->size == size;
-	if (still)
-		memcpy(etag, r->etag, sizeof(r->etag));
-	pthread_mutex_unlock(&s->lock);
-	return still;
 }

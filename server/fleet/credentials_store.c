@@ -4,8 +4,8 @@
 #include "fleet/device.h"
 
 /* A device's token is good until it enrols again or is retired. */
-static enum err device_load(struct ctx *cx, struct db *db, const struct memories *m,
-			    const char *secret, int64_t now, struct principal *out)
+static enum err device_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,
+			    struct principal *out)
 {
 	struct device d;
 
@@ -19,6 +19,6 @@ static enum err device_load(struct ctx *cx, struct db *db, const struct memories
 }
 
 const struct credential fleet_credentials[] = {
-	{ DEVICE_TOKEN_PREFIX, true, device_load },
+	{ DEVICE_TOKEN_PREFIX, NULL, device_load },
 	{ 0 },
 };

@@ -13,7 +13,7 @@
  *   STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
  *
  * The reply to an act is the entry that it made.  What a decision leads to
- * outside the store (a session, a secret to show) happens in after(), which
+ * outside the store (a session to open, a secret to show) happens in after(), which
  * runs once the entry is durable, and only then.  The request belongs to one
  * thread at a time.  Errors: E_NOT_FOUND, E_INVALID and E_STALE with the place.
  */

@@ -198,6 +198,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
 	s->memories = memories_make();
+	wcfg.memories = s->memories;
 	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
 	sv->follow = wcfg.follower = follow_new(cfg->instance);

@@ -1,9 +1,9 @@
 /*
  * A request is asked twice who sent it: at the headers, on an event thread, and
  * at the decision, on the writer thread.  Between the two an account may have
- * been suspended or a token revoked by a job of the same batch.  The second
- * question costs one comparison as long as nothing was revoked at all
- * (access.h).
+ * been suspended, a token revoked or a session closed by a job of the same batch.
+ * The second question costs one comparison as long as nothing was revoked at all,
+ * and for a session one more look in memory (access.h).
  */
 
 #include "http/who.h"
@@ -63,7 +63,8 @@ enum err who_may(struct req *rq, const struct route *route)
  * by which its actor was allowed, not those from before. */
 enum err who_again(struct req *rq)
 {
-	if (rq->route->who == PUBLIC || access_valid(rq->services->access, &rq->who))
+	if (rq->route->who == PUBLIC ||
+	    (!rq->who.session && access_valid(rq->services->access, &rq->who)))
 		return OK;
 	TRY(who_find(rq, rq->authorization, rq->cx.now));
 	rq->act.actor.roles = rq->who.roles_named;

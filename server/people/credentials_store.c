@@ -1,8 +1,9 @@
 /*
- * Two kinds of secret belong to people.  A session is looked up at each request
- * and never kept, because each use begins its idle time anew; a token is kept
- * by access until somebody's access changes.  Both end in the user as that user
- * is now: state, roles, and, for a service, the person behind it.
+ * Two kinds of secret belong to people.  A session is looked for in memory at
+ * each request, because each use begins its idle time anew; a token is in the
+ * tables.  Both end in the user as that user is now: state, roles, and, for a
+ * service, the person behind it.  Access keeps that until somebody's access
+ * changes.
  */
 
 #include "people/credentials.h"
@@ -37,8 +38,8 @@ static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct 
 	return db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles);
 }
 
-static enum err token_load(struct ctx *cx, struct db *db, const struct memories *m,
-			   const char *secret, int64_t now, struct principal *out)
+static enum err token_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,
+			   struct principal *out)
 {
 	struct token t;
 
@@ -50,22 +51,27 @@ static enum err token_load(struct ctx *cx, struct db *db, const struct memories 
 	return user_load(cx, db, t.user, out);
 }
 
-static enum err session_load(struct ctx *cx, struct db *db, const struct memories *m,
-			     const char *secret, int64_t now, struct principal *out)
+/* To be asked begins the session's time without use anew. */
+static enum err session_is_open(struct ctx *cx, const struct memories *m, const char *secret,
+				int64_t now, struct principal *out)
 {
 	struct sessions *sessions = memory_of(m, &sessions_memory);
-	const char *user;
 
-	if (!session_find(cx, sessions, secret, now, &out->session, &user))
+	if (!session_find(cx, sessions, secret, now, &out->session, &out->user))
 		return errf(cx, E_NOT_FOUND, "the session is over");
-	out->scopes = ALL_SCOPES;
-	out->expires_at = INT64_MAX;
-	return user_load(cx, db, user, out);
+	return OK;
 }
 
-/* A session is looked for at each request: its time without use begins anew. */
+static enum err session_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,
+			     struct principal *out)
+{
+	out->scopes = ALL_SCOPES;
+	out->expires_at = INT64_MAX; /* open() knows when it is over */
+	return user_load(cx, db, out->user, out);
+}
+
 const struct credential people_credentials[] = {
-	{ SESSION_PREFIX, false, session_load },
-	{ TOKEN_PREFIX, true, token_load },
+	{ SESSION_PREFIX, session_is_open, session_load },
+	{ TOKEN_PREFIX, NULL, token_load },
 	{ 0 },
 };

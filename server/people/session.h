@@ -20,6 +20,9 @@ struct sessions;
 
 extern const struct memory sessions_memory; /* of struct sessions */
 
+/* A session is closed when its end is decided, before the entry is durable: a session that ended
+ * without an entry does no harm, an act after the end would. */
+
 /* Open one under an id already in the log; returns its secret.  NULL: too many are open. */
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
 			 int64_t now);

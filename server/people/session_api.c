@@ -103,11 +103,6 @@ enum err api_session_get(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
-static void session_end(struct req *rq)
-{
-	session_close(memory_of(rq->services->memories, &sessions_memory), rq->who.session);
-}
-
 enum err api_session_close(struct req *rq)
 {
 	struct fact *f = &rq->job.fact;
@@ -119,7 +114,7 @@ enum err api_session_close(struct req *rq)
 				"Revoke it with POST /v1/tokens/{id}/revoke.");
 	put_text(&f->body, "session", rq->who.session);
 	put_text(&f->body, "user", rq->who.user);
-	rq->after = session_end;
+	session_close(memory_of(rq->services->memories, &sessions_memory), rq->who.session);
 	return OK;
 }
 
@@ -140,14 +135,10 @@ enum err api_redeem_prepare(struct req *rq)
 }
 
 /* A new password ends what was begun with the old one. */
-static void session_redeem_after(struct req *rq)
-{
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
-}
-
 enum err api_redeem(struct req *rq)
 {
-	rq->after = session_redeem_after;
-	return user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
-			   &rq->job.fact);
+	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
+			&rq->job.fact));
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
+	return OK;
 }

@@ -4,6 +4,9 @@
  * table holds hashes, so that a dump of memory that is not quite complete opens
  * nothing.
  *
+ * A row is open and in the chain of its hash, or it is free and in the chain of
+ * those.  So each request finds its session at once, however many are open.
+ *
  * A session ends when it was not used for SESSION_IDLE_MS or is older than
  * SESSION_LIFE_MS; a clock that is set far back ends it as well, since its age
  * could not be measured any more.
@@ -22,6 +25,7 @@
 #include "proof/digest.h"
 
 struct session {
+	struct session *next; /* of its chain */
 	bool open;
 	struct hash secret; /* SHA-256 of it */
 	char id[37], user[65];
@@ -30,6 +34,8 @@ struct session {
 
 struct sessions {
 	pthread_mutex_t lock;
+	struct session *chain[SESSIONS_MAX]; /* by the hash of the secret */
+	struct session *unused;
 	struct session all[SESSIONS_MAX];
 };
 
@@ -40,6 +46,10 @@ static void *sessions_make(void)
 	if (!s)
 		abort();
 	pthread_mutex_init(&s->lock, NULL);
+	for (size_t i = SESSIONS_MAX; i-- > 0;) {
+		s->all[i].next = s->unused;
+		s->unused = &s->all[i];
+	}
 	return s;
 }
 
@@ -51,82 +61,125 @@ static void sessions_drop(void *own)
 	free(s);
 }
 
-const struct memory sessions_memory = { sessions_make, sessions_drop };
+const struct memory sessions_memory = { .make = sessions_make, .drop = sessions_drop };
 
 static bool over(const struct session *one, int64_t now)
 {
-	return !one->open || now - one->seen > SESSION_IDLE_MS ||
-	       now - one->opened > SESSION_LIFE_MS || now < one->opened - SESSION_IDLE_MS;
+	return now - one->seen > SESSION_IDLE_MS || now - one->opened > SESSION_LIFE_MS ||
+	       now < one->opened - SESSION_IDLE_MS;
 }
 
-static void fill(struct session *one, const char *secret, const char *id, const char *user,
-		 int64_t now)
+/* The functions from here to the next comment of this kind are called under the lock. */
+
+static struct session **chain_of(struct sessions *s, const struct hash *secret)
 {
-	*one = (struct session){ .open = true,
-				 .secret = hash_bytes(secret, strlen(secret)),
-				 .opened = now,
-				 .seen = now };
-	snprintf(one->id, sizeof(one->id), "%s", id);
-	snprintf(one->user, sizeof(one->user), "%s", user);
+	return &s->chain[(secret->b[0] | secret->b[1] << 8) % SESSIONS_MAX];
 }
+
+static struct session *row_find(struct sessions *s, const struct hash *secret)
+{
+	struct session *one = *chain_of(s, secret);
+
+	while (one && !hash_same(&one->secret, secret))
+		one = one->next;
+	return one;
+}
+
+static void row_end(struct sessions *s, struct session *one)
+{
+	struct session **at = chain_of(s, &one->secret);
+
+	while (*at != one)
+		at = &(*at)->next;
+	*at = one->next;
+	*one = (struct session){ .next = s->unused };
+	s->unused = one;
+}
+
+static void rows_end_over(struct sessions *s, int64_t now)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (s->all[i].open && over(&s->all[i], now))
+			row_end(s, &s->all[i]);
+}
+
+/* NULL: all are in use. */
+static struct session *row_begin(struct sessions *s, const struct hash *secret, int64_t now)
+{
+	struct session **chain = chain_of(s, secret), *one;
+
+	if (!s->unused)
+		rows_end_over(s, now);
+	one = s->unused;
+	if (!one)
+		return NULL;
+	s->unused = one->next;
+	*one = (struct session){
+		.next = *chain, .open = true, .secret = *secret, .opened = now, .seen = now
+	};
+	*chain = one;
+	return one;
+}
+
+static void rows_end_where(struct sessions *s, size_t at, const char *value)
+{
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (s->all[i].open && strcmp((const char *)&s->all[i] + at, value) == 0)
+			row_end(s, &s->all[i]);
+}
+
+/* Those that follow take the lock. */
 
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
 			 int64_t now)
 {
 	const char *secret = secret_new(cx, SESSION_PREFIX, 24);
-	size_t i = 0;
+	struct hash h = hash_bytes(secret, strlen(secret));
+	struct session *one;
 
 	pthread_mutex_lock(&s->lock);
-	while (i < SESSIONS_MAX && !over(&s->all[i], now))
-		i++;
-	if (i < SESSIONS_MAX)
-		fill(&s->all[i], secret, id, user, now);
+	one = row_begin(s, &h, now);
+	if (one) {
+		snprintf(one->id, sizeof(one->id), "%s", id);
+		snprintf(one->user, sizeof(one->user), "%s", user);
+	}
 	pthread_mutex_unlock(&s->lock);
-	return i < SESSIONS_MAX ? secret : NULL;
+	return one ? secret : NULL;
 }
 
-/* Texts are copied into the caller's arena: the slot may be another's a moment
+/* Texts are copied into the caller's arena: the row may be another's a moment
  * later. */
 bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,
 		  const char **id, const char **user)
 {
 	struct hash h = hash_bytes(secret, strlen(secret));
-	bool found = false;
+	struct session *one;
 
 	pthread_mutex_lock(&s->lock);
-	for (size_t i = 0; i < SESSIONS_MAX && !found; i++) {
-		struct session *one = &s->all[i];
-
-		if (!one->open || !hash_same(&one->secret, &h))
-			continue;
-		if (over(one, now)) {
-			one->open = false;
-			break;
-		}
-		found = true;
+	one = row_find(s, &h);
+	if (one && over(one, now)) {
+		row_end(s, one);
+		one = NULL;
+	}
+	if (one) {
 		one->seen = now;
 		*id = arena_strdup(&cx->mem, one->id);
 		*user = arena_strdup(&cx->mem, one->user);
 	}
 	pthread_mutex_unlock(&s->lock);
-	return found;
-}
-
-static void close_where(struct sessions *s, size_t at, const char *value)
-{
-	pthread_mutex_lock(&s->lock);
-	for (size_t i = 0; i < SESSIONS_MAX; i++)
-		if (strcmp((const char *)&s->all[i] + at, value) == 0)
-			s->all[i].open = false;
-	pthread_mutex_unlock(&s->lock);
+	return one != NULL;
 }
 
 void session_close(struct sessions *s, const char *id)
 {
-	close_where(s, offsetof(struct session, id), id);
+	pthread_mutex_lock(&s->lock);
+	rows_end_where(s, offsetof(struct session, id), id);
+	pthread_mutex_unlock(&s->lock);
 }
 
 void session_close_user(struct sessions *s, const char *user)
 {
-	close_where(s, offsetof(struct session, user), user);
+	pthread_mutex_lock(&s->lock);
+	rows_end_where(s, offsetof(struct session, user), user);
+	pthread_mutex_unlock(&s->lock);
 }

@@ -84,15 +84,11 @@ enum err api_user_invite(struct req *rq)
 	return user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret);
 }
 
-static void user_sessions_end(struct req *rq)
-{
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
-}
-
 enum err api_user_deactivate(struct req *rq)
 {
-	rq->after = user_sessions_end;
-	return user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
+	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
+	return OK;
 }
 
 enum err api_role_grant(struct req *rq)

@@ -3,7 +3,7 @@
  * the arena and are never freed; putting NULL forgets one, and its key stays.
  */
 
-#include "verify/map.h"
+#include "base/map.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * A table of values by text: users, keys, changes, documents.  Keys are copied
+ * Map: a table of values by text: users, devices, documents.  Keys are copied
  * into the arena and values are borrowed; a value that is put again replaces
  * the one before, and NULL forgets one.  A map does not fail and does not
  * shrink.  One thread per map.

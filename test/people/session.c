@@ -1,0 +1,110 @@
+#include "people/session.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "http/services.h"
+#include "people/routes.h"
+#include "people/session_api.h"
+#include "test.h"
+
+struct open {
+	struct ctx cx;
+	struct sessions *s;
+};
+
+static void open_begin(struct open *o)
+{
+	o->s = sessions_memory.make();
+}
+
+static void open_end(struct open *o)
+{
+	sessions_memory.drop(o->s);
+	arena_free(&o->cx.mem);
+}
+#define auto_open cleanup(open_end) struct open
+
+static const char *login(struct open *o, int i, int64_t now)
+{
+	return session_open(&o->cx, o->s, arena_printf(&o->cx.mem, "id-%d", i),
+			    arena_printf(&o->cx.mem, "user-%d", i % 7), now);
+}
+
+static bool finds(struct open *o, const char *secret, int64_t now, int i)
+{
+	const char *id, *user;
+
+	if (!session_find(&o->cx, o->s, secret, now, &id, &user))
+		return false;
+	ck_assert_str_eq(id, arena_printf(&o->cx.mem, "id-%d", i));
+	ck_assert_str_eq(user, arena_printf(&o->cx.mem, "user-%d", i % 7));
+	return true;
+}
+
+TEST(each_of_all_sessions_that_fit_is_found_until_it_is_closed)
+{
+	const char *secret[SESSIONS_MAX];
+	auto_open o = { 0 };
+
+	open_begin(&o);
+	for (int i = 0; i < SESSIONS_MAX; i++)
+		secret[i] = login(&o, i, 1);
+	ck_assert_ptr_null(login(&o, SESSIONS_MAX, 1));
+	for (int i = 0; i < SESSIONS_MAX; i += 2)
+		session_close(o.s, arena_printf(&o.cx.mem, "id-%d", i));
+	for (int i = 0; i < SESSIONS_MAX; i++)
+		ck_assert_int_eq(finds(&o, secret[i], 2, i), i % 2);
+	for (int i = 0; i < SESSIONS_MAX; i += 2)
+		ck_assert_ptr_nonnull(login(&o, i, 2));
+	ck_assert_ptr_null(login(&o, 0, 2));
+}
+
+TEST(those_that_were_not_used_for_their_time_make_room)
+{
+	const char *first, *used;
+	auto_open o = { 0 };
+
+	open_begin(&o);
+	first = login(&o, 0, 1);
+	used = login(&o, 1, 1);
+	for (int i = 2; i < SESSIONS_MAX; i++)
+		ck_assert_ptr_nonnull(login(&o, i, 1));
+	ck_assert(finds(&o, used, SESSION_IDLE_MS, 1));
+	ck_assert_ptr_nonnull(login(&o, 0, SESSION_IDLE_MS + 2));
+	ck_assert(!finds(&o, first, SESSION_IDLE_MS + 2, 0));
+	ck_assert(finds(&o, used, SESSION_IDLE_MS + 2, 1));
+}
+
+TEST(all_sessions_of_a_person_end_together_and_nobody_elses)
+{
+	auto_open o = { 0 };
+	const char *a, *b, *other;
+
+	open_begin(&o);
+	a = login(&o, 0, 1);
+	b = login(&o, 7, 1);
+	other = login(&o, 1, 1);
+	session_close_user(o.s, "user-0");
+	ck_assert(!finds(&o, a, 1, 0));
+	ck_assert(!finds(&o, b, 1, 7));
+	ck_assert(finds(&o, other, 1, 1));
+}
+
+/* A job behind it in the batch must not act by it. */
+TEST(a_session_is_closed_when_its_end_is_decided)
+{
+	struct services services = { 0 };
+	struct req rq = { .services = &services };
+	const char *secret, *id, *user;
+	struct sessions *sessions;
+
+	services.memories = memories_make();
+	sessions = memory_of(services.memories, &sessions_memory);
+	secret = session_open(&rq.cx, sessions, "id-1", "anna", 1);
+	rq.who = (struct principal){ .user = "anna", .session = "id-1" };
+	assert_ok(&rq.cx, api_session_close(&rq));
+	ck_assert(!session_find(&rq.cx, sessions, secret, 1, &id, &user));
+	memories_drop(services.memories);
+	arena_free(&rq.cx.mem);
+}
