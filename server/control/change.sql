@@ -8,14 +8,14 @@ UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = IN_FORCE;
 -- change_follow
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
 SELECT number, :state, author, manifest, :body, :idx, IN_FORCE
-FROM change WHERE number = :number AND to_idx = :idx;
+FROM change WHERE number = :number AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- change_at
 SELECT body, from_idx, state, author, manifest FROM change
-WHERE number = :number AND from_idx <= :at AND :at < to_idx;
+WHERE number = :number AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- change_next
-SELECT ifnull(max(number), 0) + 1 FROM change;
+SELECT number + 1 FROM change ORDER BY number DESC LIMIT 1;
 
 -- change_page
 SELECT body, number FROM change
@@ -38,7 +38,8 @@ SELECT path, old, new FROM change_path WHERE number = :number ORDER BY path;
 SELECT number, path, path_kind, path_name, path_number, old, new FROM change_path ORDER BY number, path;
 
 -- change_path_last
-SELECT ifnull(max(path_number), 0) FROM change_path WHERE path_kind = :path_kind AND path_name = :path_name;
+SELECT path_number FROM change_path WHERE path_kind = :path_kind AND path_name = :path_name
+ORDER BY path_number DESC LIMIT 1;
 
 -- change_opened_at
 SELECT from_idx FROM change WHERE number = :number AND state = 'open';

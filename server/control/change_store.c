@@ -330,13 +330,10 @@ enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind
 			      int64_t *out)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PATH_LAST);
-	bool row;
 
 	bind_text(&s, ":path_kind", path_kind_name(kind));
 	bind_text(&s, ":path_name", model);
-	TRY(stmt_next(cx, &s, &row));
-	*out = col_int(&s, 0);
-	return OK;
+	return row_int(cx, &s, 0, out);
 }
 
 enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *numbers, size_t *n)

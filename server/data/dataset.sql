@@ -4,13 +4,13 @@ VALUES (:name, :number, :digest, :body, :idx, IN_FORCE);
 
 -- dataset_at
 SELECT body, from_idx FROM dataset
-WHERE name = :name AND number = :number AND from_idx <= :at AND :at < to_idx;
+WHERE name = :name AND number = :number AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- dataset_by_digest
 SELECT number FROM dataset WHERE name = :name AND digest = :digest;
 
 -- dataset_next
-SELECT ifnull(max(number), 0) + 1 FROM dataset WHERE name = :name;
+SELECT number + 1 FROM dataset WHERE name = :name ORDER BY number DESC LIMIT 1;
 
 -- dataset_page
 SELECT body, name || '/' || number FROM dataset
@@ -26,4 +26,4 @@ UPDATE dataset SET to_idx = :idx WHERE name = :name AND number = :number AND to_
 -- dataset_follow
 INSERT INTO dataset (name, number, digest, body, from_idx, to_idx)
 SELECT name, number, digest, :body, :idx, IN_FORCE
-FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx;
+FROM dataset WHERE name = :name AND number = :number AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;

@@ -8,21 +8,21 @@ UPDATE device SET to_idx = :idx WHERE name = :name AND to_idx = IN_FORCE;
 -- device_enrol
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, :state, NULL, NULL, :enrolment, :key, :public, :token, :idx, IN_FORCE
-FROM device WHERE name = :name AND to_idx = :idx;
+FROM device WHERE name = :name AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- device_invite
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, :state, :code, :expires_at, enrolment, key, public, token, :idx, IN_FORCE
-FROM device WHERE name = :name AND to_idx = :idx;
+FROM device WHERE name = :name AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- device_retire
 INSERT INTO device (name, site, labels, state, code, code_expires_at, enrolment, key, public, token, from_idx, to_idx)
 SELECT name, site, labels, :state, NULL, NULL, enrolment, key, public, NULL, :idx, IN_FORCE
-FROM device WHERE name = :name AND to_idx = :idx;
+FROM device WHERE name = :name AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- device_at
 SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device
-WHERE name = :name AND from_idx <= :at AND :at < to_idx;
+WHERE name = :name AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- device_by_token
 SELECT name, site, labels, state, code, code_expires_at, enrolment, key, public, from_idx FROM device
@@ -46,7 +46,7 @@ VALUES (:device, :epoch, :counter, :enrolment, :envelope, :slots, :expires_at, :
 
 -- assignment_of
 SELECT epoch, counter, enrolment, envelope, slots, expires_at FROM assignment
-WHERE device = :device AND from_idx <= :at AND :at < to_idx;
+WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY counter DESC LIMIT 1;
 
 -- assignment_all
 SELECT device, counter, epoch, enrolment, envelope, slots, expires_at, from_idx, to_idx
@@ -76,6 +76,11 @@ VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :a
 -- device_slot_of
 SELECT slot, release, model, version, digest, state, reason, at, from_idx FROM device_slot
 WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY slot, release;
+
+-- device_slot_now
+SELECT slot, release, model, version, digest, state, reason, at, from_idx
+FROM device_slot INDEXED BY device_slot_in_force
+WHERE device = :device AND to_idx = IN_FORCE ORDER BY slot, release;
 
 -- device_slot_all
 SELECT device, slot, release, from_idx, to_idx, model, version, digest, state, reason, at

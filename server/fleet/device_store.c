@@ -377,7 +377,8 @@ enum err db_report_last(struct ctx *cx, struct db *db, const char *device, struc
 enum err db_device_slots(struct ctx *cx, struct db *db, const char *device, int64_t at,
 			 struct device_slot *out, size_t *n)
 {
-	auto_stmt s = stmt_as_of(db, SQL_DEVICE_SLOT_OF, at);
+	auto_stmt s = at == AT_NOW ? db_stmt(db, SQL_DEVICE_SLOT_NOW)
+				   : stmt_as_of(db, SQL_DEVICE_SLOT_OF, at);
 	size_t max = *n;
 
 	bind_text(&s, ":device", device);

@@ -9,11 +9,11 @@ UPDATE rollout SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
 SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings,
 	CASE WHEN :forgive THEN :idx ELSE forgiven END, :idx, IN_FORCE
-FROM rollout WHERE id = :id AND to_idx = :idx;
+FROM rollout WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- rollout_at
 SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
-WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- rollout_page
 SELECT json_object('id', id, 'model', model, 'release', release, 'version', version, 'plan', plan,
@@ -21,7 +21,7 @@ SELECT json_object('id', id, 'model', model, 'release', release, 'version', vers
 FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
 -- rollout_any
-SELECT 1 FROM rollout WHERE model = :model AND release = :release LIMIT 1;
+SELECT 1 FROM rollout WHERE model = :model AND release = :release AND to_idx = IN_FORCE LIMIT 1;
 
 -- rollout_newest
 SELECT release FROM rollout WHERE model = :model AND state <> 'stopped' AND to_idx = IN_FORCE
@@ -34,39 +34,40 @@ SELECT id, ring, state FROM rollout WHERE model = :model AND release = :release 
 SELECT id FROM rollout WHERE state IN ('running', 'halted') AND to_idx = IN_FORCE AND model = :model AND release < :release;
 
 -- rollout_gated_by
-SELECT rollout.id FROM rollout
-	JOIN rollout_device ON rollout_device.device = :device AND rollout_device.rollout = rollout.id
-		AND rollout_device.ring = rollout.ring
-WHERE rollout.state = 'running' AND rollout.to_idx = IN_FORCE;
+SELECT rollout.id FROM rollout_device CROSS JOIN rollout ON rollout.id = rollout_device.rollout
+WHERE rollout_device.device = :device AND rollout.to_idx = IN_FORCE AND rollout.state = 'running'
+	AND rollout.ring = rollout_device.ring;
 
 -- rollout_of_slot
-SELECT rollout.id, rollout_device.ring FROM rollout
-	JOIN rollout_device ON rollout_device.device = :device AND rollout_device.rollout = rollout.id
-WHERE rollout.model = :model AND rollout.release = :release AND rollout.to_idx = IN_FORCE;
+SELECT rollout.id, rollout_device.ring FROM rollout_device CROSS JOIN rollout ON rollout.id = rollout_device.rollout
+WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release
+	AND rollout.to_idx = IN_FORCE;
 
 -- rollout_device_of
 SELECT device FROM rollout_device WHERE rollout = :rollout AND ring BETWEEN :from AND :to;
 
+-- rollout_model_next
+SELECT model FROM rollout_device WHERE device = :device AND model > :after ORDER BY model LIMIT 1;
+
 -- rollout_wanted
-SELECT rollout.model, max(rollout.release), rollout.version
-FROM rollout_device
-	JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
+SELECT rollout.release, rollout.version FROM rollout_device
+	CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
 		AND rollout_device.ring <= rollout.ring
-	JOIN release ON release.model = rollout.model AND release.number = rollout.release
+	CROSS JOIN release ON release.model = rollout.model AND release.number = rollout.release
 		AND release.to_idx = IN_FORCE AND release.state = 'published'
-WHERE rollout_device.device = :device
+WHERE rollout_device.device = :device AND rollout_device.model = :model
 	AND instr(rollout.sites, '"' || :site || '"') -- a JSON array of names, which have no quotes
 	AND (rollout.state IN ('running', 'completed') OR EXISTS
 		(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
 			AND device_slot.release = rollout.release AND device_slot.state = 'active'))
-GROUP BY rollout.model ORDER BY rollout.model LIMIT :limit;
+ORDER BY rollout_device.release DESC LIMIT 1;
 
 -- rollout_all
 SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason, sites, rings, forgiven
 FROM rollout ORDER BY id, from_idx;
 
 -- rollout_device_insert
-INSERT INTO rollout_device (device, rollout, ring) VALUES (:device, :rollout, :ring);
+INSERT INTO rollout_device (device, model, release, rollout, ring) VALUES (:device, :model, :release, :rollout, :ring);
 
 -- rollout_device_all
-SELECT device, rollout, ring FROM rollout_device ORDER BY device, rollout;
+SELECT device, model, release, rollout, ring FROM rollout_device ORDER BY device, model, release, rollout;

@@ -16,12 +16,14 @@
 #include "fleet/actions.h"
 #include "fleet/sql.h"
 
-static enum err device_insert(struct ctx *cx, struct db *db, const char *rollout,
+static enum err device_insert(struct ctx *cx, struct db *db, const struct rollout *ro,
 			      const char *device, size_t ring)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_INSERT);
 
-	bind_text(&s, ":rollout", rollout);
+	bind_text(&s, ":rollout", ro->id);
+	bind_text(&s, ":model", ro->model);
+	bind_int(&s, ":release", ro->release);
 	bind_text(&s, ":device", device);
 	bind_int(&s, ":ring", (int64_t)ring);
 	return stmt_run(cx, &s);
@@ -31,15 +33,17 @@ enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_INSERT);
 	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id");
+	const struct rollout ro = { .id = read_text(&r, "id"),
+				    .model = read_text(&r, "model"),
+				    .release = read_int(&r, "release") };
 	json_t *rings = read_array(&r, "rings"), *ring, *device;
 	const char *state = read_text(&r, "state");
 	unsigned begun;
 	size_t i, k;
 
-	bind_text(&s, ":id", id);
-	bind_text(&s, ":model", read_text(&r, "model"));
-	bind_int(&s, ":release", read_int(&r, "release"));
+	bind_text(&s, ":id", ro.id);
+	bind_text(&s, ":model", ro.model);
+	bind_int(&s, ":release", ro.release);
 	bind_int(&s, ":version", read_int(&r, "version"));
 	bind_text(&s, ":plan", read_text(&r, "plan"));
 	read_text_or_null(&r, "digest");
@@ -50,13 +54,14 @@ enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
 	if (!state_parse(&rollout_states, state, &begun))
-		return errf(cx, E_INVALID, "rollout %s begins in the state '%s', which is none", id,
-			    state);
-	TRY(state_check(cx, &rollout_states, e->action, ROLLOUT_ABSENT, begun, "rollout %s", id));
+		return errf(cx, E_INVALID, "rollout %s begins in the state '%s', which is none",
+			    ro.id, state);
+	TRY(state_check(cx, &rollout_states, e->action, ROLLOUT_ABSENT, begun, "rollout %s",
+			ro.id));
 	TRY(stmt_run(cx, &s));
 	json_array_foreach (rings, i, ring)
 		json_array_foreach (json_object_get(ring, "devices"), k, device)
-			TRY(device_insert(cx, db, id, json_string_value(device), i));
+			TRY(device_insert(cx, db, &ro, json_string_value(device), i));
 	return OK;
 }
 
@@ -165,19 +170,47 @@ enum err db_rollout_newest(struct ctx *cx, struct db *db, const char *model, int
 	return row_int(cx, &s, 0, release);
 }
 
-enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,
-			   struct slot *out, size_t *n)
+/* The next model in the order of names that the device is in a rollout of; NULL: there is none. */
+static enum err model_next(struct ctx *cx, struct db *db, const char *device, const char *after,
+			   const char **out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_MODEL_NEXT);
+	bool row;
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":after", after);
+	TRY(stmt_next(cx, &s, &row));
+	*out = row ? col_text(cx, &s, 0) : NULL;
+	return OK;
+}
+
+static enum err model_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,
+			     struct slot *slot, bool *any)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_WANTED);
-	size_t max = *n;
 
 	bind_text(&s, ":device", device);
 	bind_text(&s, ":site", site);
-	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++) {
-		out[*n].slot = out[*n].model = col_text(cx, &s, 0);
-		out[*n].release = col_int(&s, 1);
-		out[*n].version = col_int(&s, 2);
+	bind_text(&s, ":model", slot->model);
+	TRY(stmt_next(cx, &s, any));
+	slot->release = *any ? col_int(&s, 0) : 0;
+	slot->version = *any ? col_int(&s, 1) : 0;
+	return OK;
+}
+
+enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, const char *site,
+			   struct slot *out, size_t *n)
+{
+	const char *model = "";
+	size_t max = *n;
+	bool any;
+
+	for (*n = 0; *n < max; *n += any) {
+		TRY(model_next(cx, db, device, model, &model));
+		if (!model)
+			break;
+		out[*n] = (struct slot){ .slot = model, .model = model };
+		TRY(model_wanted(cx, db, device, site, &out[*n], &any));
 	}
-	return rows_end(&s);
+	return OK;
 }

@@ -11,7 +11,7 @@ static const struct table tables[] = {
 	{ "device_slot",    HAND_APPLY, SQL_DEVICE_SLOT_ALL,    4 },
 	{ "report",         HAND_APPLY, SQL_REPORT_ALL,         2, .contents = { { "envelope", "document" } } },
 	{ "rollout",        HAND_APPLY, SQL_ROLLOUT_ALL,        2 },
-	{ "rollout_device", HAND_APPLY, SQL_ROLLOUT_DEVICE_ALL, 2 },
+	{ "rollout_device", HAND_APPLY, SQL_ROLLOUT_DEVICE_ALL, 4 },
 	{ 0 },
 };
 /* clang-format on */

@@ -2,7 +2,7 @@
 INSERT INTO site (id, body, from_idx, to_idx) VALUES (:id, :body, :idx, IN_FORCE);
 
 -- site_at
-SELECT body, from_idx FROM site WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+SELECT body, from_idx FROM site WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- site_page
 SELECT body, id FROM site

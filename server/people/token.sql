@@ -14,7 +14,7 @@ WHERE code = :code AND to_idx = IN_FORCE;
 
 -- token_at
 SELECT id, user, title, scopes, expires_at, from_idx FROM token
-WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- token_page
 SELECT id, user, title, scopes, expires_at, from_idx FROM token

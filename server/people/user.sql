@@ -8,12 +8,12 @@ UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 -- user_follow
 INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
 SELECT id, kind, owner, site, name, :state, :verifier, :idx, IN_FORCE
-FROM user WHERE id = :id AND to_idx = :idx;
+FROM user WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- user_at
 SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
 FROM user LEFT JOIN content ON content.digest = user.name
-WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- user_page
 SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
@@ -32,15 +32,17 @@ UPDATE role_grant SET to_idx = :idx
 WHERE user = :user AND role = :role AND site = :site AND to_idx = IN_FORCE;
 
 -- role_grant_user_close
-UPDATE role_grant SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
+UPDATE role_grant INDEXED BY role_grant_in_force SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
 -- role_grant_at
 SELECT role, site FROM role_grant
 WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
 
 -- role_grant_behind
-SELECT role FROM role_grant JOIN user ON user.id = role_grant.user AND user.to_idx = IN_FORCE
-WHERE role_grant.to_idx = IN_FORCE AND ifnull(user.owner, user.id) = :person;
+SELECT role FROM role_grant INDEXED BY role_grant_in_force WHERE user = :person AND to_idx = IN_FORCE
+UNION ALL
+SELECT role FROM user JOIN role_grant INDEXED BY role_grant_in_force ON role_grant.user = user.id AND role_grant.to_idx = IN_FORCE
+WHERE user.owner = :person AND user.to_idx = IN_FORCE;
 
 -- role_grant_all
 SELECT user, site, role, from_idx, to_idx FROM role_grant ORDER BY user, site, role, from_idx;

@@ -2,7 +2,7 @@
 INSERT INTO run (id, model, body, from_idx, to_idx) VALUES (:id, :model, :body, :idx, IN_FORCE);
 
 -- run_at
-SELECT body, from_idx FROM run WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+SELECT body, from_idx FROM run WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- run_page
 SELECT body, id FROM run

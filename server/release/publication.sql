@@ -8,11 +8,11 @@ UPDATE release SET to_idx = :idx WHERE model = :model AND number = :number AND t
 -- release_follow
 INSERT INTO release (model, number, state, record, version_record, evidence, body, from_idx, to_idx)
 SELECT model, number, :state, record, version_record, evidence, :body, :idx, IN_FORCE
-FROM release WHERE model = :model AND number = :number AND to_idx = :idx;
+FROM release WHERE model = :model AND number = :number AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- release_at
 SELECT body, from_idx, state, record, version_record, evidence FROM release
-WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx;
+WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- release_page
 SELECT json_set(body, '$.state', state), number FROM release
@@ -41,8 +41,8 @@ VALUES (:model, :number, :path, :digest, :size)
 ON CONFLICT (model, number, path) DO NOTHING;
 
 -- release_target_published
-SELECT DISTINCT t.path, t.digest, t.size FROM release AS r
-JOIN release_target AS t ON t.model = r.model AND t.number = r.number
+SELECT DISTINCT t.path, t.digest, t.size FROM release AS r INDEXED BY release_published
+CROSS JOIN release_target AS t ON t.model = r.model AND t.number = r.number
 WHERE r.to_idx = IN_FORCE AND r.state = 'published'
 AND NOT (r.model = :model AND r.number = :number) ORDER BY t.path;
 

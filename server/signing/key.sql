@@ -8,11 +8,11 @@ UPDATE signing_key SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 -- signing_key_follow
 INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx)
 SELECT id, user, public, custody, document, sealed, :state, :idx, IN_FORCE
-FROM signing_key WHERE id = :id AND to_idx = :idx;
+FROM signing_key WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- signing_key_at
 SELECT id, user, public, custody, document, sealed, state, from_idx FROM signing_key
-WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- signing_key_of
 SELECT id, user, public, custody, document, sealed, state, from_idx FROM signing_key

@@ -6,7 +6,7 @@ INSERT INTO document (path, path_kind, path_name, path_number, digest, from_idx,
 VALUES (:path, :path_kind, :path_name, :path_number, :digest, :idx, IN_FORCE);
 
 -- document_at
-SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx;
+SELECT digest, from_idx FROM document WHERE path = :path AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- document_beside
 SELECT path FROM document

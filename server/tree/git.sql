@@ -17,7 +17,7 @@ UPDATE git_ref SET to_idx = :idx WHERE name = :name AND to_idx = IN_FORCE;
 INSERT INTO git_ref (name, oid, from_idx, to_idx) VALUES (:name, :oid, :idx, IN_FORCE);
 
 -- git_ref_at
-SELECT oid FROM git_ref WHERE name = :name AND from_idx <= :at AND :at < to_idx;
+SELECT oid FROM git_ref WHERE name = :name AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- git_ref_all
 SELECT name, from_idx, to_idx, oid FROM git_ref ORDER BY name, from_idx;

@@ -7,7 +7,7 @@ VALUES (:role, :version, :digest, :expires_at, :idx, IN_FORCE);
 
 -- tuf_metadata_at
 SELECT version, digest, expires_at, from_idx FROM tuf_metadata
-WHERE role = :role AND from_idx <= :at AND :at < to_idx;
+WHERE role = :role AND from_idx <= :at AND :at < to_idx ORDER BY version DESC LIMIT 1;
 
 -- tuf_metadata_get
 SELECT version, digest, expires_at, from_idx FROM tuf_metadata WHERE role = :role AND version = :version;

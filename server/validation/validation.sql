@@ -8,11 +8,11 @@ UPDATE validation SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 -- validation_follow
 INSERT INTO validation (id, model, version, dataset, reuse, state, body, from_idx, to_idx)
 SELECT id, model, version, dataset, reuse, :state, :body, :idx, IN_FORCE
-FROM validation WHERE id = :id AND to_idx = :idx;
+FROM validation WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- validation_at
 SELECT body, from_idx, state, model, version, dataset FROM validation
-WHERE id = :id AND from_idx <= :at AND :at < to_idx;
+WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- validation_page
 SELECT body, id FROM validation
