@@ -1,7 +1,5 @@
 #include "engine/edge.h"
 
-#include "engine/history.h"
-#include "engine/rows.h"
 #include "engine/sql.h"
 
 enum err edge_add(struct ctx *cx, struct db *db, const char *src, const char *rel, const char *dst,
@@ -33,18 +31,4 @@ enum err edge_each(struct ctx *cx, struct db *db, const struct entry *e, const c
 			     e->index));
 	}
 	return OK;
-}
-
-enum err db_edges_of(struct ctx *cx, struct db *db, const char *id, int64_t at, struct edge *out,
-		     size_t *n)
-{
-	auto_stmt s = stmt_as_of(db, SQL_EDGE_OF, at);
-	size_t max = *n;
-
-	bind_text(&s, ":id", id);
-	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		out[*n] = (struct edge){ col_text(cx, &s, 0), col_text(cx, &s, 1),
-					 col_text(cx, &s, 2), col_int(&s, 3) };
-	return rows_end(&s);
 }

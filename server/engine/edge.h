@@ -4,18 +4,12 @@
  * Edges: what came from what.  src and dst are object ids; the direction is
  * that of the sentence "src <rel> dst": version:press-health/2 names
  * dataset:ai4i-train/1.  Written only inside apply; an edge that is there
- * already stays as its first entry made it.  Writing: the writer thread;
- * reading: one thread at a time for each connection.  Errors: those named, and
- * the database's (engine/db.h).
+ * already stays as its first entry made it.  The writer thread, or the one that
+ * replays.  Errors: those named, and the database's (engine/db.h).
  */
 
 #include "engine/db.h"
 #include "proof/entry.h"
-
-struct edge {
-	const char *src, *rel, *dst;
-	int64_t idx; /* of the entry that made it */
-};
 
 must_check enum err edge_add(struct ctx *cx, struct db *db, const char *src, const char *rel,
 			     const char *dst, int64_t idx);
@@ -23,7 +17,3 @@ must_check enum err edge_add(struct ctx *cx, struct db *db, const char *src, con
 /* For each item of list, src <rel> <kind>:<item's key>.  E_INVALID: an item without that key. */
 must_check enum err edge_each(struct ctx *cx, struct db *db, const struct entry *e, const char *src,
 			      json_t *list, const char *key, const char *kind, const char *rel);
-
-/* Those that begin or end at id and were there as of entry at: at most *n; then *n of them. */
-must_check enum err db_edges_of(struct ctx *cx, struct db *db, const char *id, int64_t at,
-				struct edge *out, size_t *n);

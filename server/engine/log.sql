@@ -52,11 +52,6 @@ SELECT id, idx FROM object_head ORDER BY id;
 -- edge_put
 INSERT INTO edge (src, rel, dst, idx) VALUES (:src, :rel, :dst, :idx) ON CONFLICT DO NOTHING;
 
--- edge_of
-SELECT src, rel, dst, idx FROM edge WHERE src = :id AND idx <= :at
-UNION ALL SELECT src, rel, dst, idx FROM edge WHERE dst = :id AND src <> :id AND idx <= :at
-LIMIT :limit;
-
 -- edge_all
 SELECT src, rel, dst, idx FROM edge ORDER BY src, rel, dst;
 

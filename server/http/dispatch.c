@@ -1,10 +1,10 @@
 /*
  * From a whole body to an answer, over up to three threads.
  *
- * A READ stays on its event thread: one snapshot, one answer.  All else leaves
- * it.  The connection is suspended first and submitted then, because the other
- * thread may be done before submit returns; after submit this thread must not
- * touch the exchange, which may be answered and freed already.
+ * A READ stays on its event thread, unless its row says aside: one snapshot, one
+ * answer.  All else leaves it.  The connection is suspended first and submitted then, because the
+ * other thread may be done before submit returns; after submit this thread must not touch the
+ * exchange, which may be answered and freed already.
  *
  * A worker (prepare()) computes what needs no lock: hashes, Argon2, checks of
  * what was uploaded.  A worker may refuse, but it may not act, since its
@@ -152,24 +152,6 @@ static void prepare(struct task *task)
 		come_back(x, x->early);
 }
 
-/* The request's hash is taken before the exchange is handed on; of an upload a
- * worker takes it, when the last buffer is in. */
-static void go_away(struct exchange *x)
-{
-	if (x->rq.route->mode != STREAM)
-		request_hash(x);
-	x->state = AWAY;
-	MHD_suspend_connection(x->conn);
-	if (x->rq.route->mode == WRITE) {
-		job_submit(x);
-		return;
-	}
-	x->task.run = prepare;
-	x->task.brief = x->rq.route->brief;
-	if (!pool_submit(x->transport->pool, &x->task))
-		come_back(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
-}
-
 static enum err dispatch_run_read(struct exchange *x)
 {
 	struct req *rq = &x->rq;
@@ -188,6 +170,36 @@ static enum err dispatch_run_read(struct exchange *x)
 		e = E_FAULT;
 	reader_give_back(x->transport->readers, rq->db);
 	return e;
+}
+
+/* On a worker: a look that takes longer than an event thread may be held. */
+static void read_aside(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, task);
+	enum err e = dispatch_run_read(x);
+
+	if (e != OK)
+		reply_problem(&x->rq, e);
+	x->state = READY;
+	MHD_resume_connection(x->conn);
+}
+
+/* The request's hash is taken before the exchange is handed on; of an upload a
+ * worker takes it, when the last buffer is in. */
+static void go_away(struct exchange *x)
+{
+	if (x->rq.route->mode != STREAM)
+		request_hash(x);
+	x->state = AWAY;
+	MHD_suspend_connection(x->conn);
+	if (x->rq.route->mode == WRITE) {
+		job_submit(x);
+		return;
+	}
+	x->task.run = x->rq.route->mode == READ ? read_aside : prepare;
+	x->task.brief = x->rq.route->brief;
+	if (!pool_submit(x->transport->pool, &x->task))
+		come_back(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
 }
 
 /* A request that is malformed, forged, too large, a stranger's, or a look that
@@ -226,7 +238,7 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 	if (e != OK)
 		return refusal_count(x, e,
 				     arena_printf(mem, "%s %s", err_info(e)->slug, x->rq.act.what));
-	if (x->rq.route->mode != READ) {
+	if (x->rq.route->mode != READ || x->rq.route->aside) {
 		go_away(x);
 		return MHD_YES;
 	}

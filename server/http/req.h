@@ -5,8 +5,8 @@
  * read, and the reply to send.  Handlers have nothing to do with sockets or
  * threads.
  *
- *   READ    run() replies, from one snapshot, on the event thread; bounded. prepare(), if there
- *           is one, may reply before that, from memory
+ *   READ    run() replies, from one snapshot, on the event thread, or aside on a worker; bounded.
+ *           prepare(), if there is one, may reply before that, from memory
  *   WRITE   run() decides: it fills job.fact, on the writer thread
  *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
  *           if it replies itself there is nothing to decide
@@ -57,6 +57,7 @@ struct route {
 	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
 	bool brief;                   /* WORK: prepare() takes less than a millisecond */
+	bool aside;                   /* READ: it may take longer, and runs on a worker */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
 };
 

@@ -12,7 +12,7 @@ const struct route registry_routes[] = {
 	{ GET,    "/v1/models/{model}/runs",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_run_list,         "List training runs of a model" },
 	{ POST,   "/v1/runs",                                    AUTHOR,         SCOPE_SUBMIT, WRITE,  run_in,     NULL,                api_run_register,     "Register a training run" },
 	{ GET,    "/v1/runs/{run}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_run_get,          "Show a training run" },
-	{ GET,    "/v1/lineage",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_lineage,          "What came from what: ?object=&direction=&depth=" },
+	{ GET,    "/v1/lineage",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_lineage,          "What came from what: ?object=&direction=&depth=", .aside = true },
 	{ 0 },
 };
 /* clang-format on */

@@ -2,7 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/edge.h"
+#include "engine/hand.h"
+#include "engine/history.h"
 #include "plant.h"
+#include "registry/lineage.h"
+#include "store.h"
 
 #define FROM(o) "/v1/lineage?object=" o
 #define VERSION "version:press-health/1"
@@ -136,4 +141,32 @@ TEST(what_is_too_much_is_said_to_be_cut)
 	json_is(&s, "/truncated", "true");
 	ask(&s, "GET", FROM("user:ada&direction=downstream&depth=1"), author, NULL, 200);
 	json_is(&s, "/truncated", "false");
+}
+
+/* A file that so many versions contain, and that a run made. */
+static void shared(struct fixture *f, int versions)
+{
+	auto_hand h = db_hand(f->db, HAND_APPLY);
+
+	for (int i = 0; i < versions; i++)
+		assert_ok(&f->cx,
+			  edge_add(&f->cx, f->db, arena_printf(&f->cx.mem, "version:m/%d", i),
+				   "contains", "artifact:a", i));
+	assert_ok(&f->cx, edge_add(&f->cx, f->db, "run:r", "made", "artifact:a", versions));
+}
+
+TEST(a_file_that_many_share_leads_to_its_origin_and_to_some_of_them)
+{
+	auto_fixture f = fixture_open();
+	struct printer out;
+
+	shared(&f, 2 * LINEAGE_EDGES_MAX);
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, UPSTREAM, 16, &out));
+	fact_says(out.text, "\"id\":\"run:r\"");
+	fact_says(out.text, "\"truncated\":false");
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, DOWNSTREAM, 16, &out));
+	fact_says(out.text, "\"truncated\":true");
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/7", AT_NOW, BOTH, 16, &out));
+	fact_says(out.text, "\"id\":\"run:r\"");
+	fact_says(out.text, "\"truncated\":false");
 }

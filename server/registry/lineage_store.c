@@ -5,24 +5,24 @@
  *
  * Each edge reads as a sentence, "src rel dst".  For most relations dst is the
  * origin (a version is made by a run); for a few it is the other way round (a
- * run made an artifact), and from_origin lists those. "Upstream" is then the
+ * run made an artifact), and the statements name those.  "Upstream" is then the
  * direction towards origins, whatever the sentence's grammar is.
  *
  * A node is expanded once in each direction in which it was reached.  In one
  * walk of both directions, siblings would appear otherwise: up to a dataset and
- * down to all that ever used it.
+ * down to all that ever used it.  The statements ask for one direction at a time,
+ * so a file that 10,000 versions share is not looked at from all of them.
  */
 
 #include "registry/lineage.h"
 
 #include <string.h>
 
+#include "base/map.h"
 #include "engine/apply.h"
-#include "engine/edge.h"
 #include "engine/history.h"
-
-/* Edges that are said from the origin: what came of it is their dst. */
-static const char *const from_origin[] = { "made", "proposes" };
+#include "engine/rows.h"
+#include "registry/sql.h"
 
 static const struct {
 	const char *name;
@@ -39,6 +39,11 @@ bool direction_parse(const char *name, enum direction *out)
 	return false;
 }
 
+struct edge {
+	const char *src, *rel, *dst;
+	int64_t idx; /* of the entry that made it */
+};
+
 struct node {
 	const char *id;
 	int64_t distance;
@@ -50,68 +55,70 @@ struct walk {
 	size_t n;
 	struct edge edge[LINEAGE_EDGES_MAX];
 	size_t n_edges;
-	struct edge found[LINEAGE_EDGES_MAX + 1]; /* of the node that is expanded */
+	struct map ways;  /* of each node: the directions in which it was reached */
+	struct map edges; /* those taken */
 	bool truncated;
 };
 
-static bool is_from_origin(const char *rel)
-{
-	for (size_t i = 0; i < countof(from_origin); i++)
-		if (strcmp(from_origin[i], rel) == 0)
-			return true;
-	return false;
-}
-
-static bool edge_known(const struct walk *w, const struct edge *e)
-{
-	for (size_t i = 0; i < w->n_edges; i++)
-		if (strcmp(w->edge[i].src, e->src) == 0 && strcmp(w->edge[i].rel, e->rel) == 0 &&
-		    strcmp(w->edge[i].dst, e->dst) == 0)
-			return true;
-	return false;
-}
-
 /* A node is expanded once in each direction that it was reached in. */
-static bool node_known(const struct walk *w, const char *id, enum direction way)
+static unsigned *ways_of(struct walk *w, const char *id)
 {
-	for (size_t i = 0; i < w->n; i++)
-		if (strcmp(w->node[i].id, id) == 0 && (w->node[i].way & way))
-			return true;
-	return false;
+	unsigned *ways = map_get(&w->ways, id);
+
+	if (!ways) {
+		ways = arena_alloc(w->ways.mem, sizeof(*ways));
+		map_put(&w->ways, id, ways);
+	}
+	return ways;
 }
 
-static void edge_take(struct walk *w, const struct edge *e, const struct node *from,
+static void edge_take(struct ctx *cx, struct walk *w, const struct edge *e, const struct node *from,
 		      enum direction way)
 {
+	const char *said = arena_printf(&cx->mem, "%s %s %s", e->src, e->rel, e->dst);
 	const char *other = strcmp(e->src, from->id) == 0 ? e->dst : e->src;
-	bool new = !node_known(w, other, way);
+	unsigned *ways = ways_of(w, other);
+	bool new = !(*ways & way);
 
-	if (edge_known(w, e))
+	if (map_get(&w->edges, said))
 		return;
 	if (w->n_edges == LINEAGE_EDGES_MAX || (new && w->n == LINEAGE_NODES_MAX)) {
 		w->truncated = true;
 		return;
 	}
-	w->edge[w->n_edges++] = *e;
-	if (new)
-		w->node[w->n++] = (struct node){ other, from->distance + 1, way };
+	w->edge[w->n_edges] = *e;
+	map_put(&w->edges, said, &w->edge[w->n_edges++]);
+	if (!new)
+		return;
+	*ways |= way;
+	w->node[w->n++] = (struct node){ other, from->distance + 1, way };
+}
+
+/* One more than there is room for is asked for, so that a cut is noticed. */
+static enum err node_expand_way(struct ctx *cx, struct db *db, struct walk *w, struct node from,
+				int64_t at, enum direction way)
+{
+	auto_stmt s = stmt_as_of(db, way == UPSTREAM ? SQL_LINEAGE_UP : SQL_LINEAGE_DOWN, at);
+
+	bind_text(&s, ":id", from.id);
+	bind_int(&s, ":limit", LINEAGE_EDGES_MAX + 1);
+	while (!w->truncated && row_next(cx, &s)) {
+		const struct edge e = { col_text(cx, &s, 0), col_text(cx, &s, 1),
+					col_text(cx, &s, 2), col_int(&s, 3) };
+
+		edge_take(cx, w, &e, &from, way);
+	}
+	return rows_end(&s);
 }
 
 static enum err node_expand(struct ctx *cx, struct db *db, struct walk *w, struct node from,
 			    int64_t at, enum direction direction)
 {
-	struct edge *e = w->found;
-	/* one more than there is room for, so that a cut is noticed */
-	size_t n = LINEAGE_EDGES_MAX + 1 - w->n_edges;
+	static const enum direction each[] = { UPSTREAM, DOWNSTREAM };
 
-	TRY(db_edges_of(cx, db, from.id, at, e, &n));
-	for (size_t i = 0; i < n; i++) {
-		bool to_src = strcmp(e[i].dst, from.id) == 0;
-		enum direction way = to_src == is_from_origin(e[i].rel) ? UPSTREAM : DOWNSTREAM;
-
-		if (way & direction & from.way)
-			edge_take(w, &e[i], &from, way);
-	}
+	for (size_t i = 0; i < countof(each); i++)
+		if (each[i] & direction & from.way)
+			TRY(node_expand_way(cx, db, w, from, at, each[i]));
 	return OK;
 }
 
@@ -141,14 +148,23 @@ static void walk_print(const struct walk *w, struct printer *out)
 /* A proposed record has no entry of its own yet, but edges. */
 static enum err lineage_object_check(struct ctx *cx, struct db *db, const char *object)
 {
-	struct edge any;
+	static const sql_id ways[] = { SQL_LINEAGE_UP, SQL_LINEAGE_DOWN };
 	int64_t head;
-	size_t n = 1;
 
 	TRY(object_head(cx, db, object, &head));
-	if (head == NO_ENTRY)
-		TRY(db_edges_of(cx, db, object, AT_NOW, &any, &n));
-	return n ? OK : err_at(cx, errf(cx, E_NOT_FOUND, "no entry names '%s'", object), "?object");
+	for (size_t i = 0; i < countof(ways) && head == NO_ENTRY; i++) {
+		auto_stmt s = stmt_as_of(db, ways[i], AT_NOW);
+		bool any;
+
+		bind_text(&s, ":id", object);
+		bind_int(&s, ":limit", 1);
+		TRY(stmt_next(cx, &s, &any));
+		if (any)
+			return OK;
+	}
+	return head == NO_ENTRY
+		       ? err_at(cx, errf(cx, E_NOT_FOUND, "no entry names '%s'", object), "?object")
+		       : OK;
 }
 
 enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t at,
@@ -157,7 +173,9 @@ enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t a
 	struct walk *w = arena_alloc(&cx->mem, sizeof(*w));
 
 	TRY(lineage_object_check(cx, db, object));
+	w->ways.mem = w->edges.mem = &cx->mem;
 	w->node[w->n++] = (struct node){ object, 0, BOTH };
+	*ways_of(w, object) = BOTH;
 	for (size_t i = 0; i < w->n; i++) {
 		if (w->node[i].distance < depth)
 			TRY(node_expand(cx, db, w, w->node[i], at, direction));
