@@ -4,7 +4,7 @@
  * Lineage: what came from what, over the edges that entries left.  Upstream is
  * where something came from, downstream what came of it.  Most edges are said
  * from what came ("version made-by run"); the few said from the origin ("run
- * made artifact") stand in the statements.  schema/lineage.md has all of them.  Any
+ * made artifact") are in lineage.sql.  schema/lineage.md has all of them.  Any
  * thread with a connection of its own; facts are decided on the writer.  Other
  * errors: the database's (engine/db.h).
  */
