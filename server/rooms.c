@@ -6,6 +6,7 @@
 
 #include "rooms.h"
 
+#include "base/json_scope.h"
 #include "control/kinds.h"
 #include "control/room.h"
 #include "control/routes.h"
@@ -65,6 +66,7 @@ static const struct route *const routes[] = {
 
 void rooms_begin(void)
 {
+	json_scope_start();
 	rooms_join(rooms, countof(rooms));
 	record_kinds_join(kinds);
 	db_start();

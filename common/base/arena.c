@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHORT_TEXT 200   /* bytes */
 #define BLOCK_SIZE 16384 /* what registering a version takes, so that one block does */
 
 struct arena_block {
@@ -64,18 +65,22 @@ char *arena_strdup(struct arena *a, const char *s)
 	return arena_strndup(a, s, strlen(s));
 }
 
+/* Most texts are short: printed once, and a second time only where that did not do. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	char first[SHORT_TEXT], *s;
 	va_list ap, again;
-	char *s;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
 	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): clang 14 loses sight of va_start */
-	n = vsnprintf(NULL, 0, fmt, ap);
+	n = vsnprintf(first, sizeof(first), fmt, ap);
 	s = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(s, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof(first))
+		memcpy(s, first, (size_t)n + 1);
+	else
+		vsnprintf(s, (size_t)n + 1, fmt, again);
 	va_end(again);
 	va_end(ap);
 	return s;

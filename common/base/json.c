@@ -34,12 +34,21 @@ void json_drop(json_t **v)
 	*v = NULL;
 }
 
+/* Text of Jansson's own, by the function that frees its values (base/json_scope.h). */
+static void text_drop(char *text)
+{
+	json_free_t drop;
+
+	json_get_alloc_funcs(NULL, &drop);
+	drop(text);
+}
+
 void put_json(struct printer *p, const char *key, const json_t *value)
 {
 	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
 
 	put_raw(p, key, text, strlen(text));
-	free(text);
+	text_drop(text);
 }
 
 struct reader reader(json_t *object, const char *place)

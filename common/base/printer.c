@@ -11,20 +11,24 @@
 
 #define FIRST_ROOM 512
 
-static void printer_add(struct printer *p, const char *s, size_t n)
+static void room_make(struct printer *p, size_t n)
 {
 	size_t room = p->room ? p->room : FIRST_ROOM;
 	char *bigger;
 
 	while (room - p->size <= n)
 		room *= 2;
-	if (room != p->room) {
-		bigger = arena_alloc(p->mem, room);
-		if (p->size)
-			memcpy(bigger, p->text, p->size);
-		p->text = bigger;
-		p->room = room;
-	}
+	bigger = arena_alloc(p->mem, room);
+	if (p->size)
+		memcpy(bigger, p->text, p->size);
+	p->text = bigger;
+	p->room = room;
+}
+
+static void printer_add(struct printer *p, const char *s, size_t n)
+{
+	if (p->room - p->size <= n)
+		room_make(p, n);
 	memcpy(p->text + p->size, s, n);
 	p->size += n;
 	p->text[p->size] = '\0';
@@ -92,9 +96,15 @@ void put_text(struct printer *p, const char *key, const char *value)
 
 void put_int(struct printer *p, const char *key, int64_t value)
 {
-	char digits[24];
+	char digits[24], *at = digits + sizeof(digits), *end = at;
+	uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
-	put_raw(p, key, digits, (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)value));
+	do
+		*--at = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (value < 0)
+		*--at = '-';
+	put_raw(p, key, at, (size_t)(end - at));
 }
 
 void put_bool(struct printer *p, const char *key, bool value)

@@ -85,19 +85,29 @@ static enum err entry_actor_check(struct ctx *cx, json_t *actor, struct entry *o
 	return read_end(cx, &r);
 }
 
-/* prev is an earlier entry, or none: chains of objects cannot form a ring. */
-static enum err entry_objects_check(struct ctx *cx, json_t *objects, int64_t index)
+static struct entry_object *objects_make(struct ctx *cx, struct entry *out, size_t n)
 {
+	struct entry_object *object = arena_alloc(&cx->mem, (n + 1) * sizeof(*object));
+
+	out->object = object;
+	out->n_objects = n;
+	return object;
+}
+
+/* prev is an earlier entry, or none: chains of objects cannot form a ring. */
+static enum err entry_objects_read(struct ctx *cx, json_t *objects, struct entry *out)
+{
+	struct entry_object *o = objects_make(cx, out, json_array_size(objects));
 	json_t *object;
 	size_t i;
 
 	json_array_foreach (objects, i, object) {
 		struct reader r = reader_item(object, "/objects", i);
-		int64_t prev;
 
-		read_text(&r, "id");
-		prev = read_int_or(&r, "prev", INT64_MIN);
-		if (prev != INT64_MIN && (prev < 0 || prev >= index))
+		o[i].id = read_text(&r, "id");
+		o[i].prev = read_int_or(&r, "prev", NO_ENTRY);
+		if (!json_is_null(json_object_get(object, "prev")) &&
+		    (o[i].prev < 0 || o[i].prev >= out->index))
 			read_wrong(&r, "prev", "null or the index of an entry before this one");
 		TRY(read_end(cx, &r));
 	}
@@ -189,8 +199,31 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 		read_wrong(&r, "clock", "null or a time in UTC with three decimals");
 	TRY(read_end(cx, &r));
 	TRY(entry_actor_check(cx, actor, out));
-	TRY(entry_objects_check(cx, out->objects, out->index));
+	TRY(entry_objects_read(cx, out->objects, out));
 	return changed_check(cx, changed);
+}
+
+enum err entry_read_own(struct ctx *cx, const struct act *act, const struct fact *f,
+			const struct stamp *st, const struct printer *printed, struct entry *out)
+{
+	struct entry_object *o;
+
+	*out = (struct entry){ .index = st->index,
+			       .at = st->at,
+			       .v = f->v,
+			       .action = f->action,
+			       .action_text = action_name(f->action),
+			       .actor_kind = act->actor.kind,
+			       .actor = act->actor.id,
+			       .reason = act->reason,
+			       .fact_text = printed->text + printed->size - 1 - f->body.size,
+			       .fact_size = f->body.size };
+	o = objects_make(cx, out, f->n_objects);
+	for (size_t i = 0; i < f->n_objects; i++)
+		o[i] = (struct entry_object){ f->objects[i], st->prev[i] };
+	TRY(json_read(cx, out->fact_text, out->fact_size, &out->json));
+	out->fact = out->json;
+	return OK;
 }
 
 void entry_free(struct entry *e)

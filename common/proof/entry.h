@@ -27,6 +27,11 @@ struct stamp {
 	int64_t prev[OBJECTS_MAX]; /* NO_ENTRY: the object is new */
 };
 
+struct entry_object {
+	const char *id;
+	int64_t prev; /* NO_ENTRY: the object is new */
+};
+
 struct entry {
 	json_t *json; /* owns all below but fact_text, which lies in the bytes parsed */
 	int64_t index, at;
@@ -37,6 +42,8 @@ struct entry {
 	const char *actor;
 	const char *reason; /* NULL: none was given */
 	json_t *objects, *fact;
+	const struct entry_object *object; /* the same objects, in the arena */
+	size_t n_objects;
 	const char *fact_text; /* the fact's bytes, inside the entry's */
 	size_t fact_size;
 };
@@ -47,6 +54,10 @@ must_check enum err entry_print(struct ctx *cx, const struct act *act, struct fa
 
 /* E_INVALID with the place, for bytes that are no entry. */
 must_check enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entry *out);
+/* The same for bytes that entry_print() just made of these: its fact alone is read back. */
+must_check enum err entry_read_own(struct ctx *cx, const struct act *act, const struct fact *f,
+				   const struct stamp *st, const struct printer *printed,
+				   struct entry *out);
 void entry_free(struct entry *e);
 #define auto_entry cleanup(entry_free) struct entry
 

@@ -34,21 +34,20 @@ enum err object_head(struct ctx *cx, struct db *db, const char *id, int64_t *idx
 
 /* The object's chain: prev must be where its head is, and then the head moves
  * to this entry.  In a replay this finds an entry that was inserted or removed. */
-static enum err object_move(struct ctx *cx, struct db *db, json_t *object, int64_t index)
+static enum err object_move(struct ctx *cx, struct db *db, const struct entry_object *object,
+			    int64_t index)
 {
-	const char *id = json_string_value(json_object_get(object, "id"));
-	json_t *prev = json_object_get(object, "prev");
-	bool known = json_is_integer(prev), moved;
+	bool known = object->prev != NO_ENTRY, moved;
 	auto_stmt s = db_stmt(db, known ? SQL_OBJECT_HEAD_MOVE : SQL_OBJECT_HEAD_NEW);
 	enum err e;
 
-	bind_text(&s, ":id", id);
+	bind_text(&s, ":id", object->id);
 	bind_int(&s, ":idx", index);
 	if (known)
-		bind_int(&s, ":prev", json_integer_value(prev));
+		bind_int(&s, ":prev", object->prev);
 	e = stmt_write(cx, &s, &moved);
 	return e == E_CONFLICT || (e == OK && !moved)
-		       ? errf(cx, E_INVALID, "prev of %s is not its newest entry", id)
+		       ? errf(cx, E_INVALID, "prev of %s is not its newest entry", object->id)
 		       : e;
 }
 
@@ -56,17 +55,15 @@ static enum err dispatch(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	const struct follower *follower;
 	const struct action_row *row;
-	json_t *object;
-	size_t i;
 
-	json_array_foreach (e->objects, i, object)
-		TRY(object_move(cx, db, object, e->index));
+	for (size_t i = 0; i < e->n_objects; i++)
+		TRY(object_move(cx, db, &e->object[i], e->index));
 	row = action_row(e->action, e->v);
 	if (!row)
 		return errf(cx, E_INVALID, "no apply for %s, v %lld", e->action_text,
 			    (long long)e->v);
 	TRY(row->apply(cx, db, e));
-	for (i = 0; (follower = follower_of(e->action, i)); i++)
+	for (size_t i = 0; (follower = follower_of(e->action, i)); i++)
 		TRY(follower->mark(cx, db, e));
 	return OK;
 }

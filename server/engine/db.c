@@ -23,6 +23,8 @@
 #include "engine/room.h"
 #include "engine/sql.h"
 
+#define JOURNAL_BYTES (1 << 20)
+
 struct db {
 	sqlite3 *handle;
 	enum hand hand;
@@ -120,10 +122,13 @@ enum err db_exec(struct ctx *cx, struct db *db, const char *sql)
 void db_start(void)
 {
 	/*
-	 * A savepoint's journal stays in memory: one job touches few pages.  Once spilled to a
-	 * file it would be written again with every job, for as long as the process lives.
+	 * A savepoint's journal stays in memory, in pieces of this size: a job touches some ten
+	 * pages, so it takes one piece.  The journal of a job that touches more than fit goes
+	 * into a file, until its batch ends.
 	 */
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, JOURNAL_BYTES);
+	/* counting what is allocated takes one lock for all threads, and nobody asks */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	for (size_t i = 0; i < rooms_joined()->n; i++) {
 		const struct room *room = rooms_joined()->room[i];
 

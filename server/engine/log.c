@@ -2,10 +2,12 @@
  * The log is the record; this file is the only one that makes entries.
  *
  * Live and replay part ways as late as possible.  log_append() prints an entry
- * and then gives the printed bytes to log_admit(), which parses and applies them; a
- * replay gives log_admit() the bytes from the file.  So what apply sees in a replay
- * in ten years is what it saw when the act happened, and a fact that cannot be
- * parsed again is refused at once, when its author can still be answered.
+ * and reads the printed fact back; a replay reads the whole entry from the file;
+ * both go through log_admit(), which applies it.  So what apply sees in a replay in
+ * ten years is what it saw when the act happened, and a fact that cannot be parsed
+ * again is refused at once, when its author can still be answered.  The rest of
+ * an entry has a form that no act changes: each OWN_WHOLE_EACH-th entry is read back
+ * as a replay will, and of those between, the fact alone.
  *
  * The tree that is committed (tiles, root) is never changed while a batch is
  * open.  Leaves wait in pending, log_seal() grows a copy (next), and
@@ -23,10 +25,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_scope.h"
 #include "engine/apply.h"
 #include "engine/hand.h"
 #include "engine/log_read.h"
 #include "engine/sql.h"
+
+#define OWN_WHOLE_EACH 64
 
 struct log {
 	const struct note_signer *signer; /* NULL: a replay */
@@ -169,21 +174,33 @@ static enum err contents_store(struct ctx *cx, struct db *db, const struct fact 
 	return OK;
 }
 
-/* What live and replay share: from here on, only the bytes count. */
-static enum err log_admit(struct ctx *cx, struct db *db, struct log *l, const void *bytes,
-			  size_t size, uint64_t index)
+/* What live and replay share. */
+static enum err log_admit(struct ctx *cx, struct db *db, struct log *l, const struct entry *e,
+			  uint64_t index)
 {
+	if (e->index != (int64_t)index)
+		return errf(cx, E_INVALID, "it says it is entry %lld", (long long)e->index);
+	/* time in the log never runs backwards: a judge may search by it */
+	if (e->at < l->at)
+		return errf(cx, E_INVALID, "it is earlier than the entry before it");
+	TRY(apply_entry(cx, db, e));
+	l->at = e->at;
+	return OK;
+}
+
+/* Entries that this process prints are read back by their facts, and each OWN_WHOLE_EACH-th whole,
+ * as a replay reads all of them. */
+static enum err own_admit(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
+			  const struct fact *fact, const struct stamp *st, const struct printer *p)
+{
+	auto_json_scope scope = json_scope_begin();
 	auto_entry e = { 0 };
 
-	TRY(entry_parse(cx, bytes, size, &e));
-	if (e.index != (int64_t)index)
-		return errf(cx, E_INVALID, "it says it is entry %lld", (long long)e.index);
-	/* time in the log never runs backwards: a judge may search by it */
-	if (e.at < l->at)
-		return errf(cx, E_INVALID, "it is earlier than the entry before it");
-	TRY(apply_entry(cx, db, &e));
-	l->at = e.at;
-	return OK;
+	if (st->index % OWN_WHOLE_EACH == 0)
+		TRY(entry_parse(cx, p->text, p->size, &e));
+	else
+		TRY(entry_read_own(cx, act, fact, st, p, &e));
+	return log_admit(cx, db, l, &e, (uint64_t)st->index);
 }
 
 enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
@@ -206,7 +223,7 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 	*out = (struct receipt){ st.index, p.text, p.size };
 	TRY(entry_store(cx, db, out));
 	TRY(contents_store(cx, db, fact));
-	TRY(log_admit(cx, db, l, p.text, p.size, (uint64_t)st.index));
+	TRY(own_admit(cx, db, l, act, fact, &st, &p));
 	pending_push(l, merkle_leaf(p.text, p.size));
 	return OK;
 }
@@ -305,7 +322,11 @@ enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct has
 enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
 		    const struct hash *leaf)
 {
-	TRY(log_admit(cx, db, l, bytes, size, l->tiles.size));
+	auto_json_scope scope = json_scope_begin();
+	auto_entry e = { 0 };
+
+	TRY(entry_parse(cx, bytes, size, &e));
+	TRY(log_admit(cx, db, l, &e, l->tiles.size));
 	return log_grow(cx, db, l, leaf);
 }
 
