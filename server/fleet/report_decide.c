@@ -14,7 +14,9 @@
  * which.
  *
  * The signature is verified on a worker (report_open()), by the key of a
- * snapshot; the writer asks only whether that key is the device's still.
+ * snapshot; the writer asks only whether that key is the device's still.  So is the
+ * head: a root that the log had in the snapshot is one that it has had for ever.  The
+ * writer judges by its own newest head what the snapshot could not confirm.
  *
  * An item of a stream looks at its own device alone (gather.h).
  */
@@ -75,13 +77,14 @@ static enum err report_order_check(struct ctx *cx, const struct last_report *las
 
 /* The log that the device verified is this one, as it once was. */
 static enum err report_head_check(struct ctx *cx, struct db *db, const char *origin,
-				  const struct report *r)
+				  const struct report_opened *o)
 {
+	const struct report *r = &o->report;
 	const char *why = NULL;
 	struct checkpoint head;
 	struct hash root;
 
-	if (!r->origin)
+	if (!r->origin || (o->head_known && strcmp(r->origin, origin) == 0))
 		return OK;
 	TRY(trail_head(cx, db, &head));
 	if (strcmp(r->origin, origin) != 0)
@@ -103,6 +106,15 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 			       "/checkpoint"),
 			"Keep the device and the server as they are, and run signetd fsck with "
 			"the device's checkpoint.");
+}
+
+/* In a snapshot: the log had that root at that size. */
+static bool head_known(struct ctx *cx, struct db *db, const struct report *r)
+{
+	struct hash root;
+
+	return r->origin && trail_root(cx, db, (uint64_t)r->size, &root) == OK &&
+	       strcmp(r->root, hash_text(cx, &root)) == 0;
 }
 
 static enum err not_this_enrolment(struct ctx *cx)
@@ -130,6 +142,7 @@ enum err report_open(struct ctx *cx, struct db *db, const char *device, const ch
 	h = hash_bytes(dsse.payload, dsse.size);
 	o->payload = digest_text(cx, &h);
 	o->leaf = merkle_leaf(dsse.payload, dsse.size);
+	o->head_known = head_known(cx, db, &o->report);
 	return OK;
 }
 
@@ -160,7 +173,7 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const
 		*again = true;
 		return OK;
 	}
-	TRY(report_head_check(cx, db, origin, &o->report));
+	TRY(report_head_check(cx, db, origin, o));
 	TRY(report_order_check(cx, &last, &o->report));
 	report_item_put(&out->body, &o->report, o->payload,
 			fact_document(cx, out, o->envelope, strlen(o->envelope)));
