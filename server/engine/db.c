@@ -23,7 +23,7 @@
 #include "engine/room.h"
 #include "engine/sql.h"
 
-#define JOURNAL_BYTES (1 << 20)
+#define JOURNAL_BYTES (30 * 4096)
 
 struct db {
 	sqlite3 *handle;
@@ -124,7 +124,8 @@ void db_start(void)
 	/*
 	 * A savepoint's journal stays in memory, in pieces of this size: a job touches some ten
 	 * pages, so it takes one piece.  The journal of a job that touches more than fit goes
-	 * into a file, until its batch ends.
+	 * into a file, until its batch ends.  SQLite writes the piece to that file at once, and
+	 * it cannot write 128 KiB or more at once (SQLITE_FULL).
 	 */
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, JOURNAL_BYTES);
 	/* counting what is allocated takes one lock for all threads, and nobody asks */

@@ -13,10 +13,11 @@
 #include "proof/dsse.h"
 
 /*
- * bench_fleet SERVER ORIGIN OPERATOR-SECRET SITE DEVICES SECONDS: enrols so many devices over HTTP,
- * each with a key of its own, until it has its first assignment; then they report, one client for
- * the time of a report and CLIENTS for the rate.  Prints "name value" lines: microseconds, or per
- * second.
+ * bench_fleet SERVER ORIGIN OPERATOR-SECRET SITE PREFIX DEVICES SECONDS [TOKENS]: enrols so many
+ * devices over HTTP, PREFIX-000000 and on, each with a key of its own, until it has its first
+ * assignment; then, unless SECONDS is 0, they report, one client for the time of a report and
+ * CLIENTS for the rate.  TOKENS: a file of lines "token etag" to make, by which the devices poll.
+ * Prints "name value" lines: microseconds, or per second.
  */
 
 #define CLIENTS 8
@@ -44,7 +45,8 @@ struct client {
 	long done;
 };
 
-static const char *server, *origin, *operator, * site;
+static const char *server, *origin, *operator, * site, *prefix;
+static FILE *tokens;
 static struct device *devices;
 static size_t n_devices;
 static double until;
@@ -145,6 +147,8 @@ static void assigned(struct client *c, const struct device *d)
 		fprintf(stderr, "assignment of %s: %d\n", d->name, reply.status);
 		exit(1);
 	}
+	if (tokens)
+		fprintf(tokens, "%s %s\n", d->token, reply.etag);
 }
 
 /* From the request to enrol to the first assignment. */
@@ -157,7 +161,7 @@ static void fleet_enrol(struct client *c)
 		struct device *d = &devices[i];
 		unsigned char seed[SEED_SIZE];
 
-		snprintf(d->name, sizeof(d->name), "bench-%06zu", i);
+		snprintf(d->name, sizeof(d->name), "%s-%06zu", prefix, i);
 		randombytes_buf(seed, sizeof(seed));
 		seed_signer_init(&d->key, seed);
 		created(c, d, code);
@@ -228,28 +232,42 @@ static void report_rate(double length)
 	printf("reports_per_s %.0f\n", (double)done / (seconds() - begun));
 }
 
+static void report_time(struct client *c)
+{
+	double t[3 * SAMPLE];
+
+	for (size_t i = 0; i < countof(t); i++) {
+		t[i] = seconds();
+		reported(c, &devices[i % n_devices]);
+		t[i] = seconds() - t[i];
+	}
+	median_print("report", t, countof(t));
+}
+
 int main(int argc, char **argv)
 {
 	struct client c = { 0 };
-	double t[3 * SAMPLE];
+	double length;
 
-	if (argc < 7 || sodium_init() < 0)
+	if (argc < 8 || sodium_init() < 0)
 		return 2;
 	server = argv[1];
 	origin = argv[2];
 	operator= argv[3];
 	site = argv[4];
-	n_devices = strtoul(argv[5], NULL, 10) / CLIENTS * CLIENTS; /* each has one client */
+	prefix = argv[5];
+	n_devices = strtoul(argv[6], NULL, 10) / CLIENTS * CLIENTS; /* each has one client */
+	length = strtod(argv[7], NULL);
+	tokens = argc > 8 && *argv[8] ? fopen(argv[8], "w") : NULL;
 	devices = calloc(n_devices, sizeof(*devices));
 	client_open(&c);
 	fleet_enrol(&c);
-	for (size_t i = 0; i < countof(t); i++) {
-		t[i] = seconds();
-		reported(&c, &devices[i % n_devices]);
-		t[i] = seconds() - t[i];
-	}
-	median_print("report", t, countof(t));
+	if (tokens)
+		fclose(tokens);
+	if (length > 0)
+		report_time(&c);
 	client_close(&c);
-	report_rate(strtod(argv[6], NULL));
+	if (length > 0)
+		report_rate(length);
 	return 0;
 }

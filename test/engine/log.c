@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "engine/apply.h"
+#include "engine/edge.h"
 #include "engine/hand.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "engine/rows.h"
 #include "engine/sql.h"
 #include "fleet/sql.h"
 #include "registry/model.h"
@@ -250,4 +252,46 @@ TEST(a_fact_that_apply_does_not_accept_is_our_fault)
 	batch_begin(&f);
 	assert_err(log_append(&f.cx, f.db, f.log, &f.act, &fact, &f.last), E_FAULT);
 	batch_drop(&f);
+}
+
+/* Edges of names that lie far apart, so that each is in a page of its own. */
+static void scattered(struct fixture *f, int from, int n)
+{
+	auto_hand h = db_hand(f->db, HAND_APPLY);
+
+	for (int i = from; i < from + n; i++) {
+		struct hash at = hash_bytes(&i, sizeof(i));
+
+		assert_ok(&f->cx,
+			  edge_add(&f->cx, f->db, digest_text(&f->cx, &at), "is", "there", i));
+	}
+}
+
+static int edges(struct fixture *f)
+{
+	auto_stmt s = db_stmt(f->db, SQL_EDGE_ALL);
+	int n = 0;
+
+	while (row_next(&f->cx, &s))
+		n++;
+	assert_ok(&f->cx, rows_end(&s));
+	return n;
+}
+
+/* A savepoint keeps each page as it was: in memory, and beyond that in a file. */
+TEST(a_job_may_touch_more_pages_than_its_journal_keeps_in_memory)
+{
+	auto_fixture f = fixture_open();
+
+	batch_begin(&f);
+	scattered(&f, 0, 20000);
+	control(&f, SQL_JOB_BEGIN);
+	scattered(&f, 20000, 4000);
+	control(&f, SQL_JOB_UNDO);
+	control(&f, SQL_JOB_END);
+	control(&f, SQL_JOB_BEGIN);
+	scattered(&f, 24000, 4000);
+	control(&f, SQL_JOB_END);
+	batch_end(&f);
+	ck_assert_int_eq(edges(&f), 24000);
 }
