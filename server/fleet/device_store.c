@@ -17,6 +17,7 @@
 #include "engine/rows.h"
 #include "fleet/actions.h"
 #include "fleet/due.h"
+#include "fleet/rollout.h"
 #include "fleet/sql.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
@@ -77,6 +78,7 @@ enum err device_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s.new, ":token", read_text(&r, "token"));
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	TRY(rollout_device_clear(cx, db, name, "waiting"));
 	return device_move(cx, db, e, &s, name, DEVICE_ENROLLED);
 }
 
@@ -89,6 +91,7 @@ enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	TRY(rollout_device_clear(cx, db, name, "retired"));
 	return device_move(cx, db, e, &s, name, DEVICE_RETIRED);
 }
 
@@ -256,6 +259,14 @@ static enum err slots_close(struct ctx *cx, struct db *db, const char *device, s
 	return OK;
 }
 
+/* For the gates, and for what may be due by them. */
+static enum err slot_changed(struct ctx *cx, struct db *db, const struct entry *e,
+			     const char *device, const struct report_slot *slot)
+{
+	TRY(rollout_device_show(cx, db, device, slot->slot, slot->release));
+	return slot_mark(cx, db, e, device, slot);
+}
+
 /* A slot that runs on as it did keeps its row and so the time since when; every
  * other one ends and begins anew.  The gate's soak rests on this: a repeated
  * "active" must not start it again, and any other state in between must. */
@@ -270,10 +281,10 @@ static enum err device_store_slots_put(struct ctx *cx, struct db *db, const char
 		if (!now->kept[k])
 			TRY(slot_begin(cx, db, device, &now->is[k], e));
 	for (size_t i = 0; i < n_ended; i++)
-		TRY(slot_mark(cx, db, e, device, &ended[i]));
+		TRY(slot_changed(cx, db, e, device, &ended[i]));
 	for (size_t k = 0; k < now->n; k++)
 		if (!now->kept[k])
-			TRY(slot_mark(cx, db, e, device, &now->is[k]));
+			TRY(slot_changed(cx, db, e, device, &now->is[k]));
 	return OK;
 }
 

@@ -62,7 +62,7 @@ static enum err gate_mark(struct ctx *cx, struct db *db, const struct entry *e,
 	TRY(rollout_rings(cx, ro, &rings));
 	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
 		return due_put(cx, db, e, "rollout", ro->id, 0); /* the step says what is wrong */
-	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
+	TRY(gate_count(cx, db, ro, &rings.ring[ro->ring], &gate));
 	if (gate.hopeless)
 		return due_put(cx, db, e, "rollout", ro->id, 0);
 	return gate.met ? due_put(cx, db, e, "rollout", ro->id, gate.due)

@@ -20,8 +20,8 @@ struct gate_device {
 };
 
 struct gate {
-	struct gate_device *device;
-	size_t n, active, failed;
+	struct gate_device *device; /* of gate_look() */
+	size_t n, active, failed, retired;
 	int64_t due;           /* when the last soak ends; 0: none is under way */
 	bool met;              /* but for the soak, which ends when it is due */
 	bool passed, hopeless; /* hopeless: too many failed, whatever the rest does */
@@ -32,5 +32,9 @@ struct gate {
  * to be of then. */
 must_check enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro,
 			      const struct ring *ring, int64_t at, struct gate *out);
+/* The same as of now but for the list of devices: by what is counted of them, however many they
+ * are. */
+must_check enum err gate_count(struct ctx *cx, struct db *db, const struct rollout *ro,
+			       const struct ring *ring, struct gate *out);
 /* The rings that a rollout keeps. */
 must_check enum err rollout_rings(struct ctx *cx, const struct rollout *ro, struct rings *out);

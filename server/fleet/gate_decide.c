@@ -62,23 +62,20 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 	return OK;
 }
 
-static void count(struct gate *g, const struct ring *ring, size_t *retired)
+/* So many more of its devices are in that state, the last of them since then.  The soak ends with
+ * the latest: each active device soaks for the whole time. */
+static void count(struct gate *g, const struct ring *ring, const char *state, size_t n, int64_t at)
 {
-	int64_t until;
+	int64_t until = at + ring->soak_seconds * 1000;
 
-	for (size_t i = 0; i < g->n; i++) {
-		const struct gate_device *d = &g->device[i];
-
-		*retired += strcmp(d->state, "retired") == 0;
-		g->failed += strcmp(d->state, "failed") == 0;
-		if (strcmp(d->state, "active") != 0)
-			continue;
-		g->active++;
-		/* the latest of them: each active device soaks for the whole
-		 * time */
-		until = d->at + ring->soak_seconds * 1000;
-		g->due = until > g->due ? until : g->due;
-	}
+	if (strcmp(state, "retired") == 0)
+		g->retired += n;
+	if (strcmp(state, "failed") == 0)
+		g->failed += n;
+	if (strcmp(state, "active") != 0)
+		return;
+	g->active += n;
+	g->due = until > g->due ? until : g->due;
 }
 
 /* The first demand that is unmet, but for the soak, in words, for pages and the
@@ -96,25 +93,43 @@ static const char *wants(struct ctx *cx, const struct gate *g, const struct ring
 	return NULL;
 }
 
+/* The verdict follows from the counts. */
+static void judge(struct ctx *cx, const struct ring *ring, struct gate *g)
+{
+	g->wants = wants(cx, g, ring);
+	g->met = g->wants == NULL;
+	if (g->met && g->due > cx->now)
+		g->wants = arena_printf(&cx->mem, "the soak of %lld s to end, at %s",
+					(long long)ring->soak_seconds, clock_text(cx, g->due));
+	g->passed = g->wants == NULL;
+	g->hopeless = g->failed > 0 && (int64_t)(g->n - g->retired - g->failed) * PERCENT <
+					       ring->success_percent * (int64_t)(g->n - g->retired);
+}
+
 enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro, const struct ring *ring,
 		   int64_t at, struct gate *out)
 {
-	size_t retired = 0;
-
 	*out = (struct gate){ .device =
 				      arena_alloc(&cx->mem, (ring->n + 1) * sizeof(*out->device)) };
 	for (; out->n < ring->n; out->n++)
 		TRY(device_look(cx, db, ro, ring->device[out->n], at, &out->device[out->n]));
-	count(out, ring, &retired);
-	out->wants = wants(cx, out, ring);
-	out->met = out->wants == NULL;
-	if (out->met && out->due > cx->now)
-		out->wants = arena_printf(&cx->mem, "the soak of %lld s to end, at %s",
-					  (long long)ring->soak_seconds, clock_text(cx, out->due));
-	out->passed = out->wants == NULL;
-	out->hopeless =
-		out->failed > 0 && (int64_t)(out->n - retired - out->failed) * PERCENT <
-					   ring->success_percent * (int64_t)(out->n - retired);
+	for (size_t i = 0; i < out->n; i++)
+		count(out, ring, out->device[i].state, 1, out->device[i].at);
+	judge(cx, ring, out);
+	return OK;
+}
+
+enum err gate_count(struct ctx *cx, struct db *db, const struct rollout *ro,
+		    const struct ring *ring, struct gate *out)
+{
+	struct ring_count counts[RING_STATES];
+	size_t n = countof(counts);
+
+	*out = (struct gate){ .n = ring->n };
+	TRY(db_ring_counts(cx, db, ro, counts, &n));
+	for (size_t i = 0; i < n; i++)
+		count(out, ring, counts[i].state, counts[i].n, counts[i].at);
+	judge(cx, ring, out);
 	return OK;
 }
 

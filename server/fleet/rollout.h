@@ -53,6 +53,28 @@ must_check enum err db_rollout_newest(struct ctx *cx, struct db *db, const char 
 must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
 				      const char *site, struct slot *out, size_t *n);
 
+#define RING_STATES 4 /* of a device for its gate (fleet/gate.h) */
+
+/* So many devices of the ring that opened last; at: since when the last of them. */
+struct ring_count {
+	const char *state;
+	size_t n;
+	int64_t at;
+};
+
+/* At most *n of RING_STATES; a failure that is forgiven is in none. */
+must_check enum err db_ring_counts(struct ctx *cx, struct db *db, const struct rollout *ro,
+				   struct ring_count *out, size_t *n);
+
+/* ---- for apply: what a device has shown of a release, as gates count it ---- */
+
+/* Taken from the device and its slots as they are. */
+must_check enum err rollout_device_show(struct ctx *cx, struct db *db, const char *device,
+					const char *model, int64_t release);
+/* Of all its rollouts: it has shown nothing any more. */
+must_check enum err rollout_device_clear(struct ctx *cx, struct db *db, const char *device,
+					 const char *state);
+
 /* ---- what is decided ---- */
 
 /* rollout.halted, rollout.resumed, rollout.stopped.  E_NOT_FOUND; E_CONFLICT: not in that state. */

@@ -67,7 +67,26 @@ SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason,
 FROM rollout ORDER BY id, from_idx;
 
 -- rollout_device_insert
-INSERT INTO rollout_device (device, model, release, rollout, ring) VALUES (:device, :model, :release, :rollout, :ring);
+INSERT INTO rollout_device (device, model, release, rollout, ring, state, since, at)
+VALUES (:device, :model, :release, :rollout, :ring, 'waiting', NULL, NULL);
+
+-- rollout_device_shown
+UPDATE rollout_device SET state = shown.state, since = shown.since, at = shown.at
+FROM (SELECT CASE WHEN device_slot.state = 'active' THEN 'active' WHEN device_slot.state IN ('failed', 'refused') THEN 'failed'
+		WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END AS state,
+		device_slot.from_idx AS since, device_slot.at AS at
+	FROM (SELECT :device AS name) AS asked
+		LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
+		LEFT JOIN device_slot ON device_slot.device = asked.name AND device_slot.slot = :model
+			AND device_slot.release = :release AND device_slot.to_idx = IN_FORCE) AS shown
+WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release;
+
+-- rollout_device_clear
+UPDATE rollout_device SET state = :state, since = NULL, at = NULL WHERE device = :device;
+
+-- rollout_device_count
+SELECT state, count(*), max(at) FROM rollout_device
+WHERE rollout = :rollout AND ring = :ring AND NOT (state = 'failed' AND since < :forgiven) GROUP BY state;
 
 -- rollout_device_all
-SELECT device, model, release, rollout, ring FROM rollout_device ORDER BY device, model, release, rollout;
+SELECT device, model, release, rollout, ring, state, since, at FROM rollout_device ORDER BY device, model, release, rollout;

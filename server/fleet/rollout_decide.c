@@ -172,7 +172,7 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 	TRY(rollout_rings(cx, ro, &rings));
 	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
 		return errf(cx, E_TAMPERED, "rollout %s has no such ring", ro->id);
-	TRY(gate_look(cx, db, ro, &rings.ring[ro->ring], AT_NOW, &gate));
+	TRY(gate_count(cx, db, ro, &rings.ring[ro->ring], &gate));
 	if (gate.hopeless) {
 		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED,
 			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",

@@ -16,6 +16,26 @@
 #include "fleet/actions.h"
 #include "fleet/sql.h"
 
+enum err rollout_device_show(struct ctx *cx, struct db *db, const char *device, const char *model,
+			     int64_t release)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_SHOWN);
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":release", release);
+	return stmt_run(cx, &s);
+}
+
+enum err rollout_device_clear(struct ctx *cx, struct db *db, const char *device, const char *state)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_CLEAR);
+
+	bind_text(&s, ":device", device);
+	bind_text(&s, ":state", state);
+	return stmt_run(cx, &s);
+}
+
 static enum err device_insert(struct ctx *cx, struct db *db, const struct rollout *ro,
 			      const char *device, size_t ring)
 {
@@ -26,7 +46,8 @@ static enum err device_insert(struct ctx *cx, struct db *db, const struct rollou
 	bind_int(&s, ":release", ro->release);
 	bind_text(&s, ":device", device);
 	bind_int(&s, ":ring", (int64_t)ring);
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return rollout_device_show(cx, db, device, ro->model, ro->release);
 }
 
 enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -213,4 +234,19 @@ enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, co
 		TRY(model_wanted(cx, db, device, site, &out[*n], &any));
 	}
 	return OK;
+}
+
+enum err db_ring_counts(struct ctx *cx, struct db *db, const struct rollout *ro,
+			struct ring_count *out, size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_COUNT);
+	size_t max = *n;
+
+	bind_text(&s, ":rollout", ro->id);
+	bind_int(&s, ":ring", ro->ring);
+	bind_int(&s, ":forgiven", ro->forgiven);
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
+		out[*n] = (struct ring_count){ col_text(cx, &s, 0), (size_t)col_int(&s, 1),
+					       col_int(&s, 2) };
+	return rows_end(&s);
 }

@@ -30,6 +30,7 @@ static const struct exception may_scan[] = {
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
+	{ SQL_ROLLOUT_DEVICE_SHOWN, "one row without a table" },
 	{ SQL_NONE, NULL },
 };
 
@@ -46,6 +47,9 @@ static const struct exception may_walk[] = {
 	{ SQL_ROLLOUT_OLDER,     "the rollouts of one model that are under way: it yields each" },
 	{ SQL_ROLLOUT_GATED_BY,  "the rollouts that one device is in, when it enrols anew or leaves" },
 	{ SQL_ROLLOUT_OF_SLOT,   "the rollouts of one release, of which there is one" },
+	{ SQL_ROLLOUT_DEVICE_SHOWN, "one device's row of the rollout of one release; and one row without a table" },
+	{ SQL_ROLLOUT_DEVICE_CLEAR, "the rollouts that one device is in, when it enrols anew or leaves" },
+	{ SQL_ROLLOUT_DEVICE_COUNT, "the devices of one ring, at most 400, in one index" },
 	{ SQL_ROLLOUT_DEVICE_OF, "the devices of the rings of one rollout: it yields each" },
 	{ SQL_FOUNDER_CLOSE,     "one founder" },
 	{ SQL_TOKEN_CLOSE,       "the states of one token" },
@@ -69,6 +73,7 @@ static const struct {
 	{ SQL_DUE_LATER, "due_later" },
 	{ SQL_DUE_SOONEST, "due_later" },
 	{ SQL_ROLLOUT_DEVICE_OF, "rollout_device_ring" },
+	{ SQL_ROLLOUT_DEVICE_COUNT, "rollout_device_ring" },
 	{ SQL_ROLLOUT_OLDER, "rollout_under_way" },
 	{ SQL_ROLLOUT_NEWEST, "rollout_not_stopped" },
 	{ SQL_TOKEN_USER_CLOSE, "token_in_force" },

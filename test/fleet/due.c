@@ -2,7 +2,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/history.h"
 #include "fleet.h"
+#include "fleet/gate.h"
+#include "fleet/rollout.h"
 
 /* What is due, as rows "kind object", sorted; ">" behind a row: later. */
 static const char *due(struct fleet *f)
@@ -35,6 +38,29 @@ static void due_await(struct fleet *f, const char *left)
 	while (strcmp(due(f), left) != 0 && clock_elapsed_ms() < until)
 		ask(&f->p.s, "GET", "/readyz", NULL, NULL, 200);
 	ck_assert_str_eq(due(f), left);
+}
+
+/* What a running rollout counts of its devices is what a look at each of them finds. */
+static void gates_agree(struct fleet *f)
+{
+	struct ctx *cx = &f->p.s.cx;
+	struct rollout ro;
+	struct rings rings;
+	struct gate a, b;
+	struct db *db;
+
+	assert_ok(cx, db_open(cx, f->p.s.in.db_path, DB_READ, &db));
+	assert_ok(cx, db_rollout_at(cx, db, rollout_newest(f), AT_NOW, &ro));
+	assert_ok(cx, rollout_rings(cx, &ro, &rings));
+	assert_ok(cx, gate_look(cx, db, &ro, &rings.ring[ro.ring], AT_NOW, &a));
+	assert_ok(cx, gate_count(cx, db, &ro, &rings.ring[ro.ring], &b));
+	ck_assert_uint_eq(a.n, b.n);
+	ck_assert_uint_eq(a.active, b.active);
+	ck_assert_uint_eq(a.failed, b.failed);
+	ck_assert_uint_eq(a.retired, b.retired);
+	ck_assert_int_eq(a.due, b.due);
+	ck_assert_int_eq(a.hopeless, b.hopeless);
+	db_close(db);
 }
 
 #define RENEWALS "renewal edge-1>, renewal edge-2>, renewal edge-3>"
@@ -80,4 +106,23 @@ TEST(a_rollout_that_is_held_back_is_due_no_more)
 	rollout_act(&f, "resume", 201);
 	rollout_await(&f, "/state", "running");
 	output_says(due(&f), "rollout ");
+}
+
+TEST(a_gate_counts_what_its_devices_show)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	fleet_release(&f, 1, 1);
+	rollout_await(&f, "/state", "running");
+	gates_agree(&f);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	gates_agree(&f);
+	rollout_await(&f, "/rings/1/state", "open");
+	gates_agree(&f);
+	agent_run(&f, "edge-2", 0, "run", "--once", NULL);
+	gates_agree(&f);
+	ask(&f.p.s, "POST", "/v1/devices/edge-3/retire", f.olga, body(&f.p.s, "{'reason':'old'}"),
+	    201);
+	gates_agree(&f);
 }

@@ -1,0 +1,74 @@
+"""Section of the bench: what grows with the log, and what must not."""
+import http.client, json, os, pathlib, re, statistics, subprocess, time
+
+from kit import PASSWORD, Signet, build, entries, quick, report, sh, work
+
+FOLDER = 500 if quick else 5_000
+FEW = 1_000
+RECORD = {'purpose': 'Bench', 'risk_class': 'B', 'owner': 'ada', 'kind': 'static'}
+
+
+class Caller:
+    """One connection; the median time of so many requests, in us."""
+    def __init__(self, s, headers):
+        self.c, self.headers = http.client.HTTPConnection(s.url[7:]), {'Content-Type': 'application/json'} | headers
+
+    def call(self, method, path, body=None):
+        self.c.request(method, path, json.dumps(body) if body else None, self.headers)
+        reply = self.c.getresponse()
+        said = reply.read()
+        if reply.status not in (200, 201):
+            raise SystemExit(f'{method} {path}: {reply.status} {said[:300]}')
+        return said
+
+    def median(self, method, path, n, body=lambda i: None):
+        times = []
+        for i in range(n):
+            b = body(i)
+            t = time.monotonic()
+            self.call(method, path, b)
+            times.append(time.monotonic() - t)
+        return statistics.median(times) * 1e6
+
+
+def change(path):
+    return {'title': 'bench', 'reason': 'bench', 'impact': 'none', 'retest': 'none',
+            'documents': [{'path': path, 'record': RECORD}]}
+
+
+class Grown:
+    """A server with so many entries: versions of one model."""
+    def __init__(self, name, n):
+        self.s = Signet(name)
+        self.s.stop()
+        sh(build / 'test/bench/bench_append', self.s.dir, n, 100, 'write')
+        self.s.start()
+        self.caller = Caller(self.s, {'Authorization': 'Bearer ' + self.s.token})
+        secret = self.s.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
+        self.page = Caller(self.s, {'Cookie': 'signet=' + secret})
+        self.turns = 0
+
+    def measure(self, n=50):
+        """Opening a change, the inbox with those that are open, and a page in the middle of a list."""
+        self.turns += 1
+        opened = self.caller.median('POST', '/v1/changes', n, lambda i: change(f'models/g{self.turns}-{i}/model.json'))
+        inbox = self.page.median('GET', '/', n)
+        middle = int(json.loads(self.caller.call('GET', '/v1/models/bench/versions?limit=1'))['items'][0]['number'])
+        page = self.caller.median('GET', '/v1/models/bench/versions?limit=50', n)
+        return {'opening a change': opened, 'the inbox': inbox, "a list's page": page}
+
+
+def log_rows():
+    """Few first and last, for the order not to matter."""
+    few, many = Grown('thousand', FEW), Grown('million', entries)
+    a, b, c, d = few.measure(), many.measure(), many.measure(), few.measure()
+    for what in a:
+        small, large = (a[what] + d[what]) / 2, (b[what] + c[what]) / 2
+        report(f'{what} at {entries:,} entries : at {FEW:,}', 'at most 1.3', f'{large / small:.2f}', f'{large:.0f} µs against {small:.0f} µs')
+    few.s.stop()
+    many.s.stop()
+    return many
+
+
+def growth():
+    log_rows()
