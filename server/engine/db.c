@@ -28,6 +28,8 @@ struct db {
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
 	bool due_put;
+	void *kept;
+	void (*kept_drop)(void *kept);
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
 };
 
@@ -177,6 +179,12 @@ bool *db_due_put(struct db *db)
 	return &db->due_put;
 }
 
+void **db_kept(struct db *db, void (*drop)(void *kept))
+{
+	db->kept_drop = drop;
+	return &db->kept;
+}
+
 bool db_in_transaction(struct db *db)
 {
 	return !sqlite3_get_autocommit(db->handle);
@@ -196,6 +204,8 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
+	if (db->kept)
+		db->kept_drop(db->kept);
 	for (size_t h = 0; h < HAND_COUNT; h++) {
 		for (size_t i = 0; i < n_statements; i++)
 			sqlite3_finalize(db->stmts[h][i]);

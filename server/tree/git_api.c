@@ -31,7 +31,8 @@ enum err api_git_object(struct req *rq)
 	const char *oid = arena_printf(&rq->cx.mem, "%s%s", rq->param[0], rq->param[1]);
 	const void *bytes;
 	size_t size;
+	int64_t n;
 
-	TRY(git_object_loose(&rq->cx, rq->db, oid, &bytes, &size));
+	TRY(git_object_loose(&rq->cx, rq->db, oid, &bytes, &size, &n));
 	return reply_bytes(rq, 200, "application/x-git-loose-object", bytes, size);
 }
