@@ -205,7 +205,7 @@ static enum MHD_Result refusal_count(struct exchange *x, enum err e, const char 
  * an act.  The job has no body then, and job_decide() returns `early` at once. */
 enum MHD_Result exchange_refuse(struct exchange *x, enum err e)
 {
-	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->mode == READ)
+	if (e != E_FORBIDDEN || !x->rq.who.user || x->rq.route->method == GET)
 		return refusal_count(x, e, err_info(e)->slug);
 	x->state = AWAY;
 	watch_phase(x->transport->watch, x->watched, IS_SERVED); /* its body is not waited for */

@@ -36,7 +36,7 @@ static const char *secret_of(struct req *rq, const char *authorization)
 {
 	if (strncmp(authorization, BEARER, strlen(BEARER)) == 0)
 		return authorization + strlen(BEARER);
-	if (strncmp(authorization, BASIC, strlen(BASIC)) == 0 && rq->route->mode == READ)
+	if (strncmp(authorization, BASIC, strlen(BASIC)) == 0 && rq->route->method == GET)
 		return basic_secret(&rq->cx, authorization + strlen(BASIC));
 	return NULL;
 }

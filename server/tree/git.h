@@ -40,9 +40,9 @@ must_check enum err git_commit_on_main(struct ctx *cx, struct db *db,
 /* The commit that main was as of an entry; "" before there was one. */
 must_check enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEXT]);
 
-/* One object as dumb HTTP serves it, and its place in the order of all.  E_NOT_FOUND. */
+/* One object as dumb HTTP serves it; place: in the order in which all came.  E_NOT_FOUND. */
 must_check enum err git_object_loose(struct ctx *cx, struct db *db, const char *oid,
-				     const void **bytes, size_t *size, int64_t *n);
+				     const void **bytes, size_t *size, int64_t *place);
 
 /* Does every stored object hold what its name says?  The names are those that a replay made;
  * fresh: what it made.  E_TAMPERED names the first that does not. */

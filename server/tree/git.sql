@@ -28,3 +28,18 @@ SELECT oid FROM git_ref WHERE name = :name AND from_idx <= :at AND :at < to_idx 
 
 -- git_ref_all
 SELECT name, from_idx, to_idx, oid FROM git_ref ORDER BY name, from_idx;
+
+-- pack_end
+SELECT max(n) FROM (SELECT n, sum(length(bytes)) OVER (ORDER BY n) AS total FROM
+	(SELECT n, bytes FROM git_object WHERE n > :from ORDER BY n LIMIT :most)) WHERE total <= :room;
+
+-- pack_count
+SELECT (SELECT count(*) FROM git_object WHERE n > :from AND n <= :to) + (SELECT count(*) FROM git_object AS k WHERE k.n <= :from
+	AND k.oid IN (SELECT base FROM git_object WHERE n > :from AND n <= :to AND base IS NOT NULL));
+
+-- pack_bases
+SELECT oid, base, bytes FROM git_object AS k WHERE k.n <= :from
+AND k.oid IN (SELECT base FROM git_object WHERE n > :from AND n <= :to AND base IS NOT NULL);
+
+-- pack_rows
+SELECT oid, base, bytes FROM git_object WHERE n > :from AND n <= :to ORDER BY n;

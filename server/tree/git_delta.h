@@ -2,9 +2,9 @@
 
 /*
  * Git's own delta between two objects (gitformat-pack, "deltified
- * representation"): copies of parts of the one, and bytes of its own.  It is
- * kept as a list of runs, so that one more edit costs what the list is long and
- * not what the objects are.  The runs of a delta make its target, one after
+ * representation"): copies of parts of the one, and bytes of its own.  A list of
+ * runs says the same, so that one more edit costs what the list is long and not
+ * what the objects are.  The runs of a delta make its target, one after
  * another; a copy never leaves its source.  Pure; any thread.
  */
 

@@ -2,9 +2,9 @@
 
 /*
  * The tree that follows when files change: of each folder on the way the one
- * tree that it was is edited, and nothing else is read.  What was read and made
- * is kept with the connection, by name, so the next merge into the same folder
- * need not read it again; a name holds the same bytes after a rollback, too.
+ * tree that it was is edited, and nothing else is read.  Trees that
+ * were read or made are kept with the connection, by name, so the next merge
+ * into the same folder need not read them again; a name holds the same bytes after a rollback, too.
  *
  * For the files of this room alone; the writer or a replay, in HAND_APPLY.
  * E_FAULT: a file that is to go is not there, or a folder is in the way; other

@@ -189,7 +189,7 @@ static void bytes_edit(const struct buffer *from, const struct splice *s, size_t
 	memcpy(p, from->b + at, from->size - at);
 }
 
-/* Put it as a delta if one is small enough; *was_new tells whether its row is ours. */
+/* Put it as a delta if one is small enough; *was_new: there was no row of that name. */
 static enum err delta_put(struct ctx *cx, struct db *db, struct kept_tree *t,
 			  const struct splice *s, size_t n, bool *is_put, bool *was_new)
 {

@@ -39,7 +39,7 @@ bool oid_parse(const char *text, unsigned char out[OID_SIZE]); /* forty digits a
 
 /* Of columns i (base) and i + 1 (bytes).  false: it is none. */
 must_check bool object_row_read(struct stmt *s, int i, struct object_row *out);
-/* What a row holds; a delta's keyframe is read from db. */
+/* The object that a row holds; a delta's keyframe is read from db. */
 must_check enum err object_open(struct ctx *cx, struct db *db, const struct object_row *row,
 				struct object *out);
 /* A row, in the arena, and its place in the order of all; n may be NULL.  E_NOT_FOUND. */

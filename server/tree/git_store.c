@@ -110,7 +110,7 @@ enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEX
 
 /* The name comes from a URL: anything but forty hex digits is no object. */
 enum err git_object_loose(struct ctx *cx, struct db *db, const char *text, const void **bytes,
-			  size_t *size, int64_t *n)
+			  size_t *size, int64_t *place)
 {
 	unsigned char oid[OID_SIZE];
 	struct object_row row;
@@ -118,7 +118,7 @@ enum err git_object_loose(struct ctx *cx, struct db *db, const char *text, const
 
 	if (!oid_parse(text, oid))
 		return errf(cx, E_NOT_FOUND, "there is no git object %.64s", text);
-	TRY(object_row_get(cx, db, oid, &row, n));
+	TRY(object_row_get(cx, db, oid, &row, place));
 	*bytes = row.bytes;
 	*size = row.size;
 	if (!row.base)

@@ -45,7 +45,7 @@ void *zip_deflate(struct arena *mem, const void *head, size_t head_size, const v
 	return out;
 }
 
-/* What comes out is not known before: the room grows, and the last of it is kept. */
+/* The size is not known before: the room grows, and the last of it is kept. */
 char *zip_inflate(struct arena *mem, const void *bytes, size_t size, size_t *out_size)
 {
 	z_stream z = { .next_in = (Bytef *)(uintptr_t)bytes, .avail_in = (uInt)size };

@@ -11,6 +11,7 @@
 #include "release/sql.h"
 #include "signing/sql.h"
 #include "store.h"
+#include "tree/sql.h"
 #include "trust/sql.h"
 
 /* Statements that may walk a whole table, each with its reason. */
@@ -24,6 +25,8 @@ static const struct { sql_id id; const char *why; } may_scan[] = {
 	{ SQL_TRUST_TARGET_LIST, "the index of trust files in force: there are four" },
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
+	{ SQL_PACK_END, "the objects of one pack, which are as many as it has at most" },
+	{ SQL_PACK_COUNT, "a constant row, and two searches" },
 };
 /* clang-format on */
 
