@@ -8,7 +8,7 @@ UPDATE change SET to_idx = :idx WHERE number = :number AND to_idx = IN_FORCE;
 -- change_follow
 INSERT INTO change (number, state, author, manifest, body, from_idx, to_idx)
 SELECT number, :state, author, manifest, :body, :idx, IN_FORCE
-FROM change WHERE number = :number AND to_idx = :idx;
+FROM change WHERE number = :number AND to_idx = +:idx;
 
 -- change_at
 SELECT body, from_idx, state, author, manifest FROM change

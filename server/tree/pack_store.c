@@ -49,7 +49,7 @@ static enum err hashed_open(struct ctx *cx, struct hashed_file *h, const char *p
 	return h->f ? OK : pack_failed(cx, path);
 }
 
-/* What cannot be written shows when the file is closed. */
+/* A failure shows when the file is closed. */
 static void hashed_put(struct hashed_file *h, const void *bytes, size_t n)
 {
 	fwrite(bytes, 1, n, h->f);
@@ -160,7 +160,7 @@ static void index_put(struct pack_writer *w, const unsigned char pack_hash[OID_S
 	hashed_put(&w->index, pack_hash, OID_SIZE);
 }
 
-/* Whoever finds the index finds the pack: it has its name before. */
+/* The pack has its name before the index has, so a client that finds the latter finds both. */
 enum err pack_end(struct ctx *cx, struct pack_writer *w, char name[OID_TEXT], uint64_t *pack_size,
 		  uint64_t *index_size)
 {

@@ -1,12 +1,12 @@
 #pragma once
 
 /*
- * Packs: what a clone fetches in place of one object at a time.  They lie in
- * DIR/git and are a cache: whoever clears the folder loses time alone.  A pack
+ * Packs: what a clone fetches in place of one object at a time.  The packs lie
+ * in DIR/git and are a cache: to clear the folder costs time alone.  A pack
  * holds the objects from one place in their order to another, and those that
- * its deltas need; one after the other they hold all but the newest.  They are
- * made by a reader, aside from the writer, of what is committed; so no pack has
- * a commit that a power cut could take back.
+ * its deltas need; one after the other they hold all but the newest.  A reader
+ * makes them, aside from the writer, of what is committed; so no pack has a
+ * commit that a power cut could take back.
  *
  * Which packs there are is kept in memory and in a file of the folder, and one
  * thread at a time may change it; any thread.  The files of those that were
@@ -46,7 +46,7 @@ void packs_end(struct packs *p, const struct pack_list *now); /* NULL: as they w
 void packs_now(struct packs *p, struct pack_list *out);
 /* Is it, or was it before the last change? */
 bool packs_have(struct packs *p, const char *name);
-/* Would a client that asks for this object find it in the packs that it was told of? */
+/* Would a client that asks for this object find it in the packs that it has read of? */
 bool packs_hold(struct packs *p, int64_t n, const char *oid);
 
 /* Look after the folder: what is damaged goes, what lies outside is packed if it is worth it, and

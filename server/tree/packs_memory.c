@@ -1,10 +1,10 @@
 /*
  * A client takes loose what it is given loose, and asks for packs only when an
  * object is not there.  So what lies in a pack must not be there loose; but a
- * clone that began before the pack was made was told of the packs before it,
- * and has no second look.  For a minute, then, what a new pack brought is still
- * there loose, all but its last commit: a clone that begins now comes to that
- * one first, and one that began before has it behind it.
+ * clone that began before the pack was made has read the list of the packs
+ * before, and reads it once.  For a minute, then, what a new pack brought is
+ * still there loose, all but its last commit: a clone that begins now comes to
+ * that one first, and one that began before has it behind it.
  */
 
 #include "tree/packs.h"

@@ -11,8 +11,8 @@
  *
  * The list is a file beside the packs, written last.  What it does not name is
  * nobody's and goes; what it names is hashed once after each start, since an
- * index or a pack that is not what was written would fail every clone.  It
- * names the object at a pack's end, too: a folder that belongs to another
+ * index or a pack that is not what was written would fail every clone.  The
+ * object at a pack's end is named, too: a folder that belongs to another
  * database, or to a later state of this one, is begun anew.
  *
  * Never: serve a file that the list in memory does not name; list a pack that
