@@ -11,7 +11,7 @@
  */
 
 #include "engine/db.h"
-#include "tree/git_tree.h"
+#include "tree/git_object.h"
 
 #define GIT_MAIN "refs/heads/main"
 
@@ -40,9 +40,12 @@ must_check enum err git_commit_on_main(struct ctx *cx, struct db *db,
 /* The commit that main was as of an entry; "" before there was one. */
 must_check enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEXT]);
 
-/* One object as dumb HTTP serves it; place: in the order in which all came.  E_NOT_FOUND. */
-must_check enum err git_object_loose(struct ctx *cx, struct db *db, const char *oid,
-				     const void **bytes, size_t *size, int64_t *place);
+/* A row, and its place in the order in which all came.  E_NOT_FOUND. */
+must_check enum err git_object_find(struct ctx *cx, struct db *db, const char *oid,
+				    struct object_row *row, int64_t *place);
+/* The object of that row as dumb HTTP serves it. */
+must_check enum err git_object_loose(struct ctx *cx, struct db *db, const struct object_row *row,
+				     const void **bytes, size_t *size);
 
 /* Does every stored object hold what its name says?  The names are those that a replay made;
  * fresh: what it made.  E_TAMPERED names the first that does not. */

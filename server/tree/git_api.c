@@ -110,12 +110,14 @@ enum err api_git_pack(struct req *rq)
 enum err api_git_object(struct req *rq)
 {
 	const char *oid = arena_printf(&rq->cx.mem, "%s%s", rq->param[0], rq->param[1]);
+	struct object_row row;
 	const void *bytes;
-	size_t size;
 	int64_t place;
+	size_t size;
 
-	TRY(git_object_loose(&rq->cx, rq->db, oid, &bytes, &size, &place));
+	TRY(git_object_find(&rq->cx, rq->db, oid, &row, &place));
 	if (packs_hold(packs_of(rq), place, oid))
 		return errf(&rq->cx, E_NOT_FOUND, "git object %s lies in a pack", oid);
+	TRY(git_object_loose(&rq->cx, rq->db, &row, &bytes, &size));
 	return reply_bytes(rq, 200, "application/x-git-loose-object", bytes, size);
 }

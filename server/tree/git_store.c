@@ -109,21 +109,26 @@ enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEX
 }
 
 /* The name comes from a URL: anything but forty hex digits is no object. */
-enum err git_object_loose(struct ctx *cx, struct db *db, const char *text, const void **bytes,
-			  size_t *size, int64_t *place)
+enum err git_object_find(struct ctx *cx, struct db *db, const char *text, struct object_row *row,
+			 int64_t *place)
 {
 	unsigned char oid[OID_SIZE];
-	struct object_row row;
-	struct object o;
 
 	if (!oid_parse(text, oid))
 		return errf(cx, E_NOT_FOUND, "there is no git object %.64s", text);
-	TRY(object_row_get(cx, db, oid, &row, place));
-	*bytes = row.bytes;
-	*size = row.size;
-	if (!row.base)
+	return object_row_get(cx, db, oid, row, place);
+}
+
+enum err git_object_loose(struct ctx *cx, struct db *db, const struct object_row *row,
+			  const void **bytes, size_t *size)
+{
+	struct object o;
+
+	*bytes = row->bytes;
+	*size = row->size;
+	if (!row->base)
 		return OK;
-	TRY(object_open(cx, db, &row, &o));
+	TRY(object_open(cx, db, row, &o));
 	*bytes = object_loose(cx, &o, size);
 	return OK;
 }
@@ -136,21 +141,25 @@ static bool row_same(const struct object_row *a, const struct object_row *b)
 	       a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
+static enum err object_wrong(struct ctx *cx, const unsigned char *oid)
+{
+	char text[OID_TEXT];
+
+	oid_text(oid, text);
+	return errf(cx, E_TAMPERED, "git object %s: its bytes are not those", text);
+}
+
+/* An object's name is the hash of what it holds: rename and edit both show. */
 static enum err object_check(struct ctx *cx, struct db *db, const unsigned char *oid,
 			     const struct object_row *row)
 {
 	unsigned char name[OID_SIZE];
-	char text[OID_TEXT];
 	struct object o;
 	enum err e = object_open(cx, db, row, &o);
 
-	if (e != OK && e != E_TAMPERED)
-		return e;
-	/* an object's name is the hash of what it holds: rename and edit both show */
 	if (e == OK && object_name(cx, &o, name) == OK && memcmp(name, oid, OID_SIZE) == 0)
 		return OK;
-	oid_text(oid, text);
-	return errf(cx, E_TAMPERED, "git object %s: its bytes are not those", text);
+	return e == OK || e == E_TAMPERED ? object_wrong(cx, oid) : e;
 }
 
 /*
@@ -167,8 +176,10 @@ enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh)
 	bool is_made;
 
 	while (row_next(cx, &s)) {
-		if (!col_exact(&s, 0, oid, OID_SIZE) || !object_row_read(&s, 1, &row))
-			return errf(cx, E_TAMPERED, "git object: its row is none");
+		if (!col_exact(&s, 0, oid, OID_SIZE))
+			return errf(cx, E_TAMPERED, "git object: its name is none");
+		if (!object_row_read(&s, 1, &row))
+			return object_wrong(cx, oid);
 		TRY(stmt_next(cx, &f, &is_made));
 		if (!is_made || !col_exact(&f, 0, fresh_oid, OID_SIZE) ||
 		    memcmp(oid, fresh_oid, OID_SIZE) != 0 || !object_row_read(&f, 1, &made) ||

@@ -43,8 +43,10 @@ static enum err pack_failed(struct ctx *cx, const char *path)
 
 static enum err hashed_open(struct ctx *cx, struct hashed_file *h, const char *path)
 {
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
 	h->path = path;
-	h->f = fopen(path, "wbe");
+	h->f = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	SHA1_Init(&h->hash);
 	return h->f ? OK : pack_failed(cx, path);
 }

@@ -300,3 +300,43 @@ TEST_EACH(rows_do_not_depend_on_what_is_in_memory, betweens)
 	ck_assert_int_eq(number(&a, "SELECT count(*) FROM differ"), 0);
 	ck_assert_str_eq(a.main, b.main);
 }
+
+#define AT_ONCE 40
+
+/* Many files at once, and then, if asked for, one more. */
+static void put_many(struct twice *t, int round, int n, bool more)
+{
+	struct git_file files[AT_ONCE + 1];
+	const struct git_commit_in in = { "Many\n", AUTHOR, 0, files, (size_t)n + more };
+
+	for (int i = 0; i < n; i++)
+		files[i] =
+			(struct git_file){ arena_printf(&t->f.cx.mem,
+							"models/m/reuse/many-%d-%d.json", round, i),
+					   arena_printf(&t->f.cx.mem, "%02d%02d", round, i), 4 };
+	files[n] = (struct git_file){ arena_printf(&t->f.cx.mem, "models/m/reuse/%d.json", round),
+				      "more", 4 };
+	assert_ok(&t->f.cx, applied(t, &in));
+}
+
+/* A tree came as a delta against a keyframe of the same job, which was rolled back; then the same
+ * tree comes by another way, and what follows must rest on what is there. */
+TEST(a_tree_that_was_rolled_back_is_no_ground_for_the_next_one)
+{
+	auto_twice t = twice_open();
+	auto_fixture empty = fixture_open();
+
+	alone(&t);
+	grow(&t, NULL);
+	for (int i = 0; i < 4; i++) { /* its place in memory is another each time */
+		control(&t.f, SQL_BEGIN);
+		put_many(&t, i, AT_ONCE, false);
+		put_many(&t, i, 0, true);
+		control(&t.f, SQL_ROLLBACK);
+		control(&t.f, SQL_BEGIN);
+		put_many(&t, i, AT_ONCE, true);
+		control(&t.f, SQL_COMMIT);
+		both(&t, arena_printf(&t.f.cx.mem, "models/m/reuse/next.json=%d", i));
+	}
+	assert_ok(&t.f.cx, git_objects_check(&t.f.cx, t.f.db, empty.db));
+}

@@ -10,6 +10,7 @@ static const struct { const char *edit, *want; } edits[] = {
 	{ "SELECT 1", NULL },
 	{ "UPDATE git_object SET n = n + 5000", NULL }, /* an order that says nothing */
 	{ "UPDATE git_object SET bytes = x'00' WHERE base IS NOT NULL", ": its bytes are not those" },
+	{ "UPDATE git_object SET bytes = x'' WHERE n = 3", ": its bytes are not those" },
 	{ "UPDATE git_object SET bytes = x'00' WHERE n = 3", ": its bytes are not those" },
 	{ "UPDATE git_object SET bytes = substr(bytes, 1, length(bytes) - 1) WHERE n = 3", ": its bytes are not those" },
 	{ "UPDATE git_object SET bytes = CAST(bytes || x'00' AS BLOB) WHERE base IS NOT NULL", ": its bytes are not those" },
