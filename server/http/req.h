@@ -9,7 +9,7 @@
  *           is one, may reply before that, from memory
  *   WRITE   run() decides: it fills job.fact, on the writer thread
  *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
- *           if it replies itself there is nothing to decide
+ *           if it replies itself there is nothing to decide, and of a GET it always does
  *   STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
  *
  * The reply to an act is the entry that it made.  What a decision leads to

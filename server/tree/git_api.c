@@ -48,7 +48,8 @@ static void packs_refresh(struct req *rq)
 }
 
 /* Every clone and fetch begins here, and a client looks for packs only where an object is missing:
- * so this is where packs are made. */
+ * so this is where packs are made.  A look is brief but for the one that finds enough to pack, and
+ * that one holds one worker alone. */
 enum err api_git_refs_prepare(struct req *rq)
 {
 	char oid[OID_TEXT];

@@ -132,3 +132,19 @@ TEST(a_pack_is_given_by_its_name_alone)
 	ask(&p.s, "GET", url, p.jonas.secret, NULL, 200);
 	ask(&p.s, "GET", "/change-control.git/info/refs", NULL, NULL, 401);
 }
+
+/* It runs where acts run, and is none. */
+TEST(a_look_at_where_main_is_leaves_no_entry_even_if_it_is_refused)
+{
+	const char *before;
+	char token[80];
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	service_add(&p.s, "narrow", "jonas", "author", "['submit']", token);
+	before = arena_strdup(&p.s.cx.mem,
+			      ask(&p.s, "GET", "/log/checkpoint", p.jonas.secret, NULL, 200));
+	ask(&p.s, "GET", "/change-control.git/info/refs", token, NULL, 403);
+	ask(&p.s, "GET", "/change-control.git/info/refs", p.jonas.secret, NULL, 200);
+	ck_assert_str_eq(ask(&p.s, "GET", "/log/checkpoint", p.jonas.secret, NULL, 200), before);
+}
