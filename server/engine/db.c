@@ -30,6 +30,8 @@ struct db {
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
 	bool due_put;
+	void *kept;
+	void (*kept_drop)(void *kept);
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
 };
 
@@ -159,6 +161,8 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	/* ms; only another process can hold the lock, such as a backup */
 	sqlite3_busy_timeout(db->handle, 2000);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* else a statement is planned anew whenever a value that might be IN_FORCE is bound */
+	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	TRY(db_exec(cx, db, settings[mode]));
 	sqlite3_set_authorizer(db->handle, authorize, db);
 	return OK;
@@ -183,6 +187,12 @@ bool *db_due_put(struct db *db)
 	return &db->due_put;
 }
 
+void **db_kept(struct db *db, void (*drop)(void *kept))
+{
+	db->kept_drop = drop;
+	return &db->kept;
+}
+
 bool db_in_transaction(struct db *db)
 {
 	return !sqlite3_get_autocommit(db->handle);
@@ -202,6 +212,8 @@ void db_close(struct db *db)
 {
 	if (!db)
 		return;
+	if (db->kept)
+		db->kept_drop(db->kept);
 	for (size_t h = 0; h < HAND_COUNT; h++) {
 		for (size_t i = 0; i < n_statements; i++)
 			sqlite3_finalize(db->stmts[h][i]);

@@ -58,6 +58,13 @@ void db_close(struct db *db);
 /* Were rows of the table due put through this connection?  For engine/due.c. */
 bool *db_due_put(struct db *db);
 
+/*
+ * A place for what one room keeps while the connection is open, such as bytes that are read again
+ * and again; NULL at first.  A rollback leaves it: whatever lies there must be true without the
+ * tables.
+ */
+void **db_kept(struct db *db, void (*drop)(void *kept));
+
 struct stmt db_stmt(struct db *db, sql_id id);
 void stmt_give_back(struct stmt *s);
 #define auto_stmt cleanup(stmt_give_back) struct stmt

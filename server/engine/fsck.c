@@ -293,7 +293,7 @@ static enum err rooms_check(struct fsck *f)
 	const struct rooms *all = rooms_joined();
 
 	for (size_t i = 0; i < all->n; i++)
-		if (all->room[i]->check && all->room[i]->check(&f->step, f->file) != OK)
+		if (all->room[i]->check && all->room[i]->check(&f->step, f->file, f->fresh) != OK)
 			return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
 	return OK;
 }

@@ -9,6 +9,7 @@
  *   DIR/keys/…        the server's other keys: engine/server_keys.h
  *   DIR/blobs/        artifacts, by digest
  *   DIR/exports/      copies that were handed out; may be cleared
+ *   DIR/git/          packs for clones; may be cleared
  *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
  *                     does not let anyone guess passwords
  *

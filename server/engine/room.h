@@ -29,8 +29,9 @@ struct room {
 	const struct action_row *actions;
 	const struct follower *followers; /* in the order in which they are asked; NULL: none */
 	const struct memory *memory;      /* NULL: it keeps nothing */
-	/* Of fsck: what no table shows.  E_TAMPERED with what is wrong.  NULL: nothing. */
-	enum err (*check)(struct ctx *cx, struct db *db);
+	/* Of fsck, after the tables: what no table shows.  fresh: what the replay made.  E_TAMPERED
+	 * with what is wrong.  NULL: nothing. */
+	enum err (*check)(struct ctx *cx, struct db *db, struct db *fresh);
 };
 
 #define ROOMS_MAX     32

@@ -3,20 +3,17 @@
 /*
  * The controlled tree as git sees it.  Commits are made inside apply, from the
  * entry and the documents it names alone, so a replay makes the same ones;
- * their objects lie in the same SQLite file (a libgit2 object backend), as
- * loose-object bytes that a dumb HTTP client takes as they are.
+ * their objects lie in the same SQLite file (git_object.h).
  *
- * libgit2's object cache would outlive a rollback, so it is off and every call
- * opens a repository of its own.  Git names are SHA-1: what people sign names
- * SHA-256.  One connection's thread at a time.  Other errors: E_FAULT with
- * libgit2's sentence, and the database's (engine/db.h).
+ * Git names are SHA-1: what people sign names SHA-256.  One connection's thread
+ * at a time.  Other errors: E_FAULT where git cannot hold what was asked for,
+ * and the database's (engine/db.h).
  */
 
 #include "engine/db.h"
+#include "tree/git_object.h"
 
 #define GIT_MAIN "refs/heads/main"
-#define OID_SIZE 20
-#define OID_TEXT 41 /* bytes, with the NUL */
 
 struct git_file {
 	const char *path;
@@ -43,10 +40,13 @@ must_check enum err git_commit_on_main(struct ctx *cx, struct db *db,
 /* The commit that main was as of an entry; "" before there was one. */
 must_check enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char out[OID_TEXT]);
 
-/* One object as dumb HTTP serves it.  E_NOT_FOUND. */
-must_check enum err git_object_loose(struct ctx *cx, struct db *db, const char *oid,
+/* A row, and its place in the order in which all came.  E_NOT_FOUND. */
+must_check enum err git_object_find(struct ctx *cx, struct db *db, const char *oid,
+				    struct object_row *row, int64_t *place);
+/* The object of that row as dumb HTTP serves it. */
+must_check enum err git_object_loose(struct ctx *cx, struct db *db, const struct object_row *row,
 				     const void **bytes, size_t *size);
 
-/* Does every stored object inflate to what its name says?  E_TAMPERED names the first that does
- * not. */
-must_check enum err git_objects_check(struct ctx *cx, struct db *db);
+/* Does every stored object hold what its name says?  The names are those that a replay made;
+ * fresh: what it made.  E_TAMPERED names the first that does not. */
+must_check enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh);

@@ -1,21 +1,60 @@
 #include "tree/git.h"
+#include "tree/packs.h"
 #include "tree/routes.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/history.h"
 
 /* What `git clone` asks a server that only hands out files (gitrepository-layout, "dumb" HTTP). */
+
+#define PACK_LEAD "pack-"
+
+static struct packs *packs_of(struct req *rq)
+{
+	return memory_of(rq->services->memories, &packs_memory);
+}
+
+static const char *git_folder(struct req *rq)
+{
+	return arena_printf(&rq->cx.mem, "%s/git", rq->services->instance->dir);
+}
 
 enum err api_git_head(struct req *rq)
 {
 	return reply_text(rq, 200, "ref: " GIT_MAIN "\n");
 }
 
+/* The operator reads in the server's log that the cache cannot be kept; the client gets its answer.
+ */
+static void packs_refresh(struct req *rq)
+{
+	struct pack_list *now = arena_alloc(&rq->cx.mem, sizeof(*now));
+	struct ctx own = { 0 };
+	bool is_first;
+	enum err e;
+
+	if (!packs_begin(packs_of(rq), now, &is_first))
+		return;
+	e = packs_update(&own, rq->db, git_folder(rq), is_first, now);
+	packs_end(packs_of(rq), e == OK ? now : NULL);
+	if (e != OK)
+		fprintf(stderr, "signetd: git has no new pack: %s (%s)\n", own.detail, own.where);
+	arena_free(&own.mem);
+}
+
+/* Every clone and fetch begins here, and a client looks for packs only where an object is missing:
+ * so this is where packs are made.  A look is brief but for the one that finds enough to pack, and
+ * that one holds one worker alone. */
 enum err api_git_refs(struct req *rq)
 {
 	char oid[OID_TEXT];
 
+	packs_refresh(rq);
 	TRY(git_main_at(&rq->cx, rq->db, AT_NOW, oid));
 	return reply_text(rq, 200,
 			  *oid ? arena_printf(&rq->cx.mem, "%s\t" GIT_MAIN "\n", oid) : "");
@@ -23,15 +62,58 @@ enum err api_git_refs(struct req *rq)
 
 enum err api_git_packs(struct req *rq)
 {
-	return reply_text(rq, 200, "\n");
+	struct pack_list *now = arena_alloc(&rq->cx.mem, sizeof(*now));
+	const char *text = "";
+
+	packs_now(packs_of(rq), now);
+	for (size_t i = now->n; i-- > 0;) /* the newest first: a fetch looks for what is new */
+		text = arena_printf(&rq->cx.mem, "%sP " PACK_LEAD "%s.pack\n", text,
+				    now->pack[i].name);
+	return reply_text(rq, 200, arena_printf(&rq->cx.mem, "%s\n", text));
+}
+
+/* "pack-<forty digits>.pack" or ".idx", of a pack that is there. */
+static bool pack_named(struct req *rq, const char *file)
+{
+	size_t lead = strlen(PACK_LEAD), digits = OID_TEXT - 1, n = strlen(file);
+	char name[OID_TEXT];
+
+	if (n < lead + digits || strncmp(file, PACK_LEAD, lead) != 0 ||
+	    (strcmp(file + lead + digits, ".pack") != 0 &&
+	     strcmp(file + lead + digits, ".idx") != 0))
+		return false;
+	memcpy(name, file + lead, digits);
+	name[digits] = '\0';
+	return strspn(name, "0123456789abcdef") == digits && packs_have(packs_of(rq), name);
+}
+
+enum err api_git_pack(struct req *rq)
+{
+	const char *file = rq->param[0];
+	struct stat st;
+
+	if (pack_named(rq, file))
+		rq->out_fd = open(arena_printf(&rq->cx.mem, "%s/%s", git_folder(rq), file),
+				  O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (rq->out_fd < 0 || fstat(rq->out_fd, &st) != 0)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no pack %.64s", file);
+	rq->status = 200;
+	rq->out_size = (size_t)st.st_size;
+	rq->type = "application/x-git-packed-objects";
+	return OK;
 }
 
 enum err api_git_object(struct req *rq)
 {
 	const char *oid = arena_printf(&rq->cx.mem, "%s%s", rq->param[0], rq->param[1]);
+	struct object_row row;
 	const void *bytes;
+	int64_t place;
 	size_t size;
 
-	TRY(git_object_loose(&rq->cx, rq->db, oid, &bytes, &size));
+	TRY(git_object_find(&rq->cx, rq->db, oid, &row, &place));
+	if (packs_hold(packs_of(rq), place, oid))
+		return errf(&rq->cx, E_NOT_FOUND, "git object %s lies in a pack", oid);
+	TRY(git_object_loose(&rq->cx, rq->db, &row, &bytes, &size));
 	return reply_bytes(rq, 200, "application/x-git-loose-object", bytes, size);
 }

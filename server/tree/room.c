@@ -1,6 +1,7 @@
 #include "tree/room.h"
 
 #include "tree/git.h"
+#include "tree/packs.h"
 #include "tree/sql.h"
 
 /* clang-format off */
@@ -20,5 +21,6 @@ const struct room tree_room = {
 	.place = TREE_SQL_PLACE,
 	.tables = tables,
 	.actions = tree_actions,
+	.memory = &packs_memory,
 	.check = git_objects_check,
 };

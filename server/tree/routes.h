@@ -11,6 +11,6 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-handler api_document_get, api_git_head, api_git_object, api_git_packs, api_git_refs;
+handler api_document_get, api_git_head, api_git_object, api_git_pack, api_git_packs, api_git_refs;
 
 extern const struct route tree_routes[];

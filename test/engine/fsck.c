@@ -79,7 +79,7 @@ static const struct { const char *edit, *want; } cases[] = {
 	  "content sha256:6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d: no entry names it" },
 	{ "INSERT INTO idempotency VALUES ('ada', 'k', x'00', 99)", "idempotency ada k: it is no act of that actor" },
 	{ "INSERT INTO idempotency VALUES ('eve', 'k', x'00', 2)", "idempotency eve k: it is no act of that actor" },
-	{ "INSERT INTO git_object VALUES (zeroblob(20), x'00')", "git_object " },
+	{ "INSERT INTO git_object (oid, bytes) VALUES (zeroblob(20), x'00')", "git_object " },
 	{ "UPDATE object_head SET idx = 1 WHERE id = 'model:resnet'", "object_head model:resnet: idx is '1', the log says '7'" },
 	{ "UPDATE entry SET body = CAST(replace(body, '\"ada\"', '\"eve\"') AS BLOB) WHERE idx = 3",
 	  "entry 3: its bytes are not the ones that were hashed" },

@@ -12,6 +12,7 @@
 #include "release/sql.h"
 #include "signing/sql.h"
 #include "store.h"
+#include "tree/sql.h"
 #include "trust/sql.h"
 #include "validation/sql.h"
 
@@ -31,6 +32,9 @@ static const struct exception may_scan[] = {
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
 	{ SQL_ROLLOUT_DEVICE_SHOWN, "one row without a table" },
+	{ SQL_PACK_COUNT, "a constant row, and two searches" },
+	{ SQL_GIT_OBJECT_LAST, "the primary key from its end" },
+	{ SQL_PACK_END, "the objects of one pack, which are as many as it has at most" },
 	{ SQL_NONE, NULL },
 };
 
@@ -57,6 +61,8 @@ static const struct exception may_walk[] = {
 	{ SQL_ROLE_GRANT_AT,     "the roles that one user ever had" },
 	{ SQL_ROLE_GRANT_BEHIND, "the roles in force of one person and of the services behind which the person is: it yields each" },
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the files of one release: it yields each" },
+	{ SQL_PACK_BASES,        "the objects that those of one pack are deltas of: it yields each" },
+	{ SQL_PACK_ROWS,         "the objects of one pack: it yields each" },
 	{ SQL_SIGNING_KEY_OF,    "the keys that one user ever had: it yields almost each" },
 	{ SQL_SIGNATURE_OF,      "the signatures of one change or key: it yields almost each" },
 	{ SQL_NONE, NULL },

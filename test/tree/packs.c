@@ -1,0 +1,284 @@
+#include "tree/packs.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "engine/hand.h"
+#include "engine/sql.h"
+#include "store.h"
+#include "tree/git.h"
+#include "tree/pack.h"
+
+#define LEAF "0000000000000000000000000000000000000000"
+
+/* A tree that grows, and the folder of its packs. */
+struct grown {
+	struct fixture f;
+	struct db *reader;
+	char dir[48], main[OID_TEXT];
+	struct pack_list list;
+	int64_t n;
+};
+
+static struct grown grown_open(void)
+{
+	struct grown g = { .f = fixture_open() };
+
+	snprintf(g.dir, sizeof(g.dir), "%s/git", g.f.dir);
+	assert_ok(&g.f.cx, db_open(&g.f.cx, g.f.path, DB_READ, &g.reader));
+	return g;
+}
+
+static void grown_close(struct grown *g)
+{
+	db_close(g->reader);
+	fixture_close(&g->f);
+}
+
+#define auto_grown cleanup(grown_close) struct grown
+
+/* n commits of one new document each, into one folder: five objects each. */
+static void merged(struct grown *g, int n)
+{
+	auto_hand h = db_hand(g->f.db, HAND_APPLY);
+
+	for (; n > 0; n--, g->n++) {
+		const char *text = arena_printf(&g->f.cx.mem, "document %lld", (long long)g->n);
+		const struct git_file file = {
+			arena_printf(&g->f.cx.mem, "models/m/reuse/%lld.json", (long long)g->n),
+			text, strlen(text)
+		};
+		const struct git_commit_in in = { "Change\n", "ada", 1700000000000, &file, 1 };
+
+		assert_ok(&g->f.cx,
+			  git_commit_on_main(&g->f.cx, g->f.db, &in, 100 + g->n, g->main));
+	}
+}
+
+static void grow(struct grown *g, int n)
+{
+	control(&g->f, SQL_BEGIN);
+	merged(g, n);
+	control(&g->f, SQL_COMMIT);
+}
+
+static void update(struct grown *g, bool is_first)
+{
+	assert_ok(&g->f.cx, packs_update(&g->f.cx, g->reader, g->dir, is_first, &g->list));
+}
+
+static int run(struct grown *g, const char *fmt)
+{
+	return system(
+		arena_printf(&g->f.cx.mem, "cd %s && { %s; } >/dev/null 2>&1", g->f.dir, fmt));
+}
+
+/* Real git, with the listed packs alone, has main whole. */
+static void git_finds_it_whole(struct grown *g)
+{
+	char *script =
+		arena_printf(&g->f.cx.mem, "rm -rf bare && git init -q --bare bare && cd bare");
+
+	for (size_t i = 0; i < g->list.n; i++)
+		script = arena_printf(&g->f.cx.mem,
+				      "%s && cp ../git/pack-%s.* objects/pack && "
+				      "git verify-pack objects/pack/pack-%s.idx",
+				      script, g->list.pack[i].name, g->list.pack[i].name);
+	ck_assert_int_eq(
+		run(g, arena_printf(&g->f.cx.mem,
+				    "%s && git update-ref refs/heads/main %s && "
+				    "git fsck --strict --full && "
+				    "test $(git rev-list --count main) = %lld",
+				    script, g->list.pack[g->list.n - 1].head, (long long)g->n)),
+		0);
+}
+
+static bool is_there(struct grown *g, const char *name, const char *ending)
+{
+	return access(pack_path(&g->f.cx, g->dir, name, ending), F_OK) == 0;
+}
+
+TEST(packs_follow_one_another_and_git_finds_them_whole)
+{
+	auto_grown g = grown_open();
+
+	for (int i = 0; i < 9; i++) {
+		grow(&g, 110);
+		update(&g, i == 0);
+		ck_assert_int_eq(g.list.pack[0].from, 0);
+		for (size_t k = 1; k < g.list.n; k++)
+			ck_assert_int_eq(g.list.pack[k].from, g.list.pack[k - 1].to);
+		ck_assert_str_eq(g.list.pack[g.list.n - 1].head, g.main);
+		git_finds_it_whole(&g);
+	}
+	ck_assert_uint_le(g.list.n, 4);
+}
+
+TEST(few_objects_outside_make_no_pack)
+{
+	auto_grown g = grown_open();
+	struct pack_list list;
+
+	grow(&g, 50);
+	update(&g, true);
+	ck_assert_uint_eq(g.list.n, 0);
+	grow(&g, 100);
+	update(&g, false);
+	list = g.list;
+	ck_assert_uint_eq(list.n, 1);
+	grow(&g, 50);
+	update(&g, false);
+	ck_assert_uint_eq(g.list.n, 1);
+	ck_assert_str_eq(g.list.pack[0].name, list.pack[0].name);
+}
+
+TEST(what_is_not_committed_is_in_no_pack)
+{
+	auto_grown g = grown_open();
+	char main[OID_TEXT];
+
+	grow(&g, 150);
+	memcpy(main, g.main, sizeof(main));
+	control(&g.f, SQL_BEGIN);
+	merged(&g, 150);
+	update(&g, true);
+	control(&g.f, SQL_ROLLBACK);
+	ck_assert_str_eq(g.list.pack[0].head, main);
+	g.n -= 150;
+	git_finds_it_whole(&g);
+}
+
+/* A clone that was told of a pack gets it, though another has taken it in by now. */
+TEST(a_pack_that_was_taken_in_stays_until_the_next_change)
+{
+	auto_grown g = grown_open();
+	struct pack_list first;
+
+	grow(&g, 110);
+	update(&g, true);
+	first = g.list;
+	grow(&g, 110);
+	update(&g, false);
+	ck_assert_uint_eq(g.list.n, 1);
+	ck_assert_str_ne(g.list.pack[0].name, first.pack[0].name);
+	ck_assert(is_there(&g, first.pack[0].name, "pack") &&
+		  is_there(&g, first.pack[0].name, "idx"));
+	grow(&g, 330);
+	update(&g, false);
+	ck_assert(!is_there(&g, first.pack[0].name, "pack") &&
+		  !is_there(&g, first.pack[0].name, "idx"));
+}
+
+TEST(after_a_start_the_packs_are_as_they_were)
+{
+	auto_grown g = grown_open();
+	struct pack_list list;
+
+	grow(&g, 150);
+	update(&g, true);
+	list = g.list;
+	g.list.n = 0;
+	update(&g, true);
+	ck_assert_uint_eq(g.list.n, 1);
+	ck_assert_mem_eq(&g.list.pack[0], &list.pack[0], sizeof(list.pack[0]));
+}
+
+/* clang-format off */
+static const struct { const char *what; bool at_start; } damages[] = {
+	{ "rm git/*.idx", false },
+	{ "rm git/*.pack", false },
+	{ "for f in git/*.pack; do head -c 5000 $f >x; cat x >$f; done", false },
+	{ "for f in git/*.pack; do printf x | dd of=$f bs=1 seek=3000 conv=notrunc; done", true },
+	{ "for f in git/*.idx; do printf x | dd of=$f bs=1 seek=1500 conv=notrunc; done", true },
+	{ "for f in git/*.pack; do rm $f; ln -s /etc/passwd $f; done", false },
+	{ "rm git/packs", true },
+	{ "echo x >git/packs", true },
+	{ "sed -i 's/^\\([^ ]* [^ ]* [^ ]*\\) ..../\\1 0000/' git/packs", true }, /* of another database */
+	{ "rm -r git", false },
+};
+/* clang-format on */
+
+TEST_EACH(a_folder_that_is_not_as_it_was_written_is_made_anew, damages)
+{
+	auto_grown g = grown_open();
+
+	grow(&g, 150);
+	update(&g, true);
+	ck_assert_int_eq(run(&g, damages[_i].what), 0);
+	if (damages[_i].at_start)
+		g.list.n = 0;
+	update(&g, damages[_i].at_start);
+	ck_assert_uint_eq(g.list.n, 1);
+	ck_assert(pack_is_whole(&g.f.cx, g.dir, g.list.pack[0].name, g.list.pack[0].size,
+				g.list.pack[0].index_size, true));
+	git_finds_it_whole(&g);
+}
+
+/* Files without their names yet; a pack without its index; both, and no list that names them. */
+TEST(what_a_kill_left_is_no_pack_and_goes)
+{
+	auto_grown g = grown_open();
+
+	grow(&g, 150);
+	ck_assert_int_eq(run(&g, "mkdir git && touch git/new.pack git/new.idx git/pack-" LEAF
+				 ".pack git/packs.new git/pack-1" LEAF ".idx"),
+			 0);
+	update(&g, true);
+	ck_assert_uint_eq(g.list.n, 1);
+	git_finds_it_whole(&g);
+	ck_assert_int_eq(run(&g, "test $(ls git | wc -l) = 3"), 0);
+}
+
+/* ---- what a client is given loose ---- */
+
+static void begun(struct packs *p, bool expected)
+{
+	struct pack_list list;
+	bool is_first;
+
+	ck_assert(packs_begin(p, &list, &is_first));
+	ck_assert_int_eq(is_first, expected);
+}
+
+TEST(one_thread_at_a_time_changes_the_packs)
+{
+	struct packs *p = packs_memory.make();
+	struct pack_list list;
+	bool is_first;
+
+	begun(p, true);
+	ck_assert(!packs_begin(p, &list, &is_first));
+	packs_end(p, NULL);
+	begun(p, true);
+	packs_memory.drop(p);
+}
+
+TEST(what_a_new_pack_brought_is_loose_for_a_while_but_its_last_commit)
+{
+	struct packs *p = packs_memory.make();
+	struct pack_list none = { 0 }, one = { .n = 1 }, two = { .n = 2 };
+	char head[] = "1" LEAF, other[] = "2" LEAF;
+
+	head[OID_TEXT - 1] = other[OID_TEXT - 1] = '\0';
+	one.pack[0] = (struct pack){ "a", 0, 600, LEAF, LEAF, 1, 1 };
+	two.pack[0] = one.pack[0];
+	two.pack[1] = (struct pack){ "b", 600, 1200, LEAF, LEAF, 1, 1 };
+	memcpy(two.pack[1].head, head, sizeof(two.pack[1].head));
+	begun(p, true);
+	packs_end(p, &one);
+	ck_assert(packs_hold(p, 600, other)); /* there at the start: nobody's clone is older */
+	ck_assert(!packs_hold(p, 601, other));
+	begun(p, false);
+	packs_end(p, &two);
+	ck_assert(packs_hold(p, 600, other));
+	ck_assert(!packs_hold(p, 1199, other));
+	ck_assert(packs_hold(p, 1200, head));
+	ck_assert(packs_have(p, "a") && packs_have(p, "b") && !packs_have(p, "c"));
+	begun(p, false);
+	packs_end(p, &none);
+	ck_assert(!packs_hold(p, 600, other)); /* cleared: all is loose again */
+	ck_assert(packs_have(p, "b"));
+	packs_memory.drop(p);
+}
