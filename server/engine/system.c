@@ -1,8 +1,8 @@
 /*
  * A person's job goes before the system's own: those of a batch run first, and
- * one that comes while the system is at work ends the system's turn early.  It
- * is not ended at once, since under a steady load the system would do nothing
- * at all.
+ * wait for the batch's end, so the system's turn is short then; one that comes
+ * while the system is at work ends the turn early.  A turn is not left out, since
+ * under a steady load the system would do nothing at all.
  *
  * The system's own work waits for the time of day, which may be set, and the
  * writer sleeps by the monotonic clock: so it looks at the time each second.
@@ -27,13 +27,13 @@ bool system_waits(const struct system_work *s)
 
 /* Cut off when the time is over, the rest is due at once. */
 enum err system_fill(struct system_work *s, struct db *db, struct queue *q, int64_t before,
-		     enum err (*run)(void *writer, struct job *job), void *writer)
+		     bool somebody, enum err (*run)(void *writer, struct job *job), void *writer)
 {
 	int64_t begun = clock_elapsed_ms(), spent = 0;
 	struct job *job;
 
 	s->due = true;
-	while (spent < (queue_size(q) > 0 ? SYSTEM_LEAST_MS : SYSTEM_MS)) {
+	while (spent < (somebody || queue_size(q) > 0 ? SYSTEM_LEAST_MS : SYSTEM_MS)) {
 		job = s->cfg->system_next(s->cfg->follower, db, before);
 		s->due = job != NULL;
 		if (!job)

@@ -19,10 +19,11 @@ struct system_work {
 
 struct system_work system_begin(const struct writer_config *cfg);
 bool system_waits(const struct system_work *s);
-/* Runs jobs about what was due before entry `before`, as long as there is time. */
+/* Runs jobs about what was due before entry `before`, as long as there is time; somebody: the batch
+ * holds somebody's job. */
 must_check enum err system_fill(struct system_work *s, struct db *db, struct queue *q,
-				int64_t before, enum err (*run)(void *writer, struct job *job),
-				void *writer);
+				int64_t before, bool somebody,
+				enum err (*run)(void *writer, struct job *job), void *writer);
 /* The batch is committed, or lost. */
 void system_settle(struct system_work *s, struct db *db, bool committed);
 /* When the writer is to wake without a job, by clock_elapsed_ms(); INT64_MAX: for none of this. */

@@ -230,11 +230,12 @@ static enum err counts_append(struct writer *w)
 	return OK;
 }
 
-static enum err system_run(struct writer *w)
+static enum err system_run(struct writer *w, bool somebody)
 {
 	if (w->draining || !system_waits(&w->system))
 		return OK;
-	return system_fill(&w->system, w->db, w->queue, (int64_t)log_size(w->log), job_run, w);
+	return system_fill(&w->system, w->db, w->queue, (int64_t)log_size(w->log), somebody,
+			   job_run, w);
 }
 
 static enum err batch_fill(struct writer *w, struct job *batch)
@@ -246,7 +247,7 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	for (struct job *j = batch; j; j = j->next)
 		TRY(job_run(w, j));
 	TRY(items_flush(w));
-	return system_run(w);
+	return system_run(w, batch != NULL);
 }
 
 /* The last thing in the transaction: the signature covers all that the batch

@@ -18,8 +18,8 @@
  *
  * The system's own jobs come last in a batch, after the jobs of people, and only
  * about what was due before the batch.  These jobs take SYSTEM_MS of a batch at most,
- * and SYSTEM_LEAST_MS where a job waits; the rest comes in the batches behind,
- * which need no job to begin.
+ * and SYSTEM_LEAST_MS where somebody's job waits, in the queue or in the batch; the rest comes in
+ * the batches behind, which need no job to begin.
  *
  * done() is called only when the outcome is known and durable.  If COMMIT fails
  * in a way that leaves the outcome unknown, nobody is answered and the process
@@ -37,7 +37,7 @@
 #define WRITER_EXIT 75 /* exit code */
 
 #define SYSTEM_MS       20    /* of one batch, for what the system does by itself */
-#define SYSTEM_LEAST_MS 2     /* the same while somebody's job waits */
+#define SYSTEM_LEAST_MS 2     /* the same where somebody's job waits */
 #define SYSTEM_RETRY_MS 60000 /* after a failure */
 
 struct job {

@@ -21,6 +21,8 @@ struct works {
 	int64_t wake_at;  /* what is said of the clock */
 	int64_t before;   /* as it was said last */
 	bool person_asks; /* a person's job is handed in from within the first of them */
+	bool slow;        /* each takes a millisecond at least */
+	int decided;
 	bool looked_back; /* before was ever less than the time before */
 };
 
@@ -37,6 +39,7 @@ struct person_job {
 	struct ctx cx;
 	struct works *of;
 	int answered_before; /* of the system's, when it was answered */
+	int decided_before;  /* likewise */
 	bool answered;
 };
 
@@ -60,6 +63,7 @@ static void person_done(struct job *job, enum err e)
 	pthread_mutex_lock(&all->lock);
 	person.answered = e == OK;
 	person.answered_before = all->answered;
+	person.decided_before = all->decided;
 	pthread_cond_broadcast(&all->changed);
 	pthread_mutex_unlock(&all->lock);
 }
@@ -77,6 +81,11 @@ static enum err work_decide(struct job *job, struct db *db)
 {
 	struct work *work = container_of(job, struct work, job);
 
+	int64_t until = clock_elapsed_ms() + 1;
+
+	work->of->decided++;
+	while (work->of->slow && clock_elapsed_ms() <= until)
+		;
 	if (work->of->person_asks) {
 		work->of->person_asks = false;
 		person_ask(work->of);
@@ -178,6 +187,20 @@ TEST(a_persons_job_is_answered_before_the_system_is_done)
 	works_await(&all, 5000);
 	ck_assert(person.answered);
 	ck_assert_int_lt(person.answered_before, 5000);
+	works_end(&all);
+	arena_free(&person.cx.mem);
+}
+
+/* The turn in which the job was handed in, and the one that the job waited for. */
+TEST(a_persons_job_waits_for_two_short_turns_of_the_system_at_most)
+{
+	auto_fixture f = fixture_open();
+	struct works all = { .left = 100, .person_asks = true, .slow = true };
+
+	works_begin(&f, &all);
+	works_await(&all, 100);
+	ck_assert(person.answered);
+	ck_assert_int_le(person.decided_before, 2 * (SYSTEM_LEAST_MS + 1));
 	works_end(&all);
 	arena_free(&person.cx.mem);
 }
