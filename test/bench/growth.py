@@ -1,7 +1,7 @@
 """Section of the bench: what grows with the log, and what must not."""
-import http.client, json, os, pathlib, re, statistics, subprocess, time
+import http.client, json, statistics, time
 
-from kit import PASSWORD, Signet, build, entries, quick, report, sh, work
+from kit import PASSWORD, Signet, build, entries, quick, report, root, sh, work
 
 FOLDER = 500 if quick else 5_000
 FEW = 1_000
@@ -67,8 +67,32 @@ def log_rows():
         report(f'{what} at {entries:,} entries : at {FEW:,}', 'at most 1.3', f'{large / small:.2f}', f'{large:.0f} µs against {small:.0f} µs')
     few.s.stop()
     many.s.stop()
-    return many
+
+
+def values(out):
+    return {name: float(value) for name, value in (l.split() for l in out.splitlines())}
+
+
+def versions_fsck(batch):
+    """Entries/s, of as many versions as the folder's log has entries."""
+    s = Signet(f'versions-{batch}')
+    s.stop()
+    return values(sh(build / 'test/bench/bench_append', s.dir, 4 * FOLDER, batch))['fsck_replay']
+
+
+def folder_rows():
+    """Merges of one document each into one folder; and fsck of that log beside one of versions alone."""
+    got = values(sh(root / 'test/bench/git', build, work / 'folder', FOLDER, 50))
+    report(f'a merge into a folder of {FOLDER:,} : of 50', 'at most 2', f"{got['merge_large'] / got['merge_small']:.2f}",
+           f"{got['merge_large']:.0f} µs against {got['merge_small']:.0f} µs, of the last signature and the merge with its commit")
+    report('on disk for tree, commit and document of a merge', 'at most 6 kB', f"{got['disk'] / 1000:.1f} kB")
+    plain = [versions_fsck(batch) for batch in (100, 2)]
+    report(f'fsck of a log that grows one folder to {FOLDER:,} : of versions', '0.3', f"{got['fsck'] / plain[0]:.2f}",
+           f"{got['fsck']:,.0f} entries/s against {plain[0]:,.0f}/s, 100 a commit; against 2 a commit, as merges come: {got['fsck'] / plain[1]:.2f}")
+    report('git clone over HTTP : of the same pack from a file', 'at most 2', f"{got['clone_http'] / got['clone_file']:.2f}",
+           f"{got['clone_http']:.2f} s against {got['clone_file']:.2f} s; the pack was made in {got['pack']:.2f} s")
 
 
 def growth():
     log_rows()
+    folder_rows()
