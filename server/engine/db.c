@@ -18,6 +18,8 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/hand.h"
 #include "engine/room.h"
@@ -27,7 +29,7 @@ struct db {
 	sqlite3 *handle;
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
-	bool due_put;
+	bool due_put, scratch;
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
 };
 
@@ -64,6 +66,8 @@ static enum err db_fail(struct ctx *cx, struct db *db, int rc)
 		e = E_CONFLICT;
 	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL)
 		e = E_UNAVAILABLE;
+	else if (db->scratch && ((rc & 255) == SQLITE_IOERR || (rc & 255) == SQLITE_CANTOPEN))
+		e = E_UNAVAILABLE; /* nothing but this process' own work is lost */
 	return errf(cx, e, "sqlite: %s", sqlite3_errmsg(db->handle));
 }
 
@@ -146,6 +150,7 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 			abort();
 	}
 	*out = db;
+	db->scratch = mode == DB_SCRATCH;
 	flags |=
 		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
@@ -155,6 +160,18 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	TRY(db_exec(cx, db, settings[mode]));
 	sqlite3_set_authorizer(db->handle, authorize, db);
+	return OK;
+}
+
+/* SQLite looks there first, and elsewhere without a word if it cannot write there. */
+enum err db_scratch_in(struct ctx *cx, const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode) || access(dir, W_OK | X_OK) != 0)
+		return errf(cx, E_UNAVAILABLE, "cannot make a scratch file in %s", dir);
+	if (setenv("SQLITE_TMPDIR", dir, 1) != 0)
+		abort();
 	return OK;
 }
 
