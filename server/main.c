@@ -26,6 +26,7 @@
 #define SERVER_ARGS_MAX 40
 #define REST_MAX        SERVER_ARGS_MAX
 #define NOTE_SIZE       65536
+#define EXIT_FAILED     3 /* of fsck: nothing is said of the data */
 
 struct invocation {
 	struct settings s;
@@ -84,6 +85,9 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	sigaddset(&set, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &set, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	/* what SQLite does not keep in memory stays in the directory, as all else */
+	if (access(in->s.data, W_OK | X_OK) == 0)
+		TRY(db_scratch_in(cx, in->s.data));
 	TRY(instance_open(cx, in->s.data, in->s.pepper, &instance));
 	cfg.instance = &instance;
 	rooms_serve(&cfg);
@@ -97,7 +101,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	return OK;
 }
 
-/* fsck [--data DIR] [hashes] [CHECKPOINT-FILE] */
+/* fsck [--data DIR] [--scratch DIR] [hashes] [CHECKPOINT-FILE] */
 static enum err server_fsck(struct ctx *cx, struct invocation *in)
 {
 	const char *db_path = arena_printf(&cx->mem, "%s/signet.db", in->s.data);
@@ -106,6 +110,8 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	char *held = NULL;
 	size_t size;
 
+	if (in->s.scratch)
+		TRY(db_scratch_in(cx, in->s.scratch));
 	if (access(db_path, R_OK) != 0)
 		return errf(cx, E_NOT_FOUND, "there is no instance in %s", in->s.data);
 	for (size_t i = 0; i < in->n_rest; i++) {
@@ -132,7 +138,7 @@ static const struct {
 } commands[] = {
 	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
 	{ "serve", serve, "                            serve the registry on loopback" },
-	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match" },
+	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 3: this machine failed" },
 };
 /* clang-format on */
 
@@ -168,6 +174,8 @@ int main(int argc, char **argv)
 		if (e != OK)
 			fprintf(stderr, "signetd: %s\n", cx.detail);
 		arena_free(&cx.mem);
+		if (e == E_UNAVAILABLE && commands[i].run == server_fsck)
+			return EXIT_FAILED;
 		return e == OK ? 0 : e == E_INVALID ? 2 : 1;
 	}
 	return server_usage(stderr);

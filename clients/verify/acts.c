@@ -166,6 +166,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 {
 	const struct act_row *row = act_row(e->action);
 
+	v->state->index = e->index;
 	if (e->index == 0 && e->action != ACTION_INSTANCE_OPENED)
 		return wrong(v, "/action", "a log begins with instance.opened");
 	if (!row)
@@ -205,8 +206,8 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,      &s->keys,    &s->changes, &s->tree,
-			       &s->statements, &s->devices, &s->trainers };
+	struct map *maps[] = { &s->users, &s->keys,       &s->changes,
+			       &s->tree,  &s->statements, &s->devices };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

@@ -4,6 +4,7 @@
  * one another without a gap, so a change that was taken out of an export shows.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -41,38 +42,110 @@ enum err on_tree_begun(struct verify *v, const struct entry *e)
 		TRY(read_end(&v->scratch, &one));
 		if (!document_of(v, digest))
 			return wrong(v, "/fact/documents", "%s is not there", digest);
-		map_put(&v->state->tree, path, arena_strdup(&v->cx.mem, digest));
+		tree_set(v, path, digest);
 	}
 	return OK;
 }
 
+void tree_set(struct verify *v, const char *path, const char *digest)
+{
+	char *now = map_get(&v->state->tree, path);
+
+	/* a digest takes the place of another: a tree takes as much as its paths do */
+	if (now && digest)
+		snprintf(now, DIGEST_SIZE, "%s", digest);
+	else
+		map_put(&v->state->tree, path, digest ? arena_strdup(&v->cx.mem, digest) : NULL);
+}
+
 /* ---- opening, ending ---- */
+
+static struct change *change_new(struct verify *v)
+{
+	struct state *s = v->state;
+	struct change *c = s->spare, *older;
+
+	if (c) {
+		s->spare = c->spare;
+		older = c->older;
+		*c = (struct change){ .older = older };
+		return c;
+	}
+	c = arena_alloc(&v->cx.mem, sizeof(*c));
+	c->older = s->newest;
+	return s->newest = c;
+}
+
+static void change_count(struct state *s, struct change *c)
+{
+	s->changes_size -= c->counted;
+	c->counted = arena_size(&c->mem);
+	s->changes_size += c->counted;
+}
+
+void change_end(struct state *s, struct change *c)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)c->number);
+	map_put(&s->changes, number, NULL);
+	arena_free(&c->mem);
+	change_count(s, c);
+	c->open = false;
+	c->spare = s->spare;
+	s->spare = c;
+}
+
+void state_end(struct state *s)
+{
+	for (struct change *c = s->newest; c; c = c->older)
+		arena_free(&c->mem);
+	arena_free(&s->policy_cx.mem);
+}
+
+static const char *change_keep(struct change *c, const char *text)
+{
+	return text ? arena_strdup(&c->mem, text) : NULL;
+}
+
+static void change_manifest_keep(struct change *c, const struct manifest *m)
+{
+	c->m = *m;
+	c->m.origin = change_keep(c, m->origin);
+	c->m.paths = arena_alloc(&c->mem, (m->n_paths + 1) * sizeof(*m->paths));
+	for (size_t i = 0; i < m->n_paths; i++)
+		c->m.paths[i] = (struct manifest_path){ change_keep(c, m->paths[i].path),
+							change_keep(c, m->paths[i].old),
+							change_keep(c, m->paths[i].new) };
+}
 
 static enum err verify_manifest_check(struct verify *v, struct change *c)
 {
-	const struct file *f = document_of(v, c->manifest);
+	const struct archive_file *f = document_of(v, c->manifest);
+	struct manifest m;
 
 	if (!f)
 		return wrong(v, "/fact/manifest", "it is not there");
-	TRY(manifest_parse(&v->cx, f->bytes, f->size, &c->m));
-	if (strcmp(c->m.origin, v->key.origin) != 0 || c->m.change != c->number)
+	TRY(manifest_parse(&v->scratch, f->bytes, f->size, &m));
+	if (strcmp(m.origin, v->key.origin) != 0 || m.change != c->number)
 		return wrong(v, "/fact/manifest", "%s is of another change", f->name);
-	for (size_t i = 0; i < c->m.n_paths; i++)
-		if (c->m.paths[i].new && !document_of(v, c->m.paths[i].new))
+	for (size_t i = 0; i < m.n_paths; i++)
+		if (m.paths[i].new && !document_of(v, m.paths[i].new))
 			return wrong(v, "/fact/manifest", "the new %s, %s, is not there",
-				     c->m.paths[i].path, c->m.paths[i].new);
+				     m.paths[i].path, m.paths[i].new);
+	change_manifest_keep(c, &m);
 	return OK;
 }
 
 enum err on_change_opened(struct verify *v, const struct entry *e)
 {
 	static const char *const more[] = { "title", "impact", "retest", "links" };
-	struct change *c = arena_alloc(&v->cx.mem, sizeof(*c));
+	struct change *c = change_new(v);
 	struct reader r = entry_fact(e);
 
 	c->number = read_int(&r, "number");
-	c->author = keep(v, read_text(&r, "author"));
-	c->manifest = keep(v, read_text(&r, "manifest"));
+	c->author = change_keep(c, read_text(&r, "author"));
+	c->manifest = change_keep(c, read_text(&r, "manifest"));
 	c->open = true;
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
@@ -84,6 +157,7 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact/author", "it is not who opened it");
 	TRY(verify_manifest_check(v, c));
 	map_put(&v->state->changes, number_text(v, c->number), c);
+	change_count(v->state, c);
 	return OK;
 }
 
@@ -98,7 +172,7 @@ enum err on_change_cancelled(struct verify *v, const struct entry *e)
 	if (!may_cancel(c->author, actor_person(e)))
 		return wrong(v, "/actor", "only its author, '%s', cancels change %lld", c->author,
 			     (long long)number);
-	c->open = false;
+	change_end(v->state, c);
 	return OK;
 }
 
@@ -144,7 +218,11 @@ enum err on_change_signed(struct verify *v, const struct entry *e)
 		if (strcmp(c->s[i].signer, s.signer) == 0 && c->s[i].key->state != KEY_REVOKED)
 			return wrong(v, "/fact/signature/signer", "'%s' has signed it before",
 				     s.signer);
+	s.signer = change_keep(c, s.signer);
+	s.meaning = change_keep(c, s.meaning);
+	s.role = change_keep(c, s.role);
 	c->s[c->n++] = s;
+	change_count(v->state, c);
 	v->state->signatures++;
 	return OK;
 }

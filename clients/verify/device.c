@@ -7,6 +7,7 @@
  * here.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -14,10 +15,13 @@
 #include "proof/dsse.h"
 #include "verify/state.h"
 
+#define BOOT_SIZE 37 /* bytes of a UUID's text, its NUL included */
+
 /* A device's key and enrolment, and the newest of its reports. */
 struct device {
 	unsigned char public[PUBLIC_KEY_SIZE];
-	const char *enrolment, *payload, *boot; /* payload NULL: it has not reported */
+	const char *enrolment;
+	char payload[DIGEST_SIZE], boot[BOOT_SIZE]; /* "": it has not reported */
 	int64_t sequence;
 };
 
@@ -69,13 +73,13 @@ static enum err device_words_check(struct verify *v, json_t *item, const char *p
 static enum err device_order_check(struct verify *v, const char *place, struct device *d,
 				   const struct report *r, const char *payload)
 {
-	int64_t next = d->payload && strcmp(d->boot, r->boot) == 0 ? d->sequence + 1 : 1;
+	int64_t next = *d->payload && strcmp(d->boot, r->boot) == 0 ? d->sequence + 1 : 1;
 
-	if ((d->payload == NULL) != (r->previous == NULL) ||
-	    (d->payload && strcmp(d->payload, r->previous) != 0) || r->sequence != next)
+	if (!*d->payload != !r->previous || (*d->payload && strcmp(d->payload, r->previous) != 0) ||
+	    r->sequence != next)
 		return wrong(v, place, "it does not follow the report of this device before it");
-	d->payload = keep(v, payload);
-	d->boot = keep(v, r->boot);
+	snprintf(d->payload, sizeof(d->payload), "%s", payload);
+	snprintf(d->boot, sizeof(d->boot), "%s", r->boot);
 	d->sequence = r->sequence;
 	return OK;
 }
@@ -101,7 +105,7 @@ static enum err report_check(struct verify *v, const struct entry *e, json_t *it
 {
 	const char *envelope = json_string_value(json_object_get(item, "envelope"));
 	const char *device = json_string_value(json_object_get(item, "device")), *payload;
-	const struct file *f = envelope ? document_of(v, envelope) : NULL;
+	const struct archive_file *f = envelope ? document_of(v, envelope) : NULL;
 	struct device *d = device ? map_get(&v->state->devices, device) : NULL;
 	struct report *r = arena_alloc(&v->scratch.mem, sizeof(*r));
 	struct dsse dsse;

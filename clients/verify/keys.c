@@ -26,7 +26,7 @@ static enum err keys_roles_read(struct verify *v, json_t *list, unsigned *out)
 }
 
 /* The document that confirmations sign must say of the key what the entry says. */
-static enum err keys_document_check(struct verify *v, const struct file *f, struct key *k)
+static enum err keys_document_check(struct verify *v, const struct archive_file *f, struct key *k)
 {
 	struct ctx *cx = &v->scratch;
 	auto_json json = NULL;
@@ -70,7 +70,7 @@ static enum err keys_key_read(struct verify *v, const struct entry *e, struct ke
 enum err on_key_enrolled(struct verify *v, const struct entry *e)
 {
 	struct key *k = arena_alloc(&v->cx.mem, sizeof(*k));
-	const struct file *f;
+	const struct archive_file *f;
 
 	k->state = KEY_PENDING;
 	TRY(keys_key_read(v, e, k));

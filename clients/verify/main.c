@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sodium.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,47 +21,58 @@
 #include "documents/trust.h"
 #include "verify/verify.h"
 
-#define EXIT_WRONG 1
-#define EXIT_USAGE 2
-#define SMALL_MAX  ((size_t)1 << 20) /* bytes of a trust file or a checkpoint */
+#define EXIT_WRONG  1
+#define EXIT_USAGE  2
+#define EXIT_FAILED 3
+#define SMALL_MAX   ((size_t)1 << 20) /* bytes of a trust file or a checkpoint */
 
 struct words {
-	const char *archive, *vkey, *trust, *checkpoint;
+	const char *archive, *vkey, *trust, *checkpoint, *scratch;
 	bool json;
 };
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	size_t at; /* of its value in struct words */
+	const char *about;
+} options[] = {
+	{ "--vkey", offsetof(struct words, vkey), "the log's key, as it is on paper" },
+	{ "--trust", offsetof(struct words, trust), "a file trust/log.json, which names the keys of logs" },
+	{ "--checkpoint", offsetof(struct words, checkpoint), "a signed head of the log that was kept elsewhere" },
+	{ "--scratch", offsetof(struct words, scratch), "a folder for what does not fit into memory; else TMPDIR, or /tmp" },
+};
+/* clang-format on */
 
 static int verify_usage(FILE *out, const char *why)
 {
 	if (why)
 		fprintf(stderr, "signet-verify: %s\n", why);
 	fputs("usage: signet-verify EXPORT.tar --vkey KEY|--trust FILE [--checkpoint FILE] "
-	      "[--json]\n"
-	      "  --vkey        the log's key, as it is on paper\n"
-	      "  --trust       a file trust/log.json, which names the keys of logs\n"
-	      "  --checkpoint  a signed head of the log that was kept elsewhere\n"
-	      "exit codes: 0 all of it is believed, 1 something is wrong, 2 the command line is\n",
+	      "[--scratch DIR] [--json]\n",
+	      out);
+	for (size_t i = 0; i < countof(options); i++)
+		fprintf(out, "  %-13s %s\n", options[i].name, options[i].about);
+	fputs("exit codes: 0 all of it is believed, 1 something is wrong, 2 the command line is, "
+	      "3 this machine failed\n",
 	      out);
 	return out == stdout ? 0 : EXIT_USAGE;
 }
 
 static bool words_read(int argc, char **argv, struct words *out)
 {
-	const struct {
-		const char *name;
-		const char **value;
-	} options[] = { { "--vkey", &out->vkey },
-			{ "--trust", &out->trust },
-			{ "--checkpoint", &out->checkpoint } };
-
 	for (int i = 1; i < argc; i++) {
+		const char **value = NULL;
 		size_t k = 0;
 
 		while (k < countof(options) && strcmp(argv[i], options[k].name) != 0)
 			k++;
+		if (k < countof(options))
+			value = (const char **)((char *)out + options[k].at);
 		if (strcmp(argv[i], "--json") == 0)
 			out->json = true;
-		else if (k < countof(options) && i + 1 < argc && !*options[k].value)
-			*options[k].value = argv[++i];
+		else if (value && i + 1 < argc && !*value)
+			*value = argv[++i];
 		else if (argv[i][0] == '-' || out->archive)
 			return false;
 		else
@@ -128,6 +141,7 @@ static enum err inputs_read(struct verify *v, const struct words *w)
 static void tell_json(struct verify *v, enum err e)
 {
 	struct printer p = { .mem = &v->cx.mem };
+	bool wrong = e != OK && e != E_UNAVAILABLE;
 
 	put_open(&p, NULL, '{');
 	put_bool(&p, "believed", e == OK);
@@ -141,8 +155,9 @@ static void tell_json(struct verify *v, enum err e)
 		put_close(&p, '}');
 	}
 	put_close(&p, ']');
-	put_text(&p, "wrong", e == OK ? NULL : v->cx.detail);
-	put_text(&p, "place", e == OK ? NULL : v->cx.place);
+	put_text(&p, "wrong", wrong ? v->cx.detail : NULL);
+	put_text(&p, "place", wrong ? v->cx.place : NULL);
+	put_text(&p, "failed", e == E_UNAVAILABLE ? v->cx.detail : NULL);
 	put_close(&p, '}');
 	puts(p.text);
 }
@@ -166,13 +181,35 @@ static void tell(struct verify *v, const char *archive, enum err e)
 		puts("\nAll of it is believed.");
 		return;
 	}
-	fputs("  WRONG  ", stdout);
+	fputs(e == E_UNAVAILABLE ? "  FAILED " : "  WRONG  ", stdout);
 	verify_prose(v->cx.detail);
+	if (e == E_UNAVAILABLE) {
+		puts("\n\nThis machine failed: nothing is said of the export.");
+		return;
+	}
 	if (v->cx.place) {
 		fputs("\n         at ", stdout);
 		verify_prose(v->cx.place);
 	}
 	puts("\n\nThis export is not believed.");
+}
+
+/* The pages of the archive go back to the system, which reads them again if they are needed. */
+static void pages_give_back(const void *bytes, uint64_t size)
+{
+	(void)madvise((void *)(uintptr_t)bytes, size, MADV_DONTNEED);
+}
+
+/* A folder that was named is tried at once, and not after an hour. */
+static enum err judge(struct verify *v, const struct words *w)
+{
+	v->scratch_dir = w->scratch;
+	v->sort_budget = VERIFY_SORT;
+	v->state_max = VERIFY_STATE;
+	v->give_back = pages_give_back;
+	if (w->scratch)
+		TRY(sort_dir_check(&v->cx, w->scratch));
+	return verify_export(v);
 }
 
 int main(int argc, char **argv)
@@ -192,11 +229,13 @@ int main(int argc, char **argv)
 		verify_free(&v);
 		return EXIT_USAGE;
 	}
-	e = verify_export(&v);
+	signal(SIGXFSZ,
+	       SIG_IGN); /* a limit of files' sizes is a failure to write, like a full disk */
+	e = judge(&v, &w);
 	if (w.json)
 		tell_json(&v, e);
 	else
 		tell(&v, w.archive, e);
 	verify_free(&v);
-	return e == OK ? 0 : EXIT_WRONG;
+	return e == OK ? 0 : e == E_UNAVAILABLE ? EXIT_FAILED : EXIT_WRONG;
 }

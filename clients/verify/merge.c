@@ -17,7 +17,8 @@
 #include "verify/state.h"
 
 /* What a path will be after the change; NULL: nothing. */
-static const struct file *document_after(struct verify *v, const struct change *c, const char *path)
+static const struct archive_file *document_after(struct verify *v, const struct change *c,
+						 const char *path)
 {
 	const char *digest = map_get(&v->state->tree, path);
 
@@ -29,7 +30,7 @@ static const struct file *document_after(struct verify *v, const struct change *
 
 static json_t *json_after(struct verify *v, const struct change *c, const char *path)
 {
-	const struct file *f = document_after(v, c, path);
+	const struct archive_file *f = document_after(v, c, path);
 	json_t *json = NULL;
 
 	return f && json_read(&v->scratch, f->bytes, f->size, &json) == OK ? json : NULL;
@@ -55,12 +56,13 @@ static const char *verify_version_path(struct verify *v, const struct change *c,
 }
 
 /* By the entries: the person behind the run that made the version. */
-static const char *verify_trainer_of(struct verify *v, const char *path)
+static enum err verify_trainer_of(struct verify *v, const char *path, const char **out)
 {
 	struct tree_path p = path_parse(&v->scratch, path);
 	const char *version = path_recorded(&v->scratch, &p);
 
-	return version ? map_get(&v->state->trainers, version) : NULL;
+	*out = NULL;
+	return version ? trainer_find(v, version, out) : OK;
 }
 
 static void verify_part_add(struct verify *v, struct parts *out, enum excluded as,
@@ -72,27 +74,27 @@ static void verify_part_add(struct verify *v, struct parts *out, enum excluded a
 
 /* The author; the trainer and the validator of each version that the change brings or releases, by
  * the entries and by the version's own record: {"people":{"trainer","validator"}}. */
-static struct parts parts_gather(struct verify *v, const struct change *c)
+static enum err parts_gather(struct verify *v, const struct change *c, struct parts *out)
 {
-	struct parts out = {
-		arena_alloc(&v->scratch.mem, (1 + 3 * c->m.n_paths) * sizeof(*out.part)), 0
+	*out = (struct parts){
+		arena_alloc(&v->scratch.mem, (1 + 3 * c->m.n_paths) * sizeof(*out->part)), 0
 	};
-
-	verify_part_add(v, &out, EXCLUDE_AUTHOR, c->author);
+	verify_part_add(v, out, EXCLUDE_AUTHOR, c->author);
 	for (size_t i = 0; i < c->m.n_paths; i++) {
-		const char *version = verify_version_path(v, c, c->m.paths[i].path);
+		const char *version = verify_version_path(v, c, c->m.paths[i].path), *trainer;
 		auto_json record = version ? json_after(v, c, version) : NULL;
 		json_t *people = json_object_get(record, "people");
 
 		if (!version)
 			continue;
-		verify_part_add(v, &out, EXCLUDE_TRAINER, verify_trainer_of(v, version));
-		verify_part_add(v, &out, EXCLUDE_TRAINER,
+		TRY(verify_trainer_of(v, version, &trainer));
+		verify_part_add(v, out, EXCLUDE_TRAINER, trainer);
+		verify_part_add(v, out, EXCLUDE_TRAINER,
 				json_string_value(json_object_get(people, "trainer")));
-		verify_part_add(v, &out, EXCLUDE_VALIDATOR,
+		verify_part_add(v, out, EXCLUDE_VALIDATOR,
 				json_string_value(json_object_get(people, "validator")));
 	}
-	return out;
+	return OK;
 }
 
 /* ---- the ballot ---- */
@@ -122,7 +124,7 @@ static enum err ballot_gather(struct verify *v, const struct change *c, struct g
 	struct parts parts;
 
 	TRY(verify_needs_of(v, c, &out->needs, policy));
-	parts = parts_gather(v, c);
+	TRY(parts_gather(v, c, &parts));
 	for (size_t i = 0; i < c->n; i++) {
 		const struct signature *s = &c->s[i];
 
@@ -191,8 +193,7 @@ static enum err verify_tree_change(struct verify *v, const struct change *c)
 				     p->path);
 	}
 	for (size_t i = 0; i < c->m.n_paths; i++)
-		map_put(&v->state->tree, c->m.paths[i].path,
-			c->m.paths[i].new ? arena_strdup(&v->cx.mem, c->m.paths[i].new) : NULL);
+		tree_set(v, c->m.paths[i].path, c->m.paths[i].new);
 	return OK;
 }
 
@@ -216,7 +217,7 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact", "'%s' rejected the change", g.ballot.rejection->signer);
 	TRY(named_check(v, c, &g, signatures));
 	TRY(verify_tree_change(v, c));
-	c->open = false;
+	change_end(v->state, c);
 	v->state->merges++;
 	return OK;
 }
@@ -235,6 +236,6 @@ enum err on_change_rejected(struct verify *v, const struct entry *e)
 	if (!g.ballot.rejection)
 		return wrong(v, "/fact/number", "nobody's rejection of change %lld counts",
 			     (long long)number);
-	c->open = false;
+	change_end(v->state, c);
 	return OK;
 }

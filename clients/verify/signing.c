@@ -8,6 +8,7 @@
  * own is taken, since its digest is bound.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -19,16 +20,20 @@
 enum err policy_now(struct verify *v, const struct policy **out, const char **digest)
 {
 	struct state *s = v->state;
-	const struct file *f;
+	const struct archive_file *f;
+	enum err e;
 
 	*digest = map_get(&s->tree, POLICY_PATH);
 	f = *digest ? document_of(v, *digest) : NULL;
 	if (!f)
 		return wrong(v, "/fact", "no policy is in force, or its document is not there");
-	if (!s->policy_digest || strcmp(s->policy_digest, *digest) != 0) {
-		s->policy = arena_alloc(&v->cx.mem, sizeof(*s->policy));
-		TRY(policy_parse(&v->cx, f->bytes, f->size, s->policy));
-		s->policy_digest = *digest;
+	if (strcmp(s->policy_digest, *digest) != 0) {
+		arena_reset(&s->policy_cx.mem);
+		s->policy = arena_alloc(&s->policy_cx.mem, sizeof(*s->policy));
+		e = policy_parse(&s->policy_cx, f->bytes, f->size, s->policy);
+		if (e != OK)
+			return errf(&v->scratch, e, "%s: %s", f->name, s->policy_cx.detail);
+		snprintf(s->policy_digest, sizeof(s->policy_digest), "%s", *digest);
 	}
 	*out = s->policy;
 	return OK;
@@ -116,7 +121,7 @@ static enum err signing_subjects_check(struct verify *v, const struct signing *w
 
 static const char *erasable_name(struct verify *v, const struct user *u)
 {
-	const struct file *f = map_get(&v->personal, u->name);
+	const struct archive_file *f = contents_find(v, &v->personal, u->name);
 
 	if (!f || f->size < SALT_SIZE)
 		return NULL;
@@ -163,9 +168,9 @@ static enum err said_read(struct verify *v, const struct entry *e, struct said *
 
 	said->id = read_text(&r, "id");
 	said->subject = read_text(&r, "subject");
-	out->signer = keep(v, read_text(&r, "signer"));
-	out->role = keep(v, read_text(&r, "role"));
-	out->meaning = keep(v, read_text(&r, "meaning"));
+	out->signer = read_text(&r, "signer");
+	out->role = read_text(&r, "role");
+	out->meaning = read_text(&r, "meaning");
 	said->key = read_text(&r, "key");
 	said->custody = read_text(&r, "custody");
 	said->envelope = read_text(&r, "envelope");
@@ -203,7 +208,7 @@ enum err signature_check(struct verify *v, const struct entry *e, const struct s
 			 struct signature *out)
 {
 	struct statement st;
-	const struct file *f;
+	const struct archive_file *f;
 	struct said said;
 
 	*out = (struct signature){ .index = e->index };

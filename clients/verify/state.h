@@ -50,7 +50,11 @@ struct signature {
 	enum custody custody;
 };
 
+/* One that is open; its memory is used for another one when it has ended. */
 struct change {
+	struct arena mem;             /* of all its texts */
+	size_t counted;               /* bytes of it, in the state's changes_size */
+	struct change *older, *spare; /* of all that there ever were; of those that ended */
 	int64_t number;
 	const char *author, *manifest;
 	bool open;
@@ -70,15 +74,18 @@ enum unjudged {
 };
 
 struct state {
-	struct map users, keys, changes; /* by id, id, number */
+	int64_t index;                   /* of the entry in hand */
+	struct map users, keys, changes; /* by id, id, number; of changes, those that are open */
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: those that may report */
-	struct map trainers;             /* "run:<id>" and "version:<m>/<n>" -> who trained it */
+	struct change *newest, *spare;   /* change.c alone looks at these */
+	size_t changes_size;             /* bytes of all that are open */
 	const char *founders[FOUNDERS];
 	bool founding;
 	int64_t n_changes;
-	const char *policy_digest; /* of the one parsed last */
+	char policy_digest[DIGEST_SIZE]; /* of the one parsed last */
+	struct ctx policy_cx;            /* it lies there */
 	struct policy *policy;
 	size_t signatures, confirmations, merges, reports;
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
@@ -93,7 +100,8 @@ struct signing {
 	struct subjects subjects;
 };
 
-/* The member "signature" of a fact, and the envelope it names, checked in full. */
+/* The member "signature" of a fact, and the envelope it names, checked in full.  The texts of out
+ * are the entry's. */
 must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
 /* Do signer, role and key count now?  NULL: yes; else why not.  founding: a
@@ -104,6 +112,21 @@ must_check enum err policy_now(struct verify *v, const struct policy **out, cons
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 
 /* ---- the acts: each by its entry ---- */
+
+/* A change is over. */
+void change_end(struct state *s, struct change *c);
+/* What is in force at a path from now on; NULL: nothing. */
+void tree_set(struct verify *v, const char *path, const char *digest);
+void state_end(struct state *s); /* frees what is not in the verification's own memory */
+
+/* ---- verify/trainers.c: who trained what ---- */
+
+void trainers_begin(struct verify *v);
+must_check enum err trainers_add(struct verify *v, const struct entry *e); /* each, in order */
+must_check enum err trainers_end(struct verify *v);
+/* Of a version by its recorded name, as the entries before the one in hand have it; NULL: nobody
+ * is known. */
+must_check enum err trainer_find(struct verify *v, const char *version, const char **out);
 
 /* The person who acts, or is behind the service that does; "": a device acts, or the system. */
 const char *actor_person(const struct entry *e);

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#define FLOOR_LEAVES ((uint64_t)1 << TREE_FLOOR)
+
 static void level_push(struct tree *t, unsigned level, const struct hash *h)
 {
 	if (t->n[level] == t->room[level]) {
@@ -13,11 +15,14 @@ static void level_push(struct tree *t, unsigned level, const struct hash *h)
 	t->nodes[level][t->n[level]++] = *h;
 }
 
-void tree_push(struct tree *t, const struct hash *leaf)
+void tree_push(struct tree *t)
 {
-	struct hash h = *leaf;
+	struct hash h;
 
-	for (unsigned l = 0; l < TREE_LEVELS; l++) {
+	if (++t->size % FLOOR_LEAVES)
+		return;
+	h = merkle_fold(t->leaf(t->arg, t->size - FLOOR_LEAVES), FLOOR_LEAVES);
+	for (unsigned l = TREE_FLOOR; l < TREE_LEVELS; l++) {
 		level_push(t, l, &h);
 		if (t->n[l] % 2)
 			return;
@@ -35,17 +40,23 @@ static enum err tree_node(const struct merkle_source *src, struct ctx *cx, unsig
 {
 	const struct tree *t = container_of(src, struct source, src)->tree;
 
-	if (level >= TREE_LEVELS || index >= t->n[level])
+	if (level >= TREE_LEVELS || index >= t->size >> level)
 		return errf(cx, E_INVALID, "the tree has no such node");
-	*out = t->nodes[level][index];
+	*out = level < TREE_FLOOR ? merkle_fold(t->leaf(t->arg, index << level), (size_t)1 << level)
+				  : t->nodes[level][index];
 	return OK;
 }
 
-enum err tree_root(struct ctx *cx, const struct tree *t, uint64_t size, struct hash *out)
+/* Devices that report one after another have the same head. */
+enum err tree_root(struct ctx *cx, struct tree *t, uint64_t size, struct hash *out)
 {
 	struct source s = { { tree_node }, t };
 
-	return merkle_root(cx, &s.src, size, out);
+	if (size == 0 || size != t->asked)
+		TRY(merkle_root(cx, &s.src, size, &t->root));
+	t->asked = size;
+	*out = t->root;
+	return OK;
 }
 
 void tree_free(struct tree *t)

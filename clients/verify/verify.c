@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "verify/state.h"
+
 void step_done(struct verify *v, const char *name, const char *fmt, ...)
 {
 	char why[1000];
@@ -16,9 +18,23 @@ void step_done(struct verify *v, const char *name, const char *fmt, ...)
 		v->steps[v->n_steps++] = (struct step){ name, arena_strdup(&v->cx.mem, why) };
 }
 
+enum err too_much(struct verify *v)
+{
+	return errf(&v->cx, E_UNAVAILABLE, "what it holds would take more than %zu MiB of memory",
+		    v->state_max >> 20);
+}
+
+void bytes_seen(struct verify *v, uint64_t size)
+{
+	v->seen += size;
+	if (v->seen < VERIFY_SEEN || !v->give_back)
+		return;
+	v->give_back(v->bytes, v->size);
+	v->seen = 0;
+}
+
 enum err verify_export(struct verify *v)
 {
-	v->documents.mem = v->personal.mem = v->heads.mem = &v->cx.mem;
 	TRY(container_check(v));
 	TRY(log_check(v));
 	TRY(contents_check(v));
@@ -28,6 +44,11 @@ enum err verify_export(struct verify *v)
 void verify_free(struct verify *v)
 {
 	tree_free(&v->tree);
+	sort_free(&v->objects);
+	sort_free(&v->named);
+	sort_free(&v->trainers);
+	if (v->state)
+		state_end(v->state);
 	arena_free(&v->scratch.mem);
 	arena_free(&v->cx.mem);
 }

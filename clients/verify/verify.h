@@ -11,25 +11,45 @@
  *               signatures, changes, merges; the server's rules, applied again
  *
  * The first thing that is wrong ends it: E_TAMPERED or E_INVALID, its place in
- * cx.place.  One thread.
+ * cx.place.  E_UNAVAILABLE: this machine failed, for want of a scratch file or of
+ * memory, and nothing is said of the export.
+ *
+ * Memory does not grow with what an export holds (decision 0048): the archive is
+ * read where it lies, what must be compared is sorted within a budget, and what
+ * people, keys, devices and changes leave behind is held to a limit.  Sizes are
+ * bytes.  One thread.
  */
 
 #include "base/map.h"
 #include "proof/archive.h"
 #include "proof/entry.h"
 #include "proof/note.h"
+#include "verify/sort.h"
 #include "verify/tree.h"
 
-struct file {             /* of documents/ or personal/ */
-	const char *name; /* in the archive */
-	const unsigned char *bytes;
-	size_t size;
-	bool named; /* by an entry */
+#define VERIFY_SORT    ((size_t)16 << 20)  /* budget of one sort; two are open at once */
+#define VERIFY_SEEN    ((size_t)16 << 20)  /* of the archive, until its pages are given back */
+#define VERIFY_STATE   ((size_t)512 << 20) /* of what the acts led to */
+#define VERIFY_CONTENT ((size_t)4 << 20)   /* of a document: far more than a server takes */
+
+/* Bundles of entries, or of their hashes: the header of each. */
+struct bundles {
+	const char *name;
+	uint64_t *at;
+	size_t n;
 };
 
-struct files {
-	struct file *list;
+/* Files named by their hash, in the order of their names. */
+struct contents_mark {
+	struct hash digest;
+	uint64_t at;
+};
+
+struct contents {
+	const char *name;
+	uint64_t at; /* of the first header */
 	size_t n;
+	struct contents_mark *mark; /* of every CONTENTS_STRIDE-th */
 };
 
 struct step {
@@ -38,29 +58,39 @@ struct step {
 #define STEPS_MAX 16
 
 struct verify {
-	struct ctx cx;      /* of what is kept */
-	struct ctx scratch; /* of one entry */
+	/* set by the caller */
 	const void *bytes;
 	uint64_t size;
 	struct note_key key;
-	const char *held; /* the text of a checkpoint from elsewhere, or NULL */
+	const char *held;        /* the text of a checkpoint from elsewhere, or NULL */
+	const char *scratch_dir; /* for a scratch file; NULL: the usual one */
+	size_t sort_budget, state_max;
+	/* gives back the pages of a mapped file; NULL: bytes are in memory */
+	void (*give_back)(const void *bytes, uint64_t size);
+
+	struct ctx cx;      /* of what is kept */
+	struct ctx scratch; /* of one entry */
+	uint64_t seen;      /* of the archive, since pages were given back */
 
 	/* container */
-	struct files entries, hashes;   /* in order */
-	struct map documents, personal; /* "sha256:…" -> struct file */
-	struct files contents;          /* both */
+	struct bundles entries, hashes;
+	struct contents documents, personal;
 
 	/* log */
 	struct checkpoint head;
 	struct tree tree;
-	struct map heads; /* object -> struct moment of its newest entry */
+	int64_t last_index, last_at; /* of the entry before the one in hand */
+
+	struct sort objects;  /* verify/objects.c */
+	struct sort named;    /* digests that entries name */
+	struct sort trainers; /* verify/trainers.c */
 
 	struct state *state; /* what the acts led to: verify/state.h */
 	struct step steps[STEPS_MAX];
 	size_t n_steps;
 };
 
-/* All steps.  key and bytes are set; held may be. */
+/* All steps. */
 must_check enum err verify_export(struct verify *v);
 void verify_free(struct verify *v);
 
@@ -73,9 +103,33 @@ must_check enum err acts_check(struct verify *v);
 
 /* What was found, for people. */
 void step_done(struct verify *v, const char *name, const char *fmt, ...) printf_like(3, 4);
+/* E_UNAVAILABLE: what must be kept of it is beyond state_max. */
+must_check enum err too_much(struct verify *v);
+/* So much of the archive was read.  A byte brings what lies around it. */
+#define BYTES_AROUND 65536
+void bytes_seen(struct verify *v, uint64_t size);
+
+/* ---- entries ---- */
 
 /* Call fn for each entry; what it returns is placed: the file, and which entry. */
 typedef enum err entry_fn(struct verify *v, const struct entry *e, const void *bytes, size_t size);
 must_check enum err entries_each(struct verify *v, entry_fn *fn);
+/* One that entries_each() has passed, again. */
+must_check enum err entry_at(struct verify *v, uint64_t index, struct entry *out);
+/* What is wrong with an entry, at its place. */
+must_check enum err entry_placed(struct verify *v, enum err e, uint64_t index);
 
-const struct file *document_of(struct verify *v, const char *digest); /* NULL: it is not there */
+/* Is prev of each object the entry before about it?  Each entry is added, in order; then the
+ * first that is wrong is found, of those that were. */
+void objects_begin(struct verify *v);
+must_check enum err objects_add(struct verify *v, const struct entry *e);
+must_check enum err objects_check(struct verify *v);
+
+/* ---- documents and names, by digest ---- */
+
+#define CONTENTS_STRIDE 8 /* files */
+
+/* NULL: it is not there.  In the scratch memory of the entry. */
+const struct archive_file *contents_find(struct verify *v, const struct contents *c,
+					 const char *digest);
+const struct archive_file *document_of(struct verify *v, const char *digest);

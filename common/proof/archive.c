@@ -7,6 +7,7 @@
 
 #include "proof/archive.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,19 +64,15 @@ static uint64_t padding(uint64_t size)
 	return (ARCHIVE_BLOCK - size % ARCHIVE_BLOCK) % ARCHIVE_BLOCK;
 }
 
-/* A line as sha256sum prints it. */
-static void sum_add(struct printer *sums, const char *name, const void *bytes, size_t size)
-{
-	const struct hash h = hash_bytes(bytes, size);
-	char byte[3];
+/* A line as sha256sum prints it: digits, two spaces, the name, a line feed. */
+#define SUM_LINE_MAX (2 * HASH_SIZE + 2 + ARCHIVE_NAME_MAX + 2)
 
-	for (size_t i = 0; i < HASH_SIZE; i++) {
-		snprintf(byte, sizeof(byte), "%02x", h.b[i]);
-		put_bytes(sums, byte, 2);
-	}
-	put_bytes(sums, "  ", 2);
-	put_bytes(sums, name, strlen(name));
-	put_bytes(sums, "\n", 1);
+static size_t sum_print(const struct hash *h, const char *name, char out[SUM_LINE_MAX])
+{
+	for (size_t i = 0; i < HASH_SIZE; i++)
+		snprintf(out + 2 * i, 3, "%02x", h->b[i]);
+	return 2 * HASH_SIZE +
+	       (size_t)snprintf(out + 2 * HASH_SIZE, SUM_LINE_MAX - 2 * HASH_SIZE, "  %s\n", name);
 }
 
 /* ---- writing ---- */
@@ -90,8 +87,7 @@ static enum err archive_file_put(struct ctx *cx, struct archive_writer *w, const
 {
 	struct header h;
 
-	/* names are ours: one that does not fit is a mistake in this program */
-	if (!archive_name_ok(name) || size >= ARCHIVE_FILE_MAX)
+	if (size >= ARCHIVE_FILE_MAX)
 		abort();
 	header_print(name, size, &h);
 	TRY(w->put(w->arg, cx, &h, sizeof(h)));
@@ -102,7 +98,12 @@ static enum err archive_file_put(struct ctx *cx, struct archive_writer *w, const
 enum err archive_add(struct ctx *cx, struct archive_writer *w, const char *name, const void *bytes,
 		     size_t size)
 {
-	sum_add(&w->sums, name, bytes, size);
+	const struct hash h = hash_bytes(bytes, size);
+	char line[SUM_LINE_MAX];
+
+	if (!archive_name_ok(name)) /* names are ours: another is a mistake in this program */
+		abort();
+	put_bytes(&w->sums, line, sum_print(&h, name, line));
 	return archive_file_put(cx, w, name, bytes, size);
 }
 
@@ -115,9 +116,12 @@ enum err archive_end(struct ctx *cx, struct archive_writer *w)
 
 /* ---- reading ---- */
 
-struct archive archive_open(struct arena *mem, const void *bytes, uint64_t size)
+struct archive archive_open(const void *bytes, uint64_t size)
 {
-	return (struct archive){ bytes, size, 0, { .mem = mem } };
+	struct archive a = { .bytes = bytes, .size = size };
+
+	SHA256_Init(&a.sums);
+	return a;
 }
 
 static enum err archive_wrong(struct ctx *cx, uint64_t at, const char *name, const char *why)
@@ -150,23 +154,23 @@ static bool octal(const char *field, size_t digits, uint64_t *out)
 
 static enum err header_read(struct ctx *cx, const struct archive *a, struct archive_file *out)
 {
+	char name[ARCHIVE_NAME_MAX + 1] = "";
 	struct header got, want;
 	size_t bad;
 
-	*out = (struct archive_file){ .name = "a header", .at = a->at };
+	*out = (struct archive_file){ .at = a->at };
 	if (a->size - a->at < sizeof(got))
-		return archive_wrong(cx, a->at, out->name, "the archive ends in it");
+		return archive_wrong(cx, a->at, "a header", "the archive ends in it");
 	memcpy(&got, a->bytes + a->at, sizeof(got));
-	out->name = arena_strndup(&cx->mem, got.name, strnlen(got.name, ARCHIVE_NAME_MAX));
-	if (!archive_name_ok(out->name) || !octal(got.size, sizeof(got.size) - 1, &out->size)) {
-		out->name = "a header";
-		return archive_wrong(cx, a->at, out->name, "it has no name or no size");
-	}
-	header_print(out->name, out->size, &want);
+	memcpy(name, got.name, ARCHIVE_NAME_MAX);
+	if (!archive_name_ok(name) || !octal(got.size, sizeof(got.size) - 1, &out->size))
+		return archive_wrong(cx, a->at, "a header", "it has no name or no size");
+	header_print(name, out->size, &want);
 	bad = archive_differs(a->bytes + a->at, &want, sizeof(want));
-	return bad == sizeof(want)
-		       ? OK
-		       : archive_wrong(cx, a->at + bad, out->name, "its header differs");
+	if (bad != sizeof(want))
+		return archive_wrong(cx, a->at + bad, name, "its header differs");
+	out->name = (const char *)a->bytes + a->at; /* now known to end in a NUL */
+	return OK;
 }
 
 static enum err archive_body_read(struct ctx *cx, struct archive *a, struct archive_file *out)
@@ -188,25 +192,82 @@ static enum err archive_body_read(struct ctx *cx, struct archive *a, struct arch
 	return OK;
 }
 
+struct archive_file archive_at(const void *bytes, uint64_t at)
+{
+	const unsigned char *header = (const unsigned char *)bytes + at;
+	struct archive_file f = { (const char *)header, header + ARCHIVE_BLOCK, 0, at };
+
+	if (!octal(f.name + offsetof(struct header, size), sizeof(((struct header *)0)->size) - 1,
+		   &f.size))
+		abort(); /* it was read before */
+	return f;
+}
+
+uint64_t archive_after(const struct archive_file *f)
+{
+	return f->at + ARCHIVE_BLOCK + f->size + padding(f->size);
+}
+
+/* In pieces, for a reader who gives back what was read. */
+static struct hash archive_hash(struct archive *a, const struct archive_file *f)
+{
+	struct hash h;
+	SHA256_CTX st;
+
+	SHA256_Init(&st);
+	for (uint64_t at = 0, n; at < f->size; at += n) {
+		n = f->size - at < ARCHIVE_PIECE ? f->size - at : ARCHIVE_PIECE;
+		SHA256_Update(&st, f->bytes + at, n);
+		if (a->seen)
+			a->seen(a->arg, n);
+	}
+	SHA256_Final(h.b, &st);
+	if (a->seen)
+		a->seen(a->arg, ARCHIVE_BLOCK);
+	return h;
+}
+
+static enum err sums_wrong(struct ctx *cx, const struct archive_file *sums, uint64_t at,
+			   const char *line)
+{
+	at += sums->at + ARCHIVE_BLOCK;
+	return archive_wrong(cx, at, ARCHIVE_SUMS,
+			     line ? arena_printf(&cx->mem, "it should say here: %.*s",
+						 (int)strcspn(line, "\n"), line)
+				  : "it names a file that is not there");
+}
+
+/* The sums are not those of the files: line by line, to say where. */
+static enum err sums_compare(struct ctx *cx, struct archive *a, const struct archive_file *sums)
+{
+	char line[SUM_LINE_MAX];
+	uint64_t at = 0;
+
+	for (uint64_t next = 0; next < sums->at;) {
+		struct archive_file f = archive_at(a->bytes, next);
+		const struct hash h = archive_hash(a, &f);
+		size_t size = sum_print(&h, f.name, line), n, bad;
+
+		n = size < sums->size - at ? size : (size_t)(sums->size - at);
+		bad = archive_differs(sums->bytes + at, line, n);
+		if (bad < size)
+			return sums_wrong(cx, sums, at + bad, line);
+		at += size;
+		next = archive_after(&f);
+	}
+	return at == sums->size ? OK : sums_wrong(cx, sums, at, NULL);
+}
+
 /* The sums are those of the files seen, and after them comes the end. */
 static enum err end_read(struct ctx *cx, struct archive *a, const struct archive_file *sums)
 {
-	uint64_t at = sums->at + ARCHIVE_BLOCK;
-	size_t n, bad;
+	const struct hash got = archive_hash(a, sums);
+	struct hash want;
+	size_t bad;
 
-	put_bytes(&a->sums, "", 0);
-	n = a->sums.size < sums->size ? a->sums.size : sums->size;
-	bad = archive_differs(sums->bytes, a->sums.text, n);
-	if (bad < n || sums->size != a->sums.size) {
-		const char *line = a->sums.text + bad;
-
-		while (line > a->sums.text && line[-1] != '\n')
-			line--;
-		return archive_wrong(cx, at + bad, ARCHIVE_SUMS,
-				     *line ? arena_printf(&cx->mem, "it should say here: %.*s",
-							  (int)strcspn(line, "\n"), line)
-					   : "it names a file that is not there");
-	}
+	SHA256_Final(want.b, &a->sums);
+	if (a->sums_size != sums->size || !hash_same(&got, &want))
+		TRY(sums_compare(cx, a, sums));
 	if (a->size - a->at != sizeof(zeros))
 		return archive_wrong(cx, a->at, "the end",
 				     "not two blocks, and nothing after them");
@@ -217,12 +278,19 @@ static enum err end_read(struct ctx *cx, struct archive *a, const struct archive
 
 enum err archive_next(struct ctx *cx, struct archive *a, struct archive_file *out, bool *more)
 {
+	char line[SUM_LINE_MAX];
+	struct hash h;
+	size_t size;
+
 	*more = false;
 	TRY(header_read(cx, a, out));
 	TRY(archive_body_read(cx, a, out));
 	if (strcmp(out->name, ARCHIVE_SUMS) == 0)
 		return end_read(cx, a, out);
-	sum_add(&a->sums, out->name, out->bytes, out->size);
+	h = archive_hash(a, out);
+	size = sum_print(&h, out->name, line);
+	SHA256_Update(&a->sums, line, size);
+	a->sums_size += size;
 	*more = true;
 	return OK;
 }

@@ -37,24 +37,36 @@ must_check enum err archive_add(struct ctx *cx, struct archive_writer *w, const 
 				const void *bytes, size_t size);
 must_check enum err archive_end(struct ctx *cx, struct archive_writer *w);
 
-/* ---- reading: bytes in memory ---- */
+/* ---- reading: bytes in memory, or in a file that is mapped ---- */
+
+#define ARCHIVE_PIECE ((size_t)1 << 20) /* bytes that are hashed at once */
+
+/* Called after so many bytes were read: a reader who mapped a file can give its pages back. */
+typedef void archive_seen(void *arg, size_t size);
 
 struct archive {
 	const unsigned char *bytes;
 	uint64_t size, at;
-	struct printer sums; /* as they must be at the end */
+	archive_seen *seen; /* NULL: nobody asks */
+	void *arg;
+	SHA256_CTX sums; /* over what the sums must say */
+	uint64_t sums_size;
 };
 
 struct archive_file {
-	const char *name; /* in the arena */
+	const char *name; /* in the header */
 	const unsigned char *bytes;
 	uint64_t size, at; /* of the header in the archive */
 };
 
-struct archive archive_open(struct arena *mem, const void *bytes, uint64_t size);
-/* *more false: it was the last, and the archive's sums and end are as they must be.  E_INVALID: it
- * is not that form; the sentence names the file, the place its byte. */
+struct archive archive_open(const void *bytes, uint64_t size);
+/* *more false: it was the last, and the archive's sums and end are as they must be; out is the
+ * sums.  E_INVALID: it is not that form; the sentence names the file, the place its byte. */
 must_check enum err archive_next(struct ctx *cx, struct archive *a, struct archive_file *out,
 				 bool *more);
+
+/* Again, of an archive that archive_next() has read to its end: the file whose header is there. */
+struct archive_file archive_at(const void *bytes, uint64_t at);
+uint64_t archive_after(const struct archive_file *f); /* the header after it */
 
 bool archive_name_ok(const char *name); /* a path of printable ASCII, short enough */

@@ -18,6 +18,8 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/hand.h"
 #include "engine/room.h"
@@ -29,7 +31,7 @@ struct db {
 	sqlite3 *handle;
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
-	bool due_put;
+	bool due_put, scratch;
 	void *kept;
 	void (*kept_drop)(void *kept);
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
@@ -56,6 +58,12 @@ static const char *const settings[] = {
 		       "PRAGMA foreign_keys = 1",
 };
 
+/* Of a scratch file: nothing but this process' own work is lost. */
+static bool disk_failed(int rc)
+{
+	return (rc & 255) == SQLITE_IOERR || (rc & 255) == SQLITE_CANTOPEN;
+}
+
 /* Only two kinds of failure have a name that callers may handle: a key that
  * exists and a disk that is full or busy.  The writer relies on the second to
  * mean that nothing was written. */
@@ -66,7 +74,7 @@ static enum err db_fail(struct ctx *cx, struct db *db, int rc)
 
 	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
 		e = E_CONFLICT;
-	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL)
+	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL || (db->scratch && disk_failed(rc)))
 		e = E_UNAVAILABLE;
 	return errf(cx, e, "sqlite: %s", sqlite3_errmsg(db->handle));
 }
@@ -154,6 +162,7 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 			abort();
 	}
 	*out = db;
+	db->scratch = mode == DB_SCRATCH;
 	flags |=
 		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
@@ -165,6 +174,18 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	TRY(db_exec(cx, db, settings[mode]));
 	sqlite3_set_authorizer(db->handle, authorize, db);
+	return OK;
+}
+
+/* SQLite looks there first, and elsewhere without a word if it cannot write there. */
+enum err db_scratch_in(struct ctx *cx, const char *dir)
+{
+	struct stat st;
+
+	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode) || access(dir, W_OK | X_OK) != 0)
+		return errf(cx, E_UNAVAILABLE, "cannot make a scratch file in %s", dir);
+	if (setenv("SQLITE_TMPDIR", dir, 1) != 0)
+		abort();
 	return OK;
 }
 

@@ -6,8 +6,9 @@
  * A statement is borrowed with db_stmt(), bound by name, run, and given back by
  * its cleanup.  Bind and column errors are sticky: they surface in the next
  * stmt_*() call, so a caller checks once.  A connection belongs to one thread
- * at a time.  E_CONFLICT: a key exists; E_UNAVAILABLE: the disk is full or
- * another process holds the lock; all else is E_FAULT.
+ * at a time.  E_CONFLICT: a key exists; E_UNAVAILABLE: the disk is full,
+ * another process holds the lock, or a scratch file cannot be read or written;
+ * all else is E_FAULT.
  */
 
 #include "base/err.h"
@@ -42,6 +43,9 @@ enum db_mode {
 };
 
 void db_start(void); /* once in a process, after rooms_join(), before any other call */
+/* Where scratch files will be: once in a process, before the first db_open().  E_UNAVAILABLE: not
+ * there. */
+must_check enum err db_scratch_in(struct ctx *cx, const char *dir);
 must_check enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db **out);
 must_check enum err db_exec(struct ctx *cx, struct db *db,
 			    const char *sql); /* several, without results */

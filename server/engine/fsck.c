@@ -162,6 +162,7 @@ static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 	struct hash leaf = merkle_leaf(bytes, size);
 	uint64_t left = f->report->entries - n;
 	unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
+	enum err e;
 
 	if (col_int(s, 1) != (int64_t)n)
 		return errf(f->cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
@@ -178,9 +179,10 @@ static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 			    (unsigned long long)n);
 	if (f->depth == FSCK_HASHES)
 		return log_grow(f->cx, f->fresh, f->log, &leaf);
-	if (log_replay(&f->step, f->fresh, f->log, bytes, size, &leaf) != OK)
-		return errf(f->cx, E_TAMPERED, "entry %llu: %s", (unsigned long long)n,
-			    f->step.detail);
+	e = log_replay(&f->step, f->fresh, f->log, bytes, size, &leaf);
+	if (e != OK) /* a disk that is full says nothing of the entry */
+		return errf(f->cx, e == E_UNAVAILABLE ? e : E_TAMPERED, "entry %llu: %s",
+			    (unsigned long long)n, f->step.detail);
 	arena_reset(&f->step.mem);
 	return OK;
 }
@@ -292,9 +294,14 @@ static enum err rooms_check(struct fsck *f)
 {
 	const struct rooms *all = rooms_joined();
 
-	for (size_t i = 0; i < all->n; i++)
-		if (all->room[i]->check && all->room[i]->check(&f->step, f->file, f->fresh) != OK)
-			return errf(f->cx, E_TAMPERED, "%s", f->step.detail);
+	for (size_t i = 0; i < all->n; i++) {
+		enum err e =
+			all->room[i]->check ? all->room[i]->check(&f->step, f->file, f->fresh) : OK;
+
+		if (e != OK)
+			return errf(f->cx, e == E_UNAVAILABLE ? e : E_TAMPERED, "%s",
+				    f->step.detail);
+	}
 	return OK;
 }
 
@@ -352,6 +359,8 @@ static enum err examine_in_snapshot(struct fsck *f, const char *held)
 	TRY(db_run(f->cx, f->fresh, SQL_BEGIN));
 	TRY(schema_make(f));
 	e = examine(f, held);
+	if (e == E_UNAVAILABLE) /* which may have ended a transaction, too */
+		return e;
 	TRY(db_run(f->cx, f->fresh, SQL_ROLLBACK));
 	TRY(db_run(f->cx, f->file, SQL_ROLLBACK));
 	return e;

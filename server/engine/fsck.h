@@ -28,7 +28,8 @@ enum fsck_depth {
 	FSCK_HASHES  /* the log alone: entries, tiles, checkpoints; no replay */
 };
 
-/* held: a note, or NULL.  E_TAMPERED: cx->detail names the first wrong place. */
+/* held: a note, or NULL.  E_TAMPERED: cx->detail names the first wrong place.  E_UNAVAILABLE: there
+ * was no room for the replay, say; nothing is said of the file then. */
 must_check enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
 			 struct fsck_report *out);
 

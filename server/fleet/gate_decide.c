@@ -94,7 +94,7 @@ static const char *wants(struct ctx *cx, const struct gate *g, const struct ring
 }
 
 /* The verdict follows from the counts. */
-static void judge(struct ctx *cx, const struct ring *ring, struct gate *g)
+static void gate_judge(struct ctx *cx, const struct ring *ring, struct gate *g)
 {
 	g->wants = wants(cx, g, ring);
 	g->met = g->wants == NULL;
@@ -115,7 +115,7 @@ enum err gate_look(struct ctx *cx, struct db *db, const struct rollout *ro, cons
 		TRY(device_look(cx, db, ro, ring->device[out->n], at, &out->device[out->n]));
 	for (size_t i = 0; i < out->n; i++)
 		count(out, ring, out->device[i].state, 1, out->device[i].at);
-	judge(cx, ring, out);
+	gate_judge(cx, ring, out);
 	return OK;
 }
 
@@ -129,7 +129,7 @@ enum err gate_count(struct ctx *cx, struct db *db, const struct rollout *ro,
 	TRY(db_ring_counts(cx, db, ro, counts, &n));
 	for (size_t i = 0; i < n; i++)
 		count(out, ring, counts[i].state, counts[i].n, counts[i].at);
-	judge(cx, ring, out);
+	gate_judge(cx, ring, out);
 	return OK;
 }
 

@@ -188,7 +188,7 @@ static char *literal_put(char *to, const char *bytes, size_t n)
 	return to + n;
 }
 
-static char *run_put(char *to, struct run r)
+static char *copy_run_put(char *to, struct run r)
 {
 	size_t most = r.bytes ? LITERAL_MAX : COPY_MAX;
 
@@ -214,7 +214,7 @@ const char *delta_print(struct arena *mem, const struct delta *d, size_t *size)
 	out = to = arena_alloc(mem, room);
 	to = size_put(size_put(to, d->source), d->target);
 	for (size_t i = 0; i < d->n; i++)
-		to = run_put(to, d->runs[i]);
+		to = copy_run_put(to, d->runs[i]);
 	*size = (size_t)(to - out);
 	return out;
 }

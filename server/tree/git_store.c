@@ -141,7 +141,7 @@ static bool row_same(const struct object_row *a, const struct object_row *b)
 	       a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
 }
 
-static enum err object_wrong(struct ctx *cx, const unsigned char *oid)
+static enum err git_object_wrong(struct ctx *cx, const unsigned char *oid)
 {
 	char text[OID_TEXT];
 
@@ -159,7 +159,7 @@ static enum err object_check(struct ctx *cx, struct db *db, const unsigned char 
 
 	if (e == OK && object_name(cx, &o, name) == OK && memcmp(name, oid, OID_SIZE) == 0)
 		return OK;
-	return e == OK || e == E_TAMPERED ? object_wrong(cx, oid) : e;
+	return e == OK || e == E_TAMPERED ? git_object_wrong(cx, oid) : e;
 }
 
 /*
@@ -179,7 +179,7 @@ enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh)
 		if (!col_exact(&s, 0, oid, OID_SIZE))
 			return errf(cx, E_TAMPERED, "git object: its name is none");
 		if (!object_row_read(&s, 1, &row))
-			return object_wrong(cx, oid);
+			return git_object_wrong(cx, oid);
 		TRY(stmt_next(cx, &f, &is_made));
 		if (!is_made || !col_exact(&f, 0, fresh_oid, OID_SIZE) ||
 		    memcmp(oid, fresh_oid, OID_SIZE) != 0 || !object_row_read(&f, 1, &made) ||

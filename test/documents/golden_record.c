@@ -293,7 +293,7 @@ TEST(the_container_of_an_export_is_read_and_written_as_it_was)
 	struct bytes file = golden(&cx, "container.tar"), entry = golden(&cx, "entry.json");
 	struct printer again = { .mem = &cx.mem };
 	struct archive_writer w = archive_writer(&cx.mem, to_printer, &again);
-	struct archive a = archive_open(&cx.mem, file.b, file.size);
+	struct archive a = archive_open(file.b, file.size);
 	struct archive_file f;
 	size_t n = 0;
 	bool more;

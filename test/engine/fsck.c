@@ -1,8 +1,10 @@
 #include "engine/fsck.h"
 
+#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "engine/integrity.h"
 #include "engine/log_read.h"
@@ -202,4 +204,47 @@ TEST(what_was_found_is_told_although_the_file_could_not_be_asked_about)
 	assert_ok(&f.cx, integrity_start(&f.cx, "/nowhere/signet.db", true, &i));
 	assert_err(integrity_end(&f.cx, i, errf(&f.cx, E_TAMPERED, "a row differs")), E_TAMPERED);
 	ck_assert_str_eq(f.cx.detail, "a row differs");
+}
+
+/* Files of this process may have so many bytes; a disk that is full refuses a write as well. */
+static void files_limit(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	limit.rlim_cur = bytes;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* Bytes: the replay's file ends among the schema, and among the entries. */
+static const rlim_t rooms_left[] = { 8192, 65536, 200000, 300000 };
+
+TEST_EACH(a_replay_without_room_for_its_file_is_no_verdict, rooms_left)
+{
+	struct fixture f;
+	struct fsck_report r;
+	enum err e;
+
+	sqlite3_shutdown(); /* what it counts is settled before its first use */
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 1);
+	f = fixture_open();
+	history(&f);
+	sqlite3_soft_heap_limit64(1); /* no cache: all goes to the file */
+	files_limit(rooms_left[_i]);
+	e = fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r);
+	files_limit(RLIM_INFINITY);
+	assert_err(e, E_UNAVAILABLE);
+	assert_ok(&f.cx, fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r));
+	fixture_close(&f);
+}
+
+TEST(a_folder_for_the_replay_that_is_not_there_is_refused)
+{
+	struct ctx cx = { 0 };
+
+	assert_err(db_scratch_in(&cx, "/proc/none"), E_UNAVAILABLE);
+	assert_err(db_scratch_in(&cx, "/proc/version"), E_UNAVAILABLE);
+	assert_ok(&cx, db_scratch_in(&cx, "/tmp"));
+	arena_free(&cx.mem);
 }

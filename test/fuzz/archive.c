@@ -12,7 +12,7 @@ static enum err again(void *arg, struct ctx *cx, const void *bytes, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct ctx cx = { 0 };
-	struct archive a = archive_open(&cx.mem, bytes, size);
+	struct archive a = archive_open(bytes, size);
 	struct printer out = { .mem = &cx.mem };
 	struct archive_writer w = archive_writer(&cx.mem, again, &out);
 	struct archive_file f;

@@ -71,16 +71,30 @@ const char *verify_run(struct export *x, int code, const char *words)
 	return x->d.out;
 }
 
-/* In this process; the wrong thing as "sentence at place", "" if there is none. */
-const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room)
+static void judged_within(struct export *x, const void *bytes, size_t size, size_t budget,
+			  char *out, size_t room)
 {
-	struct verify v = { .bytes = bytes, .size = size, .key = x->p.s.in.signer.key };
+	struct verify v = { .bytes = bytes,
+			    .size = size,
+			    .key = x->p.s.in.signer.key,
+			    .sort_budget = budget,
+			    .state_max = VERIFY_STATE };
 	enum err e = verify_export(&v);
 
 	*out = '\0';
+	ck_assert_int_ne(e, E_UNAVAILABLE);
 	ck_assert_msg(e == OK || (v.cx.place && *v.cx.place), "no place: %s", v.cx.detail);
 	if (e != OK)
 		snprintf(out, room, "%s at %s", v.cx.detail, v.cx.place);
 	verify_free(&v);
+}
+
+const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room)
+{
+	char sorted[2000];
+
+	judged_within(x, bytes, size, VERIFY_SORT, out, room);
+	judged_within(x, bytes, size, SORT_RECORD_MAX, sorted, sizeof(sorted));
+	ck_assert_str_eq(out, sorted);
 	return out;
 }

@@ -24,5 +24,6 @@ void export_close(struct export *x);
 /* The program, at the desk; what it says.  In the words, $vkey is the key of the log. */
 const char *verify_run(struct export *x, int code, const char *words);
 
-/* The wrong thing as "sentence at place", "" if there is none; asserts that there is a place. */
+/* The wrong thing as "sentence at place", "" if there is none; asserts that there is a place, and
+ * that the judgement is the same where all that is sorted goes through a scratch file. */
 const char *verify(struct export *x, const void *bytes, size_t size, char *out, size_t room);

@@ -12,7 +12,7 @@ static enum err to_printer(void *arg, struct ctx *cx, const void *bytes, size_t 
 
 void unpack(struct export *x, struct forged *g)
 {
-	struct archive a = archive_open(&x->p.s.cx.mem, x->tar, x->size);
+	struct archive a = archive_open(x->tar, x->size);
 	bool more = true;
 
 	*g = (struct forged){ .x = x, .out = { .mem = &x->p.s.cx.mem } };
@@ -82,16 +82,12 @@ void signed_again(struct forged *g, const struct entries *e)
 	struct ctx *cx = &g->x->p.s.cx;
 	struct archive_file *hashes = file_at(g, "hashes/"), *head = file_at(g, "checkpoint");
 	struct hash *h = arena_alloc(&cx->mem, e->n * sizeof(*h));
-	struct tree t = { 0 };
 	const char *note;
 	struct hash root;
 
-	for (size_t i = 0; i < e->n; i++) {
+	for (size_t i = 0; i < e->n; i++)
 		h[i] = merkle_leaf(e->e[i].b, e->e[i].size);
-		tree_push(&t, &h[i]);
-	}
-	assert_ok(cx, tree_root(cx, &t, e->n, &root));
-	tree_free(&t);
+	root = merkle_over(h, e->n);
 	assert_ok(cx, checkpoint_sign(cx, &g->x->p.s.in.signer, e->n, &root, &note));
 	head->bytes = (const unsigned char *)note;
 	head->size = strlen(note);

@@ -32,7 +32,7 @@ static struct printer written(struct ctx *cx)
 
 static enum err read_all(struct ctx *cx, const void *bytes, size_t size, size_t *n)
 {
-	struct archive a = archive_open(&cx->mem, bytes, size);
+	struct archive a = archive_open(bytes, size);
 	struct archive_file f;
 	bool more = true;
 
@@ -45,7 +45,7 @@ TEST(what_was_written_is_read)
 {
 	struct ctx cx = { 0 };
 	struct printer tar = written(&cx);
-	struct archive a = archive_open(&cx.mem, tar.text, tar.size);
+	struct archive a = archive_open(tar.text, tar.size);
 	struct archive_file f;
 	bool more;
 

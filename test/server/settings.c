@@ -1,6 +1,7 @@
 #include "settings.h"
 
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "test.h"
@@ -65,4 +66,12 @@ TEST(the_environment_is_held_to_the_same_bounds)
 	assert_err(read_one(&cx, "--port", "0", &s), E_INVALID);
 	detail_says(cx.detail, "--workers");
 	arena_free(&cx.mem);
+}
+
+TEST(a_folder_for_the_replay_that_is_not_there_ends_fsck_with_a_code_of_its_own)
+{
+	int status = system("\"$SIGNETD\" fsck --data /proc --scratch /proc/none 2>/dev/null");
+
+	ck_assert(WIFEXITED(status));
+	ck_assert_int_eq(WEXITSTATUS(status), 3);
 }

@@ -3,6 +3,7 @@
 
 #include "documents/path.h"
 #include "documents/role.h"
+#include "papers.h"
 #include "test.h"
 #include "verify/state.h"
 
@@ -28,30 +29,45 @@ struct world {
 	struct key key;
 	struct change c;
 	struct manifest_path path;
+	struct papers papers;
 };
 
-static const char *document_add(struct world *w, const char *text)
+/* who: its kind, id and the person behind it, as JSON. */
+static const char *entry_text(struct world *w, int index, const char *who, const char *action,
+			      const char *fact)
 {
-	struct file *f = arena_alloc(&w->v.cx.mem, sizeof(*f));
-	struct hash h = hash_bytes(text, strlen(text));
-	const char *digest = digest_text(&w->v.cx, &h);
+	return arena_printf(
+		&w->v.cx.mem,
+		"{\"v\":1,\"index\":%d,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,"
+		"\"actor\":{%s,\"roles\":[],\"site\":\"s\"},\"action\":\"%s\",\"objects\":[],"
+		"\"request\":null,\"reason\":null,\"changed\":[],\"fact\":{%s}}",
+		index, who, action, fact);
+}
 
-	*f = (struct file){ "documents/x", (const unsigned char *)text, strlen(text), true };
-	map_put(&w->v.documents, digest, f);
-	return digest;
+static void entry_add(struct world *w, int index, const char *action, const char *fact)
+{
+	const char *text =
+		entry_text(w, index, "\"kind\":\"system\",\"id\":\"x\",\"for\":null", action, fact);
+	auto_entry e = { 0 };
+
+	papers_entry(&w->papers, text);
+	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
+	assert_ok(&w->v.scratch, trainers_add(&w->v, &e));
 }
 
 static void tree_put(struct world *w, const char *path, const char *text)
 {
-	map_put(&w->s.tree, path, arena_strdup(&w->v.cx.mem, document_add(w, text)));
+	map_put(&w->s.tree, path, arena_strdup(&w->v.cx.mem, papers_document(&w->papers, text)));
 }
 
 static void world_make(struct world *w)
 {
-	struct map *maps[] = { &w->v.documents, &w->s.users, &w->s.keys,
-			       &w->s.changes,   &w->s.tree,  &w->s.trainers };
+	struct map *maps[] = { &w->s.users, &w->s.keys, &w->s.changes, &w->s.tree };
 
-	*w = (struct world){ .v.state = &w->s };
+	*w = (struct world){ .v = { .state = &w->s, .sort_budget = VERIFY_SORT }, .s.index = 6 };
+	papers_begin(&w->papers, &w->v);
+	trainers_begin(&w->v);
+	assert_ok(&w->v.cx, trainers_end(&w->v));
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &w->v.cx.mem;
 	w->approver = (struct held){ "s", role_bit(ROLE_APPROVER), NULL };
@@ -61,7 +77,7 @@ static void world_make(struct world *w)
 	w->key = (struct key){ .owner = &w->ben,
 			       .roles = role_bit(ROLE_APPROVER),
 			       .state = KEY_CONFIRMED };
-	w->path = (struct manifest_path){ RECORD, NULL, document_add(w, "{}") };
+	w->path = (struct manifest_path){ RECORD, NULL, papers_document(&w->papers, "{}") };
 	w->c = (struct change){ .number = 1,
 				.author = "jonas",
 				.manifest = MANIFEST,
@@ -73,38 +89,34 @@ static void world_make(struct world *w)
 	tree_put(w, POLICY_PATH, policy);
 }
 
-static enum err merge(struct world *w)
+static enum err acted(struct world *w, act_fn *act, const char *text)
 {
-	const char *text = arena_printf(
-		&w->v.cx.mem,
-		"{\"v\":1,\"index\":6,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,\"actor\":"
-		"{"
-		"\"kind\":\"person\",\"id\":\"ben\",\"for\":null,\"roles\":[],\"site\":\"s\"},"
-		"\"action\":\"change.merged\",\"objects\":[],\"request\":null,\"reason\":null,"
-		"\"changed\":[],\"fact\":{\"number\":1,\"manifest\":\"" MANIFEST
-		"\",\"policy\":\"%s\",\"signatures\":[5]}}",
-		(const char *)map_get(&w->s.tree, POLICY_PATH));
 	auto_entry e = { 0 };
 
 	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
-	return on_change_merged(&w->v, &e);
+	return act(&w->v, &e);
+}
+
+static enum err merge(struct world *w)
+{
+	const char *fact = arena_printf(&w->v.cx.mem,
+					"\"number\":1,\"manifest\":\"" MANIFEST
+					"\",\"policy\":\"%s\",\"signatures\":[5]",
+					(const char *)map_get(&w->s.tree, POLICY_PATH));
+
+	return acted(w, on_change_merged,
+		     entry_text(w, 6, "\"kind\":\"person\",\"id\":\"ben\",\"for\":null",
+				"change.merged", fact));
 }
 
 /* An entry about change 1, by jonas' service if he stands behind it. */
 static enum err ended(struct world *w, act_fn *act, const char *kind, const char *id,
 		      const char *behind)
 {
-	const char *text = arena_printf(
-		&w->v.cx.mem,
-		"{\"v\":1,\"index\":6,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,"
-		"\"actor\":{\"kind\":\"%s\",\"id\":\"%s\",\"for\":%s,\"roles\":[],"
-		"\"site\":\"s\"},\"action\":\"x\",\"objects\":[],\"request\":null,"
-		"\"reason\":null,\"changed\":[],\"fact\":{\"number\":1}}",
-		kind, id, behind);
-	auto_entry e = { 0 };
+	const char *who = arena_printf(&w->v.cx.mem, "\"kind\":\"%s\",\"id\":\"%s\",\"for\":%s",
+				       kind, id, behind);
 
-	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
-	return act(&w->v, &e);
+	return acted(w, act, entry_text(w, 6, who, "x", "\"number\":1"));
 }
 
 static void nothing(struct world *w)
@@ -116,35 +128,49 @@ static void of_the_author(struct world *w)
 	w->c.author = "ben";
 }
 
+/* Ben answers for run a; version 1 is of this run. */
+static void ran(struct world *w, const char *run)
+{
+	sort_free(&w->v.trainers);
+	trainers_begin(&w->v);
+	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
+	entry_add(w, 1, "version.registered",
+		  arena_printf(&w->v.cx.mem, "\"model\":\"m\",\"number\":1,\"run\":\"%s\"", run));
+	assert_ok(&w->v.cx, trainers_end(&w->v));
+}
+
+static void of_who_ran_another(struct world *w)
+{
+	ran(w, "b");
+}
+
 static void of_who_ran_it(struct world *w)
 {
-	static char ben[] = "ben";
-
-	map_put(&w->s.trainers, "version:m/1", ben);
+	ran(w, "a");
 }
 
 static void of_the_trainer_in_the_record(struct world *w)
 {
-	w->path.new = document_add(w, "{\"people\":{\"trainer\":\"ben\"}}");
+	w->path.new = papers_document(&w->papers, "{\"people\":{\"trainer\":\"ben\"}}");
 }
 
 static void of_the_validator(struct world *w)
 {
-	w->path.new = document_add(w, "{\"people\":{\"validator\":\"ben\"}}");
+	w->path.new = papers_document(&w->papers, "{\"people\":{\"validator\":\"ben\"}}");
 }
 
 static void of_the_validator_of_what_is_released(struct world *w)
 {
 	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
 	w->path.path = RELEASE;
-	w->path.new = document_add(w, "{\"version\":1}");
+	w->path.new = papers_document(&w->papers, "{\"version\":1}");
 }
 
 static void of_another_release(struct world *w)
 {
 	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
 	w->path.path = RELEASE;
-	w->path.new = document_add(w, "{\"version\":2}");
+	w->path.new = papers_document(&w->papers, "{\"version\":2}");
 }
 
 static void key_revoked(struct world *w)
@@ -212,6 +238,7 @@ static const struct {
 } merges[] = {
 	{ nothing, NULL },
 	{ of_another_release, NULL },
+	{ of_who_ran_another, NULL },
 	{ of_the_author, "'ben' may not sign" },
 	{ of_who_ran_it, "'ben' may not sign" },
 	{ of_the_trainer_in_the_record, "'ben' may not sign" },
