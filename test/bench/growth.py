@@ -1,5 +1,5 @@
 """Section of the bench: what grows with the log, and what must not."""
-import http.client, json, statistics, time
+import http.client, json, os, statistics, subprocess, time
 
 from kit import PASSWORD, Signet, build, entries, quick, report, root, sh, work
 
@@ -58,6 +58,25 @@ class Grown:
         return {'opening a change': opened, 'the inbox': inbox, "a list's page": page}
 
 
+def verify_row(s):
+    """An auditor takes the whole log away, and verifies it."""
+    admin = s.post('/v1/session', {'user': 'root', 'password': PASSWORD})['secret']
+    s.post('/v1/users/ada/roles/grant', {'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
+    ada = s.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
+    export = s.post('/v1/exports', {'reason': 'bench'}, ada)['fact']['id']
+    file = work / 'export.tar'
+    sh('curl', '-sf', '-o', file, '-H', f'Authorization: Bearer {ada}', f'{s.url}/v1/exports/{export}/bundle')
+    vkey = sh('curl', '-sf', s.url + '/log/vkey').strip()
+    t = time.monotonic()
+    process = subprocess.Popen([build / 'signet-verify', file, '--vkey', vkey], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    said = process.stdout.read().decode()
+    _, status, usage = os.wait4(process.pid, 0)
+    took = time.monotonic() - t
+    report(f'signet-verify, memory at {entries:,} entries', 'at most 128 MiB', f'{usage.ru_maxrss / 1024:.0f} MiB',
+           f'an export of {file.stat().st_size / 2**20:.0f} MiB in {took:.1f} s, exit code {os.waitstatus_to_exitcode(status)}: {said.splitlines()[-1][:80]}')
+    file.unlink()
+
+
 def log_rows():
     """Few first and last, for the order not to matter."""
     few, many = Grown('thousand', FEW), Grown('million', entries)
@@ -66,6 +85,7 @@ def log_rows():
         small, large = (a[what] + d[what]) / 2, (b[what] + c[what]) / 2
         report(f'{what} at {entries:,} entries : at {FEW:,}', 'at most 1.3', f'{large / small:.2f}', f'{large:.0f} µs against {small:.0f} µs')
     few.s.stop()
+    verify_row(many.s)
     many.s.stop()
 
 
