@@ -61,7 +61,7 @@ static enum err decide(struct db *db, const struct act *act, long i, json_t *fil
 static void append(struct db *db, struct log *l, long i, json_t *files)
 {
 	static const char *const roles[] = { "author", NULL };
-	const struct act act = { { KIND_SERVICE, "ci", "ada", roles, "munich" },
+	const struct act act = { { KIND_SERVICE, "ci", "ada", roles, "main" },
 				 uuid7(&cx, cx.now),
 				 "POST /v1/models/{model}/versions",
 				 NULL };
