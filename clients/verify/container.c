@@ -48,7 +48,7 @@ static void list_step(struct verify *v, struct list *l)
 	uint64_t size = l->f.size < BYTES_AROUND ? l->f.size : BYTES_AROUND;
 
 	bytes_seen(v, size + (uint64_t)2 * ARCHIVE_BLOCK);
-	l->sum += 2 * HASH_SIZE + strlen("  ") + strlen(l->f.name) + strlen("\n");
+	l->sum += HEX_SIZE + strlen("  ") + strlen(l->f.name) + strlen("\n");
 	l->f = archive_at(v->bytes, archive_after(&l->f));
 	l->next++;
 }
@@ -130,10 +130,10 @@ static enum err content_named(struct verify *v, const struct list *l, const char
 {
 	const char *digits = l->f.name + strlen(lead);
 
-	if (strlen(digits) != 2 * HASH_SIZE || memcmp(digits, l->sum, 2 * HASH_SIZE) != 0)
+	if (strlen(digits) != HEX_SIZE || memcmp(digits, l->sum, HEX_SIZE) != 0)
 		return err_at(&v->cx,
 			      errf(&v->cx, E_TAMPERED, "%s: its bytes are sha256:%.*s", l->f.name,
-				   2 * HASH_SIZE, (const char *)l->sum),
+				   (int)HEX_SIZE, (const char *)l->sum),
 			      "%s", l->f.name);
 	/* in order and each once: an archive of the same records has one form */
 	return strcmp(l->f.name, before) > 0 ? OK : unexpected(v, l, "another file");

@@ -132,11 +132,9 @@ static enum err device_object_check(struct verify *v, const struct entry *e, siz
 				    const char *place)
 {
 	const char *device = json_string_value(json_object_get(item, "device"));
-	const char *object =
-		json_string_value(json_object_get(json_array_get(e->objects, i), "id"));
 	const char *want = arena_printf(&v->scratch.mem, "device:%s", device ? device : "");
 
-	return object && strcmp(object, want) == 0
+	return strcmp(e->object[i].id, want) == 0
 		       ? OK
 		       : wrong(v, place, "the entry's object there is not this device");
 }
@@ -150,7 +148,7 @@ enum err on_reports_received(struct verify *v, const struct entry *e)
 	struct hash *leaf = arena_alloc(&v->scratch.mem, (n + 1) * sizeof(*leaf)), root;
 
 	TRY(read_end(&v->scratch, &r));
-	if (e->actor_kind != KIND_SYSTEM || n == 0 || n != json_array_size(e->objects))
+	if (e->actor_kind != KIND_SYSTEM || n == 0 || n != e->n_objects)
 		return wrong(v, "/objects", "one for each report, received by the system");
 	for (size_t i = 0; i < n; i++) {
 		place = arena_printf(&v->scratch.mem, "/fact/reports/%zu", i);

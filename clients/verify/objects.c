@@ -21,27 +21,17 @@ void objects_begin(struct verify *v)
 	sort_begin(&v->objects, v->scratch_dir, sizeof(struct object_record), v->sort_budget);
 }
 
-static uint64_t prev_of(json_t *object)
-{
-	json_t *prev = json_object_get(object, "prev");
-
-	return json_is_integer(prev) ? (uint64_t)json_integer_value(prev) + 1 : 0;
-}
-
 enum err objects_add(struct verify *v, const struct entry *e)
 {
-	json_t *object;
-	size_t i;
-
-	json_array_foreach (e->objects, i, object) {
-		const char *id = json_string_value(json_object_get(object, "id"));
-		struct hash h = hash_bytes(id, strlen(id));
+	for (size_t i = 0; i < e->n_objects; i++) {
+		const struct entry_object *o = &e->object[i];
+		struct hash h = hash_bytes(o->id, strlen(o->id));
 		struct object_record r;
 
 		memcpy(r.object, h.b, HASH_SIZE);
 		sort_number(r.index, (uint64_t)e->index);
 		sort_number(r.place, i);
-		sort_number(r.prev, prev_of(object));
+		sort_number(r.prev, o->prev == NO_ENTRY ? 0 : (uint64_t)o->prev + 1);
 		TRY(sort_add(&v->scratch, &v->objects, &r));
 	}
 	return OK;
@@ -50,15 +40,13 @@ enum err objects_add(struct verify *v, const struct entry *e)
 static enum err object_wrong(struct verify *v, uint64_t index, uint64_t place)
 {
 	auto_entry e = { 0 };
-	json_t *object;
 
 	TRY(entry_at(v, index, &e));
-	object = json_array_get(e.objects, (size_t)place);
 	return entry_placed(v,
 			    err_at(&v->scratch,
 				   errf(&v->scratch, E_TAMPERED,
 					"prev of %s is not the entry before this one about it",
-					json_string_value(json_object_get(object, "id"))),
+					e.object[place].id),
 				   "/objects/%llu/prev", (unsigned long long)place),
 			    index);
 }

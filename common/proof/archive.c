@@ -65,14 +65,13 @@ static uint64_t padding(uint64_t size)
 }
 
 /* A line as sha256sum prints it: digits, two spaces, the name, a line feed. */
-#define SUM_LINE_MAX (2 * HASH_SIZE + 2 + ARCHIVE_NAME_MAX + 2)
+#define SUM_LINE_MAX (HEX_SIZE + 2 + ARCHIVE_NAME_MAX + 2)
 
 static size_t sum_print(const struct hash *h, const char *name, char out[SUM_LINE_MAX])
 {
 	for (size_t i = 0; i < HASH_SIZE; i++)
 		snprintf(out + 2 * i, 3, "%02x", h->b[i]);
-	return 2 * HASH_SIZE +
-	       (size_t)snprintf(out + 2 * HASH_SIZE, SUM_LINE_MAX - 2 * HASH_SIZE, "  %s\n", name);
+	return HEX_SIZE + (size_t)snprintf(out + HEX_SIZE, SUM_LINE_MAX - HEX_SIZE, "  %s\n", name);
 }
 
 /* ---- writing ---- */

@@ -12,8 +12,9 @@
 #include "base/err.h"
 
 #define HASH_SIZE   32
-#define DIGEST_SIZE 72 /* of the text, its NUL included */
-#define HEX_AT      7  /* where in it the hex digits begin */
+#define DIGEST_SIZE 72                      /* of the text, its NUL included */
+#define HEX_AT      7                       /* where in it the hex digits begin */
+#define HEX_SIZE    ((size_t)2 * HASH_SIZE) /* digits, without a NUL */
 
 struct hash {
 	unsigned char b[HASH_SIZE];

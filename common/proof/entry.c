@@ -168,7 +168,7 @@ static bool fact_locate(const char *bytes, size_t size, struct entry *out)
 enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entry *out)
 {
 	const char *at, *clock;
-	json_t *actor, *changed;
+	json_t *actor, *objects, *changed;
 	struct reader r;
 	int64_t raw;
 
@@ -184,7 +184,7 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 	actor = read_object(&r, "actor");
 	out->action_text = read_text(&r, "action");
 	out->action = action_parse(out->action_text);
-	out->objects = read_array(&r, "objects");
+	objects = read_array(&r, "objects");
 	read_text_or_null(&r, "request");
 	out->reason = read_text_or_null(&r, "reason");
 	changed = read_array(&r, "changed");
@@ -199,7 +199,7 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 		read_wrong(&r, "clock", "null or a time in UTC with three decimals");
 	TRY(read_end(cx, &r));
 	TRY(entry_actor_check(cx, actor, out));
-	TRY(entry_objects_read(cx, out->objects, out));
+	TRY(entry_objects_read(cx, objects, out));
 	return changed_check(cx, changed);
 }
 

@@ -40,10 +40,10 @@ struct entry {
 	const char *action_text; /* as it is written there */
 	enum actor_kind actor_kind;
 	const char *actor;
-	const char *reason; /* NULL: none was given */
-	json_t *objects, *fact;
-	const struct entry_object *object; /* the same objects, in the arena */
+	const char *reason;                /* NULL: none was given */
+	const struct entry_object *object; /* in the arena of who reads */
 	size_t n_objects;
+	json_t *fact;
 	const char *fact_text; /* the fact's bytes, inside the entry's */
 	size_t fact_size;
 };

@@ -26,7 +26,9 @@ TEST(an_entry_is_read_into_its_members)
 	ck_assert_int_eq(e.actor_kind, KIND_PERSON);
 	ck_assert_str_eq(e.actor, "ada");
 	ck_assert_str_eq(e.reason, "because");
-	ck_assert_uint_eq(json_array_size(e.objects), 2);
+	ck_assert_uint_eq(e.n_objects, 2);
+	ck_assert_str_eq(e.object[1].id, "model:b");
+	ck_assert_int_eq(e.object[1].prev, 6);
 	ck_assert_uint_eq(e.fact_size, strlen("{\"name\":\"a\"}"));
 	ck_assert_mem_eq(e.fact_text, "{\"name\":\"a\"}", e.fact_size);
 	arena_free(&cx.mem);
