@@ -1,9 +1,9 @@
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "bench.h"
 #include "data/artifact.h"
 #include "engine/fsck.h"
 #include "engine/hand.h"
@@ -21,30 +21,14 @@
 
 #define FILE_DIGEST "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
-#define MUST(call)                                                     \
-	do {                                                           \
-		if ((call) != OK) {                                    \
-			fprintf(stderr, "%s: %s\n", #call, cx.detail); \
-			exit(1);                                       \
-		}                                                      \
-	} while (0)
-
 static struct ctx cx;
 static struct ctx lasting; /* for the instance: cx is reset after each batch */
-
-static double seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
 
 static void control(struct db *db, sql_id id)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
 
-	MUST(db_run(&cx, db, id));
+	MUST(&cx, db_run(&cx, db, id));
 }
 
 static enum err decide(struct db *db, const struct act *act, long i, json_t *files, struct fact *f)
@@ -68,8 +52,8 @@ static void append(struct db *db, struct log *l, long i, json_t *files)
 	struct receipt r;
 	struct fact f;
 
-	MUST(decide(db, &act, i, files, &f));
-	MUST(log_append(&cx, db, l, &act, &f, &r));
+	MUST(&cx, decide(db, &act, i, files, &f));
+	MUST(&cx, log_append(&cx, db, l, &act, &f, &r));
 }
 
 static void batches(struct db *db, struct log *l, long n, long batch)
@@ -79,7 +63,7 @@ static void batches(struct db *db, struct log *l, long n, long batch)
 
 	for (long i = -2; i < n;) {
 		control(db, SQL_BEGIN);
-		MUST(log_begin(&cx, db, l));
+		MUST(&cx, log_begin(&cx, db, l));
 		for (long end = i + batch; i < end && i < n; i++) {
 			cx.now = clock_ms();
 			control(db, SQL_JOB_BEGIN);
@@ -87,8 +71,8 @@ static void batches(struct db *db, struct log *l, long n, long batch)
 			control(db, SQL_JOB_END);
 			arena_reset(&cx.mem);
 		}
-		MUST(log_seal(&cx, db, l, &head));
-		MUST(log_sign(&cx, db, l, &head));
+		MUST(&cx, log_seal(&cx, db, l, &head));
+		MUST(&cx, log_sign(&cx, db, l, &head));
 		control(db, SQL_COMMIT);
 		log_committed(l);
 		arena_reset(&cx.mem);
@@ -102,8 +86,8 @@ static void write_path(struct instance *in, long n, long batch)
 	struct log *l;
 	double t;
 
-	MUST(db_open(&cx, in->db_path, DB_WRITE, &db));
-	MUST(log_open(&cx, db, &in->signer, &l));
+	MUST(&cx, db_open(&cx, in->db_path, DB_WRITE, &db));
+	MUST(&cx, log_open(&cx, db, &in->signer, &l));
 	t = seconds();
 	batches(db, l, n, batch);
 	printf("append %.0f\n", (double)n / (seconds() - t));
@@ -116,7 +100,7 @@ static void check(struct instance *in, enum fsck_depth depth, const char *name)
 	struct fsck_report r;
 	double t = seconds();
 
-	MUST(fsck(&cx, in->db_path, NULL, depth, &r));
+	MUST(&cx, fsck(&cx, in->db_path, NULL, depth, &r));
 	printf("%s %.0f\n", name, (double)r.entries / (seconds() - t));
 }
 
@@ -128,7 +112,7 @@ int main(int argc, char **argv)
 		return 2;
 	rooms_begin();
 	cx.now = clock_ms();
-	MUST(instance_open(&lasting, argv[1], NULL, &in));
+	MUST(&cx, instance_open(&lasting, argv[1], NULL, &in));
 	write_path(&in, atol(argv[2]), atol(argv[3]));
 	if (argc < 5) {
 		check(&in, FSCK_HASHES, "fsck_hashes");

@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "bench.h"
 #include "documents/enrol.h"
 #include "documents/report.h"
 #include "lib/api.h"
@@ -22,14 +22,6 @@
 
 #define CLIENTS 8
 #define SAMPLE  100
-
-#define MUST(cx, call)                                                    \
-	do {                                                              \
-		if ((call) != OK) {                                       \
-			fprintf(stderr, "%s: %s\n", #call, (cx)->detail); \
-			exit(1);                                          \
-		}                                                         \
-	} while (0)
 
 struct device {
 	char name[32], token[80], enrolment[64], previous[80];
@@ -50,14 +42,6 @@ static FILE *tokens;
 static struct device *devices;
 static size_t n_devices;
 static double until;
-
-static double seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
 
 static int by_size(const void *a, const void *b)
 {

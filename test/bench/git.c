@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "bench.h"
 #include "engine/fsck.h"
 #include "engine/hand.h"
 #include "engine/instance.h"
@@ -28,14 +28,6 @@
 #define TIMED 50
 #define TEXT  900 /* bytes of an envelope, about */
 
-#define MUST(call)                                                     \
-	do {                                                           \
-		if ((call) != OK) {                                    \
-			fprintf(stderr, "%s: %s\n", #call, cx.detail); \
-			exit(1);                                       \
-		}                                                      \
-	} while (0)
-
 static struct ctx cx;
 static struct ctx lasting; /* for the instance: cx is reset after each batch */
 
@@ -44,19 +36,11 @@ struct timed {
 	size_t n;
 };
 
-static double seconds(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
-}
-
 static void control(struct db *db, sql_id id)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
 
-	MUST(db_run(&cx, db, id));
+	MUST(&cx, db_run(&cx, db, id));
 }
 
 static int64_t append(struct db *db, struct log *l, const char *who, struct fact *f)
@@ -69,7 +53,7 @@ static int64_t append(struct db *db, struct log *l, const char *who, struct fact
 	struct receipt r;
 
 	control(db, SQL_JOB_BEGIN);
-	MUST(log_append(&cx, db, l, &act, f, &r));
+	MUST(&cx, log_append(&cx, db, l, &act, f, &r));
 	control(db, SQL_JOB_END);
 	return (int64_t)r.index;
 }
@@ -97,7 +81,7 @@ static void open_fact(struct fact *f, long i, const char **manifest)
 
 	fact_of(f, ACTION_CHANGE_OPENED, i);
 	path.new = fact_document(&cx, f, text, strlen(text));
-	MUST(manifest_print(&cx, &m, &p));
+	MUST(&cx, manifest_print(&cx, &m, &p));
 	*manifest = fact_document(&cx, f, p.text, p.size);
 	put_int(&f->body, "number", i);
 	put_text(&f->body, "title", "One more");
@@ -149,15 +133,15 @@ static void batch_begin(struct db *db, struct log *l)
 {
 	cx.now = clock_ms();
 	control(db, SQL_BEGIN);
-	MUST(log_begin(&cx, db, l));
+	MUST(&cx, log_begin(&cx, db, l));
 }
 
 static void batch_end(struct db *db, struct log *l)
 {
 	struct log_head head;
 
-	MUST(log_seal(&cx, db, l, &head));
-	MUST(log_sign(&cx, db, l, &head));
+	MUST(&cx, log_seal(&cx, db, l, &head));
+	MUST(&cx, log_sign(&cx, db, l, &head));
 	control(db, SQL_COMMIT);
 	log_committed(l);
 }
@@ -207,8 +191,8 @@ static void merges(struct instance *in, long n, long small)
 	struct db *db;
 	struct log *l;
 
-	MUST(db_open(&cx, in->db_path, DB_WRITE, &db));
-	MUST(log_open(&cx, db, &in->signer, &l));
+	MUST(&cx, db_open(&cx, in->db_path, DB_WRITE, &db));
+	MUST(&cx, log_open(&cx, db, &in->signer, &l));
 	for (long i = 1; i <= n; i++)
 		merge(db, l, i, i > small && few.n < TIMED ? &few : i > n - TIMED ? &many : NULL);
 	log_close(l);
@@ -245,11 +229,11 @@ int main(int argc, char **argv)
 	if (argc < 3 || sodium_init() < 0)
 		return 2;
 	rooms_begin();
-	MUST(instance_open(&lasting, argv[1], NULL, &in));
+	MUST(&cx, instance_open(&lasting, argv[1], NULL, &in));
 	merges(&in, atol(argv[2]), argc > 3 ? atol(argv[3]) : 50);
 	disk(&in, atol(argv[2]));
 	t = seconds();
-	MUST(fsck(&cx, in.db_path, NULL, FSCK_REPLAY, &r));
+	MUST(&cx, fsck(&cx, in.db_path, NULL, FSCK_REPLAY, &r));
 	printf("entries %llu\nfsck %.0f\n", (unsigned long long)r.entries,
 	       (double)r.entries / (seconds() - t));
 	instance_close(&in);

@@ -1,14 +1,13 @@
 #include "engine/fsck.h"
 
-#include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 
 #include "engine/integrity.h"
 #include "engine/log_read.h"
 #include "engine/sql.h"
+#include "files.h"
 #include "registry/model.h"
 #include "store.h"
 
@@ -204,17 +203,6 @@ TEST(what_was_found_is_told_although_the_file_could_not_be_asked_about)
 	assert_ok(&f.cx, integrity_start(&f.cx, "/nowhere/signet.db", true, &i));
 	assert_err(integrity_end(&f.cx, i, errf(&f.cx, E_TAMPERED, "a row differs")), E_TAMPERED);
 	ck_assert_str_eq(f.cx.detail, "a row differs");
-}
-
-/* Files of this process may have so many bytes; a disk that is full refuses a write as well. */
-static void files_limit(rlim_t bytes)
-{
-	struct rlimit limit;
-
-	signal(SIGXFSZ, SIG_IGN);
-	getrlimit(RLIMIT_FSIZE, &limit);
-	limit.rlim_cur = bytes;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
 /* Bytes: the replay's file ends among the schema, and among the entries. */

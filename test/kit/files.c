@@ -1,5 +1,6 @@
 #include "files.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,4 +50,14 @@ bool file_has(struct ctx *cx, const char *path, const char *bytes)
 	ck_assert_uint_eq(fread(all, 1, n, f), n);
 	fclose(f);
 	return memmem(all, n, bytes, strlen(bytes)) != NULL;
+}
+
+void files_limit(rlim_t bytes)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	getrlimit(RLIMIT_FSIZE, &limit);
+	limit.rlim_cur = bytes;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }

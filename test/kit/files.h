@@ -1,6 +1,9 @@
 #pragma once
 
-/* Files of the source tree as tests read them, and texts with one place changed. */
+/* Files of the source tree as tests read them, texts with one place changed, and a disk that is
+ * full. */
+
+#include <sys/resource.h>
 
 #include "base/err.h"
 
@@ -17,3 +20,6 @@ bool file_has(struct ctx *cx, const char *path, const char *bytes);
 
 /* text with the first from in it replaced; from must be there */
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);
+
+/* Files of this process may have so many bytes; a disk that is full refuses a write as well. */
+void files_limit(rlim_t bytes);

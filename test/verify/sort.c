@@ -1,12 +1,11 @@
 #include "verify/sort.h"
 
 #include <dirent.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "test.h"
 
 #define RECORD  24
@@ -122,17 +121,6 @@ TEST(a_folder_that_is_not_there_makes_it_unavailable)
 	detail_says(cx.detail, "cannot make a scratch file in /proc/none: No such file");
 	sort_free(&s);
 	arena_free(&cx.mem);
-}
-
-/* Files of this process may have so many bytes; a disk that is full answers a write as well. */
-static void files_limit(rlim_t bytes)
-{
-	struct rlimit limit;
-
-	signal(SIGXFSZ, SIG_IGN);
-	getrlimit(RLIMIT_FSIZE, &limit);
-	limit.rlim_cur = bytes;
-	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
 TEST(no_room_for_a_run_makes_it_unavailable)
