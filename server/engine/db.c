@@ -32,6 +32,9 @@ struct db {
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
 	bool due_put, scratch;
+	void (*wal_grown)(void *arg, int pages);
+	void *wal_arg;
+	int wal_most;
 	void *kept;
 	void (*kept_drop)(void *kept);
 	sqlite3_stmt **stmts[HAND_COUNT]; /* prepared so far, each at its statement_place() */
@@ -212,6 +215,32 @@ void **db_kept(struct db *db, void (*drop)(void *kept))
 {
 	db->kept_drop = drop;
 	return &db->kept;
+}
+
+enum err db_wal_carry(struct ctx *cx, struct db *db)
+{
+	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+
+	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : db_fail(cx, db, rc);
+}
+
+/* What fails is tried again after the next commit: the commit itself is done. */
+static int on_commit(void *arg, sqlite3 *handle, const char *name, int pages)
+{
+	struct db *db = arg;
+
+	db->wal_grown(db->wal_arg, pages);
+	if (pages >= db->wal_most)
+		sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK;
+}
+
+void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg, int most)
+{
+	db->wal_grown = grown;
+	db->wal_arg = arg;
+	db->wal_most = most;
+	sqlite3_wal_hook(db->handle, on_commit, db);
 }
 
 bool db_in_transaction(struct db *db)

@@ -53,6 +53,11 @@ must_check enum err db_snapshot(struct ctx *cx,
 				struct db *db); /* until then every read sees one moment */
 must_check enum err db_snapshot_end(struct ctx *cx, struct db *db);
 bool db_in_transaction(struct db *db);
+/* Carry what lies in the write-ahead log into the database, as far as no reader needs it there. */
+must_check enum err db_wal_carry(struct ctx *cx, struct db *db);
+/* Somebody else carries: grown(arg, pages) after each commit of this connection, which carries by
+ * itself only where there are more than `most` pages. */
+void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg, int most);
 
 /* Where contents are read: the database itself, or, in a replay, the one that is replayed. */
 struct db *db_contents(struct db *db);

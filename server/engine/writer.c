@@ -366,6 +366,8 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 	w->queue = queue_new();
 	w->refusals = refusals_new();
 	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));
+	if (cfg->wal)
+		db_wal_watch(w->db, wal_grown, cfg->wal, WAL_MOST);
 	TRY(log_open(cx, w->db, cfg->signer, &w->log));
 	atomic_store(&w->entries, log_size(w->log));
 	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)

@@ -33,6 +33,7 @@
 #include "engine/idempotency.h"
 #include "engine/log.h"
 #include "engine/memory.h"
+#include "engine/wal.h"
 
 #define WRITER_EXIT 75 /* exit code */
 
@@ -73,6 +74,7 @@ struct writer_config {
 	void (*access_changed)(void *arg);
 	void *arg;
 	const struct memories *memories; /* they hear what they name, after COMMIT; NULL: none */
+	struct wal *wal; /* carries what commits leave; NULL: the writer does, as SQLite does */
 	/*
 	 * What the system does by itself, on the writer thread; both NULL: nothing.  The next job,
 	 * about what was due before entry `before`; NULL: none now.  And when there will be one

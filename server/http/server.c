@@ -33,6 +33,7 @@ struct server {
 	struct server_config cfg;
 	struct MHD_Daemon *mhd;
 	struct writer *writer;
+	struct wal *wal;
 	struct transport transport;
 	struct follow *follow;
 	int listener;
@@ -215,6 +216,8 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	reader_give_back(sv->transport.readers, db);
 	TRY(e);
 	TRY(pool_start(cx, cfg->workers, &sv->transport.pool));
+	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
+	wcfg.wal = sv->wal;
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
 	sv->reported_at = clock_ms();
@@ -293,6 +296,7 @@ void server_stop(struct server *sv)
 	watch_free(sv->transport.watch);
 	pool_free(sv->transport.pool);
 	readers_close(sv->transport.readers);
+	wal_stop(sv->wal);
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
 	tally_free(sv->transport.services.tally);
