@@ -160,7 +160,7 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	if (!db)
 		abort();
 	for (size_t h = 0; h < HAND_COUNT; h++) {
-		db->stmts[h] = calloc(n_statements, sizeof(*db->stmts[h]));
+		db->stmts[h] = calloc(n_statements, sizeof(void *));
 		if (!db->stmts[h])
 			abort();
 	}

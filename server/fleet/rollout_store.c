@@ -46,8 +46,7 @@ static enum err device_insert(struct ctx *cx, struct db *db, const struct rollou
 	bind_int(&s, ":release", ro->release);
 	bind_text(&s, ":device", device);
 	bind_int(&s, ":ring", (int64_t)ring);
-	TRY(stmt_run(cx, &s));
-	return rollout_device_show(cx, db, device, ro->model, ro->release);
+	return stmt_run(cx, &s);
 }
 
 enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)

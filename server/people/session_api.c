@@ -134,11 +134,17 @@ enum err api_redeem_prepare(struct req *rq)
 	return OK;
 }
 
+static void redeem_ends_sessions(struct req *rq)
+{
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
+}
+
 /* A new password ends what was begun with the old one. */
 enum err api_redeem(struct req *rq)
 {
+	rq->after = redeem_ends_sessions;
 	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
 			&rq->job.fact));
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
+	redeem_ends_sessions(rq);
 	return OK;
 }

@@ -84,10 +84,16 @@ enum err api_user_invite(struct req *rq)
 	return user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret);
 }
 
+static void deactivate_ends_sessions(struct req *rq)
+{
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
+}
+
 enum err api_user_deactivate(struct req *rq)
 {
+	rq->after = deactivate_ends_sessions;
 	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
+	deactivate_ends_sessions(rq);
 	return OK;
 }
 

@@ -205,7 +205,7 @@ static char *copy_run_put(char *to, struct run r)
 
 const char *delta_print(struct arena *mem, const struct delta *d, size_t *size)
 {
-	size_t room = 2 * VARINT_MAX;
+	size_t room = (size_t)2 * VARINT_MAX;
 	char *out, *to;
 
 	for (size_t i = 0; i < d->n; i++)

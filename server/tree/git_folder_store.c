@@ -208,7 +208,7 @@ static enum err delta_put(struct ctx *cx, struct db *db, struct kept_tree *t,
 	d = delta_edit(&cx->mem, &d, s, n);
 	plain = delta_print(&cx->mem, &d, &size);
 	row.bytes = zip_deflate(&cx->mem, NULL, 0, plain, size, &row.size);
-	if (row.size * row.size > 2 * GROWTH * t->keyframe_stored)
+	if (row.size * row.size > (size_t)2 * GROWTH * t->keyframe_stored)
 		return OK;
 	*is_put = true;
 	buffer_set(&t->delta, plain, size);

@@ -35,7 +35,8 @@ static enum err commit_tree(struct ctx *cx, struct db *db, const unsigned char *
 	TRY(object_row_get(cx, db, commit, &row, NULL));
 	TRY(object_open(cx, db, &row, &o));
 	text = arena_strndup(&cx->mem, o.bytes, o.size);
-	if (o.type != OBJECT_COMMIT || o.size < lead + OID_TEXT || memcmp(text, TREE_LINE, lead))
+	if (o.type != OBJECT_COMMIT || o.size < lead + OID_TEXT ||
+	    memcmp(text, TREE_LINE, lead) != 0)
 		return errf(cx, E_TAMPERED, "git: the commit of main is none");
 	text[lead + OID_TEXT - 1] = '\0';
 	return oid_parse(text + lead, out) ? OK : errf(cx, E_TAMPERED, "git: a tree has no name");

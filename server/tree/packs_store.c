@@ -168,8 +168,9 @@ static bool pack_said(const char *line, struct pack *p)
 	long long from, to;
 	unsigned long long size, index_size;
 
-	if (sscanf(line, "%40[0-9a-f] %lld %lld %40[0-9a-f] %40[0-9a-f-] %llu %llu", p->name, &from,
-		   &to, p->last, p->head, &size, &index_size) != 7 ||
+	/* NOLINTNEXTLINE(cert-err34-c): eighteen digits fit */
+	if (sscanf(line, "%40[0-9a-f] %18lld %18lld %40[0-9a-f] %40[0-9a-f-] %18llu %18llu",
+		   p->name, &from, &to, p->last, p->head, &size, &index_size) != 7 ||
 	    !oid_parse(p->name, oid) || from < 0 || to <= from)
 		return false;
 	p->from = from;

@@ -44,20 +44,28 @@ def poll_row(large, tokens):
     writer = Others(large, large.token(), pause=0.01)
     busy = polls(large, tokens)
     writes = len(writer.times) / (seconds + 2)
-    writer.p99()
+    writer.stop()
     report(f'CPU of a poll, {TOKENS:,} tokens, the log grows : one token, still log', 'at most 2.5', f'{busy / still:.2f}',
            f'{busy:.1f} µs against {still:.1f} µs; {writes:.0f} entries/s')
 
 
-def ring_rows(small, large):
-    few = small.ring('zz')
-    token = large.token()
-    idle = Others(large, token)
+def idle_p99(plant, token):
+    """Of writes beside which the system has nothing to do."""
+    others = Others(plant, token)
     time.sleep(seconds)
-    idle = idle.p99()
+    others.stop()
+    return others.p99()
+
+
+def ring_rows(small, large):
+    begun, ended = small.ring('zz')
+    few = (ended - begun) / RING
+    token = large.token()
+    idle = idle_p99(large, token)
     meanwhile = Others(large, token)
-    many = large.ring('zz')
-    busy = meanwhile.p99()
+    begun, ended = large.ring('zz')
+    meanwhile.stop()
+    many, busy = (ended - begun) / RING, meanwhile.p99(begun, ended)
     report(f'a ring of {RING} opens among {MANY:,} devices, per device : among 500', 'at most 1.5', f'{many / few:.2f}',
            f'{many:.2f} ms against {few:.2f} ms, another client writing beside the first')
     report("other writes' p99 while it opens : idle", 'at most 3', f'{busy / idle:.2f}', f'{busy:.1f} ms against {idle:.1f} ms')
@@ -73,10 +81,8 @@ def renewal_row(large, token):
     begun = time.monotonic()
     large.await_entries('assignment.made', after, MANY)
     took = time.monotonic() - begun
-    busy = meanwhile.p99()
-    idle = Others(large, token)
-    time.sleep(seconds)
-    idle = idle.p99()
+    meanwhile.stop()
+    busy, idle = meanwhile.p99(), idle_p99(large, token)
     report("other writes' p99 while all renew : idle", 'at most 3', f'{busy / idle:.2f}',
            f'{busy:.1f} ms against {idle:.1f} ms; {MANY:,} renewals in {took:.1f} s')
 
