@@ -224,7 +224,7 @@ enum err db_wal_carry(struct ctx *cx, struct db *db)
 	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : db_fail(cx, db, rc);
 }
 
-/* What fails is tried again after the next commit: the commit itself is done. */
+/* A failure here is none of the commit, which is done; the next commit tries again. */
 static int on_commit(void *arg, sqlite3 *handle, const char *name, int pages)
 {
 	struct db *db = arg;

@@ -28,7 +28,7 @@ void wal_grown(void *wal, int pages)
 }
 
 /* false: it is over. */
-static bool await(struct wal *w)
+static bool wal_await(struct wal *w)
 {
 	bool goes_on;
 
@@ -45,7 +45,7 @@ static void *wal_main(void *arg)
 {
 	struct wal *w = arg;
 
-	while (await(w)) {
+	while (wal_await(w)) {
 		if (db_wal_carry(&w->cx, w->db) != OK)
 			fprintf(stderr, "signetd: the write-ahead log waits: %s\n", w->cx.detail);
 		arena_reset(&w->cx.mem);

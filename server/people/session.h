@@ -5,6 +5,11 @@
  * opening and closing are, as entries), and a restart ends the continuous
  * period of controlled access (21 CFR 11.200(a)(1)).  A login is not a signature.
  * Any thread.
+ *
+ * A session is closed when its end is decided, before the entry is durable: a
+ * session that ended without an entry does no harm, an act after the end would.
+ * An act that ends all sessions of a person ends them again when its entry is durable: a
+ * login that was decided before it in the same batch opens its session only then.
  */
 
 #include "base/err.h"
@@ -19,11 +24,6 @@
 struct sessions;
 
 extern const struct memory sessions_memory; /* of struct sessions */
-
-/* A session is closed when its end is decided, before the entry is durable: a session that ended
- * without an entry does no harm, an act after the end would.  What ends all sessions of a person
- * ends them again when the entry is durable: a login that was decided before it in the same batch
- * opens its session only then. */
 
 /* Open one under an id already in the log; returns its secret.  NULL: too many are open. */
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
