@@ -8,8 +8,9 @@
  *
  * A commit is durable in the write-ahead log alone; so it loses nothing that this
  * thread is late, fails or is not there, but a file that grows.  Where the file
- * has WAL_MOST pages, the writer carries the rest itself.  E_FAULT: no thread;
- * other errors are the database's (engine/db.h).
+ * has WAL_MOST pages, the writer carries the rest itself.  Starting and
+ * stopping: the thread that does both for the writer.  E_FAULT: no thread; other
+ * errors are the database's (engine/db.h).
  */
 
 #include "base/err.h"

@@ -68,14 +68,7 @@ FROM rollout ORDER BY id, from_idx;
 
 -- rollout_device_insert
 INSERT INTO rollout_device (device, model, release, rollout, ring, state, since, at)
-SELECT :device, :model, :release, :rollout, :ring,
-	CASE WHEN device_slot.state = 'active' THEN 'active' WHEN device_slot.state IN ('failed', 'refused') THEN 'failed'
-		WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
-	device_slot.from_idx, device_slot.at
-FROM (SELECT :device AS name) AS asked
-	LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
-	LEFT JOIN device_slot ON device_slot.device = asked.name AND device_slot.slot = :model
-		AND device_slot.release = :release AND device_slot.to_idx = IN_FORCE;
+VALUES (:device, :model, :release, :rollout, :ring, 'waiting', NULL, NULL);
 
 -- rollout_device_shown
 UPDATE rollout_device SET state = shown.state, since = shown.since, at = shown.at

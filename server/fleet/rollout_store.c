@@ -46,7 +46,8 @@ static enum err device_insert(struct ctx *cx, struct db *db, const struct rollou
 	bind_int(&s, ":release", ro->release);
 	bind_text(&s, ":device", device);
 	bind_int(&s, ":ring", (int64_t)ring);
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return rollout_device_show(cx, db, device, ro->model, ro->release);
 }
 
 enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)

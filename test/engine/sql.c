@@ -31,7 +31,6 @@ static const struct exception may_scan[] = {
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
-	{ SQL_ROLLOUT_DEVICE_INSERT, "one row without a table" },
 	{ SQL_ROLLOUT_DEVICE_SHOWN, "one row without a table" },
 	{ SQL_PACK_COUNT, "a constant row, and two searches" },
 	{ SQL_GIT_OBJECT_LAST, "the primary key from its end" },
