@@ -171,6 +171,8 @@ int main(int argc, char **argv)
 		e = settings_read(&cx, argc - 2, argv + 2, &in.s, in.rest, &in.n_rest);
 		if (e == OK)
 			e = commands[i].run(&cx, &in);
+		if (e == OK && (fflush(stdout) != 0 || ferror(stdout)))
+			e = errf(&cx, E_UNAVAILABLE, "cannot write to standard output");
 		if (e != OK)
 			fprintf(stderr, "signetd: %s\n", cx.detail);
 		arena_free(&cx.mem);

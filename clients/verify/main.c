@@ -81,28 +81,47 @@ static bool words_read(int argc, char **argv, struct words *out)
 	return out->archive && !out->vkey != !out->trust;
 }
 
+/* A file that is not there is a mistake in the command; one that cannot be read is the machine's.
+ */
+static enum err file_fail(struct ctx *cx, const char *path)
+{
+	bool mistaken = errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP;
+
+	return errf(cx, mistaken ? E_NOT_FOUND : E_UNAVAILABLE, "cannot read %s: %s", path,
+		    strerror(errno));
+}
+
+static enum err fd_map(struct ctx *cx, int fd, const char *path, const void **bytes, uint64_t *size)
+{
+	struct stat st;
+	void *at;
+
+	if (fstat(fd, &st) != 0)
+		return file_fail(cx, path);
+	if (!S_ISREG(st.st_mode))
+		return errf(cx, E_NOT_FOUND, "%s is no file", path);
+	*size = (uint64_t)st.st_size;
+	if (*size == 0)
+		return OK;
+	at = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (at == MAP_FAILED)
+		return file_fail(cx, path);
+	*bytes = at;
+	return OK;
+}
+
 static enum err file_map(struct ctx *cx, const char *path, const void **bytes, uint64_t *size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	void *at = MAP_FAILED;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum err e;
 
 	*bytes = "";
 	*size = 0;
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		*size = (uint64_t)st.st_size;
-		if (*size == 0) {
-			close(fd);
-			return OK;
-		}
-		at = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
-	}
-	if (fd >= 0)
-		close(fd);
-	if (at == MAP_FAILED)
-		return errf(cx, E_NOT_FOUND, "cannot read %s", path);
-	*bytes = at;
-	return OK;
+	if (fd < 0)
+		return file_fail(cx, path);
+	e = fd_map(cx, fd, path, bytes, size);
+	close(fd);
+	return e;
 }
 
 static enum err text_load(struct ctx *cx, const char *path, const char **out)
@@ -212,30 +231,62 @@ static enum err judge(struct verify *v, const struct words *w)
 	return verify_export(v);
 }
 
-int main(int argc, char **argv)
+static int failed(const char *why)
 {
-	struct verify v = { .size = 0 };
-	struct words w = { .json = false };
-	enum err e;
+	fprintf(stderr, "signet-verify: %s\n", why);
+	return EXIT_FAILED;
+}
 
-	if (sodium_init() < 0)
-		return EXIT_WRONG;
+/* A page of the archive cannot be read, or the archive was cut meanwhile. */
+static void on_lost_page(int sig)
+{
+	static const char why[] = "signet-verify: a part of the export cannot be read any more\n";
+
+	(void)sig;
+	(void)!write(STDERR_FILENO, why, sizeof(why) - 1);
+	_exit(EXIT_FAILED);
+}
+
+static int verify_files(struct verify *v, const struct words *w)
+{
+	enum err e = inputs_read(v, w);
+
+	if (e == E_UNAVAILABLE)
+		return failed(v->cx.detail);
+	if (e != OK)
+		return verify_usage(stderr, v->cx.detail);
+	e = judge(v, w);
+	if (w->json)
+		tell_json(v, e);
+	else
+		tell(v, w->archive, e);
+	return e == OK ? 0 : e == E_UNAVAILABLE ? EXIT_FAILED : EXIT_WRONG;
+}
+
+static int verify_run(struct verify *v, int argc, char **argv)
+{
+	struct words w = { .json = false };
+
 	if (asks_for_help(argc, argv))
 		return verify_usage(stdout, NULL);
 	if (!words_read(argc, argv, &w))
 		return verify_usage(stderr, NULL);
-	if (inputs_read(&v, &w) != OK) {
-		verify_usage(stderr, v.cx.detail);
-		verify_free(&v);
-		return EXIT_USAGE;
-	}
+	return verify_files(v, &w);
+}
+
+int main(int argc, char **argv)
+{
+	struct verify v = { .size = 0 };
+	int code;
+
+	if (sodium_init() < 0)
+		return failed("libsodium does not start");
+	signal(SIGBUS, on_lost_page);
 	signal(SIGXFSZ,
 	       SIG_IGN); /* a limit of files' sizes is a failure to write, like a full disk */
-	e = judge(&v, &w);
-	if (w.json)
-		tell_json(&v, e);
-	else
-		tell(&v, w.archive, e);
+	code = verify_run(&v, argc, argv);
 	verify_free(&v);
-	return e == OK ? 0 : e == E_UNAVAILABLE ? EXIT_FAILED : EXIT_WRONG;
+	/* what was not written cannot be read: the exit code must not say "believed" alone */
+	return fflush(stdout) == 0 && !ferror(stdout) ? code
+						      : failed("cannot write to standard output");
 }

@@ -85,7 +85,9 @@ static enum err scratch_write(struct ctx *cx, struct sort *s, const unsigned cha
 	while (n) {
 		ssize_t wrote = pwrite(s->fd, bytes, n, (off_t)s->end);
 
-		if (wrote < 0 && errno != EINTR)
+		if (wrote == 0)
+			errno = EIO;
+		if (wrote == 0 || (wrote < 0 && errno != EINTR))
 			return scratch_fail(cx, s->dir, "write");
 		if (wrote < 0)
 			continue;

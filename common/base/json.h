@@ -21,6 +21,10 @@
 /* E_INVALID.  The caller owns *out; NULL after an error. */
 must_check enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out);
 
+/* E_INVALID.  The same for a value inside as many open brackets: it may nest only so much less. */
+must_check enum err json_read_within(struct ctx *cx, const void *bytes, size_t size,
+				     unsigned brackets, json_t **out);
+
 void json_drop(json_t **v);
 #define auto_json cleanup(json_drop) json_t *
 

@@ -335,9 +335,14 @@ static json_t *value(struct scan *s, const struct step *at)
 	}
 }
 
-enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
+enum err json_read_within(struct ctx *cx, const void *bytes, size_t size, unsigned brackets,
+			  json_t **out)
 {
-	struct scan s = { .cx = cx, .start = bytes, .p = bytes, .end = (const char *)bytes + size };
+	struct scan s = { .cx = cx,
+			  .start = bytes,
+			  .p = bytes,
+			  .end = (const char *)bytes + size,
+			  .depth = brackets };
 
 	*out = NULL;
 	/* all of it at once, so that no later step needs to look */
@@ -351,4 +356,9 @@ enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
 		json_broken(&s, "something stands behind the value");
 	}
 	return s.failed;
+}
+
+enum err json_read(struct ctx *cx, const void *bytes, size_t size, json_t **out)
+{
+	return json_read_within(cx, bytes, size, 0, out);
 }

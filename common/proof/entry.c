@@ -221,7 +221,7 @@ enum err entry_read_own(struct ctx *cx, const struct act *act, const struct fact
 	o = objects_make(cx, out, f->n_objects);
 	for (size_t i = 0; i < f->n_objects; i++)
 		o[i] = (struct entry_object){ f->objects[i], st->prev[i] };
-	TRY(json_read(cx, out->fact_text, out->fact_size, &out->json));
+	TRY(json_read_within(cx, out->fact_text, out->fact_size, 1, &out->json));
 	out->fact = out->json;
 	return OK;
 }

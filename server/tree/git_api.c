@@ -2,17 +2,12 @@
 #include "tree/packs.h"
 #include "tree/routes.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "engine/history.h"
 
 /* What `git clone` asks a server that only hands out files (gitrepository-layout, "dumb" HTTP). */
-
-#define PACK_LEAD "pack-"
 
 static struct packs *packs_of(struct req *rq)
 {
@@ -67,38 +62,20 @@ enum err api_git_packs(struct req *rq)
 
 	packs_now(packs_of(rq), now);
 	for (size_t i = now->n; i-- > 0;) /* the newest first: a fetch looks for what is new */
-		text = arena_printf(&rq->cx.mem, "%sP " PACK_LEAD "%s.pack\n", text,
-				    now->pack[i].name);
+		text = arena_printf(&rq->cx.mem, "%sP pack-%s.pack\n", text, now->pack[i].name);
 	return reply_text(rq, 200, arena_printf(&rq->cx.mem, "%s\n", text));
-}
-
-/* "pack-<forty digits>.pack" or ".idx", of a pack that is there. */
-static bool pack_named(struct req *rq, const char *file)
-{
-	size_t lead = strlen(PACK_LEAD), digits = OID_TEXT - 1, n = strlen(file);
-	char name[OID_TEXT];
-
-	if (n < lead + digits || strncmp(file, PACK_LEAD, lead) != 0 ||
-	    (strcmp(file + lead + digits, ".pack") != 0 &&
-	     strcmp(file + lead + digits, ".idx") != 0))
-		return false;
-	memcpy(name, file + lead, digits);
-	name[digits] = '\0';
-	return strspn(name, "0123456789abcdef") == digits && packs_have(packs_of(rq), name);
 }
 
 enum err api_git_pack(struct req *rq)
 {
-	const char *file = rq->param[0];
-	struct stat st;
+	struct pack_file file;
 
-	if (pack_named(rq, file))
-		rq->out_fd = open(arena_printf(&rq->cx.mem, "%s/%s", git_folder(rq), file),
-				  O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (rq->out_fd < 0 || fstat(rq->out_fd, &st) != 0)
-		return errf(&rq->cx, E_NOT_FOUND, "there is no pack %.64s", file);
+	if (packs_find(packs_of(rq), rq->param[0], &file))
+		rq->out_fd = pack_open(&rq->cx, git_folder(rq), &file);
+	if (rq->out_fd < 0)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no pack %.64s", rq->param[0]);
 	rq->status = 200;
-	rq->out_size = (size_t)st.st_size;
+	rq->out_size = (size_t)file.size;
 	rq->type = "application/x-git-packed-objects";
 	return OK;
 }

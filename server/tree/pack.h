@@ -34,6 +34,16 @@ static inline void pack_dropped(struct pack_writer **w)
 	pack_drop(*w);
 }
 
+struct pack_file {
+	char name[OID_TEXT];
+	const char *ending; /* "pack" or "idx" */
+	uint64_t size;      /* bytes */
+};
+
+/* Is it "pack-<forty digits>.pack" or ".idx"?  out has no size then. */
+bool pack_file_named(const char *file, struct pack_file *out);
+/* To read; -1: the folder has no file of this name and size. */
+int pack_open(struct ctx *cx, const char *dir, const struct pack_file *file);
 const char *pack_path(struct ctx *cx, const char *dir, const char *name, const char *ending);
 /* Both files are there, of these sizes; and, if all is asked for, end in the hash of what they
  * hold. */

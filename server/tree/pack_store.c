@@ -43,8 +43,10 @@ static enum err pack_failed(struct ctx *cx, const char *path)
 
 static enum err hashed_open(struct ctx *cx, struct hashed_file *h, const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd;
 
+	unlink(path); /* of a process that was killed */
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	h->path = path;
 	h->f = fd >= 0 ? fdopen(fd, "wb") : NULL;
 	SHA1_Init(&h->hash);
@@ -196,6 +198,23 @@ void pack_drop(struct pack_writer *w)
 	free(w);
 }
 
+bool pack_file_named(const char *file, struct pack_file *out)
+{
+	static const char lead[] = "pack-", *const endings[] = { "pack", "idx" };
+	size_t n = sizeof(lead) - 1, digits = OID_TEXT - 1;
+
+	if (strncmp(file, lead, n) != 0 || strspn(file + n, "0123456789abcdef") != digits ||
+	    file[n + digits] != '.')
+		return false;
+	memcpy(out->name, file + n, digits);
+	out->name[digits] = '\0';
+	out->ending = NULL;
+	for (size_t i = 0; i < countof(endings); i++)
+		if (strcmp(file + n + digits + 1, endings[i]) == 0)
+			out->ending = endings[i];
+	return out->ending;
+}
+
 const char *pack_path(struct ctx *cx, const char *dir, const char *name, const char *ending)
 {
 	return arena_printf(&cx->mem, "%s/pack-%s.%s", dir, name, ending);
@@ -219,16 +238,33 @@ static bool ends_in_hash(int fd, uint64_t size)
 	return n > 0 && read(fd, said, OID_SIZE) == OID_SIZE && memcmp(hash, said, OID_SIZE) == 0;
 }
 
+/* A pipe that lies there must not hold up the reader; -1: it is no file of this size. */
+static int plain_open(const char *path, uint64_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == size &&
+	    size > OID_SIZE)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
 static bool file_is_whole(const char *path, uint64_t size, bool all)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	struct stat st;
-	bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && size > OID_SIZE &&
-		  (uint64_t)st.st_size == size && (!all || ends_in_hash(fd, size));
+	int fd = plain_open(path, size);
+	bool ok = fd >= 0 && (!all || ends_in_hash(fd, size));
 
 	if (fd >= 0)
 		close(fd);
 	return ok;
+}
+
+int pack_open(struct ctx *cx, const char *dir, const struct pack_file *file)
+{
+	return plain_open(pack_path(cx, dir, file->name, file->ending), file->size);
 }
 
 bool pack_is_whole(struct ctx *cx, const char *dir, const char *name, uint64_t pack_size,

@@ -17,6 +17,7 @@
 
 #include "engine/memory.h"
 #include "tree/git_object.h"
+#include "tree/pack.h"
 
 #define PACKS_MAX     64     /* packs; beyond, objects stay loose */
 #define PACK_LEAST    512    /* objects outside of all packs that are worth one more */
@@ -44,12 +45,14 @@ struct packs;
 must_check bool packs_begin(struct packs *p, struct pack_list *now, bool *is_first);
 void packs_end(struct packs *p, const struct pack_list *now); /* NULL: as they were */
 void packs_now(struct packs *p, struct pack_list *out);
-/* Is it, or was it before the last change? */
-bool packs_have(struct packs *p, const char *name);
+/* The file, if it is one now or was before the last change; "pack-<forty digits>.pack" or ".idx".
+ */
+bool packs_find(struct packs *p, const char *file, struct pack_file *out);
 /* Would a client that asks for this object find it in the packs that it has read of? */
 bool packs_hold(struct packs *p, int64_t n, const char *oid);
 
 /* Look after the folder: what is damaged goes, what lies outside is packed if it is worth it, and
- * what nobody can ask for any more is removed. */
+ * what nobody can ask for any more is removed.  A folder that is a link is refused, and a file with
+ * no name of ours stays: it is somebody's. */
 must_check enum err packs_update(struct ctx *cx, struct db *db, const char *dir, bool is_first,
 				 struct pack_list *list);

@@ -85,22 +85,29 @@ void packs_now(struct packs *p, struct pack_list *out)
 	pthread_mutex_unlock(&p->lock);
 }
 
-static bool list_has(const struct pack_list *l, const char *name)
+static bool list_find(const struct pack_list *l, struct pack_file *file)
 {
-	for (size_t i = 0; i < l->n; i++)
-		if (strcmp(l->pack[i].name, name) == 0)
-			return true;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct pack *p = &l->pack[i];
+
+		if (strcmp(p->name, file->name) != 0)
+			continue;
+		file->size = strcmp(file->ending, "pack") == 0 ? p->size : p->index_size;
+		return true;
+	}
 	return false;
 }
 
-bool packs_have(struct packs *p, const char *name)
+bool packs_find(struct packs *p, const char *file, struct pack_file *out)
 {
-	bool has;
+	bool found;
 
+	if (!pack_file_named(file, out))
+		return false;
 	pthread_mutex_lock(&p->lock);
-	has = list_has(&p->now, name) || list_has(&p->before, name);
+	found = list_find(&p->now, out) || list_find(&p->before, out);
 	pthread_mutex_unlock(&p->lock);
-	return has;
+	return found;
 }
 
 static int64_t list_end(const struct pack_list *l)

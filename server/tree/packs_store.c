@@ -24,6 +24,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/files.h"
@@ -185,9 +186,14 @@ static enum err list_read(struct ctx *cx, struct db *db, const char *dir, struct
 {
 	char *text = NULL, *line, last[OID_TEXT];
 	size_t size;
-	enum err e = file_read(cx, list_path(cx, dir), LIST_MAX, &text, &size);
+	const char *path = list_path(cx, dir);
+	struct stat st;
+	enum err e;
 
 	out->n = 0;
+	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)) /* a pipe would hold up the reader */
+		return OK;
+	e = file_read(cx, path, LIST_MAX, &text, &size);
 	if (e == E_NOT_FOUND || e == E_TOO_LARGE)
 		return OK;
 	TRY(e);
@@ -204,11 +210,10 @@ static enum err list_read(struct ctx *cx, struct db *db, const char *dir, struct
 	return OK;
 }
 
-static bool names_file(const struct pack_list *l, const char *file)
+static bool names_pack(const struct pack_list *l, const char *name)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (strncmp(file, "pack-", 5) == 0 &&
-		    strncmp(file + 5, l->pack[i].name, OID_TEXT - 1) == 0)
+		if (strcmp(name, l->pack[i].name) == 0)
 			return true;
 	return false;
 }
@@ -217,15 +222,27 @@ static enum err folder_clean(struct ctx *cx, const char *dir, const struct pack_
 			     const struct pack_list *b)
 {
 	DIR *d = opendir(dir);
+	struct pack_file file;
 	struct dirent *e;
 
 	if (!d)
 		return errf(cx, E_UNAVAILABLE, "cannot read %s", dir);
 	while ((e = readdir(d)))
-		if (e->d_name[0] != '.' && strcmp(e->d_name, "packs") != 0 &&
-		    !names_file(a, e->d_name) && !names_file(b, e->d_name))
+		if (pack_file_named(e->d_name, &file) && !names_pack(a, file.name) &&
+		    !names_pack(b, file.name))
 			unlink(arena_printf(&cx->mem, "%s/%s", dir, e->d_name));
 	closedir(d);
+	return OK;
+}
+
+/* Behind a link lies somebody's folder, perhaps of git's own packs. */
+static enum err pack_folder_make(struct ctx *cx, const char *dir)
+{
+	struct stat st;
+
+	TRY(dir_make(cx, dir));
+	if (lstat(dir, &st) != 0 || !S_ISDIR(st.st_mode))
+		return errf(cx, E_UNAVAILABLE, "%s is no folder", dir);
 	return OK;
 }
 
@@ -277,7 +294,7 @@ enum err packs_update(struct ctx *cx, struct db *db, const char *dir, bool is_fi
 	bool changed;
 
 	*were = *list;
-	TRY(dir_make(cx, dir));
+	TRY(pack_folder_make(cx, dir));
 	if (is_first)
 		TRY(list_read(cx, db, dir, list));
 	while (n < list->n && pack_is_whole(cx, dir, list->pack[n].name, list->pack[n].size,

@@ -171,3 +171,32 @@ TEST(the_verifier_has_no_network_and_no_database)
 		       "'sqlite|curl|git2|microhttpd|ssl\\.'"),
 		0);
 }
+
+/* ---- a machine that fails ---- */
+
+/* clang-format off */
+static const struct { const char *words, *says; int code; } machines[] = {
+	{ "e.tar --vkey \"$vkey\" >/dev/full", "cannot write to standard output", 3 },
+	{ "e.tar --vkey \"$vkey\" --json >/dev/full", "cannot write to standard output", 3 },
+	{ "e.tar --vkey \"$vkey\" >&-", "cannot write to standard output", 3 },
+	{ "--help >/dev/full", "cannot write to standard output", 3 },
+	{ "none.tar --vkey \"$vkey\"", "cannot read none.tar: No such file", 2 },
+	{ "e.tar/x --vkey \"$vkey\"", "cannot read e.tar/x: Not a directory", 2 },
+	{ ". --vkey \"$vkey\"", ". is no file", 2 },
+	{ "/dev/zero --vkey \"$vkey\"", "/dev/zero is no file", 2 },
+};
+/* clang-format on */
+
+TEST(a_verdict_that_cannot_be_given_is_none)
+{
+	static struct export x;
+
+	export_open(&x);
+	for (size_t i = 0; i < countof(machines); i++) {
+		verify_run(
+			&x, machines[i].code,
+			arena_printf(&x.p.s.cx.mem, "%s 2>said; exit $?; true", machines[i].words));
+		output_says(x.d.out, machines[i].says);
+	}
+	export_close(&x);
+}

@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/history.h"
 #include "http/services.h"
 #include "people/routes.h"
 #include "people/session_api.h"
-#include "test.h"
+#include "people/user.h"
+#include "site.h"
 
 struct open {
 	struct ctx cx;
@@ -107,4 +109,88 @@ TEST(a_session_is_closed_when_its_end_is_decided)
 	ck_assert(!session_find(&rq.cx, sessions, secret, 1, &id, &user));
 	memories_drop(services.memories);
 	arena_free(&rq.cx.mem);
+}
+
+/* ---- a login and what ends it, in one batch ---- */
+
+struct batch {
+	struct site s;
+	struct services services;
+	struct db *db;
+	struct req login, end;
+	char code[80];
+};
+
+static void batch_open(struct batch *b)
+{
+	char secret[80];
+
+	site_open(&b->s);
+	person_add(&b->s, "mia", "author", secret);
+	ask(&b->s, "POST", "/v1/users/mia/invite", b->s.admin, "{\"reason\":\"forgotten\"}", 201);
+	secret_given(&b->s, b->code);
+	site_stop(&b->s);
+	assert_ok(&b->s.cx, db_open(&b->s.cx, arena_printf(&b->s.cx.mem, "%s/signet.db", b->s.dir),
+				    DB_READ, &b->db));
+	b->services.memories = memories_make();
+	b->login = b->end = (struct req){ .services = &b->services, .db = b->db, .source = "::1" };
+}
+
+static void batch_close(struct batch *b)
+{
+	memories_drop(b->services.memories);
+	db_close(b->db);
+	arena_free(&b->login.cx.mem);
+	arena_free(&b->end.cx.mem);
+	site_close(&b->s);
+}
+
+static void login_decided(struct batch *b)
+{
+	struct user u;
+
+	assert_ok(&b->s.cx, db_user_at(&b->s.cx, b->db, "mia", AT_NOW, &u));
+	b->login.who.user = "mia";
+	b->login.prepared = u.verifier;
+	assert_ok(&b->login.cx, api_session_open(&b->login));
+}
+
+/* What the writer calls once the batch is durable, in the order of the jobs. */
+static void answered_and_no_session_is_left(struct batch *b)
+{
+	const char *id, *user;
+
+	b->login.after(&b->login);
+	ck_assert_ptr_nonnull(b->login.secret);
+	b->end.after(&b->end);
+	ck_assert(!session_find(&b->s.cx, memory_of(b->services.memories, &sessions_memory),
+				b->login.secret, 1, &id, &user));
+}
+
+TEST(a_login_that_a_new_password_overtook_ends_with_the_batch)
+{
+	static struct batch b;
+	auto_json in = NULL;
+
+	batch_open(&b);
+	in = json_pack("{s:s}", "code", b.code);
+	login_decided(&b);
+	b.end.in = in;
+	b.end.who.user = "mia";
+	b.end.prepared = "another verifier";
+	assert_ok(&b.end.cx, api_redeem(&b.end));
+	answered_and_no_session_is_left(&b);
+	batch_close(&b);
+}
+
+TEST(a_login_that_the_end_of_the_account_overtook_ends_with_the_batch)
+{
+	static struct batch b;
+
+	batch_open(&b);
+	login_decided(&b);
+	b.end.param[0] = "mia";
+	assert_ok(&b.end.cx, api_user_deactivate(&b.end));
+	answered_and_no_session_is_left(&b);
+	batch_close(&b);
 }

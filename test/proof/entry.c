@@ -219,3 +219,36 @@ TEST(an_entry_that_was_just_printed_reads_as_it_will_in_a_replay)
 		arena_free(&cx.mem);
 	}
 }
+
+/* A fact of one member that opens so many brackets, the fact's own among them. */
+static enum err nested_reads(unsigned depth, bool whole)
+{
+	const struct act act = { .actor = { .kind = KIND_PERSON, .id = "ada" } };
+	struct stamp st = { .index = 7, .at = 1700000000000, .clock = 1700000000000 };
+	struct ctx cx = { 0 };
+	auto_entry e = { 0 };
+	struct printer p;
+	struct fact f;
+	enum err got;
+
+	fact_start(&cx, &f, ACTION_MODEL_CREATED);
+	put_open(&f.body, "deep", '[');
+	for (unsigned i = 2; i < depth; i++)
+		put_open(&f.body, NULL, '[');
+	for (unsigned i = 1; i < depth; i++)
+		put_close(&f.body, ']');
+	assert_ok(&cx, entry_print(&cx, &act, &f, &st, &p));
+	got = whole ? entry_parse(&cx, p.text, p.size, &e)
+		    : entry_read_own(&cx, &act, &f, &st, &p, &e);
+	arena_free(&cx.mem);
+	return got;
+}
+
+/* The entry's own bracket is one of those that may be open. */
+TEST(a_fact_that_a_replay_could_not_read_is_not_entered)
+{
+	for (int whole = 0; whole <= 1; whole++) {
+		ck_assert_int_eq(nested_reads(JSON_DEPTH_MAX - 1, whole), OK);
+		ck_assert_int_eq(nested_reads(JSON_DEPTH_MAX, whole), E_INVALID);
+	}
+}

@@ -162,8 +162,25 @@ struct ran {
 	char out[4096];
 };
 
-/* In files of at most so many bytes. */
-static void program_run(struct made *m, rlim_t most, const char *scratch, struct ran *out)
+/* Once the program has the archive in its memory. */
+static void archive_cut(const struct made *m, pid_t pid)
+{
+	static char maps[65536];
+	char path[40];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", (int)pid);
+	do {
+		f = fopen(path, "r");
+		ck_assert_ptr_nonnull(f);
+		maps[fread(maps, 1, sizeof(maps) - 1, f)] = '\0';
+		fclose(f);
+	} while (!strstr(maps, getenv("SIGNET_VERIFY")) || !strstr(maps, m->path));
+	ck_assert_int_eq(truncate(m->path, 4096), 0);
+}
+
+/* In files of at most so many bytes; the archive is cut meanwhile, or not. */
+static void program_run(struct made *m, rlim_t most, const char *scratch, bool cut, struct ran *out)
 {
 	struct ctx cx = { 0 };
 	const struct rlimit limit = { most, RLIM_INFINITY };
@@ -182,12 +199,15 @@ static void program_run(struct made *m, rlim_t most, const char *scratch, struct
 	ck_assert_int_eq(pipe(ends), 0);
 	pid = fork();
 	if (pid == 0) {
-		if (dup2(ends[1], 1) < 0 || close(ends[0]) || setrlimit(RLIMIT_FSIZE, &limit))
+		if (dup2(ends[1], 1) < 0 || (cut && dup2(ends[1], 2) < 0) || close(ends[0]) ||
+		    setrlimit(RLIMIT_FSIZE, &limit))
 			_exit(99);
 		execv(argv[0], argv);
 		_exit(99);
 	}
 	close(ends[1]);
+	if (cut)
+		archive_cut(m, pid);
 	while (n < sizeof(out->out) - 1 &&
 	       (got = read(ends[0], out->out + n, sizeof(out->out) - 1 - n)) > 0)
 		n += (size_t)got;
@@ -207,11 +227,11 @@ TEST(a_large_export_takes_little_memory_and_a_full_disk_is_no_judgement)
 	auto_made m;
 
 	made_open(&m, &b);
-	program_run(&m, RLIM_INFINITY, NULL, &r);
+	program_run(&m, RLIM_INFINITY, NULL, false, &r);
 	output_says(r.out, "All of it is believed.");
 	ck_assert_int_eq(r.code, 0);
 	ck_assert_int_lt(r.usage.ru_maxrss, RSS_MAX_KIB);
-	program_run(&m, 4096, NULL, &r);
+	program_run(&m, 4096, NULL, false, &r);
 	ck_assert_int_eq(r.code, 3);
 	output_says(r.out, "cannot write a scratch file in ");
 	output_says(r.out, "nothing is said of the export");
@@ -226,7 +246,7 @@ TEST(many_documents_take_little_memory)
 	auto_made m;
 
 	made_open(&m, &b);
-	program_run(&m, RLIM_INFINITY, "/tmp", &r);
+	program_run(&m, RLIM_INFINITY, "/tmp", false, &r);
 	output_says(r.out, "39999 documents");
 	ck_assert_int_eq(r.code, 0);
 	ck_assert_int_lt(r.usage.ru_maxrss, RSS_MAX_KIB);
@@ -239,8 +259,20 @@ TEST(a_folder_that_is_not_there_is_tried_first)
 	auto_made m;
 
 	made_open(&m, &b);
-	program_run(&m, RLIM_INFINITY, "/proc/none", &r);
+	program_run(&m, RLIM_INFINITY, "/proc/none", false, &r);
 	ck_assert_int_eq(r.code, 3);
 	output_says(r.out, "cannot make a scratch file in /proc/none");
 	output_says_not(r.out, "believed");
+}
+
+TEST(an_export_that_is_cut_while_it_is_read_is_no_judgement)
+{
+	const struct bulk b = { .n = 40000, .documents = true };
+	static struct ran r;
+	auto_made m;
+
+	made_open(&m, &b);
+	program_run(&m, RLIM_INFINITY, NULL, true, &r);
+	ck_assert_int_eq(r.code, 3);
+	ck_assert_str_eq(r.out, "signet-verify: a part of the export cannot be read any more\n");
 }
