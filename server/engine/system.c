@@ -1,8 +1,9 @@
 /*
- * A person's job goes before the system's own: those of a batch run first, and
- * wait for the batch's end, so the system's turn is short then; one that comes
- * while the system is at work ends the turn early.  A turn is not left out, since
- * under a steady load the system would do nothing at all.
+ * A person's job goes before the system's own.  A batch that holds one is not
+ * kept waiting: the system has its turn in the next batch, which needs no job to
+ * begin.  A job that comes while the system is at work ends the turn early.  Under
+ * a steady load there is no batch without a job: so after a while the system has
+ * a short turn in one of those.
  *
  * The system's own work waits for the time of day, which may be set, and the
  * writer sleeps by the monotonic clock: so it looks at the time each second.
@@ -17,7 +18,7 @@
 
 struct system_work system_begin(const struct writer_config *cfg)
 {
-	return (struct system_work){ cfg, true, INT64_MAX, NULL };
+	return (struct system_work){ .cfg = cfg, .due = true, .due_at = INT64_MAX };
 }
 
 bool system_waits(const struct system_work *s)
@@ -33,6 +34,8 @@ enum err system_fill(struct system_work *s, struct db *db, struct queue *q, int6
 	struct job *job;
 
 	s->due = true;
+	if (somebody && begun - s->turn_at < SYSTEM_STARVES_MS)
+		return OK;
 	while (spent < (somebody || queue_size(q) > 0 ? SYSTEM_LEAST_MS : SYSTEM_MS)) {
 		job = s->cfg->system_next(s->cfg->follower, db, before);
 		s->due = job != NULL;
@@ -43,6 +46,7 @@ enum err system_fill(struct system_work *s, struct db *db, struct queue *q, int6
 		TRY(run(writer, job));
 		spent = clock_elapsed_ms() - begun;
 	}
+	s->turn_at = begun + spent;
 	s->due_at = s->cfg->system_wake(s->cfg->follower);
 	return OK;
 }

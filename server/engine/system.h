@@ -15,6 +15,7 @@ struct system_work {
 	bool due;          /* there is something now, as far as is known */
 	int64_t due_at;    /* when there is, if no act comes before */
 	struct job *first; /* the jobs of the open batch, the newest first */
+	int64_t turn_at;   /* by clock_elapsed_ms(): when the last turn ended */
 };
 
 struct system_work system_begin(const struct writer_config *cfg);

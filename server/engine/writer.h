@@ -16,10 +16,10 @@
  * was accepted before it, but for items about other objects, which an item must
  * not look at.
  *
- * The system's own jobs come last in a batch, after the jobs of people, and only
- * about what was due before the batch.  These jobs take SYSTEM_MS of a batch at most,
- * and SYSTEM_LEAST_MS where somebody's job waits, in the queue or in the batch; the rest comes in
- * the batches behind, which need no job to begin.
+ * The system's own jobs come last in a batch, and only about what was due before
+ * the batch: in one without a job of somebody's, which needs none to begin, or in
+ * any where the system had no turn for SYSTEM_STARVES_MS.  These jobs take SYSTEM_MS of
+ * a batch at most, and SYSTEM_LEAST_MS where somebody's job waits.
  *
  * done() is called only when the outcome is known and durable.  If COMMIT fails
  * in a way that leaves the outcome unknown, nobody is answered and the process
@@ -37,9 +37,10 @@
 
 #define WRITER_EXIT 75 /* exit code */
 
-#define SYSTEM_MS       20    /* of one batch, for what the system does by itself */
-#define SYSTEM_LEAST_MS 2     /* the same where somebody's job waits */
-#define SYSTEM_RETRY_MS 60000 /* after a failure */
+#define SYSTEM_MS         20    /* of one batch, for what the system does by itself */
+#define SYSTEM_LEAST_MS   2     /* the same where somebody's job waits */
+#define SYSTEM_STARVES_MS 50    /* without a turn, while each batch holds somebody's job */
+#define SYSTEM_RETRY_MS   60000 /* after a failure */
 
 struct job {
 	struct job *next;
