@@ -76,9 +76,13 @@ enum err api_metrics(struct req *rq)
 			     "signet_commits_total %llu\n"
 			     "# HELP signet_writer_queue Acts that wait for the writer.\n"
 			     "# TYPE signet_writer_queue gauge\n"
-			     "signet_writer_queue %llu\n",
+			     "signet_writer_queue %llu\n"
+			     "# HELP signet_system_due Does something that follows from an act "
+			     "wait for the system's turn?\n"
+			     "# TYPE signet_system_due gauge\n"
+			     "signet_system_due %d\n",
 			     (unsigned long long)f.entries, (unsigned long long)f.commits,
-			     (unsigned long long)f.queued);
+			     (unsigned long long)f.queued, f.due);
 
 	return reply_bytes(rq, 200, "text/plain; version=0.0.4; charset=utf-8", text, strlen(text));
 }

@@ -18,7 +18,9 @@
 
 struct system_work system_begin(const struct writer_config *cfg)
 {
-	return (struct system_work){ .cfg = cfg, .due = true, .due_at = INT64_MAX };
+	return (struct system_work){ .cfg = cfg,
+				     .due = cfg->system_next != NULL,
+				     .due_at = INT64_MAX };
 }
 
 bool system_waits(const struct system_work *s)
@@ -56,7 +58,7 @@ void system_settle(struct system_work *s, struct db *db, bool committed)
 {
 	bool put = due_was_put(db);
 
-	s->due = committed && (s->due || put);
+	s->due = committed && s->cfg->system_next && (s->due || put);
 	if (!committed && s->cfg->system_next)
 		s->due_at = clock_ms() + SYSTEM_RETRY_MS;
 }

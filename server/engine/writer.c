@@ -40,6 +40,7 @@ struct writer {
 	struct queue *queue;
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
+	atomic_bool due;
 	bool spoiled; /* a savepoint could not be undone or ended: drop the batch */
 	struct system_work system;
 	struct ctx cx; /* for errors that belong to no request */
@@ -340,6 +341,7 @@ static void *writer_main(void *arg)
 			atomic_fetch_add(&w->commits, 1);
 			atomic_store(&w->entries, log_size(w->log));
 		}
+		atomic_store(&w->due, w->system.due); /* before anybody is answered */
 		batch_answer(w, batch, e);
 		batch_answer(w, w->system.first, e);
 		w->system.first = NULL;
@@ -363,6 +365,7 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 	*out = w;
 	w->cfg = *cfg;
 	w->system = system_begin(&w->cfg);
+	atomic_store(&w->due, w->system.due);
 	w->queue = queue_new();
 	w->refusals = refusals_new();
 	TRY(db_open(cx, cfg->db_path, DB_WRITE, &w->db));
@@ -383,7 +386,7 @@ bool writer_submit(struct writer *w, struct job *job)
 struct writer_figures writer_figures(struct writer *w)
 {
 	return (struct writer_figures){ atomic_load(&w->commits), atomic_load(&w->entries),
-					queue_size(w->queue) };
+					queue_size(w->queue), atomic_load(&w->due) };
 }
 
 void writer_stop(struct writer *w)

@@ -93,5 +93,6 @@ void writer_free(struct writer *w); /* when no thread can submit any more */
 
 struct writer_figures {
 	uint64_t commits, entries, queued;
+	bool due; /* something that follows from what is committed waits for the system's turn */
 };
 struct writer_figures writer_figures(struct writer *w); /* any thread */
