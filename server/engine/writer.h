@@ -38,7 +38,7 @@
 #define WRITER_EXIT 75 /* exit code */
 
 #define SYSTEM_MS         20    /* of one batch, for what the system does by itself */
-#define SYSTEM_LEAST_MS   2     /* the same where somebody's job waits */
+#define SYSTEM_LEAST_MS   1     /* the same where somebody's job waits */
 #define SYSTEM_STARVES_MS 50    /* without a turn, while each batch holds somebody's job */
 #define SYSTEM_RETRY_MS   60000 /* after a failure */
 

@@ -79,7 +79,8 @@ FROM (SELECT CASE WHEN device_slot.state = 'active' THEN 'active' WHEN device_sl
 		LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
 		LEFT JOIN device_slot ON device_slot.device = asked.name AND device_slot.slot = :model
 			AND device_slot.release = :release AND device_slot.to_idx = IN_FORCE) AS shown
-WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release;
+WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release
+	AND (rollout_device.state, rollout_device.since, rollout_device.at) IS NOT (shown.state, shown.since, shown.at);
 
 -- rollout_device_clear
 UPDATE rollout_device SET state = :state, since = NULL, at = NULL WHERE device = :device;

@@ -151,7 +151,7 @@ class Others(threading.Thread):
         self.on = False
         self.join()
 
-    def p99(self, begun=0, ended=float('inf')):
+    def p99(self, begun=0, ended=float('inf'), percent=99):
         """Of those that were under way between the two, in ms since 1970."""
         took = sorted(b - a for a, b in self.times if b * 1000 >= begun and a * 1000 <= ended)
-        return took[len(took) * 99 // 100] * 1000
+        return took[len(took) * percent // 100] * 1000
