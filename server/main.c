@@ -138,7 +138,7 @@ static const struct {
 } commands[] = {
 	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
 	{ "serve", serve, "                            serve the registry on loopback" },
-	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 3: this machine failed" },
+	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 2: there is none, 3: this machine failed" },
 };
 /* clang-format on */
 
@@ -178,7 +178,7 @@ int main(int argc, char **argv)
 		arena_free(&cx.mem);
 		if (e == E_UNAVAILABLE && commands[i].run == server_fsck)
 			return EXIT_FAILED;
-		return e == OK ? 0 : e == E_INVALID ? 2 : 1;
+		return e == OK ? 0 : e == E_INVALID || e == E_NOT_FOUND ? 2 : 1;
 	}
 	return server_usage(stderr);
 }

@@ -190,8 +190,8 @@ enum err renewal_mark(struct ctx *cx, struct db *db, const struct entry *e)
 
 /* ---- reports ---- */
 
-/* Of a rollout that is held back, a device keeps what it runs: so a slot that begins or ceases to
- * run may change what is assigned. */
+/* Of a rollout that is held back, a device keeps what it runs: so a slot that begins to run may
+ * change what is assigned. */
 enum err slot_mark(struct ctx *cx, struct db *db, const struct entry *e, const char *device,
 		   const struct report_slot *slot)
 {

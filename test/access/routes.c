@@ -173,3 +173,21 @@ TEST_EACH(a_store_that_cannot_be_read_makes_nobody_a_stranger, reads)
 	raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, "hidden", table));
 	ask(&s, "GET", "/v1/users", secret, NULL, reads[_i].secret ? 401 : 200);
 }
+
+/* An event thread serves hundreds of clients: what looks at much is a worker's. */
+static const char *const long_looks[] = { "/", "/v1/lineage", "/change-control.git/info/refs" };
+
+TEST_EACH(a_look_that_may_take_long_runs_on_a_worker, long_looks)
+{
+	struct route_table routes = all_routes();
+	const struct route *row;
+	bool seen = false;
+
+	for (struct route_walk w = route_walk(&routes); (row = route_next(&w));) {
+		if (row->method != GET || strcmp(row->path, long_looks[_i]) != 0)
+			continue;
+		seen = true;
+		ck_assert(row->aside);
+	}
+	ck_assert(seen);
+}

@@ -49,11 +49,10 @@ class Grown:
         self.turns = 0
 
     def measure(self, n=50):
-        """Opening a change, the inbox with those that are open, and a page in the middle of a list."""
+        """Opening a change, the inbox with those that are open, and the first page of a list."""
         self.turns += 1
         opened = self.caller.median('POST', '/v1/changes', n, lambda i: change(f'models/g{self.turns}-{i}/model.json'))
         inbox = self.page.median('GET', '/', n)
-        middle = int(json.loads(self.caller.call('GET', '/v1/models/bench/versions?limit=1'))['items'][0]['number'])
         page = self.caller.median('GET', '/v1/models/bench/versions?limit=50', n)
         return {'opening a change': opened, 'the inbox': inbox, "a list's page": page}
 

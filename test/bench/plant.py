@@ -7,7 +7,7 @@ sys.path.insert(0, str(root / 'deploy'))
 import agents
 
 PASSWORD = 'demo custody only' # of the story
-CHANGE = 480 # documents in one change, at most 512
+CHANGE = 480 # documents in one change, at most 500
 RING = 400   # devices in one plan, at most
 
 

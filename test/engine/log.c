@@ -295,3 +295,32 @@ TEST(a_job_may_touch_more_pages_than_its_journal_keeps_in_memory)
 	batch_end(&f);
 	ck_assert_int_eq(edges(&f), 24000);
 }
+
+/* What the fact's own reader does not look at is wrong: the actor's site is no text. */
+TEST(each_64th_entry_is_read_back_whole)
+{
+	auto_fixture f = fixture_open();
+	struct act act = f.act;
+	struct receipt receipt;
+	int refused = 0;
+
+	act.actor.site = "\xff";
+	for (int i = 0; i < 130; i++) {
+		struct fact fact;
+		enum err e;
+
+		batch_begin(&f);
+		assert_ok(&f.cx, model_create(&f.cx, f.db, &f.act,
+					      arena_printf(&f.cx.mem, "m%d", i), "A model", &fact));
+		e = log_append(&f.cx, f.db, f.log, &act, &fact, &receipt);
+		batch_drop(&f);
+		if (e != OK) {
+			refused++;
+			ck_assert_int_eq(receipt.index % 64, 0);
+		}
+		batch_begin(&f);
+		add_model(&f, arena_printf(&f.cx.mem, "n%d", i));
+		batch_end(&f);
+	}
+	ck_assert_int_ge(refused, 2);
+}

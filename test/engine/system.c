@@ -23,7 +23,8 @@ struct works {
 	bool person_asks; /* a person's job is handed in from within the first of them */
 	bool slow;        /* each takes a millisecond at least */
 	int decided;
-	bool looked_back; /* before was ever less than the time before */
+	int in_turn, most; /* one after another within a batch; the most there were */
+	bool looked_back;  /* before was ever less than the time before */
 };
 
 struct work {
@@ -114,9 +115,12 @@ static struct job *next(void *follower, struct db *db, int64_t before)
 	struct work *work;
 
 	all->looked_back |= before < all->before;
+	all->in_turn = before == all->before ? all->in_turn : 0;
 	all->before = before;
 	if (all->left == 0 || all->wake_at > clock_ms())
 		return NULL;
+	all->in_turn++;
+	all->most = all->in_turn > all->most ? all->in_turn : all->most;
 	work = calloc(1, sizeof(*work));
 	work->of = all;
 	work->number = all->left--;
@@ -203,6 +207,20 @@ TEST(a_persons_job_waits_for_one_short_turn_of_the_system_at_most)
 	ck_assert_int_le(person.decided_before, SYSTEM_LEAST_MS + 1);
 	works_end(&all);
 	arena_free(&person.cx.mem);
+}
+
+/* Each takes more than a millisecond; no batch is held longer than SYSTEM_MS and the last of them.
+ */
+TEST(one_batch_gives_the_system_no_more_than_its_time)
+{
+	auto_fixture f = fixture_open();
+	struct works all = { .left = 3 * SYSTEM_MS, .slow = true };
+
+	works_begin(&f, &all);
+	works_await(&all, 3 * SYSTEM_MS);
+	ck_assert_int_gt(all.most, 1);
+	ck_assert_int_le(all.most, SYSTEM_MS + 1);
+	works_end(&all);
 }
 
 /* ---- a steady load: the queue is never empty ---- */
