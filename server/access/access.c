@@ -3,11 +3,16 @@
  * keeping what was found would let a revoked token in.  The generation solves
  * both: what is kept is valid only under the generation in which it was read, and
  * each entry that may change what somebody may do moves the generation
- * (writer.c, access_note()).
+ * (engine/notice.h).
  *
  * The generation is read before the tables are.  If an entry commits in
  * between, it is kept under the older number and is never used; the other
  * order would keep an old answer under the new number.
+ *
+ * While such an entry is applied and not committed yet, the generation is odd.
+ * Readers see the tables as they were, and the writer as they will be.  A principal
+ * of an odd generation is not kept and not valid: the writer asks its own tables
+ * about each act that is left in the batch.
  *
  * A token's principal is found by the hash of the secret, which is never kept
  * itself; a session's by the user, since sessions come and go.  So there is at
@@ -46,7 +51,7 @@ struct access *access_new(const struct credential *const *rooms, const struct me
 		abort();
 	a->rooms = rooms;
 	a->memories = m;
-	atomic_init(&a->generation, 1);
+	atomic_init(&a->generation, 2);
 	a->kept.mem = &a->mem;
 	pthread_mutex_init(&a->lock, NULL);
 	return a;
@@ -59,16 +64,23 @@ void access_free(struct access *a)
 	free(a);
 }
 
-void access_moved(void *access)
+static bool is_open(uint64_t generation)
+{
+	return generation % 2 == 1;
+}
+
+/* On the writer thread alone, so that between load and store nobody else moves it. */
+void access_moved(void *access, bool open)
 {
 	struct access *a = access;
+	uint64_t now = atomic_load(&a->generation);
 
-	atomic_fetch_add(&a->generation, 1);
+	atomic_store(&a->generation, now + (is_open(now) == open ? 2 : 1));
 }
 
 bool access_valid(struct access *a, const struct principal *p)
 {
-	return p->generation == atomic_load(&a->generation);
+	return p->generation == atomic_load(&a->generation) && !is_open(p->generation);
 }
 
 static const char *text_copy(struct arena *mem, const char *text)
@@ -157,7 +169,8 @@ static enum err principal_find(struct ctx *cx, struct db *db, struct access *a,
 		return OK;
 	TRY(c->load(cx, db, secret, now, out));
 	principal_roles_name(out);
-	principal_keep(a, by, out);
+	if (!is_open(out->generation))
+		principal_keep(a, by, out);
 	return OK;
 }
 

@@ -35,7 +35,9 @@ struct access;
 /* rooms: rows of credentials of each room, NULL at the end; m outlives it. */
 struct access *access_new(const struct credential *const *rooms, const struct memories *m);
 void access_free(struct access *a);
-void access_moved(void *access); /* for struct writer_config */
+/* For struct writer_config; on the writer thread alone.  open: what somebody may do has changed,
+ * and it is not committed yet. */
+void access_moved(void *access, bool open);
 
 /* Whose secret is it?  E_UNAUTHENTICATED: nobody's. */
 must_check enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char *secret,

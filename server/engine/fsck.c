@@ -20,6 +20,7 @@
 
 #include "engine/fsck.h"
 
+#include <sodium.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -79,12 +80,25 @@ static int key_order(struct stmt *a, struct stmt *b, int keys)
 	return order;
 }
 
+/* Bytes of a key are printed in hex. */
+static const char *key_text(struct ctx *cx, struct stmt *s, int i)
+{
+	const unsigned char *bytes = sqlite3_column_blob(s->s, i);
+	size_t n = (size_t)sqlite3_column_bytes(s->s, i);
+	char *hex;
+
+	if (sqlite3_column_type(s->s, i) != SQLITE_BLOB)
+		return col_text(cx, s, i);
+	hex = arena_alloc(&cx->mem, 2 * n + 1);
+	return sodium_bin2hex(hex, 2 * n + 1, bytes, n);
+}
+
 static const char *row_name(struct ctx *cx, struct stmt *s, int keys)
 {
 	const char *name = "";
 
 	for (int i = 0; i < keys; i++)
-		name = arena_printf(&cx->mem, "%s%s%s", name, i ? "/" : "", col_text(cx, s, i));
+		name = arena_printf(&cx->mem, "%s%s%s", name, i ? "/" : "", key_text(cx, s, i));
 	return name;
 }
 

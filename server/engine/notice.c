@@ -14,7 +14,7 @@ static void access_take(struct notice *n, const struct writer_config *cfg, const
 	if (!cfg->access_changed || !action_changes_access(f->action))
 		return;
 	n->access = true;
-	cfg->access_changed(cfg->arg);
+	cfg->access_changed(cfg->arg, true);
 }
 
 void notice_take(struct notice *n, const struct writer_config *cfg, struct arena *mem,
@@ -34,7 +34,7 @@ void notice_take(struct notice *n, const struct writer_config *cfg, struct arena
 void notice_settle(struct notice *n, const struct writer_config *cfg)
 {
 	if (n->access)
-		cfg->access_changed(cfg->arg);
+		cfg->access_changed(cfg->arg, false);
 	for (const struct heard *one = n->heard; one; one = one->next)
 		memories_hear(cfg->memories, one->action, one->object);
 	*n = (struct notice){ 0 };

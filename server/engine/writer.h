@@ -69,9 +69,9 @@ struct writer;
 struct writer_config {
 	const char *db_path;
 	const struct note_signer *signer;
-	/* On the writer thread: before the next job decides, and again after COMMIT.  May be NULL.
-	 */
-	void (*access_changed)(void *arg);
+	/* On the writer thread: before the next job decides, open; and again when the batch is on
+	 * disk or is lost.  May be NULL. */
+	void (*access_changed)(void *arg, bool open);
 	void *arg;
 	const struct memories *memories; /* they hear what they name, after COMMIT; NULL: none */
 	struct wal *wal; /* carries what commits leave; NULL: the writer does, as SQLite does */

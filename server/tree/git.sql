@@ -10,6 +10,9 @@ SELECT oid FROM git_object ORDER BY oid;
 -- git_object_kept_all
 SELECT oid, base, bytes FROM git_object ORDER BY oid;
 
+-- git_object_order
+SELECT count(*), min(n), max(n) FROM git_object;
+
 -- git_object_last
 SELECT max(n) FROM git_object;
 

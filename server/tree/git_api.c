@@ -30,13 +30,13 @@ static void packs_refresh(struct req *rq)
 {
 	struct pack_list *now = arena_alloc(&rq->cx.mem, sizeof(*now));
 	struct ctx own = { 0 };
-	bool is_first;
+	struct packs_look look;
 	enum err e;
 
-	if (!packs_begin(packs_of(rq), now, &is_first))
+	if (!packs_begin(packs_of(rq), now, &look))
 		return;
-	e = packs_update(&own, rq->db, git_folder(rq), is_first, now);
-	packs_end(packs_of(rq), e == OK ? now : NULL);
+	e = packs_update(&own, rq->db, git_folder(rq), look, now);
+	packs_end(packs_of(rq), now);
 	if (e != OK)
 		fprintf(stderr, "signetd: git has no new pack: %s (%s)\n", own.detail, own.where);
 	arena_free(&own.mem);

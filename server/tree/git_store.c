@@ -163,6 +163,19 @@ static enum err object_check(struct ctx *cx, struct db *db, const unsigned char 
 	return e == OK || e == E_TAMPERED ? git_object_wrong(cx, oid) : e;
 }
 
+/* Objects are numbered as they came, without a gap: packs are spans of that order. */
+static enum err objects_order_check(struct ctx *cx, struct db *db)
+{
+	auto_stmt s = db_stmt(db, SQL_GIT_OBJECT_ORDER);
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	if (!row || col_int(&s, 0) == 0 ||
+	    (col_int(&s, 1) == 1 && col_int(&s, 2) == col_int(&s, 0)))
+		return OK;
+	return errf(cx, E_TAMPERED, "git objects: their order has a gap");
+}
+
 /*
  * The replay made the same objects a moment ago and hashed each, so a row that
  * is one of its rows needs no look.  Another form of an object is no tampering:
@@ -188,5 +201,6 @@ enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh)
 			TRY(object_check(cx, db, oid, &row));
 		arena_reset(&cx->mem);
 	}
-	return rows_end(&s);
+	TRY(rows_end(&s));
+	return objects_order_check(cx, db);
 }

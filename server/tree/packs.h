@@ -40,10 +40,14 @@ struct pack_list {
 extern const struct memory packs_memory; /* struct packs */
 struct packs;
 
-/* The packs there are; false: another thread is at it.  If true, packs_end() must follow;
- * *is_first: nobody has looked into the folder yet. */
-must_check bool packs_begin(struct packs *p, struct pack_list *now, bool *is_first);
-void packs_end(struct packs *p, const struct pack_list *now); /* NULL: as they were */
+struct packs_look {
+	bool is_first; /* nobody has looked into the folder yet */
+	bool may_grow; /* the packs are those of a minute ago, so there may be another */
+};
+
+/* The packs there are; false: another thread is at it.  If true, packs_end() must follow. */
+must_check bool packs_begin(struct packs *p, struct pack_list *now, struct packs_look *look);
+void packs_end(struct packs *p, const struct pack_list *now);
 void packs_now(struct packs *p, struct pack_list *out);
 /* The file, if it is one now or was before the last change; "pack-<forty digits>.pack" or ".idx".
  */
@@ -53,6 +57,6 @@ bool packs_hold(struct packs *p, int64_t n, const char *oid);
 
 /* Look after the folder: what is damaged goes, what lies outside is packed if it is worth it, and
  * what nobody can ask for any more is removed.  A folder that is a link is refused, and a file with
- * no name of ours stays: it is somebody's. */
-must_check enum err packs_update(struct ctx *cx, struct db *db, const char *dir, bool is_first,
-				 struct pack_list *list);
+ * no name of ours stays: it is somebody's.  After an error, too, the list names what is whole. */
+must_check enum err packs_update(struct ctx *cx, struct db *db, const char *dir,
+				 struct packs_look look, struct pack_list *list);

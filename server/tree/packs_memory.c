@@ -4,7 +4,8 @@
  * clone that began before the pack was made has read the list of the packs
  * before, and reads it once.  For a minute, then, what a new pack brought is
  * still there loose, all but its last commit: a clone that begins now comes to
- * that one first, and one that began before has it behind it.
+ * that one first, and one that began before has it behind it.  One list of packs is
+ * remembered, so there is no further pack within that minute.
  */
 
 #include "tree/packs.h"
@@ -42,7 +43,7 @@ static void packs_drop(void *own)
 
 const struct memory packs_memory = { packs_make, packs_drop };
 
-bool packs_begin(struct packs *p, struct pack_list *now, bool *is_first)
+bool packs_begin(struct packs *p, struct pack_list *now, struct packs_look *look)
 {
 	bool is_mine;
 
@@ -50,7 +51,8 @@ bool packs_begin(struct packs *p, struct pack_list *now, bool *is_first)
 	is_mine = !p->is_changing;
 	p->is_changing = true;
 	*now = p->now;
-	*is_first = !p->is_seen;
+	look->is_first = !p->is_seen;
+	look->may_grow = !p->is_seen || clock_elapsed_ms() - p->changed >= PACK_GRACE_MS;
 	pthread_mutex_unlock(&p->lock);
 	return is_mine;
 }
@@ -68,11 +70,11 @@ void packs_end(struct packs *p, const struct pack_list *now)
 {
 	pthread_mutex_lock(&p->lock);
 	p->is_changing = false;
-	if (now && (!p->is_seen || !list_same(now, &p->now))) {
+	if (!p->is_seen || !list_same(now, &p->now)) {
 		/* a server that has just started has no clone under way */
 		p->before = p->is_seen ? p->now : *now;
 		p->now = *now;
-		p->changed = clock_elapsed_ms();
+		p->changed = clock_elapsed_ms() - (p->is_seen ? 0 : PACK_GRACE_MS);
 		p->is_seen = true;
 	}
 	pthread_mutex_unlock(&p->lock);

@@ -285,7 +285,7 @@ static enum err objects_last(struct ctx *cx, struct db *db, int64_t *n)
 	return row_int(cx, &s, 0, n);
 }
 
-enum err packs_update(struct ctx *cx, struct db *db, const char *dir, bool is_first,
+enum err packs_update(struct ctx *cx, struct db *db, const char *dir, struct packs_look look,
 		      struct pack_list *list)
 {
 	struct pack_list *were = arena_alloc(&cx->mem, sizeof(*were));
@@ -294,16 +294,18 @@ enum err packs_update(struct ctx *cx, struct db *db, const char *dir, bool is_fi
 	bool changed;
 
 	*were = *list;
+	list->n = 0;
 	TRY(pack_folder_make(cx, dir));
-	if (is_first)
+	*list = *were;
+	if (look.is_first)
 		TRY(list_read(cx, db, dir, list));
 	while (n < list->n && pack_is_whole(cx, dir, list->pack[n].name, list->pack[n].size,
-					    list->pack[n].index_size, is_first))
+					    list->pack[n].index_size, look.is_first))
 		n++;
-	changed = is_first || n < list->n;
+	changed = look.is_first || n < list->n;
 	list->n = n;
 	TRY(objects_last(cx, db, &last));
-	while (last - packed_end(list) >= PACK_LEAST && packed_end(list) > end) {
+	while (look.may_grow && last - packed_end(list) >= PACK_LEAST && packed_end(list) > end) {
 		end = packed_end(list);
 		TRY(pack_next(cx, db, dir, last, list));
 		changed = true;

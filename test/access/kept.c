@@ -15,6 +15,7 @@ static struct {
 	int64_t expires_at;
 	bool over;             /* as open() has it */
 	struct access *moving; /* an entry commits while the tables are read */
+	const char *meanwhile; /* who is looked up right after, by somebody else */
 } tables;
 
 static enum err is_open(struct ctx *cx, const struct memories *m, const char *secret, int64_t now,
@@ -25,12 +26,15 @@ static enum err is_open(struct ctx *cx, const struct memories *m, const char *se
 	return tables.over ? E_NOT_FOUND : OK;
 }
 
+static void other_looks(void);
+
 static enum err load(struct ctx *cx, struct db *db, const char *secret, int64_t now,
 		     struct principal *out)
 {
 	tables.looked_up++;
 	if (tables.moving)
-		access_moved(tables.moving);
+		access_moved(tables.moving, false);
+	other_looks();
 	out->user = out->user ? out->user : secret;
 	out->site = "main";
 	out->scopes = ALL_SCOPES;
@@ -80,7 +84,7 @@ TEST(what_was_found_is_not_looked_up_again_until_somebodys_access_changes)
 			assert_ok(&h.cx, find(&h, secrets[i], 1));
 		ck_assert_uint_eq(tables.looked_up, 1);
 		tables.roles = role_bit(ROLE_AUDITOR);
-		access_moved(h.access);
+		access_moved(h.access, false);
 		ck_assert(!access_valid(h.access, &h.found));
 		assert_ok(&h.cx, find(&h, secrets[i], 1));
 		ck_assert_uint_eq(h.found.roles, role_bit(ROLE_AUDITOR));
@@ -99,6 +103,62 @@ TEST(what_was_read_while_somebodys_access_changed_is_looked_up_again)
 	tables.moving = NULL;
 	assert_ok(&h.cx, find(&h, "t_1", 1));
 	ck_assert_uint_eq(tables.looked_up, 2);
+}
+
+static void other_looks(void)
+{
+	const char *secret = tables.meanwhile;
+	struct access *access = tables.moving;
+	struct principal found;
+	struct ctx cx = { 0 };
+
+	if (!secret)
+		return;
+	tables.meanwhile = NULL;
+	tables.moving = NULL;
+	assert_ok(&cx, access_find(&cx, NULL, access, secret, 1, &found));
+	arena_free(&cx.mem);
+}
+
+/* The other's look-up has begun to keep what holds now. */
+TEST(what_was_read_before_is_not_kept_with_what_holds_now)
+{
+	auto_here h = { 0 };
+
+	here_open(&h);
+	tables.moving = h.access;
+	tables.meanwhile = "t_2";
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	ck_assert_uint_eq(tables.looked_up, 2);
+	assert_ok(&h.cx, find(&h, "t_2", 1));
+	ck_assert_uint_eq(tables.looked_up, 2);
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	ck_assert_uint_eq(tables.looked_up, 3);
+}
+
+/* Readers see the tables as they were, and the writer must see them as they are. */
+TEST(what_is_found_while_a_change_is_not_committed_is_valid_for_nobody)
+{
+	auto_here h = { 0 };
+
+	here_open(&h);
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	access_moved(h.access, true);
+	for (size_t i = 0; i < 3; i++) {
+		ck_assert(!access_valid(h.access, &h.found));
+		assert_ok(&h.cx, find(&h, "t_1", 1));
+		ck_assert_uint_eq(tables.looked_up, 2 + i);
+	}
+	access_moved(h.access, true); /* another one, of the same batch */
+	ck_assert(!access_valid(h.access, &h.found));
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	access_moved(h.access, false);
+	ck_assert(!access_valid(h.access, &h.found));
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	ck_assert_uint_eq(tables.looked_up, 6);
+	ck_assert(access_valid(h.access, &h.found));
+	assert_ok(&h.cx, find(&h, "t_1", 1));
+	ck_assert_uint_eq(tables.looked_up, 6);
 }
 
 TEST(what_is_kept_is_over_when_its_time_is)

@@ -365,3 +365,25 @@ TEST_EACH(what_git_would_refuse_is_refused_when_the_change_opens, shapes)
 	change_asked_of(&p.s, &p.jonas, shapes[_i].path, model_document(&p.s, "m", "a"),
 			shapes[_i].status);
 }
+
+#define LIMITS                                                                          \
+	"{'intended_use':'a test','threshold':'0.5','inputs':[{'name':'t','unit':null," \
+	"'min':'0','max':'9'}],'acceptance':[{'metric':'accuracy','at_least':'1',"      \
+	"'bound':'point'}]}"
+
+TEST(numbers_in_a_folder_are_given_once_each)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	for (int i = 1; i <= 3; i++) {
+		int64_t n = change_asked(
+			&p.s, p.jonas.secret,
+			document_record(&p.s, "models/m/envelopes/next.json", LIMITS), 201);
+
+		ask(&p.s, "GET", arena_printf(&p.s.cx.mem, "/v1/changes/%lld", (long long)n),
+		    p.jonas.secret, NULL, 200);
+		json_is(&p.s, "/paths/0/path",
+			arena_printf(&p.s.cx.mem, "models/m/envelopes/%d.json", i));
+	}
+}

@@ -23,6 +23,8 @@ struct works {
 	bool person_asks; /* a person's job is handed in from within the first of them */
 	bool slow;        /* each takes a millisecond at least */
 	int decided;
+	int64_t turn_at;   /* when the last of them was asked for, by clock_elapsed_ms() */
+	int64_t least_gap; /* between two turns, ms */
 	int in_turn, most; /* one after another within a batch; the most there were */
 	bool looked_back;  /* before was ever less than the time before */
 };
@@ -120,6 +122,9 @@ static struct job *next(void *follower, struct db *db, int64_t before)
 	if (all->left == 0 || all->wake_at > clock_ms())
 		return NULL;
 	all->in_turn++;
+	if (all->turn_at && clock_elapsed_ms() - all->turn_at < all->least_gap)
+		all->least_gap = clock_elapsed_ms() - all->turn_at;
+	all->turn_at = clock_elapsed_ms();
 	all->most = all->in_turn > all->most ? all->in_turn : all->most;
 	work = calloc(1, sizeof(*work));
 	work->of = all;
@@ -154,9 +159,13 @@ static void works_begin(struct fixture *f, struct works *all)
 
 static void works_await(struct works *all, int answered)
 {
+	struct timespec until;
+
+	clock_gettime(CLOCK_REALTIME, &until);
+	until.tv_sec += 60;
 	pthread_mutex_lock(&all->lock);
 	while (all->answered < answered)
-		pthread_cond_wait(&all->changed, &all->lock);
+		ck_assert_int_eq(pthread_cond_timedwait(&all->changed, &all->lock, &until), 0);
 	pthread_mutex_unlock(&all->lock);
 }
 
@@ -223,7 +232,7 @@ TEST(one_batch_gives_the_system_no_more_than_its_time)
 	works_end(&all);
 }
 
-/* ---- a steady load: the queue is never empty ---- */
+/* ---- a steady load: the queue is never empty, and each of them takes a turn's time ---- */
 
 #define STEADY 3
 
@@ -266,7 +275,9 @@ static void steady_ask(struct steady_job *j)
 TEST(the_system_has_a_turn_though_somebodys_job_waits_at_all_times)
 {
 	auto_fixture f = fixture_open();
-	struct works all = { .left = 3, .wake_at = clock_ms() + 100 };
+	struct works all = {
+		.left = 3, .wake_at = clock_ms() + 100, .slow = true, .least_gap = INT64_MAX
+	};
 
 	works_begin(&f, &all);
 	for (int i = 0; i < STEADY; i++) {
@@ -275,6 +286,8 @@ TEST(the_system_has_a_turn_though_somebodys_job_waits_at_all_times)
 	}
 	works_await(&all, 3);
 	works_end(&all);
+	ck_assert_int_eq(all.most, 1);
+	ck_assert_int_ge(all.least_gap, SYSTEM_STARVES_MS);
 	for (int i = 0; i < STEADY; i++)
 		arena_free(&steady[i].cx.mem);
 }

@@ -126,3 +126,31 @@ TEST(a_gate_counts_what_its_devices_show)
 	    201);
 	gates_agree(&f);
 }
+
+/* Whether it runs the release is not known any more: the gate waits for it again. */
+TEST(a_device_that_enrols_anew_is_waited_for_again)
+{
+	auto_fleet f = { .soak = 3600 };
+
+	fleet_begun(&f);
+	output_says(due(&f), "rollout ");
+	device_anew(&f, "edge-1");
+	gates_agree(&f);
+	output_says_not(due(&f), "rollout ");
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	gates_agree(&f);
+	output_says(due(&f), "rollout ");
+}
+
+/* The gate was met but for its soak, and asks for one more now. */
+TEST(a_device_that_retires_is_counted_no_more)
+{
+	auto_fleet f = { .soak = 3600 };
+
+	fleet_begun(&f);
+	output_says(due(&f), "rollout ");
+	ask(&f.p.s, "POST", "/v1/devices/edge-1/retire", f.olga, body(&f.p.s, "{'reason':'old'}"),
+	    201);
+	gates_agree(&f);
+	output_says_not(due(&f), "rollout ");
+}

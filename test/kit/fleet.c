@@ -38,14 +38,25 @@ static const char *plan(struct fleet *f)
 		    f->soak ? f->soak : 1);
 }
 
-static void device_add(struct fleet *f, const char *device)
+static void device_enrol(struct fleet *f, const char *device)
 {
 	const char *file = format(f, "%s.json", device);
 
-	run(&f->d, "olga", 0, "device", "create", device, "--site", "munich", "--label", "line 1",
-	    NULL);
 	run(&f->d, "olga", 0, "device", "provision", device, file, "--reason", "new", NULL);
 	agent_run(f, device, 0, "enrol", format(f, "%s/%s", f->d.dir, file), NULL);
+}
+
+static void device_add(struct fleet *f, const char *device)
+{
+	run(&f->d, "olga", 0, "device", "create", device, "--site", "munich", "--label", "line 1",
+	    NULL);
+	device_enrol(f, device);
+}
+
+void device_anew(struct fleet *f, const char *device)
+{
+	at_device(f, device, "rm -rf ./* ../*.json");
+	device_enrol(f, device);
 }
 
 void fleet_open(struct fleet *f)

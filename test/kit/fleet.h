@@ -31,6 +31,8 @@ void fleet_close(struct fleet *f);
  * What it said is f->d.out and f->d.err. */
 void agent_run(struct fleet *f, const char *device, int code, ...) __attribute__((sentinel));
 pid_t agent_start(struct fleet *f, const char *device); /* run --once, in the background */
+void device_anew(struct fleet *f,
+		 const char *device); /* its machine was replaced: it enrols again */
 /* In its folder, as whoever has the machine could. */
 void at_device(struct fleet *f, const char *device, const char *command);
 /* One byte more in the model's file of that release. */

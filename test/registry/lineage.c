@@ -170,3 +170,47 @@ TEST(a_file_that_many_share_leads_to_its_origin_and_to_some_of_them)
 	fact_says(out.text, "\"id\":\"run:r\"");
 	fact_says(out.text, "\"truncated\":false");
 }
+
+static void edges(struct fixture *f, const char *const (*rows)[3], size_t n)
+{
+	auto_hand h = db_hand(f->db, HAND_APPLY);
+
+	for (size_t i = 0; i < n; i++)
+		assert_ok(&f->cx,
+			  edge_add(&f->cx, f->db, rows[i][0], rows[i][1], rows[i][2], (int64_t)i));
+}
+
+/* The artifact is an origin of the version, and something that came from it, too. */
+TEST(an_object_that_is_reached_both_ways_leads_on_both_ways)
+{
+	static const char *const rows[][3] = {
+		{ "version:m/1", "contains", "artifact:a" },
+		{ "version:m/1", "made", "artifact:a" },
+		{ "version:m/2", "contains", "artifact:a" },
+		{ "run:r", "made", "artifact:a" },
+	};
+	auto_fixture f = fixture_open();
+	struct printer out;
+
+	edges(&f, rows, countof(rows));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/1", AT_NOW, BOTH, 16, &out));
+	fact_says(out.text, "\"id\":\"run:r\"");
+	fact_says(out.text, "\"id\":\"version:m/2\"");
+}
+
+/* As many objects as fit, and one more edge between two of them. */
+TEST(an_edge_between_objects_that_are_there_cuts_nothing)
+{
+	auto_fixture f = fixture_open();
+	struct printer out;
+
+	shared(&f, LINEAGE_NODES_MAX - 2);
+	{
+		auto_hand h = db_hand(f.db, HAND_APPLY);
+
+		assert_ok(&f.cx, edge_add(&f.cx, f.db, "version:m/1", "made-by", "run:r", 1));
+	}
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "run:r", AT_NOW, DOWNSTREAM, 16, &out));
+	fact_says(out.text, "\"truncated\":false");
+	fact_says(out.text, "made-by");
+}

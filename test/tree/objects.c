@@ -8,7 +8,10 @@
 /* clang-format off */
 static const struct { const char *edit, *want; } edits[] = {
 	{ "SELECT 1", NULL },
-	{ "UPDATE git_object SET n = n + 5000", NULL }, /* an order that says nothing */
+	{ "UPDATE git_object SET n = n + 5000", "their order has a gap" },
+	{ "UPDATE git_object SET n = -5 WHERE n = 3", "their order has a gap" },
+	{ "UPDATE git_object SET n = 9223372036854775807 WHERE n = 3", "their order has a gap" },
+	{ "UPDATE git_object SET n = 0 WHERE n = 1", "their order has a gap" },
 	{ "UPDATE git_object SET bytes = x'00' WHERE base IS NOT NULL", ": its bytes are not those" },
 	{ "UPDATE git_object SET bytes = x'' WHERE n = 3", ": its bytes are not those" },
 	{ "UPDATE git_object SET bytes = x'00' WHERE n = 3", ": its bytes are not those" },

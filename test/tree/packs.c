@@ -64,9 +64,13 @@ static void grow(struct grown *g, int n)
 	control(&g->f, SQL_COMMIT);
 }
 
+#define FIRST ((struct packs_look){ true, true })
+
 static void update(struct grown *g, bool is_first)
 {
-	assert_ok(&g->f.cx, packs_update(&g->f.cx, g->reader, g->dir, is_first, &g->list));
+	const struct packs_look look = { .is_first = is_first, .may_grow = true };
+
+	assert_ok(&g->f.cx, packs_update(&g->f.cx, g->reader, g->dir, look, &g->list));
 }
 
 static int run(struct grown *g, const char *fmt)
@@ -185,6 +189,8 @@ TEST(after_a_start_the_packs_are_as_they_were)
 	ck_assert_mem_eq(&g.list.pack[0], &list.pack[0], sizeof(list.pack[0]));
 }
 
+#define OF_ANOTHER "sed -i 's/^\\([^ ]* [^ ]* [^ ]*\\) ..../\\1 0000/' git/packs" /* database */
+
 /* clang-format off */
 static const struct { const char *what; bool at_start; } damages[] = {
 	{ "rm git/*.idx", false },
@@ -195,7 +201,7 @@ static const struct { const char *what; bool at_start; } damages[] = {
 	{ "for f in git/*.pack; do rm $f; ln -s /etc/passwd $f; done", false },
 	{ "rm git/packs", true },
 	{ "echo x >git/packs", true },
-	{ "sed -i 's/^\\([^ ]* [^ ]* [^ ]*\\) ..../\\1 0000/' git/packs", true }, /* of another database */
+	{ OF_ANOTHER, true },
 	{ "rm -r git", false },
 	{ "for f in git/*.pack; do rm $f; mkfifo $f; done", false },
 	{ "rm git/packs; mkfifo git/packs", true },
@@ -217,6 +223,20 @@ TEST_EACH(a_folder_that_is_not_as_it_was_written_is_made_anew, damages)
 	ck_assert(pack_is_whole(&g.f.cx, g.dir, g.list.pack[0].name, g.list.pack[0].size,
 				g.list.pack[0].index_size, true));
 	git_finds_it_whole(&g);
+}
+
+TEST(packs_of_another_database_are_not_believed)
+{
+	auto_grown g = grown_open();
+	char last[OID_TEXT];
+
+	grow(&g, 150);
+	update(&g, true);
+	memcpy(last, g.list.pack[0].last, sizeof(last));
+	ck_assert_int_eq(run(&g, OF_ANOTHER), 0);
+	g.list.n = 0;
+	update(&g, true);
+	ck_assert_str_eq(g.list.pack[0].last, last);
 }
 
 /* Files without their names yet; a pack without its index; both, and no list that names them. */
@@ -260,76 +280,38 @@ TEST(nothing_is_made_or_removed_behind_a_link)
 	grow(&g, 150);
 	ck_assert_int_eq(
 		run(&g, "mkdir other && echo x >other/pack-" LEAF ".pack && ln -s other git"), 0);
-	ck_assert_int_eq(packs_update(&g.f.cx, g.reader, g.dir, true, &g.list), E_UNAVAILABLE);
+	ck_assert_int_eq(packs_update(&g.f.cx, g.reader, g.dir, FIRST, &g.list), E_UNAVAILABLE);
 	ck_assert_int_eq(run(&g, "test $(ls other) = pack-" LEAF ".pack"), 0);
 }
 
-/* ---- what a client is given loose ---- */
+/* Whatever the folder is: what cannot be had from a pack is given loose. */
+/* clang-format off */
+static const char *const unfit[] = {
+	"for f in git/*.pack; do rm $f; mkdir -p $f/x; done", "rm git/*.idx; mkdir git/new.pack", "rm -r git; echo x >git",
+	"mv git other; ln -s other git",
+};
+/* clang-format on */
 
-static void begun(struct packs *p, bool expected)
+TEST_EACH(a_folder_that_cannot_be_written_has_no_packs, unfit)
 {
-	struct pack_list list;
-	bool is_first;
+	auto_grown g = grown_open();
+	enum err e;
 
-	ck_assert(packs_begin(p, &list, &is_first));
-	ck_assert_int_eq(is_first, expected);
+	grow(&g, 150);
+	update(&g, true);
+	ck_assert_uint_eq(g.list.n, 1);
+	ck_assert_int_eq(run(&g, unfit[_i]), 0);
+	e = packs_update(&g.f.cx, g.reader, g.dir, (struct packs_look){ false, true }, &g.list);
+	ck_assert_int_eq(e, E_UNAVAILABLE);
+	ck_assert_uint_eq(g.list.n, 0);
 }
 
-TEST(one_thread_at_a_time_changes_the_packs)
+TEST(a_list_does_not_grow_unless_it_may)
 {
-	struct packs *p = packs_memory.make();
-	struct pack_list list;
-	bool is_first;
+	auto_grown g = grown_open();
 
-	begun(p, true);
-	ck_assert(!packs_begin(p, &list, &is_first));
-	packs_end(p, NULL);
-	begun(p, true);
-	packs_memory.drop(p);
-}
-
-static bool found(struct packs *p, char digit, uint64_t size)
-{
-	char file[] = "pack-" LEAF ".pack";
-	struct pack_file out;
-
-	memset(file + 5, digit, OID_TEXT - 1);
-	return packs_find(p, file, &out) && out.size == size;
-}
-
-static void named(struct pack_list *l, size_t i, char digit)
-{
-	l->pack[i].size = 1;
-	memset(l->pack[i].name, digit, OID_TEXT - 1);
-}
-
-TEST(what_a_new_pack_brought_is_loose_for_a_while_but_its_last_commit)
-{
-	struct packs *p = packs_memory.make();
-	struct pack_list none = { 0 }, one = { .n = 1 }, two = { .n = 2 };
-	char head[] = "1" LEAF, other[] = "2" LEAF;
-
-	head[OID_TEXT - 1] = other[OID_TEXT - 1] = '\0';
-	one.pack[0] = (struct pack){ .to = 600, .last = LEAF, .head = LEAF };
-	two.pack[0] = one.pack[0];
-	two.pack[1] = (struct pack){ .from = 600, .to = 1200, .last = LEAF, .head = LEAF };
-	named(&one, 0, 'a');
-	named(&two, 0, 'a');
-	named(&two, 1, 'b');
-	memcpy(two.pack[1].head, head, sizeof(two.pack[1].head));
-	begun(p, true);
-	packs_end(p, &one);
-	ck_assert(packs_hold(p, 600, other)); /* there at the start: nobody's clone is older */
-	ck_assert(!packs_hold(p, 601, other));
-	begun(p, false);
-	packs_end(p, &two);
-	ck_assert(packs_hold(p, 600, other));
-	ck_assert(!packs_hold(p, 1199, other));
-	ck_assert(packs_hold(p, 1200, head));
-	ck_assert(found(p, 'a', 1) && found(p, 'b', 1) && !found(p, 'c', 1));
-	begun(p, false);
-	packs_end(p, &none);
-	ck_assert(!packs_hold(p, 600, other)); /* cleared: all is loose again */
-	ck_assert(found(p, 'b', 1));
-	packs_memory.drop(p);
+	grow(&g, 150);
+	assert_ok(&g.f.cx, packs_update(&g.f.cx, g.reader, g.dir,
+					(struct packs_look){ .is_first = true }, &g.list));
+	ck_assert_uint_eq(g.list.n, 0);
 }

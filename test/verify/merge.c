@@ -144,6 +144,17 @@ static void of_who_ran_another(struct world *w)
 	ran(w, "b");
 }
 
+/* Carol ran it; what came after the version says nothing of it. */
+static void of_who_ran_that_name_again(struct world *w)
+{
+	sort_free(&w->v.trainers);
+	trainers_begin(&w->v);
+	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"carol\"");
+	entry_add(w, 1, "version.registered", "\"model\":\"m\",\"number\":1,\"run\":\"a\"");
+	entry_add(w, 2, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
+	assert_ok(&w->v.cx, trainers_end(&w->v));
+}
+
 static void of_who_ran_it(struct world *w)
 {
 	ran(w, "a");
@@ -239,6 +250,7 @@ static const struct {
 	{ nothing, NULL },
 	{ of_another_release, NULL },
 	{ of_who_ran_another, NULL },
+	{ of_who_ran_that_name_again, NULL },
 	{ of_the_author, "'ben' may not sign" },
 	{ of_who_ran_it, "'ben' may not sign" },
 	{ of_the_trainer_in_the_record, "'ben' may not sign" },
