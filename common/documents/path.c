@@ -112,7 +112,7 @@ static const char *path_fill(struct ctx *cx, enum path_kind kind, const char *na
 			put_bytes(&p, at, 1);
 			continue;
 		}
-		if (!part[n])
+		if (n == STARS_MAX || !part[n])
 			break;
 		put_bytes(&p, part[n], strlen(part[n]));
 		n++;

@@ -43,6 +43,7 @@ enum err state_check(struct ctx *cx, const struct states *s, enum action a, unsi
 	if (leads(s, a, from, to))
 		return OK;
 	va_start(ap, fmt);
+	/* NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): clang 14 loses sight of va_start */
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
 	return errf(cx, E_CONFLICT, "%s is %s, and %s does not make it %s", what,

@@ -52,7 +52,7 @@ struct trees {
 
 static void buffer_set(struct buffer *to, const char *bytes, size_t size)
 {
-	if (to->room < size + 1) {
+	if (!to->b || to->room < size + 1) {
 		to->room = size + size / 8 + 1; /* it will grow */
 		to->b = realloc(to->b, to->room);
 		if (!to->b)

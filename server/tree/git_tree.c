@@ -101,14 +101,15 @@ enum err tree_find(struct ctx *cx, const char *bytes, size_t size, struct tree_i
 
 static struct splice item_edit(struct ctx *cx, const struct tree_item *i)
 {
-	size_t room = sizeof(MODE_FILE) + i->name_size + 1 + OID_SIZE, n;
+	const char *mode = i->folder ? MODE_FOLDER " " : MODE_FILE " ";
+	size_t n = strlen(mode), room = n + i->name_size + 1 + OID_SIZE;
 	struct splice s = { .at = i->at, .gone = i->size };
 	char *to;
 
 	if (i->what == ITEM_GONE)
 		return s;
 	to = arena_alloc(&cx->mem, room);
-	n = strlen(strcpy(to, i->folder ? MODE_FOLDER " " : MODE_FILE " "));
+	memcpy(to, mode, n);
 	memcpy(to + n, i->name, i->name_size);
 	n += i->name_size + 1;
 	memcpy(to + n, i->oid, OID_SIZE);
