@@ -17,7 +17,6 @@
 #include "documents/policy.h"
 #include "proof/note.h"
 
-#define TRUST_FILE_MAX    262144 /* bytes, of one file */
 #define TRUST_REQUIRE_MAX 16
 #define TRUST_LOGS_MAX    16
 #define TRUST_ASSIGN_MAX  16 /* keys */
