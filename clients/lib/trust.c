@@ -163,6 +163,7 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 	struct printer file;
 
 	logs->key[logs->n++] = server->log;
+	a->epoch = 1;
 	memcpy(a->public[a->n++], server -> assignment, PUBLIC_KEY_SIZE);
 	trust_approval_print(cx, &approval_usual, &file);
 	TRY(target_new(cx, dir, TRUST_APPROVAL, &file, &t[0]));

@@ -5,8 +5,10 @@
  * signers, that a device judges a release by.
  *
  *   trust/approval.json {"v":1,"require":[{"meaning","role","number","custody":[…]}],"exclude":[…]}
- *   trust/log.json         {"v":1,"logs":[{"origin","vkey"}],"witnesses":[],"quorum":0}
- *   trust/assignment.json  {"v":1,"keys":["<base64 of 32 bytes>"]}
+ *   trust/log.json {"v":2,"logs":[{"origin","vkey"}],"abandoned":[{"origin","size","root"}],
+ *                           "continuity":[{"origin","keys","first":{"size","root"},"prefix":{…},
+ *                           "from","last":{…},"lost"}],"witnesses":[],"quorum":0}
+ *   trust/assignment.json  {"v":2,"epoch","keys":["<base64 of 32 bytes>"]}
  *   trust/signers.json     {"v":1,"signers":[{"id","name","site","keys":[{"public","fingerprint",
  *                           "custody","roles":[…],"valid_from","revoked_at"}]}]}
  *
@@ -17,6 +19,7 @@
 #include "documents/policy.h"
 #include "proof/note.h"
 
+#define TRUST_FILE_MAX    262144 /* bytes, of one file */
 #define TRUST_REQUIRE_MAX 16
 #define TRUST_LOGS_MAX    16
 #define TRUST_ASSIGN_MAX  16 /* keys */
@@ -39,12 +42,33 @@ enum trust_exclude {
 	TRUST_VALIDATOR = exclude_bit(EXCLUDE_VALIDATOR)
 };
 
+/* A head at which a log ended: what was signed in its name since is nobody's. */
+struct trust_abandoned {
+	const char *origin;
+	struct tree_head head;
+};
+
+/* A log that goes on where another one ended: it begins with the entries of that one's prefix. */
+struct trust_continuity {
+	const char *origin, *keys; /* keys: digest of the server-keys.json that names its keys */
+	struct tree_head first;    /* the first that was signed in its name */
+	struct tree_head prefix;
+	const char *from;      /* origin of the one that ended */
+	struct tree_head last; /* the highest of from that the signers know of */
+	const char *lost; /* digest of the list of what was lost and took something away; NULL */
+};
+
 struct trust_logs {
-	struct note_key key[TRUST_LOGS_MAX];
-	size_t n; /* at least 1 */
+	struct note_key key[TRUST_LOGS_MAX]; /* one origin may have several */
+	size_t n;                            /* at least 1 */
+	struct trust_abandoned abandoned[TRUST_LOGS_MAX];
+	size_t n_abandoned;
+	struct trust_continuity continuity[TRUST_LOGS_MAX];
+	size_t n_continuity;
 };
 
 struct trust_assignment {
+	int64_t epoch; /* of all assignments that count, from 1 on */
 	unsigned char public[TRUST_ASSIGN_MAX][PUBLIC_KEY_SIZE];
 	size_t n; /* at least 1 */
 };
@@ -89,6 +113,11 @@ void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer 
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out);
 void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct printer *out);
+
+/* Where the log of this origin ended; NULL: it goes on, or is not known. */
+const struct trust_abandoned *trust_log_end(const struct trust_logs *l, const char *origin);
+/* What continues the log of this origin; NULL: nothing. */
+const struct trust_continuity *trust_log_next(const struct trust_logs *l, const char *from);
 
 unsigned trust_custody_bit(const char *custody); /* 0: none of the three */
 /* The key of that fingerprint and whose it is; NULL: nobody's. */

@@ -104,4 +104,3 @@ void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer 
 	put_close(out, ']');
 	put_close(out, '}');
 }
-

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "documents/trust_file.h"
 
+#define ASSIGNMENT_V 2
+
 enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 				struct trust_assignment *out)
 {
@@ -13,7 +15,8 @@ enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 	json_t *keys;
 
 	*out = (struct trust_assignment){ .n = 0 };
-	TRY(trust_file_begin(cx, bytes, size, 1, &json, &r));
+	TRY(trust_file_begin(cx, bytes, size, ASSIGNMENT_V, &json, &r));
+	out->epoch = read_number(&r, "epoch");
 	keys = trust_list(&r, "keys", 1, TRUST_ASSIGN_MAX);
 	TRY(read_end(cx, &r));
 	for (; out->n < json_array_size(keys); out->n++) {
@@ -28,11 +31,11 @@ enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out)
 {
-	*out = trust_file_open(cx, 1);
+	*out = trust_file_open(cx, ASSIGNMENT_V);
+	put_int(out, "epoch", a->epoch);
 	put_open(out, "keys", '[');
 	for (size_t i = 0; i < a->n; i++)
 		put_text(out, NULL, base64_text(cx, a->public[i], PUBLIC_KEY_SIZE));
 	put_close(out, ']');
 	put_close(out, '}');
 }
-

@@ -6,8 +6,9 @@
  */
 
 #include "base/json.h"
+#include "documents/trust.h"
 
-#define TRUST_FILE_MAX 262144 /* bytes, of one file */
+#
 
 /* A file as JSON with its "v" read; the caller reads the rest and drops *json.  E_INVALID. */
 must_check enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size, int64_t v,

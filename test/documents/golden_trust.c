@@ -100,6 +100,7 @@ TEST(the_keys_that_assign_are_read_and_printed_as_they_were)
 	assert_ok(&cx, trust_assignment_parse(&cx, file.b, file.size, &a));
 	ck_assert_uint_eq(a.n, 1);
 	ck_assert(is_key(a.public[0], ASSIGNMENT));
+	ck_assert_int_eq(a.epoch, 1);
 	trust_assignment_print(&cx, &a, &again);
 	ck_assert_str_eq(again.text, file.b);
 	arena_free(&cx.mem);

@@ -130,6 +130,7 @@ static void top_files_put(struct plant *p, struct printer *body)
 	struct printer file;
 
 	logs->key[logs->n++] = p->s.in.signer.key;
+	a->epoch = 1;
 	memcpy(a->public[a->n++], p -> s.in.keys.assignment.signer.public, PUBLIC_KEY_SIZE);
 	trust_approval_print(&p->s.cx, &p->files.approval, &file);
 	t[0] = target_of(TRUST_APPROVAL, &file);
