@@ -25,7 +25,8 @@ static enum err trust_assignment_check(struct ctx *cx, const struct instance *in
 
 	TRY(trust_assignment_parse(cx, d->bytes, d->size, &a));
 	if (a.epoch < epoch)
-		return errf(cx, E_STALE, TRUST_ASSIGNMENT " is of epoch %lld, and %lld is in force",
+		return errf(cx, E_CONFLICT,
+			    TRUST_ASSIGNMENT " is of epoch %lld, and %lld is in force",
 			    (long long)a.epoch, (long long)epoch);
 	for (size_t i = 0; i < a.n; i++)
 		if (memcmp(a.public[i], own, PUBLIC_KEY_SIZE) == 0)

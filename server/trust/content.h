@@ -11,6 +11,6 @@
 #include "tree/document.h"
 
 /* epoch: of assignments, as it is in force.  E_INVALID with the place in the file; E_CONFLICT: it
- * names another server; E_STALE: an earlier epoch. */
+ * names another server or an earlier epoch. */
 must_check enum err trust_content_check(struct ctx *cx, const struct instance *in, int64_t epoch,
 					const char *path, const struct document *d);

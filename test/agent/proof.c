@@ -63,10 +63,7 @@ TEST_EACH(a_release_approved_by_who_made_it_is_refused_whatever_the_server_allow
 
 	fleet_begun(&f);
 	f.p.files.approval.exclude = parts[_i].exclude;
-	f.p.files.targets.version++;
-	f.p.files.root.version++;
-	f.p.files.signers.version++;
-	trust_send(&f.p, 201);
+	trust_send_next(&f.p, 201);
 	server_loosen(&f);
 	ben_does_it_all(&f);
 	fleet_release(&f, 2, 1);
