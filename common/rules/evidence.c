@@ -51,9 +51,10 @@ static enum err evidence_checkpoint_check(struct ctx *cx, struct check *k)
 	return e == OK ? OK : err_at(cx, errf(cx, e, "/checkpoint: %s", cx->detail), "/checkpoint");
 }
 
-bool evidence_is_of_log(const struct check *k, const char *origin, uint64_t size)
+bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index)
 {
-	return head_leads_to(&k->trust->logs, origin, size, k->e->origin);
+	return index >= 0 &&
+	       strcmp(origin, head_origin_at(&k->trust->logs, k->e->origin, (uint64_t)index)) == 0;
 }
 
 /* ---- entries ---- */
@@ -162,7 +163,7 @@ static enum err evidence_manifest_check(struct ctx *cx, struct shown_change *o)
 	if (manifest_parse(cx, o->c->manifest, size, &o->manifest) != OK)
 		return evidence_untrue(cx, place, "it is no manifest");
 	if (o->manifest.change != o->c->number ||
-	    !evidence_is_of_log(o->k, o->manifest.origin, (uint64_t)o->c->opened.index + 1))
+	    !evidence_is_of_log(o->k, o->manifest.origin, o->c->opened.index))
 		return evidence_untrue(cx, place, "it is that of another change");
 	o->digest = digest_text(cx, &h);
 	for (size_t i = 0; i < o->c->n_documents; i++) {

@@ -35,8 +35,8 @@ struct shown_change {
 enum err evidence_untrue(struct ctx *cx, const char *place, const char *why);
 enum err evidence_lacks(struct ctx *cx, const char *place, const char *why);
 
-/* Of what was said under a head of size entries: it may name a log that this one continues. */
-bool evidence_is_of_log(const struct check *k, const char *origin, uint64_t size);
+/* Is it the name that the log had when the entry of this index came? */
+bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index);
 /* The entry is in the log and is what it is given for; the caller owns it. */
 must_check enum err evidence_entry_open(struct ctx *cx, const struct check *k,
 					const struct evidence_entry *e, const char *place,

@@ -53,7 +53,7 @@ static enum err evidence_statement_check(struct ctx *cx, const struct shown_chan
 {
 	const struct checkpoint *head = &o->k->checkpoint;
 
-	if (s->change != o->c->number || !evidence_is_of_log(o->k, s->origin, (uint64_t)s->size) ||
+	if (s->change != o->c->number || !evidence_is_of_log(o->k, s->origin, s->size - 1) ||
 	    !statement_names(s, &o->subjects))
 		return evidence_untrue(cx, place, "the statement is about something else");
 	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,

@@ -2,13 +2,21 @@
 
 #include <string.h>
 
-enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
-			 const char *note, struct checkpoint *out)
+const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				   const char *note, struct checkpoint *out)
 {
 	for (size_t i = 0; i < l->n; i++)
 		if (strcmp(l->key[i].origin, origin) == 0 &&
 		    checkpoint_verify(cx, &l->key[i], note, out) == OK)
-			return OK;
+			return &l->key[i];
+	return NULL;
+}
+
+enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+			 const char *note, struct checkpoint *out)
+{
+	if (head_signer(cx, l, origin, note, out))
+		return OK;
 	return errf(cx, E_TAMPERED, "no key of the log %s that people trust signed this head",
 		    origin);
 }
@@ -21,17 +29,21 @@ enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *ori
 	return head_was_signed(cx, l, origin, note, out);
 }
 
-bool head_leads_to(const struct trust_logs *l, const char *from, uint64_t size, const char *to)
+static const struct trust_continuity *continued_by(const struct trust_logs *l, const char *origin)
 {
-	const struct trust_continuity *next;
+	for (size_t i = 0; i < l->n_continuity; i++)
+		if (strcmp(l->continuity[i].origin, origin) == 0)
+			return &l->continuity[i];
+	return NULL;
+}
 
-	while (strcmp(from, to) != 0) {
-		next = trust_log_next(l, from);
-		if (!next || size > next->prefix.size)
-			return false;
-		from = next->origin;
-	}
-	return true;
+const char *head_origin_at(const struct trust_logs *l, const char *origin, uint64_t index)
+{
+	const struct trust_continuity *c;
+
+	while ((c = continued_by(l, origin)) && index < c->prefix.size)
+		origin = c->from;
+	return origin;
 }
 
 static enum err head_lost(struct ctx *cx, const struct log_place *at,

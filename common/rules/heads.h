@@ -17,9 +17,13 @@ must_check enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, 
 must_check enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				const char *note, struct checkpoint *out);
 
-/* Are the first size entries of the log called from those of the log called to, too?  It is the
- * same log, or continues the other with at least so many. */
-bool head_leads_to(const struct trust_logs *l, const char *from, uint64_t size, const char *to);
+/* The key of this origin that signed the note; NULL: none. */
+const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				   const char *note, struct checkpoint *out);
+
+/* The name that the log called origin had when that entry came: an earlier one, if it lies in the
+ * prefix of what this log continues. */
+const char *head_origin_at(const struct trust_logs *l, const char *origin, uint64_t index);
 
 struct log_place {
 	const char *origin;
