@@ -4,9 +4,9 @@
  * poll.
  *
  * Whose signature a head needs is said by trust/log.json, or by provisioning
- * until that file was seen.  It is kept, and asked for again only where a head is
- * not believed: so a poll costs nothing more, and a log that continues another
- * one, or a further key, is found when it first signs.
+ * until that file was seen.  The file is kept, and asked for again only where a
+ * head is not believed: so a poll costs nothing more, and a log that continues
+ * another one, or a further key, is found when it first signs.
  *
  * Never: take the word of the kept file for an install, since nothing signs it
  * here; evidence is judged by the file as the metadata names it.
@@ -32,7 +32,7 @@ static enum err provisioned(struct agent *a, struct trust_logs *out)
 	return OK;
 }
 
-/* A file that is damaged is as good as none. */
+/* A file that is damaged counts as none. */
 static enum err logs_kept(struct agent *a, struct trust_logs **out)
 {
 	size_t size;

@@ -72,7 +72,7 @@ static enum err container_take(struct verify *v, struct list *l, const char *nam
 	return OK;
 }
 
-static bool is_text(const struct archive_file *f, const char *want)
+static bool holds_text(const struct archive_file *f, const char *want)
 {
 	return f->size == strlen(want) && memcmp(f->bytes, want, f->size) == 0;
 }
@@ -88,7 +88,7 @@ static enum err vkey_read(struct verify *v, const struct archive_file *f)
 	size_t n = 0;
 
 	while (n < v->logs.n &&
-	       !is_text(f, arena_printf(&v->cx.mem, "%s\n", note_vkey(&v->cx, &v->logs.key[n]))))
+	       !holds_text(f, arena_printf(&v->cx.mem, "%s\n", note_vkey(&v->cx, &v->logs.key[n]))))
 		n++;
 	if (n == v->logs.n)
 		return file_wrong(v, f, "not the key that was given to this program");
@@ -195,7 +195,7 @@ static enum err list_take(struct verify *v, struct list *l)
 	TRY(container_take(v, l, "README.txt", &readme));
 	TRY(container_take(v, l, "checkpoint", &checkpoint));
 	TRY(container_take(v, l, "vkey", &vkey));
-	if (!is_text(&readme, embedded_find(exportreadme, "export-readme")))
+	if (!holds_text(&readme, embedded_find(exportreadme, "export-readme")))
 		return file_wrong(v, &readme,
 				  "not the text that comes with exports of this version");
 	TRY(vkey_read(v, &vkey));

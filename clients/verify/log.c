@@ -155,7 +155,7 @@ static enum err head_was_had(struct verify *v, const struct tree_head *h, const 
 		      "trust/log.json");
 }
 
-static enum err continuity_check(struct verify *v)
+static enum err continued_check(struct verify *v)
 {
 	const char *origin = head_origin_at(&v->logs, v->key.origin, 0);
 	const struct trust_continuity *c;
@@ -178,6 +178,6 @@ enum err log_check(struct verify *v)
 		  "all %llu are those of the signed tree, in order, none missing; time never goes "
 		  "back; of each object every entry names the one before",
 		  (unsigned long long)v->head.size);
-	TRY(continuity_check(v));
+	TRY(continued_check(v));
 	return held_check(v);
 }
