@@ -50,7 +50,7 @@ static enum err head_lost(struct ctx *cx, const struct log_place *at,
 			  const struct trust_continuity *c)
 {
 	return errf(cx, E_CONFLICT,
-		    "%s had %llu entries here, and whoever had it continued knew of %llu",
+		    "%s had %llu entries here, and the people who had it continued knew of %llu",
 		    at->origin, (unsigned long long)at->head.size,
 		    (unsigned long long)c->last.size);
 }

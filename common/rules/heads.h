@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Heads: whose signed heads of the log count, and how whoever knew a log that
+ * Heads: whose signed heads of the log count, and how a reader of a log that
  * ended goes on with the one that continues it.  Agent, clients and verifier ask
  * this of the trust/log.json that people signed; none of them pins one key.
  *
@@ -35,7 +35,7 @@ struct log_place {
  * contain: the same one while its log goes on; else the first head of the log
  * that continues it, and so on.  E_CONFLICT: the head is higher than any that
  * the people knew who signed the continuity: something that this machine saw is lost, and they
- * must be told.  E_FORBIDDEN: the log ended, and none continues it.
+ * must know.  E_FORBIDDEN: the log ended, and none continues it.
  */
 must_check enum err head_continued(struct ctx *cx, const struct trust_logs *l,
 				   const struct log_place *seen, struct log_place *out);

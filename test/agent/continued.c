@@ -140,5 +140,5 @@ TEST(what_a_device_saw_and_the_signers_do_not_know_of_stops_it)
 	later(&f);
 	continuity_sign(&f, &old, &early, &early);
 	agent_run(&f, "edge-1", 5, ONCE);
-	output_says(f.d.err, "and whoever had it continued knew of");
+	output_says(f.d.err, "and the people who had it continued knew of");
 }
