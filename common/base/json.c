@@ -111,6 +111,12 @@ static json_t *json_typed(struct reader *r, const char *key, json_type type, con
 
 #define NOT_JUDGED ": this version does not judge it"
 
+enum err json_unjudged(struct ctx *cx, const char *place)
+{
+	return err_at(cx, errf(cx, E_INVALID, "this version does not judge %s", place), "%s",
+		      place);
+}
+
 void read_unjudged(struct reader *r, const char *key)
 {
 	json_t *v = read_any(r, key);

@@ -121,7 +121,7 @@ static enum err excluded_check(struct ctx *cx, const struct shown_change *o, con
 	struct part part[] = { { EXCLUDE_AUTHOR, o->author },
 			       { EXCLUDE_TRAINER, v->trainer },
 			       { EXCLUDE_VALIDATOR, v->validator } };
-	enum excluded as = exclusion(o->k->trust->approval.exclude,
+	enum excluded as = exclusion(o->k->trust->approval.release.exclude,
 				     &(struct parts){ part, countof(part) }, signer);
 
 	return as == EXCLUDE_COUNT ? OK : evidence_lacks(cx, place, why[as]);
@@ -163,7 +163,7 @@ static const char *vote_place(struct ctx *cx, const struct shown_change *o, cons
 
 enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o)
 {
-	const struct needs *needs = &o->k->trust->approval;
+	const struct needs *needs = &o->k->trust->approval.release;
 	struct ballot b;
 
 	ballot_count(needs, o->vote, o->c->n_signatures, &b);

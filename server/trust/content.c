@@ -2,6 +2,14 @@
 
 #include <string.h>
 
+static enum err approval_check(struct ctx *cx, const struct document *d)
+{
+	struct trust_approval *a = arena_alloc(&cx->mem, sizeof(*a));
+
+	TRY(trust_approval_parse(cx, d->bytes, d->size, a));
+	return trust_approval_judged(cx, a);
+}
+
 static enum err logs_check(struct ctx *cx, const struct instance *in, const struct document *d)
 {
 	const struct note_key *own = &in->signer.key;
@@ -37,11 +45,10 @@ static enum err trust_assignment_check(struct ctx *cx, const struct instance *in
 enum err trust_content_check(struct ctx *cx, const struct instance *in, int64_t epoch,
 			     const char *path, const struct document *d)
 {
-	struct needs *approval = arena_alloc(&cx->mem, sizeof(*approval));
 	struct trust_signers signers;
 
 	if (strcmp(path, TRUST_APPROVAL) == 0)
-		return trust_approval_parse(cx, d->bytes, d->size, approval);
+		return approval_check(cx, d);
 	if (strcmp(path, TRUST_LOG) == 0)
 		return logs_check(cx, in, d);
 	if (strcmp(path, TRUST_ASSIGNMENT) == 0)

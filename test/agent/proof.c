@@ -62,7 +62,7 @@ TEST_EACH(a_release_approved_by_who_made_it_is_refused_whatever_the_server_allow
 	auto_fleet f = { 0 };
 
 	fleet_begun(&f);
-	f.p.files.approval.exclude = parts[_i].exclude;
+	f.p.files.approval.release.exclude = parts[_i].exclude;
 	trust_send_next(&f.p, 201);
 	server_loosen(&f);
 	ben_does_it_all(&f);

@@ -217,11 +217,12 @@ evidence = compact({
 
 # ---- trust: after the root that the provisioning file carries ----
 
+USUAL = {'site': 'any', 'ordered': False, 'expiry': None, 'links': []}
 trust_approval = compact({
-    'v': 1, 'require': [
-        {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']},
-        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']}],
-    'exclude': ['author', 'trainer', 'validator']})
+    'v': 2, 'require': [
+        {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']} | USUAL,
+        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']} | USUAL],
+    'exclude': ['author', 'trainer', 'validator'], 'stop': [], 'lift': [], 'withdraw': []})
 trust_log = compact({'v': 2, 'logs': [{'origin': ORIGIN, 'vkey': vkey}], 'abandoned': [], 'continuity': [],
                      'witnesses': [], 'quorum': 0})
 trust_assignment = compact({'v': 2, 'epoch': 1, 'keys': [b64(public(ASSIGNMENT_SEED))]})

@@ -70,7 +70,7 @@ static void targets_make(struct plant *p)
 						 .n_roles = 2,
 						 .lifetimes = { 90, 14, 7 } };
 	p->files.signers = (struct tuf_targets){ .version = 1, .expires = in_a_year() };
-	p->files.approval =
+	p->files.approval.release =
 		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
 					  { "approval", "approver", 1, 6 } },
 				.n = 2,

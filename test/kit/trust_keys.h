@@ -18,7 +18,7 @@ struct trust_keys {
 struct trust_files { /* what is in force, to change and sign again */
 	struct tuf_root root;
 	struct tuf_targets targets, signers;
-	struct needs approval;
+	struct trust_approval approval;
 	/* the server's own keys come first, as they are when it is printed */
 	struct trust_logs logs;
 	struct trust_assignment assignment;

@@ -33,7 +33,7 @@ static void other_meaning(struct world *w)
 static void rejected(struct world *w)
 {
 	w->meaning = "rejection";
-	w->trust.approval.need[1].meaning = "rejection";
+	w->trust.approval.release.need[1].meaning = "rejection";
 }
 
 static void other_custody(struct world *w)
@@ -90,12 +90,12 @@ static struct evidence_signature *approval(struct world *w)
 
 static void one_more(struct world *w)
 {
-	w->trust.approval.need[1].number = 2;
+	w->trust.approval.release.need[1].number = 2;
 }
 
 static void hardware_only(struct world *w)
 {
-	w->trust.approval.need[1].custody = 4;
+	w->trust.approval.release.need[1].custody = 4;
 }
 
 static void not_named(struct world *w)

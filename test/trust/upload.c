@@ -65,7 +65,7 @@ static void stranger_signs_signers(struct plant *p)
 
 static void nobody_approves(struct plant *p)
 {
-	p->files.approval.n = 0;
+	p->files.approval.release.n = 0;
 }
 
 static void other_log(struct plant *p)
