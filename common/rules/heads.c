@@ -17,7 +17,7 @@ enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char 
 {
 	if (head_signer(cx, l, origin, note, out))
 		return OK;
-	return errf(cx, E_TAMPERED, "no key of the log %s that people trust signed this head",
+	return errf(cx, E_TAMPERED, "the head is not signed by a key of %s that people trust",
 		    origin);
 }
 

@@ -116,7 +116,7 @@ TEST(a_log_that_people_say_continues_the_known_one_is_followed)
 	end = log_renamed(&f);
 	later(&f);
 	agent_run(&f, "edge-1", 7, ONCE);
-	output_says(f.d.err, "that people trust signed this head");
+	output_says(f.d.err, "the head is not signed by a key of");
 	continuity_sign(&f, &old, &end, &end);
 	agent_run(&f, "edge-1", 0, ONCE);
 	fleet_release(&f, 2, 1);

@@ -118,7 +118,7 @@ static const struct {
 	{ merged_elsewhere, 7, "/changes/0/merged: the entry is not in the log at this index" },
 	{ signed_at_another_index, 7, "signatures/0: the entry is not in the log at this index" },
 	{ signed_under_another_log, 7, "the head that the signer knew is not part of this log" },
-	{ of_another_log, 7, "that people trust signed this head" },
+	{ of_another_log, 7, "the head is not signed by a key of" },
 	{ with_a_signature_left_out, 1, "0 of 1 approval by role approver" },
 };
 

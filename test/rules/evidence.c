@@ -239,7 +239,7 @@ static const struct {
 	{ NULL, not_yet,             E_FORBIDDEN, "/changes/0/signatures/1", "was not valid yet" },
 	{ NULL, revoked_before,      E_FORBIDDEN, "/changes/1/signatures/1", "was revoked before" },
 	{ NULL, other_key,           E_TAMPERED,  "/changes/0/signatures/1", "not that key's" },
-	{ NULL, other_log,           E_TAMPERED,  "/checkpoint", "/checkpoint: no key of the log" },
+	{ NULL, other_log,           E_TAMPERED,  "/checkpoint", "/checkpoint: the head is not signed by a key of" },
 	{ NULL, opened_elsewhere,    E_TAMPERED,  "/changes/0/opened", "not in the log at this index" },
 	{ NULL, signed_elsewhere,    E_TAMPERED,  "/changes/1/signatures/1", "not in the log at this index" },
 	{ NULL, merged_elsewhere,    E_TAMPERED,  "/changes/1/merged", "not in the log at this index" },
