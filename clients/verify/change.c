@@ -127,7 +127,7 @@ static enum err verify_manifest_check(struct verify *v, struct change *c)
 	if (!f)
 		return wrong(v, "/fact/manifest", "it is not there");
 	TRY(manifest_parse(&v->scratch, f->bytes, f->size, &m));
-	if (!was_called(v, m.origin, v->last_index) || m.change != c->number)
+	if (!was_called(v, m.origin, v->state->index) || m.change != c->number)
 		return wrong(v, "/fact/manifest", "%s is of another change", f->name);
 	for (size_t i = 0; i < m.n_paths; i++)
 		if (m.paths[i].new && !document_of(v, m.paths[i].new))

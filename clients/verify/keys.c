@@ -36,7 +36,7 @@ static enum err keys_document_check(struct verify *v, const struct archive_file 
 	TRY(json_read(cx, f->bytes, f->size, &json));
 	r = reader(json, "");
 	same = read_int(&r, "v") == 1;
-	same &= was_called(v, read_text(&r, "origin"), v->last_index);
+	same &= was_called(v, read_text(&r, "origin"), v->state->index);
 	same &= strcmp(read_text(&r, "user"), k->owner->id) == 0;
 	read_text(&r, "name");
 	same &= strcmp(read_text(&r, "site"), k->owner->site) == 0;
