@@ -66,8 +66,13 @@ int64_t agent_now(struct agent *a); /* the later of the clock and the newest ver
 /* ---- steps ---- */
 
 must_check enum err enrol(struct agent *a, const char *provisioning); /* enrol.c */
-/* The log only grew since the head kept; keeps the newest.  E_TAMPERED: a forked server. */
-must_check enum err head_follow(struct agent *a, struct checkpoint *out); /* trust.c */
+/* The log only grew since the head kept, or is continued by one that did; keeps the newest.
+ * E_TAMPERED: a forked server; E_CONFLICT, E_FORBIDDEN: of head_continued().  log.c */
+must_check enum err head_follow(struct agent *a, struct checkpoint *out);
+/* The head kept. */
+must_check enum err head_kept(struct agent *a, struct checkpoint *out);
+/* Does the log that this machine has followed contain that head of it? */
+must_check enum err head_contained(struct agent *a, const struct tree_head *head);
 must_check enum err trust_refresh(struct agent *a);
 /* A target's bytes, by what trusted metadata says of them. */
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
@@ -77,6 +82,10 @@ must_check enum err target_find(struct agent *a, const char *path, struct tuf_ta
 must_check enum err assignment_poll(struct agent *a, struct assignment *out); /* assigned.c */
 must_check enum err assignment_check(struct agent *a, const void *bytes, size_t size,
 				     struct assignment *out);
+
+/* Is the one kept of the epoch that people trust?  E_TAMPERED: it is not, and another is asked for
+ * at the next poll. */
+must_check enum err assignment_still_counts(struct agent *a);
 
 /* Make the slot run that release: nothing is cleared away in a poll that came so far as to fetch.
  * install.c */

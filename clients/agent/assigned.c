@@ -24,18 +24,40 @@ static enum err assigned_refused(struct agent *a, const char *why)
 	return errf(&a->cx, E_TAMPERED, "the assignment is refused: %s", why);
 }
 
-static enum err signer_check(struct agent *a, const struct dsse *d)
+static enum err assignment_trust(struct agent *a, struct trust_assignment *out)
 {
-	struct trust_assignment trusted;
 	const char *bytes;
 	size_t size;
 
 	TRY(target_get(a, TRUST_ASSIGNMENT, &bytes, &size));
-	TRY(trust_assignment_parse(&a->cx, bytes, size, &trusted));
-	for (size_t i = 0; i < trusted.n; i++)
-		if (dsse_verify(&a->cx, d, trusted.public[i]))
+	return trust_assignment_parse(&a->cx, bytes, size, out);
+}
+
+static enum err signer_check(struct agent *a, const struct trust_assignment *trusted,
+			     const struct dsse *d)
+{
+	for (size_t i = 0; i < trusted->n; i++)
+		if (dsse_verify(&a->cx, d, trusted->public[i]))
 			return OK;
 	return assigned_refused(a, "no key that people trust for assignments has signed it");
+}
+
+static enum err epoch_check(struct agent *a, const struct trust_assignment *trusted, int64_t epoch)
+{
+	if (epoch == trusted->epoch)
+		return OK;
+	a->st.etag = NULL; /* so that another comes */
+	return assigned_refused(a, arena_printf(&a->cx.mem,
+						"it is of epoch %lld, and people trust %lld",
+						(long long)epoch, (long long)trusted->epoch));
+}
+
+enum err assignment_still_counts(struct agent *a)
+{
+	struct trust_assignment trusted;
+
+	TRY(assignment_trust(a, &trusted));
+	return epoch_check(a, &trusted, a->st.epoch);
 }
 
 /* The one kept was checked when it came; an install looks at its expiry. */
@@ -63,9 +85,11 @@ static enum err counter_check(struct agent *a, const void *bytes, size_t size,
 {
 	const struct state *s = &a->st;
 
-	if (as->epoch < s->epoch || (as->epoch == s->epoch && as->counter < s->counter))
+	if (as->epoch != s->epoch) /* whichever people trust: checked before */
+		return OK;
+	if (as->counter < s->counter)
 		return assigned_refused(a, "it is older than one that was seen before");
-	if (as->epoch == s->epoch && as->counter == s->counter && another_is_kept(a, bytes, size))
+	if (as->counter == s->counter && another_is_kept(a, bytes, size))
 		return assigned_refused(a, "another one was taken under its counter");
 	return OK;
 }
@@ -73,18 +97,21 @@ static enum err counter_check(struct agent *a, const void *bytes, size_t size,
 enum err assignment_check(struct agent *a, const void *bytes, size_t size, struct assignment *out)
 {
 	const struct state *s = &a->st;
+	struct trust_assignment trusted;
 	struct dsse d;
 
 	TRY(dsse_parse(&a->cx, bytes, size, &d));
 	if (strcmp(d.type, ASSIGNMENT_TYPE) != 0)
 		return assigned_refused(a, "it is something else");
-	TRY(signer_check(a, &d));
+	TRY(assignment_trust(a, &trusted));
+	TRY(signer_check(a, &trusted, &d));
 	TRY(assignment_parse(&a->cx, d.payload, d.size, out));
 	if (strcmp(out->origin, s->origin) != 0)
 		return assigned_refused(a, "it is of another registry");
 	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||
 	    strcmp(out->key, a->key.fingerprint) != 0)
 		return assigned_refused(a, "it is for another device, enrolment or key");
+	TRY(epoch_check(a, &trusted, out->epoch));
 	TRY(counter_check(a, bytes, size, out));
 	if (out->expires <= agent_now(a))
 		return assigned_refused(a, "it has expired");

@@ -31,7 +31,6 @@
 
 #include "agent/slots.h"
 #include "lib/file.h"
-#include "lib/head.h"
 
 /* A release that may be installed, as far as it is known. */
 struct candidate {
@@ -84,17 +83,12 @@ static enum err record_check(struct agent *a, const struct slot *slot,
 /* The log that the evidence proves is the one that this machine has followed. */
 static enum err same_log(struct agent *a, const struct evidence_says *says)
 {
-	struct checkpoint now, seen = says->checkpoint;
-	struct note_key key;
+	const struct tree_head head = checkpoint_head(&says->checkpoint);
 
-	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
-	if (strcmp(says->origin, key.origin) != 0)
+	if (strcmp(says->origin, a->st.origin) != 0)
 		return errf(&a->cx, E_TAMPERED, "the evidence is of another log, '%s'",
 			    says->origin);
-	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &now));
-	if (seen.size > now.size) /* made since this poll began */
-		TRY(head_follow(a, &now));
-	return head_grown(&a->cx, &a->api, &key, &seen, &now);
+	return head_contained(a, &head);
 }
 
 static enum err candidate_check(struct agent *a, struct candidate *c)
@@ -106,6 +100,7 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	struct trust *trust = arena_alloc(&a->cx.mem, sizeof(*trust));
 	struct release_record record;
 
+	TRY(assignment_still_counts(a));
 	TRY(target_get(a, record_path, &c->release, &c->release_size));
 	TRY(release_record_parse(&a->cx, c->release, c->release_size, &record));
 	TRY(record_check(a, c->slot, &record));

@@ -89,10 +89,8 @@ static const char *gist(struct agent *a, const struct report *r)
 static enum err head_fill(struct agent *a, struct report *r)
 {
 	struct checkpoint head;
-	struct note_key key;
 
-	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
-	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &head));
+	TRY(head_kept(a, &head));
 	r->origin = a->st.origin;
 	r->size = (int64_t)head.size;
 	r->root = hash_text(&a->cx, &head.root);

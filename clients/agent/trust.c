@@ -1,11 +1,7 @@
 /*
- * Following the log and the TUF metadata.  The newest head must contain the
- * head that was kept (head_grown()): a server that forks or was set back is
- * found here, by every device, at every poll.
- *
- * Metadata of earlier polls is loaded before anything is fetched, expired or
- * not, because it is the only memory against rollback.  A file is kept only
- * after it was verified, so a file in tuf/ was trusted once.
+ * Following the TUF metadata.  Metadata of earlier polls is loaded before anything is fetched,
+ * expired or not, because it is the only memory against rollback.  A file is kept only after it was
+ * verified, so a file in tuf/ was trusted once.
  *
  * One refresh serves a poll.  If it fails halfway, all of it is dropped: parts
  * of two refreshes must not be mixed.
@@ -17,30 +13,8 @@
 
 #include "agent/agent.h"
 #include "lib/file.h"
-#include "lib/head.h"
 
-#define METADATA       "/tuf/metadata/"
-#define CHECKPOINT_MAX 16384 /* bytes: a body and some cosignatures */
-
-/* ---- the log ---- */
-
-enum err head_follow(struct agent *a, struct checkpoint *out)
-{
-	struct checkpoint seen;
-	struct http_reply reply;
-	struct note_key key;
-
-	TRY(note_key_parse(&a->cx, a->st.vkey, &key));
-	TRY(checkpoint_verify(&a->cx, &key, a->st.checkpoint, &seen));
-	TRY(api_get(&a->cx, &a->api, "/log/checkpoint", &reply));
-	if (reply.size > CHECKPOINT_MAX) /* signatures of others make it as long as they like */
-		return errf(&a->cx, E_TOO_LARGE, "the checkpoint has over %d bytes",
-			    CHECKPOINT_MAX);
-	TRY(checkpoint_verify(&a->cx, &key, reply.body, out));
-	TRY(head_grown(&a->cx, &a->api, &key, &seen, out));
-	a->st.checkpoint = out->note;
-	return OK;
-}
+#define METADATA "/tuf/metadata/"
 
 /* ---- metadata ---- */
 

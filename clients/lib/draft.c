@@ -91,7 +91,7 @@ enum err draft_fetch(struct ctx *cx, struct api *api, const struct profile *p,
 	TRY(head_check(cx, api, p, &head)); /* after the draft, so that its head is in ours */
 	if (statement_parse(cx, reply.body, reply.size, out) != OK)
 		return draft_differs(cx, arena_printf(&cx->mem, "it is none, %s", cx->detail));
-	what = draft_wrong(out, asked, head.key.origin);
+	what = draft_wrong(out, asked, head.origin);
 	if (what)
 		return draft_differs(cx, what);
 	TRY(time_check(cx, out));

@@ -25,18 +25,25 @@ static enum err head_differs(struct ctx *cx, const char *why)
 			"the registry.");
 }
 
-static enum err head_key_find(struct ctx *cx, const struct profile *p, struct note_key *out)
+static enum err head_log_find(struct ctx *cx, const struct profile *p, struct head *out)
 {
+	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
+
 	if (!p->vkey)
 		return err_next(cx, errf(cx, E_INVALID, "the key of this log was not accepted yet"),
 				"Log in with 'signet login --vkey KEY', the key as it is on "
 				"paper.");
-	return note_key_parse(cx, p->vkey, out);
+	TRY(note_key_parse(cx, p->vkey, &logs->key[0]));
+	logs->n = 1;
+	out->logs = logs;
+	out->origin = logs->key[0].origin;
+	return OK;
 }
 
 /* "old <size>", hashes line by line, a blank line, the newest checkpoint */
-static enum err growth_parse(struct ctx *cx, const struct note_key *key, const char *text,
-			     uint64_t size, struct path *path, struct checkpoint *now)
+static enum err growth_parse(struct ctx *cx, const struct trust_logs *logs, const char *origin,
+			     const char *text, uint64_t size, struct path *path,
+			     struct checkpoint *now)
 {
 	const char *lead = arena_printf(&cx->mem, "old %llu\n", (unsigned long long)size), *p;
 
@@ -49,11 +56,11 @@ static enum err growth_parse(struct ctx *cx, const struct note_key *key, const c
 			return head_differs(cx, "its proof of growth is malformed");
 	if (!*p)
 		return head_differs(cx, "its proof of growth has no checkpoint");
-	return checkpoint_verify(cx, key, p + 1, now);
+	return head_signed(cx, logs, origin, p + 1, now);
 }
 
-enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
-		    const struct checkpoint *seen, struct checkpoint *now)
+enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *logs,
+		    const char *origin, const struct tree_head *seen, struct checkpoint *now)
 {
 	unsigned long long size = seen->size;
 	struct http_reply reply;
@@ -79,7 +86,7 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 	if (e == E_INVALID || e == E_NOT_FOUND)
 		return head_differs(cx, "it does not prove that it only grew");
 	TRY(e);
-	TRY(growth_parse(cx, key, reply.body, seen->size, &path, now));
+	TRY(growth_parse(cx, logs, origin, reply.body, seen->size, &path, now));
 	if (!merkle_consistency_ok(seen->size, &seen->root, now->size, &now->root, &path))
 		return head_differs(
 			cx, arena_printf(&cx->mem, "other entries make up the first %llu", size));
@@ -89,19 +96,21 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
 enum err head_check(struct ctx *cx, struct api *api, const struct profile *p, struct head *out)
 {
 	struct http_reply reply;
+	struct tree_head seen;
 	auto_lock lock = -1;
 	const char *kept;
 
 	*out = (struct head){ 0 };
-	TRY(head_key_find(cx, p, &out->key));
+	TRY(head_log_find(cx, p, out));
 	TRY(profile_lock(cx, p, &lock));
 	TRY(profile_read(cx, p, "checkpoint", &kept));
 	if (kept)
-		TRY(checkpoint_verify(cx, &out->key, kept, &out->seen));
+		TRY(head_signed(cx, out->logs, out->origin, kept, &out->seen));
 	TRY(api_get(cx, api, "/log/checkpoint", &reply));
-	TRY(checkpoint_verify(cx, &out->key, reply.body, &out->now));
+	TRY(head_signed(cx, out->logs, out->origin, reply.body, &out->now));
+	seen = checkpoint_head(&out->seen);
 	if (kept)
-		TRY(head_grown(cx, api, &out->key, &out->seen, &out->now));
+		TRY(head_grown(cx, api, out->logs, out->origin, &seen, &out->now));
 	return profile_keep(cx, p, "checkpoint", out->now.note);
 }
 

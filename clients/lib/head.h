@@ -10,11 +10,12 @@
 
 #include "lib/api.h"
 #include "lib/profile.h"
-#include "proof/note.h"
+#include "rules/heads.h"
 
 struct head {
-	struct note_key key;
-	struct checkpoint now, seen; /* seen.size 0: the first that was looked at */
+	const struct trust_logs *logs; /* the one whose key was accepted */
+	const char *origin;            /* its */
+	struct checkpoint now, seen;   /* seen.size 0: the first that was looked at */
 };
 
 /*
@@ -25,10 +26,11 @@ struct head {
 must_check enum err head_check(struct ctx *cx, struct api *api, const struct profile *p,
 			       struct head *out);
 
-/* Does the head now contain the one seen?  now becomes the head that the proof
+/* Does the head now contain the one seen, of the same origin?  now becomes the head that the proof
  * leads to: perhaps newer than the one just fetched.  E_TAMPERED. */
-must_check enum err head_grown(struct ctx *cx, struct api *api, const struct note_key *key,
-			       const struct checkpoint *seen, struct checkpoint *now);
+must_check enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *logs,
+			       const char *origin, const struct tree_head *seen,
+			       struct checkpoint *now);
 
 /* The key that the server names: a hint, to be compared with the one on paper. */
 must_check enum err head_vkey(struct ctx *cx, struct api *api, const char **out);

@@ -149,10 +149,11 @@ static enum err root_make(struct ctx *cx, const char *dir, const struct server_p
 #define OWN_KEY (custody_bit(CUSTODY_FILE) | custody_bit(CUSTODY_HARDWARE))
 #define ANY_KEY (custody_bit(CUSTODY_SEALED) | OWN_KEY)
 
-static const struct needs approval_usual = {
-	.need = { { "review", "reviewer", 1, ANY_KEY }, { "approval", "approver", 1, OWN_KEY } },
-	.n = 2,
-	.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR
+static const struct trust_approval approval_usual = {
+	.release = { .need = { { "review", "reviewer", 1, ANY_KEY },
+			       { "approval", "approver", 1, OWN_KEY } },
+		     .n = 2,
+		     .exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR }
 };
 
 static enum err top_files(struct ctx *cx, const char *dir, const struct server_public *server,
@@ -163,6 +164,7 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 	struct printer file;
 
 	logs->key[logs->n++] = server->log;
+	a->epoch = 1;
 	memcpy(a->public[a->n++], server -> assignment, PUBLIC_KEY_SIZE);
 	trust_approval_print(cx, &approval_usual, &file);
 	TRY(target_new(cx, dir, TRUST_APPROVAL, &file, &t[0]));

@@ -13,6 +13,18 @@
 
 #include "verify/acts.h"
 
+/* Where the log goes on under another name, people vouch for its beginning, and perhaps not for the
+ * key that it had then. */
+static bool is_key_of(struct verify *v, const char *origin, const char *vkey)
+{
+	if (strcmp(origin, v->key.origin) != 0)
+		return true;
+	for (size_t i = 0; i < v->logs.n; i++)
+		if (strcmp(vkey, note_vkey(&v->scratch, &v->logs.key[i])) == 0)
+			return true;
+	return false;
+}
+
 static enum err on_instance_opened(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
@@ -21,8 +33,7 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (e->index != 0)
 		return wrong(v, "/action", "a log begins once");
-	if (strcmp(origin, v->key.origin) != 0 ||
-	    strcmp(vkey, note_vkey(&v->scratch, &v->key)) != 0)
+	if (!was_called(v, origin, 0) || !is_key_of(v, origin, vkey))
 		return wrong(v, "/fact/vkey", "the log was begun under another name or key");
 	return OK;
 }

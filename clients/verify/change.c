@@ -127,7 +127,7 @@ static enum err verify_manifest_check(struct verify *v, struct change *c)
 	if (!f)
 		return wrong(v, "/fact/manifest", "it is not there");
 	TRY(manifest_parse(&v->scratch, f->bytes, f->size, &m));
-	if (strcmp(m.origin, v->key.origin) != 0 || m.change != c->number)
+	if (!was_called(v, m.origin, v->state->index) || m.change != c->number)
 		return wrong(v, "/fact/manifest", "%s is of another change", f->name);
 	for (size_t i = 0; i < m.n_paths; i++)
 		if (m.paths[i].new && !document_of(v, m.paths[i].new))
@@ -183,7 +183,7 @@ static enum err what_of(struct verify *v, const struct change *c, struct signing
 	*out = (struct signing){ .object = arena_printf(&v->scratch.mem, "change:%lld",
 							(long long)c->number),
 				 .change = c->number };
-	if (change_subjects(&v->scratch, v->key.origin, c->number, c->manifest, c->m.paths,
+	if (change_subjects(&v->scratch, c->m.origin, c->number, c->manifest, c->m.paths,
 			    c->m.n_paths, &out->subjects) != OK)
 		return wrong(v, "/fact", "a digest is none");
 	return OK;

@@ -72,12 +72,29 @@ static enum err container_take(struct verify *v, struct list *l, const char *nam
 	return OK;
 }
 
-static enum err text_is(struct verify *v, const struct archive_file *f, const char *want,
-			const char *why)
+static bool holds_text(const struct archive_file *f, const char *want)
 {
-	if (f->size == strlen(want) && memcmp(f->bytes, want, f->size) == 0)
-		return OK;
+	return f->size == strlen(want) && memcmp(f->bytes, want, f->size) == 0;
+}
+
+static enum err file_wrong(struct verify *v, const struct archive_file *f, const char *why)
+{
 	return err_at(&v->cx, errf(&v->cx, E_INVALID, "%s: %s", f->name, why), "%s", f->name);
+}
+
+/* The key that signed the head is one of those given, of a log that goes on. */
+static enum err vkey_read(struct verify *v, const struct archive_file *f)
+{
+	size_t n = 0;
+
+	while (n < v->logs.n &&
+	       !holds_text(f, arena_printf(&v->cx.mem, "%s\n", note_vkey(&v->cx, &v->logs.key[n]))))
+		n++;
+	if (n == v->logs.n)
+		return file_wrong(v, f, "not the key that was given to this program");
+	v->key = v->logs.key[n];
+	return trust_log_end(&v->logs, v->key.origin) ? file_wrong(v, f, "the log was abandoned")
+						      : OK;
 }
 
 #define HEAD_MAX 4096 /* bytes: more than the longest name of a log leads to */
@@ -172,17 +189,16 @@ static enum err memory_check(struct verify *v, const struct list *l)
 
 static enum err list_take(struct verify *v, struct list *l)
 {
-	struct ctx *cx = &v->cx;
 	const struct archive_file none = { "", (const unsigned char *)"", 0, 0 };
 	struct archive_file readme = none, checkpoint = none, vkey = none;
 
 	TRY(container_take(v, l, "README.txt", &readme));
 	TRY(container_take(v, l, "checkpoint", &checkpoint));
 	TRY(container_take(v, l, "vkey", &vkey));
-	TRY(text_is(v, &readme, embedded_find(exportreadme, "export-readme"),
-		    "not the text that comes with exports of this version"));
-	TRY(text_is(v, &vkey, arena_printf(&cx->mem, "%s\n", note_vkey(cx, &v->key)),
-		    "not the key that was given to this program"));
+	if (!holds_text(&readme, embedded_find(exportreadme, "export-readme")))
+		return file_wrong(v, &readme,
+				  "not the text that comes with exports of this version");
+	TRY(vkey_read(v, &vkey));
 	TRY(head_read(v, &checkpoint));
 	TRY(memory_check(v, l));
 	TRY(tiles_take(v, l, "entries", &v->entries));

@@ -92,7 +92,7 @@ static enum err device_head_check(struct verify *v, const struct entry *e, const
 
 	if (!r->origin)
 		return OK;
-	if (strcmp(r->origin, v->key.origin) != 0 || r->size < 0 || r->size > e->index)
+	if (!was_called(v, r->origin, r->size - 1) || r->size < 0 || r->size > e->index)
 		return wrong(v, place, "its checkpoint is no earlier head of this log");
 	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)r->size, &root));
 	return strcmp(hash_text(&v->scratch, &root), r->root) == 0

@@ -36,7 +36,7 @@ static enum err keys_document_check(struct verify *v, const struct archive_file 
 	TRY(json_read(cx, f->bytes, f->size, &json));
 	r = reader(json, "");
 	same = read_int(&r, "v") == 1;
-	same &= strcmp(read_text(&r, "origin"), v->key.origin) == 0;
+	same &= was_called(v, read_text(&r, "origin"), v->state->index);
 	same &= strcmp(read_text(&r, "user"), k->owner->id) == 0;
 	read_text(&r, "name");
 	same &= strcmp(read_text(&r, "site"), k->owner->site) == 0;
@@ -127,7 +127,8 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 
 	TRY(key_named(v, e, &k));
 	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
-	if (key_subjects(&v->scratch, v->key.origin, k->id, k->document, &what.subjects) != OK)
+	if (key_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
+			 k->id, k->document, &what.subjects) != OK)
 		return wrong(v, "/fact/key", "its document has no digest");
 	TRY(signature_check(v, e, &what, &s));
 	TRY(confirmer_check(v, k, &s));

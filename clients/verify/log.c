@@ -118,11 +118,13 @@ static enum err held_wrong(struct verify *v, const char *why)
 static enum err held_check(struct verify *v)
 {
 	struct checkpoint held;
+	const char *origin;
 	struct hash root;
 
 	if (!v->held)
 		return OK;
-	if (checkpoint_verify(&v->cx, &v->key, v->held, &held) != OK)
+	origin = arena_strndup(&v->cx.mem, v->held, strcspn(v->held, "\n"));
+	if (!head_signer(&v->cx, &v->logs, origin, v->held, &held))
 		return held_wrong(v, "not signed by the key given");
 	if (held.size > v->head.size)
 		return held_wrong(v, arena_printf(&v->cx.mem,
@@ -137,6 +139,37 @@ static enum err held_check(struct verify *v)
 	return OK;
 }
 
+/* ---- logs that this one continues ---- */
+
+static enum err head_was_had(struct verify *v, const struct tree_head *h, const char *what)
+{
+	struct hash root;
+
+	if (h->size <= v->head.size) {
+		TRY(tree_root(&v->cx, &v->tree, h->size, &root));
+		if (hash_same(&root, &h->root))
+			return OK;
+	}
+	return err_at(&v->cx,
+		      errf(&v->cx, E_TAMPERED, "it never had the %s that people signed", what),
+		      "trust/log.json");
+}
+
+static enum err continued_check(struct verify *v)
+{
+	const char *origin = head_origin_at(&v->logs, v->key.origin, 0);
+	const struct trust_continuity *c;
+
+	for (; strcmp(origin, v->key.origin) != 0; origin = c->origin) {
+		c = trust_log_next(&v->logs, origin);
+		TRY(head_was_had(v, &c->prefix, "prefix"));
+		TRY(head_was_had(v, &c->first, "first head"));
+		step_done(v, "continuity", "its first %llu entries are those of %s",
+			  (unsigned long long)c->prefix.size, origin);
+	}
+	return OK;
+}
+
 enum err log_check(struct verify *v)
 {
 	TRY(hashes_check(v));
@@ -145,5 +178,6 @@ enum err log_check(struct verify *v)
 		  "all %llu are those of the signed tree, in order, none missing; time never goes "
 		  "back; of each object every entry names the one before",
 		  (unsigned long long)v->head.size);
+	TRY(continued_check(v));
 	return held_check(v);
 }

@@ -138,23 +138,26 @@ static enum err text_load(struct ctx *cx, const char *path, const char **out)
 
 static enum err verify_trust_read(struct verify *v, const char *path)
 {
-	struct trust_logs logs;
 	const char *text = "";
 
 	TRY(text_load(&v->cx, path, &text));
-	TRY(trust_logs_parse(&v->cx, text, strlen(text), &logs));
-	if (logs.n != 1)
-		return errf(&v->cx, E_INVALID, "%s names more than one log: use --vkey", path);
-	v->key = logs.key[0];
-	return OK;
+	return trust_logs_parse(&v->cx, text, strlen(text), &v->logs);
 }
 
 static enum err inputs_read(struct verify *v, const struct words *w)
 {
-	TRY(w->vkey ? note_key_parse(&v->cx, w->vkey, &v->key) : verify_trust_read(v, w->trust));
+	v->logs.n = 1;
+	TRY(w->vkey ? note_key_parse(&v->cx, w->vkey, &v->logs.key[0])
+		    : verify_trust_read(v, w->trust));
 	if (w->checkpoint)
 		TRY(text_load(&v->cx, w->checkpoint, &v->held));
 	return file_map(&v->cx, w->archive, &v->bytes, &v->size);
+}
+
+/* Until a head is believed, that of the log which is asked about. */
+static const char *origin_judged(const struct verify *v)
+{
+	return *v->key.origin ? v->key.origin : v->logs.key[0].origin;
 }
 
 static void tell_json(struct verify *v, enum err e)
@@ -164,7 +167,7 @@ static void tell_json(struct verify *v, enum err e)
 
 	put_open(&p, NULL, '{');
 	put_bool(&p, "believed", e == OK);
-	put_text(&p, "origin", v->key.origin);
+	put_text(&p, "origin", origin_judged(v));
 	put_int(&p, "entries", (int64_t)v->head.size);
 	put_open(&p, "steps", '[');
 	for (size_t i = 0; i < v->n_steps; i++) {
@@ -193,7 +196,7 @@ static void verify_prose(const char *text)
 
 static void tell(struct verify *v, const char *archive, enum err e)
 {
-	printf("%s\nlog %s\n\n", archive, v->key.origin);
+	printf("%s\nlog %s\n\n", archive, origin_judged(v));
 	for (size_t i = 0; i < v->n_steps; i++)
 		printf("  ok     %-11s %s\n", v->steps[i].name, v->steps[i].why);
 	if (e == OK) {

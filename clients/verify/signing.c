@@ -102,7 +102,7 @@ static enum err signing_base_check(struct verify *v, const struct entry *e,
 {
 	struct hash root;
 
-	if (strcmp(st->origin, v->key.origin) != 0 || st->size > e->index)
+	if (!was_called(v, st->origin, st->size - 1) || st->size > e->index)
 		return wrong(v, "/fact/signature", "its base is no earlier head of this log");
 	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)st->size, &root));
 	return hash_same(&root, &st->root)

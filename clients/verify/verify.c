@@ -2,8 +2,15 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "verify/state.h"
+
+bool was_called(const struct verify *v, const char *origin, int64_t index)
+{
+	return index >= 0 &&
+	       strcmp(origin, head_origin_at(&v->logs, v->key.origin, (uint64_t)index)) == 0;
+}
 
 void step_done(struct verify *v, const char *name, const char *fmt, ...)
 {

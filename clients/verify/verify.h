@@ -23,7 +23,7 @@
 #include "base/map.h"
 #include "proof/archive.h"
 #include "proof/entry.h"
-#include "proof/note.h"
+#include "rules/heads.h"
 #include "verify/sort.h"
 #include "verify/tree.h"
 
@@ -61,7 +61,7 @@ struct verify {
 	/* set by the caller */
 	const void *bytes;
 	uint64_t size;
-	struct note_key key;
+	struct trust_logs logs;  /* whose heads count */
 	const char *held;        /* the text of a checkpoint from elsewhere, or NULL */
 	const char *scratch_dir; /* for a scratch file; NULL: the usual one */
 	size_t sort_budget, state_max;
@@ -77,6 +77,7 @@ struct verify {
 	struct contents documents, personal;
 
 	/* log */
+	struct note_key key; /* that signed the head */
 	struct checkpoint head;
 	struct tree tree;
 	int64_t last_index, last_at; /* of the entry before the one in hand */
@@ -101,6 +102,8 @@ must_check enum err log_check(struct verify *v);
 must_check enum err contents_check(struct verify *v);
 must_check enum err acts_check(struct verify *v);
 
+/* Had the log this name when the entry of that index came? */
+bool was_called(const struct verify *v, const char *origin, int64_t index);
 /* What was found, for people. */
 void step_done(struct verify *v, const char *name, const char *fmt, ...) printf_like(3, 4);
 /* E_UNAVAILABLE: what must be kept of it is beyond state_max. */

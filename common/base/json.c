@@ -109,6 +109,36 @@ static json_t *json_typed(struct reader *r, const char *key, json_type type, con
 	return NULL;
 }
 
+#define NOT_JUDGED ": this version does not judge it"
+
+enum err json_unjudged(struct ctx *cx, const char *place)
+{
+	return err_at(cx, errf(cx, E_INVALID, "this version does not judge %s", place), "%s",
+		      place);
+}
+
+void read_unjudged(struct reader *r, const char *key)
+{
+	json_t *v = read_any(r, key);
+
+	if (v && !json_is_null(v))
+		read_wrong(r, key, "null" NOT_JUDGED);
+}
+
+void read_unjudged_list(struct reader *r, const char *key)
+{
+	json_t *items = read_array(r, key);
+
+	if (json_array_size(items) > 0)
+		read_wrong(r, key, "empty" NOT_JUDGED);
+}
+
+void read_unjudged_zero(struct reader *r, const char *key)
+{
+	if (read_int(r, key) != 0)
+		read_wrong(r, key, "0" NOT_JUDGED);
+}
+
 const char *read_text(struct reader *r, const char *key)
 {
 	json_t *v = json_typed(r, key, JSON_STRING, "text");

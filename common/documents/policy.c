@@ -15,8 +15,7 @@
 #include "documents/role.h"
 #include "documents/statement.h"
 
-#define NEED_NUMBER_MAX 10 /* of people */
-#define DAYS_MAX        30
+#define DAYS_MAX 30
 
 static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardware" };
 static const char *const excludes[EXCLUDE_COUNT] = { "author", "trainer", "validator" };

@@ -12,6 +12,8 @@
 #define POLICY_RULES_MAX    64
 #define POLICY_MEANINGS_MAX 32
 #define POLICY_NEEDS_MAX    32 /* of a rule, and of a change */
+#define NEED_LINKS_MAX      4
+#define NEED_NUMBER_MAX     16 /* of people that a need asks for */
 
 enum custody { CUSTODY_SEALED, CUSTODY_FILE, CUSTODY_HARDWARE, CUSTODY_COUNT };
 enum excluded { EXCLUDE_AUTHOR, EXCLUDE_TRAINER, EXCLUDE_VALIDATOR, EXCLUDE_COUNT };
@@ -24,6 +26,12 @@ struct need {
 	const char *meaning, *role;
 	int64_t number;   /* of different people; from 1 */
 	unsigned custody; /* a set */
+	/* documents/need.h says which of these this version judges */
+	const char *site;                  /* "any", "concerned" or a site's id; NULL: any */
+	bool ordered;                      /* after those that come before it */
+	int64_t expiry;                    /* days from signature to merge; 0: no limit */
+	const char *links[NEED_LINKS_MAX]; /* types of outside records that must be linked */
+	size_t n_links;
 };
 
 struct needs {

@@ -4,9 +4,12 @@
  * Trust: what people signed, as targets of the TUF top role and of the role
  * signers, that a device judges a release by.
  *
- *   trust/approval.json {"v":1,"require":[{"meaning","role","number","custody":[…]}],"exclude":[…]}
- *   trust/log.json         {"v":1,"logs":[{"origin","vkey"}],"witnesses":[],"quorum":0}
- *   trust/assignment.json  {"v":1,"keys":["<base64 of 32 bytes>"]}
+ *   trust/approval.json {"v":2,"require":[need],"exclude":[…],"stop":[{"role","custody"}],
+ *                        "lift":[need],"withdraw":[need]}
+ *   trust/log.json {"v":2,"logs":[{"origin","vkey"}],"abandoned":[{"origin","size","root"}],
+ *                           "continuity":[{"origin","keys","first":{"size","root"},"prefix":{…},
+ *                           "from","last":{…},"lost"}],"witnesses":[],"quorum":0}
+ *   trust/assignment.json  {"v":2,"epoch","keys":["<base64 of 32 bytes>"]}
  *   trust/signers.json     {"v":1,"signers":[{"id","name","site","keys":[{"public","fingerprint",
  *                           "custody","roles":[…],"valid_from","revoked_at"}]}]}
  *
@@ -19,12 +22,12 @@
 
 #define TRUST_FILE_MAX    262144 /* bytes, of one file */
 #define TRUST_REQUIRE_MAX 16
+#define TRUST_STOP_MAX    8 /* roles that may stop */
 #define TRUST_LOGS_MAX    16
 #define TRUST_ASSIGN_MAX  16 /* keys */
 #define TRUST_SIGNERS_MAX 512
 #define TRUST_KEYS_MAX    16 /* of one signer */
 #define TRUST_ROLES_MAX   8  /* of one key */
-#define TRUST_NUMBER_MAX  16 /* of people that a need asks for */
 
 #define TRUST_APPROVAL   "trust/approval.json"
 #define TRUST_LOG        "trust/log.json"
@@ -40,12 +43,47 @@ enum trust_exclude {
 	TRUST_VALIDATOR = exclude_bit(EXCLUDE_VALIDATOR)
 };
 
+/* A head at which a log ended: what was signed in its name since is nobody's. */
+struct trust_abandoned {
+	const char *origin;
+	struct tree_head head;
+};
+
+/* A log that goes on where another one ended: it begins with the entries of that one's prefix. */
+struct trust_continuity {
+	const char *origin, *keys; /* keys: digest of the server-keys.json that names its keys */
+	struct tree_head first;    /* the first that was signed in its name */
+	struct tree_head prefix;
+	const char *from;      /* origin of the one that ended */
+	struct tree_head last; /* the highest of from that the signers know of */
+	const char *lost; /* digest of the list of what was lost and took something away; NULL */
+};
+
+/* Who may stop releases. */
+struct trust_stopper {
+	const char *role;
+	unsigned custody; /* a set */
+};
+
+/* What a device demands; in each list, no two ask for the same meaning and role. */
+struct trust_approval {
+	struct needs release; /* of every change that a release rests on, whatever it touches */
+	struct needs lift, withdraw;
+	struct trust_stopper stop[TRUST_STOP_MAX];
+	size_t n_stop;
+};
+
 struct trust_logs {
-	struct note_key key[TRUST_LOGS_MAX];
-	size_t n; /* at least 1 */
+	struct note_key key[TRUST_LOGS_MAX]; /* one origin may have several */
+	size_t n;                            /* at least 1 */
+	struct trust_abandoned abandoned[TRUST_LOGS_MAX];
+	size_t n_abandoned;
+	struct trust_continuity continuity[TRUST_LOGS_MAX];
+	size_t n_continuity;
 };
 
 struct trust_assignment {
+	int64_t epoch; /* of all assignments that count, from 1 on */
 	unsigned char public[TRUST_ASSIGN_MAX][PUBLIC_KEY_SIZE];
 	size_t n; /* at least 1 */
 };
@@ -70,15 +108,16 @@ struct trust_signers {
 };
 
 struct trust {
-	struct needs approval; /* of every change, whatever it touches; no two ask for the same
-				  meaning and role */
+	struct trust_approval approval;
 	struct trust_logs logs;
 	struct trust_signers signers;
 };
 
 /* E_INVALID with the place; out lies in the arena. */
 must_check enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
-					 struct needs *out);
+					 struct trust_approval *out);
+/* E_INVALID: it asks for something that this version does not judge. */
+must_check enum err trust_approval_judged(struct ctx *cx, const struct trust_approval *a);
 must_check enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size,
 				     struct trust_logs *out);
 must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
@@ -86,10 +125,15 @@ must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, si
 must_check enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 					struct trust_signers *out);
 
-void trust_approval_print(struct ctx *cx, const struct needs *a, struct printer *out);
+void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out);
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out);
 void trust_signers_print(struct ctx *cx, const struct trust_signers *s, struct printer *out);
+
+/* Where the log of this origin ended; NULL: it goes on, or is not known. */
+const struct trust_abandoned *trust_log_end(const struct trust_logs *l, const char *origin);
+/* What continues the log of this origin; NULL: nothing. */
+const struct trust_continuity *trust_log_next(const struct trust_logs *l, const char *from);
 
 unsigned trust_custody_bit(const char *custody); /* 0: none of the three */
 /* The key of that fingerprint and whose it is; NULL: nobody's. */

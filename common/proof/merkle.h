@@ -16,6 +16,12 @@
 
 #define PATH_MAX_HASHES 66 /* hashes: of a consistency proof at most */
 
+/* The tree as it once was. */
+struct tree_head {
+	uint64_t size;
+	struct hash root;
+};
+
 struct path {
 	struct hash h[PATH_MAX_HASHES]; /* leaf's sibling first */
 	size_t n;

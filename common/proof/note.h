@@ -35,6 +35,11 @@ struct checkpoint {
 	const char *note;
 };
 
+static inline struct tree_head checkpoint_head(const struct checkpoint *c)
+{
+	return (struct tree_head){ c->size, c->root };
+}
+
 void note_signer_init(struct note_signer *out, const char *origin, const struct signer *signer);
 bool origin_ok(const char *s); /* a name that a note can carry: no space, no '+' */
 char *note_vkey(struct ctx *cx, const struct note_key *key);

@@ -12,5 +12,3 @@
 
 #include "engine/instance.h"
 #include "proof/fact.h"
-
-#define ASSIGNMENT_EPOCH 1 /* the one there is: a restore would begin another */

@@ -24,6 +24,7 @@
 #include "fleet/rollout.h"
 #include "proof/dsse.h"
 #include "proof/sshsig.h"
+#include "trust/trust.h"
 
 #define ASSIGNMENT_SPREAD_MS (ASSIGNMENT_LIFE_MS / 8)
 
@@ -80,12 +81,12 @@ enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *i
 				 .device = object,
 				 .enrolment = d.enrolment,
 				 .key = d.key,
-				 .epoch = ASSIGNMENT_EPOCH,
 				 .counter = old.counter + 1,
 				 .expires = cx->now + life() };
+	TRY(trust_epoch(cx, db, &a.epoch));
 	a.n = SLOTS_MAX;
 	TRY(db_rollout_wanted(cx, db, object, d.site, a.slot, &a.n));
-	if (old.counter > 0 && strcmp(old.enrolment, d.enrolment) == 0 &&
+	if (old.counter > 0 && old.epoch == a.epoch && strcmp(old.enrolment, d.enrolment) == 0 &&
 	    old.expires_at - ASSIGNMENT_LIFE_MS / 2 > cx->now && says_the_same(cx, &old, &a))
 		return OK;
 	return assignment_make(cx, in, &d, &a, out);

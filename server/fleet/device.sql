@@ -33,6 +33,9 @@ SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state'
 	'enrolment', enrolment, 'key', key, 'index', from_idx), name
 FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
 
+-- device_enrolled
+SELECT name FROM device WHERE state = 'enrolled' AND to_idx = IN_FORCE;
+
 -- device_all
 SELECT name, from_idx, to_idx, site, labels, state, code, code_expires_at, enrolment, key, public, token
 FROM device ORDER BY name, from_idx;

@@ -166,8 +166,29 @@ static enum err devices_of_rollout_mark(struct ctx *cx, struct db *db, const str
 			    ro.ring);
 }
 
+/* The keys or the epoch of assignments are others, perhaps: every device needs one of the new. */
+static enum err trust_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_DEVICE_ENROLLED);
+	struct reader r = entry_fact(e);
+	json_t *targets = read_array(&r, "targets"), *target;
+	bool named = false;
+	size_t i;
+
+	json_array_foreach (targets, i, target) {
+		const char *path = json_string_value(json_object_get(target, "path"));
+
+		named |= path && strcmp(path, TRUST_ASSIGNMENT) == 0;
+	}
+	while (named && row_next(cx, &s))
+		TRY(due_put(cx, db, e, "assignment", col_text(cx, &s, 0), 0));
+	return named ? rows_end(&s) : OK;
+}
+
 enum err assignment_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
+	if (e->action == ACTION_TRUST_UPDATED)
+		return trust_mark(cx, db, e);
 	if (e->action == ACTION_RELEASE_WITHDRAWN)
 		return devices_of_release_mark(cx, db, e);
 	if (e->action == ACTION_DEVICE_ENROLLED)

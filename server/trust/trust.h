@@ -46,6 +46,9 @@ must_check enum err db_tuf_version(struct ctx *cx, struct db *db, const char *ro
 must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
 				     struct tuf_target **out, size_t *n);
 
+/* The epoch that assignments carry, by the trust/assignment.json in force; 1 until there is one. */
+must_check enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out);
+
 /* Rows of (path, digest, size), as many as the statement yields. */
 must_check enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **out,
 				     size_t *n);

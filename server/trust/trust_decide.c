@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "trust/content.h"
 
 enum { ROOT, TARGETS, SIGNERS, METADATA };
 static const char *const roles[METADATA] = { "root", "targets", TUF_ROLE_SIGNERS };
@@ -62,6 +63,7 @@ struct upload {
 	struct document doc[METADATA];             /* what is then in force */
 	const char *place[METADATA];
 	struct trust_state was, is;
+	int64_t epoch; /* of assignments, until then */
 };
 
 static enum err bad(struct ctx *cx, enum err e, const char *place)
@@ -240,45 +242,6 @@ static enum err delegations_check(struct ctx *cx, const struct upload *u)
 
 /* ---- the files of trust ---- */
 
-static enum err logs_check(struct ctx *cx, const struct upload *u, const struct document *d)
-{
-	struct trust_logs logs;
-
-	TRY(trust_logs_parse(cx, d->bytes, d->size, &logs));
-	for (size_t i = 0; i < logs.n; i++)
-		if (strcmp(note_vkey(cx, &logs.key[i]), note_vkey(cx, &u->in->signer.key)) == 0)
-			return OK;
-	return errf(cx, E_CONFLICT, TRUST_LOG " does not name the key of this log");
-}
-
-static enum err trust_assignment_check(struct ctx *cx, const struct upload *u,
-				       const struct document *d)
-{
-	struct trust_assignment a;
-
-	TRY(trust_assignment_parse(cx, d->bytes, d->size, &a));
-	for (size_t i = 0; i < a.n; i++)
-		if (memcmp(a.public[i], u -> in -> keys.assignment.signer.public,
-			   PUBLIC_KEY_SIZE) == 0)
-			return OK;
-	return errf(cx, E_CONFLICT, TRUST_ASSIGNMENT " does not name this server's key");
-}
-
-static enum err content_check(struct ctx *cx, const struct upload *u, const char *path,
-			      const struct document *d)
-{
-	struct needs *approval = arena_alloc(&cx->mem, sizeof(*approval));
-	struct trust_signers signers;
-
-	if (strcmp(path, TRUST_APPROVAL) == 0)
-		return trust_approval_parse(cx, d->bytes, d->size, approval);
-	if (strcmp(path, TRUST_LOG) == 0)
-		return logs_check(cx, u, d);
-	if (strcmp(path, TRUST_ASSIGNMENT) == 0)
-		return trust_assignment_check(cx, u, d);
-	return trust_signers_parse(cx, d->bytes, d->size, &signers);
-}
-
 /* The bytes of a trust file: those that come, else those in force. */
 static enum err trust_file(struct ctx *cx, struct db *db, const struct upload *u, const char *path,
 			   struct document *out, const char **place)
@@ -315,7 +278,7 @@ static enum err target_check(struct ctx *cx, struct db *db, const struct upload 
 	if (e == OK)
 		e = tuf_target_check(cx, target, d.bytes, d.size);
 	if (e == OK)
-		e = content_check(cx, u, path, &d);
+		e = trust_content_check(cx, u->in, u->epoch, path, &d);
 	return bad(cx, e, place);
 }
 
@@ -394,6 +357,7 @@ enum err trust_update(struct ctx *cx, struct db *db, const struct instance *in, 
 	fact_start(cx, out, ACTION_TRUST_UPDATED);
 	fact_object(cx, out, "trust", "root");
 	TRY(trust_read(cx, db, &u->was));
+	TRY(trust_epoch(cx, db, &u->epoch));
 	TRY(files_take(cx, db, files, u));
 	TRY(all_check(cx, db, u));
 	if (!u->fresh[ROOT] && !u->fresh[TARGETS] && !u->fresh[SIGNERS])

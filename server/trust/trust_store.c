@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+#include "tree/document.h"
 #include "trust/actions.h"
 #include "trust/sql.h"
 
@@ -147,6 +148,25 @@ enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **ou
 			return errf(cx, E_TAMPERED, "a target without a digest");
 	}
 	return rows_end(s);
+}
+
+enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out)
+{
+	struct trust_assignment a;
+	struct tuf_target *t;
+	struct document doc;
+	size_t n;
+
+	*out = 1;
+	TRY(db_trust_targets(cx, db, AT_NOW, &t, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(t[i].path, TRUST_ASSIGNMENT) != 0)
+			continue;
+		TRY(document_read(cx, db, digest_text(cx, &t[i].hash), &doc));
+		TRY(trust_assignment_parse(cx, doc.bytes, doc.size, &a));
+		*out = a.epoch;
+	}
+	return OK;
 }
 
 enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at, struct tuf_target **out,

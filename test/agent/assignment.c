@@ -16,6 +16,7 @@ static const struct {
 	{ "enrolment", "another device" },
 	{ "key", "another device" },
 	{ "counter", "older than one" },
+	{ "epoch", "it is of epoch 2, and people trust 1" },
 	{ "again", "another one was taken" },
 	{ "expires", "expired" },
 	{ "ahead", "longer than any may be" },
@@ -44,6 +45,8 @@ static void spoil(struct agent *a, const char *what, struct assignment *as)
 		as->enrolment = uuid7(&a->cx, clock_ms());
 	if (strcmp(what, "key") == 0)
 		as->key = "SHA256:other";
+	if (strcmp(what, "epoch") == 0)
+		as->epoch = 2;
 	if (strcmp(what, "counter") == 0)
 		as->counter = a->st.counter - 1;
 	if (strcmp(what, "again") == 0)
@@ -104,5 +107,48 @@ TEST(the_assignment_that_was_taken_may_come_again)
 	assert_ok(&a.cx, file_load(&a.cx, in_dir(&a, "assignment.json"), DSSE_MAX, &kept, &size));
 	assert_ok(&a.cx, assignment_check(&a, kept, size, &again));
 	ck_assert_int_eq(again.counter, a.st.counter);
+	agent_close(&a);
+}
+
+static int64_t epoch_kept(struct fleet *f)
+{
+	struct agent a = { .lock = -1 };
+	int64_t epoch;
+
+	a.dir = arena_printf(&f->p.s.cx.mem, "%s/edge-1", f->d.dir);
+	assert_ok(&a.cx, agent_open(&a));
+	epoch = a.st.epoch;
+	agent_close(&a);
+	return epoch;
+}
+
+TEST(people_begin_another_epoch_and_each_device_gets_an_assignment_of_it)
+{
+	auto_fleet f = { 0 };
+
+	fleet_begun(&f);
+	ck_assert_int_eq(epoch_kept(&f), 1);
+	f.p.files.assignment.epoch = 2;
+	trust_send_next(&f.p, 201);
+	publication_await(&f.p);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	ck_assert_int_eq(epoch_kept(&f), 2);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+}
+
+/* It was kept before people signed the other one. */
+TEST(nothing_is_installed_under_a_kept_assignment_of_another_epoch)
+{
+	auto_fleet f = { 0 };
+	struct agent a = { .lock = -1 };
+
+	fleet_begun(&f);
+	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-1", f.d.dir);
+	assert_ok(&a.cx, agent_open(&a));
+	assert_ok(&a.cx, assignment_still_counts(&a));
+	a.st.epoch = 2;
+	assert_err(assignment_still_counts(&a), E_TAMPERED);
+	ck_assert_ptr_null(a.st.etag);
 	agent_close(&a);
 }

@@ -47,7 +47,7 @@ TEST_EACH(a_release_without_all_that_people_demand_is_refused, demands)
 	auto_fleet f = { 0 };
 
 	pilot_open(&f);
-	f.p.files.approval.need[1] = demands[_i].need;
+	f.p.files.approval.release.need[1] = demands[_i].need;
 	f.p.files.targets.version++;
 	f.p.files.root.version++;
 	f.p.files.signers.version++;

@@ -90,9 +90,9 @@ static void trust_put(struct export *x, size_t n, const char *from, const char *
 /* clang-format off */
 static const struct { size_t logs; const char *from, *to; int code; const char *says; } trusts[] = {
 	{ 1, "", "", 0, "All of it is believed." },
-	{ 2, "", "", 2, "more than one log" },
-	{ 1, "\"v\":1,", "", 2, "v must be" },
-	{ 1, "\"v\":1", "\"v\":2", 2, "v must be 1" },
+	{ 2, "", "", 2, "/logs/1 must be there once" },
+	{ 1, "\"v\":2,", "", 2, "v must be" },
+	{ 1, "\"v\":2", "\"v\":1", 2, "v must be 2" },
 	{ 1, "\"quorum\":0", "\"quorum\":0,\"more\":0", 2, "more" },
 	{ 1, "\"quorum\":0", "\"quorum\":1", 2, "quorum must be 0" },
 	{ 1, "\"origin\":\"", "\"origin\":\"x", 2, "of this origin" },

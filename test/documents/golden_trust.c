@@ -55,19 +55,20 @@ TEST(what_a_device_demands_is_read_and_printed_as_it_was)
 {
 	struct ctx cx = { 0 };
 	struct bytes file = golden(&cx, "trust-approval.json");
-	struct needs a;
+	struct trust_approval a;
 	struct printer again;
 
 	assert_ok(&cx, trust_approval_parse(&cx, file.b, file.size, &a));
-	ck_assert_uint_eq(a.n, 2);
-	ck_assert_str_eq(a.need[0].meaning, "review");
-	ck_assert_str_eq(a.need[0].role, "reviewer");
-	ck_assert_uint_eq(a.need[0].custody, 1 | 2 | 4);
-	ck_assert_str_eq(a.need[1].meaning, "approval");
-	ck_assert_str_eq(a.need[1].role, "approver");
-	ck_assert_int_eq(a.need[1].number, 1);
-	ck_assert_uint_eq(a.need[1].custody, 2 | 4);
-	ck_assert_uint_eq(a.exclude, TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR);
+	ck_assert_uint_eq(a.release.n, 2);
+	assert_ok(&cx, trust_approval_judged(&cx, &a));
+	ck_assert_str_eq(a.release.need[0].meaning, "review");
+	ck_assert_str_eq(a.release.need[0].role, "reviewer");
+	ck_assert_uint_eq(a.release.need[0].custody, 1 | 2 | 4);
+	ck_assert_str_eq(a.release.need[1].meaning, "approval");
+	ck_assert_str_eq(a.release.need[1].role, "approver");
+	ck_assert_int_eq(a.release.need[1].number, 1);
+	ck_assert_uint_eq(a.release.need[1].custody, 2 | 4);
+	ck_assert_uint_eq(a.release.exclude, TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR);
 	trust_approval_print(&cx, &a, &again);
 	ck_assert_str_eq(again.text, file.b);
 	arena_free(&cx.mem);
@@ -100,6 +101,7 @@ TEST(the_keys_that_assign_are_read_and_printed_as_they_were)
 	assert_ok(&cx, trust_assignment_parse(&cx, file.b, file.size, &a));
 	ck_assert_uint_eq(a.n, 1);
 	ck_assert(is_key(a.public[0], ASSIGNMENT));
+	ck_assert_int_eq(a.epoch, 1);
 	trust_assignment_print(&cx, &a, &again);
 	ck_assert_str_eq(again.text, file.b);
 	arena_free(&cx.mem);

@@ -217,13 +217,41 @@ evidence = compact({
 
 # ---- trust: after the root that the provisioning file carries ----
 
+USUAL = {'site': 'any', 'ordered': False, 'expiry': None, 'links': []}
 trust_approval = compact({
-    'v': 1, 'require': [
-        {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']},
-        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']}],
-    'exclude': ['author', 'trainer', 'validator']})
-trust_log = compact({'v': 1, 'logs': [{'origin': ORIGIN, 'vkey': vkey}], 'witnesses': [], 'quorum': 0})
-trust_assignment = compact({'v': 1, 'keys': [b64(public(ASSIGNMENT_SEED))]})
+    'v': 2, 'require': [
+        {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']} | USUAL,
+        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']} | USUAL],
+    'exclude': ['author', 'trainer', 'validator'], 'stop': [], 'lift': [], 'withdraw': []})
+trust_log = compact({'v': 2, 'logs': [{'origin': ORIGIN, 'vkey': vkey}], 'abandoned': [], 'continuity': [],
+                     'witnesses': [], 'quorum': 0})
+trust_assignment = compact({'v': 2, 'epoch': 1, 'keys': [b64(public(ASSIGNMENT_SEED))]})
+
+
+# ---- after a restore: two of three entries came back, and another node signs, too ----
+
+def vkey_of(origin, seed):
+    ident = sha(origin.encode() + b'\n\x01' + public(seed))[:4]
+    return f'{origin}+{ident.hex()}+{b64(bytes([1]) + public(seed))}'
+
+
+def head_of(entries):
+    return {'size': len(entries), 'root': b64(tree(entries))}
+
+
+RESTORED_SEED = b'\x4d' * 32
+NODE_SEED = b'\x4e' * 32
+RESTORED = f"{ORIGIN.rsplit('/', 1)[0]}/2-{sha(public(RESTORED_SEED))[:4].hex()}"
+trust_log_restored = compact({
+    'v': 2,
+    'logs': [{'origin': ORIGIN, 'vkey': vkey}] + [
+        {'origin': RESTORED, 'vkey': vkey_of(RESTORED, seed)} for seed in (RESTORED_SEED, NODE_SEED)],
+    'abandoned': [{'origin': ORIGIN} | head_of([b'first', entry])],
+    'continuity': [{
+        'origin': RESTORED, 'keys': digest(b'keys'), 'first': head_of([b'first', entry, b'restored']),
+        'prefix': head_of([b'first', entry]), 'from': ORIGIN, 'last': head_of([b'first', entry, b'third']),
+        'lost': digest(b'lost')}],
+    'witnesses': [], 'quorum': 0})
 
 
 def trusted(seed, custody, roles, valid_from, revoked_at):
@@ -315,7 +343,8 @@ container = tar([
 for name, content in {
     'key.json': key, 'key-statement.json': key_statement,
     'version.json': version_record, 'release.json': release_record, 'evidence.json': evidence,
-    'trust-approval.json': trust_approval, 'trust-log.json': trust_log, 'trust-assignment.json': trust_assignment,
+    'trust-approval.json': trust_approval, 'trust-log.json': trust_log, 'trust-log-restored.json': trust_log_restored,
+    'trust-assignment.json': trust_assignment,
     'trust-signers.json': trust_signers, 'server-keys.json': server_keys,
     **{f'tuf-{name}.json': content for name, content in tuf_files.items()}, 'container.tar': container,
 }.items():

@@ -10,6 +10,8 @@
 #include "proof/tiles.h"
 #include "test.h"
 
+#define BULK_NEW "signet/bulk/2-00000000"
+
 struct named {
 	struct hash h;
 	size_t of;
@@ -47,7 +49,8 @@ static const char *fact(struct writing *w, size_t i, const char **action)
 	*action = "instance.opened";
 	if (i == 0)
 		return arena_printf(&cx->mem, "\"origin\":\"%s\",\"vkey\":\"%s\"",
-				    w->signer.key.origin, note_vkey(cx, &w->signer.key));
+				    w->b->prefix ? BULK_OLD : w->signer.key.origin,
+				    note_vkey(cx, &w->signer.key));
 	*action = w->b->runs ? "run.registered" : "access.refused";
 	if (w->b->documents) {
 		const char *text = document(w, i);
@@ -167,7 +170,31 @@ static void documents_put(struct writing *w)
 	}
 }
 
-struct note_key bulk_write(const struct bulk *b, const char *path)
+static struct tree_head head_at(const struct writing *w, size_t size)
+{
+	return (struct tree_head){ size, merkle_over(w->leaf, size) };
+}
+
+static void logs_fill(const struct writing *w, struct trust_logs *out)
+{
+	static char origin[ORIGIN_MAX];
+	size_t prefix = w->b->prefix;
+
+	*out = (struct trust_logs){ .key = { w->signer.key }, .n = 1 };
+	if (!prefix)
+		return;
+	strcpy(origin, w->signer.key.origin);
+	out->abandoned[out->n_abandoned++] =
+		(struct trust_abandoned){ BULK_OLD, head_at(w, prefix) };
+	out->continuity[out->n_continuity++] =
+		(struct trust_continuity){ .origin = origin,
+					   .first = head_at(w, prefix + 1),
+					   .prefix = head_at(w, prefix),
+					   .from = BULK_OLD,
+					   .last = head_at(w, prefix) };
+}
+
+struct note_key bulk_write(const struct bulk *b, const char *path, struct trust_logs *logs)
 {
 	struct writing w = { .b = b };
 	FILE *f = fopen(path, "wb");
@@ -175,7 +202,7 @@ struct note_key bulk_write(const struct bulk *b, const char *path)
 
 	ck_assert_ptr_nonnull(f);
 	seed_signer_init(&seed, (const unsigned char[SEED_SIZE]){ 7 });
-	note_signer_init(&w.signer, "signet/bulk/1", &seed.signer);
+	note_signer_init(&w.signer, b->prefix ? BULK_NEW : BULK_OLD, &seed.signer);
 	w.leaf = calloc(b->n + 1, sizeof(*w.leaf));
 	w.documents = calloc(b->n + 1, sizeof(*w.documents));
 	w.w = archive_writer(&w.cx.mem, to_file, f);
@@ -183,6 +210,8 @@ struct note_key bulk_write(const struct bulk *b, const char *path)
 	begin(&w);
 	entries_put(&w);
 	documents_put(&w);
+	if (logs)
+		logs_fill(&w, logs);
 	assert_ok(&w.cx, archive_end(&w.cx, &w.w));
 	ck_assert_int_eq(fclose(f), 0);
 	free(w.leaf);

@@ -235,7 +235,7 @@ static void trust_make(struct world *w)
 	static const char *const custodies[] = { "sealed", "file", "file" };
 	struct trust_signers *s = &w->trust.signers;
 
-	w->trust.approval =
+	w->trust.approval.release =
 		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
 					  { "approval", "approver", 1, 6 } },
 				.n = 2,

@@ -76,7 +76,7 @@ static void judged_within(struct export *x, const void *bytes, size_t size, size
 {
 	struct verify v = { .bytes = bytes,
 			    .size = size,
-			    .key = x->p.s.in.signer.key,
+			    .logs = { .key = { x->p.s.in.signer.key }, .n = 1 },
 			    .sort_budget = budget,
 			    .state_max = VERIFY_STATE };
 	enum err e = verify_export(&v);

@@ -70,7 +70,7 @@ static void targets_make(struct plant *p)
 						 .n_roles = 2,
 						 .lifetimes = { 90, 14, 7 } };
 	p->files.signers = (struct tuf_targets){ .version = 1, .expires = in_a_year() };
-	p->files.approval =
+	p->files.approval.release =
 		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
 					  { "approval", "approver", 1, 6 } },
 				.n = 2,
@@ -124,13 +124,13 @@ static struct tuf_target target_of(const char *path, const struct printer *conte
 /* The three files of the top role, their targets in the metadata. */
 static void top_files_put(struct plant *p, struct printer *body)
 {
-	struct trust_logs *logs = arena_alloc(&p->s.cx.mem, sizeof(*logs));
-	struct trust_assignment *a = arena_alloc(&p->s.cx.mem, sizeof(*a));
+	struct trust_logs *logs = &p->files.logs;
+	struct trust_assignment *a = &p->files.assignment;
 	struct tuf_target *t = arena_alloc(&p->s.cx.mem, 3 * sizeof(*t));
 	struct printer file;
 
-	logs->key[logs->n++] = p->s.in.signer.key;
-	memcpy(a->public[a->n++], p -> s.in.keys.assignment.signer.public, PUBLIC_KEY_SIZE);
+	logs->key[0] = p->s.in.signer.key;
+	memcpy(a->public[0], p -> s.in.keys.assignment.signer.public, PUBLIC_KEY_SIZE);
 	trust_approval_print(&p->s.cx, &p->files.approval, &file);
 	t[0] = target_of(TRUST_APPROVAL, &file);
 	file_put(body, TRUST_APPROVAL, &file);
@@ -215,9 +215,19 @@ void trust_signers_update(struct plant *p)
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, files_close(&body), 201);
 }
 
+void trust_send_next(struct plant *p, int status)
+{
+	p->files.root.version++;
+	p->files.targets.version++;
+	p->files.signers.version++;
+	trust_send(p, status);
+}
+
 void trust_found(struct plant *p)
 {
 	trust_keys_make(&p->keys);
+	p->files.logs.n = p->files.assignment.n = 1;
+	p->files.assignment.epoch = 1;
 	root_make(p);
 	targets_make(p);
 }

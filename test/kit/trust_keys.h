@@ -18,7 +18,10 @@ struct trust_keys {
 struct trust_files { /* what is in force, to change and sign again */
 	struct tuf_root root;
 	struct tuf_targets targets, signers;
-	struct needs approval;
+	struct trust_approval approval;
+	/* the server's own keys come first, as they are when it is printed */
+	struct trust_logs logs;
+	struct trust_assignment assignment;
 };
 
 void trust_keys_make(struct trust_keys *k);
@@ -26,6 +29,7 @@ void trust_keys_make(struct trust_keys *k);
  */
 void trust_found(struct plant *p);
 void trust_send(struct plant *p, int status);
+void trust_send_next(struct plant *p, int status); /* the next version of all three roles */
 /* The next version of signers, with the keys that are confirmed now; uploads it. */
 void trust_signers_update(struct plant *p);
 /* The body of POST /v1/trust for all files as they stand. */

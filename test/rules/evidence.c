@@ -33,7 +33,7 @@ static void other_meaning(struct world *w)
 static void rejected(struct world *w)
 {
 	w->meaning = "rejection";
-	w->trust.approval.need[1].meaning = "rejection";
+	w->trust.approval.release.need[1].meaning = "rejection";
 }
 
 static void other_custody(struct world *w)
@@ -90,12 +90,12 @@ static struct evidence_signature *approval(struct world *w)
 
 static void one_more(struct world *w)
 {
-	w->trust.approval.need[1].number = 2;
+	w->trust.approval.release.need[1].number = 2;
 }
 
 static void hardware_only(struct world *w)
 {
-	w->trust.approval.need[1].custody = 4;
+	w->trust.approval.release.need[1].custody = 4;
 }
 
 static void not_named(struct world *w)
@@ -239,7 +239,7 @@ static const struct {
 	{ NULL, not_yet,             E_FORBIDDEN, "/changes/0/signatures/1", "was not valid yet" },
 	{ NULL, revoked_before,      E_FORBIDDEN, "/changes/1/signatures/1", "was revoked before" },
 	{ NULL, other_key,           E_TAMPERED,  "/changes/0/signatures/1", "not that key's" },
-	{ NULL, other_log,           E_TAMPERED,  "/checkpoint", "no trusted log's key" },
+	{ NULL, other_log,           E_TAMPERED,  "/checkpoint", "/checkpoint: the head is not signed by a key of" },
 	{ NULL, opened_elsewhere,    E_TAMPERED,  "/changes/0/opened", "not in the log at this index" },
 	{ NULL, signed_elsewhere,    E_TAMPERED,  "/changes/1/signatures/1", "not in the log at this index" },
 	{ NULL, merged_elsewhere,    E_TAMPERED,  "/changes/1/merged", "not in the log at this index" },

@@ -65,7 +65,7 @@ static void stranger_signs_signers(struct plant *p)
 
 static void nobody_approves(struct plant *p)
 {
-	p->files.approval.n = 0;
+	p->files.approval.release.n = 0;
 }
 
 static void other_log(struct plant *p)
@@ -78,6 +78,14 @@ static void other_log(struct plant *p)
 static void other_assignment(struct plant *p)
 {
 	p->s.in.keys.assignment.signer.public[0] ^= 1;
+}
+
+static void other_log_goes_on(struct plant *p)
+{
+	struct note_signer other;
+
+	note_signer_init(&other, "signet/another/1", &p->keys.signers.signer);
+	p->files.logs.key[p->files.logs.n++] = other.key;
 }
 
 /* clang-format off */
@@ -136,6 +144,60 @@ TEST_EACH(trust_names_this_server, named)
 	p.s.in = was;
 	ask(&p.s, "POST", "/v1/trust", p.ben.secret, body, 409);
 	json_says(&p.s, "/detail", named[_i].says);
+}
+
+/* ---- other servers beside this one, and what comes after ---- */
+
+static void other_node(struct plant *p)
+{
+	struct note_signer other;
+
+	note_signer_init(&other, p->s.in.signer.key.origin, &p->keys.signers.signer);
+	p->files.logs.key[p->files.logs.n++] = other.key;
+	memcpy(p->files.assignment.public[p->files.assignment.n++], p -> keys.signers.signer.public,
+	       PUBLIC_KEY_SIZE);
+}
+
+TEST(keys_of_other_servers_may_be_named_beside_its_own)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_model(&p);
+	trust_found(&p);
+	other_node(&p);
+	trust_send(&p, 201);
+}
+
+static void log_ends(struct plant *p)
+{
+	other_log_goes_on(p);
+	p->files.logs.abandoned[p->files.logs.n_abandoned++] =
+		(struct trust_abandoned){ p->s.in.signer.key.origin, { .size = 1 } };
+}
+
+static void epoch_falls(struct plant *p)
+{
+	p->files.assignment.epoch--;
+}
+
+/* clang-format off */
+static const struct { void (*bend)(struct plant *p); const char *says; } nexts[] = {
+	{ log_ends, "trust/log.json abandons the log of this server" },
+	{ epoch_falls, "trust/assignment.json is of epoch 1, and 2 is in force" },
+};
+/* clang-format on */
+
+TEST_EACH(trust_takes_nothing_from_this_server_and_no_epoch_back, nexts)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_model(&p);
+	trust_found(&p);
+	p.files.assignment.epoch = 2;
+	trust_send(&p, 201);
+	nexts[_i].bend(&p);
+	trust_send_next(&p, 409);
+	json_says(&p.s, "/detail", nexts[_i].says);
 }
 
 TEST(a_trust_file_of_other_bytes_is_refused_with_its_place)

@@ -25,6 +25,7 @@
 struct made {
 	char path[40];
 	struct note_key key;
+	struct trust_logs logs;
 	struct stat st;
 	void *bytes;
 };
@@ -35,7 +36,7 @@ static void made_open(struct made *m, const struct bulk *b)
 
 	strcpy(m->path, "/tmp/signet-bulk-XXXXXX");
 	fd = mkstemp(m->path);
-	m->key = bulk_write(b, m->path);
+	m->key = bulk_write(b, m->path, &m->logs);
 	ck_assert_int_eq(fstat(fd, &m->st), 0);
 	m->bytes = mmap(NULL, (size_t)m->st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	ck_assert_ptr_ne(m->bytes, MAP_FAILED);
@@ -53,7 +54,7 @@ static struct verify verifying(const struct made *m, size_t budget)
 {
 	return (struct verify){ .bytes = m->bytes,
 				.size = (uint64_t)m->st.st_size,
-				.key = m->key,
+				.logs = m->logs,
 				.sort_budget = budget,
 				.state_max = VERIFY_STATE };
 }
@@ -275,4 +276,71 @@ TEST(an_export_that_is_cut_while_it_is_read_is_no_judgement)
 	program_run(&m, RLIM_INFINITY, NULL, true, &r);
 	ck_assert_int_eq(r.code, 3);
 	ck_assert_str_eq(r.out, "signet-verify: a part of the export cannot be read any more\n");
+}
+
+/* ---- a log that continues another one ---- */
+
+static void nothing(struct trust_logs *l)
+{
+}
+
+static void prefix_bent(struct trust_logs *l)
+{
+	l->continuity[0].prefix.root.b[0] ^= 1;
+}
+
+static void first_bent(struct trust_logs *l)
+{
+	l->continuity[0].first.root.b[0] ^= 1;
+}
+
+static void first_to_come(struct trust_logs *l)
+{
+	l->continuity[0].first.size = 1000;
+}
+
+static void not_continued(struct trust_logs *l)
+{
+	l->n_continuity = 0;
+}
+
+static void prefix_none(struct trust_logs *l)
+{
+	l->continuity[0].prefix.size = 0;
+}
+
+static void ended(struct trust_logs *l)
+{
+	l->abandoned[l->n_abandoned++] =
+		(struct trust_abandoned){ l->key[0].origin, { .size = 1 } };
+}
+
+/* clang-format off */
+static const struct { void (*bend)(struct trust_logs *l); const char *says; } continued[] = {
+	{ nothing, NULL },
+	{ prefix_bent, "it never had the prefix that people signed" },
+	{ first_bent, "it never had the first head that people signed" },
+	{ first_to_come, "it never had the first head that people signed" },
+	{ not_continued, "the log was begun under another name or key" },
+	{ prefix_none, "the log was begun under another name or key" },
+	{ ended, "the log was abandoned" },
+};
+/* clang-format on */
+
+TEST_EACH(a_log_that_continues_another_is_believed_as_far_as_people_vouch_for_it, continued)
+{
+	const struct bulk b = { .n = 20, .prefix = 8, .runs = true };
+	struct verify v;
+	auto_made m;
+	enum err e;
+
+	made_open(&m, &b);
+	continued[_i].bend(&m.logs);
+	v = verifying(&m, VERIFY_SORT);
+	e = verify_export(&v);
+	if (continued[_i].says)
+		detail_says(v.cx.detail, continued[_i].says);
+	else
+		assert_ok(&v.cx, e);
+	verify_free(&v);
 }

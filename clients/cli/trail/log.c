@@ -24,7 +24,7 @@ static void head_put(struct cli *c, struct printer *p, const char *key, const st
 
 static void head_print(struct cli *c, const struct head *head)
 {
-	say(stdout, "log          %s\n", head->key.origin);
+	say(stdout, "log          %s\n", head->origin);
 	say(stdout, "entries      %llu\n", (unsigned long long)head->now.size);
 	say(stdout, "root         %s\n", hash_text(&c->cx, &head->now.root));
 	if (head->seen.size)
@@ -47,7 +47,7 @@ static enum err log_head_show(struct cli *c, const char *user)
 	put_open(&p, NULL, '{');
 	put_text(&p, "server", c->profile.server);
 	put_text(&p, "user", user);
-	put_text(&p, "origin", head.key.origin);
+	put_text(&p, "origin", head.origin);
 	head_put(c, &p, "head", &head.now);
 	head_put(c, &p, "seen", &head.seen);
 	put_close(&p, '}');

@@ -1,0 +1,180 @@
+/*
+ * Each signature of a change: whose key made it, over what, under which head,
+ * when, and whether that person may sign this change.  Together they are a
+ * ballot over what people demand in trust/approval.json.
+ */
+
+#include "rules/evidence_shown.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "documents/envelope.h"
+#include "rules/authority.h"
+#include "rules/exclusion.h"
+#include "rules/times.h"
+
+/* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use, and holds the roles there. */
+static enum err key_check(struct ctx *cx, const struct trust_key *key,
+			  const struct trust_signer *whose, const struct statement *s,
+			  int64_t index, const char *place)
+{
+	bool revoked = key->revoked_at != TRUST_NEVER && index >= key->revoked_at;
+	bool for_role = trust_key_is_for(key, s->role);
+	const struct authority_facts facts = { .in_use = true,
+					       .key = index < key->valid_from ? KEY_PENDING
+						      : revoked               ? KEY_REVOKED
+									      : KEY_CONFIRMED,
+					       .key_has_role = for_role,
+					       .holds_role = for_role };
+
+	if (strcmp(whose->id, s->signer) != 0)
+		return evidence_untrue(cx, place, "the key is another person's");
+	if (strcmp(key->custody, s->custody) != 0)
+		return evidence_untrue(cx, place, "the key is not in the custody it states");
+	switch (authority(&facts)) {
+	case AUTHORITY_GIVEN:
+		return OK;
+	case AUTHORITY_PENDING:
+		return evidence_lacks(cx, place, "the key was not valid yet");
+	case AUTHORITY_REVOKED:
+		return evidence_lacks(cx, place, "the key was revoked before");
+	case AUTHORITY_NOBODY:
+	case AUTHORITY_KEY_OTHER:
+	case AUTHORITY_ROLE_GONE:
+		break;
+	}
+	return evidence_lacks(cx, place, "the signer's key is not for this role");
+}
+
+static enum err evidence_statement_check(struct ctx *cx, const struct shown_change *o,
+					 const struct evidence_signature *sig,
+					 const struct statement *s, const char *place)
+{
+	const struct checkpoint *head = &o->k->checkpoint;
+
+	if (s->change != o->c->number || !evidence_is_of_log(o->k, s->origin, s->size - 1) ||
+	    !statement_names(s, &o->subjects))
+		return evidence_untrue(cx, place, "the statement is about something else");
+	if (!merkle_consistency_ok((uint64_t)s->size, &s->root, head->size, &head->root,
+				   &sig->consistency))
+		return evidence_untrue(cx, place,
+				       "the head that the signer knew is not part of this log");
+	return OK;
+}
+
+/* The entry names exactly this envelope, signer, meaning and role. */
+static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct shown_change *o,
+			 const char *envelope, const struct statement *s)
+{
+	json_t *sig = json_object_get(e->fact, "signature");
+	struct hash h = hash_bytes(envelope, strlen(envelope));
+	const struct {
+		const char *member, *is;
+	} pairs[] = {
+		{ "id", s->id },
+		{ "subject", arena_printf(&cx->mem, "change:%lld", (long long)o->c->number) },
+		{ "signer", s->signer },
+		{ "role", s->role },
+		{ "meaning", s->meaning },
+		{ "custody", s->custody },
+		{ "envelope", digest_text(cx, &h) },
+	};
+
+	for (size_t i = 0; i < countof(pairs); i++) {
+		const char *got = json_string_value(json_object_get(sig, pairs[i].member));
+
+		if (!got || strcmp(got, pairs[i].is) != 0)
+			return false;
+	}
+	return true;
+}
+
+static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i, const char *place)
+{
+	const struct evidence_signature *sig = &o->c->signature[i];
+	const struct trust_signer *whose = NULL;
+	struct statement *s = &o->statement[i];
+	const struct trust_key *key;
+
+	if (envelope_peek(cx, sig->envelope, strlen(sig->envelope), s) != OK)
+		return evidence_untrue(cx, place, "it is no signed statement");
+	key = trust_key_of(&o->k->trust->signers, s->fingerprint, &whose);
+	if (!key)
+		return evidence_lacks(
+			cx, place,
+			"the key is not among those that people named in " TRUST_SIGNERS);
+	if (envelope_open(cx, sig->envelope, strlen(sig->envelope), key->public, s) != OK)
+		return evidence_untrue(cx, place, "the signature is not that key's");
+	return key_check(cx, key, whose, s, sig->signed_.index, place);
+}
+
+static enum err excluded_check(struct ctx *cx, const struct shown_change *o, const char *signer,
+			       const char *place)
+{
+	static const char *const why[] = {
+		[EXCLUDE_AUTHOR] = "who wrote the change may not sign it",
+		[EXCLUDE_TRAINER] = "who trained the version may not sign it",
+		[EXCLUDE_VALIDATOR] = "who validated the version may not sign it",
+	};
+	const struct version_record *v = &o->k->says->version;
+	struct part part[] = { { EXCLUDE_AUTHOR, o->author },
+			       { EXCLUDE_TRAINER, v->trainer },
+			       { EXCLUDE_VALIDATOR, v->validator } };
+	enum excluded as = exclusion(o->k->trust->approval.release.exclude,
+				     &(struct parts){ part, countof(part) }, signer);
+
+	return as == EXCLUDE_COUNT ? OK : evidence_lacks(cx, place, why[as]);
+}
+
+enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t i)
+{
+	const char *place = arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i);
+	const struct evidence_signature *sig = &o->c->signature[i];
+	const struct statement *s = &o->statement[i];
+	auto_entry e = { .json = NULL };
+
+	TRY(evidence_entry_open(cx, o->k, &sig->signed_, place, ACTION_CHANGE_SIGNED, &e));
+	TRY(signature_open(cx, o, i, place));
+	TRY(evidence_statement_check(cx, o, sig, s, place));
+	if (entered_late(s->not_after, e.at))
+		return evidence_untrue(cx, place,
+				       "it was entered after the time that it states as its last");
+	if (!entry_agrees(cx, &e, o, sig->envelope, s))
+		return evidence_untrue(cx, place, "the entry is about another signature");
+	TRY(excluded_check(cx, o, s->signer, place));
+	o->vote[i] = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED, true };
+	custody_parse(s->custody, &o->vote[i].custody);  /* a statement has one of the three */
+	o->time = s->time < o->time ? s->time : o->time; /* one honest signer is enough */
+	return OK;
+}
+
+static const char *need_text(struct ctx *cx, const struct need *n, int64_t have)
+{
+	return arena_printf(&cx->mem,
+			    "%lld of %lld %s by role %s with a key in the custody asked for",
+			    (long long)have, (long long)n->number, n->meaning, n->role);
+}
+
+static const char *vote_place(struct ctx *cx, const struct shown_change *o, const struct vote *v)
+{
+	return arena_printf(&cx->mem, "%s/signatures/%zu", o->place, (size_t)(v - o->vote));
+}
+
+enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o)
+{
+	const struct needs *needs = &o->k->trust->approval.release;
+	struct ballot b;
+
+	ballot_count(needs, o->vote, o->c->n_signatures, &b);
+	if (b.again)
+		return evidence_lacks(cx, vote_place(cx, o, b.again),
+				      "one person has signed twice");
+	if (b.rejection)
+		return evidence_lacks(cx, vote_place(cx, o, b.rejection), "it rejects the change");
+	for (size_t n = 0; n < needs->n; n++)
+		if (b.have[n] < needs->need[n].number)
+			return evidence_lacks(cx, o->place,
+					      need_text(cx, &needs->need[n], b.have[n]));
+	return OK;
+}

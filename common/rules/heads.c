@@ -1,0 +1,75 @@
+#include "rules/heads.h"
+
+#include <string.h>
+
+const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				   const char *note, struct checkpoint *out)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->key[i].origin, origin) == 0 &&
+		    checkpoint_verify(cx, &l->key[i], note, out) == OK)
+			return &l->key[i];
+	return NULL;
+}
+
+enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+			 const char *note, struct checkpoint *out)
+{
+	if (head_signer(cx, l, origin, note, out))
+		return OK;
+	return errf(cx, E_TAMPERED, "the head is not signed by a key of %s that people trust",
+		    origin);
+}
+
+enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+		     const char *note, struct checkpoint *out)
+{
+	if (trust_log_end(l, origin))
+		return errf(cx, E_FORBIDDEN, "the log %s was abandoned", origin);
+	return head_was_signed(cx, l, origin, note, out);
+}
+
+static const struct trust_continuity *continued_by(const struct trust_logs *l, const char *origin)
+{
+	for (size_t i = 0; i < l->n_continuity; i++)
+		if (strcmp(l->continuity[i].origin, origin) == 0)
+			return &l->continuity[i];
+	return NULL;
+}
+
+const char *head_origin_at(const struct trust_logs *l, const char *origin, uint64_t index)
+{
+	const struct trust_continuity *c;
+
+	while ((c = continued_by(l, origin)) && index < c->prefix.size)
+		origin = c->from;
+	return origin;
+}
+
+static enum err head_lost(struct ctx *cx, const struct log_place *at,
+			  const struct trust_continuity *c)
+{
+	return errf(cx, E_CONFLICT,
+		    "%s had %llu entries here, and the people who had it continued knew of %llu",
+		    at->origin, (unsigned long long)at->head.size,
+		    (unsigned long long)c->last.size);
+}
+
+/* Each origin has a number one higher than the one before, so the way has an end. */
+enum err head_continued(struct ctx *cx, const struct trust_logs *l, const struct log_place *seen,
+			struct log_place *out)
+{
+	*out = *seen;
+	while (trust_log_end(l, out->origin)) {
+		const struct trust_continuity *next = trust_log_next(l, out->origin);
+
+		if (!next)
+			return errf(cx, E_FORBIDDEN,
+				    "the log %s was abandoned, and no log continues it",
+				    out->origin);
+		if (out->head.size > next->last.size)
+			return head_lost(cx, out, next);
+		*out = (struct log_place){ next->origin, next->first };
+	}
+	return OK;
+}

@@ -1,0 +1,41 @@
+#pragma once
+
+/*
+ * Heads: whose signed heads of the log count, and how a reader of a log that
+ * ended goes on with the one that continues it.  Agent, clients and verifier ask
+ * this of the trust/log.json that people signed; none of them pins one key.
+ *
+ * Source: trust/log.json, schema/tuf.md.  Pure; any thread.
+ */
+
+#include "documents/trust.h"
+
+/* E_TAMPERED: no key of this origin signed the note. */
+must_check enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				    const char *note, struct checkpoint *out);
+/* The same of a log that goes on: what rests on the head counts now.  E_FORBIDDEN: it ended. */
+must_check enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				const char *note, struct checkpoint *out);
+
+/* The key of this origin that signed the note; NULL: none. */
+const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
+				   const char *note, struct checkpoint *out);
+
+/* The name that the log called origin had when that entry came: an earlier one, if it lies in the
+ * prefix of what this log continues. */
+const char *head_origin_at(const struct trust_logs *l, const char *origin, uint64_t index);
+
+struct log_place {
+	const char *origin;
+	struct tree_head head;
+};
+
+/*
+ * From a head that was verified once to the one that the newest heads must
+ * contain: the same one while its log goes on; else the first head of the log
+ * that continues it, and so on.  E_CONFLICT: the head is higher than any that
+ * the people knew who signed the continuity: something that this machine saw is lost, and they
+ * must know.  E_FORBIDDEN: the log ended, and none continues it.
+ */
+must_check enum err head_continued(struct ctx *cx, const struct trust_logs *l,
+				   const struct log_place *seen, struct log_place *out);
