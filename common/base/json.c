@@ -117,14 +117,6 @@ enum err json_unjudged(struct ctx *cx, const char *place)
 		      place);
 }
 
-void read_unjudged(struct reader *r, const char *key)
-{
-	json_t *v = read_any(r, key);
-
-	if (v && !json_is_null(v))
-		read_wrong(r, key, "null" NOT_JUDGED);
-}
-
 void read_unjudged_list(struct reader *r, const char *key)
 {
 	json_t *items = read_array(r, key);

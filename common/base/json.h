@@ -72,10 +72,9 @@ json_t *read_object(struct reader *r, const char *key); /* borrowed */
 json_t *read_any(struct reader *r, const char *key);    /* borrowed; may be null */
 /*
  * Members that a format has and no rule of this version looks at.  Only the value that asks for
- * nothing is read: null, no items, zero.  Any other would seem to be satisfied.
+ * nothing is read: no items, zero.  Any other would seem to be satisfied.
  */
 enum err json_unjudged(struct ctx *cx, const char *place); /* E_INVALID, with the place */
-void read_unjudged(struct reader *r, const char *key);
 void read_unjudged_list(struct reader *r, const char *key);
 void read_unjudged_zero(struct reader *r, const char *key);
 void read_wrong(struct reader *r, const char *key,

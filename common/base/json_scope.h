@@ -4,7 +4,7 @@
  * A scope for JSON values: between its begin and its end, values that this
  * thread makes lie in one block of the thread's, and freeing one costs nothing.
  * Values made in a scope end with it: none may be kept beyond it, or be handed to
- * another thread.  Scopes do not nest.  Each thread has its own; the block is
+ * another thread.  Scopes do not nest: the process ends.  Each thread has its own; the block is
  * kept until the thread ends.
  */
 
