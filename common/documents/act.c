@@ -1,7 +1,7 @@
 /*
- * The kinds are rows: which members a document has and in which order.  What a
- * member may hold is said in act_read.c; what the members of one document must be
- * to each other is said here.
+ * The kinds are rows: which members a document has and in which order.  act_read.c
+ * says the form of a member; act_document_check() says how the members of one
+ * document must fit each other.
  *
  * A document is read, printed again and compared: one meaning has one form, and a
  * form that is nobody's is refused at printing, too, so that nobody is asked to sign
@@ -96,6 +96,11 @@ bool act_kind_parse(const char *name, enum act_kind *out)
 	return false;
 }
 
+bool act_is_of_root(enum act_kind kind)
+{
+	return kind == ACT_REFOUND || kind == ACT_ANNOUNCE_REFOUNDING;
+}
+
 /* ---- members of one document ---- */
 
 static bool act_has(enum act_kind kind, enum part part)
@@ -110,7 +115,8 @@ static bool is_of_instance(const struct act_document *a)
 {
 	struct origin o;
 
-	return origin_parse(a->origin, &o) && strlen(a->instance) == o.instance_size &&
+	return a->instance && origin_parse(a->origin, &o) &&
+	       strlen(a->instance) == o.instance_size &&
 	       memcmp(a->instance, o.instance, o.instance_size) == 0;
 }
 

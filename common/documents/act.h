@@ -2,9 +2,9 @@
 
 /*
  * Acts: documents that people sign and that are no part of the controlled tree:
- * a stop, a key revoked, a role granted.  What is signed is the document's exact
- * bytes, by digest (rules/subjects.h); who must sign each is said by the rules of
- * the policy that name acts (documents/policy.h).
+ * a stop, a key revoked, a role granted.  A signature covers the document's exact
+ * bytes, by digest (rules/subjects.h).  The rules of the policy that name acts say
+ * who must sign each (documents/policy.h).
  *
  * Each kind is one row of act.c, its members in the order in which they must come.
  * A document says its kind, an id that is never used again, the log that it is for,
@@ -16,7 +16,7 @@
  * that the members are for: trust.md 4, 5, 7 and 8.  Pure; any thread.
  */
 
-#include "base/json.h"
+#include "base/printer.h"
 #include "proof/merkle.h"
 
 #define ACT_MAX         262144 /* bytes */
@@ -56,7 +56,7 @@ struct act_names {
 	size_t n; /* stated: at least 1, each once */
 };
 
-/* What is damaged, what it should be, and what was found there: NULL: nothing was. */
+/* A place, the digest that it should have, and the one found there; NULL: nothing is there. */
 struct act_damage {
 	const char *place, *wanted, *found;
 };
@@ -97,6 +97,11 @@ struct act_document {
 
 const char *act_name(enum act_kind kind); /* "stop", "take-stop-back" */
 bool act_kind_parse(const char *name, enum act_kind *out);
+/* Is it signed by the root's threshold, so that no policy has a say? */
+bool act_is_of_root(enum act_kind kind);
+
+/* In sets. */
+#define act_bit(kind) (1u << (kind))
 
 /* A document of that kind, and of no other.  E_INVALID with the place; out lies in the arena. */
 must_check enum err act_document_parse(struct ctx *cx, enum act_kind kind, const void *bytes,

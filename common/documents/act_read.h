@@ -5,6 +5,7 @@
  * every kind that has the member.  For act.c alone; pure; any thread.
  */
 
+#include "base/json.h"
 #include "documents/act.h"
 
 /* Of a member: its key, its form and where it lies in struct act_document. */

@@ -199,7 +199,7 @@ TEST(no_token_revokes_a_key)
 
 #define WITHDRAWAL "{'v':1,'model':'press-health','number':1,'reason':'x'}"
 #define NO_RULES                                                                                \
-	"{'v':1,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
 	"{'code':'rejection','text':'x','language':'en'},"                                      \
 	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[]}"
 
@@ -291,7 +291,7 @@ TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged
 }
 
 #define ONE_RULE                                                                                 \
-	"{'v':1,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
 	"{'code':'review','text':'x','language':'en'},"                                          \
 	"{'code':'rejection','text':'x','language':'en'},"                                       \
 	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \

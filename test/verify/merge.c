@@ -12,7 +12,7 @@
 #define RELEASE  "models/m/releases/1.json"
 
 static const char policy[] =
-	"{\"v\":1,\"not_after_days\":7,\"meanings\":["
+	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
 	"{\"code\":\"approval\",\"language\":\"en\",\"text\":\"I approve.\"},"
 	"{\"code\":\"rejection\",\"language\":\"en\",\"text\":\"I reject.\"},"
 	"{\"code\":\"acknowledgement\",\"language\":\"en\",\"text\":\"I confirm.\"}],\"rules\":["
