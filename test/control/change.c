@@ -198,6 +198,12 @@ TEST(no_token_revokes_a_key)
 }
 
 #define WITHDRAWAL "{'v':1,'model':'press-health','number':1,'reason':'x'}"
+#define AT_SITES                                                                                 \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
+	"{'code':'rejection','text':'x','language':'en'},"                                       \
+	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \
+	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
+	"'approver','number':2,'custody':['file'],'site':'concerned'}]}]}"
 #define NO_RULES                                                                                \
 	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
 	"{'code':'rejection','text':'x','language':'en'},"                                      \
@@ -215,7 +221,8 @@ static const struct { const char *path, *content, *model, *plan, *says; } misnam
 	{ "models/Press/model.json", .model = "Press", .says = "is no name" },
 	{ "models/a:b/model.json", .model = "a:b", .says = "is no name" },
 	{ "models/a./model.json", .model = "a.", .says = "" },
-	{ "models/press-health/versions/1.retired.json", "{}", .says = "is reserved: no program reads a retirement yet" },
+	{ "models/press-health/reuse/1.json", "{}", .says = "a reuse is brought no more" },
+	{ "policies/approval.json", AT_SITES, .says = "this version does not judge /rules/0/require/0/site" },
 	{ "policies/rings/a.b.json", .plan = "a", .says = "would have to be 'a.json'" },
 	{ "policies/approval.json", .says = "never taken away" },
 	{ "policies/approval.json", NO_RULES, .says = "could never be changed again" },
