@@ -38,10 +38,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-#define JUDGED(fn)                    \
-	{                             \
-		.v = 1, .judge = (fn) \
+#define JUDGED_AT(version, fn)                \
+	{                                     \
+		.v = (version), .judge = (fn) \
 	}
+#define JUDGED(fn) JUDGED_AT(1, fn)
 #define NOT_JUDGED(k, w)                        \
 	{                                       \
 		.v = 1, .kind = (k), .why = (w) \
@@ -65,7 +66,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_VERSION_REGISTERED] = JUDGED(on_version_registered),
 	[ACTION_CHANGE_OPENED]      = JUDGED(on_change_opened),
 	[ACTION_CHANGE_SIGNED]      = JUDGED(on_change_signed),
-	[ACTION_CHANGE_MERGED]      = JUDGED(on_change_merged),
+	[ACTION_CHANGE_MERGED]      = JUDGED_AT(2, on_change_merged),
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),

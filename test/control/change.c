@@ -54,7 +54,7 @@ TEST(before_the_merge_is_shown_as_of_an_earlier_index)
 }
 
 /* Real git, as anyone would: the clone is whole and holds the document. */
-TEST(git_clones_the_tree_and_finds_it_sound)
+TEST(git_clones_a_sound_tree_by_who_wrote_the_change_committed_by_who_signed_last)
 {
 	char command[800];
 	auto_plant p = { 0 };
@@ -67,6 +67,7 @@ TEST(git_clones_the_tree_and_finds_it_sound)
 		 "cd %s && git clone -q http://git:%s@127.0.0.1:%u/change-control.git tree && "
 		 "cd tree && git fsck --strict && "
 		 "test \"$(cat " MODEL ")\" = '%s' && test $(git rev-list --count main) = 2 && "
+		 "test \"$(git log -1 --format='%%an %%cn')\" = 'jonas ben' && "
 		 "git log -1 --format=%%B | grep -q '^Signet-Manifest: sha256:'",
 		 p.s.dir, p.jonas.secret, p.s.port, model_document(&p.s, "press-health", "a"));
 	ck_assert_int_eq(system(command), 0);
