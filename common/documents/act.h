@@ -100,6 +100,10 @@ bool act_kind_parse(const char *name, enum act_kind *out);
 /* Is it signed by the root's threshold, so that no policy has a say? */
 bool act_is_of_root(enum act_kind kind);
 
+/* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
+ * whatever a policy says (trust.md 2)? */
+bool act_moves_ground(enum act_kind kind);
+
 /* In sets. */
 #define act_bit(kind) (1u << (kind))
 

@@ -185,6 +185,7 @@ static void change_add(struct world *w, struct evidence_change *c)
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
 	put_close(&f.body, ']');
+	f.v = w->merged_v ? (int)w->merged_v : f.v;
 	c->merged.index = append_at(w, &f, w->merged_at ? w->merged_at : AT);
 }
 
