@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proof/action.h"
+
 /* ---- bent before it is built: what a server that lies could bring about ---- */
 
 static void author_signs(struct world *w)
