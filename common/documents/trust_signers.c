@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "documents/tree_head.h"
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
@@ -212,7 +213,7 @@ static enum err signers_log_read(struct signers_file *f, json_t *object)
 	struct origin named;
 
 	f->out->origin = read_text_kept(f->cx, &r, "origin");
-	trust_head_read(&r, &f->out->head);
+	head_members_read(&r, &f->out->head);
 	if (!origin_parse(f->out->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	return read_end(f->cx, &r);

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proof/action.h"
+
 /* ---- bent before it is built: what a server that lies could bring about ---- */
 
 static void author_signs(struct world *w)
@@ -278,6 +280,20 @@ TEST(one_change_may_bring_version_and_release)
 	world_build(&w);
 	ck_assert_uint_eq(w.e.n_changes, 1);
 	assert_ok(&w.cx, world_check(&w));
+}
+
+/* A log may be older than the program that judges it; none is from a later one. */
+TEST(a_merge_of_an_older_version_counts_and_one_of_a_later_does_not)
+{
+	for (int64_t v = 1; v <= 3; v++) {
+		auto_world w = { .n = 0 };
+
+		world_open(&w);
+		w.merged_v = v;
+		world_build(&w);
+		assert_err(world_check(&w),
+			   v <= action_version(ACTION_CHANGE_MERGED) ? OK : E_TAMPERED);
+	}
 }
 
 /* A leaver's old approvals stay. */
