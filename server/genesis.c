@@ -26,7 +26,7 @@ static enum err append(struct ctx *cx, struct db *db, struct log *log, struct fa
 static enum err person(struct ctx *cx, struct db *db, struct log *log, const struct genesis *g,
 		       const char *id, enum role role, const char **code)
 {
-	const struct new_user u = { id, id, g->site, NULL };
+	const struct new_user u = { id, id, g->site, NULL, NULL };
 	struct fact f;
 
 	TRY(user_create(cx, db, &u, &f));

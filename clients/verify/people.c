@@ -4,10 +4,14 @@
  * service of theirs; an administrator holds no quality role, at any site, their
  * services included; and the roles that an entry states for its actor were
  * really held at that index.
+ *
+ * Printed names are judged when they are given and not here: with the tables of
+ * another year's Unicode library the judgement could be another one.
  */
 
 #include <string.h>
 
+#include "base/id.h"
 #include "base/text.h"
 #include "documents/role.h"
 #include "rules/people.h"
@@ -24,6 +28,32 @@ static enum err user_named(struct verify *v, const struct entry *e, struct user 
 	if ((*out)->state == USER_DEACTIVATED)
 		return wrong(v, "/fact/user", "'%s' is deactivated", id);
 	return OK;
+}
+
+enum err id_given(struct verify *v, const char *id, const char *fold, bool device)
+{
+	static char user[] = "user", box[] = "device";
+	const char *own = id_fold(&v->scratch, id), *place = device ? "/fact/device" : "/fact/id";
+	const char *whose = map_get(&v->state->folds, own);
+
+	if (fold && strcmp(fold, own) != 0)
+		return wrong(v, "/fact/fold", "the fold of '%s' is '%s'", id, own);
+	if (fold && !id_ok(id))
+		return wrong(v, place, "it is no id");
+	if (fold && whose && !(device && whose == box))
+		return wrong(v, place, "'%s' reads like the id of a %s that was given before", id,
+			     whose);
+	if (!whose)
+		map_put(&v->state->folds, own, device ? box : user);
+	return OK;
+}
+
+/* Of another user, before this one. */
+static enum err namesake_check(struct verify *v, const char *namesake)
+{
+	return !namesake || map_get(&v->state->users, namesake)
+		       ? OK
+		       : wrong(v, "/fact/namesake", "there is no user '%s' yet", namesake);
 }
 
 /* A service belongs to a person, and joins what that person answers for. */
@@ -46,6 +76,8 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	struct reader r = entry_fact(e);
 	struct user *u = arena_alloc(&v->cx.mem, sizeof(*u));
 	const char *kind = read_text(&r, "kind"), *owner = read_text_or_null(&r, "owner");
+	const char *fold = e->v > 1 ? read_text(&r, "fold") : NULL;
+	const char *namesake = e->v > 1 ? read_text_or_null(&r, "namesake") : NULL;
 
 	u->id = keep(v, read_text(&r, "id"));
 	u->site = keep(v, read_text(&r, "site"));
@@ -55,6 +87,8 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))
 		return wrong(v, "/fact/id", "the id '%s' was given before", u->id);
+	TRY(id_given(v, u->id, fold, false));
+	TRY(namesake_check(v, namesake));
 	TRY(owner_set(v, u, owner));
 	map_put(&v->state->users, u->id, u);
 	return OK;

@@ -79,6 +79,7 @@ struct state {
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: those that may report */
+	struct map folds;                /* of ids that were given: "user", "device" */
 	struct change *newest, *spare;   /* change.c alone looks at these */
 	size_t changes_size;             /* bytes of all that are open */
 	const char *founders[FOUNDERS];
@@ -113,6 +114,8 @@ bool is_founder(const struct state *s, const char *user); /* while the founding 
 
 /* ---- the acts: each by its entry ---- */
 
+/* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
+must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
 /* A change is over. */
 void change_end(struct state *s, struct change *c);
 /* What is in force at a path from now on; NULL: nothing. */
@@ -142,7 +145,7 @@ act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled;
-act_fn on_device_enrolled, on_device_retired, on_reports_received;
+act_fn on_device_created, on_device_enrolled, on_device_retired, on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */
 #define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)

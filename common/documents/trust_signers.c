@@ -54,7 +54,7 @@ static enum err signer_parse(struct ctx *cx, json_t *items, size_t i, struct tru
 	struct trust_signer *out = &all->signer[i];
 	json_t *keys = trust_list(&r, "keys", 0, TRUST_KEYS_MAX);
 
-	out->id = read_name(cx, &r, "id");
+	out->id = read_id(cx, &r, "id");
 	out->name = read_text_kept(cx, &r, "name");
 	out->site = read_text_kept(cx, &r, "site");
 	if (!prose_ok(out->name))

@@ -13,6 +13,7 @@ const struct action_row people_actions[] = {
 	{ ACTION_TOKEN_ISSUED,      1, token_issued_1, .access = true },
 	{ ACTION_TOKEN_REVOKED,     1, token_revoked_1, .access = true },
 	{ ACTION_USER_CREATED,      1, user_created_1, .access = true },
+	{ ACTION_USER_CREATED,      2, user_created_2, .access = true },
 	{ ACTION_USER_DEACTIVATED,  1, user_deactivated_1, .access = true },
 	{ ACTION_USER_INVITED,      1, user_invited_1, .access = true },
 	{ ACTION_USER_PASSWORD_SET, 1, user_password_set_1, .access = true },

@@ -65,9 +65,12 @@ must_check enum err db_invitation_of(struct ctx *cx, struct db *db, const char *
 struct new_user {
 	const char *id, *name, *site;
 	const char *owner; /* of a service account; NULL: a person */
+	/* Who is known to have a name that reads like this one; NULL: nobody. */
+	const char *namesake;
 };
 
-/* user.created.  E_CONFLICT: the id was given before.  E_NOT_FOUND: site or owner. */
+/* user.created.  E_CONFLICT: the id was given before, or reads like one that was; the name reads
+ * like another's, or is not one to print.  E_NOT_FOUND: site or owner. */
 must_check enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u,
 				struct fact *out);
 /* user.invited; the code is shown once.  Replaces an earlier one.  E_CONFLICT: not a person in use.

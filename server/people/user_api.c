@@ -6,15 +6,18 @@
 #include "people/routes.h"
 #include "people/user.h"
 
+#include "base/id.h"
 #include "engine/history.h"
+#include "people/printed.h"
 #include "people/session.h"
 
 const struct field user_in[] = {
-	{ "id", NAME, REQUIRED, NAME_MAX_BYTES, "permanent, and never given to another" },
-	{ "name", TEXT, REQUIRED, 120, "as it is printed beside a signature" },
+	{ "id", ID, REQUIRED, ID_MAX_BYTES, "permanent, and never given to another" },
+	{ "name", TEXT, REQUIRED, PRINTED_MAX_BYTES, "as it is printed beside a signature" },
 	{ "site", NAME, REQUIRED, NAME_MAX_BYTES, "where the user belongs" },
-	{ "owner", NAME, OPTIONAL, NAME_MAX_BYTES,
-	  "makes it a service account: the person behind it" },
+	{ "owner", ID, OPTIONAL, ID_MAX_BYTES, "makes it a service account: the person behind it" },
+	{ "namesake", ID, OPTIONAL, ID_MAX_BYTES,
+	  "who is known to have a name that reads like this one" },
 	END_OF_FIELDS
 };
 
@@ -73,7 +76,7 @@ enum err api_user_get(struct req *rq)
 enum err api_user_create(struct req *rq)
 {
 	const struct new_user u = { in_text(rq, "id"), in_text(rq, "name"), in_text(rq, "site"),
-				    in_text(rq, "owner") };
+				    in_text(rq, "owner"), in_text(rq, "namesake") };
 
 	rq->location = arena_printf(&rq->cx.mem, "/v1/users/%s", u.id);
 	return user_create(&rq->cx, rq->db, &u, &rq->job.fact);

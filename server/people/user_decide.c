@@ -23,7 +23,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/history.h"
+#include "people/fold.h"
 #include "people/founder.h"
+#include "people/printed.h"
 #include "people/site.h"
 #include "people/token.h"
 #include "rules/people.h"
@@ -41,6 +43,7 @@ static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 
 enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, struct fact *out)
 {
+	const char *fold, *namesake;
 	struct user known;
 	struct body site;
 	enum err e;
@@ -55,14 +58,19 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 			      "/id");
 	if (e != E_NOT_FOUND)
 		return e;
+	TRY(fold_free(cx, db, FOLD_USER, u->id, "/id", &fold));
 	TRY(db_site_at(cx, db, u->site, AT_NOW, &site));
 	if (u->owner)
 		TRY(owner_check(cx, db, u->owner));
+	TRY(printed_check(cx, u->name));
+	TRY(printed_alike(cx, db, u->name, u->namesake, &namesake));
 	put_text(&out->body, "id", u->id);
+	put_text(&out->body, "fold", fold);
 	put_text(&out->body, "kind", actor_kind_name(u->owner ? KIND_SERVICE : KIND_PERSON));
 	put_text(&out->body, "owner", u->owner);
 	put_text(&out->body, "site", u->site);
 	put_text(&out->body, "name", fact_content(cx, out, "personal", u->name, strlen(u->name)));
+	put_text(&out->body, "namesake", namesake);
 	return OK;
 }
 

@@ -6,29 +6,49 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "people/actions.h"
+#include "people/fold.h"
 #include "people/sql.h"
 
-enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+/* The members of both versions. */
+static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			    const char *id)
 {
 	auto_stmt s = db_stmt(db, SQL_USER_INSERT);
-	struct reader r = entry_fact(e);
-	const char *kind = read_text(&r, "kind"), *id = read_text(&r, "id");
-	const char *owner = read_text_or_null(&r, "owner");
+	const char *kind = read_text(r, "kind"), *owner = read_text_or_null(r, "owner");
 
 	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", kind);
 	bind_text(&s, ":owner", owner);
-	bind_text(&s, ":site", read_text(&r, "site"));
-	bind_text(&s, ":name", read_text(&r, "name"));
+	bind_text(&s, ":site", read_text(r, "site"));
+	bind_text(&s, ":name", read_text(r, "name"));
 	bind_text(&s, ":state",
 		  state_name(&user_states,
 			     actor_kind_parse(kind) == KIND_SERVICE ? USER_ACTIVE : USER_INVITED));
 	bind_int(&s, ":idx", e->index);
-	TRY(read_end(cx, &r));
+	TRY(read_end(cx, r));
 	TRY(stmt_run(cx, &s));
 	return owner ? edge_add(cx, db, arena_printf(&cx->mem, "user:%s", id), "belongs-to",
 				arena_printf(&cx->mem, "user:%s", owner), e->index)
 		     : OK;
+}
+
+enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id");
+
+	TRY(user_insert(cx, db, e, &r, id));
+	return fold_derive(cx, db, FOLD_USER, id, e->index);
+}
+
+enum err user_created_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *fold = read_text(&r, "fold");
+
+	read_text_or_null(&r, "namesake");
+	TRY(user_insert(cx, db, e, &r, id));
+	return fold_take(cx, db, FOLD_USER, fold, id, e->index);
 }
 
 /* The row in force ends; one with another state or verifier begins. */

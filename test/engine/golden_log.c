@@ -19,7 +19,7 @@
 static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
-static const char *const absent[] = { "" };
+static const char *const absent[] = { "device.created 2", "user.created 2" };
 
 struct old {
 	struct ctx cx;

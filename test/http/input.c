@@ -225,6 +225,7 @@ static void value_put(struct printer *p, const struct field *f)
 		put_text(p, f->name, "text");
 		return;
 	case NAME:
+	case ID:
 		put_text(p, f->name, "munich");
 		return;
 	case DIGEST:
