@@ -19,8 +19,8 @@
 
 enum user_state { USER_INVITED, USER_ACTIVE, USER_DEACTIVATED };
 
-struct held { /* the roles of a user at one site */
-	const char *site;
+struct held {             /* the roles of a user by grants that name one site, or all */
+	const char *site; /* or EVERY_SITE */
 	unsigned roles;
 	struct held *next;
 };
@@ -108,7 +108,7 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
 /* Do signer, role and key count now?  NULL: yes; else why not.  founding: a
  * pending key will do. */
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding);
-unsigned roles_at(const struct user *u, const char *site);
+unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 

@@ -6,7 +6,7 @@
  * Entries name people by their ids for ever.  "anna.ross", "anna-r0ss" and
  * "annaross" are three texts that a reader takes for one, so an id is given only
  * if its fold is free.  The fold is part of the facts that give ids, and those
- * of version 1 are replayed by this very function: it never changes.
+ * of version 1 are replayed by this function: it never changes.
  * Source: schema/facts.md, "Ids".  Pure; any thread.
  */
 

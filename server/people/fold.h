@@ -21,7 +21,7 @@
 enum fold_holder { FOLD_USER, FOLD_DEVICE };
 
 /* The fold of an id that is to be given, for the fact.  E_CONFLICT at place: it reads like one that
- * was given, which the refusal names: whoever may give ids may list them. */
+ * was given, which the refusal names: those who may give ids may list them. */
 must_check enum err fold_free(struct ctx *cx, struct db *db, enum fold_holder holder,
 			      const char *id, const char *place, const char **fold);
 

@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * Printed names: what stands beside an id wherever a person is named, in
+ * Printed names: what is beside an id wherever a person is named, in
  * statements too.  A name says nothing that the reader cannot see, is of one
- * way of writing, and reads like that of nobody in force unless whoever gives it
- * names that person: a plant may have two people of one name.
+ * way of writing, and reads like that of nobody in force unless the
+ * administrator names that person: a plant may have two people of one name.
  *
  * Judged with the Unicode library's tables, which change, and so when a name is
  * given and never again: no apply, replay or verifier calls any of this

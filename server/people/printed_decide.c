@@ -1,5 +1,5 @@
 /*
- * What a name is judged by, and why so:
+ * A name is judged by these rules:
  *
  * - Composed form (NFC): one name is one sequence of bytes, since people sign it.
  * - Letters, marks, digits, punctuation and single spaces; no controls, no format
@@ -9,7 +9,7 @@
  *   which Chinese, Japanese and Korean are written.  So nobody is "Anna" with a
  *   Cyrillic а; a plant in Osaka can print "Tanaka 太郎".  The next looser level lets
  *   Latin meet Greek-like scripts for the sake of brands, which people are not.
- * - Like another's: their skeletons of UTS 39 are one, as they stand or in one case.
+ * - Like another's: their skeletons of UTS 39 are one, as written or in one case.
  */
 
 #include "people/printed.h"
@@ -28,7 +28,7 @@
 #define SKELETON_MAX  2048 /* bytes; one point may become eighteen */
 #define USERS_AT_ONCE 64
 
-/* What a name looks like, as it stands and in one case. */
+/* What a name looks like, as written and in one case. */
 struct looks {
 	char shown[SKELETON_MAX], cased[SKELETON_MAX];
 };
@@ -43,7 +43,7 @@ static enum err printed_bad(struct ctx *cx, const char *why)
 	return err_at(cx, errf(cx, E_INVALID, "/name %s", why), "/name");
 }
 
-/* Its tables are in the library's own files, and an installation may be broken. */
+/* The library's tables are files of its own, and an installation may be broken. */
 static enum err library_check(struct ctx *cx, UErrorCode status)
 {
 	return U_FAILURE(status)
@@ -68,7 +68,7 @@ static bool point_is_seen(UChar32 c)
 	return c == ' ' || (U_GET_GC_MASK(c) & seen);
 }
 
-/* Spaces stand between words, one at a time; a word has a letter or a digit somewhere. */
+/* Spaces are between words, one at a time; a word has a letter or a digit somewhere. */
 static enum err points_check(struct ctx *cx, const UChar *name, int32_t n)
 {
 	UErrorCode status = U_ZERO_ERROR;

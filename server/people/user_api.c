@@ -22,9 +22,10 @@ const struct field user_in[] = {
 };
 
 const struct field role_in[] = { { "role", NAME, REQUIRED, NAME_MAX_BYTES,
-				   "administrator, author, reviewer, approver, expert, operator or "
-				   "auditor" },
-				 { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it holds" },
+				   "administrator, access-approver, author, tester, expert, "
+				   "reviewer, approver, releaser, operator or auditor" },
+				 { "site", TEXT, REQUIRED, NAME_MAX_BYTES,
+				   "where it counts: a site, or * for each" },
 				 { "reason", TEXT, REQUIRED, REASON_MAX, "why" },
 				 END_OF_FIELDS };
 

@@ -136,6 +136,17 @@ enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
 }
 
+/* From version 2 on the site may be EVERY_SITE; a row has it so. */
+enum err role_granted_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return role_granted_1(cx, db, e);
+}
+
+enum err role_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return role_revoked_1(cx, db, e);
+}
+
 static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 {
 	const char *kind = col_text(cx, s, 1);
@@ -183,21 +194,38 @@ enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char
 	bind_text(&s, ":user", user);
 	for (*out = 0; row_next(cx, &s);)
 		if (role_parse(col_text(cx, &s, 0), &role) &&
-		    (!site || strcmp(col_text(cx, &s, 1), site) == 0))
+		    (!site || grant_counts_at(col_text(cx, &s, 1), site)))
 			*out |= role_bit(role);
 	return rows_end(&s);
 }
 
-enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person, unsigned *out)
+enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
+			 const struct role_held **out)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
+	struct role_held *held;
 	enum role role;
 
 	bind_text(&s, ":person", person);
-	for (*out = 0; row_next(cx, &s);)
-		if (role_parse(col_text(cx, &s, 0), &role))
-			*out |= role_bit(role);
+	for (*out = NULL; row_next(cx, &s);) {
+		if (!role_parse(col_text(cx, &s, 0), &role))
+			continue;
+		held = arena_alloc(&cx->mem, sizeof(*held));
+		*held = (struct role_held){ role, col_text(cx, &s, 1), *out };
+		*out = held;
+	}
 	return rows_end(&s);
+}
+
+enum err db_role_granted(struct ctx *cx, struct db *db, const char *user, const char *role,
+			 const char *site, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_THERE);
+
+	bind_text(&s, ":user", user);
+	bind_text(&s, ":role", role);
+	bind_text(&s, ":site", site);
+	return stmt_next(cx, &s, out);
 }
 
 enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,

@@ -161,18 +161,25 @@ static void people_open(struct export *x)
 	redeem_and_login(&x->p.s, "kim", code, secret);
 	grant(x, "nora", "auditor", "munich");
 	grant(x, "nora", "approver", "berlin");
-	grant(x, "otto", "auditor", "munich");
+	grant(x, "otto", "auditor", "berlin");
 	grant(x, "ottos", "author", "munich");
 	export_taken(x);
 }
 
-#define ROLE(user, role) "\"user\":\"" user "\",\"role\":\"" role "\""
+#define ROLE(user, role)     "\"user\":\"" user "\",\"role\":\"" role "\""
+#define AT(user, role, site) ROLE(user, role) ",\"site\":\"" site "\""
 static const struct forged_entry people[] = {
 	{ "role.granted", "", "", "" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("nora", "administrator"),
-	  "an administrator holds no quality role" },
+	  "'nora' is administrator at 'munich', which clashes with approver" },
 	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "administrator"),
-	  "an administrator holds no quality role" },
+	  "'otto' is administrator at 'berlin', which clashes with author" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "munich"),
+	  "'otto' is auditor at 'munich', which clashes with author: who looks at everything" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "*"),
+	  "'otto' is auditor at '*', which clashes with author" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "-"),
+	  "'-' is no site" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("roots", "auditor"),
 	  "nobody grants a role to themselves" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
