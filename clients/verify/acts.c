@@ -38,15 +38,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-#define JUDGED(fn)                    \
-	{                             \
-		.v = 1, .judge = (fn) \
+#define JUDGED_AT(version, fn)                \
+	{                                     \
+		.v = (version), .judge = (fn) \
 	}
-/* From version 1 up to n, each of which the function knows. */
-#define JUDGED_TO(n, fn)                \
-	{                               \
-		.v = (n), .judge = (fn) \
-	}
+#define JUDGED(fn) JUDGED_AT(1, fn)
 #define NOT_JUDGED(k, w)                        \
 	{                                       \
 		.v = 1, .kind = (k), .why = (w) \
@@ -55,11 +51,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_INSTANCE_OPENED]    = JUDGED(on_instance_opened),
-	[ACTION_USER_CREATED]       = JUDGED_TO(2, on_user_created),
+	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
-	[ACTION_ROLE_GRANTED]       = JUDGED_TO(2, on_role_granted),
-	[ACTION_ROLE_REVOKED]       = JUDGED_TO(2, on_role_revoked),
+	[ACTION_ROLE_GRANTED]       = JUDGED_AT(2, on_role_granted),
+	[ACTION_ROLE_REVOKED]       = JUDGED_AT(2, on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
 	[ACTION_KEY_ENROLLED]       = JUDGED(on_key_enrolled),
@@ -70,10 +66,10 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_VERSION_REGISTERED] = JUDGED(on_version_registered),
 	[ACTION_CHANGE_OPENED]      = JUDGED(on_change_opened),
 	[ACTION_CHANGE_SIGNED]      = JUDGED(on_change_signed),
-	[ACTION_CHANGE_MERGED]      = JUDGED(on_change_merged),
+	[ACTION_CHANGE_MERGED]      = JUDGED_AT(2, on_change_merged),
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
-	[ACTION_DEVICE_CREATED]     = JUDGED_TO(2, on_device_created),
+	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED(on_reports_received),
