@@ -38,13 +38,15 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-#define JUDGED(fn)                    \
-	{                             \
-		.v = 1, .judge = (fn) \
+#define JUDGED(fn) JUDGED_OF(1, fn)
+#define JUDGED_OF(version, fn)                \
+	{                                     \
+		.v = (version), .judge = (fn) \
 	}
-#define NOT_JUDGED(k, w)                        \
-	{                                       \
-		.v = 1, .kind = (k), .why = (w) \
+#define NOT_JUDGED(k, w) NOT_JUDGED_OF(1, k, w)
+#define NOT_JUDGED_OF(version, k, w)                    \
+	{                                               \
+		.v = (version), .kind = (k), .why = (w) \
 	}
 
 /* clang-format off */
@@ -124,9 +126,9 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"its code is there as a digest alone; a device is known from its enrolment on"),
 	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"its code is there as a digest alone; the enrolment that follows names the new key"),
-	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_OF(2, UNJUDGED_FLEET,
 		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
-	[ACTION_RING_OPENED] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_RING_OPENED] = NOT_JUDGED_OF(2, UNJUDGED_FLEET,
 		"whether the gate before it passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),

@@ -42,10 +42,10 @@
 	X(RELEASE_PUBLISHED,     "release.published",     1) \
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
 	X(REPORTS_RECEIVED,      "reports.received",      1) \
-	X(RING_OPENED,           "ring.opened",           1) \
+	X(RING_OPENED,           "ring.opened",           2) \
 	X(ROLE_GRANTED,          "role.granted",          1) \
 	X(ROLE_REVOKED,          "role.revoked",          1) \
-	X(ROLLOUT_BEGUN,         "rollout.begun",         1) \
+	X(ROLLOUT_BEGUN,         "rollout.begun",         2) \
 	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
 	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
 	X(ROLLOUT_RESUMED,       "rollout.resumed",       1) \

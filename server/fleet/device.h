@@ -16,6 +16,7 @@
  */
 
 #include "base/json.h"
+#include "documents/limits.h"
 #include "documents/report.h"
 #include "engine/page.h"
 #include "fleet/device_state.h"
@@ -68,9 +69,7 @@ must_check enum err db_device_slots(struct ctx *cx, struct db *db, const char *d
 
 /* ---- what is decided ---- */
 
-#define CODE_LIFE_MS     INT64_C(604800000) /* 7 days */
-#define DEVICE_LABELS    32
-#define DEVICE_LABEL_MAX 120 /* bytes */
+#define CODE_LIFE_MS INT64_C(604800000) /* 7 days */
 
 struct new_device {
 	const char *device, *site;

@@ -9,7 +9,7 @@
 
 const struct field device_in[] = { { "device", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
 				   { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it stands" },
-				   { "labels", ARRAY, OPTIONAL, DEVICE_LABELS,
+				   { "labels", ARRAY, OPTIONAL, DEVICE_LABELS_MAX,
 				     "what it is: texts" },
 				   END_OF_FIELDS };
 

@@ -112,7 +112,7 @@ class Plant:
         """A release whose one ring holds those devices: when it began and when the last was assigned, in ms since 1970."""
         home = self.dir / 'home/jonas'
         devices = [f'{prefix}-{i:06}' for i in range(RING)]
-        (home / 'plan-last.json').write_text(json.dumps({'v': 1, 'plan': 'last', 'rings': [
+        (home / 'plan-last.json').write_text(json.dumps({'v': 2, 'plan': 'last', 'sites': ['main'], 'rings': [
             {'name': 'all', 'devices': devices, 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': 5}}]}))
         (home / 'release-last.json').write_text(json.dumps({'version': 2, 'envelope': 1, 'scope': {'sites': ['main']}, 'plan': 'last',
                                                            'floor': 1, 'fallback': 'keep'}))

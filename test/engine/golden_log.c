@@ -19,7 +19,10 @@
 static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
-static const char *const absent[] = { "" };
+static const char *const absent[] = {
+	"ring.opened 2",
+	"rollout.begun 2",
+};
 
 struct old {
 	struct ctx cx;

@@ -191,9 +191,9 @@ TEST_EACH(a_version_whose_trainer_is_not_known_is_not_put_up_for_approval, runs)
 /* ---- releases ---- */
 
 #define GATE "'gate':{'count':1,'success_percent':100,'soak_seconds':1}"
-#define TWO_RINGS                                                                  \
-	"{'v':1,'plan':'two','rings':[{'name':'pilot','devices':['press-1']," GATE \
-	"},{'name':'rest','devices':['press-2']," GATE "}]}"
+#define TWO_RINGS                                                                               \
+	"{'v':2,'plan':'two','sites':['munich'],'rings':[{'name':'pilot','devices':['press-1']" \
+	"," GATE "},{'name':'rest','devices':['press-2']," GATE "}]}"
 
 struct wanted { /* a release */
 	int version, envelope, floor;
@@ -280,7 +280,7 @@ TEST(a_number_is_given_once_even_if_its_change_was_cancelled)
 	"'acceptance':[{'metric':'" metric "','at_least':'" limit "','bound':'" bound "'}]"
 #define GOOD         ACCEPT("f1", "0.5", "point")
 #define NEXT         "models/press-health/envelopes/next.json"
-#define RINGS(rings) "{'v':1,'plan':'a','rings':[" rings "]}"
+#define RINGS(rings) "{'v':2,'plan':'a','sites':['munich'],'rings':[" rings "]}"
 #define RING(devices, soak)               \
 	"{'name':'r','devices':[" devices \
 	"],'gate':{'count':1,'success_percent':100,'soak_seconds':" soak "}}"
