@@ -103,6 +103,7 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	TRY(assignment_still_counts(a));
 	TRY(target_get(a, record_path, &c->release, &c->release_size));
 	TRY(release_record_parse(&a->cx, c->release, c->release_size, &record));
+	TRY(release_record_judged(&a->cx, &record));
 	TRY(record_check(a, c->slot, &record));
 	TRY(trust_load(a, trust));
 	TRY(target_get(a, evidence_path, &c->evidence, &c->evidence_size));

@@ -13,7 +13,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
-#include "documents/limits.h"
+#include "documents/texts.h"
 
 /* A plan that is read, and the devices that its rings named so far. */
 struct reading {
@@ -60,55 +60,7 @@ static enum err gate_read(struct ctx *cx, json_t *gate, const char *place, struc
 	return read_end(cx, &r);
 }
 
-/* ---- lists of texts ---- */
-
-static json_t *list_or_none(struct reader *r, const char *key)
-{
-	return read_there(r, key) ? read_array(r, key) : NULL;
-}
-
-static bool label_ok(const char *s)
-{
-	return *s && strlen(s) <= DEVICE_LABEL_MAX && prose_ok(s);
-}
-
-static bool is_among(const char *const *list, size_t n, const char *text)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], text) == 0)
-			return true;
-	return false;
-}
-
-struct list {
-	const char *key, *want;
-	bool (*ok)(const char *s);
-	size_t max;
-};
-
-static const struct list sites = { "sites", "a site's name, there once", name_ok, RING_SITES_MAX };
-static const struct list labels = { "labels", "a label, there once", label_ok, DEVICE_LABELS_MAX };
-
-/* Each item once: the lists are short. */
-static enum err texts_read(struct ctx *cx, json_t *items, const char *place, const struct list *l,
-			   const char ***out, size_t *n)
-{
-	const char **list;
-
-	if (json_array_size(items) > l->max)
-		return err_at(cx, errf(cx, E_INVALID, "at most %zu of them", l->max), "%s/%s",
-			      place, l->key);
-	*out = list = arena_alloc(&cx->mem, (json_array_size(items) + 1) * sizeof(*list));
-	for (*n = 0; *n < json_array_size(items); (*n)++) {
-		const char *text = json_string_value(json_array_get(items, *n));
-
-		if (!text || !l->ok(text) || is_among(list, *n, text))
-			return err_at(cx, errf(cx, E_INVALID, "%s", l->want), "%s/%s/%zu", place,
-				      l->key, *n);
-		list[*n] = arena_strdup(&cx->mem, text);
-	}
-	return OK;
-}
+/* ---- a ring ---- */
 
 /* There may be thousands, so whether one is named twice is asked of a map. */
 static enum err devices_read(struct ctx *cx, json_t *devices, const char *place,
@@ -133,8 +85,6 @@ static enum err devices_read(struct ctx *cx, json_t *devices, const char *place,
 	}
 	return OK;
 }
-
-/* ---- a ring ---- */
 
 static enum err rule_wrong(struct ctx *cx, const char *place, const char *why)
 {
@@ -175,9 +125,9 @@ static enum err ring_read(struct ctx *cx, json_t *item, struct reading *plan)
 	int64_t share;
 
 	*ring = (struct ring){ .name = read_name(cx, &r, "name") };
-	devices = list_or_none(&r, "devices");
-	at = list_or_none(&r, "sites");
-	labelled = list_or_none(&r, "labels");
+	devices = read_there(&r, "devices") ? read_array(&r, "devices") : NULL;
+	at = texts_there(&r, &texts_sites);
+	labelled = texts_there(&r, &texts_labels);
 	share = within_or(&r, "share", 1, 100, "null, or a percentage");
 	ring->share = share == GATE_UNASKED ? 0 : share;
 	ring->rest = read_there(&r, "rest") && read_bool(&r, "rest");
@@ -185,8 +135,8 @@ static enum err ring_read(struct ctx *cx, json_t *item, struct reading *plan)
 	TRY(read_end(cx, &r));
 	TRY(gate_read(cx, gate, arena_printf(&cx->mem, "%s/gate", place), &ring->gate));
 	TRY(devices_read(cx, devices, place, plan, ring));
-	TRY(texts_read(cx, at, place, &sites, &ring->site, &ring->n_sites));
-	TRY(texts_read(cx, labelled, place, &labels, &ring->label, &ring->n_labels));
+	TRY(texts_read(cx, at, place, &texts_sites, &ring->site, &ring->n_sites));
+	TRY(texts_read(cx, labelled, place, &texts_labels, &ring->label, &ring->n_labels));
 	return rule_check(cx, out, ring, place);
 }
 
@@ -194,7 +144,7 @@ static enum err ring_read(struct ctx *cx, json_t *item, struct reading *plan)
 
 bool rings_at(const struct rings *rings, const char *site)
 {
-	return is_among(rings->site, rings->n_sites, site);
+	return texts_have(rings->site, rings->n_sites, site);
 }
 
 static enum err too_many(struct ctx *cx)
@@ -220,7 +170,7 @@ enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json, struct 
 	if (json_array_size(rings) < 1)
 		read_wrong(&r, "rings", "at least one ring");
 	TRY(read_end(cx, &r));
-	TRY(texts_read(cx, at, "", &sites, &out->site, &out->n_sites));
+	TRY(texts_read(cx, at, "", &texts_sites, &out->site, &out->n_sites));
 	if (json_array_size(rings) > RINGS_MAX)
 		return too_many(cx);
 	for (; out->n < json_array_size(rings); out->n++)
@@ -262,7 +212,8 @@ static enum err ring_kept_read(struct ctx *cx, json_t *item, struct rings *out)
 	json_t *gate;
 
 	*ring = (struct ring){ .name = read_name(cx, &r, "name") };
-	list_or_none(&r, "devices"); /* of before version 2 */
+	if (read_there(&r, "devices")) /* of before version 2 */
+		read_any(&r, "devices");
 	gate = read_object(&r, "gate");
 	TRY(read_end(cx, &r));
 	return gate_read(cx, gate, arena_printf(&cx->mem, "%s/gate", place), &ring->gate);

@@ -20,12 +20,11 @@
 #include "base/json.h"
 #include "base/printer.h"
 
-#define RINGS_MAX      16
-#define RING_SITES_MAX 64
-#define RING_MAX       10000 /* devices, of a ring */
-#define SOAK_MAX       INT64_C(31536000)
-#define MINUTES_MAX    INT64_C(525600)
-#define GATE_UNASKED   INT64_C(-1) /* of a gate's member: null */
+#define RINGS_MAX    16
+#define RING_MAX     10000 /* devices, of a ring */
+#define SOAK_MAX     INT64_C(31536000)
+#define MINUTES_MAX  INT64_C(525600)
+#define GATE_UNASKED INT64_C(-1) /* of a gate's member: null */
 
 struct ring_gate {
 	int64_t count, success_percent, soak_seconds;

@@ -87,6 +87,7 @@ struct record_kind {
 	 * next step.  NULL: the proposer writes it. */
 	enum err (*compose)(struct ctx *cx, struct db *db, const struct record *r, json_t *members,
 			    const char **content);
+	int64_t v; /* that its documents state; 0: 1 */
 };
 
 /* Once in a process, before any thread: the rows of each room; NULL at the end. */

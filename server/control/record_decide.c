@@ -69,7 +69,7 @@ static enum err members_add(struct ctx *cx, const struct record *r, const struct
 	json_t *value;
 
 	put_open(&p, NULL, '{');
-	put_int(&p, "v", 1);
+	put_int(&p, "v", kind->v ? kind->v : 1);
 	put_text(&p, "model", r->model);
 	if (kind->numbered || r->number)
 		put_int(&p, "number", r->number);

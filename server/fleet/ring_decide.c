@@ -1,6 +1,6 @@
 /*
- * A ring is a rule until it opens, and a list from then on.  What was frozen is
- * what the gate counts, whatever becomes of labels and sites later.
+ * A ring is a rule until it opens, and a list from then on.  The gate counts the
+ * devices of the list, whatever becomes of labels and sites later.
  *
  * Devices that some ring of the plan names are left to that ring: who named
  * them there meant them to come then, and no share draws them before.
@@ -14,6 +14,7 @@
 
 #include "base/json.h"
 #include "base/map.h"
+#include "documents/texts.h"
 #include "engine/history.h"
 #include "fleet/device.h"
 
@@ -22,14 +23,6 @@ struct choice {
 	struct members *out;
 	size_t room;
 };
-
-static bool is_in(const char *const *list, size_t n, const char *text)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i], text) == 0)
-			return true;
-	return false;
-}
 
 static void member_add(struct ctx *cx, struct choice *c, const char *device, const char *enrolment)
 {
@@ -60,7 +53,7 @@ static enum err named_choose(struct ctx *cx, struct db *db, const struct ring_re
 			member_add(cx, c, ring->device[i], NULL);
 		else if (e != OK)
 			return e;
-		else if (d.state != DEVICE_RETIRED && is_in(r->site, r->n_sites, d.site))
+		else if (d.state != DEVICE_RETIRED && texts_have(r->site, r->n_sites, d.site))
 			member_add(cx, c, d.name, d.enrolment);
 	}
 	return OK;
@@ -86,8 +79,8 @@ static enum err labels_fit(struct ctx *cx, const struct ring *ring, const char *
 		return OK;
 	TRY(json_read(cx, labels, strlen(labels), &json));
 	for (size_t i = 0; i < json_array_size(json) && !*fits; i++)
-		*fits = is_in(ring->label, ring->n_labels,
-			      json_string_value(json_array_get(json, i)));
+		*fits = texts_have(ring->label, ring->n_labels,
+				   json_string_value(json_array_get(json, i)));
 	return OK;
 }
 
@@ -104,8 +97,8 @@ static enum err fitting_choose(struct ctx *cx, struct db *db, const struct ring_
 	for (size_t i = 0; i < n; i++) {
 		const struct candidate *d = &all[i];
 
-		if (!is_in(r->site, r->n_sites, d->site) || map_get(&named, d->device) ||
-		    (ring->n_sites > 0 && !is_in(ring->site, ring->n_sites, d->site)))
+		if (!texts_have(r->site, r->n_sites, d->site) || map_get(&named, d->device) ||
+		    (ring->n_sites > 0 && !texts_have(ring->site, ring->n_sites, d->site)))
 			continue;
 		TRY(labels_fit(cx, ring, d->labels, &fits));
 		if (fits)

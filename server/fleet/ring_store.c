@@ -17,7 +17,7 @@
 #include "fleet/rollout.h"
 #include "fleet/sql.h"
 
-/* What a device has shown of a release, in one ring. */
+/* A device in one ring, and the state that it has shown of the release. */
 struct shown {
 	const char *rollout, *model, *state;
 	int64_t ring, release, since, at; /* since, at: 0: nothing */

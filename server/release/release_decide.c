@@ -106,6 +106,7 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
 
 	TRY(parse(cx, record, r));
+	TRY(release_record_judged(cx, r));
 	if (strcmp(r->model, record->model) != 0)
 		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
 			      "/model");
@@ -134,8 +135,8 @@ static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct reco
 
 /* clang-format off */
 const struct record_kind release_kinds[] = {
-	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL },
-	{ PATH_RELEASE,           RECORD_ONCE, true,  release_rule,    NULL },
+	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
+	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };
 /* clang-format on */

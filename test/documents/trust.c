@@ -26,7 +26,7 @@ enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
 	"{\"public\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\",\"fingerprint\":\"%s\","  \
 	"\"custody\":\"file\",\"roles\":[\"approver\"],\"valid_from\":7,\"revoked_at\":null}]}]}"
 #define RELEASE_                                                                                   \
-	"{\"v\":1,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
+	"{\"v\":2,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
 	"[\"munich\"]},\"plan\":\"p\",\"floor\":1,\"fallback\":\"keep\"}"
 #define VERSION_                                                                                   \
 	"{\"v\":1,\"model\":\"m\",\"number\":1,\"digest\":\"sha256:"                               \

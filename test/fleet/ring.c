@@ -17,7 +17,7 @@
 
 #define RELEASE "m/1"
 #define RECORD                                                                           \
-	"{\"v\":1,\"model\":\"m\",\"number\":1,\"version\":2,\"envelope\":1,\"scope\":{" \
+	"{\"v\":2,\"model\":\"m\",\"number\":1,\"version\":2,\"envelope\":1,\"scope\":{" \
 	"\"sites\":[\"munich\",\"hamburg\"]},\"plan\":\"p\",\"floor\":1,\"fallback\":\"keep\"}"
 #define HEAD "{\"v\":2,\"plan\":\"p\",\"sites\":[\"munich\",\"hamburg\"],\"rings\":["
 #define SOAK "\"success_percent\":50,\"soak_seconds\":1"

@@ -1,4 +1,4 @@
-"""fleet.py: how a ring plan and the members of a ring came to be.
+"""fleet.py: how a ring plan, the members of a ring, and a release that asks for all that one can, came to be.
 
 As release.py, from which it goes on: its share is drawn for that release.
 
@@ -37,11 +37,17 @@ def drawn(devices, percent):
     return by_lot[:-(-len(devices) * percent // 100)]
 
 
+release_full = record({
+    'v': 2, 'model': 'press-health', 'number': 4, 'version': 6, 'envelope': 4,
+    'scope': {'sites': ['munich'], 'labels': ['dry hall'], 'hardware': ['x86-64-v3', 'jetson-orin']},
+    'variants': [{'hardware': 'jetson-orin', 'digest': digest(b'variant')}], 'plan': 'line-1', 'floor': 2,
+    'fallback': 'release 3', 'ends': [{'rollout': '0190b8c4-d001-7c3d-8e4f-000000000001', 'when': 'completed'}]})
 presses = [(f'press-{i:02}', f'0190b8c4-a1b2-7c3d-8e4f-{i:012x}') for i in range(1, 21)]
 
 for name, content in {
     'plan.json': plan,
     'members.json': members_of([('edge-3', '0190b8c4-a1b2-7c3d-8e4f-0123456789ac'), ('edge-2', None), ('edge-1', ENROLMENT)]),
+    'release-full.json': release_full,
     'drawn.json': members_of(drawn(presses, 15)),
 }.items():
     (out / name).write_bytes(content)

@@ -88,7 +88,7 @@ const char *version_validated(struct plant *p, int64_t n)
 const char *release_record(struct plant *p, int64_t n, int64_t version)
 {
 	return body(&p->s,
-		    "{'v':1,'model':'" MODEL_ "','number':%lld,'version':%lld,"
+		    "{'v':2,'model':'" MODEL_ "','number':%lld,'version':%lld,"
 		    "'envelope':1,'scope':{'sites':['munich']},'plan':'line-1',"
 		    "'floor':1,'fallback':'keep'}\n",
 		    (long long)n, (long long)version);
