@@ -20,3 +20,5 @@ SELECT rollout_device.rollout, rollout_device.ring, NULL, count(*), sum(rollout_
 	sum(rollout_device.state = 'failed' AND rollout_device.since >= rollout.forgiven), sum(rollout_device.state = 'retired')
 FROM rollout_device JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = 9007199254740991
 GROUP BY rollout_device.rollout, rollout_device.ring;
+
+ALTER TABLE device_slot ADD COLUMN record TEXT; -- digest of the release's record, as the device says; NULL: not known, or of before it said so

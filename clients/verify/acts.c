@@ -72,7 +72,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
-	[ACTION_REPORTS_RECEIVED]   = JUDGED(on_reports_received),
+	[ACTION_REPORTS_RECEIVED]   = JUDGED_OF(2, on_reports_received),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
@@ -119,7 +119,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"a device judges its evidence; the merge that it rests on is judged here"),
 	[ACTION_RELEASE_WITHDRAWN] = NOT_JUDGED(UNJUDGED_TRUST,
 		"it takes a release out of what devices find; the merge that asks for it is judged here"),
-	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED(UNJUDGED_TRUST,
+	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_OF(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
 	[ACTION_DEVICE_CREATED] = NOT_JUDGED(UNJUDGED_FLEET,

@@ -12,5 +12,6 @@
 #define PAGE_LIMIT_MAX       200 /* items of one page */
 #define RECORD_SITES_MAX     64  /* of a release, or of a ring plan */
 #define HARDWARE_MAX         32
+#define FORMATS_MAX          64
 #define DEVICE_LABELS_MAX    32
 #define DEVICE_LABEL_MAX     120 /* bytes */

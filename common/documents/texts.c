@@ -10,10 +10,23 @@ static bool label_ok(const char *s)
 	return *s && strlen(s) <= DEVICE_LABEL_MAX && prose_ok(s);
 }
 
+static bool format_ok(const char *s)
+{
+	const char *slash = strrchr(s, '/');
+	char name[NAME_MAX_BYTES + 1] = "";
+	int64_t v;
+
+	if (!slash || (size_t)(slash - s) > NAME_MAX_BYTES)
+		return false;
+	memcpy(name, s, (size_t)(slash - s));
+	return name_ok(name) && text_number(slash + 1, NUMBER_MAX, &v);
+}
+
 /* clang-format off */
 const struct texts_rule texts_sites    = { "sites",    "a site's name, there once",      name_ok,  RECORD_SITES_MAX };
 const struct texts_rule texts_labels   = { "labels",   "a label, there once",            label_ok, DEVICE_LABELS_MAX };
 const struct texts_rule texts_hardware = { "hardware", "a name of hardware, there once", name_ok,  HARDWARE_MAX };
+const struct texts_rule texts_formats  = { "formats",  "a format and its version, as assignment/2, there once", format_ok, FORMATS_MAX };
 /* clang-format on */
 
 json_t *texts_there(struct reader *r, const struct texts_rule *rule)

@@ -17,6 +17,7 @@ struct texts_rule {
 extern const struct texts_rule texts_sites;    /* names, at most RECORD_SITES_MAX of limits.h */
 extern const struct texts_rule texts_labels;   /* of devices */
 extern const struct texts_rule texts_hardware; /* names */
+extern const struct texts_rule texts_formats;  /* a name, a slash and a version: assignment/2 */
 
 /* The member of that rule; NULL, which reads as no items: it is left out. */
 json_t *texts_there(struct reader *r, const struct texts_rule *rule);

@@ -8,7 +8,7 @@
  * A row says what a device is; beside it lie what it was assigned and what it
  * reported.  Codes and tokens are stored as SHA-256(SHA-256(secret)), and a
  * token is shown once, to the device.  Rows are written by device_*_1,
- * assignment_made_1 and reports_received_1 alone.
+ * assignment_made_* and reports_received_* alone.
  *
  * Times are ms since 1970.  Reading: any thread with a connection of its own;
  * facts are decided on the writer.  Besides the errors named, each function

@@ -36,6 +36,7 @@ static enum err device_slots_put(struct req *rq, const char *device, int64_t at,
 		put_text(p, "slot", s->slot);
 		put_int(p, "release", s->release);
 		put_int(p, "version", s->version);
+		put_text(p, "record", s->record);
 		put_text(p, "digest", s->digest);
 		put_text(p, "state", s->state);
 		put_text(p, "reason", s->reason);

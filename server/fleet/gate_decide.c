@@ -54,7 +54,11 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 
 		if (strcmp(s->slot, ro->model) != 0 || s->release != ro->release)
 			continue;
-		if (strcmp(s->state, "active") == 0)
+		if (strcmp(s->state, "active") == 0 && s->record && ro->record &&
+		    strcmp(s->record, ro->record) != 0 && slots[i].from_idx >= ro->forgiven)
+			*out = (struct gate_device){ name, "failed", "it runs another record of it",
+						     slots[i].at };
+		else if (strcmp(s->state, "active") == 0)
 			*out = (struct gate_device){ name, "active", s->reason, slots[i].at };
 		/* "installed" is a state on the way, and every other one is a
 		 * failure */

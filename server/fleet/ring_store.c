@@ -140,6 +140,7 @@ enum err ring_device_insert(struct ctx *cx, struct db *db, const struct rollout 
 	bind_int(&s, ":release", ro->release);
 	bind_text(&s, ":device", device);
 	bind_int(&s, ":ring", ring);
+	bind_text(&s, ":record", ro->record);
 	return stmt_run(cx, &s);
 }
 

@@ -50,7 +50,7 @@ SELECT device FROM rollout_device WHERE rollout = :rollout AND ring BETWEEN :fro
 SELECT model FROM rollout_device WHERE device = :device AND model > :after ORDER BY model LIMIT 1;
 
 -- rollout_wanted
-SELECT rollout.release, rollout.version FROM rollout_device
+SELECT rollout.release, rollout.version, release.record FROM rollout_device
 	CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
 		AND rollout_device.ring <= rollout.ring
 	CROSS JOIN release ON release.model = rollout.model AND release.number = rollout.release
@@ -59,7 +59,8 @@ WHERE rollout_device.device = :device AND rollout_device.model = :model
 	AND instr(rollout.sites, '"' || :site || '"') -- a JSON array of names, which have no quotes
 	AND (rollout.state IN ('running', 'completed') OR EXISTS
 		(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
-			AND device_slot.release = rollout.release AND device_slot.state = 'active'))
+			AND device_slot.release = rollout.release AND device_slot.state = 'active'
+			AND (device_slot.record = rollout.record) IS NOT 0)) -- null where one of them is of before it was kept
 ORDER BY rollout_device.release DESC LIMIT 1;
 
 -- rollout_all
@@ -68,8 +69,9 @@ FROM rollout ORDER BY id, from_idx;
 
 -- rollout_device_insert
 INSERT INTO rollout_device (device, model, release, rollout, ring, state, since, at)
-SELECT :device, :model, :release, :rollout, :ring, CASE WHEN device_slot.state = 'active' THEN 'active'
-		WHEN device_slot.state IN ('failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
+SELECT :device, :model, :release, :rollout, :ring, CASE
+		WHEN device_slot.state = 'active' AND (device_slot.record = :record) IS NOT 0 THEN 'active'
+		WHEN device_slot.state IN ('active', 'failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
 	device_slot.from_idx, device_slot.at
 FROM (SELECT :device AS name) AS asked
 	LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
@@ -78,8 +80,9 @@ FROM (SELECT :device AS name) AS asked
 
 -- rollout_device_look
 SELECT rollout_device.rollout, rollout_device.ring, rollout_device.model, rollout_device.release, rollout_device.state,
-	rollout_device.since, rollout_device.at, rollout.forgiven, CASE WHEN device_slot.state = 'active' THEN 'active'
-		WHEN device_slot.state IN ('failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
+	rollout_device.since, rollout_device.at, rollout.forgiven, CASE
+		WHEN device_slot.state = 'active' AND (device_slot.record = rollout.record) IS NOT 0 THEN 'active'
+		WHEN device_slot.state IN ('active', 'failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
 	device_slot.from_idx, device_slot.at
 FROM rollout_device
 	CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE

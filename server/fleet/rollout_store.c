@@ -236,6 +236,7 @@ static enum err model_wanted(struct ctx *cx, struct db *db, const char *device, 
 	TRY(stmt_next(cx, &s, any));
 	slot->release = *any ? col_int(&s, 0) : 0;
 	slot->version = *any ? col_int(&s, 1) : 0;
+	slot->record = *any ? col_text(cx, &s, 2) : NULL;
 	return OK;
 }
 

@@ -141,7 +141,8 @@ static const char *members_of(struct fixture *f, const char *id)
 }
 
 /* Each device of the newest ring says so of the release, a minute ago. */
-static void ring_shows(struct fixture *f, const char *id, const char *state, int most)
+static void ring_shows_of(struct fixture *f, const char *id, const char *state, int most,
+			  const char *record)
 {
 	struct rollout ro = rollout_of(f, id);
 	const char **device;
@@ -152,15 +153,22 @@ static void ring_shows(struct fixture *f, const char *id, const char *state, int
 		put(f,
 		    arena_printf(&f->cx.mem,
 				 "INSERT INTO device_slot (device, slot, release, model, version, "
-				 "state, at, from_idx, to_idx) "
-				 "VALUES ('%s', 'm', 1, 'm', 2, '%s', %lld, 1000, " IN_FORCE_ ")",
-				 device[i], state, (long long)f->cx.now - 60000));
+				 "state, record, at, from_idx, to_idx) VALUES ('%s', 'm', 1, 'm', "
+				 "2, '%s', '%s', %lld, 1000, " IN_FORCE_ ")",
+				 device[i], state, record, (long long)f->cx.now - 60000));
 		{
 			auto_hand h = db_hand(f->db, HAND_APPLY);
 
 			assert_ok(&f->cx, rollout_device_show(&f->cx, f->db, device[i], "m", 1));
 		}
 	}
+}
+
+static void ring_shows(struct fixture *f, const char *id, const char *state, int most)
+{
+	const char *record = rollout_of(f, id).record;
+
+	ring_shows_of(f, id, state, most, record);
 }
 
 TEST(ten_thousand_devices_are_in_one_ring_and_the_entry_names_their_list)
@@ -328,5 +336,34 @@ TEST(more_failures_than_the_gate_allows_halt_the_rollout_and_are_forgiven)
 	assert_ok(&f.cx, rollout_resume(&f.cx, f.db, id, "it was the cable", &fact));
 	append(&f, &fact);
 	ck_assert_int_eq(step(&f, id), ACTION_NONE);
+	batch_drop(&f);
+}
+
+/* The same model, number and version, and yet people approved another document. */
+TEST(a_device_that_runs_another_record_than_that_of_the_release_has_failed)
+{
+	static const char other[] =
+		"sha256:"
+		"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+	auto_fixture f = fixture_open();
+	struct rollout ro;
+	struct rings rings;
+	struct gate g, counted;
+	const char *id;
+
+	batch_begin(&f);
+	world(&f, REST);
+	devices_put(&f, "a", 1, 1, "munich", "[]");
+	id = begin(&f);
+	ring_shows_of(&f, id, "active", 1, other);
+	ro = rollout_of(&f, id);
+	assert_ok(&f.cx, rollout_rings(&f.cx, &ro, &rings));
+	put(&f, "UPDATE device_slot SET from_idx = 1 + (SELECT forgiven FROM rollout)");
+	assert_ok(&f.cx, gate_look(&f.cx, f.db, &ro, &rings, 0, AT_NOW, &g));
+	assert_ok(&f.cx, gate_count(&f.cx, f.db, &ro, &rings, &counted));
+	ck_assert_uint_eq(g.failed, 1);
+	ck_assert_uint_eq(counted.failed, 1);
+	ck_assert_str_eq(g.device[0].reason, "it runs another record of it");
+	ck_assert_int_eq(step(&f, id), ACTION_ROLLOUT_HALTED);
 	batch_drop(&f);
 }
