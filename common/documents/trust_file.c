@@ -5,15 +5,15 @@ enum err trust_wrong(struct ctx *cx, const char *place, const char *want)
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
-enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size, int64_t v, json_t **json,
-			  struct reader *r)
+enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size,
+			  const struct trust_form *form, json_t **json, struct reader *r)
 {
-	if (size > TRUST_FILE_MAX)
-		return errf(cx, E_INVALID, "a file of trust is at most %d bytes", TRUST_FILE_MAX);
+	if (size > form->max)
+		return errf(cx, E_INVALID, "this file of trust is at most %zu bytes", form->max);
 	TRY(json_read(cx, bytes, size, json));
 	*r = reader(*json, "");
-	if (read_int(r, "v") != v)
-		read_wrong(r, "v", arena_printf(&cx->mem, "%lld", (long long)v));
+	if (read_int(r, "v") != form->v)
+		read_wrong(r, "v", arena_printf(&cx->mem, "%lld", (long long)form->v));
 	return OK;
 }
 
@@ -24,6 +24,19 @@ struct printer trust_file_open(struct ctx *cx, int64_t v)
 	put_open(&p, NULL, '{');
 	put_int(&p, "v", v);
 	return p;
+}
+
+void trust_head_read(struct reader *r, struct tree_head *out)
+{
+	out->size = (uint64_t)read_number(r, "size");
+	if (!hash_parse(read_text(r, "root"), &out->root))
+		read_wrong(r, "root", "base64 of 32 bytes");
+}
+
+void trust_head_print(struct ctx *cx, const struct tree_head *h, struct printer *out)
+{
+	put_int(out, "size", (int64_t)h->size);
+	put_text(out, "root", hash_text(cx, &h->root));
 }
 
 json_t *trust_list(struct reader *r, const char *key, size_t min, size_t max)

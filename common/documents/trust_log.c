@@ -13,7 +13,7 @@
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
-#define LOG_V 2
+static const struct trust_form form = { 2, TRUST_FILE_MAX };
 
 static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_logs *out)
 {
@@ -39,13 +39,6 @@ static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_
 
 /* ---- heads ---- */
 
-static void head_members_read(struct reader *r, struct tree_head *out)
-{
-	out->size = (uint64_t)read_number(r, "size");
-	if (!hash_parse(read_text(r, "root"), &out->root))
-		read_wrong(r, "root", "base64 of 32 bytes");
-}
-
 static enum err tree_head_read(struct ctx *cx, struct reader *r, const char *place, const char *key,
 			       struct tree_head *out)
 {
@@ -53,21 +46,15 @@ static enum err tree_head_read(struct ctx *cx, struct reader *r, const char *pla
 
 	if (!head.object)
 		return read_end(cx, r);
-	head_members_read(&head, out);
+	trust_head_read(&head, out);
 	return read_end(cx, &head);
-}
-
-static void head_members_print(struct ctx *cx, const struct tree_head *h, struct printer *out)
-{
-	put_int(out, "size", (int64_t)h->size);
-	put_text(out, "root", hash_text(cx, &h->root));
 }
 
 static void tree_head_print(struct ctx *cx, const char *key, const struct tree_head *h,
 			    struct printer *out)
 {
 	put_open(out, key, '{');
-	head_members_print(cx, h, out);
+	trust_head_print(cx, h, out);
 	put_close(out, '}');
 }
 
@@ -80,7 +67,7 @@ static enum err abandoned_parse(struct ctx *cx, json_t *items, size_t i, struct 
 	struct origin named;
 
 	out->origin = read_text_kept(cx, &r, "origin");
-	head_members_read(&r, &out->head);
+	trust_head_read(&r, &out->head);
 	if (!origin_parse(out->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	else if (trust_log_end(all, out->origin))
@@ -201,7 +188,7 @@ enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size, struct
 	struct reader r;
 
 	*out = (struct trust_logs){ .n = 0 };
-	TRY(trust_file_begin(cx, bytes, size, LOG_V, &json, &r));
+	TRY(trust_file_begin(cx, bytes, size, &form, &json, &r));
 	logs = trust_list(&r, "logs", 1, TRUST_LOGS_MAX);
 	abandoned = trust_list(&r, "abandoned", 0, TRUST_LOGS_MAX);
 	continuity = trust_list(&r, "continuity", 0, TRUST_LOGS_MAX);
@@ -231,7 +218,7 @@ static void continuity_print(struct ctx *cx, const struct trust_continuity *c, s
 
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out)
 {
-	*out = trust_file_open(cx, LOG_V);
+	*out = trust_file_open(cx, form.v);
 	put_open(out, "logs", '[');
 	for (size_t i = 0; i < l->n; i++) {
 		put_open(out, NULL, '{');
@@ -244,7 +231,7 @@ void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer
 	for (size_t i = 0; i < l->n_abandoned; i++) {
 		put_open(out, NULL, '{');
 		put_text(out, "origin", l->abandoned[i].origin);
-		head_members_print(cx, &l->abandoned[i].head, out);
+		trust_head_print(cx, &l->abandoned[i].head, out);
 		put_close(out, '}');
 	}
 	put_close(out, ']');

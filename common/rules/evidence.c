@@ -71,7 +71,7 @@ enum err evidence_entry_open(struct ctx *cx, const struct check *k, const struct
 		return evidence_untrue(cx, place, "the entry is not in the log at this index");
 	if (entry_parse(cx, e->entry, e->size, out) != OK || out->index != e->index)
 		return evidence_untrue(cx, place, "it is no entry of this index");
-	if (out->action != action || out->v != 1)
+	if (out->action != action || out->v != action_version(action))
 		return evidence_untrue(
 			cx, place,
 			arena_printf(&cx->mem, "the entry is not a %s", action_name(action)));
@@ -237,6 +237,7 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *b
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
+	TRY(trust_signers_judged(cx, &trust->signers));
 	TRY(evidence_checkpoint_check(cx, &k));
 	TRY(records_read(cx, e, release, release_size, out));
 	for (size_t i = 0; i < e->n_changes; i++)
