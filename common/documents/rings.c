@@ -21,7 +21,8 @@ struct reading {
 	struct map named;
 };
 
-static int64_t within(struct reader *r, const char *key, int64_t min, int64_t max, const char *want)
+static int64_t gate_within(struct reader *r, const char *key, int64_t min, int64_t max,
+			   const char *want)
 {
 	int64_t n = read_int(r, key);
 
@@ -31,15 +32,15 @@ static int64_t within(struct reader *r, const char *key, int64_t min, int64_t ma
 }
 
 /* One that may be null, or left out. */
-static int64_t within_or(struct reader *r, const char *key, int64_t min, int64_t max,
-			 const char *want)
+static int64_t gate_within_or(struct reader *r, const char *key, int64_t min, int64_t max,
+			      const char *want)
 {
 	json_t *value = read_there(r, key) ? json_object_get(r->object, key) : NULL;
 
 	if (!value)
 		return GATE_UNASKED;
 	if (!json_is_null(value))
-		return within(r, key, min, max, want);
+		return gate_within(r, key, min, max, want);
 	read_any(r, key);
 	return GATE_UNASKED;
 }
@@ -48,15 +49,16 @@ static enum err gate_read(struct ctx *cx, json_t *gate, const char *place, struc
 {
 	struct reader r = reader(gate, place);
 
-	out->count = within(&r, "count", 1, RING_MAX, "1 to " as_text(RING_MAX));
-	out->success_percent = within(&r, "success_percent", 1, 100, "1 to 100");
-	out->soak_seconds = within(&r, "soak_seconds", 1, SOAK_MAX, "1 or more: no ring is rushed");
+	out->count = gate_within(&r, "count", 1, RING_MAX, "1 to " as_text(RING_MAX));
+	out->success_percent = gate_within(&r, "success_percent", 1, 100, "1 to 100");
+	out->soak_seconds =
+		gate_within(&r, "soak_seconds", 1, SOAK_MAX, "1 or more: no ring is rushed");
 	out->silence_minutes =
-		within_or(&r, "silence_minutes", 1, MINUTES_MAX, "null, or minutes from 1 on");
-	out->failed_at_most =
-		within_or(&r, "failed_at_most", 0, RING_MAX, "null, or 0 to " as_text(RING_MAX));
+		gate_within_or(&r, "silence_minutes", 1, MINUTES_MAX, "null, or minutes from 1 on");
+	out->failed_at_most = gate_within_or(&r, "failed_at_most", 0, RING_MAX,
+					     "null, or 0 to " as_text(RING_MAX));
 	out->wait_minutes =
-		within_or(&r, "wait_minutes", 1, MINUTES_MAX, "null, or minutes from 1 on");
+		gate_within_or(&r, "wait_minutes", 1, MINUTES_MAX, "null, or minutes from 1 on");
 	return read_end(cx, &r);
 }
 
@@ -128,7 +130,7 @@ static enum err ring_read(struct ctx *cx, json_t *item, struct reading *plan)
 	devices = read_there(&r, "devices") ? read_array(&r, "devices") : NULL;
 	at = texts_there(&r, &texts_sites);
 	labelled = texts_there(&r, &texts_labels);
-	share = within_or(&r, "share", 1, 100, "null, or a percentage");
+	share = gate_within_or(&r, "share", 1, 100, "null, or a percentage");
 	ring->share = share == GATE_UNASKED ? 0 : share;
 	ring->rest = read_there(&r, "rest") && read_bool(&r, "rest");
 	gate = read_object(&r, "gate");
