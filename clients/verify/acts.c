@@ -78,6 +78,10 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"what was refused did not happen, and the log cannot show what it would have been"),
 	[ACTION_ACT_REFUSED_AGAIN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts repetitions of an act that was refused"),
+	[ACTION_ALARM_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it says what has to be looked at; what it is about is judged for itself"),
+	[ACTION_ALARM_ENDED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it says that what an alarm was about is over"),
 	[ACTION_EXPORT_MADE] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"the file that was handed out is another one than this"),
 
@@ -140,7 +144,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 
 /* After a number of entries. */
 static const char *const kinds[UNJUDGED_COUNT] = {
-	[UNJUDGED_CHANGED_NOTHING] = "refusals and exports, which changed nothing",
+	[UNJUDGED_CHANGED_NOTHING] = "refusals, exports and alarms, which changed nothing",
 	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
 			    "nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",

@@ -17,6 +17,8 @@
 	X(ACCESS_REFUSED,        "access.refused",        1) \
 	X(ACT_REFUSED,           "act.refused",           1) \
 	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
+	X(ALARM_BEGUN,           "alarm.begun",           1) \
+	X(ALARM_ENDED,           "alarm.ended",           1) \
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
 	X(ASSIGNMENT_MADE,       "assignment.made",       1) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \

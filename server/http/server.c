@@ -28,6 +28,7 @@
 #define SILENCE_S          75
 #define HOSTS_OWN          3
 #define BACKLOG            512
+#define READERS_WATCH      1 /* the watch thread announces what is durable */
 
 struct server {
 	struct server_config cfg;
@@ -158,11 +159,25 @@ static void strangers_tell(struct server *sv)
 		tally_report_done(&t->job, E_UNAVAILABLE);
 }
 
+static void rooms_announce(struct server *sv)
+{
+	struct ctx cx = { .now = clock_ms() };
+	struct db *db;
+
+	if (!sv->cfg.announce)
+		return;
+	db = reader_take(sv->transport.readers);
+	sv->cfg.announce(&cx, db, &sv->transport.services);
+	reader_give_back(sv->transport.readers, db);
+	arena_free(&cx.mem);
+}
+
 static void on_tick(void *arg)
 {
 	struct server *sv = arg;
 	int64_t now = clock_ms();
 
+	rooms_announce(sv);
 	if (now - sv->reported_at >= TALLY_WINDOW_MS || now < sv->reported_at)
 		strangers_tell(sv);
 }
@@ -198,6 +213,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	s->instance = cfg->instance;
 	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
+	s->syslog = cfg->syslog;
 	s->memories = memories_make();
 	wcfg.memories = s->memories;
 	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
@@ -207,7 +223,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 		wcfg.system_next = follow_next;
 		wcfg.system_wake = follow_wake;
 	}
-	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
+	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_WATCH,
 			 &sv->transport.readers));
 	db = reader_take(sv->transport.readers);
 	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);

@@ -20,6 +20,7 @@ struct services {
 	struct tally *tally;
 	struct writer *writer;
 	struct route_table routes;
+	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 

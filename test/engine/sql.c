@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarm/sql.h"
 #include "control/sql.h"
 #include "data/sql.h"
 #include "engine/room.h"
@@ -33,6 +34,7 @@ static const struct exception may_scan[] = {
 	{ SQL_DEVICE_ENROLLED, "the whole fleet: people signed another epoch or key of assignments" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
+	{ SQL_ALARM_COUNT, "the index of open alarms: each of them is counted" },
 	{ SQL_ROLLOUT_DEVICE_SHOWN, "one row without a table" },
 	{ SQL_PACK_COUNT, "a constant row, and two searches" },
 	{ SQL_GIT_OBJECT_LAST, "the primary key from its end" },

@@ -32,5 +32,7 @@ void trust_send(struct plant *p, int status);
 void trust_send_next(struct plant *p, int status); /* the next version of all three roles */
 /* The next version of signers, with the keys that are confirmed now; uploads it. */
 void trust_signers_update(struct plant *p);
+/* The same, of signers that end in so many days; until the alarm about that is open, or none is. */
+void trust_signers_last(struct plant *p, int64_t days);
 /* The body of POST /v1/trust for all files as they stand. */
 const char *trust_body(struct plant *p);
