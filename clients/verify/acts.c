@@ -74,6 +74,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
+	[ACTION_LOGINS_FAILED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it counts logins that failed"),
 	[ACTION_ACT_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"what was refused did not happen, and the log cannot show what it would have been"),
 	[ACTION_ACT_REFUSED_AGAIN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,

@@ -39,6 +39,7 @@
 	X(KEY_CONFIRMED,         "key.confirmed",         1) \
 	X(KEY_ENROLLED,          "key.enrolled",          1) \
 	X(KEY_REVOKED,           "key.revoked",           1) \
+	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
 	X(RELEASE_PUBLISHED,     "release.published",     1) \

@@ -146,7 +146,7 @@ TEST(after_a_start_what_stands_is_told_once_more_and_nothing_that_ended)
 TEST(lines_wait_for_a_socket_that_is_not_there_and_none_is_lost)
 {
 	auto_teller t = { 0 };
-	char line[600], moved[80];
+	char line[600], moved[120];
 
 	teller_open(&t);
 	tell(&t);
