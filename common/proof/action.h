@@ -32,6 +32,7 @@
 	X(DEVICE_ENROLLED,       "device.enrolled",       1) \
 	X(DEVICE_INVITED,        "device.invited",        1) \
 	X(DEVICE_RETIRED,        "device.retired",        1) \
+	X(EXPORT_BEGUN,          "export.begun",          1) \
 	X(EXPORT_MADE,           "export.made",           1) \
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \

@@ -1,5 +1,5 @@
 /*
- * What differs is counted in sets of hashes under a key of this process: a set
+ * Names that differ are counted in sets of hashes under a key of this process: a set
  * says how many names there were and cannot be asked which.
  *
  * Memory is bounded by constants: a set that is full stays as it is, and its

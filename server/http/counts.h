@@ -8,5 +8,5 @@
 
 #include "http/services.h"
 
-/* All that was counted, as jobs of the writer.  What cannot be entered is counted on. */
+/* All that was counted, as jobs of the writer.  Counts that cannot be entered are counted on. */
 void counts_enter(const struct services *s);

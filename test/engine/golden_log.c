@@ -19,7 +19,8 @@
 static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
-static const char *const absent[] = { "alarm.begun 1", "alarm.ended 1", "logins.failed 1" };
+static const char *const absent[] = { "alarm.begun 1", "alarm.ended 1", "export.begun 1",
+				      "logins.failed 1" };
 
 struct old {
 	struct ctx cx;
