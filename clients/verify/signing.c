@@ -134,7 +134,7 @@ static const char *erasable_name(struct verify *v, const struct user *u)
 }
 
 /* The site of the grant that a signature relies on: the signer's own, where one names it. */
-static const char *relied_on(const struct user *u, const char *role)
+static const char *grant_relied_on(const struct user *u, const char *role)
 {
 	enum role parsed;
 
@@ -159,7 +159,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 		{ "signer", st->signer, s->signer },
 		{ "printed name", st->signer_name, name ? name : st->signer_name },
 		{ "role", st->role, s->role },
-		{ "site", st->site, relied_on(k->owner, s->role) },
+		{ "site", st->site, grant_relied_on(k->owner, s->role) },
 		{ "custody", st->custody, k->custody },
 		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
 	};
