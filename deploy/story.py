@@ -212,7 +212,7 @@ def approve(change, admin, mara, ben, jonas):
 
 def trust(ben):
     say('ben founds trust on his own machine: root and signers keys the server never sees; he uploads what they signed')
-    ben.run('trust', 'init', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
+    ben.run('trust', 'init', '--demo', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
     ben.run('trust', 'upload', 'trust')
     ben.run('trust', 'signers', 'trust', '--yes')
 

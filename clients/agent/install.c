@@ -42,19 +42,6 @@ struct candidate {
 
 /* ---- may it run here? ---- */
 
-static enum err trust_load(struct agent *a, struct trust *out)
-{
-	const char *bytes;
-	size_t size;
-
-	TRY(target_get(a, TRUST_APPROVAL, &bytes, &size));
-	TRY(trust_approval_parse(&a->cx, bytes, size, &out->approval));
-	TRY(target_get(a, TRUST_LOG, &bytes, &size));
-	TRY(trust_logs_parse(&a->cx, bytes, size, &out->logs));
-	TRY(target_get(a, TRUST_SIGNERS, &bytes, &size));
-	return trust_signers_parse(&a->cx, bytes, size, &out->signers);
-}
-
 static bool in_scope(const struct release_record *r, const char *site)
 {
 	for (size_t i = 0; i < r->n_sites; i++)

@@ -77,6 +77,8 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .alarm = read_text_or_null_kept(cx, &r, "alarm") };
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
+	if (!use_parse(read_text(&r, "use"), &s->use))
+		read_wrong(&r, "use", "production, validation or training");
 	floors = read_array(&r, "floors");
 	bad = read_array(&r, "slots");
 	TRY(read_end(cx, &r));
@@ -92,6 +94,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	*p = (struct printer){ .mem = &cx->mem };
 	put_open(p, NULL, '{');
 	put_int(p, "v", 1);
+	put_text(p, "use", use_name(s->use));
 	put_text(p, "server", s->server);
 	put_text(p, "device", s->device);
 	put_text(p, "site", s->site);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "documents/use.h"
 #include "verify/acts.h"
 
 /* Where the log goes on under another name, people vouch for its beginning, and perhaps not for the
@@ -29,7 +30,10 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	const char *origin = read_text(&r, "origin"), *vkey = read_text(&r, "vkey");
+	enum use use;
 
+	if (!use_parse(read_text(&r, "use"), &use))
+		read_wrong(&r, "use", "production, validation or training");
 	TRY(read_end(&v->scratch, &r));
 	if (e->index != 0)
 		return wrong(v, "/action", "a log begins once");
@@ -38,9 +42,9 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-#define JUDGED_AT(version, fn)                \
-	{                                     \
-		.v = (version), .judge = (fn) \
+#define JUDGED_AT(n, fn)                \
+	{                               \
+		.v = (n), .judge = (fn) \
 	}
 #define JUDGED(fn) JUDGED_AT(1, fn)
 #define NOT_JUDGED(k, w)                        \
@@ -50,7 +54,7 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
-	[ACTION_INSTANCE_OPENED]    = JUDGED(on_instance_opened),
+	[ACTION_INSTANCE_OPENED]    = JUDGED_AT(2, on_instance_opened),
 	[ACTION_USER_CREATED]       = JUDGED(on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
@@ -58,7 +62,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_ROLE_REVOKED]       = JUDGED(on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
-	[ACTION_KEY_ENROLLED]       = JUDGED(on_key_enrolled),
+	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
 	[ACTION_KEY_CONFIRMED]      = JUDGED(on_key_confirmed),
 	[ACTION_KEY_REVOKED]        = JUDGED(on_key_revoked),
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),

@@ -64,7 +64,7 @@ static const char *act_text_read(struct ctx *cx, struct reader *r, const char *k
 
 /* ---- numbers ---- */
 
-static int64_t index_read(struct reader *r, const char *key)
+static int64_t act_index_read(struct reader *r, const char *key)
 {
 	int64_t n = read_int(r, key);
 
@@ -73,7 +73,7 @@ static int64_t index_read(struct reader *r, const char *key)
 	return n;
 }
 
-static int64_t index_or_null_read(struct reader *r, const char *key)
+static int64_t act_index_or_null_read(struct reader *r, const char *key)
 {
 	int64_t n = read_int_or(r, key, ACT_NONE);
 
@@ -231,10 +231,10 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 		*(int64_t *)at = read_number(r, m->key);
 		return OK;
 	case ACT_INDEX:
-		*(int64_t *)at = index_read(r, m->key);
+		*(int64_t *)at = act_index_read(r, m->key);
 		return OK;
 	case ACT_INDEX_OR_NULL:
-		*(int64_t *)at = index_or_null_read(r, m->key);
+		*(int64_t *)at = act_index_or_null_read(r, m->key);
 		return OK;
 	case ACT_HEAD:
 		return tree_head_read(cx, r, "", m->key, at);

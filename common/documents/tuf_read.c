@@ -29,9 +29,7 @@ static const char *tuf_keep(struct ctx *cx, const char *text)
 	return arena_strdup(&cx->mem, text);
 }
 
-/* "2026-01-31T08:15:00Z" and no other form: other readers of TUF differ in what
- * they take besides. */
-static bool expires_parse(struct ctx *cx, const char *text, int64_t *ms)
+bool tuf_time_parse(struct ctx *cx, const char *text, int64_t *ms)
 {
 	size_t n = strlen(text);
 
@@ -68,7 +66,7 @@ static enum err tuf_head_parse(struct ctx *cx, const char *type, const void *byt
 	out->version = read_int(&out->r, "version");
 	if (out->version < 1)
 		read_wrong(&out->r, "version", "a number from 1 on");
-	if (!expires_parse(cx, read_text(&out->r, "expires"), &out->expires))
+	if (!tuf_time_parse(cx, read_text(&out->r, "expires"), &out->expires))
 		read_wrong(&out->r, "expires", "a time as 2026-01-31T08:15:00Z");
 	return tuf_known_end(cx, &out->r);
 }
@@ -148,12 +146,22 @@ static enum err tuf_role_parse(struct ctx *cx, const struct tuf_keys *all, struc
 
 /* ---- the files ---- */
 
+/* Metadata of others has no such member; whoever judges Signet's asks for it. */
+static enum err signet_read(struct ctx *cx, const struct head *h, const char *of,
+			    struct tuf_signet *out)
+{
+	json_t *json = json_object_get(h->r.object, TUF_SIGNET);
+
+	return json ? tuf_signet_read(cx, json, of, out) : OK;
+}
+
 static enum err root_read(struct ctx *cx, struct head *h, struct tuf_root *out)
 {
 	struct tuf_keys all;
 	json_t *keys, *roles;
 
 	*out = (struct tuf_root){ .version = h->version, .expires = h->expires };
+	TRY(signet_read(cx, h, "targets", &out->signet));
 	if (!read_bool(&h->r, "consistent_snapshot"))
 		read_wrong(&h->r, "consistent_snapshot", "true");
 	keys = read_object(&h->r, "keys");
@@ -309,6 +317,9 @@ static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets 
 	const char *path;
 
 	*out = (struct tuf_targets){ .version = h->version, .expires = h->expires };
+	/* only the top role delegates, and so only there a floor means anything */
+	TRY(signet_read(cx, h, json_object_get(all, "delegations") ? TUF_ROLE_SIGNERS : NULL,
+			&out->signet));
 	targets = read_object(&h->r, "targets");
 	TRY(tuf_known_end(cx, &h->r));
 	out->target = arena_alloc(&cx->mem, (json_object_size(targets) + 1) * sizeof(*out->target));

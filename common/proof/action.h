@@ -33,9 +33,9 @@
 	X(EXPORT_MADE,           "export.made",           1) \
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
-	X(INSTANCE_OPENED,       "instance.opened",       1) \
+	X(INSTANCE_OPENED,       "instance.opened",       2) \
 	X(KEY_CONFIRMED,         "key.confirmed",         1) \
-	X(KEY_ENROLLED,          "key.enrolled",          1) \
+	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVOKED,           "key.revoked",           1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \

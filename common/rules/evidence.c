@@ -236,6 +236,7 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *b
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
+	TRY(trust_signers_judged(cx, &trust->signers));
 	TRY(evidence_checkpoint_check(cx, &k));
 	TRY(records_read(cx, e, release, release_size, out));
 	for (size_t i = 0; i < e->n_changes; i++)

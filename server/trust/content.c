@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "engine/log_read.h"
+
 static enum err approval_check(struct ctx *cx, const struct document *d)
 {
 	struct trust_approval *a = arena_alloc(&cx->mem, sizeof(*a));
@@ -42,16 +44,67 @@ static enum err trust_assignment_check(struct ctx *cx, const struct instance *in
 	return errf(cx, E_CONFLICT, TRUST_ASSIGNMENT " does not name this server's key");
 }
 
-enum err trust_content_check(struct ctx *cx, const struct instance *in, int64_t epoch,
-			     const char *path, const struct document *d)
-{
-	struct trust_signers signers;
+/* ---- whose signatures count ---- */
 
+static enum err signers_head_check(struct ctx *cx, struct db *db, const struct instance *in,
+				   const struct trust_signers *s)
+{
+	struct hash root;
+	enum err e;
+
+	if (strcmp(s->origin, in->signer.key.origin) != 0)
+		return errf(cx, E_CONFLICT, TRUST_SIGNERS " is about the log %s, and this is %s",
+			    s->origin, in->signer.key.origin);
+	e = trail_root(cx, db, s->head.size, &root);
+	if (e == E_INVALID || (e == OK && !hash_same(&root, &s->head.root)))
+		return errf(cx, E_CONFLICT,
+			    TRUST_SIGNERS " states a head of %llu entries that this log never had",
+			    (unsigned long long)s->head.size);
+	return e;
+}
+
+static enum err leaf_check(struct ctx *cx, struct db *db, const struct trust_signer *s,
+			   const struct trust_key *k)
+{
+	struct hash leaf;
+	const char *entry;
+	size_t size;
+
+	TRY(trail_entry(cx, db, k->confirmed, &entry, &size));
+	leaf = merkle_leaf(entry, size);
+	return hash_same(&leaf, &k->leaf)
+		       ? OK
+		       : errf(cx, E_CONFLICT,
+			      TRUST_SIGNERS
+			      " says that entry %lld confirmed the key %s of '%s', and "
+			      "this log has another entry there",
+			      (long long)k->confirmed, k->fingerprint, s->id);
+}
+
+static enum err signers_check(struct ctx *cx, struct db *db, const struct instance *in,
+			      const struct document *d)
+{
+	struct trust_signers s;
+
+	TRY(trust_signers_parse(cx, d->bytes, d->size, &s));
+	TRY(trust_signers_judged(cx, &s));
+	if (!s.origin)
+		return OK;
+	TRY(signers_head_check(cx, db, in, &s));
+	for (size_t i = 0; i < s.n; i++)
+		for (size_t k = 0; k < s.signer[i].n; k++)
+			TRY(leaf_check(cx, db, &s.signer[i], &s.signer[i].key[k]));
+	return OK;
+}
+
+enum err trust_content_check(struct ctx *cx, struct db *db, const struct instance *in,
+			     int64_t epoch, const char *path, const struct document *d)
+{
 	if (strcmp(path, TRUST_APPROVAL) == 0)
 		return approval_check(cx, d);
 	if (strcmp(path, TRUST_LOG) == 0)
 		return logs_check(cx, in, d);
 	if (strcmp(path, TRUST_ASSIGNMENT) == 0)
 		return trust_assignment_check(cx, in, epoch, d);
-	return trust_signers_parse(cx, d->bytes, d->size, &signers);
+	return signers_check(cx, db, in, d);
 }

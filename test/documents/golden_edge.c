@@ -60,7 +60,7 @@ static void assert_envelope(struct ctx *cx, const struct seed_signer *key, const
 	ck_assert_uint_eq(d.size, payload->size);
 	ck_assert_mem_eq(d.payload, payload->b, d.size);
 	ck_assert(dsse_verify(cx, &d, key->signer.public));
-	assert_ok(cx, dsse_sign(cx, &key->signer, ssh_fingerprint(cx, key->signer.public), type,
+	assert_ok(cx, dsse_sign(cx, &key->signer, ed25519_fingerprint(cx, key->signer.public), type,
 				payload->b, payload->size, &again));
 	ck_assert_str_eq(again.text, envelope.b);
 }
@@ -74,7 +74,7 @@ TEST(the_assignment_is_printed_and_signed_as_it_was)
 	struct assignment a = { .origin = ORIGIN,
 				.device = "edge-1",
 				.enrolment = ENROLMENT,
-				.key = ssh_fingerprint(&k.cx, k.device.signer.public),
+				.key = ed25519_fingerprint(&k.cx, k.device.signer.public),
 				.epoch = 1,
 				.counter = 7,
 				.expires = SIGNED_AT + WEEK,
@@ -98,7 +98,7 @@ TEST(the_assignment_is_read_as_it_was_meant)
 	ck_assert_str_eq(a.origin, ORIGIN);
 	ck_assert_str_eq(a.device, "edge-1");
 	ck_assert_str_eq(a.enrolment, ENROLMENT);
-	ck_assert_str_eq(a.key, ssh_fingerprint(&k.cx, k.device.signer.public));
+	ck_assert_str_eq(a.key, ed25519_fingerprint(&k.cx, k.device.signer.public));
 	ck_assert_int_eq(a.epoch, 1);
 	ck_assert_int_eq(a.counter, 7);
 	ck_assert_int_eq(a.expires, SIGNED_AT + WEEK);

@@ -204,11 +204,13 @@ machine = {'keyids': [keyid(SIGNER_SEED)], 'threshold': 1}
 top = canonical({
     '_type': 'root', 'spec_version': '1.0.34', 'version': 1, 'expires': '2027-01-31T08:15:00Z',
     'consistent_snapshot': True, 'keys': {keyid(s): tuf_key(s) for s in (*PEOPLE_SEEDS, SIGNER_SEED)},
-    'roles': {'root': people, 'targets': people, 'snapshot': machine, 'timestamp': machine}})
+    'roles': {'root': people, 'targets': people, 'snapshot': machine, 'timestamp': machine},
+    'x-signet': {'instance': ORIGIN.split('/')[1], 'use': 'production', 'time': '2026-01-31T08:15:00Z', 'clock': None,
+                 'floor': None}})
 tuf_root = compact({'signatures': [{'keyid': keyid(s), 'sig': sign(s, top.encode()).hex()} for s in PEOPLE_SEEDS],
                     'signed': json.loads(top)}).decode()
 provisioning = compact({
-    'v': 1, 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
+    'v': 2, 'instance': ORIGIN.split('/')[1], 'use': 'production', 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
     'root': tuf_root, 'checkpoint': checkpoint.decode(), 'vkey': vkey, 'ca': None})
 
 for name, content in {

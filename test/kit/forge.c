@@ -96,8 +96,8 @@ void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct
 	a.counter++;
 	bend(&a);
 	assignment_print(cx, &a, &payload);
-	assert_ok(cx, dsse_sign(cx, signer, ssh_fingerprint(cx, signer->public), ASSIGNMENT_TYPE,
-				payload.text, payload.size, &envelope));
+	assert_ok(cx, dsse_sign(cx, signer, ed25519_fingerprint(cx, signer->public),
+				ASSIGNMENT_TYPE, payload.text, payload.size, &envelope));
 	plant(g, "/edge/v1/assignment", envelope.text);
 }
 

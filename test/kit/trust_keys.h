@@ -22,6 +22,8 @@ struct trust_files { /* what is in force, to change and sign again */
 	/* the server's own keys come first, as they are when it is printed */
 	struct trust_logs logs;
 	struct trust_assignment assignment;
+	struct note_key log; /* of this server, as it was at the founding */
+	void (*signers_bend)(struct trust_signers *s); /* before they are printed; NULL: not */
 };
 
 void trust_keys_make(struct trust_keys *k);
