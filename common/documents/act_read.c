@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "documents/role.h"
 #include "documents/tree_head.h"
@@ -44,6 +45,7 @@ static const struct {
 	const char *want;
 } texts[] = {
 	[ACT_NAME] = { name_ok, "a name: " NAME_SPELLING },
+	[ACT_ID] = { id_ok, "an id: " ID_SPELLING },
 	[ACT_SITE] = { site_ok, "a name, or * for all sites" },
 	[ACT_ROLE] = { act_role_ok, "a role" },
 	[ACT_UUID] = { uuid_ok, "a UUID in lower case" },
@@ -155,7 +157,7 @@ static enum err act_people_read(struct ctx *cx, struct reader *r, const char *ke
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		struct reader item = reader_item(json_array_get(items, i), "/people", i);
 
-		out[i].id = read_name(cx, &item, "id");
+		out[i].id = read_id(cx, &item, "id");
 		out[i].fingerprint = read_text_kept(cx, &item, "fingerprint");
 		if (!ssh_fingerprint_ok(out[i].fingerprint))
 			read_wrong(&item, "fingerprint", "SHA256: and 43 digits");
@@ -249,6 +251,7 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 	case ACT_INDEXES:
 		return indexes_read(cx, r, m->key, out);
 	case ACT_NAME:
+	case ACT_ID:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:
@@ -356,6 +359,7 @@ void act_member_print(struct ctx *cx, struct printer *p, const struct act_member
 		indexes_print(p, m->key, a);
 		break;
 	case ACT_NAME:
+	case ACT_ID:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:

@@ -10,7 +10,7 @@
 
 #
 
-/* What a file is read as. */
+/* The form that a file is read as. */
 struct trust_form {
 	int64_t v;
 	size_t max; /* bytes */

@@ -5,8 +5,8 @@
  * file verified, above each of its indexes: a server that shows a shorter log,
  * in which the key of a leaver is not revoked yet, shows another one.
  *
- * One person with two keys is one person, and one key under two people would
- * let one person be two.  What makes two keys one is their point.
+ * One key under two people would let one person be two, so each key is there
+ * once.  Two keys with one point are one key.
  *
  * A key of a type that is not known here is read and left out, so that a file
  * made for newer readers still names the others.
@@ -25,7 +25,7 @@
 
 static const struct trust_form form = { 2, TRUST_PEOPLE_FILE };
 
-/* What one file is read with: its head bounds each index, and each id and point is there once. */
+/* The file in hand: its head bounds each index, and each id and point is there once. */
 struct signers_file {
 	struct ctx *cx;
 	struct trust_signers *out;
@@ -42,12 +42,12 @@ static int64_t index_in(const struct signers_file *f, struct reader *r, const ch
 	return index;
 }
 
-static int64_t index_read(const struct signers_file *f, struct reader *r, const char *key)
+static int64_t bounded_read(const struct signers_file *f, struct reader *r, const char *key)
 {
 	return index_in(f, r, key, read_int(r, key));
 }
 
-static int64_t index_or_null_read(const struct signers_file *f, struct reader *r, const char *key)
+static int64_t bounded_or_null_read(const struct signers_file *f, struct reader *r, const char *key)
 {
 	int64_t index = read_int_or(r, key, TRUST_NEVER);
 
@@ -58,9 +58,9 @@ static int64_t index_or_null_read(const struct signers_file *f, struct reader *r
 
 static struct trust_span span_read(const struct signers_file *f, struct reader *r)
 {
-	struct trust_span s = { .from = index_read(f, r, "from") };
+	struct trust_span s = { .from = bounded_read(f, r, "from") };
 
-	s.to = index_or_null_read(f, r, "to");
+	s.to = bounded_or_null_read(f, r, "to");
 	if (s.to != TRUST_NEVER && s.to < s.from)
 		read_wrong(r, "to", "null or not before from");
 	return s;
@@ -81,8 +81,8 @@ static enum err role_read(struct signers_file *f, json_t *items, const char *pla
 	return read_end(f->cx, &r);
 }
 
-static enum err roles_read(struct signers_file *f, json_t *items, const char *place,
-			   struct trust_key *out)
+static enum err spans_of_roles_read(struct signers_file *f, json_t *items, const char *place,
+				    struct trust_key *out)
 {
 	place = json_pointer(f->cx, place, "roles");
 	out->n_roles = json_array_size(items);
@@ -127,15 +127,14 @@ static enum err confirmed_read(struct signers_file *f, json_t *object, const cha
 {
 	struct reader r = reader(object, json_pointer(f->cx, place, "confirmed"));
 
-	out->confirmed = index_read(f, &r, "index");
+	out->confirmed = bounded_read(f, &r, "index");
 	if (!hash_parse(read_text(&r, "leaf"), &out->leaf))
 		read_wrong(&r, "leaf", "base64 of 32 bytes");
 	return read_end(f->cx, &r);
 }
 
 /* *known false: it is of a type that this version does not know. */
-static void public_read(struct signers_file *f, struct reader *r, struct trust_key *out,
-			bool *known)
+static void point_read(struct signers_file *f, struct reader *r, struct trust_key *out, bool *known)
 {
 	const char *text = read_text(r, "public"), *point;
 
@@ -162,17 +161,17 @@ static enum err trust_key_parse(struct signers_file *f, json_t *item, const char
 	struct reader r = reader(item, place);
 	json_t *roles, *suspended, *confirmed;
 
-	public_read(f, &r, out, known);
+	point_read(f, &r, out, known);
 	out->custody = read_text_kept(f->cx, &r, "custody");
 	roles = trust_list(&r, "roles", 1, TRUST_ROLES_MAX);
 	suspended = trust_list(&r, "suspended", 0, TRUST_SPANS_MAX);
-	out->revoked_at = index_or_null_read(f, &r, "revoked_at");
+	out->revoked_at = bounded_or_null_read(f, &r, "revoked_at");
 	upheld_read(f, &r, out);
 	confirmed = read_object(&r, "confirmed");
 	if (!trust_custody_bit(out->custody))
 		read_wrong(&r, "custody", "sealed, file or hardware");
 	TRY(read_end(f->cx, &r));
-	TRY(roles_read(f, roles, place, out));
+	TRY(spans_of_roles_read(f, roles, place, out));
 	TRY(suspended_read(f, suspended, place, out));
 	return confirmed_read(f, confirmed, place, out);
 }
@@ -187,11 +186,9 @@ static enum err signer_parse(struct signers_file *f, json_t *items, size_t i)
 	json_t *keys;
 	bool known;
 
-	out->id = read_text_kept(f->cx, &r, "id");
+	out->id = read_id(f->cx, &r, "id");
 	keys = trust_list(&r, "keys", 0, TRUST_KEYS_MAX);
-	if (!person_id_ok(out->id))
-		read_wrong(&r, "id", "a person's id");
-	else if (map_get(&f->ids, out->id))
+	if (map_get(&f->ids, out->id))
 		read_wrong(&r, "id", "there once");
 	TRY(read_end(f->cx, &r));
 	map_put(&f->ids, out->id, f);
@@ -227,8 +224,8 @@ static enum err clock_span_read(struct signers_file *f, json_t *items, size_t i)
 	struct origin named;
 
 	c->origin = read_text_kept(f->cx, &r, "origin");
-	c->from = index_read(f, &r, "from");
-	c->to = index_read(f, &r, "to");
+	c->from = bounded_read(f, &r, "from");
+	c->to = bounded_read(f, &r, "to");
 	if (!origin_parse(c->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	if (c->to < c->from)

@@ -19,7 +19,10 @@
 static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
-static const char *const absent[] = { "change.merged 2", "instance.opened 2", "key.enrolled 2" };
+static const char *const absent[] = {
+	"change.merged 2", "device.created 2", "instance.opened 2", "key.enrolled 2",
+	"role.granted 2",  "role.revoked 2",   "user.created 2",
+};
 
 struct old {
 	struct ctx cx;
