@@ -66,21 +66,12 @@ static const char *act_text_read(struct ctx *cx, struct reader *r, const char *k
 
 /* ---- numbers ---- */
 
-static int64_t act_index_read(struct reader *r, const char *key)
+static int64_t act_index_read(struct reader *r, const char *key, bool or_null)
 {
-	int64_t n = read_int(r, key);
+	int64_t n = or_null ? read_int_or(r, key, ACT_NONE) : read_int(r, key);
 
-	if (n < 0)
-		read_wrong(r, key, "an index from 0");
-	return n;
-}
-
-static int64_t act_index_or_null_read(struct reader *r, const char *key)
-{
-	int64_t n = read_int_or(r, key, ACT_NONE);
-
-	if (n < ACT_NONE)
-		read_wrong(r, key, "null or an index from 0");
+	if (n < (or_null ? ACT_NONE : 0))
+		read_wrong(r, key, or_null ? "null or an index from 0" : "an index from 0");
 	return n;
 }
 
@@ -233,10 +224,8 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 		*(int64_t *)at = read_number(r, m->key);
 		return OK;
 	case ACT_INDEX:
-		*(int64_t *)at = act_index_read(r, m->key);
-		return OK;
 	case ACT_INDEX_OR_NULL:
-		*(int64_t *)at = act_index_or_null_read(r, m->key);
+		*(int64_t *)at = act_index_read(r, m->key, m->form == ACT_INDEX_OR_NULL);
 		return OK;
 	case ACT_HEAD:
 		return tree_head_read(cx, r, "", m->key, at);
