@@ -46,10 +46,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	{                               \
 		.v = (n), .judge = (fn) \
 	}
-#define JUDGED(fn) JUDGED_AT(1, fn)
-#define NOT_JUDGED(k, w)                        \
-	{                                       \
-		.v = 1, .kind = (k), .why = (w) \
+#define JUDGED(fn)       JUDGED_AT(1, fn)
+#define NOT_JUDGED(k, w) NOT_JUDGED_AT(1, k, w)
+#define NOT_JUDGED_AT(n, k, w)                    \
+	{                                         \
+		.v = (n), .kind = (k), .why = (w) \
 	}
 
 /* clang-format off */
@@ -76,7 +77,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
-	[ACTION_REPORTS_RECEIVED]   = JUDGED(on_reports_received),
+	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
@@ -123,14 +124,14 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"a device judges its evidence; the merge that it rests on is judged here"),
 	[ACTION_RELEASE_WITHDRAWN] = NOT_JUDGED(UNJUDGED_TRUST,
 		"it takes a release out of what devices find; the merge that asks for it is judged here"),
-	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED(UNJUDGED_TRUST,
+	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
 	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"its code is there as a digest alone; the enrolment that follows names the new key"),
-	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
 		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
-	[ACTION_RING_OPENED] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_RING_OPENED] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
 		"whether the gate before it passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),

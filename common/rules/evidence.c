@@ -205,6 +205,7 @@ static enum err records_read(struct ctx *cx, const struct evidence *e, const voi
 	size_t at[2] = { 0, 0 };
 
 	TRY(release_record_parse(cx, release, size, &out->release));
+	TRY(release_record_judged(cx, &out->release));
 	path = path_print(cx, PATH_RELEASE, e->model, e->release);
 	found = evidence_document(e, path, &at[0]);
 	if (!found || strlen(found) != size || memcmp(found, release, size) != 0 ||

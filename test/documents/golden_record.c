@@ -73,7 +73,8 @@ TEST(the_release_is_read_as_it_was_meant)
 	ck_assert_str_eq(r.sites[1], "hamburg");
 	ck_assert_str_eq(r.plan, "line-1");
 	ck_assert_int_eq(r.floor, 2);
-	ck_assert_str_eq(r.fallback, "keep");
+	ck_assert_int_eq(r.fallback, FALLBACK_KEEP);
+	assert_ok(&cx, release_record_judged(&cx, &r));
 	arena_free(&cx.mem);
 }
 
@@ -81,7 +82,8 @@ TEST(the_release_is_completed_from_its_members_as_it_was)
 {
 	static const char members[] =
 		"{\"version\": 5, \"envelope\": 4, \"scope\": {\"sites\": [\"munich\", "
-		"\"hamburg\"]}, \"plan\": \"line-1\", \"floor\": 2, \"fallback\": \"keep\"}";
+		"\"hamburg\"], \"labels\": [], \"hardware\": []}, \"variants\": [], \"plan\": "
+		"\"line-1\", \"floor\": 2, \"fallback\": \"keep\", \"ends\": []}";
 	struct record_asked asked = { .path = RELEASE };
 	const char *path, *content;
 	struct ctx cx = { 0 };
@@ -319,6 +321,7 @@ static const struct {
 	const char *page, *file;
 } shown[] = {
 	{ "schema/records.md", "release.json" },
+	{ "schema/records.md", "release-full.json" },
 	{ "schema/records.md", "version.json" },
 	{ "schema/statement.md", "key.json" },
 	{ "schema/statement.md", "key-statement.json" },

@@ -22,7 +22,7 @@ enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
 #define ROOT  "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 #define ENDED "{\"origin\":\"signet/test/1\",\"size\":1,\"root\":\"" ROOT "\"}"
 #define RELEASE_                                                                                   \
-	"{\"v\":1,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
+	"{\"v\":2,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
 	"[\"munich\"]},\"plan\":\"p\",\"floor\":1,\"fallback\":\"keep\"}"
 #define VERSION_                                                                                   \
 	"{\"v\":1,\"model\":\"m\",\"number\":1,\"digest\":\"sha256:"                               \

@@ -101,8 +101,9 @@ version_record = record({
         'verdict': 'passes'},
     'people': {'trainer': 'tom', 'validator': 'vera'}})
 release_record = record({
-    'v': 1, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
-    'scope': {'sites': ['munich', 'hamburg']}, 'plan': 'line-1', 'floor': 2, 'fallback': 'keep'})
+    'v': 2, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
+    'scope': {'sites': ['munich', 'hamburg'], 'labels': [], 'hardware': []}, 'variants': [], 'plan': 'line-1', 'floor': 2,
+    'fallback': 'keep', 'ends': []})
 
 # ---- the log goes on: two changes, each reviewed and approved ----
 
