@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "documents/role.h"
 #include "documents/tree_head.h"
@@ -44,6 +45,7 @@ static const struct {
 	const char *want;
 } texts[] = {
 	[ACT_NAME] = { name_ok, "a name: " NAME_SPELLING },
+	[ACT_ID] = { id_ok, "an id: " ID_SPELLING },
 	[ACT_SITE] = { site_ok, "a name, or * for all sites" },
 	[ACT_ROLE] = { act_role_ok, "a role" },
 	[ACT_UUID] = { uuid_ok, "a UUID in lower case" },
@@ -64,21 +66,12 @@ static const char *act_text_read(struct ctx *cx, struct reader *r, const char *k
 
 /* ---- numbers ---- */
 
-static int64_t index_read(struct reader *r, const char *key)
+static int64_t act_index_read(struct reader *r, const char *key, bool or_null)
 {
-	int64_t n = read_int(r, key);
+	int64_t n = or_null ? read_int_or(r, key, ACT_NONE) : read_int(r, key);
 
-	if (n < 0)
-		read_wrong(r, key, "an index from 0");
-	return n;
-}
-
-static int64_t index_or_null_read(struct reader *r, const char *key)
-{
-	int64_t n = read_int_or(r, key, ACT_NONE);
-
-	if (n < ACT_NONE)
-		read_wrong(r, key, "null or an index from 0");
+	if (n < (or_null ? ACT_NONE : 0))
+		read_wrong(r, key, or_null ? "null or an index from 0" : "an index from 0");
 	return n;
 }
 
@@ -155,7 +148,7 @@ static enum err act_people_read(struct ctx *cx, struct reader *r, const char *ke
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		struct reader item = reader_item(json_array_get(items, i), "/people", i);
 
-		out[i].id = read_name(cx, &item, "id");
+		out[i].id = read_id(cx, &item, "id");
 		out[i].fingerprint = read_text_kept(cx, &item, "fingerprint");
 		if (!ssh_fingerprint_ok(out[i].fingerprint))
 			read_wrong(&item, "fingerprint", "SHA256: and 43 digits");
@@ -231,10 +224,8 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 		*(int64_t *)at = read_number(r, m->key);
 		return OK;
 	case ACT_INDEX:
-		*(int64_t *)at = index_read(r, m->key);
-		return OK;
 	case ACT_INDEX_OR_NULL:
-		*(int64_t *)at = index_or_null_read(r, m->key);
+		*(int64_t *)at = act_index_read(r, m->key, m->form == ACT_INDEX_OR_NULL);
 		return OK;
 	case ACT_HEAD:
 		return tree_head_read(cx, r, "", m->key, at);
@@ -249,6 +240,7 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 	case ACT_INDEXES:
 		return indexes_read(cx, r, m->key, out);
 	case ACT_NAME:
+	case ACT_ID:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:
@@ -356,6 +348,7 @@ void act_member_print(struct ctx *cx, struct printer *p, const struct act_member
 		indexes_print(p, m->key, a);
 		break;
 	case ACT_NAME:
+	case ACT_ID:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "documents/record_member.h"
 
@@ -56,7 +57,7 @@ static void people_of_read(struct ctx *cx, struct reader *r, struct justificatio
 	for (size_t i = 0; i < json_array_size(items); i++) {
 		const char *id = json_string_value(json_array_get(items, i));
 
-		if (!id || !name_ok(id) || text_is_one_of(id, out->people, out->n_people))
+		if (!id || !id_ok(id) || text_is_one_of(id, out->people, out->n_people))
 			read_wrong(r, "people", "ids of people, each once");
 		else
 			out->people[out->n_people++] = arena_strdup(&cx->mem, id);

@@ -93,10 +93,10 @@ enum err model_record_read(struct ctx *cx, json_t *json, struct model_record *ou
 	TRY(trait_read(cx, &r, "static", &out->fixed));
 	TRY(trait_read(cx, &r, "deterministic", &out->deterministic));
 	TRY(trait_read(cx, &r, "generative", &out->generative));
-	out->owner = read_name(cx, &r, "owner");
-	out->expert = read_name(cx, &r, "expert");
-	out->quality = read_name(cx, &r, "quality");
-	out->data_owner = read_name(cx, &r, "data_owner");
+	out->owner = read_id(cx, &r, "owner");
+	out->expert = read_id(cx, &r, "expert");
+	out->quality = read_id(cx, &r, "quality");
+	out->data_owner = read_id(cx, &r, "data_owner");
 	TRY(supplier_read(cx, &r, out));
 	out->safety_component = read_bool(&r, "safety_component");
 	TRY(model_sites_read(cx, &r, out));

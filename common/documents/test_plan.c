@@ -75,8 +75,8 @@ enum err test_plan_read(struct ctx *cx, json_t *json, struct test_plan *out)
 	out->method = record_prose_read(cx, &r, "method");
 	out->script = script_read(cx, &r);
 	criteria = plan_list_read(&r, "acceptance", TEST_PLAN_CRITERIA_MAX);
-	out->expert = read_name(cx, &r, "expert");
-	out->tester = read_name(cx, &r, "tester");
+	out->expert = read_id(cx, &r, "expert");
+	out->tester = read_id(cx, &r, "tester");
 	if (strcmp(out->expert, out->tester) == 0)
 		read_wrong(&r, "tester", "another person than the expert");
 	TRY(read_end(cx, &r));

@@ -101,6 +101,7 @@ TEST(a_revocation_says_since_when_and_a_grant_where)
 	ck_assert_int_eq(a.since, 31);
 	ck_assert_str_eq(a.reason, "The laptop \"JK-7\" was stolen.");
 	a = act_of(&cx, ACT_GRANT_ROLE);
+	ck_assert_str_eq(a.person, "jonas.k");
 	ck_assert_str_eq(a.role, "reviewer");
 	ck_assert_str_eq(a.site, "*");
 	arena_free(&cx.mem);

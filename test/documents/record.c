@@ -65,7 +65,7 @@ TEST(the_record_of_a_model_is_read_as_it_was_meant)
 	ck_assert(m->critical && m->fixed.is && m->deterministic.is && !m->generative.is);
 	ck_assert_str_eq(m->generative.evidence, "It gives a score between 0 and 1.");
 	ck_assert_str_eq(m->owner, "mara");
-	ck_assert_str_eq(m->expert, "vera");
+	ck_assert_str_eq(m->expert, "vera.b");
 	ck_assert_str_eq(m->quality, "quinn");
 	ck_assert_str_eq(m->data_owner, "vera");
 	ck_assert_str_eq(m->review, "SUP-2026-014");
@@ -196,8 +196,8 @@ static const struct { enum kind kind; const char *name, *from, *to, *place; } wr
 	{ JUSTIFICATION, "reuse", "Nobody looked at its rows.", "", "/justification" },
 	{ JUSTIFICATION, "overlap", "\"press/1\"", "\"press/3\"", "/with" },
 	{ JUSTIFICATION, "overlap", "\"kind\":\"overlap\"", "\"kind\":\"reuse\"", "/with" },
-	{ JUSTIFICATION, "staff", "[\"tom\",\"vera\"]", "[]", "/people" },
-	{ JUSTIFICATION, "staff", "[\"tom\",\"vera\"]", "[\"tom\",\"tom\"]", "/people" },
+	{ JUSTIFICATION, "staff", "[\"tom_w\",\"vera\"]", "[]", "/people" },
+	{ JUSTIFICATION, "staff", "[\"tom_w\",\"vera\"]", "[\"tom\",\"tom\"]", "/people" },
 	{ JUSTIFICATION, "no-retest", "\"validation\":\"0190b8c4", "\"validation\":\"0190", "/validation" },
 	{ JUSTIFICATION, "deviation", "\"plan\":2", "\"plan\":0", "/plan" },
 	{ WITHDRAWAL, "withdrawal", "It misses a cold start.", "", "/reason" },

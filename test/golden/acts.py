@@ -55,7 +55,7 @@ write(7, 'confirm-suspension', {'person': 'jonas', 'entry': 36}, 'The plant\u201
 write(8, 'confirm-key', {'person': 'jonas', 'key': digest('new key'), 'document': digest('document of the key')},
       'Compared on paper.')
 write(9, 'confirm-person', {'person': 'jonas', 'entry': 39}, 'He stood in front of me.')
-write(10, 'grant-role', {'person': 'jonas', 'role': 'reviewer', 'site': '*'}, 'Trained on 12 January.')
+write(10, 'grant-role', {'person': 'jonas.k', 'role': 'reviewer', 'site': '*'}, 'Trained on 12 January.')
 announcement = write(12, 'announce-refounding', FOUNDERS, 'Both approvers have left.', founding)
 write(11, 'refound', {'announced': 27} | FOUNDERS, 'Both approvers have left.', founding)
 write(13, 'end-refounding', {'entry': 27, 'document': digest(announcement)}, 'I am still here.')

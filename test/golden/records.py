@@ -24,7 +24,7 @@ write('model', {
     'static': {'is': True, 'evidence': 'Weights in one file; nothing learns on the line.'},
     'deterministic': {'is': True, 'evidence': '1,000 repeats on each kind of hardware, one digest.'},
     'generative': {'is': False, 'evidence': 'It gives a score between 0 and 1.'},
-    'owner': 'mara', 'expert': 'vera', 'quality': 'quinn', 'data_owner': 'vera',
+    'owner': 'mara', 'expert': 'vera.b', 'quality': 'quinn', 'data_owner': 'vera',
     'supplier': {'name': 'Pressenbau Müller', 'review': 'SUP-2026-014'},
     'safety_component': False, 'sites': ['munich', 'hamburg']}, 2)
 write('plan', {
@@ -38,7 +38,7 @@ write('plan', {
 text = {'justification': 'Nobody looked at its rows.'}
 write('reuse', {'number': 1, 'kind': 'reuse', 'dataset': 'press/3'} | text)
 write('overlap', {'number': 2, 'kind': 'overlap', 'dataset': 'press/3', 'with': 'press/1'} | text)
-write('staff', {'number': 3, 'kind': 'staff', 'dataset': 'press/3', 'people': ['tom', 'vera']} | text)
+write('staff', {'number': 3, 'kind': 'staff', 'dataset': 'press/3', 'people': ['tom_w', 'vera']} | text)
 write('synthetic', {'number': 4, 'kind': 'synthetic', 'dataset': 'press/4'} | text)
 write('no-retest', {'number': 5, 'kind': 'no-retest', 'version': 6, 'validation': VALIDATION} | text)
 write('deviation', {'number': 6, 'kind': 'deviation', 'plan': 2, 'validation': VALIDATION} | text)
