@@ -161,7 +161,7 @@ change:
   documents: [{{path: policies/rings/two-rings.json, file: plan.json}}]
 """
 SOAK = 5  # seconds: long enough for an operator to halt before ring 2
-PLAN = {'v': 1, 'plan': 'two-rings', 'rings': [
+PLAN = {'v': 2, 'plan': 'two-rings', 'sites': ['main'], 'rings': [
     {'name': 'pilot', 'devices': ['press-1'], 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': SOAK}},
     {'name': 'rest', 'devices': ['press-2', 'press-3'], 'gate': {'count': 2, 'success_percent': 100, 'soak_seconds': SOAK}}]}
 
@@ -212,7 +212,7 @@ def approve(change, admin, mara, ben, jonas):
 
 def trust(ben):
     say('ben founds trust on his own machine: root and signers keys the server never sees; he uploads what they signed')
-    ben.run('trust', 'init', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
+    ben.run('trust', 'init', '--demo', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
     ben.run('trust', 'upload', 'trust')
     ben.run('trust', 'signers', 'trust', '--yes')
 

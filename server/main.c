@@ -55,9 +55,13 @@ static enum err init(struct ctx *cx, struct invocation *in)
 			     .admin = in->s.admin,
 			     .founders = { in->s.founders[0], in->s.founders[1] } };
 
+	enum use use;
+
 	TRY(names_check(cx, &g));
+	if (!use_parse(in->s.use, &use))
+		return errf(cx, E_INVALID, "--use is production, validation or training");
 	cx->now = clock_ms();
-	TRY(instance_create(cx, in->s.data, in->s.pepper, genesis, &g));
+	TRY(instance_create(cx, in->s.data, in->s.pepper, use, genesis, &g));
 	printf("made %s\n"
 	       "Each sets a password with a one-time code, within 7 days:\n\n"
 	       "  %-24s %s\n",

@@ -35,6 +35,7 @@ static const struct setting {
 	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
 	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
 	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },
+	{ "use",     WORD,   offsetof(struct settings, use),     "production",    0, 0,     "init: production, validation or training; for good" },
 	{ "founder", WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: id of a founding quality person; twice" },
 };
 /* clang-format on */

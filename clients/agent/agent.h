@@ -78,6 +78,12 @@ must_check enum err trust_refresh(struct agent *a);
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);
 
+struct trust;
+/* The grounds that a release is judged by, from files that people signed.  E_FORBIDDEN: they name
+ * nobody, or are about a log that ended; E_TAMPERED: about another log than the one followed.
+ * grounds.c */
+must_check enum err trust_load(struct agent *a, struct trust *out);
+
 /* out->n 0 and counter 0: nothing is assigned.  Each failure has its own sentence. */
 must_check enum err assignment_poll(struct agent *a, struct assignment *out); /* assigned.c */
 must_check enum err assignment_check(struct agent *a, const void *bytes, size_t size,

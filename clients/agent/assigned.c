@@ -106,6 +106,7 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 	TRY(assignment_trust(a, &trusted));
 	TRY(signer_check(a, &trusted, &d));
 	TRY(assignment_parse(&a->cx, d.payload, d.size, out));
+	TRY(assignment_judged(&a->cx, out));
 	if (strcmp(out->origin, s->origin) != 0)
 		return assigned_refused(a, "it is of another registry");
 	if (strcmp(out->device, s->device) != 0 || strcmp(out->enrolment, s->enrolment) != 0 ||

@@ -8,13 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/agent.h"
+#include "agent/versions.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/enrol.h"
 #include "documents/provision.h"
 #include "lib/file.h"
-#include "proof/note.h"
+#include "proof/origin.h"
 
 static enum err provisioning_read(struct agent *a, const char *path, struct provisioning *out)
 {
@@ -32,21 +32,28 @@ static enum err provisioning_check(struct agent *a, const struct provisioning *p
 {
 	struct tuf_client *c = arena_alloc(&a->cx.mem, sizeof(*c));
 	struct checkpoint head;
+	struct origin log;
 
 	TRY(note_key_parse(&a->cx, p->vkey, key));
 	TRY(checkpoint_verify(&a->cx, key, p->checkpoint, &head));
+	if (!origin_parse(key->origin, &log) || strlen(p->instance) != log.instance_size ||
+	    memcmp(p->instance, log.instance, log.instance_size) != 0)
+		return errf(&a->cx, E_TAMPERED, "the file is of the instance %s, and its log is %s",
+			    p->instance, key->origin);
 	tuf_client_init(c, agent_now(a));
-	return tuf_root_trust(&a->cx, c, p->root, strlen(p->root));
+	TRY(tuf_root_trust(&a->cx, c, p->root, strlen(p->root)));
+	return ground_check(&a->cx, "root", &c->root.signet, p->instance, log.instance_size,
+			    p->use);
 }
 
 /* A key of an enrolment that did not come to its end is used again. */
 static enum err key_make(struct agent *a)
 {
-	enum err e = own_key_make(&a->cx, in_dir(a, "device.key"), &a->key);
+	enum err e = own_key_make(&a->cx, in_dir(a, "device.key"), NULL, &a->key);
 
 	if (e != E_CONFLICT)
 		return e;
-	return own_key_read(&a->cx, in_dir(a, "device.key"), &a->key);
+	return own_key_read(&a->cx, in_dir(a, "device.key"), NULL, &a->key);
 }
 
 static enum err enrol_ask(struct agent *a, const struct provisioning *p, const char *origin,
@@ -85,12 +92,14 @@ enum err enrol(struct agent *a, const char *path)
 	if (p.ca)
 		TRY(agent_keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
 	TRY(agent_keep(a, in_dir(a, "tuf/root.json"), p.root, strlen(p.root), 0600));
+	TRY(versions_save(a, &(struct versions){ 0 }));
 	TRY(key_make(a));
 	TRY(http_open(&a->cx, p.server, p.ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http };
 	TRY(enrol_ask(a, &p, key.origin, &reply));
 	fact = json_object_get(json_object_get(reply, "entry"), "fact");
-	a->st = (struct state){ .server = p.server,
+	a->st = (struct state){ .use = p.use,
+				.server = p.server,
 				.device = p.device,
 				.site = p.site,
 				.enrolment = arena_strdup(&a->cx.mem, json_text(fact, "enrolment")),

@@ -112,7 +112,7 @@ enum err agent_open(struct agent *a)
 
 	TRY(folder_lock(a));
 	TRY(agent_look(a));
-	TRY(own_key_read(&a->cx, in_dir(a, "device.key"), &a->key));
+	TRY(own_key_read(&a->cx, in_dir(a, "device.key"), NULL, &a->key));
 	TRY(http_open(&a->cx, a->st.server, ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http, .secret = a->st.token };
 	return OK;

@@ -42,19 +42,6 @@ struct candidate {
 
 /* ---- may it run here? ---- */
 
-static enum err trust_load(struct agent *a, struct trust *out)
-{
-	const char *bytes;
-	size_t size;
-
-	TRY(target_get(a, TRUST_APPROVAL, &bytes, &size));
-	TRY(trust_approval_parse(&a->cx, bytes, size, &out->approval));
-	TRY(target_get(a, TRUST_LOG, &bytes, &size));
-	TRY(trust_logs_parse(&a->cx, bytes, size, &out->logs));
-	TRY(target_get(a, TRUST_SIGNERS, &bytes, &size));
-	return trust_signers_parse(&a->cx, bytes, size, &out->signers);
-}
-
 static bool in_scope(const struct release_record *r, const char *site)
 {
 	for (size_t i = 0; i < r->n_sites; i++)
@@ -64,12 +51,15 @@ static bool in_scope(const struct release_record *r, const char *site)
 }
 
 /* The assignment is the server's order; the record is what people approved.
- * Each must name the other. */
-static enum err record_check(struct agent *a, const struct slot *slot,
+ * Each must name the other, and the order names the record's very bytes. */
+static enum err record_check(struct agent *a, const struct candidate *c,
 			     const struct release_record *r)
 {
+	const struct hash h = hash_bytes(c->release, c->release_size);
+	const struct slot *slot = c->slot;
+
 	if (strcmp(r->model, slot->model) != 0 || r->number != slot->release ||
-	    r->version != slot->version)
+	    r->version != slot->version || strcmp(digest_text(&a->cx, &h), slot->record) != 0)
 		return errf(&a->cx, E_TAMPERED, "the release is another one than was assigned");
 	if (!in_scope(r, a->st.site))
 		return errf(&a->cx, E_FORBIDDEN, "the release is not for the site '%s'",
@@ -103,12 +93,13 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	TRY(assignment_still_counts(a));
 	TRY(target_get(a, record_path, &c->release, &c->release_size));
 	TRY(release_record_parse(&a->cx, c->release, c->release_size, &record));
-	TRY(record_check(a, c->slot, &record));
+	TRY(release_record_judged(&a->cx, &record));
+	TRY(record_check(a, c, &record));
 	TRY(trust_load(a, trust));
 	TRY(target_get(a, evidence_path, &c->evidence, &c->evidence_size));
 	TRY(evidence_check(&a->cx, trust, c->evidence, c->evidence_size, c->release,
 			   c->release_size, &c->says));
-	TRY(record_check(a, c->slot, &c->says.release));
+	TRY(record_check(a, c, &c->says.release));
 	TRY(same_log(a, &c->says));
 	a->st.time = c->says.time > a->st.time ? c->says.time : a->st.time;
 	return OK;
@@ -252,7 +243,8 @@ static bool install_is_there(struct agent *a, const struct candidate *c, const c
 	struct installed in;
 
 	return installed_read(a, dir, &in) == OK && installed_check(a, &in) == OK &&
-	       strcmp(in.version.digest, c->says.version.digest) == 0;
+	       strcmp(in.version.digest, c->says.version.digest) == 0 &&
+	       strcmp(in.record, c->slot->record) == 0;
 }
 
 /* Switch, and look once more at what runs now; if it is damaged, the release

@@ -81,7 +81,11 @@ static enum err cmd_revert(struct agent *a, const struct call *c)
 	TRY(agent_open(a));
 	TRY(slot_read(a, c->word, &now));
 	TRY(slot_before(a, c->word, &now, &before));
-	left = (struct slot){ c->word, now.release.model, now.release.number, now.release.version };
+	left = (struct slot){ .slot = c->word,
+			      .model = now.release.model,
+			      .release = now.release.number,
+			      .version = now.release.version,
+			      .record = now.record };
 	if (!bad_note(a, &left, now.version.digest, "failed", REVERTED))
 		return errf(&a->cx, E_TOO_LARGE, "%d notes are kept already, and this must be one",
 			    SLOTS_MAX);

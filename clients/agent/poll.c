@@ -39,8 +39,10 @@ static bool poll_named(struct agent *a, const char *slot, const char *to,
 
 	if (!slash)
 		return false;
-	*out = (struct slot){ slot, arena_strndup(&a->cx.mem, model, (size_t)(slash - model)),
-			      .version = read->release.model ? read->release.version : 0 };
+	*out = (struct slot){ .slot = slot,
+			      .model = arena_strndup(&a->cx.mem, model, (size_t)(slash - model)),
+			      .version = read->release.model ? read->release.version : 0,
+			      .record = read->record };
 	return text_whole(slash + 1, INT_SAFE_MAX, &out->release);
 }
 
@@ -97,7 +99,7 @@ static bool runs(struct agent *a, const struct slot *slot)
 
 	return slot_read(a, slot->slot, &now) == OK &&
 	       strcmp(now.release.model, slot->model) == 0 && now.release.number == slot->release &&
-	       installed_known(a, &now) == OK;
+	       strcmp(now.record, slot->record) == 0 && installed_known(a, &now) == OK;
 }
 
 /* Reverted by hand: not again until something else is assigned. */
@@ -106,6 +108,7 @@ static bool poll_held(const struct agent *a, const struct slot *slot)
 	for (size_t i = 0; i < a->st.n_bad; i++)
 		if (strcmp(a->st.bad[i].slot, slot->slot) == 0 &&
 		    a->st.bad[i].release == slot->release &&
+		    text_same(a->st.bad[i].record, slot->record) &&
 		    strcmp(a->st.bad[i].reason, REVERTED) == 0)
 			return true;
 	return false;

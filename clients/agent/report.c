@@ -12,6 +12,7 @@
 
 #include "agent/slots.h"
 #include "base/clock.h"
+#include "documents/assignment.h"
 #include "lib/file.h"
 #include "proof/dsse.h"
 
@@ -55,7 +56,8 @@ static enum err slots_fill(struct agent *a, struct report *r)
 							.release = in.release.number,
 							.version = in.version.number,
 							.digest = in.version.digest,
-							.state = "active" };
+							.state = "active",
+							.record = in.record };
 	}
 	for (size_t i = 0; i < a->st.n_bad; i++)
 		if (!is_said(r, &a->st.bad[i]))
@@ -86,14 +88,35 @@ static const char *gist(struct agent *a, const struct report *r)
 	return digest_text(&a->cx, &h);
 }
 
+/* The formats of releases and their way to here that this program reads. */
+static const char *formats[] = { "assignment/" as_text(ASSIGNMENT_V), "evidence/1", "release/2",
+				 "version/1" };
+
+/* The head and what the log itself signed of it: others may have signed it as often as they like.
+ */
+static const char *own_lines(struct agent *a, const char *note)
+{
+	const char *body = strstr(note, "\n\n"), *lead, *end;
+	struct printer p = { .mem = &a->cx.mem };
+
+	if (!body)
+		return note;
+	lead = arena_printf(&a->cx.mem, "\xe2\x80\x94 %s ", a->st.origin);
+	put_bytes(&p, note, (size_t)(body + 2 - note));
+	for (const char *line = body + 2; (end = strchr(line, '\n')); line = end + 1)
+		if (strncmp(line, lead, strlen(lead)) == 0)
+			put_bytes(&p, line, (size_t)(end + 1 - line));
+	return p.text;
+}
+
 static enum err head_fill(struct agent *a, struct report *r)
 {
 	struct checkpoint head;
 
 	TRY(head_kept(a, &head));
-	r->origin = a->st.origin;
-	r->size = (int64_t)head.size;
-	r->root = hash_text(&a->cx, &head.root);
+	r->checkpoint = own_lines(a, head.note);
+	if (strlen(r->checkpoint) > REPORT_NOTE_MAX)
+		r->checkpoint = NULL;
 	return OK;
 }
 
@@ -113,7 +136,9 @@ static enum err report_make(struct agent *a)
 			      .previous = s->previous,
 			      .time = agent_now(a),
 			      .epoch = s->epoch,
-			      .counter = s->counter };
+			      .counter = s->counter,
+			      .format = formats,
+			      .n_formats = countof(formats) };
 	r->sequence = s->boot && strcmp(s->boot, boot) == 0 ? s->sequence + 1 : 1;
 	TRY(slots_fill(a, r));
 	TRY(head_fill(a, r));

@@ -41,9 +41,12 @@ enum err installed_read(struct agent *a, const char *dir, struct installed *out)
 {
 	size_t size = 0;
 	char *bytes = NULL;
+	struct hash h;
 
 	out->dir = dir;
 	TRY(record_load(a, dir, "release.json", &bytes, &size));
+	h = hash_bytes(bytes, size);
+	out->record = digest_text(&a->cx, &h);
 	if (release_record_parse(&a->cx, bytes, size, &out->release) != OK)
 		return errf(&a->cx, E_TAMPERED, "%s/release.json is damaged", dir);
 	TRY(record_load(a, dir, "version.json", &bytes, &size));
@@ -286,8 +289,13 @@ bool bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 	bad_forget(a, slot->slot, slot->release);
 	if (a->st.n_bad == SLOTS_MAX)
 		return false;
-	a->st.bad[a->st.n_bad++] =
-		(struct report_slot){ slot->slot, slot->model, slot->release, slot->version,
-				      digest,     state,       reason };
+	a->st.bad[a->st.n_bad++] = (struct report_slot){ .slot = slot->slot,
+							 .model = slot->model,
+							 .release = slot->release,
+							 .version = slot->version,
+							 .digest = digest,
+							 .state = state,
+							 .reason = reason,
+							 .record = slot->record };
 	return true;
 }

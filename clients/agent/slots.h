@@ -12,7 +12,8 @@
 #include "documents/evidence.h"
 
 struct installed {
-	const char *dir; /* releases/<m>/<r> */
+	const char *dir;    /* releases/<m>/<r> */
+	const char *record; /* digest of release.json */
 	struct release_record release;
 	struct version_record version;
 };

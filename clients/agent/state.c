@@ -46,7 +46,10 @@ static enum err bad_read(struct ctx *cx, json_t *items, struct state *s)
 					      .version = read_int(&r, "version"),
 					      .digest = read_text_or_null_kept(cx, &r, "digest"),
 					      .state = read_text_kept(cx, &r, "state"),
-					      .reason = read_text_kept(cx, &r, "reason") };
+					      .reason = read_text_kept(cx, &r, "reason"),
+					      .record = read_text_or_null_kept(cx, &r, "record"),
+					      .active_seconds =
+						      read_int_or(&r, "active_seconds", 0) };
 		TRY(read_end(cx, &r));
 	}
 	return OK;
@@ -75,8 +78,10 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .sequence = read_int(&r, "sequence"),
 			     .reported = read_text_or_null_kept(cx, &r, "reported"),
 			     .alarm = read_text_or_null_kept(cx, &r, "alarm") };
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
+	if (read_int(&r, "v") != 2)
+		read_wrong(&r, "v", "2");
+	if (!use_parse(read_text(&r, "use"), &s->use))
+		read_wrong(&r, "use", "production, validation or training");
 	floors = read_array(&r, "floors");
 	bad = read_array(&r, "slots");
 	TRY(read_end(cx, &r));
@@ -91,7 +96,8 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	memcpy(slots.slot, s->bad, s->n_bad * sizeof(*s->bad));
 	*p = (struct printer){ .mem = &cx->mem };
 	put_open(p, NULL, '{');
-	put_int(p, "v", 1);
+	put_int(p, "v", 2);
+	put_text(p, "use", use_name(s->use));
 	put_text(p, "server", s->server);
 	put_text(p, "device", s->device);
 	put_text(p, "site", s->site);

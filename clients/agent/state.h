@@ -11,6 +11,7 @@
 #include "base/printer.h"
 #include "documents/assignment.h"
 #include "documents/report.h"
+#include "documents/use.h"
 
 #define FLOORS_MAX 64
 #define STATE_MAX  262144 /* bytes of state.json */
@@ -21,6 +22,7 @@ struct floor {
 };
 
 struct state {
+	enum use use; /* of the instance that it is a device of */
 	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
 	int64_t time; /* the newest that evidence stated, ms */
 	int64_t epoch, counter;

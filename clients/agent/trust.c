@@ -5,14 +5,18 @@
  *
  * One refresh serves a poll.  If it fails halfway, all of it is dropped: parts
  * of two refreshes must not be mixed.
+ *
+ * Beside the client of The Update Framework, and not in it, since others expect
+ * that client to forget: the highest versions of what people signed (versions.c).
  */
 
 #include "documents/trust.h"
 
 #include <string.h>
 
-#include "agent/agent.h"
+#include "agent/versions.h"
 #include "lib/file.h"
+#include "proof/origin.h"
 
 #define METADATA "/tuf/metadata/"
 
@@ -60,20 +64,69 @@ static enum err metadata_get(struct agent *a, const char *name, int64_t max, str
 	return OK;
 }
 
-static enum err role_update(struct agent *a, const char *role)
+/* The role's file is verified, and out->body is NULL if it is the one that was trusted before. */
+static enum err role_fetch(struct agent *a, const char *role, struct http_reply *out)
 {
 	const char *name = "timestamp.json";
 	int64_t max = TUF_TIMESTAMP_MAX;
-	struct http_reply reply;
 	bool fresh;
 
 	if (strcmp(role, "timestamp") != 0)
 		TRY(tuf_name(&a->cx, a->tuf, role, &name, &max));
-	TRY(metadata_get(a, name, max, &reply));
-	TRY(update(a, role, reply.body, reply.size, &fresh));
+	TRY(metadata_get(a, name, max, out));
+	TRY(update(a, role, out->body, out->size, &fresh));
 	if (!fresh)
-		return OK;
-	return agent_keep(a, kept_name(a, role), reply.body, reply.size, 0600);
+		out->body = NULL;
+	return OK;
+}
+
+static enum err role_keep(struct agent *a, const char *role, const struct http_reply *r)
+{
+	return r->body ? agent_keep(a, kept_name(a, role), r->body, r->size, 0600) : OK;
+}
+
+static enum err role_update(struct agent *a, const char *role)
+{
+	struct http_reply reply;
+
+	TRY(role_fetch(a, role, &reply));
+	return role_keep(a, role, &reply);
+}
+
+/* Of this device's own instance and use? */
+static enum err own_ground(struct agent *a, const char *role, const struct tuf_signet *s)
+{
+	struct origin log;
+
+	if (!origin_parse(a->st.origin, &log))
+		return errf(&a->cx, E_FAULT, "state.json names no log");
+	return ground_check(&a->cx, role, s, log.instance, log.instance_size, a->st.use);
+}
+
+/* Before anything of a refresh is used, and before any of it is kept: where tuf/floor.json is
+ * lost, the metadata that is kept says the same. */
+static enum err versions_check(struct agent *a, struct versions *v)
+{
+	const struct tuf_targets *signers = tuf_delegated_of(a->tuf, TUF_ROLE_SIGNERS);
+
+	TRY(own_ground(a, "targets", &a->tuf->targets.signet));
+	TRY(own_ground(a, TUF_ROLE_SIGNERS, &signers->signet));
+	TRY(versions_hold(&a->cx, v, &a->tuf->root, &a->tuf->targets, signers));
+	return versions_save(a, v);
+}
+
+/* The two roles that people sign: the top role, and signers. */
+static enum err people_update(struct agent *a)
+{
+	struct http_reply targets, signers;
+	struct versions v;
+
+	TRY(versions_load(a, &v));
+	TRY(role_fetch(a, "targets", &targets));
+	TRY(role_fetch(a, TUF_ROLE_SIGNERS, &signers));
+	TRY(versions_check(a, &v));
+	TRY(role_keep(a, "targets", &targets));
+	return role_keep(a, TUF_ROLE_SIGNERS, &signers);
 }
 
 /* One root after another, each signed by the keys of the one before. */
@@ -87,6 +140,7 @@ static enum err roots_update(struct agent *a)
 
 	TRY(file_load(&a->cx, kept_name(a, "root"), TUF_ROOT_MAX, &bytes, &size));
 	TRY(tuf_root_trust(&a->cx, a->tuf, bytes, size));
+	TRY(own_ground(a, "root", &a->tuf->root.signet));
 	for (;;) {
 		name = arena_printf(&a->cx.mem, "%lld.root.json",
 				    (long long)a->tuf->root.version + 1);
@@ -95,20 +149,19 @@ static enum err roots_update(struct agent *a)
 			return OK;
 		TRY(e);
 		TRY(tuf_root_update(&a->cx, a->tuf, reply.body, reply.size));
+		TRY(own_ground(a, "root", &a->tuf->root.signet));
 		TRY(agent_keep(a, kept_name(a, "root"), reply.body, reply.size, 0600));
 	}
 }
 
 static enum err refresh(struct agent *a)
 {
-	static const char *const roles[] = { "timestamp", "snapshot", "targets" };
-
 	TRY(roots_update(a));
 	/* passed over if it does not verify: a replaced key made it worthless */
 	(void)kept_load(a);
-	for (size_t i = 0; i < countof(roles); i++)
-		TRY(role_update(a, roles[i]));
-	return OK;
+	TRY(role_update(a, "timestamp"));
+	TRY(role_update(a, "snapshot"));
+	return people_update(a);
 }
 
 /* A refresh that failed halfway is begun anew by the next caller. */

@@ -2,7 +2,7 @@
 #include "cli/nouns.h"
 
 #define PAGED  "limit cursor all"
-#define SIGNED "key ssh sealed key-id password-file comment language yes"
+#define SIGNED "key passphrase-file ssh sealed key-id password-file comment language yes"
 
 /* clang-format off */
 const struct command commands[] = {
@@ -41,7 +41,7 @@ const struct command commands[] = {
 	{ "document",  "get",        cmd_document_get,    true,  "PATH [FILE]",      "as-of",                                                       "a controlled document as it is in force" },
 	{ "key",       "list",       cmd_key_list,        true,  "",                 "user " PAGED,                                                 "list signing keys, one's own or of --user" },
 	{ "key",       "show",       cmd_key_show,        true,  "KEY",              "as-of",                                                       "show a signing key" },
-	{ "key",       "new",        cmd_key_new,         true,  "FILE",             "role!",                                                       "make a key in a new file, and enrol it" },
+	{ "key",       "new",        cmd_key_new,         true,  "FILE",             "role! passphrase-file",                                                      "make a key in a new file, and enrol it" },
 	{ "key",       "add",        cmd_key_add,         true,  "FILE.pub",         "custody! role!",                                              "enrol an ssh-ed25519 key that you hold" },
 	{ "key",       "seal",       cmd_key_seal,        true,  "",                 "role! password-file",                                         "have the server make a key, sealed under your password" },
 	{ "key",       "confirm",    cmd_key_confirm,     true,  "KEY",              SIGNED,                                                        "confirm another person's key, having compared it" },
@@ -75,10 +75,10 @@ const struct command commands[] = {
 	{ "export",    "get",        cmd_export_get,      true,  "ID FILE",          "",                                                            "fetch an export made before" },
 	{ "log",       "head",       cmd_log_head,        true,  "",                 "",                                                            "the signed head of the log, to keep elsewhere" },
 	{ "log",       "check",      cmd_log_check,       true,  "",                 "",                                                            "does the log contain what was seen before?" },
-	{ "trust",     "init",       cmd_trust_init,      false, "",                 "out! signer threshold days",                                  "found trust on your own machine; --server: the server-keys.json file" },
-	{ "trust",     "sign",       cmd_trust_sign,      false, "FILE",             "key!",                                                        "add a signature to root or targets metadata" },
+	{ "trust",     "init",       cmd_trust_init,      false, "",                 "out! root-key signers-key threshold signers-threshold days signers-days passphrase-file demo",                                 "found trust on your own machine; --server: the server-keys.json file" },
+	{ "trust",     "sign",       cmd_trust_sign,      false, "FILE",             "key! passphrase-file",                                                      "add a signature to root or targets metadata" },
 	{ "trust",     "upload",     cmd_trust_upload,    true,  "DIR",              "",                                                            "upload the next versions that a folder holds" },
-	{ "trust",     "signers",    cmd_trust_signers,   true,  "DIR",              "key days yes",                                                "compose who may approve, compare, sign, upload" },
+	{ "trust",     "signers",    cmd_trust_signers,   true,  "DIR",              "key passphrase-file days yes",                                                "compose who may approve, compare, sign, upload" },
 	{ "trust",     "show",       cmd_trust_show,      true,  "",                 "",                                                            "trust in force, and the metadata published under it" },
 	{ "api",       NULL,         cmd_api,             true,  "METHOD PATH [BODY]", "",                                                          "any request; BODY is JSON, @FILE or -" },
 	{ "help",      NULL,         cmd_help,            false, "[NOUN]",           "",                                                            "this" },

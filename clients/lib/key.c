@@ -9,82 +9,55 @@
 
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/text.h"
 #include "lib/file.h"
 #include "lib/keygen.h"
+#include "lib/seed.h"
 #include "proof/dsse.h"
-
-#define SEED_LEAD     "signet-seed-v1 "
-#define SEED_FILE_MAX 1000
 
 static void names_set(struct ctx *cx, struct own_key *k)
 {
-	k->id = ssh_key_id(cx, k->public);
-	k->fingerprint = ssh_fingerprint(cx, k->public);
+	k->id = ssh_key_id(cx, &k->public);
+	k->fingerprint = ssh_fingerprint(cx, &k->public);
 }
 
 static void seed_set(struct ctx *cx, struct own_key *k, unsigned char seed[SEED_SIZE])
 {
 	seed_signer_init(&k->seed, seed);
 	sodium_memzero(seed, SEED_SIZE);
-	memcpy(k->public, k->seed.signer.public, PUBLIC_KEY_SIZE);
+	k->public = ssh_ed25519(k->seed.signer.public);
 	names_set(cx, k);
 }
 
-enum err own_key_make(struct ctx *cx, const char *path, struct own_key *out)
+enum err own_key_make(struct ctx *cx, const char *path, const char *passphrase, struct own_key *out)
 {
 	unsigned char seed[SEED_SIZE];
-	char *text;
 	enum err e;
 
 	*out = (struct own_key){ .ssh = NULL };
 	randombytes_buf(seed, sizeof(seed));
-	text = arena_printf(&cx->mem, SEED_LEAD "%s\n", base64_text(cx, seed, sizeof(seed)));
+	e = seed_write(cx, path, passphrase, seed);
 	seed_set(cx, out, seed);
-	e = file_make(cx, path, text, strlen(text), 0600);
-	sodium_memzero(text, strlen(text));
 	return e;
 }
 
-static enum err private_check(struct ctx *cx, const char *path)
-{
-	struct stat st;
-
-	if (stat(path, &st) == 0 && (st.st_mode & 077))
-		return err_next(cx, errf(cx, E_INVALID, "others may read %s", path),
-				"chmod 600, and think about whether the key is still yours alone.");
-	return OK;
-}
-
-enum err own_key_read(struct ctx *cx, const char *path, struct own_key *out)
+enum err own_key_read(struct ctx *cx, const char *path, const char *passphrase, struct own_key *out)
 {
 	unsigned char seed[SEED_SIZE];
-	size_t size, lead = strlen(SEED_LEAD);
-	char *text;
-	bool valid;
 
 	*out = (struct own_key){ .ssh = NULL };
-	TRY(private_check(cx, path));
-	TRY(file_load(cx, path, SEED_FILE_MAX, &text, &size));
-	valid = strncmp(text, SEED_LEAD, lead) == 0 &&
-		base64_bytes(text + lead, strcspn(text + lead, "\n"), seed, sizeof(seed));
-	sodium_memzero(text, size);
-	if (!valid)
-		return err_next(cx, errf(cx, E_INVALID, "%s is no seed file", path),
-				"--key takes what 'signet key new' made, --ssh a key of OpenSSH.");
+	TRY(seed_read(cx, path, passphrase, seed));
 	seed_set(cx, out, seed);
 	return OK;
 }
 
-enum err public_read(struct ctx *cx, const char *path, unsigned char public[PUBLIC_KEY_SIZE])
+enum err public_read(struct ctx *cx, const char *path, struct ssh_key *out)
 {
 	size_t size;
 	char *line;
 
 	TRY(file_load(cx, path, SSH_KEY_MAX, &line, &size));
-	return ssh_key_parse(cx, line, public);
+	return ssh_key_parse(cx, line, out);
 }
 
 enum err own_key_ssh(struct ctx *cx, const char *path, struct own_key *out)
@@ -94,7 +67,7 @@ enum err own_key_ssh(struct ctx *cx, const char *path, struct own_key *out)
 
 	*out = (struct own_key){ .ssh = path };
 	TRY(public_read(cx, is_public ? path : arena_printf(&cx->mem, "%s.pub", path),
-			out->public));
+			&out->public));
 	names_set(cx, out);
 	return OK;
 }
@@ -127,5 +100,5 @@ enum err own_key_sign(struct ctx *cx, const struct own_key *k, const void *state
 		TRY(ssh_sign(cx, k, statement, size, envelope));
 	else
 		TRY(envelope_sign(cx, &k->seed.signer, statement, size, envelope));
-	return envelope_open(cx, *envelope, strlen(*envelope), k->public, &again);
+	return envelope_open(cx, *envelope, strlen(*envelope), &k->public, &again);
 }

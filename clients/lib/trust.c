@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "lib/file.h"
+#include "proof/origin.h"
 
 #define SERVER_KEYS_MAX 4096
 
@@ -38,6 +39,7 @@ enum err server_public_load(struct ctx *cx, const char *path, struct server_publ
 {
 	const char *origin, *vkey;
 	auto_json json = NULL;
+	struct origin log;
 	struct reader r;
 	size_t size;
 	char *text;
@@ -45,20 +47,24 @@ enum err server_public_load(struct ctx *cx, const char *path, struct server_publ
 	TRY(file_load(cx, path, SERVER_KEYS_MAX, &text, &size));
 	TRY(json_read(cx, text, size, &json));
 	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
+	if (read_int(&r, "v") != 2)
+		read_wrong(&r, "v", "2");
 	origin = read_text(&r, "origin");
+	if (!use_parse(read_text(&r, "use"), &out->use))
+		read_wrong(&r, "use", "production, validation or training");
 	vkey = read_text(&r, "log");
 	hex_read(&r, "releases", out->releases);
+	hex_read(&r, "stops", out->stops);
 	hex_read(&r, "snapshot", out->snapshot);
 	hex_read(&r, "timestamp", out->timestamp);
 	hex_read(&r, "assignment", out->assignment);
 	TRY(read_end(cx, &r));
 	TRY(note_key_parse(cx, vkey, &out->log));
-	return strcmp(out->log.origin, origin) == 0
-		       ? OK
-		       : err_at(cx, errf(cx, E_INVALID, "the log's key is of another origin"),
-				"/log");
+	if (strcmp(out->log.origin, origin) != 0 || !origin_parse(out->log.origin, &log))
+		return err_at(cx, errf(cx, E_INVALID, "the log's key is of another origin"),
+			      "/log");
+	out->instance = arena_strndup(&cx->mem, log.instance, log.instance_size);
+	return OK;
 }
 
 /* ---- files ---- */
@@ -93,10 +99,17 @@ static enum err signed_file(struct ctx *cx, const struct printer *body,
 	return tuf_sign(cx, body, signers, n, out);
 }
 
-static int64_t expires(int64_t days)
+int64_t trust_expires(int64_t days)
 {
 	/* TUF states whole seconds */
 	return (clock_ms() + days * DAY_MS) / 1000 * 1000;
+}
+
+static struct tuf_signet signet_of(const struct server_public *server)
+{
+	return (struct tuf_signet){ .instance = server->instance,
+				    .use = server->use,
+				    .time = trust_expires(0) };
 }
 
 /* ---- root ---- */
@@ -114,7 +127,7 @@ static struct tuf_keys people_keys(struct ctx *cx, const struct trust_people *p)
 	struct tuf_keys k = { .n = p->n, .threshold = p->threshold };
 
 	for (size_t i = 0; i < p->n; i++)
-		k.key[i] = tuf_key(cx, p->key[i].public);
+		k.key[i] = tuf_key(cx, p->key[i].public.point);
 	return k;
 }
 
@@ -129,18 +142,19 @@ static enum err people_sign(struct ctx *cx, const struct trust_people *p,
 }
 
 static enum err root_make(struct ctx *cx, const char *dir, const struct server_public *server,
-			  const struct trust_people *people, int64_t days)
+			  const struct trust_founding *f)
 {
 	struct tuf_root *r = arena_alloc(&cx->mem, sizeof(*r));
 	struct printer body, file;
 
 	r->version = 1;
-	r->expires = expires(days);
-	r->role[TUF_ROOT] = r->role[TUF_TARGETS] = people_keys(cx, people);
+	r->expires = trust_expires(f->root_days);
+	r->signet = signet_of(server);
+	r->role[TUF_ROOT] = r->role[TUF_TARGETS] = people_keys(cx, &f->root);
 	r->role[TUF_SNAPSHOT] = one_key(cx, server->snapshot);
 	r->role[TUF_TIMESTAMP] = one_key(cx, server->timestamp);
 	TRY(tuf_root_print(cx, r, &body));
-	TRY(people_sign(cx, people, &body, &file));
+	TRY(people_sign(cx, &f->root, &body, &file));
 	return file_new(cx, dir, "1.root.json", &file);
 }
 
@@ -176,67 +190,84 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 
 static enum err trust_targets_make(struct ctx *cx, const char *dir,
 				   const struct server_public *server,
-				   const struct trust_people *people, int64_t days)
+				   const struct trust_founding *f)
 {
-	struct tuf_delegation *role = arena_alloc(&cx->mem, 2 * sizeof(*role));
+	struct tuf_delegation *role = arena_alloc(&cx->mem, 3 * sizeof(*role));
 	struct tuf_target t[3];
 	struct tuf_targets all = { .version = 1,
-				   .expires = expires(days),
+				   .expires = trust_expires(f->root_days),
+				   .signet = signet_of(server),
 				   .target = t,
 				   .n = countof(t),
 				   .role = role,
-				   .n_roles = 2,
+				   .n_roles = 3,
 				   .lifetimes = { 90, 14, 7 } };
 	struct printer body, file;
 
 	role[0] = (struct tuf_delegation){
-		TUF_ROLE_SIGNERS, one_key(cx, people->signers.public), { TRUST_SIGNERS }, 1, true
+		TUF_ROLE_SIGNERS, people_keys(cx, &f->signers), { TRUST_SIGNERS }, 1, true
 	};
-	role[1] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
+	role[1] = (struct tuf_delegation){ TUF_ROLE_STOPS,
+					   one_key(cx, server->stops),
+					   { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS },
+					   2,
+					   true };
+	role[2] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
 					   one_key(cx, server->releases),
 					   { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS },
 					   2,
 					   true };
 	TRY(top_files(cx, dir, server, t));
 	TRY(tuf_targets_print(cx, &all, &body));
-	TRY(people_sign(cx, people, &body, &file));
+	TRY(people_sign(cx, &f->root, &body, &file));
 	return file_new(cx, dir, "1.targets.json", &file);
 }
 
 /* ---- signers ---- */
 
-enum err trust_signers_make(struct ctx *cx, const char *dir, const struct printer *signers,
-			    int64_t version, int64_t days, const struct own_key *key,
-			    const char **name)
+static enum err signers_write(struct ctx *cx, const char *dir, const struct printer *signers,
+			      struct tuf_targets *t, const struct own_key *const *keys, size_t n,
+			      const char **name)
 {
-	struct tuf_target t = { TRUST_SIGNERS, (int64_t)signers->size,
-				hash_bytes(signers->text, signers->size) };
-	struct tuf_targets all = {
-		.version = version, .expires = expires(days), .target = &t, .n = 1
-	};
+	struct tuf_target target = { TRUST_SIGNERS, (int64_t)signers->size,
+				     hash_bytes(signers->text, signers->size) };
 	struct printer body, file;
 
-	*name = arena_printf(&cx->mem, "%lld.signers.json", (long long)version);
-	TRY(tuf_targets_print(cx, &all, &body));
-	TRY(signed_file(cx, &body, &key, 1, &file));
+	t->target = &target;
+	t->n = 1;
+	*name = arena_printf(&cx->mem, "%lld.signers.json", (long long)t->version);
+	TRY(tuf_targets_print(cx, t, &body));
+	TRY(signed_file(cx, &body, keys, n, &file));
 	TRY(file_keep(cx, arena_printf(&cx->mem, "%s/" TRUST_SIGNERS, dir), signers->text,
 		      signers->size, 0644));
 	return file_keep(cx, arena_printf(&cx->mem, "%s/%s", dir, *name), file.text, file.size,
 			 0644);
 }
 
-enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
-		    const struct trust_people *people, int64_t days)
+enum err trust_signers_make(struct ctx *cx, const char *dir, const struct printer *signers,
+			    struct tuf_targets *t, const struct own_key *key, const char **name)
 {
+	return signers_write(cx, dir, signers, t, &key, 1, name);
+}
+
+enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
+		    const struct trust_founding *f)
+{
+	struct tuf_targets t = { .version = 1,
+				 .expires = trust_expires(f->signers_days),
+				 .signet = signet_of(server) };
+	const struct own_key *keys[TRUST_PEOPLE_MAX];
 	struct trust_signers nobody = { .n = 0 };
 	struct printer signers;
 	const char *name;
 
+	for (size_t i = 0; i < f->signers.n; i++)
+		keys[i] = &f->signers.key[i];
 	TRY(trust_folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
-	TRY(root_make(cx, dir, server, people, days));
-	TRY(trust_targets_make(cx, dir, server, people, days));
+	TRY(root_make(cx, dir, server, f));
+	TRY(trust_targets_make(cx, dir, server, f));
 	trust_signers_print(cx, &nobody, &signers);
-	return trust_signers_make(cx, dir, &signers, 1, days, &people->signers, &name);
+	return signers_write(cx, dir, &signers, &t, keys, f->signers.n, &name);
 }
 
 enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key)

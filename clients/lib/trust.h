@@ -15,21 +15,31 @@
 #include "documents/tuf.h"
 #include "lib/key.h"
 
-#define TRUST_PEOPLE_MAX 8 /* keys */
-#define TRUST_YEAR_DAYS  365
+#define TRUST_PEOPLE_MAX   8 /* keys of a role */
+#define TRUST_YEAR_DAYS    365
+#define TRUST_SIGNERS_DAYS 90
 
 /* server-keys.json: what signetd init says its keys are. */
 struct server_public {
+	const char *instance;
+	enum use use;
 	struct note_key log;
-	unsigned char releases[PUBLIC_KEY_SIZE], snapshot[PUBLIC_KEY_SIZE],
+	unsigned char releases[PUBLIC_KEY_SIZE], stops[PUBLIC_KEY_SIZE], snapshot[PUBLIC_KEY_SIZE],
 		timestamp[PUBLIC_KEY_SIZE], assignment[PUBLIC_KEY_SIZE];
 };
 
+/* The keys of a role, and how many of them must sign. */
 struct trust_people {
 	struct own_key key[TRUST_PEOPLE_MAX];
 	size_t n;
 	int64_t threshold;
-	struct own_key signers; /* of the role that names who may approve */
+};
+
+/* What a founding says. */
+struct trust_founding {
+	struct trust_people root;    /* of the top targets role, too */
+	struct trust_people signers; /* of the role that names who may approve */
+	int64_t root_days, signers_days;
 };
 
 /* E_INVALID with the place. */
@@ -37,10 +47,13 @@ must_check enum err server_public_load(struct ctx *cx, const char *path, struct 
 
 /* Version 1 of everything, signed by all the people there are.  E_CONFLICT: a file is there. */
 must_check enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
-			       const struct trust_people *people, int64_t days);
-/* The next version of signers.json, signed; *name: of the metadata's file in dir. */
+			       const struct trust_founding *f);
+/* The next version of signers.json, with the metadata t, to which the file is added as its target,
+ * signed with one key; *name: of the metadata's file in dir. */
 must_check enum err trust_signers_make(struct ctx *cx, const char *dir,
-				       const struct printer *signers, int64_t version, int64_t days,
+				       const struct printer *signers, struct tuf_targets *t,
 				       const struct own_key *key, const char **name);
 /* One signature more on a file of metadata. */
 must_check enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key);
+/* So many days from now, to the second, as metadata states it. */
+int64_t trust_expires(int64_t days);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "documents/use.h"
 #include "verify/acts.h"
 
 /* Where the log goes on under another name, people vouch for its beginning, and perhaps not for the
@@ -29,7 +30,10 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	const char *origin = read_text(&r, "origin"), *vkey = read_text(&r, "vkey");
+	enum use use;
 
+	if (!use_parse(read_text(&r, "use"), &use))
+		read_wrong(&r, "use", "production, validation or training");
 	TRY(read_end(&v->scratch, &r));
 	if (e->index != 0)
 		return wrong(v, "/action", "a log begins once");
@@ -38,19 +42,20 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-#define JUDGED_AT(version, fn)                \
-	{                                     \
-		.v = (version), .judge = (fn) \
+#define JUDGED_AT(n, fn)                \
+	{                               \
+		.v = (n), .judge = (fn) \
 	}
-#define JUDGED(fn) JUDGED_AT(1, fn)
-#define NOT_JUDGED(k, w)                        \
-	{                                       \
-		.v = 1, .kind = (k), .why = (w) \
+#define JUDGED(fn)       JUDGED_AT(1, fn)
+#define NOT_JUDGED(k, w) NOT_JUDGED_AT(1, k, w)
+#define NOT_JUDGED_AT(n, k, w)                    \
+	{                                         \
+		.v = (n), .kind = (k), .why = (w) \
 	}
 
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
-	[ACTION_INSTANCE_OPENED]    = JUDGED(on_instance_opened),
+	[ACTION_INSTANCE_OPENED]    = JUDGED_AT(2, on_instance_opened),
 	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
@@ -58,7 +63,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_ROLE_REVOKED]       = JUDGED_AT(2, on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
-	[ACTION_KEY_ENROLLED]       = JUDGED(on_key_enrolled),
+	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
 	[ACTION_KEY_CONFIRMED]      = JUDGED(on_key_confirmed),
 	[ACTION_KEY_REVOKED]        = JUDGED(on_key_revoked),
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
@@ -72,7 +77,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
-	[ACTION_REPORTS_RECEIVED]   = JUDGED(on_reports_received),
+	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
@@ -119,14 +124,14 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"a device judges its evidence; the merge that it rests on is judged here"),
 	[ACTION_RELEASE_WITHDRAWN] = NOT_JUDGED(UNJUDGED_TRUST,
 		"it takes a release out of what devices find; the merge that asks for it is judged here"),
-	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED(UNJUDGED_TRUST,
+	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
 	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"its code is there as a digest alone; the enrolment that follows names the new key"),
-	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
 		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
-	[ACTION_RING_OPENED] = NOT_JUDGED(UNJUDGED_FLEET,
+	[ACTION_RING_OPENED] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
 		"whether the gate before it passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),

@@ -75,7 +75,7 @@ static enum err device_words_check(struct verify *v, json_t *item, const char *p
 	auto_json said = NULL;
 
 	put_open(&again, NULL, '{');
-	report_item_put(&again, r, payload, envelope);
+	report_item_put(&v->scratch, &again, r, payload, envelope);
 	put_close(&again, '}');
 	TRY(json_read(&v->scratch, again.text, again.size, &said));
 	return json_equal(item, said)
@@ -131,6 +131,7 @@ static enum err report_check(struct verify *v, const struct entry *e, json_t *it
 	if (strcmp(dsse.type, REPORT_TYPE) != 0 || !dsse_verify(&v->scratch, &dsse, d->public))
 		return wrong(v, place, "%s is no report signed by the device's key", f->name);
 	TRY(report_parse(&v->scratch, dsse.payload, dsse.size, r));
+	TRY(report_judged(&v->scratch, r));
 	h = hash_bytes(dsse.payload, dsse.size);
 	payload = digest_text(&v->scratch, &h);
 	*leaf = merkle_leaf(dsse.payload, dsse.size);

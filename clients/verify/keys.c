@@ -7,44 +7,21 @@
 
 #include <string.h>
 
-#include "base/text.h"
-#include "documents/role.h"
 #include "verify/state.h"
-
-static enum err keys_roles_read(struct verify *v, json_t *list, unsigned *out)
-{
-	enum role role;
-	json_t *item;
-	size_t i;
-
-	json_array_foreach (list, i, item) {
-		if (!json_is_string(item) || !role_parse(json_string_value(item), &role))
-			return wrong(v, "/fact/document", "it names what is no role");
-		*out |= role_bit(role);
-	}
-	return OK;
-}
 
 /* The document that confirmations sign must say of the key what the entry says. */
 static enum err keys_document_check(struct verify *v, const struct archive_file *f, struct key *k)
 {
-	struct ctx *cx = &v->scratch;
-	auto_json json = NULL;
-	struct reader r;
+	struct key_document d;
 	bool same;
 
-	TRY(json_read(cx, f->bytes, f->size, &json));
-	r = reader(json, "");
-	same = read_int(&r, "v") == 1;
-	same &= was_called(v, read_text(&r, "origin"), v->state->index);
-	same &= strcmp(read_text(&r, "user"), k->owner->id) == 0;
-	read_text(&r, "name");
-	same &= strcmp(read_text(&r, "site"), k->owner->site) == 0;
-	same &= strcmp(read_text(&r, "public"), ssh_key_print(cx, k->public, NULL)) == 0;
-	same &= strcmp(read_text(&r, "fingerprint"), ssh_fingerprint(cx, k->public)) == 0;
-	same &= strcmp(read_text(&r, "custody"), k->custody) == 0;
-	TRY(keys_roles_read(v, read_array(&r, "roles"), &k->roles));
-	TRY(read_end(cx, &r));
+	if (key_document_parse(&v->scratch, f->bytes, f->size, &d) != OK)
+		return wrong(v, "/fact/document", "%s: %s", f->name, v->scratch.detail);
+	same = was_called(v, d.origin, v->state->index) && strcmp(d.user, k->owner->id) == 0 &&
+	       strcmp(d.site, k->owner->site) == 0 &&
+	       strcmp(ssh_key_id(&v->scratch, &d.public), k->id) == 0 &&
+	       strcmp(custody_name(d.custody), k->custody) == 0;
+	k->roles = d.roles;
 	return same ? OK : wrong(v, "/fact/document", "%s is of another key", f->name);
 }
 
@@ -52,17 +29,19 @@ static enum err keys_key_read(struct verify *v, const struct entry *e, struct ke
 {
 	struct reader r = entry_fact(e);
 	const char *user = read_text(&r, "user"), *public = read_text(&r, "public");
+	bool known = false;
 
 	k->id = keep(v, read_text(&r, "id"));
 	k->custody = keep(v, read_text(&r, "custody"));
 	k->document = keep(v, read_text(&r, "document"));
 	read_text_or_null(&r, "sealed");
+	read_text(&r, "claimed");
 	TRY(read_end(&v->scratch, &r));
 	k->owner = map_get(&v->state->users, user);
 	if (!k->owner || !k->owner->person || strcmp(e->actor, user) != 0)
 		return wrong(v, "/fact/user", "a person enrols their own key");
-	if (!base64_bytes(public, strlen(public), k->public, PUBLIC_KEY_SIZE) ||
-	    strcmp(ssh_key_id(&v->scratch, k->public), k->id) != 0)
+	if (ssh_key_read(&v->cx, public, &k->public, &known) != OK || !known ||
+	    strcmp(ssh_key_id(&v->scratch, &k->public), k->id) != 0)
 		return wrong(v, "/fact/id", "it is not that of the public key");
 	return OK;
 }

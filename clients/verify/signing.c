@@ -57,6 +57,8 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 		break;
 	case AUTHORITY_NOBODY:
 		return "the signer is no person in use";
+	case AUTHORITY_SUSPENDED:
+		return "the signer is suspended";
 	case AUTHORITY_PENDING:
 		return "the key is not confirmed";
 	case AUTHORITY_REVOKED:
@@ -148,7 +150,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 		{ "role", st->role, s->role },
 		{ "site", st->site, k->owner->site },
 		{ "custody", st->custody, k->custody },
-		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, k->public) },
+		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)
@@ -218,7 +220,7 @@ enum err signature_check(struct verify *v, const struct entry *e, const struct s
 	f = document_of(v, said.envelope);
 	if (!f)
 		return wrong(v, "/fact/signature/envelope", "its envelope is not there");
-	if (envelope_open(&v->scratch, f->bytes, f->size, out->key->public, &st) != OK)
+	if (envelope_open(&v->scratch, f->bytes, f->size, &out->key->public, &st) != OK)
 		return wrong(v, "/fact/signature/envelope", "%s is not signed by the key: %s",
 			     f->name, v->scratch.detail);
 	if (strcmp(st.id, said.id) != 0 || strcmp(said.subject, what->object) != 0)

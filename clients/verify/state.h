@@ -9,6 +9,7 @@
  */
 
 #include "documents/envelope.h"
+#include "documents/key_document.h"
 #include "documents/policy.h"
 #include "proof/manifest.h"
 #include "rules/keys.h"
@@ -37,7 +38,7 @@ struct user {
 struct key {
 	const char *id;
 	const struct user *owner;
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 	const char *custody, *document;
 	unsigned roles; /* it was enrolled for */
 	enum key_state state;

@@ -60,24 +60,24 @@ static const struct act_member members[] = {
 	[REASON]    = { "reason",    ACT_REASON,        offsetof(struct act_document, reason) },
 };
 
-static const struct { const char *name; enum part part[PARTS_MAX]; } rows[ACT_COUNT] = {
-	[ACT_STOP]                = { "stop",                { ID, ORIGIN, MODEL, FROM, TO, SITES, DEVICES, REASON } },
-	[ACT_TAKE_STOP_BACK]      = { "take-stop-back",      { KIND, ID, ORIGIN, BASE, STOP, DOCUMENT, REASON } },
-	[ACT_OPEN_RING]           = { "open-ring",           { KIND, ID, ORIGIN, BASE, MODEL, RELEASE, RECORD, ROLLOUT, RING, MEMBERS, REASON } },
-	[ACT_REVOKE_KEY]          = { "revoke-key",          { KIND, ID, ORIGIN, BASE, PERSON, KEY, SINCE, REASON } },
-	[ACT_SUSPEND]             = { "suspend",             { KIND, ID, ORIGIN, BASE, PERSON, REASON } },
-	[ACT_LIFT_SUSPENSION]     = { "lift-suspension",     { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_CONFIRM_SUSPENSION]  = { "confirm-suspension",  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_CONFIRM_KEY]         = { "confirm-key",         { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
-	[ACT_CONFIRM_PERSON]      = { "confirm-person",      { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_GRANT_ROLE]          = { "grant-role",          { KIND, ID, ORIGIN, BASE, PERSON, ROLE, SITE, REASON } },
-	[ACT_REFOUND]             = { "refound",             { KIND, ID, INSTANCE, ORIGIN, HEAD, ANNOUNCED, PEOPLE, REASON } },
-	[ACT_ANNOUNCE_REFOUNDING] = { "announce-refounding", { KIND, ID, INSTANCE, ORIGIN, HEAD, PEOPLE, REASON } },
-	[ACT_END_REFOUNDING]      = { "end-refounding",      { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
-	[ACT_REVIEW]              = { "review",              { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
-	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
-	[ACT_DISOWN_HEAD]         = { "disown-head",         { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
-	[ACT_GO_ON]               = { "go-on",               { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
+static const struct { const char *name; bool ground; enum part part[PARTS_MAX]; } rows[ACT_COUNT] = {
+	[ACT_STOP]                = { "stop",                false, { ID, ORIGIN, MODEL, FROM, TO, SITES, DEVICES, REASON } },
+	[ACT_TAKE_STOP_BACK]      = { "take-stop-back",      false, { KIND, ID, ORIGIN, BASE, STOP, DOCUMENT, REASON } },
+	[ACT_OPEN_RING]           = { "open-ring",           false, { KIND, ID, ORIGIN, BASE, MODEL, RELEASE, RECORD, ROLLOUT, RING, MEMBERS, REASON } },
+	[ACT_REVOKE_KEY]          = { "revoke-key",          true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, SINCE, REASON } },
+	[ACT_SUSPEND]             = { "suspend",             true,  { KIND, ID, ORIGIN, BASE, PERSON, REASON } },
+	[ACT_LIFT_SUSPENSION]     = { "lift-suspension",     true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_CONFIRM_SUSPENSION]  = { "confirm-suspension",  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_CONFIRM_KEY]         = { "confirm-key",         true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
+	[ACT_CONFIRM_PERSON]      = { "confirm-person",      true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_GRANT_ROLE]          = { "grant-role",          true,  { KIND, ID, ORIGIN, BASE, PERSON, ROLE, SITE, REASON } },
+	[ACT_REFOUND]             = { "refound",             true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, ANNOUNCED, PEOPLE, REASON } },
+	[ACT_ANNOUNCE_REFOUNDING] = { "announce-refounding", true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, PEOPLE, REASON } },
+	[ACT_END_REFOUNDING]      = { "end-refounding",      true,  { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
+	[ACT_REVIEW]              = { "review",              true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
+	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
+	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
+	[ACT_GO_ON]               = { "go-on",               true,  { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
 };
 /* clang-format on */
 
@@ -99,6 +99,11 @@ bool act_kind_parse(const char *name, enum act_kind *out)
 bool act_is_of_root(enum act_kind kind)
 {
 	return kind == ACT_REFOUND || kind == ACT_ANNOUNCE_REFOUNDING;
+}
+
+bool act_moves_ground(enum act_kind kind)
+{
+	return rows[kind].ground;
 }
 
 /* ---- members of one document ---- */

@@ -9,11 +9,11 @@
  * Each kind is one row of act.c, its members in the order in which they must come.
  * A document says its kind, an id that is never used again, the log that it is for,
  * and what it rests on: base, the index of an entry that its signer knew, or the head
- * of that log.  A stop alone says neither its kind nor a base (trust.md 5): a device
+ * of that log.  A stop alone says neither its kind nor a base (the design, "Trust", 5): a device
  * judges it without any log, and no other kind has its members.
  *
  * Which kinds are judged, and since when, schema/acts.md says.  Source of the rules
- * that the members are for: trust.md 4, 5, 7 and 8.  Pure; any thread.
+ * that the members are for: the design, "Trust", 4, 5, 7 and 8.  Pure; any thread.
  */
 
 #include "base/printer.h"
@@ -99,6 +99,10 @@ const char *act_name(enum act_kind kind); /* "stop", "take-stop-back" */
 bool act_kind_parse(const char *name, enum act_kind *out);
 /* Is it signed by the root's threshold, so that no policy has a say? */
 bool act_is_of_root(enum act_kind kind);
+
+/* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
+ * whatever a policy says (the design, "Trust", 2)? */
+bool act_moves_ground(enum act_kind kind);
 
 /* In sets. */
 #define act_bit(kind) (1u << (kind))

@@ -39,7 +39,7 @@ enum err envelope_sign(struct ctx *cx, const struct signer *signer, const void *
 
 	dsse_pae(cx, STATEMENT_PAYLOAD_TYPE, statement, size, &pae);
 	TRY(signer->sign(signer, cx, pae.text, pae.size, sig));
-	*out = envelope_print(cx, ssh_fingerprint(cx, signer->public), ENVELOPE_DSSE, statement,
+	*out = envelope_print(cx, ed25519_fingerprint(cx, signer->public), ENVELOPE_DSSE, statement,
 			      size, sig, sizeof(sig));
 	return OK;
 }
@@ -61,8 +61,7 @@ enum err envelope_peek(struct ctx *cx, const void *bytes, size_t size, struct st
 	return read_both(cx, bytes, size, &d, out);
 }
 
-static bool ssh_signed(struct ctx *cx, const struct dsse *d,
-		       const unsigned char public[PUBLIC_KEY_SIZE])
+static bool ssh_signed(struct ctx *cx, const struct dsse *d, const struct ssh_key *key)
 {
 	struct printer pae = { .mem = &cx->mem };
 	struct sshsig s;
@@ -71,20 +70,22 @@ static bool ssh_signed(struct ctx *cx, const struct dsse *d,
 	for (size_t i = 0; i < d->n_signatures; i++)
 		if (sshsig_parse(cx, STATEMENT_NAMESPACE, d->signatures[i].sig,
 				 d->signatures[i].size, &s) == OK &&
-		    memcmp(s.public, public, PUBLIC_KEY_SIZE) == 0 &&
+		    strcmp(ssh_key_id(cx, &s.key), ssh_key_id(cx, key)) == 0 &&
 		    sshsig_verify(cx, &s, pae.text, pae.size))
 			return true;
 	return false;
 }
 
-enum err envelope_open(struct ctx *cx, const void *bytes, size_t size,
-		       const unsigned char public[PUBLIC_KEY_SIZE], struct statement *out)
+enum err envelope_open(struct ctx *cx, const void *bytes, size_t size, const struct ssh_key *key,
+		       struct statement *out)
 {
 	struct dsse d;
 
 	TRY(read_both(cx, bytes, size, &d, out));
-	if (dsse_verify(cx, &d, public) || ssh_signed(cx, &d, public))
+	/* what a security key signs is never the bytes themselves */
+	if ((key->type == SSH_ED25519 && dsse_verify(cx, &d, key->point)) ||
+	    ssh_signed(cx, &d, key))
 		return OK;
 	return errf(cx, E_MISMATCH, "the signature is not one of the key %s",
-		    ssh_fingerprint(cx, public));
+		    ssh_fingerprint(cx, key));
 }

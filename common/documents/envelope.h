@@ -8,7 +8,8 @@
  *
  * format dsse: sig is the 64 bytes of Ed25519, and any DSSE verifier takes it.
  * format sshsig: sig is the armor that `ssh-keygen -Y sign` made over the same
- * PAE bytes.  The bytes show the format; the member is for people.
+ * PAE bytes; a security key signs in no other form.  The bytes show the format;
+ * the member is for people.
  * schema/statement.md.  Pure; any thread.  envelope_sign() returns what the
  * signer does (E_UNAVAILABLE).
  */
@@ -31,8 +32,7 @@ must_check enum err envelope_sign(struct ctx *cx, const struct signer *signer,
 /* Is it a statement, signed by this key in either format?  E_INVALID: no envelope or no statement;
  * E_MISMATCH: not this key's signature. */
 must_check enum err envelope_open(struct ctx *cx, const void *bytes, size_t size,
-				  const unsigned char public[PUBLIC_KEY_SIZE],
-				  struct statement *out);
+				  const struct ssh_key *key, struct statement *out);
 /* The statement inside, before anything is verified: to learn whose key to ask for.  E_INVALID. */
 must_check enum err envelope_peek(struct ctx *cx, const void *bytes, size_t size,
 				  struct statement *out);

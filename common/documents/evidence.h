@@ -18,6 +18,7 @@
  * Printing returns E_TOO_LARGE, reading E_INVALID with the place.
  */
 
+#include "documents/limits.h"
 #include "documents/trust.h"
 #include "proof/files.h"
 #include "proof/manifest.h"
@@ -27,15 +28,34 @@
 #define EVIDENCE_DOCUMENTS_MAX 16
 #define RECORD_MAX             262144 /* bytes, of a release or version record */
 #define RECORD_FILES_MAX       512
-#define RECORD_SITES_MAX       64
+#define RECORD_VARIANTS_MAX    32
+#define RECORD_ENDS_MAX        16
 
 /* ---- the two records ---- */
 
+enum fallback { FALLBACK_KEEP, FALLBACK_RELEASE, FALLBACK_MANUAL };
+
+/* What runs on that hardware in place of the version's own files. */
+struct release_variant {
+	const char *hardware, *digest; /* digest: of its manifest of files */
+};
+
+/* A rollout that the release ends, once its own has begun or is completed. */
+struct release_end {
+	const char *rollout, *when; /* when: begun or completed */
+};
+
 struct release_record {
-	const char *model, *plan, *fallback;
+	const char *model, *plan;
 	int64_t number, version, envelope, floor;
-	const char *sites[RECORD_SITES_MAX]; /* its scope */
-	size_t n_sites;
+	const char **sites, **labels, **hardware; /* its scope; of the latter two none: any */
+	size_t n_sites, n_labels, n_hardware;
+	enum fallback fallback; /* what runs where it may not run any more */
+	int64_t fallback_release;
+	struct release_variant variant[RECORD_VARIANTS_MAX];
+	size_t n_variants;
+	struct release_end end[RECORD_ENDS_MAX];
+	size_t n_ends;
 };
 
 struct version_record {
@@ -49,6 +69,8 @@ struct version_record {
 /* "models/<m>/releases/<r>.json"; E_INVALID with the place; out lies in the arena. */
 must_check enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 					 struct release_record *out);
+/* Does this version judge all that it asks for?  E_INVALID with the place: it does not. */
+must_check enum err release_record_judged(struct ctx *cx, const struct release_record *r);
 /* "models/<m>/versions/<n>.json" */
 must_check enum err version_record_parse(struct ctx *cx, const void *bytes, size_t size,
 					 struct version_record *out);

@@ -126,6 +126,23 @@ static void rule_for_read(struct ctx *cx, struct reader *r, struct rule *out)
 		read_wrong(r, "paths", "a path, in which * stands for anything but a slash");
 }
 
+/* No policy makes a sealed key count for an act that moves the ground. */
+static enum err custody_check(struct ctx *cx, const struct rule *rule, const char *place)
+{
+	bool ground = false;
+
+	for (int kind = 0; kind < ACT_COUNT; kind++)
+		ground |= (rule->acts & act_bit(kind)) && act_moves_ground((enum act_kind)kind);
+	for (size_t i = 0; ground && i < rule->needs.n; i++)
+		if (rule->needs.need[i].custody & custody_bit(CUSTODY_SEALED))
+			return err_at(
+				cx,
+				errf(cx, E_INVALID,
+				     "file or hardware: a sealed key counts for none of these"),
+				"%s/require/%zu/custody", place, i);
+	return OK;
+}
+
 static enum err rule_read(struct ctx *cx, const struct policy *p, json_t *item, const char *place,
 			  struct rule *out)
 {
@@ -147,7 +164,7 @@ static enum err rule_read(struct ctx *cx, const struct policy *p, json_t *item, 
 		TRY(policy_need_read(cx, p, json_array_get(needs, i),
 				     arena_printf(&cx->mem, "%s/require/%zu", place, i),
 				     &out->needs.need[i]));
-	return OK;
+	return custody_check(cx, out, place);
 }
 
 static enum err reasons_read(struct ctx *cx, json_t *item, struct reasons *out)

@@ -14,7 +14,9 @@ void provision_print(struct ctx *cx, const struct provisioning *p, struct printe
 {
 	*out = (struct printer){ .mem = &cx->mem };
 	put_open(out, NULL, '{');
-	put_int(out, "v", 1);
+	put_int(out, "v", 2);
+	put_text(out, "instance", p->instance);
+	put_text(out, "use", use_name(p->use));
 	put_text(out, "server", p->server);
 	put_text(out, "device", p->device);
 	put_text(out, "site", p->site);
@@ -46,15 +48,18 @@ enum err provision_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 			    PROVISIONING_MAX);
 	TRY(json_read(cx, bytes, size, &json));
 	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
-	*out = (struct provisioning){ .server = provision_text(cx, &r, "server"),
+	if (read_int(&r, "v") != 2)
+		read_wrong(&r, "v", "2");
+	*out = (struct provisioning){ .instance = read_name(cx, &r, "instance"),
+				      .server = provision_text(cx, &r, "server"),
 				      .device = read_name(cx, &r, "device"),
 				      .site = read_name(cx, &r, "site"),
 				      .code = provision_text(cx, &r, "code"),
 				      .root = provision_text(cx, &r, "root"),
 				      .checkpoint = provision_text(cx, &r, "checkpoint"),
 				      .vkey = provision_text(cx, &r, "vkey") };
+	if (!use_parse(read_text(&r, "use"), &out->use))
+		read_wrong(&r, "use", "production, validation or training");
 	ca = read_text_or_null(&r, "ca");
 	out->ca = ca ? arena_strdup(&cx->mem, ca) : NULL;
 	return read_end(cx, &r);

@@ -4,8 +4,8 @@
  * Provisioning: the file that a device begins with, assembled by a person's
  * client from what it verified.
  *
- *   {"v":1,"server","device","site","code","root":"<root.json>","checkpoint":"<note>",
- *    "vkey","ca":"<PEM>"|null}
+ *   {"v":2,"instance","use","server","device","site","code","root":"<root.json>",
+ *    "checkpoint":"<note>","vkey","ca":"<PEM>"|null}
  *
  * The file is secret until the code in it is used, and believed because of the
  * person who carries it: nothing signs it.  schema/assignment.md.  Pure; any
@@ -14,10 +14,13 @@
 
 #include "base/err.h"
 #include "base/printer.h"
+#include "documents/use.h"
 
 #define PROVISIONING_MAX 1048576 /* bytes */
 
 struct provisioning {
+	const char *instance;
+	enum use use;
 	const char *server, *device, *site, *code;
 	const char *root, *checkpoint, *vkey; /* each as exact text */
 	const char *ca;                       /* NULL: what the machine trusts anyway */

@@ -4,16 +4,18 @@
  * Report: what a device runs and how it fares, signed by its own key as DSSE of
  * its own payload type.
  *
- *   {"v":1,"device","enrolment":"<uuid>","boot":"<uuid>","sequence","previous":"sha256:…"|null,
- *    "time","assignment":{"epoch","counter"}|null,
- *    "slots":[{"slot","model","release","version","digest","state","reason"}],
- *    "checkpoint":{"origin","size","root"}|null}
+ *   {"v":2,"device","enrolment":"<uuid>","boot":"<uuid>","sequence","previous":"sha256:…"|null,
+ *    "time","formats":["assignment/2",…],"assignment":{"epoch","counter"}|null,
+ *    "slots":[{"slot","model","release","version","record","digest","state","reason",
+ *    "active_seconds"}],"alarms":[{"kind","text","since","until"}],"checkpoint":"<note>"|null}
  *
  * previous is the digest of the payload before, of an earlier boot too; null in
- * the first of an enrolment.  sequence counts from 1 in each boot.  digest is
- * that of the version's manifest of files, null where it is not known.  A slot
- * may be there twice: the release that runs, and one that failed or was
- * refused.  schema/report.md.  Pure; any thread.  Times are ms since 1970.
+ * the first of an enrolment.  sequence counts from 1 in each boot.  formats are
+ * those that the device reads.  record is the digest of release.json, digest
+ * that of the version's manifest of files, each null where it is not known.  A
+ * slot may be there twice: the release that runs, and one that failed or was
+ * refused.  checkpoint is the newest head that the device verified, as the log
+ * signed it.  schema/report.md.  Pure; any thread.  Times are ms since 1970.
  */
 
 #include "base/err.h"
@@ -23,31 +25,48 @@
 #define REPORT_MAX        32768 /* bytes of the payload */
 #define REPORT_SLOTS_MAX  128
 #define REPORT_REASON_MAX 300 /* bytes */
+#define REPORT_ALARMS_MAX 16
+#define REPORT_NOTE_MAX   4096 /* bytes of the checkpoint */
+#define REPORT_V          2
 
 struct report_slot {
 	const char *slot, *model;
 	int64_t release, version;
-	const char *digest; /* NULL: not known */
-	const char *state;  /* installed, active, failed or refused */
-	const char *reason; /* NULL: none */
+	const char *digest;     /* NULL: not known */
+	const char *state;      /* installed, active, failed or refused */
+	const char *reason;     /* NULL: none */
+	const char *record;     /* NULL: not known; of what is active it is */
+	int64_t active_seconds; /* in this boot; 0: null */
+};
+
+struct report_alarm {
+	const char *kind, *text;
+	int64_t since, until; /* until 0: it goes on */
 };
 
 struct report {
 	const char *device, *enrolment, *boot, *previous;
 	int64_t sequence, time;
 	int64_t epoch, counter; /* of the assignment; epoch 0: none */
+	const char **format;
+	size_t n_formats;
 	struct report_slot slot[REPORT_SLOTS_MAX];
 	size_t n;
-	const char *origin, *root; /* of the newest checkpoint it verified; NULL: none */
+	struct report_alarm alarm[REPORT_ALARMS_MAX];
+	size_t n_alarms;
+	const char *checkpoint;    /* the newest that the device verified, a note; NULL: none */
+	const char *origin, *root; /* that the note states, once it was read; else NULL */
 	int64_t size;
 };
 
 void report_print(struct ctx *cx, const struct report *r, struct printer *out);
 void report_slots_print(struct printer *out, const struct report *r); /* member "slots" */
+/* Does this version judge all that it says?  E_INVALID with the place: it does not. */
+must_check enum err report_judged(struct ctx *cx, const struct report *r);
 /* The report's members as an item of reports.received; payload and envelope:
  * digests. */
-void report_item_put(struct printer *out, const struct report *r, const char *payload,
-		     const char *envelope);
+void report_item_put(struct ctx *cx, struct printer *out, const struct report *r,
+		     const char *payload, const char *envelope);
 /* E_INVALID with the place; out lies in the arena. */
 must_check enum err report_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct report *out);

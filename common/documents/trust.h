@@ -10,8 +10,10 @@
  *                           "continuity":[{"origin","keys","first":{"size","root"},"prefix":{…},
  *                           "from","last":{…},"lost"}],"witnesses":[],"quorum":0}
  *   trust/assignment.json  {"v":2,"epoch","keys":["<base64 of 32 bytes>"]}
- *   trust/signers.json     {"v":1,"signers":[{"id","name","site","keys":[{"public","fingerprint",
- *                           "custody","roles":[…],"valid_from","revoked_at"}]}]}
+ *   trust/signers.json {"v":2,"log":{"origin","size","root"}|null,"corrected":[{"origin","from",
+ *                           "to","at","clock"}],"signers":[{"id","keys":[{"public":"<type>
+ * <base64>", "custody","roles":[{"role","site","from","to"}],"suspended":[{"from",
+ *                           "to"}],"revoked_at","upheld":[…],"confirmed":{"index","leaf"}}]}]}
  *
  * Members unknown here are refused.  schema/tuf.md.  Pure; any thread.
  */
@@ -19,22 +21,27 @@
 #include "base/printer.h"
 #include "documents/policy.h"
 #include "proof/note.h"
+#include "proof/ssh_key.h"
 
-#define TRUST_FILE_MAX    262144 /* bytes, of one file */
+#define TRUST_FILE_MAX    262144  /* bytes, of one file */
+#define TRUST_PEOPLE_FILE 4194304 /* bytes, of trust/signers.json */
 #define TRUST_REQUIRE_MAX 16
 #define TRUST_STOP_MAX    8 /* roles that may stop */
 #define TRUST_LOGS_MAX    16
 #define TRUST_ASSIGN_MAX  16 /* keys */
-#define TRUST_SIGNERS_MAX 512
+#define TRUST_SIGNERS_MAX 8192
 #define TRUST_KEYS_MAX    16 /* of one signer */
-#define TRUST_ROLES_MAX   8  /* of one key */
+#define TRUST_ROLES_MAX   64 /* of one key: each at each site, from and to */
+#define TRUST_SPANS_MAX   32 /* suspensions of one key */
+#define TRUST_UPHELD_MAX  64 /* signatures of one key */
+#define TRUST_CLOCKS_MAX  64
 
 #define TRUST_APPROVAL   "trust/approval.json"
 #define TRUST_LOG        "trust/log.json"
 #define TRUST_ASSIGNMENT "trust/assignment.json"
 #define TRUST_SIGNERS    "trust/signers.json"
 
-#define TRUST_NEVER INT64_C(-1) /* of revoked_at: null */
+#define TRUST_NEVER INT64_C(-1) /* of to and revoked_at: null */
 
 /* In sets. */
 enum trust_exclude {
@@ -88,23 +95,53 @@ struct trust_assignment {
 	size_t n; /* at least 1 */
 };
 
+/* Entries of the log, from one on and before another; to may be TRUST_NEVER. */
+struct trust_span {
+	int64_t from, to;
+};
+
+struct trust_role {
+	const char *role, *site; /* site: an id or "*" */
+	struct trust_span span;
+};
+
 struct trust_key {
-	unsigned char public[PUBLIC_KEY_SIZE];
-	const char *fingerprint, *custody;
-	const char *roles[TRUST_ROLES_MAX];
-	size_t n_roles;
-	int64_t valid_from, revoked_at; /* indexes in the log; revoked_at may be TRUST_NEVER */
+	struct ssh_key public;
+	const char *fingerprint, *custody; /* fingerprint: follows from public */
+	struct trust_role *role;
+	struct trust_span *suspended;
+	int64_t *upheld; /* indexes of signatures that count though the key was revoked */
+	size_t n_roles, n_suspended, n_upheld;
+	int64_t revoked_at; /* an index, or TRUST_NEVER */
+	int64_t confirmed;  /* the index of the entry that confirmed it */
+	struct hash leaf;   /* of that entry */
 };
 
 struct trust_signer {
-	const char *id, *name, *site;
+	const char *id;
 	struct trust_key *key;
 	size_t n;
 };
 
+/* Entries whose times ran ahead of the clock. */
+struct trust_clock {
+	const char *origin;
+	int64_t from, to;  /* indexes, both within */
+	int64_t at, clock; /* ms: of the last of them; what the clock said at the entry after it */
+};
+
 struct trust_signers {
+	/* an index means something in one log: the one that has this head; origin NULL: nobody is
+	 * named */
+	const char *origin;
+	struct tree_head head;
+	struct trust_clock *corrected;
+	size_t n_corrected;
 	struct trust_signer *signer;
 	size_t n;
+	/* keys of types that this version does not know, which nobody signs with here */
+	size_t n_unknown;
+	const char *unknown; /* the type of one of them; NULL: there is none */
 };
 
 struct trust {
@@ -124,6 +161,8 @@ must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, si
 					   struct trust_assignment *out);
 must_check enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 					struct trust_signers *out);
+/* E_INVALID: it asks for something that this version does not judge. */
+must_check enum err trust_signers_judged(struct ctx *cx, const struct trust_signers *s);
 
 void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out);
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);
@@ -139,4 +178,9 @@ unsigned trust_custody_bit(const char *custody); /* 0: none of the three */
 /* The key of that fingerprint and whose it is; NULL: nobody's. */
 const struct trust_key *trust_key_of(const struct trust_signers *s, const char *fingerprint,
 				     const struct trust_signer **whose);
-bool trust_key_is_for(const struct trust_key *k, const char *role);
+/* Did the key's owner hold the role at this index, by a grant for that very site or "*"? */
+bool trust_key_had_role(const struct trust_key *k, const char *role, const char *site,
+			int64_t index);
+/* Was the key suspended; was it revoked, and is the signature of this index not upheld? */
+bool trust_key_was_suspended(const struct trust_key *k, int64_t index);
+bool trust_key_was_revoked(const struct trust_key *k, int64_t index);

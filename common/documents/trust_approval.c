@@ -6,7 +6,7 @@
 #include "documents/need.h"
 #include "documents/trust_file.h"
 
-#define APPROVAL_V 2
+static const struct trust_form form = { 2, TRUST_FILE_MAX };
 
 unsigned trust_custody_bit(const char *custody)
 {
@@ -69,7 +69,7 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
 	struct reader r;
 
 	*out = (struct trust_approval){ .n_stop = 0 };
-	TRY(trust_file_begin(cx, bytes, size, APPROVAL_V, &json, &r));
+	TRY(trust_file_begin(cx, bytes, size, &form, &json, &r));
 	require = trust_list(&r, "require", 1, TRUST_REQUIRE_MAX);
 	exclude = trust_list(&r, "exclude", 0, EXCLUDE_COUNT);
 	stop = trust_list(&r, "stop", 0, TRUST_STOP_MAX);
@@ -106,7 +106,7 @@ static void needs_print(struct printer *out, const char *key, const struct needs
 
 void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out)
 {
-	*out = trust_file_open(cx, APPROVAL_V);
+	*out = trust_file_open(cx, form.v);
 	needs_print(out, "require", &a->release);
 	put_open(out, "exclude", '[');
 	for (enum excluded who = 0; who < EXCLUDE_COUNT; who++)

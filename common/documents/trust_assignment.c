@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "documents/trust_file.h"
 
-#define ASSIGNMENT_V 2
+static const struct trust_form form = { 2, TRUST_FILE_MAX };
 
 enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 				struct trust_assignment *out)
@@ -15,7 +15,7 @@ enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 	json_t *keys;
 
 	*out = (struct trust_assignment){ .n = 0 };
-	TRY(trust_file_begin(cx, bytes, size, ASSIGNMENT_V, &json, &r));
+	TRY(trust_file_begin(cx, bytes, size, &form, &json, &r));
 	out->epoch = read_number(&r, "epoch");
 	keys = trust_list(&r, "keys", 1, TRUST_ASSIGN_MAX);
 	TRY(read_end(cx, &r));
@@ -31,7 +31,7 @@ enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 
 void trust_assignment_print(struct ctx *cx, const struct trust_assignment *a, struct printer *out)
 {
-	*out = trust_file_open(cx, ASSIGNMENT_V);
+	*out = trust_file_open(cx, form.v);
 	put_int(out, "epoch", a->epoch);
 	put_open(out, "keys", '[');
 	for (size_t i = 0; i < a->n; i++)

@@ -5,15 +5,15 @@ enum err trust_wrong(struct ctx *cx, const char *place, const char *want)
 	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
 }
 
-enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size, int64_t v, json_t **json,
-			  struct reader *r)
+enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size,
+			  const struct trust_form *form, json_t **json, struct reader *r)
 {
-	if (size > TRUST_FILE_MAX)
-		return errf(cx, E_INVALID, "a file of trust is at most %d bytes", TRUST_FILE_MAX);
+	if (size > form->max)
+		return errf(cx, E_INVALID, "this file of trust is at most %zu bytes", form->max);
 	TRY(json_read(cx, bytes, size, json));
 	*r = reader(*json, "");
-	if (read_int(r, "v") != v)
-		read_wrong(r, "v", arena_printf(&cx->mem, "%lld", (long long)v));
+	if (read_int(r, "v") != form->v)
+		read_wrong(r, "v", arena_printf(&cx->mem, "%lld", (long long)form->v));
 	return OK;
 }
 

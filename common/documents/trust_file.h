@@ -10,9 +10,16 @@
 
 #
 
+/* The form that a file is read as. */
+struct trust_form {
+	int64_t v;
+	size_t max; /* bytes */
+};
+
 /* A file as JSON with its "v" read; the caller reads the rest and drops *json.  E_INVALID. */
-must_check enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size, int64_t v,
-				     json_t **json, struct reader *r);
+must_check enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t size,
+				     const struct trust_form *form, json_t **json,
+				     struct reader *r);
 struct printer trust_file_open(struct ctx *cx, int64_t v);
 
 /* An array of min to max items; another is a mistake of r's. */

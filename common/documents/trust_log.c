@@ -14,7 +14,7 @@
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
-#define LOG_V 2
+static const struct trust_form form = { 2, TRUST_FILE_MAX };
 
 static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_logs *out)
 {
@@ -168,7 +168,7 @@ enum err trust_logs_parse(struct ctx *cx, const void *bytes, size_t size, struct
 	struct reader r;
 
 	*out = (struct trust_logs){ .n = 0 };
-	TRY(trust_file_begin(cx, bytes, size, LOG_V, &json, &r));
+	TRY(trust_file_begin(cx, bytes, size, &form, &json, &r));
 	logs = trust_list(&r, "logs", 1, TRUST_LOGS_MAX);
 	abandoned = trust_list(&r, "abandoned", 0, TRUST_LOGS_MAX);
 	continuity = trust_list(&r, "continuity", 0, TRUST_LOGS_MAX);
@@ -198,7 +198,7 @@ static void continuity_print(struct ctx *cx, const struct trust_continuity *c, s
 
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out)
 {
-	*out = trust_file_open(cx, LOG_V);
+	*out = trust_file_open(cx, form.v);
 	put_open(out, "logs", '[');
 	for (size_t i = 0; i < l->n; i++) {
 		put_open(out, NULL, '{');

@@ -160,10 +160,9 @@ enum err tuf_target_check(struct ctx *cx, const struct tuf_target *t, const void
 
 /* ---- printing ---- */
 
-/* To the whole second, as python-tuf demands: "2026-01-31T08:15:00Z". */
-static void put_expires(struct ctx *cx, struct printer *p, int64_t ms)
+const char *tuf_time_text(struct ctx *cx, int64_t ms)
 {
-	put_text(p, "expires", arena_printf(&cx->mem, "%.19sZ", clock_text(cx, ms)));
+	return arena_printf(&cx->mem, "%.19sZ", clock_text(cx, ms));
 }
 
 static void tuf_put_key(struct ctx *cx, struct printer *p, const struct tuf_key *k)
@@ -220,7 +219,7 @@ static struct printer signed_open(struct ctx *cx, const char *type, int64_t vers
 	put_text(&p, "_type", type);
 	put_text(&p, "spec_version", TUF_SPEC);
 	put_int(&p, "version", version);
-	put_expires(cx, &p, expires);
+	put_text(&p, "expires", tuf_time_text(cx, expires));
 	return p;
 }
 
@@ -252,6 +251,8 @@ enum err tuf_root_print(struct ctx *cx, const struct tuf_root *r, struct printer
 		put_close(&p, '}');
 	}
 	put_close(&p, '}');
+	if (r->signet.instance)
+		tuf_signet_print(cx, &p, "targets", &r->signet);
 	return signed_close(cx, &p, out);
 }
 
@@ -331,6 +332,8 @@ enum err tuf_targets_print(struct ctx *cx, const struct tuf_targets *t, struct p
 	put_close(&p, '}');
 	if (t->n_roles > 0)
 		put_delegations(cx, &p, t);
+	if (t->signet.instance)
+		tuf_signet_print(cx, &p, TUF_ROLE_SIGNERS, &t->signet);
 	if (t->lifetimes.timestamp > 0)
 		put_lifetimes(&p, &t->lifetimes);
 	return signed_close(cx, &p, out);

@@ -18,6 +18,7 @@
 
 #include "base/json.h"
 #include "base/printer.h"
+#include "documents/tuf_signet.h"
 #include "proof/digest.h"
 #include "proof/signer.h"
 
@@ -33,9 +34,16 @@
 #define TUF_DAYS_MAX       3650 /* days of a lifetime */
 #define TUF_KEYID_SIZE     65   /* of the hex, its NUL included */
 
-/* the two that the top role delegates to */
+#define TUF_SIGNET "x-signet" /* a member: documents/tuf_signet.h */
+
+/* the three that the top role delegates to, in this order */
 #define TUF_ROLE_SIGNERS  "signers"
+#define TUF_ROLE_STOPS    "stops"
 #define TUF_ROLE_RELEASES "releases"
+
+/* what ends releases: read before anything is installed */
+#define TUF_STOP_TARGETS      "stops/*"
+#define TUF_WITHDRAWN_TARGETS "models/*/*/withdrawn.json"
 
 /* the names of the targets of releases, as tuf_release_target() and
  * tuf_artifact_target() print them */
@@ -47,6 +55,10 @@
 
 enum tuf_role { TUF_ROOT, TUF_TIMESTAMP, TUF_SNAPSHOT, TUF_TARGETS, TUF_ROLES };
 const char *tuf_role_name(enum tuf_role role);
+
+/* "2026-01-31T08:15:00Z" and no other form: other readers of TUF differ in what they take. */
+bool tuf_time_parse(struct ctx *cx, const char *text, int64_t *ms);
+const char *tuf_time_text(struct ctx *cx, int64_t ms);
 
 struct tuf_key {
 	char id[TUF_KEYID_SIZE];
@@ -63,6 +75,7 @@ struct tuf_keys {
 
 struct tuf_root {
 	int64_t version, expires; /* expires: ms since 1970, of a whole second */
+	struct tuf_signet signet; /* its floor is of targets */
 	struct tuf_keys role[TUF_ROLES];
 };
 
@@ -103,6 +116,7 @@ struct tuf_lifetimes {
 
 struct tuf_targets {
 	int64_t version, expires;
+	struct tuf_signet signet; /* of targets and signers; the former's floor is of signers */
 	struct tuf_target *target;
 	size_t n;
 	struct tuf_delegation *role; /* of the top role alone, in order of priority */
@@ -218,6 +232,9 @@ must_check enum err tuf_targets_update(struct ctx *cx, struct tuf_client *c, con
  * "7.snapshot.json" for "snapshot".  E_CONFLICT: nothing trusted names it. */
 must_check enum err tuf_name(struct ctx *cx, const struct tuf_client *c, const char *role,
 			     const char **name, int64_t *max);
+
+/* A delegated role's file; NULL: it was not updated yet. */
+const struct tuf_targets *tuf_delegated_of(const struct tuf_client *c, const char *role);
 
 /* *need: a role to update first, then ask again; NULL: out is set.
  * E_NOT_FOUND: no role that may name this path does. */

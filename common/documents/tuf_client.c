@@ -257,13 +257,14 @@ static struct tuf_targets *tuf_client_place_of(struct ctx *cx, struct tuf_client
 	return &c->delegated[i].t;
 }
 
-/* Of the top role: what it allows those that were read before it; of releases: what it allows. */
+/* Of the top role: what it allows those that were read before it; of those with keys on the server:
+ * what it allows them. */
 static enum err lives_check(struct ctx *cx, const struct tuf_client *c, const char *role,
 			    const struct tuf_targets *t)
 {
 	const struct tuf_lifetimes *life = &t->lifetimes;
 
-	if (strcmp(role, TUF_ROLE_RELEASES) == 0)
+	if (strcmp(role, TUF_ROLE_RELEASES) == 0 || strcmp(role, TUF_ROLE_STOPS) == 0)
 		return life_check(cx, c, role, t->expires, c->targets.lifetimes.releases);
 	if (strcmp(role, "targets") != 0)
 		return OK;
@@ -330,7 +331,7 @@ static bool speaks_of(const struct tuf_delegation *d, const char *path)
 	return false;
 }
 
-static const struct tuf_targets *delegated(const struct tuf_client *c, const char *role)
+const struct tuf_targets *tuf_delegated_of(const struct tuf_client *c, const char *role)
 {
 	for (size_t i = 0; i < c->n_delegated; i++)
 		if (strcmp(c->delegated[i].name, role) == 0)
@@ -352,7 +353,7 @@ enum err tuf_target_find(struct ctx *cx, const struct tuf_client *c, const char 
 
 		if (!speaks_of(d, path))
 			continue;
-		t = delegated(c, d->name);
+		t = tuf_delegated_of(c, d->name);
 		*need = t ? NULL : d->name;
 		found = t ? tuf_target_of(t, path) : NULL;
 		if (t && d->terminating)

@@ -29,9 +29,7 @@ static const char *tuf_keep(struct ctx *cx, const char *text)
 	return arena_strdup(&cx->mem, text);
 }
 
-/* "2026-01-31T08:15:00Z" and no other form: other readers of TUF differ in what
- * they take besides. */
-static bool expires_parse(struct ctx *cx, const char *text, int64_t *ms)
+bool tuf_time_parse(struct ctx *cx, const char *text, int64_t *ms)
 {
 	size_t n = strlen(text);
 
@@ -68,7 +66,7 @@ static enum err tuf_head_parse(struct ctx *cx, const char *type, const void *byt
 	out->version = read_int(&out->r, "version");
 	if (out->version < 1)
 		read_wrong(&out->r, "version", "a number from 1 on");
-	if (!expires_parse(cx, read_text(&out->r, "expires"), &out->expires))
+	if (!tuf_time_parse(cx, read_text(&out->r, "expires"), &out->expires))
 		read_wrong(&out->r, "expires", "a time as 2026-01-31T08:15:00Z");
 	return tuf_known_end(cx, &out->r);
 }
@@ -96,6 +94,15 @@ static enum err tuf_key_parse(struct ctx *cx, json_t *json, const char *id, cons
 	return OK;
 }
 
+/* A client that counts ids would count a key with two of them twice. */
+static enum err point_once(struct ctx *cx, const struct tuf_keys *all, const char *place)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (memcmp(all->key[i].public, all->key[all->n].public, PUBLIC_KEY_SIZE) == 0)
+			return tuf_wrong(cx, place, "another key than those before it");
+	return OK;
+}
+
 static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, struct tuf_keys *out)
 {
 	const char *id;
@@ -104,8 +111,11 @@ static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, stru
 	*out = (struct tuf_keys){ .n = 0 };
 	if (json_object_size(json) > TUF_KEYS_MAX)
 		return tuf_wrong(cx, place, "at most " as_text(TUF_KEYS_MAX) " keys");
-	json_object_foreach (json, id, value)
-		TRY(tuf_key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n++]));
+	json_object_foreach (json, id, value) {
+		TRY(tuf_key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n]));
+		TRY(point_once(cx, out, json_pointer(cx, place, id)));
+		out->n++;
+	}
 	return OK;
 }
 
@@ -148,12 +158,22 @@ static enum err tuf_role_parse(struct ctx *cx, const struct tuf_keys *all, struc
 
 /* ---- the files ---- */
 
+/* Metadata of others has no such member; the judges of Signet's ask for it. */
+static enum err signet_read(struct ctx *cx, const struct head *h, const char *of,
+			    struct tuf_signet *out)
+{
+	json_t *json = json_object_get(h->r.object, TUF_SIGNET);
+
+	return json ? tuf_signet_read(cx, json, of, out) : OK;
+}
+
 static enum err root_read(struct ctx *cx, struct head *h, struct tuf_root *out)
 {
 	struct tuf_keys all;
 	json_t *keys, *roles;
 
 	*out = (struct tuf_root){ .version = h->version, .expires = h->expires };
+	TRY(signet_read(cx, h, "targets", &out->signet));
 	if (!read_bool(&h->r, "consistent_snapshot"))
 		read_wrong(&h->r, "consistent_snapshot", "true");
 	keys = read_object(&h->r, "keys");
@@ -309,6 +329,9 @@ static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets 
 	const char *path;
 
 	*out = (struct tuf_targets){ .version = h->version, .expires = h->expires };
+	/* only the top role delegates, and so only there a floor means anything */
+	TRY(signet_read(cx, h, json_object_get(all, "delegations") ? TUF_ROLE_SIGNERS : NULL,
+			&out->signet));
 	targets = read_object(&h->r, "targets");
 	TRY(tuf_known_end(cx, &h->r));
 	out->target = arena_alloc(&cx->mem, (json_object_size(targets) + 1) * sizeof(*out->target));

@@ -18,7 +18,7 @@
 	X(ACT_REFUSED,           "act.refused",           1) \
 	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
-	X(ASSIGNMENT_MADE,       "assignment.made",       1) \
+	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
 	X(CHANGE_MERGED,         "change.merged",         2) \
 	X(CHANGE_OPENED,         "change.opened",         1) \
@@ -33,19 +33,19 @@
 	X(EXPORT_MADE,           "export.made",           1) \
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
-	X(INSTANCE_OPENED,       "instance.opened",       1) \
+	X(INSTANCE_OPENED,       "instance.opened",       2) \
 	X(KEY_CONFIRMED,         "key.confirmed",         1) \
-	X(KEY_ENROLLED,          "key.enrolled",          1) \
+	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVOKED,           "key.revoked",           1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
 	X(RELEASE_PUBLISHED,     "release.published",     1) \
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
-	X(REPORTS_RECEIVED,      "reports.received",      1) \
-	X(RING_OPENED,           "ring.opened",           1) \
+	X(REPORTS_RECEIVED,      "reports.received",      2) \
+	X(RING_OPENED,           "ring.opened",           2) \
 	X(ROLE_GRANTED,          "role.granted",          2) \
 	X(ROLE_REVOKED,          "role.revoked",          2) \
-	X(ROLLOUT_BEGUN,         "rollout.begun",         1) \
+	X(ROLLOUT_BEGUN,         "rollout.begun",         2) \
 	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
 	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
 	X(ROLLOUT_RESUMED,       "rollout.resumed",       1) \

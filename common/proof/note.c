@@ -167,3 +167,23 @@ enum err checkpoint_verify(struct ctx *cx, const struct note_key *key, const cha
 	out->note = arena_strdup(&cx->mem, note);
 	return OK;
 }
+
+enum err checkpoint_read(struct ctx *cx, const char *note, char origin[ORIGIN_MAX],
+			 struct tree_head *out)
+{
+	struct note_key named = { .id = { 0 } };
+	size_t name = strcspn(note, "\n");
+	struct checkpoint head;
+	const char *lines;
+
+	if (name < ORIGIN_MAX)
+		memcpy(named.origin, note, name);
+	lines = strstr(note, "\n\n" DASH);
+	if (name >= ORIGIN_MAX || !note_text_ok(note) || !origin_ok(named.origin) || !lines ||
+	    note[strlen(note) - 1] != '\n' || !note_head_parse(&named, note, &head))
+		return errf(cx, E_INVALID,
+			    "not a checkpoint: origin, size, root, and who signed it");
+	memcpy(origin, named.origin, ORIGIN_MAX);
+	*out = checkpoint_head(&head);
+	return OK;
+}

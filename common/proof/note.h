@@ -53,5 +53,10 @@ must_check enum err checkpoint_sign(struct ctx *cx, const struct note_signer *s,
 must_check enum err checkpoint_verify(struct ctx *cx, const struct note_key *key, const char *note,
 				      struct checkpoint *out);
 
+/* What the note says, without asking who signed it: its origin, its head, and that signature lines
+ * follow.  E_INVALID. */
+must_check enum err checkpoint_read(struct ctx *cx, const char *note, char origin[ORIGIN_MAX],
+				    struct tree_head *out);
+
 char *hash_text(struct ctx *cx, const struct hash *h); /* base64 */
 bool hash_parse(const char *line, struct hash *out);   /* reads up to a line's end */

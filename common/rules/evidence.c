@@ -205,6 +205,7 @@ static enum err records_read(struct ctx *cx, const struct evidence *e, const voi
 	size_t at[2] = { 0, 0 };
 
 	TRY(release_record_parse(cx, release, size, &out->release));
+	TRY(release_record_judged(cx, &out->release));
 	path = path_print(cx, PATH_RELEASE, e->model, e->release);
 	found = evidence_document(e, path, &at[0]);
 	if (!found || strlen(found) != size || memcmp(found, release, size) != 0 ||
@@ -236,6 +237,7 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *b
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
+	TRY(trust_signers_judged(cx, &trust->signers));
 	TRY(evidence_checkpoint_check(cx, &k));
 	TRY(records_read(cx, e, release, release_size, out));
 	for (size_t i = 0; i < e->n_changes; i++)

@@ -14,15 +14,16 @@
 #include "rules/exclusion.h"
 #include "rules/times.h"
 
-/* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use, and holds the roles there. */
+/* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use. */
 static enum err key_check(struct ctx *cx, const struct trust_key *key,
 			  const struct trust_signer *whose, const struct statement *s,
 			  int64_t index, const char *place)
 {
-	bool revoked = key->revoked_at != TRUST_NEVER && index >= key->revoked_at;
-	bool for_role = trust_key_is_for(key, s->role);
+	bool revoked = trust_key_was_revoked(key, index);
+	bool for_role = trust_key_had_role(key, s->role, s->site, index);
 	const struct authority_facts facts = { .in_use = true,
-					       .key = index < key->valid_from ? KEY_PENDING
+					       .suspended = trust_key_was_suspended(key, index),
+					       .key = index <= key->confirmed ? KEY_PENDING
 						      : revoked               ? KEY_REVOKED
 									      : KEY_CONFIRMED,
 					       .key_has_role = for_role,
@@ -35,8 +36,10 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 	switch (authority(&facts)) {
 	case AUTHORITY_GIVEN:
 		return OK;
+	case AUTHORITY_SUSPENDED:
+		return evidence_lacks(cx, place, "the signer was suspended");
 	case AUTHORITY_PENDING:
-		return evidence_lacks(cx, place, "the key was not valid yet");
+		return evidence_lacks(cx, place, "the key was not confirmed yet");
 	case AUTHORITY_REVOKED:
 		return evidence_lacks(cx, place, "the key was revoked before");
 	case AUTHORITY_NOBODY:
@@ -44,7 +47,7 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 	case AUTHORITY_ROLE_GONE:
 		break;
 	}
-	return evidence_lacks(cx, place, "the signer's key is not for this role");
+	return evidence_lacks(cx, place, "the signer did not hold this role at this site");
 }
 
 static enum err evidence_statement_check(struct ctx *cx, const struct shown_change *o,
@@ -104,7 +107,7 @@ static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i,
 		return evidence_lacks(
 			cx, place,
 			"the key is not among those that people named in " TRUST_SIGNERS);
-	if (envelope_open(cx, sig->envelope, strlen(sig->envelope), key->public, s) != OK)
+	if (envelope_open(cx, sig->envelope, strlen(sig->envelope), &key->public, s) != OK)
 		return evidence_untrue(cx, place, "the signature is not that key's");
 	return key_check(cx, key, whose, s, sig->signed_.index, place);
 }

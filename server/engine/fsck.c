@@ -24,6 +24,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "documents/use.h"
 #include "engine/hand.h"
 #include "engine/integrity.h"
 #include "engine/log.h"
@@ -153,6 +154,7 @@ static enum err fsck_key_find(struct fsck *f)
 	auto_entry e = { 0 };
 	const char *bytes, *vkey;
 	struct reader r;
+	enum use use;
 	size_t size;
 
 	if (trail_entry(f->cx, f->file, 0, &bytes, &size) != OK)
@@ -162,6 +164,8 @@ static enum err fsck_key_find(struct fsck *f)
 	r = entry_fact(&e);
 	read_text(&r, "origin");
 	vkey = read_text(&r, "vkey");
+	if (e.v > 1 && !use_parse(read_text(&r, "use"), &use))
+		read_wrong(&r, "use", "production, validation or training");
 	if (read_end(f->cx, &r) != OK || note_key_parse(f->cx, vkey, &f->key) != OK)
 		return errf(f->cx, E_TAMPERED, "entry 0: %s", f->cx->detail);
 	f->report->vkey = arena_strdup(&f->cx->mem, vkey);

@@ -29,6 +29,7 @@
 #include "base/text.h"
 #include "engine/files.h"
 #include "engine/hand.h"
+#include "engine/log_read.h"
 #include "engine/migrate.h"
 #include "engine/sql.h"
 #include "migrations.h"
@@ -134,7 +135,7 @@ static enum err lock_take(struct ctx *cx, struct instance *in)
 }
 
 static enum err first_entry(struct ctx *cx, struct db *db, const struct note_signer *signer,
-			    struct log *l)
+			    enum use use, struct log *l)
 {
 	const struct act act = { .actor = SYSTEM_ACTOR };
 	struct receipt r;
@@ -143,11 +144,12 @@ static enum err first_entry(struct ctx *cx, struct db *db, const struct note_sig
 	fact_start(cx, &f, ACTION_INSTANCE_OPENED);
 	put_text(&f.body, "origin", signer->key.origin);
 	put_text(&f.body, "vkey", note_vkey(cx, &signer->key));
+	put_text(&f.body, "use", use_name(use));
 	return log_append(cx, db, l, &act, &f, &r);
 }
 
 static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
-			      founding *found, void *arg)
+			      enum use use, founding *found, void *arg)
 {
 	struct log *l = NULL;
 	struct log_head head;
@@ -155,7 +157,7 @@ static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_s
 
 	e = log_open(cx, db, signer, &l);
 	if (e == OK)
-		e = first_entry(cx, db, signer, l);
+		e = first_entry(cx, db, signer, use, l);
 	if (e == OK && found)
 		e = found(cx, db, l, arg);
 	if (e == OK)
@@ -167,13 +169,13 @@ static enum err entries_begin(struct ctx *cx, struct db *db, const struct note_s
 }
 
 enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
-			founding *found, void *arg)
+			enum use use, founding *found, void *arg)
 {
 	auto_hand h = db_hand(db, HAND_SCHEMA);
 
 	TRY(db_run(cx, db, SQL_BEGIN));
 	TRY(migrate_apply(cx, db, migrations));
-	TRY(entries_begin(cx, db, signer, found, arg));
+	TRY(entries_begin(cx, db, signer, use, found, arg));
 	return db_run(cx, db, SQL_COMMIT);
 }
 
@@ -200,22 +202,23 @@ static enum err instance_make(struct ctx *cx, struct instance *in, const char *p
 	TRY(instance_key_read(cx, in->dir, in));
 	TRY(server_keys_create(cx, in->dir));
 	TRY(server_keys_read(cx, in->dir, &in->keys));
-	TRY(server_keys_publish(cx, in->dir, &in->signer.key, &in->keys));
+	TRY(server_keys_publish(cx, in->dir, &in->signer.key, in->use, &in->keys));
 	TRY(pepper_read(cx, pepper, in));
 	e = db_open(cx, in->db_path, DB_WRITE, &db);
 	if (e == OK)
-		e = instance_begin(cx, db, &in->signer, found, arg);
+		e = instance_begin(cx, db, &in->signer, in->use, found, arg);
 	db_close(db);
 	return e;
 }
 
-enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, founding *found,
-			 void *arg)
+enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, enum use use,
+			 founding *found, void *arg)
 {
 	struct instance in;
 	enum err e;
 
 	paths(cx, dir, &in);
+	in.use = use;
 	pepper = pepper_path(cx, dir, pepper);
 	TRY(dir_make(cx, dir));
 	TRY(lock_take(cx, &in));
@@ -249,6 +252,22 @@ static enum err schema_check(struct ctx *cx, struct db *db, const char *dir)
 	return OK;
 }
 
+/* Before the second version of its fact there was no other use. */
+static enum err use_read(struct ctx *cx, struct db *db, enum use *out)
+{
+	auto_entry e = { .json = NULL };
+	const char *bytes, *use;
+	size_t size;
+
+	TRY(trail_entry(cx, db, 0, &bytes, &size));
+	TRY(entry_parse(cx, bytes, size, &e));
+	use = json_string_value(json_object_get(e.fact, "use"));
+	*out = USE_PRODUCTION;
+	if (e.action != ACTION_INSTANCE_OPENED || (use && !use_parse(use, out)))
+		return errf(cx, E_TAMPERED, "the first entry does not open an instance");
+	return OK;
+}
+
 enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, struct instance *out)
 {
 	struct db *db = NULL;
@@ -262,6 +281,8 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
 	if (e == OK)
 		e = schema_check(cx, db, dir);
+	if (e == OK)
+		e = use_read(cx, db, &out->use);
 	db_close(db);
 	return e;
 }

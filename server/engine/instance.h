@@ -31,6 +31,7 @@ struct instance {
 	struct seed_signer log_key;
 	struct note_signer signer;
 	struct server_keys keys;
+	enum use use; /* as the first entry says it */
 	unsigned char pepper[PEPPER_SIZE];
 	int lock;
 };
@@ -40,7 +41,7 @@ typedef enum err founding(struct ctx *cx, struct db *db, struct log *log, void *
 
 /* Make directory, keys and database.  E_CONFLICT: there is an instance already. */
 must_check enum err instance_create(struct ctx *cx, const char *dir, const char *pepper,
-				    founding *found, void *arg);
+				    enum use use, founding *found, void *arg);
 
 /* E_NOT_FOUND: no instance there.  E_UNAVAILABLE: another process serves it.  E_CONFLICT: its
  * schema is not this program's.  E_FAULT: a part is missing or damaged. */
@@ -50,4 +51,4 @@ void instance_close(struct instance *in);
 
 /* Schema, first entry and founding in an empty database; one transaction. */
 must_check enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
-				   founding *found, void *arg);
+				   enum use use, founding *found, void *arg);

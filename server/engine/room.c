@@ -25,6 +25,7 @@ static const struct action_row actions[] = {
 	{ ACTION_ACT_REFUSED,       1, apply_nothing },
 	{ ACTION_ACT_REFUSED_AGAIN, 1, apply_nothing },
 	{ ACTION_INSTANCE_OPENED,   1, apply_nothing },
+	{ ACTION_INSTANCE_OPENED,   2, apply_nothing },
 	{ 0 },
 };
 /* clang-format on */

@@ -20,6 +20,7 @@ static const struct {
 	size_t at;
 } keys[] = {
 	{ "releases", offsetof(struct server_keys, releases) },
+	{ "stops", offsetof(struct server_keys, stops) },
 	{ "snapshot", offsetof(struct server_keys, snapshot) },
 	{ "timestamp", offsetof(struct server_keys, timestamp) },
 	{ "assignment", offsetof(struct server_keys, assignment) },
@@ -93,14 +94,15 @@ void server_keys_wipe(struct server_keys *k)
 }
 
 enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
-			     const struct server_keys *k)
+			     enum use use, const struct server_keys *k)
 {
 	const char *path = arena_printf(&cx->mem, "%s/server-keys.json", dir);
 	struct printer p = { .mem = &cx->mem };
 
 	put_open(&p, NULL, '{');
-	put_int(&p, "v", 1);
+	put_int(&p, "v", 2);
 	put_text(&p, "origin", log->origin);
+	put_text(&p, "use", use_name(use));
 	put_text(&p, "log", note_vkey(cx, log));
 	for (size_t i = 0; i < countof(keys); i++) {
 		const struct seed_signer *s =

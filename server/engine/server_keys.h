@@ -2,21 +2,24 @@
 
 /*
  * The server's own keys besides that of the log: for the TUF roles releases,
- * snapshot and timestamp, and for assignments.
+ * stops, snapshot and timestamp, and for assignments.
  *
  *   DIR/keys/<name>.key      the seed in hex, a line feed; 0600
- *   DIR/server-keys.json {"v":1,"origin","log":"<vkey>","releases":"<hex>","snapshot","timestamp",
- *                             "assignment"}: what people's trust metadata is to name; public
+ *   DIR/server-keys.json
+ * {"v":2,"origin","use","log":"<vkey>","releases":"<hex>","stops","snapshot",
+ *                             "timestamp","assignment"}: what people's trust metadata is to name;
+ *                             public
  *
- * A key signs on one thread at a time: releases, snapshot and timestamp on the
+ * A key signs on one thread at a time: releases, stops, snapshot and timestamp on the
  * writer's alone.  E_CONFLICT: a file of that name exists; E_UNAVAILABLE: the
  * disk does not let us.
  */
 
+#include "documents/use.h"
 #include "proof/note.h"
 
 struct server_keys {
-	struct seed_signer releases, snapshot, timestamp, assignment;
+	struct seed_signer releases, stops, snapshot, timestamp, assignment;
 };
 
 must_check enum err server_keys_create(struct ctx *cx, const char *dir);
@@ -26,4 +29,4 @@ void server_keys_remove(struct ctx *cx,
 			const char *dir); /* of an instance that did not come to be */
 void server_keys_wipe(struct server_keys *k);
 must_check enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
-					const struct server_keys *k);
+					enum use use, const struct server_keys *k);

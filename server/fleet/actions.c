@@ -6,14 +6,18 @@
 /* clang-format off */
 const struct action_row fleet_actions[] = {
 	{ ACTION_ASSIGNMENT_MADE,   1, assignment_made_1 },
+	{ ACTION_ASSIGNMENT_MADE,   2, assignment_made_2 },
 	{ ACTION_DEVICE_CREATED,    1, device_created_1, .access = true },
 	{ ACTION_DEVICE_CREATED,    2, device_created_2, .access = true },
 	{ ACTION_DEVICE_ENROLLED,   1, device_enrolled_1, .access = true },
 	{ ACTION_DEVICE_INVITED,    1, device_invited_1, .access = true },
 	{ ACTION_DEVICE_RETIRED,    1, device_retired_1, .access = true },
 	{ ACTION_REPORTS_RECEIVED,  1, reports_received_1 },
+	{ ACTION_REPORTS_RECEIVED,  2, reports_received_2 },
 	{ ACTION_RING_OPENED,       1, ring_opened_1 },
+	{ ACTION_RING_OPENED,       2, ring_opened_2 },
 	{ ACTION_ROLLOUT_BEGUN,     1, rollout_begun_1 },
+	{ ACTION_ROLLOUT_BEGUN,     2, rollout_begun_2 },
 	{ ACTION_ROLLOUT_COMPLETED, 1, rollout_completed_1 },
 	{ ACTION_ROLLOUT_HALTED,    1, rollout_halted_1 },
 	{ ACTION_ROLLOUT_RESUMED,   1, rollout_resumed_1 },

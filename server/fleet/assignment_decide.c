@@ -46,7 +46,7 @@ static enum err assignment_make(struct ctx *cx, const struct instance *in, const
 	const struct signer *signer = &in->keys.assignment.signer;
 
 	assignment_print(cx, a, &payload);
-	TRY(dsse_sign(cx, signer, ssh_fingerprint(cx, signer->public), ASSIGNMENT_TYPE,
+	TRY(dsse_sign(cx, signer, ed25519_fingerprint(cx, signer->public), ASSIGNMENT_TYPE,
 		      payload.text, payload.size, &envelope));
 	fact_start(cx, out, ACTION_ASSIGNMENT_MADE);
 	fact_object(cx, out, "device", d->name);

@@ -8,7 +8,7 @@
  * A row says what a device is; beside it lie what it was assigned and what it
  * reported.  Codes and tokens are stored as SHA-256(SHA-256(secret)), and a
  * token is shown once, to the device.  Rows are written by device_*_1,
- * assignment_made_1 and reports_received_1 alone.
+ * assignment_made_* and reports_received_* alone.
  *
  * Times are ms since 1970.  Reading: any thread with a connection of its own;
  * facts are decided on the writer.  Besides the errors named, each function
@@ -16,6 +16,7 @@
  */
 
 #include "base/json.h"
+#include "documents/limits.h"
 #include "documents/report.h"
 #include "engine/page.h"
 #include "fleet/device_state.h"
@@ -68,9 +69,7 @@ must_check enum err db_device_slots(struct ctx *cx, struct db *db, const char *d
 
 /* ---- what is decided ---- */
 
-#define CODE_LIFE_MS     INT64_C(604800000) /* 7 days */
-#define DEVICE_LABELS    32
-#define DEVICE_LABEL_MAX 120 /* bytes */
+#define CODE_LIFE_MS INT64_C(604800000) /* 7 days */
 
 struct new_device {
 	const char *device, *site;

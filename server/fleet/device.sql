@@ -73,18 +73,18 @@ WHERE device = :device AND slot = :slot AND release = :release AND to_idx = IN_F
 UPDATE device_slot SET to_idx = :idx WHERE device = :device AND to_idx = IN_FORCE;
 
 -- device_slot_insert
-INSERT INTO device_slot (device, slot, release, model, version, digest, state, reason, at, from_idx, to_idx)
-VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :at, :idx, IN_FORCE);
+INSERT INTO device_slot (device, slot, release, model, version, digest, state, reason, record, at, from_idx, to_idx)
+VALUES (:device, :slot, :release, :model, :version, :digest, :state, :reason, :record, :at, :idx, IN_FORCE);
 
 -- device_slot_of
-SELECT slot, release, model, version, digest, state, reason, at, from_idx FROM device_slot
+SELECT slot, release, model, version, digest, state, reason, at, from_idx, record FROM device_slot
 WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY slot, release;
 
 -- device_slot_now
-SELECT slot, release, model, version, digest, state, reason, at, from_idx
+SELECT slot, release, model, version, digest, state, reason, at, from_idx, record
 FROM device_slot INDEXED BY device_slot_in_force
 WHERE device = :device AND to_idx = IN_FORCE ORDER BY slot, release;
 
 -- device_slot_all
-SELECT device, slot, release, from_idx, to_idx, model, version, digest, state, reason, at
+SELECT device, slot, release, from_idx, to_idx, model, version, digest, state, reason, record, at
 FROM device_slot ORDER BY device, slot, release, from_idx;

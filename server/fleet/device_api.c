@@ -9,7 +9,7 @@
 
 const struct field device_in[] = { { "device", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
 				   { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it stands" },
-				   { "labels", ARRAY, OPTIONAL, DEVICE_LABELS,
+				   { "labels", ARRAY, OPTIONAL, DEVICE_LABELS_MAX,
 				     "what it is: texts" },
 				   END_OF_FIELDS };
 
@@ -36,6 +36,7 @@ static enum err device_slots_put(struct req *rq, const char *device, int64_t at,
 		put_text(p, "slot", s->slot);
 		put_int(p, "release", s->release);
 		put_int(p, "version", s->version);
+		put_text(p, "record", s->record);
 		put_text(p, "digest", s->digest);
 		put_text(p, "state", s->state);
 		put_text(p, "reason", s->reason);

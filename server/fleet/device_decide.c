@@ -135,11 +135,11 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	TRY(enrol_check(cx, db, origin, a, &d));
 	/* a new key ends the old one: the token and the chain of reports begin
 	 * anew */
-	fact_changed(out, "key", d.key, ssh_fingerprint(cx, a->public));
+	fact_changed(out, "key", d.key, ed25519_fingerprint(cx, a->public));
 	*secret = secret_new(cx, DEVICE_TOKEN_PREFIX, 32);
 	put_text(&out->body, "device", a->device);
 	put_text(&out->body, "enrolment", uuid7(cx, cx->now));
-	put_text(&out->body, "key", ssh_fingerprint(cx, a->public));
+	put_text(&out->body, "key", ed25519_fingerprint(cx, a->public));
 	put_text(&out->body, "public", base64_text(cx, a->public, PUBLIC_KEY_SIZE));
 	put_text(&out->body, "token", secret_code(cx, *secret));
 	return OK;

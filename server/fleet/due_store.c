@@ -6,11 +6,10 @@
  * missing.  A report that moves no gate puts no row.
  *
  * A device is due when a ring of its opened, or when a rollout that it is in was
- * held back or let go.  The devices of a rollout are at most RING_DEVICES_MAX,
- * so an act marks no more than that many, whatever the plant has.
+ * held back or let go: so an act marks as many as the rings have that are open.
  *
- * Never: read a document here (release/due_store.c says why).  The rings are the
- * entry's own.
+ * Never: read a document here (release/due_store.c says why).  The gates are the
+ * entry's own, and who is in a ring is in rows.
  */
 
 #include "fleet/due.h"
@@ -62,7 +61,7 @@ static enum err gate_mark(struct ctx *cx, struct db *db, const struct entry *e,
 	TRY(rollout_rings(cx, ro, &rings));
 	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
 		return due_put(cx, db, e, "rollout", ro->id, 0); /* the step says what is wrong */
-	TRY(gate_count(cx, db, ro, &rings.ring[ro->ring], &gate));
+	TRY(gate_count(cx, db, ro, &rings, &gate));
 	if (gate.hopeless)
 		return due_put(cx, db, e, "rollout", ro->id, 0);
 	return gate.met ? due_put(cx, db, e, "rollout", ro->id, gate.due)

@@ -173,9 +173,10 @@ enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const
 		*again = true;
 		return OK;
 	}
+	TRY(report_judged(cx, &o->report));
 	TRY(report_head_check(cx, db, origin, o));
 	TRY(report_order_check(cx, &last, &o->report));
-	report_item_put(&out->body, &o->report, o->payload,
+	report_item_put(cx, &out->body, &o->report, o->payload,
 			fact_document(cx, out, o->envelope, strlen(o->envelope)));
 	return OK;
 }

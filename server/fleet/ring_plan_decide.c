@@ -4,14 +4,25 @@
  */
 
 #include "documents/rings.h"
+#include "engine/history.h"
 #include "fleet/kinds.h"
+#include "people/site.h"
 
 static enum err plan_rule(struct ctx *cx, struct db *db, const struct record *record,
 			  const struct record_set *set)
 {
 	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
 
-	return rings_plan_read(cx, record->model, record->json, rings);
+	TRY(rings_plan_read(cx, record->model, record->json, rings));
+	TRY(rings_judged(cx, rings));
+	for (size_t i = 0; i < rings->n_sites; i++) {
+		struct body known;
+		enum err e = db_site_at(cx, db, rings->site[i], AT_NOW, &known);
+
+		if (e != OK)
+			return err_at(cx, e, "/sites/%zu", i);
+	}
+	return OK;
 }
 
 /* clang-format off */

@@ -11,8 +11,10 @@
  * had.  Resuming forgives the failures until then.  A newer release of the
  * model stops the rollout of the one before where it is.  Decision 0031.
  *
- * The rings are copied from the plan when the rollout begins.  Rows are written
- * by rollout_*_1 and ring_opened_1 alone.  Reading: any thread with a
+ * The plan is the one in force when the rollout begins, by its digest, and
+ * names and gates of its rings are copied.  The members of a ring are frozen
+ * when it opens (fleet/ring.h).  Rows are written by rollout_*_1, rollout_begun_2,
+ * ring_opened_1 and ring_opened_2 alone.  Reading: any thread with a
  * connection of its own; facts are decided on the writer.  Besides the errors
  * named, each function returns those of the database (engine/db.h).
  */
@@ -32,6 +34,9 @@ struct rollout {
 	enum rollout_state state;
 	const char *reason;        /* NULL: none */
 	const char *sites, *rings; /* JSON arrays */
+	const char
+		*digest; /* of the plan; NULL: it began under version 1, and its rings are frozen */
+	const char *record; /* digest of the release's record; NULL: likewise */
 	int64_t release, version;
 	int64_t ring;     /* the newest that is open, from 0 */
 	int64_t forgiven; /* failures reported before that entry do not count */
@@ -53,22 +58,23 @@ must_check enum err db_rollout_newest(struct ctx *cx, struct db *db, const char 
 must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
 				      const char *site, struct slot *out, size_t *n);
 
-#define RING_STATES 4 /* of a device for its gate (fleet/gate.h) */
-
-/* So many devices of the ring that opened last; at: since when the last of them. */
+/* Of a ring that opened, or of each ring of a rollout that began under version 1. */
 struct ring_count {
-	const char *state;
-	size_t n;
-	int64_t at;
+	const char *members;                     /* the list's digest; NULL: of before version 2 */
+	size_t devices, active, failed, retired; /* a failure that is forgiven is in none */
+	int64_t latest; /* ms: since when the last of the active ones; 0: none is */
 };
 
-/* At most *n of RING_STATES; a failure that is forgiven is in none. */
-must_check enum err db_ring_counts(struct ctx *cx, struct db *db, const struct rollout *ro,
-				   struct ring_count *out, size_t *n);
+/* E_NOT_FOUND */
+must_check enum err db_ring_count(struct ctx *cx, struct db *db, const struct rollout *ro,
+				  int64_t ring, struct ring_count *out);
+/* The names of its devices, sorted by what they show. */
+must_check enum err db_ring_devices(struct ctx *cx, struct db *db, const struct rollout *ro,
+				    int64_t ring, const char ***out, size_t *n);
 
 /* ---- for apply: what a device has shown of a release, as gates count it ---- */
 
-/* Taken from the device and its slots as they are. */
+/* Taken from the device and its slots as they are, and counted in its ring. */
 must_check enum err rollout_device_show(struct ctx *cx, struct db *db, const char *device,
 					const char *model, int64_t release);
 /* Of all its rollouts: it has shown nothing any more. */

@@ -1,18 +1,18 @@
 -- rollout_insert
-INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
-VALUES (:id, :model, :release, :version, :plan, :state, 0, :reason, :sites, :rings, :idx, :idx, IN_FORCE);
+INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, digest, record, forgiven, from_idx, to_idx)
+VALUES (:id, :model, :release, :version, :plan, :state, 0, :reason, :sites, :rings, :digest, :record, :idx, :idx, IN_FORCE);
 
 -- rollout_close
 UPDATE rollout SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- rollout_follow
-INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx)
-SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings,
+INSERT INTO rollout (id, model, release, version, plan, state, ring, reason, sites, rings, digest, record, forgiven, from_idx, to_idx)
+SELECT id, model, release, version, plan, :state, ring + :step, :reason, sites, rings, digest, record,
 	CASE WHEN :forgive THEN :idx ELSE forgiven END, :idx, IN_FORCE
 FROM rollout WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- rollout_at
-SELECT id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx FROM rollout
+SELECT id, model, release, version, plan, state, ring, reason, sites, rings, digest, record, forgiven, from_idx FROM rollout
 WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- rollout_page
@@ -50,7 +50,7 @@ SELECT device FROM rollout_device WHERE rollout = :rollout AND ring BETWEEN :fro
 SELECT model FROM rollout_device WHERE device = :device AND model > :after ORDER BY model LIMIT 1;
 
 -- rollout_wanted
-SELECT rollout.release, rollout.version FROM rollout_device
+SELECT rollout.release, rollout.version, release.record FROM rollout_device
 	CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
 		AND rollout_device.ring <= rollout.ring
 	CROSS JOIN release ON release.model = rollout.model AND release.number = rollout.release
@@ -59,35 +59,77 @@ WHERE rollout_device.device = :device AND rollout_device.model = :model
 	AND instr(rollout.sites, '"' || :site || '"') -- a JSON array of names, which have no quotes
 	AND (rollout.state IN ('running', 'completed') OR EXISTS
 		(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
-			AND device_slot.release = rollout.release AND device_slot.state = 'active'))
+			AND device_slot.release = rollout.release AND device_slot.state = 'active'
+			AND (device_slot.record = rollout.record) IS NOT 0)) -- null where one of them is of before it was kept
 ORDER BY rollout_device.release DESC LIMIT 1;
 
 -- rollout_all
-SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason, sites, rings, forgiven
+SELECT id, from_idx, to_idx, model, release, version, plan, state, ring, reason, sites, rings, digest, record, forgiven
 FROM rollout ORDER BY id, from_idx;
 
 -- rollout_device_insert
 INSERT INTO rollout_device (device, model, release, rollout, ring, state, since, at)
-VALUES (:device, :model, :release, :rollout, :ring, 'waiting', NULL, NULL);
+SELECT :device, :model, :release, :rollout, :ring, CASE
+		WHEN device_slot.state = 'active' AND (device_slot.record = :record) IS NOT 0 THEN 'active'
+		WHEN device_slot.state IN ('active', 'failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
+	device_slot.from_idx, device_slot.at
+FROM (SELECT :device AS name) AS asked
+	LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
+	LEFT JOIN device_slot ON device_slot.device = asked.name AND device_slot.slot = :model
+		AND device_slot.release = :release AND device_slot.to_idx = IN_FORCE;
 
--- rollout_device_shown
-UPDATE rollout_device SET state = shown.state, since = shown.since, at = shown.at
-FROM (SELECT CASE WHEN device_slot.state = 'active' THEN 'active' WHEN device_slot.state IN ('failed', 'refused') THEN 'failed'
-		WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END AS state,
-		device_slot.from_idx AS since, device_slot.at AS at
-	FROM (SELECT :device AS name) AS asked
-		LEFT JOIN device ON device.name = asked.name AND device.to_idx = IN_FORCE
-		LEFT JOIN device_slot ON device_slot.device = asked.name AND device_slot.slot = :model
-			AND device_slot.release = :release AND device_slot.to_idx = IN_FORCE) AS shown
-WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release
-	AND (rollout_device.state, rollout_device.since, rollout_device.at) IS NOT (shown.state, shown.since, shown.at);
+-- rollout_device_look
+SELECT rollout_device.rollout, rollout_device.ring, rollout_device.model, rollout_device.release, rollout_device.state,
+	rollout_device.since, rollout_device.at, rollout.forgiven, CASE
+		WHEN device_slot.state = 'active' AND (device_slot.record = rollout.record) IS NOT 0 THEN 'active'
+		WHEN device_slot.state IN ('active', 'failed', 'refused') THEN 'failed' WHEN device.state = 'retired' THEN 'retired' ELSE 'waiting' END,
+	device_slot.from_idx, device_slot.at
+FROM rollout_device
+	CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
+	LEFT JOIN device ON device.name = rollout_device.device AND device.to_idx = IN_FORCE
+	LEFT JOIN device_slot ON device_slot.device = rollout_device.device AND device_slot.slot = rollout_device.model
+		AND device_slot.release = rollout_device.release AND device_slot.to_idx = IN_FORCE
+WHERE rollout_device.device = :device AND rollout_device.model = :model AND rollout_device.release = :release LIMIT 1;
+
+-- rollout_device_rows
+SELECT rollout_device.rollout, rollout_device.ring, rollout_device.model, rollout_device.release, rollout_device.state,
+	rollout_device.since, rollout_device.at, rollout.forgiven
+FROM rollout_device CROSS JOIN rollout ON rollout.id = rollout_device.rollout AND rollout.to_idx = IN_FORCE
+WHERE rollout_device.device = :device;
+
+-- rollout_device_set
+UPDATE rollout_device SET state = :state, since = :since, at = :at
+WHERE device = :device AND model = :model AND release = :release AND rollout = :rollout;
 
 -- rollout_device_clear
 UPDATE rollout_device SET state = :state, since = NULL, at = NULL WHERE device = :device;
 
--- rollout_device_count
-SELECT state, count(*), max(at) FROM rollout_device
-WHERE rollout = :rollout AND ring = :ring AND NOT (state = 'failed' AND since < :forgiven) GROUP BY state;
+-- rollout_device_latest
+SELECT at FROM rollout_device WHERE rollout = :rollout AND ring = :ring AND state = 'active' ORDER BY at DESC LIMIT 1;
+
+-- rollout_ring_insert
+INSERT INTO rollout_ring (rollout, ring, members, devices, active, failed, retired)
+SELECT :rollout, :ring, :members, count(*), coalesce(sum(state = 'active'), 0),
+	coalesce(sum(state = 'failed' AND since >= :forgiven), 0), coalesce(sum(state = 'retired'), 0)
+FROM rollout_device WHERE rollout = :rollout AND ring = :ring;
+
+-- rollout_ring_move
+UPDATE rollout_ring SET active = active + :active, failed = failed + :failed, retired = retired + :retired
+WHERE rollout = :rollout AND ring = :ring;
+
+-- rollout_ring_forgive
+UPDATE rollout_ring SET failed = 0 WHERE rollout = :rollout;
+
+-- rollout_ring_get
+SELECT members, devices, active, failed, retired FROM rollout_ring WHERE rollout = :rollout AND ring = :ring;
+
+-- rollout_ring_all
+SELECT rollout, ring, members, devices, active, failed, retired FROM rollout_ring ORDER BY rollout, ring;
+
+-- ring_candidates
+SELECT name, site, labels, enrolment FROM device WHERE state = 'enrolled' AND to_idx = IN_FORCE AND NOT EXISTS
+	(SELECT 1 FROM rollout_device WHERE rollout_device.device = device.name AND rollout_device.model = :model
+		AND rollout_device.release = :release);
 
 -- rollout_device_all
 SELECT device, model, release, rollout, ring, state, since, at FROM rollout_device ORDER BY device, model, release, rollout;

@@ -23,30 +23,62 @@ enum err api_rollout_list(struct req *rq)
 	return reply_page(rq, &page);
 }
 
-static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
-			 size_t i, int64_t at, struct printer *p)
-{
-	bool open = (int64_t)i <= ro->ring;
-	struct gate g;
+/* How many devices of a ring are named: the others are counted. */
+#define SHOWN_MAX PAGE_LIMIT_MAX
 
-	TRY(gate_look(&rq->cx, rq->db, ro, &rings->ring[i], at, &g));
+/* In this order: what somebody may have to look at comes first. */
+static const char *const shown_first[] = { "failed", "waiting", "retired", "active" };
+
+static void device_put(struct req *rq, const struct gate_device *d, struct printer *p)
+{
+	put_open(p, NULL, '{');
+	put_text(p, "device", d->device);
+	put_text(p, "state", d->state);
+	put_text(p, "reason", d->reason);
+	put_text(p, "since", d->at ? clock_text(&rq->cx, d->at) : NULL);
+	put_close(p, '}');
+}
+
+static void devices_put(struct req *rq, const struct gate *g, struct printer *p)
+{
+	size_t shown = 0;
+
+	put_open(p, "counts", '{');
+	put_int(p, "devices", (int64_t)g->n);
+	put_int(p, "active", (int64_t)g->active);
+	put_int(p, "failed", (int64_t)g->failed);
+	put_int(p, "retired", (int64_t)g->retired);
+	put_close(p, '}');
+	put_open(p, "devices", '[');
+	for (size_t i = 0; i < countof(shown_first); i++)
+		for (size_t k = 0; k < g->n && shown < SHOWN_MAX; k++)
+			if (strcmp(g->device[k].state, shown_first[i]) == 0) {
+				device_put(rq, &g->device[k], p);
+				shown++;
+			}
+	put_close(p, ']');
+}
+
+static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
+			 int64_t i, int64_t at, struct printer *p)
+{
+	bool open = i <= ro->ring;
+	struct ring_count count = { .members = NULL };
+	struct gate g = { .n = 0 };
+
+	if (open) {
+		TRY(gate_look(&rq->cx, rq->db, ro, rings, i, at, &g));
+		TRY(db_ring_count(&rq->cx, rq->db, ro, i, &count));
+	}
 	put_open(p, NULL, '{');
 	put_text(p, "ring", rings->ring[i].name);
 	put_text(p, "state",
-		 open && ((int64_t)i < ro->ring || ro->state == ROLLOUT_COMPLETED) ? "passed"
-		 : open                                                            ? "open"
-										   : "closed");
+		 open && (i < ro->ring || ro->state == ROLLOUT_COMPLETED) ? "passed"
+		 : open                                                   ? "open"
+									  : "closed");
 	put_text(p, "wants", open ? g.wants : "the ring before it to pass");
-	put_open(p, "devices", '[');
-	for (size_t k = 0; k < g.n; k++) {
-		put_open(p, NULL, '{');
-		put_text(p, "device", g.device[k].device);
-		put_text(p, "state", g.device[k].state);
-		put_text(p, "reason", g.device[k].reason);
-		put_text(p, "since", g.device[k].at ? clock_text(&rq->cx, g.device[k].at) : NULL);
-		put_close(p, '}');
-	}
-	put_close(p, ']');
+	put_text(p, "members", count.members);
+	devices_put(rq, &g, p);
 	put_close(p, '}');
 	return OK;
 }
@@ -88,7 +120,7 @@ enum err api_rollout_get(struct req *rq)
 	put_text(&p, "state", state_name(&rollout_states, ro.state));
 	put_text(&p, "reason", ro.reason);
 	put_open(&p, "rings", '[');
-	for (size_t i = 0; i < rings.n; i++)
+	for (int64_t i = 0; i < (int64_t)rings.n; i++)
 		TRY(ring_put(rq, &ro, &rings, i, at, &p));
 	put_close(&p, ']');
 	put_int(&p, "index", ro.from_idx);

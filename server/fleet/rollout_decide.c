@@ -7,9 +7,9 @@
  * A plan that cannot be followed does not block publication: the rollout begins
  * in the state "stopped" with its reason, where people see it.
  *
- * The rings are copied into the rollout when it begins (decision 0031).  A
- * change of the plan is for the next release, not for one that is halfway
- * through a plant.
+ * The plan is the one that was in force when the rollout began, by its digest
+ * (decision 0031).  A change of the plan is for the next release, not for one that
+ * is halfway through a plant.
  */
 
 #include "fleet/rollout.h"
@@ -23,28 +23,24 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "fleet/due.h"
+#include "fleet/ring.h"
 #include "release/publication.h"
 #include "tree/document.h"
 
-/* ---- one that begins ---- */
+/* ---- the plan ---- */
 
-/* Why the plan cannot be followed, or NULL. */
-static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const char **digest,
-			  struct rings *rings, const char **why)
+/* By what it was when the rollout began.  *why: it cannot be followed; else NULL. */
+static enum err plan_parse(struct ctx *cx, struct db *db, const char *plan, const char *digest,
+			   struct rings *rings, const char **why)
 {
-	const char *path = path_print(cx, PATH_RING_PLAN, plan, 0);
 	struct document doc;
 	enum err e;
 
 	*why = NULL;
-	*rings = (struct rings){ .n = 0 };
-	TRY(db_document_digest(cx, db, path, AT_NOW, digest));
-	if (!*digest) {
-		*why = arena_printf(&cx->mem, "there is no plan '%s' in force", plan);
-		return OK;
-	}
-	TRY(document_read(cx, db, *digest, &doc));
+	TRY(document_read(cx, db, digest, &doc));
 	e = rings_parse(cx, plan, doc.bytes, doc.size, rings);
+	if (e == OK)
+		e = rings_judged(cx, rings);
 	if (e != E_INVALID)
 		return e;
 	*rings = (struct rings){ .n = 0 };
@@ -52,14 +48,81 @@ static enum err plan_read(struct ctx *cx, struct db *db, const char *plan, const
 	return OK;
 }
 
+/* ---- one that begins ---- */
+
+/* A rollout that begins. */
+struct beginning {
+	struct release_record release;
+	const char *record; /* its digest */
+	const char *plan;   /* its digest; NULL: there is none in force */
+	struct rings rings;
+	struct members members; /* of the first ring */
+	const char *why;        /* the plan cannot be followed; else NULL */
+};
+
+static enum err plan_find(struct ctx *cx, struct db *db, struct beginning *b)
+{
+	const char *plan = b->release.plan;
+
+	TRY(db_document_digest(cx, db, path_print(cx, PATH_RING_PLAN, plan, 0), AT_NOW, &b->plan));
+	if (!b->plan) {
+		b->why = arena_printf(&cx->mem, "there is no plan '%s' in force", plan);
+		return OK;
+	}
+	TRY(plan_parse(cx, db, plan, b->plan, &b->rings, &b->why));
+	for (size_t i = 0; i < b->release.n_sites && !b->why; i++)
+		if (!rings_at(&b->rings, b->release.sites[i]))
+			b->why = arena_printf(&cx->mem, "the plan '%s' is not for the site '%s'",
+					      plan, b->release.sites[i]);
+	return OK;
+}
+
+static enum err first_ring(struct ctx *cx, struct db *db, struct beginning *b)
+{
+	const struct ring_release what = { .model = b->release.model,
+					   .record = b->record,
+					   .release = b->release.number,
+					   .site = b->release.sites,
+					   .n_sites = b->release.n_sites };
+
+	return ring_members(cx, db, &what, &b->rings, 0, &b->members, &b->why);
+}
+
+static void fact_begun(struct ctx *cx, const struct beginning *b, const char *id, struct fact *out)
+{
+	const struct release_record *r = &b->release;
+	static const struct rings none = { .n = 0 };
+
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "model", r->model);
+	put_int(&out->body, "release", r->number);
+	put_int(&out->body, "version", r->version);
+	put_text(&out->body, "record", b->record);
+	put_text(&out->body, "plan", r->plan);
+	put_text(&out->body, "digest", b->plan);
+	put_text(&out->body, "state",
+		 state_name(&rollout_states, b->why ? ROLLOUT_STOPPED : ROLLOUT_RUNNING));
+	put_text(&out->body, "reason", b->why);
+	put_open(&out->body, "sites", '[');
+	for (size_t i = 0; i < r->n_sites; i++)
+		put_text(&out->body, NULL, r->sites[i]);
+	put_close(&out->body, ']');
+	rings_kept_print(&out->body, b->why ? &none : &b->rings);
+	if (!b->why) {
+		ring_members_put(cx, out, &b->members);
+		return;
+	}
+	put_null(&out->body, "members");
+	put_int(&out->body, "devices", 0);
+}
+
 enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in,
 			const char *object, struct fact *out)
 {
-	const char *id = uuid7(cx, cx->now), *model, *digest, *why;
-	struct release_record r;
+	struct beginning *b = arena_alloc(&cx->mem, sizeof(*b));
+	const char *id = uuid7(cx, cx->now), *model;
 	struct release release;
 	struct document doc;
-	struct rings rings;
 	int64_t number;
 	bool any;
 
@@ -68,26 +131,16 @@ enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in
 	if (any)
 		return OK;
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &release));
+	b->record = release.record;
 	TRY(document_read(cx, db, release.record, &doc));
-	TRY(release_record_parse(cx, doc.bytes, doc.size, &r));
-	TRY(plan_read(cx, db, r.plan, &digest, &rings, &why));
+	TRY(release_record_parse(cx, doc.bytes, doc.size, &b->release));
+	TRY(plan_find(cx, db, b));
+	if (!b->why)
+		TRY(first_ring(cx, db, b));
 	fact_start(cx, out, ACTION_ROLLOUT_BEGUN);
 	fact_object(cx, out, "rollout", id);
 	fact_object(cx, out, "release", object);
-	put_text(&out->body, "id", id);
-	put_text(&out->body, "model", model);
-	put_int(&out->body, "release", number);
-	put_int(&out->body, "version", r.version);
-	put_text(&out->body, "plan", r.plan);
-	put_text(&out->body, "digest", digest);
-	put_text(&out->body, "state",
-		 state_name(&rollout_states, why ? ROLLOUT_STOPPED : ROLLOUT_RUNNING));
-	put_text(&out->body, "reason", why);
-	put_open(&out->body, "sites", '[');
-	for (size_t i = 0; i < r.n_sites; i++)
-		put_text(&out->body, NULL, r.sites[i]);
-	put_close(&out->body, ']');
-	rings_print(&out->body, &rings);
+	fact_begun(cx, b, id, out);
 	return OK;
 }
 
@@ -164,26 +217,77 @@ static enum err rollout_over(struct ctx *cx, struct db *db, const struct rollout
 	return OK;
 }
 
+/* The sites that the rollout keeps: those of the release. */
+static enum err sites_kept(struct ctx *cx, const struct rollout *ro, struct ring_release *out)
+{
+	const char **sites;
+	auto_json json = NULL;
+
+	TRY(json_read(cx, ro->sites, strlen(ro->sites), &json));
+	sites = arena_alloc(&cx->mem, (json_array_size(json) + 1) * sizeof(*sites));
+	for (; out->n_sites < json_array_size(json); out->n_sites++)
+		sites[out->n_sites] = arena_strdup(
+			&cx->mem, json_string_value(json_array_get(json, out->n_sites)));
+	out->site = sites;
+	return OK;
+}
+
+/* *why: the next ring cannot open; else NULL. */
+static enum err next_ring(struct ctx *cx, struct db *db, const struct rollout *ro,
+			  struct members *out, const char **why)
+{
+	struct ring_release what = { .model = ro->model,
+				     .record = ro->record,
+				     .release = ro->release };
+	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
+
+	TRY(plan_parse(cx, db, ro->plan, ro->digest, rings, why));
+	if (*why)
+		return OK;
+	if ((size_t)ro->ring + 1 >= rings->n)
+		return errf(cx, E_TAMPERED, "the plan of rollout %s has no such ring", ro->id);
+	TRY(sites_kept(cx, ro, &what));
+	return ring_members(cx, db, &what, rings, (size_t)ro->ring + 1, out, why);
+}
+
+/* The devices of a rollout that began under version 1 were frozen then, and no list comes. */
+static enum err ring_opening(struct ctx *cx, struct db *db, const struct rollout *ro,
+			     const char *name, struct fact *out)
+{
+	const char *why = NULL;
+	struct ring_count count;
+	struct members members;
+
+	if (ro->digest)
+		TRY(next_ring(cx, db, ro, &members, &why));
+	if (why) {
+		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, why, NULL, out);
+		return OK;
+	}
+	fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL, name, out);
+	if (ro->digest) {
+		ring_members_put(cx, out, &members);
+		return OK;
+	}
+	TRY(db_ring_count(cx, db, ro, ro->ring + 1, &count));
+	put_null(&out->body, "members");
+	put_int(&out->body, "devices", (int64_t)count.devices);
+	return OK;
+}
+
 static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro, struct fact *out)
 {
-	struct rings rings;
+	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
 	struct gate gate;
 
-	TRY(rollout_rings(cx, ro, &rings));
-	if (ro->ring < 0 || (size_t)ro->ring >= rings.n)
-		return errf(cx, E_TAMPERED, "rollout %s has no such ring", ro->id);
-	TRY(gate_count(cx, db, ro, &rings.ring[ro->ring], &gate));
-	if (gate.hopeless) {
-		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED,
-			  arena_printf(&cx->mem, "%zu of %zu devices of ring '%s' failed",
-				       gate.failed, gate.n, rings.ring[ro->ring].name),
-			  NULL, out);
-	} else if (gate.passed && (size_t)ro->ring + 1 == rings.n) {
+	TRY(rollout_rings(cx, ro, rings));
+	TRY(gate_count(cx, db, ro, rings, &gate));
+	if (gate.hopeless)
+		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, gate.hopeless, NULL, out);
+	else if (gate.passed && (size_t)ro->ring + 1 == rings->n)
 		fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro, ROLLOUT_COMPLETED, NULL, NULL, out);
-	} else if (gate.passed) {
-		fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL,
-			  rings.ring[ro->ring + 1].name, out);
-	}
+	else if (gate.passed)
+		return ring_opening(cx, db, ro, rings->ring[ro->ring + 1].name, out);
 	return OK;
 }
 

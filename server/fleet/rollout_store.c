@@ -1,7 +1,8 @@
 /*
- * A rollout copies the plan's rings and the release's sites when it begins.  A
- * change of the plan that is merged later changes no rollout that is under way,
- * and what a device may have follows from these rows without a document.
+ * A rollout copies the gates of the plan's rings and the release's sites when it
+ * begins, and names the plan by its digest.  A change of the plan that is merged
+ * later changes no rollout that is under way, and what a device may have follows
+ * from these rows without a document.
  *
  * `forgiven` is an entry: failures that were reported before it do not halt the
  * rollout again.  `ring` counts the open rings on from 0; it only grows.
@@ -14,76 +15,67 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "fleet/actions.h"
+#include "fleet/ring.h"
 #include "fleet/sql.h"
 
-enum err rollout_device_show(struct ctx *cx, struct db *db, const char *device, const char *model,
-			     int64_t release)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_SHOWN);
-
-	bind_text(&s, ":device", device);
-	bind_text(&s, ":model", model);
-	bind_int(&s, ":release", release);
-	return stmt_run(cx, &s);
-}
-
-enum err rollout_device_clear(struct ctx *cx, struct db *db, const char *device, const char *state)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_CLEAR);
-
-	bind_text(&s, ":device", device);
-	bind_text(&s, ":state", state);
-	return stmt_run(cx, &s);
-}
-
-static enum err device_insert(struct ctx *cx, struct db *db, const struct rollout *ro,
-			      const char *device, size_t ring)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_INSERT);
-
-	bind_text(&s, ":rollout", ro->id);
-	bind_text(&s, ":model", ro->model);
-	bind_int(&s, ":release", ro->release);
-	bind_text(&s, ":device", device);
-	bind_int(&s, ":ring", (int64_t)ring);
-	TRY(stmt_run(cx, &s));
-	return rollout_device_show(cx, db, device, ro->model, ro->release);
-}
-
-enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
+/* The row, of the members that both versions have; those that version 1 lacks are null there. */
+static enum err rollout_begin(struct ctx *cx, struct db *db, const struct entry *e,
+			      struct reader *r, const char *digest, struct rollout *ro)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_INSERT);
-	struct reader r = entry_fact(e);
-	const struct rollout ro = { .id = read_text(&r, "id"),
-				    .model = read_text(&r, "model"),
-				    .release = read_int(&r, "release") };
-	json_t *rings = read_array(&r, "rings"), *ring, *device;
-	const char *state = read_text(&r, "state");
+	json_t *sites = read_array(r, "sites"), *rings = read_array(r, "rings");
+	const char *state = read_text(r, "state");
 	unsigned begun;
-	size_t i, k;
 
-	bind_text(&s, ":id", ro.id);
-	bind_text(&s, ":model", ro.model);
-	bind_int(&s, ":release", ro.release);
-	bind_int(&s, ":version", read_int(&r, "version"));
-	bind_text(&s, ":plan", read_text(&r, "plan"));
-	read_text_or_null(&r, "digest");
+	bind_text(&s, ":id", ro->id = read_text(r, "id"));
+	bind_text(&s, ":model", ro->model = read_text(r, "model"));
+	bind_int(&s, ":release", ro->release = read_int(r, "release"));
+	bind_int(&s, ":version", read_int(r, "version"));
+	bind_text(&s, ":plan", read_text(r, "plan"));
 	bind_text(&s, ":state", state);
-	bind_text(&s, ":reason", read_text_or_null(&r, "reason"));
-	bind_json(cx, &s, ":sites", read_array(&r, "sites"));
+	bind_text(&s, ":reason", read_text_or_null(r, "reason"));
+	bind_text(&s, ":digest", digest);
+	bind_text(&s, ":record", ro->record);
+	bind_json(cx, &s, ":sites", sites);
 	bind_json(cx, &s, ":rings", rings);
-	bind_int(&s, ":idx", e->index);
-	TRY(read_end(cx, &r));
+	bind_int(&s, ":idx", ro->forgiven = e->index);
+	TRY(read_end(cx, r));
 	if (!state_parse(&rollout_states, state, &begun))
 		return errf(cx, E_INVALID, "rollout %s begins in the state '%s', which is none",
-			    ro.id, state);
+			    ro->id, state);
 	TRY(state_check(cx, &rollout_states, e->action, ROLLOUT_ABSENT, begun, "rollout %s",
-			ro.id));
-	TRY(stmt_run(cx, &s));
-	json_array_foreach (rings, i, ring)
+			ro->id));
+	return stmt_run(cx, &s);
+}
+
+/* The devices of all rings were frozen when it began. */
+enum err rollout_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	struct rollout ro = { .id = NULL };
+	json_t *ring, *device;
+	size_t i, k;
+
+	read_text_or_null(&r, "digest");
+	TRY(rollout_begin(cx, db, e, &r, NULL, &ro));
+	json_array_foreach (json_object_get(r.object, "rings"), i, ring) {
 		json_array_foreach (json_object_get(ring, "devices"), k, device)
-			TRY(device_insert(cx, db, &ro, json_string_value(device), i));
+			TRY(ring_device_insert(cx, db, &ro, json_string_value(device), (int64_t)i));
+		TRY(ring_insert(cx, db, &ro, (int64_t)i, NULL));
+	}
 	return OK;
+}
+
+enum err rollout_begun_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *digest = read_text_or_null(&r, "digest");
+	struct rollout ro = { .record = read_text(&r, "record") };
+	const char *members = read_text_or_null(&r, "members");
+	int64_t devices = read_int(&r, "devices");
+
+	TRY(rollout_begin(cx, db, e, &r, digest, &ro));
+	return members ? ring_open(cx, db, &ro, 0, members, devices) : OK;
 }
 
 struct step {
@@ -94,16 +86,15 @@ struct step {
 
 /* All moves are one statement with three parameters: the state that follows,
  * how many more rings are open, and whether failures so far are forgiven. */
-static enum err rollout_store_move(struct ctx *cx, struct db *db, const struct entry *e,
-				   struct step step)
+static enum err rollout_follow(struct ctx *cx, struct db *db, const struct entry *e,
+			       struct reader *r, struct step step)
 {
 	auto_succession s = succession(db, SQL_ROLLOUT_CLOSE, SQL_ROLLOUT_FOLLOW, e->index);
-	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id"), *reason = read_text_or_null(&r, "reason");
+	const char *id = read_text(r, "id"), *reason = read_text_or_null(r, "reason");
 	struct rollout ro;
 
-	read_text_or_null(&r, "ring");
-	TRY(read_end(cx, &r));
+	read_text_or_null(r, "ring");
+	TRY(read_end(cx, r));
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
 	TRY(state_check(cx, &rollout_states, e->action, ro.state, step.to, "rollout %s", id));
 	succession_key_text(&s, ":id", id);
@@ -114,9 +105,33 @@ static enum err rollout_store_move(struct ctx *cx, struct db *db, const struct e
 	return succession_run(cx, &s, "rollout %s", id);
 }
 
+static enum err rollout_store_move(struct ctx *cx, struct db *db, const struct entry *e,
+				   struct step step)
+{
+	struct reader r = entry_fact(e);
+
+	return rollout_follow(cx, db, e, &r, step);
+}
+
 enum err ring_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 1, false });
+}
+
+/* Without a list: the devices were frozen when the rollout began. */
+enum err ring_opened_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *members = read_text_or_null(&r, "members");
+	int64_t devices = read_int(&r, "devices");
+	struct rollout ro;
+
+	r = entry_fact(e);
+	read_any(&r, "members");
+	read_any(&r, "devices");
+	TRY(rollout_follow(cx, db, e, &r, (struct step){ ROLLOUT_RUNNING, 1, false }));
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	return members ? ring_open(cx, db, &ro, ro.ring, members, devices) : OK;
 }
 
 enum err rollout_completed_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -131,6 +146,9 @@ enum err rollout_halted_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err rollout_resumed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
+	struct reader r = entry_fact(e);
+
+	TRY(ring_forgive(cx, db, read_text(&r, "id")));
 	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_RUNNING, 0, true });
 }
 
@@ -150,8 +168,10 @@ static enum err rollout_row_read(struct ctx *cx, struct stmt *s, struct rollout 
 				 .reason = col_text(cx, s, 7),
 				 .sites = col_text(cx, s, 8),
 				 .rings = col_text(cx, s, 9),
-				 .forgiven = col_int(s, 10),
-				 .from_idx = col_int(s, 11) };
+				 .digest = col_text(cx, s, 10),
+				 .record = col_text(cx, s, 11),
+				 .forgiven = col_int(s, 12),
+				 .from_idx = col_int(s, 13) };
 	return col_state(cx, s, 5, &rollout_states, &out->state);
 }
 
@@ -216,6 +236,7 @@ static enum err model_wanted(struct ctx *cx, struct db *db, const char *device, 
 	TRY(stmt_next(cx, &s, any));
 	slot->release = *any ? col_int(&s, 0) : 0;
 	slot->version = *any ? col_int(&s, 1) : 0;
+	slot->record = *any ? col_text(cx, &s, 2) : NULL;
 	return OK;
 }
 
@@ -234,19 +255,4 @@ enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device, co
 		TRY(model_wanted(cx, db, device, site, &out[*n], &any));
 	}
 	return OK;
-}
-
-enum err db_ring_counts(struct ctx *cx, struct db *db, const struct rollout *ro,
-			struct ring_count *out, size_t *n)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DEVICE_COUNT);
-	size_t max = *n;
-
-	bind_text(&s, ":rollout", ro->id);
-	bind_int(&s, ":ring", ro->ring);
-	bind_int(&s, ":forgiven", ro->forgiven);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		out[*n] = (struct ring_count){ col_text(cx, &s, 0), (size_t)col_int(&s, 1),
-					       col_int(&s, 2) };
-	return rows_end(&s);
 }

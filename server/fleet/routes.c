@@ -9,7 +9,7 @@ const struct route fleet_routes[] = {
 	{ POST,   "/v1/devices/{device}/invite",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_invite,    "Give a device a new one-time code", .about = "device" },
 	{ POST,   "/v1/devices/{device}/retire",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_retire,    "End a device's access for good", .about = "device" },
 	{ GET,    "/v1/rollouts",                                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_list,     "List rollouts" },
-	{ GET,    "/v1/rollouts/{rollout}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_get,      "Show a rollout, its rings and what each gate still wants" },
+	{ GET,    "/v1/rollouts/{rollout}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_get,      "Show a rollout, its rings and what each gate still wants", .aside = true },
 	{ POST,   "/v1/rollouts/{rollout}/halt",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_halt,     "Halt a rollout", .about = "rollout" },
 	{ POST,   "/v1/rollouts/{rollout}/resume",               OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_resume,   "Resume a halted rollout", .about = "rollout" },
 	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good", .about = "rollout" },

@@ -10,6 +10,7 @@ const struct route people_routes[] = {
 	{ GET,    "/v1/users",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_list,        "List users" },
 	{ POST,   "/v1/users",                                   ADMIN,          SCOPE_MANAGE, WRITE,  user_in,    NULL,                api_user_create,      "Create a person or a service account" },
 	{ GET,    "/v1/users/{user}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_get,         "Show a user" },
+	{ GET,    "/v1/users/{user}/roles",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_role_list,        "The roles that a user holds or held, and when" },
 	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user" },
 	{ POST,   "/v1/users/{user}/deactivate",                 ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_deactivate,  "End a user's access for good", .about = "user" },
 	{ POST,   "/v1/users/{user}/roles/grant",                ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_grant,       "Grant a role at a site", .about = "user" },

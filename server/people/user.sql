@@ -47,6 +47,10 @@ UNION ALL
 SELECT role, role_grant.site FROM user JOIN role_grant INDEXED BY role_grant_in_force ON role_grant.user = user.id AND role_grant.to_idx = IN_FORCE
 WHERE user.owner = :person AND user.to_idx = IN_FORCE;
 
+-- role_grant_ever
+SELECT role, site, from_idx, to_idx FROM role_grant
+WHERE user = :user AND from_idx <= :at ORDER BY from_idx DESC LIMIT :n;
+
 -- role_grant_all
 SELECT user, site, role, from_idx, to_idx FROM role_grant ORDER BY user, site, role, from_idx;
 

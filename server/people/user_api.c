@@ -74,6 +74,21 @@ enum err api_user_get(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
+enum err api_role_list(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct user u;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_user_at(&rq->cx, rq->db, rq->param[0], at, &u));
+	put_open(&p, NULL, '{');
+	TRY(db_roles_ever(&rq->cx, rq->db, u.id, at, &p));
+	put_text(&p, "next", NULL);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
 enum err api_user_create(struct req *rq)
 {
 	const struct new_user u = { in_text(rq, "id"), in_text(rq, "name"), in_text(rq, "site"),

@@ -263,6 +263,34 @@ enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t 
 	return rows_end(&s);
 }
 
+enum err db_roles_ever(struct ctx *cx, struct db *db, const char *user, int64_t at,
+		       struct printer *out)
+{
+	auto_stmt s = stmt_as_of(db, SQL_ROLE_GRANT_EVER, at);
+	size_t n = 0;
+
+	bind_text(&s, ":user", user);
+	bind_int(&s, ":n", ROLES_EVER_MAX + 1);
+	for (put_open(out, "items", '['); row_next(cx, &s); n++) {
+		int64_t to = col_int(&s, 3);
+
+		put_open(out, NULL, '{');
+		put_text(out, "role", col_text(cx, &s, 0));
+		put_text(out, "site", col_text(cx, &s, 1));
+		put_int(out, "from", col_int(&s, 2));
+		if (to > at)
+			put_null(out, "to");
+		else
+			put_int(out, "to", to);
+		put_close(out, '}');
+	}
+	put_close(out, ']');
+	TRY(rows_end(&s));
+	return n <= ROLES_EVER_MAX ? OK
+				   : errf(cx, E_TOO_LARGE, "'%s' was granted more than %d roles",
+					  user, ROLES_EVER_MAX);
+}
+
 enum err db_invitation_of(struct ctx *cx, struct db *db, const char *user, struct invitation *out)
 {
 	auto_stmt s = db_stmt(db, SQL_INVITATION_OF);

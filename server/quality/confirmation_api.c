@@ -1,7 +1,10 @@
 #include "access/password.h"
+#include "engine/log_read.h"
+#include "proof/tlogproof.h"
 #include "quality/confirmation.h"
 #include "quality/routes.h"
 #include "signing/founding.h"
+#include "signing/key.h"
 #include "signing/sealed.h"
 
 const struct field confirm_in[] = {
@@ -28,6 +31,29 @@ enum err api_key_statement(struct req *rq)
 
 	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
 	return statement_reply(rq, &what, "acknowledgement", "approver");
+}
+
+/* For the people who make trust/signers.json and look at it before they sign.  A key that was
+ * revoked since was confirmed, too. */
+enum err api_key_confirmation(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct checkpoint head;
+	const char *entry;
+	struct path path;
+	int64_t index;
+	size_t size;
+
+	TRY(db_key_confirmed(&rq->cx, rq->db, rq->param[0], &index));
+	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
+	TRY(trail_head(&rq->cx, rq->db, &head));
+	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head.size, &path));
+	put_open(&p, NULL, '{');
+	put_int(&p, "index", index);
+	put_text(&p, "entry", arena_strndup(&rq->cx.mem, entry, size));
+	put_text(&p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head.note));
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
 }
 
 enum err api_key_confirm(struct req *rq)

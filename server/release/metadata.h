@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Metadata: the TUF files that the server signs (releases, snapshot, timestamp),
+ * Metadata: the TUF files that the server signs (releases, stops, snapshot, timestamp),
  * as they are in force and as they come next.  For this room's publication;
  * deciding code, on the writer.  Lifetimes are days, times ms since 1970.
  * Besides the errors named, each function returns those of the database
@@ -22,7 +22,7 @@
 struct metadata {
 	const struct instance *in;
 	struct trust_state trust;
-	struct tuf_file releases, snapshot, timestamp;
+	struct tuf_file releases, stops, snapshot, timestamp;
 	struct tuf_lifetimes life; /* days; each at least 1 */
 };
 

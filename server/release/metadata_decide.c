@@ -25,6 +25,7 @@ enum err metadata_read(struct ctx *cx, struct db *db, const struct instance *in,
 	*out = (struct metadata){ .in = in };
 	TRY(trust_read(cx, db, &out->trust));
 	TRY(db_tuf_at(cx, db, TUF_ROLE_RELEASES, AT_NOW, &out->releases));
+	TRY(db_tuf_at(cx, db, TUF_ROLE_STOPS, AT_NOW, &out->stops));
 	TRY(db_tuf_at(cx, db, "snapshot", AT_NOW, &out->snapshot));
 	TRY(db_tuf_at(cx, db, "timestamp", AT_NOW, &out->timestamp));
 	out->life = (struct tuf_lifetimes){ LIFE_RELEASES, LIFE_SNAPSHOT, LIFE_TIMESTAMP };
@@ -78,6 +79,26 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct metadata *s,
 			"Withdraw releases that no device needs.");
 }
 
+/* The role names what ended releases; this version publishes no such file yet. */
+static enum err stops_add(struct ctx *cx, struct fact *f, struct metadata *s)
+{
+	struct tuf_targets t = { .version = s->stops.version + 1,
+				 .expires = lasts_until(cx, s->life.releases) };
+	struct printer body, file;
+
+	TRY(tuf_targets_print(cx, &t, &body));
+	s->stops.version = t.version;
+	return file_add(cx, f, TUF_ROLE_STOPS, &body, &s->in->keys.stops.signer, t.version,
+			t.expires, &file);
+}
+
+/* Or is it valid for longer than people allow now? */
+static bool half_over(const struct ctx *cx, const struct tuf_file *f, int64_t days)
+{
+	return f->version == 0 || f->expires - cx->now <= days * DAY_MS / 2 ||
+	       f->expires > lasts_until(cx, days);
+}
+
 /* The snapshot binds versions that fit together: a mirror cannot mix an old
  * targets file with a new list of releases. */
 static enum err snapshot_add(struct ctx *cx, struct fact *f, struct metadata *s,
@@ -87,6 +108,7 @@ static enum err snapshot_add(struct ctx *cx, struct fact *f, struct metadata *s,
 		{ "targets.json", s->trust.targets.version, -1, false, { { 0 } } },
 		{ "signers.json", s->trust.signers.version, -1, false, { { 0 } } },
 		{ "releases.json", s->releases.version, -1, false, { { 0 } } },
+		{ "stops.json", s->stops.version, -1, false, { { 0 } } },
 	};
 	struct tuf_list l = { .version = s->snapshot.version + 1,
 			      .expires = lasts_until(cx, s->life.snapshot),
@@ -126,6 +148,8 @@ enum err metadata_add(struct ctx *cx, struct fact *f, struct metadata *s,
 
 	put_open(&f->body, "metadata", '[');
 	TRY(releases_add(cx, f, s, targets, n));
+	if (half_over(cx, &s->stops, s->life.releases))
+		TRY(stops_add(cx, f, s));
 	TRY(snapshot_add(cx, f, s, &snapshot));
 	TRY(timestamp_add(cx, f, s, snapshot.text, snapshot.size));
 	put_close(&f->body, ']');
@@ -133,13 +157,6 @@ enum err metadata_add(struct ctx *cx, struct fact *f, struct metadata *s,
 }
 
 /* ---- signing again ---- */
-
-/* Or is it valid for longer than people allow now? */
-static bool half_over(const struct ctx *cx, const struct tuf_file *f, int64_t days)
-{
-	return f->version == 0 || f->expires - cx->now <= days * DAY_MS / 2 ||
-	       f->expires > lasts_until(cx, days);
-}
 
 /* Does the snapshot list other versions than those in force? */
 static enum err snapshot_old(struct ctx *cx, struct db *db, const struct metadata *s, bool *out)
@@ -162,7 +179,8 @@ static enum err snapshot_old(struct ctx *cx, struct db *db, const struct metadat
 
 enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s, struct fact *out)
 {
-	bool releases = half_over(cx, &s->releases, s->life.releases), snapshot;
+	bool releases = half_over(cx, &s->releases, s->life.releases),
+	     stops = half_over(cx, &s->stops, s->life.releases), snapshot;
 	struct tuf_target *all;
 	struct printer file;
 	struct document doc;
@@ -170,7 +188,7 @@ enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s, struc
 
 	out->action = ACTION_NONE;
 	TRY(snapshot_old(cx, db, s, &snapshot));
-	snapshot |= releases || half_over(cx, &s->snapshot, s->life.snapshot);
+	snapshot |= releases || stops || half_over(cx, &s->snapshot, s->life.snapshot);
 	if (!snapshot && !half_over(cx, &s->timestamp, s->life.timestamp))
 		return OK;
 	fact_start(cx, out, ACTION_METADATA_SIGNED);
@@ -179,6 +197,8 @@ enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s, struc
 		TRY(db_release_targets(cx, db, &all, &n));
 		TRY(releases_add(cx, out, s, all, n));
 	}
+	if (stops)
+		TRY(stops_add(cx, out, s));
 	if (snapshot) {
 		TRY(snapshot_add(cx, out, s, &file));
 	} else {
@@ -203,7 +223,8 @@ static int64_t earlier(int64_t a, int64_t b)
 
 int64_t metadata_due(const struct metadata *s)
 {
-	return earlier(due_of(&s->timestamp, s->life.timestamp),
-		       earlier(due_of(&s->snapshot, s->life.snapshot),
+	return earlier(earlier(due_of(&s->timestamp, s->life.timestamp),
+			       due_of(&s->snapshot, s->life.snapshot)),
+		       earlier(due_of(&s->stops, s->life.releases),
 			       due_of(&s->releases, s->life.releases)));
 }

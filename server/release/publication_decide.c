@@ -35,6 +35,7 @@ static enum err record_read(struct ctx *cx, struct db *db, const struct release_
 
 	TRY(document_read(cx, db, due->digest, &doc));
 	TRY(release_record_parse(cx, doc.bytes, doc.size, out));
+	TRY(release_record_judged(cx, out));
 	if (strcmp(due->path, path_print(cx, PATH_RELEASE, out->model, out->number)) != 0)
 		return errf(cx, E_INVALID, "'%s' holds the record of another release", due->path);
 	*target = (struct tuf_target){ .length = (int64_t)doc.size,

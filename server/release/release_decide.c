@@ -1,7 +1,7 @@
 /*
  * The rule of a release record, at opening and at merge: the version is
  * approved under the envelope that is released, in force or in this same
- * change; its sites exist; its ring plan is there.  The device checks the same
+ * change; its sites exist; its ring plan is there, and for its sites.  The device checks the same
  * again from evidence, so a rule that is loosened here alone changes nothing in
  * the plant.
  */
@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "documents/ending.h"
 #include "documents/evidence.h"
+#include "documents/rings.h"
 #include "engine/history.h"
 #include "people/site.h"
 #include "registry/version.h"
@@ -66,14 +67,30 @@ static enum err sites_check(struct ctx *cx, struct db *db, const struct release_
 	return OK;
 }
 
+/* The plan is there, and for each site of the release. */
 static enum err plan_check(struct ctx *cx, struct db *db, const struct record_set *set,
-			   const char *plan)
+			   const struct release_record *r)
 {
-	const char *path = path_print(cx, PATH_RING_PLAN, plan, 0);
+	const char *path = path_print(cx, PATH_RING_PLAN, r->plan, 0);
+	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
 	auto_json json = NULL;
+	enum err e;
 
 	TRY(record_find(cx, db, set, path, &json));
-	return json ? OK : missing(cx, "plan", path);
+	if (!json)
+		return missing(cx, "plan", path);
+	e = rings_plan_read(cx, r->plan, json, rings);
+	if (e != OK)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "'%s' cannot be followed: %s", path, cx->detail),
+			      "/plan");
+	for (size_t i = 0; i < r->n_sites; i++)
+		if (!rings_at(rings, r->sites[i]))
+			return err_at(cx,
+				      errf(cx, E_CONFLICT, "the plan '%s' is not for the site '%s'",
+					   r->plan, r->sites[i]),
+				      "/scope/sites/%zu", i);
+	return OK;
 }
 
 static enum err parse(struct ctx *cx, const struct record *record, struct release_record *out)
@@ -90,6 +107,7 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
 
 	TRY(parse(cx, record, r));
+	TRY(release_record_judged(cx, r));
 	if (strcmp(r->model, record->model) != 0)
 		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
 			      "/model");
@@ -98,7 +116,7 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 			      "/number");
 	TRY(version_check(cx, db, record, set, r->version, r->envelope));
 	TRY(sites_check(cx, db, r));
-	return plan_check(cx, db, set, r->plan);
+	return plan_check(cx, db, set, r);
 }
 
 static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct record *record,
@@ -129,9 +147,9 @@ static enum err lift_rule(struct ctx *cx, struct db *db, const struct record *re
 
 /* clang-format off */
 const struct record_kind release_kinds[] = {
-	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL },
-	{ PATH_LIFT,              RECORD_ONCE, false, lift_rule,       NULL },
-	{ PATH_RELEASE,           RECORD_ONCE, true,  release_rule,    NULL },
+	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
+	{ PATH_LIFT,       RECORD_ONCE, false, lift_rule,       NULL, 1 },
+	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };
 /* clang-format on */

@@ -13,4 +13,4 @@
 
 #include "engine/apply.h"
 
-apply key_enrolled_1, key_revoked_1;
+apply key_enrolled_1, key_enrolled_2, key_revoked_1;

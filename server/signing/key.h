@@ -2,10 +2,7 @@
 
 /*
  * Signing keys.  A key is enrolled by its owner together with a document that
- * says whose it is and for which roles:
- *
- *   {"v":1,"origin","user","name","site","public":"ssh-ed25519 …","fingerprint",
- *    "custody","roles":[…]}
+ * says whose it is and for which roles (documents/key_document.h).
  *
  * A key counts once another person, who signs as approver with a confirmed key,
  * has signed that document (meaning acknowledgement), fingerprint compared on
@@ -18,9 +15,9 @@
  * database (engine/db.h).
  */
 
+#include "documents/key_document.h"
 #include "engine/db.h"
 #include "proof/entry.h"
-#include "proof/signer.h"
 #include "rules/keys.h"
 #include "signing/key_state.h"
 #include "signing/signature.h"
@@ -31,13 +28,18 @@ struct signing_key {
 	const char *id, *user, *custody, *document;
 	enum key_state state;
 	const char *sealed; /* NULL: the server never holds it */
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 	int64_t from_idx;
 };
 
 /* E_NOT_FOUND */
 must_check enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			      struct signing_key *out);
+/* The index of the entry that confirmed the key, revoked since or not.  E_NOT_FOUND */
+must_check enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t *index);
+/* Was a key with this point ever enrolled, whatever its type? */
+must_check enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key,
+				    bool *known);
 /* The keys of a user, at most *n; then *n of them. */
 must_check enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
 			       struct signing_key *out, size_t *n);
@@ -48,10 +50,10 @@ must_check enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, 
 
 struct new_key {
 	const char *user;
-	unsigned char public[PUBLIC_KEY_SIZE];
-	enum custody custody;
-	const char *sealed; /* what seed_seal() gave, or NULL */
-	json_t *roles;      /* an array of names */
+	struct ssh_key public;
+	enum custody claimed; /* what its owner says; nothing attests to hardware: file counts */
+	const char *sealed;   /* what seed_seal() gave, or NULL */
+	json_t *roles;        /* an array of names */
 };
 
 /* key.enrolled.  E_CONFLICT: the key is known, or too many.  E_INVALID: custody or roles. */

@@ -11,8 +11,10 @@
 #include "signing/sealed.h"
 
 const struct field key_in[] = {
-	{ "public", TEXT, REQUIRED, 200, "ssh-ed25519 AAAA…, as in an .pub file" },
-	{ "custody", NAME, REQUIRED, NAME_MAX_BYTES, "file or hardware" },
+	{ "public", TEXT, REQUIRED, SSH_KEY_MAX,
+	  "ssh-ed25519 AAAA… or sk-ssh-ed25519@openssh.com AAAA…, as in a .pub file" },
+	{ "custody", NAME, REQUIRED, NAME_MAX_BYTES,
+	  "file or hardware; what nothing attests to is recorded as file" },
 	{ "roles", ARRAY, REQUIRED, ROLE_COUNT, "the roles it will sign in" },
 	END_OF_FIELDS
 };
@@ -33,8 +35,8 @@ static enum err key_json(struct req *rq, const struct signing_key *k, struct pri
 	put_text(p, "id", k->id);
 	put_text(p, "user", k->user);
 	TRY(user_name_put(&rq->cx, rq->db, p, "user_name", k->user));
-	put_text(p, "public", ssh_key_print(&rq->cx, k->public, NULL));
-	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, k->public));
+	put_text(p, "public", ssh_key_print(&rq->cx, &k->public, NULL));
+	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, &k->public));
 	put_text(p, "custody", k->custody);
 	put_text(p, "state", state_name(&key_states, k->state));
 	put_text(p, "document", k->document);
@@ -91,9 +93,9 @@ enum err api_key_enrol(struct req *rq)
 {
 	struct new_key k = { .user = rq->who.user, .roles = in_any(rq, "roles") };
 
-	if (!custody_parse(in_text(rq, "custody"), &k.custody))
+	if (!custody_parse(in_text(rq, "custody"), &k.claimed))
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "file or hardware"), "/custody");
-	if (ssh_key_parse(&rq->cx, in_text(rq, "public"), k.public) != OK)
+	if (ssh_key_parse(&rq->cx, in_text(rq, "public"), &k.public) != OK)
 		return err_at(&rq->cx, E_INVALID, "/public");
 	return key_enrol(&rq->cx, rq->db, origin_of(rq), &k, &rq->job.fact);
 }
@@ -109,11 +111,11 @@ enum err api_key_seal(struct req *rq)
 	randombytes_buf(seed, sizeof(seed));
 	seed_signer_init(&signer, seed);
 	*k = (struct new_key){ .user = rq->who.user,
-			       .custody = CUSTODY_SEALED,
+			       .claimed = CUSTODY_SEALED,
+			       .public = ssh_ed25519(signer.signer.public),
 			       .sealed = seed_seal(&rq->cx, seal_key, rq->who.user,
 						   signer.signer.public, seed),
 			       .roles = in_any(rq, "roles") };
-	memcpy(k->public, signer.signer.public, sizeof(k->public));
 	seed_signer_wipe(&signer);
 	sodium_memzero(seal_key, sizeof(seal_key));
 	sodium_memzero(seed, sizeof(seed));

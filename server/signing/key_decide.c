@@ -17,53 +17,56 @@
 
 #define APPROVER "approver"
 
-static enum err roles_print(struct ctx *cx, json_t *roles, unsigned held, struct printer *out)
+static enum err roles_take(struct ctx *cx, json_t *roles, unsigned held, unsigned *out)
 {
 	enum role role;
 	json_t *item;
 	size_t i;
 
-	put_open(out, "roles", '[');
+	*out = 0;
 	json_array_foreach (roles, i, item) {
 		if (!json_is_string(item) || !role_parse(json_string_value(item), &role) ||
 		    !(held & role_bit(role)) || role == ROLE_ADMINISTRATOR)
 			return err_at(cx,
 				      errf(cx, E_INVALID, "not a role that you hold and sign in"),
 				      "/roles/%zu", i);
-		put_text(out, NULL, role_name(role));
+		*out |= role_bit(role);
 	}
-	put_close(out, ']');
-	return OK;
+	return *out ? OK
+		    : err_at(cx, errf(cx, E_INVALID, "a key is for at least one role"), "/roles");
 }
 
+/* The custody that somebody can vouch for, and that people confirm. */
+static enum custody counted(enum custody claimed)
+{
+	return claimed == CUSTODY_SEALED ? CUSTODY_SEALED : CUSTODY_FILE;
+}
+
+/* The document is read again, so that nobody confirms what no judge can read. */
 static enum err document_make(struct ctx *cx, const char *origin, const struct new_key *k,
 			      const struct user *u, unsigned held, struct printer *out)
 {
-	*out = (struct printer){ .mem = &cx->mem };
-	put_open(out, NULL, '{');
-	put_int(out, "v", 1);
-	put_text(out, "origin", origin);
-	put_text(out, "user", u->id);
-	put_text(out, "name", u->name);
-	put_text(out, "site", u->site);
-	put_text(out, "public", ssh_key_print(cx, k->public, NULL));
-	put_text(out, "fingerprint", ssh_fingerprint(cx, k->public));
-	put_text(out, "custody", custody_name(k->custody));
-	TRY(roles_print(cx, k->roles, held, out));
-	put_close(out, '}');
-	return OK;
+	struct key_document d = { .origin = origin,
+				  .user = u->id,
+				  .name = u->name,
+				  .site = u->site,
+				  .public = k->public,
+				  .custody = counted(k->claimed) };
+
+	TRY(roles_take(cx, k->roles, held, &d.roles));
+	key_document_print(cx, &d, out);
+	return key_document_parse(cx, out->text, out->size, &d);
 }
 
 static enum err is_new(struct ctx *cx, struct db *db, const struct new_key *k, const char *id)
 {
-	struct signing_key known, keys[KEYS_OF_USER_MAX];
+	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
-	enum err e = db_key_at(cx, db, id, AT_NOW, &known);
+	bool known;
 
-	if (e == OK)
+	TRY(db_key_of_point(cx, db, &k->public, &known));
+	if (known)
 		return errf(cx, E_CONFLICT, "the key %s is enrolled already", id);
-	if (e != E_NOT_FOUND)
-		return e;
 	TRY(db_keys_of(cx, db, k->user, AT_NOW, keys, &n));
 	return n < KEYS_OF_USER_MAX
 		       ? OK
@@ -73,7 +76,7 @@ static enum err is_new(struct ctx *cx, struct db *db, const struct new_key *k, c
 enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const struct new_key *k,
 		   struct fact *out)
 {
-	const char *id = ssh_key_id(cx, k->public);
+	const char *id = ssh_key_id(cx, &k->public);
 	struct printer doc;
 	unsigned held;
 	struct user u;
@@ -86,7 +89,7 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 		return errf(cx, E_FORBIDDEN, "a service account never signs");
 	/* custody is a claim about where the key is: only the server can make a
 	 * sealed one */
-	if ((k->custody == CUSTODY_SEALED) != (k->sealed != NULL))
+	if ((k->claimed == CUSTODY_SEALED) != (k->sealed != NULL))
 		return err_at(cx, errf(cx, E_INVALID, "a sealed key is made by the server"),
 			      "/custody");
 	TRY(is_new(cx, db, k, id));
@@ -94,8 +97,9 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 	TRY(document_make(cx, origin, k, &u, held, &doc));
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "user", u.id);
-	put_text(&out->body, "public", base64_text(cx, k->public, sizeof(k->public)));
-	put_text(&out->body, "custody", custody_name(k->custody));
+	put_text(&out->body, "public", ssh_key_print(cx, &k->public, NULL));
+	put_text(&out->body, "custody", custody_name(counted(k->claimed)));
+	put_text(&out->body, "claimed", custody_name(k->claimed));
 	put_text(&out->body, "document", fact_document(cx, out, doc.text, doc.size));
 	put_text(&out->body, "sealed",
 		 k->sealed ? fact_content(cx, out, "secret", k->sealed, strlen(k->sealed)) : NULL);
@@ -105,16 +109,13 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 enum err key_is_for(struct ctx *cx, struct db *db, const struct signing_key *key, const char *role,
 		    bool *out)
 {
-	auto_json json = NULL;
+	struct key_document d;
 	struct document doc;
-	json_t *item;
-	size_t i;
+	enum role parsed;
 
-	*out = false;
 	TRY(document_read(cx, db, key->document, &doc));
-	TRY(json_read(cx, doc.bytes, doc.size, &json));
-	json_array_foreach (json_object_get(json, "roles"), i, item)
-		*out |= strcmp(json_string_value(item), role) == 0;
+	TRY(key_document_parse(cx, doc.bytes, doc.size, &d));
+	*out = role_parse(role, &parsed) && (d.roles & role_bit(parsed));
 	return OK;
 }
 

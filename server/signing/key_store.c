@@ -16,24 +16,51 @@
 #include "signing/signature.h"
 #include "signing/sql.h"
 
+/* public: in base64, the point alone. */
+static enum err enrolled(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			 struct stmt *s)
+{
+	const char *id = read_text(r, "id"), *user = read_text(r, "user");
+
+	bind_text(s, ":id", id);
+	bind_text(s, ":user", user);
+	bind_text(s, ":custody", read_text(r, "custody"));
+	bind_text(s, ":document", read_text(r, "document"));
+	bind_text(s, ":state", state_name(&key_states, KEY_PENDING));
+	bind_text(s, ":sealed", read_text_or_null(r, "sealed"));
+	bind_int(s, ":idx", e->index);
+	TRY(read_end(cx, r));
+	TRY(stmt_run(cx, s));
+	return edge_add(cx, db, arena_printf(&cx->mem, "key:%s", id), "belongs-to",
+			arena_printf(&cx->mem, "user:%s", user), e->index);
+}
+
 enum err key_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_INSERT);
 	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id"), *user = read_text(&r, "user");
 
-	bind_text(&s, ":id", id);
-	bind_text(&s, ":user", user);
 	bind_text(&s, ":public", read_text(&r, "public"));
-	bind_text(&s, ":custody", read_text(&r, "custody"));
-	bind_text(&s, ":document", read_text(&r, "document"));
-	bind_text(&s, ":state", state_name(&key_states, KEY_PENDING));
-	bind_text(&s, ":sealed", read_text_or_null(&r, "sealed"));
-	bind_int(&s, ":idx", e->index);
-	TRY(read_end(cx, &r));
-	TRY(stmt_run(cx, &s));
-	return edge_add(cx, db, arena_printf(&cx->mem, "key:%s", id), "belongs-to",
-			arena_printf(&cx->mem, "user:%s", user), e->index);
+	bind_text(&s, ":type", ssh_key_type_name(SSH_ED25519));
+	bind_text(&s, ":application", NULL);
+	return enrolled(cx, db, e, &r, &s);
+}
+
+enum err key_enrolled_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_INSERT);
+	struct reader r = entry_fact(e);
+	struct ssh_key key;
+	bool known;
+
+	TRY(ssh_key_read(cx, read_text(&r, "public"), &key, &known));
+	if (!known)
+		return errf(cx, E_INVALID, "a key of a type that this version does not know");
+	read_text(&r, "claimed"); /* the owner's word, for people who read the entry */
+	bind_text(&s, ":public", base64_text(cx, key.point, PUBLIC_KEY_SIZE));
+	bind_text(&s, ":type", ssh_key_type_name(key.type));
+	bind_text(&s, ":application", key.application);
+	return enrolled(cx, db, e, &r, &s);
 }
 
 enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
@@ -69,7 +96,9 @@ static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
 				   .sealed = col_text(cx, s, 5),
 				   .from_idx = col_int(s, 7) };
 	TRY(col_state(cx, s, 6, &key_states, &k->state));
-	if (!base64_bytes(public, strlen(public), k->public, sizeof(k->public)))
+	k->public.application = col_text(cx, s, 9);
+	if (!ssh_key_type_parse(col_text(cx, s, 8), &k->public.type) ||
+	    !base64_bytes(public, strlen(public), k->public.point, PUBLIC_KEY_SIZE))
 		return errf(cx, E_TAMPERED, "the public key %s is damaged", k->id);
 	return OK;
 }
@@ -82,6 +111,24 @@ enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "key %.80s", id));
 	return key_row(cx, &s, out);
+}
+
+enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t *index)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_CONFIRMED);
+
+	bind_text(&s, ":id", id);
+	TRY(row_get(cx, &s, "a confirmation of key %.80s", id));
+	*index = col_int(&s, 0);
+	return OK;
+}
+
+enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key, bool *known)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_OF_POINT);
+
+	bind_text(&s, ":public", base64_text(cx, key->point, PUBLIC_KEY_SIZE));
+	return stmt_next(cx, &s, known);
 }
 
 enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,

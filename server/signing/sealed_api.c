@@ -61,7 +61,7 @@ static enum err seed_fetch(struct req *rq, const struct signing_key *key,
 	bool opened;
 
 	TRY(content_text(&rq->cx, rq->db, key->sealed, &sealed));
-	opened = seed_open(seal_key, key->user, key->public, sealed, seed);
+	opened = seed_open(seal_key, key->user, key->public.point, sealed, seed);
 	if (opened)
 		seed_signer_init(out, seed);
 	sodium_memzero(seed, sizeof(seed));

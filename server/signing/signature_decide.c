@@ -74,6 +74,8 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		return OK;
 	case AUTHORITY_NOBODY:
 		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u->id);
+	case AUTHORITY_SUSPENDED:
+		return errf(cx, E_FORBIDDEN, "'%s' is suspended", u->id);
 	case AUTHORITY_PENDING:
 	case AUTHORITY_REVOKED:
 		return err_next(
@@ -181,7 +183,7 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 				   .language = said->language,
 				   .signer = s->user,
 				   .role = s->role,
-				   .fingerprint = ssh_fingerprint(cx, key.public),
+				   .fingerprint = ssh_fingerprint(cx, &key.public),
 				   .custody = key.custody,
 				   .time = cx->now,
 				   .not_after = not_after(what, key.custody, cx->now),
@@ -277,7 +279,7 @@ static enum err key_of(struct ctx *cx, struct db *db, const struct statement *s,
 	TRY(db_keys_of(cx, db, user, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n; i++) {
 		*out = keys[i];
-		if (strcmp(ssh_fingerprint(cx, keys[i].public), s->fingerprint) == 0)
+		if (strcmp(ssh_fingerprint(cx, &keys[i].public), s->fingerprint) == 0)
 			return OK;
 	}
 	return err_at(cx, errf(cx, E_FORBIDDEN, "'%s' has no key %s", user, s->fingerprint),
@@ -307,7 +309,7 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	 * verified with it */
 	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));
 	TRY(key_of(cx, db, &got, user, &key));
-	TRY(envelope_open(cx, envelope, strlen(envelope), key.public, &got));
+	TRY(envelope_open(cx, envelope, strlen(envelope), &key.public, &got));
 	TRY(language_check(cx, what, &got));
 	TRY(sign_draft(cx, db, what,
 		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment,

@@ -3,7 +3,8 @@
 /*
  * The files of trust that come with an upload: each must be in its form and name
  * what this server is: its log, as one that goes on, and its key for assignments,
- * perhaps among others.  Pure; any thread.
+ * perhaps among others.  trust/signers.json is about this log: the head that it
+ * states, and the entry that confirmed each key, are this log's.  On the writer.
  */
 
 #include "documents/trust.h"
@@ -12,5 +13,5 @@
 
 /* epoch: of assignments, as it is in force.  E_INVALID with the place in the file; E_CONFLICT: it
  * names another server or an earlier epoch. */
-must_check enum err trust_content_check(struct ctx *cx, const struct instance *in, int64_t epoch,
-					const char *path, const struct document *d);
+must_check enum err trust_content_check(struct ctx *cx, struct db *db, const struct instance *in,
+					int64_t epoch, const char *path, const struct document *d);

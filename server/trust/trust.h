@@ -59,6 +59,7 @@ must_check enum err tuf_metadata_apply(struct ctx *cx, struct db *db, json_t *li
 /* ---- what is decided ---- */
 
 #define TRUST_UPLOAD_FILES 12
+#define TRUST_UPLOAD_MAX   (3 * TRUST_PEOPLE_FILE) /* bytes: the files as JSON texts */
 
 struct trust_state {
 	bool complete; /* root, targets and signers are there */

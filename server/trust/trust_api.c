@@ -53,7 +53,7 @@ static enum err trust_files_print(struct req *rq, int64_t at, struct printer *p)
 
 enum err api_trust_get(struct req *rq)
 {
-	static const char *const roles[] = { "root",     "targets",  "signers",
+	static const char *const roles[] = { "root",     "targets",  "signers",  "stops",
 					     "releases", "snapshot", "timestamp" };
 	struct printer p = { .mem = &rq->cx.mem };
 	int64_t at;

@@ -17,6 +17,7 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "trust/content.h"
+#include "trust/own.h"
 
 enum { ROOT, TARGETS, SIGNERS, METADATA };
 static const char *const roles[METADATA] = { "root", "targets", TUF_ROLE_SIGNERS };
@@ -169,29 +170,10 @@ static enum err root_check(struct ctx *cx, struct upload *u)
 		e = errf(cx, E_CONFLICT, "the first root is of version 1");
 	if (e == OK && c.root.expires <= cx->now)
 		e = expired(cx, "the root", c.root.expires);
+	if (e == OK)
+		e = own_signet_check(cx, u->in, roles[ROOT], &c.root.signet);
 	u->is.root = c.root;
 	return bad(cx, e, u->place[ROOT]);
-}
-
-static bool is_key_alone(struct ctx *cx, const struct tuf_keys *keys, const struct seed_signer *s)
-{
-	struct tuf_key own = tuf_key(cx, s->signer.public);
-
-	return keys->n == 1 && strcmp(keys->key[0].id, own.id) == 0;
-}
-
-static enum err own_keys_check(struct ctx *cx, const struct upload *u)
-{
-	const struct server_keys *k = &u->in->keys;
-
-	if (!is_key_alone(cx, &u->is.root.role[TUF_SNAPSHOT], &k->snapshot) ||
-	    !is_key_alone(cx, &u->is.root.role[TUF_TIMESTAMP], &k->timestamp))
-		return err_at(
-			cx,
-			errf(cx, E_CONFLICT,
-			     "root names other keys for snapshot and timestamp than this server's"),
-			"%s", u->place[ROOT]);
-	return OK;
 }
 
 /* ---- targets and signers ---- */
@@ -210,34 +192,9 @@ static enum err trust_targets_check(struct ctx *cx, const struct upload *u, size
 			 roles[role], (long long)out->version, (long long)was->version);
 	if (e == OK && out->expires <= cx->now)
 		e = expired(cx, roles[role], out->expires);
+	if (e == OK)
+		e = own_signet_check(cx, u->in, roles[role], &out->signet);
 	return bad(cx, e, u->place[role]);
-}
-
-static const struct tuf_delegation *delegation(const struct tuf_targets *t, const char *name)
-{
-	for (size_t i = 0; i < t->n_roles; i++)
-		if (strcmp(t->role[i].name, name) == 0)
-			return &t->role[i];
-	return NULL;
-}
-
-/* Two delegated roles, each for its own paths: a stolen key says no more. */
-static enum err delegations_check(struct ctx *cx, const struct upload *u)
-{
-	const struct tuf_delegation *signers = delegation(&u->is.targets, TUF_ROLE_SIGNERS);
-	const struct tuf_delegation *releases = delegation(&u->is.targets, TUF_ROLE_RELEASES);
-	const char *why = NULL;
-
-	if (!signers || !releases || u->is.targets.n_roles != 2)
-		why = "the top role delegates to signers and to releases";
-	else if (signers->n_paths != 1 || strcmp(signers->paths[0], TRUST_SIGNERS) != 0)
-		why = "signers speaks of " TRUST_SIGNERS " alone";
-	else if (releases->n_paths != 2 || strcmp(releases->paths[0], TUF_RELEASE_TARGETS) != 0 ||
-		 strcmp(releases->paths[1], TUF_ARTIFACT_TARGETS) != 0)
-		why = "releases speaks of " TUF_RELEASE_TARGETS " and " TUF_ARTIFACT_TARGETS;
-	else if (!is_key_alone(cx, &releases->keys, &u->in->keys.releases))
-		why = "releases has the key of this server";
-	return why ? err_at(cx, errf(cx, E_CONFLICT, "%s", why), "%s", u->place[TARGETS]) : OK;
 }
 
 /* ---- the files of trust ---- */
@@ -278,19 +235,19 @@ static enum err target_check(struct ctx *cx, struct db *db, const struct upload 
 	if (e == OK)
 		e = tuf_target_check(cx, target, d.bytes, d.size);
 	if (e == OK)
-		e = trust_content_check(cx, u->in, u->epoch, path, &d);
+		e = trust_content_check(cx, db, u->in, u->epoch, path, &d);
 	return bad(cx, e, place);
 }
 
 static enum err all_check(struct ctx *cx, struct db *db, struct upload *u)
 {
 	TRY(root_check(cx, u));
-	TRY(own_keys_check(cx, u));
+	TRY(bad(cx, own_keys_check(cx, u->in, &u->is.root), u->place[ROOT]));
 	TRY(trust_targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
 				&u->is.targets));
-	TRY(delegations_check(cx, u));
-	TRY(trust_targets_check(cx, u, SIGNERS, &delegation(&u->is.targets, TUF_ROLE_SIGNERS)->keys,
-				&u->was.signers, &u->is.signers));
+	TRY(bad(cx, own_delegations_check(cx, u->in, &u->is.targets), u->place[TARGETS]));
+	TRY(trust_targets_check(cx, u, SIGNERS, &u->is.targets.role[0].keys, &u->was.signers,
+				&u->is.signers));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_APPROVAL));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_LOG));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_ASSIGNMENT));

@@ -11,7 +11,8 @@
 
 struct made {
 	struct ctx cx;
-	unsigned char pepper[32], public[32], seed[32];
+	unsigned char pepper[32], seed[32];
+	struct ssh_key public;
 	char *verifier, *sealed;
 };
 
@@ -21,7 +22,7 @@ static struct made made_open(void)
 
 	memset(m.pepper, 0x50, sizeof(m.pepper));
 	memset(m.seed, 0x42, sizeof(m.seed));
-	assert_ok(&m.cx, ssh_key_parse(&m.cx, golden(&m.cx, "signer.pub").b, m.public));
+	assert_ok(&m.cx, ssh_key_parse(&m.cx, golden(&m.cx, "signer.pub").b, &m.public));
 	m.verifier = golden(&m.cx, "password.verifier").b;
 	m.sealed = golden(&m.cx, "password.sealed").b;
 	return m;
@@ -32,7 +33,7 @@ static bool opens(struct made *m, const unsigned char seal_key[32], const char *
 {
 	unsigned char seed[32];
 
-	return seed_open(seal_key, user, m->public, sealed, seed) &&
+	return seed_open(seal_key, user, m->public.point, sealed, seed) &&
 	       memcmp(seed, m->seed, sizeof(seed)) == 0;
 }
 
@@ -55,9 +56,9 @@ TEST(a_seal_opens_for_its_owner_its_key_and_its_bytes_alone)
 
 	ck_assert(password_opens(&m.cx, m.pepper, m.verifier, PASSWORD, seal_key));
 	ck_assert(!opens(&m, seal_key, "quin", m.sealed));
-	m.public[0] ^= 1;
+	m.public.point[0] ^= 1;
 	ck_assert(!opens(&m, seal_key, USER, m.sealed));
-	m.public[0] ^= 1;
+	m.public.point[0] ^= 1;
 	for (size_t i = 0; m.sealed[i]; i++) {
 		char was = m.sealed[i];
 

@@ -22,7 +22,13 @@ static const struct {
 	{ "ahead", "longer than any may be" },
 	{ "behind", NULL },
 	{ "signer", "no key that people trust" },
+	{ "labels", "this version does not judge /labels" },
+	{ "stop", "this version does not judge /slots/0/order" },
 };
+
+#define RECORD "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static const char *dry[] = { "dry" };
 
 static struct assignment right(struct agent *a)
 {
@@ -30,6 +36,7 @@ static struct assignment right(struct agent *a)
 				    .device = a->st.device,
 				    .enrolment = a->st.enrolment,
 				    .key = a->key.fingerprint,
+				    .label = dry,
 				    .epoch = 1,
 				    .counter = a->st.counter + 1,
 				    .expires = clock_ms() + 3600000 };
@@ -39,6 +46,10 @@ static void spoil(struct agent *a, const char *what, struct assignment *as)
 {
 	if (strcmp(what, "origin") == 0)
 		as->origin = "signet/other/1";
+	if (strcmp(what, "labels") == 0)
+		as->n_labels = 1;
+	if (strcmp(what, "stop") == 0)
+		as->slot[as->n++] = (struct slot){ "m", "m", 1, 1, RECORD, true };
 	if (strcmp(what, "device") == 0)
 		as->device = "edge-2";
 	if (strcmp(what, "enrolment") == 0)
@@ -84,7 +95,7 @@ TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
 				   &envelope));
 	e = assignment_check(&a, envelope.text, envelope.size, &again);
 	if (wrongs[_i].says) {
-		assert_err(e, E_TAMPERED);
+		assert_err(e, strstr(wrongs[_i].says, "judge") ? E_INVALID : E_TAMPERED);
 		detail_says(a.cx.detail, wrongs[_i].says);
 	} else {
 		assert_ok(&a.cx, e);

@@ -154,8 +154,9 @@ TEST(a_revert_that_cannot_be_noted_does_not_happen)
 	for (int i = 0; i < 64; i++)
 		notes = arena_printf(&f.p.s.cx.mem,
 				     "%s%s{\"slot\":\"slot-%d\",\"model\":\"m\",\"release\":1,"
-				     "\"version\":1,\"digest\":null,\"state\":\"failed\","
-				     "\"reason\":\"x\"}",
+				     "\"version\":1,\"record\":null,\"digest\":null,"
+				     "\"state\":\"failed\",\"reason\":\"x\","
+				     "\"active_seconds\":null}",
 				     notes, i ? "," : "", i);
 	agent_state_edit(&f, "edge-1", "\"slots\":[", notes);
 	agent_run(&f, "edge-1", 1, "revert", RELEASE_MODEL, NULL);

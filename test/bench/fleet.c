@@ -162,6 +162,9 @@ static void fleet_enrol(struct client *c)
 	free(t);
 }
 
+/* Of a release that nobody rolls out. */
+#define RECORD "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static void reported(struct client *c, struct device *d)
 {
 	struct report r = { .device = d->name,
@@ -174,7 +177,8 @@ static void reported(struct client *c, struct device *d)
 					 .model = "press-health",
 					 .release = 1,
 					 .version = 1,
-					 .state = d->sequence % 2 ? "installed" : "active" },
+					 .state = d->sequence % 2 ? "installed" : "active",
+					 .record = RECORD },
 			    .n = 1 };
 	struct printer payload, envelope = { .mem = &c->cx.mem }, body = envelope;
 	struct http_reply reply;

@@ -57,12 +57,12 @@ def idle_p99(plant, token):
     return others.p99()
 
 
-def ring_opens(plant, token):
+def ring_opens(plant, token, prefix='zz', n=RING):
     """Milliseconds for each device, and p99 and median of somebody else's writes meanwhile."""
     meanwhile = Others(plant, token)
-    begun, ended = plant.ring('zz')
+    begun, ended = plant.ring(prefix, n)
     meanwhile.stop()
-    return (ended - begun) / RING, meanwhile.p99(begun, ended), meanwhile.p99(begun, ended, 50)
+    return (ended - begun) / n, meanwhile.p99(begun, ended), meanwhile.p99(begun, ended, 50)
 
 
 def ring_rows(small, large):
@@ -74,6 +74,9 @@ def ring_rows(small, large):
            f'{many:.2f} ms against {few:.2f} ms, another client writing beside it')
     report("other writes' p99 while it opens : idle", 'at most 3', f'{busy / idle:.2f}',
            f'{busy:.1f} ms against {idle:.1f} ms; half of them took {half:.1f} ms')
+    whole, busy, half = ring_opens(large, token, None, MANY)
+    report(f'a ring of all {MANY:,} devices opens, per device : of {RING}', 'at most 1.5', f'{whole / many:.2f}',
+           f"{whole:.2f} ms against {many:.2f} ms; other writes' p99 meanwhile {busy:.1f} ms, half of them {half:.1f} ms")
     return token
 
 

@@ -8,7 +8,7 @@ import agents
 
 PASSWORD = 'demo custody only' # of the story
 CHANGE = 480 # documents in one change, at most 500
-RING = 400   # devices in one plan, at most
+RING = 400   # devices in a ring of a usual size
 
 
 class Plant:
@@ -108,19 +108,21 @@ class Plant:
             sys.exit(f'{len(times)} of {n} entries {action}')
         return times
 
-    def ring(self, prefix):
-        """A release whose one ring holds those devices: when it began and when the last was assigned, in ms since 1970."""
+    def ring(self, prefix, n=RING):
+        """A release whose one ring holds so many devices: when it began and when the last was assigned, in ms since 1970.
+
+        By their names, or with no prefix by the rule that takes all that there are."""
         home = self.dir / 'home/jonas'
-        devices = [f'{prefix}-{i:06}' for i in range(RING)]
-        (home / 'plan-last.json').write_text(json.dumps({'v': 1, 'plan': 'last', 'rings': [
-            {'name': 'all', 'devices': devices, 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': 5}}]}))
+        rule = {'devices': [f'{prefix}-{i:06}' for i in range(n)]} if prefix else {'rest': True}
+        (home / 'plan-last.json').write_text(json.dumps({'v': 2, 'plan': 'last', 'sites': ['main'], 'rings': [
+            {'name': 'all', **rule, 'gate': {'count': 1, 'success_percent': 100, 'soak_seconds': 5}}]}))
         (home / 'release-last.json').write_text(json.dumps({'version': 2, 'envelope': 1, 'scope': {'sites': ['main']}, 'plan': 'last',
                                                            'floor': 1, 'fallback': 'keep'}))
         after = self.size()
         self.merge('ring', '--record', 'models/press-health/releases/next.json=release-last.json',
                    '--document', 'policies/rings/last.json=plan-last.json')
-        times = self.await_entries('assignment.made', after, RING)
-        return self.entries('rollout.begun', after)[0], times[RING - 1]
+        times = self.await_entries('assignment.made', after, n)
+        return self.entries('rollout.begun', after)[0], times[n - 1]
 
 
 RUN = json.dumps({'model': 'press-health', 'commit': 'c' * 40, 'repository': 'git.example/bench',

@@ -17,7 +17,8 @@ static void reports_open(struct export *x)
 
 		if (i == 1)
 			device_head(&n, &r);
-		r.slot[r.n++] = (struct report_slot){ "press", "press", 1, 1, NULL, "active" };
+		r.slot[r.n++] = (struct report_slot){ "press", "press",  1,    1,
+						      NULL,    "active", NULL, DEVICE_RECORD };
 		ask(&x->p.s, "POST", "/edge/v1/reports", n.token,
 		    device_report_body(&x->p.s.cx, &r, &n.key.signer, &digest), 201);
 	}

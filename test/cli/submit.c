@@ -20,8 +20,9 @@
 #define RELEASE                                                                        \
 	"  release: {scope: {sites: [munich]}, plan: two, floor: 1, fallback: keep}\n" \
 	"  documents: [{path: policies/rings/two.json, file: two.json}]\n"
-#define PLAN                                                                            \
-	"{\"v\":1,\"plan\":\"two\",\"rings\":[{\"name\":\"pilot\",\"devices\":[\"d\"]," \
+#define PLAN                                                                               \
+	"{\"v\":2,\"plan\":\"two\",\"sites\":[\"munich\"],\"rings\":[{\"name\":\"pilot\"," \
+	"\"devices\":[\"d\"],"                                                             \
 	"\"gate\":{\"count\":1,\"success_percent\":100,\"soak_seconds\":1}}]}"
 
 static void begin(struct plant *p, struct desk *d, const char *spec)

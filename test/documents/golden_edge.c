@@ -60,9 +60,16 @@ static void assert_envelope(struct ctx *cx, const struct seed_signer *key, const
 	ck_assert_uint_eq(d.size, payload->size);
 	ck_assert_mem_eq(d.payload, payload->b, d.size);
 	ck_assert(dsse_verify(cx, &d, key->signer.public));
-	assert_ok(cx, dsse_sign(cx, &key->signer, ssh_fingerprint(cx, key->signer.public), type,
+	assert_ok(cx, dsse_sign(cx, &key->signer, ed25519_fingerprint(cx, key->signer.public), type,
 				payload->b, payload->size, &again));
 	ck_assert_str_eq(again.text, envelope.b);
+}
+
+static const char *digest_of(struct ctx *cx, const char *text)
+{
+	struct hash h = hash_bytes(text, strlen(text));
+
+	return digest_text(cx, &h);
 }
 
 /* ---- assignment ---- */
@@ -71,15 +78,25 @@ TEST(the_assignment_is_printed_and_signed_as_it_was)
 {
 	auto_keys k = keys_open();
 	struct bytes file = golden(&k.cx, "assignment.json");
+	const char *labels[] = { "line 1", "dry hall" };
 	struct assignment a = { .origin = ORIGIN,
 				.device = "edge-1",
 				.enrolment = ENROLMENT,
-				.key = ssh_fingerprint(&k.cx, k.device.signer.public),
+				.key = ed25519_fingerprint(&k.cx, k.device.signer.public),
+				.label = labels,
+				.n_labels = countof(labels),
 				.epoch = 1,
 				.counter = 7,
 				.expires = SIGNED_AT + WEEK,
-				.slot = { { "press-health", "press-health", 3, 5 },
-					  { "seal-check", "seal-check", 1, 1 } },
+				.slot = { { "press-health", "press-health", 3, 5,
+					    digest_of(&k.cx, "release 3") },
+					  { "seal-check",
+					    "seal-check",
+					    2,
+					    1,
+					    digest_of(&k.cx, "release 2"),
+					    true,
+					    { 1, 1, digest_of(&k.cx, "release 1") } } },
 				.n = 2 };
 	struct printer p;
 
@@ -98,7 +115,7 @@ TEST(the_assignment_is_read_as_it_was_meant)
 	ck_assert_str_eq(a.origin, ORIGIN);
 	ck_assert_str_eq(a.device, "edge-1");
 	ck_assert_str_eq(a.enrolment, ENROLMENT);
-	ck_assert_str_eq(a.key, ssh_fingerprint(&k.cx, k.device.signer.public));
+	ck_assert_str_eq(a.key, ed25519_fingerprint(&k.cx, k.device.signer.public));
 	ck_assert_int_eq(a.epoch, 1);
 	ck_assert_int_eq(a.counter, 7);
 	ck_assert_int_eq(a.expires, SIGNED_AT + WEEK);
@@ -106,12 +123,18 @@ TEST(the_assignment_is_read_as_it_was_meant)
 	ck_assert_str_eq(a.slot[1].slot, "seal-check");
 	ck_assert_int_eq(a.slot[0].release, 3);
 	ck_assert_int_eq(a.slot[0].version, 5);
+	ck_assert_str_eq(a.slot[0].record, digest_of(&k.cx, "release 3"));
+	ck_assert(!a.slot[0].stop && a.slot[1].stop);
+	ck_assert_int_eq(a.slot[1].fallback.release, 1);
+	ck_assert_str_eq(a.slot[1].fallback.record, digest_of(&k.cx, "release 1"));
+	ck_assert_uint_eq(a.n_labels, 2);
 }
 
 /* ---- report ---- */
 
 static struct report report_of(struct ctx *cx)
 {
+	static const char *formats[] = { "assignment/2", "evidence/1", "release/2", "version/1" };
 	struct hash before = hash_bytes("the report before", 17);
 	struct hash files = hash_bytes("{\"model\":\"m\",\"version\":2}", 25);
 
@@ -124,13 +147,18 @@ static struct report report_of(struct ctx *cx)
 		.time = SIGNED_AT + 59750,
 		.epoch = 1,
 		.counter = 7,
+		.format = formats,
+		.n_formats = countof(formats),
 		.slot = { { "press-health", "press-health", 2, 4, digest_text(cx, &files), "active",
-			    NULL },
+			    NULL, digest_of(cx, "release 2"), 86400 },
 			  { "press-health", "press-health", 3, 5, NULL, "refused",
-			    "the release is below the floor, 4" } },
+			    "the release is below the floor, 4", digest_of(cx, "release 3") } },
 		.n = 2,
-		.origin = ORIGIN,
-		.size = 3,
+		.alarm = { { "behind", "the server shows an older head", SIGNED_AT - 8100250,
+			     SIGNED_AT - 5400250 },
+			   { "disk", "the disk is full", SIGNED_AT - 900250 } },
+		.n_alarms = 2,
+		.checkpoint = golden(cx, "checkpoint").b,
 	};
 }
 
@@ -155,7 +183,6 @@ TEST(the_report_is_printed_and_signed_as_it_was)
 	struct report r = report_of(&k.cx);
 	struct printer p;
 
-	r.root = root_of(&k.cx);
 	report_print(&k.cx, &r, &p);
 	ck_assert_str_eq(p.text, file.b);
 	assert_envelope(&k.cx, &k.device, REPORT_TYPE, &file, "report.dsse.json");
@@ -181,6 +208,13 @@ TEST_EACH(a_report_is_read_and_printed_again_as_it_was, reports)
 	ck_assert_int_eq(r.time, _i == 0 ? SIGNED_AT + 59750 : SIGNED_AT);
 	ck_assert_int_eq(r.sequence, _i == 0 ? 2 : 1);
 	ck_assert_uint_eq(r.n, _i == 0 ? 2 : 0);
+	ck_assert_uint_eq(r.n_alarms, _i == 0 ? 2 : 0);
+	ck_assert_uint_eq(r.n_formats, _i == 0 ? 4 : 0);
+	ck_assert_int_eq(r.size, _i == 0 ? 3 : 0);
+	if (_i == 0) {
+		ck_assert_str_eq(r.origin, ORIGIN);
+		ck_assert_str_eq(r.root, root_of(&k.cx));
+	}
 	report_print(&k.cx, &r, &p);
 	ck_assert_str_eq(p.text, file.b);
 }

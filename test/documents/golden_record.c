@@ -73,7 +73,8 @@ TEST(the_release_is_read_as_it_was_meant)
 	ck_assert_str_eq(r.sites[1], "hamburg");
 	ck_assert_str_eq(r.plan, "line-1");
 	ck_assert_int_eq(r.floor, 2);
-	ck_assert_str_eq(r.fallback, "keep");
+	ck_assert_int_eq(r.fallback, FALLBACK_KEEP);
+	assert_ok(&cx, release_record_judged(&cx, &r));
 	arena_free(&cx.mem);
 }
 
@@ -81,7 +82,8 @@ TEST(the_release_is_completed_from_its_members_as_it_was)
 {
 	static const char members[] =
 		"{\"version\": 5, \"envelope\": 4, \"scope\": {\"sites\": [\"munich\", "
-		"\"hamburg\"]}, \"plan\": \"line-1\", \"floor\": 2, \"fallback\": \"keep\"}";
+		"\"hamburg\"], \"labels\": [], \"hardware\": []}, \"variants\": [], \"plan\": "
+		"\"line-1\", \"floor\": 2, \"fallback\": \"keep\", \"ends\": []}";
 	struct record_asked asked = { .path = RELEASE };
 	const char *path, *content;
 	struct ctx cx = { 0 };
@@ -234,12 +236,12 @@ TEST(the_document_of_a_key_is_printed_read_and_named_as_it_was)
 {
 	auto_fixture f = fixture_open();
 	struct bytes file = golden(&f.cx, "key.json"), said = golden(&f.cx, "key-statement.json");
-	struct new_key k = { .user = "quinn", .custody = CUSTODY_FILE };
+	struct new_key k = { .user = "quinn", .claimed = CUSTODY_FILE };
 	struct statement s;
 	struct signing what;
 	struct fact fact;
 
-	assert_ok(&f.cx, ssh_key_parse(&f.cx, golden(&f.cx, "signer.pub").b, k.public));
+	assert_ok(&f.cx, ssh_key_parse(&f.cx, golden(&f.cx, "signer.pub").b, &k.public));
 	k.roles = json_pack("[ss]", "approver", "reviewer");
 	batch_begin(&f);
 	quinn_comes(&f);
@@ -247,9 +249,9 @@ TEST(the_document_of_a_key_is_printed_read_and_named_as_it_was)
 	ck_assert_uint_eq(fact.contents[0].size, file.size);
 	ck_assert_mem_eq(fact.contents[0].bytes, file.b, file.size);
 	append(&f, &fact);
-	assert_roles(&f, ssh_key_id(&f.cx, k.public));
+	assert_roles(&f, ssh_key_id(&f.cx, &k.public));
 	assert_ok(&f.cx,
-		  confirmation_signing(&f.cx, f.db, ORIGIN, ssh_key_id(&f.cx, k.public), &what));
+		  confirmation_signing(&f.cx, f.db, ORIGIN, ssh_key_id(&f.cx, &k.public), &what));
 	assert_ok(&f.cx, statement_parse(&f.cx, said.b, said.size, &s));
 	ck_assert(statement_names(&s, &what.subjects));
 	ck_assert_int_eq(what.change, s.change);
@@ -319,6 +321,7 @@ static const struct {
 	const char *page, *file;
 } shown[] = {
 	{ "schema/records.md", "release.json" },
+	{ "schema/records.md", "release-full.json" },
 	{ "schema/records.md", "version.json" },
 	{ "schema/statement.md", "key.json" },
 	{ "schema/statement.md", "key-statement.json" },

@@ -19,7 +19,7 @@
 
 /* the byte that each key's seed is made of */
 /* clang-format off */
-enum { ASSIGNMENT = 0x43, PERSON_A = 0x45, PERSON_B, NAMING, SNAPSHOT, TIMESTAMP, RELEASES, MARA, OLD };
+enum { ASSIGNMENT = 0x43, PERSON_A = 0x45, PERSON_B, NAMING, SNAPSHOT, TIMESTAMP, RELEASES, MARA, OLD, RESTORED, NODE, TOKEN, STOPS };
 /* clang-format on */
 
 static struct seed_signer key_of(int byte)
@@ -107,35 +107,6 @@ TEST(the_keys_that_assign_are_read_and_printed_as_they_were)
 	arena_free(&cx.mem);
 }
 
-TEST(whose_signatures_count_is_read_and_printed_as_it_was)
-{
-	struct ctx cx = { 0 };
-	struct bytes file = golden(&cx, "trust-signers.json");
-	const struct trust_key *key;
-	struct trust_signers s;
-	struct printer again;
-
-	assert_ok(&cx, trust_signers_parse(&cx, file.b, file.size, &s));
-	ck_assert_uint_eq(s.n, 2);
-	ck_assert_str_eq(s.signer[0].id, "mara");
-	ck_assert_str_eq(s.signer[0].name, "Mara \"MK\" K\xc3\xbchn");
-	ck_assert_str_eq(s.signer[0].site, "munich");
-	ck_assert(is_key(s.signer[0].key[0].public, MARA));
-	ck_assert_str_eq(s.signer[0].key[0].custody, "sealed");
-	ck_assert_uint_eq(s.signer[1].n, 2);
-	key = &s.signer[1].key[0];
-	ck_assert(is_key(key->public, OLD));
-	ck_assert_str_eq(key->fingerprint, ssh_fingerprint(&cx, key->public));
-	ck_assert_uint_eq(key->n_roles, 2);
-	ck_assert_str_eq(key->roles[1], "reviewer");
-	ck_assert_int_eq(key->revoked_at, 2);
-	ck_assert_int_eq(s.signer[1].key[1].valid_from, 1);
-	ck_assert_int_eq(s.signer[1].key[1].revoked_at, TRUST_NEVER);
-	trust_signers_print(&cx, &s, &again);
-	ck_assert_str_eq(again.text, file.b);
-	arena_free(&cx.mem);
-}
-
 /* ---- what the server says its keys are ---- */
 
 TEST(the_server_keys_are_printed_and_read_as_they_were)
@@ -143,8 +114,8 @@ TEST(the_server_keys_are_printed_and_read_as_they_were)
 	struct ctx cx = { 0 };
 	struct bytes file = golden(&cx, "server-keys.json");
 	struct note_key log = log_key(&cx);
-	struct server_keys keys = { key_of(RELEASES), key_of(SNAPSHOT), key_of(TIMESTAMP),
-				    key_of(ASSIGNMENT) };
+	struct server_keys keys = { key_of(RELEASES), key_of(STOPS), key_of(SNAPSHOT),
+				    key_of(TIMESTAMP), key_of(ASSIGNMENT) };
 	char dir[] = "/tmp/signet-golden-XXXXXX";
 	struct server_public read;
 	const char *path;
@@ -153,7 +124,7 @@ TEST(the_server_keys_are_printed_and_read_as_they_were)
 
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	path = arena_printf(&cx.mem, "%s/server-keys.json", dir);
-	assert_ok(&cx, server_keys_publish(&cx, dir, &log, &keys));
+	assert_ok(&cx, server_keys_publish(&cx, dir, &log, USE_PRODUCTION, &keys));
 	assert_ok(&cx, file_read(&cx, path, 2 * file.size, &text, &size));
 	ck_assert_uint_eq(size, file.size);
 	ck_assert_mem_eq(text, file.b, size);
@@ -161,6 +132,8 @@ TEST(the_server_keys_are_printed_and_read_as_they_were)
 	ck_assert_str_eq(read.log.origin, ORIGIN);
 	ck_assert_mem_eq(read.log.public, log.public, PUBLIC_KEY_SIZE);
 	ck_assert(is_key(read.releases, RELEASES));
+	ck_assert(is_key(read.stops, STOPS));
+	ck_assert_int_eq(read.use, USE_PRODUCTION);
 	ck_assert(is_key(read.snapshot, SNAPSHOT));
 	ck_assert(is_key(read.timestamp, TIMESTAMP));
 	ck_assert(is_key(read.assignment, ASSIGNMENT));
@@ -175,6 +148,7 @@ static const struct { const char *file; enum tuf_role type; int signs[2]; } meta
 	{ "tuf-root.json", TUF_ROOT, { PERSON_A, PERSON_B } },
 	{ "tuf-targets.json", TUF_TARGETS, { PERSON_A, PERSON_B } },
 	{ "tuf-signers.json", TUF_TARGETS, { NAMING } },
+	{ "tuf-stops.json", TUF_TARGETS, { STOPS } },
 	{ "tuf-releases.json", TUF_TARGETS, { RELEASES } },
 	{ "tuf-snapshot.json", TUF_SNAPSHOT, { SNAPSHOT } },
 	{ "tuf-timestamp.json", TUF_TIMESTAMP, { TIMESTAMP } },
@@ -256,17 +230,26 @@ TEST(the_top_targets_are_read_as_they_were_meant)
 	ck_assert_int_eq(t.lifetimes.releases, 90);
 	ck_assert_int_eq(t.lifetimes.snapshot, 14);
 	ck_assert_int_eq(t.lifetimes.timestamp, 7);
-	ck_assert_uint_eq(t.n_roles, 2);
+	ck_assert_uint_eq(t.n_roles, 3);
+	ck_assert_str_eq(t.signet.instance, "0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17");
+	ck_assert_int_eq(t.signet.use, USE_PRODUCTION);
+	ck_assert_int_eq(t.signet.time, ON + 300000);
+	ck_assert_int_eq(t.signet.floor, 5);
 	ck_assert_str_eq(t.role[0].name, TUF_ROLE_SIGNERS);
 	ck_assert_str_eq(t.role[0].paths[0], TRUST_SIGNERS);
 	ck_assert(is_key(t.role[0].keys.key[0].public, NAMING));
 	ck_assert(t.role[0].terminating);
-	ck_assert_str_eq(t.role[1].name, TUF_ROLE_RELEASES);
-	ck_assert_uint_eq(t.role[1].n_paths, 2);
-	ck_assert_str_eq(t.role[1].paths[0], "models/*/*/*");
-	ck_assert_str_eq(t.role[1].paths[1], "artifacts/*");
-	ck_assert(is_key(t.role[1].keys.key[0].public, RELEASES));
+	ck_assert_str_eq(t.role[1].name, TUF_ROLE_STOPS);
+	ck_assert_str_eq(t.role[1].paths[0], "stops/*");
+	ck_assert_str_eq(t.role[1].paths[1], "models/*/*/withdrawn.json");
+	ck_assert(is_key(t.role[1].keys.key[0].public, STOPS));
 	ck_assert(t.role[1].terminating);
+	ck_assert_str_eq(t.role[2].name, TUF_ROLE_RELEASES);
+	ck_assert_uint_eq(t.role[2].n_paths, 2);
+	ck_assert_str_eq(t.role[2].paths[0], "models/*/*/*");
+	ck_assert_str_eq(t.role[2].paths[1], "artifacts/*");
+	ck_assert(is_key(t.role[2].keys.key[0].public, RELEASES));
+	ck_assert(t.role[2].terminating);
 	arena_free(&cx.mem);
 }
 
@@ -281,7 +264,8 @@ TEST(snapshot_and_timestamp_are_read_as_they_were_meant)
 	assert_ok(&cx, tuf_list_parse(&cx, TUF_SNAPSHOT, file.b, file.size, &snapshot));
 	ck_assert_int_eq(snapshot.version, 7);
 	ck_assert_int_eq(snapshot.expires, ON + 14 * DAYS);
-	ck_assert_uint_eq(snapshot.n, 3);
+	ck_assert_uint_eq(snapshot.n, 4);
+	ck_assert_int_eq(tuf_meta_of(&snapshot, "stops.json")->version, 1);
 	ck_assert_int_eq(tuf_meta_of(&snapshot, "targets.json")->version, 4);
 	ck_assert_int_eq(tuf_meta_of(&snapshot, "signers.json")->version, 5);
 	ck_assert_int_eq(tuf_meta_of(&snapshot, "releases.json")->version, 6);
@@ -299,7 +283,8 @@ TEST(snapshot_and_timestamp_are_read_as_they_were_meant)
 /* From the root that the device was given to the release's metadata. */
 static void refresh(struct ctx *cx, struct tuf_client *c)
 {
-	static const char *const roles[] = { "targets", TUF_ROLE_SIGNERS, TUF_ROLE_RELEASES };
+	static const char *const roles[] = { "targets", TUF_ROLE_SIGNERS, TUF_ROLE_STOPS,
+					     TUF_ROLE_RELEASES };
 	struct bytes given = golden(cx, "provisioning.json"), file = golden(cx, "tuf-root.json");
 	struct provisioning p;
 	bool fresh;

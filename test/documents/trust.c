@@ -21,12 +21,8 @@ enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
 	"{\"v\":2,\"epoch\":1,\"keys\":[\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"]}"
 #define ROOT  "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 #define ENDED "{\"origin\":\"signet/test/1\",\"size\":1,\"root\":\"" ROOT "\"}"
-#define SIGNERS_                                                                                \
-	"{\"v\":1,\"signers\":[{\"id\":\"ben\",\"name\":\"Ben\",\"site\":\"munich\",\"keys\":[" \
-	"{\"public\":\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\",\"fingerprint\":\"%s\","  \
-	"\"custody\":\"file\",\"roles\":[\"approver\"],\"valid_from\":7,\"revoked_at\":null}]}]}"
 #define RELEASE_                                                                                   \
-	"{\"v\":1,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
+	"{\"v\":2,\"model\":\"m\",\"number\":2,\"version\":1,\"envelope\":1,\"scope\":{\"sites\":" \
 	"[\"munich\"]},\"plan\":\"p\",\"floor\":1,\"fallback\":\"keep\"}"
 #define VERSION_                                                                                   \
 	"{\"v\":1,\"model\":\"m\",\"number\":1,\"digest\":\"sha256:"                               \
@@ -36,15 +32,6 @@ enum kind { APPROVAL, LOGS, ASSIGNMENT, SIGNERS, RELEASE, VERSION };
 	"\"datasets\":[],\"inputs\":[],\"outputs\":[],\"envelope\":1,\"validation\":null,"         \
 	"\"people\":{\"trainer\":null,"                                                            \
 	"\"validator\":null}}"
-
-static const char *fingerprint(struct ctx *cx)
-{
-	unsigned char public[PUBLIC_KEY_SIZE];
-
-	for (size_t i = 0; i < sizeof(public); i++)
-	public[i] = (unsigned char)i;
-	return arena_printf(&cx->mem, "%s", ssh_fingerprint(cx, public));
-}
 
 static const char *vkey(struct ctx *cx)
 {
@@ -78,7 +65,7 @@ static const char *good(struct ctx *cx, enum kind kind)
 	case ASSIGNMENT:
 		return ASSIGNMENT_;
 	case SIGNERS:
-		return text_with(cx, SIGNERS_, "%s", fingerprint(cx));
+		return golden(cx, "trust-signers-full.json").b;
 	case RELEASE:
 		return RELEASE_;
 	case VERSION:
@@ -201,11 +188,40 @@ static const struct {
 	{ ASSIGNMENT, "\"epoch\":1", "\"epoch\":0", "/epoch" },
 	{ ASSIGNMENT, "\"epoch\":1,", "", "/epoch" },
 	{ ASSIGNMENT, "AAEC", "AAE", "/keys/0" },
-	{ SIGNERS, "AAEC", "AAED", "/signers/0/keys/0/fingerprint" },
-	{ SIGNERS, "\"file\"", "\"paper\"", "/signers/0/keys/0/custody" },
-	{ SIGNERS, "[\"approver\"]", "[]", "/signers/0/keys/0/roles" },
-	{ SIGNERS, "\"valid_from\":7", "\"valid_from\":-1", "/signers/0/keys/0/valid_from" },
-	{ SIGNERS, "\"revoked_at\":null", "\"revoked_at\":\"x\"", "/signers/0/keys/0/revoked_at" },
+	{ SIGNERS, "\"v\":2", "\"v\":1", "/v" },
+	{ SIGNERS, "\"log\":{", "\"log\":null,\"more\":{", "/more" },
+	{ SIGNERS, "\"size\":11", "\"size\":8", "/signers/0/keys/0/upheld" },
+	{ SIGNERS, "\"log\":{\"origin\":\"signet/", "\"log\":{\"origin\":\"sygnet/",
+	  "/log/origin" },
+	{ SIGNERS, "sk-ssh-ed25519@openssh.com ", "ssh-ed25519 ", "/signers/0/keys/0/public" },
+	{ SIGNERS, "sk-ssh-ed25519@openssh.com AAAA", "sk-ssh-ed25519@openssh.com AAAB",
+	  "/signers/0/keys/0/public" },
+	{ SIGNERS, "\"hardware\"", "\"paper\"", "/signers/0/keys/0/custody" },
+	{ SIGNERS, "\"site\":\"*\"", "\"site\":\"**\"", "/signers/0/keys/0/roles/1/site" },
+	{ SIGNERS, "\"site\":\"*\",\"from\":3", "\"site\":\"*\",\"from\":-1",
+	  "/signers/0/keys/0/roles/1/from" },
+	{ SIGNERS, "\"from\":1,\"to\":9", "\"from\":1,\"to\":0", "/signers/0/keys/0/roles/0/to" },
+	{ SIGNERS, "\"from\":1,\"to\":9", "\"from\":1,\"to\":\"x\"",
+	  "/signers/0/keys/0/roles/0/to" },
+	{ SIGNERS, "\"from\":2,\"to\":3", "\"from\":2,\"to\":1",
+	  "/signers/0/keys/0/suspended/0/to" },
+	{ SIGNERS, "\"from\":2,\"to\":3", "\"from\":2,\"to\":3,\"more\":1",
+	  "/signers/0/keys/0/suspended/0/more" },
+	{ SIGNERS, "\"revoked_at\":5", "\"revoked_at\":-1", "/signers/0/keys/0/revoked_at" },
+	{ SIGNERS, "\"revoked_at\":5", "\"revoked_at\":11", "/signers/0/keys/0/revoked_at" },
+	{ SIGNERS, "[6,8]", "[6,11]", "/signers/0/keys/0/upheld" },
+	{ SIGNERS, "[6,8]", "[6,null]", "/signers/0/keys/0/upheld" },
+	{ SIGNERS, "\"confirmed\":{\"index\":1", "\"confirmed\":{\"index\":11",
+	  "/signers/0/keys/0/confirmed/index" },
+	{ SIGNERS, "\"leaf\":\"", "\"leaf\":\"A", "/signers/0/keys/0/confirmed/leaf" },
+	{ SIGNERS, "\"id\":\"ruth.b_2\"", "\"id\":\"quinn\"", "/signers/1/id" },
+	{ SIGNERS, "\"id\":\"ruth.b_2\"", "\"id\":\"Ruth\"", "/signers/1/id" },
+	{ SIGNERS, "\"id\":\"ruth.b_2\"", "\"id\":\"_ruth\"", "/signers/1/id" },
+	{ SIGNERS, "\"from\":4,\"to\":6", "\"from\":4,\"to\":3", "/corrected/0/to" },
+	{ SIGNERS, "\"from\":4,\"to\":6", "\"from\":4,\"to\":11", "/corrected/0/to" },
+	{ SIGNERS, "\"clock\":\"2026-01-31T07", "\"clock\":\"2026-01-31T09", "/corrected/0/clock" },
+	{ SIGNERS, "\"at\":\"2026-01-31T09:00:00.000Z\"", "\"at\":\"2026-01-31\"",
+	  "/corrected/0/at" },
 	{ RELEASE, "\"floor\":1", "\"floor\":3", "/floor" },
 	{ RELEASE, "\"keep\"", "\"stop\"", "/fallback" },
 	{ RELEASE, "[\"munich\"]", "[]", "/scope/sites" },
@@ -289,16 +305,37 @@ TEST_EACH(what_this_version_does_not_judge_is_read_and_asks_for_nothing, unjudge
 	arena_free(&cx.mem);
 }
 
-/* One key must not make two people of one. */
+/* One key must not make two people of one, under whatever type it is written. */
 TEST(a_key_stands_under_one_person)
 {
 	struct ctx cx = { 0 };
-	const char *text = good(&cx, SIGNERS), *one = strstr(text, "{\"id\"");
+	const char *text = good(&cx, SIGNERS), *one = strstr(text, "{\"public\""), *plain;
+	struct trust_signers s;
+	size_t n = (size_t)(strstr(one, "]},{") - one);
+
+	assert_ok(&cx, trust_signers_parse(&cx, text, strlen(text), &s));
+	s.signer[0].key[0].public = ssh_ed25519(s.signer[0].key[0].public.point);
+	plain = ssh_key_print(&cx, &s.signer[0].key[0].public, NULL);
+	one = arena_strndup(&cx.mem, one, n);
+	plain = arena_printf(&cx.mem, "{\"public\":\"%s%s", plain, strchr(one + 11, '\"'));
+	text = text_with(&cx, text, "\"keys\":[]", arena_printf(&cx.mem, "\"keys\":[%s]", plain));
+	assert_err(trust_signers_parse(&cx, text, strlen(text), &s), E_INVALID);
+	ck_assert_str_eq(cx.place, "/signers/1/keys/0/public");
+	arena_free(&cx.mem);
+}
+
+TEST(who_is_named_is_named_in_one_log)
+{
+	struct ctx cx = { 0 };
+	const char *text = good(&cx, SIGNERS), *log = strstr(text, "{\"origin\"");
 	struct trust_signers s;
 
-	text = arena_printf(&cx.mem, "{\"v\":1,\"signers\":[%.*s,%s", (int)(strlen(one) - 2), one,
-			    text_with(&cx, one, "\"ben\"", "\"eve\""));
+	log = arena_strndup(&cx.mem, log, strcspn(log, "}") + 1);
+	text = text_with(&cx, text, log, "null");
 	assert_err(trust_signers_parse(&cx, text, strlen(text), &s), E_INVALID);
-	ck_assert_str_eq(cx.place, "/signers/1/keys/0");
+	ck_assert_str_eq(cx.place, "/log");
+	text = "{\"v\":2,\"log\":null,\"corrected\":[],\"signers\":[]}";
+	assert_ok(&cx, trust_signers_parse(&cx, text, strlen(text), &s));
+	ck_assert_ptr_null(s.origin);
 	arena_free(&cx.mem);
 }

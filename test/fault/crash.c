@@ -166,6 +166,7 @@ static void proofs_stand(struct load *l, const char *path)
 {
 	struct answer *a = malloc(sizeof(*a));
 	struct ctx cx = { 0 };
+	struct checkpoint proven;
 	struct note_key key;
 	const char *bytes;
 	char url[64];
@@ -181,7 +182,7 @@ static void proofs_stand(struct load *l, const char *path)
 		http(l->p.port, "GET", url, l->p.token, "", NULL, a);
 		ck_assert_int_eq(a->status, 200);
 		assert_ok(&cx, trail_entry(&cx, db, (int64_t)index, &bytes, &size));
-		assert_ok(&cx, tlogproof_verify(&cx, &key, a->body, bytes, size, index));
+		assert_ok(&cx, tlogproof_verify(&cx, &key, a->body, bytes, size, index, &proven));
 		arena_reset(&cx.mem);
 	}
 	db_close(db);

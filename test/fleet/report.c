@@ -98,7 +98,7 @@ TEST_EACH(reports_are_applied_only_if_what_was_signed_leads_to_their_root, alter
 		struct report r = report_of(i);
 
 		put_open(&x.fact.body, NULL, '{');
-		report_item_put(&x.fact.body, &r, x.payload[i], x.envelope[i]);
+		report_item_put(&f.cx, &x.fact.body, &r, x.payload[i], x.envelope[i]);
 		put_close(&x.fact.body, '}');
 	}
 	put_close(&x.fact.body, ']');

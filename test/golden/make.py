@@ -167,22 +167,28 @@ BOOT = '6f1d2c3b-4a59-4876-8b1c-d0e1f2a3b4c5'
 CODE = 'sge_0123456789abcdefghijklmnopqrstuvwxyzABCDEFG'
 vkey = f'{ORIGIN}+{key_id.hex()}+{b64(log_key)}'
 assignment = compact({
-    'v': 1, 'origin': ORIGIN, 'device': 'edge-1', 'enrolment': ENROLMENT, 'key': fingerprint_of(DEVICE_SEED),
-    'epoch': 1, 'counter': 7, 'expires': '2026-02-07T08:15:00.250Z', 'slots': [
-        {'slot': 'press-health', 'model': 'press-health', 'release': 3, 'version': 5},
-        {'slot': 'seal-check', 'model': 'seal-check', 'release': 1, 'version': 1}]})
+    'v': 2, 'origin': ORIGIN, 'device': 'edge-1', 'enrolment': ENROLMENT, 'key': fingerprint_of(DEVICE_SEED),
+    'labels': ['line 1', 'dry hall'], 'epoch': 1, 'counter': 7, 'expires': '2026-02-07T08:15:00.250Z', 'slots': [
+        {'slot': 'press-health', 'model': 'press-health', 'order': 'run', 'release': 3, 'version': 5,
+         'record': digest(b'release 3'), 'fallback': None},
+        {'slot': 'seal-check', 'model': 'seal-check', 'order': 'stop', 'release': 2, 'version': 1,
+         'record': digest(b'release 2'), 'fallback': {'release': 1, 'version': 1, 'record': digest(b'release 1')}}]})
 report = compact({
-    'v': 1, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 2,
+    'v': 2, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 2,
     'previous': digest(b'the report before'), 'time': '2026-01-31T08:16:00.000Z',
-    'assignment': {'epoch': 1, 'counter': 7}, 'slots': [
-        {'slot': 'press-health', 'model': 'press-health', 'release': 2, 'version': 4, 'digest': digest(version),
-         'state': 'active', 'reason': None},
-        {'slot': 'press-health', 'model': 'press-health', 'release': 3, 'version': 5, 'digest': None,
-         'state': 'refused', 'reason': 'the release is below the floor, 4'}],
-    'checkpoint': {'origin': ORIGIN, 'size': 3, 'root': b64(root)}})
+    'formats': ['assignment/2', 'evidence/1', 'release/2', 'version/1'], 'assignment': {'epoch': 1, 'counter': 7}, 'slots': [
+        {'slot': 'press-health', 'model': 'press-health', 'release': 2, 'version': 4, 'record': digest(b'release 2'),
+         'digest': digest(version), 'state': 'active', 'reason': None, 'active_seconds': 86400},
+        {'slot': 'press-health', 'model': 'press-health', 'release': 3, 'version': 5, 'record': digest(b'release 3'),
+         'digest': None, 'state': 'refused', 'reason': 'the release is below the floor, 4', 'active_seconds': None}],
+    'alarms': [
+        {'kind': 'behind', 'text': 'the server shows an older head', 'since': '2026-01-31T06:00:00.000Z',
+         'until': '2026-01-31T06:45:00.000Z'},
+        {'kind': 'disk', 'text': 'the disk is full', 'since': '2026-01-31T08:00:00.000Z', 'until': None}],
+    'checkpoint': checkpoint.decode()})
 report_first = compact({
-    'v': 1, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 1, 'previous': None,
-    'time': '2026-01-31T08:15:00.250Z', 'assignment': None, 'slots': [], 'checkpoint': None})
+    'v': 2, 'device': 'edge-1', 'enrolment': ENROLMENT, 'boot': BOOT, 'sequence': 1, 'previous': None,
+    'time': '2026-01-31T08:15:00.250Z', 'formats': [], 'assignment': None, 'slots': [], 'alarms': [], 'checkpoint': None})
 enrolment = f'signet-enrol-v1\n{ORIGIN}\nedge-1\n{digest(CODE.encode())}\n'.encode()
 
 
@@ -204,11 +210,13 @@ machine = {'keyids': [keyid(SIGNER_SEED)], 'threshold': 1}
 top = canonical({
     '_type': 'root', 'spec_version': '1.0.34', 'version': 1, 'expires': '2027-01-31T08:15:00Z',
     'consistent_snapshot': True, 'keys': {keyid(s): tuf_key(s) for s in (*PEOPLE_SEEDS, SIGNER_SEED)},
-    'roles': {'root': people, 'targets': people, 'snapshot': machine, 'timestamp': machine}})
+    'roles': {'root': people, 'targets': people, 'snapshot': machine, 'timestamp': machine},
+    'x-signet': {'instance': ORIGIN.split('/')[1], 'use': 'production', 'time': '2026-01-31T08:15:00Z', 'clock': None,
+                 'floor': None}})
 tuf_root = compact({'signatures': [{'keyid': keyid(s), 'sig': sign(s, top.encode()).hex()} for s in PEOPLE_SEEDS],
                     'signed': json.loads(top)}).decode()
 provisioning = compact({
-    'v': 1, 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
+    'v': 2, 'instance': ORIGIN.split('/')[1], 'use': 'production', 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
     'root': tuf_root, 'checkpoint': checkpoint.decode(), 'vkey': vkey, 'ca': None})
 
 for name, content in {

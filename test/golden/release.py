@@ -20,9 +20,9 @@ OLD_SEED = b'\x4c' * 32
 # ---- a key, and who confirms it ----
 
 key = compact({
-    'v': 1, 'origin': ORIGIN, 'user': 'quinn', 'name': 'Quinn Müller', 'site': 'hamburg',
+    'v': 2, 'origin': ORIGIN, 'user': 'quinn', 'name': 'Quinn Müller', 'site': 'hamburg',
     'public': 'ssh-ed25519 ' + b64(ssh_blob(SIGNER_SEED)), 'fingerprint': fingerprint, 'custody': 'file',
-    'roles': ['approver', 'reviewer']})
+    'roles': ['reviewer', 'approver'], 'attestation': None})
 MEANINGS = {
     'review': 'I reviewed this change against its documents and found it fit for its purpose.',
     'approval': 'I approve this change for the use that its documents state.',
@@ -101,8 +101,9 @@ version_record = record({
         'verdict': 'passes'},
     'people': {'trainer': 'tom', 'validator': 'vera'}})
 release_record = record({
-    'v': 1, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
-    'scope': {'sites': ['munich', 'hamburg']}, 'plan': 'line-1', 'floor': 2, 'fallback': 'keep'})
+    'v': 2, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
+    'scope': {'sites': ['munich', 'hamburg'], 'labels': [], 'hardware': []}, 'variants': [], 'plan': 'line-1', 'floor': 2,
+    'fallback': 'keep', 'ends': []})
 
 # ---- the log goes on: two changes, each reviewed and approved ----
 
@@ -254,19 +255,49 @@ trust_log_restored = compact({
     'witnesses': [], 'quorum': 0})
 
 
-def trusted(seed, custody, roles, valid_from, revoked_at):
-    return {'public': b64(public(seed)), 'fingerprint': fingerprint_of(seed), 'custody': custody, 'roles': roles,
-            'valid_from': valid_from, 'revoked_at': revoked_at}
+def span(begin, end):
+    return {'from': begin, 'to': end}
 
 
-trust_signers = compact({'v': 1, 'signers': [
-    {'id': 'mara', 'name': PEOPLE['mara'][1], 'site': 'munich', 'keys': [
-        trusted(REVIEWER_SEED, 'sealed', ['reviewer'], 0, None)]},
-    {'id': 'quinn', 'name': 'Quinn Müller', 'site': 'hamburg', 'keys': [
-        trusted(OLD_SEED, 'hardware', ['approver', 'reviewer'], 0, 2),
-        trusted(SIGNER_SEED, 'file', ['approver'], 1, None)]}]})
+def trusted(key_text, custody, roles, suspended, revoked_at, upheld, confirmed):
+    return {'public': key_text, 'custody': custody,
+            'roles': [{'role': r, 'site': site} | span(*when) for r, site, *when in roles],
+            'suspended': [span(*s) for s in suspended], 'revoked_at': revoked_at, 'upheld': upheld,
+            'confirmed': {'index': confirmed, 'leaf': b64(sha(b'\0' + log[confirmed]))}}
+
+
+def ssh_text(seed):
+    return 'ssh-ed25519 ' + b64(ssh_blob(seed))
+
+
+def ssh_string(*parts):
+    return b''.join(struct.pack('>I', len(p)) + p for p in parts)
+
+
+TOKEN_SEED = b'\x4f' * 32
+STOPS_SEED = b'\x50' * 32
+TOKEN_TYPE = 'sk-ssh-ed25519@openssh.com'
+token_text = f'{TOKEN_TYPE} ' + b64(ssh_string(TOKEN_TYPE.encode(), public(TOKEN_SEED), b'ssh:'))
+newer_text = 'ssh-ml-dsa-65 ' + b64(ssh_string(b'ssh-ml-dsa-65', bytes(100)))  # of a later version
+trust_signers = compact({'v': 2, 'log': {'origin': ORIGIN} | head_of(log[:3]), 'corrected': [], 'signers': [
+    {'id': 'mara', 'keys': [
+        trusted(ssh_text(REVIEWER_SEED), 'sealed', [('reviewer', 'munich', 0, None)], [], None, [], 0)]},
+    {'id': 'quinn', 'keys': [
+        trusted(ssh_text(OLD_SEED), 'hardware', [('approver', 'hamburg', 0, None), ('reviewer', '*', 0, 2)], [], 2,
+                [], 0),
+        trusted(ssh_text(SIGNER_SEED), 'file', [('approver', 'hamburg', 1, None)], [], None, [], 1)]}]})
+# each member that the grammar has: two spans of suspension, one signature upheld, a clock that ran ahead
+trust_signers_full = {'v': 2, 'log': {'origin': ORIGIN} | head_of(log), 'corrected': [
+    {'origin': ORIGIN, 'from': 4, 'to': 6, 'at': '2026-01-31T09:00:00.000Z', 'clock': '2026-01-31T07:30:00.000Z'}],
+    'signers': [{'id': 'quinn', 'keys': [
+        trusted(token_text, 'hardware', [('approver', 'hamburg', 1, 9), ('approver', '*', 3, None)],
+                [(2, 3), (7, None)], 5, [6, 8], 1)]}, {'id': 'ruth.b_2', 'keys': []}]}
+trust_signers_newer = json.loads(json.dumps(trust_signers_full))
+trust_signers_newer['signers'][1]['keys'] = [
+    trusted(newer_text, 'file', [('reviewer', 'munich', 2, None)], [], None, [], 2)]
 server_keys = compact({
-    'v': 1, 'origin': ORIGIN, 'log': vkey, 'releases': public(RELEASES_SEED).hex(),
+    'v': 2, 'origin': ORIGIN, 'use': 'production', 'log': vkey, 'releases': public(RELEASES_SEED).hex(),
+    'stops': public(STOPS_SEED).hex(),
     'snapshot': public(SNAPSHOT_SEED).hex(), 'timestamp': public(TIMESTAMP_SEED).hex(),
     'assignment': public(ASSIGNMENT_SEED).hex()}) + b'\n'
 
@@ -296,25 +327,35 @@ def targets_of(files):
 
 
 YEAR = '2027-01-31T08:15:00Z'
+
+
+def signet(time, floor=None):
+    return {'x-signet': {'instance': ORIGIN.split('/')[1], 'use': 'production', 'time': time, 'clock': None,
+                         'floor': floor}}
+
+
 tuf_files = {
     'root': tuf('root', 2, YEAR, {
         'consistent_snapshot': True, 'keys': keys_of(*PEOPLE_SEEDS, SNAPSHOT_SEED, TIMESTAMP_SEED),
         'roles': {'root': role(*PEOPLE_SEEDS), 'targets': role(*PEOPLE_SEEDS), 'snapshot': role(SNAPSHOT_SEED),
-                  'timestamp': role(TIMESTAMP_SEED)}}, PEOPLE_SEEDS),
+                  'timestamp': role(TIMESTAMP_SEED)}} | signet('2026-01-31T08:15:00Z', {'targets': 4}), PEOPLE_SEEDS),
     'targets': tuf('targets', 4, YEAR, targets_of([
         ('trust/approval.json', trust_approval), ('trust/log.json', trust_log),
         ('trust/assignment.json', trust_assignment)]) | {
-        'delegations': {'keys': keys_of(NAMING_SEED, RELEASES_SEED), 'roles': [
+        'delegations': {'keys': keys_of(NAMING_SEED, STOPS_SEED, RELEASES_SEED), 'roles': [
             delegation('signers', NAMING_SEED, ['trust/signers.json']),
+            delegation('stops', STOPS_SEED, ['stops/*', 'models/*/*/withdrawn.json']),
             delegation('releases', RELEASES_SEED, ['models/*/*/*', 'artifacts/*'])]},
-        'x-signet-lifetimes': {'releases': 90, 'snapshot': 14, 'timestamp': 7}}, PEOPLE_SEEDS),
-    'signers': tuf('targets', 5, YEAR, targets_of([('trust/signers.json', trust_signers)]), [NAMING_SEED]),
+        'x-signet-lifetimes': {'releases': 90, 'snapshot': 14, 'timestamp': 7}} | signet('2026-01-31T08:20:00Z', {'signers': 5}), PEOPLE_SEEDS),
+    'signers': tuf('targets', 5, YEAR, targets_of([
+        ('trust/signers.json', trust_signers)]) | signet('2026-01-31T08:25:00Z'), [NAMING_SEED]),
+    'stops': tuf('targets', 1, '2026-05-01T08:15:00Z', targets_of([]), [STOPS_SEED]),
     'releases': tuf('targets', 6, '2026-05-01T08:15:00Z', targets_of([
         ('models/press-health/3/release.json', release_record), ('models/press-health/3/evidence.json', evidence),
         *((f'artifacts/{sha(b).hex()}', b) for _, b in contents)]), [RELEASES_SEED]),
     'snapshot': tuf('snapshot', 7, '2026-02-14T08:15:00Z', {'meta': {
         'targets.json': {'version': 4}, 'signers.json': {'version': 5},
-        'releases.json': {'version': 6}}}, [SNAPSHOT_SEED])}
+        'releases.json': {'version': 6}, 'stops.json': {'version': 1}}}, [SNAPSHOT_SEED])}
 tuf_files['timestamp'] = tuf('timestamp', 8, '2026-02-07T08:15:00Z', {'meta': {
     'snapshot.json': {'version': 7, 'length': len(tuf_files['snapshot']),
                       'hashes': {'sha256': sha(tuf_files['snapshot']).hex()}}}}, [TIMESTAMP_SEED])
@@ -345,7 +386,8 @@ for name, content in {
     'version.json': version_record, 'release.json': release_record, 'evidence.json': evidence,
     'trust-approval.json': trust_approval, 'trust-log.json': trust_log, 'trust-log-restored.json': trust_log_restored,
     'trust-assignment.json': trust_assignment,
-    'trust-signers.json': trust_signers, 'server-keys.json': server_keys,
+    'trust-signers.json': trust_signers, 'trust-signers-full.json': compact(trust_signers_full),
+    'trust-signers-newer.json': compact(trust_signers_newer), 'server-keys.json': server_keys,
     **{f'tuf-{name}.json': content for name, content in tuf_files.items()}, 'container.tar': container,
 }.items():
     (out / name).write_bytes(content)

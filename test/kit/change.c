@@ -43,7 +43,8 @@ const char *model_document(struct site *s, const char *model, const char *purpos
 const char *plan_document(struct site *s, const char *plan)
 {
 	return body(s,
-		    "{'v':1,'plan':'%s','rings':[{'name':'first','devices':['press-1'],"
+		    "{'v':2,'plan':'%s','sites':['munich'],'rings':[{'name':'first','devices':['"
+		    "press-1'],"
 		    "'gate':{'count':1,'success_percent':100,'soak_seconds':1}}]}",
 		    plan);
 }

@@ -71,7 +71,14 @@ void device_head(struct device_here *n, struct report *r)
 	r->origin = arena_strdup(&n->cx->mem, origin);
 	r->root = arena_strdup(&n->cx->mem, root);
 	r->size = size;
+	r->checkpoint = arena_strdup(&n->cx->mem, a->body);
 	free(a);
+}
+
+void device_head_say(struct ctx *cx, struct report *r)
+{
+	r->checkpoint = arena_printf(&cx->mem, "%s\n%lld\n%s%s", r->origin, (long long)r->size,
+				     r->root, strstr(r->checkpoint, "\n\n"));
 }
 
 const char *device_report_body(struct ctx *cx, const struct report *r, const struct signer *key,

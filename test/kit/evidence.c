@@ -112,7 +112,7 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.signer_name = people[who],
 		.role = ben ? w->role : "reviewer",
 		.site = "munich",
-		.fingerprint = ssh_fingerprint(&w->cx, w->key[who].signer.public),
+		.fingerprint = ed25519_fingerprint(&w->cx, w->key[who].signer.public),
 		.custody = ben ? w->custody : "sealed",
 		.time = ben && w->ben_at ? w->ben_at : AT - 2000,
 		.not_after = ben && w->late          ? AT - 1
@@ -185,6 +185,7 @@ static void change_add(struct world *w, struct evidence_change *c)
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
 	put_close(&f.body, ']');
+	f.v = w->merged_v ? (int)w->merged_v : f.v;
 	c->merged.index = append_at(w, &f, w->merged_at ? w->merged_at : AT);
 }
 
@@ -225,7 +226,7 @@ static void records_make(struct world *w)
 		"\"validation\":{},\"people\":{\"trainer\":\"%s\","
 		"\"validator\":\"%s\"}}",
 		digest_of(w, line), w->trainer, w->validator);
-	w->release = "{\"v\":1,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
+	w->release = "{\"v\":2,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
 		     "{\"sites\":[\"munich\"]},\"plan\":\"line-1\",\"floor\":1,"
 		     "\"fallback\":\"keep\"}";
 }
@@ -244,16 +245,18 @@ static void trust_make(struct world *w)
 	s->signer = arena_alloc(&w->cx.mem, WORLD_PEOPLE * sizeof(*s->signer));
 	for (; s->n < WORLD_PEOPLE; s->n++) {
 		struct trust_key *k = arena_alloc(&w->cx.mem, sizeof(*k));
+		struct trust_role *r = arena_alloc(&w->cx.mem, sizeof(*r));
 
-		*k = (struct trust_key){ .fingerprint = ssh_fingerprint(&w->cx,
-									w->key[s->n].signer.public),
+		*r = (struct trust_role){ roles[s->n], "munich", { 0, TRUST_NEVER } };
+		*k = (struct trust_key){ .public = ssh_ed25519(w->key[s->n].signer.public),
+					 .fingerprint = ed25519_fingerprint(
+						 &w->cx, w->key[s->n].signer.public),
 					 .custody = custodies[s->n],
-					 .roles = { roles[s->n] },
+					 .role = r,
 					 .n_roles = 1,
-					 .revoked_at = TRUST_NEVER };
-		memcpy(k->public, w->key[s->n].signer.public, PUBLIC_KEY_SIZE);
-		s->signer[s->n] =
-			(struct trust_signer){ people[s->n], people[s->n], "munich", k, 1 };
+					 .revoked_at = TRUST_NEVER,
+					 .confirmed = -1 };
+		s->signer[s->n] = (struct trust_signer){ people[s->n], k, 1 };
 	}
 }
 

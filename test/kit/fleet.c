@@ -31,7 +31,8 @@ static const char *format(struct fleet *f, const char *fmt, ...)
 static const char *plan(struct fleet *f)
 {
 	return body(&f->p.s,
-		    "{'v':1,'plan':'line-1','rings':[{'name':'pilot','devices':['edge-1'],"
+		    "{'v':2,'plan':'line-1','sites':['munich'],'rings':[{'name':'pilot','devices':["
+		    "'edge-1'],"
 		    "'gate':{'count':1,'success_percent':100,'soak_seconds':%d}},"
 		    "{'name':'rest','devices':['edge-2','edge-3'],"
 		    "'gate':{'count':2,'success_percent':100,'soak_seconds':1}}]}\n",

@@ -17,6 +17,7 @@ void person_login(struct site *s, struct person *p)
 void person_key_add(struct site *s, struct person *p, const char *role)
 {
 	unsigned char seed[SEED_SIZE];
+	struct ssh_key public;
 
 	if (p->sealed) {
 		ask(s, "POST", "/v1/keys/sealed", p->secret,
@@ -24,9 +25,10 @@ void person_key_add(struct site *s, struct person *p, const char *role)
 	} else {
 		randombytes_buf(seed, sizeof(seed));
 		seed_signer_init(&p->signer, seed);
+		public = ssh_ed25519(p->signer.signer.public);
 		ask(s, "POST", "/v1/keys", p->secret,
 		    body(s, "{'public':'%s','custody':'file','roles':['%s']}",
-			 ssh_key_print(&s->cx, p->signer.signer.public, NULL), role),
+			 ssh_key_print(&s->cx, &public, NULL), role),
 		    201);
 	}
 	snprintf(p->key, sizeof(p->key), "%s", json_at(s, "/fact/id"));

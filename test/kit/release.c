@@ -88,7 +88,7 @@ const char *version_validated(struct plant *p, int64_t n)
 const char *release_record(struct plant *p, int64_t n, int64_t version)
 {
 	return body(&p->s,
-		    "{'v':1,'model':'" MODEL_ "','number':%lld,'version':%lld,"
+		    "{'v':2,'model':'" MODEL_ "','number':%lld,'version':%lld,"
 		    "'envelope':1,'scope':{'sites':['munich']},'plan':'line-1',"
 		    "'floor':1,'fallback':'keep'}\n",
 		    (long long)n, (long long)version);
@@ -96,9 +96,11 @@ const char *release_record(struct plant *p, int64_t n, int64_t version)
 
 const char *plan_record(struct plant *p)
 {
-	return json_of(&p->s, "{'v':1,'plan':'line-1','rings':[{'name':'pilot','devices':"
-			      "['" RELEASE_DEVICE "'],'gate':{'count':1,'success_percent':100,"
-			      "'soak_seconds':1}}]}\n");
+	return json_of(
+		&p->s,
+		"{'v':2,'plan':'line-1','sites':['munich'],'rings':[{'name':'pilot','devices':"
+		"['" RELEASE_DEVICE "'],'gate':{'count':1,'success_percent':100,"
+		"'soak_seconds':1}}]}\n");
 }
 
 static int64_t reviewed(struct plant *p, va_list ap)

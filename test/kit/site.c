@@ -63,10 +63,10 @@ void site_open(struct site *s)
 			     .admin = "root",
 			     .founders = { "anna", "ben" } };
 
-	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX" };
+	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX", .use = s->use };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	s->cx.now = clock_ms();
-	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, genesis, &g));
+	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, s->use, genesis, &g));
 	for (size_t i = 0; i < FOUNDERS; i++)
 		strcpy(s->founder_codes[i], g.founder_codes[i]);
 	serve(s);

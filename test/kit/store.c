@@ -31,7 +31,7 @@ struct fixture fixture_open(void)
 	ck_assert_ptr_nonnull(mkdtemp(f.dir));
 	snprintf(f.path, sizeof(f.path), "%s/signet.db", f.dir);
 	assert_ok(&f.cx, db_open(&f.cx, f.path, DB_WRITE, &f.db));
-	assert_ok(&f.cx, instance_begin(&f.cx, f.db, f.signer, NULL, NULL));
+	assert_ok(&f.cx, instance_begin(&f.cx, f.db, f.signer, USE_PRODUCTION, NULL, NULL));
 	assert_ok(&f.cx, log_open(&f.cx, f.db, f.signer, &f.log));
 	return f;
 }

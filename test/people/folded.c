@@ -20,7 +20,7 @@ static sqlite3 *before(void)
 	sqlite3 *db;
 
 	ck_assert_int_eq(sqlite3_open(":memory:", &db), SQLITE_OK);
-	for (const struct embedded *m = migrations; strcmp(m->name, "0012_fold") != 0; m++)
+	for (const struct embedded *m = migrations; strcmp(m->name, "0013_fold") != 0; m++)
 		ck_assert_int_eq(sqlite3_exec(db, m->text, NULL, NULL, NULL), SQLITE_OK);
 	return db;
 }
@@ -29,7 +29,7 @@ static void after(sqlite3 *db)
 {
 	const struct embedded *m = migrations;
 
-	while (strcmp(m->name, "0012_fold") != 0)
+	while (strcmp(m->name, "0013_fold") != 0)
 		m++;
 	ck_assert_int_eq(sqlite3_exec(db, m->text, NULL, NULL, NULL), SQLITE_OK);
 }

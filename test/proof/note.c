@@ -90,17 +90,18 @@ TEST(a_proof_of_one_leaf)
 	struct hash root = merkle_leaf("hi", 2);
 	struct path none = { .n = 0 };
 	struct ctx cx = { 0 };
+	struct checkpoint proven;
 	const char *note;
 	char *text;
 
 	assert_ok(&cx, checkpoint_sign(&cx, &s, 1, &root, &note));
 	text = tlogproof_print(&cx, 0, &none, note);
-	assert_ok(&cx, tlogproof_verify(&cx, &s.key, text, "hi", 2, 0));
-	assert_err(tlogproof_verify(&cx, &s.key, text, "ho", 2, 0), E_TAMPERED);
-	assert_err(tlogproof_verify(&cx, &s.key, text, "hi", 2, 1), E_TAMPERED);
+	assert_ok(&cx, tlogproof_verify(&cx, &s.key, text, "hi", 2, 0, &proven));
+	assert_err(tlogproof_verify(&cx, &s.key, text, "ho", 2, 0, &proven), E_TAMPERED);
+	assert_err(tlogproof_verify(&cx, &s.key, text, "hi", 2, 1, &proven), E_TAMPERED);
 	for (size_t cut = strlen(text) - 1; cut > 0; cut--) {
 		text[cut] = '\0';
-		assert_err(tlogproof_verify(&cx, &s.key, text, "hi", 2, 0), E_TAMPERED);
+		assert_err(tlogproof_verify(&cx, &s.key, text, "hi", 2, 0, &proven), E_TAMPERED);
 	}
 	arena_free(&cx.mem);
 }

@@ -83,15 +83,15 @@ TEST(what_ssh_keygen_signs_is_read_and_verified)
 {
 	static const char message[] = "exact bytes\n", changed[] = "exact bytes!";
 	auto_desk d = desk_open();
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 	struct sshsig s;
 	char *armor;
 
 	make_signature(&d, "ed25519", SPACE);
 	armor = kept(&d, "message.sig");
-	assert_ok(&d.cx, ssh_key_parse(&d.cx, kept(&d, "key.pub"), public));
+	assert_ok(&d.cx, ssh_key_parse(&d.cx, kept(&d, "key.pub"), &public));
 	assert_ok(&d.cx, sshsig_parse(&d.cx, SPACE, armor, strlen(armor), &s));
-	ck_assert_mem_eq(s.public, public, sizeof(public));
+	ck_assert_str_eq(ssh_key_print(&d.cx, &s.key, NULL), ssh_key_print(&d.cx, &public, NULL));
 	ck_assert(sshsig_verify(&d.cx, &s, message, strlen(message)));
 	ck_assert(!sshsig_verify(&d.cx, &s, changed, strlen(changed)));
 	ck_assert(!sshsig_verify(&d.cx, &s, message, strlen(message) - 1));
@@ -108,16 +108,18 @@ TEST(what_tests_sign_ssh_keygen_verifies)
 	static const char verify[] =
 		"ssh-keygen -Y verify -f allowed -I ada -n " SPACE " -s sig <message";
 	auto_desk d = desk_open();
+	struct ssh_key public;
 	struct seed_signer key;
 	const char *armor;
 
 	seeded(&key);
+	public = ssh_ed25519(key.signer.public);
 	assert_ok(&d.cx, sshsig_sign(&d.cx, &key.signer, SPACE, "exact", 5, &armor));
 	keep(&d, "sig", armor);
 	keep(&d, "message", "exact");
 	keep(&d, "allowed",
 	     arena_printf(&d.cx.mem, "ada namespaces=\"" SPACE "\" %s\n",
-			  ssh_key_print(&d.cx, key.signer.public, NULL)));
+			  ssh_key_print(&d.cx, &public, NULL)));
 	ck_assert_int_eq(run(&d, verify), 0);
 	assert_says(kept(&d, "out"), "Good \"" SPACE "\" signature for ada");
 	keep(&d, "message", "exacu");
@@ -127,26 +129,30 @@ TEST(what_tests_sign_ssh_keygen_verifies)
 TEST(the_fingerprint_is_the_one_that_ssh_keygen_shows)
 {
 	auto_desk d = desk_open();
+	struct ssh_key public;
 	struct seed_signer key;
 
 	seeded(&key);
-	keep(&d, "key.pub", ssh_key_print(&d.cx, key.signer.public, "quinn"));
+	public = ssh_ed25519(key.signer.public);
+	keep(&d, "key.pub", ssh_key_print(&d.cx, &public, "quinn"));
 	ck_assert_int_eq(run(&d, "ssh-keygen -l -f key.pub"), 0);
-	assert_says(kept(&d, "out"), ssh_fingerprint(&d.cx, key.signer.public));
-	ck_assert(ssh_fingerprint_ok(ssh_fingerprint(&d.cx, key.signer.public)));
+	assert_says(kept(&d, "out"), ssh_fingerprint(&d.cx, &public));
+	ck_assert(ssh_fingerprint_ok(ssh_fingerprint(&d.cx, &public)));
 	ck_assert(!ssh_fingerprint_ok("SHA256:"));
 	ck_assert(!ssh_fingerprint_ok("SHA256:ZsrOVCtcb1bouzun0GIHz5vL5oCjVhVIQ3jfIBIgZ8g="));
 }
 
 TEST(the_id_of_a_key_is_the_hash_that_its_fingerprint_shows)
 {
+	struct ssh_key public;
 	struct seed_signer key;
 	struct ctx cx = { 0 };
 	struct hash h;
 
 	seeded(&key);
-	ck_assert(digest_parse(ssh_key_id(&cx, key.signer.public), &h));
-	ck_assert_str_eq(ssh_fingerprint(&cx, key.signer.public),
+	public = ssh_ed25519(key.signer.public);
+	ck_assert(digest_parse(ssh_key_id(&cx, &public), &h));
+	ck_assert_str_eq(ssh_fingerprint(&cx, &public),
 			 arena_printf(&cx.mem, "SHA256:%.43s", base64_text(&cx, h.b, HASH_SIZE)));
 	arena_free(&cx.mem);
 }
@@ -157,16 +163,16 @@ static const char *const other_types[] = { "rsa", "ecdsa" };
 TEST_EACH(other_kinds_of_keys_are_refused, other_types)
 {
 	auto_desk d = desk_open();
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 	struct sshsig s;
 	char *armor;
 
 	make_signature(&d, other_types[_i], SPACE);
 	armor = kept(&d, "message.sig");
 	assert_err(sshsig_parse(&d.cx, SPACE, armor, strlen(armor), &s), E_INVALID);
-	assert_says(d.cx.detail, "a key that is not ssh-ed25519");
-	assert_err(ssh_key_parse(&d.cx, kept(&d, "key.pub"), public), E_INVALID);
-	assert_says(d.cx.detail, "begins with ssh-ed25519");
+	assert_says(d.cx.detail, "a key of a type that Signet does not know");
+	assert_err(ssh_key_parse(&d.cx, kept(&d, "key.pub"), &public), E_INVALID);
+	assert_says(d.cx.detail, "a key is of the type ssh-ed25519 or sk-");
 }
 
 /* ---- damage ---- */
@@ -175,31 +181,44 @@ TEST_EACH(other_kinds_of_keys_are_refused, other_types)
 #define END_   "-----END SSH SIGNATURE-----\n"
 #define ED     "\0\0\0\x0bssh-ed25519"
 #define Z16    "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-#define KEY    "\0\0\0\x33" ED "\0\0\0\x20" Z16 Z16
+#define POINT              \
+	"Xfffffffffffffff" \
+	"ffffffffffffffff" /* the base point of RFC 8032 */
+#define KEY    "\0\0\0\x33" ED "\0\0\0\x20" POINT
 #define SIG_   "\0\0\0\x53" ED "\0\0\0\x40" Z16 Z16 Z16 Z16
 #define HEAD   "SSHSIG\0\0\0\1"
 #define MIDDLE "\0\0\0\1n\0\0\0\0\0\0\0\6sha512"
-#define SK     "\0\0\0\x4a\0\0\0\x1ask-ssh-ed25519@openssh.com\0\0\0\x20" Z16 Z16 "\0\0\0\4ssh:"
+#define SK_OF(application) \
+	"\0\0\0\x4a\0\0\0\x1ask-ssh-ed25519@openssh.com\0\0\0\x20" POINT application
+#define SK SK_OF("\0\0\0\4ssh:")
+#define SIG_SK \
+	"\0\0\0\x67\0\0\0\x1ask-ssh-ed25519@openssh.com\0\0\0\x40" Z16 Z16 Z16 Z16 "\1\0\0\0\7"
 
 static char *armored(struct ctx *cx, const char *blob, size_t size)
 {
-	return arena_printf(
-		&cx->mem, BEGIN_ "%.70s\n%.70s\n%.76s\n%s%s" END_, base64_text(cx, blob, size),
-		base64_text(cx, blob, size) + 70, base64_text(cx, blob, size) + 140,
-		size > 162 ? base64_text(cx, blob, size) + 216 : "", size > 162 ? "\n" : "");
+	const char *text = base64_text(cx, blob, size), *lines = "";
+
+	for (; *text; text += strnlen(text, 70))
+		lines = arena_printf(&cx->mem, "%s%.70s\n", lines, text);
+	return arena_printf(&cx->mem, BEGIN_ "%s" END_, lines);
 }
 
 /* clang-format off */
 #define BLOB(text) text, sizeof(text) - 1
 static const struct { const char *blob; size_t size; const char *says; } blobs[] = {
 	{ BLOB(HEAD KEY MIDDLE SIG_), NULL },
+	{ BLOB(HEAD KEY MIDDLE SIG_SK), "the signature is not of an ssh-ed25519 key" },
+	{ BLOB(HEAD SK MIDDLE SIG_SK), NULL },
+	{ BLOB(HEAD "\0\0\0\x33" ED "\0\0\0\x20" Z16 Z16 MIDDLE SIG_), "not a point that proves anything" },
+	{ BLOB(HEAD SK_OF("\0\0\0\4SSH:") MIDDLE SIG_SK), "not a key of the type sk-ssh" },
+	{ BLOB(HEAD SK_OF("\0\0\0\4ssh ") MIDDLE SIG_SK), "not a key of the type sk-ssh" },
 	{ BLOB(HEAD KEY MIDDLE SIG_ "\0"), "exactly one SSHSIG" },
 	{ BLOB("SSHSIX\0\0\0\1" KEY MIDDLE SIG_), "exactly one SSHSIG" },
 	{ BLOB("SSHSIG\0\0\0\2" KEY MIDDLE SIG_), "version 2" },
-	{ BLOB(HEAD SK MIDDLE SIG_), "signed by a key that is not ssh-ed25519" },
-	{ BLOB(HEAD "\0\0\0\x34" ED "\0\0\0\x20" Z16 Z16 "\0" MIDDLE SIG_), "signed by a key" },
-	{ BLOB(HEAD "\0\0\0\x33" ED "\0\0\0\x1f" Z16 Z16 MIDDLE SIG_), "signed by a key" },
-	{ BLOB(HEAD "\0\0\0\x33" ED "\xff\xff\xff\xff" Z16 Z16 MIDDLE SIG_), "signed by a key" },
+	{ BLOB(HEAD SK MIDDLE SIG_), "the signature is not of an sk-ssh-ed25519@openssh.com key" },
+	{ BLOB(HEAD "\0\0\0\x34" ED "\0\0\0\x20" POINT "\0" MIDDLE SIG_), "not a key of the type ssh-ed25519" },
+	{ BLOB(HEAD "\0\0\0\x33" ED "\0\0\0\x1f" POINT MIDDLE SIG_), "not a key of the type ssh-ed25519" },
+	{ BLOB(HEAD "\0\0\0\x33" ED "\xff\xff\xff\xff" POINT MIDDLE SIG_), "not a key of the type ssh-ed25519" },
 	{ BLOB(HEAD "\xff\xff\xff\xff" ED "\0\0\0\x20" Z16 Z16 MIDDLE SIG_), "exactly one SSHSIG" },
 	{ BLOB(HEAD KEY "\0\0\0\1m\0\0\0\0\0\0\0\6sha512" SIG_), "another namespace than n" },
 	{ BLOB(HEAD KEY "\0\0\0\0\0\0\0\0\0\0\0\6sha512" SIG_), "another namespace than n" },
@@ -299,11 +318,11 @@ static const struct { const char *line; enum err want; } lines[] = {
 
 TEST_EACH(a_public_key_is_one_line, lines)
 {
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 	struct ctx cx = { 0 };
 
-	assert_err(ssh_key_parse(&cx, lines[_i].line, public), lines[_i].want);
+	assert_err(ssh_key_parse(&cx, lines[_i].line, &public), lines[_i].want);
 	if (lines[_i].want == OK)
-		ck_assert_str_eq(ssh_key_print(&cx, public, NULL), LINE_);
+		ck_assert_str_eq(ssh_key_print(&cx, &public, NULL), LINE_);
 	arena_free(&cx.mem);
 }

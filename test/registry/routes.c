@@ -58,6 +58,7 @@ TEST(the_registry_answers_and_every_entry_has_its_proof)
 	auto_site s = { 0 };
 	char author[80], auditor[80], digest[80], url[64];
 	static struct answer entry;
+	struct checkpoint proven;
 	struct fsck_report r;
 	struct note_key key;
 
@@ -83,7 +84,7 @@ TEST(the_registry_answers_and_every_entry_has_its_proof)
 		snprintf(url, sizeof(url), "/log/proof/%d", (int)i);
 		ask(&s, "GET", url, author, NULL, 200);
 		assert_ok(&s.cx, tlogproof_verify(&s.cx, &key, s.last.body, entry.body,
-						  entry.body_size, i));
+						  entry.body_size, i, &proven));
 	}
 }
 

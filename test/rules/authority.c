@@ -7,17 +7,19 @@ static const struct {
 	struct authority_facts facts;
 	enum authority is;
 } keys[] = {
-	/* in use, key, founding, key has role, holds role */
-	{ { true, KEY_CONFIRMED, false, true, true }, AUTHORITY_GIVEN },
-	{ { true, KEY_PENDING, true, true, true }, AUTHORITY_GIVEN },
-	{ { false, KEY_CONFIRMED, false, true, true }, AUTHORITY_NOBODY },
-	{ { true, KEY_PENDING, false, true, true }, AUTHORITY_PENDING },
-	{ { true, KEY_REVOKED, false, true, true }, AUTHORITY_REVOKED },
-	{ { true, KEY_REVOKED, true, true, true }, AUTHORITY_REVOKED },
-	{ { true, KEY_ABSENT, true, true, true }, AUTHORITY_PENDING },
-	{ { true, KEY_CONFIRMED, false, false, true }, AUTHORITY_KEY_OTHER },
-	{ { true, KEY_CONFIRMED, false, true, false }, AUTHORITY_ROLE_GONE },
-	{ { true, KEY_PENDING, true, true, false }, AUTHORITY_ROLE_GONE },
+	/* in use, suspended, key, founding, key has role, holds role */
+	{ { true, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_GIVEN },
+	{ { true, false, KEY_PENDING, true, true, true }, AUTHORITY_GIVEN },
+	{ { true, true, KEY_CONFIRMED, false, true, true }, AUTHORITY_SUSPENDED },
+	{ { true, true, KEY_REVOKED, false, true, true }, AUTHORITY_SUSPENDED },
+	{ { false, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_NOBODY },
+	{ { true, false, KEY_PENDING, false, true, true }, AUTHORITY_PENDING },
+	{ { true, false, KEY_REVOKED, false, true, true }, AUTHORITY_REVOKED },
+	{ { true, false, KEY_REVOKED, true, true, true }, AUTHORITY_REVOKED },
+	{ { true, false, KEY_ABSENT, true, true, true }, AUTHORITY_PENDING },
+	{ { true, false, KEY_CONFIRMED, false, false, true }, AUTHORITY_KEY_OTHER },
+	{ { true, false, KEY_CONFIRMED, false, true, false }, AUTHORITY_ROLE_GONE },
+	{ { true, false, KEY_PENDING, true, true, false }, AUTHORITY_ROLE_GONE },
 };
 
 TEST_EACH(a_key_signs_while_it_is_confirmed_for_a_role_that_its_owner_holds, keys)

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "files.h"
+#include "proof/action.h"
+
 /* ---- bent before it is built: what a server that lies could bring about ---- */
 
 static void author_signs(struct world *w)
@@ -105,7 +108,7 @@ static void not_named(struct world *w)
 
 static void not_yet(struct world *w)
 {
-	bens(w)->valid_from = approval(w)->signed_.index + 1;
+	bens(w)->confirmed = approval(w)->signed_.index;
 }
 
 static void revoked_before(struct world *w)
@@ -115,7 +118,7 @@ static void revoked_before(struct world *w)
 
 static void other_key(struct world *w)
 {
-	memcpy(bens(w)->public, w->key[EVE].signer.public, PUBLIC_KEY_SIZE);
+	bens(w)->public = ssh_ed25519(w->key[EVE].signer.public);
 }
 
 static void other_log(struct world *w)
@@ -202,6 +205,12 @@ static void other_release(struct world *w)
 	w->release = arena_printf(&w->cx.mem, "%s\n", w->release);
 }
 
+static void asks_for_labels(struct world *w)
+{
+	w->release =
+		text_with(&w->cx, w->release, "[\"munich\"]", "[\"munich\"],\"labels\":[\"dry\"]");
+}
+
 static void approval_left_out(struct world *w)
 {
 	w->e.change[1].n_signatures = 1;
@@ -222,7 +231,7 @@ static const struct {
 	{ author_signs,    NULL, E_FORBIDDEN, "/changes/0/signatures/1", "who wrote the change may not sign it" },
 	{ trainer_signs,   NULL, E_FORBIDDEN, "/changes/0/signatures/1", "who trained the version may not sign it" },
 	{ validator_signs, NULL, E_FORBIDDEN, "/changes/0/signatures/0", "who validated the version may not sign it" },
-	{ other_role,      NULL, E_FORBIDDEN, "/changes/0/signatures/1", "not for this role" },
+	{ other_role,      NULL, E_FORBIDDEN, "/changes/0/signatures/1", "did not hold this role at this site" },
 	{ other_meaning,   NULL, E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
 	{ rejected,        NULL, E_FORBIDDEN, "/changes/0/signatures/1", "it rejects the change" },
 	{ other_custody,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "not in the custody it states" },
@@ -236,7 +245,7 @@ static const struct {
 	{ NULL, one_more,            E_FORBIDDEN, "/changes/0", "1 of 2 approval by role approver" },
 	{ NULL, hardware_only,       E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
 	{ NULL, not_named,           E_FORBIDDEN, "/changes/0/signatures/1", "not among those that people named" },
-	{ NULL, not_yet,             E_FORBIDDEN, "/changes/0/signatures/1", "was not valid yet" },
+	{ NULL, not_yet,             E_FORBIDDEN, "/changes/0/signatures/1", "was not confirmed yet" },
 	{ NULL, revoked_before,      E_FORBIDDEN, "/changes/1/signatures/1", "was revoked before" },
 	{ NULL, other_key,           E_TAMPERED,  "/changes/0/signatures/1", "not that key's" },
 	{ NULL, other_log,           E_TAMPERED,  "/checkpoint", "/checkpoint: the head is not signed by a key of" },
@@ -255,6 +264,7 @@ static const struct {
 	{ NULL, no_version,          E_TAMPERED,  "/changes", "no change brings the version's record" },
 	{ NULL, version_change_left_out, E_TAMPERED, "/changes", "no change brings the version's record" },
 	{ NULL, other_release,       E_TAMPERED,  "/release", "that of another release" },
+	{ NULL, asks_for_labels,     E_INVALID,   "/scope/labels", "this version does not judge" },
 	{ NULL, approval_left_out,   E_FORBIDDEN, "/changes/1", "0 of 1 approval by role approver" },
 	{ NULL, review_of_version_left_out, E_FORBIDDEN, "/changes/0", "0 of 1 review by role reviewer" },
 };
@@ -278,6 +288,20 @@ TEST(one_change_may_bring_version_and_release)
 	world_build(&w);
 	ck_assert_uint_eq(w.e.n_changes, 1);
 	assert_ok(&w.cx, world_check(&w));
+}
+
+/* A log may be older than the program that judges it; none is from a later one. */
+TEST(a_merge_of_an_older_version_counts_and_one_of_a_later_does_not)
+{
+	for (int64_t v = 1; v <= 3; v++) {
+		auto_world w = { .n = 0 };
+
+		world_open(&w);
+		w.merged_v = v;
+		world_build(&w);
+		assert_err(world_check(&w),
+			   v <= action_version(ACTION_CHANGE_MERGED) ? OK : E_TAMPERED);
+	}
 }
 
 /* A leaver's old approvals stay. */

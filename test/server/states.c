@@ -33,7 +33,8 @@ static const struct noun {
 	{ "key k",                     &key_states,        "signing_key VALUES ('k', 'ada', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', "
 							    "'file', " D1 "NULL, '%s', 0, " },
 	{ "device 'd'",                &device_states,     "device VALUES ('d', 's1', '[]', '%s', NULL, NULL, 'e', 'k', 'p', NULL, 0, " },
-	{ "rollout r",                 &rollout_states,    "rollout VALUES ('r', 'm', 7, 7, 'p', '%s', 0, NULL, '[]', '[]', 0, 0, " },
+	{ "rollout r",                 &rollout_states,    "rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx) "
+							    "VALUES ('r', 'm', 7, 7, 'p', '%s', 0, NULL, '[]', '[]', 0, 0, " },
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
 	{ "user 'u'",                  &user_states,       "user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
@@ -63,7 +64,7 @@ static const struct move {
 	{ 3, ACTION_DEVICE_INVITED,       "created enrolled",         NULL,          "{\"device\":\"d\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 3, ACTION_DEVICE_ENROLLED,      "created enrolled",         "enrolled",    "{\"device\":\"d\",\"enrolment\":\"e\",\"key\":\"k\",\"public\":\"p\",\"token\":\"t\"}" },
 	{ 3, ACTION_DEVICE_RETIRED,       "created enrolled",         "retired",     "{\"device\":\"d\"}" },
-	{ 4, ACTION_RING_OPENED,          "running",                  "running",     MOVE },
+	{ 4, ACTION_RING_OPENED,          "running",                  "running",     "{\"id\":\"r\",\"reason\":null,\"ring\":null,\"members\":null,\"devices\":0}" },
 	{ 4, ACTION_ROLLOUT_COMPLETED,    "running",                  "completed",   MOVE },
 	{ 4, ACTION_ROLLOUT_HALTED,       "running",                  "halted",      MOVE },
 	{ 4, ACTION_ROLLOUT_RESUMED,      "halted",                   "running",     MOVE },

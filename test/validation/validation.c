@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "files.h"
 #include "plant.h"
 
 #define VERSION_1 "models/press-health/versions/1.json"
@@ -192,9 +193,9 @@ TEST_EACH(a_version_whose_trainer_is_not_known_is_not_put_up_for_approval, runs)
 /* ---- releases ---- */
 
 #define GATE "'gate':{'count':1,'success_percent':100,'soak_seconds':1}"
-#define TWO_RINGS                                                                  \
-	"{'v':1,'plan':'two','rings':[{'name':'pilot','devices':['press-1']," GATE \
-	"},{'name':'rest','devices':['press-2']," GATE "}]}"
+#define TWO_RINGS                                                                               \
+	"{'v':2,'plan':'two','sites':['munich'],'rings':[{'name':'pilot','devices':['press-1']" \
+	"," GATE "},{'name':'rest','devices':['press-2']," GATE "}]}"
 
 struct wanted { /* a release */
 	int version, envelope, floor;
@@ -258,6 +259,23 @@ TEST_EACH(a_release_that_names_what_does_not_stand_is_not_proposed, wrong)
 	json_says(&p.s, wrong[_i].at, wrong[_i].says);
 }
 
+TEST(a_release_reaches_no_site_that_its_plan_is_not_for)
+{
+	auto_plant p = { 0 };
+	const char *plan, *more;
+	char id[40];
+
+	plant_data(&p);
+	version_passed(&p, id);
+	ask(&p.s, "POST", "/v1/sites", p.s.admin,
+	    body(&p.s, "{'id':'berlin','title':'Berlin','zone':'Europe/Berlin'}"), 201);
+	plan = document_text(&p.s, "policies/rings/two.json",
+			     text_with(&p.s.cx, json_of(&p.s, TWO_RINGS), "munich", "berlin"));
+	more = say("%s,%s", plan, release_of(&p, &(struct wanted){ 1, 1, 1, "munich" }));
+	version_asked(&p, id, more, 409);
+	json_says(&p.s, "/detail", "the plan 'two' is not for the site 'munich'");
+}
+
 TEST(a_number_is_given_once_even_if_its_change_was_cancelled)
 {
 	auto_plant p = { 0 };
@@ -281,7 +299,7 @@ TEST(a_number_is_given_once_even_if_its_change_was_cancelled)
 	"'acceptance':[{'metric':'" metric "','at_least':'" limit "','bound':'" bound "'}]"
 #define GOOD         ACCEPT("f1", "0.5", "point")
 #define NEXT         "models/press-health/envelopes/next.json"
-#define RINGS(rings) "{'v':1,'plan':'a','rings':[" rings "]}"
+#define RINGS(rings) "{'v':2,'plan':'a','sites':['munich'],'rings':[" rings "]}"
 #define RING(devices, soak)               \
 	"{'name':'r','devices':[" devices \
 	"],'gate':{'count':1,'success_percent':100,'soak_seconds':" soak "}}"
@@ -305,8 +323,12 @@ static const struct { const char *path, *record, *content; int status; const cha
 	{ "models/press-health/envelopes/x.json", NULL, "{}", 400, "/documents/0" },
 	{ VERSION_1, "{'validation':'x','more':1}", NULL, 400, "/record/more" },
 	{ VERSION_1, "{'validation':'x'}", NULL, 404, NULL },
+	{ "models/press-health/releases/next.json", "{'version':1,'envelope':1,'scope':{'sites':['munich']},'plan':'a','floor':1,'fallback':'manual'}", NULL, 400, IN "/fallback" },
+	{ "models/press-health/releases/next.json", "{'version':1,'envelope':1,'scope':{'sites':['munich'],'labels':['x']},'plan':'a','floor':1,'fallback':'keep'}", NULL, 400, IN "/scope/labels" },
 	{ "models/press-health/releases/1.withdrawn.json", "{'reason':'x'}", NULL, 409, IN "/number" },
 	{ "policies/rings/a.json", NULL, RINGS(""), 400, IN "/rings" },
+	{ "policies/rings/a.json", NULL, "{'v':2,'plan':'a','sites':['nowhere'],'rings':[" RING("'d'", "1") "]}", 404, IN "/sites/0" },
+	{ "policies/rings/a.json", NULL, RINGS("{'name':'r','rest':true,'gate':{'count':1,'success_percent':100,'soak_seconds':1,'wait_minutes':1}}"), 400, IN "/rings/0/gate/wait_minutes" },
 	{ "policies/rings/a.json", NULL, RINGS(RING("'d'", "0")), 400, IN "/rings/0/gate/soak_seconds" },
 	{ "policies/rings/a.json", NULL, RINGS(RING("'d','d'", "1")), 400, IN "/rings/0/devices/1" },
 };

@@ -7,6 +7,8 @@
 #include "documents/provision.h"
 #include "documents/tuf.h"
 #include "lib/head.h"
+#include "proof/origin.h"
+#include "rules/grounds.h"
 
 static const struct column device_columns[] = { { "DEVICE", "device" },
 						{ "SITE", "site" },
@@ -42,7 +44,7 @@ enum err cmd_device_retire(struct cli *c)
 /* ---- provisioning ---- */
 
 /* The newest root; each is proved by the one before, from the one held or else the first. */
-static enum err root_fetch(struct cli *c, const char **out)
+static enum err root_fetch(struct cli *c, const char **out, struct tuf_signet *signet)
 {
 	struct tuf_client *tuf = arena_alloc(&c->cx.mem, sizeof(*tuf));
 	const char *held = opt(c, "root");
@@ -68,6 +70,7 @@ static enum err root_fetch(struct cli *c, const char **out)
 		if (e == OK)
 			TRY(tuf_root_update(&c->cx, tuf, reply.body, reply.size));
 	}
+	*signet = tuf->root.signet;
 	return e == E_NOT_FOUND ? OK : e;
 }
 
@@ -117,15 +120,28 @@ enum err cmd_device_provision(struct cli *c)
 {
 	const char *root, *site, *code, *ca, *file = arg(c, 1);
 	struct provisioning has;
+	struct tuf_signet signet;
+	struct origin log;
 	struct printer p;
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(root_fetch(c, &root));
+	TRY(root_fetch(c, &root, &signet));
+	if (!origin_parse(head.origin, &log))
+		return errf(&c->cx, E_TAMPERED, "the log has no name of an instance");
+	TRY(ground_check(&c->cx, "root", &signet, log.instance, log.instance_size, signet.use));
 	TRY(ca_load(c, &ca));
 	TRY(invite(c, &site, &code));
-	has = (struct provisioning){ c->profile.server, arg(c, 0),       site, code, root,
-				     head.now.note,     c->profile.vkey, ca };
+	has = (struct provisioning){ .instance = signet.instance,
+				     .use = signet.use,
+				     .server = c->profile.server,
+				     .device = arg(c, 0),
+				     .site = site,
+				     .code = code,
+				     .root = root,
+				     .checkpoint = head.now.note,
+				     .vkey = c->profile.vkey,
+				     .ca = ca };
 	provision_print(&c->cx, &has, &p);
 	TRY(file_keep(&c->cx, file, p.text, p.size, 0600));
 	return shown(c, root, file);

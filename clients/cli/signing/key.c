@@ -14,6 +14,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
 #include "cli/signing/sign.h"
+#include "documents/key_document.h"
 
 static const struct column key_columns[] = {
 	{ "ID", "id" },           { "USER", "user_name" }, { "USER ID", "user" },
@@ -36,8 +37,7 @@ enum err cmd_key_show(struct cli *c)
 
 /* ---- enrolment ---- */
 
-static enum err key_enrol_held(struct cli *c, const unsigned char public[PUBLIC_KEY_SIZE],
-			       const char *custody)
+static enum err key_enrol_held(struct cli *c, const struct ssh_key *public, const char *custody)
 {
 	struct printer body = body_open(c);
 
@@ -48,6 +48,8 @@ static enum err key_enrol_held(struct cli *c, const unsigned char public[PUBLIC_
 	if (c->json)
 		return OK;
 	say(stdout, "fingerprint %s\n", ssh_fingerprint(&c->cx, public));
+	if (strcmp(custody, custody_name(CUSTODY_HARDWARE)) == 0)
+		say(stdout, "custody     file: nothing in the key attests to hardware\n");
 	say(stdout, "Whoever confirms the key compares that with you, face to face or on paper.\n");
 	return OK;
 }
@@ -57,20 +59,23 @@ enum err cmd_key_new(struct cli *c)
 {
 	const char *file = arg(c, 0), *public;
 	auto_own_key key = { .ssh = NULL };
+	const char *passphrase = NULL;
 
-	TRY(own_key_make(&c->cx, file, &key));
-	public = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, key.public, NULL));
+	if (opt(c, "passphrase-file"))
+		TRY(ask_new_password(c, opt(c, "passphrase-file"), &passphrase));
+	TRY(own_key_make(&c->cx, file, passphrase, &key));
+	public = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, &key.public, NULL));
 	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s.pub", file), public, strlen(public),
 		      0644));
-	return key_enrol_held(c, key.public, "file");
+	return key_enrol_held(c, &key.public, "file");
 }
 
 enum err cmd_key_add(struct cli *c)
 {
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct ssh_key public;
 
-	TRY(public_read(&c->cx, arg(c, 0), public));
-	return key_enrol_held(c, public, opt(c, "custody"));
+	TRY(public_read(&c->cx, arg(c, 0), &public));
+	return key_enrol_held(c, &public, opt(c, "custody"));
 }
 
 enum err cmd_key_seal(struct cli *c)
@@ -100,19 +105,13 @@ static enum err not_that_key(struct cli *c, const char *why)
 /* The document is about the key that was asked for. */
 static enum err key_document_check(struct cli *c, const struct http_reply *reply, const char **user)
 {
-	auto_json json = NULL;
-	unsigned char public[PUBLIC_KEY_SIZE];
+	struct key_document d;
 
-	TRY(api_json(&c->cx, reply, &json));
-	if (strlen(reply->body) != reply->size)
-		return not_that_key(c, "it has a NUL in it");
-	if (ssh_key_parse(&c->cx, json_text(json, "public"), public) != OK)
-		return not_that_key(c, "it names no key");
-	if (strcmp(ssh_key_id(&c->cx, public), arg(c, 0)) != 0)
+	if (key_document_parse(&c->cx, reply->body, reply->size, &d) != OK)
+		return not_that_key(c, c->cx.detail);
+	if (strcmp(ssh_key_id(&c->cx, &d.public), arg(c, 0)) != 0)
 		return not_that_key(c, "it names another key");
-	if (strcmp(ssh_fingerprint(&c->cx, public), json_text(json, "fingerprint")) != 0)
-		return not_that_key(c, "the fingerprint is not the key's");
-	*user = arena_strdup(&c->cx.mem, json_text(json, "user"));
+	*user = d.user;
 	return OK;
 }
 

@@ -15,6 +15,7 @@
 #include "cli/kit/ask.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
+#include "cli/kit/own.h"
 #include "documents/policy.h"
 
 static enum err way_check(struct cli *c)
@@ -170,6 +171,6 @@ enum err signing_end(struct cli *c, const struct act_to_sign *act, struct http_r
 	if (opt(c, "ssh"))
 		TRY(own_key_ssh(&c->cx, opt(c, "ssh"), &key));
 	else
-		TRY(own_key_read(&c->cx, opt(c, "key"), &key));
+		TRY(own_open(c, opt(c, "key"), &key));
 	return sign_own(c, act, &key, reply);
 }

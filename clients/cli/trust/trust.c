@@ -1,8 +1,4 @@
 /*
- * The founding of trust happens offline: the seeds of root are made on the
- * machine where this runs, and the server gets signed metadata and never a
- * seed.
- *
  * An upload sends version N+1 of a role where the server has N, and no later
  * one, because each root has to be signed by the keys of the root before.  A
  * trust file goes along only if its bytes differ, and only with new metadata,
@@ -10,14 +6,12 @@
  */
 #include "cli/nouns.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
+#include "cli/kit/own.h"
 #include "cli/kit/table.h"
 #include "cli/trust/upload_trust.h"
 
@@ -29,83 +23,11 @@ enum err cmd_trust_show(struct cli *c)
 	return record_print(c, &reply);
 }
 
-/* ---- founding ---- */
-
-/* NAME makes NAME.seed in the folder; NAME=FILE takes a seed that is there. */
-static enum err person_add(struct cli *c, const char *dir, const char *word,
-			   struct trust_people *people)
-{
-	size_t n = strcspn(word, "=");
-	const char *name = arena_strndup(&c->cx.mem, word, n);
-	struct own_key *key = &people->key[people->n];
-
-	if (!name_ok(name) || strcmp(name, "signers") == 0)
-		return misuse(c, "--signer takes NAME or NAME=FILE, not '%s'", word);
-	if (people->n == TRUST_PEOPLE_MAX)
-		return misuse(c, "there are at most %d signers of root", TRUST_PEOPLE_MAX);
-	people->n++;
-	if (word[n])
-		return own_key_read(&c->cx, word + n + 1, key);
-	return own_key_make(&c->cx, arena_printf(&c->cx.mem, "%s/%s.seed", dir, name), key);
-}
-
-static enum err people_make(struct cli *c, const char *dir, struct trust_people *people)
-{
-	const char *word;
-	size_t at = 0;
-
-	while ((word = opt_each(c, "signer", &at)))
-		TRY(person_add(c, dir, word, people));
-	if (people->n == 0) {
-		TRY(person_add(c, dir, "first", people));
-		TRY(person_add(c, dir, "second", people));
-	}
-	people->threshold = opt_int(c, "threshold", people->n < 2 ? 1 : 2);
-	if (people->threshold < 1 || people->threshold > (int64_t)people->n)
-		return misuse(c, "--threshold is from 1 to the number of signers");
-	return own_key_make(&c->cx, arena_printf(&c->cx.mem, "%s/signers.seed", dir),
-			    &people->signers);
-}
-
-static enum err found(struct cli *c, const char *dir, struct trust_people *people)
-{
-	struct server_public server;
-
-	TRY(server_public_load(&c->cx, opt(c, "server"), &server));
-	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-		return errf(&c->cx, E_INVALID, "cannot make %s: %s", dir, strerror(errno));
-	TRY(people_make(c, dir, people));
-	TRY(trust_make(&c->cx, dir, &server, people, opt_int(c, "days", TRUST_YEAR_DAYS)));
-	say(stdout, "made %s: root and targets need %lld of %zu keys\n", dir,
-	    (long long)people->threshold, people->n);
-	for (size_t i = 0; i < people->n; i++)
-		say(stdout, "  %s\n", people->key[i].fingerprint);
-	say(stdout, "log  %s\n", note_vkey(&c->cx, &server.log));
-	say(stdout, "Compare the log's key with the one on paper. Keep each .seed apart from the "
-		    "others, and none on the server.\n");
-	return OK;
-}
-
-/* Offline: --server names a file here. */
-enum err cmd_trust_init(struct cli *c)
-{
-	struct trust_people *people = arena_alloc(&c->cx.mem, sizeof(*people));
-	enum err e;
-
-	if (!opt(c, "server"))
-		return misuse(c, "--server FILE: the server-keys.json that signetd init wrote");
-	e = found(c, opt(c, "out"), people);
-	for (size_t i = 0; i < people->n; i++)
-		own_key_wipe(&people->key[i]);
-	own_key_wipe(&people->signers);
-	return e;
-}
-
 enum err cmd_trust_sign(struct cli *c)
 {
 	auto_own_key key = { .ssh = NULL };
 
-	TRY(own_key_read(&c->cx, opt(c, "key"), &key));
+	TRY(own_open(c, opt(c, "key"), &key));
 	TRY(trust_sign(&c->cx, arg(c, 0), &key));
 	say(stdout, "%s is signed with %s\n", arg(c, 0), key.fingerprint);
 	return OK;

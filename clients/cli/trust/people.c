@@ -1,0 +1,254 @@
+/*
+ * What the server says of people and keys, put together as trust/signers.json.
+ *
+ * A key that was revoked stays in the file with the entry at which it ended, and
+ * so do the roles of a person whose account has ended: what they signed before
+ * is still in force, and a device must be able to verify it.
+ *
+ * A key's roles are read from its document, whose digest is checked, and not
+ * from what its owner holds now: the key was confirmed for those alone.  When the
+ * owner held them, and where, is said by the grants.
+ *
+ * The head is looked at last, so that it contains whatever was read before.
+ */
+
+#include "cli/trust/people.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/kit/options.h"
+#include "cli/kit/show.h"
+#include "documents/key_document.h"
+#include "documents/limits.h"
+#include "lib/head.h"
+#include "proof/actor.h"
+#include "proof/entry.h"
+#include "proof/tlogproof.h"
+
+/* Heads under which confirmations were proved; the last one contains them all. */
+struct proved {
+	const struct note_key *key;
+	struct tree_head *head;
+	size_t n, room;
+};
+
+struct gathering {
+	struct cli *c;
+	struct trust_signers *out;
+	struct proved proved;
+};
+
+enum err signers_fetch(struct cli *c, const char *path, json_t **out)
+{
+	struct http_reply reply;
+
+	TRY(api_get(&c->cx, &c->api, path, &reply));
+	return api_json(&c->cx, &reply, out);
+}
+
+/* ---- the entry that confirmed a key ---- */
+
+static void proved_add(struct gathering *g, const struct checkpoint *cp)
+{
+	struct proved *p = &g->proved;
+	struct tree_head *more;
+
+	if (p->n > 0 && p->head[p->n - 1].size == cp->size &&
+	    hash_same(&p->head[p->n - 1].root, &cp->root))
+		return;
+	if (p->n == p->room) {
+		p->room = 2 * p->room + 16;
+		more = arena_alloc(&g->c->cx.mem, p->room * sizeof(*more));
+		if (p->n > 0)
+			memcpy(more, p->head, p->n * sizeof(*more));
+		p->head = more;
+	}
+	p->head[p->n++] = checkpoint_head(cp);
+}
+
+/* The entry is what it is given for; the proof says that it is in a log, and which one is asked
+ * later. */
+static enum err confirmation_check(struct gathering *g, const char *id, const char *text,
+				   const char *proof, struct trust_key *out)
+{
+	struct ctx *cx = &g->c->cx;
+	auto_entry e = { .json = NULL };
+	struct checkpoint cp;
+	const char *key;
+
+	TRY(tlogproof_verify(cx, g->proved.key, proof, text, strlen(text), (uint64_t)out->confirmed,
+			     &cp));
+	TRY(entry_parse(cx, text, strlen(text), &e));
+	key = json_string_value(json_object_get(e.fact, "key"));
+	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
+		return errf(cx, E_TAMPERED, "the entry %lld did not confirm the key %s",
+			    (long long)out->confirmed, id);
+	out->leaf = merkle_leaf(text, strlen(text));
+	proved_add(g, &cp);
+	return OK;
+}
+
+/* *ever false: the key was never confirmed, so that it signed nothing that counts. */
+static enum err confirmation_read(struct gathering *g, const char *id, struct trust_key *out,
+				  bool *ever)
+{
+	auto_json json = NULL;
+	enum err e = signers_fetch(
+		g->c, arena_printf(&g->c->cx.mem, "/v1/keys/%s/confirmation", id), &json);
+
+	*ever = e != E_NOT_FOUND;
+	if (e != OK)
+		return *ever ? e : OK;
+	out->confirmed = json_integer_value(json_object_get(json, "index"));
+	return confirmation_check(g, id, json_text(json, "entry"), json_text(json, "proof"), out);
+}
+
+/* ---- a key ---- */
+
+static enum err grant_add(struct gathering *g, json_t *grant, struct trust_key *k)
+{
+	struct arena *mem = &g->c->cx.mem;
+	json_t *to = json_object_get(grant, "to");
+
+	if (k->n_roles == TRUST_ROLES_MAX)
+		return errf(&g->c->cx, E_TOO_LARGE, "the key %s has more than %d roles",
+			    k->fingerprint, TRUST_ROLES_MAX);
+	k->role[k->n_roles++] = (struct trust_role){
+		arena_strdup(mem, json_text(grant, "role")),
+		arena_strdup(mem, json_text(grant, "site")),
+		{ json_integer_value(json_object_get(grant, "from")),
+		  json_is_integer(to) ? json_integer_value(to) : TRUST_NEVER }
+	};
+	return OK;
+}
+
+/* The roles that the key was confirmed for, when and where its owner held them. */
+static enum err key_roles_read(struct gathering *g, json_t *key, json_t *grants,
+			       struct trust_key *out)
+{
+	struct ctx *cx = &g->c->cx;
+	const char *id = json_text(key, "id");
+	struct key_document d;
+	struct http_reply reply;
+	enum role role;
+	struct hash h;
+	json_t *grant;
+	size_t i;
+
+	TRY(api_get(cx, &g->c->api, arena_printf(&cx->mem, "/v1/keys/%s/document", id), &reply));
+	h = hash_bytes(reply.body, reply.size);
+	TRY(key_document_parse(cx, reply.body, reply.size, &d));
+	if (strcmp(digest_text(cx, &h), json_text(key, "document")) != 0 ||
+	    strcmp(ssh_key_id(cx, &d.public), id) != 0 ||
+	    strcmp(d.user, json_text(key, "user")) != 0)
+		return errf(cx, E_MISMATCH, "the document of key %s is another's", id);
+	out->public = d.public;
+	out->fingerprint = ssh_fingerprint(cx, &d.public);
+	out->custody = custody_name(d.custody);
+	out->role = arena_alloc(&cx->mem, TRUST_ROLES_MAX * sizeof(*out->role));
+	json_array_foreach (grants, i, grant)
+		if (role_parse(json_text(grant, "role"), &role) && (d.roles & role_bit(role)))
+			TRY(grant_add(g, grant, out));
+	return OK;
+}
+
+static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grants,
+				 struct trust_signer *s)
+{
+	struct trust_key k = { .revoked_at = TRUST_NEVER };
+	bool ever;
+
+	TRY(confirmation_read(g, json_text(key, "id"), &k, &ever));
+	if (!ever)
+		return OK;
+	if (s->n == TRUST_KEYS_MAX)
+		return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id,
+			    TRUST_KEYS_MAX);
+	if (strcmp(json_text(key, "state"), "revoked") == 0)
+		k.revoked_at = json_integer_value(json_object_get(key, "index"));
+	TRY(key_roles_read(g, key, grants, &k));
+	if (k.n_roles > 0)
+		s->key[s->n++] = k;
+	return OK;
+}
+
+/* ---- people ---- */
+
+static enum err person_read(struct gathering *g, json_t *user)
+{
+	struct arena *mem = &g->c->cx.mem;
+	struct trust_signer s = { arena_strdup(mem, json_text(user, "id")),
+				  arena_alloc(mem, TRUST_KEYS_MAX * sizeof(*s.key)), 0 };
+	const char *id = http_value(&g->c->cx, s.id);
+	auto_json keys = NULL;
+	auto_json grants = NULL;
+	json_t *key;
+	size_t i;
+
+	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/keys?user=%s", id), &keys));
+	if (json_array_size(json_object_get(keys, "items")) == 0)
+		return OK;
+	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/users/%s/roles", id), &grants));
+	json_array_foreach (json_object_get(keys, "items"), i, key)
+		TRY(signers_key_read(g, key, json_object_get(grants, "items"), &s));
+	if (s.n == 0)
+		return OK;
+	if (g->out->n == TRUST_SIGNERS_MAX)
+		return errf(&g->c->cx, E_TOO_LARGE, "more than %d people have keys",
+			    TRUST_SIGNERS_MAX);
+	g->out->signer[g->out->n++] = s;
+	return OK;
+}
+
+static enum err people_read(struct gathering *g)
+{
+	struct arena *mem = &g->c->cx.mem;
+	const char *cursor = "";
+
+	g->out->signer = arena_alloc(mem, TRUST_SIGNERS_MAX * sizeof(*g->out->signer));
+	while (cursor) {
+		auto_json page = NULL;
+		json_t *user;
+		size_t i;
+
+		TRY(signers_fetch(
+			g->c,
+			arena_printf(mem, "/v1/users?limit=" as_text(PAGE_LIMIT_MAX) "%s", cursor),
+			&page));
+		json_array_foreach (json_object_get(page, "items"), i, user)
+			if (actor_kind_parse(json_text(user, "kind")) == KIND_PERSON)
+				TRY(person_read(g, user));
+		cursor = json_string_value(json_object_get(page, "next"));
+		if (cursor)
+			cursor = arena_printf(mem, "&cursor=%s", http_value(&g->c->cx, cursor));
+	}
+	return OK;
+}
+
+/* The head that this machine verifies now contains each under which something was proved. */
+static enum err heads_join(struct gathering *g)
+{
+	struct ctx *cx = &g->c->cx;
+	struct head head;
+
+	TRY(head_check(cx, &g->c->api, &g->c->profile, &head));
+	for (size_t i = 0; i < g->proved.n; i++)
+		TRY(head_grown(cx, &g->c->api, head.logs, head.origin, &g->proved.head[i],
+			       &head.now));
+	g->out->origin = g->out->n > 0 ? head.origin : NULL;
+	g->out->head = checkpoint_head(&head.now);
+	return OK;
+}
+
+enum err people_gather(struct cli *c, struct trust_signers *out)
+{
+	struct gathering g = { .c = c, .out = out };
+	struct head head;
+
+	*out = (struct trust_signers){ .n = 0 };
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	g.proved.key = &head.logs->key[0];
+	TRY(people_read(&g));
+	return heads_join(&g);
+}

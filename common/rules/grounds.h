@@ -1,0 +1,34 @@
+#pragma once
+
+/*
+ * Which trust metadata a device may go by, beside what the client of The Update
+ * Framework asks: metadata of its own instance and use, and never older than what
+ * it went by before.  That client forgets what it saw when keys of the server
+ * are replaced, as the specification demands; so a server with new keys could
+ * show what people replaced long ago.
+ *
+ * Source: schema/tuf.md, "Versions only rise".  Pure; any thread.
+ */
+
+#include "documents/tuf.h"
+
+/* Is it of this instance and use, and are all of its members judged by this version?  what: the
+ * metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID: not judged. */
+must_check enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
+				 const char *instance, size_t instance_size, enum use use);
+
+/* The highest versions that were verified; each 0 at first. */
+struct versions {
+	int64_t root;             /* whose word on targets was heard */
+	int64_t targets, signers; /* nothing lower counts */
+	int64_t said;             /* the targets whose word on signers was heard */
+};
+
+/*
+ * Hears what newer root and targets say of lower versions, and then holds targets and signers
+ * against what was seen; what is newer is remembered.  E_TAMPERED: one is older, and v is as it
+ * was.
+ */
+must_check enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root *root,
+				  const struct tuf_targets *targets,
+				  const struct tuf_targets *signers);
