@@ -2,7 +2,7 @@
 #include "cli/nouns.h"
 
 #define PAGED  "limit cursor all"
-#define SIGNED "key passphrase-file ssh sealed key-id password-file comment yes"
+#define SIGNED "key passphrase-file ssh sealed key-id password-file comment language yes"
 
 /* clang-format off */
 const struct command commands[] = {

@@ -149,13 +149,14 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 				    const struct signature *s, const struct statement *st)
 {
 	const struct meaning *m = policy_meaning(p, st->meaning);
+	const struct sentence *said = m ? meaning_in(m, st->language) : NULL;
 	const char *name = erasable_name(v, k->owner);
 	const struct {
 		const char *what, *got, *want;
 	} pairs[] = {
 		{ "meaning", st->meaning, s->meaning },
-		{ "sentence", st->meaning_text, m ? m->text : "" },
-		{ "language", st->language, m ? m->language : "" },
+		{ "language", st->language, said ? said->language : "" },
+		{ "sentence", st->meaning_text, said ? said->text : "" },
 		{ "signer", st->signer, s->signer },
 		{ "printed name", st->signer_name, name ? name : st->signer_name },
 		{ "role", st->role, s->role },

@@ -190,21 +190,6 @@ static enum err reasons_read(struct ctx *cx, json_t *item, struct reasons *out)
 	return OK;
 }
 
-static enum err meaning_read(struct ctx *cx, json_t *item, const char *place, struct meaning *out)
-{
-	struct reader r = reader(item, place);
-
-	out->code = read_name(cx, &r, "code");
-	out->text = read_text(&r, "text");
-	out->language = read_text(&r, "language");
-	if (!*out->text || strlen(out->text) > STATEMENT_MEANING_MAX || !prose_ok(out->text))
-		read_wrong(&r, "text",
-			   "a sentence of at most " as_text(STATEMENT_MEANING_MAX) " bytes");
-	if (!name_ok(out->language))
-		read_wrong(&r, "language", "a language tag");
-	return read_end(cx, &r);
-}
-
 static enum err meanings_read(struct ctx *cx, json_t *list, struct policy *out)
 {
 	json_t *item;
@@ -215,8 +200,8 @@ static enum err meanings_read(struct ctx *cx, json_t *list, struct policy *out)
 		return err_at(cx, errf(cx, E_INVALID, "at most %d meanings", POLICY_MEANINGS_MAX),
 			      "/meanings");
 	json_array_foreach (list, i, item)
-		TRY(meaning_read(cx, item, arena_printf(&cx->mem, "/meanings/%zu", i),
-				 &out->meanings[i]));
+		TRY(meaning_parse(cx, item, arena_printf(&cx->mem, "/meanings/%zu", i),
+				  &out->meanings[i]));
 	if (!policy_meaning(out, "rejection") || !policy_meaning(out, "acknowledgement"))
 		return err_at(cx,
 			      errf(cx, E_INVALID, "rejection and acknowledgement must be there"),
@@ -264,13 +249,6 @@ static enum err policy_read(struct ctx *cx, json_t *json, struct policy *out)
 /* From the parser's memory into the arena, so that the parser's can go. */
 static void texts_keep(struct ctx *cx, struct policy *p)
 {
-	for (size_t i = 0; i < p->n_meanings; i++) {
-		struct meaning *m = &p->meanings[i];
-
-		*m = (struct meaning){ arena_strdup(&cx->mem, m->code),
-				       arena_strdup(&cx->mem, m->text),
-				       arena_strdup(&cx->mem, m->language) };
-	}
 }
 
 enum err policy_parse(struct ctx *cx, const void *bytes, size_t size, struct policy *out)

@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "documents/act.h"
+#include "documents/meaning.h"
 
 #define POLICY_RULES_MAX    64
 #define POLICY_MEANINGS_MAX 32
@@ -54,10 +55,6 @@ struct reasons {
 	int64_t columns;                        /* as wide as a terminal would show it, at least */
 	const char *filler[REASON_FILLERS_MAX]; /* words that are none */
 	size_t n_filler;
-};
-
-struct meaning {
-	const char *code, *text, *language;
 };
 
 struct policy {

@@ -34,13 +34,6 @@ static bool human_ok(const char *s, size_t max)
 	return n > 0 && n <= max && prose_ok(s);
 }
 
-/* A tag as of RFC 5646, as far as its letters go: "en", "pt-BR". */
-static bool language_ok(const char *s)
-{
-	return strcspn(s, "-") >= 2 && strlen(s) <= 35 &&
-	       strspn(s, LETTERS DIGITS "-") == strlen(s);
-}
-
 /* A name of the tz database: "Europe/Berlin", "Etc/GMT+3". */
 static bool statement_zone_ok(const char *s)
 {

@@ -98,7 +98,8 @@ must_check enum err change_parts(struct ctx *cx, struct db *db, unsigned exclude
 
 /* One need of a change that is not met and that a person could meet. */
 struct ask {
-	const char *meaning, *role, *text;
+	const struct meaning *meaning;
+	const char *role;
 	unsigned custody; /* a set: what would do */
 };
 
@@ -106,8 +107,8 @@ struct standing {
 	const char *missing;               /* in words; NULL: nothing */
 	struct ask asks[POLICY_NEEDS_MAX]; /* of this person */
 	size_t n;
-	const char *rejection; /* the meaning that a rejection is signed with; NULL: the policy has
-				  no such meaning */
+	const struct meaning *rejection; /* the meaning that a rejection is signed with; NULL: the
+				  policy has no such meaning */
 };
 
 /* roles: those the person holds at their site. */

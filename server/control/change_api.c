@@ -13,6 +13,7 @@
 
 #include "access/password.h"
 #include "engine/history.h"
+#include "people/user.h"
 #include "signing/sealed.h"
 #include "tree/document.h"
 
@@ -35,6 +36,7 @@ const struct field sign_in[] = {
 	  "what the signature says: a code of the policy" },
 	{ "role", NAME, REQUIRED, NAME_MAX_BYTES, "the role that the signer acts in" },
 	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
+	{ "language", TEXT, OPTIONAL, LANGUAGE_MAX, "of the sentence that was shown" },
 	END_OF_FIELDS
 };
 
@@ -68,8 +70,12 @@ static enum err signatures_print(struct req *rq, int64_t number, int64_t at, str
 
 	TRY(db_signatures_of(&rq->cx, rq->db, object, at, s, &n));
 	put_open(p, "signatures", '[');
-	for (size_t i = 0; i < n; i++)
-		signature_print(p, NULL, object, &s[i]);
+	for (size_t i = 0; i < n; i++) {
+		put_open(p, NULL, '{');
+		signature_members(p, object, &s[i]);
+		TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", s[i].signer));
+		put_close(p, '}');
+	}
 	put_close(p, ']');
 	return OK;
 }
@@ -90,6 +96,7 @@ enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing
 		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
 				    standing));
 	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
+	TRY(user_name_put(&rq->cx, rq->db, p, "author_name", c.author));
 	put_text(p, "state", state_name(&change_states, c.state));
 	paths_print(p, &paths);
 	TRY(signatures_print(rq, number, at, p));
@@ -168,7 +175,7 @@ enum err api_change_cancel(struct req *rq)
 	return change_cancel(&rq->cx, rq->db, &rq->act, number, &rq->job.fact);
 }
 
-/* ?key=&meaning=&role=&comment= */
+/* ?key=&meaning=&role=&comment=&language= */
 enum err api_change_statement(struct req *rq)
 {
 	const char *meaning = req_query(rq, "meaning"), *role = req_query(rq, "role");

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "control/diff.h"
 #include "engine/history.h"
+#include "people/user.h"
 #include "tree/document.h"
 
 static void change_set(json_t *data, const char *name, const char *text)
@@ -59,9 +60,10 @@ static enum err signature_show(struct req *rq, const struct signature *s, json_t
 
 	TRY(document_read(&rq->cx, rq->db, s->envelope, &envelope));
 	TRY(envelope_peek(&rq->cx, envelope.bytes, envelope.size, &st));
-	row = json_pack("{ss ss ss ss ss sI}", "name", st.signer_name, "role", st.role, "text",
-			st.meaning_text, "at", time_shown(rq, clock_text(&rq->cx, st.time)),
-			"custody", st.custody, "entry", (json_int_t)s->from_idx);
+	row = json_pack("{ss ss ss ss ss ss sI}", "name", st.signer_name, "signer", st.signer,
+			"role", st.role, "text", st.meaning_text, "at",
+			time_shown(rq, clock_text(&rq->cx, st.time)), "custody", st.custody,
+			"entry", (json_int_t)s->from_idx);
 	if (st.comment)
 		change_set(row, "comment", st.comment);
 	json_array_append_new(list, row);
@@ -99,11 +101,17 @@ static void strip_show(const struct standing *st, const char *may, json_t *data)
 		     "digest");
 }
 
-static void opened_show(struct req *rq, json_t *opened, json_t *data)
+static enum err opened_show(struct req *rq, json_t *opened, json_t *data)
 {
+	const char *author;
+
+	TRY(user_shown(&rq->cx, rq->db, json_string_value(json_object_get(data, "author")),
+		       &author));
+	change_set(data, "author_shown", author);
 	change_set(data, "reason", json_string_value(json_object_get(opened, "reason")));
 	change_set(data, "opened_at",
 		   time_shown(rq, json_string_value(json_object_get(opened, "at"))));
+	return OK;
 }
 
 /* What is not shown cannot be signed here. */
@@ -129,9 +137,9 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	TRY(change_json(rq, number, AT_NOW, &st, &p));
 	TRY(json_read(&rq->cx, p.text, p.size, &change));
 	json_object_update(data, change);
-	opened_show(rq, json_object_get(change, "opened"), data);
-	json_object_set_new(data, "files", json_incref(json_object_get(change, "paths")));
-	json_decref(change);
+	json_decref(change); /* its members are data's, too */
+	TRY(opened_show(rq, json_object_get(data, "opened"), data));
+	json_object_set_new(data, "files", json_incref(json_object_get(data, "paths")));
 	json_array_foreach (json_object_get(data, "files"), i, path)
 		TRY(file_show(rq, path));
 	TRY(signatures_show(rq, number, data));

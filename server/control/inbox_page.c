@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "control/routes.h"
 #include "engine/history.h"
+#include "people/user.h"
 
 #define OPEN_AT_ONCE   128
 #define ALARMS_AT_ONCE 64
@@ -112,19 +113,22 @@ static const char *asks_text(struct req *rq, const struct standing *st)
 
 	for (size_t i = 0; i < st->n; i++)
 		text = arena_printf(&rq->cx.mem, "%s%s%s as %s", text, i ? ", " : "",
-				    st->asks[i].meaning, st->asks[i].role);
+				    st->asks[i].meaning->code, st->asks[i].role);
 	return text;
 }
 
 static enum err row_add(struct req *rq, int64_t number, json_t *rows)
 {
 	struct standing st;
+	const char *author;
 	struct change c;
 	json_t *row;
 
 	TRY(db_change_at(&rq->cx, rq->db, number, AT_NOW, &c));
 	TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles, &st));
+	TRY(user_shown(&rq->cx, rq->db, c.author, &author));
 	TRY(json_read(&rq->cx, c.body.json, strlen(c.body.json), &row));
+	json_object_set_new(row, "author_shown", json_string(author));
 	json_object_set_new(row, "missing", json_string(st.missing ? st.missing : "nothing"));
 	json_object_set_new(row, "asks", json_string(asks_text(rq, &st)));
 	json_array_append_new(rows, row);
@@ -238,7 +242,8 @@ const struct page_row inbox_page = { "inbox", "Inbox", "/", inbox_data };
 static const struct list_column change_columns[] = {
 	{ "Change", "number", NULL, NULL, true },
 	{ "What it does", "title", "/changes/", "number", false },
-	{ "Author", "author", NULL, NULL, false },
+	{ "Author", "author_name", NULL, NULL, false },
+	{ "Author's id", "author", NULL, NULL, false },
 	{ "Opened", "opened.at", NULL, NULL, false },
 };
 

@@ -145,13 +145,12 @@ static void ask_add(const struct gathered *g, size_t i, unsigned roles, struct s
 	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || !m ||
 	    g->ballot.have[i] >= need->number)
 		return;
-	out->asks[out->n++] = (struct ask){ need->meaning, need->role, m->text, need->custody };
+	out->asks[out->n++] = (struct ask){ m, need->role, need->custody };
 }
 
 enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
 			 unsigned roles, struct standing *out)
 {
-	const struct meaning *rejection;
 	struct gathered *g = NULL;
 	struct change c;
 	enum err e;
@@ -170,8 +169,7 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
 	if (is_excluded(g, user) || has_signed(g, user))
 		return OK;
-	rejection = policy_meaning(g->policy, "rejection");
-	out->rejection = rejection ? rejection->text : NULL;
+	out->rejection = policy_meaning(g->policy, "rejection");
 	for (size_t i = 0; i < g->needs.n; i++)
 		ask_add(g, i, roles, out);
 	return OK;

@@ -50,6 +50,12 @@ static enum err sign_key_find(struct req *rq, const struct ring *ring, const cha
 	return OK;
 }
 
+/* In the language that the browser asks for. */
+static const struct sentence *said_to(struct req *rq, const struct meaning *m)
+{
+	return meaning_for(m, req_header(rq, "Accept-Language"));
+}
+
 static const struct form_row form_rows[] = {
 	{ "user", "User id", "off", 0, false },
 	{ "password", "Password", "off", 0, false },
@@ -57,22 +63,28 @@ static const struct form_row form_rows[] = {
 };
 
 static enum err form_make(struct req *rq, int64_t number, const struct means *m,
-			  const char *meaning, const char *sentence, json_t **out)
+			  const struct meaning *meaning, json_t **out)
 {
-	*out = json_pack("{ss ss ss ss}", "action",
+	const struct sentence *said = said_to(rq, meaning);
+
+	*out = json_pack("{ss ss ss ss ss}", "action",
 			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "role",
-			 m->role, "meaning", meaning, "said", sentence);
+			 m->role, "meaning", meaning->code, "said", said->text, "lang",
+			 said->language);
 	form_hide(*out, "form", rq->form);
 	form_hide(*out, "key", m->key->id);
 	form_hide(*out, "role", m->role);
+	form_hide(*out, "language", said->language); /* what is signed is what was shown */
 	return form_show(&rq->cx, sign_in, form_rows, countof(form_rows), *out);
 }
 
 /* What a person does at a command line, and why not here. */
-static json_t *command(const struct ask *ask, const char *why, const char *line)
+static json_t *command(struct req *rq, const struct ask *ask, const char *why, const char *line)
 {
-	return json_pack("{ss ss ss ss}", "role", ask->role, "text", ask->text, "why", why,
-			 "command", line);
+	const struct sentence *said = said_to(rq, ask->meaning);
+
+	return json_pack("{ss ss ss ss ss}", "role", ask->role, "text", said->text, "lang",
+			 said->language, "why", why, "command", line);
 }
 
 /* "sealed, file or hardware" */
@@ -112,13 +124,13 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 	TRY(sign_key_find(rq, ring, ask->role, ask->custody, true, &waits));
 	if (waits.key) {
 		*out = command(
-			ask,
+			rq, ask,
 			"Your key for this waits to be confirmed. Another quality person does it:",
 			arena_printf(&rq->cx.mem, "signet key confirm %s", waits.key->id));
 		return OK;
 	}
 	*out = command(
-		ask,
+		rq, ask,
 		arena_printf(&rq->cx.mem,
 			     "None of your keys can sign this: it takes a %s key that is "
 			     "confirmed for the role %s. Enrol one, and have another quality "
@@ -144,15 +156,15 @@ static enum err ask_show(struct req *rq, int64_t number, const struct ring *ring
 	if (!m->key)
 		return no_key_show(rq, ring, ask, out);
 	if (m->key->sealed)
-		return form_make(rq, number, m, ask->meaning, ask->text, out);
-	*out = command(ask,
+		return form_make(rq, number, m, ask->meaning, out);
+	*out = command(rq, ask,
 		       ask->custody & SEALED
 			       ? "You have no sealed key that is confirmed for this role. With a "
 				 "key of your own:"
 			       : "The policy asks for a key that the server never holds.",
 		       arena_printf(&rq->cx.mem,
 				    "signet change sign %lld --meaning %s --role %s --key FILE",
-				    (long long)number, ask->meaning, ask->role));
+				    (long long)number, ask->meaning->code, ask->role));
 	return OK;
 }
 
@@ -162,7 +174,7 @@ static bool met_before(const struct standing *st, const struct means *m, size_t 
 {
 	for (size_t i = 0; i < n; i++)
 		if (m[n].key && m[i].key == m[n].key && strcmp(m[i].role, m[n].role) == 0 &&
-		    strcmp(st->asks[i].meaning, st->asks[n].meaning) == 0)
+		    strcmp(st->asks[i].meaning->code, st->asks[n].meaning->code) == 0)
 			return true;
 	return false;
 }
@@ -188,7 +200,7 @@ static enum err asks_show(struct req *rq, int64_t number, const struct ring *rin
 			return e;
 		if (m[i].key)
 			*meanings = arena_printf(&rq->cx.mem, "%s%s%s", *meanings,
-						 **meanings ? " or " : "", ask->meaning);
+						 **meanings ? " or " : "", ask->meaning->code);
 	}
 	return OK;
 }
@@ -217,7 +229,7 @@ static enum err reject_show(struct req *rq, int64_t number, const struct ring *r
 		return OK;
 	TRY(rejecter_find(rq, ring, st, SEALED, &m));
 	if (m.key) {
-		e = form_make(rq, number, &m, "rejection", st->rejection, &shown);
+		e = form_make(rq, number, &m, st->rejection, &shown);
 		json_object_set_new(data, "reject", shown);
 		return e;
 	}
@@ -225,7 +237,8 @@ static enum err reject_show(struct req *rq, int64_t number, const struct ring *r
 	if (m.key)
 		json_object_set_new(
 			data, "reject",
-			json_pack("{ss ss}", "text", st->rejection, "command",
+			json_pack("{ss ss ss}", "text", said_to(rq, st->rejection)->text, "lang",
+				  said_to(rq, st->rejection)->language, "command",
 				  arena_printf(&rq->cx.mem,
 					       "signet change reject %lld --role %s --key FILE",
 					       (long long)number, m.role)));

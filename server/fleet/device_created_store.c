@@ -10,8 +10,8 @@
 #include "people/fold.h"
 
 /* The members of both versions. */
-static enum err device_put(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
-			   const char *name)
+static enum err device_new_put(struct ctx *cx, struct db *db, const struct entry *e,
+			       struct reader *r, const char *name)
 {
 	auto_stmt s = db_stmt(db, SQL_DEVICE_INSERT);
 
@@ -31,7 +31,7 @@ enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 
-	TRY(device_put(cx, db, e, &r, name));
+	TRY(device_new_put(cx, db, e, &r, name));
 	return fold_derive(cx, db, FOLD_DEVICE, name, e->index);
 }
 
@@ -40,6 +40,6 @@ enum err device_created_2(struct ctx *cx, struct db *db, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device"), *fold = read_text(&r, "fold");
 
-	TRY(device_put(cx, db, e, &r, name));
+	TRY(device_new_put(cx, db, e, &r, name));
 	return fold_take(cx, db, FOLD_DEVICE, fold, name, e->index);
 }

@@ -91,6 +91,7 @@ enum err api_session_get(struct req *rq)
 
 	put_open(&p, NULL, '{');
 	put_text(&p, "user", who->user);
+	put_text(&p, "name", who->name);
 	put_text(&p, "kind", actor_kind_name(who->kind));
 	put_text(&p, "owner", who->owner);
 	put_text(&p, "site", who->site);

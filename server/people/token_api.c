@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "people/routes.h"
 #include "people/token.h"
+#include "people/user.h"
 
 #include "base/clock.h"
 
@@ -16,11 +17,12 @@ const struct field token_in[] = { { "user", ID, REQUIRED, ID_MAX_BYTES, "whose t
 				  { "days", INT, REQUIRED, TOKEN_DAYS_MAX, "for how long" },
 				  END_OF_FIELDS };
 
-static void token_json(struct req *rq, const struct token *t, struct printer *p)
+static enum err token_json(struct req *rq, const struct token *t, struct printer *p)
 {
 	put_open(p, NULL, '{');
 	put_text(p, "id", t->id);
 	put_text(p, "user", t->user);
+	TRY(user_name_put(&rq->cx, rq->db, p, "user_name", t->user));
 	put_text(p, "title", t->title);
 	put_open(p, "scopes", '[');
 	for (int s = 0; s < SCOPE_COUNT; s++)
@@ -30,6 +32,7 @@ static void token_json(struct req *rq, const struct token *t, struct printer *p)
 	put_text(p, "expires_at", clock_text(&rq->cx, t->expires_at));
 	put_int(p, "index", t->from_idx);
 	put_close(p, '}');
+	return OK;
 }
 
 /* One's own, or ?user=. */
@@ -47,7 +50,7 @@ enum err api_token_list(struct req *rq)
 	page.items.mem = &rq->cx.mem;
 	put_open(&page.items, NULL, '[');
 	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)
-		token_json(rq, &rows[i], &page.items);
+		TRY(token_json(rq, &rows[i], &page.items));
 	put_close(&page.items, ']');
 	page.last = n > (size_t)page.limit ? rows[page.limit - 1].id : NULL;
 	return reply_page(rq, &page);

@@ -45,6 +45,11 @@ must_check enum err db_user_at(struct ctx *cx, struct db *db, const char *id, in
 /* rows after id, at most *n; then *n of them */
 must_check enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 				 struct user *rows, size_t *n);
+/* As a person is named wherever people read: "Anna Ross (anna)"; an erased name leaves the id. */
+must_check enum err user_shown(struct ctx *cx, struct db *db, const char *id, const char **out);
+/* The printed name of a user, beside the member that has the id; null: it was erased. */
+must_check enum err user_name_put(struct ctx *cx, struct db *db, struct printer *p,
+				  const char *member, const char *id);
 /* The set of roles that a user holds at a site, by grants that name it or all; site NULL: at any.
  */
 must_check enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site,

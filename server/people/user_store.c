@@ -172,6 +172,25 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 	return user_row(cx, &s, out);
 }
 
+enum err user_shown(struct ctx *cx, struct db *db, const char *id, const char **out)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	*out = u.name ? arena_printf(&cx->mem, "%s (%s)", u.name, u.id) : u.id;
+	return OK;
+}
+
+enum err user_name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
+		       const char *id)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	put_text(p, member, u.name);
+	return OK;
+}
+
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 		      struct user *rows, size_t *n)
 {

@@ -12,6 +12,7 @@ const struct field confirm_in[] = {
 	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
 	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
 	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
+	{ "language", TEXT, OPTIONAL, LANGUAGE_MAX, "of the sentence that was shown" },
 	END_OF_FIELDS
 };
 
@@ -22,7 +23,8 @@ static enum err founding_then(struct job *job, struct db *db)
 	return founding_close(&rq->cx, db, &job->fact);
 }
 
-/* ?key=&role=: the statement for the caller's key, to be signed by the caller's own program. */
+/* ?key=&comment=&language=: the statement for the caller's key, to be signed by the caller's own
+ * program. */
 enum err api_key_statement(struct req *rq)
 {
 	struct signing what;

@@ -29,11 +29,12 @@ const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, ENVELOPE_MAX,
 				       "the signed statement: schema/statement.md" },
 				     END_OF_FIELDS };
 
-static void key_json(struct req *rq, const struct signing_key *k, struct printer *p)
+static enum err key_json(struct req *rq, const struct signing_key *k, struct printer *p)
 {
 	put_open(p, NULL, '{');
 	put_text(p, "id", k->id);
 	put_text(p, "user", k->user);
+	TRY(user_name_put(&rq->cx, rq->db, p, "user_name", k->user));
 	put_text(p, "public", ssh_key_print(&rq->cx, &k->public, NULL));
 	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, &k->public));
 	put_text(p, "custody", k->custody);
@@ -41,6 +42,7 @@ static void key_json(struct req *rq, const struct signing_key *k, struct printer
 	put_text(p, "document", k->document);
 	put_int(p, "index", k->from_idx);
 	put_close(p, '}');
+	return OK;
 }
 
 /* One's own, or ?user=. */
@@ -57,7 +59,7 @@ enum err api_key_list(struct req *rq)
 	put_open(&p, NULL, '{');
 	put_open(&p, "items", '[');
 	for (size_t i = 0; i < n; i++)
-		key_json(rq, &keys[i], &p);
+		TRY(key_json(rq, &keys[i], &p));
 	put_close(&p, ']');
 	put_text(&p, "next", NULL);
 	put_close(&p, '}');
@@ -72,7 +74,7 @@ enum err api_key_get(struct req *rq)
 
 	TRY(query_at(rq, &at));
 	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], at, &key));
-	key_json(rq, &key, &p);
+	TRY(key_json(rq, &key, &p));
 	return reply_json(rq, 200, p.text);
 }
 

@@ -20,11 +20,12 @@ must_check enum err session_needed(struct req *rq);
 must_check enum err password_ask(struct req *rq, const char *user, const char *password,
 				 unsigned char seal_key[32]);
 
-/* Compose and sign; the envelope.  The opened key is wiped whatever happens. */
+/* Compose and sign, in the language of the member "language" or else as Accept-Language asks; the
+ * envelope.  The opened key is wiped whatever happens. */
 must_check enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,
 				const char *role, const char **envelope);
 
-/* The statement for ?key=&comment= of the caller, as bytes to be signed elsewhere. */
+/* The statement for ?key=&comment=&language= of the caller, as bytes to be signed elsewhere. */
 enum err statement_reply(struct req *rq, const struct signing *what, const char *meaning,
 			 const char *role);
 

@@ -110,8 +110,13 @@ static enum err sealed_compose(struct req *rq, const struct signing *what,
 enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,
 		     const char *role, const char **envelope)
 {
-	const struct signer_says s = { rq->who.user, in_text(rq, "key"), meaning, role,
-				       in_text(rq, "comment") };
+	const struct signer_says s = { rq->who.user,
+				       in_text(rq, "key"),
+				       meaning,
+				       role,
+				       in_text(rq, "comment"),
+				       in_text(rq, "language"),
+				       req_header(rq, "Accept-Language") };
 	struct printer text;
 	enum err e = sealed_compose(rq, what, &s, &text);
 
@@ -125,7 +130,13 @@ enum err statement_reply(struct req *rq, const struct signing *what, const char 
 			 const char *role)
 {
 	const char *key = req_query(rq, "key");
-	const struct signer_says s = { rq->who.user, key, meaning, role, req_query(rq, "comment") };
+	const struct signer_says s = { rq->who.user,
+				       key,
+				       meaning,
+				       role,
+				       req_query(rq, "comment"),
+				       req_query(rq, "language"),
+				       req_header(rq, "Accept-Language") };
 	struct printer text;
 
 	TRY(session_needed(rq));

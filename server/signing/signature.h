@@ -36,6 +36,7 @@ must_check enum err db_signatures_of(struct ctx *cx, struct db *db, const char *
 must_check enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out);
 
 /* How a fact prints a signature, and how apply takes it: {"id","subject","signer",…}. */
+void signature_members(struct printer *out, const char *subject, const struct signature *s);
 void signature_print(struct printer *out, const char *key, const char *subject,
 		     const struct signature *s);
 must_check enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64_t idx);
@@ -55,14 +56,17 @@ struct signing {
 struct signer_says {
 	const char *user;
 	const char *key, *meaning, *role;
-	const char *comment; /* NULL: none */
+	const char *comment;  /* NULL: none */
+	const char *language; /* of the sentence, and no other; NULL: see accept */
+	const char *accept;   /* Accept-Language; NULL: nothing was asked for */
 };
 
 /* The policy in force; its document's digest in *digest. */
 must_check enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out,
 				    const char **digest);
 
-/* The statement for s to sign, under the newest head.  E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT. */
+/* The statement for s to sign, under the newest head.  E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT;
+ * E_INVALID: no such meaning, or not in that language. */
 must_check enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 			       const struct signer_says *s, struct statement *out);
 

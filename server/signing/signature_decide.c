@@ -129,6 +129,19 @@ static enum err meaning_find(struct ctx *cx, const struct signing *what, const c
 	return err_at(cx, errf(cx, E_INVALID, "the policy has no meaning '%s'", code), "/meaning");
 }
 
+/* The sentence that the signer is shown, and signs. */
+static enum err sentence_find(struct ctx *cx, const struct meaning *m, const struct signer_says *s,
+			      const struct sentence **out)
+{
+	*out = s->language ? meaning_in(m, s->language) : meaning_for(m, s->accept);
+	if (*out)
+		return OK;
+	return err_at(cx,
+		      errf(cx, E_INVALID, "the policy does not say '%s' in the language '%s'",
+			   m->code, s->language),
+		      "/language");
+}
+
 /* A sealed key's statement is made and entered within one request, so it lives
  * for minutes; a person's own key may be in a safe, so the policy gives days. */
 static int64_t not_after(const struct signing *what, const char *custody, int64_t time)
@@ -164,11 +177,13 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 		    const struct signer_says *s, struct statement *out)
 {
 	const struct meaning *m = NULL;
+	const struct sentence *said = NULL;
 	struct signing_key key;
 	struct checkpoint head;
 	bool founding = false;
 
 	TRY(meaning_find(cx, what, s->meaning, &m));
+	TRY(sentence_find(cx, m, s, &said));
 	TRY(key_own(cx, db, s->user, s->key, &key));
 	TRY(founding_is_open(cx, db, s->user, &founding));
 	founding &= what->change == 0; /* founders confirm each other, and nothing else */
@@ -176,8 +191,8 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 				   .n_subjects = what->subjects.n,
 				   .id = uuid7(cx, cx->now),
 				   .meaning = m->code,
-				   .meaning_text = m->text,
-				   .language = m->language,
+				   .meaning_text = said->text,
+				   .language = said->language,
 				   .signer = s->user,
 				   .role = s->role,
 				   .fingerprint = ssh_fingerprint(cx, &key.public),
@@ -283,6 +298,18 @@ static enum err key_of(struct ctx *cx, struct db *db, const struct statement *s,
 		      "/predicate/key/fingerprint");
 }
 
+/* A policy that was changed meanwhile may not say it in that language any more. */
+static enum err language_check(struct ctx *cx, const struct signing *what,
+			       const struct statement *got)
+{
+	const struct meaning *m = policy_meaning(what->policy, got->meaning);
+
+	return !m || meaning_in(m, got->language)
+		       ? OK
+		       : conflict(cx, "/predicate/meaning/language",
+				  "the policy does not say this meaning in that language");
+}
+
 enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, const char *user,
 		    const char *envelope, struct fact *f, struct signature *out)
 {
@@ -295,8 +322,10 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));
 	TRY(key_of(cx, db, &got, user, &key));
 	TRY(envelope_open(cx, envelope, strlen(envelope), &key.public, &got));
+	TRY(language_check(cx, what, &got));
 	TRY(sign_draft(cx, db, what,
-		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment },
+		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment,
+					      got.language, NULL },
 		       &want));
 	place = signature_differs(what, &got, &want);
 	if (place)

@@ -5,10 +5,8 @@
 #include "engine/rows.h"
 #include "signing/sql.h"
 
-void signature_print(struct printer *out, const char *key, const char *subject,
-		     const struct signature *s)
+void signature_members(struct printer *out, const char *subject, const struct signature *s)
 {
-	put_open(out, key, '{');
 	put_text(out, "id", s->id);
 	put_text(out, "subject", subject);
 	put_text(out, "signer", s->signer);
@@ -17,6 +15,13 @@ void signature_print(struct printer *out, const char *key, const char *subject,
 	put_text(out, "key", s->key);
 	put_text(out, "custody", s->custody);
 	put_text(out, "envelope", s->envelope);
+}
+
+void signature_print(struct printer *out, const char *key, const char *subject,
+		     const struct signature *s)
+{
+	put_open(out, key, '{');
+	signature_members(out, subject, s);
 	put_close(out, '}');
 }
 

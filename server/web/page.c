@@ -47,8 +47,9 @@ static json_t *me(struct req *rq)
 	for (size_t i = 0; who->roles_named[i]; i++)
 		roles = arena_printf(&rq->cx.mem, "%s%s%s", roles, i ? ", " : "",
 				     who->roles_named[i]);
-	return json_pack("{ss ss ss ss}", "name", who->name ? who->name : who->user, "roles", roles,
-			 "site", who->site, "form", rq->form ? rq->form : "");
+	return json_pack("{ss ss ss ss ss}", "name", who->name ? who->name : who->user, "user",
+			 who->user, "roles", roles, "site", who->site, "form",
+			 rq->form ? rq->form : "");
 }
 
 const char *time_shown(struct req *rq, const char *text)

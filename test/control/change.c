@@ -200,15 +200,15 @@ TEST(no_token_revokes_a_key)
 
 #define WITHDRAWAL "{'v':1,'model':'press-health','number':1,'reason':'x'}"
 #define AT_SITES                                                                                 \
-	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
-	"{'code':'rejection','text':'x','language':'en'},"                                       \
-	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}},"           \
+	"{'code':'rejection','text':{'en':'x'}},"                                                \
+	"{'code':'acknowledgement','text':{'en':'x'}}],'rules':[{'paths':"                       \
 	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
 	"'approver','number':2,'custody':['file'],'site':'concerned'}]}]}"
-#define NO_RULES                                                                                \
-	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
-	"{'code':'rejection','text':'x','language':'en'},"                                      \
-	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[]}"
+#define NO_RULES                                                                       \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}}," \
+	"{'code':'rejection','text':{'en':'x'}},"                                      \
+	"{'code':'acknowledgement','text':{'en':'x'}}],'rules':[]}"
 
 /* What would be signed and merge, and be nothing, or the end of all changes.  A model's or a plan's
  * document is the one that model or plan names. */
@@ -299,10 +299,10 @@ TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged
 }
 
 #define ONE_RULE                                                                                 \
-	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
-	"{'code':'review','text':'x','language':'en'},"                                          \
-	"{'code':'rejection','text':'x','language':'en'},"                                       \
-	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}},"           \
+	"{'code':'review','text':{'en':'x'}},"                                                   \
+	"{'code':'rejection','text':{'en':'x'}},"                                                \
+	"{'code':'acknowledgement','text':{'en':'x'}}],'rules':[{'paths':"                       \
 	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
 	"'approver','number':2,'custody':['file','hardware']}]}]}"
 

@@ -14,9 +14,10 @@ def need(meaning, role, number, custody, **more):
 policy = {
     'v': 2, 'not_after_days': 7,
     'reasons': {'columns': 12, 'filler': ['n/a', 'wie besprochen']},
-    'meanings': [{'code': code, 'language': 'en', 'text': text} for code, text in (
-        ('review', 'I reviewed this.'), ('approval', 'I approve this.'), ('order', 'I order this.'),
-        ('rejection', 'I reject this.'), ('acknowledgement', 'I confirm this.'))],
+    'meanings': [{'code': code, 'text': text} for code, text in (
+        ('review', {'en': 'I reviewed this.', 'de': 'Ich habe das geprüft.', 'zh-Hant': '我已審查。'}),
+        ('approval', {'en': 'I approve this.', 'de': 'Ich genehmige das.'}), ('order', {'en': 'I order this.'}),
+        ('rejection', {'en': 'I reject this.'}), ('acknowledgement', {'de-AT': 'Ich bestätige das.'}))],
     'rules': [
         {'paths': 'policies/approval.json', 'exclude': ['author'], 'require': [
             need('approval', 'approver', 2, OWN, site='any', ordered=False, expiry=None, links=[])]},

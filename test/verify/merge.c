@@ -14,9 +14,9 @@
 
 static const char policy[] =
 	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
-	"{\"code\":\"approval\",\"language\":\"en\",\"text\":\"I approve.\"},"
-	"{\"code\":\"rejection\",\"language\":\"en\",\"text\":\"I reject.\"},"
-	"{\"code\":\"acknowledgement\",\"language\":\"en\",\"text\":\"I confirm.\"}],\"rules\":["
+	"{\"code\":\"approval\",\"text\":{\"en\":\"I approve.\"}},"
+	"{\"code\":\"rejection\",\"text\":{\"en\":\"I reject.\"}},"
+	"{\"code\":\"acknowledgement\",\"text\":{\"en\":\"I confirm.\"}}],\"rules\":["
 	"{\"paths\":\"models/*/*/*.json\",\"exclude\":[\"author\",\"trainer\",\"validator\"],"
 	"\"require\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,"
 	"\"custody\":[\"file\"]}]}]}";

@@ -15,11 +15,11 @@
 #include "cli/kit/table.h"
 #include "cli/signing/sign.h"
 
-static const struct column change_columns[] = { { "N", "number" },
-						{ "STATE", "merged?rejected?cancelled?open" },
-						{ "AUTHOR", "author" },
-						{ "OPENED", "opened.at" },
-						{ "TITLE", "title" } };
+static const struct column change_columns[] = {
+	{ "N", "number" },           { "STATE", "merged?rejected?cancelled?open" },
+	{ "AUTHOR", "author_name" }, { "AUTHOR ID", "author" },
+	{ "OPENED", "opened.at" },   { "TITLE", "title" }
+};
 
 static const char *change_path(struct cli *c, int64_t number)
 {

@@ -45,6 +45,7 @@ const struct option options[] = {
 	{ "label",           WORDS,  "TEXT",        "what the device is; may be repeated" },
 	{ "label-column",    WORD,   "COLUMN",      "the column that was taken out of the set" },
 	{ "labels",          WORD,   "FILE",        "the labels: id,actual" },
+	{ "language",        WORD,   "TAG",         "of the sentence to sign, as de; the policy says which there are" },
 	{ "limit",           NUMBER, "N",           "so many at once" },
 	{ "link",            WORDS,  "TEXT",        "number of a record elsewhere; may be repeated" },
 	{ "lot",             WORDS,  "LOT",         "a lot or batch that it covers; may be repeated" },

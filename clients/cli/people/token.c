@@ -3,11 +3,10 @@
 #include "cli/kit/body.h"
 #include "cli/kit/table.h"
 
-static const struct column token_columns[] = { { "ID", "id" },
-					       { "USER", "user" },
-					       { "TITLE", "title" },
-					       { "SCOPES", "scopes" },
-					       { "EXPIRES", "expires_at" } };
+static const struct column token_columns[] = {
+	{ "ID", "id" },       { "USER", "user_name" }, { "USER ID", "user" },
+	{ "TITLE", "title" }, { "SCOPES", "scopes" },  { "EXPIRES", "expires_at" }
+};
 
 enum err cmd_token_list(struct cli *c)
 {

@@ -16,11 +16,10 @@
 #include "cli/signing/sign.h"
 #include "documents/key_document.h"
 
-static const struct column key_columns[] = { { "ID", "id" },
-					     { "USER", "user" },
-					     { "CUSTODY", "custody" },
-					     { "STATE", "state" },
-					     { "FINGERPRINT", "fingerprint" } };
+static const struct column key_columns[] = {
+	{ "ID", "id" },           { "USER", "user_name" }, { "USER ID", "user" },
+	{ "CUSTODY", "custody" }, { "STATE", "state" },    { "FINGERPRINT", "fingerprint" }
+};
 
 enum err cmd_key_list(struct cli *c)
 {

@@ -42,7 +42,7 @@ enum err signing_begin(struct cli *c)
 
 static const char *draft_url(struct cli *c, const struct act_to_sign *act, const char *key)
 {
-	const char *comment = opt(c, "comment"), *url;
+	const char *comment = opt(c, "comment"), *language = opt(c, "language"), *url;
 
 	url = arena_printf(&c->cx.mem, "%s/statement?key=%s", act->path, key);
 	if (act->says_meaning)
@@ -50,12 +50,14 @@ static const char *draft_url(struct cli *c, const struct act_to_sign *act, const
 				   http_value(&c->cx, act->meaning), http_value(&c->cx, act->role));
 	if (comment)
 		url = arena_printf(&c->cx.mem, "%s&comment=%s", url, http_value(&c->cx, comment));
+	if (language)
+		url = arena_printf(&c->cx.mem, "%s&language=%s", url, http_value(&c->cx, language));
 	return url;
 }
 
 /* Fetch what is to be signed, hold it against what was asked for, show it, ask. */
 static enum err draft(struct cli *c, const struct act_to_sign *act, const char *key,
-		      const char *fingerprint, struct printer *bytes)
+		      const char *fingerprint, struct statement *statement, struct printer *bytes)
 {
 	const struct asked asked = { .url = draft_url(c, act, key),
 				     .fingerprint = fingerprint,
@@ -66,11 +68,10 @@ static enum err draft(struct cli *c, const struct act_to_sign *act, const char *
 				     .comment = opt(c, "comment"),
 				     .subjects = act->subjects,
 				     .change = act->change };
-	struct statement statement;
 
 	*bytes = (struct printer){ .mem = &c->cx.mem };
-	TRY(draft_fetch(&c->cx, &c->api, &c->profile, &asked, &statement, bytes));
-	statement_show(c, &statement);
+	TRY(draft_fetch(&c->cx, &c->api, &c->profile, &asked, statement, bytes));
+	statement_show(c, statement);
 	return ask_meant(c, "Sign?", act->word);
 }
 
@@ -78,9 +79,10 @@ static enum err sign_own(struct cli *c, const struct act_to_sign *act, const str
 			 struct http_reply *reply)
 {
 	struct printer bytes, body = { .mem = &c->cx.mem };
+	struct statement shown;
 	const char *envelope;
 
-	TRY(draft(c, act, key->id, key->fingerprint, &bytes));
+	TRY(draft(c, act, key->id, key->fingerprint, &shown, &bytes));
 	TRY(own_key_sign(&c->cx, key, bytes.text, bytes.size, &envelope));
 	put_open(&body, NULL, '{');
 	put_text(&body, "envelope", envelope);
@@ -121,9 +123,9 @@ static enum err sealed_find(struct cli *c, const char **key, const char **finger
 			   : "you have no such sealed key");
 }
 
-/* User id and password again: both parts of such a signature. */
+/* User id and password again: both parts of such a signature.  language: of what was shown. */
 static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const char *key,
-			    struct printer *body)
+			    const char *language, struct printer *body)
 {
 	const char *password, *user = c->profile.user, *comment = opt(c, "comment");
 
@@ -141,6 +143,7 @@ static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const 
 	}
 	if (comment)
 		put_text(body, "comment", comment);
+	put_text(body, "language", language);
 	put_close(body, '}');
 	return OK;
 }
@@ -149,10 +152,11 @@ static enum err sign_sealed(struct cli *c, const struct act_to_sign *act, struct
 {
 	const char *key = NULL, *fingerprint = NULL;
 	struct printer bytes, body;
+	struct statement shown;
 
 	TRY(sealed_find(c, &key, &fingerprint));
-	TRY(draft(c, act, key, fingerprint, &bytes));
-	TRY(body_sealed(c, act, key, &body));
+	TRY(draft(c, act, key, fingerprint, &shown, &bytes));
+	TRY(body_sealed(c, act, key, shown.language, &body));
 	return api_post(&c->cx, &c->api,
 			arena_printf(&c->cx.mem, "%s/%s/sealed", act->path, act->sign), &body,
 			reply);

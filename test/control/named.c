@@ -1,0 +1,120 @@
+#include <string.h>
+
+#include "browse.h"
+#include "documents/envelope.h"
+#include "plant.h"
+
+/* Printed name and id are together wherever a person is named: on each page and in each answer
+ * about what nora did, who is called otherwise than her id says. */
+
+#define NORA "n42"
+#define NAME "Nora L. Lund"
+
+static void nora_add(struct plant *p, struct person *nora)
+{
+	struct site *s = &p->s;
+	char code[80];
+
+	*nora = (struct person){ .id = NORA, .sealed = true };
+	ask(s, "POST", "/v1/users", s->admin,
+	    body(s, "{'id':'" NORA "','name':'" NAME "','site':'munich'}"), 201);
+	role_grant(s, NORA, "author");
+	role_grant(s, NORA, "reviewer");
+	ask(s, "POST", "/v1/users/" NORA "/invite", s->admin, "{\"reason\":\"r\"}", 201);
+	secret_given(s, code);
+	redeem_and_login(s, NORA, code, nora->secret);
+	person_key_add(s, nora, "reviewer");
+	person_key_confirmed(s, nora, &p->anna, 201);
+}
+
+/* Change 1 is hers, and she signed change 2. */
+static void acted(struct plant *p, struct person *nora)
+{
+	plant_open(p);
+	nora_add(p, nora);
+	change_asked_of(&p->s, nora, "models/m/model.json", model_document(&p->s, "m", "a"), 201);
+	change_asked_of(&p->s, &p->jonas, "models/n/model.json", model_document(&p->s, "n", "a"),
+			201);
+	person_signs(&p->s, nora, 2, "review", "reviewer", 201);
+}
+
+static bool begins(const char *at, const char *with)
+{
+	return strncmp(at, with, strlen(with)) == 0;
+}
+
+/* Each place of the id follows the name, or is in the next cell of a table. */
+static void each_is_together(const char *page, const char *url)
+{
+	static const char before[] = "</b> (", cells[] = "</td><td>";
+	size_t n = 0;
+
+	for (const char *at = page; (at = page_follows(at, NORA)); n++) {
+		const char *id = at - strlen(NORA), *name = id - strlen(NAME " (");
+
+		if (begins(name, NAME " ("))
+			continue;
+		name = id - strlen(NAME) - strlen(before);
+		if (begins(name, NAME) && begins(id - strlen(before), before))
+			continue;
+		name = id - strlen(NAME) - strlen(cells);
+		ck_assert_msg(begins(name, NAME) && begins(id - strlen(cells), cells),
+			      "%s names %s without her name: %.80s", url, NORA, id - 40);
+	}
+	ck_assert_msg(n > 0, "%s does not name her", url);
+}
+
+TEST(each_page_that_names_a_person_shows_printed_name_and_id_together)
+{
+	static const char *const urls[] = { "/", "/changes", "/changes/1", "/changes/2" };
+	struct person nora;
+	auto_plant p = { 0 };
+
+	acted(&p, &nora);
+	for (size_t i = 0; i < countof(urls); i++) {
+		each_is_together(page_get(&p.s, urls[i], p.anna.secret, 200), urls[i]);
+		each_is_together(page_get(&p.s, urls[i], nora.secret, 200), urls[i]);
+	}
+}
+
+/* clang-format off */
+static const struct { const char *url, *id, *name; } answers[] = {
+	{ "/v1/session", "/user", "/name" },
+	{ "/v1/users/" NORA, "/id", "/name" },
+	{ "/v1/changes", "/items/0/author", "/items/0/author_name" },
+	{ "/v1/changes/1", "/author", "/author_name" },
+	{ "/v1/changes/2", "/signatures/0/signer", "/signatures/0/signer_name" },
+	{ "/v1/keys", "/items/0/user", "/items/0/user_name" },
+	{ "/v1/tokens", "/items/0/user", "/items/0/user_name" },
+};
+/* clang-format on */
+
+TEST_EACH(each_answer_that_names_a_person_has_printed_name_and_id, answers)
+{
+	struct person nora;
+	auto_plant p = { 0 };
+
+	acted(&p, &nora);
+	ask(&p.s, "POST", "/v1/tokens", nora.secret,
+	    "{\"user\":\"" NORA "\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":1}", 201);
+	ask(&p.s, "GET", answers[_i].url, nora.secret, NULL, 200);
+	json_is(&p.s, answers[_i].id, NORA);
+	json_is(&p.s, answers[_i].name, NAME);
+}
+
+TEST(a_statement_names_its_signer_by_both)
+{
+	struct statement st;
+	struct person nora;
+	auto_plant p = { 0 };
+
+	acted(&p, &nora);
+	change_asked_of(&p.s, &p.jonas, "models/o/model.json", model_document(&p.s, "o", "a"), 201);
+	ask(&p.s, "GET",
+	    arena_printf(&p.s.cx.mem, "/v1/changes/3/statement?key=%s&meaning=review&role=reviewer",
+			 nora.key),
+	    nora.secret, NULL, 200);
+	assert_ok(&p.s.cx, statement_parse(&p.s.cx, p.s.last.body, p.s.last.body_size, &st));
+	ck_assert_str_eq(st.signer, NORA);
+	ck_assert_str_eq(st.signer_name, NAME);
+}
