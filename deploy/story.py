@@ -112,8 +112,14 @@ def staff(admin, ben):
 def describe(sample, jonas, mara, anna):
     say('the author proposes the model\'s purpose and its validation envelope; reviewer and approver sign; it merges')
     jonas.run('model', 'create', 'press-health', '--title', 'Tells a press that is about to fail')
-    jonas.file('model.json', {'purpose': 'Tell a press that will fail within the shift', 'risk_class': 'B',
-                              'owner': 'jonas', 'kind': 'static'})
+    jonas.file('model.json', {
+        'purpose': 'Tell a press that will fail within the shift',
+        'criticality': {'level': 'critical', 'rationale': 'A press that fails makes parts that nobody sees.'},
+        'static': {'is': True, 'evidence': 'Its weights are one file, named by digest.'},
+        'deterministic': {'is': True, 'evidence': 'A sum and a comparison.'},
+        'generative': {'is': False, 'evidence': 'It gives one score.'},
+        'owner': 'jonas', 'expert': 'vera', 'quality': 'anna', 'data_owner': 'vera', 'supplier': None,
+        'safety_component': False, 'sites': ['*']})
     jonas.file('envelope.json', {
         'intended_use': 'Stop a press for maintenance before it fails.', 'threshold': '0.5', 'inputs': sample.inputs,
         'acceptance': [{'metric': 'sensitivity', 'at_least': '0.5', 'bound': 'point'},
@@ -178,9 +184,10 @@ def submit(sample, ci, jonas, anna, ben, mara):
                      '--record', 'models/press-health/versions/1.json=version.json', code=5)
     print(f'         sensitivity {sensitivity}: ' + refused.splitlines()[0].removeprefix('signet: '))
     say('the same test set may be used again because an approver signs why, beforehand')
-    jonas.file('reuse.json', {'dataset': 'press-test/1', 'justification': 'Version 1 was not tuned on its rows; nobody saw labels.'})
+    jonas.file('reuse.json', {'kind': 'reuse', 'dataset': 'press-test/1',
+                              'justification': 'Version 1 was not tuned on its rows; nobody saw labels.'})
     n = jonas.open('Use press-test/1 again', 'Version 2 is trained on more data.',
-                   '--record', 'models/press-health/reuse/next.json=reuse.json')
+                   '--record', 'models/press-health/justifications/next.json=reuse.json')
     anna.sign(n, 'approval', 'approver', anna.sealed())
     say('version 2 passes; one change asks to approve it and to release it in two rings')
     said = ci.run('submit', '-f', spec(sample, ci, 2, ', reuse: 1'))

@@ -79,8 +79,9 @@ must_check enum err target_get(struct agent *a, const char *path, const char **b
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);
 
 struct trust;
-/* What a release is judged by, from files that people signed.  E_FORBIDDEN: they name nobody, or
- * are about a log that ended; E_TAMPERED: about another log than the one followed.  grounds.c */
+/* The grounds that a release is judged by, from files that people signed.  E_FORBIDDEN: they name
+ * nobody, or are about a log that ended; E_TAMPERED: about another log than the one followed.
+ * grounds.c */
 must_check enum err trust_load(struct agent *a, struct trust *out);
 
 /* out->n 0 and counter 0: nothing is assigned.  Each failure has its own sentence. */

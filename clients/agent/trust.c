@@ -103,8 +103,8 @@ static enum err own_ground(struct agent *a, const char *role, const struct tuf_s
 	return ground_check(&a->cx, role, s, log.instance, log.instance_size, a->st.use);
 }
 
-/* Before anything of a refresh is used, and before any of it is kept: what is kept stands in for
- * tuf/floor.json where that is lost. */
+/* Before anything of a refresh is used, and before any of it is kept: where tuf/floor.json is
+ * lost, the metadata that is kept says the same. */
 static enum err versions_check(struct agent *a, struct versions *v)
 {
 	const struct tuf_targets *signers = tuf_delegated_of(a->tuf, TUF_ROLE_SIGNERS);
@@ -115,7 +115,7 @@ static enum err versions_check(struct agent *a, struct versions *v)
 	return versions_save(a, v);
 }
 
-/* What people signed: the top role, and who may approve. */
+/* The two roles that people sign: the top role, and signers. */
 static enum err people_update(struct agent *a)
 {
 	struct http_reply targets, signers;

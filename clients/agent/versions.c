@@ -73,11 +73,10 @@ static enum err versions_kept(struct agent *a, struct versions *out)
 {
 	if (kept_targets(a, "tuf/targets.json", &out->targets) != OK ||
 	    kept_targets(a, "tuf/signers.json", &out->signers) != OK)
-		return err_next(&a->cx,
-				errf(&a->cx, E_FORBIDDEN,
-				     "tuf/floor.json is lost, and so is the metadata that was "
-				     "kept: nothing here says which trust is older"),
-				"Provision this device again.");
+		return errf(
+			&a->cx, E_FORBIDDEN,
+			"tuf/floor.json is lost, and so is the metadata that was kept: provision "
+			"this device again, for nothing here says which trust is older");
 	out->root = a->tuf->root.version;
 	out->said = out->targets;
 	return OK;

@@ -1,7 +1,9 @@
 #pragma once
 
 /*
- * What is remembered in tuf/floor.json: rules/grounds.h says what it is for.
+ * The versions that a device remembers in tuf/floor.json, beside the metadata
+ * that it keeps: nothing older that people signed is used again
+ * (rules/grounds.h).
  *
  *   {"v":1,"root","targets","signers","said"}
  *

@@ -1,6 +1,6 @@
 /*
- * Whoever finds the file of a sealed seed has a passphrase to guess, at a second
- * a guess.  The public key stands beside the box so that the owner can see
+ * A finder of the file of a sealed seed has a passphrase to guess, at a second
+ * a guess.  The public key lies beside the box so that the owner can see
  * which key a file holds, and it is compared when the box was opened.
  */
 

@@ -201,7 +201,8 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
-	const char *manifest = read_text(&r, "manifest"), *policy = read_text(&r, "policy");
+	const char *author = read_text(&r, "author"), *manifest = read_text(&r, "manifest");
+	const char *policy = read_text(&r, "policy");
 	json_t *signatures = read_array(&r, "signatures");
 	const char *key = arena_printf(&v->scratch.mem, "%lld", (long long)number), *in_force;
 	struct change *c = map_get(&v->state->changes, key);
@@ -210,6 +211,8 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (!c || !c->open || strcmp(c->manifest, manifest) != 0)
 		return wrong(v, "/fact", "no open change has that number and manifest");
+	if (strcmp(c->author, author) != 0)
+		return wrong(v, "/fact/author", "'%s' wrote the change", c->author);
 	TRY(ballot_gather(v, c, &g, &in_force));
 	if (strcmp(policy, in_force) != 0)
 		return wrong(v, "/fact/policy", "%s was in force", in_force);

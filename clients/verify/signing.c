@@ -31,6 +31,7 @@ enum err policy_now(struct verify *v, const struct policy **out, const char **di
 		arena_reset(&s->policy_cx.mem);
 		s->policy = arena_alloc(&s->policy_cx.mem, sizeof(*s->policy));
 		e = policy_parse(&s->policy_cx, f->bytes, f->size, s->policy);
+		e = e == OK ? policy_judged(&s->policy_cx, s->policy) : e;
 		if (e != OK)
 			return errf(&v->scratch, e, "%s: %s", f->name, s->policy_cx.detail);
 		snprintf(s->policy_digest, sizeof(s->policy_digest), "%s", *digest);

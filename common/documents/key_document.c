@@ -26,7 +26,7 @@ void key_document_print(struct ctx *cx, const struct key_document *k, struct pri
 	put_close(out, '}');
 }
 
-static unsigned roles_read(struct reader *r)
+static unsigned role_set_read(struct reader *r)
 {
 	json_t *list = read_array(r, "roles");
 	unsigned set = 0;
@@ -79,7 +79,7 @@ enum err key_document_parse(struct ctx *cx, const void *bytes, size_t size,
 	if (!custody_parse(read_text(&r, "custody"), &out->custody) ||
 	    out->custody == CUSTODY_HARDWARE)
 		read_wrong(&r, "custody", "sealed or file, for nothing attests to hardware");
-	out->roles = roles_read(&r);
+	out->roles = role_set_read(&r);
 	attestation = read_any(&r, "attestation");
 	if (attestation && !json_is_null(attestation))
 		return json_unjudged(cx, "/attestation");

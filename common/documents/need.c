@@ -41,7 +41,21 @@ static void links_read(struct ctx *cx, struct reader *r, struct need *out)
 	}
 }
 
-enum err need_parse(struct ctx *cx, json_t *item, const char *place, struct need *out)
+/* The members that a policy may leave out; whole: none may be. */
+static void conditions_read(struct ctx *cx, struct reader *r, bool whole, struct need *out)
+{
+	if (whole || read_there(r, "site"))
+		out->site = read_name(cx, r, "site");
+	if (whole || read_there(r, "ordered"))
+		out->ordered = read_bool(r, "ordered");
+	if (whole || read_there(r, "expiry"))
+		out->expiry = read_int_or(r, "expiry", 0);
+	if (whole || read_there(r, "links"))
+		links_read(cx, r, out);
+}
+
+static enum err need_read(struct ctx *cx, json_t *item, const char *place, bool whole,
+			  struct need *out)
 {
 	struct reader r = reader(item, place);
 
@@ -49,16 +63,23 @@ enum err need_parse(struct ctx *cx, json_t *item, const char *place, struct need
 	out->role = read_name(cx, &r, "role");
 	out->number = read_int(&r, "number");
 	out->custody = custody_set_read(&r);
-	out->site = read_name(cx, &r, "site");
-	out->ordered = read_bool(&r, "ordered");
-	out->expiry = read_int_or(&r, "expiry", 0);
-	links_read(cx, &r, out);
+	conditions_read(cx, &r, whole, out);
 	if (out->number < 1 || out->number > NEED_NUMBER_MAX)
 		read_wrong(&r, "number", "1 to " as_text(NEED_NUMBER_MAX));
-	if (!json_is_null(json_object_get(item, "expiry")) &&
+	if (json_is_integer(json_object_get(item, "expiry")) &&
 	    (out->expiry < 1 || out->expiry > NEED_EXPIRY_MAX))
 		read_wrong(&r, "expiry", "null or 1 to " as_text(NEED_EXPIRY_MAX));
 	return read_end(cx, &r);
+}
+
+enum err need_parse(struct ctx *cx, json_t *item, const char *place, struct need *out)
+{
+	return need_read(cx, item, place, true, out);
+}
+
+enum err need_parse_short(struct ctx *cx, json_t *item, const char *place, struct need *out)
+{
+	return need_read(cx, item, place, false, out);
 }
 
 void custody_set_print(struct printer *p, unsigned set)

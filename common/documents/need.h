@@ -15,6 +15,10 @@
 /* Members in this order, all there: meaning, role, number, custody, site, ordered, expiry, links.
  * Texts go to the arena of cx.  E_INVALID with the place. */
 must_check enum err need_parse(struct ctx *cx, json_t *item, const char *place, struct need *out);
+/* The same as people write it: each of the last four may be left out and asks for nothing then.
+ * E_INVALID with the place. */
+must_check enum err need_parse_short(struct ctx *cx, json_t *item, const char *place,
+				     struct need *out);
 void need_print(struct printer *p, const struct need *n);
 
 /* The member "custody", each of a set once and at least one; a mistake is r's. */

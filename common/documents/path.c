@@ -2,12 +2,13 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/printer.h"
 #include "base/text.h"
 #include "documents/policy.h"
 
 /* clang-format off */
-/* The first star is the name, the second the number.  Neither has a slash or a dot, and after each
+/* The first star is the name, the second the number, or, of a lift, the stop's id.  None has a slash or a dot, and after each
  * comes one of the two: so a path has one reading. */
 static const struct { const char *name, *pattern, *object; } rows[PATH_KIND_COUNT] = {
 	[PATH_NONE]       = { NULL,         "",                                NULL },
@@ -20,6 +21,9 @@ static const struct { const char *name, *pattern, *object; } rows[PATH_KIND_COUN
 	[PATH_WITHDRAWAL] = { "withdrawal", "models/*/releases/*.withdrawn.json", NULL },
 	[PATH_RELEASE]    = { "release",    "models/*/releases/*.json",        "release" },
 	[PATH_REUSE]      = { "reuse",      "models/*/reuse/*.json",           NULL },
+	[PATH_PLAN]       = { "plan",       "models/*/plans/*.json",           NULL },
+	[PATH_JUSTIFICATION] = { "justification", "models/*/justifications/*.json", NULL },
+	[PATH_LIFT]       = { "lift",       "models/*/lifts/*.json",           NULL },
 };
 /* clang-format on */
 
@@ -71,7 +75,11 @@ static bool path_row_parse(struct ctx *cx, enum path_kind kind, const char *text
 	if (kind == PATH_NONE || !path_stars_read(cx, rows[kind].pattern, text, &s) ||
 	    (s.part[0] && !name_ok(s.part[0])))
 		return false;
-	*out = (struct tree_path){ kind, s.part[0], 0 };
+	*out = (struct tree_path){ kind, s.part[0], 0, NULL };
+	if (kind == PATH_LIFT) {
+		out->stop = s.part[1];
+		return !next && uuid_ok(out->stop);
+	}
 	if (next)
 		return s.part[1] && strcmp(s.part[1], NEXT) == 0;
 	return !s.part[1] || text_number(s.part[1], NUMBER_MAX, &out->number);
@@ -123,6 +131,11 @@ static const char *path_fill(struct ctx *cx, enum path_kind kind, const char *na
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number)
 {
 	return path_fill(cx, kind, name, arena_printf(&cx->mem, "%lld", (long long)number));
+}
+
+const char *path_lift_print(struct ctx *cx, const char *model, const char *stop)
+{
+	return path_fill(cx, PATH_LIFT, model, stop);
 }
 
 const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *name)
@@ -177,6 +190,8 @@ static enum err path_spelling_refuse(struct ctx *cx, enum path_kind kind, const 
 
 	if (!name_ok(name))
 		return errf(cx, E_INVALID, "'%s' is no name: " NAME_SPELLING, name);
+	if (kind == PATH_LIFT)
+		return errf(cx, E_INVALID, "'%s' is not named after the id of a stop", last);
 	if (path_has_number(kind) &&
 	    !text_number(arena_strndup(&cx->mem, last, strcspn(last, ".")), NUMBER_MAX, &number))
 		return errf(cx, E_INVALID, "'%s' is no number", last);

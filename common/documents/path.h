@@ -25,11 +25,14 @@ enum path_kind {
 	PATH_RING_PLAN,
 	PATH_MODEL,
 	PATH_ENVELOPE,
-	PATH_RETIREMENT, /* reserved: no program reads or writes one yet */
+	PATH_RETIREMENT,
 	PATH_VERSION,
 	PATH_WITHDRAWAL,
 	PATH_RELEASE,
-	PATH_REUSE,
+	PATH_REUSE, /* in logs from before 0.1.0 alone: justifications have its place */
+	PATH_PLAN,
+	PATH_JUSTIFICATION,
+	PATH_LIFT,
 	PATH_KIND_COUNT
 };
 
@@ -37,6 +40,7 @@ struct tree_path {
 	enum path_kind kind;
 	const char *name; /* of the model, or of the ring plan; NULL: the kind has none */
 	int64_t number;   /* 1 to NUMBER_MAX; 0: the kind has none */
+	const char *stop; /* of a lift: the id of the stop's document; NULL: of all others */
 };
 
 /* "version", as the column path_kind of tables says; NULL: PATH_NONE. */
@@ -48,6 +52,7 @@ bool path_of_model(enum path_kind kind);
 struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number);
+const char *path_lift_print(struct ctx *cx, const char *model, const char *stop);
 
 /* The path that clients ask for where the server gives the number,
  * ".../next.json": number is 0. */

@@ -12,9 +12,11 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "documents/need.h"
 #include "documents/role.h"
 #include "documents/statement.h"
 
+#define POLICY_V 2
 #define DAYS_MAX 30
 
 static const char *const custodies[CUSTODY_COUNT] = { "sealed", "file", "hardware" };
@@ -71,46 +73,120 @@ static unsigned set_read(struct reader *r, const char *key, const char *const *n
 	return set;
 }
 
-static enum err need_read(struct ctx *cx, const struct policy *p, json_t *item, const char *place,
-			  struct need *out)
+static enum err policy_need_read(struct ctx *cx, const struct policy *p, json_t *item,
+				 const char *place, struct need *out)
 {
 	struct reader r = reader(item, place);
 	enum role role;
 
-	out->meaning = read_text(&r, "meaning");
-	out->role = read_text(&r, "role");
-	out->number = read_int(&r, "number");
-	out->custody = set_read(&r, "custody", custodies, CUSTODY_COUNT);
+	TRY(need_parse_short(cx, item, place, out));
 	if (!policy_meaning(p, out->meaning))
 		read_wrong(&r, "meaning", "one of /meanings");
 	if (!role_parse(out->role, &role))
 		read_wrong(&r, "role", "a role");
-	if (out->number < 1 || out->number > NEED_NUMBER_MAX)
-		read_wrong(&r, "number", "1 to " as_text(NEED_NUMBER_MAX));
-	if (!out->custody)
-		read_wrong(&r, "custody", "at least one custody");
-	return read_end(cx, &r);
+	return r.want ? read_end(cx, &r) : OK;
+}
+
+/* The acts of a rule.  Those of the root's holders have rules of their own. */
+static void acts_read(struct reader *r, struct rule *out)
+{
+	json_t *items = read_array(r, "acts");
+	bool of_root = false, of_others = false;
+
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		const char *name = json_string_value(json_array_get(items, i));
+		enum act_kind kind;
+
+		if (!name || !act_kind_parse(name, &kind) || (out->acts & act_bit(kind))) {
+			read_wrong(r, "acts", "an array of acts, each once");
+			continue;
+		}
+		out->acts |= act_bit(kind);
+		*(act_is_of_root(kind) ? &of_root : &of_others) = true;
+	}
+	if (!out->acts || (of_root && of_others))
+		read_wrong(r, "acts", "acts of the root's holders, or others");
+}
+
+static bool rule_is_of_root(const struct rule *rule)
+{
+	return !rule->paths &&
+	       !(rule->acts & ~(act_bit(ACT_REFOUND) | act_bit(ACT_ANNOUNCE_REFOUNDING)));
+}
+
+/* Paths or acts: what the rule is for. */
+static void rule_for_read(struct ctx *cx, struct reader *r, struct rule *out)
+{
+	if (!read_there(r, "paths")) {
+		acts_read(r, out);
+		return;
+	}
+	out->paths = read_text_kept(cx, r, "paths");
+	if (!path_ok(out->paths))
+		read_wrong(r, "paths", "a path, in which * stands for anything but a slash");
+}
+
+/* No policy makes a sealed key count for an act that moves the ground. */
+static enum err custody_check(struct ctx *cx, const struct rule *rule, const char *place)
+{
+	bool ground = false;
+
+	for (int kind = 0; kind < ACT_COUNT; kind++)
+		ground |= (rule->acts & act_bit(kind)) && act_moves_ground((enum act_kind)kind);
+	for (size_t i = 0; ground && i < rule->needs.n; i++)
+		if (rule->needs.need[i].custody & custody_bit(CUSTODY_SEALED))
+			return err_at(
+				cx,
+				errf(cx, E_INVALID,
+				     "file or hardware: a sealed key counts for none of these"),
+				"%s/require/%zu/custody", place, i);
+	return OK;
 }
 
 static enum err rule_read(struct ctx *cx, const struct policy *p, json_t *item, const char *place,
 			  struct rule *out)
 {
 	struct reader r = reader(item, place);
-	json_t *needs, *need;
-	size_t i;
+	json_t *needs;
 
-	out->paths = read_text(&r, "paths");
+	rule_for_read(cx, &r, out);
 	out->needs.exclude = set_read(&r, "exclude", excludes, EXCLUDE_COUNT);
 	needs = read_array(&r, "require");
 	out->needs.n = json_array_size(needs);
-	if (!path_ok(out->paths))
-		read_wrong(&r, "paths", "a path, in which * stands for anything but a slash");
-	if (out->needs.n < 1 || out->needs.n > POLICY_NEEDS_MAX)
+	if (rule_is_of_root(out)) {
+		if (out->needs.n)
+			read_wrong(&r, "require", "empty: the root's holders sign it");
+	} else if (out->needs.n < 1 || out->needs.n > POLICY_NEEDS_MAX) {
 		read_wrong(&r, "require", "1 to " as_text(POLICY_NEEDS_MAX) " needs");
+	}
 	TRY(read_end(cx, &r));
-	json_array_foreach (needs, i, need)
-		TRY(need_read(cx, p, need, arena_printf(&cx->mem, "%s/require/%zu", place, i),
-			      &out->needs.need[i]));
+	for (size_t i = 0; i < out->needs.n; i++)
+		TRY(policy_need_read(cx, p, json_array_get(needs, i),
+				     arena_printf(&cx->mem, "%s/require/%zu", place, i),
+				     &out->needs.need[i]));
+	return custody_check(cx, out, place);
+}
+
+static enum err reasons_read(struct ctx *cx, json_t *item, struct reasons *out)
+{
+	struct reader r = reader(item, "/reasons");
+	json_t *filler;
+
+	out->columns = read_int(&r, "columns");
+	filler = read_array(&r, "filler");
+	if (out->columns < 0 || out->columns > REASON_COLUMNS_MAX)
+		read_wrong(&r, "columns", "0 to " as_text(REASON_COLUMNS_MAX));
+	if (json_array_size(filler) > REASON_FILLERS_MAX)
+		read_wrong(&r, "filler", "a shorter list");
+	TRY(read_end(cx, &r));
+	for (size_t i = 0; i < json_array_size(filler); i++) {
+		const char *text = json_string_value(json_array_get(filler, i));
+
+		if (!text || !*text || !prose_ok(text))
+			return err_at(cx, errf(cx, E_INVALID, "a filler is readable text"),
+				      "/reasons/filler/%zu", i);
+		out->filler[out->n_filler++] = arena_strdup(&cx->mem, text);
+	}
 	return OK;
 }
 
@@ -167,16 +243,20 @@ static enum err rules_read(struct ctx *cx, json_t *list, struct policy *out)
 static enum err policy_read(struct ctx *cx, json_t *json, struct policy *out)
 {
 	struct reader r = reader(json, "");
-	json_t *meanings, *rules;
+	json_t *meanings, *rules, *reasons = NULL;
 
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
+	if (read_int(&r, "v") != POLICY_V)
+		read_wrong(&r, "v", as_text(POLICY_V));
 	out->not_after_days = read_int(&r, "not_after_days");
 	if (out->not_after_days < 1 || out->not_after_days > DAYS_MAX)
 		read_wrong(&r, "not_after_days", "1 to " as_text(DAYS_MAX));
 	meanings = read_array(&r, "meanings");
 	rules = read_array(&r, "rules");
+	if (read_there(&r, "reasons"))
+		reasons = read_object(&r, "reasons");
 	TRY(read_end(cx, &r));
+	if (reasons)
+		TRY(reasons_read(cx, reasons, &out->reasons));
 	TRY(meanings_read(cx, meanings, out));
 	return rules_read(cx, rules, out);
 }
@@ -191,15 +271,6 @@ static void texts_keep(struct ctx *cx, struct policy *p)
 				       arena_strdup(&cx->mem, m->text),
 				       arena_strdup(&cx->mem, m->language) };
 	}
-	for (size_t i = 0; i < p->n_rules; i++) {
-		p->rules[i].paths = arena_strdup(&cx->mem, p->rules[i].paths);
-		for (size_t k = 0; k < p->rules[i].needs.n; k++) {
-			struct need *n = &p->rules[i].needs.need[k];
-
-			n->meaning = arena_strdup(&cx->mem, n->meaning);
-			n->role = arena_strdup(&cx->mem, n->role);
-		}
-	}
 }
 
 enum err policy_parse(struct ctx *cx, const void *bytes, size_t size, struct policy *out)
@@ -211,6 +282,33 @@ enum err policy_parse(struct ctx *cx, const void *bytes, size_t size, struct pol
 	TRY(policy_read(cx, json, out));
 	texts_keep(cx, out);
 	return OK;
+}
+
+enum err policy_judged(struct ctx *cx, const struct policy *p)
+{
+	if (p->reasons.columns)
+		return json_unjudged(cx, "/reasons/columns");
+	if (p->reasons.n_filler)
+		return json_unjudged(cx, "/reasons/filler");
+	for (size_t i = 0; i < p->n_rules; i++) {
+		const struct needs *needs = &p->rules[i].needs;
+		const char *place = arena_printf(&cx->mem, "/rules/%zu", i);
+
+		if (!p->rules[i].paths && needs->exclude)
+			return json_unjudged(cx, json_pointer(cx, place, "exclude"));
+		for (size_t k = 0; k < needs->n; k++)
+			TRY(need_judged(cx, &needs->need[k],
+					arena_printf(&cx->mem, "%s/require/%zu", place, k)));
+	}
+	return OK;
+}
+
+const struct rule *policy_act_rule(const struct policy *p, enum act_kind kind, size_t nth)
+{
+	for (size_t i = 0; i < p->n_rules; i++)
+		if (!p->rules[i].paths && (p->rules[i].acts & act_bit(kind)) && nth-- == 0)
+			return &p->rules[i];
+	return NULL;
 }
 
 const struct meaning *policy_meaning(const struct policy *p, const char *code)

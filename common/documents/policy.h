@@ -1,19 +1,22 @@
 #pragma once
 
 /*
- * The approval policy: who must sign which paths, with which meaning, custody
- * and number, and who may not.  policies/README.md describes the document.  The
- * consequences of a policy for a change are judged in common/rules.  Pure
- * functions over its bytes; any thread.
+ * The approval policy: who must sign which paths and which acts, with which
+ * meaning, custody and number, and who may not.  policies/README.md describes the
+ * document.  The consequences of a policy for a change are judged in common/rules.
+ * Each judge asks policy_judged() first.  Pure functions over its bytes; any thread.
  */
 
 #include "base/err.h"
+#include "documents/act.h"
 
 #define POLICY_RULES_MAX    64
 #define POLICY_MEANINGS_MAX 32
 #define POLICY_NEEDS_MAX    32 /* of a rule, and of a change */
 #define NEED_LINKS_MAX      4
 #define NEED_NUMBER_MAX     16 /* of people that a need asks for */
+#define REASON_COLUMNS_MAX  200
+#define REASON_FILLERS_MAX  64
 
 enum custody { CUSTODY_SEALED, CUSTODY_FILE, CUSTODY_HARDWARE, CUSTODY_COUNT };
 enum excluded { EXCLUDE_AUTHOR, EXCLUDE_TRAINER, EXCLUDE_VALIDATOR, EXCLUDE_COUNT };
@@ -41,8 +44,16 @@ struct needs {
 };
 
 struct rule {
-	const char *paths;
-	struct needs needs;
+	const char *paths;  /* NULL: the rule is for acts */
+	struct needs needs; /* none for acts of the root's holders, of whom policies say nothing */
+	unsigned acts;      /* a set */
+};
+
+/* A reason that people give must be more than these. */
+struct reasons {
+	int64_t columns;                        /* as wide as a terminal would show it, at least */
+	const char *filler[REASON_FILLERS_MAX]; /* words that are none */
+	size_t n_filler;
 };
 
 struct meaning {
@@ -55,11 +66,17 @@ struct policy {
 	struct meaning meanings[POLICY_MEANINGS_MAX];
 	size_t n_meanings;
 	int64_t not_after_days;
+	struct reasons reasons;
 };
 
 /* E_INVALID with the place.  Large: give it memory of the arena. */
 must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct policy *out);
+/* E_INVALID with the place: it asks for something that this version does not judge. */
+must_check enum err policy_judged(struct ctx *cx, const struct policy *p);
+/* Of the rules that name the act, each of which suffices, that of the number nth, from 0 on; NULL:
+ * there are no more. */
+const struct rule *policy_act_rule(const struct policy *p, enum act_kind kind, size_t nth);
 const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
 
 /* A '?' is itself in a policy: paths may have one, and people signed what it means. */

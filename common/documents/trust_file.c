@@ -26,19 +26,6 @@ struct printer trust_file_open(struct ctx *cx, int64_t v)
 	return p;
 }
 
-void trust_head_read(struct reader *r, struct tree_head *out)
-{
-	out->size = (uint64_t)read_number(r, "size");
-	if (!hash_parse(read_text(r, "root"), &out->root))
-		read_wrong(r, "root", "base64 of 32 bytes");
-}
-
-void trust_head_print(struct ctx *cx, const struct tree_head *h, struct printer *out)
-{
-	put_int(out, "size", (int64_t)h->size);
-	put_text(out, "root", hash_text(cx, &h->root));
-}
-
 json_t *trust_list(struct reader *r, const char *key, size_t min, size_t max)
 {
 	json_t *items = read_array(r, key);

@@ -10,7 +10,7 @@
 
 #
 
-/* What a file is read as. */
+/* The form that a file is read as. */
 struct trust_form {
 	int64_t v;
 	size_t max; /* bytes */
@@ -21,10 +21,6 @@ must_check enum err trust_file_begin(struct ctx *cx, const void *bytes, size_t s
 				     const struct trust_form *form, json_t **json,
 				     struct reader *r);
 struct printer trust_file_open(struct ctx *cx, int64_t v);
-
-/* The members "size" and "root" of an object. */
-void trust_head_read(struct reader *r, struct tree_head *out);
-void trust_head_print(struct ctx *cx, const struct tree_head *h, struct printer *out);
 
 /* An array of min to max items; another is a mistake of r's. */
 json_t *trust_list(struct reader *r, const char *key, size_t min, size_t max);

@@ -14,7 +14,7 @@ const struct trust_key *trust_key_of(const struct trust_signers *s, const char *
 	return NULL;
 }
 
-static bool within(const struct trust_span *span, int64_t index)
+static bool span_holds(const struct trust_span *span, int64_t index)
 {
 	return index >= span->from && (span->to == TRUST_NEVER || index < span->to);
 }
@@ -24,7 +24,7 @@ bool trust_key_had_role(const struct trust_key *k, const char *role, const char 
 {
 	for (size_t i = 0; i < k->n_roles; i++)
 		if (strcmp(k->role[i].role, role) == 0 && strcmp(k->role[i].site, site) == 0 &&
-		    within(&k->role[i].span, index))
+		    span_holds(&k->role[i].span, index))
 			return true;
 	return false;
 }
@@ -32,7 +32,7 @@ bool trust_key_had_role(const struct trust_key *k, const char *role, const char 
 bool trust_key_was_suspended(const struct trust_key *k, int64_t index)
 {
 	for (size_t i = 0; i < k->n_suspended; i++)
-		if (within(&k->suspended[i], index))
+		if (span_holds(&k->suspended[i], index))
 			return true;
 	return false;
 }

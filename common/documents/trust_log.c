@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "documents/tree_head.h"
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
@@ -37,27 +38,6 @@ static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_
 	return OK;
 }
 
-/* ---- heads ---- */
-
-static enum err tree_head_read(struct ctx *cx, struct reader *r, const char *place, const char *key,
-			       struct tree_head *out)
-{
-	struct reader head = reader(read_object(r, key), json_pointer(cx, place, key));
-
-	if (!head.object)
-		return read_end(cx, r);
-	trust_head_read(&head, out);
-	return read_end(cx, &head);
-}
-
-static void tree_head_print(struct ctx *cx, const char *key, const struct tree_head *h,
-			    struct printer *out)
-{
-	put_open(out, key, '{');
-	trust_head_print(cx, h, out);
-	put_close(out, '}');
-}
-
 /* ---- logs that ended ---- */
 
 static enum err abandoned_parse(struct ctx *cx, json_t *items, size_t i, struct trust_logs *all)
@@ -67,7 +47,7 @@ static enum err abandoned_parse(struct ctx *cx, json_t *items, size_t i, struct 
 	struct origin named;
 
 	out->origin = read_text_kept(cx, &r, "origin");
-	trust_head_read(&r, &out->head);
+	head_members_read(&r, &out->head);
 	if (!origin_parse(out->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	else if (trust_log_end(all, out->origin))
@@ -231,7 +211,7 @@ void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer
 	for (size_t i = 0; i < l->n_abandoned; i++) {
 		put_open(out, NULL, '{');
 		put_text(out, "origin", l->abandoned[i].origin);
-		trust_head_print(cx, &l->abandoned[i].head, out);
+		head_members_print(cx, &l->abandoned[i].head, out);
 		put_close(out, '}');
 	}
 	put_close(out, ']');

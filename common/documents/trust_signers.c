@@ -5,8 +5,8 @@
  * file verified, above each of its indexes: a server that shows a shorter log,
  * in which the key of a leaver is not revoked yet, shows another one.
  *
- * One person with two keys is one person, and one key under two people would
- * let one person be two.  What makes two keys one is their point.
+ * One key under two people would let one person be two, so each key is there
+ * once.  Two keys with one point are one key.
  *
  * A key of a type that is not known here is read and left out, so that a file
  * made for newer readers still names the others.
@@ -19,12 +19,13 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "documents/tree_head.h"
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
 static const struct trust_form form = { 2, TRUST_PEOPLE_FILE };
 
-/* What one file is read with: its head bounds each index, and each id and point is there once. */
+/* The file in hand: its head bounds each index, and each id and point is there once. */
 struct signers_file {
 	struct ctx *cx;
 	struct trust_signers *out;
@@ -80,8 +81,8 @@ static enum err role_read(struct signers_file *f, json_t *items, const char *pla
 	return read_end(f->cx, &r);
 }
 
-static enum err roles_read(struct signers_file *f, json_t *items, const char *place,
-			   struct trust_key *out)
+static enum err spans_of_roles_read(struct signers_file *f, json_t *items, const char *place,
+				    struct trust_key *out)
 {
 	place = json_pointer(f->cx, place, "roles");
 	out->n_roles = json_array_size(items);
@@ -133,8 +134,7 @@ static enum err confirmed_read(struct signers_file *f, json_t *object, const cha
 }
 
 /* *known false: it is of a type that this version does not know. */
-static void public_read(struct signers_file *f, struct reader *r, struct trust_key *out,
-			bool *known)
+static void point_read(struct signers_file *f, struct reader *r, struct trust_key *out, bool *known)
 {
 	const char *text = read_text(r, "public"), *point;
 
@@ -161,7 +161,7 @@ static enum err trust_key_parse(struct signers_file *f, json_t *item, const char
 	struct reader r = reader(item, place);
 	json_t *roles, *suspended, *confirmed;
 
-	public_read(f, &r, out, known);
+	point_read(f, &r, out, known);
 	out->custody = read_text_kept(f->cx, &r, "custody");
 	roles = trust_list(&r, "roles", 1, TRUST_ROLES_MAX);
 	suspended = trust_list(&r, "suspended", 0, TRUST_SPANS_MAX);
@@ -171,7 +171,7 @@ static enum err trust_key_parse(struct signers_file *f, json_t *item, const char
 	if (!trust_custody_bit(out->custody))
 		read_wrong(&r, "custody", "sealed, file or hardware");
 	TRY(read_end(f->cx, &r));
-	TRY(roles_read(f, roles, place, out));
+	TRY(spans_of_roles_read(f, roles, place, out));
 	TRY(suspended_read(f, suspended, place, out));
 	return confirmed_read(f, confirmed, place, out);
 }
@@ -213,7 +213,7 @@ static enum err signers_log_read(struct signers_file *f, json_t *object)
 	struct origin named;
 
 	f->out->origin = read_text_kept(f->cx, &r, "origin");
-	trust_head_read(&r, &f->out->head);
+	head_members_read(&r, &f->out->head);
 	if (!origin_parse(f->out->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	return read_end(f->cx, &r);

@@ -1,4 +1,5 @@
 #include "base/clock.h"
+#include "documents/tree_head.h"
 #include "documents/trust.h"
 #include "documents/trust_file.h"
 
@@ -72,7 +73,7 @@ static void put_log(struct ctx *cx, struct printer *p, const struct trust_signer
 	}
 	put_open(p, "log", '{');
 	put_text(p, "origin", s->origin);
-	trust_head_print(cx, &s->head, p);
+	head_members_print(cx, &s->head, p);
 	put_close(p, '}');
 }
 

@@ -94,6 +94,15 @@ static enum err tuf_key_parse(struct ctx *cx, json_t *json, const char *id, cons
 	return OK;
 }
 
+/* A client that counts ids would count a key with two of them twice. */
+static enum err point_once(struct ctx *cx, const struct tuf_keys *all, const char *place)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (memcmp(all->key[i].public, all->key[all->n].public, PUBLIC_KEY_SIZE) == 0)
+			return tuf_wrong(cx, place, "another key than those before it");
+	return OK;
+}
+
 static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, struct tuf_keys *out)
 {
 	const char *id;
@@ -102,8 +111,11 @@ static enum err keys_parse(struct ctx *cx, json_t *json, const char *place, stru
 	*out = (struct tuf_keys){ .n = 0 };
 	if (json_object_size(json) > TUF_KEYS_MAX)
 		return tuf_wrong(cx, place, "at most " as_text(TUF_KEYS_MAX) " keys");
-	json_object_foreach (json, id, value)
-		TRY(tuf_key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n++]));
+	json_object_foreach (json, id, value) {
+		TRY(tuf_key_parse(cx, value, id, json_pointer(cx, place, id), &out->key[out->n]));
+		TRY(point_once(cx, out, json_pointer(cx, place, id)));
+		out->n++;
+	}
 	return OK;
 }
 
@@ -146,7 +158,7 @@ static enum err tuf_role_parse(struct ctx *cx, const struct tuf_keys *all, struc
 
 /* ---- the files ---- */
 
-/* Metadata of others has no such member; whoever judges Signet's asks for it. */
+/* Metadata of others has no such member; the judges of Signet's ask for it. */
 static enum err signet_read(struct ctx *cx, const struct head *h, const char *of,
 			    struct tuf_signet *out)
 {

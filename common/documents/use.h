@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * What an instance is for, said when it is made and never changed: what is
+ * The use of an instance, said when it is made and never changed: a model that is
  * approved for practice must not reach a line that makes medicine.  The first
  * entry, trust metadata and provisioning files say it, and a device refuses
  * another.  Pure; any thread.

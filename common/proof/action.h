@@ -20,7 +20,7 @@
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
 	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
-	X(CHANGE_MERGED,         "change.merged",         1) \
+	X(CHANGE_MERGED,         "change.merged",         2) \
 	X(CHANGE_OPENED,         "change.opened",         1) \
 	X(CHANGE_REJECTED,       "change.rejected",       1) \
 	X(CHANGE_SIGNED,         "change.signed",         1) \

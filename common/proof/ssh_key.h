@@ -7,8 +7,8 @@
  *   sk-ssh-ed25519@openssh.com    str(type) str(32 bytes) str(application)
  *
  * The second lies in a security key (FIDO), which signs only under a touch.
- * What makes two keys one is the point (the 32 bytes) alone: whoever counts
- * people or keys compares that, never a name, an id or a fingerprint.
+ * Two keys with one point (the 32 bytes) are one key: a judge that counts people
+ * or keys compares points, never names, ids or fingerprints.
  * Rule: RFC 4253, RFC 8709, openssh-portable PROTOCOL.u2f.  Pure; any thread.
  */
 
@@ -37,7 +37,8 @@ bool ssh_key_same(const struct ssh_key *a, const struct ssh_key *b); /* one poin
  * key under which anything could be signed by anyone.  out->application lies in the arena.
  */
 must_check enum err ssh_key_parse(struct ctx *cx, const char *line, struct ssh_key *out);
-/* "<type> <base64>" and nothing else.  *known false: it is a key, of a type that is not above. */
+/* "<type> <base64>" and nothing else.  *known false: it is a key, of a type that is not above.
+ * E_INVALID: it is none. */
 must_check enum err ssh_key_read(struct ctx *cx, const char *text, struct ssh_key *out,
 				 bool *known);
 char *ssh_key_print(struct ctx *cx, const struct ssh_key *k, const char *comment); /* NULL: none */

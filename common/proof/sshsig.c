@@ -5,7 +5,7 @@
  * armor of the exact form that ssh-keygen writes.  Anything that has two
  * spellings would let one signature appear as two.
  *
- * A security key that signs without a touch would sign for whoever has its
+ * A security key that signs without a touch would sign for anybody at its
  * computer; so the flag that somebody was there is demanded, though OpenSSH
  * has an option to do without it.
  */

@@ -71,7 +71,7 @@ enum err evidence_entry_open(struct ctx *cx, const struct check *k, const struct
 		return evidence_untrue(cx, place, "the entry is not in the log at this index");
 	if (entry_parse(cx, e->entry, e->size, out) != OK || out->index != e->index)
 		return evidence_untrue(cx, place, "it is no entry of this index");
-	if (out->action != action || out->v != action_version(action))
+	if (out->action != action || out->v < 1 || out->v > action_version(action))
 		return evidence_untrue(
 			cx, place,
 			arena_printf(&cx->mem, "the entry is not a %s", action_name(action)));

@@ -12,8 +12,8 @@
 
 #include "documents/tuf.h"
 
-/* Is it of this instance and use, and does it ask for nothing that this version does not judge?
- * what: the metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID: not judged. */
+/* Is it of this instance and use, and are all of its members judged by this version?  what: the
+ * metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID: not judged. */
 must_check enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
 				 const char *instance, size_t instance_size, enum use use);
 

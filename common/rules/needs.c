@@ -37,7 +37,7 @@ static enum err rule_add(struct ctx *cx, const struct policy *p, const char *pat
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct needs *needs = &p->rules[i].needs;
 
-		if (!path_fits(p->rules[i].paths, path))
+		if (!p->rules[i].paths || !path_fits(p->rules[i].paths, path))
 			continue;
 		out->exclude |= needs->exclude;
 		for (size_t k = 0; k < needs->n; k++)

@@ -2,9 +2,10 @@
 
 /*
  * Subjects: what a statement must name, so that a signature on it is one on a
- * change, or on a key.  Of a change: its manifest, and then each new file in
+ * change, on a key or on an act's document.  Of a change: its manifest, and then each new file in
  * the order of the manifest; a file that goes is in the manifest alone.  Of a
- * key: the document that says whose it is.  The names and the digests must be
+ * key: the document that says whose it is.  Of an act: its document, under the name of
+ * its kind, so that a signature on one kind is none on another.  The names and the digests must be
  * equal, one by one, and there are no more: a signature over less, or over
  * something beside it, is none.
  *
@@ -13,6 +14,7 @@
  * signet-verify, a device.  Pure; any thread.
  */
 
+#include "documents/act.h"
 #include "documents/statement.h"
 #include "proof/manifest.h"
 
@@ -29,6 +31,9 @@ must_check enum err change_subjects(struct ctx *cx, const char *origin, int64_t 
 /* document: its digest.  E_TAMPERED: it is none. */
 must_check enum err key_subjects(struct ctx *cx, const char *origin, const char *key,
 				 const char *document, struct subjects *out);
+/* id: that of the document; document: its digest.  E_TAMPERED: it is none. */
+must_check enum err act_subjects(struct ctx *cx, const char *origin, enum act_kind kind,
+				 const char *id, const char *document, struct subjects *out);
 
 /* Does the statement name these, in this order, and no more? */
 bool statement_names(const struct statement *s, const struct subjects *want);

@@ -202,10 +202,11 @@ static enum err file_read_of(struct ctx *cx, struct db *db, const struct manifes
 	return OK;
 }
 
+/* The last signer, who is the entry's actor, commits. */
 static enum err change_tree_change(struct ctx *cx, struct db *db, const struct entry *e,
-				   int64_t number, const char *manifest)
+				   int64_t number, const char *author, const char *manifest)
 {
-	struct git_commit_in in = { .author = e->actor, .at = e->at };
+	struct git_commit_in in = { .author = author, .committer = e->actor, .at = e->at };
 	struct change_paths paths;
 	struct git_file *files;
 	char oid[OID_TEXT];
@@ -261,19 +262,34 @@ static enum err approvals_add(struct ctx *cx, struct db *db, int64_t number, jso
 	return OK;
 }
 
-enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
+/* author: of the commit; NULL: the fact says who wrote the change. */
+static enum err merge_apply(struct ctx *cx, struct db *db, const struct entry *e,
+			    const char *author)
 {
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
-	const char *manifest = read_text(&r, "manifest");
+	const char *manifest;
 	json_t *signatures;
 
+	author = author ? author : read_text(&r, "author");
+	manifest = read_text(&r, "manifest");
 	read_text(&r, "policy");
 	signatures = read_array(&r, "signatures");
 	TRY(read_end(cx, &r));
 	TRY(change_move(cx, db, e, number, CHANGE_MERGED));
 	TRY(approvals_add(cx, db, number, signatures, e->index));
-	return change_tree_change(cx, db, e, number, manifest);
+	return change_tree_change(cx, db, e, number, author, manifest);
+}
+
+/* The last signer was the commit's author, too. */
+enum err change_merged_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return merge_apply(cx, db, e, e->actor);
+}
+
+enum err change_merged_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return merge_apply(cx, db, e, NULL);
 }
 
 enum err db_change_at(struct ctx *cx, struct db *db, int64_t number, int64_t at, struct change *out)

@@ -192,6 +192,7 @@ static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number,
 	fact_end(cx, number, ACTION_CHANGE_MERGED, CHANGE_MERGED, out);
 	for (size_t i = 0; i < g->paths.n; i++)
 		fact_object(cx, out, "document", g->paths.path[i].path);
+	put_text(&out->body, "author", g->change.author);
 	put_text(&out->body, "manifest", g->change.manifest);
 	put_text(&out->body, "policy", g->policy_digest);
 	put_open(&out->body, "signatures", '[');

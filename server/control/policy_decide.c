@@ -15,8 +15,9 @@ static enum err policy_rule(struct ctx *cx, struct db *db, const struct record *
 
 	put_json(&text, NULL, r->json);
 	TRY(policy_parse(cx, text.text, text.size, policy));
+	TRY(policy_judged(cx, policy));
 	for (size_t i = 0; i < policy->n_rules; i++)
-		if (path_fits(policy->rules[i].paths, POLICY_PATH))
+		if (policy->rules[i].paths && path_fits(policy->rules[i].paths, POLICY_PATH))
 			return OK;
 	return err_at(cx,
 		      errf(cx, E_INVALID,

@@ -22,6 +22,7 @@ struct record {
 	enum path_kind kind; /* with model (a plan's is its own) and number: what the path says */
 	const char *model;
 	int64_t number;
+	const char *stop;   /* of a lift: the stop's id; else NULL */
 	const char *digest; /* of its bytes; NULL: the document goes */
 	json_t *json;       /* NULL: it goes; owned by the set */
 };
@@ -95,6 +96,8 @@ void record_kinds_join(const struct record_kind *const *rooms);
 
 /* v, model and number, as every record of a model begins. */
 void record_head(struct reader *r, const struct record *record);
-/* A member for people: 1 to RECORD_PROSE_MAX bytes. */
-#define RECORD_PROSE_MAX 4000
-void record_prose(struct reader *r, const char *key);
+/* Does it state what its path says?  number 0: it states none.  E_INVALID with the place. */
+must_check enum err record_named(struct ctx *cx, const struct record *record, const char *model,
+				 int64_t number);
+/* Of a kind whose documents are read, and which no rule looks at yet.  E_INVALID. */
+must_check enum err record_unjudged(struct ctx *cx, const struct record *record);

@@ -45,7 +45,9 @@ static struct record from_path(struct ctx *cx, const char *path)
 {
 	struct tree_path p = path_parse(cx, path);
 
-	return (struct record){ path, p.kind, p.name, p.number, NULL, NULL };
+	return (struct record){
+		.path = path, .kind = p.kind, .model = p.name, .number = p.number, .stop = p.stop
+	};
 }
 
 static enum err next_number(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
@@ -191,14 +193,6 @@ enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set
 
 /* ---- what a rule reads ---- */
 
-void record_prose(struct reader *r, const char *key)
-{
-	const char *text = read_text(r, key);
-
-	if (!*text || strlen(text) > RECORD_PROSE_MAX || !prose_ok(text))
-		read_wrong(r, key, "text for people, at most " as_text(RECORD_PROSE_MAX) " bytes");
-}
-
 void record_head(struct reader *r, const struct record *record)
 {
 	if (read_int(r, "v") != 1)
@@ -207,6 +201,24 @@ void record_head(struct reader *r, const struct record *record)
 		read_wrong(r, "model", "the model that the path names");
 	if (record->number && read_int(r, "number") != record->number)
 		read_wrong(r, "number", "the number that the path names");
+}
+
+enum err record_named(struct ctx *cx, const struct record *record, const char *model,
+		      int64_t number)
+{
+	if (strcmp(model, record->model) != 0)
+		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
+			      "/model");
+	if (number != record->number)
+		return err_at(cx, errf(cx, E_INVALID, "another number than the path names"),
+			      "/number");
+	return OK;
+}
+
+enum err record_unjudged(struct ctx *cx, const struct record *record)
+{
+	return errf(cx, E_INVALID, "'%s': this version does not judge a %s", record->path,
+		    path_kind_name(record->kind));
 }
 
 /* ---- checking ---- */
@@ -247,7 +259,7 @@ static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 	if (r->kind == PATH_NONE)
 		return path_spelling_check(cx, r->path);
 	if (!kind)
-		return errf(cx, E_INVALID, "'%s' is reserved: no program reads a %s yet", r->path,
+		return errf(cx, E_INVALID, "'%s': a %s is brought no more", r->path,
 			    path_kind_name(r->kind));
 	if (kind->life == RECORD_ONCE)
 		TRY(once_check(cx, db, r));

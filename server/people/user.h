@@ -54,7 +54,7 @@ must_check enum err db_roles_behind(struct ctx *cx, struct db *db, const char *p
 /* [{"role","site"}, ...], an array in out */
 must_check enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
 				  struct printer *out);
-#define ROLES_EVER_MAX 1000
+#define ROLES_EVER_MAX 1000 /* grants of one user, those that ended included */
 /* "items":[{"role","site","from","to"}, …], newest first, those that ended too: from one entry on
  * and before another one; to: null while in force.  E_TOO_LARGE. */
 must_check enum err db_roles_ever(struct ctx *cx, struct db *db, const char *user, int64_t at,

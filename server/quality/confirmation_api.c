@@ -31,8 +31,8 @@ enum err api_key_statement(struct req *rq)
 	return statement_reply(rq, &what, "acknowledgement", "approver");
 }
 
-/* Whoever makes trust/signers.json looks at it before signing; a key that was revoked since was
- * confirmed, too. */
+/* For the people who make trust/signers.json and look at it before they sign.  A key that was
+ * revoked since was confirmed, too. */
 enum err api_key_confirmation(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };

@@ -2,7 +2,7 @@
 
 /*
  * The kinds of controlled documents that the room release brings as rows
- * (control/record.h): releases and withdrawals.  For the root alone, which
+ * (control/record.h): releases, withdrawals and lifts of stops.  For the root alone, which
  * joins them.  Constant; any thread.
  */
 

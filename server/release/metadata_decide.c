@@ -79,7 +79,7 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct metadata *s,
 			"Withdraw releases that no device needs.");
 }
 
-/* It names what ended releases; this version publishes none yet. */
+/* The role names what ended releases; this version publishes no such file yet. */
 static enum err stops_add(struct ctx *cx, struct fact *f, struct metadata *s)
 {
 	struct tuf_targets t = { .version = s->stops.version + 1,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/ending.h"
 #include "documents/evidence.h"
 #include "documents/rings.h"
 #include "engine/history.h"
@@ -122,21 +123,33 @@ static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct reco
 				const struct record_set *set)
 {
 	const char *path = path_print(cx, PATH_RELEASE, record->model, record->number);
-	struct reader r = reader(record->json, "");
 	auto_json released = NULL;
+	struct withdrawal w;
 
-	record_head(&r, record);
-	if (!prose_ok(read_text(&r, "reason")))
-		read_wrong(&r, "reason", "text for people");
-	TRY(read_end(cx, &r));
+	TRY(withdrawal_read(cx, record->json, &w));
+	TRY(record_named(cx, record, w.model, w.number));
 	TRY(record_find(cx, db, set, path, &released));
 	return released ? OK : missing(cx, "number", path);
 }
 
+/* A lift is read to the last member; what it would end no rule knows yet. */
+static enum err lift_rule(struct ctx *cx, struct db *db, const struct record *record,
+			  const struct record_set *set)
+{
+	struct lift l;
+
+	TRY(lift_read(cx, record->json, &l));
+	TRY(record_named(cx, record, l.model, record->number));
+	if (strcmp(l.stop, record->stop) != 0)
+		return err_at(cx, errf(cx, E_INVALID, "another stop than the path names"), "/stop");
+	return record_unjudged(cx, record);
+}
+
 /* clang-format off */
 const struct record_kind release_kinds[] = {
-	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
-	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
+	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL },
+	{ PATH_LIFT,              RECORD_ONCE, false, lift_rule,       NULL },
+	{ PATH_RELEASE,           RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };
 /* clang-format on */

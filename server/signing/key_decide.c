@@ -36,13 +36,13 @@ static enum err roles_take(struct ctx *cx, json_t *roles, unsigned held, unsigne
 		    : err_at(cx, errf(cx, E_INVALID, "a key is for at least one role"), "/roles");
 }
 
-/* What people confirm is the custody that somebody can vouch for. */
+/* The custody that somebody can vouch for, and that people confirm. */
 static enum custody counted(enum custody claimed)
 {
 	return claimed == CUSTODY_SEALED ? CUSTODY_SEALED : CUSTODY_FILE;
 }
 
-/* It is read again, so that nobody confirms what no judge can read. */
+/* The document is read again, so that nobody confirms what no judge can read. */
 static enum err document_make(struct ctx *cx, const char *origin, const struct new_key *k,
 			      const struct user *u, unsigned held, struct printer *out)
 {

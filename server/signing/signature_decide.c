@@ -43,7 +43,8 @@ enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, con
 	*out = arena_alloc(&cx->mem, sizeof(**out));
 	TRY(db_document_at(cx, db, POLICY_PATH, AT_NOW, digest));
 	TRY(document_read(cx, db, *digest, &doc));
-	return policy_parse(cx, doc.bytes, doc.size, *out);
+	TRY(policy_parse(cx, doc.bytes, doc.size, *out));
+	return policy_judged(cx, *out);
 }
 
 static enum err authority_gather(struct ctx *cx, struct db *db, const struct signing_key *key,

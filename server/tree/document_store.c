@@ -116,7 +116,9 @@ enum err tree_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	json_t *documents = read_array(&r, "documents"), *item;
-	struct git_commit_in in = { .message = "Genesis\n", .author = e->actor, .at = e->at };
+	struct git_commit_in in = {
+		.message = "Genesis\n", .author = e->actor, .committer = e->actor, .at = e->at
+	};
 	struct git_file *files;
 	char oid[OID_TEXT];
 	size_t i;

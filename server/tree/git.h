@@ -23,8 +23,8 @@ struct git_file {
 
 struct git_commit_in {
 	const char *message;
-	const char *author; /* a user's id */
-	int64_t at;         /* ms; git keeps seconds */
+	const char *author, *committer; /* users' ids */
+	int64_t at;                     /* ms; git keeps seconds */
 	const struct git_file *files;
 	size_t n;
 };

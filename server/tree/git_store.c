@@ -1,8 +1,10 @@
 /*
  * Git is a projection of the log, as the tables are: apply makes each commit
  * from the entry and the documents that the entry names, and from nothing else.
- * Author, time and message come from the entry, so a replay makes the same
- * commit with the same name, and a repository that was edited shows.
+ * Author (who wrote the change), committer (who signed last), time and message come
+ * from the entry, so a replay makes the same commit with the same name, and a
+ * repository that was edited shows.  A commit names people by their ids: a printed name may
+ * be erased, and a commit may not (decision 0054).
  *
  * Nobody signs a git name.  SHA-1 is git's, and people sign SHA-256 digests;
  * the tree is a convenience for readers, who can check it against the log.
@@ -43,19 +45,27 @@ static enum err commit_tree(struct ctx *cx, struct db *db, const unsigned char *
 }
 
 /* A name that git's own line of an author could not hold is none of ours. */
+static enum err commit_name_check(struct ctx *cx, const char *name)
+{
+	if (!*name || name[strcspn(name, "<>\n")])
+		return errf(cx, E_FAULT, "git: '%s' is no author", name);
+	return OK;
+}
+
 static enum err commit_text(struct ctx *cx, const struct git_commit_in *in, const char *tree,
 			    const char *parent, struct object *out)
 {
+	long long seconds = in->at / 1000;
 	char *text;
 
-	if (!*in->author || in->author[strcspn(in->author, "<>\n")])
-		return errf(cx, E_FAULT, "git: '%s' is no author", in->author);
+	TRY(commit_name_check(cx, in->author));
+	TRY(commit_name_check(cx, in->committer));
 	text = arena_printf(&cx->mem,
 			    TREE_LINE "%s\n%s%s%sauthor %s <%s@" EMAIL "> %lld +0000\n"
 				      "committer %s <%s@" EMAIL "> %lld +0000\n\n%s",
 			    tree, *parent ? "parent " : "", parent, *parent ? "\n" : "", in->author,
-			    in->author, (long long)(in->at / 1000), in->author, in->author,
-			    (long long)(in->at / 1000), in->message);
+			    in->author, seconds, in->committer, in->committer, seconds,
+			    in->message);
 	*out = (struct object){ OBJECT_COMMIT, text, strlen(text) };
 	return OK;
 }

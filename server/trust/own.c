@@ -27,7 +27,7 @@ enum err own_signet_check(struct ctx *cx, const struct instance *in, const char 
 		return errf(cx, E_FAULT, "this server's log has no name");
 	e = ground_check(cx, role, s, log.instance, log.instance_size, in->use);
 	if (e == E_TAMPERED)
-		e = E_CONFLICT; /* whoever uploads it took the wrong folder */
+		e = E_CONFLICT; /* its uploader took the wrong folder */
 	if (e == OK && s->time > cx->now + CLOCK_SLACK_MS)
 		e = errf(cx, E_INVALID, "%s was signed at %s, which is to come", role,
 			 clock_text(cx, s->time));
@@ -75,7 +75,7 @@ static const char *delegation_fault(struct ctx *cx, const struct tuf_targets *t)
 			return "the top role delegates to signers, stops and releases, in this "
 			       "order";
 		if (!paths_fit(&t->role[i], delegated[i].paths))
-			return arena_printf(&cx->mem, "%s speaks of %s%s%s alone, and terminates",
+			return arena_printf(&cx->mem, "%s names %s%s%s alone, and terminates",
 					    delegated[i].role, delegated[i].paths[0],
 					    delegated[i].paths[1] ? " and " : "",
 					    delegated[i].paths[1] ? delegated[i].paths[1] : "");

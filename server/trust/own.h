@@ -1,10 +1,10 @@
 #pragma once
 
 /*
- * Does trust metadata that people upload let this server do its part?  It is of
- * this instance and use, and each role that the server signs for lets it do so
- * with its own key alone; keys of other servers may stand beside it.  Pure; any
- * thread.  E_CONFLICT: no; E_INVALID: something that this version does not judge.
+ * Does trust metadata that people upload let this server do its part?  The
+ * metadata is of this instance and use, and lets the server sign for each of its
+ * roles with its own key alone; other servers' keys may be there as well.  Pure;
+ * any thread.  E_CONFLICT: no; E_INVALID: a member that this version does not judge.
  */
 
 #include "documents/tuf.h"

@@ -2,15 +2,16 @@
 
 /*
  * The kinds of controlled documents that the room validation brings as rows
- * (control/record.h): envelopes, version records and justifications for using a
- * test set again.  For the root alone, which joins them.  Constant; any thread.
+ * (control/record.h): envelopes, version records and their ends, plans of
+ * validations and justifications of exceptions.  For the root alone, which joins them.  Constant;
+ * any thread.
  */
 
 #include "control/record.h"
 
 extern const struct record_kind validation_kinds[];
 
-record_rule version_rule, envelope_rule, reuse_rule;
+record_rule version_rule, envelope_rule, justification_rule, plan_of_test_rule, retirement_rule;
 
 /* A version's record, composed from the server's own facts.  members: {"validation"}.
  * E_CONFLICT with the next step: it has not passed. */

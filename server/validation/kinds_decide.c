@@ -4,7 +4,9 @@
 const struct record_kind validation_kinds[] = {
 	{ PATH_ENVELOPE, RECORD_ONCE, true,  envelope_rule, NULL },
 	{ PATH_VERSION,  RECORD_ONCE, false, version_rule,  version_compose },
-	{ PATH_REUSE,     RECORD_ONCE, true,  reuse_rule,    NULL },
+	{ PATH_RETIREMENT, RECORD_ONCE, false, retirement_rule, NULL },
+	{ PATH_PLAN,     RECORD_ONCE, true,  plan_of_test_rule, NULL },
+	{ PATH_JUSTIFICATION, RECORD_ONCE, true, justification_rule, NULL },
 	{ 0 },
 };
 /* clang-format on */

@@ -5,7 +5,7 @@
  * envelope.  A validation is registered before its result is known; then
  * predictions come in, once, and the server counts them against the frozen
  * labels and states the verdict.  A model uses a test set once; again only with
- * a justification that people signed beforehand (models/<m>/reuse/<k>.json),
+ * a justification that people signed beforehand (models/<m>/justifications/<k>.json),
  * each for one use.  The state moves registered -> passed | failed and no
  * further.
  *

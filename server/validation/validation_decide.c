@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "data/dataset.h"
 #include "data/frozen_set.h"
+#include "documents/justification.h"
 #include "documents/path.h"
 #include "engine/history.h"
 #include "registry/version.h"
@@ -83,12 +84,19 @@ static enum err set_print(struct ctx *cx, struct db *db, const struct new_valida
 
 static enum err reuse_check(struct ctx *cx, struct db *db, const struct new_validation *n)
 {
-	const char *path = path_print(cx, PATH_REUSE, n->model, n->reuse), *digest, *spent;
+	const char *path = path_print(cx, PATH_JUSTIFICATION, n->model, n->reuse), *digest, *spent;
+	struct justification j;
 	auto_json doc = NULL;
 
 	TRY(validation_in_force(cx, db, path, &digest));
 	TRY(document_json(cx, db, digest, &doc));
-	if (strcmp(json_string_value(json_object_get(doc, "dataset")), n->dataset) != 0)
+	TRY(justification_read(cx, doc, &j));
+	if (j.kind != JUSTIFICATION_REUSE)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "'%s' justifies no reuse but %s", path,
+				   justification_kind_name(j.kind)),
+			      "/reuse");
+	if (strcmp(j.dataset, n->dataset) != 0)
 		return err_at(cx,
 			      errf(cx, E_CONFLICT, "'%s' is about another test set than %s", path,
 				   n->dataset),
@@ -120,7 +128,7 @@ static enum err use_check(struct ctx *cx, struct db *db, const struct new_valida
 			     n->dataset, n->model, before),
 			"Freeze a new test set, or have a justification signed "
 			"(%s…) and name it as reuse.",
-			path_folder(cx, PATH_REUSE, n->model));
+			path_folder(cx, PATH_JUSTIFICATION, n->model));
 }
 
 enum err validation_register(struct ctx *cx, struct db *db, const struct act *act,

@@ -121,6 +121,7 @@ static void merge_fact(struct fact *f, long i, const char *manifest, const int64
 	fact_object(&cx, f, "document", path_of(i));
 	fact_changed(f, "state", "open", "merged");
 	put_int(&f->body, "number", i);
+	put_text(&f->body, "author", "jonas");
 	put_text(&f->body, "manifest", manifest);
 	put_text(&f->body, "policy", manifest);
 	put_open(&f->body, "signatures", '[');

@@ -5,7 +5,10 @@ from kit import PASSWORD, Signet, build, entries, quick, report, root, sh, work
 
 FOLDER = 500 if quick else 5_000
 FEW = 1_000
-RECORD = {'purpose': 'Bench', 'risk_class': 'B', 'owner': 'ada', 'kind': 'static'}
+RECORD = {
+    'purpose': 'Bench', 'criticality': {'level': 'critical', 'rationale': 'x'}, 'static': {'is': True, 'evidence': 'x'},
+    'deterministic': {'is': True, 'evidence': 'x'}, 'generative': {'is': False, 'evidence': 'x'}, 'owner': 'ada',
+    'expert': 'ada', 'quality': 'ada', 'data_owner': 'ada', 'supplier': None, 'safety_component': False, 'sites': ['*']}
 
 
 class Caller:

@@ -6,10 +6,15 @@
 #include "proof/note.h"
 
 #define MODEL "models/press/model.json"
-#define DOCUMENT(purpose)                                                 \
-	"{\n \"v\": 1,\n \"model\": \"press\",\n \"purpose\": \"" purpose \
-	"\",\n \"risk_class\": \"B\",\n \"owner\": \"jonas\",\n"          \
-	" \"kind\": \"static\"\n}\n"
+#define DOCUMENT(purpose)                                                                      \
+	"{\n \"v\": 2,\n \"model\": \"press\",\n \"purpose\": \"" purpose                      \
+	"\",\n \"criticality\": {\"level\": \"critical\", \"rationale\": \"x\"},\n"            \
+	" \"static\": {\"is\": true, \"evidence\": \"x\"},\n"                                  \
+	" \"deterministic\": {\"is\": true, \"evidence\": \"x\"},\n"                           \
+	" \"generative\": {\"is\": false, \"evidence\": \"x\"},\n"                             \
+	" \"owner\": \"jonas\", \"expert\": \"jonas\", \"quality\": \"ben\", \"data_owner\": " \
+	"\"jonas\",\n"                                                                         \
+	" \"supplier\": null, \"safety_component\": false, \"sites\": [\"*\"]\n}\n"
 #define SEALED   "--sealed", "--password-file", "password", "--yes"
 #define OWN(key) "--key", key, "--yes"
 

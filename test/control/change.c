@@ -54,7 +54,7 @@ TEST(before_the_merge_is_shown_as_of_an_earlier_index)
 }
 
 /* Real git, as anyone would: the clone is whole and holds the document. */
-TEST(git_clones_the_tree_and_finds_it_sound)
+TEST(git_clones_a_sound_tree_by_who_wrote_the_change_committed_by_who_signed_last)
 {
 	char command[800];
 	auto_plant p = { 0 };
@@ -67,6 +67,7 @@ TEST(git_clones_the_tree_and_finds_it_sound)
 		 "cd %s && git clone -q http://git:%s@127.0.0.1:%u/change-control.git tree && "
 		 "cd tree && git fsck --strict && "
 		 "test \"$(cat " MODEL ")\" = '%s' && test $(git rev-list --count main) = 2 && "
+		 "test \"$(git log -1 --format='%%an %%cn')\" = 'jonas ben' && "
 		 "git log -1 --format=%%B | grep -q '^Signet-Manifest: sha256:'",
 		 p.s.dir, p.jonas.secret, p.s.port, model_document(&p.s, "press-health", "a"));
 	ck_assert_int_eq(system(command), 0);
@@ -198,8 +199,14 @@ TEST(no_token_revokes_a_key)
 }
 
 #define WITHDRAWAL "{'v':1,'model':'press-health','number':1,'reason':'x'}"
+#define AT_SITES                                                                                 \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
+	"{'code':'rejection','text':'x','language':'en'},"                                       \
+	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \
+	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
+	"'approver','number':2,'custody':['file'],'site':'concerned'}]}]}"
 #define NO_RULES                                                                                \
-	"{'v':1,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'}," \
 	"{'code':'rejection','text':'x','language':'en'},"                                      \
 	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[]}"
 
@@ -215,7 +222,8 @@ static const struct { const char *path, *content, *model, *plan, *says; } misnam
 	{ "models/Press/model.json", .model = "Press", .says = "is no name" },
 	{ "models/a:b/model.json", .model = "a:b", .says = "is no name" },
 	{ "models/a./model.json", .model = "a.", .says = "" },
-	{ "models/press-health/versions/1.retired.json", "{}", .says = "is reserved: no program reads a retirement yet" },
+	{ "models/press-health/reuse/1.json", "{}", .says = "a reuse is brought no more" },
+	{ "policies/approval.json", AT_SITES, .says = "this version does not judge /rules/0/require/0/site" },
 	{ "policies/rings/a.b.json", .plan = "a", .says = "would have to be 'a.json'" },
 	{ "policies/approval.json", .says = "never taken away" },
 	{ "policies/approval.json", NO_RULES, .says = "could never be changed again" },
@@ -291,7 +299,7 @@ TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged
 }
 
 #define ONE_RULE                                                                                 \
-	"{'v':1,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':'x','language':'en'},"  \
 	"{'code':'review','text':'x','language':'en'},"                                          \
 	"{'code':'rejection','text':'x','language':'en'},"                                       \
 	"{'code':'acknowledgement','text':'x','language':'en'}],'rules':[{'paths':"              \

@@ -18,10 +18,10 @@ static size_t rows_of(enum path_kind kind)
 	return n;
 }
 
-TEST(each_kind_of_path_is_brought_by_one_room_or_is_reserved)
+TEST(each_kind_of_path_is_brought_by_one_room_or_is_brought_no_more)
 {
 	for (int kind = PATH_NONE + 1; kind < PATH_KIND_COUNT; kind++)
-		ck_assert_msg(rows_of((enum path_kind)kind) == (kind != PATH_RETIREMENT),
+		ck_assert_msg(rows_of((enum path_kind)kind) == (kind != PATH_REUSE),
 			      "%zu rooms bring the kind %s", rows_of((enum path_kind)kind),
 			      path_kind_name((enum path_kind)kind));
 }

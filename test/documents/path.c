@@ -5,10 +5,11 @@
 #include "base/text.h"
 #include "test.h"
 
+#define STOP    "0190b8c4-ac70-7000-8000-000000000001"
 #define LONGEST "a123456789a123456789a123456789a123456789a123456789a123456789-123"
 
 /* clang-format off */
-static const struct { const char *text; enum path_kind kind; const char *name; int64_t number; const char *recorded; } spelled[] = {
+static const struct { const char *text; enum path_kind kind; const char *name; int64_t number; const char *recorded, *stop; } spelled[] = {
 	{ "policies/approval.json",              PATH_POLICY,     NULL,     0,               NULL },
 	{ "policies/rings/line-1.json",          PATH_RING_PLAN,  "line-1", 0,               NULL },
 	{ "policies/rings/1.json",               PATH_RING_PLAN,  "1",      0,               NULL },
@@ -21,6 +22,9 @@ static const struct { const char *text; enum path_kind kind; const char *name; i
 	{ "models/m/releases/3.json",            PATH_RELEASE,    "m",      3,               "release:m/3" },
 	{ "models/m/releases/3.withdrawn.json",  PATH_WITHDRAWAL, "m",      3,               NULL },
 	{ "models/m/reuse/2.json",               PATH_REUSE,      "m",      2,               NULL },
+	{ "models/m/plans/2.json",               PATH_PLAN,       "m",      2,               NULL },
+	{ "models/m/justifications/2.json",      PATH_JUSTIFICATION, "m",   2,               NULL },
+	{ "models/m/lifts/" STOP ".json",        PATH_LIFT,       "m",      0,               NULL, STOP },
 };
 
 /* says: how a path that looks like one of a kind would have to be spelled; NULL: it does not look so. */
@@ -67,7 +71,13 @@ static const struct { const char *text, *says; } misspelled[] = {
 	{ "models/m/versions/1/1.json",              NULL },
 	{ "models/m/n/versions/1.json",              NULL },
 	{ "models/m/version/1.json",                 NULL },
-	{ "models/m/lifts/1.json",                   NULL },
+	{ "models/m/lifts/1.json",                   "'1.json' is not named after the id of a stop" },
+	{ "models/m/lifts/next.json",                "'next.json' is not named after the id of a stop" },
+	{ "models/m/lifts/0190B8C4-ac70-7000-8000-000000000001.json", "is not named after the id of a stop" },
+	{ "models/m/lifts/" STOP ".x.json",          "is not named after the id of a stop" },
+	{ "models/M/lifts/" STOP ".json",            "'M' is no name" },
+	{ "models/m/plans/0.json",                   "'0.json' is no number" },
+	{ "models/m/justifications/x.json",          "'x.json' is no number" },
 	{ "models/versions/1.json",                  NULL },
 	{ "xmodels/m/versions/1.json",               NULL },
 	{ "policies/approval.jsonx",                 NULL },
@@ -86,7 +96,10 @@ TEST_EACH(a_path_of_a_kind_is_parsed_and_printed_back, spelled)
 	ck_assert_int_eq(p.kind, spelled[_i].kind);
 	ck_assert_pstr_eq(p.name, spelled[_i].name);
 	ck_assert_int_eq(p.number, spelled[_i].number);
-	ck_assert_str_eq(path_print(&cx, p.kind, p.name, p.number), spelled[_i].text);
+	ck_assert_pstr_eq(p.stop, spelled[_i].stop);
+	ck_assert_str_eq(p.stop ? path_lift_print(&cx, p.name, p.stop)
+				: path_print(&cx, p.kind, p.name, p.number),
+			 spelled[_i].text);
 	ck_assert_pstr_eq(path_recorded(&cx, &p), spelled[_i].recorded);
 	ck_assert(path_ok(spelled[_i].text));
 	assert_ok(&cx, path_spelling_check(&cx, spelled[_i].text));
@@ -147,7 +160,7 @@ TEST(a_folder_ends_where_the_number_begins)
 {
 	struct ctx cx = { 0 };
 
-	ck_assert_str_eq(path_folder(&cx, PATH_REUSE, "m"), "models/m/reuse/");
+	ck_assert_str_eq(path_folder(&cx, PATH_JUSTIFICATION, "m"), "models/m/justifications/");
 	ck_assert_str_eq(path_folder(&cx, PATH_RELEASE, "m"), "models/m/releases/");
 	arena_free(&cx.mem);
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/text.h"
 #include "documents/policy.h"
 #include "files.h"
 #include "repo.h"
@@ -61,6 +62,29 @@ TEST(a_key_under_another_name_is_refused)
 			 "\"00\":{");
 	assert_err(tuf_root_parse(&r.cx, text, strlen(text), &out), E_INVALID);
 	assert_says(r.cx.detail, "named by the SHA-256");
+	arena_free(&r.cx.mem);
+}
+
+/* A stock client counts ids: with two of them one holder would meet a threshold of two. */
+TEST(one_key_under_two_ids_is_refused)
+{
+	static const char more[] = "{\"keytype\":\"ed25519\",\"keyval\":{\"public\":\"%s\"},"
+				   "\"scheme\":\"ed25519\",\"x\":1}";
+	const char *key, *text;
+	struct tuf_root out;
+	struct hash h;
+	struct repo r;
+
+	repo_open(&r);
+	repo_sign(&r);
+	key = text_with(&r.cx, more, "%s",
+			hex_text(&r.cx, r.root.role[TUF_ROOT].key[0].public, PUBLIC_KEY_SIZE));
+	h = hash_bytes(key, strlen(key));
+	text = text_with(&r.cx, r.file[F_ROOT].text, "\"keys\":{",
+			 arena_printf(&r.cx.mem, "\"keys\":{\"%s\":%s,",
+				      hex_text(&r.cx, h.b, HASH_SIZE), key));
+	assert_err(tuf_root_parse(&r.cx, text, strlen(text), &out), E_INVALID);
+	assert_says(r.cx.place, "/signed/keys/");
 	arena_free(&r.cx.mem);
 }
 

@@ -145,10 +145,10 @@ def consistency(m, leaves, whole=True):
 heads = {}  # an object's newest entry
 
 
-def append(at, who, roles, site, action, objects, fact, reason=None, changed=()):
+def append(at, who, roles, site, action, objects, fact, reason=None, changed=(), v=1):
     index = len(log)
     log.append(compact({
-        'v': 1, 'index': index, 'at': at, 'clock': None,
+        'v': v, 'index': index, 'at': at, 'clock': None,
         'actor': {'kind': 'person', 'id': who, 'for': None, 'roles': roles, 'site': site}, 'action': action,
         'objects': [{'id': o, 'prev': heads.get(o)} for o in objects],
         'request': f'0190b8c4-c000-7c3d-8e4f-{index:012x}', 'reason': reason, 'changed': list(changed), 'fact': fact}))
@@ -188,9 +188,9 @@ def change(number, hour, brings, document, sizes, form):
     c['merged'] = append(
         f'2026-01-31T{hour}:30:02.000Z', 'quinn', ['approver'], 'hamburg', 'change.merged',
         [f'change:{number}'] + [f'document:{path}' for path, _ in brings],
-        {'number': number, 'manifest': digest(c['manifest']), 'policy': digest(b'the policy'),
+        {'number': number, 'author': 'jonas', 'manifest': digest(c['manifest']), 'policy': digest(b'the policy'),
          'signatures': [index for index, _, _ in c['signatures']]},
-        changed=[{'field': 'state', 'old': 'open', 'new': 'merged'}])
+        changed=[{'field': 'state', 'old': 'open', 'new': 'merged'}], v=2)
     return c
 
 

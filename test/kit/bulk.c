@@ -48,7 +48,8 @@ static const char *fact(struct writing *w, size_t i, const char **action)
 
 	*action = "instance.opened";
 	if (i == 0)
-		return arena_printf(&cx->mem, "\"origin\":\"%s\",\"vkey\":\"%s\"",
+		return arena_printf(&cx->mem,
+				    "\"origin\":\"%s\",\"vkey\":\"%s\",\"use\":\"production\"",
 				    w->b->prefix ? BULK_OLD : w->signer.key.origin,
 				    note_vkey(cx, &w->signer.key));
 	*action = w->b->runs ? "run.registered" : "access.refused";
@@ -77,14 +78,15 @@ static const char *entry(struct writing *w, size_t i)
 		}
 	return arena_printf(
 		&w->scratch.mem,
-		"{\"v\":1,\"index\":%zu,\"at\":\"2026-01-%dT08:15:00.250Z\",\"clock\":null,"
+		"{\"v\":%d,\"index\":%zu,\"at\":\"2026-01-%dT08:15:00.250Z\",\"clock\":null,"
 		"\"actor\":{\"kind\":\"system\",\"id\":\"signetd\",\"for\":null,\"roles\":[],"
 		"\"site\":null},\"action\":\"%s\",\"objects\":[{\"id\":\"thing:press-%zu\","
 		"\"prev\":"
 		"%s}],\"request\":\"POST /v1/models/{model}/versions\",\"reason\":null,"
 		"\"changed\":[{\"field\":\"state\",\"old\":null,\"new\":\"registered\"}],"
 		"\"fact\":{%s}}",
-		i, w->b->early && i == w->b->early ? 30 : 31, action, of, prev, said);
+		i == 0 ? action_version(ACTION_INSTANCE_OPENED) : 1, i,
+		w->b->early && i == w->b->early ? 30 : 31, action, of, prev, said);
 }
 
 static unsigned bulk_width(const struct writing *w, size_t tile)

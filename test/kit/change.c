@@ -37,10 +37,7 @@ const char *document_record(struct site *s, const char *path, const char *record
 
 const char *model_document(struct site *s, const char *model, const char *purpose)
 {
-	return body(s,
-		    "{'v':1,'model':'%s','purpose':'%s','risk_class':'B','owner':'jonas',"
-		    "'kind':'static'}",
-		    model, purpose);
+	return body(s, "{'v':2,'model':'%s'," MODEL_MEMBERS("%s") "}", model, purpose);
 }
 
 const char *plan_document(struct site *s, const char *plan)

@@ -18,5 +18,14 @@ const char *document_text(struct site *s, const char *path, const char *content)
 const char *document_record(struct site *s, const char *path, const char *record);
 
 /* Documents that say all they must. */
+/* The members of a model's record besides v and model, for single quotes.  Of a critical one. */
+#define MODEL_MEMBERS(purpose)                                                  \
+	"'purpose':'" purpose                                                   \
+	"','criticality':{'level':'critical','rationale':'It stops a press.'}," \
+	"'static':{'is':true,'evidence':'Its weights are a file.'},"            \
+	"'deterministic':{'is':true,'evidence':'1,000 repeats.'},"              \
+	"'generative':{'is':false,'evidence':'It is a tree.'},"                 \
+	"'owner':'root','expert':'root','quality':'root','data_owner':'root',"  \
+	"'supplier':null,'safety_component':false,'sites':['*']"
 const char *model_document(struct site *s, const char *model, const char *purpose);
 const char *plan_document(struct site *s, const char *plan); /* one ring, of one device */

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define ANSWER_MAX 200000
+#define ANSWER_MAX 600000
 
 struct answer {
 	int status; /* 0: the connection broke before a whole answer came */

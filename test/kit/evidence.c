@@ -179,11 +179,13 @@ static void change_add(struct world *w, struct evidence_change *c)
 		sign(w, c, BEN);
 	fact_start(&w->cx, &f, ACTION_CHANGE_MERGED);
 	put_int(&f.body, "number", c->number);
+	put_text(&f.body, "author", w->author);
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
 	put_open(&f.body, "signatures", '[');
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
 	put_close(&f.body, ']');
+	f.v = w->merged_v ? (int)w->merged_v : f.v;
 	c->merged.index = append_at(w, &f, w->merged_at ? w->merged_at : AT);
 }
 

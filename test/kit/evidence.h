@@ -22,6 +22,7 @@ struct world {
 	const char *role, *meaning, *custody, *signer; /* of ben's signatures */
 	bool other_subject, other_entry, other_base, uncounted, twice, late, together;
 	int64_t merged_at; /* 0: when all else is */
+	int64_t merged_v;  /* of the fact; 0: today's */
 	int64_t ben_at;    /* the time that he states; 0: when mara does */
 	/* built: */
 	struct seed_signer log, key[WORLD_PEOPLE];

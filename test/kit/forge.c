@@ -101,6 +101,21 @@ void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct
 	plant(g, "/edge/v1/assignment", envelope.text);
 }
 
+void forge_signers(struct forgery *g)
+{
+	struct plant *p = &g->f->p;
+	struct printer metadata, file = trust_signers_forged(p, &metadata);
+
+	for (size_t i = 0; i < g->snapshot.n; i++)
+		if (strcmp(g->snapshot.meta[i].name, "signers.json") == 0)
+			g->snapshot.meta[i].version = p->files.signers.version;
+	plant(g,
+	      arena_printf(&p->s.cx.mem, "/tuf/metadata/%lld.signers.json",
+			   (long long)p->files.signers.version),
+	      metadata.text);
+	plant(g, url(g, p->files.signers.target), file.text);
+}
+
 /* ---- metadata ---- */
 
 static struct printer signed_by(struct forgery *g, const struct seed_signer *key,

@@ -25,6 +25,8 @@ void forge_begin(struct forgery *g, struct fleet *f);
 void forge_evidence(struct forgery *g, int64_t release, void (*bend)(struct evidence *e));
 /* What the device was assigned last, bent, under the next counter. */
 void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct assignment *a));
+/* The next version of signers, which people sign in truth, bent by p.files.signers_bend. */
+void forge_signers(struct forgery *g);
 /* The timestamp that the device keeps is one that has expired, as after a week without the site. */
 void forge_kept_expired(struct forgery *g, const char *device);
 /* Sign everything and let this device meet it in place of the site. */

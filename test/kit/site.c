@@ -63,7 +63,7 @@ void site_open(struct site *s)
 			     .admin = "root",
 			     .founders = { "anna", "ben" } };
 
-	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX" };
+	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX", .use = s->use };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	s->cx.now = clock_ms();
 	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, s->use, genesis, &g));

@@ -17,7 +17,7 @@ struct site {
 	struct instance in;
 	struct server *sv;
 	uint16_t port;
-	enum use use;
+	enum use use;    /* set before it is opened */
 	bool unfollowed; /* nothing is published: as if killed after each commit */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */

@@ -134,6 +134,7 @@ static void signers_print(struct plant *p, struct printer *out)
 		    { &p->mara, "reviewer", "sealed" } };
 	struct trust_signers s = { .signer = arena_alloc(&p->s.cx.mem,
 							 countof(all) * sizeof(*s.signer)) };
+	const struct note_key *log = &p->s.in.signer.key;
 	struct checkpoint head;
 
 	for (size_t i = 0; i < countof(all); i++)
@@ -141,8 +142,11 @@ static void signers_print(struct plant *p, struct printer *out)
 			all[i].who->id, key_told(p, all[i].who, all[i].role, all[i].custody), 1
 		};
 	ask(&p->s, "GET", "/log/checkpoint", NULL, NULL, 200);
-	assert_ok(&p->s.cx, checkpoint_verify(&p->s.cx, &p->files.log, p->s.last.body, &head));
-	s.origin = p->files.log.origin;
+	if (checkpoint_verify(&p->s.cx, log, p->s.last.body, &head) != OK) {
+		log = &p->files.log; /* a test bends the name or the key of today */
+		assert_ok(&p->s.cx, checkpoint_verify(&p->s.cx, log, p->s.last.body, &head));
+	}
+	s.origin = log->origin;
 	s.head = checkpoint_head(&head);
 	if (p->files.signers_bend)
 		p->files.signers_bend(&s);
@@ -214,9 +218,9 @@ static const char *files_close(struct printer *body)
 	return body->text;
 }
 
-static void signers_put(struct plant *p, struct printer *body)
+static struct printer signers_made(struct plant *p, struct printer *signed_)
 {
-	struct printer file, signed_;
+	struct printer file;
 	struct tuf_target t;
 
 	signers_print(p, &file);
@@ -224,8 +228,26 @@ static void signers_put(struct plant *p, struct printer *body)
 	p->files.signers.target = arena_alloc(&p->s.cx.mem, sizeof(t));
 	*p->files.signers.target = t;
 	p->files.signers.n = 1;
+	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.signers, signed_));
+	return file;
+}
+
+struct printer trust_signers_forged(struct plant *p, struct printer *metadata)
+{
+	const struct signer *signer = &p->keys.signers.signer;
+	struct printer signed_, file;
+
+	p->files.signers.version++;
+	file = signers_made(p, &signed_);
+	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, &signed_, &signer, 1, metadata));
+	return file;
+}
+
+static void signers_put(struct plant *p, struct printer *body)
+{
+	struct printer signed_, file = signers_made(p, &signed_);
+
 	file_put(body, TRUST_SIGNERS, &file);
-	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.signers, &signed_));
 	signed_put(p, body, TUF_ROLE_SIGNERS, p->files.signers.version, &signed_, &p->keys.signers,
 		   1);
 }

@@ -34,5 +34,7 @@ void trust_send(struct plant *p, int status);
 void trust_send_next(struct plant *p, int status); /* the next version of all three roles */
 /* The next version of signers, with the keys that are confirmed now; uploads it. */
 void trust_signers_update(struct plant *p);
+/* trust/signers.json as it stands, bent, and the next version of the role that names it, signed. */
+struct printer trust_signers_forged(struct plant *p, struct printer *metadata);
 /* The body of POST /v1/trust for all files as they stand. */
 const char *trust_body(struct plant *p);

@@ -152,11 +152,13 @@ def wrong(source, database):
 
 
 def main(source):
-    rows = re.findall(r'^\tX\([A-Z_]+,\s+"([a-z_.]+)",\s+(\d+)\)', (source / 'common/proof/action.h').read_text(), re.M)
-    page, table = Page(source), [(action, old) for action, v in rows for old in range(1, int(v) + 1)]
+    rows = re.findall(r'^\tX\(([A-Z_]+),\s+"([a-z_.]+)",\s+(\d+)\)', (source / 'common/proof/action.h').read_text(), re.M)
+    page, table, names = Page(source), [(action, int(v)) for _, action, v in rows], {code: action for code, action, _ in rows}
+    applied = [(names[code], int(v)) for f in source.glob('server/*/*.c')
+               for code, v in re.findall(r'\{ ACTION_([A-Z_]+),\s+(\d+), [a-z]', f.read_text())]
     read = [f'`{action}` v{v}' for action, v in page.actions]
-    said = [f'{action} v{v} is missing from schema/facts.md' for action, v in table if (action, v) not in page.actions]
-    said += [f'{action} v{v} is in schema/facts.md alone' for action, v in page.actions if (action, v) not in table]
+    said = [f'{action} v{v} is missing from schema/facts.md' for action, v in dict.fromkeys(table + applied) if (action, v) not in page.actions]
+    said += [f'{action} v{v} is in schema/facts.md alone' for action, v in page.actions if (action, v) not in applied]
     said += [f'schema/facts.md: {heading} is there twice, or in no form' for heading in page.headings if read.count(heading) != 1
              or page.headings.count(heading) != 1]
     for log in sorted(source.glob('test/golden/log-*/signet.db.gz')):

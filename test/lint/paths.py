@@ -5,7 +5,7 @@ and tests may, and so may the few files below, where the same words are somethin
 """
 import pathlib, re, sys
 
-SPELLED = re.compile(r'^(models|policies)/|(^|/)(versions|releases|envelopes|reuse)/|\.(withdrawn|retired)\.json|/model\.json')
+SPELLED = re.compile(r'^(models|policies)/|(^|/)(versions|releases|envelopes|reuse|plans|justifications|lifts)/|\.(withdrawn|retired)\.json|/model\.json')
 ADDRESS = re.compile(r'/v1/|^/(versions|releases)/%s')  # of the API
 TAKEN_APART = re.compile(r'\bGLOB\b|\bLIKE\b|\bsubstr\(\s*[a-z.]*path\b|\'(models|policies)/')
 ELSEWHERE = {

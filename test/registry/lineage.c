@@ -118,9 +118,7 @@ static const char *many_documents(struct site *s, int from, int n)
 
 	for (int i = 0; i < n; i++) {
 		const char *path = arena_printf(&s->cx.mem, "models/m%d/model.json", from + i);
-		const char *row = document_record(s, path,
-						  "{'purpose':'p','risk_class':'B',"
-						  "'owner':'ada','kind':'static'}");
+		const char *row = document_record(s, path, "{" MODEL_MEMBERS("p") "}");
 
 		put_bytes(&list, ",", i > 0);
 		put_bytes(&list, row, strlen(row));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "test.h"
 
 #define FOUR(c)   c c c c
@@ -45,6 +46,25 @@ TEST(a_statement_on_a_key_names_the_document_that_says_whose_it_is)
 	arena_free(&cx.mem);
 }
 
+TEST(a_statement_on_an_act_names_the_document_under_its_kind)
+{
+	struct ctx cx = { 0 };
+
+	for (int kind = 0; kind < ACT_COUNT; kind++) {
+		struct subjects s;
+
+		assert_ok(&cx, act_subjects(&cx, "signet/x/1", (enum act_kind)kind, "id",
+					    DIGEST("d"), &s));
+		ck_assert_uint_eq(s.n, 1);
+		assert_subject(&s.subject[0],
+			       arena_printf(&cx.mem, "signet/x/1/acts/%s/id",
+					    act_name((enum act_kind)kind)),
+			       DIGEST("d"));
+		ck_assert(path_ok(s.subject[0].name));
+	}
+	arena_free(&cx.mem);
+}
+
 TEST(what_has_no_digest_cannot_be_signed)
 {
 	struct manifest_path bad[] = { { "a.json", NULL, "sha256:1" } };
@@ -54,6 +74,7 @@ TEST(what_has_no_digest_cannot_be_signed)
 	assert_err(change_subjects(&cx, "o", 1, DIGEST("f"), bad, 1, &s), E_TAMPERED);
 	assert_err(change_subjects(&cx, "o", 1, "", paths, 3, &s), E_TAMPERED);
 	assert_err(key_subjects(&cx, "o", "k", "", &s), E_TAMPERED);
+	assert_err(act_subjects(&cx, "o", ACT_STOP, "id", "", &s), E_TAMPERED);
 	arena_free(&cx.mem);
 }
 

@@ -55,7 +55,7 @@ static const struct move {
 	const char *fact;
 } moves[] = {
 	{ 0, ACTION_CHANGE_SIGNED,        "open",                     "open",        "{" SIGNATURE "}" },
-	{ 0, ACTION_CHANGE_MERGED,        "open",                     "merged",      "{\"number\":7,\"manifest\":\"sha256:1\",\"policy\":\"\",\"signatures\":[]}" },
+	{ 0, ACTION_CHANGE_MERGED,        "open",                     "merged",      "{\"number\":7,\"author\":\"ada\",\"manifest\":\"sha256:1\",\"policy\":\"\",\"signatures\":[]}" },
 	{ 0, ACTION_CHANGE_REJECTED,      "open",                     "rejected",    "{\"number\":7}" },
 	{ 0, ACTION_CHANGE_CANCELLED,     "open",                     "cancelled",   "{\"number\":7}" },
 	{ 1, ACTION_VERSION_RETIRED,      "registered",               "retired",     MODEL_7 },

@@ -10,6 +10,7 @@
 #include "tree/git_object.h"
 
 #define AUTHOR "ada"
+#define SIGNER "ben"
 
 /* A commit is made twice: by us, and by libgit2 in a repository of its own. */
 struct twice {
@@ -88,13 +89,21 @@ static void updates(struct twice *t, const struct git_commit_in *in, git_tree_up
 	}
 }
 
+static git_signature *signature_of(const char *name, const char *email, int64_t ms)
+{
+	git_signature *out;
+
+	ck_assert_int_eq(git_signature_new(&out, name, email, ms / 1000, 0), 0);
+	return out;
+}
+
 /* 0, and the commit is on top of libgit2's main. */
 static int theirs(struct twice *t, const struct git_commit_in *in, char out[OID_TEXT])
 {
 	git_tree_update *u = arena_alloc(&t->f.cx.mem, (in->n + 1) * sizeof(*u));
 	git_tree *before = NULL, *after = NULL;
 	git_commit *parent = NULL;
-	git_signature *who;
+	git_signature *who, *signer;
 	git_oid oid;
 	int rc;
 
@@ -106,13 +115,13 @@ static int theirs(struct twice *t, const struct git_commit_in *in, char out[OID_
 	rc = git_tree_create_updated(&oid, t->repo, before, in->n, u);
 	if (rc == 0) {
 		ck_assert_int_eq(git_tree_lookup(&after, t->repo, &oid), 0);
-		ck_assert_int_eq(git_signature_new(&who, in->author, AUTHOR "@signet.invalid",
-						   in->at / 1000, 0),
-				 0);
-		ck_assert_int_eq(git_commit_create_v(&oid, t->repo, GIT_MAIN, who, who, NULL,
+		who = signature_of(in->author, AUTHOR "@signet.invalid", in->at);
+		signer = signature_of(in->committer, SIGNER "@signet.invalid", in->at);
+		ck_assert_int_eq(git_commit_create_v(&oid, t->repo, GIT_MAIN, who, signer, NULL,
 						     in->message, after, parent ? 1 : 0, parent),
 				 0);
 		git_signature_free(who);
+		git_signature_free(signer);
 		git_oid_tostr(out, OID_TEXT, &oid);
 	}
 	git_tree_free(after);
@@ -124,8 +133,10 @@ static int theirs(struct twice *t, const struct git_commit_in *in, char out[OID_
 static void both(struct twice *t, const char *said)
 {
 	struct git_file files[8];
-	const struct git_commit_in in = { "Change\n\nSignet-Entry: 1\n", AUTHOR, 1700000000999,
-					  files, files_read(&t->f.cx, said, files) };
+	const struct git_commit_in in = {
+		"Change\n\nSignet-Entry: 1\n",    AUTHOR, SIGNER, 1700000000999, files,
+		files_read(&t->f.cx, said, files)
+	};
 	char other[OID_TEXT] = "";
 
 	assert_ok(&t->f.cx, ours(t, &in));
@@ -180,7 +191,7 @@ TEST_EACH(what_git_cannot_hold_is_refused, impossible)
 {
 	auto_twice t = twice_open();
 	struct git_file files[8];
-	struct git_commit_in in = { "Change\n", AUTHOR, 0, files, 0 };
+	struct git_commit_in in = { "Change\n", AUTHOR, SIGNER, 0, files, 0 };
 
 	both(&t, impossible[_i].before);
 	in.n = files_read(&t.f.cx, impossible[_i].after, files);
@@ -270,7 +281,7 @@ static void connection_anew(struct twice *t)
 static void rolled_back(struct twice *t)
 {
 	struct git_file files[1];
-	const struct git_commit_in in = { "No\n", AUTHOR, 0, files, 1 };
+	const struct git_commit_in in = { "No\n", AUTHOR, SIGNER, 0, files, 1 };
 	char main[OID_TEXT];
 
 	memcpy(main, t->main, sizeof(main));
@@ -307,7 +318,7 @@ TEST_EACH(rows_do_not_depend_on_what_is_in_memory, betweens)
 static void put_many(struct twice *t, int round, int n, bool more)
 {
 	struct git_file files[AT_ONCE + 1];
-	const struct git_commit_in in = { "Many\n", AUTHOR, 0, files, (size_t)n + more };
+	const struct git_commit_in in = { "Many\n", AUTHOR, SIGNER, 0, files, (size_t)n + more };
 
 	for (int i = 0; i < n; i++)
 		files[i] =

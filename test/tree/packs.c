@@ -50,7 +50,9 @@ static void merged(struct grown *g, int n)
 			arena_printf(&g->f.cx.mem, "models/m/reuse/%lld.json", (long long)g->n),
 			text, strlen(text)
 		};
-		const struct git_commit_in in = { "Change\n", "ada", 1700000000000, &file, 1 };
+		const struct git_commit_in in = {
+			"Change\n", "ada", "ben", 1700000000000, &file, 1
+		};
 
 		assert_ok(&g->f.cx,
 			  git_commit_on_main(&g->f.cx, g->f.db, &in, 100 + g->n, g->main));

@@ -162,14 +162,14 @@ static const struct {
 	{ root_expired,           412, "the root expired at 2001-09-09" },
 	{ other_snapshot,         409, "root does not let this server sign snapshot and timestamp" },
 	{ targets_expired,        412, "targets expired" },
-	{ releases_elsewhere,     409, "releases speaks of models" },
-	{ signers_elsewhere,      409, "signers speaks of trust/signers.json alone" },
+	{ releases_elsewhere,     409, "releases names models" },
+	{ signers_elsewhere,      409, "signers names trust/signers.json alone" },
 	{ other_releases,         409, "stops and releases are not signed with the keys of this server" },
 	{ other_stops,            409, "stops and releases are not signed with the keys of this server" },
 	{ releases_by_two,        409, "stops and releases are not signed with the keys of this server" },
 	{ stops_behind_releases,  409, "the top role delegates to signers, stops and releases, in this order" },
 	{ no_stops,               409, "the top role delegates to signers, stops and releases, in this order" },
-	{ stops_not_terminating,  409, "stops speaks of stops/* and models/*/*/withdrawn.json alone, and terminates" },
+	{ stops_not_terminating,  409, "stops names stops/* and models/*/*/withdrawn.json alone, and terminates" },
 	{ fourth_role,            409, "the top role delegates to signers, stops and releases, in this order" },
 	{ root_of_another_instance, 409, "root is of another instance, another" },
 	{ root_of_no_instance,    409, "root does not say of which instance it is" },
@@ -343,106 +343,6 @@ TEST(nothing_older_or_equal_is_taken)
 	p.files.targets.version = 2;
 	trust_send(&p, 409);
 	json_says(&p.s, "/detail", "signers of version 1 is not newer than version 2");
-}
-
-/* Of one origin, nodes may sign for each role, each alone. */
-TEST(keys_of_other_nodes_may_stand_beside_this_server_s)
-{
-	auto_plant p = { .released = 0 };
-	struct tuf_keys *all[] = { &p.files.root.role[TUF_SNAPSHOT],
-				   &p.files.root.role[TUF_TIMESTAMP], NULL, NULL };
-
-	plant_model(&p);
-	trust_found(&p);
-	all[2] = &p.files.targets.role[1].keys;
-	all[3] = &p.files.targets.role[2].keys;
-	for (size_t i = 0; i < countof(all); i++) {
-		all[i]->key[all[i]->n++] = all[i]->key[0];
-		all[i]->key[0] = tuf_key(&p.s.cx, p.keys.signers.signer.public);
-	}
-	trust_send(&p, 201);
-}
-
-/* A new root by other keys alone does not follow, whatever else is in it. */
-TEST(a_root_of_strangers_does_not_follow)
-{
-	auto_plant p = { .released = 0 };
-	struct trust_keys own;
-
-	plant_model(&p);
-	trust_found(&p);
-	trust_send(&p, 201);
-	own = p.keys;
-	trust_found(&p);
-	p.files.root.version = p.files.targets.version = p.files.signers.version = 2;
-	trust_send(&p, 422);
-	json_says(&p.s, "/detail", "root, by the keys of the root before, is signed by 0 of the 2");
-	p.keys = own;
-}
-
-/* ---- signers are about this log ---- */
-
-static void of_another_log(struct trust_signers *s)
-{
-	s->origin = "signet/another/1";
-}
-
-static void head_of_another_history(struct trust_signers *s)
-{
-	s->head.root.b[0] ^= 1;
-}
-
-static void head_to_come(struct trust_signers *s)
-{
-	s->head.size += 1000;
-}
-
-static void confirmed_elsewhere(struct trust_signers *s)
-{
-	s->signer[1].key[0].confirmed--;
-}
-
-static void leaf_of_another(struct trust_signers *s)
-{
-	s->signer[0].key[0].leaf.b[0] ^= 1;
-}
-
-static void clock_corrected(struct trust_signers *s)
-{
-	static struct trust_clock c = { "signet/another/1", 1, 2, 2000, 1000 };
-
-	s->corrected = &c;
-	s->n_corrected = 1;
-}
-
-static void beyond_the_head(struct trust_signers *s)
-{
-	s->signer[0].key[0].revoked_at = (int64_t)s->head.size;
-}
-
-static const struct {
-	void (*bend)(struct trust_signers *s);
-	int status;
-	const char *says;
-} elsewhere[] = {
-	{ of_another_log, 409, "is about the log signet/another/1, and this is " },
-	{ head_of_another_history, 409, "entries that this log never had" },
-	{ head_to_come, 409, "entries that this log never had" },
-	{ confirmed_elsewhere, 409, "and this log has another entry there" },
-	{ leaf_of_another, 409, "and this log has another entry there" },
-	{ clock_corrected, 400, "this version does not judge /corrected" },
-	{ beyond_the_head, 400, "an index below the size of the log's head" },
-};
-
-TEST_EACH(signers_are_about_a_head_and_entries_of_this_log, elsewhere)
-{
-	auto_plant p = { 0 };
-
-	plant_open(&p);
-	trust_found(&p);
-	p.files.signers_bend = elsewhere[_i].bend;
-	trust_send(&p, elsewhere[_i].status);
-	json_says(&p.s, "/detail", elsewhere[_i].says);
 }
 
 TEST(newer_signers_come_into_the_snapshot)

@@ -4,9 +4,10 @@
 #include "files.h"
 #include "plant.h"
 
-#define VERSION_1   "models/press-health/versions/1.json"
-#define REUSE       "models/press-health/reuse/next.json"
-#define JUSTIFIED   "{'dataset':'press-test/1','justification':'Nobody looked at its rows.'}"
+#define VERSION_1 "models/press-health/versions/1.json"
+#define REUSE     "models/press-health/justifications/next.json"
+#define JUSTIFIED \
+	"{'kind':'reuse','dataset':'press-test/1','justification':'Nobody looked at its rows.'}"
 #define say(...)    arena_printf(&p.s.cx.mem, __VA_ARGS__)
 #define detail(...) json_says(&p.s, "/detail", __VA_ARGS__)
 
@@ -286,7 +287,7 @@ TEST(a_number_is_given_once_even_if_its_change_was_cancelled)
 	    body(&p.s, "{'reason':'x'}"), 201);
 	n = reuse_asked(&p);
 	ask(&p.s, "GET", say("/v1/changes/%d", n), p.token, NULL, 200);
-	json_is(&p.s, "/paths/0/path", "models/press-health/reuse/2.json");
+	json_is(&p.s, "/paths/0/path", "models/press-health/justifications/2.json");
 }
 
 /* ---- documents of each kind ---- */

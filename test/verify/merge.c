@@ -3,6 +3,7 @@
 
 #include "documents/path.h"
 #include "documents/role.h"
+#include "files.h"
 #include "papers.h"
 #include "test.h"
 #include "verify/state.h"
@@ -12,7 +13,7 @@
 #define RELEASE  "models/m/releases/1.json"
 
 static const char policy[] =
-	"{\"v\":1,\"not_after_days\":7,\"meanings\":["
+	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
 	"{\"code\":\"approval\",\"language\":\"en\",\"text\":\"I approve.\"},"
 	"{\"code\":\"rejection\",\"language\":\"en\",\"text\":\"I reject.\"},"
 	"{\"code\":\"acknowledgement\",\"language\":\"en\",\"text\":\"I confirm.\"}],\"rules\":["
@@ -30,6 +31,7 @@ struct world {
 	struct change c;
 	struct manifest_path path;
 	struct papers papers;
+	const char *said; /* the author whom the merge names; NULL: the change's */
 };
 
 /* who: its kind, id and the person behind it, as JSON. */
@@ -100,8 +102,9 @@ static enum err acted(struct world *w, act_fn *act, const char *text)
 static enum err merge(struct world *w)
 {
 	const char *fact = arena_printf(&w->v.cx.mem,
-					"\"number\":1,\"manifest\":\"" MANIFEST
+					"\"number\":1,\"author\":\"%s\",\"manifest\":\"" MANIFEST
 					"\",\"policy\":\"%s\",\"signatures\":[5]",
+					w->said ? w->said : w->c.author,
 					(const char *)map_get(&w->s.tree, POLICY_PATH));
 
 	return acted(w, on_change_merged,
@@ -243,10 +246,25 @@ static void uncovered(struct world *w)
 	w->path.path = "elsewhere/x.json";
 }
 
+static void of_another_author(struct world *w)
+{
+	w->said = "ben";
+}
+
+static void under_a_policy_that_nobody_judges(struct world *w)
+{
+	tree_put(w, POLICY_PATH,
+		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+			   "\"custody\":[\"file\"],\"site\":\"concerned\""));
+}
+
 static const struct {
 	void (*alter)(struct world *w);
 	const char *says; /* NULL: it follows */
 } merges[] = {
+	{ of_another_author, "'jonas' wrote the change" },
+	{ under_a_policy_that_nobody_judges,
+	  "this version does not judge /rules/0/require/0/site" },
 	{ nothing, NULL },
 	{ of_another_release, NULL },
 	{ of_who_ran_another, NULL },

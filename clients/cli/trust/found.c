@@ -41,7 +41,7 @@ static enum err place_look(struct cli *c, const char *path, struct stat *out)
 	return errf(&c->cx, E_INVALID, "%s: %s", dir, strerror(errno));
 }
 
-/* Whoever finds one folder finds one key of a role. */
+/* A finder of one folder has one key of a role. */
 static enum err place_take(struct cli *c, struct holding *h, const char *path)
 {
 	struct stat *own = &h->place[h->people->n];

@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Who may sign, as the server tells it and as far as this program can check it:
+ * The people who may sign, as the server says it and as far as this program can check it:
  * each key's document by its digest, and the entry that confirmed the key by
  * its proof.  What remains the server's word (roles, states) is shown to the
  * signer line by line.  One thread.
@@ -16,5 +16,6 @@
  * document is another's; E_TOO_LARGE.
  */
 must_check enum err people_gather(struct cli *c, struct trust_signers *out);
-/* A request of GET, as JSON that the caller drops. */
+/* A request of GET, as JSON that the caller drops.  E_INVALID: the answer is none; those of the
+ * server. */
 must_check enum err signers_fetch(struct cli *c, const char *path, json_t **out);

@@ -83,7 +83,7 @@ static enum err metadata_fetch(struct cli *c, json_t *now, const char *role,
 	return tuf_targets_parse(&c->cx, reply.body, reply.size, out);
 }
 
-/* What the server says is signed; and people who sign the next one see of which instance it is. */
+/* Of the instance whose log this person's client follows? */
 static enum err instance_check(struct cli *c, const struct tuf_signet *s)
 {
 	struct note_key key;
