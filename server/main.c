@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "engine/blob.h"
 #include "engine/files.h"
@@ -36,10 +37,11 @@ struct invocation {
 
 static enum err names_check(struct ctx *cx, const struct genesis *g)
 {
-	if (!name_ok(g->site) || !name_ok(g->admin))
-		return errf(cx, E_INVALID, "--site and --admin are names: a-z, 0-9 and '-'");
+	if (!name_ok(g->site) || !id_ok(g->admin))
+		return errf(cx, E_INVALID,
+			    "--site is a name: " NAME_SPELLING "; --admin is an id: " ID_SPELLING);
 	for (size_t i = 0; i < FOUNDERS; i++)
-		if (!g->founders[i] || !name_ok(g->founders[i]))
+		if (!g->founders[i] || !id_ok(g->founders[i]))
 			return errf(cx, E_INVALID,
 				    "--founder ID twice: the two quality people who will confirm "
 				    "each other's keys");

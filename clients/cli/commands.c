@@ -58,7 +58,7 @@ const struct command commands[] = {
 	{ "rollout",   "stop",       cmd_rollout_stop,    true,  "ROLLOUT",          "reason!",                                                     "stop a rollout for good" },
 	{ "user",      "list",       cmd_user_list,       true,  "",                 PAGED,                                                         "list users" },
 	{ "user",      "show",       cmd_user_show,       true,  "USER",             "as-of",                                                       "show a user" },
-	{ "user",      "create",     cmd_user_create,     true,  "USER",             "name! site! owner",                                           "create a person, or with --owner a service account" },
+	{ "user",      "create",     cmd_user_create,     true,  "USER",             "name! site! owner namesake",                                  "create a person, or with --owner a service account" },
 	{ "user",      "invite",     cmd_user_invite,     true,  "USER",             "reason!",                                                     "a one-time code to set a password" },
 	{ "user",      "deactivate", cmd_user_deactivate, true,  "USER",             "reason!",                                                     "end a user's access for good" },
 	{ "role",      "grant",      cmd_role_grant,      true,  "USER ROLE",        "site! reason!",                                               "grant a role at a site" },

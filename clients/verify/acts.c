@@ -56,11 +56,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_INSTANCE_OPENED]    = JUDGED_AT(2, on_instance_opened),
-	[ACTION_USER_CREATED]       = JUDGED(on_user_created),
+	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
-	[ACTION_ROLE_GRANTED]       = JUDGED(on_role_granted),
-	[ACTION_ROLE_REVOKED]       = JUDGED(on_role_revoked),
+	[ACTION_ROLE_GRANTED]       = JUDGED_AT(2, on_role_granted),
+	[ACTION_ROLE_REVOKED]       = JUDGED_AT(2, on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
 	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
@@ -74,6 +74,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_MERGED]      = JUDGED_AT(2, on_change_merged),
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
+	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
@@ -126,8 +127,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
-	[ACTION_DEVICE_CREATED] = NOT_JUDGED(UNJUDGED_FLEET,
-		"its code is there as a digest alone; a device is known from its enrolment on"),
 	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"its code is there as a digest alone; the enrolment that follows names the new key"),
 	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
@@ -189,7 +188,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 	if (!row)
 		return wrong(v, "/action", "'%s' is no action of this program's version",
 			     e->action_text);
-	if (e->v != row->v)
+	if (e->v < 1 || e->v > row->v)
 		return wrong(v, "/v", "this program does not know %s of version %lld",
 			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
@@ -223,8 +222,8 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users, &s->keys,       &s->changes,
-			       &s->tree,  &s->statements, &s->devices };
+	struct map *maps[] = { &s->users,      &s->keys,    &s->changes, &s->tree,
+			       &s->statements, &s->devices, &s->folds };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

@@ -12,8 +12,8 @@
 #include "verify/state.h"
 
 struct act_row {
-	int64_t v;          /* of the facts that the program knows */
-	act_fn *judge;      /* NULL: its entries are not judged, */
+	int64_t v;     /* the newest of the facts that the program knows; it knows those before */
+	act_fn *judge; /* NULL: its entries are not judged, */
 	enum unjudged kind; /* as many others are not, */
 	const char *why;    /* because of this */
 };

@@ -25,6 +25,20 @@ struct device {
 	int64_t sequence;
 };
 
+enum err on_device_created(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+	const char *fold = e->v > 1 ? read_text(&r, "fold") : NULL;
+
+	read_text(&r, "site");
+	read_array(&r, "labels");
+	read_text(&r, "code");
+	read_int(&r, "expires_at");
+	TRY(read_end(&v->scratch, &r));
+	return id_given(v, name, fold, true);
+}
+
 enum err on_device_enrolled(struct verify *v, const struct entry *e)
 {
 	struct device *d = arena_alloc(&v->cx.mem, sizeof(*d));

@@ -20,8 +20,8 @@
 
 enum user_state { USER_INVITED, USER_ACTIVE, USER_DEACTIVATED };
 
-struct held { /* the roles of a user at one site */
-	const char *site;
+struct held {             /* the roles of a user by grants that name one site, or all */
+	const char *site; /* or EVERY_SITE */
 	unsigned roles;
 	struct held *next;
 };
@@ -80,6 +80,7 @@ struct state {
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: those that may report */
+	struct map folds;                /* of ids that were given: "user", "device" */
 	struct change *newest, *spare;   /* change.c alone looks at these */
 	size_t changes_size;             /* bytes of all that are open */
 	const char *founders[FOUNDERS];
@@ -108,12 +109,14 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
 /* Do signer, role and key count now?  NULL: yes; else why not.  founding: a
  * pending key will do. */
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding);
-unsigned roles_at(const struct user *u, const char *site);
+unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 
 /* ---- the acts: each by its entry ---- */
 
+/* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
+must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
 /* A change is over. */
 void change_end(struct state *s, struct change *c);
 /* What is in force at a path from now on; NULL: nothing. */
@@ -143,7 +146,7 @@ act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled;
-act_fn on_device_enrolled, on_device_retired, on_reports_received;
+act_fn on_device_created, on_device_enrolled, on_device_retired, on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */
 #define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)

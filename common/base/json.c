@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "base/text.h"
 
 char *json_pointer(struct ctx *cx, const char *place, const char *key)
@@ -165,6 +166,15 @@ const char *read_name(struct ctx *cx, struct reader *r, const char *key)
 
 	if (!name_ok(s))
 		read_wrong(r, key, "a name: " NAME_SPELLING);
+	return s;
+}
+
+const char *read_id(struct ctx *cx, struct reader *r, const char *key)
+{
+	const char *s = read_text_kept(cx, r, key);
+
+	if (!id_ok(s))
+		read_wrong(r, key, "an id: " ID_SPELLING);
 	return s;
 }
 

@@ -61,6 +61,7 @@ const char *read_text_or_null(struct reader *r, const char *key);
 const char *read_text_kept(struct ctx *cx, struct reader *r, const char *key);
 const char *read_text_or_null_kept(struct ctx *cx, struct reader *r, const char *key);
 const char *read_name(struct ctx *cx, struct reader *r, const char *key); /* kept; name_ok() */
+const char *read_id(struct ctx *cx, struct reader *r, const char *key);   /* kept; id_ok() */
 int64_t read_int(struct reader *r, const char *key);
 int64_t read_number(struct reader *r, const char *key); /* a whole number from 1 */
 int64_t read_int_or(struct reader *r, const char *key, int64_t if_null);

@@ -89,14 +89,6 @@ bool name_ok(const char *s)
 	       strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
 }
 
-bool person_id_ok(const char *s)
-{
-	size_t n = strlen(s);
-
-	return n > 0 && n <= NAME_MAX_BYTES && !strchr("._-", *s) &&
-	       strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789._-") == n;
-}
-
 /* ".git", in any case, and what Windows takes for it; longer names that begin so go with them. */
 static bool git_refuses(const char *part)
 {

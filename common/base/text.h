@@ -24,8 +24,6 @@ bool prose_ok(const char *s);
 #define PATH_MAX_BYTES 255
 
 bool name_ok(const char *s); /* a permanent name: 1 to 64 of a-z 0-9 '-', a letter or digit first */
-/* Of a person or a service: 1 to 64 of a-z 0-9 '.' '_' '-', a letter or digit first. */
-bool person_id_ok(const char *s);
 /* A relative file path without '.', '..', '\', '.git…' or empty parts. */
 bool path_ok(const char *s);
 

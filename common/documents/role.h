@@ -1,20 +1,24 @@
 #pragma once
 
-/* Roles and scopes, as sets.  A role is granted to a person at a site; a scope
+/* Roles and scopes, as sets.  A role is granted to a person at a site, or at
+ * all of them (rules/role_clash.h says where a grant counts); a scope
  * bounds what a token may be used for, in anybody's hands.  Pure; any thread. */
 
 #include "base/base.h"
 
 /* clang-format off */
 #define ROLE_LIST(X) \
-	/* code         name             may */ \
-	X(ADMINISTRATOR, "administrator", "manage accounts, sites and tokens; holds no quality role") \
-	X(AUTHOR,        "author",        "register datasets, runs and versions; propose changes") \
-	X(REVIEWER,      "reviewer",      "sign as reviewer") \
-	X(APPROVER,      "approver",      "sign as approver") \
-	X(EXPERT,        "expert",        "freeze test sets and keep their labels") \
-	X(OPERATOR,      "operator",      "keep devices; halt, resume and stop rollouts") \
-	X(AUDITOR,       "auditor",       "read everything, the log included")
+	/* code            name               may */ \
+	X(ADMINISTRATOR,   "administrator",   "manage accounts, sites and tokens; holds no other role") \
+	X(ACCESS_APPROVER, "access-approver", "nothing yet: will approve grants of roles and identities") \
+	X(AUTHOR,          "author",          "register datasets, runs and versions; propose changes") \
+	X(TESTER,          "tester",          "store predictions; register and conclude validations") \
+	X(EXPERT,          "expert",          "freeze test sets and keep their labels") \
+	X(REVIEWER,        "reviewer",        "sign as reviewer") \
+	X(APPROVER,        "approver",        "sign as approver; confirm keys") \
+	X(RELEASER,        "releaser",        "sign as releaser, where the policy asks for one; nothing else yet") \
+	X(OPERATOR,        "operator",        "keep devices; halt, resume and stop rollouts") \
+	X(AUDITOR,         "auditor",         "read everything, the log included; holds no other role at the site")
 
 /* Scopes are stored by their place here: new ones go to the end, none ever goes. */
 #define SCOPE_LIST(X) \

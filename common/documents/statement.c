@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "documents/policy.h"
@@ -106,7 +107,7 @@ static enum err statement_parts_check(struct ctx *cx, const struct statement *s)
 		{ "meaning/text", human_ok(s->meaning_text, STATEMENT_MEANING_MAX),
 		  "readable text of 1 to " as_text(STATEMENT_MEANING_MAX) " bytes" },
 		{ "meaning/language", language_ok(s->language), "a language tag" },
-		{ "signer/id", name_ok(s->signer), name },
+		{ "signer/id", id_ok(s->signer), "an id: " ID_SPELLING },
 		{ "signer/name", human_ok(s->signer_name, STATEMENT_NAME_MAX),
 		  "readable text of 1 to " as_text(STATEMENT_NAME_MAX) " bytes" },
 		{ "signer/role", name_ok(s->role), name },

@@ -42,12 +42,12 @@ static int64_t index_in(const struct signers_file *f, struct reader *r, const ch
 	return index;
 }
 
-static int64_t index_read(const struct signers_file *f, struct reader *r, const char *key)
+static int64_t bounded_read(const struct signers_file *f, struct reader *r, const char *key)
 {
 	return index_in(f, r, key, read_int(r, key));
 }
 
-static int64_t index_or_null_read(const struct signers_file *f, struct reader *r, const char *key)
+static int64_t bounded_or_null_read(const struct signers_file *f, struct reader *r, const char *key)
 {
 	int64_t index = read_int_or(r, key, TRUST_NEVER);
 
@@ -58,9 +58,9 @@ static int64_t index_or_null_read(const struct signers_file *f, struct reader *r
 
 static struct trust_span span_read(const struct signers_file *f, struct reader *r)
 {
-	struct trust_span s = { .from = index_read(f, r, "from") };
+	struct trust_span s = { .from = bounded_read(f, r, "from") };
 
-	s.to = index_or_null_read(f, r, "to");
+	s.to = bounded_or_null_read(f, r, "to");
 	if (s.to != TRUST_NEVER && s.to < s.from)
 		read_wrong(r, "to", "null or not before from");
 	return s;
@@ -127,7 +127,7 @@ static enum err confirmed_read(struct signers_file *f, json_t *object, const cha
 {
 	struct reader r = reader(object, json_pointer(f->cx, place, "confirmed"));
 
-	out->confirmed = index_read(f, &r, "index");
+	out->confirmed = bounded_read(f, &r, "index");
 	if (!hash_parse(read_text(&r, "leaf"), &out->leaf))
 		read_wrong(&r, "leaf", "base64 of 32 bytes");
 	return read_end(f->cx, &r);
@@ -165,7 +165,7 @@ static enum err trust_key_parse(struct signers_file *f, json_t *item, const char
 	out->custody = read_text_kept(f->cx, &r, "custody");
 	roles = trust_list(&r, "roles", 1, TRUST_ROLES_MAX);
 	suspended = trust_list(&r, "suspended", 0, TRUST_SPANS_MAX);
-	out->revoked_at = index_or_null_read(f, &r, "revoked_at");
+	out->revoked_at = bounded_or_null_read(f, &r, "revoked_at");
 	upheld_read(f, &r, out);
 	confirmed = read_object(&r, "confirmed");
 	if (!trust_custody_bit(out->custody))
@@ -186,11 +186,9 @@ static enum err signer_parse(struct signers_file *f, json_t *items, size_t i)
 	json_t *keys;
 	bool known;
 
-	out->id = read_text_kept(f->cx, &r, "id");
+	out->id = read_id(f->cx, &r, "id");
 	keys = trust_list(&r, "keys", 0, TRUST_KEYS_MAX);
-	if (!person_id_ok(out->id))
-		read_wrong(&r, "id", "a person's id");
-	else if (map_get(&f->ids, out->id))
+	if (map_get(&f->ids, out->id))
 		read_wrong(&r, "id", "there once");
 	TRY(read_end(f->cx, &r));
 	map_put(&f->ids, out->id, f);
@@ -226,8 +224,8 @@ static enum err clock_span_read(struct signers_file *f, json_t *items, size_t i)
 	struct origin named;
 
 	c->origin = read_text_kept(f->cx, &r, "origin");
-	c->from = index_read(f, &r, "from");
-	c->to = index_read(f, &r, "to");
+	c->from = bounded_read(f, &r, "from");
+	c->to = bounded_read(f, &r, "to");
 	if (!origin_parse(c->origin, &named))
 		read_wrong(&r, "origin", "the origin of a log");
 	if (c->to < c->from)

@@ -26,7 +26,7 @@
 	X(CHANGE_SIGNED,         "change.signed",         1) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \
 	X(DATASET_REGISTERED,    "dataset.registered",    1) \
-	X(DEVICE_CREATED,        "device.created",        1) \
+	X(DEVICE_CREATED,        "device.created",        2) \
 	X(DEVICE_ENROLLED,       "device.enrolled",       1) \
 	X(DEVICE_INVITED,        "device.invited",        1) \
 	X(DEVICE_RETIRED,        "device.retired",        1) \
@@ -43,8 +43,8 @@
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
 	X(REPORTS_RECEIVED,      "reports.received",      2) \
 	X(RING_OPENED,           "ring.opened",           2) \
-	X(ROLE_GRANTED,          "role.granted",          1) \
-	X(ROLE_REVOKED,          "role.revoked",          1) \
+	X(ROLE_GRANTED,          "role.granted",          2) \
+	X(ROLE_REVOKED,          "role.revoked",          2) \
 	X(ROLLOUT_BEGUN,         "rollout.begun",         2) \
 	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
 	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
@@ -58,7 +58,7 @@
 	X(TOKEN_REVOKED,         "token.revoked",         1) \
 	X(TREE_BEGUN,            "tree.begun",            1) \
 	X(TRUST_UPDATED,         "trust.updated",         1) \
-	X(USER_CREATED,          "user.created",          1) \
+	X(USER_CREATED,          "user.created",          2) \
 	X(USER_DEACTIVATED,      "user.deactivated",      1) \
 	X(USER_INVITED,          "user.invited",          1) \
 	X(USER_PASSWORD_SET,     "user.password_set",     1) \

@@ -2,9 +2,9 @@
 
 /*
  * Authority: may this key sign in this role, at one moment?  The key's owner is a
- * person in use and holds the role at the owner's site; the key was confirmed for
- * the role and not revoked.  A signature is made with authority, and counts at a
- * merge if the authority is still there.
+ * person in use and holds the role at the owner's site (rules/role_clash.h); the key was confirmed
+ * for the role and not revoked.  A signature is made with authority, and counts at a merge if the
+ * authority is still there.
  *
  * Source: the design, "Five ideas", 2 and 3; server/signing/key.h on confirmation.
  * The server gathers this from its tables, signet-verify from the entries before, a

@@ -11,11 +11,3 @@ bool may_cancel(const char *author, const char *person)
 {
 	return strcmp(author, person) == 0;
 }
-
-bool roles_clash(unsigned roles)
-{
-	const unsigned quality = role_bit(ROLE_AUTHOR) | role_bit(ROLE_REVIEWER) |
-				 role_bit(ROLE_APPROVER) | role_bit(ROLE_EXPERT);
-
-	return (roles & role_bit(ROLE_ADMINISTRATOR)) && (roles & quality);
-}

@@ -8,6 +8,7 @@ const struct action_row fleet_actions[] = {
 	{ ACTION_ASSIGNMENT_MADE,   1, assignment_made_1 },
 	{ ACTION_ASSIGNMENT_MADE,   2, assignment_made_2 },
 	{ ACTION_DEVICE_CREATED,    1, device_created_1, .access = true },
+	{ ACTION_DEVICE_CREATED,    2, device_created_2, .access = true },
 	{ ACTION_DEVICE_ENROLLED,   1, device_enrolled_1, .access = true },
 	{ ACTION_DEVICE_INVITED,    1, device_invited_1, .access = true },
 	{ ACTION_DEVICE_RETIRED,    1, device_retired_1, .access = true },

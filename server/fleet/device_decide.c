@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "documents/enrol.h"
 #include "engine/history.h"
+#include "people/fold.h"
 #include "people/site.h"
 #include "people/token.h"
 #include "proof/sshsig.h"
@@ -49,6 +50,7 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 		       const char **secret)
 {
 	struct device known;
+	const char *fold;
 	struct body site;
 	enum err e;
 
@@ -60,8 +62,10 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 			      "/device");
 	if (e != E_NOT_FOUND)
 		return e;
+	TRY(fold_free(cx, db, FOLD_DEVICE, d->device, "/device", &fold));
 	TRY(db_site_at(cx, db, d->site, AT_NOW, &site));
 	put_text(&out->body, "device", d->device);
+	put_text(&out->body, "fold", fold);
 	put_text(&out->body, "site", d->site);
 	TRY(labels_print(cx, d->labels, &out->body));
 	code_print(cx, out, secret);

@@ -15,22 +15,6 @@
 #include "fleet/rollout.h"
 #include "fleet/sql.h"
 
-enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	auto_stmt s = db_stmt(db, SQL_DEVICE_INSERT);
-	struct reader r = entry_fact(e);
-
-	bind_text(&s, ":name", read_text(&r, "device"));
-	bind_text(&s, ":site", read_text(&r, "site"));
-	bind_json(cx, &s, ":labels", read_array(&r, "labels"));
-	bind_text(&s, ":state", state_name(&device_states, DEVICE_CREATED));
-	bind_text(&s, ":code", read_text(&r, "code"));
-	bind_int(&s, ":expires_at", read_int(&r, "expires_at"));
-	bind_int(&s, ":idx", e->index);
-	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
-}
-
 /* The device in force, if the entry may take it to that state, which the new row gets. */
 static enum err device_move(struct ctx *cx, struct db *db, const struct entry *e,
 			    struct succession *s, const char *name, enum device_state to)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/id.h"
 #include "base/text.h"
 #include "proof/digest.h"
 
@@ -33,6 +34,8 @@ static bool fits(json_t *v, const struct field *f)
 		return is_text(v, f) && prose_ok(s);
 	case NAME:
 		return s && name_ok(s);
+	case ID:
+		return s && id_ok(s);
 	case DIGEST:
 		return s && digest_ok(s);
 	case UUID:
@@ -63,6 +66,8 @@ static const char *wanted(struct ctx *cx, const struct field *f)
 	case NAME:
 		return "1 to " as_text(
 			NAME_MAX_BYTES) " of a-z, 0-9 and '-', not beginning with '-'";
+	case ID:
+		return "an id: " ID_SPELLING;
 	case DIGEST:
 		return "'sha256:' and 64 hex digits in lower case";
 	case UUID:

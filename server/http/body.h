@@ -13,6 +13,7 @@
 enum field_type {
 	TEXT,   /* for people: see prose_ok() */
 	NAME,   /* permanent: see name_ok() */
+	ID,     /* of a person or a service: see id_ok() */
 	DIGEST, /* "sha256:" and 64 hex digits */
 	UUID,
 	SECRET, /* text that is never logged or shown */

@@ -12,6 +12,7 @@ static const struct table tables[] = {
 	{ "role_grant", HAND_APPLY, SQL_ROLE_GRANT_ALL, 4 },
 	{ "invitation", HAND_APPLY, SQL_INVITATION_ALL, 2 },
 	{ "token",      HAND_APPLY, SQL_TOKEN_ALL,      2 },
+	{ "fold",       HAND_APPLY, SQL_FOLD_ALL,       1 },
 	{ "founder",     HAND_APPLY, SQL_FOUNDER_ALL,     2 },
 	{ 0 },
 };

@@ -3,12 +3,13 @@
  * outlive its own end.
  */
 
+#include "base/id.h"
 #include "people/routes.h"
 #include "people/token.h"
 
 #include "base/clock.h"
 
-const struct field token_in[] = { { "user", NAME, REQUIRED, NAME_MAX_BYTES, "whose token it is" },
+const struct field token_in[] = { { "user", ID, REQUIRED, ID_MAX_BYTES, "whose token it is" },
 				  { "title", TEXT, REQUIRED, 120, "what it is for" },
 				  { "scopes", ARRAY, REQUIRED, SCOPE_COUNT,
 				    "what it is good for: read, submit, manage" },

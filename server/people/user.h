@@ -5,7 +5,7 @@
  * another (21 CFR 11.100(a)): users are deactivated, not removed.
  * Administrators make accounts and never see a password: a new user, and one
  * who forgot the password, gets an invitation, a one-time code with which to
- * set one.  Administration and quality roles never meet in one person.
+ * set one.  Roles that clash (rules/role_clash.h) never meet in one person.
  *
  * The name is personal data and lies outside the log; it may be gone.  Rows of
  * users are written by user_*_1 alone, roles by role_*_1, invitations by
@@ -16,11 +16,11 @@
  * function returns those of the database (engine/db.h).
  */
 
-#include "documents/role.h"
 #include "engine/db.h"
 #include "people/user_state.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
+#include "rules/role_clash.h"
 
 /* ---- as it is stored ---- */
 
@@ -45,12 +45,16 @@ must_check enum err db_user_at(struct ctx *cx, struct db *db, const char *id, in
 /* rows after id, at most *n; then *n of them */
 must_check enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 				 struct user *rows, size_t *n);
-/* The set of roles that a user holds at a site; site NULL: at any. */
+/* The set of roles that a user holds at a site, by grants that name it or all; site NULL: at any.
+ */
 must_check enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site,
 				int64_t at, unsigned *out);
-/* The roles, at any site, of a person and of every service account behind which the person is. */
+/* Is there a grant of exactly that? */
+must_check enum err db_role_granted(struct ctx *cx, struct db *db, const char *user,
+				    const char *role, const char *site, bool *out);
+/* The grants in force of a person and of every service account behind which the person is. */
 must_check enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
-				    unsigned *out);
+				    const struct role_held **out);
 /* [{"role","site"}, ...], an array in out */
 must_check enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,
 				  struct printer *out);
@@ -70,9 +74,12 @@ must_check enum err db_invitation_of(struct ctx *cx, struct db *db, const char *
 struct new_user {
 	const char *id, *name, *site;
 	const char *owner; /* of a service account; NULL: a person */
+	/* Who is known to have a name that reads like this one; NULL: nobody. */
+	const char *namesake;
 };
 
-/* user.created.  E_CONFLICT: the id was given before.  E_NOT_FOUND: site or owner. */
+/* user.created.  E_CONFLICT: the id was given before, or reads like one that was; the name reads
+ * like another's, or is not one to print.  E_NOT_FOUND: site or owner. */
 must_check enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u,
 				struct fact *out);
 /* user.invited; the code is shown once.  Replaces an earlier one.  E_CONFLICT: not a person in use.
@@ -90,8 +97,8 @@ must_check enum err user_redeem(struct ctx *cx, struct db *db, const char *user,
 must_check enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act,
 				    const char *id, struct fact *out);
 
-/* role.granted, role.revoked.  E_CONFLICT: held already, or administration would meet quality.
- * E_FORBIDDEN: to oneself. */
+/* role.granted, role.revoked; site: an id, or EVERY_SITE.  E_CONFLICT: granted already, or it
+ * clashes with a role that the person holds, which the refusal names.  E_FORBIDDEN: to oneself. */
 must_check enum err role_give(struct ctx *cx, struct db *db, const struct act *act,
 			      const char *user, const char *role, const char *site,
 			      struct fact *out);

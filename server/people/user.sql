@@ -38,10 +38,13 @@ UPDATE role_grant INDEXED BY role_grant_in_force SET to_idx = :idx WHERE user = 
 SELECT role, site FROM role_grant
 WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
 
+-- role_grant_there
+SELECT 1 FROM role_grant WHERE user = :user AND site = :site AND role = :role AND to_idx = IN_FORCE;
+
 -- role_grant_behind
-SELECT role FROM role_grant INDEXED BY role_grant_in_force WHERE user = :person AND to_idx = IN_FORCE
+SELECT role, site FROM role_grant INDEXED BY role_grant_in_force WHERE user = :person AND to_idx = IN_FORCE
 UNION ALL
-SELECT role FROM user JOIN role_grant INDEXED BY role_grant_in_force ON role_grant.user = user.id AND role_grant.to_idx = IN_FORCE
+SELECT role, role_grant.site FROM user JOIN role_grant INDEXED BY role_grant_in_force ON role_grant.user = user.id AND role_grant.to_idx = IN_FORCE
 WHERE user.owner = :person AND user.to_idx = IN_FORCE;
 
 -- role_grant_ever

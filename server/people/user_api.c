@@ -6,22 +6,26 @@
 #include "people/routes.h"
 #include "people/user.h"
 
+#include "base/id.h"
 #include "engine/history.h"
+#include "people/printed.h"
 #include "people/session.h"
 
 const struct field user_in[] = {
-	{ "id", NAME, REQUIRED, NAME_MAX_BYTES, "permanent, and never given to another" },
-	{ "name", TEXT, REQUIRED, 120, "as it is printed beside a signature" },
+	{ "id", ID, REQUIRED, ID_MAX_BYTES, "permanent, and never given to another" },
+	{ "name", TEXT, REQUIRED, PRINTED_MAX_BYTES, "as it is printed beside a signature" },
 	{ "site", NAME, REQUIRED, NAME_MAX_BYTES, "where the user belongs" },
-	{ "owner", NAME, OPTIONAL, NAME_MAX_BYTES,
-	  "makes it a service account: the person behind it" },
+	{ "owner", ID, OPTIONAL, ID_MAX_BYTES, "makes it a service account: the person behind it" },
+	{ "namesake", ID, OPTIONAL, ID_MAX_BYTES,
+	  "who is known to have a name that reads like this one" },
 	END_OF_FIELDS
 };
 
 const struct field role_in[] = { { "role", NAME, REQUIRED, NAME_MAX_BYTES,
-				   "administrator, author, reviewer, approver, expert, operator or "
-				   "auditor" },
-				 { "site", NAME, REQUIRED, NAME_MAX_BYTES, "where it holds" },
+				   "administrator, access-approver, author, tester, expert, "
+				   "reviewer, approver, releaser, operator or auditor" },
+				 { "site", TEXT, REQUIRED, NAME_MAX_BYTES,
+				   "where it counts: a site, or * for each" },
 				 { "reason", TEXT, REQUIRED, REASON_MAX, "why" },
 				 END_OF_FIELDS };
 
@@ -88,7 +92,7 @@ enum err api_role_list(struct req *rq)
 enum err api_user_create(struct req *rq)
 {
 	const struct new_user u = { in_text(rq, "id"), in_text(rq, "name"), in_text(rq, "site"),
-				    in_text(rq, "owner") };
+				    in_text(rq, "owner"), in_text(rq, "namesake") };
 
 	rq->location = arena_printf(&rq->cx.mem, "/v1/users/%s", u.id);
 	return user_create(&rq->cx, rq->db, &u, &rq->job.fact);

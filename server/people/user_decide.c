@@ -2,9 +2,9 @@
  * Entries name people by their ids for ever, so an id is given once, also after
  * its account has ended.
  *
- * Two walls are kept here.  An administrator holds no quality role, and the
- * reverse; the roles of a person and of all services behind which the person is
- * are judged as one set, because a service would otherwise be the way around.
+ * Two walls are kept here.  Roles that clash (rules/role_clash.h) do not meet; the
+ * roles of a person and of all services behind which the person is are judged as
+ * one, because a service would otherwise be the way around.
  * And a person neither grants a role to themselves, by a service of theirs
  * either, nor ends their own account.
  *
@@ -23,7 +23,9 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/history.h"
+#include "people/fold.h"
 #include "people/founder.h"
+#include "people/printed.h"
 #include "people/site.h"
 #include "people/token.h"
 #include "rules/people.h"
@@ -41,6 +43,7 @@ static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 
 enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, struct fact *out)
 {
+	const char *fold, *namesake;
 	struct user known;
 	struct body site;
 	enum err e;
@@ -55,14 +58,19 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 			      "/id");
 	if (e != E_NOT_FOUND)
 		return e;
+	TRY(fold_free(cx, db, FOLD_USER, u->id, "/id", &fold));
 	TRY(db_site_at(cx, db, u->site, AT_NOW, &site));
 	if (u->owner)
 		TRY(owner_check(cx, db, u->owner));
+	TRY(printed_check(cx, u->name));
+	TRY(printed_alike(cx, db, u->name, u->namesake, &namesake));
 	put_text(&out->body, "id", u->id);
+	put_text(&out->body, "fold", fold);
 	put_text(&out->body, "kind", actor_kind_name(u->owner ? KIND_SERVICE : KIND_PERSON));
 	put_text(&out->body, "owner", u->owner);
 	put_text(&out->body, "site", u->site);
 	put_text(&out->body, "name", fact_content(cx, out, "personal", u->name, strlen(u->name)));
+	put_text(&out->body, "namesake", namesake);
 	return OK;
 }
 
@@ -160,19 +168,49 @@ static void grant_print(struct fact *out, const char *user, const char *role, co
 	put_text(&out->body, "site", site);
 }
 
+/* A site that there is, or all. */
+static enum err grant_site_check(struct ctx *cx, struct db *db, const char *site)
+{
+	struct body known;
+
+	return strcmp(site, EVERY_SITE) == 0 ? OK : db_site_at(cx, db, site, AT_NOW, &known);
+}
+
+/* A grant is of one role at one site: who holds it by a grant for all sites may get one for
+ * a single site, too, and keeps it when the other ends. */
 static enum err user_held(struct ctx *cx, struct db *db, const char *user, const char *role,
 			  const char *site, enum role *parsed, bool *out)
 {
-	struct body known;
-	unsigned roles;
-
-	*out = false;
 	if (!role_parse(role, parsed))
 		return err_at(cx, errf(cx, E_INVALID, "there is no role '%s'", role), "/role");
-	TRY(db_site_at(cx, db, site, AT_NOW, &known));
-	TRY(db_roles_at(cx, db, user, site, AT_NOW, &roles));
-	*out = roles & role_bit(*parsed);
-	return OK;
+	TRY(grant_site_check(cx, db, site));
+	return db_role_granted(cx, db, user, role, site, out);
+}
+
+static const char *at_text(struct ctx *cx, const char *site)
+{
+	return strcmp(site, EVERY_SITE) == 0 ? "at every site"
+					     : arena_printf(&cx->mem, "at %s", site);
+}
+
+static enum err grant_clash_check(struct ctx *cx, struct db *db, const char *person, enum role role,
+				  const char *site)
+{
+	const struct role_held grant = { role, site, NULL }, *held, *with;
+	const struct role_clash *clash;
+
+	TRY(db_roles_behind(cx, db, person, &held));
+	clash = role_clash_find(held, &grant, &with);
+	if (!clash)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "'%s' is %s %s, by themselves or by a service, and %s clashes with "
+			     "that%s: %s",
+			     person, role_name(with->role), at_text(cx, with->site),
+			     role_name(role), clash->everywhere ? ", at whatever site" : " there",
+			     clash->why),
+			"Grant it to somebody else, or revoke the other role first.");
 }
 
 /* The person who acts, or is behind the service that does, and the one who is
@@ -188,7 +226,6 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 		   const char *role, const char *site, struct fact *out)
 {
 	enum role parsed;
-	unsigned all;
 	struct user u;
 	bool has;
 
@@ -201,10 +238,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 			    has ? "holds that role already" : "is deactivated");
 	if (same_person(act, &u))
 		return one_self(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"));
-	TRY(db_roles_behind(cx, db, u.owner ? u.owner : u.id, &all));
-	if (roles_clash(all | role_bit(parsed)))
-		return errf(cx, E_CONFLICT,
-			    "an administrator holds no quality role, and the reverse");
+	TRY(grant_clash_check(cx, db, u.owner ? u.owner : u.id, parsed, site));
 	grant_print(out, user, role, site);
 	return OK;
 }
@@ -219,7 +253,8 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 	fact_object(cx, out, "user", user);
 	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (!has)
-		return errf(cx, E_CONFLICT, "'%s' does not hold that role at '%s'", user, site);
+		return errf(cx, E_CONFLICT, "'%s' was not granted that role %s", user,
+			    at_text(cx, site));
 	grant_print(out, user, role, site);
 	return OK;
 }

@@ -6,29 +6,49 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "people/actions.h"
+#include "people/fold.h"
 #include "people/sql.h"
 
-enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+/* The members of both versions. */
+static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			    const char *id)
 {
 	auto_stmt s = db_stmt(db, SQL_USER_INSERT);
-	struct reader r = entry_fact(e);
-	const char *kind = read_text(&r, "kind"), *id = read_text(&r, "id");
-	const char *owner = read_text_or_null(&r, "owner");
+	const char *kind = read_text(r, "kind"), *owner = read_text_or_null(r, "owner");
 
 	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", kind);
 	bind_text(&s, ":owner", owner);
-	bind_text(&s, ":site", read_text(&r, "site"));
-	bind_text(&s, ":name", read_text(&r, "name"));
+	bind_text(&s, ":site", read_text(r, "site"));
+	bind_text(&s, ":name", read_text(r, "name"));
 	bind_text(&s, ":state",
 		  state_name(&user_states,
 			     actor_kind_parse(kind) == KIND_SERVICE ? USER_ACTIVE : USER_INVITED));
 	bind_int(&s, ":idx", e->index);
-	TRY(read_end(cx, &r));
+	TRY(read_end(cx, r));
 	TRY(stmt_run(cx, &s));
 	return owner ? edge_add(cx, db, arena_printf(&cx->mem, "user:%s", id), "belongs-to",
 				arena_printf(&cx->mem, "user:%s", owner), e->index)
 		     : OK;
+}
+
+enum err user_created_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id");
+
+	TRY(user_insert(cx, db, e, &r, id));
+	return fold_derive(cx, db, FOLD_USER, id, e->index);
+}
+
+enum err user_created_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *fold = read_text(&r, "fold");
+
+	read_text_or_null(&r, "namesake");
+	TRY(user_insert(cx, db, e, &r, id));
+	return fold_take(cx, db, FOLD_USER, fold, id, e->index);
 }
 
 /* The row in force ends; one with another state or verifier begins. */
@@ -116,6 +136,17 @@ enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
 }
 
+/* From version 2 on the site may be EVERY_SITE; a row has it so. */
+enum err role_granted_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return role_granted_1(cx, db, e);
+}
+
+enum err role_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return role_revoked_1(cx, db, e);
+}
+
 static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 {
 	const char *kind = col_text(cx, s, 1);
@@ -163,21 +194,38 @@ enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char
 	bind_text(&s, ":user", user);
 	for (*out = 0; row_next(cx, &s);)
 		if (role_parse(col_text(cx, &s, 0), &role) &&
-		    (!site || strcmp(col_text(cx, &s, 1), site) == 0))
+		    (!site || grant_counts_at(col_text(cx, &s, 1), site)))
 			*out |= role_bit(role);
 	return rows_end(&s);
 }
 
-enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person, unsigned *out)
+enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
+			 const struct role_held **out)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
+	struct role_held *held;
 	enum role role;
 
 	bind_text(&s, ":person", person);
-	for (*out = 0; row_next(cx, &s);)
-		if (role_parse(col_text(cx, &s, 0), &role))
-			*out |= role_bit(role);
+	for (*out = NULL; row_next(cx, &s);) {
+		if (!role_parse(col_text(cx, &s, 0), &role))
+			continue;
+		held = arena_alloc(&cx->mem, sizeof(*held));
+		*held = (struct role_held){ role, col_text(cx, &s, 1), *out };
+		*out = held;
+	}
 	return rows_end(&s);
+}
+
+enum err db_role_granted(struct ctx *cx, struct db *db, const char *user, const char *role,
+			 const char *site, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_THERE);
+
+	bind_text(&s, ":user", user);
+	bind_text(&s, ":role", role);
+	bind_text(&s, ":site", site);
+	return stmt_next(cx, &s, out);
 }
 
 enum err db_roles_list(struct ctx *cx, struct db *db, const char *user, int64_t at,

@@ -9,6 +9,7 @@
 /* An assignment as the server would make it, one thing changed. */
 static const struct {
 	const char *what, *says;
+	bool unjudged;
 } wrongs[] = {
 	{ "nothing", NULL },
 	{ "origin", "another registry" },
@@ -22,8 +23,8 @@ static const struct {
 	{ "ahead", "longer than any may be" },
 	{ "behind", NULL },
 	{ "signer", "no key that people trust" },
-	{ "labels", "this version does not judge /labels" },
-	{ "stop", "this version does not judge /slots/0/order" },
+	{ "labels", "this version does not judge /labels", true },
+	{ "stop", "this version does not judge /slots/0/order", true },
 };
 
 #define RECORD "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -95,7 +96,7 @@ TEST_EACH(an_assignment_with_one_thing_wrong_is_refused, wrongs)
 				   &envelope));
 	e = assignment_check(&a, envelope.text, envelope.size, &again);
 	if (wrongs[_i].says) {
-		assert_err(e, strstr(wrongs[_i].says, "judge") ? E_INVALID : E_TAMPERED);
+		assert_err(e, wrongs[_i].unjudged ? E_INVALID : E_TAMPERED);
 		detail_says(a.cx.detail, wrongs[_i].says);
 	} else {
 		assert_ok(&a.cx, e);

@@ -120,8 +120,8 @@ static void account_add(struct export *x, const char *id, const char *owner)
 {
 	owner = owner ? arena_printf(&x->p.s.cx.mem, ",\"owner\":\"%s\"", owner) : "";
 	ask(&x->p.s, "POST", "/v1/users", x->p.s.admin,
-	    arena_printf(&x->p.s.cx.mem, "{\"id\":\"%s\",\"name\":\"x\",\"site\":\"munich\"%s}", id,
-			 owner),
+	    arena_printf(&x->p.s.cx.mem, "{\"id\":\"%s\",\"name\":\"%s\",\"site\":\"munich\"%s}",
+			 id, id, owner),
 	    201);
 }
 
@@ -156,21 +156,30 @@ static void people_open(struct export *x)
 	secret_given(&x->p.s, code);
 	user_do(x, "lena", "deactivate", "{\"reason\":\"r\"}");
 	account_add(x, "roots", "root");
+	ask(&x->p.s, "POST", "/v1/devices", x->p.s.admin,
+	    "{\"device\":\"line-1\",\"site\":\"munich\"}", 201);
 	redeem_and_login(&x->p.s, "kim", code, secret);
 	grant(x, "nora", "auditor", "munich");
 	grant(x, "nora", "approver", "berlin");
-	grant(x, "otto", "auditor", "munich");
+	grant(x, "otto", "auditor", "berlin");
 	grant(x, "ottos", "author", "munich");
 	export_taken(x);
 }
 
-#define ROLE(user, role) "\"user\":\"" user "\",\"role\":\"" role "\""
+#define ROLE(user, role)     "\"user\":\"" user "\",\"role\":\"" role "\""
+#define AT(user, role, site) ROLE(user, role) ",\"site\":\"" site "\""
 static const struct forged_entry people[] = {
 	{ "role.granted", "", "", "" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("nora", "administrator"),
-	  "an administrator holds no quality role" },
+	  "'nora' is administrator at 'munich', which clashes with approver" },
 	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "administrator"),
-	  "an administrator holds no quality role" },
+	  "'otto' is administrator at 'berlin', which clashes with author" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "munich"),
+	  "'otto' is auditor at 'munich', which clashes with author: who looks at everything" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "*"),
+	  "'otto' is auditor at '*', which clashes with author" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "-"),
+	  "'-' is no site" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("roots", "auditor"),
 	  "nobody grants a role to themselves" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
@@ -178,6 +187,15 @@ static const struct forged_entry people[] = {
 	{ "user.deactivated", "\"user\":\"lena\"", "\"user\":\"kim\"", "'kim' is deactivated" },
 	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"ottos\"", "not a person in use" },
 	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"lena\"", "not a person in use" },
+	{ "user.created", "\"fold\":\"lena\"", "\"fold\":\"nora\"",
+	  "the fold of 'lena' is 'lena'" },
+	{ "user.created", "\"id\":\"lena\",\"fold\":\"lena\"", "\"id\":\"n0.ra\",\"fold\":\"nora\"",
+	  "'n0.ra' reads like the id of a user that was given before" },
+	{ "user.created", "\"id\":\"lena\"", "\"id\":\".lena\"", "it is no id" },
+	{ "user.created", "\"namesake\":null", "\"namesake\":\"nobody\"",
+	  "there is no user 'nobody' yet" },
+	{ "device.created", "\"device\":\"line-1\",\"fold\":\"llnel\"",
+	  "\"device\":\"n0-ra\",\"fold\":\"nora\"", "reads like the id of a user" },
 };
 
 TEST(accounts_and_roles_that_the_server_refuses_are_named)

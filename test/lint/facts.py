@@ -8,7 +8,7 @@ SECTION = re.compile(r'^### `([a-z_.]+)` v(\d+)\n\n```\n(.*?)\n```\n\n(.*?)(?=\n
 TOKEN = re.compile(r'"[^"]*"|[a-z0-9_-]+|\S')
 DIGEST = r'sha256:[0-9a-f]{64}'
 TEXTS = {
-    'text': r'(?s).*', 'name': r'[a-z0-9][a-z0-9-]{0,63}', 'path': r'[^/]+(/[^/]+)*', 'dataset': r'[a-z0-9-]+/[1-9]\d*',
+    'text': r'(?s).*', 'id': r'[a-z0-9][a-z0-9._-]{0,63}', 'name': r'[a-z0-9][a-z0-9-]{0,63}', 'path': r'[^/]+(/[^/]+)*', 'dataset': r'[a-z0-9-]+/[1-9]\d*',
     'uuid': r'[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}', 'decimal': r'-?\d+(\.\d+)?',
     'time': r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z', 'base64': r'[A-Za-z0-9+/]{43}=', 'fingerprint': r'SHA256:[A-Za-z0-9+/]{43}',
     'digest': DIGEST, 'code': DIGEST, 'document': DIGEST, 'personal': DIGEST, 'secret': DIGEST,

@@ -36,28 +36,6 @@ static const char *token_body(struct site *s, const char *user)
 
 /* ---- roles and accounts ---- */
 
-TEST(administration_and_quality_never_meet_in_one_person)
-{
-	static const char *const quality[] = { "author", "reviewer", "approver", "expert" };
-	auto_site s = { 0 };
-	char secret[80];
-
-	site_open(&s);
-	person_add(&s, "adam", "administrator", secret);
-	ask(&s, "POST", "/v1/sites", s.admin,
-	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
-	for (size_t i = 0; i < countof(quality); i++) {
-		const char *id = quality[i];
-
-		ask(&s, "POST", "/v1/users/adam/roles/grant", s.admin, role_body(&s, id), 409);
-		ask(&s, "POST", "/v1/users/adam/roles/grant", s.admin,
-		    text("{\"role\":\"%s\",\"site\":\"berlin\",\"reason\":\"r\"}", id), 409);
-	}
-	person_add(&s, "ada", "author", secret);
-	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "administrator"), 409);
-	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "king"), 400);
-}
-
 TEST(nobody_grants_a_role_to_themselves_nor_ends_their_own_account)
 {
 	auto_site s = { 0 };

@@ -10,6 +10,8 @@ def accounts(admin, jonas):
     admin.run('site', 'create', 'annex', '--zone', 'Europe/Berlin', '--title', 'The annex')
     admin.run('role', 'grant', 'vera', 'author', '--site', 'annex', '--reason', 'for a week')
     admin.run('role', 'revoke', 'vera', 'author', '--site', 'annex', '--reason', 'the week is over')
+    admin.run('role', 'grant', 'vera', 'tester', '--site', '*', '--reason', 'she stands in for all sites')
+    admin.run('role', 'grant', 'vera', 'auditor', '--site', 'annex', '--reason', 'she takes part there', code=5)
     token = jonas.json('token', 'list', '--user', 'ci')['items'][0]['id']
     jonas.run('token', 'issue', '--user', 'ci', '--title', 'another', '--scope', 'read', '--days', '30')
     jonas.run('token', 'revoke', token, '--reason', 'the pipeline moves')

@@ -51,6 +51,7 @@ const struct option options[] = {
 	{ "markdown",        WORD,   "FILE",        "write the result for people" },
 	{ "meaning",         WORD,   "CODE",        "what the signature says: review, approval, ..." },
 	{ "name",            WORD,   "NAME",        "as it is printed beside a signature" },
+	{ "namesake",        WORD,   "USER",        "who is known to have a name that reads like this one" },
 	{ "out",             WORD,   "DIR",         "the folder to make" },
 	{ "output",          WORDS,  "NAME:TYPE[:UNIT]", "what it gives; may be repeated" },
 	{ "outside",         FLAG,   NULL,          "register the digest only: the bytes stay where they are" },

@@ -26,6 +26,7 @@ enum err cmd_user_create(struct cli *c)
 	put_option(c, &body, "name");
 	put_option(c, &body, "site");
 	put_option(c, &body, "owner");
+	put_option(c, &body, "namesake");
 	return body_send(c, "/v1/users", &body);
 }
 

@@ -1,0 +1,30 @@
+/*
+ * The one rule of who may have a fold.  The table's key holds the same, so that
+ * two paths to an id could not disagree.
+ */
+
+#include "people/fold.h"
+
+#include <string.h>
+
+#include "base/id.h"
+
+enum err fold_free(struct ctx *cx, struct db *db, enum fold_holder holder, const char *id,
+		   const char *place, const char **fold)
+{
+	const char *known, *whose;
+
+	*fold = id_fold(cx, id);
+	TRY(db_fold_of(cx, db, *fold, &whose, &known));
+	if (!whose || (holder == FOLD_DEVICE && strcmp(whose, "device") == 0))
+		return OK;
+	return err_at(cx,
+		      err_next(cx,
+			       errf(cx, E_CONFLICT,
+				    "the id '%s' reads like that of the %s '%s', which is never "
+				    "given again",
+				    id, whose, known),
+			       "Choose one that differs in more than its marks and in letters "
+			       "that look alike."),
+		      "%s", place);
+}
