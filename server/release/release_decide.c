@@ -147,9 +147,9 @@ static enum err lift_rule(struct ctx *cx, struct db *db, const struct record *re
 
 /* clang-format off */
 const struct record_kind release_kinds[] = {
-	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL },
-	{ PATH_LIFT,              RECORD_ONCE, false, lift_rule,       NULL },
-	{ PATH_RELEASE,           RECORD_ONCE, true,  release_rule,    NULL, 2 },
+	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
+	{ PATH_LIFT,       RECORD_ONCE, false, lift_rule,       NULL, 1 },
+	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };
 /* clang-format on */
