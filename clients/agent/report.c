@@ -89,8 +89,8 @@ static const char *gist(struct agent *a, const struct report *r)
 }
 
 /* The formats of releases and their way to here that this program reads. */
-static const char *formats[] = { "assignment/" as_text(ASSIGNMENT_V), "evidence/1", "release/2",
-				 "version/1" };
+static const char *const formats[] = { ("assignment/" as_text(ASSIGNMENT_V)), "evidence/1",
+				       "release/2", "version/1" };
 
 /* The head and what the log itself signed of it: others may have signed it as often as they like.
  */

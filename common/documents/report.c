@@ -259,6 +259,7 @@ enum err report_judged(struct ctx *cx, const struct report *r)
 enum err report_parse(struct ctx *cx, const void *bytes, size_t size, struct report *out)
 {
 	struct printer again;
+	const char **formats;
 	auto_json json = NULL;
 	struct parts p;
 
@@ -267,7 +268,8 @@ enum err report_parse(struct ctx *cx, const void *bytes, size_t size, struct rep
 		return errf(cx, E_INVALID, "a report is at most %d bytes", REPORT_MAX);
 	TRY(json_read(cx, bytes, size, &json));
 	TRY(report_head_parse(cx, json, out, &p));
-	TRY(texts_read(cx, p.formats, "", &texts_formats, &out->format, &out->n_formats));
+	TRY(texts_read(cx, p.formats, "", &texts_formats, &formats, &out->n_formats));
+	out->format = formats;
 	TRY(assigned_parse(cx, p.assignment, out));
 	for (out->n = 0; out->n < json_array_size(p.slots); out->n++)
 		TRY(report_slot_parse(cx, p.slots, out->n, out));

@@ -48,7 +48,7 @@ struct report {
 	const char *device, *enrolment, *boot, *previous;
 	int64_t sequence, time;
 	int64_t epoch, counter; /* of the assignment; epoch 0: none */
-	const char **format;
+	const char *const *format;
 	size_t n_formats;
 	struct report_slot slot[REPORT_SLOTS_MAX];
 	size_t n;

@@ -146,12 +146,22 @@ static enum err ring_read(struct ctx *cx, json_t *item, struct reading *plan)
 
 bool rings_at(const struct rings *rings, const char *site)
 {
-	return texts_have(rings->site, rings->n_sites, site);
+	return rings->everywhere || texts_have(rings->site, rings->n_sites, site);
 }
 
 static enum err too_many(struct ctx *cx)
 {
 	return err_at(cx, errf(cx, E_INVALID, "a plan has %d rings at most", RINGS_MAX), "/rings");
+}
+
+/* "*" alone, or names. */
+static enum err plan_sites_read(struct ctx *cx, json_t *items, struct rings *out)
+{
+	const char *first = json_string_value(json_array_get(items, 0));
+
+	out->everywhere = json_array_size(items) == 1 && first && strcmp(first, "*") == 0;
+	return out->everywhere ? OK
+			       : texts_read(cx, items, "", &texts_sites, &out->site, &out->n_sites);
 }
 
 enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json, struct rings *out)
@@ -172,7 +182,7 @@ enum err rings_plan_read(struct ctx *cx, const char *plan, json_t *json, struct 
 	if (json_array_size(rings) < 1)
 		read_wrong(&r, "rings", "at least one ring");
 	TRY(read_end(cx, &r));
-	TRY(texts_read(cx, at, "", &texts_sites, &out->site, &out->n_sites));
+	TRY(plan_sites_read(cx, at, out));
 	if (json_array_size(rings) > RINGS_MAX)
 		return too_many(cx);
 	for (; out->n < json_array_size(rings); out->n++)

@@ -5,15 +5,15 @@
  * show before the next one opens.
  *
  *   policies/rings/<plan>.json
- *   {"v":2,"plan":"<plan>","sites":["<site>",…],"rings":[{"name","devices":["<device>",…],
+ *   {"v":2,"plan":"<plan>","sites":["*"]|["<site>",…],"rings":[{"name","devices":["<device>",…],
  *     "sites":["<site>",…],"labels":["<label>",…],"share":<percent>|null,"rest":true|false,
  *     "gate":{"count","success_percent","soak_seconds","silence_minutes","failed_at_most",
  *     "wait_minutes"}},…]}
  *
- * sites: where the plan may be followed.  A ring names devices; or takes of what is left: by sites,
- * labels and a share, each of which narrows the others, or the rest.  A ring or a gate may
- * leave out members that ask for nothing: no items, null, false.  A device is named in one ring
- * only, and no ring goes without a soak.  The members of a ring follow when it opens
+ * sites: where the plan may be followed; "*": at each.  A ring names devices; or takes of what is
+ * left: by sites, labels and a share, each of which narrows the others, or the rest.  A ring or a
+ * gate may leave out members that ask for nothing: no items, null, false.  A device is named in one
+ * ring only, and no ring goes without a soak.  The members of a ring follow when it opens
  * (documents/members.h). schema/rings.md.  Pure; any thread.
  */
 
@@ -45,6 +45,7 @@ struct rings {
 	size_t n;
 	const char **site; /* of the plan */
 	size_t n_sites;
+	bool everywhere; /* at each site; n_sites is 0 */
 };
 
 /* The plan as it lies in the tree.  E_INVALID with the place. */

@@ -37,7 +37,7 @@ static const struct forged_entry report_forgeries[] = {
 	  "is not this device" },
 	{ "reports.received", "\"kind\":\"system\"", "\"kind\":\"device\"",
 	  "received by the system" },
-	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"act.refused\"",
+	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"ring.opened\"",
 	  "does not follow the report" },
 	{ "device.created", "line 1", "line 2", "never had the head of its checkpoint" },
 	{ "device.enrolled", "\"public\":\"", "\"public\":\"A", "it is no key" },

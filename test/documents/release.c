@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "documents/evidence.h"
+#include "evidence.h"
 #include "files.h"
 #include "test.h"
 
@@ -92,4 +93,17 @@ TEST_EACH(what_a_release_asks_for_and_no_rule_looks_at_is_not_judged, asks)
 		detail_says(cx.detail, "this version does not judge");
 	}
 	arena_free(&cx.mem);
+}
+
+/* Else a device would install it everywhere in those sites. */
+TEST(evidence_of_a_release_that_asks_for_more_than_is_judged_is_refused)
+{
+	auto_world w = { .n = 0 };
+
+	world_open(&w);
+	world_build(&w);
+	assert_ok(&w.cx, world_check(&w));
+	w.release = text_with(&w.cx, w.release, "]", "],\"labels\":[\"dry\"]");
+	assert_err(world_check(&w), E_INVALID);
+	ck_assert_str_eq(w.cx.place, "/scope/labels");
 }

@@ -17,7 +17,8 @@ static const struct { const char *plan, *place; } wrong[] = {
 	{ "{\"v\":2,\"plan\":\"q\",\"sites\":[\"munich\"],\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/plan" },
 	{ "{\"v\":2,\"plan\":\"p\",\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/sites" },
 	{ "{\"v\":2,\"plan\":\"p\",\"sites\":[],\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/sites" },
-	{ "{\"v\":2,\"plan\":\"p\",\"sites\":[\"*\"],\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/sites/0" },
+	{ "{\"v\":2,\"plan\":\"p\",\"sites\":[\"*\",\"a\"],\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/sites/0" },
+	{ "{\"v\":2,\"plan\":\"p\",\"sites\":[\"*\"],\"rings\":[{\"name\":\"a\",\"sites\":[\"*\"]," GATE "}]}", "/rings/0/sites/0" },
 	{ "{\"v\":2,\"plan\":\"p\",\"sites\":[\"a\",\"a\"],\"rings\":[{\"name\":\"a\",\"devices\":[\"d\"]," GATE "}]}", "/sites/1" },
 	{ HEAD "]}", "/rings" },
 	{ A("\"devices\":[]," GATE), "/rings/0" },
@@ -78,6 +79,18 @@ TEST_EACH(what_a_gate_asks_for_and_no_rule_looks_at_is_not_judged, later)
 }
 
 /* test/golden/release.py made it. */
+TEST(a_plan_may_be_for_each_site)
+{
+	static const char plan[] = "{\"v\":2,\"plan\":\"p\",\"sites\":[\"*\"],\"rings\":[{\"name\":"
+				   "\"a\",\"sites\":[\"munich\"]," GATE "}]}";
+	struct ctx cx = { 0 };
+	struct rings rings;
+
+	assert_ok(&cx, rings_parse(&cx, "p", plan, strlen(plan), &rings));
+	ck_assert(rings_at(&rings, "munich") && rings_at(&rings, "anywhere"));
+	arena_free(&cx.mem);
+}
+
 TEST(the_plan_is_read_as_it_was_meant)
 {
 	struct ctx cx = { 0 };

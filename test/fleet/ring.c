@@ -9,7 +9,6 @@
 #include "fleet/due.h"
 #include "fleet/gate.h"
 #include "fleet/rollout.h"
-#include "proof/entry.h"
 #include "store.h"
 
 /* Devices, a release and its plan are put there by hand, as the acts would: what is asked is what a
@@ -166,9 +165,7 @@ static void ring_shows_of(struct fixture *f, const char *id, const char *state, 
 
 static void ring_shows(struct fixture *f, const char *id, const char *state, int most)
 {
-	const char *record = rollout_of(f, id).record;
-
-	ring_shows_of(f, id, state, most, record);
+	ring_shows_of(f, id, state, most, rollout_of(f, id).record);
 }
 
 TEST(ten_thousand_devices_are_in_one_ring_and_the_entry_names_their_list)
@@ -365,5 +362,38 @@ TEST(a_device_that_runs_another_record_than_that_of_the_release_has_failed)
 	ck_assert_uint_eq(counted.failed, 1);
 	ck_assert_str_eq(g.device[0].reason, "it runs another record of it");
 	ck_assert_int_eq(step(&f, id), ACTION_ROLLOUT_HALTED);
+	batch_drop(&f);
+}
+
+/* Its devices were frozen when it began, and it goes on without a list. */
+TEST(a_rollout_that_began_under_version_1_opens_its_rings_by_the_devices_that_it_named)
+{
+	static const char body[] =
+		"\"id\":\"r\",\"model\":\"m\",\"release\":1,\"version\":2,\"plan\":\"p\","
+		"\"digest\":null,"
+		"\"state\":\"running\",\"reason\":null,\"sites\":[\"munich\"],\"rings\":["
+		"{\"name\":\"a\",\"devices\":[\"a-00001\"],\"gate\":{\"count\":1," SOAK "}},"
+		"{\"name\":\"b\",\"devices\":[\"a-00002\",\"a-00003\"],\"gate\":{\"count\":2," SOAK
+		"}}]";
+	auto_fixture f = fixture_open();
+	struct ring_count c;
+	struct rollout ro;
+	struct fact fact;
+
+	batch_begin(&f);
+	world(&f, REST);
+	devices_put(&f, "a", 1, 3, "munich", "[]");
+	fact_start(&f.cx, &fact, ACTION_ROLLOUT_BEGUN);
+	fact.v = 1;
+	put_raw(&fact.body, NULL, body, strlen(body));
+	append(&f, &fact);
+	ring_shows_of(&f, "r", "active", 1, "");
+	ck_assert_int_eq(step(&f, "r"), ACTION_RING_OPENED);
+	ro = rollout_of(&f, "r");
+	assert_ok(&f.cx, db_ring_count(&f.cx, f.db, &ro, ro.ring, &c));
+	ck_assert_ptr_null(c.members);
+	ck_assert_uint_eq(c.devices, 2);
+	ring_shows_of(&f, "r", "active", 2, "");
+	ck_assert_int_eq(step(&f, "r"), ACTION_ROLLOUT_COMPLETED);
 	batch_drop(&f);
 }

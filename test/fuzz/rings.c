@@ -24,7 +24,8 @@ static void kept_is_read_again(struct ctx *cx, const struct rings *rings)
 
 static void plan_is_sound(struct ctx *cx, const struct rings *rings)
 {
-	must(rings->n >= 1 && rings->n <= RINGS_MAX && rings->n_sites >= 1);
+	must(rings->n >= 1 && rings->n <= RINGS_MAX);
+	must(rings->everywhere == (rings->n_sites == 0));
 	for (size_t i = 0; i < rings->n; i++) {
 		const struct ring *r = &rings->ring[i];
 

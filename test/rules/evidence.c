@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "files.h"
+#include "proof/action.h"
 
 /* ---- bent before it is built: what a server that lies could bring about ---- */
 
@@ -204,12 +205,6 @@ static void other_release(struct world *w)
 	w->release = arena_printf(&w->cx.mem, "%s\n", w->release);
 }
 
-static void asks_for_labels(struct world *w)
-{
-	w->release =
-		text_with(&w->cx, w->release, "[\"munich\"]", "[\"munich\"],\"labels\":[\"dry\"]");
-}
-
 static void approval_left_out(struct world *w)
 {
 	w->e.change[1].n_signatures = 1;
@@ -263,7 +258,6 @@ static const struct {
 	{ NULL, no_version,          E_TAMPERED,  "/changes", "no change brings the version's record" },
 	{ NULL, version_change_left_out, E_TAMPERED, "/changes", "no change brings the version's record" },
 	{ NULL, other_release,       E_TAMPERED,  "/release", "that of another release" },
-	{ NULL, asks_for_labels,     E_INVALID,   "/scope/labels", "this version does not judge" },
 	{ NULL, approval_left_out,   E_FORBIDDEN, "/changes/1", "0 of 1 approval by role approver" },
 	{ NULL, review_of_version_left_out, E_FORBIDDEN, "/changes/0", "0 of 1 review by role reviewer" },
 };
