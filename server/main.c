@@ -80,7 +80,8 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	struct server_config cfg = { .port = (uint16_t)in->s.port,
 				     .threads = (unsigned)in->s.threads,
 				     .workers = (unsigned)in->s.workers,
-				     .hosts = in->s.hosts };
+				     .hosts = in->s.hosts,
+				     .syslog = strcmp(in->s.syslog, "none") ? in->s.syslog : NULL };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;

@@ -6,6 +6,9 @@
 
 #include "rooms.h"
 
+#include "alarm/announce.h"
+#include "alarm/room.h"
+#include "alarm/routes.h"
 #include "base/json_scope.h"
 #include "control/kinds.h"
 #include "control/room.h"
@@ -47,9 +50,9 @@
 /* Each list is in the order in which a room may use another. */
 
 static const struct room *const rooms[] = {
-	&engine_room,  &people_room,  &tree_room,  &trust_room,    &signing_room,
-	&control_room, &quality_room, &data_room,  &registry_room, &validation_room,
-	&release_room, &fleet_room,   &trail_room,
+	&engine_room,     &alarm_room,   &people_room,  &tree_room,  &trust_room,
+	&signing_room,    &control_room, &quality_room, &data_room,  &registry_room,
+	&validation_room, &release_room, &fleet_room,   &trail_room,
 };
 
 static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
@@ -59,9 +62,10 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 						   release_kinds, fleet_kinds,    NULL };
 
 static const struct route *const routes[] = {
-	root_routes,       web_routes,     people_routes,  tree_routes,  trust_routes,
-	signing_routes,    control_routes, quality_routes, data_routes,  registry_routes,
-	validation_routes, release_routes, fleet_routes,   trail_routes, NULL,
+	root_routes,    web_routes,   alarm_routes,    people_routes,
+	tree_routes,    trust_routes, signing_routes,  control_routes,
+	quality_routes, data_routes,  registry_routes, validation_routes,
+	release_routes, fleet_routes, trail_routes,    NULL,
 };
 
 void rooms_begin(void)
@@ -79,4 +83,5 @@ void rooms_serve(struct server_config *cfg)
 	cfg->credentials = credentials;
 	cfg->follows = true;
 	cfg->page_problem = page_problem;
+	cfg->announce = alarms_announce;
 }

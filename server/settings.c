@@ -32,6 +32,7 @@ static const struct setting {
 	{ "threads", NUMBER, offsetof(struct settings, threads), "0",             0, 64,    "event threads; 0: one for each processor" },
 	{ "workers", NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
 	{ "scratch", WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },
+	{ "syslog",  WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
 	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
 	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
 	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },

@@ -11,7 +11,7 @@
 #include "base/err.h"
 
 struct settings {
-	const char *data, *pepper, *scratch, *site, *zone, *admin, *use;
+	const char *data, *pepper, *scratch, *site, *zone, *admin, *use, *syslog;
 	int64_t port, threads, workers;
 	const char *hosts[9];    /* ends in NULL */
 	const char *founders[3]; /* likewise */

@@ -2,8 +2,12 @@
 
 #include <string.h>
 
+#include "alarm/alarm.h"
+#include "base/clock.h"
 #include "engine/log_read.h"
 #include "openapi.h"
+
+#define READY_ALARMS_MAX 50 /* of those that are open, the oldest */
 
 static void who_print(struct printer *p, unsigned who)
 {
@@ -53,13 +57,43 @@ enum err api_healthz(struct req *rq)
 	return reply_text(rq, 200, "ok\n");
 }
 
-/* Ready: the store can be read. */
+/* Anybody may ask, so an object that names somebody is left out, and what is said of it. */
+static void ready_alarm_print(struct ctx *cx, struct printer *p, const struct alarm *a)
+{
+	const struct alarm_kind_row *kind = alarm_kind_named(a->kind);
+	bool shown = kind && kind->object_public;
+
+	put_open(p, NULL, '{');
+	put_int(p, "number", a->number);
+	put_text(p, "kind", a->kind);
+	put_text(p, "object", shown ? a->object : NULL);
+	put_text(p, "since", clock_text(cx, a->since));
+	put_text(p, "detail", shown ? a->detail : NULL);
+	put_close(p, '}');
+}
+
+/* Ready: the store can be read.  Alarms are shown beside that, and a server with alarms is
+ * ready all the same: it must answer to be mended. */
 enum err api_readyz(struct req *rq)
 {
+	struct printer p = { .mem = &rq->cx.mem };
+	struct alarm a[READY_ALARMS_MAX];
+	size_t n = countof(a);
 	struct checkpoint head;
+	int64_t open;
 
 	TRY(trail_head(&rq->cx, rq->db, &head));
-	return reply_text(rq, 200, "ready\n");
+	TRY(db_alarms_count(&rq->cx, rq->db, &open));
+	TRY(db_alarms_open(&rq->cx, rq->db, -1, a, &n));
+	put_open(&p, NULL, '{');
+	put_bool(&p, "ready", true);
+	put_int(&p, "open", open);
+	put_open(&p, "alarms", '[');
+	for (size_t i = 0; i < n; i++)
+		ready_alarm_print(&rq->cx, &p, &a[i]);
+	put_close(&p, ']');
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
 }
 
 /* Prometheus text exposition format 0.0.4 */

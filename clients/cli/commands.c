@@ -68,6 +68,7 @@ const struct command commands[] = {
 	{ "token",     "list",       cmd_token_list,      true,  "",                 "user " PAGED,                                                 "list tokens, one's own or of --user" },
 	{ "token",     "issue",      cmd_token_issue,     true,  "",                 "user! title! scope! days!",                                   "issue a token; its secret is shown once" },
 	{ "token",     "revoke",     cmd_token_revoke,    true,  "TOKEN",            "reason!",                                                     "revoke a token" },
+	{ "alarm",     "list",       cmd_alarm_list,      true,  "",                 PAGED,                                                         "list open alarms; --all: those that ended, too" },
 	{ "audit",     "list",       cmd_audit_list,      true,  "",                 PAGED,                                                         "the log, newest entry first" },
 	{ "lineage",   NULL,         cmd_lineage,         true,  "OBJECT",           "upstream downstream depth as-of",                             "what it came from and what came of it, as a tree" },
 	{ "export",    "create",     cmd_export_create,   true,  "FILE",             "reason!",                                                     "export the log and what it names, and fetch it" },

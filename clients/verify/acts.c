@@ -42,6 +42,39 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+/* An export that is begun and not made may be this one. */
+static enum err on_export_begun(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *scope = read_text(&r, "scope");
+	const char *omissions = read_text_or_null(&r, "omissions");
+
+	TRY(read_end(&v->scratch, &r));
+	if (strcmp(scope, "everything") != 0)
+		return wrong(v, "/fact/scope", "this version knows exports of everything alone");
+	if (omissions)
+		return wrong(v, "/fact/omissions",
+			     "this version does not judge /fact/omissions: null alone is read");
+	if (map_get(&v->state->exports, id))
+		return wrong(v, "/fact/id", "an export of that id was begun before");
+	map_put(&v->state->exports, keep(v, id), v);
+	v->state->exports_begun++;
+	return OK;
+}
+
+/* Whose file is another one than this.  Older ones have no beginning. */
+static enum err on_export_made(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id");
+
+	if (!map_get(&v->state->exports, id))
+		return OK;
+	map_put(&v->state->exports, id, NULL);
+	v->state->exports_begun--;
+	return OK;
+}
+
 #define JUDGED_AT(n, fn)                \
 	{                               \
 		.v = (n), .judge = (fn) \
@@ -56,6 +89,8 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_INSTANCE_OPENED]    = JUDGED_AT(2, on_instance_opened),
+	[ACTION_EXPORT_BEGUN]       = JUDGED(on_export_begun),
+	[ACTION_EXPORT_MADE]        = JUDGED(on_export_made),
 	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED(on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
@@ -81,12 +116,16 @@ static const struct act_row rows[ACTION_COUNT] = {
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
+	[ACTION_LOGINS_FAILED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it counts logins that failed"),
 	[ACTION_ACT_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"what was refused did not happen, and the log cannot show what it would have been"),
 	[ACTION_ACT_REFUSED_AGAIN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts repetitions of an act that was refused"),
-	[ACTION_EXPORT_MADE] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
-		"the file that was handed out is another one than this"),
+	[ACTION_ALARM_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it says what has to be looked at; what it is about is judged for itself"),
+	[ACTION_ALARM_ENDED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it says that what an alarm was about is over"),
 
 	[ACTION_SITE_CREATED] = NOT_JUDGED(UNJUDGED_ACCESS,
 		"a site is a name and a time zone; at which a role counts, the entries of roles say"),
@@ -145,7 +184,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 
 /* After a number of entries. */
 static const char *const kinds[UNJUDGED_COUNT] = {
-	[UNJUDGED_CHANGED_NOTHING] = "refusals and exports, which changed nothing",
+	[UNJUDGED_CHANGED_NOTHING] = "refusals and alarms, which changed nothing",
 	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
 			    "nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
@@ -223,7 +262,7 @@ static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
 	struct map *maps[] = { &s->users,      &s->keys,    &s->changes, &s->tree,
-			       &s->statements, &s->devices, &s->folds };
+			       &s->statements, &s->devices, &s->folds,   &s->exports };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -253,6 +292,11 @@ enum err acts_check(struct verify *v)
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
 		  "after the one before, each under the root of its entry",
 		  s->reports);
+	if (s->exports_begun == 0)
+		return err_at(&v->cx,
+			      errf(&v->cx, E_TAMPERED,
+				   "no entry of this log says that this export was begun"),
+			      "entries/");
 	step_done(v, "others", "%s", unjudged_text(v));
 	return OK;
 }

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "documents/path.h"
 #include "documents/role.h"
+#include "rules/role_clash.h"
 #include "rules/times.h"
 #include "verify/state.h"
 
@@ -132,6 +133,17 @@ static const char *erasable_name(struct verify *v, const struct user *u)
 			     f->size - SALT_SIZE);
 }
 
+/* The site of the grant that a signature relies on: the signer's own, where one names it. */
+static const char *relied_on(const struct user *u, const char *role)
+{
+	enum role parsed;
+
+	for (const struct held *h = u->held; h && role_parse(role, &parsed); h = h->next)
+		if (strcmp(h->site, u->site) == 0 && (h->roles & role_bit(parsed)))
+			return u->site;
+	return EVERY_SITE;
+}
+
 /* What the statement says against what the entries say. */
 static enum err signing_words_check(struct verify *v, const struct policy *p, const struct key *k,
 				    const struct signature *s, const struct statement *st)
@@ -147,7 +159,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 		{ "signer", st->signer, s->signer },
 		{ "printed name", st->signer_name, name ? name : st->signer_name },
 		{ "role", st->role, s->role },
-		{ "site", st->site, k->owner->site },
+		{ "site", st->site, relied_on(k->owner, s->role) },
 		{ "custody", st->custody, k->custody },
 		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
 	};

@@ -81,6 +81,8 @@ struct state {
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: those that may report */
 	struct map folds;                /* of ids that were given: "user", "device" */
+	struct map exports;              /* by id: begun and not made */
+	size_t exports_begun;            /* of those */
 	struct change *newest, *spare;   /* change.c alone looks at these */
 	size_t changes_size;             /* bytes of all that are open */
 	const char *founders[FOUNDERS];

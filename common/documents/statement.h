@@ -45,7 +45,8 @@ struct statement {
 	size_t n_subjects;
 	const char *id; /* UUIDv7; single use */
 	const char *meaning, *meaning_text, *language;
-	const char *signer, *signer_name, *role, *site;
+	const char *signer, *signer_name, *role;
+	const char *site; /* of the grant that the signature relies on; "*": of one at every site */
 	const char *fingerprint, *custody; /* custody: sealed, file or hardware */
 	int64_t time, not_after;           /* ms; not_after is the later */
 	const char *offset, *zone;         /* "+01:00", "Europe/Berlin": where the signer was */

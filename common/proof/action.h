@@ -17,6 +17,8 @@
 	X(ACCESS_REFUSED,        "access.refused",        1) \
 	X(ACT_REFUSED,           "act.refused",           1) \
 	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
+	X(ALARM_BEGUN,           "alarm.begun",           1) \
+	X(ALARM_ENDED,           "alarm.ended",           1) \
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
 	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
@@ -30,6 +32,7 @@
 	X(DEVICE_ENROLLED,       "device.enrolled",       1) \
 	X(DEVICE_INVITED,        "device.invited",        1) \
 	X(DEVICE_RETIRED,        "device.retired",        1) \
+	X(EXPORT_BEGUN,          "export.begun",          1) \
 	X(EXPORT_MADE,           "export.made",           1) \
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
@@ -37,6 +40,7 @@
 	X(KEY_CONFIRMED,         "key.confirmed",         1) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVOKED,           "key.revoked",           1) \
+	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
 	X(RELEASE_PUBLISHED,     "release.published",     1) \

@@ -18,8 +18,7 @@
 
 #define EVERY_SITE "*" /* what a grant names in place of a site */
 
-/* Does a grant that names the one count at the site?  Whoever asks whether a person holds a role at
- * a site asks this. */
+/* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
 bool grant_counts_at(const char *granted, const char *site);
 
 struct role_clash {

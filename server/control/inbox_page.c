@@ -4,11 +4,14 @@
 
 #include <string.h>
 
+#include "alarm/alarm.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "control/routes.h"
 #include "engine/history.h"
 
-#define OPEN_AT_ONCE 128
+#define OPEN_AT_ONCE   128
+#define ALARMS_AT_ONCE 64
 
 /* A person's open changes in two lists, each with the oldest first. */
 enum list { MINE, OTHERS, LIST_COUNT };
@@ -181,6 +184,40 @@ static enum err lists_show(struct req *rq, const struct inbox *in, struct page *
 	return OK;
 }
 
+/* ---- alarms ---- */
+
+static void alarm_add(struct req *rq, const struct alarm *a, json_t *rows)
+{
+	const struct alarm_kind_row *kind = alarm_kind_named(a->kind);
+
+	/* of a kind that is no more, an alarm concerns everybody */
+	if (kind && !(kind->concerns & rq->who.roles))
+		return;
+	json_array_append_new(rows,
+			      json_pack("{ss ss ss ss}", "detail", a->detail, "object", a->object,
+					"since", time_shown(rq, clock_text(&rq->cx, a->since)),
+					"sentence", kind ? kind->sentence : a->kind));
+}
+
+/* All that are open and concern the person, on each page of the inbox. */
+static enum err alarms_show(struct req *rq, json_t *data)
+{
+	struct alarm a[ALARMS_AT_ONCE];
+	json_t *rows = json_array();
+	int64_t after = -1;
+	size_t n;
+
+	json_object_set_new(data, "alarms", rows);
+	do {
+		n = countof(a);
+		TRY(db_alarms_open(&rq->cx, rq->db, after, a, &n));
+		for (size_t i = 0; i < n; after = a[i++].number)
+			alarm_add(rq, &a[i], rows);
+	} while (n == countof(a));
+	json_object_set_new(data, "alarms_shown", json_boolean(json_array_size(rows) > 0));
+	return OK;
+}
+
 /* The counts are of all open changes, so each is judged, whatever the page shows of them. */
 static enum err inbox_data(struct req *rq, json_t *data)
 {
@@ -189,6 +226,7 @@ static enum err inbox_data(struct req *rq, json_t *data)
 
 	TRY(page_asked(rq, &page));
 	TRY(inbox_read(rq, &in));
+	TRY(alarms_show(rq, data));
 	TRY(lists_show(rq, &in, &page, data));
 	json_object_set_new(data, "summary", json_string(summary(rq, &in)));
 	web_more_show(&rq->cx, rq->route->path, &page, data);

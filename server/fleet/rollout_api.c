@@ -29,7 +29,7 @@ enum err api_rollout_list(struct req *rq)
 /* In this order: what somebody may have to look at comes first. */
 static const char *const shown_first[] = { "failed", "waiting", "retired", "active" };
 
-static void gate_device_put(struct req *rq, const struct gate_device *d, struct printer *p)
+static void rollout_device_put(struct req *rq, const struct gate_device *d, struct printer *p)
 {
 	put_open(p, NULL, '{');
 	put_text(p, "device", d->device);
@@ -53,7 +53,7 @@ static void devices_put(struct req *rq, const struct gate *g, struct printer *p)
 	for (size_t i = 0; i < countof(shown_first); i++)
 		for (size_t k = 0; k < g->n && shown < SHOWN_MAX; k++)
 			if (strcmp(g->device[k].state, shown_first[i]) == 0) {
-				gate_device_put(rq, &g->device[k], p);
+				rollout_device_put(rq, &g->device[k], p);
 				shown++;
 			}
 	put_close(p, ']');

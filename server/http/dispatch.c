@@ -51,7 +51,8 @@ static void come_back(struct exchange *x, enum err e)
 	struct req *rq = &x->rq;
 
 	if (e != OK) {
-		if (!rq->act.actor.id && err_refuses(e)) /* who may be nobody by now */
+		if (!rq->act.actor.id && err_refuses(e) &&
+		    !rq->counted) /* who may be nobody by now */
 			tally_add(rq->services->tally, rq->source, rq->act.what);
 		reply_problem(rq, e);
 	} else {

@@ -92,6 +92,7 @@ struct req {
 	const char *etag;     /* NULL: none; without quotes */
 	const char *secret;   /* shown once, beside the entry; NULL: none */
 	const char *cookie;   /* a session's secret to set, "" to forget it; NULL: leave it */
+	bool counted;         /* a refusal that the room counted by itself */
 	bool attachment;      /* bytes that are nobody's page */
 	bool public;          /* may be cached by anyone, for a moment */
 	const char *cache;    /* Cache-Control where it is another; NULL: as the rest says */

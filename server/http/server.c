@@ -7,8 +7,8 @@
  * library last, so that no request finds a part missing.  Stopping has an order
  * of its own; see server_stop().
  *
- * Counts of strangers' refusals are entered once a minute by a job of the
- * server's own, and once more at the stop.
+ * Counts of strangers' refusals and of failed logins are entered once a minute
+ * (http/counts.h), and once more at the stop.
  */
 
 #include "http/server.h"
@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "http/counts.h"
 #include "http/exchange.h"
 
 #define CONNECTIONS_MAX    1024
@@ -28,6 +29,7 @@
 #define SILENCE_S          75
 #define HOSTS_OWN          3
 #define BACKLOG            512
+#define READERS_WATCH      1 /* the watch thread announces what is durable */
 
 struct server {
 	struct server_config cfg;
@@ -39,8 +41,8 @@ struct server {
 	int listener;
 	uint16_t port;
 	const char **hosts;
-	struct ctx cx;       /* for what lives as long as the server */
-	int64_t reported_at; /* when the counts of strangers were last entered */
+	struct ctx cx;      /* for what lives as long as the server */
+	int64_t counted_at; /* elapsed ms: when counts were last entered */
 };
 
 static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
@@ -102,69 +104,31 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 	*slot = NULL;
 }
 
-/* ---- counts of strangers ---- */
+/* ---- once a second ---- */
 
-struct tally_report {
-	struct job job;
-	struct ctx cx;
-	struct act act;
-	struct tally *tally, *taken;
-	int64_t to;
-};
-
-/* Always accepted: the counts are what happened, whatever the tables say. */
-static enum err tally_report_decide(struct job *job, struct db *db)
+static void rooms_announce(struct server *sv)
 {
-	struct tally_report *t = container_of(job, struct tally_report, job);
+	struct ctx cx = { .now = clock_ms() };
+	struct db *db;
 
-	fact_start(&t->cx, &job->fact, ACTION_ACCESS_REFUSED);
-	tally_print(t->taken, &t->cx, t->to, &job->fact);
-	return OK;
-}
-
-static void tally_report_done(struct job *job, enum err e)
-{
-	struct tally_report *t = container_of(job, struct tally_report, job);
-
-	if (e != OK)
-		tally_give_back(t->tally, t->taken);
-	tally_free(t->taken);
-	arena_free(&t->cx.mem);
-	free(t);
-}
-
-/* Each report has its counts to itself: the last one may be in a batch with the
- * one before. */
-static void strangers_tell(struct server *sv)
-{
-	struct tally *tally = sv->transport.services.tally, *taken = tally_take(tally);
-	struct tally_report *t;
-
-	sv->reported_at = clock_ms();
-	if (!taken)
+	if (!sv->cfg.announce)
 		return;
-	t = calloc(1, sizeof(*t));
-	if (!t)
-		abort();
-	t->tally = tally;
-	t->taken = taken;
-	t->to = sv->reported_at;
-	t->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "tally" };
-	t->job = (struct job){ .cx = &t->cx,
-			       .act = &t->act,
-			       .decide = tally_report_decide,
-			       .done = tally_report_done };
-	if (!writer_submit(sv->writer, &t->job))
-		tally_report_done(&t->job, E_UNAVAILABLE);
+	db = reader_take(sv->transport.readers);
+	sv->cfg.announce(&cx, db, &sv->transport.services);
+	reader_give_back(sv->transport.readers, db);
+	arena_free(&cx.mem);
 }
 
 static void on_tick(void *arg)
 {
 	struct server *sv = arg;
-	int64_t now = clock_ms();
+	int64_t now = clock_elapsed_ms();
 
-	if (now - sv->reported_at >= TALLY_WINDOW_MS || now < sv->reported_at)
-		strangers_tell(sv);
+	rooms_announce(sv);
+	if (now - sv->counted_at < TALLY_WINDOW_MS)
+		return;
+	sv->counted_at = now;
+	counts_enter(&sv->transport.services);
 }
 
 /* ---- start and stop ---- */
@@ -198,16 +162,18 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	s->instance = cfg->instance;
 	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
+	s->syslog = cfg->syslog;
 	s->memories = memories_make();
 	wcfg.memories = s->memories;
 	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
+	s->logins = logins_new();
 	sv->follow = wcfg.follower = follow_new(cfg->instance);
 	if (cfg->follows) {
 		wcfg.system_next = follow_next;
 		wcfg.system_wake = follow_wake;
 	}
-	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers,
+	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_WATCH,
 			 &sv->transport.readers));
 	db = reader_take(sv->transport.readers);
 	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);
@@ -220,7 +186,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	wcfg.wal = sv->wal;
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
-	sv->reported_at = clock_ms();
+	sv->counted_at = clock_elapsed_ms();
 	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
 }
 
@@ -288,7 +254,7 @@ void server_stop(struct server *sv)
 
 	watch_stop(sv->transport.watch);
 	pool_stop(sv->transport.pool);
-	strangers_tell(sv);
+	counts_enter(&sv->transport.services);
 	writer_stop(sv->writer);
 	MHD_stop_daemon(sv->mhd);
 	if (listener != MHD_INVALID_SOCKET)
@@ -300,6 +266,7 @@ void server_stop(struct server *sv)
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
 	tally_free(sv->transport.services.tally);
+	logins_free(sv->transport.services.logins);
 	access_free(sv->transport.services.access);
 	memories_drop(sv->transport.services.memories);
 	arena_free(&sv->cx.mem);

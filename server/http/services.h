@@ -8,6 +8,7 @@
  */
 
 #include "access/access.h"
+#include "access/logins.h"
 #include "access/tally.h"
 #include "engine/instance.h"
 #include "http/router.h"
@@ -18,8 +19,10 @@ struct services {
 	struct memories *memories;   /* what rooms keep in memory alone */
 	struct access *access;
 	struct tally *tally;
+	struct logins *logins;
 	struct writer *writer;
 	struct route_table routes;
+	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 

@@ -7,6 +7,7 @@ const struct action_row people_actions[] = {
 	{ ACTION_SESSION_OPENED,    1, session_opened_1 },
 	{ ACTION_SESSION_CLOSED,    1, apply_nothing },
 	{ ACTION_ACCESS_REFUSED,    1, access_refused_1 },
+	{ ACTION_LOGINS_FAILED,     1, apply_nothing },
 	{ ACTION_ROLE_GRANTED,      1, role_granted_1, .access = true },
 	{ ACTION_ROLE_GRANTED,      2, role_granted_2, .access = true },
 	{ ACTION_ROLE_REVOKED,      1, role_revoked_1, .access = true },

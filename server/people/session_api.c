@@ -31,8 +31,11 @@ const struct field redeem_in[] = { { "user", TEXT, REQUIRED, NAME_MAX_BYTES, "th
 				     "the password to set" },
 				   END_OF_FIELDS };
 
-static enum err session_unfit(struct req *rq)
+/* known: is there such an account? */
+static enum err session_unfit(struct req *rq, bool known)
 {
+	logins_add(rq->services->logins, in_text(rq, "user"), known, rq->source);
+	rq->counted = true;
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
 			"Try again, or ask an administrator for a new invitation.");
@@ -46,13 +49,15 @@ enum err api_session_prepare(struct req *rq)
 	struct user u;
 	enum err e = db_user_at(&rq->cx, rq->db, in_text(rq, "user"), AT_NOW, &u);
 
+	bool known = e == OK;
+
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
-	if (e == OK && u.state == USER_ACTIVE && u.verifier)
+	if (known && u.state == USER_ACTIVE && u.verifier)
 		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
 	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
 		       : password_pretend(&rq->cx, pepper, password)))
-		return session_unfit(rq);
+		return session_unfit(rq, known);
 	rq->prepared = u.verifier;
 	rq->who = (struct principal){ .user = u.id, .kind = u.kind, .site = u.site };
 	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };

@@ -32,6 +32,7 @@
 #include "engine/log_read.h"
 #include "people/founder.h"
 #include "people/user.h"
+#include "rules/role_clash.h"
 #include "rules/times.h"
 #include "signing/key.h"
 #include "tree/document.h"
@@ -91,6 +92,17 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		    u->site);
 }
 
+/* The site of the grant that a signature relies on: the signer's own, where one names it. */
+static enum err relied_on(struct ctx *cx, struct db *db, const struct user *u, const char *role,
+			  const char **site)
+{
+	bool own;
+
+	TRY(db_role_granted(cx, db, u->id, role, u->site, &own));
+	*site = own ? u->site : EVERY_SITE;
+	return OK;
+}
+
 /* Asked at the signature and again at the merge.  The founding alone takes a
  * key that is still pending: two founders confirm each other, and somebody must
  * begin. */
@@ -103,7 +115,7 @@ enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *k
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
 	TRY(authority_gather(cx, db, key, role, &u, founding, &facts));
 	TRY(authority_check(cx, &facts, key, role, &u));
-	*site = u.site;
+	TRY(relied_on(cx, db, &u, role, site));
 	*name = u.name;
 	return *name ? OK : errf(cx, E_FORBIDDEN, "the name of '%s' was erased", u.id);
 }

@@ -4,7 +4,8 @@
 
 /* clang-format off */
 const struct action_row trail_actions[] = {
-	{ ACTION_EXPORT_MADE, 1, apply_nothing },
+	{ ACTION_EXPORT_BEGUN, 1, apply_nothing },
+	{ ACTION_EXPORT_MADE,  1, apply_nothing },
 	{ 0 },
 };
 /* clang-format on */

@@ -31,7 +31,12 @@
 must_check enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 				 struct archive_writer *w, struct checkpoint *head);
 
-/* ---- the entry ---- */
+/* ---- the entries ---- */
+
+/* export.begun: the head that the archive will cover has this entry. */
+must_check enum err export_begin(struct ctx *cx, struct db *db, const char *id, struct fact *out);
+/* The export was begun, and was not made yet.  E_NOT_FOUND, E_CONFLICT. */
+must_check enum err export_waits(struct ctx *cx, struct db *db, const char *id);
 
 struct new_export {
 	const char *id;                /* UUIDv7 */
@@ -40,9 +45,10 @@ struct new_export {
 	int64_t bytes; /* of the archive */
 };
 
-/* export.made */
+/* export.made.  E_NOT_FOUND, E_CONFLICT as above. */
 must_check enum err export_make(struct ctx *cx, struct db *db, const struct new_export *x,
 				struct fact *out);
-/* The export as JSON: its fact, and when, by whom and why.  E_NOT_FOUND. */
+/* The export as JSON: the fact of its newest entry, and when, by whom and why it was begun, and
+ * made if it was; index: of export.made, NO_ENTRY until then.  E_NOT_FOUND. */
 must_check enum err export_find(struct ctx *cx, struct db *db, const char *id, const char **json,
 				int64_t *index);

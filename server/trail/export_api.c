@@ -1,4 +1,7 @@
 /*
+ * An export is begun by an act of its own, so that the head which the archive
+ * covers has the entry: the file itself says who asked for it.
+ *
  * The archive is built on a worker, durable under its digest, before the entry
  * that names it is decided: a file that an entry promises is always there.
  */
@@ -22,6 +25,14 @@ static enum err to_stage(void *arg, struct ctx *cx, const void *bytes, size_t si
 	return stage_write(cx, arg, bytes, size);
 }
 
+enum err api_export_begin(struct req *rq)
+{
+	const char *id = uuid7(&rq->cx, clock_ms());
+
+	rq->location = arena_printf(&rq->cx.mem, "/v1/exports/%s", id);
+	return export_begin(&rq->cx, rq->db, id, &rq->job.fact);
+}
+
 /* On a worker: the whole archive, durable under its digest before anybody says that it is there. */
 enum err api_export_build(struct req *rq)
 {
@@ -29,8 +40,9 @@ enum err api_export_build(struct req *rq)
 	struct built *b = arena_alloc(&rq->cx.mem, sizeof(*b));
 	const struct note_key *key = &rq->services->instance->signer.key;
 
-	b->id = uuid7(&rq->cx, clock_ms());
-	TRY(stage_begin(&rq->cx, &rq->services->exports, b->id, &rq->stage));
+	b->id = rq->param[0];
+	TRY(export_waits(&rq->cx, rq->db, b->id));
+	TRY(stage_begin(&rq->cx, &rq->services->exports, uuid7(&rq->cx, clock_ms()), &rq->stage));
 	TRY(export_write(&rq->cx, rq->db, key, &w, &b->head));
 	TRY(stage_end(&rq->cx, &rq->stage));
 	b->archive = rq->stage.hash;
@@ -77,6 +89,10 @@ enum err api_export_bundle(struct req *rq)
 	struct reader r;
 
 	TRY(export_find(&rq->cx, rq->db, rq->param[0], &text, &index));
+	if (index == NO_ENTRY)
+		return err_next(&rq->cx,
+				errf(&rq->cx, E_NOT_FOUND, "this export is begun and not made yet"),
+				"Make it: POST /v1/exports/{export}/bundle.");
 	TRY(json_read(&rq->cx, text, strlen(text), &json));
 	r = reader(json, "");
 	digest = read_text(&r, "bundle");

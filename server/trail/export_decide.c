@@ -231,22 +231,68 @@ enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 	return e;
 }
 
-/* ---- the entry ---- */
+/* ---- the entries ---- */
 
-static const char *export_object_of(struct ctx *cx, const char *id)
+/* The export's newest entry of that action: others, refusals, may be about it, too.  e->index
+ * NO_ENTRY: there is none. */
+static enum err export_entry(struct ctx *cx, struct db *db, const char *id, enum action action,
+			     struct entry *e)
 {
-	return arena_printf(&cx->mem, "export:%s", id);
+	const char *object = arena_printf(&cx->mem, "export:%s", id), *bytes;
+	int64_t at;
+	size_t size;
+
+	TRY(object_head(cx, db, object, &at));
+	while (at != NO_ENTRY) {
+		entry_free(e);
+		TRY(trail_entry(cx, db, at, &bytes, &size));
+		TRY(entry_parse(cx, bytes, size, e));
+		if (e->action == action)
+			return OK;
+		at = NO_ENTRY;
+		for (size_t i = 0; i < e->n_objects; i++)
+			if (strcmp(e->object[i].id, object) == 0)
+				at = e->object[i].prev;
+	}
+	e->index = NO_ENTRY;
+	return OK;
+}
+
+enum err export_begin(struct ctx *cx, struct db *db, const char *id, struct fact *out)
+{
+	auto_entry known = { 0 };
+
+	fact_start(cx, out, ACTION_EXPORT_BEGUN);
+	fact_object(cx, out, "export", id);
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_BEGUN, &known));
+	if (known.index != NO_ENTRY)
+		return errf(cx, E_CONFLICT, "there is an export %s", id);
+	put_text(&out->body, "id", id);
+	put_text(&out->body, "scope", "everything");
+	put_null(&out->body, "omissions");
+	return OK;
+}
+
+enum err export_waits(struct ctx *cx, struct db *db, const char *id)
+{
+	auto_entry begun = { 0 };
+	auto_entry made = { 0 };
+
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_BEGUN, &begun));
+	if (begun.index == NO_ENTRY)
+		return errf(cx, E_NOT_FOUND, "there is no export %s", id);
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_MADE, &made));
+	if (made.index != NO_ENTRY)
+		return err_next(cx, errf(cx, E_CONFLICT, "the export %s was made already", id),
+				"Download it, or begin another: POST /v1/exports.");
+	return OK;
 }
 
 enum err export_make(struct ctx *cx, struct db *db, const struct new_export *x, struct fact *out)
 {
-	int64_t known;
-
 	fact_start(cx, out, ACTION_EXPORT_MADE);
 	fact_object(cx, out, "export", x->id);
-	TRY(object_head(cx, db, export_object_of(cx, x->id), &known));
-	if (known != NO_ENTRY)
-		return errf(cx, E_CONFLICT, "there is an export %s", x->id);
+	TRY(export_waits(cx, db, x->id));
 	put_text(&out->body, "id", x->id);
 	put_text(&out->body, "scope", "everything");
 	put_int(&out->body, "size", (int64_t)x->head->size);
@@ -256,19 +302,25 @@ enum err export_make(struct ctx *cx, struct db *db, const struct new_export *x, 
 	return OK;
 }
 
-/* There is no table of exports: each has the one entry. */
+/* There is no table of exports: each has its two entries. */
 enum err export_find(struct ctx *cx, struct db *db, const char *id, const char **json,
 		     int64_t *index)
 {
-	auto_entry e = { 0 };
-	const char *bytes;
-	size_t size;
+	auto_entry begun = { 0 };
+	auto_entry made = { 0 };
 
-	TRY(object_head(cx, db, export_object_of(cx, id), index));
-	if (*index == NO_ENTRY)
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_BEGUN, &begun));
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_MADE, &made));
+	*index = made.index;
+	if (made.index == NO_ENTRY && begun.index == NO_ENTRY)
 		return errf(cx, E_NOT_FOUND, "there is no export %s", id);
-	TRY(trail_entry(cx, db, *index, &bytes, &size));
-	TRY(entry_parse(cx, bytes, size, &e));
-	*json = body_begin(cx, &e, "made");
+	if (made.index == NO_ENTRY) {
+		*json = body_begin(cx, &begun, "begun");
+		return OK;
+	}
+	*json = body_begin(cx, &made, "made");
+	/* exports of older logs were made without a beginning */
+	if (begun.index != NO_ENTRY)
+		*json = body_extend(cx, *json, &begun, "begun");
 	return OK;
 }

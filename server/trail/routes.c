@@ -3,7 +3,8 @@
 /* clang-format off */
 const struct route trail_routes[] = {
 	{ GET,    "/v1/audit",                                   AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_list,       "The log, newest entry first" },
-	{ POST,   "/v1/exports",                                 AUDIT,          SCOPE_SUBMIT,  WORK,   reason_in,  api_export_build,    api_export_make,      "Make an export of the whole log and what it names" },
+	{ POST,   "/v1/exports",                                 AUDIT,          SCOPE_SUBMIT,  WRITE,  reason_in,  NULL,                api_export_begin,     "Begin an export of the whole log and what it names" },
+	{ POST,   "/v1/exports/{export}/bundle",                AUDIT,          SCOPE_SUBMIT,  WORK,   no_fields,  api_export_build,    api_export_make,      "Make an export that was begun", .about = "export" },
 	{ GET,    "/v1/exports/{export}",                        AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_export_get,       "Show an export" },
 	{ GET,    "/v1/exports/{export}/bundle",                AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_export_bundle,   "Download an export" },
 	{ GET,    "/log/checkpoint",                             PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_checkpoint,   "The signed head of the log" },

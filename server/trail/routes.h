@@ -11,8 +11,8 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-handler api_audit_list, api_audit_source, api_export_build, api_export_bundle, api_export_get,
-	api_export_make, api_log_bundle, api_log_checkpoint, api_log_consistency, api_log_entry,
-	api_log_proof, api_log_tile, api_log_vkey;
+handler api_audit_list, api_audit_source, api_export_begin, api_export_build, api_export_bundle,
+	api_export_get, api_export_make, api_log_bundle, api_log_checkpoint, api_log_consistency,
+	api_log_entry, api_log_proof, api_log_tile, api_log_vkey;
 
 extern const struct route trail_routes[];

@@ -18,4 +18,5 @@ const struct room trust_room = {
 	.place = TRUST_SQL_PLACE,
 	.tables = tables,
 	.actions = trust_actions,
+	.followers = trust_followers,
 };

@@ -10,3 +10,4 @@
 
 extern const struct room trust_room;
 extern const struct action_row trust_actions[];
+extern const struct follower trust_followers[];

@@ -9,7 +9,7 @@
 /* An assignment as the server would make it, one thing changed. */
 static const struct {
 	const char *what, *says;
-	bool unjudged;
+	bool unjudged; /* and not a lie */
 } wrongs[] = {
 	{ "nothing", NULL },
 	{ "origin", "another registry" },

@@ -70,6 +70,7 @@ def verify_row(s):
     s.post('/v1/users/ada/roles/grant', {'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
     ada = s.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
     export = s.post('/v1/exports', {'reason': 'bench'}, ada)['fact']['id']
+    s.post(f'/v1/exports/{export}/bundle', {}, ada)
     file = work / 'export.tar'
     sh('curl', '-sf', '-o', file, '-H', f'Authorization: Bearer {ada}', f'{s.url}/v1/exports/{export}/bundle')
     vkey = sh('curl', '-sf', s.url + '/log/vkey').strip()

@@ -22,6 +22,25 @@ TEST(an_action_or_a_version_that_the_verifier_does_not_know_is_named)
 	each_forged_entry_is_named(&x, unknown, countof(unknown));
 }
 
+/* ---- the export itself ---- */
+
+static const struct forged_entry beginnings[] = {
+	{ "export.begun", "\"action\":\"export.begun\"", "\"action\":\"act.refused\"",
+	  "no entry of this log says that this export was begun" },
+	{ "export.begun", "\"omissions\":null", "\"omissions\":\"sha256:12\"",
+	  "this version does not judge /fact/omissions" },
+	{ "export.begun", "\"scope\":\"everything\"", "\"scope\":\"site\"",
+	  "this version knows exports of everything alone" },
+};
+
+TEST(an_export_without_its_own_beginning_or_with_omissions_is_refused)
+{
+	auto_export x = { 0 };
+
+	export_open(&x);
+	each_forged_entry_is_named(&x, beginnings, countof(beginnings));
+}
+
 /* ---- keys ---- */
 
 /* Change 2, which mara signs with each of her keys, the first revoked in between; what she signs

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarm/sql.h"
 #include "control/sql.h"
 #include "data/sql.h"
 #include "engine/room.h"
@@ -35,6 +36,7 @@ static const struct exception may_scan[] = {
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
 	{ SQL_ROLLOUT_DEVICE_INSERT, "one row without a table" },
 	{ SQL_RING_CANDIDATES, "the whole fleet: a ring that opens takes the devices that fit" },
+	{ SQL_ALARM_COUNT, "the index of open alarms: each of them is counted" },
 	{ SQL_PACK_COUNT, "a constant row, and two searches" },
 	{ SQL_GIT_OBJECT_LAST, "the primary key from its end" },
 	{ SQL_PACK_END, "the objects of one pack, which are as many as it has at most" },

@@ -153,6 +153,7 @@ TEST(failed_logins_are_counted_and_what_was_typed_is_not_kept)
 	auto_site s = { 0 };
 	char auditor[80];
 	struct fsck_report r;
+	const char *entry;
 
 	site_open(&s);
 	auditor_add(&s, auditor);
@@ -167,8 +168,14 @@ TEST(failed_logins_are_counted_and_what_was_typed_is_not_kept)
 	site_restart(&s);
 	audit(&s, auditor);
 	ck_assert_uint_eq(entries(&s, "access.refused"), 1);
-	counted(&s, "POST /v1/session", "8");
 	counted(&s, "POST /v1/invitations/redeem", "7");
+	ck_assert_uint_eq(entries(&s, "logins.failed"), 1);
+	entry = json_find(&s, "/items", ACTION, "logins.failed");
+	ck_assert_str_eq(json_at(&s, "%s/fact/count", entry), "8");
+	ck_assert_str_eq(json_at(&s, "%s/fact/accounts/0/user", entry), "iris");
+	ck_assert_str_eq(json_at(&s, "%s/fact/accounts/0/count", entry), "1");
+	ck_assert_str_eq(json_at(&s, "%s/fact/unknown/names", entry), "1");
+	ck_assert_str_eq(json_at(&s, "%s/fact/sources", entry), "1");
 	for (size_t i = 0; i < 2; i++) {
 		ck_assert(!stands_in(&s, i ? "-wal" : "", "typed-by-nobody"));
 		ck_assert(!stands_in(&s, i ? "-wal" : "", "typed-as-password"));

@@ -52,6 +52,10 @@ static const char *fact(struct writing *w, size_t i, const char **action)
 				    "\"origin\":\"%s\",\"vkey\":\"%s\",\"use\":\"production\"",
 				    w->b->prefix ? BULK_OLD : w->signer.key.origin,
 				    note_vkey(cx, &w->signer.key));
+	*action = "export.begun"; /* of this export itself */
+	if (i == w->b->n - 1)
+		return "\"id\":\"01980000-0000-7000-8000-000000000000\",\"scope\":\"everything\","
+		       "\"omissions\":null";
 	*action = w->b->runs ? "run.registered" : "access.refused";
 	if (w->b->documents) {
 		const char *text = document(w, i);
@@ -161,8 +165,8 @@ static void documents_put(struct writing *w)
 {
 	if (!w->b->documents)
 		return;
-	qsort(w->documents + 1, w->b->n - 1, sizeof(*w->documents), bulk_by_digest);
-	for (size_t i = 1; i < w->b->n; i++) {
+	qsort(w->documents + 1, w->b->n - 2, sizeof(*w->documents), bulk_by_digest);
+	for (size_t i = 1; i < w->b->n - 1; i++) {
 		const char *text = document(w, w->documents[i].of);
 		const char *digest = digest_text(&w->scratch, &w->documents[i].h);
 

@@ -21,7 +21,9 @@ struct route_table all_routes(void)
 
 static void serve(struct site *s)
 {
-	struct server_config cfg = { .instance = &s->in, .threads = 2, .workers = 2 };
+	struct server_config cfg = {
+		.instance = &s->in, .threads = 2, .workers = 2, .syslog = s->syslog
+	};
 
 	rooms_serve(&cfg);
 	if (s->unfollowed)

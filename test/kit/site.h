@@ -17,8 +17,9 @@ struct site {
 	struct instance in;
 	struct server *sv;
 	uint16_t port;
-	enum use use;    /* set before it is opened */
-	bool unfollowed; /* nothing is published: as if killed after each commit */
+	enum use use;       /* set before it is opened */
+	bool unfollowed;    /* nothing is published: as if killed after each commit */
+	const char *syslog; /* where alarms are told; NULL: nowhere */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */
 	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */

@@ -279,6 +279,17 @@ void trust_signers_update(struct plant *p)
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, files_close(&body), 201);
 }
 
+void trust_signers_last(struct plant *p, int64_t days)
+{
+	const char *open = days > 60 ? "0" : "1";
+
+	p->files.signers.expires = (clock_ms() + days * (YEAR / 365)) / 1000 * 1000;
+	trust_signers_update(p);
+	do
+		ask(&p->s, "GET", "/readyz", NULL, NULL, 200);
+	while (strcmp(json_at(&p->s, "/open"), open) != 0);
+}
+
 void trust_send_next(struct plant *p, int status)
 {
 	p->files.root.version++;

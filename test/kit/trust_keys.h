@@ -36,5 +36,7 @@ void trust_send_next(struct plant *p, int status); /* the next version of all th
 void trust_signers_update(struct plant *p);
 /* trust/signers.json as it stands, bent, and the next version of the role that names it, signed. */
 struct printer trust_signers_forged(struct plant *p, struct printer *metadata);
+/* The same, of signers that end in so many days; until the alarm about that is open, or none is. */
+void trust_signers_last(struct plant *p, int64_t days);
 /* The body of POST /v1/trust for all files as they stand. */
 const char *trust_body(struct plant *p);

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "alarm/alarm.h"
 #include "control/change.h"
 #include "engine/fsck.h"
 #include "engine/hand.h"
@@ -38,6 +39,7 @@ static const struct noun {
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
 	{ "user 'u'",                  &user_states,       "user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
+	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
 };
 
 #define MODEL_7   "{\"model\":\"m\",\"number\":7}"
@@ -75,6 +77,7 @@ static const struct move {
 	{ 7, ACTION_USER_INVITED,         "invited active",           NULL,          "{\"id\":\"i\",\"user\":\"u\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\"}" },
 	{ 7, ACTION_USER_DEACTIVATED,     "invited active",           "deactivated", "{\"user\":\"u\"}" },
+	{ 8, ACTION_ALARM_ENDED,          "open",                     "ended",       "{\"kind\":\"a.b\",\"object\":\"change:7\",\"since\":\"2026-01-01T00:00:00.000Z\",\"detail\":\"d\"}" },
 };
 /* clang-format on */
 
@@ -139,7 +142,7 @@ TEST_EACH(an_entry_moves_an_object_only_as_the_table_says, moves)
 static const enum action makes[] = {
 	ACTION_CHANGE_OPENED,     ACTION_VERSION_REGISTERED, ACTION_KEY_ENROLLED,
 	ACTION_DEVICE_CREATED,    ACTION_ROLLOUT_BEGUN,      ACTION_VALIDATION_REGISTERED,
-	ACTION_RELEASE_PUBLISHED, ACTION_USER_CREATED,
+	ACTION_RELEASE_PUBLISHED, ACTION_USER_CREATED,       ACTION_ALARM_BEGUN,
 };
 
 static bool is_made_by(enum action a)

@@ -69,12 +69,21 @@ def devices(omar):
     omar.run('device', 'retire', 'press-3', '--reason', 'the press is sold')
 
 
+def alarms(ben):
+    """Trust that ends soon is an alarm, until it is signed again."""
+    for days, n in ('30', 1), ('365', 0):
+        ben.run('trust', 'signers', 'trust', '--days', days, '--yes')
+        story.until(f'{n} open alarms', lambda: len(ben.json('alarm', 'list')['items']) == n)
+    ben.run('alarm', 'list', '--all')
+
+
 def main():
     admin, ben, mara, jonas, omar = map(story.Person, ('administrator', 'ben', 'mara', 'jonas', 'omar'))
     agents.stop(story.demo)
     accounts(admin, jonas)
     refused_changes(jonas, mara)
     devices(omar)
+    alarms(ben)
     releases(jonas, mara, ben, omar)
     jonas.run('version', 'retire', 'press-health', '1', '--reason', 'it failed')
     mara.run('logout')

@@ -6,10 +6,19 @@
 #include "proof/digest.h"
 #include "site.h"
 
+static const char *bundle_of(struct site *s, const char *id)
+{
+	return arena_printf(&s->cx.mem, "/v1/exports/%s/bundle", id);
+}
+
 static void make(struct site *s, const char *secret, char *id)
 {
 	ask(s, "POST", "/v1/exports", secret, body(s, "{'reason':'inspection'}"), 201);
+	json_is(s, "/action", "export.begun");
+	json_is(s, "/reason", "inspection");
+	json_is(s, "/fact/omissions", "null");
 	snprintf(id, 80, "%s", json_at(s, "/fact/id"));
+	ask(s, "POST", bundle_of(s, id), secret, "{}", 201);
 }
 
 TEST(an_export_is_an_entry_that_names_what_was_handed_out)
@@ -24,7 +33,6 @@ TEST(an_export_is_an_entry_that_names_what_was_handed_out)
 	person_add(&s, "iris", "auditor", iris);
 	make(&s, iris, id);
 	json_is(&s, "/action", "export.made");
-	json_is(&s, "/reason", "inspection");
 	json_is(&s, "/fact/scope", "everything");
 	digest = json_at(&s, "/fact/bundle");
 	made = json_at(&s, "/index");
@@ -36,6 +44,32 @@ TEST(an_export_is_an_entry_that_names_what_was_handed_out)
 	h = hash_bytes(s.last.body, s.last.body_size);
 	ck_assert_str_eq(digest_text(&s.cx, &h), digest);
 	assert_ok(&s.cx, fsck(&s.cx, s.in.db_path, NULL, FSCK_REPLAY, &r));
+}
+
+TEST(an_export_holds_its_own_beginning_and_is_made_once)
+{
+	auto_site s = { 0 };
+	char iris[80], id[80];
+	const char *url, *begun;
+
+	site_open(&s);
+	person_add(&s, "iris", "auditor", iris);
+	ask(&s, "POST", "/v1/exports", iris, body(&s, "{'reason':'why'}"), 201);
+	snprintf(id, sizeof(id), "%s", json_at(&s, "/fact/id"));
+	begun = json_at(&s, "/index");
+	url = arena_printf(&s.cx.mem, "/v1/exports/%s", id);
+	ask(&s, "GET", url, iris, NULL, 200);
+	json_is(&s, "/begun/index", begun);
+	ask(&s, "GET", bundle_of(&s, id), iris, NULL, 404);
+	json_says(&s, "/detail", "begun and not made yet");
+	ask(&s, "POST", bundle_of(&s, id), iris, "{}", 201);
+	ck_assert_int_gt(atoi(json_at(&s, "/fact/size")), atoi(begun));
+	ask(&s, "POST", bundle_of(&s, id), iris, "{}", 409);
+	ask(&s, "POST", bundle_of(&s, "none"), iris, "{}", 404);
+	ask(&s, "GET", url, iris, NULL, 200);
+	json_is(&s, "/begun/index", begun);
+	json_is(&s, "/made/by", "iris");
+	ask(&s, "GET", bundle_of(&s, id), iris, NULL, 200);
 }
 
 TEST(no_secret_leaves_with_an_export)

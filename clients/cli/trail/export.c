@@ -22,13 +22,20 @@ static enum err export_fetch(struct cli *c, json_t *record, const char *file)
 
 enum err cmd_export_create(struct cli *c)
 {
-	struct printer body = body_open(c);
+	struct printer body = body_open(c), nothing = body_open(c);
+	auto_json begun = NULL;
 	auto_json json = NULL;
 	struct http_reply reply;
+	const char *id;
 
 	put_option(c, &body, "reason");
 	put_close(&body, '}');
+	put_close(&nothing, '}');
 	TRY(api_post(&c->cx, &c->api, "/v1/exports", &body, &reply));
+	TRY(api_json(&c->cx, &reply, &begun));
+	id = json_text(json_object_get(entry_in(begun), "fact"), "id");
+	TRY(api_post(&c->cx, &c->api, path_for(c, "/v1/exports/", id, "/bundle"), &nothing,
+		     &reply));
 	TRY(act_print(c, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
 	return export_fetch(c, json_object_get(entry_in(json), "fact"), arg(c, 0));

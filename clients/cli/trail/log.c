@@ -1,5 +1,8 @@
 #include "cli/nouns.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
 #include "lib/head.h"
@@ -34,7 +37,18 @@ static void head_print(struct cli *c, const struct head *head)
 		say(stdout, "seen before  nothing: this is the first look\n");
 }
 
-static enum err log_head_show(struct cli *c, const char *user)
+/* As /readyz gave them. */
+static const char *alarms_text(struct cli *c, json_t *ready)
+{
+	char *text = json_dumps(json_object_get(ready, "alarms"), JSON_COMPACT);
+	const char *kept = arena_strdup(&c->cx.mem, text ? text : "[]");
+
+	free(text);
+	return kept;
+}
+
+/* ready: what /readyz said; NULL: it was not asked. */
+static enum err log_head_show(struct cli *c, const char *user, json_t *ready)
 {
 	struct printer p = { .mem = &c->cx.mem };
 	struct head head;
@@ -50,6 +64,8 @@ static enum err log_head_show(struct cli *c, const char *user)
 	put_text(&p, "origin", head.origin);
 	head_put(c, &p, "head", &head.now);
 	head_put(c, &p, "seen", &head.seen);
+	if (ready)
+		put_raw(&p, "alarms", alarms_text(c, ready), strlen(alarms_text(c, ready)));
 	put_close(&p, '}');
 	puts(p.text);
 	return OK;
@@ -73,30 +89,52 @@ static enum err user_ask(struct cli *c, const char **user)
 	return OK;
 }
 
+/* What /readyz says of the open alarms, to any asker. */
+static void alarms_print(struct cli *c, json_t *ready)
+{
+	json_t *list = json_object_get(ready, "alarms"), *one;
+	json_int_t open = json_integer_value(json_object_get(ready, "open"));
+	size_t i;
+
+	say(stdout, "alarms       %s\n",
+	    open ? arena_printf(&c->cx.mem, "%lld open: signet alarm list", (long long)open)
+		 : "none is open");
+	json_array_foreach (list, i, one) {
+		const char *object = json_string_value(json_object_get(one, "object"));
+		const char *detail = json_string_value(json_object_get(one, "detail"));
+
+		say(stdout, "  %s %s since %s: %s\n", json_text(one, "kind"), object ? object : "",
+		    json_text(one, "since"), detail ? detail : "log in to see of whom");
+	}
+}
+
 enum err cmd_status(struct cli *c)
 {
+	auto_json ready = NULL;
 	struct http_reply reply;
 	const char *user;
 
 	TRY(api_get(&c->cx, &c->api, "/readyz", &reply));
+	TRY(api_json(&c->cx, &reply, &ready));
 	TRY(user_ask(c, &user));
 	if (!c->json) {
 		say(stdout, "server       %s\n", c->profile.server);
 		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
+		alarms_print(c, ready);
 	}
 	if (c->profile.vkey)
-		return log_head_show(c, user);
+		return log_head_show(c, user, ready);
 	if (!c->json)
 		say(stdout, "log          its key was not accepted yet: signet login\n");
 	else
-		puts(arena_printf(&c->cx.mem, "{\"server\":\"%s\",\"head\":null}",
-				  c->profile.server));
+		puts(arena_printf(&c->cx.mem, "{\"server\":\"%s\",\"head\":null,\"alarms\":%s}",
+				  c->profile.server, alarms_text(c, ready)));
 	return OK;
 }
 
 enum err cmd_log_check(struct cli *c)
 {
-	return log_head_show(c, c->profile.is_token ? NULL : c->profile.user);
+	return log_head_show(c, c->profile.is_token ? NULL : c->profile.user, NULL);
 }
 
 /* As the server signed it, for keeping elsewhere; verified if the key is known. */

@@ -1,0 +1,22 @@
+#include "alarm/kind.h"
+
+#include <string.h>
+
+#define QUALITY                                                                      \
+	(role_bit(ROLE_AUTHOR) | role_bit(ROLE_REVIEWER) | role_bit(ROLE_APPROVER) | \
+	 role_bit(ROLE_EXPERT))
+
+/* clang-format off */
+const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
+	[ALARM_TRUST_EXPIRES] = { "trust.expires", "Trust that people signed ends soon, or has ended: sign it again.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
+};
+/* clang-format on */
+
+const struct alarm_kind_row *alarm_kind_named(const char *name)
+{
+	for (size_t i = 0; i < countof(alarm_kinds); i++)
+		if (strcmp(alarm_kinds[i].name, name) == 0)
+			return &alarm_kinds[i];
+	return NULL;
+}

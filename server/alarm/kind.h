@@ -1,0 +1,28 @@
+#pragma once
+
+/*
+ * Kinds of alarms: of each its name, what it says to people, and whom it
+ * concerns.  The table is constant and printed in docs/alarms.md.  A name never
+ * changes its meaning, since entries bear it; an entry may bear the name of a
+ * kind that is no more.  Pure; any thread.  Source: trust.md, "An alarm".
+ */
+
+#include "documents/role.h"
+
+enum alarm_kind {
+	ALARM_TRUST_EXPIRES, /* object: trust:<role> */
+	ALARM_KIND_COUNT
+};
+
+struct alarm_kind_row {
+	const char *name, *sentence;
+	unsigned concerns; /* a set of roles */
+	/* The objects of this kind name nobody, and so are shown in /readyz, which anybody may ask.
+	 */
+	bool object_public;
+};
+
+extern const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT];
+
+/* NULL: no kind has that name today. */
+const struct alarm_kind_row *alarm_kind_named(const char *name);

@@ -1,0 +1,9 @@
+#include "alarm/routes.h"
+
+/* clang-format off */
+const struct route alarm_routes[] = {
+	{ GET,    "/v1/alarms",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_alarm_list,       "List open alarms, or with ?state=all also those that ended" },
+	{ GET,    "/v1/alarms/{alarm}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_alarm_get,        "Show an alarm" },
+	{ 0 },
+};
+/* clang-format on */

@@ -1,0 +1,97 @@
+/*
+ * One step decides one fact: where an alarm has to be said anew, the step ends
+ * it, and its end makes the beginning of the next one due.
+ *
+ * The moments that were announced are known by the time of the alarm's entry.  So a server
+ * that was off while two moments passed announces the later one alone.
+ */
+
+#include "trust/expiry.h"
+
+#include "alarm/alarm.h"
+#include "base/clock.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "trust/trust.h"
+
+#define DAY INT64_C(86400000) /* ms */
+
+static const int64_t days_before[] = { 60, 30, 7, 0 };
+
+int expiry_announced(int64_t expires, int64_t now)
+{
+	int n = 0;
+
+	while (n < (int)countof(days_before) && expires - days_before[n] * DAY <= now)
+		n++;
+	return n;
+}
+
+int64_t expiry_next(int64_t expires, int64_t now)
+{
+	int n = expiry_announced(expires, now);
+
+	return n < (int)countof(days_before) ? expires - days_before[n] * DAY : 0;
+}
+
+/* The alarm holds from the first moment on, or from when the file came, if that was later. */
+static enum err expiry_since(struct ctx *cx, struct db *db, const struct tuf_file *f, int64_t *out)
+{
+	auto_entry e = { 0 };
+	const char *bytes;
+	size_t size;
+
+	TRY(trail_entry(cx, db, f->from_idx, &bytes, &size));
+	TRY(entry_parse(cx, bytes, size, &e));
+	*out = f->expires - days_before[0] * DAY;
+	if (*out < e.at)
+		*out = e.at;
+	return OK;
+}
+
+static const char *expiry_text(struct ctx *cx, const char *role, const struct tuf_file *f)
+{
+	const char *when = clock_text(cx, f->expires);
+	int64_t left = (f->expires - cx->now + DAY - 1) / DAY;
+
+	if (f->expires <= cx->now)
+		return arena_printf(&cx->mem, "%s, version %lld, has expired at %s", role,
+				    (long long)f->version, when);
+	return arena_printf(&cx->mem, "%s, version %lld, expires at %s: within %lld day%s", role,
+			    (long long)f->version, when, (long long)left, left == 1 ? "" : "s");
+}
+
+static enum err expiry_begin(struct ctx *cx, struct db *db, const char *role, const char *object,
+			     const struct tuf_file *f, struct fact *out)
+{
+	struct new_alarm a = { .kind = ALARM_TRUST_EXPIRES, .object = object };
+
+	TRY(expiry_since(cx, db, f, &a.since));
+	a.detail = expiry_text(cx, role, f);
+	return alarm_begin(cx, db, &a, out);
+}
+
+enum err expiry_step(struct ctx *cx, struct db *db, const struct instance *in, const char *role,
+		     struct fact *out)
+{
+	const char *object = arena_printf(&cx->mem, "trust:%s", role);
+	struct tuf_file f;
+	struct alarm open;
+	bool any;
+
+	out->action = ACTION_NONE;
+	TRY(db_tuf_at(cx, db, role, AT_NOW, &f));
+	TRY(db_alarm_open(cx, db, alarm_kinds[ALARM_TRUST_EXPIRES].name, object, &open, &any));
+	if (any && open.number < f.from_idx)
+		return alarm_end(cx, db, ALARM_TRUST_EXPIRES, object,
+				 arena_printf(&cx->mem, "%s, version %lld, is in force", role,
+					      (long long)f.version),
+				 out);
+	if (any &&
+	    expiry_announced(f.expires, open.begun_at) < expiry_announced(f.expires, cx->now))
+		return alarm_end(cx, db, ALARM_TRUST_EXPIRES, object,
+				 "it is said anew, nearer to the end", out);
+	if (any || expiry_announced(f.expires, cx->now) == 0)
+		return OK;
+	return expiry_begin(cx, db, role, object, &f, out);
+}
