@@ -51,3 +51,8 @@ bool scope_parse(const char *name, enum scope *out)
 	*out = (enum scope)i;
 	return true;
 }
+
+bool grant_counts_at(const char *granted, const char *site)
+{
+	return strcmp(granted, EVERY_SITE) == 0 || strcmp(granted, site) == 0;
+}

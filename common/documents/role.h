@@ -48,3 +48,8 @@ const char *role_name(enum role r);
 bool role_parse(const char *name, enum role *out);
 const char *scope_name(enum scope s);
 bool scope_parse(const char *name, enum scope *out);
+
+#define EVERY_SITE "*" /* what a grant names in place of a site */
+
+/* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
+bool grant_counts_at(const char *granted, const char *site);

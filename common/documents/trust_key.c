@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "documents/role.h"
 #include "documents/trust.h"
 
 const struct trust_key *trust_key_of(const struct trust_signers *s, const char *fingerprint,
@@ -23,7 +24,7 @@ bool trust_key_had_role(const struct trust_key *k, const char *role, const char 
 			int64_t index)
 {
 	for (size_t i = 0; i < k->n_roles; i++)
-		if (strcmp(k->role[i].role, role) == 0 && strcmp(k->role[i].site, site) == 0 &&
+		if (strcmp(k->role[i].role, role) == 0 && grant_counts_at(k->role[i].site, site) &&
 		    span_holds(&k->role[i].span, index))
 			return true;
 	return false;

@@ -1,9 +1,5 @@
 #include "rules/role_clash.h"
 
-#include <string.h>
-
-#include "base/text.h"
-
 #define KEEPS \
 	"who keeps accounts and settings does not make, test, approve or run what they protect"
 #define GRANTS "who asks for a grant does not approve it"
@@ -33,11 +29,6 @@ const struct role_clash role_clashes[] = {
 /* clang-format on */
 
 const int n_role_clashes = countof(role_clashes);
-
-bool grant_counts_at(const char *granted, const char *site)
-{
-	return strcmp(granted, EVERY_SITE) == 0 || strcmp(granted, site) == 0;
-}
 
 static bool meet(const struct role_held *x, const struct role_held *y)
 {

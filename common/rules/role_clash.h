@@ -16,11 +16,6 @@
 
 #include "documents/role.h"
 
-#define EVERY_SITE "*" /* what a grant names in place of a site */
-
-/* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
-bool grant_counts_at(const char *granted, const char *site);
-
 struct role_clash {
 	enum role a, b;
 	bool everywhere; /* at whatever sites; else only where both count at one */
