@@ -102,7 +102,7 @@ static void targets_make(struct plant *p)
 
 /* A key as GET /v1/keys/{key} and its confirmation tell of it. */
 static struct trust_key *key_told(struct plant *p, struct person *who, const char *role,
-				  const char *custody)
+				  const char *site, const char *custody)
 {
 	struct trust_key *key = arena_alloc(&p->s.cx.mem, sizeof(*key));
 	const char *url = arena_printf(&p->s.cx.mem, "/v1/keys/%s", who->key), *entry;
@@ -117,7 +117,7 @@ static struct trust_key *key_told(struct plant *p, struct person *who, const cha
 	key->fingerprint = ssh_fingerprint(&p->s.cx, &key->public);
 	key->custody = custody;
 	key->role = arena_alloc(&p->s.cx.mem, sizeof(*key->role));
-	*key->role = (struct trust_role){ role, "munich", { 0, TRUST_NEVER } };
+	*key->role = (struct trust_role){ role, site, { 0, TRUST_NEVER } };
 	key->n_roles = 1;
 	key->revoked_at = TRUST_NEVER;
 	return key;
@@ -128,10 +128,10 @@ static void signers_print(struct plant *p, struct printer *out)
 {
 	const struct {
 		struct person *who;
-		const char *role, *custody;
-	} all[] = { { &p->anna, "approver", "sealed" },
-		    { &p->ben, "approver", "file" },
-		    { &p->mara, "reviewer", "sealed" } };
+		const char *role, *site, *custody;
+	} all[] = { { &p->anna, "approver", "*", "sealed" },
+		    { &p->ben, "approver", "*", "file" },
+		    { &p->mara, "reviewer", "munich", "sealed" } };
 	struct trust_signers s = { .signer = arena_alloc(&p->s.cx.mem,
 							 countof(all) * sizeof(*s.signer)) };
 	const struct note_key *log = &p->s.in.signer.key;
@@ -139,7 +139,8 @@ static void signers_print(struct plant *p, struct printer *out)
 
 	for (size_t i = 0; i < countof(all); i++)
 		s.signer[s.n++] = (struct trust_signer){
-			all[i].who->id, key_told(p, all[i].who, all[i].role, all[i].custody), 1
+			all[i].who->id,
+			key_told(p, all[i].who, all[i].role, all[i].site, all[i].custody), 1
 		};
 	ask(&p->s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	if (checkpoint_verify(&p->s.cx, log, p->s.last.body, &head) != OK) {

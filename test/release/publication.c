@@ -162,13 +162,13 @@ TEST(a_withdrawn_release_leaves_the_targets_and_its_artifacts_stay_for_others)
 
 static const struct {
 	int64_t days;
-	const char *roles[4];
+	const char *roles[5];
 } later[] = {
 	{ 0, { NULL } },
 	{ 3, { NULL } },
 	{ 4, { "timestamp", NULL } },
 	{ 8, { "snapshot", "timestamp", NULL } },
-	{ 46, { "releases", "snapshot", "timestamp", NULL } },
+	{ 46, { "releases", "stops", "snapshot", "timestamp", NULL } },
 };
 
 TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)

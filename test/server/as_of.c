@@ -82,6 +82,7 @@ static const char *const urls[] = {
 	"/v1/users",
 	"/v1/users/olga",
 	"/v1/users/nora",
+	"/v1/users/nora/roles",
 	"/v1/sites",
 	"/v1/sites/munich",
 	"/v1/tokens",

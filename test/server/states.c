@@ -31,7 +31,7 @@ static const struct noun {
 } nouns[] = {
 	{ "change 7",                  &change_states,     "change VALUES (7, '%s', 'ada', " D1 "'{\"a\":1}', 0, " },
 	{ "version 7 of model 'm'",    &version_states,    "version VALUES ('m', 7, '%s', " D1 "'{\"a\":1}', 0, " },
-	{ "key k",                     &key_states,        "signing_key VALUES ('k', 'ada', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', "
+	{ "key k",                     &key_states,        "signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', "
 							    "'file', " D1 "NULL, '%s', 0, " },
 	{ "device 'd'",                &device_states,     "device VALUES ('d', 's1', '[]', '%s', NULL, NULL, 'e', 'k', 'p', NULL, 0, " },
 	{ "rollout r",                 &rollout_states,    "rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx) "
