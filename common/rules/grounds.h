@@ -11,18 +11,12 @@
  */
 
 #include "documents/tuf.h"
+#include "documents/versions.h"
 
 /* Is it of this instance and use, and are all of its members judged by this version?  what: the
  * metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID: not judged. */
 must_check enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
 				 const char *instance, size_t instance_size, enum use use);
-
-/* The highest versions that were verified; each 0 at first. */
-struct versions {
-	int64_t root;             /* whose word on targets was heard */
-	int64_t targets, signers; /* nothing lower counts */
-	int64_t said;             /* the targets whose word on signers was heard */
-};
 
 /*
  * Hears what newer root and targets say of lower versions, and then holds targets and signers

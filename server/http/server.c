@@ -184,6 +184,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	TRY(pool_start(cx, cfg->workers, &sv->transport.pool));
 	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
 	wcfg.wal = sv->wal;
+	rooms_announce(sv); /* before anything can begin: what is open now is no news */
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
 	sv->counted_at = clock_elapsed_ms();

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/use.h"
 #include "engine/log_read.h"
 #include "pages.h"
 #include "styles.h"
@@ -87,11 +88,14 @@ static json_t *nav_show(const char *here)
 /* The parts of every page.  The caller drops out, after an error as well. */
 static enum err page_begin(struct req *rq, const char *title, const char *here, json_t **out)
 {
+	const enum use use = rq->services->instance->use;
 	json_t *who = me(rq);
 
 	*out = json_pack("{ss ss ss so}", "title", title, "now",
 			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", SIGNET_VERSION,
 			 "nav", nav_show(here));
+	json_object_set_new(*out, "use", json_string(use_name(use)));
+	json_object_set_new(*out, "practice", json_boolean(use != USE_PRODUCTION));
 	if (who)
 		json_object_set_new(*out, "me", who);
 	return rq->db ? page_head_show(rq, *out) : OK;

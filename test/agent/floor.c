@@ -1,5 +1,7 @@
+#include <jansson.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "files.h"
 #include "forge.h"
 
@@ -174,4 +176,38 @@ TEST(a_device_for_another_use_is_refused_before_anything_is_fetched)
 	file = arena_printf(&f.p.s.cx.mem, "%s/other.json", f.d.dir);
 	agent_run(&f, "edge-1", 7, "enrol", file, NULL);
 	output_says(f.d.err, "root is for training, and this is for production");
+}
+
+/* ---- trust that ended ---- */
+
+/* The member of state.json, as it is there. */
+static const char *time_of(struct fleet *f)
+{
+	json_t *state = json_loads(agent_file(f, "edge-1", "state.json"), 0, NULL);
+	json_int_t time = json_integer_value(json_object_get(state, "time"));
+
+	json_decref(state);
+	return arena_printf(&f->p.s.cx.mem, "\"time\":%lld,", (long long)time);
+}
+
+TEST(a_device_whose_root_has_expired_goes_on_with_the_next_one)
+{
+	auto_fleet f = { 0 };
+	int64_t day = INT64_C(86400000), now = clock_ms() / 1000 * 1000;
+	const char *later;
+
+	fleet_begun(&f);
+	later = arena_printf(&f.p.s.cx.mem, "\"time\":%lld,", (long long)(now + day));
+	f.p.files.root.expires = now + day / 2;
+	trust_send_next(&f.p, 201);
+	fleet_release(&f, 2, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	agent_state_edit(&f, "edge-1", time_of(&f), later);
+	fleet_release(&f, 3, 1);
+	agent_run(&f, "edge-1", 1, ONCE);
+	output_says(f.d.err, "root expired at ");
+	f.p.files.root.expires = now + 300 * day;
+	trust_send_next(&f.p, 201);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 }

@@ -198,3 +198,69 @@ TEST(a_server_whose_keys_are_not_the_ones_named_is_not_trusted)
 	desk_file(&d, "server-keys.json", "{\"v\":1}");
 	init(&d, 1, "u");
 }
+
+/* ---- the ceremony as it is meant ---- */
+
+#define PLACES "mkdir a b c d e f"
+
+static void at_desk(struct desk *d, const char *command)
+{
+	ck_assert_int_eq(system(arena_printf(&d->s->cx.mem, "cd %s && %s", d->dir, command)), 0);
+}
+
+#define CEREMONY                                                                            \
+	"trust", "init", "--server", "server-keys.json", "--out", "t", "--passphrase-file", \
+		"words", "--root-key", "a/r.seed", "--root-key", "b/r.seed", "--root-key"
+
+/* clang-format off */
+static const struct { const char *third, *more, *says; } misplaced[] = {
+	{ "b/other.seed", NULL, "two keys of root would lie in the folder of b/other.seed" },
+	{ "c/r.seed", NULL, "signers needs at least 3 keys, and has 0" },
+	{ "c/r.seed", "3", "leaves one key more, so that one may be lost" },
+	{ "c/r.seed", "1", "is at least two" },
+};
+/* clang-format on */
+
+TEST_EACH(keys_of_a_role_that_one_finder_would_have_are_not_founded_with, misplaced)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	const char *more = misplaced[_i].more;
+
+	founders(&s, &d);
+	at_desk(&d, PLACES);
+	desk_file(&d, "words", "not easily guessed\n");
+	run(&d, "ben", more ? 2 : 1, CEREMONY, misplaced[_i].third, more ? "--threshold" : NULL,
+	    more, NULL);
+	output_says(d.err, misplaced[_i].says);
+	ck_assert(!desk_has(&d, "t/1.root.json"));
+}
+
+TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	at_desk(&d, PLACES);
+	desk_file(&d, "words", "not easily guessed\n");
+	desk_file(&d, "other", "guessed\n");
+	run(&d, "ben", 0, CEREMONY, "c/r.seed", "--signers-key", "d/s.seed", "--signers-key",
+	    "e/s.seed", "--signers-key", "f/s.seed", NULL);
+	output_says(d.out, "root needs 2 of 3 keys");
+	output_says(d.out, "signers needs 2 of 3 keys");
+	at_desk(&d, "grep -q '^signet-seed-v2 ' d/s.seed");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 1, "trust", "signers", "t", "--key", "d/s.seed", "--passphrase-file",
+	    "other", "--yes", NULL);
+	output_says(d.err, "that is not the passphrase of d/s.seed");
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "d/s.seed", "--passphrase-file",
+	    "words", "--yes", NULL);
+	output_says(d.out, "has one signature of the 2 it needs");
+	run(&d, "ben", 1, "trust", "upload", "t", NULL);
+	output_says(d.err, "signers is signed by 1 of the 2 keys");
+	run(&d, "anna", 0, "trust", "sign", "t/2.signers.json", "--key", "f/s.seed",
+	    "--passphrase-file", "words", NULL);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	output_says(d.out, "trust.updated");
+}

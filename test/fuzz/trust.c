@@ -1,6 +1,8 @@
 #include "documents/trust.h"
 
 #include "documents/evidence.h"
+#include "documents/key_document.h"
+#include "documents/versions.h"
 
 #include "fuzz.h"
 
@@ -12,6 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct trust_assignment a;
 	struct release_record r;
 	struct version_record v;
+	struct key_document k, again;
+	struct versions seen, kept;
 	struct printer p;
 
 	if (trust_approval_parse(&cx, bytes, size, &t->approval) == OK) {
@@ -30,6 +34,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		must(r.floor >= 1 && r.floor <= r.number);
 	if (version_record_parse(&cx, bytes, size, &v) == OK)
 		must(v.n_files >= 1 && v.n_files <= RECORD_FILES_MAX);
+	if (versions_parse(&cx, bytes, size, &seen) == OK) {
+		versions_print(&cx, &seen, &p);
+		must(versions_parse(&cx, p.text, p.size, &kept) == OK);
+		must(memcmp(&seen, &kept, sizeof(seen)) == 0);
+	}
+	if (key_document_parse(&cx, bytes, size, &k) == OK) {
+		key_document_print(&cx, &k, &p);
+		must(key_document_parse(&cx, p.text, p.size, &again) == OK);
+		must(again.roles == k.roles && ssh_key_same(&again.public, &k.public));
+	}
 	arena_free(&cx.mem);
 	return 0;
 }

@@ -102,3 +102,24 @@ TEST_EACH(signers_are_about_a_head_and_entries_of_this_log, elsewhere)
 	trust_send(&p, elsewhere[_i].status);
 	json_says(&p.s, "/detail", elsewhere[_i].says);
 }
+
+/* ---- two holders ---- */
+
+static void two_of_two(struct plant *p)
+{
+	struct tuf_keys *k = &p->files.targets.role[0].keys;
+
+	k->key[k->n++] = tuf_key(&p->s.cx, p->keys.root[0].signer.public);
+	k->threshold = 2;
+}
+
+TEST(one_holder_of_signers_says_nothing_of_who_may_sign)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_model(&p);
+	trust_found(&p);
+	two_of_two(&p);
+	trust_send(&p, 422);
+	json_says(&p.s, "/detail", "signers is signed by 1 of the 2 keys");
+}
