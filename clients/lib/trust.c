@@ -92,7 +92,7 @@ static enum err target_new(struct ctx *cx, const char *dir, const char *path,
 static enum err signed_file(struct ctx *cx, const struct printer *body,
 			    const struct own_key *const *keys, size_t n, struct printer *out)
 {
-	const struct signer *signers[TRUST_PEOPLE_MAX];
+	const struct signer *signers[TRUST_PEOPLE_MAX] = { NULL };
 
 	for (size_t i = 0; i < n; i++)
 		signers[i] = &keys[i]->seed.signer;
@@ -229,11 +229,12 @@ static enum err signers_write(struct ctx *cx, const char *dir, const struct prin
 			      struct tuf_targets *t, const struct own_key *const *keys, size_t n,
 			      const char **name)
 {
-	struct tuf_target target = { TRUST_SIGNERS, (int64_t)signers->size,
-				     hash_bytes(signers->text, signers->size) };
+	struct tuf_target *target = arena_alloc(&cx->mem, sizeof(*target));
 	struct printer body, file;
 
-	t->target = &target;
+	*target = (struct tuf_target){ TRUST_SIGNERS, (int64_t)signers->size,
+				       hash_bytes(signers->text, signers->size) };
+	t->target = target;
 	t->n = 1;
 	*name = arena_printf(&cx->mem, "%lld.signers.json", (long long)t->version);
 	TRY(tuf_targets_print(cx, t, &body));
@@ -256,7 +257,7 @@ enum err trust_make(struct ctx *cx, const char *dir, const struct server_public 
 	struct tuf_targets t = { .version = 1,
 				 .expires = trust_expires(f->signers_days),
 				 .signet = signet_of(server) };
-	const struct own_key *keys[TRUST_PEOPLE_MAX];
+	const struct own_key *keys[TRUST_PEOPLE_MAX] = { NULL };
 	struct trust_signers nobody = { .n = 0 };
 	struct printer signers;
 	const char *name;

@@ -16,7 +16,9 @@ static char letter_fold(char c)
 	static const char from[] = "01i582q", to[] = "ollsbzg";
 	const char *at = c ? strchr(from, c) : NULL;
 
-	return at ? to[at - from] : c;
+	if (at)
+		c = to[at - from];
+	return c;
 }
 
 /* One letter for a pair that looks like it; 0: the pair looks like none. */
@@ -43,8 +45,11 @@ const char *id_fold(struct ctx *cx, const char *id)
 	for (const char *p = letters; *p; p++) {
 		char one = pair_fold(p[0], p[1]);
 
-		*out++ = one ? one : *p;
-		p += one != '\0';
+		if (!one)
+			one = *p;
+		else
+			p++;
+		*out++ = one;
 	}
 	*out = '\0';
 	return letters;

@@ -72,7 +72,7 @@ bool sshsig_verify(struct ctx *cx, const struct sshsig *s, const void *message, 
 /* Of the key's own type, with nothing behind it. */
 static bool signature_take(struct span from, struct sshsig *out)
 {
-	struct span type = take_str(&from), bytes = take_str(&from), flags = from;
+	struct span type = take_str(&from), bytes = take_str(&from), flags;
 
 	if (!span_is(type, ssh_key_type_name(out->key.type)) || !bytes.p ||
 	    bytes.n != SIGNATURE_SIZE)

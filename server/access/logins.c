@@ -17,7 +17,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-#define SLOTS (2 * LOGINS_CROWD_MAX) /* a power of two */
+#define SLOTS ((size_t)2 * LOGINS_CROWD_MAX) /* a power of two */
 
 _Static_assert((SLOTS & (SLOTS - 1)) == 0, "slots are found by a mask");
 

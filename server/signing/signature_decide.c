@@ -230,7 +230,7 @@ static const char *signature_differs(const struct signing *what, const struct st
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)
-		if (strcmp(pairs[i].got, pairs[i].want) != 0)
+		if (!pairs[i].got || strcmp(pairs[i].got, pairs[i].want) != 0)
 			return pairs[i].place;
 	if (got->change != want->change)
 		return "/predicate/change";

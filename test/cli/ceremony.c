@@ -135,6 +135,33 @@ TEST(a_key_of_openssh_signs)
 	output_says(d.out, "change 1 is merged");
 }
 
+/* ben's key lies in a security key: he says hardware, and nothing attests to it. */
+TEST(a_key_in_a_security_key_is_recorded_as_file_and_signs_when_it_is_touched)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	site_open(&s);
+	desk_open(&d, &s);
+	desk_join(&d, "anna", s.founder_codes[0]);
+	desk_join(&d, "ben", s.founder_codes[1]);
+	setenv("SSH_SK_PROVIDER", getenv("SECURITY_KEY"), 1);
+	ck_assert_int_eq(
+		system(arena_printf(&s.cx.mem,
+				    "ssh-keygen -q -t ed25519-sk -N '' -C ben -f %s/touch", d.dir)),
+		0);
+	run(&d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password",
+	    NULL);
+	run(&d, "ben", 0, "key", "add", "touch.pub", "--custody", "hardware", "--role", "approver",
+	    NULL);
+	output_says(d.out, "custody     file: nothing in the key attests to hardware");
+	run(&d, "anna", 0, "key", "confirm", key_of(&d, "ben"), SEALED, NULL);
+	run(&d, "ben", 0, "key", "confirm", key_of(&d, "anna"), "--ssh", "touch", "--yes", NULL);
+	run(&d, "ben", 0, "key", "list", "--json", NULL);
+	output_says(d.out, "\"public\":\"sk-ssh-ed25519@openssh.com ");
+	output_says(d.out, "\"custody\":\"file\"");
+}
+
 TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
 {
 	auto_site s = { 0 };

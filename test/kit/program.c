@@ -66,6 +66,8 @@ static struct call call_make(struct desk *d, const char *user, va_list ap)
 	c.env[e++] = arena_printf(mem, "PATH=%s", getenv("PATH"));
 	c.env[e++] = arena_printf(mem, "SIGNET_HOME=%s/home-%s", d->dir, user);
 	c.env[e++] = arena_printf(mem, "SIGNET_SERVER=http://127.0.0.1:%u", d->port);
+	if (getenv("SSH_SK_PROVIDER"))
+		c.env[e++] = arena_printf(mem, "SSH_SK_PROVIDER=%s", getenv("SSH_SK_PROVIDER"));
 	if (d->token)
 		c.env[e++] = arena_printf(mem, "SIGNET_TOKEN=%s", d->token);
 	return c;

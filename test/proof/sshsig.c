@@ -103,6 +103,59 @@ TEST(what_ssh_keygen_signs_is_read_and_verified)
 	ck_assert(!sshsig_verify(&d.cx, &s, message, strlen(message)));
 }
 
+/* A key in a security key; option: of ssh-keygen when the key is made. */
+static void make_touched(struct desk *d, const char *option)
+{
+	keep(d, "message", "exact bytes\n");
+	ck_assert_int_eq(
+		run(d, arena_printf(&d->cx.mem,
+				    "export SSH_SK_PROVIDER=\"$SECURITY_KEY\" && "
+				    "ssh-keygen -q -t ed25519-sk %s -N '' -C ada -f key && "
+				    "ssh-keygen -Y sign -n " SPACE " -f key message",
+				    option)),
+		0);
+}
+
+TEST(what_a_security_key_signs_is_read_and_verified)
+{
+	auto_desk d = desk_open();
+	struct ssh_key public;
+	struct sshsig s;
+	char *armor;
+
+	make_touched(&d, "");
+	armor = kept(&d, "message.sig");
+	assert_ok(&d.cx, ssh_key_parse(&d.cx, kept(&d, "key.pub"), &public));
+	ck_assert_int_eq(public.type, SSH_SK_ED25519);
+	ck_assert_str_eq(public.application, "ssh:");
+	assert_ok(&d.cx, sshsig_parse(&d.cx, SPACE, armor, strlen(armor), &s));
+	ck_assert_str_eq(ssh_key_id(&d.cx, &s.key), ssh_key_id(&d.cx, &public));
+	ck_assert_uint_eq(s.counter, 0x01020304);
+	ck_assert(sshsig_verify(&d.cx, &s, "exact bytes\n", 12));
+	ck_assert(!sshsig_verify(&d.cx, &s, "exact bytes!", 12));
+	s.counter++;
+	ck_assert(!sshsig_verify(&d.cx, &s, "exact bytes\n", 12));
+	s.counter--;
+	s.key.application = "ssh:other";
+	ck_assert(!sshsig_verify(&d.cx, &s, "exact bytes\n", 12));
+	ck_assert_int_eq(run(&d, "ssh-keygen -l -f key.pub"), 0);
+	assert_says(kept(&d, "out"), ssh_fingerprint(&d.cx, &public));
+}
+
+/* OpenSSH takes it, where its owner said beforehand that nobody need be there. */
+TEST(a_security_key_that_nobody_touched_has_signed_nothing)
+{
+	auto_desk d = desk_open();
+	struct sshsig s;
+	char *armor;
+
+	make_touched(&d, "-O no-touch-required");
+	armor = kept(&d, "message.sig");
+	assert_ok(&d.cx, sshsig_parse(&d.cx, SPACE, armor, strlen(armor), &s));
+	ck_assert_uint_eq(s.flags & 1, 0);
+	ck_assert(!sshsig_verify(&d.cx, &s, "exact bytes\n", 12));
+}
+
 TEST(what_tests_sign_ssh_keygen_verifies)
 {
 	static const char verify[] =
