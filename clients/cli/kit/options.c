@@ -17,6 +17,7 @@
 /* clang-format off */
 const struct option options[] = {
 	{ "accept-vkey",     FLAG,   NULL,          "take the log's key as the server shows it, uncompared" },
+	{ "add",             WORDS,  "FILE.pub",    "a key that comes to the role; may be repeated" },
 	{ "all",             FLAG,   NULL,          "everything, page by page" },
 	{ "as-of",           NUMBER, "INDEX",       "as it stood after that entry of the log" },
 	{ "code-file",       WORD,   "FILE",        "file with the invitation's code; -: standard input" },
@@ -27,6 +28,7 @@ const struct option options[] = {
 	{ "custody",         WORD,   "KIND",        "where the key is kept: file or hardware" },
 	{ "dataset",         WORDS,  "NAME/N:ROLE", "a dataset as train, validation or test; may be repeated" },
 	{ "demo",            FLAG,   NULL,          "fewer keys and one folder will do: practice, and nothing else" },
+	{ "drop",            WORDS,  "SHA256:…",    "a key that leaves the role; may be repeated" },
 	{ "days",            NUMBER, "N",           "for how long" },
 	{ "depth",           NUMBER, "N",           "so many steps away, at most " as_text(LINEAGE_DEPTH_MAX) },
 	{ "document",        WORDS,  "PATH=FILE",   "a document as it shall be; may be repeated" },

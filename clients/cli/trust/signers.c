@@ -7,59 +7,14 @@
 
 #include <string.h>
 
-#include "cli/kit/ask.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
-#include "cli/kit/show.h"
 #include "cli/trust/people.h"
 #include "cli/trust/upload_trust.h"
+#include "cli/trust/words.h"
 #include "proof/origin.h"
 #include "rules/grounds.h"
-
-/* From one entry on and, if it ended, before another. */
-static const char *span_words(struct cli *c, const struct trust_span *s)
-{
-	const char *from = arena_printf(&c->cx.mem, "from entry %lld", (long long)s->from);
-
-	return s->to == TRUST_NEVER
-		       ? from
-		       : arena_printf(&c->cx.mem, "%s, to entry %lld", from, (long long)s->to);
-}
-
-static const char *key_words(struct cli *c, const char *id, const struct trust_key *k)
-{
-	const char *out = arena_printf(&c->cx.mem, "%s %s %s, confirmed by entry %lld%s\n", id,
-				       k->fingerprint, k->custody, (long long)k->confirmed,
-				       k->revoked_at == TRUST_NEVER
-					       ? ""
-					       : arena_printf(&c->cx.mem, ", revoked at entry %lld",
-							      (long long)k->revoked_at));
-
-	for (size_t i = 0; i < k->n_roles; i++)
-		out = arena_printf(&c->cx.mem, "%s%s %s %s at %s, %s\n", out, id, k->fingerprint,
-				   k->role[i].role, k->role[i].site,
-				   span_words(c, &k->role[i].span));
-	for (size_t i = 0; i < k->n_suspended; i++)
-		out = arena_printf(&c->cx.mem, "%s%s %s suspended %s\n", out, id, k->fingerprint,
-				   span_words(c, &k->suspended[i]));
-	for (size_t i = 0; i < k->n_upheld; i++)
-		out = arena_printf(&c->cx.mem, "%s%s %s the signature of entry %lld is upheld\n",
-				   out, id, k->fingerprint, (long long)k->upheld[i]);
-	return out;
-}
-
-/* A line for each thing that is said of a key, so that a difference is seen as one. */
-static const char *signers_readable(struct cli *c, const struct trust_signers *s)
-{
-	const char *out = "";
-
-	for (size_t i = 0; i < s->n; i++)
-		for (size_t k = 0; k < s->signer[i].n; k++)
-			out = arena_printf(&c->cx.mem, "%s%s", out,
-					   key_words(c, s->signer[i].id, &s->signer[i].key[k]));
-	return out;
-}
 
 /* ---- what is in force ---- */
 
@@ -68,19 +23,11 @@ struct in_force {
 	struct tuf_targets targets, signers; /* the metadata */
 };
 
-static enum err metadata_fetch(struct cli *c, json_t *now, const char *role,
-			       struct tuf_targets *out)
+static enum err metadata_fetch(struct cli *c, const char *role, struct tuf_targets *out,
+			       struct http_reply *reply)
 {
-	json_t *said = json_object_get(json_object_get(now, "metadata"), role);
-	long long version = json_integer_value(json_object_get(said, "version"));
-	struct http_reply reply;
-
-	if (version < 1)
-		return err_next(&c->cx, errf(&c->cx, E_CONFLICT, "the server has no trust yet"),
-				"Upload what 'signet trust init' made: signet trust upload DIR.");
-	TRY(api_get(&c->cx, &c->api,
-		    arena_printf(&c->cx.mem, "/tuf/metadata/%lld.%s.json", version, role), &reply));
-	return tuf_targets_parse(&c->cx, reply.body, reply.size, out);
+	TRY(trust_now(c, role, reply));
+	return tuf_targets_parse(&c->cx, reply->body, reply->size, out);
 }
 
 /* Of the instance whose log this person's client follows? */
@@ -95,22 +42,38 @@ static enum err instance_check(struct cli *c, const struct tuf_signet *s)
 	return ground_check(&c->cx, TUF_ROLE_SIGNERS, s, log.instance, log.instance_size, s->use);
 }
 
+/* For the holders who sign elsewhere and are to see the difference. */
+static enum err before_keep(struct cli *c, const char *people, const struct http_reply *metadata,
+			    int64_t version)
+{
+	const char *dir = arg(c, 0);
+
+	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS_BEFORE, dir), people,
+		      strlen(people), 0644));
+	return file_keep(&c->cx,
+			 arena_printf(&c->cx.mem, "%s/%lld.signers.json", dir, (long long)version),
+			 metadata->body, metadata->size, 0644);
+}
+
 static enum err signers_in_force(struct cli *c, struct in_force *out)
 {
+	struct http_reply reply;
 	auto_json now = NULL;
 	json_t *file;
 	size_t i;
 
 	*out = (struct in_force){ .people = { .n = 0 } };
+	TRY(metadata_fetch(c, "targets", &out->targets, &reply));
+	TRY(metadata_fetch(c, TUF_ROLE_SIGNERS, &out->signers, &reply));
 	TRY(signers_fetch(c, "/v1/trust", &now));
-	TRY(metadata_fetch(c, now, "targets", &out->targets));
-	TRY(metadata_fetch(c, now, TUF_ROLE_SIGNERS, &out->signers));
 	TRY(instance_check(c, &out->signers.signet));
 	json_array_foreach (json_object_get(now, "files"), i, file) {
 		const char *text = json_text(file, "content");
 
-		if (strcmp(json_text(file, "path"), TRUST_SIGNERS) == 0)
-			TRY(trust_signers_parse(&c->cx, text, strlen(text), &out->people));
+		if (strcmp(json_text(file, "path"), TRUST_SIGNERS) != 0)
+			continue;
+		TRY(trust_signers_parse(&c->cx, text, strlen(text), &out->people));
+		TRY(before_keep(c, text, &reply, out->signers.version));
 	}
 	return OK;
 }
@@ -153,8 +116,7 @@ enum err cmd_trust_signers(struct cli *c)
 	TRY(people_gather(c, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
-	documents_compare(c, signers_readable(c, &was->people), signers_readable(c, &is));
-	TRY(ask_meant(c, "These people may sign.", "yes"));
+	TRY(changes_ask(c, signers_words(c, &was->people), signers_words(c, &is)));
 	TRY(next_sign(c, was, &file, &name));
 	if (signers_threshold(&was->targets) == 1)
 		return trust_upload(c, arg(c, 0));

@@ -9,9 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/kit/options.h"
 #include "cli/kit/out.h"
-#include "cli/kit/own.h"
 #include "cli/kit/table.h"
 #include "cli/trust/upload_trust.h"
 
@@ -23,14 +21,21 @@ enum err cmd_trust_show(struct cli *c)
 	return record_print(c, &reply);
 }
 
-enum err cmd_trust_sign(struct cli *c)
+enum err trust_now(struct cli *c, const char *role, struct http_reply *out)
 {
-	auto_own_key key = { .ssh = NULL };
+	auto_json now = NULL;
+	long long version;
+	json_t *said;
 
-	TRY(own_open(c, opt(c, "key"), &key));
-	TRY(trust_sign(&c->cx, arg(c, 0), &key));
-	say(stdout, "%s is signed with %s\n", arg(c, 0), key.fingerprint);
-	return OK;
+	TRY(api_get(&c->cx, &c->api, "/v1/trust", out));
+	TRY(api_json(&c->cx, out, &now));
+	said = json_object_get(json_object_get(now, "metadata"), role);
+	version = json_integer_value(json_object_get(said, "version"));
+	if (version < 1)
+		return err_next(&c->cx, errf(&c->cx, E_CONFLICT, "the server has no trust yet"),
+				"Upload what 'signet trust init' made: signet trust upload DIR.");
+	return api_get(&c->cx, &c->api,
+		       arena_printf(&c->cx.mem, "/tuf/metadata/%lld.%s.json", version, role), out);
 }
 
 /* ---- upload ---- */
@@ -41,8 +46,8 @@ static enum err trust_file_put(struct cli *c, struct printer *body, const char *
 	size_t size;
 	char *text;
 
-	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TUF_ROOT_MAX, &text,
-		      &size));
+	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TRUST_PEOPLE_FILE,
+		      &text, &size));
 	if (strlen(text) != size)
 		return errf(&c->cx, E_INVALID, "%s is no text", name);
 	put_open(body, NULL, '{');
@@ -66,8 +71,8 @@ static enum err same_there(struct cli *c, json_t *files, const char *dir, const 
 	char *text;
 
 	*out = false;
-	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TUF_ROOT_MAX, &text,
-		      &size));
+	TRY(file_load(&c->cx, arena_printf(&c->cx.mem, "%s/%s", dir, name), TRUST_PEOPLE_FILE,
+		      &text, &size));
 	json_array_foreach (files, i, file)
 		*out |= strcmp(json_text(file, "path"), name) == 0 &&
 			strcmp(json_text(file, "content"), text) == 0;
