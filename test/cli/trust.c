@@ -305,9 +305,9 @@ TEST(a_root_is_renewed_with_another_key_and_each_holder_sees_what_changes)
 	output_says(d.out, "+ root needs 2 of 3 keys");
 	output_says_not(d.out, arena_printf(&s.cx.mem, "+ root key %s", lost));
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	output_says(run(&d, "ben", 0, "trust", "show", "--json", NULL), "\"version\":2");
 	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/second.seed", "--drop", lost,
 	    "--yes", NULL);
+	output_says(d.out, "t/3.root.json has one signature");
 	output_says(d.out, arena_printf(&s.cx.mem, "- root key %s", lost));
 }
 
