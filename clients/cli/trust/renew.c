@@ -1,7 +1,7 @@
 /*
  * The next version of root, targets or signers, made of the one in force: with a
- * later date and, where a holder lost a key or leaves, with other keys.  What
- * changes is shown and asked for by name, also to each further holder who signs.
+ * later date and, where a holder lost a key or leaves, with other keys.  The
+ * difference is shown and asked for by name, also to each further holder.
  *
  * The version before lies beside the new one in the folder, so that a holder who
  * signs elsewhere, offline, sees the same difference.
@@ -182,7 +182,7 @@ static enum err file_words(struct cli *c, const char *path, const char *role, co
 	return OK;
 }
 
-/* Who could sign before, as the folder has it; empty where the folder has no such file. */
+/* The people who could sign before, as the folder has it; empty where it has no such file. */
 static enum err people_before(struct cli *c, const char *dir, const char **out)
 {
 	const char *path = arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS_BEFORE, dir);
@@ -199,7 +199,7 @@ static enum err people_before(struct cli *c, const char *dir, const char **out)
 	return OK;
 }
 
-/* Who may sign then: the file in the folder must be the one that the metadata names. */
+/* The people who may sign then: the file in the folder must be the one that the metadata names. */
 static enum err people_named(struct cli *c, const char *dir, const char *metadata, const char **out)
 {
 	const struct tuf_target *target;

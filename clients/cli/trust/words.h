@@ -14,6 +14,6 @@ const char *root_words(struct cli *c, const struct tuf_root *r);
 const char *targets_words(struct cli *c, const char *role, const struct tuf_targets *t);
 const char *signers_words(struct cli *c, const struct trust_signers *s);
 
-/* What goes and what comes is shown, and each name that it is about is asked for, unless --yes said
- * beforehand that it is meant.  E_INVALID: another word was typed, or nobody can be asked. */
+/* Lines that go and that come are shown, and each name that it is about is asked for, unless --yes
+ * said beforehand that it is meant.  E_INVALID: another word was typed, or nobody can be asked. */
 must_check enum err changes_ask(struct cli *c, const char *before, const char *after);
