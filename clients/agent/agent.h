@@ -78,6 +78,10 @@ must_check enum err trust_refresh(struct agent *a);
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);
 
+/* On standard output: which of the trust that is kept ends first, and whether that is soon.
+ * expiry.c */
+void trust_end_say(struct agent *a);
+
 struct trust;
 /* The grounds that a release is judged by, from files that people signed.  E_FORBIDDEN: they name
  * nobody, or are about a log that ended; E_TAMPERED: about another log than the one followed.

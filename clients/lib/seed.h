@@ -8,13 +8,11 @@
  *   signet-seed-v2 <base64 of the public key> <base64 of salt, nonce and box>\n
  *
  * The box is libsodium's secretbox; its key is Argon2id of the passphrase with
- * limits that take a second and 256 MiB (MODERATE).  The
- * file is 0600, or it is not read.  One thread.  E_INVALID: no file, or not of that form.
+ * limits that take a second and 256 MiB (MODERATE).  The file is 0600, or it is
+ * not read.  One thread.  E_INVALID: no file, or not of that form.
  */
 
 #include "proof/signer.h"
-
-#define PASSPHRASE_MAX 300 /* bytes */
 
 /* A new file.  passphrase NULL: in the clear.  E_CONFLICT: the file is there already. */
 must_check enum err seed_write(struct ctx *cx, const char *path, const char *passphrase,

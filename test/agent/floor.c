@@ -211,3 +211,24 @@ TEST(a_device_whose_root_has_expired_goes_on_with_the_next_one)
 	agent_run(&f, "edge-1", 0, ONCE);
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 }
+
+static const struct {
+	int64_t days;
+	const char *says;
+} ends[] = { { 61, ", by signers\n" },
+	     { 59, ", by signers: within 60 days" },
+	     { 29, ", by signers: within 30 days" },
+	     { 6, ", by signers: within 7 days" } };
+
+TEST_EACH(a_device_says_when_the_trust_that_it_keeps_ends, ends)
+{
+	auto_fleet f = { 0 };
+
+	fleet_open(&f);
+	f.p.files.signers.expires = (clock_ms() + ends[_i].days * INT64_C(86400000)) / 1000 * 1000;
+	trust_signers_update(&f.p);
+	fleet_release(&f, 1, 1);
+	agent_run(&f, "edge-1", 0, ONCE);
+	agent_run(&f, "edge-1", 0, "status", NULL);
+	output_says(f.d.out, ends[_i].says);
+}
