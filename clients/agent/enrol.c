@@ -42,8 +42,7 @@ static enum err provisioning_check(struct agent *a, const struct provisioning *p
 			    p->instance, key->origin);
 	tuf_client_init(c, agent_now(a));
 	TRY(tuf_root_trust(&a->cx, c, p->root, strlen(p->root)));
-	return ground_check(&a->cx, "root", &c->root.signet, p->instance, log.instance_size,
-			    p->use);
+	return ground_check(&a->cx, "root", &c->root.signet, key->origin, p->use);
 }
 
 /* A key of an enrolment that did not come to its end is used again. */

@@ -8,11 +8,8 @@
 #include <string.h>
 
 #include "agent/agent.h"
-#include "base/clock.h"
 #include "lib/file.h"
-
-/* A warning from so many days before the end on. */
-static const int64_t days_before[] = { 0, 7, 30, 60 };
+#include "rules/expiry.h"
 
 /* 0: it is not kept, or cannot be read. */
 static int64_t kept_expires(struct agent *a, const char *role)
@@ -32,15 +29,12 @@ static int64_t kept_expires(struct agent *a, const char *role)
 
 static const char *left(struct agent *a, int64_t expires)
 {
-	int64_t now = agent_now(a);
+	int64_t days = expiry_within(expires, agent_now(a));
 
-	for (size_t i = 0; i < countof(days_before); i++)
-		if (expires - now <= days_before[i] * DAY_MS)
-			return days_before[i] == 0
-				       ? ": it has expired, and nothing new is installed"
-				       : arena_printf(&a->cx.mem, ": within %lld days",
-						      (long long)days_before[i]);
-	return "";
+	if (days < 0)
+		return "";
+	return days == 0 ? ": it has expired, and nothing new is installed"
+			 : arena_printf(&a->cx.mem, ": within %lld days", (long long)days);
 }
 
 void trust_end_say(struct agent *a)

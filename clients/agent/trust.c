@@ -16,7 +16,6 @@
 
 #include "agent/versions.h"
 #include "lib/file.h"
-#include "proof/origin.h"
 
 #define METADATA "/tuf/metadata/"
 
@@ -96,11 +95,7 @@ static enum err role_update(struct agent *a, const char *role)
 /* Of this device's own instance and use? */
 static enum err own_ground(struct agent *a, const char *role, const struct tuf_signet *s)
 {
-	struct origin log;
-
-	if (!origin_parse(a->st.origin, &log))
-		return errf(&a->cx, E_FAULT, "state.json names no log");
-	return ground_check(&a->cx, role, s, log.instance, log.instance_size, a->st.use);
+	return ground_check(&a->cx, role, s, a->st.origin, a->st.use);
 }
 
 /* Before anything of a refresh is used, and before any of it is kept: where tuf/floor.json is

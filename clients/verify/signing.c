@@ -133,15 +133,15 @@ static const char *erasable_name(struct verify *v, const struct user *u)
 			     f->size - SALT_SIZE);
 }
 
-/* The site of the grant that a signature relies on: the signer's own, where one names it. */
+/* The site of the grant that a signature relies on. */
 static const char *grant_relied_on(const struct user *u, const char *role)
 {
 	enum role parsed;
+	bool own = false;
 
 	for (const struct held *h = u->held; h && role_parse(role, &parsed); h = h->next)
-		if (strcmp(h->site, u->site) == 0 && (h->roles & role_bit(parsed)))
-			return u->site;
-	return EVERY_SITE;
+		own |= strcmp(h->site, u->site) == 0 && (h->roles & role_bit(parsed));
+	return grant_site(own, u->site);
 }
 
 /* What the statement says against what the entries say. */

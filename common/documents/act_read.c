@@ -11,8 +11,6 @@
 #include "proof/origin.h"
 #include "proof/sshsig.h"
 
-#define ANYWHERE "*"
-
 static bool reason_ok(const char *s)
 {
 	return *s && strlen(s) <= ACT_REASON_MAX && prose_ok(s);
@@ -20,7 +18,7 @@ static bool reason_ok(const char *s)
 
 static bool site_ok(const char *s)
 {
-	return name_ok(s) || strcmp(s, ANYWHERE) == 0;
+	return name_ok(s) || strcmp(s, EVERY_SITE) == 0;
 }
 
 static bool act_role_ok(const char *s)

@@ -11,7 +11,7 @@
  * compare user and key.  attestation: a maker's proof of where the key lies; no
  * kind of it is known in this version, so that no key is in hardware by more than
  * its owner's word, and custody says file then.
- * Source: schema/records.md.  Pure; any thread.
+ * Source: schema/statement.md.  Pure; any thread.
  */
 
 #include "documents/policy.h"

@@ -4,8 +4,7 @@
 
 #include "base/text.h"
 #include "documents/record_member.h"
-
-#define EVERYWHERE "*"
+#include "documents/role.h"
 
 /* The object of that key, whose members are read next.  A missing one is r's mistake and reads
  * as one without members. */
@@ -68,7 +67,7 @@ static enum err model_sites_read(struct ctx *cx, struct reader *r, struct model_
 		read_wrong(r, "sites", "1 to " as_text(MODEL_SITES_MAX) " sites, or * alone");
 		return read_end(cx, r);
 	}
-	if (n == 1 && first && strcmp(first, EVERYWHERE) == 0)
+	if (n == 1 && first && strcmp(first, EVERY_SITE) == 0)
 		return OK;
 	for (; out->n_sites < n; out->n_sites++) {
 		const char *site = json_string_value(json_array_get(items, out->n_sites));

@@ -13,6 +13,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "documents/role.h"
 #include "documents/texts.h"
 
 /* A plan that is read, and the devices that its rings named so far. */
@@ -159,7 +160,7 @@ static enum err plan_sites_read(struct ctx *cx, json_t *items, struct rings *out
 {
 	const char *first = json_string_value(json_array_get(items, 0));
 
-	out->everywhere = json_array_size(items) == 1 && first && strcmp(first, "*") == 0;
+	out->everywhere = json_array_size(items) == 1 && first && strcmp(first, EVERY_SITE) == 0;
 	return out->everywhere ? OK
 			       : texts_read(cx, items, "", &texts_sites, &out->site, &out->n_sites);
 }

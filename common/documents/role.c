@@ -52,6 +52,11 @@ bool scope_parse(const char *name, enum scope *out)
 	return true;
 }
 
+const char *grant_site(bool own, const char *site)
+{
+	return own ? site : EVERY_SITE;
+}
+
 bool grant_counts_at(const char *granted, const char *site)
 {
 	return strcmp(granted, EVERY_SITE) == 0 || strcmp(granted, site) == 0;

@@ -53,3 +53,5 @@ bool scope_parse(const char *name, enum scope *out);
 
 /* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
 bool grant_counts_at(const char *granted, const char *site);
+/* The site that a signature names: that of the signer, if a grant names it, else EVERY_SITE. */
+const char *grant_site(bool own, const char *site);

@@ -15,6 +15,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "documents/policy.h"
+#include "documents/role.h"
 #include "proof/exact.h"
 #include "proof/note.h"
 #include "proof/sshsig.h"
@@ -104,7 +105,7 @@ static enum err statement_parts_check(struct ctx *cx, const struct statement *s)
 		{ "signer/name", human_ok(s->signer_name, STATEMENT_NAME_MAX),
 		  "readable text of 1 to " as_text(STATEMENT_NAME_MAX) " bytes" },
 		{ "signer/role", name_ok(s->role), name },
-		{ "signer/site", name_ok(s->site) || strcmp(s->site, "*") == 0,
+		{ "signer/site", name_ok(s->site) || strcmp(s->site, EVERY_SITE) == 0,
 		  "a site's id, or *" },
 		{ "key/fingerprint", ssh_fingerprint_ok(s->fingerprint), "SHA256: and 43 digits" },
 		{ "key/custody", custody_parse(s->custody, &custody), "sealed, file or hardware" },

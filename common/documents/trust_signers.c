@@ -19,6 +19,7 @@
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "documents/role.h"
 #include "documents/tree_head.h"
 #include "documents/trust_file.h"
 #include "proof/origin.h"
@@ -75,7 +76,7 @@ static enum err role_read(struct signers_file *f, json_t *items, const char *pla
 
 	out->role = read_name(f->cx, &r, "role");
 	out->site = read_text_kept(f->cx, &r, "site");
-	if (strcmp(out->site, "*") != 0 && !name_ok(out->site))
+	if (strcmp(out->site, EVERY_SITE) != 0 && !name_ok(out->site))
 		read_wrong(&r, "site", "a site's id or '*'");
 	out->span = span_read(f, &r);
 	return read_end(f->cx, &r);

@@ -2,13 +2,19 @@
 
 #include <string.h>
 
+#include "proof/origin.h"
+
 enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
-		      const char *instance, size_t instance_size, enum use use)
+		      const char *origin, enum use use)
 {
+	struct origin log;
+
+	if (!origin_parse(origin, &log))
+		return errf(cx, E_TAMPERED, "'%s' is no name of a log", origin);
 	if (!s->instance)
 		return errf(cx, E_TAMPERED, "%s does not say of which instance it is", what);
-	if (strlen(s->instance) != instance_size ||
-	    memcmp(s->instance, instance, instance_size) != 0)
+	if (strlen(s->instance) != log.instance_size ||
+	    memcmp(s->instance, log.instance, log.instance_size) != 0)
 		return errf(cx, E_TAMPERED, "%s is of another instance, %s", what, s->instance);
 	if (s->use != use)
 		return errf(cx, E_TAMPERED, "%s is for %s, and this is for %s", what,

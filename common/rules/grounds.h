@@ -13,10 +13,11 @@
 #include "documents/tuf.h"
 #include "documents/versions.h"
 
-/* Is it of this instance and use, and are all of its members judged by this version?  what: the
- * metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID: not judged. */
+/* Is it of the instance whose log has this origin, for this use, and are all of its members judged
+ * by this version?  what: the metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID:
+ * not judged. */
 must_check enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
-				 const char *instance, size_t instance_size, enum use use);
+				 const char *origin, enum use use);
 
 /*
  * Hears what newer root and targets say of lower versions, and then holds targets and signers

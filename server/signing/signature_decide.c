@@ -99,7 +99,7 @@ static enum err relied_on(struct ctx *cx, struct db *db, const struct user *u, c
 	bool own;
 
 	TRY(db_role_granted(cx, db, u->id, role, u->site, &own));
-	*site = own ? u->site : EVERY_SITE;
+	*site = grant_site(own, u->site);
 	return OK;
 }
 

@@ -4,6 +4,7 @@
  * from a document here, and a replay comes to the same rows.
  */
 
+#include "rules/expiry.h"
 #include "trust/expiry.h"
 
 #include <string.h>

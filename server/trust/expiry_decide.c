@@ -12,27 +12,8 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "rules/expiry.h"
 #include "trust/trust.h"
-
-#define DAY INT64_C(86400000) /* ms */
-
-static const int64_t days_before[] = { 60, 30, 7, 0 };
-
-int expiry_announced(int64_t expires, int64_t now)
-{
-	int n = 0;
-
-	while (n < (int)countof(days_before) && expires - days_before[n] * DAY <= now)
-		n++;
-	return n;
-}
-
-int64_t expiry_next(int64_t expires, int64_t now)
-{
-	int n = expiry_announced(expires, now);
-
-	return n < (int)countof(days_before) ? expires - days_before[n] * DAY : 0;
-}
 
 /* The alarm holds from the first moment on, or from when the file came, if that was later. */
 static enum err expiry_since(struct ctx *cx, struct db *db, const struct tuf_file *f, int64_t *out)
@@ -43,7 +24,7 @@ static enum err expiry_since(struct ctx *cx, struct db *db, const struct tuf_fil
 
 	TRY(trail_entry(cx, db, f->from_idx, &bytes, &size));
 	TRY(entry_parse(cx, bytes, size, &e));
-	*out = f->expires - days_before[0] * DAY;
+	*out = expiry_first(f->expires);
 	if (*out < e.at)
 		*out = e.at;
 	return OK;
@@ -52,7 +33,7 @@ static enum err expiry_since(struct ctx *cx, struct db *db, const struct tuf_fil
 static const char *expiry_text(struct ctx *cx, const char *role, const struct tuf_file *f)
 {
 	const char *when = clock_text(cx, f->expires);
-	int64_t left = (f->expires - cx->now + DAY - 1) / DAY;
+	int64_t left = (f->expires - cx->now + DAY_MS - 1) / DAY_MS;
 
 	if (f->expires <= cx->now)
 		return arena_printf(&cx->mem, "%s, version %lld, has expired at %s", role,

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "documents/statement.h"
 #include "documents/trust.h"
-#include "proof/origin.h"
 #include "rules/grounds.h"
 
 /* Other nodes may sign as well, each alone. */
@@ -20,12 +19,8 @@ static bool is_key_among(const struct tuf_keys *keys, const struct seed_signer *
 enum err own_signet_check(struct ctx *cx, const struct instance *in, const char *role,
 			  const struct tuf_signet *s)
 {
-	struct origin log;
-	enum err e;
+	enum err e = ground_check(cx, role, s, in->signer.key.origin, in->use);
 
-	if (!origin_parse(in->signer.key.origin, &log))
-		return errf(cx, E_FAULT, "this server's log has no name");
-	e = ground_check(cx, role, s, log.instance, log.instance_size, in->use);
 	if (e == E_TAMPERED)
 		e = E_CONFLICT; /* its uploader took the wrong folder */
 	if (e == OK && s->time > cx->now + CLOCK_SLACK_MS)

@@ -1,7 +1,5 @@
 #include "rules/grounds.h"
 
-#include <string.h>
-
 #include "test.h"
 
 #define PLANT "0190b8c4"
@@ -10,7 +8,7 @@ static const struct tuf_signet own = { .instance = PLANT, .use = USE_PRODUCTION 
 
 static enum err check(struct ctx *cx, const struct tuf_signet *s)
 {
-	return ground_check(cx, "root", s, PLANT "/1", strlen(PLANT), USE_PRODUCTION);
+	return ground_check(cx, "root", s, "signet/" PLANT "/1", USE_PRODUCTION);
 }
 
 /* clang-format off */

@@ -7,7 +7,6 @@
 #include "documents/provision.h"
 #include "documents/tuf.h"
 #include "lib/head.h"
-#include "proof/origin.h"
 #include "rules/grounds.h"
 
 static const struct column device_columns[] = { { "DEVICE", "device" },
@@ -121,15 +120,12 @@ enum err cmd_device_provision(struct cli *c)
 	const char *root, *site, *code, *ca, *file = arg(c, 1);
 	struct provisioning has;
 	struct tuf_signet signet;
-	struct origin log;
 	struct printer p;
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	TRY(root_fetch(c, &root, &signet));
-	if (!origin_parse(head.origin, &log))
-		return errf(&c->cx, E_TAMPERED, "the log has no name of an instance");
-	TRY(ground_check(&c->cx, "root", &signet, log.instance, log.instance_size, signet.use));
+	TRY(ground_check(&c->cx, "root", &signet, head.origin, signet.use));
 	TRY(ca_load(c, &ca));
 	TRY(invite(c, &site, &code));
 	has = (struct provisioning){ .instance = signet.instance,

@@ -13,7 +13,6 @@
 #include "cli/trust/people.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
-#include "proof/origin.h"
 #include "rules/grounds.h"
 
 /* ---- what is in force ---- */
@@ -34,12 +33,9 @@ static enum err metadata_fetch(struct cli *c, const char *role, struct tuf_targe
 static enum err instance_check(struct cli *c, const struct tuf_signet *s)
 {
 	struct note_key key;
-	struct origin log;
 
 	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
-	if (!origin_parse(key.origin, &log))
-		return errf(&c->cx, E_TAMPERED, "the log has no name of an instance");
-	return ground_check(&c->cx, TUF_ROLE_SIGNERS, s, log.instance, log.instance_size, s->use);
+	return ground_check(&c->cx, TUF_ROLE_SIGNERS, s, key.origin, s->use);
 }
 
 /* For the holders who sign elsewhere and are to see the difference. */
