@@ -59,6 +59,16 @@ static void other_entry(struct world *w)
 	w->other_entry = true;
 }
 
+static void other_shown(struct world *w)
+{
+	w->other_shown = true;
+}
+
+static void titled(struct world *w)
+{
+	w->title = "Head of Quality";
+}
+
 static void other_base(struct world *w)
 {
 	w->other_base = true;
@@ -232,6 +242,8 @@ static const struct {
 	{ other_signer,    NULL, E_TAMPERED,  "/changes/0/signatures/1", "the key is another person's" },
 	{ other_subject,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "about something else" },
 	{ other_entry,     NULL, E_TAMPERED,  "/changes/0/signatures/1", "about another signature" },
+	{ other_shown,     NULL, E_TAMPERED,  "/changes/0/signatures/1", "about another signature" },
+	{ titled,          NULL, E_FORBIDDEN, "/changes/0/signatures/1", "does not judge /predicate/signer/title" },
 	{ other_base,      NULL, E_TAMPERED,  "/changes/0/signatures/1", "not part of this log" },
 	{ uncounted,       NULL, E_TAMPERED,  "/changes/0/signatures/1", "the merge did not count" },
 	{ late,            NULL, E_TAMPERED,  "/changes/0/signatures/1", "after the time that it states" },
