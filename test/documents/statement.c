@@ -119,7 +119,7 @@ static const struct { const char *from, *to, *place; } changes[] = {
 	{ "xRR8=", "xRR8", "/predicate/base/root" },
 	{ "xRR8=", "xRR9=", "/predicate/base/root" },
 	{ "xRR8=", "xRR8=\\n", "byte " },
-	{ "true", "1", "/predicate/base/checked" },
+	{ "\"checked\":true", "\"checked\":1", "/predicate/base/checked" },
 	{ "\"change\":null", "\"change\":-1", "/predicate/change" },
 	{ "\"change\":null", "\"change\":0", "byte " },
 	{ "\"change\":null", "\"change\":\"17\"", "/predicate/change" },
