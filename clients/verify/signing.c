@@ -145,8 +145,8 @@ static const char *grant_relied_on(const struct user *u, const char *role)
 	return grant_site(own, u->site);
 }
 
-/* What the policy was under the head that the signer knew; "": there was none yet. */
-static const char *policy_under(const struct state *s, int64_t size)
+/* The policy under the head that the signer knew; "": there was none yet. */
+static const char *policy_known(const struct state *s, int64_t size)
 {
 	const struct policy_mark *m = s->policy_mark;
 
@@ -174,7 +174,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 		{ "site", st->site, grant_relied_on(k->owner, s->role) },
 		{ "custody", st->custody, k->custody },
 		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
-		{ "policy", st->policy, policy_under(v->state, st->size) },
+		{ "policy", st->policy, policy_known(v->state, st->size) },
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)

@@ -45,7 +45,7 @@ struct statement_subject {
 	struct hash hash;
 };
 
-/* What a signer typed or did so that a sealed key was opened: 21 CFR 11.200(a)(1). */
+/* How a sealed key was opened: 21 CFR 11.200(a)(1). */
 struct statement_auth {
 	const char **components, **factors; /* names, each once; at least one component */
 	size_t n_components, n_factors;
@@ -80,8 +80,8 @@ struct statement {
 /* How a sealed key was opened in this version: by id and password, both typed for the act. */
 extern const struct statement_auth statement_auth_sealed;
 
-/* What an entry says of who showed the signer what was signed: of a sealed key "server", else
- * NULL, since the statement says it. */
+/* The showing of what was signed, as the entry says it: for a sealed key "server", else NULL,
+ * since the statement says it. */
 const char *statement_shown_by(const char *custody);
 
 /* Does this version judge all that it states?  E_INVALID with the place: it does not. */

@@ -1,5 +1,5 @@
 /*
- * What each member of a statement may hold, said once for what is printed and
+ * The bounds of each member of a statement, said once for what is printed and
  * for what is read.
  */
 

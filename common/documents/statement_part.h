@@ -3,6 +3,7 @@
 /*
  * Parts of statement.h that its files share: what each member may hold, and the
  * members that say how the signer acted.  Nobody else includes this.
+ * Pure; any thread.
  */
 
 #include "base/json.h"

@@ -93,7 +93,7 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		    u->site);
 }
 
-/* What the policy was under that head; "": there was none yet. */
+/* The policy under a head of that size; "": there was none yet. */
 static enum err policy_under(struct ctx *cx, struct db *db, int64_t size, const char **digest)
 {
 	enum err e = db_document_at(cx, db, POLICY_PATH, size - 1, digest);

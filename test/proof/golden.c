@@ -341,8 +341,6 @@ static const struct { const char *page, *file; } shown[] = {
 	{ "schema/log.md", "log.vkey" },
 	{ "schema/manifest.md", "manifest.json" },
 	{ "schema/statement.md", "statement.json" },
-	{ "schema/statement.md", "statement-full.json" },
-	{ "schema/statement.md", "statement-sealed.json" },
 	{ "schema/statement.md", "statement.dsse.json" },
 	{ "schema/statement.md", "statement.sshsig" },
 	{ "schema/statement.md", "envelope.sshsig.json" },
