@@ -1,5 +1,6 @@
 #include "data/dataset.h"
 #include "data/routes.h"
+#include "people/named.h"
 
 const struct field dataset_in[] = {
 	{ "digest", DIGEST, REQUIRED, 0, "of its bytes" },
@@ -19,6 +20,7 @@ enum err api_dataset_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_dataset_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -30,6 +32,7 @@ enum err api_dataset_get(struct req *rq)
 	TRY(param_int(rq, 1, &number));
 	TRY(query_at(rq, &at));
 	TRY(db_dataset_at(&rq->cx, rq->db, rq->param[0], number, at, &dataset));
+	TRY(body_named(&rq->cx, rq->db, &dataset));
 	return reply_record(rq, &dataset);
 }
 

@@ -1,3 +1,4 @@
+#include "people/named.h"
 #include "people/routes.h"
 #include "people/site.h"
 
@@ -12,6 +13,7 @@ enum err api_site_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_site_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -22,6 +24,7 @@ enum err api_site_get(struct req *rq)
 
 	TRY(query_at(rq, &at));
 	TRY(db_site_at(&rq->cx, rq->db, rq->param[0], at, &site));
+	TRY(body_named(&rq->cx, rq->db, &site));
 	return reply_record(rq, &site);
 }
 

@@ -1,3 +1,4 @@
+#include "people/named.h"
 #include "registry/routes.h"
 #include "registry/run.h"
 
@@ -19,6 +20,7 @@ enum err api_run_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_run_page(&rq->cx, rq->db, rq->param[0], &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -29,6 +31,7 @@ enum err api_run_get(struct req *rq)
 
 	TRY(query_at(rq, &at));
 	TRY(db_run_at(&rq->cx, rq->db, rq->param[0], at, &run));
+	TRY(body_named(&rq->cx, rq->db, &run));
 	return reply_record(rq, &run);
 }
 

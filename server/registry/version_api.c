@@ -8,6 +8,7 @@
 
 #include "documents/limits.h"
 #include "engine/history.h"
+#include "people/named.h"
 
 const struct field version_in[] = {
 	{ "files", ARRAY, REQUIRED, VERSION_FILES_MAX, "its files: path, digest" },
@@ -24,6 +25,7 @@ enum err api_version_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_version_page(&rq->cx, rq->db, rq->param[0], &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -35,6 +37,7 @@ enum err api_version_get(struct req *rq)
 	TRY(param_int(rq, 1, &number));
 	TRY(query_at(rq, &at));
 	TRY(db_version_at(&rq->cx, rq->db, rq->param[0], number, at, &v));
+	TRY(body_named(&rq->cx, rq->db, &v.body));
 	return reply_record(rq, &v.body);
 }
 

@@ -4,6 +4,7 @@
 
 #include "engine/content.h"
 #include "engine/history.h"
+#include "people/named.h"
 #include "release/publication.h"
 
 enum err api_release_list(struct req *rq)
@@ -12,6 +13,7 @@ enum err api_release_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_release_page(&rq->cx, rq->db, rq->param[0], &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -34,6 +36,7 @@ enum err api_release_get(struct req *rq)
 	put_text(&p, "state", state_name(&release_states, r.state));
 	put_close(&p, '}');
 	r.body.json = p.text;
+	TRY(body_named(&rq->cx, rq->db, &r.body));
 	return reply_record(rq, &r.body);
 }
 

@@ -10,6 +10,7 @@
 #include "data/artifact.h"
 #include "data/freeze.h"
 #include "engine/history.h"
+#include "people/named.h"
 
 const struct field freeze_in[] = {
 	{ "labels", DIGEST, REQUIRED, 0, "an artifact of class labels: id,actual" },
@@ -78,6 +79,7 @@ enum err api_validation_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_validation_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -88,6 +90,7 @@ enum err api_validation_get(struct req *rq)
 
 	TRY(query_at(rq, &at));
 	TRY(db_validation_at(&rq->cx, rq->db, rq->param[0], at, &v));
+	TRY(body_named(&rq->cx, rq->db, &v.body));
 	return reply_record(rq, &v.body);
 }
 

@@ -3,9 +3,9 @@
 #include "cli/kit/body.h"
 #include "cli/kit/table.h"
 
-static const struct column model_columns[] = { { "NAME", "name" },
-					       { "TITLE", "title" },
-					       { "OWNER", "owner" } };
+static const struct column model_columns[] = {
+	{ "NAME", "name" }, { "TITLE", "title" }, { "OWNER", "owner_name" }, { "OWNER ID", "owner" }
+};
 
 enum err cmd_model_list(struct cli *c)
 {

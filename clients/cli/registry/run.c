@@ -7,8 +7,8 @@
 #include "cli/kit/upload.h"
 
 static const struct column run_columns[] = {
-	{ "ID", "id" },         { "PERSON", "person" }, { "STARTED", "started" },
-	{ "COMMIT", "commit" }, { "INPUTS", "inputs" },
+	{ "ID", "id" },           { "PERSON", "person_name" }, { "PERSON ID", "person" },
+	{ "STARTED", "started" }, { "COMMIT", "commit" },      { "INPUTS", "inputs" },
 };
 
 enum err cmd_run_list(struct cli *c)

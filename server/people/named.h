@@ -1,0 +1,17 @@
+#pragma once
+
+/*
+ * Persons in the bodies of records: beside each member that has the id of a
+ * user stands one with the printed name, "<member>_name", null where the name
+ * was erased or no user has that id.  A body is made once and stored, and a
+ * name may be erased later, so names are put in when somebody reads.
+ * Any thread with a connection of its own.  Errors: the database's (engine/db.h).
+ */
+
+#include "engine/body.h"
+#include "engine/page.h"
+
+/* "owner" and "person" of the body, and "by" of what happened to it. */
+must_check enum err body_named(struct ctx *cx, struct db *db, struct body *b);
+/* The same of each body of a page. */
+must_check enum err page_named(struct ctx *cx, struct db *db, struct page *p);

@@ -1,0 +1,89 @@
+/*
+ * A body holds what a person stated, too, such as the parameters of a run, and
+ * "owner" there is no user.  So names are put beside members of the body itself
+ * and of its events, {"index","at","by"}, and nowhere deeper.
+ */
+
+#include "people/named.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "people/user.h"
+
+static const char *const of_record[] = { "owner", "person", NULL };
+static const char *const of_event[] = { "by", NULL };
+
+static bool is_named(const char *const *members, const char *key)
+{
+	for (; *members; members++)
+		if (strcmp(*members, key) == 0)
+			return true;
+	return false;
+}
+
+static bool is_event(const json_t *value)
+{
+	return json_is_integer(json_object_get(value, "index")) &&
+	       json_is_string(json_object_get(value, "at")) &&
+	       json_is_string(json_object_get(value, "by"));
+}
+
+static enum err name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
+			 const char *id)
+{
+	const char *key = arena_printf(&cx->mem, "%s_name", member);
+	enum err e = id ? user_name_put(cx, db, p, key, id) : E_NOT_FOUND;
+
+	if (e != E_NOT_FOUND) /* a device, or the system */
+		return e;
+	put_null(p, key);
+	return OK;
+}
+
+static enum err object_named(struct ctx *cx, struct db *db, struct printer *p, const char *key,
+			     json_t *object, const char *const *members)
+{
+	const char *member;
+	json_t *value;
+
+	put_open(p, key, '{');
+	json_object_foreach (object, member, value) {
+		if (members == of_record && is_event(value)) {
+			TRY(object_named(cx, db, p, member, value, of_event));
+			continue;
+		}
+		put_json(p, member, value);
+		if (is_named(members, member))
+			TRY(name_put(cx, db, p, member, json_string_value(value)));
+	}
+	put_close(p, '}');
+	return OK;
+}
+
+enum err body_named(struct ctx *cx, struct db *db, struct body *b)
+{
+	struct printer p = { .mem = &cx->mem };
+	auto_json json = NULL;
+
+	TRY(json_read(cx, b->json, strlen(b->json), &json));
+	TRY(object_named(cx, db, &p, NULL, json, of_record));
+	b->json = p.text;
+	return OK;
+}
+
+enum err page_named(struct ctx *cx, struct db *db, struct page *page)
+{
+	struct printer p = { .mem = &cx->mem };
+	auto_json json = NULL;
+	json_t *item;
+	size_t i;
+
+	TRY(json_read(cx, page->items.text, page->items.size, &json));
+	put_open(&p, NULL, '[');
+	json_array_foreach (json, i, item)
+		TRY(object_named(cx, db, &p, NULL, item, of_record));
+	put_close(&p, ']');
+	page->items = p;
+	return OK;
+}
