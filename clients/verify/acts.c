@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "documents/omissions.h"
 #include "documents/use.h"
 #include "verify/acts.h"
 
@@ -42,6 +43,25 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+/* No rule says yet what may be left out.  A list that is there is read nevertheless, so that one
+ * that is malformed is named as that. */
+static enum err omissions_check(struct verify *v, const char *digest)
+{
+	const struct archive_file *f = document_of(v, digest);
+	struct ctx *cx = &v->scratch;
+	struct omissions list;
+	const char *place;
+	enum err e;
+
+	if (!digest_ok(digest))
+		return wrong(v, "/fact/omissions", "it is neither null nor the digest of a list");
+	e = f ? omissions_parse(cx, f->bytes, f->size, &list) : OK;
+	if (e == OK)
+		return json_unjudged(cx, "/fact/omissions");
+	place = cx->place ? cx->place : "/fact/omissions";
+	return err_at(cx, errf(cx, e, "%s: %s", f->name, cx->detail), "%s", place);
+}
+
 /* An export that is begun and not made may be this one. */
 static enum err on_export_begun(struct verify *v, const struct entry *e)
 {
@@ -53,8 +73,7 @@ static enum err on_export_begun(struct verify *v, const struct entry *e)
 	if (strcmp(scope, "everything") != 0)
 		return wrong(v, "/fact/scope", "this version knows exports of everything alone");
 	if (omissions)
-		return wrong(v, "/fact/omissions",
-			     "this version does not judge /fact/omissions: null alone is read");
+		return omissions_check(v, omissions);
 	if (map_get(&v->state->exports, id))
 		return wrong(v, "/fact/id", "an export of that id was begun before");
 	map_put(&v->state->exports, keep(v, id), v);

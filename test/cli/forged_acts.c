@@ -27,13 +27,11 @@ TEST(an_action_or_a_version_that_the_verifier_does_not_know_is_named)
 static const struct forged_entry beginnings[] = {
 	{ "export.begun", "\"action\":\"export.begun\"", "\"action\":\"act.refused\"",
 	  "no entry of this log says that this export was begun" },
-	{ "export.begun", "\"omissions\":null", "\"omissions\":\"sha256:12\"",
-	  "this version does not judge /fact/omissions" },
 	{ "export.begun", "\"scope\":\"everything\"", "\"scope\":\"site\"",
 	  "this version knows exports of everything alone" },
 };
 
-TEST(an_export_without_its_own_beginning_or_with_omissions_is_refused)
+TEST(an_export_without_its_own_beginning_or_of_a_part_is_refused)
 {
 	auto_export x = { 0 };
 
