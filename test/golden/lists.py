@@ -2,7 +2,7 @@
 
     python3 lists.py DIR     writes these into DIR, to compare
 """
-import hashlib, json, pathlib, sys
+import hashlib, hmac, json, pathlib, sys
 
 out = pathlib.Path(sys.argv[1])
 
@@ -20,3 +20,12 @@ def digest(b):
 omitted = {digest(b'a printed name under its salt'): 'erased', digest(b'seven years ago'): 'retention', digest(b'of hamburg alone'): 'site'}
 (out / 'omissions.json').write_bytes(
     compact({'v': 1, 'omitted': [{'digest': d, 'reason': omitted[d]} for d in sorted(omitted)]}))
+
+# ---- hashes of records: which bytes of a record are hashed is the rule's; here they are made up, and one record is there twice ----
+
+records = [b'1;20.5;ok', b'2;21.0;ok', b'3;19.5;bad', b'2;21.0;ok', b'4;20.0;ok']
+values = b''.join(sorted({hmac.digest(b'\x47' * 32, r, 'sha256')[:16] for r in records}))
+(out / 'record-hashes.values').write_bytes(values)
+(out / 'record-hashes.json').write_bytes(compact({
+    'v': 1, 'dataset': digest(b'\n'.join(records)), 'rule': 0, 'key': '0190b8c4-e5f6-7c3d-8e4f-0123456789ab',
+    'records': len(records), 'hashes': {'digest': digest(values), 'bytes': len(values)}}))
