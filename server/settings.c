@@ -1,11 +1,12 @@
 /*
- * One table is the settings: option, variable of the environment, preset, range
- * and help come from the same row.  A word on the command line goes before the
+ * One table is the settings: option, variable of the environment, preset, range,
+ * help and secrecy come from the same row.  A word on the command line goes before the
  * environment, and the environment before the preset.
  */
 
 #include "settings.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,30 +15,21 @@
 
 #include "base/text.h"
 
-enum setting_type { WORD, NUMBER, WORDS };
-
 /* clang-format off */
-static const struct setting {
-	const char *name;
-	enum setting_type type;
-	size_t at;
-	const char *preset; /* NULL: none, or as the help says */
-	int64_t min, max;
-	const char *help;
-} settings[] = {
-	{ "data",    WORD,   offsetof(struct settings, data),    "signet-data",   0, 0,     "the data directory" },
-	{ "pepper",  WORD,   offsetof(struct settings, pepper),  NULL,            0, 0,     "file with the pepper for passwords; default: <data>.pepper" },
-	{ "port",    NUMBER, offsetof(struct settings, port),    "8080",          0, 65535, "where to listen on 127.0.0.1; 0: any" },
-	{ "host",    WORDS,  offsetof(struct settings, hosts),   NULL,            0, 8,     "a further name (with port) that requests may be sent to; may be repeated" },
-	{ "threads", NUMBER, offsetof(struct settings, threads), "0",             0, 64,    "event threads; 0: one for each processor" },
-	{ "workers", NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
-	{ "scratch", WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },
-	{ "syslog",  WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
-	{ "site",    WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
-	{ "zone",    WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
-	{ "admin",   WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },
-	{ "use",     WORD,   offsetof(struct settings, use),     "production",    0, 0,     "init: production, validation or training; for good" },
-	{ "founder", WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: id of a founding quality person; twice" },
+static const struct setting settings[] = {
+	{ "data",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, data),    "signet-data",   0, 0,     "the data directory" },
+	{ "pepper",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, pepper),  NULL,            0, 0,     "file with the pepper for passwords; default: <data>.pepper" },
+	{ "port",    SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, port),    "8080",          0, 65535, "where to listen on 127.0.0.1; 0: any" },
+	{ "host",    SECRECY_OPEN, SETTING_WORDS,  offsetof(struct settings, hosts),   NULL,            0, 8,     "a further name (with port) that requests may be sent to; may be repeated" },
+	{ "threads", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, threads), "0",             0, 64,    "event threads; 0: one for each processor" },
+	{ "workers", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
+	{ "scratch", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },
+	{ "syslog",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
+	{ "site",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
+	{ "zone",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
+	{ "admin",   SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },
+	{ "use",     SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, use),     "production",    0, 0,     "init: production, validation or training; for good" },
+	{ "founder", SECRECY_OPEN, SETTING_WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: id of a founding quality person; twice" },
 };
 /* clang-format on */
 
@@ -49,15 +41,15 @@ static enum err settings_set(struct ctx *cx, struct settings *out, const struct 
 	size_t n = 0;
 
 	switch (s->type) {
-	case WORD:
+	case SETTING_WORD:
 		*words = text;
 		return OK;
-	case NUMBER:
+	case SETTING_NUMBER:
 		if (!text_whole(text, s->max, at) || *(int64_t *)at < s->min)
 			return errf(cx, E_INVALID, "--%s takes a whole number from %lld to %lld",
 				    s->name, (long long)s->min, (long long)s->max);
 		return OK;
-	case WORDS:
+	case SETTING_WORDS:
 		while (words[n])
 			n++;
 		if ((int64_t)n == s->max)
@@ -137,4 +129,73 @@ void settings_help(FILE *out)
 			s->preset ? " (default: " : "", s->preset ? s->preset : "",
 			s->preset ? ")" : "");
 	}
+}
+
+const struct setting *setting_at(size_t i)
+{
+	return i < countof(settings) ? &settings[i] : NULL;
+}
+
+/* ---- for an entry ---- */
+
+static enum err setting_says(struct ctx *cx, const struct setting *row, const char *text)
+{
+	if (stated_text_ok(text))
+		return OK;
+	return errf(cx, E_INVALID,
+		    "--%s is no text that people can read, of at most " as_text(
+			    STATED_SETTING_TEXT) " bytes",
+		    row->name);
+}
+
+/* A secret is a word, so that its bytes have one form. */
+static void secret_state(struct ctx *cx, const char *secret, struct fact *fact,
+			 struct stated_setting *out)
+{
+	out->type = STATED_SECRET;
+	if (secret)
+		out->salted = fact_content(cx, fact, "secret", secret, strlen(secret));
+}
+
+enum err setting_state(struct ctx *cx, const struct setting *row, const struct settings *s,
+		       struct fact *fact, struct stated_setting *out)
+{
+	const void *at = (const char *)s + row->at;
+	const char *const *words = at;
+
+	*out = (struct stated_setting){ .name = row->name, .type = STATED_NULL };
+	if (row->secrecy != SECRECY_OPEN) {
+		assert(row->type == SETTING_WORD);
+		secret_state(cx, *words, fact, out);
+		return OK;
+	}
+	switch (row->type) {
+	case SETTING_WORD:
+		out->text = *words;
+		out->type = *words ? STATED_TEXT : STATED_NULL;
+		return *words ? setting_says(cx, row, *words) : OK;
+	case SETTING_NUMBER:
+		out->type = STATED_NUMBER;
+		out->number = *(const int64_t *)at;
+		return OK;
+	case SETTING_WORDS:
+		out->type = STATED_LIST;
+		out->list = words;
+		for (; words[out->n_list]; out->n_list++)
+			TRY(setting_says(cx, row, words[out->n_list]));
+		return OK;
+	}
+	return OK;
+}
+
+enum err settings_state(struct ctx *cx, const struct settings *s, struct fact *fact,
+			struct stated_settings *out)
+{
+	*out = (struct stated_settings){
+		.setting = arena_alloc(&cx->mem, sizeof(*out->setting) * countof(settings)),
+	};
+	for (; out->n < countof(settings); out->n++)
+		TRY(setting_state(cx, &settings[out->n], s, fact, &out->setting[out->n]));
+	stated_settings_sort(out);
+	return OK;
 }

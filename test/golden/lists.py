@@ -29,3 +29,11 @@ values = b''.join(sorted({hmac.digest(b'\x47' * 32, r, 'sha256')[:16] for r in r
 (out / 'record-hashes.json').write_bytes(compact({
     'v': 1, 'dataset': digest(b'\n'.join(records)), 'rule': 0, 'key': '0190b8c4-e5f6-7c3d-8e4f-0123456789ab',
     'records': len(records), 'hashes': {'digest': digest(values), 'bytes': len(values)}}))
+
+# ---- settings, one of them a secret, under a salt ----
+
+salted = digest(bytes(range(32)) + 'Zwölf Pressen'.encode())
+(out / 'settings.json').write_bytes(compact({'v': 1, 'settings': [
+    {'name': 'data', 'value': '/srv/signet'}, {'name': 'host', 'value': ['signet.plant.example:8443', 'signet']},
+    {'name': 'mail-password', 'salted': salted}, {'name': 'pepper', 'value': None}, {'name': 'port', 'value': 8080},
+    {'name': 'proxy-password', 'salted': None}]}))
