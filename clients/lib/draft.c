@@ -91,6 +91,8 @@ enum err draft_fetch(struct ctx *cx, struct api *api, struct profile *p, const s
 	TRY(head_check(cx, api, p, &head)); /* after the draft, so that its head is in ours */
 	if (statement_parse(cx, reply.body, reply.size, out) != OK)
 		return draft_differs(cx, arena_printf(&cx->mem, "it is none, %s", cx->detail));
+	if (statement_judged(cx, out) != OK)
+		return draft_differs(cx, cx->detail);
 	what = draft_wrong(out, asked, head.origin);
 	if (what)
 		return draft_differs(cx, what);

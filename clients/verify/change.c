@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/path.h"
 #include "rules/people.h"
 #include "verify/state.h"
 
@@ -47,10 +48,20 @@ enum err on_tree_begun(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+static void policy_mark(struct verify *v, const char *digest)
+{
+	struct policy_mark *m = arena_alloc(&v->cx.mem, sizeof(*m));
+
+	*m = (struct policy_mark){ v->state->policy_mark, v->state->index, keep(v, digest) };
+	v->state->policy_mark = m;
+}
+
 void tree_set(struct verify *v, const char *path, const char *digest)
 {
 	char *now = map_get(&v->state->tree, path);
 
+	if (digest && strcmp(path, POLICY_PATH) == 0)
+		policy_mark(v, digest);
 	/* a digest takes the place of another: a tree takes as much as its paths do */
 	if (now && digest)
 		snprintf(now, DIGEST_SIZE, "%s", digest);

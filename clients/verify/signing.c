@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "documents/path.h"
 #include "documents/role.h"
 #include "rules/role_clash.h"
@@ -144,6 +145,16 @@ static const char *grant_relied_on(const struct user *u, const char *role)
 	return grant_site(own, u->site);
 }
 
+/* The policy under the head that the signer knew; "": there was none yet. */
+static const char *policy_known(const struct state *s, int64_t size)
+{
+	const struct policy_mark *m = s->policy_mark;
+
+	while (m && m->index >= size)
+		m = m->older;
+	return m ? m->digest : "";
+}
+
 /* What the statement says against what the entries say. */
 static enum err signing_words_check(struct verify *v, const struct policy *p, const struct key *k,
 				    const struct signature *s, const struct statement *st)
@@ -163,6 +174,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 		{ "site", st->site, grant_relied_on(k->owner, s->role) },
 		{ "custody", st->custody, k->custody },
 		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
+		{ "policy", st->policy, policy_known(v->state, st->size) },
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++)
@@ -174,7 +186,7 @@ static enum err signing_words_check(struct verify *v, const struct policy *p, co
 }
 
 struct said { /* by the fact */
-	const char *id, *subject, *key, *custody, *envelope;
+	const char *id, *subject, *key, *custody, *shown, *envelope;
 };
 
 static enum err said_read(struct verify *v, const struct entry *e, struct said *said,
@@ -189,6 +201,7 @@ static enum err said_read(struct verify *v, const struct entry *e, struct said *
 	out->meaning = read_text(&r, "meaning");
 	said->key = read_text(&r, "key");
 	said->custody = read_text(&r, "custody");
+	said->shown = read_text_or_null(&r, "shown");
 	said->envelope = read_text(&r, "envelope");
 	TRY(read_end(&v->scratch, &r));
 	out->key = map_get(&v->state->keys, said->key);
@@ -196,6 +209,9 @@ static enum err said_read(struct verify *v, const struct entry *e, struct said *
 	    !custody_parse(said->custody, &out->custody))
 		return wrong(v, "/fact/signature/key",
 			     "no such key was enrolled with that custody");
+	if (!text_same(said->shown, statement_shown_by(said->custody)))
+		return wrong(v, "/fact/signature/shown",
+			     "what a sealed key signs is shown by the server, and no other key's");
 	if (strcmp(e->actor, out->signer) != 0 || e->actor_kind != KIND_PERSON ||
 	    strcmp(out->key->owner->id, out->signer) != 0)
 		return wrong(v, "/fact/signature/signer", "nobody signs for another");
@@ -214,6 +230,8 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 			    what->change == 0 && is_founder(v->state, out->signer));
 	if (why)
 		return wrong(v, "/fact/signature", "%s", why);
+	if (statement_judged(&v->scratch, st) != OK)
+		return wrong(v, "/fact/signature/envelope", "%s", v->scratch.detail);
 	TRY(signing_words_check(v, p, out->key, out, st));
 	TRY(signing_subjects_check(v, what, st));
 	TRY(signing_times_check(v, e, p, out, st));

@@ -74,6 +74,13 @@ enum unjudged {
 	UNJUDGED_COUNT
 };
 
+/* A policy that was in force; a statement names the one that its signer knew. */
+struct policy_mark {
+	const struct policy_mark *older;
+	int64_t index; /* of the entry that put it in force */
+	const char *digest;
+};
+
 struct state {
 	int64_t index;                   /* of the entry in hand */
 	struct map users, keys, changes; /* by id, id, number; of changes, those that are open */
@@ -88,8 +95,9 @@ struct state {
 	const char *founders[FOUNDERS];
 	bool founding;
 	int64_t n_changes;
-	char policy_digest[DIGEST_SIZE]; /* of the one parsed last */
-	struct ctx policy_cx;            /* it lies there */
+	const struct policy_mark *policy_mark; /* the newest policy */
+	char policy_digest[DIGEST_SIZE];       /* of the one parsed last */
+	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
 	size_t signatures, confirmations, merges, reports;
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */

@@ -11,122 +11,14 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/id.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "documents/policy.h"
-#include "documents/role.h"
+#include "documents/statement_part.h"
 #include "proof/exact.h"
 #include "proof/note.h"
-#include "proof/sshsig.h"
 
 #define TYPE      "https://in-toto.io/Statement/v1"
 #define PREDICATE "urn:signet:signature:v1"
-
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS  "0123456789"
-
-/* ---- what one may hold ---- */
-
-static bool human_ok(const char *s, size_t max)
-{
-	size_t n = strlen(s);
-
-	return n > 0 && n <= max && prose_ok(s);
-}
-
-/* A name of the tz database: "Europe/Berlin", "Etc/GMT+3". */
-static bool statement_zone_ok(const char *s)
-{
-	return *s && strlen(s) <= 64 && strspn(s, LETTERS DIGITS "_+-/") == strlen(s);
-}
-
-/* "+hh:mm" or "-hh:mm" within 14 hours; zero is "+00:00" alone. */
-static bool offset_ok(const char *s)
-{
-	int minutes;
-
-	if (strlen(s) != 6 || (*s != '+' && *s != '-') || s[3] != ':' ||
-	    strspn(s + 1, DIGITS) != 2 || strspn(s + 4, DIGITS) != 2 || s[4] > '5')
-		return false;
-	minutes = (10 * (s[1] - '0') + s[2] - '0') * 60 + 10 * (s[4] - '0') + s[5] - '0';
-	return minutes <= 14 * 60 && (minutes > 0 || *s == '+');
-}
-
-static bool time_ok(int64_t ms)
-{
-	return ms >= CLOCK_MIN && ms <= CLOCK_MAX;
-}
-
-static enum err statement_wrong(struct ctx *cx, const char *place, const char *want)
-{
-	return err_at(cx, errf(cx, E_INVALID, "%s must be %s", place, want), "%s", place);
-}
-
-static enum err subjects_wrong(struct ctx *cx)
-{
-	return statement_wrong(cx, "/subject",
-			       arena_printf(&cx->mem, "1 to %d subjects", STATEMENT_SUBJECTS_MAX));
-}
-
-static enum err statement_subjects_check(struct ctx *cx, const struct statement *s)
-{
-	if (s->n_subjects < 1 || s->n_subjects > STATEMENT_SUBJECTS_MAX)
-		return subjects_wrong(cx);
-	for (size_t i = 0; i < s->n_subjects; i++) {
-		const char *name = s->subjects[i].name;
-		const char *place = arena_printf(&cx->mem, "/subject/%zu/name", i);
-
-		if (!path_ok(name))
-			return statement_wrong(
-				cx, place, "a path of at most " as_text(PATH_MAX_BYTES) " bytes");
-		for (size_t j = 0; j < i; j++)
-			if (strcmp(s->subjects[j].name, name) == 0)
-				return statement_wrong(cx, place, "there once");
-	}
-	return OK;
-}
-
-static enum err statement_parts_check(struct ctx *cx, const struct statement *s)
-{
-	static const char name[] = "a name: " NAME_SPELLING;
-	enum custody custody;
-	const struct {
-		const char *place;
-		bool ok;
-		const char *want;
-	} rules[] = {
-		{ "id", uuid_ok(s->id), "a UUID in lower case" },
-		{ "meaning/code", name_ok(s->meaning), name },
-		{ "meaning/text", human_ok(s->meaning_text, STATEMENT_MEANING_MAX),
-		  "readable text of 1 to " as_text(STATEMENT_MEANING_MAX) " bytes" },
-		{ "meaning/language", language_ok(s->language), "a language tag" },
-		{ "signer/id", id_ok(s->signer), "an id: " ID_SPELLING },
-		{ "signer/name", human_ok(s->signer_name, STATEMENT_NAME_MAX),
-		  "readable text of 1 to " as_text(STATEMENT_NAME_MAX) " bytes" },
-		{ "signer/role", name_ok(s->role), name },
-		{ "signer/site", name_ok(s->site) || strcmp(s->site, EVERY_SITE) == 0,
-		  "a site's id, or *" },
-		{ "key/fingerprint", ssh_fingerprint_ok(s->fingerprint), "SHA256: and 43 digits" },
-		{ "key/custody", custody_parse(s->custody, &custody), "sealed, file or hardware" },
-		{ "time/utc", time_ok(s->time), "a time before the year 10000" },
-		{ "time/offset", offset_ok(s->offset), "+hh:mm or -hh:mm within 14 hours" },
-		{ "time/zone", statement_zone_ok(s->zone), "the name of a time zone" },
-		{ "not_after", time_ok(s->not_after) && s->not_after > s->time, "after time/utc" },
-		{ "base/origin", origin_ok(s->origin), "the name of a log" },
-		{ "base/size", s->size >= 1 && s->size <= INT_SAFE_MAX, "1 or more" },
-		{ "change", s->change >= 0 && s->change <= INT_SAFE_MAX, "null or from 1 on" },
-		{ "comment", !s->comment || human_ok(s->comment, STATEMENT_COMMENT_MAX),
-		  "null or readable text of 1 to " as_text(STATEMENT_COMMENT_MAX) " bytes" },
-	};
-
-	for (size_t i = 0; i < countof(rules); i++)
-		if (!rules[i].ok)
-			return statement_wrong(
-				cx, arena_printf(&cx->mem, "/predicate/%s", rules[i].place),
-				rules[i].want);
-	return statement_subjects_check(cx, s);
-}
 
 /* ---- printing ---- */
 
@@ -154,6 +46,7 @@ static void put_who(struct printer *p, const struct statement *s)
 	put_open(p, "signer", '{');
 	put_text(p, "id", s->signer);
 	put_text(p, "name", s->signer_name);
+	put_text(p, "title", s->title);
 	put_text(p, "role", s->role);
 	put_text(p, "site", s->site);
 	put_close(p, '}');
@@ -189,6 +82,7 @@ static void statement_members_print(struct ctx *cx, const struct statement *s, s
 	put_open(out, "predicate", '{');
 	put_text(out, "id", s->id);
 	put_who(out, s);
+	statement_auth_put(out, s);
 	put_when(cx, out, s);
 	if (s->change)
 		put_int(out, "change", s->change);
@@ -201,7 +95,7 @@ static void statement_members_print(struct ctx *cx, const struct statement *s, s
 
 enum err statement_print(struct ctx *cx, const struct statement *s, struct printer *out)
 {
-	TRY(statement_parts_check(cx, s));
+	TRY(statement_check(cx, s));
 	statement_members_print(cx, s, out);
 	return OK;
 }
@@ -241,7 +135,7 @@ static enum err subjects_parse(struct ctx *cx, json_t *subjects, struct statemen
 {
 	out->n_subjects = json_array_size(subjects);
 	if (out->n_subjects > STATEMENT_SUBJECTS_MAX)
-		return subjects_wrong(cx);
+		return statement_subjects_wrong(cx);
 	out->subjects = arena_alloc(&cx->mem, out->n_subjects * sizeof(*out->subjects));
 	for (size_t i = 0; i < out->n_subjects; i++)
 		TRY(subject_parse(cx, json_array_get(subjects, i), i, &out->subjects[i]));
@@ -260,6 +154,7 @@ static enum err who_parse(struct ctx *cx, struct reader *p, struct statement *ou
 	TRY(read_end(cx, &meaning));
 	out->signer = read_text_kept(cx, &signer, "id");
 	out->signer_name = read_text_kept(cx, &signer, "name");
+	out->title = read_text_or_null_kept(cx, &signer, "title");
 	out->role = read_text_kept(cx, &signer, "role");
 	out->site = read_text_kept(cx, &signer, "site");
 	TRY(read_end(cx, &signer));
@@ -291,14 +186,13 @@ static enum err when_parse(struct ctx *cx, struct reader *p, struct statement *o
 static enum err predicate_parse(struct ctx *cx, json_t *json, struct statement *out)
 {
 	struct reader p = reader(json, "/predicate");
-	const char *comment;
 
 	out->id = read_text_kept(cx, &p, "id");
 	TRY(who_parse(cx, &p, out));
+	TRY(statement_auth_parse(cx, &p, out));
 	TRY(when_parse(cx, &p, out));
 	out->change = read_int_or(&p, "change", 0);
-	comment = read_text_or_null(&p, "comment");
-	out->comment = comment ? arena_strdup(&cx->mem, comment) : NULL;
+	out->comment = read_text_or_null_kept(cx, &p, "comment");
 	return read_end(cx, &p);
 }
 
@@ -321,7 +215,7 @@ enum err statement_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 	TRY(read_end(cx, &r));
 	TRY(subjects_parse(cx, subjects, out));
 	TRY(predicate_parse(cx, predicate, out));
-	TRY(statement_parts_check(cx, out));
+	TRY(statement_check(cx, out));
 	statement_members_print(cx, out, &again);
 	return exact_check(cx, "the statement", bytes, size, &again);
 }

@@ -25,7 +25,7 @@
 	X(CHANGE_MERGED,         "change.merged",         2) \
 	X(CHANGE_OPENED,         "change.opened",         1) \
 	X(CHANGE_REJECTED,       "change.rejected",       1) \
-	X(CHANGE_SIGNED,         "change.signed",         1) \
+	X(CHANGE_SIGNED,         "change.signed",         2) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \
 	X(DATASET_REGISTERED,    "dataset.registered",    1) \
 	X(DEVICE_CREATED,        "device.created",        2) \
@@ -37,7 +37,7 @@
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
 	X(INSTANCE_OPENED,       "instance.opened",       2) \
-	X(KEY_CONFIRMED,         "key.confirmed",         1) \
+	X(KEY_CONFIRMED,         "key.confirmed",         2) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVOKED,           "key.revoked",           1) \
 	X(LOGINS_FAILED,         "logins.failed",         1) \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "documents/envelope.h"
 #include "rules/authority.h"
 #include "rules/exclusion.h"
@@ -81,13 +82,14 @@ static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct sho
 		{ "role", s->role },
 		{ "meaning", s->meaning },
 		{ "custody", s->custody },
+		{ "shown", statement_shown_by(s->custody) },
 		{ "envelope", digest_text(cx, &h) },
 	};
 
 	for (size_t i = 0; i < countof(pairs); i++) {
 		const char *got = json_string_value(json_object_get(sig, pairs[i].member));
 
-		if (!got || strcmp(got, pairs[i].is) != 0)
+		if (!text_same(got, pairs[i].is))
 			return false;
 	}
 	return true;
@@ -109,6 +111,8 @@ static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i,
 			"the key is not among those that people named in " TRUST_SIGNERS);
 	if (envelope_open(cx, sig->envelope, strlen(sig->envelope), &key->public, s) != OK)
 		return evidence_untrue(cx, place, "the signature is not that key's");
+	if (statement_judged(cx, s) != OK)
+		return evidence_lacks(cx, place, cx->detail);
 	return key_check(cx, key, whose, s, sig->signed_.index, place);
 }
 

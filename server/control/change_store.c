@@ -133,7 +133,7 @@ static enum err subject_number(struct ctx *cx, const char *subject, int64_t *out
 		       : errf(cx, E_INVALID, "'%s' is no change", subject);
 }
 
-enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+static enum err change_signed(struct ctx *cx, struct db *db, const struct entry *e, int v)
 {
 	struct reader r = entry_fact(e);
 	json_t *signature = read_object(&r, "signature");
@@ -146,7 +146,17 @@ enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(db_change_at(cx, db, number, AT_NOW, &c));
 	TRY(state_check(cx, &change_states, e->action, c.state, CHANGE_OPEN, "change %lld",
 			(long long)number));
-	return signature_apply(cx, db, signature, e->index);
+	return signature_apply(cx, db, signature, v, e->index);
+}
+
+enum err change_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return change_signed(cx, db, e, 1);
+}
+
+enum err change_signed_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return change_signed(cx, db, e, 2);
 }
 
 /* The row in force ends; one in another state begins, with a body that says

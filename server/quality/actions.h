@@ -13,4 +13,4 @@
 
 #include "engine/apply.h"
 
-apply key_confirmed_1;
+apply key_confirmed_1, key_confirmed_2;

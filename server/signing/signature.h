@@ -39,7 +39,9 @@ must_check enum err db_signature_known(struct ctx *cx, struct db *db, const char
 void signature_members(struct printer *out, const char *subject, const struct signature *s);
 void signature_print(struct printer *out, const char *key, const char *subject,
 		     const struct signature *s);
-must_check enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64_t idx);
+/* The member "signature" of a fact of that version; from 2 on it has "shown". */
+must_check enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int v,
+				    int64_t idx);
 
 /* ---- what is decided ---- */
 

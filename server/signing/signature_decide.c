@@ -8,7 +8,8 @@
  * zone, base head and comment alone.  All else (subjects, meaning and its full
  * sentence, signer, role, site, key, custody) must be what the tables say at
  * the moment of entering: a person whose role was withdrawn between draft and
- * signature has signed in vain.
+ * signature has signed in vain.  The policy that it names is that of its base
+ * head: what the signer knew.  The one in force at the merge decides.
  *
  * Time is bounded on both sides.  The signer's own time is not in the future
  * beyond a slack, and not_after is not past and not later than the policy
@@ -90,6 +91,17 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 	}
 	return errf(cx, E_FORBIDDEN, "'%s' does not sign as %s at %s with this key", u->id, role,
 		    u->site);
+}
+
+/* The policy under a head of that size; "": there was none yet. */
+static enum err policy_under(struct ctx *cx, struct db *db, int64_t size, const char **digest)
+{
+	enum err e = db_document_at(cx, db, POLICY_PATH, size - 1, digest);
+
+	if (e != E_NOT_FOUND)
+		return e;
+	*digest = "";
+	return OK;
 }
 
 /* The site of the grant that a signature relies on: the signer's own, where one names it. */
@@ -197,6 +209,8 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 				   .role = s->role,
 				   .fingerprint = ssh_fingerprint(cx, &key.public),
 				   .custody = key.custody,
+				   .auth = key.sealed ? statement_auth_sealed
+						      : (struct statement_auth){ 0 },
 				   .time = cx->now,
 				   .not_after = not_after(what, key.custody, cx->now),
 				   .offset = "+00:00",
@@ -208,7 +222,7 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 	TRY(trail_head(cx, db, &head));
 	out->size = (int64_t)head.size;
 	out->root = head.root;
-	return OK;
+	return policy_under(cx, db, out->size, &out->policy);
 }
 
 /* The first member that does not say what the store says; NULL: all do. */
@@ -226,6 +240,7 @@ static const char *signature_differs(const struct signing *what, const struct st
 		{ "/predicate/signer/site", got->site, want->site },
 		{ "/predicate/key/fingerprint", got->fingerprint, want->fingerprint },
 		{ "/predicate/key/custody", got->custody, want->custody },
+		{ "/predicate/policy", got->policy, want->policy },
 		{ "/predicate/base/origin", got->origin, want->origin },
 	};
 
@@ -322,11 +337,13 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(envelope_peek(cx, envelope, strlen(envelope), &got));
 	TRY(key_of(cx, db, &got, user, &key));
 	TRY(envelope_open(cx, envelope, strlen(envelope), &key.public, &got));
+	TRY(statement_judged(cx, &got));
 	TRY(language_check(cx, what, &got));
 	TRY(sign_draft(cx, db, what,
 		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment,
 					      got.language, NULL },
 		       &want));
+	TRY(policy_under(cx, db, got.size, &want.policy));
 	place = signature_differs(what, &got, &want);
 	if (place)
 		return conflict(cx, place, "it is not what stands here");

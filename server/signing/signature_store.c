@@ -14,6 +14,7 @@ void signature_members(struct printer *out, const char *subject, const struct si
 	put_text(out, "meaning", s->meaning);
 	put_text(out, "key", s->key);
 	put_text(out, "custody", s->custody);
+	put_text(out, "shown", statement_shown_by(s->custody));
 	put_text(out, "envelope", s->envelope);
 }
 
@@ -34,7 +35,7 @@ static enum err signature_edges(struct ctx *cx, struct db *db, const char *id, c
 	return edge_add(cx, db, signature, "made-with", arena_printf(&cx->mem, "key:%s", key), idx);
 }
 
-enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64_t idx)
+enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int v, int64_t idx)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNATURE_INSERT);
 	struct reader r = reader(signature, "/fact/signature");
@@ -48,6 +49,8 @@ enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int64
 	bind_text(&s, ":meaning", read_text(&r, "meaning"));
 	bind_text(&s, ":key", key);
 	bind_text(&s, ":custody", read_text(&r, "custody"));
+	if (v > 1) /* who showed what was signed: custody says it to the table */
+		read_text_or_null(&r, "shown");
 	bind_text(&s, ":envelope", read_text(&r, "envelope"));
 	bind_int(&s, ":idx", idx);
 	TRY(read_end(cx, &r));

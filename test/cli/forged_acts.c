@@ -11,7 +11,7 @@ static const struct forged_entry unknown[] = {
 	{ "session.opened", "\"action\":\"session.opened\"", "\"action\":\"session.begun\"",
 	  "'session.begun' is no action of this program's version" },
 	{ "session.opened", "\"v\":1", "\"v\":2", "does not know session.opened of version 2" },
-	{ "change.signed", "\"v\":1", "\"v\":2", "does not know change.signed of version 2" },
+	{ "change.signed", "\"v\":2", "\"v\":3", "does not know change.signed of version 3" },
 };
 
 TEST(an_action_or_a_version_that_the_verifier_does_not_know_is_named)

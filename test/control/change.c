@@ -306,24 +306,13 @@ TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged
 	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
 	"'approver','number':2,'custody':['file','hardware']}]}]}"
 
-/* An approver with a key that the server never holds. */
-static struct person approver_with_own_key(struct plant *p, const char *id)
-{
-	struct person one = { .id = id };
-
-	person_add(&p->s, id, "approver", one.secret);
-	person_key_add(&p->s, &one, "approver");
-	person_key_confirmed(&p->s, &one, &p->anna, 201);
-	return one;
-}
-
 TEST(a_change_that_the_policy_covers_no_more_is_read_and_stops_no_inbox)
 {
 	struct person rosa;
 	auto_plant p = { 0 };
 
 	plant_open(&p);
-	rosa = approver_with_own_key(&p, "rosa");
+	rosa = plant_approver(&p, "rosa");
 	change_asked_of(&p.s, &p.jonas, MODEL, model_document(&p.s, "press-health", "a"), 201);
 	change_asked_of(&p.s, &p.jonas, "policies/approval.json", json_of(&p.s, ONE_RULE), 201);
 	person_signs(&p.s, &p.ben, 2, "approval", "approver", 201);

@@ -5,20 +5,23 @@
 #include "files.h"
 #include "test.h"
 
-#define HEX "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
-#define FORM                                                                                  \
-	"{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"a/b\","      \
-	"\"digest\":{\"sha256\":\"" HEX "\"}},{\"name\":\"c\",\"digest\":{\"sha256\":\"" HEX  \
-	"\"}}],\"predicateType\":\"urn:signet:signature:v1\",\"predicate\":{\"id\":"          \
-	"\"0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60\",\"meaning\":{\"code\":\"approval\","        \
-	"\"text\":\"I approve.\",\"language\":\"en\"},\"signer\":{\"id\":\"quinn\","          \
-	"\"name\":\"Quinn M\xc3\xbcller\",\"role\":\"approver\",\"site\":\"s1\"},\"key\":{"   \
-	"\"fingerprint\":\"SHA256:ZsrOVCtcb1bouzun0GIHz5vL5oCjVhVIQ3jfIBIgZ8g\","             \
-	"\"custody\":\"sealed\"},\"time\":{\"utc\":\"2026-01-31T08:15:00.250Z\",\"offset\":"  \
-	"\"+01:00\",\"zone\":\"Europe/Berlin\"},\"not_after\":\"2026-01-31T08:25:00.250Z\","  \
-	"\"base\":{\"origin\":\"signet/test/1\",\"size\":3,\"root\":"                         \
-	"\"zN3ywVw6NSQPw56yzmvr3t/bI8ueFP0M0KnPiJ5xRR8=\",\"checked\":true},\"change\":null," \
-	"\"comment\":null}}"
+#define HEX    "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
+#define POLICY "sha256:9c4a1f2b8d7e6c5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a493827160f5e4d3"
+#define FORM                                                                                      \
+	"{\"_type\":\"https://in-toto.io/Statement/v1\",\"subject\":[{\"name\":\"a/b\","          \
+	"\"digest\":{\"sha256\":\"" HEX "\"}},{\"name\":\"c\",\"digest\":{\"sha256\":\"" HEX      \
+	"\"}}],\"predicateType\":\"urn:signet:signature:v1\",\"predicate\":{\"id\":"              \
+	"\"0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60\",\"meaning\":{\"code\":\"approval\","            \
+	"\"text\":\"I approve.\",\"language\":\"en\"},\"signer\":{\"id\":\"quinn\","              \
+	"\"name\":\"Quinn M\xc3\xbcller\",\"title\":null,\"role\":\"approver\",\"site\":\"s1\"}," \
+	"\"key\":{\"fingerprint\":\"SHA256:ZsrOVCtcb1bouzun0GIHz5vL5oCjVhVIQ3jfIBIgZ8g\","        \
+	"\"custody\":\"sealed\"},\"auth\":{\"components\":[\"id\",\"password\"],\"factors\":[],"  \
+	"\"first_in_series\":true},\"policy\":\"" POLICY "\",\"acknowledged\":null,"              \
+	"\"delegation\":null,\"shown\":null,\"time\":{\"utc\":\"2026-01-31T08:15:00.250Z\","      \
+	"\"offset\":\"+01:00\",\"zone\":\"Europe/Berlin\"},"                                      \
+	"\"not_after\":\"2026-01-31T08:25:00.250Z\",\"base\":{\"origin\":\"signet/test/1\","      \
+	"\"size\":3,\"root\":\"zN3ywVw6NSQPw56yzmvr3t/bI8ueFP0M0KnPiJ5xRR8=\","                   \
+	"\"checked\":true},\"change\":null,\"comment\":null}}"
 
 TEST(what_was_read_prints_as_it_was)
 {
@@ -42,6 +45,9 @@ TEST(what_was_read_prints_as_it_was)
 	assert_ok(&cx, statement_parse(&cx, p.text, p.size, &s));
 	arena_free(&cx.mem);
 }
+
+#define AUTH  "{\"components\":[\"id\",\"password\"],\"factors\":[],\"first_in_series\":true}"
+#define SHOWN "{\"language\":\"en\",\"rendering\":\"" POLICY "\"}"
 
 /* clang-format off */
 static const struct { const char *from, *to, *place; } changes[] = {
@@ -76,6 +82,26 @@ static const struct { const char *from, *to, *place; } changes[] = {
 	{ "SHA256:Zs", "MD5:Zs", "/predicate/key/fingerprint" },
 	{ "gZ8g", "gZ8h", "/predicate/key/fingerprint" },
 	{ "sealed", "server", "/predicate/key/custody" },
+	{ "\"title\":null", "\"title\":\"\"", "/predicate/signer/title" },
+	{ "\"title\":null,", "", "/predicate/signer/title" },
+	{ "sealed", "file", "/predicate/auth" },
+	{ AUTH, "null", "/predicate/auth" },
+	{ "\"auth\":" AUTH ",", "", "/predicate/auth" },
+	{ AUTH, "\"id\"", "/predicate/auth" },
+	{ "[\"id\",\"password\"]", "[]", "/predicate/auth/components" },
+	{ "[\"id\",\"password\"]", "[\"id\",\"id\"]", "/predicate/auth/components/1" },
+	{ "[\"id\",\"password\"]", "[\"a\",\"b\",\"c\",\"d\",\"e\"]", "/predicate/auth/components" },
+	{ "\"factors\":[]", "\"factors\":[\"\"]", "/predicate/auth/factors/0" },
+	{ "\"first_in_series\":true", "\"first_in_series\":1", "/predicate/auth/first_in_series" },
+	{ "\"first_in_series\":true", "\"first_in_series\":true,\"x\":0", "/predicate/auth/x" },
+	{ "\"" POLICY "\"", "null", "/predicate/policy" },
+	{ "sha256:9c4a", "9c4a", "/predicate/policy" },
+	{ "\"acknowledged\":null", "\"acknowledged\":\"yes\"", "/predicate/acknowledged" },
+	{ "\"delegation\":null", "\"delegation\":{}", "/predicate/delegation/id" },
+	{ "\"delegation\":null", "\"delegation\":{\"id\":\"7\",\"from\":\"mara\"}", "/predicate/delegation/id" },
+	{ "\"delegation\":null", "\"delegation\":{\"id\":\"0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60\",\"from\":\"-\"}", "/predicate/delegation/from" },
+	{ "\"shown\":null", "\"shown\":" SHOWN, "/predicate/shown" },
+	{ "\"shown\":null,", "", "/predicate/shown" },
 	{ "08:15:00.250Z", "08:15:00Z", "/predicate/time/utc" },
 	{ "01-31T08:15", "02-31T08:15", "/predicate/time/utc" },
 	{ "+01:00", "+14:01", "/predicate/time/offset" },
@@ -93,7 +119,7 @@ static const struct { const char *from, *to, *place; } changes[] = {
 	{ "xRR8=", "xRR8", "/predicate/base/root" },
 	{ "xRR8=", "xRR9=", "/predicate/base/root" },
 	{ "xRR8=", "xRR8=\\n", "byte " },
-	{ "true", "1", "/predicate/base/checked" },
+	{ "\"checked\":true", "\"checked\":1", "/predicate/base/checked" },
 	{ "\"change\":null", "\"change\":-1", "/predicate/change" },
 	{ "\"change\":null", "\"change\":0", "byte " },
 	{ "\"change\":null", "\"change\":\"17\"", "/predicate/change" },
@@ -194,6 +220,64 @@ TEST(what_could_not_be_read_again_is_not_printed)
 	s.not_after = s.time;
 	assert_err(statement_print(&cx, &s, &p), E_INVALID);
 	ck_assert_str_eq(cx.place, "/predicate/not_after");
+	arena_free(&cx.mem);
+}
+
+static const struct {
+	const char *file, *place;
+} whole[] = {
+	{ "statement-full.json", "/predicate/signer/title" },
+	{ "statement-sealed.json", "/predicate/auth" },
+};
+
+TEST_EACH(the_whole_grammar_is_read_and_printed_as_another_program_made_it, whole)
+{
+	struct ctx cx = { 0 };
+	struct bytes file = golden(&cx, whole[_i].file);
+	struct statement s;
+	struct printer p;
+
+	assert_ok(&cx, statement_parse(&cx, file.b, file.size, &s));
+	assert_ok(&cx, statement_print(&cx, &s, &p));
+	ck_assert_str_eq(p.text, file.b);
+	ck_assert_ptr_nonnull(strstr(source_read(&cx, "schema/statement.md").b, file.b));
+	assert_err(statement_judged(&cx, &s), E_INVALID);
+	ck_assert_str_eq(cx.place, whole[_i].place);
+	arena_free(&cx.mem);
+}
+
+/* clang-format off */
+static const struct { const char *from, *to, *place; } unjudged[] = {
+	{ "\"title\":null", "\"title\":\"Head of Quality\"", "/predicate/signer/title" },
+	{ "[\"id\",\"password\"]", "[\"password\"]", "/predicate/auth" },
+	{ "[\"id\",\"password\"]", "[\"password\",\"id\"]", "/predicate/auth" },
+	{ "[\"id\",\"password\"]", "[\"id\",\"passphrase\"]", "/predicate/auth" },
+	{ "\"factors\":[]", "\"factors\":[\"totp\"]", "/predicate/auth" },
+	{ "\"first_in_series\":true", "\"first_in_series\":false", "/predicate/auth" },
+	{ "\"acknowledged\":null", "\"acknowledged\":\"" POLICY "\"", "/predicate/acknowledged" },
+	{ "\"delegation\":null", "\"delegation\":{\"id\":\"0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60\",\"from\":\"mara\"}", "/predicate/delegation" },
+	{ "sealed\"},\"auth\":" AUTH, "file\"},\"auth\":null", NULL },
+	{ "sealed\"},\"auth\":" AUTH ",\"policy\":\"" POLICY "\",\"acknowledged\":null,\"delegation\":null,\"shown\":null", "file\"},\"auth\":null,\"policy\":\"" POLICY "\",\"acknowledged\":null,\"delegation\":null,\"shown\":" SHOWN, "/predicate/shown" },
+};
+/* clang-format on */
+
+TEST_EACH(what_no_rule_looks_at_is_read_and_not_judged, unjudged)
+{
+	struct ctx cx = { 0 };
+	char *text = text_with(&cx, FORM, unjudged[_i].from, unjudged[_i].to);
+	struct statement s;
+	struct printer p;
+
+	assert_ok(&cx, statement_parse(&cx, text, strlen(text), &s));
+	assert_ok(&cx, statement_print(&cx, &s, &p));
+	ck_assert_str_eq(p.text, text);
+	if (!unjudged[_i].place) {
+		assert_ok(&cx, statement_judged(&cx, &s));
+	} else {
+		assert_err(statement_judged(&cx, &s), E_INVALID);
+		ck_assert_str_eq(cx.place, unjudged[_i].place);
+		detail_says(cx.detail, "this version does not judge");
+	}
 	arena_free(&cx.mem);
 }
 

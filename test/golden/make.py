@@ -119,6 +119,7 @@ manifest = compact({'v': 1, 'origin': ORIGIN, 'change': CHANGE, 'paths': [
     {'path': 'models/m/model.json', 'old': digest(model), 'new': digest(model + b'\n')},
     {'path': 'models/m/versions/2.json', 'old': None, 'new': digest(version)},
     {'path': 'policies/rings/old.json', 'old': digest(b'{}'), 'new': None}]})
+policy = b'the policy in force'
 fingerprint = 'SHA256:' + b64(sha(ssh_blob(SIGNER_SEED))).rstrip('=')
 statement = compact({
     '_type': 'https://in-toto.io/Statement/v1',
@@ -130,8 +131,9 @@ statement = compact({
     'predicate': {
         'id': '0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60',
         'meaning': {'code': 'approval', 'text': 'I approve this change for use in production.', 'language': 'en'},
-        'signer': {'id': 'quinn', 'name': 'Quinn Müller', 'role': 'approver', 'site': 'hamburg'},
+        'signer': {'id': 'quinn', 'name': 'Quinn Müller', 'title': None, 'role': 'approver', 'site': 'hamburg'},
         'key': {'fingerprint': fingerprint, 'custody': 'file'},
+        'auth': None, 'policy': digest(policy), 'acknowledged': None, 'delegation': None, 'shown': None,
         'time': {'utc': '2026-01-31T08:15:00.250Z', 'offset': '+01:00', 'zone': 'Europe/Berlin'},
         'not_after': '2026-02-07T08:15:00.250Z',
         'base': {'origin': ORIGIN, 'size': 3, 'root': b64(root), 'checked': True},
@@ -149,6 +151,19 @@ def stored(form, sig):
                     'signatures': [{'keyid': fingerprint, 'format': form, 'sig': b64(sig)}]})
 
 
+# The whole grammar of a statement: what later versions judge, of a key that its owner holds and of a sealed one.
+said = json.loads(statement)
+signed = said['predicate']
+full = {
+    **signed, 'id': '0190b8c4-9f10-7b22-8d01-5a7c3e9b4d61', 'signer': {**signed['signer'], 'title': 'Head of Quality, Hamburg', 'site': '*'},
+    'key': {'fingerprint': fingerprint, 'custody': 'hardware'}, 'acknowledged': digest(b'I answer for what I sign.'),
+    'delegation': {'id': '0190b8c4-9f10-7b22-8d01-5a7c3e9b4d62', 'from': 'mara'},
+    'shown': {'language': 'de', 'rendering': digest(b'what a page showed')}, 'change': None, 'comment': None}
+sealed = {
+    **signed, 'id': '0190b8c4-9f10-7b22-8d01-5a7c3e9b4d63', 'key': {'fingerprint': fingerprint, 'custody': 'sealed'},
+    'auth': {'components': ['password'], 'factors': ['totp'], 'first_in_series': False}, 'not_after': '2026-01-31T08:25:00.250Z'}
+statement_full = compact({**said, 'predicate': full})
+statement_sealed = compact({**said, 'predicate': sealed})
 
 # ---- the edge ----
 
@@ -225,6 +240,7 @@ for name, content in {
     'signer.pub': f'ssh-ed25519 {b64(ssh_blob(SIGNER_SEED))} quinn\n'.encode(),
     'manifest.json': manifest, 'statement.json': statement, 'statement.dsse.json': envelope,
     'statement.pae': pae, 'statement.sshsig': armor,
+    'statement-full.json': statement_full, 'statement-sealed.json': statement_sealed,
     'assignment.json': assignment, 'report.json': report, 'report-first.json': report_first,
     'assignment.dsse.json': dsse('application/vnd.signet.assignment+json', assignment, ASSIGNMENT_SEED),
     'report.dsse.json': dsse('application/vnd.signet.report+json', report, DEVICE_SEED),

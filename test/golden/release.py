@@ -42,8 +42,10 @@ def statement_of(who, role, meaning, subjects, number, at, until, base, ident):
         'predicate': {
             'id': ident,
             'meaning': {'code': meaning, 'text': MEANINGS[meaning], 'language': 'en'},
-            'signer': {'id': who, 'name': name, 'role': role, 'site': site},
+            'signer': {'id': who, 'name': name, 'title': None, 'role': role, 'site': site},
             'key': {'fingerprint': fingerprint_of(seed), 'custody': custody},
+            'auth': {'components': ['id', 'password'], 'factors': [], 'first_in_series': True} if custody == 'sealed' else None,
+            'policy': digest(b'the policy'), 'acknowledged': None, 'delegation': None, 'shown': None,
             'time': {'utc': at, 'offset': offset, 'zone': zone},
             'not_after': until,
             'base': {'origin': ORIGIN, 'size': base[0], 'root': b64(base[1]), 'checked': custody != 'sealed'},
@@ -168,7 +170,7 @@ def signed(c, who, role, meaning, at, until, entered, size, form):
                    'signatures': [{'keyid': fingerprint_of(seed), 'format': form, 'sig': b64(sig)}]})
     index = append(entered, who, [role], site, 'change.signed', [f'change:{c["number"]}'], {'signature': {
         'id': ident, 'subject': f'change:{c["number"]}', 'signer': who, 'role': role, 'meaning': meaning,
-        'key': digest(ssh_blob(seed)), 'custody': custody, 'envelope': digest(env)}})
+        'key': digest(ssh_blob(seed)), 'custody': custody, 'shown': 'server' if custody == 'sealed' else None, 'envelope': digest(env)}}, v=2)
     c['signatures'].append((index, env, size))
 
 

@@ -114,6 +114,10 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.site = "munich",
 		.fingerprint = ed25519_fingerprint(&w->cx, w->key[who].signer.public),
 		.custody = ben ? w->custody : "sealed",
+		.auth = ben && strcmp(w->custody, "sealed") != 0 ? (struct statement_auth){ 0 }
+								 : statement_auth_sealed,
+		.title = ben ? w->title : NULL,
+		.policy = digest_of(w, "the policy"),
 		.time = ben && w->ben_at ? w->ben_at : AT - 2000,
 		.not_after = ben && w->late          ? AT - 1
 			     : ben && w->ben_at > AT ? w->ben_at + 1
@@ -154,6 +158,8 @@ static void sign(struct world *w, struct evidence_change *c, int who)
 	put_text(&f.body, "role", s.role);
 	put_text(&f.body, "meaning", s.meaning);
 	put_text(&f.body, "custody", s.custody);
+	put_text(&f.body, "shown",
+		 ben && w->other_shown ? "another" : statement_shown_by(s.custody));
 	put_text(&f.body, "envelope",
 		 digest_of(w, ben && w->other_entry ? "another" : sig->envelope));
 	put_close(&f.body, '}');

@@ -19,8 +19,8 @@ struct world {
 	struct ctx cx;
 	/* bent before world_build(): */
 	const char *author, *trainer, *validator;
-	const char *role, *meaning, *custody, *signer; /* of ben's signatures */
-	bool other_subject, other_entry, other_base, uncounted, twice, late, together;
+	const char *role, *meaning, *custody, *signer, *title; /* of ben's signatures */
+	bool other_subject, other_entry, other_shown, other_base, uncounted, twice, late, together;
 	int64_t merged_at; /* 0: when all else is */
 	int64_t merged_v;  /* of the fact; 0: today's */
 	int64_t ben_at;    /* the time that he states; 0: when mara does */

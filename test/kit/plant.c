@@ -43,6 +43,16 @@ void plant_holds(struct plant *p)
 	assert_ok(&p->s.cx, fsck(&p->s.cx, p->s.in.db_path, NULL, FSCK_REPLAY, &r));
 }
 
+struct person plant_approver(struct plant *p, const char *id)
+{
+	struct person one = { .id = id };
+
+	person_add(&p->s, id, "approver", one.secret);
+	person_key_add(&p->s, &one, "approver");
+	person_key_confirmed(&p->s, &one, &p->anna, 201);
+	return one;
+}
+
 void plant_merge(struct plant *p, int change)
 {
 	person_signs(&p->s, &p->mara, change, "review", "reviewer", 201);

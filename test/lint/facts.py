@@ -24,7 +24,7 @@ class Shapes:
 
     def __init__(self, text):
         self.named = {}
-        for name, shape in re.findall(r'^([a-z]+) += (.*)$', text, re.M):
+        for name, shape in re.findall(r'^([a-z][a-z0-9_]*) += (.*)$', text, re.M):
             self.named[name] = self.parse(shape)
 
     def parse(self, text):

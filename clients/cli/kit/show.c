@@ -61,6 +61,7 @@ void statement_show(struct cli *c, const struct statement *s)
 	tell(c, "meaning    %s\n", s->meaning);
 	tell(c, "signer     %s (%s), %s at %s\n", s->signer_name, s->signer, s->role, s->site);
 	tell(c, "key        %s, %s\n", s->fingerprint, s->custody);
+	tell(c, "policy     %s, in force at that log\n", s->policy);
 	tell(c, "time       %s; not after %s\n", clock_text(&c->cx, s->time),
 	     clock_text(&c->cx, s->not_after));
 	tell(c, "log        %lld entries, verified here\n", (long long)s->size);
