@@ -96,7 +96,7 @@ enum err root_known(struct ctx *cx, const struct profile *p, const char **out)
 
 /* ---- what it leads to ---- */
 
-/* What was taken at the first contact counts from then on only if it leads somewhere. */
+/* A root of the first contact counts from then on only if it leads somewhere. */
 static enum err root_forget(struct ctx *cx, const struct profile *p)
 {
 	TRY(profile_forget(cx, p, PINNED));
@@ -164,7 +164,7 @@ static enum err by_accepted_key(struct ctx *cx, const struct profile *p, struct 
 
 /* ---- both ---- */
 
-/* What is signed wrong, is older or is gone is no outage. */
+/* Wrong signatures, older files and missing files are no outage. */
 static enum err trust_differs(struct ctx *cx, enum err e)
 {
 	if (e != E_MISMATCH && e != E_CONFLICT && e != E_TAMPERED && e != E_NOT_FOUND)
@@ -175,7 +175,7 @@ static enum err trust_differs(struct ctx *cx, enum err e)
 		     "the server shows other trust than the one that this machine follows: "
 		     "%s",
 		     cx->detail),
-		"Sign nothing, keep this machine's profile, and tell the holders of the root.");
+		"Sign nothing, keep this machine's profile, and speak to the holders of the root.");
 }
 
 /* Trust was never seen here: e says why it is not now. */
