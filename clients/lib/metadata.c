@@ -5,8 +5,8 @@
  *
  * Beside the client of The Update Framework, and not in it, since others expect
  * that client to forget: the highest versions of what people signed.  Their file,
- * lost or damaged, is made again from the metadata that is kept: that was
- * verified when it was kept.  Where that is gone, too, nothing here remembers
+ * lost or damaged, is made again from the metadata that is kept: its
+ * bytes were verified then.  Where that is gone, too, nothing here remembers
  * what people replaced, and a person must bring it anew.
  *
  * Never: mix parts of two refreshes.

@@ -23,7 +23,7 @@ struct metadata {
 	const char *dir;     /* where files are kept; it exists */
 	const char *origin;  /* of the log that is followed, whose instance this is */
 	const enum use *use; /* NULL: the one that the kept root is for */
-	const char *memory;  /* who makes good a memory that is lost: the end of a sentence */
+	const char *memory;  /* who restores a memory that is lost: the end of a sentence */
 	struct tuf_client tuf;
 	bool fresh; /* it was refreshed */
 	/* A file of dir, so that it is there whole or not at all. */
