@@ -4,10 +4,11 @@
  * verified, so a file that is kept was trusted once.
  *
  * Beside the client of The Update Framework, and not in it, since others expect
- * that client to forget: the highest versions of what people signed.  Their file,
- * lost or damaged, is made again from the metadata that is kept: its
- * bytes were verified then.  Where that is gone, too, nothing here remembers
- * what people replaced, and a person must bring it anew.
+ * that client to forget: the highest versions of what people signed.  Where the
+ * file of these versions is lost or damaged, it is made again from the metadata
+ * that is kept, whose bytes were verified then.  Where that metadata is gone,
+ * too, nothing here remembers what people replaced, and a person must bring it
+ * anew.
  *
  * Never: mix parts of two refreshes.
  */
