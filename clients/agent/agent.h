@@ -29,6 +29,8 @@
 
 #define REVERTED "reverted by hand" /* a reason */
 
+struct metadata;
+
 struct agent {
 	struct ctx cx;
 	const char *dir;
@@ -36,7 +38,7 @@ struct agent {
 	struct http *http;
 	struct api api;
 	struct own_key key;
-	struct tuf_client *tuf;       /* of this poll; NULL: not refreshed yet */
+	struct metadata *trust;       /* of this poll; NULL: not asked for yet */
 	int64_t quiet_until;          /* ms: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
@@ -73,7 +75,8 @@ must_check enum err head_follow(struct agent *a, struct checkpoint *out);
 must_check enum err head_kept(struct agent *a, struct checkpoint *out);
 /* Does the log that this machine has followed contain that head of it? */
 must_check enum err head_contained(struct agent *a, const struct tree_head *head);
-must_check enum err trust_refresh(struct agent *a);
+/* The metadata of trust in the folder, of the instance of that log.  trust.c */
+struct metadata agent_metadata(struct agent *a, const char *origin, const enum use *use);
 /* A target's bytes, by what trusted metadata says of them. */
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);

@@ -8,12 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/versions.h"
+#include "agent/agent.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/enrol.h"
 #include "documents/provision.h"
 #include "lib/file.h"
+#include "lib/metadata.h"
 #include "proof/origin.h"
 
 static enum err provisioning_read(struct agent *a, const char *path, struct provisioning *out)
@@ -30,7 +31,6 @@ static enum err provisioning_read(struct agent *a, const char *path, struct prov
 static enum err provisioning_check(struct agent *a, const struct provisioning *p,
 				   struct note_key *key)
 {
-	struct tuf_client *c = arena_alloc(&a->cx.mem, sizeof(*c));
 	struct checkpoint head;
 	struct origin log;
 
@@ -40,9 +40,16 @@ static enum err provisioning_check(struct agent *a, const struct provisioning *p
 	    memcmp(p->instance, log.instance, log.instance_size) != 0)
 		return errf(&a->cx, E_TAMPERED, "the file is of the instance %s, and its log is %s",
 			    p->instance, key->origin);
-	tuf_client_init(c, agent_now(a));
-	TRY(tuf_root_trust(&a->cx, c, p->root, strlen(p->root)));
-	return ground_check(&a->cx, "root", &c->root.signet, key->origin, p->use);
+	return OK;
+}
+
+/* The root, too, and is it of the same instance and use? */
+static enum err root_brought(struct agent *a, const struct provisioning *p, const char *origin)
+{
+	struct metadata *m = arena_alloc(&a->cx.mem, sizeof(*m));
+
+	*m = agent_metadata(a, origin, &p->use);
+	return metadata_begin(&a->cx, m, p->root, strlen(p->root));
 }
 
 /* A key of an enrolment that did not come to its end is used again. */
@@ -90,8 +97,7 @@ enum err enrol(struct agent *a, const char *path)
 	TRY(provisioning_check(a, &p, &key));
 	if (p.ca)
 		TRY(agent_keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
-	TRY(agent_keep(a, in_dir(a, "tuf/root.json"), p.root, strlen(p.root), 0600));
-	TRY(versions_save(a, &(struct versions){ 0 }));
+	TRY(root_brought(a, &p, key.origin));
 	TRY(key_make(a));
 	TRY(http_open(&a->cx, p.server, p.ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http };

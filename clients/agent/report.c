@@ -13,6 +13,7 @@
 #include "agent/slots.h"
 #include "base/clock.h"
 #include "documents/assignment.h"
+#include "documents/trust.h"
 #include "lib/file.h"
 #include "proof/dsse.h"
 
@@ -88,9 +89,18 @@ static const char *gist(struct agent *a, const struct report *r)
 	return digest_text(&a->cx, &h);
 }
 
-/* The formats of releases and their way to here that this program reads. */
-static const char *const formats[] = { ("assignment/" as_text(ASSIGNMENT_V)), "evidence/1",
-				       "release/2", "version/1" };
+/* The formats that this program reads: of releases, of their way to here, and of trust. */
+static const char *const formats[] = {
+	("assignment/" as_text(ASSIGNMENT_V)),
+	"evidence/1",
+	"release/2",
+	("trust-approval/" as_text(TRUST_V)),
+	("trust-assignment/" as_text(TRUST_V)),
+	("trust-log/" as_text(TRUST_V)),
+	("trust-signers/" as_text(TRUST_V)),
+	"version/1",
+	"x-signet/1",
+};
 
 /* The head and what the log itself signed of it: others may have signed it as often as they like.
  */

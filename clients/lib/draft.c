@@ -80,8 +80,8 @@ static enum err base_set(struct ctx *cx, struct statement *s, const struct check
 	return OK;
 }
 
-enum err draft_fetch(struct ctx *cx, struct api *api, const struct profile *p,
-		     const struct asked *asked, struct statement *out, struct printer *bytes)
+enum err draft_fetch(struct ctx *cx, struct api *api, struct profile *p, const struct asked *asked,
+		     struct statement *out, struct printer *bytes)
 {
 	struct http_reply reply;
 	const char *what;

@@ -24,6 +24,6 @@ struct asked {
  * Fetch it, check it.  bytes are to be signed as they are.
  * E_MISMATCH: it says something else than was asked for; E_TAMPERED as of head_check().
  */
-must_check enum err draft_fetch(struct ctx *cx, struct api *api, const struct profile *p,
+must_check enum err draft_fetch(struct ctx *cx, struct api *api, struct profile *p,
 				const struct asked *asked, struct statement *out,
 				struct printer *bytes);

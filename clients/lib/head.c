@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/known.h"
+
 #define OTHER_HISTORY "the server shows a different history of this log: "
 
 static enum err head_differs(struct ctx *cx, const char *why)
@@ -23,21 +25,6 @@ static enum err head_differs(struct ctx *cx, const char *why)
 	return err_next(cx, errf(cx, E_TAMPERED, OTHER_HISTORY "%s", why),
 			"Sign nothing, keep this machine's profile, and tell whoever answers for "
 			"the registry.");
-}
-
-static enum err head_log_find(struct ctx *cx, const struct profile *p, struct head *out)
-{
-	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
-
-	if (!p->vkey)
-		return err_next(cx, errf(cx, E_INVALID, "the key of this log was not accepted yet"),
-				"Log in with 'signet login --vkey KEY', the key as it is on "
-				"paper.");
-	TRY(note_key_parse(cx, p->vkey, &logs->key[0]));
-	logs->n = 1;
-	out->logs = logs;
-	out->origin = logs->key[0].origin;
-	return OK;
 }
 
 /* "old <size>", hashes line by line, a blank line, the newest checkpoint */
@@ -93,25 +80,89 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *lo
 	return OK;
 }
 
-enum err head_check(struct ctx *cx, struct api *api, const struct profile *p, struct head *out)
+/* The log that this machine followed; else that of the accepted key; else the one it is shown. */
+static enum err head_origin_find(struct ctx *cx, const struct profile *p, const char *kept,
+				 const char *shown, const char **out)
 {
+	struct note_key *key = arena_alloc(&cx->mem, sizeof(*key));
+	struct tree_head head;
+
+	*out = key->origin;
+	if (!kept && p->vkey)
+		return note_key_parse(cx, p->vkey, key);
+	return checkpoint_read(cx, kept ? kept : shown, key->origin, &head);
+}
+
+/* Where the head that was kept leads to, as people say it. */
+static enum err head_lead(struct ctx *cx, const char *kept, struct head *h, struct log_place *from)
+{
+	struct log_place seen = { .origin = h->origin };
+	enum err e;
+
+	*from = seen;
+	if (kept)
+		TRY(head_was_signed(cx, h->logs, h->origin, kept, &h->seen));
+	seen.head = checkpoint_head(&h->seen);
+	e = head_continued(cx, h->logs, &seen, from);
+	if (e == E_CONFLICT)
+		return err_next(cx, e,
+				"Sign nothing and keep this machine's profile. What this machine "
+				"saw must be in the next trust/log.json: speak to the holders of "
+				"the root.");
+	if (e == E_FORBIDDEN)
+		return err_next(cx, e,
+				"Sign nothing until the holders of the root have said which log "
+				"continues it, in trust/log.json.");
+	return e;
+}
+
+static enum err head_keep(struct ctx *cx, struct profile *p, const struct head *h)
+{
+	const struct note_key *signer;
+	struct checkpoint again;
+	const char *vkey;
+
+	TRY(profile_keep(cx, p, "checkpoint", h->now.note));
+	signer = head_signer(cx, h->logs, h->origin, h->now.note, &again);
+	vkey = signer ? note_vkey(cx, signer) : p->vkey;
+	if (p->vkey && strcmp(vkey, p->vkey) == 0)
+		return OK;
+	p->vkey = vkey;
+	return profile_keep(cx, p, "vkey", vkey);
+}
+
+/* The head that is shown contains the one that was kept, or what continues its log. */
+static enum err shown_take(struct ctx *cx, struct api *api, const char *kept, const char *shown,
+			   struct head *h)
+{
+	struct log_place from;
+
+	TRY(head_lead(cx, kept, h, &from));
+	if (strcmp(from.origin, h->origin) != 0) {
+		h->before = h->origin;
+		h->origin = from.origin;
+	}
+	TRY(head_signed(cx, h->logs, h->origin, shown, &h->now));
+	return from.head.size ? head_grown(cx, api, h->logs, h->origin, &from.head, &h->now) : OK;
+}
+
+enum err head_check(struct ctx *cx, struct api *api, struct profile *p, struct head *out)
+{
+	const struct known *known;
 	struct http_reply reply;
-	struct tree_head seen;
 	auto_lock lock = -1;
 	const char *kept;
 
 	*out = (struct head){ 0 };
-	TRY(head_log_find(cx, p, out));
 	TRY(profile_lock(cx, p, &lock));
 	TRY(profile_read(cx, p, "checkpoint", &kept));
-	if (kept)
-		TRY(head_signed(cx, out->logs, out->origin, kept, &out->seen));
 	TRY(api_get(cx, api, "/log/checkpoint", &reply));
-	TRY(head_signed(cx, out->logs, out->origin, reply.body, &out->now));
-	seen = checkpoint_head(&out->seen);
-	if (kept)
-		TRY(head_grown(cx, api, out->logs, out->origin, &seen, &out->now));
-	return profile_keep(cx, p, "checkpoint", out->now.note);
+	TRY(head_origin_find(cx, p, kept, reply.body, &out->origin));
+	TRY(logs_known(cx, api, p, out->origin, &known));
+	out->logs = &known->logs;
+	out->stale = known->stale;
+	TRY(shown_take(cx, api, kept, reply.body, out));
+	return head_keep(cx, p, out);
 }
 
 enum err head_vkey(struct ctx *cx, struct api *api, const char **out)

@@ -2,10 +2,10 @@
 
 /*
  * The log as this machine has seen it: every head that a server shows must
- * contain the newest one verified here before, under the key accepted at the
- * first login.  The newest is kept in the profile, and never goes back.  One
- * thread per profile, which is locked meanwhile.  Sizes are entries.
- * E_UNAVAILABLE: the server does not answer.
+ * contain the newest one verified here before, under a key of those that people
+ * trust (lib/known.h), or continue its log as they say.  The newest is kept in the profile, and
+ * never goes back.  One thread per profile, which is locked meanwhile.  Sizes are
+ * entries.  E_UNAVAILABLE: the server does not answer.
  */
 
 #include "lib/api.h"
@@ -13,17 +13,20 @@
 #include "rules/heads.h"
 
 struct head {
-	const struct trust_logs *logs; /* the one whose key was accepted */
-	const char *origin;            /* its */
-	struct checkpoint now, seen;   /* seen.size 0: the first that was looked at */
+	const struct trust_logs *logs; /* whose heads count */
+	const char *origin;            /* of the log that is followed */
+	const char *before; /* its name when this machine looked before, if another; NULL */
+	struct checkpoint now, seen; /* seen.size 0: the first that was looked at */
+	const char *stale;           /* trust has expired, and the kept one goes on; NULL */
 };
 
 /*
- * Fetch the head, verify it, prove that it contains the one kept, keep it.
- * E_TAMPERED: another key, an older head, another history.  E_INVALID: no key
- * of this log was accepted yet.
+ * Fetch the head, verify it, prove that it contains the one kept or continues its log, keep it;
+ * p->vkey is then the key that signed it.  E_TAMPERED: no key that counts, an older head, another
+ * history, other trust; E_CONFLICT, E_FORBIDDEN: of head_continued(); E_INVALID: no key of this log
+ * was accepted yet.
  */
-must_check enum err head_check(struct ctx *cx, struct api *api, const struct profile *p,
+must_check enum err head_check(struct ctx *cx, struct api *api, struct profile *p,
 			       struct head *out);
 
 /* Does the head now contain the one seen, of the same origin?  now becomes the head that the proof

@@ -159,6 +159,11 @@ enum err profile_keep(struct ctx *cx, const struct profile *p, const char *name,
 			 0600);
 }
 
+enum err profile_folder_make(struct ctx *cx, const struct profile *p, const char *name)
+{
+	return profile_folders_make(cx, arena_printf(&cx->mem, "%s/%s", p->folder, name));
+}
+
 enum err profile_forget(struct ctx *cx, const struct profile *p, const char *name)
 {
 	const char *path = arena_printf(&cx->mem, "%s/%s", p->folder, name);

@@ -23,6 +23,7 @@
 #include "proof/note.h"
 #include "proof/ssh_key.h"
 
+#define TRUST_V           2       /* of each of the files */
 #define TRUST_FILE_MAX    262144  /* bytes, of one file */
 #define TRUST_PEOPLE_FILE 4194304 /* bytes, of trust/signers.json */
 #define TRUST_REQUIRE_MAX 16

@@ -6,7 +6,7 @@
 #include "documents/need.h"
 #include "documents/trust_file.h"
 
-static const struct trust_form form = { 2, TRUST_FILE_MAX };
+static const struct trust_form form = { TRUST_V, TRUST_FILE_MAX };
 
 unsigned trust_custody_bit(const char *custody)
 {

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "documents/trust_file.h"
 
-static const struct trust_form form = { 2, TRUST_FILE_MAX };
+static const struct trust_form form = { TRUST_V, TRUST_FILE_MAX };
 
 enum err trust_assignment_parse(struct ctx *cx, const void *bytes, size_t size,
 				struct trust_assignment *out)

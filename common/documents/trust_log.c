@@ -14,7 +14,7 @@
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
-static const struct trust_form form = { 2, TRUST_FILE_MAX };
+static const struct trust_form form = { TRUST_V, TRUST_FILE_MAX };
 
 static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_logs *out)
 {

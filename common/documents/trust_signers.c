@@ -24,7 +24,7 @@
 #include "documents/trust_file.h"
 #include "proof/origin.h"
 
-static const struct trust_form form = { 2, TRUST_PEOPLE_FILE };
+static const struct trust_form form = { TRUST_V, TRUST_PEOPLE_FILE };
 
 /* The file in hand: its head bounds each index, and each id and point is there once. */
 struct signers_file {

@@ -39,10 +39,23 @@ void fact_object(struct ctx *cx, struct fact *f, const char *kind, const char *n
 	for (size_t i = 0; i < f->n_objects; i++)
 		if (strcmp(f->objects[i], id) == 0)
 			return;
-	/* our own mistake, not a caller's: what may be asked for is bounded
-	 * before */
+	/* our own mistake, not a caller's: a list that came in was held to
+	 * fact_room() before */
 	assert(f->n_objects < OBJECTS_MAX);
 	f->objects[f->n_objects++] = id;
+}
+
+enum err fact_room(struct ctx *cx, const struct fact *f, size_t more, const char *place)
+{
+	size_t left = OBJECTS_MAX - f->n_objects;
+	enum err e;
+
+	if (more <= left)
+		return OK;
+	e = errf(cx, E_TOO_LARGE,
+		 "an entry names at most %d objects: %zu more do not fit beside %zu", OBJECTS_MAX,
+		 more, f->n_objects);
+	return place ? err_at(cx, e, "%s", place) : e;
 }
 
 void fact_changed(struct fact *f, const char *field, const char *old, const char *new)

@@ -67,6 +67,12 @@ bool acts_as(const struct act *act, const char *role); /* among the roles that t
 void fact_start(struct ctx *cx, struct fact *f, enum action action);
 void fact_object(struct ctx *cx, struct fact *f, const char *kind,
 		 const char *name); /* once each */
+/*
+ * Is there room for as many objects more?  A decision asks before it names what
+ * came in as a list: fact_object() holds its caller to the answer.  E_TOO_LARGE
+ * at the place, a JSON pointer; NULL: the whole of what came in.
+ */
+must_check enum err fact_room(struct ctx *cx, const struct fact *f, size_t more, const char *place);
 void fact_changed(struct fact *f, const char *field, const char *old, const char *new);
 
 /* Bind bytes to the fact under a fresh salt; put the returned digest into the body. */

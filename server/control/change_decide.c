@@ -154,6 +154,9 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 			cx,
 			errf(cx, E_INVALID, "a change has 1 to %d documents", MANIFEST_PATHS_MAX),
 			"/documents");
+	/* what the merge names: the change and each path.  Refused only there,
+	 * the change would wait for ever. */
+	TRY(fact_room(cx, f, n + 1, "/documents"));
 	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
 	m->n_paths = n;
 	json_array_foreach (c->documents, i, item)

@@ -185,9 +185,11 @@ static void fact_end(struct ctx *cx, int64_t number, enum action action, enum ch
 	put_int(&out->body, "number", number);
 }
 
-static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number, struct fact *out)
+static enum err fact_merge(struct ctx *cx, const struct gathered *g, int64_t number,
+			   struct fact *out)
 {
 	fact_end(cx, number, ACTION_CHANGE_MERGED, CHANGE_MERGED, out);
+	TRY(fact_room(cx, out, g->paths.n, NULL));
 	for (size_t i = 0; i < g->paths.n; i++)
 		fact_object(cx, out, "document", g->paths.path[i].path);
 	put_text(&out->body, "author", g->change.author);
@@ -198,6 +200,7 @@ static void fact_merge(struct ctx *cx, const struct gathered *g, int64_t number,
 		if (g->vote[i].counts)
 			put_int(&out->body, NULL, g->s[i].from_idx);
 	put_close(&out->body, ']');
+	return OK;
 }
 
 /* Runs as the `then` of a signature, in its savepoint: the last signature and
@@ -217,6 +220,5 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 		return OK;
 	TRY(old_in_force(cx, db, &g->paths));
 	TRY(records_stand(cx, db, &g->paths));
-	fact_merge(cx, g, number, out);
-	return OK;
+	return fact_merge(cx, g, number, out);
 }

@@ -93,6 +93,7 @@ enum err dataset_uses(struct ctx *cx, struct db *db, json_t *list, const char *k
 	json_t *item;
 	size_t i;
 
+	TRY(fact_room(cx, out, json_array_size(list), arena_printf(&cx->mem, "/%s", key)));
 	put_open(&out->body, key, '[');
 	json_array_foreach (list, i, item) {
 		const char *place = arena_printf(&cx->mem, "/%s/%zu", key, i);

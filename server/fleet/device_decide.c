@@ -21,6 +21,7 @@
 #include "people/site.h"
 #include "people/token.h"
 #include "proof/sshsig.h"
+#include "rules/sites.h"
 
 static void code_print(struct ctx *cx, struct fact *out, const char **secret)
 {
@@ -56,6 +57,7 @@ enum err device_create(struct ctx *cx, struct db *db, const struct new_device *d
 
 	fact_start(cx, out, ACTION_DEVICE_CREATED);
 	fact_object(cx, out, "device", d->device);
+	fact_site(cx, out, d->site);
 	e = db_device_at(cx, db, d->device, AT_NOW, &known);
 	if (e == OK)
 		return err_at(cx, errf(cx, E_CONFLICT, "there is a device '%s' already", d->device),
@@ -78,6 +80,7 @@ static enum err device_begin(struct ctx *cx, struct db *db, enum action action, 
 	fact_start(cx, out, action);
 	fact_object(cx, out, "device", name);
 	TRY(db_device_at(cx, db, name, AT_NOW, d));
+	fact_site(cx, out, d->site);
 	if (!state_may(&device_states, action, d->state))
 		return errf(cx, E_CONFLICT, "the device '%s' is %s", name,
 			    state_name(&device_states, d->state));
@@ -133,6 +136,7 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	fact_start(cx, out, ACTION_DEVICE_ENROLLED);
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
+	fact_site(cx, out, d.site);
 	/* a new key ends the old one: the token and the chain of reports begin
 	 * anew */
 	fact_changed(out, "key", d.key, ed25519_fingerprint(cx, a->public));

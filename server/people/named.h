@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * Persons in the bodies of records: beside each member that has the id of a
- * user stands one with the printed name, "<member>_name", null where the name
+ * Persons in the bodies of records: a member "<member>_name" with the printed
+ * name comes after each member with the id of a user; it is null where the name
  * was erased or no user has that id.  A body is made once and stored, and a
  * name may be erased later, so names are put in when somebody reads.
  * Any thread with a connection of its own.  Errors: the database's (engine/db.h).

@@ -14,7 +14,7 @@
 static const char *const of_record[] = { "owner", "person", NULL };
 static const char *const of_event[] = { "by", NULL };
 
-static bool is_named(const char *const *members, const char *key)
+static bool names_user(const char *const *members, const char *key)
 {
 	for (; *members; members++)
 		if (strcmp(*members, key) == 0)
@@ -54,7 +54,7 @@ static enum err object_named(struct ctx *cx, struct db *db, struct printer *p, c
 			continue;
 		}
 		put_json(p, member, value);
-		if (is_named(members, member))
+		if (names_user(members, member))
 			TRY(name_put(cx, db, p, member, json_string_value(value)));
 	}
 	put_close(p, '}');

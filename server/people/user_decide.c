@@ -29,6 +29,7 @@
 #include "people/site.h"
 #include "people/token.h"
 #include "rules/people.h"
+#include "rules/sites.h"
 
 static enum err owner_check(struct ctx *cx, struct db *db, const char *owner)
 {
@@ -231,6 +232,7 @@ enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const c
 
 	fact_start(cx, out, ACTION_ROLE_GRANTED);
 	fact_object(cx, out, "user", user);
+	fact_site(cx, out, site);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (has || u.state == USER_DEACTIVATED)
@@ -251,6 +253,7 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 
 	fact_start(cx, out, ACTION_ROLE_REVOKED);
 	fact_object(cx, out, "user", user);
+	fact_site(cx, out, site);
 	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (!has)
 		return errf(cx, E_CONFLICT, "'%s' was not granted that role %s", user,

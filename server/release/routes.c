@@ -6,6 +6,7 @@ const struct route release_routes[] = {
 	{ GET,    "/v1/models/{model}/releases/{number}",        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_release_get,      "Show a published release" },
 	{ GET,    "/v1/models/{model}/releases/{number}/evidence", KNOWN,        SCOPE_READ,   READ,   NULL,       NULL,                api_release_evidence, "Why a release may run, byte for byte" },
 	{ GET,    "/tuf/metadata/{file}",                        PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_metadata,     "TUF metadata" },
+	{ GET,    "/tuf/targets/trust/{file}",                   PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_trust,        "A file of trust; trust/log.json to anybody, the others to whom targets are for" },
 	{ GET,    "/tuf/targets/{path...}",                      KNOWN | DEVICE, SCOPE_READ,   READ,   NULL,       NULL,                api_tuf_target,       "A TUF target; its digest stands before its name" },
 	{ 0 },
 };

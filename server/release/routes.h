@@ -11,6 +11,7 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-handler api_release_evidence, api_release_get, api_release_list, api_tuf_metadata, api_tuf_target;
+handler api_release_evidence, api_release_get, api_release_list, api_tuf_metadata, api_tuf_target,
+	api_tuf_trust;
 
 extern const struct route release_routes[];

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "data/artifact_api.h"
+#include "documents/trust.h"
 #include "engine/content.h"
 #include "engine/history.h"
 #include "release/publication.h"
@@ -85,19 +86,38 @@ static bool target_parse(struct ctx *cx, const char *url, const char **path, con
 	return digest_ok(*digest);
 }
 
-enum err api_tuf_target(struct req *rq)
+static enum err target_reply(struct req *rq, const char *path, const char *digest)
 {
-	const char *path = NULL, *digest = NULL;
 	struct document doc;
 	int64_t size;
 
-	if (!target_parse(&rq->cx, rq->param[0], &path, &digest))
-		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
-	TRY(target_allowed(rq, path, digest));
 	TRY(db_tuf_target(&rq->cx, rq->db, path, digest, &size));
 	if (strncmp(path, TUF_ARTIFACTS, strlen(TUF_ARTIFACTS)) == 0)
 		return artifact_reply(rq, digest, size);
 	TRY(document_read(&rq->cx, rq->db, digest, &doc));
 	rq->etag = digest;
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
+}
+
+enum err api_tuf_target(struct req *rq)
+{
+	const char *path = NULL, *digest = NULL;
+
+	if (!target_parse(&rq->cx, rq->param[0], &path, &digest))
+		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
+	TRY(target_allowed(rq, path, digest));
+	return target_reply(rq, path, digest);
+}
+
+/* Whose heads count must be known before somebody logs in: origins and keys, and no person. */
+enum err api_tuf_trust(struct req *rq)
+{
+	const char *url = arena_printf(&rq->cx.mem, "trust/%s", rq->param[0]);
+	const char *path = NULL, *digest = NULL;
+
+	if (!target_parse(&rq->cx, url, &path, &digest))
+		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", url);
+	if (strcmp(path, TRUST_LOG) != 0)
+		TRY(principal_may(&rq->cx, &rq->who, KNOWN | DEVICE, SCOPE_READ));
+	return target_reply(rq, path, digest);
 }

@@ -1,109 +1,6 @@
-#include <sqlite3.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "fleet.h"
-#include "proof/origin.h"
-
-/* A restore does not exist yet: here a log goes on under another name and key as it would after
- * one, and people sign what continues what. */
+#include "continued.h"
 
 #define ONCE "run", "--once", NULL
-#define OLD  "/1"
-
-/* "<origin>\n<size>\n<root>\n…" */
-static struct tree_head shown(struct site *s)
-{
-	const char *note = ask(s, "GET", "/log/checkpoint", NULL, NULL, 200), *size, *root;
-	struct tree_head head;
-
-	size = strchr(note, '\n') + 1;
-	root = strchr(size, '\n') + 1;
-	head.size = strtoull(size, NULL, 10);
-	ck_assert(hash_parse(root, &head.root));
-	return head;
-}
-
-static const char *name_of(struct site *s, const unsigned char public[PUBLIC_KEY_SIZE])
-{
-	struct hash h = hash_bytes(public, PUBLIC_KEY_SIZE);
-	const char *old = s->in.signer.key.origin;
-
-	return arena_printf(&s->cx.mem, "%.*s/2-%02x%02x%02x%02x", (int)(strlen(old) - strlen(OLD)),
-			    old, h.b[0], h.b[1], h.b[2], h.b[3]);
-}
-
-static void sql(sqlite3 *db, const char *text)
-{
-	ck_assert_msg(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, "%s",
-		      sqlite3_errmsg(db));
-}
-
-/* The newest head is signed by the new key, as the first of a restored log would be. */
-static void head_replace(struct site *s, const struct tree_head *h, const char *note)
-{
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
-	sql(db, "DROP TRIGGER checkpoint_no_update");
-	sql(db, sqlite3_mprintf("UPDATE checkpoint SET note = %Q WHERE size = %lld", note,
-				(long long)h->size));
-	sql(db, "CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON checkpoint "
-		"BEGIN SELECT raise(ABORT, 'the log is append-only'); END");
-	sqlite3_close(db);
-}
-
-/* From here on the log has another name and key; its end under the old one. */
-static struct tree_head log_renamed(struct fleet *f)
-{
-	static const unsigned char seed[SEED_SIZE] = { 9 };
-	struct site *s = &f->p.s;
-	struct tree_head end = shown(s);
-	struct note_signer signer;
-	struct seed_signer key;
-	uint16_t port = s->port;
-	const char *note;
-	FILE *file;
-
-	seed_signer_init(&key, seed);
-	note_signer_init(&signer, name_of(s, key.signer.public), &key.signer);
-	assert_ok(&s->cx, checkpoint_sign(&s->cx, &signer, end.size, &end.root, &note));
-	site_stop(s);
-	head_replace(s, &end, note);
-	file = fopen(arena_printf(&s->cx.mem, "%s/keys/log.key", s->dir), "w");
-	fprintf(file, "%s\n09%062d\n", signer.key.origin, 0);
-	fclose(file);
-	site_restart(s);
-	plant_login(&f->p);
-	agent_state_edit(f, "edge-1", arena_printf(&s->cx.mem, ":%u\"", port),
-			 arena_printf(&s->cx.mem, ":%u\"", s->port));
-	return end;
-}
-
-static void later(struct fleet *f)
-{
-	ask(&f->p.s, "POST", "/v1/sites", f->p.s.admin,
-	    body(&f->p.s, "{'id':'later','zone':'Etc/UTC','title':'x'}"), 201);
-}
-
-/* What people sign: the log went on after prefix; last is the highest that they know of. */
-static void continuity_sign(struct fleet *f, const struct note_key *old,
-			    const struct tree_head *prefix, const struct tree_head *last)
-{
-	struct trust_logs *l = &f->p.files.logs;
-
-	l->key[l->n++] = *old;
-	l->abandoned[l->n_abandoned++] = (struct trust_abandoned){ l->key[1].origin, *prefix };
-	l->continuity[l->n_continuity++] =
-		(struct trust_continuity){ .origin = f->p.s.in.signer.key.origin,
-					   .keys = f->p.artifact, /* some digest */
-					   .first = shown(&f->p.s),
-					   .prefix = *prefix,
-					   .from = l->key[1].origin,
-					   .last = *last };
-	trust_send_next(&f->p, 201);
-	publication_await(&f->p);
-}
 
 TEST(a_log_that_people_say_continues_the_known_one_is_followed)
 {
@@ -114,7 +11,7 @@ TEST(a_log_that_people_say_continues_the_known_one_is_followed)
 	fleet_begun(&f);
 	old = f.p.s.in.signer.key;
 	end = log_renamed(&f);
-	later(&f);
+	log_goes_on(&f);
 	agent_run(&f, "edge-1", 7, ONCE);
 	output_says(f.d.err, "the head is not signed by a key of");
 	continuity_sign(&f, &old, &end, &end);
@@ -132,12 +29,12 @@ TEST(what_a_device_saw_and_the_signers_do_not_know_of_stops_it)
 	auto_fleet f = { 0 };
 
 	fleet_open(&f);
-	early = shown(&f.p.s);
+	early = head_shown(&f.p.s);
 	fleet_release(&f, 1, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
 	old = f.p.s.in.signer.key;
 	log_renamed(&f);
-	later(&f);
+	log_goes_on(&f);
 	continuity_sign(&f, &old, &early, &early);
 	agent_run(&f, "edge-1", 5, ONCE);
 	output_says(f.d.err, "and the people who had it continued knew of");

@@ -46,6 +46,14 @@ TEST(a_release_is_the_one_whose_record_was_assigned_and_no_other_of_its_number)
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 }
 
+static bool format_said(const struct report *r, const char *name)
+{
+	for (size_t i = 0; i < r->n_formats; i++)
+		if (strcmp(r->format[i], name) == 0)
+			return true;
+	return false;
+}
+
 /* So that a server that was set back learns of it, and with whose signature. */
 TEST(a_report_brings_the_head_that_the_device_keeps_as_the_log_signed_it)
 {
@@ -69,6 +77,9 @@ TEST(a_report_brings_the_head_that_the_device_keeps_as_the_log_signed_it)
 	assert_ok(&a.cx, checkpoint_verify(&a.cx, &s->in.signer.key, r.checkpoint, &head));
 	ck_assert_str_eq(r.checkpoint, a.st.checkpoint);
 	ck_assert_str_eq(r.format[0], "assignment/2");
+	ck_assert(format_said(&r, "trust-signers/2"));
+	ck_assert(format_said(&r, "trust-log/2"));
+	ck_assert(format_said(&r, "x-signet/1"));
 	ck_assert_str_eq(r.slot[0].state, "failed");
 	ck_assert(digest_ok(r.slot[0].record));
 	agent_close(&a);

@@ -44,7 +44,7 @@ static const struct noun {
 
 #define MODEL_7   "{\"model\":\"m\",\"number\":7}"
 #define SIGNATURE "\"signature\":{\"id\":\"s\",\"subject\":\"change:7\",\"signer\":\"ada\",\"role\":\"x\",\"meaning\":\"x\"," \
-		  "\"key\":\"k\",\"custody\":\"file\",\"envelope\":\"sha256:1\"}"
+		  "\"key\":\"k\",\"custody\":\"file\",\"shown\":null,\"envelope\":\"sha256:1\"}"
 #define MOVE      "{\"id\":\"r\",\"reason\":null,\"ring\":null}"
 #define RESULT(verdict) "{\"id\":\"v\",\"predictions\":\"sha256:1\",\"verdict\":\"" verdict \
 			"\",\"rows\":1,\"counts\":{},\"metrics\":{},\"criteria\":[]}"

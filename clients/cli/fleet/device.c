@@ -6,7 +6,9 @@
 #include "cli/nouns.h"
 #include "documents/provision.h"
 #include "documents/tuf.h"
+#include "lib/file.h"
 #include "lib/head.h"
+#include "lib/known.h"
 #include "rules/grounds.h"
 
 static const struct column device_columns[] = { { "DEVICE", "device" },
@@ -42,35 +44,24 @@ enum err cmd_device_retire(struct cli *c)
 
 /* ---- provisioning ---- */
 
-/* The newest root; each is proved by the one before, from the one held or else the first. */
-static enum err root_fetch(struct cli *c, const char **out, struct tuf_signet *signet)
+/* The newest root that this person's client verified; with --root, if that leads to it. */
+static enum err root_fetch(struct cli *c, const char *origin, const char **out,
+			   struct tuf_signet *signet)
 {
 	struct tuf_client *tuf = arena_alloc(&c->cx.mem, sizeof(*tuf));
 	const char *held = opt(c, "root");
-	struct http_reply reply;
-	enum err e = OK;
 	size_t size;
 	char *text;
 
-	tuf_client_init(tuf, 0);
 	if (held) {
 		TRY(file_load(&c->cx, held, TUF_ROOT_MAX, &text, &size));
-	} else {
-		TRY(api_get(&c->cx, &c->api, "/tuf/metadata/1.root.json", &reply));
-		text = reply.body;
-		size = reply.size;
+		TRY(root_pin(&c->cx, &c->api, &c->profile, origin, text, size));
 	}
-	TRY(tuf_root_trust(&c->cx, tuf, text, size));
-	for (*out = text; e == OK; *out = e == OK ? reply.body : *out) {
-		e = api_get(&c->cx, &c->api,
-			    arena_printf(&c->cx.mem, "/tuf/metadata/%lld.root.json",
-					 (long long)tuf->root.version + 1),
-			    &reply);
-		if (e == OK)
-			TRY(tuf_root_update(&c->cx, tuf, reply.body, reply.size));
-	}
+	TRY(root_known(&c->cx, &c->profile, out));
+	tuf_client_init(tuf, 0);
+	TRY(tuf_root_trust(&c->cx, tuf, *out, strlen(*out)));
 	*signet = tuf->root.signet;
-	return e == E_NOT_FOUND ? OK : e;
+	return OK;
 }
 
 static enum err invite(struct cli *c, const char **site, const char **code)
@@ -124,7 +115,7 @@ enum err cmd_device_provision(struct cli *c)
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(root_fetch(c, &root, &signet));
+	TRY(root_fetch(c, head.origin, &root, &signet));
 	TRY(ground_check(&c->cx, "root", &signet, head.origin, signet.use));
 	TRY(ca_load(c, &ca));
 	TRY(invite(c, &site, &code));

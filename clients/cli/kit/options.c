@@ -70,7 +70,7 @@ const struct option options[] = {
 	{ "role",            WORDS,  "ROLE",        "administrator, author, reviewer, approver, expert, operator or auditor" },
 	{ "passphrase-file", WORD,   "FILE",        "read the passphrase of a seed from FILE; -: standard input" },
 	{ "root-key",        WORDS,  "FILE",        "a seed of root and targets, made if it is not there; may be repeated" },
-	{ "root",            WORD,   "FILE",        "the TUF root that you hold; default: the server's first, to be compared" },
+	{ "root",            WORD,   "FILE",        "the TUF root that this machine begins with; default: the server's first, at first contact" },
 	{ "rows",            NUMBER, "N",           "records in it; default: counted, of CSV" },
 	{ "run",             WORD,   "ID",          "the run that made it" },
 	{ "scope",           WORDS,  "SCOPE",       "read or submit; may be repeated" },

@@ -6,7 +6,10 @@
 #include "cli/kit/body.h"
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
+#include "documents/tuf.h"
+#include "lib/file.h"
 #include "lib/head.h"
+#include "lib/known.h"
 
 /* ---- the log's key, at the first login ---- */
 
@@ -30,7 +33,24 @@ static enum err vkey_ask(struct cli *c, const char *shown)
 	return strcmp(answer, "yes") == 0 ? OK : other_key(c, "the log's key was not accepted");
 }
 
-/* Before the password leaves this machine. */
+/* The root that a person brought: it leads to the keys that count, where there is trust. */
+static enum err root_settle(struct cli *c)
+{
+	const char *file = opt(c, "root");
+	char origin[ORIGIN_MAX], *text;
+	struct http_reply reply;
+	struct tree_head head;
+	size_t size;
+
+	if (!file)
+		return OK;
+	TRY(file_load(&c->cx, file, TUF_ROOT_MAX, &text, &size));
+	TRY(api_get(&c->cx, &c->api, "/log/checkpoint", &reply));
+	TRY(checkpoint_read(&c->cx, reply.body, origin, &head));
+	return root_pin(&c->cx, &c->api, &c->profile, origin, text, size);
+}
+
+/* Before the password leaves this machine.  Where trust is followed, it says which keys count. */
 static enum err vkey_settle(struct cli *c)
 {
 	const char *given = opt(c, "vkey"), *shown;
@@ -38,6 +58,8 @@ static enum err vkey_settle(struct cli *c)
 	TRY(head_vkey(&c->cx, &c->api, &shown));
 	if (given && strcmp(given, shown) != 0)
 		return other_key(c, "the server's log has another key than --vkey says");
+	if (root_pinned(&c->cx, &c->profile))
+		return OK;
 	if (c->profile.vkey && strcmp(c->profile.vkey, shown) != 0)
 		return other_key(c, "the server's log has another key than at the last login");
 	if (c->profile.vkey)
@@ -79,7 +101,9 @@ static enum err logged_in(struct cli *c, const char *user, const struct head *he
 	if (!c->json) {
 		say(stdout, "logged in to %s as %s; the log has %llu entries%s\n",
 		    c->profile.server, user, (unsigned long long)head->now.size,
-		    head->seen.size ? ", and only grew since the last look" : "");
+		    head->before      ? ", and continues the one that was seen before"
+		    : head->seen.size ? ", and only grew since the last look"
+				      : "");
 		return OK;
 	}
 	put_open(&p, NULL, '{');
@@ -101,6 +125,7 @@ enum err cmd_login(struct cli *c)
 
 	TRY(cli_connect(c, arg(c, 0)));
 	c->api.secret = NULL; /* a token or an old session has no say in this */
+	TRY(root_settle(c));
 	TRY(vkey_settle(c));
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	TRY(user_settle(c, &user));

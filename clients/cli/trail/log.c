@@ -35,6 +35,11 @@ static void head_print(struct cli *c, const struct head *head)
 		    (unsigned long long)head->seen.size);
 	else
 		say(stdout, "seen before  nothing: this is the first look\n");
+	if (head->before)
+		say(stdout, "continues    %s, as people signed\n", head->before);
+	if (head->stale)
+		say(stdout, "trust        %s; what it said goes on to say whose heads count\n",
+		    head->stale);
 }
 
 /* As /readyz gave them. */
@@ -64,6 +69,7 @@ static enum err log_head_show(struct cli *c, const char *user, json_t *ready)
 	put_text(&p, "origin", head.origin);
 	head_put(c, &p, "head", &head.now);
 	head_put(c, &p, "seen", &head.seen);
+	put_text(&p, "continues", head.before);
 	if (ready)
 		put_raw(&p, "alarms", alarms_text(c, ready), strlen(alarms_text(c, ready)));
 	put_close(&p, '}');

@@ -28,7 +28,8 @@
 
 /* Heads under which confirmations were proved; the last one contains them all. */
 struct proved {
-	const struct note_key *key;
+	const struct trust_logs *logs;
+	const char *origin;
 	struct tree_head *head;
 	size_t n, room;
 };
@@ -67,6 +68,19 @@ static void proved_add(struct gathering *g, const struct checkpoint *cp)
 	p->head[p->n++] = checkpoint_head(cp);
 }
 
+/* By a head that any key of the log signed. */
+static enum err entry_proved(struct ctx *cx, const struct proved *by, const char *proof,
+			     const char *text, uint64_t index, struct checkpoint *out)
+{
+	enum err e = errf(cx, E_TAMPERED, "no key signs for the log %s", by->origin);
+
+	for (size_t i = 0; i < by->logs->n && e != OK; i++)
+		if (strcmp(by->logs->key[i].origin, by->origin) == 0)
+			e = tlogproof_verify(cx, &by->logs->key[i], proof, text, strlen(text),
+					     index, out);
+	return e;
+}
+
 /* The entry is what it is given for; the proof says that it is in a log, and which one is asked
  * later. */
 static enum err confirmation_check(struct gathering *g, const char *id, const char *text,
@@ -77,8 +91,7 @@ static enum err confirmation_check(struct gathering *g, const char *id, const ch
 	struct checkpoint cp;
 	const char *key;
 
-	TRY(tlogproof_verify(cx, g->proved.key, proof, text, strlen(text), (uint64_t)out->confirmed,
-			     &cp));
+	TRY(entry_proved(cx, &g->proved, proof, text, (uint64_t)out->confirmed, &cp));
 	TRY(entry_parse(cx, text, strlen(text), &e));
 	key = json_string_value(json_object_get(e.fact, "key"));
 	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
@@ -248,7 +261,8 @@ enum err people_gather(struct cli *c, struct trust_signers *out)
 
 	*out = (struct trust_signers){ .n = 0 };
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	g.proved.key = &head.logs->key[0];
+	g.proved.logs = head.logs;
+	g.proved.origin = head.origin;
 	TRY(people_read(&g));
 	return heads_join(&g);
 }

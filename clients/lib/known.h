@@ -1,0 +1,44 @@
+#pragma once
+
+/*
+ * Known: whose heads of the log count for this machine.
+ *
+ * Once people uploaded trust, their trust/log.json says it.  The root that leads to
+ * it is pinned in the profile: the one that a person brought (login --root), else
+ * the first that this server ever had, taken at the first contact that finds one, if what it
+ * leads to names the log key that was accepted.  From then on only that chain is
+ * followed.  Until there is trust, the key that was accepted at the first login
+ * is the one that counts.
+ *
+ * Trust that has expired says no less whose heads count than it did: the newest
+ * that was verified goes on, since those who renew it must be able to work.
+ *
+ * E_NOT_FOUND of root_known(): there is no trust yet.  Files that cannot be read or written:
+ * E_INVALID with the path.
+ *
+ * Source: schema/tuf.md, decision 0050.  One thread, with the profile locked.
+ */
+
+#include "documents/trust.h"
+#include "lib/api.h"
+#include "lib/profile.h"
+
+struct known {
+	struct trust_logs logs;
+	bool by_people;    /* false: there is no trust yet */
+	const char *stale; /* why the newest was not asked, if it has expired; NULL: it was */
+};
+
+/* origin: of the log that this machine followed, or is shown.  Once for a run of the program.
+ * E_TAMPERED: the server shows other trust than the one that is followed; E_INVALID: no key of the
+ * log was accepted yet. */
+must_check enum err logs_known(struct ctx *cx, struct api *api, struct profile *p,
+			       const char *origin, const struct known **out);
+
+/* The root that this profile begins with, as a person brought it.  E_CONFLICT: it began with
+ * another one. */
+must_check enum err root_pin(struct ctx *cx, struct api *api, const struct profile *p,
+			     const char *origin, const void *bytes, size_t size);
+bool root_pinned(struct ctx *cx, const struct profile *p);
+/* The newest that was verified.  E_NOT_FOUND: there is no trust yet. */
+must_check enum err root_known(struct ctx *cx, const struct profile *p, const char **out);

@@ -1,0 +1,108 @@
+#include "continued.h"
+
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "proof/origin.h"
+
+#define OLD "/1"
+
+/* "<origin>\n<size>\n<root>\n…" */
+struct tree_head head_shown(struct site *s)
+{
+	const char *note = ask(s, "GET", "/log/checkpoint", NULL, NULL, 200), *size, *root;
+	struct tree_head head;
+
+	size = strchr(note, '\n') + 1;
+	root = strchr(size, '\n') + 1;
+	head.size = strtoull(size, NULL, 10);
+	ck_assert(hash_parse(root, &head.root));
+	return head;
+}
+
+static const char *name_of(struct site *s, const unsigned char public[PUBLIC_KEY_SIZE])
+{
+	struct hash h = hash_bytes(public, PUBLIC_KEY_SIZE);
+	const char *old = s->in.signer.key.origin;
+
+	return arena_printf(&s->cx.mem, "%.*s/2-%02x%02x%02x%02x", (int)(strlen(old) - strlen(OLD)),
+			    old, h.b[0], h.b[1], h.b[2], h.b[3]);
+}
+
+static void sql(sqlite3 *db, const char *text)
+{
+	ck_assert_msg(sqlite3_exec(db, text, NULL, NULL, NULL) == SQLITE_OK, "%s",
+		      sqlite3_errmsg(db));
+}
+
+/* The newest head is signed by the new key, as the first of a restored log would be. */
+static void head_replace(struct site *s, const struct tree_head *h, const char *note)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
+	sql(db, "DROP TRIGGER checkpoint_no_update");
+	sql(db, sqlite3_mprintf("UPDATE checkpoint SET note = %Q WHERE size = %lld", note,
+				(long long)h->size));
+	sql(db, "CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON checkpoint "
+		"BEGIN SELECT raise(ABORT, 'the log is append-only'); END");
+	sqlite3_close(db);
+}
+
+struct tree_head log_renamed(struct fleet *f)
+{
+	static const unsigned char seed[SEED_SIZE] = { 9 };
+	struct site *s = &f->p.s;
+	struct tree_head end = head_shown(s);
+	struct note_signer signer;
+	struct seed_signer key;
+	uint16_t port = s->port;
+	const char *note;
+	FILE *file;
+
+	seed_signer_init(&key, seed);
+	note_signer_init(&signer, name_of(s, key.signer.public), &key.signer);
+	assert_ok(&s->cx, checkpoint_sign(&s->cx, &signer, end.size, &end.root, &note));
+	site_stop(s);
+	head_replace(s, &end, note);
+	file = fopen(arena_printf(&s->cx.mem, "%s/keys/log.key", s->dir), "w");
+	fprintf(file, "%s\n09%062d\n", signer.key.origin, 0);
+	fclose(file);
+	site_restart(s);
+	plant_login(&f->p);
+	ck_assert_int_eq(system(arena_printf(&s->cx.mem,
+					     "cd %s && for p in home-*/http_127.0.0.1_%u; do mv $p "
+					     "${p%%_*}_%u; done",
+					     f->d.dir, port, s->port)),
+			 0);
+	f->d.port = s->port;
+	agent_state_edit(f, "edge-1", arena_printf(&s->cx.mem, ":%u\"", port),
+			 arena_printf(&s->cx.mem, ":%u\"", s->port));
+	return end;
+}
+
+void log_goes_on(struct fleet *f)
+{
+	ask(&f->p.s, "POST", "/v1/sites", f->p.s.admin,
+	    body(&f->p.s, "{'id':'later','zone':'Etc/UTC','title':'x'}"), 201);
+}
+
+void continuity_sign(struct fleet *f, const struct note_key *old, const struct tree_head *prefix,
+		     const struct tree_head *last)
+{
+	struct trust_logs *l = &f->p.files.logs;
+
+	l->key[l->n++] = *old;
+	l->abandoned[l->n_abandoned++] = (struct trust_abandoned){ l->key[1].origin, *prefix };
+	l->continuity[l->n_continuity++] =
+		(struct trust_continuity){ .origin = f->p.s.in.signer.key.origin,
+					   .keys = f->p.artifact, /* some digest */
+					   .first = head_shown(&f->p.s),
+					   .prefix = *prefix,
+					   .from = l->key[1].origin,
+					   .last = *last };
+	trust_send_next(&f->p, 201);
+	publication_await(&f->p);
+}
