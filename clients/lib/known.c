@@ -207,10 +207,9 @@ static enum err known_find(struct ctx *cx, struct api *api, const struct profile
 		e = root_begin(cx, api, p, origin, first.body, first.size);
 	if (e == OK)
 		e = logs_newest(cx, m, p, &out->logs);
-	out->by_people = e == OK || is_kept(cx, p, LOGS);
 	if (e == OK)
 		return OK;
-	if (!out->by_people)
+	if (!is_kept(cx, p, LOGS))
 		return before_trust(cx, p, given, e, out);
 	if (e != E_STALE)
 		return trust_differs(cx, e);

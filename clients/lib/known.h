@@ -25,7 +25,6 @@
 
 struct known {
 	struct trust_logs logs;
-	bool by_people;    /* false: there is no trust yet */
 	const char *stale; /* why the newest was not asked, if it has expired; NULL: it was */
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "documents/record_member.h"
 #include "proof/exact.h"
 
 static const char *const reasons[OMISSION_REASON_COUNT] = {
@@ -43,9 +44,8 @@ static enum err omission_parse(struct ctx *cx, json_t *items, struct omissions *
 	struct reader r = reader_item(json_array_get(items, out->n), "/omitted", out->n);
 	struct omission *o = &out->omission[out->n];
 
-	if (!digest_parse(read_text(&r, "digest"), &o->digest))
-		read_wrong(&r, "digest", "sha256: and 64 hex digits");
-	else if (out->n > 0 && memcmp(o[-1].digest.b, o->digest.b, HASH_SIZE) >= 0)
+	if (digest_parse(record_digest_read(cx, &r, "digest"), &o->digest) && out->n > 0 &&
+	    memcmp(o[-1].digest.b, o->digest.b, HASH_SIZE) >= 0)
 		read_wrong(&r, "digest", "sorted, and there once");
 	o->reason = reason_read(&r);
 	return read_end(cx, &r);
@@ -65,8 +65,7 @@ enum err omissions_parse(struct ctx *cx, const void *bytes, size_t size, struct 
 			    OMISSIONS_SIZE_MAX);
 	TRY(json_read(cx, bytes, size, &json));
 	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
+	record_v_read(&r, 1);
 	items = read_array(&r, "omitted");
 	n = json_array_size(items);
 	if (n < 1 || n > OMISSIONS_MAX)

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "documents/record_member.h"
 #include "proof/exact.h"
 
 void record_hashes_print(struct ctx *cx, const struct record_hashes *h, struct printer *out)
@@ -22,18 +23,12 @@ void record_hashes_print(struct ctx *cx, const struct record_hashes *h, struct p
 	put_close(out, '}');
 }
 
-static void hash_read(struct reader *r, const char *key, struct hash *out)
-{
-	if (!digest_parse(read_text(r, key), out))
-		read_wrong(r, key, "sha256: and 64 hex digits");
-}
-
 /* At least one value, for there is a record, and at most one for each. */
 static enum err hashes_read(struct ctx *cx, json_t *json, struct record_hashes *out)
 {
 	struct reader r = reader(json, "/hashes");
 
-	hash_read(&r, "digest", &out->digest);
+	digest_parse(record_digest_read(cx, &r, "digest"), &out->digest);
 	out->bytes = read_int(&r, "bytes");
 	if (out->bytes < RECORD_HASH_SIZE || out->bytes % RECORD_HASH_SIZE != 0 ||
 	    out->bytes / RECORD_HASH_SIZE > out->records)
@@ -56,9 +51,8 @@ enum err record_hashes_parse(struct ctx *cx, const void *bytes, size_t size,
 			    RECORD_HASHES_TEXT_MAX);
 	TRY(json_read(cx, bytes, size, &json));
 	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
-	hash_read(&r, "dataset", &out->dataset);
+	record_v_read(&r, 1);
+	digest_parse(record_digest_read(cx, &r, "dataset"), &out->dataset);
 	out->rule = read_int(&r, "rule");
 	if (out->rule < 0 || out->rule > RECORD_HASHES_RULES_MAX)
 		read_wrong(&r, "rule", "a version, 0 to " as_text(RECORD_HASHES_RULES_MAX));
@@ -77,7 +71,6 @@ enum err record_hashes_parse(struct ctx *cx, const void *bytes, size_t size,
 
 enum err record_hashes_judged(struct ctx *cx, const struct record_hashes *h)
 {
-	(void)h;
 	return json_unjudged(cx, "/rule");
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * Members that records of the controlled tree have in common.  A mistake is the
+ * Members that documents have in common, those of the controlled tree above all.  A mistake is the
  * reader's, who is asked at the end (base/json.h); texts go to the arena of cx.
  * Pure; any thread.
  */

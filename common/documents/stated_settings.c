@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "documents/record_member.h"
 #include "proof/digest.h"
 #include "proof/exact.h"
 
@@ -150,8 +151,7 @@ enum err stated_settings_parse(struct ctx *cx, const void *bytes, size_t size,
 			    STATED_SETTINGS_BYTES);
 	TRY(json_read(cx, bytes, size, &json));
 	r = reader(json, "");
-	if (read_int(&r, "v") != 1)
-		read_wrong(&r, "v", "1");
+	record_v_read(&r, 1);
 	items = read_array(&r, "settings");
 	n = json_array_size(items);
 	if (n < 1 || n > STATED_SETTINGS_MAX)

@@ -47,7 +47,8 @@ struct statement_subject {
 
 /* How a sealed key was opened: 21 CFR 11.200(a)(1). */
 struct statement_auth {
-	const char **components, **factors; /* names, each once; at least one component */
+	const char *const *components,
+		*const *factors; /* names, each once; at least one component */
 	size_t n_components, n_factors;
 	bool first_in_series; /* all components were asked for, not the password alone */
 };

@@ -14,7 +14,7 @@
 #include "documents/statement_part.h"
 #include "documents/texts.h"
 
-static const char *sealed_components[] = { "id", "password" };
+static const char *const sealed_components[] = { "id", "password" };
 const struct statement_auth statement_auth_sealed = { .components = sealed_components,
 						      .n_components = countof(sealed_components),
 						      .first_in_series = true };
@@ -73,6 +73,7 @@ static enum err auth_parse(struct ctx *cx, struct reader *p, struct statement_au
 {
 	static const char place[] = "/predicate/auth";
 	json_t *json = read_any(p, "auth"), *typed, *besides;
+	const char **names = NULL, **more = NULL;
 	struct reader r;
 
 	if (!json || json_is_null(json)) /* p says which is missing */
@@ -84,8 +85,11 @@ static enum err auth_parse(struct ctx *cx, struct reader *p, struct statement_au
 	if (json_array_size(typed) == 0)
 		read_wrong(&r, components.key, "a list of at least one");
 	TRY(read_end(cx, &r));
-	TRY(texts_read(cx, typed, place, &components, &out->components, &out->n_components));
-	return texts_read(cx, besides, place, &factors, &out->factors, &out->n_factors);
+	TRY(texts_read(cx, typed, place, &components, &names, &out->n_components));
+	TRY(texts_read(cx, besides, place, &factors, &more, &out->n_factors));
+	out->components = names;
+	out->factors = more;
+	return OK;
 }
 
 static enum err pair_parse(struct ctx *cx, struct reader *p, const char *key, const char *first,
