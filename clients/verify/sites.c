@@ -1,5 +1,5 @@
 /*
- * What an object states is taken from the entry that began it, and from what
+ * The sites of an object come from the entry that began it, and from what
  * people signed: the record of the release that is rolled out, the record of the
  * model in force.  An object that began before entries named sites is not kept
  * here, and its entries are not asked.
@@ -66,7 +66,7 @@ static void sites_keep(struct verify *v, const char *object, const struct stated
 	map_put(&v->state->sites, object, kept);
 }
 
-static void sites_kept(struct verify *v, const char *object, struct stated_sites *s)
+static void sites_of_kept(struct verify *v, const char *object, struct stated_sites *s)
 {
 	const char **kept = map_get(&v->state->sites, object);
 
@@ -103,7 +103,7 @@ static enum err of_user(struct verify *v, const struct entry *e, struct stated_s
 		sites_keep(v, object_of(v, e, "user", "id"), s);
 		return OK;
 	}
-	sites_kept(v, object_of(v, e, "user", "user"), s);
+	sites_of_kept(v, object_of(v, e, "user", "user"), s);
 	u = map_get(&v->state->users, member_of(e, "user"));
 	if (e->action != ACTION_USER_DEACTIVATED || !u)
 		return OK;
@@ -118,7 +118,7 @@ static enum err of_device(struct verify *v, const struct entry *e, struct stated
 	const char *object = object_of(v, e, "device", "device");
 
 	if (e->action != ACTION_DEVICE_CREATED) {
-		sites_kept(v, object, s);
+		sites_of_kept(v, object, s);
 		return OK;
 	}
 	site_add(v, s, member_of(e, "site"));
@@ -133,7 +133,7 @@ static enum err of_rollout(struct verify *v, const struct entry *e, struct state
 	const struct archive_file *f;
 
 	if (e->action != ACTION_ROLLOUT_BEGUN) {
-		sites_kept(v, object, s);
+		sites_of_kept(v, object, s);
 		return OK;
 	}
 	f = document_of(v, record);

@@ -13,8 +13,8 @@ struct stated_sites {
 	size_t n, room;
 };
 
-/* What its object states: of each entry, in order, before it is judged, since some acts end what
- * states it.  E_TAMPERED. */
+/* The sites that its object states.  Call it for each entry, in order, before the entry is judged,
+ * since some acts end what states them.  E_TAMPERED. */
 must_check enum err sites_gather(struct verify *v, const struct entry *e, struct stated_sites *out);
 /* Are those, and no others, the last of its objects?  E_TAMPERED. */
 must_check enum err sites_compare(struct verify *v, const struct entry *e, struct stated_sites *s);

@@ -41,7 +41,7 @@ struct model_record {
 must_check enum err model_record_read(struct ctx *cx, json_t *json, struct model_record *out);
 
 /* The sites alone, of the bytes of a record that is in force.  One of version 1 stated none, and is
- * read as one for all. */
+ * read as one for all.  E_INVALID. */
 must_check enum err model_record_sites(struct ctx *cx, const void *bytes, size_t size,
 				       struct model_record *out);
 

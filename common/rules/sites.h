@@ -7,8 +7,8 @@
  * such object.  Streams and what the system renews name no sites
  * (schema/facts.md).  There is a row for every action, so that one that is new
  * is decided about and not passed over: the server names by it, and signet-verify
- * judges by it.  Memory is that of the ctx given; one thread at a time for each
- * fact; the rows are constants.
+ * judges by it.  Memory is that of the ctx given; errors are those of fact_room(); one thread at a
+ * time for each fact; the rows are constants.
  */
 
 #include "documents/role.h"

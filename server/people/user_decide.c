@@ -148,8 +148,8 @@ static enum err one_self(struct ctx *cx, enum err refused)
 	return err_next(cx, refused, "Ask another administrator.");
 }
 
-/* The user's own, and each where a grant ends with the account: whoever reads what became of a role
- * at a site finds the end there. */
+/* The user's own, and each where a grant ends with the account, so that the history of a site has
+ * the end of what began there. */
 static enum err deactivated_sites(struct ctx *cx, struct db *db, const struct user *u,
 				  struct fact *out)
 {
