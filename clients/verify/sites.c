@@ -211,8 +211,11 @@ enum err sites_gather(struct verify *v, const struct entry *e, struct stated_sit
 {
 	const struct sites_row *row = sites_row(e->action);
 
-	*out = (struct stated_sites){ .known = row && gather[row->of] && e->v >= row->since };
-	return out->known ? gather[row->of](v, e, out) : OK;
+	*out = (struct stated_sites){ .known = false };
+	if (!row || !gather[row->of] || e->v < row->since)
+		return OK;
+	out->known = true;
+	return gather[row->of](v, e, out);
 }
 
 static bool is_site(const char *object)
