@@ -207,7 +207,7 @@ TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
 	heads[_i].alter(&r);
-	device_head_say(&e.s.cx, &r);
+	device_head_say(&e.s.cx, &r, e.s.in.signer.signer);
 	refused = r;
 	report(&e, &r, 409);
 	json_is(&e.s, "/pointer", "/checkpoint");
@@ -221,6 +221,23 @@ TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads
 	json_is(&e.s, "/entry", entry);
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
+	report(&e, &r, 201);
+}
+
+/* Its root is right, and yet no server showed it. */
+TEST(a_head_that_no_key_of_the_log_signed_is_no_head_of_the_log)
+{
+	auto_edge e = { 0 };
+	struct report r;
+
+	edge_open(&e);
+	r = device_report(&e.n, 1, NULL);
+	device_head(&e.n, &r);
+	device_head_say(&e.s.cx, &r, &e.n.key.signer);
+	report(&e, &r, 422);
+	json_is(&e.s, "/pointer", "/checkpoint");
+	json_says(&e.s, "/detail", "signed the checkpoint");
+	device_head_say(&e.s.cx, &r, e.s.in.signer.signer);
 	report(&e, &r, 201);
 }
 
@@ -339,7 +356,7 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	body_json = json_loads(was, 0, NULL);
 	assert_ok(&cx, db_open(&cx, e.s.in.db_path, DB_READ, &db));
 	assert_ok(&cx,
-		  report_open(&cx, db, "edge-1",
+		  report_open(&cx, db, &e.s.in.signer.key, "edge-1",
 			      json_string_value(json_object_get(body_json, "envelope")), &f, &o));
 	assert_ok(&cx, report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again));
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, body(&e.s, "{'reason':'lost'}"),
