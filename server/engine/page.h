@@ -19,6 +19,7 @@ struct page {
 	const char *after;    /* in: "" for the first */
 	int64_t limit;        /* in */
 	struct printer items; /* out: an array of bodies, closed */
+	const char *names;    /* out: printed names by the id of their person; NULL: not told */
 	const char *last;     /* out: where the next page goes on; NULL: this is the last */
 };
 
