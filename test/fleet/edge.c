@@ -333,7 +333,6 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	struct report_opened o;
 	struct ctx cx = { 0 };
 	struct db *db = NULL;
-	struct device_here old;
 	struct report r;
 	struct fact f;
 	const char *digest, *was;
@@ -342,7 +341,6 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	old = e.n;
 	r = device_report(&e.n, 1, NULL);
 	was = device_report_body(&e.s.cx, &r, &e.n.key.signer, &digest);
 	body_json = json_loads(was, 0, NULL);
@@ -350,12 +348,12 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	assert_ok(&cx,
 		  report_open(&cx, db, &e.s.in.signer.key, "edge-1",
 			      json_string_value(json_object_get(body_json, "envelope")), &f, &o));
-	assert_ok(&cx, report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again));
+	assert_ok(&cx, report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again));
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, body(&e.s, "{'reason':'lost'}"),
 	    201);
 	secret_given(&e.s, e.n.code);
 	ask(&e.s, "POST", "/edge/v1/enrol", NULL, device_enrol_body(&e.n, e.n.code), 201);
-	assert_err(report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
+	assert_err(report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
 	db_close(db);
 	arena_free(&cx.mem);
 }
