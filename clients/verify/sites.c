@@ -210,7 +210,7 @@ static const char *change_of(struct verify *v, const struct entry *e)
 			    (long long)json_integer_value(json_object_get(e->fact, "number")));
 }
 
-/* What the opening states is compared with its documents where it is judged. */
+/* The sites that an opening states are compared with its documents where it is judged. */
 static enum err of_change(struct verify *v, const struct entry *e, struct stated_sites *s)
 {
 	const struct change *c;

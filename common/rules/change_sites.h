@@ -3,7 +3,7 @@
 /*
  * The sites of a change: those that its documents state, as they were and as
  * they will be, together.  So a change that takes a site away concerns that
- * site, too.  EVERY_SITE stands alone, for a change of what concerns all.
+ * site, too.  A change of what concerns all sites has EVERY_SITE alone.
  *
  *   document                                     its sites are stated by
  *   a model's record, a release's, a ring plan   the document itself

@@ -1,6 +1,6 @@
 /*
  * A change states the sites that its documents state (rules/change_sites.h).
- * They are derived once, when it opens, and each later act on the change names
+ * The sites are derived once, when it opens, and each later act on the change names
  * the same ones: what a change is about does not move while people sign it.
  */
 
