@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+bool moves_ground(enum custody custody)
+{
+	return custody != CUSTODY_SEALED;
+}
+
 enum confirming_fault confirming_fault(const struct confirming *c)
 {
 	if (strcmp(c->owner, c->signer) == 0)
@@ -10,6 +15,8 @@ enum confirming_fault confirming_fault(const struct confirming *c)
 		return CONFIRMING_DONE;
 	if (strcmp(c->meaning, "acknowledgement") != 0 || strcmp(c->role, "approver") != 0)
 		return CONFIRMING_WORDS;
+	if (!moves_ground(c->custody))
+		return CONFIRMING_SEALED;
 	return c->with == KEY_CONFIRMED || c->founders ? CONFIRMING_OK : CONFIRMING_WITH;
 }
 

@@ -54,6 +54,7 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
 	c.with = with.state;
+	custody_parse(with.custody, &c.custody); /* else sealed, the least */
 	/* sign_check() let a founder's pending key pass; here the founding must
 	 * justify it */
 	TRY(are_founders(cx, db, confirmer, key->user, &c.founders));
@@ -69,6 +70,12 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 	case CONFIRMING_WORDS:
 		return errf(cx, E_FORBIDDEN,
 			    "a key is confirmed by an approver, meaning acknowledgement");
+	case CONFIRMING_SEALED:
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "a sealed key confirms no key: the server holds it, and would "
+				     "say by it whose keys count"),
+				"Confirm it by `signet key confirm` with a key in a file.");
 	case CONFIRMING_WITH:
 		return errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
 	}
