@@ -12,6 +12,7 @@
  * Pure; any thread.
  */
 
+#include "documents/policy.h"
 #include "rules/authority.h"
 
 /* May a key in this custody sign an act that moves the ground? */
