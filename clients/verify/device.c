@@ -102,12 +102,15 @@ static enum err device_order_check(struct verify *v, const char *place, struct d
 static enum err device_head_check(struct verify *v, const struct entry *e, const char *place,
 				  const struct report *r)
 {
+	struct checkpoint head;
 	struct hash root;
 
 	if (!r->origin)
 		return OK;
 	if (!was_called(v, r->origin, r->size - 1) || r->size < 0 || r->size > e->index)
 		return wrong(v, place, "its checkpoint is no earlier head of this log");
+	if (!head_signer(&v->scratch, &v->logs, r->origin, r->checkpoint, &head))
+		return wrong(v, place, "no known key of %s signed its checkpoint", r->origin);
 	TRY(tree_root(&v->scratch, &v->tree, (uint64_t)r->size, &root));
 	return strcmp(hash_text(&v->scratch, &root), r->root) == 0
 		       ? OK

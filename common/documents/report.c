@@ -195,7 +195,7 @@ static enum err alarm_parse(struct ctx *cx, json_t *items, size_t i, struct repo
 	return read_end(cx, &r);
 }
 
-/* The signature is not looked at: a head that is compared with the log needs none. */
+/* Whose signature it must be is the judge's to know. */
 static enum err note_parse(struct ctx *cx, struct report *out)
 {
 	char origin[ORIGIN_MAX];

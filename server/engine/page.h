@@ -19,7 +19,8 @@ struct page {
 	const char *after;    /* in: "" for the first */
 	int64_t limit;        /* in */
 	struct printer items; /* out: an array of bodies, closed */
-	const char *last;     /* out: where the next page goes on; NULL: this is the last */
+	const char *names; /* out: printed names by the id of their person; NULL: none are given */
+	const char *last;  /* out: where the next page goes on; NULL: this is the last */
 };
 
 /* Run s, which has :at and :limit and yields (body, key), into the page. */

@@ -116,8 +116,8 @@ enum err api_report_prepare(struct req *rq)
 	struct report_opened *o = arena_alloc(&rq->cx.mem, sizeof(*o));
 
 	rq->prepared = o;
-	return report_open(&rq->cx, rq->db, rq->who.user, in_text(rq, "envelope"), &rq->job.fact,
-			   o);
+	return report_open(&rq->cx, rq->db, &rq->services->instance->signer.key, rq->who.user,
+			   in_text(rq, "envelope"), &rq->job.fact, o);
 }
 
 enum err api_report_receive(struct req *rq)

@@ -19,18 +19,21 @@ struct report_opened {
 	const char *key;     /* that it was verified by: a fingerprint */
 	const char *payload; /* its digest */
 	struct hash leaf;
-	bool head_known; /* the log had the head that the device names, at its size */
+	bool head_signed; /* by a key of this log */
+	bool head_known;  /* the log had the head that the device names, at its size */
 	struct report report;
 };
 
-/* On any thread, from a snapshot.  E_INVALID with the place; E_FORBIDDEN: another device's;
- * E_MISMATCH: not its key. */
-must_check enum err report_open(struct ctx *cx, struct db *db, const char *device,
-				const char *envelope, struct fact *out, struct report_opened *o);
+/* On any thread, from a snapshot.  own: this server's key of the log.  E_INVALID with the place;
+ * E_FORBIDDEN: another device's; E_MISMATCH: not its key. */
+must_check enum err report_open(struct ctx *cx, struct db *db, const struct note_key *own,
+				const char *device, const char *envelope, struct fact *out,
+				struct report_opened *o);
 
 /* An item of reports.received; *again: it is the newest one, sent again, and nothing happens.
  * origin: of this log.  E_FORBIDDEN: the device has another key or enrolment by now; E_CONFLICT:
- * out of order, or at /checkpoint: the device verified a head that this log never had. */
+ * out of order, or at /checkpoint: the device verified a head that this log never had; E_MISMATCH:
+ * no key of this log signed that head. */
 must_check enum err report_receive(struct ctx *cx, struct db *db, const char *origin,
 				   const char *device, const struct report_opened *o,
 				   struct fact *out, bool *again);

@@ -8,10 +8,9 @@
  * begins a new chain.  The newest report sent again is the same report, because
  * an answer can be lost on the way, and is not an error.
  *
- * The device names the log head that it verified.  If this log never had that
- * head, one of the two is not what it was: the device saw a fork, or the server
- * was set back.  The refusal is kept, and the sentence says how to find out
- * which.
+ * The device names the log head that it verified, as a key of the log signed it.
+ * If this log never had that head, one of the two is not what it was: the device saw a fork, or the
+ * server was set back.  The refusal is kept, and the sentence says how to find out which.
  *
  * The signature is verified on a worker (report_open()), by the key of a
  * snapshot; the writer asks only whether that key is the device's still.  So is the
@@ -31,6 +30,8 @@
 #include "proof/digest.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
+#include "rules/heads.h"
+#include "trust/trust.h"
 
 const struct stream report_stream = { ACTION_REPORTS_RECEIVED, "reports" };
 
@@ -86,6 +87,10 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 
 	if (!r->origin || (o->head_known && strcmp(r->origin, origin) == 0))
 		return OK;
+	if (strcmp(r->origin, origin) == 0 && !o->head_signed)
+		return err_at(cx,
+			      errf(cx, E_MISMATCH, "no key of %s signed the checkpoint", origin),
+			      "/checkpoint");
 	TRY(trail_head(cx, db, &head));
 	if (strcmp(r->origin, origin) != 0)
 		why = arena_printf(&cx->mem, "this log is %s", origin);
@@ -108,13 +113,23 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 			"the device's checkpoint.");
 }
 
-/* In a snapshot: the log had that root at that size. */
-static bool head_known(struct ctx *cx, struct db *db, const struct report *r)
+/* In a snapshot: who signed the head, and whether the log had that root at that size. */
+static enum err head_look(struct ctx *cx, struct db *db, const struct note_key *own,
+			  struct report_opened *o)
 {
+	const struct report *r = &o->report;
+	struct trust_logs *logs;
+	struct checkpoint head;
 	struct hash root;
 
-	return r->origin && trail_root(cx, db, (uint64_t)r->size, &root) == OK &&
-	       strcmp(r->root, hash_text(cx, &root)) == 0;
+	if (!r->origin)
+		return OK;
+	logs = arena_alloc(&cx->mem, sizeof(*logs));
+	TRY(trust_logs_now(cx, db, own, logs));
+	o->head_signed = head_signer(cx, logs, r->origin, r->checkpoint, &head);
+	o->head_known = o->head_signed && trail_root(cx, db, (uint64_t)r->size, &root) == OK &&
+			strcmp(r->root, hash_text(cx, &root)) == 0;
+	return OK;
 }
 
 static enum err not_this_enrolment(struct ctx *cx)
@@ -123,8 +138,8 @@ static enum err not_this_enrolment(struct ctx *cx)
 		    "the report is another device's, or of an enrolment that is over");
 }
 
-enum err report_open(struct ctx *cx, struct db *db, const char *device, const char *envelope,
-		     struct fact *out, struct report_opened *o)
+enum err report_open(struct ctx *cx, struct db *db, const struct note_key *own, const char *device,
+		     const char *envelope, struct fact *out, struct report_opened *o)
 {
 	struct device d;
 	struct dsse dsse;
@@ -142,8 +157,7 @@ enum err report_open(struct ctx *cx, struct db *db, const char *device, const ch
 	h = hash_bytes(dsse.payload, dsse.size);
 	o->payload = digest_text(cx, &h);
 	o->leaf = merkle_leaf(dsse.payload, dsse.size);
-	o->head_known = head_known(cx, db, &o->report);
-	return OK;
+	return head_look(cx, db, own, o);
 }
 
 /* The key that was verified is the device's still. */

@@ -218,6 +218,8 @@ enum err reply_page(struct req *rq, const struct page *p)
 	put_open(&out, NULL, '{');
 	put_raw(&out, "items", p->items.text, p->items.size);
 	put_text(&out, "next", p->last ? page_cursor(rq, p) : NULL);
+	if (p->names)
+		put_raw(&out, "names", p->names, strlen(p->names));
 	put_close(&out, '}');
 	return reply_json(rq, 200, out.text);
 }

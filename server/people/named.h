@@ -15,3 +15,5 @@
 must_check enum err body_named(struct ctx *cx, struct db *db, struct body *b);
 /* The same of each body of a page. */
 must_check enum err page_named(struct ctx *cx, struct db *db, struct page *p);
+/* Of a page of entries, which are bytes that the log has: the names of who acted, beside them. */
+must_check enum err page_actors_named(struct ctx *cx, struct db *db, struct page *p);

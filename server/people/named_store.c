@@ -87,3 +87,37 @@ enum err page_named(struct ctx *cx, struct db *db, struct page *page)
 	page->items = p;
 	return OK;
 }
+
+static enum err once_named(struct ctx *cx, struct db *db, struct printer *p, json_t *named,
+			   const json_t *user)
+{
+	const char *id = json_string_value(user);
+	enum err e;
+
+	if (!id || json_object_get(named, id))
+		return OK;
+	json_object_set_new(named, id, json_true());
+	e = user_name_put(cx, db, p, id, id);
+	return e == E_NOT_FOUND ? OK : e; /* a device, or the system */
+}
+
+enum err page_actors_named(struct ctx *cx, struct db *db, struct page *page)
+{
+	struct printer p = { .mem = &cx->mem };
+	auto_json json = NULL;
+	auto_json named = json_object();
+	json_t *item;
+	size_t i;
+
+	TRY(json_read(cx, page->items.text, page->items.size, &json));
+	put_open(&p, NULL, '{');
+	json_array_foreach (json, i, item) {
+		json_t *actor = json_object_get(item, "actor");
+
+		TRY(once_named(cx, db, &p, named, json_object_get(actor, "id")));
+		TRY(once_named(cx, db, &p, named, json_object_get(actor, "for")));
+	}
+	put_close(&p, '}');
+	page->names = p.text;
+	return OK;
+}

@@ -22,6 +22,7 @@
 #include "engine/apply.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+#include "people/user.h"
 #include "registry/sql.h"
 
 static const struct {
@@ -122,15 +123,27 @@ static enum err node_expand(struct ctx *cx, struct db *db, struct walk *w, struc
 	return OK;
 }
 
-static void walk_print(const struct walk *w, struct printer *out)
+/* A name that was erased is null. */
+static enum err node_print(struct ctx *cx, struct db *db, const struct node *n, struct printer *out)
+{
+	static const char of_user[] = "user:";
+	size_t lead = sizeof(of_user) - 1;
+	enum err e = OK;
+
+	put_open(out, NULL, '{');
+	put_text(out, "id", n->id);
+	put_int(out, "distance", n->distance);
+	if (strncmp(n->id, of_user, lead) == 0)
+		e = user_name_put(cx, db, out, "name", n->id + lead);
+	put_close(out, '}');
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err walk_print(struct ctx *cx, struct db *db, const struct walk *w, struct printer *out)
 {
 	put_open(out, "nodes", '[');
-	for (size_t i = 0; i < w->n; i++) {
-		put_open(out, NULL, '{');
-		put_text(out, "id", w->node[i].id);
-		put_int(out, "distance", w->node[i].distance);
-		put_close(out, '}');
-	}
+	for (size_t i = 0; i < w->n; i++)
+		TRY(node_print(cx, db, &w->node[i], out));
 	put_close(out, ']');
 	put_open(out, "edges", '[');
 	for (size_t i = 0; i < w->n_edges; i++) {
@@ -143,6 +156,7 @@ static void walk_print(const struct walk *w, struct printer *out)
 	}
 	put_close(out, ']');
 	put_bool(out, "truncated", w->truncated);
+	return OK;
 }
 
 /* A proposed record has no entry of its own yet, but edges. */
@@ -186,7 +200,7 @@ enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t a
 	for (size_t i = 0; i < countof(directions); i++)
 		if (directions[i].direction == direction)
 			put_text(out, "direction", directions[i].name);
-	walk_print(w, out);
+	TRY(walk_print(cx, db, w, out));
 	put_close(out, '}');
 	return OK;
 }

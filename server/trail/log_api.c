@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/log_read.h"
+#include "people/named.h"
 #include "people/source.h"
 #include "proof/tlogproof.h"
 
@@ -163,7 +164,7 @@ enum err api_log_consistency(struct req *rq)
 	return reply_text(rq, 200, arena_printf(&rq->cx.mem, "%s\n%s", text, head.note));
 }
 
-/* Newest first; ?cursor goes back.  The entries are given as they are. */
+/* Newest first; ?cursor goes back.  The entries are given as they are, names beside them. */
 enum err api_audit_list(struct req *rq)
 {
 	struct page page;
@@ -174,5 +175,6 @@ enum err api_audit_list(struct req *rq)
 	if (!*page.after)
 		before = page.at + 1;
 	TRY(trail_back(&rq->cx, rq->db, before, &page));
+	TRY(page_actors_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }

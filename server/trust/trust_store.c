@@ -150,22 +150,45 @@ enum err tuf_targets_read(struct ctx *cx, struct stmt *s, struct tuf_target **ou
 	return rows_end(s);
 }
 
+/* The trust file of that path in force; doc->bytes is NULL where there is none. */
+static enum err trust_file_now(struct ctx *cx, struct db *db, const char *path,
+			       struct document *doc)
+{
+	struct tuf_target *t;
+	size_t n;
+
+	*doc = (struct document){ .bytes = NULL };
+	TRY(db_trust_targets(cx, db, AT_NOW, &t, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(t[i].path, path) == 0)
+			return document_read(cx, db, digest_text(cx, &t[i].hash), doc);
+	return OK;
+}
+
 enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out)
 {
 	struct trust_assignment a;
-	struct tuf_target *t;
 	struct document doc;
-	size_t n;
 
 	*out = 1;
-	TRY(db_trust_targets(cx, db, AT_NOW, &t, &n));
-	for (size_t i = 0; i < n; i++) {
-		if (strcmp(t[i].path, TRUST_ASSIGNMENT) != 0)
-			continue;
-		TRY(document_read(cx, db, digest_text(cx, &t[i].hash), &doc));
-		TRY(trust_assignment_parse(cx, doc.bytes, doc.size, &a));
-		*out = a.epoch;
-	}
+	TRY(trust_file_now(cx, db, TRUST_ASSIGNMENT, &doc));
+	if (!doc.bytes)
+		return OK;
+	TRY(trust_assignment_parse(cx, doc.bytes, doc.size, &a));
+	*out = a.epoch;
+	return OK;
+}
+
+enum err trust_logs_now(struct ctx *cx, struct db *db, const struct note_key *own,
+			struct trust_logs *out)
+{
+	struct document doc;
+
+	*out = (struct trust_logs){ .n = 1 };
+	TRY(trust_file_now(cx, db, TRUST_LOG, &doc));
+	if (doc.bytes)
+		return trust_logs_parse(cx, doc.bytes, doc.size, out);
+	out->key[0] = *own;
 	return OK;
 }
 

@@ -1,17 +1,25 @@
 #include "device.h"
 #include "forged.h"
 
-static void reports_open(struct export *x)
+static void device_open(struct export *x, struct device_here *n)
 {
-	struct device_here n = { .cx = &x->p.s.cx, .name = "edge-1" };
-	const char *digest = NULL;
 	char olga[80];
 
 	history_open(x);
-	n.port = x->p.s.port;
-	n.origin = x->p.s.in.signer.key.origin;
+	*n = (struct device_here){ .cx = &x->p.s.cx,
+				   .name = "edge-1",
+				   .port = x->p.s.port,
+				   .origin = x->p.s.in.signer.key.origin };
 	person_add(&x->p.s, "olga", "operator", olga);
-	device_enrols(&n, "munich", olga);
+	device_enrols(n, "munich", olga);
+}
+
+static void reports_open(struct export *x)
+{
+	struct device_here n;
+	const char *digest = NULL;
+
+	device_open(x, &n);
 	for (int64_t i = 1; i <= 2; i++) {
 		struct report r = device_report(&n, i, digest);
 
@@ -54,4 +62,41 @@ TEST(a_report_that_its_device_did_not_sign_so_is_named)
 
 	reports_open(&x);
 	each_forged_entry_is_named(&x, report_forgeries, countof(report_forgeries));
+}
+
+/* Another node of one server: its key is one of those that people named for this log. */
+static void second_key_named(struct export *x, struct seed_signer *second)
+{
+	static const unsigned char seed[SEED_SIZE] = { 7 };
+	struct trust_logs *logs = &x->p.files.logs;
+	struct note_signer signer;
+	struct printer file;
+
+	seed_signer_init(second, seed);
+	note_signer_init(&signer, x->p.s.in.signer.key.origin, &second->signer);
+	trust_found(&x->p);
+	logs->key[logs->n++] = signer.key;
+	trust_send(&x->p, 201);
+	trust_logs_print(&x->p.s.cx, logs, &file);
+	desk_file(&x->d, "log.json", file.text);
+}
+
+TEST(any_key_of_the_log_signs_the_head_that_a_device_reports)
+{
+	auto_export x = { 0 };
+	struct device_here n;
+	struct seed_signer second;
+	struct report r;
+	const char *digest;
+
+	device_open(&x, &n);
+	second_key_named(&x, &second);
+	r = device_report(&n, 1, NULL);
+	device_head(&n, &r);
+	device_head_say(&x.p.s.cx, &r, &second.signer);
+	ask(&x.p.s, "POST", "/edge/v1/reports", n.token,
+	    device_report_body(&x.p.s.cx, &r, &n.key.signer, &digest), 201);
+	export_taken(&x);
+	verify_run(&x, 0, "--trust log.json e.tar");
+	output_says(verify_run(&x, 1, "--vkey $vkey e.tar"), "signed its checkpoint");
 }

@@ -128,6 +128,24 @@ TEST_EACH(each_answer_that_names_a_person_has_printed_name_and_id, answers)
 	json_is(&p.s, answers[_i].name, NAME);
 }
 
+TEST(lineage_and_the_log_show_the_printed_name_beside_the_id)
+{
+	struct person nora;
+	char iris[80];
+	auto_plant p = { 0 };
+
+	acted(&p, &nora);
+	ask(&p.s, "GET", "/v1/lineage?object=change:1&direction=upstream&depth=1", nora.secret,
+	    NULL, 200);
+	json_is(&p.s, "/nodes/1/id", "user:" NORA);
+	json_is(&p.s, "/nodes/1/name", NAME);
+	ck_assert(!json_has(&p.s, "/nodes/0/name"));
+	person_add(&p.s, "iris", "auditor", iris);
+	ask(&p.s, "GET", "/v1/audit", iris, NULL, 200);
+	json_is(&p.s, "/names/" NORA, NAME);
+	ck_assert(!json_has(&p.s, "/items/0/actor/name")); /* an entry is what the log has */
+}
+
 TEST(what_a_person_stated_is_answered_as_it_was)
 {
 	struct person nora;

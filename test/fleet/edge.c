@@ -189,13 +189,20 @@ static void root_other(struct report *r)
 	r->root = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 }
 
+static void as_it_was(struct report *r)
+{
+}
+
 static const struct {
 	void (*alter)(struct report *r);
+	bool signed_elsewhere; /* by the device, and not by the log */
+	int status;
 	const char *says;
-} heads[] = { { origin_other, "this log is signet/" },
-	      { size_beyond, "this log has fewer" },
-	      { size_earlier, "this log had the root " },
-	      { root_other, "this log had the root " } };
+} heads[] = { { origin_other, false, 409, "this log is signet/" },
+	      { size_beyond, false, 409, "this log has fewer" },
+	      { size_earlier, false, 409, "this log had the root " },
+	      { root_other, false, 409, "this log had the root " },
+	      { as_it_was, true, 422, "signed the checkpoint" } };
 
 TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads)
 {
@@ -207,9 +214,10 @@ TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
 	heads[_i].alter(&r);
-	device_head_say(&e.s.cx, &r);
+	device_head_say(&e.s.cx, &r,
+			heads[_i].signed_elsewhere ? &e.n.key.signer : e.s.in.signer.signer);
 	refused = r;
-	report(&e, &r, 409);
+	report(&e, &r, heads[_i].status);
 	json_is(&e.s, "/pointer", "/checkpoint");
 	json_says(&e.s, "/detail", heads[_i].says);
 	entry = json_at(&e.s, "/entry");
@@ -217,7 +225,8 @@ TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads
 	ask(&e.s, "GET", arena_printf(&e.s.cx.mem, "/log/entry/%s", entry), e.olga, NULL, 200);
 	json_is(&e.s, "/action", "act.refused");
 	json_is(&e.s, "/objects/0/id", "device:edge-1");
-	report(&e, &refused, 409); /* a device sends it at each poll: one entry a minute, no more */
+	report(&e, &refused,
+	       heads[_i].status); /* a device sends it at each poll: one entry a minute, no more */
 	json_is(&e.s, "/entry", entry);
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
@@ -324,7 +333,6 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	struct report_opened o;
 	struct ctx cx = { 0 };
 	struct db *db = NULL;
-	struct device_here old;
 	struct report r;
 	struct fact f;
 	const char *digest, *was;
@@ -333,20 +341,19 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	auto_edge e = { 0 };
 
 	edge_open(&e);
-	old = e.n;
 	r = device_report(&e.n, 1, NULL);
 	was = device_report_body(&e.s.cx, &r, &e.n.key.signer, &digest);
 	body_json = json_loads(was, 0, NULL);
 	assert_ok(&cx, db_open(&cx, e.s.in.db_path, DB_READ, &db));
 	assert_ok(&cx,
-		  report_open(&cx, db, "edge-1",
+		  report_open(&cx, db, &e.s.in.signer.key, "edge-1",
 			      json_string_value(json_object_get(body_json, "envelope")), &f, &o));
-	assert_ok(&cx, report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again));
+	assert_ok(&cx, report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again));
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, body(&e.s, "{'reason':'lost'}"),
 	    201);
 	secret_given(&e.s, e.n.code);
 	ask(&e.s, "POST", "/edge/v1/enrol", NULL, device_enrol_body(&e.n, e.n.code), 201);
-	assert_err(report_receive(&cx, db, old.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
+	assert_err(report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
 	db_close(db);
 	arena_free(&cx.mem);
 }

@@ -75,10 +75,14 @@ void device_head(struct device_here *n, struct report *r)
 	free(a);
 }
 
-void device_head_say(struct ctx *cx, struct report *r)
+void device_head_say(struct ctx *cx, struct report *r, const struct signer *key)
 {
-	r->checkpoint = arena_printf(&cx->mem, "%s\n%lld\n%s%s", r->origin, (long long)r->size,
-				     r->root, strstr(r->checkpoint, "\n\n"));
+	struct note_signer signer;
+	struct hash root;
+
+	note_signer_init(&signer, r->origin, key);
+	ck_assert(hash_parse(r->root, &root));
+	assert_ok(cx, checkpoint_sign(cx, &signer, (uint64_t)r->size, &root, &r->checkpoint));
 }
 
 const char *device_report_body(struct ctx *cx, const struct report *r, const struct signer *key,

@@ -23,8 +23,8 @@ const char *device_enrol_body(struct device_here *n, const char *code);
 struct report device_report(const struct device_here *n, int64_t sequence, const char *previous);
 void device_head(struct device_here *n,
 		 struct report *r); /* it verified the newest head of the log */
-/* Its checkpoint says the origin, size and root of the report, under the line that it has. */
-void device_head_say(struct ctx *cx, struct report *r);
+/* Its checkpoint says the origin, size and root of the report, signed by that key. */
+void device_head_say(struct ctx *cx, struct report *r, const struct signer *key);
 #define DEVICE_RECORD                                                                             \
 	"sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" /* of a release \
 										   */

@@ -152,6 +152,22 @@ static const char *page_path(struct cli *c, const char *path, const char *cursor
 	return out;
 }
 
+/* Entries name who acted by the id alone; printed names come beside the entries. */
+static void actors_name(json_t *json)
+{
+	json_t *names = json_object_get(json, "names"), *item;
+	size_t i;
+
+	json_array_foreach (json_object_get(json, "items"), i, item) {
+		json_t *actor = json_object_get(item, "actor");
+		const char *id = json_string_value(json_object_get(actor, "id"));
+		json_t *name = id ? json_object_get(names, id) : NULL;
+
+		if (name)
+			json_object_set(actor, "name", name);
+	}
+}
+
 enum err list_show(struct cli *c, const char *path, const struct column *columns, size_t n)
 {
 	const char *cursor = opt(c, "cursor");
@@ -162,6 +178,7 @@ enum err list_show(struct cli *c, const char *path, const struct column *columns
 
 		TRY(api_get(&c->cx, &c->api, page_path(c, path, cursor), &reply));
 		TRY(api_json(&c->cx, &reply, &json));
+		actors_name(json);
 		cursor = json_string_value(json_object_get(json, "next"));
 		cursor = cursor ? arena_strdup(&c->cx.mem, cursor) : NULL;
 		if (c->json)

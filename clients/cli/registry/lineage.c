@@ -11,15 +11,30 @@ struct tree {
 	json_t *shown; /* id -> true */
 };
 
-static int64_t distance_of(const struct tree *t, const char *id)
+static json_t *node_of(const struct tree *t, const char *id)
 {
 	json_t *node;
 	size_t i;
 
 	json_array_foreach (t->nodes, i, node)
 		if (strcmp(json_text(node, "id"), id) == 0)
-			return json_integer_value(json_object_get(node, "distance"));
-	return -1;
+			return node;
+	return NULL;
+}
+
+static int64_t distance_of(const struct tree *t, const char *id)
+{
+	json_t *node = node_of(t, id);
+
+	return node ? json_integer_value(json_object_get(node, "distance")) : -1;
+}
+
+static void name_print(const struct tree *t, const char *id)
+{
+	const char *name = json_string_value(json_object_get(node_of(t, id), "name"));
+
+	if (name)
+		say(stdout, " (%s)", name);
 }
 
 /* The depth is bounded by LINEAGE_DEPTH_MAX: every step goes one further away. */
@@ -37,8 +52,10 @@ static void branch_print(const struct tree *t, const char *id)
 		if ((!out && strcmp(json_text(edge, "dst"), id) != 0) ||
 		    distance_of(t, other) != distance + 1)
 			continue;
-		say(stdout, "%*s%s %s  %s%s\n", (int)(4 + 2 * distance), "", out ? "->" : "<-",
-		    json_text(edge, "rel"), other, again ? " (above)" : "");
+		say(stdout, "%*s%s %s  %s", (int)(4 + 2 * distance), "", out ? "->" : "<-",
+		    json_text(edge, "rel"), other);
+		name_print(t, other);
+		say(stdout, "%s\n", again ? " (above)" : "");
 		if (again)
 			continue;
 		json_object_set_new(t->shown, other, json_true());
