@@ -60,7 +60,19 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact/document", "its document is not there");
 	TRY(keys_document_check(v, f, k));
 	map_put(&v->state->keys, k->id, k);
+	k->more = k->owner->keys;
+	k->owner->keys = k;
 	return OK;
+}
+
+bool founder_ready(const struct user *u)
+{
+	enum custody custody;
+
+	for (const struct key *k = u->keys; k; k = k->more)
+		if (custody_parse(k->custody, &custody) && ends_founding(k->state, custody))
+			return true;
+	return false;
 }
 
 static enum err key_named(struct verify *v, const struct entry *e, struct key **out)

@@ -15,9 +15,6 @@
 #include "documents/policy.h"
 #include "rules/authority.h"
 
-/* May a key in this custody sign an act that moves the ground? */
-bool moves_ground(enum custody custody);
-
 struct confirming {
 	const char *owner;                   /* of the key to confirm */
 	enum key_state key;                  /* as it is until then */
@@ -38,6 +35,13 @@ enum confirming_fault {
 
 /* The first of these that is so. */
 enum confirming_fault confirming_fault(const struct confirming *c);
+
+/*
+ * Does this key of a founder let the founding close, once the other founder has one
+ * like it?  It is one that confirms others: a founding that ended with sealed keys
+ * alone would leave nobody who ever could.
+ */
+bool ends_founding(enum key_state state, enum custody custody);
 
 /* approver: the actor acts as one. */
 bool may_revoke(const char *owner, const char *actor, bool approver);

@@ -9,24 +9,12 @@
 #include "program.h"
 #include "proof/ssh_key.h"
 
-#define SEALED "--sealed", "--password-file", "password", "--yes"
-
-static const char *key_of(struct desk *d, const char *user)
-{
-	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "id");
-}
-
 /* The founders at their desk, each with a confirmed key; and what the server says of its own. */
 static void founders(struct site *s, struct desk *d)
 {
 	site_open(s);
 	desk_open(d, s);
-	desk_join(d, "anna", s->founder_codes[0]);
-	desk_join(d, "ben", s->founder_codes[1]);
-	run(d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
-	run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL);
-	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
-	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), "--key", "ben.seed", "--yes", NULL);
+	desk_founders(d);
 	ck_assert_int_eq(
 		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
 }
@@ -81,7 +69,7 @@ TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says_not(d.out, "revoked");
-	run(&d, "anna", 0, "key", "revoke", key_of(&d, "anna"), "--reason", "x", NULL);
+	run(&d, "anna", 0, "key", "revoke", desk_key(&d, "anna"), "--reason", "x", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says(d.out, "- anna SHA256:");
 	output_says(d.out, ", revoked at entry ");

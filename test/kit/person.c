@@ -51,16 +51,10 @@ const char *envelope_body(struct site *s, struct person *p, const char *url)
 
 void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status)
 {
-	const char *own = by->own[0] ? by->own : by->key;
-	const char *url = say(s, "/v1/keys/%s/statement?key=%s", p->key, own);
+	const char *with = by->own[0] ? by->own : by->key;
 
-	if (by->sealed && !by->own[0])
-		ask(s, "POST", say(s, "/v1/keys/%s/confirm/sealed", p->key), by->secret,
-		    body(s, "{'user':'%s','password':'" PASSWORD "','key':'%s'}", by->id, by->key),
-		    status);
-	else
-		ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
-		    envelope_body(s, by, url), status);
+	ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
+	    envelope_body(s, by, say(s, "/v1/keys/%s/statement?key=%s", p->key, with)), status);
 }
 
 /* No sealed key confirms another: anna has one of her own for that. */

@@ -71,6 +71,22 @@ static const struct {
 	  CONFIRMING_OK },
 };
 
+static const struct {
+	enum key_state state;
+	enum custody custody;
+	bool ends;
+} last_keys[] = {
+	{ KEY_CONFIRMED, CUSTODY_FILE, true },    { KEY_CONFIRMED, CUSTODY_HARDWARE, true },
+	{ KEY_CONFIRMED, CUSTODY_SEALED, false }, { KEY_CONFIRMED, CUSTODY_COUNT, false },
+	{ KEY_PENDING, CUSTODY_FILE, false },     { KEY_REVOKED, CUSTODY_FILE, false },
+};
+
+TEST_EACH(a_founding_ends_with_keys_that_confirm_others, last_keys)
+{
+	ck_assert_int_eq(ends_founding(last_keys[_i].state, last_keys[_i].custody),
+			 last_keys[_i].ends);
+}
+
 TEST_EACH(a_key_is_confirmed_by_another_approver_or_by_the_other_founder, confirmations)
 {
 	ck_assert_int_eq(confirming_fault(&confirmations[_i].c), confirmations[_i].fault);
