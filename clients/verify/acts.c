@@ -14,6 +14,7 @@
 #include "documents/omissions.h"
 #include "documents/use.h"
 #include "verify/acts.h"
+#include "verify/sites.h"
 
 /* Where the log goes on under another name, people vouch for its beginning, and perhaps not for the
  * key that it had then. */
@@ -239,6 +240,7 @@ const char *keep(struct verify *v, const char *text)
 static enum err act_check(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
 	const struct act_row *row = act_row(e->action);
+	struct stated_sites sites;
 
 	v->state->index = e->index;
 	if (e->index == 0 && e->action != ACTION_INSTANCE_OPENED)
@@ -250,11 +252,12 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 		return wrong(v, "/v", "this program does not know %s of version %lld",
 			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
+	TRY(sites_gather(v, e, &sites));
 	if (row->judge)
-		return row->judge(v, e);
-	/* counted, so that the report says how much was not judged */
-	v->state->unjudged[row->kind]++;
-	return OK;
+		TRY(row->judge(v, e));
+	else /* counted, so that the report says how much was not judged */
+		v->state->unjudged[row->kind]++;
+	return sites_compare(v, e, &sites);
 }
 
 /* How many are not judged, and why, by kinds. */
@@ -280,8 +283,8 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,      &s->keys,    &s->changes, &s->tree,
-			       &s->statements, &s->devices, &s->folds,   &s->exports };
+	struct map *maps[] = { &s->users,   &s->keys,  &s->changes, &s->tree, &s->statements,
+			       &s->devices, &s->folds, &s->exports, &s->sites };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

@@ -91,6 +91,7 @@ struct state {
 	struct map devices;              /* by name: those that may report */
 	struct map folds;                /* of ids that were given: "user", "device" */
 	struct map exports;              /* by id: begun and not made */
+	struct map sites;                /* verify/sites.c: object -> those that it states */
 	size_t exports_begun;            /* of those */
 	struct change *newest, *spare;   /* change.c alone looks at these */
 	size_t changes_size;             /* bytes of all that are open */

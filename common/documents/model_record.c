@@ -102,6 +102,18 @@ enum err model_record_read(struct ctx *cx, json_t *json, struct model_record *ou
 	return read_end(cx, &r);
 }
 
+enum err model_record_sites(struct ctx *cx, const void *bytes, size_t size,
+			    struct model_record *out)
+{
+	auto_json json = NULL;
+
+	*out = (struct model_record){ .n_sites = 0 };
+	TRY(json_read(cx, bytes, size, &json));
+	if (json_integer_value(json_object_get(json, "v")) == 1)
+		return OK;
+	return model_record_read(cx, json, out);
+}
+
 static enum err not_for_critical(struct ctx *cx, const char *place, const char *what)
 {
 	return err_at(cx, errf(cx, E_INVALID, "a critical model must be %s", what), "%s", place);

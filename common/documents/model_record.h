@@ -40,6 +40,11 @@ struct model_record {
 /* E_INVALID with the place; texts go to the arena of cx. */
 must_check enum err model_record_read(struct ctx *cx, json_t *json, struct model_record *out);
 
+/* The sites alone, of the bytes of a record that is in force.  One of version 1 stated none, and is
+ * read as one for all.  E_INVALID. */
+must_check enum err model_record_sites(struct ctx *cx, const void *bytes, size_t size,
+				       struct model_record *out);
+
 /* Is it a model that may be?  For what is critical, only one that is static, deterministic and not
  * generative is.  E_INVALID with the place, also where it states what this version does not judge.
  */

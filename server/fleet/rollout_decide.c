@@ -25,6 +25,7 @@
 #include "fleet/due.h"
 #include "fleet/ring.h"
 #include "release/publication.h"
+#include "rules/sites.h"
 #include "tree/document.h"
 
 /* ---- the plan ---- */
@@ -140,23 +141,54 @@ enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in
 	fact_start(cx, out, ACTION_ROLLOUT_BEGUN);
 	fact_object(cx, out, "rollout", id);
 	fact_object(cx, out, "release", object);
+	TRY(fact_sites(cx, out, b->release.sites, b->release.n_sites, NULL));
 	fact_begun(cx, b, id, out);
 	return OK;
 }
 
 /* ---- one that goes on ---- */
 
-static void fact_move(struct ctx *cx, enum action action, const struct rollout *ro,
-		      enum rollout_state to, const char *reason, const char *ring, struct fact *out)
+/* The sites that the rollout keeps: those of the release. */
+static enum err sites_kept(struct ctx *cx, const struct rollout *ro, struct ring_release *out)
+{
+	const char **sites;
+	auto_json json = NULL;
+
+	TRY(json_read(cx, ro->sites, strlen(ro->sites), &json));
+	sites = arena_alloc(&cx->mem, (json_array_size(json) + 1) * sizeof(*sites));
+	for (; out->n_sites < json_array_size(json); out->n_sites++) {
+		const char *site = json_string_value(json_array_get(json, out->n_sites));
+
+		if (!site)
+			return errf(cx, E_TAMPERED, "a site of rollout %s is none", ro->id);
+		sites[out->n_sites] = arena_strdup(&cx->mem, site);
+	}
+	out->site = sites;
+	return OK;
+}
+
+static enum err sites_name(struct ctx *cx, const struct rollout *ro, struct fact *out)
+{
+	struct ring_release what = { .n_sites = 0 };
+
+	TRY(sites_kept(cx, ro, &what));
+	return fact_sites(cx, out, what.site, what.n_sites, NULL);
+}
+
+static enum err fact_move(struct ctx *cx, enum action action, const struct rollout *ro,
+			  enum rollout_state to, const char *reason, const char *ring,
+			  struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "rollout", ro->id);
+	TRY(sites_name(cx, ro, out));
 	if (ro->state != to)
 		fact_changed(out, "state", state_name(&rollout_states, ro->state),
 			     state_name(&rollout_states, to));
 	put_text(&out->body, "id", ro->id);
 	put_text(&out->body, "reason", reason);
 	put_text(&out->body, "ring", ring);
+	return OK;
 }
 
 /* A person's word.  A completed rollout is over for people; the registry still stops one whose
@@ -170,11 +202,11 @@ static enum err rollout_move(struct ctx *cx, struct db *db, enum action action,
 	fact_start(cx, out, action);
 	fact_object(cx, out, "rollout", id);
 	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	TRY(sites_name(cx, &ro, out));
 	if (ro.state == ROLLOUT_COMPLETED || !state_may(&rollout_states, action, ro.state))
 		return errf(cx, E_CONFLICT, "the rollout is %s",
 			    state_name(&rollout_states, ro.state));
-	fact_move(cx, action, &ro, to, reason, NULL, out);
-	return OK;
+	return fact_move(cx, action, &ro, to, reason, NULL, out);
 }
 
 enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char *reason,
@@ -217,21 +249,6 @@ static enum err rollout_over(struct ctx *cx, struct db *db, const struct rollout
 	return OK;
 }
 
-/* The sites that the rollout keeps: those of the release. */
-static enum err sites_kept(struct ctx *cx, const struct rollout *ro, struct ring_release *out)
-{
-	const char **sites;
-	auto_json json = NULL;
-
-	TRY(json_read(cx, ro->sites, strlen(ro->sites), &json));
-	sites = arena_alloc(&cx->mem, (json_array_size(json) + 1) * sizeof(*sites));
-	for (; out->n_sites < json_array_size(json); out->n_sites++)
-		sites[out->n_sites] = arena_strdup(
-			&cx->mem, json_string_value(json_array_get(json, out->n_sites)));
-	out->site = sites;
-	return OK;
-}
-
 /* *why: the next ring cannot open; else NULL. */
 static enum err next_ring(struct ctx *cx, struct db *db, const struct rollout *ro,
 			  struct members *out, const char **why)
@@ -260,11 +277,9 @@ static enum err ring_opening(struct ctx *cx, struct db *db, const struct rollout
 
 	if (ro->digest)
 		TRY(next_ring(cx, db, ro, &members, &why));
-	if (why) {
-		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, why, NULL, out);
-		return OK;
-	}
-	fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL, name, out);
+	if (why)
+		return fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, why, NULL, out);
+	TRY(fact_move(cx, ACTION_RING_OPENED, ro, ROLLOUT_RUNNING, NULL, name, out));
 	if (ro->digest) {
 		ring_members_put(cx, out, &members);
 		return OK;
@@ -283,10 +298,12 @@ static enum err advance(struct ctx *cx, struct db *db, const struct rollout *ro,
 	TRY(rollout_rings(cx, ro, rings));
 	TRY(gate_count(cx, db, ro, rings, &gate));
 	if (gate.hopeless)
-		fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, gate.hopeless, NULL, out);
-	else if (gate.passed && (size_t)ro->ring + 1 == rings->n)
-		fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro, ROLLOUT_COMPLETED, NULL, NULL, out);
-	else if (gate.passed)
+		return fact_move(cx, ACTION_ROLLOUT_HALTED, ro, ROLLOUT_HALTED, gate.hopeless, NULL,
+				 out);
+	if (gate.passed && (size_t)ro->ring + 1 == rings->n)
+		return fact_move(cx, ACTION_ROLLOUT_COMPLETED, ro, ROLLOUT_COMPLETED, NULL, NULL,
+				 out);
+	if (gate.passed)
 		return ring_opening(cx, db, ro, rings->ring[ro->ring + 1].name, out);
 	return OK;
 }
@@ -300,8 +317,6 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	TRY(db_rollout_at(cx, db, object, AT_NOW, &ro));
 	TRY(rollout_over(cx, db, &ro, &why));
 	if (why)
-		fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
-	else if (ro.state == ROLLOUT_RUNNING)
-		return advance(cx, db, &ro, out);
-	return OK;
+		return fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
+	return ro.state == ROLLOUT_RUNNING ? advance(cx, db, &ro, out) : OK;
 }

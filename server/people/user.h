@@ -57,6 +57,9 @@ must_check enum err db_roles_at(struct ctx *cx, struct db *db, const char *user,
 /* Is there a grant of exactly that? */
 must_check enum err db_role_granted(struct ctx *cx, struct db *db, const char *user,
 				    const char *role, const char *site, bool *out);
+/* The grants in force of a user. */
+must_check enum err db_roles_held(struct ctx *cx, struct db *db, const char *user,
+				  const struct role_held **out);
 /* The grants in force of a person and of every service account behind which the person is. */
 must_check enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
 				    const struct role_held **out);

@@ -51,6 +51,7 @@ enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u, st
 
 	fact_start(cx, out, ACTION_USER_CREATED);
 	fact_object(cx, out, "user", u->id);
+	fact_site(cx, out, u->site);
 	e = db_user_at(cx, db, u->id, AT_NOW, &known);
 	if (e == OK)
 		return err_at(cx,
@@ -100,6 +101,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	fact_start(cx, out, ACTION_USER_INVITED);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	fact_site(cx, out, u.site);
 	TRY(not_a_founder(cx, db, id));
 	if (u.kind != KIND_PERSON || !state_may(&user_states, ACTION_USER_INVITED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
@@ -127,10 +129,13 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 		     const char *verifier, struct fact *out)
 {
 	struct invitation inv;
+	struct user u;
 
 	fact_start(cx, out, ACTION_USER_PASSWORD_SET);
 	fact_object(cx, out, "user", user);
 	TRY(invitation_check(cx, db, user, secret, &inv));
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	fact_site(cx, out, u.site);
 	put_text(&out->body, "user", user);
 	put_text(&out->body, "invitation", inv.id);
 	put_text(&out->body, "verifier",
@@ -143,6 +148,28 @@ static enum err one_self(struct ctx *cx, enum err refused)
 	return err_next(cx, refused, "Ask another administrator.");
 }
 
+/* The user's own, and each where a grant ends with the account, so that the history of a site has
+ * the end of what began there. */
+static enum err deactivated_sites(struct ctx *cx, struct db *db, const struct user *u,
+				  struct fact *out)
+{
+	const struct role_held *held;
+	const char **site;
+	size_t n = 1;
+	enum err e;
+
+	TRY(db_roles_held(cx, db, u->id, &held));
+	for (const struct role_held *h = held; h; h = h->next)
+		n++;
+	site = arena_alloc(&cx->mem, n * sizeof(*site));
+	site[0] = u->site;
+	n = 1;
+	for (const struct role_held *h = held; h; h = h->next)
+		site[n++] = h->site;
+	e = fact_sites(cx, out, site, n, NULL);
+	return e == E_TOO_LARGE ? err_next(cx, e, "Revoke roles at some of the sites first.") : e;
+}
+
 enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 			 struct fact *out)
 {
@@ -151,6 +178,7 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 	fact_start(cx, out, ACTION_USER_DEACTIVATED);
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	TRY(deactivated_sites(cx, db, &u, out));
 	TRY(not_a_founder(cx, db, id));
 	if (!state_may(&user_states, ACTION_USER_DEACTIVATED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);

@@ -218,22 +218,38 @@ enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char
 	return rows_end(&s);
 }
 
+/* Of rows that have a role and a site. */
+static enum err roles_read(struct ctx *cx, struct stmt *s, const struct role_held **out)
+{
+	struct role_held *held;
+	enum role role;
+
+	for (*out = NULL; row_next(cx, s);) {
+		if (!role_parse(col_text(cx, s, 0), &role))
+			continue;
+		held = arena_alloc(&cx->mem, sizeof(*held));
+		*held = (struct role_held){ role, col_text(cx, s, 1), *out };
+		*out = held;
+	}
+	return rows_end(s);
+}
+
+enum err db_roles_held(struct ctx *cx, struct db *db, const char *user,
+		       const struct role_held **out)
+{
+	auto_stmt s = stmt_as_of(db, SQL_ROLE_GRANT_AT, AT_NOW);
+
+	bind_text(&s, ":user", user);
+	return roles_read(cx, &s, out);
+}
+
 enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
 			 const struct role_held **out)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_BEHIND);
-	struct role_held *held;
-	enum role role;
 
 	bind_text(&s, ":person", person);
-	for (*out = NULL; row_next(cx, &s);) {
-		if (!role_parse(col_text(cx, &s, 0), &role))
-			continue;
-		held = arena_alloc(&cx->mem, sizeof(*held));
-		*held = (struct role_held){ role, col_text(cx, &s, 1), *out };
-		*out = held;
-	}
-	return rows_end(&s);
+	return roles_read(cx, &s, out);
 }
 
 enum err db_role_granted(struct ctx *cx, struct db *db, const char *user, const char *role,

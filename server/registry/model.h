@@ -25,6 +25,11 @@ must_check enum err db_model_page(struct ctx *cx, struct db *db, struct page *p)
 
 /* ---- what is decided ---- */
 
+/* Names the sites of the model's record in force, each as site:<id>, after the objects that the
+ * fact has; none where there is no record, or it is for all sites. */
+must_check enum err model_sites_name(struct ctx *cx, struct db *db, const char *model,
+				     struct fact *out);
+
 /* model.created: a name for a line of versions.  E_CONFLICT. */
 must_check enum err model_create(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *name, const char *title, struct fact *out);

@@ -94,5 +94,6 @@ enum err run_register(struct ctx *cx, struct db *db, const struct act *act, cons
 	put_text(&out->body, "finished", n->finished);
 	put_text(&out->body, "person", person_of_act(act->actor.id, act->actor.behind));
 	TRY(dataset_uses(cx, db, n->inputs, "inputs", out));
-	return outputs_print(cx, db, n->outputs, out);
+	TRY(outputs_print(cx, db, n->outputs, out));
+	return model_sites_name(cx, db, n->model, out);
 }

@@ -67,7 +67,8 @@ enum err version_register(struct ctx *cx, struct db *db, const struct new_versio
 	TRY(run_name(cx, db, v, out));
 	TRY(dataset_uses(cx, db, v->datasets, "datasets", out));
 	TRY(columns_print(cx, v->inputs, "inputs", &out->body));
-	return columns_print(cx, v->outputs, "outputs", &out->body);
+	TRY(columns_print(cx, v->outputs, "outputs", &out->body));
+	return model_sites_name(cx, db, v->model, out);
 }
 
 enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_t number,
@@ -78,6 +79,7 @@ enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_
 	fact_start(cx, out, ACTION_VERSION_RETIRED);
 	version_object(cx, out, model, number);
 	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
+	TRY(model_sites_name(cx, db, model, out));
 	if (!state_may(&version_states, ACTION_VERSION_RETIRED, v.state))
 		return errf(cx, E_CONFLICT, "version %lld of '%s' is retired already",
 			    (long long)number, model);

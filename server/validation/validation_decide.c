@@ -20,6 +20,7 @@
 #include "documents/justification.h"
 #include "documents/path.h"
 #include "engine/history.h"
+#include "registry/model.h"
 #include "registry/version.h"
 #include "rules/people.h"
 #include "tree/document.h"
@@ -156,7 +157,7 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 	else
 		put_null(&out->body, "reuse");
 	put_text(&out->body, "person", person_of_act(act->actor.id, act->actor.behind));
-	return OK;
+	return model_sites_name(cx, db, n->model, out);
 }
 
 /* ---- its result ---- */
@@ -248,11 +249,14 @@ static bool criteria_print(struct ctx *cx, struct printer *p, const struct accep
 enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, const char *predictions,
 			     const struct confusion *counts, struct fact *out)
 {
+	struct validation v;
 	struct measure m;
 	bool passes;
 
 	fact_start(cx, out, ACTION_VALIDATION_CONCLUDED);
 	fact_object(cx, out, "validation", id);
+	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
+	TRY(model_sites_name(cx, db, v.model, out));
 	TRY(validation_measure(cx, db, id, &m));
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "predictions", predictions);

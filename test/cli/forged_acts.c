@@ -179,6 +179,9 @@ static void people_open(struct export *x)
 	grant(x, "nora", "auditor", "munich");
 	grant(x, "nora", "approver", "berlin");
 	grant(x, "otto", "auditor", "berlin");
+	grant(x, "otto", "reviewer", "munich");
+	grant(x, "kim", "reviewer", "*");
+	grant(x, "kim", "author", "munich");
 	grant(x, "ottos", "author", "munich");
 	export_taken(x);
 }
@@ -190,11 +193,11 @@ static const struct forged_entry people[] = {
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("nora", "administrator"),
 	  "'nora' is administrator at 'munich', which clashes with approver" },
 	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "administrator"),
-	  "'otto' is administrator at 'berlin', which clashes with author" },
-	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "munich"),
+	  "'otto' is administrator at 'berlin', which clashes with reviewer" },
+	{ "role.granted", AT("otto", "reviewer", "munich"), AT("otto", "auditor", "munich"),
 	  "'otto' is auditor at 'munich', which clashes with author: who looks at everything" },
-	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "*"),
-	  "'otto' is auditor at '*', which clashes with author" },
+	{ "role.granted", AT("kim", "reviewer", "*"), AT("kim", "auditor", "*"),
+	  "'kim' is auditor at '*', which clashes with author" },
 	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "-"),
 	  "'-' is no site" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("roots", "auditor"),

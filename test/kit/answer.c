@@ -184,6 +184,17 @@ const char *head_field(struct site *s, const char *name)
 	return arena_strndup(&s->cx.mem, at, strcspn(at, "\r"));
 }
 
+const char *objects_at(struct site *s, const char *pointer)
+{
+	size_t n = json_count(s, "%s/objects", pointer);
+	const char *said = "";
+
+	for (size_t i = 0; i < n; i++)
+		said = arena_printf(&s->cx.mem, "%s%s%s", said, *said ? " " : "",
+				    json_at(s, "%s/objects/%zu/id", pointer, i));
+	return said;
+}
+
 /* ---- to send ---- */
 
 const char *json_of(struct site *s, const char *text)

@@ -22,6 +22,9 @@ size_t json_count(struct site *s, const char *pointer, ...) printf_like(2, 3);
 size_t json_times(struct site *s, const char *list, const char *within, const char *text);
 const char *json_find(struct site *s, const char *list, const char *within, const char *text);
 
+/* The objects of the entry that stands at the pointer, parted by spaces. */
+const char *objects_at(struct site *s, const char *pointer);
+
 /* What stands there is that text; is a text that holds that part; is all of that JSON, written as
  * for body(). */
 #define json_is(s, pointer, text)   ck_assert_str_eq(json_at((s), "%s", (pointer)), (text))

@@ -112,6 +112,45 @@ struct bytes *entry_with(struct export *x, struct entries *e, const char *action
 	ck_abort_msg("no %s with %s", action, text);
 }
 
+static struct bytes *last_with(struct entries *e, const char *text)
+{
+	size_t i = e->n;
+
+	while (i > 0 && !strstr(e->e[i - 1].b, text))
+		i--;
+	ck_assert_msg(i > 0, "no entry with %s", text);
+	return &e->e[i - 1];
+}
+
+void last_forged(struct export *x, const char *action, const char *from, const char *to, char *said,
+		 size_t room)
+{
+	static struct forged g;
+	struct entries e;
+	struct bytes *at;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = last_with(&e, from);
+	assert_says(at->b, arena_printf(&x->p.s.cx.mem, "\"action\":\"%s\"", action));
+	entry_put(&g, at, replaced(&x->p.s.cx, at->b, from, to));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, room);
+}
+
+const char *last_object(struct export *x, const char *object)
+{
+	const char *lead = arena_printf(&x->p.s.cx.mem, ",{\"id\":\"%s\",", object), *at;
+	static struct forged g;
+	struct entries e;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = strstr(last_with(&e, lead)->b, lead);
+	return arena_strndup(&x->p.s.cx.mem, at, strcspn(at, "}") + 1);
+}
+
 void each_forged_entry_is_named(struct export *x, const struct forged_entry *row, size_t n)
 {
 	static struct forged g;

@@ -37,6 +37,13 @@ struct bytes *entry_with(struct export *x, struct entries *e, const char *action
 char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
 void signed_again(struct forged *g, const struct entries *e);
 
+/* In the last entry with the text from, which is of that action, to is in its place: what the
+ * verifier says, "" if nothing. */
+void last_forged(struct export *x, const char *action, const char *from, const char *to, char *said,
+		 size_t room);
+/* An object as the last entry that names it has it, with the comma before it. */
+const char *last_object(struct export *x, const char *object);
+
 /* In the first entry of that action with the text from, to stands instead: what the verifier
  * says, "" if nothing. */
 struct forged_entry {
