@@ -41,6 +41,11 @@ bool path_of_model(enum path_kind kind)
 		       strcspn(rows[PATH_MODEL].pattern, "*")) == 0;
 }
 
+bool path_moves_ground(enum path_kind kind)
+{
+	return kind == PATH_POLICY || kind == PATH_LIFT;
+}
+
 /* ---- parsing ---- */
 
 /* The text for each star; NULL: none. */

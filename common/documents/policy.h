@@ -83,5 +83,14 @@ bool glob_fits(const char *pattern, const char *path, char one);
 
 bool custody_parse(const char *name, enum custody *out);
 const char *custody_name(enum custody c);
+/*
+ * May a key in this custody sign what moves the ground: who counts, which damage is
+ * accepted, the lifting of a stop, a key that is confirmed?  Which acts do, documents/act.h
+ * says, and which paths, documents/path.h.  A server that was captured once can sign with
+ * its people's sealed keys for ever (the design, "Trust", 2).
+ */
+bool custody_moves_ground(enum custody c);
+/* Those of a set; all that there are, if the set has none. */
+unsigned custodies_for_ground(unsigned set);
 bool exclude_parse(const char *name, enum excluded *out);
 const char *exclude_name(enum excluded e);

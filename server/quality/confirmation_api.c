@@ -1,4 +1,3 @@
-#include "access/password.h"
 #include "engine/log_read.h"
 #include "proof/tlogproof.h"
 #include "quality/confirmation.h"
@@ -6,15 +5,6 @@
 #include "signing/founding.h"
 #include "signing/key.h"
 #include "signing/sealed.h"
-
-const struct field confirm_in[] = {
-	{ "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the signer's id, typed again" },
-	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
-	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
-	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
-	{ "language", TEXT, OPTIONAL, LANGUAGE_MAX, "of the sentence that was shown" },
-	END_OF_FIELDS
-};
 
 static enum err founding_then(struct job *job, struct db *db)
 {
@@ -24,11 +14,14 @@ static enum err founding_then(struct job *job, struct db *db)
 }
 
 /* ?key=&comment=&language=: the statement for the caller's key, to be signed by the caller's own
- * program. */
+ * program.  A key that confirms none is refused before anybody signs with it. */
 enum err api_key_statement(struct req *rq)
 {
+	const char *key = req_query(rq, "key");
 	struct signing what;
 
+	if (key)
+		TRY(confirmation_key_check(&rq->cx, rq->db, key));
 	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
 	return statement_reply(rq, &what, "acknowledgement", "approver");
 }
@@ -62,16 +55,4 @@ enum err api_key_confirm(struct req *rq)
 	rq->job.then = founding_then;
 	return confirmation_decide(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
 				   in_text(rq, "envelope"), &rq->job.fact);
-}
-
-enum err api_key_confirm_sealed(struct req *rq)
-{
-	struct signing what;
-	const char *envelope;
-
-	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
-	TRY(sealed_sign(rq, &what, "acknowledgement", "approver", &envelope));
-	rq->job.then = founding_then;
-	return confirmation_decide(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
-				   envelope, &rq->job.fact);
 }

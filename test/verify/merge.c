@@ -11,6 +11,7 @@
 #define MANIFEST "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 #define RECORD   "models/m/versions/1.json"
 #define RELEASE  "models/m/releases/1.json"
+#define LIFT     "models/m/lifts/0190b8c4-ac70-7000-8000-000000000001.json"
 
 static const char policy[] =
 	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
@@ -207,6 +208,21 @@ static void sealed(struct world *w)
 	w->c.s[0].custody = CUSTODY_SEALED;
 }
 
+/* The policy takes a sealed key for all that lies below a model. */
+static void sealed_as_the_policy_takes_it(struct world *w)
+{
+	sealed(w);
+	tree_put(w, POLICY_PATH,
+		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+			   "\"custody\":[\"sealed\",\"file\"]"));
+}
+
+static void sealed_for_a_lift(struct world *w)
+{
+	sealed_as_the_policy_takes_it(w);
+	w->path.path = LIFT;
+}
+
 static void not_an_approval(struct world *w)
 {
 	w->c.s[0].meaning = "review";
@@ -278,6 +294,8 @@ static const struct {
 	{ role_taken, "does not hold the role" },
 	{ left, "no person in use" },
 	{ sealed, "asks for more: 1 approval" },
+	{ sealed_as_the_policy_takes_it, NULL },
+	{ sealed_for_a_lift, "asks for more: 1 approval" },
 	{ not_an_approval, "asks for more: 1 approval" },
 	{ rejected, "'mara' rejected" },
 	{ signed_elsewhere, "no signature of the change" },

@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "cli/kit/options.h"
+#include "cli/kit/out.h"
 #include "cli/kit/show.h"
 #include "documents/key_document.h"
 #include "documents/limits.h"
@@ -82,14 +83,15 @@ static enum err entry_proved(struct ctx *cx, const struct proved *by, const char
 }
 
 /* The entry is what it is given for; the proof says that it is in a log, and which one is asked
- * later. */
+ * later.  *counts: it was signed with a key that confirms others. */
 static enum err confirmation_check(struct gathering *g, const char *id, const char *text,
-				   const char *proof, struct trust_key *out)
+				   const char *proof, struct trust_key *out, bool *counts)
 {
 	struct ctx *cx = &g->c->cx;
 	auto_entry e = { .json = NULL };
 	struct checkpoint cp;
-	const char *key;
+	const char *key, *with;
+	enum custody custody;
 
 	TRY(entry_proved(cx, &g->proved, proof, text, (uint64_t)out->confirmed, &cp));
 	TRY(entry_parse(cx, text, strlen(text), &e));
@@ -97,12 +99,17 @@ static enum err confirmation_check(struct gathering *g, const char *id, const ch
 	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
 		return errf(cx, E_TAMPERED, "the entry %lld did not confirm the key %s",
 			    (long long)out->confirmed, id);
+	with = json_text(json_object_get(e.fact, "signature"), "custody");
+	if (!custody_parse(with, &custody) || !custody_moves_ground(custody))
+		return OK;
+	*counts = true;
 	out->leaf = merkle_leaf(text, strlen(text));
 	proved_add(g, &cp);
 	return OK;
 }
 
-/* *ever false: the key was never confirmed, so that it signed nothing that counts. */
+/* *ever false: the key was never confirmed by anybody who can, so that it signed nothing that
+ * counts. */
 static enum err confirmation_read(struct gathering *g, const char *id, struct trust_key *out,
 				  bool *ever)
 {
@@ -110,11 +117,16 @@ static enum err confirmation_read(struct gathering *g, const char *id, struct tr
 	enum err e = signers_fetch(
 		g->c, arena_printf(&g->c->cx.mem, "/v1/keys/%s/confirmation", id), &json);
 
-	*ever = e != E_NOT_FOUND;
+	*ever = false;
 	if (e != OK)
-		return *ever ? e : OK;
+		return e == E_NOT_FOUND ? OK : e;
 	out->confirmed = json_integer_value(json_object_get(json, "index"));
-	return confirmation_check(g, id, json_text(json, "entry"), json_text(json, "proof"), out);
+	TRY(confirmation_check(g, id, json_text(json, "entry"), json_text(json, "proof"), out,
+			       ever));
+	if (!*ever)
+		tell(g->c, "the key %s is left out: a sealed key confirmed it, and confirms none\n",
+		     id);
+	return OK;
 }
 
 /* ---- a key ---- */
