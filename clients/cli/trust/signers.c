@@ -109,7 +109,7 @@ enum err cmd_trust_signers(struct cli *c)
 	const char *name;
 
 	TRY(signers_in_force(c, was));
-	TRY(people_gather(c, &is));
+	TRY(people_gather(c, &was->people, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
 	TRY(changes_ask(c, signers_words(c, &was->people), signers_words(c, &is)));
