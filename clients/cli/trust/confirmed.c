@@ -22,7 +22,7 @@ void chain_begin(struct chain *x, struct cli *c, const struct head *head)
 			     .logs = head->logs,
 			     .origin = head->origin,
 			     .shown = { .mem = &c->cx.mem },
-			     .first = TRUST_NEVER };
+			     .first = INT64_MAX };
 }
 
 void chain_saw(struct chain *x, int64_t index)
