@@ -62,6 +62,7 @@ struct change {
 	const char *author, *manifest;
 	bool open;
 	struct manifest m;
+	const char **sites; /* that it states, ends in NULL; NULL: of before changes stated any */
 	struct signature s[CHANGE_SIGNATURES_MAX];
 	size_t n;
 };

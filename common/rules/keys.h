@@ -38,8 +38,8 @@ enum confirming_fault confirming_fault(const struct confirming *c);
 
 /*
  * Does this key of a founder let the founding close, once the other founder has one
- * like it?  It is one that confirms others: a founding that ended with sealed keys
- * alone would leave nobody who ever could.
+ * like it?  Only a key that can confirm others does: a founding that ended with sealed
+ * keys alone would leave nobody who ever could.
  */
 bool ends_founding(enum key_state state, enum custody custody);
 

@@ -157,7 +157,7 @@ TEST(lineage_is_shown_as_a_tree)
 	history_open(&x);
 	run(&x.d, "iris", 0, "lineage", "document:models/press/model.json", NULL);
 	output_says(x.d.out, "  upstream\n    -> changed-by  change:1\n");
-	output_says(x.d.out, "\n      -> authored-by  user:jonas\n");
+	output_says(x.d.out, "\n      -> authored-by  user:jonas (jonas)\n");
 	output_says(
 		run(&x.d, "iris", 0, "lineage", "user:jonas", "--downstream", "--depth", "1", NULL),
 		"user:jonas\n  downstream\n    <- authored-by  change:1\n");

@@ -11,7 +11,6 @@
 #define MANIFEST "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 #define RECORD   "models/m/versions/1.json"
 #define RELEASE  "models/m/releases/1.json"
-#define LIFT     "models/m/lifts/0190b8c4-ac70-7000-8000-000000000001.json"
 
 static const char policy[] =
 	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
@@ -208,7 +207,6 @@ static void sealed(struct world *w)
 	w->c.s[0].custody = CUSTODY_SEALED;
 }
 
-/* The policy takes a sealed key for all that lies below a model. */
 static void sealed_as_the_policy_takes_it(struct world *w)
 {
 	sealed(w);
@@ -220,7 +218,7 @@ static void sealed_as_the_policy_takes_it(struct world *w)
 static void sealed_for_a_lift(struct world *w)
 {
 	sealed_as_the_policy_takes_it(w);
-	w->path.path = LIFT;
+	w->path.path = "models/m/lifts/0190b8c4-ac70-7000-8000-000000000001.json";
 }
 
 static void not_an_approval(struct world *w)

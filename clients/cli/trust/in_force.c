@@ -8,8 +8,8 @@
 #include "lib/known.h"
 #include "rules/grounds.h"
 
-static enum err metadata_read(struct cli *c, const char *role, int64_t version,
-			      struct metadata_file *out)
+static enum err shown_metadata_read(struct cli *c, const char *role, int64_t version,
+				    struct metadata_file *out)
 {
 	struct http_reply reply;
 
@@ -36,7 +36,7 @@ static enum err root_step(struct cli *c, int64_t version, const struct tuf_keys 
 {
 	struct metadata_file *f = &out->root_file;
 
-	TRY(metadata_read(c, "root", version, f));
+	TRY(shown_metadata_read(c, "root", version, f));
 	if (before)
 		TRY(tuf_verify(&c->cx, "root", f->bytes, f->size, before));
 	TRY(tuf_root_parse(&c->cx, f->bytes, f->size, &out->root));
@@ -73,7 +73,7 @@ static enum err targets_follow(struct cli *c, const char *role, int64_t version,
 			       const struct tuf_keys *keys, struct metadata_file *f,
 			       struct tuf_targets *out)
 {
-	TRY(metadata_read(c, role, version, f));
+	TRY(shown_metadata_read(c, role, version, f));
 	TRY(tuf_verify(&c->cx, role, f->bytes, f->size, keys));
 	TRY(tuf_targets_parse(&c->cx, f->bytes, f->size, out));
 	return is_version(c, role, out->version, version);

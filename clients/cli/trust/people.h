@@ -13,9 +13,9 @@
 
 /*
  * Everybody whose key was ever confirmed, under a head of the log that this machine verified and
- * that contains all of it.  was: those in force.  Who was confirmed by nobody who could is left
- * out, and named.  E_TAMPERED: a confirmation is not in the log, or not signed; E_MISMATCH: a key's
- * document is another's; E_TOO_LARGE.
+ * that contains all of it.  was: those in force.  A key that nobody confirmed who could
+ * is left out, and named.  E_TAMPERED: a confirmation is not in the log, or not signed; E_MISMATCH:
+ * a key's document is another's; E_TOO_LARGE.
  */
 must_check enum err people_gather(struct cli *c, const struct trust_signers *was,
 				  struct trust_signers *out);

@@ -15,7 +15,7 @@
 #include "cli/trust/upload_trust.h"
 #include "lib/known.h"
 
-/* What a machine that follows trust is shown is that trust. */
+/* A machine that follows trust shows no other. */
 enum err cmd_trust_show(struct cli *c)
 {
 	struct in_force *f = arena_alloc(&c->cx.mem, sizeof(*f));
