@@ -7,7 +7,7 @@
  * the two founders, who confirmed each other.  Who they are the earliest confirmation of
  * the log says: it may not be later than those that the trust in force names.
  *
- * What remains the server's word is when a key was revoked and when its owner held
+ * The server's word remains for this: when a key was revoked and when its owner held
  * which role; both are shown to the signer line by line.
  *
  * Source: trust.md, 2; rules/keys.h.  One thread; everything lies in the memory of the command.
@@ -38,7 +38,7 @@ struct chain {
 };
 
 void chain_begin(struct chain *x, struct cli *c, const struct head *head);
-/* A confirmation of that index is in the log, whoever made it. */
+/* A confirmation of that index is in the log. */
 void chain_saw(struct chain *x, int64_t index);
 
 /* The document of a key, once for a command.  E_MISMATCH: it is another's. */

@@ -5,8 +5,8 @@
  * as it follows from the root that this machine's profile pinned: each root is signed
  * by the keys of the one before, targets by the newest root's, signers by those
  * that targets names; none is older than what was seen, or of another instance or use; each file is
- * the one that its metadata names.  Expired or not: who renews it must be able to work.  It need
- * not be published yet, so snapshot and timestamp have no say; lib/known.h looks at those first.
+ * the one that its metadata names.  Expired or not: who renews it must be able to work.  Trust may
+ * be unpublished, so snapshot and timestamp have no say; lib/known.h looks at those first.
  *
  * Source: schema/tuf.md, decision 0050.  One thread.
  */
