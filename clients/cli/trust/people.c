@@ -152,6 +152,7 @@ static enum err key_roles_read(struct gathering *g, json_t *key, json_t *grants,
 	TRY(api_get(cx, &g->c->api, arena_printf(&cx->mem, "/v1/keys/%s/document", id), &reply));
 	h = hash_bytes(reply.body, reply.size);
 	TRY(key_document_parse(cx, reply.body, reply.size, &d));
+	TRY(key_document_judged(cx, &d));
 	if (strcmp(digest_text(cx, &h), json_text(key, "document")) != 0 ||
 	    strcmp(ssh_key_id(cx, &d.public), id) != 0 ||
 	    strcmp(d.user, json_text(key, "user")) != 0)
