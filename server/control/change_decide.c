@@ -17,9 +17,11 @@
 
 #include "base/text.h"
 #include "control/record.h"
+#include "control/sites.h"
 #include "engine/history.h"
 #include "rules/needs.h"
 #include "rules/people.h"
+#include "rules/sites.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
@@ -154,9 +156,6 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 			cx,
 			errf(cx, E_INVALID, "a change has 1 to %d documents", MANIFEST_PATHS_MAX),
 			"/documents");
-	/* what the merge names: the change and each path.  Refused only there,
-	 * the change would wait for ever. */
-	TRY(fact_room(cx, f, n + 1, "/documents"));
 	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
 	m->n_paths = n;
 	json_array_foreach (c->documents, i, item)
@@ -204,6 +203,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 		     const struct new_change *c, struct fact *out)
 {
 	struct manifest m = { .origin = origin };
+	struct change_sites sites;
 	const char *policy;
 	struct printer p;
 	struct needs needs;
@@ -212,8 +212,10 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	TRY(db_change_next(cx, db, &m.change));
 	TRY(documents_read(cx, db, c, out, &m));
 	TRY(change_needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
+	TRY(change_sites_derive(cx, db, out, m.paths, m.n_paths, &sites));
 	TRY(manifest_print(cx, &m, &p));
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
+	TRY(fact_sites(cx, out, sites.site, sites.n, "/documents"));
 	put_int(&out->body, "number", m.change);
 	put_text(&out->body, "title", c->title);
 	/* the person behind a service account: a pipeline must not hide its
@@ -222,6 +224,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	put_text(&out->body, "impact", c->impact);
 	put_text(&out->body, "retest", c->retest);
 	TRY(links_print(cx, c->links, &out->body));
+	change_sites_print(&out->body, &sites);
 	put_text(&out->body, "manifest", fact_document(cx, out, p.text, p.size));
 	return OK;
 }
@@ -255,7 +258,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 	fact_changed(out, "state", state_name(&change_states, c.state),
 		     state_name(&change_states, CHANGE_CANCELLED));
 	put_int(&out->body, "number", number);
-	return OK;
+	return change_sites_name(cx, c.body.json, out);
 }
 
 /* ---- signing ---- */
@@ -355,5 +358,5 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
 	TRY(asked_for(cx, &needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
-	return OK;
+	return change_sites_name(cx, c.body.json, out);
 }
