@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "answer.h"
+#include "browse.h"
 #include "files.h"
 #include "person.h"
 #include "program.h"
@@ -62,10 +63,10 @@ static const char *shown(struct desk *d, const char *user, const char *pointer)
 static const char *wrongly_signed(struct desk *d, const char *user)
 {
 	const char *envelope = shown(d, user, "/envelope");
-	char *sig = strstr(envelope, "\"sig\":\"") + 7;
+	const char *sig = page_follows(envelope, "\"sig\":\"");
 
-	*sig = *sig == 'A' ? 'B' : 'A';
-	return envelope;
+	return arena_printf(&d->s->cx.mem, "%.*s%c%s", (int)(sig - envelope), envelope,
+			    *sig == 'A' ? 'B' : 'A', sig + 1);
 }
 
 static const char *of_cora(struct desk *d, const char *user)

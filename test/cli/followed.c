@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "browse.h"
 #include "files.h"
 #include "fleet.h"
 #include "proof/signer.h"
@@ -71,9 +72,10 @@ static const char *const words[][7] = {
 static const char *bent(struct fleet *f, const char *text, const char *in, const char *from,
 			const char *to)
 {
-	const char *at = strstr(text, in);
+	const char *at = page_follows(text, in);
 
 	ck_assert_ptr_nonnull(at);
+	at -= strlen(in);
 	return arena_printf(&f->p.s.cx.mem, "%.*s%s", (int)(at - text), text,
 			    text_with(&f->p.s.cx, at, from, to));
 }

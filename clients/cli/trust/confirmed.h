@@ -3,9 +3,9 @@
 /*
  * Chain: who confirmed whose key, so that a server's entry that says so is not
  * enough.  Each confirmation is signed over the key's document by the confirmer's own
- * key, which was confirmed before, stood, and was an approver's; the chain begins with
- * the two founders, who confirmed each other.  Who they are the earliest confirmation of
- * the log says: it may not be later than those that the trust in force names.
+ * key, which was confirmed before, was in force, and was an approver's; the chain begins with
+ * the two founders, who confirmed each other.  The earliest confirmation of the log says who
+ * they are: it may not be later than those that the trust in force names.
  *
  * The server's word remains for this: when a key was revoked and when its owner held
  * which role; both are shown to the signer line by line.

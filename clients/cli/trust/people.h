@@ -4,8 +4,8 @@
  * The people who may sign, as the server says it and as far as this program can check it:
  * each key's document by its digest, the entry that confirmed the key by
  * its proof, and the confirmation itself by its signature and by what confirmed the
- * confirmer's own key, back to the founders (cli/trust/confirmed.h).  What remains the server's
- * word (roles, states) is shown to the signer line by line.  One thread.
+ * confirmer's own key, back to the founders (cli/trust/confirmed.h).  Roles and states are
+ * the server's word alone, and are shown to the signer line by line.  One thread.
  */
 
 #include "cli/cli.h"
