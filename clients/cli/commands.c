@@ -77,6 +77,7 @@ const struct command commands[] = {
 	{ "log",       "head",       cmd_log_head,        true,  "",                 "",                                                            "the signed head of the log, to keep elsewhere" },
 	{ "log",       "check",      cmd_log_check,       true,  "",                 "",                                                            "does the log contain what was seen before?" },
 	{ "trust",     "init",       cmd_trust_init,      false, "",                 "out! root-key signers-key threshold signers-threshold days signers-days passphrase-file demo",                                 "found trust on your own machine; --server: the server-keys.json file" },
+	{ "trust",     "seed",       cmd_trust_seed,      false, "FILE",             "passphrase-file",                                             "make a holder's key, and FILE.pub for renew --add" },
 	{ "trust",     "sign",       cmd_trust_sign,      false, "FILE",             "key! passphrase-file yes",                                                      "add a signature to root or targets metadata" },
 	{ "trust",     "renew",      cmd_trust_renew,     true,  "DIR ROLE",         "key! passphrase-file days threshold add drop yes",            "make the next version of root, targets or signers, compare, sign" },
 	{ "trust",     "upload",     cmd_trust_upload,    true,  "DIR",              "",                                                            "upload the next versions that a folder holds" },

@@ -15,7 +15,8 @@ static enum err keys_document_check(struct verify *v, const struct archive_file 
 	struct key_document d;
 	bool same;
 
-	if (key_document_parse(&v->scratch, f->bytes, f->size, &d) != OK)
+	if (key_document_parse(&v->scratch, f->bytes, f->size, &d) != OK ||
+	    key_document_judged(&v->scratch, &d) != OK)
 		return wrong(v, "/fact/document", "%s: %s", f->name, v->scratch.detail);
 	same = was_called(v, d.origin, v->state->index) && strcmp(d.user, k->owner->id) == 0 &&
 	       strcmp(d.site, k->owner->site) == 0 &&

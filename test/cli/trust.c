@@ -4,11 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "documents/tuf.h"
 #include "files.h"
-#include "lib/file.h"
 #include "program.h"
-#include "proof/ssh_key.h"
 #include "proof/tlogproof.h"
 
 /* The founders at their desk, each with a confirmed key; and what the server says of its own. */
@@ -312,79 +309,4 @@ TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
 	output_says(d.out, "+ ben SHA256:");
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	output_says(d.out, "trust.updated");
-}
-
-/* ---- renewing ---- */
-
-/* Of the first key of root, as a person sees it. */
-static const char *fingerprint_in(struct desk *d, const char *file)
-{
-	struct tuf_root *r = arena_alloc(&d->s->cx.mem, sizeof(*r));
-	size_t size;
-	char *text;
-
-	assert_ok(&d->s->cx,
-		  file_load(&d->s->cx, arena_printf(&d->s->cx.mem, "%s/%s", d->dir, file),
-			    TUF_ROOT_MAX, &text, &size));
-	assert_ok(&d->s->cx, tuf_root_parse(&d->s->cx, text, size, r));
-	return ed25519_fingerprint(&d->s->cx, r->role[TUF_ROOT].key[0].public);
-}
-
-TEST(a_root_is_renewed_with_another_key_and_each_holder_sees_what_changes)
-{
-	auto_site s = { 0 };
-	auto_desk d = { 0 };
-	const char *lost;
-
-	founders(&s, &d);
-	init(&d, 0, "t");
-	lost = fingerprint_in(&d, "t/1.root.json");
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	at_desk(&d, "ssh-keygen -q -t ed25519 -N '' -f third");
-	run(&d, "ben", 2, "trust", "renew", "t", "root", "--key", "t/second.seed", "--add",
-	    "third.pub", NULL);
-	output_says(d.err, "--yes");
-	run(&d, "ben", 4, "trust", "renew", "t", "root", "--key", "t/second.seed", "--drop",
-	    "SHA256:nobody", "--yes", NULL);
-	output_says(d.err, "the role has no key SHA256:nobody");
-	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/second.seed", "--add",
-	    "third.pub", "--days", "30", "--yes", NULL);
-	output_says(d.out, "- root needs 2 of 2 keys");
-	output_says(d.out, "+ root needs 2 of 3 keys");
-	output_says(d.out, "+ targets needs 2 of 3 keys");
-	run(&d, "ben", 1, "trust", "upload", "t", NULL);
-	output_says(d.err, "is signed by 1 of the 2 keys");
-	run(&d, "anna", 2, "trust", "sign", "t/2.root.json", "--key", "t/first.seed", NULL);
-	run(&d, "anna", 0, "trust", "sign", "t/2.root.json", "--key", "t/first.seed", "--yes",
-	    NULL);
-	output_says(d.out, "+ root needs 2 of 3 keys");
-	output_says_not(d.out, arena_printf(&s.cx.mem, "+ root key %s", lost));
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/second.seed", "--drop", lost,
-	    "--yes", NULL);
-	output_says(d.out, "t/3.root.json has one signature");
-	output_says(d.out, arena_printf(&s.cx.mem, "- root key %s", lost));
-}
-
-static const char *const roles[] = { "targets", "signers" };
-
-TEST_EACH(what_ends_is_signed_again_with_a_later_date, roles)
-{
-	auto_site s = { 0 };
-	auto_desk d = { 0 };
-	const char *file = arena_printf(&s.cx.mem, "t/2.%s.json", roles[_i]);
-	bool top = strcmp(roles[_i], "targets") == 0;
-
-	founders(&s, &d);
-	init(&d, 0, "t");
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 0, "trust", "renew", "t", roles[_i], "--key",
-	    top ? "t/first.seed" : "t/signers.seed", "--days", "200", "--yes", NULL);
-	output_says(d.out, arena_printf(&s.cx.mem, "+ %s expires ", roles[_i]));
-	if (top)
-		run(&d, "ben", 0, "trust", "sign", file, "--key", "t/second.seed", "--yes", NULL);
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 2, "trust", "renew", "t", "releases", "--key", "t/first.seed", "--yes",
-	    NULL);
-	output_says(d.err, "root, targets or signers, not 'releases'");
 }
