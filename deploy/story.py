@@ -54,8 +54,9 @@ class Person:
         (self.home / 'code').unlink()
         return self
 
-    def key(self):
-        return json.loads(self.run('key', 'list', '--json').splitlines()[0])['items'][0]['id']
+    def key(self, custody=None):
+        keys = json.loads(self.run('key', 'list', '--json').splitlines()[0])['items']
+        return next(k['id'] for k in keys if custody in (None, k['custody']))
 
     def sealed(self):
         return ['--sealed', '--password-file', 'password', '--yes']
@@ -78,11 +79,13 @@ def found():
     codes = dict(re.findall(r'^ +([a-z]+) +(sgi_\w+)$', (demo / 'founding.txt').read_text(), re.M))
     say('the administrator and the two founders set their passwords')
     admin, anna, ben = (Person(n).join(codes[n]) for n in ('administrator', 'anna', 'ben'))
-    say('the founders enrol a key each, anna sealed on the server, ben in a file of his own, and confirm the other\'s')
-    anna.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
-    ben.run('key', 'new', 'ben.seed', '--role', 'approver')
-    anna.run('key', 'confirm', ben.key(), *anna.sealed())
+    say('each founder enrols a key in a file, and confirms the other\'s; anna adds one sealed on the server, which confirms nothing')
+    for founder in (anna, ben):
+        founder.run('key', 'new', f'{founder.name}.seed', '--role', 'approver')
     ben.run('key', 'confirm', anna.key(), *ben.own())
+    anna.run('key', 'confirm', ben.key(), *anna.own())
+    anna.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
+    ben.run('key', 'confirm', anna.key('sealed'), *ben.own())
     return admin, anna, ben
 
 

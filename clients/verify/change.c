@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "documents/path.h"
+#include "rules/change_sites.h"
 #include "rules/people.h"
 #include "verify/state.h"
 
@@ -147,8 +148,61 @@ static enum err verify_manifest_check(struct verify *v, struct change *c)
 	return OK;
 }
 
+/* ---- sites ---- */
+
+static enum err tree_now(struct ctx *cx, void *of, const char *path, const char **digest)
+{
+	struct verify *v = of;
+
+	*digest = map_get(&v->state->tree, path);
+	return OK;
+}
+
+static enum err tree_read(struct ctx *cx, void *of, const char *digest, const void **bytes,
+			  size_t *size)
+{
+	struct verify *v = of;
+	const struct archive_file *f = document_of(v, digest);
+
+	if (!f)
+		return wrong(v, "/fact/manifest", "%s is not there", digest);
+	*bytes = f->bytes;
+	*size = f->size;
+	return OK;
+}
+
+static bool states_those(const json_t *stated, const struct change_sites *s)
+{
+	const char *site;
+
+	if (json_array_size(stated) != s->n)
+		return false;
+	for (size_t i = 0; i < s->n; i++) {
+		site = json_string_value(json_array_get(stated, i));
+		if (!site || strcmp(site, s->site[i]) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* The change states what follows from its documents and the tree in force. */
+static enum err change_sites_check(struct verify *v, struct change *c, const json_t *stated)
+{
+	struct tree_source from = { v, tree_now, tree_read };
+	struct change_sites s;
+
+	TRY(change_sites(&v->scratch, &from, c->m.paths, c->m.n_paths, &s));
+	if (!states_those(stated, &s))
+		return wrong(v, "/fact/sites", "its documents state other sites");
+	c->sites = arena_alloc(&c->mem, (s.n + 1) * sizeof(*c->sites));
+	for (size_t i = 0; i < s.n; i++)
+		c->sites[i] = change_keep(c, s.site[i]);
+	return OK;
+}
+
 enum err on_change_opened(struct verify *v, const struct entry *e)
 {
+	const json_t *sites = NULL;
 	static const char *const more[] = { "title", "impact", "retest", "links" };
 	struct change *c = change_new(v);
 	struct reader r = entry_fact(e);
@@ -159,6 +213,8 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 	c->open = true;
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
+	if (e->v >= 2)
+		sites = read_array(&r, "sites");
 	TRY(read_end(&v->scratch, &r));
 	if (c->number != ++v->state->n_changes)
 		return wrong(v, "/fact/number", "the next change is %lld",
@@ -166,6 +222,8 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 	if (!*c->author || strcmp(c->author, actor_person(e)) != 0)
 		return wrong(v, "/fact/author", "it is not who opened it");
 	TRY(verify_manifest_check(v, c));
+	if (sites)
+		TRY(change_sites_check(v, c, sites));
 	map_put(&v->state->changes, number_text(v, c->number), c);
 	change_count(v->state, c);
 	return OK;

@@ -60,7 +60,19 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact/document", "its document is not there");
 	TRY(keys_document_check(v, f, k));
 	map_put(&v->state->keys, k->id, k);
+	k->more = k->owner->keys;
+	k->owner->keys = k;
 	return OK;
+}
+
+bool founder_ready(const struct user *u)
+{
+	enum custody custody;
+
+	for (const struct key *k = u->keys; k; k = k->more)
+		if (custody_parse(k->custody, &custody) && ends_founding(k->state, custody))
+			return true;
+	return false;
 }
 
 static enum err key_named(struct verify *v, const struct entry *e, struct key **out)
@@ -73,14 +85,12 @@ static enum err key_named(struct verify *v, const struct entry *e, struct key **
 
 static enum err confirmer_check(struct verify *v, const struct key *k, const struct signature *s)
 {
-	const struct confirming c = { k->owner->id,
-				      k->state,
-				      s->signer,
-				      s->meaning,
-				      s->role,
-				      s->key->state,
-				      is_founder(v->state, s->signer) &&
-					      is_founder(v->state, k->owner->id) };
+	const struct confirming c = {
+		k->owner->id, k->state,
+		s->signer,    s->meaning,
+		s->role,      s->key->state,
+		s->custody,   is_founder(v->state, s->signer) && is_founder(v->state, k->owner->id)
+	};
 
 	switch (confirming_fault(&c)) {
 	case CONFIRMING_OK:
@@ -92,6 +102,8 @@ static enum err confirmer_check(struct verify *v, const struct key *k, const str
 		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
 	case CONFIRMING_WORDS:
 		return wrong(v, "/fact/signature", "a key is confirmed by an approver");
+	case CONFIRMING_SEALED:
+		return wrong(v, "/fact/signature/key", "a sealed key confirms no key");
 	case CONFIRMING_WITH:
 		return wrong(v, "/fact/signature/key", "the confirmer's own key is not confirmed");
 	}

@@ -327,6 +327,11 @@ enum err on_founding_closed(struct verify *v, const struct entry *e)
 	TRY(founders_read(v, e, founders));
 	if (!is_founder(s, founders[0]) || !is_founder(s, founders[1]))
 		return wrong(v, "/fact/founders", "not those of an open founding");
+	for (size_t i = 0; i < FOUNDERS; i++)
+		if (!founder_ready(map_get(&s->users, founders[i])))
+			return wrong(v, "/fact/founders",
+				     "'%s' has no key that is confirmed and not sealed",
+				     founders[i]);
 	s->founding = false;
 	return OK;
 }

@@ -1,8 +1,8 @@
 /*
  * The sites of an object come from the entry that began it, and from what
  * people signed: the record of the release that is rolled out, the record of the
- * model in force.  An object that began before entries named sites is not kept
- * here, and its entries are not asked.
+ * model in force, the documents of a change.  An object that began before entries named sites is
+ * not kept here, and its entries are not asked.
  */
 
 #include "verify/sites.h"
@@ -197,6 +197,39 @@ static enum err of_model(struct verify *v, const struct entry *e, struct stated_
 	return OK;
 }
 
+/* The subject of a signature, or the number that the fact has. */
+static const char *change_of(struct verify *v, const struct entry *e)
+{
+	static const char lead[] = "change:";
+	const char *subject = json_string_value(
+		json_object_get(json_object_get(e->fact, "signature"), "subject"));
+
+	if (subject)
+		return strncmp(subject, lead, strlen(lead)) == 0 ? subject + strlen(lead) : "";
+	return arena_printf(&v->scratch.mem, "%lld",
+			    (long long)json_integer_value(json_object_get(e->fact, "number")));
+}
+
+/* The sites that an opening states are compared with its documents where it is judged. */
+static enum err of_change(struct verify *v, const struct entry *e, struct stated_sites *s)
+{
+	const struct change *c;
+	json_t *stated = json_object_get(e->fact, "sites"), *site;
+	size_t i;
+
+	if (e->action == ACTION_CHANGE_OPENED) {
+		json_array_foreach (stated, i, site)
+			if (json_is_string(site))
+				site_add(v, s, json_string_value(site));
+		return OK;
+	}
+	c = map_get(&v->state->changes, change_of(v, e));
+	s->known = c && c->sites;
+	for (i = 0; s->known && c->sites[i]; i++) /* the change may end with this entry */
+		site_add(v, s, arena_strdup(&v->scratch.mem, c->sites[i]));
+	return OK;
+}
+
 /* ---- the entry ---- */
 
 /* NULL: it is asked where the act is judged, or cannot be known. */
@@ -204,7 +237,7 @@ static enum err (*const gather[SITES_OF_COUNT])(struct verify *v, const struct e
 						struct stated_sites *s) = {
 	[SITES_OF_NOTHING] = of_nothing, [SITES_OF_SITE] = of_site,     [SITES_OF_GRANT] = of_grant,
 	[SITES_OF_USER] = of_user,       [SITES_OF_DEVICE] = of_device, [SITES_OF_MODEL] = of_model,
-	[SITES_OF_ROLLOUT] = of_rollout,
+	[SITES_OF_ROLLOUT] = of_rollout, [SITES_OF_CHANGE] = of_change,
 };
 
 enum err sites_gather(struct verify *v, const struct entry *e, struct stated_sites *out)

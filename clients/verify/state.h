@@ -34,11 +34,13 @@ struct user {
 	bool person;
 	enum user_state state;
 	struct held *held;
+	struct key *keys; /* all that were enrolled */
 };
 
 struct key {
 	const char *id;
-	const struct user *owner;
+	struct user *owner;
+	struct key *more; /* of the owner's */
 	struct ssh_key public;
 	const char *custody, *document;
 	unsigned roles; /* it was enrolled for */
@@ -61,6 +63,7 @@ struct change {
 	const char *author, *manifest;
 	bool open;
 	struct manifest m;
+	const char **sites; /* that it states, ends in NULL; NULL: of before changes stated any */
 	struct signature s[CHANGE_SIGNATURES_MAX];
 	size_t n;
 };
@@ -125,6 +128,7 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
+bool founder_ready(const struct user *u);                 /* to end it */
 
 /* ---- the acts: each by its entry ---- */
 

@@ -41,6 +41,11 @@ bool path_of_model(enum path_kind kind)
 		       strcspn(rows[PATH_MODEL].pattern, "*")) == 0;
 }
 
+bool path_moves_ground(enum path_kind kind)
+{
+	return kind == PATH_POLICY || kind == PATH_LIFT;
+}
+
 /* ---- parsing ---- */
 
 /* The text for each star; NULL: none. */
@@ -131,11 +136,6 @@ static const char *path_fill(struct ctx *cx, enum path_kind kind, const char *na
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number)
 {
 	return path_fill(cx, kind, name, arena_printf(&cx->mem, "%lld", (long long)number));
-}
-
-const char *path_lift_print(struct ctx *cx, const char *model, const char *stop)
-{
-	return path_fill(cx, PATH_LIFT, model, stop);
 }
 
 const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *name)

@@ -47,12 +47,14 @@ struct tree_path {
 const char *path_kind_name(enum path_kind kind);
 /* Does a document of this kind lie in the folder of a model, and state the model's name? */
 bool path_of_model(enum path_kind kind);
+/* Does a change of such a document say who counts, or lift a stop, so that a sealed key never
+ * counts for it, whatever a policy says (the design, "Trust", 2)? */
+bool path_moves_ground(enum path_kind kind);
 
 /* PATH_NONE: the text is the spelling of no kind. */
 struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number);
-const char *path_lift_print(struct ctx *cx, const char *model, const char *stop);
 
 /* The path that clients ask for where the server gives the number,
  * ".../next.json": number is 0. */

@@ -43,6 +43,21 @@ bool custody_parse(const char *name, enum custody *out)
 	return *out < CUSTODY_COUNT;
 }
 
+bool custody_moves_ground(enum custody c)
+{
+	return c == CUSTODY_FILE || c == CUSTODY_HARDWARE;
+}
+
+unsigned custodies_for_ground(unsigned set)
+{
+	unsigned all = 0;
+
+	for (enum custody c = 0; c < CUSTODY_COUNT; c++)
+		if (custody_moves_ground(c))
+			all |= custody_bit(c);
+	return set & all ? set & all : all;
+}
+
 const char *exclude_name(enum excluded e)
 {
 	return excludes[e];
@@ -134,7 +149,8 @@ static enum err custody_check(struct ctx *cx, const struct rule *rule, const cha
 	for (int kind = 0; kind < ACT_COUNT; kind++)
 		ground |= (rule->acts & act_bit(kind)) && act_moves_ground((enum act_kind)kind);
 	for (size_t i = 0; ground && i < rule->needs.n; i++)
-		if (rule->needs.need[i].custody & custody_bit(CUSTODY_SEALED))
+		if (rule->needs.need[i].custody !=
+		    custodies_for_ground(rule->needs.need[i].custody))
 			return err_at(
 				cx,
 				errf(cx, E_INVALID,

@@ -72,7 +72,8 @@ must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
 /* E_INVALID with the place: it asks for something that this version does not judge. */
 must_check enum err policy_judged(struct ctx *cx, const struct policy *p);
 /* Of the rules that name the act, each of which suffices, that of the number nth, from 0 on; NULL:
- * there are no more. */
+ * there are no more.  Acts are signed from the issue "Time, powers, sites" on; until then tests
+ * alone ask. */
 const struct rule *policy_act_rule(const struct policy *p, enum act_kind kind, size_t nth);
 const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
 
@@ -83,5 +84,14 @@ bool glob_fits(const char *pattern, const char *path, char one);
 
 bool custody_parse(const char *name, enum custody *out);
 const char *custody_name(enum custody c);
+/*
+ * May a key in this custody sign what moves the ground: who counts, which damage is
+ * accepted, the lifting of a stop, a key that is confirmed?  Which acts do, documents/act.h
+ * says, and which paths, documents/path.h.  A server that was captured once can sign with
+ * its people's sealed keys for ever (the design, "Trust", 2).
+ */
+bool custody_moves_ground(enum custody c);
+/* Those of a set; all that there are, if the set has none. */
+unsigned custodies_for_ground(unsigned set);
 bool exclude_parse(const char *name, enum excluded *out);
 const char *exclude_name(enum excluded e);

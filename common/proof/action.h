@@ -23,7 +23,7 @@
 	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
 	X(CHANGE_MERGED,         "change.merged",         2) \
-	X(CHANGE_OPENED,         "change.opened",         1) \
+	X(CHANGE_OPENED,         "change.opened",         2) \
 	X(CHANGE_REJECTED,       "change.rejected",       1) \
 	X(CHANGE_SIGNED,         "change.signed",         2) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \

@@ -3,13 +3,16 @@
 /*
  * Keys: who may confirm one, and who may revoke one.  A key is confirmed by another
  * person, who acknowledges it as approver with a confirmed key; while the founding
- * is open the two founders confirm each other, and neither's is confirmed yet.  A
- * key is revoked by its owner or by an approver.
+ * is open the two founders confirm each other, and neither's is confirmed yet.
+ * Confirming a key moves the ground, so a sealed key never does it, a founder's
+ * neither: a server that was captured once can sign with it for ever.  A key is
+ * revoked by its owner or by an approver.
  *
- * Source: the design, Trust, the founding ceremony; server/signing/key.h.
+ * Source: trust.md, 2; the design, Trust, the founding ceremony; server/signing/key.h.
  * Pure; any thread.
  */
 
+#include "documents/policy.h"
 #include "rules/authority.h"
 
 struct confirming {
@@ -17,19 +20,28 @@ struct confirming {
 	enum key_state key;                  /* as it is until then */
 	const char *signer, *meaning, *role; /* of who confirms it */
 	enum key_state with;                 /* the signer's own key */
+	enum custody custody;                /* of the signer's own key */
 	bool founders;                       /* owner and signer are the two of an open founding */
 };
 
 enum confirming_fault {
 	CONFIRMING_OK,
-	CONFIRMING_OWN,   /* nobody confirms their own key */
-	CONFIRMING_DONE,  /* the key was confirmed or revoked before */
-	CONFIRMING_WORDS, /* it is no acknowledgement by an approver */
-	CONFIRMING_WITH,  /* the signer's own key is not confirmed */
+	CONFIRMING_OWN,    /* nobody confirms their own key */
+	CONFIRMING_DONE,   /* the key was confirmed or revoked before */
+	CONFIRMING_WORDS,  /* it is no acknowledgement by an approver */
+	CONFIRMING_SEALED, /* the signer's own key is sealed */
+	CONFIRMING_WITH,   /* the signer's own key is not confirmed */
 };
 
 /* The first of these that is so. */
 enum confirming_fault confirming_fault(const struct confirming *c);
+
+/*
+ * Does this key of a founder let the founding close, once the other founder has one
+ * like it?  Only a key that can confirm others does: a founding that ended with sealed
+ * keys alone would leave nobody who ever could.
+ */
+bool ends_founding(enum key_state state, enum custody custody);
 
 /* approver: the actor acts as one. */
 bool may_revoke(const char *owner, const char *actor, bool approver);

@@ -3,6 +3,9 @@
  * fits a path counts for that path; the greatest number counts for each kind of
  * signature, and the exclusions of all rules add up.  A path without a rule
  * refuses the change: otherwise a forgotten rule would open the tree.
+ *
+ * A pattern may fit paths that move the ground and others.  So a sealed key that the rule
+ * takes is left out here, path by path, and not refused where the rule is read.
  */
 
 #include "rules/needs.h"
@@ -34,14 +37,21 @@ static enum err need_add(struct ctx *cx, struct needs *all, const struct need *n
 static enum err rule_add(struct ctx *cx, const struct policy *p, const char *path,
 			 struct needs *out)
 {
+	bool ground = path_moves_ground(path_parse(cx, path).kind);
+
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct needs *needs = &p->rules[i].needs;
 
 		if (!p->rules[i].paths || !path_fits(p->rules[i].paths, path))
 			continue;
 		out->exclude |= needs->exclude;
-		for (size_t k = 0; k < needs->n; k++)
-			TRY(need_add(cx, out, &needs->need[k]));
+		for (size_t k = 0; k < needs->n; k++) {
+			struct need need = needs->need[k];
+
+			if (ground)
+				need.custody = custodies_for_ground(need.custody);
+			TRY(need_add(cx, out, &need));
+		}
 		return OK;
 	}
 	return err_next(cx, errf(cx, E_FORBIDDEN, "no rule of the policy covers '%s'", path),

@@ -4,7 +4,8 @@
  * Needs: what the policy asks for, of a change to some paths.  The first rule
  * that covers a path counts for it; of all paths the needs and exclusions add
  * up, and one signature satisfies every rule of its meaning (design, "The
- * controlled tree").  Pure; any thread.
+ * controlled tree").  For a path that moves the ground no sealed key counts, whatever
+ * the rule says (documents/path.h).  Pure; any thread.
  */
 
 #include "documents/policy.h"

@@ -17,9 +17,11 @@
 
 #include "base/text.h"
 #include "control/record.h"
+#include "control/sites.h"
 #include "engine/history.h"
 #include "rules/needs.h"
 #include "rules/people.h"
+#include "rules/sites.h"
 #include "signing/key.h"
 #include "tree/document.h"
 
@@ -82,6 +84,25 @@ static bool path_is_for_devices(struct ctx *cx, const char *path)
 	return kind == PATH_VERSION || kind == PATH_RELEASE || kind == PATH_WITHDRAWAL;
 }
 
+/* As JSON prints it. */
+static size_t name_size(const char *name)
+{
+	size_t n = 0;
+
+	for (; *name; name++)
+		n += *name == '"' ? 2 : 1;
+	return n;
+}
+
+static size_t names_size(const struct manifest *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n_paths; i++)
+		n += name_size(m->paths[i].path);
+	return n;
+}
+
 /*
  * What holds at this many paths: the entry of the merge names each, and has a limit of its own
  * (ENTRY_MAX); evidence carries the manifest once and again in every signature, and has one too
@@ -89,14 +110,11 @@ static bool path_is_for_devices(struct ctx *cx, const char *path)
  */
 static enum err size_fits(struct ctx *cx, const struct manifest *m)
 {
-	size_t names = 0;
+	size_t names = names_size(m);
 	bool for_devices = false;
 
-	for (size_t i = 0; i < m->n_paths; i++) {
-		for (const char *p = m->paths[i].path; *p; p++)
-			names += *p == '"' ? 2 : 1; /* as JSON prints it */
+	for (size_t i = 0; i < m->n_paths; i++)
 		for_devices |= path_is_for_devices(cx, m->paths[i].path);
-	}
 	if (names > CHANGE_NAMES_MAX)
 		return too_large(cx, "the names of these paths are too long together",
 				 "Open two changes.");
@@ -105,6 +123,20 @@ static enum err size_fits(struct ctx *cx, const struct manifest *m)
 				 "a record of a version or a release goes to devices with its "
 				 "change, and this one is too large for that",
 				 "Put it into a change of its own.");
+	return OK;
+}
+
+/* The opening names each site twice, as a member and as an object; the merge once, beside the
+ * paths.  Refused for its bytes only there, the change would wait for ever. */
+static enum err sites_fit(struct ctx *cx, const struct manifest *m, const struct change_sites *s)
+{
+	size_t names = names_size(m);
+
+	for (size_t i = 0; i < s->n; i++)
+		names += 2 * name_size(s->site[i]);
+	if (names > CHANGE_NAMES_MAX)
+		return too_large(cx, "the names of its paths and sites are too long together",
+				 "Open two changes.");
 	return OK;
 }
 
@@ -154,9 +186,6 @@ static enum err documents_read(struct ctx *cx, struct db *db, const struct new_c
 			cx,
 			errf(cx, E_INVALID, "a change has 1 to %d documents", MANIFEST_PATHS_MAX),
 			"/documents");
-	/* what the merge names: the change and each path.  Refused only there,
-	 * the change would wait for ever. */
-	TRY(fact_room(cx, f, n + 1, "/documents"));
 	m->paths = arena_alloc(&cx->mem, n * sizeof(*m->paths));
 	m->n_paths = n;
 	json_array_foreach (c->documents, i, item)
@@ -204,6 +233,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 		     const struct new_change *c, struct fact *out)
 {
 	struct manifest m = { .origin = origin };
+	struct change_sites sites;
 	const char *policy;
 	struct printer p;
 	struct needs needs;
@@ -212,8 +242,11 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	TRY(db_change_next(cx, db, &m.change));
 	TRY(documents_read(cx, db, c, out, &m));
 	TRY(change_needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
+	TRY(change_sites_derive(cx, db, out, m.paths, m.n_paths, &sites));
+	TRY(sites_fit(cx, &m, &sites));
 	TRY(manifest_print(cx, &m, &p));
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
+	TRY(fact_sites(cx, out, sites.site, sites.n, "/documents"));
 	put_int(&out->body, "number", m.change);
 	put_text(&out->body, "title", c->title);
 	/* the person behind a service account: a pipeline must not hide its
@@ -222,6 +255,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	put_text(&out->body, "impact", c->impact);
 	put_text(&out->body, "retest", c->retest);
 	TRY(links_print(cx, c->links, &out->body));
+	change_sites_print(&out->body, &sites);
 	put_text(&out->body, "manifest", fact_document(cx, out, p.text, p.size));
 	return OK;
 }
@@ -255,7 +289,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 	fact_changed(out, "state", state_name(&change_states, c.state),
 		     state_name(&change_states, CHANGE_CANCELLED));
 	put_int(&out->body, "number", number);
-	return OK;
+	return change_sites_name(cx, c.body.json, out);
 }
 
 /* ---- signing ---- */
@@ -355,5 +389,5 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
 	TRY(asked_for(cx, &needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
-	return OK;
+	return change_sites_name(cx, c.body.json, out);
 }

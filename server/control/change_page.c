@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "control/diff.h"
+#include "documents/role.h"
 #include "engine/history.h"
 #include "people/user.h"
 #include "tree/document.h"
@@ -101,6 +102,19 @@ static void strip_show(const struct standing *st, const char *may, json_t *data)
 		     "digest");
 }
 
+/* Of a change that was opened before changes stated their sites: nothing. */
+static const char *sites_shown(struct req *rq, json_t *sites)
+{
+	const char *out = "";
+	json_t *site;
+	size_t i;
+
+	json_array_foreach (sites, i, site)
+		out = arena_printf(&rq->cx.mem, "%s%s%s", out, i ? ", " : "",
+				   json_string_value(site));
+	return strcmp(out, EVERY_SITE) == 0 ? "all" : out;
+}
+
 static enum err opened_show(struct req *rq, json_t *opened, json_t *data)
 {
 	const char *author;
@@ -109,6 +123,7 @@ static enum err opened_show(struct req *rq, json_t *opened, json_t *data)
 		       &author));
 	change_set(data, "author_shown", author);
 	change_set(data, "reason", json_string_value(json_object_get(opened, "reason")));
+	change_set(data, "sites_shown", sites_shown(rq, json_object_get(data, "sites")));
 	change_set(data, "opened_at",
 		   time_shown(rq, json_string_value(json_object_get(opened, "at"))));
 	return OK;

@@ -99,7 +99,7 @@ static enum err paths_insert(struct ctx *cx, struct db *db, int64_t number, cons
 	return OK;
 }
 
-enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+static enum err change_opened(struct ctx *cx, struct db *db, const struct entry *e, int v)
 {
 	static const char *const more[] = { "title", "impact", "retest", "links" };
 	auto_stmt s = db_stmt(db, SQL_CHANGE_INSERT);
@@ -109,6 +109,8 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
+	if (v >= 2)
+		read_array(&r, "sites"); /* the body has them */
 	TRY(read_end(cx, &r));
 	bind_int(&s, ":number", number);
 	bind_text(&s, ":state", state_name(&change_states, CHANGE_OPEN));
@@ -120,6 +122,16 @@ enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(edge_add(cx, db, change_object_of(cx, number), "authored-by",
 		     arena_printf(&cx->mem, "user:%s", author), e->index));
 	return paths_insert(cx, db, number, manifest, e->index);
+}
+
+enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return change_opened(cx, db, e, 1);
+}
+
+enum err change_opened_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	return change_opened(cx, db, e, 2);
 }
 
 /* "change:<n>", as an entry names it. */

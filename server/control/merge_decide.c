@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "control/record.h"
+#include "control/sites.h"
 #include "engine/history.h"
 #include "rules/ballot.h"
 #include "signing/key.h"
@@ -192,6 +193,7 @@ static enum err fact_merge(struct ctx *cx, const struct gathered *g, int64_t num
 	TRY(fact_room(cx, out, g->paths.n, NULL));
 	for (size_t i = 0; i < g->paths.n; i++)
 		fact_object(cx, out, "document", g->paths.path[i].path);
+	TRY(change_sites_name(cx, g->change.body.json, out));
 	put_text(&out->body, "author", g->change.author);
 	put_text(&out->body, "manifest", g->change.manifest);
 	put_text(&out->body, "policy", g->policy_digest);
@@ -214,7 +216,7 @@ enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fac
 	TRY(change_gather(cx, db, number, &g));
 	if (g->ballot.rejection) {
 		fact_end(cx, number, ACTION_CHANGE_REJECTED, CHANGE_REJECTED, out);
-		return OK;
+		return change_sites_name(cx, g->change.body.json, out);
 	}
 	if (!g->ballot.met)
 		return OK;

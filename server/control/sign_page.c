@@ -125,8 +125,10 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 	if (waits.key) {
 		*out = command(
 			rq, ask,
-			"Your key for this waits to be confirmed. Another quality person does it:",
-			arena_printf(&rq->cx.mem, "signet key confirm %s", waits.key->id));
+			"Your key for this waits to be confirmed. Another quality person does it, "
+			"with a key that the server does not hold:",
+			arena_printf(&rq->cx.mem, "signet key confirm %s --key FILE",
+				     waits.key->id));
 		return OK;
 	}
 	*out = command(

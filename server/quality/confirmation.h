@@ -13,7 +13,10 @@
 /* What to sign to confirm a key.  E_NOT_FOUND. */
 must_check enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
 					 const char *id, struct signing *out);
-/* key.confirmed, by the signer of the envelope.  E_FORBIDDEN: one's own, or not an approver. */
+/* Does this key confirm others?  E_FORBIDDEN: the server holds it; E_NOT_FOUND. */
+must_check enum err confirmation_key_check(struct ctx *cx, struct db *db, const char *with);
+/* key.confirmed, by the signer of the envelope.  E_FORBIDDEN: one's own, not an approver, or with
+ * a sealed key. */
 must_check enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin,
 					const char *user, const char *id, const char *envelope,
 					struct fact *out);

@@ -46,6 +46,27 @@ static enum err are_founders(struct ctx *cx, struct db *db, const char *one, con
 	return OK;
 }
 
+static enum err sealed_confirms_none(struct ctx *cx)
+{
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN,
+			     "a sealed key confirms no key: the server holds it, and would say by "
+			     "it whose keys count"),
+			"Confirm it by 'signet key confirm' with a key that you hold; 'signet key "
+			"new FILE --role approver' makes one.");
+}
+
+enum err confirmation_key_check(struct ctx *cx, struct db *db, const char *with)
+{
+	struct signing_key key;
+	enum custody custody;
+
+	TRY(db_key_at(cx, db, with, AT_NOW, &key));
+	return custody_parse(key.custody, &custody) && custody_moves_ground(custody)
+		       ? OK
+		       : sealed_confirms_none(cx);
+}
+
 static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer,
 			    const struct signing_key *key, const struct signature *s)
 {
@@ -54,6 +75,7 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &with));
 	c.with = with.state;
+	custody_parse(with.custody, &c.custody); /* as the store has it */
 	/* sign_check() let a founder's pending key pass; here the founding must
 	 * justify it */
 	TRY(are_founders(cx, db, confirmer, key->user, &c.founders));
@@ -69,6 +91,8 @@ static enum err may_confirm(struct ctx *cx, struct db *db, const char *confirmer
 	case CONFIRMING_WORDS:
 		return errf(cx, E_FORBIDDEN,
 			    "a key is confirmed by an approver, meaning acknowledgement");
+	case CONFIRMING_SEALED:
+		return sealed_confirms_none(cx);
 	case CONFIRMING_WITH:
 		return errf(cx, E_FORBIDDEN, "your own key is not confirmed yet");
 	}

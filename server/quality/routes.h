@@ -11,8 +11,6 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-extern const struct field confirm_in[];
-
-handler api_key_confirm, api_key_confirm_sealed, api_key_confirmation, api_key_statement;
+handler api_key_confirm, api_key_confirmation, api_key_statement;
 
 extern const struct route quality_routes[];

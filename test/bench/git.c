@@ -90,6 +90,9 @@ static void open_fact(struct fact *f, long i, const char **manifest)
 	put_text(&f->body, "retest", "none");
 	put_open(&f->body, "links", '[');
 	put_close(&f->body, ']');
+	put_open(&f->body, "sites", '[');
+	put_text(&f->body, NULL, "*");
+	put_close(&f->body, ']');
 	put_text(&f->body, "manifest", *manifest);
 }
 

@@ -18,11 +18,6 @@
 #define SEALED   "--sealed", "--password-file", "password", "--yes"
 #define OWN(key) "--key", key, "--yes"
 
-static const char *key_of(struct desk *d, const char *user)
-{
-	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "id");
-}
-
 static void person(struct desk *d, const char *id, const char *role)
 {
 	char secret[80];
@@ -31,22 +26,16 @@ static void person(struct desk *d, const char *id, const char *role)
 	run(d, id, 0, "login", "--user", id, "--password-file", "password", "--accept-vkey", NULL);
 }
 
-/* anna approves with a sealed key, ben with one of his own, mara reviews, jonas writes. */
+/* anna and ben approve with keys of their own, mara reviews with a sealed one, jonas writes. */
 static void cast_add(struct site *s, struct desk *d)
 {
 	site_open(s);
 	desk_open(d, s);
-	desk_join(d, "anna", s->founder_codes[0]);
-	desk_join(d, "ben", s->founder_codes[1]);
-	run(d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
-	output_says(run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL),
-		    "fingerprint SHA256:");
-	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
-	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), OWN("ben.seed"), NULL);
+	desk_founders(d);
 	person(d, "mara", "reviewer");
 	person(d, "jonas", "author");
 	run(d, "mara", 0, "key", "seal", "--role", "reviewer", "--password-file", "password", NULL);
-	run(d, "ben", 0, "key", "confirm", key_of(d, "mara"), OWN("ben.seed"), NULL);
+	run(d, "ben", 0, "key", "confirm", desk_key(d, "mara"), OWN("ben.seed"), NULL);
 }
 
 static void change_open(struct desk *d, const char *content)
@@ -126,13 +115,34 @@ TEST(a_key_of_openssh_signs)
 		system(arena_printf(&s.cx.mem, "ssh-keygen -q -t ed25519 -N '' -f %s/id", d.dir)),
 		0);
 	run(&d, "carl", 0, "key", "add", "id.pub", "--custody", "file", "--role", "approver", NULL);
-	id = key_of(&d, "carl");
-	run(&d, "anna", 0, "key", "confirm", id, SEALED, NULL);
+	id = desk_key(&d, "carl");
+	run(&d, "anna", 0, "key", "confirm", id, OWN("anna.seed"), NULL);
 	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
 	run(&d, "carl", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    "--ssh", "id", "--yes", NULL);
 	output_says(d.out, "change 1 is merged");
+}
+
+TEST(a_key_is_confirmed_with_a_key_that_its_person_holds_and_with_no_sealed_one)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	const char *id;
+
+	cast_add(&s, &d);
+	run(&d, "ben", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
+	person(&d, "carl", "approver");
+	run(&d, "carl", 0, "key", "new", "carl.seed", "--role", "approver", NULL);
+	id = desk_key(&d, "carl");
+	run(&d, "ben", 3, "key", "confirm", id, SEALED, NULL);
+	output_says(d.err, "a sealed key confirms no key");
+	output_says(d.err, "signet key new FILE --role approver");
+	run(&d, "ben", 2, "key", "confirm", id, "--yes", NULL);
+	output_says(d.err, "--key FILE and --ssh FILE");
+	output_says(run(&d, "carl", 0, "key", "list", "--json", NULL), "\"state\":\"pending\"");
+	run(&d, "ben", 0, "key", "confirm", id, OWN("ben.seed"), NULL);
+	output_says(run(&d, "carl", 0, "key", "list", "--json", NULL), "\"state\":\"confirmed\"");
 }
 
 /* ben's key lies in a security key: he says hardware, and nothing attests to it. */
@@ -150,13 +160,12 @@ TEST(a_key_in_a_security_key_is_recorded_as_file_and_signs_when_it_is_touched)
 		system(arena_printf(&s.cx.mem,
 				    "ssh-keygen -q -t ed25519-sk -N '' -C ben -f %s/touch", d.dir)),
 		0);
-	run(&d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password",
-	    NULL);
+	run(&d, "anna", 0, "key", "new", "anna.seed", "--role", "approver", NULL);
 	run(&d, "ben", 0, "key", "add", "touch.pub", "--custody", "hardware", "--role", "approver",
 	    NULL);
 	output_says(d.out, "custody     file: nothing in the key attests to hardware");
-	run(&d, "anna", 0, "key", "confirm", key_of(&d, "ben"), SEALED, NULL);
-	run(&d, "ben", 0, "key", "confirm", key_of(&d, "anna"), "--ssh", "touch", "--yes", NULL);
+	run(&d, "anna", 0, "key", "confirm", desk_key(&d, "ben"), OWN("anna.seed"), NULL);
+	run(&d, "ben", 0, "key", "confirm", desk_key(&d, "anna"), "--ssh", "touch", "--yes", NULL);
 	run(&d, "ben", 0, "key", "list", "--json", NULL);
 	output_says(d.out, "\"public\":\"sk-ssh-ed25519@openssh.com ");
 	output_says(d.out, "\"custody\":\"file\"");

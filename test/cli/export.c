@@ -16,7 +16,7 @@ TEST(an_export_of_a_whole_history_is_believed)
 	output_says(x.d.out, " entries are in the log and are not judged: ");
 	output_says(x.d.out, " of sites, invitations, sessions and tokens, which by themselves let "
 			     "nobody sign");
-	output_says(x.d.out, "3 enrolled; 3 confirmations");
+	output_says(x.d.out, "4 enrolled; 4 confirmations");
 	output_says(x.d.out, "2 on changes");
 	output_says(x.d.out, "1 of 1 changes");
 	output_says_not(x.d.out, "instance.");
@@ -172,7 +172,7 @@ TEST(lineage_is_shown_as_a_tree)
 	history_open(&x);
 	run(&x.d, "iris", 0, "lineage", "document:models/press/model.json", NULL);
 	output_says(x.d.out, "  upstream\n    -> changed-by  change:1\n");
-	output_says(x.d.out, "\n      -> authored-by  user:jonas\n");
+	output_says(x.d.out, "\n      -> authored-by  user:jonas (jonas)\n");
 	output_says(
 		run(&x.d, "iris", 0, "lineage", "user:jonas", "--downstream", "--depth", "1", NULL),
 		"user:jonas\n  downstream\n    <- authored-by  change:1\n");

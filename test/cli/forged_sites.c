@@ -81,11 +81,38 @@ static void rollout_do(struct export *x)
 	    json_of(&p->s, "{'reason':'r'}"), 201);
 }
 
+static int plan_asked(struct export *x, const char *name, const char *site)
+{
+	struct plant *p = &x->p;
+	const char *record = replaced(&p->s.cx, plan_record(p), "line-1", name);
+
+	return change_asked_of(&p->s, &p->jonas, text(x, "policies/rings/$.json", name),
+			       replaced(&p->s.cx, record, "munich", site), 201);
+}
+
+static void changes_do(struct export *x)
+{
+	struct plant *p = &x->p;
+	int n;
+
+	plan_asked(x, "line-2", "opens");
+	n = plan_asked(x, "line-3", "signs");
+	person_signs(&p->s, &p->mara, n, "review", "reviewer", 201);
+	n = plan_asked(x, "line-4", "rejects");
+	person_signs(&p->s, &p->mara, n, "rejection", "reviewer", 201);
+	n = plan_asked(x, "line-5", "cancels");
+	ask(&p->s, "POST", arena_printf(&p->s.cx.mem, "/v1/changes/%d/cancel", n), p->jonas.secret,
+	    json_of(&p->s, "{'reason':'r'}"), 201);
+	plant_merge(p, plan_asked(x, "line-6", "merges"));
+}
+
 static void sites_open(struct export *x)
 {
-	static const char *const sites[] = { "creates", "invites", "redeems",    "grants",
-					     "revokes", "ends",    "has-device", "provisions",
-					     "enrols",  "retires", "runs" };
+	static const char *const sites[] = {
+		"creates",    "invites",    "redeems", "grants",  "revokes", "ends",
+		"has-device", "provisions", "enrols",  "retires", "runs",    "opens",
+		"signs",      "rejects",    "cancels", "merges",
+	};
 	char iris[80];
 
 	plant_model(&x->p);
@@ -100,6 +127,7 @@ static void sites_open(struct export *x)
 	people_do(x);
 	devices_do(x);
 	rollout_do(x);
+	changes_do(x);
 	export_taken(x);
 }
 
@@ -111,7 +139,9 @@ static const struct row {
 	{ "role.granted", "grants" },       { "role.revoked", "revokes" },
 	{ "device.created", "has-device" }, { "device.invited", "provisions" },
 	{ "device.enrolled", "enrols" },    { "device.retired", "retires" },
-	{ "rollout.stopped", "runs" },
+	{ "rollout.stopped", "runs" },      { "change.opened", "opens" },
+	{ "change.signed", "signs" },       { "change.rejected", "rejects" },
+	{ "change.cancelled", "cancels" },  { "change.merged", "merges" },
 };
 
 TEST(an_act_that_is_kept_out_of_the_history_of_its_site_is_named)
@@ -127,6 +157,19 @@ TEST(an_act_that_is_kept_out_of_the_history_of_its_site_is_named)
 			    sizeof(said));
 		detail_says(said, text(&x, "they lack site:$,", lacking[i].site));
 	}
+}
+
+TEST(a_change_that_states_other_sites_than_its_documents_is_named)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	history_open(&x);
+	plan_asked(&x, "line-2", "munich");
+	export_taken(&x);
+	last_forged(&x, "change.opened", "\"sites\":[\"munich\"]", "\"sites\":[\"*\"]", said,
+		    sizeof(said));
+	detail_says(said, "/fact/sites");
 }
 
 TEST(an_act_that_is_put_into_the_history_of_a_site_that_it_is_not_about_is_named)

@@ -187,8 +187,8 @@ static const struct forged_entry forgeries[] = {
 	  "enrolled for the role" },
 	{ "change.signed", "\"at\":\"2", "\"at\":\"3", "older than the entry before" },
 	{ "change.signed", "\"index\":", "\"index\":1", "it calls itself entry 1" },
-	{ "change.signed", "\"prev\":41", "\"prev\":40",
-	  "prev of change:1 is not" }, /* opened: entry 41 */
+	{ "change.signed", "\"prev\":43", "\"prev\":42",
+	  "prev of change:1 is not" }, /* opened: entry 43 */
 	{ "change.opened", "\"roles\":[\"author\"]", "\"roles\":[\"expert\"]",
 	  "did not hold the role expert" },
 	{ "change.opened", "\"id\":\"jonas\"", "\"id\":\"nobody\"", "there is no person 'nobody'" },
@@ -202,8 +202,8 @@ static const struct forged_entry forgeries[] = {
 	{ "change.merged", "\"manifest\":\"", "\"manifest\":\"x", "no open change has that" },
 	{ "change.signed", "\"action\":\"change.signed\"", "\"action\":\"ring.opened\"",
 	  "never had the head of its base" },
-	{ "change.merged", "\"signatures\":[42,", "\"signatures\":[",
-	  "asks for more: 1 review" }, /* mara's is entry 42 */
+	{ "change.merged", "\"signatures\":[44,", "\"signatures\":[",
+	  "asks for more: 1 review" }, /* mara's is entry 44 */
 	{ "change.signed", "\"shown\":\"server\"", "\"shown\":null", "shown by the server" },
 	{ "key.confirmed", "\"action\":\"key.confirmed\"", "\"action\":\"ring.opened\"",
 	  "at entries/" },
@@ -211,6 +211,11 @@ static const struct forged_entry forgeries[] = {
 	  "did not hold the role approver" },
 	{ "tree.begun", "\"path\":\"policies/approval.json\"", "\"path\":\"policies/other.json\"",
 	  "no policy is in force" },
+	{ "key.confirmed", "\"custody\":\"file\"", "\"custody\":\"hardware\"",
+	  "no such key was enrolled with that custody" },
+	{ "key.confirmed", "\"key\":\"sha256:", "\"key\":\"sha256:x", "no such key was enrolled" },
+	{ "change.opened", "\"manifest\":\"sha256:", "\"manifest\":\"sha256:x",
+	  "its manifest is not there" },
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
 	  "the key is not confirmed" },
 };

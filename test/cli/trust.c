@@ -5,28 +5,18 @@
 #include <sys/stat.h>
 
 #include "documents/tuf.h"
+#include "files.h"
 #include "lib/file.h"
 #include "program.h"
 #include "proof/ssh_key.h"
-
-#define SEALED "--sealed", "--password-file", "password", "--yes"
-
-static const char *key_of(struct desk *d, const char *user)
-{
-	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "id");
-}
+#include "proof/tlogproof.h"
 
 /* The founders at their desk, each with a confirmed key; and what the server says of its own. */
 static void founders(struct site *s, struct desk *d)
 {
 	site_open(s);
 	desk_open(d, s);
-	desk_join(d, "anna", s->founder_codes[0]);
-	desk_join(d, "ben", s->founder_codes[1]);
-	run(d, "anna", 0, "key", "seal", "--role", "approver", "--password-file", "password", NULL);
-	run(d, "ben", 0, "key", "new", "ben.seed", "--role", "approver", NULL);
-	run(d, "anna", 0, "key", "confirm", key_of(d, "ben"), SEALED, NULL);
-	run(d, "ben", 0, "key", "confirm", key_of(d, "anna"), "--key", "ben.seed", "--yes", NULL);
+	desk_founders(d);
 	ck_assert_int_eq(
 		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
 }
@@ -81,7 +71,7 @@ TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says_not(d.out, "revoked");
-	run(&d, "anna", 0, "key", "revoke", key_of(&d, "anna"), "--reason", "x", NULL);
+	run(&d, "anna", 0, "key", "revoke", desk_key(&d, "anna"), "--reason", "x", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says(d.out, "- anna SHA256:");
 	output_says(d.out, ", revoked at entry ");
@@ -161,6 +151,55 @@ TEST_EACH(who_has_no_room_among_the_signers_is_not_left_out_silently, crowds)
 		ck_assert_int_gt(l.pid, 0);
 	}
 	output_says(d.err, crowds[_i].says);
+}
+
+/* What confirmed the key, as a server with the log's key could write it: with ben's sealed key. */
+static const char *sealed_confirmation(struct site *s, const char *url)
+{
+	struct printer p = { .mem = &s->cx.mem };
+	struct path path = { 0 };
+	const char *entry, *note;
+	struct hash leaf;
+
+	ask(s, "GET", url, s->admin, NULL, 200);
+	entry = text_with(&s->cx, json_at(s, "/entry"), "\"custody\":\"file\"",
+			  "\"custody\":\"sealed\"");
+	leaf = merkle_leaf(entry, strlen(entry));
+	assert_ok(&s->cx, checkpoint_sign(&s->cx, &s->in.signer, 1, &leaf, &note));
+	put_open(&p, NULL, '{');
+	put_int(&p, "index", 0);
+	put_text(&p, "entry", entry);
+	put_text(&p, "proof", tlogproof_print(&s->cx, 0, &path, note));
+	put_close(&p, '}');
+	return p.text;
+}
+
+TEST(a_key_that_a_sealed_key_confirmed_is_not_proposed)
+{
+	const char *key, *fingerprint;
+	struct planted lie = { NULL };
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	key = desk_key(&d, "anna");
+	fingerprint =
+		value_of(&d, run(&d, "anna", 0, "key", "list", "--json", NULL), "fingerprint");
+	init(&d, 0, "t");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	lie.path = arena_printf(&s.cx.mem, "/v1/keys/%s/confirmation", key);
+	lie.body = sealed_confirmation(&s, lie.path);
+	{
+		auto_liar l = liar_plant(&d, &lie, 1);
+
+		run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password",
+		    "--accept-vkey", NULL);
+		run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	output_says(d.out, arena_printf(&s.cx.mem, "the key %s is left out", key));
+	output_says(d.out, "+ ben");
+	output_says_not(d.out, fingerprint);
 }
 
 /* Two people, two machines: a file goes from one to the other. */

@@ -177,6 +177,9 @@ static void change_add(struct world *w, struct evidence_change *c)
 	fact_start(&w->cx, &f, ACTION_CHANGE_OPENED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
+	put_open(&f.body, "sites", '[');
+	put_text(&f.body, NULL, "*");
+	put_close(&f.body, ']');
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
 	c->opened.index = append(w, &f);
 	sign(w, c, MARA);

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "documents/envelope.h"
 
@@ -50,15 +51,22 @@ const char *envelope_body(struct site *s, struct person *p, const char *url)
 
 void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status)
 {
-	const char *url = say(s, "/v1/keys/%s/statement?key=%s", p->key, by->key);
+	const char *with = by->own[0] ? by->own : by->key;
 
-	if (by->sealed)
-		ask(s, "POST", say(s, "/v1/keys/%s/confirm/sealed", p->key), by->secret,
-		    body(s, "{'user':'%s','password':'" PASSWORD "','key':'%s'}", by->id, by->key),
-		    status);
-	else
-		ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
-		    envelope_body(s, by, url), status);
+	ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
+	    envelope_body(s, by, say(s, "/v1/keys/%s/statement?key=%s", p->key, with)), status);
+}
+
+/* No sealed key confirms another: anna has one of her own for that. */
+static void own_key_add(struct site *s, struct person *anna, struct person *ben)
+{
+	struct person own = *anna;
+
+	own.sealed = false;
+	person_key_add(s, &own, "approver");
+	person_key_confirmed(s, &own, ben, 201);
+	anna->signer = own.signer;
+	memcpy(anna->own, own.key, sizeof(anna->own));
 }
 
 void founders_add(struct site *s, struct person *anna, struct person *ben)
@@ -69,6 +77,7 @@ void founders_add(struct site *s, struct person *anna, struct person *ben)
 	redeem_and_login(s, "ben", s->founder_codes[1], ben->secret);
 	person_key_add(s, anna, "approver");
 	person_key_add(s, ben, "approver");
+	own_key_add(s, anna, ben);
 	person_key_confirmed(s, ben, anna, 201);
 	person_key_confirmed(s, anna, ben, 201);
 }

@@ -13,7 +13,8 @@ struct person {
 	char secret[80]; /* of the session */
 	char key[80];    /* id of the key */
 	bool sealed;
-	struct seed_signer signer; /* not sealed: the key is here */
+	char own[80];              /* a sealed founder's key in a file, which confirms keys */
+	struct seed_signer signer; /* of the key in a file */
 };
 
 void person_login(struct site *s, struct person *p); /* anew */
@@ -21,7 +22,8 @@ void person_login(struct site *s, struct person *p); /* anew */
 void person_key_add(struct site *s, struct person *p, const char *role);
 /* Confirmed by somebody whose key counts. */
 void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status);
-/* anna with a sealed key, ben with one of his own: enrolled, each confirmed by the other. */
+/* anna with a sealed key and one of her own, ben with one of his own: each confirmed by the other.
+ */
 void founders_add(struct site *s, struct person *anna, struct person *ben);
 /* A person with a role and a key that anna confirmed. */
 void person_with_key(struct site *s, struct person *p, const char *id, const char *role,

@@ -180,6 +180,27 @@ void desk_join(struct desk *d, const char *user, const char *code)
 	    NULL);
 }
 
+const char *desk_key(struct desk *d, const char *user)
+{
+	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "id");
+}
+
+void desk_founders(struct desk *d)
+{
+	static const char *const founders[] = { "anna", "ben" };
+
+	for (size_t i = 0; i < countof(founders); i++) {
+		desk_join(d, founders[i], d->s->founder_codes[i]);
+		run(d, founders[i], 0, "key", "new",
+		    arena_printf(&d->s->cx.mem, "%s.seed", founders[i]), "--role", "approver",
+		    NULL);
+		output_says(d->out, "fingerprint SHA256:");
+	}
+	run(d, "anna", 0, "key", "confirm", desk_key(d, "ben"), "--key", "anna.seed", "--yes",
+	    NULL);
+	run(d, "ben", 0, "key", "confirm", desk_key(d, "anna"), "--key", "ben.seed", "--yes", NULL);
+}
+
 const char *value_of(struct desk *d, const char *json, const char *name)
 {
 	static char out[OUTPUT_MAX];

@@ -36,6 +36,10 @@ char *desk_file(struct desk *d, const char *name, const char *text); /* its path
 bool desk_has(struct desk *d, const char *name);
 /* Set a password with the code, and log in. */
 void desk_join(struct desk *d, const char *user, const char *code);
+/* The founders anna and ben have joined, each with a key in a file (anna.seed, ben.seed) that the
+ * other confirmed: the founding is closed. */
+void desk_founders(struct desk *d);
+const char *desk_key(struct desk *d, const char *user); /* the id of the user's first key */
 /* The text value of a member in the JSON that the words print. */
 const char *value_of(struct desk *d, const char *json, const char *name);
 

@@ -61,3 +61,39 @@ TEST(of_one_kind_the_greatest_number_counts_whichever_rule_says_it)
 	ck_assert_int_eq(needs.need[0].number, 4);
 	arena_free(&cx.mem);
 }
+
+#define SEALED   custody_bit(CUSTODY_SEALED)
+#define OWN_FILE custody_bit(CUSTODY_FILE)
+#define HARDWARE custody_bit(CUSTODY_HARDWARE)
+
+static const struct {
+	const char *pattern, *path;
+	unsigned said, counts;
+} grounds[] = {
+	{ "policies/*.json", "policies/approval.json", SEALED | OWN_FILE | HARDWARE,
+	  OWN_FILE | HARDWARE },
+	{ "policies/*.json", "policies/approval.json", SEALED | OWN_FILE, OWN_FILE },
+	{ "policies/*.json", "policies/approval.json", SEALED, OWN_FILE | HARDWARE },
+	{ "policies/*.json", "policies/approval.json", HARDWARE, HARDWARE },
+	{ "policies/*.json", "policies/other.json", SEALED, SEALED },
+	{ "models/*/*/*.json", "models/m/lifts/0190b8c4-ac70-7000-8000-000000000001.json",
+	  SEALED | OWN_FILE, OWN_FILE },
+	{ "models/*/*/*.json", "models/m/releases/1.json", SEALED | OWN_FILE, SEALED | OWN_FILE },
+};
+
+TEST_EACH(no_sealed_key_counts_for_a_path_that_moves_the_ground_whatever_the_rule_says, grounds)
+{
+	struct ctx cx = { 0 };
+	struct policy *p =
+		policy_of(&cx, 1, (struct need){ "approval", "role-0", 1, grounds[_i].said });
+	struct needs needs;
+
+	p->rules[1].paths = grounds[_i].pattern;
+	assert_ok(&cx, policy_needs(&cx, p, &grounds[_i].path, 1, &needs));
+	ck_assert_uint_eq(needs.n, 1);
+	ck_assert_uint_eq(needs.need[0].custody, grounds[_i].counts);
+	for (enum custody c = 0; c < CUSTODY_COUNT; c++)
+		ck_assert_int_eq(needs_take(&needs, "approval", "role-0", c),
+				 (grounds[_i].counts & custody_bit(c)) != 0);
+	arena_free(&cx.mem);
+}

@@ -220,6 +220,20 @@ static void sealed(struct world *w)
 	w->c.s[0].custody = CUSTODY_SEALED;
 }
 
+static void sealed_as_the_policy_takes_it(struct world *w)
+{
+	sealed(w);
+	tree_put(w, POLICY_PATH,
+		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+			   "\"custody\":[\"sealed\",\"file\"]"));
+}
+
+static void sealed_for_a_lift(struct world *w)
+{
+	sealed_as_the_policy_takes_it(w);
+	w->path.path = "models/m/lifts/0190b8c4-ac70-7000-8000-000000000001.json";
+}
+
 static void not_an_approval(struct world *w)
 {
 	w->c.s[0].meaning = "review";
@@ -294,6 +308,8 @@ static const struct {
 	{ role_taken, "does not hold the role" },
 	{ left, "no person in use" },
 	{ sealed, "asks for more: 1 approval" },
+	{ sealed_as_the_policy_takes_it, NULL },
+	{ sealed_for_a_lift, "asks for more: 1 approval" },
 	{ not_an_approval, "asks for more: 1 approval" },
 	{ rejected, "'mara' rejected" },
 	{ signed_elsewhere, "no signature of the change" },

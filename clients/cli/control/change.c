@@ -121,11 +121,10 @@ enum err cmd_change_cancel(struct cli *c)
 /* The server's word, not part of what is signed; the manifest and the documents are. */
 static enum err introduce(struct cli *c, int64_t number, struct http_reply *reply)
 {
-	static const struct column members[] = { { "title", "title" },
-						 { "author", "author" },
-						 { "reason", "opened.reason" },
-						 { "impact", "impact" },
-						 { "retest", "retest" } };
+	static const struct column members[] = {
+		{ "title", "title" },   { "author", "author" }, { "reason", "opened.reason" },
+		{ "impact", "impact" }, { "retest", "retest" }, { "sites", "sites" }
+	};
 	auto_json json = NULL;
 
 	TRY(api_get(&c->cx, &c->api, change_path(c, number), reply));

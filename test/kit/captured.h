@@ -1,0 +1,13 @@
+#pragma once
+
+/* Whoever has captured a server while a person logged in: from the password and the database they
+ * open the person's sealed key, and sign with it outside the server. */
+
+#include "documents/statement.h"
+#include "person.h"
+
+/* The statement by which p would confirm the key with a key that p holds, restated as one of p's
+ * sealed key and signed with that: an envelope. */
+const char *captured_confirmation(struct site *s, struct person *p, const char *key);
+/* Such a statement of p's, made already: restated and signed so. */
+const char *captured_restated(struct site *s, struct person *p, struct statement *st);
