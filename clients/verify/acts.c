@@ -248,6 +248,12 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 	if (e->v < 1 || e->v > row->v)
 		return wrong(v, "/v", "this program does not know %s of version %lld",
 			     e->action_text, (long long)e->v);
+	/* Each version here is the one with which logs of 0.1.0 begin.  An older one says less, and
+	 * whoever holds the log's key would choose it to say nothing.  A version that comes later
+	 * must say from which entry on it is demanded. */
+	if (v->opened && e->v < row->v)
+		return wrong(v, "/v", "a log that began as this one did has no %s of version %lld",
+			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
 	TRY(sites_gather(v, e, &sites));
 	if (row->judge)

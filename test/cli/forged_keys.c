@@ -22,7 +22,7 @@ static void confirmed_with_sealed(struct forged *g, struct entries *e)
 	struct statement st;
 
 	assert_ok(cx, envelope_peek(cx, f->bytes, f->size, &st));
-	is = document_put(g, f, captured_restated(&p->s, &p->anna, &st));
+	is = document_replace(g, f, captured_restated(&p->s, &p->anna, &st));
 	entry_put(g, at,
 		  replaced(cx, at->b,
 			   arena_printf(&cx->mem,

@@ -137,7 +137,7 @@ static void review_forge(struct forged *g, struct entries *e, void (*alter)(stru
 
 	assert_ok(cx, envelope_peek(cx, f->bytes, f->size, &st));
 	alter(&st);
-	is = document_put(g, f, captured_signed(&p->s, &p->mara, &st));
+	is = document_replace(g, f, captured_signed(&p->s, &p->mara, &st));
 	entry_put(g, at, replaced(cx, at->b, was, is));
 }
 
@@ -172,9 +172,10 @@ static void id_again(struct forged *g, struct entries *e)
 
 	assert_ok(cx, envelope_peek(cx, f->bytes, f->size, &st));
 	st.id = used;
-	entry_put(g, at,
-		  replaced(cx, at->b, envelope,
-			   document_put(g, f, captured_signed(&g->x->p.s, &g->x->p.mara, &st))));
+	entry_put(
+		g, at,
+		replaced(cx, at->b, envelope,
+			 document_replace(g, f, captured_signed(&g->x->p.s, &g->x->p.mara, &st))));
 	entry_put(g, at, replaced(cx, at->b, was, used));
 }
 

@@ -184,7 +184,7 @@ static int by_name(const void *a, const void *b)
 		      ((const struct archive_file *)b)->name);
 }
 
-const char *document_put(struct forged *g, struct archive_file *f, const char *bytes)
+const char *document_replace(struct forged *g, struct archive_file *f, const char *bytes)
 {
 	struct ctx *cx = &g->x->p.s.cx;
 	struct hash h = hash_bytes(bytes, strlen(bytes));

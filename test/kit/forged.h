@@ -26,7 +26,7 @@ const char *pack_and_verify(struct forged *g, char *said, size_t room);
 struct archive_file *file_at(struct forged *g, const char *lead); /* the first of such a name */
 struct archive_file *document_named(struct forged *g, const char *digest);
 /* In place of one document another one, where its name belongs; its digest. */
-const char *document_put(struct forged *g, struct archive_file *f, const char *bytes);
+const char *document_replace(struct forged *g, struct archive_file *f, const char *bytes);
 
 void entries_split(struct forged *g, struct entries *out);
 void entries_join(struct forged *g, const struct entries *from);
