@@ -105,8 +105,8 @@ TEST(a_root_that_mends_says_clock_and_floor_and_its_clock_is_refused)
 
 	assert_ok(&cx, tuf_root_parse(&cx, file.b, file.size, r));
 	ck_assert_int_eq(r->version, 3);
-	ck_assert_int_eq(r->signet.clock, SIGNED_AT + 3 * DAYS - 90 * 60000);
-	ck_assert_int_eq(r->signet.time, SIGNED_AT + 3 * DAYS - 75 * 60000);
+	ck_assert_int_eq(r->signet.clock, SIGNED_AT + 3 * DAYS - 90 * INT64_C(60000));
+	ck_assert_int_eq(r->signet.time, SIGNED_AT + 3 * DAYS - 75 * INT64_C(60000));
 	ck_assert_int_eq(r->signet.floor, 3);
 	assert_err(ground_check(&cx, "root", &r->signet, ORIGIN, USE_PRODUCTION), E_INVALID);
 	ck_assert_str_eq(cx.place, "/signed/x-signet/clock");
