@@ -249,7 +249,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 		return wrong(v, "/v", "this program does not know %s of version %lld",
 			     e->action_text, (long long)e->v);
 	/* Each version here is the one with which logs of 0.1.0 begin.  An older one says less, and
-	 * whoever holds the log's key would choose it to say nothing.  A version that comes later
+	 * a server that lies would choose it to say nothing.  A version that comes later
 	 * must say from which entry on it is demanded. */
 	if (v->opened && e->v < row->v)
 		return wrong(v, "/v", "a log that began as this one did has no %s of version %lld",

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bent.h"
+#include "browse.h"
 #include "release.h"
 
 /* An export re-made by a holder of the log's key and of the server's, in which the last upload of
@@ -190,9 +191,10 @@ static void approval_alone(struct bent *b)
 static void snapshot_of_no_key(struct bent *b)
 {
 	const char *text = document_there(b, digest_behind(b, "\"role\":\"snapshot\""));
-	char *is = arena_strdup(&b->cx->mem, text), *sig = strstr(is, "\"sig\":\"") + 7;
+	const char *sig = page_follows(text, "\"sig\":\""), *is;
 
-	*sig = *sig == '0' ? '1' : '0';
+	is = arena_printf(&b->cx->mem, "%.*s%c%s", (int)(sig - text), text, *sig == '0' ? '1' : '0',
+			  sig + 1);
 	document_swap(b, "\"role\":\"snapshot\"", is, strlen(is));
 }
 
@@ -287,8 +289,8 @@ TEST(trust_that_the_server_would_not_take_is_named_though_the_tree_is_signed)
 		rows[i].bend(&b);
 		bent_judged(&b, said, sizeof(said));
 		ck_assert_msg(!*said == !rows[i].at, "%zu: %s", i, said);
-		assert_says(said, rows[i].says);
+		output_says(said, rows[i].says);
 		if (rows[i].at)
-			assert_says(strstr(said, " at entries/"), rows[i].at);
+			output_says(page_follows(said, " at entries/"), rows[i].at);
 	}
 }
