@@ -17,11 +17,11 @@ static const char policy[] =
 	"{\"code\":\"approval\",\"text\":{\"en\":\"I approve.\"}},"
 	"{\"code\":\"rejection\",\"text\":{\"en\":\"I reject.\"}},"
 	"{\"code\":\"acknowledgement\",\"text\":{\"en\":\"I confirm.\"}}],\"rules\":["
-	"{\"paths\":\"policies/approval.json\",\"exclude\":[],\"require\":[{\"meaning\":"
-	"\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\"]}]},"
 	"{\"paths\":\"models/*/*/*.json\",\"exclude\":[\"author\",\"trainer\",\"validator\"],"
 	"\"require\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,"
-	"\"custody\":[\"file\"]}]}]}";
+	"\"custody\":[\"file\"]}]},"
+	"{\"paths\":\"policies/approval.json\",\"exclude\":[],\"require\":[{\"meaning\":"
+	"\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\"]}]}]}";
 
 /* Change 1 of jonas brings a version's record; ben approved it in entry 5. */
 struct world {
@@ -85,19 +85,12 @@ static void world_make(struct world *w)
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &w->v.cx.mem;
 	w->approver = (struct held){ "s", role_bit(ROLE_APPROVER), NULL };
-	w->ben = (struct user){
-		.id = "ben", .site = "s", .person = true, .state = USER_ACTIVE, .held = &w->approver
-	};
-	w->key = (struct key){ .owner = &w->ben,
-			       .roles = role_bit(ROLE_APPROVER),
-			       .state = KEY_CONFIRMED };
+	/* clang-format off */
+	w->ben = (struct user){ .id = "ben", .site = "s", .person = true, .state = USER_ACTIVE, .held = &w->approver };
+	w->key = (struct key){ .owner = &w->ben, .roles = role_bit(ROLE_APPROVER), .state = KEY_CONFIRMED };
 	brings(w, RECORD, version(w, "", ""));
-	w->c = (struct change){ .number = 1,
-				.author = "jonas",
-				.manifest = MANIFEST,
-				.open = true,
-				.m = { "o", 1, &w->path, 1 },
-				.n = 1 };
+	w->c = (struct change){ .number = 1, .author = "jonas", .manifest = MANIFEST, .open = true, .m = { "o", 1, &w->path, 1 }, .n = 1 };
+	/* clang-format on */
 	w->c.s[0] = (struct signature){ 5, "ben", "approval", "approver", &w->key, CUSTODY_FILE };
 	map_put(&w->s.changes, "1", &w->c);
 	tree_put(w, POLICY_PATH, policy);
@@ -142,15 +135,13 @@ static void of_the_author(struct world *w)
 	w->c.author = "ben";
 }
 
-/* Ben answers for run a; version 1 is of this run. */
+/* clang-format off */
 static void ran(struct world *w, const char *run)
 {
 	sort_free(&w->v.trainers);
 	trainers_begin(&w->v);
 	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
-	entry_add(w, 1, "version.registered",
-		  arena_printf(&w->v.cx.mem,
-			       "\"model\":\"press-health\",\"number\":5,\"run\":\"%s\"", run));
+	entry_add(w, 1, "version.registered", arena_printf(&w->v.cx.mem, "\"model\":\"press-health\",\"number\":5,\"run\":\"%s\"", run));
 	assert_ok(&w->v.cx, trainers_end(&w->v));
 }
 
@@ -165,8 +156,7 @@ static void of_who_ran_that_name_again(struct world *w)
 	sort_free(&w->v.trainers);
 	trainers_begin(&w->v);
 	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"carol\"");
-	entry_add(w, 1, "version.registered",
-		  "\"model\":\"press-health\",\"number\":5,\"run\":\"a\"");
+	entry_add(w, 1, "version.registered", "\"model\":\"press-health\",\"number\":5,\"run\":\"a\"");
 	entry_add(w, 2, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
 	assert_ok(&w->v.cx, trainers_end(&w->v));
 }
@@ -196,8 +186,7 @@ static void of_another_release(struct world *w)
 {
 	tree_put(w, RECORD, version(w, "\"vera\"", "\"ben\""));
 	brings(w, RELEASE,
-	       text_with(&w->v.cx, golden(&w->v.cx, "release.json").b, "\"version\":5",
-			 "\"version\":2"));
+	       text_with(&w->v.cx, golden(&w->v.cx, "release.json").b, "\"version\":5", "\"version\":2"));
 }
 
 static void key_revoked(struct world *w)
@@ -242,17 +231,11 @@ static void not_an_approval(struct world *w)
 static void rejected(struct world *w)
 {
 	static struct held approver = { "s", role_bit(ROLE_APPROVER), NULL };
-	static struct user mara = {
-		.id = "mara", .site = "s", .person = true, .state = USER_ACTIVE, .held = &approver
-	};
-	static struct key key = { .owner = &mara,
-				  .roles = role_bit(ROLE_APPROVER),
-				  .state = KEY_CONFIRMED };
+	static struct user mara = { .id = "mara", .site = "s", .person = true, .state = USER_ACTIVE, .held = &approver };
+	static struct key key = { .owner = &mara, .roles = role_bit(ROLE_APPROVER), .state = KEY_CONFIRMED };
 
-	w->c.s[w->c.n++] =
-		(struct signature){ 4, "mara", "rejection", "approver", &key, CUSTODY_FILE };
+	w->c.s[w->c.n++] = (struct signature){ 4, "mara", "rejection", "approver", &key, CUSTODY_FILE };
 }
-
 static void signed_elsewhere(struct world *w)
 {
 	w->c.s[0].index = 4;
@@ -287,6 +270,7 @@ static void without_a_policy(struct world *w)
 {
 	w->path = (struct manifest_path){ POLICY_PATH, map_get(&w->s.tree, POLICY_PATH), NULL };
 }
+/* clang-format on */
 
 static const struct {
 	void (*alter)(struct world *w);
