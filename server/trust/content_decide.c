@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "engine/log_read.h"
+#include "rules/heads.h"
+#include "rules/keys.h"
 
 static enum err approval_check(struct ctx *cx, const struct document *d)
 {
@@ -46,20 +48,15 @@ static enum err trust_assignment_check(struct ctx *cx, const struct instance *in
 
 /* ---- whose signatures count ---- */
 
-static enum err signers_head_check(struct ctx *cx, struct db *db, const struct instance *in,
-				   const struct trust_signers *s)
+static enum err own_contains(void *arg, struct ctx *cx, const struct tree_head *head)
 {
 	struct hash root;
-	enum err e;
+	enum err e = trail_root(cx, arg, head->size, &root);
 
-	if (strcmp(s->origin, in->signer.key.origin) != 0)
-		return errf(cx, E_CONFLICT, TRUST_SIGNERS " is about the log %s, and this is %s",
-			    s->origin, in->signer.key.origin);
-	e = trail_root(cx, db, s->head.size, &root);
-	if (e == E_INVALID || (e == OK && !hash_same(&root, &s->head.root)))
-		return errf(cx, E_CONFLICT,
+	if (e == E_INVALID || (e == OK && !hash_same(&root, &head->root)))
+		return errf(cx, E_TAMPERED,
 			    TRUST_SIGNERS " states a head of %llu entries that this log never had",
-			    (unsigned long long)s->head.size);
+			    (unsigned long long)head->size);
 	return e;
 }
 
@@ -72,25 +69,33 @@ static enum err leaf_check(struct ctx *cx, struct db *db, const struct trust_sig
 
 	TRY(trail_entry(cx, db, k->confirmed, &entry, &size));
 	leaf = merkle_leaf(entry, size);
-	return hash_same(&leaf, &k->leaf)
-		       ? OK
-		       : errf(cx, E_CONFLICT,
-			      TRUST_SIGNERS
-			      " says that entry %lld confirmed the key %s of '%s', and "
-			      "this log has another entry there",
-			      (long long)k->confirmed, k->fingerprint, s->id);
+	if (!hash_same(&leaf, &k->leaf))
+		return errf(cx, E_CONFLICT,
+			    TRUST_SIGNERS " says that entry %lld confirmed the key %s of '%s', and "
+					  "this log has another entry there",
+			    (long long)k->confirmed, k->fingerprint, s->id);
+	if (!key_confirmed_by(cx, &k->public, entry, size))
+		return errf(cx, E_CONFLICT,
+			    TRUST_SIGNERS " says that entry %lld confirmed the key %s of '%s', and "
+					  "that entry did not",
+			    (long long)k->confirmed, k->fingerprint, s->id);
+	return OK;
 }
 
 static enum err signers_check(struct ctx *cx, struct db *db, const struct instance *in,
 			      const struct document *d)
 {
+	const struct own_log own = { in->signer.key.origin, own_contains, db };
 	struct trust_signers s;
+	enum err e;
 
 	TRY(trust_signers_parse(cx, d->bytes, d->size, &s));
 	TRY(trust_signers_judged(cx, &s));
 	if (!s.origin)
 		return OK;
-	TRY(signers_head_check(cx, db, in, &s));
+	e = signers_ground(cx, NULL, &s, &own); /* logs_check() asked whether this log ended */
+	if (e != OK)
+		return e == E_TAMPERED ? E_CONFLICT : e;
 	for (size_t i = 0; i < s.n; i++)
 		for (size_t k = 0; k < s.signer[i].n; k++)
 			TRY(leaf_check(cx, db, &s.signer[i], &s.signer[i].key[k]));
