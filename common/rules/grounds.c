@@ -65,6 +65,15 @@ enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root
 	return OK;
 }
 
+enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_root *root,
+			 const struct tuf_targets *targets, const struct tuf_targets *signers)
+{
+	struct versions none = { 0 };
+
+	TRY(versions_hold(cx, &none, root, targets, signers));
+	return versions_hold(cx, v, root, targets, signers);
+}
+
 /* ---- delegations ---- */
 
 /* The delegated roles in their order, each for its own paths: a stolen key says no more, and what

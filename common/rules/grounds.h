@@ -29,6 +29,12 @@ must_check enum err versions_hold(struct ctx *cx, struct versions *v, const stru
 				  const struct tuf_targets *targets,
 				  const struct tuf_targets *signers);
 
+/* The same of trust that is to be in force: v is a device's that went by what was, and one that saw
+ * nothing yet can go by it, too.  A floor above what is there would stop every device. */
+must_check enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_root *root,
+				    const struct tuf_targets *targets,
+				    const struct tuf_targets *signers);
+
 /*
  * Does the top role delegate to signers, stops and releases, in this order, each for its own paths
  * alone and terminating?  A stolen key of the server says no more, and what ends a release is read

@@ -2,9 +2,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "documents/statement.h"
-#include "documents/trust.h"
 #include "rules/grounds.h"
 
 /* Other nodes may sign as well, each alone. */
@@ -14,19 +11,6 @@ static bool is_key_among(const struct tuf_keys *keys, const struct seed_signer *
 		if (memcmp(keys->key[i].public, s->signer.public, PUBLIC_KEY_SIZE) == 0)
 			return keys->threshold == 1;
 	return false;
-}
-
-enum err own_signet_check(struct ctx *cx, const struct instance *in, const char *role,
-			  const struct tuf_signet *s)
-{
-	enum err e = ground_check(cx, role, s, in->signer.key.origin, in->use);
-
-	if (e == E_TAMPERED)
-		e = E_CONFLICT; /* its uploader took the wrong folder */
-	if (e == OK && s->time > cx->now + CLOCK_SLACK_MS)
-		e = errf(cx, E_INVALID, "%s was signed at %s, which is to come", role,
-			 clock_text(cx, s->time));
-	return e;
 }
 
 enum err own_keys_check(struct ctx *cx, const struct instance *in, const struct tuf_root *root)

@@ -9,14 +9,16 @@
 #include "verify/state.h"
 
 #define MANIFEST "sha256:1111111111111111111111111111111111111111111111111111111111111111"
-#define RECORD   "models/m/versions/1.json"
-#define RELEASE  "models/m/releases/1.json"
+#define RECORD   "models/press-health/versions/5.json"
+#define RELEASE  "models/press-health/releases/3.json"
 
 static const char policy[] =
 	"{\"v\":2,\"not_after_days\":7,\"meanings\":["
 	"{\"code\":\"approval\",\"text\":{\"en\":\"I approve.\"}},"
 	"{\"code\":\"rejection\",\"text\":{\"en\":\"I reject.\"}},"
 	"{\"code\":\"acknowledgement\",\"text\":{\"en\":\"I confirm.\"}}],\"rules\":["
+	"{\"paths\":\"policies/approval.json\",\"exclude\":[],\"require\":[{\"meaning\":"
+	"\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\"]}]},"
 	"{\"paths\":\"models/*/*/*.json\",\"exclude\":[\"author\",\"trainer\",\"validator\"],"
 	"\"require\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,"
 	"\"custody\":[\"file\"]}]}]}";
@@ -62,6 +64,21 @@ static void tree_put(struct world *w, const char *path, const char *text)
 	map_put(&w->s.tree, path, arena_strdup(&w->v.cx.mem, papers_document(&w->papers, text)));
 }
 
+static const char *version(struct world *w, const char *trainer, const char *validator)
+{
+	return text_with(&w->v.cx, golden(&w->v.cx, "version.json").b,
+			 "\"trainer\":\"tom\",\"validator\":\"vera\"",
+			 arena_printf(&w->v.cx.mem, "\"trainer\":\"%s\",\"validator\":\"%s\"",
+				      trainer, validator));
+}
+
+/* The change brings this document instead. */
+static void brings(struct world *w, const char *path, const char *text)
+{
+	w->path.path = path;
+	w->path.new = papers_document(&w->papers, text);
+}
+
 static void world_make(struct world *w)
 {
 	struct map *maps[] = { &w->s.users, &w->s.keys, &w->s.changes, &w->s.tree };
@@ -79,7 +96,8 @@ static void world_make(struct world *w)
 	w->key = (struct key){ .owner = &w->ben,
 			       .roles = role_bit(ROLE_APPROVER),
 			       .state = KEY_CONFIRMED };
-	w->path = (struct manifest_path){ RECORD, NULL, papers_document(&w->papers, "{}") };
+	w->path = (struct manifest_path){ RECORD, NULL,
+					  papers_document(&w->papers, version(w, "tom", "vera")) };
 	w->c = (struct change){ .number = 1,
 				.author = "jonas",
 				.manifest = MANIFEST,
@@ -138,7 +156,8 @@ static void ran(struct world *w, const char *run)
 	trainers_begin(&w->v);
 	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
 	entry_add(w, 1, "version.registered",
-		  arena_printf(&w->v.cx.mem, "\"model\":\"m\",\"number\":1,\"run\":\"%s\"", run));
+		  arena_printf(&w->v.cx.mem,
+			       "\"model\":\"press-health\",\"number\":5,\"run\":\"%s\"", run));
 	assert_ok(&w->v.cx, trainers_end(&w->v));
 }
 
@@ -153,7 +172,8 @@ static void of_who_ran_that_name_again(struct world *w)
 	sort_free(&w->v.trainers);
 	trainers_begin(&w->v);
 	entry_add(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"carol\"");
-	entry_add(w, 1, "version.registered", "\"model\":\"m\",\"number\":1,\"run\":\"a\"");
+	entry_add(w, 1, "version.registered",
+		  "\"model\":\"press-health\",\"number\":5,\"run\":\"a\"");
 	entry_add(w, 2, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
 	assert_ok(&w->v.cx, trainers_end(&w->v));
 }
@@ -165,26 +185,26 @@ static void of_who_ran_it(struct world *w)
 
 static void of_the_trainer_in_the_record(struct world *w)
 {
-	w->path.new = papers_document(&w->papers, "{\"people\":{\"trainer\":\"ben\"}}");
+	brings(w, RECORD, version(w, "ben", "vera"));
 }
 
 static void of_the_validator(struct world *w)
 {
-	w->path.new = papers_document(&w->papers, "{\"people\":{\"validator\":\"ben\"}}");
+	brings(w, RECORD, version(w, "tom", "ben"));
 }
 
 static void of_the_validator_of_what_is_released(struct world *w)
 {
-	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
-	w->path.path = RELEASE;
-	w->path.new = papers_document(&w->papers, "{\"version\":1}");
+	tree_put(w, RECORD, version(w, "tom", "ben"));
+	brings(w, RELEASE, golden(&w->v.cx, "release.json").b);
 }
 
 static void of_another_release(struct world *w)
 {
-	tree_put(w, RECORD, "{\"people\":{\"validator\":\"ben\"}}");
-	w->path.path = RELEASE;
-	w->path.new = papers_document(&w->papers, "{\"version\":2}");
+	tree_put(w, RECORD, version(w, "tom", "ben"));
+	brings(w, RELEASE,
+	       text_with(&w->v.cx, golden(&w->v.cx, "release.json").b, "\"version\":5",
+			 "\"version\":2"));
 }
 
 static void key_revoked(struct world *w)
@@ -265,11 +285,16 @@ static void of_another_author(struct world *w)
 	w->said = "ben";
 }
 
-static void under_a_policy_that_nobody_judges(struct world *w)
+/* verify/documents has each kind. */
+static void with_another_fallback(struct world *w)
 {
-	tree_put(w, POLICY_PATH,
-		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
-			   "\"custody\":[\"file\"],\"site\":\"concerned\""));
+	brings(w, RELEASE,
+	       text_with(&w->v.cx, golden(&w->v.cx, "release.json").b, "\"keep\"", "\"manual\""));
+}
+
+static void without_a_policy(struct world *w)
+{
+	w->path = (struct manifest_path){ POLICY_PATH, map_get(&w->s.tree, POLICY_PATH), NULL };
 }
 
 static const struct {
@@ -277,8 +302,8 @@ static const struct {
 	const char *says; /* NULL: it follows */
 } merges[] = {
 	{ of_another_author, "'jonas' wrote the change" },
-	{ under_a_policy_that_nobody_judges,
-	  "this version does not judge /rules/0/require/0/site" },
+	{ with_another_fallback, RELEASE ": this version does not judge /fallback" },
+	{ without_a_policy, "replaced, never taken away" },
 	{ nothing, NULL },
 	{ of_another_release, NULL },
 	{ of_who_ran_another, NULL },
