@@ -110,9 +110,11 @@ enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *o
 			continue;
 		}
 		s = setting_named(argv[i] + 2);
-		if (!s || i + 1 == argc)
-			return errf(cx, E_INVALID, s ? "%s needs a value" : "there is no option %s",
-				    argv[i]);
+		if (!s) /* what follows '=' may be a secret */
+			return errf(cx, E_INVALID, "there is no option %.*s",
+				    (int)strcspn(argv[i], "="), argv[i]);
+		if (i + 1 == argc)
+			return errf(cx, E_INVALID, "%s needs a value", argv[i]);
 		TRY(settings_set(cx, out, s, argv[++i]));
 	}
 	if (out->threads == 0)

@@ -47,6 +47,7 @@ void settings_help(FILE *out);
 must_check enum err setting_state(struct ctx *cx, const struct setting *row,
 				  const struct settings *s, struct fact *fact,
 				  struct stated_setting *out);
-/* The values of all rows, sorted.  E_INVALID likewise. */
+/* The values of all rows, sorted.  E_INVALID likewise.  The list is a format (stated_settings.h)
+ * that no entry names yet; tests alone ask until one does. */
 must_check enum err settings_state(struct ctx *cx, const struct settings *s, struct fact *fact,
 				   struct stated_settings *out);

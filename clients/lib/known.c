@@ -165,7 +165,7 @@ static enum err by_accepted_key(struct ctx *cx, const struct profile *p, struct 
 /* ---- both ---- */
 
 /* Wrong signatures, older files and missing files are no outage. */
-static enum err trust_differs(struct ctx *cx, enum err e)
+enum err trust_differs(struct ctx *cx, enum err e)
 {
 	if (e != E_MISMATCH && e != E_CONFLICT && e != E_TAMPERED && e != E_NOT_FOUND)
 		return e;

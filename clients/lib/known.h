@@ -41,3 +41,7 @@ must_check enum err root_pin(struct ctx *cx, struct api *api, const struct profi
 bool root_pinned(struct ctx *cx, const struct profile *p);
 /* The newest that was verified.  E_NOT_FOUND: there is no trust yet. */
 must_check enum err root_known(struct ctx *cx, const struct profile *p, const char **out);
+
+/* E_TAMPERED in place of an error of a chain that does not verify: the server shows other trust
+ * than the one that is followed.  Other errors stay. */
+enum err trust_differs(struct ctx *cx, enum err e);

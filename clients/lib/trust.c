@@ -188,37 +188,49 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 	return target_new(cx, dir, TRUST_ASSIGNMENT, &file, &t[2]);
 }
 
+static void delegate(struct tuf_delegation *out, const char *role, struct tuf_keys keys,
+		     const char *first, const char *second)
+{
+	out->name = role;
+	out->keys = keys;
+	out->paths[out->n_paths++] = first;
+	if (second)
+		out->paths[out->n_paths++] = second;
+	out->terminating = true;
+}
+
+/* signers, stops, releases: the order in which a client asks. */
+static struct tuf_delegation *delegations(struct ctx *cx, const struct server_public *server,
+					  const struct trust_founding *f)
+{
+	struct tuf_delegation *role = arena_alloc(&cx->mem, 3 * sizeof(*role));
+
+	delegate(&role[0], TUF_ROLE_SIGNERS, people_keys(cx, &f->signers), TRUST_SIGNERS, NULL);
+	delegate(&role[1], TUF_ROLE_STOPS, one_key(cx, server->stops), TUF_STOP_TARGETS,
+		 TUF_WITHDRAWN_TARGETS);
+	delegate(&role[2], TUF_ROLE_RELEASES, one_key(cx, server->releases), TUF_RELEASE_TARGETS,
+		 TUF_ARTIFACT_TARGETS);
+	return role;
+}
+
 static enum err trust_targets_make(struct ctx *cx, const char *dir,
 				   const struct server_public *server,
 				   const struct trust_founding *f)
 {
-	struct tuf_delegation *role = arena_alloc(&cx->mem, 3 * sizeof(*role));
+	struct tuf_targets *all = arena_alloc(&cx->mem, sizeof(*all));
 	struct tuf_target t[3];
-	struct tuf_targets all = { .version = 1,
-				   .expires = trust_expires(f->root_days),
-				   .signet = signet_of(server),
-				   .target = t,
-				   .n = countof(t),
-				   .role = role,
-				   .n_roles = 3,
-				   .lifetimes = { 90, 14, 7 } };
 	struct printer body, file;
 
-	role[0] = (struct tuf_delegation){
-		TUF_ROLE_SIGNERS, people_keys(cx, &f->signers), { TRUST_SIGNERS }, 1, true
-	};
-	role[1] = (struct tuf_delegation){ TUF_ROLE_STOPS,
-					   one_key(cx, server->stops),
-					   { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS },
-					   2,
-					   true };
-	role[2] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
-					   one_key(cx, server->releases),
-					   { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS },
-					   2,
-					   true };
+	all->version = 1;
+	all->expires = trust_expires(f->root_days);
+	all->signet = signet_of(server);
+	all->target = t;
+	all->n = countof(t);
+	all->role = delegations(cx, server, f);
+	all->n_roles = 3;
+	all->lifetimes = (struct tuf_lifetimes){ 90, 14, 7 };
 	TRY(top_files(cx, dir, server, t));
-	TRY(tuf_targets_print(cx, &all, &body));
+	TRY(tuf_targets_print(cx, all, &body));
 	TRY(people_sign(cx, &f->root, &body, &file));
 	return file_new(cx, dir, "1.targets.json", &file);
 }
@@ -254,21 +266,22 @@ enum err trust_signers_make(struct ctx *cx, const char *dir, const struct printe
 enum err trust_make(struct ctx *cx, const char *dir, const struct server_public *server,
 		    const struct trust_founding *f)
 {
-	struct tuf_targets t = { .version = 1,
-				 .expires = trust_expires(f->signers_days),
-				 .signet = signet_of(server) };
+	struct tuf_targets *t = arena_alloc(&cx->mem, sizeof(*t));
 	const struct own_key *keys[TRUST_PEOPLE_MAX] = { NULL };
 	struct trust_signers nobody = { .n = 0 };
 	struct printer signers;
 	const char *name;
 
+	t->version = 1;
+	t->expires = trust_expires(f->signers_days);
+	t->signet = signet_of(server);
 	for (size_t i = 0; i < f->signers.n; i++)
 		keys[i] = &f->signers.key[i];
 	TRY(trust_folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
 	TRY(root_make(cx, dir, server, f));
 	TRY(trust_targets_make(cx, dir, server, f));
 	trust_signers_print(cx, &nobody, &signers);
-	return signers_write(cx, dir, &signers, &t, keys, f->signers.n, &name);
+	return signers_write(cx, dir, &signers, t, keys, f->signers.n, &name);
 }
 
 enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key)

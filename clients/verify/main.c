@@ -195,7 +195,7 @@ static void verify_prose(const char *text)
 			putchar(*text);
 }
 
-/* Whatever the verdict: who holds the print must not take practice for production. */
+/* The print of a verdict on practice must not be taken for one on production. */
 static const char *practice(struct verify *v)
 {
 	if (!v->opened || v->use == USE_PRODUCTION)

@@ -1,8 +1,7 @@
 /*
- * What the server signs after what people signed: metadata of releases, stops,
- * snapshot and timestamp.  It can name no release that people did not approve: the
- * record that a release is published with is the one that a merge, judged before,
- * put in force.
+ * Metadata of releases, stops, snapshot and timestamp, which the server signs after
+ * what people signed.  A release is published with the record that a merge, judged
+ * before, put in force, so metadata names no release that people did not approve.
  */
 
 #include "verify/trust.h"
@@ -244,7 +243,7 @@ static enum err published_record_check(struct verify *v, const struct published 
 		       : wrong(v, "/fact", "the record of the release says otherwise");
 }
 
-/* What devices are led to is what people approved. */
+/* Devices are led to the record that people approved. */
 static enum err published_target_check(struct verify *v, const struct published *p,
 				       const struct tuf_targets *releases, const char *file,
 				       const char *digest)

@@ -4,7 +4,8 @@
  * Trust as it is in force: what people signed for devices, and the metadata that the
  * server signed after it.  Kept are digests and versions alone, so it takes the
  * same memory whatever an export holds (decision 0048); the documents are read again
- * where they lie.  One thread.
+ * where they lie.  One thread.  Each function returns E_TAMPERED or E_INVALID with the
+ * place in the entry, as those of verify/state.h do.
  */
 
 #include "documents/tuf.h"

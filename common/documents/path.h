@@ -55,7 +55,6 @@ bool path_moves_ground(enum path_kind kind);
 struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number);
-const char *path_lift_print(struct ctx *cx, const char *model, const char *stop);
 
 /* The path that clients ask for where the server gives the number,
  * ".../next.json": number is 0. */

@@ -72,7 +72,8 @@ must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
 /* E_INVALID with the place: it asks for something that this version does not judge. */
 must_check enum err policy_judged(struct ctx *cx, const struct policy *p);
 /* Of the rules that name the act, each of which suffices, that of the number nth, from 0 on; NULL:
- * there are no more. */
+ * there are no more.  Acts are signed from the issue "Time, powers, sites" on; until then tests
+ * alone ask. */
 const struct rule *policy_act_rule(const struct policy *p, enum act_kind kind, size_t nth);
 const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
 

@@ -8,11 +8,10 @@
 
 #include <string.h>
 
-#include "base/json.h"
-#include "base/text.h"
 #include "documents/envelope.h"
 #include "rules/authority.h"
 #include "rules/exclusion.h"
+#include "rules/signed_entry.h"
 #include "rules/times.h"
 
 /* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use. */
@@ -67,34 +66,6 @@ static enum err evidence_statement_check(struct ctx *cx, const struct shown_chan
 	return OK;
 }
 
-/* The entry names exactly this envelope, signer, meaning and role. */
-static bool entry_agrees(struct ctx *cx, const struct entry *e, const struct shown_change *o,
-			 const char *envelope, const struct statement *s)
-{
-	json_t *sig = json_object_get(e->fact, "signature");
-	struct hash h = hash_bytes(envelope, strlen(envelope));
-	const struct {
-		const char *member, *is;
-	} pairs[] = {
-		{ "id", s->id },
-		{ "subject", arena_printf(&cx->mem, "change:%lld", (long long)o->c->number) },
-		{ "signer", s->signer },
-		{ "role", s->role },
-		{ "meaning", s->meaning },
-		{ "custody", s->custody },
-		{ "shown", statement_shown_by(s->custody) },
-		{ "envelope", digest_text(cx, &h) },
-	};
-
-	for (size_t i = 0; i < countof(pairs); i++) {
-		const char *got = json_string_value(json_object_get(sig, pairs[i].member));
-
-		if (!text_same(got, pairs[i].is))
-			return false;
-	}
-	return true;
-}
-
 static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i, const char *place)
 {
 	const struct evidence_signature *sig = &o->c->signature[i];
@@ -147,7 +118,9 @@ enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t
 	if (entered_late(s->not_after, e.at))
 		return evidence_untrue(cx, place,
 				       "it was entered after the time that it states as its last");
-	if (!entry_agrees(cx, &e, o, sig->envelope, s))
+	if (!entry_names_signature(cx, &e,
+				   arena_printf(&cx->mem, "change:%lld", (long long)o->c->number),
+				   sig->envelope, s))
 		return evidence_untrue(cx, place, "the entry is about another signature");
 	TRY(excluded_check(cx, o, s->signer, place));
 	o->vote[i] = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED, true };

@@ -21,7 +21,7 @@ must_check enum err ground_check(struct ctx *cx, const char *what, const struct 
 
 /*
  * Hears what newer root and targets say of lower versions, and then holds targets and signers
- * against what was seen; what is newer is remembered.  What targets say is heard once.  Where a
+ * against what was seen; what is newer is remembered.  A word in targets is heard once.  Where a
  * root let lower ones in, those are new that were signed since that root.  E_TAMPERED: one is
  * older, and v is as it was.
  */
@@ -30,7 +30,8 @@ must_check enum err versions_hold(struct ctx *cx, struct versions *v, const stru
 				  const struct tuf_targets *signers);
 
 /* The same of trust that is to be in force: v is a device's that went by what was, and one that saw
- * nothing yet can go by it, too.  A floor above what is there would stop every device. */
+ * nothing yet can go by it, too.  A floor above what is there would stop every device.
+ * E_TAMPERED, as above. */
 must_check enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_root *root,
 				    const struct tuf_targets *targets,
 				    const struct tuf_targets *signers);

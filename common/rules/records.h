@@ -2,9 +2,9 @@
 
 /*
  * Records: is a document that comes to a path of the controlled tree what its
- * kind demands of it alone?  It is in the form of the kind, states the model and
- * the number that its path says, and asks for nothing that this version does not
- * judge.  Server and verifier ask this of each document that a change or the
+ * kind demands of it alone?  The document must be in the form of the kind, state the
+ * model and the number of its path, and ask only for what this version judges.
+ * Server and verifier ask this of each document that a change or the
  * beginning of the tree brings; what must be there besides (a site, a version, a
  * person) is asked by the server alone, which has the tables.
  *

@@ -30,7 +30,7 @@ must_check enum err upload_targets(struct ctx *cx, const char *role, const struc
 /* Is root, targets or signers of this instance and use, and signed at no time that is to come? */
 must_check enum err upload_signet(struct ctx *cx, const char *role, const struct tuf_signet *s,
 				  const char *origin, enum use use, int64_t now);
-/* What a judge knows of its log when the upload comes. */
+/* The log as a judge has it when the upload comes. */
 struct upload_log {
 	const char *origin;         /* as it is called then */
 	const struct note_key *key; /* its keys that the judge knows; of an earlier name: none */

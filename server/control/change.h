@@ -60,7 +60,7 @@ must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t numb
 
 /* ---- what is decided ---- */
 
-#define CHANGE_NAMES_MAX    32768   /* bytes of all its paths: the merge's entry names each */
+#define CHANGE_NAMES_MAX    32768   /* bytes of its paths, and of its sites twice */
 #define CHANGE_EVIDENCE_MAX 49152   /* bytes of a manifest that devices are given as evidence */
 #define MANIFEST_PATH_SIZE  174     /* bytes of one path in a manifest, without its name */
 #define CHANGE_MAX          4194304 /* bytes of the request that opens a change */

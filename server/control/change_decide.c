@@ -84,6 +84,25 @@ static bool path_is_for_devices(struct ctx *cx, const char *path)
 	return kind == PATH_VERSION || kind == PATH_RELEASE || kind == PATH_WITHDRAWAL;
 }
 
+/* As JSON prints it. */
+static size_t name_size(const char *name)
+{
+	size_t n = 0;
+
+	for (; *name; name++)
+		n += *name == '"' ? 2 : 1;
+	return n;
+}
+
+static size_t names_size(const struct manifest *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->n_paths; i++)
+		n += name_size(m->paths[i].path);
+	return n;
+}
+
 /*
  * What holds at this many paths: the entry of the merge names each, and has a limit of its own
  * (ENTRY_MAX); evidence carries the manifest once and again in every signature, and has one too
@@ -91,14 +110,11 @@ static bool path_is_for_devices(struct ctx *cx, const char *path)
  */
 static enum err size_fits(struct ctx *cx, const struct manifest *m)
 {
-	size_t names = 0;
+	size_t names = names_size(m);
 	bool for_devices = false;
 
-	for (size_t i = 0; i < m->n_paths; i++) {
-		for (const char *p = m->paths[i].path; *p; p++)
-			names += *p == '"' ? 2 : 1; /* as JSON prints it */
+	for (size_t i = 0; i < m->n_paths; i++)
 		for_devices |= path_is_for_devices(cx, m->paths[i].path);
-	}
 	if (names > CHANGE_NAMES_MAX)
 		return too_large(cx, "the names of these paths are too long together",
 				 "Open two changes.");
@@ -107,6 +123,20 @@ static enum err size_fits(struct ctx *cx, const struct manifest *m)
 				 "a record of a version or a release goes to devices with its "
 				 "change, and this one is too large for that",
 				 "Put it into a change of its own.");
+	return OK;
+}
+
+/* The opening names each site twice, as a member and as an object; the merge once, beside the
+ * paths.  Refused for its bytes only there, the change would wait for ever. */
+static enum err sites_fit(struct ctx *cx, const struct manifest *m, const struct change_sites *s)
+{
+	size_t names = names_size(m);
+
+	for (size_t i = 0; i < s->n; i++)
+		names += 2 * name_size(s->site[i]);
+	if (names > CHANGE_NAMES_MAX)
+		return too_large(cx, "the names of its paths and sites are too long together",
+				 "Open two changes.");
 	return OK;
 }
 
@@ -213,6 +243,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	TRY(documents_read(cx, db, c, out, &m));
 	TRY(change_needs_of(cx, db, m.paths, m.n_paths, &needs, &policy));
 	TRY(change_sites_derive(cx, db, out, m.paths, m.n_paths, &sites));
+	TRY(sites_fit(cx, &m, &sites));
 	TRY(manifest_print(cx, &m, &p));
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)m.change));
 	TRY(fact_sites(cx, out, sites.site, sites.n, "/documents"));

@@ -80,9 +80,9 @@ struct record_kind {
 	enum path_kind kind; /* PATH_NONE: the end of the rows */
 	enum record_life life;
 	bool numbered; /* allocated here, one after the other */
-	/* What one record's contents must be beside what record_judged() asks of
-	 * them (rules/records.h), which was asked before.  E_INVALID, E_CONFLICT
-	 * with the place.  NULL: nothing. */
+	/* The rule of one record's contents beside record_judged()
+	 * (rules/records.h), which was asked before.  E_INVALID, E_CONFLICT
+	 * with the place.  NULL: none. */
 	record_rule *rule;
 	/* Made from the server's own facts and members.  E_CONFLICT with the
 	 * next step.  NULL: the proposer writes it. */

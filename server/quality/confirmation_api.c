@@ -1,4 +1,6 @@
+#include "engine/content.h"
 #include "engine/log_read.h"
+#include "proof/entry.h"
 #include "proof/tlogproof.h"
 #include "quality/confirmation.h"
 #include "quality/routes.h"
@@ -26,25 +28,42 @@ enum err api_key_statement(struct req *rq)
 	return statement_reply(rq, &what, "acknowledgement", "approver");
 }
 
+/* The signed statement that the entry of a confirmation names. */
+static enum err envelope_of(struct req *rq, const char *entry, size_t size, const char **out)
+{
+	auto_entry e = { .json = NULL };
+	struct document doc;
+	const char *digest;
+
+	TRY(entry_parse(&rq->cx, entry, size, &e));
+	digest = json_string_value(
+		json_object_get(json_object_get(e.fact, "signature"), "envelope"));
+	TRY(document_read(&rq->cx, rq->db, digest ? digest : "", &doc));
+	*out = doc.bytes;
+	return OK;
+}
+
 /* For the people who make trust/signers.json and look at it before they sign.  A key that was
  * revoked since was confirmed, too. */
 enum err api_key_confirmation(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
 	struct checkpoint head;
-	const char *entry;
+	const char *entry, *envelope;
 	struct path path;
 	int64_t index;
 	size_t size;
 
 	TRY(db_key_confirmed(&rq->cx, rq->db, rq->param[0], &index));
 	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
+	TRY(envelope_of(rq, entry, size, &envelope));
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head.size, &path));
 	put_open(&p, NULL, '{');
 	put_int(&p, "index", index);
 	put_text(&p, "entry", arena_strndup(&rq->cx.mem, entry, size));
 	put_text(&p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head.note));
+	put_text(&p, "envelope", envelope);
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
 }

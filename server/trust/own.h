@@ -2,8 +2,8 @@
 
 /*
  * Does trust metadata that people upload let this server do its part, beside what
- * each judge asks (rules/uploads.h)?  It lets the server sign for each of its
- * roles with its own key alone; other servers' keys may be there as well.  Pure;
+ * each judge asks (rules/uploads.h)?  Such metadata lets the server sign for
+ * each of its roles with the server's key alone; other servers' keys may be there as well.  Pure;
  * any thread.  E_CONFLICT: no.
  */
 

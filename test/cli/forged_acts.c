@@ -214,6 +214,10 @@ static const struct forged_entry people[] = {
 	{ "user.created", "\"id\":\"lena\"", "\"id\":\".lena\"", "it is no id" },
 	{ "user.created", "\"namesake\":null", "\"namesake\":\"nobody\"",
 	  "there is no user 'nobody' yet" },
+	{ "user.created", "\"id\":\"lena\",\"fold\":\"lena\"", "\"id\":\"nora\",\"fold\":\"nora\"",
+	  "the id 'nora' was given before" },
+	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "nothing"),
+	  "there is no role 'nothing'" },
 	{ "device.created", "\"device\":\"line-1\",\"fold\":\"llnel\"",
 	  "\"device\":\"n0-ra\",\"fold\":\"nora\"", "reads like the id of a user" },
 };

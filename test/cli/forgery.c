@@ -211,6 +211,11 @@ static const struct forged_entry forgeries[] = {
 	  "did not hold the role approver" },
 	{ "tree.begun", "\"path\":\"policies/approval.json\"", "\"path\":\"policies/other.json\"",
 	  "no policy is in force" },
+	{ "key.confirmed", "\"custody\":\"file\"", "\"custody\":\"hardware\"",
+	  "no such key was enrolled with that custody" },
+	{ "key.confirmed", "\"key\":\"sha256:", "\"key\":\"sha256:x", "no such key was enrolled" },
+	{ "change.opened", "\"manifest\":\"sha256:", "\"manifest\":\"sha256:x",
+	  "its manifest is not there" },
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
 	  "the key is not confirmed" },
 };

@@ -20,7 +20,8 @@ static void founders(struct site *s, struct desk *d)
 	site_open(s);
 	desk_open(d, s);
 	desk_founders(d);
-	at_desk(d, arena_printf(&s->cx.mem, "cp %s/server-keys.json . && mkdir a b c d e f", s->dir));
+	at_desk(d,
+		arena_printf(&s->cx.mem, "cp %s/server-keys.json . && mkdir a b c d e f", s->dir));
 	desk_file(d, "words", "not easily guessed\n");
 }
 
@@ -50,9 +51,8 @@ static const char *first_key(struct desk *d, const char *role)
 	assert_ok(cx, tuf_root_parse(cx, text, size, r));
 	assert_ok(cx, file_load(cx, targets, TUF_TARGETS_MAX, &text, &size));
 	assert_ok(cx, tuf_targets_parse(cx, text, size, &t));
-	return ed25519_fingerprint(cx, strcmp(role, "root") == 0
-					       ? r->role[TUF_ROOT].key[0].public
-					       : t.role[0].keys.key[0].public);
+	return ed25519_fingerprint(cx, strcmp(role, "root") == 0 ? r->role[TUF_ROOT].key[0].public
+								 : t.role[0].keys.key[0].public);
 }
 
 static const struct {
@@ -89,8 +89,9 @@ TEST_EACH(nobody_adds_a_signature_to_what_leaves_too_few_holders, handed)
 
 	trust_in_force(&s, &d);
 	file = arena_printf(&s.cx.mem, "t/2.%s.json", handed[_i]);
-	at_desk(&d, arena_printf(&s.cx.mem, "sed 's/\"threshold\":2/\"threshold\":1/g' "
-					    "t/1.%s.json >%s",
+	at_desk(&d, arena_printf(&s.cx.mem,
+				 "sed 's/\"threshold\":2/\"threshold\":1/g' "
+				 "t/1.%s.json >%s",
 				 handed[_i], file));
 	run(&d, "anna", 5, "trust", "sign", file, "--key", "b/r.seed", WORDS, "--yes", NULL);
 	output_says(d.err, "1 of 3 keys; in production it is at least two");
@@ -112,10 +113,11 @@ TEST(an_instance_for_production_is_not_founded_with_fewer_holders)
 
 static void root_signed(struct desk *d, const char *floor)
 {
-	run(d, "ben", 0, "trust", "renew", "t", "root", "--key", "a/r.seed", WORDS, "--floor", floor,
-	    "--yes", NULL);
-	output_says(d->out, arena_printf(&d->s->cx.mem,
-					 "+ root lets older ones count, from version %s on", floor));
+	run(d, "ben", 0, "trust", "renew", "t", "root", "--key", "a/r.seed", WORDS, "--floor",
+	    floor, "--yes", NULL);
+	output_says(d->out,
+		    arena_printf(&d->s->cx.mem, "+ root lets older ones count, from version %s on",
+				 floor));
 	run(d, "anna", 0, "trust", "sign", "t/2.root.json", "--key", "b/r.seed", WORDS, "--yes",
 	    NULL);
 	output_says(d->out, "+ root lets older ones count");

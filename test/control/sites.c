@@ -70,6 +70,20 @@ TEST(each_entry_about_a_change_names_the_sites_that_its_documents_stated_and_wil
 	plant_holds(&p);
 }
 
+TEST(the_history_of_a_site_has_the_change_that_takes_it_away)
+{
+	auto_plant p = { 0 };
+	char iris[80];
+
+	sites_open(&p);
+	plant_merge(&p, plan_asked(&p, "['munich','aachen']"));
+	plant_merge(&p, plan_asked(&p, "['hamburg']"));
+	person_add(&p.s, "iris", "auditor", iris);
+	ask(&p.s, "GET", "/v1/audit?limit=200&object=site:aachen", iris, NULL, 200);
+	ck_assert_str_eq(objects_at(&p.s, json_find(&p.s, "/items", "/action", "change.merged")),
+			 "change:2 document:policies/rings/line-1.json " BOTH);
+}
+
 TEST(a_change_of_what_concerns_all_sites_names_none_and_says_so)
 {
 	auto_plant p = { 0 };
@@ -94,25 +108,33 @@ TEST(the_page_of_a_change_shows_its_sites)
 		       "<dt class=\"quiet\">Sites</dt><dd>aachen, munich</dd>");
 }
 
-static const char *site_of(struct plant *p, int i, int k)
+/* tail: so that an id is as long as it is to be. */
+static const char *site_of(struct plant *p, int i, int k, const char *tail)
 {
-	return arena_printf(&p->s.cx.mem, "site-%d-%d", i, k);
+	return arena_printf(&p->s.cx.mem, "site-%d-%d%s", i, k, tail);
+}
+
+static void sites_add(struct plant *p, int n, const char *tail)
+{
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < 64; k++)
+			site_add(p, site_of(p, i, k, tail));
 }
 
 /* 64 sites of its own for each plan. */
-static const char *plans(struct plant *p, int n)
+static const char *plans(struct plant *p, int n, const char *tail)
 {
-	struct printer list = { .mem = &p->s.cx.mem };
+	struct ctx *cx = &p->s.cx;
+	struct printer list = { .mem = &cx->mem };
 
 	for (int i = 0; i < n; i++) {
-		const char *name = arena_printf(&p->s.cx.mem, "plan-%d", i), *sites = "", *row;
+		const char *name = arena_printf(&cx->mem, "plan-%d", i), *sites = "", *row;
 
 		for (int k = 0; k < 64; k++)
-			sites = arena_printf(&p->s.cx.mem, "%s%s'site-%d-%d'", sites, k ? "," : "",
-					     i, k);
-		row = document_text(&p->s,
-				    arena_printf(&p->s.cx.mem, "policies/rings/%s.json", name),
-				    plan(p, name, arena_printf(&p->s.cx.mem, "[%s]", sites)));
+			sites = arena_printf(&cx->mem, "%s%s'%s'", sites, k ? "," : "",
+					     site_of(p, i, k, tail));
+		row = document_text(&p->s, arena_printf(&cx->mem, "policies/rings/%s.json", name),
+				    plan(p, name, arena_printf(&cx->mem, "[%s]", sites)));
 		put_bytes(&list, ",", i > 0);
 		put_bytes(&list, row, strlen(row));
 	}
@@ -125,12 +147,27 @@ TEST(a_change_whose_merge_could_not_name_all_of_its_sites_is_refused_when_it_ope
 	auto_plant p = { 0 };
 
 	plant_open(&p);
-	for (int i = 0; i < 8; i++)
-		for (int k = 0; k < 64; k++)
-			site_add(&p, site_of(&p, i, k));
-	change_asked(&p.s, p.jonas.secret, plans(&p, 8), 413);
+	sites_add(&p, 8, "");
+	change_asked(&p.s, p.jonas.secret, plans(&p, 8, ""), 413);
 	json_is(&p.s, "/pointer", "/documents");
-	change_asked(&p.s, p.jonas.secret, plans(&p, 7), 201);
+	change_asked(&p.s, p.jonas.secret, plans(&p, 7, ""), 201);
+	plant_merge(&p, 1);
+	plant_holds(&p);
+}
+
+/* 320 sites are few enough; their names are too long for what an entry holds.  256 fit. */
+TEST(a_change_whose_entries_could_not_hold_the_names_of_its_sites_is_refused_when_it_opens)
+{
+	static const char tail[] = "-of-a-plant-with-a-name-of-fifty-six-bytes-or-so";
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	sites_add(&p, 5, tail);
+	change_asked(&p.s, p.jonas.secret, plans(&p, 5, tail), 400);
+	json_is(&p.s, "/pointer", "/documents");
+	ask(&p.s, "GET", "/v1/changes", p.jonas.secret, NULL, 200);
+	ck_assert_uint_eq(json_count(&p.s, "/items"), 0);
+	change_asked(&p.s, p.jonas.secret, plans(&p, 4, tail), 201);
 	plant_merge(&p, 1);
 	plant_holds(&p);
 }

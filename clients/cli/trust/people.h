@@ -2,9 +2,10 @@
 
 /*
  * The people who may sign, as the server says it and as far as this program can check it:
- * each key's document by its digest, and the entry that confirmed the key by
- * its proof.  What remains the server's word (roles, states) is shown to the
- * signer line by line.  One thread.
+ * each key's document by its digest, the entry that confirmed the key by
+ * its proof, and the confirmation itself by its signature and by what confirmed the
+ * confirmer's own key, back to the founders (cli/trust/confirmed.h).  Roles and states are
+ * the server's word alone, and are shown to the signer line by line.  One thread.
  */
 
 #include "cli/cli.h"
@@ -12,10 +13,12 @@
 
 /*
  * Everybody whose key was ever confirmed, under a head of the log that this machine verified and
- * that contains all of it.  E_TAMPERED: a confirmation is not in the log; E_MISMATCH: a key's
- * document is another's; E_TOO_LARGE.
+ * that contains all of it.  was: those in force.  A key that nobody confirmed who could
+ * is left out, and named.  E_TAMPERED: a confirmation is not in the log, or not signed; E_MISMATCH:
+ * a key's document is another's; E_TOO_LARGE.
  */
-must_check enum err people_gather(struct cli *c, struct trust_signers *out);
+must_check enum err people_gather(struct cli *c, const struct trust_signers *was,
+				  struct trust_signers *out);
 /* A request of GET, as JSON that the caller drops.  E_INVALID: the answer is none; those of the
  * server. */
 must_check enum err signers_fetch(struct cli *c, const char *path, json_t **out);

@@ -19,7 +19,7 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
-#include "cli/trust/people.h"
+#include "cli/trust/in_force.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
 #include "rules/grounds.h"
@@ -69,13 +69,12 @@ static enum err holders_change(struct cli *c, struct tuf_keys *k)
 
 /* ---- each role ---- */
 
-static enum err root_next(struct cli *c, const struct http_reply *now, struct printer *body,
+static enum err root_next(struct cli *c, const struct in_force *now, struct printer *body,
 			  int64_t *version)
 {
-	struct tuf_root *was = arena_alloc(&c->cx.mem, sizeof(*was)),
-			*is = arena_alloc(&c->cx.mem, sizeof(*is));
+	const struct tuf_root *was = &now->root;
+	struct tuf_root *is = arena_alloc(&c->cx.mem, sizeof(*is));
 
-	TRY(tuf_root_parse(&c->cx, now->body, now->size, was));
 	*is = *was;
 	is->version++;
 	is->expires = trust_expires(opt_int(c, "days", TRUST_YEAR_DAYS));
@@ -106,14 +105,15 @@ static enum err signers_holders_check(struct cli *c, struct tuf_targets *t)
 }
 
 /* The keys of signers are named by the top role. */
-static enum err targets_next(struct cli *c, const char *role, const struct http_reply *now,
+static enum err targets_next(struct cli *c, const char *role, const struct in_force *now,
 			     struct printer *body, int64_t *version)
 {
 	bool top = strcmp(role, "targets") == 0;
-	struct tuf_targets was, is;
+	const struct metadata_file *f = top ? &now->targets_file : &now->signers_file;
+	const struct tuf_targets *was = top ? &now->targets : &now->signers;
+	struct tuf_targets is;
 
-	TRY(tuf_targets_parse(&c->cx, now->body, now->size, &was));
-	TRY(tuf_targets_parse(&c->cx, now->body, now->size, &is));
+	TRY(tuf_targets_parse(&c->cx, f->bytes, f->size, &is));
 	is.version++;
 	is.expires = trust_expires(opt_int(c, "days", top ? TRUST_YEAR_DAYS : TRUST_SIGNERS_DAYS));
 	is.signet.time = trust_expires(0);
@@ -124,7 +124,7 @@ static enum err targets_next(struct cli *c, const char *role, const struct http_
 	if (top && signers_of(&is))
 		TRY(holders_change(c, &signers_of(&is)->keys));
 	TRY(signers_holders_check(c, &is));
-	TRY(changes_ask(c, targets_words(c, role, &was), targets_words(c, role, &is)));
+	TRY(changes_ask(c, targets_words(c, role, was), targets_words(c, role, &is)));
 	*version = is.version;
 	return tuf_targets_print(&c->cx, &is, body);
 }
@@ -143,19 +143,22 @@ enum err cmd_trust_renew(struct cli *c)
 	const char *role = arg(c, 1);
 	auto_own_key key = { .ssh = NULL };
 	const struct signer *signer = &key.seed.signer;
+	struct in_force *now = arena_alloc(&c->cx.mem, sizeof(*now));
+	const struct metadata_file *was = strcmp(role, "root") == 0      ? &now->root_file
+					  : strcmp(role, "targets") == 0 ? &now->targets_file
+									 : &now->signers_file;
 	struct printer body, file;
-	struct http_reply now;
 	int64_t version;
 
 	if (strcmp(role, "root") != 0 && strcmp(role, "targets") != 0 &&
 	    strcmp(role, TUF_ROLE_SIGNERS) != 0)
 		return misuse(c, "root, targets or signers, not '%s'", role);
-	TRY(trust_now(c, role, &now));
-	TRY(strcmp(role, "root") == 0 ? root_next(c, &now, &body, &version)
-				      : targets_next(c, role, &now, &body, &version));
+	TRY(trust_in_force(c, now));
+	TRY(strcmp(role, "root") == 0 ? root_next(c, now, &body, &version)
+				      : targets_next(c, role, now, &body, &version));
 	TRY(own_open(c, opt(c, "key"), &key));
 	TRY(tuf_sign(&c->cx, &body, &signer, 1, &file));
-	TRY(metadata_keep(c, version - 1, role, now.body, now.size));
+	TRY(metadata_keep(c, version - 1, role, was->bytes, was->size));
 	TRY(metadata_keep(c, version, role, file.text, file.size));
 	say(stdout,
 	    "%s/%lld.%s.json has one signature.\n"

@@ -10,68 +10,24 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
+#include "cli/trust/in_force.h"
 #include "cli/trust/people.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
-#include "rules/grounds.h"
-
-/* ---- what is in force ---- */
-
-struct in_force {
-	struct trust_signers people;
-	struct tuf_targets targets, signers; /* the metadata */
-};
-
-static enum err metadata_fetch(struct cli *c, const char *role, struct tuf_targets *out,
-			       struct http_reply *reply)
-{
-	TRY(trust_now(c, role, reply));
-	return tuf_targets_parse(&c->cx, reply->body, reply->size, out);
-}
-
-/* Of the instance whose log this person's client follows? */
-static enum err instance_check(struct cli *c, const struct tuf_signet *s)
-{
-	struct note_key key;
-
-	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
-	return ground_check(&c->cx, TUF_ROLE_SIGNERS, s, key.origin, s->use);
-}
 
 /* For the holders who sign elsewhere and are to see the difference. */
-static enum err before_keep(struct cli *c, const char *people, const struct http_reply *metadata,
-			    int64_t version)
+static enum err before_keep(struct cli *c, const struct in_force *was)
 {
-	const char *dir = arg(c, 0);
+	const char *dir = arg(c, 0), *people = was->people_text;
 
+	if (!people)
+		return OK;
 	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS_BEFORE, dir), people,
 		      strlen(people), 0644));
 	return file_keep(&c->cx,
-			 arena_printf(&c->cx.mem, "%s/%lld.signers.json", dir, (long long)version),
-			 metadata->body, metadata->size, 0644);
-}
-
-static enum err signers_in_force(struct cli *c, struct in_force *out)
-{
-	struct http_reply reply;
-	auto_json now = NULL;
-	json_t *file;
-	size_t i;
-
-	*out = (struct in_force){ .people = { .n = 0 } };
-	TRY(metadata_fetch(c, "targets", &out->targets, &reply));
-	TRY(metadata_fetch(c, TUF_ROLE_SIGNERS, &out->signers, &reply));
-	TRY(signers_fetch(c, "/v1/trust", &now));
-	TRY(instance_check(c, &out->signers.signet));
-	json_array_foreach (json_object_get(now, "files"), i, file) {
-		const char *text = json_text(file, "content");
-
-		if (strcmp(json_text(file, "path"), TRUST_SIGNERS) != 0)
-			continue;
-		TRY(trust_signers_parse(&c->cx, text, strlen(text), &out->people));
-		TRY(before_keep(c, text, &reply, out->signers.version));
-	}
-	return OK;
+			 arena_printf(&c->cx.mem, "%s/%lld.signers.json", dir,
+				      (long long)was->signers.version),
+			 was->signers_file.bytes, was->signers_file.size, 0644);
 }
 
 /* So many of the holders must sign. */
@@ -108,8 +64,9 @@ enum err cmd_trust_signers(struct cli *c)
 	struct printer file;
 	const char *name;
 
-	TRY(signers_in_force(c, was));
-	TRY(people_gather(c, &is));
+	TRY(trust_in_force(c, was));
+	TRY(before_keep(c, was));
+	TRY(people_gather(c, &was->people, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
 	TRY(changes_ask(c, signers_words(c, &was->people), signers_words(c, &is)));

@@ -11,31 +11,24 @@
 
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
+#include "cli/trust/in_force.h"
 #include "cli/trust/upload_trust.h"
+#include "lib/known.h"
 
+/* A machine that follows trust shows no other. */
 enum err cmd_trust_show(struct cli *c)
 {
-	struct http_reply reply;
+	struct in_force *f = arena_alloc(&c->cx.mem, sizeof(*f));
+	enum err e;
 
-	TRY(api_get(&c->cx, &c->api, "/v1/trust", &reply));
-	return record_print(c, &reply);
-}
-
-enum err trust_now(struct cli *c, const char *role, struct http_reply *out)
-{
-	auto_json now = NULL;
-	long long version;
-	json_t *said;
-
-	TRY(api_get(&c->cx, &c->api, "/v1/trust", out));
-	TRY(api_json(&c->cx, out, &now));
-	said = json_object_get(json_object_get(now, "metadata"), role);
-	version = json_integer_value(json_object_get(said, "version"));
-	if (version < 1)
-		return err_next(&c->cx, errf(&c->cx, E_CONFLICT, "the server has no trust yet"),
-				"Upload what 'signet trust init' made: signet trust upload DIR.");
-	return api_get(&c->cx, &c->api,
-		       arena_printf(&c->cx.mem, "/tuf/metadata/%lld.%s.json", version, role), out);
+	if (!c->profile.vkey && !root_pinned(&c->cx, &c->profile)) {
+		TRY(api_get(&c->cx, &c->api, "/v1/trust", &f->shown));
+		return record_print(c, &f->shown);
+	}
+	e = trust_in_force(c, f);
+	if (e != E_CONFLICT || !f->shown.body) /* otherwise there is none yet */
+		TRY(e);
+	return record_print(c, &f->shown);
 }
 
 /* ---- upload ---- */

@@ -11,7 +11,5 @@
 /* Beside trust/signers.json: as it was in force when the next one was made. */
 #define TRUST_SIGNERS_BEFORE "trust/signers.before.json"
 
-/* The metadata of a role in force.  E_CONFLICT: the server has no trust yet. */
-must_check enum err trust_now(struct cli *c, const char *role, struct http_reply *out);
 /* E_CONFLICT: there is nothing newer. */
 must_check enum err trust_upload(struct cli *c, const char *dir);

@@ -1,0 +1,164 @@
+#include "cli/trust/in_force.h"
+
+#include <string.h>
+
+#include "cli/kit/show.h"
+#include "documents/versions.h"
+#include "lib/head.h"
+#include "lib/known.h"
+#include "rules/grounds.h"
+
+static enum err shown_metadata_read(struct cli *c, const char *role, int64_t version,
+				    struct metadata_file *out)
+{
+	struct http_reply reply;
+
+	TRY(api_get(
+		&c->cx, &c->api,
+		arena_printf(&c->cx.mem, "/tuf/metadata/%lld.%s.json", (long long)version, role),
+		&reply));
+	*out = (struct metadata_file){ reply.body, reply.size };
+	return OK;
+}
+
+static enum err is_version(struct cli *c, const char *role, int64_t got, int64_t want)
+{
+	return got == want ? OK
+			   : errf(&c->cx, E_TAMPERED, "%s is of version %lld, and is shown as %lld",
+				  role, (long long)got, (long long)want);
+}
+
+/* ---- one root after another ---- */
+
+/* The next one is signed by the keys of the one before, and by its own. */
+static enum err root_step(struct cli *c, int64_t version, const struct tuf_keys *before,
+			  struct in_force *out)
+{
+	struct metadata_file *f = &out->root_file;
+
+	TRY(shown_metadata_read(c, "root", version, f));
+	if (before)
+		TRY(tuf_verify(&c->cx, "root", f->bytes, f->size, before));
+	TRY(tuf_root_parse(&c->cx, f->bytes, f->size, &out->root));
+	TRY(tuf_verify(&c->cx, "root", f->bytes, f->size, &out->root.role[TUF_ROOT]));
+	return is_version(c, "root", out->root.version, version);
+}
+
+/* From the pinned one on; where none is, from the first. */
+static enum err roots_follow(struct cli *c, int64_t newest, struct in_force *out)
+{
+	struct tuf_keys *before = arena_alloc(&c->cx.mem, sizeof(*before));
+	const char *text;
+
+	if (root_pinned(&c->cx, &c->profile)) {
+		TRY(root_known(&c->cx, &c->profile, &text));
+		out->root_file = (struct metadata_file){ text, strlen(text) };
+		TRY(tuf_root_parse(&c->cx, text, strlen(text), &out->root));
+	} else {
+		TRY(root_step(c, 1, NULL, out));
+	}
+	if (newest < out->root.version)
+		return errf(&c->cx, E_TAMPERED, "root is shown as version %lld, and was %lld",
+			    (long long)newest, (long long)out->root.version);
+	while (out->root.version < newest) {
+		*before = out->root.role[TUF_ROOT];
+		TRY(root_step(c, out->root.version + 1, before, out));
+	}
+	return OK;
+}
+
+/* ---- what it leads to ---- */
+
+static enum err targets_follow(struct cli *c, const char *role, int64_t version,
+			       const struct tuf_keys *keys, struct metadata_file *f,
+			       struct tuf_targets *out)
+{
+	TRY(shown_metadata_read(c, role, version, f));
+	TRY(tuf_verify(&c->cx, role, f->bytes, f->size, keys));
+	TRY(tuf_targets_parse(&c->cx, f->bytes, f->size, out));
+	return is_version(c, role, out->version, version);
+}
+
+static const struct tuf_keys *signers_keys(const struct tuf_targets *t)
+{
+	for (size_t i = 0; i < t->n_roles; i++)
+		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
+			return &t->role[i].keys;
+	return NULL;
+}
+
+/* Of the instance whose log this person's client follows, and of one use; none older than seen. */
+static enum err grounds_hold(struct cli *c, const char *origin, const struct in_force *f)
+{
+	const struct tuf_signet *all[] = { &f->root.signet, &f->targets.signet,
+					   &f->signers.signet };
+	static const char *const roles[] = { "root", "targets", TUF_ROLE_SIGNERS };
+	struct versions seen = { 0 };
+	const char *text;
+
+	for (size_t i = 0; i < countof(all); i++)
+		TRY(ground_check(&c->cx, roles[i], all[i], origin, f->root.signet.use));
+	TRY(profile_read(&c->cx, &c->profile, "tuf/floor.json", &text));
+	if (text)
+		TRY(versions_parse(&c->cx, text, strlen(text), &seen));
+	return versions_hold(&c->cx, &seen, &f->root, &f->targets, &f->signers);
+}
+
+static enum err people_follow(struct cli *c, json_t *files, struct in_force *out)
+{
+	const struct tuf_target *t = tuf_target_of(&out->signers, TRUST_SIGNERS);
+	json_t *file;
+	size_t i;
+
+	json_array_foreach (files, i, file)
+		if (strcmp(json_text(file, "path"), TRUST_SIGNERS) == 0)
+			out->people_text = arena_strdup(&c->cx.mem, json_text(file, "content"));
+	if (!t != !out->people_text)
+		return errf(&c->cx, E_TAMPERED,
+			    "signers and " TRUST_SIGNERS " do not belong together");
+	if (!t)
+		return OK;
+	TRY(tuf_target_check(&c->cx, t, out->people_text, strlen(out->people_text)));
+	return trust_signers_parse(&c->cx, out->people_text, strlen(out->people_text),
+				   &out->people);
+}
+
+static int64_t version_shown(json_t *now, const char *role)
+{
+	json_t *said = json_object_get(json_object_get(now, "metadata"), role);
+
+	return json_integer_value(json_object_get(said, "version"));
+}
+
+static enum err all_follow(struct cli *c, const char *origin, json_t *now, struct in_force *out)
+{
+	const struct tuf_keys *keys;
+
+	TRY(roots_follow(c, version_shown(now, "root"), out));
+	TRY(targets_follow(c, "targets", version_shown(now, "targets"),
+			   &out->root.role[TUF_TARGETS], &out->targets_file, &out->targets));
+	keys = signers_keys(&out->targets);
+	if (!keys)
+		return errf(&c->cx, E_TAMPERED, "targets names no keys of signers");
+	TRY(targets_follow(c, TUF_ROLE_SIGNERS, version_shown(now, TUF_ROLE_SIGNERS), keys,
+			   &out->signers_file, &out->signers));
+	TRY(grounds_hold(c, origin, out));
+	return people_follow(c, json_object_get(now, "files"), out);
+}
+
+enum err trust_in_force(struct cli *c, struct in_force *out)
+{
+	auto_json now = NULL;
+	struct head head;
+	enum err e;
+
+	*out = (struct in_force){ .people_text = NULL };
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	TRY(api_get(&c->cx, &c->api, "/v1/trust", &out->shown));
+	TRY(api_json(&c->cx, &out->shown, &now));
+	if (version_shown(now, "root") < 1)
+		return err_next(&c->cx, errf(&c->cx, E_CONFLICT, "the server has no trust yet"),
+				"Upload what 'signet trust init' made: signet trust upload DIR.");
+	e = all_follow(c, head.origin, now, out);
+	return trust_differs(&c->cx, e);
+}

@@ -1,0 +1,195 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer.h"
+#include "browse.h"
+#include "files.h"
+#include "person.h"
+#include "program.h"
+#include "proof/tlogproof.h"
+
+/* Who confirmed whose key is judged by the signatures, whatever the server says. */
+
+/* anna confirms cora's key, and cora confirms dora's. */
+static void people_open(struct site *s, struct desk *d)
+{
+	static const char *const more[] = { "cora", "dora" };
+	static const char *const by[] = { "anna", "cora" };
+	char secret[80];
+
+	site_open(s);
+	desk_open(d, s);
+	desk_founders(d);
+	for (size_t i = 0; i < countof(more); i++) {
+		person_add(s, more[i], "approver", secret);
+		run(d, more[i], 0, "login", "--user", more[i], "--password-file", "password",
+		    "--accept-vkey", NULL);
+		run(d, more[i], 0, "key", "new", arena_printf(&s->cx.mem, "%s.seed", more[i]),
+		    "--role", "approver", NULL);
+		run(d, by[i], 0, "key", "confirm", desk_key(d, more[i]), "--key",
+		    arena_printf(&s->cx.mem, "%s.seed", by[i]), "--yes", NULL);
+	}
+	ck_assert_int_eq(
+		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
+	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
+	    NULL);
+	run(d, "ben", 0, "trust", "upload", "t", NULL);
+}
+
+static const char *confirmation_url(struct desk *d, const char *user)
+{
+	return arena_printf(&d->s->cx.mem, "/v1/keys/%s/confirmation", desk_key(d, user));
+}
+
+/* As ben meets it, to whom the server tells this one lie. */
+static void signers_proposed(struct desk *d, const struct planted *lie, int code)
+{
+	auto_liar l = liar_plant(d, lie, 1);
+
+	run(d, "ben", 0, "login", "--user", "ben", "--password-file", "password", "--accept-vkey",
+	    NULL);
+	run(d, "ben", code, "trust", "signers", "t", "--yes", NULL);
+	ck_assert_int_gt(l.pid, 0);
+}
+
+/* ---- the signature ---- */
+
+static const char *shown(struct desk *d, const char *user, const char *pointer)
+{
+	ask(d->s, "GET", confirmation_url(d, user), d->s->admin, NULL, 200);
+	return json_at(d->s, "%s", pointer);
+}
+
+static const char *wrongly_signed(struct desk *d, const char *user)
+{
+	const char *envelope = shown(d, user, "/envelope");
+	const char *sig = page_follows(envelope, "\"sig\":\"");
+
+	return arena_printf(&d->s->cx.mem, "%.*s%c%s", (int)(sig - envelope), envelope,
+			    *sig == 'A' ? 'B' : 'A', sig + 1);
+}
+
+static const char *of_cora(struct desk *d, const char *user)
+{
+	(void)user;
+	return shown(d, "cora", "/envelope");
+}
+
+static const struct {
+	const char *whose;
+	const char *(*envelope)(struct desk *d, const char *user);
+	bool entered; /* the entry is another, which names that envelope */
+	const char *says;
+} forged[] = {
+	{ "dora", wrongly_signed, false, "its envelope is not signed by that key" },
+	{ "dora", wrongly_signed, true, "its envelope is not signed by that key" },
+	{ "dora", of_cora, true, "its envelope is not signed by that key" },
+	{ "ben", of_cora, false, "its envelope is of another statement" },
+	{ "ben", of_cora, true, "its envelope is of another statement" },
+};
+
+/* As whoever has the log's key can: an entry, alone in a log. */
+static const char *confirmation_made(struct desk *d, const char *user, const char *envelope,
+				     bool entered)
+{
+	struct site *s = d->s;
+	const char *entry = shown(d, user, "/entry"), *proof = shown(d, user, "/proof"), *note;
+	const char *was = shown(d, user, "/envelope");
+	struct hash h = hash_bytes(was, strlen(was)), now = hash_bytes(envelope, strlen(envelope));
+	struct printer p = { .mem = &s->cx.mem };
+	struct path path = { 0 };
+
+	if (entered) {
+		entry = text_with(&s->cx, entry, digest_text(&s->cx, &h),
+				  digest_text(&s->cx, &now));
+		h = merkle_leaf(entry, strlen(entry));
+		assert_ok(&s->cx, checkpoint_sign(&s->cx, &s->in.signer, 1, &h, &note));
+		proof = tlogproof_print(&s->cx, 0, &path, note);
+	}
+	put_open(&p, NULL, '{');
+	put_int(&p, "index", entered ? 0 : atoi(shown(d, user, "/index")));
+	put_text(&p, "entry", entry);
+	put_text(&p, "proof", proof);
+	put_text(&p, "envelope", envelope);
+	put_close(&p, '}');
+	return p.text;
+}
+
+TEST_EACH(a_confirmation_that_its_confirmer_did_not_sign_reaches_no_file, forged)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *whose = forged[_i].whose;
+	struct planted lie = { NULL };
+
+	people_open(&s, &d);
+	lie.path = confirmation_url(&d, whose);
+	lie.body = confirmation_made(&d, whose, forged[_i].envelope(&d, whose), forged[_i].entered);
+	signers_proposed(&d, &lie, 7);
+	output_says(d.err, forged[_i].says);
+	output_says_not(d.out, "+ ben");
+	ck_assert(!desk_has(&d, "t/2.signers.json"));
+}
+
+/* ---- the chain ---- */
+
+#define WHILE_DORA_JOINS "33" /* an entry after cora's key was confirmed, and before dora's */
+
+static const struct {
+	const char *path; /* NULL: of the confirmation of cora's key */
+	const char *from, *to, *status, *says;
+} chains[] = {
+	{ NULL, NULL, "{}", "404 Not Found", "the confirmer's own key was not confirmed before" },
+	{ "/v1/keys?user=cora", "\"state\":\"confirmed\"", "\"state\":\"revoked\"", NULL,
+	  "the confirmer's own key was revoked before" },
+	{ "/v1/users/cora/roles", "\"to\":null", "\"to\":" WHILE_DORA_JOINS, NULL,
+	  "the confirmer was no approver then" },
+	{ "/v1/users/cora/roles", "\"role\":\"approver\"", "\"role\":\"reviewer\"", NULL,
+	  "the confirmer was no approver then" },
+};
+
+TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct planted lie = { .status = chains[_i].status };
+	const char *key, *from = chains[_i].from;
+
+	people_open(&s, &d);
+	key = value_of(&d, run(&d, "dora", 0, "key", "list", "--json", NULL), "fingerprint");
+	lie.path = chains[_i].path ? chains[_i].path : confirmation_url(&d, "cora");
+	lie.body = !from ? chains[_i].to
+			 : text_with(&s.cx, ask(&s, "GET", lie.path, s.admin, NULL, 200), from,
+				     chains[_i].to);
+	signers_proposed(&d, &lie, 0);
+	output_says(d.out, arena_printf(&s.cx.mem, "the key %s of dora is left out: %s", key,
+					chains[_i].says));
+	output_says(d.out, "+ anna");
+	output_says_not(d.out, "+ dora");
+}
+
+TEST(whose_confirmations_are_as_they_must_be_are_all_proposed)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	people_open(&s, &d);
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	output_says(d.out, "+ dora");
+	output_says_not(d.out, "left out");
+}
+
+/* Else two whom a server made up could have founded it. */
+TEST(the_confirmation_with_which_it_all_began_cannot_be_withheld)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct planted lie = { .body = "{}", .status = "404 Not Found" };
+
+	people_open(&s, &d);
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	lie.path = confirmation_url(&d, "ben");
+	signers_proposed(&d, &lie, 7);
+	output_says(d.err, "the server withholds the confirmation by entry");
+	ck_assert(!desk_has(&d, "t/3.signers.json"));
+}
