@@ -53,6 +53,7 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 	const struct archive_file *f;
 
 	k->state = KEY_PENDING;
+	k->confirmed = -1;
 	TRY(keys_key_read(v, e, k));
 	if (map_get(&v->state->keys, k->id))
 		return wrong(v, "/fact/id", "the key was enrolled before");
@@ -125,6 +126,7 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	TRY(signature_check(v, e, &what, &s));
 	TRY(confirmer_check(v, k, &s));
 	k->state = KEY_CONFIRMED;
+	k->confirmed = e->index;
 	v->state->confirmations++;
 	return OK;
 }

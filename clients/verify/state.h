@@ -45,6 +45,7 @@ struct key {
 	const char *custody, *document;
 	unsigned roles; /* it was enrolled for */
 	enum key_state state;
+	int64_t confirmed; /* the index of the entry that did; -1: none yet */
 };
 
 struct signature {

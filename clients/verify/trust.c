@@ -196,9 +196,14 @@ static enum err laid_metadata_check(struct verify *v, struct laid *l)
 {
 	TRY(laid_root_check(v, l));
 	TRY(laid_targets_check(v, l, SIGNED_TARGETS, &l->root.role[TUF_TARGETS], &l->targets));
-	TRY(at_role(v, upload_delegations(&v->scratch, &l->targets), l, SIGNED_TARGETS));
+	TRY(at_role(v, root_holders_check(&v->scratch, &l->root), l, SIGNED_ROOT));
+	TRY(at_role(v, delegations_check(&v->scratch, &l->targets), l, SIGNED_TARGETS));
+	TRY(at_role(
+		v,
+		holders_check(&v->scratch, v->use, roles[SIGNED_SIGNERS], &l->targets.role[0].keys),
+		l, SIGNED_TARGETS));
 	TRY(laid_targets_check(v, l, SIGNED_SIGNERS, &l->targets.role[0].keys, &l->signers));
-	if (versions_hold(&v->scratch, &l->is.seen, &l->root, &l->targets, &l->signers) == OK)
+	if (versions_follow(&v->scratch, &l->is.seen, &l->root, &l->targets, &l->signers) == OK)
 		return OK;
 	return wrong(v, "/fact/metadata", "%s", v->scratch.detail);
 }
@@ -226,10 +231,24 @@ static enum err leaf_at(void *arg, struct ctx *cx, int64_t index, struct hash *o
 	return OK;
 }
 
+static enum err confirmed_at(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
+			     bool *out)
+{
+	const struct verify *v = arg;
+	const struct key *k = map_get(&v->state->keys, ssh_key_id(cx, key));
+
+	*out = k && k->confirmed == index;
+	return OK;
+}
+
 static enum err laid_files_check(struct verify *v, const struct laid *l)
 {
 	const char *origin = head_origin_at(&v->logs, v->key.origin, (uint64_t)v->state->index);
-	struct upload_log log = { .origin = origin, .root = root_at, .leaf = leaf_at, .arg = v };
+	struct upload_log log = { .origin = origin,
+				  .root = root_at,
+				  .leaf = leaf_at,
+				  .confirmed = confirmed_at,
+				  .arg = v };
 
 	if (strcmp(origin, v->key.origin) == 0) {
 		log.key = v->logs.key;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "documents/statement.h"
 #include "rules/grounds.h"
+#include "rules/heads.h"
 
 static enum err upload_alive(struct ctx *cx, const char *what, int64_t expires, int64_t now)
 {
@@ -51,46 +52,6 @@ enum err upload_signet(struct ctx *cx, const char *role, const struct tuf_signet
 		return errf(cx, E_INVALID, "%s was signed at %s, which is to come", role,
 			    clock_text(cx, s->time));
 	return e;
-}
-
-/* The delegated roles in their order, each for its own paths: a stolen key says no more, and what
- * ends a release is read before what brings one. */
-static const struct {
-	const char *role, *paths[2];
-} delegated[] = {
-	{ TUF_ROLE_SIGNERS, { TRUST_SIGNERS } },
-	{ TUF_ROLE_STOPS, { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS } },
-	{ TUF_ROLE_RELEASES, { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS } },
-};
-
-static bool paths_fit(const struct tuf_delegation *d, const char *const paths[2])
-{
-	size_t n = paths[1] ? 2 : 1;
-
-	if (d->n_paths != n || !d->terminating)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(d->paths[i], paths[i]) != 0)
-			return false;
-	return true;
-}
-
-enum err upload_delegations(struct ctx *cx, const struct tuf_targets *t)
-{
-	bool all = t->n_roles == countof(delegated);
-
-	for (size_t i = 0; all && i < countof(delegated); i++)
-		all = strcmp(t->role[i].name, delegated[i].role) == 0;
-	if (!all)
-		return errf(cx, E_CONFLICT,
-			    "the top role delegates to signers, stops and releases, in this order");
-	for (size_t i = 0; i < countof(delegated); i++)
-		if (!paths_fit(&t->role[i], delegated[i].paths))
-			return errf(cx, E_CONFLICT, "%s names %s%s%s alone, and terminates",
-				    delegated[i].role, delegated[i].paths[0],
-				    delegated[i].paths[1] ? " and " : "",
-				    delegated[i].paths[1] ? delegated[i].paths[1] : "");
-	return OK;
 }
 
 /* ---- the files of trust ---- */
@@ -146,47 +107,53 @@ static enum err assignment_file(struct ctx *cx, const struct come *c)
 		    (long long)a.epoch, (long long)c->epoch);
 }
 
-static enum err signers_head(struct ctx *cx, const struct upload_log *log,
-			     const struct trust_signers *s)
+static enum err log_contains(void *arg, struct ctx *cx, const struct tree_head *head)
 {
+	const struct upload_log *log = arg;
 	struct hash root;
-	enum err e;
+	enum err e = log->root(log->arg, cx, head->size, &root);
 
-	if (strcmp(s->origin, log->origin) != 0)
-		return errf(cx, E_CONFLICT, TRUST_SIGNERS " is about the log %s, and this is %s",
-			    s->origin, log->origin);
-	e = log->root(log->arg, cx, s->head.size, &root);
-	if (e == E_INVALID || (e == OK && !hash_same(&root, &s->head.root)))
-		return errf(cx, E_CONFLICT,
+	if (e == E_INVALID || (e == OK && !hash_same(&root, &head->root)))
+		return errf(cx, E_TAMPERED,
 			    TRUST_SIGNERS " states a head of %llu entries that this log never had",
-			    (unsigned long long)s->head.size);
+			    (unsigned long long)head->size);
 	return e;
 }
 
 static enum err signer_leaf(struct ctx *cx, const struct upload_log *log,
 			    const struct trust_signer *s, const struct trust_key *k)
 {
+	bool confirmed = false;
 	struct hash leaf;
+	const char *why = NULL;
 
 	TRY(log->leaf(log->arg, cx, k->confirmed, &leaf));
-	return hash_same(&leaf, &k->leaf)
-		       ? OK
-		       : errf(cx, E_CONFLICT,
-			      TRUST_SIGNERS
-			      " says that entry %lld confirmed the key %s of '%s', and "
-			      "this log has another entry there",
-			      (long long)k->confirmed, k->fingerprint, s->id);
+	TRY(log->confirmed(log->arg, cx, k->confirmed, &k->public, &confirmed));
+	if (!hash_same(&leaf, &k->leaf))
+		why = "this log has another entry there";
+	else if (!confirmed)
+		why = "that entry did not";
+	return why ? errf(cx, E_CONFLICT,
+			  TRUST_SIGNERS
+			  " says that entry %lld confirmed the key %s of '%s', and %s",
+			  (long long)k->confirmed, k->fingerprint, s->id, why)
+		   : OK;
 }
 
 static enum err signers_file(struct ctx *cx, const struct come *c)
 {
+	struct upload_log log = *c->log;
+	const struct own_log own = { log.origin, log_contains, &log };
 	struct trust_signers *s = arena_alloc(&cx->mem, sizeof(*s));
+	enum err e;
 
 	TRY(trust_signers_parse(cx, c->bytes, c->size, s));
 	TRY(trust_signers_judged(cx, s));
 	if (!s->origin)
 		return OK;
-	TRY(signers_head(cx, c->log, s));
+	e = signers_ground(cx, NULL, s, &own); /* log_file() asked whether the log ended */
+	if (e != OK)
+		return e == E_TAMPERED ? E_CONFLICT : e;
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t k = 0; k < s->signer[i].n; k++)
 			TRY(signer_leaf(cx, c->log, &s->signer[i], &s->signer[i].key[k]));

@@ -30,27 +30,25 @@ must_check enum err upload_targets(struct ctx *cx, const char *role, const struc
 /* Is root, targets or signers of this instance and use, and signed at no time that is to come? */
 must_check enum err upload_signet(struct ctx *cx, const char *role, const struct tuf_signet *s,
 				  const char *origin, enum use use, int64_t now);
-/* Does the top role delegate to signers, stops and releases, in this order, each for its own paths?
- */
-must_check enum err upload_delegations(struct ctx *cx, const struct tuf_targets *t);
-
 /* The log as a judge has it when the upload comes. */
 struct upload_log {
 	const char *origin;         /* as it is called then */
 	const struct note_key *key; /* its keys that the judge knows; of an earlier name: none */
 	size_t n;
-	/* The root over the first entries, and the leaf of one.  E_INVALID: there are not so many.
-	 */
+	/* The root over the first entries, the leaf of one, and whether that one confirmed a key.
+	 * E_INVALID: there are not so many. */
 	enum err (*root)(void *arg, struct ctx *cx, uint64_t size, struct hash *out);
 	enum err (*leaf)(void *arg, struct ctx *cx, int64_t index, struct hash *out);
+	enum err (*confirmed)(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
+			      bool *out);
 	void *arg;
 };
 
 /*
  * The bytes of the file of trust at path, which t names: are they those that were signed, in the
  * form of the file, and about this log?  trust/log.json names it with a key that is known, as one
- * that goes on; trust/assignment.json is of no earlier epoch; the head and each entry that
- * trust/signers.json names are this log's.
+ * that goes on; trust/assignment.json is of no earlier epoch; the head that
+ * trust/signers.json names is this log's, and each entry there confirmed that key.
  */
 must_check enum err upload_file(struct ctx *cx, const struct upload_log *log, int64_t epoch,
 				const struct tuf_targets *t, const char *path, const void *bytes,

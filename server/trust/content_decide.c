@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/log_read.h"
+#include "rules/keys.h"
 #include "rules/uploads.h"
 
 /* ---- this server's log, as a judge of uploads asks it ---- */
@@ -19,6 +20,17 @@ static enum err own_leaf(void *arg, struct ctx *cx, int64_t index, struct hash *
 
 	TRY(trail_entry(cx, arg, index, &entry, &size));
 	*out = merkle_leaf(entry, size);
+	return OK;
+}
+
+static enum err own_confirmed(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
+			      bool *out)
+{
+	const char *entry;
+	size_t size;
+
+	TRY(trail_entry(cx, arg, index, &entry, &size));
+	*out = key_confirmed_by(cx, key, entry, size);
 	return OK;
 }
 
@@ -40,7 +52,7 @@ enum err trust_content_check(struct ctx *cx, struct db *db, const struct instanc
 			     const struct document *d)
 {
 	const struct upload_log log = {
-		in->signer.key.origin, &in->signer.key, 1, own_root, own_leaf, db
+		in->signer.key.origin, &in->signer.key, 1, own_root, own_leaf, own_confirmed, db
 	};
 
 	TRY(upload_file(cx, &log, epoch, t, path, d->bytes, d->size));

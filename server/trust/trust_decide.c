@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "rules/grounds.h"
 #include "rules/uploads.h"
 #include "trust/content.h"
 #include "trust/own.h"
@@ -219,15 +220,30 @@ static enum err target_check(struct ctx *cx, struct db *db, const struct upload 
 	return bad(cx, e, place);
 }
 
+static enum err floors_check(struct ctx *cx, const struct upload *u)
+{
+	struct versions seen = { u->was.root.version, u->was.targets.version,
+				 u->was.signers.version, u->was.targets.version };
+	enum err e = versions_follow(cx, &seen, &u->is.root, &u->is.targets, &u->is.signers);
+
+	if (e == E_TAMPERED)
+		e = errf(cx, E_CONFLICT, "no device would go by this: %s", cx->detail);
+	return bad(cx, e, "/files");
+}
+
 static enum err all_check(struct ctx *cx, struct db *db, struct upload *u)
 {
 	TRY(root_check(cx, u));
+	TRY(bad(cx, root_holders_check(cx, &u->is.root), u->place[ROOT]));
 	TRY(bad(cx, own_keys_check(cx, u->in, &u->is.root), u->place[ROOT]));
 	TRY(trust_targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
 				&u->is.targets));
 	TRY(bad(cx, own_delegations_check(cx, u->in, &u->is.targets), u->place[TARGETS]));
+	TRY(bad(cx, holders_check(cx, u->in->use, roles[SIGNERS], &u->is.targets.role[0].keys),
+		u->place[TARGETS]));
 	TRY(trust_targets_check(cx, u, SIGNERS, &u->is.targets.role[0].keys, &u->was.signers,
 				&u->is.signers));
+	TRY(floors_check(cx, u));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_APPROVAL));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_LOG));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_ASSIGNMENT));

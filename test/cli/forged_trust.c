@@ -46,8 +46,8 @@ static void root_of_others(struct bent *b)
 
 	r.role[TUF_ROOT].n = 1;
 	r.role[TUF_ROOT].threshold = 1;
-	r.role[TUF_ROOT].key[0] = tuf_key(b->cx, b->x->p.keys.signers.signer.public);
-	root_swap(b, &r, &b->x->p.keys.signers, 1);
+	r.role[TUF_ROOT].key[0] = tuf_key(b->cx, b->x->p.keys.signers[0].signer.public);
+	root_swap(b, &r, b->x->p.keys.signers, 1);
 }
 
 static void root_skips_one(struct bent *b)
@@ -63,6 +63,22 @@ static void root_expired(struct bent *b)
 	struct tuf_root r = b->x->p.files.root;
 
 	r.expires = 1000000000000;
+	root_swap(b, &r, b->x->p.keys.root, 2);
+}
+
+static void root_of_too_few(struct bent *b)
+{
+	struct tuf_root r = b->x->p.files.root;
+
+	r.role[TUF_ROOT].threshold = r.role[TUF_TARGETS].threshold = 1;
+	root_swap(b, &r, b->x->p.keys.root, 2);
+}
+
+static void root_stops_every_device(struct bent *b)
+{
+	struct tuf_root r = b->x->p.files.root;
+
+	r.signet.floor = 99;
 	root_swap(b, &r, b->x->p.keys.root, 2);
 }
 
@@ -254,6 +270,8 @@ static const struct {
 	{ "trust.updated", root_of_others, "root, by the keys of the root before, is signed by 0 of the 2 keys", "/fact/metadata/0, documents/" },
 	{ "trust.updated", root_skips_one, "root of version 4 does not follow version 2", "/fact/metadata/0" },
 	{ "trust.updated", root_expired, "the root expired at 2001-09-09", "/fact/metadata/0" },
+	{ "trust.updated", root_of_too_few, "root needs 1 of 3 keys; in production it is at least two", "/fact/metadata/0" },
+	{ "trust.updated", root_stops_every_device, "is older than version 99, which was seen before", "/fact/metadata" },
 	{ "trust.updated", root_good_for_longer, "root is of version 3, good until", "/fact/metadata/0" },
 	{ "trust.updated", root_moves_the_clock, "this version does not judge", "/signed/x-signet/clock" },
 	{ "trust.updated", targets_for_training, "targets is for training, and this is for production", "/fact/metadata/1" },
@@ -261,7 +279,7 @@ static const struct {
 	{ "trust.updated", targets_of_one, "targets is signed by 1 of the 2 keys", "/fact/metadata/1" },
 	{ "trust.updated", targets_lower, "targets of version 1 is older than version 2", "/fact/metadata" },
 	{ "trust.updated", targets_let_releases_say_who_counts, "releases names models", "/fact/metadata/1" },
-	{ "trust.updated", signers_of_a_root_key, "signers is signed by 0 of the 1 keys", "/fact/metadata/2" },
+	{ "trust.updated", signers_of_a_root_key, "signers is signed by 0 of the 2 keys", "/fact/metadata/2" },
 	{ "trust.updated", entry_says_another_version, "signers is of version 3", "/fact/metadata/2" },
 	{ "trust.updated", signers_of_no_head, "that this log never had", "/fact/targets, documents/" },
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },

@@ -39,7 +39,7 @@ static void open_alarms(struct site *s, const char *n)
 /* Signers for 29 days are within 30 days of their end at once. */
 TEST(trust_that_ends_soon_is_said_by_status_until_it_is_renewed)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founded(&s, &d, "29");
@@ -62,7 +62,7 @@ TEST(trust_that_ends_soon_is_said_by_status_until_it_is_renewed)
 /* As on the day on which a holder lost one. */
 TEST(a_key_that_a_holder_made_comes_to_the_role_and_signs)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founded(&s, &d, "90");
@@ -104,7 +104,7 @@ static const char *fingerprint_in(struct desk *d, const char *file)
 
 TEST(a_root_is_renewed_with_another_key_and_each_holder_sees_what_changes)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	const char *lost;
 
@@ -142,7 +142,7 @@ static const char *const roles[] = { "targets", "signers" };
 
 TEST_EACH(what_ends_is_signed_again_with_a_later_date, roles)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	const char *file = arena_printf(&s.cx.mem, "t/2.%s.json", roles[_i]);
 	bool top = strcmp(roles[_i], "targets") == 0;

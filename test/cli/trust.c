@@ -34,7 +34,7 @@ static mode_t mode_of(struct desk *d, const char *name)
 
 TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	const char *ben;
 
@@ -42,7 +42,7 @@ TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 	ben = value_of(&d, run(&d, "ben", 0, "key", "list", "--json", NULL), "fingerprint");
 	init(&d, 0, "t");
 	output_says(d.out, "root needs 2 of 2 keys");
-	output_says(d.out, "for the production instance ");
+	output_says(d.out, "for the training instance ");
 	ck_assert_int_eq(mode_of(&d, "t/first.seed"), 0600);
 	ck_assert_int_eq(mode_of(&d, "t/signers.seed"), 0600);
 	output_says(run(&d, "ben", 0, "trust", "upload", "t", NULL), "trust.updated");
@@ -60,7 +60,7 @@ TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 /* What a person signed before stays valid: the key is listed to the entry that revoked it. */
 TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -76,7 +76,7 @@ TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 
 TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -130,7 +130,7 @@ static const char *crowd(struct site *s, const char *path, size_t n)
 
 TEST_EACH(who_has_no_room_among_the_signers_is_not_left_out_silently, crowds)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct planted many = { crowds[_i].path, NULL, NULL };
 
@@ -175,7 +175,7 @@ TEST(a_key_that_a_sealed_key_confirmed_is_not_proposed)
 {
 	const char *key, *fingerprint;
 	struct planted lie = { NULL };
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -202,7 +202,7 @@ TEST(a_key_that_a_sealed_key_confirmed_is_not_proposed)
 /* Two people, two machines: a file goes from one to the other. */
 TEST(a_signature_is_added_on_another_machine)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -221,7 +221,7 @@ TEST(a_signature_is_added_on_another_machine)
 
 TEST(a_server_whose_keys_are_not_the_ones_named_is_not_trusted)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);

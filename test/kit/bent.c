@@ -113,7 +113,7 @@ void file_bent(struct bent *b, const char *path, const char *from, const char *t
 		  replaced(b->cx, b->at->b, arena_printf(&b->cx->mem, "\"size\":%zu", strlen(was)),
 			   arena_printf(&b->cx->mem, "\"size\":%zu", strlen(is))));
 	targets_swap(b, of_signers ? TUF_ROLE_SIGNERS : "targets", &t,
-		     of_signers ? &p->keys.signers : p->keys.root, of_signers ? 1 : 2);
+		     of_signers ? p->keys.signers : p->keys.root, TRUST_SIGN);
 }
 
 void letter_bent(struct bent *b, const char *path, const char *behind)

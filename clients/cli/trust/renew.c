@@ -3,6 +3,10 @@
  * later date and, where a holder lost a key or leaves, with other keys.  The
  * difference is shown and asked for by name, also to each further holder.
  *
+ * Devices never go back to an older version.  Where they saw one that is lost, as
+ * after a restore, --floor says from which version on older ones count again: of
+ * targets in a root, of signers in targets.
+ *
  * The version before lies beside the new one in the folder, so that a holder who
  * signs elsewhere, offline, sees the same difference.
  */
@@ -18,6 +22,7 @@
 #include "cli/trust/in_force.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
+#include "rules/grounds.h"
 
 /* ---- keys that come and go ---- */
 
@@ -74,9 +79,11 @@ static enum err root_next(struct cli *c, const struct in_force *now, struct prin
 	is->version++;
 	is->expires = trust_expires(opt_int(c, "days", TRUST_YEAR_DAYS));
 	is->signet.time = trust_expires(0);
-	is->signet.floor = is->signet.clock = 0;
+	is->signet.floor = opt_int(c, "floor", 0);
+	is->signet.clock = 0;
 	TRY(holders_change(c, &is->role[TUF_ROOT]));
 	is->role[TUF_TARGETS] = is->role[TUF_ROOT];
+	TRY(root_holders_check(&c->cx, is));
 	TRY(changes_ask(c, root_words(c, was), root_words(c, is)));
 	*version = is->version;
 	return tuf_root_print(&c->cx, is, body);
@@ -88,6 +95,13 @@ static struct tuf_delegation *signers_of(struct tuf_targets *t)
 		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
 			return &t->role[i];
 	return NULL;
+}
+
+static enum err signers_holders_check(struct cli *c, struct tuf_targets *t)
+{
+	const struct tuf_delegation *d = signers_of(t);
+
+	return d ? holders_check(&c->cx, t->signet.use, d->name, &d->keys) : OK;
 }
 
 /* The keys of signers are named by the top role. */
@@ -103,9 +117,13 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	is.version++;
 	is.expires = trust_expires(opt_int(c, "days", top ? TRUST_YEAR_DAYS : TRUST_SIGNERS_DAYS));
 	is.signet.time = trust_expires(0);
-	is.signet.floor = is.signet.clock = 0;
+	if (!top && opt(c, "floor"))
+		return misuse(c, "no role is below signers: --floor is of root and targets");
+	is.signet.floor = opt_int(c, "floor", 0);
+	is.signet.clock = 0;
 	if (top && signers_of(&is))
 		TRY(holders_change(c, &signers_of(&is)->keys));
+	TRY(signers_holders_check(c, &is));
 	TRY(changes_ask(c, targets_words(c, role, was), targets_words(c, role, &is)));
 	*version = is.version;
 	return tuf_targets_print(&c->cx, &is, body);
@@ -167,7 +185,9 @@ static bool name_read(struct cli *c, const char *path, const char **dir, int64_t
 			   version);
 }
 
-static enum err file_words(struct cli *c, const char *path, const char *role, const char **out)
+/* is_new: nobody signs what leaves too few holders. */
+static enum err file_words(struct cli *c, const char *path, const char *role, bool is_new,
+			   const char **out)
 {
 	struct tuf_root *r = arena_alloc(&c->cx.mem, sizeof(*r));
 	struct tuf_targets t;
@@ -177,9 +197,11 @@ static enum err file_words(struct cli *c, const char *path, const char *role, co
 	TRY(file_load(&c->cx, path, TUF_TARGETS_MAX, &text, &size));
 	if (strcmp(role, "root") == 0) {
 		TRY(tuf_root_parse(&c->cx, text, size, r));
+		TRY(is_new ? root_holders_check(&c->cx, r) : OK);
 		*out = root_words(c, r);
 	} else {
 		TRY(tuf_targets_parse(&c->cx, text, size, &t));
+		TRY(is_new ? signers_holders_check(c, &t) : OK);
 		*out = targets_words(c, role, &t);
 	}
 	return OK;
@@ -232,10 +254,10 @@ static enum err file_ask(struct cli *c, const char *path)
 
 	if (!name_read(c, path, &dir, &version, &role))
 		return misuse(c, "%s: <N>.root.json, <N>.targets.json or <N>.signers.json", path);
-	TRY(file_words(c, path, role, &after));
+	TRY(file_words(c, path, role, true, &after));
 	old = arena_printf(&c->cx.mem, "%s/%lld.%s.json", dir, (long long)version - 1, role);
 	if (access(old, F_OK) == 0)
-		TRY(file_words(c, old, role, &before));
+		TRY(file_words(c, old, role, false, &before));
 	if (strcmp(role, TUF_ROLE_SIGNERS) == 0) {
 		TRY(people_before(c, dir, &was));
 		TRY(people_named(c, dir, path, &is));
