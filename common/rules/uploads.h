@@ -34,7 +34,7 @@ must_check enum err upload_signet(struct ctx *cx, const char *role, const struct
  */
 must_check enum err upload_delegations(struct ctx *cx, const struct tuf_targets *t);
 
-/* What a judge knows of its log when the upload comes. */
+/* The log of a judge, up to the upload. */
 struct upload_log {
 	const char *origin;         /* as it is called then */
 	const struct note_key *key; /* its keys that the judge knows; of an earlier name: none */

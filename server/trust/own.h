@@ -2,7 +2,7 @@
 
 /*
  * Does trust metadata that people upload let this server do its part, beside what
- * each judge asks (rules/uploads.h)?  It lets the server sign for each of its
+ * each judge asks (rules/uploads.h)?  The server must be able to sign for each of its
  * roles with its own key alone; other servers' keys may be there as well.  Pure;
  * any thread.  E_CONFLICT: no.
  */
