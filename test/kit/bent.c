@@ -154,3 +154,11 @@ void bent_judged(struct bent *b, char *said, size_t room)
 	signed_again(&b->g, &b->e);
 	pack_and_verify(&b->g, said, room);
 }
+
+const char *bent_place(const char *said)
+{
+	const char *at = strstr(said, " at entries/");
+
+	ck_assert_msg(at != NULL, "no place: %s", said);
+	return at;
+}

@@ -20,6 +20,7 @@ struct bent {
 void bent_begin(struct bent *b, struct export *x, const char *action);
 /* The tree is signed again: what the verifier says, "" if nothing. */
 void bent_judged(struct bent *b, char *said, size_t room);
+const char *bent_place(const char *said); /* the place in it */
 
 /* The digest that the entry names behind a text. */
 const char *digest_behind(struct bent *b, const char *text);
