@@ -237,7 +237,7 @@ static void as_it_is(struct tuf_list *l)
 
 static void snapshot_of_no_key(struct bent *b)
 {
-	list_swap(b, TUF_SNAPSHOT, as_it_is, &b->x->p.keys.signers);
+	list_swap(b, TUF_SNAPSHOT, as_it_is, &b->x->p.keys.signers[0]);
 }
 
 static void snapshot_of_older_signers(struct bent *b)
