@@ -189,8 +189,8 @@ static void unknown_keep(struct signers_file *f, const json_t *item, struct trus
 	out->unknown[out->n_unknown++] = p.text;
 }
 
-static enum err keys_parse(struct signers_file *f, json_t *keys, const char *place,
-			   struct trust_signer *out)
+static enum err person_keys_parse(struct signers_file *f, json_t *keys, const char *place,
+				  struct trust_signer *out)
 {
 	size_t room = json_array_size(keys) + 1;
 	bool known;
@@ -223,7 +223,7 @@ static enum err signer_parse(struct signers_file *f, json_t *items, size_t i)
 		read_wrong(&r, "id", "there once");
 	TRY(read_end(f->cx, &r));
 	map_put(&f->ids, out->id, f);
-	return keys_parse(f, keys, json_pointer(f->cx, place, "keys"), out);
+	return person_keys_parse(f, keys, json_pointer(f->cx, place, "keys"), out);
 }
 
 /* ---- the log, and clocks in it ---- */

@@ -18,7 +18,7 @@ static enum err approval_take(struct cli *c, const char *text, size_t size, stru
 	return OK;
 }
 
-/* Its parser takes nothing that is not judged; so does the next one's. */
+/* The parsers of logs and of assignments judge all that they take. */
 static enum err logs_take(struct cli *c, const char *text, size_t size, struct words *w)
 {
 	struct trust_logs *l = arena_alloc(&c->cx.mem, sizeof(*l));

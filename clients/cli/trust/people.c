@@ -323,9 +323,9 @@ static void keys_carry(const struct trust_signer *was, struct trust_signer *is)
 }
 
 /*
- * What the holders said of people and keys and no entry says stays until they say otherwise:
- * suspensions, signatures that are upheld, keys of types that are unknown here, people without a
- * key.  Corrected clocks are refused by trust_signers_judged().
+ * Suspensions, signatures that are upheld, keys of types that are unknown here and people without a
+ * key are in no entry: they stay until the holders sign otherwise.  Corrected clocks are refused by
+ * trust_signers_judged().
  */
 static enum err unsaid_carry(struct gathering *g, const struct trust_signers *was)
 {

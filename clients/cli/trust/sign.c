@@ -67,7 +67,7 @@ static enum err whole_check(struct cli *c, const struct shown_file *f)
 			      "%s says more than this version reads, and is not signed", f->path);
 }
 
-static enum err shown_read(struct cli *c, struct shown_file *f)
+static enum err metadata_shown_read(struct cli *c, struct shown_file *f)
 {
 	int64_t version;
 
@@ -98,7 +98,7 @@ static enum err before_read(struct cli *c, const struct shown_file *is, struct s
 				errf(&c->cx, E_NOT_FOUND,
 				     "%s is missing: what changes cannot be shown", was->path),
 				"Carry it over with the file that is to be signed.");
-	TRY(shown_read(c, was));
+	TRY(metadata_shown_read(c, was));
 	digest = hash_bytes(was->text, was->size);
 	tell(c, "against %s, %s\n", was->path, digest_text(&c->cx, &digest));
 	return OK;
@@ -122,7 +122,7 @@ static enum err file_ask(struct cli *c, struct shown_file *is)
 	if (!name_read(c, is))
 		return misuse(c, "%s: <N>.root.json, <N>.targets.json or <N>.signers.json",
 			      is->path);
-	TRY(shown_read(c, is));
+	TRY(metadata_shown_read(c, is));
 	TRY(before_read(c, is, was));
 	shown_words(was, &before);
 	shown_words(is, &after);

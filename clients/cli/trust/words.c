@@ -1,6 +1,6 @@
 /*
  * What changes, as a set of lines: a line that only one of both has is shown,
- * however long the files are, and whatever stands between.
+ * however long the files are, and whatever lies between.
  *
  * One thing is asked for once.  Where a number or a name comes in place of
  * another one, the one that comes is asked for.

@@ -2,7 +2,7 @@
 
 /*
  * Trust in words: a line for each thing that a file says, so that a difference
- * is seen as one, and beside each line what is typed by whoever means it.  Lines
+ * is seen as one, and beside each line the words that its signer types.  Lines
  * have no order: each says all of its own.  One thread.
  */
 
@@ -10,8 +10,8 @@
 #include "documents/trust.h"
 #include "documents/tuf.h"
 
-/* What a line is about, and the word that is typed for it: the name of a role, a person or a file,
- * a number, the short form of a key. */
+/* A thing that a line is about, and the word that is typed for it: the name of a role, a person or
+ * a file, a number, the short form of a key. */
 struct said_ask {
 	const char *about, *word;
 };

@@ -6,14 +6,14 @@
 
 #include "documents/need.h"
 
-static const char *number_text(struct cli *c, int64_t n)
+static const char *number_said(struct cli *c, int64_t n)
 {
 	return arena_printf(&c->cx.mem, "%lld", (long long)n);
 }
 
 /* ---- approval ---- */
 
-static const char *custody_words(struct cli *c, unsigned set)
+static const char *custodies_said(struct cli *c, unsigned set)
 {
 	const char *out = "";
 
@@ -24,19 +24,19 @@ static const char *custody_words(struct cli *c, unsigned set)
 	return out;
 }
 
-/* Its other members are refused by need_judged(). */
+/* The other members of a need are refused by need_judged(). */
 static void need_words(struct words *w, const struct need *n)
 {
 	struct arena *mem = &w->c->cx.mem;
 	struct said *s = words_say(
 		w, arena_printf(mem, "a release needs %lld %s by role %s with a key of custody %s",
 				(long long)n->number, n->meaning, n->role,
-				custody_words(w->c, n->custody)));
+				custodies_said(w->c, n->custody)));
 
 	said_ask(s, arena_printf(mem, "what a release needs of %s", n->meaning), n->meaning);
 	said_ask(s, arena_printf(mem, "which role signs %s: %s", n->meaning, n->role), n->role);
 	said_ask(s, arena_printf(mem, "how many of role %s sign %s", n->role, n->meaning),
-		 number_text(w->c, n->number));
+		 number_said(w->c, n->number));
 }
 
 void approval_words(struct words *w, const struct trust_approval *a)
@@ -95,7 +95,7 @@ static void abandoned_words(struct words *w, const struct trust_abandoned *a)
 
 	origin_ask(w, s, a->origin);
 	said_ask(s, arena_printf(&w->c->cx.mem, "where the log %s ended", a->origin),
-		 number_text(w->c, (int64_t)a->head.size));
+		 number_said(w->c, (int64_t)a->head.size));
 }
 
 static void continuity_words(struct words *w, const struct trust_continuity *k)
@@ -113,9 +113,9 @@ static void continuity_words(struct words *w, const struct trust_continuity *k)
 	origin_ask(w, s, k->origin);
 	origin_ask(w, s, k->from);
 	said_ask(s, arena_printf(mem, "after how many entries %s continues", k->origin),
-		 number_text(w->c, (int64_t)k->prefix.size));
+		 number_said(w->c, (int64_t)k->prefix.size));
 	said_ask(s, arena_printf(mem, "how many entries of %s were known", k->from),
-		 number_text(w->c, (int64_t)k->last.size));
+		 number_said(w->c, (int64_t)k->last.size));
 }
 
 void logs_words(struct words *w, const struct trust_logs *l)
@@ -132,7 +132,7 @@ void logs_words(struct words *w, const struct trust_logs *l)
 
 void assignment_words(struct words *w, const struct trust_assignment *a)
 {
-	const char *epoch = number_text(w->c, a->epoch);
+	const char *epoch = number_said(w->c, a->epoch);
 
 	said_ask(words_say(w, arena_printf(&w->c->cx.mem, "assignments are of epoch %s", epoch)),
 		 "the epoch of assignments", epoch);
