@@ -244,14 +244,3 @@ enum err trust_make(struct ctx *cx, const char *dir, const struct server_public 
 	trust_signers_print(cx, &nobody, &signers);
 	return signers_write(cx, dir, &signers, t, keys, f->signers.n, &name);
 }
-
-enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key)
-{
-	struct printer out;
-	size_t size;
-	char *text;
-
-	TRY(file_load(cx, path, TUF_ROOT_MAX, &text, &size));
-	TRY(tuf_sign_more(cx, text, size, &key->seed.signer, &out));
-	return file_keep(cx, path, out.text, out.size, 0644);
-}

@@ -45,7 +45,5 @@ must_check enum err trust_make(struct ctx *cx, const char *dir, const struct ser
 must_check enum err trust_signers_make(struct ctx *cx, const char *dir,
 				       const struct printer *signers, struct tuf_targets *t,
 				       const struct own_key *key, const char **name);
-/* One signature more on a file of metadata. */
-must_check enum err trust_sign(struct ctx *cx, const char *path, const struct own_key *key);
 /* So many days from now, to the second, as metadata states it. */
 int64_t trust_expires(int64_t days);

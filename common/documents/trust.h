@@ -122,6 +122,8 @@ struct trust_signer {
 	const char *id;
 	struct trust_key *key;
 	size_t n;
+	const char **unknown; /* keys of types that this version does not know, as JSON */
+	size_t n_unknown;
 };
 
 /* Entries whose times ran ahead of the clock. */

@@ -8,8 +8,9 @@
  * One key under two people would let one person be two, so each key is there
  * once.  Two keys with one point are one key.
  *
- * A key of a type that is not known here is read and left out, so that a file
- * made for newer readers still names the others.
+ * A key of a type that is not known here signs nothing and is kept as it is, so
+ * that a file made for newer readers still names the others, and one made of it
+ * loses nothing.
  */
 
 #include "documents/trust.h"
@@ -179,13 +180,42 @@ static enum err trust_key_parse(struct signers_file *f, json_t *item, const char
 
 /* ---- a person ---- */
 
+/* Kept as it is, for a file that is made of this one. */
+static void unknown_keep(struct signers_file *f, const json_t *item, struct trust_signer *out)
+{
+	struct printer p = { .mem = &f->cx->mem };
+
+	put_json(&p, NULL, item);
+	out->unknown[out->n_unknown++] = p.text;
+}
+
+static enum err person_keys_parse(struct signers_file *f, json_t *keys, const char *place,
+				  struct trust_signer *out)
+{
+	size_t room = json_array_size(keys) + 1;
+	bool known;
+
+	out->key = arena_alloc(&f->cx->mem, room * sizeof(*out->key));
+	out->unknown = arena_alloc(&f->cx->mem, room * sizeof(*out->unknown));
+	for (size_t k = 0; k < json_array_size(keys); k++) {
+		json_t *item = json_array_get(keys, k);
+
+		TRY(trust_key_parse(f, item, arena_printf(&f->cx->mem, "%s/%zu", place, k),
+				    &out->key[out->n], &known));
+		if (known)
+			out->n++;
+		else
+			unknown_keep(f, item, out);
+	}
+	return OK;
+}
+
 static enum err signer_parse(struct signers_file *f, json_t *items, size_t i)
 {
 	const char *place = arena_printf(&f->cx->mem, "/signers/%zu", i);
 	struct reader r = reader(json_array_get(items, i), place);
 	struct trust_signer *out = &f->out->signer[i];
 	json_t *keys;
-	bool known;
 
 	out->id = read_id(f->cx, &r, "id");
 	keys = trust_list(&r, "keys", 0, TRUST_KEYS_MAX);
@@ -193,15 +223,7 @@ static enum err signer_parse(struct signers_file *f, json_t *items, size_t i)
 		read_wrong(&r, "id", "there once");
 	TRY(read_end(f->cx, &r));
 	map_put(&f->ids, out->id, f);
-	place = json_pointer(f->cx, place, "keys");
-	out->key = arena_alloc(&f->cx->mem, (json_array_size(keys) + 1) * sizeof(*out->key));
-	for (size_t k = 0; k < json_array_size(keys); k++) {
-		TRY(trust_key_parse(f, json_array_get(keys, k),
-				    arena_printf(&f->cx->mem, "%s/%zu", place, k),
-				    &out->key[out->n], &known));
-		out->n += known;
-	}
-	return OK;
+	return person_keys_parse(f, keys, json_pointer(f->cx, place, "keys"), out);
 }
 
 /* ---- the log, and clocks in it ---- */

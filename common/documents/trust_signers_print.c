@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "documents/tree_head.h"
 #include "documents/trust.h"
@@ -84,6 +86,8 @@ static void put_signer(struct ctx *cx, struct printer *p, const struct trust_sig
 	put_open(p, "keys", '[');
 	for (size_t k = 0; k < s->n; k++)
 		trust_put_key(cx, p, &s->key[k]);
+	for (size_t k = 0; k < s->n_unknown; k++)
+		put_raw(p, NULL, s->unknown[k], strlen(s->unknown[k]));
 	put_close(p, ']');
 	put_close(p, '}');
 }

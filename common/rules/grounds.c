@@ -154,3 +154,11 @@ enum err root_holders_check(struct ctx *cx, const struct tuf_root *r)
 			    "itself: the same people sign both");
 	return holders_check(cx, r->signet.use, tuf_role_name(TUF_ROOT), &r->role[TUF_ROOT]);
 }
+
+enum err signers_holders_check(struct ctx *cx, const struct tuf_targets *t)
+{
+	for (size_t i = 0; i < t->n_roles; i++)
+		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
+			return holders_check(cx, t->signet.use, t->role[i].name, &t->role[i].keys);
+	return OK;
+}

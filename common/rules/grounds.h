@@ -53,3 +53,6 @@ bool holders_enough(int64_t threshold, size_t n);
 must_check enum err holders_check(struct ctx *cx, enum use use, const char *role,
 				  const struct tuf_keys *k);
 must_check enum err root_holders_check(struct ctx *cx, const struct tuf_root *r);
+/* Of signers, whom the top role names; metadata that names no such role has nobody to count.
+ * E_CONFLICT. */
+must_check enum err signers_holders_check(struct ctx *cx, const struct tuf_targets *t);

@@ -70,8 +70,8 @@ TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 	output_says_not(d.out, "revoked");
 	run(&d, "anna", 0, "key", "revoke", desk_key(&d, "anna"), "--reason", "x", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
-	output_says(d.out, "- anna SHA256:");
-	output_says(d.out, ", revoked at entry ");
+	output_says(d.out, "+ anna SHA256:");
+	output_says(d.out, " revoked at entry ");
 }
 
 TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at)

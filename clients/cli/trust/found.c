@@ -22,6 +22,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/trust/upload_trust.h"
+#include "lib/seed.h"
 #include "rules/grounds.h"
 
 #define HOLDERS 3 /* of each role, at least */
@@ -70,7 +71,19 @@ static enum err seed_new(struct cli *c, const char *path, struct own_key *key)
 	return own_key_make(&c->cx, path, passphrase, key);
 }
 
-/* A file that is there is taken as it is. */
+/* A seed that is there; in the clear, its finder needs to guess nothing. */
+static enum err seed_taken(struct cli *c, const char *path, struct own_key *key)
+{
+	bool sealed;
+
+	TRY(seed_look(&c->cx, path, &sealed));
+	if (!sealed && !opt_flag(c, "demo"))
+		return err_next(&c->cx, errf(&c->cx, E_INVALID, "%s has no passphrase", path),
+				"Name a new file, or one that 'signet key new --passphrase-file' "
+				"made; --demo is for practice.");
+	return own_open(c, path, key);
+}
+
 static enum err holder_add(struct cli *c, struct holding *h, const char *path)
 {
 	struct trust_people *p = h->people;
@@ -80,7 +93,7 @@ static enum err holder_add(struct cli *c, struct holding *h, const char *path)
 	if (!opt_flag(c, "demo"))
 		TRY(place_take(c, h, path));
 	if (access(path, F_OK) == 0)
-		TRY(own_open(c, path, &p->key[p->n]));
+		TRY(seed_taken(c, path, &p->key[p->n]));
 	else
 		TRY(seed_new(c, path, &p->key[p->n]));
 	for (size_t i = 0; i < p->n; i++)

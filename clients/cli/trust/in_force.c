@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/kit/show.h"
+#include "cli/trust/files.h"
 #include "documents/versions.h"
 #include "lib/head.h"
 #include "lib/known.h"
@@ -104,15 +105,23 @@ static enum err grounds_hold(struct cli *c, const char *origin, const struct in_
 	return versions_hold(&c->cx, &seen, &f->root, &f->targets, &f->signers);
 }
 
-static enum err people_follow(struct cli *c, json_t *files, struct in_force *out)
+/* A file as the answer shows it; NULL: it does not. */
+static const char *shown_text(struct cli *c, json_t *now, const char *path)
 {
-	const struct tuf_target *t = tuf_target_of(&out->signers, TRUST_SIGNERS);
-	json_t *file;
+	json_t *files = json_object_get(now, "files"), *file;
 	size_t i;
 
 	json_array_foreach (files, i, file)
-		if (strcmp(json_text(file, "path"), TRUST_SIGNERS) == 0)
-			out->people_text = arena_strdup(&c->cx.mem, json_text(file, "content"));
+		if (strcmp(json_text(file, "path"), path) == 0)
+			return arena_strdup(&c->cx.mem, json_text(file, "content"));
+	return NULL;
+}
+
+static enum err people_follow(struct cli *c, json_t *now, struct in_force *out)
+{
+	const struct tuf_target *t = tuf_target_of(&out->signers, TRUST_SIGNERS);
+
+	out->people_text = shown_text(c, now, TRUST_SIGNERS);
 	if (!t != !out->people_text)
 		return errf(&c->cx, E_TAMPERED,
 			    "signers and " TRUST_SIGNERS " do not belong together");
@@ -143,7 +152,7 @@ static enum err all_follow(struct cli *c, const char *origin, json_t *now, struc
 	TRY(targets_follow(c, TUF_ROLE_SIGNERS, version_shown(now, TUF_ROLE_SIGNERS), keys,
 			   &out->signers_file, &out->signers));
 	TRY(grounds_hold(c, origin, out));
-	return people_follow(c, json_object_get(now, "files"), out);
+	return people_follow(c, now, out);
 }
 
 enum err trust_in_force(struct cli *c, struct in_force *out)
@@ -161,4 +170,26 @@ enum err trust_in_force(struct cli *c, struct in_force *out)
 				"Upload what 'signet trust init' made: signet trust upload DIR.");
 	e = all_follow(c, head.origin, now, out);
 	return trust_differs(&c->cx, e);
+}
+
+static enum err targets_judged(struct cli *c, json_t *now, const struct tuf_targets *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const char *path = t->target[i].path, *text = shown_text(c, now, path);
+
+		if (!text)
+			return errf(&c->cx, E_TAMPERED, "the server does not show %s", path);
+		TRY(tuf_target_check(&c->cx, &t->target[i], text, strlen(text)));
+		TRY(trust_file_words(c, path, text, strlen(text), NULL));
+	}
+	return OK;
+}
+
+enum err in_force_judged(struct cli *c, const struct in_force *f)
+{
+	auto_json now = NULL;
+
+	TRY(api_json(&c->cx, &f->shown, &now));
+	TRY(targets_judged(c, now, &f->targets));
+	return targets_judged(c, now, &f->signers);
 }

@@ -32,3 +32,6 @@ struct in_force {
 /* Large: give it memory of the arena.  E_CONFLICT: the server has no trust yet; E_TAMPERED: it
  * shows other trust than the one that is followed. */
 must_check enum err trust_in_force(struct cli *c, struct in_force *out);
+/* Does this version judge all that the files in force say?  E_INVALID with the place: it does not,
+ * and nothing is made of them here. */
+must_check enum err in_force_judged(struct cli *c, const struct in_force *f);

@@ -295,6 +295,66 @@ static enum err confirmed_only(struct gathering *g, const struct trust_signers *
 	return OK;
 }
 
+/* ---- what the log does not say ---- */
+
+static struct trust_signer *signer_of(struct trust_signers *s, const char *id)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strcmp(s->signer[i].id, id) == 0)
+			return &s->signer[i];
+	return NULL;
+}
+
+/* Suspensions and signatures that are upheld. */
+static void keys_carry(const struct trust_signer *was, struct trust_signer *is)
+{
+	for (size_t i = 0; i < was->n; i++)
+		for (size_t k = 0; k < is->n; k++) {
+			const struct trust_key *old = &was->key[i];
+			struct trust_key *key = &is->key[k];
+
+			if (!ssh_key_same(&old->public, &key->public))
+				continue;
+			key->suspended = old->suspended;
+			key->n_suspended = old->n_suspended;
+			key->upheld = old->upheld;
+			key->n_upheld = old->n_upheld;
+		}
+}
+
+/*
+ * Suspensions, signatures that are upheld, keys of types that are unknown here and people without a
+ * key are in no entry: they stay until the holders sign otherwise.  Corrected clocks are refused by
+ * trust_signers_judged().
+ */
+static enum err unsaid_carry(struct gathering *g, const struct trust_signers *was)
+{
+	for (size_t i = 0; i < was->n; i++) {
+		const struct trust_signer *old = &was->signer[i];
+		struct trust_signer *s = signer_of(g->out, old->id);
+
+		if (!s && (old->n_unknown > 0 || old->n == 0)) {
+			if (g->out->n == TRUST_SIGNERS_MAX)
+				return errf(&g->c->cx, E_TOO_LARGE, "more than %d people have keys",
+					    TRUST_SIGNERS_MAX);
+			s = &g->out->signer[g->out->n++];
+			*s = (struct trust_signer){ .id = old->id };
+		}
+		if (!s)
+			continue;
+		if (s->n + old->n_unknown > TRUST_KEYS_MAX)
+			return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id,
+				    TRUST_KEYS_MAX);
+		keys_carry(old, s);
+		s->unknown = old->unknown;
+		s->n_unknown = old->n_unknown;
+		if (s->n_unknown > 0)
+			tell(g->c, "%s keeps %zu keys of types that this version does not know\n",
+			     s->id, s->n_unknown);
+	}
+	return OK;
+}
+
 /* The head that this machine verifies now contains each under which something was proved. */
 static enum err heads_join(struct gathering *g)
 {
@@ -322,5 +382,6 @@ enum err people_gather(struct cli *c, const struct trust_signers *was, struct tr
 	chain_begin(&g.chain, c, &head);
 	TRY(people_read(&g));
 	TRY(confirmed_only(&g, was));
+	TRY(unsaid_carry(&g, was));
 	return heads_join(&g);
 }

@@ -5,7 +5,9 @@
  * each key's document by its digest, the entry that confirmed the key by
  * its proof, and the confirmation itself by its signature and by what confirmed the
  * confirmer's own key, back to the founders (cli/trust/confirmed.h).  Roles and states are
- * the server's word alone, and are shown to the signer line by line.  One thread.
+ * the server's word alone, and are shown to the signer line by line.  What the holders
+ * said before and no entry says (suspensions, signatures upheld, keys of unknown types,
+ * people without a key) stays.  One thread.
  */
 
 #include "cli/cli.h"

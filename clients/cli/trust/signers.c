@@ -41,36 +41,62 @@ static int64_t signers_threshold(const struct tuf_targets *targets)
 
 /* ---- the next version ---- */
 
-static enum err next_sign(struct cli *c, const struct in_force *was, const struct printer *file,
+static struct tuf_targets metadata_next(struct cli *c, const struct in_force *was)
+{
+	return (struct tuf_targets){ .version = was->signers.version + 1,
+				     .expires =
+					     trust_expires(opt_int(c, "days", TRUST_SIGNERS_DAYS)),
+				     .signet = { .instance = was->signers.signet.instance,
+						 .use = was->signers.signet.use,
+						 .time = trust_expires(0) } };
+}
+
+static enum err next_ask(struct cli *c, const struct in_force *was, const struct tuf_targets *t,
+			 const struct trust_signers *people)
+{
+	struct words before = { .c = c }, after = { .c = c };
+
+	targets_words(&before, TUF_ROLE_SIGNERS, &was->signers);
+	targets_words(&after, TUF_ROLE_SIGNERS, t);
+	signers_words(&before, &was->people);
+	signers_words(&after, people);
+	return changes_ask(c, &before, &after);
+}
+
+static enum err next_sign(struct cli *c, const struct printer *file, struct tuf_targets *t,
 			  const char **name)
 {
 	const char *dir = arg(c, 0), *seed = opt(c, "key");
-	struct tuf_targets t = { .version = was->signers.version + 1,
-				 .expires = trust_expires(opt_int(c, "days", TRUST_SIGNERS_DAYS)),
-				 .signet = { .instance = was->signers.signet.instance,
-					     .use = was->signers.signet.use,
-					     .time = trust_expires(0) } };
 	auto_own_key key = { .ssh = NULL };
 
 	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
 	TRY(own_open(c, seed, &key));
-	return trust_signers_make(&c->cx, dir, file, &t, &key, name);
+	return trust_signers_make(&c->cx, dir, file, t, &key, name);
 }
 
 enum err cmd_trust_signers(struct cli *c)
 {
 	struct in_force *was = arena_alloc(&c->cx.mem, sizeof(*was));
 	struct trust_signers is;
+	struct tuf_target target;
+	struct tuf_targets t;
 	struct printer file;
 	const char *name;
 
 	TRY(trust_in_force(c, was));
+	TRY(in_force_judged(c, was));
 	TRY(before_keep(c, was));
 	TRY(people_gather(c, &was->people, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
-	TRY(changes_ask(c, signers_words(c, &was->people), signers_words(c, &is)));
-	TRY(next_sign(c, was, &file, &name));
+	TRY(trust_signers_judged(&c->cx, &is));
+	t = metadata_next(c, was);
+	target = (struct tuf_target){ TRUST_SIGNERS, (int64_t)file.size,
+				      hash_bytes(file.text, file.size) };
+	t.target = &target;
+	t.n = 1;
+	TRY(next_ask(c, was, &t, &is));
+	TRY(next_sign(c, &file, &t, &name));
 	if (signers_threshold(&was->targets) == 1)
 		return trust_upload(c, arg(c, 0));
 	say(stdout,
