@@ -86,9 +86,8 @@ must_check enum err target_find(struct agent *a, const char *path, struct tuf_ta
 void trust_end_say(struct agent *a);
 
 struct trust;
-/* The grounds that a release is judged by, from files that people signed.  E_FORBIDDEN: they name
- * nobody, or are about a log that ended; E_TAMPERED: about another log than the one followed.
- * grounds.c */
+/* The grounds that a release is judged by, from files that people signed; what they say is judged
+ * with the evidence.  grounds.c */
 must_check enum err trust_load(struct agent *a, struct trust *out);
 
 /* out->n 0 and counter 0: nothing is assigned.  Each failure has its own sentence. */

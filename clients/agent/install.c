@@ -31,6 +31,7 @@
 
 #include "agent/slots.h"
 #include "lib/file.h"
+#include "rules/heads.h"
 
 /* A release that may be installed, as far as it is known. */
 struct candidate {
@@ -70,15 +71,12 @@ static enum err record_check(struct agent *a, const struct candidate *c,
 	return OK;
 }
 
-/* The log that the evidence proves is the one that this machine has followed. */
-static enum err same_log(struct agent *a, const struct evidence_says *says)
+/* The log that this machine has followed.  The rule's cx is the agent's own. */
+static enum err followed_contains(void *arg, struct ctx *cx, const struct tree_head *head)
 {
-	const struct tree_head head = checkpoint_head(&says->checkpoint);
+	struct agent *a = arg;
 
-	if (strcmp(says->origin, a->st.origin) != 0)
-		return errf(&a->cx, E_TAMPERED, "the evidence is of another log, '%s'",
-			    says->origin);
-	return head_contained(a, &head);
+	return head_contained(a, head);
 }
 
 static enum err candidate_check(struct agent *a, struct candidate *c)
@@ -89,6 +87,7 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 		tuf_release_target(&a->cx, c->slot->model, c->slot->release, TUF_EVIDENCE_FILE);
 	struct trust *trust = arena_alloc(&a->cx.mem, sizeof(*trust));
 	struct release_record record;
+	struct own_log own = { NULL, followed_contains, a };
 
 	TRY(assignment_still_counts(a));
 	TRY(target_get(a, record_path, &c->release, &c->release_size));
@@ -97,10 +96,10 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	TRY(record_check(a, c, &record));
 	TRY(trust_load(a, trust));
 	TRY(target_get(a, evidence_path, &c->evidence, &c->evidence_size));
-	TRY(evidence_check(&a->cx, trust, c->evidence, c->evidence_size, c->release,
+	own.origin = a->st.origin;
+	TRY(evidence_check(&a->cx, trust, &own, c->evidence, c->evidence_size, c->release,
 			   c->release_size, &c->says));
 	TRY(record_check(a, c, &c->says.release));
-	TRY(same_log(a, &c->says));
 	a->st.time = c->says.time > a->st.time ? c->says.time : a->st.time;
 	return OK;
 }

@@ -72,6 +72,7 @@ must_check enum err cmd_change_reject(struct cli *c);
 must_check enum err cmd_document_get(struct cli *c);
 must_check enum err cmd_trust_init(struct cli *c);
 must_check enum err cmd_trust_renew(struct cli *c);
+must_check enum err cmd_trust_seed(struct cli *c);
 must_check enum err cmd_trust_sign(struct cli *c);
 must_check enum err cmd_trust_upload(struct cli *c);
 must_check enum err cmd_trust_signers(struct cli *c);

@@ -166,6 +166,7 @@ static enum err versions_check(struct ctx *cx, struct metadata *m, struct versio
 
 	TRY(own_ground(cx, m, "targets", &m->tuf.targets.signet));
 	TRY(own_ground(cx, m, TUF_ROLE_SIGNERS, &signers->signet));
+	TRY(delegations_check(cx, &m->tuf.targets));
 	TRY(versions_hold(cx, v, &m->tuf.root, &m->tuf.targets, signers));
 	return versions_save(cx, m, v);
 }

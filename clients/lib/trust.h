@@ -14,19 +14,11 @@
 #include "documents/trust.h"
 #include "documents/tuf.h"
 #include "lib/key.h"
+#include "lib/server_public.h"
 
 #define TRUST_PEOPLE_MAX   8 /* keys of a role */
 #define TRUST_YEAR_DAYS    365
 #define TRUST_SIGNERS_DAYS 90
-
-/* server-keys.json: what signetd init says its keys are. */
-struct server_public {
-	const char *instance;
-	enum use use;
-	struct note_key log;
-	unsigned char releases[PUBLIC_KEY_SIZE], stops[PUBLIC_KEY_SIZE], snapshot[PUBLIC_KEY_SIZE],
-		timestamp[PUBLIC_KEY_SIZE], assignment[PUBLIC_KEY_SIZE];
-};
 
 /* The keys of a role, and how many of them must sign. */
 struct trust_people {

@@ -41,6 +41,8 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 		return wrong(v, "/action", "a log begins once");
 	if (!was_called(v, origin, 0) || !is_key_of(v, origin, vkey))
 		return wrong(v, "/fact/vkey", "the log was begun under another name or key");
+	v->opened = true;
+	v->use = use;
 	return OK;
 }
 
@@ -133,6 +135,10 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
+	[ACTION_TRUST_UPDATED]      = JUDGED(on_trust_updated),
+	[ACTION_METADATA_SIGNED]    = JUDGED(on_metadata_signed),
+	[ACTION_RELEASE_PUBLISHED]  = JUDGED(on_release_published),
+	[ACTION_RELEASE_WITHDRAWN]  = JUDGED(on_release_withdrawn),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
@@ -175,14 +181,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_VERSION_RETIRED] = NOT_JUDGED(UNJUDGED_BYTES,
 		"an author's mark on a version in the registry; what may run, releases say"),
 
-	[ACTION_TRUST_UPDATED] = NOT_JUDGED(UNJUDGED_TRUST,
-		"its root is believed by those to whom people gave one, such as devices"),
-	[ACTION_METADATA_SIGNED] = NOT_JUDGED(UNJUDGED_TRUST,
-		"it renews signatures of the server's keys, which the root names"),
-	[ACTION_RELEASE_PUBLISHED] = NOT_JUDGED(UNJUDGED_TRUST,
-		"a device judges its evidence; the merge that it rests on is judged here"),
-	[ACTION_RELEASE_WITHDRAWN] = NOT_JUDGED(UNJUDGED_TRUST,
-		"it takes a release out of what devices find; the merge that asks for it is judged here"),
 	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
@@ -208,8 +206,7 @@ static const char *const kinds[UNJUDGED_COUNT] = {
 	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
 			    "nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
-	[UNJUDGED_TRUST]  = "trust, published releases and assignments, which devices judge by "
-			    "what people gave them",
+	[UNJUDGED_TRUST]  = "assignments, which devices judge by what people gave them",
 	[UNJUDGED_FLEET]  = "invited devices and rollouts, which let no device run what people "
 			    "did not sign",
 };
@@ -250,6 +247,12 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 			     e->action_text);
 	if (e->v < 1 || e->v > row->v)
 		return wrong(v, "/v", "this program does not know %s of version %lld",
+			     e->action_text, (long long)e->v);
+	/* Each version here is the one with which logs of 0.1.0 begin.  An older one says less, and
+	 * a server that lies would choose it to say nothing.  A version that comes later
+	 * must say from which entry on it is demanded. */
+	if (v->opened && e->v < row->v)
+		return wrong(v, "/v", "a log that began as this one did has no %s of version %lld",
 			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
 	TRY(sites_gather(v, e, &sites));
@@ -310,6 +313,10 @@ enum err acts_check(struct verify *v)
 		  "its "
 		  "signatures meet",
 		  s->merges, s->changes.n);
+	step_done(v, "trust",
+		  "%zu uploads: each root follows from the one before, all of it is signed as the "
+		  "root asks, for this instance and its use, about heads and entries of this log",
+		  s->uploads);
 	step_done(v, "reports",
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
 		  "after the one before, each under the root of its entry",

@@ -42,8 +42,7 @@ enum err on_tree_begun(struct verify *v, const struct entry *e)
 		const char *path = read_text(&one, "path"), *digest = read_text(&one, "digest");
 
 		TRY(read_end(&v->scratch, &one));
-		if (!document_of(v, digest))
-			return wrong(v, "/fact/documents", "%s is not there", digest);
+		TRY(document_judged(v, "/fact/documents", path, digest));
 		tree_set(v, path, digest);
 	}
 	return OK;

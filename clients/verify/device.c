@@ -1,10 +1,9 @@
 /*
  * Reports again, from the entries alone: signed by the key that the device
  * enrolled, each the next after the one before, each item word for word what
- * its envelope says, and all of them under the root of their entry.  These are
- * the server's rules (fleet/report_decide.c) said a second time; the verifier
- * calls none of the server's code, since a fault there must not be believed
- * here.
+ * its envelope says, and all of them under the root of their entry.  Server
+ * and verifier judge the order of reports by one rule (rules/reports.h); the
+ * verifier calls no code of the server.
  */
 
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "base/text.h"
 #include "documents/report.h"
 #include "proof/dsse.h"
+#include "rules/reports.h"
 #include "verify/state.h"
 
 #define BOOT_SIZE 37 /* bytes of a UUID's text, its NUL included */
@@ -83,14 +83,14 @@ static enum err device_words_check(struct verify *v, json_t *item, const char *p
 		       : wrong(v, place, "the report in %s says something else", envelope);
 }
 
-/* One after another: the next of a boot, or the first of another one. */
 static enum err device_order_check(struct verify *v, const char *place, struct device *d,
 				   const struct report *r, const char *payload)
 {
-	int64_t next = *d->payload && strcmp(d->boot, r->boot) == 0 ? d->sequence + 1 : 1;
+	const struct last_report last = { d->enrolment, d->boot, *d->payload ? d->payload : NULL,
+					  d->sequence };
+	int64_t next;
 
-	if (!*d->payload != !r->previous || (*d->payload && strcmp(d->payload, r->previous) != 0) ||
-	    r->sequence != next)
+	if (report_follows(&last, r, &next) != REPORT_FOLLOWS)
 		return wrong(v, place, "it does not follow the report of this device before it");
 	snprintf(d->payload, sizeof(d->payload), "%s", payload);
 	snprintf(d->boot, sizeof(d->boot), "%s", r->boot);

@@ -15,7 +15,8 @@ static enum err keys_document_check(struct verify *v, const struct archive_file 
 	struct key_document d;
 	bool same;
 
-	if (key_document_parse(&v->scratch, f->bytes, f->size, &d) != OK)
+	if (key_document_parse(&v->scratch, f->bytes, f->size, &d) != OK ||
+	    key_document_judged(&v->scratch, &d) != OK)
 		return wrong(v, "/fact/document", "%s: %s", f->name, v->scratch.detail);
 	same = was_called(v, d.origin, v->state->index) && strcmp(d.user, k->owner->id) == 0 &&
 	       strcmp(d.site, k->owner->site) == 0 &&
@@ -52,6 +53,7 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 	const struct archive_file *f;
 
 	k->state = KEY_PENDING;
+	k->confirmed = -1;
 	TRY(keys_key_read(v, e, k));
 	if (map_get(&v->state->keys, k->id))
 		return wrong(v, "/fact/id", "the key was enrolled before");
@@ -124,6 +126,7 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	TRY(signature_check(v, e, &what, &s));
 	TRY(confirmer_check(v, k, &s));
 	k->state = KEY_CONFIRMED;
+	k->confirmed = e->index;
 	v->state->confirmations++;
 	return OK;
 }

@@ -168,6 +168,7 @@ static void tell_json(struct verify *v, enum err e)
 	put_open(&p, NULL, '{');
 	put_bool(&p, "believed", e == OK);
 	put_text(&p, "origin", origin_judged(v));
+	put_text(&p, "use", v->opened ? use_name(v->use) : NULL);
 	put_int(&p, "entries", (int64_t)v->head.size);
 	put_open(&p, "steps", '[');
 	for (size_t i = 0; i < v->n_steps; i++) {
@@ -194,13 +195,24 @@ static void verify_prose(const char *text)
 			putchar(*text);
 }
 
+/* The print of a verdict on practice must not be taken for one on production. */
+static const char *practice(struct verify *v)
+{
+	if (!v->opened || v->use == USE_PRODUCTION)
+		return "";
+	return arena_printf(&v->cx.mem, "It is of a %s instance.", use_name(v->use));
+}
+
 static void tell(struct verify *v, const char *archive, enum err e)
 {
-	printf("%s\nlog %s\n\n", archive, origin_judged(v));
+	const char *use = practice(v);
+
+	printf("%s\nlog %s\n%s%s\n", archive, origin_judged(v), use,
+	       *use ? " Nothing that is approved there may run on a line of production.\n" : "");
 	for (size_t i = 0; i < v->n_steps; i++)
 		printf("  ok     %-11s %s\n", v->steps[i].name, v->steps[i].why);
 	if (e == OK) {
-		puts("\nAll of it is believed.");
+		printf("\nAll of it is believed.%s%s\n", *use ? " " : "", use);
 		return;
 	}
 	fputs(e == E_UNAVAILABLE ? "  FAILED " : "  WRONG  ", stdout);
@@ -213,7 +225,7 @@ static void tell(struct verify *v, const char *archive, enum err e)
 		fputs("\n         at ", stdout);
 		verify_prose(v->cx.place);
 	}
-	puts("\n\nThis export is not believed.");
+	printf("\n\nThis export is not believed.%s%s\n", *use ? " " : "", use);
 }
 
 /* The pages of the archive go back to the system, which reads them again if they are needed. */

@@ -14,6 +14,7 @@
 #include "documents/path.h"
 #include "rules/ballot.h"
 #include "rules/exclusion.h"
+#include "rules/records.h"
 #include "verify/state.h"
 
 /* What a path will be after the change; NULL: nothing. */
@@ -181,6 +182,39 @@ static enum err named_check(struct verify *v, const struct change *c, const stru
 
 /* ---- how a change ends by its signatures ---- */
 
+/* ---- what comes ---- */
+
+enum err document_judged(struct verify *v, const char *member, const char *path, const char *digest)
+{
+	const struct archive_file *f = document_of(v, digest);
+	struct ctx *cx = &v->scratch;
+	const char *place;
+	enum err e;
+
+	if (!f)
+		return wrong(v, member, "the new %s, %s, is not there", path, digest);
+	e = record_judged(cx, path, f->bytes, f->size);
+	if (e == OK)
+		return OK;
+	place = cx->place ? cx->place : "the whole of it";
+	return err_at(cx, errf(cx, e, "%s: %s", path, cx->detail), "%s, %s, %s", member, f->name,
+		      place);
+}
+
+static enum err documents_judged(struct verify *v, const struct change *c)
+{
+	for (size_t i = 0; i < c->m.n_paths; i++) {
+		const struct manifest_path *p = &c->m.paths[i];
+
+		if (p->new)
+			TRY(document_judged(v, "/fact/manifest", p->path, p->new));
+		else if (strcmp(p->path, POLICY_PATH) == 0)
+			return wrong(v, "/fact/manifest",
+				     "the approval policy is replaced, never taken away");
+	}
+	return OK;
+}
+
 /* First all are compared, then all are put: one change is one step of the tree. */
 static enum err verify_tree_change(struct verify *v, const struct change *c)
 {
@@ -219,6 +253,7 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 	if (g.ballot.rejection) /* it would have ended the change */
 		return wrong(v, "/fact", "'%s' rejected the change", g.ballot.rejection->signer);
 	TRY(named_check(v, c, &g, signatures));
+	TRY(documents_judged(v, c));
 	TRY(verify_tree_change(v, c));
 	change_end(v->state, c);
 	v->state->merges++;

@@ -14,6 +14,7 @@
 #include "proof/manifest.h"
 #include "rules/keys.h"
 #include "rules/subjects.h"
+#include "verify/trust.h"
 #include "verify/verify.h"
 
 #define FOUNDERS 2
@@ -44,6 +45,7 @@ struct key {
 	const char *custody, *document;
 	unsigned roles; /* it was enrolled for */
 	enum key_state state;
+	int64_t confirmed; /* the index of the entry that did; -1: none yet */
 };
 
 struct signature {
@@ -103,7 +105,8 @@ struct state {
 	char policy_digest[DIGEST_SIZE];       /* of the one parsed last */
 	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
-	size_t signatures, confirmations, merges, reports;
+	struct trust_now trust;
+	size_t signatures, confirmations, merges, reports, uploads;
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
 };
 
@@ -130,12 +133,19 @@ bool founder_ready(const struct user *u);                 /* to end it */
 
 /* ---- the acts: each by its entry ---- */
 
+/* The time on the server's clock: at may have been held. */
+int64_t received_at(const struct entry *e);
+
 /* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
 must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
 /* A change is over. */
 void change_end(struct state *s, struct change *c);
 /* What is in force at a path from now on; NULL: nothing. */
 void tree_set(struct verify *v, const char *path, const char *digest);
+/* Is the document that comes to a path there, and is it what record_judged() asks for?  member: of
+ * the entry's fact, which names it. */
+must_check enum err document_judged(struct verify *v, const char *member, const char *path,
+				    const char *digest);
 void state_end(struct state *s); /* frees what is not in the verification's own memory */
 
 /* ---- verify/trainers.c: who trained what ---- */
@@ -161,6 +171,7 @@ act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled;
+act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
 act_fn on_device_created, on_device_enrolled, on_device_retired, on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */

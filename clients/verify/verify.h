@@ -21,6 +21,7 @@
  */
 
 #include "base/map.h"
+#include "documents/use.h"
 #include "proof/archive.h"
 #include "proof/entry.h"
 #include "rules/heads.h"
@@ -87,6 +88,8 @@ struct verify {
 	struct sort trainers; /* verify/trainers.c */
 
 	struct state *state; /* what the acts led to: verify/state.h */
+	bool opened;         /* the first entry was judged, and says */
+	enum use use;        /* of the instance */
 	struct step steps[STEPS_MAX];
 	size_t n_steps;
 };

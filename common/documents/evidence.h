@@ -127,16 +127,18 @@ struct evidence_says {
 	struct version_record version;
 	const char *version_text; /* the version record's exact bytes */
 	struct checkpoint checkpoint;
-	const char *origin;
 	int64_t time; /* ms; of a change, the earliest that its merge and all who signed it state */
 };
 
+struct own_log; /* rules/heads.h */
+
 /*
- * Is this release approved as people demanded, and is all of that in the log?
- * release: the bytes of release.json.  E_INVALID: it cannot be read; E_TAMPERED:
+ * Is this release approved as people demanded, and is all of that in the judge's own
+ * log?  release: the bytes of release.json.  E_INVALID: it cannot be read; E_TAMPERED:
  * something in it is not true; E_FORBIDDEN: all is true, and it is not enough.
  * Each failure has its own sentence, and a place in the evidence.
  */
-must_check enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *bytes,
-				   size_t size, const void *release, size_t release_size,
+must_check enum err evidence_check(struct ctx *cx, const struct trust *trust,
+				   const struct own_log *own, const void *bytes, size_t size,
+				   const void *release, size_t release_size,
 				   struct evidence_says *out);

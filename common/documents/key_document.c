@@ -5,6 +5,18 @@
 #include "base/json.h"
 #include "base/text.h"
 
+static void attestation_print(const struct attestation *a, struct printer *out)
+{
+	if (!a->format) {
+		put_null(out, "attestation");
+		return;
+	}
+	put_open(out, "attestation", '{');
+	put_text(out, "format", a->format);
+	put_text(out, "bytes", a->bytes);
+	put_close(out, '}');
+}
+
 void key_document_print(struct ctx *cx, const struct key_document *k, struct printer *out)
 {
 	*out = (struct printer){ .mem = &cx->mem };
@@ -22,7 +34,7 @@ void key_document_print(struct ctx *cx, const struct key_document *k, struct pri
 		if (k->roles & role_bit(r))
 			put_text(out, NULL, role_name(r));
 	put_close(out, ']');
-	put_null(out, "attestation");
+	attestation_print(&k->attestation, out);
 	put_close(out, '}');
 }
 
@@ -59,6 +71,25 @@ static void public_key_read(struct ctx *cx, struct reader *r, struct key_documen
 		read_wrong(r, "fingerprint", "the one of the public key");
 }
 
+static bool base64_ok(struct ctx *cx, const char *text)
+{
+	size_t len = strlen(text), n = 0;
+
+	return len > 0 && len <= ATTESTATION_MAX &&
+	       base64_read(text, len, BASE64, arena_alloc(&cx->mem, len), len, &n);
+}
+
+static enum err attestation_read(struct ctx *cx, json_t *json, struct attestation *out)
+{
+	struct reader r = reader(json, "/attestation");
+
+	out->format = read_name(cx, &r, "format");
+	out->bytes = read_text_kept(cx, &r, "bytes");
+	if (!base64_ok(cx, out->bytes))
+		read_wrong(&r, "bytes", "base64 of at least one byte, and not too long");
+	return read_end(cx, &r);
+}
+
 enum err key_document_parse(struct ctx *cx, const void *bytes, size_t size,
 			    struct key_document *out)
 {
@@ -77,11 +108,20 @@ enum err key_document_parse(struct ctx *cx, const void *bytes, size_t size,
 	out->site = read_text_kept(cx, &r, "site");
 	public_key_read(cx, &r, out);
 	if (!custody_parse(read_text(&r, "custody"), &out->custody) ||
-	    out->custody == CUSTODY_HARDWARE)
-		read_wrong(&r, "custody", "sealed or file, for nothing attests to hardware");
+	    (out->custody == CUSTODY_HARDWARE) !=
+		    json_is_object(json_object_get(json, "attestation")))
+		read_wrong(&r, "custody", "sealed or file, or hardware to which something attests");
 	out->roles = role_set_read(&r);
 	attestation = read_any(&r, "attestation");
-	if (attestation && !json_is_null(attestation))
-		return json_unjudged(cx, "/attestation");
-	return read_end(cx, &r);
+	if (attestation && !json_is_null(attestation) && !json_is_object(attestation))
+		read_wrong(&r, "attestation", "an object or null");
+	TRY(read_end(cx, &r));
+	if (json_is_null(attestation))
+		return OK;
+	return attestation_read(cx, attestation, &out->attestation);
+}
+
+enum err key_document_judged(struct ctx *cx, const struct key_document *k)
+{
+	return k->attestation.format ? json_unjudged(cx, "/attestation") : OK;
 }

@@ -262,20 +262,13 @@ static enum err policy_read(struct ctx *cx, json_t *json, struct policy *out)
 	return rules_read(cx, rules, out);
 }
 
-/* From the parser's memory into the arena, so that the parser's can go. */
-static void texts_keep(struct ctx *cx, struct policy *p)
-{
-}
-
 enum err policy_parse(struct ctx *cx, const void *bytes, size_t size, struct policy *out)
 {
 	auto_json json = NULL;
 
 	*out = (struct policy){ 0 };
 	TRY(json_read(cx, bytes, size, &json));
-	TRY(policy_read(cx, json, out));
-	texts_keep(cx, out);
-	return OK;
+	return policy_read(cx, json, out);
 }
 
 enum err policy_judged(struct ctx *cx, const struct policy *p)

@@ -21,7 +21,7 @@ static enum err signet_floor_read(struct ctx *cx, json_t *json, const char *of, 
 {
 	struct reader r = reader(json, PLACE "/floor");
 
-	*out = of ? read_number(&r, of) : 0;
+	*out = read_number(&r, of);
 	return read_end(cx, &r);
 }
 
@@ -40,6 +40,8 @@ enum err tuf_signet_read(struct ctx *cx, json_t *json, const char *of, struct tu
 	else
 		out->clock = signet_time_read(cx, &r, "clock");
 	floor = read_any(&r, "floor");
+	if (!of && !json_is_null(floor))
+		read_wrong(&r, "floor", "null, for no role is below this one");
 	TRY(read_end(cx, &r));
 	if (json_is_null(floor))
 		return OK;

@@ -9,7 +9,9 @@
  * merged with this manifest, and the manifest names the two records by digest.
  * Each signature is checked with the key that people named for its signer, at
  * the index where it was entered: valid then, for this role, in the custody it
- * states.  The head that each signer had checked must be a prefix of the same
+ * states.  The indexes that people signed mean something in one log, so the head in
+ * trust/signers.json and that of the evidence must be heads of the judge's own.
+ * The head that each signer had checked must be a prefix of the same
  * log, so a server that showed signers one history and devices another is
  * found.  Then the signatures are counted against what people demand, one per
  * person, without those who are excluded.
@@ -49,6 +51,14 @@ static enum err evidence_checkpoint_check(struct ctx *cx, struct check *k)
 		head_signed(cx, &k->trust->logs, k->e->origin, k->e->checkpoint, &k->checkpoint);
 
 	return e == OK ? OK : err_at(cx, errf(cx, e, "/checkpoint: %s", cx->detail), "/checkpoint");
+}
+
+/* Under another head a key that people revoked may never have been revoked. */
+static enum err evidence_log_check(struct ctx *cx, const struct check *k, const struct own_log *own)
+{
+	const struct tree_head head = checkpoint_head(&k->checkpoint);
+
+	return log_is_own(cx, "the evidence", own, k->e->origin, &head);
 }
 
 bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index)
@@ -228,8 +238,9 @@ static enum err records_read(struct ctx *cx, const struct evidence *e, const voi
 	return OK;
 }
 
-enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *bytes, size_t size,
-			const void *release, size_t release_size, struct evidence_says *out)
+enum err evidence_check(struct ctx *cx, const struct trust *trust, const struct own_log *own,
+			const void *bytes, size_t size, const void *release, size_t release_size,
+			struct evidence_says *out)
 {
 	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
 	struct check k = { .trust = trust, .e = e, .says = out };
@@ -238,11 +249,12 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const void *b
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
 	TRY(trust_signers_judged(cx, &trust->signers));
+	TRY(signers_ground(cx, &trust->logs, &trust->signers, own));
 	TRY(evidence_checkpoint_check(cx, &k));
+	TRY(evidence_log_check(cx, &k, own));
 	TRY(records_read(cx, e, release, release_size, out));
 	for (size_t i = 0; i < e->n_changes; i++)
 		TRY(change_check(cx, &k, i));
 	out->checkpoint = k.checkpoint;
-	out->origin = e->origin;
 	return OK;
 }

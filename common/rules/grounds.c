@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "documents/trust.h"
 #include "proof/origin.h"
 
 enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
@@ -32,6 +33,15 @@ static enum err version_hold(struct ctx *cx, const char *what, int64_t version, 
 	return OK;
 }
 
+/* Targets that a root let back count anew, and so does what they say of signers.  Those that were
+ * shown before count as well, and what they said was heard: only what was signed since that root is
+ * new. */
+static bool goes_back(const struct versions *v, const struct tuf_root *root,
+		      const struct tuf_targets *targets)
+{
+	return targets->version < v->targets && targets->signet.time >= root->signet.time;
+}
+
 enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root *root,
 		       const struct tuf_targets *targets, const struct tuf_targets *signers)
 {
@@ -39,11 +49,11 @@ enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root
 
 	if (root->version > is.root) {
 		is.root = root->version;
-		if (root->signet.floor) {
+		if (root->signet.floor)
 			is.targets = root->signet.floor;
-			is.said = 0; /* other people may have signed the targets that follow */
-		}
 	}
+	if (goes_back(v, root, targets))
+		is.said = 0;
 	TRY(version_hold(cx, "targets", targets->version, &is.targets));
 	if (targets->version > is.said) {
 		is.said = targets->version;
@@ -53,4 +63,94 @@ enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root
 	TRY(version_hold(cx, TUF_ROLE_SIGNERS, signers->version, &is.signers));
 	*v = is;
 	return OK;
+}
+
+enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_root *root,
+			 const struct tuf_targets *targets, const struct tuf_targets *signers)
+{
+	struct versions none = { 0 };
+
+	TRY(versions_hold(cx, &none, root, targets, signers));
+	return versions_hold(cx, v, root, targets, signers);
+}
+
+/* ---- delegations ---- */
+
+/* The delegated roles in their order, each for its own paths: a stolen key says no more, and what
+ * ends a release is read before what brings one. */
+static const struct {
+	const char *role, *paths[2];
+} delegated[] = {
+	{ TUF_ROLE_SIGNERS, { TRUST_SIGNERS } },
+	{ TUF_ROLE_STOPS, { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS } },
+	{ TUF_ROLE_RELEASES, { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS } },
+};
+
+static bool paths_fit(const struct tuf_delegation *d, const char *const paths[2])
+{
+	size_t n = paths[1] ? 2 : 1;
+
+	if (d->n_paths != n || !d->terminating)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(d->paths[i], paths[i]) != 0)
+			return false;
+	return true;
+}
+
+enum err delegations_check(struct ctx *cx, const struct tuf_targets *t)
+{
+	bool all = t->n_roles == countof(delegated);
+
+	for (size_t i = 0; all && i < countof(delegated); i++)
+		all = strcmp(t->role[i].name, delegated[i].role) == 0;
+	if (!all)
+		return errf(cx, E_TAMPERED,
+			    "the top role delegates to signers, stops and releases, in this order");
+	for (size_t i = 0; i < countof(delegated); i++)
+		if (!paths_fit(&t->role[i], delegated[i].paths))
+			return errf(cx, E_TAMPERED, "%s names %s%s%s alone, and terminates",
+				    delegated[i].role, delegated[i].paths[0],
+				    delegated[i].paths[1] ? " and " : "",
+				    delegated[i].paths[1] ? delegated[i].paths[1] : "");
+	return OK;
+}
+
+/* ---- holders ---- */
+
+bool holders_enough(int64_t threshold, size_t n)
+{
+	return threshold >= 2 && (int64_t)n > threshold;
+}
+
+enum err holders_check(struct ctx *cx, enum use use, const char *role, const struct tuf_keys *k)
+{
+	if (use != USE_PRODUCTION || holders_enough(k->threshold, k->n))
+		return OK;
+	return errf(cx, E_CONFLICT,
+		    "%s needs %lld of %zu keys; in production it is at least two, and there is one "
+		    "key more, so that one may be lost",
+		    role, (long long)k->threshold, k->n);
+}
+
+static bool holders_same(const struct tuf_keys *a, const struct tuf_keys *b)
+{
+	bool all = a->n == b->n && a->threshold == b->threshold, found;
+
+	for (size_t i = 0; all && i < a->n; i++) {
+		found = false;
+		for (size_t j = 0; j < b->n; j++)
+			found |= memcmp(a->key[i].public, b->key[j].public, PUBLIC_KEY_SIZE) == 0;
+		all = found;
+	}
+	return all;
+}
+
+enum err root_holders_check(struct ctx *cx, const struct tuf_root *r)
+{
+	if (!holders_same(&r->role[TUF_ROOT], &r->role[TUF_TARGETS]))
+		return errf(cx, E_CONFLICT,
+			    "root names other keys, or another threshold, for targets than for "
+			    "itself: the same people sign both");
+	return holders_check(cx, r->signet.use, tuf_role_name(TUF_ROOT), &r->role[TUF_ROOT]);
 }

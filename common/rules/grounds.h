@@ -21,9 +21,35 @@ must_check enum err ground_check(struct ctx *cx, const char *what, const struct 
 
 /*
  * Hears what newer root and targets say of lower versions, and then holds targets and signers
- * against what was seen; what is newer is remembered.  E_TAMPERED: one is older, and v is as it
- * was.
+ * against what was seen; what is newer is remembered.  A word in targets is heard once.  Where a
+ * root let lower ones in, those are new that were signed since that root.  E_TAMPERED: one is
+ * older, and v is as it was.
  */
 must_check enum err versions_hold(struct ctx *cx, struct versions *v, const struct tuf_root *root,
 				  const struct tuf_targets *targets,
 				  const struct tuf_targets *signers);
+
+/* The same of trust that is to be in force: v is a device's that went by what was, and one that saw
+ * nothing yet can go by it, too.  A floor above what is there would stop every device.
+ * E_TAMPERED, as above. */
+must_check enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_root *root,
+				    const struct tuf_targets *targets,
+				    const struct tuf_targets *signers);
+
+/*
+ * Does the top role delegate to signers, stops and releases, in this order, each for its own paths
+ * alone and terminating?  A stolen key of the server says no more, and what ends a release is read
+ * before what brings one.  E_TAMPERED: it does not.
+ */
+must_check enum err delegations_check(struct ctx *cx, const struct tuf_targets *t);
+
+/* May one of n keys be lost, and another be stolen, and nothing is lost or signed? */
+bool holders_enough(int64_t threshold, size_t n);
+/*
+ * The people who hold root and signers, as they are named: enough in production.  An instance for
+ * validation or training may be in demo custody, with fewer.  The second: of root, whose people
+ * sign the top targets too.  E_CONFLICT: too few, or others.
+ */
+must_check enum err holders_check(struct ctx *cx, enum use use, const char *role,
+				  const struct tuf_keys *k);
+must_check enum err root_holders_check(struct ctx *cx, const struct tuf_root *r);

@@ -2,6 +2,27 @@
 
 #include <string.h>
 
+enum err log_is_own(struct ctx *cx, const char *what, const struct own_log *own, const char *origin,
+		    const struct tree_head *head)
+{
+	if (strcmp(origin, own->origin) != 0)
+		return errf(cx, E_TAMPERED, "%s is about another log, '%s'", what, origin);
+	return own->contains(own->arg, cx, head);
+}
+
+enum err signers_ground(struct ctx *cx, const struct trust_logs *logs,
+			const struct trust_signers *s, const struct own_log *own)
+{
+	if (!s->origin)
+		return errf(cx, E_FORBIDDEN, TRUST_SIGNERS " names nobody yet");
+	if (logs && trust_log_end(logs, s->origin))
+		return errf(cx, E_FORBIDDEN,
+			    TRUST_SIGNERS " is about the log %s, which ended: people must sign it "
+					  "anew",
+			    s->origin);
+	return log_is_own(cx, TRUST_SIGNERS, own, s->origin, &s->head);
+}
+
 const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				   const char *note, struct checkpoint *out)
 {

@@ -10,6 +10,27 @@
 
 #include "documents/trust.h"
 
+/* A log as its judge has it, from bytes that it verified by itself. */
+struct own_log {
+	const char *origin; /* as it is called now */
+	/* Was that a head of it?  E_TAMPERED: never. */
+	enum err (*contains)(void *arg, struct ctx *cx, const struct tree_head *head);
+	void *arg;
+};
+
+/*
+ * An index means something in one log.  Is what is said of the log called origin, under that head,
+ * said of the judge's own?  what: its name in the sentence.  E_TAMPERED: it is of another log, or
+ * of a fork.
+ */
+must_check enum err log_is_own(struct ctx *cx, const char *what, const struct own_log *own,
+			       const char *origin, const struct tree_head *head);
+
+/* The same of the indexes in trust/signers.json.  logs: what people say of logs that ended; NULL:
+ * the caller asked.  E_FORBIDDEN: it names nobody, or its log ended. */
+must_check enum err signers_ground(struct ctx *cx, const struct trust_logs *logs,
+				   const struct trust_signers *s, const struct own_log *own);
+
 /* E_TAMPERED: no key of this origin signed the note. */
 must_check enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				    const char *note, struct checkpoint *out);

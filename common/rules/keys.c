@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "proof/entry.h"
+
 enum confirming_fault confirming_fault(const struct confirming *c)
 {
 	if (strcmp(c->owner, c->signer) == 0)
@@ -18,6 +21,14 @@ enum confirming_fault confirming_fault(const struct confirming *c)
 bool ends_founding(enum key_state state, enum custody custody)
 {
 	return state == KEY_CONFIRMED && custody_moves_ground(custody);
+}
+
+bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *entry, size_t size)
+{
+	auto_entry e = { .json = NULL };
+
+	return entry_parse(cx, entry, size, &e) == OK && e.action == ACTION_KEY_CONFIRMED &&
+	       text_same(json_string_value(json_object_get(e.fact, "key")), ssh_key_id(cx, key));
 }
 
 bool may_revoke(const char *owner, const char *actor, bool approver)

@@ -13,6 +13,7 @@
  */
 
 #include "documents/policy.h"
+#include "proof/ssh_key.h"
 #include "rules/authority.h"
 
 struct confirming {
@@ -42,6 +43,9 @@ enum confirming_fault confirming_fault(const struct confirming *c);
  * keys alone would leave nobody who ever could.
  */
 bool ends_founding(enum key_state state, enum custody custody);
+
+/* Is that the entry which confirmed this key, and no other one?  entry: its exact bytes. */
+bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *entry, size_t size);
 
 /* approver: the actor acts as one. */
 bool may_revoke(const char *owner, const char *actor, bool approver);

@@ -22,7 +22,6 @@ struct record {
 	enum path_kind kind; /* with model (a plan's is its own) and number: what the path says */
 	const char *model;
 	int64_t number;
-	const char *stop;   /* of a lift: the stop's id; else NULL */
 	const char *digest; /* of its bytes; NULL: the document goes */
 	json_t *json;       /* NULL: it goes; owned by the set */
 };
@@ -81,8 +80,9 @@ struct record_kind {
 	enum path_kind kind; /* PATH_NONE: the end of the rows */
 	enum record_life life;
 	bool numbered; /* allocated here, one after the other */
-	/* The rule of one record's contents.  E_INVALID, E_CONFLICT with the
-	 * place. */
+	/* The rule of one record's contents beside record_judged()
+	 * (rules/records.h), which was asked before.  E_INVALID, E_CONFLICT
+	 * with the place.  NULL: none. */
 	record_rule *rule;
 	/* Made from the server's own facts and members.  E_CONFLICT with the
 	 * next step.  NULL: the proposer writes it. */
@@ -93,11 +93,3 @@ struct record_kind {
 
 /* Once in a process, before any thread: the rows of each room; NULL at the end. */
 void record_kinds_join(const struct record_kind *const *rooms);
-
-/* v, model and number, as every record of a model begins. */
-void record_head(struct reader *r, const struct record *record);
-/* Does it state what its path says?  number 0: it states none.  E_INVALID with the place. */
-must_check enum err record_named(struct ctx *cx, const struct record *record, const char *model,
-				 int64_t number);
-/* Of a kind whose documents are read, and which no rule looks at yet.  E_INVALID. */
-must_check enum err record_unjudged(struct ctx *cx, const struct record *record);

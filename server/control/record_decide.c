@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "control/change.h"
 #include "engine/history.h"
+#include "rules/records.h"
 #include "tree/document.h"
 
 static const struct record_kind *const *kinds; /* of each room */
@@ -45,9 +46,7 @@ static struct record from_path(struct ctx *cx, const char *path)
 {
 	struct tree_path p = path_parse(cx, path);
 
-	return (struct record){
-		.path = path, .kind = p.kind, .model = p.name, .number = p.number, .stop = p.stop
-	};
+	return (struct record){ .path = path, .kind = p.kind, .model = p.name, .number = p.number };
 }
 
 static enum err next_number(struct ctx *cx, struct db *db, enum path_kind kind, const char *model,
@@ -191,36 +190,6 @@ enum err record_find(struct ctx *cx, struct db *db, const struct record_set *set
 	return json_read(cx, doc.bytes, doc.size, json);
 }
 
-/* ---- what a rule reads ---- */
-
-void record_head(struct reader *r, const struct record *record)
-{
-	if (read_int(r, "v") != 1)
-		read_wrong(r, "v", "1");
-	if (strcmp(read_text(r, "model"), record->model) != 0)
-		read_wrong(r, "model", "the model that the path names");
-	if (record->number && read_int(r, "number") != record->number)
-		read_wrong(r, "number", "the number that the path names");
-}
-
-enum err record_named(struct ctx *cx, const struct record *record, const char *model,
-		      int64_t number)
-{
-	if (strcmp(model, record->model) != 0)
-		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
-			      "/model");
-	if (number != record->number)
-		return err_at(cx, errf(cx, E_INVALID, "another number than the path names"),
-			      "/number");
-	return OK;
-}
-
-enum err record_unjudged(struct ctx *cx, const struct record *record)
-{
-	return errf(cx, E_INVALID, "'%s': this version does not judge a %s", record->path,
-		    path_kind_name(record->kind));
-}
-
 /* ---- checking ---- */
 
 /* Written once: an approved version or a release is never edited, it is ended
@@ -251,6 +220,17 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 			"Name it next.json, or %lld.json.", (long long)next);
 }
 
+/* What the verifier asks, too; then what this server alone knows. */
+static enum err content_check(struct ctx *cx, struct db *db, const struct record *r,
+			      const struct record_kind *kind, const struct record_set *set)
+{
+	struct printer text = { .mem = &cx->mem };
+
+	put_json(&text, NULL, r->json);
+	TRY(record_judged(cx, r->path, text.text, text.size));
+	return kind->rule ? kind->rule(cx, db, r, set) : OK;
+}
+
 static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 			  const struct record_set *set, bool opening)
 {
@@ -267,7 +247,7 @@ static enum err one_check(struct ctx *cx, struct db *db, const struct record *r,
 		return errf(cx, E_INVALID, "the approval policy is replaced, never taken away");
 	if (kind->numbered && opening)
 		TRY(number_check(cx, db, r));
-	return r->json ? kind->rule(cx, db, r, set) : OK;
+	return r->json ? content_check(cx, db, r, kind, set) : OK;
 }
 
 enum err records_check(struct ctx *cx, struct db *db, const struct record_set *set, bool opening)

@@ -48,10 +48,7 @@ struct device_slot {
 	int64_t at, from_idx;
 };
 
-struct last_report {
-	const char *enrolment, *boot, *payload; /* payload NULL: there is none */
-	int64_t sequence;
-};
+struct last_report; /* rules/reports.h */
 
 /* E_NOT_FOUND */
 must_check enum err db_device_at(struct ctx *cx, struct db *db, const char *name, int64_t at,

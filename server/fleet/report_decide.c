@@ -31,6 +31,7 @@
 #include "proof/dsse.h"
 #include "proof/note.h"
 #include "rules/heads.h"
+#include "rules/reports.h"
 #include "trust/trust.h"
 
 const struct stream report_stream = { ACTION_REPORTS_RECEIVED, "reports" };
@@ -52,15 +53,15 @@ static enum err open_envelope(struct ctx *cx, const struct device *d, const char
 	return report_parse(cx, dsse->payload, dsse->size, out);
 }
 
-/* One after another: the next of a boot, or the first of another one. */
 static enum err report_order_check(struct ctx *cx, const struct last_report *last,
 				   const struct report *r)
 {
-	bool chained = last->payload && strcmp(last->enrolment, r->enrolment) == 0;
-	bool boot = chained && strcmp(last->boot, r->boot) == 0;
+	int64_t next;
 
-	if ((chained ? last->payload : NULL) != r->previous &&
-	    (!chained || !r->previous || strcmp(last->payload, r->previous) != 0))
+	switch (report_follows(last, r, &next)) {
+	case REPORT_FOLLOWS:
+		break;
+	case REPORT_UNCHAINED:
 		return err_next(cx,
 				err_at(cx,
 				       errf(cx, E_CONFLICT,
@@ -68,11 +69,12 @@ static enum err report_order_check(struct ctx *cx, const struct last_report *las
 					    "one of the two was set back, or copied"),
 				       "/previous"),
 				"If that is so, enrol the device anew; its reports begin again.");
-	if (r->sequence != (boot ? last->sequence + 1 : 1))
+	case REPORT_MISCOUNTED:
 		return err_at(cx,
 			      errf(cx, E_CONFLICT, "the next report of this boot is number %lld",
-				   (long long)(boot ? last->sequence + 1 : 1)),
+				   (long long)next),
 			      "/sequence");
+	}
 	return OK;
 }
 

@@ -19,6 +19,7 @@
 #include "fleet/sql.h"
 #include "proof/dsse.h"
 #include "proof/note.h"
+#include "rules/reports.h"
 
 static enum err slot_insert(struct ctx *cx, struct db *db, const char *device,
 			    const struct report_slot *is, int64_t at, int64_t idx)

@@ -14,7 +14,6 @@ static enum err plan_rule(struct ctx *cx, struct db *db, const struct record *re
 	struct rings *rings = arena_alloc(&cx->mem, sizeof(*rings));
 
 	TRY(rings_plan_read(cx, record->model, record->json, rings));
-	TRY(rings_judged(cx, rings));
 	for (size_t i = 0; i < rings->n_sites; i++) {
 		struct body known;
 		enum err e = db_site_at(cx, db, rings->site[i], AT_NOW, &known);

@@ -28,8 +28,6 @@ static enum err model_rule(struct ctx *cx, struct db *db, const struct record *r
 	struct model_record *m = arena_alloc(&cx->mem, sizeof(*m));
 
 	TRY(model_record_read(cx, record->json, m));
-	TRY(record_named(cx, record, m->model, record->number));
-	TRY(model_record_judged(cx, m));
 	TRY(person_check(cx, db, "owner", m->owner));
 	TRY(person_check(cx, db, "expert", m->expert));
 	TRY(person_check(cx, db, "quality", m->quality));

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "documents/ending.h"
 #include "documents/evidence.h"
 #include "documents/rings.h"
 #include "engine/history.h"
@@ -107,13 +106,6 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
 
 	TRY(parse(cx, record, r));
-	TRY(release_record_judged(cx, r));
-	if (strcmp(r->model, record->model) != 0)
-		return err_at(cx, errf(cx, E_INVALID, "another model than the path names"),
-			      "/model");
-	if (r->number != record->number)
-		return err_at(cx, errf(cx, E_INVALID, "another number than the path names"),
-			      "/number");
 	TRY(version_check(cx, db, record, set, r->version, r->envelope));
 	TRY(sites_check(cx, db, r));
 	return plan_check(cx, db, set, r);
@@ -124,31 +116,15 @@ static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct reco
 {
 	const char *path = path_print(cx, PATH_RELEASE, record->model, record->number);
 	auto_json released = NULL;
-	struct withdrawal w;
 
-	TRY(withdrawal_read(cx, record->json, &w));
-	TRY(record_named(cx, record, w.model, w.number));
 	TRY(record_find(cx, db, set, path, &released));
 	return released ? OK : missing(cx, "number", path);
-}
-
-/* A lift is read to the last member; what it would end no rule knows yet. */
-static enum err lift_rule(struct ctx *cx, struct db *db, const struct record *record,
-			  const struct record_set *set)
-{
-	struct lift l;
-
-	TRY(lift_read(cx, record->json, &l));
-	TRY(record_named(cx, record, l.model, record->number));
-	if (strcmp(l.stop, record->stop) != 0)
-		return err_at(cx, errf(cx, E_INVALID, "another stop than the path names"), "/stop");
-	return record_unjudged(cx, record);
 }
 
 /* clang-format off */
 const struct record_kind release_kinds[] = {
 	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
-	{ PATH_LIFT,       RECORD_ONCE, false, lift_rule,       NULL, 1 },
+	{ PATH_LIFT,       RECORD_ONCE, false, NULL,            NULL, 1 },
 	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };

@@ -55,7 +55,8 @@ static enum err document_make(struct ctx *cx, const char *origin, const struct n
 
 	TRY(roles_take(cx, k->roles, held, &d.roles));
 	key_document_print(cx, &d, out);
-	return key_document_parse(cx, out->text, out->size, &d);
+	TRY(key_document_parse(cx, out->text, out->size, &d));
+	return key_document_judged(cx, &d);
 }
 
 static enum err is_new(struct ctx *cx, struct db *db, const struct new_key *k, const char *id)

@@ -11,11 +11,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "rules/grounds.h"
+#include "rules/uploads.h"
 #include "trust/content.h"
 #include "trust/own.h"
 
@@ -146,33 +147,22 @@ static enum err files_take(struct ctx *cx, struct db *db, json_t *files, struct 
 	return OK;
 }
 
-static enum err expired(struct ctx *cx, const char *what, int64_t at)
-{
-	return err_next(cx, errf(cx, E_STALE, "%s expired at %s", what, clock_text(cx, at)),
-			"Sign it again, with a later date and the next version.");
-}
-
 /* ---- root ---- */
+
+static enum err signet_check(struct ctx *cx, const struct upload *u, size_t role,
+			     const struct tuf_signet *s)
+{
+	return upload_signet(cx, roles[role], s, u->in->signer.key.origin, u->in->use, cx->now);
+}
 
 static enum err root_check(struct ctx *cx, struct upload *u)
 {
-	struct tuf_client c;
+	const struct tuf_root *was = u->was.complete ? &u->was.root : NULL;
 	const struct document *d = &u->doc[ROOT];
-	enum err e;
+	enum err e = upload_root(cx, was, u->fresh[ROOT], d->bytes, d->size, cx->now, &u->is.root);
 
-	tuf_client_init(&c, cx->now);
-	c.root = u->was.root;
-	if (!u->was.complete || !u->fresh[ROOT])
-		e = tuf_root_trust(cx, &c, d->bytes, d->size);
-	else
-		e = tuf_root_update(cx, &c, d->bytes, d->size);
-	if (e == OK && !u->was.complete && c.root.version != 1)
-		e = errf(cx, E_CONFLICT, "the first root is of version 1");
-	if (e == OK && c.root.expires <= cx->now)
-		e = expired(cx, "the root", c.root.expires);
 	if (e == OK)
-		e = own_signet_check(cx, u->in, roles[ROOT], &c.root.signet);
-	u->is.root = c.root;
+		e = signet_check(cx, u, ROOT, &u->is.root.signet);
 	return bad(cx, e, u->place[ROOT]);
 }
 
@@ -183,17 +173,13 @@ static enum err trust_targets_check(struct ctx *cx, const struct upload *u, size
 				    struct tuf_targets *out)
 {
 	const struct document *d = &u->doc[role];
-	enum err e = tuf_targets_parse(cx, d->bytes, d->size, out);
+	enum err e = upload_targets(cx, roles[role], keys, d->bytes, d->size, cx->now, out);
 
-	if (e == OK)
-		e = tuf_verify(cx, roles[role], d->bytes, d->size, keys);
 	if (e == OK && u->fresh[role] && out->version <= was->version)
 		e = errf(cx, E_CONFLICT, "%s of version %lld is not newer than version %lld",
 			 roles[role], (long long)out->version, (long long)was->version);
-	if (e == OK && out->expires <= cx->now)
-		e = expired(cx, roles[role], out->expires);
 	if (e == OK)
-		e = own_signet_check(cx, u->in, roles[role], &out->signet);
+		e = signet_check(cx, u, role, &out->signet);
 	return bad(cx, e, u->place[role]);
 }
 
@@ -223,31 +209,41 @@ static enum err trust_file(struct ctx *cx, struct db *db, const struct upload *u
 static enum err target_check(struct ctx *cx, struct db *db, const struct upload *u,
 			     const struct tuf_targets *t, const char *path)
 {
-	const struct tuf_target *target = tuf_target_of(t, path);
 	const char *place = "/files";
 	struct document d = { NULL, 0 };
-	enum err e;
+	enum err e = OK;
 
-	if (!target)
-		return err_at(cx, errf(cx, E_INVALID, "no signed metadata names %s", path),
-			      "/files");
-	e = trust_file(cx, db, u, path, &d, &place);
+	if (tuf_target_of(t, path))
+		e = trust_file(cx, db, u, path, &d, &place);
 	if (e == OK)
-		e = tuf_target_check(cx, target, d.bytes, d.size);
-	if (e == OK)
-		e = trust_content_check(cx, db, u->in, u->epoch, path, &d);
+		e = trust_content_check(cx, db, u->in, u->epoch, t, path, &d);
 	return bad(cx, e, place);
+}
+
+static enum err floors_check(struct ctx *cx, const struct upload *u)
+{
+	struct versions seen = { u->was.root.version, u->was.targets.version,
+				 u->was.signers.version, u->was.targets.version };
+	enum err e = versions_follow(cx, &seen, &u->is.root, &u->is.targets, &u->is.signers);
+
+	if (e == E_TAMPERED)
+		e = errf(cx, E_CONFLICT, "no device would go by this: %s", cx->detail);
+	return bad(cx, e, "/files");
 }
 
 static enum err all_check(struct ctx *cx, struct db *db, struct upload *u)
 {
 	TRY(root_check(cx, u));
+	TRY(bad(cx, root_holders_check(cx, &u->is.root), u->place[ROOT]));
 	TRY(bad(cx, own_keys_check(cx, u->in, &u->is.root), u->place[ROOT]));
 	TRY(trust_targets_check(cx, u, TARGETS, &u->is.root.role[TUF_TARGETS], &u->was.targets,
 				&u->is.targets));
 	TRY(bad(cx, own_delegations_check(cx, u->in, &u->is.targets), u->place[TARGETS]));
+	TRY(bad(cx, holders_check(cx, u->in->use, roles[SIGNERS], &u->is.targets.role[0].keys),
+		u->place[TARGETS]));
 	TRY(trust_targets_check(cx, u, SIGNERS, &u->is.targets.role[0].keys, &u->was.signers,
 				&u->is.signers));
+	TRY(floors_check(cx, u));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_APPROVAL));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_LOG));
 	TRY(target_check(cx, db, u, &u->is.targets, TRUST_ASSIGNMENT));

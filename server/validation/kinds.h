@@ -11,7 +11,7 @@
 
 extern const struct record_kind validation_kinds[];
 
-record_rule version_rule, envelope_rule, justification_rule, plan_of_test_rule, retirement_rule;
+record_rule version_rule, justification_rule;
 
 /* A version's record, composed from the server's own facts.  members: {"validation"}.
  * E_CONFLICT with the next step: it has not passed. */

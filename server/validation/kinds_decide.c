@@ -2,10 +2,10 @@
 
 /* clang-format off */
 const struct record_kind validation_kinds[] = {
-	{ PATH_ENVELOPE, RECORD_ONCE, true,  envelope_rule, NULL },
+	{ PATH_ENVELOPE, RECORD_ONCE, true,  NULL, NULL },
 	{ PATH_VERSION,  RECORD_ONCE, false, version_rule,  version_compose },
-	{ PATH_RETIREMENT, RECORD_ONCE, false, retirement_rule, NULL },
-	{ PATH_PLAN,     RECORD_ONCE, true,  plan_of_test_rule, NULL },
+	{ PATH_RETIREMENT, RECORD_ONCE, false, NULL, NULL },
+	{ PATH_PLAN,     RECORD_ONCE, true,  NULL, NULL },
 	{ PATH_JUSTIFICATION, RECORD_ONCE, true, justification_rule, NULL },
 	{ 0 },
 };

@@ -15,7 +15,7 @@ class Plant:
     def __init__(self, name):
         self.dir = work / name
         self.dir.mkdir()
-        (self.dir / 'founding.txt').write_text(sh(build / 'signetd', 'init', '--data', self.dir / 'data', '--site', 'main',
+        (self.dir / 'founding.txt').write_text(sh(build / 'signetd', 'init', '--data', self.dir / 'data', '--use', 'training', '--site', 'main',
                                                   '--admin', 'administrator', '--founder', 'anna', '--founder', 'ben'))
         self.start()
         try:

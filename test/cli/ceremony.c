@@ -229,6 +229,34 @@ TEST(a_seed_that_others_may_read_is_not_used)
 	run(&d, "ben", 5, "key", "new", "ben.seed", "--role", "approver", NULL);
 }
 
+/* As a thief of carl's laptop has it: the file, his session, and no passphrase. */
+TEST(a_key_under_a_passphrase_signs_nothing_without_it)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	cast_add(&s, &d);
+	person(&d, "carl", "approver");
+	desk_file(&d, "words", "not easily guessed\n");
+	desk_file(&d, "other", "guessed\n");
+	run(&d, "carl", 0, "key", "new", "carl.seed", "--role", "approver", "--passphrase-file",
+	    "words", NULL);
+	run(&d, "ben", 0, "key", "confirm", desk_key(&d, "carl"), OWN("ben.seed"), NULL);
+	change_open(&d, DOCUMENT("stop"));
+	review(&d, "1");
+	run(&d, "carl", 1, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
+	    OWN("carl.seed"), "--passphrase-file", "other", NULL);
+	output_says(d.err, "that is not the passphrase of carl.seed");
+	run(&d, "carl", 2, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
+	    OWN("carl.seed"), NULL);
+	output_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),
+		    "\"state\":\"open\"");
+	output_says_not(d.out, "\"signer\":\"carl\"");
+	run(&d, "carl", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
+	    OWN("carl.seed"), "--passphrase-file", "words", NULL);
+	output_says(d.out, "change 1 is merged");
+}
+
 /* ---- the log ---- */
 
 static char *kept(struct desk *d, const char *user)

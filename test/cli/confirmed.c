@@ -117,7 +117,7 @@ static const char *confirmation_made(struct desk *d, const char *user, const cha
 
 TEST_EACH(a_confirmation_that_its_confirmer_did_not_sign_reaches_no_file, forged)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	const char *whose = forged[_i].whose;
 	struct planted lie = { NULL };
@@ -150,7 +150,7 @@ static const struct {
 
 TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct planted lie = { .status = chains[_i].status };
 	const char *key, *from = chains[_i].from;
@@ -170,7 +170,7 @@ TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 
 TEST(whose_confirmations_are_as_they_must_be_are_all_proposed)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	people_open(&s, &d);
@@ -182,7 +182,7 @@ TEST(whose_confirmations_are_as_they_must_be_are_all_proposed)
 /* Else two whom a server made up could have founded it. */
 TEST(the_confirmation_with_which_it_all_began_cannot_be_withheld)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct planted lie = { .body = "{}", .status = "404 Not Found" };
 

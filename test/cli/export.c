@@ -19,9 +19,24 @@ TEST(an_export_of_a_whole_history_is_believed)
 	output_says(x.d.out, "4 enrolled; 4 confirmations");
 	output_says(x.d.out, "2 on changes");
 	output_says(x.d.out, "1 of 1 changes");
+	output_says_not(x.d.out, "instance.");
 	output_says(verify_run(&x, 0, "e.tar --json --vkey $vkey"), "{\"believed\":true,");
+	output_says(x.d.out, "\"use\":\"production\",");
 	verify_run(&x, 2, "--vkey $vkey");
 	verify_run(&x, 2, "none.tar --vkey $vkey");
+}
+
+/* A print of practice is never taken for one of production, whatever its verdict. */
+TEST(the_verdict_on_an_instance_for_practice_says_so)
+{
+	auto_export x = { .p.s.use = USE_TRAINING };
+
+	export_open(&x);
+	verify_run(&x, 0, "e.tar --vkey $vkey");
+	output_says(x.d.out, "It is of a training instance. Nothing that is approved there may run "
+			     "on a line of production.\n\n  ok ");
+	output_says(x.d.out, "\nAll of it is believed. It is of a training instance.\n");
+	output_says(verify_run(&x, 0, "e.tar --json --vkey $vkey"), "\"use\":\"training\",");
 }
 
 TEST(its_own_entry_names_it_and_it_can_be_fetched_again)

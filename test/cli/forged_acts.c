@@ -11,6 +11,8 @@ static const struct forged_entry unknown[] = {
 	{ "session.opened", "\"action\":\"session.opened\"", "\"action\":\"session.begun\"",
 	  "'session.begun' is no action of this program's version" },
 	{ "session.opened", "\"v\":1", "\"v\":2", "does not know session.opened of version 2" },
+	{ "change.signed", "\"v\":2", "\"v\":1", "has no change.signed of version 1" },
+	{ "role.granted", "\"v\":2", "\"v\":1", "has no role.granted of version 1" },
 	{ "change.signed", "\"v\":2", "\"v\":3", "does not know change.signed of version 3" },
 };
 

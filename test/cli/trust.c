@@ -4,11 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "documents/tuf.h"
 #include "files.h"
-#include "lib/file.h"
 #include "program.h"
-#include "proof/ssh_key.h"
 #include "proof/tlogproof.h"
 
 /* The founders at their desk, each with a confirmed key; and what the server says of its own. */
@@ -37,7 +34,7 @@ static mode_t mode_of(struct desk *d, const char *name)
 
 TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	const char *ben;
 
@@ -45,7 +42,7 @@ TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 	ben = value_of(&d, run(&d, "ben", 0, "key", "list", "--json", NULL), "fingerprint");
 	init(&d, 0, "t");
 	output_says(d.out, "root needs 2 of 2 keys");
-	output_says(d.out, "for the production instance ");
+	output_says(d.out, "for the training instance ");
 	ck_assert_int_eq(mode_of(&d, "t/first.seed"), 0600);
 	ck_assert_int_eq(mode_of(&d, "t/signers.seed"), 0600);
 	output_says(run(&d, "ben", 0, "trust", "upload", "t", NULL), "trust.updated");
@@ -63,7 +60,7 @@ TEST(trust_is_founded_uploaded_and_names_who_may_approve)
 /* What a person signed before stays valid: the key is listed to the entry that revoked it. */
 TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -79,7 +76,7 @@ TEST(a_revoked_key_stays_listed_up_to_its_revocation)
 
 TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -133,7 +130,7 @@ static const char *crowd(struct site *s, const char *path, size_t n)
 
 TEST_EACH(who_has_no_room_among_the_signers_is_not_left_out_silently, crowds)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct planted many = { crowds[_i].path, NULL, NULL };
 
@@ -178,7 +175,7 @@ TEST(a_key_that_a_sealed_key_confirmed_is_not_proposed)
 {
 	const char *key, *fingerprint;
 	struct planted lie = { NULL };
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -205,7 +202,7 @@ TEST(a_key_that_a_sealed_key_confirmed_is_not_proposed)
 /* Two people, two machines: a file goes from one to the other. */
 TEST(a_signature_is_added_on_another_machine)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -224,7 +221,7 @@ TEST(a_signature_is_added_on_another_machine)
 
 TEST(a_server_whose_keys_are_not_the_ones_named_is_not_trusted)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	founders(&s, &d);
@@ -312,79 +309,4 @@ TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
 	output_says(d.out, "+ ben SHA256:");
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	output_says(d.out, "trust.updated");
-}
-
-/* ---- renewing ---- */
-
-/* Of the first key of root, as a person sees it. */
-static const char *fingerprint_in(struct desk *d, const char *file)
-{
-	struct tuf_root *r = arena_alloc(&d->s->cx.mem, sizeof(*r));
-	size_t size;
-	char *text;
-
-	assert_ok(&d->s->cx,
-		  file_load(&d->s->cx, arena_printf(&d->s->cx.mem, "%s/%s", d->dir, file),
-			    TUF_ROOT_MAX, &text, &size));
-	assert_ok(&d->s->cx, tuf_root_parse(&d->s->cx, text, size, r));
-	return ed25519_fingerprint(&d->s->cx, r->role[TUF_ROOT].key[0].public);
-}
-
-TEST(a_root_is_renewed_with_another_key_and_each_holder_sees_what_changes)
-{
-	auto_site s = { 0 };
-	auto_desk d = { 0 };
-	const char *lost;
-
-	founders(&s, &d);
-	init(&d, 0, "t");
-	lost = fingerprint_in(&d, "t/1.root.json");
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	at_desk(&d, "ssh-keygen -q -t ed25519 -N '' -f third");
-	run(&d, "ben", 2, "trust", "renew", "t", "root", "--key", "t/second.seed", "--add",
-	    "third.pub", NULL);
-	output_says(d.err, "--yes");
-	run(&d, "ben", 4, "trust", "renew", "t", "root", "--key", "t/second.seed", "--drop",
-	    "SHA256:nobody", "--yes", NULL);
-	output_says(d.err, "the role has no key SHA256:nobody");
-	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/second.seed", "--add",
-	    "third.pub", "--days", "30", "--yes", NULL);
-	output_says(d.out, "- root needs 2 of 2 keys");
-	output_says(d.out, "+ root needs 2 of 3 keys");
-	output_says(d.out, "+ targets needs 2 of 3 keys");
-	run(&d, "ben", 1, "trust", "upload", "t", NULL);
-	output_says(d.err, "is signed by 1 of the 2 keys");
-	run(&d, "anna", 2, "trust", "sign", "t/2.root.json", "--key", "t/first.seed", NULL);
-	run(&d, "anna", 0, "trust", "sign", "t/2.root.json", "--key", "t/first.seed", "--yes",
-	    NULL);
-	output_says(d.out, "+ root needs 2 of 3 keys");
-	output_says_not(d.out, arena_printf(&s.cx.mem, "+ root key %s", lost));
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/second.seed", "--drop", lost,
-	    "--yes", NULL);
-	output_says(d.out, "t/3.root.json has one signature");
-	output_says(d.out, arena_printf(&s.cx.mem, "- root key %s", lost));
-}
-
-static const char *const roles[] = { "targets", "signers" };
-
-TEST_EACH(what_ends_is_signed_again_with_a_later_date, roles)
-{
-	auto_site s = { 0 };
-	auto_desk d = { 0 };
-	const char *file = arena_printf(&s.cx.mem, "t/2.%s.json", roles[_i]);
-	bool top = strcmp(roles[_i], "targets") == 0;
-
-	founders(&s, &d);
-	init(&d, 0, "t");
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 0, "trust", "renew", "t", roles[_i], "--key",
-	    top ? "t/first.seed" : "t/signers.seed", "--days", "200", "--yes", NULL);
-	output_says(d.out, arena_printf(&s.cx.mem, "+ %s expires ", roles[_i]));
-	if (top)
-		run(&d, "ben", 0, "trust", "sign", file, "--key", "t/second.seed", "--yes", NULL);
-	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	run(&d, "ben", 2, "trust", "renew", "t", "releases", "--key", "t/first.seed", "--yes",
-	    NULL);
-	output_says(d.err, "root, targets or signers, not 'releases'");
 }

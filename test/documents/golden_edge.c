@@ -272,20 +272,3 @@ TEST(what_a_device_signs_to_enrol_is_as_it_was)
 	ck_assert_uint_eq(proof.size, sizeof(sig));
 	ck_assert_mem_eq(sig, proof.b, sizeof(sig));
 }
-
-/* ---- what schema/ shows is what we do ---- */
-
-static const struct {
-	const char *page, *file;
-} shown[] = {
-	{ "schema/assignment.md", "assignment.json" },
-	{ "schema/report.md", "report.json" },
-	{ "schema/report.md", "enrolment" },
-};
-
-TEST_EACH(the_worked_examples_of_the_edge_are_the_golden_files, shown)
-{
-	auto_keys k = keys_open();
-
-	assert_says(source_read(&k.cx, shown[_i].page).b, golden(&k.cx, shown[_i].file).b);
-}

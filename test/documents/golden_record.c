@@ -314,25 +314,3 @@ TEST(the_container_of_an_export_is_read_and_written_as_it_was)
 	ck_assert_mem_eq(again.text, file.b, file.size);
 	arena_free(&cx.mem);
 }
-
-/* ---- what schema/ shows is what we do ---- */
-
-static const struct {
-	const char *page, *file;
-} shown[] = {
-	{ "schema/records.md", "release.json" },
-	{ "schema/records.md", "release-full.json" },
-	{ "schema/records.md", "version.json" },
-	{ "schema/statement.md", "key.json" },
-	{ "schema/statement.md", "key-statement.json" },
-};
-
-TEST_EACH(the_worked_examples_of_records_and_keys_are_the_golden_files, shown)
-{
-	struct ctx cx = { 0 };
-
-	ck_assert_msg(strstr(source_read(&cx, shown[_i].page).b, golden(&cx, shown[_i].file).b) !=
-			      NULL,
-		      "%s does not show %s", shown[_i].page, shown[_i].file);
-	arena_free(&cx.mem);
-}

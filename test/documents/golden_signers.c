@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "documents/tuf.h"
 #include "files.h"
 #include "test.h"
 
@@ -74,6 +75,19 @@ TEST(each_member_of_signers_is_read_and_printed_as_it_was)
 	ck_assert_str_eq(again.text, file.b);
 	assert_err(trust_signers_judged(&cx, &s), E_INVALID);
 	assert_says(cx.detail, "this version does not judge /corrected");
+	arena_free(&cx.mem);
+}
+
+TEST(the_metadata_of_signers_states_no_floor_since_no_role_is_below_it)
+{
+	struct ctx cx = { 0 };
+	const char *file = golden(&cx, "tuf-signers.json").b, *text;
+	struct tuf_targets t;
+
+	assert_ok(&cx, tuf_targets_parse(&cx, file, strlen(file), &t));
+	text = text_with(&cx, file, "\"floor\":null", "\"floor\":{}");
+	assert_err(tuf_targets_parse(&cx, text, strlen(text), &t), E_INVALID);
+	ck_assert_str_eq(cx.place, "/signed/x-signet/floor");
 	arena_free(&cx.mem);
 }
 

@@ -25,14 +25,6 @@ TEST(a_list_of_omissions_is_read_and_printed_as_it_was)
 	arena_free(&cx.mem);
 }
 
-TEST(the_worked_example_of_omissions_is_the_golden_file)
-{
-	struct ctx cx = { 0 };
-
-	page_says(source_read(&cx, "schema/export.md").b, golden(&cx, "omissions.json").b);
-	arena_free(&cx.mem);
-}
-
 #define HEAD       "{\"v\":1,\"omitted\":["
 #define EIGHT(c)   c c c c c c c c
 #define DIGEST(c)  "sha256:" EIGHT(EIGHT(c))

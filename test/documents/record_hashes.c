@@ -33,15 +33,6 @@ TEST(record_hashes_are_read_and_printed_as_they_were)
 	arena_free(&cx.mem);
 }
 
-TEST(the_worked_example_of_record_hashes_is_the_golden_file)
-{
-	struct ctx cx = { 0 };
-
-	page_says(source_read(&cx, "schema/record-hashes.md").b,
-		  golden(&cx, "record-hashes.json").b);
-	arena_free(&cx.mem);
-}
-
 #define EIGHT(c)        c c c c c c c c
 #define DIGEST(c)       "sha256:" EIGHT(EIGHT(c))
 #define ALL(v, d, m, h) "{\"v\":" v ",\"dataset\":\"" d "\"," m ",\"hashes\":" h "}"

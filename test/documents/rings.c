@@ -118,16 +118,6 @@ TEST(the_plan_is_read_as_it_was_meant)
 	arena_free(&cx.mem);
 }
 
-TEST(the_worked_examples_of_rings_are_the_golden_files)
-{
-	struct ctx cx = { 0 };
-	const char *page = source_read(&cx, "schema/rings.md").b;
-
-	page_says(page, golden(&cx, "plan.json").b);
-	page_says(page, golden(&cx, "members.json").b);
-	arena_free(&cx.mem);
-}
-
 /* ---- who is in a ring ---- */
 
 TEST(the_members_of_a_ring_are_read_and_printed_as_they_were)

@@ -52,14 +52,6 @@ TEST(the_digest_of_a_secret_is_that_of_salt_and_secret_as_of_personal_content)
 	arena_free(&cx.mem);
 }
 
-TEST(the_worked_example_of_settings_is_the_golden_file)
-{
-	struct ctx cx = { 0 };
-
-	page_says(source_read(&cx, "schema/settings.md").b, golden(&cx, "settings.json").b);
-	arena_free(&cx.mem);
-}
-
 #define EIGHT(c)    c c c c c c c c
 #define DIGEST      "sha256:" EIGHT(EIGHT("a"))
 #define LIST(items) "{\"v\":1,\"settings\":[" items "]}"

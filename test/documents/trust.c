@@ -188,6 +188,7 @@ static const struct {
 	{ ASSIGNMENT, "\"epoch\":1", "\"epoch\":0", "/epoch" },
 	{ ASSIGNMENT, "\"epoch\":1,", "", "/epoch" },
 	{ ASSIGNMENT, "AAEC", "AAE", "/keys/0" },
+	{ ASSIGNMENT, "\"]}", "\",\"AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\"]}", "/keys/1" },
 	{ SIGNERS, "\"v\":2", "\"v\":1", "/v" },
 	{ SIGNERS, "\"log\":{", "\"log\":null,\"more\":{", "/more" },
 	{ SIGNERS, "\"size\":11", "\"size\":8", "/signers/0/keys/0/upheld" },

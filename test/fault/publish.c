@@ -83,8 +83,8 @@ static void evidence_stands(struct plant *p)
 	view_trust(p, v);
 	release = view_target(p, v, "models/" RELEASE_MODEL "/1/release.json", &n_release);
 	evidence = view_target(p, v, "models/" RELEASE_MODEL "/1/evidence.json", &n_evidence);
-	assert_ok(&p->s.cx, evidence_check(&p->s.cx, &v->trust, evidence, n_evidence, release,
-					   n_release, &says));
+	assert_ok(&p->s.cx,
+		  view_evidence_check(p, v, evidence, n_evidence, release, n_release, &says));
 }
 
 /* Killed once the merge is answered, and once more while it makes good what it owes. */

@@ -1,4 +1,4 @@
-"""acts.py: documents of acts, one of each kind, without any code of Signet.
+"""acts.py: documents of acts, one of each kind, and two that say the other thing, without any code of Signet.
 
 The log is that of make.py.  Only the standard library is used.
 
@@ -28,13 +28,13 @@ def ident(n):
     return f'0190b8c4-ac70-7000-8000-{n:012x}'
 
 
-def write(number, kind, members, reason, resting=None, named=True):
+def write(number, kind, members, reason, resting=None, named=True, more=''):
     """resting: what the document rests on, where it is no index."""
     document = {'v': 1} | ({'act': kind} if named else {}) | {'id': ident(number)}
     document |= resting if resting is not None else {'origin': ORIGIN, 'base': 40}
     document |= members | {'reason': reason}
     text = json.dumps(document, ensure_ascii=False, separators=(',', ':'))
-    (out / f'act-{kind}.json').write_bytes(text.encode())
+    (out / f'act-{kind}{more}.json').write_bytes(text.encode())
     return text
 
 
@@ -66,3 +66,8 @@ write(15, 'accept-damage', {'damage': [
       'The disk lost two sectors.', here | {'head': head(41)})
 write(16, 'disown-head', {'head': head(57), 'note': digest('a checkpoint')}, 'The clone was started by accident.')
 write(17, 'go-on', {'own': head(40), 'reported': None}, 'The anchor\u2019s machine is gone.', here | {'head': head(41)})
+
+# the members that are null above
+write(18, 'stop', {'model': 'press-health', 'from': 3, 'to': 3, 'sites': None, 'devices': ['edge-1']},
+      'Its camera was turned.', here, named=False, more='-devices')
+write(19, 'go-on', {'own': None, 'reported': head(41)}, 'The anchor and the laptop are gone.', here | {'head': head(41)}, more='-reported')

@@ -233,6 +233,9 @@ tuf_root = compact({'signatures': [{'keyid': keyid(s), 'sig': sign(s, top.encode
 provisioning = compact({
     'v': 2, 'instance': ORIGIN.split('/')[1], 'use': 'production', 'server': 'https://signet.example', 'device': 'edge-1', 'site': 'munich', 'code': CODE,
     'root': tuf_root, 'checkpoint': checkpoint.decode(), 'vkey': vkey, 'ca': None})
+# at a plant where devices are tried out, and whose server has a certificate of its own
+provisioning_training = compact(json.loads(provisioning) | {
+    'use': 'training', 'device': 'edge-2', 'ca': '-----BEGIN CERTIFICATE-----\n' + b64(bytes(range(48))) + '\n-----END CERTIFICATE-----\n'})
 
 for name, content in {
     'entry.json': entry, 'checkpoint': checkpoint, 'entry.tlog-proof': proof,
@@ -244,7 +247,8 @@ for name, content in {
     'assignment.json': assignment, 'report.json': report, 'report-first.json': report_first,
     'assignment.dsse.json': dsse('application/vnd.signet.assignment+json', assignment, ASSIGNMENT_SEED),
     'report.dsse.json': dsse('application/vnd.signet.report+json', report, DEVICE_SEED),
-    'provisioning.json': provisioning, 'enrolment': enrolment, 'enrolment.proof': sign(DEVICE_SEED, enrolment),
+    'provisioning.json': provisioning, 'provisioning-training.json': provisioning_training,
+    'enrolment': enrolment, 'enrolment.proof': sign(DEVICE_SEED, enrolment),
     'envelope.dsse.json': stored('dsse', sign(SIGNER_SEED, pae)), 'envelope.sshsig.json': stored('sshsig', armor),
 }.items():
     (out / name).write_bytes(content)

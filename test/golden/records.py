@@ -27,6 +27,14 @@ write('model', {
     'owner': 'mara', 'expert': 'vera.b', 'quality': 'quinn', 'data_owner': 'vera',
     'supplier': {'name': 'Pressenbau Müller', 'review': 'SUP-2026-014'},
     'safety_component': False, 'sites': ['munich', 'hamburg']}, 2)
+write('model-other', {
+    'purpose': 'Say which press to look at first.',
+    'criticality': {'level': 'non-critical', 'rationale': 'People look at each press in any case.'},
+    'static': {'is': False, 'evidence': 'It goes on learning each night.'},
+    'deterministic': {'is': False, 'evidence': 'Some answers are drawn.'},
+    'generative': {'is': True, 'evidence': 'It writes a sentence for each press.'},
+    'owner': 'mara', 'expert': 'vera.b', 'quality': 'quinn', 'data_owner': 'vera', 'supplier': None,
+    'safety_component': True, 'sites': ['*']}, 2)
 write('plan', {
     'number': 2, 'envelope': 4,
     'tests': [{'dataset': 'press/3', 'digest': digest('test'), 'covers': 'All presses of line 1, wear from new to broken.'},

@@ -102,6 +102,10 @@ version_record = record({
                       'met': True}],
         'verdict': 'passes'},
     'people': {'trainer': 'tom', 'validator': 'vera'}})
+version_reused = json.loads(version_record)  # its test set was used before, and each output has a unit
+version_reused['number'] = 6
+version_reused['outputs'][0]['unit'] = '1/h'
+version_reused['validation']['reuse'] = 2
 release_record = record({
     'v': 2, 'model': 'press-health', 'number': 3, 'version': 5, 'envelope': 4,
     'scope': {'sites': ['munich', 'hamburg'], 'labels': [], 'hardware': []}, 'variants': [], 'plan': 'line-1', 'floor': 2,
@@ -226,6 +230,19 @@ trust_approval = compact({
         {'meaning': 'review', 'role': 'reviewer', 'number': 1, 'custody': ['sealed', 'file', 'hardware']} | USUAL,
         {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware']} | USUAL],
     'exclude': ['author', 'trainer', 'validator'], 'stop': [], 'lift': [], 'withdraw': []})
+# each member that the grammar has
+trust_approval_full = compact({
+    'v': 2, 'require': [
+        {'meaning': 'review', 'role': 'reviewer', 'number': 2, 'custody': ['sealed', 'file', 'hardware'],
+         'site': 'concerned', 'ordered': False, 'expiry': 14, 'links': ['qms', 'ticket']},
+        {'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['hardware'],
+         'site': 'munich', 'ordered': True, 'expiry': None, 'links': []}],
+    'exclude': ['author', 'validator'],
+    'stop': [{'role': 'operator', 'custody': ['sealed', 'file', 'hardware']}, {'role': 'approver', 'custody': ['file']}],
+    'lift': [{'meaning': 'approval', 'role': 'approver', 'number': 2, 'custody': ['file', 'hardware'],
+              'site': 'concerned', 'ordered': True, 'expiry': 7, 'links': ['qms']}],
+    'withdraw': [{'meaning': 'approval', 'role': 'approver', 'number': 1, 'custody': ['file', 'hardware'],
+                  'site': 'hamburg', 'ordered': True, 'expiry': 3, 'links': ['ticket']}]})
 trust_log = compact({'v': 2, 'logs': [{'origin': ORIGIN, 'vkey': vkey}], 'abandoned': [], 'continuity': [],
                      'witnesses': [], 'quorum': 0})
 trust_assignment = compact({'v': 2, 'epoch': 1, 'keys': [b64(public(ASSIGNMENT_SEED))]})
@@ -281,6 +298,12 @@ STOPS_SEED = b'\x50' * 32
 TOKEN_TYPE = 'sk-ssh-ed25519@openssh.com'
 token_text = f'{TOKEN_TYPE} ' + b64(ssh_string(TOKEN_TYPE.encode(), public(TOKEN_SEED), b'ssh:'))
 newer_text = 'ssh-ml-dsa-65 ' + b64(ssh_string(b'ssh-ml-dsa-65', bytes(100)))  # of a later version
+# of a key that a maker's proof shows to lie in a security key; no format of such a proof is judged yet
+key_attested = compact({
+    'v': 2, 'origin': ORIGIN, 'user': 'ruth.b_2', 'name': 'Ruth Bär', 'site': 'hamburg', 'public': token_text,
+    'fingerprint': 'SHA256:' + b64(sha(base64.b64decode(token_text.split()[1]))).rstrip('='), 'custody': 'hardware',
+    'roles': ['approver'],
+    'attestation': {'format': 'ssh-sk-attest-v01', 'bytes': b64(ssh_string(b'ssh-sk-attest-v01', bytes(range(48))))}})
 trust_signers = compact({'v': 2, 'log': {'origin': ORIGIN} | head_of(log[:3]), 'corrected': [], 'signers': [
     {'id': 'mara', 'keys': [
         trusted(ssh_text(REVIEWER_SEED), 'sealed', [('reviewer', 'munich', 0, None)], [], None, [], 0)]},
@@ -331,8 +354,8 @@ def targets_of(files):
 YEAR = '2027-01-31T08:15:00Z'
 
 
-def signet(time, floor=None):
-    return {'x-signet': {'instance': ORIGIN.split('/')[1], 'use': 'production', 'time': time, 'clock': None,
+def signet(time, floor=None, clock=None):
+    return {'x-signet': {'instance': ORIGIN.split('/')[1], 'use': 'production', 'time': time, 'clock': clock,
                          'floor': floor}}
 
 
@@ -358,6 +381,12 @@ tuf_files = {
     'snapshot': tuf('snapshot', 7, '2026-02-14T08:15:00Z', {'meta': {
         'targets.json': {'version': 4}, 'signers.json': {'version': 5},
         'releases.json': {'version': 6}, 'stops.json': {'version': 1}}}, [SNAPSHOT_SEED])}
+# a root that mends: devices go on from its clock, and older targets count again
+tuf_files['root-mending'] = tuf('root', 3, YEAR, {
+    'consistent_snapshot': True, 'keys': keys_of(*PEOPLE_SEEDS, SNAPSHOT_SEED, TIMESTAMP_SEED),
+    'roles': {'root': role(*PEOPLE_SEEDS), 'targets': role(*PEOPLE_SEEDS), 'snapshot': role(SNAPSHOT_SEED),
+              'timestamp': role(TIMESTAMP_SEED)}} | signet(
+                  '2026-02-03T07:00:00Z', {'targets': 3}, '2026-02-03T06:45:00Z'), PEOPLE_SEEDS)
 tuf_files['timestamp'] = tuf('timestamp', 8, '2026-02-07T08:15:00Z', {'meta': {
     'snapshot.json': {'version': 7, 'length': len(tuf_files['snapshot']),
                       'hashes': {'sha256': sha(tuf_files['snapshot']).hex()}}}}, [TIMESTAMP_SEED])
@@ -385,11 +414,13 @@ container = tar([
 
 for name, content in {
     'key.json': key, 'key-statement.json': key_statement,
-    'version.json': version_record, 'release.json': release_record, 'evidence.json': evidence,
-    'trust-approval.json': trust_approval, 'trust-log.json': trust_log, 'trust-log-restored.json': trust_log_restored,
+    'version.json': version_record, 'version-reused.json': record(version_reused), 'release.json': release_record, 'evidence.json': evidence,
+    'key-attested.json': key_attested,
+    'trust-approval.json': trust_approval, 'trust-approval-full.json': trust_approval_full, 'trust-log.json': trust_log, 'trust-log-restored.json': trust_log_restored,
     'trust-assignment.json': trust_assignment,
     'trust-signers.json': trust_signers, 'trust-signers-full.json': compact(trust_signers_full),
     'trust-signers-newer.json': compact(trust_signers_newer), 'server-keys.json': server_keys,
+    'floor.json': compact({'v': 1, 'root': 3, 'targets': 4, 'signers': 5, 'said': 2}),
     **{f'tuf-{name}.json': content for name, content in tuf_files.items()}, 'container.tar': container,
 }.items():
     (out / name).write_bytes(content)

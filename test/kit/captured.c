@@ -27,20 +27,28 @@ static struct ssh_key sealed_key_open(struct site *s, struct person *p, struct s
 	return key.public;
 }
 
+const char *captured_signed(struct site *s, struct person *p, const struct statement *st)
+{
+	struct seed_signer signer;
+	struct printer text;
+	const char *envelope;
+
+	sealed_key_open(s, p, &signer);
+	assert_ok(&s->cx, statement_print(&s->cx, st, &text));
+	assert_ok(&s->cx, envelope_sign(&s->cx, &signer.signer, text.text, text.size, &envelope));
+	return envelope;
+}
+
 const char *captured_restated(struct site *s, struct person *p, struct statement *st)
 {
 	struct seed_signer signer;
 	struct ssh_key public = sealed_key_open(s, p, &signer);
-	struct printer text;
-	const char *envelope;
 
 	st->fingerprint = ssh_fingerprint(&s->cx, &public);
 	st->custody = custody_name(CUSTODY_SEALED);
 	st->auth = statement_auth_sealed;
 	st->not_after = st->time + SEALED_LIFE_MS;
-	assert_ok(&s->cx, statement_print(&s->cx, st, &text));
-	assert_ok(&s->cx, envelope_sign(&s->cx, &signer.signer, text.text, text.size, &envelope));
-	return envelope;
+	return captured_signed(s, p, st);
 }
 
 const char *captured_confirmation(struct site *s, struct person *p, const char *key)

@@ -4,6 +4,7 @@
 
 #include "documents/envelope.h"
 #include "proof/entry.h"
+#include "rules/heads.h"
 
 #define ORIGIN "signet/01890000-0000-7000-8000-000000000001/1"
 #define FILE_  "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -316,15 +317,28 @@ void world_build(struct world *w)
 		change_prove(w, &w->e.change[i]);
 	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &root));
 	assert_ok(&w->cx, checkpoint_sign(&w->cx, &log, w->n, &root, &w->e.checkpoint));
+	w->trust.signers.origin = ORIGIN;
+	w->trust.signers.head = (struct tree_head){ w->n, root };
+}
+
+static enum err contains(void *arg, struct ctx *cx, const struct tree_head *head)
+{
+	struct world *w = arg;
+	struct hash root;
+
+	if (merkle_root(cx, &w->source, head->size, &root) == OK && hash_same(&root, &head->root))
+		return OK;
+	return errf(cx, E_TAMPERED, "this log never had that head");
 }
 
 enum err world_check(struct world *w)
 {
+	const struct own_log this = { ORIGIN, contains, w };
 	struct printer p;
 
 	assert_ok(&w->cx, evidence_print(&w->cx, &w->e, &p));
-	return evidence_check(&w->cx, &w->trust, p.text, p.size, w->release, strlen(w->release),
-			      &w->says);
+	return evidence_check(&w->cx, &w->trust, w->own ? w->own : &this, p.text, p.size,
+			      w->release, strlen(w->release), &w->says);
 }
 
 void world_close(struct world *w)

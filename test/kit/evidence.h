@@ -15,6 +15,8 @@
 
 enum { MARA, BEN, EVE, WORLD_PEOPLE };
 
+struct own_log;
+
 struct world {
 	struct ctx cx;
 	/* bent before world_build(): */
@@ -33,6 +35,7 @@ struct world {
 	const char *version, *release;
 	struct evidence_says says; /* of the newest check */
 	struct merkle_source source;
+	const struct own_log *own; /* the log that the judge follows; NULL: this one */
 };
 
 void world_open(struct world *w);

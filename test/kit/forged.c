@@ -171,3 +171,42 @@ void each_forged_entry_is_named(struct export *x, const struct forged_entry *row
 		assert_says(said, *said ? " at entries/" : "");
 	}
 }
+
+struct archive_file *document_named(struct forged *g, const char *digest)
+{
+	return file_at(g,
+		       arena_printf(&g->x->p.s.cx.mem, "documents/%s", digest + strlen("sha256:")));
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct archive_file *)a)->name,
+		      ((const struct archive_file *)b)->name);
+}
+
+const char *document_replace(struct forged *g, struct archive_file *f, const char *bytes)
+{
+	struct ctx *cx = &g->x->p.s.cx;
+	struct hash h = hash_bytes(bytes, strlen(bytes));
+	const char *digest = digest_text(cx, &h);
+	size_t n = 0;
+
+	f->name = arena_printf(&cx->mem, "documents/%s", digest + strlen("sha256:"));
+	f->bytes = (const unsigned char *)bytes;
+	f->size = strlen(bytes);
+	f = file_at(g, "documents/");
+	while (&f[n] < &g->f[g->n] && strncmp(f[n].name, "documents/", 10) == 0)
+		n++;
+	qsort(f, n, sizeof(*f), by_name);
+	return digest;
+}
+
+const char *signature_member(struct forged *g, const struct bytes *at, const char *name)
+{
+	struct ctx *cx = &g->x->p.s.cx;
+	auto_entry e = { .json = NULL };
+
+	assert_ok(cx, entry_parse(cx, at->b, at->size, &e));
+	return arena_strdup(&cx->mem, json_string_value(json_object_get(
+					      json_object_get(e.fact, "signature"), name)));
+}

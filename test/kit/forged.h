@@ -24,6 +24,9 @@ void unpack(struct export *x, struct forged *g);
 /* What the verifier finds wrong, "" if nothing. */
 const char *pack_and_verify(struct forged *g, char *said, size_t room);
 struct archive_file *file_at(struct forged *g, const char *lead); /* the first of such a name */
+struct archive_file *document_named(struct forged *g, const char *digest);
+/* In place of one document another one, where its name belongs; its digest. */
+const char *document_replace(struct forged *g, struct archive_file *f, const char *bytes);
 
 void entries_split(struct forged *g, struct entries *out);
 void entries_join(struct forged *g, const struct entries *from);
@@ -32,6 +35,8 @@ void entry_put(struct forged *g, struct bytes *e, const char *text);
 struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text);
 char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
 void signed_again(struct forged *g, const struct entries *e);
+/* A text of the member "signature" of an entry's fact. */
+const char *signature_member(struct forged *g, const struct bytes *at, const char *name);
 
 /* In the last entry with the text from, which is of that action, to is in its place: what the
  * verifier says, "" if nothing. */

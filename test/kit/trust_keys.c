@@ -23,14 +23,16 @@ static void key_make(struct seed_signer *out)
 
 void trust_keys_make(struct trust_keys *k)
 {
-	key_make(&k->root[0]);
-	key_make(&k->root[1]);
-	key_make(&k->signers);
+	for (size_t i = 0; i < TRUST_HOLDERS; i++) {
+		key_make(&k->root[i]);
+		key_make(&k->signers[i]);
+	}
 }
 
-static struct tuf_keys keys_of(struct ctx *cx, const struct seed_signer *s, size_t n)
+static struct tuf_keys keys_of(struct ctx *cx, const struct seed_signer *s, size_t n,
+			       int64_t threshold)
 {
-	struct tuf_keys out = { .n = n, .threshold = (int64_t)n };
+	struct tuf_keys out = { .n = n, .threshold = threshold };
 
 	for (size_t i = 0; i < n; i++)
 		out.key[i] = tuf_key(cx, s[i].signer.public);
@@ -57,13 +59,13 @@ static struct tuf_signet signet_now(struct plant *p)
 static void root_make(struct plant *p)
 {
 	struct ctx *cx = &p->s.cx;
-	struct tuf_keys people = keys_of(cx, p->keys.root, 2);
+	struct tuf_keys people = keys_of(cx, p->keys.root, TRUST_HOLDERS, TRUST_SIGN);
 
 	p->files.root =
 		(struct tuf_root){ .version = 1, .expires = in_a_year(), .signet = signet_now(p) };
 	p->files.root.role[TUF_ROOT] = p->files.root.role[TUF_TARGETS] = people;
-	p->files.root.role[TUF_SNAPSHOT] = keys_of(cx, &p->s.in.keys.snapshot, 1);
-	p->files.root.role[TUF_TIMESTAMP] = keys_of(cx, &p->s.in.keys.timestamp, 1);
+	p->files.root.role[TUF_SNAPSHOT] = keys_of(cx, &p->s.in.keys.snapshot, 1, 1);
+	p->files.root.role[TUF_TIMESTAMP] = keys_of(cx, &p->s.in.keys.timestamp, 1, 1);
 }
 
 static void targets_make(struct plant *p)
@@ -71,16 +73,18 @@ static void targets_make(struct plant *p)
 	struct tuf_delegation *role = arena_alloc(&p->s.cx.mem, 3 * sizeof(*role));
 	struct ctx *cx = &p->s.cx;
 
-	role[0] = (struct tuf_delegation){
-		TUF_ROLE_SIGNERS, keys_of(cx, &p->keys.signers, 1), { TRUST_SIGNERS }, 1, true
-	};
+	role[0] = (struct tuf_delegation){ TUF_ROLE_SIGNERS,
+					   keys_of(cx, p->keys.signers, TRUST_HOLDERS, TRUST_SIGN),
+					   { TRUST_SIGNERS },
+					   1,
+					   true };
 	role[1] = (struct tuf_delegation){ TUF_ROLE_STOPS,
-					   keys_of(cx, &p->s.in.keys.stops, 1),
+					   keys_of(cx, &p->s.in.keys.stops, 1, 1),
 					   { "stops/*", "models/*/*/withdrawn.json" },
 					   2,
 					   true };
 	role[2] = (struct tuf_delegation){ TUF_ROLE_RELEASES,
-					   keys_of(cx, &p->s.in.keys.releases, 1),
+					   keys_of(cx, &p->s.in.keys.releases, 1, 1),
 					   { "models/*/*/*", "artifacts/*" },
 					   2,
 					   true };
@@ -192,14 +196,14 @@ static void top_files_put(struct plant *p, struct printer *body)
 }
 
 static void signed_put(struct plant *p, struct printer *body, const char *role, int64_t version,
-		       const struct printer *signed_, const struct seed_signer *keys, size_t n)
+		       const struct printer *signed_, const struct seed_signer *keys)
 {
-	const struct signer *signers[2];
+	const struct signer *signers[TRUST_SIGN];
 	struct printer file;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < TRUST_SIGN; i++)
 		signers[i] = &keys[i].signer;
-	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, signed_, signers, n, &file));
+	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, signed_, signers, TRUST_SIGN, &file));
 	file_put(body, arena_printf(&p->s.cx.mem, "%lld.%s.json", (long long)version, role), &file);
 }
 
@@ -235,12 +239,13 @@ static struct printer signers_made(struct plant *p, struct printer *signed_)
 
 struct printer trust_signers_forged(struct plant *p, struct printer *metadata)
 {
-	const struct signer *signer = &p->keys.signers.signer;
+	const struct signer *signers[TRUST_SIGN] = { &p->keys.signers[0].signer,
+						     &p->keys.signers[1].signer };
 	struct printer signed_, file;
 
 	p->files.signers.version++;
 	file = signers_made(p, &signed_);
-	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, &signed_, &signer, 1, metadata));
+	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, &signed_, signers, TRUST_SIGN, metadata));
 	return file;
 }
 
@@ -249,8 +254,7 @@ static void signers_put(struct plant *p, struct printer *body)
 	struct printer signed_, file = signers_made(p, &signed_);
 
 	file_put(body, TRUST_SIGNERS, &file);
-	signed_put(p, body, TUF_ROLE_SIGNERS, p->files.signers.version, &signed_, &p->keys.signers,
-		   1);
+	signed_put(p, body, TUF_ROLE_SIGNERS, p->files.signers.version, &signed_, p->keys.signers);
 }
 
 const char *trust_body(struct plant *p)
@@ -259,9 +263,9 @@ const char *trust_body(struct plant *p)
 
 	top_files_put(p, &body);
 	assert_ok(&p->s.cx, tuf_root_print(&p->s.cx, &p->files.root, &signed_));
-	signed_put(p, &body, "root", p->files.root.version, &signed_, p->keys.root, 2);
+	signed_put(p, &body, "root", p->files.root.version, &signed_, p->keys.root);
 	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.targets, &signed_));
-	signed_put(p, &body, "targets", p->files.targets.version, &signed_, p->keys.root, 2);
+	signed_put(p, &body, "targets", p->files.targets.version, &signed_, p->keys.root);
 	signers_put(p, &body);
 	return files_close(&body);
 }

@@ -11,8 +11,11 @@
 
 struct plant;
 
-struct trust_keys {
-	struct seed_signer root[2], signers; /* root: of the top targets role too; threshold 2 */
+#define TRUST_HOLDERS 3 /* of each role; the first two sign */
+#define TRUST_SIGN    2
+
+struct trust_keys { /* root: of the top targets role too */
+	struct seed_signer root[TRUST_HOLDERS], signers[TRUST_HOLDERS];
 };
 
 struct trust_files { /* what is in force, to change and sign again */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "rules/heads.h"
 
 const char *view_get(struct plant *p, const char *url, size_t *size)
 {
@@ -75,4 +76,36 @@ void view_trust(struct plant *p, struct view *v)
 	assert_ok(cx, trust_logs_parse(cx, bytes, size, &v->trust.logs));
 	bytes = view_target(p, v, TRUST_SIGNERS, &size);
 	assert_ok(cx, trust_signers_parse(cx, bytes, size, &v->trust.signers));
+}
+
+/* ---- the log ---- */
+
+/* "old <size>", hashes line by line, a blank line, the newest checkpoint */
+static enum err view_contains(void *arg, struct ctx *cx, const struct tree_head *head)
+{
+	struct plant *p = arg;
+	struct path path = { .n = 0 };
+	struct checkpoint now;
+	const char *text;
+	size_t size;
+
+	text = view_get(
+		p, arena_printf(&cx->mem, "/log/consistency/%llu", (unsigned long long)head->size),
+		&size);
+	for (text = strchr(text, '\n') + 1; *text != '\n'; text = strchr(text, '\n') + 1)
+		ck_assert(path.n < PATH_MAX_HASHES && hash_parse(text, &path.h[path.n++]));
+	assert_ok(cx, checkpoint_verify(cx, &p->s.in.signer.key, text + 1, &now));
+	if (merkle_consistency_ok(head->size, &head->root, now.size, &now.root, &path))
+		return OK;
+	return errf(cx, E_TAMPERED, "the log does not lead from that head");
+}
+
+enum err view_evidence_check(struct plant *p, struct view *v, const char *evidence,
+			     size_t n_evidence, const char *release, size_t n_release,
+			     struct evidence_says *out)
+{
+	const struct own_log own = { p->s.in.signer.key.origin, view_contains, p };
+
+	return evidence_check(&p->s.cx, &v->trust, &own, evidence, n_evidence, release, n_release,
+			      out);
 }

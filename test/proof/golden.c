@@ -333,31 +333,6 @@ TEST_EACH(one_byte_more_or_less_spoils_what_is_signed, signeds)
 
 /* ---- what schema/ shows is what we do ---- */
 
-/* clang-format off */
-static const struct { const char *page, *file; } shown[] = {
-	{ "schema/entry.md", "entry.json" },
-	{ "schema/log.md", "checkpoint" },
-	{ "schema/log.md", "entry.tlog-proof" },
-	{ "schema/log.md", "log.vkey" },
-	{ "schema/manifest.md", "manifest.json" },
-	{ "schema/statement.md", "statement.json" },
-	{ "schema/statement.md", "statement.dsse.json" },
-	{ "schema/statement.md", "statement.sshsig" },
-	{ "schema/statement.md", "envelope.sshsig.json" },
-	{ "schema/statement.md", "signer.pub" },
-};
-/* clang-format on */
-
-TEST_EACH(the_worked_examples_are_the_golden_files, shown)
-{
-	struct ctx cx = { 0 };
-
-	ck_assert_msg(strstr(source_read(&cx, shown[_i].page).b, golden(&cx, shown[_i].file).b) !=
-			      NULL,
-		      "%s does not show %s", shown[_i].page, shown[_i].file);
-	arena_free(&cx.mem);
-}
-
 /* The page's ```sh blocks, one after the other. */
 static char *commands(struct ctx *cx, const char *page)
 {

@@ -34,8 +34,8 @@ TEST(a_release_is_published_with_evidence_that_stands_alone)
 	release = view_target(&p, v, "models/" RELEASE_MODEL "/1/release.json", &n_release);
 	ck_assert_str_eq(release, release_record(&p, 1, 1));
 	evidence = view_target(&p, v, "models/" RELEASE_MODEL "/1/evidence.json", &n_evidence);
-	assert_ok(&p.s.cx, evidence_check(&p.s.cx, &v->trust, evidence, n_evidence, release,
-					  n_release, &says));
+	assert_ok(&p.s.cx,
+		  view_evidence_check(&p, v, evidence, n_evidence, release, n_release, &says));
 	ck_assert_uint_eq(says.version.n_files, 1);
 	ck_assert_str_eq(says.version.files[0].digest, p.artifact);
 	model = view_target(&p, v, arena_printf(&p.s.cx.mem, "artifacts/%s", p.artifact + 7), &n);

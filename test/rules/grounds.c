@@ -37,6 +37,7 @@ TEST_EACH(what_is_of_another_instance_or_use_is_refused, others)
 
 struct shown { /* versions, and what is said of lower ones; 0: nothing */
 	int64_t root, root_floor, targets, targets_floor, signers;
+	int64_t signed_; /* when the targets were; the root was at 2 */
 };
 
 static enum err hold(struct ctx *cx, struct versions *v, const struct shown *s)
@@ -46,6 +47,8 @@ static enum err hold(struct ctx *cx, struct versions *v, const struct shown *s)
 
 	root->version = s->root;
 	root->signet.floor = s->root_floor;
+	root->signet.time = 2;
+	targets.signet.time = s->signed_;
 	targets.signet.floor = s->targets_floor;
 	return versions_hold(cx, v, root, &targets, &signers);
 }
@@ -66,12 +69,18 @@ static const struct {
 	{ { 1, 0, 3, 0, 5 }, { 2, 2, 1, 0, 5 }, false },
 	/* but not signers: the targets that follow do */
 	{ { 1, 0, 3, 0, 5 }, { 2, 2, 2, 0, 4 }, false },
-	{ { 1, 0, 3, 0, 5 }, { 2, 2, 2, 4, 4 }, true },
+	{ { 1, 0, 3, 0, 5 }, { 2, 2, 2, 4, 4, 2 }, true },
 	{ { 1, 0, 3, 0, 5 }, { 1, 0, 4, 2, 2 }, true },
 	{ { 1, 0, 3, 0, 5 }, { 1, 0, 4, 2, 1 }, false },
 	/* what was heard once is not heard again */
 	{ { 2, 3, 3, 0, 5 }, { 2, 3, 3, 0, 5 }, true },
 	{ { 1, 0, 3, 4, 5 }, { 1, 0, 3, 4, 4 }, false },
+	{ { 1, 0, 3, 4, 7 }, { 2, 3, 3, 4, 4, 1 }, false },
+	{ { 1, 0, 3, 4, 7 }, { 2, 3, 3, 4, 4, 2 }, false },
+	{ { 1, 0, 3, 4, 7 }, { 2, 3, 3, 4, 7 }, true },
+	/* nor what targets said that are older than the root which let them back */
+	{ { 1, 0, 3, 0, 7 }, { 2, 2, 2, 4, 4, 1 }, false },
+	{ { 1, 0, 3, 0, 7 }, { 2, 2, 2, 4, 7, 1 }, true },
 	{ { 2, 3, 9, 0, 5 }, { 2, 3, 3, 0, 5 }, false },
 };
 

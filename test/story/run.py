@@ -141,7 +141,7 @@ def fsck():
 
 
 def main():
-    code, said = run(signetd, 'init', '--data', data, '--site', 'main', '--admin', 'administrator', '--founder', 'anna',
+    code, said = run(signetd, 'init', '--data', data, '--use', 'training', '--site', 'main', '--admin', 'administrator', '--founder', 'anna',
                      '--founder', 'ben')
     (work / 'founding.txt').write_text(said)
     server, url, vkey = serve()

@@ -16,7 +16,7 @@ TEST(keys_of_other_nodes_may_stand_beside_this_server_s)
 	all[3] = &p.files.targets.role[2].keys;
 	for (size_t i = 0; i < countof(all); i++) {
 		all[i]->key[all[i]->n++] = all[i]->key[0];
-		all[i]->key[0] = tuf_key(&p.s.cx, p.keys.signers.signer.public);
+		all[i]->key[0] = tuf_key(&p.s.cx, p.keys.signers[0].signer.public);
 	}
 	trust_send(&p, 201);
 }
@@ -65,6 +65,13 @@ static void leaf_of_another(struct trust_signers *s)
 	s->signer[0].key[0].leaf.b[0] ^= 1;
 }
 
+/* The entry there is one of this log, and it confirmed ben's key. */
+static void confirmation_of_another(struct trust_signers *s)
+{
+	s->signer[0].key[0].confirmed = s->signer[1].key[0].confirmed;
+	s->signer[0].key[0].leaf = s->signer[1].key[0].leaf;
+}
+
 static void clock_corrected(struct trust_signers *s)
 {
 	static struct trust_clock c = { "signet/another/1", 1, 2, 2000, 1000 };
@@ -83,11 +90,12 @@ static const struct {
 	int status;
 	const char *says;
 } elsewhere[] = {
-	{ of_another_log, 409, "is about the log signet/another/1, and this is " },
+	{ of_another_log, 409, "trust/signers.json is about another log, 'signet/another/1'" },
 	{ head_of_another_history, 409, "entries that this log never had" },
 	{ head_to_come, 409, "entries that this log never had" },
 	{ confirmed_elsewhere, 409, "and this log has another entry there" },
 	{ leaf_of_another, 409, "and this log has another entry there" },
+	{ confirmation_of_another, 409, "and that entry did not" },
 	{ clock_corrected, 400, "this version does not judge /corrected" },
 	{ beyond_the_head, 400, "an index below the size of the log's head" },
 };
@@ -103,23 +111,114 @@ TEST_EACH(signers_are_about_a_head_and_entries_of_this_log, elsewhere)
 	json_says(&p.s, "/detail", elsewhere[_i].says);
 }
 
-/* ---- two holders ---- */
+/* ---- holders ---- */
 
-static void two_of_two(struct plant *p)
+static void another_signs(struct plant *p)
 {
-	struct tuf_keys *k = &p->files.targets.role[0].keys;
-
-	k->key[k->n++] = tuf_key(&p->s.cx, p->keys.root[0].signer.public);
-	k->threshold = 2;
+	p->keys.signers[1] = p->keys.root[0];
 }
 
-TEST(one_holder_of_signers_says_nothing_of_who_may_sign)
+static void root_by_one(struct plant *p)
+{
+	p->files.root.role[TUF_ROOT].threshold = p->files.root.role[TUF_TARGETS].threshold = 1;
+}
+
+/* Two of two: one that is lost ends everything. */
+static void root_of_two(struct plant *p)
+{
+	p->files.root.role[TUF_ROOT].n = p->files.root.role[TUF_TARGETS].n = 2;
+}
+
+static void targets_by_others(struct plant *p)
+{
+	p->files.root.role[TUF_TARGETS].key[2] =
+		tuf_key(&p->s.cx, p->keys.signers[2].signer.public);
+}
+
+static void targets_by_one(struct plant *p)
+{
+	p->files.root.role[TUF_TARGETS].threshold = 1;
+}
+
+static void signers_by_one(struct plant *p)
+{
+	p->files.targets.role[0].keys.threshold = 1;
+}
+
+static void signers_of_two(struct plant *p)
+{
+	p->files.targets.role[0].keys.n = 2;
+}
+
+#define FEW " keys; in production it is at least two, and there is one key more"
+
+static const struct {
+	void (*bend)(struct plant *p);
+	int status, practice; /* practice: in an instance for training */
+	const char *says;
+} holders[] = {
+	{ another_signs, 422, 422, "signers is signed by 1 of the 2 keys" },
+	{ root_by_one, 409, 201, "root needs 1 of 3" FEW },
+	{ root_of_two, 409, 201, "root needs 2 of 2" FEW },
+	{ targets_by_others, 409, 409, "root names other keys, or another threshold, for targets" },
+	{ targets_by_one, 409, 409, "root names other keys, or another threshold, for targets" },
+	{ signers_by_one, 409, 201, "signers needs 1 of 3" FEW },
+	{ signers_of_two, 409, 201, "signers needs 2 of 2" FEW },
+};
+
+TEST_EACH(each_role_of_people_needs_two_holders_and_has_one_more, holders)
 {
 	auto_plant p = { .released = 0 };
 
 	plant_model(&p);
 	trust_found(&p);
-	two_of_two(&p);
-	trust_send(&p, 422);
-	json_says(&p.s, "/detail", "signers is signed by 1 of the 2 keys");
+	holders[_i].bend(&p);
+	trust_send(&p, holders[_i].status);
+	json_says(&p.s, "/detail", holders[_i].says);
+}
+
+TEST_EACH(only_practice_may_have_fewer_holders, holders)
+{
+	auto_plant p = { .s.use = USE_TRAINING };
+
+	plant_model(&p);
+	trust_found(&p);
+	holders[_i].bend(&p);
+	trust_send(&p, holders[_i].practice);
+}
+
+/* ---- floors ---- */
+
+static void targets_to_come(struct plant *p)
+{
+	p->files.root.signet.floor = 99;
+}
+
+static void signers_to_come(struct plant *p)
+{
+	p->files.targets.signet.floor = 99;
+}
+
+static const struct {
+	void (*bend)(struct plant *p);
+	const char *says;
+} floors[] = {
+	{ targets_to_come,
+	  "no device would go by this: targets of version 2 is older than version 99" },
+	{ signers_to_come,
+	  "no device would go by this: signers of version 2 is older than version 99" },
+};
+
+TEST_EACH(a_floor_above_what_is_there_would_stop_every_device_and_is_refused, floors)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_model(&p);
+	trust_found(&p);
+	trust_send(&p, 201);
+	floors[_i].bend(&p);
+	trust_send_next(&p, 409);
+	json_says(&p.s, "/detail", floors[_i].says);
+	p.files.root.signet.floor = p.files.targets.signet.floor = 2;
+	trust_send(&p, 201);
 }

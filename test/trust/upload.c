@@ -9,7 +9,7 @@
 /* What is uploaded, bent before it is signed. */
 static void one_root_key(struct plant *p)
 {
-	p->files.root.role[TUF_ROOT].key[1] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+	p->files.root.role[TUF_ROOT].key[1] = tuf_key(&p->s.cx, p->keys.signers[0].signer.public);
 }
 
 static void root_2(struct plant *p)
@@ -44,12 +44,12 @@ static void signers_elsewhere(struct plant *p)
 
 static void other_releases(struct plant *p)
 {
-	p->files.targets.role[2].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+	p->files.targets.role[2].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers[0].signer.public);
 }
 
 static void other_stops(struct plant *p)
 {
-	p->files.targets.role[1].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+	p->files.targets.role[1].keys.key[0] = tuf_key(&p->s.cx, p->keys.signers[0].signer.public);
 }
 
 /* Nobody else signs for this server: it could sign nothing. */
@@ -57,7 +57,7 @@ static void releases_by_two(struct plant *p)
 {
 	struct tuf_keys *k = &p->files.targets.role[2].keys;
 
-	k->key[k->n++] = tuf_key(&p->s.cx, p->keys.signers.signer.public);
+	k->key[k->n++] = tuf_key(&p->s.cx, p->keys.signers[0].signer.public);
 	k->threshold = 2;
 }
 
@@ -123,7 +123,8 @@ static void root_moves_the_clock(struct plant *p)
 
 static void stranger_signs_signers(struct plant *p)
 {
-	p->keys.signers = p->keys.root[0];
+	p->keys.signers[0] = p->keys.root[0];
+	p->keys.signers[1] = p->keys.root[1];
 }
 
 static void nobody_approves(struct plant *p)
@@ -135,7 +136,7 @@ static void other_log(struct plant *p)
 {
 	const char *origin = arena_strdup(&p->s.cx.mem, p->s.in.signer.key.origin);
 
-	note_signer_init(&p->s.in.signer, origin, &p->keys.signers.signer);
+	note_signer_init(&p->s.in.signer, origin, &p->keys.signers[0].signer);
 }
 
 static void other_assignment(struct plant *p)
@@ -147,7 +148,7 @@ static void other_log_goes_on(struct plant *p)
 {
 	struct note_signer other;
 
-	note_signer_init(&other, "signet/another/1", &p->keys.signers.signer);
+	note_signer_init(&other, "signet/another/1", &p->keys.signers[0].signer);
 	p->files.logs.key[p->files.logs.n++] = other.key;
 }
 
@@ -177,7 +178,7 @@ static const struct {
 	{ signers_for_validation, 409, "signers is for validation, and this is for production" },
 	{ signers_to_come,        400, "which is to come" },
 	{ root_moves_the_clock,   400, "this version does not judge /signed/x-signet/clock" },
-	{ stranger_signs_signers, 422, "signers is signed by 0 of the 1 keys" },
+	{ stranger_signs_signers, 422, "signers is signed by 0 of the 2 keys" },
 	{ nobody_approves,        400, "/require must be a list of at least one" },
 };
 /* clang-format on */
@@ -226,10 +227,10 @@ static void other_node(struct plant *p)
 {
 	struct note_signer other;
 
-	note_signer_init(&other, p->s.in.signer.key.origin, &p->keys.signers.signer);
+	note_signer_init(&other, p->s.in.signer.key.origin, &p->keys.signers[0].signer);
 	p->files.logs.key[p->files.logs.n++] = other.key;
-	memcpy(p->files.assignment.public[p->files.assignment.n++], p -> keys.signers.signer.public,
-	       PUBLIC_KEY_SIZE);
+	memcpy(p->files.assignment.public[p->files.assignment.n++],
+	       p -> keys.signers[0].signer.public, PUBLIC_KEY_SIZE);
 }
 
 TEST(keys_of_other_servers_may_be_named_beside_its_own)

@@ -86,6 +86,7 @@ const struct option options[] = {
 	{ "ssh",             WORD,   "FILE",        "sign with this key of OpenSSH, by ssh-keygen" },
 	{ "started",         WORD,   "TIME",        "when the run began" },
 	{ "threshold",       NUMBER, "N",           "so many of the keys must sign; default: 2" },
+	{ "floor",           NUMBER, "N",           "older versions of the role below count again, from version N on" },
 	{ "title",           WORD,   "TEXT",        "what it is, in a few words" },
 	{ "upstream",        FLAG,   NULL,          "only what it came from" },
 	{ "user",            WORD,   "USER",        "the user's id" },

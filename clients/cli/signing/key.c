@@ -107,7 +107,8 @@ static enum err key_document_check(struct cli *c, const struct http_reply *reply
 {
 	struct key_document d;
 
-	if (key_document_parse(&c->cx, reply->body, reply->size, &d) != OK)
+	if (key_document_parse(&c->cx, reply->body, reply->size, &d) != OK ||
+	    key_document_judged(&c->cx, &d) != OK)
 		return not_that_key(c, c->cx.detail);
 	if (strcmp(ssh_key_id(&c->cx, &d.public), arg(c, 0)) != 0)
 		return not_that_key(c, "it names another key");

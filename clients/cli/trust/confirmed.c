@@ -45,6 +45,7 @@ enum err key_shown(struct chain *x, const char *id, const struct shown_key **out
 	TRY(api_get(cx, &x->c->api,
 		    arena_printf(&cx->mem, "/v1/keys/%s/document", http_value(cx, id)), &reply));
 	TRY(key_document_parse(cx, reply.body, reply.size, &k->is));
+	TRY(key_document_judged(cx, &k->is));
 	h = hash_bytes(reply.body, reply.size);
 	k->digest = digest_text(cx, &h);
 	k->id = ssh_key_id(cx, &k->is.public);

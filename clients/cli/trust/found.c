@@ -5,7 +5,8 @@
  * Root and signers have three keys each, of which two must sign: one that is
  * lost ends nothing, and one that is stolen signs nothing.  So each seed has a
  * folder of its own (a stick, an envelope in a safe) and a passphrase.  Where a
- * demonstration has all of them in one folder, it says so: --demo.
+ * demonstration has all of them in one folder, it says so: --demo, which an instance
+ * for production refuses.
  */
 #include "cli/nouns.h"
 
@@ -22,6 +23,7 @@
 #include "cli/kit/own.h"
 #include "cli/trust/upload_trust.h"
 #include "lib/seed.h"
+#include "rules/grounds.h"
 
 #define HOLDERS 3 /* of each role, at least */
 
@@ -124,8 +126,8 @@ static enum err holding_fill(struct cli *c, const char *dir, struct holding *h)
 					     h->option));
 	h->people->threshold =
 		opt_int(c, h->threshold, h->people->n < 2 ? (int64_t)h->people->n : 2);
-	if (h->people->threshold < (demo ? 1 : 2) ||
-	    h->people->threshold > (int64_t)h->people->n - (demo ? 0 : 1))
+	if (demo ? h->people->threshold < 1 || h->people->threshold > (int64_t)h->people->n
+		 : !holders_enough(h->people->threshold, h->people->n))
 		return misuse(c,
 			      "--%s is at least two, and leaves one key more, so that one may be "
 			      "lost",
@@ -158,6 +160,12 @@ static enum err found(struct cli *c, const char *dir, struct trust_founding *f)
 	struct server_public server;
 
 	TRY(server_public_load(&c->cx, opt(c, "server"), &server));
+	if (opt_flag(c, "demo") && server.use == USE_PRODUCTION)
+		return err_next(&c->cx,
+				errf(&c->cx, E_INVALID,
+				     "this instance is for production, and --demo is for practice"),
+				"Found with three keys of each role, or make an instance to "
+				"practise on: signetd init --use training.");
 	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
 		return errf(&c->cx, E_INVALID, "cannot make %s: %s", dir, strerror(errno));
 	for (size_t i = 0; i < countof(all); i++)

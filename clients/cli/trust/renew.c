@@ -3,6 +3,10 @@
  * later date and, where a holder lost a key or leaves, with other keys.  The
  * difference is shown and asked for by name, also to each further holder (sign.c).
  *
+ * Devices never go back to an older version.  Where they saw one that is lost, as
+ * after a restore, --floor says from which version on older ones count again: of
+ * targets in a root, of signers in targets.
+ *
  * The version before lies beside the new one in the folder, so that a holder who
  * signs elsewhere, offline, sees the same difference.
  */
@@ -16,6 +20,7 @@
 #include "cli/trust/in_force.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
+#include "rules/grounds.h"
 
 /* ---- keys that come and go ---- */
 
@@ -73,9 +78,11 @@ static enum err root_next(struct cli *c, const struct in_force *now, struct prin
 	is->version++;
 	is->expires = trust_expires(opt_int(c, "days", TRUST_YEAR_DAYS));
 	is->signet.time = trust_expires(0);
-	is->signet.floor = is->signet.clock = 0;
+	is->signet.floor = opt_int(c, "floor", 0);
+	is->signet.clock = 0;
 	TRY(holders_change(c, &is->role[TUF_ROOT]));
 	is->role[TUF_TARGETS] = is->role[TUF_ROOT];
+	TRY(root_holders_check(&c->cx, is));
 	root_words(&before, was);
 	root_words(&after, is);
 	TRY(changes_ask(c, &before, &after));
@@ -89,6 +96,13 @@ static struct tuf_delegation *signers_of(struct tuf_targets *t)
 		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
 			return &t->role[i];
 	return NULL;
+}
+
+static enum err signers_holders_check(struct cli *c, struct tuf_targets *t)
+{
+	const struct tuf_delegation *d = signers_of(t);
+
+	return d ? holders_check(&c->cx, t->signet.use, d->name, &d->keys) : OK;
 }
 
 /* The keys of signers are named by the top role. */
@@ -105,9 +119,13 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	is.version++;
 	is.expires = trust_expires(opt_int(c, "days", top ? TRUST_YEAR_DAYS : TRUST_SIGNERS_DAYS));
 	is.signet.time = trust_expires(0);
-	is.signet.floor = is.signet.clock = 0;
+	if (!top && opt(c, "floor"))
+		return misuse(c, "no role is below signers: --floor is of root and targets");
+	is.signet.floor = opt_int(c, "floor", 0);
+	is.signet.clock = 0;
 	if (top && signers_of(&is))
 		TRY(holders_change(c, &signers_of(&is)->keys));
+	TRY(signers_holders_check(c, &is));
 	targets_words(&before, role, was);
 	targets_words(&after, role, &is);
 	TRY(changes_ask(c, &before, &after));

@@ -18,6 +18,7 @@
 #include "cli/trust/files.h"
 #include "lib/file.h"
 #include "lib/trust.h"
+#include "rules/grounds.h"
 
 /* "DIR/12.root.json" and its parts; root or targets, as the role says. */
 struct shown_file {
@@ -104,6 +105,20 @@ static enum err before_read(struct cli *c, const struct shown_file *is, struct s
 	return OK;
 }
 
+/* Nobody signs what leaves too few holders. */
+static enum err shown_holders_check(struct cli *c, const struct shown_file *f)
+{
+	const struct tuf_targets *t = &f->targets;
+
+	if (f->is_root)
+		return root_holders_check(&c->cx, &f->root);
+	for (size_t i = 0; i < t->n_roles; i++)
+		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
+			return holders_check(&c->cx, t->signet.use, t->role[i].name,
+					     &t->role[i].keys);
+	return OK;
+}
+
 static void shown_words(const struct shown_file *f, struct words *w)
 {
 	if (f->version < 1)
@@ -123,6 +138,7 @@ static enum err file_ask(struct cli *c, struct shown_file *is)
 		return misuse(c, "%s: <N>.root.json, <N>.targets.json or <N>.signers.json",
 			      is->path);
 	TRY(metadata_shown_read(c, is));
+	TRY(shown_holders_check(c, is));
 	TRY(before_read(c, is, was));
 	shown_words(was, &before);
 	shown_words(is, &after);

@@ -1,0 +1,36 @@
+/*
+ * A key of root or of signers that comes later, on the machine of the person who
+ * holds it: the seed under a passphrase, and its public part in a file of its own
+ * to carry to the person who makes the next version.  A key of ssh-keygen would not do:
+ * metadata is signed with seeds alone.
+ */
+#include "cli/nouns.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/kit/ask.h"
+#include "cli/kit/options.h"
+#include "cli/kit/out.h"
+#include "lib/file.h"
+#include "lib/key.h"
+
+enum err cmd_trust_seed(struct cli *c)
+{
+	const char *path = arg(c, 0), *passphrase = NULL,
+		   *pub = arena_printf(&c->cx.mem, "%s.pub", path), *line;
+	auto_own_key key = { .ssh = NULL };
+
+	if (access(pub, F_OK) == 0)
+		return errf(&c->cx, E_CONFLICT, "%s is there already", pub);
+	TRY(ask_new_password(c, opt(c, "passphrase-file"), &passphrase));
+	TRY(own_key_make(&c->cx, path, passphrase, &key));
+	line = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, &key.public, NULL));
+	TRY(file_make(&c->cx, pub, line, strlen(line), 0644));
+	say(stdout,
+	    "%s is made, under its passphrase: keep it apart from the others\n"
+	    "fingerprint %s\n"
+	    "It signs once a role has it: signet trust renew DIR ROLE --key SEED --add %s\n",
+	    path, key.fingerprint, pub);
+	return OK;
+}

@@ -1,0 +1,288 @@
+/*
+ * trust.updated: what people signed, judged by what the server asked of it
+ * (rules/uploads.h), from the documents that the entry names and those that were
+ * in force before.  The first root is believed as the server believed it: it is in
+ * the log, whose key the verifier was given.  From then on each follows from the one
+ * before.
+ */
+
+#include "verify/trust.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "rules/grounds.h"
+#include "rules/uploads.h"
+#include "verify/state.h"
+
+static const char *const roles[SIGNED_ROLES] = { "root", "targets", TUF_ROLE_SIGNERS };
+/* The last one is named by signers, the others by targets. */
+static const char *const files[TRUST_FILES] = { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT,
+						TRUST_SIGNERS };
+
+/* An upload, laid over what is in force. */
+struct laid {
+	struct trust_now is;
+	bool fresh[SIGNED_ROLES];
+	struct metadata_said said[SIGNED_ROLES]; /* of those that are fresh */
+	int64_t now, epoch;
+	struct tuf_root root;
+	struct tuf_targets targets, signers;
+};
+
+enum err at_document(struct verify *v, enum err e, const char *member, const char *digest)
+{
+	struct ctx *cx = &v->scratch;
+	const char *place = cx->place;
+
+	if (e == OK || e == E_UNAVAILABLE)
+		return e;
+	e = errf(cx, e == E_INVALID ? E_INVALID : E_TAMPERED, "%s", cx->detail);
+	return err_at(cx, e, "%s, documents/%s%s%s", member, digest + HEX_AT, place ? ", " : "",
+		      place ? place : "");
+}
+
+/* ---- what the fact says ---- */
+
+enum err metadata_said_read(struct verify *v, json_t *list, size_t i, struct metadata_said *out)
+{
+	struct reader r = reader_item(json_array_get(list, i), "/fact/metadata", i);
+
+	out->role = read_text(&r, "role");
+	out->version = read_number(&r, "version");
+	out->digest = read_text(&r, "digest");
+	if (!clock_parse(read_text(&r, "expires"), &out->expires))
+		read_wrong(&r, "expires", "a time");
+	TRY(read_end(&v->scratch, &r));
+	out->member = arena_printf(&v->scratch.mem, "/fact/metadata/%zu", i);
+	out->file = document_of(v, out->digest);
+	return out->file ? OK : wrong(v, out->member, "%s is not there", out->digest);
+}
+
+enum err metadata_said_check(struct verify *v, const struct metadata_said *s, int64_t version,
+			     int64_t expires)
+{
+	if (version == s->version && expires == s->expires)
+		return OK;
+	return wrong(v, s->member, "%s is of version %lld, good until %s", s->role,
+		     (long long)version, clock_text(&v->scratch, expires));
+}
+
+static enum err laid_metadata_read(struct verify *v, json_t *list, struct laid *out)
+{
+	struct metadata_said s;
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		size_t role = 0;
+
+		TRY(metadata_said_read(v, list, i, &s));
+		while (role < SIGNED_ROLES && strcmp(roles[role], s.role) != 0)
+			role++;
+		if (role == SIGNED_ROLES || out->fresh[role])
+			return wrong(v, s.member, "'%s' is no role that people sign, or here twice",
+				     s.role);
+		if (s.version == out->is.signed_[role].version)
+			return wrong(v, s.member, "%s of version %lld was there before", s.role,
+				     (long long)s.version);
+		out->fresh[role] = true;
+		out->said[role] = s;
+		out->is.signed_[role].version = s.version;
+		snprintf(out->is.signed_[role].digest, DIGEST_SIZE, "%s", s.digest);
+	}
+	return json_array_size(list) ? OK : wrong(v, "/fact/metadata", "it changes nothing");
+}
+
+static enum err laid_files_read(struct verify *v, json_t *list, struct laid *out)
+{
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct reader r = reader_item(json_array_get(list, i), "/fact/targets", i);
+		const char *path = read_text(&r, "path"), *digest = read_text(&r, "digest");
+		int64_t size = read_int(&r, "size");
+		const struct archive_file *f;
+		size_t file = 0;
+
+		TRY(read_end(&v->scratch, &r));
+		while (file < TRUST_FILES && strcmp(files[file], path) != 0)
+			file++;
+		f = document_of(v, digest);
+		if (file == TRUST_FILES || !f || (int64_t)f->size != size)
+			return wrong(v, arena_printf(&v->scratch.mem, "/fact/targets/%zu", i),
+				     "no file of trust, or its document is not there in that size");
+		snprintf(out->is.file[file], DIGEST_SIZE, "%s", digest);
+	}
+	return OK;
+}
+
+/* ---- what was in force ---- */
+
+static enum err root_before(struct verify *v, struct tuf_root *out)
+{
+	const struct archive_file *f = document_of(v, v->state->trust.signed_[SIGNED_ROOT].digest);
+
+	if (!f)
+		return wrong(v, "/fact", "the root before is not there");
+	return tuf_root_parse(&v->scratch, f->bytes, f->size, out);
+}
+
+static enum err epoch_before(struct verify *v, int64_t *out)
+{
+	const char *digest = v->state->trust.file[2]; /* TRUST_ASSIGNMENT */
+	const struct archive_file *f = *digest ? document_of(v, digest) : NULL;
+	struct trust_assignment a = { .epoch = 1 };
+
+	if (f)
+		TRY(trust_assignment_parse(&v->scratch, f->bytes, f->size, &a));
+	*out = a.epoch;
+	return OK;
+}
+
+/* ---- metadata ---- */
+
+/* Of a role as it is in force afterwards. */
+static const struct archive_file *laid_file(struct verify *v, const struct laid *l, size_t role)
+{
+	return document_of(v, l->is.signed_[role].digest);
+}
+
+static enum err at_role(struct verify *v, enum err e, const struct laid *l, size_t role)
+{
+	return at_document(v, e, l->fresh[role] ? l->said[role].member : "/fact/metadata",
+			   l->is.signed_[role].digest);
+}
+
+static enum err laid_signet_check(struct verify *v, const struct laid *l, size_t role,
+				  const struct tuf_signet *s, int64_t version, int64_t expires)
+{
+	const char *origin = head_origin_at(&v->logs, v->key.origin, (uint64_t)v->state->index);
+
+	TRY(at_role(v, upload_signet(&v->scratch, roles[role], s, origin, v->use, l->now), l,
+		    role));
+	return l->fresh[role] ? metadata_said_check(v, &l->said[role], version, expires) : OK;
+}
+
+static enum err laid_root_check(struct verify *v, struct laid *l)
+{
+	const struct archive_file *f = laid_file(v, l, SIGNED_ROOT);
+	bool first = v->state->trust.signed_[SIGNED_ROOT].version == 0;
+	struct tuf_root *was = arena_alloc(&v->scratch.mem, sizeof(*was));
+
+	if (!f)
+		return wrong(v, "/fact/metadata", "there is no root yet");
+	if (!first)
+		TRY(root_before(v, was));
+	TRY(at_role(v,
+		    upload_root(&v->scratch, first ? NULL : was, l->fresh[SIGNED_ROOT], f->bytes,
+				f->size, l->now, &l->root),
+		    l, SIGNED_ROOT));
+	return laid_signet_check(v, l, SIGNED_ROOT, &l->root.signet, l->root.version,
+				 l->root.expires);
+}
+
+static enum err laid_targets_check(struct verify *v, const struct laid *l, size_t role,
+				   const struct tuf_keys *keys, struct tuf_targets *out)
+{
+	const struct archive_file *f = laid_file(v, l, role);
+
+	if (!f)
+		return wrong(v, "/fact/metadata", "there are no %s yet", roles[role]);
+	TRY(at_role(v,
+		    upload_targets(&v->scratch, roles[role], keys, f->bytes, f->size, l->now, out),
+		    l, role));
+	return laid_signet_check(v, l, role, &out->signet, out->version, out->expires);
+}
+
+static enum err laid_metadata_check(struct verify *v, struct laid *l)
+{
+	TRY(laid_root_check(v, l));
+	TRY(laid_targets_check(v, l, SIGNED_TARGETS, &l->root.role[TUF_TARGETS], &l->targets));
+	TRY(at_role(v, root_holders_check(&v->scratch, &l->root), l, SIGNED_ROOT));
+	TRY(at_role(v, delegations_check(&v->scratch, &l->targets), l, SIGNED_TARGETS));
+	TRY(at_role(
+		v,
+		holders_check(&v->scratch, v->use, roles[SIGNED_SIGNERS], &l->targets.role[0].keys),
+		l, SIGNED_TARGETS));
+	TRY(laid_targets_check(v, l, SIGNED_SIGNERS, &l->targets.role[0].keys, &l->signers));
+	if (versions_follow(&v->scratch, &l->is.seen, &l->root, &l->targets, &l->signers) == OK)
+		return OK;
+	return wrong(v, "/fact/metadata", "%s", v->scratch.detail);
+}
+
+/* ---- files of trust ---- */
+
+static enum err root_at(void *arg, struct ctx *cx, uint64_t size, struct hash *out)
+{
+	struct verify *v = arg;
+
+	if (size > (uint64_t)v->state->index)
+		return errf(cx, E_INVALID, "the log had %lld entries then",
+			    (long long)v->state->index);
+	return tree_root(cx, &v->tree, size, out);
+}
+
+static enum err leaf_at(void *arg, struct ctx *cx, int64_t index, struct hash *out)
+{
+	struct verify *v = arg;
+
+	if (index >= v->state->index)
+		return errf(cx, E_INVALID, "the log had %lld entries then",
+			    (long long)v->state->index);
+	*out = *v->tree.leaf(v->tree.arg, (uint64_t)index);
+	return OK;
+}
+
+static enum err confirmed_at(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
+			     bool *out)
+{
+	const struct verify *v = arg;
+	const struct key *k = map_get(&v->state->keys, ssh_key_id(cx, key));
+
+	*out = k && k->confirmed == index;
+	return OK;
+}
+
+static enum err laid_files_check(struct verify *v, const struct laid *l)
+{
+	const char *origin = head_origin_at(&v->logs, v->key.origin, (uint64_t)v->state->index);
+	struct upload_log log = { .origin = origin,
+				  .root = root_at,
+				  .leaf = leaf_at,
+				  .confirmed = confirmed_at,
+				  .arg = v };
+
+	if (strcmp(origin, v->key.origin) == 0) {
+		log.key = v->logs.key;
+		log.n = v->logs.n;
+	}
+	for (size_t i = 0; i < TRUST_FILES; i++) {
+		const char *digest = l->is.file[i];
+		const struct archive_file *f = *digest ? document_of(v, digest) : NULL;
+
+		if (!f)
+			return wrong(v, "/fact/targets", "there is no %s yet", files[i]);
+		TRY(at_document(v,
+				upload_file(&v->scratch, &log, l->epoch,
+					    i + 1 < TRUST_FILES ? &l->targets : &l->signers,
+					    files[i], f->bytes, f->size),
+				"/fact/targets", digest));
+	}
+	return OK;
+}
+
+enum err on_trust_updated(struct verify *v, const struct entry *e)
+{
+	struct laid *l = arena_alloc(&v->scratch.mem, sizeof(*l));
+	struct reader r = entry_fact(e);
+	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
+
+	TRY(read_end(&v->scratch, &r));
+	*l = (struct laid){ .is = v->state->trust, .now = received_at(e) };
+	TRY(laid_metadata_read(v, metadata, l));
+	TRY(laid_files_read(v, targets, l));
+	TRY(epoch_before(v, &l->epoch));
+	TRY(laid_metadata_check(v, l));
+	TRY(laid_files_check(v, l));
+	v->state->trust = l->is;
+	v->state->uploads++;
+	return OK;
+}
