@@ -54,7 +54,7 @@ static const struct {
 } lies[] = {
 	{ "root",    "\"root\":{", ROOT, "is signed by 0 of the 2 keys" },
 	{ "targets", "\"targets\":{", NEXT, "targets is signed by 0 of the 2 keys" },
-	{ "signers", "\"signers\":{", NEXT, "signers is signed by 0 of the 1 keys" },
+	{ "signers", "\"signers\":{", NEXT, "signers is signed by 0 of the 2 keys" },
 	{ NULL,      "\"signers\":{", NEXT, "there is no metadata '9.signers.json'" },
 	{ NULL,      "trust/signers.json", "\\\"approver\\\"", "\\\"reviewer\\\"",
 	  "has other bytes than the ones signed" },

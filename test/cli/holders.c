@@ -89,10 +89,12 @@ TEST_EACH(nobody_adds_a_signature_to_what_leaves_too_few_holders, handed)
 
 	trust_in_force(&s, &d);
 	file = arena_printf(&s.cx.mem, "t/2.%s.json", handed[_i]);
-	at_desk(&d, arena_printf(&s.cx.mem,
-				 "sed 's/\"threshold\":2/\"threshold\":1/g' "
-				 "t/1.%s.json >%s",
-				 handed[_i], file));
+	at_desk(&d,
+		arena_printf(
+			&s.cx.mem,
+			"sed 's/\"version\":1/\"version\":2/;s/\"threshold\":2/\"threshold\":1/g' "
+			"t/1.%s.json >%s",
+			handed[_i], file));
 	run(&d, "anna", 5, "trust", "sign", file, "--key", "b/r.seed", WORDS, "--yes", NULL);
 	output_says(d.err, "1 of 3 keys; in production it is at least two");
 }

@@ -68,7 +68,7 @@ TEST_EACH(each_change_of_a_file_is_shown_and_asked_for_by_its_name, changes)
 {
 	static const unsigned char nobody[PUBLIC_KEY_SIZE];
 	const char *path = changes[_i].path, *words[WORDS_MAX] = { NULL };
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	size_t size;
 
@@ -89,7 +89,7 @@ TEST_EACH(each_change_of_a_file_is_shown_and_asked_for_by_its_name, changes)
 /* Where the one in force does not lie there, all is new. */
 TEST(without_the_file_in_force_all_of_the_next_is_shown)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	size_t size;
 
@@ -132,7 +132,7 @@ TEST(logs_their_ends_and_what_continues_them_are_shown_and_asked_for)
 	const char *words[] = { "targets", TRUST_LOG, NULL, NULL, NULL, "40", "40", "43", NULL };
 	struct trust_logs *l;
 	struct seed_signer next;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct printer file;
 	const char *name;
@@ -161,7 +161,7 @@ TEST(an_exchange_of_a_root_key_is_confirmed_by_both_keys_and_not_by_the_name_of_
 {
 	static const unsigned char thief[PUBLIC_KEY_SIZE] = { 1 };
 	struct tuf_root *r;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct printer body;
 	const char *lost;
@@ -175,11 +175,14 @@ TEST(an_exchange_of_a_root_key_is_confirmed_by_both_keys_and_not_by_the_name_of_
 	lost = short_of(&d, r->role[TUF_ROOT].key[0].public);
 	r->role[TUF_ROOT].key[0] = tuf_key(&s.cx, thief);
 	r->role[TUF_ROOT].threshold = 1;
+	r->role[TUF_TARGETS] = r->role[TUF_ROOT];
 	r->version = 2;
 	assert_ok(&s.cx, tuf_root_print(&s.cx, r, &body));
 	trust_desk_sign(&d, "t/2.root.json", &body, "t/first.seed");
 	{
-		const char *words[] = { "root", "1", short_of(&d, thief), lost, NULL };
+		const char *words[] = {
+			"root", "1", short_of(&d, thief), "targets", "1", lost, NULL
+		};
 
 		each_word_is_asked(&d, "t/2.root.json", words, "t/second.seed");
 	}
@@ -192,7 +195,7 @@ TEST(an_exchange_of_a_root_key_is_confirmed_by_both_keys_and_not_by_the_name_of_
 TEST(who_has_no_key_or_one_of_an_unknown_type_is_shown_and_asked_for_as_is_the_log)
 {
 	struct trust_signers p;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct printer file;
 
@@ -221,7 +224,7 @@ TEST(a_key_is_shown_with_its_roles_suspensions_end_and_what_is_upheld)
 {
 	const struct trust_key *k;
 	struct trust_signers p;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct printer file;
 	const char *head;

@@ -28,7 +28,7 @@ static const struct {
 
 TEST(a_file_that_is_not_the_one_named_or_is_missing_is_not_signed_for)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	trust_desk_found(&s, &d);
@@ -50,7 +50,7 @@ TEST(a_file_that_is_not_the_one_named_or_is_missing_is_not_signed_for)
 /* The one in force, carried over beside the next one, must be the one that was in force. */
 TEST(a_file_given_as_the_one_in_force_is_compared_with_the_version_before)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	size_t size;
 	char *next;
@@ -77,7 +77,7 @@ static const struct {
 TEST_EACH(what_this_version_does_not_judge_is_not_signed, unjudged)
 {
 	const char *path = unjudged[_i].path;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	size_t size;
 
@@ -94,7 +94,7 @@ TEST_EACH(what_this_version_does_not_judge_is_not_signed, unjudged)
 
 TEST(corrected_clocks_are_not_signed)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	trust_desk_found(&s, &d);
@@ -104,7 +104,7 @@ TEST(corrected_clocks_are_not_signed)
 
 TEST(a_version_that_is_not_the_next_or_not_the_named_one_or_says_more_is_not_signed)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	trust_desk_found(&s, &d);
@@ -123,7 +123,7 @@ TEST(a_version_that_is_not_the_next_or_not_the_named_one_or_says_more_is_not_sig
 TEST(what_the_log_does_not_say_of_people_stays_in_the_next_signers)
 {
 	struct trust_signers p, golden_people;
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct printer file;
 	size_t size;
@@ -162,7 +162,7 @@ TEST(what_the_log_does_not_say_of_people_stays_in_the_next_signers)
 
 TEST(a_seed_in_the_clear_is_not_founded_with)
 {
-	auto_site s = { 0 };
+	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	trust_desk_found(&s, &d);

@@ -99,15 +99,20 @@ TEST(a_test_set_is_used_again_only_with_a_justification_that_was_signed_before)
 TEST(the_record_of_a_version_is_composed_by_the_server)
 {
 	auto_plant p = { 0 };
+	const char *record;
 	char id[40];
 	int n;
 
 	plant_data(&p);
 	version_passed(&p, id);
-	change_asked(
-		&p.s, p.token,
-		document_text(&p.s, VERSION_1, body(&p.s, "{'v':1,'validation':{'id':'%s'}}", id)),
-		409);
+	record = text_with(&p.s.cx, golden(&p.s.cx, "version.json").b, "\"number\":5",
+			   "\"number\":1");
+	record = text_with(&p.s.cx, record, "0190b8c4-b001-7c3d-8e4f-000000000001", id);
+	change_asked(&p.s, p.token,
+		     document_text(&p.s, VERSION_1,
+				   text_with(&p.s.cx, golden(&p.s.cx, "version.json").b,
+					     "\"number\":5", "\"number\":1")),
+		     409);
 	detail("not what the server composes");
 	n = version_asked(&p, id, "", 201);
 	plant_merge(&p, n);

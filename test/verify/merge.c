@@ -213,8 +213,8 @@ static void sealed_as_the_policy_takes_it(struct world *w)
 {
 	sealed(w);
 	tree_put(w, POLICY_PATH,
-		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]}]}]}",
-			   "\"custody\":[\"sealed\",\"file\"]}]}]}"));
+		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+			   "\"custody\":[\"sealed\",\"file\"]"));
 }
 
 static void sealed_for_a_lift(struct world *w)
