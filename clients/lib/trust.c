@@ -75,21 +75,21 @@ static struct tuf_signet signet_of(const struct server_public *server)
 
 /* ---- root ---- */
 
-static struct tuf_keys one_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
+/* In place: some kilobytes each, which are not copied about on the stack. */
+static void one_key(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE],
+		    struct tuf_keys *out)
 {
-	struct tuf_keys k = { .n = 1, .threshold = 1 };
-
-	k.key[0] = tuf_key(cx, public);
-	return k;
+	out->n = 1;
+	out->threshold = 1;
+	out->key[0] = tuf_key(cx, public);
 }
 
-static struct tuf_keys people_keys(struct ctx *cx, const struct trust_people *p)
+static void people_keys(struct ctx *cx, const struct trust_people *p, struct tuf_keys *out)
 {
-	struct tuf_keys k = { .n = p->n, .threshold = p->threshold };
-
+	out->n = p->n;
+	out->threshold = p->threshold;
 	for (size_t i = 0; i < p->n; i++)
-		k.key[i] = tuf_key(cx, p->key[i].public.point);
-	return k;
+		out->key[i] = tuf_key(cx, p->key[i].public.point);
 }
 
 static enum err people_sign(struct ctx *cx, const struct trust_people *p,
@@ -111,9 +111,10 @@ static enum err root_make(struct ctx *cx, const char *dir, const struct server_p
 	r->version = 1;
 	r->expires = trust_expires(f->root_days);
 	r->signet = signet_of(server);
-	r->role[TUF_ROOT] = r->role[TUF_TARGETS] = people_keys(cx, &f->root);
-	r->role[TUF_SNAPSHOT] = one_key(cx, server->snapshot);
-	r->role[TUF_TIMESTAMP] = one_key(cx, server->timestamp);
+	people_keys(cx, &f->root, &r->role[TUF_ROOT]);
+	people_keys(cx, &f->root, &r->role[TUF_TARGETS]);
+	one_key(cx, server->snapshot, &r->role[TUF_SNAPSHOT]);
+	one_key(cx, server->timestamp, &r->role[TUF_TIMESTAMP]);
 	TRY(tuf_root_print(cx, r, &body));
 	TRY(people_sign(cx, &f->root, &body, &file));
 	return file_new(cx, dir, "1.root.json", &file);
@@ -149,11 +150,10 @@ static enum err top_files(struct ctx *cx, const char *dir, const struct server_p
 	return target_new(cx, dir, TRUST_ASSIGNMENT, &file, &t[2]);
 }
 
-static void delegate(struct tuf_delegation *out, const char *role, struct tuf_keys keys,
-		     const char *first, const char *second)
+static void delegate(struct tuf_delegation *out, const char *role, const char *first,
+		     const char *second)
 {
 	out->name = role;
-	out->keys = keys;
 	out->paths[out->n_paths++] = first;
 	if (second)
 		out->paths[out->n_paths++] = second;
@@ -166,11 +166,12 @@ static struct tuf_delegation *delegations(struct ctx *cx, const struct server_pu
 {
 	struct tuf_delegation *role = arena_alloc(&cx->mem, 3 * sizeof(*role));
 
-	delegate(&role[0], TUF_ROLE_SIGNERS, people_keys(cx, &f->signers), TRUST_SIGNERS, NULL);
-	delegate(&role[1], TUF_ROLE_STOPS, one_key(cx, server->stops), TUF_STOP_TARGETS,
-		 TUF_WITHDRAWN_TARGETS);
-	delegate(&role[2], TUF_ROLE_RELEASES, one_key(cx, server->releases), TUF_RELEASE_TARGETS,
-		 TUF_ARTIFACT_TARGETS);
+	delegate(&role[0], TUF_ROLE_SIGNERS, TRUST_SIGNERS, NULL);
+	people_keys(cx, &f->signers, &role[0].keys);
+	delegate(&role[1], TUF_ROLE_STOPS, TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS);
+	one_key(cx, server->stops, &role[1].keys);
+	delegate(&role[2], TUF_ROLE_RELEASES, TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS);
+	one_key(cx, server->releases, &role[2].keys);
 	return role;
 }
 

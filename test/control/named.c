@@ -40,7 +40,9 @@ static void acted(struct plant *p, struct person *nora)
 
 static bool begins(const char *at, const char *with)
 {
-	return strncmp(at, with, strlen(with)) == 0;
+	for (; *with && *at == *with; at++)
+		with++;
+	return !*with;
 }
 
 /* Each place of the id follows the name, or is in the next cell of a table. */

@@ -6,7 +6,7 @@
  */
 
 struct log_socket {
-	char path[100];
+	char path[108];
 	int fd;
 };
 
