@@ -40,12 +40,14 @@ static void sql(sqlite3 *db, const char *text)
 /* The newest head is signed by the new key, as the first of a restored log would be. */
 static void head_replace(struct site *s, const struct tree_head *h, const char *note)
 {
+	char *put = sqlite3_mprintf("UPDATE checkpoint SET note = %Q WHERE size = %lld", note,
+				    (long long)h->size);
 	sqlite3 *db;
 
 	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
 	sql(db, "DROP TRIGGER checkpoint_no_update");
-	sql(db, sqlite3_mprintf("UPDATE checkpoint SET note = %Q WHERE size = %lld", note,
-				(long long)h->size));
+	sql(db, put);
+	sqlite3_free(put);
 	sql(db, "CREATE TRIGGER checkpoint_no_update BEFORE UPDATE ON checkpoint "
 		"BEGIN SELECT raise(ABORT, 'the log is append-only'); END");
 	sqlite3_close(db);
