@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "control/record.h"
 #include "control/sites.h"
+#include "documents/texts.h"
 #include "engine/history.h"
 #include "rules/needs.h"
 #include "rules/people.h"
@@ -255,7 +256,7 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	put_text(&out->body, "impact", c->impact);
 	put_text(&out->body, "retest", c->retest);
 	TRY(links_print(cx, c->links, &out->body));
-	change_sites_print(&out->body, &sites);
+	texts_print(&out->body, "sites", sites.site, sites.n);
 	put_text(&out->body, "manifest", fact_document(cx, out, p.text, p.size));
 	return OK;
 }

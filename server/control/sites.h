@@ -15,7 +15,6 @@
 must_check enum err change_sites_derive(struct ctx *cx, struct db *db, const struct fact *f,
 					const struct manifest_path *path, size_t n,
 					struct change_sites *out);
-void change_sites_print(struct printer *out, const struct change_sites *s); /* member "sites" */
 
 /* Those that the change's body states become objects of f.  E_TOO_LARGE. */
 must_check enum err change_sites_name(struct ctx *cx, const char *body, struct fact *f);

@@ -58,14 +58,6 @@ enum err change_sites_derive(struct ctx *cx, struct db *db, const struct fact *f
 	return fact_room(cx, f, 1 + n + out->n, "/documents");
 }
 
-void change_sites_print(struct printer *out, const struct change_sites *s)
-{
-	put_open(out, "sites", '[');
-	for (size_t i = 0; i < s->n; i++)
-		put_text(out, NULL, s->site[i]);
-	put_close(out, ']');
-}
-
 /* A change that was opened by an entry of version 1 states none. */
 enum err change_sites_name(struct ctx *cx, const char *body, struct fact *f)
 {
