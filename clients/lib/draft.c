@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/policy.h"
+#include "rules/statement_words.h"
 
 #define CLOCKS_APART_MS INT64_C(300000) /* the server's and this machine's */
 
@@ -26,32 +27,25 @@ static enum err draft_differs(struct ctx *cx, const char *what)
 		cx, errf(cx, E_MISMATCH, "the server's statement says something else: %s", what));
 }
 
-/* The first thing in it that was not asked for; NULL: it is as it should be. */
+/* The first place in it that was not asked for; NULL: it is as it should be. */
 static const char *draft_wrong(const struct statement *s, const struct asked *asked,
 			       const char *origin)
 {
-	const struct {
-		const char *what, *got, *want;
-	} pairs[] = {
-		{ "its signer", s->signer, asked->signer },
-		{ "its meaning", s->meaning, asked->meaning },
-		{ "its role", s->role, asked->role },
-		{ "its comment", s->comment, asked->comment },
-		{ "its key", s->fingerprint, asked->fingerprint },
-		{ "its log", s->origin, origin },
-	};
+	const char *sealed = custody_name(CUSTODY_SEALED);
+	const struct statement want = { .signer = asked->signer,
+					.meaning = asked->meaning,
+					.role = asked->role,
+					.fingerprint = asked->fingerprint,
+					.custody = asked->sealed ? sealed : NULL,
+					.origin = origin,
+					.change = asked->change };
+	struct word_differs differs;
 
-	for (size_t i = 0; i < countof(pairs); i++)
-		if (!text_same(pairs[i].got, pairs[i].want))
-			return pairs[i].what;
-	if (text_same(s->custody, custody_name(CUSTODY_SEALED)) != asked->sealed)
-		return "its custody";
-	if (s->change != asked->change)
-		return "its change";
-	if (strncmp(s->subjects[0].name, origin, strlen(origin)) != 0 ||
-	    s->subjects[0].name[strlen(origin)] != '/')
-		return "its log";
-	return statement_names(s, &asked->subjects) ? NULL : "its subjects";
+	if (!asked->sealed && strcmp(s->custody, sealed) == 0)
+		return "/predicate/key/custody";
+	if (!text_same(s->comment, asked->comment))
+		return "/predicate/comment";
+	return statement_differs(s, &want, &asked->subjects, &differs) ? differs.place : NULL;
 }
 
 static enum err time_check(struct ctx *cx, const struct statement *s)

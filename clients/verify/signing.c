@@ -16,6 +16,7 @@
 #include "documents/path.h"
 #include "documents/role.h"
 #include "rules/role_clash.h"
+#include "rules/statement_words.h"
 #include "rules/times.h"
 #include "verify/state.h"
 
@@ -113,15 +114,6 @@ static enum err signing_base_check(struct verify *v, const struct entry *e,
 		       : wrong(v, "/fact/signature", "this log never had the head of its base");
 }
 
-static enum err signing_subjects_check(struct verify *v, const struct signing *what,
-				       const struct statement *st)
-{
-	return st->change == what->change && statement_names(st, &what->subjects)
-		       ? OK
-		       : wrong(v, "/fact/signature", "its subjects are not those of %s",
-			       what->object);
-}
-
 static const char *erasable_name(struct verify *v, const struct user *u)
 {
 	const struct archive_file *f = contents_find(v, &v->personal, u->name);
@@ -154,33 +146,33 @@ static const char *policy_known(const struct state *s, int64_t size)
 }
 
 /* What the statement says against what the entries say. */
-static enum err signing_words_check(struct verify *v, const struct policy *p, const struct key *k,
-				    const struct signature *s, const struct statement *st)
+static enum err signing_words_check(struct verify *v, const struct policy *p,
+				    const struct signing *what, const struct signature *s,
+				    const struct statement *st)
 {
 	const struct meaning *m = policy_meaning(p, st->meaning);
 	const struct sentence *said = m ? meaning_in(m, st->language) : NULL;
-	const char *name = erasable_name(v, k->owner);
-	const struct {
-		const char *what, *got, *want;
-	} pairs[] = {
-		{ "meaning", st->meaning, s->meaning },
-		{ "language", st->language, said ? said->language : "" },
-		{ "sentence", st->meaning_text, said ? said->text : "" },
-		{ "signer", st->signer, s->signer },
-		{ "printed name", st->signer_name, name ? name : st->signer_name },
-		{ "role", st->role, s->role },
-		{ "site", st->site, grant_relied_on(k->owner, s->role) },
-		{ "custody", st->custody, k->custody },
-		{ "key", st->fingerprint, ssh_fingerprint(&v->scratch, &k->public) },
-		{ "policy", st->policy, policy_known(v->state, st->size) },
-	};
+	const struct key *k = s->key;
+	const struct statement want = { .meaning = s->meaning,
+					.language = said ? said->language : "",
+					.meaning_text = said ? said->text : "",
+					.signer = s->signer,
+					.signer_name = erasable_name(v, k->owner),
+					.role = s->role,
+					.site = grant_relied_on(k->owner, s->role),
+					.custody = k->custody,
+					.fingerprint = ssh_fingerprint(&v->scratch, &k->public),
+					.policy = policy_known(v->state, st->size),
+					.change = what->change };
+	struct word_differs differs;
 
-	for (size_t i = 0; i < countof(pairs); i++)
-		if (strcmp(pairs[i].got, pairs[i].want) != 0)
-			return wrong(v, "/fact/signature",
-				     "the %s in the statement is '%s', not '%s'", pairs[i].what,
-				     pairs[i].got, pairs[i].want);
-	return OK;
+	if (!statement_differs(st, &want, &what->subjects, &differs))
+		return OK;
+	return differs.want
+		       ? wrong(v, "/fact/signature", "the statement says '%s', not '%s' (%s)",
+			       differs.got, differs.want, differs.place)
+		       : wrong(v, "/fact/signature", "the statement is not about what %s is (%s)",
+			       what->object, differs.place);
 }
 
 struct said { /* by the fact */
@@ -230,8 +222,7 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 		return wrong(v, "/fact/signature", "%s", why);
 	if (statement_judged(&v->scratch, st) != OK)
 		return wrong(v, "/fact/signature/envelope", "%s", v->scratch.detail);
-	TRY(signing_words_check(v, p, out->key, out, st));
-	TRY(signing_subjects_check(v, what, st));
+	TRY(signing_words_check(v, p, what, out, st));
 	TRY(signing_times_check(v, e, p, out, st));
 	return signing_base_check(v, e, st);
 }

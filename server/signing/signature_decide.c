@@ -34,6 +34,7 @@
 #include "people/founder.h"
 #include "people/user.h"
 #include "rules/role_clash.h"
+#include "rules/statement_words.h"
 #include "rules/times.h"
 #include "signing/key.h"
 #include "tree/document.h"
@@ -225,33 +226,6 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 	return policy_under(cx, db, out->size, &out->policy);
 }
 
-/* The first member that does not say what the store says; NULL: all do. */
-static const char *signature_differs(const struct signing *what, const struct statement *got,
-				     const struct statement *want)
-{
-	const struct {
-		const char *place, *got, *want;
-	} pairs[] = {
-		{ "/predicate/meaning/code", got->meaning, want->meaning },
-		{ "/predicate/meaning/text", got->meaning_text, want->meaning_text },
-		{ "/predicate/meaning/language", got->language, want->language },
-		{ "/predicate/signer/id", got->signer, want->signer },
-		{ "/predicate/signer/name", got->signer_name, want->signer_name },
-		{ "/predicate/signer/site", got->site, want->site },
-		{ "/predicate/key/fingerprint", got->fingerprint, want->fingerprint },
-		{ "/predicate/key/custody", got->custody, want->custody },
-		{ "/predicate/policy", got->policy, want->policy },
-		{ "/predicate/base/origin", got->origin, want->origin },
-	};
-
-	for (size_t i = 0; i < countof(pairs); i++)
-		if (!pairs[i].got || strcmp(pairs[i].got, pairs[i].want) != 0)
-			return pairs[i].place;
-	if (got->change != want->change)
-		return "/predicate/change";
-	return statement_names(got, &what->subjects) ? NULL : "/subject";
-}
-
 static enum err conflict(struct ctx *cx, const char *place, const char *why)
 {
 	return err_next(cx, err_at(cx, errf(cx, E_CONFLICT, "%s: %s", place, why), "%s", place),
@@ -330,7 +304,7 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 {
 	struct statement got, want;
 	struct signing_key key = { 0 };
-	const char *place;
+	struct word_differs differs;
 
 	/* first the name of the key, unverified; then everything again,
 	 * verified with it */
@@ -344,9 +318,8 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 					      got.language, NULL },
 		       &want));
 	TRY(policy_under(cx, db, got.size, &want.policy));
-	place = signature_differs(what, &got, &want);
-	if (place)
-		return conflict(cx, place, "it is not what stands here");
+	if (statement_differs(&got, &want, &what->subjects, &differs))
+		return conflict(cx, differs.place, "it is not what stands here");
 	TRY(signature_times_check(cx, what, &got));
 	TRY(signature_base_check(cx, db, &got));
 	TRY(id_check(cx, db, got.id));

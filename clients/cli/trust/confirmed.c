@@ -22,6 +22,7 @@ void chain_begin(struct chain *x, struct cli *c, const struct head *head)
 			     .logs = head->logs,
 			     .origin = head->origin,
 			     .shown = { .mem = &c->cx.mem },
+			     .judged = { .mem = &c->cx.mem },
 			     .first = INT64_MAX };
 }
 
@@ -138,15 +139,6 @@ static int by_index(const void *a, const void *b)
 	return (l->key.confirmed > r->key.confirmed) - (l->key.confirmed < r->key.confirmed);
 }
 
-/* Those before it have been judged. */
-static const struct link *link_before(const struct chain *x, size_t before, const char *id)
-{
-	for (size_t i = 0; i < before; i++)
-		if (strcmp(x->link[i].id, id) == 0 && !x->link[i].fault)
-			return &x->link[i];
-	return NULL;
-}
-
 static bool has_key_before(const struct chain *x, size_t before, const char *person)
 {
 	for (size_t i = 0; i < before; i++)
@@ -175,7 +167,7 @@ static enum key_state state_then(const struct link *with, int64_t index)
 
 static const char *link_fault(const struct chain *x, size_t at)
 {
-	const struct link *l = &x->link[at], *with = link_before(x, at, l->with);
+	const struct link *l = &x->link[at], *with = map_get(&x->judged, l->with);
 	enum key_state state = state_then(with, l->key.confirmed);
 	const struct confirming c = { l->owner,   KEY_PENDING,
 				      l->signer,  l->meaning,
@@ -214,8 +206,11 @@ enum err chain_judge(struct chain *x, const struct trust_signers *was)
 					    (long long)was->signer[i].key[k].confirmed);
 	if (x->n > 0)
 		qsort(x->link, x->n, sizeof(*x->link), by_index);
-	for (size_t i = 0; i < x->n; i++)
+	for (size_t i = 0; i < x->n; i++) {
 		x->link[i].fault = link_fault(x, i);
+		if (!x->link[i].fault && !map_get(&x->judged, x->link[i].id))
+			map_put(&x->judged, x->link[i].id, &x->link[i]);
+	}
 	return OK;
 }
 

@@ -34,7 +34,8 @@ struct chain {
 	struct map shown; /* id -> struct shown_key */
 	struct link *link;
 	size_t n, room;
-	int64_t first; /* index of the earliest confirmation that was shown; INT64_MAX: none */
+	struct map judged; /* id of a key -> the struct link by which it counts */
+	int64_t first;     /* index of the earliest confirmation that was shown; INT64_MAX: none */
 };
 
 void chain_begin(struct chain *x, struct cli *c, const struct head *head);
