@@ -79,7 +79,7 @@ const struct command commands[] = {
 	{ "trust",     "init",       cmd_trust_init,      false, "",                 "out! root-key signers-key threshold signers-threshold days signers-days passphrase-file demo",                                 "found trust on your own machine; --server: the server-keys.json file" },
 	{ "trust",     "seed",       cmd_trust_seed,      false, "FILE",             "passphrase-file",                                             "make a holder's key, and FILE.pub for renew --add" },
 	{ "trust",     "sign",       cmd_trust_sign,      false, "FILE",             "key! passphrase-file yes",                                                      "add a signature to root or targets metadata" },
-	{ "trust",     "renew",      cmd_trust_renew,     true,  "DIR ROLE",         "key! passphrase-file days threshold add drop floor yes",           "make the next version of root, targets or signers, compare, sign" },
+	{ "trust",     "renew",      cmd_trust_renew,     true,  "DIR ROLE",         "key! passphrase-file days threshold add drop floor replace yes",   "make the next version of root, targets or signers, compare, sign" },
 	{ "trust",     "upload",     cmd_trust_upload,    true,  "DIR",              "",                                                            "upload the next versions that a folder holds" },
 	{ "trust",     "signers",    cmd_trust_signers,   true,  "DIR",              "key passphrase-file days yes",                                                "compose who may approve, compare, sign, upload" },
 	{ "trust",     "show",       cmd_trust_show,      true,  "",                 "",                                                            "trust in force, and the metadata published under it" },

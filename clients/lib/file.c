@@ -26,6 +26,11 @@ static enum err file_failed(struct ctx *cx, const char *act, const char *path)
 	return errf(cx, E_INVALID, "cannot %s %s: %s", act, path, strerror(errno));
 }
 
+enum err file_folder_make(struct ctx *cx, const char *path)
+{
+	return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : file_failed(cx, "make", path);
+}
+
 enum err file_open(struct ctx *cx, const char *path, FILE **out)
 {
 	struct stat st;

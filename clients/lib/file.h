@@ -28,6 +28,9 @@ must_check enum err file_keep(struct ctx *cx, const char *path, const void *byte
 must_check enum err file_make(struct ctx *cx, const char *path, const void *bytes, size_t size,
 			      mode_t mode);
 
+/* A folder that its owner alone reads; one that is there stays as it is. */
+must_check enum err file_folder_make(struct ctx *cx, const char *path);
+
 must_check enum err file_hash(struct ctx *cx, FILE *f, watch_fn *watch, void *arg,
 			      struct file_facts *out);
 must_check enum err file_open(struct ctx *cx, const char *path, FILE **out); /* to read */

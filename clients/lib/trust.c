@@ -10,9 +10,7 @@
 
 #include "lib/trust.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "lib/file.h"
@@ -29,13 +27,6 @@ enum err server_public_load(struct ctx *cx, const char *path, struct server_publ
 }
 
 /* ---- files ---- */
-
-static enum err trust_folder_make(struct ctx *cx, const char *path)
-{
-	if (mkdir(path, 0700) == 0 || errno == EEXIST)
-		return OK;
-	return errf(cx, E_INVALID, "cannot make %s: %s", path, strerror(errno));
-}
 
 static enum err file_new(struct ctx *cx, const char *dir, const char *name, const struct printer *p)
 {
@@ -239,7 +230,7 @@ enum err trust_make(struct ctx *cx, const char *dir, const struct server_public 
 	t->signet = signet_of(server);
 	for (size_t i = 0; i < f->signers.n; i++)
 		keys[i] = &f->signers.key[i];
-	TRY(trust_folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
+	TRY(file_folder_make(cx, arena_printf(&cx->mem, "%s/trust", dir)));
 	TRY(root_make(cx, dir, server, f));
 	TRY(trust_targets_make(cx, dir, server, f));
 	trust_signers_print(cx, &nobody, &signers);

@@ -139,6 +139,14 @@ const struct tuf_target *tuf_target_of(const struct tuf_targets *t, const char *
 	return NULL;
 }
 
+struct tuf_delegation *tuf_delegation_of(const struct tuf_targets *t, const char *role)
+{
+	for (size_t i = 0; i < t->n_roles; i++)
+		if (strcmp(t->role[i].name, role) == 0)
+			return &t->role[i];
+	return NULL;
+}
+
 const char *tuf_target_url(struct ctx *cx, const struct tuf_target *t)
 {
 	const char *slash = strrchr(t->path, '/');

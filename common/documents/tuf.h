@@ -163,6 +163,8 @@ const char *tuf_artifact_target(struct ctx *cx, const char *digest);
 bool tuf_path_fits(const char *pattern, const char *path);
 const struct tuf_meta *tuf_meta_of(const struct tuf_list *l, const char *name); /* NULL */
 const struct tuf_target *tuf_target_of(const struct tuf_targets *t, const char *path);
+/* NULL: the top role delegates nothing to it. */
+struct tuf_delegation *tuf_delegation_of(const struct tuf_targets *t, const char *role);
 /* Canonical JSON (OLPC) of a value without fractions. */
 void tuf_canonical(struct ctx *cx, json_t *value, struct printer *out);
 

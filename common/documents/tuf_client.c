@@ -230,12 +230,11 @@ enum err tuf_snapshot_update(struct ctx *cx, struct tuf_client *c, const void *b
 
 static const struct tuf_keys *keys_of(const struct tuf_client *c, const char *role)
 {
+	const struct tuf_delegation *d = tuf_delegation_of(&c->targets, role);
+
 	if (strcmp(role, "targets") == 0)
 		return &c->root.role[TUF_TARGETS];
-	for (size_t i = 0; i < c->targets.n_roles; i++)
-		if (strcmp(c->targets.role[i].name, role) == 0)
-			return &c->targets.role[i].keys;
-	return NULL;
+	return d ? &d->keys : NULL;
 }
 
 /* A new top role begins with no delegated files: the keys for them may be

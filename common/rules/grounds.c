@@ -157,8 +157,7 @@ enum err root_holders_check(struct ctx *cx, const struct tuf_root *r)
 
 enum err signers_holders_check(struct ctx *cx, const struct tuf_targets *t)
 {
-	for (size_t i = 0; i < t->n_roles; i++)
-		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
-			return holders_check(cx, t->signet.use, t->role[i].name, &t->role[i].keys);
-	return OK;
+	const struct tuf_delegation *d = tuf_delegation_of(t, TUF_ROLE_SIGNERS);
+
+	return d ? holders_check(cx, t->signet.use, d->name, &d->keys) : OK;
 }

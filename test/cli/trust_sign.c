@@ -83,7 +83,8 @@ TEST_EACH(each_change_of_a_file_is_shown_and_asked_for_by_its_name, changes)
 			2);
 	each_word_is_asked(&d, "t/2.targets.json", words, "t/second.seed");
 	output_says(d.out, changes[_i].says);
-	output_says(d.out, "against t/1.targets.json, sha256:");
+	output_says(d.out, "against t/1.targets.json");
+	output_says(d.out, "by the root t/1.root.json, sha256:");
 }
 
 /* Where the one in force does not lie there, all is new. */

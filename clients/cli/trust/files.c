@@ -88,9 +88,9 @@ static enum err named_words(struct cli *c, const char *file, const struct tuf_ta
 	return trust_file_words(c, t->path, text, size, w);
 }
 
-static const char *before_name(struct cli *c, const char *file)
+const char *trust_before_name(struct ctx *cx, const char *file)
 {
-	return arena_printf(&c->cx.mem, "%.*s.before.json", (int)(strlen(file) - strlen(".json")),
+	return arena_printf(&cx->mem, "%.*s.before.json", (int)(strlen(file) - strlen(".json")),
 			    file);
 }
 
@@ -107,7 +107,7 @@ static enum err target_words(struct cli *c, const char *dir, const struct tuf_ta
 	TRY(named_words(c, file, is, after));
 	if (stays)
 		return named_words(c, file, was, before);
-	old = before_name(c, file);
+	old = trust_before_name(&c->cx, file);
 	return was && access(old, F_OK) == 0 ? named_words(c, old, was, before) : OK;
 }
 

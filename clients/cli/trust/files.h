@@ -21,3 +21,5 @@ must_check enum err trust_file_words(struct cli *c, const char *path, const char
 must_check enum err trust_folder_words(struct cli *c, const char *dir,
 				       const struct tuf_targets *was, const struct tuf_targets *is,
 				       struct words *before, struct words *after);
+/* Where the one in force lies beside a file that comes in its place. */
+const char *trust_before_name(struct ctx *cx, const char *file);

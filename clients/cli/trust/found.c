@@ -166,8 +166,7 @@ static enum err found(struct cli *c, const char *dir, struct trust_founding *f)
 				     "this instance is for production, and --demo is for practice"),
 				"Found with three keys of each role, or make an instance to "
 				"practise on: signetd init --use training.");
-	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-		return errf(&c->cx, E_INVALID, "cannot make %s: %s", dir, strerror(errno));
+	TRY(file_folder_make(&c->cx, dir));
 	for (size_t i = 0; i < countof(all); i++)
 		TRY(holding_fill(c, dir, &all[i]));
 	f->root_days = opt_int(c, "days", TRUST_YEAR_DAYS);

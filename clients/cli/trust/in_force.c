@@ -80,14 +80,6 @@ static enum err targets_follow(struct cli *c, const char *role, int64_t version,
 	return is_version(c, role, out->version, version);
 }
 
-static const struct tuf_keys *signers_keys(const struct tuf_targets *t)
-{
-	for (size_t i = 0; i < t->n_roles; i++)
-		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
-			return &t->role[i].keys;
-	return NULL;
-}
-
 /* Of the instance whose log this person's client follows, and of one use; none older than seen. */
 static enum err grounds_hold(struct cli *c, const char *origin, const struct in_force *f)
 {
@@ -141,15 +133,15 @@ static int64_t version_shown(json_t *now, const char *role)
 
 static enum err all_follow(struct cli *c, const char *origin, json_t *now, struct in_force *out)
 {
-	const struct tuf_keys *keys;
+	const struct tuf_delegation *d;
 
 	TRY(roots_follow(c, version_shown(now, "root"), out));
 	TRY(targets_follow(c, "targets", version_shown(now, "targets"),
 			   &out->root.role[TUF_TARGETS], &out->targets_file, &out->targets));
-	keys = signers_keys(&out->targets);
-	if (!keys)
+	d = tuf_delegation_of(&out->targets, TUF_ROLE_SIGNERS);
+	if (!d)
 		return errf(&c->cx, E_TAMPERED, "targets names no keys of signers");
-	TRY(targets_follow(c, TUF_ROLE_SIGNERS, version_shown(now, TUF_ROLE_SIGNERS), keys,
+	TRY(targets_follow(c, TUF_ROLE_SIGNERS, version_shown(now, TUF_ROLE_SIGNERS), &d->keys,
 			   &out->signers_file, &out->signers));
 	TRY(grounds_hold(c, origin, out));
 	return people_follow(c, now, out);
@@ -172,15 +164,32 @@ enum err trust_in_force(struct cli *c, struct in_force *out)
 	return trust_differs(&c->cx, e);
 }
 
+static enum err target_text(struct cli *c, json_t *now, const struct tuf_target *t,
+			    const char **out)
+{
+	*out = shown_text(c, now, t->path);
+	return *out ? tuf_target_check(&c->cx, t, *out, strlen(*out))
+		    : errf(&c->cx, E_TAMPERED, "the server does not show %s", t->path);
+}
+
+enum err in_force_text(struct cli *c, const struct in_force *f, const char *path, const char **out)
+{
+	const struct tuf_target *t = tuf_target_of(&f->targets, path);
+	auto_json now = NULL;
+
+	if (!t)
+		return errf(&c->cx, E_NOT_FOUND, "targets in force names no %s", path);
+	TRY(api_json(&c->cx, &f->shown, &now));
+	return target_text(c, now, t, out);
+}
+
 static enum err targets_judged(struct cli *c, json_t *now, const struct tuf_targets *t)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		const char *path = t->target[i].path, *text = shown_text(c, now, path);
+		const char *text;
 
-		if (!text)
-			return errf(&c->cx, E_TAMPERED, "the server does not show %s", path);
-		TRY(tuf_target_check(&c->cx, &t->target[i], text, strlen(text)));
-		TRY(trust_file_words(c, path, text, strlen(text), NULL));
+		TRY(target_text(c, now, &t->target[i], &text));
+		TRY(trust_file_words(c, t->target[i].path, text, strlen(text), NULL));
 	}
 	return OK;
 }

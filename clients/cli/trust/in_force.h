@@ -32,6 +32,10 @@ struct in_force {
 /* Large: give it memory of the arena.  E_CONFLICT: the server has no trust yet; E_TAMPERED: it
  * shows other trust than the one that is followed. */
 must_check enum err trust_in_force(struct cli *c, struct in_force *out);
+/* A file that targets in force names.  E_NOT_FOUND: it names none of that path;
+ * E_TAMPERED or E_MISMATCH: the server shows another. */
+must_check enum err in_force_text(struct cli *c, const struct in_force *f, const char *path,
+				  const char **out);
 /* Does this version judge all that the files in force say?  E_INVALID with the place: it does not,
  * and nothing is made of them here. */
 must_check enum err in_force_judged(struct cli *c, const struct in_force *f);

@@ -2,13 +2,15 @@
  * The next version of root, targets or signers, made of the one in force: with a
  * later date and, where a holder lost a key or leaves, with other keys.  The
  * difference is shown and asked for by name, also to each further holder (sign.c).
+ * With --replace another policy for devices, other logs or other keys that assign come
+ * into the next targets.
  *
  * Devices never go back to an older version.  Where they saw one that is lost, as
  * after a restore, --floor says from which version on older ones count again: of
  * targets in a root, of signers in targets.
  *
- * The version before lies beside the new one in the folder, so that a holder who
- * signs elsewhere, offline, sees the same difference.
+ * The metadata in force are written beside the new one into the folder, with each root since
+ * the first, so that a holder who signs elsewhere, offline, sees the same difference.
  */
 #include "cli/nouns.h"
 
@@ -17,7 +19,8 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
-#include "cli/trust/in_force.h"
+#include "cli/trust/kept.h"
+#include "cli/trust/replaced.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
 #include "rules/grounds.h"
@@ -90,14 +93,6 @@ static enum err root_next(struct cli *c, const struct in_force *now, struct prin
 	return tuf_root_print(&c->cx, is, body);
 }
 
-static struct tuf_delegation *signers_of(struct tuf_targets *t)
-{
-	for (size_t i = 0; i < t->n_roles; i++)
-		if (strcmp(t->role[i].name, TUF_ROLE_SIGNERS) == 0)
-			return &t->role[i];
-	return NULL;
-}
-
 /* The keys of signers are named by the top role. */
 static enum err targets_next(struct cli *c, const char *role, const struct in_force *now,
 			     struct printer *body, int64_t *version)
@@ -106,9 +101,12 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	const struct metadata_file *f = top ? &now->targets_file : &now->signers_file;
 	const struct tuf_targets *was = top ? &now->targets : &now->signers;
 	struct words before = { .c = c }, after = { .c = c };
+	struct replaced files = { .n = 0 };
+	struct tuf_delegation *people;
 	struct tuf_targets is;
 
 	TRY(tuf_targets_parse(&c->cx, f->bytes, f->size, &is));
+	people = tuf_delegation_of(&is, TUF_ROLE_SIGNERS);
 	is.version++;
 	is.expires = trust_expires(opt_int(c, "days", top ? TRUST_YEAR_DAYS : TRUST_SIGNERS_DAYS));
 	is.signet.time = trust_expires(0);
@@ -116,23 +114,17 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 		return misuse(c, "no role is below signers: --floor is of root and targets");
 	is.signet.floor = opt_int(c, "floor", 0);
 	is.signet.clock = 0;
-	if (top && signers_of(&is))
-		TRY(holders_change(c, &signers_of(&is)->keys));
+	if (top && people)
+		TRY(holders_change(c, &people->keys));
 	TRY(signers_holders_check(&c->cx, &is));
+	if (top)
+		TRY(replaced_take(c, now, &is, &before, &after, &files));
 	targets_words(&before, role, was);
 	targets_words(&after, role, &is);
 	TRY(changes_ask(c, &before, &after));
+	TRY(replaced_keep(c, arg(c, 0), &files));
 	*version = is.version;
 	return tuf_targets_print(&c->cx, &is, body);
-}
-
-static enum err metadata_keep(struct cli *c, int64_t version, const char *role, const void *bytes,
-			      size_t size)
-{
-	const char *name =
-		arena_printf(&c->cx.mem, "%s/%lld.%s.json", arg(c, 0), (long long)version, role);
-
-	return file_keep(&c->cx, name, bytes, size, 0644);
 }
 
 enum err cmd_trust_renew(struct cli *c)
@@ -141,27 +133,28 @@ enum err cmd_trust_renew(struct cli *c)
 	auto_own_key key = { .ssh = NULL };
 	const struct signer *signer = &key.seed.signer;
 	struct in_force *now = arena_alloc(&c->cx.mem, sizeof(*now));
-	const struct metadata_file *was = strcmp(role, "root") == 0      ? &now->root_file
-					  : strcmp(role, "targets") == 0 ? &now->targets_file
-									 : &now->signers_file;
 	struct printer body, file;
+	const char *name;
 	int64_t version;
 
 	if (strcmp(role, "root") != 0 && strcmp(role, "targets") != 0 &&
 	    strcmp(role, TUF_ROLE_SIGNERS) != 0)
 		return misuse(c, "root, targets or signers, not '%s'", role);
+	if (strcmp(role, "targets") != 0 && opt(c, "replace"))
+		return misuse(c, "--replace is of targets: %s names none of the three", role);
 	TRY(trust_in_force(c, now));
 	TRY(in_force_judged(c, now));
 	TRY(strcmp(role, "root") == 0 ? root_next(c, now, &body, &version)
 				      : targets_next(c, role, now, &body, &version));
 	TRY(own_open(c, opt(c, "key"), &key));
 	TRY(tuf_sign(&c->cx, &body, &signer, 1, &file));
-	TRY(metadata_keep(c, version - 1, role, was->bytes, was->size));
-	TRY(metadata_keep(c, version, role, file.text, file.size));
+	TRY(folder_fill(c, arg(c, 0), now));
+	name = metadata_path(c, arg(c, 0), version, role);
+	TRY(file_keep(&c->cx, name, file.text, file.size, 0644));
 	say(stdout,
-	    "%s/%lld.%s.json has one signature.\n"
-	    "Each other holder: signet trust sign %s/%lld.%s.json --key SEED\n"
+	    "%s has one signature.\n"
+	    "Each other holder: signet trust sign %s --key SEED\n"
 	    "Then: signet trust upload %s\n",
-	    arg(c, 0), (long long)version, role, arg(c, 0), (long long)version, role, arg(c, 0));
+	    name, name, arg(c, 0));
 	return OK;
 }

@@ -2,9 +2,10 @@
  * A further signature on metadata, by a holder who sits elsewhere and offline.
  *
  * The version before lies beside the file, and so do the files that both name: what
- * changes is shown and asked for.  The bytes that were shown are those that are
- * signed.  A member that is not shown is not signed, so metadata that says more
- * than this version reads is refused.
+ * changes is shown and asked for.  The version before counts only if it follows from the
+ * first root in the folder, or a line could be hidden by one that was never in force.  The bytes
+ * that were shown are those that are signed.  A member that is not shown is not signed, so metadata
+ * that says more than this version reads is refused.
  */
 #include "cli/nouns.h"
 
@@ -16,6 +17,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/trust/files.h"
+#include "cli/trust/kept.h"
 #include "lib/file.h"
 #include "lib/trust.h"
 #include "rules/grounds.h"
@@ -85,24 +87,20 @@ static enum err metadata_shown_read(struct cli *c, struct shown_file *f)
 /* The one that is in force: version 0, there is none. */
 static enum err before_read(struct cli *c, const struct shown_file *is, struct shown_file *was)
 {
-	struct hash digest;
-
 	*was = (struct shown_file){
 		.dir = is->dir, .role = is->role, .version = is->version - 1, .is_root = is->is_root
 	};
 	if (was->version < 1)
 		return OK;
-	was->path = arena_printf(&c->cx.mem, "%s/%lld.%s.json", is->dir, (long long)was->version,
-				 is->role);
+	was->path = metadata_path(c, is->dir, was->version, is->role);
 	if (access(was->path, F_OK) != 0)
 		return err_next(&c->cx,
 				errf(&c->cx, E_NOT_FOUND,
 				     "%s is missing: what changes cannot be shown", was->path),
 				"Carry it over with the file that is to be signed.");
 	TRY(metadata_shown_read(c, was));
-	digest = hash_bytes(was->text, was->size);
-	tell(c, "against %s, %s\n", was->path, digest_text(&c->cx, &digest));
-	return OK;
+	tell(c, "against %s\n", was->path);
+	return folder_leads_to(c, is->dir, is->role, was->version, was->text, was->size);
 }
 
 static void shown_words(const struct shown_file *f, struct words *w)

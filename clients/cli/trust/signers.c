@@ -10,7 +10,8 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
-#include "cli/trust/in_force.h"
+#include "cli/trust/files.h"
+#include "cli/trust/kept.h"
 #include "cli/trust/people.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
@@ -20,23 +21,21 @@ static enum err before_keep(struct cli *c, const struct in_force *was)
 {
 	const char *dir = arg(c, 0), *people = was->people_text;
 
+	TRY(folder_fill(c, dir, was));
 	if (!people)
 		return OK;
-	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS_BEFORE, dir), people,
-		      strlen(people), 0644));
-	return file_keep(&c->cx,
-			 arena_printf(&c->cx.mem, "%s/%lld.signers.json", dir,
-				      (long long)was->signers.version),
-			 was->signers_file.bytes, was->signers_file.size, 0644);
+	return file_keep(
+		&c->cx,
+		trust_before_name(&c->cx, arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS, dir)),
+		people, strlen(people), 0644);
 }
 
 /* So many of the holders must sign. */
 static int64_t signers_threshold(const struct tuf_targets *targets)
 {
-	for (size_t i = 0; i < targets->n_roles; i++)
-		if (strcmp(targets->role[i].name, TUF_ROLE_SIGNERS) == 0)
-			return targets->role[i].keys.threshold;
-	return 1;
+	const struct tuf_delegation *d = tuf_delegation_of(targets, TUF_ROLE_SIGNERS);
+
+	return d ? d->keys.threshold : 1;
 }
 
 /* ---- the next version ---- */

@@ -1,0 +1,181 @@
+#include <string.h>
+
+#include "trust_desk.h"
+
+/* The folder that goes from holder to holder: from the first root on it shows that the version
+ * before was in force; and files that come in place of those in force. */
+
+#define SIGN(file) "trust", "sign", file, "--key", "t/second.seed", "--yes", NULL
+
+static void upload(struct desk *d)
+{
+	run(d, "ben", 0, "trust", "upload", "t", NULL);
+}
+
+/* The second version of a role, as a holder makes it, with one signature. */
+static void renew(struct desk *d, const char *dir, const char *role, const char *seed)
+{
+	run(d, "ben", 0, "trust", "renew", dir, role, "--key", seed, "--yes", NULL);
+}
+
+/* ---- what was never in force ---- */
+
+static const struct {
+	const char *role, *seed, *key;
+} roles[] = {
+	{ "root", "t/first.seed", "t/second.seed" },
+	{ "targets", "t/first.seed", "t/second.seed" },
+	{ "signers", "t/signers.seed", "t/second.seed" },
+};
+
+/* The first holder's machine shows a version before that says already what the next one brings,
+ * so that nothing seems to change. */
+TEST_EACH(a_version_before_that_its_holders_did_not_sign_hides_nothing, roles)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *role = roles[_i].role, *next, *was;
+	size_t size;
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	renew(&d, "t", role, roles[_i].seed);
+	next = arena_printf(&s.cx.mem, "t/2.%s.json", role);
+	was = desk_text(&d, next, &size);
+	desk_sh(&d,
+		arena_printf(&s.cx.mem, "sed -i 's/\"expires\":\"20/\"expires\":\"21/' t/1.%s.json",
+			     role));
+	run(&d, "ben", strcmp(role, "root") == 0 ? 1 : 7, SIGN(next));
+	output_says(d.err, strcmp(role, "root") == 0 ? "is signed by 0 of the" : "never in force");
+	ck_assert_str_eq(desk_text(&d, next, &size), was);
+}
+
+TEST(signers_are_held_against_targets_that_the_root_leads_to)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	renew(&d, "t", "signers", "t/signers.seed");
+	desk_sh(&d, "sed -i 's/\"expires\":\"20/\"expires\":\"21/' t/1.targets.json");
+	run(&d, "ben", 7, SIGN("t/2.signers.json"));
+	output_says(d.err, "t/1.signers.json was never in force");
+	desk_sh(&d, "rm t/1.targets.json");
+	run(&d, "ben", 4, SIGN("t/2.signers.json"));
+	output_says(d.err, "t/1.targets.json is missing");
+	output_says(d.err, "Carry the whole folder over.");
+}
+
+TEST(without_the_first_root_nothing_is_signed)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	renew(&d, "t", "targets", "t/first.seed");
+	desk_sh(&d, "rm t/1.root.json");
+	run(&d, "ben", 4, SIGN("t/2.targets.json"));
+	output_says(d.err, "t/1.root.json is missing");
+}
+
+/* ---- a folder that is whole ---- */
+
+TEST(a_folder_is_filled_with_each_root_since_the_first_so_that_others_can_sign)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	for (const char *file = "t/2.root.json"; file;
+	     file = strcmp(file, "t/2.root.json") == 0 ? "t/3.root.json" : NULL) {
+		renew(&d, "t", "root", "t/first.seed");
+		run(&d, "ben", 0, SIGN(file));
+		upload(&d);
+	}
+	desk_sh(&d, "mkdir carried");
+	renew(&d, "carried", "root", "t/first.seed");
+	renew(&d, "carried", "targets", "t/first.seed");
+	renew(&d, "carried", "signers", "t/signers.seed");
+	run(&d, "ben", 0, SIGN("carried/4.root.json"));
+	output_says(d.out, "against carried/3.root.json\nby the root carried/1.root.json, sha256:");
+	run(&d, "ben", 0, SIGN("carried/2.targets.json"));
+	run(&d, "ben", 0, SIGN("carried/2.signers.json"));
+	run(&d, "ben", 0, "trust", "upload", "carried", NULL);
+}
+
+/* ---- files that come in place of others ---- */
+
+#define POLICY "t/" TRUST_APPROVAL
+#define RENEW  "trust", "renew", "t", "targets", "--key", "t/first.seed", "--yes", "--replace"
+
+TEST(another_policy_for_devices_is_shown_signed_by_both_and_comes_into_force)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *is;
+	size_t size;
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	desk_sh(&d, "mkdir new && sed 's/\"approver\",\"number\":1/\"approver\",\"number\":2/' "
+		    "t/trust/approval.json >new/approval.json");
+	desk_sh(&d,
+		"sed 's/\"epoch\":1/\"epoch\":7/' t/trust/assignment.json >new/assignment.json");
+	is = desk_text(&d, "new/approval.json", &size);
+	run(&d, "ben", 0, RENEW, "new/approval.json", "--replace", "new/assignment.json", NULL);
+	output_says(d.out, "- a release needs 1 approval by role approver");
+	output_says(d.out, "+ a release needs 2 approval by role approver");
+	output_says(d.out, "+ assignments are of epoch 7");
+	ck_assert_str_eq(desk_text(&d, POLICY, &size), is);
+	run(&d, "ben", 0, SIGN("t/2.targets.json"));
+	output_says(d.out, "- a release needs 1 approval by role approver");
+	output_says(d.out, "+ a release needs 2 approval by role approver");
+	upload(&d);
+	run(&d, "ben", 0, "trust", "show", "--json", NULL);
+	output_says(d.out, "\\\"approver\\\",\\\"number\\\":2");
+	output_says(d.out, "\\\"epoch\\\":7");
+}
+
+static const struct {
+	const char *make, *file, *also;
+	int code;
+	const char *says;
+} refused[] = {
+	{ "true", POLICY, "t/" TRUST_SIGNERS, 2, "approval.json, log.json or assignment.json" },
+	{ "true", POLICY, POLICY, 2, "is named twice" },
+	{ "echo '{}' >approval.json", "approval.json", NULL, 1, TRUST_APPROVAL },
+	{ "sed 's/\"quorum\":0/\"quorum\":1/' t/trust/log.json >log.json", "log.json", NULL, 1,
+	  "this version does not judge" },
+	{ "true", "no/log.json", NULL, 1, "cannot read no/log.json" },
+};
+
+TEST_EACH(what_is_no_file_of_trust_that_this_version_judges_replaces_none, refused)
+{
+	const char *also = refused[_i].also;
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	desk_sh(&d, refused[_i].make);
+	run(&d, "ben", refused[_i].code, RENEW, refused[_i].file, also ? "--replace" : NULL, also,
+	    NULL);
+	output_says(d.err, refused[_i].says);
+	ck_assert(!desk_has(&d, "t/2.targets.json"));
+	ck_assert(!desk_has(&d, "t/trust/approval.before.json"));
+}
+
+TEST(root_and_signers_replace_no_file)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	run(&d, "ben", 2, "trust", "renew", "t", "root", "--key", "t/first.seed", "--replace",
+	    POLICY, "--yes", NULL);
+	output_says(d.err, "--replace is of targets");
+}
