@@ -281,11 +281,11 @@ enum err policy_judged(struct ctx *cx, const struct policy *p)
 		const struct needs *needs = &p->rules[i].needs;
 		const char *place = arena_printf(&cx->mem, "/rules/%zu", i);
 
-		if (!p->rules[i].paths && needs->exclude)
-			return json_unjudged(cx, json_pointer(cx, place, "exclude"));
 		for (size_t k = 0; k < needs->n; k++)
 			TRY(need_judged(cx, &needs->need[k],
 					arena_printf(&cx->mem, "%s/require/%zu", place, k)));
+		if (!p->rules[i].paths && !act_rule_ships(&p->rules[i]))
+			return json_unjudged(cx, place);
 	}
 	return OK;
 }
