@@ -42,6 +42,9 @@ KINDS = [
     ('trust-log.json trust-log-restored.json', 'tuf.md', 'trust', '`trust/log.json`'),
     ('trust-assignment.json', 'tuf.md', 'trust', '`trust/assignment.json`'),
     ('trust-signers.json trust-signers-full.json trust-signers-newer.json', 'tuf.md', 'trust', '`trust/signers.json`'),
+    ('stop-file.json stop-file-carried.json', 'stops.md', 'stop_file', '`stops/<id>.json`'),
+    ('stop-file-lift.json', 'stops.md', 'stop_file', '`stops/<id>.lift.json`'),
+    ('stop-file-withdrawn.json', 'stops.md', 'stop_file', '`models/<m>/<r>/withdrawn.json`'),
     ('floor.json', 'tuf.md', 'trust', '`tuf/floor.json`'),
     ('server-keys.json', 'tuf.md', 'server_keys', '`server-keys.json`'),
     ('tuf-*.json', 'tuf.md', 'tuf', 'metadata'),
@@ -54,7 +57,7 @@ BYTES = {
     'statement.pae': 'statement.md', 'enrolment': 'report.md', 'enrolment.proof': 'report.md', 'container.tar': 'export.md',
     'record-hashes.values': 'record-hashes.md', 'password.verifier': 'password.md', 'password.sealed': 'password.md'}
 NAMED = {  # files that a page names and does not show
-    'evidence.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
+    'evidence.json': 'too long', 'stop-file-lift.json': 'too long', 'stop-file-withdrawn.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
     'statement.pae': 'the page makes it', 'password.*': 'the page has their form', 'policy.json': 'policies/approval.json is the example',
     'tuf-*.json': 'one is shown', 'trust-signers-newer.json': 'one member differs', 'provisioning-training.json': 'two members differ',
     'envelope.dsse.json': 'one member differs', '*.dsse.json': 'one is shown', 'drawn.json': 'members.json has its form',
@@ -156,7 +159,7 @@ def since_check(pattern, page_name, table, seen):
 def made_again():
     """By the programs that need nothing but openssl and ssh-keygen."""
     with tempfile.TemporaryDirectory() as where:
-        for name in ('fleet', 'acts', 'lists', 'policy', 'records'):
+        for name in ('stops', 'lists', 'policy', 'records'):
             subprocess.run([sys.executable, '-B', GOLDEN / f'{name}.py', where], check=True)
         made = {f.name: f.read_bytes() for f in pathlib.Path(where).iterdir()}
     for f in sorted(f for f in GOLDEN.iterdir() if f.suffix != '.py'):
