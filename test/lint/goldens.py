@@ -28,6 +28,7 @@ KINDS = [
     ('release.json release-full.json', 'records.md', 'trust', '`releases/<r>.json`'),
     ('version.json version-reused.json', 'records.md', 'trust', '`versions/<n>.json`'),
     ('record-model.json record-model-other.json', 'records.md', 'record', '`model.json`'),
+    ('record-envelope.json', 'records.md', 'record', '`envelopes/<k>.json`'),
     ('record-plan.json', 'records.md', 'record', '`plans/<k>.json`'),
     ('record-reuse.json', 'records.md', 'record', 'a justification of `reuse`'),
     ('record-overlap.json record-staff.json record-synthetic.json record-no-retest.json record-deviation.json', 'records.md', 'record',
@@ -67,7 +68,7 @@ PLAIN = {  # members without another value, and why
     ('record-hashes.json', 'rule'): 'there is no rule yet',
 }
 MAPS = {'tuf-*.json': {'signed.targets', 'signed.meta', 'signed.keys', 'signed.roles', 'signed.delegations.keys', 'signed.delegations.roles',
-                       'signed.x-signet-lifetimes'}, 'entry.json': {'fact'}}
+                       'signed.x-signet-lifetimes'}, 'entry.json': {'fact'}, 'record-envelope.json': {'inputs.baseline'}}
 SKIPPED = 'make', '.', 'password.'  # programs; and files that python3-argon2 must be there for
 UNTOLD = {'v', '_type'}  # no rule looks at more than that they are the one that is read
 said = []
