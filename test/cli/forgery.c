@@ -179,7 +179,7 @@ static const struct forged_entry forgeries[] = {
 	{ "key.confirmed", "\"signer\":\"anna\"", "\"signer\":\"ben\"",
 	  "nobody signs for another" },
 	{ "key.confirmed", "\"meaning\":\"acknowledgement\"", "\"meaning\":\"approval\"",
-	  "the meaning" },
+	  "the statement says 'acknowledgement', not 'approval'" },
 	{ "key.confirmed", "\"subject\":\"key:", "\"subject\":\"key:x", "of another statement" },
 	{ "change.opened", "\"author\":\"jonas\"", "\"author\":\"mara\"", "not who opened it" },
 	{ "change.opened", "\"number\":1", "\"number\":2", "the next change is 1" },
