@@ -229,6 +229,17 @@ static void subjects_follow(struct retold *r, struct statement *st)
 	}
 }
 
+/* A head that the log still had stays, and so do the bytes of what was said over it. */
+static void head_follow(struct retold *r, struct statement *st, size_t index)
+{
+	struct hash was = merkle_over(r->leaf, (size_t)st->size <= index ? (size_t)st->size : 0);
+
+	if (hash_same(&was, &st->root))
+		return;
+	st->size = (int64_t)index;
+	st->root = merkle_over(r->leaf, index);
+}
+
 static const char *restated(struct retold *r, json_t *signature, size_t index,
 			    const struct archive_file *f)
 {
@@ -250,8 +261,7 @@ static const char *restated(struct retold *r, json_t *signature, size_t index,
 	st.meaning = text_of(signature, "meaning");
 	st.custody = text_of(signature, "custody");
 	st.fingerprint = ssh_fingerprint(r->cx, &public);
-	st.size = (int64_t)index;
-	st.root = merkle_over(r->leaf, index);
+	head_follow(r, &st, index);
 	words_follow(r->t, &st);
 	subjects_follow(r, &st);
 	assert_ok(r->cx, statement_print(r->cx, &st, &text));
