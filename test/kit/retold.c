@@ -286,6 +286,15 @@ static void document_add(struct forged *g, const char *bytes)
 	document_replace(g, f, bytes);
 }
 
+/* A copy names the same, until it is told. */
+static bool is_named_elsewhere(const struct retold *r, const char *digest, size_t index)
+{
+	for (size_t i = 0; i < r->e.n; i++)
+		if (i != index && strstr(r->e.e[i].b, digest))
+			return true;
+	return false;
+}
+
 static void signature_follow(struct retold *r, json_t *signature, size_t index)
 {
 	const char *was = text_of(signature, "envelope"), *is, *envelope;
@@ -300,7 +309,7 @@ static void signature_follow(struct retold *r, json_t *signature, size_t index)
 	is = digest_text(r->cx, &h);
 	if (strcmp(was, is) == 0)
 		return;
-	if (r->was[index] == NO_ENTRY)
+	if (is_named_elsewhere(r, was, index))
 		document_add(&r->g, envelope);
 	else
 		document_replace(&r->g, f, envelope);
