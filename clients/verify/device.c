@@ -70,8 +70,7 @@ enum err on_device_invited(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-/* Whoever writes entries cannot make a device out of a key: somebody who may do so created it, and
- * its code counts once. */
+/* A key alone makes no device: a user who may do so created it, and a code counts once. */
 static enum err enrolment_check(struct verify *v, const struct entry *e, const struct device *d)
 {
 	if (e->actor_kind != KIND_DEVICE)

@@ -71,19 +71,6 @@ static const struct tale metadata[] = {
 };
 /* clang-format on */
 
-/* What the first upload says of a role. */
-static const char *said_of(struct export *x, const char *role)
-{
-	const char *lead = arena_printf(&x->p.s.cx.mem, "{\"role\":\"%s\"", role), *at;
-	static struct forged g;
-	struct entries e;
-
-	unpack(x, &g);
-	entries_split(&g, &e);
-	at = strstr(entry_with(x, &e, "trust.updated", lead)->b, lead);
-	return arena_strndup(&x->p.s.cx.mem, at, strcspn(at, "}") + 1);
-}
-
 static void tales_judged(const struct tale *tale, size_t n)
 {
 	static struct teller t;
@@ -92,9 +79,9 @@ static void tales_judged(const struct tale *tale, size_t n)
 	released_open(&x);
 	released_taken(&x);
 	teller_open(&t, &x);
-	teller_word(&t, "$R", said_of(&x, "root"));
-	teller_word(&t, "$T", said_of(&x, "targets"));
-	teller_word(&t, "$S", said_of(&x, "signers"));
+	teller_word(&t, "$R", teller_item(&t, "trust.updated", "{\"role\":\"root\""));
+	teller_word(&t, "$T", teller_item(&t, "trust.updated", "{\"role\":\"targets\""));
+	teller_word(&t, "$S", teller_item(&t, "trust.updated", "{\"role\":\"signers\""));
 	teller_word(&t, "$P", teller_digest(&t, "release.published", "", "record"));
 	teller_word(&t, "$E", teller_digest(&t, "release.published", "", "evidence"));
 	each_tale_is_judged(&t, tale, n);

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "captured.h"
 #include "documents/envelope.h"
 #include "rules/keys.h"
 
@@ -23,27 +22,6 @@ struct retold {
 	size_t n_renamed;
 };
 
-/* ---- who tells ---- */
-
-void teller_word(struct teller *t, const char *name, const char *text)
-{
-	ck_assert_uint_lt(t->n_words, TELLERS);
-	t->word[t->n_words].name = name;
-	t->word[t->n_words++].text = text;
-}
-
-static void signer_add(struct teller *t, const char *name, const char *key,
-		       const struct seed_signer *signer)
-{
-	teller_word(t, name, key);
-	t->word[t->n_words - 1].signer = *signer;
-}
-
-void teller_add(struct teller *t, const char *name, const struct person *p)
-{
-	signer_add(t, name, p->key, &p->signer);
-}
-
 static json_t *signature_of(json_t *entry)
 {
 	return json_object_get(json_object_get(entry, "fact"), "signature");
@@ -54,50 +32,6 @@ static const char *text_of(json_t *of, const char *member)
 	return json_string_value(json_object_get(of, member));
 }
 
-static void statements_keep(struct teller *t)
-{
-	struct ctx *cx = &t->x->p.s.cx;
-	static struct forged g;
-	struct entries e;
-
-	unpack(t->x, &g);
-	entries_split(&g, &e);
-	for (size_t i = 0; i < e.n; i++) {
-		json_t *entry = json_loadb(e.e[i].b, e.e[i].size, 0, NULL);
-		const char *envelope = text_of(signature_of(entry), "envelope");
-		const struct archive_file *f = envelope ? document_named(&g, envelope) : NULL;
-
-		ck_assert_uint_lt(t->n_said, countof(t->said));
-		if (f)
-			assert_ok(cx, envelope_peek(cx, f->bytes, f->size, &t->said[t->n_said++]));
-		json_decref(entry);
-	}
-}
-
-void teller_open(struct teller *t, struct export *x)
-{
-	struct plant *p = &x->p;
-	struct seed_signer sealed;
-
-	*t = (struct teller){ .x = x };
-	captured_key(&p->s, &p->anna, &sealed);
-	signer_add(t, "$anna", p->anna.key, &sealed);
-	captured_key(&p->s, &p->mara, &sealed);
-	signer_add(t, "$mara", p->mara.key, &sealed);
-	signer_add(t, "$own", p->anna.own, &p->anna.signer);
-	teller_add(t, "$ben", &p->ben);
-	statements_keep(t);
-}
-
-static const char *digest_in(struct ctx *cx, const char *entry, const char *member)
-{
-	const char *lead = arena_printf(&cx->mem, "\"%s\":\"sha256:", member);
-	const char *at = strstr(entry, lead);
-
-	ck_assert_msg(at != NULL, "no %s in %s", member, entry);
-	return arena_strndup(&cx->mem, at + strlen(lead) - strlen("sha256:"), DIGEST_SIZE - 1);
-}
-
 /* Each name is what it stands for. */
 static const char *spelt(struct retold *r, const char *text)
 {
@@ -105,18 +39,6 @@ static const char *spelt(struct retold *r, const char *text)
 		while (strstr(text, r->t->word[i].name))
 			text = replaced(r->cx, text, r->t->word[i].name, r->t->word[i].text);
 	return text;
-}
-
-const char *teller_digest(struct teller *t, const char *action, const char *with,
-			  const char *member)
-{
-	struct ctx *cx = &t->x->p.s.cx;
-	static struct forged g;
-	struct entries e;
-
-	unpack(t->x, &g);
-	entries_split(&g, &e);
-	return digest_in(cx, entry_with(t->x, &e, action, with)->b, member);
 }
 
 /* ---- a turn ---- */
@@ -165,11 +87,11 @@ static const char *id_other(struct retold *r, const char *text)
 {
 	static const char lead[] = "\"signature\":{\"id\":\"";
 	const char *at = strstr(text, lead);
-	char *copy = arena_strdup(&r->cx->mem, text);
 
-	if (at)
-		memcpy(copy + (at - text) + strlen(lead), "00000000", 8);
-	return copy;
+	if (!at)
+		return text;
+	at += strlen(lead);
+	return arena_printf(&r->cx->mem, "%.*s00000000%s", (int)(at - text), text, at + 8);
 }
 
 static void copy_put(struct retold *r, const char *text, size_t at)

@@ -30,9 +30,12 @@ struct teller { /* the keys, and what was signed, as it is in the export */
 void teller_open(struct teller *t, struct export *x); /* with the keys of the plant */
 void teller_add(struct teller *t, const char *name, const struct person *p); /* a key in a file */
 void teller_word(struct teller *t, const char *name, const char *text);      /* no key */
-/* The digest that a member of the first such entry is. */
+/* The digest that a member of an entry is; the same of the first such entry. */
+const char *digest_in(struct ctx *cx, const char *entry, const char *member);
 const char *teller_digest(struct teller *t, const char *action, const char *with,
 			  const char *member);
+/* The object without others in it that begins so, in the first such entry. */
+const char *teller_item(struct teller *t, const char *action, const char *lead);
 
 /* What happens to the first entry of an action that has the text with. */
 struct turn {
