@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
+#include "documents/need.h"
 #include "engine/blob.h"
 #include "engine/files.h"
 #include "engine/fsck.h"
@@ -37,7 +38,7 @@ struct invocation {
 
 static enum err names_check(struct ctx *cx, const struct genesis *g)
 {
-	if (!name_ok(g->site) || !id_ok(g->admin))
+	if (!name_ok(g->site) || need_site_word(g->site) || !id_ok(g->admin))
 		return errf(cx, E_INVALID,
 			    "--site is a name: " NAME_SPELLING "; --admin is an id: " ID_SPELLING);
 	for (size_t i = 0; i < FOUNDERS; i++)

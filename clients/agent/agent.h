@@ -42,6 +42,7 @@ struct agent {
 	int64_t quiet_until;          /* ms: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
+	const char *why; /* of the release that was refused in this poll; NULL: none */
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };

@@ -128,6 +128,7 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	if (e == OK)
 		return OK;
 	*worst = e;
+	a->why = a->cx.detail;
 	a->installing &= e != E_FAULT; /* for want of room, perhaps */
 	if (pace_passes(e)) {
 		a->installing = true; /* it goes on with what it has at another poll */
@@ -191,6 +192,7 @@ enum err agent_poll(struct agent *a)
 	bool damage = false;
 
 	a->n_whole = 0;
+	a->why = NULL;
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
@@ -200,10 +202,15 @@ enum err agent_poll(struct agent *a)
 	TRY(state_save(a)); /* the head that was followed, whatever came after it */
 	if (pace_passes(e))
 		return e;
-	if (e != OK)
+	if (e != OK) {
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
+		a->why = a->cx.detail;
+	}
 	reported = outage(a, report_flush(a));
 	if (e == OK && !a->installing && clear_away(a) != OK)
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
-	return e != OK ? e : worst != OK ? worst : reported;
+	if (e == OK && worst == OK)
+		return reported;
+	a->cx.detail = a->why; /* what came after it says other things */
+	return e != OK ? e : worst;
 }

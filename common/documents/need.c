@@ -54,6 +54,11 @@ static void conditions_read(struct ctx *cx, struct reader *r, bool whole, struct
 		links_read(cx, r, out);
 }
 
+bool need_site_word(const char *name)
+{
+	return strcmp(name, "any") == 0 || strcmp(name, "concerned") == 0;
+}
+
 static enum err need_read(struct ctx *cx, json_t *item, const char *place, bool whole,
 			  struct need *out)
 {

@@ -25,5 +25,7 @@ void need_print(struct printer *p, const struct need *n);
 unsigned custody_set_read(struct reader *r);
 void custody_set_print(struct printer *p, unsigned set);
 
+/* A word that a need says in place of a site's id: no site is called so. */
+bool need_site_word(const char *name);
 /* Does this version judge all that it asks for?  E_INVALID with the place: it does not. */
 must_check enum err need_judged(struct ctx *cx, const struct need *n, const char *place);

@@ -88,6 +88,8 @@ static unsigned set_read(struct reader *r, const char *key, const char *const *n
 	return set;
 }
 
+/* A need that nobody can meet would lock what it is for: a rejection ends a change, and an
+ * administrator signs nothing. */
 static enum err policy_need_read(struct ctx *cx, const struct policy *p, json_t *item,
 				 const char *place, struct need *out)
 {
@@ -95,10 +97,10 @@ static enum err policy_need_read(struct ctx *cx, const struct policy *p, json_t 
 	enum role role;
 
 	TRY(need_parse_short(cx, item, place, out));
-	if (!policy_meaning(p, out->meaning))
-		read_wrong(&r, "meaning", "one of /meanings");
-	if (!role_parse(out->role, &role))
-		read_wrong(&r, "role", "a role");
+	if (!policy_meaning(p, out->meaning) || strcmp(out->meaning, "rejection") == 0)
+		read_wrong(&r, "meaning", "one of /meanings, and no rejection");
+	if (!role_parse(out->role, &role) || role == ROLE_ADMINISTRATOR)
+		read_wrong(&r, "role", "a role that signs");
 	return r.want ? read_end(cx, &r) : OK;
 }
 

@@ -9,13 +9,13 @@
  *   which Chinese, Japanese and Korean are written.  So nobody is "Anna" with a
  *   Cyrillic а; a plant in Osaka can print "Tanaka 太郎".  The next looser level lets
  *   Latin meet Greek-like scripts for the sake of brands, which people are not.
- * - Like another's: their skeletons of UTS 39 are one, as written or in one case.
+ * - Like another's: their skeletons of UTS 39 are one, as written or in one case and
+ *   without the styles of mathematics (NFKC_Casefold), where a bold A is an a.
  */
 
 #include "people/printed.h"
 
 #include <string.h>
-#include <unicode/ucasemap.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/uspoof.h>
@@ -25,12 +25,12 @@
 #include "engine/history.h"
 #include "people/user.h"
 
-#define SKELETON_MAX  2048 /* bytes; one point may become eighteen */
+#define SKELETON_MAX  2048 /* code units; one point may become eighteen */
 #define USERS_AT_ONCE 64
 
 /* What a name looks like, as written and in one case. */
 struct looks {
-	char shown[SKELETON_MAX], cased[SKELETON_MAX];
+	UChar shown[SKELETON_MAX], cased[SKELETON_MAX];
 };
 
 static void spoof_close(USpoofChecker **sc)
@@ -128,15 +128,16 @@ enum err printed_check(struct ctx *cx, const char *name)
 	return scripts_check(cx, name);
 }
 
-static void looks_of(const USpoofChecker *sc, const UCaseMap *map, const char *name,
+static void looks_of(const USpoofChecker *sc, const UNormalizer2 *fold, const char *name,
 		     struct looks *out, UErrorCode *status)
 {
-	char cased[SKELETON_MAX];
-	int32_t size = (int32_t)strlen(name);
+	UChar wide[SKELETON_MAX], cased[SKELETON_MAX];
+	int32_t n = 0;
 
-	uspoof_getSkeletonUTF8(sc, 0, name, size, out->shown, SKELETON_MAX, status);
-	size = ucasemap_utf8FoldCase(map, cased, SKELETON_MAX, name, size, status);
-	uspoof_getSkeletonUTF8(sc, 0, cased, size, out->cased, SKELETON_MAX, status);
+	u_strFromUTF8(wide, SKELETON_MAX, &n, name, (int32_t)strlen(name), status);
+	uspoof_getSkeleton(sc, 0, wide, n, out->shown, SKELETON_MAX, status);
+	n = unorm2_normalize(fold, wide, n, cased, SKELETON_MAX, status);
+	uspoof_getSkeleton(sc, 0, cased, n, out->cased, SKELETON_MAX, status);
 	/* filled to the last byte, it would have no end */
 	if (*status == U_STRING_NOT_TERMINATED_WARNING)
 		*status = U_BUFFER_OVERFLOW_ERROR;
@@ -144,31 +145,28 @@ static void looks_of(const USpoofChecker *sc, const UCaseMap *map, const char *n
 
 static bool look_alike(const struct looks *a, const struct looks *b)
 {
-	return strcmp(a->shown, b->shown) == 0 || strcmp(a->cased, b->cased) == 0;
+	return u_strcmp(a->shown, b->shown) == 0 || u_strcmp(a->cased, b->cased) == 0;
 }
 
 /* Reads names one after another, with the tables of the library. */
 struct reading {
 	USpoofChecker *sc;
-	UCaseMap *map;
+	const UNormalizer2 *fold; /* of the library */
 	UErrorCode status;
-	struct looks wanted;
+	struct looks *wanted, *known;
 };
 
 static void reading_close(struct reading *r)
 {
 	uspoof_close(r->sc);
-	ucasemap_close(r->map);
 }
 
 static bool reads_like(struct reading *r, const struct user *u)
 {
-	struct looks known;
-
 	if (u->state == USER_DEACTIVATED || !u->name)
 		return false;
-	looks_of(r->sc, r->map, u->name, &known, &r->status);
-	return U_SUCCESS(r->status) && look_alike(&r->wanted, &known);
+	looks_of(r->sc, r->fold, u->name, r->known, &r->status);
+	return U_SUCCESS(r->status) && look_alike(r->wanted, r->known);
 }
 
 /* Of all in force: *like is the first who has a name like it, or the one who was named, if that one
@@ -199,10 +197,12 @@ enum err printed_alike(struct ctx *cx, struct db *db, const char *name, const ch
 	const char *like;
 
 	*out = namesake;
+	r.wanted = arena_alloc(&cx->mem, sizeof(*r.wanted));
+	r.known = arena_alloc(&cx->mem, sizeof(*r.known));
 	r.sc = uspoof_open(&r.status);
-	r.map = ucasemap_open("", 0, &r.status);
+	r.fold = unorm2_getNFKCCasefoldInstance(&r.status);
 	if (U_SUCCESS(r.status))
-		looks_of(r.sc, r.map, name, &r.wanted, &r.status);
+		looks_of(r.sc, r.fold, name, r.wanted, &r.status);
 	TRY(library_check(cx, r.status));
 	TRY(like_find(cx, db, &r, namesake, &like));
 	if (namesake && (!like || strcmp(like, namesake) != 0))

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "documents/need.h"
 #include "engine/history.h"
 
 #define ZONES "/usr/share/zoneinfo/"
@@ -32,6 +33,11 @@ enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *
 
 	fact_start(cx, out, ACTION_SITE_CREATED);
 	fact_object(cx, out, "site", id);
+	if (need_site_word(id))
+		return err_at(
+			cx,
+			errf(cx, E_INVALID, "policies say '%s' of sites: none is called so", id),
+			"/id");
 	if (!site_zone_ok(cx, zone))
 		return err_at(cx, errf(cx, E_INVALID, "'%s' is not a time zone", zone), "/zone");
 	e = db_site_at(cx, db, id, AT_NOW, &known);

@@ -141,6 +141,16 @@ TEST(a_release_for_another_site_is_refused)
 	assert_nothing_runs(&f);
 }
 
+/* What a person reads last is why, and not what came to nothing afterwards. */
+static void last_line_says(const char *text, const char *says)
+{
+	const char *end = text + strlen(text), *line = end;
+
+	while (line > text && (line + 1 >= end || line[-1] != '\n'))
+		line--;
+	output_says(line, says);
+}
+
 TEST(a_release_below_the_floor_is_refused)
 {
 	auto_fleet f = { 0 };
@@ -152,6 +162,7 @@ TEST(a_release_below_the_floor_is_refused)
 	withdraw(&f, 2);
 	agent_run(&f, "edge-1", 1, ONCE);
 	output_says(f.d.err, "below the floor, 2");
+	last_line_says(f.d.err, "below the floor, 2");
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), f.p.bytes);
 }
 

@@ -176,6 +176,8 @@ static const struct { const char *from, *to, *place; } wrong[] = {
 	{ PART("number", "2"), PART("number", "17"), "/rules/0/require/0/number" },
 	{ PART("role", "\"approver\""), PART("role", "\"king\""), "/rules/0/require/0/role" },
 	{ PART("meaning", "\"approval\""), PART("meaning", "\"blessing\""), "/rules/0/require/0/meaning" },
+	{ PART("meaning", "\"approval\""), PART("meaning", "\"rejection\""), "/rules/0/require/0/meaning" },
+	{ PART("role", "\"approver\""), PART("role", "\"administrator\""), "/rules/0/require/0/role" },
 	{ PART("acts", "[\"stop\"]"), PART("acts", "[\"suspend\"]"), "/rules/3/require/0/custody" },
 	{ "[\"file\",\"hardware\"]", "[]", "/rules/0/require/0/custody" },
 	{ "[\"file\",\"hardware\"]", "[\"file\",\"file\"]", "/rules/0/require/0/custody" },

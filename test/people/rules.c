@@ -93,6 +93,20 @@ TEST(a_sites_time_zone_is_one_of_the_machines_and_no_folder_of_them)
 	    "{\"id\":\"berlin\",\"zone\":\"America/Argentina/Salta\",\"title\":\"t\"}", 201);
 }
 
+TEST(no_site_is_called_as_policies_speak_of_sites)
+{
+	static const char *const words[] = { "any", "concerned" };
+	auto_site s = { 0 };
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(words); i++) {
+		ask(&s, "POST", "/v1/sites", s.admin,
+		    text("{\"id\":\"%s\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", words[i]),
+		    400);
+		json_is(&s, "/pointer", "/id");
+	}
+}
+
 TEST(an_invitation_is_for_one_user_once_and_a_newer_one_replaces_it)
 {
 	static const char redeem[] = "/v1/invitations/redeem";
