@@ -11,6 +11,17 @@ static const struct {
 	{ USE_TRAINING, "This is a training instance.", "a training instance" },
 };
 
+TEST(the_banner_of_the_use_is_as_wide_as_the_page_on_paper_too)
+{
+	auto_site s = { .use = USE_TRAINING };
+	const char *sheet;
+
+	site_open(&s);
+	sheet = ask(&s, "GET", "/static/signet.css", NULL, NULL, 200);
+	output_says(sheet, ".demo { max-width: none;");
+	output_says(sheet, ".demo.use { display: block; }");
+}
+
 TEST_EACH(each_page_says_what_its_instance_is_for, pages)
 {
 	static const struct {
