@@ -65,6 +65,7 @@ static void person_print(struct ctx *cx, const char *id, const char *name, const
 static enum err init(struct ctx *cx, struct invocation *in)
 {
 	struct genesis g = { .site = in->s.site, .zone = in->s.zone };
+	struct instance made;
 	enum use use;
 
 	person_split(cx, in->s.admin, &g.admin, &g.admin_name);
@@ -75,10 +76,14 @@ static enum err init(struct ctx *cx, struct invocation *in)
 		return errf(cx, E_INVALID, "--use is production, validation or training");
 	cx->now = clock_ms();
 	TRY(instance_create(cx, in->s.data, in->s.pepper, use, genesis, &g));
+	TRY(instance_open(cx, in->s.data, in->s.pepper, &made));
 	printf("made %s\n"
+	       "The log's key, to be written on paper:\n\n"
+	       "  %s\n\n"
 	       "Each sets a password with a one-time code, within 7 days:\n\n",
-	       in->s.data);
+	       in->s.data, note_vkey(cx, &made.signer.key));
 	person_print(cx, g.admin, g.admin_name, g.code);
+	instance_close(&made);
 	for (size_t i = 0; i < FOUNDERS; i++)
 		person_print(cx, g.founders[i], g.founder_names[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
