@@ -76,7 +76,7 @@ class Person:
 # ---- the people ----
 
 def found():
-    codes = dict(re.findall(r'^ +([a-z]+) +(sgi_\w+)$', (demo / 'founding.txt').read_text(), re.M))
+    codes = dict(re.findall(r'^ +(?:.*\()?([a-z]+)\)? +(sgi_\w+)$', (demo / 'founding.txt').read_text(), re.M))
     say('the administrator and the two founders set their passwords')
     admin, anna, ben = (Person(n).join(codes[n]) for n in ('administrator', 'anna', 'ben'))
     say('each founder enrols a key in a file, and confirms the other\'s; anna adds one sealed on the server, which confirms nothing')

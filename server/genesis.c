@@ -24,9 +24,10 @@ static enum err append(struct ctx *cx, struct db *db, struct log *log, struct fa
 }
 
 static enum err person(struct ctx *cx, struct db *db, struct log *log, const struct genesis *g,
-		       const char *id, enum role role, const char *at, const char **code)
+		       const char *id, const char *name, enum role role, const char *at,
+		       const char **code)
 {
-	const struct new_user u = { id, id, g->site, NULL, NULL };
+	const struct new_user u = { id, name ? name : id, g->site, NULL, NULL };
 	struct fact f;
 
 	TRY(user_create(cx, db, &u, &f));
@@ -44,8 +45,8 @@ static enum err founding_open(struct ctx *cx, struct db *db, struct log *log, st
 	if (!g->founders[0])
 		return OK;
 	for (size_t i = 0; i < FOUNDERS; i++)
-		TRY(person(cx, db, log, g, g->founders[i], ROLE_APPROVER, EVERY_SITE,
-			   &g->founder_codes[i]));
+		TRY(person(cx, db, log, g, g->founders[i], g->founder_names[i], ROLE_APPROVER,
+			   EVERY_SITE, &g->founder_codes[i]));
 	fact_start(cx, &f, ACTION_FOUNDING_OPENED);
 	put_open(&f.body, "founders", '[');
 	for (size_t i = 0; i < FOUNDERS; i++) {
@@ -84,7 +85,7 @@ enum err genesis(struct ctx *cx, struct db *db, struct log *log, void *arg)
 
 	TRY(site_create(cx, db, g->site, g->zone, g->site, &f));
 	TRY(append(cx, db, log, &f));
-	TRY(person(cx, db, log, g, g->admin, ROLE_ADMINISTRATOR, g->site, &g->code));
+	TRY(person(cx, db, log, g, g->admin, g->admin_name, ROLE_ADMINISTRATOR, g->site, &g->code));
 	TRY(founding_open(cx, db, log, g));
 	return tree_begin(cx, db, log);
 }

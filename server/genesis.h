@@ -13,8 +13,10 @@
 
 struct genesis {
 	const char *site, *zone, *admin;
+	const char *admin_name;         /* printed; NULL: the id is the name */
 	const char *founders[FOUNDERS]; /* NULL: no founding, and nobody can ever sign; for tests */
-	const char *code;               /* out: invitations; each shown once */
+	const char *founder_names[FOUNDERS]; /* likewise */
+	const char *code;                    /* out: invitations; each shown once */
 	const char *founder_codes[FOUNDERS];
 };
 

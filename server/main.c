@@ -44,21 +44,34 @@ static enum err names_check(struct ctx *cx, const struct genesis *g)
 	for (size_t i = 0; i < FOUNDERS; i++)
 		if (!g->founders[i] || !id_ok(g->founders[i]))
 			return errf(cx, E_INVALID,
-				    "--founder ID twice: the two quality people who will confirm "
-				    "each other's keys");
+				    "--founder ID or ID=NAME twice: the two quality people "
+				    "who will confirm each other's keys");
 	return OK;
+}
+
+/* ID, or ID=NAME */
+static void person_split(struct ctx *cx, const char *word, const char **id, const char **name)
+{
+	size_t n = word ? strcspn(word, "=") : 0;
+
+	*id = word ? arena_strndup(&cx->mem, word, n) : NULL;
+	*name = word && word[n] ? word + n + 1 : NULL;
+}
+
+static void person_print(struct ctx *cx, const char *id, const char *name, const char *code)
+{
+	printf("  %-24s %s\n", name ? arena_printf(&cx->mem, "%s (%s)", name, id) : id, code);
 }
 
 static enum err init(struct ctx *cx, struct invocation *in)
 {
-	struct genesis g = { .site = in->s.site,
-			     .zone = in->s.zone,
-			     .admin = in->s.admin,
-			     .founders = { in->s.founders[0], in->s.founders[1] } };
-
+	struct genesis g = { .site = in->s.site, .zone = in->s.zone };
 	struct instance made;
 	enum use use;
 
+	person_split(cx, in->s.admin, &g.admin, &g.admin_name);
+	for (size_t i = 0; i < FOUNDERS; i++)
+		person_split(cx, in->s.founders[i], &g.founders[i], &g.founder_names[i]);
 	TRY(names_check(cx, &g));
 	if (!use_parse(in->s.use, &use))
 		return errf(cx, E_INVALID, "--use is production, validation or training");
@@ -68,12 +81,12 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	printf("made %s\n"
 	       "The log's key, to be written on paper:\n\n"
 	       "  %s\n\n"
-	       "Each sets a password with a one-time code, within 7 days:\n\n"
-	       "  %-24s %s\n",
-	       in->s.data, note_vkey(cx, &made.signer.key), g.admin, g.code);
+	       "Each sets a password with a one-time code, within 7 days:\n\n",
+	       in->s.data, note_vkey(cx, &made.signer.key));
+	person_print(cx, g.admin, g.admin_name, g.code);
 	instance_close(&made);
 	for (size_t i = 0; i < FOUNDERS; i++)
-		printf("  %-24s %s\n", g.founders[i], g.founder_codes[i]);
+		person_print(cx, g.founders[i], g.founder_names[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
 	       "Take %s/server-keys.json to where they make trust: signet trust init.\n"
 	       "Back up %s/keys and the pepper, each apart from the rest.\n",

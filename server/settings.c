@@ -27,9 +27,9 @@ static const struct setting settings[] = {
 	{ "syslog",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
 	{ "site",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
 	{ "zone",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
-	{ "admin",   SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: id of the first administrator" },
+	{ "admin",   SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: the first administrator: ID, or ID=NAME with the printed name" },
 	{ "use",     SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, use),     "production",    0, 0,     "init: production, validation or training; for good" },
-	{ "founder", SECRECY_OPEN, SETTING_WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: id of a founding quality person; twice" },
+	{ "founder", SECRECY_OPEN, SETTING_WORDS,  offsetof(struct settings, founders), NULL,           0, 2,     "init: a founding quality person: ID, or ID=NAME with the printed name; twice" },
 };
 /* clang-format on */
 

@@ -189,7 +189,10 @@ enum err access_find(struct ctx *cx, struct db *db, struct access *a, const char
 	if (e == OK)
 		return OK;
 	*out = (struct principal){ 0 };
-	return e == E_NOT_FOUND
-		       ? errf(cx, E_UNAUTHENTICATED, "the credential is not known, or is over")
-		       : e;
+	if (e != E_NOT_FOUND)
+		return e;
+	return err_next(cx, errf(cx, E_UNAUTHENTICATED, "the credential is not known, or is over"),
+			"Log in again: a session ends after 30 minutes without use, after 12 "
+			"hours, and when the server restarts. A token ends on its day, or is "
+			"revoked.");
 }

@@ -21,7 +21,8 @@ struct principal {
 	const char *name; /* printed; NULL: erased, or of a device */
 	enum actor_kind kind;
 	const char *owner, *site;
-	unsigned roles; /* at site */
+	unsigned roles;            /* at site */
+	unsigned roles_everywhere; /* those of them that are granted at every site */
 	unsigned scopes;
 	const char *roles_named[ROLE_COUNT + 1];
 	const char *session; /* id of the session, or NULL */

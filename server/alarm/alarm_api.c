@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "people/named.h"
+
 /* ?state=open (as if nothing was asked) or all. */
 static enum err state_asked(struct req *rq, bool *ended)
 {
@@ -22,6 +24,7 @@ enum err api_alarm_list(struct req *rq)
 	TRY(state_asked(rq, &ended));
 	TRY(page_asked(rq, &page));
 	TRY(db_alarm_page(&rq->cx, rq->db, ended, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -33,5 +36,6 @@ enum err api_alarm_get(struct req *rq)
 	TRY(param_int(rq, 0, &number));
 	TRY(query_at(rq, &at));
 	TRY(db_alarm_at(&rq->cx, rq->db, number, at, &a));
+	TRY(body_named(&rq->cx, rq->db, &a.body));
 	return reply_record(rq, &a.body);
 }

@@ -18,8 +18,7 @@ WHERE number = :number AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DE
 SELECT number + 1 FROM change ORDER BY number DESC LIMIT 1;
 
 -- change_page
-SELECT json_insert(body, '$.author_name', (SELECT CAST(content.bytes AS TEXT) FROM user JOIN content ON content.digest = user.name
-	WHERE user.id = change.author AND user.to_idx = IN_FORCE)), number FROM change
+SELECT body, number FROM change
 WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
 
 -- change_open_list

@@ -13,6 +13,7 @@
 
 #include "access/password.h"
 #include "engine/history.h"
+#include "people/named.h"
 #include "people/user.h"
 #include "signing/sealed.h"
 #include "tree/document.h"
@@ -46,6 +47,7 @@ enum err api_change_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_change_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -95,8 +97,8 @@ enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing
 	if (at == AT_NOW)
 		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
 				    standing));
+	TRY(body_named(&rq->cx, rq->db, &c.body));
 	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
-	TRY(user_name_put(&rq->cx, rq->db, p, "author_name", c.author));
 	put_text(p, "state", state_name(&change_states, c.state));
 	paths_print(p, &paths);
 	TRY(signatures_print(rq, number, at, p));

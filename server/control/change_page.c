@@ -129,6 +129,32 @@ static enum err opened_show(struct req *rq, json_t *opened, json_t *data)
 	return OK;
 }
 
+/* The end is under the name of what happened; the system, which merges, is no user. */
+static void ended_show(struct req *rq, json_t *data)
+{
+	static const char *const ends[][2] = { { "merged", "Merged" },
+					       { "rejected", "Rejected" },
+					       { "cancelled", "Cancelled" } };
+	json_t *list = json_array();
+
+	json_object_set_new(data, "ended", list);
+	for (size_t i = 0; i < countof(ends); i++) {
+		json_t *event = json_object_get(data, ends[i][0]);
+		const char *by = json_string_value(json_object_get(event, "by"));
+		const char *name = json_string_value(json_object_get(event, "by_name"));
+
+		if (by)
+			json_array_append_new(
+				list,
+				json_pack("{ss ss ss}", "what", ends[i][1], "by",
+					  name ? arena_printf(&rq->cx.mem, "%s (%s)", name, by)
+					       : by,
+					  "at",
+					  time_shown(rq, json_string_value(
+								 json_object_get(event, "at")))));
+	}
+}
+
 /* What is not shown cannot be signed here. */
 static bool all_shown(json_t *files)
 {
@@ -154,6 +180,7 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	json_object_update(data, change);
 	json_decref(change); /* its members are data's, too */
 	TRY(opened_show(rq, json_object_get(data, "opened"), data));
+	ended_show(rq, data);
 	json_object_set_new(data, "files", json_incref(json_object_get(data, "paths")));
 	json_array_foreach (json_object_get(data, "files"), i, path)
 		TRY(file_show(rq, path));

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "control/routes.h"
 #include "engine/history.h"
+#include "people/named.h"
 #include "people/user.h"
 
 #define OPEN_AT_ONCE   128
@@ -253,6 +254,7 @@ static enum err changes_data(struct req *rq, json_t *data)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_change_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return web_list_show(&rq->cx, rq->route->path, change_columns, countof(change_columns),
 			     &page, "No change was proposed yet.", data);
 }

@@ -59,7 +59,7 @@ static enum err assigned_put(struct req *rq, const char *device, int64_t at, str
 	put_open(p, "assigned", '{');
 	put_int(p, "epoch", a.epoch);
 	put_int(p, "counter", a.counter);
-	put_int(p, "expires_at", a.expires_at);
+	put_text(p, "expires_at", clock_text(&rq->cx, a.expires_at));
 	put_raw(p, "slots", a.slots, strlen(a.slots));
 	put_close(p, '}');
 	return OK;

@@ -35,6 +35,7 @@ static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct 
 	out->kind = u.kind;
 	out->owner = u.owner;
 	out->site = u.site;
+	TRY(db_roles_at(cx, db, u.id, EVERY_SITE, AT_NOW, &out->roles_everywhere));
 	return db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles);
 }
 

@@ -18,6 +18,15 @@ enum err fold_free(struct ctx *cx, struct db *db, enum fold_holder holder, const
 	TRY(db_fold_of(cx, db, *fold, &whose, &known));
 	if (!whose || (holder == FOLD_DEVICE && strcmp(whose, "device") == 0))
 		return OK;
+	if (strcmp(known, id) == 0)
+		return err_at(cx,
+			      err_next(cx,
+				       errf(cx, E_CONFLICT,
+					    "the id '%s' is taken by the %s '%s', and is never "
+					    "given again",
+					    id, whose, known),
+				       "Choose another one."),
+			      "%s", place);
 	return err_at(cx,
 		      err_next(cx,
 			       errf(cx, E_CONFLICT,

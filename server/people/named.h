@@ -11,9 +11,12 @@
 #include "engine/body.h"
 #include "engine/page.h"
 
-/* "owner" and "person" of the body, and "by" of what happened to it. */
+/* "author", "owner" and "person" of the body, and "by" of what happened to it. */
 must_check enum err body_named(struct ctx *cx, struct db *db, struct body *b);
 /* The same of each body of a page. */
 must_check enum err page_named(struct ctx *cx, struct db *db, struct page *p);
+/* "<member>_name" after a member that has the id; null for NULL, a device, the system. */
+must_check enum err person_name_put(struct ctx *cx, struct db *db, struct printer *p,
+				    const char *member, const char *id);
 /* Of a page of entries, which are bytes that the log has: the names of who acted, beside them. */
 must_check enum err page_actors_named(struct ctx *cx, struct db *db, struct page *p);

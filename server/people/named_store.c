@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "people/user.h"
 
-static const char *const of_record[] = { "owner", "person", NULL };
+static const char *const of_record[] = { "author", "owner", "person", NULL };
 static const char *const of_event[] = { "by", NULL };
 
 static bool names_user(const char *const *members, const char *key)
@@ -29,7 +29,7 @@ static bool is_event(const json_t *value)
 	       json_is_string(json_object_get(value, "by"));
 }
 
-static enum err name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
+enum err person_name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
 			 const char *id)
 {
 	const char *key = arena_printf(&cx->mem, "%s_name", member);
@@ -55,7 +55,7 @@ static enum err object_named(struct ctx *cx, struct db *db, struct printer *p, c
 		}
 		put_json(p, member, value);
 		if (names_user(members, member))
-			TRY(name_put(cx, db, p, member, json_string_value(value)));
+			TRY(person_name_put(cx, db, p, member, json_string_value(value)));
 	}
 	put_close(p, '}');
 	return OK;

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "people/named.h"
 #include "people/session.h"
 #include "people/user.h"
 
@@ -84,6 +85,21 @@ enum err api_session_open(struct req *rq)
 			     rq->source, &rq->job.fact);
 }
 
+/* Each role that counts, and the site that it is granted at. */
+static void grants_put(struct printer *p, const struct principal *who)
+{
+	put_open(p, "grants", '[');
+	for (int r = 0; r < ROLE_COUNT; r++) {
+		if (!(who->roles & role_bit(r)))
+			continue;
+		put_open(p, NULL, '{');
+		put_text(p, "role", role_name((enum role)r));
+		put_text(p, "site", who->roles_everywhere & role_bit(r) ? EVERY_SITE : who->site);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+}
+
 enum err api_session_get(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
@@ -94,11 +110,13 @@ enum err api_session_get(struct req *rq)
 	put_text(&p, "name", who->name);
 	put_text(&p, "kind", actor_kind_name(who->kind));
 	put_text(&p, "owner", who->owner);
+	TRY(person_name_put(&rq->cx, rq->db, &p, "owner", who->owner));
 	put_text(&p, "site", who->site);
 	put_open(&p, "roles", '[');
 	for (size_t i = 0; who->roles_named[i]; i++)
 		put_text(&p, NULL, who->roles_named[i]);
 	put_close(&p, ']');
+	grants_put(&p, who);
 	put_open(&p, "scopes", '[');
 	for (int s = 0; s < SCOPE_COUNT; s++)
 		if (who->scopes & scope_bit(s))

@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "engine/history.h"
+#include "people/named.h"
 #include "people/printed.h"
 #include "people/session.h"
 
@@ -36,6 +37,7 @@ static enum err user_json(struct req *rq, const struct user *u, int64_t at, stru
 	put_text(p, "kind", actor_kind_name(u->kind));
 	put_text(p, "name", u->name);
 	put_text(p, "owner", u->owner);
+	TRY(person_name_put(&rq->cx, rq->db, p, "owner", u->owner));
 	put_text(p, "site", u->site);
 	put_text(p, "state", state_name(&user_states, u->state));
 	TRY(db_roles_list(&rq->cx, rq->db, u->id, at, p));

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "people/named.h"
 
 struct built {
 	const char *id;
@@ -62,11 +63,11 @@ enum err api_export_make(struct req *rq)
 
 enum err api_export_get(struct req *rq)
 {
-	const char *json;
-	int64_t index;
+	struct body export;
 
-	TRY(export_find(&rq->cx, rq->db, rq->param[0], &json, &index));
-	return reply_json(rq, 200, json);
+	TRY(export_find(&rq->cx, rq->db, rq->param[0], &export.json, &export.from_idx));
+	TRY(body_named(&rq->cx, rq->db, &export));
+	return reply_json(rq, 200, export.json);
 }
 
 /* The operator may clear DIR/exports: the archive is a copy. */

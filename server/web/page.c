@@ -38,19 +38,29 @@ bool page_nav_has(const char *href)
 	return false;
 }
 
+/* "approver at every site, reviewer at main": where each is granted that counts here. */
+static const char *roles_shown(struct req *rq)
+{
+	const struct principal *who = &rq->who;
+	const char *out = "";
+
+	for (int r = 0; r < ROLE_COUNT; r++)
+		if (who->roles & role_bit(r))
+			out = arena_printf(&rq->cx.mem, "%s%s%s at %s", out, *out ? ", " : "",
+					   role_name((enum role)r),
+					   who->roles_everywhere & role_bit(r) ? "every site"
+									       : who->site);
+	return *out ? out : arena_printf(&rq->cx.mem, "no role at %s", who->site);
+}
+
 static json_t *me(struct req *rq)
 {
 	const struct principal *who = &rq->who;
-	const char *roles = "";
 
 	if (!who->user || !rq->db)
 		return NULL;
-	for (size_t i = 0; who->roles_named[i]; i++)
-		roles = arena_printf(&rq->cx.mem, "%s%s%s", roles, i ? ", " : "",
-				     who->roles_named[i]);
-	return json_pack("{ss ss ss ss ss}", "name", who->name ? who->name : who->user, "user",
-			 who->user, "roles", roles, "site", who->site, "form",
-			 rq->form ? rq->form : "");
+	return json_pack("{ss ss ss ss}", "name", who->name ? who->name : who->user, "user",
+			 who->user, "roles", roles_shown(rq), "form", rq->form ? rq->form : "");
 }
 
 const char *time_shown(struct req *rq, const char *text)

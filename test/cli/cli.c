@@ -293,6 +293,40 @@ TEST(the_completion_is_a_script_that_bash_reads)
 		0);
 }
 
+TEST(the_first_people_have_printed_names_that_are_judged)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	site_open(&s);
+	desk_open(&d, &s);
+	ck_assert_int_eq(system(arena_printf(&s.cx.mem,
+					     "cd %s && \"$SIGNETD\" init --data made --founder "
+					     "'anna=Anna Approver' --founder ben >said && "
+					     "grep -q '^  Anna Approver (anna)  *sgi_' said && "
+					     "grep -q '^  ben  *sgi_' said",
+					     d.dir)),
+			 0);
+	ck_assert_int_ne(system(arena_printf(&s.cx.mem,
+					     "cd %s && \"$SIGNETD\" init --data other --founder "
+					     "'anna=Anna  Approver' --founder ben 2>/dev/null",
+					     d.dir)),
+			 0);
+}
+
+TEST(a_secret_comes_after_a_sentence_that_says_what_it_is)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	open_with(&s, &d, "olga", "operator");
+	output_says(run(&d, "olga", 0, "device", "create", "press-1", "--site", "munich", NULL),
+		    "one-time code for the device to enrol with");
+	output_says(d.out, "shown this once:\nsge_");
+	run(&d, "olga", 5, "device", "create", "olga", "--site", "munich", NULL);
+	output_says(d.err, "is taken by the user 'olga'");
+}
+
 static const char *const programs[] = { "$SIGNETD", "$SIGNET", "$SIGNET_AGENT", "$SIGNET_VERIFY" };
 
 TEST_EACH(each_program_tells_who_asks_for_help_how_it_is_called, programs)

@@ -84,7 +84,11 @@ static const struct { const char *url, *id, *name; } answers[] = {
 	{ "/v1/session", "/user", "/name" },
 	{ "/v1/users/" NORA, "/id", "/name" },
 	{ "/v1/changes", "/items/0/author", "/items/0/author_name" },
+	{ "/v1/changes", "/items/0/opened/by", "/items/0/opened/by_name" },
 	{ "/v1/changes/1", "/author", "/author_name" },
+	{ "/v1/changes/1", "/opened/by", "/opened/by_name" },
+	{ "/v1/changes/1", "/cancelled/by", "/cancelled/by_name" },
+	{ "/v1/users/robot", "/owner", "/owner_name" },
 	{ "/v1/changes/2", "/signatures/0/signer", "/signatures/0/signer_name" },
 	{ "/v1/keys", "/items/0/user", "/items/0/user_name" },
 	{ "/v1/tokens", "/items/0/user", "/items/0/user_name" },
@@ -125,9 +129,39 @@ TEST_EACH(each_answer_that_names_a_person_has_printed_name_and_id, answers)
 	ask(&p.s, "POST", "/v1/tokens", nora.secret,
 	    "{\"user\":\"" NORA "\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":1}", 201);
 	registered(&p, &nora);
+	ask(&p.s, "POST", "/v1/users", p.s.admin,
+	    body(&p.s, "{'id':'robot','name':'Robot','site':'munich','owner':'" NORA "'}"), 201);
+	ask(&p.s, "POST", "/v1/changes/1/cancel", nora.secret, "{\"reason\":\"r\"}", 201);
 	ask(&p.s, "GET", answers[_i].url, nora.secret, NULL, 200);
 	json_is(&p.s, answers[_i].id, NORA);
 	json_is(&p.s, answers[_i].name, NAME);
+}
+
+TEST(where_nobody_is_behind_an_account_there_is_no_name)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	change_asked_of(&p.s, &p.jonas, "models/n/model.json", model_document(&p.s, "n", "a"), 201);
+	ask(&p.s, "GET", "/v1/changes/1", p.s.admin, NULL, 200);
+	json_is(&p.s, "/opened/by", "jonas");
+	ask(&p.s, "GET", "/v1/users/jonas", p.s.admin, NULL, 200);
+	json_is(&p.s, "/owner", "null");
+	json_is(&p.s, "/owner_name", "null");
+}
+
+TEST(the_head_of_a_page_and_the_session_say_where_a_role_is_granted)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	output_says(page_get(&p.s, "/", p.anna.secret, 200), "approver at every site</span>");
+	output_says(page_get(&p.s, "/", p.jonas.secret, 200), "author at munich</span>");
+	ask(&p.s, "GET", "/v1/session", p.anna.secret, NULL, 200);
+	json_is(&p.s, "/grants/0/role", "approver");
+	json_is(&p.s, "/grants/0/site", "*");
+	ask(&p.s, "GET", "/v1/session", p.jonas.secret, NULL, 200);
+	json_is(&p.s, "/grants/0/site", "munich");
 }
 
 TEST(lineage_and_the_log_show_the_printed_name_beside_the_id)

@@ -28,7 +28,7 @@
 #define A40    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define A120   A40 A40 A40
 
-#define BYTE "byte " /* and a number: test/unit/json.c knows which */
+#define BYTE "byte " /* and a number: test/base/json.c knows which */
 
 /*
  * headers NULL: those of a JSON body; the length is added, unless it is chunked.

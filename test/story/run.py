@@ -96,6 +96,32 @@ def as_of(url):
     claim('an_earlier_index_shows_the_state_before_the_merge', (before[0], after[0]) == (404, 200), str((before, after)))
 
 
+def nameless(value, where):
+    """Members with a person's id that have no printed name beside them; what people stated, such as parameters, names nobody."""
+    if isinstance(value, list):
+        return [said for i, item in enumerate(value) for said in nameless(item, f'{where}/{i}')]
+    if not isinstance(value, dict):
+        return []
+    said = [f'{where}/{key}' for key in ('author', 'by', 'owner', 'person', 'signer', 'user') if key in value and f'{key}_name' not in value]
+    return said + [one for key, item in value.items() if key != 'parameters' for one in nameless(item, f'{where}/{key}')]
+
+
+def named(url):
+    token = session(url, 'ines')
+    routes = [r['path'] for r in json.loads(get(url + '/v1', token)[1])['routes'] if r['method'] == 'GET' and r['path'].startswith('/v1/')]
+    paths = [p for p in routes if '{' not in p and p not in ('/v1/audit', '/v1/openapi.json', '/v1/session')] + [
+        '/v1/alarms?state=all', '/v1/changes/1', '/v1/keys?user=anna', '/v1/tokens?user=ci', '/v1/users/ci', '/v1/sites/main', '/v1/models/press-health',
+        '/v1/models/press-health/versions', '/v1/models/press-health/versions/1', '/v1/models/press-health/runs',
+        '/v1/models/press-health/validations', '/v1/models/press-health/releases', '/v1/devices/press-1']
+    said, seen = [], 0
+    for path in paths:
+        status, text = get(url + path, token)
+        if status == 200 and text[:1] in (b'{', '{'):
+            seen += 1
+            said += nameless(json.loads(text), path)
+    claim('each_answer_with_a_persons_id_has_the_printed_name_beside_it', seen > 12 and not said, f'{seen}: {said}')
+
+
 def the_rest(url):
     code, said = run(sys.executable, source / 'test/story/afternoon.py', work, signetd.parent, url)
     claim('what_the_story_leaves_out_can_be_done_after_it', code == 0, said)
@@ -141,8 +167,8 @@ def fsck():
 
 
 def main():
-    code, said = run(signetd, 'init', '--data', data, '--use', 'training', '--site', 'main', '--admin', 'administrator', '--founder', 'anna',
-                     '--founder', 'ben')
+    code, said = run(signetd, 'init', '--data', data, '--use', 'training', '--site', 'main', '--admin',
+                     'administrator=Plant Administrator', '--founder', 'anna=Anna Approver', '--founder', 'ben=Ben Approver')
     (work / 'founding.txt').write_text(said)
     server, url, vkey = serve()
     try:
@@ -152,6 +178,7 @@ def main():
         stock_client(url)
         as_of(url)
         the_rest(url)
+        named(url)
     finally:
         agents.stop(work)
         server.terminate()

@@ -12,6 +12,17 @@ static const struct {
 	{ USE_TRAINING, "This is a training instance.", "a training instance" },
 };
 
+TEST(the_banner_of_the_use_is_as_wide_as_the_page_on_paper_too)
+{
+	auto_site s = { .use = USE_TRAINING };
+	const char *sheet;
+
+	site_open(&s);
+	sheet = ask(&s, "GET", "/static/signet.css", NULL, NULL, 200);
+	output_says(sheet, ".demo { max-width: none;");
+	output_says(sheet, ".demo.use { display: block; }");
+}
+
 /* For everybody, for who is logged in, with a form in it, and where there is nothing. */
 static const struct {
 	const char *url;

@@ -121,16 +121,20 @@ enum err cmd_change_cancel(struct cli *c)
 /* The server's word, not part of what is signed; the manifest and the documents are. */
 static enum err introduce(struct cli *c, int64_t number, struct http_reply *reply)
 {
-	static const struct column members[] = {
-		{ "title", "title" },   { "author", "author" }, { "reason", "opened.reason" },
-		{ "impact", "impact" }, { "retest", "retest" }, { "sites", "sites" }
-	};
+	static const struct column members[] = { { "title", "title" },
+						 { "reason", "opened.reason" },
+						 { "impact", "impact" },
+						 { "retest", "retest" },
+						 { "sites", "sites" } };
 	auto_json json = NULL;
 
 	TRY(api_get(&c->cx, &c->api, change_path(c, number), reply));
 	TRY(api_json(&c->cx, reply, &json));
 	tell(c, "change %lld of %s, as the server describes it\n", (long long)number,
 	     c->profile.server);
+	tell(c, "  %-8s %s\n", "author", cell_person(&c->cx, json, "author"));
+	tell(c, "  %-8s %s\n", "opener",
+	     cell_person(&c->cx, json_object_get(json, "opened"), "by"));
 	for (size_t i = 0; i < countof(members); i++)
 		tell(c, "  %-8s %s\n", members[i].title, cell_of(&c->cx, json, members[i].member));
 	return OK;

@@ -86,6 +86,26 @@ json_t *entry_in(json_t *reply)
 	return json_is_object(entry) ? entry : reply;
 }
 
+/* The beginning of a secret says what it is for. */
+static const struct {
+	const char *prefix, *says;
+} secrets[] = {
+	{ "sgi_", "one-time code for the person to set a password with 'signet redeem', within 7 "
+		  "days; it is shown this once" },
+	{ "sge_", "one-time code for the device to enrol with, in its provision file, within 7 "
+		  "days; it is shown this once" },
+	{ "sgt_", "token, for SIGNET_TOKEN of a program; it is shown this once" },
+};
+
+/* The sentence first, so that a script finds the secret alone on the last line. */
+static void secret_say(const char *secret)
+{
+	for (size_t i = 0; i < countof(secrets); i++)
+		if (strncmp(secret, secrets[i].prefix, strlen(secrets[i].prefix)) == 0)
+			say(stdout, "%s:\n", secrets[i].says);
+	say(stdout, "%s\n", secret);
+}
+
 enum err act_print(struct cli *c, const struct http_reply *reply)
 {
 	auto_json json = NULL;
@@ -103,7 +123,7 @@ enum err act_print(struct cli *c, const struct http_reply *reply)
 		say(stdout, " %s", json_text(object, "id"));
 	fputc('\n', stdout);
 	if (*json_text(json, "secret"))
-		say(stdout, "%s\n", json_text(json, "secret"));
+		secret_say(json_text(json, "secret"));
 	return OK;
 }
 

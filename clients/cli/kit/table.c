@@ -19,6 +19,31 @@ static const char *joined(struct ctx *cx, const char *a, const char *between, co
 	return *a ? arena_printf(&cx->mem, "%s%s%s", a, between, b) : b;
 }
 
+/* The printed name beside a person's id is a member of its own: "by_name" beside "by". */
+static json_t *name_beside(struct ctx *cx, json_t *object, const char *member)
+{
+	return json_object_get(object, arena_printf(&cx->mem, "%s_name", member));
+}
+
+/* A name that was shown with its id. */
+static bool is_beside(struct ctx *cx, json_t *object, const char *member)
+{
+	size_t n = strlen(member), ending = strlen("_name");
+
+	return n > ending && strcmp(member + n - ending, "_name") == 0 &&
+	       json_is_string(json_object_get(object, arena_strndup(&cx->mem, member, n - ending)));
+}
+
+const char *cell_person(struct ctx *cx, json_t *object, const char *member)
+{
+	const char *name = json_string_value(name_beside(cx, object, member));
+	json_t *value = json_object_get(object, member);
+
+	return name && json_is_string(value)
+		       ? arena_printf(&cx->mem, "%s (%s)", name, json_string_value(value))
+		       : cell_text(cx, value);
+}
+
 /* As deep as JSON_DEPTH_MAX. */
 const char *cell_text(struct ctx *cx, json_t *value)
 {
@@ -35,7 +60,8 @@ const char *cell_text(struct ctx *cx, json_t *value)
 	json_array_foreach (value, i, item)
 		out = joined(cx, out, ", ", cell_text(cx, item));
 	json_object_foreach (value, key, item)
-		out = joined(cx, out, " ", cell_text(cx, item));
+		if (!is_beside(cx, value, key))
+			out = joined(cx, out, " ", cell_person(cx, value, key));
 	return *out ? out : "-";
 }
 
@@ -211,14 +237,17 @@ static const char *object_text(struct ctx *cx, json_t *object)
 	json_t *value;
 
 	json_object_foreach (object, key, value)
-		out = joined(cx, out, " ",
-			     arena_printf(&cx->mem, "%s=%s", key, cell_text(cx, value)));
+		if (!is_beside(cx, object, key))
+			out = joined(
+				cx, out, " ",
+				arena_printf(&cx->mem, "%s=%s", key, cell_person(cx, object, key)));
 	return *out ? out : "-";
 }
 
 /* A list of objects has a line for each. */
-static void member_print(struct cli *c, const char *name, json_t *value)
+static void member_print(struct cli *c, json_t *object, const char *name)
 {
+	json_t *value = json_object_get(object, name);
 	const char *text;
 	json_t *item;
 	size_t i;
@@ -232,7 +261,8 @@ static void member_print(struct cli *c, const char *name, json_t *value)
 		}
 		return;
 	}
-	text = json_is_object(value) ? object_text(&c->cx, value) : cell_text(&c->cx, value);
+	text = json_is_object(value) ? object_text(&c->cx, value)
+				     : cell_person(&c->cx, object, name);
 	label_print(name);
 	prose(stdout, text, strlen(text));
 	fputc('\n', stdout);
@@ -248,7 +278,8 @@ enum err record_print(struct cli *c, const struct http_reply *reply)
 		return reply_print(c, reply);
 	TRY(api_json(&c->cx, reply, &json));
 	json_object_foreach (json, name, value)
-		member_print(c, name, value);
+		if (!is_beside(&c->cx, json, name))
+			member_print(c, json, name);
 	return OK;
 }
 

@@ -23,4 +23,6 @@ must_check enum err record_print(struct cli *c, const struct http_reply *reply);
 
 /* A value in one line: what is in an array with commas, in an object with spaces. */
 const char *cell_text(struct ctx *cx, json_t *value);
+/* A person: the id, after the printed name where "<member>_name" has it. */
+const char *cell_person(struct ctx *cx, json_t *object, const char *member);
 const char *cell_of(struct ctx *cx, json_t *item, const char *member); /* as of a column */
