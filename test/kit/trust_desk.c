@@ -21,7 +21,8 @@ void trust_desk_found(struct site *s, struct desk *d)
 	desk_founders(d);
 	desk_sh(d, arena_printf(&s->cx.mem, "cp %s/server-keys.json .", s->dir));
 	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
-	    NULL);
+	    "--signers-key", "t/signers.seed", "--signers-key", "t/other.seed",
+	    "--signers-threshold", "1", NULL);
 }
 
 char *desk_text(struct desk *d, const char *name, size_t *size)

@@ -44,6 +44,9 @@ KINDS = [
     ('trust-log.json trust-log-restored.json', 'tuf.md', 'trust', '`trust/log.json`'),
     ('trust-assignment.json', 'tuf.md', 'trust', '`trust/assignment.json`'),
     ('trust-signers.json trust-signers-full.json trust-signers-newer.json', 'tuf.md', 'trust', '`trust/signers.json`'),
+    ('stop-file.json stop-file-carried.json', 'stops.md', 'stop_file', '`stops/<id>.json`'),
+    ('stop-file-lift.json', 'stops.md', 'stop_file', '`stops/<id>.lift.json`'),
+    ('stop-file-withdrawn.json', 'stops.md', 'stop_file', '`models/<m>/<r>/withdrawn.json`'),
     ('floor.json', 'tuf.md', 'trust', '`tuf/floor.json`'),
     ('server-keys.json', 'tuf.md', 'server_keys', '`server-keys.json`'),
     ('tuf-*.json', 'tuf.md', 'tuf', 'metadata'),
@@ -69,10 +72,11 @@ READERS = {
     'stated_settings_parse': 'settings.json', 'statement_parse': 'statement.json', 'trust_approval_parse': 'trust-approval.json',
     'trust_logs_parse': 'trust-log.json', 'trust_assignment_parse': 'trust-assignment.json', 'trust_signers_parse': 'trust-signers.json',
     'tuf_root_parse': 'tuf-root.json', 'tuf_list_parse': 'tuf-snapshot.json', 'tuf_targets_parse': 'tuf-targets.json', 'versions_parse': 'floor.json',
+    'stop_file_parse': 'stop-file.json', 'ending_file_parse': 'stop-file-withdrawn.json',
     'dsse_parse': 'statement.dsse.json', 'entry_parse': 'entry.json', 'manifest_parse': 'manifest.json',
 }
 NAMED = {  # files that a page names and does not show
-    'evidence.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
+    'evidence.json': 'too long', 'stop-file-lift.json': 'too long', 'stop-file-withdrawn.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
     'statement.pae': 'the page makes it', 'password.*': 'the page has their form', 'policy.json': 'policies/approval.json is the example',
     'tuf-*.json': 'one is shown', 'trust-signers-newer.json': 'one member differs', 'provisioning-training.json': 'two members differ',
     'envelope.dsse.json': 'one member differs', '*.dsse.json': 'one is shown', 'drawn.json': 'members.json has its form',
@@ -174,7 +178,7 @@ def since_check(pattern, page_name, table, seen):
 def made_again():
     """By the programs that need nothing but openssl and ssh-keygen."""
     with tempfile.TemporaryDirectory() as where:
-        for name in ('fleet', 'acts', 'lists', 'policy', 'records'):
+        for name in ('stops', 'lists', 'policy', 'records'):
             subprocess.run([sys.executable, '-B', GOLDEN / f'{name}.py', where], check=True)
         made = {f.name: f.read_bytes() for f in pathlib.Path(where).iterdir()}
     for f in sorted(f for f in GOLDEN.iterdir() if f.suffix != '.py'):
