@@ -236,9 +236,12 @@ static void records_make(struct world *w)
 		"\"validation\":{},\"people\":{\"trainer\":\"%s\","
 		"\"validator\":\"%s\"}}",
 		digest_of(w, line), w->trainer, w->validator);
-	w->release = "{\"v\":2,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
-		     "{\"sites\":[\"munich\"]},\"plan\":\"line-1\",\"floor\":1,"
-		     "\"fallback\":\"keep\"}";
+	w->release = arena_printf(
+		&w->cx.mem,
+		"{\"v\":2,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
+		"{\"sites\":[\"munich\"],\"labels\":%s},\"plan\":\"line-1\",\"floor\":1,"
+		"\"fallback\":\"keep\"}",
+		w->labels ? w->labels : "[]");
 }
 
 static void trust_make(struct world *w)

@@ -22,6 +22,7 @@ struct world {
 	/* bent before world_build(): */
 	const char *author, *trainer, *validator;
 	const char *role, *meaning, *custody, *signer, *title; /* of ben's signatures */
+	const char *labels; /* of the release's scope, as JSON; NULL: none */
 	bool other_subject, other_entry, other_shown, other_base, uncounted, twice, late, together;
 	int64_t merged_at; /* 0: when all else is */
 	int64_t merged_v;  /* of the fact; 0: today's */

@@ -72,6 +72,7 @@ READERS = {
     'stated_settings_parse': 'settings.json', 'statement_parse': 'statement.json', 'trust_approval_parse': 'trust-approval.json',
     'trust_logs_parse': 'trust-log.json', 'trust_assignment_parse': 'trust-assignment.json', 'trust_signers_parse': 'trust-signers.json',
     'tuf_root_parse': 'tuf-root.json', 'tuf_list_parse': 'tuf-snapshot.json', 'tuf_targets_parse': 'tuf-targets.json', 'versions_parse': 'floor.json',
+    'stop_file_parse': 'stop-file.json', 'ending_file_parse': 'stop-file-withdrawn.json',
     'dsse_parse': 'statement.dsse.json', 'entry_parse': 'entry.json', 'manifest_parse': 'manifest.json',
 }
 NAMED = {  # files that a page names and does not show
