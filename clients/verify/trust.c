@@ -197,7 +197,6 @@ static enum err laid_metadata_check(struct verify *v, struct laid *l)
 	TRY(laid_root_check(v, l));
 	TRY(laid_targets_check(v, l, SIGNED_TARGETS, &l->root.role[TUF_TARGETS], &l->targets));
 	TRY(at_role(v, root_holders_check(&v->scratch, &l->root), l, SIGNED_ROOT));
-	TRY(at_role(v, delegations_check(&v->scratch, &l->targets), l, SIGNED_TARGETS));
 	TRY(at_role(
 		v,
 		holders_check(&v->scratch, v->use, roles[SIGNED_SIGNERS], &l->targets.role[0].keys),

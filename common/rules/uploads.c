@@ -6,6 +6,7 @@
 #include "documents/statement.h"
 #include "rules/grounds.h"
 #include "rules/heads.h"
+#include "rules/role_targets.h"
 
 static enum err upload_alive(struct ctx *cx, const char *what, int64_t expires, int64_t now)
 {
@@ -36,8 +37,13 @@ enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh, con
 enum err upload_targets(struct ctx *cx, const char *role, const struct tuf_keys *keys,
 			const void *bytes, size_t size, int64_t now, struct tuf_targets *out)
 {
+	enum err e;
+
 	TRY(tuf_targets_parse(cx, bytes, size, out));
 	TRY(tuf_verify(cx, role, bytes, size, keys));
+	e = role_targets_check(cx, role, out);
+	if (e != OK)
+		return e == E_TAMPERED ? E_CONFLICT : e;
 	return upload_alive(cx, role, out->expires, now);
 }
 

@@ -11,7 +11,7 @@
  * now: ms since 1970, the clock of the machine that took the upload.  E_INVALID
  * with the place: it cannot be read, or asks for what this version does not judge;
  * E_MISMATCH: not signed as it must be; E_STALE: it has expired; E_CONFLICT: it is of
- * another instance, does not follow, or names another log.
+ * another instance, does not follow, names another log, or says what is not its own to say.
  *
  * Source: schema/tuf.md.  Pure; any thread.
  */
@@ -23,7 +23,8 @@
  * (fresh); or was itself. */
 must_check enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh,
 				const void *bytes, size_t size, int64_t now, struct tuf_root *out);
-/* Targets or signers, signed by these keys. */
+/* Targets or signers, signed by these keys, each of which says what is its own to say
+ * (rules/role_targets.h). */
 must_check enum err upload_targets(struct ctx *cx, const char *role, const struct tuf_keys *keys,
 				   const void *bytes, size_t size, int64_t now,
 				   struct tuf_targets *out);
