@@ -187,7 +187,7 @@ static enum err people_update(struct ctx *cx, struct metadata *m)
 	return role_keep(cx, m, TUF_ROLE_SIGNERS, &signers);
 }
 
-/* What ended is read before anything that it may have ended. */
+/* A stop is read before any release that it may end. */
 static enum err stops_update(struct ctx *cx, struct metadata *m)
 {
 	struct http_reply stops;

@@ -10,12 +10,11 @@
 /* The roles and what each may name.  The delegated ones are in their order. */
 static const struct said {
 	const char *role, *paths[NAMED_MAX];
-} top = { "targets", { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT } },
-  delegated[] = {
-	  { TUF_ROLE_SIGNERS, { TRUST_SIGNERS } },
-	  { TUF_ROLE_STOPS, { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS } },
-	  { TUF_ROLE_RELEASES, { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS } },
-  };
+} top = { "targets", { TRUST_APPROVAL, TRUST_LOG, TRUST_ASSIGNMENT } }, delegated[] = {
+	{ TUF_ROLE_SIGNERS, { TRUST_SIGNERS } },
+	{ TUF_ROLE_STOPS, { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS } },
+	{ TUF_ROLE_RELEASES, { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS } },
+};
 
 /* ---- delegations ---- */
 

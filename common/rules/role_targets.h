@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * What metadata of targets may say, beside what the client of The Update Framework
- * asks: each role names its own paths and no others.  That client looks a path up in
+ * Targets of a role: each role names its own paths and no others, which the client of
+ * The Update Framework does not ask.  That client looks a path up in
  * the top role first, so a top role that named a path of signers would say who
  * counts, past the role signers and its floor.
  *

@@ -16,6 +16,7 @@
  * Source: schema/tuf.md.  Pure; any thread.
  */
 
+#include "documents/key_document.h"
 #include "documents/trust.h"
 #include "documents/tuf.h"
 
@@ -42,14 +43,20 @@ struct upload_log {
 	enum err (*leaf)(void *arg, struct ctx *cx, int64_t index, struct hash *out);
 	enum err (*confirmed)(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
 			      bool *out);
+	/* What its owner enrolled of a key that was confirmed; is there a site of that id? */
+	enum err (*enrolled)(void *arg, struct ctx *cx, const struct ssh_key *key,
+			     struct key_document *out);
+	enum err (*site)(void *arg, struct ctx *cx, const char *id, bool *out);
 	void *arg;
 };
 
 /*
  * The bytes of the file of trust at path, which t names: are they those that were signed, in the
- * form of the file, and about this log?  trust/log.json names it with a key that is known, as one
- * that goes on; trust/assignment.json is of no earlier epoch; the head that
- * trust/signers.json names is this log's, and each entry there confirmed that key.
+ * form of the file, and about this log?  trust/log.json names logs of this instance alone
+ * (logs_ground()), and this one with a key that is known, as one that goes on;
+ * trust/assignment.json is of no earlier epoch; the head that trust/signers.json names is this
+ * log's, each entry there confirmed that key, which was enrolled by that person in that custody and
+ * for those roles, and its sites are known.
  */
 must_check enum err upload_file(struct ctx *cx, const struct upload_log *log, int64_t epoch,
 				const struct tuf_targets *t, const char *path, const void *bytes,

@@ -213,6 +213,33 @@ static void log_with_a_quorum(struct bent *b)
 	file_bent(b, TRUST_LOG, "\"quorum\":0", "\"quorum\":1");
 }
 
+static void log_of_another_instance(struct bent *b)
+{
+	file_bent(b, TRUST_LOG, "\"abandoned\":[]",
+		  "\"abandoned\":[{\"origin\":\"signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1\","
+		  "\"size\":1,\"root\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]");
+}
+
+static void signers_name_another_owner(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"id\":\"ben\"", "\"id\":\"vera\"");
+}
+
+static void sealed_stated_as_hardware(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"custody\":\"sealed\"", "\"custody\":\"hardware\"");
+}
+
+static void role_that_was_not_enrolled(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"role\":\"reviewer\"", "\"role\":\"approver\"");
+}
+
+static void site_that_was_never_created(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"site\":\"munich\"", "\"site\":\"nowhere\"");
+}
+
 static void epoch_lower(struct bent *b)
 {
 	file_bent(b, TRUST_ASSIGNMENT, "\"epoch\":5", "\"epoch\":2");
@@ -327,6 +354,11 @@ static const struct {
 	{ "trust.updated", signers_with_an_item_corrected, "this version does not judge", "/corrected" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
+	{ "trust.updated", log_of_another_instance, "which is no log of instance", "/fact/targets, documents/" },
+	{ "trust.updated", signers_name_another_owner, "the owner vera, and 'ben' enrolled it", "/fact/targets, documents/" },
+	{ "trust.updated", sealed_stated_as_hardware, "custody hardware, and it was enrolled as sealed", "/fact/targets, documents/" },
+	{ "trust.updated", role_that_was_not_enrolled, "role approver, and it was not enrolled for that", "/fact/targets, documents/" },
+	{ "trust.updated", site_that_was_never_created, "and there is no such site", "/fact/targets, documents/" },
 	{ "trust.updated", epoch_lower, "is of epoch 2, and 3 is in force", "/fact/targets, documents/" },
 	{ "trust.updated", approval_alone, "has other bytes than the ones signed", "/fact/targets, documents/" },
 	{ "metadata.signed", snapshot_of_no_key, "snapshot is signed by 0 of the 1 keys", "/fact/metadata/0, documents/" },

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "files.h"
 #include "forge.h"
 #include "trust_desk.h"
 
@@ -33,11 +34,11 @@ static const struct {
 	void (*forge)(struct forgery *g);
 	void (*bend)(struct ctx *cx, const char *role, struct tuf_targets *t);
 	int code;
-	const char *role, *says; /* role: of people, as /v1/trust shows it, too; or NULL */
+	const char *role, *says; /* role: of people; else NULL */
 } shown[] = {
 	{ forge_targets, top_names_signers, 7, "targets", "targets names trust/signers.json, which is not its own" },
 	{ forge_signers, signers_name_approval, 7, "signers", "signers names trust/approval.json, which is not its own" },
-	{ a_stop, NULL, 5, NULL, "this version does not judge /signed/targets" },
+	{ a_stop, NULL, 1, NULL, "this version does not judge /signed/targets" },
 };
 /* clang-format on */
 
@@ -45,14 +46,22 @@ static const struct {
 static struct liar meets(struct forgery *g)
 {
 	struct fleet *f = g->f;
-	struct liar l;
+	struct liar l = liar_plant(&f->d, g->file, g->n);
 
-	forge_sign(g);
-	l = liar_plant(&f->d, g->file, g->n);
 	at_desk(f, arena_printf(&f->p.s.cx.mem,
 				"mv home-olga/http_127.0.0.1_%u home-olga/http_127.0.0.1_%u",
 				f->p.s.port, f->d.port));
 	return l;
+}
+
+static void forged(struct forgery *g, struct fleet *f, size_t i)
+{
+	fleet_open(f);
+	publication_await(&f->p);
+	run(&f->d, "olga", 0, "log", "check", NULL);
+	forge_begin(g, f);
+	f->p.files.targets_bend = shown[i].bend;
+	shown[i].forge(g);
 }
 
 TEST_EACH(signet_follows_no_role_that_says_more_than_its_own, shown)
@@ -60,12 +69,8 @@ TEST_EACH(signet_follows_no_role_that_says_more_than_its_own, shown)
 	auto_fleet f = { 0 };
 	struct forgery g;
 
-	fleet_open(&f);
-	publication_await(&f.p);
-	run(&f.d, "olga", 0, "log", "check", NULL);
-	forge_begin(&g, &f);
-	f.p.files.targets_bend = shown[_i].bend;
-	shown[_i].forge(&g);
+	forged(&g, &f, (size_t)_i);
+	forge_sign(&g);
 	{
 		auto_liar l = meets(&g);
 
@@ -73,6 +78,83 @@ TEST_EACH(signet_follows_no_role_that_says_more_than_its_own, shown)
 		output_says(f.d.err, shown[_i].says);
 		ck_assert_int_gt(l.pid, 0);
 	}
+}
+
+/* Where the metadata that devices fetch are as they were, and /v1/trust alone names the next. */
+TEST_EACH(the_trust_commands_show_and_sign_after_no_such_role, shown)
+{
+	const char *role = shown[_i].role, *now;
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	if (!role)
+		return;
+	forged(&g, &f, (size_t)_i);
+	now = arena_strdup(&f.p.s.cx.mem, ask(&f.p.s, "GET", "/v1/trust", f.p.s.admin, NULL, 200));
+	g.file[1] = (struct planted){
+		"/v1/trust",
+		text_with(&f.p.s.cx, now,
+			  arena_printf(&f.p.s.cx.mem, "\"%s\":{\"version\":1", role),
+			  arena_printf(&f.p.s.cx.mem, "\"%s\":{\"version\":2", role)),
+		NULL
+	};
+	g.n = 2;
+	{
+		auto_liar l = meets(&g);
+
+		run(&f.d, "olga", 7, "trust", "show", NULL);
+		output_says(f.d.err, shown[_i].says);
+		ck_assert_int_gt(l.pid, 0);
+	}
+}
+
+/* ---- logs ---- */
+
+#define ELSEWHERE "signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1"
+
+TEST(signet_follows_no_log_of_another_instance)
+{
+	struct trust_logs *l;
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	fleet_open(&f);
+	publication_await(&f.p);
+	run(&f.d, "olga", 0, "log", "check", NULL);
+	forge_begin(&g, &f);
+	l = &f.p.files.logs;
+	l->abandoned[l->n_abandoned++] = (struct trust_abandoned){ ELSEWHERE, { .size = 1 } };
+	forge_targets(&g);
+	forge_log(&g);
+	forge_sign(&g);
+	{
+		auto_liar liar = meets(&g);
+
+		run(&f.d, "olga", 7, "log", "check", NULL);
+		output_says(f.d.err, "which is no log of instance");
+		ck_assert_int_gt(liar.pid, 0);
+	}
+}
+
+TEST(a_holder_signs_no_log_of_another_instance)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *was;
+	size_t size;
+
+	trust_desk_found(&s, &d);
+	trust_desk_next(&d, TRUST_LOG,
+			text_with(&s.cx, desk_text(&d, "t/" TRUST_LOG, &size), "\"abandoned\":[]",
+				  "\"abandoned\":[{\"origin\":\"" ELSEWHERE
+				  "\",\"size\":1,\"root\":"
+				  "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]"),
+			2);
+	was = desk_text(&d, "t/2.targets.json", &size);
+	run(&d, "ben", 7, "trust", "sign", "t/2.targets.json", "--key", "t/second.seed", "--yes",
+	    NULL);
+	output_says(d.err, "which is no log of instance");
+	ck_assert_str_eq(desk_text(&d, "t/2.targets.json", &size), was);
 }
 
 /* ---- signed ---- */

@@ -117,6 +117,15 @@ void forge_targets(struct forgery *g)
 	plant(g, meta_name(g, &g->snapshot, "targets.json"), metadata.text);
 }
 
+void forge_log(struct forgery *g)
+{
+	struct plant *p = &g->f->p;
+	struct printer file;
+
+	trust_logs_print(&p->s.cx, &p->files.logs, &file);
+	plant(g, url(g, tuf_target_of(&p->files.targets, TRUST_LOG)), file.text);
+}
+
 void forge_signers(struct forgery *g)
 {
 	struct plant *p = &g->f->p;

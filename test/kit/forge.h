@@ -29,6 +29,8 @@ void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct
 void forge_signers(struct forgery *g);
 /* The next version of the top role, which people sign in truth, bent by p.files.targets_bend. */
 void forge_targets(struct forgery *g);
+/* trust/log.json as that top role names it. */
+void forge_log(struct forgery *g);
 /* The next version of stops, which names that path. */
 void forge_stops(struct forgery *g, const char *path);
 /* The timestamp that the device keeps is one that has expired, as after a week without the site. */

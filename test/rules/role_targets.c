@@ -78,11 +78,9 @@ TEST_EACH(only_the_top_role_delegates_and_bounds_lifetimes, more)
 	struct ctx cx = { 0 };
 
 	for (size_t i = 1; i < countof(roles); i++) {
-		struct bytes b =
-			golden(&cx, arena_printf(&cx.mem, "tuf-%s.json", roles[i]));
+		struct bytes b = golden(&cx, arena_printf(&cx.mem, "tuf-%s.json", roles[i]));
 		const char *text = text_with(
-			&cx, b.b, "\"_type\":",
-			arena_printf(&cx.mem, "%s\"_type\":", more[_i].in));
+			&cx, b.b, "\"_type\":", arena_printf(&cx.mem, "%s\"_type\":", more[_i].in));
 		struct tuf_targets t;
 
 		assert_ok(&cx, tuf_targets_parse(&cx, text, strlen(text), &t));

@@ -191,7 +191,10 @@ static enum err targets_judged(struct cli *c, json_t *now, const struct tuf_targ
 		const char *text;
 
 		TRY(target_text(c, now, &t->target[i], &text));
-		TRY(trust_file_words(c, t->target[i].path, text, strlen(text), NULL));
+		TRY(trust_file_words(c,
+				     &(struct trust_text){ t->target[i].path, text, strlen(text),
+							   t->signet.instance },
+				     NULL));
 	}
 	return OK;
 }
