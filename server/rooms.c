@@ -50,8 +50,8 @@
 /* Each list is in the order in which a room may use another. */
 
 static const struct room *const rooms[] = {
-	&engine_room,     &people_room,  &alarm_room,   &tree_room,  &trust_room,
-	&signing_room,    &control_room, &quality_room, &data_room,  &registry_room,
+	&engine_room,     &people_room,  &alarm_room,   &tree_room,  &signing_room,
+	&trust_room,      &control_room, &quality_room, &data_room,  &registry_room,
 	&validation_room, &release_room, &fleet_room,   &trail_room,
 };
 
@@ -62,10 +62,10 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 						   release_kinds, fleet_kinds,    NULL };
 
 static const struct route *const routes[] = {
-	root_routes,    web_routes,   people_routes,   alarm_routes,
-	tree_routes,    trust_routes, signing_routes,  control_routes,
-	quality_routes, data_routes,  registry_routes, validation_routes,
-	release_routes, fleet_routes, trail_routes,    NULL,
+	root_routes,    web_routes,     people_routes,   alarm_routes,
+	tree_routes,    signing_routes, trust_routes,    control_routes,
+	quality_routes, data_routes,    registry_routes, validation_routes,
+	release_routes, fleet_routes,   trail_routes,    NULL,
 };
 
 void rooms_begin(void)

@@ -8,6 +8,8 @@
 #include <stdio.h>
 
 #include "agent/agent.h"
+#include "lib/metadata.h"
+#include "rules/heads.h"
 
 static void unknown_say(const struct trust_signers *s)
 {
@@ -27,6 +29,7 @@ enum err trust_load(struct agent *a, struct trust *out)
 	TRY(trust_approval_parse(&a->cx, bytes, size, &out->approval));
 	TRY(target_get(a, TRUST_LOG, &bytes, &size));
 	TRY(trust_logs_parse(&a->cx, bytes, size, &out->logs));
+	TRY(logs_ground(&a->cx, &out->logs, a->trust->tuf.root.signet.instance));
 	TRY(target_get(a, TRUST_SIGNERS, &bytes, &size));
 	TRY(trust_signers_parse(&a->cx, bytes, size, &out->signers));
 	unknown_say(&out->signers);

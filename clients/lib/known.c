@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "lib/file.h"
 #include "lib/metadata.h"
+#include "rules/heads.h"
 
 #define PINNED "tuf/pinned.json"
 #define ROOT   "tuf/root.json"
@@ -146,6 +147,7 @@ static enum err logs_newest(struct ctx *cx, struct metadata *m, const struct pro
 	*out = (struct trust_logs){ .n = 0 };
 	TRY(metadata_get(cx, m, &t, &bytes, &size));
 	TRY(trust_logs_parse(cx, bytes, size, out));
+	TRY(logs_ground(cx, out, m->tuf.root.signet.instance));
 	TRY(accepted_key_named(cx, p, out));
 	return profile_kept(cx, arena_printf(&cx->mem, "%s/" LOGS, p->folder), bytes, size);
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "lib/file.h"
+#include "rules/role_targets.h"
 
 #define METADATA "/tuf/metadata/"
 
@@ -166,7 +167,8 @@ static enum err versions_check(struct ctx *cx, struct metadata *m, struct versio
 
 	TRY(own_ground(cx, m, "targets", &m->tuf.targets.signet));
 	TRY(own_ground(cx, m, TUF_ROLE_SIGNERS, &signers->signet));
-	TRY(delegations_check(cx, &m->tuf.targets));
+	TRY(role_targets_check(cx, "targets", &m->tuf.targets));
+	TRY(role_targets_check(cx, TUF_ROLE_SIGNERS, signers));
 	TRY(versions_hold(cx, v, &m->tuf.root, &m->tuf.targets, signers));
 	return versions_save(cx, m, v);
 }
@@ -183,6 +185,16 @@ static enum err people_update(struct ctx *cx, struct metadata *m)
 	TRY(versions_check(cx, m, &v));
 	TRY(role_keep(cx, m, "targets", &targets));
 	return role_keep(cx, m, TUF_ROLE_SIGNERS, &signers);
+}
+
+/* A stop is read before any release that it may end. */
+static enum err stops_update(struct ctx *cx, struct metadata *m)
+{
+	struct http_reply stops;
+
+	TRY(role_fetch(cx, m, TUF_ROLE_STOPS, &stops));
+	TRY(role_targets_check(cx, TUF_ROLE_STOPS, tuf_delegated_of(&m->tuf, TUF_ROLE_STOPS)));
+	return role_keep(cx, m, TUF_ROLE_STOPS, &stops);
 }
 
 static enum err root_take(struct ctx *cx, struct metadata *m, const void *bytes, size_t size)
@@ -229,7 +241,8 @@ static enum err refresh(struct ctx *cx, struct metadata *m)
 	(void)kept_load(cx, m);
 	TRY(role_update(cx, m, "timestamp"));
 	TRY(role_update(cx, m, "snapshot"));
-	return people_update(cx, m);
+	TRY(people_update(cx, m));
+	return stops_update(cx, m);
 }
 
 enum err metadata_begin(struct ctx *cx, struct metadata *m, const void *root, size_t size)

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "documents/evidence.h"
 #include "documents/path.h"
+#include "rules/role_targets.h"
 #include "verify/state.h"
 
 static const char *const roles[MADE_ROLES] = { TUF_ROLE_RELEASES, TUF_ROLE_STOPS, "snapshot",
@@ -114,6 +115,7 @@ static enum err made_targets_check(struct verify *v, const struct metadata_said 
 {
 	TRY(at_document(v, tuf_targets_parse(&v->scratch, s->file->bytes, s->file->size, out),
 			s->member, s->digest));
+	TRY(at_document(v, role_targets_check(&v->scratch, s->role, out), s->member, s->digest));
 	return metadata_said_check(v, s, out->version, out->expires);
 }
 

@@ -84,8 +84,14 @@ static enum err of_nothing(struct verify *v, const struct entry *e, struct state
 
 static enum err of_site(struct verify *v, const struct entry *e, struct stated_sites *s)
 {
+	sites_keep(v, object_of(v, e, "site", "id"), s);
 	site_add(v, s, member_of(e, "id"));
 	return OK;
+}
+
+bool site_known(struct verify *v, const char *id)
+{
+	return map_get(&v->state->sites, arena_printf(&v->scratch.mem, "site:%s", id)) != NULL;
 }
 
 static enum err of_grant(struct verify *v, const struct entry *e, struct stated_sites *s)

@@ -16,5 +16,7 @@ struct stated_sites {
 /* The sites that its object states.  Call it for each entry, in order, before the entry is judged,
  * since some acts end what states them.  E_TAMPERED. */
 must_check enum err sites_gather(struct verify *v, const struct entry *e, struct stated_sites *out);
+/* Was a site of that id created by then? */
+bool site_known(struct verify *v, const char *id);
 /* Are those, and no others, the last of its objects?  E_TAMPERED. */
 must_check enum err sites_compare(struct verify *v, const struct entry *e, struct stated_sites *s);

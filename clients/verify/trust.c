@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "rules/grounds.h"
 #include "rules/uploads.h"
+#include "verify/sites.h"
 #include "verify/state.h"
 
 static const char *const roles[SIGNED_ROLES] = { "root", "targets", TUF_ROLE_SIGNERS };
@@ -197,7 +198,6 @@ static enum err laid_metadata_check(struct verify *v, struct laid *l)
 	TRY(laid_root_check(v, l));
 	TRY(laid_targets_check(v, l, SIGNED_TARGETS, &l->root.role[TUF_TARGETS], &l->targets));
 	TRY(at_role(v, root_holders_check(&v->scratch, &l->root), l, SIGNED_ROOT));
-	TRY(at_role(v, delegations_check(&v->scratch, &l->targets), l, SIGNED_TARGETS));
 	TRY(at_role(
 		v,
 		holders_check(&v->scratch, v->use, roles[SIGNED_SIGNERS], &l->targets.role[0].keys),
@@ -241,6 +241,24 @@ static enum err confirmed_at(void *arg, struct ctx *cx, int64_t index, const str
 	return OK;
 }
 
+static enum err enrolled_at(void *arg, struct ctx *cx, const struct ssh_key *key,
+			    struct key_document *out)
+{
+	struct verify *v = arg;
+	const struct key *k = map_get(&v->state->keys, ssh_key_id(cx, key));
+	const struct archive_file *f = k ? document_of(v, k->document) : NULL;
+
+	if (!f)
+		return errf(cx, E_CONFLICT, "the key %s was never enrolled", ssh_key_id(cx, key));
+	return key_document_parse(cx, f->bytes, f->size, out);
+}
+
+static enum err site_at(void *arg, struct ctx *cx, const char *id, bool *out)
+{
+	*out = site_known(arg, id);
+	return OK;
+}
+
 static enum err laid_files_check(struct verify *v, const struct laid *l)
 {
 	const char *origin = head_origin_at(&v->logs, v->key.origin, (uint64_t)v->state->index);
@@ -248,6 +266,8 @@ static enum err laid_files_check(struct verify *v, const struct laid *l)
 				  .root = root_at,
 				  .leaf = leaf_at,
 				  .confirmed = confirmed_at,
+				  .enrolled = enrolled_at,
+				  .site = site_at,
 				  .arg = v };
 
 	if (strcmp(origin, v->key.origin) == 0) {

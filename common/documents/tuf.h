@@ -121,6 +121,7 @@ struct tuf_targets {
 	size_t n;
 	struct tuf_delegation *role; /* of the top role alone, in order of priority */
 	size_t n_roles;
+	bool delegates; /* the member is there, though perhaps with no role in it; as it was read */
 	struct tuf_lifetimes lifetimes;
 };
 

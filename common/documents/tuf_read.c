@@ -345,6 +345,7 @@ static enum err targets_read(struct ctx *cx, struct head *h, struct tuf_targets 
 		TRY(length_hash_parse(cx, &r, &t->length, &t->hash));
 	}
 	json = json_object_get(all, "delegations");
+	out->delegates = json != NULL;
 	if (json)
 		TRY(delegations_read(cx, json, out));
 	json = json_object_get(all, "x-signet-lifetimes");

@@ -41,6 +41,13 @@ bool origin_parse(const char *text, struct origin *out)
 	       strspn(out->key, "0123456789abcdef") == KEY_DIGITS;
 }
 
+const char *origin_instance(struct ctx *cx, const char *text)
+{
+	struct origin o;
+
+	return origin_parse(text, &o) ? arena_strndup(&cx->mem, o.instance, o.instance_size) : NULL;
+}
+
 bool origin_is_of(const struct origin *o, const unsigned char public[PUBLIC_KEY_SIZE])
 {
 	struct hash h = hash_bytes(public, PUBLIC_KEY_SIZE);

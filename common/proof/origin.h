@@ -18,6 +18,8 @@ struct origin {
 };
 
 bool origin_parse(const char *text, struct origin *out); /* out points into text */
+/* The instance that the name says; NULL: it is no name of a log. */
+const char *origin_instance(struct ctx *cx, const char *text);
 /* May this key sign heads of that name? */
 bool origin_is_of(const struct origin *o, const unsigned char public[PUBLIC_KEY_SIZE]);
 /* Is the log called to the one that continues the log called from? */

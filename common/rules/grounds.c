@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "documents/trust.h"
+#include "base/json.h"
 #include "proof/origin.h"
 
 enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
@@ -72,48 +72,6 @@ enum err versions_follow(struct ctx *cx, struct versions *v, const struct tuf_ro
 
 	TRY(versions_hold(cx, &none, root, targets, signers));
 	return versions_hold(cx, v, root, targets, signers);
-}
-
-/* ---- delegations ---- */
-
-/* The delegated roles in their order, each for its own paths: a stolen key says no more, and what
- * ends a release is read before what brings one. */
-static const struct {
-	const char *role, *paths[2];
-} delegated[] = {
-	{ TUF_ROLE_SIGNERS, { TRUST_SIGNERS } },
-	{ TUF_ROLE_STOPS, { TUF_STOP_TARGETS, TUF_WITHDRAWN_TARGETS } },
-	{ TUF_ROLE_RELEASES, { TUF_RELEASE_TARGETS, TUF_ARTIFACT_TARGETS } },
-};
-
-static bool paths_fit(const struct tuf_delegation *d, const char *const paths[2])
-{
-	size_t n = paths[1] ? 2 : 1;
-
-	if (d->n_paths != n || !d->terminating)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(d->paths[i], paths[i]) != 0)
-			return false;
-	return true;
-}
-
-enum err delegations_check(struct ctx *cx, const struct tuf_targets *t)
-{
-	bool all = t->n_roles == countof(delegated);
-
-	for (size_t i = 0; all && i < countof(delegated); i++)
-		all = strcmp(t->role[i].name, delegated[i].role) == 0;
-	if (!all)
-		return errf(cx, E_TAMPERED,
-			    "the top role delegates to signers, stops and releases, in this order");
-	for (size_t i = 0; i < countof(delegated); i++)
-		if (!paths_fit(&t->role[i], delegated[i].paths))
-			return errf(cx, E_TAMPERED, "%s names %s%s%s alone, and terminates",
-				    delegated[i].role, delegated[i].paths[0],
-				    delegated[i].paths[1] ? " and " : "",
-				    delegated[i].paths[1] ? delegated[i].paths[1] : "");
-	return OK;
 }
 
 /* ---- holders ---- */

@@ -36,13 +36,6 @@ must_check enum err versions_follow(struct ctx *cx, struct versions *v, const st
 				    const struct tuf_targets *targets,
 				    const struct tuf_targets *signers);
 
-/*
- * Does the top role delegate to signers, stops and releases, in this order, each for its own paths
- * alone and terminating?  A stolen key of the server says no more, and what ends a release is read
- * before what brings one.  E_TAMPERED: it does not.
- */
-must_check enum err delegations_check(struct ctx *cx, const struct tuf_targets *t);
-
 /* May one of n keys be lost, and another be stolen, and nothing is lost or signed? */
 bool holders_enough(int64_t threshold, size_t n);
 /*

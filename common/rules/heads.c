@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proof/origin.h"
+
 enum err log_is_own(struct ctx *cx, const char *what, const struct own_log *own, const char *origin,
 		    const struct tree_head *head)
 {
@@ -22,6 +24,63 @@ enum err signers_ground(struct ctx *cx, const struct trust_logs *logs,
 			    s->origin);
 	return log_is_own(cx, TRUST_SIGNERS, own, s->origin, &s->head);
 }
+
+/* ---- whose logs ---- */
+
+static enum err origin_ground(struct ctx *cx, const char *list, size_t i, const char *member,
+			      const char *origin, const char *instance)
+{
+	const char *its = origin_instance(cx, origin);
+
+	if (!instance)
+		return errf(cx, E_TAMPERED,
+			    "what names " TRUST_LOG " does not say of which instance it is");
+	if (its && strcmp(its, instance) == 0)
+		return OK;
+	return err_at(cx,
+		      errf(cx, E_TAMPERED, TRUST_LOG " names '%s', which is no log of instance %s",
+			   origin, instance),
+		      "/%s/%zu/%s", list, i, member);
+}
+
+static bool log_counts(const struct trust_logs *l, const char *origin)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (strcmp(l->key[i].origin, origin) == 0)
+			return true;
+	return false;
+}
+
+static enum err end_ground(struct ctx *cx, const struct trust_logs *l, size_t i,
+			   const char *instance)
+{
+	const char *origin = l->abandoned[i].origin;
+
+	TRY(origin_ground(cx, "abandoned", i, "origin", origin, instance));
+	if (log_counts(l, origin) || trust_log_next(l, origin))
+		return OK;
+	return err_at(cx,
+		      errf(cx, E_TAMPERED,
+			   TRUST_LOG " abandons '%s', which it neither counts nor continues",
+			   origin),
+		      "/abandoned/%zu/origin", i);
+}
+
+enum err logs_ground(struct ctx *cx, const struct trust_logs *l, const char *instance)
+{
+	for (size_t i = 0; i < l->n; i++)
+		TRY(origin_ground(cx, "logs", i, "origin", l->key[i].origin, instance));
+	for (size_t i = 0; i < l->n_abandoned; i++)
+		TRY(end_ground(cx, l, i, instance));
+	for (size_t i = 0; i < l->n_continuity; i++) {
+		TRY(origin_ground(cx, "continuity", i, "origin", l->continuity[i].origin,
+				  instance));
+		TRY(origin_ground(cx, "continuity", i, "from", l->continuity[i].from, instance));
+	}
+	return OK;
+}
+
+/* ---- whose heads ---- */
 
 const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				   const char *note, struct checkpoint *out)

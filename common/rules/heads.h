@@ -31,6 +31,14 @@ must_check enum err log_is_own(struct ctx *cx, const char *what, const struct ow
 must_check enum err signers_ground(struct ctx *cx, const struct trust_logs *logs,
 				   const struct trust_signers *s, const struct own_log *own);
 
+/*
+ * Are all the logs that it names logs of this instance, and is each that ended one of those whose
+ * heads count, or the one that such a log continues?  No other instance has a say
+ * here, and the end of an unknown log would end nothing.  instance: of the judge, or of the
+ * metadata that names the file; NULL: that says none.  E_TAMPERED, with the place.
+ */
+must_check enum err logs_ground(struct ctx *cx, const struct trust_logs *l, const char *instance);
+
 /* E_TAMPERED: no key of this origin signed the note. */
 must_check enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				    const char *note, struct checkpoint *out);

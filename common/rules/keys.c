@@ -31,6 +31,32 @@ bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *ent
 	       text_same(json_string_value(json_object_get(e.fact, "key")), ssh_key_id(cx, key));
 }
 
+static enum err other_words(struct ctx *cx, const struct trust_signer *s, const struct trust_key *k,
+			    const char *what, const char *says, const char *is)
+{
+	return errf(cx, E_CONFLICT, TRUST_SIGNERS " says of the key %s of '%s' %s %s, and %s",
+		    k->fingerprint, s->id, what, says, is);
+}
+
+enum err signer_enrolled(struct ctx *cx, const struct trust_signer *s, const struct trust_key *k,
+			 const struct key_document *d)
+{
+	enum role role;
+
+	if (!text_same(d->user, s->id))
+		return other_words(cx, s, k, "the owner", s->id,
+				   arena_printf(&cx->mem, "'%s' enrolled it", d->user));
+	if (!text_same(custody_name(d->custody), k->custody))
+		return other_words(
+			cx, s, k, "custody", k->custody,
+			arena_printf(&cx->mem, "it was enrolled as %s", custody_name(d->custody)));
+	for (size_t i = 0; i < k->n_roles; i++)
+		if (!role_parse(k->role[i].role, &role) || !(d->roles & role_bit(role)))
+			return other_words(cx, s, k, "role", k->role[i].role,
+					   "it was not enrolled for that");
+	return OK;
+}
+
 bool may_revoke(const char *owner, const char *actor, bool approver)
 {
 	return approver || strcmp(owner, actor) == 0;

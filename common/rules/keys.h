@@ -12,7 +12,9 @@
  * Pure; any thread.
  */
 
+#include "documents/key_document.h"
 #include "documents/policy.h"
+#include "documents/trust.h"
 #include "proof/ssh_key.h"
 #include "rules/authority.h"
 
@@ -46,6 +48,15 @@ bool ends_founding(enum key_state state, enum custody custody);
 
 /* Is that the entry which confirmed this key, and no other one?  entry: its exact bytes. */
 bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *entry, size_t size);
+
+/*
+ * Does trust/signers.json say of the key what its owner enrolled and another person confirmed:
+ * whose it is, where it lies, and for which roles?  Who confirmed it, key_confirmed_by() says.  A
+ * device has no such document, and believes the file.  d: the document of the key with that public
+ * point.  E_CONFLICT with the word.
+ */
+must_check enum err signer_enrolled(struct ctx *cx, const struct trust_signer *s,
+				    const struct trust_key *k, const struct key_document *d);
 
 /* approver: the actor acts as one. */
 bool may_revoke(const char *owner, const char *actor, bool approver);

@@ -4,8 +4,11 @@
 
 #include "base/clock.h"
 #include "documents/statement.h"
+#include "proof/origin.h"
 #include "rules/grounds.h"
 #include "rules/heads.h"
+#include "rules/keys.h"
+#include "rules/role_targets.h"
 
 static enum err upload_alive(struct ctx *cx, const char *what, int64_t expires, int64_t now)
 {
@@ -36,8 +39,13 @@ enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh, con
 enum err upload_targets(struct ctx *cx, const char *role, const struct tuf_keys *keys,
 			const void *bytes, size_t size, int64_t now, struct tuf_targets *out)
 {
+	enum err e;
+
 	TRY(tuf_targets_parse(cx, bytes, size, out));
 	TRY(tuf_verify(cx, role, bytes, size, keys));
+	e = role_targets_check(cx, role, out);
+	if (e != OK)
+		return e == E_TAMPERED ? E_CONFLICT : e;
 	return upload_alive(cx, role, out->expires, now);
 }
 
@@ -86,8 +94,12 @@ static enum err log_file(struct ctx *cx, const struct come *c)
 	const struct upload_log *log = c->log;
 	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
 	bool named;
+	enum err e;
 
 	TRY(trust_logs_parse(cx, c->bytes, c->size, logs));
+	e = logs_ground(cx, logs, origin_instance(cx, log->origin));
+	if (e != OK)
+		return e == E_TAMPERED ? E_CONFLICT : e;
 	if (trust_log_end(logs, log->origin))
 		return errf(cx, E_CONFLICT, TRUST_LOG " abandons the log of this server");
 	named = log->n == 0 && log_named(logs, log->origin, NULL);
@@ -140,6 +152,35 @@ static enum err signer_leaf(struct ctx *cx, const struct upload_log *log,
 		   : OK;
 }
 
+static enum err signer_sites(struct ctx *cx, const struct upload_log *log,
+			     const struct trust_signer *s, const struct trust_key *k)
+{
+	for (size_t i = 0; i < k->n_roles; i++) {
+		const char *site = k->role[i].site;
+		bool known = strcmp(site, EVERY_SITE) == 0;
+
+		if (!known)
+			TRY(log->site(log->arg, cx, site, &known));
+		if (!known)
+			return errf(cx, E_CONFLICT,
+				    TRUST_SIGNERS " says that '%s' was %s at '%s', and there is no "
+						  "such site",
+				    s->id, k->role[i].role, site);
+	}
+	return OK;
+}
+
+static enum err signer_ground(struct ctx *cx, const struct upload_log *log,
+			      const struct trust_signer *s, const struct trust_key *k)
+{
+	struct key_document d;
+
+	TRY(signer_leaf(cx, log, s, k));
+	TRY(log->enrolled(log->arg, cx, &k->public, &d));
+	TRY(signer_enrolled(cx, s, k, &d));
+	return signer_sites(cx, log, s, k);
+}
+
 static enum err signers_file(struct ctx *cx, const struct come *c)
 {
 	struct upload_log log = *c->log;
@@ -156,7 +197,7 @@ static enum err signers_file(struct ctx *cx, const struct come *c)
 		return e == E_TAMPERED ? E_CONFLICT : e;
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t k = 0; k < s->signer[i].n; k++)
-			TRY(signer_leaf(cx, c->log, &s->signer[i], &s->signer[i].key[k]));
+			TRY(signer_ground(cx, c->log, &s->signer[i], &s->signer[i].key[k]));
 	return OK;
 }
 

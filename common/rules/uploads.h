@@ -11,11 +11,12 @@
  * now: ms since 1970, the clock of the machine that took the upload.  E_INVALID
  * with the place: it cannot be read, or asks for what this version does not judge;
  * E_MISMATCH: not signed as it must be; E_STALE: it has expired; E_CONFLICT: it is of
- * another instance, does not follow, or names another log.
+ * another instance, does not follow, names another log, or says what is not its own to say.
  *
  * Source: schema/tuf.md.  Pure; any thread.
  */
 
+#include "documents/key_document.h"
 #include "documents/trust.h"
 #include "documents/tuf.h"
 
@@ -23,7 +24,8 @@
  * (fresh); or was itself. */
 must_check enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh,
 				const void *bytes, size_t size, int64_t now, struct tuf_root *out);
-/* Targets or signers, signed by these keys. */
+/* Targets or signers, signed by these keys, each of which says what is its own to say
+ * (rules/role_targets.h). */
 must_check enum err upload_targets(struct ctx *cx, const char *role, const struct tuf_keys *keys,
 				   const void *bytes, size_t size, int64_t now,
 				   struct tuf_targets *out);
@@ -41,14 +43,20 @@ struct upload_log {
 	enum err (*leaf)(void *arg, struct ctx *cx, int64_t index, struct hash *out);
 	enum err (*confirmed)(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
 			      bool *out);
+	/* What its owner enrolled of a key that was confirmed; is there a site of that id? */
+	enum err (*enrolled)(void *arg, struct ctx *cx, const struct ssh_key *key,
+			     struct key_document *out);
+	enum err (*site)(void *arg, struct ctx *cx, const char *id, bool *out);
 	void *arg;
 };
 
 /*
  * The bytes of the file of trust at path, which t names: are they those that were signed, in the
- * form of the file, and about this log?  trust/log.json names it with a key that is known, as one
- * that goes on; trust/assignment.json is of no earlier epoch; the head that
- * trust/signers.json names is this log's, and each entry there confirmed that key.
+ * form of the file, and about this log?  trust/log.json names logs of this instance alone
+ * (logs_ground()), and this one with a key that is known, as one that goes on;
+ * trust/assignment.json is of no earlier epoch; the head that trust/signers.json names is this
+ * log's, each entry there confirmed that key, which was enrolled by that person in that custody and
+ * for those roles, and its sites are known.
  */
 must_check enum err upload_file(struct ctx *cx, const struct upload_log *log, int64_t epoch,
 				const struct tuf_targets *t, const char *path, const void *bytes,

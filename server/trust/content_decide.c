@@ -2,9 +2,12 @@
 
 #include <string.h>
 
+#include "engine/history.h"
 #include "engine/log_read.h"
+#include "people/site.h"
 #include "rules/keys.h"
 #include "rules/uploads.h"
+#include "signing/key.h"
 
 /* ---- this server's log, as a judge of uploads asks it ---- */
 
@@ -34,6 +37,26 @@ static enum err own_confirmed(void *arg, struct ctx *cx, int64_t index, const st
 	return OK;
 }
 
+static enum err own_enrolled(void *arg, struct ctx *cx, const struct ssh_key *key,
+			     struct key_document *out)
+{
+	struct signing_key k;
+	struct document d;
+
+	TRY(db_key_at(cx, arg, ssh_key_id(cx, key), AT_NOW, &k));
+	TRY(document_read(cx, arg, k.document, &d));
+	return key_document_parse(cx, d.bytes, d.size, out);
+}
+
+static enum err own_site(void *arg, struct ctx *cx, const char *id, bool *out)
+{
+	struct body b;
+	enum err e = db_site_at(cx, arg, id, AT_NOW, &b);
+
+	*out = e == OK;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
 static enum err own_assignment_check(struct ctx *cx, const struct instance *in,
 				     const struct document *d)
 {
@@ -52,7 +75,15 @@ enum err trust_content_check(struct ctx *cx, struct db *db, const struct instanc
 			     const struct document *d)
 {
 	const struct upload_log log = {
-		in->signer.key.origin, &in->signer.key, 1, own_root, own_leaf, own_confirmed, db
+		.origin = in->signer.key.origin,
+		.key = &in->signer.key,
+		.n = 1,
+		.root = own_root,
+		.leaf = own_leaf,
+		.confirmed = own_confirmed,
+		.enrolled = own_enrolled,
+		.site = own_site,
+		.arg = db,
 	};
 
 	TRY(upload_file(cx, &log, epoch, t, path, d->bytes, d->size));

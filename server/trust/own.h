@@ -13,6 +13,6 @@
 /* snapshot and timestamp */
 must_check enum err own_keys_check(struct ctx *cx, const struct instance *in,
 				   const struct tuf_root *root);
-/* signers, stops and releases, in this order, each for its own paths */
+/* stops and releases, to which t delegates in the order of rules/role_targets.h */
 must_check enum err own_delegations_check(struct ctx *cx, const struct instance *in,
 					  const struct tuf_targets *t);

@@ -147,6 +147,32 @@ static void signers_of_a_root_key(struct bent *b)
 	targets_swap(b, TUF_ROLE_SIGNERS, &b->x->p.files.signers, b->x->p.keys.root, 1);
 }
 
+/* A client looks there first, so it would say who counts. */
+static void targets_name_signers(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.targets;
+
+	target_add(b->cx, &t, TRUST_SIGNERS);
+	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
+}
+
+static void signers_name_approval(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.signers;
+
+	target_add(b->cx, &t, TRUST_APPROVAL);
+	targets_swap(b, TUF_ROLE_SIGNERS, &t, b->x->p.keys.signers, 2);
+}
+
+static void signers_delegate(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.signers;
+
+	t.role = b->x->p.files.targets.role;
+	t.n_roles = 1;
+	targets_swap(b, TUF_ROLE_SIGNERS, &t, b->x->p.keys.signers, 2);
+}
+
 static void entry_says_another_version(struct bent *b)
 {
 	entry_put(&b->g, b->at,
@@ -185,6 +211,33 @@ static void approval_with_stops(struct bent *b)
 static void log_with_a_quorum(struct bent *b)
 {
 	file_bent(b, TRUST_LOG, "\"quorum\":0", "\"quorum\":1");
+}
+
+static void log_of_another_instance(struct bent *b)
+{
+	file_bent(b, TRUST_LOG, "\"abandoned\":[]",
+		  "\"abandoned\":[{\"origin\":\"signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1\","
+		  "\"size\":1,\"root\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}]");
+}
+
+static void signers_name_another_owner(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"id\":\"ben\"", "\"id\":\"vera\"");
+}
+
+static void sealed_stated_as_hardware(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"custody\":\"sealed\"", "\"custody\":\"hardware\"");
+}
+
+static void role_that_was_not_enrolled(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"role\":\"reviewer\"", "\"role\":\"approver\"");
+}
+
+static void site_that_was_never_created(struct bent *b)
+{
+	file_bent(b, TRUST_SIGNERS, "\"site\":\"munich\"", "\"site\":\"nowhere\"");
 }
 
 static void epoch_lower(struct bent *b)
@@ -250,6 +303,19 @@ static void timestamp_of_another_snapshot(struct bent *b)
 	list_swap(b, TUF_TIMESTAMP, of_another_snapshot, &b->x->p.s.in.keys.timestamp);
 }
 
+/* In place of the snapshot, so that the server signs them in this entry. */
+static void stops_name_one(struct bent *b)
+{
+	struct tuf_targets t = { .version = 9, .expires = b->x->p.files.targets.expires };
+	struct printer signed_;
+
+	target_add(b->cx, &t, "stops/x.json");
+	assert_ok(b->cx, tuf_targets_print(b->cx, &t, &signed_));
+	metadata_swap(b, "snapshot", &signed_, &b->x->p.s.in.keys.stops, 1);
+	entry_put(&b->g, b->at,
+		  replaced(b->cx, b->at->b, "\"role\":\"snapshot\"", "\"role\":\"stops\""));
+}
+
 static void published_as_another_record(struct bent *b)
 {
 	const char *record = digest_behind(b, "\"record\":"),
@@ -279,17 +345,26 @@ static const struct {
 	{ "trust.updated", targets_lower, "targets of version 1 is older than version 2", "/fact/metadata" },
 	{ "trust.updated", targets_let_releases_say_who_counts, "releases names models", "/fact/metadata/1" },
 	{ "trust.updated", signers_of_a_root_key, "signers is signed by 0 of the 2 keys", "/fact/metadata/2" },
+	{ "trust.updated", targets_name_signers, "targets names trust/signers.json, which is not its own", "/fact/metadata/1" },
+	{ "trust.updated", signers_name_approval, "signers names trust/approval.json, which is not its own", "/fact/metadata/2" },
+	{ "trust.updated", signers_delegate, "signers delegates, and only the top role may", "/fact/metadata/2" },
 	{ "trust.updated", entry_says_another_version, "signers is of version 3", "/fact/metadata/2" },
 	{ "trust.updated", signers_of_no_head, "that this log never had", "/fact/targets, documents/" },
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },
 	{ "trust.updated", signers_with_an_item_corrected, "this version does not judge", "/corrected" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
+	{ "trust.updated", log_of_another_instance, "which is no log of instance", "/fact/targets, documents/" },
+	{ "trust.updated", signers_name_another_owner, "the owner vera, and 'ben' enrolled it", "/fact/targets, documents/" },
+	{ "trust.updated", sealed_stated_as_hardware, "custody hardware, and it was enrolled as sealed", "/fact/targets, documents/" },
+	{ "trust.updated", role_that_was_not_enrolled, "role approver, and it was not enrolled for that", "/fact/targets, documents/" },
+	{ "trust.updated", site_that_was_never_created, "and there is no such site", "/fact/targets, documents/" },
 	{ "trust.updated", epoch_lower, "is of epoch 2, and 3 is in force", "/fact/targets, documents/" },
 	{ "trust.updated", approval_alone, "has other bytes than the ones signed", "/fact/targets, documents/" },
 	{ "metadata.signed", snapshot_of_no_key, "snapshot is signed by 0 of the 1 keys", "/fact/metadata/0, documents/" },
 	{ "metadata.signed", snapshot_of_older_signers, "snapshot does not name signers.json of version 3", "/fact/metadata/0" },
 	{ "metadata.signed", timestamp_of_another_snapshot, "timestamp names another snapshot", "/fact/metadata/1" },
+	{ "metadata.signed", stops_name_one, "this version does not judge", "/signed/targets" },
 	{ "release.published", published_as_another_record, "is not what is in force as models/" RELEASE_MODEL "/releases/1.json", "/fact/record" },
 };
 /* clang-format on */

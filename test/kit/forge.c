@@ -101,14 +101,37 @@ void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct
 	plant(g, "/edge/v1/assignment", envelope.text);
 }
 
+static void version_named(struct forgery *g, const char *name, int64_t version)
+{
+	for (size_t i = 0; i < g->snapshot.n; i++)
+		if (strcmp(g->snapshot.meta[i].name, name) == 0)
+			g->snapshot.meta[i].version = version;
+}
+
+void forge_targets(struct forgery *g)
+{
+	struct plant *p = &g->f->p;
+	struct printer metadata = trust_targets_forged(p);
+
+	version_named(g, "targets.json", p->files.targets.version);
+	plant(g, meta_name(g, &g->snapshot, "targets.json"), metadata.text);
+}
+
+void forge_log(struct forgery *g)
+{
+	struct plant *p = &g->f->p;
+	struct printer file;
+
+	trust_logs_print(&p->s.cx, &p->files.logs, &file);
+	plant(g, url(g, tuf_target_of(&p->files.targets, TRUST_LOG)), file.text);
+}
+
 void forge_signers(struct forgery *g)
 {
 	struct plant *p = &g->f->p;
 	struct printer metadata, file = trust_signers_forged(p, &metadata);
 
-	for (size_t i = 0; i < g->snapshot.n; i++)
-		if (strcmp(g->snapshot.meta[i].name, "signers.json") == 0)
-			g->snapshot.meta[i].version = p->files.signers.version;
+	version_named(g, "signers.json", p->files.signers.version);
 	plant(g,
 	      arena_printf(&p->s.cx.mem, "/tuf/metadata/%lld.signers.json",
 			   (long long)p->files.signers.version),
@@ -156,7 +179,24 @@ void forge_kept_expired(struct forgery *g, const char *device)
 	fclose(out);
 }
 
-static void metadata_sign(struct forgery *g)
+void forge_stops(struct forgery *g, const char *path)
+{
+	struct ctx *cx = &g->f->p.s.cx;
+	struct printer body, file;
+	struct tuf_targets t;
+	const char *bytes;
+	size_t size;
+
+	bytes = fetch(g, meta_name(g, &g->snapshot, "stops.json"), &size);
+	assert_ok(cx, tuf_targets_parse(cx, bytes, size, &t));
+	target_add(cx, &t, path);
+	name_next(&g->snapshot, "stops.json", &t.version);
+	assert_ok(cx, tuf_targets_print(cx, &t, &body));
+	file = signed_by(g, &g->f->p.s.in.keys.stops, &body);
+	plant(g, meta_name(g, &g->snapshot, "stops.json"), file.text);
+}
+
+void forge_sign(struct forgery *g)
 {
 	const struct server_keys *keys = &g->f->p.s.in.keys;
 	struct ctx *cx = &g->f->p.s.cx;
@@ -184,7 +224,7 @@ struct liar forge_serve(struct forgery *g, const char *device)
 	const char *site = arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", f->p.s.port);
 	struct liar l;
 
-	metadata_sign(g);
+	forge_sign(g);
 	l = liar_plant(&f->d, g->file, g->n);
 	agent_state_edit(f, device, site, arena_printf(&f->p.s.cx.mem, "127.0.0.1:%u", f->d.port));
 	return l;

@@ -27,7 +27,15 @@ void forge_evidence(struct forgery *g, int64_t release, void (*bend)(struct evid
 void forge_assignment(struct forgery *g, const char *device, void (*bend)(struct assignment *a));
 /* The next version of signers, which people sign in truth, bent by p.files.signers_bend. */
 void forge_signers(struct forgery *g);
+/* The next version of the top role, which people sign in truth, bent by p.files.targets_bend. */
+void forge_targets(struct forgery *g);
+/* trust/log.json as that top role names it. */
+void forge_log(struct forgery *g);
+/* The next version of stops, which names that path. */
+void forge_stops(struct forgery *g, const char *path);
 /* The timestamp that the device keeps is one that has expired, as after a week without the site. */
 void forge_kept_expired(struct forgery *g, const char *device);
-/* Sign everything and let this device meet it in place of the site. */
+/* Sign everything: file[0] to file[n] are what the site would show. */
+void forge_sign(struct forgery *g);
+/* The same, and let this device meet it in place of the site. */
 struct liar forge_serve(struct forgery *g, const char *device);

@@ -172,6 +172,26 @@ static struct tuf_target target_of(const char *path, const struct printer *conte
 				    hash_bytes(content->text, content->size) };
 }
 
+void target_add(struct ctx *cx, struct tuf_targets *t, const char *path)
+{
+	struct tuf_target *more = arena_alloc(&cx->mem, (t->n + 1) * sizeof(*more));
+
+	if (t->n)
+		memcpy(more, t->target, t->n * sizeof(*more));
+	more[t->n++] = (struct tuf_target){ path, 1, hash_bytes("x", 1) };
+	t->target = more;
+}
+
+static void targets_print(struct plant *p, const char *role, const struct tuf_targets *t,
+			  struct printer *out)
+{
+	struct tuf_targets is = *t;
+
+	if (p->files.targets_bend)
+		p->files.targets_bend(&p->s.cx, role, &is);
+	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &is, out));
+}
+
 /* The three files of the top role, their targets in the metadata. */
 static void top_files_put(struct plant *p, struct printer *body)
 {
@@ -233,7 +253,7 @@ static struct printer signers_made(struct plant *p, struct printer *signed_)
 	p->files.signers.target = arena_alloc(&p->s.cx.mem, sizeof(t));
 	*p->files.signers.target = t;
 	p->files.signers.n = 1;
-	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.signers, signed_));
+	targets_print(p, TUF_ROLE_SIGNERS, &p->files.signers, signed_);
 	return file;
 }
 
@@ -246,6 +266,19 @@ struct printer trust_signers_forged(struct plant *p, struct printer *metadata)
 	p->files.signers.version++;
 	file = signers_made(p, &signed_);
 	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, &signed_, signers, TRUST_SIGN, metadata));
+	return file;
+}
+
+struct printer trust_targets_forged(struct plant *p)
+{
+	const struct signer *holders[TRUST_SIGN] = { &p->keys.root[0].signer,
+						     &p->keys.root[1].signer };
+	struct printer body = files_open(p), signed_, file;
+
+	p->files.targets.version++;
+	top_files_put(p, &body);
+	targets_print(p, "targets", &p->files.targets, &signed_);
+	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, &signed_, holders, TRUST_SIGN, &file));
 	return file;
 }
 
@@ -264,7 +297,7 @@ const char *trust_body(struct plant *p)
 	top_files_put(p, &body);
 	assert_ok(&p->s.cx, tuf_root_print(&p->s.cx, &p->files.root, &signed_));
 	signed_put(p, &body, "root", p->files.root.version, &signed_, p->keys.root);
-	assert_ok(&p->s.cx, tuf_targets_print(&p->s.cx, &p->files.targets, &signed_));
+	targets_print(p, "targets", &p->files.targets, &signed_);
 	signed_put(p, &body, "targets", p->files.targets.version, &signed_, p->keys.root);
 	signers_put(p, &body);
 	return files_close(&body);

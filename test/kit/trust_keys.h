@@ -27,8 +27,12 @@ struct trust_files { /* what is in force, to change and sign again */
 	struct trust_assignment assignment;
 	struct note_key log; /* of this server, as it was at the founding */
 	void (*signers_bend)(struct trust_signers *s); /* before they are printed; NULL: not */
+	/* of targets and signers, before they are signed; NULL: not */
+	void (*targets_bend)(struct ctx *cx, const char *role, struct tuf_targets *t);
 };
 
+/* One path more that the role names. */
+void target_add(struct ctx *cx, struct tuf_targets *t, const char *path);
 void trust_keys_make(struct trust_keys *k);
 /* Root, targets and signers of version 1 for this site: who counts is who has a confirmed key now.
  */
@@ -41,5 +45,7 @@ void trust_signers_update(struct plant *p);
 struct printer trust_signers_forged(struct plant *p, struct printer *metadata);
 /* The same, of signers that end in so many days; until the alarm about that is open, or none is. */
 void trust_signers_last(struct plant *p, int64_t days);
+/* The next version of the top role's metadata, signed, with the files as they stand. */
+struct printer trust_targets_forged(struct plant *p);
 /* The body of POST /v1/trust for all files as they stand. */
 const char *trust_body(struct plant *p);

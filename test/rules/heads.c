@@ -154,3 +154,84 @@ TEST(logs_after_a_restore_are_read_and_printed_as_they_were)
 	trust_logs_print(&j.cx, &j.logs, &again);
 	ck_assert_str_eq(again.text, golden(&j.cx, "trust-log-restored.json").b);
 }
+
+/* ---- whose logs ---- */
+
+#define PLANT "0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17"
+
+TEST(logs_that_go_on_after_one_another_are_of_their_instance)
+{
+	auto_judged j = { 0 };
+
+	judged_open(&j);
+	assert_ok(&j.cx, logs_ground(&j.cx, &j.logs, PLANT));
+	assert_err(logs_ground(&j.cx, &j.logs, "0190b8c4"), E_TAMPERED);
+	assert_says(j.cx.detail, "which is no log of instance 0190b8c4");
+	assert_err(logs_ground(&j.cx, &j.logs, NULL), E_TAMPERED);
+	assert_says(j.cx.detail, "does not say of which instance it is");
+}
+
+static void log_elsewhere(struct trust_logs *l)
+{
+	strcpy(l->key[2].origin, "signet/another/1");
+}
+
+static void end_elsewhere(struct trust_logs *l)
+{
+	l->abandoned[0].origin = "signet/another/1";
+}
+
+static void continued_elsewhere(struct trust_logs *l)
+{
+	l->continuity[0].origin = "signet/another/2-7cb8c4ee";
+}
+
+static void from_elsewhere(struct trust_logs *l)
+{
+	l->continuity[0].from = "signet/another/1";
+}
+
+static void end_of_none(struct trust_logs *l)
+{
+	l->abandoned[l->n_abandoned++].origin = OTHER;
+}
+
+static void no_name(struct trust_logs *l)
+{
+	strcpy(l->key[2].origin, PLANT);
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct trust_logs *l);
+	const char *place;
+} grounds[] = {
+	{ log_elsewhere, "/logs/2/origin" },
+	{ end_elsewhere, "/abandoned/0/origin" },
+	{ continued_elsewhere, "/continuity/0/origin" },
+	{ from_elsewhere, "/continuity/0/from" },
+	{ end_of_none, "/abandoned/1/origin" },
+	{ no_name, "/logs/2/origin" },
+};
+/* clang-format on */
+
+TEST_EACH(a_log_of_another_instance_and_an_end_of_no_known_log_are_named_by_their_place, grounds)
+{
+	auto_judged j = { 0 };
+
+	judged_open(&j);
+	grounds[_i].bend(&j.logs);
+	assert_err(logs_ground(&j.cx, &j.logs, PLANT), E_TAMPERED);
+	ck_assert_str_eq(j.cx.place, grounds[_i].place);
+}
+
+/* A log that ended and no longer counts is known if another one continues it. */
+TEST(an_end_is_known_by_the_log_that_continues_it)
+{
+	auto_judged j = { 0 };
+
+	judged_open(&j);
+	ck_assert_str_eq(j.logs.key[0].origin, OLD);
+	j.logs.key[0] = j.logs.key[1];
+	assert_ok(&j.cx, logs_ground(&j.cx, &j.logs, PLANT));
+}

@@ -111,6 +111,112 @@ TEST_EACH(signers_are_about_a_head_and_entries_of_this_log, elsewhere)
 	json_says(&p.s, "/detail", elsewhere[_i].says);
 }
 
+/* ---- what was enrolled ---- */
+
+/* A device has no such document: what it reads here is all that it ever knows of a key. */
+static void owners_swapped(struct trust_signers *s)
+{
+	const char *id = s->signer[0].id;
+
+	s->signer[0].id = s->signer[1].id;
+	s->signer[1].id = id;
+}
+
+static void sealed_as_hardware(struct trust_signers *s)
+{
+	s->signer[0].key[0].custody = "hardware";
+}
+
+static void of_another_role(struct trust_signers *s)
+{
+	s->signer[1].key[0].role[0].role = "administrator";
+}
+
+static void of_no_role(struct trust_signers *s)
+{
+	s->signer[1].key[0].role[0].role = "nosuchrole";
+}
+
+static void at_no_site(struct trust_signers *s)
+{
+	s->signer[2].key[0].role[0].site = "nosuchsite";
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct trust_signers *s);
+	const char *says;
+} enrolled[] = {
+	{ owners_swapped, "of 'ben' the owner ben, and 'anna' enrolled it" },
+	{ sealed_as_hardware, "of 'anna' custody hardware, and it was enrolled as sealed" },
+	{ of_another_role, "of 'ben' role administrator, and it was not enrolled for that" },
+	{ of_no_role, "of 'ben' role nosuchrole, and it was not enrolled for that" },
+	{ at_no_site, "says that 'mara' was reviewer at 'nosuchsite', and there is no such site" },
+};
+/* clang-format on */
+
+TEST_EACH(signers_say_of_a_key_what_was_enrolled, enrolled)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	trust_found(&p);
+	p.files.signers_bend = enrolled[_i].bend;
+	trust_send(&p, 409);
+	json_says(&p.s, "/detail", enrolled[_i].says);
+	json_is(&p.s, "/pointer", "/files/5");
+}
+
+/* ---- logs of this instance ---- */
+
+#define ELSEWHERE "signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/1"
+
+static void another_instance_s_log(struct plant *p)
+{
+	struct note_signer other;
+
+	note_signer_init(&other, ELSEWHERE, &p->keys.signers[0].signer);
+	p->files.logs.key[p->files.logs.n++] = other.key;
+}
+
+static void another_instance_s_end(struct plant *p)
+{
+	p->files.logs.abandoned[p->files.logs.n_abandoned++] =
+		(struct trust_abandoned){ ELSEWHERE, { .size = 1 } };
+}
+
+static void the_end_of_a_log_that_nobody_knows(struct plant *p)
+{
+	const char *own = p->s.in.signer.key.origin;
+
+	p->files.logs.abandoned[p->files.logs.n_abandoned++] =
+		(struct trust_abandoned){ arena_printf(&p->s.cx.mem, "%.*s/7",
+						       (int)(strrchr(own, '/') - own), own),
+					  { .size = 1 } };
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct plant *p);
+	const char *says;
+} logs[] = {
+	{ another_instance_s_log, "trust/log.json names '" ELSEWHERE "', which is no log of instance" },
+	{ another_instance_s_end, "trust/log.json names '" ELSEWHERE "', which is no log of instance" },
+	{ the_end_of_a_log_that_nobody_knows, "/7', which it neither counts nor continues" },
+};
+/* clang-format on */
+
+TEST_EACH(logs_are_of_this_instance_and_an_end_is_of_one_that_is_known, logs)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	trust_found(&p);
+	logs[_i].bend(&p);
+	trust_send(&p, 409);
+	json_says(&p.s, "/detail", logs[_i].says);
+}
+
 /* ---- holders ---- */
 
 static void another_signs(struct plant *p)

@@ -146,9 +146,12 @@ static void other_assignment(struct plant *p)
 
 static void other_log_goes_on(struct plant *p)
 {
+	const char *own = p->s.in.signer.key.origin;
 	struct note_signer other;
 
-	note_signer_init(&other, "signet/another/1", &p->keys.signers[0].signer);
+	note_signer_init(&other,
+			 arena_printf(&p->s.cx.mem, "%.*s/2", (int)(strrchr(own, '/') - own), own),
+			 &p->keys.signers[0].signer);
 	p->files.logs.key[p->files.logs.n++] = other.key;
 }
 

@@ -7,11 +7,16 @@
 
 #include "cli/trust/words.h"
 
-/* A file of that path, as a target is named; w NULL: nothing is said.  E_INVALID with the place: it
- * is not readable, says something that this version does not judge, or no file of trust has that
- * name. */
-must_check enum err trust_file_words(struct cli *c, const char *path, const char *text, size_t size,
-				     struct words *w);
+struct trust_text {
+	const char *path, *text; /* path: as a target is named */
+	size_t size;
+	const char *instance; /* of the metadata that names it; NULL: it says none */
+};
+
+/* w NULL: nothing is said.  E_INVALID with the place: it is not readable, says something that this
+ * version does not judge, or no file of trust has that name; E_TAMPERED: it is about logs of
+ * another instance. */
+must_check enum err trust_file_words(struct cli *c, const struct trust_text *t, struct words *w);
 /*
  * The files that t names, as they lie in the folder, and those that was named before it: each must
  * be the one that is named.  One that did not change may be missing.  What was in force lies beside

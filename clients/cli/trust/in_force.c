@@ -8,6 +8,7 @@
 #include "lib/head.h"
 #include "lib/known.h"
 #include "rules/grounds.h"
+#include "rules/role_targets.h"
 
 static enum err shown_metadata_read(struct cli *c, const char *role, int64_t version,
 				    struct metadata_file *out)
@@ -77,6 +78,7 @@ static enum err targets_follow(struct cli *c, const char *role, int64_t version,
 	TRY(shown_metadata_read(c, role, version, f));
 	TRY(tuf_verify(&c->cx, role, f->bytes, f->size, keys));
 	TRY(tuf_targets_parse(&c->cx, f->bytes, f->size, out));
+	TRY(role_targets_check(&c->cx, role, out));
 	return is_version(c, role, out->version, version);
 }
 
@@ -189,7 +191,10 @@ static enum err targets_judged(struct cli *c, json_t *now, const struct tuf_targ
 		const char *text;
 
 		TRY(target_text(c, now, &t->target[i], &text));
-		TRY(trust_file_words(c, t->target[i].path, text, strlen(text), NULL));
+		TRY(trust_file_words(c,
+				     &(struct trust_text){ t->target[i].path, text, strlen(text),
+							   t->signet.instance },
+				     NULL));
 	}
 	return OK;
 }

@@ -42,8 +42,10 @@ static enum err replaced_add(struct cli *c, const struct in_force *now, const ch
 			return misuse(c, "--replace %s: %s is named twice", file, path);
 	TRY(file_load(&c->cx, file, TRUST_PEOPLE_FILE, &text, &size));
 	TRY(in_force_text(c, now, path, &was));
-	TRY(trust_file_words(c, path, was, strlen(was), before));
-	TRY(trust_file_words(c, path, text, size, after));
+	TRY(trust_file_words(c, &(struct trust_text){ path, was, strlen(was), is->signet.instance },
+			     before));
+	TRY(trust_file_words(c, &(struct trust_text){ path, text, size, is->signet.instance },
+			     after));
 	target_set(is, path, text, size);
 	out->file[out->n].path = path;
 	out->file[out->n].was = was;
