@@ -55,6 +55,7 @@ static enum err init(struct ctx *cx, struct invocation *in)
 			     .admin = in->s.admin,
 			     .founders = { in->s.founders[0], in->s.founders[1] } };
 
+	struct instance made;
 	enum use use;
 
 	TRY(names_check(cx, &g));
@@ -62,10 +63,14 @@ static enum err init(struct ctx *cx, struct invocation *in)
 		return errf(cx, E_INVALID, "--use is production, validation or training");
 	cx->now = clock_ms();
 	TRY(instance_create(cx, in->s.data, in->s.pepper, use, genesis, &g));
+	TRY(instance_open(cx, in->s.data, in->s.pepper, &made));
 	printf("made %s\n"
+	       "The log's key, to be written on paper:\n\n"
+	       "  %s\n\n"
 	       "Each sets a password with a one-time code, within 7 days:\n\n"
 	       "  %-24s %s\n",
-	       in->s.data, g.admin, g.code);
+	       in->s.data, note_vkey(cx, &made.signer.key), g.admin, g.code);
+	instance_close(&made);
 	for (size_t i = 0; i < FOUNDERS; i++)
 		printf("  %-24s %s\n", g.founders[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"

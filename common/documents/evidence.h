@@ -3,33 +3,29 @@
 /*
  * Evidence: why a release may run, in one file that needs no server.
  *
- *   {"v":1,"origin","model","release":<r>,"checkpoint":"<note>","changes":[{"number",
- *    "manifest":"<text>","documents":[{"path","content":"<text>"}],
- *    "opened":{"index","entry":"<text>","proof":["<base64>"]},
- *    "signatures":[{"index","entry","proof","envelope":"<text>","consistency":["<base64>"]}],
- *    "merged":{"index","entry","proof"}}]}
+ *   {"v":1,"origin","model","release":<r>,"checkpoint":"<note>","changes":[change]}
  *
  * The changes are the one that brought the release record and, where it is
- * another, the one that brought its version record.  A text is the exact bytes.
- * A proof is an inclusion path to the checkpoint; consistency leads from the
- * head that the signer knew to it.  Each change must meet the whole of
+ * another, the one that brought its version record, each as
+ * documents/evidence_change.h has it; their proofs lead to the head that the
+ * checkpoint signs.  Each change must meet the whole of
  * trust/approval.json by itself, by different people, none of whom wrote it,
  * trained the version or validated it.  schema/evidence.md.  Pure; any thread.
  * Printing returns E_TOO_LARGE, reading E_INVALID with the place.
  */
 
+#include "documents/evidence_change.h"
 #include "documents/limits.h"
 #include "documents/trust.h"
 #include "proof/files.h"
 #include "proof/manifest.h"
 
-#define EVIDENCE_MAX           1048576 /* bytes */
-#define EVIDENCE_CHANGES_MAX   2
-#define EVIDENCE_DOCUMENTS_MAX 16
-#define RECORD_MAX             262144 /* bytes, of a release or version record */
-#define RECORD_FILES_MAX       512
-#define RECORD_VARIANTS_MAX    32
-#define RECORD_ENDS_MAX        16
+#define EVIDENCE_MAX         1048576 /* bytes */
+#define EVIDENCE_CHANGES_MAX 2
+#define RECORD_MAX           262144 /* bytes, of a release or version record */
+#define RECORD_FILES_MAX     512
+#define RECORD_VARIANTS_MAX  32
+#define RECORD_ENDS_MAX      16
 
 /* ---- the two records ---- */
 
@@ -76,33 +72,6 @@ must_check enum err version_record_parse(struct ctx *cx, const void *bytes, size
 					 struct version_record *out);
 
 /* ---- making ---- */
-
-struct evidence_entry {
-	int64_t index;
-	const char *entry;
-	size_t size;
-	struct path proof;
-};
-
-struct evidence_signature {
-	struct evidence_entry signed_;
-	const char *envelope;
-	struct path consistency;
-};
-
-struct evidence_document {
-	const char *path, *content;
-};
-
-struct evidence_change {
-	int64_t number;
-	const char *manifest;
-	struct evidence_document document[EVIDENCE_DOCUMENTS_MAX];
-	size_t n_documents;
-	struct evidence_entry opened, merged;
-	struct evidence_signature *signature;
-	size_t n_signatures;
-};
 
 struct evidence {
 	const char *origin, *model, *checkpoint;

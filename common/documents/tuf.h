@@ -151,6 +151,9 @@ must_check enum err tuf_list_parse(struct ctx *cx, enum tuf_role type, const voi
 must_check enum err tuf_targets_parse(struct ctx *cx, const void *bytes, size_t size,
 				      struct tuf_targets *out);
 
+/* How many of these keys sign the file?  E_INVALID: it is no such file. */
+must_check enum err tuf_signed_by(struct ctx *cx, const void *bytes, size_t size,
+				  const struct tuf_keys *keys, int64_t *n);
 /* Do so many of these keys sign the file?  E_MISMATCH: no; E_INVALID: it is no such file.
  * what names it in the sentence. */
 must_check enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,

@@ -131,20 +131,29 @@ static bool signs(const struct tuf_keys *keys, const char *keyid, const char *he
 	return false;
 }
 
-enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
-		    const struct tuf_keys *keys)
+enum err tuf_signed_by(struct ctx *cx, const void *bytes, size_t size, const struct tuf_keys *keys,
+		       int64_t *n)
 {
 	const char *keyid = NULL, *sig = NULL;
 	auto_json json = NULL;
-	int64_t n_valid = 0;
 	struct file f;
 
+	*n = 0;
 	TRY(json_read(cx, bytes, size, &json));
 	TRY(tuf_sign_file_parse(cx, json, &f));
 	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
 		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
-		n_valid += signs(keys, keyid, sig, &f.body);
+		*n += signs(keys, keyid, sig, &f.body);
 	}
+	return OK;
+}
+
+enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
+		    const struct tuf_keys *keys)
+{
+	int64_t n_valid;
+
+	TRY(tuf_signed_by(cx, bytes, size, keys, &n_valid));
 	/* a threshold of zero would be met by nobody's signature */
 	if (keys->threshold < 1 || n_valid < keys->threshold)
 		return errf(cx, E_MISMATCH, "%s is signed by %lld of the %lld keys it needs", what,

@@ -59,13 +59,15 @@ enum err acceptance_read(struct ctx *cx, json_t *json, struct acceptance *out)
 {
 	struct reader r = reader(json, "");
 	json_t *inputs, *criteria;
+	const char *use;
 
 	*out = (struct acceptance){ 0 };
 	if (read_int(&r, "v") != 1)
 		read_wrong(&r, "v", "1");
 	read_text(&r, "model");
 	read_int(&r, "number");
-	if (!prose_ok(read_text(&r, "intended_use")))
+	use = read_text(&r, "intended_use");
+	if (!*use || !prose_ok(use))
 		read_wrong(&r, "intended_use", "text for people");
 	decimal_read(&r, "threshold", &out->threshold, &out->threshold_value);
 	if (read_there(&r, "operating_conditions"))

@@ -187,17 +187,20 @@ TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
 
 TEST(a_person_types_the_number_of_what_they_sign)
 {
-	static const struct answer_to no[] = { { "Type 1:", "2" } }, yes[] = { { "Type 1:", "1" } };
+	static const struct answer_to no[] = { { "Type 1:", "2" },
+					       { "Type 1:", "" },
+					       { "Type 1:", "11" } },
+				      yes[] = { { "Type 1:", "2" }, { "Type 1:", "1" } };
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
 
 	cast_add(&s, &d);
 	change_open(&d, DOCUMENT("stop"));
-	run_at_terminal(&d, "ben", 1, no, 1, "change", "sign", "1", "--meaning", "approval",
-			"--role", "approver", "--key", "ben.seed", NULL);
+	run_at_terminal(&d, "ben", 1, no, countof(no), "change", "sign", "1", "--meaning",
+			"approval", "--role", "approver", "--key", "ben.seed", NULL);
 	output_says(d.out, "not signed");
-	run_at_terminal(&d, "ben", 0, yes, 1, "change", "sign", "1", "--meaning", "approval",
-			"--role", "approver", "--key", "ben.seed", NULL);
+	run_at_terminal(&d, "ben", 0, yes, countof(yes), "change", "sign", "1", "--meaning",
+			"approval", "--role", "approver", "--key", "ben.seed", NULL);
 	output_says(d.out, "change.signed");
 }
 
@@ -279,9 +282,9 @@ static const struct {
 	uint64_t size;
 	const char *says;
 } histories[] = {
-	{ 1, "other entries make up the first 1" },
-	{ 7, "other entries make up the first 7" },
-	{ 8, "other entries make up the first 8" },
+	{ 1, "other entries make up the first 1, as the key signet/" },
+	{ 7, "other entries make up the first 7, as the key signet/" },
+	{ 8, "other entries make up the first 8, as the key signet/" },
 	{ 1000, "and had 1000 when this machine looked before" },
 };
 

@@ -3,10 +3,12 @@
 
 #include "answer.h"
 #include "browse.h"
+#include "documents/envelope.h"
 #include "files.h"
 #include "person.h"
 #include "program.h"
 #include "proof/tlogproof.h"
+#include "trust_desk.h"
 
 /* Who confirmed whose key is judged by the signatures, whatever the server says. */
 
@@ -75,6 +77,23 @@ static const char *of_cora(struct desk *d, const char *user)
 	return shown(d, "cora", "/envelope");
 }
 
+/* anna signed it with her own key, and it says who she was. */
+static const char *titled(struct desk *d, const char *user)
+{
+	const char *envelope = shown(d, user, "/envelope");
+	struct ctx *cx = &d->s->cx;
+	struct seed_signer anna;
+	struct printer text;
+	struct statement st;
+
+	trust_desk_seed(d, "anna.seed", &anna);
+	assert_ok(cx, envelope_peek(cx, envelope, strlen(envelope), &st));
+	st.title = "Head of Quality";
+	assert_ok(cx, statement_print(cx, &st, &text));
+	assert_ok(cx, envelope_sign(cx, &anna.signer, text.text, text.size, &envelope));
+	return envelope;
+}
+
 static const struct {
 	const char *whose;
 	const char *(*envelope)(struct desk *d, const char *user);
@@ -86,6 +105,7 @@ static const struct {
 	{ "dora", of_cora, true, "its envelope is not signed by that key" },
 	{ "ben", of_cora, false, "its envelope is of another statement" },
 	{ "ben", of_cora, true, "its envelope is of another statement" },
+	{ "ben", titled, true, "this version does not judge /predicate/signer/title" },
 };
 
 /* As whoever has the log's key can: an entry, alone in a log. */

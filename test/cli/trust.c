@@ -86,8 +86,10 @@ TEST(the_signers_role_is_signed_with_its_own_key_and_only_after_it_was_looked_at
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&d, "ben", 2, "trust", "signers", "t", NULL);
 	output_says(d.err, "--yes");
-	run(&d, "ben", 1, "trust", "signers", "t", "--key", "ben.seed", "--yes", NULL);
-	output_says(d.err, "signers is signed by 0 of the 1 keys");
+	run(&d, "ben", 3, "trust", "signers", "t", "--key", "ben.seed", "--yes", NULL);
+	output_says(d.err, "signers is not signed by the key SHA256:");
+	output_says(d.err, "it would not count");
+	ck_assert(!desk_has(&d, "t/2.signers.json"));
 }
 
 /* Lists of a server that has more than the file of trust takes. */
@@ -251,6 +253,35 @@ static void at_desk(struct desk *d, const char *command)
 	"trust", "init", "--server", "server-keys.json", "--out", "t", "--passphrase-file", \
 		"words", "--root-key", "a/r.seed", "--root-key", "b/r.seed", "--root-key"
 
+#define SIGNERS(n) "--signers-key", n
+
+TEST(one_seed_signs_for_one_role_and_its_passphrase_is_no_single_word)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	at_desk(&d, PLACES);
+	desk_file(&d, "words", "short\n");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.err, "a passphrase has at least 12 characters");
+	desk_file(&d, "words", "not easily guessed\n");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("a/r.seed"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.err, "a/r.seed would sign both root and signers");
+	ck_assert(!desk_has(&d, "t/1.root.json"));
+	run(&d, "ben", 0, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.out, "  b/r.seed\n");
+	output_says(d.out, "root sha256:");
+	at_desk(&d, "grep -q '^ssh-ed25519 ' b/r.seed.pub && mkdir g");
+	run(&d, "ben", 5, CEREMONY, "g/new.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.err, "t/1.root.json is there already");
+	ck_assert(!desk_has(&d, "g/new.seed"));
+}
+
 /* clang-format off */
 static const struct { const char *third, *more, *says; } misplaced[] = {
 	{ "b/other.seed", NULL, "two keys of root would lie in the folder of b/other.seed" },
@@ -295,7 +326,7 @@ TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
 	output_says(d.err, "that is not the passphrase of d/s.seed");
 	run(&d, "ben", 0, "trust", "signers", "t", "--key", "d/s.seed", "--passphrase-file",
 	    "words", "--yes", NULL);
-	output_says(d.out, "has one signature of the 2 it needs");
+	output_says(d.out, "has 1 of the 2 signatures it needs");
 	run(&d, "ben", 1, "trust", "upload", "t", NULL);
 	output_says(d.err, "signers is signed by 1 of the 2 keys");
 	at_desk(&d, "cp t/trust/signers.json kept && sed -i 's/\"approver\"/\"reviewer\"/' "

@@ -2,6 +2,7 @@
 #include "documents/justification.h"
 #include "documents/model_record.h"
 #include "documents/test_plan.h"
+#include "rules/acceptance.h"
 
 #include "fuzz.h"
 
@@ -12,6 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct model_record *m = arena_alloc(&cx.mem, sizeof(*m));
 	struct test_plan *plan = arena_alloc(&cx.mem, sizeof(*plan));
 	struct justification j;
+	struct acceptance a;
 	struct withdrawal w;
 	struct retirement r;
 	auto_json json = NULL;
@@ -32,6 +34,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		if (justification_read(&cx, json, &j) == OK) {
 			kinds++;
 			must(j.kind < JUSTIFICATION_KIND_COUNT && j.text);
+		}
+		if (acceptance_read(&cx, json, &a) == OK) {
+			kinds++;
+			must(a.n >= 1 && a.n <= CRITERIA_MAX);
+			must(a.criteria[0].metric && a.criteria[a.n - 1].metric);
 		}
 		kinds += withdrawal_read(&cx, json, &w) == OK;
 		kinds += retirement_read(&cx, json, &r) == OK;

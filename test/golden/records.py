@@ -35,6 +35,13 @@ write('model-other', {
     'generative': {'is': True, 'evidence': 'It writes a sentence for each press.'},
     'owner': 'mara', 'expert': 'vera.b', 'quality': 'quinn', 'data_owner': 'vera', 'supplier': None,
     'safety_component': True, 'sites': ['*']}, 2)
+write('envelope', {
+    'number': 4, 'intended_use': 'Wear of a press.', 'threshold': '0.5',
+    'inputs': [{'name': 'temperature', 'unit': '°C', 'min': '-10.5', 'max': '90', 'baseline': {'mean': '41.2', 'deciles': ['20', '60']}},
+               {'name': 'strokes', 'unit': None, 'min': '0', 'max': '900'}],
+    'acceptance': [{'metric': 'sensitivity', 'at_least': '0.9', 'bound': 'point'},
+                   {'metric': 'specificity', 'at_least': '0.95', 'bound': 'point'}],
+    'operating_conditions': 'Hall at 10 to 35 °C, oil changed.', 'fallback': 'An inspector looks at each press.'})
 write('plan', {
     'number': 2, 'envelope': 4,
     'tests': [{'dataset': 'press/3', 'digest': digest('test'), 'covers': 'All presses of line 1, wear from new to broken.'},

@@ -111,6 +111,12 @@ static void ended(struct desk *d, const struct call *c, pid_t pid, int code)
 		      WIFEXITED(status) ? WEXITSTATUS(status) : -1, d->out, d->err);
 }
 
+/* A line feed of the program's own is one, and no escape. */
+static void lines_are_whole(const struct desk *d)
+{
+	ck_assert_msg(!strstr(d->out, "\\x0a") && !strstr(d->err, "\\x0a"), "%s%s", d->out, d->err);
+}
+
 const char *run(struct desk *d, const char *user, int code, ...)
 {
 	struct call c;
@@ -126,6 +132,7 @@ const char *run(struct desk *d, const char *user, int code, ...)
 	waitid(P_PID, (id_t)pid, &(siginfo_t){ 0 }, WEXITED | WNOWAIT);
 	slurp(d, "out", d->out);
 	slurp(d, "err", d->err);
+	lines_are_whole(d);
 	ended(d, &c, pid, code);
 	return d->out;
 }
@@ -168,6 +175,7 @@ const char *run_at_terminal(struct desk *d, const char *user, int code,
 	}
 	hear(tty, d->out, at, NULL);
 	close(tty);
+	lines_are_whole(d);
 	ended(d, &c, pid, code);
 	return d->out;
 }

@@ -21,7 +21,8 @@ void trust_desk_found(struct site *s, struct desk *d)
 	desk_founders(d);
 	desk_sh(d, arena_printf(&s->cx.mem, "cp %s/server-keys.json .", s->dir));
 	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
-	    NULL);
+	    "--signers-key", "t/signers.seed", "--signers-key", "t/other.seed",
+	    "--signers-threshold", "1", NULL);
 }
 
 char *desk_text(struct desk *d, const char *name, size_t *size)
@@ -39,18 +40,24 @@ char *desk_text(struct desk *d, const char *name, size_t *size)
 
 #define SEED "signet-seed-v1 "
 
-void trust_desk_sign(struct desk *d, const char *name, const struct printer *body, const char *seed)
+void trust_desk_seed(struct desk *d, const char *seed, struct seed_signer *out)
 {
-	struct ctx *cx = &d->s->cx;
 	unsigned char bytes[SEED_SIZE];
-	struct seed_signer key;
-	const struct signer *signer = &key.signer;
-	struct printer file;
 	size_t size;
 	const char *text = desk_text(d, seed, &size) + strlen(SEED);
 
 	ck_assert(base64_bytes(text, strcspn(text, "\n"), bytes, sizeof(bytes)));
-	seed_signer_init(&key, bytes);
+	seed_signer_init(out, bytes);
+}
+
+void trust_desk_sign(struct desk *d, const char *name, const struct printer *body, const char *seed)
+{
+	struct ctx *cx = &d->s->cx;
+	struct seed_signer key;
+	const struct signer *signer = &key.signer;
+	struct printer file;
+
+	trust_desk_seed(d, seed, &key);
 	assert_ok(cx, tuf_sign(cx, body, &signer, 1, &file));
 	desk_file(d, name, file.text);
 }

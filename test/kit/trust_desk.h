@@ -9,8 +9,10 @@
 void desk_sh(struct desk *d, const char *command); /* at the desk; it succeeds */
 char *desk_text(struct desk *d, const char *name, size_t *size);
 
-/* A site with its founders, and "t", founded by them: first, second and signers.seed. */
+/* A site with its founders, and "t", founded by them: first and second.seed of root, signers and
+ * other.seed of signers, of which one is enough. */
 void trust_desk_found(struct site *s, struct desk *d);
+void trust_desk_seed(struct desk *d, const char *seed, struct seed_signer *out); /* in the clear */
 /* Metadata as a file at the desk, signed with the key of a seed in the clear. */
 void trust_desk_sign(struct desk *d, const char *name, const struct printer *body,
 		     const char *seed);

@@ -16,6 +16,7 @@ TEXTS = {
 CONTENTS = ('document', 'personal', 'secret')
 WHOLE = {'int': 0, 'ms': 10**12}
 OBJECT = re.compile(r'`((?:[a-z]+:)?<[^`]+>|[a-z]+:[a-z]+)`([?…]?)')
+PEOPLE = 'user', 'owner', 'person', 'author', 'signer'  # members that name one: by id
 OFTEN = {'': '', '?': '?', '…': '*'}
 
 
@@ -104,6 +105,18 @@ def fits(word, value, contents):
     return word != 'digest' or value not in contents
 
 
+def unnamed(shape, place=''):
+    """Where a member names a person by anything but an id: names have no dot, and ids may."""
+    if shape[0] == '{':
+        for key, inner in shape[1]:
+            if key in PEOPLE and inner not in ('id', ('|', ['id', 'null'])):
+                yield f'{place}/{key}'
+            yield from unnamed(inner, f'{place}/{key}')
+    elif shape[0] in ('[', '|'):
+        for inner in shape[1] if shape[0] == '|' else shape[1:]:
+            yield from unnamed(inner, place)
+
+
 class Page:
     def __init__(self, source):
         text = (source / 'schema/facts.md').read_text()
@@ -161,6 +174,8 @@ def main(source):
     said += [f'{action} v{v} is in schema/facts.md alone' for action, v in page.actions if (action, v) not in applied]
     said += [f'schema/facts.md: {heading} is there twice, or in no form' for heading in page.headings if read.count(heading) != 1
              or page.headings.count(heading) != 1]
+    said += [f'schema/facts.md: {action} v{v} names a person at {place} by no id' for (action, v), (shape, _) in page.actions.items()
+             for place in unnamed(shape)]
     for log in sorted(source.glob('test/golden/log-*/signet.db.gz')):
         with tempfile.NamedTemporaryFile() as plain:
             plain.write(gzip.decompress(log.read_bytes()))

@@ -6,6 +6,7 @@ Each file of test/golden is of one kind.  Of each kind
 - the corpus of the fuzz target has each file;
 - each member has, in one of the files, a value that is not its default, or PLAIN says why none has;
 - the page's table "judged since" lists each member, by its name or under "all of" a member that it lies in.
+Each kind of path and each function that reads bytes has a golden: READERS names it, or says why there is none.
 """
 import fnmatch, json, pathlib, re, subprocess, sys, tempfile
 
@@ -28,6 +29,7 @@ KINDS = [
     ('release.json release-full.json', 'records.md', 'trust', '`releases/<r>.json`'),
     ('version.json version-reused.json', 'records.md', 'trust', '`versions/<n>.json`'),
     ('record-model.json record-model-other.json', 'records.md', 'record', '`model.json`'),
+    ('record-envelope.json', 'records.md', 'record', '`envelopes/<k>.json`'),
     ('record-plan.json', 'records.md', 'record', '`plans/<k>.json`'),
     ('record-reuse.json', 'records.md', 'record', 'a justification of `reuse`'),
     ('record-overlap.json record-staff.json record-synthetic.json record-no-retest.json record-deviation.json', 'records.md', 'record',
@@ -42,6 +44,9 @@ KINDS = [
     ('trust-log.json trust-log-restored.json', 'tuf.md', 'trust', '`trust/log.json`'),
     ('trust-assignment.json', 'tuf.md', 'trust', '`trust/assignment.json`'),
     ('trust-signers.json trust-signers-full.json trust-signers-newer.json', 'tuf.md', 'trust', '`trust/signers.json`'),
+    ('stop-file.json stop-file-carried.json', 'stops.md', 'stop_file', '`stops/<id>.json`'),
+    ('stop-file-lift.json', 'stops.md', 'stop_file', '`stops/<id>.lift.json`'),
+    ('stop-file-withdrawn.json', 'stops.md', 'stop_file', '`models/<m>/<r>/withdrawn.json`'),
     ('floor.json', 'tuf.md', 'trust', '`tuf/floor.json`'),
     ('server-keys.json', 'tuf.md', 'server_keys', '`server-keys.json`'),
     ('tuf-*.json', 'tuf.md', 'tuf', 'metadata'),
@@ -53,8 +58,24 @@ BYTES = {
     'checkpoint': 'log.md', 'entry.tlog-proof': 'log.md', 'log.vkey': 'log.md', 'signer.pub': 'statement.md', 'statement.sshsig': 'statement.md',
     'statement.pae': 'statement.md', 'enrolment': 'report.md', 'enrolment.proof': 'report.md', 'container.tar': 'export.md',
     'record-hashes.values': 'record-hashes.md', 'password.verifier': 'password.md', 'password.sealed': 'password.md'}
+# kinds of common/documents/path.c, and functions of common/ and clients/ from bytes to a document: what each reads
+READERS = {
+    'policy': 'policy.json', 'ring-plan': 'plan.json', 'model': 'record-model.json', 'envelope': 'record-envelope.json',
+    'retirement': 'record-retirement.json', 'version': 'version.json', 'withdrawal': 'record-withdrawal.json', 'release': 'release.json',
+    'plan': 'record-plan.json', 'justification': 'record-reuse.json', 'lift': 'record-lift.json', 'reuse': 'no change brings one any more',
+    'agent_state_parse': 'what an agent keeps for itself: nobody else reads it', 'server_public_parse': 'server-keys.json',
+    'json_read': 'any', 'act_document_parse': 'act-confirm-key.json', 'assignment_parse': 'assignment.json',
+    'envelope_open': 'envelope.sshsig.json', 'envelope_peek': 'envelope.dsse.json',
+    'release_record_parse': 'release.json', 'version_record_parse': 'version.json', 'evidence_parse': 'evidence.json',
+    'key_document_parse': 'key.json', 'members_parse': 'members.json', 'omissions_parse': 'omissions.json', 'policy_parse': 'policy.json',
+    'provision_parse': 'provisioning.json', 'record_hashes_parse': 'record-hashes.json', 'report_parse': 'report.json', 'rings_parse': 'plan.json',
+    'stated_settings_parse': 'settings.json', 'statement_parse': 'statement.json', 'trust_approval_parse': 'trust-approval.json',
+    'trust_logs_parse': 'trust-log.json', 'trust_assignment_parse': 'trust-assignment.json', 'trust_signers_parse': 'trust-signers.json',
+    'tuf_root_parse': 'tuf-root.json', 'tuf_list_parse': 'tuf-snapshot.json', 'tuf_targets_parse': 'tuf-targets.json', 'versions_parse': 'floor.json',
+    'dsse_parse': 'statement.dsse.json', 'entry_parse': 'entry.json', 'manifest_parse': 'manifest.json',
+}
 NAMED = {  # files that a page names and does not show
-    'evidence.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
+    'evidence.json': 'too long', 'stop-file-lift.json': 'too long', 'stop-file-withdrawn.json': 'too long', 'container.tar': 'no text', 'enrolment.proof': 'no text', 'record-hashes.values': 'no text',
     'statement.pae': 'the page makes it', 'password.*': 'the page has their form', 'policy.json': 'policies/approval.json is the example',
     'tuf-*.json': 'one is shown', 'trust-signers-newer.json': 'one member differs', 'provisioning-training.json': 'two members differ',
     'envelope.dsse.json': 'one member differs', '*.dsse.json': 'one is shown', 'drawn.json': 'members.json has its form',
@@ -67,7 +88,7 @@ PLAIN = {  # members without another value, and why
     ('record-hashes.json', 'rule'): 'there is no rule yet',
 }
 MAPS = {'tuf-*.json': {'signed.targets', 'signed.meta', 'signed.keys', 'signed.roles', 'signed.delegations.keys', 'signed.delegations.roles',
-                       'signed.x-signet-lifetimes'}, 'entry.json': {'fact'}}
+                       'signed.x-signet-lifetimes'}, 'entry.json': {'fact'}, 'record-envelope.json': {'inputs.baseline'}}
 SKIPPED = 'make', '.', 'password.'  # programs; and files that python3-argon2 must be there for
 UNTOLD = {'v', '_type'}  # no rule looks at more than that they are the one that is read
 said = []
@@ -156,7 +177,7 @@ def since_check(pattern, page_name, table, seen):
 def made_again():
     """By the programs that need nothing but openssl and ssh-keygen."""
     with tempfile.TemporaryDirectory() as where:
-        for name in ('fleet', 'acts', 'lists', 'policy', 'records'):
+        for name in ('stops', 'lists', 'policy', 'records'):
             subprocess.run([sys.executable, '-B', GOLDEN / f'{name}.py', where], check=True)
         made = {f.name: f.read_bytes() for f in pathlib.Path(where).iterdir()}
     for f in sorted(f for f in GOLDEN.iterdir() if f.suffix != '.py'):
@@ -166,10 +187,28 @@ def made_again():
     said.extend(f'{GOLDEN}/{name} is missing' for name in made if not (GOLDEN / name).exists())
 
 
+def readers():
+    """Names of path kinds, and of functions."""
+    yield from re.findall(r'^\t\[PATH_[A-Z_]+\] += \{ "([a-z-]+)"', pathlib.Path('common/documents/path.c').read_text(), re.M)
+    for f in (h for where in ('common', 'clients') for h in pathlib.Path(where).glob('*/*.h')):
+        yield from re.findall(r'\b(\w+_(?:parse|read|open|peek))\(struct ctx \*cx,[^()]*?\bconst void \*bytes,\s+size_t size\b', f.read_text())
+
+
+def readers_check(known):
+    found = set(readers())
+    said.extend(f'{name} reads no golden: make one, or say why in READERS of test/lint/goldens.py' for name in sorted(found - set(READERS)))
+    for name, golden in READERS.items():
+        if name not in found:
+            said.append(f'READERS of test/lint/goldens.py: there is no {name}')
+        elif ' ' not in golden and golden != 'any' and golden not in known:
+            said.append(f'{GOLDEN}/{golden}, which {name} reads, is of no kind')
+
+
 made_again()
 known = {f.name for pattern, *_ in KINDS for f in files_of(pattern)} | set(BYTES)
 said.extend(f'{f}: of no kind; add it to KINDS or BYTES in test/lint/goldens.py' for f in sorted(GOLDEN.iterdir())
             if f.is_file() and f.suffix != '.py' and f.name not in known and not f.name.startswith(SKIPPED))
+readers_check(known)
 for kind in KINDS:
     kind_check(*kind)
 for name, page_name in BYTES.items():

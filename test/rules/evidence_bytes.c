@@ -24,6 +24,7 @@ static const struct {
 	{ "\"changes\":[{\"number\":1", "\"changes\":[{\"number\":\"1\"", "/changes/0/number" },
 	{ "\"proof\":[\"", "\"proof\":[\"?", "/changes/0/opened/proof" },
 	{ "\"opened\":{\"index\"", "\"opened\":{\"index_\"", "/changes/0/opened/index" },
+	{ "\"opened\":{\"index\":", "\"opened\":{\"index\":-9", "/changes/0/opened/index" },
 };
 
 TEST_EACH(evidence_that_cannot_be_read_names_the_place, unreadable)

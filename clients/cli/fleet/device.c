@@ -101,7 +101,8 @@ static enum err shown(struct cli *c, const char *root, const char *file)
 	struct hash h = hash_bytes(root, strlen(root));
 
 	tell(c, "wrote %s, for %s alone: it holds a one-time code\n", file, arg(c, 0));
-	tell(c, "root %s\n  compare it with the one on paper\n", digest_text(&c->cx, &h));
+	tell(c, "root %s\n", digest_text(&c->cx, &h));
+	tell(c, "  compare it with the one on paper\n");
 	return OK;
 }
 

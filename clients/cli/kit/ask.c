@@ -20,6 +20,8 @@
 #define BACKSPACE 127
 #define ERASE_ALL 21
 
+#define TRIES 3 /* for a word: a slip is no refusal */
+
 static int terminal_open(void)
 {
 	return open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
@@ -87,12 +89,18 @@ static enum err from_file(struct cli *c, const char *path, const char **out)
 	return *text ? OK : errf(&c->cx, E_INVALID, "%s is empty", path);
 }
 
+/* Standard input is a terminal: a secret is not typed there where all can read it. */
+static bool is_typed(const char *path)
+{
+	return strcmp(path, "-") == 0 && isatty(STDIN_FILENO);
+}
+
 enum err ask_secret(struct cli *c, const char *path, const char *question, const char **out)
 {
 	char *text = arena_alloc(&c->cx.mem, SECRET_TEXT_MAX);
 	int tty;
 
-	if (path)
+	if (path && !is_typed(path))
 		return from_file(c, path, out);
 	tty = terminal_open();
 	if (tty < 0)
@@ -104,12 +112,12 @@ enum err ask_secret(struct cli *c, const char *path, const char *question, const
 	return OK;
 }
 
-enum err ask_new_password(struct cli *c, const char *path, const char **out)
+enum err ask_new_secret(struct cli *c, const char *path, const char *question, const char **out)
 {
 	const char *again;
 
-	TRY(ask_secret(c, path, "new password", out));
-	if (path)
+	TRY(ask_secret(c, path, question, out));
+	if (path && !is_typed(path))
 		return OK;
 	TRY(ask_secret(c, NULL, "once more", &again));
 	return strcmp(*out, again) == 0 ? OK : errf(&c->cx, E_INVALID, "the two differ");
@@ -138,8 +146,12 @@ enum err ask_meant(struct cli *c, const char *question, const char *word)
 		return OK;
 	if (!ask_possible())
 		return misuse(c, "there is no terminal to ask at: --yes says that it is meant");
-	TRY(ask_line(c, arena_printf(&c->cx.mem, "\n%s Type %s:", question, word), &answer));
-	return strcmp(answer, word) == 0
-		       ? OK
-		       : errf(&c->cx, E_INVALID, "not signed: '%s' was typed", answer);
+	fputc('\n', stderr);
+	for (int i = 0; i < TRIES; i++) {
+		TRY(ask_line(c, arena_printf(&c->cx.mem, "%s Type %s:", question, word), &answer));
+		if (strcmp(answer, word) == 0)
+			return OK;
+	}
+	/* not what was typed: it may be a passphrase */
+	return errf(&c->cx, E_INVALID, "not signed: '%s' was not typed", word);
 }

@@ -8,12 +8,14 @@
 
 #define SECRET_TEXT_MAX 300 /* bytes of a password or a code */
 
-/* From the file if path is not NULL ("-": standard input), else asked for without echo.
+/* From the file if path is not NULL ("-": standard input, unless that
+ * is a terminal), else asked for without echo.
  * E_INVALID: no terminal, interrupted, or empty. */
 must_check enum err ask_secret(struct cli *c, const char *path, const char *question,
 			       const char **out);
-/* A new password: on a terminal twice. */
-must_check enum err ask_new_password(struct cli *c, const char *path, const char **out);
+/* One that is new: on a terminal twice. */
+must_check enum err ask_new_secret(struct cli *c, const char *path, const char *question,
+				   const char **out);
 /* One line.  E_INVALID: no terminal, or its end. */
 must_check enum err ask_line(struct cli *c, const char *question, const char **out);
 bool ask_possible(void); /* is there a person at a terminal? */

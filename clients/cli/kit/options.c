@@ -21,6 +21,7 @@ const struct option options[] = {
 	{ "all",             FLAG,   NULL,          "everything, page by page" },
 	{ "as-of",           NUMBER, "INDEX",       "as it stood after that entry of the log" },
 	{ "code-file",       WORD,   "FILE",        "file with the invitation's code; -: standard input" },
+	{ "check",           FLAG,   NULL,          "ask the server that one is logged in to whether its log has what the file says of it" },
 	{ "column",          WORDS,  "NAME:TYPE[:UNIT]", "a field: integer, number, text, boolean or time; may be repeated" },
 	{ "comment",         WORD,   "TEXT",        "your own words, signed with the rest" },
 	{ "commit",          WORD,   "HEX",         "the commit of the training code" },

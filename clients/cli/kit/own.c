@@ -1,8 +1,31 @@
 #include "cli/kit/own.h"
 
+#include <string.h>
+
+#include "base/text.h"
 #include "cli/kit/ask.h"
 #include "cli/kit/options.h"
+#include "lib/file.h"
 #include "lib/seed.h"
+
+enum err own_passphrase(struct cli *c, const char *path, const char **out)
+{
+	TRY(ask_new_secret(c, opt(c, "passphrase-file"),
+			   arena_printf(&c->cx.mem, "a passphrase for %s", path), out));
+	return strlen(*out) >= PASSPHRASE_MIN
+		       ? OK
+		       : errf(&c->cx, E_INVALID,
+			      "a passphrase has at least " as_text(PASSPHRASE_MIN) " characters");
+}
+
+enum err own_public_keep(struct cli *c, const char *path, const struct own_key *key)
+{
+	const char *line =
+		arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, &key->public, NULL));
+
+	return file_keep(&c->cx, arena_printf(&c->cx.mem, "%s.pub", path), line, strlen(line),
+			 0644);
+}
 
 enum err own_open(struct cli *c, const char *path, struct own_key *out)
 {

@@ -9,4 +9,11 @@
 #include "cli/cli.h"
 #include "lib/key.h"
 
+#define PASSPHRASE_MIN 12 /* bytes; as of passwords */
+
+/* The passphrase for a seed that is about to be made: on a terminal it is asked for twice.
+ * E_INVALID: it is too short. */
+must_check enum err own_passphrase(struct cli *c, const char *path, const char **out);
+/* The public part of a key, in "<path>.pub" beside its seed. */
+must_check enum err own_public_keep(struct cli *c, const char *path, const struct own_key *key);
 must_check enum err own_open(struct cli *c, const char *path, struct own_key *out);

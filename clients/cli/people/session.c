@@ -173,7 +173,7 @@ enum err cmd_redeem(struct cli *c)
 	struct printer body;
 
 	TRY(ask_secret(c, opt(c, "code-file"), "code of the invitation", &code));
-	TRY(ask_new_password(c, opt(c, "password-file"), &password));
+	TRY(ask_new_secret(c, opt(c, "password-file"), "new password", &password));
 	body = body_open(c);
 	put_text(&body, "user", arg(c, 0));
 	put_text(&body, "code", code);

@@ -12,6 +12,7 @@
 #include "cli/kit/ask.h"
 #include "cli/kit/body.h"
 #include "cli/kit/out.h"
+#include "cli/kit/own.h"
 #include "cli/kit/table.h"
 #include "cli/signing/sign.h"
 #include "documents/key_document.h"
@@ -54,20 +55,27 @@ static enum err key_enrol_held(struct cli *c, const struct ssh_key *public, cons
 	return OK;
 }
 
-/* The seed's file stays if the server refuses: 'key add' takes its .pub then. */
+/* At a terminal the passphrase is asked for; a program that gives none gets a seed in the clear. */
 enum err cmd_key_new(struct cli *c)
 {
-	const char *file = arg(c, 0), *public;
+	const char *file = arg(c, 0), *passphrase = NULL;
 	auto_own_key key = { .ssh = NULL };
-	const char *passphrase = NULL;
+	enum err e;
 
-	if (opt(c, "passphrase-file"))
-		TRY(ask_new_password(c, opt(c, "passphrase-file"), &passphrase));
+	if (opt(c, "passphrase-file") || ask_possible())
+		TRY(own_passphrase(c, file, &passphrase));
+	else
+		tell(c, "%s has no passphrase: its finder can sign\n", file);
 	TRY(own_key_make(&c->cx, file, passphrase, &key));
-	public = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, &key.public, NULL));
-	TRY(file_keep(&c->cx, arena_printf(&c->cx.mem, "%s.pub", file), public, strlen(public),
-		      0644));
-	return key_enrol_held(c, &key.public, "file");
+	TRY(own_public_keep(c, file, &key));
+	e = key_enrol_held(c, &key.public, "file");
+	if (e == OK)
+		return OK;
+	return err_next(&c->cx, e, "%s",
+			arena_printf(&c->cx.mem,
+				     "The key stays in %s. What is wrong once mended: signet key "
+				     "add %s.pub --custody file --role ROLE",
+				     file, file));
 }
 
 enum err cmd_key_add(struct cli *c)

@@ -3,7 +3,7 @@
  * is to be signed is fetched and checked here (draft.c), it is shown, and the
  * person types a word that names it.  Only then is a key used.
  *
- * A sealed key is used by the server, so its person types user id and password
+ * A sealed key is used by the server, so its person gives user id and password
  * again; the statement is checked here all the same.
  */
 
@@ -123,7 +123,8 @@ static enum err sealed_find(struct cli *c, const char **key, const char **finger
 			   : "you have no such sealed key");
 }
 
-/* User id and password again: both parts of such a signature.  language: of what was shown. */
+/* User id and password again, typed, or the profile's and a file's: both parts of such a signature.
+ * language: of what was shown. */
 static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const char *key,
 			    const char *language, struct printer *body)
 {

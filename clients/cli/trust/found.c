@@ -17,10 +17,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "cli/kit/ask.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
+#include "cli/trust/signing.h"
 #include "cli/trust/upload_trust.h"
 #include "lib/seed.h"
 #include "rules/grounds.h"
@@ -32,6 +32,7 @@ struct holding {
 	const char *name, *option, *threshold;
 	const char *demo[3]; /* names of seeds in the folder itself */
 	struct trust_people *people;
+	const char *path[TRUST_PEOPLE_MAX]; /* of each seed */
 	struct stat place[TRUST_PEOPLE_MAX];
 };
 
@@ -64,10 +65,8 @@ static enum err seed_new(struct cli *c, const char *path, struct own_key *key)
 {
 	const char *passphrase = NULL;
 
-	if (!opt_flag(c, "demo") || opt(c, "passphrase-file")) {
-		tell(c, "A passphrase for %s:\n", path);
-		TRY(ask_new_password(c, opt(c, "passphrase-file"), &passphrase));
-	}
+	if (!opt_flag(c, "demo") || opt(c, "passphrase-file"))
+		TRY(own_passphrase(c, path, &passphrase));
 	return own_key_make(&c->cx, path, passphrase, key);
 }
 
@@ -100,8 +99,8 @@ static enum err holder_add(struct cli *c, struct holding *h, const char *path)
 		if (ssh_key_same(&p->key[i].public, &p->key[p->n].public))
 			return errf(&c->cx, E_INVALID, "%s holds a key that %s has already", path,
 				    h->name);
-	p->n++;
-	return OK;
+	h->path[p->n] = path;
+	return own_public_keep(c, path, &p->key[p->n++]);
 }
 
 static enum err holding_fill(struct cli *c, const char *dir, struct holding *h)
@@ -135,12 +134,39 @@ static enum err holding_fill(struct cli *c, const char *dir, struct holding *h)
 	return OK;
 }
 
+/* The finder of one seed has one key of one role. */
+static enum err roles_apart(struct cli *c, const struct holding *a, const struct holding *b)
+{
+	for (size_t i = 0; i < a->people->n; i++)
+		for (size_t k = 0; k < b->people->n; k++)
+			if (ssh_key_same(&a->people->key[i].public, &b->people->key[k].public))
+				return errf(&c->cx, E_INVALID, "%s would sign both %s and %s",
+					    b->path[k], a->name, b->name);
+	return OK;
+}
+
 static void holding_say(const struct holding *h)
 {
 	say(stdout, "%s needs %lld of %zu keys\n", h->name, (long long)h->people->threshold,
 	    h->people->n);
 	for (size_t i = 0; i < h->people->n; i++)
-		say(stdout, "  %s\n", h->people->key[i].fingerprint);
+		say(stdout, "  %s  %s\n", h->people->key[i].fingerprint, h->path[i]);
+}
+
+static enum err root_say(struct cli *c, const char *dir)
+{
+	const char *name = arena_printf(&c->cx.mem, "%s/1.root.json", dir);
+	struct hash h;
+	size_t size;
+	char *text;
+
+	TRY(file_load(&c->cx, name, TUF_ROOT_MAX, &text, &size));
+	h = hash_bytes(text, size);
+	say(stdout, "root %s\n", digest_text(&c->cx, &h));
+	say(stdout, "  write it on paper: it is the digest of %s, with which devices begin\n",
+	    name);
+	say(stdout, "Keep each seed apart from the others, and none on the server.\n");
+	return OK;
 }
 
 static enum err found(struct cli *c, const char *dir, struct trust_founding *f)
@@ -167,8 +193,11 @@ static enum err found(struct cli *c, const char *dir, struct trust_founding *f)
 				"Found with three keys of each role, or make an instance to "
 				"practise on: signetd init --use training.");
 	TRY(file_folder_make(&c->cx, dir));
+	TRY(version_is_new(c, dir, "root", 1));
 	for (size_t i = 0; i < countof(all); i++)
 		TRY(holding_fill(c, dir, &all[i]));
+	if (!opt_flag(c, "demo"))
+		TRY(roles_apart(c, &all[0], &all[1]));
 	f->root_days = opt_int(c, "days", TRUST_YEAR_DAYS);
 	f->signers_days = opt_int(c, "signers-days", TRUST_SIGNERS_DAYS);
 	TRY(trust_make(&c->cx, dir, &server, f));
@@ -177,9 +206,8 @@ static enum err found(struct cli *c, const char *dir, struct trust_founding *f)
 	for (size_t i = 0; i < countof(all); i++)
 		holding_say(&all[i]);
 	say(stdout, "log  %s\n", note_vkey(&c->cx, &server.log));
-	say(stdout, "Compare the log's key with the one on paper. Keep each seed apart from the "
-		    "others, and none on the server.\n");
-	return OK;
+	say(stdout, "  compare it with the one on paper\n");
+	return root_say(c, dir);
 }
 
 static void people_wipe(struct trust_people *p)

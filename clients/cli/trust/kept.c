@@ -14,6 +14,27 @@ const char *metadata_path(struct cli *c, const char *dir, int64_t version, const
 	return arena_printf(&c->cx.mem, "%s/%lld.%s.json", dir, (long long)version, role);
 }
 
+int64_t folder_newest(struct cli *c, const char *folder, const char *role)
+{
+	const char *end = arena_printf(&c->cx.mem, ".%s.json", role);
+	DIR *dir = opendir(folder);
+	int64_t newest = 0, version;
+	const struct dirent *e;
+
+	while (dir && (e = readdir(dir))) {
+		const char *dot = strchr(e->d_name, '.');
+
+		if (dot && strcmp(dot, end) == 0 &&
+		    text_number(arena_strndup(&c->cx.mem, e->d_name, (size_t)(dot - e->d_name)),
+				NUMBER_MAX, &version) &&
+		    version > newest)
+			newest = version;
+	}
+	if (dir)
+		closedir(dir);
+	return newest;
+}
+
 /* ---- what is in force, into the folder ---- */
 
 static enum err root_bring(struct cli *c, const char *path, int64_t version)
@@ -120,33 +141,13 @@ static bool signed_by_root(struct leads *l, const void *bytes, size_t size)
 	return false;
 }
 
-static int64_t newest_targets(struct leads *l)
-{
-	DIR *dir = opendir(l->dir);
-	int64_t newest = 0, version;
-	const struct dirent *e;
-
-	while (dir && (e = readdir(dir))) {
-		const char *dot = strchr(e->d_name, '.');
-
-		if (dot && strcmp(dot, ".targets.json") == 0 &&
-		    text_number(arena_strndup(&l->c->cx.mem, e->d_name, (size_t)(dot - e->d_name)),
-				NUMBER_MAX, &version) &&
-		    version > newest)
-			newest = version;
-	}
-	if (dir)
-		closedir(dir);
-	return newest;
-}
-
 static enum err targets_walk(struct leads *l)
 {
 	struct ctx *cx = &l->c->cx;
 	size_t n = 0, size;
 	char *text;
 
-	int64_t newest = newest_targets(l);
+	int64_t newest = folder_newest(l->c, l->dir, "targets");
 
 	for (int64_t v = newest; n < countof(l->targets); v--) {
 		if (v < newest && access(metadata_path(l->c, l->dir, v, "targets"), F_OK) != 0)

@@ -15,6 +15,9 @@
 /* Where metadata of that version lies in the folder. */
 const char *metadata_path(struct cli *c, const char *dir, int64_t version, const char *role);
 
+/* The highest version of the role in the folder; 0: there is none. */
+int64_t folder_newest(struct cli *c, const char *folder, const char *role);
+
 /* Writes what is in force into the folder; roots that lie there stay.  E_INVALID: a file
  * cannot be written; those of api_get(). */
 must_check enum err folder_fill(struct cli *c, const char *dir, const struct in_force *now);

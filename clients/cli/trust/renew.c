@@ -21,6 +21,7 @@
 #include "cli/kit/own.h"
 #include "cli/trust/kept.h"
 #include "cli/trust/replaced.h"
+#include "cli/trust/signing.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
 #include "rules/grounds.h"
@@ -68,20 +69,37 @@ static enum err holders_change(struct cli *c, struct tuf_keys *k)
 	return OK;
 }
 
+/* ---- older versions that count again ---- */
+
+/*
+ * A word on older versions stays in the versions that follow, with the version then in
+ * force: a device that was off when the word came hears it all the same, and for one that
+ * heard it nothing older counts.  below: of the role below, in force.
+ */
+static enum err floor_next(struct cli *c, int64_t was, int64_t below, int64_t *out)
+{
+	*out = opt_int(c, "floor", was > 0 ? below : 0);
+	return *out <= below + 1
+		       ? OK
+		       : errf(&c->cx, E_INVALID,
+			      "--floor %lld is above version %lld, which is in force: no device "
+			      "would go by it",
+			      (long long)*out, (long long)below);
+}
+
 /* ---- each role ---- */
 
-static enum err root_next(struct cli *c, const struct in_force *now, struct printer *body,
-			  int64_t *version)
+static enum err root_next(struct cli *c, const struct in_force *now, struct tuf_root *is,
+			  struct printer *body)
 {
 	const struct tuf_root *was = &now->root;
-	struct tuf_root *is = arena_alloc(&c->cx.mem, sizeof(*is));
 	struct words before = { .c = c }, after = { .c = c };
 
 	*is = *was;
 	is->version++;
 	is->expires = trust_expires(opt_int(c, "days", TRUST_YEAR_DAYS));
 	is->signet.time = trust_expires(0);
-	is->signet.floor = opt_int(c, "floor", 0);
+	TRY(floor_next(c, was->signet.floor, now->targets.version, &is->signet.floor));
 	is->signet.clock = 0;
 	TRY(holders_change(c, &is->role[TUF_ROOT]));
 	is->role[TUF_TARGETS] = is->role[TUF_ROOT];
@@ -89,13 +107,12 @@ static enum err root_next(struct cli *c, const struct in_force *now, struct prin
 	root_words(&before, was);
 	root_words(&after, is);
 	TRY(changes_ask(c, &before, &after));
-	*version = is->version;
 	return tuf_root_print(&c->cx, is, body);
 }
 
 /* The keys of signers are named by the top role. */
 static enum err targets_next(struct cli *c, const char *role, const struct in_force *now,
-			     struct printer *body, int64_t *version)
+			     struct printer *body)
 {
 	bool top = strcmp(role, "targets") == 0;
 	const struct metadata_file *f = top ? &now->targets_file : &now->signers_file;
@@ -112,7 +129,7 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	is.signet.time = trust_expires(0);
 	if (!top && opt(c, "floor"))
 		return misuse(c, "no role is below signers: --floor is of root and targets");
-	is.signet.floor = opt_int(c, "floor", 0);
+	TRY(floor_next(c, was->signet.floor, now->signers.version, &is.signet.floor));
 	is.signet.clock = 0;
 	if (top && people)
 		TRY(holders_change(c, &people->keys));
@@ -123,38 +140,49 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	targets_words(&after, role, &is);
 	TRY(changes_ask(c, &before, &after));
 	TRY(replaced_keep(c, arg(c, 0), &files));
-	*version = is.version;
 	return tuf_targets_print(&c->cx, &is, body);
+}
+
+static int64_t version_now(const struct in_force *now, const char *role)
+{
+	return strcmp(role, "root") == 0      ? now->root.version
+	       : strcmp(role, "targets") == 0 ? now->targets.version
+					      : now->signers.version;
+}
+
+static enum err renewed_sign(struct cli *c, const char *role, int64_t version,
+			     const struct printer *body, const struct tuf_root *root)
+{
+	auto_own_key key = { .ssh = NULL };
+	const struct signer *signer = &key.seed.signer;
+	struct printer file;
+	struct signing by;
+
+	TRY(signing_of(c, arg(c, 0), role, version, root, &by));
+	TRY(own_open(c, opt(c, "key"), &key));
+	TRY(signing_counts(c, &by, &key));
+	TRY(tuf_sign(&c->cx, body, &signer, 1, &file));
+	TRY(file_keep(&c->cx, metadata_path(c, arg(c, 0), version, role), file.text, file.size,
+		      0644));
+	return signing_say(c, &by, file.text, file.size);
 }
 
 enum err cmd_trust_renew(struct cli *c)
 {
 	const char *role = arg(c, 1);
-	auto_own_key key = { .ssh = NULL };
-	const struct signer *signer = &key.seed.signer;
+	bool is_root = strcmp(role, "root") == 0;
 	struct in_force *now = arena_alloc(&c->cx.mem, sizeof(*now));
-	struct printer body, file;
-	const char *name;
-	int64_t version;
+	struct tuf_root *root = arena_alloc(&c->cx.mem, sizeof(*root));
+	struct printer body;
 
-	if (strcmp(role, "root") != 0 && strcmp(role, "targets") != 0 &&
-	    strcmp(role, TUF_ROLE_SIGNERS) != 0)
+	if (!is_root && strcmp(role, "targets") != 0 && strcmp(role, TUF_ROLE_SIGNERS) != 0)
 		return misuse(c, "root, targets or signers, not '%s'", role);
 	if (strcmp(role, "targets") != 0 && opt(c, "replace"))
 		return misuse(c, "--replace is of targets: %s names none of the three", role);
 	TRY(trust_in_force(c, now));
 	TRY(in_force_judged(c, now));
-	TRY(strcmp(role, "root") == 0 ? root_next(c, now, &body, &version)
-				      : targets_next(c, role, now, &body, &version));
-	TRY(own_open(c, opt(c, "key"), &key));
-	TRY(tuf_sign(&c->cx, &body, &signer, 1, &file));
+	TRY(version_is_new(c, arg(c, 0), role, version_now(now, role) + 1));
+	TRY(is_root ? root_next(c, now, root, &body) : targets_next(c, role, now, &body));
 	TRY(folder_fill(c, arg(c, 0), now));
-	name = metadata_path(c, arg(c, 0), version, role);
-	TRY(file_keep(&c->cx, name, file.text, file.size, 0644));
-	say(stdout,
-	    "%s has one signature.\n"
-	    "Each other holder: signet trust sign %s --key SEED\n"
-	    "Then: signet trust upload %s\n",
-	    name, name, arg(c, 0));
-	return OK;
+	return renewed_sign(c, role, version_now(now, role) + 1, &body, is_root ? root : NULL);
 }

@@ -6,31 +6,25 @@
  */
 #include "cli/nouns.h"
 
-#include <string.h>
 #include <unistd.h>
 
-#include "cli/kit/ask.h"
-#include "cli/kit/options.h"
 #include "cli/kit/out.h"
-#include "lib/file.h"
-#include "lib/key.h"
+#include "cli/kit/own.h"
 
 enum err cmd_trust_seed(struct cli *c)
 {
 	const char *path = arg(c, 0), *passphrase = NULL,
-		   *pub = arena_printf(&c->cx.mem, "%s.pub", path), *line;
+		   *pub = arena_printf(&c->cx.mem, "%s.pub", path);
 	auto_own_key key = { .ssh = NULL };
 
 	if (access(pub, F_OK) == 0)
 		return errf(&c->cx, E_CONFLICT, "%s is there already", pub);
-	TRY(ask_new_password(c, opt(c, "passphrase-file"), &passphrase));
+	TRY(own_passphrase(c, path, &passphrase));
 	TRY(own_key_make(&c->cx, path, passphrase, &key));
-	line = arena_printf(&c->cx.mem, "%s\n", ssh_key_print(&c->cx, &key.public, NULL));
-	TRY(file_make(&c->cx, pub, line, strlen(line), 0644));
+	TRY(own_public_keep(c, path, &key));
+	say(stdout, "%s is made, under its passphrase: keep it apart from the others\n", path);
+	say(stdout, "fingerprint %s\n", key.fingerprint);
 	say(stdout,
-	    "%s is made, under its passphrase: keep it apart from the others\n"
-	    "fingerprint %s\n"
-	    "It signs once a role has it: signet trust renew DIR ROLE --key SEED --add %s\n",
-	    path, key.fingerprint, pub);
+	    "It signs once a role has it: signet trust renew DIR ROLE --key SEED --add %s\n", pub);
 	return OK;
 }

@@ -16,8 +16,10 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
+#include "cli/trust/checked.h"
 #include "cli/trust/files.h"
 #include "cli/trust/kept.h"
+#include "cli/trust/signing.h"
 #include "lib/file.h"
 #include "lib/trust.h"
 #include "rules/grounds.h"
@@ -114,6 +116,16 @@ static void shown_words(const struct shown_file *f, struct words *w)
 		targets_words(w, f->role, &f->targets);
 }
 
+/* Head and confirmations are in the log, of which a folder says nothing. */
+static enum err log_ask(struct cli *c, const struct shown_file *is)
+{
+	if (opt_flag(c, "check"))
+		return people_checked(c, is->dir, &is->targets);
+	tell(c, "The log was not asked whether it has this head and confirmed these keys: on a "
+		"machine that is logged in, --check asks.\n");
+	return OK;
+}
+
 static enum err file_ask(struct cli *c, struct shown_file *is)
 {
 	struct shown_file *was = arena_alloc(&c->cx.mem, sizeof(*was));
@@ -131,6 +143,8 @@ static enum err file_ask(struct cli *c, struct shown_file *is)
 	shown_words(was, &before);
 	shown_words(is, &after);
 	TRY(trust_folder_words(c, is->dir, &was->targets, &is->targets, &before, &after));
+	if (strcmp(is->role, TUF_ROLE_SIGNERS) == 0)
+		TRY(log_ask(c, is));
 	return changes_ask(c, &before, &after);
 }
 
@@ -138,13 +152,16 @@ enum err cmd_trust_sign(struct cli *c)
 {
 	struct shown_file *f = arena_alloc(&c->cx.mem, sizeof(*f));
 	auto_own_key key = { .ssh = NULL };
+	struct signing by;
 	struct printer out;
 
 	f->path = arg(c, 0);
 	TRY(file_ask(c, f));
+	TRY(signing_of(c, f->dir, f->role, f->version, f->is_root ? &f->root : NULL, &by));
 	TRY(own_open(c, opt(c, "key"), &key));
+	TRY(signing_counts(c, &by, &key));
 	TRY(tuf_sign_more(&c->cx, f->text, f->size, &key.seed.signer, &out));
 	TRY(file_keep(&c->cx, f->path, out.text, out.size, 0644));
 	say(stdout, "%s is signed with %s\n", f->path, key.fingerprint);
-	return OK;
+	return signing_say(c, &by, out.text, out.size);
 }

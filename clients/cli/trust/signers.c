@@ -13,6 +13,7 @@
 #include "cli/trust/files.h"
 #include "cli/trust/kept.h"
 #include "cli/trust/people.h"
+#include "cli/trust/signing.h"
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
 
@@ -28,14 +29,6 @@ static enum err before_keep(struct cli *c, const struct in_force *was)
 		&c->cx,
 		trust_before_name(&c->cx, arena_printf(&c->cx.mem, "%s/" TRUST_SIGNERS, dir)),
 		people, strlen(people), 0644);
-}
-
-/* So many of the holders must sign. */
-static int64_t signers_threshold(const struct tuf_targets *targets)
-{
-	const struct tuf_delegation *d = tuf_delegation_of(targets, TUF_ROLE_SIGNERS);
-
-	return d ? d->keys.threshold : 1;
 }
 
 /* ---- the next version ---- */
@@ -62,15 +55,25 @@ static enum err next_ask(struct cli *c, const struct in_force *was, const struct
 	return changes_ask(c, &before, &after);
 }
 
-static enum err next_sign(struct cli *c, const struct printer *file, struct tuf_targets *t,
-			  const char **name)
+/* Where one holder is enough, the upload follows at once. */
+static enum err signers_sign(struct cli *c, const struct printer *file, struct tuf_targets *t)
 {
-	const char *dir = arg(c, 0), *seed = opt(c, "key");
+	const char *dir = arg(c, 0), *seed = opt(c, "key"), *name;
 	auto_own_key key = { .ssh = NULL };
+	struct signing by;
+	size_t size;
+	char *text;
 
 	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
+	TRY(signing_of(c, dir, TUF_ROLE_SIGNERS, t->version, NULL, &by));
 	TRY(own_open(c, seed, &key));
-	return trust_signers_make(&c->cx, dir, file, t, &key, name);
+	TRY(signing_counts(c, &by, &key));
+	TRY(trust_signers_make(&c->cx, dir, file, t, &key, &name));
+	if (by.by[0].keys->threshold == 1)
+		return trust_upload(c, dir);
+	TRY(file_load(&c->cx, metadata_path(c, dir, t->version, TUF_ROLE_SIGNERS), TUF_TARGETS_MAX,
+		      &text, &size));
+	return signing_say(c, &by, text, size);
 }
 
 enum err cmd_trust_signers(struct cli *c)
@@ -80,10 +83,10 @@ enum err cmd_trust_signers(struct cli *c)
 	struct tuf_target target;
 	struct tuf_targets t;
 	struct printer file;
-	const char *name;
 
 	TRY(trust_in_force(c, was));
 	TRY(in_force_judged(c, was));
+	TRY(version_is_new(c, arg(c, 0), TUF_ROLE_SIGNERS, was->signers.version + 1));
 	TRY(before_keep(c, was));
 	TRY(people_gather(c, &was->people, &is));
 	trust_signers_print(&c->cx, &is, &file);
@@ -95,14 +98,5 @@ enum err cmd_trust_signers(struct cli *c)
 	t.target = &target;
 	t.n = 1;
 	TRY(next_ask(c, was, &t, &is));
-	TRY(next_sign(c, &file, &t, &name));
-	if (signers_threshold(&was->targets) == 1)
-		return trust_upload(c, arg(c, 0));
-	say(stdout,
-	    "%s/%s has one signature of the %lld it needs.\n"
-	    "Each other holder: signet trust sign %s/%s --key SEED\n"
-	    "Then: signet trust upload %s\n",
-	    arg(c, 0), name, (long long)signers_threshold(&was->targets), arg(c, 0), name,
-	    arg(c, 0));
-	return OK;
+	return signers_sign(c, &file, &t);
 }

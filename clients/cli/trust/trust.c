@@ -11,9 +11,29 @@
 
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
+#include "cli/trust/files.h"
 #include "cli/trust/in_force.h"
 #include "cli/trust/upload_trust.h"
 #include "lib/known.h"
+
+/* In the words in which changes are shown. */
+static enum err in_force_show(struct cli *c, const struct in_force *f)
+{
+	struct words w = { .c = c };
+
+	root_words(&w, &f->root);
+	targets_words(&w, "targets", &f->targets);
+	targets_words(&w, TUF_ROLE_SIGNERS, &f->signers);
+	for (size_t i = 0; i < f->targets.n; i++) {
+		const char *path = f->targets.target[i].path, *text;
+
+		TRY(in_force_text(c, f, path, &text));
+		TRY(trust_file_words(c, path, text, strlen(text), &w));
+	}
+	signers_words(&w, &f->people);
+	words_list(&w);
+	return OK;
+}
 
 /* A machine that follows trust shows no other. */
 enum err cmd_trust_show(struct cli *c)
@@ -28,7 +48,7 @@ enum err cmd_trust_show(struct cli *c)
 	e = trust_in_force(c, f);
 	if (e != E_CONFLICT || !f->shown.body) /* otherwise there is none yet */
 		TRY(e);
-	return record_print(c, &f->shown);
+	return e != OK || c->json ? record_print(c, &f->shown) : in_force_show(c, f);
 }
 
 /* ---- upload ---- */
@@ -102,6 +122,15 @@ static enum err trust_files_put(struct cli *c, json_t *now, const char *dir, str
 	return OK;
 }
 
+/* Of a refusal for want of signatures: the way on. */
+static enum err signatures_missing(struct cli *c, enum err e)
+{
+	return e == E_MISMATCH ? err_next(&c->cx, e,
+					  "Another holder signs that file: signet trust sign FILE. "
+					  "A file that is not ready can be moved away meanwhile.")
+			       : e;
+}
+
 enum err trust_upload(struct cli *c, const char *dir)
 {
 	struct printer body = { .mem = &c->cx.mem };
@@ -119,7 +148,7 @@ enum err trust_upload(struct cli *c, const char *dir)
 	if (n == 0)
 		return errf(&c->cx, E_CONFLICT, "%s holds no metadata newer than what is in force",
 			    dir);
-	TRY(api_post(&c->cx, &c->api, "/v1/trust", &body, &reply));
+	TRY(signatures_missing(c, api_post(&c->cx, &c->api, "/v1/trust", &body, &reply)));
 	return act_print(c, &reply);
 }
 

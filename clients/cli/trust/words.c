@@ -58,15 +58,21 @@ static struct map lines_of(const struct words *w)
 	return m;
 }
 
-/* The lines of w that are not there. */
-static struct words only_in(const struct words *w, const struct map *there)
+struct words words_only_in(const struct words *w, const struct words *other)
 {
 	struct words out = { .c = w->c };
+	struct map there = lines_of(other);
 
 	for (size_t i = 0; i < w->n; i++)
-		if (!map_get(there, w->said[i].line))
+		if (!map_get(&there, w->said[i].line))
 			*words_say(&out, w->said[i].line) = w->said[i];
 	return out;
+}
+
+void words_list(const struct words *w)
+{
+	for (size_t i = 0; i < w->n; i++)
+		say(stdout, "%s\n", w->said[i].line);
 }
 
 static void words_show(const struct words *w, char sign)
@@ -100,8 +106,8 @@ static enum err words_ask(const struct words *w, struct map *asked)
 
 enum err changes_ask(struct cli *c, const struct words *before, const struct words *after)
 {
-	struct map was = lines_of(before), is = lines_of(after), asked = { .mem = &c->cx.mem };
-	struct words goes = only_in(before, &is), comes = only_in(after, &was);
+	struct words goes = words_only_in(before, after), comes = words_only_in(after, before);
+	struct map asked = { .mem = &c->cx.mem };
 
 	words_show(&goes, '-');
 	words_show(&comes, '+');

@@ -36,6 +36,10 @@ void said_ask(struct said *s, const char *about, const char *word);
 /* A key by the first characters of its fingerprint. */
 void said_ask_key(struct cli *c, struct said *s, const char *fingerprint);
 
+/* The lines of w that other has not. */
+struct words words_only_in(const struct words *w, const struct words *other);
+void words_list(const struct words *w); /* one below the other */
+
 void root_words(struct words *w, const struct tuf_root *r);
 void targets_words(struct words *w, const char *role, const struct tuf_targets *t);
 void signers_words(struct words *w, const struct trust_signers *s);
