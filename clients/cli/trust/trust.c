@@ -28,7 +28,10 @@ static enum err in_force_show(struct cli *c, const struct in_force *f)
 		const char *path = f->targets.target[i].path, *text;
 
 		TRY(in_force_text(c, f, path, &text));
-		TRY(trust_file_words(c, path, text, strlen(text), &w));
+		TRY(trust_file_words(c,
+				     &(struct trust_text){ path, text, strlen(text),
+							   f->targets.signet.instance },
+				     &w));
 	}
 	signers_words(&w, &f->people);
 	words_list(&w);
