@@ -30,7 +30,7 @@ const struct field change_in[] = {
 };
 
 const struct field sign_in[] = {
-	{ "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the signer's id, typed again" },
+	{ "user", TEXT, REQUIRED, NAME_MAX_BYTES, "the signer's id, given again for this act" },
 	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "the signer's password" },
 	{ "key", DIGEST, REQUIRED, 0, "the signer's sealed key" },
 	{ "meaning", NAME, REQUIRED, NAME_MAX_BYTES,
