@@ -46,6 +46,19 @@ static enum err growth_parse(struct ctx *cx, const struct trust_logs *logs, cons
 	return head_signed(cx, logs, origin, p + 1, now);
 }
 
+/* Two heads of one log: the key that signed the other one is somebody else's, too. */
+static enum err forked(struct ctx *cx, const struct trust_logs *logs, const char *origin,
+		       const struct checkpoint *now, unsigned long long size)
+{
+	struct checkpoint again;
+	const struct note_key *by = head_signer(cx, logs, origin, now->note, &again);
+
+	return head_differs(
+		cx,
+		arena_printf(&cx->mem, "other entries make up the first %llu, as the key %s signed",
+			     size, by ? note_vkey(cx, by) : "of that log"));
+}
+
 enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *logs,
 		    const char *origin, const struct tree_head *seen, struct checkpoint *now)
 {
@@ -61,12 +74,8 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *lo
 						     (unsigned long long)now->size, size));
 	/* the same size needs no proof, and must be the same root */
 	if (now->size == seen->size)
-		return hash_same(&now->root, &seen->root)
-			       ? OK
-			       : head_differs(cx, arena_printf(&cx->mem,
-							       "other entries make up the "
-							       "first %llu",
-							       size));
+		return hash_same(&now->root, &seen->root) ? OK
+							  : forked(cx, logs, origin, now, size);
 	/* the proof brings its own newest head, which is at least as new as
 	 * `now` */
 	e = api_get(cx, api, arena_printf(&cx->mem, "/log/consistency/%llu", size), &reply);
@@ -75,8 +84,7 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *lo
 	TRY(e);
 	TRY(growth_parse(cx, logs, origin, reply.body, seen->size, &path, now));
 	if (!merkle_consistency_ok(seen->size, &seen->root, now->size, &now->root, &path))
-		return head_differs(
-			cx, arena_printf(&cx->mem, "other entries make up the first %llu", size));
+		return forked(cx, logs, origin, now, size);
 	return OK;
 }
 

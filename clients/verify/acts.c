@@ -132,6 +132,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
 	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
+	[ACTION_DEVICE_INVITED]     = JUDGED(on_device_invited),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
@@ -184,8 +185,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
-	[ACTION_DEVICE_INVITED] = NOT_JUDGED(UNJUDGED_FLEET,
-		"its code is there as a digest alone; the enrolment that follows names the new key"),
 	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
 		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
 	[ACTION_RING_OPENED] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
@@ -207,7 +206,7 @@ static const char *const kinds[UNJUDGED_COUNT] = {
 			    "nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
 	[UNJUDGED_TRUST]  = "assignments, which devices judge by what people gave them",
-	[UNJUDGED_FLEET]  = "invited devices and rollouts, which let no device run what people "
+	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people "
 			    "did not sign",
 };
 /* clang-format on */

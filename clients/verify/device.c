@@ -1,5 +1,6 @@
 /*
- * Reports again, from the entries alone: signed by the key that the device
+ * Devices: created, enrolled by a code that was open, retired; and their reports
+ * again, from the entries alone: signed by the key that the device
  * enrolled, each the next after the one before, each item word for word what
  * its envelope says, and all of them under the root of their entry.  Server
  * and verifier judge the order of reports by one rule (rules/reports.h); the
@@ -17,16 +18,28 @@
 
 #define BOOT_SIZE 37 /* bytes of a UUID's text, its NUL included */
 
-/* A device's key and enrolment, and the newest of its reports. */
+/* A device from its creation on: its key and enrolment, once it has some, and the newest of its
+ * reports. */
 struct device {
+	bool retired;
+	int64_t code_ends; /* ms; 0: no code is open */
 	unsigned char public[PUBLIC_KEY_SIZE];
 	const char *enrolment;
 	char payload[DIGEST_SIZE], boot[BOOT_SIZE]; /* "": it has not reported */
 	int64_t sequence;
 };
 
+static enum err device_named(struct verify *v, const char *name, struct device **out)
+{
+	*out = map_get(&v->state->devices, name);
+	if (!*out)
+		return wrong(v, "/fact/device", "there is no device '%s' yet", name);
+	return (*out)->retired ? wrong(v, "/fact/device", "the device '%s' is retired", name) : OK;
+}
+
 enum err on_device_created(struct verify *v, const struct entry *e)
 {
+	struct device *d = arena_alloc(&v->cx.mem, sizeof(*d));
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
 	const char *fold = e->v > 1 ? read_text(&r, "fold") : NULL;
@@ -34,35 +47,69 @@ enum err on_device_created(struct verify *v, const struct entry *e)
 	read_text(&r, "site");
 	read_array(&r, "labels");
 	read_text(&r, "code");
-	read_int(&r, "expires_at");
+	d->code_ends = read_int(&r, "expires_at");
 	TRY(read_end(&v->scratch, &r));
+	if (map_get(&v->state->devices, name))
+		return wrong(v, "/fact/device", "the device '%s' was created before", name);
+	map_put(&v->state->devices, name, d);
 	return id_given(v, name, fold, true);
+}
+
+enum err on_device_invited(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *name = read_text(&r, "device");
+	int64_t ends;
+	struct device *d;
+
+	read_text(&r, "code");
+	ends = read_int(&r, "expires_at");
+	TRY(read_end(&v->scratch, &r));
+	TRY(device_named(v, name, &d));
+	d->code_ends = ends;
+	return OK;
+}
+
+/* A key alone makes no device: a user who may do so created it, and a code counts once. */
+static enum err enrolment_check(struct verify *v, const struct entry *e, const struct device *d)
+{
+	if (e->actor_kind != KIND_DEVICE)
+		return wrong(v, "/actor", "a device enrols itself");
+	if (d->code_ends <= received_at(e))
+		return wrong(v, "/fact/device", "no code of the device was open");
+	return OK;
 }
 
 enum err on_device_enrolled(struct verify *v, const struct entry *e)
 {
-	struct device *d = arena_alloc(&v->cx.mem, sizeof(*d));
 	struct reader r = entry_fact(e);
-	const char *name = read_text(&r, "device"), *public;
+	const char *name = read_text(&r, "device"), *enrolment = read_text(&r, "enrolment");
+	const char *key = read_text(&r, "key"), *public = read_text(&r, "public");
+	struct ssh_key is;
+	struct device *d;
 
-	d->enrolment = keep(v, read_text(&r, "enrolment"));
-	read_text(&r, "key");
-	public = read_text(&r, "public");
 	read_text(&r, "token");
 	TRY(read_end(&v->scratch, &r));
+	TRY(device_named(v, name, &d));
+	TRY(enrolment_check(v, e, d));
+	*d = (struct device){ .enrolment = keep(v, enrolment) };
 	if (!base64_bytes(public, strlen(public), d->public, PUBLIC_KEY_SIZE))
 		return wrong(v, "/fact/public", "it is no key");
-	map_put(&v->state->devices, name, d);
-	return OK;
+	is = ssh_ed25519(d->public);
+	return strcmp(ssh_fingerprint(&v->scratch, &is), key) == 0
+		       ? OK
+		       : wrong(v, "/fact/key", "it is not that of the public key");
 }
 
 enum err on_device_retired(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "device");
+	struct device *d;
 
 	TRY(read_end(&v->scratch, &r));
-	map_put(&v->state->devices, name, NULL);
+	TRY(device_named(v, name, &d));
+	d->retired = true;
 	return OK;
 }
 
@@ -128,8 +175,10 @@ static enum err report_check(struct verify *v, const struct entry *e, json_t *it
 	struct dsse dsse;
 	struct hash h;
 
-	if (!d || !f)
-		return wrong(v, place, d ? "its envelope is not there" : "no such device reports");
+	if (!d || !d->enrolment || d->retired)
+		return wrong(v, place, "no such device reports");
+	if (!f)
+		return wrong(v, place, "its envelope is not there");
 	TRY(dsse_parse(&v->scratch, f->bytes, f->size, &dsse));
 	if (strcmp(dsse.type, REPORT_TYPE) != 0 || !dsse_verify(&v->scratch, &dsse, d->public))
 		return wrong(v, place, "%s is no report signed by the device's key", f->name);

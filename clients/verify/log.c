@@ -117,6 +117,7 @@ static enum err held_wrong(struct verify *v, const char *why)
 
 static enum err held_check(struct verify *v)
 {
+	const struct note_key *by;
 	struct checkpoint held;
 	const char *origin;
 	struct hash root;
@@ -124,7 +125,8 @@ static enum err held_check(struct verify *v)
 	if (!v->held)
 		return OK;
 	origin = arena_strndup(&v->cx.mem, v->held, strcspn(v->held, "\n"));
-	if (!head_signer(&v->cx, &v->logs, origin, v->held, &held))
+	by = head_signer(&v->cx, &v->logs, origin, v->held, &held);
+	if (!by)
 		return held_wrong(v, "not signed by the key given");
 	if (held.size > v->head.size)
 		return held_wrong(v, arena_printf(&v->cx.mem,
@@ -133,7 +135,10 @@ static enum err held_check(struct verify *v)
 						  (unsigned long long)v->head.size));
 	TRY(tree_root(&v->cx, &v->tree, held.size, &root));
 	if (!hash_same(&root, &held.root))
-		return held_wrong(v, "other entries were the first ones then");
+		return held_wrong(v, arena_printf(&v->cx.mem,
+						  "other entries were the first ones then, as the "
+						  "key %s signed",
+						  note_vkey(&v->cx, by)));
 	step_done(v, "held", "the first %llu entries are those of the checkpoint held elsewhere",
 		  (unsigned long long)held.size);
 	return OK;

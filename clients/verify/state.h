@@ -91,7 +91,7 @@ struct state {
 	struct map users, keys, changes; /* by id, id, number; of changes, those that are open */
 	struct map tree;                 /* path -> digest: what is in force */
 	struct map statements;           /* ids that were used */
-	struct map devices;              /* by name: those that may report */
+	struct map devices;              /* by name: all that were created */
 	struct map folds;                /* of ids that were given: "user", "device" */
 	struct map exports;              /* by id: begun and not made */
 	struct map sites;                /* verify/sites.c: object -> those that it states */
@@ -172,7 +172,8 @@ act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
-act_fn on_device_created, on_device_enrolled, on_device_retired, on_reports_received;
+act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
+	on_reports_received;
 
 /* E_TAMPERED at a place of the entry. */
 #define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)

@@ -282,9 +282,9 @@ static const struct {
 	uint64_t size;
 	const char *says;
 } histories[] = {
-	{ 1, "other entries make up the first 1" },
-	{ 7, "other entries make up the first 7" },
-	{ 8, "other entries make up the first 8" },
+	{ 1, "other entries make up the first 1, as the key signet/" },
+	{ 7, "other entries make up the first 7, as the key signet/" },
+	{ 8, "other entries make up the first 8, as the key signet/" },
 	{ 1000, "and had 1000 when this machine looked before" },
 };
 

@@ -158,7 +158,8 @@ TEST(a_head_kept_elsewhere_must_be_the_beginning)
 	output_says(verify_run(&x, 0, "e.tar --checkpoint held --vkey $vkey"), "held elsewhere");
 	assert_ok(&x.p.s.cx, checkpoint_sign(&x.p.s.cx, &x.p.s.in.signer, 9, &root, &note));
 	desk_file(&x.d, "held", note);
-	output_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"), "other entries");
+	output_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"),
+		    "other entries were the first ones then, as the key signet/");
 	assert_ok(&x.p.s.cx, checkpoint_sign(&x.p.s.cx, &x.p.s.in.signer, 900, &root, &note));
 	desk_file(&x.d, "held", note);
 	output_says(verify_run(&x, 1, "e.tar --checkpoint held --vkey $vkey"),

@@ -195,3 +195,31 @@ TEST(a_statement_that_was_used_before_is_named)
 	pack_and_verify(&g, said, sizeof(said));
 	output_says(said, "this statement was used before");
 }
+
+/* What mara reviewed, signed by anna. */
+TEST(a_statement_that_another_key_signed_is_named)
+{
+	static struct forged g;
+	auto_export x = { 0 };
+	struct entries e;
+	char said[1000];
+	struct statement st;
+	struct archive_file *f;
+	struct bytes *at;
+	const char *was;
+
+	export_open(&x);
+	unpack(&x, &g);
+	entries_split(&g, &e);
+	at = review_of(&g, &e);
+	was = signature_member(&g, at, "envelope");
+	f = document_named(&g, was);
+	assert_ok(&x.p.s.cx, envelope_peek(&x.p.s.cx, f->bytes, f->size, &st));
+	entry_put(&g, at,
+		  replaced(&x.p.s.cx, at->b, was,
+			   document_replace(&g, f, captured_signed(&x.p.s, &x.p.anna, &st))));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	output_says(said, "is not signed by the key");
+}

@@ -118,6 +118,49 @@ static void head_cut(struct forged *g)
 	f->size--;
 }
 
+static void key_other(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "vkey");
+
+	f->bytes++;
+	f->size--;
+}
+
+static void document_of_another_name(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "documents/");
+
+	f->bytes = (const unsigned char *)"x";
+	f->size = 1;
+}
+
+static void documents_moved(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "documents/"), first = *f;
+
+	f[0] = f[1];
+	f[1] = first;
+}
+
+static void hash_cut(struct forged *g)
+{
+	file_at(g, "hashes/")->size--;
+}
+
+static void entries_cut(struct forged *g)
+{
+	file_at(g, "entries/")->size--;
+}
+
+static void entries_lengthened(struct forged *g)
+{
+	struct archive_file *f = file_at(g, "entries/");
+	const char *text = arena_strndup(&g->x->p.s.cx.mem, (const char *)f->bytes, f->size);
+
+	f->bytes = (const unsigned char *)text; /* and the NUL after it */
+	f->size++;
+}
+
 static void head_of_another_key(struct forged *g)
 {
 	unsigned char seed[SEED_SIZE] = { 7 };
@@ -146,6 +189,12 @@ static const struct {
 	{ document_gone, "is not there at entries/" },
 	{ document_more, "no entry names it at documents/ff" },
 	{ hashes_gone, "where hashes/000.p/" },
+	{ key_other, "not the key that was given to this program at vkey" },
+	{ document_of_another_name, ": its bytes are sha256:2d711642" }, /* of "x" */
+	{ documents_moved, "stands where another file must be" },
+	{ hash_cut, " hashes at hashes/" },
+	{ entries_cut, "the file ends in it at entries/" },
+	{ entries_lengthened, "holds more than its entries at entries/" },
 	{ readme_other, "at README.txt" },
 	{ head_cut, "not signed by" },
 	{ head_of_another_key, "not signed by" },
@@ -179,7 +228,7 @@ static const struct forged_entry forgeries[] = {
 	{ "key.confirmed", "\"signer\":\"anna\"", "\"signer\":\"ben\"",
 	  "nobody signs for another" },
 	{ "key.confirmed", "\"meaning\":\"acknowledgement\"", "\"meaning\":\"approval\"",
-	  "the meaning" },
+	  "the statement says 'acknowledgement', not 'approval'" },
 	{ "key.confirmed", "\"subject\":\"key:", "\"subject\":\"key:x", "of another statement" },
 	{ "change.opened", "\"author\":\"jonas\"", "\"author\":\"mara\"", "not who opened it" },
 	{ "change.opened", "\"number\":1", "\"number\":2", "the next change is 1" },

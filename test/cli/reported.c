@@ -1,5 +1,5 @@
 #include "device.h"
-#include "forged.h"
+#include "retold.h"
 
 static void device_open(struct export *x, struct device_here *n)
 {
@@ -18,8 +18,10 @@ static void reports_open(struct export *x)
 {
 	struct device_here n;
 	const char *digest = NULL;
+	char otto[80];
 
 	device_open(x, &n);
+	person_add(&x->p.s, "otto", "operator", otto); /* between the enrolment and the head */
 	for (int64_t i = 1; i <= 2; i++) {
 		struct report r = device_report(&n, i, digest);
 
@@ -32,6 +34,11 @@ static void reports_open(struct export *x)
 	}
 	export_taken(x);
 }
+
+/* clang-format off */
+#define KEY_OF_EDGE_1 "\"key\":\"SHA256:Eb9AecNlqyUrjzsMfQjhuRhtCrZWUvJyMmSrnzaXSyQ\",\"public\":\"qdyW6GXSBqC9nBIllCwOAl7oKtnBeqgbHdRuQDSy0KE=\""
+#define KEY_OF_EDGE_2 "\"key\":\"SHA256:lT1KXJDlg2SEyXpfARitdAWCduGWt5gxAzMNs667x7g\",\"public\":\"BjvcARhwNsuqOTUxO1bu61GQOJMArMHCHXSb/FEiR9s=\""
+/* clang-format on */
 
 static const struct forged_entry report_forgeries[] = {
 	{ "reports.received", "", "", "" },
@@ -50,7 +57,14 @@ static const struct forged_entry report_forgeries[] = {
 	{ "device.created", "line 1", "line 2", "never had the head of its checkpoint" },
 	{ "device.enrolled", "\"public\":\"", "\"public\":\"A", "it is no key" },
 	{ "device.enrolled", "\"public\":\"qdyW", "\"public\":\"qdyX",
-	  "signed by the device's key" },
+	  "not that of the public key" },
+	{ "device.enrolled", "\"kind\":\"device\"", "\"kind\":\"system\"",
+	  "a device enrols itself" },
+	{ "device.enrolled", KEY_OF_EDGE_1, KEY_OF_EDGE_2, "signed by the device's key" },
+	{ "device.created", "\"device\":\"edge-1\",\"fold\":\"edgel\"",
+	  "\"device\":\"edge-x\",\"fold\":\"edgex\"", "there is no device 'edge-1' yet" },
+	{ "device.created", "\"expires_at\":1", "\"expires_at\":-1",
+	  "no code of the device was open" },
 	{ "device.enrolled", "\"enrolment\":\"", "\"enrolment\":\"0", "an enrolment that is over" },
 	{ "device.enrolled", "\"action\":\"device.enrolled\"", "\"action\":\"act.refused\"",
 	  "no such device reports" },
@@ -62,6 +76,38 @@ TEST(a_report_that_its_device_did_not_sign_so_is_named)
 
 	reports_open(&x);
 	each_forged_entry_is_named(&x, report_forgeries, countof(report_forgeries));
+}
+
+/* clang-format off */
+#define REPORTS "\"action\":\"reports.received\""
+#define RETIRES(before_) \
+	{ "device.enrolled", .before = (before_), .edit = { { "device.enrolled", "device.retired" } }, .fact = "{\"device\":\"edge-1\"}" }
+#define INVITES(device) \
+	{ "device.enrolled", .before = "", .edit = { { "device.enrolled", "device.invited" } }, \
+	  .fact = "{\"device\":\"" device "\",\"code\":\"c\",\"expires_at\":9000000000000}" }
+
+static const struct tale devices[] = {
+	{ { { 0 } }, "" },
+	{ { { "device.created", .before = "" } }, "the device 'edge-1' was created before" },
+	{ { { "device.enrolled", .before = "" } }, "no code of the device was open" },
+	{ { INVITES("edge-1"), { "device.enrolled", .before = "" } }, "" },
+	{ { INVITES("edge-9") }, "there is no device 'edge-9' yet" },
+	{ { RETIRES(REPORTS) }, "no such device reports" },
+	{ { RETIRES(""), { "device.enrolled", .before = "" } }, "the device 'edge-1' is retired" },
+	{ { RETIRES(""), RETIRES("") }, "the device 'edge-1' is retired" },
+	{ { { "reports.received", .before = "\"id\":\"user:otto\"" } }, "its checkpoint is no earlier head of this log" },
+	{ { { "reports.received", .document = "envelope", .gone = true } }, "its envelope is not there" },
+};
+/* clang-format on */
+
+TEST(a_device_that_nobody_created_or_gave_a_code_is_named)
+{
+	static struct teller t;
+	auto_export x = { 0 };
+
+	reports_open(&x);
+	teller_open(&t, &x);
+	each_tale_is_judged(&t, devices, countof(devices));
 }
 
 /* Another node of one server: its key is one of those that people named for this log. */

@@ -7,7 +7,7 @@
 #include "people/user.h"
 #include "signing/key.h"
 
-static struct ssh_key sealed_key_open(struct site *s, struct person *p, struct seed_signer *out)
+struct ssh_key captured_key(struct site *s, struct person *p, struct seed_signer *out)
 {
 	unsigned char seal_key[32], seed[SEED_SIZE];
 	const char *verifier, *sealed;
@@ -33,7 +33,7 @@ const char *captured_signed(struct site *s, struct person *p, const struct state
 	struct printer text;
 	const char *envelope;
 
-	sealed_key_open(s, p, &signer);
+	captured_key(s, p, &signer);
 	assert_ok(&s->cx, statement_print(&s->cx, st, &text));
 	assert_ok(&s->cx, envelope_sign(&s->cx, &signer.signer, text.text, text.size, &envelope));
 	return envelope;
@@ -42,7 +42,7 @@ const char *captured_signed(struct site *s, struct person *p, const struct state
 const char *captured_restated(struct site *s, struct person *p, struct statement *st)
 {
 	struct seed_signer signer;
-	struct ssh_key public = sealed_key_open(s, p, &signer);
+	struct ssh_key public = captured_key(s, p, &signer);
 
 	st->fingerprint = ssh_fingerprint(&s->cx, &public);
 	st->custody = custody_name(CUSTODY_SEALED);

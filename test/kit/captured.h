@@ -6,6 +6,8 @@
 #include "documents/statement.h"
 #include "person.h"
 
+/* p's sealed key, opened. */
+struct ssh_key captured_key(struct site *s, struct person *p, struct seed_signer *out);
 /* The statement by which p would confirm the key with a key that p holds, restated as one of p's
  * sealed key and signed with that: an envelope. */
 const char *captured_confirmation(struct site *s, struct person *p, const char *key);

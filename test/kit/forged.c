@@ -88,6 +88,9 @@ void signed_again(struct forged *g, const struct entries *e)
 	for (size_t i = 0; i < e->n; i++)
 		h[i] = merkle_leaf(e->e[i].b, e->e[i].size);
 	root = merkle_over(h, e->n);
+	file_at(g, "entries/")->name =
+		arena_printf(&cx->mem, "entries/%s", tile_path(cx, 0, (unsigned)e->n));
+	hashes->name = arena_printf(&cx->mem, "hashes/%s", tile_path(cx, 0, (unsigned)e->n));
 	assert_ok(cx, checkpoint_sign(cx, &g->x->p.s.in.signer, e->n, &root, &note));
 	head->bytes = (const unsigned char *)note;
 	head->size = strlen(note);

@@ -33,8 +33,8 @@ static enum err people_head_check(struct cli *c, const struct trust_signers *fil
 	return head_grown(&c->cx, &c->api, head.logs, head.origin, &file->head, &head.now);
 }
 
-/* What the log says has grown since the file was made: what the file leaves out is remarked, what
- * it says beyond the log is refused. */
+/* The log may say more than when the file was made.  A line that the file leaves out is
+ * remarked; one that the log has not is refused. */
 static enum err lines_compare(struct cli *c, const struct trust_signers *file,
 			      const struct trust_signers *is)
 {

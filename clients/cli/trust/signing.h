@@ -1,9 +1,9 @@
 #pragma once
 
 /*
- * Who has to sign a version that is being signed, as the folder says: targets by the
- * keys of its newest root, signers by those that its newest targets names, a root by its
- * own keys and by those of the root before.  A key that would not count signs nothing
+ * The keys that have to sign a version, as the folder says: targets the keys of the newest
+ * root, signers those that the newest targets names, a root its own keys and those of the
+ * root before.  A key that would not count signs nothing
  * here, and each holder sees how many signatures are still missing.
  *
  * Source: schema/tuf.md.  One thread.
