@@ -4,6 +4,7 @@
 
 #include "alarm/alarm.h"
 #include "base/clock.h"
+#include "documents/use.h"
 #include "engine/log_read.h"
 #include "openapi.h"
 
@@ -87,6 +88,7 @@ enum err api_readyz(struct req *rq)
 	TRY(db_alarms_open(&rq->cx, rq->db, -1, a, &n));
 	put_open(&p, NULL, '{');
 	put_bool(&p, "ready", true);
+	put_text(&p, "use", use_name(rq->services->instance->use));
 	put_int(&p, "open", open);
 	put_open(&p, "alarms", '[');
 	for (size_t i = 0; i < n; i++)

@@ -44,6 +44,7 @@ TEST(trust_that_ends_soon_is_said_by_status_until_it_is_renewed)
 
 	founded(&s, &d, "29");
 	output_says(run(&d, "ben", 0, "status", NULL), "alarms       none is open\n");
+	output_says(d.out, "instance     for training\n");
 	upload(&d);
 	open_alarms(&s, "1");
 	run(&d, "ben", 0, "status", NULL);

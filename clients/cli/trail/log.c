@@ -69,8 +69,10 @@ static enum err log_head_show(struct cli *c, const char *user, json_t *ready)
 	head_put(c, &p, "head", &head.now);
 	head_put(c, &p, "seen", &head.seen);
 	put_text(&p, "continues", head.before);
-	if (ready)
+	if (ready) {
+		put_text(&p, "use", json_text(ready, "use"));
 		put_raw(&p, "alarms", alarms_text(c, ready), strlen(alarms_text(c, ready)));
+	}
 	put_close(&p, '}');
 	puts(p.text);
 	return OK;
@@ -125,6 +127,7 @@ enum err cmd_status(struct cli *c)
 	if (!c->json) {
 		say(stdout, "server       %s\n", c->profile.server);
 		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
+		say(stdout, "instance     for %s\n", json_text(ready, "use"));
 		alarms_print(c, ready);
 	}
 	if (c->profile.vkey)
