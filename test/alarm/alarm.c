@@ -124,5 +124,5 @@ TEST(a_server_without_alarms_is_ready_and_says_so_to_anybody)
 
 	site_open(&s);
 	ask(&s, "GET", "/readyz", NULL, NULL, 200);
-	json_equals(&s, "", "{'ready':true,'open':0,'alarms':[]}");
+	json_equals(&s, "", "{'ready':true,'use':'production','open':0,'alarms':[]}");
 }
