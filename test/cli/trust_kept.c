@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "lib/key.h"
 #include "trust_desk.h"
 
 /* The folder that goes from holder to holder: from the first root on it shows that the version
@@ -103,6 +104,92 @@ TEST(a_folder_is_filled_with_each_root_since_the_first_so_that_others_can_sign)
 	output_says(d.out, "against carried/3.root.json\nby the root carried/1.root.json, sha256:");
 	run(&d, "ben", 0, SIGN("carried/2.targets.json"));
 	run(&d, "ben", 0, "trust", "upload", "carried", NULL);
+}
+
+/* ---- other holders ---- */
+
+#define SIGN_BY(file, seed) \
+	"trust", "sign", file, "--key", seed, "--passphrase-file", "words", "--yes", NULL
+
+/* As a person sees it. */
+static const char *fingerprint_of(struct desk *d, const char *seed)
+{
+	struct ctx *cx = &d->s->cx;
+	struct ssh_key key;
+
+	assert_ok(cx, public_read(cx, arena_printf(&cx->mem, "%s/%s.pub", d->dir, seed), &key));
+	return ssh_fingerprint(cx, &key);
+}
+
+static void seed_made(struct desk *d, const char *name)
+{
+	desk_file(d, "words", "not easily guessed\n");
+	run(d, "ben", 0, "trust", "seed", name, "--passphrase-file", "words", NULL);
+}
+
+TEST(a_root_that_its_holders_did_not_sign_leads_nowhere)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct tuf_root *r;
+	struct printer body;
+	size_t size;
+	char *text;
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	renew(&d, "t", "root", "t/first.seed");
+	run(&d, "ben", 0, SIGN("t/2.root.json"));
+	upload(&d);
+	renew(&d, "t", "root", "t/first.seed");
+	r = arena_alloc(&s.cx.mem, sizeof(*r));
+	text = desk_text(&d, "t/2.root.json", &size);
+	assert_ok(&s.cx, tuf_root_parse(&s.cx, text, size, r));
+	r->expires += 1000;
+	assert_ok(&s.cx, tuf_root_print(&s.cx, r, &body));
+	trust_desk_sign(&d, "t/2.root.json", &body, "t/first.seed");
+	run(&d, "ben", 7, SIGN("t/3.root.json"));
+	output_says(d.err, "t/2.root.json was never in force");
+}
+
+/* A holder's key is lost: root and targets come together, and the new holder signs both. */
+TEST(a_holder_who_comes_signs_what_comes_with_the_root_whether_or_not_others_signed_that)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	seed_made(&d, "third");
+	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/first.seed", "--drop",
+	    fingerprint_of(&d, "t/first.seed"), "--add", "third.pub", "--yes", NULL);
+	renew(&d, "t", "targets", "t/second.seed");
+	run(&d, "ben", 3, SIGN_BY("t/2.targets.json", "t/first.seed"));
+	run(&d, "ben", 0, SIGN_BY("t/2.targets.json", "third"));
+	output_says(d.out, "has 2 of the 2 signatures it needs by the keys that root names");
+	run(&d, "ben", 0, SIGN("t/2.root.json"));
+	run(&d, "ben", 0, SIGN_BY("t/2.root.json", "third"));
+	run(&d, "ben", 0, SIGN_BY("t/2.targets.json", "third"));
+	run(&d, "ben", 0, SIGN_BY("t/2.root.json", "third"));
+	upload(&d);
+}
+
+TEST(the_holders_of_signers_who_come_sign_over_the_version_of_those_who_went)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	upload(&d);
+	seed_made(&d, "fourth");
+	run(&d, "ben", 0, "trust", "renew", "t", "targets", "--key", "t/first.seed", "--drop",
+	    fingerprint_of(&d, "t/signers.seed"), "--drop", fingerprint_of(&d, "t/other.seed"),
+	    "--add", "fourth.pub", "--threshold", "1", "--yes", NULL);
+	run(&d, "ben", 0, SIGN("t/2.targets.json"));
+	run(&d, "ben", 0, "trust", "renew", "t", "signers", "--key", "fourth", "--passphrase-file",
+	    "words", "--yes", NULL);
+	run(&d, "ben", 0, SIGN_BY("t/2.signers.json", "fourth"));
+	upload(&d);
 }
 
 /* ---- files that come in place of others ---- */
