@@ -34,6 +34,13 @@
 
 #define PERCENT 100
 
+/* Active, but not with the one that people approved. */
+static bool another_record(const struct report_slot *s, const struct rollout *ro)
+{
+	return strcmp(s->state, "active") == 0 && s->record && ro->record &&
+	       strcmp(s->record, ro->record) != 0;
+}
+
 static enum err device_look(struct ctx *cx, struct db *db, const struct rollout *ro,
 			    const char *name, int64_t at, struct gate_device *out)
 {
@@ -54,16 +61,16 @@ static enum err device_look(struct ctx *cx, struct db *db, const struct rollout 
 
 		if (strcmp(s->slot, ro->model) != 0 || s->release != ro->release)
 			continue;
-		if (strcmp(s->state, "active") == 0 && s->record && ro->record &&
-		    strcmp(s->record, ro->record) != 0 && slots[i].from_idx >= ro->forgiven)
-			*out = (struct gate_device){ name, "failed", "it runs another record of it",
-						     slots[i].at };
-		else if (strcmp(s->state, "active") == 0)
+		if (strcmp(s->state, "active") == 0 && !another_record(s, ro))
 			*out = (struct gate_device){ name, "active", s->reason, slots[i].at };
 		/* "installed" is a state on the way, and every other one is a
 		 * failure */
 		else if (strcmp(s->state, "installed") != 0 && slots[i].from_idx >= ro->forgiven)
-			*out = (struct gate_device){ name, "failed", s->reason, slots[i].at };
+			*out = (struct gate_device){ name, "failed",
+						     another_record(s, ro)
+							     ? "it runs another record of it"
+							     : s->reason,
+						     slots[i].at };
 	}
 	return OK;
 }

@@ -161,15 +161,19 @@ TEST(an_act_that_is_kept_out_of_the_history_of_its_site_is_named)
 
 TEST(a_change_that_states_other_sites_than_its_documents_is_named)
 {
+	static const char *const others[] = { "\"sites\":[\"*\"]", "\"sites\":[]",
+					      "\"sites\":[\"munich\",\"nowhere\"]" };
 	auto_export x = { 0 };
 	char said[1000];
 
 	history_open(&x);
 	plan_asked(&x, "line-2", "munich");
 	export_taken(&x);
-	last_forged(&x, "change.opened", "\"sites\":[\"munich\"]", "\"sites\":[\"*\"]", said,
-		    sizeof(said));
-	detail_says(said, "/fact/sites");
+	for (size_t i = 0; i < countof(others); i++) {
+		last_forged(&x, "change.opened", "\"sites\":[\"munich\"]", others[i], said,
+			    sizeof(said));
+		detail_says(said, "/fact/sites");
+	}
 }
 
 TEST(an_act_that_is_put_into_the_history_of_a_site_that_it_is_not_about_is_named)

@@ -60,6 +60,7 @@ TEST_EACH(a_plan_that_is_wrong_is_refused_at_the_place, wrong)
 static const struct { const char *plan, *place; } later[] = {
 	{ A("\"rest\":true," GATE_IS ",\"silence_minutes\":60}"), "/rings/0/gate/silence_minutes" },
 	{ A("\"rest\":true," GATE_IS ",\"wait_minutes\":60}"), "/rings/0/gate/wait_minutes" },
+	{ HEAD "{\"name\":\"a\",\"devices\":[\"d\"]," GATE "},{\"name\":\"b\",\"rest\":true," GATE_IS ",\"wait_minutes\":60}}]}", "/rings/1/gate/wait_minutes" },
 	{ A("\"rest\":true," GATE_IS ",\"silence_minutes\":null,\"failed_at_most\":3,\"wait_minutes\":null}"), NULL },
 };
 /* clang-format on */

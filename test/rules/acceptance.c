@@ -61,3 +61,45 @@ TEST_EACH(what_an_envelope_may_not_say_is_named, wrong)
 	ck_assert_str_eq(cx.place, wrong[_i].place);
 	arena_free(&cx.mem);
 }
+
+/* An envelope with so many inputs, each of them with one value alone. */
+static const char *with_inputs(struct ctx *cx, size_t n)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < n; i++)
+		list = arena_printf(
+			&cx->mem, "%s%s{\"name\":\"t\",\"unit\":null,\"min\":\"1\",\"max\":\"1\"}",
+			list, i ? "," : "");
+	return arena_printf(&cx->mem,
+			    "{\"v\":1,\"model\":\"m\",\"number\":1,\"intended_use\":\"a test\","
+			    "\"threshold\":\"0.5\",\"inputs\":[%s],\"acceptance\":[{\"metric\":"
+			    "\"precision\",\"at_least\":\"0\",\"bound\":\"point\"}]}",
+			    list);
+}
+
+TEST(an_envelope_has_five_hundred_inputs_and_an_input_may_have_one_value)
+{
+	auto_json last = NULL;
+	auto_json over = NULL;
+	struct ctx cx = { 0 };
+	struct acceptance a;
+
+	assert_ok(&cx, envelope_read(&cx, with_inputs(&cx, INPUTS_MAX), &last, &a));
+	assert_err(envelope_read(&cx, with_inputs(&cx, INPUTS_MAX + 1), &over, &a), E_INVALID);
+	ck_assert_str_eq(cx.place, "/inputs");
+	arena_free(&cx.mem);
+}
+
+TEST(a_metric_over_no_case_meets_no_limit_and_not_even_zero)
+{
+	struct confusion no_positive = { .tn = 3, .fn = 1 }, wrong_only = { .fp = 1 };
+	auto_json json = NULL;
+	struct ctx cx = { 0 };
+	struct acceptance a;
+
+	assert_ok(&cx, envelope_read(&cx, with_inputs(&cx, 1), &json, &a));
+	ck_assert(!criterion_met(&a.criteria[0], &no_positive));
+	ck_assert(criterion_met(&a.criteria[0], &wrong_only));
+	arena_free(&cx.mem);
+}

@@ -129,3 +129,16 @@ TEST(the_sites_of_all_paths_are_one_list_and_a_model_in_the_change_speaks_for_it
 	ck_assert_str_eq(sites_of(&cx, &t, all, 2), "*");
 	arena_free(&cx.mem);
 }
+
+TEST(a_change_that_asks_two_other_documents_has_the_sites_of_both)
+{
+	struct ctx cx = { 0 };
+	struct tree t = { "model", "release-aachen" }, no_model = { NULL, "release-aachen" };
+	struct manifest_path two[] = { { "models/press-health/releases/3.withdrawn.json", NULL,
+					 "?" },
+				       { "models/press-health/versions/5.json", NULL, "?" } };
+
+	ck_assert_str_eq(sites_of(&cx, &t, two, 2), "aachen " BOTH);
+	ck_assert_str_eq(sites_of(&cx, &no_model, two, 2), "*");
+	arena_free(&cx.mem);
+}
