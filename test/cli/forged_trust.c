@@ -142,6 +142,16 @@ static void targets_let_releases_say_who_counts(struct bent *b)
 	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
 }
 
+static void signers_of_too_few(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.targets;
+
+	t.role = arena_alloc(&b->cx->mem, 3 * sizeof(*t.role));
+	memcpy(t.role, b->x->p.files.targets.role, 3 * sizeof(*t.role));
+	t.role[0].keys.threshold = 1;
+	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
+}
+
 static void signers_of_a_root_key(struct bent *b)
 {
 	targets_swap(b, TUF_ROLE_SIGNERS, &b->x->p.files.signers, b->x->p.keys.root, 1);
@@ -344,6 +354,7 @@ static const struct {
 	{ "trust.updated", targets_of_one, "targets is signed by 1 of the 2 keys", "/fact/metadata/1" },
 	{ "trust.updated", targets_lower, "targets of version 1 is older than version 2", "/fact/metadata" },
 	{ "trust.updated", targets_let_releases_say_who_counts, "releases names models", "/fact/metadata/1" },
+	{ "trust.updated", signers_of_too_few, "signers needs 1 of 3 keys; in production it is at least two", "/fact/metadata/1" },
 	{ "trust.updated", signers_of_a_root_key, "signers is signed by 0 of the 2 keys", "/fact/metadata/2" },
 	{ "trust.updated", targets_name_signers, "targets names trust/signers.json, which is not its own", "/fact/metadata/1" },
 	{ "trust.updated", signers_name_approval, "signers names trust/approval.json, which is not its own", "/fact/metadata/2" },
