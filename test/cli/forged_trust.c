@@ -10,25 +10,6 @@
  * document that is in the export instead.  Root's and signers' keys are people's; cases that sign
  * with them show rules beside signatures. */
 
-/* A plant with three uploads of trust, of epochs 1, 3 and 5, and a release. */
-static void trusted_open(struct export *x)
-{
-	struct plant *p = &x->p;
-	char iris[80];
-
-	plant_published(p);
-	desk_open(&x->d, &p->s);
-	for (int more = 0; more < 2; more++) {
-		p->files.assignment.epoch += 2;
-		trust_send_next(p, 201);
-	}
-	publication_await(p);
-	person_add(&p->s, "iris", "auditor", iris);
-	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
-	    "--accept-vkey", NULL);
-	export_taken(x);
-}
-
 /* ---- roots, targets, signers ---- */
 
 static void nothing(struct bent *b)
@@ -202,6 +183,12 @@ static void signers_of_no_entry(struct bent *b)
 	letter_bent(b, TRUST_SIGNERS, "\"leaf\":\"");
 }
 
+/* The leaf is in the log, and at that index: as the confirmation of another key. */
+static void confirmed_by_the_entry_of_another(struct bent *b)
+{
+	object_of_next(b, TRUST_SIGNERS, "\"confirmed\":{");
+}
+
 static void signers_with_an_item_corrected(struct bent *b)
 {
 	file_bent(
@@ -362,6 +349,7 @@ static const struct {
 	{ "trust.updated", entry_says_another_version, "signers is of version 3", "/fact/metadata/2" },
 	{ "trust.updated", signers_of_no_head, "that this log never had", "/fact/targets, documents/" },
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },
+	{ "trust.updated", confirmed_by_the_entry_of_another, "and that entry did not", "/fact/targets, documents/" },
 	{ "trust.updated", signers_with_an_item_corrected, "this version does not judge", "/corrected" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
