@@ -10,25 +10,6 @@
  * document that is in the export instead.  Root's and signers' keys are people's; cases that sign
  * with them show rules beside signatures. */
 
-/* A plant with three uploads of trust, of epochs 1, 3 and 5, and a release. */
-static void trusted_open(struct export *x)
-{
-	struct plant *p = &x->p;
-	char iris[80];
-
-	plant_published(p);
-	desk_open(&x->d, &p->s);
-	for (int more = 0; more < 2; more++) {
-		p->files.assignment.epoch += 2;
-		trust_send_next(p, 201);
-	}
-	publication_await(p);
-	person_add(&p->s, "iris", "auditor", iris);
-	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
-	    "--accept-vkey", NULL);
-	export_taken(x);
-}
-
 /* ---- roots, targets, signers ---- */
 
 static void nothing(struct bent *b)
@@ -142,6 +123,16 @@ static void targets_let_releases_say_who_counts(struct bent *b)
 	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
 }
 
+static void signers_of_too_few(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.targets;
+
+	t.role = arena_alloc(&b->cx->mem, 3 * sizeof(*t.role));
+	memcpy(t.role, b->x->p.files.targets.role, 3 * sizeof(*t.role));
+	t.role[0].keys.threshold = 1;
+	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
+}
+
 static void signers_of_a_root_key(struct bent *b)
 {
 	targets_swap(b, TUF_ROLE_SIGNERS, &b->x->p.files.signers, b->x->p.keys.root, 1);
@@ -190,6 +181,12 @@ static void signers_of_no_head(struct bent *b)
 static void signers_of_no_entry(struct bent *b)
 {
 	letter_bent(b, TRUST_SIGNERS, "\"leaf\":\"");
+}
+
+/* The leaf is in the log, and at that index: as the confirmation of another key. */
+static void confirmed_by_the_entry_of_another(struct bent *b)
+{
+	object_of_next(b, TRUST_SIGNERS, "\"confirmed\":{");
 }
 
 static void signers_with_an_item_corrected(struct bent *b)
@@ -344,6 +341,7 @@ static const struct {
 	{ "trust.updated", targets_of_one, "targets is signed by 1 of the 2 keys", "/fact/metadata/1" },
 	{ "trust.updated", targets_lower, "targets of version 1 is older than version 2", "/fact/metadata" },
 	{ "trust.updated", targets_let_releases_say_who_counts, "releases names models", "/fact/metadata/1" },
+	{ "trust.updated", signers_of_too_few, "signers needs 1 of 3 keys; in production it is at least two", "/fact/metadata/1" },
 	{ "trust.updated", signers_of_a_root_key, "signers is signed by 0 of the 2 keys", "/fact/metadata/2" },
 	{ "trust.updated", targets_name_signers, "targets names trust/signers.json, which is not its own", "/fact/metadata/1" },
 	{ "trust.updated", signers_name_approval, "signers names trust/approval.json, which is not its own", "/fact/metadata/2" },
@@ -351,6 +349,7 @@ static const struct {
 	{ "trust.updated", entry_says_another_version, "signers is of version 3", "/fact/metadata/2" },
 	{ "trust.updated", signers_of_no_head, "that this log never had", "/fact/targets, documents/" },
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },
+	{ "trust.updated", confirmed_by_the_entry_of_another, "and that entry did not", "/fact/targets, documents/" },
 	{ "trust.updated", signers_with_an_item_corrected, "this version does not judge", "/corrected" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "browse.h"
+#include "release.h"
+
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(((const struct archive_file *)a)->name,
@@ -161,4 +164,31 @@ const char *bent_place(const char *said)
 
 	ck_assert_msg(at != NULL, "no place: %s", said);
 	return at;
+}
+
+void trusted_open(struct export *x)
+{
+	struct plant *p = &x->p;
+	char iris[80];
+
+	plant_published(p);
+	desk_open(&x->d, &p->s);
+	for (int more = 0; more < 2; more++) {
+		p->files.assignment.epoch += 2;
+		trust_send_next(p, 201);
+	}
+	publication_await(p);
+	person_add(&p->s, "iris", "auditor", iris);
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(x);
+}
+
+void object_of_next(struct bent *b, const char *path, const char *begin)
+{
+	const char *digest = digest_behind(b, arena_printf(&b->cx->mem, "\"path\":\"%s\"", path)),
+		   *one = strstr(document_there(b, digest), begin), *next = strstr(one + 1, begin);
+
+	file_bent(b, path, arena_printf(&b->cx->mem, "%.*s", (int)strcspn(one, "}"), one),
+		  arena_printf(&b->cx->mem, "%.*s", (int)strcspn(next, "}"), next));
 }

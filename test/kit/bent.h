@@ -17,6 +17,8 @@ struct bent {
 };
 
 /* The export as it is; at is the last entry of that action. */
+/* A plant with three uploads of trust, of epochs 1, 3 and 5, and a release. */
+void trusted_open(struct export *x);
 void bent_begin(struct bent *b, struct export *x, const char *action);
 /* The tree is signed again: what the verifier says, "" if nothing. */
 void bent_judged(struct bent *b, char *said, size_t room);
@@ -36,5 +38,7 @@ void targets_swap(struct bent *b, const char *role, const struct tuf_targets *t,
 		  const struct seed_signer *key, size_t n);
 /* In the file of trust, to stands for from; the metadata that names it is signed again. */
 void file_bent(struct bent *b, const char *path, const char *from, const char *to);
+/* The first object that begins so is the next one. */
+void object_of_next(struct bent *b, const char *path, const char *begin);
 /* The first letter behind a text in the file is another one. */
 void letter_bent(struct bent *b, const char *path, const char *behind);

@@ -199,6 +199,28 @@ static void other_version(struct world *w)
 	d->content = arena_printf(&w->cx.mem, "%s\n", d->content);
 }
 
+/* Of the version as it is, but people approved it for other inputs. */
+static void other_inputs(struct world *w)
+{
+	struct evidence_document *d = &w->e.change[0].document[0];
+	const char *at = strstr(d->content, "\"envelope\":");
+
+	ck_assert_ptr_nonnull(at);
+	d->content = arena_printf(&w->cx.mem, "%.*s\"envelope\":9%s", (int)(at - d->content),
+				  d->content, at + strlen("\"envelope\":2"));
+}
+
+static void in_one_change(struct world *w)
+{
+	w->together = true;
+}
+
+static void change_of_neither(struct world *w)
+{
+	w->e.change[1] = w->e.change[0];
+	w->e.n_changes = 2;
+}
+
 static void no_version(struct world *w)
 {
 	w->e.change[0].n_documents = 0;
@@ -267,6 +289,8 @@ static const struct {
 	{ NULL, manifest_of_another, E_TAMPERED,  "/changes/1/manifest", "that of another change" },
 	{ NULL, no_manifest,         E_TAMPERED,  "/changes/1/manifest", "it is no manifest" },
 	{ NULL, other_version,       E_TAMPERED,  "/changes/0/documents/0", "did not bring this document" },
+	{ NULL, other_inputs,        E_TAMPERED,  "/changes", "or under another envelope" },
+	{ in_one_change, change_of_neither, E_TAMPERED,  "/changes", "a change brings neither record" },
 	{ NULL, no_version,          E_TAMPERED,  "/changes", "no change brings the version's record" },
 	{ NULL, version_change_left_out, E_TAMPERED, "/changes", "no change brings the version's record" },
 	{ NULL, other_release,       E_TAMPERED,  "/release", "that of another release" },
