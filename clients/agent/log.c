@@ -17,6 +17,8 @@
 #include "agent/agent.h"
 #include "lib/file.h"
 #include "lib/head.h"
+#include "lib/metadata.h"
+#include "rules/heads.h"
 
 #define CHECKPOINT_MAX 16384 /* bytes: a body and some cosignatures */
 
@@ -54,6 +56,7 @@ static enum err logs_fetch(struct agent *a, struct trust_logs **out)
 	*out = arena_alloc(&a->cx.mem, sizeof(**out));
 	TRY(target_get(a, TRUST_LOG, &bytes, &size));
 	TRY(trust_logs_parse(&a->cx, bytes, size, *out));
+	TRY(logs_ground(&a->cx, *out, a->trust->tuf.root.signet.instance));
 	return agent_keep(a, logs_name(a), bytes, size, 0600);
 }
 
