@@ -12,11 +12,11 @@
 
 /* Who confirmed whose key is judged by the signatures, whatever the server says. */
 
-/* anna confirms cora's key, and cora confirms dora's. */
+/* anna confirms cora's key, cora dora's, and dora eve's. */
 static void people_open(struct site *s, struct desk *d)
 {
-	static const char *const more[] = { "cora", "dora" };
-	static const char *const by[] = { "anna", "cora" };
+	static const char *const more[] = { "cora", "dora", "eve" };
+	static const char *const by[] = { "anna", "cora", "dora" };
 	char secret[80];
 
 	site_open(s);
@@ -173,10 +173,11 @@ TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 	struct planted lie = { .status = chains[_i].status };
-	const char *key, *from = chains[_i].from;
+	const char *key, *eves, *from = chains[_i].from;
 
 	people_open(&s, &d);
 	key = value_of(&d, run(&d, "dora", 0, "key", "list", "--json", NULL), "fingerprint");
+	eves = value_of(&d, run(&d, "eve", 0, "key", "list", "--json", NULL), "fingerprint");
 	lie.path = chains[_i].path ? chains[_i].path : confirmation_url(&d, "cora");
 	lie.body = !from ? chains[_i].to
 			 : text_with(&s.cx, ask(&s, "GET", lie.path, s.admin, NULL, 200), from,
@@ -186,6 +187,12 @@ TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 					chains[_i].says));
 	output_says(d.out, "+ anna");
 	output_says_not(d.out, "+ dora");
+	/* and so with whose key such a one confirmed */
+	output_says(d.out, arena_printf(&s.cx.mem,
+					"the key %s of eve is left out: the confirmer's own key "
+					"was not confirmed before",
+					eves));
+	output_says_not(d.out, "+ eve");
 }
 
 TEST(whose_confirmations_are_as_they_must_be_are_all_proposed)
@@ -196,6 +203,7 @@ TEST(whose_confirmations_are_as_they_must_be_are_all_proposed)
 	people_open(&s, &d);
 	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says(d.out, "+ dora");
+	output_says(d.out, "+ eve");
 	output_says_not(d.out, "left out");
 }
 
