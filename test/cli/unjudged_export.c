@@ -6,12 +6,11 @@
 #include "documents/envelope.h"
 #include "documents/key_document.h"
 #include "proof/dsse.h"
+#include "unjudged.h"
 
 /* What signet-verify would have to believe without a rule that looks at it: an export in which a
  * document that people or devices signed asks for something that this version does not judge, and
  * all else is as it must be. */
-
-#define DIGEST "sha256:9c4a1f2b8d7e6c5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a493827160f5e4d3"
 
 static void assert_unjudged(struct bent *b, const char *member, const char *place)
 {
@@ -23,64 +22,6 @@ static void assert_unjudged(struct bent *b, const char *member, const char *plac
 }
 
 /* ---- statements ---- */
-
-static void titled(struct statement *st)
-{
-	st->title = "Head of Quality";
-}
-
-static void acknowledging(struct statement *st)
-{
-	st->acknowledged = DIGEST;
-}
-
-static void for_another(struct statement *st)
-{
-	st->delegation = "0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60";
-	st->delegator = "anna";
-}
-
-static void shown_elsewhere(struct statement *st)
-{
-	st->shown_language = "en";
-	st->shown_rendering = DIGEST;
-}
-
-static void with_a_factor(struct statement *st)
-{
-	static const char *const totp[] = { "totp" };
-
-	st->auth.factors = totp;
-	st->auth.n_factors = 1;
-}
-
-static void with_the_password_alone(struct statement *st)
-{
-	static const char *const password[] = { "password" };
-
-	st->auth.components = password;
-	st->auth.n_components = 1;
-}
-
-static void later_in_a_series(struct statement *st)
-{
-	st->auth.first_in_series = false;
-}
-
-static const struct {
-	void (*alter)(struct statement *st);
-	bool sealed;
-	const char *member;
-} statements[] = {
-	{ titled, false, "/predicate/signer/title" },
-	{ titled, true, "/predicate/signer/title" },
-	{ acknowledging, false, "/predicate/acknowledged" },
-	{ for_another, false, "/predicate/delegation" },
-	{ shown_elsewhere, false, "/predicate/shown" },
-	{ with_a_factor, true, "/predicate/auth" },
-	{ with_the_password_alone, true, "/predicate/auth" },
-	{ later_in_a_series, true, "/predicate/auth" },
-};
 
 /* ben's, with his own key. */
 static const char *own_signed(struct bent *b, const struct statement *st)
@@ -116,10 +57,10 @@ TEST(a_statement_that_says_more_than_is_judged_is_not_believed)
 	auto_export x = { 0 };
 
 	export_open(&x);
-	for (size_t i = 0; i < countof(statements); i++) {
+	for (size_t i = 0; i < UNJUDGED_STATEMENTS; i++) {
 		bent_begin(&b, &x, "change.signed");
-		signed_altered(&b, statements[i].alter, statements[i].sealed);
-		assert_unjudged(&b, statements[i].member, "/fact/signature/envelope");
+		signed_altered(&b, unjudged_statements[i].alter, unjudged_statements[i].sealed);
+		assert_unjudged(&b, unjudged_statements[i].member, "/fact/signature/envelope");
 	}
 }
 

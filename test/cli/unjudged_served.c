@@ -6,11 +6,10 @@
 #include "documents/key_document.h"
 #include "files.h"
 #include "trust_desk.h"
+#include "unjudged.h"
 
 /* What a server shows to signet, and what asks for more than this version judges: nobody signs it,
  * and nothing that is signed follows from it. */
-
-#define DIGEST "sha256:9c4a1f2b8d7e6c5b4a39281706f5e4d3c2b1a0f9e8d7c6b5a493827160f5e4d3"
 
 /* The profile of the site is that of the liar: both are reached by a port. */
 static void profile_copy(struct desk *d, const char *user)
@@ -21,55 +20,6 @@ static void profile_copy(struct desk *d, const char *user)
 }
 
 /* ---- a statement ---- */
-
-static void titled(struct statement *st)
-{
-	st->title = "Head of Quality";
-}
-
-static void acknowledging(struct statement *st)
-{
-	st->acknowledged = DIGEST;
-}
-
-static void for_another(struct statement *st)
-{
-	st->delegation = "0190b8c4-9f10-7b22-8d01-5a7c3e9b4d60";
-	st->delegator = "anna";
-}
-
-static void shown_elsewhere(struct statement *st)
-{
-	st->shown_language = "en";
-	st->shown_rendering = DIGEST;
-}
-
-static void with_a_factor(struct statement *st)
-{
-	static const char *const totp[] = { "totp" };
-
-	st->auth.factors = totp;
-	st->auth.n_factors = 1;
-}
-
-static void later_in_a_series(struct statement *st)
-{
-	st->auth.first_in_series = false;
-}
-
-static const struct {
-	void (*alter)(struct statement *st);
-	bool sealed;
-	const char *member;
-} statements[] = {
-	{ titled, false, "/predicate/signer/title" },
-	{ titled, true, "/predicate/signer/title" },
-	{ acknowledging, false, "/predicate/acknowledged" },
-	{ for_another, false, "/predicate/delegation" },
-	{ shown_elsewhere, false, "/predicate/shown" },
-	{ with_a_factor, true, "/predicate/auth" },
-	{ later_in_a_series, true, "/predicate/auth" },
-};
 
 /* ben has a key of his own and mara a sealed one; change 1 of jonas waits for both. */
 static void waiting(struct site *s, struct desk *d, struct person *ben, struct person *mara)
@@ -128,10 +78,10 @@ TEST(a_statement_that_says_more_than_is_judged_is_not_signed)
 	auto_desk d = { 0 };
 
 	waiting(&s, &d, &ben, &mara);
-	for (size_t i = 0; i < countof(statements); i++) {
-		bool sealed = statements[i].sealed;
+	for (size_t i = 0; i < UNJUDGED_STATEMENTS; i++) {
+		bool sealed = unjudged_statements[i].sealed;
 		struct planted lie =
-			drafted(&d, sealed ? &mara : &ben, sealed, statements[i].alter);
+			drafted(&d, sealed ? &mara : &ben, sealed, unjudged_statements[i].alter);
 		auto_liar l = liar_plant(&d, &lie, 1);
 
 		profile_copy(&d, sealed ? "mara" : "ben");
@@ -139,7 +89,7 @@ TEST(a_statement_that_says_more_than_is_judged_is_not_signed)
 		output_says(d.err, arena_printf(&s.cx.mem,
 						"the server's statement says something else: this "
 						"version does not judge %s",
-						statements[i].member));
+						unjudged_statements[i].member));
 		output_says_not(d.out, "You sign");
 	}
 	sign(&d, true, 0);

@@ -1,7 +1,6 @@
 #include "cli/trust/kept.h"
 
 #include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -144,10 +143,9 @@ static bool signed_by_root(struct leads *l, const void *bytes, size_t size)
 static enum err targets_walk(struct leads *l)
 {
 	struct ctx *cx = &l->c->cx;
+	int64_t newest = folder_newest(l->c, l->dir, "targets");
 	size_t n = 0, size;
 	char *text;
-
-	int64_t newest = folder_newest(l->c, l->dir, "targets");
 
 	for (int64_t v = newest; n < countof(l->targets); v--) {
 		if (v < newest && access(metadata_path(l->c, l->dir, v, "targets"), F_OK) != 0)
