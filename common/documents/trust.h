@@ -31,7 +31,7 @@
 #define TRUST_LOGS_MAX    16
 #define TRUST_ASSIGN_MAX  16 /* keys */
 #define TRUST_SIGNERS_MAX 8192
-#define TRUST_KEYS_MAX    16 /* of one signer */
+#define TRUST_KEYS_MAX    64 /* of one signer */
 #define TRUST_ROLES_MAX   64 /* of one key: each at each site, from and to */
 #define TRUST_SPANS_MAX   32 /* suspensions of one key */
 #define TRUST_UPHELD_MAX  64 /* signatures of one key */

@@ -16,6 +16,7 @@
  */
 
 #include "documents/key_document.h"
+#include "documents/trust.h"
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "rules/keys.h"
@@ -46,7 +47,8 @@ must_check enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, 
 
 /* ---- what is decided ---- */
 
-#define KEYS_OF_USER_MAX 16
+/* Revoked ones included: trust/signers.json has room for each of them. */
+#define KEYS_OF_USER_MAX TRUST_KEYS_MAX
 
 struct new_key {
 	const char *user;

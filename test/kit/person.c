@@ -15,14 +15,14 @@ void person_login(struct site *s, struct person *p)
 	secret_given(s, p->secret);
 }
 
-void person_key_add(struct site *s, struct person *p, const char *role)
+void person_key_asked(struct site *s, struct person *p, const char *role, int status)
 {
 	unsigned char seed[SEED_SIZE];
 	struct ssh_key public;
 
 	if (p->sealed) {
 		ask(s, "POST", "/v1/keys/sealed", p->secret,
-		    body(s, "{'password':'" PASSWORD "','roles':['%s']}", role), 201);
+		    body(s, "{'password':'" PASSWORD "','roles':['%s']}", role), status);
 	} else {
 		randombytes_buf(seed, sizeof(seed));
 		seed_signer_init(&p->signer, seed);
@@ -30,8 +30,13 @@ void person_key_add(struct site *s, struct person *p, const char *role)
 		ask(s, "POST", "/v1/keys", p->secret,
 		    body(s, "{'public':'%s','custody':'file','roles':['%s']}",
 			 ssh_key_print(&s->cx, &public, NULL), role),
-		    201);
+		    status);
 	}
+}
+
+void person_key_add(struct site *s, struct person *p, const char *role)
+{
+	person_key_asked(s, p, role, 201);
 	snprintf(p->key, sizeof(p->key), "%s", json_at(s, "/fact/id"));
 }
 

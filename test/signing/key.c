@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "change.h"
 #include "documents/envelope.h"
+#include "documents/trust.h"
 
 static void state_is(struct site *s, struct person *p, const char *state)
 {
@@ -68,6 +69,21 @@ TEST(nobody_confirms_their_own_key)
 	person_key_confirmed(&s, &more, &ben, 403);
 	json_says(&s, "/detail", "nobody confirms their own key");
 	state_is(&s, &more, "pending");
+}
+
+TEST(a_person_has_as_many_keys_as_the_signers_of_devices_have_room_for)
+{
+	struct person anna = { .id = "anna" };
+	auto_site s = { 0 };
+
+	site_open(&s);
+	redeem_and_login(&s, "anna", s.founder_codes[0], anna.secret);
+	for (int i = 0; i < TRUST_KEYS_MAX; i++)
+		person_key_add(&s, &anna, "approver");
+	ask(&s, "GET", "/v1/keys", anna.secret, NULL, 200);
+	ck_assert_uint_eq(json_times(&s, "/items", "/state", "pending"), TRUST_KEYS_MAX);
+	person_key_asked(&s, &anna, "approver", 409);
+	json_says(&s, "/detail", "at most");
 }
 
 TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
