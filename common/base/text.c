@@ -81,6 +81,15 @@ bool prose_ok(const char *s)
 	return true;
 }
 
+size_t text_characters(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xc0) != 0x80;
+	return n;
+}
+
 bool name_ok(const char *s)
 {
 	size_t n = strlen(s);

@@ -17,6 +17,9 @@ size_t utf8_first_bad(const char *s, size_t size); /* where it is not; size: it 
  * zero-width), so that what is shown is what is stored. */
 bool prose_ok(const char *s);
 
+/* Code points of UTF-8, as people count the characters of a word. */
+size_t text_characters(const char *s);
+
 #define NAME_MAX_BYTES 64
 #define NAME_SPELLING  "a-z, 0-9 and '-', at most " as_text(NAME_MAX_BYTES)
 /* The greatest number under a name: of versions, datasets, records. */

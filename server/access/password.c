@@ -36,14 +36,15 @@
 
 enum err password_ok(struct ctx *cx, const char *user, const char *password)
 {
-	size_t n = strlen(password);
-
-	if (n < PASSWORD_MIN || n > PASSWORD_MAX || strcmp(user, password) == 0)
-		return err_at(cx,
-			      errf(cx, E_INVALID,
-				   "a password has %d to %d characters and is not the user's id",
-				   PASSWORD_MIN, PASSWORD_MAX),
-			      "/password");
+	if (text_characters(password) < PASSWORD_MIN || strlen(password) > PASSWORD_MAX ||
+	    strcmp(user, password) == 0)
+		return err_at(
+			cx,
+			errf(cx, E_INVALID,
+			     "a password has at least %d characters, at most %d bytes, and is "
+			     "not the user's id",
+			     PASSWORD_MIN, PASSWORD_MAX),
+			"/password");
 	return OK;
 }
 

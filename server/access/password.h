@@ -13,7 +13,7 @@
 
 #define PASSWORD_MIN \
 	12 /* characters; NIST SP 800-63B-4, 3.1.1.2 asks for 8, or 15 where it is alone */
-#define PASSWORD_MAX 256
+#define PASSWORD_MAX 256 /* bytes */
 
 /* E_INVALID: too short, too long, or the same as the user's id. */
 must_check enum err password_ok(struct ctx *cx, const char *user, const char *password);

@@ -89,3 +89,33 @@ TEST_EACH(a_password_or_a_verifier_that_is_not_whole_does_not_fit, unfit)
 	ck_assert(!password_fits(&m.cx, m.pepper, verifier, unfit[_i].password));
 	arena_free(&m.cx.mem);
 }
+
+/* clang-format off */
+static const struct { const char *user, *password; enum err is; } chosen[] = {
+	{ "quinn", "elevenchars", E_INVALID },
+	{ "quinn", "elevench\xc3\xa4rs", E_INVALID }, /* twelve bytes */
+	{ "quinn", "twelve chars", OK },
+	{ "quinn", "tw\xc3\xa4lve chars", OK },
+	{ "the-same-word", "the-same-word", E_INVALID },
+};
+/* clang-format on */
+
+TEST_EACH(a_password_is_long_enough_in_characters_and_is_not_its_users_id, chosen)
+{
+	struct ctx cx = { 0 };
+
+	ck_assert_int_eq(password_ok(&cx, chosen[_i].user, chosen[_i].password), chosen[_i].is);
+	arena_free(&cx.mem);
+}
+
+TEST(a_password_is_no_longer_than_its_field)
+{
+	struct ctx cx = { 0 };
+	char word[PASSWORD_MAX + 2];
+
+	memset(word, 'a', sizeof(word));
+	word[PASSWORD_MAX + 1] = '\0';
+	ck_assert_int_eq(password_ok(&cx, USER, word), E_INVALID);
+	ck_assert_int_eq(password_ok(&cx, USER, word + 1), OK);
+	arena_free(&cx.mem);
+}

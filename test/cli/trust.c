@@ -262,7 +262,7 @@ TEST(one_seed_signs_for_one_role_and_its_passphrase_is_no_single_word)
 
 	founders(&s, &d);
 	at_desk(&d, PLACES);
-	desk_file(&d, "words", "short\n");
+	desk_file(&d, "words", "nicht schön\n"); /* of twelve bytes */
 	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
 	    NULL);
 	output_says(d.err, "a passphrase has at least 12 characters");

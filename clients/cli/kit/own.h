@@ -9,7 +9,7 @@
 #include "cli/cli.h"
 #include "lib/key.h"
 
-#define PASSPHRASE_MIN 12 /* bytes; as of passwords */
+#define PASSPHRASE_MIN 12 /* characters; as of passwords */
 
 /* The passphrase for a seed that is about to be made: on a terminal it is asked for twice.
  * E_INVALID: it is too short. */

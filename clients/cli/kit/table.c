@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "cli/kit/options.h"
 
 #define CELL_MAX    72 /* characters of a list's cell */
@@ -94,15 +95,6 @@ const char *cell_of(struct ctx *cx, json_t *item, const char *member)
 	return *out ? out : "-";
 }
 
-static size_t characters(const char *s)
-{
-	size_t n = 0;
-
-	for (; *s; s++)
-		n += ((unsigned char)*s & 0xc0) != 0x80;
-	return n;
-}
-
 /* ---- lists ---- */
 
 struct table {
@@ -116,10 +108,10 @@ static void widths(struct cli *c, struct table *t, json_t *items)
 	size_t i, n;
 
 	for (size_t k = 0; k < t->n; k++)
-		t->width[k] = characters(t->columns[k].title);
+		t->width[k] = text_characters(t->columns[k].title);
 	json_array_foreach (items, i, item)
 		for (size_t k = 0; k < t->n; k++) {
-			n = characters(cell_of(&c->cx, item, t->columns[k].member));
+			n = text_characters(cell_of(&c->cx, item, t->columns[k].member));
 			n = n > CELL_MAX ? CELL_MAX : n;
 			t->width[k] = n > t->width[k] ? n : t->width[k];
 		}
@@ -127,7 +119,7 @@ static void widths(struct cli *c, struct table *t, json_t *items)
 
 static void cell_print(const char *text, size_t width, bool last)
 {
-	size_t n = characters(text), bytes = 0;
+	size_t n = text_characters(text), bytes = 0;
 
 	for (size_t seen = 0; text[bytes]; bytes++) {
 		seen += ((unsigned char)text[bytes] & 0xc0) != 0x80;
@@ -223,7 +215,7 @@ enum err list_show(struct cli *c, const char *path, const struct column *columns
 
 static void label_print(const char *name)
 {
-	size_t n = characters(name);
+	size_t n = text_characters(name);
 
 	prose(stdout, name, strlen(name));
 	for (; n < LABEL_WIDTH + 1; n++)
