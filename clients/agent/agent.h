@@ -38,8 +38,9 @@ struct agent {
 	struct http *http;
 	struct api api;
 	struct own_key key;
-	struct metadata *trust;       /* of this poll; NULL: not asked for yet */
-	int64_t quiet_until;          /* ms: a report that was refused is not sent again before */
+	struct metadata *trust; /* of this poll; NULL: not asked for yet */
+	int64_t trust_due;      /* ms of clock_elapsed_ms(): it is followed again from then on */
+	int64_t quiet_until;    /* ms: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
 	const char *why; /* of the release that was refused in this poll; NULL: none */
@@ -54,7 +55,7 @@ const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 must_check enum err agent_look(struct agent *a);
 /* The same, to work on it.  E_UNAVAILABLE: another agent is at work. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir and quiet_until is gone */
+void agent_close(struct agent *a); /* all but dir, trust_due and quiet_until is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);
@@ -78,6 +79,9 @@ must_check enum err head_kept(struct agent *a, struct checkpoint *out);
 must_check enum err head_contained(struct agent *a, const struct tree_head *head);
 /* The metadata of trust in the folder, of the instance of that log.  trust.c */
 struct metadata agent_metadata(struct agent *a, const char *origin, const enum use *use);
+/* Once an hour, and in the first poll, trust is followed though nothing is installed: so the device
+ * says in time what ends.  OK as well if it has expired, for what runs goes on.  trust.c */
+must_check enum err trust_follow(struct agent *a);
 /* A target's bytes, by what trusted metadata says of them. */
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);

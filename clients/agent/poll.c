@@ -174,16 +174,15 @@ static enum err follow(struct agent *a, enum err *worst)
 
 	TRY(head_follow(a, &head));
 	TRY(assignment_poll(a, want));
-	if (want->counter == 0)
-		return OK;
-	bad_prune(a, want);
+	if (want->counter > 0)
+		bad_prune(a, want);
 	for (size_t i = 0; i < want->n; i++) {
 		/* what runs already may run on: expiry stops new installs only */
 		if (want->expires <= agent_now(a) && !runs(a, &want->slot[i]))
 			return errf(&a->cx, E_STALE, "the assignment has expired");
 		TRY(slot_follow(a, &want->slot[i], worst));
 	}
-	return OK;
+	return trust_follow(a);
 }
 
 enum err agent_poll(struct agent *a)

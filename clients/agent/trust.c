@@ -1,13 +1,18 @@
 /*
  * The metadata of trust, followed in the folder tuf/ (lib/metadata.h).  One
  * refresh serves a poll, and which of the files it leads to is asked as the poll goes on.
+ * A poll that installs nothing refreshes once an hour: a person at the device, and the next
+ * install, then know what people signed meanwhile.
  */
 
 #include "documents/trust.h"
+#include "base/clock.h"
 
 #include "lib/metadata.h"
 
 #include "agent/agent.h"
+
+#define FOLLOWED_MS INT64_C(3600000)
 
 static enum err kept(void *arg, const char *path, const void *bytes, size_t size)
 {
@@ -25,13 +30,27 @@ struct metadata agent_metadata(struct agent *a, const char *origin, const enum u
 				  .arg = a };
 }
 
-enum err target_find(struct agent *a, const char *path, struct tuf_target *out)
+static enum err trust_refresh(struct agent *a)
 {
 	if (!a->trust) {
 		a->trust = arena_alloc(&a->cx.mem, sizeof(*a->trust));
 		*a->trust = agent_metadata(a, a->st.origin, &a->st.use);
 	}
 	TRY(metadata_refresh(&a->cx, a->trust, agent_now(a)));
+	a->trust_due = clock_elapsed_ms() + FOLLOWED_MS;
+	return OK;
+}
+
+enum err trust_follow(struct agent *a)
+{
+	enum err e = clock_elapsed_ms() < a->trust_due ? OK : trust_refresh(a);
+
+	return e == E_STALE ? OK : e;
+}
+
+enum err target_find(struct agent *a, const char *path, struct tuf_target *out)
+{
+	TRY(trust_refresh(a));
 	return metadata_target(&a->cx, a->trust, path, out);
 }
 

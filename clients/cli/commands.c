@@ -42,7 +42,7 @@ const struct command commands[] = {
 	{ "key",       "list",       cmd_key_list,        true,  "",                 "user " PAGED,                                                 "list signing keys, one's own or of --user" },
 	{ "key",       "show",       cmd_key_show,        true,  "KEY",              "as-of",                                                       "show a signing key" },
 	{ "key",       "new",        cmd_key_new,         true,  "FILE",             "role! passphrase-file",                                                      "make a key in a new file, and enrol it" },
-	{ "key",       "add",        cmd_key_add,         true,  "FILE.pub",         "custody! role!",                                              "enrol an ssh-ed25519 key that you hold" },
+	{ "key",       "add",        cmd_key_add,         true,  "FILE.pub",         "custody! role!",                                              "enrol a key of ssh-keygen that you hold" },
 	{ "key",       "seal",       cmd_key_seal,        true,  "",                 "role! password-file",                                         "have the server make a key, sealed under your password" },
 	{ "key",       "confirm",    cmd_key_confirm,     true,  "KEY",              SIGNED,                                                        "confirm another person's key, having compared it" },
 	{ "key",       "revoke",     cmd_key_revoke,      true,  "KEY",              "reason!",                                                     "revoke a key" },

@@ -15,6 +15,10 @@
 #include "lib/seed.h"
 #include "proof/dsse.h"
 
+#define KEY_FILE_MAX                                                                           \
+	16384 /* bytes: more than any key that ssh-keygen makes, so that the refusal names its \
+		 type */
+
 static void names_set(struct ctx *cx, struct own_key *k)
 {
 	k->id = ssh_key_id(cx, &k->public);
@@ -56,8 +60,11 @@ enum err public_read(struct ctx *cx, const char *path, struct ssh_key *out)
 	size_t size;
 	char *line;
 
-	TRY(file_load(cx, path, SSH_KEY_MAX, &line, &size));
-	return ssh_key_parse(cx, line, out);
+	enum err e;
+
+	TRY(file_load(cx, path, KEY_FILE_MAX, &line, &size));
+	e = ssh_key_parse(cx, line, out);
+	return e == OK ? OK : errf(cx, e, "%s: %s", path, cx->detail);
 }
 
 enum err own_key_ssh(struct ctx *cx, const char *path, struct own_key *out)

@@ -24,10 +24,13 @@ static enum err log_parse(struct ctx *cx, json_t *items, size_t i, struct trust_
 	struct origin named;
 
 	TRY(read_end(cx, &r));
+	if (!origin_parse(origin, &named))
+		return trust_wrong(cx, arena_printf(&cx->mem, "/logs/%zu/origin", i),
+				   "the name of a log: signet/<instance>/1, or of one that goes "
+				   "on, signet/<instance>/<n>-<8 digits of its key>");
 	/* the origin is there twice on purpose: a pasted key of another log
 	 * shows */
-	if (note_key_parse(cx, vkey, key) != OK || strcmp(key->origin, origin) != 0 ||
-	    !origin_parse(key->origin, &named))
+	if (note_key_parse(cx, vkey, key) != OK || strcmp(key->origin, origin) != 0)
 		return trust_wrong(cx, arena_printf(&cx->mem, "/logs/%zu/vkey", i),
 				   "the key of the log of this origin");
 	for (size_t k = 0; k < i; k++)

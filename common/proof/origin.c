@@ -35,9 +35,9 @@ bool origin_parse(const char *text, struct origin *out)
 		return false;
 	p = count_read(p, &out->n);
 	if (!p || !*p)
-		return p;
+		return p && out->n == 1;
 	out->key = p + 1;
-	return *p == '-' && strlen(out->key) == KEY_DIGITS &&
+	return out->n > 1 && *p == '-' && strlen(out->key) == KEY_DIGITS &&
 	       strspn(out->key, "0123456789abcdef") == KEY_DIGITS;
 }
 

@@ -6,8 +6,9 @@
 #include "base/text.h"
 #include "proof/digest.h"
 
-#define ANY_BLOB_MAX 384 /* bytes: of a line of SSH_KEY_MAX */
-#define APPLICATION  "ssh:"
+#define ANY_BLOB_MAX    384 /* bytes: of a line of SSH_KEY_MAX */
+#define APPLICATION     "ssh:"
+#define BYTE_ORDER_MARK "\xef\xbb\xbf" /* which editors put before UTF-8 */
 
 static const char *const ssh_key_types[SSH_KEY_TYPES] = {
 	[SSH_ED25519] = "ssh-ed25519",
@@ -77,7 +78,8 @@ enum err ssh_key_take(struct ctx *cx, struct span blob, struct ssh_key *out)
 	memcpy(out->point, public.p, PUBLIC_KEY_SIZE);
 	/* a point of small order makes one signature valid for any message */
 	if (!crypto_core_ed25519_is_valid_point(out->point))
-		return errf(cx, E_INVALID, "the key is not a point that proves anything");
+		return errf(cx, E_INVALID,
+			    "the key is no point of Ed25519 by which one owner alone could sign");
 	return OK;
 }
 
@@ -106,24 +108,37 @@ enum err ssh_key_read(struct ctx *cx, const char *text, struct ssh_key *out, boo
 	return text_take(cx, text, strnlen(text, SSH_KEY_MAX + 1), out, known);
 }
 
-enum err ssh_key_parse(struct ctx *cx, const char *line, struct ssh_key *out)
+/* A file taken by mistake is named, since the right one lies beside it. */
+static enum err type_check(struct ctx *cx, const char *line, size_t type)
 {
-	size_t len = strnlen(line, SSH_KEY_MAX + 1), type = strcspn(line, " "), end = len;
-	const char *rest;
+	if (strstr(line, "PRIVATE KEY-----"))
+		return errf(cx, E_INVALID,
+			    "this is the private half of a key, which stays with its owner: the "
+			    "file beside it whose name ends in .pub is the public one");
+	if (span_type((struct span){ (const unsigned char *)line, type },
+		      &(enum ssh_key_type){ 0 }))
+		return OK;
+	return errf(cx, E_INVALID, "a key is of the type %s or %s", ssh_key_types[SSH_ED25519],
+		    ssh_key_types[SSH_SK_ED25519]);
+}
+
+enum err ssh_key_parse(struct ctx *cx, const char *text, struct ssh_key *out)
+{
+	const char *line = strncmp(text, BYTE_ORDER_MARK, 3) == 0 ? text + 3 : text;
+	size_t len = strcspn(line, "\r\n"), type = strcspn(line, " "), end = len;
+	const char *after = line + len;
 	bool known;
 
-	if (!span_type((struct span){ (const unsigned char *)line, type },
-		       &(enum ssh_key_type){ 0 }))
-		return errf(cx, E_INVALID, "a key is of the type %s or %s",
-			    ssh_key_types[SSH_ED25519], ssh_key_types[SSH_SK_ED25519]);
+	TRY(type_check(cx, line, type));
 	if (len > SSH_KEY_MAX)
 		return errf(cx, E_INVALID, "a public key's line is at most %d bytes", SSH_KEY_MAX);
-	if (line[type] == ' ')
-		end = type + 1 + strcspn(line + type + 1, " \n");
+	if (type < len)
+		end = type + 1 + strcspn(line + type + 1, " \r\n");
 	TRY(text_take(cx, line, end, out, &known));
-	rest = line + end;
-	if (!prose_ok(rest) || strcspn(rest, "\n") + 1 < strlen(rest))
-		return errf(cx, E_INVALID, "a comment is readable text in the key's own line");
+	if (*after && strcmp(after, "\n") != 0 && strcmp(after, "\r\n") != 0)
+		return errf(cx, E_INVALID, "a public key is one line, and its comment is in it");
+	if (!prose_ok(arena_strndup(&cx->mem, line + end, len - end)))
+		return errf(cx, E_INVALID, "the comment of a key is readable text in UTF-8");
 	return OK;
 }
 

@@ -33,10 +33,11 @@ struct ssh_key ssh_ed25519(const unsigned char public[PUBLIC_KEY_SIZE]);
 bool ssh_key_same(const struct ssh_key *a, const struct ssh_key *b); /* one point */
 
 /*
- * "<type> <base64> comment", with or without a comment and a line feed.  E_INVALID: not that, or a
- * key under which anything could be signed by anyone.  out->application lies in the arena.
+ * A .pub file as people have it: "<type> <base64> comment", with or without a comment, a byte order
+ * mark before it, and a line end of Unix or Windows after it.  E_INVALID: not that, or a point
+ * under which nobody or anybody could sign.  out->application lies in the arena.
  */
-must_check enum err ssh_key_parse(struct ctx *cx, const char *line, struct ssh_key *out);
+must_check enum err ssh_key_parse(struct ctx *cx, const char *text, struct ssh_key *out);
 /* "<type> <base64>" and nothing else.  *known false: it is a key, of a type that is not above.
  * E_INVALID: it is none. */
 must_check enum err ssh_key_read(struct ctx *cx, const char *text, struct ssh_key *out,

@@ -18,5 +18,6 @@ must_check enum err page_named(struct ctx *cx, struct db *db, struct page *p);
 /* "<member>_name" after a member that has the id; null for NULL, a device, the system. */
 must_check enum err person_name_put(struct ctx *cx, struct db *db, struct printer *p,
 				    const char *member, const char *id);
-/* Of a page of entries, which are bytes that the log has: the names of who acted, beside them. */
-must_check enum err page_actors_named(struct ctx *cx, struct db *db, struct page *p);
+/* Of a page of entries, which are bytes that the log has, the names beside them: of who acted, and
+ * of the users among the objects and in the facts. */
+must_check enum err page_entries_named(struct ctx *cx, struct db *db, struct page *p);

@@ -13,6 +13,7 @@
 
 static const char *const of_record[] = { "author", "owner", "person", NULL };
 static const char *const of_event[] = { "by", NULL };
+#define USER_OBJECT "user:"
 
 static bool names_user(const char *const *members, const char *key)
 {
@@ -89,9 +90,8 @@ enum err page_named(struct ctx *cx, struct db *db, struct page *page)
 }
 
 static enum err once_named(struct ctx *cx, struct db *db, struct printer *p, json_t *named,
-			   const json_t *user)
+			   const char *id)
 {
-	const char *id = json_string_value(user);
 	enum err e;
 
 	if (!id || json_object_get(named, id))
@@ -101,7 +101,30 @@ static enum err once_named(struct ctx *cx, struct db *db, struct printer *p, jso
 	return e == E_NOT_FOUND ? OK : e; /* a device, or the system */
 }
 
-enum err page_actors_named(struct ctx *cx, struct db *db, struct page *page)
+/* Who acted, for whom, about whom, and whom the fact names. */
+static enum err entry_users_named(struct ctx *cx, struct db *db, struct printer *p, json_t *named,
+				  const json_t *entry)
+{
+	const json_t *actor = json_object_get(entry, "actor");
+	const json_t *fact = json_object_get(entry, "fact");
+	const json_t *object;
+	size_t i;
+
+	TRY(once_named(cx, db, p, named, json_string_value(json_object_get(actor, "id"))));
+	TRY(once_named(cx, db, p, named, json_string_value(json_object_get(actor, "for"))));
+	json_array_foreach (json_object_get(entry, "objects"), i, object) {
+		const char *id = json_string_value(json_object_get(object, "id"));
+
+		if (id && strncmp(id, USER_OBJECT, strlen(USER_OBJECT)) == 0)
+			TRY(once_named(cx, db, p, named, id + strlen(USER_OBJECT)));
+	}
+	for (const char *const *member = of_record; *member; member++)
+		TRY(once_named(cx, db, p, named,
+			       json_string_value(json_object_get(fact, *member))));
+	return OK;
+}
+
+enum err page_entries_named(struct ctx *cx, struct db *db, struct page *page)
 {
 	struct printer p = { .mem = &cx->mem };
 	auto_json json = NULL;
@@ -111,12 +134,8 @@ enum err page_actors_named(struct ctx *cx, struct db *db, struct page *page)
 
 	TRY(json_read(cx, page->items.text, page->items.size, &json));
 	put_open(&p, NULL, '{');
-	json_array_foreach (json, i, item) {
-		json_t *actor = json_object_get(item, "actor");
-
-		TRY(once_named(cx, db, &p, named, json_object_get(actor, "id")));
-		TRY(once_named(cx, db, &p, named, json_object_get(actor, "for")));
-	}
+	json_array_foreach (json, i, item)
+		TRY(entry_users_named(cx, db, &p, named, item));
 	put_close(&p, '}');
 	page->names = p.text;
 	return OK;

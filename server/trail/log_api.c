@@ -175,6 +175,6 @@ enum err api_audit_list(struct req *rq)
 	if (!*page.after)
 		before = page.at + 1;
 	TRY(trail_back(&rq->cx, rq->db, before, &page));
-	TRY(page_actors_named(&rq->cx, rq->db, &page));
+	TRY(page_entries_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }

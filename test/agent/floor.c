@@ -220,6 +220,18 @@ static const struct {
 	     { 29, ", by signers: within 30 days" },
 	     { 6, ", by signers: within 7 days" } };
 
+TEST(a_device_that_installs_nothing_hears_what_people_sign)
+{
+	auto_fleet f = { 0 };
+
+	fleet_begun(&f);
+	f.p.files.signers.expires = (clock_ms() + 40 * DAY_MS) / 1000 * 1000;
+	trust_signers_update(&f.p);
+	agent_run(&f, "edge-1", 0, ONCE);
+	agent_run(&f, "edge-1", 0, "status", NULL);
+	output_says(f.d.out, ", by signers: within 60 days");
+}
+
 TEST_EACH(a_device_says_when_the_trust_that_it_keeps_ends, ends)
 {
 	auto_fleet f = { 0 };

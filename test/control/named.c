@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "browse.h"
@@ -180,6 +181,39 @@ TEST(lineage_and_the_log_show_the_printed_name_beside_the_id)
 	ask(&p.s, "GET", "/v1/audit", iris, NULL, 200);
 	json_is(&p.s, "/names/" NORA, NAME);
 	ck_assert(!json_has(&p.s, "/items/0/actor/name")); /* an entry is what the log has */
+}
+
+static bool author_is_nora(struct site *s)
+{
+	return json_has(s, "/items/0/fact/author") &&
+	       strcmp(json_at(s, "/items/0/fact/author"), NORA) == 0;
+}
+
+/* A page of one entry: no other entry of the page brings the name along. */
+TEST(an_entry_about_a_person_has_the_name_beside_it_whoever_acted)
+{
+	static const char *const about[] = { "user.created", "role.granted", "user.invited",
+					     "key.confirmed", "change.opened" };
+	size_t seen[countof(about)] = { 0 };
+	struct person nora;
+	char iris[80];
+	auto_plant p = { 0 };
+
+	acted(&p, &nora);
+	person_add(&p.s, "iris", "auditor", iris);
+	ask(&p.s, "GET", "/v1/audit?limit=1", iris, NULL, 200);
+	for (long long i = atoll(json_at(&p.s, "/items/0/index")); i > 0; i--) {
+		ask(&p.s, "GET", arena_printf(&p.s.cx.mem, "/v1/audit?limit=1&as_of=%lld", i), iris,
+		    NULL, 200);
+		if (json_times(&p.s, "/items/0/objects", "/id", "user:" NORA) == 0 &&
+		    !author_is_nora(&p.s))
+			continue;
+		json_is(&p.s, "/names/" NORA, NAME);
+		for (size_t k = 0; k < countof(about); k++)
+			seen[k] += strcmp(json_at(&p.s, "/items/0/action"), about[k]) == 0;
+	}
+	for (size_t k = 0; k < countof(about); k++)
+		ck_assert_msg(seen[k] > 0, "%s", about[k]);
 }
 
 TEST(what_a_person_stated_is_answered_as_it_was)

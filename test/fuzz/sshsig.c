@@ -28,6 +28,7 @@ static void key(struct ctx *cx, const char *line)
 	if (ssh_key_parse(cx, line, &public) != OK)
 		return;
 	printed = ssh_key_print(cx, &public, NULL);
+	line += strncmp(line, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	must(strncmp(line, printed, strlen(printed)) == 0);
 	must(ssh_key_parse(cx, printed, &again) == OK);
 	must(strcmp(ssh_key_id(cx, &public), ssh_key_id(cx, &again)) == 0);

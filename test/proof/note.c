@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "proof/origin.h"
 #include "proof/tlogproof.h"
 #include "test.h"
 
@@ -104,4 +105,36 @@ TEST(a_proof_of_one_leaf)
 		assert_err(tlogproof_verify(&cx, &s.key, text, "hi", 2, 0, &proven), E_TAMPERED);
 	}
 	arena_free(&cx.mem);
+}
+
+#define OF "signet/0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17/"
+
+/* clang-format off */
+static const struct { const char *name; bool ok; } logs[] = {
+	{ OF "1", true },
+	{ OF "2-0a1b2c3d", true },
+	{ OF "999999-00000000", true },
+	{ OF "2", false }, /* a log that continues another one names its key */
+	{ OF "1-0a1b2c3d", false }, /* the first one does not */
+	{ OF "2-0A1B2C3D", false },
+	{ OF "2-0a1b2c3", false },
+	{ OF "2-0a1b2c3d4", false },
+	{ OF "2-", false },
+	{ OF "2_0a1b2c3d", false },
+	{ OF "02-0a1b2c3d", false },
+	{ OF "0", false },
+	{ OF "-1", false },
+	{ OF "1000001-0a1b2c3d", false },
+	{ OF "", false },
+	{ "signet/1", false },
+	{ "signet//1", false },
+	{ "signed/a/1", false },
+};
+/* clang-format on */
+
+TEST_EACH(the_name_of_a_log_says_its_key_if_and_only_if_it_continues_another, logs)
+{
+	struct origin o;
+
+	ck_assert_int_eq(origin_parse(logs[_i].name, &o), logs[_i].ok);
 }

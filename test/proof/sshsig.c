@@ -262,7 +262,7 @@ static const struct { const char *blob; size_t size; const char *says; } blobs[]
 	{ BLOB(HEAD KEY MIDDLE SIG_), NULL },
 	{ BLOB(HEAD KEY MIDDLE SIG_SK), "the signature is not of an ssh-ed25519 key" },
 	{ BLOB(HEAD SK MIDDLE SIG_SK), NULL },
-	{ BLOB(HEAD "\0\0\0\x33" ED "\0\0\0\x20" Z16 Z16 MIDDLE SIG_), "not a point that proves anything" },
+	{ BLOB(HEAD "\0\0\0\x33" ED "\0\0\0\x20" Z16 Z16 MIDDLE SIG_), "no point of Ed25519" },
 	{ BLOB(HEAD SK_OF("\0\0\0\4SSH:") MIDDLE SIG_SK), "not a key of the type sk-ssh" },
 	{ BLOB(HEAD SK_OF("\0\0\0\4ssh ") MIDDLE SIG_SK), "not a key of the type sk-ssh" },
 	{ BLOB(HEAD KEY MIDDLE SIG_ "\0"), "exactly one SSHSIG" },
@@ -344,15 +344,22 @@ TEST_EACH(an_armor_has_one_frame, armors)
 #define LINE_ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICFS+NGbeR0kRTJC4V8uq2y3z/p7al7TAJeWDgaYgdsS"
 
 /* clang-format off */
-static const struct { const char *line; enum err want; } lines[] = {
+static const struct { const char *line; enum err want; const char *says; } lines[] = {
 	{ LINE_, OK },
 	{ LINE_ "\n", OK },
 	{ LINE_ " ada at home", OK },
 	{ LINE_ " ada\n", OK },
-	{ LINE_ " ada\n\n", E_INVALID },
-	{ LINE_ " ada\nssh", E_INVALID },
-	{ LINE_ " ada\r\n", E_INVALID },
-	{ LINE_ " \xe2\x80\xae", E_INVALID },
+	{ LINE_ " ada\r\n", OK },
+	{ LINE_ "\r\n", OK },
+	{ "\xef\xbb\xbf" LINE_ " ada\n", OK },
+	{ LINE_ " \xc3\x84rger & S\xc3\xb6hne\n", OK },
+	{ LINE_ " B\xfcro\n", E_INVALID, "readable text in UTF-8" }, /* Latin-1 */
+	{ LINE_ " ada\n\n", E_INVALID, "one line" },
+	{ LINE_ " ada\nssh", E_INVALID, "one line" },
+	{ LINE_ " ada\r", E_INVALID, "one line" },
+	{ LINE_ " \xe2\x80\xae", E_INVALID, "readable text" },
+	{ "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNz\n", E_INVALID, "private half" },
+	{ "-----BEGIN PRIVATE KEY-----\nMC4CAQAw\n", E_INVALID, "private half" },
 	{ LINE_ "A", E_INVALID },
 	{ LINE_ "=", E_INVALID },
 	{ " " LINE_, E_INVALID },
@@ -375,6 +382,8 @@ TEST_EACH(a_public_key_is_one_line, lines)
 	struct ctx cx = { 0 };
 
 	assert_err(ssh_key_parse(&cx, lines[_i].line, &public), lines[_i].want);
+	if (lines[_i].says)
+		assert_says(cx.detail, lines[_i].says);
 	if (lines[_i].want == OK)
 		ck_assert_str_eq(ssh_key_print(&cx, &public, NULL), LINE_);
 	arena_free(&cx.mem);

@@ -190,7 +190,7 @@ static void the_end_of_a_log_that_nobody_knows(struct plant *p)
 	const char *own = p->s.in.signer.key.origin;
 
 	p->files.logs.abandoned[p->files.logs.n_abandoned++] =
-		(struct trust_abandoned){ arena_printf(&p->s.cx.mem, "%.*s/7",
+		(struct trust_abandoned){ arena_printf(&p->s.cx.mem, "%.*s/7-00000000",
 						       (int)(strrchr(own, '/') - own), own),
 					  { .size = 1 } };
 }
@@ -202,7 +202,7 @@ static const struct {
 } logs[] = {
 	{ another_instance_s_log, "trust/log.json names '" ELSEWHERE "', which is no log of instance" },
 	{ another_instance_s_end, "trust/log.json names '" ELSEWHERE "', which is no log of instance" },
-	{ the_end_of_a_log_that_nobody_knows, "/7', which it neither counts nor continues" },
+	{ the_end_of_a_log_that_nobody_knows, "/7-00000000', which it neither counts nor continues" },
 };
 /* clang-format on */
 
