@@ -270,6 +270,13 @@ TEST(one_seed_signs_for_one_role_and_its_passphrase_is_no_single_word)
 	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("a/r.seed"), SIGNERS("e/s"), SIGNERS("f/s"),
 	    NULL);
 	output_says(d.err, "a/r.seed would sign both root and signers");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), NULL);
+	output_says(d.err, "signers needs at least 3 keys, and has 2");
+	at_desk(&d, "cp c/r.seed kept && cp a/r.seed c/r.seed");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.err, "c/r.seed holds a key that root has already");
+	at_desk(&d, "mv kept c/r.seed");
 	ck_assert(!desk_has(&d, "t/1.root.json"));
 	run(&d, "ben", 0, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
 	    NULL);
