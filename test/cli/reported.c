@@ -50,6 +50,7 @@ static const struct forged_entry report_forgeries[] = {
 	  "says something else" },
 	{ "reports.received", "\"device\":\"edge-1\"", "\"device\":\"edge-2\"",
 	  "is not this device" },
+	{ "reports.received", "\"reports\":[", "\"reports\":[{},", "one for each report" },
 	{ "reports.received", "\"kind\":\"system\"", "\"kind\":\"device\"",
 	  "received by the system" },
 	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"ring.opened\"",
