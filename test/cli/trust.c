@@ -313,6 +313,22 @@ TEST_EACH(keys_of_a_role_that_one_finder_would_have_are_not_founded_with, mispla
 	ck_assert(!desk_has(&d, "t/1.root.json"));
 }
 
+static const char *const thresholds[] = { "0", "3" };
+
+TEST_EACH(practice_needs_no_more_holders_than_there_are_and_at_least_one, thresholds)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	run(&d, "ben", 2, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
+	    "--threshold", thresholds[_i], NULL);
+	ck_assert(!desk_has(&d, "t/1.root.json"));
+	run(&d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
+	    "--threshold", "1", NULL);
+	output_says(d.out, "root needs 1 of 2 keys");
+}
+
 TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
 {
 	auto_site s = { 0 };
