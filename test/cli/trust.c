@@ -329,6 +329,25 @@ TEST_EACH(practice_needs_no_more_holders_than_there_are_and_at_least_one, thresh
 	output_says(d.out, "root needs 1 of 2 keys");
 }
 
+/* clang-format off */
+#define PRACTICE "trust", "init", "--server", "server-keys.json", "--demo", "--passphrase-file", "words", "--out"
+#define EIGHT SIGNERS("1"), SIGNERS("2"), SIGNERS("3"), SIGNERS("4"), SIGNERS("5"), SIGNERS("6"), SIGNERS("7"), SIGNERS("8")
+/* clang-format on */
+
+TEST(a_role_has_eight_keys_at_most_and_those_of_practice_have_a_passphrase_if_one_is_given)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	desk_file(&d, "words", "not easily guessed\n");
+	run(&d, "ben", 2, PRACTICE, "n", EIGHT, SIGNERS("9"), NULL);
+	output_says(d.err, "--signers-key: at most 8 keys");
+	run(&d, "ben", 0, PRACTICE, "t", EIGHT, NULL);
+	output_says(d.out, "signers needs 2 of 8 keys");
+	at_desk(&d, "grep -q '^signet-seed-v2 ' t/first.seed 8");
+}
+
 TEST(two_holders_with_a_passphrase_each_say_who_may_sign)
 {
 	auto_site s = { 0 };
