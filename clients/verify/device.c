@@ -154,7 +154,7 @@ static enum err device_head_check(struct verify *v, const struct entry *e, const
 
 	if (!r->origin)
 		return OK;
-	if (!was_called(v, r->origin, r->size - 1) || r->size < 0 || r->size > e->index)
+	if (!was_called(v, r->origin, r->size - 1) || r->size > e->index)
 		return wrong(v, place, "its checkpoint is no earlier head of this log");
 	if (!head_signer(&v->scratch, &v->logs, r->origin, r->checkpoint, &head))
 		return wrong(v, place, "no known key of %s signed its checkpoint", r->origin);

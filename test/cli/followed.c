@@ -157,10 +157,36 @@ TEST(a_root_older_than_the_one_that_was_seen_is_refused)
 
 /* ---- the first contact ---- */
 
-/* The key of another log of this name was accepted; trust does not name it. */
-TEST(a_first_root_that_does_not_lead_to_the_accepted_key_is_refused)
+/* The key of another log of this name, or this log's key for another name. */
+static struct note_signer strange(struct fleet *f, struct seed_signer *key)
 {
 	static const unsigned char seed[SEED_SIZE] = { 7 };
+	const struct note_signer *own = &f->p.s.in.signer;
+	struct note_signer out;
+
+	seed_signer_init(key, seed);
+	note_signer_init(&out, own->key.origin, &key->signer);
+	return out;
+}
+
+static struct note_signer renamed(struct fleet *f, struct seed_signer *key)
+{
+	const struct note_signer *own = &f->p.s.in.signer;
+	const char *name = own->key.origin;
+	struct note_signer out;
+
+	note_signer_init(
+		&out,
+		arena_printf(&f->p.s.cx.mem, "%.*s/9", (int)(strrchr(name, '/') - name), name),
+		own->signer);
+	return out;
+}
+
+static struct note_signer (*const accepted[])(struct fleet *f,
+					      struct seed_signer *key) = { strange, renamed };
+
+TEST_EACH(a_first_root_that_does_not_lead_to_the_accepted_key_is_refused, accepted)
+{
 	struct planted named = { .path = "/log/vkey" };
 	auto_fleet f = { 0 };
 	struct note_signer signer;
@@ -168,8 +194,7 @@ TEST(a_first_root_that_does_not_lead_to_the_accepted_key_is_refused)
 
 	fleet_open(&f);
 	publication_await(&f.p);
-	seed_signer_init(&key, seed);
-	note_signer_init(&signer, f.p.s.in.signer.key.origin, &key.signer);
+	signer = accepted[_i](&f, &key);
 	named.body = note_vkey(&f.p.s.cx, &signer.key);
 	{
 		auto_liar l = liar_plant(&f.d, &named, 1);
@@ -183,7 +208,7 @@ TEST(a_first_root_that_does_not_lead_to_the_accepted_key_is_refused)
 }
 
 /* The root as the holders sign it, of another ground. */
-static void root_bent(struct fleet *f, const char *instance, enum use use)
+static const char *root_bent(struct fleet *f, int64_t version, const char *instance, enum use use)
 {
 	struct ctx *cx = &f->p.s.cx;
 	struct tuf_root r = f->p.files.root;
@@ -194,9 +219,10 @@ static void root_bent(struct fleet *f, const char *instance, enum use use)
 	if (instance)
 		r.signet.instance = instance;
 	r.signet.use = use;
+	r.version = version;
 	assert_ok(cx, tuf_root_print(cx, &r, &body));
 	assert_ok(cx, tuf_sign(cx, &body, holders, 2, &file));
-	desk_file(&f->d, "root.json", file.text);
+	return file.text;
 }
 
 static const struct {
@@ -214,10 +240,50 @@ TEST_EACH(a_root_of_another_instance_or_use_is_refused, grounds)
 
 	fleet_open(&f);
 	publication_await(&f.p);
-	root_bent(&f, grounds[_i].instance, grounds[_i].use);
+	desk_file(&f.d, "root.json", root_bent(&f, 1, grounds[_i].instance, grounds[_i].use));
 	at_desk(&f, "rm -r home-olga");
 	run(&f.d, "olga", 7, LOGIN, "--root", "root.json", NULL);
 	output_says(f.d.err, grounds[_i].says);
+}
+
+static const struct {
+	const char *instance;
+	enum use use;
+	const char *says;
+} changed[] = {
+	{ "0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17", USE_PRODUCTION, "root is of another instance" },
+	{ NULL, USE_TRAINING, "root is for training, and the one before was for production" },
+};
+
+/* Its holders sign it, and the machine keeps the one that it had. */
+TEST_EACH(a_next_root_of_another_instance_or_use_is_not_kept, changed)
+{
+	struct planted next = { .path = "/tuf/metadata/2.root.json" };
+	auto_fleet f = { 0 };
+
+	trust_followed(&f);
+	next.body = root_bent(&f, 2, changed[_i].instance, changed[_i].use);
+	at_desk(&f, "cp home-olga/http_127.0.0.1_*/tuf/root.json before");
+	{
+		auto_liar l = meets(&f, &next, 1);
+
+		run(&f.d, "olga", 7, CHECK);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	output_says(f.d.err, changed[_i].says);
+	at_desk(&f, "cmp before home-olga/http_127.0.0.1_*/tuf/root.json");
+}
+
+TEST(a_machine_that_began_with_a_root_takes_that_one_again_and_no_other)
+{
+	auto_fleet f = { 0 };
+
+	trust_followed(&f);
+	at_desk(&f, "cp home-olga/http_127.0.0.1_*/tuf/pinned.json root.json");
+	run(&f.d, "olga", 0, LOGIN, "--root", "root.json", NULL);
+	desk_file(&f.d, "root.json", root_bent(&f, 2, NULL, USE_PRODUCTION));
+	run(&f.d, "olga", 5, LOGIN, "--root", "root.json", NULL);
+	output_says(f.d.err, "this machine began with another root of this server");
 }
 
 /* ---- trust that has expired ---- */
@@ -254,6 +320,38 @@ TEST(expired_trust_still_lets_its_people_log_in)
 		ck_assert_int_gt(l.pid, 0);
 	}
 	output_says(f.d.out, "expired");
+}
+
+static struct planted over(struct fleet *f)
+{
+	return (struct planted){ "/tuf/metadata/timestamp.json", timestamp_expired(f), NULL };
+}
+
+static struct planted to_come(struct fleet *f)
+{
+	return (struct planted){ "/tuf/metadata/timestamp.json", "{}", "404 Not Found" };
+}
+
+static struct planted (*const early[])(struct fleet *f) = { over, to_come };
+
+/* Trust that is not published yet, or no more, is not there. */
+TEST_EACH(before_trust_was_seen_the_accepted_key_is_enough, early)
+{
+	struct planted timestamp;
+	auto_fleet f = { 0 };
+	const char *vkey;
+
+	fleet_open(&f);
+	publication_await(&f.p);
+	timestamp = early[_i](&f);
+	vkey = note_vkey(&f.p.s.cx, &f.p.s.in.signer.key);
+	{
+		auto_liar l = liar_plant(&f.d, &timestamp, 1);
+
+		run(&f.d, "olga", 0, LOGIN, "--vkey", vkey, NULL);
+		run(&f.d, "olga", 0, CHECK);
+		ck_assert_int_gt(l.pid, 0);
+	}
 }
 
 /* ---- several keys of one log ---- */

@@ -270,6 +270,13 @@ TEST(one_seed_signs_for_one_role_and_its_passphrase_is_no_single_word)
 	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("a/r.seed"), SIGNERS("e/s"), SIGNERS("f/s"),
 	    NULL);
 	output_says(d.err, "a/r.seed would sign both root and signers");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), NULL);
+	output_says(d.err, "signers needs at least 3 keys, and has 2");
+	at_desk(&d, "cp c/r.seed kept && cp a/r.seed c/r.seed");
+	run(&d, "ben", 1, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
+	    NULL);
+	output_says(d.err, "c/r.seed holds a key that root has already");
+	at_desk(&d, "mv kept c/r.seed");
 	ck_assert(!desk_has(&d, "t/1.root.json"));
 	run(&d, "ben", 0, CEREMONY, "c/r.seed", SIGNERS("d/s"), SIGNERS("e/s"), SIGNERS("f/s"),
 	    NULL);
@@ -304,6 +311,41 @@ TEST_EACH(keys_of_a_role_that_one_finder_would_have_are_not_founded_with, mispla
 	    more, NULL);
 	output_says(d.err, misplaced[_i].says);
 	ck_assert(!desk_has(&d, "t/1.root.json"));
+}
+
+static const char *const thresholds[] = { "0", "3" };
+
+TEST_EACH(practice_needs_no_more_holders_than_there_are_and_at_least_one, thresholds)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	run(&d, "ben", 2, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
+	    "--threshold", thresholds[_i], NULL);
+	ck_assert(!desk_has(&d, "t/1.root.json"));
+	run(&d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
+	    "--threshold", "1", NULL);
+	output_says(d.out, "root needs 1 of 2 keys");
+}
+
+/* clang-format off */
+#define PRACTICE "trust", "init", "--server", "server-keys.json", "--demo", "--passphrase-file", "words", "--out"
+#define EIGHT SIGNERS("1"), SIGNERS("2"), SIGNERS("3"), SIGNERS("4"), SIGNERS("5"), SIGNERS("6"), SIGNERS("7"), SIGNERS("8")
+/* clang-format on */
+
+TEST(a_role_has_eight_keys_at_most_and_those_of_practice_have_a_passphrase_if_one_is_given)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	founders(&s, &d);
+	desk_file(&d, "words", "not easily guessed\n");
+	run(&d, "ben", 2, PRACTICE, "n", EIGHT, SIGNERS("9"), NULL);
+	output_says(d.err, "--signers-key: at most 8 keys");
+	run(&d, "ben", 0, PRACTICE, "t", EIGHT, NULL);
+	output_says(d.out, "signers needs 2 of 8 keys");
+	at_desk(&d, "grep -q '^signet-seed-v2 ' t/first.seed 8");
 }
 
 TEST(two_holders_with_a_passphrase_each_say_who_may_sign)

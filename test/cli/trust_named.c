@@ -24,6 +24,16 @@ static void signers_name_approval(struct ctx *cx, const char *role, struct tuf_t
 	target_add(cx, t, TRUST_APPROVAL);
 }
 
+static void of_another_instance(struct ctx *cx, const char *role, struct tuf_targets *t)
+{
+	t->signet.instance = "0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17";
+}
+
+static void for_another_use(struct ctx *cx, const char *role, struct tuf_targets *t)
+{
+	t->signet.use = USE_TRAINING;
+}
+
 static void a_stop(struct forgery *g)
 {
 	forge_stops(g, "stops/x.json");
@@ -38,6 +48,8 @@ static const struct {
 } shown[] = {
 	{ forge_targets, top_names_signers, 7, "targets", "targets names trust/signers.json, which is not its own" },
 	{ forge_signers, signers_name_approval, 7, "signers", "signers names trust/approval.json, which is not its own" },
+	{ forge_targets, of_another_instance, 7, "targets", "targets is of another instance" },
+	{ forge_signers, for_another_use, 7, "signers", "signers is for training, and this is for production" },
 	{ a_stop, NULL, 1, NULL, "this version does not judge /signed/targets" },
 };
 /* clang-format on */
@@ -64,7 +76,7 @@ static void forged(struct forgery *g, struct fleet *f, size_t i)
 	shown[i].forge(g);
 }
 
-TEST_EACH(signet_follows_no_role_that_says_more_than_its_own, shown)
+TEST_EACH(signet_follows_no_role_of_another_ground_or_that_says_more_than_its_own, shown)
 {
 	auto_fleet f = { 0 };
 	struct forgery g;

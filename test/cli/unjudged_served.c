@@ -96,6 +96,91 @@ TEST(a_statement_that_says_more_than_is_judged_is_not_signed)
 	sign(&d, false, 0);
 }
 
+/* ---- a statement of something else ---- */
+
+static void another_head(struct statement *st)
+{
+	st->root.b[0] ^= 1;
+}
+
+static void commented(struct statement *st)
+{
+	st->comment = "I was told to.";
+}
+
+static void as_if_sealed(struct statement *st)
+{
+	st->custody = "sealed";
+	st->auth = statement_auth_sealed;
+	st->shown_language = st->shown_rendering = NULL;
+}
+
+static void as_if_own(struct statement *st)
+{
+	st->custody = "file";
+	st->auth = (struct statement_auth){ 0 };
+}
+
+static void before(struct statement *st)
+{
+	st->time -= 6 * 60000;
+}
+
+static void after(struct statement *st)
+{
+	st->time += 6 * 60000;
+	st->not_after += 6 * 60000;
+}
+
+static const struct {
+	void (*alter)(struct statement *st);
+	bool sealed;
+	int code;
+	const char *says;
+} others[] = {
+	{ another_head, false, 7, "head of the log is not the one that the server signed" },
+	{ commented, false, 1, "says something else: /predicate/comment" },
+	{ as_if_sealed, false, 1, "says something else: /predicate/key/custody" },
+	{ as_if_own, true, 1, "says something else: /predicate/key/custody" },
+	{ before, false, 1, "the server's clock is -" },
+	{ after, false, 1, "the server's clock is 3" },
+};
+
+/* What is said of a head that nobody here verified is not signed: the verified one takes its
+ * place. */
+static void an_unknown_head(struct statement *st)
+{
+	st->size = 1;
+}
+
+TEST(a_statement_that_was_not_asked_for_is_not_signed)
+{
+	struct person ben, mara;
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	struct planted lie;
+
+	waiting(&s, &d, &ben, &mara);
+	for (size_t i = 0; i < countof(others); i++) {
+		bool sealed = others[i].sealed;
+		auto_liar l = { 0 };
+
+		lie = drafted(&d, sealed ? &mara : &ben, sealed, others[i].alter);
+		l = liar_plant(&d, &lie, 1);
+		profile_copy(&d, sealed ? "mara" : "ben");
+		sign(&d, sealed, others[i].code);
+		output_says(d.err, others[i].says);
+	}
+	lie = drafted(&d, &ben, false, an_unknown_head);
+	{
+		auto_liar l = liar_plant(&d, &lie, 1);
+
+		profile_copy(&d, "ben");
+		sign(&d, false, 0);
+		ck_assert_int_gt(l.pid, 0);
+	}
+}
+
 /* ---- the document of a key ---- */
 
 /* Something attests to it. */

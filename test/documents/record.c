@@ -211,6 +211,7 @@ static const struct { enum kind kind; const char *name, *from, *to, *place; } wr
 	{ JUSTIFICATION, "overlap", "\"kind\":\"overlap\"", "\"kind\":\"reuse\"", "/with" },
 	{ JUSTIFICATION, "staff", "[\"tom_w\",\"vera\"]", "[]", "/people" },
 	{ JUSTIFICATION, "staff", "[\"tom_w\",\"vera\"]", "[\"tom\",\"tom\"]", "/people" },
+	{ JUSTIFICATION, "staff", "\"tom_w\"", "\"Tom W\"", "/people" },
 	{ JUSTIFICATION, "no-retest", "\"validation\":\"0190b8c4", "\"validation\":\"0190", "/validation" },
 	{ JUSTIFICATION, "deviation", "\"plan\":2", "\"plan\":0", "/plan" },
 	{ WITHDRAWAL, "withdrawal", "It misses a cold start.", "", "/reason" },
@@ -231,5 +232,52 @@ TEST_EACH(a_record_that_is_wrong_is_refused_at_the_place, wrong)
 
 	assert_err(record_read(&cx, wrong[_i].kind, text, r), E_INVALID);
 	ck_assert_str_eq(cx.place, wrong[_i].place);
+	arena_free(&cx.mem);
+}
+
+/* ---- how many ---- */
+
+/* [s1,s2,...]: names, n of them. */
+static const char *names(struct ctx *cx, int n)
+{
+	const char *list = "";
+
+	for (int i = 1; i <= n; i++)
+		list = arena_printf(&cx->mem, "%s%s\"s%d\"", list, i > 1 ? "," : "", i);
+	return arena_printf(&cx->mem, "[%s]", list);
+}
+
+/* clang-format off */
+static const struct { enum kind kind; const char *name, *list; int max; const char *place; } lists[] = {
+	{ MODEL, "model", "[\"munich\",\"hamburg\"]", MODEL_SITES_MAX, "/sites" },
+	{ JUSTIFICATION, "staff", "[\"tom_w\",\"vera\"]", JUSTIFICATION_PEOPLE_MAX, "/people" },
+};
+/* clang-format on */
+
+TEST_EACH(a_list_has_as_many_as_may_be_and_not_one_more, lists)
+{
+	struct ctx cx = { 0 };
+	struct read *r = arena_alloc(&cx.mem, sizeof(*r));
+	const char *text = record(&cx, lists[_i].name), *list = lists[_i].list;
+
+	assert_ok(&cx, record_read(&cx, lists[_i].kind,
+				   text_with(&cx, text, list, names(&cx, lists[_i].max)), r));
+	assert_err(record_read(&cx, lists[_i].kind,
+			       text_with(&cx, text, list, names(&cx, lists[_i].max + 1)), r),
+		   E_INVALID);
+	ck_assert_str_eq(cx.place, lists[_i].place);
+	arena_free(&cx.mem);
+}
+
+TEST(a_record_of_the_first_version_states_no_sites_and_is_none_that_cannot_be_read)
+{
+	struct ctx cx = { 0 };
+	struct model_record m;
+	const char *is = record(&cx, "model"), *was = text_with(&cx, is, "\"v\":2", "\"v\":1");
+
+	assert_ok(&cx, model_record_sites(&cx, is, strlen(is), &m));
+	ck_assert_uint_eq(m.n_sites, 2);
+	assert_ok(&cx, model_record_sites(&cx, was, strlen(was), &m));
+	ck_assert_uint_eq(m.n_sites, 0);
 	arena_free(&cx.mem);
 }

@@ -6,11 +6,16 @@
 #include "proof/entry.h"
 #include "rules/heads.h"
 
-#define ORIGIN "signet/01890000-0000-7000-8000-000000000001/1"
-#define FILE_  "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define AT     WORLD_AT
+#define FILE_ "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define AT    WORLD_AT
 
 static const char *const people[WORLD_PEOPLE] = { "mara", "ben", "eve" };
+
+/* What the log is called when it has that entry. */
+static const char *name_at(const struct world *w, int64_t index)
+{
+	return !w->continued_at || index < w->continued_at ? WORLD_NAME : WORLD_NEXT;
+}
 
 static const char *digest_of(struct world *w, const char *text)
 {
@@ -70,7 +75,7 @@ static struct evidence_entry entry_of(struct world *w, int64_t index)
 static const char *manifest_of(struct world *w, struct evidence_change *c)
 {
 	struct manifest_path paths[EVIDENCE_DOCUMENTS_MAX];
-	struct manifest m = { ORIGIN, c->number, paths, c->n_documents };
+	struct manifest m = { name_at(w, (int64_t)w->n), c->number, paths, c->n_documents };
 	struct printer p;
 
 	for (size_t i = 0; i < c->n_documents; i++)
@@ -87,7 +92,8 @@ static struct statement_subject *subjects_of(struct world *w, const struct evide
 
 	subjects[0] =
 		(struct statement_subject){ arena_printf(&w->cx.mem, "%s/changes/%lld/manifest",
-							 ORIGIN, (long long)c->number),
+							 name_at(w, c->opened.index),
+							 (long long)c->number),
 					    hash_bytes(c->manifest, strlen(c->manifest)) };
 	for (size_t i = 0; i < c->n_documents; i++)
 		subjects[i + 1] =
@@ -125,9 +131,9 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 						     : AT,
 		.offset = "+00:00",
 		.zone = "Etc/UTC",
-		.origin = ORIGIN,
+		.origin = ben && w->first_name ? WORLD_NAME : name_at(w, (int64_t)w->n - 1),
 		.size = (int64_t)w->n,
-		.change = c->number,
+		.change = c->number + (ben && w->other_change),
 	};
 	struct printer p;
 
@@ -294,16 +300,29 @@ void world_open(struct world *w)
 	trust_make(w);
 }
 
+static void logs_make(struct world *w, const struct note_key *key)
+{
+	struct trust_logs *l = &w->trust.logs;
+
+	*l = (struct trust_logs){ { *key }, 1 };
+	if (w->continued_at)
+		l->continuity[l->n_continuity++] = (struct trust_continuity){
+			.origin = WORLD_NEXT,
+			.from = WORLD_NAME,
+			.prefix = { .size = (uint64_t)w->continued_at },
+		};
+}
+
 void world_build(struct world *w)
 {
 	struct evidence_change *first = &w->e.change[0], *second;
 	struct note_signer log;
 	struct hash root;
 
-	note_signer_init(&log, ORIGIN, &w->log.signer);
-	w->trust.logs = (struct trust_logs){ { log.key }, 1 };
+	note_signer_init(&log, name_at(w, WORLD_ENTRIES), &w->log.signer);
+	logs_make(w, &log.key);
 	records_make(w);
-	w->e.origin = ORIGIN;
+	w->e.origin = name_at(w, WORLD_ENTRIES);
 	w->e.model = "m";
 	w->e.release = 7;
 	filler(w);
@@ -320,7 +339,7 @@ void world_build(struct world *w)
 		change_prove(w, &w->e.change[i]);
 	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &root));
 	assert_ok(&w->cx, checkpoint_sign(&w->cx, &log, w->n, &root, &w->e.checkpoint));
-	w->trust.signers.origin = ORIGIN;
+	w->trust.signers.origin = w->e.origin;
 	w->trust.signers.head = (struct tree_head){ w->n, root };
 }
 
@@ -336,7 +355,7 @@ static enum err contains(void *arg, struct ctx *cx, const struct tree_head *head
 
 enum err world_check(struct world *w)
 {
-	const struct own_log this = { ORIGIN, contains, w };
+	const struct own_log this = { w->e.origin, contains, w };
 	struct printer p;
 
 	assert_ok(&w->cx, evidence_print(&w->cx, &w->e, &p));

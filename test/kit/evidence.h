@@ -11,7 +11,10 @@
 #include "test.h"
 
 #define WORLD_ENTRIES 32
-#define WORLD_AT      INT64_C(1700000000000) /* of each entry; people state two seconds before */
+/* With which names the log begins and goes on, where it does. */
+#define WORLD_NAME "signet/01890000-0000-7000-8000-000000000001/1"
+#define WORLD_NEXT "signet/01890000-0000-7000-8000-000000000001/2"
+#define WORLD_AT   INT64_C(1700000000000) /* of each entry; people state two seconds before */
 
 enum { MARA, BEN, EVE, WORLD_PEOPLE };
 
@@ -24,9 +27,12 @@ struct world {
 	const char *role, *meaning, *custody, *signer, *title; /* of ben's signatures */
 	const char *labels; /* of the release's scope, as JSON; NULL: none */
 	bool other_subject, other_entry, other_shown, other_base, uncounted, twice, late, together;
-	int64_t merged_at; /* 0: when all else is */
-	int64_t merged_v;  /* of the fact; 0: today's */
-	int64_t ben_at;    /* the time that he states; 0: when mara does */
+	bool other_change;    /* ben states another change's number */
+	bool first_name;      /* ben states WORLD_NAME whatever his head is called */
+	int64_t continued_at; /* the first entry under WORLD_NEXT; 0: there is none */
+	int64_t merged_at;    /* 0: when all else is */
+	int64_t merged_v;     /* of the fact; 0: today's */
+	int64_t ben_at;       /* the time that he states; 0: when mara does */
 	/* built: */
 	struct seed_signer log, key[WORLD_PEOPLE];
 	const char *entry[WORLD_ENTRIES];

@@ -112,7 +112,7 @@ enum err repo_step(struct repo *r, int file)
 	case F_SIGNERS:
 		return tuf_targets_update(&r->cx, &r->c, "signers", f->text, f->size);
 	default:
-		return tuf_targets_update(&r->cx, &r->c, "releases", f->text, f->size);
+		return tuf_targets_update(&r->cx, &r->c, r->role[1].name, f->text, f->size);
 	}
 }
 

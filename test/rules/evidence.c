@@ -54,6 +54,11 @@ static void other_subject(struct world *w)
 	w->other_subject = true;
 }
 
+static void other_change(struct world *w)
+{
+	w->other_change = true;
+}
+
 static void other_entry(struct world *w)
 {
 	w->other_entry = true;
@@ -118,7 +123,7 @@ static void not_named(struct world *w)
 
 static void not_yet(struct world *w)
 {
-	bens(w)->confirmed = approval(w)->signed_.index;
+	bens(w)->confirmed = w->e.change[0].signature[1].signed_.index;
 }
 
 static void revoked_before(struct world *w)
@@ -263,6 +268,7 @@ static const struct {
 	{ other_custody,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "not in the custody it states" },
 	{ other_signer,    NULL, E_TAMPERED,  "/changes/0/signatures/1", "the key is another person's" },
 	{ other_subject,   NULL, E_TAMPERED,  "/changes/0/signatures/1", "about something else" },
+	{ other_change,    NULL, E_TAMPERED,  "/changes/0/signatures/1", "about something else" },
 	{ other_entry,     NULL, E_TAMPERED,  "/changes/0/signatures/1", "about another signature" },
 	{ other_shown,     NULL, E_TAMPERED,  "/changes/0/signatures/1", "about another signature" },
 	{ titled,          NULL, E_FORBIDDEN, "/changes/0/signatures/1", "does not judge /predicate/signer/title" },

@@ -111,3 +111,31 @@ TEST_EACH(signers_count_in_the_log_that_goes_on_and_is_the_judges_own, grounds)
 	assert_err(world_check(&w), grounds[_i].code);
 	assert_says(w.cx.detail, grounds[_i].says);
 }
+
+#define WORLD_HAS 10 /* entries */
+
+/* What was opened or signed before is under the name that the log had then, and the head of a
+ * signer may be the very one at which it goes on. */
+TEST_EACH_N(evidence_counts_wherever_its_log_goes_on_under_another_name, WORLD_HAS)
+{
+	auto_world w = { .n = 0 };
+
+	world_open(&w);
+	w.continued_at = _i + 1;
+	world_build(&w);
+	ck_assert_uint_eq(w.n, WORLD_HAS);
+	assert_ok(&w.cx, world_check(&w));
+}
+
+TEST(a_head_under_a_name_that_the_log_no_longer_had_is_about_something_else)
+{
+	auto_world w = { .n = 0 };
+
+	world_open(&w);
+	w.continued_at = 1;
+	w.first_name = true;
+	world_build(&w);
+	assert_err(world_check(&w), E_TAMPERED);
+	assert_says(w.cx.detail, "the statement is about something else");
+	ck_assert_str_eq(w.cx.place, "/changes/0/signatures/1");
+}
