@@ -11,6 +11,7 @@
 #include "people/token.h"
 #include "people/user.h"
 #include "site.h"
+#include "store.h"
 
 struct open {
 	struct ctx cx;
@@ -226,6 +227,39 @@ TEST(a_login_that_the_end_of_the_account_overtook_ends_with_the_batch)
 	b.end.param[0] = "mia";
 	assert_ok(&b.end.cx, api_user_deactivate(&b.end));
 	answered_and_no_session_is_left(&b);
+	batch_close(&b);
+}
+
+/* ---- what was true when the password was checked, and is no longer ---- */
+
+static enum err begins(struct batch *b, const char *verifier)
+{
+	return session_begin(&b->s.cx, b->db, "mia", verifier, "id-1", "::1", &b->login.job.fact);
+}
+
+TEST(a_session_begins_with_the_verifier_in_force_alone)
+{
+	static struct batch b;
+	struct user u;
+
+	batch_open(&b);
+	assert_ok(&b.s.cx, db_user_at(&b.s.cx, b.db, "mia", AT_NOW, &u));
+	assert_err(begins(&b, "sha256:another"), E_UNAUTHENTICATED);
+	assert_ok(&b.s.cx, begins(&b, u.verifier));
+	batch_close(&b);
+}
+
+TEST(no_session_begins_once_the_account_has_ended)
+{
+	static struct batch b;
+	struct user u;
+
+	batch_open(&b);
+	raw_sql(arena_printf(&b.s.cx.mem, "%s/signet.db", b.s.dir),
+		"UPDATE user SET state = 'deactivated' WHERE id = 'mia'");
+	assert_ok(&b.s.cx, db_user_at(&b.s.cx, b.db, "mia", AT_NOW, &u));
+	ck_assert_ptr_nonnull(u.verifier);
+	assert_err(begins(&b, u.verifier), E_UNAUTHENTICATED);
 	batch_close(&b);
 }
 
