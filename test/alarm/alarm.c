@@ -71,6 +71,23 @@ TEST(an_alarm_says_a_beginning_that_is_over_and_never_one_to_come)
 	batch_end(&f);
 }
 
+TEST(an_alarm_says_as_much_as_it_may_and_not_a_byte_more)
+{
+	char detail[ALARM_DETAIL_MAX + 2];
+	struct new_alarm a = { ALARM_TRUST_EXPIRES, ROOT, 0, detail };
+	auto_fixture f = fixture_open();
+	struct fact fact;
+
+	memset(detail, 'd', sizeof(detail));
+	detail[ALARM_DETAIL_MAX + 1] = '\0';
+	batch_begin(&f);
+	assert_err(alarm_begin(&f.cx, f.db, &a, &fact), E_FAULT);
+	detail[ALARM_DETAIL_MAX] = '\0';
+	assert_ok(&f.cx, alarm_begin(&f.cx, f.db, &a, &fact));
+	append(&f, &fact);
+	batch_end(&f);
+}
+
 TEST(an_alarm_is_shown_as_it_was_as_of_each_entry)
 {
 	auto_fixture f = fixture_open();

@@ -201,3 +201,14 @@ TEST(a_line_stays_one_line)
 	log_line(&t.l, WARNING, line);
 	file_says(line, "a <0>b [2J ");
 }
+
+TEST(that_the_socket_takes_nothing_is_news_once_until_it_took_something_again)
+{
+	static const bool failed[] = { false, true, true, false, true };
+	static const bool news[] = { false, true, false, false, true };
+	struct announced *own = announced_memory.make();
+
+	for (size_t i = 0; i < countof(failed); i++)
+		ck_assert_int_eq(announced_failed(own, failed[i]), news[i]);
+	announced_memory.drop(own);
+}

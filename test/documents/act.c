@@ -195,16 +195,20 @@ static const struct { enum act_kind kind; const char *from, *to, *place; } wrong
 	{ ACT_GRANT_ROLE, "\"reviewer\"", "\"king\"", "/role" },
 	{ ACT_GRANT_ROLE, "\"*\"", "\"**\"", "/site" },
 	{ ACT_REFOUND, "\"instance\":\"0190b8c4", "\"instance\":\"1190b8c4", "/instance" },
+	{ ACT_REFOUND, "-2f6f1d0e8a17\"", "-2f6f1d0e8a170\"", "/instance" },
 	{ ACT_REFOUND, "\"announced\":27", "\"announced\":41", "/announced" },
 	{ ACT_REFOUND, "\"announced\":27", "\"announced\":-1", "byte 259" },
 	{ ACT_REFOUND, "\"announced\":27", "\"announced\":-2", "/announced" },
 	{ ACT_REFOUND, "\"id\":\"quinn\"", "\"id\":\"mara\"", "/people/1/id" },
+	{ ACT_REFOUND, ",{\"id\":\"quinn\",\"fingerprint\":\"SHA256:xRLKDFwecb4Z8zVoIeVnMrX7OsiUsNvFhG0LaSAQb7M\"}", "", "/people" },
 	{ ACT_REFOUND, "SHA256:", "sha256:", "/people/0/fingerprint" },
 	{ ACT_REFOUND, "\"size\":41", "\"size\":0", "/head/size" },
 	{ ACT_REVIEW, "[31,32]", "[32,31]", "/upholds/1" },
 	{ ACT_REVIEW, "[31,32]", "[31,41]", "/upholds" },
 	{ ACT_REVIEW, "[31,32]", "[-1]", "/upholds/0" },
 	{ ACT_ACCEPT_DAMAGE, "\"found\":null", "\"found\":7", "/damage/1/found" },
+	{ ACT_ACCEPT_DAMAGE, "\"found\":\"sha256:", "\"found\":\"sha257:", "/damage/0/found" },
+	{ ACT_ACCEPT_DAMAGE, "\"place\":\"", "\"place\":\"\",\"was\":\"", "/damage/0/place" },
 	{ ACT_ACCEPT_DAMAGE, "\"place\":\"contents/", "\"place\":\"\\u0007contents/", "/damage/0/place" },
 	{ ACT_ACCEPT_DAMAGE, "\"wanted\":\"sha256:7", "\"wanted\":\"sha256:", "/damage/0/wanted" },
 	{ ACT_GO_ON, "\"size\":40", "\"size\":42", "/own" },
@@ -223,6 +227,45 @@ TEST_EACH(a_document_that_is_wrong_is_refused_at_the_place, wrong)
 	assert_err(act_document_parse(&cx, wrong[_i].kind, text, strlen(text), &a), E_INVALID);
 	ck_assert_str_eq(cx.place, wrong[_i].place);
 	arena_free(&cx.mem);
+}
+
+/* clang-format off */
+static const struct { enum act_kind kind; const char *from, *to; } last[] = {
+	{ ACT_REVOKE_KEY,      "\"since\":31",     "\"since\":40" },
+	{ ACT_LIFT_SUSPENSION, "\"entry\":36",     "\"entry\":40" },
+	{ ACT_REVIEW,          "[31,32]",          "[31,40]" },
+	{ ACT_REFOUND,         "\"announced\":27", "\"announced\":40" },
+};
+/* clang-format on */
+
+TEST_EACH(an_act_may_name_the_last_entry_that_its_signer_knew, last)
+{
+	struct ctx cx = { 0 };
+	const char *text =
+		text_with(&cx, document(&cx, last[_i].kind).b, last[_i].from, last[_i].to);
+	struct act_document a;
+
+	assert_ok(&cx, act_document_parse(&cx, last[_i].kind, text, strlen(text), &a));
+	arena_free(&cx.mem);
+}
+
+TEST(a_document_beyond_its_bytes_is_refused_before_it_is_read)
+{
+	struct ctx cx = { 0 };
+	struct act_document a;
+
+	assert_err(act_document_parse(&cx, ACT_STOP, arena_alloc(&cx.mem, ACT_MAX + 1), ACT_MAX + 1,
+				      &a),
+		   E_INVALID);
+	detail_says(cx.detail, "at most 262144 bytes");
+	arena_free(&cx.mem);
+}
+
+TEST(the_root_signs_that_an_instance_is_founded_again_and_its_announcement_alone)
+{
+	for (int kind = 0; kind < ACT_COUNT; kind++)
+		ck_assert_int_eq(act_is_of_root((enum act_kind)kind),
+				 kind == ACT_REFOUND || kind == ACT_ANNOUNCE_REFOUNDING);
 }
 
 TEST(two_people_of_one_key_found_nothing)

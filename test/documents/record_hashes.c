@@ -68,6 +68,23 @@ static const struct { const char *text, *place; } unfit[] = {
 };
 /* clang-format on */
 
+/* clang-format off */
+static const char *const most[] = {
+	OF("\"rule\":1000000,\"key\":\"" KEY "\",\"records\":1000000000"),
+	OF("\"rule\":0,\"key\":\"" KEY "\",\"records\":4"),
+	WITH(HASHES("16")),
+};
+/* clang-format on */
+
+TEST_EACH(record_hashes_say_as_much_as_they_may, most)
+{
+	struct ctx cx = { 0 };
+	struct record_hashes h;
+
+	assert_ok(&cx, record_hashes_parse(&cx, most[_i], strlen(most[_i]), &h));
+	arena_free(&cx.mem);
+}
+
 TEST_EACH(record_hashes_that_are_wrong_are_refused_at_the_place, unfit)
 {
 	struct ctx cx = { 0 };

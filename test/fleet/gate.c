@@ -179,3 +179,33 @@ TEST_EACH(who_looks_at_a_ring_sees_what_its_rollout_goes_by, looks)
 	ck_assert_int_eq(seen.due, counted.due);
 	batch_drop(&f);
 }
+
+/* The first of both was active a minute ago, the other for a minute then. */
+TEST(a_ring_soaks_from_its_latest_device_on_and_passes_at_the_very_moment)
+{
+	auto_fixture f = fixture_open();
+	struct gate seen, counted, *both[] = { &counted, &seen };
+	int64_t due = f.cx.now - 60000 + 1000;
+	struct rings rings;
+	struct rollout ro;
+	const char *id;
+
+	batch_begin(&f);
+	ring_world(&f, REST_LESS);
+	devices_put(&f, "a", 1, 2, "munich", "[]");
+	id = ring_begin(&f);
+	ro = rollout_of(&f, id);
+	devices_show(&f, "aa", ro.record);
+	devices_count(&f, 2);
+	assert_ok(&f.cx, rollout_rings(&f.cx, &ro, &rings));
+	for (f.cx.now = due - 1; f.cx.now <= due; f.cx.now++) {
+		assert_ok(&f.cx, gate_look(&f.cx, f.db, &ro, &rings, 0, AT_NOW, &seen));
+		assert_ok(&f.cx, gate_count(&f.cx, f.db, &ro, &rings, &counted));
+		for (size_t i = 0; i < countof(both); i++) {
+			ck_assert_int_eq(both[i]->due, due);
+			ck_assert(both[i]->met);
+			ck_assert_int_eq(both[i]->passed, f.cx.now == due);
+		}
+	}
+	batch_drop(&f);
+}

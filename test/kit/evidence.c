@@ -174,13 +174,10 @@ static void sign(struct world *w, struct evidence_change *c, int who)
 	sig->consistency.n = (size_t)s.size; /* filled when the log has grown */
 }
 
-static void change_add(struct world *w, struct evidence_change *c)
+static void change_open(struct world *w, struct evidence_change *c)
 {
 	struct fact f;
 
-	c->number = (int64_t)(++w->e.n_changes);
-	c->manifest = manifest_of(w, c);
-	c->signature = arena_alloc(&w->cx.mem, 8 * sizeof(*c->signature));
 	fact_start(&w->cx, &f, ACTION_CHANGE_OPENED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
@@ -189,10 +186,13 @@ static void change_add(struct world *w, struct evidence_change *c)
 	put_close(&f.body, ']');
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
 	c->opened.index = append(w, &f);
-	sign(w, c, MARA);
-	sign(w, c, BEN);
-	if (w->twice)
-		sign(w, c, BEN);
+}
+
+static void change_merge(struct world *w, struct evidence_change *c)
+{
+	int64_t at = w->second_at && c->number == 2 ? w->second_at : w->merged_at;
+	struct fact f;
+
 	fact_start(&w->cx, &f, ACTION_CHANGE_MERGED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
@@ -200,9 +200,29 @@ static void change_add(struct world *w, struct evidence_change *c)
 	put_open(&f.body, "signatures", '[');
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
+	if (w->ben_comes > 0) /* it is not there yet */
+		put_int(&f.body, NULL, (int64_t)w->n + 1);
 	put_close(&f.body, ']');
 	f.v = w->merged_v ? (int)w->merged_v : f.v;
-	c->merged.index = append_at(w, &f, w->merged_at ? w->merged_at : AT);
+	c->merged.index = append_at(w, &f, at ? at : AT);
+}
+
+static void change_add(struct world *w, struct evidence_change *c)
+{
+	c->number = (int64_t)(++w->e.n_changes);
+	c->manifest = manifest_of(w, c);
+	c->signature = arena_alloc(&w->cx.mem, 8 * sizeof(*c->signature));
+	if (w->ben_comes < 0)
+		sign(w, c, BEN);
+	change_open(w, c);
+	sign(w, c, MARA);
+	if (w->ben_comes == 0)
+		sign(w, c, BEN);
+	if (w->twice)
+		sign(w, c, BEN);
+	change_merge(w, c);
+	if (w->ben_comes > 0)
+		sign(w, c, BEN);
 }
 
 /* The proofs, once the log has its final size. */
@@ -236,17 +256,21 @@ static void records_make(struct world *w)
 
 	w->version = arena_printf(
 		&w->cx.mem,
-		"{\"v\":1,\"model\":\"m\",\"number\":4,\"digest\":\"%s\","
+		"{\"v\":1,\"model\":\"%s\",\"number\":%lld,\"digest\":\"%s\","
 		"\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
 		"\"}],\"run\":null,\"datasets\":[],\"inputs\":[],\"outputs\":[],\"envelope\":2,"
 		"\"validation\":{},\"people\":{\"trainer\":\"%s\","
 		"\"validator\":\"%s\"}}",
-		digest_of(w, line), w->trainer, w->validator);
+		w->version_is.model ? w->version_is.model : "m",
+		(long long)(w->version_is.number ? w->version_is.number : 4), digest_of(w, line),
+		w->trainer, w->validator);
 	w->release = arena_printf(
 		&w->cx.mem,
-		"{\"v\":2,\"model\":\"m\",\"number\":7,\"version\":4,\"envelope\":2,\"scope\":"
+		"{\"v\":2,\"model\":\"%s\",\"number\":%lld,\"version\":4,\"envelope\":2,\"scope\":"
 		"{\"sites\":[\"munich\"],\"labels\":%s},\"plan\":\"line-1\",\"floor\":1,"
 		"\"fallback\":\"keep\"}",
+		w->release_is.model ? w->release_is.model : "m",
+		(long long)(w->release_is.number ? w->release_is.number : 7),
 		w->labels ? w->labels : "[]");
 }
 

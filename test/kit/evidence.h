@@ -33,6 +33,13 @@ struct world {
 	int64_t merged_at;    /* 0: when all else is */
 	int64_t merged_v;     /* of the fact; 0: today's */
 	int64_t ben_at;       /* the time that he states; 0: when mara does */
+	int64_t second_at;    /* of the second merge; 0: when the first is */
+	int ben_comes; /* -1: before the change is opened; 1: after the merge, which counts him */
+	/* what the two records say that they are; NULL, 0: what the evidence is of */
+	struct {
+		const char *model;
+		int64_t number;
+	} version_is, release_is;
 	/* built: */
 	struct seed_signer log, key[WORLD_PEOPLE];
 	const char *entry[WORLD_ENTRIES];

@@ -179,6 +179,25 @@ TEST_EACH(a_name_like_another_in_force_is_taken_only_if_that_one_is_named, pairs
 	json_is(&s, "/fact/namesake", "one");
 }
 
+#define PAGE 64 /* users whose names are read at once */
+
+TEST(a_name_like_that_of_the_last_of_many_users_is_found_too)
+{
+	static const char letters[] = "abefghkpt";
+	auto_site s = { 0 };
+	char id[3] = "", name[] = "Name ..";
+
+	site_open(&s);
+	user_ask(&s, "zoe", "Anna Ross", "", 201);
+	for (size_t i = 0; i <= PAGE; i++) {
+		id[0] = name[5] = letters[i / strlen(letters)];
+		id[1] = name[6] = letters[i % strlen(letters)];
+		user_ask(&s, id, name, "", 201);
+	}
+	user_ask(&s, "one", "Anna Ross", "", 409);
+	json_says(&s, "/detail", "reads like that of 'zoe'");
+}
+
 TEST(the_name_of_an_account_that_has_ended_is_free_and_a_namesake_of_nobody_is_refused)
 {
 	auto_site s = { 0 };

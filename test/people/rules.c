@@ -168,6 +168,26 @@ TEST(a_deactivated_user_is_out_at_once_with_tokens_and_services)
 	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 401);
 }
 
+TEST(an_account_that_has_ended_owns_no_new_service_and_gets_no_token)
+{
+	static const char why[] = "{\"reason\":\"a test\"}";
+	auto_site s = { 0 };
+	char secret[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", secret);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    body(&s, "{'id':'robot','name':'Robot','site':'munich','owner':'ada'}"), 201);
+	ask(&s, "POST", "/v1/users/robot/deactivate", s.admin, why, 201);
+	ask(&s, "POST", "/v1/tokens", secret,
+	    body(&s, "{'user':'robot','title':'t','scopes':['read'],'days':1}"), 409);
+	json_says(&s, "/detail", "'robot' is not active");
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, why, 201);
+	ask(&s, "POST", "/v1/users", s.admin,
+	    body(&s, "{'id':'second','name':'Second','site':'munich','owner':'ada'}"), 409);
+	json_is(&s, "/pointer", "/owner");
+}
+
 TEST(a_revoked_token_and_a_revoked_role_are_over_at_once)
 {
 	auto_site s = { 0 };

@@ -5,10 +5,13 @@
 
 #include "engine/history.h"
 #include "http/services.h"
+#include "people/credentials.h"
 #include "people/routes.h"
 #include "people/session_api.h"
+#include "people/token.h"
 #include "people/user.h"
 #include "site.h"
+#include "store.h"
 
 struct open {
 	struct ctx cx;
@@ -76,6 +79,38 @@ TEST(those_that_were_not_used_for_their_time_make_room)
 	ck_assert_ptr_nonnull(login(&o, 0, SESSION_IDLE_MS + 2));
 	ck_assert(!finds(&o, first, SESSION_IDLE_MS + 2, 0));
 	ck_assert(finds(&o, used, SESSION_IDLE_MS + 2, 1));
+}
+
+/* clang-format off */
+static const struct { int64_t after; bool open; } unused[] = {
+	{ SESSION_IDLE_MS,      true },
+	{ SESSION_IDLE_MS + 1,  false },
+	{ -SESSION_IDLE_MS,     true }, /* the clock was set back */
+	{ -SESSION_IDLE_MS - 1, false },
+};
+/* clang-format on */
+
+TEST_EACH(a_session_is_open_for_its_time_without_use_and_no_longer, unused)
+{
+	const char *secret;
+	auto_open o = { 0 };
+
+	open_begin(&o);
+	secret = login(&o, 0, SESSION_LIFE_MS);
+	ck_assert_int_eq(finds(&o, secret, SESSION_LIFE_MS + unused[_i].after, 0), unused[_i].open);
+}
+
+TEST(a_session_that_is_used_all_the_time_ends_with_its_life)
+{
+	const char *secret;
+	auto_open o = { 0 };
+
+	open_begin(&o);
+	secret = login(&o, 0, 1);
+	for (int64_t used = 0; used <= SESSION_LIFE_MS; used += SESSION_IDLE_MS)
+		ck_assert(finds(&o, secret, 1 + used, 0));
+	ck_assert(finds(&o, secret, 1 + SESSION_LIFE_MS, 0));
+	ck_assert(!finds(&o, secret, 2 + SESSION_LIFE_MS, 0));
 }
 
 TEST(all_sessions_of_a_person_end_together_and_nobody_elses)
@@ -193,4 +228,87 @@ TEST(a_login_that_the_end_of_the_account_overtook_ends_with_the_batch)
 	assert_ok(&b.end.cx, api_user_deactivate(&b.end));
 	answered_and_no_session_is_left(&b);
 	batch_close(&b);
+}
+
+/* ---- what was true when the password was checked, and is no longer ---- */
+
+static enum err begins(struct batch *b, const char *verifier)
+{
+	return session_begin(&b->s.cx, b->db, "mia", verifier, "id-1", "::1", &b->login.job.fact);
+}
+
+TEST(a_session_begins_with_the_verifier_in_force_alone)
+{
+	static struct batch b;
+	struct user u;
+
+	batch_open(&b);
+	assert_ok(&b.s.cx, db_user_at(&b.s.cx, b.db, "mia", AT_NOW, &u));
+	assert_err(begins(&b, "sha256:another"), E_UNAUTHENTICATED);
+	assert_ok(&b.s.cx, begins(&b, u.verifier));
+	batch_close(&b);
+}
+
+TEST(no_session_begins_once_the_account_has_ended)
+{
+	static struct batch b;
+	struct user u;
+
+	batch_open(&b);
+	raw_sql(arena_printf(&b.s.cx.mem, "%s/signet.db", b.s.dir),
+		"UPDATE user SET state = 'deactivated' WHERE id = 'mia'");
+	assert_ok(&b.s.cx, db_user_at(&b.s.cx, b.db, "mia", AT_NOW, &u));
+	ck_assert_ptr_nonnull(u.verifier);
+	assert_err(begins(&b, u.verifier), E_UNAUTHENTICATED);
+	batch_close(&b);
+}
+
+/* ---- the moment at which each is over ---- */
+
+TEST(an_invitation_is_over_at_the_moment_it_states_and_not_before)
+{
+	static struct batch b;
+	struct invitation inv;
+	struct ctx *cx = &b.s.cx;
+
+	batch_open(&b);
+	assert_ok(cx, db_invitation_of(cx, b.db, "mia", &inv));
+	cx->now = inv.expires_at - 1;
+	assert_ok(cx, invitation_check(cx, b.db, "mia", b.code, &inv));
+	cx->now = inv.expires_at;
+	assert_err(invitation_check(cx, b.db, "mia", b.code, &inv), E_UNAUTHENTICATED);
+	batch_close(&b);
+}
+
+static const struct credential *credential_by(const char *prefix)
+{
+	const struct credential *c = people_credentials;
+
+	while (strcmp(c->prefix, prefix) != 0)
+		c++;
+	return c;
+}
+
+TEST(a_token_is_over_at_the_moment_it_states_and_not_before)
+{
+	const struct credential *token = credential_by(TOKEN_PREFIX);
+	struct principal p = { .user = NULL };
+	auto_site s = { 0 };
+	char secret[80];
+	struct db *db;
+	int64_t over;
+
+	site_open(&s);
+	person_add(&s, "mia", "author", secret);
+	ask(&s, "POST", "/v1/tokens", secret,
+	    body(&s, "{'user':'mia','title':'t','scopes':['read'],'days':1}"), 201);
+	secret_given(&s, secret);
+	site_stop(&s);
+	assert_ok(&s.cx,
+		  db_open(&s.cx, arena_printf(&s.cx.mem, "%s/signet.db", s.dir), DB_READ, &db));
+	assert_ok(&s.cx, token->load(&s.cx, db, secret, 0, &p));
+	over = p.expires_at;
+	assert_ok(&s.cx, token->load(&s.cx, db, secret, over - 1, &p));
+	assert_err(token->load(&s.cx, db, secret, over, &p), E_NOT_FOUND);
+	db_close(db);
 }

@@ -89,6 +89,38 @@ static void late(struct world *w)
 	w->late = true;
 }
 
+static void before_it_is_opened(struct world *w)
+{
+	w->ben_comes = -1;
+}
+
+static void after_the_merge(struct world *w)
+{
+	w->ben_comes = 1;
+}
+
+/* The path of a record says one thing, and the record another. */
+
+static void version_of_another_model(struct world *w)
+{
+	w->version_is.model = "n";
+}
+
+static void version_of_another_number(struct world *w)
+{
+	w->version_is.number = 5;
+}
+
+static void release_of_another_model(struct world *w)
+{
+	w->release_is.model = "n";
+}
+
+static void release_of_another_number(struct world *w)
+{
+	w->release_is.number = 8;
+}
+
 static void twice(struct world *w)
 {
 	w->twice = true;
@@ -276,6 +308,12 @@ static const struct {
 	{ uncounted,       NULL, E_TAMPERED,  "/changes/0/signatures/1", "the merge did not count" },
 	{ late,            NULL, E_TAMPERED,  "/changes/0/signatures/1", "after the time that it states" },
 	{ twice,           NULL, E_FORBIDDEN, "/changes/0/signatures/2", "one person has signed twice" },
+	{ before_it_is_opened, NULL, E_TAMPERED, "/changes/0/signatures/0", "the merge did not count" },
+	{ after_the_merge, NULL, E_TAMPERED,  "/changes/0/signatures/1", "the merge did not count" },
+	{ version_of_another_model,  NULL, E_TAMPERED, "/changes", "the version's record is that of another" },
+	{ version_of_another_number, NULL, E_TAMPERED, "/changes", "the version's record is that of another" },
+	{ release_of_another_model,  NULL, E_TAMPERED, "/release", "that of another release" },
+	{ release_of_another_number, NULL, E_TAMPERED, "/release", "that of another release" },
 	{ NULL, one_more,            E_FORBIDDEN, "/changes/0", "1 of 2 approval by role approver" },
 	{ NULL, hardware_only,       E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
 	{ NULL, not_named,           E_FORBIDDEN, "/changes/0/signatures/1", "not among those that people named" },
@@ -345,32 +383,6 @@ TEST(a_key_that_was_revoked_later_counts)
 	world_build(&w);
 	bens(&w)->revoked_at = approval(&w)->signed_.index + 1;
 	assert_ok(&w.cx, world_check(&w));
-}
-
-#define IN_2099 INT64_C(4070908800000)
-#define STATED  (WORLD_AT - 2000)
-
-static const struct {
-	int64_t merged, ben, time;
-} times[] = {
-	{ 0, 0, STATED },
-	{ IN_2099, 0, STATED },             /* a server alone */
-	{ 0, IN_2099, STATED },             /* one who signs alone */
-	{ IN_2099, IN_2099, STATED },       /* both, and mara did not */
-	{ STATED - 5000, 0, STATED - 5000 } /* a log whose clock is behind */
-};
-
-/* A device keeps this time for ever: in 2099 nothing that it is shown would be good. */
-TEST_EACH(evidence_tells_no_later_time_than_the_log_and_all_who_signed_state, times)
-{
-	auto_world w = { .n = 0 };
-
-	world_open(&w);
-	w.merged_at = times[_i].merged;
-	w.ben_at = times[_i].ben;
-	world_build(&w);
-	assert_ok(&w.cx, world_check(&w));
-	ck_assert_int_eq(w.says.time, times[_i].time);
 }
 
 TEST_EACH(evidence_with_one_thing_wrong_is_refused_and_says_which, cases)

@@ -204,14 +204,14 @@ static void no_name(struct trust_logs *l)
 /* clang-format off */
 static const struct {
 	void (*bend)(struct trust_logs *l);
-	const char *place;
+	const char *place, *says;
 } grounds[] = {
-	{ log_elsewhere, "/logs/2/origin" },
-	{ end_elsewhere, "/abandoned/0/origin" },
-	{ continued_elsewhere, "/continuity/0/origin" },
-	{ from_elsewhere, "/continuity/0/from" },
-	{ end_of_none, "/abandoned/1/origin" },
-	{ no_name, "/logs/2/origin" },
+	{ log_elsewhere, "/logs/2/origin", "which is no log of instance" },
+	{ end_elsewhere, "/abandoned/0/origin", "which is no log of instance" },
+	{ continued_elsewhere, "/continuity/0/origin", "which is no log of instance" },
+	{ from_elsewhere, "/continuity/0/from", "which is no log of instance" },
+	{ end_of_none, "/abandoned/1/origin", "which it neither counts nor continues" },
+	{ no_name, "/logs/2/origin", "which is no log of instance" },
 };
 /* clang-format on */
 
@@ -223,6 +223,7 @@ TEST_EACH(a_log_of_another_instance_and_an_end_of_no_known_log_are_named_by_thei
 	grounds[_i].bend(&j.logs);
 	assert_err(logs_ground(&j.cx, &j.logs, PLANT), E_TAMPERED);
 	ck_assert_str_eq(j.cx.place, grounds[_i].place);
+	assert_says(j.cx.detail, grounds[_i].says);
 }
 
 /* A log that ended and no longer counts is known if another one continues it. */

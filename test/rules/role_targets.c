@@ -100,3 +100,76 @@ TEST(nothing_is_below_signers_that_they_could_lower)
 	assert_says(cx.detail, "lowers a version, and no role is below it");
 	arena_free(&cx.mem);
 }
+
+/* ---- what the top role delegates ---- */
+
+static void two_exchanged(struct tuf_targets *t)
+{
+	struct tuf_delegation first = t->role[0];
+
+	t->role[0] = t->role[1];
+	t->role[1] = first;
+}
+
+static void one_less(struct tuf_targets *t)
+{
+	t->n_roles--;
+}
+
+static void another_name(struct tuf_targets *t)
+{
+	t->role[2].name = "mirrors";
+}
+
+static void another_path(struct tuf_targets *t)
+{
+	t->role[0].paths[0] = TRUST_APPROVAL;
+}
+
+static void path_more(struct tuf_targets *t)
+{
+	t->role[0].paths[t->role[0].n_paths++] = TRUST_APPROVAL;
+}
+
+static void path_less(struct tuf_targets *t)
+{
+	t->role[2].n_paths--;
+}
+
+static void goes_on(struct tuf_targets *t)
+{
+	t->role[1].terminating = false;
+}
+
+/* clang-format off */
+static const struct { void (*bend)(struct tuf_targets *t); const char *says; } delegations[] = {
+	{ two_exchanged, "delegates to signers, stops and releases, in this order" },
+	{ one_less,      "delegates to signers, stops and releases, in this order" },
+	{ another_name,  "delegates to signers, stops and releases, in this order" },
+	{ another_path,  "signers names trust/signers.json alone, and terminates" },
+	{ path_more,     "signers names trust/signers.json alone, and terminates" },
+	{ path_less,     "releases names " },
+	{ goes_on,       "stops names " },
+};
+/* clang-format on */
+
+TEST_EACH(the_top_role_delegates_to_three_roles_each_its_own_paths_and_no_further, delegations)
+{
+	struct ctx cx = { 0 };
+	struct tuf_targets t = golden_of(&cx, "targets");
+
+	delegations[_i].bend(&t);
+	assert_err(role_targets_check(&cx, "targets", &t), E_TAMPERED);
+	assert_says(cx.detail, delegations[_i].says);
+	arena_free(&cx.mem);
+}
+
+TEST(a_role_that_is_none_names_nothing)
+{
+	struct ctx cx = { 0 };
+	struct tuf_targets t = golden_of(&cx, TUF_ROLE_RELEASES);
+
+	assert_err(role_targets_check(&cx, "mirrors", &t), E_TAMPERED);
+	assert_says(cx.detail, "'mirrors' is no role that names targets");
+	arena_free(&cx.mem);
+}

@@ -1,0 +1,62 @@
+#include "proof/signer.h"
+#include "proof/ssh_key.h"
+#include "signing/key.h"
+#include "site.h"
+
+/* Mia, an author, asks for the n-th key of hers. */
+static void key_ask(struct site *s, const char *secret, int n, const char *custody,
+		    const char *role, int status)
+{
+	unsigned char seed[SEED_SIZE] = { (unsigned char)n };
+	struct seed_signer signer;
+	struct ssh_key public;
+
+	seed_signer_init(&signer, seed);
+	public = ssh_ed25519(signer.signer.public);
+	ask(s, "POST", "/v1/keys", secret,
+	    body(s, "{'public':'%s','custody':'%s','roles':['%s']}",
+		 ssh_key_print(&s->cx, &public, NULL), custody, role),
+	    status);
+}
+
+TEST(a_key_is_for_roles_that_its_owner_holds_and_administrators_never_sign)
+{
+	auto_site s = { 0 };
+	char mia[80];
+
+	site_open(&s);
+	person_add(&s, "mia", "author", mia);
+	key_ask(&s, mia, 1, "file", "approver", 400);
+	json_is(&s, "/pointer", "/roles/0");
+	key_ask(&s, s.admin, 1, "file", "administrator", 400);
+	json_is(&s, "/pointer", "/roles/0");
+	key_ask(&s, mia, 1, "file", "author", 201);
+}
+
+TEST(nobody_enrols_a_key_twice_nor_claims_that_it_is_sealed)
+{
+	auto_site s = { 0 };
+	char mia[80];
+
+	site_open(&s);
+	person_add(&s, "mia", "author", mia);
+	key_ask(&s, mia, 1, "sealed", "author", 400);
+	json_is(&s, "/pointer", "/custody");
+	key_ask(&s, mia, 1, "file", "author", 201);
+	key_ask(&s, mia, 1, "file", "author", 409);
+	json_says(&s, "/detail", "is enrolled already");
+}
+
+TEST(a_person_has_as_many_keys_as_there_may_be_and_not_one_more)
+{
+	auto_site s = { 0 };
+	char mia[80];
+	int n = 0;
+
+	site_open(&s);
+	person_add(&s, "mia", "author", mia);
+	while (n < KEYS_OF_USER_MAX)
+		key_ask(&s, mia, ++n, "file", "author", 201);
+	key_ask(&s, mia, ++n, "file", "author", 409);
+	json_says(&s, "/detail", "a person has at most");
+}
