@@ -110,7 +110,7 @@ static const struct { size_t logs; const char *from, *to; int code; const char *
 	{ 1, "\"v\":2", "\"v\":1", 2, "v must be 2" },
 	{ 1, "\"quorum\":0", "\"quorum\":0,\"more\":0", 2, "more" },
 	{ 1, "\"quorum\":0", "\"quorum\":1", 2, "quorum must be 0" },
-	{ 1, "\"origin\":\"", "\"origin\":\"x", 2, "of this origin" },
+	{ 1, "\"origin\":\"", "\"origin\":\"x", 2, "/logs/0/origin must be the name of a log" },
 };
 /* clang-format on */
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "browse.h"
+#include "continued.h"
 #include "files.h"
 #include "fleet.h"
 #include "proof/signer.h"
@@ -175,10 +176,7 @@ static struct note_signer renamed(struct fleet *f, struct seed_signer *key)
 	const char *name = own->key.origin;
 	struct note_signer out;
 
-	note_signer_init(
-		&out,
-		arena_printf(&f->p.s.cx.mem, "%.*s/9", (int)(strrchr(name, '/') - name), name),
-		own->signer);
+	note_signer_init(&out, log_name(&f->p.s.cx, name, 9, own->signer->public), own->signer);
 	return out;
 }
 

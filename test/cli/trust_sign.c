@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "continued.h"
 #include "files.h"
 #include "trust_desk.h"
 
@@ -116,8 +117,7 @@ static const char *log_continued(struct site *s, struct trust_logs *l, const str
 	struct hash h = hash_bytes(key->public, PUBLIC_KEY_SIZE);
 	struct note_signer signer;
 
-	name = arena_printf(&s->cx.mem, "%.*s/2-%02x%02x%02x%02x", (int)(strrchr(old, '/') - old),
-			    old, h.b[0], h.b[1], h.b[2], h.b[3]);
+	name = log_name(&s->cx, old, 2, key->public);
 	note_signer_init(&signer, name, key);
 	l->key[l->n++] = signer.key;
 	l->abandoned[l->n_abandoned++] = (struct trust_abandoned){ old, { .size = 40 } };

@@ -7,8 +7,6 @@
 
 #include "proof/origin.h"
 
-#define OLD "/1"
-
 /* "<origin>\n<size>\n<root>\n…" */
 struct tree_head head_shown(struct site *s)
 {
@@ -22,13 +20,13 @@ struct tree_head head_shown(struct site *s)
 	return head;
 }
 
-static const char *name_of(struct site *s, const unsigned char public[PUBLIC_KEY_SIZE])
+const char *log_name(struct ctx *cx, const char *old, int n,
+		     const unsigned char public[PUBLIC_KEY_SIZE])
 {
 	struct hash h = hash_bytes(public, PUBLIC_KEY_SIZE);
-	const char *old = s->in.signer.key.origin;
 
-	return arena_printf(&s->cx.mem, "%.*s/2-%02x%02x%02x%02x", (int)(strlen(old) - strlen(OLD)),
-			    old, h.b[0], h.b[1], h.b[2], h.b[3]);
+	return arena_printf(&cx->mem, "%.*s/%d-%02x%02x%02x%02x", (int)(strrchr(old, '/') - old),
+			    old, n, h.b[0], h.b[1], h.b[2], h.b[3]);
 }
 
 static void sql(sqlite3 *db, const char *text)
@@ -65,7 +63,8 @@ struct tree_head log_renamed(struct fleet *f)
 	FILE *file;
 
 	seed_signer_init(&key, seed);
-	note_signer_init(&signer, name_of(s, key.signer.public), &key.signer);
+	note_signer_init(&signer, log_name(&s->cx, s->in.signer.key.origin, 2, key.signer.public),
+			 &key.signer);
 	assert_ok(&s->cx, checkpoint_sign(&s->cx, &signer, end.size, &end.root, &note));
 	site_stop(s);
 	head_replace(s, &end, note);

@@ -8,6 +8,9 @@
 
 #include "fleet.h"
 
+/* Of the n-th log of the instance that has the log old, under a key of its own. */
+const char *log_name(struct ctx *cx, const char *old, int n,
+		     const unsigned char public[PUBLIC_KEY_SIZE]);
 struct tree_head head_shown(struct site *s); /* as the site signed it */
 /* From here on the log has another name and key; its end under the old one.  Sessions are over and
  * opened anew, and the site has another port, which edge-1 and the desk's profiles know. */

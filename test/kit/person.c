@@ -15,14 +15,14 @@ void person_login(struct site *s, struct person *p)
 	secret_given(s, p->secret);
 }
 
-void person_key_asked(struct site *s, struct person *p, const char *role, int status)
+void person_key_add(struct site *s, struct person *p, const char *role)
 {
 	unsigned char seed[SEED_SIZE];
 	struct ssh_key public;
 
 	if (p->sealed) {
 		ask(s, "POST", "/v1/keys/sealed", p->secret,
-		    body(s, "{'password':'" PASSWORD "','roles':['%s']}", role), status);
+		    body(s, "{'password':'" PASSWORD "','roles':['%s']}", role), 201);
 	} else {
 		randombytes_buf(seed, sizeof(seed));
 		seed_signer_init(&p->signer, seed);
@@ -30,13 +30,8 @@ void person_key_asked(struct site *s, struct person *p, const char *role, int st
 		ask(s, "POST", "/v1/keys", p->secret,
 		    body(s, "{'public':'%s','custody':'file','roles':['%s']}",
 			 ssh_key_print(&s->cx, &public, NULL), role),
-		    status);
+		    201);
 	}
-}
-
-void person_key_add(struct site *s, struct person *p, const char *role)
-{
-	person_key_asked(s, p, role, 201);
 	snprintf(p->key, sizeof(p->key), "%s", json_at(s, "/fact/id"));
 }
 

@@ -20,8 +20,6 @@ struct person {
 void person_login(struct site *s, struct person *p); /* anew */
 /* A key of the person's own, enrolled for one role; pending. */
 void person_key_add(struct site *s, struct person *p, const char *role);
-/* Sends such a key; the server answers with this status. */
-void person_key_asked(struct site *s, struct person *p, const char *role, int status);
 /* Confirmed by somebody whose key counts. */
 void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status);
 /* anna with a sealed key and one of her own, ben with one of his own: each confirmed by the other.

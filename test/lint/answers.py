@@ -12,7 +12,6 @@ REMAIN = {
     'test/cli/ceremony.c': 1,
     'test/cli/export.c': 1,
     'test/cli/submit.c': 2,
-    'test/cli/trust.c': 1,
     'test/data/artifact.c': 2,
     'test/fault/clock.c': 6,
     'test/fault/crash.c': 3,

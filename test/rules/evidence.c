@@ -374,17 +374,6 @@ TEST_EACH_N(a_merge_of_an_older_version_counts_and_one_of_a_later_does_not, 3)
 	assert_err(world_check(&w), w.merged_v <= 2 ? OK : E_TAMPERED);
 }
 
-/* A leaver's old approvals stay. */
-TEST(a_key_that_was_revoked_later_counts)
-{
-	auto_world w = { .n = 0 };
-
-	world_open(&w);
-	world_build(&w);
-	bens(&w)->revoked_at = approval(&w)->signed_.index + 1;
-	assert_ok(&w.cx, world_check(&w));
-}
-
 TEST_EACH(evidence_with_one_thing_wrong_is_refused_and_says_which, cases)
 {
 	auto_world w = { .n = 0 };

@@ -18,6 +18,12 @@ static void revoked_before(struct world *w)
 	bens(w)->revoked_at = approval(w)->signed_.index;
 }
 
+/* A leaver's old approvals stay. */
+static void revoked_later(struct world *w)
+{
+	bens(w)->revoked_at = approval(w)->signed_.index + 1;
+}
+
 static void upheld(struct world *w)
 {
 	static int64_t at;
@@ -91,9 +97,9 @@ TEST_EACH(a_signature_outside_of_what_people_signed_of_its_signer_does_not_count
 	ck_assert_str_eq(w.cx.place, cases[_i].place);
 }
 
-static void (*const harmless[])(struct world *w) = { upheld, suspended_elsewhen };
+static void (*const harmless[])(struct world *w) = { revoked_later, upheld, suspended_elsewhen };
 
-TEST_EACH(a_signature_counts_that_people_upheld_or_that_no_suspension_reaches, harmless)
+TEST_EACH(a_signature_counts_before_a_revocation_if_upheld_or_if_no_suspension_reaches_it, harmless)
 {
 	auto_world w = { .n = 0 };
 

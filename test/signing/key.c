@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "change.h"
 #include "documents/envelope.h"
-#include "documents/trust.h"
 
 static void state_is(struct site *s, struct person *p, const char *state)
 {
@@ -69,21 +68,6 @@ TEST(nobody_confirms_their_own_key)
 	person_key_confirmed(&s, &more, &ben, 403);
 	json_says(&s, "/detail", "nobody confirms their own key");
 	state_is(&s, &more, "pending");
-}
-
-TEST(a_person_has_as_many_keys_as_the_signers_of_devices_have_room_for)
-{
-	struct person anna = { .id = "anna" };
-	auto_site s = { 0 };
-
-	site_open(&s);
-	redeem_and_login(&s, "anna", s.founder_codes[0], anna.secret);
-	for (int i = 0; i < TRUST_KEYS_MAX; i++)
-		person_key_add(&s, &anna, "approver");
-	ask(&s, "GET", "/v1/keys", anna.secret, NULL, 200);
-	ck_assert_uint_eq(json_times(&s, "/items", "/state", "pending"), TRUST_KEYS_MAX);
-	person_key_asked(&s, &anna, "approver", 409);
-	json_says(&s, "/detail", "at most");
 }
 
 TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
@@ -172,6 +156,16 @@ static void forge(struct site *s, const char *what, struct statement *st)
 	}
 }
 
+static void statement_asked(struct site *s, struct person *ben, int change, struct statement *st)
+{
+	ask(s, "GET",
+	    arena_printf(&s->cx.mem,
+			 "/v1/changes/%d/statement?key=%s&meaning=approval&role=approver", change,
+			 ben->key),
+	    ben->secret, NULL, 200);
+	assert_ok(&s->cx, statement_parse(&s->cx, s->last.body, s->last.body_size, st));
+}
+
 TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries)
 {
 	struct person anna, ben;
@@ -182,11 +176,7 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	site_open(&s);
 	founders_add(&s, &anna, &ben);
 	model_asked(&s, &anna);
-	ask(&s, "GET",
-	    arena_printf(&s.cx.mem, "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
-			 ben.key),
-	    ben.secret, NULL, 200);
-	assert_ok(&s.cx, statement_parse(&s.cx, s.last.body, s.last.body_size, &st));
+	statement_asked(&s, &ben, 1, &st);
 	forge(&s, forgeries[_i].what, &st);
 	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
@@ -212,6 +202,31 @@ TEST(the_same_statement_signs_once)
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 201);
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 409);
 	ask(&s, "POST", "/v1/changes/1/signatures", anna.secret, body, 403);
+}
+
+TEST(the_id_of_a_statement_signs_nothing_else_afterwards)
+{
+	struct person anna, ben;
+	struct statement st;
+	const char *used;
+	struct printer p;
+	auto_site s = { 0 };
+
+	site_open(&s);
+	founders_add(&s, &anna, &ben);
+	model_asked(&s, &anna);
+	change_asked_of(&s, &anna, "models/n/model.json", model_document(&s, "n", "a"), 201);
+	statement_asked(&s, &ben, 1, &st);
+	used = st.id;
+	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
+	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
+	    envelope_body_of(&s, &ben, p.text, p.size), 201);
+	statement_asked(&s, &ben, 2, &st);
+	st.id = used;
+	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
+	ask(&s, "POST", "/v1/changes/2/signatures", ben.secret,
+	    envelope_body_of(&s, &ben, p.text, p.size), 409);
+	json_is(&s, "/pointer", "/predicate/id");
 }
 
 TEST(an_administrator_cannot_found_alone)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "continued.h"
 #include "release.h"
 #include "store.h"
 
@@ -149,8 +150,7 @@ static void other_log_goes_on(struct plant *p)
 	const char *own = p->s.in.signer.key.origin;
 	struct note_signer other;
 
-	note_signer_init(&other,
-			 arena_printf(&p->s.cx.mem, "%.*s/2", (int)(strrchr(own, '/') - own), own),
+	note_signer_init(&other, log_name(&p->s.cx, own, 2, p->keys.signers[0].signer.public),
 			 &p->keys.signers[0].signer);
 	p->files.logs.key[p->files.logs.n++] = other.key;
 }

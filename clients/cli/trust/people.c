@@ -199,9 +199,6 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	TRY(confirmation_read(g, json_text(key, "id"), &shown, &ever));
 	if (!ever)
 		return OK;
-	if (s->n == TRUST_KEYS_MAX)
-		return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id,
-			    TRUST_KEYS_MAX);
 	k.confirmed = shown.index;
 	k.leaf = merkle_leaf(shown.entry, strlen(shown.entry));
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
@@ -220,17 +217,21 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 static enum err person_read(struct gathering *g, json_t *user)
 {
 	struct arena *mem = &g->c->cx.mem;
-	struct trust_signer s = { arena_strdup(mem, json_text(user, "id")),
-				  arena_alloc(mem, TRUST_KEYS_MAX * sizeof(*s.key)), 0 };
+	struct trust_signer s = { .id = arena_strdup(mem, json_text(user, "id")) };
 	const char *id = http_value(&g->c->cx, s.id);
 	auto_json keys = NULL;
 	auto_json grants = NULL;
 	json_t *key;
-	size_t i;
+	size_t n, i;
 
 	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/keys?user=%s", id), &keys));
-	if (json_array_size(json_object_get(keys, "items")) == 0)
+	n = json_array_size(json_object_get(keys, "items"));
+	if (n == 0)
 		return OK;
+	if (n > TRUST_KEYS_MAX)
+		return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s.id,
+			    TRUST_KEYS_MAX);
+	s.key = arena_alloc(mem, n * sizeof(*s.key));
 	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/users/%s/roles", id), &grants));
 	json_array_foreach (json_object_get(keys, "items"), i, key)
 		TRY(signers_key_read(g, key, json_object_get(grants, "items"), &s));
