@@ -171,6 +171,7 @@ static enum err follow(struct agent *a, enum err *worst)
 {
 	struct assignment *want = arena_alloc(&a->cx.mem, sizeof(*want));
 	struct checkpoint head;
+	enum err e;
 
 	TRY(head_follow(a, &head));
 	TRY(assignment_poll(a, want));
@@ -182,7 +183,8 @@ static enum err follow(struct agent *a, enum err *worst)
 			return errf(&a->cx, E_STALE, "the assignment has expired");
 		TRY(slot_follow(a, &want->slot[i], worst));
 	}
-	return trust_follow(a);
+	e = outage(a, trust_follow(a));
+	return pace_passes(e) ? OK : e; /* nothing waits for it, and the next poll asks again */
 }
 
 enum err agent_poll(struct agent *a)

@@ -6,11 +6,9 @@
  */
 
 #include "documents/trust.h"
-#include "base/clock.h"
-
-#include "lib/metadata.h"
-
 #include "agent/agent.h"
+#include "base/clock.h"
+#include "lib/metadata.h"
 
 #define FOLLOWED_MS INT64_C(3600000)
 

@@ -15,9 +15,7 @@
 #include "lib/seed.h"
 #include "proof/dsse.h"
 
-#define KEY_FILE_MAX                                                                           \
-	16384 /* bytes: more than any key that ssh-keygen makes, so that the refusal names its \
-		 type */
+#define KEY_FILE_MAX 16384 /* bytes: any key of ssh-keygen fits, and its type is refused */
 
 static void names_set(struct ctx *cx, struct own_key *k)
 {
@@ -59,7 +57,6 @@ enum err public_read(struct ctx *cx, const char *path, struct ssh_key *out)
 {
 	size_t size;
 	char *line;
-
 	enum err e;
 
 	TRY(file_load(cx, path, KEY_FILE_MAX, &line, &size));
