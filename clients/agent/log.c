@@ -74,10 +74,7 @@ static enum err head_fetch(struct agent *a, const char **note)
 
 enum err head_kept(struct agent *a, struct checkpoint *out)
 {
-	struct trust_logs *logs;
-
-	TRY(logs_kept(a, &logs));
-	return head_was_signed(&a->cx, logs, a->st.origin, a->st.checkpoint, out);
+	return head_remembered(&a->cx, a->st.origin, a->st.checkpoint, out);
 }
 
 /* The head that is shown, under the logs as they are known, contains the one that was kept. */

@@ -109,7 +109,7 @@ static enum err head_lead(struct ctx *cx, const char *kept, struct head *h, stru
 
 	*from = seen;
 	if (kept)
-		TRY(head_was_signed(cx, h->logs, h->origin, kept, &h->seen));
+		TRY(head_remembered(cx, h->origin, kept, &h->seen));
 	seen.head = checkpoint_head(&h->seen);
 	e = head_continued(cx, h->logs, &seen, from);
 	if (e == E_CONFLICT)

@@ -92,21 +92,27 @@ const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, c
 	return NULL;
 }
 
-enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
-			 const char *note, struct checkpoint *out)
+enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
+		     const char *note, struct checkpoint *out)
 {
+	if (trust_log_end(l, origin))
+		return errf(cx, E_FORBIDDEN, "the log %s was abandoned", origin);
 	if (head_signer(cx, l, origin, note, out))
 		return OK;
 	return errf(cx, E_TAMPERED, "the head is not signed by a key of %s that people trust",
 		    origin);
 }
 
-enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
-		     const char *note, struct checkpoint *out)
+enum err head_remembered(struct ctx *cx, const char *origin, const char *note,
+			 struct checkpoint *out)
 {
-	if (trust_log_end(l, origin))
-		return errf(cx, E_FORBIDDEN, "the log %s was abandoned", origin);
-	return head_was_signed(cx, l, origin, note, out);
+	char named[ORIGIN_MAX];
+	struct tree_head head;
+
+	if (checkpoint_read(cx, note, named, &head) != OK || strcmp(named, origin) != 0)
+		return errf(cx, E_TAMPERED, "the head that was kept here is none of %s", origin);
+	*out = (struct checkpoint){ head.size, head.root, note };
+	return OK;
 }
 
 static const struct trust_continuity *continued_by(const struct trust_logs *l, const char *origin)

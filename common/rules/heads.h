@@ -39,12 +39,18 @@ must_check enum err signers_ground(struct ctx *cx, const struct trust_logs *logs
  */
 must_check enum err logs_ground(struct ctx *cx, const struct trust_logs *l, const char *instance);
 
-/* E_TAMPERED: no key of this origin signed the note. */
-must_check enum err head_was_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
-				    const char *note, struct checkpoint *out);
-/* The same of a log that goes on: what rests on the head counts now.  E_FORBIDDEN: it ended. */
+/* A head that counts now.  E_TAMPERED: no key of this origin signed the note.  E_FORBIDDEN: its log
+ * ended. */
 must_check enum err head_signed(struct ctx *cx, const struct trust_logs *l, const char *origin,
 				const char *note, struct checkpoint *out);
+/*
+ * A head that this machine verified before it kept it.  The signature is not asked for again:
+ * people may have taken away the key that made it, and a machine that was away meanwhile would be
+ * stuck for ever.  The caller asks for a proof that today's head contains this one.  E_TAMPERED:
+ * the note is no head of that log.
+ */
+must_check enum err head_remembered(struct ctx *cx, const char *origin, const char *note,
+				    struct checkpoint *out);
 
 /* The key of this origin that signed the note; NULL: none. */
 const struct note_key *head_signer(struct ctx *cx, const struct trust_logs *l, const char *origin,

@@ -39,3 +39,19 @@ TEST(what_a_device_saw_and_the_signers_do_not_know_of_stops_it)
 	agent_run(&f, "edge-1", 5, ONCE);
 	output_says(f.d.err, "and the people who had it continued knew of");
 }
+
+/* A cut of the power between log.json and state.json leaves the head that was kept before. */
+TEST(a_head_under_a_key_that_people_took_away_is_still_what_the_device_saw)
+{
+	auto_fleet f = { 0 };
+
+	fleet_begun(&f);
+	log_rekeyed(&f);
+	at_device(&f, "edge-1", "cp state.json was");
+	log_goes_on(&f);
+	agent_run(&f, "edge-1", 7, ONCE);
+	log_key_sign(&f);
+	agent_run(&f, "edge-1", 0, ONCE);
+	at_device(&f, "edge-1", "mv was state.json");
+	agent_run(&f, "edge-1", 0, ONCE);
+}

@@ -50,6 +50,19 @@ TEST(a_person_s_client_follows_the_log_that_people_say_continues_the_known_one)
 	output_says(desk_text(&f, "vkey"), f.p.s.in.signer.key.origin);
 }
 
+TEST(a_machine_that_was_away_while_people_replaced_the_key_of_the_log_goes_on)
+{
+	auto_fleet f = { 0 };
+
+	trust_followed(&f);
+	log_rekeyed(&f);
+	log_goes_on(&f);
+	run(&f.d, "olga", 7, LOGIN);
+	log_key_sign(&f);
+	run(&f.d, "olga", 0, LOGIN);
+	output_says(run(&f.d, "olga", 0, CHECK), "all of them still there");
+}
+
 TEST(what_a_person_s_client_saw_and_the_signers_do_not_know_of_is_refused)
 {
 	auto_fleet f = { 0 };

@@ -51,7 +51,7 @@ static void head_replace(struct site *s, const struct tree_head *h, const char *
 	sqlite3_close(db);
 }
 
-struct tree_head log_renamed(struct fleet *f)
+static struct tree_head log_key_replace(struct fleet *f, bool renamed)
 {
 	static const unsigned char seed[SEED_SIZE] = { 9 };
 	struct site *s = &f->p.s;
@@ -63,7 +63,9 @@ struct tree_head log_renamed(struct fleet *f)
 	FILE *file;
 
 	seed_signer_init(&key, seed);
-	note_signer_init(&signer, log_name(&s->cx, s->in.signer.key.origin, 2, key.signer.public),
+	note_signer_init(&signer,
+			 renamed ? log_name(&s->cx, s->in.signer.key.origin, 2, key.signer.public)
+				 : s->in.signer.key.origin,
 			 &key.signer);
 	assert_ok(&s->cx, checkpoint_sign(&s->cx, &signer, end.size, &end.root, &note));
 	site_stop(s);
@@ -82,6 +84,23 @@ struct tree_head log_renamed(struct fleet *f)
 	agent_state_edit(f, "edge-1", arena_printf(&s->cx.mem, ":%u\"", port),
 			 arena_printf(&s->cx.mem, ":%u\"", s->port));
 	return end;
+}
+
+struct tree_head log_renamed(struct fleet *f)
+{
+	return log_key_replace(f, true);
+}
+
+void log_rekeyed(struct fleet *f)
+{
+	log_key_replace(f, false);
+}
+
+void log_key_sign(struct fleet *f)
+{
+	f->p.files.logs.key[0] = f->p.s.in.signer.key;
+	trust_send_next(&f->p, 201);
+	publication_await(&f->p);
 }
 
 void log_goes_on(struct fleet *f)

@@ -13,7 +13,7 @@
 #define WORLD_ENTRIES 32
 /* With which names the log begins and goes on, where it does. */
 #define WORLD_NAME "signet/01890000-0000-7000-8000-000000000001/1"
-#define WORLD_NEXT "signet/01890000-0000-7000-8000-000000000001/2"
+#define WORLD_NEXT "signet/01890000-0000-7000-8000-000000000001/2-0a1b2c3d"
 #define WORLD_AT   INT64_C(1700000000000) /* of each entry; people state two seconds before */
 
 enum { MARA, BEN, EVE, WORLD_PEOPLE };

@@ -77,8 +77,21 @@ TEST(a_key_signs_for_its_own_log_alone)
 	struct checkpoint head;
 
 	judged_open(&j);
-	assert_err(head_was_signed(&j.cx, &j.logs, OLD, signed_by(&j, OLD, RESTORED), &head),
-		   E_TAMPERED);
+	ck_assert_ptr_null(head_signer(&j.cx, &j.logs, OLD, signed_by(&j, OLD, RESTORED), &head));
+}
+
+TEST(a_head_that_was_kept_is_of_its_log_whoever_signs_for_it_now)
+{
+	auto_judged j = { 0 };
+	struct checkpoint head;
+	const char *note;
+
+	judged_open(&j);
+	note = signed_by(&j, OLD, RESTORED);
+	assert_ok(&j.cx, head_remembered(&j.cx, OLD, note, &head));
+	ck_assert_str_eq(head.note, note);
+	assert_err(head_remembered(&j.cx, NEW, note, &head), E_TAMPERED);
+	assert_err(head_remembered(&j.cx, OLD, "", &head), E_TAMPERED);
 }
 
 /* clang-format off */
