@@ -137,7 +137,9 @@ const char *run(struct desk *d, const char *user, int code, ...)
 	return d->out;
 }
 
-/* What is shown up to the prompt, or to the end if prompt is NULL. */
+#define OVER "\x1e" /* after all that the program shows */
+
+/* What is shown up to the prompt. */
 static size_t hear(int tty, char *out, size_t at, const char *prompt)
 {
 	size_t begun = at;
@@ -146,11 +148,33 @@ static size_t hear(int tty, char *out, size_t at, const char *prompt)
 	while (at < OUTPUT_MAX - 1 && (n = read(tty, out + at, OUTPUT_MAX - 1 - at)) > 0) {
 		at += (size_t)n;
 		out[at] = '\0';
-		if (prompt && strstr(out + begun, prompt))
+		if (strstr(out + begun, prompt))
 			return at;
+		if (strstr(out + begun, OVER))
+			break;
 	}
-	ck_assert_msg(!prompt, "no '%s' in: %s", prompt, out);
+	ck_assert_msg(false, "no '%s' in: %s", prompt, out);
 	return at;
+}
+
+/*
+ * The process that leads a terminal's session takes what nobody has read along when it ends.  So
+ * the leader is another one than the program: it says when the program is over, and stays until all
+ * was read.
+ */
+static void lead(struct desk *d, const struct call *c, const int heard[2])
+{
+	int status = -1;
+	pid_t pid = fork();
+	char none;
+
+	close(heard[1]);
+	if (pid == 0)
+		become(d, c);
+	waitpid(pid, &status, 0);
+	if (write(STDOUT_FILENO, OVER, strlen(OVER)) > 0)
+		(void)!read(heard[0], &none, 1);
+	_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128);
 }
 
 const char *run_at_terminal(struct desk *d, const char *user, int code,
@@ -160,23 +184,27 @@ const char *run_at_terminal(struct desk *d, const char *user, int code,
 	size_t at = 0;
 	va_list ap;
 	pid_t pid;
-	int tty;
+	int tty, heard[2];
 
 	va_start(ap, n);
 	c = call_make(d, user, ap);
 	va_end(ap);
 	*d->out = *d->err = '\0';
+	ck_assert_int_eq(pipe(heard), 0);
 	pid = forkpty(&tty, NULL, NULL, NULL);
 	if (pid == 0)
-		become(d, &c);
+		lead(d, &c, heard);
+	close(heard[0]);
 	for (size_t i = 0; i < n; i++) {
 		at = hear(tty, d->out, at, answers[i].prompt);
 		dprintf(tty, "%s\n", answers[i].answer);
 	}
-	hear(tty, d->out, at, NULL);
-	close(tty);
+	hear(tty, d->out, at, OVER);
+	*strstr(d->out, OVER) = '\0';
+	close(heard[1]);
 	lines_are_whole(d);
 	ended(d, &c, pid, code);
+	close(tty);
 	return d->out;
 }
 
