@@ -102,7 +102,7 @@ static const struct showing {
 static void devices_show(struct fixture *f, const char *shown, const char *record)
 {
 	for (size_t i = 0; shown[i]; i++) {
-		const struct showing *s = &says[(unsigned char)shown[i]];
+		const struct showing *s = shown[i] == 'r' ? NULL : &says[(unsigned char)shown[i]];
 		const char *device = arena_printf(&f->cx.mem, "a-%05zu", i + 1);
 
 		if (shown[i] == 'r')
