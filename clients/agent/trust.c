@@ -5,8 +5,8 @@
  * install, then know what people signed meanwhile.
  */
 
-#include "documents/trust.h"
 #include "agent/agent.h"
+
 #include "base/clock.h"
 #include "lib/metadata.h"
 
