@@ -13,7 +13,14 @@
 
 static const char *const of_record[] = { "author", "owner", "person", NULL };
 static const char *const of_event[] = { "by", NULL };
-#define USER_OBJECT "user:"
+
+const char *user_of_object(const char *object)
+{
+	static const char lead[] = "user:";
+	size_t n = sizeof(lead) - 1;
+
+	return strncmp(object, lead, n) == 0 ? object + n : NULL;
+}
 
 static bool names_user(const char *const *members, const char *key)
 {
@@ -115,8 +122,7 @@ static enum err entry_users_named(struct ctx *cx, struct db *db, struct printer 
 	json_array_foreach (json_object_get(entry, "objects"), i, object) {
 		const char *id = json_string_value(json_object_get(object, "id"));
 
-		if (id && strncmp(id, USER_OBJECT, strlen(USER_OBJECT)) == 0)
-			TRY(once_named(cx, db, p, named, id + strlen(USER_OBJECT)));
+		TRY(once_named(cx, db, p, named, id ? user_of_object(id) : NULL));
 	}
 	for (const char *const *member = of_record; *member; member++)
 		TRY(once_named(cx, db, p, named,

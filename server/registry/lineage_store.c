@@ -22,6 +22,7 @@
 #include "engine/apply.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+#include "people/named.h"
 #include "people/user.h"
 #include "registry/sql.h"
 
@@ -126,15 +127,14 @@ static enum err node_expand(struct ctx *cx, struct db *db, struct walk *w, struc
 /* A name that was erased is null. */
 static enum err node_print(struct ctx *cx, struct db *db, const struct node *n, struct printer *out)
 {
-	static const char of_user[] = "user:";
-	size_t lead = sizeof(of_user) - 1;
+	const char *user = user_of_object(n->id);
 	enum err e = OK;
 
 	put_open(out, NULL, '{');
 	put_text(out, "id", n->id);
 	put_int(out, "distance", n->distance);
-	if (strncmp(n->id, of_user, lead) == 0)
-		e = user_name_put(cx, db, out, "name", n->id + lead);
+	if (user)
+		e = user_name_put(cx, db, out, "name", user);
 	put_close(out, '}');
 	return e == E_NOT_FOUND ? OK : e;
 }
