@@ -1,7 +1,9 @@
 /*
  * A body holds what a person stated, too, such as the parameters of a run, and
  * "owner" there is no user.  So names are put beside members of the body itself
- * and of its events, {"index","at","by"}, and nowhere deeper.
+ * and of its events, {"index","at","by"}, and nowhere deeper.  Bodies are what
+ * body.c printed, so that names are put between their bytes; to read a body as a
+ * tree and print it again took longer than all the rest of an answer.
  */
 
 #include "people/named.h"
@@ -9,10 +11,10 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/json_skip.h"
 #include "people/user.h"
 
 static const char *const of_record[] = { "author", "owner", "person", NULL };
-static const char *const of_event[] = { "by", NULL };
 
 const char *user_of_object(const char *object)
 {
@@ -22,19 +24,28 @@ const char *user_of_object(const char *object)
 	return strncmp(object, lead, n) == 0 ? object + n : NULL;
 }
 
-static bool names_user(const char *const *members, const char *key)
+static enum err body_broken(struct ctx *cx)
 {
-	for (; *members; members++)
-		if (strcmp(*members, key) == 0)
-			return true;
-	return false;
+	return errf(cx, E_TAMPERED, "a body is not as it was printed");
 }
 
-static bool is_event(const json_t *value)
+/* The member that has a user's id, where the value at *id is one; of an event, *id moves on to the
+ * value of its "by". */
+static const char *member_of_user(const char *key, const char **id)
 {
-	return json_is_integer(json_object_get(value, "index")) &&
-	       json_is_string(json_object_get(value, "at")) &&
-	       json_is_string(json_object_get(value, "by"));
+	const char *p = *id;
+
+	for (const char *const *member = of_record; *member; member++) {
+		const char *q = key + 1;
+
+		if (json_skip_bytes(&q, *member) && *q == '"')
+			return *member;
+	}
+	if (!json_skip_bytes(&p, "{\"index\":") || !json_skip(&p) ||
+	    !json_skip_bytes(&p, ",\"at\":") || !json_skip(&p) || !json_skip_bytes(&p, ",\"by\":"))
+		return NULL;
+	*id = p;
+	return "by";
 }
 
 enum err person_name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
@@ -49,49 +60,86 @@ enum err person_name_put(struct ctx *cx, struct db *db, struct printer *p, const
 	return OK;
 }
 
-static enum err object_named(struct ctx *cx, struct db *db, struct printer *p, const char *key,
-			     json_t *object, const char *const *members)
+/* For names alone, each of which comes after a member; all else is put as bytes. */
+static struct printer printer_within(struct ctx *cx)
 {
-	const char *member;
-	json_t *value;
+	return (struct printer){ .mem = &cx->mem, .comma = true };
+}
 
-	put_open(p, key, '{');
-	json_object_foreach (object, member, value) {
-		if (members == of_record && is_event(value)) {
-			TRY(object_named(cx, db, p, member, value, of_event));
-			continue;
-		}
-		put_json(p, member, value);
-		if (names_user(members, member))
-			TRY(person_name_put(cx, db, p, member, json_string_value(value)));
+/* The id is the value from from to to: a text, or null. */
+static enum err name_put_after(struct ctx *cx, struct db *db, struct printer *p, const char *member,
+			       const char *from, const char *to)
+{
+	const char *id = NULL;
+
+	if (*from == '"')
+		id = arena_strndup(&cx->mem, from + 1, (size_t)(to - from) - 2);
+	return person_name_put(cx, db, p, member, id);
+}
+
+static enum err member_named(struct ctx *cx, struct db *db, struct printer *p, const char **at)
+{
+	const char *from = *at, *member, *id, *end;
+
+	if (*from != '"' || !json_skip(at) || !json_skip_bytes(at, ":"))
+		return body_broken(cx);
+	id = *at;
+	member = member_of_user(from, &id);
+	end = id;
+	if (!json_skip(at) || !json_skip(&end))
+		return body_broken(cx);
+	if (member) {
+		put_bytes(p, from, (size_t)(end - from));
+		TRY(name_put_after(cx, db, p, member, id, end));
+		from = end;
 	}
-	put_close(p, '}');
+	put_bytes(p, from, (size_t)(*at - from));
 	return OK;
+}
+
+/* Each member of an object, or each item of a list, by the function for one. */
+static enum err each_named(struct ctx *cx, struct db *db, struct printer *p, const char **at,
+			   const char brackets[3],
+			   enum err (*one)(struct ctx *, struct db *, struct printer *,
+					   const char **))
+{
+	if (json_skip_bytes(at, brackets)) {
+		put_bytes(p, brackets, 2);
+		return OK;
+	}
+	if (**at != brackets[0])
+		return body_broken(cx);
+	do {
+		put_bytes(p, (*at)++, 1); /* the bracket, or a comma */
+		TRY(one(cx, db, p, at));
+	} while (**at == ',');
+	if (**at != brackets[1])
+		return body_broken(cx);
+	put_bytes(p, (*at)++, 1);
+	return OK;
+}
+
+static enum err object_named(struct ctx *cx, struct db *db, struct printer *p, const char **at)
+{
+	return each_named(cx, db, p, at, "{}", member_named);
 }
 
 enum err body_named(struct ctx *cx, struct db *db, struct body *b)
 {
-	struct printer p = { .mem = &cx->mem };
-	auto_json json = NULL;
+	struct printer p = printer_within(cx);
+	const char *at = b->json;
 
-	TRY(json_read(cx, b->json, strlen(b->json), &json));
-	TRY(object_named(cx, db, &p, NULL, json, of_record));
+	TRY(object_named(cx, db, &p, &at));
 	b->json = p.text;
-	return OK;
+	return *at ? body_broken(cx) : OK;
 }
 
 enum err page_named(struct ctx *cx, struct db *db, struct page *page)
 {
-	struct printer p = { .mem = &cx->mem };
-	auto_json json = NULL;
-	json_t *item;
-	size_t i;
+	struct printer p = printer_within(cx);
+	const char *at = page->items.text;
 
-	TRY(json_read(cx, page->items.text, page->items.size, &json));
-	put_open(&p, NULL, '[');
-	json_array_foreach (json, i, item)
-		TRY(object_named(cx, db, &p, NULL, item, of_record));
-	put_close(&p, ']');
+	TRY(each_named(cx, db, &p, &at, "[]", object_named));
 	page->items = p;
 	return OK;
 }

@@ -1,11 +1,12 @@
 #include "base/json.h"
 
+#include "base/json_skip.h"
 #include "base/text.h"
 #include "fuzz.h"
 
 /*
  * What was taken is UTF-8, the library reads the same in it, and, printed by the library, it is
- * taken again as the same value.
+ * taken again as the same value.  Printed by ours, it is one step.
  */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
@@ -13,6 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	auto_json v = NULL;
 	auto_json again = NULL;
 	auto_json theirs = NULL;
+	struct printer ours = { .mem = &cx.mem };
+	const char *at;
 	char *text;
 
 	if (json_read(&cx, bytes, size, &v) == OK) {
@@ -24,6 +27,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		must(text && json_read(&cx, text, strlen(text), &again) == OK);
 		must(json_equal(v, again));
 		free(text);
+		put_json(&ours, NULL, v);
+		at = ours.text;
+		must(json_skip(&at) && !*at);
 	} else {
 		must(!v && cx.detail && cx.place);
 	}
