@@ -113,6 +113,7 @@ static int64_t sign(struct db *db, struct log *l, long i, const char *who, const
 	put_text(&f.body, "meaning", meaning);
 	put_text(&f.body, "key", who);
 	put_text(&f.body, "custody", "file");
+	put_null(&f.body, "shown");
 	put_text(&f.body, "envelope", fact_document(&cx, &f, envelope, TEXT));
 	put_close(&f.body, '}');
 	return append(db, l, who, &f);

@@ -67,12 +67,13 @@ MEASURED = 'import os, sys; pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.e
 def verify_row(s):
     """An auditor takes the whole log away, and verifies it."""
     admin = s.post('/v1/session', {'user': 'root', 'password': PASSWORD})['secret']
-    s.post('/v1/users/ada/roles/grant', {'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
-    ada = s.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
-    export = s.post('/v1/exports', {'reason': 'bench'}, ada)['fact']['id']
-    s.post(f'/v1/exports/{export}/bundle', {}, ada)
+    s.person('iris', admin)
+    s.post('/v1/users/iris/roles/grant', {'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
+    iris = s.post('/v1/session', {'user': 'iris', 'password': PASSWORD})['secret']
+    export = s.post('/v1/exports', {'reason': 'bench'}, iris)['fact']['id']
+    s.post(f'/v1/exports/{export}/bundle', {}, iris)
     file = work / 'export.tar'
-    sh('curl', '-sf', '-o', file, '-H', f'Authorization: Bearer {ada}', f'{s.url}/v1/exports/{export}/bundle')
+    sh('curl', '-sf', '-o', file, '-H', f'Authorization: Bearer {iris}', f'{s.url}/v1/exports/{export}/bundle')
     vkey = sh('curl', '-sf', s.url + '/log/vkey').strip()
     t = time.monotonic()
     said = sh(sys.executable, '-c', MEASURED, build / 'signet-verify', file, '--vkey', vkey).splitlines()

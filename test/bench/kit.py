@@ -29,9 +29,7 @@ class Signet:
         self.start()
         self.redeem('root', codes['root'])
         admin = self.post('/v1/session', {'user': 'root', 'password': PASSWORD})['secret']
-        self.post('/v1/users', {'id': 'ada', 'name': 'Ada', 'site': 'main'}, admin)
-        code = self.post('/v1/users/ada/invite', {'reason': 'bench'}, admin)['secret']
-        self.redeem('ada', code)
+        self.person('ada', admin)
         self.post('/v1/users', {'id': 'ci', 'name': 'CI', 'site': 'main', 'owner': 'ada'}, admin)
         self.post('/v1/users/ci/roles/grant', {'role': 'author', 'site': 'main', 'reason': 'bench'}, admin)
         ada = self.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
@@ -41,6 +39,10 @@ class Signet:
         self.put(__file__, self.digest)
         self.version = json.dumps({'files': [{'path': 'model.onnx', 'digest': self.digest}]})
         self.post('/v1/models/m/versions', json.loads(self.version), self.token)
+
+    def person(self, id, admin):
+        self.post('/v1/users', {'id': id, 'name': id, 'site': 'main'}, admin)
+        self.redeem(id, self.post(f'/v1/users/{id}/invite', {'reason': 'bench'}, admin)['secret'])
 
     def start(self):
         self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir, '--port', '0'], stdout=subprocess.PIPE, text=True)
