@@ -12,5 +12,5 @@
 /* From the first byte of a value to the first one after it.  False: the text ends before. */
 bool json_skip(const char **at);
 
-/* Over this byte or these bytes.  False: others stand there, and *at stays. */
+/* Over this byte or these bytes.  False: other bytes are there, and *at stays. */
 bool json_skip_bytes(const char **at, const char *bytes);
