@@ -178,13 +178,22 @@ static bool is_whole(struct fleet *f, int n)
 	       entries(f, planted(f, n, "/files")) == entries(f, "pattern/files");
 }
 
+/* It is not reaped, so that its number stays its own until it is killed. */
+static bool has_ended(pid_t pid)
+{
+	siginfo_t info = { 0 };
+
+	ck_assert_int_eq(waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT), 0);
+	return info.si_pid == pid;
+}
+
 /* A kill so many microseconds after the first of it is gone. */
 static void clear_and_kill(struct fleet *f, int64_t us)
 {
 	struct timespec moment = { 0, us * 1000 };
 	pid_t pid = agent_start(f, "edge-1");
 
-	while (is_whole(f, 93) && waitpid(pid, NULL, WNOHANG) == 0)
+	while (is_whole(f, 93) && !has_ended(pid))
 		;
 	nanosleep(&moment, NULL);
 	ck_assert_int_eq(kill(pid, SIGKILL), 0);
