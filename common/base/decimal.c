@@ -14,21 +14,19 @@
 /* 2^53 * 10^12 and 10^18 * 10^12 fit. */
 __extension__ typedef __int128 wide;
 
+/* At most so many that the value holds them: one more stays where it is. */
 static const char *digits_read(const char *p, const char *end, int64_t *value, unsigned *n)
 {
-	for (; p < end && *p >= '0' && *p <= '9' && *n <= DECIMAL_DIGITS_MAX; p++, ++*n)
+	for (; p < end && *p >= '0' && *p <= '9' && *n < DECIMAL_DIGITS_MAX; p++, ++*n)
 		*value = *value * 10 + (*p - '0');
 	return p;
 }
 
-bool decimal_parse(const char *text, size_t size, struct decimal *out)
+static bool decimal_read_whole(const char *p, const char *end, struct decimal *out)
 {
-	const char *p = text, *end = text + size, *whole;
-	bool minus = p < end && *p == '-';
+	const char *whole = p;
 	unsigned n = 0, after;
 
-	*out = (struct decimal){ 0 };
-	whole = p += minus;
 	p = digits_read(p, end, &out->digits, &n);
 	if (n == 0 || (n > 1 && *whole == '0'))
 		return false;
@@ -36,12 +34,22 @@ bool decimal_parse(const char *text, size_t size, struct decimal *out)
 		after = n;
 		p = digits_read(p + 1, end, &out->digits, &n);
 		out->scale = n - after;
-		if (out->scale == 0)
+		if (out->scale == 0 || out->scale > SCALE_MAX)
 			return false;
 	}
+	return p == end;
+}
+
+bool decimal_parse(const char *text, size_t size, struct decimal *out)
+{
+	bool minus = size > 0 && *text == '-';
+	struct decimal d = { 0 };
+	bool read = decimal_read_whole(text + minus, text + size, &d);
+
 	if (minus)
-		out->digits = -out->digits;
-	return p == end && n <= DECIMAL_DIGITS_MAX && out->scale <= SCALE_MAX;
+		d.digits = -d.digits;
+	*out = read ? d : (struct decimal){ 0 };
+	return read;
 }
 
 static wide power_of_ten(unsigned n)

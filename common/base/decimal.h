@@ -11,6 +11,8 @@ struct decimal {
 	unsigned scale; /* digits after it */
 };
 
+/* False: it is none, and *out is 0, so that a caller which says so later may compare it meanwhile.
+ */
 bool decimal_parse(const char *text, size_t size, struct decimal *out);
 int decimal_cmp(struct decimal a, struct decimal b); /* <0, 0, >0 */
 

@@ -6,7 +6,8 @@
 /* clang-format off */
 static const char *const good[] = { "0", "1", "-1", "0.5", "10.25", "999999999999999999", "0.000000000001" };
 static const char *const bad[] = { "", "-", ".5", "5.", "00", "01", "+1", "1e3", " 1", "1 ", "0x1", "1.2.3",
-	"1234567890123456789", "0.0000000000001", "1,5", "nan" };
+	"1234567890123456789", "9999999999999999999", "-9999999999999999999", "99999999.99999999999",
+	"0.0000000000001", "1,5", "nan" };
 static const struct { const char *a, *b; int cmp; } pairs[] = {
 	{ "0.5", "0.50", 0 }, { "0.5", "0.49", 1 }, { "-1", "0", -1 }, { "2", "10", -1 },
 	{ "0.000000000001", "0", 1 }, { "999999999999999999", "99999999999999999", 1 },
@@ -24,9 +25,11 @@ static const struct { int64_t part, whole; const char *text; } texts[] = {
 
 static bool decimal_ok(const char *text)
 {
-	struct decimal d;
+	struct decimal d = { 7, 99 };
+	bool ok = decimal_parse(text, strlen(text), &d);
 
-	return decimal_parse(text, strlen(text), &d);
+	ck_assert_msg(ok || (d.digits == 0 && d.scale == 0), "%s left something", text);
+	return ok;
 }
 
 TEST(a_decimal_is_plain_digits_and_nothing_else)
