@@ -10,6 +10,9 @@
 #include "alarm/room.h"
 #include "alarm/routes.h"
 #include "base/json_scope.h"
+#include "clock/clock.h"
+#include "clock/room.h"
+#include "clock/routes.h"
 #include "control/kinds.h"
 #include "control/room.h"
 #include "control/routes.h"
@@ -50,9 +53,9 @@
 /* Each list is in the order in which a room may use another. */
 
 static const struct room *const rooms[] = {
-	&engine_room,     &people_room,  &alarm_room,   &tree_room,  &signing_room,
-	&trust_room,      &control_room, &quality_room, &data_room,  &registry_room,
-	&validation_room, &release_room, &fleet_room,   &trail_room,
+	&engine_room,   &people_room,     &alarm_room,   &tree_room,    &signing_room,
+	&clock_room,    &trust_room,      &control_room, &quality_room, &data_room,
+	&registry_room, &validation_room, &release_room, &fleet_room,   &trail_room,
 };
 
 static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
@@ -62,10 +65,12 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 						   release_kinds, fleet_kinds,    NULL };
 
 static const struct route *const routes[] = {
-	root_routes,    web_routes,     people_routes,   alarm_routes,
-	tree_routes,    signing_routes, trust_routes,    control_routes,
-	quality_routes, data_routes,    registry_routes, validation_routes,
-	release_routes, fleet_routes,   trail_routes,    NULL,
+	root_routes,       web_routes,     people_routes,
+	alarm_routes,      tree_routes,    signing_routes,
+	clock_routes,      trust_routes,   control_routes,
+	quality_routes,    data_routes,    registry_routes,
+	validation_routes, release_routes, fleet_routes,
+	trail_routes,      NULL,
 };
 
 void rooms_begin(void)
@@ -84,4 +89,6 @@ void rooms_serve(struct server_config *cfg)
 	cfg->follows = true;
 	cfg->page_problem = page_problem;
 	cfg->announce = alarms_announce;
+	cfg->begin = clock_begin;
+	cfg->watch = clock_watch;
 }

@@ -17,6 +17,8 @@ must_check enum err cmd_redeem(struct cli *c);
 must_check enum err cmd_status(struct cli *c);
 must_check enum err cmd_log_check(struct cli *c);
 must_check enum err cmd_log_head(struct cli *c);
+must_check enum err cmd_clock_show(struct cli *c);
+must_check enum err cmd_clock_accept(struct cli *c);
 must_check enum err cmd_alarm_list(struct cli *c);
 must_check enum err cmd_audit_list(struct cli *c);
 must_check enum err cmd_lineage(struct cli *c);

@@ -207,6 +207,7 @@ enum err on_change_opened(struct verify *v, const struct entry *e)
 	struct change *c = change_new(v);
 	struct reader r = entry_fact(e);
 
+	c->opened = e->index;
 	c->number = read_int(&r, "number");
 	c->author = change_keep(c, read_text(&r, "author"));
 	c->manifest = change_keep(c, read_text(&r, "manifest"));
@@ -250,7 +251,8 @@ static enum err what_of(struct verify *v, const struct change *c, struct signing
 {
 	*out = (struct signing){ .object = arena_printf(&v->scratch.mem, "change:%lld",
 							(long long)c->number),
-				 .change = c->number };
+				 .change = c->number,
+				 .opened = c->opened };
 	if (change_subjects(&v->scratch, c->m.origin, c->number, c->manifest, c->m.paths,
 			    c->m.n_paths, &out->subjects) != OK)
 		return wrong(v, "/fact", "a digest is none");

@@ -54,6 +54,7 @@ enum err on_key_enrolled(struct verify *v, const struct entry *e)
 
 	k->state = KEY_PENDING;
 	k->confirmed = -1;
+	k->enrolled = e->index;
 	TRY(keys_key_read(v, e, k));
 	if (map_get(&v->state->keys, k->id))
 		return wrong(v, "/fact/id", "the key was enrolled before");
@@ -120,6 +121,7 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 
 	TRY(key_named(v, e, &k));
 	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
+	what.opened = k->enrolled;
 	if (key_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
 			 k->id, k->document, &what.subjects) != OK)
 		return wrong(v, "/fact/key", "its document has no digest");

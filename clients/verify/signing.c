@@ -75,22 +75,68 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 
 int64_t received_at(const struct entry *e)
 {
-	const char *clock = json_string_value(json_object_get(e->json, "clock"));
-	int64_t at;
-
-	return clock && clock_parse(clock, &at) ? at : e->at;
+	return e->clock;
 }
 
-static enum err signing_times_check(struct verify *v, const struct entry *e, const struct policy *p,
+static int64_t corrected_time(struct verify *v, const struct trust_signers *people,
+			      const struct entry *e)
+{
+	const struct entry_moment m = { head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
+					e->index,
+					{ e->at, e->clock } };
+
+	return entry_time(people, &m);
+}
+
+static enum err corrected_time_at(struct verify *v, const struct trust_signers *people,
+				  int64_t index, int64_t *out)
+{
+	auto_entry e = { .json = NULL };
+
+	TRY(entry_at(v, (uint64_t)index, &e));
+	*out = corrected_time(v, people, &e);
+	return OK;
+}
+
+/* No entry before is later than this one, so that only a time that lies before it needs a look at
+ * those. */
+static enum err signing_times_judge(struct verify *v, const struct entry *e,
+				    const struct signing *what, const struct trust_signers *people,
+				    const struct statement *st, int64_t life, enum times *out)
+{
+	struct statement_moments m = { received_at(e), corrected_time(v, people, e), CLOCK_MIN,
+				       CLOCK_MIN };
+
+	if (made_early(st->time, e->at)) {
+		TRY(corrected_time_at(v, people, what->opened, &m.opened));
+		if (st->size > 0)
+			TRY(corrected_time_at(v, people, st->size - 1, &m.base));
+	}
+	*out = statement_times(st->time, st->not_after, life, &m);
+	return OK;
+}
+
+static enum err signing_times_check(struct verify *v, const struct entry *e,
+				    const struct signing *what, const struct policy *p,
 				    const struct signature *s, const struct statement *st)
 {
 	int64_t life = statement_life(s->custody, p->not_after_days);
+	struct trust_signers nobody = { .n = 0 };
+	enum times is;
 
-	switch (statement_times(st->time, st->not_after, received_at(e), life)) {
+	TRY(signing_times_judge(v, e, what, &nobody, st, life, &is));
+	if (is == TIMES_BASE || is == TIMES_OPENED || is == TIMES_OVER)
+		TRY(signing_times_judge(v, e, what, people_newest(v), st, life, &is));
+	switch (is) {
 	case TIMES_OK:
 		break;
 	case TIMES_AHEAD:
 		return wrong(v, "/fact/signature", "its time lies after the entry");
+	case TIMES_BASE:
+		return wrong(v, "/fact/signature",
+			     "its time lies before the newest entry that the signer knew of");
+	case TIMES_OPENED:
+		return wrong(v, "/fact/signature", "its time lies before what is signed was there");
 	case TIMES_OVER:
 		return wrong(v, "/fact/signature", "it came after its not_after");
 	case TIMES_LONG:
@@ -223,8 +269,8 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 	if (statement_judged(&v->scratch, st) != OK)
 		return wrong(v, "/fact/signature/envelope", "%s", v->scratch.detail);
 	TRY(signing_words_check(v, p, what, out, st));
-	TRY(signing_times_check(v, e, p, out, st));
-	return signing_base_check(v, e, st);
+	TRY(signing_base_check(v, e, st));
+	return signing_times_check(v, e, what, p, out, st);
 }
 
 enum err signature_check(struct verify *v, const struct entry *e, const struct signing *what,

@@ -45,6 +45,7 @@ struct key {
 	const char *custody, *document;
 	unsigned roles; /* it was enrolled for */
 	enum key_state state;
+	int64_t enrolled;  /* the index of the entry that brought it */
 	int64_t confirmed; /* the index of the entry that did; -1: none yet */
 };
 
@@ -60,7 +61,7 @@ struct change {
 	struct arena mem;             /* of all its texts */
 	size_t counted;               /* bytes of it, in the state's changes_size */
 	struct change *older, *spare; /* of all that there ever were; of those that ended */
-	int64_t number;
+	int64_t number, opened;       /* opened: the index of its entry */
 	const char *author, *manifest;
 	bool open;
 	struct manifest m;
@@ -116,6 +117,7 @@ struct state {
 struct signing {
 	const char *object;
 	int64_t change; /* 0: none */
+	int64_t opened; /* the index of the entry with which what is signed was there */
 	struct subjects subjects;
 };
 
@@ -127,6 +129,9 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
  * pending key will do. */
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding);
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
+/* As the newest trust/signers.json of the export names them; nobody where it cannot be read, which
+ * is said of the entry that brought it. */
+const struct trust_signers *people_newest(struct verify *v);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 bool is_founder(const struct state *s, const char *user); /* while the founding is open */
 bool founder_ready(const struct user *u);                 /* to end it */
@@ -172,6 +177,7 @@ act_fn on_tree_begun, on_run_registered, on_version_registered;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
+act_fn on_clock_accepted;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
 	on_reports_received;
 

@@ -241,6 +241,19 @@ static enum err confirmed_at(void *arg, struct ctx *cx, int64_t index, const str
 	return OK;
 }
 
+static enum err clock_at(void *arg, struct ctx *cx, int64_t index, struct entry_clock *out)
+{
+	struct verify *v = arg;
+	auto_entry e = { .json = NULL };
+
+	if (index < 0 || index >= v->state->index)
+		return errf(cx, E_INVALID, "the log had %lld entries then",
+			    (long long)v->state->index);
+	TRY(entry_at(v, (uint64_t)index, &e));
+	*out = (struct entry_clock){ e.at, e.clock };
+	return OK;
+}
+
 static enum err enrolled_at(void *arg, struct ctx *cx, const struct ssh_key *key,
 			    struct key_document *out)
 {
@@ -266,6 +279,7 @@ static enum err laid_files_check(struct verify *v, const struct laid *l)
 				  .root = root_at,
 				  .leaf = leaf_at,
 				  .confirmed = confirmed_at,
+				  .clock = clock_at,
 				  .enrolled = enrolled_at,
 				  .site = site_at,
 				  .arg = v };
@@ -287,6 +301,36 @@ static enum err laid_files_check(struct verify *v, const struct laid *l)
 				"/fact/targets", digest));
 	}
 	return OK;
+}
+
+const struct trust_signers *people_newest(struct verify *v)
+{
+	const struct archive_file *f = *v->people_digest ? document_of(v, v->people_digest) : NULL;
+	struct trust_signers *people;
+
+	if (v->people)
+		return v->people;
+	people = arena_alloc(&v->cx.mem, sizeof(*people));
+	if (!f || trust_signers_parse(&v->cx, f->bytes, f->size, people) != OK)
+		*people = (struct trust_signers){ .n = 0 };
+	v->people = people;
+	return people;
+}
+
+void people_note(struct verify *v, const struct entry *e)
+{
+	json_t *targets = json_object_get(e->fact, "targets"), *item;
+	size_t i;
+
+	if (e->action != ACTION_TRUST_UPDATED)
+		return;
+	json_array_foreach (targets, i, item) {
+		const char *path = json_string_value(json_object_get(item, "path"));
+		const char *digest = json_string_value(json_object_get(item, "digest"));
+
+		if (path && digest && strcmp(path, TRUST_SIGNERS) == 0 && digest_ok(digest))
+			snprintf(v->people_digest, DIGEST_SIZE, "%s", digest);
+	}
 }
 
 enum err on_trust_updated(struct verify *v, const struct entry *e)

@@ -87,9 +87,11 @@ struct verify {
 	struct sort named;    /* digests that entries name */
 	struct sort trainers; /* verify/trainers.c */
 
-	struct state *state; /* what the acts led to: verify/state.h */
-	bool opened;         /* the first entry was judged, and says */
-	enum use use;        /* of the instance */
+	struct state *state;             /* what the acts led to: verify/state.h */
+	char people_digest[DIGEST_SIZE]; /* of the newest trust/signers.json; "": there is none */
+	const struct trust_signers *people; /* its content; NULL: not read yet */
+	bool opened;                        /* the first entry was judged, and says */
+	enum use use;                       /* of the instance */
 	struct step steps[STEPS_MAX];
 	size_t n_steps;
 };
@@ -120,6 +122,8 @@ void bytes_seen(struct verify *v, uint64_t size);
 /* Call fn for each entry; what it returns is placed: the file, and which entry. */
 typedef enum err entry_fn(struct verify *v, const struct entry *e, const void *bytes, size_t size);
 must_check enum err entries_each(struct verify *v, entry_fn *fn);
+/* Of each entry, before any is judged: which trust/signers.json is the newest. */
+void people_note(struct verify *v, const struct entry *e);
 /* One that entries_each() has passed, again. */
 must_check enum err entry_at(struct verify *v, uint64_t index, struct entry *out);
 /* What is wrong with an entry, at its place. */

@@ -30,6 +30,11 @@ int64_t clock_elapsed_ms(void)
 	return clock_read(CLOCK_MONOTONIC);
 }
 
+int64_t clock_uptime_ms(void)
+{
+	return clock_read(CLOCK_BOOTTIME);
+}
+
 static void put_digits(char *at, int width, int value)
 {
 	for (at += width; width > 0; width--, value /= 10)

@@ -16,6 +16,7 @@
 
 int64_t clock_ms(void);
 int64_t clock_elapsed_ms(void); /* of a clock that nobody sets: for spans, never for records */
+int64_t clock_uptime_ms(void);  /* the same, and it goes on while the machine sleeps */
 char *clock_text(struct ctx *cx, int64_t ms);    /* "2026-01-31T08:15:00.250Z" */
 bool clock_parse(const char *text, int64_t *ms); /* exactly that form and a day that exists */
 char *uuid7(struct ctx *cx, int64_t ms);

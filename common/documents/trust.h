@@ -164,8 +164,6 @@ must_check enum err trust_assignment_parse(struct ctx *cx, const void *bytes, si
 					   struct trust_assignment *out);
 must_check enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 					struct trust_signers *out);
-/* E_INVALID: it asks for something that this version does not judge. */
-must_check enum err trust_signers_judged(struct ctx *cx, const struct trust_signers *s);
 
 void trust_approval_print(struct ctx *cx, const struct trust_approval *a, struct printer *out);
 void trust_logs_print(struct ctx *cx, const struct trust_logs *l, struct printer *out);

@@ -253,6 +253,10 @@ static enum err clock_span_read(struct signers_file *f, json_t *items, size_t i)
 		read_wrong(&r, "origin", "the origin of a log");
 	if (c->to < c->from)
 		read_wrong(&r, "to", "not before from");
+	if (strcmp(c->origin, f->out->origin) == 0 && (uint64_t)c->to + 1 >= f->out->head.size)
+		read_wrong(&r, "to", "before the last entry of the head");
+	if (i > 0 && strcmp(c->origin, c[-1].origin) == 0 && c->from <= c[-1].to)
+		read_wrong(&r, "from", "behind the span before it");
 	if (!clock_parse(read_text(&r, "at"), &c->at))
 		read_wrong(&r, "at", "a time as an entry has it");
 	if (!clock_parse(read_text(&r, "clock"), &c->clock) || c->clock >= c->at)
@@ -297,9 +301,4 @@ enum err trust_signers_parse(struct ctx *cx, const void *bytes, size_t size,
 	signers = trust_list(&r, "signers", 0, TRUST_SIGNERS_MAX);
 	TRY(read_end(cx, &r));
 	return signers_lists_read(&f, log, corrected, signers);
-}
-
-enum err trust_signers_judged(struct ctx *cx, const struct trust_signers *s)
-{
-	return s->n_corrected > 0 ? json_unjudged(cx, "/corrected") : OK;
 }

@@ -26,6 +26,8 @@
 	X(CHANGE_OPENED,         "change.opened",         2) \
 	X(CHANGE_REJECTED,       "change.rejected",       1) \
 	X(CHANGE_SIGNED,         "change.signed",         2) \
+	X(CLOCK_ACCEPTED,        "clock.accepted",        1) \
+	X(CLOCK_READ,            "clock.read",            1) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \
 	X(DATASET_REGISTERED,    "dataset.registered",    1) \
 	X(DEVICE_CREATED,        "device.created",        2) \

@@ -170,7 +170,6 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 	const char *at, *clock;
 	json_t *actor, *objects, *changed;
 	struct reader r;
-	int64_t raw;
 
 	*out = (struct entry){ 0 };
 	if (size > ENTRY_MAX)
@@ -195,7 +194,8 @@ enum err entry_parse(struct ctx *cx, const void *bytes, size_t size, struct entr
 		read_wrong(&r, "index", "zero or more");
 	if (!clock_parse(at, &out->at))
 		read_wrong(&r, "at", "a time in UTC with three decimals");
-	if (clock && !clock_parse(clock, &raw))
+	out->clock = out->at;
+	if (clock && !clock_parse(clock, &out->clock))
 		read_wrong(&r, "clock", "null or a time in UTC with three decimals");
 	TRY(read_end(cx, &r));
 	TRY(entry_actor_check(cx, actor, out));
@@ -210,6 +210,7 @@ enum err entry_read_own(struct ctx *cx, const struct act *act, const struct fact
 
 	*out = (struct entry){ .index = st->index,
 			       .at = st->at,
+			       .clock = st->clock,
 			       .v = f->v,
 			       .action = f->action,
 			       .action_text = action_name(f->action),

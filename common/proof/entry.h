@@ -35,6 +35,7 @@ struct entry_object {
 struct entry {
 	json_t *json; /* owns all below but fact_text, which lies in the bytes parsed */
 	int64_t index, at;
+	int64_t clock; /* what the machine's clock said; at, unless that was held */
 	int64_t v;
 	enum action action;      /* ACTION_NONE: one that is not known here */
 	const char *action_text; /* as it is written there */

@@ -33,6 +33,7 @@
 #include "documents/envelope.h"
 #include "documents/path.h"
 #include "rules/heads.h"
+#include "rules/times.h"
 
 /* What is checked, and against what. */
 enum err evidence_untrue(struct ctx *cx, const char *place, const char *why)
@@ -65,6 +66,16 @@ bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index
 {
 	return index >= 0 &&
 	       strcmp(origin, head_origin_at(&k->trust->logs, k->e->origin, (uint64_t)index)) == 0;
+}
+
+int64_t evidence_time(const struct check *k, const struct entry *e)
+{
+	const struct entry_moment m = { head_origin_at(&k->trust->logs, k->e->origin,
+						       (uint64_t)e->index),
+					e->index,
+					{ e->at, e->clock } };
+
+	return entry_time(&k->trust->signers, &m);
 }
 
 /* ---- entries ---- */
@@ -111,6 +122,7 @@ static enum err opened_check(struct ctx *cx, struct shown_change *o)
 		return evidence_untrue(cx, place,
 				       "the entry opens another change, or another manifest");
 	o->author = arena_strdup(&cx->mem, fact_text(&e, "author"));
+	o->opened = evidence_time(o->k, &e);
 	return OK;
 }
 
@@ -143,7 +155,7 @@ static enum err merged_check(struct ctx *cx, struct shown_change *o)
 				cx, arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i),
 				"the merge did not count this signature");
 	}
-	o->time = e.at;
+	o->time = evidence_time(o->k, &e);
 	return OK;
 }
 
@@ -248,7 +260,6 @@ enum err evidence_check(struct ctx *cx, const struct trust *trust, const struct 
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
-	TRY(trust_signers_judged(cx, &trust->signers));
 	TRY(signers_ground(cx, &trust->logs, &trust->signers, own));
 	TRY(evidence_checkpoint_check(cx, &k));
 	TRY(evidence_log_check(cx, &k, own));

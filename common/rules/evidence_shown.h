@@ -26,7 +26,8 @@ struct shown_change {
 	struct manifest manifest;
 	struct subjects subjects; /* of what is signed */
 	const char *author;
-	int64_t time; /* has come, as the log and all who signed state */
+	int64_t opened; /* ms since 1970; likewise: */
+	int64_t time;   /* has come, as the log and all who signed state */
 	struct statement statement[CHANGE_SIGNATURES_MAX]; /* what each signature says */
 	struct vote vote[CHANGE_SIGNATURES_MAX];
 };
@@ -41,6 +42,9 @@ bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index
 must_check enum err evidence_entry_open(struct ctx *cx, const struct check *k,
 					const struct evidence_entry *e, const char *place,
 					enum action action, struct entry *out);
+
+/* The time of an entry that evidence_entry_open() opened; ms since 1970. */
+int64_t evidence_time(const struct check *k, const struct entry *e);
 
 must_check enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t i);
 must_check enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o);

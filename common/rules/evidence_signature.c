@@ -115,7 +115,9 @@ enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t
 	TRY(evidence_entry_open(cx, o->k, &sig->signed_, place, ACTION_CHANGE_SIGNED, &e));
 	TRY(signature_open(cx, o, i, place));
 	TRY(evidence_statement_check(cx, o, sig, s, place));
-	if (entered_late(s->not_after, e.at))
+	if (made_early(s->time, o->opened))
+		return evidence_untrue(cx, place, "it states a time before the change was opened");
+	if (entered_late(s->not_after, evidence_time(o->k, &e)))
 		return evidence_untrue(cx, place,
 				       "it was entered after the time that it states as its last");
 	if (!entry_names_signature(cx, &e,

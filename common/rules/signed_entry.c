@@ -44,6 +44,9 @@ static enum err confirmation_untrue(struct ctx *cx, const struct confirmation *c
 enum err confirmation_open(struct ctx *cx, const struct confirmation *c, struct statement *out)
 {
 	const char *subject = arena_printf(&cx->mem, "key:%s", c->key);
+	const struct entry_moment moment = { c->origin,
+					     c->entry->index,
+					     { c->entry->at, c->entry->clock } };
 	struct subjects subjects;
 
 	TRY(key_subjects(cx, c->origin, c->key, c->document, &subjects));
@@ -61,7 +64,7 @@ enum err confirmation_open(struct ctx *cx, const struct confirmation *c, struct 
 		return confirmation_untrue(cx, c, "it states another key");
 	if (strcmp(out->signer, c->owner) != 0 || strcmp(c->entry->actor, out->signer) != 0)
 		return confirmation_untrue(cx, c, "nobody signs for another");
-	if (entered_late(out->not_after, c->entry->at))
+	if (entered_late(out->not_after, entry_time(c->people, &moment)))
 		return confirmation_untrue(cx, c, "it came after its not_after");
 	if (out->size > c->entry->index)
 		return confirmation_untrue(cx, c, "its base is no earlier head of this log");

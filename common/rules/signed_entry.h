@@ -12,6 +12,7 @@
  */
 
 #include "documents/statement.h"
+#include "documents/trust.h"
 #include "proof/entry.h"
 #include "proof/ssh_key.h"
 
@@ -20,9 +21,10 @@ bool entry_names_signature(struct ctx *cx, const struct entry *e, const char *su
 			   const char *envelope, const struct statement *s);
 
 struct confirmation {
-	const struct entry *entry;    /* its action is key.confirmed */
-	const char *origin;           /* of the log when it came */
-	const char *key, *document;   /* that it confirms; document: its digest */
+	const struct entry *entry;          /* its action is key.confirmed */
+	const char *origin;                 /* of the log when it came */
+	const struct trust_signers *people; /* whose file corrects clocks */
+	const char *key, *document;         /* that it confirms; document: its digest */
 	const char *with;             /* the id of the confirmer's key, as the entry says it */
 	const struct ssh_key *public; /* of that id */
 	const char *owner;            /* of that key */

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "documents/statement.h"
 #include "proof/origin.h"
+#include "rules/corrected.h"
 #include "rules/grounds.h"
 #include "rules/heads.h"
 #include "rules/keys.h"
@@ -189,12 +190,12 @@ static enum err signers_file(struct ctx *cx, const struct come *c)
 	enum err e;
 
 	TRY(trust_signers_parse(cx, c->bytes, c->size, s));
-	TRY(trust_signers_judged(cx, s));
 	if (!s->origin)
 		return OK;
 	e = signers_ground(cx, NULL, s, &own); /* log_file() asked whether the log ended */
 	if (e != OK)
 		return e == E_TAMPERED ? E_CONFLICT : e;
+	TRY(corrected_check(cx, s, &(struct corrected_log){ log.origin, log.clock, log.arg }));
 	for (size_t i = 0; i < s->n; i++)
 		for (size_t k = 0; k < s->signer[i].n; k++)
 			TRY(signer_ground(cx, c->log, &s->signer[i], &s->signer[i].key[k]));

@@ -19,6 +19,7 @@
 #include "documents/key_document.h"
 #include "documents/trust.h"
 #include "documents/tuf.h"
+#include "rules/times.h"
 
 /* A root: the first, of version 1 (was NULL); one that came after was and is signed by both
  * (fresh); or was itself. */
@@ -37,12 +38,13 @@ struct upload_log {
 	const char *origin;         /* as it is called then */
 	const struct note_key *key; /* its keys that the judge knows; of an earlier name: none */
 	size_t n;
-	/* The root over the first entries, the leaf of one, and whether that one confirmed a key.
-	 * E_INVALID: there are not so many. */
+	/* The root over the first entries; the leaf of one, whether that one confirmed a key, and
+	 * what it says of its time.  E_INVALID: there are not so many. */
 	enum err (*root)(void *arg, struct ctx *cx, uint64_t size, struct hash *out);
 	enum err (*leaf)(void *arg, struct ctx *cx, int64_t index, struct hash *out);
 	enum err (*confirmed)(void *arg, struct ctx *cx, int64_t index, const struct ssh_key *key,
 			      bool *out);
+	enum err (*clock)(void *arg, struct ctx *cx, int64_t index, struct entry_clock *out);
 	/* What its owner enrolled of a key that was confirmed; is there a site of that id? */
 	enum err (*enrolled)(void *arg, struct ctx *cx, const struct ssh_key *key,
 			     struct key_document *out);
@@ -55,8 +57,8 @@ struct upload_log {
  * form of the file, and about this log?  trust/log.json names logs of this instance alone
  * (logs_ground()), and this one with a key that is known, as one that goes on;
  * trust/assignment.json is of no earlier epoch; the head that trust/signers.json names is this
- * log's, each entry there confirmed that key, which was enrolled by that person in that custody and
- * for those roles, and its sites are known.
+ * log's, the times that it corrects are, each entry there confirmed that key, which was enrolled by
+ * that person in that custody and for those roles, and its sites are known.
  */
 must_check enum err upload_file(struct ctx *cx, const struct upload_log *log, int64_t epoch,
 				const struct tuf_targets *t, const char *path, const void *bytes,

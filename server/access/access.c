@@ -163,7 +163,7 @@ static enum err principal_find(struct ctx *cx, struct db *db, struct access *a,
 	const char *by;
 
 	if (c->open)
-		TRY(c->open(cx, a->memories, secret, now, out));
+		TRY(c->open(cx, a->memories, secret, out));
 	by = c->open ? out->user : secret_digest(cx, secret);
 	if (kept_find(cx, a, by, now, out))
 		return OK;

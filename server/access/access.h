@@ -21,7 +21,7 @@ struct credential {
 	const char *prefix; /* "sgt_"; NULL: the end of the rows */
 	/* Asked at each request, of memory alone: is it open?  Fills out->user and out->session.
 	 * E_NOT_FOUND: nobody's, or over.  NULL: the tables alone know. */
-	enum err (*open)(struct ctx *cx, const struct memories *m, const char *secret, int64_t now,
+	enum err (*open)(struct ctx *cx, const struct memories *m, const char *secret,
 			 struct principal *out);
 	/* The rest of *out, from the tables; it is kept until the generation moves.  Where open()
 	 * filled out->user, load() goes by that alone.  E_NOT_FOUND: nobody's, or over; any other

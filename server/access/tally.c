@@ -20,6 +20,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/server_clock.h"
 
 #define ROWS_MAX 200 /* more sources than that in a window share the last row */
 #define WHAT_MAX 64  /* of a longer text the beginning counts */
@@ -78,7 +79,7 @@ void tally_add(struct tally *t, const char *source, const char *what)
 {
 	pthread_mutex_lock(&t->lock);
 	if (t->n == 0)
-		t->since = clock_ms();
+		t->since = server_now();
 	row_for(t, source, what)->count++;
 	pthread_mutex_unlock(&t->lock);
 }

@@ -43,6 +43,9 @@ must_check enum err db_alarm_at(struct ctx *cx, struct db *db, int64_t number, i
 /* The open one of that kind about that object; *any false: there is none. */
 must_check enum err db_alarm_open(struct ctx *cx, struct db *db, const char *kind,
 				  const char *object, struct alarm *out, bool *any);
+/* Was it open when the entry of that index came? */
+must_check enum err db_alarm_was_open(struct ctx *cx, struct db *db, const char *kind,
+				      const char *object, int64_t idx, bool *out);
 /* ended: those that ended, too. */
 must_check enum err db_alarm_page(struct ctx *cx, struct db *db, bool ended, struct page *p);
 /* In: how many out holds; out: how many were read.  Open now, the oldest first, with a number

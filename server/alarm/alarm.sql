@@ -41,3 +41,7 @@ ORDER BY number LIMIT :limit;
 -- alarm_all
 SELECT number, from_idx, to_idx, kind, object, state, since, begun_at, detail, body FROM alarm
 ORDER BY number, from_idx;
+
+-- alarm_moved_last
+SELECT state FROM alarm INDEXED BY alarm_moved
+WHERE from_idx <= :idx AND kind = :kind AND object = :object ORDER BY from_idx DESC LIMIT 1;

@@ -127,6 +127,21 @@ enum err db_alarm_open(struct ctx *cx, struct db *db, const char *kind, const ch
 	return e == E_NOT_FOUND ? OK : e;
 }
 
+enum err db_alarm_was_open(struct ctx *cx, struct db *db, const char *kind, const char *object,
+			   int64_t idx, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ALARM_MOVED_LAST);
+	enum alarm_state state = ALARM_ENDED;
+
+	bind_text(&s, ":kind", kind);
+	bind_text(&s, ":object", object);
+	bind_int(&s, ":idx", idx);
+	if (row_next(cx, &s))
+		TRY(col_state(cx, &s, 0, &alarm_states, &state));
+	*out = state == ALARM_OPEN;
+	return rows_end(&s);
+}
+
 enum err db_alarm_page(struct ctx *cx, struct db *db, bool ended, struct page *p)
 {
 	auto_stmt s = db_stmt(db, ended ? SQL_ALARM_PAGE : SQL_ALARM_PAGE_OPEN);

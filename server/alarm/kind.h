@@ -9,7 +9,10 @@
 
 #include "documents/role.h"
 
+#define ALARM_CLOCK_OBJECT "clock:server"
+
 enum alarm_kind {
+	ALARM_CLOCK_HELD,    /* object: ALARM_CLOCK_OBJECT */
 	ALARM_TRUST_EXPIRES, /* object: trust:<role> */
 	ALARM_KIND_COUNT
 };

@@ -16,6 +16,7 @@
 #include "people/named.h"
 #include "people/user.h"
 #include "signing/sealed.h"
+#include "signing/signed_times.h"
 #include "tree/document.h"
 
 const struct field change_in[] = {
@@ -76,6 +77,7 @@ static enum err signatures_print(struct req *rq, int64_t number, int64_t at, str
 		put_open(p, NULL, '{');
 		signature_members(p, object, &s[i]);
 		TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", s[i].signer));
+		TRY(signed_times_put(&rq->cx, rq->db, &s[i], p));
 		put_close(p, '}');
 	}
 	put_close(p, ']');

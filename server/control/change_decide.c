@@ -25,6 +25,7 @@
 #include "rules/sites.h"
 #include "signing/key.h"
 #include "tree/document.h"
+#include "trust/trust.h"
 
 #define LINK_MAX 200 /* bytes */
 
@@ -312,7 +313,8 @@ enum err change_signing(struct ctx *cx, struct db *db, const char *origin, int64
 	*out = (struct signing){ .object = arena_printf(&cx->mem, "change:%lld", (long long)number),
 				 .change = number,
 				 .policy = policy,
-				 .origin = origin };
+				 .origin = origin,
+				 .people = trust_people_now };
 	return change_subjects(cx, origin, number, c.manifest, paths.path, paths.n, &out->subjects);
 }
 

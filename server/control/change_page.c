@@ -8,6 +8,7 @@
 #include "control/change_api.h"
 #include "control/routes.h"
 #include "control/sign_page.h"
+#include "signing/signed_times.h"
 #include "web/form.h"
 #include "web/page.h"
 
@@ -56,15 +57,18 @@ static enum err file_show(struct req *rq, json_t *path)
 static enum err signature_show(struct req *rq, const struct signature *s, json_t *list)
 {
 	struct document envelope;
+	struct signed_times times;
 	struct statement st;
 	json_t *row;
 
+	TRY(signed_times(&rq->cx, rq->db, s, &times));
 	TRY(document_read(&rq->cx, rq->db, s->envelope, &envelope));
 	TRY(envelope_peek(&rq->cx, envelope.bytes, envelope.size, &st));
-	row = json_pack("{ss ss ss ss ss ss sI}", "name", st.signer_name, "signer", st.signer,
+	row = json_pack("{ss ss ss ss ss ss sI ss sb}", "name", st.signer_name, "signer", st.signer,
 			"role", st.role, "text", st.meaning_text, "at",
 			time_shown(rq, clock_text(&rq->cx, st.time)), "custody", st.custody,
-			"entry", (json_int_t)s->from_idx);
+			"entry", (json_int_t)s->from_idx, "entered",
+			time_shown(rq, clock_text(&rq->cx, times.entered_at)), "held", times.held);
 	if (st.comment)
 		change_set(row, "comment", st.comment);
 	json_array_append_new(list, row);

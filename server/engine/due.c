@@ -31,7 +31,7 @@ enum err due_put(struct ctx *cx, struct db *db, const struct entry *e, const cha
 			    DUE_OBJECT_MAX);
 	bind_text(&s, ":kind", kind);
 	bind_text(&s, ":object", object);
-	bind_int(&s, ":at", at > e->at ? at : 0);
+	bind_int(&s, ":at", at > e->clock ? at : 0);
 	bind_int(&s, ":idx", e->index);
 	*db_due_put(db) = true;
 	return stmt_run(cx, &s);

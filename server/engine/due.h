@@ -37,7 +37,7 @@ struct follower {
 
 /* ---- for mark(): as apply ---- */
 
-/* A time that is not after the entry's own, or 0, is now. */
+/* A time that is not after what the clock said at the entry, or 0, is now. */
 must_check enum err due_put(struct ctx *cx, struct db *db, const struct entry *e, const char *kind,
 			    const char *object, int64_t at);
 must_check enum err due_drop(struct ctx *cx, struct db *db, const char *kind, const char *object);

@@ -29,6 +29,7 @@
 #include "engine/apply.h"
 #include "engine/hand.h"
 #include "engine/log_read.h"
+#include "engine/server_clock.h"
 #include "engine/sql.h"
 
 #define OWN_WHOLE_EACH 64
@@ -206,13 +207,12 @@ static enum err own_admit(struct ctx *cx, struct db *db, struct log *l, const st
 enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 		    struct fact *fact, struct receipt *out)
 {
-	struct stamp st = {
-		.index = (int64_t)(l->tiles.size + l->n),
-		/* a clock that was set back does not stop the log; `clock` says
-		 * what it showed */
-		.at = cx->now > l->at ? cx->now : l->at,
-		.clock = cx->now,
-	};
+	/* a clock that was set back does not stop the log; `clock` says what it showed, and
+	 * nothing where time goes on by what elapses */
+	int64_t at = cx->now > l->at ? cx->now : l->at;
+	struct stamp st = { .index = (int64_t)(l->tiles.size + l->n),
+			    .at = at,
+			    .clock = server_clock_held() ? at : cx->now };
 	struct printer p;
 
 	for (size_t i = 0; i < fact->n_objects; i++)
@@ -344,4 +344,9 @@ struct hash log_root(const struct log *l)
 uint64_t log_size(const struct log *l)
 {
 	return l->tiles.size;
+}
+
+int64_t log_time(const struct log *l)
+{
+	return l->tiles.size + l->n > 0 ? l->at : -1;
 }

@@ -77,3 +77,4 @@ must_check enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const
 must_check enum err log_replay_end(struct ctx *cx, struct db *db, struct log *l, struct hash *root);
 struct hash log_root(const struct log *l);
 uint64_t log_size(const struct log *l); /* entries that are committed */
+int64_t log_time(const struct log *l);  /* of the newest entry; -1: there is none */

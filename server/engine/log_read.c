@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "engine/apply.h"
 #include "engine/rows.h"
 #include "engine/sql.h"
 
@@ -45,6 +47,69 @@ enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **
 	TRY(row_get(cx, &s, "entry %lld", (long long)index));
 	*bytes = col_bytes(cx, &s, 0, size);
 	return OK;
+}
+
+enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, int64_t *at, int64_t *clock)
+{
+	auto_entry e = { .json = NULL };
+	const char *bytes;
+	size_t size;
+
+	TRY(trail_entry(cx, db, index, &bytes, &size));
+	TRY(entry_parse(cx, bytes, size, &e));
+	*at = e.at;
+	*clock = e.clock;
+	return OK;
+}
+
+enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_LAST);
+	auto_entry e = { .json = NULL };
+	const void *bytes;
+	size_t size;
+	bool row;
+
+	*index = NO_ENTRY;
+	*at = CLOCK_MIN;
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return OK;
+	bytes = col_borrow(&s, 0, &size);
+	TRY(entry_parse(cx, bytes, size, &e));
+	*index = e.index;
+	*at = e.at;
+	return OK;
+}
+
+static enum err trail_prev(struct ctx *cx, struct db *db, const char *object, int64_t index,
+			   int64_t *prev)
+{
+	auto_entry e = { .json = NULL };
+	const char *bytes;
+	size_t size;
+
+	TRY(trail_entry(cx, db, index, &bytes, &size));
+	TRY(entry_parse(cx, bytes, size, &e));
+	for (size_t i = 0; i < e.n_objects; i++)
+		if (strcmp(e.object[i].id, object) == 0) {
+			*prev = e.object[i].prev;
+			return OK;
+		}
+	return errf(cx, E_TAMPERED, "entry %lld is not about %s", (long long)index, object);
+}
+
+enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index)
+{
+	int64_t at;
+
+	*index = NO_ENTRY;
+	TRY(object_head(cx, db, object, &at));
+	while (at != NO_ENTRY) {
+		*index = at;
+		TRY(trail_prev(cx, db, object, *index, &at));
+	}
+	return *index == NO_ENTRY ? errf(cx, E_NOT_FOUND, "there is no %s", object) : OK;
 }
 
 /* C2SP tlog-tiles: each entry behind its length in two bytes, most significant

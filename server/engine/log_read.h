@@ -19,6 +19,13 @@
 must_check enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out);
 must_check enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes,
 				size_t *size);
+/* When an entry was made: its at, and what the clock said (proof/entry.h). */
+must_check enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, int64_t *at,
+				int64_t *clock);
+/* The newest entry, also of a batch that is open: its index, -1 where there is none, and its at. */
+must_check enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at);
+/* The first entry about an object of the log, back along its chain. */
+must_check enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index);
 /* Entries from..from+n as a C2SP tlog-tiles bundle, put behind each other into out. */
 must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n,
 				 struct printer *out);

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "engine/due.h"
+#include "engine/server_clock.h"
 
 #define LOOK_MS 1000
 
@@ -25,7 +26,7 @@ struct system_work system_begin(const struct writer_config *cfg)
 
 bool system_waits(const struct system_work *s)
 {
-	return s->cfg->system_next && (s->due || s->due_at <= clock_ms());
+	return s->cfg->system_next && (s->due || s->due_at <= server_now());
 }
 
 /* Cut off when the time is over, the rest is due at once. */
@@ -60,7 +61,7 @@ void system_settle(struct system_work *s, struct db *db, bool committed)
 
 	s->due = committed && s->cfg->system_next && (s->due || put);
 	if (!committed && s->cfg->system_next)
-		s->due_at = clock_ms() + SYSTEM_RETRY_MS;
+		s->due_at = server_now() + SYSTEM_RETRY_MS;
 }
 
 int64_t system_wake(const struct system_work *s)
@@ -69,7 +70,7 @@ int64_t system_wake(const struct system_work *s)
 
 	if (!s->cfg->system_next || (!s->due && s->due_at == INT64_MAX))
 		return INT64_MAX;
-	left = s->due ? 0 : s->due_at - clock_ms();
+	left = s->due ? 0 : s->due_at - server_now();
 	left = left < 0 ? 0 : left > LOOK_MS ? LOOK_MS : left;
 	return clock_elapsed_ms() + left;
 }

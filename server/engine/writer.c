@@ -31,6 +31,7 @@
 #include "engine/notice.h"
 #include "engine/queue.h"
 #include "engine/refusal.h"
+#include "engine/server_clock.h"
 #include "engine/sql.h"
 #include "engine/system.h"
 
@@ -182,7 +183,7 @@ static enum err items_flush(struct writer *w)
 {
 	if (w->gather.n == 0)
 		return OK;
-	w->cx.now = clock_ms();
+	w->cx.now = server_now();
 	gather_settle(&w->gather, &w->cx, attempt(w, &w->cx, NULL, items_append));
 	return still_open(w, &w->cx);
 }
@@ -205,7 +206,7 @@ static enum err job_run(void *writer, struct job *job)
 
 	if (gather_precedes(&w->gather, job))
 		TRY(items_flush(w));
-	job->cx->now = clock_ms();
+	job->cx->now = server_now();
 	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
 	if (err_refuses(job->result))
 		job_refuse(w, job);
@@ -221,7 +222,7 @@ static enum err counts_append(struct writer *w)
 	struct receipt r;
 	struct fact f;
 
-	w->cx.now = clock_ms();
+	w->cx.now = server_now();
 	while (refusal_due(w->refusals, now, w->draining, &first, &count)) {
 		fact_start(&w->cx, &f, ACTION_ACT_REFUSED_AGAIN);
 		put_int(&f.body, "entry", first);
@@ -372,6 +373,7 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 	if (cfg->wal)
 		db_wal_watch(w->db, wal_grown, cfg->wal, WAL_MOST);
 	TRY(log_open(cx, w->db, cfg->signer, &w->log));
+	server_clock_start(log_time(w->log));
 	atomic_store(&w->entries, log_size(w->log));
 	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)
 		return errf(cx, E_FAULT, "cannot start the writer thread");

@@ -205,7 +205,7 @@ enum err renewal_mark(struct ctx *cx, struct db *db, const struct entry *e)
 	if (e->action == ACTION_DEVICE_RETIRED)
 		return due_drop(cx, db, "renewal", device);
 	return due_put(cx, db, e, "renewal", device,
-		       e->at + (read_int(&r, "expires_at") - e->at) / 2);
+		       e->clock + (read_int(&r, "expires_at") - e->clock) / 2);
 }
 
 /* ---- reports ---- */

@@ -67,7 +67,7 @@ static enum err slot_close(struct ctx *cx, struct db *db, const char *device,
 static enum err slot_begin(struct ctx *cx, struct db *db, const char *device,
 			   const struct report_slot *is, const struct entry *e)
 {
-	TRY(slot_insert(cx, db, device, is, e->at, e->index));
+	TRY(slot_insert(cx, db, device, is, e->clock, e->index));
 	if (strcmp(is->state, "active") != 0)
 		return OK;
 	return edge_add(

@@ -96,7 +96,7 @@ static enum err clock_of(struct req *rq, int64_t at)
 		return OK;
 	TRY(trail_entry(&rq->cx, rq->db, at, &bytes, &size));
 	TRY(entry_parse(&rq->cx, bytes, size, &e));
-	rq->cx.now = e.at;
+	rq->cx.now = e.clock;
 	return OK;
 }
 

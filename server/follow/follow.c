@@ -28,6 +28,7 @@
 #include "base/clock.h"
 #include "engine/due.h"
 #include "engine/room.h"
+#include "engine/server_clock.h"
 
 struct follow {
 	const struct instance *in;
@@ -63,7 +64,7 @@ static enum err decide(struct job *job, struct db *db)
 static void follow_failed(struct follow *f)
 {
 	f->failed = true;
-	f->wake_at = clock_ms() + SYSTEM_RETRY_MS;
+	f->wake_at = server_now() + SYSTEM_RETRY_MS;
 }
 
 /* Refused: entered, and asked again when an act puts the row.  Failed otherwise, with a full disk
@@ -138,7 +139,7 @@ static enum err row_next_find(struct ctx *cx, struct follow *f, struct db *db, i
 struct job *follow_next(void *follow, struct db *db, int64_t before)
 {
 	struct follow *f = follow;
-	int64_t now = clock_ms();
+	int64_t now = server_now();
 	struct ctx cx = { .now = now };
 	struct job *job = NULL;
 

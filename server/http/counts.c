@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "engine/server_clock.h"
 
 struct count_report {
 	struct job job;
@@ -63,7 +64,7 @@ static void report_submit(const struct services *s, struct tally *tally, struct 
 	r->services = s;
 	r->tally = tally;
 	r->logins = logins;
-	r->to = clock_ms();
+	r->to = server_now();
 	r->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "counts" };
 	r->job = (struct job){
 		.cx = &r->cx, .act = &r->act, .decide = report_decide, .done = report_done

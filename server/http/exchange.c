@@ -26,6 +26,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "engine/server_clock.h"
 #include "http/guard.h"
 #include "http/reply.h"
 #include "http/who.h"
@@ -260,7 +261,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	struct req *rq = &x->rq;
 
 	x->state = READING;
-	rq->cx.now = clock_ms();
+	rq->cx.now = server_now();
 	rq->source = peer(x);
 	if (x->early == OK)
 		x->early = exchange_admit(x, method, url, version);

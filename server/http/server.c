@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/server_clock.h"
 #include "http/counts.h"
 #include "http/exchange.h"
 
@@ -108,7 +109,7 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 
 static void rooms_announce(struct server *sv)
 {
-	struct ctx cx = { .now = clock_ms() };
+	struct ctx cx = { .now = server_now() };
 	struct db *db;
 
 	if (!sv->cfg.announce)
@@ -124,6 +125,8 @@ static void on_tick(void *arg)
 	struct server *sv = arg;
 	int64_t now = clock_elapsed_ms();
 
+	if (sv->cfg.watch)
+		sv->cfg.watch(&sv->transport.services);
 	rooms_announce(sv);
 	if (now - sv->counted_at < TALLY_WINDOW_MS)
 		return;
@@ -149,44 +152,67 @@ static void hosts_list(struct server *sv)
 	sv->transport.hosts = sv->hosts;
 }
 
-static enum err transport_open(struct ctx *cx, struct server *sv)
+static enum err blobs_of_all_open(struct server *sv)
+{
+	const struct instance *in = sv->cfg.instance;
+	struct services *s = &sv->transport.services;
+	struct db *db = reader_take(sv->transport.readers);
+	enum err e = blobs_open(&sv->cx, db, in->blobs, &s->blobs);
+
+	if (e == OK)
+		e = blobs_open(&sv->cx, db, in->exports, &s->exports);
+	reader_give_back(sv->transport.readers, db);
+	return e;
+}
+
+static enum err services_open(struct ctx *cx, struct server *sv)
 {
 	const struct server_config *cfg = &sv->cfg;
 	struct services *s = &sv->transport.services;
-	struct writer_config wcfg = { .db_path = cfg->instance->db_path,
-				      .signer = &cfg->instance->signer,
-				      .access_changed = access_moved };
-	struct db *db;
-	enum err e;
 
 	s->instance = cfg->instance;
 	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
 	s->syslog = cfg->syslog;
 	s->memories = memories_make();
-	wcfg.memories = s->memories;
-	s->access = wcfg.arg = access_new(cfg->credentials, s->memories);
+	s->access = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
 	s->logins = logins_new();
+	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_WATCH,
+			 &sv->transport.readers));
+	TRY(blobs_of_all_open(sv));
+	return pool_start(cx, cfg->workers, &sv->transport.pool);
+}
+
+static enum err writer_open(struct ctx *cx, struct server *sv)
+{
+	const struct server_config *cfg = &sv->cfg;
+	struct services *s = &sv->transport.services;
+	struct writer_config wcfg = { .db_path = cfg->instance->db_path,
+				      .signer = &cfg->instance->signer,
+				      .access_changed = access_moved,
+				      .arg = s->access,
+				      .memories = s->memories };
+
 	sv->follow = wcfg.follower = follow_new(cfg->instance);
 	if (cfg->follows) {
 		wcfg.system_next = follow_next;
 		wcfg.system_wake = follow_wake;
 	}
-	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_WATCH,
-			 &sv->transport.readers));
-	db = reader_take(sv->transport.readers);
-	e = blobs_open(&sv->cx, db, cfg->instance->blobs, &s->blobs);
-	if (e == OK)
-		e = blobs_open(&sv->cx, db, cfg->instance->exports, &s->exports);
-	reader_give_back(sv->transport.readers, db);
-	TRY(e);
-	TRY(pool_start(cx, cfg->workers, &sv->transport.pool));
 	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
 	wcfg.wal = sv->wal;
 	rooms_announce(sv); /* before anything can begin: what is open now is no news */
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
+	return OK;
+}
+
+static enum err transport_open(struct ctx *cx, struct server *sv)
+{
+	TRY(services_open(cx, sv));
+	TRY(writer_open(cx, sv));
+	if (sv->cfg.begin)
+		sv->cfg.begin(&sv->transport.services);
 	sv->counted_at = clock_elapsed_ms();
 	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
 }

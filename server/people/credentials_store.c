@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "access/secret.h"
+#include "base/clock.h"
 #include "engine/history.h"
 #include "people/session.h"
 #include "people/token.h"
@@ -54,11 +55,11 @@ static enum err token_load(struct ctx *cx, struct db *db, const char *secret, in
 
 /* To be asked begins the session's time without use anew. */
 static enum err session_is_open(struct ctx *cx, const struct memories *m, const char *secret,
-				int64_t now, struct principal *out)
+				struct principal *out)
 {
 	struct sessions *sessions = memory_of(m, &sessions_memory);
 
-	if (!session_find(cx, sessions, secret, now, &out->session, &out->user))
+	if (!session_find(cx, sessions, secret, clock_uptime_ms(), &out->session, &out->user))
 		return errf(cx, E_NOT_FOUND, "the session is over");
 	return OK;
 }

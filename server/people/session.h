@@ -10,6 +10,8 @@
  * session that ended without an entry does no harm, an act after the end would.
  * An act that ends all sessions of a person ends them again when its entry is durable: a
  * login that was decided before it in the same batch opens its session only then.
+ *
+ * now: of clock_uptime_ms(), for a clock that is set neither ends a session nor keeps one.
  */
 
 #include "base/err.h"

@@ -70,7 +70,7 @@ enum err api_session_prepare(struct req *rq)
 void session_start(struct req *rq)
 {
 	rq->secret = session_open(&rq->cx, memory_of(rq->services->memories, &sessions_memory),
-				  rq->who.session, rq->who.user, rq->cx.now);
+				  rq->who.session, rq->who.user, clock_uptime_ms());
 	if (!rq->secret) {
 		errf(&rq->cx, E_BUSY, "too many sessions are open");
 		reply_problem(rq, E_BUSY);

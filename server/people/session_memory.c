@@ -8,8 +8,7 @@
  * those.  So each request finds its session at once, however many are open.
  *
  * A session ends when it was not used for SESSION_IDLE_MS or is older than
- * SESSION_LIFE_MS; a clock that is set far back ends it as well, since its age
- * could not be measured any more.
+ * SESSION_LIFE_MS.
  */
 
 #include "people/session.h"
@@ -65,8 +64,7 @@ const struct memory sessions_memory = { .make = sessions_make, .drop = sessions_
 
 static bool over(const struct session *one, int64_t now)
 {
-	return now - one->seen > SESSION_IDLE_MS || now - one->opened > SESSION_LIFE_MS ||
-	       now < one->opened - SESSION_IDLE_MS;
+	return now - one->seen > SESSION_IDLE_MS || now - one->opened > SESSION_LIFE_MS;
 }
 
 /* The functions from here to the next comment of this kind are called under the lock. */

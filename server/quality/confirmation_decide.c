@@ -16,6 +16,7 @@
 #include "engine/history.h"
 #include "people/founder.h"
 #include "signing/key.h"
+#include "trust/trust.h"
 
 enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
 			      struct signing *out)
@@ -28,7 +29,8 @@ enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
 	TRY(policy_in_force(cx, db, &policy, &digest));
 	*out = (struct signing){ .object = arena_printf(&cx->mem, "key:%s", id),
 				 .policy = policy,
-				 .origin = origin };
+				 .origin = origin,
+				 .people = trust_people_now };
 	return key_subjects(cx, origin, id, key.document, &out->subjects);
 }
 

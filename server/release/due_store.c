@@ -119,7 +119,7 @@ enum err metadata_mark(struct ctx *cx, struct db *db, const struct entry *e)
 		role = read_text(&file, "role");
 		if (!clock_parse(read_text(&file, "expires"), &expires))
 			return errf(cx, E_INVALID, "the metadata of %s expire at no time", role);
-		TRY(due_put(cx, db, e, "metadata", role, e->at + (expires - e->at) / 2));
+		TRY(due_put(cx, db, e, "metadata", role, e->clock + (expires - e->clock) / 2));
 	}
 	return OK;
 }

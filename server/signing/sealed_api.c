@@ -53,6 +53,17 @@ enum err password_ask(struct req *rq, const char *user, const char *password,
 									     : sealed_unfit(rq);
 }
 
+enum err password_again(struct req *rq)
+{
+	unsigned char seal_key[32];
+	enum err e;
+
+	TRY(session_needed(rq));
+	e = password_ask(rq, rq->who.user, in_text(rq, "password"), seal_key);
+	sodium_memzero(seal_key, sizeof(seal_key));
+	return e;
+}
+
 static enum err seed_fetch(struct req *rq, const struct signing_key *key,
 			   const unsigned char seal_key[32], struct seed_signer *out)
 {

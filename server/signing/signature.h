@@ -16,6 +16,7 @@
 
 #include "documents/envelope.h"
 #include "documents/policy.h"
+#include "documents/trust.h"
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
@@ -52,6 +53,8 @@ struct signing {
 	struct subjects subjects;
 	const struct policy *policy;
 	const char *origin;
+	/* Whose file corrects clocks; asked where a statement is early or late without it. */
+	enum err (*people)(struct ctx *cx, struct db *db, struct trust_signers *out);
 };
 
 /* Who signs, and how. */

@@ -12,10 +12,10 @@
  * head: what the signer knew.  The one in force at the merge decides.
  *
  * Time is bounded on both sides.  The signer's own time is not in the future
- * beyond a slack, and not_after is not past and not later than the policy
- * allows, so an old statement cannot be kept in a drawer and entered when it
- * suits.  The base head must be one that this log had: the signer saw this
- * history and no other.
+ * and not before what the signer knew, beyond a slack, and not_after is not past and
+ * not later than the policy allows, so an old statement cannot be kept in a drawer
+ * and entered when it suits, nor be dated back.  The base head must be one that this log had: the
+ * signer saw this history and no other.
  *
  * Never: take a member from the envelope as true because its signature
  * verifies; enter a statement whose id was used before, since one act would
@@ -37,6 +37,7 @@
 #include "rules/statement_words.h"
 #include "rules/times.h"
 #include "signing/key.h"
+#include "signing/zone.h"
 #include "tree/document.h"
 
 enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, const char **digest)
@@ -232,23 +233,90 @@ static enum err conflict(struct ctx *cx, const char *place, const char *why)
 			"Fetch a new statement, look at what it says, and sign that.");
 }
 
-static enum err signature_times_check(struct ctx *cx, const struct signing *what,
-				      const struct statement *got)
+static enum err time_of(struct ctx *cx, struct db *db, const struct signing *what,
+			const struct trust_signers *people, int64_t index, int64_t *out)
+{
+	struct entry_moment m = { .origin = what->origin, .index = index };
+
+	TRY(trail_clock(cx, db, index, &m.is.at, &m.is.clock));
+	*out = entry_time(people, &m);
+	return OK;
+}
+
+static enum err earlier_times(struct ctx *cx, struct db *db, const struct signing *what,
+			      const struct trust_signers *people, const struct statement *got,
+			      struct statement_moments *out)
+{
+	int64_t opened;
+
+	TRY(trail_first(cx, db, what->object, &opened));
+	TRY(time_of(cx, db, what, people, opened, &out->opened));
+	return got->size > 0 ? time_of(cx, db, what, people, got->size - 1, &out->base) : OK;
+}
+
+/* The signature's own entry is the next: its time is the clock's, or that of the newest entry
+ * where the clock is behind it.  No entry is later than the newest. */
+static enum err times_judge(struct ctx *cx, struct db *db, const struct signing *what,
+			    const struct trust_signers *people, const struct statement *got,
+			    enum times *out)
 {
 	int64_t life = not_after(what, got->custody, got->time) - got->time;
+	struct entry_moment next = { .origin = what->origin };
+	struct statement_moments m = { cx->now, 0, CLOCK_MIN, CLOCK_MIN };
+	int64_t newest;
 
-	switch (statement_times(got->time, got->not_after, cx->now, life)) {
-	case TIMES_OK:
-		break;
-	case TIMES_AHEAD:
-		return conflict(cx, "/predicate/time", "it lies in the future");
-	case TIMES_OVER:
-		return conflict(cx, "/predicate/not_after", "it is past");
-	case TIMES_LONG:
-		return conflict(cx, "/predicate/not_after",
-				"it is later than the policy lets it be");
-	}
+	TRY(trail_newest(cx, db, &next.index, &newest));
+	next.index++;
+	next.is.clock = cx->now;
+	next.is.at = cx->now > newest ? cx->now : newest;
+	m.entered = entry_time(people, &next);
+	if (made_early(got->time, newest))
+		TRY(earlier_times(cx, db, what, people, got, &m));
+	*out = statement_times(got->time, got->not_after, life, &m);
 	return OK;
+}
+
+static enum err times_refused(struct ctx *cx, enum times why)
+{
+	static const struct {
+		const char *place, *why;
+	} rows[] = {
+		[TIMES_AHEAD] = { "/predicate/time", "it lies in the future" },
+		[TIMES_BASE] = { "/predicate/time",
+				 "it lies before the newest entry that the signer knew of" },
+		[TIMES_OPENED] = { "/predicate/time", "it lies before what is signed was there" },
+		[TIMES_OVER] = { "/predicate/not_after", "it is past" },
+		[TIMES_LONG] = { "/predicate/not_after", "it is later than the policy lets it be" },
+	};
+	enum err e = conflict(cx, rows[why].place, rows[why].why);
+
+	if (why == TIMES_BASE || why == TIMES_OVER)
+		err_next(
+			cx, e,
+			"Set the clock of the machine that signs.  If it is right, the log's own "
+			"times ran ahead: have them corrected by 'signet trust signers --correct', "
+			"then sign again.");
+	if (why == TIMES_OPENED)
+		err_next(cx, e,
+			 "Set the clock of the machine that signs.  If it is right, what is signed "
+			 "was opened while the server's clock was ahead: open it again.");
+	return e;
+}
+
+/* A corrected time is an earlier one: so the people's file is read only where a statement is early
+ * or late without it. */
+static enum err signature_times_check(struct ctx *cx, struct db *db, const struct signing *what,
+				      const struct statement *got)
+{
+	struct trust_signers people = { .n = 0 };
+	enum times is;
+
+	TRY(times_judge(cx, db, what, &people, got, &is));
+	if (is == TIMES_BASE || is == TIMES_OPENED || is == TIMES_OVER) {
+		TRY(what->people(cx, db, &people));
+		TRY(times_judge(cx, db, what, &people, got, &is));
+	}
+	return is == TIMES_OK ? OK : times_refused(cx, is);
 }
 
 /* The head that the signer knew must be a prefix of our log. */
@@ -320,8 +388,10 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(policy_under(cx, db, got.size, &want.policy));
 	if (statement_differs(&got, &want, &what->subjects, &differs))
 		return conflict(cx, differs.place, "it is not what stands here");
-	TRY(signature_times_check(cx, what, &got));
 	TRY(signature_base_check(cx, db, &got));
+	if (!zone_had_offset(got.zone, got.offset, got.time))
+		return conflict(cx, "/predicate/time/offset", "its time zone did not have it then");
+	TRY(signature_times_check(cx, db, what, &got));
 	TRY(id_check(cx, db, got.id));
 	*out = (struct signature){ .id = got.id,
 				   .signer = user,

@@ -6,6 +6,7 @@
  * that names it is decided: a file that an entry promises is always there.
  */
 
+#include "engine/server_clock.h"
 #include "trail/export.h"
 #include "trail/routes.h"
 
@@ -28,7 +29,7 @@ static enum err to_stage(void *arg, struct ctx *cx, const void *bytes, size_t si
 
 enum err api_export_begin(struct req *rq)
 {
-	const char *id = uuid7(&rq->cx, clock_ms());
+	const char *id = uuid7(&rq->cx, server_now());
 
 	rq->location = arena_printf(&rq->cx.mem, "/v1/exports/%s", id);
 	return export_begin(&rq->cx, rq->db, id, &rq->job.fact);
@@ -43,7 +44,7 @@ enum err api_export_build(struct req *rq)
 
 	b->id = rq->param[0];
 	TRY(export_waits(&rq->cx, rq->db, b->id));
-	TRY(stage_begin(&rq->cx, &rq->services->exports, uuid7(&rq->cx, clock_ms()), &rq->stage));
+	TRY(stage_begin(&rq->cx, &rq->services->exports, uuid7(&rq->cx, server_now()), &rq->stage));
 	TRY(export_write(&rq->cx, rq->db, key, &w, &b->head));
 	TRY(stage_end(&rq->cx, &rq->stage));
 	b->archive = rq->stage.hash;

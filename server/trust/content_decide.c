@@ -37,6 +37,11 @@ static enum err own_confirmed(void *arg, struct ctx *cx, int64_t index, const st
 	return OK;
 }
 
+static enum err own_clock(void *arg, struct ctx *cx, int64_t index, struct entry_clock *out)
+{
+	return trail_clock(cx, arg, index, &out->at, &out->clock);
+}
+
 static enum err own_enrolled(void *arg, struct ctx *cx, const struct ssh_key *key,
 			     struct key_document *out)
 {
@@ -81,6 +86,7 @@ enum err trust_content_check(struct ctx *cx, struct db *db, const struct instanc
 		.root = own_root,
 		.leaf = own_leaf,
 		.confirmed = own_confirmed,
+		.clock = own_clock,
 		.enrolled = own_enrolled,
 		.site = own_site,
 		.arg = db,

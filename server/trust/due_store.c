@@ -44,9 +44,9 @@ static enum err role_judge(struct ctx *cx, struct db *db, const struct entry *e,
 	TRY(db_alarm_open(cx, db, kind, object, &open, &any));
 	if (any && open.number < f.from_idx)
 		return due_put(cx, db, e, EXPIRY_KIND, role, 0);
-	if (!any && expiry_announced(f.expires, e->at) > 0)
+	if (!any && expiry_announced(f.expires, e->clock) > 0)
 		return due_put(cx, db, e, EXPIRY_KIND, role, 0);
-	next = expiry_next(f.expires, e->at);
+	next = expiry_next(f.expires, e->clock);
 	return next ? due_put(cx, db, e, EXPIRY_KIND, role, next)
 		    : due_drop(cx, db, EXPIRY_KIND, role);
 }

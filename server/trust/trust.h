@@ -48,6 +48,8 @@ must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
 
 /* The epoch that assignments carry, by the trust/assignment.json in force; 1 until there is one. */
 must_check enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out);
+/* The people in force, by the trust/signers.json in force; nobody until there is one. */
+must_check enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *out);
 /* Whose heads count, by the trust/log.json in force, which names own; own alone until there is
  * one. */
 must_check enum err trust_logs_now(struct ctx *cx, struct db *db, const struct note_key *own,

@@ -179,6 +179,15 @@ enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out)
 	return OK;
 }
 
+enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *out)
+{
+	struct document doc;
+
+	*out = (struct trust_signers){ .n = 0 };
+	TRY(trust_file_now(cx, db, TRUST_SIGNERS, &doc));
+	return doc.bytes ? trust_signers_parse(cx, doc.bytes, doc.size, out) : OK;
+}
+
 enum err trust_logs_now(struct ctx *cx, struct db *db, const struct note_key *own,
 			struct trust_logs *out)
 {

@@ -110,14 +110,6 @@ static void nobody(struct trust_signers *s)
 	*s = (struct trust_signers){ .n = 0 };
 }
 
-static void clock_corrected(struct trust_signers *s)
-{
-	static struct trust_clock c = { "signet/another/1", 1, 2, 2000, 1000 };
-
-	s->corrected = &c;
-	s->n_corrected = 1;
-}
-
 static void revoked_at_once(struct trust_signers *s)
 {
 	s->signer[1].key[0].revoked_at = 0;
@@ -132,7 +124,6 @@ static const struct {
 	{ head_to_come, 7, "the server shows a different history of this log" },
 	{ other_log, 7, "trust/signers.json is about another log, 'signet/another/1'" },
 	{ nobody, 1, "trust/signers.json names nobody yet" },
-	{ clock_corrected, 1, "this version does not judge /corrected" },
 	{ revoked_at_once, 1, "the key was revoked before" },
 };
 

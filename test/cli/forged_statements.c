@@ -8,7 +8,8 @@
 /* mara reviewed change 1 with her sealed key.  A captured server has her sign something else, and
  * writes the entry for it: everything else in the log is right. */
 
-#define DAY INT64_C(86400000) /* ms */
+#define MINUTE INT64_C(60000)    /* ms */
+#define DAY    INT64_C(86400000) /* ms */
 
 static void language_other(struct statement *st)
 {
@@ -74,8 +75,13 @@ static void time_to_come(struct statement *st)
 
 static void time_over(struct statement *st)
 {
+	st->time -= 4 * MINUTE;
+	st->not_after = st->time + MINUTE;
+}
+
+static void time_dated_back(struct statement *st)
+{
 	st->time -= DAY;
-	st->not_after -= DAY;
 }
 
 static void time_long(struct statement *st)
@@ -115,6 +121,7 @@ static const struct {
 	{ change_other, "the statement is not about what change:1 is (/predicate/change)" },
 	{ time_to_come, "its time lies after the entry" },
 	{ time_over, "it came after its not_after" },
+	{ time_dated_back, "its time lies before the newest entry that the signer knew of" },
 	{ time_long, "its not_after is later than the policy lets it be" },
 	{ base_to_come, "its base is no earlier head of this log" },
 	{ base_forked, "this log never had the head of its base" },

@@ -189,7 +189,7 @@ static void confirmed_by_the_entry_of_another(struct bent *b)
 	object_of_next(b, TRUST_SIGNERS, "\"confirmed\":{");
 }
 
-static void signers_with_an_item_corrected(struct bent *b)
+static void signers_that_correct_a_clock_that_was_right(struct bent *b)
 {
 	file_bent(
 		b, TRUST_SIGNERS, "\"corrected\":[]",
@@ -350,7 +350,7 @@ static const struct {
 	{ "trust.updated", signers_of_no_head, "that this log never had", "/fact/targets, documents/" },
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },
 	{ "trust.updated", confirmed_by_the_entry_of_another, "and that entry did not", "/fact/targets, documents/" },
-	{ "trust.updated", signers_with_an_item_corrected, "this version does not judge", "/corrected" },
+	{ "trust.updated", signers_that_correct_a_clock_that_was_right, "the clock did not step back after entry 6", "/corrected/0/to" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
 	{ "trust.updated", log_of_another_instance, "which is no log of instance", "/fact/targets, documents/" },

@@ -92,16 +92,6 @@ TEST_EACH(what_this_version_does_not_judge_is_not_signed, unjudged)
 	output_says(d.err, "this version does not judge");
 }
 
-TEST(corrected_clocks_are_not_signed)
-{
-	auto_site s = { .use = USE_TRAINING };
-	auto_desk d = { 0 };
-
-	trust_desk_found(&s, &d);
-	trust_desk_next(&d, TRUST_SIGNERS, golden(&s.cx, "trust-signers-newer.json").b, 2);
-	refused(&d, "t/2.signers.json", 1, "this version does not judge /corrected");
-}
-
 TEST(a_version_that_is_not_the_next_or_not_the_named_one_or_says_more_is_not_signed)
 {
 	auto_site s = { .use = USE_TRAINING };

@@ -254,13 +254,12 @@ TEST(a_key_that_something_attests_to_is_in_no_list_of_signers)
 
 /* clang-format off */
 static const struct {
-	const char *path, *role, *says;
-	const char *from, *to; /* in the file as it was; NULL: the golden file, whose clocks are corrected */
+	const char *path, *says;
+	const char *from, *to; /* in the file as it was */
 } files[] = {
-	{ TRUST_APPROVAL, "targets", "/stop", "\"stop\":[]",
+	{ TRUST_APPROVAL, "/stop", "\"stop\":[]",
 	  "\"stop\":[{\"role\":\"operator\",\"custody\":[\"file\"]}]" },
-	{ TRUST_APPROVAL, "targets", "/require/0/expiry", "\"expiry\":null", "\"expiry\":30" },
-	{ TRUST_SIGNERS, "signers", "/corrected", NULL, NULL },
+	{ TRUST_APPROVAL, "/require/0/expiry", "\"expiry\":null", "\"expiry\":30" },
 };
 static const char *const words[][7] = {
 	{ "trust", "renew", "t", "root", "--key", "t/first.seed", "--yes" },
@@ -316,20 +315,15 @@ static const char *targets_signed(struct desk *d, const char *file)
 static void file_in_force(struct desk *d, size_t i, struct planted lie[2])
 {
 	struct ctx *cx = &d->s->cx;
-	const char *path = files[i].path, *role = files[i].role, *made, *text;
+	const char *path = files[i].path, *text;
 	size_t size;
 
-	made = arena_printf(&cx->mem, "t/2.%s.json", role);
-	text = files[i].from
-		       ? text_with(cx, desk_text(d, arena_printf(&cx->mem, "t/%s", path), &size),
-				   files[i].from, files[i].to)
-		       : golden(cx, "trust-signers-newer.json").b;
+	text = text_with(cx, desk_text(d, arena_printf(&cx->mem, "t/%s", path), &size),
+			 files[i].from, files[i].to);
 	trust_desk_next(d, path, text, 2);
-	lie[0] = (struct planted){ "/v1/trust", trust_shown(d, role, path, text), NULL };
-	lie[1] = (struct planted){ arena_printf(&cx->mem, "/tuf/metadata/2.%s.json", role),
-				   strcmp(path, TRUST_SIGNERS) == 0 ? desk_text(d, made, &size)
-								    : targets_signed(d, made),
-				   NULL };
+	lie[0] = (struct planted){ "/v1/trust", trust_shown(d, "targets", path, text), NULL };
+	lie[1] = (struct planted){ "/tuf/metadata/2.targets.json",
+				   targets_signed(d, "t/2.targets.json"), NULL };
 }
 
 TEST_EACH(nothing_is_signed_after_trust_that_says_more_than_is_judged, files)

@@ -221,6 +221,7 @@ static const struct {
 	{ SIGNERS, "\"id\":\"ruth.b_2\"", "\"id\":\"_ruth\"", "/signers/1/id" },
 	{ SIGNERS, "\"from\":4,\"to\":6", "\"from\":4,\"to\":3", "/corrected/0/to" },
 	{ SIGNERS, "\"from\":4,\"to\":6", "\"from\":4,\"to\":11", "/corrected/0/to" },
+	{ SIGNERS, "\"from\":4,\"to\":6", "\"from\":4,\"to\":10", "/corrected/0/to" },
 	{ SIGNERS, "\"clock\":\"2026-01-31T07", "\"clock\":\"2026-01-31T09", "/corrected/0/clock" },
 	{ SIGNERS, "\"at\":\"2026-01-31T09:00:00.000Z\"", "\"at\":\"2026-01-31\"",
 	  "/corrected/0/at" },

@@ -45,7 +45,8 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 static int64_t append_at(struct world *w, struct fact *f, int64_t at)
 {
 	const struct act act = { .actor = SYSTEM_ACTOR };
-	struct stamp st = { .index = (int64_t)w->n, .at = at, .clock = at };
+	bool held = w->clock && w->n > 0;
+	struct stamp st = { .index = (int64_t)w->n, .at = at, .clock = held ? w->clock : at };
 	struct printer p;
 
 	for (size_t i = 0; i < OBJECTS_MAX; i++)

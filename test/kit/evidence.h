@@ -30,6 +30,7 @@ struct world {
 	bool other_change;    /* ben states another change's number */
 	bool first_name;      /* ben states WORLD_NAME whatever his head is called */
 	int64_t continued_at; /* the first entry under WORLD_NEXT; 0: there is none */
+	int64_t clock;        /* what it said at each entry but the first; 0: their time */
 	int64_t merged_at;    /* 0: when all else is */
 	int64_t merged_v;     /* of the fact; 0: today's */
 	int64_t ben_at;       /* the time that he states; 0: when mara does */

@@ -12,12 +12,12 @@
 #define PASSWORD "correct horse battery"
 
 /* The clock of what is executed next is off by what the file says, at any moment. */
-static void clock_bend(const char *file)
+static void clock_bend(const char *file, bool elapses)
 {
 	setenv("LD_PRELOAD", "/usr/$LIB/faketime/libfaketimeMT.so.1", 1);
 	setenv("FAKETIME_TIMESTAMP_FILE", file, 1);
 	setenv("FAKETIME_NO_CACHE", "1", 1);
-	setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
+	setenv("FAKETIME_DONT_FAKE_MONOTONIC", elapses ? "0" : "1", 1);
 }
 
 /* Start signetd COMMAND --data DIR; its standard output. */
@@ -31,7 +31,7 @@ static FILE *spawn(struct process *p, const char *command)
 		dup2(ends[1], STDOUT_FILENO);
 		close(ends[0]);
 		if (p->clock)
-			clock_bend(p->clock);
+			clock_bend(p->clock, p->elapses);
 		execl(getenv("SIGNETD"), "signetd", command, "--data", p->dir, "--port", "0",
 		      "--admin", "root", "--founder", "anna", "--founder", "ben", (char *)NULL);
 		_exit(127);

@@ -17,6 +17,7 @@ struct process {
 	char admin[80]; /* of the administrator's session: over when the process is */
 	char vkey[256];
 	const char *clock; /* a file with an offset for its clock, as "+1d"; NULL: the true time */
+	bool elapses;      /* the offset is of what elapsed, too: as if the machine had slept */
 	pid_t pid;
 	uint16_t port;
 };

@@ -13,7 +13,6 @@ REMAIN = {
     'test/cli/export.c': 1,
     'test/cli/submit.c': 2,
     'test/data/artifact.c': 2,
-    'test/fault/clock.c': 6,
     'test/fault/crash.c': 3,
     'test/fault/disk.c': 1,
     'test/fault/publish.c': 1,

@@ -66,11 +66,6 @@ static void role_elsewhere(struct world *w)
 	bens(w)->role->site = "hamburg";
 }
 
-static void clock_corrected(struct world *w)
-{
-	w->trust.signers.n_corrected = 1;
-}
-
 /* clang-format off */
 static const struct {
 	void (*bend)(struct world *w);
@@ -81,7 +76,6 @@ static const struct {
 	{ role_ended,          E_FORBIDDEN, "/changes/1/signatures/1", "did not hold this role" },
 	{ role_not_yet,        E_FORBIDDEN, "/changes/0/signatures/1", "did not hold this role" },
 	{ role_elsewhere,      E_FORBIDDEN, "/changes/0/signatures/1", "did not hold this role at this site" },
-	{ clock_corrected,     E_INVALID,   "/corrected", "this version does not judge" },
 };
 /* clang-format on */
 

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "evidence.h"
 
 #define IN_2099 INT64_C(4070908800000)
@@ -35,4 +36,69 @@ TEST(the_time_of_evidence_is_that_of_its_latest_merge_and_not_of_its_last)
 	world_build(&w);
 	assert_ok(&w.cx, world_check(&w));
 	ck_assert_int_eq(w.says.time, STATED);
+}
+
+/* ---- what people and the log say of their times ---- */
+
+#define SLACK     CLOCK_SLACK_MS
+#define TWO_HOURS INT64_C(7200000)
+
+static const struct {
+	int64_t ben;
+	enum err code;
+} early[] = {
+	{ WORLD_AT - SLACK, OK },
+	{ WORLD_AT - SLACK - 1, E_TAMPERED },
+	{ WORLD_AT - 30 * DAY_MS, E_TAMPERED },
+};
+
+TEST_EACH(who_states_a_time_before_the_change_was_there_has_not_signed_it, early)
+{
+	auto_world w = { .n = 0 };
+
+	world_open(&w);
+	w.ben_at = early[_i].ben;
+	world_build(&w);
+	assert_err(world_check(&w), early[_i].code);
+	if (early[_i].code != OK)
+		assert_says(w.cx.detail, "it states a time before the change was opened");
+}
+
+/* The log ran two hours ahead up to its first entry, and all others are held there. */
+static void ran_ahead(struct world *w, bool corrected)
+{
+	static struct trust_clock span;
+
+	world_open(w);
+	w->clock = WORLD_AT - TWO_HOURS;
+	w->ben_at = WORLD_AT - TWO_HOURS;
+	world_build(w);
+	span = (struct trust_clock){ w->trust.signers.origin, 0, 0, WORLD_AT, w->clock };
+	w->trust.signers.corrected = &span;
+	w->trust.signers.n_corrected = corrected;
+}
+
+TEST(what_was_signed_by_a_right_clock_counts_once_people_corrected_the_logs_time)
+{
+	auto_world w = { .n = 0 }, x = { .n = 0 };
+
+	ran_ahead(&w, false);
+	assert_err(world_check(&w), E_TAMPERED);
+	assert_says(w.cx.detail, "it states a time before the change was opened");
+	ran_ahead(&x, true);
+	assert_ok(&x.cx, world_check(&x));
+	ck_assert_int_eq(x.says.time, WORLD_AT - TWO_HOURS);
+}
+
+TEST(what_was_late_by_the_logs_time_alone_is_not_late_by_the_corrected_one)
+{
+	auto_world w = { .n = 0 }, x = { .n = 0 };
+
+	w.late = true;
+	ran_ahead(&w, false);
+	w.ben_at = 0;
+	assert_err(world_check(&w), E_TAMPERED);
+	x.late = true;
+	ran_ahead(&x, true);
+	assert_ok(&x.cx, world_check(&x));
 }

@@ -33,11 +33,6 @@ static void approval_expires(struct world *w)
 	approval(w)->release.need[1].expiry = 30;
 }
 
-static void clocks_corrected(struct world *w)
-{
-	w->trust.signers.n_corrected = 1;
-}
-
 /* clang-format off */
 static const struct {
 	void (*before)(struct world *w), (*after)(struct world *w);
@@ -48,7 +43,6 @@ static const struct {
 	{ NULL, approval_lifts, "/lift" },
 	{ NULL, approval_withdraws, "/withdraw" },
 	{ NULL, approval_expires, "/require/1/expiry" },
-	{ NULL, clocks_corrected, "/corrected" },
 };
 /* clang-format on */
 

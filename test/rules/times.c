@@ -3,26 +3,77 @@
 #include "base/clock.h"
 #include "test.h"
 
-#define MADE INT64_C(1000000000)
-#define LIFE INT64_C(600000)
+#define MADE  INT64_C(1000000000)
+#define LIFE  INT64_C(600000)
+#define SLACK CLOCK_SLACK_MS
 
+/* clang-format off */
 static const struct {
-	int64_t not_after, came;
+	int64_t not_after;
+	struct statement_moments m; /* came, entered, base, opened */
 	enum times are;
 } times[] = {
-	{ MADE + LIFE, MADE, TIMES_OK },
-	{ MADE + LIFE, MADE + LIFE - 1, TIMES_OK },
-	{ MADE + LIFE, MADE + LIFE, TIMES_OVER },
-	{ MADE + LIFE + 1, MADE, TIMES_LONG },
-	{ MADE + LIFE, MADE - CLOCK_SLACK_MS, TIMES_OK }, /* by a clock that is ahead */
-	{ MADE + LIFE, MADE - CLOCK_SLACK_MS - 1, TIMES_AHEAD },
-	{ MADE + 1, MADE + 1, TIMES_OVER },
+	{ MADE + LIFE,     { MADE, MADE, MADE, MADE }, TIMES_OK },
+	{ MADE + LIFE,     { MADE + LIFE - 1, MADE + LIFE - 1, MADE, MADE }, TIMES_OK },
+	{ MADE + LIFE,     { MADE + LIFE, MADE + LIFE, MADE, MADE }, TIMES_OVER },
+	{ MADE + LIFE + 1, { MADE, MADE, MADE, MADE }, TIMES_LONG },
+	/* by a clock that is ahead */
+	{ MADE + LIFE,     { MADE - SLACK, MADE, 0, 0 }, TIMES_OK },
+	{ MADE + LIFE,     { MADE - SLACK - 1, MADE, 0, 0 }, TIMES_AHEAD },
+	{ MADE + 1,        { MADE + 1, MADE + 1, MADE, MADE }, TIMES_OVER },
+	/* by a clock that is behind, or dated back */
+	{ MADE + LIFE,     { MADE + SLACK, MADE + SLACK, MADE + SLACK, MADE }, TIMES_OK },
+	{ MADE + LIFE,     { MADE + SLACK, MADE + SLACK, MADE + SLACK + 1, MADE }, TIMES_BASE },
+	{ MADE + LIFE,     { MADE + SLACK, MADE + SLACK, MADE, MADE + SLACK }, TIMES_OK },
+	{ MADE + LIFE,     { MADE + SLACK, MADE + SLACK, MADE, MADE + SLACK + 1 }, TIMES_OPENED },
+	/* the log's time ran ahead, and was not corrected */
+	{ MADE + LIFE,     { MADE, MADE + LIFE, MADE, MADE }, TIMES_OK },
+	{ MADE + LIFE,     { MADE, MADE + LIFE + 1, MADE, MADE }, TIMES_OVER },
 };
+/* clang-format on */
 
 TEST_EACH(a_statement_comes_after_its_time_and_before_its_end_which_is_near, times)
 {
-	ck_assert_int_eq(statement_times(MADE, times[_i].not_after, times[_i].came, LIFE),
+	ck_assert_int_eq(statement_times(MADE, times[_i].not_after, LIFE, &times[_i].m),
 			 times[_i].are);
+}
+
+/* Entries 4 to 6 ran ahead: the last is of AHEAD, and at entry 7 the clock said MADE. */
+#define AHEAD (MADE + 2 * 3600000)
+#define LOG   "signet/a/1"
+
+static struct trust_clock span = { LOG, 4, 6, AHEAD, MADE };
+static const struct trust_signers corrected = { .corrected = &span, .n_corrected = 1 };
+
+/* clang-format off */
+static const struct { struct entry_moment e; int64_t time; } entries[] = {
+	{ { LOG, 3, { MADE - 1, MADE - 1 } }, MADE - 1 },
+	{ { LOG, 5, { AHEAD - 7, AHEAD - 7 } }, AHEAD - 7 },
+	{ { LOG, 6, { AHEAD, AHEAD } }, AHEAD },            /* it ran ahead, and says so */
+	{ { LOG, 7, { AHEAD, MADE } }, MADE },
+	{ { LOG, 8, { AHEAD, MADE + 5 } }, MADE + 5 },
+	{ { LOG, 9, { AHEAD, MADE - 5 } }, MADE },          /* the clock was set back once more */
+	{ { LOG, 9, { AHEAD, AHEAD } }, AHEAD },
+	{ { LOG, 9, { AHEAD + 1, AHEAD + 1 } }, AHEAD + 1 }, /* the clock is past it */
+	{ { LOG, 9, { AHEAD + 1, MADE } }, AHEAD + 1 },     /* held by another one */
+	{ { "signet/a/2-01020304", 7, { AHEAD, MADE } }, AHEAD },
+};
+/* clang-format on */
+
+TEST_EACH(the_time_of_an_entry_is_its_own_but_where_entries_that_ran_ahead_hold_it, entries)
+{
+	static const struct trust_signers nobody = { .n = 0 };
+
+	ck_assert_int_eq(entry_time(&corrected, &entries[_i].e), entries[_i].time);
+	ck_assert_int_eq(entry_time(&nobody, &entries[_i].e), entries[_i].e.is.at);
+}
+
+TEST(a_person_and_a_server_agree_within_five_minutes)
+{
+	ck_assert(word_agrees(MADE, MADE + 300000));
+	ck_assert(word_agrees(MADE, MADE - 300000));
+	ck_assert(!word_agrees(MADE, MADE + 300001));
+	ck_assert(!word_agrees(MADE, MADE - 300001));
 }
 
 TEST(a_statement_by_a_sealed_key_lives_for_minutes_and_another_as_the_policy_says)

@@ -110,6 +110,11 @@ static const struct { const char *what; int status; const char *pointer; } forge
 	{ "subject", 409, "/subject" },
 	{ "more", 409, "/subject" },
 	{ "past", 409, "/predicate/not_after" },
+	{ "dated back", 409, "/predicate/time" },
+	{ "behind by little", 201, NULL },
+	{ "offset", 409, "/predicate/time/offset" },
+	{ "zone", 409, "/predicate/time/offset" },
+	{ "another zone", 201, NULL },
 	{ "long", 409, "/predicate/not_after" },
 	{ "future", 409, "/predicate/time" },
 	{ "root", 409, "/predicate/base" },
@@ -119,6 +124,26 @@ static const struct { const char *what; int status; const char *pointer; } forge
 	{ "other", 403, "/predicate/key/fingerprint" },
 };
 /* clang-format on */
+
+static void forge_time(const char *what, struct statement *st)
+{
+	if (strcmp(what, "past") == 0)
+		st->time -= 240000, st->not_after = clock_ms() - 1;
+	else if (strcmp(what, "dated back") == 0)
+		st->time -= 360000;
+	else if (strcmp(what, "behind by little") == 0)
+		st->time -= 240000, st->not_after -= 240000;
+	else if (strcmp(what, "offset") == 0)
+		st->offset = "+02:00";
+	else if (strcmp(what, "zone") == 0)
+		st->zone = "Europe/Atlantis";
+	else if (strcmp(what, "another zone") == 0)
+		st->zone = "Asia/Kathmandu", st->offset = "+05:45";
+	else if (strcmp(what, "long") == 0)
+		st->not_after += 1;
+	else if (strcmp(what, "future") == 0)
+		st->time += 3600000, st->not_after += 3600000;
+}
 
 static void forge(struct site *s, const char *what, struct statement *st)
 {
@@ -132,12 +157,6 @@ static void forge(struct site *s, const char *what, struct statement *st)
 		st->custody = "hardware";
 	else if (strcmp(what, "subject") == 0)
 		st->subjects[1].hash.b[0] ^= 1;
-	else if (strcmp(what, "past") == 0)
-		st->time -= INT64_C(30) * 86400000, st->not_after = clock_ms() - 1;
-	else if (strcmp(what, "long") == 0)
-		st->not_after += 1;
-	else if (strcmp(what, "future") == 0)
-		st->time += 3600000, st->not_after += 3600000;
 	else if (strcmp(what, "root") == 0)
 		st->root.b[5] ^= 1;
 	else if (strcmp(what, "size") == 0)
@@ -178,6 +197,7 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	model_asked(&s, &anna);
 	statement_asked(&s, &ben, 1, &st);
 	forge(&s, forgeries[_i].what, &st);
+	forge_time(forgeries[_i].what, &st);
 	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
 	    envelope_body_of(&s, &ben, p.text, p.size), forgeries[_i].status);

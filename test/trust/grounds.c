@@ -72,12 +72,35 @@ static void confirmation_of_another(struct trust_signers *s)
 	s->signer[0].key[0].leaf = s->signer[1].key[0].leaf;
 }
 
-static void clock_corrected(struct trust_signers *s)
+static void clock_corrected(struct trust_signers *s, const char *origin, int64_t to)
 {
-	static struct trust_clock c = { "signet/another/1", 1, 2, 2000, 1000 };
+	static struct trust_clock c[2];
 
-	s->corrected = &c;
+	for (int64_t i = 0; i < 2; i++)
+		c[i] = (struct trust_clock){ origin, 1 + i, to + i, 2000, 1000 };
+	s->corrected = c;
 	s->n_corrected = 1;
+}
+
+static void clock_of_another(struct trust_signers *s)
+{
+	clock_corrected(s, "signet/another/1", 2);
+}
+
+static void clock_that_was_right(struct trust_signers *s)
+{
+	clock_corrected(s, s->origin, 2);
+}
+
+static void clock_to_come(struct trust_signers *s)
+{
+	clock_corrected(s, s->origin, (int64_t)s->head.size - 1);
+}
+
+static void clocks_that_overlap(struct trust_signers *s)
+{
+	clock_corrected(s, s->origin, 2);
+	s->n_corrected = 2;
 }
 
 static void beyond_the_head(struct trust_signers *s)
@@ -96,7 +119,10 @@ static const struct {
 	{ confirmed_elsewhere, 409, "and this log has another entry there" },
 	{ leaf_of_another, 409, "and this log has another entry there" },
 	{ confirmation_of_another, 409, "and that entry did not" },
-	{ clock_corrected, 400, "this version does not judge /corrected" },
+	{ clock_of_another, 409, "trust/signers.json corrects clocks: it is another log's" },
+	{ clock_that_was_right, 409, "the clock did not step back after entry 2" },
+	{ clock_to_come, 400, "before the last entry of the head" },
+	{ clocks_that_overlap, 400, "behind the span before it" },
 	{ beyond_the_head, 400, "an index below the size of the log's head" },
 };
 

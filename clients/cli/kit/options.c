@@ -26,6 +26,7 @@ const struct option options[] = {
 	{ "comment",         WORD,   "TEXT",        "your own words, signed with the rest" },
 	{ "commit",          WORD,   "HEX",         "the commit of the training code" },
 	{ "cursor",          WORD,   "CURSOR",      "go on where a list ended" },
+	{ "correct",         FLAG,   NULL,          "and the clock's last step back: which entries ran ahead" },
 	{ "custody",         WORD,   "KIND",        "where the key is kept: file or hardware" },
 	{ "dataset",         WORDS,  "NAME/N:ROLE", "a dataset as train, validation or test; may be repeated" },
 	{ "demo",            FLAG,   NULL,          "fewer keys and one folder will do: practice, and nothing else" },

@@ -1,6 +1,7 @@
 #include "cli/trust/checked.h"
 
 #include "cli/kit/out.h"
+#include "cli/trust/corrected.h"
 #include "cli/trust/in_force.h"
 #include "cli/trust/people.h"
 #include "cli/trust/words.h"
@@ -56,6 +57,13 @@ static enum err lines_compare(struct cli *c, const struct trust_signers *file,
 				  TRUST_SIGNERS " says what the log does not: do not sign it");
 }
 
+/* The span that the file has and that is not in force yet, by its last entry. */
+static int64_t step_of(const struct trust_signers *file, const struct trust_signers *now)
+{
+	return file->n_corrected > now->n_corrected ? file->corrected[file->n_corrected - 1].to
+						    : STEP_NONE;
+}
+
 enum err people_checked(struct cli *c, const char *dir, const struct tuf_targets *t)
 {
 	struct in_force *now = arena_alloc(&c->cx.mem, sizeof(*now));
@@ -65,7 +73,7 @@ enum err people_checked(struct cli *c, const char *dir, const struct tuf_targets
 	TRY(cli_connect(c, NULL));
 	TRY(trust_in_force(c, now));
 	TRY(people_head_check(c, &file));
-	TRY(people_gather(c, &now->people, &is));
+	TRY(people_gather(c, &now->people, step_of(&file, &now->people), &is));
 	TRY(lines_compare(c, &file, &is));
 	tell(c, "the log has this head, and confirmed these keys\n");
 	return OK;

@@ -16,11 +16,13 @@ struct link {
 	const char *fault;                                 /* NULL: it counts */
 };
 
-void chain_begin(struct chain *x, struct cli *c, const struct head *head)
+void chain_begin(struct chain *x, struct cli *c, const struct head *head,
+		 const struct trust_signers *was)
 {
 	*x = (struct chain){ .c = c,
 			     .logs = head->logs,
 			     .origin = head->origin,
+			     .people = was,
 			     .shown = { .mem = &c->cx.mem },
 			     .judged = { .mem = &c->cx.mem },
 			     .first = INT64_MAX };
@@ -100,6 +102,7 @@ static enum err link_read(struct chain *x, const struct entry *e, const struct s
 			      &(struct confirmation){ .entry = e,
 						      .origin = head_origin_at(x->logs, x->origin,
 									       (uint64_t)e->index),
+						      .people = x->people,
 						      .key = of->id,
 						      .document = of->digest,
 						      .with = out->with,

@@ -31,14 +31,16 @@ struct chain {
 	struct cli *c;
 	const struct trust_logs *logs;
 	const char *origin;
-	struct map shown; /* id -> struct shown_key */
+	const struct trust_signers *people; /* in force */
+	struct map shown;                   /* id -> struct shown_key */
 	struct link *link;
 	size_t n, room;
 	struct map judged; /* id of a key -> the struct link by which it counts */
 	int64_t first;     /* index of the earliest confirmation that was shown; INT64_MAX: none */
 };
 
-void chain_begin(struct chain *x, struct cli *c, const struct head *head);
+void chain_begin(struct chain *x, struct cli *c, const struct head *head,
+		 const struct trust_signers *was);
 /* A confirmation of that index is in the log. */
 void chain_saw(struct chain *x, int64_t index);
 

@@ -21,20 +21,13 @@
 #include "cli/kit/out.h"
 #include "cli/kit/show.h"
 #include "cli/trust/confirmed.h"
+#include "cli/trust/corrected.h"
+#include "cli/trust/proved.h"
 #include "documents/key_document.h"
 #include "documents/limits.h"
 #include "lib/head.h"
 #include "proof/actor.h"
 #include "proof/entry.h"
-#include "proof/tlogproof.h"
-
-/* Heads under which confirmations were proved; the last one contains them all. */
-struct proved {
-	const struct trust_logs *logs;
-	const char *origin;
-	struct tree_head *head;
-	size_t n, room;
-};
 
 struct gathering {
 	struct cli *c;
@@ -52,37 +45,6 @@ enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 }
 
 /* ---- the entry that confirmed a key ---- */
-
-static void proved_add(struct gathering *g, struct tree_head head)
-{
-	struct proved *p = &g->proved;
-	struct tree_head *more;
-
-	if (p->n > 0 && p->head[p->n - 1].size == head.size &&
-	    hash_same(&p->head[p->n - 1].root, &head.root))
-		return;
-	if (p->n == p->room) {
-		p->room = 2 * p->room + 16;
-		more = arena_alloc(&g->c->cx.mem, p->room * sizeof(*more));
-		if (p->n > 0)
-			memcpy(more, p->head, p->n * sizeof(*more));
-		p->head = more;
-	}
-	p->head[p->n++] = head;
-}
-
-/* By a head that any key of the log signed. */
-static enum err entry_proved(struct ctx *cx, const struct proved *by, const char *proof,
-			     const char *text, uint64_t index, struct checkpoint *out)
-{
-	enum err e = errf(cx, E_TAMPERED, "no key signs for the log %s", by->origin);
-
-	for (size_t i = 0; i < by->logs->n && e != OK; i++)
-		if (strcmp(by->logs->key[i].origin, by->origin) == 0)
-			e = tlogproof_verify(cx, &by->logs->key[i], proof, text, strlen(text),
-					     index, out);
-	return e;
-}
 
 /* What the server shows of a confirmation. */
 struct shown {
@@ -112,7 +74,7 @@ static enum err confirmation_check(struct gathering *g, const char *id, const ch
 	if (!custody_parse(with, &custody) || !custody_moves_ground(custody))
 		return OK;
 	*counts = true;
-	proved_add(g, checkpoint_head(&cp));
+	proved_add(g->c, &g->proved, checkpoint_head(&cp));
 	return OK;
 }
 
@@ -206,7 +168,7 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	TRY(key_document_read(g, key, &d));
 	TRY(key_roles_read(g, d, grants, &k));
 	TRY(chain_add(&g->chain, d, &k, shown.entry, shown.envelope, &base));
-	proved_add(g, base);
+	proved_add(g->c, &g->proved, base);
 	if (k.n_roles > 0)
 		s->key[s->n++] = k;
 	return OK;
@@ -325,11 +287,13 @@ static void keys_carry(const struct trust_signer *was, struct trust_signer *is)
 
 /*
  * Suspensions, signatures that are upheld, keys of types that are unknown here and people without a
- * key are in no entry: they stay until the holders sign otherwise.  Corrected clocks are refused by
- * trust_signers_judged().
+ * key are in no entry, and corrected clocks are the holders' word: they stay until the holders sign
+ * otherwise.
  */
 static enum err unsaid_carry(struct gathering *g, const struct trust_signers *was)
 {
+	g->out->corrected = was->corrected;
+	g->out->n_corrected = was->n_corrected;
 	for (size_t i = 0; i < was->n; i++) {
 		const struct trust_signer *old = &was->signer[i];
 		struct trust_signer *s = signer_of(g->out, old->id);
@@ -359,19 +323,16 @@ static enum err unsaid_carry(struct gathering *g, const struct trust_signers *wa
 /* The head that this machine verifies now contains each under which something was proved. */
 static enum err heads_join(struct gathering *g)
 {
-	struct ctx *cx = &g->c->cx;
 	struct head head;
 
-	TRY(head_check(cx, &g->c->api, &g->c->profile, &head));
-	for (size_t i = 0; i < g->proved.n; i++)
-		TRY(head_grown(cx, &g->c->api, head.logs, head.origin, &g->proved.head[i],
-			       &head.now));
+	TRY(proved_join(g->c, &g->proved, &head));
 	g->out->origin = g->out->n > 0 ? head.origin : NULL;
 	g->out->head = checkpoint_head(&head.now);
 	return OK;
 }
 
-enum err people_gather(struct cli *c, const struct trust_signers *was, struct trust_signers *out)
+enum err people_gather(struct cli *c, const struct trust_signers *was, int64_t step,
+		       struct trust_signers *out)
 {
 	struct gathering g = { .c = c, .out = out };
 	struct head head;
@@ -380,9 +341,11 @@ enum err people_gather(struct cli *c, const struct trust_signers *was, struct tr
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	g.proved.logs = head.logs;
 	g.proved.origin = head.origin;
-	chain_begin(&g.chain, c, &head);
+	chain_begin(&g.chain, c, &head, was);
 	TRY(people_read(&g));
 	TRY(confirmed_only(&g, was));
 	TRY(unsaid_carry(&g, was));
+	if (step != STEP_NONE)
+		TRY(clock_correct(c, &g.proved, step, out));
 	return heads_join(&g);
 }

@@ -10,6 +10,7 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
+#include "cli/trust/corrected.h"
 #include "cli/trust/files.h"
 #include "cli/trust/kept.h"
 #include "cli/trust/people.h"
@@ -88,10 +89,9 @@ enum err cmd_trust_signers(struct cli *c)
 	TRY(in_force_judged(c, was));
 	TRY(version_is_new(c, arg(c, 0), TUF_ROLE_SIGNERS, was->signers.version + 1));
 	TRY(before_keep(c, was));
-	TRY(people_gather(c, &was->people, &is));
+	TRY(people_gather(c, &was->people, opt_flag(c, "correct") ? STEP_NEWEST : STEP_NONE, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
-	TRY(trust_signers_judged(&c->cx, &is));
 	t = metadata_next(c, was);
 	target = (struct tuf_target){ TRUST_SIGNERS, (int64_t)file.size,
 				      hash_bytes(file.text, file.size) };

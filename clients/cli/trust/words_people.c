@@ -105,6 +105,20 @@ static void person_words(struct words *w, const struct trust_signer *s)
 	}
 }
 
+static void clock_words(struct words *w, const struct trust_clock *k)
+{
+	struct ctx *cx = &w->c->cx;
+	struct said *line = words_say(
+		w, arena_printf(&cx->mem,
+				"in %s the entries %lld to %lld, the last of %s, ran ahead: the "
+				"clock said %s right after them",
+				k->origin, (long long)k->from, (long long)k->to,
+				clock_text(cx, k->at), clock_text(cx, k->clock)));
+
+	said_ask(line, "the last entry that ran ahead",
+		 arena_printf(&cx->mem, "%lld", (long long)k->to));
+}
+
 void signers_words(struct words *w, const struct trust_signers *s)
 {
 	struct ctx *cx = &w->c->cx;
@@ -118,6 +132,8 @@ void signers_words(struct words *w, const struct trust_signers *s)
 		said_ask(line, "how many entries the log has, which you vouch for",
 			 arena_printf(&cx->mem, "%lld", (long long)s->head.size));
 	}
+	for (size_t i = 0; i < s->n_corrected; i++)
+		clock_words(w, &s->corrected[i]);
 	for (size_t i = 0; i < s->n; i++)
 		person_words(w, &s->signer[i]);
 }

@@ -1,0 +1,15 @@
+#pragma once
+
+/*
+ * The handlers of this room's routes.  For routes.c and the *_api.c of the
+ * room; the root takes the rows alone.  A handler runs on the thread that the
+ * mode of its route says (http/req.h); what it returns is answered as a problem.
+ */
+
+#include "http/reply.h"
+#include "http/services.h"
+
+handler api_clock_get, api_clock_step, api_clock_prepare, api_clock_accept;
+
+extern const struct field clock_in[];
+extern const struct route clock_routes[];

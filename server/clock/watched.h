@@ -1,0 +1,15 @@
+#pragma once
+
+/*
+ * What of the clock was entered since the start, for the one thread that watches it.  No
+ * record: a start enters the clock anew.
+ */
+
+#include "engine/memory.h"
+
+struct watched_clock {
+	bool held;       /* as the last alarm's job found it */
+	int64_t read_at; /* ms, of clock_uptime_ms() */
+};
+
+extern const struct memory watched_clock_memory; /* of struct watched_clock */

@@ -1,0 +1,29 @@
+#pragma once
+
+/*
+ * The server's clock: the one time by which this process enters acts, ends what ends, and
+ * judges.  It is the machine's clock, held where that leaps (engine/held_clock.h).
+ *
+ * One for each process.  Before server_clock_start() it is the machine's clock, as it is; what
+ * measures a span uses clock_elapsed_ms() or clock_uptime_ms().  Any thread.
+ */
+
+#include "engine/held_clock.h"
+
+/* Once, before other threads ask: last is the time of the newest entry, below 0 if there is none.
+ */
+void server_clock_start(int64_t last);
+
+int64_t server_now(void); /* ms since 1970 */
+
+struct server_clock {
+	struct reading reading; /* of the machine */
+	int64_t now;            /* the server's time at it */
+	bool held;
+};
+struct server_clock server_clock(void);
+
+bool server_clock_held(void); /* as it was when it was asked for the time last */
+
+/* A person's word that is durable: from that reading on the machine's clock is taken. */
+void server_clock_take(struct reading r);

@@ -1,0 +1,82 @@
+#include <string.h>
+
+#include "clocks.h"
+#include "trust_desk.h"
+
+/* A log that ran ahead, as people with the program meet it. */
+
+static void cora_joins(struct desk *d)
+{
+	struct site *s = d->s;
+	char code[80];
+
+	ask(s, "POST", "/v1/users", s->admin, body(s, "{'id':'cora','name':'C','site':'munich'}"),
+	    201);
+	role_grant(s, "cora", "reviewer");
+	ask(s, "POST", "/v1/users/cora/invite", s->admin, body(s, "{'reason':'r'}"), 201);
+	secret_given(s, code);
+	desk_join(d, "cora", code);
+	run(d, "cora", 0, "key", "new", "cora.seed", "--role", "reviewer", NULL);
+}
+
+static void log_ran_ahead(struct site *s)
+{
+	clock_ahead(2 * HOUR_MS);
+	role_grant(s, "cora", "author");
+	clock_right();
+}
+
+static void signers_made(struct desk *d, const char *more)
+{
+	run(d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", more, NULL);
+}
+
+static size_t spans(struct desk *d)
+{
+	struct trust_signers *s = arena_alloc(&d->s->cx.mem, sizeof(*s));
+	size_t size;
+	const char *text = desk_text(d, "t/trust/signers.json", &size);
+
+	assert_ok(&d->s->cx, trust_signers_parse(&d->s->cx, text, size, s));
+	return s->n_corrected;
+}
+
+TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *key;
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	cora_joins(&d);
+	key = desk_key(&d, "cora");
+	log_ran_ahead(&s);
+	run(&d, "ben", 5, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+	output_says(d.err, "it lies before the newest entry that the signer knew of");
+	output_says(d.err, "signet trust signers --correct");
+	signers_made(&d, "--correct");
+	output_says(d.out, "ran ahead: the clock said ");
+	ck_assert_uint_eq(spans(&d), 1);
+	run(&d, "ben", 0, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+}
+
+TEST(a_span_stays_in_the_versions_that_follow_and_is_there_once)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	cora_joins(&d);
+	run(&d, "ben", 4, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", "--correct",
+	    NULL);
+	output_says(d.err, "the newest entry's time is that of the clock");
+	log_ran_ahead(&s);
+	role_grant(&s, "cora", "tester");
+	signers_made(&d, "--correct");
+	signers_made(&d, "--correct");
+	ck_assert_uint_eq(spans(&d), 1);
+	signers_made(&d, NULL);
+	ck_assert_uint_eq(spans(&d), 1);
+}

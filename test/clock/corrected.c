@@ -1,0 +1,251 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "browse.h"
+#include "clocks.h"
+#include "exported.h"
+
+/* A log that ran two hours ahead for one act: what is signed afterwards by right clocks is refused
+ * before it can merge, and counts once people said which entries ran ahead. */
+
+static struct trust_clock step;
+
+static void step_added(struct trust_signers *s)
+{
+	s->corrected = &step;
+	s->n_corrected = 1;
+}
+
+/* As the server shows it. */
+static void step_read(struct site *s)
+{
+	ask(s, "GET", "/v1/clock/step", s->admin, NULL, 200);
+	step = (struct trust_clock){ s->in.signer.key.origin, atoll(json_at(s, "/from")),
+				     atoll(json_at(s, "/to")) };
+	ck_assert(clock_parse(json_at(s, "/at"), &step.at));
+	ck_assert(clock_parse(json_at(s, "/clock"), &step.clock));
+}
+
+static void change_open(struct plant *p, const char *model)
+{
+	struct site *s = &p->s;
+
+	change_asked_of(s, &p->jonas, arena_printf(&s->cx.mem, "models/%s/model.json", model),
+			model_document(s, model, "a"), 201);
+}
+
+/* jonas opens change 2, and change 3 while the clock is ahead. */
+static void opened_ahead(struct export *x)
+{
+	struct plant *p = &x->p;
+
+	history_open(x);
+	trust_found(p);
+	trust_send(p, 201);
+	change_open(p, "n");
+	clock_ahead(2 * HOUR_MS);
+	change_open(p, "o");
+	clock_right();
+}
+
+static void corrected(struct plant *p)
+{
+	step_read(&p->s);
+	p->files.signers_bend = step_added;
+	trust_signers_update(p);
+}
+
+TEST(what_is_signed_after_the_log_ran_ahead_is_refused_before_it_merges_and_says_what_is_next)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+
+	opened_ahead(&x);
+	person_signs(s, &x.p.mara, 2, "review", "reviewer", 409);
+	json_says(s, "/detail", "it lies before the newest entry that the signer knew of");
+	json_is(s, "/pointer", "/predicate/time");
+	json_says(s, "/next", "signet trust signers --correct");
+	person_signs(s, &x.p.ben, 2, "approval", "approver", 409);
+	ask(s, "GET", "/v1/changes/2", s->admin, NULL, 200);
+	json_is(s, "/state", "open");
+	ck_assert(!json_has(s, "/signatures/0"));
+	export_close(&x);
+}
+
+TEST(once_the_entries_that_ran_ahead_are_named_all_judges_agree_again)
+{
+	struct export x = { 0 };
+
+	opened_ahead(&x);
+	person_signs(&x.p.s, &x.p.mara, 2, "review", "reviewer", 409);
+	corrected(&x.p);
+	plant_merge(&x.p, 2);
+	export_taken(&x);
+	output_says(verify_run(&x, 0, "e.tar --vkey \"$vkey\""), "All of it is believed");
+	plant_holds(&x.p);
+	export_close(&x);
+}
+
+/* What was there two hours ahead stays so: nobody signed it before. */
+TEST(a_change_that_was_opened_ahead_is_signed_when_its_time_has_come_or_opened_again)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+
+	opened_ahead(&x);
+	person_signs(s, &x.p.mara, 3, "review", "reviewer", 409);
+	corrected(&x.p);
+	person_signs(s, &x.p.mara, 3, "review", "reviewer", 409);
+	json_says(s, "/detail", "it lies before what is signed was there");
+	json_says(s, "/next", "open it again");
+	export_close(&x);
+}
+
+TEST(the_last_step_back_is_shown_with_its_entries_and_any_other_by_its_last_entry)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+	char to[24];
+
+	history_open(&x);
+	ask(s, "GET", "/v1/clock/step", s->admin, NULL, 404);
+	export_close(&x);
+	x = (struct export){ 0 };
+	opened_ahead(&x);
+	change_open(&x.p, "q");
+	step_read(s);
+	ck_assert_int_eq(step.at - step.clock > HOUR_MS && step.at - step.clock <= 2 * HOUR_MS, 1);
+	json_is(s, "/entries/0/index", json_at(s, "/from"));
+	json_is(s, "/entries/1/index", json_at(s, "/to"));
+	snprintf(to, sizeof(to), "%lld", (long long)step.to + 1);
+	json_is(s, "/entries/2/index", to);
+	ck_assert(json_has(s, "/entries/2/proof"));
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/clock/step?to=%lld", (long long)step.to),
+	    s->admin, NULL, 200);
+	json_is(s, "/to", arena_printf(&s->cx.mem, "%lld", (long long)step.to));
+	ask(s, "GET", "/v1/clock/step?to=1", s->admin, NULL, 404);
+	ask(s, "GET", "/v1/clock/step?to=9007199254740991", s->admin, NULL, 404);
+	ask(s, "GET", "/v1/clock/step?to=-1", s->admin, NULL, 400);
+	export_close(&x);
+}
+
+static void another_time(struct trust_signers *s)
+{
+	step_added(s);
+	step.at--;
+}
+
+static void another_clock(struct trust_signers *s)
+{
+	step_added(s);
+	step.clock -= HOUR_MS;
+}
+
+static void more_entries(struct trust_signers *s)
+{
+	step_added(s);
+	step.from = 0;
+}
+
+static void twice(struct trust_signers *s)
+{
+	static struct trust_clock both[2];
+
+	both[0] = both[1] = step;
+	s->corrected = both;
+	s->n_corrected = 2;
+}
+
+static const struct {
+	void (*bend)(struct trust_signers *s);
+	int status;
+	const char *says;
+} spans[] = {
+	{ another_time, 409, "is of 2" },
+	{ another_clock, 409, "the clock said 2" },
+	{ more_entries, 409, "entry 0 did not run ahead" },
+	{ twice, 400, "behind the span before it" },
+};
+
+static long long entries_now(struct site *s)
+{
+	const char *note = ask(s, "GET", "/log/checkpoint", NULL, NULL, 200);
+
+	return atoll(strchr(note, '\n') + 1);
+}
+
+TEST_EACH(a_span_that_is_not_the_logs_own_is_refused_and_leaves_its_entry, spans)
+{
+	struct export x = { 0 };
+	struct plant *p = &x.p;
+	long long size;
+
+	opened_ahead(&x);
+	change_open(p, "q");
+	step_read(&p->s);
+	size = entries_now(&p->s);
+	p->files.signers_bend = spans[_i].bend;
+	trust_send_next(p, spans[_i].status);
+	json_says(&p->s, "/detail", spans[_i].says);
+	ck_assert_int_eq(entries_now(&p->s), size + 1);
+	export_close(&x);
+}
+
+static int64_t time_at(struct site *s, const char *pointer)
+{
+	int64_t ms;
+
+	ck_assert(clock_parse(json_at(s, "%s", pointer), &ms));
+	return ms;
+}
+
+/* Of the first signature of a change; apart: how far the log's is ahead, at least. */
+static void times_are(struct export *x, int change, int64_t apart, const char *held)
+{
+	struct site *s = &x->p.s;
+	const char *url = arena_printf(&s->cx.mem, "/changes/%d", change);
+	int64_t ahead;
+
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1%s", url), s->admin, NULL, 200);
+	ahead = time_at(s, "/signatures/0/entered/at") - time_at(s, "/signatures/0/signed/at");
+	ck_assert_int_ge(ahead, apart);
+	ck_assert_int_lt(ahead, apart + HOUR_MS);
+	json_is(s, "/signatures/0/signed/offset", "+00:00");
+	json_is(s, "/signatures/0/signed/zone", "Etc/UTC");
+	json_is(s, "/signatures/0/entered/held", held);
+	page_get(s, url, x->p.anna.secret, 200);
+	output_says(s->last.body, "signed 20");
+	output_says(s->last.body, "entered 20");
+	if (strcmp(held, "true") == 0)
+		page_says(s->last.body, "while the server's clock was held");
+}
+
+TEST(a_signature_shows_the_signers_time_and_the_logs_and_that_the_clock_was_held)
+{
+	struct export x = { 0 };
+
+	opened_ahead(&x);
+	times_are(&x, 1, 0, "false");
+	person_signs(&x.p.s, &x.p.mara, 2, "review", "reviewer", 409);
+	corrected(&x.p);
+	person_signs(&x.p.s, &x.p.mara, 2, "review", "reviewer", 201);
+	times_are(&x, 2, 2 * HOUR_MS - HOUR_MS / 2, "true");
+	export_close(&x);
+}
+
+TEST(what_is_signed_while_time_goes_on_by_what_elapses_says_so)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+
+	history_open(&x);
+	change_open(&x.p, "n");
+	clock_ahead(HOUR_MS / 4);
+	do
+		ask(s, "GET", "/readyz", NULL, NULL, 200);
+	while (strcmp(json_at(s, "/open"), "0") == 0);
+	json_is(s, "/alarms/0/kind", "clock.held");
+	person_signs(s, &x.p.mara, 2, "review", "reviewer", 201);
+	times_are(&x, 2, 0, "true");
+	export_close(&x);
+}

@@ -1,0 +1,14 @@
+#pragma once
+
+/*
+ * The clock of a server in this process, off by what a test says: as if somebody had accepted a
+ * machine's clock that was wrong.  Entries are then made by it, and by the true one again.
+ */
+
+#include "engine/server_clock.h"
+
+#define HOUR_MS INT64_C(3600000)
+
+/* From now on so many ms ahead. */
+void clock_ahead(int64_t ms);
+void clock_right(void);
