@@ -15,7 +15,7 @@
 
 struct corrected_log {
 	const char *origin; /* as the log is called now */
-	/* What an entry says of its time; E_INVALID: there is none. */
+	/* The times that an entry states; E_INVALID: there is no such entry. */
 	enum err (*clock)(void *arg, struct ctx *cx, int64_t index, struct entry_clock *out);
 	void *arg;
 };

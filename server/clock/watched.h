@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * What of the clock was entered since the start, for the one thread that watches it.  No
+ * The state of the clock as it was entered since the start, for the one thread that watches it.  No
  * record: a start enters the clock anew.
  */
 

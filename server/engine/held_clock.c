@@ -14,7 +14,7 @@ static int64_t time_from(struct reading from, struct reading r)
 
 void held_clock_take(struct held_clock *c, struct reading r)
 {
-	*c = (struct held_clock){ .taken = r, .good = r };
+	*c = (struct held_clock){ .taken = r, .within = r };
 }
 
 /* What a start does not take: from the last entry's time on, by what elapses. */
@@ -41,6 +41,6 @@ int64_t held_clock_time(struct held_clock *c, struct reading r)
 
 	c->held = apart(r.wall, time_from(c->taken, r)) > allowed;
 	if (!c->held)
-		c->good = r;
-	return time_from(c->good, r);
+		c->within = r;
+	return time_from(c->within, r);
 }

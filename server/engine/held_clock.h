@@ -7,8 +7,8 @@
  * The wall clock is taken at a start and by a person's word, and only then.  From there on
  * the time is what the wall clock says, as long as that is within LEAP_MS and DRIFT_PPM of
  * the time that elapsed since; so no number of small steps leads further away.  A wall clock
- * beyond that is held: the time goes on from the last good reading by what elapses, until
- * the wall clock is back within the bounds, or a word takes it.
+ * beyond that is held: the time goes on from the last reading within the bounds by what elapses,
+ * until the wall clock is back within the bounds, or a word takes it.
  *
  * The time never depends on how often it was asked for, but for where a held clock begins.
  * Source: trust.md, 3.  Pure; the caller serialises.  Times are ms since 1970, elapsed
@@ -27,8 +27,8 @@ struct reading {
 };
 
 struct held_clock {
-	struct reading taken; /* at the start, or by a word */
-	struct reading good;  /* the last at which the wall clock was within the bounds */
+	struct reading taken;  /* at the start, or by a word */
+	struct reading within; /* the last at which the wall clock was within the bounds */
 	bool held;
 };
 

@@ -16,7 +16,7 @@ static int64_t offset_ms(const char *offset)
 	return (*offset == '-' ? -minutes : minutes) * 60000;
 }
 
-/* For a name that it does not know the library has a zone of its own. */
+/* A name that is in no database is a zone of the library's own. */
 static bool zone_is_known(const UCalendar *c, UErrorCode *e)
 {
 	UChar id[ZONE_UNITS];

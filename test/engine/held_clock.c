@@ -82,7 +82,7 @@ TEST(a_bad_crystal_is_followed_for_years)
 	ck_assert(c.held);
 }
 
-TEST(time_goes_on_from_the_last_good_reading_and_not_from_the_start)
+TEST(time_goes_on_from_the_last_reading_that_was_taken_and_not_from_the_start)
 {
 	struct held_clock c = started();
 

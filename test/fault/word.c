@@ -1,0 +1,156 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "leaper.h"
+
+/* The alarm that a clock leapt, and a person's word that it is right. */
+
+static void (*const ways[])(struct leaper *b, const char *offset) = { restart, clock_set };
+
+/* What ada's own machine says, off by so much, with the password; she is operator. */
+static const char *word(struct leaper *b, int64_t off, const char *password)
+{
+	return arena_printf(&b->cx.mem, "{\"time\":\"%s\",\"password\":\"%s\",\"reason\":\"r\"}",
+			    clock_text(&b->cx, clock_ms() + off), password);
+}
+
+static void operator_open(struct leaper *b, char *session, char *admin)
+{
+	static const char grant[] = "{\"role\":\"operator\",\"site\":\"main\",\"reason\":\"x\"}";
+
+	leaper_open(b);
+	post(b, "/v1/session", NULL, ROOT_LOGIN, 201);
+	copied(admin, said(b, NULL, "secret"));
+	post(b, "/v1/users/ada/roles/grant", admin, grant, 201);
+	post(b, "/v1/session", NULL, LOGIN, 201);
+	copied(session, said(b, NULL, "secret"));
+}
+
+TEST_EACH(a_clock_that_leapt_raises_an_alarm_until_it_is_right_again, ways)
+{
+	struct leaper b = { 0 };
+
+	leaper_open(&b);
+	ck_assert(!alarm_is_open(&b));
+	ways[_i](&b, "-2h");
+	alarm_awaited(&b, true);
+	ways[_i](&b, "+0");
+	alarm_awaited(&b, false);
+	leaper_close(&b);
+}
+
+TEST(the_leapt_reading_stands_in_the_alarm_alone)
+{
+	struct leaper b = { 0 };
+	char at[80], clock[80], year[5];
+
+	leaper_open(&b);
+	clock_set(&b, "+1500d");
+	write_one(&b, at, clock);
+	snprintf(year, sizeof(year), "%.4s", clock_text(&b.cx, clock_ms() + 1500 * DAY_MS));
+	ck_assert(memcmp(at, year, 4) != 0);
+	ck_assert_str_eq(clock, "");
+	alarm_awaited(&b, true);
+	detail_says(said(&b, "alarms", "detail"), year);
+	leaper_close(&b);
+}
+
+/* clang-format off */
+static const struct { int64_t off; const char *password; int status; } words[] = {
+	{ 0, "correct horse battery", 201 },
+	{ 299000, "correct horse battery", 201 },
+	{ -299000, "correct horse battery", 201 },
+	{ 301000, "correct horse battery", 409 },
+	{ -360000, "correct horse battery", 409 },
+	{ 0, "wrong horse battery", 401 },
+};
+/* clang-format on */
+
+/* The server was two hours behind when it started; then somebody set its clock. */
+TEST_EACH(by_a_word_within_five_minutes_the_machines_clock_is_taken, words)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], clock[80];
+	bool taken = words[_i].status == 201;
+
+	operator_open(&b, session, admin);
+	clock_set(&b, "-2h");
+	alarm_awaited(&b, true);
+	clock_set(&b, "+0");
+	alarm_awaited(&b, false);
+	clock_set(&b, "-11m");
+	alarm_awaited(&b, true);
+	post(&b, "/v1/clock", session, word(&b, words[_i].off - 11 * MINUTE_MS, words[_i].password),
+	     words[_i].status);
+	get(&b, "/v1/clock", b.token, 200);
+	ck_assert(!*said(&b, NULL, "held") == taken);
+	write_one(&b, at, clock);
+	ck_assert(!*clock == !taken);
+	if (taken)
+		alarm_awaited(&b, false);
+	ck_assert(alarm_is_open(&b) == !taken);
+	leaper_close(&b);
+}
+
+TEST(nobody_else_and_no_token_says_that_the_clock_is_right)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80];
+
+	operator_open(&b, session, admin);
+	post(&b, "/v1/clock", b.token, word(&b, 0, "correct horse battery"), 403);
+	post(&b, "/v1/clock", admin, word(&b, 0, "correct horse battery"), 403);
+	post(&b, "/v1/clock", NULL, word(&b, 0, "correct horse battery"), 401);
+	post(&b, "/v1/clock", session, "{\"time\":\"now\",\"password\":\"x\",\"reason\":\"r\"}",
+	     401);
+	post(&b, "/v1/clock", session,
+	     "{\"time\":\"2026-02-30T00:00:00.000Z\",\"password\":\"correct horse "
+	     "battery\",\"reason\":\"r\"}",
+	     400);
+	leaper_close(&b);
+}
+
+/* A box that once lived years ahead: its newest entry stays there, and a word brings it home. */
+TEST(a_box_that_once_lived_in_a_later_year_comes_up_and_goes_home_by_a_word)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], then[80], clock[80];
+
+	operator_open(&b, session, admin);
+	for (int year = 1; year <= 2; year++)
+		for (int month = 1; month <= 13; month++)
+			restart(&b, arena_printf(&b.cx.mem, "+%dd", year * 365 + 28 * month - 365));
+	leaper_token(&b, "1", b.token);
+	write_one(&b, then, clock);
+	restart(&b, "+0");
+	ck_assert(alarm_is_open(&b));
+	leaper_token(&b, "30", b.token);
+	write_one(&b, at, clock);
+	ck_assert_str_eq(clock, "");
+	ck_assert(strcmp(at, then) >= 0);
+	post(&b, "/v1/session", NULL, LOGIN, 201);
+	copied(session, said(&b, NULL, "secret"));
+	post(&b, "/v1/clock", session, word(&b, 0, "correct horse battery"), 201);
+	leaper_token(&b, "30", b.token);
+	write_one(&b, at, clock);
+	ck_assert(strcmp(at, then) >= 0);
+	ck_assert_int_eq(strncmp(clock, clock_text(&b.cx, clock_ms()), 10), 0);
+	leaper_close(&b);
+}
+
+/* Friday evening to Monday, and three weeks of holidays. */
+TEST(a_server_that_was_off_for_three_weeks_comes_up_by_itself)
+{
+	static const char *const off[] = { "+12h", "+3d", "+24d", "+54d" };
+	struct leaper b = { 0 };
+
+	leaper_open(&b);
+	for (size_t i = 0; i < countof(off); i++) {
+		restart(&b, off[i]);
+		ck_assert_msg(!alarm_is_open(&b), "%s: %s", off[i], b.last.body);
+	}
+	restart(&b, "+86d");
+	ck_assert(alarm_is_open(&b));
+	leaper_close(&b);
+}
