@@ -27,7 +27,7 @@ enum err clock_noted(struct ctx *cx, bool start, struct fact *out)
 	fact_object(cx, out, "clock", "server");
 	put_bool(&out->body, "start", start);
 	readings_put(cx, out, &c);
-	put_text(&out->body, "source", s.name);
+	put_text(&out->body, "set_by", s.name);
 	put_bool(&out->body, "synchronised", s.synchronised);
 	put_int(&out->body, "offset_us", s.offset_us);
 	put_int(&out->body, "error_us", s.error_us);

@@ -17,6 +17,8 @@ struct clock_job {
 	struct ctx cx;
 	struct act act;
 	enum err (*what)(struct ctx *cx, struct db *db, struct fact *out);
+	struct watched_clock *own;
+	bool held;    /* as the job found the clock */
 	sem_t *waits; /* NULL: nobody does */
 };
 
@@ -34,6 +36,7 @@ static enum err clock_job_decide(struct job *job, struct db *db)
 {
 	struct clock_job *c = container_of(job, struct clock_job, job);
 
+	c->held = server_clock().held;
 	TRY(c->what(&c->cx, db, &job->fact));
 	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;
@@ -45,13 +48,15 @@ static void clock_job_done(struct job *job, enum err e)
 
 	if (e != OK)
 		fprintf(stderr, "signetd: the clock is not entered: %s\n", c->cx.detail);
+	else if (c->what == clock_alarm)
+		atomic_store(&c->own->held, c->held);
 	if (c->waits)
 		sem_post(c->waits);
 	arena_free(&c->cx.mem);
 	free(c);
 }
 
-static void clock_job_submit(const struct services *s,
+static void clock_job_submit(const struct services *s, struct watched_clock *own,
 			     enum err (*what)(struct ctx *, struct db *, struct fact *),
 			     sem_t *waits)
 {
@@ -60,6 +65,7 @@ static void clock_job_submit(const struct services *s,
 	if (!c)
 		abort();
 	c->what = what;
+	c->own = own;
 	c->waits = waits;
 	c->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "clock" };
 	c->job = (struct job){
@@ -74,26 +80,24 @@ void clock_begin(const struct services *s)
 	struct watched_clock *own = memory_of(s->memories, &watched_clock_memory);
 	sem_t entered;
 
-	own->held = server_clock().held;
 	own->read_at = clock_uptime_ms();
 	sem_init(&entered, 0, 0);
-	clock_job_submit(s, read_at_start, &entered);
-	clock_job_submit(s, clock_alarm, &entered);
+	clock_job_submit(s, own, read_at_start, &entered);
+	clock_job_submit(s, own, clock_alarm, &entered);
 	sem_wait(&entered);
 	sem_wait(&entered);
 	sem_destroy(&entered);
 }
 
+/* Until its alarm is entered, a leap is news each second. */
 void clock_watch(const struct services *s)
 {
 	struct watched_clock *own = memory_of(s->memories, &watched_clock_memory);
-	bool held = server_clock().held;
 
-	if (held != own->held)
-		clock_job_submit(s, clock_alarm, NULL);
-	own->held = held;
+	if (server_clock().held != atomic_load(&own->held))
+		clock_job_submit(s, own, clock_alarm, NULL);
 	if (clock_uptime_ms() - own->read_at < DAY_MS)
 		return;
-	clock_job_submit(s, read_daily, NULL);
+	clock_job_submit(s, own, read_daily, NULL);
 	own->read_at += DAY_MS;
 }

@@ -5,11 +5,13 @@
  * record: a start enters the clock anew.
  */
 
+#include <stdatomic.h>
+
 #include "engine/memory.h"
 
 struct watched_clock {
-	bool held;       /* as the last alarm's job found it */
-	int64_t read_at; /* ms, of clock_uptime_ms() */
+	atomic_bool held; /* as entered: on the writer, and asked by the watch */
+	int64_t read_at;  /* ms, of clock_uptime_ms() */
 };
 
 extern const struct memory watched_clock_memory; /* of struct watched_clock */

@@ -41,6 +41,11 @@ static size_t spans(struct desk *d)
 	return s->n_corrected;
 }
 
+static void confirms(struct desk *d, int code, const char *key)
+{
+	run(d, "ben", code, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+}
+
 TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed)
 {
 	auto_site s = { .use = USE_TRAINING };
@@ -52,13 +57,13 @@ TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed
 	cora_joins(&d);
 	key = desk_key(&d, "cora");
 	log_ran_ahead(&s);
-	run(&d, "ben", 5, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+	confirms(&d, 5, key);
 	output_says(d.err, "it lies before the newest entry that the signer knew of");
 	output_says(d.err, "signet trust signers --correct");
 	signers_made(&d, "--correct");
 	output_says(d.out, "ran ahead: the clock said ");
 	ck_assert_uint_eq(spans(&d), 1);
-	run(&d, "ben", 0, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+	confirms(&d, 0, key);
 }
 
 TEST(a_span_stays_in_the_versions_that_follow_and_is_there_once)
@@ -79,4 +84,48 @@ TEST(a_span_stays_in_the_versions_that_follow_and_is_there_once)
 	ck_assert_uint_eq(spans(&d), 1);
 	signers_made(&d, NULL);
 	ck_assert_uint_eq(spans(&d), 1);
+}
+
+/* ---- the clock of the machine that signs ---- */
+
+TEST(a_slow_or_fast_clock_of_the_signers_machine_is_named_before_anything_is_signed)
+{
+	static const char *const off[] = { "-1h", "+1h" };
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *key;
+
+	trust_desk_found(&s, &d);
+	cora_joins(&d);
+	key = desk_key(&d, "cora");
+	for (size_t i = 0; i < countof(off); i++) {
+		d.clock = off[i];
+		confirms(&d, 1, key);
+		output_says(d.err, "away from this machine's");
+		output_says(d.err, "Set the clock that is wrong");
+	}
+	d.clock = "-1m";
+	confirms(&d, 0, key);
+}
+
+/* ---- a person's word ---- */
+
+TEST(an_operator_accepts_the_servers_clock_by_the_time_of_the_own_machine)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	cora_joins(&d);
+	role_grant(&s, "cora", "operator");
+	clock_ahead(-2 * HOUR_MS);
+	output_says(run(&d, "cora", 0, "clock", "show", NULL), "held");
+	d.clock = "-1h";
+	run(&d, "cora", 5, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
+	output_says(d.err, "more than five minutes lie between");
+	d.clock = NULL;
+	run(&d, "cora", 0, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
+	ask(&s, "GET", "/v1/clock", s.admin, NULL, 200);
+	json_is(&s, "/held", "false");
+	run(&d, "ben", 0, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
 }

@@ -31,7 +31,7 @@ TEST(each_start_enters_what_the_clock_says_before_anybody_acts)
 
 TEST(a_reading_has_both_times_and_what_sets_the_clock)
 {
-	static const char *const members[] = { "source", "synchronised", "offset_us" };
+	static const char *const members[] = { "set_by", "synchronised", "offset_us" };
 	auto_site s = { 0 };
 	char iris[80];
 	int64_t wall, elapsed;

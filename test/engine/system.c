@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/fsck.h"
+#include "engine/server_clock.h"
 #include "registry/model.h"
 #include "store.h"
 
@@ -119,7 +120,7 @@ static struct job *next(void *follower, struct db *db, int64_t before)
 	all->looked_back |= before < all->before;
 	all->in_turn = before == all->before ? all->in_turn : 0;
 	all->before = before;
-	if (all->left == 0 || all->wake_at > clock_ms())
+	if (all->left == 0 || all->wake_at > server_now())
 		return NULL;
 	all->in_turn++;
 	if (all->turn_at && clock_elapsed_ms() - all->turn_at < all->least_gap)
@@ -276,7 +277,7 @@ TEST(the_system_has_a_turn_though_somebodys_job_waits_at_all_times)
 {
 	auto_fixture f = fixture_open();
 	struct works all = {
-		.left = 3, .wake_at = clock_ms() + 100, .slow = true, .least_gap = INT64_MAX
+		.left = 3, .wake_at = f.cx.now + 100, .slow = true, .least_gap = INT64_MAX
 	};
 
 	works_begin(&f, &all);
@@ -295,10 +296,10 @@ TEST(the_system_has_a_turn_though_somebodys_job_waits_at_all_times)
 TEST(what_is_due_later_is_done_when_its_time_comes)
 {
 	auto_fixture f = fixture_open();
-	struct works all = { .left = 1, .wake_at = clock_ms() + 300 };
+	struct works all = { .left = 1, .wake_at = f.cx.now + 300 };
 
 	works_begin(&f, &all);
 	works_await(&all, 1);
-	ck_assert_int_ge(clock_ms(), all.wake_at);
+	ck_assert_int_ge(server_now(), all.wake_at);
 	works_end(&all);
 }

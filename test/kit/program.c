@@ -68,6 +68,11 @@ static struct call call_make(struct desk *d, const char *user, va_list ap)
 	c.env[e++] = arena_printf(mem, "SIGNET_SERVER=http://127.0.0.1:%u", d->port);
 	if (getenv("SSH_SK_PROVIDER"))
 		c.env[e++] = arena_printf(mem, "SSH_SK_PROVIDER=%s", getenv("SSH_SK_PROVIDER"));
+	if (d->clock) {
+		c.env[e++] = arena_printf(mem, "LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1");
+		c.env[e++] = arena_printf(mem, "FAKETIME=%s", d->clock);
+		c.env[e++] = arena_printf(mem, "FAKETIME_DONT_FAKE_MONOTONIC=1");
+	}
 	if (d->token)
 		c.env[e++] = arena_printf(mem, "SIGNET_TOKEN=%s", d->token);
 	return c;

@@ -14,6 +14,8 @@ struct desk {
 	uint16_t port; /* where the program is sent to: the site's, or a liar's */
 	char dir[40];
 	const char *token; /* SIGNET_TOKEN, or NULL */
+	const char
+		*clock; /* of the program's machine, off by so much, as "-1h"; NULL: it is right */
 	char out[OUTPUT_MAX], err[OUTPUT_MAX];
 };
 

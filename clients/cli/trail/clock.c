@@ -12,7 +12,10 @@
 
 enum err cmd_clock_show(struct cli *c)
 {
-	return record_show(c, "/v1/clock");
+	struct http_reply reply;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/clock", &reply));
+	return record_print(c, &reply);
 }
 
 enum err cmd_clock_accept(struct cli *c)
