@@ -101,16 +101,36 @@ TEST(a_change_that_was_opened_ahead_is_signed_when_its_time_has_come_or_opened_a
 	export_close(&x);
 }
 
+/* It was one hour ahead, and then two. */
+TEST(a_span_begins_with_the_first_entry_that_ran_ahead)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+	auto_entry e = { .json = NULL };
+	const char *entry;
+
+	history_open(&x);
+	ask(s, "GET", "/v1/clock/step", s->admin, NULL, 404);
+	for (int64_t hours = 1; hours <= 2; hours++) {
+		clock_ahead(hours * HOUR_MS);
+		change_open(&x.p, hours == 1 ? "n" : "o");
+	}
+	clock_right();
+	change_open(&x.p, "q");
+	step_read(s);
+	entry = json_at(s, "/entries/0/entry");
+	assert_ok(&s->cx, entry_parse(&s->cx, entry, strlen(entry), &e));
+	ck_assert_int_gt(e.at - step.clock, HOUR_MS / 2);
+	ck_assert_int_lt(e.at - step.clock, 3 * HOUR_MS / 2);
+	export_close(&x);
+}
+
 TEST(the_last_step_back_is_shown_with_its_entries_and_any_other_by_its_last_entry)
 {
 	struct export x = { 0 };
 	struct site *s = &x.p.s;
 	char to[24];
 
-	history_open(&x);
-	ask(s, "GET", "/v1/clock/step", s->admin, NULL, 404);
-	export_close(&x);
-	x = (struct export){ 0 };
 	opened_ahead(&x);
 	change_open(&x.p, "q");
 	step_read(s);

@@ -11,7 +11,7 @@ static const struct entry_clock log_says[] = {
 	{ 1, 1 },
 	{ 2, 2 },
 	{ 3, 3 },
-	{ 4, 4 },
+	{ 7, 7 },
 	{ AHEAD + 4, AHEAD + 4 },
 	{ AHEAD + 5, AHEAD + 5 },
 	{ AHEAD + 6, AHEAD + 6 },

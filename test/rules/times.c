@@ -49,6 +49,7 @@ static const struct trust_signers corrected = { .corrected = &span, .n_corrected
 static const struct { struct entry_moment e; int64_t time; } entries[] = {
 	{ { LOG, 3, { MADE - 1, MADE - 1 } }, MADE - 1 },
 	{ { LOG, 5, { AHEAD - 7, AHEAD - 7 } }, AHEAD - 7 },
+	{ { LOG, 5, { AHEAD, MADE + 9 } }, AHEAD },         /* it was held within the span */
 	{ { LOG, 6, { AHEAD, AHEAD } }, AHEAD },            /* it ran ahead, and says so */
 	{ { LOG, 7, { AHEAD, MADE } }, MADE },
 	{ { LOG, 8, { AHEAD, MADE + 5 } }, MADE + 5 },
