@@ -54,7 +54,7 @@
 
 static const struct room *const rooms[] = {
 	&engine_room,   &people_room,     &alarm_room,   &tree_room,    &signing_room,
-	&clock_room,    &trust_room,      &control_room, &quality_room, &data_room,
+	&trust_room,    &clock_room,      &control_room, &quality_room, &data_room,
 	&registry_room, &validation_room, &release_room, &fleet_room,   &trail_room,
 };
 
@@ -67,7 +67,7 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 static const struct route *const routes[] = {
 	root_routes,       web_routes,     people_routes,
 	alarm_routes,      tree_routes,    signing_routes,
-	clock_routes,      trust_routes,   control_routes,
+	trust_routes,      clock_routes,   control_routes,
 	quality_routes,    data_routes,    registry_routes,
 	validation_routes, release_routes, fleet_routes,
 	trail_routes,      NULL,

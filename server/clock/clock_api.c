@@ -55,7 +55,7 @@ enum err api_clock_step(struct req *rq)
 	struct trust_clock c;
 
 	TRY(query_int(rq, "to", INT_SAFE_MAX, &to));
-	TRY(clock_step(&rq->cx, rq->db, to, &c));
+	TRY(clock_step(&rq->cx, rq->db, origin_of(rq), to, &c));
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	put_open(&p, NULL, '{');
 	put_int(&p, "from", c.from);

@@ -60,8 +60,8 @@ enum err clock_alarm(struct ctx *cx, struct db *db, struct fact *out)
 	const struct new_alarm a = {
 		ALARM_CLOCK_HELD, ALARM_CLOCK_OBJECT, c.now,
 		arena_printf(&cx->mem,
-			     "the machine's clock says %s, and by what elapsed it is %s: "
-			     "signet clock accept",
+			     "the machine's clock says %s, and by what elapsed it is %s: set "
+			     "that clock, or, if it is right, signet clock accept",
 			     clock_text(cx, c.reading.wall), clock_text(cx, c.now))
 	};
 

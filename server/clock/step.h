@@ -10,7 +10,16 @@
 #include "documents/trust.h"
 #include "engine/db.h"
 
-/* The one after entry to; CLOCK_STEP_NEWEST: the one that holds the newest entry's time.
- * E_NOT_FOUND: there is none. */
+/* The one after entry to; CLOCK_STEP_NEWEST: the one that holds the newest entry's time.  Entries
+ * that people in force named before are left out.  E_NOT_FOUND: there is none. */
 #define CLOCK_STEP_NEWEST INT64_C(-1)
-must_check enum err clock_step(struct ctx *cx, struct db *db, int64_t to, struct trust_clock *out);
+must_check enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t to,
+			       struct trust_clock *out);
+
+/*
+ * A start compares the machine's clock with the newest entry.  Where a person accepted a clock that
+ * was behind the log, that entry's time is held, and what the clock said at it is what the next
+ * start goes on from: else each restart would need the word again.  *out: does the wall clock go on
+ * so?
+ */
+must_check enum err clock_word_counts(struct ctx *cx, struct db *db, int64_t wall, bool *out);

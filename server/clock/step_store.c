@@ -5,8 +5,14 @@
 
 #include "clock/step.h"
 
+#include <string.h>
+
+#include "alarm/kind.h"
+#include "engine/apply.h"
+#include "engine/held_clock.h"
 #include "engine/log_read.h"
 #include "rules/times.h"
+#include "trust/trust.h"
 
 /* The first of the entries up to last whose time is later. */
 static enum err first_later(struct ctx *cx, struct db *db, int64_t last, int64_t time, int64_t *out)
@@ -46,7 +52,30 @@ static enum err newest_step(struct ctx *cx, struct db *db, int64_t *to)
 	return OK;
 }
 
-enum err clock_step(struct ctx *cx, struct db *db, int64_t to, struct trust_clock *out)
+/* From the first entry that is later than the clock right behind, and is in no span yet. */
+static enum err step_from(struct ctx *cx, struct db *db, const char *origin,
+			  struct trust_clock *out)
+{
+	struct trust_signers people;
+
+	TRY(first_later(cx, db, out->to, out->clock, &out->from));
+	TRY(trust_people_now(cx, db, &people));
+	for (size_t i = 0; i < people.n_corrected; i++) {
+		const struct trust_clock *known = &people.corrected[i];
+
+		if (strcmp(known->origin, origin) == 0 && known->to >= out->from)
+			out->from = known->to + 1;
+	}
+	if (out->from <= out->to)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_NOT_FOUND, "what ran ahead up to entry %lld is corrected",
+			     (long long)out->to),
+			"Sign without --correct.");
+}
+
+enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t to,
+		    struct trust_clock *out)
 {
 	struct entry_clock last, behind;
 	int64_t newest, at;
@@ -62,5 +91,54 @@ enum err clock_step(struct ctx *cx, struct db *db, int64_t to, struct trust_cloc
 		return errf(cx, E_NOT_FOUND, "the clock did not step back after entry %lld",
 			    (long long)to);
 	*out = (struct trust_clock){ .to = to, .at = last.at, .clock = behind.clock };
-	return first_later(cx, db, to, behind.clock, &out->from);
+	return step_from(cx, db, origin, out);
+}
+
+/* ---- a word that holds on ---- */
+
+#define WORD_TAKES_MS \
+	INT64_C(60000) /* from the word's entry to the first by the clock it accepted */
+
+static enum err is_word(struct ctx *cx, struct db *db, int64_t index, int64_t since, bool *word,
+			bool *older)
+{
+	auto_entry e = { .json = NULL };
+	const char *bytes;
+	size_t size;
+
+	TRY(trail_entry(cx, db, index, &bytes, &size));
+	TRY(entry_parse(cx, bytes, size, &e));
+	*older = e.at < since;
+	*word = !*older && e.action == ACTION_CLOCK_ACCEPTED;
+	return OK;
+}
+
+/* Was the time of the newest entry brought about by a word? */
+static enum err word_holds(struct ctx *cx, struct db *db, int64_t held_at, bool *out)
+{
+	bool older = false;
+	int64_t index;
+
+	TRY(object_head(cx, db, ALARM_CLOCK_OBJECT, &index));
+	for (*out = false; index != NO_ENTRY && !*out && !older;) {
+		TRY(is_word(cx, db, index, held_at - WORD_TAKES_MS, out, &older));
+		TRY(trail_before(cx, db, ALARM_CLOCK_OBJECT, index, &index));
+	}
+	return OK;
+}
+
+enum err clock_word_counts(struct ctx *cx, struct db *db, int64_t wall, bool *out)
+{
+	struct entry_clock e;
+	int64_t newest, at;
+
+	*out = false;
+	TRY(trail_newest(cx, db, &newest, &at));
+	if (newest < 0)
+		return OK;
+	TRY(trail_clock(cx, db, newest, &e.at, &e.clock));
+	if (e.clock < e.at)
+		TRY(word_holds(cx, db, e.at, out));
+	*out = *out && wall >= e.clock - START_BACK_MS && wall <= e.clock + START_AHEAD_MS;
+	return OK;
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "clock/clock.h"
+#include "clock/step.h"
 #include "clock/watched.h"
 #include "engine/writer.h"
 
@@ -75,11 +76,26 @@ static void clock_job_submit(const struct services *s, struct watched_clock *own
 		clock_job_done(&c->job, errf(&c->cx, E_UNAVAILABLE, "the writer takes no act"));
 }
 
-void clock_begin(const struct services *s)
+/* A clock that a start holds, though a person accepted it before and it went on since. */
+static void word_heard(struct ctx *cx, struct db *db)
+{
+	struct server_clock c = server_clock();
+	bool counts = false;
+
+	if (!c.held)
+		return;
+	if (clock_word_counts(cx, db, c.reading.wall, &counts) != OK)
+		fprintf(stderr, "signetd: the newest word on the clock: %s\n", cx->detail);
+	if (counts)
+		server_clock_take(c.reading);
+}
+
+void clock_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
 	struct watched_clock *own = memory_of(s->memories, &watched_clock_memory);
 	sem_t entered;
 
+	word_heard(cx, db);
 	own->read_at = clock_uptime_ms();
 	sem_init(&entered, 0, 0);
 	clock_job_submit(s, own, read_at_start, &entered);

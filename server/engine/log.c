@@ -29,7 +29,6 @@
 #include "engine/apply.h"
 #include "engine/hand.h"
 #include "engine/log_read.h"
-#include "engine/server_clock.h"
 #include "engine/sql.h"
 
 #define OWN_WHOLE_EACH 64
@@ -207,12 +206,13 @@ static enum err own_admit(struct ctx *cx, struct db *db, struct log *l, const st
 enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 		    struct fact *fact, struct receipt *out)
 {
-	/* a clock that was set back does not stop the log; `clock` says what it showed, and
-	 * nothing where time goes on by what elapses */
-	int64_t at = cx->now > l->at ? cx->now : l->at;
-	struct stamp st = { .index = (int64_t)(l->tiles.size + l->n),
-			    .at = at,
-			    .clock = server_clock_held() ? at : cx->now };
+	struct stamp st = {
+		.index = (int64_t)(l->tiles.size + l->n),
+		/* a clock that was set back does not stop the log; `clock` says
+		 * what it showed, or what elapsed where it is held */
+		.at = cx->now > l->at ? cx->now : l->at,
+		.clock = cx->now,
+	};
 	struct printer p;
 
 	for (size_t i = 0; i < fact->n_objects; i++)

@@ -82,8 +82,8 @@ enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at
 	return OK;
 }
 
-static enum err trail_prev(struct ctx *cx, struct db *db, const char *object, int64_t index,
-			   int64_t *prev)
+enum err trail_before(struct ctx *cx, struct db *db, const char *object, int64_t index,
+		      int64_t *before)
 {
 	auto_entry e = { .json = NULL };
 	const char *bytes;
@@ -93,7 +93,7 @@ static enum err trail_prev(struct ctx *cx, struct db *db, const char *object, in
 	TRY(entry_parse(cx, bytes, size, &e));
 	for (size_t i = 0; i < e.n_objects; i++)
 		if (strcmp(e.object[i].id, object) == 0) {
-			*prev = e.object[i].prev;
+			*before = e.object[i].prev;
 			return OK;
 		}
 	return errf(cx, E_TAMPERED, "entry %lld is not about %s", (long long)index, object);
@@ -107,7 +107,7 @@ enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t 
 	TRY(object_head(cx, db, object, &at));
 	while (at != NO_ENTRY) {
 		*index = at;
-		TRY(trail_prev(cx, db, object, *index, &at));
+		TRY(trail_before(cx, db, object, *index, &at));
 	}
 	return *index == NO_ENTRY ? errf(cx, E_NOT_FOUND, "there is no %s", object) : OK;
 }

@@ -24,6 +24,9 @@ must_check enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, in
 				int64_t *clock);
 /* The newest entry, also of a batch that is open: its index, -1 where there is none, and its at. */
 must_check enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at);
+/* The entry about an object before one that is about it; NO_ENTRY: that was the first. */
+must_check enum err trail_before(struct ctx *cx, struct db *db, const char *object, int64_t index,
+				 int64_t *before);
 /* The first entry about an object of the log, back along its chain. */
 must_check enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index);
 /* Entries from..from+n as a C2SP tlog-tiles bundle, put behind each other into out. */

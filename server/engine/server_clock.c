@@ -36,16 +36,6 @@ int64_t server_now(void)
 	return server_clock().now;
 }
 
-bool server_clock_held(void)
-{
-	bool held;
-
-	pthread_mutex_lock(&lock);
-	held = started && held_clock.held;
-	pthread_mutex_unlock(&lock);
-	return held;
-}
-
 void server_clock_take(struct reading r)
 {
 	pthread_mutex_lock(&lock);

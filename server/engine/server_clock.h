@@ -23,7 +23,5 @@ struct server_clock {
 };
 struct server_clock server_clock(void);
 
-bool server_clock_held(void); /* as it was when it was asked for the time last */
-
 /* A person's word that is durable: from that reading on the machine's clock is taken. */
 void server_clock_take(struct reading r);

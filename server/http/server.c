@@ -107,15 +107,16 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 
 /* ---- once a second ---- */
 
-static void rooms_announce(struct server *sv)
+static void with_reader(struct server *sv,
+			void (*what)(struct ctx *cx, struct db *db, const struct services *s))
 {
 	struct ctx cx = { .now = server_now() };
 	struct db *db;
 
-	if (!sv->cfg.announce)
+	if (!what)
 		return;
 	db = reader_take(sv->transport.readers);
-	sv->cfg.announce(&cx, db, &sv->transport.services);
+	what(&cx, db, &sv->transport.services);
 	reader_give_back(sv->transport.readers, db);
 	arena_free(&cx.mem);
 }
@@ -127,7 +128,7 @@ static void on_tick(void *arg)
 
 	if (sv->cfg.watch)
 		sv->cfg.watch(&sv->transport.services);
-	rooms_announce(sv);
+	with_reader(sv, sv->cfg.announce);
 	if (now - sv->counted_at < TALLY_WINDOW_MS)
 		return;
 	sv->counted_at = now;
@@ -201,7 +202,8 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 	}
 	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
 	wcfg.wal = sv->wal;
-	rooms_announce(sv); /* before anything can begin: what is open now is no news */
+	with_reader(sv,
+		    sv->cfg.announce); /* before anything can begin: what is open now is no news */
 	TRY(writer_start(cx, &wcfg, &sv->writer));
 	s->writer = sv->writer;
 	return OK;
@@ -211,8 +213,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 {
 	TRY(services_open(cx, sv));
 	TRY(writer_open(cx, sv));
-	if (sv->cfg.begin)
-		sv->cfg.begin(&sv->transport.services);
+	with_reader(sv, sv->cfg.begin);
 	sv->counted_at = clock_elapsed_ms();
 	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
 }

@@ -136,6 +136,12 @@ TEST(a_box_that_once_lived_in_a_later_year_comes_up_and_goes_home_by_a_word)
 	write_one(&b, at, clock);
 	ck_assert(strcmp(at, then) >= 0);
 	ck_assert_int_eq(strncmp(clock, clock_text(&b.cx, clock_ms()), 10), 0);
+	restart(&b, "+0");
+	ck_assert(!alarm_is_open(&b));
+	write_one(&b, at, clock);
+	ck_assert_int_eq(strncmp(clock, clock_text(&b.cx, clock_ms()), 10), 0);
+	restart(&b, "-1d");
+	ck_assert(alarm_is_open(&b));
 	leaper_close(&b);
 }
 

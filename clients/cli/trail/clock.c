@@ -25,7 +25,7 @@ enum err cmd_clock_accept(struct cli *c)
 
 	if (!c->json) {
 		TRY(cmd_clock_show(c));
-		say(stdout, "this machine  %s\n", clock_text(&c->cx, clock_ms()));
+		say(stdout, "this machine %s\n", clock_text(&c->cx, clock_ms()));
 	}
 	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
 	put_text(&body, "time", clock_text(&c->cx, clock_ms()));
