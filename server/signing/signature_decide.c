@@ -37,6 +37,7 @@
 #include "rules/statement_words.h"
 #include "rules/times.h"
 #include "signing/key.h"
+#include "signing/times.h"
 #include "signing/zone.h"
 #include "tree/document.h"
 
@@ -227,98 +228,6 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 	return policy_under(cx, db, out->size, &out->policy);
 }
 
-static enum err conflict(struct ctx *cx, const char *place, const char *why)
-{
-	return err_next(cx, err_at(cx, errf(cx, E_CONFLICT, "%s: %s", place, why), "%s", place),
-			"Fetch a new statement, look at what it says, and sign that.");
-}
-
-static enum err time_of(struct ctx *cx, struct db *db, const struct signing *what,
-			const struct trust_signers *people, int64_t index, int64_t *out)
-{
-	struct entry_moment m = { .origin = what->origin, .index = index };
-
-	TRY(trail_clock(cx, db, index, &m.is.at, &m.is.clock));
-	*out = entry_time(people, &m);
-	return OK;
-}
-
-static enum err earlier_times(struct ctx *cx, struct db *db, const struct signing *what,
-			      const struct trust_signers *people, const struct statement *got,
-			      struct statement_moments *out)
-{
-	int64_t opened;
-
-	TRY(trail_first(cx, db, what->object, &opened));
-	TRY(time_of(cx, db, what, people, opened, &out->opened));
-	return got->size > 0 ? time_of(cx, db, what, people, got->size - 1, &out->base) : OK;
-}
-
-/* The signature's own entry is the next: its time is the clock's, or that of the newest entry
- * where the clock is behind it.  No entry is later than the newest. */
-static enum err times_judge(struct ctx *cx, struct db *db, const struct signing *what,
-			    const struct trust_signers *people, const struct statement *got,
-			    enum times *out)
-{
-	int64_t life = not_after(what, got->custody, got->time) - got->time;
-	struct entry_moment next = { .origin = what->origin };
-	struct statement_moments m = { cx->now, 0, CLOCK_MIN, CLOCK_MIN };
-	int64_t newest;
-
-	TRY(trail_newest(cx, db, &next.index, &newest));
-	next.index++;
-	next.is.clock = cx->now;
-	next.is.at = cx->now > newest ? cx->now : newest;
-	m.entered = entry_time(people, &next);
-	if (made_early(got->time, newest))
-		TRY(earlier_times(cx, db, what, people, got, &m));
-	*out = statement_times(got->time, got->not_after, life, &m);
-	return OK;
-}
-
-static enum err times_refused(struct ctx *cx, enum times why)
-{
-	static const struct {
-		const char *place, *why;
-	} rows[] = {
-		[TIMES_AHEAD] = { "/predicate/time", "it lies in the future" },
-		[TIMES_BASE] = { "/predicate/time",
-				 "it lies before the newest entry that the signer knew of" },
-		[TIMES_OPENED] = { "/predicate/time", "it lies before what is signed was there" },
-		[TIMES_OVER] = { "/predicate/not_after", "it is past" },
-		[TIMES_LONG] = { "/predicate/not_after", "it is later than the policy lets it be" },
-	};
-	enum err e = conflict(cx, rows[why].place, rows[why].why);
-
-	if (why == TIMES_BASE || why == TIMES_OVER)
-		err_next(
-			cx, e,
-			"Set the clock of the machine that signs.  If it is right, the log's own "
-			"times ran ahead: have them corrected by 'signet trust signers --correct', "
-			"then sign again.");
-	if (why == TIMES_OPENED)
-		err_next(cx, e,
-			 "Set the clock of the machine that signs.  If it is right, what is signed "
-			 "was opened while the server's clock was ahead: open it again.");
-	return e;
-}
-
-/* A corrected time is an earlier one: so the people's file is read only where a statement is early
- * or late without it. */
-static enum err signature_times_check(struct ctx *cx, struct db *db, const struct signing *what,
-				      const struct statement *got)
-{
-	struct trust_signers people = { .n = 0 };
-	enum times is;
-
-	TRY(times_judge(cx, db, what, &people, got, &is));
-	if (is == TIMES_BASE || is == TIMES_OPENED || is == TIMES_OVER) {
-		TRY(what->people(cx, db, &people));
-		TRY(times_judge(cx, db, what, &people, got, &is));
-	}
-	return is == TIMES_OK ? OK : times_refused(cx, is);
-}
-
 /* The head that the signer knew must be a prefix of our log. */
 static enum err signature_base_check(struct ctx *cx, struct db *db, const struct statement *got)
 {
@@ -326,7 +235,7 @@ static enum err signature_base_check(struct ctx *cx, struct db *db, const struct
 	enum err e = trail_root(cx, db, (uint64_t)got->size, &root);
 
 	if (e == E_INVALID || (e == OK && !hash_same(&root, &got->root)))
-		return conflict(cx, "/predicate/base", "this log never had that head");
+		return statement_refused(cx, "/predicate/base", "this log never had that head");
 	return e;
 }
 
@@ -335,7 +244,8 @@ static enum err id_check(struct ctx *cx, struct db *db, const char *id)
 	bool known;
 
 	TRY(db_signature_known(cx, db, id, &known));
-	return known ? conflict(cx, "/predicate/id", "this statement was used before") : OK;
+	return known ? statement_refused(cx, "/predicate/id", "this statement was used before")
+		     : OK;
 }
 
 /* ssh_fingerprint() is base64; a key's id is the same hash as a digest. */
@@ -363,8 +273,8 @@ static enum err language_check(struct ctx *cx, const struct signing *what,
 
 	return !m || meaning_in(m, got->language)
 		       ? OK
-		       : conflict(cx, "/predicate/meaning/language",
-				  "the policy does not say this meaning in that language");
+		       : statement_refused(cx, "/predicate/meaning/language",
+					   "the policy does not say this meaning in that language");
 }
 
 enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, const char *user,
@@ -387,11 +297,13 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 		       &want));
 	TRY(policy_under(cx, db, got.size, &want.policy));
 	if (statement_differs(&got, &want, &what->subjects, &differs))
-		return conflict(cx, differs.place, "it is not what stands here");
+		return statement_refused(cx, differs.place, "it is not what stands here");
 	TRY(signature_base_check(cx, db, &got));
 	if (!zone_had_offset(got.zone, got.offset, got.time))
-		return conflict(cx, "/predicate/time/offset", "its time zone did not have it then");
-	TRY(signature_times_check(cx, db, what, &got));
+		return statement_refused(cx, "/predicate/time/offset",
+					 "its time zone did not have it then");
+	TRY(signature_times_check(cx, db, what, &got,
+				  not_after(what, got.custody, got.time) - got.time));
 	TRY(id_check(cx, db, got.id));
 	*out = (struct signature){ .id = got.id,
 				   .signer = user,

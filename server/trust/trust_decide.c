@@ -175,6 +175,11 @@ static enum err trust_targets_check(struct ctx *cx, const struct upload *u, size
 	const struct document *d = &u->doc[role];
 	enum err e = upload_targets(cx, roles[role], keys, d->bytes, d->size, cx->now, out);
 
+	if (e == E_MISMATCH && !u->fresh[role])
+		err_next(cx, e,
+			 "Keys changed: upload the next version of %s with it, signed by keys that "
+			 "count now (signet trust %s).",
+			 roles[role], role == SIGNERS ? "signers" : "renew");
 	if (e == OK && u->fresh[role] && out->version <= was->version)
 		e = errf(cx, E_CONFLICT, "%s of version %lld is not newer than version %lld",
 			 roles[role], (long long)out->version, (long long)was->version);

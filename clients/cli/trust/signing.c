@@ -6,6 +6,7 @@
 #include "cli/kit/out.h"
 #include "cli/trust/kept.h"
 #include "lib/file.h"
+#include "proof/digest.h"
 
 enum err version_is_new(struct cli *c, const char *dir, const char *role, int64_t version)
 {
@@ -109,6 +110,7 @@ enum err signing_counts(struct cli *c, const struct signing *s, const struct own
 enum err signing_say(struct cli *c, const struct signing *s, const void *bytes, size_t size)
 {
 	const char *path = metadata_path(c, s->dir, s->version, s->role);
+	struct hash digest = hash_bytes(bytes, size);
 	bool whole = true;
 	int64_t n;
 
@@ -118,6 +120,9 @@ enum err signing_say(struct cli *c, const struct signing *s, const void *bytes, 
 		    (long long)n, (long long)s->by[i].keys->threshold, s->by[i].whose);
 		whole &= n >= s->by[i].keys->threshold;
 	}
+	if (whole && strcmp(s->role, "root") == 0)
+		say(stdout, "its digest, to be written on paper: %s\n",
+		    digest_text(&c->cx, &digest));
 	if (!whole)
 		say(stdout, "Another holder: signet trust sign %s --key SEED\n", path);
 	say(stdout, "%s: signet trust upload %s\n", whole ? "Now" : "Then", s->dir);
