@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "base/clock.h"
 #include "rules/times.h"
 #include "verify/acts.h"

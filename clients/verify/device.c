@@ -75,7 +75,7 @@ static enum err enrolment_check(struct verify *v, const struct entry *e, const s
 {
 	if (e->actor_kind != KIND_DEVICE)
 		return wrong(v, "/actor", "a device enrols itself");
-	if (d->code_ends <= received_at(e))
+	if (d->code_ends <= e->clock)
 		return wrong(v, "/fact/device", "no code of the device was open");
 	return OK;
 }

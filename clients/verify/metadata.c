@@ -124,7 +124,7 @@ static enum err made_signed_check(struct verify *v, const struct entry *e,
 				  const struct metadata_said *s, const struct allowed *a,
 				  size_t role)
 {
-	int64_t now = received_at(e), days = made_life(a, role);
+	int64_t now = e->clock, days = made_life(a, role);
 
 	TRY(at_document(
 		v,

@@ -73,11 +73,6 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 	return NULL;
 }
 
-int64_t received_at(const struct entry *e)
-{
-	return e->clock;
-}
-
 static int64_t corrected_time(struct verify *v, const struct trust_signers *people,
 			      const struct entry *e)
 {
@@ -104,7 +99,7 @@ static enum err signing_times_judge(struct verify *v, const struct entry *e,
 				    const struct signing *what, const struct trust_signers *people,
 				    const struct statement *st, int64_t life, enum times *out)
 {
-	struct statement_moments m = { received_at(e), corrected_time(v, people, e), CLOCK_MIN,
+	struct statement_moments m = { e->clock, corrected_time(v, people, e), CLOCK_MIN,
 				       CLOCK_MIN };
 
 	if (made_early(st->time, e->at)) {

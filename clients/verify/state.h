@@ -138,9 +138,6 @@ bool founder_ready(const struct user *u);                 /* to end it */
 
 /* ---- the acts: each by its entry ---- */
 
-/* The time on the server's clock: at may have been held. */
-int64_t received_at(const struct entry *e);
-
 /* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
 must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
 /* A change is over. */

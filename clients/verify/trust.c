@@ -340,7 +340,7 @@ enum err on_trust_updated(struct verify *v, const struct entry *e)
 	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
 
 	TRY(read_end(&v->scratch, &r));
-	*l = (struct laid){ .is = v->state->trust, .now = received_at(e) };
+	*l = (struct laid){ .is = v->state->trust, .now = e->clock };
 	TRY(laid_metadata_read(v, metadata, l));
 	TRY(laid_files_read(v, targets, l));
 	TRY(epoch_before(v, &l->epoch));

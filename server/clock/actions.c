@@ -1,4 +1,4 @@
-#include "clock/actions.h"
+#include "clock/room.h"
 
 /* clang-format off */
 const struct action_row clock_actions[] = {

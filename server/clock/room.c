@@ -1,6 +1,5 @@
 #include "clock/room.h"
 
-#include "clock/actions.h"
 #include "clock/watched.h"
 
 const struct room clock_room = {

@@ -9,3 +9,4 @@
 #include "engine/room.h"
 
 extern const struct room clock_room;
+extern const struct action_row clock_actions[];

@@ -23,7 +23,7 @@ static enum err first_later(struct ctx *cx, struct db *db, int64_t last, int64_t
 	while (low < high) {
 		int64_t middle = low + (high - low) / 2;
 
-		TRY(trail_clock(cx, db, middle, &e.at, &e.clock));
+		TRY(trail_clock(cx, db, middle, &e));
 		if (e.at > time)
 			high = middle;
 		else
@@ -36,17 +36,15 @@ static enum err first_later(struct ctx *cx, struct db *db, int64_t last, int64_t
 /* The last entry that ran ahead of those before the newest. */
 static enum err newest_step(struct ctx *cx, struct db *db, int64_t *to)
 {
-	int64_t newest, at;
 	struct entry_clock e;
+	int64_t newest;
 
-	TRY(trail_newest(cx, db, &newest, &at));
-	if (newest >= 0)
-		TRY(trail_clock(cx, db, newest, &e.at, &e.clock));
-	if (newest < 0 || e.clock == e.at)
+	TRY(trail_newest(cx, db, &newest, &e));
+	if (e.clock == e.at)
 		return errf(cx, E_NOT_FOUND, "the newest entry's time is that of the clock");
-	TRY(first_later(cx, db, newest, at - 1, to));
+	TRY(first_later(cx, db, newest, e.at - 1, to));
 	do
-		TRY(trail_clock(cx, db, ++*to, &e.at, &e.clock));
+		TRY(trail_clock(cx, db, ++*to, &e));
 	while (e.clock == e.at);
 	--*to;
 	return OK;
@@ -78,15 +76,15 @@ enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t t
 		    struct trust_clock *out)
 {
 	struct entry_clock last, behind;
-	int64_t newest, at;
+	int64_t newest;
 
 	if (to == CLOCK_STEP_NEWEST)
 		TRY(newest_step(cx, db, &to));
-	TRY(trail_newest(cx, db, &newest, &at));
+	TRY(trail_newest(cx, db, &newest, &last));
 	if (to >= newest)
 		return errf(cx, E_NOT_FOUND, "there is no entry after %lld", (long long)to);
-	TRY(trail_clock(cx, db, to, &last.at, &last.clock));
-	TRY(trail_clock(cx, db, to + 1, &behind.at, &behind.clock));
+	TRY(trail_clock(cx, db, to, &last));
+	TRY(trail_clock(cx, db, to + 1, &behind));
 	if (behind.at != last.at || behind.clock >= behind.at)
 		return errf(cx, E_NOT_FOUND, "the clock did not step back after entry %lld",
 			    (long long)to);
@@ -96,33 +94,24 @@ enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t t
 
 /* ---- a word that holds on ---- */
 
-#define WORD_TAKES_MS \
-	INT64_C(60000) /* from the word's entry to the first by the clock it accepted */
-
-static enum err is_word(struct ctx *cx, struct db *db, int64_t index, int64_t since, bool *word,
-			bool *older)
-{
-	auto_entry e = { .json = NULL };
-	const char *bytes;
-	size_t size;
-
-	TRY(trail_entry(cx, db, index, &bytes, &size));
-	TRY(entry_parse(cx, bytes, size, &e));
-	*older = e.at < since;
-	*word = !*older && e.action == ACTION_CLOCK_ACCEPTED;
-	return OK;
-}
+/* From the word's entry to the first by the clock that it accepted. */
+#define WORD_TAKES_MS INT64_C(60000)
 
 /* Was the time of the newest entry brought about by a word? */
 static enum err word_holds(struct ctx *cx, struct db *db, int64_t held_at, bool *out)
 {
-	bool older = false;
 	int64_t index;
 
+	*out = false;
 	TRY(object_head(cx, db, ALARM_CLOCK_OBJECT, &index));
-	for (*out = false; index != NO_ENTRY && !*out && !older;) {
-		TRY(is_word(cx, db, index, held_at - WORD_TAKES_MS, out, &older));
-		TRY(trail_before(cx, db, ALARM_CLOCK_OBJECT, index, &index));
+	while (index != NO_ENTRY && !*out) {
+		auto_entry e = { .json = NULL };
+
+		TRY(trail_entry_open(cx, db, index, &e));
+		if (e.at < held_at - WORD_TAKES_MS)
+			return OK;
+		*out = e.action == ACTION_CLOCK_ACCEPTED;
+		TRY(trail_before(cx, &e, ALARM_CLOCK_OBJECT, &index));
 	}
 	return OK;
 }
@@ -130,13 +119,10 @@ static enum err word_holds(struct ctx *cx, struct db *db, int64_t held_at, bool 
 enum err clock_word_counts(struct ctx *cx, struct db *db, int64_t wall, bool *out)
 {
 	struct entry_clock e;
-	int64_t newest, at;
+	int64_t newest;
 
 	*out = false;
-	TRY(trail_newest(cx, db, &newest, &at));
-	if (newest < 0)
-		return OK;
-	TRY(trail_clock(cx, db, newest, &e.at, &e.clock));
+	TRY(trail_newest(cx, db, &newest, &e));
 	if (e.clock < e.at)
 		TRY(word_holds(cx, db, e.at, out));
 	*out = *out && wall >= e.clock - START_BACK_MS && wall <= e.clock + START_AHEAD_MS;

@@ -57,18 +57,18 @@ static enum err file_show(struct req *rq, json_t *path)
 static enum err signature_show(struct req *rq, const struct signature *s, json_t *list)
 {
 	struct document envelope;
-	struct signed_times times;
+	struct entered_time entered;
 	struct statement st;
 	json_t *row;
 
-	TRY(signed_times(&rq->cx, rq->db, s, &times));
+	TRY(entered_time(&rq->cx, rq->db, s, &entered));
 	TRY(document_read(&rq->cx, rq->db, s->envelope, &envelope));
 	TRY(envelope_peek(&rq->cx, envelope.bytes, envelope.size, &st));
 	row = json_pack("{ss ss ss ss ss ss sI ss sb}", "name", st.signer_name, "signer", st.signer,
 			"role", st.role, "text", st.meaning_text, "at",
 			time_shown(rq, clock_text(&rq->cx, st.time)), "custody", st.custody,
 			"entry", (json_int_t)s->from_idx, "entered",
-			time_shown(rq, clock_text(&rq->cx, times.entered_at)), "held", times.held);
+			time_shown(rq, clock_text(&rq->cx, entered.at)), "held", entered.held);
 	if (st.comment)
 		change_set(row, "comment", st.comment);
 	json_array_append_new(list, row);

@@ -1,7 +1,5 @@
 #include "engine/held_clock.h"
 
-#include <stdlib.h>
-
 static int64_t apart(int64_t a, int64_t b)
 {
 	return a > b ? a - b : b - a;

@@ -49,20 +49,25 @@ enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **
 	return OK;
 }
 
-enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, int64_t *at, int64_t *clock)
+enum err trail_entry_open(struct ctx *cx, struct db *db, int64_t index, struct entry *out)
 {
-	auto_entry e = { .json = NULL };
 	const char *bytes;
 	size_t size;
 
 	TRY(trail_entry(cx, db, index, &bytes, &size));
-	TRY(entry_parse(cx, bytes, size, &e));
-	*at = e.at;
-	*clock = e.clock;
+	return entry_parse(cx, bytes, size, out);
+}
+
+enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, struct entry_clock *out)
+{
+	auto_entry e = { .json = NULL };
+
+	TRY(trail_entry_open(cx, db, index, &e));
+	*out = (struct entry_clock){ e.at, e.clock };
 	return OK;
 }
 
-enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at)
+enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, struct entry_clock *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_LAST);
 	auto_entry e = { .json = NULL };
@@ -71,32 +76,25 @@ enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at
 	bool row;
 
 	*index = NO_ENTRY;
-	*at = CLOCK_MIN;
+	*out = (struct entry_clock){ CLOCK_MIN, CLOCK_MIN };
 	TRY(stmt_next(cx, &s, &row));
 	if (!row)
 		return OK;
 	bytes = col_borrow(&s, 0, &size);
 	TRY(entry_parse(cx, bytes, size, &e));
 	*index = e.index;
-	*at = e.at;
+	*out = (struct entry_clock){ e.at, e.clock };
 	return OK;
 }
 
-enum err trail_before(struct ctx *cx, struct db *db, const char *object, int64_t index,
-		      int64_t *before)
+enum err trail_before(struct ctx *cx, const struct entry *e, const char *object, int64_t *before)
 {
-	auto_entry e = { .json = NULL };
-	const char *bytes;
-	size_t size;
-
-	TRY(trail_entry(cx, db, index, &bytes, &size));
-	TRY(entry_parse(cx, bytes, size, &e));
-	for (size_t i = 0; i < e.n_objects; i++)
-		if (strcmp(e.object[i].id, object) == 0) {
-			*before = e.object[i].prev;
+	for (size_t i = 0; i < e->n_objects; i++)
+		if (strcmp(e->object[i].id, object) == 0) {
+			*before = e->object[i].prev;
 			return OK;
 		}
-	return errf(cx, E_TAMPERED, "entry %lld is not about %s", (long long)index, object);
+	return errf(cx, E_TAMPERED, "entry %lld is not about %s", (long long)e->index, object);
 }
 
 enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index)
@@ -106,8 +104,11 @@ enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t 
 	*index = NO_ENTRY;
 	TRY(object_head(cx, db, object, &at));
 	while (at != NO_ENTRY) {
+		auto_entry e = { .json = NULL };
+
 		*index = at;
-		TRY(trail_before(cx, db, object, *index, &at));
+		TRY(trail_entry_open(cx, db, at, &e));
+		TRY(trail_before(cx, &e, object, &at));
 	}
 	return *index == NO_ENTRY ? errf(cx, E_NOT_FOUND, "there is no %s", object) : OK;
 }

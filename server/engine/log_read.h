@@ -10,8 +10,10 @@
 
 #include "engine/db.h"
 #include "engine/page.h"
+#include "proof/entry.h"
 #include "proof/note.h"
 #include "proof/tiles.h"
+#include "rules/times.h"
 
 #define tile_id(level, n) ((int64_t)((uint64_t)(level) << 56 | (n)))
 
@@ -19,15 +21,19 @@
 must_check enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out);
 must_check enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes,
 				size_t *size);
-/* When an entry was made: its at, and what the clock said (proof/entry.h). */
-must_check enum err trail_clock(struct ctx *cx, struct db *db, int64_t index, int64_t *at,
-				int64_t *clock);
-/* The newest entry, also of a batch that is open: its index, -1 where there is none, and its at. */
-must_check enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index, int64_t *at);
-/* The entry about an object before one that is about it; NO_ENTRY: that was the first. */
-must_check enum err trail_before(struct ctx *cx, struct db *db, const char *object, int64_t index,
+/* The same, read; the caller owns it. */
+must_check enum err trail_entry_open(struct ctx *cx, struct db *db, int64_t index,
+				     struct entry *out);
+/* What an entry says of its time. */
+must_check enum err trail_clock(struct ctx *cx, struct db *db, int64_t index,
+				struct entry_clock *out);
+/* The newest entry, also of a batch that is open; where there is none, NO_ENTRY and CLOCK_MIN. */
+must_check enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index,
+				 struct entry_clock *out);
+/* The entry about an object before this one about it; NO_ENTRY: this was the first. */
+must_check enum err trail_before(struct ctx *cx, const struct entry *e, const char *object,
 				 int64_t *before);
-/* The first entry about an object of the log, back along its chain. */
+/* The first entry about an object of the log, back along its chain.  E_NOT_FOUND: there is none. */
 must_check enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index);
 /* Entries from..from+n as a C2SP tlog-tiles bundle, put behind each other into out. */
 must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n,

@@ -86,16 +86,13 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 /* A gate is judged by the time of the moment that is shown. */
 static enum err clock_of(struct req *rq, int64_t at)
 {
-	auto_entry e = { 0 };
 	struct checkpoint head;
-	const char *bytes;
-	size_t size;
+	struct entry_clock e;
 
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	if (at >= (int64_t)head.size) /* now, or an entry that is not there yet */
 		return OK;
-	TRY(trail_entry(&rq->cx, rq->db, at, &bytes, &size));
-	TRY(entry_parse(&rq->cx, bytes, size, &e));
+	TRY(trail_clock(&rq->cx, rq->db, at, &e));
 	rq->cx.now = e.clock;
 	return OK;
 }

@@ -20,7 +20,7 @@ static enum err time_of(struct ctx *cx, struct db *db, const struct signing *wha
 {
 	struct entry_moment m = { .origin = what->origin, .index = index };
 
-	TRY(trail_clock(cx, db, index, &m.is.at, &m.is.clock));
+	TRY(trail_clock(cx, db, index, &m.is));
 	*out = entry_time(people, &m);
 	return OK;
 }
@@ -48,15 +48,15 @@ static enum err times_judge(struct ctx *cx, struct db *db, const struct signing 
 			    int64_t life, struct judged_times *out)
 {
 	struct entry_moment next = { .origin = what->origin };
-	int64_t newest;
+	struct entry_clock newest;
 
 	out->m = (struct statement_moments){ cx->now, 0, CLOCK_MIN, CLOCK_MIN };
 	TRY(trail_newest(cx, db, &next.index, &newest));
 	next.index++;
 	next.is.clock = cx->now;
-	next.is.at = cx->now > newest ? cx->now : newest;
+	next.is.at = cx->now > newest.at ? cx->now : newest.at;
 	out->m.entered = entry_time(people, &next);
-	if (made_early(got->time, newest))
+	if (made_early(got->time, newest.at))
 		TRY(earlier_times(cx, db, what, people, got, &out->m));
 	out->is = statement_times(got->time, got->not_after, life, &out->m);
 	return OK;

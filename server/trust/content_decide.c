@@ -39,7 +39,7 @@ static enum err own_confirmed(void *arg, struct ctx *cx, int64_t index, const st
 
 static enum err own_clock(void *arg, struct ctx *cx, int64_t index, struct entry_clock *out)
 {
-	return trail_clock(cx, arg, index, &out->at, &out->clock);
+	return trail_clock(cx, arg, index, out);
 }
 
 static enum err own_enrolled(void *arg, struct ctx *cx, const struct ssh_key *key,

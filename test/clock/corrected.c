@@ -16,16 +16,6 @@ static void step_added(struct trust_signers *s)
 	s->n_corrected = 1;
 }
 
-/* As the server shows it. */
-static void step_read(struct site *s)
-{
-	ask(s, "GET", "/v1/clock/step", s->admin, NULL, 200);
-	step = (struct trust_clock){ s->in.signer.key.origin, atoll(json_at(s, "/from")),
-				     atoll(json_at(s, "/to")) };
-	ck_assert(clock_parse(json_at(s, "/at"), &step.at));
-	ck_assert(clock_parse(json_at(s, "/clock"), &step.clock));
-}
-
 static void change_open(struct plant *p, const char *model)
 {
 	struct site *s = &p->s;
@@ -50,7 +40,7 @@ static void opened_ahead(struct export *x)
 
 static void corrected(struct plant *p)
 {
-	step_read(&p->s);
+	step = clock_step_shown(&p->s);
 	p->files.signers_bend = step_added;
 	trust_signers_update(p);
 }
@@ -109,7 +99,7 @@ TEST(a_second_span_begins_behind_the_first_and_signing_goes_on)
 	change_open(p, "q");
 	clock_right();
 	change_open(p, "r");
-	step_read(&p->s);
+	step = clock_step_shown(&p->s);
 	first_two[1] = step;
 	ck_assert_int_gt(first_two[1].from, first_two[0].to);
 	p->files.signers_bend = both_added;
@@ -153,7 +143,7 @@ TEST(a_span_begins_with_the_first_entry_that_ran_ahead)
 	}
 	clock_right();
 	change_open(&x.p, "q");
-	step_read(s);
+	step = clock_step_shown(s);
 	entry = json_at(s, "/entries/0/entry");
 	assert_ok(&s->cx, entry_parse(&s->cx, entry, strlen(entry), &e));
 	ck_assert_int_gt(e.at - step.clock, HOUR_MS / 2);
@@ -169,7 +159,7 @@ TEST(the_last_step_back_is_shown_with_its_entries_and_any_other_by_its_last_entr
 
 	opened_ahead(&x);
 	change_open(&x.p, "q");
-	step_read(s);
+	step = clock_step_shown(s);
 	ck_assert_int_eq(step.at - step.clock > HOUR_MS && step.at - step.clock <= 2 * HOUR_MS, 1);
 	json_is(s, "/entries/0/index", json_at(s, "/from"));
 	json_is(s, "/entries/1/index", json_at(s, "/to"));
@@ -238,7 +228,7 @@ TEST_EACH(a_span_that_is_not_the_logs_own_is_refused_and_leaves_its_entry, spans
 
 	opened_ahead(&x);
 	change_open(p, "q");
-	step_read(&p->s);
+	step = clock_step_shown(&p->s);
 	size = entries_now(&p->s);
 	p->files.signers_bend = spans[_i].bend;
 	trust_send_next(p, spans[_i].status);

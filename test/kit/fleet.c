@@ -238,10 +238,10 @@ void device_look(struct fleet *f, const char *device)
 
 void rollout_await(struct fleet *f, const char *pointer, const char *text)
 {
-	int64_t until = clock_ms() + PATIENCE_MS;
+	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
 
 	for (rollout_look(f); strcmp(json_at(&f->p.s, "%s", pointer), text) != 0; rollout_look(f))
-		ck_assert_msg(clock_ms() < until, "never '%s' at %s: %s", text, pointer,
+		ck_assert_msg(clock_elapsed_ms() < until, "never '%s' at %s: %s", text, pointer,
 			      f->p.s.last.body);
 }
 
