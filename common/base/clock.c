@@ -65,8 +65,14 @@ static void print_parts(char *text, const struct tm *tm, int milli)
 char *clock_text(struct ctx *cx, int64_t ms)
 {
 	char *text = arena_strdup(&cx->mem, FORM);
-	time_t s = (time_t)(ms / 1000);
 	struct tm tm;
+	time_t s;
+
+	if (ms < CLOCK_MIN)
+		ms = CLOCK_MIN;
+	if (ms > CLOCK_MAX)
+		ms = CLOCK_MAX;
+	s = (time_t)(ms / 1000);
 
 	gmtime_r(&s, &tm);
 	print_parts(text, &tm, (int)(ms % 1000));
@@ -102,6 +108,11 @@ bool clock_parse(const char *text, int64_t *ms)
 	return s >= 0 && again.tm_mon == tm.tm_mon && again.tm_mday == tm.tm_mday &&
 	       again.tm_hour == tm.tm_hour && again.tm_min == tm.tm_min &&
 	       again.tm_sec == tm.tm_sec;
+}
+
+int64_t ends_time(const struct ctx *cx)
+{
+	return cx->latest > cx->now ? cx->latest : cx->now;
 }
 
 char *uuid7(struct ctx *cx, int64_t ms)

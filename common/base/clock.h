@@ -17,7 +17,10 @@
 int64_t clock_ms(void);
 int64_t clock_elapsed_ms(void); /* of a clock that nobody sets: for spans, never for records */
 int64_t clock_uptime_ms(void);  /* the same, and it goes on while the machine sleeps */
-char *clock_text(struct ctx *cx, int64_t ms);    /* "2026-01-31T08:15:00.250Z" */
+/* "2026-01-31T08:15:00.250Z"; a time before CLOCK_MIN or after CLOCK_MAX is printed as that. */
+char *clock_text(struct ctx *cx, int64_t ms);
 bool clock_parse(const char *text, int64_t *ms); /* exactly that form and a day that exists */
+/* By which a token, an invitation, a code or a file has ended: the later of now and latest. */
+int64_t ends_time(const struct ctx *cx);
 char *uuid7(struct ctx *cx, int64_t ms);
 bool uuid_ok(const char *text); /* lower case, 8-4-4-4-12 */

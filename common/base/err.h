@@ -45,6 +45,7 @@ enum err {
 struct ctx {
 	struct arena mem;
 	int64_t now;        /* ms since 1970; of a job: when the writer began it */
+	int64_t latest;     /* by which ends are asked, never before now; 0: by now */
 	const char *detail; /* set by errf() */
 	const char *place;  /* set by err_at(); NULL: the whole */
 	const char *next;   /* set by err_next(); NULL: the table's */

@@ -17,8 +17,10 @@
 
 /* clock.read: all readings, and what sets the clock. */
 must_check enum err clock_noted(struct ctx *cx, bool start, struct fact *out);
+/* Is the machine's clock within WORD_MS of the word, and within the bounds (held_clock.h)? */
+bool word_takes(int64_t word, struct reading r);
 /* clock.accepted; word: the time of the person's own machine, ms since 1970.  E_CONFLICT: the
- * machine's clock is not within WORD_MS of it. */
+ * word does not take the clock. */
 must_check enum err clock_accept(struct ctx *cx, int64_t word, struct fact *out);
 /* The alarm begins or ends, as the clock is; ACTION_NONE: it is so already. */
 must_check enum err clock_alarm(struct ctx *cx, struct db *db, struct fact *out);

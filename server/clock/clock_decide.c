@@ -34,6 +34,27 @@ enum err clock_noted(struct ctx *cx, bool start, struct fact *out)
 	return OK;
 }
 
+bool word_takes(int64_t word, struct reading r)
+{
+	return reading_usable(r) && word_agrees(word, r.wall);
+}
+
+static enum err word_refused(struct ctx *cx, int64_t word, struct reading r)
+{
+	const char *wall = clock_text(cx, r.wall);
+
+	if (reading_usable(r))
+		errf(cx, E_CONFLICT,
+		     "the machine's clock says %s and yours %s: more than five minutes lie "
+		     "between",
+		     wall, clock_text(cx, word));
+	else
+		errf(cx, E_CONFLICT, "the machine's clock is out of bounds: it is read as %s",
+		     wall);
+	return err_next(cx, err_at(cx, E_CONFLICT, "/time"),
+			"Set the server's clock, or your own machine's, then say it again.");
+}
+
 enum err clock_accept(struct ctx *cx, int64_t word, struct fact *out)
 {
 	struct server_clock c = server_clock();
@@ -42,16 +63,7 @@ enum err clock_accept(struct ctx *cx, int64_t word, struct fact *out)
 	fact_object(cx, out, "clock", "server");
 	put_text(&out->body, "word", clock_text(cx, word));
 	readings_put(cx, out, &c);
-	if (word_agrees(word, c.reading.wall))
-		return OK;
-	return err_next(cx,
-			err_at(cx,
-			       errf(cx, E_CONFLICT,
-				    "the machine's clock says %s and yours %s: more than five "
-				    "minutes lie between",
-				    clock_text(cx, c.reading.wall), clock_text(cx, word)),
-			       "/time"),
-			"Set the server's clock, or your own machine's, then say it again.");
+	return word_takes(word, c.reading) ? OK : word_refused(cx, word, c.reading);
 }
 
 enum err clock_alarm(struct ctx *cx, struct db *db, struct fact *out)

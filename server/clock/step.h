@@ -15,11 +15,3 @@
 #define CLOCK_STEP_NEWEST INT64_C(-1)
 must_check enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t to,
 			       struct trust_clock *out);
-
-/*
- * A start compares the machine's clock with the newest entry.  Where a person accepted a clock that
- * was behind the log, that entry's time is held, and what the clock said at it is what the next
- * start goes on from: else each restart would need the word again.  *out: does the wall clock go on
- * so?
- */
-must_check enum err clock_word_counts(struct ctx *cx, struct db *db, int64_t wall, bool *out);

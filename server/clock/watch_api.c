@@ -9,8 +9,8 @@
 #include <stdlib.h>
 
 #include "clock/clock.h"
-#include "clock/step.h"
 #include "clock/watched.h"
+#include "clock/word.h"
 #include "engine/writer.h"
 
 struct clock_job {
@@ -76,18 +76,17 @@ static void clock_job_submit(const struct services *s, struct watched_clock *own
 		clock_job_done(&c->job, errf(&c->cx, E_UNAVAILABLE, "the writer takes no act"));
 }
 
-/* A clock that a start holds, though a person accepted it before and it went on since. */
+/* A clock that a start holds may be one that a person accepted before. */
 static void word_heard(struct ctx *cx, struct db *db)
 {
-	struct server_clock c = server_clock();
-	bool counts = false;
+	int64_t time = -1;
 
-	if (!c.held)
+	if (!server_clock().held)
 		return;
-	if (clock_word_counts(cx, db, c.reading.wall, &counts) != OK)
+	if (clock_word_time(cx, db, &time) != OK)
 		fprintf(stderr, "signetd: the newest word on the clock: %s\n", cx->detail);
-	if (counts)
-		server_clock_take(c.reading);
+	if (time >= 0)
+		server_clock_start(time);
 }
 
 void clock_begin(struct ctx *cx, struct db *db, const struct services *s)

@@ -12,7 +12,21 @@ static int64_t time_from(struct reading from, struct reading r)
 
 void held_clock_take(struct held_clock *c, struct reading r)
 {
-	*c = (struct held_clock){ .taken = r, .within = r };
+	*c = (struct held_clock){ .taken = r, .within = r, .latest = r.wall };
+}
+
+struct reading reading_bounded(struct reading r)
+{
+	if (r.wall < READING_MIN)
+		r.wall = READING_MIN;
+	if (r.wall > READING_MAX)
+		r.wall = READING_MAX;
+	return r;
+}
+
+bool reading_usable(struct reading r)
+{
+	return r.wall > READING_MIN && r.wall < READING_MAX;
 }
 
 /* What a start does not take: from the last entry's time on, by what elapses. */
@@ -30,15 +44,20 @@ struct held_clock held_clock_start(struct reading r, int64_t last)
 		start_held(&c, r, last);
 	else
 		held_clock_take(&c, r);
+	if (c.latest < last)
+		c.latest = last;
 	return c;
 }
 
 int64_t held_clock_time(struct held_clock *c, struct reading r)
 {
-	int64_t allowed = LEAP_MS + (r.elapsed - c->taken.elapsed) * DRIFT_PPM / 1000000;
+	int64_t allowed = LEAP_MS + (r.elapsed - c->taken.elapsed) * DRIFT_PPM / 1000000, now;
 
 	c->held = apart(r.wall, time_from(c->taken, r)) > allowed;
 	if (!c->held)
 		c->within = r;
-	return time_from(c->within, r);
+	now = time_from(c->within, r);
+	if (c->latest < now)
+		c->latest = now;
+	return now;
 }

@@ -22,6 +22,8 @@
 
 #include "engine/log.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -215,6 +217,8 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 	};
 	struct printer p;
 
+	if (st.clock < CLOCK_MIN || st.at > CLOCK_MAX)
+		return errf(cx, E_FAULT, "the time of an entry could not be read back");
 	for (size_t i = 0; i < fact->n_objects; i++)
 		/* each object's chain is bound into the entry: an entry that is
 		 * cut out shows */

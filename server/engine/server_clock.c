@@ -8,7 +8,7 @@ static bool started;
 
 static struct reading machine(void)
 {
-	return (struct reading){ clock_ms(), clock_uptime_ms() };
+	return reading_bounded((struct reading){ clock_ms(), clock_uptime_ms() });
 }
 
 void server_clock_start(int64_t last)
@@ -26,6 +26,7 @@ struct server_clock server_clock(void)
 	pthread_mutex_lock(&lock);
 	c.reading = machine();
 	c.now = started ? held_clock_time(&held_clock, c.reading) : c.reading.wall;
+	c.latest = started ? held_clock.latest : c.now;
 	c.held = started && held_clock.held;
 	pthread_mutex_unlock(&lock);
 	return c;
@@ -34,6 +35,14 @@ struct server_clock server_clock(void)
 int64_t server_now(void)
 {
 	return server_clock().now;
+}
+
+void server_time(struct ctx *cx)
+{
+	struct server_clock c = server_clock();
+
+	cx->now = c.now;
+	cx->latest = c.latest;
 }
 
 void server_clock_take(struct reading r)

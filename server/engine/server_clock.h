@@ -10,15 +10,17 @@
 
 #include "engine/held_clock.h"
 
-/* Once, before other threads ask: last is the time of the newest entry, below 0 if there is none.
- */
+/* Before anybody acts: last is the time that the start compares with (engine/held_clock.h). */
 void server_clock_start(int64_t last);
 
 int64_t server_now(void); /* ms since 1970 */
+/* now and latest, for a request or a job that begins. */
+void server_time(struct ctx *cx);
 
 struct server_clock {
 	struct reading reading; /* of the machine */
 	int64_t now;            /* the server's time at it */
+	int64_t latest;         /* by which ends are asked */
 	bool held;
 };
 struct server_clock server_clock(void);

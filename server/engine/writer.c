@@ -183,7 +183,7 @@ static enum err items_flush(struct writer *w)
 {
 	if (w->gather.n == 0)
 		return OK;
-	w->cx.now = server_now();
+	server_time(&w->cx);
 	gather_settle(&w->gather, &w->cx, attempt(w, &w->cx, NULL, items_append));
 	return still_open(w, &w->cx);
 }
@@ -206,7 +206,7 @@ static enum err job_run(void *writer, struct job *job)
 
 	if (gather_precedes(&w->gather, job))
 		TRY(items_flush(w));
-	job->cx->now = server_now();
+	server_time(job->cx);
 	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
 	if (err_refuses(job->result))
 		job_refuse(w, job);
@@ -222,7 +222,7 @@ static enum err counts_append(struct writer *w)
 	struct receipt r;
 	struct fact f;
 
-	w->cx.now = server_now();
+	server_time(&w->cx);
 	while (refusal_due(w->refusals, now, w->draining, &first, &count)) {
 		fact_start(&w->cx, &f, ACTION_ACT_REFUSED_AGAIN);
 		put_int(&f.body, "entry", first);

@@ -117,7 +117,7 @@ enum err enrol_check(struct ctx *cx, struct db *db, const char *origin,
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
 	enrol_print(cx, origin, a->device, a->code, &said);
-	if (e == OK && out->code && out->code_expires_at > cx->now &&
+	if (e == OK && out->code && out->code_expires_at > ends_time(cx) &&
 	    strcmp(out->code, secret_code(cx, a->code)) == 0 &&
 	    signature_ok(a->public, said.text, said.size, a->proof))
 		return OK;

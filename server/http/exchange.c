@@ -155,7 +155,7 @@ static enum err who(struct exchange *x)
 		x->rq.form = form_of(&x->rq.cx, authorization);
 	/* a reader of this event thread's own: there is one for each thread */
 	x->rq.db = reader_take(x->transport->readers);
-	e = who_find(&x->rq, authorization, x->rq.cx.now);
+	e = who_find(&x->rq, authorization, ends_time(&x->rq.cx));
 	reader_give_back(x->transport->readers, x->rq.db);
 	x->rq.db = NULL;
 	if (e == E_UNAUTHENTICATED && x->rq.route->page && x->rq.route->who == PUBLIC)
@@ -261,7 +261,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	struct req *rq = &x->rq;
 
 	x->state = READING;
-	rq->cx.now = server_now();
+	server_time(&rq->cx);
 	rq->source = peer(x);
 	if (x->early == OK)
 		x->early = exchange_admit(x, method, url, version);

@@ -110,11 +110,12 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 static void with_reader(struct server *sv,
 			void (*what)(struct ctx *cx, struct db *db, const struct services *s))
 {
-	struct ctx cx = { .now = server_now() };
+	struct ctx cx = { 0 };
 	struct db *db;
 
 	if (!what)
 		return;
+	server_time(&cx);
 	db = reader_take(sv->transport.readers);
 	what(&cx, db, &sv->transport.services);
 	reader_give_back(sv->transport.readers, db);

@@ -11,6 +11,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "http/services.h"
 
 #define BEARER "Bearer "
@@ -66,7 +67,7 @@ enum err who_again(struct req *rq)
 	if (rq->route->who == PUBLIC ||
 	    (!rq->who.session && access_valid(rq->services->access, &rq->who)))
 		return OK;
-	TRY(who_find(rq, rq->authorization, rq->cx.now));
+	TRY(who_find(rq, rq->authorization, ends_time(&rq->cx)));
 	rq->act.actor.roles = rq->who.roles_named;
 	return who_may(rq, rq->route);
 }

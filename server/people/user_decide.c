@@ -117,7 +117,7 @@ enum err invitation_check(struct ctx *cx, struct db *db, const char *user, const
 			  struct invitation *out)
 {
 	TRY(db_invitation_of(cx, db, user, out));
-	if (!out->id || out->expires_at <= cx->now ||
+	if (!out->id || out->expires_at <= ends_time(cx) ||
 	    strcmp(out->code, secret_code(cx, secret)) != 0)
 		return err_next(
 			cx, errf(cx, E_UNAUTHENTICATED, "the invitation is not known, or is over"),

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "engine/content.h"
@@ -159,7 +160,8 @@ static enum err root_check(struct ctx *cx, struct upload *u)
 {
 	const struct tuf_root *was = u->was.complete ? &u->was.root : NULL;
 	const struct document *d = &u->doc[ROOT];
-	enum err e = upload_root(cx, was, u->fresh[ROOT], d->bytes, d->size, cx->now, &u->is.root);
+	enum err e =
+		upload_root(cx, was, u->fresh[ROOT], d->bytes, d->size, ends_time(cx), &u->is.root);
 
 	if (e == OK)
 		e = signet_check(cx, u, ROOT, &u->is.root.signet);
@@ -173,7 +175,7 @@ static enum err trust_targets_check(struct ctx *cx, const struct upload *u, size
 				    struct tuf_targets *out)
 {
 	const struct document *d = &u->doc[role];
-	enum err e = upload_targets(cx, roles[role], keys, d->bytes, d->size, cx->now, out);
+	enum err e = upload_targets(cx, roles[role], keys, d->bytes, d->size, ends_time(cx), out);
 
 	if (e == E_MISMATCH && !u->fresh[role])
 		err_next(cx, e,

@@ -117,6 +117,37 @@ TEST_EACH(a_start_takes_a_clock_from_ten_minutes_before_the_last_entry_to_31_day
 	ck_assert_int_eq(held_clock_time(&c, later), (starts[_i].held ? T0 : r.wall) + HOUR);
 }
 
+TEST(ends_are_asked_by_the_latest_time_until_a_word_takes_it_back)
+{
+	struct held_clock c = held_clock_start(at(0, -5 * MINUTE), T0);
+
+	ck_assert_int_eq(c.latest, T0);
+	held_clock_time(&c, at(HOUR, 2 * MINUTE));
+	held_clock_time(&c, at(HOUR + SECOND, 0));
+	ck_assert_int_eq(c.latest, T0 + HOUR + 2 * MINUTE);
+	held_clock_time(&c, at(2 * HOUR, 5 * YEAR));
+	ck_assert_int_eq(c.latest, T0 + 2 * HOUR);
+	held_clock_take(&c, at(2 * HOUR, -DAY_MS));
+	ck_assert_int_eq(c.latest, T0 + 2 * HOUR - DAY_MS);
+}
+
+/* clang-format off */
+static const struct { int64_t wall, is; bool usable; } bounds[] = {
+	{ T0, T0, true }, { READING_MIN + 1, READING_MIN + 1, true }, { READING_MIN, READING_MIN, false },
+	{ 0, READING_MIN, false }, { -1, READING_MIN, false }, { READING_MAX - 1, READING_MAX - 1, true },
+	{ READING_MAX, READING_MAX, false }, { CLOCK_MAX + 1, READING_MAX, false },
+};
+/* clang-format on */
+
+TEST_EACH(a_reading_that_no_log_could_say_is_read_as_the_bound_and_not_usable, bounds)
+{
+	struct reading r = reading_bounded((struct reading){ bounds[_i].wall, 7 });
+
+	ck_assert_int_eq(r.wall, bounds[_i].is);
+	ck_assert_int_eq(r.elapsed, 7);
+	ck_assert(reading_usable(r) == bounds[_i].usable);
+}
+
 TEST(a_first_start_takes_any_clock)
 {
 	struct held_clock c = held_clock_start(at(0, -40 * YEAR), -1);

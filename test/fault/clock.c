@@ -40,6 +40,24 @@ TEST_EACH(time_in_the_log_never_runs_backwards_and_a_clock_that_leaps_is_held, w
 	leaper_close(&b);
 }
 
+/* Six minutes are within what a start takes by itself. */
+TEST_EACH(what_has_ended_does_not_begin_again_when_the_clock_steps_back_a_little, ways)
+{
+	struct leaper b = { 0 };
+	char token[80], at[80], clock[80];
+
+	leaper_open(&b);
+	leaper_token(&b, "1", token);
+	restart(&b, "+1441m");
+	write_one(&b, at, clock);
+	post(&b, "/v1/models", token, "{}", 401);
+	ways[_i](&b, "+1435m");
+	write_one(&b, at, clock);
+	ck_assert_str_ne(clock, "");
+	post(&b, "/v1/models", token, "{}", 401);
+	leaper_close(&b);
+}
+
 TEST(a_token_ends_by_the_clock_also_when_the_server_was_off_meanwhile)
 {
 	struct leaper b = { 0 };

@@ -1,7 +1,9 @@
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/held_clock.h"
 #include "leaper.h"
 
 /* The alarm that a clock leapt, and a person's word that it is right. */
@@ -157,6 +159,85 @@ TEST(a_server_that_was_off_for_three_weeks_comes_up_by_itself)
 		ck_assert_msg(!alarm_is_open(&b), "%s: %s", off[i], b.last.body);
 	}
 	restart(&b, "+86d");
+	ck_assert(alarm_is_open(&b));
+	leaper_close(&b);
+}
+
+static void word_given(struct leaper *b, int64_t off, int status)
+{
+	char session[80];
+
+	post(b, "/v1/session", NULL, LOGIN, 201);
+	copied(session, said(b, NULL, "secret"));
+	post(b, "/v1/clock", session, word(b, off, "correct horse battery"), status);
+}
+
+/* Each of the steps back is one that a start takes by itself. */
+TEST(after_a_word_restarts_lead_the_clock_back_once_and_no_further)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], clock[80];
+
+	operator_open(&b, session, admin);
+	restart(&b, "+10d");
+	write_one(&b, at, clock);
+	restart(&b, "+0");
+	word_given(&b, 0, 201);
+	write_one(&b, at, clock);
+	restart(&b, "+3m");
+	ck_assert(!alarm_is_open(&b));
+	restart(&b, "-6m");
+	ck_assert(!alarm_is_open(&b));
+	restart(&b, "-12m");
+	ck_assert(alarm_is_open(&b));
+	leaper_close(&b);
+}
+
+/* clang-format off */
+static const struct { const char *before, *set; int64_t off; } words_killed[] = {
+	{ "+10d", "+0", 0 }, /* back */
+	{ "+0", "+40d", 40 * DAY_MS },
+};
+/* clang-format on */
+
+TEST_EACH(a_word_that_was_answered_survives_a_kill_right_behind_it, words_killed)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], clock[80];
+
+	operator_open(&b, session, admin);
+	restart(&b, words_killed[_i].before);
+	write_one(&b, at, clock);
+	restart(&b, words_killed[_i].set);
+	ck_assert(alarm_is_open(&b));
+	word_given(&b, words_killed[_i].off, 201);
+	process_kill(&b.p, SIGKILL);
+	process_start(&b.p);
+	ck_assert(!alarm_is_open(&b));
+	leaper_close(&b);
+}
+
+/* clang-format off */
+static const struct { const char *set; int64_t read; } unreadable[] = {
+	{ "+7500y", READING_MAX }, { "-60y", READING_MIN },
+};
+/* clang-format on */
+
+/* leaper_close() replays. */
+TEST_EACH(a_clock_that_no_log_could_say_is_taken_neither_by_a_start_nor_by_a_word, unreadable)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], clock[80];
+
+	operator_open(&b, session, admin);
+	restart(&b, unreadable[_i].set);
+	ck_assert(alarm_is_open(&b));
+	get(&b, "/v1/clock", b.token, 200);
+	ck_assert_str_eq(said(&b, NULL, "wall"), clock_text(&b.cx, unreadable[_i].read));
+	word_given(&b, unreadable[_i].read - clock_ms(), 409);
+	write_one(&b, at, clock);
+	ck_assert_int_eq(strncmp(at, clock_text(&b.cx, clock_ms()), 4), 0);
+	restart(&b, unreadable[_i].set);
 	ck_assert(alarm_is_open(&b));
 	leaper_close(&b);
 }
