@@ -37,6 +37,7 @@ const struct command commands[] = {
 	{ "change",    "open",       cmd_change_open,     true,  "",                 "title! reason! impact! retest! link document record remove",         "open a change request" },
 	{ "change",    "sign",       cmd_change_sign,     true,  "N",                "meaning! role! " SIGNED,                                      "check the log, read the change, sign it" },
 	{ "change",    "reject",     cmd_change_reject,   true,  "N",                "role! " SIGNED,                                               "sign a rejection" },
+	{ "change",    "object",     cmd_change_object,   true,  "N",                "reason!",                                                     "object to a change, which does not end it" },
 	{ "change",    "cancel",     cmd_change_cancel,   true,  "N",                "reason!",                                                     "cancel one's own change request" },
 	{ "document",  "get",        cmd_document_get,    true,  "PATH [FILE]",      "as-of",                                                       "a controlled document as it is in force" },
 	{ "key",       "list",       cmd_key_list,        true,  "",                 "user " PAGED,                                                 "list signing keys, one's own or of --user" },

@@ -68,6 +68,7 @@ must_check enum err cmd_version_retire(struct cli *c);
 must_check enum err cmd_change_list(struct cli *c);
 must_check enum err cmd_change_show(struct cli *c);
 must_check enum err cmd_change_open(struct cli *c);
+must_check enum err cmd_change_object(struct cli *c);
 must_check enum err cmd_change_cancel(struct cli *c);
 must_check enum err cmd_change_sign(struct cli *c);
 must_check enum err cmd_change_reject(struct cli *c);

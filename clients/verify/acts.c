@@ -131,6 +131,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_MERGED]      = JUDGED_AT(2, on_change_merged),
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
+	[ACTION_CHANGE_OBJECTED]    = JUDGED(on_change_objected),
 	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_INVITED]     = JUDGED(on_device_invited),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),

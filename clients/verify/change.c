@@ -245,6 +245,19 @@ enum err on_change_cancelled(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+enum err on_change_objected(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	int64_t number = read_int(&r, "number");
+	struct change *c = NULL;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(change_named(v, number, &c));
+	if (!e->reason)
+		return wrong(v, "/reason", "an objection says why");
+	return OK;
+}
+
 /* ---- signing ---- */
 
 static enum err what_of(struct verify *v, const struct change *c, struct signing *out)

@@ -23,6 +23,7 @@
 	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \
 	X(CHANGE_MERGED,         "change.merged",         2) \
+	X(CHANGE_OBJECTED,       "change.objected",       1) \
 	X(CHANGE_OPENED,         "change.opened",         2) \
 	X(CHANGE_REJECTED,       "change.rejected",       1) \
 	X(CHANGE_SIGNED,         "change.signed",         2) \

@@ -5,8 +5,8 @@
  * number.
  *
  * A vote counts if its signer holds the role and the key by the gatherer's own
- * judgement, is not excluded, and has not voted before.  A rejection is found
- * among the votes that count alone.
+ * judgement, is not excluded, and has not voted before; a rejection, if a rule asks for its
+ * signer's role besides, so that nobody else has a veto.
  */
 
 #include "rules/ballot.h"
@@ -21,6 +21,11 @@ static bool ballot_has(const struct vote *vote, size_t n, const char *signer)
 	return false;
 }
 
+static bool is_rejection(const struct vote *v)
+{
+	return strcmp(v->meaning, "rejection") == 0;
+}
+
 void ballot_count(const struct needs *needs, struct vote *vote, size_t n, struct ballot *out)
 {
 	*out = (struct ballot){ .met = true };
@@ -28,10 +33,11 @@ void ballot_count(const struct needs *needs, struct vote *vote, size_t n, struct
 		struct vote *v = &vote[i];
 		bool again = ballot_has(vote, i, v->signer);
 
-		v->counts = v->holds && !v->excluded && !again;
+		v->counts = v->holds && !v->excluded && !again &&
+			    (!is_rejection(v) || needs_ask(needs, v->role));
 		if (again && v->holds && !v->excluded && !out->again)
 			out->again = v;
-		if (v->counts && !out->rejection && strcmp(v->meaning, "rejection") == 0)
+		if (v->counts && !out->rejection && is_rejection(v))
 			out->rejection = v;
 		for (size_t k = 0; v->counts && k < needs->n; k++)
 			out->have[k] +=

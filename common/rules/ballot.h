@@ -6,8 +6,9 @@
  * A signature counts if its signer, role and key hold at the moment of judging
  * (rules/authority.h) and the signer is not excluded (rules/exclusion.h).  Two
  * signatures need two people: of one person's the first that would count is the
- * one that does.  A rejection that counts rejects the change, whatever else there
- * is; nothing else does.  Without one the change may merge once each need is met.
+ * one that does.  A rejection counts in a role that is asked for, and one that counts rejects the
+ * change, whatever else there is; nothing else does.  Without one the change may merge once
+ * each need is met.  Others may object, which has no part in the count.
  *
  * Source: the design, "Five ideas", 2, and "The controlled tree"; decision 0042.
  * Three judges ask: the server before it merges, signet-verify of a merge in an

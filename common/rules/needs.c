@@ -82,3 +82,11 @@ bool needs_take(const struct needs *needs, const char *meaning, const char *role
 			return true;
 	return false;
 }
+
+bool needs_ask(const struct needs *needs, const char *role)
+{
+	for (size_t i = 0; i < needs->n; i++)
+		if (strcmp(needs->need[i].role, role) == 0)
+			return true;
+	return false;
+}

@@ -17,6 +17,9 @@ must_check enum err policy_needs(struct ctx *cx, const struct policy *p, const c
 /* Does a signature of this meaning, role and custody go towards the need? */
 bool need_takes(const struct need *need, const char *meaning, const char *role,
 		enum custody custody);
+/* Is the role asked for at all?  A rejection counts in such a role, with a key of any custody: it
+ * moves nothing. */
+bool needs_ask(const struct needs *needs, const char *role);
 /* Towards any of them? */
 bool needs_take(const struct needs *needs, const char *meaning, const char *role,
 		enum custody custody);

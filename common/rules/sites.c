@@ -40,6 +40,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_MERGED]      = NAMES(SITES_OF_CHANGE, "those of its documents"),
 	[ACTION_CHANGE_REJECTED]    = NAMES(SITES_OF_CHANGE, "those of its documents"),
 	[ACTION_CHANGE_CANCELLED]   = NAMES(SITES_OF_CHANGE, "those of its documents"),
+	[ACTION_CHANGE_OBJECTED]    = NAMES(SITES_OF_CHANGE, "those of its documents"),
 	[ACTION_ACT_REFUSED]        = NAMES(SITES_OF_REFUSED, "those of what was asked for"),
 
 	[ACTION_INSTANCE_OPENED] = NAMES_NONE("there is no site yet"),

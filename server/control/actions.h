@@ -13,5 +13,5 @@
 
 #include "engine/apply.h"
 
-apply change_cancelled_1, change_merged_1, change_merged_2, change_opened_1, change_opened_2,
-	change_rejected_1, change_signed_1, change_signed_2;
+apply change_cancelled_1, change_merged_1, change_merged_2, change_objected_1, change_opened_1,
+	change_opened_2, change_rejected_1, change_signed_1, change_signed_2;

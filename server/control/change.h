@@ -76,6 +76,9 @@ struct new_change {
 must_check enum err change_open(struct ctx *cx, struct db *db, const char *origin,
 				const struct act *act, const struct new_change *c,
 				struct fact *out);
+/* The change, if the action may move it from the state that it has; else E_CONFLICT. */
+must_check enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
+				struct change *out);
 /* change.cancelled, by its author.  E_FORBIDDEN, E_CONFLICT. */
 must_check enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act,
 				  int64_t number, struct fact *out);
@@ -109,6 +112,7 @@ struct standing {
 	size_t n;
 	const struct meaning *rejection; /* the meaning that a rejection is signed with; NULL: the
 				  policy has no such meaning */
+	unsigned rejecting; /* a set: of this person's roles, in which a rejection would count */
 };
 
 /* roles: those the person holds at their site. */

@@ -104,6 +104,7 @@ enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing
 	put_text(p, "state", state_name(&change_states, c.state));
 	paths_print(p, &paths);
 	TRY(signatures_print(rq, number, at, p));
+	TRY(objections_print(rq, number, at, p));
 	put_text(p, "missing", standing->missing);
 	put_close(p, '}');
 	return OK;

@@ -14,3 +14,5 @@
  * standing: what the caller could still do.  E_NOT_FOUND. */
 must_check enum err change_json(struct req *rq, int64_t number, int64_t at,
 				struct standing *standing, struct printer *p);
+/* "objections" of it: those up to that entry. */
+must_check enum err objections_print(struct req *rq, int64_t number, int64_t at, struct printer *p);

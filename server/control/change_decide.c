@@ -8,7 +8,7 @@
  * Signing asks who before what: the person must not be excluded, must not have
  * signed before, and must be asked for by the policy with this meaning, role
  * and custody.  A signature that nobody asked for is refused, because it would
- * look like an approval in the trail and be none.  A rejection needs no asking.
+ * look like an approval in the trail and be none; nor a rejection in a role that nobody asks.
  */
 
 #include "control/change.h"
@@ -262,8 +262,8 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	return OK;
 }
 
-static enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
-			    struct change *out)
+enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
+		     struct change *out)
 {
 	TRY(db_change_at(cx, db, number, AT_NOW, out));
 	if (!state_may(&change_states, action, out->state))
@@ -363,7 +363,15 @@ static enum err asked_for(struct ctx *cx, const struct needs *needs, const struc
 	enum custody custody;
 
 	if (strcmp(s->meaning, "rejection") == 0)
-		return OK;
+		return needs_ask(needs, s->role)
+			       ? OK
+			       : err_next(cx,
+					  errf(cx, E_FORBIDDEN,
+					       "the policy asks no %s to sign here, so a rejection "
+					       "in that "
+					       "role would end nothing",
+					       s->role),
+					  "Object instead: signet change object.");
 	if (!custody_parse(s->custody, &custody) ||
 	    !needs_take(needs, s->meaning, s->role, custody))
 		return errf(cx, E_FORBIDDEN,

@@ -6,6 +6,7 @@
  */
 
 #include "control/change_api.h"
+#include "control/objection_page.h"
 #include "control/routes.h"
 #include "control/sign_page.h"
 #include "signing/signed_times.h"
@@ -175,6 +176,7 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 {
 	const char *may;
 	struct standing st;
+	bool open;
 	struct printer p;
 	json_t *change, *path;
 	size_t i;
@@ -189,9 +191,9 @@ static enum err change_show(struct req *rq, int64_t number, json_t *data)
 	json_array_foreach (json_object_get(data, "files"), i, path)
 		TRY(file_show(rq, path));
 	TRY(signatures_show(rq, number, data));
-	may = strcmp(json_string_value(json_object_get(data, "state")), "open") == 0
-		      ? "read"
-		      : "read; it is closed";
+	open = strcmp(json_string_value(json_object_get(data, "state")), "open") == 0;
+	TRY(objections_show(rq, number, open, data));
+	may = open ? "read" : "read; it is closed";
 	if (all_shown(json_object_get(data, "files")))
 		TRY(sign_show(rq, number, &st, data, &may));
 	else

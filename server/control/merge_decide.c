@@ -128,6 +128,14 @@ static enum err records_stand(struct ctx *cx, struct db *db, const struct change
 	return records_check(cx, db, &set, false);
 }
 
+static unsigned roles_asked(const struct needs *needs, unsigned roles)
+{
+	for (enum role r = 0; r < ROLE_COUNT; r++)
+		if (!needs_ask(needs, role_name(r)))
+			roles &= ~role_bit(r);
+	return roles;
+}
+
 static bool has_signed(const struct gathered *g, const char *user)
 {
 	for (size_t i = 0; i < g->n; i++)
@@ -170,9 +178,10 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
 	if (is_excluded(g, user) || has_signed(g, user))
 		return OK;
-	out->rejection = policy_meaning(g->policy, "rejection");
 	for (size_t i = 0; i < g->needs.n; i++)
 		ask_add(g, i, roles, out);
+	out->rejecting = roles_asked(&g->needs, roles);
+	out->rejection = policy_meaning(g->policy, "rejection");
 	return OK;
 }
 

@@ -14,11 +14,13 @@ const struct route control_routes[] = {
 	{ POST,   "/v1/changes/{change}/signatures",             KNOWN,          SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_change_sign,      "Sign a change, with one's own program", .about = "change", .body_max = 2 * ENVELOPE_MAX },
 	{ POST,   "/v1/changes/{change}/signatures/sealed",      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     api_change_sign_sealed, "Sign a change with a sealed key", .about = "change" },
 	{ POST,   "/v1/changes/{change}/cancel",                 KNOWN,          SCOPE_SUBMIT, WRITE,  reason_in,  NULL,                api_change_cancel,    "Cancel one's own change request", .about = "change" },
+	{ POST,   "/v1/changes/{change}/object",                 KNOWN,          SCOPE_SUBMIT, WRITE,  objection_in, NULL,              api_change_object,    "Object to a change request, which does not end it", .about = "change" },
 	{ GET,    "/v1/changes/{change}/documents/{path...}",    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_document,  "What the change proposes for a path, byte for byte" },
 	{ GET,    "/",                                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "What waits for my signature", .page = true, .shows = &inbox_page, .aside = true },
 	{ GET,    "/changes",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "All change requests", .page = true, .shows = &changes_page },
 	{ GET,    "/changes/{change}",                           KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "A change, its documents, and a form to sign", .page = true, .shows = &change_page },
 	{ POST,   "/changes/{change}/sign",                      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     web_change_sign,      "Sign a change with a sealed key", .page = true, .about = "change" },
+	{ POST,   "/changes/{change}/object",                    KNOWN,          SCOPE_SUBMIT, WRITE,  objection_in, NULL,              web_change_object,    "Object to a change request, which does not end it", .page = true, .about = "change" },
 	{ 0 },
 };
 /* clang-format on */

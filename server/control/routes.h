@@ -11,11 +11,11 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-extern const struct field change_in[], sign_in[];
+extern const struct field change_in[], objection_in[], sign_in[];
 
 handler api_change_cancel, api_change_document, api_change_envelope, api_change_get,
-	api_change_list, api_change_manifest, api_change_open, api_change_sign,
-	api_change_sign_sealed, api_change_statement, web_change_sign;
+	api_change_list, api_change_manifest, api_change_object, api_change_open, api_change_sign,
+	api_change_sign_sealed, api_change_statement, web_change_object, web_change_sign;
 
 extern const struct page_row change_page, changes_page, inbox_page;
 

@@ -207,7 +207,7 @@ static enum err asks_show(struct req *rq, int64_t number, const struct ring *rin
 	return OK;
 }
 
-/* Any role will do; one that was asked for comes first. */
+/* Any role that the policy asks will do; one that is missing comes first. */
 static enum err rejecter_find(struct req *rq, const struct ring *ring, const struct standing *st,
 			      unsigned custody, struct means *out)
 {
@@ -215,7 +215,7 @@ static enum err rejecter_find(struct req *rq, const struct ring *ring, const str
 	for (size_t i = 0; i < st->n && !out->key; i++)
 		TRY(sign_key_find(rq, ring, st->asks[i].role, custody, false, out));
 	for (enum role r = 0; r < ROLE_COUNT && !out->key; r++)
-		if (rq->who.roles & role_bit(r))
+		if (st->rejecting & role_bit(r))
 			TRY(sign_key_find(rq, ring, role_name(r), custody, false, out));
 	return OK;
 }

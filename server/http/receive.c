@@ -171,7 +171,9 @@ static enum err form_read(struct exchange *x)
 		return errf(&rq->cx, E_MEDIA_TYPE, "the body must be a form");
 	TRY(form_parse(&rq->cx, x->body ? x->body : "", x->body_size, &rq->in));
 	TRY(form_check(x));
-	return body_check(&rq->cx, rq->route->body, rq->in);
+	TRY(body_check(&rq->cx, rq->route->body, rq->in));
+	rq->act.reason = in_text(rq, "reason");
+	return OK;
 }
 
 enum err exchange_parse(struct exchange *x)

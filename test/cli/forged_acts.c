@@ -103,6 +103,7 @@ static void changes_ended(struct export *x)
 	change_is(s, &x->p.jonas, 2, "rejected");
 	change_asked_of(s, &x->p.jonas, "models/other/model.json", model_document(s, "other", "b"),
 			201);
+	ask(s, "POST", "/v1/changes/3/object", x->p.mara.secret, "{\"reason\":\"hm\"}", 201);
 	ask(s, "POST", "/v1/changes/3/cancel", x->p.jonas.secret, "{\"reason\":\"r\"}", 201);
 	export_taken(x);
 }
@@ -120,6 +121,8 @@ static const struct forged_entry endings[] = {
 	  "only its author" },
 	{ "change.cancelled", "\"action\":\"change.cancelled\"", "\"action\":\"change.rejected\"",
 	  "nobody's rejection of change 3 counts" },
+	{ "change.objected", "\"reason\":\"hm\"", "\"reason\":null", "says why" },
+	{ "change.objected", "\"number\":3", "\"number\":2", "change 2" },
 	{ "change.opened", JONAS, BY("system", "jonas", "", "null"), "not who opened it" },
 	{ "change.opened", JONAS, BY("device", "x", "\"author\"", "null"),
 	  "a device holds no role" },

@@ -60,6 +60,7 @@ static const struct move {
 	{ 0, ACTION_CHANGE_MERGED,        "open",                     "merged",      "{\"number\":7,\"author\":\"ada\",\"manifest\":\"sha256:1\",\"policy\":\"\",\"signatures\":[]}" },
 	{ 0, ACTION_CHANGE_REJECTED,      "open",                     "rejected",    "{\"number\":7}" },
 	{ 0, ACTION_CHANGE_CANCELLED,     "open",                     "cancelled",   "{\"number\":7}" },
+	{ 0, ACTION_CHANGE_OBJECTED,      "open",                     "open",        "{\"number\":7}" },
 	{ 1, ACTION_VERSION_RETIRED,      "registered",               "retired",     MODEL_7 },
 	{ 2, ACTION_KEY_CONFIRMED,        "pending",                  "confirmed",   "{\"key\":\"k\"," SIGNATURE "}" },
 	{ 2, ACTION_KEY_REVOKED,          "pending confirmed",        "revoked",     "{\"key\":\"k\"}" },

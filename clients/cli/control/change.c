@@ -116,6 +116,14 @@ enum err cmd_change_cancel(struct cli *c)
 	return reason_send(c, arena_printf(&c->cx.mem, "%s/cancel", change_path(c, number)));
 }
 
+enum err cmd_change_object(struct cli *c)
+{
+	int64_t number;
+
+	TRY(arg_number(c, 0, "change", &number));
+	return reason_send(c, arena_printf(&c->cx.mem, "%s/object", change_path(c, number)));
+}
+
 /* ---- signing ---- */
 
 /* The server's word, not part of what is signed; the manifest and the documents are. */
