@@ -97,9 +97,14 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 
 enum err on_password_set(struct verify *v, const struct entry *e)
 {
+	bool reset = json_is_true(json_object_get(e->fact, "reset"));
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
+	if (reset != (u->state == USER_ACTIVE))
+		return wrong(v, "/fact/reset", "'%s' had %s password",
+			     json_string_value(json_object_get(e->fact, "user")),
+			     reset ? "no" : "a");
 	u->state = USER_ACTIVE;
 	return OK;
 }

@@ -68,7 +68,7 @@
 	X(USER_CREATED,          "user.created",          2) \
 	X(USER_DEACTIVATED,      "user.deactivated",      1) \
 	X(USER_INVITED,          "user.invited",          1) \
-	X(USER_PASSWORD_SET,     "user.password_set",     1) \
+	X(USER_PASSWORD_SET,     "user.password_set",     2) \
 	X(VALIDATION_CONCLUDED,  "validation.concluded",  1) \
 	X(VALIDATION_REGISTERED, "validation.registered", 1) \
 	X(VERSION_REGISTERED,    "version.registered",    1) \

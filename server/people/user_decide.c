@@ -138,6 +138,7 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 	fact_site(cx, out, u.site);
 	put_text(&out->body, "user", user);
 	put_text(&out->body, "invitation", inv.id);
+	put_bool(&out->body, "reset", u.verifier != NULL);
 	put_text(&out->body, "verifier",
 		 fact_content(cx, out, "secret", verifier, strlen(verifier)));
 	return OK;

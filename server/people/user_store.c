@@ -83,15 +83,33 @@ enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return succession_run(cx, &s, "invitation of '%s'", user);
 }
 
+/* A reset ends what was begun under the password before. */
+static enum err password_set(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
+			     bool reset)
+{
+	const char *user = read_text(r, "user"), *verifier = read_text(r, "verifier");
+
+	read_text(r, "invitation");
+	TRY(read_end(cx, r));
+	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
+	if (reset)
+		TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
+	return user_change(cx, db, e, user, USER_ACTIVE, verifier);
+}
+
 enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
-	const char *user = read_text(&r, "user"), *verifier = read_text(&r, "verifier");
 
-	read_text(&r, "invitation");
-	TRY(read_end(cx, &r));
-	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
-	return user_change(cx, db, e, user, USER_ACTIVE, verifier);
+	return password_set(cx, db, e, &r, false);
+}
+
+enum err user_password_set_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	bool reset = read_bool(&r, "reset");
+
+	return password_set(cx, db, e, &r, reset);
 }
 
 /* With the user go the roles, the invitation and the tokens. */

@@ -210,6 +210,7 @@ static const struct forged_entry people[] = {
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
 	  "'lena' is deactivated" },
 	{ "user.deactivated", "\"user\":\"lena\"", "\"user\":\"kim\"", "'kim' is deactivated" },
+	{ "user.password_set", "\"reset\":false", "\"reset\":true", "had no password" },
 	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"ottos\"", "not a person in use" },
 	{ "user.created", "\"owner\":\"root\"", "\"owner\":\"lena\"", "not a person in use" },
 	{ "user.created", "\"fold\":\"lena\"", "\"fold\":\"nora\"",

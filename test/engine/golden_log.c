@@ -20,12 +20,12 @@ static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
 static const char *const absent[] = {
-	"alarm.begun 1",     "alarm.ended 1",   "assignment.made 2", "change.merged 2",
-	"change.opened 2",   "change.signed 2", "change.objected 1", "clock.accepted 1",
-	"clock.read 1",      "key.confirmed 2", "device.created 2",  "export.begun 1",
-	"instance.opened 2", "key.enrolled 2",  "logins.failed 1",   "reports.received 2",
-	"ring.opened 2",     "role.granted 2",  "role.revoked 2",    "rollout.begun 2",
-	"user.created 2",
+	"alarm.begun 1",     "alarm.ended 1",       "assignment.made 2", "change.merged 2",
+	"change.opened 2",   "change.signed 2",     "change.objected 1", "clock.accepted 1",
+	"clock.read 1",      "key.confirmed 2",     "device.created 2",  "export.begun 1",
+	"instance.opened 2", "key.enrolled 2",      "logins.failed 1",   "reports.received 2",
+	"ring.opened 2",     "role.granted 2",      "role.revoked 2",    "rollout.begun 2",
+	"user.created 2",    "user.password_set 2",
 };
 
 struct old {

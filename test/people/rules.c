@@ -128,19 +128,25 @@ TEST(an_invitation_is_for_one_user_once_and_a_newer_one_replaces_it)
 	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 201);
 }
 
-TEST(a_new_password_ends_the_old_one_and_its_sessions)
+TEST(a_new_password_ends_the_old_one_and_its_sessions_and_tokens)
 {
 	auto_site s = { 0 };
-	char secret[80], code[80];
+	char secret[80], code[80], token[80], service[80];
 
 	site_open(&s);
-	person_add(&s, "ada", "", secret);
+	person_add(&s, "ada", "author", secret);
+	ask(&s, "POST", "/v1/tokens", secret, token_body(&s, "ada"), 201);
+	secret_given(&s, token);
+	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", service);
+	ask(&s, "GET", "/v1/models", token, NULL, 200);
 	invite(&s, "ada", code);
 	ask(&s, "GET", "/v1/session", secret, NULL, 200);
 	ask(&s, "POST", "/v1/invitations/redeem", NULL,
 	    text("{\"user\":\"ada\",\"code\":\"%s\",\"password\":\"another horse battery\"}", code),
 	    201);
 	ask(&s, "GET", "/v1/session", secret, NULL, 401);
+	ask(&s, "GET", "/v1/models", token, NULL, 401);
+	ask(&s, "GET", "/v1/models", service, NULL, 200);
 	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", PASSWORD), 401);
 	ask(&s, "POST", "/v1/session", NULL, login_body(&s, "ada", "another horse battery"), 201);
 }

@@ -76,7 +76,7 @@ static const struct move {
 	{ 5, ACTION_VALIDATION_CONCLUDED, "registered",               "failed",      RESULT("fails") },
 	{ 6, ACTION_RELEASE_WITHDRAWN,    "published",                "withdrawn",   "{\"model\":\"m\",\"number\":7,\"metadata\":[]}" },
 	{ 7, ACTION_USER_INVITED,         "invited active",           NULL,          "{\"id\":\"i\",\"user\":\"u\",\"code\":\"c\",\"expires_at\":1}" },
-	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\"}" },
+	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\",\"reset\":false}" },
 	{ 7, ACTION_USER_DEACTIVATED,     "invited active",           "deactivated", "{\"user\":\"u\"}" },
 	{ 8, ACTION_ALARM_ENDED,          "open",                     "ended",       "{\"kind\":\"a.b\",\"object\":\"change:7\",\"since\":\"2026-01-01T00:00:00.000Z\",\"detail\":\"d\"}" },
 };

@@ -140,7 +140,7 @@ static const struct row {
 	{ "user.created", 2, "user:nora", "\"id\":\"nora\",\"site\":\"munich\"", LACK("munich") },
 	{ "user.invited", 1, "user:nora site:munich", USER, "" },
 	{ "user.invited", 1, "user:nora", USER, LACK("munich") },
-	{ "user.password_set", 1, "user:nora", USER, LACK("munich") },
+	{ "user.password_set", 2, "user:nora", USER, LACK("munich") },
 	{ "user.deactivated", 1, "user:nora site:hamburg site:munich", USER, "" },
 	{ "user.deactivated", 1, "user:nora site:munich", USER, LACK("hamburg") },
 	{ "user.deactivated", 1, "user:nora site:munich site:hamburg", USER, LACK("hamburg") },
