@@ -167,6 +167,16 @@ static void bad_prune(struct agent *a, const struct assignment *want)
 	s->n_bad = kept;
 }
 
+/* A root that came since may say that it is earlier than this machine holds. */
+static enum err assignment_alive(struct agent *a, const struct assignment *want)
+{
+	if (want->expires > agent_now(a))
+		return OK;
+	TRY(outage(a, trust_follow(a)));
+	return want->expires > agent_now(a) ? OK
+					    : errf(&a->cx, E_STALE, "the assignment has expired");
+}
+
 static enum err follow(struct agent *a, enum err *worst)
 {
 	struct assignment *want = arena_alloc(&a->cx.mem, sizeof(*want));
@@ -179,8 +189,8 @@ static enum err follow(struct agent *a, enum err *worst)
 		bad_prune(a, want);
 	for (size_t i = 0; i < want->n; i++) {
 		/* what runs already may run on: expiry stops new installs only */
-		if (want->expires <= agent_now(a) && !runs(a, &want->slot[i]))
-			return errf(&a->cx, E_STALE, "the assignment has expired");
+		if (!runs(a, &want->slot[i]))
+			TRY(assignment_alive(a, want));
 		TRY(slot_follow(a, &want->slot[i], worst));
 	}
 	e = outage(a, trust_follow(a));

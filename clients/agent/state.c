@@ -1,8 +1,8 @@
 /*
  * state.json is the agent's memory across power cuts: who it is, the newest
  * verified head and time, counters, floors, notes.  Each of these only moves
- * forward, and the file is replaced by a rename, so an old copy appears only if
- * somebody restores one.
+ * forward, but for a time that a root sets back, once; and the file is replaced by a rename, so an
+ * old copy appears only if somebody restores one.
  *
  * A text that would not be read again is not written (state_save() parses what
  * it printed): a state that a later start refuses would cut the device off from
@@ -68,6 +68,7 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .vkey = read_text_kept(cx, &r, "vkey"),
 			     .origin = read_text_kept(cx, &r, "origin"),
 			     .time = read_int(&r, "time"),
+			     .root = read_int(&r, "root"),
 			     .epoch = read_int(&r, "epoch"),
 			     .counter = read_int(&r, "counter"),
 			     .etag = read_text_or_null_kept(cx, &r, "etag"),
@@ -78,8 +79,8 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .sequence = read_int(&r, "sequence"),
 			     .reported = read_text_or_null_kept(cx, &r, "reported"),
 			     .alarm = read_text_or_null_kept(cx, &r, "alarm") };
-	if (read_int(&r, "v") != 2)
-		read_wrong(&r, "v", "2");
+	if (read_int(&r, "v") != 3)
+		read_wrong(&r, "v", "3");
 	if (!use_parse(read_text(&r, "use"), &s->use))
 		read_wrong(&r, "use", "production, validation or training");
 	floors = read_array(&r, "floors");
@@ -96,7 +97,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	memcpy(slots.slot, s->bad, s->n_bad * sizeof(*s->bad));
 	*p = (struct printer){ .mem = &cx->mem };
 	put_open(p, NULL, '{');
-	put_int(p, "v", 2);
+	put_int(p, "v", 3);
 	put_text(p, "use", use_name(s->use));
 	put_text(p, "server", s->server);
 	put_text(p, "device", s->device);
@@ -106,6 +107,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	put_text(p, "vkey", s->vkey);
 	put_text(p, "origin", s->origin);
 	put_int(p, "time", s->time);
+	put_int(p, "root", s->root);
 	put_int(p, "epoch", s->epoch);
 	put_int(p, "counter", s->counter);
 	put_text(p, "etag", s->etag);

@@ -24,7 +24,8 @@ struct floor {
 struct state {
 	enum use use; /* of the instance that it is a device of */
 	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
-	int64_t time; /* the newest that evidence stated, ms */
+	int64_t time; /* the newest that evidence stated, or that a root set since; ms */
+	int64_t root; /* the version of the newest root that set it; 0: none did */
 	int64_t epoch, counter;
 	const char *etag;                      /* of the assignment; NULL: none */
 	const char *checkpoint;                /* the newest verified head, as a note */

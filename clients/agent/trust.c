@@ -7,14 +7,36 @@
 
 #include "agent/agent.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "lib/metadata.h"
+#include "rules/root_clock.h"
 
 #define FOLLOWED_MS INT64_C(3600000)
 
 static enum err kept(void *arg, const char *path, const void *bytes, size_t size)
 {
 	return agent_keep(arg, path, bytes, size, 0600);
+}
+
+/* A time that evidence stated stays, or a clock that is behind would let in what has expired; so a
+ * box that lived at a later time stays there until a root says otherwise. */
+static enum err time_mended(void *arg, const struct tuf_root *root, int64_t *now)
+{
+	struct agent *a = arg;
+
+	if (root_clock_counts(root, a->st.root)) {
+		if (a->st.time > root->signet.clock)
+			printf("root %lld sets the time that is kept to %s; it was %s\n",
+			       (long long)root->version, clock_text(&a->cx, root->signet.clock),
+			       clock_text(&a->cx, a->st.time));
+		a->st.time = root->signet.clock;
+		a->st.root = root->version;
+		TRY(state_save(a));
+	}
+	*now = agent_now(a);
+	return OK;
 }
 
 struct metadata agent_metadata(struct agent *a, const char *origin, const enum use *use)
@@ -25,6 +47,7 @@ struct metadata agent_metadata(struct agent *a, const char *origin, const enum u
 				  .use = use,
 				  .memory = "provision this device again",
 				  .keep = kept,
+				  .time = time_mended,
 				  .arg = a };
 }
 

@@ -211,6 +211,14 @@ static enum err root_take(struct ctx *cx, struct metadata *m, const void *bytes,
 		    use_name(m->tuf.root.signet.use), use_name(use));
 }
 
+/* A root may set the time: asked once its keys hold, and before it is kept, so that a kill in
+ * between leaves it to be followed again. */
+static enum err root_follow(struct ctx *cx, struct metadata *m, const void *bytes, size_t size)
+{
+	TRY(root_take(cx, m, bytes, size));
+	return m->time ? m->time(m->arg, &m->tuf.root, &m->tuf.now) : OK;
+}
+
 /* One root after another, each signed by the keys of the one before. */
 static enum err roots_update(struct ctx *cx, struct metadata *m)
 {
@@ -220,7 +228,7 @@ static enum err roots_update(struct ctx *cx, struct metadata *m)
 	enum err e;
 
 	TRY(file_load(cx, metadata_name(cx, m, "root"), TUF_ROOT_MAX, &bytes, &size));
-	TRY(root_take(cx, m, bytes, size));
+	TRY(root_follow(cx, m, bytes, size));
 	for (;;) {
 		e = metadata_file_fetch(cx, m,
 					arena_printf(&cx->mem, "%lld.root.json",
@@ -229,7 +237,7 @@ static enum err roots_update(struct ctx *cx, struct metadata *m)
 		if (e == E_NOT_FOUND)
 			return OK;
 		TRY(e);
-		TRY(root_take(cx, m, reply.body, reply.size));
+		TRY(root_follow(cx, m, reply.body, reply.size));
 		TRY(metadata_file_keep(cx, m, "root", reply.body, reply.size));
 	}
 }

@@ -26,6 +26,9 @@ struct metadata {
 	const char *memory;  /* who restores a memory that is lost: the end of a sentence */
 	struct tuf_client tuf;
 	bool fresh; /* it was refreshed */
+	/* Each root that was verified, before it is kept: the time from there on, for what is
+	 * verified after it.  NULL: the time that metadata_refresh() was given. */
+	enum err (*time)(void *arg, const struct tuf_root *root, int64_t *now);
 	/* A file of dir, so that it is there whole or not at all. */
 	enum err (*keep)(void *arg, const char *path, const void *bytes, size_t size);
 	void *arg;

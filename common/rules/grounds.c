@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "proof/origin.h"
+#include "rules/root_clock.h"
 
 enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
 		      const char *origin, enum use use)
@@ -20,7 +20,7 @@ enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet 
 	if (s->use != use)
 		return errf(cx, E_TAMPERED, "%s is for %s, and this is for %s", what,
 			    use_name(s->use), use_name(use));
-	return s->clock ? json_unjudged(cx, "/signed/" TUF_SIGNET "/clock") : OK;
+	return root_clock_check(cx, s);
 }
 
 static enum err version_hold(struct ctx *cx, const char *what, int64_t version, int64_t *seen)

@@ -13,9 +13,9 @@
 #include "documents/tuf.h"
 #include "documents/versions.h"
 
-/* Is it of the instance whose log has this origin, for this use, and are all of its members judged
- * by this version?  what: the metadata's name in the sentence.  E_TAMPERED: of another; E_INVALID:
- * not judged. */
+/* Is it of the instance whose log has this origin, for this use, and its clock within bounds
+ * (rules/root_clock.h)?  what: the metadata's name in the sentence.  E_TAMPERED: of another;
+ * E_INVALID with the place: its clock is not. */
 must_check enum err ground_check(struct ctx *cx, const char *what, const struct tuf_signet *s,
 				 const char *origin, enum use use);
 

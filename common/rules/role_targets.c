@@ -90,6 +90,9 @@ static enum err top_alone_check(struct ctx *cx, const char *role, const struct t
 
 enum err role_targets_check(struct ctx *cx, const char *role, const struct tuf_targets *t)
 {
+	if (t->signet.clock)
+		return errf(cx, E_TAMPERED, "%s sets the time of devices, and only a root may",
+			    role);
 	if (strcmp(role, top.role) == 0) {
 		TRY(delegations_check(cx, t));
 		return paths_check(cx, &top, t);

@@ -15,8 +15,9 @@
  * role: "targets", or one that it delegates to.  The top role names its three files of trust and
  * delegates to signers, stops and releases, in this order, each for its own paths alone and
  * terminating: a stolen key of the server says no more, and what ends a release is read before what
- * brings one.  No other role delegates, bounds lifetimes or lowers a version.
- * E_TAMPERED: it is otherwise; E_INVALID: it says what this version does not judge.
+ * brings one.  No other role delegates, bounds lifetimes or lowers a version, and none sets the
+ * time of devices. E_TAMPERED: it is otherwise; E_INVALID: it says what this version does not
+ * judge.
  */
 must_check enum err role_targets_check(struct ctx *cx, const char *role,
 				       const struct tuf_targets *t);

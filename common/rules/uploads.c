@@ -10,6 +10,7 @@
 #include "rules/heads.h"
 #include "rules/keys.h"
 #include "rules/role_targets.h"
+#include "rules/root_clock.h"
 
 static enum err upload_alive(struct ctx *cx, const char *what, int64_t expires, int64_t now)
 {
@@ -34,6 +35,8 @@ enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh, con
 	if (!was && c.root.version != 1)
 		return errf(cx, E_CONFLICT, "the first root is of version 1");
 	*out = c.root;
+	if (fresh)
+		TRY(root_clock_comes(cx, &out->signet, now));
 	return upload_alive(cx, "the root", out->expires, now);
 }
 

@@ -22,7 +22,8 @@
 #include "rules/times.h"
 
 /* A root: the first, of version 1 (was NULL); one that came after was and is signed by both
- * (fresh); or was itself. */
+ * (fresh); or was itself.  A fresh one that sets a time was made for this moment
+ * (rules/root_clock.h). */
 must_check enum err upload_root(struct ctx *cx, const struct tuf_root *was, bool fresh,
 				const void *bytes, size_t size, int64_t now, struct tuf_root *out);
 /* Targets or signers, signed by these keys, each of which says what is its own to say

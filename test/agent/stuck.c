@@ -8,19 +8,6 @@
 #define RELEASE "releases/" RELEASE_MODEL "/1"
 #define LINES   1200
 
-/* One poll at which the path is answered so. */
-static void poll_with(struct fleet *f, const struct planted *answer, int code)
-{
-	struct ctx *cx = &f->p.s.cx;
-	const char *own = arena_printf(&cx->mem, "127.0.0.1:%u", f->p.s.port), *theirs;
-	auto_liar l = liar_plant(&f->d, answer, 1);
-
-	theirs = arena_printf(&cx->mem, "127.0.0.1:%u", l.d->port);
-	agent_state_edit(f, "edge-1", own, theirs);
-	agent_run(f, "edge-1", code, ONCE);
-	agent_state_edit(f, "edge-1", theirs, own);
-}
-
 static const char *artifact_path(struct fleet *f)
 {
 	return arena_printf(&f->p.s.cx.mem, "/tuf/targets/artifacts/%s.%s", f->p.artifact + 7,
@@ -66,7 +53,7 @@ TEST(a_checkpoint_with_endless_signatures_is_refused_and_the_next_one_taken)
 	for (int i = 0; i < LINES; i++)
 		put_bytes(&note, line, strlen(line));
 	endless.body = note.text;
-	poll_with(&f, &endless, 1);
+	agent_poll_with(&f, "edge-1", &endless, 1);
 	output_says(f.d.err, "the checkpoint has over");
 	fleet_release(&f, 2, 1);
 	agent_run(&f, "edge-1", 0, ONCE);
@@ -80,7 +67,7 @@ TEST(an_etag_that_could_not_be_read_again_is_not_kept)
 
 	fleet_begun(&f);
 	odd.body = arena_strdup(&f.p.s.cx.mem, agent_file(&f, "edge-1", "assignment.json"));
-	poll_with(&f, &odd, 0);
+	agent_poll_with(&f, "edge-1", &odd, 0);
 	file_says(agent_file(&f, "edge-1", "state.json"), "\"etag\":null");
 	agent_run(&f, "edge-1", 0, ONCE);
 }
@@ -106,7 +93,7 @@ TEST_EACH(a_download_that_does_not_end_is_ended_and_leaves_nothing, contents)
 	artifact_add(&f.p.s, f.p.jonas.secret, contents[_i], f.p.artifact);
 	fleet_release(&f, 1, 1);
 	longer.path = artifact_path(&f);
-	poll_with(&f, &longer, 1);
+	agent_poll_with(&f, "edge-1", &longer, 1);
 	output_says(f.d.err, arena_printf(&f.p.s.cx.mem, "the server sends more than %zu bytes",
 					  strlen(contents[_i])));
 	at_device(&f, "edge-1", "test -z \"$(ls -A objects)\"");
@@ -133,7 +120,7 @@ TEST(a_fault_of_the_server_is_tried_again_and_not_reported_as_a_failure)
 	fleet_open(&f);
 	fleet_release(&f, 1, 1);
 	fault.path = artifact_path(&f);
-	poll_with(&f, &fault, 6);
+	agent_poll_with(&f, "edge-1", &fault, 6);
 	device_look(&f, "edge-1");
 	ck_assert_uint_eq(json_count(&f.p.s, "/runs"), 0);
 	rollout_await(&f, "/state", "running");
@@ -174,6 +161,6 @@ TEST(a_head_that_was_followed_is_kept_although_the_poll_failed_after_it)
 	fleet_release(&f, 2, 1);
 	ask(&f.p.s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	ck_assert_int_eq(sscanf(f.p.s.last.body, "%*s %*s %63s", root), 1);
-	poll_with(&f, &busy, 6);
+	agent_poll_with(&f, "edge-1", &busy, 6);
 	file_says(agent_file(&f, "edge-1", "state.json"), root);
 }

@@ -131,3 +131,62 @@ TEST(an_operator_accepts_the_servers_clock_by_the_time_of_the_own_machine)
 	json_is(&s, "/held", "false");
 	run(&d, "ben", 0, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
 }
+
+/* ---- boxes that a clock has locked ---- */
+
+#define RENEW(role) "trust", "renew", "t", role, "--key", "t/first.seed", "--yes"
+#define SIGN_ROOT   "trust", "sign", "t/2.root.json", "--key", "t/second.seed", "--yes", NULL
+#define SETS        " root sets the time that devices keep to "
+
+TEST(each_holder_sees_the_time_that_a_root_sets_and_the_next_one_sets_none)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 0, RENEW("root"), "--clock", "now", NULL);
+	output_says(d.out, "+" SETS);
+	run(&d, "ben", 0, SIGN_ROOT);
+	output_says(d.out, "+" SETS);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 0, RENEW("root"), NULL);
+	output_says(d.out, "-" SETS);
+	output_says_not(d.out, "+" SETS);
+}
+
+static const struct {
+	const char *role, *clock;
+	int code;
+	const char *says;
+} clocks[] = {
+	{ "targets", "now", 2, "--clock is of root: targets sets no time" },
+	{ "root", "soon", 2, "--clock now, or a time as 2026-01-31T08:15:00Z, not 'soon'" },
+	{ "root", "2099-01-31T08:15:00Z", 1, "the root sets the time to 2099-01-31" },
+	{ "root", "2020-01-31T08:15:00Z", 1, "over 31 days before" },
+};
+
+TEST_EACH(a_time_that_no_device_would_take_is_not_signed, clocks)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", clocks[_i].code, RENEW(clocks[_i].role), "--clock", clocks[_i].clock, NULL);
+	output_says(d.err, clocks[_i].says);
+	ck_assert(!desk_has(&d, arena_printf(&s.cx.mem, "t/2.%s.json", clocks[_i].role)));
+}
+
+TEST(a_holder_signs_no_root_whose_time_is_out_of_bounds)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 0, RENEW("root"), "--clock", "now", NULL);
+	desk_sh(&d, "sed -i 's/\"clock\":\"..../\"clock\":\"2199/' t/2.root.json");
+	run(&d, "ben", 1, SIGN_ROOT);
+	output_says(d.err, "the root sets the time to 2199");
+}

@@ -71,14 +71,6 @@ static void root_good_for_longer(struct bent *b)
 	root_swap(b, &r, b->x->p.keys.root, 2);
 }
 
-static void root_moves_the_clock(struct bent *b)
-{
-	struct tuf_root r = b->x->p.files.root;
-
-	r.signet.clock = r.signet.time;
-	root_swap(b, &r, b->x->p.keys.root, 2);
-}
-
 static void targets_for_training(struct bent *b)
 {
 	struct tuf_targets t = b->x->p.files.targets;
@@ -335,7 +327,6 @@ static const struct {
 	{ "trust.updated", root_of_too_few, "root needs 1 of 3 keys; in production it is at least two", "/fact/metadata/0" },
 	{ "trust.updated", root_stops_every_device, "is older than version 99, which was seen before", "/fact/metadata" },
 	{ "trust.updated", root_good_for_longer, "root is of version 3, good until", "/fact/metadata/0" },
-	{ "trust.updated", root_moves_the_clock, "this version does not judge", "/signed/x-signet/clock" },
 	{ "trust.updated", targets_for_training, "targets is for training, and this is for production", "/fact/metadata/1" },
 	{ "trust.updated", targets_of_another_instance, "targets is of another instance", "/fact/metadata/1" },
 	{ "trust.updated", targets_of_one, "targets is signed by 1 of the 2 keys", "/fact/metadata/1" },

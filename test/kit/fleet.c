@@ -218,6 +218,17 @@ void agent_state_edit(struct fleet *f, const char *device, const char *from, con
 	fclose(file);
 }
 
+void agent_poll_with(struct fleet *f, const char *device, const struct planted *answer, int code)
+{
+	const char *own = format(f, "127.0.0.1:%u", f->p.s.port), *theirs;
+	auto_liar l = liar_plant(&f->d, answer, 1);
+
+	theirs = format(f, "127.0.0.1:%u", l.d->port);
+	agent_state_edit(f, device, own, theirs);
+	agent_run(f, device, code, "run", "--once", NULL);
+	agent_state_edit(f, device, theirs, own);
+}
+
 /* ---- rollouts ---- */
 
 const char *rollout_newest(struct fleet *f)

@@ -39,6 +39,8 @@ void at_device(struct fleet *f, const char *device, const char *command);
 void agent_damage(struct fleet *f, const char *device, int release);
 /* Replace a text in its state. */
 void agent_state_edit(struct fleet *f, const char *device, const char *from, const char *to);
+/* One poll at which a path is answered so. */
+void agent_poll_with(struct fleet *f, const char *device, const struct planted *answer, int code);
 /* A file of its folder; NULL: there is none. */
 const char *agent_file(struct fleet *f, const char *device, const char *name);
 /* The newest rollout, and a device, as olga is told: the site's last answer. */

@@ -101,6 +101,20 @@ TEST(nothing_is_below_signers_that_they_could_lower)
 	arena_free(&cx.mem);
 }
 
+TEST(no_role_sets_the_time_of_devices_beside_a_root)
+{
+	struct ctx cx = { 0 };
+
+	for (size_t i = 0; i < countof(roles); i++) {
+		struct tuf_targets t = golden_of(&cx, roles[i]);
+
+		t.signet.clock = 1000;
+		assert_err(role_targets_check(&cx, roles[i], &t), E_TAMPERED);
+		assert_says(cx.detail, "sets the time of devices, and only a root may");
+	}
+	arena_free(&cx.mem);
+}
+
 /* ---- what the top role delegates ---- */
 
 static void two_exchanged(struct tuf_targets *t)

@@ -117,11 +117,6 @@ static void signers_to_come(struct plant *p)
 	p->files.signers.signet.time += 400000;
 }
 
-static void root_moves_the_clock(struct plant *p)
-{
-	p->files.root.signet.clock = p->files.root.signet.time;
-}
-
 static void stranger_signs_signers(struct plant *p)
 {
 	p->keys.signers[0] = p->keys.root[0];
@@ -180,7 +175,6 @@ static const struct {
 	{ targets_for_training,   409, "targets is for training, and this is for production" },
 	{ signers_for_validation, 409, "signers is for validation, and this is for production" },
 	{ signers_to_come,        400, "which is to come" },
-	{ root_moves_the_clock,   400, "this version does not judge /signed/x-signet/clock" },
 	{ stranger_signs_signers, 422, "signers is signed by 0 of the 2 keys" },
 	{ nobody_approves,        400, "/require must be a list of at least one" },
 };

@@ -89,6 +89,7 @@ const struct option options[] = {
 	{ "ssh",             WORD,   "FILE",        "sign with this key of OpenSSH, by ssh-keygen" },
 	{ "started",         WORD,   "TIME",        "when the run began" },
 	{ "threshold",       NUMBER, "N",           "so many of the keys must sign; default: 2" },
+	{ "clock",           WORD,   "now|TIME",    "of root: devices go on from this machine's time, or from one as 2026-01-31T08:15:00Z" },
 	{ "floor",           NUMBER, "N",           "older versions of the role below count again, from version N on" },
 	{ "title",           WORD,   "TEXT",        "what it is, in a few words" },
 	{ "upstream",        FLAG,   NULL,          "only what it came from" },

@@ -9,6 +9,9 @@
  * after a restore, --floor says from which version on older ones count again: of
  * targets in a root, of signers in targets.
  *
+ * Where a clock that was wrong left a later time at devices, the next root's --clock says from
+ * which time on they go.
+ *
  * The metadata in force are written beside the new one into the folder, with each root since
  * the first, so that a holder who signs elsewhere, offline, sees the same difference.
  */
@@ -25,6 +28,7 @@
 #include "cli/trust/upload_trust.h"
 #include "cli/trust/words.h"
 #include "rules/grounds.h"
+#include "rules/root_clock.h"
 
 /* ---- keys that come and go ---- */
 
@@ -87,6 +91,25 @@ static enum err floor_next(struct cli *c, int64_t was, int64_t below, int64_t *o
 			      (long long)*out, (long long)below);
 }
 
+/* ---- a time that a wrong clock left at devices ---- */
+
+/* Said once: a device hears it on its way through the roots, also one that was off. */
+static enum err clock_next(struct cli *c, const char *role, struct tuf_signet *is)
+{
+	const char *word = opt(c, "clock");
+
+	is->clock = 0;
+	if (!word)
+		return OK;
+	if (strcmp(role, "root") != 0)
+		return misuse(c, "--clock is of root: %s sets no time", role);
+	if (strcmp(word, "now") == 0)
+		is->clock = is->time;
+	else if (!tuf_time_parse(&c->cx, word, &is->clock))
+		return misuse(c, "--clock now, or a time as 2026-01-31T08:15:00Z, not '%s'", word);
+	return root_clock_check(&c->cx, is);
+}
+
 /* ---- each role ---- */
 
 static enum err root_next(struct cli *c, const struct in_force *now, struct tuf_root *is,
@@ -100,7 +123,7 @@ static enum err root_next(struct cli *c, const struct in_force *now, struct tuf_
 	is->expires = trust_expires(opt_int(c, "days", TRUST_YEAR_DAYS));
 	is->signet.time = trust_expires(0);
 	TRY(floor_next(c, was->signet.floor, now->targets.version, &is->signet.floor));
-	is->signet.clock = 0;
+	TRY(clock_next(c, "root", &is->signet));
 	TRY(holders_change(c, &is->role[TUF_ROOT]));
 	is->role[TUF_TARGETS] = is->role[TUF_ROOT];
 	TRY(root_holders_check(&c->cx, is));
@@ -130,7 +153,7 @@ static enum err targets_next(struct cli *c, const char *role, const struct in_fo
 	if (!top && opt(c, "floor"))
 		return misuse(c, "no role is below signers: --floor is of root and targets");
 	TRY(floor_next(c, was->signet.floor, now->signers.version, &is.signet.floor));
-	is.signet.clock = 0;
+	TRY(clock_next(c, role, &is.signet));
 	if (top && people)
 		TRY(holders_change(c, &people->keys));
 	TRY(signers_holders_check(&c->cx, &is));

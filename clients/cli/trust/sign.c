@@ -24,6 +24,7 @@
 #include "lib/trust.h"
 #include "rules/grounds.h"
 #include "rules/role_targets.h"
+#include "rules/root_clock.h"
 
 /* "DIR/12.root.json" and its parts; root or targets, as the role says. */
 struct shown_file {
@@ -135,8 +136,8 @@ static enum err file_ask(struct cli *c, struct shown_file *is)
 		return misuse(c, "%s: <N>.root.json, <N>.targets.json or <N>.signers.json",
 			      is->path);
 	TRY(metadata_shown_read(c, is));
-	if (!is->is_root)
-		TRY(role_targets_check(&c->cx, is->role, &is->targets));
+	TRY(is->is_root ? root_clock_check(&c->cx, &is->root.signet)
+			: role_targets_check(&c->cx, is->role, &is->targets));
 	TRY(is->is_root ? root_holders_check(&c->cx, &is->root)
 			: signers_holders_check(&c->cx, &is->targets));
 	TRY(before_read(c, is, was));

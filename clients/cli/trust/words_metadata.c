@@ -52,9 +52,10 @@ static void ground_words(struct words *w, const char *role, int64_t version, int
 			 arena_printf(&cx->mem, "the version that %s lets count", role),
 			 arena_printf(&cx->mem, "%lld", (long long)s->floor));
 	if (s->clock)
-		role_say(w, role,
-			 arena_printf(&cx->mem, "%s moves the time to %s", role,
-				      tuf_time_text(cx, s->clock)));
+		said_ask(role_say(w, role,
+				  arena_printf(&cx->mem, "%s sets the time that devices keep to %s",
+					       role, tuf_time_text(cx, s->clock))),
+			 "the time that devices keep", tuf_time_text(cx, s->clock));
 }
 
 void root_words(struct words *w, const struct tuf_root *r)

@@ -1,0 +1,78 @@
+#include "base/clock.h"
+#include "bent.h"
+
+/* An export in which the last root sets the time of devices, signed by holders as a test says. */
+
+static void root_with_clock(struct bent *b, int64_t made, int64_t clock, size_t keys)
+{
+	struct tuf_root r = b->x->p.files.root;
+
+	r.signet.time += made;
+	r.signet.clock = r.signet.time + clock;
+	root_swap(b, &r, b->x->p.keys.root, keys);
+}
+
+static void root_sets_the_time(struct bent *b)
+{
+	root_with_clock(b, 0, -DAY_MS, 2);
+}
+
+static void root_of_one_sets_the_time(struct bent *b)
+{
+	root_with_clock(b, 0, 0, 1);
+}
+
+static void root_sets_a_time_to_come(struct bent *b)
+{
+	root_with_clock(b, 0, 1000, 2);
+}
+
+static void root_sets_a_time_long_before(struct bent *b)
+{
+	root_with_clock(b, 0, -32 * DAY_MS, 2);
+}
+
+static void root_that_waited_sets_the_time(struct bent *b)
+{
+	root_with_clock(b, -32 * DAY_MS, 0, 2);
+}
+
+static void targets_set_the_time(struct bent *b)
+{
+	struct tuf_targets t = b->x->p.files.targets;
+
+	t.signet.clock = t.signet.time;
+	targets_swap(b, "targets", &t, b->x->p.keys.root, 2);
+}
+
+/* clang-format off */
+static const struct {
+	void (*bend)(struct bent *b);
+	const char *says, *at; /* at NULL: it is believed */
+} rows[] = {
+	{ root_sets_the_time, "", NULL },
+	{ root_of_one_sets_the_time, "is signed by 1 of the 2 keys", "/fact/metadata/0, documents/" },
+	{ root_sets_a_time_to_come, "the root sets the time to", "/signed/x-signet/clock" },
+	{ root_sets_a_time_long_before, "over 31 days before", "/signed/x-signet/clock" },
+	{ root_that_waited_sets_the_time, "over 31 days before", "/signed/x-signet/clock" },
+	{ targets_set_the_time, "targets sets the time of devices", "/fact/metadata/1" },
+};
+/* clang-format on */
+
+TEST(a_root_that_sets_the_time_is_held_to_its_bounds_and_to_the_clock_of_its_entry)
+{
+	static struct bent b;
+	auto_export x = { 0 };
+	char said[1000];
+
+	trusted_open(&x);
+	for (size_t i = 0; i < countof(rows); i++) {
+		bent_begin(&b, &x, "trust.updated");
+		rows[i].bend(&b);
+		bent_judged(&b, said, sizeof(said));
+		ck_assert_msg(!*said == !rows[i].at, "%zu: %s", i, said);
+		detail_says(said, rows[i].says);
+		if (rows[i].at)
+			detail_says(bent_place(said), rows[i].at);
+	}
+}
