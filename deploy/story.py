@@ -106,7 +106,7 @@ def staff(admin, ben):
     admin.run('user', 'create', 'ci', '--name', 'Training pipeline', '--site', 'main', '--owner', 'jonas')
     admin.run('role', 'grant', 'ci', 'author', '--site', 'main', '--reason', 'demo')
     token = re.search(r'sgt_\w+', jonas.run('token', 'issue', '--user', 'ci', '--title', 'pipeline', '--scope', 'read',
-                                            '--scope', 'submit', '--days', '30'))[0]
+                                            '--scope', 'submit', '--days', '30', '--password-file', 'password'))[0]
     return mara, jonas, vera, omar, ines, Person('ci', token)
 
 

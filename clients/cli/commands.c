@@ -67,7 +67,7 @@ const struct command commands[] = {
 	{ "site",      "list",       cmd_site_list,       true,  "",                 PAGED,                                                         "list sites" },
 	{ "site",      "create",     cmd_site_create,     true,  "SITE",             "zone! title!",                                                "create a site" },
 	{ "token",     "list",       cmd_token_list,      true,  "",                 "user " PAGED,                                                 "list tokens, one's own or of --user" },
-	{ "token",     "issue",      cmd_token_issue,     true,  "",                 "user! title! scope! days!",                                   "issue a token; its secret is shown once" },
+	{ "token",     "issue",      cmd_token_issue,     true,  "",                 "user! title! scope! days! password-file",                     "issue a token; its secret is shown once" },
 	{ "token",     "revoke",     cmd_token_revoke,    true,  "TOKEN",            "reason!",                                                     "revoke a token" },
 	{ "clock",     "show",       cmd_clock_show,      true,  "",                 "",                                                            "the server's time, and what its machine's clock says" },
 	{ "clock",     "accept",     cmd_clock_accept,    true,  "",                 "reason! password-file",                                       "say that the machine's clock is right, as this machine's says" },

@@ -4,8 +4,8 @@
 
 #include "access/password.h"
 #include "engine/log_read.h"
+#include "people/session_api.h"
 #include "proof/tlogproof.h"
-#include "signing/sealed.h"
 
 const struct field clock_in[] = {
 	{ "time", TEXT, REQUIRED, 24,

@@ -14,6 +14,7 @@
 #include "access/password.h"
 #include "engine/history.h"
 #include "people/named.h"
+#include "people/session_api.h"
 #include "people/user.h"
 #include "signing/sealed.h"
 #include "signing/signed_times.h"

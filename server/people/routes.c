@@ -16,7 +16,7 @@ const struct route people_routes[] = {
 	{ POST,   "/v1/users/{user}/roles/grant",                ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_grant,       "Grant a role at a site", .about = "user" },
 	{ POST,   "/v1/users/{user}/roles/revoke",               ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_revoke,      "Revoke a role at a site", .about = "user" },
 	{ GET,    "/v1/tokens",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_token_list,       "List tokens, one's own or ?user=" },
-	{ POST,   "/v1/tokens",                                  KNOWN,          SCOPE_MANAGE, WRITE,  token_in,   NULL,                api_token_issue,      "Issue a token" },
+	{ POST,   "/v1/tokens",                                  KNOWN,          SCOPE_MANAGE, WORK,   token_in,   api_token_prepare,   api_token_issue,      "Issue a token" },
 	{ POST,   "/v1/tokens/{token}/revoke",                   KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_token_revoke,     "Revoke a token", .about = "token" },
 	{ GET,    "/v1/sites",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_list,        "List sites" },
 	{ POST,   "/v1/sites",                                   ADMIN,          SCOPE_MANAGE, WRITE,  site_in,    NULL,                api_site_create,      "Create a site" },

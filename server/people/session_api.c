@@ -11,6 +11,7 @@
 #include "people/session_api.h"
 #include "people/routes.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "access/password.h"
@@ -33,13 +34,48 @@ const struct field redeem_in[] = { { "user", TEXT, REQUIRED, NAME_MAX_BYTES, "th
 				   END_OF_FIELDS };
 
 /* known: is there such an account? */
-static enum err session_unfit(struct req *rq, bool known)
+static enum err password_unfit(struct req *rq, const char *user, bool known)
 {
-	logins_add(rq->services->logins, in_text(rq, "user"), known, rq->source);
+	logins_add(rq->services->logins, user, known, rq->source);
 	rq->counted = true;
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
 			"Try again, or ask an administrator for a new invitation.");
+}
+
+enum err session_needed(struct req *rq)
+{
+	if (rq->who.session)
+		return OK;
+	return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token never signs"),
+			"Log in as the person who signs.");
+}
+
+enum err password_ask(struct req *rq, const char *user, const char *password,
+		      unsigned char seal_key[32])
+{
+	const unsigned char *pepper = rq->services->instance->pepper;
+	const char *verifier;
+	struct user u;
+
+	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
+	if (!u.verifier)
+		return password_unfit(rq, user, true);
+	TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
+	return password_opens(&rq->cx, pepper, verifier, password, seal_key)
+		       ? OK
+		       : password_unfit(rq, user, true);
+}
+
+enum err password_again(struct req *rq)
+{
+	unsigned char seal_key[32];
+	enum err e;
+
+	TRY(session_needed(rq));
+	e = password_ask(rq, rq->who.user, in_text(rq, "password"), seal_key);
+	sodium_memzero(seal_key, sizeof(seal_key));
+	return e;
 }
 
 /* On a worker: the same time for every answer, whether there is such a user or not. */
@@ -58,7 +94,7 @@ enum err api_session_prepare(struct req *rq)
 		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
 	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
 		       : password_pretend(&rq->cx, pepper, password)))
-		return session_unfit(rq, known);
+		return password_unfit(rq, in_text(rq, "user"), known);
 	rq->prepared = u.verifier;
 	rq->who = (struct principal){ .user = u.id, .kind = u.kind, .site = u.site };
 	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };

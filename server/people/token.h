@@ -3,7 +3,8 @@
 /*
  * Tokens: what a pipeline shows instead of a password.  The secret is shown
  * once, when it is issued; the log and the table hold SHA-256(SHA-256(secret)).
- * A token lasts at most TOKEN_DAYS_MAX days and never signs.
+ * A token lasts at most TOKEN_DAYS_MAX days, a person's PERSON_TOKEN_DAYS_MAX, and
+ * never signs.
  *
  * expires_at is in ms since 1970.  Rows are written by token_issued_1,
  * token_revoked_1 and user_deactivated_1.  Reading: any thread with a
@@ -35,7 +36,8 @@ must_check enum err db_token_page(struct ctx *cx, struct db *db, const char *use
 
 /* ---- what is decided ---- */
 
-#define TOKEN_DAYS_MAX 365
+#define TOKEN_DAYS_MAX        365 /* of a service account */
+#define PERSON_TOKEN_DAYS_MAX 90
 
 struct new_token {
 	const char *user, *title;
@@ -44,7 +46,7 @@ struct new_token {
 };
 
 /* token.issued; the secret is shown once.  For oneself, or for a service account of one's own.
- * E_INVALID, E_FORBIDDEN, E_NOT_FOUND. */
+ * E_INVALID with the place, E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT. */
 must_check enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 				const struct new_token *t, struct fact *out, const char **secret);
 /* token.revoked, by the same people, or by an administrator. */

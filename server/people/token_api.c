@@ -1,21 +1,27 @@
 /*
- * Tokens are issued from a session only.  A token that could issue tokens would
- * outlive its own end.
+ * Tokens are issued from a session only, and for the password.  A token that could
+ * issue tokens would outlive its own end, and so would a session that somebody else
+ * found open.
  */
 
+#include "access/password.h"
 #include "base/id.h"
 #include "people/routes.h"
+#include "people/session_api.h"
 #include "people/token.h"
 #include "people/user.h"
 
 #include "base/clock.h"
 
-const struct field token_in[] = { { "user", ID, REQUIRED, ID_MAX_BYTES, "whose token it is" },
-				  { "title", TEXT, REQUIRED, 120, "what it is for" },
-				  { "scopes", ARRAY, REQUIRED, SCOPE_COUNT,
-				    "what it is good for: read, submit, manage" },
-				  { "days", INT, REQUIRED, TOKEN_DAYS_MAX, "for how long" },
-				  END_OF_FIELDS };
+const struct field token_in[] = {
+	{ "user", ID, REQUIRED, ID_MAX_BYTES, "whose token it is" },
+	{ "title", TEXT, REQUIRED, 120, "what it is for" },
+	{ "scopes", ARRAY, REQUIRED, SCOPE_COUNT, "what it is good for: read, submit, manage" },
+	{ "days", INT, REQUIRED, TOKEN_DAYS_MAX,
+	  "for how long; a person's at most " as_text(PERSON_TOKEN_DAYS_MAX) },
+	{ "password", SECRET, REQUIRED, PASSWORD_MAX, "of the person who asks" },
+	END_OF_FIELDS
+};
 
 static enum err token_json(struct req *rq, const struct token *t, struct printer *p)
 {
@@ -56,14 +62,20 @@ enum err api_token_list(struct req *rq)
 	return reply_page(rq, &page);
 }
 
+/* On a worker. */
+enum err api_token_prepare(struct req *rq)
+{
+	if (!rq->who.session)
+		return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token issues no token"),
+				"Log in.");
+	return password_again(rq);
+}
+
 enum err api_token_issue(struct req *rq)
 {
 	const struct new_token t = { in_text(rq, "user"), in_text(rq, "title"),
 				     in_any(rq, "scopes"), in_int(rq, "days", 0) };
 
-	if (!rq->who.session)
-		return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token issues no token"),
-				"Log in.");
 	return token_issue(&rq->cx, rq->db, &rq->act, &t, &rq->job.fact, &rq->secret);
 }
 

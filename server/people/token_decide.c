@@ -16,24 +16,35 @@
 
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
-			   bool revoking)
+			   bool revoking, struct user *u)
 {
-	struct user u;
-
-	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	if (u.state != USER_ACTIVE)
+	TRY(db_user_at(cx, db, user, AT_NOW, u));
+	if (u->state != USER_ACTIVE)
 		return errf(cx, E_CONFLICT, "'%s' is not active", user);
-	if (strcmp(act->actor.id, user) == 0 || (u.owner && strcmp(act->actor.id, u.owner) == 0))
+	if (strcmp(act->actor.id, user) == 0 || (u->owner && strcmp(act->actor.id, u->owner) == 0))
 		return OK;
 	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && revoking)
 		return OK;
 	return err_next(
 		cx,
 		errf(cx, E_FORBIDDEN,
-		     u.owner ? "a service's tokens are issued by its owner, who answers for "
-			       "what it does"
-			     : "a person's tokens are that person's own"),
-		"Ask '%s'.", u.owner ? u.owner : user);
+		     u->owner ? "a service's tokens are issued by its owner, who answers for "
+				"what it does"
+			      : "a person's tokens are that person's own"),
+		"Ask '%s'.", u->owner ? u->owner : user);
+}
+
+/* A person's token is kept in no place that the server has seen, so it ends by itself. */
+static enum err days_fit(struct ctx *cx, const struct user *u, int64_t days)
+{
+	if (u->kind != KIND_PERSON || days <= PERSON_TOKEN_DAYS_MAX)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_INVALID, "a person's token lasts at most %d days",
+				    PERSON_TOKEN_DAYS_MAX),
+			       "/days"),
+			"Ask for fewer days, or have a service account made for the program.");
 }
 
 static enum err scopes_print(struct ctx *cx, json_t *scopes, struct printer *out)
@@ -57,11 +68,13 @@ enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 		     const struct new_token *t, struct fact *out, const char **secret)
 {
 	const char *id = uuid7(cx, cx->now);
+	struct user u;
 
 	fact_start(cx, out, ACTION_TOKEN_ISSUED);
 	fact_object(cx, out, "user", t->user);
 	fact_object(cx, out, "token", id);
-	TRY(may_handle(cx, db, act, t->user, false));
+	TRY(may_handle(cx, db, act, t->user, false, &u));
+	TRY(days_fit(cx, &u, t->days));
 	*secret = secret_new(cx, TOKEN_PREFIX, 32);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "user", t->user);
@@ -76,11 +89,12 @@ enum err token_revoke(struct ctx *cx, struct db *db, const struct act *act, cons
 		      struct fact *out)
 {
 	struct token t;
+	struct user u;
 
 	fact_start(cx, out, ACTION_TOKEN_REVOKED);
 	fact_object(cx, out, "token", id);
 	TRY(db_token_at(cx, db, id, AT_NOW, &t));
-	TRY(may_handle(cx, db, act, t.user, true));
+	TRY(may_handle(cx, db, act, t.user, true, &u));
 	put_text(&out->body, "id", id);
 	return OK;
 }

@@ -1,5 +1,6 @@
 #include "engine/content.h"
 #include "engine/log_read.h"
+#include "people/session_api.h"
 #include "proof/entry.h"
 #include "proof/tlogproof.h"
 #include "quality/confirmation.h"

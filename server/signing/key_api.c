@@ -7,6 +7,7 @@
 #include "access/password.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "people/session_api.h"
 #include "people/user.h"
 #include "signing/sealed.h"
 

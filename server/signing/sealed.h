@@ -13,17 +13,6 @@
 #include "http/req.h"
 #include "signing/signature.h"
 
-/* Signing needs a login of the signer's own; a token never signs.  E_FORBIDDEN. */
-must_check enum err session_needed(struct req *rq);
-
-/* Is it this user's password?  The key that seals; the caller wipes it.  E_UNAUTHENTICATED. */
-must_check enum err password_ask(struct req *rq, const char *user, const char *password,
-				 unsigned char seal_key[32]);
-
-/* The caller's own password is asked again, in the member "password": of a session, never of a
- * token.  E_FORBIDDEN, E_UNAUTHENTICATED. */
-must_check enum err password_again(struct req *rq);
-
 /* Compose and sign, in the language of the member "language" or else as Accept-Language asks; the
  * envelope.  The opened key is wiped whatever happens. */
 must_check enum err sealed_sign(struct req *rq, const struct signing *what, const char *meaning,

@@ -21,48 +21,7 @@
 #include "access/password.h"
 #include "engine/content.h"
 #include "engine/history.h"
-#include "people/user.h"
-
-static enum err sealed_unfit(struct req *rq)
-{
-	return err_next(&rq->cx,
-			errf(&rq->cx, E_UNAUTHENTICATED, "user id and password do not fit"),
-			"Type your own user id and password again.");
-}
-
-enum err session_needed(struct req *rq)
-{
-	if (rq->who.session)
-		return OK;
-	return err_next(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "a token never signs"),
-			"Log in as the person who signs.");
-}
-
-enum err password_ask(struct req *rq, const char *user, const char *password,
-		      unsigned char seal_key[32])
-{
-	const unsigned char *pepper = rq->services->instance->pepper;
-	const char *verifier;
-	struct user u;
-
-	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
-	if (!u.verifier)
-		return sealed_unfit(rq);
-	TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
-	return password_opens(&rq->cx, pepper, verifier, password, seal_key) ? OK
-									     : sealed_unfit(rq);
-}
-
-enum err password_again(struct req *rq)
-{
-	unsigned char seal_key[32];
-	enum err e;
-
-	TRY(session_needed(rq));
-	e = password_ask(rq, rq->who.user, in_text(rq, "password"), seal_key);
-	sodium_memzero(seal_key, sizeof(seal_key));
-	return e;
-}
+#include "people/session_api.h"
 
 static enum err seed_fetch(struct req *rq, const struct signing_key *key,
 			   const unsigned char seal_key[32], struct seed_signer *out)

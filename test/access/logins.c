@@ -99,7 +99,9 @@ TEST_EACH(a_minute_adds_one_entry_to_the_log_whether_an_account_exists_or_not, m
 	person_add(&s, "ada", "author", secret);
 	person_add(&s, "iris", "auditor", auditor);
 	ask(&s, "POST", "/v1/tokens", auditor,
-	    body(&s, "{'user':'iris','title':'t','scopes':['read'],'days':1}"), 201);
+	    body(&s, "{'user':'iris','title':'t','scopes':['read'],'days':1,'password':'" PASSWORD
+		     "'}"),
+	    201);
 	secret_given(&s, auditor);
 	site_restart(&s); /* the administrator logs in */
 	ask(&s, "GET", "/v1/audit?limit=200", auditor, NULL, 200);

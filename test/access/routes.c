@@ -21,7 +21,10 @@ struct caller {
 static void own_token(struct site *s, const char *user, char *secret)
 {
 	ask(s, "POST", "/v1/tokens", secret,
-	    body(s, "{'user':'%s','title':'t','scopes':['read','submit','manage'],'days':1}", user),
+	    body(s,
+		 "{'user':'%s','title':'t','scopes':['read','submit','manage'],'days':1,'password':"
+		 "'" PASSWORD "'}",
+		 user),
 	    201);
 	secret_given(s, secret);
 }

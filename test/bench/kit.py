@@ -33,7 +33,7 @@ class Signet:
         self.post('/v1/users', {'id': 'ci', 'name': 'CI', 'site': 'main', 'owner': 'ada'}, admin)
         self.post('/v1/users/ci/roles/grant', {'role': 'author', 'site': 'main', 'reason': 'bench'}, admin)
         ada = self.post('/v1/session', {'user': 'ada', 'password': PASSWORD})['secret']
-        self.token = self.post('/v1/tokens', {'user': 'ci', 'title': 'bench', 'scopes': ['read', 'submit'], 'days': 1}, ada)['secret']
+        self.token = self.post('/v1/tokens', {'user': 'ci', 'title': 'bench', 'scopes': ['read', 'submit'], 'days': 1, 'password': PASSWORD}, ada)['secret']
         self.post('/v1/models', {'name': 'm', 'title': 'Bench'}, self.token)
         self.digest = 'sha256:' + sh('sha256sum', __file__).split()[0]
         self.put(__file__, self.digest)

@@ -57,7 +57,7 @@ class Plant:
     def token(self):
         """Of the pipeline's account; it outlives a restart."""
         return re.search(r'sgt_\w+', self.person('jonas', 'token', 'issue', '--user', 'ci', '--title', 'bench', '--scope', 'read',
-                                                 '--scope', 'submit', '--days', '30'))[0]
+                                                 '--scope', 'submit', '--days', '30', '--password-file', 'password'))[0]
 
     def merge(self, title, *documents):
         """The author opens a change, a reviewer and an approver sign it."""

@@ -274,7 +274,10 @@ TEST(a_password_is_asked_for_without_echo)
 	run_at_terminal(&d, "ada", 0, answers, countof(answers), "login", NULL);
 	output_says(d.out, vkey_of(&s));
 	output_says_not(d.out, PASSWORD);
-	run(&d, "ada", 0, "whoami", NULL);
+	run_at_terminal(&d, "ada", 0, answers + 2, 1, "token", "issue", "--user", "ada", "--title",
+			"t", "--scope", "read", "--days", "1", NULL);
+	output_says(d.out, "sgt_");
+	output_says_not(d.out, PASSWORD);
 }
 
 TEST(the_completion_is_a_script_that_bash_reads)

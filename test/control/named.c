@@ -128,7 +128,9 @@ TEST_EACH(each_answer_that_names_a_person_has_printed_name_and_id, answers)
 
 	acted(&p, &nora);
 	ask(&p.s, "POST", "/v1/tokens", nora.secret,
-	    "{\"user\":\"" NORA "\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":1}", 201);
+	    "{\"user\":\"" NORA
+	    "\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":1,\"password\":\"" PASSWORD "\"}",
+	    201);
 	registered(&p, &nora);
 	ask(&p.s, "POST", "/v1/users", p.s.admin,
 	    body(&p.s, "{'id':'robot','name':'Robot','site':'munich','owner':'" NORA "'}"), 201);

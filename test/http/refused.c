@@ -36,7 +36,9 @@ static void auditor_add(struct site *s, char *out)
 {
 	person_add(s, "iris", "auditor", out);
 	ask(s, "POST", "/v1/tokens", out,
-	    body(s, "{'user':'iris','title':'t','scopes':['read'],'days':1}"), 201);
+	    body(s, "{'user':'iris','title':'t','scopes':['read'],'days':1,'password':'" PASSWORD
+		    "'}"),
+	    201);
 	secret_given(s, out);
 }
 

@@ -159,7 +159,9 @@ TEST(a_stranger_whose_body_is_refused_is_not_heard_for_ever)
 	site_open(&s);
 	person_add(&s, "iris", "auditor", auditor);
 	ask(&s, "POST", "/v1/tokens", auditor,
-	    body(&s, "{'user':'iris','title':'t','scopes':['read'],'days':1}"), 201);
+	    body(&s, "{'user':'iris','title':'t','scopes':['read'],'days':1,'password':'" PASSWORD
+		     "'}"),
+	    201);
 	secret_given(&s, auditor);
 	fd = begin(&s, "POST /v1/session", "Transfer-Encoding: chunked\r\n\r\n");
 	ck_assert(endless_is_cut(fd, "10000\r\n", "\r\n"));

@@ -62,10 +62,11 @@ const char *get(struct leaper *b, const char *url, const char *token, int status
 void leaper_token(struct leaper *b, const char *days, char *secret)
 {
 	char session[80];
-	const char *body = arena_printf(&b->cx.mem,
-					"{\"user\":\"ci\",\"title\":\"t\","
-					"\"scopes\":[\"read\",\"submit\"],\"days\":%s}",
-					days);
+	const char *body = arena_printf(
+		&b->cx.mem,
+		"{\"user\":\"ci\",\"title\":\"t\","
+		"\"scopes\":[\"read\",\"submit\"],\"days\":%s,\"password\":\"" PASSWORD "\"}",
+		days);
 
 	post(b, "/v1/session", NULL, LOGIN, 201);
 	copied(session, said(b, NULL, "secret"));

@@ -9,8 +9,6 @@
 
 #include "store.h"
 
-#define PASSWORD "correct horse battery"
-
 /* The clock of what is executed next is off by what the file says, at any moment. */
 static void clock_bend(const char *file, bool elapses)
 {
@@ -113,7 +111,7 @@ static void people_add(struct process *p, const char *code)
 	       "secret", ada, sizeof(ada));
 	member(call(p, "/v1/tokens", ada,
 		    "{\"user\":\"ci\",\"title\":\"x\",\"scopes\":[\"read\",\"submit\"],\"days\":"
-		    "1}"),
+		    "1,\"password\":\"" PASSWORD "\"}"),
 	       "secret", p->token, sizeof(p->token));
 }
 

@@ -9,6 +9,8 @@
 
 #include "client.h"
 #include "proof/note.h"
+
+#define PASSWORD "correct horse battery" /* of everybody */
 #include "test.h"
 
 struct process {

@@ -137,9 +137,18 @@ void service_add(struct site *s, const char *id, const char *owner, const char *
 	role_grant(s, id, role);
 	login(s, owner, secret);
 	ask(s, "POST", "/v1/tokens", secret,
-	    body(s, "{'user':'%s','title':'a test','scopes':%s,'days':1}", id, json_of(s, scopes)),
+	    body(s, "{'user':'%s','title':'a test','scopes':%s,'days':1,'password':'" PASSWORD "'}",
+		 id, json_of(s, scopes)),
 	    201);
 	secret_given(s, out);
+}
+
+const char *token_body(struct site *s, const char *user)
+{
+	return body(s,
+		    "{'user':'%s','title':'a test','scopes':['read','submit'],'days':1,"
+		    "'password':'" PASSWORD "'}",
+		    user);
 }
 
 void artifact_add(struct site *s, const char *secret, const char *text, char *out)

@@ -51,5 +51,7 @@ void role_grant(struct site *s, const char *id, const char *role);
  */
 void service_add(struct site *s, const char *id, const char *owner, const char *role,
 		 const char *scopes, char *out);
+/* What asks for a token that reads and submits for a day. */
+const char *token_body(struct site *s, const char *user);
 /* Store bytes; their digest into out[72]. */
 void artifact_add(struct site *s, const char *secret, const char *text, char *out);

@@ -26,14 +26,6 @@ static const char *redeem_body(struct site *s, const char *user, const char *cod
 			    code);
 }
 
-static const char *token_body(struct site *s, const char *user)
-{
-	return arena_printf(&s->cx.mem,
-			    "{\"user\":\"%s\",\"title\":\"t\",\"scopes\":[\"read\",\"submit\"],"
-			    "\"days\":1}",
-			    user);
-}
-
 /* ---- roles and accounts ---- */
 
 TEST(nobody_grants_a_role_to_themselves_nor_ends_their_own_account)
@@ -186,7 +178,9 @@ TEST(an_account_that_has_ended_owns_no_new_service_and_gets_no_token)
 	    body(&s, "{'id':'robot','name':'Robot','site':'munich','owner':'ada'}"), 201);
 	ask(&s, "POST", "/v1/users/robot/deactivate", s.admin, why, 201);
 	ask(&s, "POST", "/v1/tokens", secret,
-	    body(&s, "{'user':'robot','title':'t','scopes':['read'],'days':1}"), 409);
+	    body(&s, "{'user':'robot','title':'t','scopes':['read'],'days':1,'password':'" PASSWORD
+		     "'}"),
+	    409);
 	json_says(&s, "/detail", "'robot' is not active");
 	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, why, 201);
 	ask(&s, "POST", "/v1/users", s.admin,
@@ -289,53 +283,7 @@ TEST(an_act_whose_actor_was_let_go_meanwhile_is_entered_and_not_counted_as_well)
 	ck_assert_uint_eq(json_times(&s, "/items", "/action", "access.refused"), 0);
 }
 
-/* ---- tokens ---- */
-
-TEST(a_persons_token_is_issued_by_that_person_alone)
-{
-	auto_site s = { 0 };
-	char ada[80], bob[80], service[80], id[80];
-
-	site_open(&s);
-	person_add(&s, "ada", "author", ada);
-	person_add(&s, "bob", "author", bob);
-	service_add(&s, "ci", "ada", "author", "[\"read\",\"submit\"]", service);
-	ask(&s, "POST", "/v1/tokens", bob, token_body(&s, "ada"), 403);
-	ask(&s, "POST", "/v1/tokens", s.admin, token_body(&s, "ada"), 403);
-	ask(&s, "POST", "/v1/tokens", service, token_body(&s, "ada"), 403);
-	ask(&s, "POST", "/v1/tokens", bob, token_body(&s, "ci"), 403);
-	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ci"), 201);
-	ask(&s, "POST", "/v1/tokens", s.admin, token_body(&s, "ci"), 403); /* nor in her name */
-	json_says(&s, "/detail", "issued by its owner");
-	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "nobody"), 404);
-	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ada"), 201);
-	snprintf(id, sizeof(id), "%s", json_at(&s, "/entry/fact/id"));
-	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), bob, WHY, 403);
-	ask(&s, "POST", text("/v1/tokens/%s/revoke", id), s.admin, WHY, 201);
-}
-
-TEST(a_token_does_no_more_than_its_scopes_and_days_say)
-{
-	auto_site s = { 0 };
-	char ada[80], reader[80], nothing[80], spent[80];
-
-	site_open(&s);
-	person_add(&s, "ada", "author", ada);
-	service_add(&s, "reader", "ada", "author", "[\"read\"]", reader);
-	service_add(&s, "nothing", "ada", "author", "[]", nothing);
-	ask(&s, "GET", "/v1/models", reader, NULL, 200);
-	ask(&s, "POST", "/v1/models", reader, MODEL, 403);
-	ask(&s, "POST", "/v1/tokens", reader, token_body(&s, "reader"), 403);
-	ask(&s, "GET", "/v1/models", nothing, NULL, 403);
-	ask(&s, "POST", "/v1/tokens", ada,
-	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":0}", 201);
-	secret_given(&s, spent);
-	ask(&s, "GET", "/v1/models", spent, NULL, 401);
-	ask(&s, "POST", "/v1/tokens", ada,
-	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"read\"],\"days\":366}", 400);
-	ask(&s, "POST", "/v1/tokens", ada,
-	    "{\"user\":\"reader\",\"title\":\"t\",\"scopes\":[\"sign\"],\"days\":1}", 400);
-}
+/* ---- service accounts ---- */
 
 TEST(nobody_holds_administration_and_quality_through_a_service_account)
 {
@@ -352,19 +300,4 @@ TEST(nobody_holds_administration_and_quality_through_a_service_account)
 	    "{\"id\":\"mine\",\"name\":\"Mine\",\"site\":\"munich\",\"owner\":\"root\"}", 201);
 	ask(&s, "POST", "/v1/users/mine/roles/grant", s.admin,
 	    "{\"role\":\"auditor\",\"site\":\"munich\",\"reason\":\"x\"}", 403);
-}
-
-TEST(a_token_issues_no_token)
-{
-	auto_site s = { 0 };
-	char author[80], token[80];
-
-	site_open(&s);
-	person_add(&s, "carl", "author", author);
-	ask(&s, "POST", "/v1/tokens", author,
-	    body(&s, "{'user':'carl','title':'t','scopes':['manage'],'days':1}"), 201);
-	secret_given(&s, token);
-	ask(&s, "POST", "/v1/tokens", token,
-	    body(&s, "{'user':'carl','title':'t','scopes':['submit'],'days':365}"), 403);
-	json_says(&s, "/detail", "a token issues no token");
 }

@@ -299,7 +299,9 @@ TEST(a_token_is_over_at_the_moment_it_states_and_not_before)
 	site_open(&s);
 	person_add(&s, "mia", "author", secret);
 	ask(&s, "POST", "/v1/tokens", secret,
-	    body(&s, "{'user':'mia','title':'t','scopes':['read'],'days':1}"), 201);
+	    body(&s,
+		 "{'user':'mia','title':'t','scopes':['read'],'days':1,'password':'" PASSWORD "'}"),
+	    201);
 	secret_given(&s, secret);
 	site_stop(&s);
 	assert_ok(&s.cx,

@@ -69,7 +69,9 @@ TEST(what_a_person_has_for_all_sites_names_none)
 	person_add(&s, "nora", "author", nora);
 	ck_assert_str_eq(objects_at(&s, "/entry"), "user:nora");
 	ask(&s, "POST", "/v1/tokens", nora,
-	    body(&s, "{'user':'nora','title':'ci','scopes':['read'],'days':1}"), 201);
+	    body(&s, "{'user':'nora','title':'ci','scopes':['read'],'days':1,'password':'" PASSWORD
+		     "'}"),
+	    201);
 	ck_assert_uint_eq(json_count(&s, "/entry/objects"), 2);
 	json_says(&s, "/entry/objects/1/id", "token:");
 }

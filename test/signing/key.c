@@ -93,7 +93,9 @@ TEST(a_token_never_signs)
 	site_open(&s);
 	founders_add(&s, &anna, &ben);
 	ask(&s, "POST", "/v1/tokens", anna.secret,
-	    body(&s, "{'user':'anna','title':'t','scopes':['read','submit'],'days':1}"), 201);
+	    body(&s, "{'user':'anna','title':'t','scopes':['read','submit'],'days':1,'password':"
+		     "'" PASSWORD "'}"),
+	    201);
 	secret_given(&s, anna.secret);
 	model_asked(&s, &ben);
 	person_signs(&s, &anna, 1, "approval", "approver", 403);

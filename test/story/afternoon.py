@@ -13,7 +13,7 @@ def accounts(admin, jonas):
     admin.run('role', 'grant', 'vera', 'tester', '--site', '*', '--reason', 'she stands in for all sites')
     admin.run('role', 'grant', 'vera', 'auditor', '--site', 'annex', '--reason', 'she takes part there', code=5)
     token = jonas.json('token', 'list', '--user', 'ci')['items'][0]['id']
-    jonas.run('token', 'issue', '--user', 'ci', '--title', 'another', '--scope', 'read', '--days', '30')
+    jonas.run('token', 'issue', '--user', 'ci', '--title', 'another', '--scope', 'read', '--days', '30', '--password-file', 'password')
     jonas.run('token', 'revoke', token, '--reason', 'the pipeline moves')
     jonas.run('key', 'revoke', jonas.key(), '--reason', 'it was never confirmed')
     admin.run('user', 'invite', 'vera', '--reason', 'a password was forgotten')

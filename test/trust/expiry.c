@@ -57,8 +57,12 @@ static void dated_open(struct dated *d, int64_t days)
 	site_restart(&d->p.s);
 	plant_login(&d->p);
 	person_add(&d->p.s, "iris", "auditor", iris);
+	ask(&d->p.s, "POST", "/v1/users", d->p.s.admin,
+	    body(&d->p.s, "{'id':'watch','name':'Watch','site':'munich','owner':'iris'}"), 201);
 	ask(&d->p.s, "POST", "/v1/tokens", iris,
-	    body(&d->p.s, "{'user':'iris','title':'t','scopes':['read'],'days':365}"), 201);
+	    body(&d->p.s, "{'user':'watch','title':'t','scopes':['read'],'days':365,"
+			  "'password':'" PASSWORD "'}"),
+	    201);
 	secret_given(&d->p.s, d->token);
 	d->begun = clock_ms();
 	trust_found(&d->p);

@@ -1,5 +1,6 @@
 #include "cli/nouns.h"
 
+#include "cli/kit/ask.h"
 #include "cli/kit/body.h"
 #include "cli/kit/table.h"
 
@@ -20,11 +21,14 @@ enum err cmd_token_list(struct cli *c)
 enum err cmd_token_issue(struct cli *c)
 {
 	struct printer body = body_open(c);
+	const char *password;
 
+	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
 	put_option(c, &body, "user");
 	put_option(c, &body, "title");
 	put_words(c, &body, "scopes", "scope");
 	put_int(&body, "days", opt_int(c, "days", 0));
+	put_text(&body, "password", password);
 	return body_send(c, "/v1/tokens", &body);
 }
 
