@@ -8,6 +8,8 @@
 
 /* clang-format off */
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
+	[ALARM_CLOCK_AHEAD] =   { "clock.ahead", "The log's time is ahead of the clock: what people sign is refused until that time has come or two holders name the entries that ran ahead.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_CLOCK_HELD] =    { "clock.held", "The machine's clock leapt: the server goes on by elapsed time until the clock is right again or a person accepts it.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
 	[ALARM_TRUST_EXPIRES] = { "trust.expires", "Trust that people signed ends soon, or has ended: sign it again.",

@@ -12,7 +12,8 @@
 #define ALARM_CLOCK_OBJECT "clock:server"
 
 enum alarm_kind {
-	ALARM_CLOCK_HELD,    /* object: ALARM_CLOCK_OBJECT */
+	ALARM_CLOCK_AHEAD,   /* object: ALARM_CLOCK_OBJECT */
+	ALARM_CLOCK_HELD,    /* likewise */
 	ALARM_TRUST_EXPIRES, /* object: trust:<role> */
 	ALARM_KIND_COUNT
 };

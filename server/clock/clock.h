@@ -30,5 +30,6 @@ must_check enum err clock_alarm(struct ctx *cx, struct db *db, struct fact *out)
 /* Enter what the clock says at a start, before anybody else acts; a person's word that still holds
  * the log's time is heard.  When it returns, the entries are durable or were refused. */
 void clock_begin(struct ctx *cx, struct db *db, const struct services *s);
-/* Enter that the clock leapt or is taken again, and what it says once a day. */
-void clock_watch(const struct services *s);
+/* Enter that the clock leapt or is taken again, that the log's time is ahead of it or no more, and
+ * what it says once a day. */
+void clock_watch(struct ctx *cx, struct db *db, const struct services *s);

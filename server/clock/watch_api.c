@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "clock/ahead.h"
 #include "clock/clock.h"
 #include "clock/watched.h"
 #include "clock/word.h"
@@ -105,10 +106,11 @@ void clock_begin(struct ctx *cx, struct db *db, const struct services *s)
 }
 
 /* Until its alarm is entered, a leap is news each second. */
-void clock_watch(const struct services *s)
+void clock_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
 	struct watched_clock *own = memory_of(s->memories, &watched_clock_memory);
 
+	ahead_watch(cx, db, s);
 	if (server_clock().held != atomic_load(&own->held))
 		clock_job_submit(s, own, clock_alarm, NULL);
 	if (clock_uptime_ms() - own->read_at < DAY_MS)

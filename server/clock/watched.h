@@ -10,8 +10,10 @@
 #include "engine/memory.h"
 
 struct watched_clock {
-	atomic_bool held; /* as entered: on the writer, and asked by the watch */
-	int64_t read_at;  /* ms, of clock_uptime_ms() */
+	atomic_bool held;         /* as entered: on the writer, and asked by the watch */
+	atomic_bool late;         /* the log's time, likewise (clock/ahead.h) */
+	atomic_bool people_heard; /* trust was uploaded since that was judged */
+	int64_t read_at;          /* ms, of clock_uptime_ms() */
 };
 
 extern const struct memory watched_clock_memory; /* of struct watched_clock */

@@ -8,6 +8,7 @@ static void *watched_make(void)
 
 	if (!w)
 		abort();
+	atomic_store(&w->people_heard, true); /* an alarm may be open from before the start */
 	return w;
 }
 
@@ -16,4 +17,14 @@ static void watched_drop(void *own)
 	free(own);
 }
 
-const struct memory watched_clock_memory = { .make = watched_make, .drop = watched_drop };
+static void watched_hear(void *own, const char *object)
+{
+	struct watched_clock *w = own;
+
+	atomic_store(&w->people_heard, true);
+}
+
+const struct memory watched_clock_memory = { .make = watched_make,
+					     .drop = watched_drop,
+					     .on = { ACTION_TRUST_UPDATED },
+					     .hear = watched_hear };

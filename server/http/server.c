@@ -127,8 +127,7 @@ static void on_tick(void *arg)
 	struct server *sv = arg;
 	int64_t now = clock_elapsed_ms();
 
-	if (sv->cfg.watch)
-		sv->cfg.watch(&sv->transport.services);
+	with_reader(sv, sv->cfg.watch);
 	with_reader(sv, sv->cfg.announce);
 	if (now - sv->counted_at < TALLY_WINDOW_MS)
 		return;

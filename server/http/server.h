@@ -31,10 +31,10 @@ struct server_config {
 	/* Announces outside of the server what is durable: called once a second, on a thread
 	 * that is not the writer's, with a reader that is in no transaction.  NULL: nothing is. */
 	void (*announce)(struct ctx *cx, struct db *db, const struct services *s);
-	/* What the system enters before the first request, with such a reader; and looks at once a
-	 * second, on the thread of announce.  Both NULL: nothing. */
+	/* What the system enters before the first request, and looks at once a second, on the
+	 * thread of announce, with such a reader.  Both NULL: nothing. */
 	void (*begin)(struct ctx *cx, struct db *db, const struct services *s);
-	void (*watch)(const struct services *s);
+	void (*watch)(struct ctx *cx, struct db *db, const struct services *s);
 };
 
 must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,

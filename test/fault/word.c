@@ -147,6 +147,29 @@ TEST(a_box_that_once_lived_in_a_later_year_comes_up_and_goes_home_by_a_word)
 	leaper_close(&b);
 }
 
+/* It was nine minutes ahead for some entries: a start takes the clock, and signatures wait. */
+TEST(while_the_logs_time_is_ahead_an_alarm_stands_also_over_a_restart_until_it_has_come)
+{
+	struct leaper b = { 0 };
+	char at[80], clock[80];
+
+	leaper_open(&b);
+	restart(&b, "+9m");
+	write_one(&b, at, clock);
+	restart(&b, "+0");
+	ahead_awaited(&b, true);
+	ck_assert(!alarm_is_open(&b));
+	restart(&b, "+1m");
+	ahead_awaited(&b, true);
+	restart(&b, "+9m");
+	ahead_awaited(&b, false);
+	restart(&b, "+0");
+	ahead_awaited(&b, true);
+	clock_set(&b, "+8m");
+	ahead_awaited(&b, false);
+	leaper_close(&b);
+}
+
 /* Friday evening to Monday, and three weeks of holidays. */
 TEST(a_server_that_was_off_for_three_weeks_comes_up_by_itself)
 {

@@ -40,6 +40,7 @@ void leaper_token(struct leaper *b, const char *days, char *secret); /* of ci; s
 /* One more entry: its time, and what the clock said if that was not it. */
 void write_one(struct leaper *b, char at[80], char clock[80]);
 
-bool alarm_is_open(struct leaper *b); /* no other than that of the clock is */
+bool alarm_is_open(struct leaper *b); /* that the clock is held; none is but the clock's two */
 /* The watch thread looks once a second. */
 void alarm_awaited(struct leaper *b, bool open);
+void ahead_awaited(struct leaper *b, bool open); /* that the log's time is ahead */

@@ -1,0 +1,67 @@
+#include "clock/ahead.h"
+
+#include "alarm/alarm.h"
+#include "base/clock.h"
+#include "documents/statement.h"
+#include "engine/log_read.h"
+#include "rules/times.h"
+#include "trust/trust.h"
+
+static bool is_late(const struct ctx *cx, int64_t time)
+{
+	return time > cx->now + CLOCK_SLACK_MS;
+}
+
+enum err log_is_late(struct ctx *cx, struct db *db, bool *out)
+{
+	struct entry_clock newest;
+	int64_t index;
+
+	TRY(trail_newest(cx, db, &index, &newest));
+	*out = is_late(cx, newest.at);
+	return OK;
+}
+
+/* The time of the entry that comes next, as a signature's would be judged. */
+static enum err next_time(struct ctx *cx, struct db *db, const char *origin, int64_t newest,
+			  int64_t at, int64_t *out)
+{
+	const struct entry_moment next = { origin, newest + 1, { at, cx->now } };
+	struct trust_signers people;
+
+	TRY(trust_people_now(cx, db, &people));
+	*out = entry_time(&people, &next);
+	return OK;
+}
+
+static enum err ahead_begin(struct ctx *cx, struct db *db, int64_t time, struct fact *out)
+{
+	const struct new_alarm a = {
+		ALARM_CLOCK_AHEAD, ALARM_CLOCK_OBJECT, cx->now,
+		arena_printf(&cx->mem,
+			     "the log's time is %s, and by the clock it is %s: what people sign is "
+			     "refused until %s, or until two holders name the entries that ran "
+			     "ahead: signet trust signers --correct",
+			     clock_text(cx, time), clock_text(cx, cx->now),
+			     clock_text(cx, time - CLOCK_SLACK_MS))
+	};
+
+	return alarm_begin(cx, db, &a, out);
+}
+
+enum err ahead_alarm(struct ctx *cx, struct db *db, const char *origin, struct fact *out)
+{
+	const char *why = "the clock has come to the log's time";
+	struct entry_clock newest;
+	int64_t index, time;
+
+	TRY(trail_newest(cx, db, &index, &newest));
+	time = newest.at;
+	if (is_late(cx, time)) {
+		TRY(next_time(cx, db, origin, index, newest.at, &time));
+		why = "people named the entries that ran ahead";
+	}
+	if (is_late(cx, time))
+		return ahead_begin(cx, db, time, out);
+	return alarm_end(cx, db, ALARM_CLOCK_AHEAD, ALARM_CLOCK_OBJECT, why, out);
+}
