@@ -25,6 +25,16 @@ int64_t entry_time(const struct trust_signers *people, const struct entry_moment
 	return e->is.at;
 }
 
+int64_t next_entry_time(const struct trust_signers *people, const char *origin, int64_t newest,
+			const struct entry_clock *is, int64_t now)
+{
+	const struct entry_moment next = { origin,
+					   newest + 1,
+					   { now > is->at ? now : is->at, now } };
+
+	return entry_time(people, &next);
+}
+
 enum times statement_times(int64_t time, int64_t not_after, int64_t life,
 			   const struct statement_moments *m)
 {

@@ -45,6 +45,11 @@ struct entry_moment {
  */
 int64_t entry_time(const struct trust_signers *people, const struct entry_moment *e);
 
+/* The same of the entry that would come next, at that time by the clock; newest and is: of the
+ * newest entry, index -1 if there is none. */
+int64_t next_entry_time(const struct trust_signers *people, const char *origin, int64_t newest,
+			const struct entry_clock *is, int64_t now);
+
 enum times {
 	TIMES_OK,
 	TIMES_AHEAD,  /* its time lies after it came */

@@ -22,18 +22,6 @@ enum err log_is_late(struct ctx *cx, struct db *db, bool *out)
 	return OK;
 }
 
-/* The time of the entry that comes next, as a signature's would be judged. */
-static enum err next_time(struct ctx *cx, struct db *db, const char *origin, int64_t newest,
-			  int64_t at, int64_t *out)
-{
-	const struct entry_moment next = { origin, newest + 1, { at, cx->now } };
-	struct trust_signers people;
-
-	TRY(trust_people_now(cx, db, &people));
-	*out = entry_time(&people, &next);
-	return OK;
-}
-
 static enum err ahead_begin(struct ctx *cx, struct db *db, int64_t time, struct fact *out)
 {
 	const struct new_alarm a = {
@@ -52,13 +40,15 @@ static enum err ahead_begin(struct ctx *cx, struct db *db, int64_t time, struct 
 enum err ahead_alarm(struct ctx *cx, struct db *db, const char *origin, struct fact *out)
 {
 	const char *why = "the clock has come to the log's time";
+	struct trust_signers people;
 	struct entry_clock newest;
 	int64_t index, time;
 
 	TRY(trail_newest(cx, db, &index, &newest));
 	time = newest.at;
 	if (is_late(cx, time)) {
-		TRY(next_time(cx, db, origin, index, newest.at, &time));
+		TRY(trust_people_now(cx, db, &people));
+		time = next_entry_time(&people, origin, index, &newest, cx->now);
 		why = "people named the entries that ran ahead";
 	}
 	if (is_late(cx, time))

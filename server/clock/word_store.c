@@ -28,19 +28,15 @@ static enum err heard_word(struct ctx *cx, const struct entry *e, struct heard *
 	return read_end(cx, &r);
 }
 
-static enum err heard_start(struct ctx *cx, const struct entry *e, struct heard *h)
-{
-	h->started |= json_is_true(json_object_get(e->fact, "start"));
-	return OK;
-}
-
 static enum err heard_entry(struct ctx *cx, const struct entry *e, struct heard *h)
 {
 	if (e->action == ACTION_CLOCK_ACCEPTED)
 		return heard_word(cx, e, h);
 	if (e->clock < e->at && e->clock > h->latest)
 		h->latest = e->clock;
-	return e->action == ACTION_CLOCK_READ ? heard_start(cx, e, h) : OK;
+	h->started |=
+		e->action == ACTION_CLOCK_READ && json_is_true(json_object_get(e->fact, "start"));
+	return OK;
 }
 
 /* A word that the log's time has left behind has no say, so older entries are not read. */

@@ -76,9 +76,10 @@ struct new_change {
 must_check enum err change_open(struct ctx *cx, struct db *db, const char *origin,
 				const struct act *act, const struct new_change *c,
 				struct fact *out);
-/* The change, if the action may move it from the state that it has; else E_CONFLICT. */
-must_check enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
-				struct change *out);
+/* Begin the fact of an act on a change, about that change, and read the change.  E_NOT_FOUND;
+ * E_CONFLICT: its state does not allow the act. */
+must_check enum err change_act_begin(struct ctx *cx, struct db *db, int64_t number,
+				     enum action action, struct change *c, struct fact *out);
 /* change.cancelled, by its author.  E_FORBIDDEN, E_CONFLICT. */
 must_check enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act,
 				  int64_t number, struct fact *out);

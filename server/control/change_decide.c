@@ -262,20 +262,16 @@ enum err change_open(struct ctx *cx, struct db *db, const char *origin, const st
 	return OK;
 }
 
-enum err open_change(struct ctx *cx, struct db *db, int64_t number, enum action action,
-		     struct change *out)
-{
-	TRY(db_change_at(cx, db, number, AT_NOW, out));
-	if (!state_may(&change_states, action, out->state))
-		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number,
-			    state_name(&change_states, out->state));
-	return OK;
-}
-
-static void change_ended(struct ctx *cx, int64_t number, enum action action, struct fact *out)
+enum err change_act_begin(struct ctx *cx, struct db *db, int64_t number, enum action action,
+			  struct change *c, struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
+	TRY(db_change_at(cx, db, number, AT_NOW, c));
+	if (!state_may(&change_states, action, c->state))
+		return errf(cx, E_CONFLICT, "change %lld is %s", (long long)number,
+			    state_name(&change_states, c->state));
+	return OK;
 }
 
 enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int64_t number,
@@ -283,8 +279,7 @@ enum err change_cancel(struct ctx *cx, struct db *db, const struct act *act, int
 {
 	struct change c;
 
-	change_ended(cx, number, ACTION_CHANGE_CANCELLED, out);
-	TRY(open_change(cx, db, number, ACTION_CHANGE_CANCELLED, &c));
+	TRY(change_act_begin(cx, db, number, ACTION_CHANGE_CANCELLED, &c, out));
 	if (!may_cancel(c.author, person_of_act(act->actor.id, act->actor.behind)))
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its author cancels a change"),
 				"Sign a rejection instead.");
@@ -358,20 +353,25 @@ static enum err not_signed_before(struct ctx *cx, struct db *db, const char *obj
 	return OK;
 }
 
+static enum err rejection_asked_for(struct ctx *cx, const struct needs *needs,
+				    const struct signature *s)
+{
+	if (needs_ask(needs, s->role))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN,
+			     "the policy asks no %s to sign here, so a rejection in that role "
+			     "would end nothing",
+			     s->role),
+			"Object instead: signet change object.");
+}
+
 static enum err asked_for(struct ctx *cx, const struct needs *needs, const struct signature *s)
 {
 	enum custody custody;
 
 	if (strcmp(s->meaning, "rejection") == 0)
-		return needs_ask(needs, s->role)
-			       ? OK
-			       : err_next(cx,
-					  errf(cx, E_FORBIDDEN,
-					       "the policy asks no %s to sign here, so a rejection "
-					       "in that "
-					       "role would end nothing",
-					       s->role),
-					  "Object instead: signet change object.");
+		return rejection_asked_for(cx, needs, s);
 	if (!custody_parse(s->custody, &custody) ||
 	    !needs_take(needs, s->meaning, s->role, custody))
 		return errf(cx, E_FORBIDDEN,
@@ -390,8 +390,7 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct needs needs;
 	struct change c;
 
-	change_ended(cx, number, ACTION_CHANGE_SIGNED, out);
-	TRY(open_change(cx, db, number, ACTION_CHANGE_SIGNED, &c));
+	TRY(change_act_begin(cx, db, number, ACTION_CHANGE_SIGNED, &c, out));
 	TRY(db_change_paths(cx, db, number, &paths));
 	TRY(change_needs_of(cx, db, paths.path, paths.n, &needs, &policy));
 	TRY(not_excluded(cx, db, &needs, &c, &paths, user));

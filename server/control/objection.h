@@ -20,7 +20,7 @@ struct objection {
 };
 
 /* change.objected.  E_CONFLICT: the change is not open, or there are too many already. */
-must_check enum err change_object(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
+must_check enum err objection_make(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
 /* Those up to an entry, oldest first; *n: room for them, then how many there are. */
 must_check enum err db_objections_of(struct ctx *cx, struct db *db, int64_t number, int64_t at,

@@ -34,5 +34,5 @@ enum err api_change_object(struct req *rq)
 	int64_t number;
 
 	TRY(param_int(rq, 0, &number));
-	return change_object(&rq->cx, rq->db, number, &rq->job.fact);
+	return objection_make(&rq->cx, rq->db, number, &rq->job.fact);
 }

@@ -4,15 +4,13 @@
 #include "control/sites.h"
 #include "engine/history.h"
 
-enum err change_object(struct ctx *cx, struct db *db, int64_t number, struct fact *out)
+enum err objection_make(struct ctx *cx, struct db *db, int64_t number, struct fact *out)
 {
 	struct objection o[OBJECTIONS_MAX];
 	size_t n = countof(o);
 	struct change c;
 
-	fact_start(cx, out, ACTION_CHANGE_OBJECTED);
-	fact_object(cx, out, "change", arena_printf(&cx->mem, "%lld", (long long)number));
-	TRY(open_change(cx, db, number, ACTION_CHANGE_OBJECTED, &c));
+	TRY(change_act_begin(cx, db, number, ACTION_CHANGE_OBJECTED, &c, out));
 	TRY(db_objections_of(cx, db, number, AT_NOW, o, &n));
 	if (n == OBJECTIONS_MAX)
 		return errf(cx, E_CONFLICT, "the change has %zu objections already", n);

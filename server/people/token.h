@@ -7,7 +7,7 @@
  * never signs.
  *
  * expires_at is in ms since 1970.  Rows are written by token_issued_1,
- * token_revoked_1 and user_deactivated_1.  Reading: any thread with a
+ * token_revoked_1, user_password_set_2 and user_deactivated_1.  Reading: any thread with a
  * connection of its own; facts are decided on the writer.  Besides the errors
  * named, each function returns those of the database (engine/db.h).
  */

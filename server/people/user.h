@@ -9,7 +9,7 @@
  *
  * The name is personal data and lies outside the log; it may be gone.  Rows of
  * users are written by user_*_1 alone, roles by role_*_1, invitations by
- * user_invited_1 and user_password_set_1.
+ * user_invited_1 and user_password_set_*.
  *
  * expires_at is in ms since 1970.  Reading: any thread with a connection of its
  * own; facts are decided on the writer.  Besides the errors named, each

@@ -47,15 +47,12 @@ static enum err times_judge(struct ctx *cx, struct db *db, const struct signing 
 			    const struct trust_signers *people, const struct statement *got,
 			    int64_t life, struct judged_times *out)
 {
-	struct entry_moment next = { .origin = what->origin };
 	struct entry_clock newest;
+	int64_t index;
 
 	out->m = (struct statement_moments){ cx->now, 0, CLOCK_MIN, CLOCK_MIN };
-	TRY(trail_newest(cx, db, &next.index, &newest));
-	next.index++;
-	next.is.clock = cx->now;
-	next.is.at = cx->now > newest.at ? cx->now : newest.at;
-	out->m.entered = entry_time(people, &next);
+	TRY(trail_newest(cx, db, &index, &newest));
+	out->m.entered = next_entry_time(people, what->origin, index, &newest, cx->now);
 	if (made_early(got->time, newest.at))
 		TRY(earlier_times(cx, db, what, people, got, &out->m));
 	out->is = statement_times(got->time, got->not_after, life, &out->m);

@@ -46,33 +46,17 @@ static void targets_set_the_time(struct bent *b)
 }
 
 /* clang-format off */
-static const struct {
-	void (*bend)(struct bent *b);
-	const char *says, *at; /* at NULL: it is believed */
-} rows[] = {
-	{ root_sets_the_time, "", NULL },
-	{ root_of_one_sets_the_time, "is signed by 1 of the 2 keys", "/fact/metadata/0, documents/" },
-	{ root_sets_a_time_to_come, "the root sets the time to", "/signed/x-signet/clock" },
-	{ root_sets_a_time_long_before, "over 31 days before", "/signed/x-signet/clock" },
-	{ root_that_waited_sets_the_time, "over 31 days before", "/signed/x-signet/clock" },
-	{ targets_set_the_time, "targets sets the time of devices", "/fact/metadata/1" },
+static const struct bent_row rows[] = {
+	{ "trust.updated", root_sets_the_time, "", NULL },
+	{ "trust.updated", root_of_one_sets_the_time, "is signed by 1 of the 2 keys", "/fact/metadata/0, documents/" },
+	{ "trust.updated", root_sets_a_time_to_come, "the root sets the time to", "/signed/x-signet/clock" },
+	{ "trust.updated", root_sets_a_time_long_before, "over 31 days before", "/signed/x-signet/clock" },
+	{ "trust.updated", root_that_waited_sets_the_time, "over 31 days before", "/signed/x-signet/clock" },
+	{ "trust.updated", targets_set_the_time, "targets sets the time of devices", "/fact/metadata/1" },
 };
 /* clang-format on */
 
 TEST(a_root_that_sets_the_time_is_held_to_its_bounds_and_to_the_clock_of_its_entry)
 {
-	static struct bent b;
-	auto_export x = { 0 };
-	char said[1000];
-
-	trusted_open(&x);
-	for (size_t i = 0; i < countof(rows); i++) {
-		bent_begin(&b, &x, "trust.updated");
-		rows[i].bend(&b);
-		bent_judged(&b, said, sizeof(said));
-		ck_assert_msg(!*said == !rows[i].at, "%zu: %s", i, said);
-		detail_says(said, rows[i].says);
-		if (rows[i].at)
-			detail_says(bent_place(said), rows[i].at);
-	}
+	bent_rows_judged(rows, countof(rows));
 }

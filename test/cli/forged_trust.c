@@ -314,11 +314,7 @@ static void published_as_another_record(struct bent *b)
 }
 
 /* clang-format off */
-static const struct {
-	const char *action;
-	void (*bend)(struct bent *b);
-	const char *says, *at; /* at NULL: it is believed */
-} rows[] = {
+static const struct bent_row rows[] = {
 	{ "trust.updated", nothing, "", NULL },
 	{ "trust.updated", root_lacks_a_signature, "is signed by 1 of the 2 keys", "/fact/metadata/0, documents/" },
 	{ "trust.updated", root_of_others, "root, by the keys of the root before, is signed by 0 of the 2 keys", "/fact/metadata/0, documents/" },
@@ -361,18 +357,5 @@ static const struct {
 
 TEST(trust_that_the_server_would_not_take_is_named_though_the_tree_is_signed)
 {
-	static struct bent b;
-	auto_export x = { 0 };
-	char said[1000];
-
-	trusted_open(&x);
-	for (size_t i = 0; i < countof(rows); i++) {
-		bent_begin(&b, &x, rows[i].action);
-		rows[i].bend(&b);
-		bent_judged(&b, said, sizeof(said));
-		ck_assert_msg(!*said == !rows[i].at, "%zu: %s", i, said);
-		detail_says(said, rows[i].says);
-		if (rows[i].at)
-			detail_says(bent_place(said), rows[i].at);
-	}
+	bent_rows_judged(rows, countof(rows));
 }

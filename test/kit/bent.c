@@ -192,3 +192,21 @@ void object_of_next(struct bent *b, const char *path, const char *begin)
 	file_bent(b, path, arena_printf(&b->cx->mem, "%.*s", (int)strcspn(one, "}"), one),
 		  arena_printf(&b->cx->mem, "%.*s", (int)strcspn(next, "}"), next));
 }
+
+void bent_rows_judged(const struct bent_row *rows, size_t n)
+{
+	static struct bent b;
+	auto_export x = { 0 };
+	char said[1000];
+
+	trusted_open(&x);
+	for (size_t i = 0; i < n; i++) {
+		bent_begin(&b, &x, rows[i].action);
+		rows[i].bend(&b);
+		bent_judged(&b, said, sizeof(said));
+		ck_assert_msg(!*said == !rows[i].at, "%zu: %s", i, said);
+		detail_says(said, rows[i].says);
+		if (rows[i].at)
+			detail_says(bent_place(said), rows[i].at);
+	}
+}

@@ -16,9 +16,18 @@ struct bent {
 	struct bytes *at; /* the entry that is bent */
 };
 
-/* The export as it is; at is the last entry of that action. */
+/* How the last entry of an action is bent, and what the verifier says of it. */
+struct bent_row {
+	const char *action;
+	void (*bend)(struct bent *b);
+	const char *says, *at; /* at NULL: it is believed */
+};
+/* Each row by itself, on the export of trusted_open(). */
+void bent_rows_judged(const struct bent_row *rows, size_t n);
+
 /* A plant with three uploads of trust, of epochs 1, 3 and 5, and a release. */
 void trusted_open(struct export *x);
+/* The export as it is; at is the last entry of that action. */
 void bent_begin(struct bent *b, struct export *x, const char *action);
 /* The tree is signed again: what the verifier says, "" if nothing. */
 void bent_judged(struct bent *b, char *said, size_t room);
