@@ -68,7 +68,7 @@ static void waiting(struct plant *p)
 
 static void nothing_to_sign(struct site *s)
 {
-	page_says_not(s->last.body, "/sign\"");
+	page_says_not(s->last.body, "<form class=\"sign\"");
 	page_says_not(s->last.body, "signet change sign");
 	page_says_not(s->last.body, "signet change reject");
 }
