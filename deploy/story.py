@@ -89,15 +89,23 @@ def found():
     return admin, anna, ben
 
 
-def person(admin, name, full, role):
+def grant(admin, approvers, name, role):
+    """An administrator grants a role; of approver and auditor two approvers sign it."""
+    said = admin.json('role', 'grant', name, role, '--site', 'main', '--reason', 'demo')
+    act = said.get('entry', said)['fact'].get('document') and said.get('entry', said)['fact']['id']
+    for approver in approvers if act else ():
+        approver.run('act', 'sign', act, *approver.own())
+
+
+def person(admin, approvers, name, full, role):
     admin.run('user', 'create', name, '--name', full, '--site', 'main')
-    admin.run('role', 'grant', name, role, '--site', 'main', '--reason', 'demo')
+    grant(admin, approvers, name, role)
     return Person(name).join(re.search(r'sgi_\w+', admin.run('user', 'invite', name, '--reason', 'demo'))[0])
 
 
-def staff(admin, ben):
-    say('a reviewer, an author, a process expert, an operator and an auditor join')
-    mara, jonas, vera, omar, ines = (person(admin, *who) for who in (
+def staff(admin, anna, ben):
+    say('a reviewer, an author, a process expert and an operator join; the founders sign the role of an auditor')
+    mara, jonas, vera, omar, ines = (person(admin, (anna, ben), *who) for who in (
         ('mara', 'Mara Reviewer', 'reviewer'), ('jonas', 'Jonas Author', 'author'), ('vera', 'Vera Expert', 'expert'),
         ('omar', 'Omar Operator', 'operator'), ('ines', 'Ines Auditor', 'auditor')))
     mara.run('key', 'seal', '--role', 'reviewer', '--password-file', 'password')
@@ -198,9 +206,9 @@ def submit(sample, ci, jonas, anna, ben, mara):
     return int(re.search(r'change +(\d+) open', said)[1])
 
 
-def approve(change, admin, mara, ben, jonas):
+def approve(change, admin, anna, mara, ben, jonas):
     say('its author cannot sign it, though he is an approver, too; a reviewer signs with a sealed key, another approver with his own')
-    admin.run('role', 'grant', 'jonas', 'approver', '--site', 'main', '--reason', 'demo')
+    grant(admin, (anna, ben), 'jonas', 'approver')
     jonas.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
     ben.run('key', 'confirm', jonas.key(), *ben.own())
     said = jonas.run('change', 'sign', change, '--meaning', 'approval', '--role', 'approver', *jonas.sealed(), code=3)
@@ -282,13 +290,13 @@ def waiting(sample, jonas, mara):
 def main():
     sample_data = sample.Sample(demo / 'data-files', *sys.argv[4:5])
     admin, anna, ben = found()
-    mara, jonas, vera, omar, ines, ci = staff(admin, ben)
+    mara, jonas, vera, omar, ines, ci = staff(admin, anna, ben)
     describe(sample_data, jonas, mara, anna)
     freeze(sample_data, vera)
     change = submit(sample_data, ci, jonas, anna, ben, mara)
     trust(ben)
     devices(omar)
-    approve(change, admin, mara, ben, jonas)
+    approve(change, admin, anna, mara, ben, jonas)
     rollout(omar)
     waiting(sample_data, jonas, mara)
     prove(ines, urllib.request.urlopen(url + '/log/vkey').read().decode().strip())

@@ -116,13 +116,19 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED_AT(2, on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
-	[ACTION_ROLE_GRANTED]       = JUDGED_AT(2, on_role_granted),
+	[ACTION_USER_SUSPENDED]     = JUDGED(on_user_suspended),
+	[ACTION_USER_SUSPENSION_CONFIRMED] = JUDGED(on_suspension_confirmed),
+	[ACTION_USER_SUSPENSION_ENDED]     = JUDGED(on_suspension_ended),
+	[ACTION_ACT_PROPOSED]       = JUDGED(on_act_proposed),
+	[ACTION_ACT_SIGNED]         = JUDGED(on_act_signed),
+	[ACTION_ACT_WITHDRAWN]      = JUDGED(on_act_withdrawn),
+	[ACTION_ROLE_GRANTED]       = JUDGED_AT(3, on_role_granted),
 	[ACTION_ROLE_REVOKED]       = JUDGED_AT(2, on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
 	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
 	[ACTION_KEY_CONFIRMED]      = JUDGED_AT(2, on_key_confirmed),
-	[ACTION_KEY_REVOKED]        = JUDGED(on_key_revoked),
+	[ACTION_KEY_REVOKED]        = JUDGED_AT(2, on_key_revoked),
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
 	[ACTION_RUN_REGISTERED]     = JUDGED(on_run_registered),
 	[ACTION_VERSION_REGISTERED] = JUDGED(on_version_registered),
@@ -290,7 +296,8 @@ static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
 	struct map *maps[] = { &s->users,   &s->keys,  &s->changes, &s->tree, &s->statements,
-			       &s->devices, &s->folds, &s->exports, &s->sites };
+			       &s->devices, &s->folds, &s->exports, &s->sites,
+			       &s->acts };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -311,6 +318,10 @@ enum err acts_check(struct verify *v)
 		  "%zu on changes: each by an enrolled key over the manifest and the documents, in "
 		  "time, over a head that this log had, by someone who held the role then",
 		  s->signatures);
+	step_done(v, "acts",
+		  "%zu proposed, %zu signatures: each took effect once the policy was met by people "
+		  "whom it does not concern",
+		  s->acts.n, s->act_signatures);
 	step_done(v, "merges",
 		  "%zu of %zu changes: each replaced what stood, under the policy in force, which "
 		  "its "

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "verify/state.h"
+#include "verify/signed_acts.h"
 
 /* The document that confirmations sign must say of the key what the entry says. */
 static enum err keys_document_check(struct verify *v, const struct archive_file *f, struct key *k)
@@ -133,28 +133,39 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-/* actor_check() has seen that it is so. */
-static bool says_approver(const struct entry *e)
+/* By its owner at once, or by a signed act, which may reach back. */
+static enum err revoker_check(struct verify *v, const struct entry *e, const struct key *k,
+			      json_t *done, int64_t *since)
 {
-	json_t *roles = json_object_get(json_object_get(e->json, "actor"), "roles"), *item;
-	size_t i;
+	struct act_document d;
 
-	json_array_foreach (roles, i, item)
-		if (strcmp(json_string_value(item), "approver") == 0)
-			return true;
-	return false;
+	if (json_is_null(done)) {
+		if (e->actor_kind != KIND_PERSON || strcmp(k->owner->id, e->actor) != 0)
+			return wrong(v, "/actor", "a key is revoked by its owner or a signed act");
+		return *since == e->index ? OK
+					  : wrong(v, "/fact/since", "its owner revokes it from here on");
+	}
+	TRY(act_brought(v, e, done, ACT_REVOKE_KEY, k->owner->id, &d));
+	return strcmp(d.key, k->id) == 0 && d.since == *since
+		       ? OK
+		       : wrong(v, "/fact/since", "its document names another key or entry");
 }
 
 enum err on_key_revoked(struct verify *v, const struct entry *e)
 {
-	bool person = e->actor_kind == KIND_PERSON;
+	struct reader r = entry_fact(e);
+	json_t *done = e->v > 1 ? read_any(&r, "act") : json_null();
+	int64_t since;
 	struct key *k;
 
+	read_text(&r, "key");
+	since = e->v > 1 ? read_int_or(&r, "since", e->index) : e->index;
+	TRY(read_end(&v->scratch, &r));
 	TRY(key_named(v, e, &k));
-	if (k->state == KEY_REVOKED)
+	if (k->state == KEY_REVOKED && since >= k->since)
 		return wrong(v, "/fact/key", "the key was revoked before");
-	if (!may_revoke(k->owner->id, person ? e->actor : "", says_approver(e)))
-		return wrong(v, "/actor", "a key is revoked by its owner or an approver");
+	TRY(revoker_check(v, e, k, done, &since));
 	k->state = KEY_REVOKED;
+	k->since = since;
 	return OK;
 }

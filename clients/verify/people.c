@@ -16,7 +16,7 @@
 #include "documents/role.h"
 #include "rules/people.h"
 #include "rules/role_clash.h"
-#include "verify/state.h"
+#include "verify/signed_acts.h"
 
 /* Whom a fact names, and who is not deactivated; further members are for others. */
 static enum err user_named(struct verify *v, const struct entry *e, struct user **out)
@@ -92,6 +92,8 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	TRY(namesake_check(v, namesake));
 	TRY(owner_set(v, u, owner));
 	map_put(&v->state->users, u->id, u);
+	u->before = v->state->newest_user;
+	v->state->newest_user = u;
 	return OK;
 }
 
@@ -115,6 +117,9 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
+	for (const struct held *h = u->held; h; h = h->next)
+		if (h->roles & role_bit(ROLE_APPROVER))
+			TRY(approvers_left(v, u, h->site));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
 	return OK;
@@ -188,9 +193,35 @@ static enum err role_site_check(struct verify *v, const struct entry *e, const c
 		       : wrong(v, "/fact/site", "'%s' is no site", site);
 }
 
+/* The roles that two approvers grant beside the administrator.  A log begins with grants to its
+ * founders, by the system. */
+static enum err granted_alone(struct verify *v, const struct entry *e, const char *role)
+{
+	return !role_is_granted_by_act(role) ||
+			       (e->actor_kind == KIND_SYSTEM && !v->state->founders[0])
+		       ? OK
+		       : wrong(v, "/fact/act", "the role %s is granted by a signed act", role);
+}
+
+static enum err grant_check(struct verify *v, const struct entry *e, json_t *done,
+			    const struct user *u, const char *role, const char *site)
+{
+	struct act_document d;
+
+	if (e->v < 3)
+		return OK;
+	if (json_is_null(done))
+		return granted_alone(v, e, role);
+	TRY(act_brought(v, e, done, ACT_GRANT_ROLE, u->id, &d));
+	return strcmp(d.role, role) == 0 && strcmp(d.site, site) == 0
+		       ? OK
+		       : wrong(v, "/fact/role", "its document names another role or site");
+}
+
 static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 {
 	struct reader r = entry_fact(e);
+	json_t *done = grant && e->v > 2 ? read_any(&r, "act") : NULL;
 	const char *name = read_text(&r, "role"), *site = read_text(&r, "site");
 	const char *user = read_text(&r, "user");
 	struct user *u = NULL;
@@ -210,6 +241,8 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	if (grant)
 		TRY(clash_check(v, person_of(u), role, site));
+	TRY(grant ? grant_check(v, e, done, u, name, site)
+		  : role == ROLE_APPROVER ? approvers_left(v, u, site) : OK);
 	at->roles ^= role_bit(role);
 	return OK;
 }
@@ -276,6 +309,8 @@ enum err actor_check(struct verify *v, const struct entry *e)
 			return OK;
 	if (u->state != USER_ACTIVE)
 		return wrong(v, "/actor/id", "'%s' is not in use", e->actor);
+	if (u->owner && u->owner->state != USER_ACTIVE)
+		return wrong(v, "/actor/for", "'%s' is not in use", u->owner->id);
 	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner->id) != 0))
 		return wrong(v, "/actor/for", "it is not the person behind the service");
 	return roles_said(v, u, actor);

@@ -19,7 +19,7 @@
 
 #define FOUNDERS 2
 
-enum user_state { USER_INVITED, USER_ACTIVE, USER_DEACTIVATED };
+enum user_state { USER_INVITED, USER_ACTIVE, USER_SUSPENDED, USER_DEACTIVATED };
 
 struct held {             /* the roles of a user by grants that name one site, or all */
 	const char *site; /* or EVERY_SITE */
@@ -34,7 +34,11 @@ struct user {
 	bool person;
 	enum user_state state;
 	struct held *held;
-	struct key *keys; /* all that were enrolled */
+	struct key *keys;          /* all that were enrolled */
+	const struct user *before; /* created before this one */
+	int64_t suspended_by;      /* while suspended: the index of the entry that did */
+	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
+	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
 };
 
 struct key {
@@ -47,6 +51,7 @@ struct key {
 	enum key_state state;
 	int64_t enrolled;  /* the index of the entry that brought it */
 	int64_t confirmed; /* the index of the entry that did; -1: none yet */
+	int64_t since;     /* of a revoked one: the entry from which its signatures count no more */
 };
 
 struct signature {
@@ -67,6 +72,18 @@ struct change {
 	struct manifest m;
 	const char **sites; /* that it states, ends in NULL; NULL: of before changes stated any */
 	struct signature s[CHANGE_SIGNATURES_MAX];
+	size_t n;
+};
+
+#define ACT_SIGNATURES_MAX 16
+
+/* An act that people sign beside changes. */
+struct signed_act {
+	const char *id, *person, *site, *author, *document;
+	enum act_kind kind;
+	int64_t opened; /* the index of its entry */
+	bool open;
+	struct signature s[ACT_SIGNATURES_MAX];
 	size_t n;
 };
 
@@ -95,6 +112,8 @@ struct state {
 	struct map devices;              /* by name: all that were created */
 	struct map folds;                /* of ids that were given: "user", "device" */
 	struct map exports;              /* by id: begun and not made */
+	struct map acts;                 /* by id: all that were proposed */
+	const struct user *newest_user;
 	struct map sites;                /* verify/sites.c: object -> those that it states */
 	size_t exports_begun;            /* of those */
 	struct change *newest, *spare;   /* change.c alone looks at these */
@@ -107,7 +126,7 @@ struct state {
 	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
 	struct trust_now trust;
-	size_t signatures, confirmations, merges, reports, uploads;
+	size_t signatures, act_signatures, confirmations, merges, reports, uploads;
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
 };
 
@@ -168,6 +187,8 @@ must_check enum err actor_check(struct verify *v, const struct entry *e);
 
 typedef enum err act_fn(struct verify *v, const struct entry *e);
 act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;
+act_fn on_act_proposed, on_act_signed, on_act_withdrawn;
+act_fn on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;

@@ -60,24 +60,24 @@ static const struct act_member members[] = {
 	[REASON]    = { "reason",    ACT_REASON,        offsetof(struct act_document, reason) },
 };
 
-static const struct { const char *name; bool ground; enum part part[PARTS_MAX]; } rows[ACT_COUNT] = {
-	[ACT_STOP]                = { "stop",                false, { ID, ORIGIN, MODEL, FROM, TO, SITES, DEVICES, REASON } },
-	[ACT_TAKE_STOP_BACK]      = { "take-stop-back",      false, { KIND, ID, ORIGIN, BASE, STOP, DOCUMENT, REASON } },
-	[ACT_OPEN_RING]           = { "open-ring",           false, { KIND, ID, ORIGIN, BASE, MODEL, RELEASE, RECORD, ROLLOUT, RING, MEMBERS, REASON } },
-	[ACT_REVOKE_KEY]          = { "revoke-key",          true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, SINCE, REASON } },
-	[ACT_SUSPEND]             = { "suspend",             true,  { KIND, ID, ORIGIN, BASE, PERSON, REASON } },
-	[ACT_LIFT_SUSPENSION]     = { "lift-suspension",     true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_CONFIRM_SUSPENSION]  = { "confirm-suspension",  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_CONFIRM_KEY]         = { "confirm-key",         true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
-	[ACT_CONFIRM_PERSON]      = { "confirm-person",      true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_GRANT_ROLE]          = { "grant-role",          true,  { KIND, ID, ORIGIN, BASE, PERSON, ROLE, SITE, REASON } },
-	[ACT_REFOUND]             = { "refound",             true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, ANNOUNCED, PEOPLE, REASON } },
-	[ACT_ANNOUNCE_REFOUNDING] = { "announce-refounding", true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, PEOPLE, REASON } },
-	[ACT_END_REFOUNDING]      = { "end-refounding",      true,  { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
-	[ACT_REVIEW]              = { "review",              true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
-	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
-	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
-	[ACT_GO_ON]               = { "go-on",               true,  { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
+static const struct { const char *name; bool ground, judged; enum part part[PARTS_MAX]; } rows[ACT_COUNT] = {
+	[ACT_STOP]                = { "stop",                false, false, { ID, ORIGIN, MODEL, FROM, TO, SITES, DEVICES, REASON } },
+	[ACT_TAKE_STOP_BACK]      = { "take-stop-back",      false, false, { KIND, ID, ORIGIN, BASE, STOP, DOCUMENT, REASON } },
+	[ACT_OPEN_RING]           = { "open-ring",           false, false, { KIND, ID, ORIGIN, BASE, MODEL, RELEASE, RECORD, ROLLOUT, RING, MEMBERS, REASON } },
+	[ACT_REVOKE_KEY]          = { "revoke-key",          true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, SINCE, REASON } },
+	[ACT_SUSPEND]             = { "suspend",             true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, REASON } },
+	[ACT_LIFT_SUSPENSION]     = { "lift-suspension",     true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_CONFIRM_SUSPENSION]  = { "confirm-suspension",  true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_CONFIRM_KEY]         = { "confirm-key",         true,  false, { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
+	[ACT_CONFIRM_PERSON]      = { "confirm-person",      true,  false, { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
+	[ACT_GRANT_ROLE]          = { "grant-role",          true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ROLE, SITE, REASON } },
+	[ACT_REFOUND]             = { "refound",             true,  false, { KIND, ID, INSTANCE, ORIGIN, HEAD, ANNOUNCED, PEOPLE, REASON } },
+	[ACT_ANNOUNCE_REFOUNDING] = { "announce-refounding", true,  false, { KIND, ID, INSTANCE, ORIGIN, HEAD, PEOPLE, REASON } },
+	[ACT_END_REFOUNDING]      = { "end-refounding",      true,  false, { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
+	[ACT_REVIEW]              = { "review",              true,  false, { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
+	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  false, { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
+	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  false, { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
+	[ACT_GO_ON]               = { "go-on",               true,  false, { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
 };
 /* clang-format on */
 
@@ -104,6 +104,11 @@ bool act_is_of_root(enum act_kind kind)
 bool act_moves_ground(enum act_kind kind)
 {
 	return rows[kind].ground;
+}
+
+bool act_judged(enum act_kind kind)
+{
+	return rows[kind].judged;
 }
 
 /* ---- members of one document ---- */

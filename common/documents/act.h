@@ -103,6 +103,8 @@ bool act_is_of_root(enum act_kind kind);
 /* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
  * whatever a policy says (the design, "Trust", 2)? */
 bool act_moves_ground(enum act_kind kind);
+/* Does this version judge it?  No judge accepts one that it does not (schema/acts.md). */
+bool act_judged(enum act_kind kind);
 
 /* In sets. */
 #define act_bit(kind) (1u << (kind))

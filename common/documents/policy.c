@@ -286,7 +286,7 @@ enum err policy_judged(struct ctx *cx, const struct policy *p)
 		for (size_t k = 0; k < needs->n; k++)
 			TRY(need_judged(cx, &needs->need[k],
 					arena_printf(&cx->mem, "%s/require/%zu", place, k)));
-		if (!p->rules[i].paths && !act_rule_ships(&p->rules[i]))
+		if (!p->rules[i].paths && !act_rule_is_judged(&p->rules[i]))
 			return json_unjudged(cx, place);
 	}
 	return OK;

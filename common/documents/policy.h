@@ -71,12 +71,11 @@ must_check enum err policy_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct policy *out);
 /* E_INVALID with the place: it asks for something that this version does not judge. */
 must_check enum err policy_judged(struct ctx *cx, const struct policy *p);
-/* Is the rule for acts one of the policy that ships?  policy_judged() refuses others; nobody else
- * asks. */
-bool act_rule_ships(const struct rule *r);
+/* Are all acts of the rule judged, or is it one of the policy that ships?  policy_judged() refuses
+ * others; nobody else asks. */
+bool act_rule_is_judged(const struct rule *r);
 /* Of the rules that name the act, each of which suffices, that of the number nth, from 0 on; NULL:
- * there are no more.  Acts are signed from the issue "Time, powers, sites" on; until then tests
- * alone ask. */
+ * there are no more. */
 const struct rule *policy_act_rule(const struct policy *p, enum act_kind kind, size_t nth);
 const struct meaning *policy_meaning(const struct policy *p, const char *code); /* NULL: none */
 

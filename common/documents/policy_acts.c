@@ -1,10 +1,10 @@
 /*
- * The rules for acts as the policy that ships has them.  No act is taken yet, so nobody
- * has seen a rule for one at work; until acts are judged a policy has these rules or
- * leaves some out, and another one is refused.  Otherwise a rule that people signed
- * without effect would come into force with a later version.
+ * The rules for acts as the policy that ships has them.  An act that this version does not judge
+ * is taken by nobody, so nobody has seen a rule for it at work; until it is judged a
+ * policy has these rules or leaves some out, and another one is refused.  Otherwise a
+ * rule that people signed without effect would come into force with a later version.
  *
- * When acts are judged, this file goes.
+ * When all acts are judged, this file goes.
  */
 
 #include <string.h>
@@ -29,9 +29,7 @@ static const struct {
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "operator", 1, ANY_KEY } } },
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "approver", 1, ANY_KEY } } },
 	{ act_bit(ACT_OPEN_RING),                               { { "release", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_REVOKE_KEY) | act_bit(ACT_SUSPEND) | act_bit(ACT_LIFT_SUSPENSION) | act_bit(ACT_GRANT_ROLE),
-	                                                        { { "order", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_CONFIRM_SUSPENSION) | act_bit(ACT_REVIEW), { { "confirmation", "approver", 1, OWN_KEY } } },
+	{ act_bit(ACT_REVIEW),                                  { { "confirmation", "approver", 1, OWN_KEY } } },
 	{ act_bit(ACT_CONFIRM_KEY) | act_bit(ACT_CONFIRM_PERSON), { { "acknowledgement", "approver", 1, OWN_KEY } } },
 	{ act_bit(ACT_REFOUND) | act_bit(ACT_ANNOUNCE_REFOUNDING), { { NULL, NULL, 0, 0 } } },
 	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "approver", 2, OWN_KEY } } },
@@ -62,8 +60,14 @@ static bool needs_same(const struct needs *needs, const struct shipped_need *wan
 	return true;
 }
 
-bool act_rule_ships(const struct rule *r)
+bool act_rule_is_judged(const struct rule *r)
 {
+	bool all = true;
+
+	for (int kind = 0; kind < ACT_COUNT; kind++)
+		all &= !(r->acts & act_bit(kind)) || act_judged((enum act_kind)kind);
+	if (all)
+		return true;
 	for (size_t i = 0; i < countof(shipped); i++)
 		if (r->acts == shipped[i].acts && needs_same(&r->needs, shipped[i].need))
 			return true;

@@ -15,8 +15,11 @@
 #define ACTION_LIST(X) \
 	/* code                   name                    v */ \
 	X(ACCESS_REFUSED,        "access.refused",        1) \
+	X(ACT_PROPOSED,          "act.proposed",          1) \
 	X(ACT_REFUSED,           "act.refused",           1) \
 	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
+	X(ACT_SIGNED,            "act.signed",            1) \
+	X(ACT_WITHDRAWN,         "act.withdrawn",         1) \
 	X(ALARM_BEGUN,           "alarm.begun",           1) \
 	X(ALARM_ENDED,           "alarm.ended",           1) \
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
@@ -42,7 +45,7 @@
 	X(INSTANCE_OPENED,       "instance.opened",       2) \
 	X(KEY_CONFIRMED,         "key.confirmed",         2) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
-	X(KEY_REVOKED,           "key.revoked",           1) \
+	X(KEY_REVOKED,           "key.revoked",           2) \
 	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
@@ -50,7 +53,7 @@
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
 	X(REPORTS_RECEIVED,      "reports.received",      2) \
 	X(RING_OPENED,           "ring.opened",           2) \
-	X(ROLE_GRANTED,          "role.granted",          2) \
+	X(ROLE_GRANTED,          "role.granted",          3) \
 	X(ROLE_REVOKED,          "role.revoked",          2) \
 	X(ROLLOUT_BEGUN,         "rollout.begun",         2) \
 	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
@@ -69,6 +72,9 @@
 	X(USER_DEACTIVATED,      "user.deactivated",      1) \
 	X(USER_INVITED,          "user.invited",          1) \
 	X(USER_PASSWORD_SET,     "user.password_set",     2) \
+	X(USER_SUSPENDED,        "user.suspended",        1) \
+	X(USER_SUSPENSION_CONFIRMED, "user.suspension_confirmed", 1) \
+	X(USER_SUSPENSION_ENDED, "user.suspension_ended", 1) \
 	X(VALIDATION_CONCLUDED,  "validation.concluded",  1) \
 	X(VALIDATION_REGISTERED, "validation.registered", 1) \
 	X(VERSION_REGISTERED,    "version.registered",    1) \

@@ -56,8 +56,3 @@ enum err signer_enrolled(struct ctx *cx, const struct trust_signer *s, const str
 					   "it was not enrolled for that");
 	return OK;
 }
-
-bool may_revoke(const char *owner, const char *actor, bool approver)
-{
-	return approver || strcmp(owner, actor) == 0;
-}

@@ -1,12 +1,12 @@
 #pragma once
 
 /*
- * Keys: who may confirm one, and who may revoke one.  A key is confirmed by another
+ * Keys: who may confirm one.  A key is confirmed by another
  * person, who acknowledges it as approver with a confirmed key; while the founding
  * is open the two founders confirm each other, and neither's is confirmed yet.
  * Confirming a key moves the ground, so a sealed key never does it, a founder's
  * neither: a server that was captured once can sign with it for ever.  A key is
- * revoked by its owner or by an approver.
+ * revoked by its owner, or by a signed act (rules/act_needs.h).
  *
  * Source: trust.md, 2; the design, Trust, the founding ceremony; server/signing/key.h.
  * Pure; any thread.
@@ -57,6 +57,3 @@ bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *ent
  */
 must_check enum err signer_enrolled(struct ctx *cx, const struct trust_signer *s,
 				    const struct trust_key *k, const struct key_document *d);
-
-/* approver: the actor acts as one. */
-bool may_revoke(const char *owner, const char *actor, bool approver);

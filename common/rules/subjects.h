@@ -31,8 +31,7 @@ must_check enum err change_subjects(struct ctx *cx, const char *origin, int64_t 
 /* document: its digest.  E_TAMPERED: it is none. */
 must_check enum err key_subjects(struct ctx *cx, const char *origin, const char *key,
 				 const char *document, struct subjects *out);
-/* id: that of the document; document: its digest.  E_TAMPERED: it is none.  The format of a
- * statement on an act, which is laid before any act is signed; tests alone ask until then. */
+/* id: that of the document; document: its digest.  E_TAMPERED: it is none. */
 must_check enum err act_subjects(struct ctx *cx, const char *origin, enum act_kind kind,
 				 const char *id, const char *document, struct subjects *out);
 

@@ -90,7 +90,7 @@ enum err api_session_prepare(struct req *rq)
 
 	if (e != OK && e != E_NOT_FOUND)
 		return e;
-	if (known && u.state == USER_ACTIVE && u.verifier)
+	if (known && (u.state == USER_ACTIVE || u.state == USER_SUSPENDED) && u.verifier)
 		TRY(content_text(&rq->cx, rq->db, u.verifier, &verifier));
 	if (!(verifier ? password_fits(&rq->cx, pepper, verifier, password)
 		       : password_pretend(&rq->cx, pepper, password)))

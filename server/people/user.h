@@ -54,6 +54,13 @@ must_check enum err user_name_put(struct ctx *cx, struct db *db, struct printer 
  */
 must_check enum err db_roles_at(struct ctx *cx, struct db *db, const char *user, const char *site,
 				int64_t at, unsigned *out);
+struct name_list {
+	const char *name;
+	const struct name_list *next;
+};
+/* Whose grants of the role count at the site, by id. */
+must_check enum err db_role_holders(struct ctx *cx, struct db *db, enum role role, const char *site,
+				    const struct name_list **out);
 /* Is there a grant of exactly that? */
 must_check enum err db_role_granted(struct ctx *cx, struct db *db, const char *user,
 				    const char *role, const char *site, bool *out);
@@ -110,8 +117,21 @@ must_check enum err user_deactivate(struct ctx *cx, struct db *db, const struct 
 must_check enum err role_give(struct ctx *cx, struct db *db, const struct act *act,
 			      const char *user, const char *role, const char *site,
 			      struct fact *out);
+/* May it be granted at all, whoever does?  *u: the user.  E_CONFLICT and E_NOT_FOUND as above. */
+must_check enum err role_givable(struct ctx *cx, struct db *db, const char *user, const char *role,
+				 const char *site, struct user *u);
 must_check enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *role,
 			      const char *site, struct fact *out);
+
+/* ---- applied ---- */
+
+/* The entry takes the user to another state; all else stays.  E_NOT_FOUND; E_CONFLICT: it does not
+ * lead there. */
+must_check enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+			      enum user_state to);
+/* A grant begins: the members user, role and site, which are the last. */
+must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e,
+				struct reader *r);
 
 /* session.opened; the verifier that fitted must still be the user's.  E_UNAUTHENTICATED. */
 must_check enum err session_begin(struct ctx *cx, struct db *db, const char *user,

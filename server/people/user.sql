@@ -41,6 +41,10 @@ WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY site, role;
 -- role_grant_there
 SELECT 1 FROM role_grant WHERE user = :user AND site = :site AND role = :role AND to_idx = IN_FORCE;
 
+-- role_grant_holders
+SELECT DISTINCT user FROM role_grant INDEXED BY role_grant_of_role
+WHERE role = :role AND site IN (:site, '*') AND to_idx = IN_FORCE ORDER BY user DESC;
+
 -- role_grant_behind
 SELECT role, site FROM role_grant INDEXED BY role_grant_in_force WHERE user = :person AND to_idx = IN_FORCE
 UNION ALL

@@ -1,8 +1,3 @@
-/*
- * Deactivating ends the user's sessions once the entry is durable, not before:
- * a refused or lost deactivation must log nobody out.
- */
-
 #include "people/routes.h"
 #include "people/user.h"
 
@@ -10,7 +5,6 @@
 #include "engine/history.h"
 #include "people/named.h"
 #include "people/printed.h"
-#include "people/session.h"
 
 const struct field user_in[] = {
 	{ "id", ID, REQUIRED, ID_MAX_BYTES, "permanent, and never given to another" },
@@ -21,14 +15,6 @@ const struct field user_in[] = {
 	  "who is known to have a name that reads like this one" },
 	END_OF_FIELDS
 };
-
-const struct field role_in[] = { { "role", NAME, REQUIRED, NAME_MAX_BYTES,
-				   "administrator, access-approver, author, tester, expert, "
-				   "reviewer, approver, releaser, operator or auditor" },
-				 { "site", TEXT, REQUIRED, NAME_MAX_BYTES,
-				   "where it counts: a site, or * for each" },
-				 { "reason", TEXT, REQUIRED, REASON_MAX, "why" },
-				 END_OF_FIELDS };
 
 static enum err user_json(struct req *rq, const struct user *u, int64_t at, struct printer *p)
 {
@@ -103,29 +89,4 @@ enum err api_user_create(struct req *rq)
 enum err api_user_invite(struct req *rq)
 {
 	return user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret);
-}
-
-static void deactivate_ends_sessions(struct req *rq)
-{
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
-}
-
-enum err api_user_deactivate(struct req *rq)
-{
-	rq->after = deactivate_ends_sessions;
-	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
-	deactivate_ends_sessions(rq);
-	return OK;
-}
-
-enum err api_role_grant(struct req *rq)
-{
-	return role_give(&rq->cx, rq->db, &rq->act, rq->param[0], in_text(rq, "role"),
-			 in_text(rq, "site"), &rq->job.fact);
-}
-
-enum err api_role_revoke(struct req *rq)
-{
-	return role_take(&rq->cx, rq->db, rq->param[0], in_text(rq, "role"), in_text(rq, "site"),
-			 &rq->job.fact);
 }

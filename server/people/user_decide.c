@@ -252,24 +252,33 @@ static bool same_person(const struct act *act, const struct user *u)
 	return act->actor.kind != KIND_SYSTEM && strcmp(person, u->owner ? u->owner : u->id) == 0;
 }
 
+enum err role_givable(struct ctx *cx, struct db *db, const char *user, const char *role,
+		      const char *site, struct user *u)
+{
+	enum role parsed;
+	bool has;
+
+	TRY(db_user_at(cx, db, user, AT_NOW, u));
+	TRY(user_held(cx, db, user, role, site, &parsed, &has));
+	if (has || u->state == USER_DEACTIVATED)
+		return errf(cx, E_CONFLICT, "'%s' %s", user,
+			    has ? "holds that role already" : "is deactivated");
+	return grant_clash_check(cx, db, u->owner ? u->owner : u->id, parsed, site);
+}
+
 enum err role_give(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 		   const char *role, const char *site, struct fact *out)
 {
-	enum role parsed;
 	struct user u;
-	bool has;
 
 	fact_start(cx, out, ACTION_ROLE_GRANTED);
 	fact_object(cx, out, "user", user);
 	fact_site(cx, out, site);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	TRY(user_held(cx, db, user, role, site, &parsed, &has));
-	if (has || u.state == USER_DEACTIVATED)
-		return errf(cx, E_CONFLICT, "'%s' %s", user,
-			    has ? "holds that role already" : "is deactivated");
 	if (same_person(act, &u))
 		return one_self(cx, errf(cx, E_FORBIDDEN, "nobody grants a role to themselves"));
-	TRY(grant_clash_check(cx, db, u.owner ? u.owner : u.id, parsed, site));
+	TRY(role_givable(cx, db, user, role, site, &u));
+	put_text(&out->body, "act", NULL);
 	grant_print(out, user, role, site);
 	return OK;
 }
@@ -299,7 +308,12 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 	fact_start(cx, out, ACTION_SESSION_OPENED);
 	fact_object(cx, out, "user", user);
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	if (u.state != USER_ACTIVE || !u.verifier || strcmp(u.verifier, verifier) != 0)
+	if (!u.verifier || strcmp(u.verifier, verifier) != 0)
+		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
+	if (u.state == USER_SUSPENDED)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "'%s' is suspended", user),
+				"An approver whom it does not concern lifts a suspension.");
+	if (u.state != USER_ACTIVE)
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	put_text(&out->body, "session", session);
 	put_text(&out->body, "user", user);

@@ -2,7 +2,7 @@
 
 /*
  * Users: a person is invited until the first password is set; a service account is active at once.
- * A person in use may be invited again, to set another password.
+ * A person in use may be invited again, to set another password; one who is suspended is out of use until the suspension ends.
  * Pure; any thread.
  */
 
@@ -12,6 +12,7 @@ enum user_state {
 	USER_ABSENT, /* there is none */
 	USER_INVITED,
 	USER_ACTIVE,
+	USER_SUSPENDED,
 	USER_DEACTIVATED,
 	USER_STATE_COUNT
 };

@@ -66,6 +66,15 @@ static enum err user_change(struct ctx *cx, struct db *db, const struct entry *e
 	return succession_run(cx, &s, "user '%s'", id);
 }
 
+enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+		   enum user_state to)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	return user_change(cx, db, e, id, to, u.verifier);
+}
+
 enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_succession s = succession(db, SQL_INVITATION_CLOSE, SQL_INVITATION_INSERT, e->index);
@@ -125,31 +134,37 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 	return user_change(cx, db, e, user, USER_DEACTIVATED, NULL);
 }
 
-static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e)
+static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e, struct reader *r)
 {
-	struct reader r = entry_fact(e);
-
-	bind_text(s, ":user", read_text(&r, "user"));
-	bind_text(s, ":role", read_text(&r, "role"));
-	bind_text(s, ":site", read_text(&r, "site"));
+	bind_text(s, ":user", read_text(r, "user"));
+	bind_text(s, ":role", read_text(r, "role"));
+	bind_text(s, ":site", read_text(r, "site"));
 	bind_int(s, ":idx", e->index);
-	return read_end(cx, &r);
+	return read_end(cx, r);
+}
+
+enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_INSERT);
+
+	TRY(grant_bind(cx, &s, e, r));
+	return stmt_run(cx, &s);
 }
 
 enum err role_granted_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_INSERT);
+	struct reader r = entry_fact(e);
 
-	TRY(grant_bind(cx, &s, e));
-	return stmt_run(cx, &s);
+	return role_insert(cx, db, e, &r);
 }
 
 enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_CLOSE);
+	struct reader r = entry_fact(e);
 	bool wrote;
 
-	TRY(grant_bind(cx, &s, e));
+	TRY(grant_bind(cx, &s, e, &r));
 	TRY(stmt_write(cx, &s, &wrote));
 	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
 }
@@ -268,6 +283,22 @@ enum err db_roles_behind(struct ctx *cx, struct db *db, const char *person,
 
 	bind_text(&s, ":person", person);
 	return roles_read(cx, &s, out);
+}
+
+enum err db_role_holders(struct ctx *cx, struct db *db, enum role role, const char *site,
+			 const struct name_list **out)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_HOLDERS);
+	struct name_list *one;
+
+	bind_text(&s, ":role", role_name(role));
+	bind_text(&s, ":site", site);
+	for (*out = NULL; row_next(cx, &s);) {
+		one = arena_alloc(&cx->mem, sizeof(*one));
+		*one = (struct name_list){ col_text(cx, &s, 0), *out };
+		*out = one;
+	}
+	return rows_end(&s);
 }
 
 enum err db_role_granted(struct ctx *cx, struct db *db, const char *user, const char *role,

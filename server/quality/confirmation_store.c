@@ -15,7 +15,7 @@ static enum err key_confirmed(struct ctx *cx, struct db *db, const struct entry 
 
 	TRY(read_end(cx, &r));
 	TRY(signature_apply(cx, db, signature, v, e->index));
-	return key_move(cx, db, e, id, KEY_CONFIRMED);
+	return key_move(cx, db, e, id, KEY_CONFIRMED, SINCE_NOW);
 }
 
 enum err key_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)

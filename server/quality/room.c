@@ -1,6 +1,22 @@
 #include "quality/room.h"
 
+#include "quality/sql.h"
+
+/* clang-format off */
+static const struct table tables[] = {
+	/* name, writer, all rows, leading columns that name a row */
+	{ "act",        HAND_APPLY, SQL_ACT_ALL,        2, .contents = { { "document", "document" } } },
+	{ "suspension", HAND_APPLY, SQL_SUSPENSION_ALL, 3 },
+	{ 0 },
+};
+/* clang-format on */
+
 const struct room quality_room = {
 	.name = "quality",
+	.sql = quality_sql,
+	.n_sql = QUALITY_SQL_COUNT,
+	.place = QUALITY_SQL_PLACE,
+	.tables = tables,
 	.actions = quality_actions,
+	.followers = quality_followers,
 };

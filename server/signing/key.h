@@ -9,6 +9,9 @@
  * paper.  While the founding is open, the two founders confirm each other; then
  * that closes for good.  An administrator alone can enrol nobody.
  *
+ * Its owner revokes a key at once; of another person it is a signed act (quality/effect.h), which
+ * may reach back: signatures from `since` on are disputed then.
+ *
  * Rows are written by key_*_1 alone; a revoked key stays, for what it signed
  * before.  Reading: any thread with a connection of its own; facts are decided
  * on the writer.  Besides the errors named, each function returns those of the
@@ -29,6 +32,7 @@ struct signing_key {
 	const char *id, *user, *custody, *document;
 	enum key_state state;
 	const char *sealed; /* NULL: the server never holds it */
+	int64_t since; /* of a revoked one: the entry from which its signatures count no more */
 	struct ssh_key public;
 	int64_t from_idx;
 };
@@ -61,7 +65,8 @@ struct new_key {
 /* key.enrolled.  E_CONFLICT: the key is known, or too many.  E_INVALID: custody or roles. */
 must_check enum err key_enrol(struct ctx *cx, struct db *db, const char *origin,
 			      const struct new_key *k, struct fact *out);
-/* key.revoked, by its owner or an approver.  E_CONFLICT: it is already. */
+/* key.revoked, by its owner, from this entry on.  E_CONFLICT: it is already; E_FORBIDDEN: another
+ * person's, which takes a signed act. */
 must_check enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 			       struct fact *out);
 
@@ -71,6 +76,8 @@ must_check enum err key_is_for(struct ctx *cx, struct db *db, const struct signi
 
 /* ---- applied ---- */
 
-/* The entry takes the key to another state.  E_NOT_FOUND; E_CONFLICT: it does not lead there. */
+#define SINCE_NOW NO_ENTRY /* from the entry itself on */
+/* The entry takes the key to another state; since: of one that ends, from which entry on.
+ * E_NOT_FOUND; E_CONFLICT: it does not lead there. */
 must_check enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
-			     enum key_state to);
+			     enum key_state to, int64_t since);

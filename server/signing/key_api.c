@@ -40,6 +40,10 @@ static enum err key_json(struct req *rq, const struct signing_key *k, struct pri
 	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, &k->public));
 	put_text(p, "custody", k->custody);
 	put_text(p, "state", state_name(&key_states, k->state));
+	if (k->state == KEY_REVOKED)
+		put_int(p, "since", k->since);
+	else
+		put_null(p, "since");
 	put_text(p, "document", k->document);
 	put_int(p, "index", k->from_idx);
 	put_close(p, '}');
@@ -134,6 +138,6 @@ enum err api_key_revoke(struct req *rq)
 	if (!rq->who.session)
 		return err_next(&rq->cx,
 				errf(&rq->cx, E_FORBIDDEN, "no token revokes a key of a person"),
-				"Log in as its owner or as an approver.");
+				"Log in as its owner.");
 	return key_revoke(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
 }

@@ -15,8 +15,6 @@
 #include "engine/history.h"
 #include "people/user.h"
 
-#define APPROVER "approver"
-
 static enum err roles_take(struct ctx *cx, json_t *roles, unsigned held, unsigned *out)
 {
 	enum role role;
@@ -129,13 +127,17 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 	fact_object(cx, out, "key", id);
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	fact_object(cx, out, "user", key.user);
-	/* revoking takes a right away and must be quick: one person is enough */
-	if (!may_revoke(key.user, act->actor.id, acts_as(act, APPROVER)))
-		return errf(cx, E_FORBIDDEN, "a key is revoked by its owner or an approver");
-	if (!state_may(&key_states, ACTION_KEY_REVOKED, key.state))
+	if (strcmp(key.user, act->actor.id) != 0)
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "another person's key is revoked by a signed act"),
+				"Propose it: signet act propose revoke-key; an approver signs it.");
+	if (key.state == KEY_REVOKED)
 		return errf(cx, E_CONFLICT, "the key is revoked already");
 	fact_changed(out, "state", state_name(&key_states, key.state),
 		     state_name(&key_states, KEY_REVOKED));
+	put_text(&out->body, "act", NULL);
 	put_text(&out->body, "key", id);
+	put_null(&out->body, "since");
 	return OK;
 }

@@ -12,6 +12,7 @@ static const struct state_move moves[] = {
 	{ ACTION_KEY_CONFIRMED, KEY_PENDING,   KEY_CONFIRMED },
 	{ ACTION_KEY_REVOKED,   KEY_PENDING,   KEY_REVOKED },
 	{ ACTION_KEY_REVOKED,   KEY_CONFIRMED, KEY_REVOKED },
+	{ ACTION_KEY_REVOKED,   KEY_REVOKED,   KEY_REVOKED }, /* from an earlier entry on */
 };
 /* clang-format on */
 

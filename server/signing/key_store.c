@@ -64,7 +64,7 @@ enum err key_enrolled_2(struct ctx *cx, struct db *db, const struct entry *e)
 }
 
 enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
-		  enum key_state to)
+		  enum key_state to, int64_t since)
 {
 	auto_succession s = succession(db, SQL_SIGNING_KEY_CLOSE, SQL_SIGNING_KEY_FOLLOW, e->index);
 	struct signing_key k;
@@ -73,6 +73,10 @@ enum err key_move(struct ctx *cx, struct db *db, const struct entry *e, const ch
 	TRY(state_check(cx, &key_states, e->action, k.state, to, "key %s", id));
 	succession_key_text(&s, ":id", id);
 	bind_text(&s.new, ":state", state_name(&key_states, to));
+	if (since != SINCE_NOW)
+		bind_int(&s.new, ":since", since);
+	else
+		bind_text(&s.new, ":since", NULL);
 	return succession_run(cx, &s, "key %s", id);
 }
 
@@ -82,7 +86,7 @@ enum err key_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
 	const char *id = read_text(&r, "key");
 
 	TRY(read_end(cx, &r));
-	return key_move(cx, db, e, id, KEY_REVOKED);
+	return key_move(cx, db, e, id, KEY_REVOKED, SINCE_NOW);
 }
 
 static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
@@ -94,7 +98,8 @@ static enum err key_row(struct ctx *cx, struct stmt *s, struct signing_key *k)
 				   .custody = col_text(cx, s, 3),
 				   .document = col_text(cx, s, 4),
 				   .sealed = col_text(cx, s, 5),
-				   .from_idx = col_int(s, 7) };
+				   .from_idx = col_int(s, 7),
+				   .since = col_int(s, 10) };
 	TRY(col_state(cx, s, 6, &key_states, &k->state));
 	k->public.application = col_text(cx, s, 9);
 	if (!ssh_key_type_parse(col_text(cx, s, 8), &k->public.type) ||

@@ -60,7 +60,9 @@ static enum err authority_gather(struct ctx *cx, struct db *db, const struct sig
 	unsigned roles;
 
 	*out = (struct authority_facts){
-		.in_use = u->state == USER_ACTIVE && u->kind == KIND_PERSON,
+		.in_use = (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
+			  u->kind == KIND_PERSON,
+		.suspended = u->state == USER_SUSPENDED,
 		.key = key->state,
 		.founding = founding,
 	};

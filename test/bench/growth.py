@@ -68,7 +68,7 @@ def verify_row(s):
     """An auditor takes the whole log away, and verifies it."""
     admin = s.post('/v1/session', {'user': 'root', 'password': PASSWORD})['secret']
     s.person('iris', admin)
-    s.post('/v1/users/iris/roles/grant', {'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
+    s.auditor('iris', admin)
     iris = s.post('/v1/session', {'user': 'iris', 'password': PASSWORD})['secret']
     export = s.post('/v1/exports', {'reason': 'bench'}, iris)['fact']['id']
     s.post(f'/v1/exports/{export}/bundle', {}, iris)

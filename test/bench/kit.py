@@ -25,7 +25,7 @@ class Signet:
     def __init__(self, name):
         self.dir = work / name
         out = sh(build / 'signetd', 'init', '--data', self.dir, '--admin', 'root', '--founder', 'anna', '--founder', 'ben')
-        codes = dict(re.findall(r'^ +(\w+) +(sgi_\w+)$', out, re.M))
+        codes = self.codes = dict(re.findall(r'^ +(\w+) +(sgi_\w+)$', out, re.M))
         self.start()
         self.redeem('root', codes['root'])
         admin = self.post('/v1/session', {'user': 'root', 'password': PASSWORD})['secret']
@@ -43,6 +43,26 @@ class Signet:
     def person(self, id, admin):
         self.post('/v1/users', {'id': id, 'name': id, 'site': 'main'}, admin)
         self.redeem(id, self.post(f'/v1/users/{id}/invite', {'reason': 'bench'}, admin)['secret'])
+
+    def auditor(self, id, admin):
+        """An administrator proposes the role, and the founders, who confirm each other first, sign it."""
+        homes = {}
+        for name in ('anna', 'ben'):
+            home = homes[name] = work / f'home-{name}'
+            home.mkdir()
+            self.redeem(name, self.codes[name])
+            (home / 'password').write_text(PASSWORD + '\n')
+            self.signet(home, 'login', self.url, '--user', name, '--password-file', 'password', '--accept-vkey')
+            self.signet(home, 'key', 'new', 'seed', '--role', 'approver')
+        for name, other in (('anna', 'ben'), ('ben', 'anna')):
+            key = json.loads(self.signet(homes[other], 'key', 'list', '--json').splitlines()[0])['items'][0]['id']
+            self.signet(homes[name], 'key', 'confirm', key, '--key', 'seed', '--yes')
+        act = self.post('/v1/acts', {'act': 'grant-role', 'person': id, 'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
+        for home in homes.values():
+            self.signet(home, 'act', 'sign', act['fact']['id'], '--key', 'seed', '--yes')
+
+    def signet(self, home, *words):
+        return sh(build / 'signet', *words, cwd=home, env={'PATH': os.environ['PATH'], 'SIGNET_HOME': str(home), 'SIGNET_SERVER': self.url})
 
     def start(self):
         self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir, '--port', '0'], stdout=subprocess.PIPE, text=True)

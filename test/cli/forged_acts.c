@@ -12,7 +12,7 @@ static const struct forged_entry unknown[] = {
 	  "'session.begun' is no action of this program's version" },
 	{ "session.opened", "\"v\":1", "\"v\":2", "does not know session.opened of version 2" },
 	{ "change.signed", "\"v\":2", "\"v\":1", "has no change.signed of version 1" },
-	{ "role.granted", "\"v\":2", "\"v\":1", "has no role.granted of version 1" },
+	{ "role.granted", "\"v\":3", "\"v\":2", "has no role.granted of version 2" },
 	{ "change.signed", "\"v\":2", "\"v\":3", "does not know change.signed of version 3" },
 };
 
@@ -72,12 +72,12 @@ static void reviewed_twice(struct export *x)
 
 static const struct forged_entry revocations[] = {
 	{ "key.revoked", "", "", "" },
-	{ "key.revoked", "\"action\":\"key.revoked\"", "\"action\":\"act.refused\"",
+	{ "key.revoked", "\"action\":\"key.revoked\"", "\"action\":\"assignment.made\"",
 	  "'mara' has signed it before" },
 	{ "key.revoked",
 	  "\"kind\":\"person\",\"id\":\"mara\",\"for\":null,\"roles\":[\"reviewer\"]",
 	  "\"kind\":\"device\",\"id\":\"mara\",\"for\":null,\"roles\":[]",
-	  "revoked by its owner or an approver" },
+	  "revoked by its owner or a signed act" },
 };
 
 TEST(who_signs_again_is_believed_only_once_the_first_key_is_revoked)
@@ -181,9 +181,9 @@ static void people_open(struct export *x)
 	ask(&x->p.s, "POST", "/v1/devices", x->p.s.admin,
 	    "{\"device\":\"line-1\",\"site\":\"munich\"}", 201);
 	redeem_and_login(&x->p.s, "kim", code, secret);
-	grant(x, "nora", "auditor", "munich");
-	grant(x, "nora", "approver", "berlin");
-	grant(x, "otto", "auditor", "berlin");
+	role_granted_by_act(&x->p.s, "nora", "auditor", "munich");
+	role_granted_by_act(&x->p.s, "nora", "approver", "berlin");
+	role_granted_by_act(&x->p.s, "otto", "auditor", "berlin");
 	grant(x, "otto", "reviewer", "munich");
 	grant(x, "kim", "reviewer", "*");
 	grant(x, "kim", "author", "munich");
@@ -196,16 +196,18 @@ static void people_open(struct export *x)
 static const struct forged_entry people[] = {
 	{ "role.granted", "", "", "" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("nora", "administrator"),
-	  "'nora' is administrator at 'munich', which clashes with approver" },
-	{ "role.granted", ROLE("otto", "auditor"), ROLE("otto", "administrator"),
-	  "'otto' is administrator at 'berlin', which clashes with reviewer" },
+	  "its document names another role or site" },
 	{ "role.granted", AT("otto", "reviewer", "munich"), AT("otto", "auditor", "munich"),
-	  "'otto' is auditor at 'munich', which clashes with author: who looks at everything" },
-	{ "role.granted", AT("kim", "reviewer", "*"), AT("kim", "auditor", "*"),
-	  "'kim' is auditor at '*', which clashes with author" },
+	  "the role auditor is granted by a signed act" },
+	{ "role.granted", AT("kim", "author", "munich"), AT("kim", "administrator", "munich"),
+	  "'kim' is reviewer at '*', which clashes with administrator" },
+	{ "role.granted", AT("ottos", "author", "munich"), AT("ottos", "author", "berlin"),
+	  "'otto' is auditor at 'berlin', which clashes with author: who looks at everything" },
+	{ "role.granted", AT("ottos", "author", "munich"), AT("ottos", "administrator", "munich"),
+	  "which clashes with administrator" },
 	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "-"),
 	  "'-' is no site" },
-	{ "role.granted", ROLE("nora", "auditor"), ROLE("roots", "auditor"),
+	{ "role.granted", ROLE("otto", "reviewer"), ROLE("roots", "reviewer"),
 	  "nobody grants a role to themselves" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
 	  "'lena' is deactivated" },

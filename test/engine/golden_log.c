@@ -25,7 +25,9 @@ static const char *const absent[] = {
 	"clock.read 1",      "key.confirmed 2",     "device.created 2",  "export.begun 1",
 	"instance.opened 2", "key.enrolled 2",      "logins.failed 1",   "reports.received 2",
 	"ring.opened 2",     "role.granted 2",      "role.revoked 2",    "rollout.begun 2",
-	"user.created 2",    "user.password_set 2",
+	"user.created 2",    "user.password_set 2", "role.granted 3",    "key.revoked 2",
+	"act.proposed 1",    "act.signed 1",        "act.withdrawn 1",   "user.suspended 1",
+	"user.suspension_confirmed 1",              "user.suspension_ended 1",
 };
 
 struct old {

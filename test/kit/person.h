@@ -25,6 +25,15 @@ void person_key_confirmed(struct site *s, struct person *p, struct person *by, i
 /* anna with a sealed key and one of her own, ben with one of his own: each confirmed by the other.
  */
 void founders_add(struct site *s, struct person *anna, struct person *ben);
+/* Both sign an act that was proposed, once each, and it takes effect; status: of the last. */
+void founders_sign(struct site *s, const char *act, const char *meaning, int status);
+/* A grant of approver or auditor: the administrator proposes it, the founders sign. */
+void role_granted_by_act(struct site *s, const char *id, const char *role, const char *site);
+/* One signature on an act, in the role approver. */
+void person_signs_act(struct site *s, struct person *p, const char *act, const char *meaning,
+		      int status);
+/* An act that somebody proposes; its id.  members: JSON, as for body(), behind act and reason. */
+const char *act_proposed(struct site *s, const char *secret, const char *kind, const char *members);
 /* A person with a role and a key that anna confirmed. */
 void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
 		     bool sealed, struct person *anna);

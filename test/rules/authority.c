@@ -91,10 +91,3 @@ TEST_EACH(a_key_is_confirmed_by_another_approver_or_by_the_other_founder, confir
 {
 	ck_assert_int_eq(confirming_fault(&confirmations[_i].c), confirmations[_i].fault);
 }
-
-TEST(a_key_is_revoked_by_its_owner_or_an_approver)
-{
-	ck_assert(may_revoke("mara", "mara", false));
-	ck_assert(may_revoke("mara", "anna", true));
-	ck_assert(!may_revoke("mara", "anna", false));
-}

@@ -10,6 +10,7 @@
 #include "fleet/device.h"
 #include "fleet/rollout.h"
 #include "people/user.h"
+#include "quality/act_state.h"
 #include "registry/version.h"
 #include "release/publication.h"
 #include "signing/key.h"
@@ -21,6 +22,7 @@
  * it, and of who decides.  The rows are put there by hand, since no path leads to most of them.
  */
 
+#define IN_FORCE_TEXT "9007199254740991"
 #define D1 "'sha256:1', "
 
 /* clang-format off */
@@ -38,13 +40,23 @@ static const struct noun {
 							    "VALUES ('r', 'm', 7, 7, 'p', '%s', 0, NULL, '[]', '[]', 0, 0, " },
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
-	{ "user 'u'",                  &user_states,       "user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
+	{ "user 'u'",                  &user_states,       "suspension VALUES ('u', 0, 0, NULL, NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
 	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
+	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', "
+							    "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'file', " D1 "NULL, 'confirmed', 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO act VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
 };
 
+#define DONE      "\"act\":{\"id\":\"a\",\"policy\":\"sha256:1\",\"signatures\":[]}"
 #define MODEL_7   "{\"model\":\"m\",\"number\":7}"
-#define SIGNATURE "\"signature\":{\"id\":\"s\",\"subject\":\"change:7\",\"signer\":\"ada\",\"role\":\"x\",\"meaning\":\"x\"," \
+#define SIGNATURE_OF(subject) \
+		  "\"signature\":{\"id\":\"s\",\"subject\":\"" subject "\",\"signer\":\"ada\",\"role\":\"x\",\"meaning\":\"x\"," \
 		  "\"key\":\"k\",\"custody\":\"file\",\"shown\":null,\"envelope\":\"sha256:1\"}"
+#define SIGNATURE SIGNATURE_OF("change:7")
 #define MOVE      "{\"id\":\"r\",\"reason\":null,\"ring\":null}"
 #define RESULT(verdict) "{\"id\":\"v\",\"predictions\":\"sha256:1\",\"verdict\":\"" verdict \
 			"\",\"rows\":1,\"counts\":{},\"metrics\":{},\"criteria\":[]}"
@@ -63,7 +75,7 @@ static const struct move {
 	{ 0, ACTION_CHANGE_OBJECTED,      "open",                     "open",        "{\"number\":7}" },
 	{ 1, ACTION_VERSION_RETIRED,      "registered",               "retired",     MODEL_7 },
 	{ 2, ACTION_KEY_CONFIRMED,        "pending",                  "confirmed",   "{\"key\":\"k\"," SIGNATURE "}" },
-	{ 2, ACTION_KEY_REVOKED,          "pending confirmed",        "revoked",     "{\"key\":\"k\"}" },
+	{ 2, ACTION_KEY_REVOKED,          "pending confirmed revoked", "revoked",    "{\"act\":null,\"key\":\"k\",\"since\":0}" },
 	{ 3, ACTION_DEVICE_INVITED,       "created enrolled",         NULL,          "{\"device\":\"d\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 3, ACTION_DEVICE_ENROLLED,      "created enrolled",         "enrolled",    "{\"device\":\"d\",\"enrolment\":\"e\",\"key\":\"k\",\"public\":\"p\",\"token\":\"t\"}" },
 	{ 3, ACTION_DEVICE_RETIRED,       "created enrolled",         "retired",     "{\"device\":\"d\"}" },
@@ -77,8 +89,18 @@ static const struct move {
 	{ 6, ACTION_RELEASE_WITHDRAWN,    "published",                "withdrawn",   "{\"model\":\"m\",\"number\":7,\"metadata\":[]}" },
 	{ 7, ACTION_USER_INVITED,         "invited active",           NULL,          "{\"id\":\"i\",\"user\":\"u\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\",\"reset\":false}" },
-	{ 7, ACTION_USER_DEACTIVATED,     "invited active",           "deactivated", "{\"user\":\"u\"}" },
+	{ 7, ACTION_USER_DEACTIVATED,     "invited active suspended", "deactivated", "{\"user\":\"u\"}" },
+	{ 7, ACTION_USER_SUSPENDED,       "active",                   "suspended",   "{\"act\":null,\"user\":\"u\",\"until\":null}" },
+	{ 7, ACTION_USER_SUSPENSION_CONFIRMED, "suspended",           "suspended",   "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
+	{ 7, ACTION_USER_SUSPENSION_ENDED, "suspended",               "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 8, ACTION_ALARM_ENDED,          "open",                     "ended",       "{\"kind\":\"a.b\",\"object\":\"change:7\",\"since\":\"2026-01-01T00:00:00.000Z\",\"detail\":\"d\"}" },
+	{ 9, ACTION_ACT_SIGNED,           "open",                     "open",        "{" SIGNATURE_OF("act:a") "}" },
+	{ 9, ACTION_ACT_WITHDRAWN,        "open",                     "withdrawn",   "{\"act\":\"a\"}" },
+	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
+	{ 9, ACTION_ROLE_GRANTED,         "open",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
+	{ 9, ACTION_USER_SUSPENDED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"until\":null}" },
+	{ 9, ACTION_USER_SUSPENSION_CONFIRMED, "open",                "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
+	{ 9, ACTION_USER_SUSPENSION_ENDED, "open",                    "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
 };
 /* clang-format on */
 
@@ -144,6 +166,7 @@ static const enum action makes[] = {
 	ACTION_CHANGE_OPENED,     ACTION_VERSION_REGISTERED, ACTION_KEY_ENROLLED,
 	ACTION_DEVICE_CREATED,    ACTION_ROLLOUT_BEGUN,      ACTION_VALIDATION_REGISTERED,
 	ACTION_RELEASE_PUBLISHED, ACTION_USER_CREATED,       ACTION_ALARM_BEGUN,
+	ACTION_ACT_PROPOSED,
 };
 
 static bool is_made_by(enum action a)

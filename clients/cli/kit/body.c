@@ -43,6 +43,12 @@ void put_option(struct cli *c, struct printer *body, const char *name)
 		put_text(body, name, value);
 }
 
+void put_number(struct cli *c, struct printer *body, const char *name)
+{
+	if (opt(c, name))
+		put_raw(body, name, opt(c, name), strlen(opt(c, name)));
+}
+
 void put_words(struct cli *c, struct printer *body, const char *key, const char *option)
 {
 	const char *word;

@@ -16,6 +16,7 @@ must_check enum err body_send(struct cli *c, const char *path, struct printer *b
 must_check enum err reason_send(struct cli *c, const char *path);
 
 void put_option(struct cli *c, struct printer *body, const char *name); /* if it was given */
+void put_number(struct cli *c, struct printer *body, const char *name); /* likewise */
 /* Of a repeated option: */
 void put_words(struct cli *c, struct printer *body, const char *key, const char *option);
 /* E_INVALID: not NAME:TYPE[:UNIT] */

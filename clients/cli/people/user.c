@@ -2,6 +2,8 @@
 
 #include "cli/kit/body.h"
 #include "cli/kit/table.h"
+#include "cli/signing/act.h"
+#include "rules/act_needs.h"
 
 static const struct column user_columns[] = {
 	{ "ID", "id" },     { "NAME", "name" },   { "KIND", "kind" },
@@ -40,6 +42,11 @@ enum err cmd_user_deactivate(struct cli *c)
 	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/deactivate"));
 }
 
+enum err cmd_user_suspend(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/suspend"));
+}
+
 static enum err role_send(struct cli *c, const char *act)
 {
 	struct printer body = body_open(c);
@@ -52,6 +59,8 @@ static enum err role_send(struct cli *c, const char *act)
 
 enum err cmd_role_grant(struct cli *c)
 {
+	if (role_is_granted_by_act(arg(c, 1)))
+		return act_ask(c, "grant-role", arg(c, 0), arg(c, 1));
 	return role_send(c, "/roles/grant");
 }
 

@@ -134,21 +134,6 @@ static enum err subjects_make(struct cli *c, const struct http_reply *reply, str
 	return key_subjects(&c->cx, key.origin, arg(c, 0), digest_text(&c->cx, &hash), out);
 }
 
-/* Confirming moves the ground, so it takes a key that its person holds. */
-static enum err way_held_check(struct cli *c)
-{
-	if (opt_flag(c, "sealed"))
-		return err_next(&c->cx,
-				errf(&c->cx, E_FORBIDDEN,
-				     "a sealed key confirms no key: the server holds it, and would "
-				     "say by it whose keys count"),
-				"Confirm with a key that you hold, by --key FILE or --ssh FILE; "
-				"'signet key new FILE --role approver' makes one.");
-	return opt(c, "key") || opt(c, "ssh")
-		       ? OK
-		       : misuse(c, "confirm with one of --key FILE and --ssh FILE");
-}
-
 enum err cmd_key_confirm(struct cli *c)
 {
 	struct act_to_sign act = { .path = path_for(c, "/v1/keys/", arg(c, 0), ""),
@@ -159,7 +144,7 @@ enum err cmd_key_confirm(struct cli *c)
 
 	if (!digest_ok(arg(c, 0)))
 		return misuse(c, "a key is named 'sha256:' and 64 hex digits in lower case");
-	TRY(way_held_check(c));
+	TRY(way_held_check(c, "confirms no key"));
 	TRY(signing_begin(c));
 	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
 	TRY(key_document_check(c, &reply, &act.word));

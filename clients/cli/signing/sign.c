@@ -25,6 +25,20 @@ static enum err way_check(struct cli *c)
 	return ways == 1 ? OK : misuse(c, "sign with one of --key FILE, --ssh FILE and --sealed");
 }
 
+enum err way_held_check(struct cli *c, const char *what)
+{
+	if (opt_flag(c, "sealed"))
+		return err_next(&c->cx,
+				errf(&c->cx, E_FORBIDDEN,
+				     "a sealed key %s: the server holds it, and would say by it "
+				     "whose keys count",
+				     what),
+				"Sign with a key that you hold, by --key FILE or --ssh FILE; "
+				"'signet key new FILE --role approver' makes one.");
+	return opt(c, "key") || opt(c, "ssh") ? OK
+					      : misuse(c, "sign with one of --key FILE and --ssh FILE");
+}
+
 enum err signing_begin(struct cli *c)
 {
 	struct head head;

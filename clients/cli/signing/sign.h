@@ -21,6 +21,9 @@ struct act_to_sign {
 	int64_t change; /* 0: not about one */
 };
 
+/* What moves the ground takes a key that its person holds.  what: what a sealed key does not do.
+ * E_FORBIDDEN, E_INVALID. */
+must_check enum err way_held_check(struct cli *c, const char *what);
 /* The head of the log first: before anything is looked at. */
 must_check enum err signing_begin(struct cli *c);
 /* E_CONFLICT and the like from the server; E_INVALID: not meant. */

@@ -1,7 +1,7 @@
 /*
  * What the server says of people and keys, put together as trust/signers.json.
  *
- * A key that was revoked stays in the file with the entry at which it ended, and
+ * A key that was revoked stays in the file with the entry from which it counts no more, and
  * so do the roles of a person whose account has ended: what they signed before
  * is still in force, and a device must be able to verify it.
  *
@@ -23,6 +23,7 @@
 #include "cli/trust/confirmed.h"
 #include "cli/trust/corrected.h"
 #include "cli/trust/proved.h"
+#include "cli/trust/suspended.h"
 #include "documents/key_document.h"
 #include "documents/limits.h"
 #include "lib/head.h"
@@ -164,7 +165,7 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	k.confirmed = shown.index;
 	k.leaf = merkle_leaf(shown.entry, strlen(shown.entry));
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
-		k.revoked_at = json_integer_value(json_object_get(key, "index"));
+		k.revoked_at = json_integer_value(json_object_get(key, "since"));
 	TRY(key_document_read(g, key, &d));
 	TRY(key_roles_read(g, d, grants, &k));
 	TRY(chain_add(&g->chain, d, &k, shown.entry, shown.envelope, &base));
@@ -199,6 +200,7 @@ static enum err person_read(struct gathering *g, json_t *user)
 		TRY(signers_key_read(g, key, json_object_get(grants, "items"), &s));
 	if (s.n == 0)
 		return OK;
+	TRY(suspensions_read(g->c, &s));
 	if (g->out->n == TRUST_SIGNERS_MAX)
 		return errf(&g->c->cx, E_TOO_LARGE, "more than %d people have keys",
 			    TRUST_SIGNERS_MAX);
@@ -269,7 +271,7 @@ static struct trust_signer *signer_of(struct trust_signers *s, const char *id)
 }
 
 /* Suspensions and signatures that are upheld. */
-static void keys_carry(const struct trust_signer *was, struct trust_signer *is)
+static enum err keys_carry(struct cli *c, const struct trust_signer *was, struct trust_signer *is)
 {
 	for (size_t i = 0; i < was->n; i++)
 		for (size_t k = 0; k < is->n; k++) {
@@ -278,15 +280,15 @@ static void keys_carry(const struct trust_signer *was, struct trust_signer *is)
 
 			if (!ssh_key_same(&old->public, &key->public))
 				continue;
-			key->suspended = old->suspended;
-			key->n_suspended = old->n_suspended;
+			TRY(suspensions_carry(c, old, key));
 			key->upheld = old->upheld;
 			key->n_upheld = old->n_upheld;
 		}
+	return OK;
 }
 
 /*
- * Suspensions, signatures that are upheld, keys of types that are unknown here and people without a
+ * Suspensions that no entry brought, signatures that are upheld, keys of types that are unknown here and people without a
  * key are in no entry, and corrected clocks are the holders' word: they stay until the holders sign
  * otherwise.
  */
@@ -310,7 +312,7 @@ static enum err unsaid_carry(struct gathering *g, const struct trust_signers *wa
 		if (s->n + old->n_unknown > TRUST_KEYS_MAX)
 			return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s->id,
 				    TRUST_KEYS_MAX);
-		keys_carry(old, s);
+		TRY(keys_carry(g->c, old, s));
 		s->unknown = old->unknown;
 		s->n_unknown = old->n_unknown;
 		if (s->n_unknown > 0)

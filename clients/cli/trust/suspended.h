@@ -1,0 +1,16 @@
+#pragma once
+
+/*
+ * Suspensions as the log has them, for trust/signers.json: each of a person's keys gets the spans of
+ * entries during which its owner was suspended.  Spans in the file in force that no entry
+ * brought are the holders' word, and stay.  One thread.  Errors are the server's, or
+ * E_TOO_LARGE: more than a file takes.
+ */
+
+#include "cli/cli.h"
+#include "documents/trust.h"
+
+must_check enum err suspensions_read(struct cli *c, struct trust_signer *s);
+/* The spans of old that key does not have. */
+must_check enum err suspensions_carry(struct cli *c, const struct trust_key *old,
+				      struct trust_key *key);

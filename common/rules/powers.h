@@ -1,0 +1,25 @@
+#pragma once
+
+/*
+ * Powers: how long a suspension lasts, and how many approvers must stay able to sign.
+ *
+ * An administrator's suspension ends by itself, unless an approver confirms it, and is not
+ * repeated for that person at once: an administrator could keep quality out otherwise.  No act but
+ * those that trust.md, 4 names leaves fewer than two approvers who are able to sign: they could
+ * not bring in a third.
+ *
+ * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decision 0067.
+ * The server asks, and signet-verify of the entries.  Pure; any thread.
+ */
+
+#include "base/base.h"
+
+#define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
+#define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from the beginning of the one before */
+#define APPROVERS_MIN       2
+
+/* before: when the one before began; 0: there was none. */
+bool suspension_too_soon(int64_t before, int64_t now);
+
+/* able: is whom the act takes it from able now?  others: how many would be left. */
+bool approvers_suffice(bool able, size_t others);

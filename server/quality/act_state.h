@@ -1,0 +1,18 @@
+#pragma once
+
+/*
+ * The states of an act that people sign: open until it takes effect or its proposer
+ * withdraws it, once and for good.  Pure; any thread.
+ */
+
+#include "rules/states.h"
+
+enum signed_act_state {
+	SIGNED_ACT_ABSENT, /* there is none */
+	SIGNED_ACT_OPEN,
+	SIGNED_ACT_DONE,
+	SIGNED_ACT_WITHDRAWN,
+	SIGNED_ACT_STATE_COUNT
+};
+
+extern const struct states signed_act_states;

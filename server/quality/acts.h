@@ -1,0 +1,95 @@
+#pragma once
+
+/*
+ * Acts that people sign beside changes: each is a document (documents/act.h) that is proposed,
+ * signed, and takes effect with its last signature, in the same transaction.  Who must
+ * sign, rules/act_needs.h says; what a kind of act does, quality/effect.h.
+ *
+ * The server composes the document, so that it names what there is: its id, the log, the newest
+ * entry.  People's clients read its exact bytes before they sign them.  Of a kind and an
+ * object one act at most is open.  An act that nobody signs does nothing; its proposer withdraws it.
+ *
+ * Reading: any thread with a connection of its own; facts are decided on the writer.  Besides the
+ * errors named, each function returns those of the database (engine/db.h).  Source: trust.md, 2 and
+ * 4; schema/acts.md; decision 0067.
+ */
+
+#include "documents/act.h"
+#include "engine/body.h"
+#include "engine/page.h"
+#include "proof/fact.h"
+#include "quality/act_state.h"
+#include "rules/act_needs.h"
+#include "signing/signature.h"
+
+#define ACT_SIGNATURES_MAX 16 /* on one act */
+
+/* ---- as it is stored ---- */
+
+struct signed_act {
+	const char *id, *object, *person, *site, *author, *document; /* document: a digest */
+	enum act_kind kind;
+	enum signed_act_state state;
+	struct body body;
+};
+
+/* E_NOT_FOUND */
+must_check enum err db_act_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+			      struct signed_act *out);
+/* open: those alone that are open. */
+must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p);
+/* The open one of that kind about that object; *id NULL: there is none. */
+must_check enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind,
+				const char *object, const char **id);
+/* Its document, as it was proposed; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
+must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
+				    struct act_document *out, const char **bytes);
+
+/* The member "act" of a fact that an act brought; NULL: null, nobody signed for it. */
+struct act_done {
+	const char *id, *policy;  /* policy: its digest */
+	const int64_t *signature; /* indexes of the entries of the signatures that count */
+	size_t n;
+};
+void act_done_print(struct printer *out, const struct act_done *done);
+
+/* ---- what is decided ---- */
+
+/* What is asked for, of which only the members of the kind are set.  act.proposed.
+ * E_INVALID with the place: the document would be none.  E_FORBIDDEN: not this proposer.
+ * E_CONFLICT: it could take no effect now, or one like it is open. */
+must_check enum err act_propose(struct ctx *cx, struct db *db, const char *origin,
+				const struct act *act, struct act_document *asked,
+				struct fact *out);
+/* act.withdrawn, by its proposer. */
+must_check enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act,
+				 const char *id, struct fact *out);
+/* What to sign. */
+must_check enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
+				struct signing *out);
+/* Does this key count for the act?  E_FORBIDDEN: the server holds it; E_NOT_FOUND. */
+must_check enum err act_key_check(struct ctx *cx, struct db *db, const char *id, const char *with);
+/* act.signed.  E_FORBIDDEN: nobody asks for this signature; besides those of sign_check(). */
+must_check enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+			     const char *id, const char *envelope, struct fact *out);
+/* The effect of the act, once its signatures suffice; out->action ACTION_NONE: they do not yet. */
+must_check enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *out);
+
+/* Who must sign it, and what the signatures so far come to. */
+struct act_standing {
+	struct act_needs needs;
+	struct signature s[ACT_SIGNATURES_MAX];
+	struct vote vote[ACT_SIGNATURES_MAX];
+	size_t n;
+	struct ballot ballot;
+	const char *policy;     /* digest */
+	bool met;
+};
+must_check enum err act_stands(struct ctx *cx, struct db *db, const struct signed_act *a,
+			       const struct act_document *d, struct act_standing **out);
+
+/* ---- applied ---- */
+
+/* The member "act" of a fact: the act that it names is done.  NULL (json null): nobody's. */
+must_check enum err act_apply_done(struct ctx *cx, struct db *db, const struct entry *e,
+				   json_t *done);

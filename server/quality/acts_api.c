@@ -1,0 +1,231 @@
+#include <string.h>
+
+#include "base/id.h"
+#include "engine/history.h"
+#include "people/named.h"
+#include "people/session.h"
+#include "people/session_api.h"
+#include "people/user.h"
+#include "quality/acts.h"
+#include "quality/routes.h"
+#include "quality/suspension.h"
+#include "signing/key.h"
+#include "signing/sealed.h"
+#include "signing/signed_times.h"
+
+const struct field act_in[] = {
+	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
+	  "grant-role, revoke-key, suspend, lift-suspension or confirm-suspension" },
+	{ "person", ID, OPTIONAL, ID_MAX_BYTES, "whom it concerns; of a key, as if left out, its owner" },
+	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key: the key's id" },
+	{ "since", INT, OPTIONAL, INT_SAFE_MAX,
+	  "of revoke-key: the entry from which its signatures count no more; as if left out, the next" },
+	{ "role", NAME, OPTIONAL, NAME_MAX_BYTES, "of grant-role: approver or auditor" },
+	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
+	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,
+	  "of what lifts or confirms a suspension: its entry; as if left out, the one in force" },
+	{ "reason", TEXT, REQUIRED, REASON_MAX, "why; it is signed" },
+	END_OF_FIELDS
+};
+
+/* ---- as it is shown ---- */
+
+static enum err act_signatures_put(struct req *rq, const char *id, int64_t at, struct printer *p)
+{
+	const char *object = arena_printf(&rq->cx.mem, "act:%s", id);
+	struct signature s[ACT_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(&rq->cx, rq->db, object, at, s, &n));
+	put_open(p, "signatures", '[');
+	for (size_t i = 0; i < n; i++) {
+		put_open(p, NULL, '{');
+		signature_members(p, object, &s[i]);
+		TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", s[i].signer));
+		TRY(signed_times_put(&rq->cx, rq->db, &s[i], p));
+		put_int(p, "entry", s[i].from_idx);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	return OK;
+}
+
+static void needs_put(const struct act_needs *needs, struct printer *p)
+{
+	for (size_t i = 0; i < needs->n; i++)
+		for (size_t k = 0; k < needs->by[i].n; k++) {
+			const struct need *need = &needs->by[i].need[k];
+
+			put_open(p, NULL, '{');
+			put_text(p, "meaning", need->meaning);
+			put_text(p, "role", need->role);
+			put_int(p, "number", need->number);
+			put_close(p, '}');
+		}
+}
+
+/* What is still missing is a question about now. */
+static enum err act_standing_put(struct req *rq, const struct signed_act *a,
+				 const struct act_document *d, bool now, struct printer *p)
+{
+	struct act_standing *s = NULL;
+	const char *missing = NULL;
+
+	put_open(p, "asks", '[');
+	if (now && a->state == SIGNED_ACT_OPEN) {
+		TRY(act_stands(&rq->cx, rq->db, a, d, &s));
+		needs_put(&s->needs, p);
+		missing = ballot_missing(&rq->cx, &s->needs.by[s->needs.n - 1], &s->ballot);
+	}
+	put_close(p, ']');
+	put_text(p, "missing", missing);
+	return OK;
+}
+
+enum err api_act_get(struct req *rq)
+{
+	struct printer p = { .mem = &rq->cx.mem };
+	struct act_document d;
+	struct signed_act a;
+	const char *bytes;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_act_at(&rq->cx, rq->db, rq->param[0], at, &a));
+	TRY(act_document_of(&rq->cx, rq->db, &a, &d, &bytes));
+	TRY(body_named(&rq->cx, rq->db, &a.body));
+	put_raw(&p, NULL, a.body.json, strlen(a.body.json) - 1); /* all but the last brace */
+	put_text(&p, "state", state_name(&signed_act_states, a.state));
+	put_raw(&p, "says", bytes, strlen(bytes));
+	TRY(act_signatures_put(rq, a.id, at, &p));
+	TRY(act_standing_put(rq, &a, &d, at == AT_NOW, &p));
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}
+
+/* ?state=open, or as if nothing was asked: all. */
+enum err api_act_list(struct req *rq)
+{
+	const char *state = req_query(rq, "state");
+	struct page page;
+
+	if (state && strcmp(state, "open") != 0 && strcmp(state, "all") != 0)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "state is open or all"), "?state");
+	TRY(page_asked(rq, &page));
+	TRY(db_act_page(&rq->cx, rq->db, state && strcmp(state, "open") == 0, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
+	return reply_page(rq, &page);
+}
+
+/* The exact bytes that people sign. */
+enum err api_act_document(struct req *rq)
+{
+	struct signed_act a;
+
+	TRY(db_act_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &a));
+	return reply_document(rq, a.document);
+}
+
+enum err api_act_envelope(struct req *rq)
+{
+	struct signature s[ACT_SIGNATURES_MAX];
+	size_t n = countof(s);
+
+	TRY(db_signatures_of(&rq->cx, rq->db, arena_printf(&rq->cx.mem, "act:%s", rq->param[0]),
+			     AT_NOW, s, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s[i].id, rq->param[1]) == 0)
+			return reply_document(rq, s[i].envelope);
+	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
+}
+
+/* ?key=&meaning=&role=&comment=&language=.  A key that does not count is refused before anybody signs
+ * with it. */
+enum err api_act_statement(struct req *rq)
+{
+	const char *meaning = req_query(rq, "meaning"), *role = req_query(rq, "role");
+	struct signing what;
+
+	if (!meaning || !role)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?meaning and ?role are required"),
+			      meaning ? "?role" : "?meaning");
+	if (req_query(rq, "key"))
+		TRY(act_key_check(&rq->cx, rq->db, rq->param[0], req_query(rq, "key")));
+	TRY(act_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	return statement_reply(rq, &what, meaning, role);
+}
+
+/* ---- proposing ---- */
+
+/* What the request leaves out and the server can tell. */
+static enum err asked_complete(struct req *rq, struct act_document *d)
+{
+	struct signing_key key;
+	struct suspension s;
+
+	if (d->kind == ACT_REVOKE_KEY && d->key && !d->person) {
+		TRY(db_key_at(&rq->cx, rq->db, d->key, AT_NOW, &key));
+		d->person = key.user;
+	}
+	if (d->person && d->entry < 0 &&
+	    (d->kind == ACT_LIFT_SUSPENSION || d->kind == ACT_CONFIRM_SUSPENSION)) {
+		TRY(db_suspension_of(&rq->cx, rq->db, d->person, &s));
+		d->entry = s.entry;
+	}
+	return OK;
+}
+
+enum err api_act_propose(struct req *rq)
+{
+	struct act_document d = { .person = in_text(rq, "person"),
+				  .key = in_text(rq, "key"),
+				  .role = in_text(rq, "role"),
+				  .site = in_text(rq, "site"),
+				  .since = in_int(rq, "since", ACT_NONE),
+				  .entry = in_int(rq, "entry", ACT_NONE),
+				  .reason = in_text(rq, "reason") };
+
+	TRY(session_needed(rq));
+	if (!act_kind_parse(in_text(rq, "act"), &d.kind))
+		return err_at(&rq->cx,
+			      errf(&rq->cx, E_INVALID, "there is no act '%s'", in_text(rq, "act")),
+			      "/act");
+	TRY(asked_complete(rq, &d));
+	return act_propose(&rq->cx, rq->db, origin_of(rq), &rq->act, &d, &rq->job.fact);
+}
+
+enum err api_act_withdraw(struct req *rq)
+{
+	return act_withdraw(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
+}
+
+/* ---- signing ---- */
+
+/* Of a suspension that the last signature brought. */
+static void act_ends_sessions(struct req *rq)
+{
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->prepared);
+}
+
+static enum err act_settle_then(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+	struct signed_act a;
+
+	TRY(db_act_at(&rq->cx, db, rq->param[0], AT_NOW, &a));
+	TRY(act_settle(&rq->cx, db, a.id, &job->fact));
+	if (job->fact.action != ACTION_USER_SUSPENDED)
+		return OK;
+	rq->prepared = a.person;
+	rq->after = act_ends_sessions;
+	act_ends_sessions(rq);
+	return OK;
+}
+
+enum err api_act_sign(struct req *rq)
+{
+	TRY(session_needed(rq));
+	rq->job.then = act_settle_then;
+	return act_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
+			in_text(rq, "envelope"), &rq->job.fact);
+}

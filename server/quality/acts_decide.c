@@ -1,0 +1,348 @@
+/*
+ * An act is proposed as a document, and people sign that document's exact bytes.  Whatever could
+ * keep the last signature from having its effect is asked at the beginning, and again at
+ * each signature: a signature that leads to nothing is refused, since it would
+ * look like an order that was not obeyed.
+ *
+ * After each signature the same question is asked from the beginning, as at a
+ * merge: what does the policy in force ask for, and do the signatures that count now meet
+ * it?  A signer who left meanwhile counts no more.
+ *
+ * Never: take a sealed key where the act moves the ground, whatever the policy lists; count whom
+ * the act concerns.
+ */
+
+#include "quality/acts.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "engine/history.h"
+#include "engine/log_read.h"
+#include "people/user.h"
+#include "quality/effect.h"
+#include "rules/people.h"
+#include "signing/key.h"
+#include "trust/trust.h"
+
+/* ---- proposing ---- */
+
+static enum err propose_check(struct ctx *cx, const struct act *act, const struct act_document *d)
+{
+	bool may = false;
+
+	for (enum role role = 0; role < ROLE_COUNT; role++)
+		may |= (act_proposers(d->kind) & role_bit(role)) && acts_as(act, role_name(role));
+	if (!may)
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN, "'%s' does not propose '%s'", act->actor.id,
+				     act_name(d->kind)),
+				"docs/signatures.md says who proposes which act.");
+	if (d->kind != ACT_REVOKE_KEY && strcmp(act->actor.id, d->person) == 0)
+		return err_at(cx,
+			      errf(cx, E_FORBIDDEN, "nobody proposes '%s' about themselves",
+				   act_name(d->kind)),
+			      "/person");
+	return OK;
+}
+
+static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object)
+{
+	const char *open;
+
+	TRY(db_act_open(cx, db, kind, object, &open));
+	if (!open)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT, "the act %s is open and does the same: '%s' of %s",
+			     open, act_name(kind), object),
+			"Sign that one: signet act sign %s.", open);
+}
+
+static void act_objects(struct ctx *cx, const struct act_document *d, struct fact *out)
+{
+	fact_object(cx, out, "act", d->id);
+	if (d->key)
+		fact_object(cx, out, "key", d->key);
+	if (d->person)
+		fact_object(cx, out, "user", d->person);
+}
+
+static void proposed_print(struct fact *out, const struct act_document *d, const char *object,
+			   const char *site, const char *author, const char *document)
+{
+	put_text(&out->body, "id", d->id);
+	put_text(&out->body, "act", act_name(d->kind));
+	put_text(&out->body, "object", object);
+	put_text(&out->body, "person", d->person);
+	put_text(&out->body, "site", site);
+	put_text(&out->body, "author", author);
+	put_text(&out->body, "document", document);
+}
+
+enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const struct act *act,
+		     struct act_document *d, struct fact *out)
+{
+	const struct effect *row = effect_of(d->kind);
+	const char *object, *site, *document;
+	struct entry_clock newest;
+	struct printer p;
+
+	fact_start(cx, out, ACTION_ACT_PROPOSED);
+	if (!row)
+		return err_at(cx, errf(cx, E_INVALID, "no act '%s' is taken", act_name(d->kind)),
+			      "/act");
+	TRY(trail_newest(cx, db, &d->base, &newest));
+	d->id = uuid7(cx, cx->now);
+	d->origin = origin;
+	TRY(act_document_print(cx, d, &p));
+	act_objects(cx, d, out);
+	TRY(propose_check(cx, act, d));
+	TRY(row->fits(cx, db, d));
+	TRY(row->site(cx, db, d, &site));
+	object = row->object(cx, d);
+	TRY(none_like_it(cx, db, d->kind, object));
+	document = fact_document(cx, out, p.text, p.size);
+	proposed_print(out, d, object, site, act->actor.id, document);
+	return OK;
+}
+
+static enum err act_begin(struct ctx *cx, struct db *db, const char *id, enum action action,
+			  struct signed_act *a, struct fact *out)
+{
+	fact_start(cx, out, action);
+	fact_object(cx, out, "act", id);
+	TRY(db_act_at(cx, db, id, AT_NOW, a));
+	if (!state_may(&signed_act_states, action, a->state))
+		return errf(cx, E_CONFLICT, "the act %s is %s", id,
+			    state_name(&signed_act_states, a->state));
+	return OK;
+}
+
+enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, const char *id,
+		      struct fact *out)
+{
+	struct signed_act a;
+
+	TRY(act_begin(cx, db, id, ACTION_ACT_WITHDRAWN, &a, out));
+	if (strcmp(a.author, act->actor.id) != 0)
+		return err_next(cx, errf(cx, E_FORBIDDEN, "only its proposer withdraws an act"),
+				"An act that nobody signs does nothing.");
+	fact_changed(out, "state", state_name(&signed_act_states, a.state),
+		     state_name(&signed_act_states, SIGNED_ACT_WITHDRAWN));
+	put_text(&out->body, "act", id);
+	return OK;
+}
+
+/* ---- what stands ---- */
+
+static enum err since_time(struct ctx *cx, struct db *db, const struct act_document *d,
+			   int64_t *out)
+{
+	struct entry_clock at;
+
+	*out = 0;
+	if (d->kind != ACT_REVOKE_KEY)
+		return OK;
+	TRY(trail_clock(cx, db, d->since, &at));
+	*out = at.at;
+	return OK;
+}
+
+static enum err act_needs_of(struct ctx *cx, struct db *db, const struct act_document *d,
+			     struct act_case *c, struct act_needs *out, const char **digest)
+{
+	struct policy *policy;
+
+	*c = (struct act_case){ d->kind, d->person, cx->now, 0 };
+	TRY(since_time(cx, db, d, &c->since));
+	TRY(policy_in_force(cx, db, &policy, digest));
+	return act_needs(cx, policy, c, out);
+}
+
+/* The role must count where the act's approvers are asked for. */
+static enum err signer_counts_at(struct ctx *cx, struct db *db, const struct signature *s,
+				 const char *site, bool *out)
+{
+	enum role role;
+	unsigned roles;
+
+	TRY(db_roles_at(cx, db, s->signer, site, AT_NOW, &roles));
+	*out = role_parse(s->role, &role) && (roles & role_bit(role));
+	return OK;
+}
+
+static enum err vote_holds(struct ctx *cx, struct db *db, const struct signature *s,
+			   const char *at, bool *out)
+{
+	const char *site, *name;
+	struct signing_key key;
+	enum err e;
+
+	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
+	e = signer_valid(cx, db, &key, s->role, false, &site, &name);
+	*out = e == OK;
+	if (e != OK)
+		return e == E_FORBIDDEN ? OK : e;
+	return signer_counts_at(cx, db, s, at, out);
+}
+
+enum err act_stands(struct ctx *cx, struct db *db, const struct signed_act *a,
+		    const struct act_document *d, struct act_standing **stands)
+{
+	struct act_standing *out = *stands = arena_alloc(&cx->mem, sizeof(*out));
+	struct act_case c;
+
+	TRY(act_needs_of(cx, db, d, &c, &out->needs, &out->policy));
+	out->n = countof(out->s);
+	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", a->id), AT_NOW, out->s,
+			     &out->n));
+	for (size_t i = 0; i < out->n; i++) {
+		const struct signature *s = &out->s[i];
+		struct vote *v = &out->vote[i];
+
+		*v = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED };
+		if (!custody_parse(s->custody, &v->custody))
+			return errf(cx, E_TAMPERED, "a signature of unknown custody");
+		TRY(vote_holds(cx, db, s, a->site, &v->holds));
+		v->excluded = act_excludes(&c, s->signer);
+	}
+	out->met = act_met(&out->needs, out->vote, out->n, &out->ballot);
+	return OK;
+}
+
+/* ---- signing ---- */
+
+static enum err signing_of(struct ctx *cx, struct db *db, const char *origin,
+			   const struct signed_act *a, struct signing *out)
+{
+	struct policy *policy;
+	const char *digest;
+
+	TRY(policy_in_force(cx, db, &policy, &digest));
+	*out = (struct signing){ .object = arena_printf(&cx->mem, "act:%s", a->id),
+				 .policy = policy,
+				 .origin = origin,
+				 .people = trust_people_now };
+	return act_subjects(cx, origin, a->kind, a->id, a->document, &out->subjects);
+}
+
+enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
+		     struct signing *out)
+{
+	struct signed_act a;
+
+	TRY(db_act_at(cx, db, id, AT_NOW, &a));
+	return signing_of(cx, db, origin, &a, out);
+}
+
+static enum err custody_counts(struct ctx *cx, enum act_kind kind, const char *name,
+			       enum custody *custody)
+{
+	if (custody_parse(name, custody) &&
+	    (!act_moves_ground(kind) || custody_moves_ground(*custody)))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN,
+			     "a sealed key says nothing about who counts: the server holds it"),
+			"Sign with a key that you hold; 'signet key new FILE --role approver' "
+			"makes one.");
+}
+
+enum err act_key_check(struct ctx *cx, struct db *db, const char *id, const char *with)
+{
+	struct signing_key key;
+	enum custody custody;
+	struct signed_act a;
+
+	TRY(db_act_at(cx, db, id, AT_NOW, &a));
+	TRY(db_key_at(cx, db, with, AT_NOW, &key));
+	return custody_counts(cx, a.kind, key.custody, &custody);
+}
+
+static enum err act_asks_for(struct ctx *cx, struct db *db, const struct signed_act *a,
+			     const struct act_needs *needs, const struct signature *s)
+{
+	enum custody custody;
+	bool counts;
+
+	TRY(custody_counts(cx, a->kind, s->custody, &custody));
+	if (!act_needs_take(needs, s->meaning, s->role, custody))
+		return errf(cx, E_FORBIDDEN,
+			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
+			    s->role, s->custody);
+	TRY(signer_counts_at(cx, db, s, a->site, &counts));
+	return counts ? OK
+		      : errf(cx, E_FORBIDDEN, "'%s' is no %s at %s, where this act counts",
+			     s->signer, s->role, a->site);
+}
+
+static enum err act_signed_before(struct ctx *cx, const struct act_standing *standing,
+				  const char *user)
+{
+	if (standing->n == ACT_SIGNATURES_MAX)
+		return errf(cx, E_CONFLICT, "the act has %zu signatures already", standing->n);
+	for (size_t i = 0; i < standing->n; i++)
+		if (strcmp(standing->s[i].signer, user) == 0 && standing->vote[i].holds)
+			return errf(cx, E_CONFLICT, "'%s' has signed it already", user);
+	return OK;
+}
+
+static enum err not_concerned(struct ctx *cx, struct db *db, const struct act_document *d,
+			      const char *user)
+{
+	struct act_case c = { .kind = d->kind, .person = d->person };
+
+	if (!act_excludes(&c, user))
+		return OK;
+	return err_next(cx, errf(cx, E_FORBIDDEN, "it concerns '%s', who does not sign it", user),
+			"Another approver must.");
+}
+
+enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
+		  const char *id, const char *envelope, struct fact *out)
+{
+	struct act_standing *standing = NULL;
+	struct act_document d;
+	struct signed_act a;
+	struct signing what;
+	struct signature s;
+	const char *bytes;
+
+	TRY(act_begin(cx, db, id, ACTION_ACT_SIGNED, &a, out));
+	TRY(act_document_of(cx, db, &a, &d, &bytes));
+	fact_object(cx, out, "user", a.person);
+	TRY(not_concerned(cx, db, &d, user));
+	TRY(effect_of(a.kind)->fits(cx, db, &d));
+	TRY(act_stands(cx, db, &a, &d, &standing));
+	TRY(act_signed_before(cx, standing, user));
+	TRY(signing_of(cx, db, origin, &a, &what));
+	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
+	TRY(act_asks_for(cx, db, &a, &standing->needs, &s));
+	signature_print(&out->body, "signature", what.object, &s);
+	return OK;
+}
+
+/* Runs as the `then` of a signature, in its savepoint. */
+enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *out)
+{
+	int64_t signature[ACT_SIGNATURES_MAX];
+	struct act_standing *standing = NULL;
+	struct act_done done = { .id = id, .signature = signature };
+	struct act_document d;
+	struct signed_act a;
+	const char *bytes;
+
+	out->action = ACTION_NONE;
+	TRY(db_act_at(cx, db, id, AT_NOW, &a));
+	TRY(act_document_of(cx, db, &a, &d, &bytes));
+	TRY(act_stands(cx, db, &a, &d, &standing));
+	if (!standing->met)
+		return OK;
+	TRY(effect_of(a.kind)->fits(cx, db, &d));
+	done.policy = standing->policy;
+	for (size_t i = 0; i < standing->n; i++)
+		if (standing->vote[i].counts)
+			signature[done.n++] = standing->s[i].from_idx;
+	return effect_of(a.kind)->fact(cx, db, &d, &done, out);
+}

@@ -1,0 +1,164 @@
+/*
+ * The rows of acts.  What an act does is applied by the entry of its effect (effect_store.c), which
+ * names the act and the signatures that counted; the act is done by that very entry.
+ */
+
+#include "quality/acts.h"
+
+#include <string.h>
+
+#include "engine/content.h"
+#include "engine/edge.h"
+#include "engine/history.h"
+#include "engine/rows.h"
+#include "quality/actions.h"
+#include "quality/effect.h"
+#include "quality/sql.h"
+#include "tree/document.h"
+
+#define LEAD "act:"
+
+enum err act_proposed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ACT_INSERT);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "id"), *author = read_text(&r, "author");
+
+	bind_text(&s, ":id", id);
+	bind_text(&s, ":kind", read_text(&r, "act"));
+	bind_text(&s, ":object", read_text(&r, "object"));
+	bind_text(&s, ":person", read_text(&r, "person"));
+	bind_text(&s, ":site", read_text(&r, "site"));
+	bind_text(&s, ":author", author);
+	bind_text(&s, ":document", read_text(&r, "document"));
+	bind_text(&s, ":state", state_name(&signed_act_states, SIGNED_ACT_OPEN));
+	bind_text(&s, ":body", body_begin(cx, e, "proposed"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(stmt_run(cx, &s));
+	return edge_add(cx, db, arena_printf(&cx->mem, LEAD "%s", id), "authored-by",
+			arena_printf(&cx->mem, "user:%s", author), e->index);
+}
+
+static enum err act_moves(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
+			  enum signed_act_state to)
+{
+	auto_succession s = succession(db, SQL_ACT_CLOSE, SQL_ACT_FOLLOW, e->index);
+	const char *state = state_name(&signed_act_states, to);
+	struct signed_act a;
+
+	TRY(db_act_at(cx, db, id, AT_NOW, &a));
+	TRY(state_check(cx, &signed_act_states, e->action, a.state, to, "act %s", id));
+	succession_key_text(&s, ":id", id);
+	bind_text(&s.new, ":state", state);
+	bind_text(&s.new, ":body", body_extend(cx, a.body.json, e, state));
+	return succession_run(cx, &s, "act %s", id);
+}
+
+enum err act_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "act");
+
+	TRY(read_end(cx, &r));
+	return act_moves(cx, db, e, id, SIGNED_ACT_WITHDRAWN);
+}
+
+enum err act_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *signature = read_object(&r, "signature");
+	const char *subject = json_string_value(json_object_get(signature, "subject"));
+	struct signed_act a;
+
+	TRY(read_end(cx, &r));
+	if (!subject || strncmp(subject, LEAD, strlen(LEAD)) != 0)
+		return errf(cx, E_INVALID, "what is signed is no act");
+	TRY(db_act_at(cx, db, subject + strlen(LEAD), AT_NOW, &a));
+	TRY(state_check(cx, &signed_act_states, e->action, a.state, SIGNED_ACT_OPEN, "act %s",
+			a.id));
+	return signature_apply(cx, db, signature, 2, e->index);
+}
+
+enum err act_apply_done(struct ctx *cx, struct db *db, const struct entry *e, json_t *done)
+{
+	struct reader r = reader(done, "/fact/act");
+	const char *id;
+
+	if (json_is_null(done))
+		return OK;
+	id = read_text(&r, "id");
+	read_text(&r, "policy");
+	read_array(&r, "signatures");
+	TRY(read_end(cx, &r));
+	return act_moves(cx, db, e, id, SIGNED_ACT_DONE);
+}
+
+void act_done_print(struct printer *out, const struct act_done *done)
+{
+	if (!done) {
+		put_null(out, "act");
+		return;
+	}
+	put_open(out, "act", '{');
+	put_text(out, "id", done->id);
+	put_text(out, "policy", done->policy);
+	put_open(out, "signatures", '[');
+	for (size_t i = 0; i < done->n; i++)
+		put_int(out, NULL, done->signature[i]);
+	put_close(out, ']');
+	put_close(out, '}');
+}
+
+/* ---- reading ---- */
+
+enum err db_act_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
+		   struct signed_act *out)
+{
+	auto_stmt s = stmt_as_of(db, SQL_ACT_AT, at);
+	const char *kind;
+
+	bind_text(&s, ":id", id);
+	TRY(body_read(cx, &s, &out->body, "act %.80s", id));
+	out->id = col_text(cx, &s, 2);
+	kind = col_text(cx, &s, 3);
+	out->object = col_text(cx, &s, 4);
+	out->person = col_text(cx, &s, 5);
+	out->site = col_text(cx, &s, 6);
+	out->author = col_text(cx, &s, 7);
+	out->document = col_text(cx, &s, 8);
+	if (!act_kind_parse(kind ? kind : "", &out->kind))
+		return errf(cx, E_TAMPERED, "the act %s is of no kind", out->id);
+	return col_state(cx, &s, 9, &signed_act_states, &out->state);
+}
+
+enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p)
+{
+	auto_stmt s = db_stmt(db, open ? SQL_ACT_PAGE_OPEN : SQL_ACT_PAGE);
+
+	bind_text(&s, ":after", p->after);
+	return page_read(cx, &s, p);
+}
+
+enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind, const char *object,
+		     const char **id)
+{
+	auto_stmt s = db_stmt(db, SQL_ACT_OPEN_OF);
+
+	bind_text(&s, ":kind", act_name(kind));
+	bind_text(&s, ":object", object);
+	return row_text(cx, &s, id);
+}
+
+enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
+			 struct act_document *out, const char **bytes)
+{
+	struct document doc;
+
+	TRY(document_read(cx, db, a->document, &doc));
+	*bytes = doc.bytes;
+	if (act_document_parse(cx, a->kind, doc.bytes, doc.size, out) != OK ||
+	    strcmp(out->id, a->id) != 0)
+		return errf(cx, E_TAMPERED, "the document of the act %s is another's", a->id);
+	return OK;
+}

@@ -1,0 +1,21 @@
+#pragma once
+
+/*
+ * Approvers who are able to sign: people in use, with a grant that counts at the site and a
+ * confirmed key of their own for the role.  No act but those that trust.md, 4 names
+ * leaves fewer than two of them (rules/powers.h).
+ *
+ * On the writer.  Besides the errors named, each function returns those of the database.  Source:
+ * trust.md, 4; decision 0067.
+ */
+
+#include "engine/db.h"
+
+/* How many are able at the site (EVERY_SITE: by a grant for each site), one person left out. */
+must_check enum err approvers_able(struct ctx *cx, struct db *db, const char *site,
+				   const char *without, size_t *out);
+/* May the person's grant of approver at the site end?  E_CONFLICT: too few would be left. */
+must_check enum err approvers_stay(struct ctx *cx, struct db *db, const char *person,
+				   const char *site);
+/* The same of all grants of the person, who leaves. */
+must_check enum err approvers_stay_without(struct ctx *cx, struct db *db, const char *person);

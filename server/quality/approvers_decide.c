@@ -1,0 +1,87 @@
+#include "quality/approvers.h"
+
+#include <string.h>
+
+#include "engine/history.h"
+#include "people/user.h"
+#include "rules/powers.h"
+#include "signing/key.h"
+
+static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
+			    bool *able)
+{
+	const char *site, *name;
+	enum custody custody;
+	enum err e;
+
+	*able = false;
+	if (!custody_parse(key->custody, &custody) || !custody_moves_ground(custody))
+		return OK;
+	e = signer_valid(cx, db, key, role_name(ROLE_APPROVER), false, &site, &name);
+	*able = e == OK;
+	return e == E_FORBIDDEN ? OK : e;
+}
+
+static enum err person_is_able(struct ctx *cx, struct db *db, const char *person, bool *able)
+{
+	struct signing_key keys[KEYS_OF_USER_MAX];
+	size_t n = countof(keys);
+
+	*able = false;
+	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
+	for (size_t i = 0; i < n && !*able; i++)
+		TRY(key_is_able(cx, db, &keys[i], able));
+	return OK;
+}
+
+enum err approvers_able(struct ctx *cx, struct db *db, const char *site, const char *without,
+			size_t *out)
+{
+	const struct name_list *holders;
+	bool able;
+
+	*out = 0;
+	TRY(db_role_holders(cx, db, ROLE_APPROVER, site, &holders));
+	for (const struct name_list *h = holders; h; h = h->next) {
+		if (strcmp(h->name, without) == 0)
+			continue;
+		TRY(person_is_able(cx, db, h->name, &able));
+		*out += able;
+	}
+	return OK;
+}
+
+/* Where the person holds the role by another grant, too, nothing is lost. */
+enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const char *site)
+{
+	bool able, everywhere;
+	size_t others;
+
+	TRY(person_is_able(cx, db, person, &able));
+	TRY(db_role_granted(cx, db, person, role_name(ROLE_APPROVER), EVERY_SITE, &everywhere));
+	if (everywhere && strcmp(site, EVERY_SITE) != 0)
+		return OK;
+	TRY(approvers_able(cx, db, site, person, &others));
+	if (approvers_suffice(able, others))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "without '%s' %zu approver%s able to sign %s, and there must be %d",
+			     person, others, others == 1 ? " is" : "s are",
+			     strcmp(site, EVERY_SITE) == 0
+				     ? "for every site"
+				     : arena_printf(&cx->mem, "at %s", site),
+			     APPROVERS_MIN),
+			"Grant the role to another person first, who enrols a key.");
+}
+
+enum err approvers_stay_without(struct ctx *cx, struct db *db, const char *person)
+{
+	const struct role_held *held;
+
+	TRY(db_roles_held(cx, db, person, &held));
+	for (const struct role_held *h = held; h; h = h->next)
+		if (h->role == ROLE_APPROVER)
+			TRY(approvers_stay(cx, db, person, h->site));
+	return OK;
+}

@@ -1,0 +1,133 @@
+#include "quality/effect.h"
+
+#include <string.h>
+
+#include "engine/history.h"
+#include "people/user.h"
+#include "quality/suspension.h"
+#include "rules/sites.h"
+#include "signing/key.h"
+
+static const char *of_person(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "user:%s", d->person);
+}
+
+static enum err site_of_person(struct ctx *cx, struct db *db, const struct act_document *d,
+			       const char **out)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
+	*out = u.site;
+	return OK;
+}
+
+/* ---- a role ---- */
+
+static const char *of_role(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "role:%s/%s/%s", d->person, d->role, d->site);
+}
+
+static enum err site_of_role(struct ctx *cx, struct db *db, const struct act_document *d,
+			     const char **out)
+{
+	*out = d->site;
+	return OK;
+}
+
+static enum err role_fits(struct ctx *cx, struct db *db, const struct act_document *d)
+{
+	struct user u;
+
+	if (!role_is_granted_by_act(d->role))
+		return err_next(cx,
+				err_at(cx,
+				       errf(cx, E_CONFLICT, "the role %s takes no signed act",
+					    d->role),
+				       "/role"),
+				"An administrator grants it: signet role grant.");
+	TRY(role_givable(cx, db, d->person, d->role, d->site, &u));
+	return u.kind == KIND_PERSON
+		       ? OK
+		       : err_at(cx,
+				errf(cx, E_CONFLICT, "a service account holds no role %s", d->role),
+				"/person");
+}
+
+static enum err role_fact(struct ctx *cx, struct db *db, const struct act_document *d,
+			  const struct act_done *done, struct fact *out)
+{
+	fact_start(cx, out, ACTION_ROLE_GRANTED);
+	fact_object(cx, out, "user", d->person);
+	fact_object(cx, out, "act", d->id);
+	fact_site(cx, out, d->site);
+	act_done_print(&out->body, done);
+	put_text(&out->body, "user", d->person);
+	put_text(&out->body, "role", d->role);
+	put_text(&out->body, "site", d->site);
+	return OK;
+}
+
+/* ---- a key ---- */
+
+static const char *of_key(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "key:%s", d->key);
+}
+
+static enum err key_fits(struct ctx *cx, struct db *db, const struct act_document *d)
+{
+	struct signing_key key;
+
+	TRY(db_key_at(cx, db, d->key, AT_NOW, &key));
+	if (strcmp(key.user, d->person) != 0)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT, "the key is not of '%s' but of '%s'", d->person,
+				   key.user),
+			      "/person");
+	if (key.state != KEY_REVOKED || d->since < key.since)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT,
+				    "the key is revoked, and counts no more from entry %lld on",
+				    (long long)key.since),
+			       "/since"),
+			"State an earlier entry, or leave it.");
+}
+
+static enum err key_fact(struct ctx *cx, struct db *db, const struct act_document *d,
+			 const struct act_done *done, struct fact *out)
+{
+	struct signing_key key;
+
+	fact_start(cx, out, ACTION_KEY_REVOKED);
+	fact_object(cx, out, "key", d->key);
+	fact_object(cx, out, "user", d->person);
+	fact_object(cx, out, "act", d->id);
+	TRY(db_key_at(cx, db, d->key, AT_NOW, &key));
+	fact_changed(out, "state", state_name(&key_states, key.state),
+		     state_name(&key_states, KEY_REVOKED));
+	act_done_print(&out->body, done);
+	put_text(&out->body, "key", d->key);
+	put_int(&out->body, "since", d->since);
+	return OK;
+}
+
+/* clang-format off */
+static const struct effect rows[ACT_COUNT] = {
+	/* kind                                              about      whose approvers  may it       what it does */
+	[ACT_GRANT_ROLE]         = { ACT_GRANT_ROLE,         of_role,   site_of_role,   role_fits,      role_fact },
+	[ACT_REVOKE_KEY]         = { ACT_REVOKE_KEY,         of_key,    site_of_person, key_fits,       key_fact },
+	[ACT_SUSPEND]            = { ACT_SUSPEND,            of_person, site_of_person, suspend_fits,   suspend_fact },
+	[ACT_LIFT_SUSPENSION]    = { ACT_LIFT_SUSPENSION,    of_person, site_of_person, suspended_fits, suspension_lift_fact },
+	[ACT_CONFIRM_SUSPENSION] = { ACT_CONFIRM_SUSPENSION, of_person, site_of_person, suspended_fits, suspension_confirm_fact },
+};
+/* clang-format on */
+
+const struct effect *effect_of(enum act_kind kind)
+{
+	return rows[kind].fact ? &rows[kind] : NULL;
+}

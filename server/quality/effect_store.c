@@ -1,0 +1,35 @@
+/*
+ * What acts do to the tables: the act is done, and what it is about moves, by one entry.
+ */
+
+#include "people/user.h"
+#include "quality/actions.h"
+#include "quality/acts.h"
+#include "signing/key.h"
+
+/* The member "act", which is the first. */
+static enum err act_applies(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r)
+{
+	return act_apply_done(cx, db, e, read_any(r, "act"));
+}
+
+enum err role_granted_3(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+
+	TRY(act_applies(cx, db, e, &r));
+	return role_insert(cx, db, e, &r);
+}
+
+enum err key_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id;
+	int64_t since;
+
+	TRY(act_applies(cx, db, e, &r));
+	id = read_text(&r, "key");
+	since = read_int_or(&r, "since", SINCE_NOW);
+	TRY(read_end(cx, &r));
+	return key_move(cx, db, e, id, KEY_REVOKED, since);
+}

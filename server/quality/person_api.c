@@ -1,0 +1,113 @@
+/*
+ * An administrator's acts about people: here, since the last two approvers are protected, and
+ * who they are is known where keys are.
+ *
+ * Deactivating and suspending end the user's sessions once the entry is durable, not before:
+ * an act that is refused or lost must log nobody out.
+ */
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "people/session.h"
+#include "people/user.h"
+#include "quality/approvers.h"
+#include "quality/routes.h"
+#include "quality/suspension.h"
+
+const struct field role_in[] = { { "role", NAME, REQUIRED, NAME_MAX_BYTES,
+				   "administrator, access-approver, author, tester, expert, "
+				   "reviewer, approver, releaser, operator or auditor" },
+				 { "site", TEXT, REQUIRED, NAME_MAX_BYTES,
+				   "where it counts: a site, or * for each" },
+				 { "reason", TEXT, REQUIRED, REASON_MAX, "why" },
+				 END_OF_FIELDS };
+
+static void ends_sessions(struct req *rq)
+{
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
+}
+
+enum err api_user_deactivate(struct req *rq)
+{
+	rq->after = ends_sessions;
+	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
+	TRY(approvers_stay_without(&rq->cx, rq->db, rq->param[0]));
+	ends_sessions(rq);
+	return OK;
+}
+
+enum err api_user_suspend(struct req *rq)
+{
+	rq->after = ends_sessions;
+	TRY(suspend_at_once(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
+	ends_sessions(rq);
+	return OK;
+}
+
+/* Refused once the fact names whom it was about. */
+static enum err alone_check(struct req *rq, const char *role)
+{
+	if (!role_is_granted_by_act(role))
+		return OK;
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_CONFLICT,
+			     "the role %s is granted by an act that two approvers sign", role),
+			"Propose it: POST /v1/acts with act 'grant-role', or signet role grant.");
+}
+
+enum err api_role_grant(struct req *rq)
+{
+	const char *role = in_text(rq, "role");
+
+	TRY(role_give(&rq->cx, rq->db, &rq->act, rq->param[0], role, in_text(rq, "site"),
+		      &rq->job.fact));
+	return alone_check(rq, role);
+}
+
+enum err api_role_revoke(struct req *rq)
+{
+	const char *role = in_text(rq, "role"), *site = in_text(rq, "site");
+
+	TRY(role_take(&rq->cx, rq->db, rq->param[0], role, site, &rq->job.fact));
+	return strcmp(role, role_name(ROLE_APPROVER)) == 0
+		       ? approvers_stay(&rq->cx, rq->db, rq->param[0], site)
+		       : OK;
+}
+
+static void suspension_json(struct ctx *cx, const struct suspension *s, int64_t at,
+			    struct printer *p)
+{
+	put_open(p, NULL, '{');
+	put_int(p, "from", s->entry);
+	if (s->to > at)
+		put_null(p, "to");
+	else
+		put_int(p, "to", s->to);
+	put_text(p, "at", clock_text(cx, s->at));
+	put_text(p, "until", s->until ? clock_text(cx, s->until) : NULL);
+	put_text(p, "act", s->act);
+	put_close(p, '}');
+}
+
+/* Those that ended, too: from one entry on and before another one. */
+enum err api_suspension_list(struct req *rq)
+{
+	struct suspension s[SUSPENSIONS_MAX];
+	struct printer p = { .mem = &rq->cx.mem };
+	size_t n = countof(s);
+	struct user u;
+	int64_t at;
+
+	TRY(query_at(rq, &at));
+	TRY(db_user_at(&rq->cx, rq->db, rq->param[0], at, &u));
+	TRY(db_suspensions_of(&rq->cx, rq->db, u.id, at, s, &n));
+	put_open(&p, NULL, '{');
+	put_open(&p, "items", '[');
+	for (size_t i = 0; i < n; i++)
+		suspension_json(&rq->cx, &s[i], at, &p);
+	put_close(&p, ']');
+	put_text(&p, "next", NULL);
+	put_close(&p, '}');
+	return reply_json(rq, 200, p.text);
+}

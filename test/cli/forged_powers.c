@@ -1,0 +1,121 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "forged.h"
+
+/* What a holder of the log's key could write of powers: a role that nobody signed for, a suspension
+ * that does not end, a key that another person ends alone.  Each effect must follow from acts and
+ * signatures before it. */
+
+#define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
+
+/* carl becomes an approver and leaves; mara is suspended at once, which lasts, and is lifted; her key
+ * counts no more; a proposal is withdrawn. */
+static void powers_open(struct export *x)
+{
+	struct site *s = &x->p.s;
+	struct person carl;
+	const char *act;
+
+	history_open(x);
+	carl = plant_approver(&x->p, "carl");
+	ask(s, "POST", "/v1/users/mara/suspend", s->admin, "{\"reason\":\"r\"}", 201);
+	act = act_proposed(s, x->p.anna.secret, "confirm-suspension", "'person':'mara'");
+	person_signs_act(s, &carl, act, "confirmation", 201);
+	act = act_proposed(s, x->p.anna.secret, "lift-suspension", "'person':'mara'");
+	person_signs_act(s, &carl, act, "order", 201);
+	act = act_proposed(s, x->p.anna.secret, "revoke-key",
+			   say(x, "'key':'%s','since':21", x->p.mara.key));
+	person_signs_act(s, &x->p.ben, act, "order", 201);
+	act = act_proposed(s, x->p.anna.secret, "suspend", "'person':'vera'");
+	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", act), x->p.anna.secret, "{\"reason\":\"r\"}",
+	    201);
+	ask(s, "POST", "/v1/users/carl/deactivate", s->admin, "{\"reason\":\"r\"}", 201);
+	export_taken(x);
+}
+
+/* From a text in the entry up to the first of an end, that included. */
+static const char *text_from(struct export *x, const struct bytes *at, const char *begin,
+			     const char *end)
+{
+	const char *from = strstr(at->b, begin), *to;
+
+	ck_assert_ptr_nonnull(from);
+	to = strstr(from, end);
+	ck_assert_ptr_nonnull(to);
+	return arena_strndup(&x->p.s.cx.mem, from, (size_t)(to - from) + strlen(end));
+}
+
+static const struct {
+	const char *action, *with;       /* the entry: the first of that action with that text */
+	const char *begin, *end, *other; /* what stands from begin to end becomes other */
+	const char *says;
+} rows[] = {
+	{ "role.granted", "\"carl\",\"role\":\"approver\"", "\"act\":{", "}", "\"act\":null",
+	  "the role approver is granted by a signed act" },
+	{ "role.granted", "\"carl\",\"role\":\"approver\"", "\"signatures\":[", "]",
+	  "\"signatures\":[3]", "others count" },
+	{ "role.granted", "\"carl\",\"role\":\"approver\"", "\"policy\":\"", "\",",
+	  "\"policy\":\"sha256:0\",", "another policy was in force" },
+	{ "role.granted", "\"carl\",\"role\":\"approver\"", "\"approver\",\"site\":\"munich\"}", "}",
+	  "\"approver\",\"site\":\"*\"}", "its document names another role or site" },
+	{ "act.signed", "\"signer\":\"ben\"", "\"action\":\"act.signed\"", "\"act.signed\"",
+	  "\"action\":\"act.refused\"", "its signatures do not meet the policy" },
+	{ "act.proposed", "\"grant-role\"", "\"person\":\"", "\",", "\"person\":\"ben\",",
+	  "it is another act's" },
+	{ "act.proposed", "\"grant-role\"", "\"site\":\"munich\",\"author\"", "\"author\"",
+	  "\"site\":\"*\",\"author\"", "another site's approvers sign it" },
+	{ "act.proposed", "\"grant-role\"", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",
+	  "'root' does not propose 'grant-role'" },
+	{ "act.proposed", "\"grant-role\"", "\"act\":\"grant-role\"", "grant-role\"",
+	  "\"act\":\"refound\"", "no act 'refound' is judged" },
+	{ "user.suspended", "\"mara\"", "\"until\":1", "}", "\"until\":7}",
+	  "it ends 72 hours later" },
+	{ "user.suspended", "\"mara\"", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",
+	  "an administrator suspends another person" },
+	{ "user.suspension_confirmed", "\"mara\"", "\"entry\":", "}", "\"entry\":3}",
+	  "another entry suspended 'mara'" },
+	{ "user.suspension_confirmed", "\"mara\"", "\"act\":{", "}", "\"act\":null",
+	  "an approver confirms what would end by itself" },
+	{ "user.suspension_ended", "\"mara\"", "\"act\":{", "}", "\"act\":null",
+	  "it does not end by itself yet" },
+	{ "key.revoked", "\"since\":21", "\"act\":{", "}", "\"act\":null",
+	  "a key is revoked by its owner or a signed act" },
+	{ "key.revoked", "\"since\":21", "\"since\":21", "21", "\"since\":22",
+	  "its document names another key or entry" },
+	{ "act.withdrawn", "", "\"id\":\"anna\"", "anna\"", "\"id\":\"ben\"",
+	  "only its proposer withdraws an act" },
+	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
+	  "\"fact\":{\"user\":\"ben\"", "fewer than two approvers would be left" },
+};
+
+static void powers_forged(struct export *x, size_t i)
+{
+	char said[1000];
+	struct entries e;
+	static struct forged g;
+	struct bytes *at;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = entry_with(x, &e, rows[i].action, rows[i].with);
+	entry_put(&g, at,
+		  replaced(&x->p.s.cx, at->b, text_from(x, at, rows[i].begin, rows[i].end),
+			   rows[i].other));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	ck_assert_msg(strstr(said, rows[i].says), "%s: '%s' says '%s'", rows[i].action,
+		      rows[i].says, said);
+}
+
+TEST(a_power_that_no_act_brought_is_named_at_its_entry)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	powers_open(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	for (size_t i = 0; i < countof(rows); i++)
+		powers_forged(&x, i);
+}
