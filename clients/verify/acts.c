@@ -295,9 +295,8 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,   &s->keys,  &s->changes, &s->tree, &s->statements,
-			       &s->devices, &s->folds, &s->exports, &s->sites,
-			       &s->acts };
+	struct map *maps[] = { &s->users,   &s->keys,  &s->changes, &s->tree,  &s->statements,
+			       &s->devices, &s->folds, &s->exports, &s->sites, &s->acts };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -318,10 +317,11 @@ enum err acts_check(struct verify *v)
 		  "%zu on changes: each by an enrolled key over the manifest and the documents, in "
 		  "time, over a head that this log had, by someone who held the role then",
 		  s->signatures);
-	step_done(v, "acts",
-		  "%zu proposed, %zu signatures: each took effect once the policy was met by people "
-		  "whom it does not concern",
-		  s->acts.n, s->act_signatures);
+	step_done(
+		v, "acts",
+		"%zu proposed, %zu signatures: each took effect once the policy was met by people "
+		"whom it does not concern",
+		s->acts.n, s->act_signatures);
 	step_done(v, "merges",
 		  "%zu of %zu changes: each replaced what stood, under the policy in force, which "
 		  "its "

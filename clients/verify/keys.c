@@ -142,8 +142,9 @@ static enum err revoker_check(struct verify *v, const struct entry *e, const str
 	if (json_is_null(done)) {
 		if (e->actor_kind != KIND_PERSON || strcmp(k->owner->id, e->actor) != 0)
 			return wrong(v, "/actor", "a key is revoked by its owner or a signed act");
-		return *since == e->index ? OK
-					  : wrong(v, "/fact/since", "its owner revokes it from here on");
+		return *since == e->index
+			       ? OK
+			       : wrong(v, "/fact/since", "its owner revokes it from here on");
 	}
 	TRY(act_brought(v, e, done, ACT_REVOKE_KEY, k->owner->id, &d));
 	return strcmp(d.key, k->id) == 0 && d.since == *since

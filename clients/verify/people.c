@@ -241,8 +241,9 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	if (grant)
 		TRY(clash_check(v, person_of(u), role, site));
-	TRY(grant ? grant_check(v, e, done, u, name, site)
-		  : role == ROLE_APPROVER ? approvers_left(v, u, site) : OK);
+	TRY(grant                   ? grant_check(v, e, done, u, name, site)
+	    : role == ROLE_APPROVER ? approvers_left(v, u, site)
+				    : OK);
 	at->roles ^= role_bit(role);
 	return OK;
 }

@@ -1,7 +1,7 @@
 /*
  * Acts that people sign beside changes, and what they bring.  The entry of an effect names
  * the act and the signatures that counted; whether those suffice is asked here again, by
- * the policy in force at that entry and by who stood then.  An effect that names no act is one
+ * the policy in force at that entry and by the people of then.  An effect that names no act is one
  * that its actor may have alone, and the few of those are judged each at its place.
  */
 
@@ -45,7 +45,7 @@ static enum err act_document_read(struct verify *v, const struct signed_act *a,
 	return OK;
 }
 
-/* What the entry says of the document, and who may propose it. */
+/* Is the document the one that the entry describes, and may its actor propose it? */
 static enum err proposed_check(struct verify *v, const struct entry *e, const struct signed_act *a)
 {
 	struct act_document d;
@@ -175,16 +175,15 @@ static enum err act_signer_check(struct verify *v, const struct entry *e,
 		    !signer_counts(v, a->s[i].key, a->s[i].role, false))
 			return wrong(v, "/fact/signature/signer", "'%s' has signed it before",
 				     s->signer);
-	return a->n < ACT_SIGNATURES_MAX ? OK : wrong(v, "/fact", "too many signatures");
+	return a->n < SIGNED_ACT_MAX ? OK : wrong(v, "/fact", "too many signatures");
 }
 
 enum err on_act_signed(struct verify *v, const struct entry *e)
 {
 	const char *subject = json_string_value(
 		json_object_get(json_object_get(e->fact, "signature"), "subject"));
-	const char *id = subject && strncmp(subject, LEAD, strlen(LEAD)) == 0
-				 ? subject + strlen(LEAD)
-				 : "";
+	const char *id =
+		subject && strncmp(subject, LEAD, strlen(LEAD)) == 0 ? subject + strlen(LEAD) : "";
 	struct signed_act *a = map_get(&v->state->acts, id);
 	struct signing what = { .object = subject };
 	struct signature s;
@@ -207,11 +206,10 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 
 /* ---- what an act brings ---- */
 
-static enum err act_votes_check(struct verify *v, const struct entry *e,
-				const struct signed_act *a, const struct act_document *d,
-				json_t *named)
+static enum err act_votes_check(struct verify *v, const struct entry *e, const struct signed_act *a,
+				const struct act_document *d, json_t *named)
 {
-	struct vote vote[ACT_SIGNATURES_MAX];
+	struct vote vote[SIGNED_ACT_MAX];
 	struct act_needs *needs = NULL;
 	struct ballot ballot;
 	struct act_case c;
@@ -349,8 +347,8 @@ enum err on_suspension_ended(struct verify *v, const struct entry *e)
 	bool alone = false;
 
 	TRY(suspension_moves(v, e, ACT_LIFT_SUSPENSION, &u, &alone));
-	if (alone && (e->actor_kind != KIND_SYSTEM || !u->suspended_until ||
-		      e->clock < u->suspended_until))
+	if (alone &&
+	    (e->actor_kind != KIND_SYSTEM || !u->suspended_until || e->clock < u->suspended_until))
 		return wrong(v, "/fact/act", "it does not end by itself yet");
 	u->state = USER_ACTIVE;
 	return OK;

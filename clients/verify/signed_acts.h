@@ -10,7 +10,7 @@
 #include "verify/state.h"
 
 /* The member "act" of a fact, which is not null: an open act of that kind about that person, signed
- * as the policy asks.  It is over then.  out: its document, in the scratch memory. */
+ * as the policy asks.  The act is over then.  out: its document, in the scratch memory. */
 must_check enum err act_brought(struct verify *v, const struct entry *e, json_t *done,
 				enum act_kind kind, const char *person, struct act_document *out);
 

@@ -47,8 +47,8 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 	enum role parsed = ROLE_COUNT;
 	bool known = role_parse(role, &parsed);
 	const struct authority_facts facts = {
-		.in_use = k->owner->person && (k->owner->state == USER_ACTIVE ||
-					       k->owner->state == USER_SUSPENDED),
+		.in_use = k->owner->person &&
+			  (k->owner->state == USER_ACTIVE || k->owner->state == USER_SUSPENDED),
 		.suspended = k->owner->state == USER_SUSPENDED,
 		.key = k->state,
 		.founding = founding,

@@ -75,15 +75,13 @@ struct change {
 	size_t n;
 };
 
-#define ACT_SIGNATURES_MAX 16
-
 /* An act that people sign beside changes. */
 struct signed_act {
 	const char *id, *person, *site, *author, *document;
 	enum act_kind kind;
 	int64_t opened; /* the index of its entry */
 	bool open;
-	struct signature s[ACT_SIGNATURES_MAX];
+	struct signature s[SIGNED_ACT_MAX];
 	size_t n;
 };
 
@@ -114,10 +112,10 @@ struct state {
 	struct map exports;              /* by id: begun and not made */
 	struct map acts;                 /* by id: all that were proposed */
 	const struct user *newest_user;
-	struct map sites;                /* verify/sites.c: object -> those that it states */
-	size_t exports_begun;            /* of those */
-	struct change *newest, *spare;   /* change.c alone looks at these */
-	size_t changes_size;             /* bytes of all that are open */
+	struct map sites;              /* verify/sites.c: object -> those that it states */
+	size_t exports_begun;          /* of those */
+	struct change *newest, *spare; /* change.c alone looks at these */
+	size_t changes_size;           /* bytes of all that are open */
 	const char *founders[FOUNDERS];
 	bool founding;
 	int64_t n_changes;

@@ -15,8 +15,9 @@
 #include "documents/role.h"
 #include "rules/ballot.h"
 
-#define ACT_BACK_MS   INT64_C(2592000000) /* 30 days: a revocation reaches further by two */
-#define ACT_RULES_MAX 8                   /* alternatives of one act */
+#define ACT_BACK_MS    INT64_C(2592000000) /* 30 days: a revocation reaches further by two */
+#define ACT_RULES_MAX  8                   /* alternatives of one act */
+#define SIGNED_ACT_MAX 16                  /* signatures on one act */
 
 /* What is judged beside the policy. */
 struct act_case {
@@ -49,5 +50,6 @@ bool act_needs_take(const struct act_needs *needs, const char *meaning, const ch
  * said by it.  false: none is; then *out is that of the last. */
 bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct ballot *out);
 
-/* Roles that two approvers grant beside the administrator; others the administrator grants alone. */
+/* Roles that two approvers grant beside the administrator; others the administrator grants alone.
+ */
 bool role_is_granted_by_act(const char *role);

@@ -15,7 +15,7 @@
 #include "base/base.h"
 
 #define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
-#define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from the beginning of the one before */
+#define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from when the one before began */
 #define APPROVERS_MIN       2
 
 /* before: when the one before began; 0: there was none. */

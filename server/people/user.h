@@ -117,7 +117,7 @@ must_check enum err user_deactivate(struct ctx *cx, struct db *db, const struct 
 must_check enum err role_give(struct ctx *cx, struct db *db, const struct act *act,
 			      const char *user, const char *role, const char *site,
 			      struct fact *out);
-/* May it be granted at all, whoever does?  *u: the user.  E_CONFLICT and E_NOT_FOUND as above. */
+/* May the role be granted at all?  *u: the user.  E_CONFLICT and E_NOT_FOUND as above. */
 must_check enum err role_givable(struct ctx *cx, struct db *db, const char *user, const char *role,
 				 const char *site, struct user *u);
 must_check enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *role,

@@ -2,8 +2,8 @@
 
 /*
  * Users: a person is invited until the first password is set; a service account is active at once.
- * A person in use may be invited again, to set another password; one who is suspended is out of use until the suspension ends.
- * Pure; any thread.
+ * A person in use may be invited again, to set another password; one who is suspended is out of use
+ * until the suspension ends. Pure; any thread.
  */
 
 #include "rules/states.h"

@@ -7,7 +7,8 @@
  *
  * The server composes the document, so that it names what there is: its id, the log, the newest
  * entry.  People's clients read its exact bytes before they sign them.  Of a kind and an
- * object one act at most is open.  An act that nobody signs does nothing; its proposer withdraws it.
+ * object one act at most is open.  An act that nobody signs has no effect, and its proposer
+ * withdraws it.
  *
  * Reading: any thread with a connection of its own; facts are decided on the writer.  Besides the
  * errors named, each function returns those of the database (engine/db.h).  Source: trust.md, 2 and
@@ -21,8 +22,6 @@
 #include "quality/act_state.h"
 #include "rules/act_needs.h"
 #include "signing/signature.h"
-
-#define ACT_SIGNATURES_MAX 16 /* on one act */
 
 /* ---- as it is stored ---- */
 
@@ -41,7 +40,7 @@ must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct
 /* The open one of that kind about that object; *id NULL: there is none. */
 must_check enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind,
 				const char *object, const char **id);
-/* Its document, as it was proposed; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
+/* The document of an act; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
 must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
 				    struct act_document *out, const char **bytes);
 
@@ -55,7 +54,7 @@ void act_done_print(struct printer *out, const struct act_done *done);
 
 /* ---- what is decided ---- */
 
-/* What is asked for, of which only the members of the kind are set.  act.proposed.
+/* act.proposed.  asked: only the members of the kind are set.
  * E_INVALID with the place: the document would be none.  E_FORBIDDEN: not this proposer.
  * E_CONFLICT: it could take no effect now, or one like it is open. */
 must_check enum err act_propose(struct ctx *cx, struct db *db, const char *origin,
@@ -78,15 +77,15 @@ must_check enum err act_settle(struct ctx *cx, struct db *db, const char *id, st
 /* Who must sign it, and what the signatures so far come to. */
 struct act_standing {
 	struct act_needs needs;
-	struct signature s[ACT_SIGNATURES_MAX];
-	struct vote vote[ACT_SIGNATURES_MAX];
+	struct signature s[SIGNED_ACT_MAX];
+	struct vote vote[SIGNED_ACT_MAX];
 	size_t n;
 	struct ballot ballot;
-	const char *policy;     /* digest */
+	const char *policy; /* digest */
 	bool met;
 };
-must_check enum err act_stands(struct ctx *cx, struct db *db, const struct signed_act *a,
-			       const struct act_document *d, struct act_standing **out);
+must_check enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
+					const struct act_document *d, struct act_standing **out);
 
 /* ---- applied ---- */
 

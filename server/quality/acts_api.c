@@ -16,10 +16,12 @@
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
 	  "grant-role, revoke-key, suspend, lift-suspension or confirm-suspension" },
-	{ "person", ID, OPTIONAL, ID_MAX_BYTES, "whom it concerns; of a key, as if left out, its owner" },
+	{ "person", ID, OPTIONAL, ID_MAX_BYTES,
+	  "whom it concerns; of a key, as if left out, its owner" },
 	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key: the key's id" },
 	{ "since", INT, OPTIONAL, INT_SAFE_MAX,
-	  "of revoke-key: the entry from which its signatures count no more; as if left out, the next" },
+	  "of revoke-key: the entry from which its signatures count no more; as if left out, the "
+	  "next" },
 	{ "role", NAME, OPTIONAL, NAME_MAX_BYTES, "of grant-role: approver or auditor" },
 	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
 	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,
@@ -33,7 +35,7 @@ const struct field act_in[] = {
 static enum err act_signatures_put(struct req *rq, const char *id, int64_t at, struct printer *p)
 {
 	const char *object = arena_printf(&rq->cx.mem, "act:%s", id);
-	struct signature s[ACT_SIGNATURES_MAX];
+	struct signature s[SIGNED_ACT_MAX];
 	size_t n = countof(s);
 
 	TRY(db_signatures_of(&rq->cx, rq->db, object, at, s, &n));
@@ -73,7 +75,7 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 
 	put_open(p, "asks", '[');
 	if (now && a->state == SIGNED_ACT_OPEN) {
-		TRY(act_stands(&rq->cx, rq->db, a, d, &s));
+		TRY(act_standing_gather(&rq->cx, rq->db, a, d, &s));
 		needs_put(&s->needs, p);
 		missing = ballot_missing(&rq->cx, &s->needs.by[s->needs.n - 1], &s->ballot);
 	}
@@ -128,7 +130,7 @@ enum err api_act_document(struct req *rq)
 
 enum err api_act_envelope(struct req *rq)
 {
-	struct signature s[ACT_SIGNATURES_MAX];
+	struct signature s[SIGNED_ACT_MAX];
 	size_t n = countof(s);
 
 	TRY(db_signatures_of(&rq->cx, rq->db, arena_printf(&rq->cx.mem, "act:%s", rq->param[0]),
@@ -139,8 +141,8 @@ enum err api_act_envelope(struct req *rq)
 	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
 }
 
-/* ?key=&meaning=&role=&comment=&language=.  A key that does not count is refused before anybody signs
- * with it. */
+/* ?key=&meaning=&role=&comment=&language=.  A key that does not count is refused before anybody
+ * signs with it. */
 enum err api_act_statement(struct req *rq)
 {
 	const char *meaning = req_query(rq, "meaning"), *role = req_query(rq, "role");
@@ -157,7 +159,7 @@ enum err api_act_statement(struct req *rq)
 
 /* ---- proposing ---- */
 
-/* What the request leaves out and the server can tell. */
+/* Members that the request leaves out and the tables have. */
 static enum err asked_complete(struct req *rq, struct act_document *d)
 {
 	struct signing_key key;

@@ -1,8 +1,7 @@
 /*
- * An act is proposed as a document, and people sign that document's exact bytes.  Whatever could
- * keep the last signature from having its effect is asked at the beginning, and again at
- * each signature: a signature that leads to nothing is refused, since it would
- * look like an order that was not obeyed.
+ * An act is proposed as a document, and people sign that document's exact bytes.  The conditions of
+ * the effect are asked at the beginning, and again at each signature: a signature
+ * that leads to nothing is refused, since it would look like an order that was not obeyed.
  *
  * After each signature the same question is asked from the beginning, as at a
  * merge: what does the policy in force ask for, and do the signatures that count now meet
@@ -107,8 +106,8 @@ enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const st
 	return OK;
 }
 
-static enum err act_begin(struct ctx *cx, struct db *db, const char *id, enum action action,
-			  struct signed_act *a, struct fact *out)
+static enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
+			     struct signed_act *a, struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "act", id);
@@ -124,7 +123,7 @@ enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, cons
 {
 	struct signed_act a;
 
-	TRY(act_begin(cx, db, id, ACTION_ACT_WITHDRAWN, &a, out));
+	TRY(act_begin_on(cx, db, id, ACTION_ACT_WITHDRAWN, &a, out));
 	if (strcmp(a.author, act->actor.id) != 0)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its proposer withdraws an act"),
 				"An act that nobody signs does nothing.");
@@ -134,7 +133,7 @@ enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, cons
 	return OK;
 }
 
-/* ---- what stands ---- */
+/* ---- what the signatures come to ---- */
 
 static enum err since_time(struct ctx *cx, struct db *db, const struct act_document *d,
 			   int64_t *out)
@@ -172,8 +171,8 @@ static enum err signer_counts_at(struct ctx *cx, struct db *db, const struct sig
 	return OK;
 }
 
-static enum err vote_holds(struct ctx *cx, struct db *db, const struct signature *s,
-			   const char *at, bool *out)
+static enum err vote_holds(struct ctx *cx, struct db *db, const struct signature *s, const char *at,
+			   bool *out)
 {
 	const char *site, *name;
 	struct signing_key key;
@@ -187,10 +186,10 @@ static enum err vote_holds(struct ctx *cx, struct db *db, const struct signature
 	return signer_counts_at(cx, db, s, at, out);
 }
 
-enum err act_stands(struct ctx *cx, struct db *db, const struct signed_act *a,
-		    const struct act_document *d, struct act_standing **stands)
+enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
+			     const struct act_document *d, struct act_standing **gathered)
 {
-	struct act_standing *out = *stands = arena_alloc(&cx->mem, sizeof(*out));
+	struct act_standing *out = *gathered = arena_alloc(&cx->mem, sizeof(*out));
 	struct act_case c;
 
 	TRY(act_needs_of(cx, db, d, &c, &out->needs, &out->policy));
@@ -213,8 +212,8 @@ enum err act_stands(struct ctx *cx, struct db *db, const struct signed_act *a,
 
 /* ---- signing ---- */
 
-static enum err signing_of(struct ctx *cx, struct db *db, const char *origin,
-			   const struct signed_act *a, struct signing *out)
+static enum err act_signing_of(struct ctx *cx, struct db *db, const char *origin,
+			       const struct signed_act *a, struct signing *out)
 {
 	struct policy *policy;
 	const char *digest;
@@ -233,7 +232,7 @@ enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const ch
 	struct signed_act a;
 
 	TRY(db_act_at(cx, db, id, AT_NOW, &a));
-	return signing_of(cx, db, origin, &a, out);
+	return act_signing_of(cx, db, origin, &a, out);
 }
 
 static enum err custody_counts(struct ctx *cx, enum act_kind kind, const char *name,
@@ -280,7 +279,7 @@ static enum err act_asks_for(struct ctx *cx, struct db *db, const struct signed_
 static enum err act_signed_before(struct ctx *cx, const struct act_standing *standing,
 				  const char *user)
 {
-	if (standing->n == ACT_SIGNATURES_MAX)
+	if (standing->n == SIGNED_ACT_MAX)
 		return errf(cx, E_CONFLICT, "the act has %zu signatures already", standing->n);
 	for (size_t i = 0; i < standing->n; i++)
 		if (strcmp(standing->s[i].signer, user) == 0 && standing->vote[i].holds)
@@ -309,14 +308,14 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 	struct signature s;
 	const char *bytes;
 
-	TRY(act_begin(cx, db, id, ACTION_ACT_SIGNED, &a, out));
+	TRY(act_begin_on(cx, db, id, ACTION_ACT_SIGNED, &a, out));
 	TRY(act_document_of(cx, db, &a, &d, &bytes));
 	fact_object(cx, out, "user", a.person);
 	TRY(not_concerned(cx, db, &d, user));
 	TRY(effect_of(a.kind)->fits(cx, db, &d));
-	TRY(act_stands(cx, db, &a, &d, &standing));
+	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	TRY(act_signed_before(cx, standing, user));
-	TRY(signing_of(cx, db, origin, &a, &what));
+	TRY(act_signing_of(cx, db, origin, &a, &what));
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
 	TRY(act_asks_for(cx, db, &a, &standing->needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
@@ -326,7 +325,7 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 /* Runs as the `then` of a signature, in its savepoint. */
 enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *out)
 {
-	int64_t signature[ACT_SIGNATURES_MAX];
+	int64_t signature[SIGNED_ACT_MAX];
 	struct act_standing *standing = NULL;
 	struct act_done done = { .id = id, .signature = signature };
 	struct act_document d;
@@ -336,7 +335,7 @@ enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *
 	out->action = ACTION_NONE;
 	TRY(db_act_at(cx, db, id, AT_NOW, &a));
 	TRY(act_document_of(cx, db, &a, &d, &bytes));
-	TRY(act_stands(cx, db, &a, &d, &standing));
+	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	if (!standing->met)
 		return OK;
 	TRY(effect_of(a.kind)->fits(cx, db, &d));

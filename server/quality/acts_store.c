@@ -1,5 +1,5 @@
 /*
- * The rows of acts.  What an act does is applied by the entry of its effect (effect_store.c), which
+ * The rows of acts.  An effect is applied by its own entry (effect_store.c), which
  * names the act and the signatures that counted; the act is done by that very entry.
  */
 

@@ -68,9 +68,8 @@ enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const
 			errf(cx, E_CONFLICT,
 			     "without '%s' %zu approver%s able to sign %s, and there must be %d",
 			     person, others, others == 1 ? " is" : "s are",
-			     strcmp(site, EVERY_SITE) == 0
-				     ? "for every site"
-				     : arena_printf(&cx->mem, "at %s", site),
+			     strcmp(site, EVERY_SITE) == 0 ? "for every site"
+							   : arena_printf(&cx->mem, "at %s", site),
 			     APPROVERS_MIN),
 			"Grant the role to another person first, who enrols a key.");
 }

@@ -42,12 +42,11 @@ static enum err role_fits(struct ctx *cx, struct db *db, const struct act_docume
 	struct user u;
 
 	if (!role_is_granted_by_act(d->role))
-		return err_next(cx,
-				err_at(cx,
-				       errf(cx, E_CONFLICT, "the role %s takes no signed act",
-					    d->role),
-				       "/role"),
-				"An administrator grants it: signet role grant.");
+		return err_next(
+			cx,
+			err_at(cx, errf(cx, E_CONFLICT, "the role %s takes no signed act", d->role),
+			       "/role"),
+			"An administrator grants it: signet role grant.");
 	TRY(role_givable(cx, db, d->person, d->role, d->site, &u));
 	return u.kind == KIND_PERSON
 		       ? OK

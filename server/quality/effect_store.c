@@ -1,5 +1,5 @@
 /*
- * What acts do to the tables: the act is done, and what it is about moves, by one entry.
+ * Effects on the tables: the act is done, and the thing that it is about moves, by one entry.
  */
 
 #include "people/user.h"

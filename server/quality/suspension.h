@@ -2,10 +2,10 @@
 
 /*
  * Suspensions: a person's powers rest, and so do those of the person's services.  An
- * administrator's acts at once, ends by itself after SUSPENSION_MS unless an approver confirms it, and
- * is not repeated for that person within SUSPENSION_AGAIN_MS of its beginning.  One that an approver
- * signed lasts until it is lifted.  Lifting is always possible, by an approver whom it does not
- * concern.
+ * administrator's acts at once, ends by itself after SUSPENSION_MS unless an approver confirms it,
+ * and is not repeated for that person within SUSPENSION_AGAIN_MS of its beginning.  One that an
+ * approver signed lasts until it is lifted.  Lifting is always possible, by an approver whom it
+ * does not concern.
  *
  * Times are ms since 1970.  Reading: any thread with a connection of its own; facts are decided on
  * the writer.  Besides the errors named, each function returns those of the database.  Source:

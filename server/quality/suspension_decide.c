@@ -151,8 +151,8 @@ enum err suspension_confirm_fact(struct ctx *cx, struct db *db, const struct act
 
 /* ---- by itself ---- */
 
-enum err suspension_step(struct ctx *cx, struct db *db, const struct instance *in,
-			 const char *user, struct fact *out)
+enum err suspension_step(struct ctx *cx, struct db *db, const struct instance *in, const char *user,
+			 struct fact *out)
 {
 	struct suspension s;
 	struct user u;

@@ -29,8 +29,7 @@ enum err user_suspended_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err user_suspension_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	auto_succession s =
-		succession(db, SQL_SUSPENSION_CLOSE, SQL_SUSPENSION_CONFIRM, e->index);
+	auto_succession s = succession(db, SQL_SUSPENSION_CLOSE, SQL_SUSPENSION_CONFIRM, e->index);
 	struct reader r = entry_fact(e);
 	json_t *done = read_any(&r, "act");
 	const char *user = read_text(&r, "user");

@@ -9,8 +9,8 @@
  * paper.  While the founding is open, the two founders confirm each other; then
  * that closes for good.  An administrator alone can enrol nobody.
  *
- * Its owner revokes a key at once; of another person it is a signed act (quality/effect.h), which
- * may reach back: signatures from `since` on are disputed then.
+ * A key is revoked at once by its owner.  The revocation of another person's key is a signed act
+ * (quality/effect.h), which may reach back: signatures from `since` on are disputed then.
  *
  * Rows are written by key_*_1 alone; a revoked key stays, for what it signed
  * before.  Reading: any thread with a connection of its own; facts are decided

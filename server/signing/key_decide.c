@@ -128,10 +128,10 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
 	fact_object(cx, out, "user", key.user);
 	if (strcmp(key.user, act->actor.id) != 0)
-		return err_next(cx,
-				errf(cx, E_FORBIDDEN,
-				     "another person's key is revoked by a signed act"),
-				"Propose it: signet act propose revoke-key; an approver signs it.");
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN, "another person's key is revoked by a signed act"),
+			"Propose it: signet act propose revoke-key; an approver signs it.");
 	if (key.state == KEY_REVOKED)
 		return errf(cx, E_CONFLICT, "the key is revoked already");
 	fact_changed(out, "state", state_name(&key_states, key.state),

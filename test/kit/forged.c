@@ -204,6 +204,16 @@ const char *document_replace(struct forged *g, struct archive_file *f, const cha
 	return digest;
 }
 
+const char *entry_part(struct export *x, const struct bytes *at, const char *begin, const char *end)
+{
+	const char *from = strstr(at->b, begin), *to;
+
+	ck_assert_ptr_nonnull(from);
+	to = strstr(from, end);
+	ck_assert_ptr_nonnull(to);
+	return arena_strndup(&x->p.s.cx.mem, from, (size_t)(to - from) + strlen(end));
+}
+
 const char *signature_member(struct forged *g, const struct bytes *at, const char *name)
 {
 	struct ctx *cx = &g->x->p.s.cx;

@@ -35,6 +35,9 @@ void entry_put(struct forged *g, struct bytes *e, const char *text);
 struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text);
 char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
 void signed_again(struct forged *g, const struct entries *e);
+/* From a text in the entry up to the first of an end, that included. */
+const char *entry_part(struct export *x, const struct bytes *at, const char *begin,
+		       const char *end);
 /* A text of the member "signature" of an entry's fact. */
 const char *signature_member(struct forged *g, const struct bytes *at, const char *name);
 

@@ -7,10 +7,10 @@
 #include "http/services.h"
 #include "people/credentials.h"
 #include "people/routes.h"
-#include "quality/routes.h"
 #include "people/session_api.h"
 #include "people/token.h"
 #include "people/user.h"
+#include "quality/routes.h"
 #include "site.h"
 #include "store.h"
 

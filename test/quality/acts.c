@@ -287,14 +287,14 @@ TEST(no_act_of_an_administrator_leaves_fewer_than_two_approvers_who_are_able_to_
 	ask(&p.s, "POST", "/v1/users/ben/roles/revoke", p.s.admin,
 	    body(&p.s, "{'role':'approver','site':'*','reason':'a test'}"), 409);
 	json_says(&p.s, "/detail", "without 'ben' 1 approver is able to sign for every site");
-	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin,
-	    body(&p.s, "{'reason':'a test'}"), 409);
+	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin, body(&p.s, "{'reason':'a test'}"),
+	    409);
 	json_says(&p.s, "/detail", "there must be 2");
 	plant_approver(&p, "carl");
-	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin,
-	    body(&p.s, "{'reason':'a test'}"), 409); /* carl's grant is of one site */
+	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin, body(&p.s, "{'reason':'a test'}"),
+	    409); /* carl's grant is of one site */
 	role_granted_by_act(&p.s, "carl", "approver", "*");
-	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin,
-	    body(&p.s, "{'reason':'a test'}"), 201);
+	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin, body(&p.s, "{'reason':'a test'}"),
+	    201);
 	plant_holds(&p);
 }

@@ -23,7 +23,7 @@
  */
 
 #define IN_FORCE_TEXT "9007199254740991"
-#define D1 "'sha256:1', "
+#define D1            "'sha256:1', "
 
 /* clang-format off */
 static const struct noun {

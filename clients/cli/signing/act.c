@@ -1,7 +1,7 @@
 /*
- * Acts beside changes: proposed, shown, signed.  What a person signs is the act's document,
- * whose exact bytes are fetched, read by the grammar of its kind and hashed on this machine; how the
- * server describes the act is no part of it.
+ * Acts beside changes: proposed, shown, signed.  A person signs the act's document,
+ * whose exact bytes are fetched, read by the grammar of its kind and hashed on this machine; the
+ * server's description of the act is no part of it.
  */
 
 #include "cli/nouns.h"
@@ -17,12 +17,9 @@
 #include "rules/act_needs.h"
 
 static const struct column act_columns[] = {
-	{ "ID", "id" },
-	{ "ACT", "act" },
-	{ "ABOUT", "object" },
-	{ "PROPOSED", "proposed.at" },
-	{ "BY", "proposed.by" },
-	{ "OVER", "done.at?withdrawn.at" },
+	{ "ID", "id" },          { "ACT", "act" },
+	{ "ABOUT", "object" },   { "PROPOSED", "proposed.at" },
+	{ "BY", "proposed.by" }, { "OVER", "done.at?withdrawn.at" },
 };
 
 static const char *act_path(struct cli *c)
@@ -80,7 +77,7 @@ static enum err not_that_act(struct cli *c, const char *why)
 			"Sign nothing; tell whoever answers for the registry.");
 }
 
-/* What the server says of it: which kind, and how it is asked to be signed. */
+/* The server's description: which kind, and the signature that is asked for. */
 static enum err act_described(struct cli *c, enum act_kind *kind, struct act_to_sign *act)
 {
 	auto_json json = NULL;

@@ -35,8 +35,9 @@ enum err way_held_check(struct cli *c, const char *what)
 				     what),
 				"Sign with a key that you hold, by --key FILE or --ssh FILE; "
 				"'signet key new FILE --role approver' makes one.");
-	return opt(c, "key") || opt(c, "ssh") ? OK
-					      : misuse(c, "sign with one of --key FILE and --ssh FILE");
+	return opt(c, "key") || opt(c, "ssh")
+		       ? OK
+		       : misuse(c, "sign with one of --key FILE and --ssh FILE");
 }
 
 enum err signing_begin(struct cli *c)

@@ -288,9 +288,9 @@ static enum err keys_carry(struct cli *c, const struct trust_signer *was, struct
 }
 
 /*
- * Suspensions that no entry brought, signatures that are upheld, keys of types that are unknown here and people without a
- * key are in no entry, and corrected clocks are the holders' word: they stay until the holders sign
- * otherwise.
+ * Suspensions that no entry brought, signatures that are upheld, keys of types that are unknown
+ * here and people without a key are in no entry, and corrected clocks are the holders' word: they
+ * stay until the holders sign otherwise.
  */
 static enum err unsaid_carry(struct gathering *g, const struct trust_signers *was)
 {

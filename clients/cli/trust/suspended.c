@@ -5,7 +5,7 @@
 #include "cli/kit/out.h"
 #include "cli/trust/people.h"
 
-static enum err span_add(struct cli *c, struct trust_key *key, struct trust_span span)
+static enum err suspension_add(struct cli *c, struct trust_key *key, struct trust_span span)
 {
 	if (key->n_suspended == TRUST_SPANS_MAX)
 		return errf(&c->cx, E_TOO_LARGE, "the owner of %s was suspended more than %d times",
@@ -19,15 +19,15 @@ static enum err key_spans_read(struct cli *c, json_t *items, struct trust_key *k
 	json_t *item;
 	size_t i;
 
-	key->suspended =
-		arena_alloc(&c->cx.mem, (TRUST_SPANS_MAX + 1) * sizeof(*key->suspended));
+	key->suspended = arena_alloc(&c->cx.mem, (TRUST_SPANS_MAX + 1) * sizeof(*key->suspended));
 	json_array_foreach (items, i, item) {
 		json_t *to = json_object_get(item, "to");
 
-		TRY(span_add(c, key,
-			     (struct trust_span){
-				     json_integer_value(json_object_get(item, "from")),
-				     json_is_integer(to) ? json_integer_value(to) : TRUST_NEVER }));
+		TRY(suspension_add(
+			c, key,
+			(struct trust_span){ json_integer_value(json_object_get(item, "from")),
+					     json_is_integer(to) ? json_integer_value(to)
+								 : TRUST_NEVER }));
 	}
 	return OK;
 }
@@ -36,10 +36,9 @@ enum err suspensions_read(struct cli *c, struct trust_signer *s)
 {
 	auto_json json = NULL;
 
-	TRY(signers_fetch(c,
-			  arena_printf(&c->cx.mem, "/v1/users/%s/suspensions",
-				       http_value(&c->cx, s->id)),
-			  &json));
+	TRY(signers_fetch(
+		c, arena_printf(&c->cx.mem, "/v1/users/%s/suspensions", http_value(&c->cx, s->id)),
+		&json));
 	for (size_t i = 0; i < s->n; i++)
 		TRY(key_spans_read(c, json_object_get(json, "items"), &s->key[i]));
 	return OK;
@@ -57,6 +56,6 @@ enum err suspensions_carry(struct cli *c, const struct trust_key *old, struct tr
 {
 	for (size_t i = 0; i < old->n_suspended; i++)
 		if (!has_span(key, old->suspended[i].from))
-			TRY(span_add(c, key, old->suspended[i]));
+			TRY(suspension_add(c, key, old->suspended[i]));
 	return OK;
 }

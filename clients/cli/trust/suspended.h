@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * Suspensions as the log has them, for trust/signers.json: each of a person's keys gets the spans of
- * entries during which its owner was suspended.  Spans in the file in force that no entry
+ * Suspensions as the log has them, for trust/signers.json: each of a person's keys gets the spans
+ * of entries during which its owner was suspended.  Spans in the file in force that no entry
  * brought are the holders' word, and stay.  One thread.  Errors are the server's, or
  * E_TOO_LARGE: more than a file takes.
  */
