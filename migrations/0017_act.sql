@@ -36,7 +36,8 @@ CREATE UNIQUE INDEX suspension_in_force ON suspension (user) WHERE to_idx = 9007
 -- From which entry on the signatures of a revoked key are disputed; null: from its revocation on.
 ALTER TABLE signing_key ADD COLUMN since INTEGER;
 
--- A user may be suspended: which states there are, server/people/user_state.c says.
+-- A user may be suspended: which states there are, server/people/user_state.c says.  identity: whether
+-- others confirmed who uses the account (common/rules/powers.h), and since which entry that is so.
 CREATE TABLE user_moved (
 	id TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('person', 'service')),
@@ -45,16 +46,19 @@ CREATE TABLE user_moved (
 	name TEXT NOT NULL, -- the digest of a content
 	state TEXT NOT NULL,
 	verifier TEXT, -- the digest of a content
+	identity TEXT NOT NULL,
+	identity_idx INTEGER NOT NULL,
 	from_idx INTEGER NOT NULL,
 	to_idx INTEGER NOT NULL CHECK (to_idx > from_idx),
 	PRIMARY KEY (id, from_idx)
 ) STRICT, WITHOUT ROWID;
 
-INSERT INTO user_moved SELECT id, kind, owner, site, name, state, verifier, from_idx, to_idx FROM user;
+INSERT INTO user_moved
+SELECT id, kind, owner, site, name, state, verifier, 'confirmed', 0, from_idx, to_idx FROM user;
 DROP TABLE user;
 ALTER TABLE user_moved RENAME TO user;
 CREATE UNIQUE INDEX user_in_force ON user (id) WHERE to_idx = 9007199254740991;
 CREATE INDEX user_owner ON user (owner) WHERE owner IS NOT NULL AND to_idx = 9007199254740991;
 
-CREATE INDEX signature_by_key ON signature (key, from_idx);
+CREATE INDEX signature_of_key ON signature (key, from_idx);
 CREATE INDEX role_grant_of_role ON role_grant (role, site, user) WHERE to_idx = 9007199254740991;

@@ -49,6 +49,7 @@ must_check enum err cmd_key_new(struct cli *c);
 must_check enum err cmd_key_add(struct cli *c);
 must_check enum err cmd_key_seal(struct cli *c);
 must_check enum err cmd_key_confirm(struct cli *c);
+must_check enum err cmd_key_disputed(struct cli *c);
 must_check enum err cmd_key_revoke(struct cli *c);
 must_check enum err cmd_model_list(struct cli *c);
 must_check enum err cmd_model_show(struct cli *c);

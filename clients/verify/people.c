@@ -108,6 +108,10 @@ enum err on_password_set(struct verify *v, const struct entry *e)
 			     json_string_value(json_object_get(e->fact, "user")),
 			     reset ? "no" : "a");
 	u->state = USER_ACTIVE;
+	if (e->v > 2) {
+		u->identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
+		u->identity_idx = e->index;
+	}
 	return OK;
 }
 
@@ -283,6 +287,7 @@ static enum err roles_said(struct verify *v, const struct user *u, json_t *actor
 	json_t *item;
 	size_t i;
 
+	held &= ~powers_rest(u->owner ? u->owner->identity : u->identity, u->owner);
 	json_array_foreach (json_object_get(actor, "roles"), i, item)
 		if (!role_parse(json_string_value(item), &role) || !(held & role_bit(role)))
 			return wrong(v, "/actor/roles", "'%s' did not hold the role %s", u->id,

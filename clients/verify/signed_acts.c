@@ -259,6 +259,31 @@ enum err act_brought(struct verify *v, const struct entry *e, json_t *done, enum
 	return OK;
 }
 
+/* ---- who uses an account ---- */
+
+enum err on_user_confirmed(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_any(&r, "act");
+	const char *user = read_text(&r, "user");
+	int64_t entry = read_int(&r, "entry");
+	struct user *u = map_get(&v->state->users, user);
+	struct act_document d;
+
+	TRY(read_end(&v->scratch, &r));
+	if (!u || u->state != USER_ACTIVE || u->identity == IDENTITY_CONFIRMED)
+		return wrong(v, "/fact/user", "there is nothing to confirm of '%s'", user);
+	if (u->identity_idx != entry)
+		return wrong(v, "/fact/entry", "another entry set the password of '%s'", user);
+	if (json_is_null(done))
+		return wrong(v, "/fact/act", "two approvers confirm a person");
+	TRY(act_brought(v, e, done, ACT_CONFIRM_PERSON, user, &d));
+	if (d.entry != entry)
+		return wrong(v, "/fact/entry", "its document names another entry");
+	u->identity = IDENTITY_CONFIRMED;
+	return OK;
+}
+
 /* ---- suspensions ---- */
 
 static enum err suspended_user(struct verify *v, const char *id, enum user_state want,

@@ -6,7 +6,6 @@
  * with the place in the entry, as those of verify/state.h do.
  */
 
-#include "rules/act_needs.h"
 #include "verify/state.h"
 
 /* The member "act" of a fact, which is not null: an open act of that kind about that person, signed

@@ -50,6 +50,7 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 		.in_use = k->owner->person &&
 			  (k->owner->state == USER_ACTIVE || k->owner->state == USER_SUSPENDED),
 		.suspended = k->owner->state == USER_SUSPENDED,
+		.reset = k->owner->identity == IDENTITY_RESET,
 		.key = k->state,
 		.founding = founding,
 		.key_has_role = known && (k->roles & role_bit(parsed)),
@@ -63,6 +64,8 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 		return "the signer is no person in use";
 	case AUTHORITY_SUSPENDED:
 		return "the signer is suspended";
+	case AUTHORITY_RESET:
+		return "nobody confirmed who uses the signer's account";
 	case AUTHORITY_PENDING:
 		return "the key is not confirmed";
 	case AUTHORITY_REVOKED:

@@ -12,7 +12,9 @@
 #include "documents/key_document.h"
 #include "documents/policy.h"
 #include "proof/manifest.h"
+#include "rules/act_needs.h"
 #include "rules/keys.h"
+#include "rules/powers.h"
 #include "rules/subjects.h"
 #include "verify/trust.h"
 #include "verify/verify.h"
@@ -36,6 +38,8 @@ struct user {
 	struct held *held;
 	struct key *keys;          /* all that were enrolled */
 	const struct user *before; /* created before this one */
+	enum identity identity;    /* of a person */
+	int64_t identity_idx;      /* the index of the entry since which it is that */
 	int64_t suspended_by;      /* while suspended: the index of the entry that did */
 	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
 	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
@@ -186,7 +190,7 @@ must_check enum err actor_check(struct verify *v, const struct entry *e);
 typedef enum err act_fn(struct verify *v, const struct entry *e);
 act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;
 act_fn on_act_proposed, on_act_signed, on_act_withdrawn;
-act_fn on_user_suspended, on_suspension_confirmed, on_suspension_ended;
+act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered;

@@ -68,10 +68,11 @@
 	X(TOKEN_REVOKED,         "token.revoked",         1) \
 	X(TREE_BEGUN,            "tree.begun",            1) \
 	X(TRUST_UPDATED,         "trust.updated",         1) \
+	X(USER_CONFIRMED,        "user.confirmed",        1) \
 	X(USER_CREATED,          "user.created",          2) \
 	X(USER_DEACTIVATED,      "user.deactivated",      1) \
 	X(USER_INVITED,          "user.invited",          1) \
-	X(USER_PASSWORD_SET,     "user.password_set",     2) \
+	X(USER_PASSWORD_SET,     "user.password_set",     3) \
 	X(USER_SUSPENDED,        "user.suspended",        1) \
 	X(USER_SUSPENSION_CONFIRMED, "user.suspension_confirmed", 1) \
 	X(USER_SUSPENSION_ENDED, "user.suspension_ended", 1) \

@@ -12,6 +12,7 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_REVOKE_KEY] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_SUSPEND] = role_bit(ROLE_APPROVER),
 		[ACT_LIFT_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
+		[ACT_CONFIRM_PERSON] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_CONFIRM_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 	};
 
@@ -23,7 +24,7 @@ static int64_t act_number(const struct act_case *c)
 {
 	bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS;
 
-	return far || c->kind == ACT_GRANT_ROLE ? TWO : 1;
+	return far || c->kind == ACT_GRANT_ROLE || c->kind == ACT_CONFIRM_PERSON ? TWO : 1;
 }
 
 static void act_rule_take(const struct rule *r, const struct act_case *c, struct needs *out)

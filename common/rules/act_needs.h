@@ -4,9 +4,9 @@
  * Act needs: who must sign an act's document, so that it takes effect.
  *
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
- * that says who counts is signed by two: a grant of approver or auditor, a revocation
- * that reaches back more than ACT_BACK_MS.  Whom an act concerns does not sign it, but a
- * person's own key.
+ * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
+ * person, a revocation that reaches back more than ACT_BACK_MS.  Whom an act concerns does not sign
+ * it, but a person's own key.
  *
  * Source: trust.md, 2 and 4; decision 0067.  The server asks before it takes a signature and at
  * each that it takes, signet-verify of the entry that brought the effect.  Pure; any thread.

@@ -6,6 +6,8 @@ enum authority authority(const struct authority_facts *f)
 		return AUTHORITY_NOBODY;
 	if (f->suspended)
 		return AUTHORITY_SUSPENDED;
+	if (f->reset)
+		return AUTHORITY_RESET;
 	if (f->key == KEY_REVOKED)
 		return AUTHORITY_REVOKED;
 	if (f->key != KEY_CONFIRMED && !(f->founding && f->key == KEY_PENDING))

@@ -26,6 +26,7 @@ enum key_state {
 struct authority_facts {
 	bool in_use;    /* the owner is a person, and active */
 	bool suspended; /* the owner's powers rest, by an act that may end */
+	bool reset;     /* or since a reset, until others confirmed who uses the account */
 	enum key_state key;
 	bool founding;     /* this act takes a key that is pending: founders confirm each other */
 	bool key_has_role; /* it was enrolled, and so confirmed, for the role */
@@ -36,6 +37,7 @@ enum authority {
 	AUTHORITY_GIVEN,
 	AUTHORITY_NOBODY,    /* the owner is no person in use */
 	AUTHORITY_SUSPENDED, /* the owner was suspended */
+	AUTHORITY_RESET,     /* nobody confirmed yet who uses the account */
 	AUTHORITY_PENDING,   /* the key is not confirmed */
 	AUTHORITY_REVOKED,   /* the key is revoked */
 	AUTHORITY_KEY_OTHER, /* the key is not for the role */

@@ -36,6 +36,7 @@ static enum err key_check(struct ctx *cx, const struct trust_key *key,
 	switch (authority(&facts)) {
 	case AUTHORITY_GIVEN:
 		return OK;
+	case AUTHORITY_RESET:
 	case AUTHORITY_SUSPENDED:
 		return evidence_lacks(cx, place, "the signer was suspended");
 	case AUTHORITY_PENDING:

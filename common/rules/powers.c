@@ -1,5 +1,41 @@
 #include "rules/powers.h"
 
+#include <string.h>
+
+#include "documents/role.h"
+
+static const char *const identities[IDENTITY_COUNT] = {
+	[IDENTITY_CONFIRMED] = "confirmed",
+	[IDENTITY_NEW] = "new",
+	[IDENTITY_RESET] = "reset",
+};
+
+const char *identity_name(enum identity i)
+{
+	return identities[i];
+}
+
+bool identity_parse(const char *name, enum identity *out)
+{
+	for (int i = 0; i < IDENTITY_COUNT; i++)
+		if (strcmp(identities[i], name) == 0) {
+			*out = (enum identity)i;
+			return true;
+		}
+	return false;
+}
+
+unsigned powers_rest(enum identity i, bool service)
+{
+	/* what an administrator must not come to alone: labels, and what lines run */
+	const unsigned first =
+		role_bit(ROLE_EXPERT) | role_bit(ROLE_AUDITOR) | role_bit(ROLE_OPERATOR);
+
+	if (i == IDENTITY_RESET)
+		return service ? 0 : ~0u;
+	return i == IDENTITY_NEW ? first : 0;
+}
+
 bool suspension_too_soon(int64_t before, int64_t now)
 {
 	return before != 0 && now < before + SUSPENSION_AGAIN_MS;

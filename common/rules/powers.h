@@ -6,7 +6,7 @@
  * An administrator's suspension ends by itself, unless an approver confirms it, and is not
  * repeated for that person at once: an administrator could keep quality out otherwise.  No act but
  * those that trust.md, 4 names leaves fewer than two approvers who are able to sign: they could
- * not bring in a third.
+ * not bring in a third.  And powers rest while nobody confirmed who uses the account.
  *
  * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decision 0067.
  * The server asks, and signet-verify of the entries.  Pure; any thread.
@@ -17,6 +17,24 @@
 #define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
 #define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from when the one before began */
 #define APPROVERS_MIN       2
+
+/*
+ * Who uses an account.  An administrator gives the one-time code, and could use it: so a password
+ * that was set by one leaves powers at rest until others confirmed the person, by the act
+ * confirm-person.
+ */
+enum identity {
+	IDENTITY_CONFIRMED, /* also of a service */
+	IDENTITY_NEW,       /* the first password was set */
+	IDENTITY_RESET,     /* another one was */
+	IDENTITY_COUNT
+};
+
+const char *identity_name(enum identity i); /* "confirmed", "new", "reset" */
+bool identity_parse(const char *name, enum identity *out);
+/* The roles that rest: a set.  Of a service that of its owner is asked, whose reset lets it go on.
+ */
+unsigned powers_rest(enum identity i, bool service);
 
 /* before: when the one before began; 0: there was none. */
 bool suspension_too_soon(int64_t before, int64_t now);

@@ -19,6 +19,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_USER_INVITED]       = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_PASSWORD_SET]  = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_DEACTIVATED]   = NAMES(SITES_OF_USER, "the user's own, and where a grant ends"),
+	[ACTION_USER_CONFIRMED]     = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_SUSPENDED]     = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_SUSPENSION_CONFIRMED] = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_SUSPENSION_ENDED]     = NAMES(SITES_OF_USER, "the user's own"),

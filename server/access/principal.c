@@ -31,6 +31,14 @@ enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who, 
 		return OK;
 	if (who == DEVICE)
 		return errf(cx, E_FORBIDDEN, "this is for devices");
+	if (p->rests & who)
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN,
+			     "'%s' set a password by a one-time code, and nobody "
+			     "confirmed yet who uses the account",
+			     p->owner ? p->owner : p->user),
+			"Have two approvers confirm it: signet act propose confirm-person.");
 	for (int r = 0; r < ROLE_COUNT; r++)
 		if (who & role_bit(r))
 			names = arena_printf(&cx->mem, "%s%s%s", names, *names ? " or " : "",

@@ -23,6 +23,7 @@ struct principal {
 	const char *owner, *site;
 	unsigned roles;            /* at site */
 	unsigned roles_everywhere; /* those of them that are granted at every site */
+	unsigned rests;            /* roles that rest until others confirmed who uses the account */
 	unsigned scopes;
 	const char *roles_named[ROLE_COUNT + 1];
 	const char *session; /* id of the session, or NULL */

@@ -21,6 +21,7 @@ const struct action_row people_actions[] = {
 	{ ACTION_USER_INVITED,      1, user_invited_1, .access = true },
 	{ ACTION_USER_PASSWORD_SET, 1, user_password_set_1, .access = true },
 	{ ACTION_USER_PASSWORD_SET, 2, user_password_set_2, .access = true },
+	{ ACTION_USER_PASSWORD_SET, 3, user_password_set_3, .access = true },
 	{ ACTION_FOUNDING_OPENED, 1, founding_opened_1 },
 	{ ACTION_FOUNDING_CLOSED, 1, founding_closed_1 },
 	{ 0 },

@@ -37,7 +37,11 @@ static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct 
 	out->owner = u.owner;
 	out->site = u.site;
 	TRY(db_roles_at(cx, db, u.id, EVERY_SITE, AT_NOW, &out->roles_everywhere));
-	return db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles);
+	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles));
+	out->rests = out->roles & powers_rest(u.owner ? owner.identity : u.identity, u.owner);
+	out->roles &= ~out->rests;
+	out->roles_everywhere &= ~out->rests;
+	return OK;
 }
 
 static enum err token_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,

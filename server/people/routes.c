@@ -11,7 +11,6 @@ const struct route people_routes[] = {
 	{ POST,   "/v1/users",                                   ADMIN,          SCOPE_MANAGE, WRITE,  user_in,    NULL,                api_user_create,      "Create a person or a service account" },
 	{ GET,    "/v1/users/{user}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_get,         "Show a user" },
 	{ GET,    "/v1/users/{user}/roles",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_role_list,        "The roles that a user holds or held, and when" },
-	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user" },
 	{ GET,    "/v1/tokens",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_token_list,       "List tokens, one's own or ?user=" },
 	{ POST,   "/v1/tokens",                                  KNOWN,          SCOPE_MANAGE, WORK,   token_in,   api_token_prepare,   api_token_issue,      "Issue a token" },
 	{ POST,   "/v1/tokens/{token}/revoke",                   KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_token_revoke,     "Revoke a token", .about = "token" },

@@ -158,6 +158,7 @@ enum err api_session_get(struct req *rq)
 		if (who->scopes & scope_bit(s))
 			put_text(&p, NULL, scope_name((enum scope)s));
 	put_close(&p, ']');
+	put_bool(&p, "rests", who->rests);
 	put_text(&p, "session", who->session);
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);

@@ -14,6 +14,23 @@
 #include "engine/history.h"
 #include "people/user.h"
 
+/* A token would outlast the doubt about who asks for it. */
+static enum err issuer_confirmed(struct ctx *cx, struct db *db, const char *id)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	if (u.identity != IDENTITY_RESET)
+		return OK;
+	return err_next(
+		cx,
+		errf(cx, E_FORBIDDEN,
+		     "the password of '%s' was reset, and nobody confirmed yet who uses the "
+		     "account",
+		     id),
+		"Have two approvers confirm it: signet act propose confirm-person.");
+}
+
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 			   bool revoking, struct user *u)
@@ -21,6 +38,8 @@ static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act,
 	TRY(db_user_at(cx, db, user, AT_NOW, u));
 	if (u->state != USER_ACTIVE)
 		return errf(cx, E_CONFLICT, "'%s' is not active", user);
+	if (!revoking)
+		TRY(issuer_confirmed(cx, db, act->actor.id));
 	if (strcmp(act->actor.id, user) == 0 || (u->owner && strcmp(act->actor.id, u->owner) == 0))
 		return OK;
 	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && revoking)

@@ -20,6 +20,7 @@
 #include "people/user_state.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
+#include "rules/powers.h"
 #include "rules/role_clash.h"
 
 /* ---- as it is stored ---- */
@@ -31,6 +32,8 @@ struct user {
 	const char *owner;    /* of a service: the person behind it; else NULL */
 	const char *name;     /* NULL: erased */
 	const char *verifier; /* digest of the content; NULL: no password yet */
+	enum identity identity;
+	int64_t identity_idx; /* of the entry since which it is that; 0: since the beginning */
 	int64_t from_idx;
 };
 
@@ -129,6 +132,9 @@ must_check enum err role_take(struct ctx *cx, struct db *db, const char *user, c
  * lead there. */
 must_check enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 			      enum user_state to);
+/* Others confirmed who uses the account. */
+must_check enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e,
+				 const char *id);
 /* A grant begins: the members user, role and site, which are the last. */
 must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e,
 				struct reader *r);

@@ -1,27 +1,27 @@
 -- user_insert
-INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
-VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :idx, IN_FORCE);
+INSERT INTO user (id, kind, owner, site, name, state, verifier, identity, identity_idx, from_idx, to_idx)
+VALUES (:id, :kind, :owner, :site, :name, :state, NULL, :identity, 0, :idx, IN_FORCE);
 
 -- user_close
 UPDATE user SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- user_follow
-INSERT INTO user (id, kind, owner, site, name, state, verifier, from_idx, to_idx)
-SELECT id, kind, owner, site, name, :state, :verifier, :idx, IN_FORCE
+INSERT INTO user (id, kind, owner, site, name, state, verifier, identity, identity_idx, from_idx, to_idx)
+SELECT id, kind, owner, site, name, :state, :verifier, :identity, :identity_idx, :idx, IN_FORCE
 FROM user WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- user_at
-SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
+SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT), identity, identity_idx
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- user_page
-SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT)
+SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT), identity, identity_idx
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
 -- user_all
-SELECT id, from_idx, to_idx, kind, owner, site, name, state, verifier FROM user ORDER BY id, from_idx;
+SELECT id, from_idx, to_idx, kind, owner, site, name, state, verifier, identity, identity_idx FROM user ORDER BY id, from_idx;
 
 -- role_grant_insert
 INSERT INTO role_grant (user, role, site, from_idx, to_idx)

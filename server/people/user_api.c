@@ -26,6 +26,7 @@ static enum err user_json(struct req *rq, const struct user *u, int64_t at, stru
 	TRY(person_name_put(&rq->cx, rq->db, p, "owner", u->owner));
 	put_text(p, "site", u->site);
 	put_text(p, "state", state_name(&user_states, u->state));
+	put_text(p, "identity", identity_name(u->identity));
 	TRY(db_roles_list(&rq->cx, rq->db, u->id, at, p));
 	put_int(p, "index", u->from_idx);
 	put_close(p, '}');
@@ -84,9 +85,4 @@ enum err api_user_create(struct req *rq)
 
 	rq->location = arena_printf(&rq->cx.mem, "/v1/users/%s", u.id);
 	return user_create(&rq->cx, rq->db, &u, &rq->job.fact);
-}
-
-enum err api_user_invite(struct req *rq)
-{
-	return user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret);
 }

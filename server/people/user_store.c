@@ -24,6 +24,7 @@ static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e
 	bind_text(&s, ":state",
 		  state_name(&user_states,
 			     actor_kind_parse(kind) == KIND_SERVICE ? USER_ACTIVE : USER_INVITED));
+	bind_text(&s, ":identity", identity_name(IDENTITY_CONFIRMED));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, r));
 	TRY(stmt_run(cx, &s));
@@ -51,28 +52,42 @@ enum err user_created_2(struct ctx *cx, struct db *db, const struct entry *e)
 	return fold_take(cx, db, FOLD_USER, fold, id, e->index);
 }
 
-/* The row in force ends; one with another state or verifier begins. */
-static enum err user_change(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
-			    enum user_state to, const char *verifier)
+/* The row in force ends; one begins as is says. */
+static enum err user_change(struct ctx *cx, struct db *db, const struct entry *e,
+			    const struct user *was, const struct user *is)
 {
 	auto_succession s = succession(db, SQL_USER_CLOSE, SQL_USER_FOLLOW, e->index);
-	struct user u;
 
-	TRY(db_user_at(cx, db, id, AT_NOW, &u));
-	TRY(state_check(cx, &user_states, e->action, u.state, to, "user '%s'", id));
-	succession_key_text(&s, ":id", id);
-	bind_text(&s.new, ":state", state_name(&user_states, to));
-	bind_text(&s.new, ":verifier", verifier);
-	return succession_run(cx, &s, "user '%s'", id);
+	TRY(state_check(cx, &user_states, e->action, was->state, is->state, "user '%s'", was->id));
+	succession_key_text(&s, ":id", was->id);
+	bind_text(&s.new, ":state", state_name(&user_states, is->state));
+	bind_text(&s.new, ":verifier", is->verifier);
+	bind_text(&s.new, ":identity", identity_name(is->identity));
+	bind_int(&s.new, ":identity_idx", is->identity_idx);
+	return succession_run(cx, &s, "user '%s'", was->id);
 }
 
 enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 		   enum user_state to)
 {
-	struct user u;
+	struct user was, is;
 
-	TRY(db_user_at(cx, db, id, AT_NOW, &u));
-	return user_change(cx, db, e, id, to, u.verifier);
+	TRY(db_user_at(cx, db, id, AT_NOW, &was));
+	is = was;
+	is.state = to;
+	return user_change(cx, db, e, &was, &is);
+}
+
+enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e, const char *id)
+{
+	struct user was, is;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &was));
+	is = was;
+	is.state = USER_ACTIVE;
+	is.identity = IDENTITY_CONFIRMED;
+	is.identity_idx = e->index;
+	return user_change(cx, db, e, &was, &is);
 }
 
 enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -92,25 +107,35 @@ enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return succession_run(cx, &s, "invitation of '%s'", user);
 }
 
-/* A reset ends what was begun under the password before. */
+/* A reset ends what was begun under the password before.  identity: as it was, where an older fact
+ * says nothing of it. */
 static enum err password_set(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
-			     bool reset)
+			     bool reset, const enum identity *identity)
 {
 	const char *user = read_text(r, "user"), *verifier = read_text(r, "verifier");
+	struct user was, is;
 
 	read_text(r, "invitation");
 	TRY(read_end(cx, r));
 	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
 	if (reset)
 		TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
-	return user_change(cx, db, e, user, USER_ACTIVE, verifier);
+	TRY(db_user_at(cx, db, user, AT_NOW, &was));
+	is = was;
+	is.state = USER_ACTIVE;
+	is.verifier = verifier;
+	if (identity) {
+		is.identity = *identity;
+		is.identity_idx = e->index;
+	}
+	return user_change(cx, db, e, &was, &is);
 }
 
 enum err user_password_set_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 
-	return password_set(cx, db, e, &r, false);
+	return password_set(cx, db, e, &r, false, NULL);
 }
 
 enum err user_password_set_2(struct ctx *cx, struct db *db, const struct entry *e)
@@ -118,7 +143,17 @@ enum err user_password_set_2(struct ctx *cx, struct db *db, const struct entry *
 	struct reader r = entry_fact(e);
 	bool reset = read_bool(&r, "reset");
 
-	return password_set(cx, db, e, &r, reset);
+	return password_set(cx, db, e, &r, reset, NULL);
+}
+
+/* Who uses the account has to be confirmed. */
+enum err user_password_set_3(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	bool reset = read_bool(&r, "reset");
+	enum identity identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
+
+	return password_set(cx, db, e, &r, reset, &identity);
 }
 
 /* With the user go the roles, the invitation and the tokens. */
@@ -126,12 +161,17 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 {
 	struct reader r = entry_fact(e);
 	const char *user = read_text(&r, "user");
+	struct user was, is;
 
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_ROLE_GRANT_USER_CLOSE, ":user", user, e->index));
 	TRY(stmt_run_at(cx, db, SQL_INVITATION_CLOSE, ":user", user, e->index));
 	TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
-	return user_change(cx, db, e, user, USER_DEACTIVATED, NULL);
+	TRY(db_user_at(cx, db, user, AT_NOW, &was));
+	is = was;
+	is.state = USER_DEACTIVATED;
+	is.verifier = NULL;
+	return user_change(cx, db, e, &was, &is);
 }
 
 static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e, struct reader *r)
@@ -190,7 +230,10 @@ static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 			    .verifier = col_text(cx, s, 5),
 			    .from_idx = col_int(s, 6),
 			    .name = col_text(cx, s, 7),
-			    .kind = actor_kind_parse(kind ? kind : "") };
+			    .kind = actor_kind_parse(kind ? kind : ""),
+			    .identity_idx = col_int(s, 9) };
+	if (!identity_parse(col_text(cx, s, 8), &u->identity))
+		return errf(cx, E_TAMPERED, "the user '%s' has no identity that is known", u->id);
 	if (u->kind == KIND_NONE)
 		return errf(cx, E_TAMPERED, "the user '%s' is of no kind", u->id);
 	return col_state(cx, s, 4, &user_states, &u->state);

@@ -12,6 +12,7 @@ const struct action_row quality_actions[] = {
 	{ ACTION_KEY_CONFIRMED, 2, key_confirmed_2 },
 	{ ACTION_KEY_REVOKED,   2, key_revoked_2 },
 	{ ACTION_ROLE_GRANTED,  3, role_granted_3, .access = true },
+	{ ACTION_USER_CONFIRMED,            1, user_confirmed_1, .access = true },
 	{ ACTION_USER_SUSPENDED,            1, user_suspended_1, .access = true },
 	{ ACTION_USER_SUSPENSION_CONFIRMED, 1, user_suspension_confirmed_1 },
 	{ ACTION_USER_SUSPENSION_ENDED,     1, user_suspension_ended_1, .access = true },

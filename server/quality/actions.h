@@ -14,5 +14,5 @@
 #include "engine/apply.h"
 
 apply act_proposed_1, act_signed_1, act_withdrawn_1, key_confirmed_1, key_confirmed_2,
-	key_revoked_2, role_granted_3, user_suspended_1, user_suspension_confirmed_1,
-	user_suspension_ended_1;
+	key_revoked_2, role_granted_3, user_confirmed_1, user_suspended_1,
+	user_suspension_confirmed_1, user_suspension_ended_1;

@@ -15,7 +15,8 @@
 
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
-	  "grant-role, revoke-key, suspend, lift-suspension or confirm-suspension" },
+	  "grant-role, confirm-person, revoke-key, suspend, lift-suspension or "
+	  "confirm-suspension" },
 	{ "person", ID, OPTIONAL, ID_MAX_BYTES,
 	  "whom it concerns; of a key, as if left out, its owner" },
 	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key: the key's id" },
@@ -25,7 +26,8 @@ const struct field act_in[] = {
 	{ "role", NAME, OPTIONAL, NAME_MAX_BYTES, "of grant-role: approver or auditor" },
 	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
 	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,
-	  "of what lifts or confirms a suspension: its entry; as if left out, the one in force" },
+	  "of what lifts or confirms a suspension, or confirms a person: the entry of that; as if "
+	  "left out, the newest" },
 	{ "reason", TEXT, REQUIRED, REASON_MAX, "why; it is signed" },
 	END_OF_FIELDS
 };
@@ -164,10 +166,15 @@ static enum err asked_complete(struct req *rq, struct act_document *d)
 {
 	struct signing_key key;
 	struct suspension s;
+	struct user u;
 
 	if (d->kind == ACT_REVOKE_KEY && d->key && !d->person) {
 		TRY(db_key_at(&rq->cx, rq->db, d->key, AT_NOW, &key));
 		d->person = key.user;
+	}
+	if (d->person && d->entry < 0 && d->kind == ACT_CONFIRM_PERSON) {
+		TRY(db_user_at(&rq->cx, rq->db, d->person, AT_NOW, &u));
+		d->entry = u.identity_idx;
 	}
 	if (d->person && d->entry < 0 &&
 	    (d->kind == ACT_LIFT_SUSPENSION || d->kind == ACT_CONFIRM_SUSPENSION)) {

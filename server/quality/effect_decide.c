@@ -69,6 +69,41 @@ static enum err role_fact(struct ctx *cx, struct db *db, const struct act_docume
 	return OK;
 }
 
+/* ---- who uses an account ---- */
+
+static enum err person_fits(struct ctx *cx, struct db *db, const struct act_document *d)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
+	if (u.identity == IDENTITY_CONFIRMED || u.state != USER_ACTIVE)
+		return errf(cx, E_CONFLICT, "'%s' %s", d->person,
+			    u.state == USER_ACTIVE ? "is confirmed already" : "is not in use");
+	return u.identity_idx == d->entry
+		       ? OK
+		       : err_at(cx,
+				errf(cx, E_CONFLICT, "the password of '%s' was set by entry %lld",
+				     d->person, (long long)u.identity_idx),
+				"/entry");
+}
+
+static enum err person_fact(struct ctx *cx, struct db *db, const struct act_document *d,
+			    const struct act_done *done, struct fact *out)
+{
+	struct user u;
+
+	fact_start(cx, out, ACTION_USER_CONFIRMED);
+	fact_object(cx, out, "user", d->person);
+	fact_object(cx, out, "act", d->id);
+	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
+	fact_site(cx, out, u.site);
+	fact_changed(out, "identity", identity_name(u.identity), identity_name(IDENTITY_CONFIRMED));
+	act_done_print(&out->body, done);
+	put_text(&out->body, "user", d->person);
+	put_int(&out->body, "entry", d->entry);
+	return OK;
+}
+
 /* ---- a key ---- */
 
 static const char *of_key(struct ctx *cx, const struct act_document *d)
@@ -119,6 +154,7 @@ static enum err key_fact(struct ctx *cx, struct db *db, const struct act_documen
 static const struct effect rows[ACT_COUNT] = {
 	/* kind                                              about      whose approvers  may it       what it does */
 	[ACT_GRANT_ROLE]         = { ACT_GRANT_ROLE,         of_role,   site_of_role,   role_fits,      role_fact },
+	[ACT_CONFIRM_PERSON]     = { ACT_CONFIRM_PERSON,     of_person, site_of_person, person_fits,    person_fact },
 	[ACT_REVOKE_KEY]         = { ACT_REVOKE_KEY,         of_key,    site_of_person, key_fits,       key_fact },
 	[ACT_SUSPEND]            = { ACT_SUSPEND,            of_person, site_of_person, suspend_fits,   suspend_fact },
 	[ACT_LIFT_SUSPENSION]    = { ACT_LIFT_SUSPENSION,    of_person, site_of_person, suspended_fits, suspension_lift_fact },

@@ -21,6 +21,18 @@ enum err role_granted_3(struct ctx *cx, struct db *db, const struct entry *e)
 	return role_insert(cx, db, e, &r);
 }
 
+enum err user_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *user;
+
+	TRY(act_applies(cx, db, e, &r));
+	user = read_text(&r, "user");
+	read_int(&r, "entry");
+	TRY(read_end(cx, &r));
+	return user_confirm(cx, db, e, user);
+}
+
 enum err key_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);

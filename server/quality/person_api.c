@@ -37,6 +37,13 @@ enum err api_user_deactivate(struct req *rq)
 	return OK;
 }
 
+/* Another password pauses the powers of an approver until others confirmed the person. */
+enum err api_user_invite(struct req *rq)
+{
+	TRY(user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret));
+	return approvers_stay_without(&rq->cx, rq->db, rq->param[0]);
+}
+
 enum err api_user_suspend(struct req *rq)
 {
 	rq->after = ends_sessions;

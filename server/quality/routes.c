@@ -14,6 +14,7 @@ const struct route quality_routes[] = {
 	{ GET,    "/v1/acts/{act}/signatures/{signature}",       KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_envelope,     "A signature's envelope, byte for byte" },
 	{ POST,   "/v1/acts/{act}/signatures",                   KNOWN,          SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_act_sign,         "Sign an act, with one's own program", .about = "act", .body_max = 2 * ENVELOPE_MAX },
 	{ POST,   "/v1/acts/{act}/withdraw",                     KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_act_withdraw,     "Withdraw an act that one proposed", .about = "act" },
+	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user" },
 	{ POST,   "/v1/users/{user}/deactivate",                 ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_deactivate,  "End a user's access for good", .about = "user" },
 	{ POST,   "/v1/users/{user}/suspend",                    ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_suspend,     "Suspend a person at once, for 72 hours", .about = "user" },
 	{ GET,    "/v1/users/{user}/suspensions",                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_suspension_list,  "The suspensions of a person, those that ended, too" },

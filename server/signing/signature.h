@@ -36,6 +36,16 @@ must_check enum err db_signatures_of(struct ctx *cx, struct db *db, const char *
 				     struct signature *out, size_t *n);
 must_check enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out);
 
+/* A signature and the object that it is over. */
+struct signature_on {
+	const char *subject;
+	struct signature s;
+};
+/* Those by a key from an entry on, behind `after`, at most *n, in their order; then *n of them. */
+must_check enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
+				     int64_t after, int64_t at, struct signature_on *out,
+				     size_t *n);
+
 /* How a fact prints a signature, and how apply takes it: {"id","subject","signer",…}. */
 void signature_members(struct printer *out, const char *subject, const struct signature *s);
 void signature_print(struct printer *out, const char *key, const char *subject,

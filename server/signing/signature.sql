@@ -9,6 +9,11 @@ SELECT from_idx FROM signature WHERE id = :id;
 SELECT id, signer, role, meaning, key, custody, envelope, from_idx FROM signature
 WHERE subject = :subject AND from_idx <= :at AND :at < to_idx ORDER BY from_idx;
 
+-- signature_by_key
+SELECT id, subject, signer, role, meaning, key, custody, envelope, from_idx
+FROM signature INDEXED BY signature_of_key
+WHERE key = :key AND from_idx >= :since AND from_idx > :after AND from_idx <= :at ORDER BY from_idx LIMIT :limit;
+
 -- signature_all
 SELECT id, from_idx, to_idx, subject, signer, role, meaning, key, custody, envelope
 FROM signature ORDER BY id, from_idx;

@@ -63,6 +63,7 @@ static enum err authority_gather(struct ctx *cx, struct db *db, const struct sig
 		.in_use = (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
 			  u->kind == KIND_PERSON,
 		.suspended = u->state == USER_SUSPENDED,
+		.reset = u->identity == IDENTITY_RESET,
 		.key = key->state,
 		.founding = founding,
 	};
@@ -83,6 +84,14 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u->id);
 	case AUTHORITY_SUSPENDED:
 		return errf(cx, E_FORBIDDEN, "'%s' is suspended", u->id);
+	case AUTHORITY_RESET:
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN,
+			     "the password of '%s' was reset, and nobody confirmed yet who uses "
+			     "the account",
+			     u->id),
+			"Have two approvers confirm it: signet act propose confirm-person.");
 	case AUTHORITY_PENDING:
 	case AUTHORITY_REVOKED:
 		return err_next(

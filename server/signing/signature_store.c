@@ -73,6 +73,25 @@ enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, in
 	return rows_end(&s);
 }
 
+enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
+			  int64_t after, int64_t at, struct signature_on *out, size_t *n)
+{
+	auto_stmt s = stmt_as_of(db, SQL_SIGNATURE_BY_KEY, at);
+	size_t max = *n;
+
+	bind_text(&s, ":key", key);
+	bind_int(&s, ":since", since);
+	bind_int(&s, ":after", after);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
+		out[*n] = (struct signature_on){ col_text(cx, &s, 1),
+						 { col_text(cx, &s, 0), col_text(cx, &s, 2),
+						   col_text(cx, &s, 3), col_text(cx, &s, 4),
+						   col_text(cx, &s, 5), col_text(cx, &s, 6),
+						   col_text(cx, &s, 7), col_int(&s, 8) } };
+	return rows_end(&s);
+}
+
 enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNATURE_KNOWN);

@@ -45,7 +45,7 @@ class Signet:
         self.redeem(id, self.post(f'/v1/users/{id}/invite', {'reason': 'bench'}, admin)['secret'])
 
     def auditor(self, id, admin):
-        """An administrator proposes the role, and the founders, who confirm each other first, sign it."""
+        """An administrator proposes the role and the person, and the founders, who confirm each other first, sign both."""
         homes = {}
         for name in ('anna', 'ben'):
             home = homes[name] = work / f'home-{name}'
@@ -57,9 +57,10 @@ class Signet:
         for name, other in (('anna', 'ben'), ('ben', 'anna')):
             key = json.loads(self.signet(homes[other], 'key', 'list', '--json').splitlines()[0])['items'][0]['id']
             self.signet(homes[name], 'key', 'confirm', key, '--key', 'seed', '--yes')
-        act = self.post('/v1/acts', {'act': 'grant-role', 'person': id, 'role': 'auditor', 'site': 'main', 'reason': 'bench'}, admin)
-        for home in homes.values():
-            self.signet(home, 'act', 'sign', act['fact']['id'], '--key', 'seed', '--yes')
+        for act in ({'act': 'grant-role', 'role': 'auditor', 'site': 'main'}, {'act': 'confirm-person'}):
+            proposed = self.post('/v1/acts', act | {'person': id, 'reason': 'bench'}, admin)
+            for home in homes.values():
+                self.signet(home, 'act', 'sign', proposed['fact']['id'], '--key', 'seed', '--yes')
 
     def signet(self, home, *words):
         return sh(build / 'signet', *words, cwd=home, env={'PATH': os.environ['PATH'], 'SIGNET_HOME': str(home), 'SIGNET_SERVER': self.url})

@@ -9,6 +9,19 @@
 
 #define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
 
+/* The administrator gave a one-time code. */
+static void reset_and_confirmed(struct export *x, const char *id)
+{
+	struct site *s = &x->p.s;
+	char code[80], secret[80];
+
+	ask(s, "POST", say(x, "/v1/users/%s/invite", id), s->admin, "{\"reason\":\"r\"}", 201);
+	secret_given(s, code);
+	redeem_and_login(s, id, code, secret);
+	person_confirmed(s, id);
+	ask(s, "POST", "/v1/models", secret, "{\"name\":\"reset\",\"title\":\"t\"}", 201);
+}
+
 /* carl becomes an approver and leaves; mara is suspended at once, which lasts, and is lifted; her
  * key counts no more; a proposal is withdrawn. */
 static void powers_open(struct export *x)
@@ -27,6 +40,7 @@ static void powers_open(struct export *x)
 	act = act_proposed(s, x->p.anna.secret, "revoke-key",
 			   say(x, "'key':'%s','since':21", x->p.mara.key));
 	person_signs_act(s, &x->p.ben, act, "order", 201);
+	reset_and_confirmed(x, "jonas");
 	act = act_proposed(s, x->p.anna.secret, "suspend", "'person':'vera'");
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", act), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);
@@ -57,6 +71,13 @@ static const struct {
 	  "'root' does not propose 'grant-role'" },
 	{ "act.proposed", "\"grant-role\"", "\"act\":\"grant-role\"", "grant-role\"",
 	  "\"act\":\"refound\"", "no act 'refound' is judged" },
+	{ "user.confirmed", "\"user\":\"jonas\"", "\"act\":{", "}", "\"act\":null",
+	  "two approvers confirm a person" },
+	{ "user.confirmed", "\"user\":\"jonas\"", "\"entry\":", "}", "\"entry\":3}",
+	  "another entry set the password of 'jonas'" },
+	{ "user.confirmed", "\"user\":\"jonas\"", "\"action\":\"user.confirmed\"",
+	  "\"user.confirmed\"", "\"action\":\"act.refused\"",
+	  "'jonas' did not hold the role author" },
 	{ "user.suspended", "\"mara\"", "\"until\":1", "}", "\"until\":7}",
 	  "it ends 72 hours later" },
 	{ "user.suspended", "\"mara\"", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",

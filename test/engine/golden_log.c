@@ -48,6 +48,8 @@ static const char *const absent[] = {
 	"act.signed 1",
 	"act.withdrawn 1",
 	"user.suspended 1",
+	"user.confirmed 1",
+	"user.password_set 3",
 	"user.suspension_confirmed 1",
 	"user.suspension_ended 1",
 };

@@ -140,6 +140,16 @@ void founders_sign(struct site *s, const char *act, const char *meaning, int sta
 	}
 }
 
+void person_confirmed(struct site *s, const char *id)
+{
+	struct person anna, ben;
+
+	if (!s->founder[0])
+		founders_add(s, &anna, &ben);
+	founders_sign(s, act_proposed(s, s->admin, "confirm-person", say(s, "'person':'%s'", id)),
+		      "acknowledgement", 201);
+}
+
 void role_granted_by_act(struct site *s, const char *id, const char *role, const char *site)
 {
 	struct person anna, ben;

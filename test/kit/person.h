@@ -29,6 +29,8 @@ void founders_add(struct site *s, struct person *anna, struct person *ben);
 void founders_sign(struct site *s, const char *act, const char *meaning, int status);
 /* A grant of approver or auditor: the administrator proposes it, the founders sign. */
 void role_granted_by_act(struct site *s, const char *id, const char *role, const char *site);
+/* That who uses the account is the person: the administrator proposes it, the founders sign. */
+void person_confirmed(struct site *s, const char *id);
 /* One signature on an act, in the role approver. */
 void person_signs_act(struct site *s, struct person *p, const char *act, const char *meaning,
 		      int status);

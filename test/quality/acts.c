@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "clocks.h"
@@ -234,6 +235,45 @@ TEST(another_persons_key_is_revoked_by_an_act_that_says_from_which_entry_on)
 	person_signs_act(&p.s, &p.ben, act, "order", 201);
 	key_is(&p, p.mara.key, "revoked", 20);
 	plant_holds(&p);
+}
+
+/* How many entries there are: the second line of the head. */
+static int64_t entries_so_far(struct site *s)
+{
+	const char *head = ask(s, "GET", "/log/checkpoint", NULL, NULL, 200);
+
+	return atoll(head + strcspn(head, "\n") + 1);
+}
+
+static int reviewed_by_mara(struct plant *p, const char *model)
+{
+	int n = change_asked_of(&p->s, &p->jonas, say(&p->s, "models/%s/model.json", model),
+				model_document(&p->s, model, "a"), 201);
+
+	person_signs(&p->s, &p->mara, n, "review", "reviewer", 201);
+	return n;
+}
+
+TEST(signatures_of_a_revoked_key_from_that_entry_on_are_listed_for_review)
+{
+	auto_plant p = { 0 };
+	const char *url, *act;
+	int64_t since;
+	int second;
+
+	plant_open(&p);
+	url = say(&p.s, "/v1/keys/%s/disputed", p.mara.key);
+	reviewed_by_mara(&p, "one");
+	since = entries_so_far(&p.s);
+	second = reviewed_by_mara(&p, "two");
+	ask(&p.s, "GET", url, p.ben.secret, NULL, 200);
+	ck_assert_uint_eq(json_count(&p.s, "/items"), 0);
+	act = act_proposed(&p.s, p.anna.secret, "revoke-key",
+			   say(&p.s, "'key':'%s','since':%lld", p.mara.key, (long long)since));
+	person_signs_act(&p.s, &p.ben, act, "order", 201);
+	ask(&p.s, "GET", url, p.ben.secret, NULL, 200);
+	ck_assert_uint_eq(json_count(&p.s, "/items"), 1);
+	json_is(&p.s, "/items/0/subject", say(&p.s, "change:%d", second));
 }
 
 TEST(its_owner_revokes_a_key_at_once_and_an_act_makes_it_earlier_and_never_later)

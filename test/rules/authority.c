@@ -7,19 +7,22 @@ static const struct {
 	struct authority_facts facts;
 	enum authority is;
 } keys[] = {
-	/* in use, suspended, key, founding, key has role, holds role */
-	{ { true, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_GIVEN },
-	{ { true, false, KEY_PENDING, true, true, true }, AUTHORITY_GIVEN },
-	{ { true, true, KEY_CONFIRMED, false, true, true }, AUTHORITY_SUSPENDED },
-	{ { true, true, KEY_REVOKED, false, true, true }, AUTHORITY_SUSPENDED },
-	{ { false, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_NOBODY },
-	{ { true, false, KEY_PENDING, false, true, true }, AUTHORITY_PENDING },
-	{ { true, false, KEY_REVOKED, false, true, true }, AUTHORITY_REVOKED },
-	{ { true, false, KEY_REVOKED, true, true, true }, AUTHORITY_REVOKED },
-	{ { true, false, KEY_ABSENT, true, true, true }, AUTHORITY_PENDING },
-	{ { true, false, KEY_CONFIRMED, false, false, true }, AUTHORITY_KEY_OTHER },
-	{ { true, false, KEY_CONFIRMED, false, true, false }, AUTHORITY_ROLE_GONE },
-	{ { true, false, KEY_PENDING, true, true, false }, AUTHORITY_ROLE_GONE },
+	/* in use, suspended, reset, key, founding, key has role, holds role */
+	{ { true, false, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_GIVEN },
+	{ { true, false, false, KEY_PENDING, true, true, true }, AUTHORITY_GIVEN },
+	{ { true, true, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_SUSPENDED },
+	{ { true, true, false, KEY_REVOKED, false, true, true }, AUTHORITY_SUSPENDED },
+	{ { false, false, false, KEY_CONFIRMED, false, true, true }, AUTHORITY_NOBODY },
+	{ { true, false, false, KEY_PENDING, false, true, true }, AUTHORITY_PENDING },
+	{ { true, false, false, KEY_REVOKED, false, true, true }, AUTHORITY_REVOKED },
+	{ { true, false, false, KEY_REVOKED, true, true, true }, AUTHORITY_REVOKED },
+	{ { true, false, false, KEY_ABSENT, true, true, true }, AUTHORITY_PENDING },
+	{ { true, false, false, KEY_CONFIRMED, false, false, true }, AUTHORITY_KEY_OTHER },
+	{ { true, false, false, KEY_CONFIRMED, false, true, false }, AUTHORITY_ROLE_GONE },
+	{ { true, false, false, KEY_PENDING, true, true, false }, AUTHORITY_ROLE_GONE },
+	{ { true, false, true, KEY_CONFIRMED, false, true, true }, AUTHORITY_RESET },
+	{ { true, false, true, KEY_REVOKED, false, true, true }, AUTHORITY_RESET },
+	{ { true, true, true, KEY_CONFIRMED, false, true, true }, AUTHORITY_SUSPENDED },
 };
 
 TEST_EACH(a_key_signs_while_it_is_confirmed_for_a_role_that_its_owner_holds, keys)

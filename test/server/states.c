@@ -41,10 +41,10 @@ static const struct noun {
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
 	{ "user 'u'",                  &user_states,       "suspension VALUES ('u', 0, 0, NULL, NULL, 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 0, " },
+							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 'new', 0, 0, " },
 	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
-	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 0, " IN_FORCE_TEXT "); "
+	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', "
 							    "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'file', " D1 "NULL, 'confirmed', 0, " IN_FORCE_TEXT "); "
@@ -90,6 +90,7 @@ static const struct move {
 	{ 7, ACTION_USER_INVITED,         "invited active",           NULL,          "{\"id\":\"i\",\"user\":\"u\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\",\"reset\":false}" },
 	{ 7, ACTION_USER_DEACTIVATED,     "invited active suspended", "deactivated", "{\"user\":\"u\"}" },
+	{ 7, ACTION_USER_CONFIRMED,       "active",                   "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 7, ACTION_USER_SUSPENDED,       "active",                   "suspended",   "{\"act\":null,\"user\":\"u\",\"until\":null}" },
 	{ 7, ACTION_USER_SUSPENSION_CONFIRMED, "suspended",           "suspended",   "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 7, ACTION_USER_SUSPENSION_ENDED, "suspended",               "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
@@ -98,6 +99,7 @@ static const struct move {
 	{ 9, ACTION_ACT_WITHDRAWN,        "open",                     "withdrawn",   "{\"act\":\"a\"}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
 	{ 9, ACTION_ROLE_GRANTED,         "open",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
+	{ 9, ACTION_USER_CONFIRMED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENDED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"until\":null}" },
 	{ 9, ACTION_USER_SUSPENSION_CONFIRMED, "open",                "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENSION_ENDED, "open",                    "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },

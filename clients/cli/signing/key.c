@@ -97,6 +97,17 @@ enum err cmd_key_seal(struct cli *c)
 	return body_send(c, "/v1/keys/sealed", &body);
 }
 
+static const struct column disputed_columns[] = {
+	{ "ENTRY", "entry" },     { "ON", "subject" }, { "SIGNER", "signer_name" },
+	{ "MEANING", "meaning" }, { "ROLE", "role" },
+};
+
+enum err cmd_key_disputed(struct cli *c)
+{
+	return list_show(c, path_for(c, "/v1/keys/", arg(c, 0), "/disputed"), disputed_columns,
+			 countof(disputed_columns));
+}
+
 enum err cmd_key_revoke(struct cli *c)
 {
 	return reason_send(c, path_for(c, "/v1/keys/", arg(c, 0), "/revoke"));
