@@ -194,3 +194,22 @@ enum err page_entries_named(struct ctx *cx, struct db *db, struct page *page)
 	page->names = p.text;
 	return OK;
 }
+
+enum err user_shown(struct ctx *cx, struct db *db, const char *id, const char **out)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	*out = u.name ? arena_printf(&cx->mem, "%s (%s)", u.name, u.id) : u.id;
+	return OK;
+}
+
+enum err user_name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
+		       const char *id)
+{
+	struct user u;
+
+	TRY(db_user_at(cx, db, id, AT_NOW, &u));
+	put_text(p, member, u.name);
+	return OK;
+}

@@ -146,7 +146,7 @@ enum err user_password_set_2(struct ctx *cx, struct db *db, const struct entry *
 	return password_set(cx, db, e, &r, reset, NULL);
 }
 
-/* Who uses the account has to be confirmed. */
+/* Others have to confirm who uses the account. */
 enum err user_password_set_3(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
@@ -246,25 +246,6 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "user '%s'", id));
 	return user_row(cx, &s, out);
-}
-
-enum err user_shown(struct ctx *cx, struct db *db, const char *id, const char **out)
-{
-	struct user u;
-
-	TRY(db_user_at(cx, db, id, AT_NOW, &u));
-	*out = u.name ? arena_printf(&cx->mem, "%s (%s)", u.name, u.id) : u.id;
-	return OK;
-}
-
-enum err user_name_put(struct ctx *cx, struct db *db, struct printer *p, const char *member,
-		       const char *id)
-{
-	struct user u;
-
-	TRY(db_user_at(cx, db, id, AT_NOW, &u));
-	put_text(p, member, u.name);
-	return OK;
 }
 
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,

@@ -160,7 +160,7 @@ TEST(a_revoked_key_signs_nothing_and_its_signatures_no_longer_count)
 	const char *url = reviewed(&p);
 
 	ask(&p.s, "POST", url, p.jonas.secret, body(&p.s, "{'reason':'x'}"), 403);
-	ask(&p.s, "POST", url, p.anna.secret, body(&p.s, "{'reason':'x'}"), 201);
+	ask(&p.s, "POST", url, p.mara.secret, body(&p.s, "{'reason':'x'}"), 201);
 	person_signs(&p.s, &p.ben, 1, "approval", "approver", 201);
 	change_is(&p.s, &p.jonas, 1, "open");
 	change_asked_of(&p.s, &p.jonas, "models/other/model.json",
@@ -192,7 +192,7 @@ TEST(no_token_revokes_a_key)
 	auto_plant p = { 0 };
 
 	plant_open(&p);
-	service_add(&p.s, "bot", "anna", "approver", "['read','submit','manage']", token);
+	service_add(&p.s, "bot", "anna", "author", "['read','submit','manage']", token);
 	snprintf(url, sizeof(url), "/v1/keys/%s/revoke", p.ben.key);
 	ask(&p.s, "POST", url, token, body(&p.s, "{'reason':'x'}"), 403);
 	json_says(&p.s, "/detail", "no token revokes a key");

@@ -46,6 +46,7 @@ static const struct exception may_scan[] = {
 /* Statements that search by a part of an index and have no limit: each looks at what it names alone. */
 static const struct exception may_walk[] = {
 	{ SQL_CHANGE_OPENED_AT,  "the states of one change" },
+	{ SQL_ROLE_GRANT_HOLDERS, "who holds one role at one site: it yields each" },
 	{ SQL_CHANGE_PATH_OF,    "the paths of one change: it yields each" },
 	{ SQL_RELEASE_OF_CHANGE, "the paths of one change" },
 	{ SQL_DATASET_CLOSE,     "the states of one dataset" },

@@ -5,7 +5,7 @@
 #include "documents/role.h"
 #include "engine/fsck.h"
 #include "rooms.h"
-#include "site.h"
+#include "person.h"
 
 #define JSON    "Content-Type: application/json\r\n"
 #define CHUNKED "Transfer-Encoding: chunked\r\n" JSON
@@ -312,11 +312,8 @@ TEST(no_body_however_damaged_is_the_servers_fault)
 	person_add(&s, "ada", "author", person);
 	person_add(&s, "iris", "auditor", auditor);
 	for (size_t i = 0; i < countof(roles); i++)
-		ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin,
-		    arena_printf(&s.cx.mem,
-				 "{\"role\":\"%s\",\"site\":\"munich\",\"reason\":\"r\"}",
-				 roles[i]),
-		    201);
+		role_grant(&s, "ada", roles[i]);
+	person_confirmed(&s, "ada");
 	for (struct route_walk w = route_walk(&table); (route = route_next(&w));)
 		if (route->body && !route->page)
 			sweep(&s, route,

@@ -1,0 +1,157 @@
+/*
+ * Powers as entries move them: who uses an account, suspensions, and the two approvers who must
+ * stay able to sign.  Each follows from an act that people signed, or is one of the few that its
+ * actor may have alone.
+ */
+
+#include "rules/powers.h"
+#include "verify/signed_acts.h"
+
+/* ---- who uses an account ---- */
+
+enum err on_user_confirmed(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_any(&r, "act");
+	const char *user = read_text(&r, "user");
+	int64_t entry = read_int(&r, "entry");
+	struct user *u = map_get(&v->state->users, user);
+	struct act_document d;
+
+	TRY(read_end(&v->scratch, &r));
+	if (!u || u->state != USER_ACTIVE || u->identity == IDENTITY_CONFIRMED)
+		return wrong(v, "/fact/user", "there is nothing to confirm of '%s'", user);
+	if (u->identity_idx != entry)
+		return wrong(v, "/fact/entry", "another entry set the password of '%s'", user);
+	if (json_is_null(done))
+		return wrong(v, "/fact/act", "two approvers confirm a person");
+	TRY(act_brought(v, e, done, ACT_CONFIRM_PERSON, user, &d));
+	if (d.entry != entry)
+		return wrong(v, "/fact/entry", "its document names another entry");
+	u->identity = IDENTITY_CONFIRMED;
+	return OK;
+}
+
+/* ---- suspensions ---- */
+
+static enum err suspended_user(struct verify *v, const char *id, enum user_state want,
+			       struct user **out)
+{
+	*out = map_get(&v->state->users, id);
+	if (!*out || !(*out)->person || (*out)->state != want)
+		return wrong(v, "/fact/user", "'%s' is %s", id,
+			     want == USER_SUSPENDED ? "not suspended" : "no person in use");
+	return OK;
+}
+
+/* An administrator's own: at once, for a while, and not again soon. */
+static enum err at_once_check(struct verify *v, const struct entry *e, struct user *u,
+			      int64_t until)
+{
+	if (!acts_in_role(e, ROLE_ADMINISTRATOR) || strcmp(e->actor, u->id) == 0)
+		return wrong(v, "/actor", "an administrator suspends another person");
+	if (until != e->clock + SUSPENSION_MS)
+		return wrong(v, "/fact/until", "it ends 72 hours later");
+	if (suspension_too_soon(u->suspended_at_once, e->clock))
+		return wrong(v, "/fact/user", "an administrator suspended '%s' within 30 days",
+			     u->id);
+	u->suspended_at_once = e->at;
+	return OK;
+}
+
+enum err on_user_suspended(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_any(&r, "act");
+	const char *user = read_text(&r, "user");
+	int64_t until = read_int_or(&r, "until", 0);
+	struct act_document d;
+	struct user *u = NULL;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(suspended_user(v, user, USER_ACTIVE, &u));
+	if (json_is_null(done))
+		TRY(at_once_check(v, e, u, until));
+	else
+		TRY(act_brought(v, e, done, ACT_SUSPEND, user, &d));
+	if (!json_is_null(done) && until)
+		return wrong(v, "/fact/until", "what an approver signed lasts until it is lifted");
+	u->state = USER_SUSPENDED;
+	u->suspended_by = e->index;
+	u->suspended_until = until;
+	return OK;
+}
+
+static enum err suspension_moves(struct verify *v, const struct entry *e, enum act_kind kind,
+				 struct user **out, bool *alone)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_any(&r, "act");
+	const char *user = read_text(&r, "user");
+	int64_t entry = read_int(&r, "entry");
+	struct act_document d;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(suspended_user(v, user, USER_SUSPENDED, out));
+	if (entry != (*out)->suspended_by)
+		return wrong(v, "/fact/entry", "another entry suspended '%s'", user);
+	*alone = json_is_null(done);
+	if (*alone)
+		return OK;
+	TRY(act_brought(v, e, done, kind, user, &d));
+	return d.entry == entry ? OK : wrong(v, "/fact/entry", "its document names another entry");
+}
+
+enum err on_suspension_confirmed(struct verify *v, const struct entry *e)
+{
+	struct user *u = NULL;
+	bool alone = false;
+
+	TRY(suspension_moves(v, e, ACT_CONFIRM_SUSPENSION, &u, &alone));
+	if (alone || !u->suspended_until)
+		return wrong(v, "/fact/act", "an approver confirms what would end by itself");
+	u->suspended_until = 0;
+	return OK;
+}
+
+enum err on_suspension_ended(struct verify *v, const struct entry *e)
+{
+	struct user *u = NULL;
+	bool alone = false;
+
+	TRY(suspension_moves(v, e, ACT_LIFT_SUSPENSION, &u, &alone));
+	if (alone &&
+	    (e->actor_kind != KIND_SYSTEM || !u->suspended_until || e->clock < u->suspended_until))
+		return wrong(v, "/fact/act", "it does not end by itself yet");
+	u->state = USER_ACTIVE;
+	return OK;
+}
+
+/* ---- approvers who are able to sign ---- */
+
+static bool user_is_able(struct verify *v, const struct user *u)
+{
+	enum custody custody;
+
+	for (const struct key *k = u->keys; k; k = k->more)
+		if (custody_parse(k->custody, &custody) && custody_moves_ground(custody) &&
+		    !signer_counts(v, k, role_name(ROLE_APPROVER), false))
+			return true;
+	return false;
+}
+
+enum err approvers_left(struct verify *v, const struct user *without, const char *site)
+{
+	const bool everywhere = roles_at(without, EVERY_SITE) & role_bit(ROLE_APPROVER);
+	size_t others = 0;
+
+	if (everywhere && strcmp(site, EVERY_SITE) != 0)
+		return OK;
+	for (const struct user *u = v->state->newest_user; u; u = u->before)
+		others += u != without && (roles_at(u, site) & role_bit(ROLE_APPROVER)) &&
+			  user_is_able(v, u);
+	return approvers_suffice(user_is_able(v, without), others)
+		       ? OK
+		       : wrong(v, "/fact/user",
+			       "fewer than two approvers would be left who are able to sign");
+}
