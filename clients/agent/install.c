@@ -88,6 +88,7 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	struct trust *trust = arena_alloc(&a->cx.mem, sizeof(*trust));
 	struct release_record record;
 	struct own_log own = { NULL, followed_contains, a };
+	const struct evidence_judge judge = { trust, &own, a->st.site };
 
 	TRY(assignment_still_counts(a));
 	TRY(target_get(a, record_path, &c->release, &c->release_size));
@@ -97,7 +98,7 @@ static enum err candidate_check(struct agent *a, struct candidate *c)
 	TRY(trust_load(a, trust));
 	TRY(target_get(a, evidence_path, &c->evidence, &c->evidence_size));
 	own.origin = a->st.origin;
-	TRY(evidence_check(&a->cx, trust, &own, c->evidence, c->evidence_size, c->release,
+	TRY(evidence_check(&a->cx, &judge, c->evidence, c->evidence_size, c->release,
 			   c->release_size, &c->says));
 	TRY(record_check(a, c, &c->says.release));
 	a->st.time = c->says.time > a->st.time ? c->says.time : a->st.time;

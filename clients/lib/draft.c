@@ -35,6 +35,7 @@ static const char *draft_wrong(const struct statement *s, const struct asked *as
 	const struct statement want = { .signer = asked->signer,
 					.meaning = asked->meaning,
 					.role = asked->role,
+					.site = asked->site,
 					.fingerprint = asked->fingerprint,
 					.custody = asked->sealed ? sealed : NULL,
 					.origin = origin,

@@ -16,6 +16,7 @@ struct asked {
 	const char *fingerprint; /* of the signer's key */
 	bool sealed; /* it is on the server, and the statement only shows what it will sign */
 	const char *signer, *meaning, *role, *comment; /* comment NULL: none */
+	const char *site; /* of the grant that was asked for; NULL: any */
 	struct subjects subjects;
 	int64_t change; /* 0: not about a change */
 };

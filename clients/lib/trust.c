@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/need.h"
 #include "lib/file.h"
 
 /* ---- what the server says of itself ---- */
@@ -117,8 +118,8 @@ static enum err root_make(struct ctx *cx, const char *dir, const struct server_p
 #define ANY_KEY (custody_bit(CUSTODY_SEALED) | OWN_KEY)
 
 static const struct trust_approval approval_usual = {
-	.release = { .need = { { "review", "reviewer", 1, ANY_KEY },
-			       { "approval", "approver", 1, OWN_KEY } },
+	.release = { .need = { { "review", "reviewer", 1, ANY_KEY, NEED_CONCERNED },
+			       { "approval", "approver", 1, OWN_KEY, NEED_CONCERNED } },
 		     .n = 2,
 		     .exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR }
 };

@@ -304,6 +304,7 @@ enum err on_change_signed(struct verify *v, const struct entry *e)
 	s.signer = change_keep(c, s.signer);
 	s.meaning = change_keep(c, s.meaning);
 	s.role = change_keep(c, s.role);
+	s.site = change_keep(c, s.site);
 	c->s[c->n++] = s;
 	change_count(v->state, c);
 	v->state->signatures++;

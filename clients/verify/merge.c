@@ -12,9 +12,12 @@
 #include <string.h>
 
 #include "documents/path.h"
+#include "documents/role.h"
 #include "rules/ballot.h"
 #include "rules/exclusion.h"
+#include "rules/named_sites.h"
 #include "rules/records.h"
+#include "verify/sites.h"
 #include "verify/state.h"
 
 /* What a path will be after the change; NULL: nothing. */
@@ -103,6 +106,7 @@ static enum err parts_gather(struct verify *v, const struct change *c, struct pa
 /* All signatures of a change, as the entries up to here leave them, under the policy then. */
 struct gathered {
 	struct needs needs;
+	struct concerned concerned;
 	struct vote vote[CHANGE_SIGNATURES_MAX];
 	struct ballot ballot;
 };
@@ -119,6 +123,17 @@ static enum err verify_needs_of(struct verify *v, const struct change *c, struct
 	return policy_needs(&v->scratch, p, paths, c->m.n_paths, out);
 }
 
+/* A change that was opened before changes stated their sites concerns all. */
+static struct concerned concerned_by(const struct change *c)
+{
+	static const char *const every[] = { EVERY_SITE };
+	struct concerned out = { c->sites, 0 };
+
+	while (c->sites && c->sites[out.n])
+		out.n++;
+	return out.n > 0 ? out : (struct concerned){ every, countof(every) };
+}
+
 static enum err ballot_gather(struct verify *v, const struct change *c, struct gathered *out,
 			      const char **policy)
 {
@@ -126,15 +141,17 @@ static enum err ballot_gather(struct verify *v, const struct change *c, struct g
 
 	TRY(verify_needs_of(v, c, &out->needs, policy));
 	TRY(parts_gather(v, c, &parts));
+	out->concerned = concerned_by(c);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct signature *s = &c->s[i];
 
-		out->vote[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
-		out->vote[i].holds = !signer_counts(v, s->key, s->role, false);
+		out->vote[i] =
+			(struct vote){ s->signer, { s->meaning, s->role, s->site, s->custody } };
+		out->vote[i].holds = !signer_counts(v, s->key, s->role, s->site, false);
 		out->vote[i].excluded =
 			exclusion(out->needs.exclude, &parts, s->signer) != EXCLUDE_COUNT;
 	}
-	ballot_count(&out->needs, out->vote, c->n, &out->ballot);
+	ballot_count(&out->needs, &out->concerned, out->vote, c->n, &out->ballot);
 	return OK;
 }
 
@@ -151,7 +168,7 @@ static enum err signature_named(struct verify *v, const struct change *c, const 
 	s = &c->s[*out];
 	if (!all[*out].holds)
 		return wrong(v, "/fact/signatures", "that of '%s' does not count: %s", s->signer,
-			     signer_counts(v, s->key, s->role, false));
+			     signer_counts(v, s->key, s->role, s->site, false));
 	if (all[*out].excluded)
 		return wrong(v, "/fact/signatures", "'%s' may not sign this change", s->signer);
 	return OK;
@@ -172,17 +189,34 @@ static enum err named_check(struct verify *v, const struct change *c, const stru
 			return wrong(v, "/fact/signatures", "too many of them");
 		vote[n++] = g->vote[at];
 	}
-	ballot_count(&g->needs, vote, n, &b);
+	ballot_count(&g->needs, &g->concerned, vote, n, &b);
 	if (b.again)
 		return wrong(v, "/fact/signatures", "'%s' counts twice", b.again->signer);
 	return b.met ? OK
 		     : wrong(v, "/fact/signatures", "the policy asks for more: %s",
-			     ballot_missing(&v->scratch, &g->needs, &b));
+			     ballot_missing(&v->scratch, &b));
 }
 
 /* ---- how a change ends by its signatures ---- */
 
 /* ---- what comes ---- */
+
+/* There is each site that it names. */
+static enum err named_known(struct verify *v, const char *member, const char *path,
+			    const struct archive_file *f)
+{
+	struct named_sites named;
+
+	TRY(named_sites(&v->scratch, path, f->bytes, f->size, &named));
+	for (size_t i = 0; i < named.n; i++)
+		if (!site_known(v, named.of[i].site)) {
+			wrong_say(v, member, "%s names the site '%s', and there is none", path,
+				  named.of[i].site);
+			return err_at(&v->scratch, E_TAMPERED, "%s, %s, %s", member, f->name,
+				      named.of[i].place);
+		}
+	return OK;
+}
 
 enum err document_judged(struct verify *v, const char *member, const char *path, const char *digest)
 {
@@ -195,7 +229,7 @@ enum err document_judged(struct verify *v, const char *member, const char *path,
 		return wrong(v, member, "the new %s, %s, is not there", path, digest);
 	e = record_judged(cx, path, f->bytes, f->size);
 	if (e == OK)
-		return OK;
+		return named_known(v, member, path, f);
 	place = cx->place ? cx->place : "the whole of it";
 	return err_at(cx, errf(cx, e, "%s: %s", path, cx->detail), "%s, %s, %s", member, f->name,
 		      place);

@@ -17,6 +17,7 @@
 #include "rules/people.h"
 #include "rules/role_clash.h"
 #include "verify/signed_acts.h"
+#include "verify/sites.h"
 
 /* Whom a fact names, and who is not deactivated; further members are for others. */
 static enum err user_named(struct verify *v, const struct entry *e, struct user **out)
@@ -192,9 +193,13 @@ static enum err clash_check(struct verify *v, const struct user *person, enum ro
 /* Of version 1, a site's name alone. */
 static enum err role_site_check(struct verify *v, const struct entry *e, const char *site)
 {
-	return name_ok(site) || (e->v > 1 && strcmp(site, EVERY_SITE) == 0)
+	bool every = e->v > 1 && strcmp(site, EVERY_SITE) == 0;
+
+	if (!every && !name_ok(site))
+		return wrong(v, "/fact/site", "'%s' is no site", site);
+	return every || site_known(v, site)
 		       ? OK
-		       : wrong(v, "/fact/site", "'%s' is no site", site);
+		       : wrong(v, "/fact/site", "there is no site '%s' yet", site);
 }
 
 /* The roles that two approvers grant beside the administrator.  A log begins with grants to its

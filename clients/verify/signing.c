@@ -42,7 +42,8 @@ enum err policy_now(struct verify *v, const struct policy **out, const char **di
 	return OK;
 }
 
-const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding)
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, const char *site,
+			  bool founding)
 {
 	enum role parsed = ROLE_COUNT;
 	bool known = role_parse(role, &parsed);
@@ -54,7 +55,7 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 		.key = k->state,
 		.founding = founding,
 		.key_has_role = known && (k->roles & role_bit(parsed)),
-		.holds_role = known && (roles_at(k->owner, k->owner->site) & role_bit(parsed)),
+		.holds_role = known && (roles_at(k->owner, site) & role_bit(parsed)),
 	};
 
 	switch (authority(&facts)) {
@@ -170,15 +171,15 @@ static const char *erasable_name(struct verify *v, const struct user *u)
 			     f->size - SALT_SIZE);
 }
 
-/* The site of the grant that a signature relies on. */
-static const char *grant_relied_on(const struct user *u, const char *role)
+/* Is there a grant of the role at that very site?  A statement names the one that it relies on. */
+static bool was_granted(const struct user *u, const char *role, const char *site)
 {
 	enum role parsed;
-	bool own = false;
+	bool held = false;
 
 	for (const struct held *h = u->held; h && role_parse(role, &parsed); h = h->next)
-		own |= strcmp(h->site, u->site) == 0 && (h->roles & role_bit(parsed));
-	return grant_site(own, u->site);
+		held |= strcmp(h->site, site) == 0 && (h->roles & role_bit(parsed));
+	return held;
 }
 
 /* The policy under the head that the signer knew; "": there was none yet. */
@@ -205,13 +206,17 @@ static enum err signing_words_check(struct verify *v, const struct policy *p,
 					.signer = s->signer,
 					.signer_name = erasable_name(v, k->owner),
 					.role = s->role,
-					.site = grant_relied_on(k->owner, s->role),
 					.custody = k->custody,
 					.fingerprint = ssh_fingerprint(&v->scratch, &k->public),
 					.policy = policy_known(v->state, st->size),
 					.change = what->change };
 	struct word_differs differs;
 
+	if (!was_granted(k->owner, s->role, st->site))
+		return wrong(v, "/fact/signature",
+			     "the statement relies on a grant of %s at '%s', and there is none "
+			     "(/predicate/signer/site)",
+			     s->role, st->site);
 	if (!statement_differs(st, &want, &what->subjects, &differs))
 		return OK;
 	return differs.want
@@ -262,7 +267,7 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 	const char *digest, *why;
 
 	TRY(policy_now(v, &p, &digest));
-	why = signer_counts(v, out->key, out->role,
+	why = signer_counts(v, out->key, out->role, st->site,
 			    what->change == 0 && is_founder(v->state, out->signer));
 	if (why)
 		return wrong(v, "/fact/signature", "%s", why);
@@ -293,5 +298,6 @@ enum err signature_check(struct verify *v, const struct entry *e, const struct s
 	if (map_get(&v->state->statements, st.id))
 		return wrong(v, "/fact/signature/id", "this statement was used before");
 	map_put(&v->state->statements, st.id, v);
+	out->site = st.site;
 	return signing_statement_check(v, e, what, &st, out);
 }

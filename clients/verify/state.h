@@ -61,6 +61,7 @@ struct key {
 struct signature {
 	int64_t index;
 	const char *signer, *meaning, *role;
+	const char *site; /* of the grant that its statement relies on */
 	const struct key *key;
 	enum custody custody;
 };
@@ -146,9 +147,10 @@ struct signing {
  * are the entry's. */
 must_check enum err signature_check(struct verify *v, const struct entry *e,
 				    const struct signing *what, struct signature *out);
-/* Do signer, role and key count now?  NULL: yes; else why not.  founding: a
- * pending key will do. */
-const char *signer_counts(struct verify *v, const struct key *k, const char *role, bool founding);
+/* Do signer, role and key count now, at the site or at every site?  NULL: yes; else why not.
+ * founding: a pending key will do. */
+const char *signer_counts(struct verify *v, const struct key *k, const char *role, const char *site,
+			  bool founding);
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
 /* As the newest trust/signers.json of the export names them; nobody where it cannot be read, which
  * is said of the entry that brought it. */

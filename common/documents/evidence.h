@@ -101,13 +101,22 @@ struct evidence_says {
 
 struct own_log; /* rules/heads.h */
 
+/* Who judges: by which trust, in which log, and where. */
+struct evidence_judge {
+	const struct trust *trust;
+	const struct own_log *own;
+	const char *site; /* of the device */
+};
+
 /*
- * Is this release approved as people demanded, and is all of that in the judge's own
- * log?  release: the bytes of release.json.  E_INVALID: it cannot be read; E_TAMPERED:
- * something in it is not true; E_FORBIDDEN: all is true, and it is not enough.
- * Each failure has its own sentence, and a place in the evidence.
+ * Is this release approved as people demanded, for the judge's own site, and is all of that in the
+ * judge's own log?  A need that asks for people of the sites concerned asks for those of the
+ * judge's site, in the change that brings the release and in each that concerned that site; where
+ * the version was approved for other sites before, for those of each of them.  release: the bytes
+ * of release.json.  E_INVALID: it cannot be read; E_TAMPERED: something in it is not true;
+ * E_FORBIDDEN: all is true, and it is not enough.  Each failure has its own sentence, and a place
+ * in the evidence.
  */
-must_check enum err evidence_check(struct ctx *cx, const struct trust *trust,
-				   const struct own_log *own, const void *bytes, size_t size,
-				   const void *release, size_t release_size,
-				   struct evidence_says *out);
+must_check enum err evidence_check(struct ctx *cx, const struct evidence_judge *judge,
+				   const void *bytes, size_t size, const void *release,
+				   size_t release_size, struct evidence_says *out);

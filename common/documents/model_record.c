@@ -127,5 +127,5 @@ enum err model_record_judged(struct ctx *cx, const struct model_record *m)
 		return not_for_critical(cx, "/deterministic/is", "deterministic");
 	if (m->critical && m->generative.is)
 		return not_for_critical(cx, "/generative/is", "none that generates");
-	return m->n_sites ? json_unjudged(cx, "/sites") : OK;
+	return OK;
 }

@@ -4,8 +4,6 @@
 
 #include "base/text.h"
 
-#define ANY "any"
-
 unsigned custody_set_read(struct reader *r)
 {
 	json_t *items = read_array(r, "custody");
@@ -56,7 +54,12 @@ static void conditions_read(struct ctx *cx, struct reader *r, bool whole, struct
 
 bool need_site_word(const char *name)
 {
-	return strcmp(name, "any") == 0 || strcmp(name, "concerned") == 0;
+	return strcmp(name, NEED_ANY) == 0 || strcmp(name, NEED_CONCERNED) == 0;
+}
+
+const char *need_site(const struct need *n)
+{
+	return n->site ? n->site : NEED_ANY;
 }
 
 static enum err need_read(struct ctx *cx, json_t *item, const char *place, bool whole,
@@ -103,7 +106,7 @@ void need_print(struct printer *p, const struct need *n)
 	put_text(p, "role", n->role);
 	put_int(p, "number", n->number);
 	custody_set_print(p, n->custody);
-	put_text(p, "site", n->site ? n->site : ANY);
+	put_text(p, "site", need_site(n));
 	put_bool(p, "ordered", n->ordered);
 	if (n->expiry)
 		put_int(p, "expiry", n->expiry);
@@ -118,11 +121,10 @@ void need_print(struct printer *p, const struct need *n)
 
 enum err need_judged(struct ctx *cx, const struct need *n, const char *place)
 {
-	const char *member = n->site && strcmp(n->site, ANY) != 0 ? "site"
-			     : n->ordered                         ? "ordered"
-			     : n->expiry                          ? "expiry"
-			     : n->n_links                         ? "links"
-								  : NULL;
+	const char *member = n->ordered   ? "ordered"
+			     : n->expiry  ? "expiry"
+			     : n->n_links ? "links"
+					  : NULL;
 
 	return member ? json_unjudged(cx, json_pointer(cx, place, member)) : OK;
 }

@@ -25,7 +25,12 @@ void need_print(struct printer *p, const struct need *n);
 unsigned custody_set_read(struct reader *r);
 void custody_set_print(struct printer *p, unsigned set);
 
-/* A word that a need says in place of a site's id: no site is called so. */
+/* Words that a need says in place of a site's id: no site is called so.  rules/needs.h says what
+ * they ask for. */
+#define NEED_ANY       "any"
+#define NEED_CONCERNED "concerned"
 bool need_site_word(const char *name);
+/* The site of the need as it is said: one of the words, or an id. */
+const char *need_site(const struct need *n);
 /* Does this version judge all that it asks for?  E_INVALID with the place: it does not. */
 must_check enum err need_judged(struct ctx *cx, const struct need *n, const char *place);

@@ -30,8 +30,8 @@ struct need {
 	const char *meaning, *role;
 	int64_t number;   /* of different people; from 1 */
 	unsigned custody; /* a set */
+	const char *site; /* "any", "concerned" or a site's id; NULL: any */
 	/* documents/need.h says which of these this version judges */
-	const char *site;                  /* "any", "concerned" or a site's id; NULL: any */
 	bool ordered;                      /* after those that come before it */
 	int64_t expiry;                    /* days from signature to merge; 0: no limit */
 	const char *links[NEED_LINKS_MAX]; /* types of outside records that must be linked */

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#include "documents/policy.h"
+#include "documents/need.h"
 
 #define ANY_KEY  (custody_bit(CUSTODY_SEALED) | OWN_KEY)
 #define OWN_KEY  (custody_bit(CUSTODY_FILE) | custody_bit(CUSTODY_HARDWARE))
@@ -43,7 +43,8 @@ static const struct {
 static bool need_same(const struct need *n, const struct shipped_need *want)
 {
 	return strcmp(n->meaning, want->meaning) == 0 && strcmp(n->role, want->role) == 0 &&
-	       n->number == want->number && n->custody == want->custody;
+	       n->number == want->number && n->custody == want->custody &&
+	       strcmp(need_site(n), NEED_ANY) == 0;
 }
 
 static bool needs_same(const struct needs *needs, const struct shipped_need *want)

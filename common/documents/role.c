@@ -57,6 +57,12 @@ const char *grant_site(bool own, const char *site)
 	return own ? site : EVERY_SITE;
 }
 
+const char *role_shown(struct ctx *cx, const char *role, const char *site)
+{
+	return strcmp(site, EVERY_SITE) == 0 ? arena_printf(&cx->mem, "%s at every site", role)
+					     : arena_printf(&cx->mem, "%s at %s", role, site);
+}
+
 bool grant_counts_at(const char *granted, const char *site)
 {
 	return strcmp(granted, EVERY_SITE) == 0 || strcmp(granted, site) == 0;

@@ -4,7 +4,7 @@
  * all of them (rules/role_clash.h says where a grant counts); a scope
  * bounds what a token may be used for, in anybody's hands.  Pure; any thread. */
 
-#include "base/base.h"
+#include "base/err.h"
 
 /* clang-format off */
 #define ROLE_LIST(X) \
@@ -53,5 +53,7 @@ bool scope_parse(const char *name, enum scope *out);
 
 /* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
 bool grant_counts_at(const char *granted, const char *site);
+/* As people read it: "approver at munich", "approver at every site". */
+const char *role_shown(struct ctx *cx, const char *role, const char *site);
 /* The site that a signature names: that of the signer, if a grant names it, else EVERY_SITE. */
 const char *grant_site(bool own, const char *site);

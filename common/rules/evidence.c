@@ -32,6 +32,7 @@
 #include "base/json.h"
 #include "documents/envelope.h"
 #include "documents/path.h"
+#include "documents/role.h"
 #include "rules/heads.h"
 #include "rules/times.h"
 
@@ -112,6 +113,31 @@ static bool is_about(const struct entry *e, int64_t number, const char *manifest
 	       strcmp(fact_text(e, "manifest"), manifest) == 0;
 }
 
+/*
+ * The sites whose people a need for those concerned asks for.  The people of the judge's own answer
+ * for what runs there: for the release always, and for another change if it concerned that site.
+ * A version that was approved for other sites was approved by their people, and it is the release
+ * that brings it here; else nothing could ever be taken to a further site.  Of an opening that
+ * states no sites, the judge's own.
+ */
+static void concerned_read(struct ctx *cx, struct shown_change *o, const struct entry *opened)
+{
+	json_t *stated = json_object_get(opened->fact, "sites");
+	size_t n = json_array_size(stated);
+	const char **site = arena_alloc(&cx->mem, (n + 1) * sizeof(*site));
+	bool here = n == 0 || o->c == &o->k->e->change[o->k->release_at];
+
+	for (size_t i = 0; i < n; i++) {
+		const char *one = json_string_value(json_array_get(stated, i));
+
+		site[i] = arena_strdup(&cx->mem, one ? one : EVERY_SITE);
+		here |= grant_counts_at(site[i], o->k->site);
+	}
+	if (here)
+		site[0] = o->k->site;
+	o->concerned = (struct concerned){ site, here ? 1 : n };
+}
+
 static enum err opened_check(struct ctx *cx, struct shown_change *o)
 {
 	const char *place = json_pointer(cx, o->place, "opened");
@@ -123,6 +149,7 @@ static enum err opened_check(struct ctx *cx, struct shown_change *o)
 				       "the entry opens another change, or another manifest");
 	o->author = arena_strdup(&cx->mem, fact_text(&e, "author"));
 	o->opened = evidence_time(o->k, &e);
+	concerned_read(cx, o, &e);
 	return OK;
 }
 
@@ -220,9 +247,10 @@ static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
 /* ---- the records ---- */
 
 /* Every change given is there for one of the two records. */
-static enum err records_read(struct ctx *cx, const struct evidence *e, const void *release,
-			     size_t size, struct evidence_says *out)
+static enum err records_read(struct ctx *cx, struct check *k, const void *release, size_t size)
 {
+	const struct evidence *e = k->e;
+	struct evidence_says *out = k->says;
 	const char *found, *path;
 	size_t at[2] = { 0, 0 };
 
@@ -247,23 +275,25 @@ static enum err records_read(struct ctx *cx, const struct evidence *e, const voi
 	for (size_t i = 0; i < e->n_changes; i++)
 		if (i != at[0] && i != at[1])
 			return evidence_untrue(cx, "/changes", "a change brings neither record");
+	k->release_at = at[0];
 	return OK;
 }
 
-enum err evidence_check(struct ctx *cx, const struct trust *trust, const struct own_log *own,
-			const void *bytes, size_t size, const void *release, size_t release_size,
+enum err evidence_check(struct ctx *cx, const struct evidence_judge *judge, const void *bytes,
+			size_t size, const void *release, size_t release_size,
 			struct evidence_says *out)
 {
 	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
-	struct check k = { .trust = trust, .e = e, .says = out };
+	const struct trust *trust = judge->trust;
+	struct check k = { .trust = trust, .site = judge->site, .e = e, .says = out };
 
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
-	TRY(signers_ground(cx, &trust->logs, &trust->signers, own));
+	TRY(signers_ground(cx, &trust->logs, &trust->signers, judge->own));
 	TRY(evidence_checkpoint_check(cx, &k));
-	TRY(evidence_log_check(cx, &k, own));
-	TRY(records_read(cx, e, release, release_size, out));
+	TRY(evidence_log_check(cx, &k, judge->own));
+	TRY(records_read(cx, &k, release, release_size));
 	for (size_t i = 0; i < e->n_changes; i++)
 		TRY(change_check(cx, &k, i));
 	out->checkpoint = k.checkpoint;

@@ -13,6 +13,8 @@
 
 struct check {
 	const struct trust *trust;
+	const char *site;  /* of the judge */
+	size_t release_at; /* the change that brings the release's record */
 	const struct evidence *e;
 	struct checkpoint checkpoint;
 	struct evidence_says *says;
@@ -26,8 +28,9 @@ struct shown_change {
 	struct manifest manifest;
 	struct subjects subjects; /* of what is signed */
 	const char *author;
-	int64_t opened; /* ms since 1970; likewise: */
-	int64_t time;   /* has come, as the log and all who signed state */
+	struct concerned concerned; /* by it, as the judge asks */
+	int64_t opened;             /* ms since 1970; likewise: */
+	int64_t time;               /* has come, as the log and all who signed state */
 	struct statement statement[CHANGE_SIGNATURES_MAX]; /* what each signature says */
 	struct vote vote[CHANGE_SIGNATURES_MAX];
 };

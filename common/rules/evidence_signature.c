@@ -126,17 +126,32 @@ enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t
 				   sig->envelope, s))
 		return evidence_untrue(cx, place, "the entry is about another signature");
 	TRY(excluded_check(cx, o, s->signer, place));
-	o->vote[i] = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED, true };
-	custody_parse(s->custody, &o->vote[i].custody);  /* a statement has one of the three */
-	o->time = s->time < o->time ? s->time : o->time; /* one honest signer is enough */
+	o->vote[i] = (struct vote){ s->signer, { s->meaning, s->role, s->site }, true };
+	custody_parse(s->custody, &o->vote[i].as.custody); /* a statement has one of the three */
+	o->time = s->time < o->time ? s->time : o->time;   /* one honest signer is enough */
 	return OK;
 }
 
-static const char *need_text(struct ctx *cx, const struct need *n, int64_t have)
+static const char *need_text(struct ctx *cx, const struct need *n, const char *place, int64_t have)
 {
 	return arena_printf(&cx->mem,
-			    "%lld of %lld %s by role %s with a key in the custody asked for",
-			    (long long)have, (long long)n->number, n->meaning, n->role);
+			    "%lld of %lld %s by role %s%s%s with a key in the custody asked for",
+			    (long long)have, (long long)n->number, n->meaning, n->role,
+			    place ? " at " : "", place ? place : "");
+}
+
+/* The first place at which the need has too few. */
+static enum err need_lacks(struct ctx *cx, const struct shown_change *o, const struct ballot *b,
+			   size_t i)
+{
+	const struct need *need = &b->needs->need[i];
+
+	for (size_t k = 0; k < need_places(need, b->concerned); k++)
+		if (ballot_have(b, i, k) < need->number)
+			return evidence_lacks(cx, o->place,
+					      need_text(cx, need, need_place(need, b->concerned, k),
+							ballot_have(b, i, k)));
+	return evidence_lacks(cx, o->place, "it concerns no site");
 }
 
 static const char *vote_place(struct ctx *cx, const struct shown_change *o, const struct vote *v)
@@ -149,15 +164,14 @@ enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o)
 	const struct needs *needs = &o->k->trust->approval.release;
 	struct ballot b;
 
-	ballot_count(needs, o->vote, o->c->n_signatures, &b);
+	ballot_count(needs, &o->concerned, o->vote, o->c->n_signatures, &b);
 	if (b.again)
 		return evidence_lacks(cx, vote_place(cx, o, b.again),
 				      "one person has signed twice");
 	if (b.rejection)
 		return evidence_lacks(cx, vote_place(cx, o, b.rejection), "it rejects the change");
 	for (size_t n = 0; n < needs->n; n++)
-		if (b.have[n] < needs->need[n].number)
-			return evidence_lacks(cx, o->place,
-					      need_text(cx, &needs->need[n], b.have[n]));
+		if (!ballot_need_met(&b, n))
+			return need_lacks(cx, o, &b, n);
 	return OK;
 }

@@ -12,7 +12,9 @@
 
 #include <string.h>
 
+#include "documents/need.h"
 #include "documents/path.h"
+#include "documents/role.h"
 
 /* Equal needs of two rules are one need: a signature serves both. */
 static enum err need_add(struct ctx *cx, struct needs *all, const struct need *need)
@@ -21,7 +23,8 @@ static enum err need_add(struct ctx *cx, struct needs *all, const struct need *n
 		struct need *known = &all->need[i];
 
 		if (strcmp(known->meaning, need->meaning) != 0 ||
-		    strcmp(known->role, need->role) != 0 || known->custody != need->custody)
+		    strcmp(known->role, need->role) != 0 || known->custody != need->custody ||
+		    strcmp(need_site(known), need_site(need)) != 0)
 			continue;
 		if (known->number < need->number)
 			known->number = need->number;
@@ -67,26 +70,69 @@ enum err policy_needs(struct ctx *cx, const struct policy *p, const char *const 
 	return OK;
 }
 
-bool need_takes(const struct need *need, const char *meaning, const char *role,
-		enum custody custody)
+/* ---- places ---- */
+
+static bool concerned_asked(const struct need *need)
 {
-	return strcmp(need->meaning, meaning) == 0 && strcmp(need->role, role) == 0 &&
-	       (need->custody & custody_bit(custody));
+	return strcmp(need_site(need), NEED_CONCERNED) == 0;
 }
 
-bool needs_take(const struct needs *needs, const char *meaning, const char *role,
-		enum custody custody)
+size_t need_places(const struct need *need, const struct concerned *c)
 {
-	for (size_t i = 0; i < needs->n; i++)
-		if (need_takes(&needs->need[i], meaning, role, custody))
+	return concerned_asked(need) ? c->n : 1;
+}
+
+const char *need_place(const struct need *need, const struct concerned *c, size_t i)
+{
+	if (concerned_asked(need))
+		return c->site[i];
+	return strcmp(need_site(need), NEED_ANY) == 0 ? NULL : need->site;
+}
+
+static bool counts_at_place(const struct need *need, const struct concerned *c, size_t i,
+			    const char *granted)
+{
+	const char *place = need_place(need, c, i);
+
+	return !place || grant_counts_at(granted, place);
+}
+
+static bool counts_somewhere(const struct need *need, const struct concerned *c,
+			     const char *granted)
+{
+	for (size_t i = 0; i < need_places(need, c); i++)
+		if (counts_at_place(need, c, i, granted))
 			return true;
 	return false;
 }
 
-bool needs_ask(const struct needs *needs, const char *role)
+/* ---- signatures ---- */
+
+static bool need_takes(const struct need *need, const struct signs *s)
+{
+	return strcmp(need->meaning, s->meaning) == 0 && strcmp(need->role, s->role) == 0 &&
+	       (need->custody & custody_bit(s->custody));
+}
+
+bool need_takes_at(const struct need *need, const struct concerned *c, size_t i,
+		   const struct signs *s)
+{
+	return need_takes(need, s) && counts_at_place(need, c, i, s->site);
+}
+
+bool needs_take(const struct needs *needs, const struct concerned *c, const struct signs *s)
 {
 	for (size_t i = 0; i < needs->n; i++)
-		if (strcmp(needs->need[i].role, role) == 0)
+		if (need_takes(&needs->need[i], s) && counts_somewhere(&needs->need[i], c, s->site))
+			return true;
+	return false;
+}
+
+bool needs_ask(const struct needs *needs, const struct concerned *c, const struct signs *s)
+{
+	for (size_t i = 0; i < needs->n; i++)
+		if (strcmp(needs->need[i].role, s->role) == 0 &&
+		    counts_somewhere(&needs->need[i], c, s->site))
 			return true;
 	return false;
 }

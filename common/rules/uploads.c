@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/need.h"
 #include "documents/statement.h"
 #include "proof/origin.h"
 #include "rules/corrected.h"
@@ -76,12 +77,33 @@ struct come {
 	size_t size;
 };
 
+/* People of a site that is not there could sign nothing, and no device would install. */
+static enum err need_site_there(struct ctx *cx, const struct upload_log *log, const struct need *n,
+				size_t i)
+{
+	const char *site = need_site(n);
+	bool known = need_site_word(site);
+
+	if (!known)
+		TRY(log->site(log->arg, cx, site, &known));
+	return known ? OK
+		     : err_at(cx,
+			      errf(cx, E_CONFLICT,
+				   TRUST_APPROVAL
+				   " asks for people of '%s', and there is no such site",
+				   site),
+			      "/require/%zu/site", i);
+}
+
 static enum err approval_file(struct ctx *cx, const struct come *c)
 {
 	struct trust_approval *a = arena_alloc(&cx->mem, sizeof(*a));
 
 	TRY(trust_approval_parse(cx, c->bytes, c->size, a));
-	return trust_approval_judged(cx, a);
+	TRY(trust_approval_judged(cx, a));
+	for (size_t i = 0; i < a->release.n; i++)
+		TRY(need_site_there(cx, c->log, &a->release.need[i], i));
+	return OK;
 }
 
 static bool log_named(const struct trust_logs *logs, const char *origin, const struct note_key *own)

@@ -55,8 +55,9 @@ struct upload_log {
 
 /*
  * The bytes of the file of trust at path, which t names: are they those that were signed, in the
- * form of the file, and about this log?  trust/log.json names logs of this instance alone
- * (logs_ground()), and this one with a key that is known, as one that goes on;
+ * form of the file, and about this log?  trust/approval.json asks for people of sites that are
+ * there; trust/log.json names logs of this instance alone (logs_ground()), and this one with a key
+ * that is known, as one that goes on;
  * trust/assignment.json is of no earlier epoch; the head that trust/signers.json names is this
  * log's, the times that it corrects are, each entry there confirmed that key, which was enrolled by
  * that person in that custody and for those roles, and its sites are known.

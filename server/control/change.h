@@ -91,6 +91,15 @@ must_check enum err change_signing(struct ctx *cx, struct db *db, const char *or
  * change is not open; and what sign_check() returns. */
 must_check enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
 				int64_t number, const char *envelope, struct fact *out);
+/*
+ * The site of the grant that this person's signature would rely on, in that role, by that meaning
+ * and with that key; asked: the one that the person names, or NULL: the one that counts most
+ * (ballot_grant()).  *out NULL: no grant of the role, or the policy asks for no such signature at
+ * any site; what is said of that is said at signing.  E_FORBIDDEN at "/site": the policy asks for
+ * it, and at no site where the person holds the role, or not at the one that is asked for.
+ */
+must_check enum err change_signer_site(struct ctx *cx, struct db *db, int64_t number,
+				       const struct signer_says *who, const char **out);
 /* What follows from a signature: change.merged or change.rejected; else no fact. */
 must_check enum err change_settle(struct ctx *cx, struct db *db, int64_t number, struct fact *out);
 
@@ -103,8 +112,13 @@ must_check enum err change_parts(struct ctx *cx, struct db *db, unsigned exclude
 /* One need of a change that is not met and that a person could meet. */
 struct ask {
 	const struct meaning *meaning;
-	const char *role;
-	unsigned custody; /* a set: what would do */
+	const char *role, *site; /* site: of the grant that would count, or EVERY_SITE */
+	unsigned custody;        /* a set: what would do */
+};
+
+/* A role of a person, and the site of the grant by which a rejection would count. */
+struct rejecting {
+	const char *role, *site;
 };
 
 struct standing {
@@ -113,9 +127,9 @@ struct standing {
 	size_t n;
 	const struct meaning *rejection; /* the meaning that a rejection is signed with; NULL: the
 				  policy has no such meaning */
-	unsigned rejecting; /* a set: of this person's roles, in which a rejection would count */
+	struct rejecting rejecting[ROLE_COUNT];
+	size_t n_rejecting;
 };
 
-/* roles: those the person holds at their site. */
 must_check enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
-				    unsigned roles, struct standing *out);
+				    struct standing *out);

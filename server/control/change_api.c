@@ -38,6 +38,8 @@ const struct field sign_in[] = {
 	{ "meaning", NAME, REQUIRED, NAME_MAX_BYTES,
 	  "what the signature says: a code of the policy" },
 	{ "role", NAME, REQUIRED, NAME_MAX_BYTES, "the role that the signer acts in" },
+	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES,
+	  "of the signer's grant of that role, or *; else the one that counts most" },
 	{ "comment", TEXT, OPTIONAL, STATEMENT_COMMENT_MAX, "signed with the rest" },
 	{ "language", TEXT, OPTIONAL, LANGUAGE_MAX, "of the sentence that was shown" },
 	END_OF_FIELDS
@@ -98,8 +100,7 @@ enum err change_json(struct req *rq, int64_t number, int64_t at, struct standing
 	TRY(db_change_at(&rq->cx, rq->db, number, at, &c));
 	TRY(db_change_paths(&rq->cx, rq->db, number, &paths));
 	if (at == AT_NOW)
-		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles,
-				    standing));
+		TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, standing));
 	TRY(body_named(&rq->cx, rq->db, &c.body));
 	put_raw(p, NULL, c.body.json, strlen(c.body.json) - 1); /* all but the last brace */
 	put_text(p, "state", state_name(&change_states, c.state));
@@ -181,10 +182,19 @@ enum err api_change_cancel(struct req *rq)
 	return change_cancel(&rq->cx, rq->db, &rq->act, number, &rq->job.fact);
 }
 
-/* ?key=&meaning=&role=&comment=&language= */
+/* The grant that the signature relies on, said before anybody signs. */
+static enum err site_find(struct req *rq, int64_t number, const struct signer_says *who,
+			  struct signing *what)
+{
+	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, what));
+	return change_signer_site(&rq->cx, rq->db, number, who, &what->site);
+}
+
+/* ?key=&meaning=&role=&site=&comment=&language= */
 enum err api_change_statement(struct req *rq)
 {
 	const char *meaning = req_query(rq, "meaning"), *role = req_query(rq, "role");
+	const char *key = req_query(rq, "key");
 	struct signing what;
 	int64_t number;
 
@@ -192,7 +202,13 @@ enum err api_change_statement(struct req *rq)
 	if (!meaning || !role)
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?meaning and ?role are required"),
 			      meaning ? "?role" : "?meaning");
-	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, &what));
+	TRY(session_needed(rq));
+	if (!key)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "?key is required"), "?key");
+	TRY(site_find(
+		rq, number,
+		&(struct signer_says){ rq->who.user, key, meaning, role, req_query(rq, "site") },
+		&what));
 	return statement_reply(rq, &what, meaning, role);
 }
 
@@ -228,7 +244,11 @@ enum err api_change_sign_sealed(struct req *rq)
 	int64_t number;
 
 	TRY(param_int(rq, 0, &number));
-	TRY(change_signing(&rq->cx, rq->db, origin_of(rq), number, &what));
+	TRY(site_find(rq, number,
+		      &(struct signer_says){ rq->who.user, in_text(rq, "key"),
+					     in_text(rq, "meaning"), in_text(rq, "role"),
+					     in_text(rq, "site") },
+		      &what));
 	TRY(sealed_sign(rq, &what, in_text(rq, "meaning"), in_text(rq, "role"), &envelope));
 	return sign_with(rq, number, envelope);
 }

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "control/asked.h"
 #include "control/record.h"
 #include "control/sites.h"
 #include "documents/texts.h"
@@ -353,31 +354,17 @@ static enum err not_signed_before(struct ctx *cx, struct db *db, const char *obj
 	return OK;
 }
 
-static enum err rejection_asked_for(struct ctx *cx, const struct needs *needs,
-				    const struct signature *s)
+/* The envelope is bound to the fact and stored with it, so its site comes from sign_check(). */
+static enum err asked_for(struct ctx *cx, const struct needs *needs, const struct change *c,
+			  const struct signature *s)
 {
-	if (needs_ask(needs, s->role))
-		return OK;
-	return err_next(cx,
-			errf(cx, E_FORBIDDEN,
-			     "the policy asks no %s to sign here, so a rejection in that role "
-			     "would end nothing",
-			     s->role),
-			"Object instead: signet change object.");
-}
+	struct signs as = { s->meaning, s->role, s->site };
+	struct concerned concerned;
 
-static enum err asked_for(struct ctx *cx, const struct needs *needs, const struct signature *s)
-{
-	enum custody custody;
-
-	if (strcmp(s->meaning, "rejection") == 0)
-		return rejection_asked_for(cx, needs, s);
-	if (!custody_parse(s->custody, &custody) ||
-	    !needs_take(needs, s->meaning, s->role, custody))
-		return errf(cx, E_FORBIDDEN,
-			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
-			    s->role, s->custody);
-	return OK;
+	TRY(change_concerned(cx, c->body.json, &concerned));
+	if (!custody_parse(s->custody, &as.custody))
+		return errf(cx, E_TAMPERED, "a signature of unknown custody");
+	return signature_asked_for(cx, needs, &concerned, &as);
 }
 
 enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
@@ -397,7 +384,7 @@ enum err change_sign(struct ctx *cx, struct db *db, const char *origin, const ch
 	TRY(change_signing(cx, db, origin, number, &what));
 	TRY(not_signed_before(cx, db, what.object, user));
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
-	TRY(asked_for(cx, &needs, &s));
+	TRY(asked_for(cx, &needs, &c, &s));
 	signature_print(&out->body, "signature", what.object, &s);
 	return change_sites_name(cx, c.body.json, out);
 }

@@ -66,8 +66,8 @@ static enum err signature_show(struct req *rq, const struct signature *s, json_t
 	TRY(document_read(&rq->cx, rq->db, s->envelope, &envelope));
 	TRY(envelope_peek(&rq->cx, envelope.bytes, envelope.size, &st));
 	row = json_pack("{ss ss ss ss ss ss sI ss sb}", "name", st.signer_name, "signer", st.signer,
-			"role", st.role, "text", st.meaning_text, "at",
-			time_shown(rq, clock_text(&rq->cx, st.time)), "custody", st.custody,
+			"role", role_shown(&rq->cx, st.role, st.site), "text", st.meaning_text,
+			"at", time_shown(rq, clock_text(&rq->cx, st.time)), "custody", st.custody,
 			"entry", (json_int_t)s->from_idx, "entered",
 			time_shown(rq, clock_text(&rq->cx, entered.at)), "held", entered.held);
 	if (st.comment)

@@ -45,7 +45,7 @@ static void inbox_add(struct ctx *cx, struct inbox *in, enum list list, int64_t 
 static enum err list_of(struct req *rq, struct ctx *scratch, int64_t number, enum list *out)
 {
 	struct standing st;
-	enum err e = change_standing(scratch, rq->db, number, rq->who.user, rq->who.roles, &st);
+	enum err e = change_standing(scratch, rq->db, number, rq->who.user, &st);
 
 	if (e != OK)
 		return errf(&rq->cx, e, "change %lld: %s", (long long)number, scratch->detail);
@@ -114,7 +114,8 @@ static const char *asks_text(struct req *rq, const struct standing *st)
 
 	for (size_t i = 0; i < st->n; i++)
 		text = arena_printf(&rq->cx.mem, "%s%s%s as %s", text, i ? ", " : "",
-				    st->asks[i].meaning->code, st->asks[i].role);
+				    st->asks[i].meaning->code,
+				    role_shown(&rq->cx, st->asks[i].role, st->asks[i].site));
 	return text;
 }
 
@@ -126,7 +127,7 @@ static enum err row_add(struct req *rq, int64_t number, json_t *rows)
 	json_t *row;
 
 	TRY(db_change_at(&rq->cx, rq->db, number, AT_NOW, &c));
-	TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, rq->who.roles, &st));
+	TRY(change_standing(&rq->cx, rq->db, number, rq->who.user, &st));
 	TRY(user_shown(&rq->cx, rq->db, c.author, &author));
 	TRY(json_read(&rq->cx, c.body.json, strlen(c.body.json), &row));
 	json_object_set_new(row, "author_shown", json_string(author));

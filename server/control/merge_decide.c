@@ -22,9 +22,11 @@
 
 #include <string.h>
 
+#include "control/asked.h"
 #include "control/record.h"
 #include "control/sites.h"
 #include "engine/history.h"
+#include "people/user.h"
 #include "rules/ballot.h"
 #include "signing/key.h"
 #include "tree/document.h"
@@ -36,6 +38,7 @@ struct gathered {
 	struct policy *policy;
 	const char *policy_digest;
 	struct needs needs;
+	struct concerned concerned;
 	struct parts parts;
 	struct signature s[CHANGE_SIGNATURES_MAX];
 	struct vote vote[CHANGE_SIGNATURES_MAX]; /* of each signature */
@@ -43,14 +46,16 @@ struct gathered {
 	struct ballot ballot;
 };
 
-static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, bool *out)
+/* The grant that the statement names, or one at every site, must stand now. */
+static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, const char *site,
+		      bool *out)
 {
-	const char *site, *name;
 	struct signing_key key;
+	const char *name;
 	enum err e;
 
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
-	e = signer_valid(cx, db, &key, s->role, false, &site, &name);
+	e = signer_valid(cx, db, &key, s->role, site, false, &name);
 	*out = e == OK;
 	return e == E_FORBIDDEN ? OK : e;
 }
@@ -72,10 +77,9 @@ static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, stru
 		const struct signature *s = &g->s[i];
 		struct vote *v = &g->vote[i];
 
-		*v = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED };
-		if (!custody_parse(s->custody, &v->custody))
-			return errf(cx, E_TAMPERED, "a signature of unknown custody");
-		TRY(holds(cx, db, s, &v->holds));
+		*v = (struct vote){ .signer = s->signer };
+		TRY(signature_signs(cx, db, s, &v->as));
+		TRY(holds(cx, db, s, v->as.site, &v->holds));
 		v->excluded = is_excluded(g, s->signer);
 	}
 	return OK;
@@ -94,8 +98,9 @@ static enum err change_gather(struct ctx *cx, struct db *db, int64_t number, str
 	TRY(policy_in_force(cx, db, &g->policy, &g->policy_digest));
 	TRY(policy_needs(cx, g->policy, names, g->paths.n, &g->needs));
 	TRY(change_parts(cx, db, g->needs.exclude, &g->change, &g->paths, &g->parts));
+	TRY(change_concerned(cx, g->change.body.json, &g->concerned));
 	TRY(votes_gather(cx, db, number, g));
-	ballot_count(&g->needs, g->vote, g->n, &g->ballot);
+	ballot_count(&g->needs, &g->concerned, g->vote, g->n, &g->ballot);
 	return OK;
 }
 
@@ -128,14 +133,6 @@ static enum err records_stand(struct ctx *cx, struct db *db, const struct change
 	return records_check(cx, db, &set, false);
 }
 
-static unsigned roles_asked(const struct needs *needs, unsigned roles)
-{
-	for (enum role r = 0; r < ROLE_COUNT; r++)
-		if (!needs_ask(needs, role_name(r)))
-			roles &= ~role_bit(r);
-	return roles;
-}
-
 static bool has_signed(const struct gathered *g, const char *user)
 {
 	for (size_t i = 0; i < g->n; i++)
@@ -144,22 +141,45 @@ static bool has_signed(const struct gathered *g, const char *user)
 	return false;
 }
 
-/* One need, unmet, of a role that is held. */
-static void ask_add(const struct gathered *g, size_t i, unsigned roles, struct standing *out)
+/* One need, unmet, of a role that is held where it would count. */
+static void ask_add(const struct gathered *g, size_t i, const struct role_held *held,
+		    struct standing *out)
 {
 	const struct need *need = &g->needs.need[i];
 	const struct meaning *m = policy_meaning(g->policy, need->meaning);
-	enum role role;
+	struct signs as = { need->meaning, need->role, NULL, CUSTODY_SEALED };
 
-	if (!role_parse(need->role, &role) || !(roles & role_bit(role)) || !m ||
-	    g->ballot.have[i] >= need->number)
+	while (!(need->custody & custody_bit(as.custody))) /* any that will do: a need has one */
+		as.custody++;
+	as.site = ballot_grant(&g->ballot, held, &as);
+	if (!m || !as.site || !ballot_need_helped(&g->ballot, i, &as))
 		return;
-	out->asks[out->n++] = (struct ask){ m, need->role, need->custody };
+	out->asks[out->n++] = (struct ask){ m, need->role, as.site, need->custody };
+}
+
+static void rejecting_add(const struct gathered *g, enum role role, const struct role_held *held,
+			  struct standing *out)
+{
+	const struct signs as = { "rejection", role_name(role) };
+	const char *site = ballot_grant(&g->ballot, held, &as);
+
+	if (site)
+		out->rejecting[out->n_rejecting++] = (struct rejecting){ role_name(role), site };
+}
+
+static void asks_add(const struct gathered *g, const struct role_held *held, struct standing *out)
+{
+	for (size_t i = 0; i < g->needs.n; i++)
+		ask_add(g, i, held, out);
+	for (enum role r = 0; r < ROLE_COUNT; r++)
+		rejecting_add(g, r, held, out);
+	out->rejection = policy_meaning(g->policy, "rejection");
 }
 
 enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const char *user,
-			 unsigned roles, struct standing *out)
+			 struct standing *out)
 {
+	const struct role_held *held;
 	struct gathered *g = NULL;
 	struct change c;
 	enum err e;
@@ -175,14 +195,63 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 		return OK;
 	}
 	TRY(e);
-	out->missing = ballot_missing(cx, &g->needs, &g->ballot);
+	out->missing = ballot_missing(cx, &g->ballot);
 	if (is_excluded(g, user) || has_signed(g, user))
 		return OK;
-	for (size_t i = 0; i < g->needs.n; i++)
-		ask_add(g, i, roles, out);
-	out->rejecting = roles_asked(&g->needs, roles);
-	out->rejection = policy_meaning(g->policy, "rejection");
+	TRY(db_roles_held(cx, db, user, &held));
+	asks_add(g, held, out);
 	return OK;
+}
+
+/* Of the list, those at that site; NULL: all. */
+static const struct role_held *held_at(struct ctx *cx, const struct role_held *held,
+				       const char *site)
+{
+	struct role_held *out = NULL, *one;
+
+	for (; site && held; held = held->next)
+		if (strcmp(held->site, site) == 0) {
+			one = arena_alloc(&cx->mem, sizeof(*one));
+			*one = (struct role_held){ held->role, held->site, out };
+			out = one;
+		}
+	return site ? out : held;
+}
+
+/* Of the person's grants of the role, any one, for the refusal. */
+static const char *held_anywhere(const struct role_held *held, const char *role)
+{
+	while (held && strcmp(role_name(held->role), role) != 0)
+		held = held->next;
+	return held ? held->site : NULL;
+}
+
+enum err change_signer_site(struct ctx *cx, struct db *db, int64_t number,
+			    const struct signer_says *who, const char **out)
+{
+	struct signs as = { who->meaning, who->role, EVERY_SITE };
+	const struct role_held *held;
+	struct gathered *g = NULL;
+	struct signing_key key;
+	struct change c;
+
+	*out = who->site;
+	TRY(db_change_at(cx, db, number, AT_NOW, &c));
+	TRY(db_key_at(cx, db, who->key, AT_NOW, &key));
+	if (c.state != CHANGE_OPEN || !custody_parse(key.custody, &as.custody))
+		return OK;
+	TRY(change_gather(cx, db, number, &g));
+	if (!signature_is_asked(&g->needs, &g->concerned, &as))
+		return OK;
+	TRY(db_roles_held(cx, db, who->user, &held));
+	held = held_at(cx, held, who->site);
+	as.site = held_anywhere(held, who->role);
+	if (!as.site)
+		return OK;
+	*out = ballot_grant(&g->ballot, held, &as);
+	if (*out)
+		return OK;
+	return err_at(cx, signature_asked_for(cx, &g->needs, &g->concerned, &as), "/site");
 }
 
 static void fact_end(struct ctx *cx, int64_t number, enum action action, enum change_state to,

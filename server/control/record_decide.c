@@ -23,6 +23,8 @@
 #include "base/text.h"
 #include "control/change.h"
 #include "engine/history.h"
+#include "people/site.h"
+#include "rules/named_sites.h"
 #include "rules/records.h"
 #include "tree/document.h"
 
@@ -220,6 +222,23 @@ static enum err number_check(struct ctx *cx, struct db *db, const struct record 
 			"Name it next.json, or %lld.json.", (long long)next);
 }
 
+/* signet-verify asks the same of the sites that the log has. */
+static enum err sites_known(struct ctx *cx, struct db *db, const char *path,
+			    const struct printer *text)
+{
+	struct named_sites named;
+	struct body known;
+
+	TRY(named_sites(cx, path, text->text, text->size, &named));
+	for (size_t i = 0; i < named.n; i++) {
+		enum err e = db_site_at(cx, db, named.of[i].site, AT_NOW, &known);
+
+		if (e != OK)
+			return err_at(cx, e, "%s", named.of[i].place);
+	}
+	return OK;
+}
+
 /* What the verifier asks, too; then what this server alone knows. */
 static enum err content_check(struct ctx *cx, struct db *db, const struct record *r,
 			      const struct record_kind *kind, const struct record_set *set)
@@ -228,6 +247,7 @@ static enum err content_check(struct ctx *cx, struct db *db, const struct record
 
 	put_json(&text, NULL, r->json);
 	TRY(record_judged(cx, r->path, text.text, text.size));
+	TRY(sites_known(cx, db, r->path, &text));
 	return kind->rule ? kind->rule(cx, db, r, set) : OK;
 }
 

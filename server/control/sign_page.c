@@ -17,9 +17,9 @@ struct ring {
 	size_t n;
 };
 
-/* A key of the person, and the role to sign in; key NULL: none does. */
+/* A key of the person, and the role to sign in, by which grant; key NULL: none does. */
 struct means {
-	const char *role;
+	const char *role, *site;
 	const struct signing_key *key;
 };
 
@@ -29,19 +29,19 @@ struct means {
  * that wait for their confirmation are looked at, too.
  */
 static enum err sign_key_find(struct req *rq, const struct ring *ring, const char *role,
-			      unsigned custody, bool pending, struct means *out)
+			      const char *site, unsigned custody, bool pending, struct means *out)
 {
-	*out = (struct means){ role, NULL };
+	*out = (struct means){ role, site, NULL };
 	for (size_t i = 0; i < ring->n; i++) {
 		const struct signing_key *k = &ring->key[i];
-		const char *site, *name;
+		const char *name;
 		enum custody c;
 		enum err e;
 
 		if (!custody_parse(k->custody, &c) || !(custody & custody_bit(c)) ||
 		    (out->key && out->key->from_idx > k->from_idx))
 			continue;
-		e = signer_valid(&rq->cx, rq->db, k, role, pending, &site, &name);
+		e = signer_valid(&rq->cx, rq->db, k, role, site, pending, &name);
 		if (e == OK)
 			out->key = k;
 		else if (e != E_FORBIDDEN)
@@ -69,13 +69,20 @@ static enum err form_make(struct req *rq, int64_t number, const struct means *m,
 
 	*out = json_pack("{ss ss ss ss ss}", "action",
 			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "role",
-			 m->role, "meaning", meaning->code, "said", said->text, "lang",
-			 said->language);
+			 role_shown(&rq->cx, m->role, m->site), "meaning", meaning->code, "said",
+			 said->text, "lang", said->language);
 	form_hide(*out, "form", rq->form);
 	form_hide(*out, "key", m->key->id);
 	form_hide(*out, "role", m->role);
+	form_hide(*out, "site", m->site);
 	form_hide(*out, "language", said->language); /* what is signed is what was shown */
 	return form_show(&rq->cx, sign_in, form_rows, countof(form_rows), *out);
+}
+
+/* As a shell takes it: a star alone would be names of files. */
+static const char *site_word(const char *site)
+{
+	return strcmp(site, EVERY_SITE) == 0 ? "'" EVERY_SITE "'" : site;
 }
 
 /* What a person does at a command line, and why not here. */
@@ -83,8 +90,8 @@ static json_t *command(struct req *rq, const struct ask *ask, const char *why, c
 {
 	const struct sentence *said = said_to(rq, ask->meaning);
 
-	return json_pack("{ss ss ss ss ss}", "role", ask->role, "text", said->text, "lang",
-			 said->language, "why", why, "command", line);
+	return json_pack("{ss ss ss ss ss}", "role", role_shown(&rq->cx, ask->role, ask->site),
+			 "text", said->text, "lang", said->language, "why", why, "command", line);
 }
 
 /* "sealed, file or hardware" */
@@ -121,7 +128,7 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 {
 	struct means waits;
 
-	TRY(sign_key_find(rq, ring, ask->role, ask->custody, true, &waits));
+	TRY(sign_key_find(rq, ring, ask->role, ask->site, ask->custody, true, &waits));
 	if (waits.key) {
 		*out = command(
 			rq, ask,
@@ -146,9 +153,10 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 static enum err ask_meet(struct req *rq, const struct ring *ring, const struct ask *ask,
 			 struct means *out)
 {
-	TRY(sign_key_find(rq, ring, ask->role, ask->custody & SEALED, false, out));
+	TRY(sign_key_find(rq, ring, ask->role, ask->site, ask->custody & SEALED, false, out));
 	return out->key ? OK
-			: sign_key_find(rq, ring, ask->role, ask->custody & NOT_HELD, false, out);
+			: sign_key_find(rq, ring, ask->role, ask->site, ask->custody & NOT_HELD,
+					false, out);
 }
 
 /* A form for a sealed key; else how to sign with one's own; else how to come by a key. */
@@ -159,14 +167,16 @@ static enum err ask_show(struct req *rq, int64_t number, const struct ring *ring
 		return no_key_show(rq, ring, ask, out);
 	if (m->key->sealed)
 		return form_make(rq, number, m, ask->meaning, out);
-	*out = command(rq, ask,
-		       ask->custody & SEALED
-			       ? "You have no sealed key that is confirmed for this role. With a "
-				 "key of your own:"
-			       : "The policy asks for a key that the server never holds.",
-		       arena_printf(&rq->cx.mem,
-				    "signet change sign %lld --meaning %s --role %s --key FILE",
-				    (long long)number, ask->meaning->code, ask->role));
+	*out = command(
+		rq, ask,
+		ask->custody & SEALED
+			? "You have no sealed key that is confirmed for this role. With a "
+			  "key of your own:"
+			: "The policy asks for a key that the server never holds.",
+		arena_printf(&rq->cx.mem,
+			     "signet change sign %lld --meaning %s --role %s --site %s --key FILE",
+			     (long long)number, ask->meaning->code, ask->role,
+			     site_word(ask->site)));
 	return OK;
 }
 
@@ -176,6 +186,7 @@ static bool met_before(const struct standing *st, const struct means *m, size_t 
 {
 	for (size_t i = 0; i < n; i++)
 		if (m[n].key && m[i].key == m[n].key && strcmp(m[i].role, m[n].role) == 0 &&
+		    strcmp(m[i].site, m[n].site) == 0 &&
 		    strcmp(st->asks[i].meaning->code, st->asks[n].meaning->code) == 0)
 			return true;
 	return false;
@@ -213,10 +224,11 @@ static enum err rejecter_find(struct req *rq, const struct ring *ring, const str
 {
 	*out = (struct means){ 0 };
 	for (size_t i = 0; i < st->n && !out->key; i++)
-		TRY(sign_key_find(rq, ring, st->asks[i].role, custody, false, out));
-	for (enum role r = 0; r < ROLE_COUNT && !out->key; r++)
-		if (st->rejecting & role_bit(r))
-			TRY(sign_key_find(rq, ring, role_name(r), custody, false, out));
+		TRY(sign_key_find(rq, ring, st->asks[i].role, st->asks[i].site, custody, false,
+				  out));
+	for (size_t i = 0; i < st->n_rejecting && !out->key; i++)
+		TRY(sign_key_find(rq, ring, st->rejecting[i].role, st->rejecting[i].site, custody,
+				  false, out));
 	return OK;
 }
 
@@ -239,11 +251,13 @@ static enum err reject_show(struct req *rq, int64_t number, const struct ring *r
 	if (m.key)
 		json_object_set_new(
 			data, "reject",
-			json_pack("{ss ss ss}", "text", said_to(rq, st->rejection)->text, "lang",
-				  said_to(rq, st->rejection)->language, "command",
-				  arena_printf(&rq->cx.mem,
-					       "signet change reject %lld --role %s --key FILE",
-					       (long long)number, m.role)));
+			json_pack(
+				"{ss ss ss}", "text", said_to(rq, st->rejection)->text, "lang",
+				said_to(rq, st->rejection)->language, "command",
+				arena_printf(
+					&rq->cx.mem,
+					"signet change reject %lld --role %s --site %s --key FILE",
+					(long long)number, m.role, site_word(m.site))));
 	return OK;
 }
 

@@ -203,7 +203,12 @@ static enum err grant_site_check(struct ctx *cx, struct db *db, const char *site
 {
 	struct body known;
 
-	return strcmp(site, EVERY_SITE) == 0 ? OK : db_site_at(cx, db, site, AT_NOW, &known);
+	enum err e = strcmp(site, EVERY_SITE) == 0 ? OK : db_site_at(cx, db, site, AT_NOW, &known);
+
+	if (e != E_NOT_FOUND)
+		return e;
+	return err_next(cx, err_at(cx, e, "/site"),
+			"'signet site list' names the sites; an administrator creates others.");
 }
 
 /* A grant is of one role at one site: who holds it by a grant for all sites may get one for
@@ -217,12 +222,6 @@ static enum err user_held(struct ctx *cx, struct db *db, const char *user, const
 	return db_role_granted(cx, db, user, role, site, out);
 }
 
-static const char *at_text(struct ctx *cx, const char *site)
-{
-	return strcmp(site, EVERY_SITE) == 0 ? "at every site"
-					     : arena_printf(&cx->mem, "at %s", site);
-}
-
 static enum err grant_clash_check(struct ctx *cx, struct db *db, const char *person, enum role role,
 				  const char *site)
 {
@@ -233,14 +232,17 @@ static enum err grant_clash_check(struct ctx *cx, struct db *db, const char *per
 	clash = role_clash_find(held, &grant, &with);
 	if (!clash)
 		return OK;
-	return err_next(cx,
-			errf(cx, E_CONFLICT,
-			     "'%s' is %s %s, by themselves or by a service, and %s clashes with "
-			     "that%s: %s",
-			     person, role_name(with->role), at_text(cx, with->site),
-			     role_name(role), clash->everywhere ? ", at whatever site" : " there",
-			     clash->why),
-			"Grant it to somebody else, or revoke the other role first.");
+	return err_next(
+		cx,
+		err_at(cx,
+		       errf(cx, E_CONFLICT,
+			    "'%s' is %s, by themselves or by a service, and %s clashes with "
+			    "that%s: %s",
+			    person, role_shown(cx, role_name(with->role), with->site),
+			    role_name(role), clash->everywhere ? ", at whatever site" : " there",
+			    clash->why),
+		       "/role"),
+		"Grant it to somebody else, or revoke the other role first.");
 }
 
 /* The person who acts, or is behind the service that does, and the one who is
@@ -294,8 +296,8 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 	fact_site(cx, out, site);
 	TRY(user_held(cx, db, user, role, site, &parsed, &has));
 	if (!has)
-		return errf(cx, E_CONFLICT, "'%s' was not granted that role %s", user,
-			    at_text(cx, site));
+		return errf(cx, E_CONFLICT, "'%s' was not made %s by a grant of its own", user,
+			    role_shown(cx, role, site));
 	grant_print(out, user, role, site);
 	return OK;
 }

@@ -1,7 +1,7 @@
 /*
  * The rule of a release record, at opening and at merge: the version is
  * approved under the envelope that is released, in force or in this same
- * change; its sites exist; its ring plan is there, and for its sites.  The device checks the same
+ * change; its ring plan is there, and for its sites.  The device checks the same
  * again from evidence, so a rule that is loosened here alone changes nothing in
  * the plant.
  */
@@ -14,7 +14,6 @@
 #include "documents/evidence.h"
 #include "documents/rings.h"
 #include "engine/history.h"
-#include "people/site.h"
 #include "registry/version.h"
 
 static enum err missing(struct ctx *cx, const char *member, const char *path)
@@ -51,19 +50,6 @@ static enum err version_check(struct ctx *cx, struct db *db, const struct record
 		      errf(cx, E_CONFLICT, "version %lld is %s", (long long)version,
 			   state_name(&version_states, v.state)),
 		      "/version");
-}
-
-static enum err sites_check(struct ctx *cx, struct db *db, const struct release_record *r)
-{
-	struct body known;
-
-	for (size_t i = 0; i < r->n_sites; i++) {
-		enum err e = db_site_at(cx, db, r->sites[i], AT_NOW, &known);
-
-		if (e != OK)
-			return err_at(cx, e, "/scope/sites/%zu", i);
-	}
-	return OK;
 }
 
 /* The plan is there, and for each site of the release. */
@@ -107,7 +93,6 @@ static enum err release_rule(struct ctx *cx, struct db *db, const struct record 
 
 	TRY(parse(cx, record, r));
 	TRY(version_check(cx, db, record, set, r->version, r->envelope));
-	TRY(sites_check(cx, db, r));
 	return plan_check(cx, db, set, r);
 }
 

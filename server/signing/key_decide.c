@@ -92,7 +92,7 @@ enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const stru
 		return err_at(cx, errf(cx, E_INVALID, "a sealed key is made by the server"),
 			      "/custody");
 	TRY(is_new(cx, db, k, id));
-	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &held));
+	TRY(db_roles_at(cx, db, u.id, NULL, AT_NOW, &held));
 	TRY(document_make(cx, origin, k, &u, held, &doc));
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "user", u.id);

@@ -84,6 +84,7 @@ enum err sealed_sign(struct req *rq, const struct signing *what, const char *mea
 				       in_text(rq, "key"),
 				       meaning,
 				       role,
+				       NULL,
 				       in_text(rq, "comment"),
 				       in_text(rq, "language"),
 				       req_header(rq, "Accept-Language") };
@@ -104,6 +105,7 @@ enum err statement_reply(struct req *rq, const struct signing *what, const char 
 				       key,
 				       meaning,
 				       role,
+				       NULL,
 				       req_query(rq, "comment"),
 				       req_query(rq, "language"),
 				       req_header(rq, "Accept-Language") };

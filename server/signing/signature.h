@@ -29,6 +29,7 @@ struct signing_key; /* signing/key.h */
 struct signature {
 	const char *id, *signer, *role, *meaning, *key, *custody, *envelope;
 	int64_t from_idx;
+	const char *site; /* that its statement names, by sign_check(); NULL: signature_site() */
 };
 
 /* The signatures over an object ("change:17"), at most *n; then *n of them. */
@@ -63,6 +64,9 @@ struct signing {
 	struct subjects subjects;
 	const struct policy *policy;
 	const char *origin;
+	/* Of the grant that the signer is to rely on, where it is known by what is signed; NULL:
+	 * that of the signer's own site, else the one at every site. */
+	const char *site;
 	/* Whose file corrects clocks; asked where a statement is early or late without it. */
 	enum err (*people)(struct ctx *cx, struct db *db, struct trust_signers *out);
 };
@@ -71,6 +75,7 @@ struct signing {
 struct signer_says {
 	const char *user;
 	const char *key, *meaning, *role;
+	const char *site;     /* of the grant that the signature relies on; NULL: see signing */
 	const char *comment;  /* NULL: none */
 	const char *language; /* of the sentence, and no other; NULL: see accept */
 	const char *accept;   /* Accept-Language; NULL: nothing was asked for */
@@ -94,8 +99,11 @@ must_check enum err sign_check(struct ctx *cx, struct db *db, const struct signi
 			       const char *user, const char *envelope, struct fact *f,
 			       struct signature *out);
 
-/* Is the key still valid, and does its owner hold the role, which the key was
- * confirmed for? */
+/* Is the key still valid, and does its owner hold the role at the site, or at every site, which the
+ * key was confirmed for?  site: an id or EVERY_SITE. */
 must_check enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *key,
-				 const char *role, bool founding, const char **site,
+				 const char *role, const char *site, bool founding,
 				 const char **name);
+/* The site that the statement of a signature names.  E_TAMPERED: its envelope is none. */
+must_check enum err signature_site(struct ctx *cx, struct db *db, const struct signature *s,
+				   const char **out);

@@ -1,12 +1,13 @@
 /*
  * The idea: the server states again what the signer should have signed, from
- * its own facts, and compares.  sign_draft() makes that statement both for a
+ * its own facts, and compares.  statement_compose() makes that statement both for a
  * person who is about to sign and, in sign_check(), for one who has; two ways
  * to compute it would drift apart.
  *
  * A statement that comes back may differ from the draft in id, times and their
- * zone, base head and comment alone.  All else (subjects, meaning and its full
- * sentence, signer, role, site, key, custody) must be what the tables say at
+ * zone, base head, comment and site alone, and the site must be one at which the
+ * signer was granted the role.  All else (subjects, meaning and its full
+ * sentence, signer, role, key, custody) must be what the tables say at
  * the moment of entering: a person whose role was withdrawn between draft and
  * signature has signed in vain.  The policy that it names is that of its base
  * head: what the signer knew.  The one in force at the merge decides.
@@ -53,8 +54,8 @@ enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, con
 }
 
 static enum err authority_gather(struct ctx *cx, struct db *db, const struct signing_key *key,
-				 const char *role, const struct user *u, bool founding,
-				 struct authority_facts *out)
+				 const char *role, const char *site, const struct user *u,
+				 bool founding, struct authority_facts *out)
 {
 	enum role parsed;
 	unsigned roles;
@@ -68,13 +69,13 @@ static enum err authority_gather(struct ctx *cx, struct db *db, const struct sig
 		.founding = founding,
 	};
 	TRY(key_is_for(cx, db, key, role, &out->key_has_role));
-	TRY(db_roles_at(cx, db, u->id, u->site, AT_NOW, &roles));
+	TRY(db_roles_at(cx, db, u->id, site, AT_NOW, &roles));
 	out->holds_role = role_parse(role, &parsed) && (roles & role_bit(parsed));
 	return OK;
 }
 
 static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
-				const struct signing_key *key, const char *role,
+				const struct signing_key *key, const char *role, const char *site,
 				const struct user *u)
 {
 	switch (authority(f)) {
@@ -104,7 +105,7 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		break;
 	}
 	return errf(cx, E_FORBIDDEN, "'%s' does not sign as %s at %s with this key", u->id, role,
-		    u->site);
+		    site);
 }
 
 /* The policy under a head of that size; "": there was none yet. */
@@ -118,32 +119,67 @@ static enum err policy_under(struct ctx *cx, struct db *db, int64_t size, const 
 	return OK;
 }
 
-/* The site of the grant that a signature relies on: the signer's own, where one names it. */
-static enum err relied_on(struct ctx *cx, struct db *db, const struct user *u, const char *role,
-			  const char **site)
+/* The site of the grant that a signature relies on: the one that is asked for; else the signer's
+ * own, where a grant names it. */
+static enum err relied_on(struct ctx *cx, struct db *db, const struct signing *what,
+			  const struct signer_says *s, const char **site)
 {
+	struct user u;
 	bool own;
 
-	TRY(db_role_granted(cx, db, u->id, role, u->site, &own));
-	*site = grant_site(own, u->site);
+	*site = s->site ? s->site : what->site;
+	if (*site)
+		return OK;
+	TRY(db_user_at(cx, db, s->user, AT_NOW, &u));
+	TRY(db_role_granted(cx, db, u.id, s->role, u.site, &own));
+	*site = grant_site(own, u.site);
 	return OK;
+}
+
+/* A statement names a grant that there is, or it would say of its signer what nobody granted. */
+static enum err granted_check(struct ctx *cx, struct db *db, const struct statement *s,
+			      const char *place)
+{
+	bool held;
+
+	TRY(db_role_granted(cx, db, s->signer, s->role, s->site, &held));
+	if (held)
+		return OK;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_FORBIDDEN, "'%s' was not granted the role %s at %s",
+				    s->signer, s->role, s->site),
+			       "%s", place),
+			"Name the site of a grant that you hold: 'signet user show %s' lists them.",
+			s->signer);
 }
 
 /* Asked at the signature and again at the merge.  The founding alone takes a
  * key that is still pending: two founders confirm each other, and somebody must
  * begin. */
 enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *key,
-		      const char *role, bool founding, const char **site, const char **name)
+		      const char *role, const char *site, bool founding, const char **name)
 {
 	struct authority_facts facts;
 	struct user u;
 
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
-	TRY(authority_gather(cx, db, key, role, &u, founding, &facts));
-	TRY(authority_check(cx, &facts, key, role, &u));
-	TRY(relied_on(cx, db, &u, role, site));
+	TRY(authority_gather(cx, db, key, role, site, &u, founding, &facts));
+	TRY(authority_check(cx, &facts, key, role, site, &u));
 	*name = u.name;
 	return *name ? OK : errf(cx, E_FORBIDDEN, "the name of '%s' was erased", u.id);
+}
+
+enum err signature_site(struct ctx *cx, struct db *db, const struct signature *s, const char **out)
+{
+	struct document envelope;
+	struct statement st;
+
+	TRY(document_read(cx, db, s->envelope, &envelope));
+	if (envelope_peek(cx, envelope.bytes, envelope.size, &st) != OK)
+		return errf(cx, E_TAMPERED, "the envelope of the signature %s is none", s->id);
+	*out = st.site;
+	return OK;
 }
 
 static enum err meaning_find(struct ctx *cx, const struct signing *what, const char *code,
@@ -199,8 +235,8 @@ static enum err key_own(struct ctx *cx, struct db *db, const char *user, const c
 	return OK;
 }
 
-enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
-		    const struct signer_says *s, struct statement *out)
+static enum err statement_compose(struct ctx *cx, struct db *db, const struct signing *what,
+				  const struct signer_says *s, struct statement *out)
 {
 	const struct meaning *m = NULL;
 	const struct sentence *said = NULL;
@@ -232,11 +268,19 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 				   .origin = what->origin,
 				   .change = what->change,
 				   .comment = s->comment };
-	TRY(signer_valid(cx, db, &key, s->role, founding, &out->site, &out->signer_name));
+	TRY(relied_on(cx, db, what, s, &out->site));
+	TRY(signer_valid(cx, db, &key, s->role, out->site, founding, &out->signer_name));
 	TRY(trail_head(cx, db, &head));
 	out->size = (int64_t)head.size;
 	out->root = head.root;
 	return policy_under(cx, db, out->size, &out->policy);
+}
+
+enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
+		    const struct signer_says *s, struct statement *out)
+{
+	TRY(statement_compose(cx, db, what, s, out));
+	return granted_check(cx, db, out, "/site");
 }
 
 /* The head that the signer knew must be a prefix of our log. */
@@ -302,10 +346,11 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	TRY(envelope_open(cx, envelope, strlen(envelope), &key.public, &got));
 	TRY(statement_judged(cx, &got));
 	TRY(language_check(cx, what, &got));
-	TRY(sign_draft(cx, db, what,
-		       &(struct signer_says){ user, key.id, got.meaning, got.role, got.comment,
-					      got.language, NULL },
-		       &want));
+	TRY(statement_compose(cx, db, what,
+			      &(struct signer_says){ user, key.id, got.meaning, got.role, got.site,
+						     got.comment, got.language, NULL },
+			      &want));
+	TRY(granted_check(cx, db, &want, "/predicate/signer/site"));
 	TRY(policy_under(cx, db, got.size, &want.policy));
 	if (statement_differs(&got, &want, &what->subjects, &differs))
 		return statement_refused(cx, differs.place, "it is not what stands here");
@@ -319,6 +364,7 @@ enum err sign_check(struct ctx *cx, struct db *db, const struct signing *what, c
 	*out = (struct signature){ .id = got.id,
 				   .signer = user,
 				   .role = got.role,
+				   .site = got.site,
 				   .meaning = got.meaning,
 				   .key = key.id,
 				   .custody = key.custody,

@@ -17,6 +17,7 @@ struct entered_time {
 /* Of the entry that brought the signature. */
 must_check enum err entered_time(struct ctx *cx, struct db *db, const struct signature *s,
 				 struct entered_time *out);
-/* Both, as members of a signature's object: "signed" and "entered". */
+/* Both, as members of a signature's object, "signed" and "entered"; before them "site", that of the
+ * grant which its statement relies on. */
 must_check enum err signed_times_put(struct ctx *cx, struct db *db, const struct signature *s,
 				     struct printer *p);

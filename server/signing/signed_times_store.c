@@ -29,6 +29,7 @@ enum err signed_times_put(struct ctx *cx, struct db *db, const struct signature 
 	if (envelope_peek(cx, envelope.bytes, envelope.size, &st) != OK)
 		return errf(cx, E_TAMPERED, "the envelope %s cannot be read", s->envelope);
 	TRY(entered_time(cx, db, s, &entered));
+	put_text(p, "site", st.site);
 	put_open(p, "signed", '{');
 	put_text(p, "at", clock_text(cx, st.time));
 	put_text(p, "offset", st.offset);

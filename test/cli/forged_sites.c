@@ -21,11 +21,6 @@ static void post(struct export *x, const char *url, const char *body)
 	ask(s, "POST", url, s->admin, json_of(s, body), 201);
 }
 
-static void site_add(struct export *x, const char *id)
-{
-	post(x, "/v1/sites", text(x, "{'id':'$','zone':'Europe/Berlin','title':'t'}", id));
-}
-
 /* Each of a site that has the name of what is done there. */
 static void people_do(struct export *x)
 {
@@ -123,7 +118,7 @@ static void sites_open(struct export *x)
 	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
 	    "--accept-vkey", NULL);
 	for (size_t i = 0; i < countof(sites); i++)
-		site_add(x, sites[i]);
+		site_add(&x->p.s, sites[i]);
 	people_do(x);
 	devices_do(x);
 	rollout_do(x);

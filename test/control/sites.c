@@ -14,18 +14,12 @@ static const char *plan(struct plant *p, const char *name, const char *sites)
 	return text_with(cx, record, "[\"munich\"]", json_of(&p->s, sites));
 }
 
-static void site_add(struct plant *p, const char *id)
-{
-	ask(&p->s, "POST", "/v1/sites", p->s.admin,
-	    body(&p->s, "{'id':'%s','zone':'Europe/Berlin','title':'t'}", id), 201);
-}
-
 /* Beside munich. */
 static void sites_open(struct plant *p)
 {
 	plant_open(p);
-	site_add(p, "aachen");
-	site_add(p, "hamburg");
+	site_add(&p->s, "aachen");
+	site_add(&p->s, "hamburg");
 }
 
 static int plan_asked(struct plant *p, const char *sites)
@@ -118,7 +112,7 @@ static void sites_add(struct plant *p, int n, const char *tail)
 {
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < 64; k++)
-			site_add(p, site_of(p, i, k, tail));
+			site_add(&p->s, site_of(p, i, k, tail));
 }
 
 /* 64 sites of its own for each plan. */

@@ -60,7 +60,7 @@ static const struct { const char *from, *to; int status; const char *says, *at; 
 	{ "\"owner\":\"root\"", "\"owner\":\"nobody\"", 404, "there is no user 'nobody'", "/owner" },
 	{ "\"expert\":\"root\"", "\"expert\":\"left\"", 409, "'left' is no person in use", "/expert" },
 	{ "\"generative\":{\"is\":false", "\"generative\":{\"is\":true", 400, "a critical model must be", "/generative/is" },
-	{ "[\"*\"]", "[\"main\"]", 400, "this version does not judge", "/sites" },
+	{ "[\"*\"]", "[\"main\"]", 404, "there is no site 'main'", "/sites/0" },
 	{ "\"model\":\"press-health\"", "\"model\":\"other\"", 400, "another model than the path names", "/model" },
 };
 /* clang-format on */

@@ -341,6 +341,7 @@ TEST(a_device_that_was_given_the_root_believes_the_release_for_ever)
 	struct evidence_says says;
 	struct trust trust;
 	const struct own_log own = { ORIGIN, followed, NULL };
+	const struct evidence_judge judge = { &trust, &own, "munich" };
 
 	refresh(&cx, c);
 	file = target(&cx, c, TRUST_APPROVAL, "trust-approval.json");
@@ -353,7 +354,7 @@ TEST(a_device_that_was_given_the_root_believes_the_release_for_ever)
 	assert_ok(&cx, trust_assignment_parse(&cx, file.b, file.size, &assigns));
 	release = target(&cx, c, "models/press-health/3/release.json", "release.json");
 	evidence = target(&cx, c, "models/press-health/3/evidence.json", "evidence.json");
-	assert_ok(&cx, evidence_check(&cx, &trust, &own, evidence.b, evidence.size, release.b,
+	assert_ok(&cx, evidence_check(&cx, &judge, evidence.b, evidence.size, release.b,
 				      release.size, &says));
 	ck_assert_str_eq(says.version_text, golden(&cx, "version.json").b);
 	ck_assert_uint_eq(says.checkpoint.size, 11);

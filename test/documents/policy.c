@@ -69,8 +69,6 @@ TEST(each_rule_that_names_an_act_is_found_in_turn)
 static const struct { const char *from, *to, *place; } unjudged[] = {
 	{ PART("columns", "12"), PART("columns", "0"), "/reasons/columns" },
 	{ PART("filler", "[\"n/a\",\"wie besprochen\"]"), PART("filler", "[]"), "/reasons/filler" },
-	{ PART("site", "\"concerned\""), PART("site", "\"any\""), "/rules/1/require/0/site" },
-	{ PART("site", "\"munich\""), PART("site", "\"any\""), "/rules/1/require/1/site" },
 	{ PART("ordered", "true"), PART("ordered", "false"), "/rules/1/require/1/ordered" },
 	{ PART("expiry", "30"), PART("expiry", "null"), "/rules/1/require/1/expiry" },
 	{ PART("links", "[\"qms\",\"ticket\"]"), PART("links", "[]"), "/rules/1/require/1/links" },

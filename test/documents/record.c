@@ -167,17 +167,6 @@ TEST_EACH(a_critical_model_that_learns_varies_or_generates_is_refused_and_anothe
 	arena_free(&cx.mem);
 }
 
-TEST(sites_of_a_model_are_not_judged_yet)
-{
-	struct ctx cx = { 0 };
-	struct read *r = read_golden(&cx, MODEL, "model");
-
-	assert_err(model_record_judged(&cx, &r->model), E_INVALID);
-	ck_assert_str_eq(cx.place, "/sites");
-	detail_says(cx.detail, "this version does not judge");
-	arena_free(&cx.mem);
-}
-
 /* ---- what none may say ---- */
 
 /* clang-format off */

@@ -14,6 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	static const struct trust nobody;
 	const struct own_log own = { "signet/t/1", contains_all, NULL };
+	const struct evidence_judge judge = { &nobody, &own, "munich" };
 	struct evidence *e, *again;
 	struct evidence_says says;
 	struct ctx cx = { 0 };
@@ -25,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		must(evidence_parse(&cx, p.text, p.size, again) == OK);
 		must(again->n_changes == e->n_changes && again->release == e->release);
 	}
-	must(evidence_check(&cx, &nobody, &own, bytes, size, "{}", 2, &says) != OK);
+	must(evidence_check(&cx, &judge, bytes, size, "{}", 2, &says) != OK);
 	arena_free(&cx.mem);
 	return 0;
 }

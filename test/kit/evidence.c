@@ -119,7 +119,7 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.signer = ben ? w->signer : people[who],
 		.signer_name = people[who],
 		.role = ben ? w->role : "reviewer",
-		.site = "munich",
+		.site = w->granted[who],
 		.fingerprint = ed25519_fingerprint(&w->cx, w->key[who].signer.public),
 		.custody = ben ? w->custody : "sealed",
 		.auth = ben && strcmp(w->custody, "sealed") != 0 ? (struct statement_auth){ 0 }
@@ -177,14 +177,14 @@ static void sign(struct world *w, struct evidence_change *c, int who)
 
 static void change_open(struct world *w, struct evidence_change *c)
 {
+	const char *stated = c->number == 1 ? w->version_sites : w->release_sites;
 	struct fact f;
 
 	fact_start(&w->cx, &f, ACTION_CHANGE_OPENED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
-	put_open(&f.body, "sites", '[');
-	put_text(&f.body, NULL, "*");
-	put_close(&f.body, ']');
+	if (*stated)
+		put_raw(&f.body, "sites", stated, strlen(stated));
 	put_text(&f.body, "manifest", digest_of(w, c->manifest));
 	c->opened.index = append(w, &f);
 }
@@ -315,6 +315,10 @@ void world_open(struct world *w)
 			     .meaning = "approval",
 			     .custody = "file",
 			     .signer = "ben",
+			     .site = "munich",
+			     .granted = { "munich", "munich", "munich" },
+			     .version_sites = "[\"*\"]",
+			     .release_sites = "[\"*\"]",
 			     .source = { node } };
 	memset(seed, 1, sizeof(seed));
 	seed_signer_init(&w->log, seed);
@@ -323,6 +327,12 @@ void world_open(struct world *w)
 		seed_signer_init(&w->key[i], seed);
 	}
 	trust_make(w);
+}
+
+void world_grant(struct world *w, int who, const char *site)
+{
+	w->granted[who] = site;
+	w->trust.signers.signer[who].key->role->site = site;
 }
 
 static void logs_make(struct world *w, const struct note_key *key)
@@ -381,11 +391,12 @@ static enum err contains(void *arg, struct ctx *cx, const struct tree_head *head
 enum err world_check(struct world *w)
 {
 	const struct own_log this = { w->e.origin, contains, w };
+	const struct evidence_judge judge = { &w->trust, w->own ? w->own : &this, w->site };
 	struct printer p;
 
 	assert_ok(&w->cx, evidence_print(&w->cx, &w->e, &p));
-	return evidence_check(&w->cx, &w->trust, w->own ? w->own : &this, p.text, p.size,
-			      w->release, strlen(w->release), &w->says);
+	return evidence_check(&w->cx, &judge, p.text, p.size, w->release, strlen(w->release),
+			      &w->says);
 }
 
 void world_close(struct world *w)

@@ -25,7 +25,11 @@ struct world {
 	/* bent before world_build(): */
 	const char *author, *trainer, *validator;
 	const char *role, *meaning, *custody, *signer, *title; /* of ben's signatures */
-	const char *labels; /* of the release's scope, as JSON; NULL: none */
+	const char *site;                                      /* of the device that judges */
+	const char *granted[WORLD_PEOPLE];                     /* where, by world_grant() */
+	const char *version_sites,
+		*release_sites; /* that the openings state, inside a JSON array */
+	const char *labels;     /* of the release's scope, as JSON; NULL: none */
 	bool other_subject, other_entry, other_shown, other_base, uncounted, twice, late, together;
 	bool other_change;    /* ben states another change's number */
 	bool first_name;      /* ben states WORLD_NAME whatever his head is called */
@@ -54,6 +58,8 @@ struct world {
 };
 
 void world_open(struct world *w);
+/* Whose role is at that site alone, which the person's signatures state. */
+void world_grant(struct world *w, int who, const char *site);
 void world_build(struct world *w);
 /* Print the evidence as it now stands, and check it. */
 enum err world_check(struct world *w);

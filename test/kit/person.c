@@ -162,6 +162,16 @@ void role_granted_by_act(struct site *s, const char *id, const char *role, const
 		      "order", 201);
 }
 
+void person_with_key_at(struct site *s, struct person *p, const char *id, const char *role,
+			const char *site, bool sealed, struct person *anna)
+{
+	*p = (struct person){ .id = id, .sealed = sealed };
+	person_add(s, id, "", p->secret);
+	role_grant_at(s, id, role, site);
+	person_key_add(s, p, role);
+	person_key_confirmed(s, p, anna, 201);
+}
+
 void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
 		     bool sealed, struct person *anna)
 {

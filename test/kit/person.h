@@ -36,7 +36,10 @@ void person_signs_act(struct site *s, struct person *p, const char *act, const c
 		      int status);
 /* An act that somebody proposes; its id.  members: JSON, as for body(), behind act and reason. */
 const char *act_proposed(struct site *s, const char *secret, const char *kind, const char *members);
-/* A person with a role and a key that anna confirmed. */
+/* A person with a role at a site, or "*", and a key that anna confirmed. */
+void person_with_key_at(struct site *s, struct person *p, const char *id, const char *role,
+			const char *site, bool sealed, struct person *anna);
+/* As role_grant() grants it. */
 void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
 		     bool sealed, struct person *anna);
 

@@ -45,11 +45,9 @@ void plant_holds(struct plant *p)
 
 struct person plant_approver(struct plant *p, const char *id)
 {
-	struct person one = { .id = id };
+	struct person one;
 
-	person_add(&p->s, id, "approver", one.secret);
-	person_key_add(&p->s, &one, "approver");
-	person_key_confirmed(&p->s, &one, &p->anna, 201);
+	person_with_key(&p->s, &one, id, "approver", false, &p->anna);
 	return one;
 }
 

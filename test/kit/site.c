@@ -108,13 +108,31 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 	return s->last.body;
 }
 
-void role_grant(struct site *s, const char *id, const char *role)
+void role_grant_at(struct site *s, const char *id, const char *role, const char *site)
 {
 	if (role_is_granted_by_act(role))
-		role_granted_by_act(s, id, role, "munich");
-	else if (*role)
+		role_granted_by_act(s, id, role, site);
+	else
 		ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/roles/grant", id), s->admin,
-		    body(s, "{'role':'%s','site':'munich','reason':'a test'}", role), 201);
+		    body(s, "{'role':'%s','site':'%s','reason':'a test'}", role, site), 201);
+}
+
+/* What tests propose concerns every site, unless they say others. */
+static const char *grant_usual(const char *role)
+{
+	return strcmp(role, "reviewer") == 0 || strcmp(role, "approver") == 0 ? "*" : "munich";
+}
+
+void role_grant(struct site *s, const char *id, const char *role)
+{
+	if (*role)
+		role_grant_at(s, id, role, grant_usual(role));
+}
+
+void site_add(struct site *s, const char *id)
+{
+	ask(s, "POST", "/v1/sites", s->admin,
+	    body(s, "{'id':'%s','zone':'Europe/Berlin','title':'t'}", id), 201);
 }
 
 void person_add(struct site *s, const char *id, const char *role, char *out)

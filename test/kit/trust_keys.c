@@ -98,8 +98,8 @@ static void targets_make(struct plant *p)
 						 .expires = in_a_year(),
 						 .signet = signet_now(p) };
 	p->files.approval.release =
-		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
-					  { "approval", "approver", 1, 6 } },
+		(struct needs){ .need = { { "review", "reviewer", 1, 7, "concerned" },
+					  { "approval", "approver", 1, 6, "concerned" } },
 				.n = 2,
 				.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR };
 }
@@ -135,7 +135,7 @@ static void signers_print(struct plant *p, struct printer *out)
 		const char *role, *site, *custody;
 	} all[] = { { &p->anna, "approver", "*", "sealed" },
 		    { &p->ben, "approver", "*", "file" },
-		    { &p->mara, "reviewer", "munich", "sealed" } };
+		    { &p->mara, "reviewer", "*", "sealed" } };
 	struct trust_signers s = { .signer = arena_alloc(&p->s.cx.mem,
 							 countof(all) * sizeof(*s.signer)) };
 	const struct note_key *log = &p->s.in.signer.key;

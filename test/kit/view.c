@@ -105,7 +105,7 @@ enum err view_evidence_check(struct plant *p, struct view *v, const char *eviden
 			     struct evidence_says *out)
 {
 	const struct own_log own = { p->s.in.signer.key.origin, view_contains, p };
+	const struct evidence_judge judge = { &v->trust, &own, "munich" };
 
-	return evidence_check(&p->s.cx, &v->trust, &own, evidence, n_evidence, release, n_release,
-			      out);
+	return evidence_check(&p->s.cx, &judge, evidence, n_evidence, release, n_release, out);
 }

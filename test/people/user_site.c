@@ -2,12 +2,6 @@
 
 /* Which sites the entries of an account name among their objects. */
 
-static void site_add(struct site *s, const char *id)
-{
-	ask(s, "POST", "/v1/sites", s->admin,
-	    body(s, "{'id':'%s','zone':'Europe/Berlin','title':'t'}", id), 201);
-}
-
 static void granted(struct site *s, const char *role, const char *site)
 {
 	ask(s, "POST", "/v1/users/nora/roles/grant", s->admin,

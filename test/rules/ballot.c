@@ -4,14 +4,14 @@
 
 #include "test.h"
 
-#define REVIEW(who)                                             \
-	{                                                       \
-		who, "review", "reviewer", CUSTODY_SEALED, true \
-	}
-#define APPROVAL(who)                                           \
-	{                                                       \
-		who, "approval", "approver", CUSTODY_FILE, true \
-	}
+/* clang-format off */
+#define AS(who, meaning, role, site, custody) { who, { meaning, role, site, custody }, true }
+#define REVIEW(who)   AS(who, "review", "reviewer", "munich", CUSTODY_SEALED)
+#define APPROVAL(who) AS(who, "approval", "approver", "munich", CUSTODY_FILE)
+/* clang-format on */
+
+static const char *const munich[] = { "munich" };
+static const struct concerned here = { munich, 1 };
 
 /* One review with any key, two approvals with keys that the server does not hold. */
 static const struct needs needs = {
@@ -24,18 +24,24 @@ static const struct {
 	const char *rejection, *again, *missing; /* the signers */
 } ballots[] = {
 	{ { REVIEW("mara"), APPROVAL("ben"), APPROVAL("anna") }, "xxx", NULL, NULL, NULL },
-	{ { { NULL } }, "", NULL, NULL, "1 review by role reviewer, 2 approval by role approver" },
+	{ { { .signer = NULL } },
+	  "",
+	  NULL,
+	  NULL,
+	  "1 review by role reviewer, 2 approval by role approver" },
 	{ { REVIEW("mara"), APPROVAL("ben") }, "xx", NULL, NULL, "1 approval by role approver" },
 
 	/* what does not hold, or is of somebody who may not sign */
-	{ { REVIEW("mara"), APPROVAL("ben"), { "anna", "approval", "approver", CUSTODY_FILE } },
+	{ { REVIEW("mara"),
+	    APPROVAL("ben"),
+	    { "anna", { "approval", "approver", "munich", CUSTODY_FILE } } },
 	  "xx-",
 	  NULL,
 	  NULL,
 	  "1 approval by role approver" },
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
-	    { "anna", "approval", "approver", CUSTODY_FILE, true, true } },
+	    { "anna", { "approval", "approver", "munich", CUSTODY_FILE }, true, true } },
 	  "xx-",
 	  NULL,
 	  NULL,
@@ -44,21 +50,21 @@ static const struct {
 	/* what counts, and goes towards no need */
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
-	    { "anna", "approval", "approver", CUSTODY_SEALED, true } },
+	    { "anna", { "approval", "approver", "munich", CUSTODY_SEALED }, true } },
 	  "xxx",
 	  NULL,
 	  NULL,
 	  "1 approval by role approver" },
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
-	    { "anna", "approval", "reviewer", CUSTODY_FILE, true } },
+	    { "anna", { "approval", "reviewer", "munich", CUSTODY_FILE }, true } },
 	  "xxx",
 	  NULL,
 	  NULL,
 	  "1 approval by role approver" },
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
-	    { "anna", "release", "approver", CUSTODY_FILE, true } },
+	    { "anna", { "release", "approver", "munich", CUSTODY_FILE }, true } },
 	  "xxx",
 	  NULL,
 	  NULL,
@@ -75,7 +81,7 @@ static const struct {
 	  NULL,
 	  "ben",
 	  "1 approval by role approver" },
-	{ { { "ben", "approval", "approver", CUSTODY_FILE },
+	{ { { "ben", { "approval", "approver", "munich", CUSTODY_FILE } },
 	    APPROVAL("ben"),
 	    REVIEW("mara"),
 	    APPROVAL("anna") },
@@ -88,13 +94,13 @@ static const struct {
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
 	    APPROVAL("anna"),
-	    { "carl", "rejection", "approver", CUSTODY_SEALED, true } },
+	    { "carl", { "rejection", "approver", "munich", CUSTODY_SEALED }, true } },
 	  "xxxx",
 	  "carl",
 	  NULL,
 	  NULL },
-	{ { { "dora", "rejection", "approver", CUSTODY_SEALED, true },
-	    { "carl", "rejection", "approver", CUSTODY_SEALED, true } },
+	{ { { "dora", { "rejection", "approver", "munich", CUSTODY_SEALED }, true },
+	    { "carl", { "rejection", "approver", "munich", CUSTODY_SEALED }, true } },
 	  "xx",
 	  "dora", /* the first of them */
 	  NULL,
@@ -102,13 +108,13 @@ static const struct {
 	/* in a role that no rule asks for: it is no veto, and hides no other vote of its signer */
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
-	    { "carl", "rejection", "author", CUSTODY_FILE, true },
+	    { "carl", { "rejection", "author", "munich", CUSTODY_FILE }, true },
 	    APPROVAL("anna") },
 	  "xx-x",
 	  NULL,
 	  NULL,
 	  NULL },
-	{ { { "mara", "rejection", "operator", CUSTODY_FILE, true },
+	{ { { "mara", { "rejection", "operator", "munich", CUSTODY_FILE }, true },
 	    REVIEW("mara"),
 	    APPROVAL("ben"),
 	    APPROVAL("anna") },
@@ -119,7 +125,7 @@ static const struct {
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
 	    APPROVAL("anna"),
-	    { "carl", "rejection", "approver", CUSTODY_SEALED } },
+	    { "carl", { "rejection", "approver", "munich", CUSTODY_SEALED } } },
 	  "xxx-",
 	  NULL,
 	  NULL,
@@ -127,7 +133,7 @@ static const struct {
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),
 	    APPROVAL("anna"),
-	    { "carl", "rejection", "approver", CUSTODY_SEALED, true, true } },
+	    { "carl", { "rejection", "approver", "munich", CUSTODY_SEALED }, true, true } },
 	  "xxx-",
 	  NULL,
 	  NULL,
@@ -150,13 +156,13 @@ TEST_EACH(a_signature_counts_if_it_holds_and_is_its_signers_first_who_is_not_exc
 	memcpy(vote, ballots[_i].vote, sizeof(vote));
 	while (n < countof(vote) && vote[n].signer)
 		n++;
-	ballot_count(&needs, vote, n, &b);
+	ballot_count(&needs, &here, vote, n, &b);
 	ck_assert_uint_eq(n, strlen(ballots[_i].counts));
 	for (size_t i = 0; i < n; i++)
 		ck_assert_msg(vote[i].counts == (ballots[_i].counts[i] == 'x'), "vote %zu", i);
 	assert_same(b.rejection ? b.rejection->signer : NULL, ballots[_i].rejection);
 	assert_same(b.again ? b.again->signer : NULL, ballots[_i].again);
-	assert_same(ballot_missing(&cx, &needs, &b), ballots[_i].missing);
+	assert_same(ballot_missing(&cx, &b), ballots[_i].missing);
 	ck_assert(b.met == !ballots[_i].missing);
 	arena_free(&cx.mem);
 }
@@ -208,9 +214,15 @@ TEST_EACH(what_the_rules_of_all_paths_ask_for_adds_up, changes)
 		ck_assert_uint_eq(got.n, changes[_i].needs);
 		ck_assert_int_eq(approvals, changes[_i].approvals);
 		ck_assert_uint_eq(got.exclude, changes[_i].exclude);
-		ck_assert(!needs_take(&got, "release", "approver", CUSTODY_FILE));
-		ck_assert(needs_take(&got, "approval", "approver", CUSTODY_FILE));
-		ck_assert(!needs_take(&got, "approval", "approver", CUSTODY_SEALED));
+		ck_assert(!needs_take(
+			&got, &here,
+			&(struct signs){ "release", "approver", "munich", CUSTODY_FILE }));
+		ck_assert(needs_take(
+			&got, &here,
+			&(struct signs){ "approval", "approver", "munich", CUSTODY_FILE }));
+		ck_assert(!needs_take(
+			&got, &here,
+			&(struct signs){ "approval", "approver", "munich", CUSTODY_SEALED }));
 	}
 	arena_free(&cx.mem);
 }

@@ -28,6 +28,9 @@ static const struct { size_t n; struct need one; enum err e; size_t kinds; } sum
 	{ 1, { "approval", "role-0", 1, 7 }, OK, 1 },       /* the same */
 	{ 1, { "approval", "role-0", 1, 6 }, OK, 2 },       /* another custody */
 	{ 1, { "approval", "role-1", 1, 7 }, OK, 2 },
+	{ 1, { "approval", "role-0", 1, 7, "any" }, OK, 1 },       /* as if it said nothing */
+	{ 1, { "approval", "role-0", 1, 7, "concerned" }, OK, 2 }, /* at other places */
+	{ 1, { "approval", "role-0", 1, 7, "munich" }, OK, 2 },
 	{ 1, { "review", "role-0", 1, 7 }, OK, 2 },
 	{ POLICY_NEEDS_MAX - 1, { "review", "role-0", 1, 7 }, OK, POLICY_NEEDS_MAX },
 	{ POLICY_NEEDS_MAX, { "approval", "role-0", 1, 7 }, OK, POLICY_NEEDS_MAX },
@@ -62,6 +65,9 @@ TEST(of_one_kind_the_greatest_number_counts_whichever_rule_says_it)
 	arena_free(&cx.mem);
 }
 
+static const char *const munich[] = { "munich" };
+static const struct concerned one = { munich, 1 };
+
 #define SEALED   custody_bit(CUSTODY_SEALED)
 #define OWN_FILE custody_bit(CUSTODY_FILE)
 #define HARDWARE custody_bit(CUSTODY_HARDWARE)
@@ -93,7 +99,8 @@ TEST_EACH(no_sealed_key_counts_for_a_path_that_moves_the_ground_whatever_the_rul
 	ck_assert_uint_eq(needs.n, 1);
 	ck_assert_uint_eq(needs.need[0].custody, grounds[_i].counts);
 	for (enum custody c = 0; c < CUSTODY_COUNT; c++)
-		ck_assert_int_eq(needs_take(&needs, "approval", "role-0", c),
-				 (grounds[_i].counts & custody_bit(c)) != 0);
+		ck_assert_int_eq(
+			needs_take(&needs, &one, &(struct signs){ "approval", "role-0", "*", c }),
+			(grounds[_i].counts & custody_bit(c)) != 0);
 	arena_free(&cx.mem);
 }

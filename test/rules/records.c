@@ -28,7 +28,7 @@ static const struct { const char *path, *name, *from, *to, *says, *at; } rows[] 
 	{ PLAN, "plan.json", NULL, NULL, "does not judge", "/rings/0/gate/wait_minutes" },
 	{ PLAN, "plan.json", ONE("wait_minutes", "1440", "null"), "does not judge", "/rings/2/gate/silence_minutes" },
 	{ "policies/rings/line-2.json", "plan.json", NULL, NULL, "the plan's own name", "/plan" },
-	{ MODEL("model.json"), "record-model.json", NULL, NULL, "does not judge", "/sites" },
+	{ MODEL("model.json"), "record-model.json", NULL, NULL, NULL, NULL },
 	{ MODEL("model.json"), "record-model.json", ONE("sites", "[\"munich\",\"hamburg\"]", "[\"*\"]"), NULL, NULL },
 	{ "models/other/model.json", "record-model.json", NULL, NULL, "another model than the path names", "/model" },
 	{ MODEL("justifications/1.json"), "record-reuse.json", NULL, NULL, NULL, NULL },
@@ -77,8 +77,8 @@ static const struct {
 	const char *from, *to, *says, *at;
 } policies[] = {
 	{ "", "", NULL, NULL },
-	{ "\"number\": ", "\"site\": \"concerned\", \"number\": ", "does not judge",
-	  "/require/0/site" },
+	{ "\"site\": \"concerned\"", "\"site\": \"munich\"", NULL, NULL },
+	{ "\"site\": \"concerned\"", "\"ordered\": true", "does not judge", "/require/0/ordered" },
 	{ "\"paths\": \"policies/approval.json\"", "\"paths\": \"policies/other.json\"",
 	  "it could never be changed again", "/rules" },
 };

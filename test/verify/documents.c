@@ -29,12 +29,20 @@ static const struct {
 	  "/number" },
 	{ "policies/rings/line-1.json", "test/golden/plan.json", "", "",
 	  "this version does not judge", "/rings/0/gate/wait_minutes" },
-	{ MODEL("model.json"), "test/golden/record-model.json", "", "",
-	  "this version does not judge", "/sites" },
+	{ MODEL("model.json"), "test/golden/record-model.json", "", "", NULL, NULL },
+	{ MODEL("model.json"), "test/golden/record-model.json", "\"hamburg\"", "\"berlin\"",
+	  "names the site 'berlin', and there is none", "/sites/1" },
+	{ MODEL("releases/3.json"), "test/golden/release.json", "\"munich\"", "\"berlin\"",
+	  "names the site 'berlin', and there is none", "/scope/sites/0" },
+	{ "policies/rings/line-1.json", "test/golden/plan.json", "\"munich\"", "\"berlin\"",
+	  "names the site 'berlin', and there is none", "/sites/0" },
 	{ POLICY_PATH, "policies/approval.json", "", "", NULL, NULL },
-	{ POLICY_PATH, "policies/approval.json",
-	  "\"number\": ", "\"site\": \"concerned\", \"number\": ", "this version does not judge",
-	  "/rules/0/require/0/site" },
+	{ POLICY_PATH, "policies/approval.json", "\"site\": \"concerned\"", "\"ordered\": true",
+	  "this version does not judge", "/rules/0/require/0/ordered" },
+	{ POLICY_PATH, "policies/approval.json", "\"site\": \"concerned\"", "\"site\": \"munich\"",
+	  NULL, NULL },
+	{ POLICY_PATH, "policies/approval.json", "\"site\": \"concerned\"", "\"site\": \"berlin\"",
+	  "names the site 'berlin', and there is none", "/rules/0/require/0/site" },
 };
 
 static enum err begun(struct verify *v, const char *path, const char *digest)
@@ -62,7 +70,9 @@ TEST_EACH(a_document_that_no_rule_looks_at_does_not_come_to_the_tree, rows)
 	enum err e;
 
 	papers_begin(&papers, &v);
-	s.tree.mem = &v.cx.mem;
+	s.tree.mem = s.sites.mem = &v.cx.mem;
+	map_put(&s.sites, "site:munich", &v);
+	map_put(&s.sites, "site:hamburg", &v);
 	digest = papers_document(&papers, text_with(&v.cx, source_read(&v.cx, rows[_i].name).b,
 						    rows[_i].from, rows[_i].to));
 	e = begun(&v, rows[_i].path, digest);

@@ -76,7 +76,7 @@ static void brings(struct world *w, const char *path, const char *text)
 
 static void world_make(struct world *w)
 {
-	struct map *maps[] = { &w->s.users, &w->s.keys, &w->s.changes, &w->s.tree };
+	struct map *maps[] = { &w->s.users, &w->s.keys, &w->s.changes, &w->s.tree, &w->s.sites };
 
 	*w = (struct world){ .v = { .state = &w->s, .sort_budget = VERIFY_SORT }, .s.index = 6 };
 	papers_begin(&w->papers, &w->v);
@@ -91,8 +91,11 @@ static void world_make(struct world *w)
 	brings(w, RECORD, version(w, "", ""));
 	w->c = (struct change){ .number = 1, .author = "jonas", .manifest = MANIFEST, .open = true, .m = { "o", 1, &w->path, 1 }, .n = 1 };
 	/* clang-format on */
-	w->c.s[0] = (struct signature){ 5, "ben", "approval", "approver", &w->key, CUSTODY_FILE };
+	w->c.s[0] =
+		(struct signature){ 5, "ben", "approval", "approver", "s", &w->key, CUSTODY_FILE };
 	map_put(&w->s.changes, "1", &w->c);
+	map_put(&w->s.sites, "site:munich", w);
+	map_put(&w->s.sites, "site:hamburg", w);
 	tree_put(w, POLICY_PATH, policy);
 }
 
@@ -234,7 +237,7 @@ static void rejected(struct world *w)
 	static struct user mara = { .id = "mara", .site = "s", .person = true, .state = USER_ACTIVE, .held = &approver };
 	static struct key key = { .owner = &mara, .roles = role_bit(ROLE_APPROVER), .state = KEY_CONFIRMED };
 
-	w->c.s[w->c.n++] = (struct signature){ 4, "mara", "rejection", "approver", &key, CUSTODY_FILE };
+	w->c.s[w->c.n++] = (struct signature){ 4, "mara", "rejection", "approver", "s", &key, CUSTODY_FILE };
 }
 static void signed_elsewhere(struct world *w)
 {
@@ -270,6 +273,95 @@ static void without_a_policy(struct world *w)
 {
 	w->path = (struct manifest_path){ POLICY_PATH, map_get(&w->s.tree, POLICY_PATH), NULL };
 }
+
+/* ---- sites: ben is approver at s ---- */
+
+static void asked_at(struct world *w, const char *site)
+{
+	tree_put(w, POLICY_PATH,
+		 text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+			   arena_printf(&w->v.cx.mem, "\"custody\":[\"file\"],\"site\":\"%s\"", site)));
+}
+
+static void concerns(struct world *w, const char *one, const char *other)
+{
+	static const char *sites[3];
+
+	sites[0] = one;
+	sites[1] = other;
+	w->c.sites = sites;
+	asked_at(w, "concerned");
+}
+
+static void of_his_site(struct world *w)
+{
+	concerns(w, "s", NULL);
+}
+
+static void of_another_site(struct world *w)
+{
+	concerns(w, "munich", NULL);
+}
+
+static void of_one_site_more(struct world *w)
+{
+	concerns(w, "munich", "s");
+}
+
+static void of_one_site_more_and_all(struct world *w)
+{
+	of_one_site_more(w);
+	w->approver.site = "*";
+	w->c.s[0].site = "*";
+}
+
+/* The statement names what is relied on; that he holds more makes it no wider. */
+static void of_one_site_more_and_stated_one(struct world *w)
+{
+	of_one_site_more(w);
+	w->approver.site = "*";
+}
+
+static void of_every_site(struct world *w)
+{
+	concerns(w, "*", NULL);
+}
+
+static void of_before_there_were_sites(struct world *w)
+{
+	asked_at(w, "concerned");
+}
+
+static void of_a_site_that_is_named(struct world *w)
+{
+	asked_at(w, "munich");
+}
+
+static void of_his_site_that_is_named(struct world *w)
+{
+	asked_at(w, "s");
+}
+
+static void role_moved(struct world *w)
+{
+	w->approver.site = "munich";
+}
+
+static void of_a_site_that_is_not_there(struct world *w)
+{
+	map_put(&w->s.sites, "site:hamburg", NULL);
+	tree_put(w, RECORD, version(w, "", ""));
+	brings(w, RELEASE, golden(&w->v.cx, "release.json").b);
+}
+
+static void a_policy_of_a_site_that_is_not_there(struct world *w)
+{
+	const char *old = map_get(&w->s.tree, POLICY_PATH);
+	const char *new = text_with(&w->v.cx, policy, "\"custody\":[\"file\"]",
+				    "\"custody\":[\"file\"],\"site\":\"berlin\"");
+
+	w->path = (struct manifest_path){ POLICY_PATH, old, papers_document(&w->papers, new) };
+}
 /* clang-format on */
 
 static const struct {
@@ -300,6 +392,18 @@ static const struct {
 	{ there_already, "was not what it says it replaces" },
 	{ merged_before, "no open change" },
 	{ uncovered, "no rule of the policy covers" },
+	{ of_his_site, NULL },
+	{ of_another_site, "asks for more: 1 approval by role approver at munich" },
+	{ of_one_site_more, "asks for more: 1 approval by role approver at munich" },
+	{ of_one_site_more_and_all, NULL },
+	{ of_one_site_more_and_stated_one, "1 approval by role approver at munich" },
+	{ of_every_site, "asks for more: 1 approval by role approver at *" },
+	{ of_before_there_were_sites, "asks for more: 1 approval by role approver at *" },
+	{ of_a_site_that_is_named, "asks for more: 1 approval by role approver at munich" },
+	{ of_his_site_that_is_named, NULL },
+	{ role_moved, "does not hold the role" },
+	{ of_a_site_that_is_not_there, "names the site 'hamburg', and there is none" },
+	{ a_policy_of_a_site_that_is_not_there, "names the site 'berlin', and there is none" },
 };
 
 /* says: what is wrong; NULL: it follows.  The world is gone. */

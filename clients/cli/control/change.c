@@ -171,6 +171,7 @@ static enum err change_sign_as(struct cli *c, const char *meaning)
 				   .word = arg(c, 0),
 				   .meaning = meaning,
 				   .role = opt(c, "role"),
+				   .site = opt(c, "site"),
 				   .says_meaning = true };
 	struct proposal proposal;
 	struct http_reply reply;

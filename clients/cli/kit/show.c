@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "cli/kit/out.h"
+#include "documents/role.h"
 #include "lib/diff.h"
 
 static void line_show(void *arg, char kind, const char *line, size_t n)
@@ -59,7 +60,8 @@ void statement_show(struct cli *c, const struct statement *s)
 {
 	tell(c, "\nYou sign:  \"%s\"\n", s->meaning_text);
 	tell(c, "meaning    %s\n", s->meaning);
-	tell(c, "signer     %s (%s), %s at %s\n", s->signer_name, s->signer, s->role, s->site);
+	tell(c, "signer     %s (%s), %s\n", s->signer_name, s->signer,
+	     role_shown(&c->cx, s->role, s->site));
 	tell(c, "key        %s, %s\n", s->fingerprint, s->custody);
 	tell(c, "policy     %s, in force at that log\n", s->policy);
 	tell(c, "time       %s; not after %s\n", clock_text(&c->cx, s->time),

@@ -63,6 +63,8 @@ static const char *draft_url(struct cli *c, const struct act_to_sign *act, const
 	if (act->says_meaning)
 		url = arena_printf(&c->cx.mem, "%s&meaning=%s&role=%s", url,
 				   http_value(&c->cx, act->meaning), http_value(&c->cx, act->role));
+	if (act->site)
+		url = arena_printf(&c->cx.mem, "%s&site=%s", url, http_value(&c->cx, act->site));
 	if (comment)
 		url = arena_printf(&c->cx.mem, "%s&comment=%s", url, http_value(&c->cx, comment));
 	if (language)
@@ -80,6 +82,7 @@ static enum err draft(struct cli *c, const struct act_to_sign *act, const char *
 				     .signer = c->profile.user,
 				     .meaning = act->meaning,
 				     .role = act->role,
+				     .site = act->site,
 				     .comment = opt(c, "comment"),
 				     .subjects = act->subjects,
 				     .change = act->change };
@@ -139,9 +142,9 @@ static enum err sealed_find(struct cli *c, const char **key, const char **finger
 }
 
 /* User id and password again, typed, or the profile's and a file's: both parts of such a signature.
- * language: of what was shown. */
+ * The server signs what was shown: in that language, relying on that grant. */
 static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const char *key,
-			    const char *language, struct printer *body)
+			    const struct statement *shown, struct printer *body)
 {
 	const char *password, *user = c->profile.user, *comment = opt(c, "comment");
 
@@ -156,10 +159,11 @@ static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const 
 	if (act->says_meaning) {
 		put_text(body, "meaning", act->meaning);
 		put_text(body, "role", act->role);
+		put_text(body, "site", shown->site);
 	}
 	if (comment)
 		put_text(body, "comment", comment);
-	put_text(body, "language", language);
+	put_text(body, "language", shown->language);
 	put_close(body, '}');
 	return OK;
 }
@@ -172,7 +176,7 @@ static enum err sign_sealed(struct cli *c, const struct act_to_sign *act, struct
 
 	TRY(sealed_find(c, &key, &fingerprint));
 	TRY(draft(c, act, key, fingerprint, &shown, &bytes));
-	TRY(body_sealed(c, act, key, shown.language, &body));
+	TRY(body_sealed(c, act, key, &shown, &body));
 	return api_post(&c->cx, &c->api,
 			arena_printf(&c->cx.mem, "%s/%s/sealed", act->path, act->sign), &body,
 			reply);

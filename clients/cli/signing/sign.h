@@ -16,6 +16,7 @@ struct act_to_sign {
 	const char *sign; /* below it, for an envelope; sealed keys: and "/sealed" */
 	const char *word; /* to be typed by who means it */
 	const char *meaning, *role;
+	const char *site;  /* of the grant to rely on, asked for; NULL: the one that counts most */
 	bool says_meaning; /* the route takes meaning and role */
 	struct subjects subjects;
 	int64_t change; /* 0: not about one */

@@ -24,19 +24,34 @@ static const char *custodies_said(struct cli *c, unsigned set)
 	return out;
 }
 
+/* Where the role was granted to those who count. */
+static const char *place_said(struct cli *c, const struct need *n)
+{
+	const char *site = need_site(n);
+
+	if (strcmp(site, NEED_CONCERNED) == 0)
+		return " at the device's own site";
+	return strcmp(site, NEED_ANY) == 0 ? "" : arena_printf(&c->cx.mem, " at %s", site);
+}
+
 /* The other members of a need are refused by need_judged(). */
 static void need_words(struct words *w, const struct need *n)
 {
 	struct arena *mem = &w->c->cx.mem;
 	struct said *s = words_say(
-		w, arena_printf(mem, "a release needs %lld %s by role %s with a key of custody %s",
-				(long long)n->number, n->meaning, n->role,
-				custodies_said(w->c, n->custody)));
+		w,
+		arena_printf(mem, "a release needs %lld %s by role %s%s with a key of custody %s",
+			     (long long)n->number, n->meaning, n->role, place_said(w->c, n),
+			     custodies_said(w->c, n->custody)));
 
 	said_ask(s, arena_printf(mem, "what a release needs of %s", n->meaning), n->meaning);
 	said_ask(s, arena_printf(mem, "which role signs %s: %s", n->meaning, n->role), n->role);
 	said_ask(s, arena_printf(mem, "how many of role %s sign %s", n->role, n->meaning),
 		 number_said(w->c, n->number));
+	said_ask(s,
+		 arena_printf(mem, "of which site are those of role %s: any, concerned or its id",
+			      n->role),
+		 need_site(n));
 }
 
 void approval_words(struct words *w, const struct trust_approval *a)
