@@ -89,7 +89,7 @@ enum err signature_asked_for(struct ctx *cx, const struct needs *needs, const st
 	return err_next(cx,
 			err_at(cx,
 			       errf(cx, E_FORBIDDEN,
-				    "a %s by role %s at %s counts for nothing here: the policy "
+				    "%s by role %s at %s counts for nothing here: the policy "
 				    "asks for it at %s",
 				    s->meaning, s->role, s->site, places_text(cx, needs, c, s)),
 			       "/predicate/signer/site"),

@@ -22,7 +22,8 @@ TEST(a_change_merges_when_its_last_signature_arrives)
 	plant_open(&p);
 	described(&p);
 	change_is(&p.s, &p.jonas, 1, "open");
-	json_is(&p.s, "/missing", "1 review by role reviewer, 1 approval by role approver");
+	json_is(&p.s, "/missing",
+		"1 review by role reviewer at *, 1 approval by role approver at *");
 	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 201);
 	change_is(&p.s, &p.jonas, 1, "open");
 	ask(&p.s, "GET", "/v1/documents/" MODEL, p.jonas.secret, NULL, 404);
@@ -139,10 +140,10 @@ TEST(a_signature_counts_only_while_its_signers_role_stands)
 	described(&p);
 	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 201);
 	ask(&p.s, "POST", "/v1/users/mara/roles/revoke", p.s.admin,
-	    body(&p.s, "{'role':'reviewer','site':'munich','reason':'left'}"), 201);
+	    body(&p.s, "{'role':'reviewer','site':'*','reason':'left'}"), 201);
 	person_signs(&p.s, &p.ben, 1, "approval", "approver", 201);
 	change_is(&p.s, &p.jonas, 1, "open");
-	json_is(&p.s, "/missing", "1 review by role reviewer");
+	json_is(&p.s, "/missing", "1 review by role reviewer at *");
 }
 
 /* Change 1 has mara's review; where her key is revoked. */
@@ -199,12 +200,12 @@ TEST(no_token_revokes_a_key)
 }
 
 #define WITHDRAWAL "{'v':1,'model':'press-health','number':1,'reason':'x'}"
-#define AT_SITES                                                                                 \
+#define IN_ORDER                                                                                 \
 	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}},"           \
 	"{'code':'rejection','text':{'en':'x'}},"                                                \
 	"{'code':'acknowledgement','text':{'en':'x'}}],'rules':[{'paths':"                       \
 	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
-	"'approver','number':2,'custody':['file'],'site':'concerned'}]}]}"
+	"'approver','number':2,'custody':['file'],'ordered':true}]}]}"
 #define NO_RULES                                                                       \
 	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}}," \
 	"{'code':'rejection','text':{'en':'x'}},"                                      \
@@ -223,7 +224,7 @@ static const struct { const char *path, *content, *model, *plan, *says; } misnam
 	{ "models/a:b/model.json", .model = "a:b", .says = "is no name" },
 	{ "models/a./model.json", .model = "a.", .says = "" },
 	{ "models/press-health/reuse/1.json", "{}", .says = "a reuse is brought no more" },
-	{ "policies/approval.json", AT_SITES, .says = "this version does not judge /rules/0/require/0/site" },
+	{ "policies/approval.json", IN_ORDER, .says = "this version does not judge /rules/0/require/0/ordered" },
 	{ "policies/rings/a.b.json", .plan = "a", .says = "would have to be 'a.json'" },
 	{ "policies/approval.json", .says = "never taken away" },
 	{ "policies/approval.json", NO_RULES, .says = "could never be changed again" },

@@ -75,15 +75,16 @@ const char *form_for(struct site *s, const char *meaning)
 void form_sign(struct site *s, const char *url, const char *secret, const char *user,
 	       const char *meaning, int status)
 {
-	char token[100], key[100], role[100], fields[800];
+	char token[100], key[100], role[100], site[100], fields[800];
 	const char *form = form_for(s, meaning);
 
 	ck_assert_msg(form, "no form for %s in: %s", meaning, s->last.body);
 	form_hidden(form, "form", token);
 	form_hidden(form, "key", key);
 	form_hidden(form, "role", role);
+	form_hidden(form, "site", site);
 	snprintf(fields, sizeof(fields),
-		 "form=%s&key=%s&role=%s&user=%s&password=correct+horse+battery&meaning=%s", token,
-		 key, role, user, meaning);
+		 "form=%s&key=%s&role=%s&site=%s&user=%s&password=correct+horse+battery&meaning=%s",
+		 token, key, role, strcmp(site, "*") == 0 ? "%2A" : site, user, meaning);
 	form_post(s, url, secret, "", fields, status);
 }

@@ -47,9 +47,9 @@ static void device_enrol(struct fleet *f, const char *device)
 	agent_run(f, device, 0, "enrol", format(f, "%s/%s", f->d.dir, file), NULL);
 }
 
-static void device_add(struct fleet *f, const char *device)
+void device_join(struct fleet *f, const char *device, const char *site)
 {
-	run(&f->d, "olga", 0, "device", "create", device, "--site", "munich", "--label", "line 1",
+	run(&f->d, "olga", 0, "device", "create", device, "--site", site, "--label", "line 1",
 	    NULL);
 	device_enrol(f, device);
 }
@@ -72,7 +72,7 @@ void fleet_open(struct fleet *f)
 	run(&f->d, "olga", 0, "login", "--user", "olga", "--password-file", "password",
 	    "--accept-vkey", NULL);
 	for (int i = 1; i <= FLEET; i++)
-		device_add(f, format(f, "edge-%d", i));
+		device_join(f, format(f, "edge-%d", i), "munich");
 }
 
 /* Only what it says of itself differs from one release to the next. */

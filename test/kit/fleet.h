@@ -31,6 +31,8 @@ void fleet_close(struct fleet *f);
  * What it said is f->d.out and f->d.err. */
 void agent_run(struct fleet *f, const char *device, int code, ...) __attribute__((sentinel));
 pid_t agent_start(struct fleet *f, const char *device); /* run --once, in the background */
+/* One more at a site, created and enrolled by the real programs. */
+void device_join(struct fleet *f, const char *device, const char *site);
 void device_anew(struct fleet *f,
 		 const char *device); /* its machine was replaced: it enrols again */
 /* In its folder, as whoever has the machine could. */

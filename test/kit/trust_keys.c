@@ -130,22 +130,22 @@ static struct trust_key *key_told(struct plant *p, struct person *who, const cha
 /* Whoever has a confirmed key now, as GET /v1/keys and GET /v1/users tell. */
 static void signers_print(struct plant *p, struct printer *out)
 {
-	const struct {
-		struct person *who;
-		const char *role, *site, *custody;
-	} all[] = { { &p->anna, "approver", "*", "sealed" },
-		    { &p->ben, "approver", "*", "file" },
-		    { &p->mara, "reviewer", "*", "sealed" } };
-	struct trust_signers s = { .signer = arena_alloc(&p->s.cx.mem,
-							 countof(all) * sizeof(*s.signer)) };
+	const struct trust_also usual[] = { { &p->anna, "approver", "*", "sealed" },
+					    { &p->ben, "approver", "*", "file" },
+					    { &p->mara, "reviewer", "*", "sealed" } };
+	size_t n = countof(usual) + p->files.n_also;
+	struct trust_signers s = { .signer = arena_alloc(&p->s.cx.mem, n * sizeof(*s.signer)) };
 	const struct note_key *log = &p->s.in.signer.key;
 	struct checkpoint head;
 
-	for (size_t i = 0; i < countof(all); i++)
+	while (s.n < n) {
+		const struct trust_also *one =
+			s.n < countof(usual) ? &usual[s.n] : &p->files.also[s.n - countof(usual)];
+
 		s.signer[s.n++] = (struct trust_signer){
-			all[i].who->id,
-			key_told(p, all[i].who, all[i].role, all[i].site, all[i].custody), 1
+			one->who->id, key_told(p, one->who, one->role, one->site, one->custody), 1
 		};
+	}
 	ask(&p->s, "GET", "/log/checkpoint", NULL, NULL, 200);
 	if (checkpoint_verify(&p->s.cx, log, p->s.last.body, &head) != OK) {
 		log = &p->files.log; /* a test bends the name or the key of today */

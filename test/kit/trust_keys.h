@@ -18,7 +18,16 @@ struct trust_keys { /* root: of the top targets role too */
 	struct seed_signer root[TRUST_HOLDERS], signers[TRUST_HOLDERS];
 };
 
+/* Somebody more whom trust/signers.json names. */
+struct trust_also {
+	struct person *who;
+	const char *role, *site, *custody;
+};
+#define TRUST_ALSO_MAX 8
+
 struct trust_files { /* what is in force, to change and sign again */
+	struct trust_also also[TRUST_ALSO_MAX];
+	size_t n_also;
 	struct tuf_root root;
 	struct tuf_targets targets, signers;
 	struct trust_approval approval;

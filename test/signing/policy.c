@@ -26,7 +26,7 @@ static const struct {
 	const char *place; /* NULL: it is gone by */
 } rows[] = {
 	{ "", "", NULL },
-	{ "\"number\": ", "\"site\": \"concerned\", \"number\": ", "/rules/0/require/0/site" },
+	{ "\"number\": ", "\"ordered\": true, \"number\": ", "/rules/0/require/0/ordered" },
 };
 
 TEST_EACH(a_policy_in_force_that_says_more_than_is_judged_is_not_gone_by, rows)
