@@ -149,6 +149,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_METADATA_SIGNED]    = JUDGED(on_metadata_signed),
 	[ACTION_RELEASE_PUBLISHED]  = JUDGED(on_release_published),
 	[ACTION_RELEASE_WITHDRAWN]  = JUDGED(on_release_withdrawn),
+	[ACTION_ROLLOUT_BEGUN]      = JUDGED_AT(2, on_rollout_begun),
+	[ACTION_RING_OPENED]        = JUDGED_AT(2, on_ring_opened),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it counts requests that were nobody's act"),
@@ -196,10 +198,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),
 
-	[ACTION_ROLLOUT_BEGUN] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
-		"its plan is in force by a merge that is judged here; that its rings are the plan's is not"),
-	[ACTION_RING_OPENED] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
-		"whether the gate before it passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_HALTED] = NOT_JUDGED(UNJUDGED_FLEET,

@@ -94,6 +94,11 @@ bool site_known(struct verify *v, const char *id)
 	return map_get(&v->state->sites, arena_printf(&v->scratch.mem, "site:%s", id)) != NULL;
 }
 
+const char *const *sites_kept(struct verify *v, const char *kind, const char *id)
+{
+	return map_get(&v->state->sites, arena_printf(&v->scratch.mem, "%s:%s", kind, id));
+}
+
 static enum err of_grant(struct verify *v, const struct entry *e, struct stated_sites *s)
 {
 	site_add(v, s, member_of(e, "site"));

@@ -200,6 +200,7 @@ act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled, on_change_objected;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
 act_fn on_clock_accepted;
+act_fn on_rollout_begun, on_ring_opened;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
 	on_reports_received;
 

@@ -207,6 +207,8 @@ static const struct forged_entry people[] = {
 	  "which clashes with administrator" },
 	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "-"),
 	  "'-' is no site" },
+	{ "role.granted", AT("otto", "auditor", "berlin"), AT("otto", "auditor", "nowhere"),
+	  "there is no site 'nowhere' yet" },
 	{ "role.granted", ROLE("otto", "reviewer"), ROLE("roots", "reviewer"),
 	  "nobody grants a role to themselves" },
 	{ "role.granted", ROLE("nora", "auditor"), ROLE("lena", "auditor"),
