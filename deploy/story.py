@@ -140,7 +140,7 @@ def describe(sample, jonas, mara, anna):
         'deterministic': {'is': True, 'evidence': 'A sum and a comparison.'},
         'generative': {'is': False, 'evidence': 'It gives one score.'},
         'owner': 'jonas', 'expert': 'vera', 'quality': 'anna', 'data_owner': 'vera', 'supplier': None,
-        'safety_component': False, 'sites': ['*']})
+        'safety_component': False, 'sites': ['main']})
     jonas.file('envelope.json', {
         'intended_use': 'Stop a press for maintenance before it fails.', 'threshold': '0.5', 'inputs': sample.inputs,
         'acceptance': [{'metric': 'sensitivity', 'at_least': '0.5', 'bound': 'point'},

@@ -17,14 +17,14 @@ static bool among(const char *const *site, const char *one)
 	return false;
 }
 
-/* Of those that are there, each where its release may run.  One that is named and was never created
- * is given nothing before it is. */
+/* Of those that are there, each where its release may run.  A device that a plan names may come
+ * later. */
 static enum err members_check(struct verify *v, const char *rollout, const struct members *m)
 {
-	const char *const *release = sites_kept(v, "rollout", rollout);
+	const char *const *release = sites_stated(v, "rollout", rollout);
 
 	for (size_t i = 0; release && i < m->n; i++) {
-		const char *const *device = sites_kept(v, "device", m->member[i].device);
+		const char *const *device = sites_stated(v, "device", m->member[i].device);
 
 		if (device && !among(release, *device))
 			return wrong(v, "/fact/members",

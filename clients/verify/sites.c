@@ -94,7 +94,7 @@ bool site_known(struct verify *v, const char *id)
 	return map_get(&v->state->sites, arena_printf(&v->scratch.mem, "site:%s", id)) != NULL;
 }
 
-const char *const *sites_kept(struct verify *v, const char *kind, const char *id)
+const char *const *sites_stated(struct verify *v, const char *kind, const char *id)
 {
 	return map_get(&v->state->sites, arena_printf(&v->scratch.mem, "%s:%s", kind, id));
 }

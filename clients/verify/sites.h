@@ -20,6 +20,6 @@ must_check enum err sites_gather(struct verify *v, const struct entry *e, struct
 bool site_known(struct verify *v, const char *id);
 /* The sites that the object of that kind and id states, an end NULL behind them; NULL: it is not
  * known, or began before entries named sites. */
-const char *const *sites_kept(struct verify *v, const char *kind, const char *id);
+const char *const *sites_stated(struct verify *v, const char *kind, const char *id);
 /* Are those, and no others, the last of its objects?  E_TAMPERED. */
 must_check enum err sites_compare(struct verify *v, const struct entry *e, struct stated_sites *s);

@@ -55,7 +55,7 @@ int64_t ballot_have(const struct ballot *b, size_t need, size_t place)
 	return have;
 }
 
-/* Nothing concerns no site; a judge that gathers none must not find such a need met. */
+/* A judge that gathers no site at all must not find a need met. */
 bool ballot_need_met(const struct ballot *b, size_t need)
 {
 	const struct need *asked = &b->needs->need[need];

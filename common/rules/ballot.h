@@ -6,7 +6,7 @@
  * A signature counts if its signer, role and key hold at the moment of judging
  * (rules/authority.h) and the signer is not excluded (rules/exclusion.h).  Two
  * signatures need two people: of one person's the first that would count is the
- * one that does.  It goes towards a need at the places where its grant counts
+ * one that does.  A signature goes towards a need at the places where its grant counts
  * (rules/needs.h), and a need is met once it has its number at each of its places.  A
  * rejection counts in a role that is asked for where its grant counts, and one that counts rejects
  * the change, whatever else there is; nothing else does.  Without one the change may merge once
@@ -57,8 +57,9 @@ const char *ballot_missing(struct ctx *cx, const struct ballot *b);
 /*
  * The grant that a signature relies on best, of those of the role s->role in the list: one that
  * counts where something is missing, else where anything is asked; of these one at EVERY_SITE,
- * which counts at each place, else the first by its bytes.  Its site; NULL: none of them counts
- * where a signature of this meaning and custody is asked for.  s->site is passed over.
+ * which counts at each place, else the first by its bytes.  The result is the site of the grant, or
+ * NULL: none of them counts where a signature of this meaning and custody is asked for.  s->site
+ * is passed over.
  */
 const char *ballot_grant(const struct ballot *b, const struct role_held *held,
 			 const struct signs *s);

@@ -46,7 +46,7 @@ struct gathered {
 	struct ballot ballot;
 };
 
-/* The grant that the statement names, or one at every site, must stand now. */
+/* The grant that the statement names, or one at every site, must be in force now. */
 static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, const char *site,
 		      bool *out)
 {
@@ -204,8 +204,8 @@ enum err change_standing(struct ctx *cx, struct db *db, int64_t number, const ch
 }
 
 /* Of the list, those at that site; NULL: all. */
-static const struct role_held *held_at(struct ctx *cx, const struct role_held *held,
-				       const char *site)
+static const struct role_held *grants_at(struct ctx *cx, const struct role_held *held,
+					 const char *site)
 {
 	struct role_held *out = NULL, *one;
 
@@ -244,7 +244,7 @@ enum err change_signer_site(struct ctx *cx, struct db *db, int64_t number,
 	if (!signature_is_asked(&g->needs, &g->concerned, &as))
 		return OK;
 	TRY(db_roles_held(cx, db, who->user, &held));
-	held = held_at(cx, held, who->site);
+	held = grants_at(cx, held, who->site);
 	as.site = held_anywhere(held, who->role);
 	if (!as.site)
 		return OK;

@@ -9,7 +9,7 @@ const struct route control_routes[] = {
 	{ POST,   "/v1/changes",                                 AUTHOR | EXPERT | APPROVER, SCOPE_SUBMIT, WRITE, change_in, NULL,      api_change_open,      "Open a change request", .body_max = CHANGE_MAX },
 	{ GET,    "/v1/changes/{change}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_get,       "Show a change request, its signatures and what is missing" },
 	{ GET,    "/v1/changes/{change}/manifest",               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_manifest,  "The change manifest, byte for byte" },
-	{ GET,    "/v1/changes/{change}/statement",              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_statement, "The statement for ?key= to sign, in ?meaning= and ?role=" },
+	{ GET,    "/v1/changes/{change}/statement",              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_statement, "The statement for ?key= to sign, in ?meaning= and ?role=, perhaps of ?site=" },
 	{ GET,    "/v1/changes/{change}/signatures/{signature}", KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_change_envelope,  "A signature's envelope, byte for byte" },
 	{ POST,   "/v1/changes/{change}/signatures",             KNOWN,          SCOPE_SUBMIT, WRITE,  envelope_in, NULL,               api_change_sign,      "Sign a change, with one's own program", .about = "change", .body_max = 2 * ENVELOPE_MAX },
 	{ POST,   "/v1/changes/{change}/signatures/sealed",      KNOWN,          SCOPE_SUBMIT, WORK,   sign_in,    api_sealed_open,     api_change_sign_sealed, "Sign a change with a sealed key", .about = "change" },

@@ -1,6 +1,7 @@
 /*
- * Ring plans are controlled documents that may be replaced.  What a plan must be, each judge asks
- * of it alone (rules/records.h), and of its sites whether they are there (rules/named_sites.h).
+ * Ring plans are controlled documents that may be replaced.  Each judge asks of a plan alone
+ * whether it may be (rules/records.h), and of its sites whether they are there
+ * (rules/named_sites.h).
  */
 
 #include "fleet/kinds.h"

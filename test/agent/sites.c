@@ -30,12 +30,12 @@ static void signer_add(struct two *t, struct person *who)
 static void server_asks_less(struct two *t)
 {
 	struct plant *p = &t->f.p;
-	const char *text = source_read(&p->s.cx, "policies/approval.json").b;
+	const char *text =
+		text_with_all(&p->s.cx, source_read(&p->s.cx, "policies/approval.json").b,
+			      "\"site\": \"concerned\"", "\"site\": \"any\"");
 	struct person anna = p->anna;
 	int n;
 
-	while (strstr(text, "\"site\": \"concerned\""))
-		text = text_with(&p->s.cx, text, "\"site\": \"concerned\"", "\"site\": \"any\"");
 	n = change_asked_of(&p->s, &p->jonas, "policies/approval.json", text, 201);
 	anna.sealed = false;
 	memcpy(anna.key, anna.own, sizeof(anna.key));

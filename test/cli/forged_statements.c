@@ -43,7 +43,7 @@ static void role_other(struct statement *st)
 
 static void site_other(struct statement *st)
 {
-	st->site = "*";
+	st->site = "munich";
 }
 
 static void custody_other(struct statement *st)
@@ -114,7 +114,7 @@ static const struct {
 	{ signer_other, "the statement says 'anna', not 'mara' (/predicate/signer/id)" },
 	{ name_other, "the statement says 'Somebody Else'" },
 	{ role_other, "the statement says 'approver', not 'reviewer' (/predicate/signer/role)" },
-	{ site_other, "the statement says '*', not 'munich' (/predicate/signer/site)" },
+	{ site_other, "relies on a grant of reviewer at 'munich', and there is none" },
 	{ custody_other, "the statement says 'file', not 'sealed' (/predicate/key/custody)" },
 	{ key_other, "the statement says 'SHA256:47DEQpj8" },
 	{ policy_other, "the statement says 'sha256:e3b0c442" },

@@ -329,12 +329,6 @@ void world_open(struct world *w)
 	trust_make(w);
 }
 
-void world_grant(struct world *w, int who, const char *site)
-{
-	w->granted[who] = site;
-	w->trust.signers.signer[who].key->role->site = site;
-}
-
 static void logs_make(struct world *w, const struct note_key *key)
 {
 	struct trust_logs *l = &w->trust.logs;

@@ -35,6 +35,17 @@ char *text_with(struct ctx *cx, const char *text, const char *from, const char *
 	return arena_printf(&cx->mem, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
 }
 
+const char *text_with_all(struct ctx *cx, const char *text, const char *from, const char *to)
+{
+	const char *done = "", *at;
+
+	while ((at = strstr(text, from))) {
+		done = arena_printf(&cx->mem, "%s%.*s%s", done, (int)(at - text), text, to);
+		text = at + strlen(from);
+	}
+	return arena_printf(&cx->mem, "%s%s", done, text);
+}
+
 bool file_has(struct ctx *cx, const char *path, const char *bytes)
 {
 	FILE *f = fopen(path, "rb");

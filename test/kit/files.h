@@ -21,5 +21,8 @@ bool file_has(struct ctx *cx, const char *path, const char *bytes);
 /* text with the first from in it replaced; from must be there */
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);
 
+/* The same of each of them, however many there are. */
+const char *text_with_all(struct ctx *cx, const char *text, const char *from, const char *to);
+
 /* Files of this process may have so many bytes; a disk that is full refuses a write as well. */
 void files_limit(rlim_t bytes);

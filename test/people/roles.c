@@ -32,6 +32,7 @@ TEST(administration_and_quality_never_meet_in_one_person)
 		json_says(&s, "/detail", "'adam' is administrator at munich");
 		json_says(&s, "/detail", id);
 		json_says(&s, "/detail", "at whatever site: who ");
+		json_is(&s, "/pointer", "/role");
 	}
 	person_add(&s, "ada", "author", secret);
 	ask(&s, "POST", "/v1/users/ada/roles/grant", s.admin, role_body(&s, "administrator"), 409);

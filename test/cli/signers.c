@@ -1,0 +1,111 @@
+#include "change.h"
+#include "files.h"
+#include "person.h"
+#include "program.h"
+
+/* With signet: at which site somebody signs is shown before it is signed, and chosen by --site. */
+
+#define OWN "--key", "max.seed", "--yes"
+#define SIGN(n, ...) \
+	"change", "sign", n, "--meaning", "approval", "--role", "approver", ##__VA_ARGS__
+
+struct desk_of_max {
+	struct site s;
+	struct desk d;
+	struct person anna, ben;
+	char jonas[80], max[80];
+};
+
+static int model_of(struct desk_of_max *t, const char *name, const char *sites)
+{
+	struct site *s = &t->s;
+
+	return change_asked(s, t->jonas,
+			    document_text(s, arena_printf(&s->cx.mem, "models/%s/model.json", name),
+					  text_with(&s->cx, model_document(s, name, "p"), "[\"*\"]",
+						    json_of(s, sites))),
+			    201);
+}
+
+/* max approves at munich and at hamburg. */
+static void desk_of_max_open(struct desk_of_max *t)
+{
+	struct site *s = &t->s;
+
+	site_open(s);
+	site_add(s, "hamburg");
+	founders_add(s, &t->anna, &t->ben);
+	person_add(s, "jonas", "author", t->jonas);
+	person_add(s, "max", "", t->max);
+	role_grant_at(s, "max", "approver", "munich");
+	role_grant_at(s, "max", "approver", "hamburg");
+	desk_open(&t->d, s);
+	run(&t->d, "max", 0, "login", "--user", "max", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	run(&t->d, "max", 0, "key", "new", "max.seed", "--role", "approver", NULL);
+	{
+		struct person key = { .id = "max" };
+
+		snprintf(key.key, sizeof(key.key), "%s", desk_key(&t->d, "max"));
+		person_key_confirmed(s, &key, &t->anna, 201);
+	}
+}
+
+static void desk_of_max_close(struct desk_of_max *t)
+{
+	desk_close(&t->d);
+	site_close(&t->s);
+}
+#define auto_desk_of_max cleanup(desk_of_max_close) struct desk_of_max
+
+TEST(the_grant_that_is_relied_on_is_shown_and_can_be_chosen)
+{
+	auto_desk_of_max t = { 0 };
+
+	desk_of_max_open(&t);
+	model_of(&t, "one", "['munich']");
+	run(&t.d, "max", 0, SIGN("1", OWN), NULL);
+	output_says(t.d.out, "(max), approver at munich");
+	output_says(t.d.out, "missing: 1 review by role reviewer at munich");
+	model_of(&t, "two", "['hamburg','munich']");
+	run(&t.d, "max", 0, SIGN("2", "--site", "munich", OWN), NULL);
+	output_says(t.d.out, "(max), approver at munich");
+	output_says(t.d.out, "1 approval by role approver at hamburg");
+	run(&t.d, "max", 5, SIGN("2", "--site", "hamburg", OWN), NULL);
+	output_says(t.d.err, "has signed it already");
+}
+
+TEST(a_grant_that_counts_for_nothing_is_refused_before_it_is_used)
+{
+	auto_desk_of_max t = { 0 };
+
+	desk_of_max_open(&t);
+	site_add(&t.s, "berlin");
+	model_of(&t, "one", "['berlin']");
+	run(&t.d, "max", 3, SIGN("1", OWN), NULL);
+	output_says(t.d.err, "counts for nothing here: the policy asks for it at berlin");
+	model_of(&t, "two", "['munich']");
+	run(&t.d, "max", 3, SIGN("2", "--site", "hamburg", OWN), NULL);
+	output_says(t.d.err, "approval by role approver at hamburg counts for nothing here");
+	run(&t.d, "max", 3, SIGN("2", "--site", "*", OWN), NULL);
+	output_says(t.d.err, "does not sign as approver at *");
+	run(&t.d, "max", 3, "change", "reject", "1", "--role", "approver", OWN, NULL);
+	output_says(t.d.err, "rejection by role approver at");
+}
+
+TEST(a_grant_at_a_site_that_is_not_there_is_refused_with_its_place)
+{
+	auto_desk_of_max t = { 0 };
+
+	desk_of_max_open(&t);
+	run(&t.d, "root", 0, "login", "--user", "root", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	run(&t.d, "root", 4, "role", "grant", "max", "approver", "--site", "nowhere", "--reason",
+	    "r", NULL);
+	output_says(t.d.err, "there is no site 'nowhere'");
+	output_says(t.d.err, "/site");
+	output_says(t.d.err, "'signet site list' names the sites");
+	run(&t.d, "root", 5, "role", "grant", "max", "administrator", "--site", "munich",
+	    "--reason", "r", NULL);
+	output_says(t.d.err, "/role");
+}
