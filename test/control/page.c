@@ -125,8 +125,8 @@ TEST(who_needs_a_key_of_their_own_is_told_how)
 
 	waiting(&p);
 	page_get(&p.s, "/changes/1", p.ben.secret, 200);
-	page_says(p.s.last.body,
-		  "signet change sign 1 --meaning approval --role approver --site '*' --key FILE");
+	page_says(p.s.last.body, "signet change sign 1 --meaning approval --role approver --site "
+				 "&#39;*&#39; --key FILE");
 	page_says_not(p.s.last.body, "name=\"password\"");
 }
 

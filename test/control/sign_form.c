@@ -104,8 +104,8 @@ TEST(an_ask_that_only_an_own_key_can_meet_shows_the_command_beside_the_form_of_a
 	key_give(&c.p.s, &own, "approver", &c.p.anna);
 	rosa_looks(&c);
 	ck_assert_ptr_null(form_for(&c.p.s, "approval"));
-	page_says(c.p.s.last.body,
-		  "signet change sign 1 --meaning approval --role approver --site '*' --key FILE");
+	page_says(c.p.s.last.body, "signet change sign 1 --meaning approval --role approver --site "
+				   "&#39;*&#39; --key FILE");
 	page_says_not(c.p.s.last.body, "--meaning review");
 	form_sign(&c.p.s, "/changes/1/sign", c.rosa.secret, "rosa", "review", 303);
 	signature_is(&c, "review", "reviewer");

@@ -34,8 +34,6 @@ static const struct {
 	  "names the site 'berlin', and there is none", "/sites/1" },
 	{ MODEL("releases/3.json"), "test/golden/release.json", "\"munich\"", "\"berlin\"",
 	  "names the site 'berlin', and there is none", "/scope/sites/0" },
-	{ "policies/rings/line-1.json", "test/golden/plan.json", "\"munich\"", "\"berlin\"",
-	  "names the site 'berlin', and there is none", "/sites/0" },
 	{ POLICY_PATH, "policies/approval.json", "", "", NULL, NULL },
 	{ POLICY_PATH, "policies/approval.json", "\"site\": \"concerned\"", "\"ordered\": true",
 	  "this version does not judge", "/rules/0/require/0/ordered" },
