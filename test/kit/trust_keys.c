@@ -111,9 +111,9 @@ static struct trust_key *key_told(struct plant *p, struct person *who, const cha
 	struct trust_key *key = arena_alloc(&p->s.cx.mem, sizeof(*key));
 	const char *url = arena_printf(&p->s.cx.mem, "/v1/keys/%s", who->key), *entry;
 
-	ask(&p->s, "GET", url, who->secret, NULL, 200);
+	ask(&p->s, "GET", url, p->anna.secret, NULL, 200);
 	assert_ok(&p->s.cx, ssh_key_parse(&p->s.cx, json_at(&p->s, "/public"), &key->public));
-	ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "%s/confirmation", url), who->secret, NULL,
+	ask(&p->s, "GET", arena_printf(&p->s.cx.mem, "%s/confirmation", url), p->anna.secret, NULL,
 	    200);
 	entry = json_at(&p->s, "/entry");
 	key->leaf = merkle_leaf(entry, strlen(entry));
