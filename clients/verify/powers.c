@@ -4,6 +4,8 @@
  * actor may have alone.
  */
 
+#include <string.h>
+
 #include "rules/powers.h"
 #include "verify/signed_acts.h"
 
@@ -129,13 +131,13 @@ enum err on_suspension_ended(struct verify *v, const struct entry *e)
 
 /* ---- approvers who are able to sign ---- */
 
-static bool user_is_able(struct verify *v, const struct user *u)
+static bool user_is_able(struct verify *v, const struct user *u, const char *site)
 {
 	enum custody custody;
 
 	for (const struct key *k = u->keys; k; k = k->more)
 		if (custody_parse(k->custody, &custody) && custody_moves_ground(custody) &&
-		    !signer_counts(v, k, role_name(ROLE_APPROVER), false))
+		    !signer_counts(v, k, role_name(ROLE_APPROVER), site, false))
 			return true;
 	return false;
 }
@@ -149,8 +151,8 @@ enum err approvers_left(struct verify *v, const struct user *without, const char
 		return OK;
 	for (const struct user *u = v->state->newest_user; u; u = u->before)
 		others += u != without && (roles_at(u, site) & role_bit(ROLE_APPROVER)) &&
-			  user_is_able(v, u);
-	return approvers_suffice(user_is_able(v, without), others)
+			  user_is_able(v, u, site);
+	return approvers_suffice(user_is_able(v, without, site), others)
 		       ? OK
 		       : wrong(v, "/fact/user",
 			       "fewer than two approvers would be left who are able to sign");

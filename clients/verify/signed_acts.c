@@ -119,13 +119,6 @@ enum err on_act_withdrawn(struct verify *v, const struct entry *e)
 
 /* ---- signed ---- */
 
-static bool role_counts_at(const struct user *u, const char *role, const char *site)
-{
-	enum role parsed;
-
-	return role_parse(role, &parsed) && (roles_at(u, site) & role_bit(parsed));
-}
-
 static enum err since_at(struct verify *v, const struct act_document *d, int64_t *out)
 {
 	auto_entry e = { .json = NULL };
@@ -146,7 +139,7 @@ static enum err act_case_of(struct verify *v, const struct entry *e, const struc
 	const char *digest;
 
 	*needs = arena_alloc(&v->scratch.mem, sizeof(**needs));
-	*c = (struct act_case){ a->kind, a->person, e->clock, 0 };
+	*c = (struct act_case){ a->kind, a->person, a->site, e->clock, 0 };
 	TRY(since_at(v, d, &c->since));
 	TRY(policy_now(v, &p, &digest));
 	return act_needs(&v->scratch, p, c, *needs) == OK
@@ -157,6 +150,7 @@ static enum err act_case_of(struct verify *v, const struct entry *e, const struc
 static enum err act_signer_check(struct verify *v, const struct entry *e,
 				 const struct signed_act *a, const struct signature *s)
 {
+	const struct signs as = { s->meaning, s->role, s->site, s->custody };
 	struct act_document d;
 	struct act_needs *needs = NULL;
 	struct act_case c;
@@ -165,13 +159,11 @@ static enum err act_signer_check(struct verify *v, const struct entry *e,
 	TRY(act_case_of(v, e, a, &d, &c, &needs));
 	if (act_excludes(&c, s->signer))
 		return wrong(v, "/fact/signature/signer", "whom an act concerns does not sign it");
-	if (!act_needs_take(needs, s->meaning, s->role, s->custody))
+	if (!act_needs_take(needs, &as))
 		return wrong(v, "/fact/signature", "the policy asks for no such signature");
-	if (!role_counts_at(s->key->owner, s->role, a->site))
-		return wrong(v, "/fact/signature/role", "the role does not count at '%s'", a->site);
 	for (size_t i = 0; i < a->n; i++)
 		if (strcmp(a->s[i].signer, s->signer) == 0 &&
-		    !signer_counts(v, a->s[i].key, a->s[i].role, false))
+		    !signer_counts(v, a->s[i].key, a->s[i].role, a->s[i].site, false))
 			return wrong(v, "/fact/signature/signer", "'%s' has signed it before",
 				     s->signer);
 	return a->n < SIGNED_ACT_MAX ? OK : wrong(v, "/fact", "too many signatures");
@@ -198,6 +190,7 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 	s.signer = s.key->owner->id;
 	s.meaning = keep(v, s.meaning);
 	s.role = keep(v, s.role);
+	s.site = keep(v, s.site);
 	a->s[a->n++] = s;
 	v->state->act_signatures++;
 	return OK;
@@ -218,9 +211,8 @@ static enum err act_votes_check(struct verify *v, const struct entry *e, const s
 	for (size_t i = 0; i < a->n; i++) {
 		const struct signature *s = &a->s[i];
 
-		vote[i] = (struct vote){ s->signer, s->meaning, s->role, s->custody };
-		vote[i].holds = !signer_counts(v, s->key, s->role, false) &&
-				role_counts_at(s->key->owner, s->role, a->site);
+		vote[i] = (struct vote){ s->signer, { s->meaning, s->role, s->site, s->custody } };
+		vote[i].holds = !signer_counts(v, s->key, s->role, s->site, false);
 		vote[i].excluded = act_excludes(&c, s->signer);
 	}
 	if (!act_met(needs, vote, a->n, &ballot))

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "documents/need.h"
+
 #define TWO 2
 
 unsigned act_proposers(enum act_kind kind)
@@ -37,6 +39,7 @@ static void act_rule_take(const struct rule *r, const struct act_case *c, struct
 
 		if (need->number < least)
 			need->number = least;
+		need->site = NEED_CONCERNED;
 		if (act_moves_ground(c->kind))
 			need->custody = custodies_for_ground(need->custody);
 	}
@@ -47,6 +50,8 @@ enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case
 {
 	const struct rule *r;
 
+	out->site = c->site;
+	out->concerned = (struct concerned){ &out->site, 1 };
 	for (out->n = 0; (r = policy_act_rule(p, c->kind, out->n)); out->n++) {
 		if (out->n == ACT_RULES_MAX)
 			return errf(cx, E_CONFLICT, "the policy has more than %d rules for '%s'",
@@ -66,11 +71,10 @@ bool act_excludes(const struct act_case *c, const char *signer)
 	return strcmp(c->person, signer) == 0 && c->kind != ACT_REVOKE_KEY;
 }
 
-bool act_needs_take(const struct act_needs *needs, const char *meaning, const char *role,
-		    enum custody custody)
+bool act_needs_take(const struct act_needs *needs, const struct signs *s)
 {
 	for (size_t i = 0; i < needs->n; i++)
-		if (needs_take(&needs->by[i], meaning, role, custody))
+		if (needs_take(&needs->by[i], &needs->concerned, s))
 			return true;
 	return false;
 }
@@ -79,7 +83,7 @@ bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct 
 {
 	*out = (struct ballot){ 0 };
 	for (size_t i = 0; i < needs->n; i++) {
-		ballot_count(&needs->by[i], vote, n, out);
+		ballot_count(&needs->by[i], &needs->concerned, vote, n, out);
 		if (out->met)
 			return true;
 	}

@@ -23,6 +23,7 @@
 struct act_case {
 	enum act_kind kind;
 	const char *person; /* whom it concerns */
+	const char *site;   /* whose people sign it, or EVERY_SITE */
 	int64_t now, since; /* ms since 1970: the time of the signature, and that of the entry from
 			     * which a revocation counts; 0 of other kinds */
 };
@@ -30,6 +31,8 @@ struct act_case {
 struct act_needs {
 	struct needs by[ACT_RULES_MAX];
 	size_t n;
+	const char *site;
+	struct concerned concerned; /* that site */
 };
 
 /* E_FORBIDDEN: the policy has no rule for the act; E_CONFLICT: it has too many. */
@@ -42,9 +45,8 @@ unsigned act_proposers(enum act_kind kind);
 /* May this person sign it, as far as it concerns somebody? */
 bool act_excludes(const struct act_case *c, const char *signer);
 
-/* Does any of the alternatives ask for such a signature? */
-bool act_needs_take(const struct act_needs *needs, const char *meaning, const char *role,
-		    enum custody custody);
+/* Does any of the alternatives ask for such a signature, at the act's site? */
+bool act_needs_take(const struct act_needs *needs, const struct signs *s);
 
 /* Counts the votes for each alternative; the one that is met is in *out, and vote[].counts is
  * said by it.  false: none is; then *out is that of the last. */

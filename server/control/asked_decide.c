@@ -1,5 +1,8 @@
 #include "control/asked.h"
 
+#include "engine/history.h"
+#include "signing/key.h"
+
 #include <string.h>
 
 #include "base/json.h"
@@ -95,4 +98,17 @@ enum err signature_asked_for(struct ctx *cx, const struct needs *needs, const st
 			       "/predicate/signer/site"),
 			"Ask a person who holds the role there, or at " EVERY_SITE
 			", or have it granted.");
+}
+
+enum err signature_holds(struct ctx *cx, struct db *db, const struct signature *s, const char *site,
+			 bool *out)
+{
+	struct signing_key key;
+	const char *name;
+	enum err e;
+
+	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
+	e = signer_valid(cx, db, &key, s->role, site, false, &name);
+	*out = e == OK;
+	return e == E_FORBIDDEN ? OK : e;
 }

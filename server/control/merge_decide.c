@@ -46,20 +46,6 @@ struct gathered {
 	struct ballot ballot;
 };
 
-/* The grant that the statement names, or one at every site, must be in force now. */
-static enum err holds(struct ctx *cx, struct db *db, const struct signature *s, const char *site,
-		      bool *out)
-{
-	struct signing_key key;
-	const char *name;
-	enum err e;
-
-	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
-	e = signer_valid(cx, db, &key, s->role, site, false, &name);
-	*out = e == OK;
-	return e == E_FORBIDDEN ? OK : e;
-}
-
 static bool is_excluded(const struct gathered *g, const char *user)
 {
 	return exclusion(g->needs.exclude, &g->parts, user) != EXCLUDE_COUNT;
@@ -79,7 +65,7 @@ static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, stru
 
 		*v = (struct vote){ .signer = s->signer };
 		TRY(signature_signs(cx, db, s, &v->as));
-		TRY(holds(cx, db, s, v->as.site, &v->holds));
+		TRY(signature_holds(cx, db, s, v->as.site, &v->holds));
 		v->excluded = is_excluded(g, s->signer);
 	}
 	return OK;

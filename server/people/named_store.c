@@ -12,6 +12,7 @@
 
 #include "base/json.h"
 #include "base/json_skip.h"
+#include "engine/history.h"
 #include "people/user.h"
 
 static const char *const of_record[] = { "author", "owner", "person", NULL };

@@ -65,7 +65,7 @@ must_check enum err act_withdraw(struct ctx *cx, struct db *db, const struct act
 				 const char *id, struct fact *out);
 /* What to sign. */
 must_check enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
-				struct signing *out);
+				const struct signer_says *who, struct signing *out);
 /* Does this key count for the act?  E_FORBIDDEN: the server holds it; E_NOT_FOUND. */
 must_check enum err act_key_check(struct ctx *cx, struct db *db, const char *id, const char *with);
 /* act.signed.  E_FORBIDDEN: nobody asks for this signature; besides those of sign_check(). */

@@ -79,7 +79,7 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 	if (now && a->state == SIGNED_ACT_OPEN) {
 		TRY(act_standing_gather(&rq->cx, rq->db, a, d, &s));
 		needs_put(&s->needs, p);
-		missing = ballot_missing(&rq->cx, &s->needs.by[s->needs.n - 1], &s->ballot);
+		missing = ballot_missing(&rq->cx, &s->ballot);
 	}
 	put_close(p, ']');
 	put_text(p, "missing", missing);
@@ -155,7 +155,8 @@ enum err api_act_statement(struct req *rq)
 			      meaning ? "?role" : "?meaning");
 	if (req_query(rq, "key"))
 		TRY(act_key_check(&rq->cx, rq->db, rq->param[0], req_query(rq, "key")));
-	TRY(act_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
+	TRY(act_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0],
+			&(struct signer_says){ .user = rq->who.user, .role = role }, &what));
 	return statement_reply(rq, &what, meaning, role);
 }
 

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "control/asked.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "people/user.h"
@@ -148,42 +149,16 @@ static enum err since_time(struct ctx *cx, struct db *db, const struct act_docum
 	return OK;
 }
 
-static enum err act_needs_of(struct ctx *cx, struct db *db, const struct act_document *d,
-			     struct act_case *c, struct act_needs *out, const char **digest)
+static enum err act_needs_of(struct ctx *cx, struct db *db, const struct signed_act *a,
+			     const struct act_document *d, struct act_case *c,
+			     struct act_needs *out, const char **digest)
 {
 	struct policy *policy;
 
-	*c = (struct act_case){ d->kind, d->person, cx->now, 0 };
+	*c = (struct act_case){ d->kind, d->person, a->site, cx->now, 0 };
 	TRY(since_time(cx, db, d, &c->since));
 	TRY(policy_in_force(cx, db, &policy, digest));
 	return act_needs(cx, policy, c, out);
-}
-
-/* The role must count where the act's approvers are asked for. */
-static enum err signer_counts_at(struct ctx *cx, struct db *db, const struct signature *s,
-				 const char *site, bool *out)
-{
-	enum role role;
-	unsigned roles;
-
-	TRY(db_roles_at(cx, db, s->signer, site, AT_NOW, &roles));
-	*out = role_parse(s->role, &role) && (roles & role_bit(role));
-	return OK;
-}
-
-static enum err vote_holds(struct ctx *cx, struct db *db, const struct signature *s, const char *at,
-			   bool *out)
-{
-	const char *site, *name;
-	struct signing_key key;
-	enum err e;
-
-	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
-	e = signer_valid(cx, db, &key, s->role, false, &site, &name);
-	*out = e == OK;
-	if (e != OK)
-		return e == E_FORBIDDEN ? OK : e;
-	return signer_counts_at(cx, db, s, at, out);
 }
 
 enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
@@ -192,7 +167,7 @@ enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_
 	struct act_standing *out = *gathered = arena_alloc(&cx->mem, sizeof(*out));
 	struct act_case c;
 
-	TRY(act_needs_of(cx, db, d, &c, &out->needs, &out->policy));
+	TRY(act_needs_of(cx, db, a, d, &c, &out->needs, &out->policy));
 	out->n = countof(out->s);
 	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", a->id), AT_NOW, out->s,
 			     &out->n));
@@ -200,10 +175,9 @@ enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_
 		const struct signature *s = &out->s[i];
 		struct vote *v = &out->vote[i];
 
-		*v = (struct vote){ s->signer, s->meaning, s->role, CUSTODY_SEALED };
-		if (!custody_parse(s->custody, &v->custody))
-			return errf(cx, E_TAMPERED, "a signature of unknown custody");
-		TRY(vote_holds(cx, db, s, a->site, &v->holds));
+		*v = (struct vote){ .signer = s->signer };
+		TRY(signature_signs(cx, db, s, &v->as));
+		TRY(signature_holds(cx, db, s, v->as.site, &v->holds));
 		v->excluded = act_excludes(&c, s->signer);
 	}
 	out->met = act_met(&out->needs, out->vote, out->n, &out->ballot);
@@ -226,13 +200,18 @@ static enum err act_signing_of(struct ctx *cx, struct db *db, const char *origin
 	return act_subjects(cx, origin, a->kind, a->id, a->document, &out->subjects);
 }
 
+/* The grant that counts: at the act's site, or at every site. */
 enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const char *id,
-		     struct signing *out)
+		     const struct signer_says *who, struct signing *out)
 {
 	struct signed_act a;
+	bool there;
 
 	TRY(db_act_at(cx, db, id, AT_NOW, &a));
-	return act_signing_of(cx, db, origin, &a, out);
+	TRY(act_signing_of(cx, db, origin, &a, out));
+	TRY(db_role_granted(cx, db, who->user, who->role, EVERY_SITE, &there));
+	out->site = there ? EVERY_SITE : a.site;
+	return OK;
 }
 
 static enum err custody_counts(struct ctx *cx, enum act_kind kind, const char *name,
@@ -259,21 +238,16 @@ enum err act_key_check(struct ctx *cx, struct db *db, const char *id, const char
 	return custody_counts(cx, a.kind, key.custody, &custody);
 }
 
-static enum err act_asks_for(struct ctx *cx, struct db *db, const struct signed_act *a,
+static enum err act_asks_for(struct ctx *cx, const struct signed_act *a,
 			     const struct act_needs *needs, const struct signature *s)
 {
-	enum custody custody;
-	bool counts;
+	struct signs as = { s->meaning, s->role, s->site };
 
-	TRY(custody_counts(cx, a->kind, s->custody, &custody));
-	if (!act_needs_take(needs, s->meaning, s->role, custody))
-		return errf(cx, E_FORBIDDEN,
-			    "the policy asks for no %s by role %s with a %s key here", s->meaning,
-			    s->role, s->custody);
-	TRY(signer_counts_at(cx, db, s, a->site, &counts));
-	return counts ? OK
-		      : errf(cx, E_FORBIDDEN, "'%s' is no %s at %s, where this act counts",
-			     s->signer, s->role, a->site);
+	TRY(custody_counts(cx, a->kind, s->custody, &as.custody));
+	return act_needs_take(needs, &as)
+		       ? OK
+		       : errf(cx, E_FORBIDDEN, "the policy asks for no %s as %s with a %s key here",
+			      s->meaning, role_shown(cx, s->role, as.site), s->custody);
 }
 
 static enum err act_signed_before(struct ctx *cx, const struct act_standing *standing,
@@ -317,7 +291,7 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 	TRY(act_signed_before(cx, standing, user));
 	TRY(act_signing_of(cx, db, origin, &a, &what));
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
-	TRY(act_asks_for(cx, db, &a, &standing->needs, &s));
+	TRY(act_asks_for(cx, &a, &standing->needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
 	return OK;
 }

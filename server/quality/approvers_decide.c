@@ -8,21 +8,22 @@
 #include "signing/key.h"
 
 static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
-			    bool *able)
+			    const char *site, bool *able)
 {
-	const char *site, *name;
+	const char *name;
 	enum custody custody;
 	enum err e;
 
 	*able = false;
 	if (!custody_parse(key->custody, &custody) || !custody_moves_ground(custody))
 		return OK;
-	e = signer_valid(cx, db, key, role_name(ROLE_APPROVER), false, &site, &name);
+	e = signer_valid(cx, db, key, role_name(ROLE_APPROVER), site, false, &name);
 	*able = e == OK;
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-static enum err person_is_able(struct ctx *cx, struct db *db, const char *person, bool *able)
+static enum err person_is_able(struct ctx *cx, struct db *db, const char *person, const char *site,
+			       bool *able)
 {
 	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
@@ -30,7 +31,7 @@ static enum err person_is_able(struct ctx *cx, struct db *db, const char *person
 	*able = false;
 	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n && !*able; i++)
-		TRY(key_is_able(cx, db, &keys[i], able));
+		TRY(key_is_able(cx, db, &keys[i], site, able));
 	return OK;
 }
 
@@ -45,7 +46,7 @@ enum err approvers_able(struct ctx *cx, struct db *db, const char *site, const c
 	for (const struct name_list *h = holders; h; h = h->next) {
 		if (strcmp(h->name, without) == 0)
 			continue;
-		TRY(person_is_able(cx, db, h->name, &able));
+		TRY(person_is_able(cx, db, h->name, site, &able));
 		*out += able;
 	}
 	return OK;
@@ -57,7 +58,7 @@ enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const
 	bool able, everywhere;
 	size_t others;
 
-	TRY(person_is_able(cx, db, person, &able));
+	TRY(person_is_able(cx, db, person, site, &able));
 	TRY(db_role_granted(cx, db, person, role_name(ROLE_APPROVER), EVERY_SITE, &everywhere));
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;

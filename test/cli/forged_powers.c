@@ -31,7 +31,7 @@ static void powers_open(struct export *x)
 	const char *act;
 
 	history_open(x);
-	carl = plant_approver(&x->p, "carl");
+	person_with_key_at(s, &carl, "carl", "approver", "munich", false, &x->p.anna);
 	ask(s, "POST", "/v1/users/mara/suspend", s->admin, "{\"reason\":\"r\"}", 201);
 	act = act_proposed(s, x->p.anna.secret, "confirm-suspension", "'person':'mara'");
 	person_signs_act(s, &carl, act, "confirmation", 201);

@@ -4,8 +4,8 @@
 #include "base/text.h"
 #include "documents/role.h"
 #include "engine/fsck.h"
-#include "rooms.h"
 #include "person.h"
+#include "rooms.h"
 
 #define JSON    "Content-Type: application/json\r\n"
 #define CHUNKED "Transfer-Encoding: chunked\r\n" JSON

@@ -45,8 +45,8 @@ void secret_given(struct site *s, char *out);
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
-/* One more role for whoever it is, at munich; of a reviewer and an approver at "*"; "" for none.  Of an
- * approver or auditor the founders sign, who are added for it if they are not there yet. */
+/* One more role for whoever it is, at munich; of a reviewer and an approver at "*"; "" for none. Of
+ * an approver or auditor the founders sign, who are added for it if they are not there yet. */
 void role_grant(struct site *s, const char *id, const char *role);
 /* At a site, or "*". */
 void role_grant_at(struct site *s, const char *id, const char *role, const char *site);
