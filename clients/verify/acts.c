@@ -139,6 +139,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_CHANGE_REJECTED]    = JUDGED(on_change_rejected),
 	[ACTION_CHANGE_CANCELLED]   = JUDGED(on_change_cancelled),
 	[ACTION_CHANGE_OBJECTED]    = JUDGED(on_change_objected),
+	[ACTION_DATASET_READ]       = JUDGED(on_dataset_read),
 	[ACTION_DEVICE_CREATED]     = JUDGED_AT(2, on_device_created),
 	[ACTION_DEVICE_INVITED]     = JUDGED(on_device_invited),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
@@ -264,6 +265,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
 	TRY(sites_gather(v, e, &sites));
+	TRY(readings_add(v, e));
 	if (row->judge)
 		TRY(row->judge(v, e));
 	else /* counted, so that the report says how much was not judged */
@@ -299,6 +301,7 @@ static void state_begin(struct verify *v)
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
+	readings_begin(v);
 }
 
 enum err acts_check(struct verify *v)
@@ -308,6 +311,7 @@ enum err acts_check(struct verify *v)
 	state_begin(v);
 	s = v->state;
 	TRY(entries_each(v, act_check));
+	TRY(readings_check(v));
 	step_done(v, "keys",
 		  "%zu enrolled; %zu confirmations, each signed by another person's confirmed key, "
 		  "the founders' by each other",

@@ -37,6 +37,15 @@ static enum err device_named(struct verify *v, const char *name, struct device *
 	return (*out)->retired ? wrong(v, "/fact/device", "the device '%s' is retired", name) : OK;
 }
 
+enum err device_in_use(struct verify *v, const char *name)
+{
+	const struct device *d = map_get(&v->state->devices, name);
+
+	return d && d->enrolment && !d->retired
+		       ? OK
+		       : wrong(v, "/actor/id", "no device '%s' is enrolled", name);
+}
+
 enum err on_device_created(struct verify *v, const struct entry *e)
 {
 	struct device *d = arena_alloc(&v->cx.mem, sizeof(*d));

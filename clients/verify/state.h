@@ -37,6 +37,7 @@ struct user {
 	enum user_state state;
 	struct held *held;
 	struct key *keys;          /* all that were enrolled */
+	int64_t password; /* the index of the entry that set the password in force; -1: none */
 	const struct user *before; /* created before this one */
 	enum identity identity;    /* of a person */
 	int64_t identity_idx;      /* the index of the entry since which it is that */
@@ -129,7 +130,7 @@ struct state {
 	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
 	struct trust_now trust;
-	size_t signatures, act_signatures, confirmations, merges, reports, uploads;
+	size_t signatures, act_signatures, confirmations, merges, reports, uploads, readings;
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
 };
 
@@ -163,6 +164,8 @@ bool founder_ready(const struct user *u);                 /* to end it */
 
 /* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
 must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
+/* Is it a device that enrolled and is not retired? */
+must_check enum err device_in_use(struct verify *v, const char *name);
 /* A change is over. */
 void change_end(struct state *s, struct change *c);
 /* What is in force at a path from now on; NULL: nothing. */
@@ -181,6 +184,13 @@ must_check enum err trainers_end(struct verify *v);
 /* Of a version by its recorded name, as the entries before the one in hand have it; NULL: nobody
  * is known. */
 must_check enum err trainer_find(struct verify *v, const char *version, const char **out);
+
+/* ---- verify/readings.c: what was read of labels and test data ---- */
+
+void readings_begin(struct verify *v);
+must_check enum err readings_add(struct verify *v, const struct entry *e); /* each, in order */
+/* Was each reading one of what its datasets were then?  The first that is wrong. */
+must_check enum err readings_check(struct verify *v);
 
 /* The person who acts, or is behind the service that does; "": a device acts, or the system. */
 const char *actor_person(const struct entry *e);
@@ -201,6 +211,7 @@ act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
 act_fn on_clock_accepted;
 act_fn on_rollout_begun, on_ring_opened;
+act_fn on_dataset_read;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
 	on_reports_received;
 

@@ -54,6 +54,7 @@ void verify_free(struct verify *v)
 	sort_free(&v->objects);
 	sort_free(&v->named);
 	sort_free(&v->trainers);
+	sort_free(&v->readings);
 	if (v->state)
 		state_end(v->state);
 	arena_free(&v->scratch.mem);

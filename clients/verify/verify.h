@@ -28,7 +28,7 @@
 #include "verify/sort.h"
 #include "verify/tree.h"
 
-#define VERIFY_SORT    ((size_t)16 << 20)  /* budget of one sort; two are open at once */
+#define VERIFY_SORT    ((size_t)16 << 20)  /* budget of one sort; three are open at once */
 #define VERIFY_SEEN    ((size_t)16 << 20)  /* of the archive, until its pages are given back */
 #define VERIFY_STATE   ((size_t)512 << 20) /* of what the acts led to */
 #define VERIFY_CONTENT ((size_t)4 << 20)   /* of a document: far more than a server takes */
@@ -86,6 +86,7 @@ struct verify {
 	struct sort objects;  /* verify/objects.c */
 	struct sort named;    /* digests that entries name */
 	struct sort trainers; /* verify/trainers.c */
+	struct sort readings; /* verify/readings.c */
 
 	struct state *state;             /* what the acts led to: verify/state.h */
 	char people_digest[DIGEST_SIZE]; /* of the newest trust/signers.json; "": there is none */

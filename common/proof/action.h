@@ -33,6 +33,7 @@
 	X(CLOCK_ACCEPTED,        "clock.accepted",        1) \
 	X(CLOCK_READ,            "clock.read",            1) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \
+	X(DATASET_READ,          "dataset.read",          1) \
 	X(DATASET_REGISTERED,    "dataset.registered",    1) \
 	X(DEVICE_CREATED,        "device.created",        2) \
 	X(DEVICE_ENROLLED,       "device.enrolled",       1) \

@@ -69,6 +69,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_ARTIFACT_STORED]    = NAMES_NONE("bytes belong to no model, and so to no site, yet"),
 	[ACTION_DATASET_REGISTERED] = NAMES_NONE("a dataset states none, and serves any model"),
 	[ACTION_DATASET_FROZEN]     = NAMES_NONE("the dataset states none"),
+	[ACTION_DATASET_READ]       = NAMES_NONE("the dataset states none; the reader's site is the actor's"),
 
 	[ACTION_REPORTS_RECEIVED]  = NAMES_NONE("a stream: each device reports all the time"),
 	[ACTION_ASSIGNMENT_MADE]   = NAMES_NONE("the system renews it, and it follows from a rollout"),

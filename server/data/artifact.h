@@ -13,15 +13,13 @@
  * (engine/db.h).
  */
 
-#include "documents/role.h"
+#include "access/principal.h"
 #include "engine/db.h"
 #include "proof/entry.h"
 #include "proof/fact.h"
+#include "rules/readings.h"
 
 /* ---- as it is stored ---- */
-
-#define CLASS_REGISTRY "registry" /* anybody who may read the registry */
-#define CLASS_LABELS   "labels"   /* the process expert and auditors */
 
 /* out: its size; -1: no such artifact in that class */
 must_check enum err db_artifact_size(struct ctx *cx, struct db *db, const char *digest,
@@ -34,8 +32,10 @@ must_check enum err db_artifact_size(struct ctx *cx, struct db *db, const char *
 must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *digest,
 				   const char *class, const char *place, int64_t *size);
 
-const char *artifact_class_for(const char *asked); /* NULL: there is no such class */
-bool artifact_may_read(const char *class, unsigned roles);
+/* The size of bytes that somebody may read, in whichever class.  E_NOT_FOUND: there are none for
+ * them.  E_FORBIDDEN: a role for labels alone is not enough, whether or not there are such. */
+must_check enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
+				      const char *digest, int64_t *size);
 
 /* artifact.stored.  E_CONFLICT: it is there already, in that class. */
 must_check enum err artifact_store(struct ctx *cx, struct db *db, const char *digest,

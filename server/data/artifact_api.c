@@ -8,15 +8,24 @@
  * Reading asks the class of the bytes.  A digest that exists in a class which
  * the reader may not see is answered as if it did not exist, because its
  * existence alone can say something about labels.
+ *
+ * Frozen labels and test data are known by their digest.  A reading of them is an
+ * entry before a byte leaves: artifact_reply() puts the reply off, the writer looks
+ * again and enters it, and when that is durable the whole request is looked at once
+ * more and answered.  What leaves no byte (HEAD, 304, 416) leaves no entry.
  */
 
 #include "data/artifact_api.h"
 #include "data/artifact.h"
+#include "data/reading.h"
 #include "data/routes.h"
+#include "http/services.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 static enum err class_asked(struct req *rq, const char **class)
 {
@@ -74,23 +83,6 @@ enum err api_artifact_store(struct req *rq)
 			      &rq->job.fact);
 }
 
-/* A person who may not read it learns no more than that there is nothing for
- * them. */
-static enum err artifact_readable(struct req *rq, int64_t *size)
-{
-	static const char *const classes[] = { CLASS_REGISTRY, CLASS_LABELS };
-
-	TRY(artifact_digest_check(rq));
-	for (size_t i = 0; i < countof(classes); i++) {
-		if (!artifact_may_read(classes[i], rq->who.roles))
-			continue;
-		TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], classes[i], size));
-		if (*size >= 0)
-			return OK;
-	}
-	return errf(&rq->cx, E_NOT_FOUND, "there is no artifact %s", rq->param[0]);
-}
-
 /* RFC 9110, section 14.2: one range is served; a header of another form is
  * ignored, which the RFC allows.  false: the range cannot be met. */
 static bool range_asked(const char *header, uint64_t size, uint64_t *from, uint64_t *to)
@@ -134,9 +126,67 @@ static enum err ranged(struct req *rq, uint64_t size)
 	return OK;
 }
 
+/* ---- readings ---- */
+
+struct entering {
+	struct reading reading;
+	handler *look;
+};
+
+/* On the writer: is it still so that who asks may read, and what the bytes are? */
+static enum err reading_decide(struct req *rq)
+{
+	const struct entering *e = rq->prepared;
+
+	TRY(e->look(rq));
+	return reading_enter(&rq->cx, rq->db, &e->reading, &rq->job.fact);
+}
+
+/* Each person, service and device has a minute of its own. */
+static enum err reading_counted(struct req *rq)
+{
+	struct readings *all = memory_of(rq->services->memories, &readings_memory);
+	const char *reader =
+		arena_printf(&rq->cx.mem, "%s:%s", actor_kind_name(rq->who.kind), rq->who.user);
+
+	if (readings_take(all, reader, clock_elapsed_ms()))
+		return OK;
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_BUSY,
+			     "labels and test data are read at most %d times a minute: each is an "
+			     "entry",
+			     READINGS_A_MINUTE),
+			"Wait a minute, and ask for more bytes at once.");
+}
+
+/* Has the reading to be entered before this reply?  Then it is put off. */
+static enum err reading_precedes(struct req *rq, const char *digest, handler *look)
+{
+	struct entering *e;
+	bool enters;
+
+	if (req_entered(rq) || !reply_leaves(rq))
+		return OK;
+	TRY(db_reading_enters(&rq->cx, rq->db, digest, &enters));
+	if (!enters)
+		return OK;
+	TRY(reading_counted(rq));
+	e = arena_alloc(&rq->cx.mem, sizeof(*e));
+	*e = (struct entering){ { arena_strdup(&rq->cx.mem, digest), rq->act.what, rq->out_from,
+				  rq->out_size },
+				look };
+	rq->prepared = e;
+	rq->enter = reading_decide;
+	close(rq->out_fd);
+	rq->out_fd = -1;
+	return OK;
+}
+
+/* ---- replies ---- */
+
 /* The row's size is compared with the file's: a file that was cut shows at
  * once.  The bytes are hashed by fsck and by a careful downloader, not here. */
-enum err artifact_reply(struct req *rq, const char *digest, int64_t size)
+enum err artifact_reply(struct req *rq, const char *digest, int64_t size, handler *look)
 {
 	uint64_t on_disk = 0;
 	int fd;
@@ -150,13 +200,21 @@ enum err artifact_reply(struct req *rq, const char *digest, int64_t size)
 	rq->type = "application/octet-stream";
 	rq->etag = digest;
 	rq->attachment = true;
-	return OK;
+	return reading_precedes(rq, digest, look);
+}
+
+static enum err artifact_look(struct req *rq)
+{
+	int64_t size;
+
+	return artifact_readable(&rq->cx, rq->db, &rq->who, rq->param[0], &size);
 }
 
 enum err api_artifact_get(struct req *rq)
 {
 	int64_t size = -1;
 
-	TRY(artifact_readable(rq, &size));
-	return artifact_reply(rq, rq->param[0], size);
+	TRY(artifact_digest_check(rq));
+	TRY(artifact_readable(&rq->cx, rq->db, &rq->who, rq->param[0], &size));
+	return artifact_reply(rq, rq->param[0], size, artifact_look);
 }

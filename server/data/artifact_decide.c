@@ -7,37 +7,45 @@
 
 #include "data/artifact.h"
 
-#include <string.h>
+#include "people/user.h"
+#include "signing/key.h"
 
-static const struct class
+/* Did somebody vouch for the account of the person who asks, or is behind the service that does? */
+static enum err who_is_vouched(struct ctx *cx, struct db *db, const struct principal *who,
+			       bool *out)
 {
-	const char *name;
-	unsigned readers; /* roles; 0: anybody who may read the registry */
-} classes[] = {
-	{ CLASS_REGISTRY, 0 },
-	{ CLASS_LABELS, role_bit(ROLE_EXPERT) | role_bit(ROLE_AUDITOR) },
-};
+	const char *person = who->owner ? who->owner : who->user;
+	int64_t password, confirmed;
 
-static const struct class *class_named(const char *name)
-{
-	for (size_t i = 0; i < countof(classes); i++)
-		if (strcmp(classes[i].name, name) == 0)
-			return &classes[i];
-	return NULL;
+	TRY(db_password_since(cx, db, person, &password));
+	TRY(db_key_vouched(cx, db, person, &confirmed));
+	*out = account_vouched(password, confirmed);
+	return OK;
 }
 
-const char *artifact_class_for(const char *asked)
+static enum err labels_readable(struct ctx *cx, struct db *db, const struct principal *who,
+				const char *digest, int64_t *size)
 {
-	const struct class *c = class_named(asked ? asked : CLASS_REGISTRY);
+	bool vouched;
 
-	return c ? c->name : NULL;
+	if (!artifact_may_read(CLASS_LABELS, who->roles, true))
+		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
+	TRY(who_is_vouched(cx, db, who, &vouched));
+	if (!vouched)
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "a one-time code opens no labels: nobody vouched for this "
+				     "account since its password was set"),
+				"Enrol a key by 'signet key new', and have it confirmed.");
+	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));
+	return *size >= 0 ? OK : errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 }
 
-bool artifact_may_read(const char *class, unsigned roles)
+enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
+			   const char *digest, int64_t *size)
 {
-	const struct class *c = class_named(class);
-
-	return c && (c->readers == 0 || (c->readers & roles));
+	TRY(db_artifact_size(cx, db, digest, CLASS_REGISTRY, size));
+	return *size >= 0 ? OK : labels_readable(cx, db, who, digest, size);
 }
 
 enum err artifact_named(struct ctx *cx, struct db *db, const char *digest, const char *class,

@@ -46,6 +46,8 @@ struct new_dataset {
 	bool stored;     /* the bytes are an artifact here; else only their digest is known */
 };
 
+#define ROLE_OF_TEST_SET "test"
+
 /* dataset.registered: the next number.  E_CONFLICT: these bytes have one, and which. */
 must_check enum err dataset_register(struct ctx *cx, struct db *db, const struct new_dataset *d,
 				     struct fact *out);

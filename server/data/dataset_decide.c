@@ -13,7 +13,7 @@
 #include "data/column.h"
 #include "engine/history.h"
 
-static const char *const roles[] = { "train", "validation", "test" };
+static const char *const roles[] = { "train", "validation", ROLE_OF_TEST_SET };
 
 static enum err lots_print(struct ctx *cx, json_t *lots, struct printer *out)
 {

@@ -1,5 +1,6 @@
 #include "data/room.h"
 
+#include "data/reading.h"
 #include "data/sql.h"
 
 /* clang-format off */
@@ -8,6 +9,7 @@ static const struct table tables[] = {
 	{ "artifact",   HAND_APPLY, SQL_ARTIFACT_ALL,   2, .blob_named = SQL_ARTIFACT_ANY },
 	{ "dataset",    HAND_APPLY, SQL_DATASET_ALL,    3 },
 	{ "frozen_set", HAND_APPLY, SQL_FROZEN_SET_ALL, 2 },
+	{ "test_set",   HAND_APPLY, SQL_TEST_SET_ALL,   2 },
 	{ 0 },
 };
 /* clang-format on */
@@ -19,4 +21,5 @@ const struct room data_room = {
 	.place = DATA_SQL_PLACE,
 	.tables = tables,
 	.actions = data_actions,
+	.memory = &readings_memory,
 };

@@ -1,10 +1,10 @@
 /*
  * From a whole body to an answer, over up to three threads.
  *
- * A READ stays on its event thread, unless its row says aside: one snapshot, one
- * answer.  All else leaves it.  The connection is suspended first and submitted then, because the
- * other thread may be done before submit returns; after submit this thread must not touch the
- * exchange, which may be answered and freed already.
+ * A READ stays on its event thread, unless its row says aside, or the look is to be
+ * an entry: one snapshot, one answer.  All else leaves it.  The connection is suspended first and
+ * submitted then, because the other thread may be done before submit returns; after submit this
+ * thread must not touch the exchange, which may be answered and freed already.
  *
  * A worker (prepare()) computes what needs no lock: hashes, Argon2, checks of
  * what was uploaded.  A worker may refuse, but it may not act, since its
@@ -46,10 +46,33 @@ static void request_hash(struct exchange *x)
 	SHA256_Final(x->rq.job.idempotency.request.b, &st);
 }
 
+bool req_entered(const struct req *rq)
+{
+	return rq->job.receipt.index != NO_ENTRY;
+}
+
+/*
+ * On the writer thread: the look is in the log, and now it is taken.  The right of
+ * who asks is looked at a last time, because what came behind the look in its batch may have taken
+ * the right away: the entry says more then than what left, and never less.
+ */
+static enum err entered_reply(struct req *rq)
+{
+	enum err e = who_again(rq);
+
+	if (e == OK)
+		e = rq->route->run(rq);
+	if (e != OK)
+		rq->job.receipt.index = NO_ENTRY; /* it is not the refusal's */
+	return e;
+}
+
 static void come_back(struct exchange *x, enum err e)
 {
 	struct req *rq = &x->rq;
 
+	if (e == OK && rq->enter)
+		e = entered_reply(rq);
 	if (e != OK) {
 		if (!rq->act.actor.id && err_refuses(e) &&
 		    !rq->counted) /* who may be nobody by now */
@@ -60,7 +83,7 @@ static void come_back(struct exchange *x, enum err e)
 		 * shows no secret */
 		if (rq->after && rq->job.receipt.index != NO_ENTRY && !rq->job.repeated)
 			rq->after(rq);
-		if (!rq->out)
+		if (!rq->out && !rq->enter)
 			reply_entry(rq);
 	}
 	if (e == OK)
@@ -102,7 +125,7 @@ static enum err job_decide(struct job *job, struct db *db)
 	if (e == OK)
 		e = who_again(rq);
 	if (e == OK)
-		e = rq->route->run(rq);
+		e = rq->enter ? rq->enter(rq) : rq->route->run(rq);
 	if (e != OK)
 		path_object(rq);
 	return e;
@@ -179,6 +202,10 @@ static void read_aside(struct task *task)
 	struct exchange *x = container_of(task, struct exchange, task);
 	enum err e = dispatch_run_read(x);
 
+	if (e == OK && x->rq.enter) {
+		job_submit(x);
+		return;
+	}
 	if (e != OK)
 		reply_problem(&x->rq, e);
 	x->state = READY;
@@ -244,6 +271,12 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 		return MHD_YES;
 	}
 	e = dispatch_run_read(x);
+	if (e == OK && x->rq.enter) {
+		x->state = AWAY;
+		MHD_suspend_connection(x->conn);
+		job_submit(x);
+		return MHD_YES;
+	}
 	if (e != OK)
 		reply_problem(&x->rq, e);
 	x->state = READY;

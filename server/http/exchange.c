@@ -261,6 +261,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	struct req *rq = &x->rq;
 
 	x->state = READING;
+	rq->head = strcmp(method, "HEAD") == 0;
 	server_time(&rq->cx);
 	rq->source = peer(x);
 	if (x->early == OK)

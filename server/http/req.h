@@ -6,11 +6,12 @@
  * threads.
  *
  *   READ    run() replies, from one snapshot, on the event thread, or aside on a worker; bounded.
- *           prepare(), if there is one, may reply before that, from memory
- *   WRITE   run() decides: it fills job.fact, on the writer thread
- *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE;
- *           if it replies itself there is nothing to decide
- *   STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
+ *           prepare(), if there is one, may reply before that, from memory.
+ *           Where the look itself is an entry, run() sets enter() and replies nothing: enter()
+ *           decides on the writer, and once its entry is durable run() looks again there, and
+ * replies WRITE   run() decides: it fills job.fact, on the writer thread WORK    prepare() computes
+ * on a worker (a reader's snapshot in db), then as WRITE; if it replies itself there is nothing to
+ * decide STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
  *
  * The reply to an act is the entry that it made.  What a decision leads to
  * outside the store (a session to open, a secret to show) happens in after(), which
@@ -85,6 +86,8 @@ struct req {
 	const void *prepared;       /* from prepare() to run() */
 	struct seed_signer *opened; /* a sealed key, for one signature; wiped with the request */
 	void (*after)(struct req *rq);
+	handler *enter; /* READ: set by run(), which is called again when the entry is durable */
+	bool head;      /* HEAD: no byte of the body leaves */
 
 	int status;
 	const char *type;
@@ -120,6 +123,8 @@ must_check enum err query_at(struct req *rq, int64_t *at);         /* ?as_of=, e
 must_check enum err match_check(struct req *rq, int64_t from_idx); /* If-Match; E_STALE */
 
 bool req_knows(struct req *rq, const char *etag); /* If-None-Match names it */
+bool req_entered(const struct req *rq);           /* the entry that enter() decided is durable */
+bool reply_leaves(struct req *rq); /* will bytes of the body leave, as the reply is now? */
 
 /* Of an act, a problem or an upload; a read that ends well needs none. */
 const char *req_id(struct req *rq);

@@ -22,6 +22,17 @@ bool req_knows(struct req *rq, const char *etag)
 			 strstr(asked, arena_printf(&rq->cx.mem, "\"%s\"", etag)));
 }
 
+/* 304 takes the place of 200 alone. */
+static bool reply_known(struct req *rq)
+{
+	return rq->etag && rq->status == 200 && req_knows(rq, rq->etag);
+}
+
+bool reply_leaves(struct req *rq)
+{
+	return !rq->head && !reply_known(rq);
+}
+
 static struct MHD_Response *body_make(struct exchange *x)
 {
 	struct req *rq = &x->rq;
@@ -93,7 +104,7 @@ enum MHD_Result exchange_reply(struct exchange *x)
 	/* asked again: while stopping, MHD drops a queued response and says yes */
 	if (!x->rq.out && x->rq.out_fd < 0)
 		return MHD_NO;
-	if (x->rq.etag && x->rq.status == 200 && req_knows(&x->rq, x->rq.etag)) {
+	if (reply_known(&x->rq)) {
 		x->rq.status = 304;
 		x->rq.out_size = 0;
 	}

@@ -5,6 +5,7 @@
 
 #include "registry/run.h"
 
+#include "data/reading.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "registry/actions.h"
@@ -34,6 +35,7 @@ enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 		TRY(edge_add(cx, db, src, "done-by", arena_printf(&cx->mem, "user:%s", person),
 			     e->index));
 	TRY(edge_each(cx, db, e, src, inputs, "dataset", "dataset", "used"));
+	TRY(test_sets_note(cx, db, e, inputs));
 	return edge_each(cx, db, e, src, outputs, "digest", "artifact", "made");
 }
 

@@ -6,6 +6,7 @@
 
 #include "registry/version.h"
 
+#include "data/reading.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -41,6 +42,7 @@ enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry 
 	src = arena_printf(&cx->mem, "version:%s/%lld", model, (long long)number);
 	TRY(edge_each(cx, db, e, src, files, "digest", "artifact", "contains"));
 	TRY(edge_each(cx, db, e, src, datasets, "dataset", "dataset", "names"));
+	TRY(test_sets_note(cx, db, e, datasets));
 	return run ? edge_add(cx, db, src, "made-by", arena_printf(&cx->mem, "run:%s", run),
 			      e->index)
 		   : OK;

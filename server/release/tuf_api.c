@@ -86,6 +86,23 @@ static bool target_parse(struct ctx *cx, const char *url, const char **path, con
 	return digest_ok(*digest);
 }
 
+/* The target that the request names, if it is one for who asks. */
+static enum err target_asked(struct req *rq, const char **path, const char **digest)
+{
+	if (!target_parse(&rq->cx, rq->param[0], path, digest))
+		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
+	return target_allowed(rq, *path, *digest);
+}
+
+static enum err target_look(struct req *rq)
+{
+	const char *path = NULL, *digest = NULL;
+	int64_t size;
+
+	TRY(target_asked(rq, &path, &digest));
+	return db_tuf_target(&rq->cx, rq->db, path, digest, &size);
+}
+
 static enum err target_reply(struct req *rq, const char *path, const char *digest)
 {
 	struct document doc;
@@ -93,7 +110,7 @@ static enum err target_reply(struct req *rq, const char *path, const char *diges
 
 	TRY(db_tuf_target(&rq->cx, rq->db, path, digest, &size));
 	if (strncmp(path, TUF_ARTIFACTS, strlen(TUF_ARTIFACTS)) == 0)
-		return artifact_reply(rq, digest, size);
+		return artifact_reply(rq, digest, size, target_look);
 	TRY(document_read(&rq->cx, rq->db, digest, &doc));
 	rq->etag = digest;
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
@@ -103,9 +120,7 @@ enum err api_tuf_target(struct req *rq)
 {
 	const char *path = NULL, *digest = NULL;
 
-	if (!target_parse(&rq->cx, rq->param[0], &path, &digest))
-		return errf(&rq->cx, E_NOT_FOUND, "there is no target '%s'", rq->param[0]);
-	TRY(target_allowed(rq, path, digest));
+	TRY(target_asked(rq, &path, &digest));
 	return target_reply(rq, path, digest);
 }
 

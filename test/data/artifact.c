@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "engine/fsck.h"
+#include "person.h"
 #include "proof/digest.h"
-#include "site.h"
 
 #define TEN     "0123456789"
 #define UPLOADS 8
@@ -235,13 +235,15 @@ TEST(an_upload_that_may_not_be_is_refused_before_its_bytes_come)
 TEST(labels_are_for_experts_and_auditors_and_for_nobody_else)
 {
 	auto_site s = { 0 };
-	char author[80], expert[80], auditor[80], digest[80];
-	const char *url;
+	struct person anna, ben, eva, iris;
+	char author[80], digest[80];
+	const char *url, *expert = eva.secret, *auditor = iris.secret;
 
 	site_open(&s);
 	person_add(&s, "ada", "author", author);
-	person_add(&s, "eva", "expert", expert);
-	person_add(&s, "iris", "auditor", auditor);
+	founders_add(&s, &anna, &ben);
+	person_with_key(&s, &eva, "eva", "expert", false, &anna);
+	person_with_key(&s, &iris, "iris", "auditor", false, &anna);
 	url = url_of(&s, TEN, "");
 	ask(&s, "PUT", url_of(&s, TEN, "?class=labels"), expert, TEN, 201);
 	ask(&s, "GET", url, expert, NULL, 200);

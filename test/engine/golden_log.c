@@ -52,6 +52,7 @@ static const char *const absent[] = {
 	"user.password_set 3",
 	"user.suspension_confirmed 1",
 	"user.suspension_ended 1",
+	"dataset.read 1",
 };
 
 struct old {

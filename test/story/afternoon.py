@@ -33,6 +33,12 @@ def refused_changes(jonas, mara):
     jonas.run('change', 'cancel', jonas.open(*words), '--reason', 'on second thoughts')
 
 
+def readings(jonas):
+    """The author looks at the test set."""
+    digest = jonas.json('dataset', 'show', 'press-test/1')['digest']
+    jonas.run('artifact', 'get', digest, 'test-again.csv')
+
+
 def merge(jonas, mara, ben, title, *document):
     n = jonas.open(title, 'So that it is seen once.', *document)
     mara.sign(n, 'review', 'reviewer', mara.sealed())
@@ -82,6 +88,7 @@ def main():
     agents.stop(story.demo)
     accounts(admin, jonas)
     refused_changes(jonas, mara)
+    readings(jonas)
     devices(omar)
     alarms(ben)
     releases(jonas, mara, ben, omar)

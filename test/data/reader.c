@@ -1,0 +1,191 @@
+#include <pthread.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "leaper.h"
+#include "reading.h"
+
+/* Who reads labels and test data, and that no byte leaves without the entry or the right. */
+
+/* ---- no entry, no byte ---- */
+
+struct lock {
+	sqlite3 *db;
+};
+
+/* The writer can begin nothing as long as somebody else has the database. */
+static struct lock writer_held(struct read *r)
+{
+	struct lock l;
+
+	ck_assert_int_eq(sqlite3_open(r->p.s.in.db_path, &l.db), SQLITE_OK);
+	sqlite3_busy_timeout(l.db, PATIENCE_MS);
+	ck_assert_int_eq(sqlite3_exec(l.db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	return l;
+}
+
+static void writer_let_go(struct lock *l)
+{
+	sqlite3_exec(l->db, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(l->db);
+}
+
+TEST(where_the_entry_cannot_be_written_no_byte_leaves_and_other_reads_go_on)
+{
+	auto_read r = { 0 };
+	const char *train;
+	struct lock l;
+
+	read_open(&r);
+	ask(&r.p.s, "GET", "/v1/datasets/press-train/versions/1", r.p.token, NULL, 200);
+	train = say(&r.p, "%s", artifact_url(&r, json_at(&r.p.s, "/digest")));
+	l = writer_held(&r);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), r.eva.secret, NULL, 503);
+	json_is(&r.p.s, "/type", "/problems/unavailable");
+	body_says_not(&r.p.s, "id,actual");
+	head_says_not(r.p.s.last.text, "ETag");
+	ask_with(&r, "GET", artifact_url(&r, r.set), r.p.token, "Range: bytes=0-3\r\n", 503);
+	body_says_not(&r.p.s, "id,t");
+	ask_with(&r, "HEAD", artifact_url(&r, r.set), r.p.token, "", 200);
+	ask(&r.p.s, "GET", train, r.p.token, NULL, 200);
+	writer_let_go(&l);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 0);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), r.eva.secret, NULL, 200);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 1);
+}
+
+/* ---- a right that ends meanwhile ---- */
+
+struct asking {
+	struct read *r;
+	const char *method, *url, *secret, *body;
+	struct answer last;
+	pthread_t thread;
+};
+
+static void *asks(void *arg)
+{
+	struct asking *a = arg;
+
+	http(a->r->p.s.port, a->method, a->url, a->secret, "", a->body, &a->last);
+	return NULL;
+}
+
+/* So many acts wait behind the one that the writer has in hand. */
+static bool queued(struct read *r, unsigned n)
+{
+	for (int64_t end = clock_elapsed_ms() + PATIENCE_MS; clock_elapsed_ms() < end;)
+		if (writer_queue(r) == n)
+			return true;
+	return false;
+}
+
+static struct asking reading_of(struct read *r)
+{
+	return (struct asking){ r,     "GET", artifact_url(r, r->p.labels), r->eva.secret, NULL,
+				{ 0 }, 0 };
+}
+
+static struct asking revocation(struct read *r)
+{
+	return (struct asking){ r,
+				"POST",
+				"/v1/users/eva/roles/revoke",
+				r->p.s.admin,
+				"{\"role\":\"expert\",\"site\":\"munich\",\"reason\":\"r\"}",
+				{ 0 },
+				0 };
+}
+
+static const bool orders[] = { true, false };
+
+/* The look comes first, whichever of the two is decided first; first: the reading. */
+TEST_EACH(a_role_that_is_revoked_between_look_and_entry_or_behind_it_leaves_no_byte, orders)
+{
+	static struct asking first, two[2];
+	auto_read r = { 0 };
+	bool read_first = orders[_i];
+	struct lock l;
+
+	read_open(&r);
+	first = (struct asking){ &r,
+				 "POST",
+				 "/v1/models",
+				 r.p.jonas.secret,
+				 "{\"name\":\"other\",\"title\":\"t\"}",
+				 { 0 },
+				 0 };
+	two[0] = read_first ? reading_of(&r) : revocation(&r);
+	two[1] = read_first ? revocation(&r) : reading_of(&r);
+	l = writer_held(&r);
+	pthread_create(&first.thread, NULL, asks, &first);
+	for (int i = 0; i < 2; i++) {
+		ck_assert(queued(&r, (unsigned)i));
+		pthread_create(&two[i].thread, NULL, asks, &two[i]);
+	}
+	ck_assert(queued(&r, 2));
+	writer_let_go(&l);
+	pthread_join(first.thread, NULL);
+	for (int i = 0; i < 2; i++)
+		pthread_join(two[i].thread, NULL);
+	ck_assert_msg(two[read_first].last.status == 201, "%s", two[read_first].last.text);
+	ck_assert_msg(two[!read_first].last.status == 404, "%s", two[!read_first].last.text);
+	page_says_not(two[!read_first].last.text, "id,actual");
+	/* it says more than what left, where the right ended behind it */
+	ck_assert_uint_eq(readings(&r, "press-test/1"), read_first);
+}
+
+/* ---- who may read labels ---- */
+
+static void invited_again(struct read *r, const char *id, char *secret)
+{
+	char code[80];
+
+	ask(&r->p.s, "POST", say(&r->p, "/v1/users/%s/invite", id), r->p.s.admin,
+	    "{\"reason\":\"r\"}", 201);
+	secret_given(&r->p.s, code);
+	redeem_and_login(&r->p.s, id, code, secret);
+}
+
+TEST(an_administrator_with_one_time_codes_alone_reads_no_labels)
+{
+	auto_read r = { 0 };
+	char secret[80], service[80];
+	struct person eva;
+
+	read_open(&r);
+	/* neither by an account of the administrator's own making, nor by one of a service of it */
+	person_add(&r.p.s, "sock", "expert", secret);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), secret, NULL, 403);
+	json_says(&r.p.s, "/detail", "a one-time code opens no labels");
+	json_says(&r.p.s, "/next", "signet key new");
+	ask(&r.p.s, "GET", say(&r.p, "/v1/artifacts/sha256:%064d", 7), secret, NULL, 403);
+	service_add(&r.p.s, "socks", "sock", "expert", "['read']", service);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), service, NULL, 403);
+	/* nor by one that somebody vouched for before */
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), r.eva.secret, NULL, 200);
+	invited_again(&r, "eva", secret);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), secret, NULL, 403);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 1);
+	/* but test data, as anybody who may read */
+	ask(&r.p.s, "GET", artifact_url(&r, r.set), secret, NULL, 200);
+	/* until somebody looks at a fingerprint that eva gave them */
+	eva = (struct person){ .id = "eva" };
+	strcpy(eva.secret, secret);
+	person_key_add(&r.p.s, &eva, "expert");
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), secret, NULL, 403);
+	person_key_confirmed(&r.p.s, &eva, &r.p.anna, 201);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), secret, NULL, 200);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 3);
+}
+
+TEST(a_key_that_was_revoked_vouches_for_nobody)
+{
+	auto_read r = { 0 };
+
+	read_open(&r);
+	ask(&r.p.s, "POST", say(&r.p, "/v1/keys/%s/revoke", r.eva.key), r.eva.secret,
+	    "{\"reason\":\"lost\"}", 201);
+	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), r.eva.secret, NULL, 403);
+}
