@@ -133,6 +133,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
 	[ACTION_RUN_REGISTERED]     = JUDGED(on_run_registered),
 	[ACTION_VERSION_REGISTERED] = JUDGED(on_version_registered),
+	[ACTION_VERSION_RETIRED]    = JUDGED(on_version_retired),
 	[ACTION_CHANGE_OPENED]      = JUDGED_AT(2, on_change_opened),
 	[ACTION_CHANGE_SIGNED]      = JUDGED_AT(2, on_change_signed),
 	[ACTION_CHANGE_MERGED]      = JUDGED_AT(2, on_change_merged),
@@ -193,8 +194,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"whether version, envelope and test set were there then is asked of the server's tables"),
 	[ACTION_VALIDATION_CONCLUDED] = NOT_JUDGED(UNJUDGED_BYTES,
 		"predictions and labels are not in the export, so the verdict cannot be computed again"),
-	[ACTION_VERSION_RETIRED] = NOT_JUDGED(UNJUDGED_BYTES,
-		"an author's mark on a version in the registry; what may run, releases say"),
 
 	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
 		"a device judges it by the keys in trust/assignment.json"),

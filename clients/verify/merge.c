@@ -288,6 +288,7 @@ enum err on_change_merged(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact", "'%s' rejected the change", g.ballot.rejection->signer);
 	TRY(named_check(v, c, &g, signatures));
 	TRY(documents_judged(v, c));
+	TRY(endings_check(v, c));
 	TRY(verify_tree_change(v, c));
 	change_end(v->state, c);
 	v->state->merges++;

@@ -164,6 +164,9 @@ bool founder_ready(const struct user *u);                 /* to end it */
 
 /* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
 must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
+/* verify/retirement.c: of what a change brings, is what it retires in force, and what it releases
+ * not retired? */
+must_check enum err endings_check(struct verify *v, const struct change *c);
 /* Is it a device that enrolled and is not retired? */
 must_check enum err device_in_use(struct verify *v, const char *name);
 /* A change is over. */
@@ -176,7 +179,7 @@ must_check enum err document_judged(struct verify *v, const char *member, const 
 				    const char *digest);
 void state_end(struct state *s); /* frees what is not in the verification's own memory */
 
-/* ---- verify/trainers.c: who trained what ---- */
+/* ---- verify/trainers.c: who registered and who trained what ---- */
 
 void trainers_begin(struct verify *v);
 must_check enum err trainers_add(struct verify *v, const struct entry *e); /* each, in order */
@@ -184,6 +187,9 @@ must_check enum err trainers_end(struct verify *v);
 /* Of a version by its recorded name, as the entries before the one in hand have it; NULL: nobody
  * is known. */
 must_check enum err trainer_find(struct verify *v, const char *version, const char **out);
+
+/* The person who registered a version, likewise. */
+must_check enum err registrant_find(struct verify *v, const char *version, const char **out);
 
 /* ---- verify/readings.c: what was read of labels and test data ---- */
 
@@ -205,7 +211,7 @@ act_fn on_act_proposed, on_act_signed, on_act_withdrawn;
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
-act_fn on_tree_begun, on_run_registered, on_version_registered;
+act_fn on_tree_begun, on_run_registered, on_version_registered, on_version_retired;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled, on_change_objected;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;

@@ -1,5 +1,5 @@
 /*
- * Who trained a version: the person of the newest run of that name that was
+ * Who registered a version, and who trained it: the person of the newest run of that name that was
  * registered before it.  Few versions are ever asked about, by merges, and a log
  * may have as many runs as entries.  So the entries are sorted by the names of
  * runs and versions, and the one that is asked for is found there and read again.
@@ -88,6 +88,20 @@ static enum err member_read(struct verify *v, int64_t index, const char *member,
 	TRY(entry_at(v, (uint64_t)index, &e));
 	text = json_string_value(json_object_get(e.fact, member));
 	*out = text ? arena_strdup(&v->scratch.mem, text) : NULL;
+	return OK;
+}
+
+enum err registrant_find(struct verify *v, const char *version, const char **out)
+{
+	auto_entry e = { 0 };
+	int64_t at;
+
+	*out = NULL;
+	TRY(newest_before(v, version, v->state->index, &at));
+	if (at == NO_ENTRY)
+		return OK;
+	TRY(entry_at(v, (uint64_t)at, &e));
+	*out = arena_strdup(&v->scratch.mem, actor_person(&e));
 	return OK;
 }
 

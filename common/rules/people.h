@@ -14,3 +14,7 @@ const char *person_of_act(const char *actor, const char *behind);
 /* A change is cancelled by its author alone, a service of the author's included.  Others sign a
  * rejection: see rules/ballot.h.  person: as person_of_act() says. */
 bool may_cancel(const char *author, const char *person);
+
+/* A version whose record is not in force is retired by its author alone, the person who registered
+ * it; one whose record is, by a signed change. */
+bool may_retire(const char *author, const char *person);

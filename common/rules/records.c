@@ -131,7 +131,17 @@ static enum err justified_judged(struct ctx *cx, const struct coming *c)
 	return justification_judged(cx, &j);
 }
 
-/* Plans, retirements and lifts are read to the last member, and refused: what they ask for would
+/* That the version's record is in force is asked of the tree (rules of the server, merges of the
+ * verifier). */
+static enum err retirement_judged(struct ctx *cx, const struct coming *c)
+{
+	struct retirement r;
+
+	TRY(retirement_read(cx, c->json, &r));
+	return coming_named(cx, c, r.model, r.number);
+}
+
+/* Plans and lifts are read to the last member, and refused: what they ask for would
  * seem to be done. */
 static enum err test_plan_judged(struct ctx *cx, const struct coming *c)
 {
@@ -139,15 +149,6 @@ static enum err test_plan_judged(struct ctx *cx, const struct coming *c)
 
 	TRY(test_plan_read(cx, c->json, plan));
 	TRY(coming_named(cx, c, plan->model, plan->number));
-	return kind_unjudged(cx, c);
-}
-
-static enum err retirement_judged(struct ctx *cx, const struct coming *c)
-{
-	struct retirement r;
-
-	TRY(retirement_read(cx, c->json, &r));
-	TRY(coming_named(cx, c, r.model, r.number));
 	return kind_unjudged(cx, c);
 }
 

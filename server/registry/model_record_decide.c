@@ -22,8 +22,8 @@ static enum err person_check(struct ctx *cx, struct db *db, const char *member, 
 	return e == OK ? OK : err_at(cx, e, "/%s", member);
 }
 
-static enum err model_rule(struct ctx *cx, struct db *db, const struct record *record,
-			   const struct record_set *set)
+enum err model_rule(struct ctx *cx, struct db *db, const struct record *record,
+		    const struct record_set *set)
 {
 	struct model_record *m = arena_alloc(&cx->mem, sizeof(*m));
 
@@ -33,10 +33,3 @@ static enum err model_rule(struct ctx *cx, struct db *db, const struct record *r
 	TRY(person_check(cx, db, "quality", m->quality));
 	return person_check(cx, db, "data_owner", m->data_owner);
 }
-
-/* clang-format off */
-const struct record_kind registry_kinds[] = {
-	{ PATH_MODEL, RECORD_REPLACED, false, model_rule, NULL, 2 },
-	{ 0 },
-};
-/* clang-format on */

@@ -19,4 +19,5 @@ const struct room registry_room = {
 	.place = REGISTRY_SQL_PLACE,
 	.tables = tables,
 	.actions = registry_actions,
+	.followers = registry_followers,
 };

@@ -10,3 +10,4 @@
 
 extern const struct room registry_room;
 extern const struct action_row registry_actions[];
+extern const struct follower registry_followers[];

@@ -47,6 +47,11 @@ struct new_version {
 must_check enum err version_register(struct ctx *cx, struct db *db, const struct new_version *v,
 				     struct fact *out);
 
-/* version.retired.  E_NOT_FOUND; E_CONFLICT: it is retired already. */
-must_check enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_t number,
-				   struct fact *out);
+/* version.retired, by its author or by the system.  E_NOT_FOUND; E_CONFLICT: it is retired already.
+ */
+must_check enum err version_end(struct ctx *cx, struct db *db, const char *model, int64_t number,
+				struct fact *out);
+/* The same by its author.  E_CONFLICT: its record is in force, too; E_FORBIDDEN: somebody else's.
+ */
+must_check enum err version_retire(struct ctx *cx, struct db *db, const struct act *act,
+				   const char *model, int64_t number, struct fact *out);

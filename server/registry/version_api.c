@@ -61,5 +61,5 @@ enum err api_version_retire(struct req *rq)
 	TRY(param_int(rq, 1, &number));
 	TRY(db_version_at(&rq->cx, rq->db, rq->param[0], number, AT_NOW, &v));
 	TRY(match_check(rq, v.body.from_idx));
-	return version_retire(&rq->cx, rq->db, rq->param[0], number, &rq->job.fact);
+	return version_retire(&rq->cx, rq->db, &rq->act, rq->param[0], number, &rq->job.fact);
 }

@@ -2,7 +2,8 @@
  * Registering a version fixes its files by digest and one digest over all of
  * them; it says nothing about whether the version is any use.  Approval is a
  * record in the controlled tree, and a version is approved because that record
- * is in force.
+ * is in force.  From then on it is ended as it was approved, by people who sign
+ * (retirement_decide.c); before that it is its author's alone.
  */
 
 #include "registry/version.h"
@@ -12,9 +13,13 @@
 #include "data/column.h"
 #include "data/dataset.h"
 #include "data/file.h"
+#include "documents/path.h"
 #include "engine/history.h"
+#include "people/user.h"
 #include "registry/model.h"
 #include "registry/run.h"
+#include "rules/people.h"
+#include "tree/document.h"
 
 static void version_object(struct ctx *cx, struct fact *f, const char *model, int64_t number)
 {
@@ -71,8 +76,8 @@ enum err version_register(struct ctx *cx, struct db *db, const struct new_versio
 	return model_sites_name(cx, db, v->model, out);
 }
 
-enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_t number,
-			struct fact *out)
+enum err version_end(struct ctx *cx, struct db *db, const char *model, int64_t number,
+		     struct fact *out)
 {
 	struct version v;
 
@@ -88,4 +93,57 @@ enum err version_retire(struct ctx *cx, struct db *db, const char *model, int64_
 	put_text(&out->body, "model", model);
 	put_int(&out->body, "number", number);
 	return OK;
+}
+
+/* A version that people signed for is ended by people who sign. */
+static enum err record_in_force(struct ctx *cx, struct db *db, const char *model, int64_t number)
+{
+	const char *digest;
+
+	TRY(db_document_digest(cx, db, path_print(cx, PATH_VERSION, model, number), AT_NOW,
+			       &digest));
+	if (!digest)
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "the record of version %lld of '%s' is in force: it is retired by a "
+			     "signed change",
+			     (long long)number, model),
+			"Open a change: signet change open --record %s=FILE, with "
+			"{\"successor\":null,\"reason\":\"…\"} in FILE.",
+			path_print(cx, PATH_RETIREMENT, model, number));
+}
+
+/* The person who registered the version, or is behind the service that did. */
+static enum err version_author(struct ctx *cx, struct db *db, const struct version *v,
+			       const char **out)
+{
+	auto_json body = NULL;
+	struct user u;
+
+	TRY(json_read(cx, v->body.json, strlen(v->body.json), &body));
+	*out = json_string_value(json_object_get(json_object_get(body, "registered"), "by"));
+	if (!*out)
+		return errf(cx, E_TAMPERED, "a version that nobody registered");
+	TRY(db_user_at(cx, db, *out, AT_NOW, &u));
+	*out = person_of_act(u.id, u.owner);
+	return OK;
+}
+
+enum err version_retire(struct ctx *cx, struct db *db, const struct act *act, const char *model,
+			int64_t number, struct fact *out)
+{
+	const char *author;
+	struct version v;
+
+	TRY(version_end(cx, db, model, number, out));
+	TRY(record_in_force(cx, db, model, number));
+	TRY(db_version_at(cx, db, model, number, AT_NOW, &v));
+	TRY(version_author(cx, db, &v, &author));
+	if (may_retire(author, person_of_act(act->actor.id, act->actor.behind)))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN, "only its author, '%s', retires version %lld of '%s'",
+			     author, (long long)number, model),
+			"Ask '%s'.", author);
 }

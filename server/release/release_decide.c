@@ -26,6 +26,22 @@ static enum err missing(struct ctx *cx, const char *member, const char *path)
 		"Bring it in the same change, or have it merged first.");
 }
 
+/* Neither in force, also where its entry has not followed yet, nor in this change. */
+static enum err retirement_check(struct ctx *cx, struct db *db, const struct record *r,
+				 const struct record_set *set, int64_t version)
+{
+	const char *path = path_print(cx, PATH_RETIREMENT, r->model, version);
+	auto_json json = NULL;
+
+	TRY(record_find(cx, db, set, path, &json));
+	if (!json)
+		return OK;
+	return err_at(
+		cx,
+		errf(cx, E_CONFLICT, "version %lld is retired by '%s'", (long long)version, path),
+		"/version");
+}
+
 /* The approved version, and that it was validated under the envelope that is released. */
 static enum err version_check(struct ctx *cx, struct db *db, const struct record *r,
 			      const struct record_set *set, int64_t version, int64_t envelope)
@@ -43,6 +59,7 @@ static enum err version_check(struct ctx *cx, struct db *db, const struct record
 				   "version %lld was not validated under envelope %lld",
 				   (long long)version, (long long)envelope),
 			      "/envelope");
+	TRY(retirement_check(cx, db, r, set, version));
 	TRY(db_version_at(cx, db, r->model, version, AT_NOW, &v));
 	if (v.state == VERSION_REGISTERED)
 		return OK;

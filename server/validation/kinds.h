@@ -2,7 +2,7 @@
 
 /*
  * The kinds of controlled documents that the room validation brings as rows
- * (control/record.h): envelopes, version records and their ends, plans of
+ * (control/record.h): envelopes, version records, plans of
  * validations and justifications of exceptions.  For the root alone, which joins them.  Constant;
  * any thread.
  */

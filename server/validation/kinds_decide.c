@@ -4,7 +4,6 @@
 const struct record_kind validation_kinds[] = {
 	{ PATH_ENVELOPE, RECORD_ONCE, true,  NULL, NULL },
 	{ PATH_VERSION,  RECORD_ONCE, false, version_rule,  version_compose },
-	{ PATH_RETIREMENT, RECORD_ONCE, false, NULL, NULL },
 	{ PATH_PLAN,     RECORD_ONCE, true,  NULL, NULL },
 	{ PATH_JUSTIFICATION, RECORD_ONCE, true, justification_rule, NULL },
 	{ 0 },

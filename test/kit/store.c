@@ -121,7 +121,7 @@ void retire_version(struct fixture *f, const char *model, int64_t number)
 {
 	struct fact fact;
 
-	assert_ok(&f->cx, version_retire(&f->cx, f->db, model, number, &fact));
+	assert_ok(&f->cx, version_end(&f->cx, f->db, model, number, &fact));
 	append(f, &fact);
 }
 

@@ -114,7 +114,7 @@ TEST(retired_twice_is_a_conflict)
 	add_model(&f, "a");
 	add_version(&f, "a");
 	retire_version(&f, "a", 1);
-	assert_err(version_retire(&f.cx, f.db, "a", 1, &fact), E_CONFLICT);
-	assert_err(version_retire(&f.cx, f.db, "a", 2, &fact), E_NOT_FOUND);
+	assert_err(version_end(&f.cx, f.db, "a", 1, &fact), E_CONFLICT);
+	assert_err(version_end(&f.cx, f.db, "a", 2, &fact), E_NOT_FOUND);
 	batch_end(&f);
 }

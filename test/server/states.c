@@ -233,7 +233,7 @@ static enum err sign(struct fixture *f, struct fact *out)
 
 static enum err retire(struct fixture *f, struct fact *out)
 {
-	return version_retire(&f->cx, f->db, "m", 7, out);
+	return version_end(&f->cx, f->db, "m", 7, out);
 }
 
 static enum err revoke(struct fixture *f, struct fact *out)

@@ -33,6 +33,15 @@ def refused_changes(jonas, mara):
     jonas.run('change', 'cancel', jonas.open(*words), '--reason', 'on second thoughts')
 
 
+def retirements(jonas, mara, ben):
+    """The version that failed is its author's to end; the one that was approved is not."""
+    jonas.run('version', 'retire', 'press-health', '1', '--reason', 'it failed')
+    jonas.run('version', 'retire', 'press-health', '2', '--reason', 'it is old', code=5)
+    jonas.file('retired.json', {'successor': None, 'reason': 'The press is sold.'})
+    merge(jonas, mara, ben, 'Retire version 2', '--record', 'models/press-health/versions/2.retired.json=retired.json')
+    story.until('its end', lambda: 'retired' in jonas.json('version', 'show', 'press-health', '2'))
+
+
 def readings(jonas):
     """The author looks at the test set."""
     digest = jonas.json('dataset', 'show', 'press-test/1')['digest']
@@ -92,7 +101,7 @@ def main():
     devices(omar)
     alarms(ben)
     releases(jonas, mara, ben, omar)
-    jonas.run('version', 'retire', 'press-health', '1', '--reason', 'it failed')
+    retirements(jonas, mara, ben)
     mara.run('logout')
 
 
