@@ -263,6 +263,7 @@ static enum err act_check(struct verify *v, const struct entry *e, const void *b
 		return wrong(v, "/v", "a log that began as this one did has no %s of version %lld",
 			     e->action_text, (long long)e->v);
 	TRY(actor_check(v, e));
+	clock_note(v, e);
 	TRY(sites_gather(v, e, &sites));
 	TRY(readings_add(v, e));
 	if (row->judge)
@@ -303,14 +304,14 @@ static void state_begin(struct verify *v)
 	readings_begin(v);
 }
 
-enum err acts_check(struct verify *v)
+static void acts_say(struct verify *v)
 {
-	struct state *s;
+	const struct state *s = v->state;
 
-	state_begin(v);
-	s = v->state;
-	TRY(entries_each(v, act_check));
-	TRY(readings_check(v));
+	step_done(v, "clock",
+		  "%zu of %llu entries were entered while the clock was held: their time is no "
+		  "reading of a clock",
+		  s->held, (unsigned long long)v->head.size);
 	step_done(v, "keys",
 		  "%zu enrolled; %zu confirmations, each signed by another person's confirmed key, "
 		  "the founders' by each other",
@@ -337,7 +338,19 @@ enum err acts_check(struct verify *v)
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
 		  "after the one before, each under the root of its entry",
 		  s->reports);
-	if (s->exports_begun == 0)
+	step_done(v, "readings",
+		  "%zu of labels and test data: each of what its datasets were then, by a reader "
+		  "who might have it",
+		  s->readings);
+}
+
+enum err acts_check(struct verify *v)
+{
+	state_begin(v);
+	TRY(entries_each(v, act_check));
+	TRY(readings_check(v));
+	acts_say(v);
+	if (v->state->exports_begun == 0)
 		return err_at(&v->cx,
 			      errf(&v->cx, E_TAMPERED,
 				   "no entry of this log says that this export was begun"),

@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/clock.h"
 #include "rules/times.h"
 #include "verify/acts.h"
@@ -33,4 +35,25 @@ enum err on_clock_accepted(struct verify *v, const struct entry *e)
 	if (!word_agrees(word, wall))
 		return wrong(v, "/fact/wall", "it is not within five minutes of the person's word");
 	return OK;
+}
+
+/* ---- entries whose time is no reading of a clock ---- */
+
+/* Is that what the alarm is about? */
+static bool is_of_held_clock(const struct entry *e)
+{
+	const char *kind = json_string_value(json_object_get(e->fact, "kind"));
+
+	return kind && strcmp(kind, CLOCK_HELD) == 0;
+}
+
+void clock_note(struct verify *v, const struct entry *e)
+{
+	struct state *s = v->state;
+
+	if (e->action == ACTION_ALARM_BEGUN && is_of_held_clock(e))
+		s->clock_held = true;
+	if (e->action == ACTION_ALARM_ENDED && is_of_held_clock(e))
+		s->clock_held = false;
+	s->held += s->clock_held || e->clock != e->at;
 }

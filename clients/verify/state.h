@@ -130,7 +130,9 @@ struct state {
 	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
 	struct trust_now trust;
+	bool clock_held; /* the alarm is open */
 	size_t signatures, act_signatures, confirmations, merges, reports, uploads, readings;
+	size_t held;                     /* entries that were entered while the clock was */
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
 };
 
@@ -167,6 +169,10 @@ must_check enum err id_given(struct verify *v, const char *id, const char *fold,
 /* verify/retirement.c: of what a change brings, is what it retires in force, and what it releases
  * not retired? */
 must_check enum err endings_check(struct verify *v, const struct change *c);
+/* verify/clock.c: was the entry entered while the clock was held?  The entry.s own clock says so,
+ * or the alarm is open. */
+#define CLOCK_HELD "clock.held" /* the kind of alarm */
+void clock_note(struct verify *v, const struct entry *e);
 /* Is it a device that enrolled and is not retired? */
 must_check enum err device_in_use(struct verify *v, const char *name);
 /* A change is over. */

@@ -62,7 +62,7 @@ TEST(the_commands_of_its_readme_work)
 	static const char script[] =
 		"cd %s && mkdir x && tar -xf e.tar -C x && cd x && sed -n 's/^  [$] //p' "
 		"README.txt "
-		">../all && test $(wc -l <../all) -eq 9 && sh -e ../all >../said && cut -c 1-64 "
+		">../all && test $(wc -l <../all) -eq 11 && sh -e ../all >../said && cut -c 1-64 "
 		"../said | sed -n 1p >../a && sed 's/ //g' ../said | sed -n '2,3p' | tr -d '\\n' "
 		">../b && "
 		"echo >>../b && cmp ../a ../b && test $(wc -l <entries.jsonl) -gt 40";

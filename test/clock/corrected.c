@@ -263,7 +263,7 @@ static void times_are(struct export *x, int change, int64_t apart, const char *h
 	output_says(s->last.body, "signed 20");
 	output_says(s->last.body, "entered 20");
 	if (strcmp(held, "true") == 0)
-		page_says(s->last.body, "a time that was held");
+		page_says(s->last.body, "while the clock was held");
 }
 
 TEST(a_signature_shows_the_signers_time_and_the_logs_and_that_the_clock_was_held)
@@ -293,5 +293,65 @@ TEST(what_is_signed_while_time_goes_on_by_what_elapses_says_so)
 	json_is(s, "/alarms/0/kind", "clock.held");
 	person_signs(s, &x.p.mara, 2, "review", "reviewer", 201);
 	times_are(&x, 2, 0, "true");
+	export_close(&x);
+}
+
+/* ---- each program says so ---- */
+
+/* Change 1 merged by right clocks, change 2 reviewed while the log's time is two hours ahead. */
+TEST(each_program_says_what_was_entered_while_the_clock_was_held)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+	const char *clock, *list;
+
+	opened_ahead(&x);
+	person_signs(s, &x.p.mara, 2, "review", "reviewer", 409);
+	corrected(&x.p);
+	person_signs(s, &x.p.mara, 2, "review", "reviewer", 201);
+	list = run(&x.d, "iris", 0, "change", "show", "1", NULL);
+	output_says(list, "approval by ben (ben) as approver\n  signed  20");
+	output_says(list, "Z\n  entered 20");
+	output_says_not(list, "while the clock was held");
+	list = run(&x.d, "iris", 0, "change", "show", "2", NULL);
+	output_says(list, "review by mara (mara) as reviewer\n  signed  20");
+	output_says(list, "Z, while the clock was held\n");
+	ask(s, "GET", "/v1/audit?limit=1", x.p.anna.secret, NULL, 403);
+	run(&x.d, "iris", 0, "audit", "list", "--limit", "1", "--json", NULL);
+	clock = value_of(&x.d, x.d.out, "clock");
+	list = run(&x.d, "iris", 0, "audit", "list", "--limit", "1", NULL);
+	output_says(list, "AT  ");
+	output_says(list, "CLOCK  ");
+	output_says(list, clock);
+	export_taken(&x);
+	list = verify_run(&x, 0, "e.tar --vkey \"$vkey\"");
+	output_says(list, " entries were entered while the clock was held");
+	output_says_not(list, "clock       0 of ");
+	export_close(&x);
+}
+
+/* While the alarm is open no entry states another clock, and the time is not the clock's. */
+TEST(what_was_entered_while_the_alarm_was_open_is_counted_and_listed_by_the_readme)
+{
+	struct export x = { 0 };
+	struct site *s = &x.p.s;
+
+	export_open(&x);
+	output_says(verify_run(&x, 0, "e.tar --vkey \"$vkey\""), "clock       0 of ");
+	clock_ahead(HOUR_MS / 4);
+	do
+		ask(s, "GET", "/readyz", NULL, NULL, 200);
+	while (strcmp(json_at(s, "/open"), "0") == 0);
+	change_open(&x.p, "n");
+	run(&x.d, "iris", 0, "export", "create", "f.tar", "--reason", "r", NULL);
+	output_says(verify_run(&x, 0, "f.tar --vkey \"$vkey\""),
+		    "clock       3 of "); /* the alarm, the change, the export */
+	ck_assert_int_eq(
+		system(arena_printf(
+			&s->cx.mem,
+			"cd %s && mkdir x && tar -xf f.tar -C x && cd x && sed -n 's/^  [$] //p' "
+			"README.txt | sh -e >../said && test $(grep -c clock.held ../said) -eq 1",
+			x.d.dir)),
+		0);
 	export_close(&x);
 }

@@ -45,6 +45,28 @@ static enum err propose(struct cli *c, int64_t number, const struct http_reply *
 	return OK;
 }
 
+/* The two times of each signature, as the server says them: the signer's and the log's. */
+static enum err signed_times_show(struct cli *c, const struct http_reply *described)
+{
+	auto_json json = NULL;
+	json_t *one, *entered;
+	size_t i;
+
+	TRY(api_json(&c->cx, described, &json));
+	if (json_array_size(json_object_get(json, "signatures")) > 0)
+		tell(c, "\n");
+	json_array_foreach (json_object_get(json, "signatures"), i, one) {
+		entered = json_object_get(one, "entered");
+		tell(c, "%s by %s as %s\n", json_text(one, "meaning"),
+		     cell_person(&c->cx, one, "signer"), json_text(one, "role"));
+		tell(c, "  signed  %s\n", cell_of(&c->cx, one, "signed.at"));
+		tell(c, "  entered %s%s\n", cell_of(&c->cx, one, "entered.at"),
+		     json_is_true(json_object_get(entered, "held")) ? ", while the clock was held"
+								    : "");
+	}
+	return OK;
+}
+
 enum err cmd_change_show(struct cli *c)
 {
 	struct proposal proposal;
@@ -56,7 +78,10 @@ enum err cmd_change_show(struct cli *c)
 		return record_show(c, change_path(c, number));
 	TRY(api_get(&c->cx, &c->api, change_path(c, number), &reply));
 	TRY(record_print(c, &reply));
-	return c->json ? OK : propose(c, number, &reply, &proposal);
+	if (c->json)
+		return OK;
+	TRY(signed_times_show(c, &reply));
+	return propose(c, number, &reply, &proposal);
 }
 
 /* ---- opening ---- */

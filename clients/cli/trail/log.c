@@ -8,8 +8,9 @@
 #include "lib/head.h"
 
 static const struct column audit_columns[] = {
-	{ "INDEX", "index" },     { "AT", "at" },         { "ACTOR", "actor.id" },
-	{ "NAME", "actor.name" }, { "ACTION", "action" }, { "OBJECTS", "objects.id" },
+	{ "INDEX", "index" },        { "AT", "at" },           { "CLOCK", "clock" },
+	{ "ACTOR", "actor.id" },     { "NAME", "actor.name" }, { "ACTION", "action" },
+	{ "OBJECTS", "objects.id" },
 };
 
 static void head_put(struct cli *c, struct printer *p, const char *key, const struct checkpoint *cp)
