@@ -169,7 +169,7 @@ must_check enum err id_given(struct verify *v, const char *id, const char *fold,
 /* verify/retirement.c: of what a change brings, is what it retires in force, and what it releases
  * not retired? */
 must_check enum err endings_check(struct verify *v, const struct change *c);
-/* verify/clock.c: was the entry entered while the clock was held?  The entry.s own clock says so,
+/* verify/clock.c: was the entry entered while the clock was held?  The entry's own clock says so,
  * or the alarm is open. */
 #define CLOCK_HELD "clock.held" /* the kind of alarm */
 void clock_note(struct verify *v, const struct entry *e);

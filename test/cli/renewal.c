@@ -64,6 +64,33 @@ TEST(trust_that_ends_soon_is_said_by_status_until_it_is_renewed)
 	output_says(run(&d, "ben", 0, "status", NULL), "alarms       none is open\n");
 }
 
+/* clang-format off */
+static const struct { const char *days, *says; } spans[] = {
+	{ "0", "--days takes 1 to 3650 days, not 0" },
+	{ "3651", "--days takes 1 to 3650 days, not 3651" },
+};
+/* clang-format on */
+
+TEST(no_file_of_trust_is_signed_that_ends_at_once_or_never)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	founded(&s, &d, "90");
+	upload(&d);
+	for (size_t i = 0; i < countof(spans); i++) {
+		run(&d, "ben", 2, "trust", "renew", "t", "root", "--key", "t/root.seed", "--days",
+		    spans[i].days, "--yes", NULL);
+		output_says(d.err, spans[i].says);
+		run(&d, "ben", 2, "trust", "signers", "t", "--key", "t/signers.seed", "--days",
+		    spans[i].days, "--yes", NULL);
+		output_says(d.err, spans[i].says);
+	}
+	run(&d, "ben", 2, "trust", "init", "--server", "server-keys.json", "--demo", "--out", "u",
+	    "--signers-days", "0", NULL);
+	output_says(d.err, "--signers-days takes 1 to 3650 days, not 0");
+}
+
 /* ---- a holder's key ---- */
 
 /* As on the day on which a holder lost one. */

@@ -291,6 +291,15 @@ int64_t opt_int(struct cli *c, const char *name, int64_t if_absent)
 	return text && text_whole(text, INT_SAFE_MAX, &n) ? n : if_absent;
 }
 
+enum err opt_days_check(struct cli *c, const char *name)
+{
+	int64_t days = opt_int(c, name, 1);
+
+	return days >= 1 && days <= OPT_DAYS_MAX ? OK
+						 : misuse(c, "--%s takes 1 to %d days, not %s",
+							  name, OPT_DAYS_MAX, opt(c, name));
+}
+
 const char *opt_each(struct cli *c, const char *name, size_t *at)
 {
 	assert(takes(c->command, name));

@@ -41,5 +41,8 @@ must_check enum err arg_number(struct cli *c, size_t i, const char *what, int64_
 const char *opt(struct cli *c, const char *name); /* NULL: not given */
 bool opt_flag(struct cli *c, const char *name);
 int64_t opt_int(struct cli *c, const char *name, int64_t if_absent);
+/* Asked before anything else is: a file that ends at once, or never, would be signed.  E_INVALID */
+#define OPT_DAYS_MAX 3650
+must_check enum err opt_days_check(struct cli *c, const char *name);
 /* The next value of a repeated option, *at from 0; NULL: no more. */
 const char *opt_each(struct cli *c, const char *name, size_t *at);

@@ -224,6 +224,8 @@ enum err cmd_trust_init(struct cli *c)
 
 	if (!opt(c, "server"))
 		return misuse(c, "--server FILE: the server-keys.json that signetd init wrote");
+	TRY(opt_days_check(c, "days"));
+	TRY(opt_days_check(c, "signers-days"));
 	e = found(c, opt(c, "out"), f);
 	people_wipe(&f->root);
 	people_wipe(&f->signers);

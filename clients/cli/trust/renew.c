@@ -202,6 +202,7 @@ enum err cmd_trust_renew(struct cli *c)
 		return misuse(c, "root, targets or signers, not '%s'", role);
 	if (strcmp(role, "targets") != 0 && opt(c, "replace"))
 		return misuse(c, "--replace is of targets: %s names none of the three", role);
+	TRY(opt_days_check(c, "days"));
 	TRY(trust_in_force(c, now));
 	TRY(in_force_judged(c, now));
 	TRY(version_is_new(c, arg(c, 0), role, version_now(now, role) + 1));

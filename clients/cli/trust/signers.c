@@ -85,6 +85,7 @@ enum err cmd_trust_signers(struct cli *c)
 	struct tuf_targets t;
 	struct printer file;
 
+	TRY(opt_days_check(c, "days"));
 	TRY(trust_in_force(c, was));
 	TRY(in_force_judged(c, was));
 	TRY(version_is_new(c, arg(c, 0), TUF_ROLE_SIGNERS, was->signers.version + 1));
