@@ -33,7 +33,7 @@ must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *di
 				   const char *class, const char *place, int64_t *size);
 
 /* The size of bytes that somebody may read, in whichever class.  E_NOT_FOUND: there are none for
- * them.  E_FORBIDDEN: a role for labels alone is not enough, whether or not there are such. */
+ * them; the same whether or not there are labels that a role alone does not open. */
 must_check enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
 				      const char *digest, int64_t *size);
 

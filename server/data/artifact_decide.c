@@ -33,10 +33,13 @@ static enum err labels_readable(struct ctx *cx, struct db *db, const struct prin
 	TRY(who_is_vouched(cx, db, who, &vouched));
 	if (!vouched)
 		return err_next(cx,
-				errf(cx, E_FORBIDDEN,
-				     "a one-time code opens no labels: nobody vouched for this "
-				     "account since its password was set"),
-				"Enrol a key by 'signet key new', and have it confirmed.");
+				errf(cx, E_NOT_FOUND,
+				     "there is no artifact %s that this account may read: a "
+				     "one-time code opens no labels, and nobody vouched for the "
+				     "account since its password was set",
+				     digest),
+				"For labels, enrol a key by 'signet key new', and have it "
+				"confirmed.");
 	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));
 	return *size >= 0 ? OK : errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 }

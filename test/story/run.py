@@ -70,11 +70,10 @@ def refusals(url):
 
 
 def labels(url):
-    """Whoever could tune a version on them does not see them: who is not known to have them is told that there are none."""
+    """An account that nobody vouched for since an administrator's code set its password does not see them, whatever its role."""
     digest = hashlib.sha256((work / 'data-files/labels.csv').read_bytes()).hexdigest()
     seen = {user: get(f'{url}/v1/artifacts/sha256:{digest}', session(url, user))[0] for user in ('vera', 'ines', 'jonas', 'ben')}
-    claim('labels_are_read_by_the_process_expert_and_auditors_alone',
-          [seen[u] == 200 for u in seen] == [True, True, False, False], str(seen))
+    claim('labels_are_read_in_no_account_that_a_one_time_code_alone_opened', set(seen.values()) == {404}, str(seen))
 
 
 def stock_client(url):
