@@ -86,7 +86,6 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	u->name = keep(v, read_text(&r, "name"));
 	u->person = actor_kind_parse(kind) == KIND_PERSON;
 	u->state = u->person ? USER_INVITED : USER_ACTIVE;
-	u->password = -1;
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))
 		return wrong(v, "/fact/id", "the id '%s' was given before", u->id);
@@ -114,7 +113,6 @@ enum err on_password_set(struct verify *v, const struct entry *e)
 		u->identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
 		u->identity_idx = e->index;
 	}
-	u->password = e->index;
 	return OK;
 }
 

@@ -37,7 +37,6 @@ struct user {
 	enum user_state state;
 	struct held *held;
 	struct key *keys;          /* all that were enrolled */
-	int64_t password; /* the index of the entry that set the password in force; -1: none */
 	const struct user *before; /* created before this one */
 	enum identity identity;    /* of a person */
 	int64_t identity_idx;      /* the index of the entry since which it is that */

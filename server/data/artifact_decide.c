@@ -7,39 +7,20 @@
 
 #include "data/artifact.h"
 
-#include "people/user.h"
-#include "signing/key.h"
-
-/* Did somebody vouch for the account of the person who asks, or is behind the service that does? */
-static enum err who_is_vouched(struct ctx *cx, struct db *db, const struct principal *who,
-			       bool *out)
-{
-	const char *person = who->owner ? who->owner : who->user;
-	int64_t password, confirmed;
-
-	TRY(db_password_since(cx, db, person, &password));
-	TRY(db_key_vouched(cx, db, person, &confirmed));
-	*out = account_vouched(password, confirmed);
-	return OK;
-}
-
 static enum err labels_readable(struct ctx *cx, struct db *db, const struct principal *who,
 				const char *digest, int64_t *size)
 {
-	bool vouched;
-
-	if (!artifact_may_read(CLASS_LABELS, who->roles, true))
-		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
-	TRY(who_is_vouched(cx, db, who, &vouched));
-	if (!vouched)
+	if (artifact_may_read(CLASS_LABELS, who->rests))
 		return err_next(cx,
 				errf(cx, E_NOT_FOUND,
 				     "there is no artifact %s that this account may read: a "
-				     "one-time code opens no labels, and nobody vouched for the "
-				     "account since its password was set",
+				     "one-time code opens no labels, and nobody confirmed yet who "
+				     "uses the account",
 				     digest),
-				"For labels, enrol a key by 'signet key new', and have it "
-				"confirmed.");
+				"For labels, have two approvers confirm it: signet act propose "
+				"confirm-person.");
+	if (!artifact_may_read(CLASS_LABELS, who->roles))
+		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));
 	return *size >= 0 ? OK : errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 }

@@ -45,8 +45,6 @@ struct invitation {
 /* E_NOT_FOUND */
 must_check enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			       struct user *out);
-/* The index of the entry that set the password in force; -1: there is none. */
-must_check enum err db_password_since(struct ctx *cx, struct db *db, const char *id, int64_t *out);
 /* rows after id, at most *n; then *n of them */
 must_check enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 				 struct user *rows, size_t *n);

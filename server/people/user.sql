@@ -20,10 +20,6 @@ SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
--- user_password_since
-SELECT MIN(u.from_idx) FROM user u JOIN user now ON now.id = u.id AND now.verifier = u.verifier
-WHERE now.id = :id AND now.to_idx = IN_FORCE;
-
 -- user_all
 SELECT id, from_idx, to_idx, kind, owner, site, name, state, verifier, identity, identity_idx FROM user ORDER BY id, from_idx;
 

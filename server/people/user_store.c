@@ -248,19 +248,6 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 	return user_row(cx, &s, out);
 }
 
-enum err db_password_since(struct ctx *cx, struct db *db, const char *id, int64_t *out)
-{
-	auto_stmt s = db_stmt(db, SQL_USER_PASSWORD_SINCE);
-	bool row;
-
-	*out = -1;
-	bind_text(&s, ":id", id);
-	TRY(stmt_next(cx, &s, &row));
-	if (row && col_text(cx, &s, 0)) /* of no rows the least is null */
-		*out = col_int(&s, 0);
-	return OK;
-}
-
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 		      struct user *rows, size_t *n)
 {

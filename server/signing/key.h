@@ -42,10 +42,6 @@ must_check enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int
 			      struct signing_key *out);
 /* The index of the entry that confirmed the key, revoked since or not.  E_NOT_FOUND */
 must_check enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t *index);
-/* The index of the newest entry that confirmed a key of the user which is not revoked; -1: there is
- * none.
- */
-must_check enum err db_key_vouched(struct ctx *cx, struct db *db, const char *user, int64_t *index);
 /* Was a key with this point ever enrolled, whatever its type? */
 must_check enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key,
 				    bool *known);

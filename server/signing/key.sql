@@ -27,10 +27,6 @@ WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY id;
 SELECT from_idx FROM signing_key WHERE id = :id AND state = 'confirmed'
 ORDER BY from_idx LIMIT 1;
 
--- signing_key_vouched
-SELECT from_idx FROM signing_key WHERE user = :user AND state = 'confirmed' AND to_idx = IN_FORCE
-ORDER BY from_idx DESC LIMIT 1;
-
 -- signing_key_of_point
 SELECT id FROM signing_key WHERE public = :public LIMIT 1;
 

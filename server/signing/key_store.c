@@ -128,14 +128,6 @@ enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t
 	return OK;
 }
 
-enum err db_key_vouched(struct ctx *cx, struct db *db, const char *user, int64_t *index)
-{
-	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_VOUCHED);
-
-	bind_text(&s, ":user", user);
-	return row_int(cx, &s, -1, index);
-}
-
 enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key, bool *known)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_OF_POINT);

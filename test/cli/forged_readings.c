@@ -131,8 +131,8 @@ TEST(a_reading_is_believed_by_what_its_bytes_were)
 	}
 }
 
-/* Without the confirmation of eva's key there is a code from an administrator, and nothing else. */
-TEST(a_reading_of_labels_is_believed_only_of_an_account_that_somebody_vouched_for)
+/* Without the confirmation of eva there is a code from an administrator, and nothing else. */
+TEST(a_reading_of_labels_is_believed_only_of_an_account_that_others_confirmed)
 {
 	static struct forged g;
 	auto_told t = { 0 };
@@ -144,11 +144,9 @@ TEST(a_reading_of_labels_is_believed_only_of_an_account_that_somebody_vouched_fo
 	told_open(&t);
 	unpack(&t.x, &g);
 	entries_split(&g, &e);
-	at = entry_with(&t.x, &e, "key.confirmed", t.eva.key);
-	entry_put(&g, at,
-		  replaced(cx, replaced(cx, at->b, "{\"v\":2", "{\"v\":1"), "\"key.confirmed\"",
-			   "\"act.refused\""));
+	at = entry_with(&t.x, &e, "user.confirmed", "\"user\":\"eva\"");
+	entry_put(&g, at, replaced(cx, at->b, "\"user.confirmed\"", "\"act.refused\""));
 	entries_join(&g, &e);
 	signed_again(&g, &e);
-	output_says(pack_and_verify(&g, said, sizeof(said)), NO_RIGHT);
+	output_says(pack_and_verify(&g, said, sizeof(said)), "'eva' did not hold the role expert");
 }

@@ -8,7 +8,7 @@
 
 struct read {
 	struct plant p;
-	struct person eva; /* an expert somebody vouched for */
+	struct person eva; /* an expert */
 	char iris[80];     /* an auditor, for the log alone */
 	char set[80];      /* the digest of press-test/1 */
 	char at[40];       /* of the newest reading, in the last answer: "/items/3" */

@@ -70,10 +70,9 @@ def refusals(url):
 
 
 def labels(url):
-    """An account that nobody vouched for since an administrator's code set its password does not see them, whatever its role."""
     digest = hashlib.sha256((work / 'data-files/labels.csv').read_bytes()).hexdigest()
     seen = {user: get(f'{url}/v1/artifacts/sha256:{digest}', session(url, user))[0] for user in ('vera', 'ines', 'jonas', 'ben')}
-    claim('labels_are_read_in_no_account_that_a_one_time_code_alone_opened', set(seen.values()) == {404}, str(seen))
+    claim('labels_are_read_by_the_process_expert_and_auditors_alone', seen == {'vera': 200, 'ines': 200, 'jonas': 404, 'ben': 404}, str(seen))
 
 
 def stock_client(url):
