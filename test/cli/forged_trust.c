@@ -226,7 +226,12 @@ static void role_that_was_not_enrolled(struct bent *b)
 
 static void site_that_was_never_created(struct bent *b)
 {
-	file_bent(b, TRUST_SIGNERS, "\"site\":\"munich\"", "\"site\":\"nowhere\"");
+	file_bent(b, TRUST_SIGNERS, "\"site\":\"*\"", "\"site\":\"nowhere\"");
+}
+
+static void people_of_nowhere(struct bent *b)
+{
+	file_bent(b, TRUST_APPROVAL, "\"site\":\"concerned\"", "\"site\":\"nowhere\"");
 }
 
 static void epoch_lower(struct bent *b)
@@ -339,6 +344,7 @@ static const struct bent_row rows[] = {
 	{ "trust.updated", confirmed_by_the_entry_of_another, "and that entry did not", "/fact/targets, documents/" },
 	{ "trust.updated", signers_that_correct_a_clock_that_was_right, "the clock did not step back after entry 6", "/corrected/0/to" },
 	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
+	{ "trust.updated", people_of_nowhere, "asks for people of 'nowhere', and there is no such site", "/require/0/site" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
 	{ "trust.updated", log_of_another_instance, "which is no log of instance", "/fact/targets, documents/" },
 	{ "trust.updated", signers_name_another_owner, "the owner vera, and 'ben' enrolled it", "/fact/targets, documents/" },
