@@ -169,6 +169,26 @@ static void hamburg_is_left(struct eight *t, int n)
 	publication_await(&t->f.p);
 }
 
+/* Version 1 and release 1, of munich and hamburg. */
+static void first_released(struct eight *t)
+{
+	int n;
+
+	n = model_asked(t, "['munich','hamburg']"); /* it was of every site */
+	person_signs(&t->f.p.s, &t->reviewer[MUNICH], n, "review", "reviewer", 403);
+	plant_merge(&t->f.p, n);
+	two_sign(t, MUNICH, HAMBURG, version_asked(t, 1));
+	two_sign(t, MUNICH, HAMBURG, plan_asked(t, "['munich','hamburg']"));
+	n = release_asked(t, 1, "['munich','hamburg']");
+	ask(&t->f.p.s, "GET",
+	    arena_printf(&t->f.p.s.cx.mem,
+			 "/v1/changes/%d/statement?key=%s&meaning=approval&role=approver", n,
+			 t->stranger.key),
+	    t->stranger.secret, NULL, 403);
+	two_sign(t, HAMBURG, MUNICH, n);
+	published(t);
+}
+
 TEST(eight_sites_govern_what_is_theirs_and_devices_take_it_from_their_own_people)
 {
 	auto_eight t = { 0 };
@@ -176,19 +196,7 @@ TEST(eight_sites_govern_what_is_theirs_and_devices_take_it_from_their_own_people
 	int n;
 
 	eight_open(&t);
-	n = model_asked(&t, "['munich','hamburg']"); /* it was of every site */
-	person_signs(&t.f.p.s, &t.reviewer[MUNICH], n, "review", "reviewer", 403);
-	plant_merge(&t.f.p, n);
-	two_sign(&t, MUNICH, HAMBURG, version_asked(&t, 1));
-	two_sign(&t, MUNICH, HAMBURG, plan_asked(&t, "['munich','hamburg']"));
-	n = release_asked(&t, 1, "['munich','hamburg']");
-	ask(&t.f.p.s, "GET",
-	    arena_printf(&t.f.p.s.cx.mem,
-			 "/v1/changes/%d/statement?key=%s&meaning=approval&role=approver", n,
-			 t.stranger.key),
-	    t.stranger.secret, NULL, 403);
-	two_sign(&t, HAMBURG, MUNICH, n);
-	published(&t);
+	first_released(&t);
 	first = t.f.p.bytes;
 	runs(&t, "edge-1", first);
 	runs(&t, "edge-h", first);

@@ -97,7 +97,7 @@ TEST(a_device_refuses_a_release_whose_approver_held_the_role_at_another_site_alo
 	agent_run(&t.f, "edge-1", 0, "status", NULL);
 	output_says(t.f.d.out, "0 of 1 approval by role approver at munich");
 	device_look(&t.f, "edge-1");
-	json_says(&t.f.p.s, "/slots/0/reason", "0 of 1 approval by role approver at munich");
+	json_says(&t.f.p.s, "/runs/0/reason", "0 of 1 approval by role approver at munich");
 }
 
 TEST(with_an_approver_of_each_site_both_install)
