@@ -89,17 +89,17 @@ def found():
     return admin, anna, ben
 
 
-def grant(admin, approvers, name, role):
+def grant(admin, approvers, name, role, site='main'):
     """An administrator grants a role; of approver and auditor two approvers sign it."""
-    said = admin.json('role', 'grant', name, role, '--site', 'main', '--reason', 'demo')
+    said = admin.json('role', 'grant', name, role, '--site', site, '--reason', 'demo')
     act = said.get('entry', said)['fact'].get('document') and said.get('entry', said)['fact']['id']
     for approver in approvers if act else ():
         approver.run('act', 'sign', act, *approver.own())
 
 
-def person(admin, approvers, name, full, role):
+def person(admin, approvers, name, full, role, site='main'):
     admin.run('user', 'create', name, '--name', full, '--site', 'main')
-    grant(admin, approvers, name, role)
+    grant(admin, approvers, name, role, site)
     joined = Person(name).join(re.search(r'sgi_\w+', admin.run('user', 'invite', name, '--reason', 'demo'))[0])
     if role in ('expert', 'operator', 'auditor'):
         confirm(admin, approvers, name)
@@ -117,7 +117,7 @@ def staff(admin, anna, ben):
     say('a reviewer, an author, a process expert and an operator join; the founders sign the role of an auditor')
     mara, jonas, vera, omar, ines = (person(admin, (anna, ben), *who) for who in (
         ('mara', 'Mara Reviewer', 'reviewer'), ('jonas', 'Jonas Author', 'author'), ('vera', 'Vera Expert', 'expert'),
-        ('omar', 'Omar Operator', 'operator'), ('ines', 'Ines Auditor', 'auditor')))
+        ('omar', 'Omar Operator', 'operator'), ('ines', 'Ines Auditor', 'auditor', '*')))
     mara.run('key', 'seal', '--role', 'reviewer', '--password-file', 'password')
     ben.run('key', 'confirm', mara.key(), *ben.own())
     say('the training pipeline gets an account behind the author, and a token that can read and submit')

@@ -85,7 +85,8 @@ enum err genesis(struct ctx *cx, struct db *db, struct log *log, void *arg)
 
 	TRY(site_create(cx, db, g->site, g->zone, g->site, &f));
 	TRY(append(cx, db, log, &f));
-	TRY(person(cx, db, log, g, g->admin, g->admin_name, ROLE_ADMINISTRATOR, g->site, &g->code));
+	TRY(person(cx, db, log, g, g->admin, g->admin_name, ROLE_ADMINISTRATOR, EVERY_SITE,
+		   &g->code));
 	TRY(founding_open(cx, db, log, g));
 	return tree_begin(cx, db, log);
 }

@@ -46,6 +46,5 @@ must_check enum err model_record_sites(struct ctx *cx, const void *bytes, size_t
 				       struct model_record *out);
 
 /* Is it a model that may be?  For what is critical, only one that is static, deterministic and not
- * generative is.  E_INVALID with the place, also where it states what this version does not judge.
- */
+ * generative is.  E_INVALID with the place. */
 must_check enum err model_record_judged(struct ctx *cx, const struct model_record *m);

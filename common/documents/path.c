@@ -41,6 +41,16 @@ bool path_of_model(enum path_kind kind)
 		       strcspn(rows[PATH_MODEL].pattern, "*")) == 0;
 }
 
+const char *path_model(struct ctx *cx, const char *text)
+{
+	size_t lead = strcspn(rows[PATH_MODEL].pattern, "*"), n;
+
+	if (strncmp(text, rows[PATH_MODEL].pattern, lead) != 0)
+		return NULL;
+	n = strcspn(text + lead, "/");
+	return text[lead + n] ? arena_strndup(&cx->mem, text + lead, n) : NULL;
+}
+
 bool path_moves_ground(enum path_kind kind)
 {
 	return kind == PATH_POLICY || kind == PATH_LIFT;

@@ -51,6 +51,9 @@ bool path_of_model(enum path_kind kind);
  * counts for it, whatever a policy says (the design, "Trust", 2)? */
 bool path_moves_ground(enum path_kind kind);
 
+/* The model in whose folder a path lies, of whatever kind; NULL: in none. */
+const char *path_model(struct ctx *cx, const char *text);
+
 /* PATH_NONE: the text is the spelling of no kind. */
 struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */

@@ -79,7 +79,7 @@ static enum err entry_actor_check(struct ctx *cx, json_t *actor, struct entry *o
 	json_array_foreach (roles, i, role)
 		if (!json_is_string(role))
 			read_wrong(&r, "roles", "an array of texts");
-	read_text_or_null(&r, "site");
+	out->actor_site = read_text_or_null(&r, "site");
 	if (out->actor_kind == KIND_NONE)
 		read_wrong(&r, "kind", "person, service, device or system");
 	return read_end(cx, &r);
@@ -216,6 +216,7 @@ enum err entry_read_own(struct ctx *cx, const struct act *act, const struct fact
 			       .action_text = action_name(f->action),
 			       .actor_kind = act->actor.kind,
 			       .actor = act->actor.id,
+			       .actor_site = act->actor.site,
 			       .reason = act->reason,
 			       .fact_text = printed->text + printed->size - 1 - f->body.size,
 			       .fact_size = f->body.size };

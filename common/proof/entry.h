@@ -41,6 +41,7 @@ struct entry {
 	const char *action_text; /* as it is written there */
 	enum actor_kind actor_kind;
 	const char *actor;
+	const char *actor_site;            /* by whose grants the actor acted; NULL: by none */
 	const char *reason;                /* NULL: none was given */
 	const struct entry_object *object; /* in the arena of who reads */
 	size_t n_objects;

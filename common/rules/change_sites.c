@@ -73,6 +73,17 @@ static void of_plan(struct ctx *cx, struct gathering *g, const char *plan, const
 	add_all(cx, g, r->site, r->n_sites);
 }
 
+static void of_bytes(struct ctx *cx, struct gathering *g, const struct tree_path *p,
+		     const void *bytes, size_t size)
+{
+	if (p->kind == PATH_MODEL)
+		of_model_record(cx, g, bytes, size);
+	else if (p->kind == PATH_RELEASE)
+		of_release_record(cx, g, bytes, size);
+	else
+		of_plan(cx, g, p->name, bytes, size);
+}
+
 static enum err of_document(struct ctx *cx, struct gathering *g, const struct tree_path *p,
 			    const char *digest)
 {
@@ -80,18 +91,13 @@ static enum err of_document(struct ctx *cx, struct gathering *g, const struct tr
 	size_t size;
 
 	TRY(g->from->read(cx, g->from->of, digest, &bytes, &size));
-	if (p->kind == PATH_MODEL)
-		of_model_record(cx, g, bytes, size);
-	else if (p->kind == PATH_RELEASE)
-		of_release_record(cx, g, bytes, size);
-	else
-		of_plan(cx, g, p->name, bytes, size);
+	of_bytes(cx, g, p, bytes, size);
 	return OK;
 }
 
 /* ---- which document states it ---- */
 
-static bool states_itself(enum path_kind kind)
+bool states_sites(enum path_kind kind)
 {
 	return kind == PATH_MODEL || kind == PATH_RELEASE || kind == PATH_RING_PLAN;
 }
@@ -135,7 +141,7 @@ static enum err of_path(struct ctx *cx, struct gathering *g, const struct manife
 	struct tree_path p = path_parse(cx, m->path);
 	const char *other = NULL;
 
-	if (states_itself(p.kind)) {
+	if (states_sites(p.kind)) {
 		if (m->old)
 			TRY(of_document(cx, g, &p, m->old));
 		return m->new ? of_document(cx, g, &p, m->new) : OK;
@@ -147,6 +153,25 @@ static enum err of_path(struct ctx *cx, struct gathering *g, const struct manife
 	return OK;
 }
 
+static void everywhere_alone(struct ctx *cx, struct gathering *g)
+{
+	if (g->everywhere) {
+		g->out->n = 0;
+		add(cx, g, EVERY_SITE);
+	}
+	g->out->n = sites_sort(g->out->site, g->out->n);
+}
+
+void stated_sites(struct ctx *cx, const struct tree_path *p, const void *bytes, size_t size,
+		  struct change_sites *out)
+{
+	struct gathering g = { .out = out };
+
+	*out = (struct change_sites){ .n = 0 };
+	of_bytes(cx, &g, p, bytes, size);
+	everywhere_alone(cx, &g);
+}
+
 enum err change_sites(struct ctx *cx, const struct tree_source *from,
 		      const struct manifest_path *path, size_t n, struct change_sites *out)
 {
@@ -155,10 +180,6 @@ enum err change_sites(struct ctx *cx, const struct tree_source *from,
 	*out = (struct change_sites){ .n = 0 };
 	for (size_t i = 0; i < n; i++)
 		TRY(of_path(cx, &g, &path[i]));
-	if (g.everywhere) {
-		out->n = 0;
-		add(cx, &g, EVERY_SITE);
-	}
-	out->n = sites_sort(out->site, out->n);
+	everywhere_alone(cx, &g);
 	return OK;
 }

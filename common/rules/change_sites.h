@@ -19,6 +19,7 @@
  * Pure but for the source, whose errors are returned; memory is the ctx's.
  */
 
+#include "documents/path.h"
 #include "proof/manifest.h"
 
 /* The controlled tree at one moment, and the bytes of documents. */
@@ -34,6 +35,12 @@ struct change_sites {
 	const char **site; /* sorted by their bytes, each once; or EVERY_SITE alone */
 	size_t n, room;
 };
+
+/* Does a document of this kind state its own sites? */
+bool states_sites(enum path_kind kind);
+/* What such a document states; EVERY_SITE where it cannot be read. */
+void stated_sites(struct ctx *cx, const struct tree_path *p, const void *bytes, size_t size,
+		  struct change_sites *out);
 
 must_check enum err change_sites(struct ctx *cx, const struct tree_source *from,
 				 const struct manifest_path *path, size_t n,

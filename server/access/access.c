@@ -88,6 +88,16 @@ static const char *text_copy(struct arena *mem, const char *text)
 	return text ? arena_strdup(mem, text) : NULL;
 }
 
+static const struct standing_at *standing_copy(struct arena *mem, const struct standing_at *at,
+					       size_t n)
+{
+	struct standing_at *copy = arena_alloc(mem, (n + 1) * sizeof(*copy));
+
+	for (size_t i = 0; i < n; i++)
+		copy[i] = (struct standing_at){ arena_strdup(mem, at[i].site), at[i].roles };
+	return copy;
+}
+
 /* All but the session, which is no matter of the tables. */
 static struct principal principal_copy(struct arena *mem, const struct principal *p)
 {
@@ -98,6 +108,8 @@ static struct principal principal_copy(struct arena *mem, const struct principal
 	copy.owner = text_copy(mem, p->owner);
 	copy.site = text_copy(mem, p->site);
 	copy.session = NULL;
+	copy.sees = text_copy(mem, p->sees);
+	copy.at = standing_copy(mem, p->at, p->n_at);
 	return copy;
 }
 
@@ -169,6 +181,7 @@ static enum err principal_find(struct ctx *cx, struct db *db, struct access *a,
 		return OK;
 	TRY(c->load(cx, db, secret, now, out));
 	principal_roles_name(out);
+	principal_sees_print(cx, out);
 	if (!is_open(out->generation))
 		principal_keep(a, by, out);
 	return OK;

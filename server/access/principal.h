@@ -1,8 +1,10 @@
 #pragma once
 
 /*
- * Principal: who asks, with the roles that they hold at their site and the
- * scopes of what they showed.  Pure; any thread.  Times are ms since 1970.
+ * Principal: who asks, with the roles that they hold, where each was granted, and
+ * the scopes of what they showed.  A role counts where it was granted: which sites
+ * the object of a route concerns is asked in http/concerned.h.  Pure; any thread.  Times are ms
+ * since 1970.
  */
 
 #include "base/err.h"
@@ -16,12 +18,21 @@
 
 #define ALL_SCOPES (~0u)
 
+/* The roles that somebody holds at one site, or, at EVERY_SITE, at each. */
+struct standing_at {
+	const char *site;
+	unsigned roles;
+};
+
 struct principal {
 	const char *user; /* NULL: nobody we know */
 	const char *name; /* printed; NULL: erased, or of a device */
 	enum actor_kind kind;
 	const char *owner, *site;
-	unsigned roles;            /* at site */
+	const struct standing_at *at; /* each site once */
+	size_t n_at;
+	const char *sees; /* what statements ask (engine/concern.h): a JSON array; NULL: all */
+	unsigned roles;   /* at site */
 	unsigned roles_everywhere; /* those of them that are granted at every site */
 	unsigned rests;            /* roles that rest until others confirmed who uses the account */
 	unsigned scopes;
@@ -33,6 +44,21 @@ struct principal {
 
 void principal_roles_name(struct principal *p); /* fills roles_named from roles */
 
-/* Is the principal among those?  E_UNAUTHENTICATED: nobody is; E_FORBIDDEN with what it needs. */
+/* Fills sees from at; a device sees what concerns its own site. */
+void principal_sees_print(struct ctx *cx, struct principal *p);
+/* Of all grants together. */
+unsigned principal_roles_anywhere(const struct principal *p);
+/* Those that count at one site or more of these, n ids or EVERY_SITE for an object that concerns
+ * all; *site: one where a role among wanted counts, the own site first; NULL: none. */
+unsigned principal_roles_of(const struct principal *p, const char *const *sites, size_t n,
+			    unsigned wanted, const char **site);
+unsigned principal_roles_at(const struct principal *p, const char *site);
+/* The names of a set of roles, NULL at the end. */
+const char *const *roles_text(struct ctx *cx, unsigned roles);
+
+/* E_FORBIDDEN: a role among who is missing there. */
+must_check enum err principal_lacks(struct ctx *cx, unsigned who, const char *site);
+/* Is the principal among those, at whatever site?  E_UNAUTHENTICATED: nobody is; E_FORBIDDEN with
+ * what it needs. */
 must_check enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who,
 				  enum scope scope);

@@ -53,8 +53,8 @@ must_check enum err change_paths_check(struct ctx *cx, struct db *db, int64_t nu
 must_check enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind,
 					 const char *model, int64_t *out);
 /* The numbers of open changes after this one, the oldest first; at most *n, then *n of them. */
-must_check enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *numbers,
-				    size_t *n);
+must_check enum err db_changes_open(struct ctx *cx, struct db *db, const char *sites, int64_t after,
+				    int64_t *numbers, size_t *n);
 /* The index at which a change was opened.  E_NOT_FOUND. */
 must_check enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out);
 

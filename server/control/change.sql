@@ -19,10 +19,10 @@ SELECT number + 1 FROM change ORDER BY number DESC LIMIT 1;
 
 -- change_page
 SELECT body, number FROM change
-WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
+WHERE number > :after AND from_idx <= :at AND :at < to_idx AND {seen 'change:' || number} ORDER BY number LIMIT :limit;
 
 -- change_open_list
-SELECT number FROM change WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after ORDER BY number LIMIT :limit;
+SELECT number FROM change WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after AND {seen 'change:' || number} ORDER BY number LIMIT :limit;
 
 -- change_all
 SELECT number, from_idx, to_idx, state, author, manifest, body FROM change ORDER BY number, from_idx;

@@ -7,12 +7,14 @@
  */
 
 #include "control/change_api.h"
+#include "control/references.h"
 #include "control/routes.h"
 
 #include <string.h>
 
 #include "access/password.h"
 #include "engine/history.h"
+#include "http/concerned.h"
 #include "people/named.h"
 #include "people/session_api.h"
 #include "people/user.h"
@@ -162,7 +164,26 @@ enum err api_change_envelope(struct req *rq)
 	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
 }
 
-/* A document in force, or as of an index. */
+/* Who opens a change has a role at one of the sites that it concerns: the entry names them, and no
+ * site where it concerns all. */
+static enum err opened_there(struct req *rq)
+{
+	static const char *const everywhere[] = { EVERY_SITE };
+	const struct fact *f = &rq->job.fact;
+	const char **site = arena_alloc(&rq->cx.mem, (f->n_objects + 1) * sizeof(*site)), *at;
+	size_t lead = strlen("site:"), n = 0;
+
+	for (size_t i = 0; i < f->n_objects; i++)
+		if (strncmp(f->objects[i], "site:", lead) == 0)
+			site[n++] = f->objects[i] + lead;
+	principal_roles_of(&rq->who, n ? site : everywhere, n ? n : 1, rq->route->who, &at);
+	if (!at && !(rq->who.roles_everywhere & rq->route->who))
+		return err_at(&rq->cx, principal_lacks(&rq->cx, rq->route->who, site[0]),
+			      "/documents");
+	act_by_site(rq, at);
+	return OK;
+}
+
 enum err api_change_open(struct req *rq)
 {
 	const struct new_change c = { .title = in_text(rq, "title"),
@@ -171,7 +192,9 @@ enum err api_change_open(struct req *rq)
 				      .documents = in_any(rq, "documents"),
 				      .links = in_any(rq, "links") };
 
-	return change_open(&rq->cx, rq->db, origin_of(rq), &rq->act, &c, &rq->job.fact);
+	TRY(references_check(rq));
+	TRY(change_open(&rq->cx, rq->db, origin_of(rq), &rq->act, &c, &rq->job.fact));
+	return opened_there(rq);
 }
 
 enum err api_change_cancel(struct req *rq)

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "control/actions.h"
+#include "control/concern.h"
 #include "control/sql.h"
 #include "engine/edge.h"
 #include "engine/history.h"
@@ -106,11 +107,12 @@ static enum err change_opened(struct ctx *cx, struct db *db, const struct entry 
 	struct reader r = entry_fact(e);
 	int64_t number = read_int(&r, "number");
 	const char *author = read_text(&r, "author"), *manifest = read_text(&r, "manifest");
+	json_t *sites = NULL;
 
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
 	if (v >= 2)
-		read_array(&r, "sites"); /* the body has them */
+		sites = read_array(&r, "sites"); /* the body has them */
 	TRY(read_end(cx, &r));
 	bind_int(&s, ":number", number);
 	bind_text(&s, ":state", state_name(&change_states, CHANGE_OPEN));
@@ -121,7 +123,8 @@ static enum err change_opened(struct ctx *cx, struct db *db, const struct entry 
 	TRY(stmt_run(cx, &s));
 	TRY(edge_add(cx, db, change_object_of(cx, number), "authored-by",
 		     arena_printf(&cx->mem, "user:%s", author), e->index));
-	return paths_insert(cx, db, number, manifest, e->index);
+	TRY(paths_insert(cx, db, number, manifest, e->index));
+	return change_concern(cx, db, number, sites);
 }
 
 enum err change_opened_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -337,6 +340,7 @@ enum err db_change_page(struct ctx *cx, struct db *db, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_CHANGE_PAGE);
 
+	bind_text(&s, ":sites", p->sites);
 	return page_read_numbered(cx, &s, p);
 }
 
@@ -372,29 +376,4 @@ enum err db_change_number_max(struct ctx *cx, struct db *db, enum path_kind kind
 	bind_text(&s, ":path_kind", path_kind_name(kind));
 	bind_text(&s, ":path_name", model);
 	return row_int(cx, &s, 0, out);
-}
-
-enum err db_changes_open(struct ctx *cx, struct db *db, int64_t after, int64_t *numbers, size_t *n)
-{
-	auto_stmt s = db_stmt(db, SQL_CHANGE_OPEN_LIST);
-	size_t max = *n;
-
-	bind_int(&s, ":after", after);
-	bind_int(&s, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		numbers[*n] = col_int(&s, 0);
-	return rows_end(&s);
-}
-
-enum err db_change_opened(struct ctx *cx, struct db *db, int64_t number, int64_t *out)
-{
-	auto_stmt s = db_stmt(db, SQL_CHANGE_OPENED_AT);
-	bool row;
-
-	bind_int(&s, ":number", number);
-	TRY(stmt_next(cx, &s, &row));
-	if (!row)
-		return errf(cx, E_NOT_FOUND, "change %lld was never opened", (long long)number);
-	*out = col_int(&s, 0);
-	return OK;
 }

@@ -61,7 +61,7 @@ static enum err inbox_sort(struct req *rq, struct ctx *scratch, struct inbox *ou
 	enum list list;
 
 	while (n == OPEN_AT_ONCE) {
-		TRY(db_changes_open(&rq->cx, rq->db, after, numbers, &n));
+		TRY(db_changes_open(&rq->cx, rq->db, rq->who.sees, after, numbers, &n));
 		for (size_t i = 0; i < n; i++) {
 			TRY(list_of(rq, scratch, numbers[i], &list));
 			inbox_add(&rq->cx, out, list, numbers[i]);

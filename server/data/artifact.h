@@ -37,6 +37,6 @@ must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *di
 must_check enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
 				      const char *digest, int64_t *size);
 
-/* artifact.stored.  E_CONFLICT: it is there already, in that class. */
+/* artifact.stored; of bytes that are there already, for one more site. */
 must_check enum err artifact_store(struct ctx *cx, struct db *db, const char *digest,
 				   const char *class, int64_t size, struct fact *out);

@@ -1,5 +1,5 @@
 -- artifact_insert
-INSERT INTO artifact (digest, class, size, idx) VALUES (:digest, :class, :size, :idx);
+INSERT INTO artifact (digest, class, size, idx) VALUES (:digest, :class, :size, :idx) ON CONFLICT DO NOTHING;
 
 -- artifact_get
 SELECT size, class FROM artifact WHERE digest = :digest AND class = :class;

@@ -19,6 +19,7 @@
 #include "data/artifact.h"
 #include "data/reading.h"
 #include "data/routes.h"
+#include "engine/concern.h"
 #include "http/services.h"
 
 #include <stdlib.h>
@@ -50,19 +51,34 @@ static enum err stored_already(struct req *rq)
 				       rq->param[0], (unsigned long long)rq->stage.size));
 }
 
+/* Bytes that another site stored are stored again: the sender does not learn that they were
+ * there. */
+static enum err stored_here(struct req *rq, const char *class, bool *out)
+{
+	int64_t size;
+
+	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &size));
+	*out = size >= 0;
+	if (size >= 0)
+		TRY(concern_seen(&rq->cx, rq->db,
+				 arena_printf(&rq->cx.mem, "artifact:%s", rq->param[0]),
+				 rq->who.sees, out));
+	return OK;
+}
+
 /* On a worker: are these the bytes that were announced?  Then they get their name, durably. */
 enum err api_artifact_keep(struct req *rq)
 {
 	const char *got = digest_text(&rq->cx, &rq->stage.hash), *class;
-	int64_t known;
+	bool known;
 
 	TRY(artifact_digest_check(rq));
 	TRY(class_asked(rq, &class));
 	if (strcmp(got, rq->param[0]) != 0)
 		return errf(&rq->cx, E_MISMATCH, "the %llu bytes that came are %s",
 			    (unsigned long long)rq->stage.size, got);
-	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &known));
-	if (known >= 0) /* the sender of the same bytes has them */
+	TRY(stored_here(rq, class, &known));
+	if (known) /* the sender of the same bytes has them */
 		return stored_already(rq);
 	return stage_keep(&rq->cx, &rq->services->blobs, &rq->stage);
 }
@@ -70,11 +86,11 @@ enum err api_artifact_keep(struct req *rq)
 enum err api_artifact_store(struct req *rq)
 {
 	const char *class;
-	int64_t known;
+	bool known;
 
 	TRY(class_asked(rq, &class));
-	TRY(db_artifact_size(&rq->cx, rq->db, rq->param[0], class, &known));
-	if (known >= 0) { /* another upload of them was faster */
+	TRY(stored_here(rq, class, &known));
+	if (known) { /* another upload of them was faster */
 		rq->job.repeated = true;
 		return stored_already(rq);
 	}

@@ -7,19 +7,22 @@
 
 #include "data/actions.h"
 #include "data/sql.h"
+#include "engine/concern.h"
 #include "engine/rows.h"
 
 enum err artifact_stored_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ARTIFACT_INSERT);
 	struct reader r = entry_fact(e);
+	const char *digest = read_text(&r, "digest");
 
-	bind_text(&s, ":digest", read_text(&r, "digest"));
+	bind_text(&s, ":digest", digest);
 	bind_text(&s, ":class", read_text(&r, "class"));
 	bind_int(&s, ":size", read_int(&r, "size"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return concern_of_actor(cx, db, e, arena_printf(&cx->mem, "artifact:%s", digest));
 }
 
 enum err db_artifact_size(struct ctx *cx, struct db *db, const char *digest, const char *class,

@@ -15,6 +15,7 @@ SELECT number + 1 FROM dataset WHERE name = :name ORDER BY number DESC LIMIT 1;
 -- dataset_page
 SELECT body, name || '/' || number FROM dataset
 WHERE (name, number) > (:after, :after_number) AND from_idx <= :at AND :at < to_idx
+	AND {seen 'dataset:' || name || '/' || number}
 ORDER BY name, number LIMIT :limit;
 
 -- dataset_all

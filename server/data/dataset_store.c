@@ -9,9 +9,20 @@
 
 #include "data/actions.h"
 #include "data/sql.h"
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+
+/* The name of a dataset, and bytes that are stored here, are seen with the dataset. */
+static enum err dataset_concern(struct ctx *cx, struct db *db, const struct entry *e,
+				const char *name, const char *object, const char *stored)
+{
+	TRY(concern_of_actor(cx, db, e, object));
+	TRY(concern_of_actor(cx, db, e, arena_printf(&cx->mem, "dataset:%s", name)));
+	return stored ? concern_add(cx, db, arena_printf(&cx->mem, "artifact:%s", stored), object)
+		      : OK;
+}
 
 enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -20,6 +31,7 @@ enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry 
 	struct reader r = entry_fact(e);
 	const char *name = read_text(&r, "name"), *digest = read_text(&r, "digest");
 	int64_t number = read_int(&r, "number");
+	const char *object = arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number);
 	bool stored = read_bool(&r, "stored");
 
 	for (size_t i = 0; i < countof(more); i++)
@@ -31,10 +43,11 @@ enum err dataset_registered_1(struct ctx *cx, struct db *db, const struct entry 
 	bind_text(&s, ":body", body_begin(cx, e, "registered"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
+	TRY(dataset_concern(cx, db, e, name, object, stored ? digest : NULL));
 	if (!stored)
 		return OK;
-	return edge_add(cx, db, arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number),
-			"holds", arena_printf(&cx->mem, "artifact:%s", digest), e->index);
+	return edge_add(cx, db, object, "holds", arena_printf(&cx->mem, "artifact:%s", digest),
+			e->index);
 }
 
 enum err db_dataset_at(struct ctx *cx, struct db *db, const char *name, int64_t number, int64_t at,
@@ -55,6 +68,7 @@ enum err db_dataset_page(struct ctx *cx, struct db *db, struct page *p)
 
 	TRY(page_after_name(cx, p, &name, &number));
 	bind_text(&s, ":after", name);
+	bind_text(&s, ":sites", p->sites);
 	bind_int(&s, ":after_number", number);
 	return page_read(cx, &s, p);
 }

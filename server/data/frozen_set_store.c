@@ -8,6 +8,7 @@
 #include "data/actions.h"
 #include "data/dataset.h"
 #include "data/sql.h"
+#include "engine/concern.h"
 #include "engine/edge.h"
 
 static enum err frozen_insert(struct ctx *cx, struct db *db, const struct entry *e,
@@ -27,7 +28,7 @@ static enum err frozen_insert(struct ctx *cx, struct db *db, const struct entry 
 enum err dataset_frozen_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
-	const char *name = read_text(&r, "name"), *src;
+	const char *name = read_text(&r, "name"), *src, *labels;
 	int64_t number = read_int(&r, "number");
 	struct frozen_set set = { read_text(&r, "labels"), read_int(&r, "rows"),
 				  read_int(&r, "positives") };
@@ -37,8 +38,9 @@ enum err dataset_frozen_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(frozen_insert(cx, db, e, name, number, &set));
 	TRY(dataset_extend(cx, db, e, name, number, "frozen"));
 	src = arena_printf(&cx->mem, "dataset:%s/%lld", name, (long long)number);
-	return edge_add(cx, db, src, "labelled-by",
-			arena_printf(&cx->mem, "artifact:%s", set.labels), e->index);
+	labels = arena_printf(&cx->mem, "artifact:%s", set.labels);
+	TRY(concern_add(cx, db, labels, src));
+	return edge_add(cx, db, src, "labelled-by", labels, e->index);
 }
 
 enum err db_frozen_set(struct ctx *cx, struct db *db, const char *name, int64_t number,

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "engine/apply.h"
+#include "engine/concern.h"
 #include "engine/rows.h"
 #include "engine/sql.h"
 
@@ -138,23 +139,69 @@ enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n, 
 	return OK;
 }
 
+enum err trail_seen(struct ctx *cx, struct db *db, const void *bytes, size_t size,
+		    const char *sites, bool *out)
+{
+	auto_json json = NULL;
+	const char *object;
+	bool some = false;
+	json_t *item;
+	size_t i;
+
+	*out = !sites;
+	if (!sites)
+		return OK;
+	TRY(json_read(cx, bytes, size, &json));
+	json_array_foreach (json_object_get(json, "objects"), i, item) {
+		bool seen;
+
+		object = json_string_value(json_object_get(item, "id"));
+		TRY(concern_seen(cx, db, object ? object : "", sites, &seen));
+		if (!seen && !(object && concern_is_public(object)))
+			return OK;
+		some |= seen;
+	}
+	*out = some;
+	return OK;
+}
+
+/* What is looked at and left out takes no room in the answer. */
+static enum err entry_shown(struct ctx *cx, struct ctx *scratch, struct db *db, struct stmt *s,
+			    struct page *p, int64_t *shown)
+{
+	size_t size;
+	const void *bytes = col_borrow(s, 1, &size);
+	bool seen;
+	enum err e = trail_seen(scratch, db, bytes, size, p->sites, &seen);
+
+	if (e != OK)
+		return errf(cx, e, "%s", scratch->detail);
+	arena_reset(&scratch->mem);
+	if (!seen)
+		return OK;
+	put_raw(&p->items, NULL, bytes, size);
+	(*shown)++;
+	return OK;
+}
+
 /* There is a next page unless entry 0 was reached: indexes have no gaps. */
 enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_BACK);
-	const char *bytes;
-	int64_t index = 0;
-	size_t size;
+	struct ctx scratch = { .now = cx->now };
+	int64_t index = 0, shown = 0;
+	enum err e = OK;
 
 	bind_int(&s, ":before", before);
-	bind_int(&s, ":limit", p->limit);
+	bind_int(&s, ":limit", p->sites ? TRAIL_LOOK_MAX : p->limit);
 	p->items = (struct printer){ .mem = &cx->mem };
 	put_open(&p->items, NULL, '[');
-	while (row_next(cx, &s)) {
+	while (e == OK && shown < p->limit && row_next(cx, &s)) {
 		index = col_int(&s, 0);
-		bytes = col_bytes(cx, &s, 1, &size);
-		put_raw(&p->items, NULL, bytes, size);
+		e = entry_shown(cx, &scratch, db, &s, p, &shown);
 	}
+	arena_free(&scratch.mem);
+	TRY(e);
 	put_close(&p->items, ']');
 	p->last = index > 0 ? arena_printf(&cx->mem, "%lld", (long long)index) : NULL;
 	return rows_end(&s);

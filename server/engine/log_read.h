@@ -39,6 +39,14 @@ must_check enum err trail_first(struct ctx *cx, struct db *db, const char *objec
 must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, unsigned n,
 				 struct printer *out);
 /* The entries before one index, newest first, as the items of a page. */
+#define TRAIL_LOOK_MAX 2000 /* entries */
+
+/* May the asker see an entry?  Some object of it is seen, and each other one is, or has a public
+ * name.  sites: as for {seen …}. */
+must_check enum err trail_seen(struct ctx *cx, struct db *db, const void *bytes, size_t size,
+			       const char *sites, bool *out);
+/* Where p->sites is set, entries that the asker does not see are left out: at most
+ * TRAIL_LOOK_MAX are looked at for a page, which may be short, or empty, and have a next one. */
 must_check enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p);
 tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or short */
 

@@ -15,9 +15,10 @@
 #define PAGE_LIMIT 50 /* items, if nothing is asked for */
 
 struct page {
-	int64_t at;           /* in */
-	const char *after;    /* in: "" for the first */
-	int64_t limit;        /* in */
+	int64_t at;        /* in */
+	const char *after; /* in: "" for the first */
+	int64_t limit;     /* in */
+	const char *sites; /* in, for {seen …}: what the asker sees (engine/concern.h); NULL: all */
 	struct printer items; /* out: an array of bodies, closed */
 	const char *names; /* out: printed names by the id of their person; NULL: none are given */
 	const char *last;  /* out: where the next page goes on; NULL: this is the last */

@@ -85,15 +85,36 @@ static const char *in_force_fill(struct ctx *cx, struct printer *out, const char
 	return word + strlen("IN_FORCE");
 }
 
-/* Numbers that the .sql files say as a word.  The statements and the partial
+/* "{seen 'run:' || id}": may the asker see that object (engine/concern.h)?  :sites is NULL for who
+ * sees all. */
+static const char *seen_fill(struct ctx *cx, struct printer *out, const char *word)
+{
+	const char *object = word + strlen("{seen "), *close = strchr(object, '}');
+	const char *part;
+
+	assert(close);
+	part = arena_printf(
+		&cx->mem,
+		"(:sites IS NULL OR EXISTS (SELECT 1 FROM concern AS own "
+		"LEFT JOIN concern AS middle ON middle.object = own.whose "
+		"LEFT JOIN concern AS root ON root.object = middle.whose "
+		"WHERE own.object = %.*s AND instr(:sites, '\"' || coalesce(root.whose, "
+		"middle.whose, own.whose) || '\"') > 0))",
+		(int)(close - object), object);
+	put_bytes(out, part, strlen(part));
+	return close + 1;
+}
+
+/* What the .sql files say as a word.  A number: the statements and the partial
  * indexes of the migrations must say the same number, so it is written into the
  * text: SQLite would not find an index by a parameter. */
 static const struct {
 	const char *word;
-	/* Puts the number for the word and gives the text after it. */
+	/* Puts what the word is for and gives the text after it. */
 	const char *(*fill)(struct ctx *cx, struct printer *out, const char *word);
 } words[] = {
 	{ "{contents", contents_fill },
+	{ "{seen ", seen_fill },
 	{ "IN_FORCE", in_force_fill },
 };
 

@@ -86,10 +86,17 @@ static enum err facts_follow(struct writer *w, struct job *job)
 	return OK;
 }
 
+static enum err admitted(struct writer *w, struct job *job)
+{
+	return job->admit ? job->admit(job, w->db) : OK;
+}
+
 /* The key is looked up before decide(): a repeated request gets its first
- * answer, even if the same act would be refused today. */
+ * answer, even if the same act would be refused today; but not one whose sender
+ * may not ask for it any more, so admit() comes first. */
 static enum err fact_append(struct writer *w, struct job *job)
 {
+	TRY(admitted(w, job));
 	TRY(idempotency_find(job->cx, w->db, job->act->actor.id, &job->idempotency, &job->receipt,
 			     &job->repeated));
 	if (job->repeated)
@@ -167,6 +174,7 @@ static enum err still_open(struct writer *w, const struct ctx *cx)
 
 static enum err item_decide(struct writer *w, struct job *job)
 {
+	TRY(admitted(w, job));
 	TRY(job->decide(job, w->db));
 	return job->repeated ? OK : gather_check(job);
 }

@@ -49,6 +49,8 @@ struct job {
 	struct idempotency idempotency; /* of no item */
 	struct item item;
 	struct fact fact;
+	/* May this be asked now, and answered again under its key?  NULL: it may. */
+	enum err (*admit)(struct job *job, struct db *db);
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
 	/* Set by decide, but of an item: what follows from the fact, decided once it is applied, in
 	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The

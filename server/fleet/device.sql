@@ -31,7 +31,7 @@ WHERE token = :token AND to_idx = IN_FORCE;
 -- device_page
 SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state', state,
 	'enrolment', enrolment, 'key', key, 'index', from_idx), name
-FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
+FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx AND {seen 'device:' || name} ORDER BY name LIMIT :limit;
 
 -- device_enrolled
 SELECT name FROM device WHERE state = 'enrolled' AND to_idx = IN_FORCE;

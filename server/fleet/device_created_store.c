@@ -3,6 +3,7 @@
  */
 
 #include "engine/body.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "fleet/actions.h"
 #include "fleet/device.h"
@@ -14,16 +15,19 @@ static enum err device_new_put(struct ctx *cx, struct db *db, const struct entry
 			       struct reader *r, const char *name)
 {
 	auto_stmt s = db_stmt(db, SQL_DEVICE_INSERT);
+	const char *site = read_text(r, "site");
 
 	bind_text(&s, ":name", name);
-	bind_text(&s, ":site", read_text(r, "site"));
+	bind_text(&s, ":site", site);
 	bind_json(cx, &s, ":labels", read_array(r, "labels"));
 	bind_text(&s, ":state", state_name(&device_states, DEVICE_CREATED));
 	bind_text(&s, ":code", read_text(r, "code"));
 	bind_int(&s, ":expires_at", read_int(r, "expires_at"));
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, r));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return concern_add(cx, db, arena_printf(&cx->mem, "device:%s", name),
+			   arena_printf(&cx->mem, "site:%s", site));
 }
 
 enum err device_created_1(struct ctx *cx, struct db *db, const struct entry *e)

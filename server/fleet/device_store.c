@@ -110,6 +110,7 @@ enum err db_device_page(struct ctx *cx, struct db *db, struct page *p)
 	auto_stmt s = db_stmt(db, SQL_DEVICE_PAGE);
 
 	bind_text(&s, ":after", p->after);
+	bind_text(&s, ":sites", p->sites);
 	return page_read(cx, &s, p);
 }
 

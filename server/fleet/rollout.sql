@@ -18,7 +18,7 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 -- rollout_page
 SELECT json_object('id', id, 'model', model, 'release', release, 'version', version, 'plan', plan,
 	'state', state, 'ring', json_extract(rings, '$[' || ring || '].name'), 'reason', reason, 'index', from_idx), id
-FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx AND {seen 'rollout:' || id} ORDER BY id LIMIT :limit;
 
 -- rollout_any
 SELECT 1 FROM rollout WHERE model = :model AND release = :release AND to_idx = IN_FORCE LIMIT 1;

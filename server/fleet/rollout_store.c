@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "engine/body.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "fleet/actions.h"
@@ -45,7 +46,10 @@ static enum err rollout_begin(struct ctx *cx, struct db *db, const struct entry 
 			    ro->id, state);
 	TRY(state_check(cx, &rollout_states, e->action, ROLLOUT_ABSENT, begun, "rollout %s",
 			ro->id));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return concern_add(
+		cx, db, arena_printf(&cx->mem, "rollout:%s", ro->id),
+		arena_printf(&cx->mem, "release:%s/%lld", ro->model, (long long)ro->release));
 }
 
 /* The devices of all rings were frozen when it began. */
@@ -190,6 +194,7 @@ enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *p)
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_PAGE);
 
 	bind_text(&s, ":after", p->after);
+	bind_text(&s, ":sites", p->sites);
 	return page_read(cx, &s, p);
 }
 

@@ -1,21 +1,22 @@
 #include "fleet/routes.h"
+#include "http/concerned.h"
 #include "signing/sealed.h"
 
 /* clang-format off */
 const struct route fleet_routes[] = {
-	{ GET,    "/v1/devices",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_list,      "List devices" },
-	{ POST,   "/v1/devices",                                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, device_in, NULL,                api_device_create,    "Create a device; its one-time code is shown once" },
-	{ GET,    "/v1/devices/{device}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_get,       "Show a device, what it shall run and what it runs" },
-	{ POST,   "/v1/devices/{device}/invite",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_invite,    "Give a device a new one-time code", .about = "device" },
-	{ POST,   "/v1/devices/{device}/retire",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_retire,    "End a device's access for good", .about = "device" },
-	{ GET,    "/v1/rollouts",                                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_list,     "List rollouts" },
-	{ GET,    "/v1/rollouts/{rollout}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_get,      "Show a rollout, its rings and what each gate still wants", .aside = true },
-	{ POST,   "/v1/rollouts/{rollout}/halt",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_halt,     "Halt a rollout", .about = "rollout" },
-	{ POST,   "/v1/rollouts/{rollout}/resume",               OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_resume,   "Resume a halted rollout", .about = "rollout" },
-	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good", .about = "rollout" },
-	{ POST,   "/edge/v1/enrol",                              PUBLIC,         SCOPE_READ,   WORK,   enrol_in,   api_enrol_prepare,   api_enrol,            "Enrol a device with its code and its key; its token is shown once" },
-	{ GET,    "/edge/v1/assignment",                         DEVICE,         SCOPE_READ,   READ,   NULL,       api_assignment_known, api_assignment_get,  "What the device shall run, signed" },
-	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WORK,   envelope_in, api_report_prepare, api_report_receive,   "What the device runs, signed by its key", .gather = api_report_gather, .brief = true },
+	{ GET,    "/v1/devices",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_list,      "List devices", .concerns = CONCERNS_LIST },
+	{ POST,   "/v1/devices",                                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, device_in, NULL,                api_device_create,    "Create a device; its one-time code is shown once", .concerns = "@site:{/site}" },
+	{ GET,    "/v1/devices/{device}",                        KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_device_get,       "Show a device, what it shall run and what it runs", .concerns = "device:{device}" },
+	{ POST,   "/v1/devices/{device}/invite",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_invite,    "Give a device a new one-time code", .about = "device", .concerns = "device:{device}" },
+	{ POST,   "/v1/devices/{device}/retire",                 ADMIN | OPERATOR, SCOPE_MANAGE, WRITE, reason_in, NULL,                api_device_retire,    "End a device's access for good", .about = "device", .concerns = "device:{device}" },
+	{ GET,    "/v1/rollouts",                                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_list,     "List rollouts", .concerns = CONCERNS_LIST },
+	{ GET,    "/v1/rollouts/{rollout}",                      KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_rollout_get,      "Show a rollout, its rings and what each gate still wants", .aside = true, .concerns = "rollout:{rollout}" },
+	{ POST,   "/v1/rollouts/{rollout}/halt",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_halt,     "Halt a rollout", .about = "rollout", .concerns = "rollout:{rollout}" },
+	{ POST,   "/v1/rollouts/{rollout}/resume",               OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_resume,   "Resume a halted rollout", .about = "rollout", .concerns = "rollout:{rollout}" },
+	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good", .about = "rollout", .concerns = "rollout:{rollout}" },
+	{ POST,   "/edge/v1/enrol",                              PUBLIC,         SCOPE_READ,   WORK,   enrol_in,   api_enrol_prepare,   api_enrol,            "Enrol a device with its code and its key; its token is shown once", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/edge/v1/assignment",                         DEVICE,         SCOPE_READ,   READ,   NULL,       api_assignment_known, api_assignment_get,  "What the device shall run, signed", .concerns = CONCERNS_ASKER },
+	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WORK,   envelope_in, api_report_prepare, api_report_receive,   "What the device runs, signed by its key", .gather = api_report_gather, .brief = true, .concerns = CONCERNS_ASKER },
 	{ 0 },
 };
 /* clang-format on */

@@ -22,6 +22,7 @@
 
 #include <string.h>
 
+#include "http/concerned.h"
 #include "http/exchange.h"
 #include "http/reply.h"
 #include "http/who.h"
@@ -115,6 +116,23 @@ static void path_object(struct req *rq)
 	fact_object(&rq->cx, f, rq->route->about, name);
 }
 
+/* On the writer thread, before the key of a repeated request is looked up: who lost a right, or
+ * the sight of what is asked for, gets no answer of before, either. */
+static enum err job_admit(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+	enum err early = exchange_of(rq)->early, e = early == E_FORBIDDEN ? early : OK;
+
+	rq->db = db; /* what else was refused early decide() says, unless it was asked before */
+	if (e == OK)
+		e = who_again(rq);
+	if (e == OK)
+		e = concerns_check(rq);
+	if (e != OK)
+		path_object(rq);
+	return e;
+}
+
 /* On the writer thread; what was refused before only leaves its entry here. */
 static enum err job_decide(struct job *job, struct db *db)
 {
@@ -122,8 +140,6 @@ static enum err job_decide(struct job *job, struct db *db)
 	enum err e = exchange_of(rq)->early;
 
 	rq->db = db;
-	if (e == OK)
-		e = who_again(rq);
 	if (e == OK)
 		e = rq->enter ? rq->enter(rq) : rq->route->run(rq);
 	if (e != OK)
@@ -138,6 +154,7 @@ static void job_submit(struct exchange *x)
 	req_id(rq);
 	rq->job.cx = &rq->cx;
 	rq->job.act = &rq->act;
+	rq->job.admit = job_admit;
 	rq->job.decide = job_decide;
 	rq->job.done = job_done;
 	if (x->early == OK && rq->route->gather)
@@ -162,6 +179,8 @@ static void prepare(struct task *task)
 	}
 	if (x->early == OK)
 		x->early = db_snapshot(&rq->cx, rq->db);
+	if (x->early == OK)
+		x->early = concerns_check(rq);
 	if (x->early == OK)
 		x->early = rq->route->prepare(rq);
 	/* the reader is shared: a snapshot left open would show its next user
@@ -188,6 +207,8 @@ static enum err dispatch_run_read(struct exchange *x)
 	}
 	rq->db = reader_take(x->transport->readers);
 	e = db_snapshot(&rq->cx, rq->db); /* one moment for the whole request */
+	if (e == OK)
+		e = concerns_check(rq);
 	if (e == OK)
 		e = rq->route->run(rq);
 	if (db_in_transaction(rq->db) && db_snapshot_end(&rq->cx, rq->db) != OK)

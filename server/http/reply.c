@@ -193,7 +193,7 @@ enum err page_asked(struct req *rq, struct page *out)
 	const char *cursor = req_query(rq, "cursor");
 	struct checkpoint head;
 
-	*out = (struct page){ .after = "", .limit = PAGE_LIMIT };
+	*out = (struct page){ .after = "", .limit = PAGE_LIMIT, .sites = rq->who.sees };
 	TRY(query_at(rq, &out->at));
 	TRY(query_int(rq, "limit", PAGE_LIMIT_MAX, &out->limit));
 	if (cursor && !cursor_parse(&rq->cx, cursor, &out->at, &out->after))

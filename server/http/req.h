@@ -61,6 +61,7 @@ struct route {
 	bool aside;                   /* READ: it may take longer, and runs on a worker */
 	bool brief;                   /* what a worker does takes less than a millisecond, mostly */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
+	const char *concerns;         /* which objects it asks for: http/concerned.h */
 };
 
 /* The cookie that carries a session to pages; the API takes none. */
@@ -76,6 +77,7 @@ struct req {
 	const char *param[PARAMS_MAX];
 	const char *source; /* address of the peer */
 	struct principal who;
+	unsigned roles_there;      /* at the sites of the object that the path names */
 	const char *authorization; /* what it was found by; NULL: nothing was shown */
 	json_t *in;
 	const char *form;   /* a page's form must carry it: it shows that we made the page; NULL: no

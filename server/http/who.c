@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "http/concerned.h"
 #include "http/services.h"
 
 #define BEARER "Bearer "
@@ -57,7 +58,8 @@ enum err who_find(struct req *rq, const char *authorization, int64_t now)
 
 enum err who_may(struct req *rq, const struct route *route)
 {
-	return principal_may(&rq->cx, &rq->who, route->who, route->scope);
+	TRY(principal_may(&rq->cx, &rq->who, route->who, route->scope));
+	return everything_check(rq, route);
 }
 
 /* The roles in the act are those at the decision: the entry must name the roles

@@ -23,6 +23,70 @@ static enum err user_active(struct ctx *cx, struct db *db, const char *id, struc
 	return out->state == USER_ACTIVE ? OK : errf(cx, E_NOT_FOUND, "'%s' is not in use", id);
 }
 
+static unsigned *roles_at_site(struct standing_at *at, size_t *n, const char *site)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (strcmp(at[i].site, site) == 0)
+			return &at[i].roles;
+	at[*n] = (struct standing_at){ site, 0 };
+	return &at[(*n)++].roles;
+}
+
+static enum err standing_load(struct ctx *cx, struct db *db, const char *user,
+			      const struct standing_at **out, size_t *n)
+{
+	const struct role_held *held;
+	struct standing_at *at;
+	size_t grants = 0;
+
+	TRY(db_roles_held(cx, db, user, &held));
+	for (const struct role_held *h = held; h; h = h->next)
+		grants++;
+	*out = at = arena_alloc(&cx->mem, (grants + 1) * sizeof(*at));
+	*n = 0;
+	for (const struct role_held *h = held; h; h = h->next)
+		*roles_at_site(at, n, h->site) |= role_bit(h->role);
+	return OK;
+}
+
+/* A service is a person's hand: it reaches no site where that person has no role.  Roles of a
+ * service at every site count at those of the person. */
+static enum err within_owner(struct ctx *cx, struct db *db, const char *owner,
+			     struct principal *out)
+{
+	struct principal person = { .user = owner };
+	struct standing_at *at;
+	size_t n = 0;
+
+	TRY(standing_load(cx, db, owner, &person.at, &person.n_at));
+	if (principal_roles_at(&person, EVERY_SITE))
+		return OK;
+	at = arena_alloc(&cx->mem, (person.n_at + 1) * sizeof(*at));
+	for (size_t i = 0; i < person.n_at; i++) {
+		unsigned roles = principal_roles_at(out, person.at[i].site);
+
+		if (roles)
+			at[n++] = (struct standing_at){ person.at[i].site, roles };
+	}
+	out->at = at;
+	out->n_at = n;
+	return OK;
+}
+
+/* Roles that rest count nowhere (rules/powers.h). */
+static void rest_until_confirmed(struct ctx *cx, enum identity identity, bool service,
+				 struct principal *out)
+{
+	const unsigned rest = powers_rest(identity, service);
+	struct standing_at *at = arena_alloc(&cx->mem, (out->n_at + 1) * sizeof(*at));
+
+	for (size_t i = 0; i < out->n_at; i++) {
+		out->rests |= out->at[i].roles & rest;
+		at[i] = (struct standing_at){ out->at[i].site, out->at[i].roles & ~rest };
+	}
+	out->at = at;
+}
+
 /* From a user's id to who that is now.  A service is as alive as the person behind it. */
 static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct principal *out)
 {
@@ -36,11 +100,12 @@ static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct 
 	out->kind = u.kind;
 	out->owner = u.owner;
 	out->site = u.site;
-	TRY(db_roles_at(cx, db, u.id, EVERY_SITE, AT_NOW, &out->roles_everywhere));
-	TRY(db_roles_at(cx, db, u.id, u.site, AT_NOW, &out->roles));
-	out->rests = out->roles & powers_rest(u.owner ? owner.identity : u.identity, u.owner);
-	out->roles &= ~out->rests;
-	out->roles_everywhere &= ~out->rests;
+	TRY(standing_load(cx, db, u.id, &out->at, &out->n_at));
+	rest_until_confirmed(cx, u.owner ? owner.identity : u.identity, u.owner, out);
+	if (u.owner)
+		TRY(within_owner(cx, db, u.owner, out));
+	out->roles_everywhere = principal_roles_at(out, EVERY_SITE);
+	out->roles = principal_roles_at(out, u.site);
 	return OK;
 }
 

@@ -18,6 +18,13 @@ enum err fold_free(struct ctx *cx, struct db *db, enum fold_holder holder, const
 	TRY(db_fold_of(cx, db, *fold, &whose, &known));
 	if (!whose || (holder == FOLD_DEVICE && strcmp(whose, "device") == 0))
 		return OK;
+	if (strcmp(whose, "device") == 0) /* who gives ids to people may not see it */
+		return err_at(cx,
+			      err_next(cx,
+				       errf(cx, E_CONFLICT,
+					    "the id '%s' is a device's, or reads like one", id),
+				       "Choose another one."),
+			      "%s", place);
 	if (strcmp(known, id) == 0)
 		return err_at(cx,
 			      err_next(cx,

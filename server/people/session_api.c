@@ -125,14 +125,15 @@ enum err api_session_open(struct req *rq)
 static void grants_put(struct printer *p, const struct principal *who)
 {
 	put_open(p, "grants", '[');
-	for (int r = 0; r < ROLE_COUNT; r++) {
-		if (!(who->roles & role_bit(r)))
-			continue;
-		put_open(p, NULL, '{');
-		put_text(p, "role", role_name((enum role)r));
-		put_text(p, "site", who->roles_everywhere & role_bit(r) ? EVERY_SITE : who->site);
-		put_close(p, '}');
-	}
+	for (size_t i = 0; i < who->n_at; i++)
+		for (int r = 0; r < ROLE_COUNT; r++) {
+			if (!(who->at[i].roles & role_bit(r)))
+				continue;
+			put_open(p, NULL, '{');
+			put_text(p, "role", role_name((enum role)r));
+			put_text(p, "site", who->at[i].site);
+			put_close(p, '}');
+		}
 	put_close(p, ']');
 }
 

@@ -4,8 +4,12 @@
  * found open.
  */
 
+#include <string.h>
+
 #include "access/password.h"
 #include "base/id.h"
+#include "engine/history.h"
+#include "http/concerned.h"
 #include "people/routes.h"
 #include "people/session_api.h"
 #include "people/token.h"
@@ -41,18 +45,42 @@ static enum err token_json(struct req *rq, const struct token *t, struct printer
 	return OK;
 }
 
+/* One's own, those of one's services, and those of the users of a site that one administers: of
+ * others there are none.  *site: where the administrator is one; NULL: it takes none. */
+static enum err token_seen(struct req *rq, const char *user, const char **site, bool *out)
+{
+	struct user u;
+	enum err e = db_user_at(&rq->cx, rq->db, user, AT_NOW, &u);
+
+	*out = false;
+	*site = NULL;
+	if (e != OK)
+		return e == E_NOT_FOUND ? OK : e;
+	*out = strcmp(u.id, rq->who.user) == 0 || (u.owner && strcmp(u.owner, rq->who.user) == 0);
+	if (*out || !(principal_roles_at(&rq->who, u.site) & ADMIN))
+		return OK;
+	*out = true;
+	*site = u.site;
+	return OK;
+}
+
 /* One's own, or ?user=. */
 enum err api_token_list(struct req *rq)
 {
-	const char *user = req_query(rq, "user");
+	const char *user = req_query(rq, "user"), *site;
 	struct token rows[PAGE_LIMIT_MAX + 1];
 	struct page page;
+	bool seen;
 	size_t n;
 
 	TRY(page_asked(rq, &page));
 	n = (size_t)page.limit + 1;
-	TRY(db_token_page(&rq->cx, rq->db, user ? user : rq->who.user, page.after, page.at, rows,
-			  &n));
+	user = user ? user : rq->who.user;
+	TRY(token_seen(rq, user, &site, &seen));
+	if (seen)
+		TRY(db_token_page(&rq->cx, rq->db, user, page.after, page.at, rows, &n));
+	else
+		n = 0;
 	page.items.mem = &rq->cx.mem;
 	put_open(&page.items, NULL, '[');
 	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)
@@ -81,5 +109,14 @@ enum err api_token_issue(struct req *rq)
 
 enum err api_token_revoke(struct req *rq)
 {
+	const char *site;
+	struct token t;
+	bool seen;
+
+	TRY(db_token_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &t));
+	TRY(token_seen(rq, t.user, &site, &seen));
+	if (!seen)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no such token");
+	act_by_site(rq, site);
 	return token_revoke(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -15,11 +16,12 @@ static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e
 {
 	auto_stmt s = db_stmt(db, SQL_USER_INSERT);
 	const char *kind = read_text(r, "kind"), *owner = read_text_or_null(r, "owner");
+	const char *object = arena_printf(&cx->mem, "user:%s", id), *site;
 
 	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", kind);
 	bind_text(&s, ":owner", owner);
-	bind_text(&s, ":site", read_text(r, "site"));
+	bind_text(&s, ":site", site = read_text(r, "site"));
 	bind_text(&s, ":name", read_text(r, "name"));
 	bind_text(&s, ":state",
 		  state_name(&user_states,
@@ -28,7 +30,8 @@ static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, r));
 	TRY(stmt_run(cx, &s));
-	return owner ? edge_add(cx, db, arena_printf(&cx->mem, "user:%s", id), "belongs-to",
+	TRY(concern_add(cx, db, object, arena_printf(&cx->mem, "site:%s", site)));
+	return owner ? edge_add(cx, db, object, "belongs-to",
 				arena_printf(&cx->mem, "user:%s", owner), e->index)
 		     : OK;
 }

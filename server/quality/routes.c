@@ -1,25 +1,26 @@
 #include "quality/routes.h"
+#include "http/concerned.h"
 #include "signing/sealed.h"
 
 /* clang-format off */
 const struct route quality_routes[] = {
-	{ GET,    "/v1/keys/{key}/confirmation",                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_confirmation, "The entry that confirmed a key, with the proof that it is in the log" },
-	{ GET,    "/v1/keys/{key}/statement",                    APPROVER,       SCOPE_READ,   READ,   NULL,       NULL,                api_key_statement,    "The statement that confirms a key, for ?key= to sign" },
-	{ POST,   "/v1/keys/{key}/confirm",                      APPROVER,       SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_key_confirm,      "Confirm a key, signed by one's own program", .about = "key" },
-	{ GET,    "/v1/acts",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_list,         "List acts that people sign beside changes" },
-	{ POST,   "/v1/acts",                                    ADMIN | APPROVER, SCOPE_MANAGE, WRITE, act_in,    NULL,                api_act_propose,      "Propose an act for others to sign" },
-	{ GET,    "/v1/acts/{act}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_get,          "Show an act, its signatures and what is missing" },
-	{ GET,    "/v1/acts/{act}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_document,     "The act's document, byte for byte" },
-	{ GET,    "/v1/acts/{act}/statement",                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_statement,    "The statement for ?key= to sign, in ?meaning= and ?role=" },
-	{ GET,    "/v1/acts/{act}/signatures/{signature}",       KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_envelope,     "A signature's envelope, byte for byte" },
-	{ POST,   "/v1/acts/{act}/signatures",                   KNOWN,          SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_act_sign,         "Sign an act, with one's own program", .about = "act", .body_max = 2 * ENVELOPE_MAX },
-	{ POST,   "/v1/acts/{act}/withdraw",                     KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_act_withdraw,     "Withdraw an act that one proposed", .about = "act" },
-	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user" },
-	{ POST,   "/v1/users/{user}/deactivate",                 ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_deactivate,  "End a user's access for good", .about = "user" },
-	{ POST,   "/v1/users/{user}/suspend",                    ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_suspend,     "Suspend a person at once, for 72 hours", .about = "user" },
-	{ GET,    "/v1/users/{user}/suspensions",                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_suspension_list,  "The suspensions of a person, those that ended, too" },
-	{ POST,   "/v1/users/{user}/roles/grant",                ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_grant,       "Grant a role at a site", .about = "user" },
-	{ POST,   "/v1/users/{user}/roles/revoke",               ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_revoke,      "Revoke a role at a site", .about = "user" },
+	{ GET,    "/v1/keys/{key}/confirmation",                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_confirmation, "The entry that confirmed a key, with the proof that it is in the log", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/keys/{key}/statement",                    APPROVER,       SCOPE_READ,   READ,   NULL,       NULL,                api_key_statement,    "The statement that confirms a key, for ?key= to sign", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/keys/{key}/confirm",                      APPROVER,       SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_key_confirm,      "Confirm a key, signed by one's own program", .about = "key", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/acts",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_list,         "List acts that people sign beside changes", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/acts",                                    ADMIN | APPROVER, SCOPE_MANAGE, WRITE, act_in,    NULL,                api_act_propose,      "Propose an act for others to sign", .concerns = "@user:{/person}" },
+	{ GET,    "/v1/acts/{act}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_get,          "Show an act, its signatures and what is missing", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/acts/{act}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_document,     "The act's document, byte for byte", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/acts/{act}/statement",                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_statement,    "The statement for ?key= to sign, in ?meaning= and ?role=", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/acts/{act}/signatures/{signature}",       KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_act_envelope,     "A signature's envelope, byte for byte", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/acts/{act}/signatures",                   KNOWN,          SCOPE_MANAGE, WRITE,  envelope_in, NULL,               api_act_sign,         "Sign an act, with one's own program", .about = "act", .body_max = 2 * ENVELOPE_MAX, .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/acts/{act}/withdraw",                     KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_act_withdraw,     "Withdraw an act that one proposed", .about = "act", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/users/{user}/invite",                     ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_invite,      "Give a person a one-time code to set a password", .about = "user", .concerns = "@user:{user}" },
+	{ POST,   "/v1/users/{user}/deactivate",                 ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_deactivate,  "End a user's access for good", .about = "user", .concerns = "@user:{user}" },
+	{ POST,   "/v1/users/{user}/suspend",                    ADMIN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_user_suspend,     "Suspend a person at once, for 72 hours", .about = "user", .concerns = "@user:{user}" },
+	{ GET,    "/v1/users/{user}/suspensions",                KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_suspension_list,  "The suspensions of a person, those that ended, too", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/users/{user}/roles/grant",                ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_grant,       "Grant a role at a site", .about = "user", .concerns = "@site:{/site}" },
+	{ POST,   "/v1/users/{user}/roles/revoke",               ADMIN,          SCOPE_MANAGE, WRITE,  role_in,    NULL,                api_role_revoke,      "Revoke a role at a site", .about = "user", .concerns = "@site:{/site}" },
 	{ 0 },
 };
 /* clang-format on */

@@ -20,7 +20,10 @@ enum direction { UPSTREAM = 1, DOWNSTREAM = 2, BOTH = 3 };
 
 bool direction_parse(const char *name, enum direction *out);
 
-/* {"object","direction","nodes":[{"id","distance"}],"edges":[{"src","rel","dst","index"}],
- * "truncated"}, nearest first.  E_NOT_FOUND: no entry names the object. */
+/* sites: what the asker sees (engine/concern.h); NULL: all.  Objects that are not seen are left
+ * out, and nothing is reached by them.
+ * {"object","direction","nodes":[{"id","distance"}],"edges":[{"src","rel","dst","index"}],
+ * "truncated"}, nearest first.  E_NOT_FOUND: no entry names the object, or it is not seen. */
 must_check enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t at,
-			       enum direction direction, int64_t depth, struct printer *out);
+			       enum direction direction, int64_t depth, const char *sites,
+			       struct printer *out);

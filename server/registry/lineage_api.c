@@ -26,6 +26,6 @@ enum err api_lineage(struct req *rq)
 	TRY(direction_asked(rq, &direction));
 	TRY(query_int(rq, "depth", LINEAGE_DEPTH_MAX, &depth));
 	TRY(query_at(rq, &at));
-	TRY(lineage_of(&rq->cx, rq->db, object, at, direction, depth, &out));
+	TRY(lineage_of(&rq->cx, rq->db, object, at, direction, depth, rq->who.sees, &out));
 	return reply_json(rq, 200, out.text);
 }

@@ -20,6 +20,7 @@
 
 #include "base/map.h"
 #include "engine/apply.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "people/named.h"
@@ -57,8 +58,10 @@ struct walk {
 	size_t n;
 	struct edge edge[LINEAGE_EDGES_MAX];
 	size_t n_edges;
-	struct map ways;  /* of each node: the directions in which it was reached */
-	struct map edges; /* those taken */
+	struct map ways;   /* of each node: the directions in which it was reached */
+	struct map edges;  /* those taken */
+	const char *sites; /* that the asker sees; NULL: all */
+	struct map seen;   /* of each node that was asked about: bool */
 	bool truncated;
 };
 
@@ -72,6 +75,21 @@ static unsigned *ways_of(struct walk *w, const char *id)
 		map_put(&w->ways, id, ways);
 	}
 	return ways;
+}
+
+/* An edge to what the asker does not see is left out, as if it were not there. */
+static enum err node_seen(struct ctx *cx, struct db *db, struct walk *w, const char *id, bool *out)
+{
+	bool *known = w->sites ? map_get(&w->seen, id) : NULL;
+
+	*out = !w->sites || concern_is_public(id) || (known && *known);
+	if (*out || known)
+		return OK;
+	TRY(concern_seen(cx, db, id, w->sites, out));
+	known = arena_alloc(w->seen.mem, sizeof(*known));
+	*known = *out;
+	map_put(&w->seen, id, known);
+	return OK;
 }
 
 static void edge_take(struct ctx *cx, struct walk *w, const struct edge *e, const struct node *from,
@@ -107,8 +125,11 @@ static enum err node_expand_way(struct ctx *cx, struct db *db, struct walk *w, s
 	while (!w->truncated && row_next(cx, &s)) {
 		const struct edge e = { col_text(cx, &s, 0), col_text(cx, &s, 1),
 					col_text(cx, &s, 2), col_int(&s, 3) };
+		bool seen;
 
-		edge_take(cx, w, &e, &from, way);
+		TRY(node_seen(cx, db, w, strcmp(e.src, from.id) == 0 ? e.dst : e.src, &seen));
+		if (seen)
+			edge_take(cx, w, &e, &from, way);
 	}
 	return rows_end(&s);
 }
@@ -160,13 +181,17 @@ static enum err walk_print(struct ctx *cx, struct db *db, const struct walk *w, 
 }
 
 /* A proposed record has no entry of its own yet, but edges. */
-static enum err lineage_object_check(struct ctx *cx, struct db *db, const char *object)
+static enum err lineage_object_check(struct ctx *cx, struct db *db, struct walk *w,
+				     const char *object)
 {
 	static const sql_id ways[] = { SQL_LINEAGE_UP, SQL_LINEAGE_DOWN };
-	int64_t head;
+	int64_t head = NO_ENTRY;
+	bool seen;
 
-	TRY(object_head(cx, db, object, &head));
-	for (size_t i = 0; i < countof(ways) && head == NO_ENTRY; i++) {
+	TRY(node_seen(cx, db, w, object, &seen));
+	if (seen)
+		TRY(object_head(cx, db, object, &head));
+	for (size_t i = 0; i < countof(ways) && seen && head == NO_ENTRY; i++) {
 		auto_stmt s = stmt_as_of(db, ways[i], AT_NOW);
 		bool any;
 
@@ -182,12 +207,13 @@ static enum err lineage_object_check(struct ctx *cx, struct db *db, const char *
 }
 
 enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t at,
-		    enum direction direction, int64_t depth, struct printer *out)
+		    enum direction direction, int64_t depth, const char *sites, struct printer *out)
 {
 	struct walk *w = arena_alloc(&cx->mem, sizeof(*w));
 
-	TRY(lineage_object_check(cx, db, object));
-	w->ways.mem = w->edges.mem = &cx->mem;
+	w->ways.mem = w->edges.mem = w->seen.mem = &cx->mem;
+	w->sites = sites;
+	TRY(lineage_object_check(cx, db, w, object));
 	w->node[w->n++] = (struct node){ object, 0, BOTH };
 	*ways_of(w, object) = BOTH;
 	for (size_t i = 0; i < w->n; i++) {

@@ -6,7 +6,7 @@ SELECT body, from_idx FROM model WHERE name = :name AND from_idx <= :at AND :at 
 
 -- model_page
 SELECT body, name FROM model
-WHERE name > :after AND from_idx <= :at AND :at < to_idx ORDER BY name LIMIT :limit;
+WHERE name > :after AND from_idx <= :at AND :at < to_idx AND {seen 'model:' || name} ORDER BY name LIMIT :limit;
 
 -- model_all
 SELECT name, from_idx, to_idx, body FROM model ORDER BY name, from_idx;

@@ -9,6 +9,7 @@
 #include "documents/model_record.h"
 
 #include "engine/history.h"
+#include "people/site.h"
 #include "people/user.h"
 #include "registry/kinds.h"
 

@@ -6,6 +6,7 @@
 #include "registry/run.h"
 
 #include "data/reading.h"
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "registry/actions.h"
@@ -17,10 +18,12 @@ enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 					    "finished" };
 	auto_stmt s = db_stmt(db, SQL_RUN_INSERT);
 	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id"), *model = read_text(&r, "model"), *src;
+	const char *id = read_text(&r, "id"), *model = read_text(&r, "model");
 	json_t *inputs = read_array(&r, "inputs"), *outputs = read_array(&r, "outputs");
 
 	const char *person = read_text_or_null(&r, "person");
+	const char *src = arena_printf(&cx->mem, "run:%s", id);
+	const char *whose = arena_printf(&cx->mem, "model:%s", model);
 
 	for (size_t i = 0; i < countof(more); i++)
 		read_any(&r, more[i]);
@@ -30,13 +33,15 @@ enum err run_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":body", body_begin(cx, e, "registered"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
-	src = arena_printf(&cx->mem, "run:%s", id);
 	if (person)
 		TRY(edge_add(cx, db, src, "done-by", arena_printf(&cx->mem, "user:%s", person),
 			     e->index));
 	TRY(edge_each(cx, db, e, src, inputs, "dataset", "dataset", "used"));
 	TRY(test_sets_note(cx, db, e, inputs));
-	return edge_each(cx, db, e, src, outputs, "digest", "artifact", "made");
+	TRY(edge_each(cx, db, e, src, outputs, "digest", "artifact", "made"));
+	TRY(concern_add(cx, db, src, whose));
+	TRY(concern_each(cx, db, inputs, "dataset", "dataset", whose));
+	return concern_each(cx, db, outputs, "digest", "artifact", whose);
 }
 
 enum err db_run_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct body *out)

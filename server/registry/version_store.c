@@ -7,6 +7,7 @@
 #include "registry/version.h"
 
 #include "data/reading.h"
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -31,7 +32,7 @@ enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry 
 {
 	struct reader r = entry_fact(e);
 	const char *model = read_text(&r, "model"), *digest = read_text(&r, "digest");
-	const char *run = read_text_or_null(&r, "run"), *src;
+	const char *run = read_text_or_null(&r, "run"), *src, *whose;
 	int64_t number = read_int(&r, "number");
 	json_t *files = read_array(&r, "files"), *datasets = read_array(&r, "datasets");
 
@@ -43,6 +44,9 @@ enum err version_registered_1(struct ctx *cx, struct db *db, const struct entry 
 	TRY(edge_each(cx, db, e, src, files, "digest", "artifact", "contains"));
 	TRY(edge_each(cx, db, e, src, datasets, "dataset", "dataset", "names"));
 	TRY(test_sets_note(cx, db, e, datasets));
+	whose = arena_printf(&cx->mem, "model:%s", model);
+	TRY(concern_each(cx, db, files, "digest", "artifact", whose));
+	TRY(concern_each(cx, db, datasets, "dataset", "dataset", whose));
 	return run ? edge_add(cx, db, src, "made-by", arena_printf(&cx->mem, "run:%s", run),
 			      e->index)
 		   : OK;

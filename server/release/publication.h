@@ -62,9 +62,9 @@ must_check enum err db_release_targets_but(struct ctx *cx, struct db *db, const 
 /* The size of a target that may be fetched.  E_NOT_FOUND. */
 must_check enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path,
 				  const char *digest, int64_t *size);
-/* Does a published release whose scope has this site bring the target? */
-must_check enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path,
-				       const char *digest, const char *site, bool *out);
+/* Does a published release that the asker sees bring the target?  sites: as for {seen …}. */
+must_check enum err db_target_seen(struct ctx *cx, struct db *db, const char *path,
+				   const char *digest, const char *sites, bool *out);
 
 /* The targets that a release brings: its record, its evidence, its version's files. */
 must_check enum err release_targets(struct ctx *cx, struct db *db, const char *model,

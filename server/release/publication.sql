@@ -17,6 +17,7 @@ WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx O
 -- release_page
 SELECT json_set(body, '$.state', state), number FROM release
 WHERE model = :model AND number > :after AND from_idx <= :at AND :at < to_idx
+	AND {seen 'release:' || model || '/' || number}
 ORDER BY number LIMIT :limit;
 
 -- release_all
@@ -57,8 +58,8 @@ JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = IN
 WHERE t.path = :path AND t.digest = :digest AND r.state = 'published'
 LIMIT 1;
 
--- release_target_site
+-- release_target_seen
 SELECT 1 FROM release_target JOIN release ON release.model = release_target.model
 	AND release.number = release_target.number AND release.to_idx = IN_FORCE
 WHERE release_target.path = :path AND release_target.digest = :digest AND release.state = 'published'
-	AND instr(json_extract(release.body, '$.sites'), json_quote(:site)) > 0 LIMIT 1;
+	AND {seen 'release:' || release.model || '/' || release.number} LIMIT 1;

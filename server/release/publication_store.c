@@ -173,6 +173,7 @@ enum err db_release_page(struct ctx *cx, struct db *db, const char *model, struc
 	auto_stmt s = db_stmt(db, SQL_RELEASE_PAGE);
 
 	bind_text(&s, ":model", model);
+	bind_text(&s, ":sites", p->sites);
 	return page_read_numbered(cx, &s, p);
 }
 
@@ -214,13 +215,13 @@ enum err db_tuf_target(struct ctx *cx, struct db *db, const char *path, const ch
 	return OK;
 }
 
-enum err db_target_for_site(struct ctx *cx, struct db *db, const char *path, const char *digest,
-			    const char *site, bool *out)
+enum err db_target_seen(struct ctx *cx, struct db *db, const char *path, const char *digest,
+			const char *sites, bool *out)
 {
-	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_SITE);
+	auto_stmt s = db_stmt(db, SQL_RELEASE_TARGET_SEEN);
 
 	bind_text(&s, ":path", path);
 	bind_text(&s, ":digest", digest);
-	bind_text(&s, ":site", site);
+	bind_text(&s, ":sites", sites);
 	return stmt_next(cx, &s, out);
 }

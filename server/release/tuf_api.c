@@ -1,8 +1,8 @@
 /*
  * What clients of TUF fetch.  Numbered metadata never changes and may be cached
  * for ever; timestamp.json is asked for anew each time.  Metadata is public,
- * targets are not: a device gets what trust and the releases for its own site
- * bring.
+ * targets are not: who has roles at some sites, and a device, gets what trust and
+ * the releases for these sites bring.
  */
 
 #include "release/routes.h"
@@ -59,18 +59,16 @@ enum err api_tuf_metadata(struct req *rq)
 	return reply_bytes(rq, 200, "application/json", doc.bytes, doc.size);
 }
 
-/* Who may fetch this target?  People all; a device what trust and the releases for its site bring.
- */
+/* Who may fetch this target?  Trust is for all; else people and devices get what releases for their
+ * own sites bring, and another site's is answered as what there is not. */
 static enum err target_allowed(struct req *rq, const char *path, const char *digest)
 {
-	bool in_scope;
+	bool seen = !rq->who.sees || strncmp(path, "trust/", 6) == 0;
 
-	if (rq->who.kind != KIND_DEVICE || strncmp(path, "trust/", 6) == 0)
-		return OK;
-	TRY(db_target_for_site(&rq->cx, rq->db, path, digest, rq->who.site, &in_scope));
-	if (in_scope)
-		return OK;
-	return errf(&rq->cx, E_FORBIDDEN, "'%s' is not for devices at %s", path, rq->who.site);
+	if (!seen)
+		TRY(db_target_seen(&rq->cx, rq->db, path, digest, rq->who.sees, &seen));
+	return seen ? OK
+		    : errf(&rq->cx, E_NOT_FOUND, "there is no target '%s' of these bytes", path);
 }
 
 /* "a/b/<hex>.name": the path and the digest. */

@@ -1,15 +1,16 @@
 #include "signing/routes.h"
+#include "http/concerned.h"
 #include "signing/sealed.h"
 
 /* clang-format off */
 const struct route signing_routes[] = {
-	{ GET,    "/v1/keys",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_list,         "List signing keys, one's own or ?user=" },
-	{ POST,   "/v1/keys",                                    KNOWN,          SCOPE_MANAGE, WRITE,  key_in,     NULL,                api_key_enrol,        "Enrol a key that its owner holds" },
-	{ POST,   "/v1/keys/sealed",                             KNOWN,          SCOPE_MANAGE, WORK,   sealed_key_in, api_key_seal,     api_key_enrol_sealed, "Make and enrol a key that the server keeps sealed" },
-	{ GET,    "/v1/keys/{key}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_get,          "Show a signing key" },
-	{ GET,    "/v1/keys/{key}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_document,     "What a confirmation of the key signs" },
-	{ GET,    "/v1/keys/{key}/disputed",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_disputed,     "Signatures by a revoked key that are disputed" },
-	{ POST,   "/v1/keys/{key}/revoke",                       KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_key_revoke,       "Revoke a key", .about = "key" },
+	{ GET,    "/v1/keys",                                    KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_list,         "List signing keys, one's own or ?user=", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/keys",                                    KNOWN,          SCOPE_MANAGE, WRITE,  key_in,     NULL,                api_key_enrol,        "Enrol a key that its owner holds", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/keys/sealed",                             KNOWN,          SCOPE_MANAGE, WORK,   sealed_key_in, api_key_seal,     api_key_enrol_sealed, "Make and enrol a key that the server keeps sealed", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/keys/{key}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_get,          "Show a signing key", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/keys/{key}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_document,     "What a confirmation of the key signs", .concerns = CONCERNS_NOBODY },
+	{ GET,    "/v1/keys/{key}/disputed",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_disputed,     "Signatures by a revoked key that are disputed", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/keys/{key}/revoke",                       KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_key_revoke,       "Revoke a key", .about = "key", .concerns = CONCERNS_NOBODY },
 	{ 0 },
 };
 /* clang-format on */

@@ -1,5 +1,6 @@
 #include "signing/signature.h"
 
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -55,6 +56,7 @@ enum err signature_apply(struct ctx *cx, struct db *db, json_t *signature, int v
 	bind_int(&s, ":idx", idx);
 	TRY(read_end(cx, &r));
 	TRY(stmt_run(cx, &s));
+	TRY(concern_add(cx, db, arena_printf(&cx->mem, "signature:%s", id), subject));
 	return signature_edges(cx, db, id, subject, key, idx);
 }
 

@@ -112,9 +112,13 @@ enum err api_log_entry(struct req *rq)
 	const char *bytes;
 	int64_t index;
 	size_t size;
+	bool seen;
 
 	TRY(param_int(rq, 0, &index));
 	TRY(trail_entry(&rq->cx, rq->db, index, &bytes, &size));
+	TRY(trail_seen(&rq->cx, rq->db, bytes, size, rq->who.sees, &seen));
+	if (!seen)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no entry %lld", (long long)index);
 	return reply_bytes(rq, 200, "application/json", bytes, size);
 }
 

@@ -10,8 +10,10 @@
 #include <string.h>
 
 #include "documents/path.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+#include "rules/change_sites.h"
 #include "tree/actions.h"
 #include "tree/git.h"
 #include "tree/sql.h"
@@ -80,6 +82,22 @@ void bind_path(struct ctx *cx, struct stmt *s, const char *path)
 		bind_int(s, ":path_number", p.number);
 }
 
+/* A record that states sites states them for what it records; where it goes, they stay. */
+static enum err document_concern(struct ctx *cx, struct db *db, const char *path,
+				 const char *digest)
+{
+	const char *object = concern_root(cx, arena_printf(&cx->mem, "document:%s", path));
+	struct tree_path p = path_parse(cx, path);
+	struct change_sites sites;
+	struct document doc;
+
+	if (!states_sites(p.kind))
+		return OK;
+	TRY(document_read(cx, db, digest, &doc));
+	stated_sites(cx, &p, doc.bytes, doc.size, &sites);
+	return concern_state(cx, db, object, sites.site, sites.n);
+}
+
 enum err document_put(struct ctx *cx, struct db *db, const char *path, const char *digest,
 		      int64_t idx)
 {
@@ -90,7 +108,8 @@ enum err document_put(struct ctx *cx, struct db *db, const char *path, const cha
 		return stmt_run(cx, &s.old);
 	bind_path(cx, &s.new, path);
 	bind_text(&s.new, ":digest", digest);
-	return succession_run(cx, &s, "document '%s'", path);
+	TRY(succession_run(cx, &s, "document '%s'", path));
+	return document_concern(cx, db, path, digest);
 }
 
 /* Genesis states its documents by digest; their bytes are contents, hashed

@@ -16,7 +16,7 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 
 -- validation_page
 SELECT body, id FROM validation
-WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
+WHERE id > :after AND from_idx <= :at AND :at < to_idx AND {seen 'model:' || model} ORDER BY id LIMIT :limit;
 
 -- validation_used
 SELECT id FROM validation

@@ -16,6 +16,7 @@
 
 #include "data/dataset.h"
 #include "documents/path.h"
+#include "engine/concern.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -31,6 +32,16 @@ static enum err edges_add(struct ctx *cx, struct db *db, const struct entry *e, 
 	TRY(edge_add(cx, db, src, "uses", arena_printf(&cx->mem, "dataset:%s", dataset), e->index));
 	return edge_add(cx, db, src, "under", arena_printf(&cx->mem, "document:%s", envelope),
 			e->index);
+}
+
+/* A test concerns the sites of its model, and so does the set that it uses. */
+static enum err test_concern(struct ctx *cx, struct db *db, const char *id, const char *model,
+			     const char *dataset)
+{
+	const char *whose = arena_printf(&cx->mem, "model:%s", model);
+
+	TRY(concern_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), whose));
+	return concern_add(cx, db, arena_printf(&cx->mem, "dataset:%s", dataset), whose);
 }
 
 enum err validation_registered_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -56,6 +67,7 @@ enum err validation_registered_1(struct ctx *cx, struct db *db, const struct ent
 	bind_text(&s, ":body", body_begin(cx, e, "registered"));
 	bind_int(&s, ":idx", e->index);
 	TRY(stmt_run(cx, &s));
+	TRY(test_concern(cx, db, id, model, dataset));
 	return edges_add(cx, db, e, id,
 			 arena_printf(&cx->mem, "version:%s/%lld", model, (long long)version),
 			 dataset, path_print(cx, PATH_ENVELOPE, model, envelope));
@@ -92,6 +104,8 @@ enum err validation_concluded_1(struct ctx *cx, struct db *db, const struct entr
 	bind_text(&s.new, ":state", state_name(&validation_states, to));
 	bind_text(&s.new, ":body", concluded_body(cx, v.body.json, e));
 	TRY(succession_run(cx, &s, "validation '%s'", id));
+	TRY(concern_add(cx, db, arena_printf(&cx->mem, "artifact:%s", predictions),
+			arena_printf(&cx->mem, "model:%s", v.model)));
 	return edge_add(cx, db, arena_printf(&cx->mem, "validation:%s", id), "scored",
 			arena_printf(&cx->mem, "artifact:%s", predictions), e->index);
 }
@@ -115,6 +129,7 @@ enum err db_validation_page(struct ctx *cx, struct db *db, struct page *p)
 	auto_stmt s = db_stmt(db, SQL_VALIDATION_PAGE);
 
 	bind_text(&s, ":after", p->after);
+	bind_text(&s, ":sites", p->sites);
 	return page_read(cx, &s, p);
 }
 

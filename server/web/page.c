@@ -38,18 +38,23 @@ bool page_nav_has(const char *href)
 	return false;
 }
 
-/* "approver at every site, reviewer at main": where each is granted that counts here. */
+static const char *site_text(const char *site)
+{
+	return strcmp(site, EVERY_SITE) == 0 ? "every site" : site;
+}
+
+/* "approver at every site, reviewer at main": where each is granted. */
 static const char *roles_shown(struct req *rq)
 {
 	const struct principal *who = &rq->who;
 	const char *out = "";
 
-	for (int r = 0; r < ROLE_COUNT; r++)
-		if (who->roles & role_bit(r))
-			out = arena_printf(&rq->cx.mem, "%s%s%s at %s", out, *out ? ", " : "",
-					   role_name((enum role)r),
-					   who->roles_everywhere & role_bit(r) ? "every site"
-									       : who->site);
+	for (size_t i = 0; i < who->n_at; i++)
+		for (int r = 0; r < ROLE_COUNT; r++)
+			if (who->at[i].roles & role_bit(r))
+				out = arena_printf(&rq->cx.mem, "%s%s%s at %s", out,
+						   *out ? ", " : "", role_name((enum role)r),
+						   site_text(who->at[i].site));
 	return *out ? out : arena_printf(&rq->cx.mem, "no role at %s", who->site);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "documents/role.h"
+#include "http/concerned.h"
 #include "rooms.h"
 #include "site.h"
 #include "store.h"
@@ -75,6 +76,9 @@ static int refusal_for(const struct route *row, const struct caller *c)
 		return 401;
 	if (!(c->scopes & scope_bit(row->scope)))
 		return 403;
+	if (strcmp(row->concerns, CONCERNS_ALL) == 0) /* of these the auditor alone is one at * */
+		return (c->roles & role_bit(ROLE_AUDITOR)) && (row->who & (KNOWN | AUDIT)) ? 0
+											   : 403;
 	return (row->who & KNOWN) || (c->roles & row->who) ? 0 : 403;
 }
 

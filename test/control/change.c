@@ -70,7 +70,7 @@ TEST(git_clones_a_sound_tree_by_who_wrote_the_change_committed_by_who_signed_las
 		 "test \"$(cat " MODEL ")\" = '%s' && test $(git rev-list --count main) = 2 && "
 		 "test \"$(git log -1 --format='%%an %%cn')\" = 'jonas ben' && "
 		 "git log -1 --format=%%B | grep -q '^Signet-Manifest: sha256:'",
-		 p.s.dir, p.jonas.secret, p.s.port, model_document(&p.s, "press-health", "a"));
+		 p.s.dir, p.anna.secret, p.s.port, model_document(&p.s, "press-health", "a"));
 	ck_assert_int_eq(system(command), 0);
 }
 

@@ -47,7 +47,7 @@ TEST(a_change_of_500_paths_is_opened_signed_both_ways_merged_and_cloned)
 	snprintf(command, sizeof(command),
 		 "cd %s && git clone -q http://git:%s@127.0.0.1:%u/change-control.git tree && "
 		 "test $(ls -d tree/models/*/ | wc -l) = %d",
-		 p.s.dir, p.jonas.secret, p.s.port, MANIFEST_PATHS_MAX);
+		 p.s.dir, p.anna.secret, p.s.port, MANIFEST_PATHS_MAX);
 	ck_assert_int_eq(system(command), 0);
 	plant_holds(&p);
 }

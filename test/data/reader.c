@@ -169,7 +169,8 @@ TEST(an_administrator_with_one_time_codes_alone_reads_no_labels)
 	read_open(&r);
 	/* neither by an account of the administrator's own making, nor by one of a service of it */
 	person_add(&r.p.s, "sock", "", secret);
-	role_grant(&r.p.s, "sock", "expert");
+	ask(&r.p.s, "POST", "/v1/users/sock/roles/grant", r.p.s.admin,
+	    "{\"role\":\"expert\",\"site\":\"munich\",\"reason\":\"r\"}", 201);
 	ask(&r.p.s, "GET", artifact_url(&r, r.p.labels), secret, NULL, 404);
 	json_says(&r.p.s, "/detail", "a one-time code opens no labels");
 	json_says(&r.p.s, "/next", "confirm-person");

@@ -40,6 +40,7 @@ static void line_open(struct line *l)
 	ask(s, "POST", "/v1/sites", s->admin,
 	    body(s, "{'id':'hamburg','zone':'Europe/Berlin','title':'t'}"), 201);
 	person_add(s, "olga", "operator", l->olga);
+	role_grant_at(s, "olga", "operator", "hamburg");
 	person_add(s, "iris", "auditor", l->iris);
 	device_add(l, 1, "edge-2", "munich");
 	device_add(l, 0, "edge-1", "hamburg");

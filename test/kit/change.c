@@ -1,4 +1,5 @@
 #include "change.h"
+#include "files.h"
 
 #include <stdlib.h>
 
@@ -37,7 +38,10 @@ const char *document_record(struct site *s, const char *path, const char *record
 
 const char *model_document(struct site *s, const char *model, const char *purpose)
 {
-	return body(s, "{'v':2,'model':'%s'," MODEL_MEMBERS("%s") "}", model, purpose);
+	const char *text = body(s, "{'v':2,'model':'%s'," MODEL_MEMBERS("%s") "}", model, purpose);
+
+	return s->model_sites ? text_with(&s->cx, text, "[\"*\"]", json_of(s, s->model_sites))
+			      : text;
 }
 
 const char *plan_document(struct site *s, const char *plan)

@@ -17,9 +17,10 @@ struct site {
 	struct instance in;
 	struct server *sv;
 	uint16_t port;
-	enum use use;       /* set before it is opened */
-	bool unfollowed;    /* nothing is published: as if killed after each commit */
-	const char *syslog; /* where alarms are told; NULL: nowhere */
+	enum use use;            /* set before it is opened */
+	const char *model_sites; /* of model_document(), for json_of(); NULL: all */
+	bool unfollowed;         /* nothing is published: as if killed after each commit */
+	const char *syslog;      /* where alarms are told; NULL: nowhere */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */
 	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */
@@ -45,8 +46,9 @@ void secret_given(struct site *s, char *out);
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
-/* One more role for whoever it is, at munich; of a reviewer and an approver at "*"; "" for none. Of
- * an approver or auditor the founders sign, who are added for it if they are not there yet. */
+void person_add_at(struct site *s, const char *id, const char *site, char *out); /* without one */
+/* One more role for whoever it is, at munich; of a reviewer, an approver and an auditor at "*"; "" for
+ * none.  Of an approver or auditor the founders sign, who are added for it if they are not there yet. */
 void role_grant(struct site *s, const char *id, const char *role);
 /* At a site, or "*". */
 void role_grant_at(struct site *s, const char *id, const char *role, const char *site);

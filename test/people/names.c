@@ -52,7 +52,7 @@ TEST(devices_are_told_apart_by_equality_alone_and_no_user_is_like_one)
 	device_ask(&s, "line-11-2", 201);
 	device_ask(&s, "line-1-12", 409);
 	user_ask(&s, "line.112", "Cora", "", 409);
-	json_says(&s, "/detail", "like that of the device 'line-1-12'");
+	json_says(&s, "/detail", "is a device's, or reads like one");
 }
 
 TEST(an_id_is_never_given_again_nor_one_like_it)

@@ -159,12 +159,12 @@ TEST(a_file_that_many_share_leads_to_its_origin_and_to_some_of_them)
 	struct printer out;
 
 	shared(&f, 2 * LINEAGE_EDGES_MAX);
-	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, UPSTREAM, 16, &out));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, UPSTREAM, 16, NULL, &out));
 	fact_says(out.text, "\"id\":\"run:r\"");
 	fact_says(out.text, "\"truncated\":false");
-	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, DOWNSTREAM, 16, &out));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "artifact:a", AT_NOW, DOWNSTREAM, 16, NULL, &out));
 	fact_says(out.text, "\"truncated\":true");
-	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/7", AT_NOW, BOTH, 16, &out));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/7", AT_NOW, BOTH, 16, NULL, &out));
 	fact_says(out.text, "\"id\":\"run:r\"");
 	fact_says(out.text, "\"truncated\":false");
 }
@@ -191,7 +191,7 @@ TEST(an_object_that_is_reached_both_ways_leads_on_both_ways)
 	struct printer out;
 
 	edges(&f, rows, countof(rows));
-	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/1", AT_NOW, BOTH, 16, &out));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "version:m/1", AT_NOW, BOTH, 16, NULL, &out));
 	fact_says(out.text, "\"id\":\"run:r\"");
 	fact_says(out.text, "\"id\":\"version:m/2\"");
 }
@@ -208,7 +208,7 @@ TEST(an_edge_between_objects_that_are_there_cuts_nothing)
 
 		assert_ok(&f.cx, edge_add(&f.cx, f.db, "version:m/1", "made-by", "run:r", 1));
 	}
-	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "run:r", AT_NOW, DOWNSTREAM, 16, &out));
+	assert_ok(&f.cx, lineage_of(&f.cx, f.db, "run:r", AT_NOW, DOWNSTREAM, 16, NULL, &out));
 	fact_says(out.text, "\"truncated\":false");
 	fact_says(out.text, "made-by");
 }

@@ -37,14 +37,14 @@ static int cloned(struct plant *p, const char *name)
 	return shell(p, arena_printf(&p->s.cx.mem,
 				     "git clone -q http://git:%s@127.0.0.1:%u/change-control.git "
 				     "%s && git -C %s fsck --strict --full",
-				     p->jonas.secret, p->s.port, name, name));
+				     p->anna.secret, p->s.port, name, name));
 }
 
 static const char *get(struct plant *p, const char *url, int status)
 {
 	const char *of = arena_printf(&p->s.cx.mem, "/change-control.git/%s", url);
 
-	return ask(&p->s, "GET", of, p->jonas.secret, NULL, status);
+	return ask(&p->s, "GET", of, p->anna.secret, NULL, status);
 }
 
 /* The name of the first pack that the server names; "": none. */
@@ -129,7 +129,7 @@ TEST(a_pack_is_given_by_its_name_alone)
 	get(&p, arena_printf(&p.s.cx.mem, "objects/pack/x%s", told), 404);
 	url = arena_printf(&p.s.cx.mem, "/change-control.git/objects/pack/%s", told);
 	ask(&p.s, "GET", url, NULL, NULL, 401);
-	ask(&p.s, "GET", url, p.jonas.secret, NULL, 200);
+	ask(&p.s, "GET", url, p.anna.secret, NULL, 200);
 	ask(&p.s, "GET", "/change-control.git/info/refs", NULL, NULL, 401);
 }
 
@@ -145,6 +145,6 @@ TEST(a_look_at_where_main_is_leaves_no_entry_even_if_it_is_refused)
 	before = arena_strdup(&p.s.cx.mem,
 			      ask(&p.s, "GET", "/log/checkpoint", p.jonas.secret, NULL, 200));
 	ask(&p.s, "GET", "/change-control.git/info/refs", token, NULL, 403);
-	ask(&p.s, "GET", "/change-control.git/info/refs", p.jonas.secret, NULL, 200);
+	ask(&p.s, "GET", "/change-control.git/info/refs", p.anna.secret, NULL, 200);
 	ck_assert_str_eq(ask(&p.s, "GET", "/log/checkpoint", p.jonas.secret, NULL, 200), before);
 }
