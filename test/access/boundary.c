@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "browse.h"
 #include "two_sites.h"
 
 /* Beside the walk of all routes (stranger.c): what takes more than one request. */
@@ -268,4 +269,41 @@ TEST(what_concerns_several_sites_is_seen_at_each)
 	ask(s, "GET", say(&t, "/v1/artifacts/%s", t.p.artifact), zoe(&t), NULL, 200);
 	ask(s, "GET", "/v1/models/" RELEASE_MODEL "/releases/1", zoe(&t), NULL, 404);
 	plant_holds(&t.p);
+}
+
+/* Forms of pages: a stranger sends them as a browser would. */
+static const struct {
+	const char *act, *fields;
+} forms[] = {
+	{ "object", "reason=r" },
+	{ "sign", "user=zoe&password=x&key=sha256:"
+		  "00000000000000000000000000000000000000000000000000000000000000ee"
+		  "&meaning=review&role=reviewer" },
+};
+
+static const char *form_answer(struct plants *t, const char *change, size_t i, const char *token)
+{
+	const char *fields = say(t, "form=%s&%s", token, forms[i].fields);
+	char *text;
+
+	form_post(&t->p.s, say(t, "/changes/%s/%s", change, forms[i].act), zoe(t), "", fields, 404);
+	page_says_once(t->p.s.last.body, say(t, "there is no change &#39;%s&#39;", change));
+	text = answer_plain(t, strcmp(change, "3") == 0);
+	ck_assert(!munich_named(t, text));
+	return text;
+}
+
+TEST(a_form_about_what_is_anothers_is_answered_as_one_about_nothing)
+{
+	const char *real, *never;
+	char token[100];
+	auto_plants t;
+
+	two_sites_open(&t);
+	form_hidden(page_get(&t.p.s, "/", zoe(&t), 200), "form", token);
+	for (size_t i = 0; i < countof(forms); i++) {
+		real = form_answer(&t, "3", i, token);
+		never = form_answer(&t, "900", i, token);
+		ck_assert_str_eq(real, never);
+	}
 }

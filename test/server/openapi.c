@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "http/concerned.h"
 #include "openapi.h"
 #include "rooms.h"
 #include "site.h"
@@ -53,6 +54,9 @@ TEST(every_route_is_described_in_its_own_words)
 		ck_assert_str_eq(json_string_value(json_object_get(op, "summary")), route->summary);
 		ck_assert_msg((json_object_get(op, "security") != NULL) == (route->who == PUBLIC),
 			      "%s: anyone, or not?", route->path);
+		ck_assert_msg(json_is_true(json_object_get(op, "x-everywhere")) ==
+				      (strcmp(route->concerns, CONCERNS_ALL) == 0),
+			      "%s: at every site, or not?", route->path);
 	}
 	json_decref(doc);
 }
