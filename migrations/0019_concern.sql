@@ -7,20 +7,19 @@ CREATE TABLE concern (
 ) STRICT, WITHOUT ROWID;
 
 -- As apply would have written them.  First what the newest record of a model, a release or a ring plan states.
-CREATE TABLE stated (object TEXT PRIMARY KEY, record TEXT NOT NULL, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE stated (object TEXT PRIMARY KEY, sites TEXT NOT NULL, idx INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-INSERT INTO stated (object, record, idx)
+INSERT INTO stated (object, sites, idx)
 SELECT CASE path_kind WHEN 'model' THEN 'model:' || path_name WHEN 'ring-plan' THEN 'plan:' || path_name
 		ELSE 'release:' || path_name || '/' || path_number END,
-	CAST(content.bytes AS TEXT), document.from_idx
+	coalesce(json_extract(CAST(content.bytes AS TEXT), '$.scope.sites'),
+		json_extract(CAST(content.bytes AS TEXT), '$.sites'), '["*"]'), document.from_idx
 FROM document JOIN content ON content.digest = document.digest
 WHERE path_kind IN ('model', 'release', 'ring-plan')
-ON CONFLICT (object) DO UPDATE SET record = excluded.record, idx = excluded.idx WHERE excluded.idx > stated.idx;
+ON CONFLICT (object) DO UPDATE SET sites = excluded.sites, idx = excluded.idx WHERE excluded.idx > stated.idx;
 
 INSERT OR IGNORE INTO concern (object, whose)
-SELECT object, 'site:' || site.value FROM stated, json_each(stated.record, '$.sites') AS site
-WHERE json_type(record, '$.sites') = 'array'
-UNION ALL SELECT object, 'site:*' FROM stated WHERE json_type(record, '$.sites') IS NOT 'array';
+SELECT object, 'site:' || site.value FROM stated, json_each(stated.sites) AS site;
 DROP TABLE stated;
 
 CREATE TABLE actor_site (idx INTEGER PRIMARY KEY, site TEXT NOT NULL) STRICT;
