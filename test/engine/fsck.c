@@ -73,7 +73,7 @@ static const struct { const char *edit, *want; } cases[] = {
 	{ "UPDATE artifact SET class = 'labels'", "artifact sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef/labels: no entry" },
 	{ "DELETE FROM edge WHERE src = 'version:resnet/3'", "edge version:resnet/3/contains/artifact:" },
 	{ "INSERT INTO role_grant VALUES ('eve', 'approver', 's1', 3, 9007199254740991)", "role_grant eve/s1/approver/3: no entry explains it" },
-	{ "INSERT INTO user VALUES ('eve', 'person', NULL, 's1', 'x', 'active', NULL, 3, 9007199254740991)", "user eve/3: no entry explains it" },
+	{ "INSERT INTO user VALUES ('eve', 'person', NULL, 's1', 'x', 'active', NULL, 'confirmed', 0, 3, 9007199254740991)", "user eve/3: no entry explains it" },
 	{ "INSERT INTO token VALUES ('t', 'eve', 'x', 3, 'c', 0, 3, 9007199254740991)", "token t/3: no entry explains it" },
 	{ "INSERT INTO content VALUES ('sha256:x', 'personal', x'00', x'00')", "content sha256:x: its bytes are not those" },
 	{ "INSERT INTO content VALUES ('sha256:6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d', 'personal', x'', x'00')",

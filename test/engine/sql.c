@@ -10,6 +10,7 @@
 #include "engine/tables.h"
 #include "fleet/sql.h"
 #include "people/sql.h"
+#include "quality/sql.h"
 #include "release/sql.h"
 #include "signing/sql.h"
 #include "store.h"
@@ -47,6 +48,8 @@ static const struct exception may_scan[] = {
 /* Statements that search by a part of an index and have no limit: each looks at what it names alone. */
 static const struct exception may_walk[] = {
 	{ SQL_CHANGE_OPENED_AT,  "the states of one change" },
+	{ SQL_SUSPENSION_CONFIRM, "the suspensions of one person" },
+	{ SQL_SUSPENSIONS_OF, "the suspensions of one person: it yields each" },
 	{ SQL_ROLE_GRANT_HOLDERS, "who holds one role at one site: it yields each" },
 	{ SQL_CHANGE_PATH_OF,    "the paths of one change: it yields each" },
 	{ SQL_RELEASE_OF_CHANGE, "the paths of one change" },

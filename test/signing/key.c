@@ -261,5 +261,6 @@ TEST(an_administrator_cannot_found_alone)
 	json_says(&s, "/detail", "is a founder, and the founding is open");
 	ask(&s, "POST", "/v1/users/ben/deactivate", s.admin, body(&s, "{'reason':'x'}"), 403);
 	founders_add(&s, &anna, &ben);
-	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 201);
+	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 409);
+	json_says(&s, "/detail", "without 'anna' 1 approver is able to sign");
 }
