@@ -12,8 +12,9 @@ CREATE TABLE stated (object TEXT PRIMARY KEY, sites TEXT NOT NULL, idx INTEGER N
 INSERT INTO stated (object, sites, idx)
 SELECT CASE path_kind WHEN 'model' THEN 'model:' || path_name WHEN 'ring-plan' THEN 'plan:' || path_name
 		ELSE 'release:' || path_name || '/' || path_number END,
-	coalesce(json_extract(CAST(content.bytes AS TEXT), '$.scope.sites'),
-		json_extract(CAST(content.bytes AS TEXT), '$.sites'), '["*"]'), document.from_idx
+	CASE WHEN json_extract(CAST(content.bytes AS TEXT), '$.v') < 2 THEN '["*"]' -- in a form that nothing reads any more
+		ELSE coalesce(json_extract(CAST(content.bytes AS TEXT), '$.scope.sites'),
+			json_extract(CAST(content.bytes AS TEXT), '$.sites'), '["*"]') END, document.from_idx
 FROM document JOIN content ON content.digest = document.digest
 WHERE path_kind IN ('model', 'release', 'ring-plan')
 ON CONFLICT (object) DO UPDATE SET sites = excluded.sites, idx = excluded.idx WHERE excluded.idx > stated.idx;

@@ -96,8 +96,7 @@ static enum err disputed_put(struct req *rq, const struct signature_on *on, stru
 /* Signatures by a revoked key from the entry on from which it counts no more. */
 enum err api_key_disputed(struct req *rq)
 {
-	struct signature_on *rows =
-		arena_alloc(&rq->cx.mem, (PAGE_LIMIT_MAX + 1) * sizeof(*rows));
+	struct signature_on *rows = arena_alloc(&rq->cx.mem, (PAGE_LIMIT_MAX + 1) * sizeof(*rows));
 	struct signing_key key;
 	int64_t after = NO_ENTRY;
 	struct page page;

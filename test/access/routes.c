@@ -14,9 +14,10 @@ struct caller {
 };
 #define CALLERS (ROLE_COUNT + 3)
 
-#define READS   scope_bit(SCOPE_READ)
-#define SUBMITS scope_bit(SCOPE_SUBMIT)
-#define MANAGES scope_bit(SCOPE_MANAGE)
+#define EVERYWHERE (role_bit(ROLE_AUDITOR) | role_bit(ROLE_REVIEWER) | role_bit(ROLE_APPROVER))
+#define READS      scope_bit(SCOPE_READ)
+#define SUBMITS    scope_bit(SCOPE_SUBMIT)
+#define MANAGES    scope_bit(SCOPE_MANAGE)
 
 /* A person's token: the walk logs nobody out with it. */
 static void own_token(struct site *s, const char *user, char *secret)
@@ -76,9 +77,10 @@ static int refusal_for(const struct route *row, const struct caller *c)
 		return 401;
 	if (!(c->scopes & scope_bit(row->scope)))
 		return 403;
-	if (strcmp(row->concerns, CONCERNS_ALL) == 0) /* of these the auditor alone is one at * */
-		return (c->roles & role_bit(ROLE_AUDITOR)) && (row->who & (KNOWN | AUDIT)) ? 0
-											   : 403;
+	if (strcmp(row->concerns, CONCERNS_ALL) == 0) /* granted at *: the kit's usual */
+		return (c->roles & EVERYWHERE) && ((row->who & KNOWN) || (c->roles & row->who))
+			       ? 0
+			       : 403;
 	return (row->who & KNOWN) || (c->roles & row->who) ? 0 : 403;
 }
 

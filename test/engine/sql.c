@@ -48,6 +48,7 @@ static const struct exception may_scan[] = {
 /* Statements that search by a part of an index and have no limit: each looks at what it names alone. */
 static const struct exception may_walk[] = {
 	{ SQL_CHANGE_OPENED_AT,  "the states of one change" },
+	{ SQL_DATASET_BY_DIGEST, "the versions of one dataset that have the same bytes" },
 	{ SQL_SUSPENSION_CONFIRM, "the suspensions of one person" },
 	{ SQL_SUSPENSIONS_OF, "the suspensions of one person: it yields each" },
 	{ SQL_ROLE_GRANT_HOLDERS, "who holds one role at one site: it yields each" },

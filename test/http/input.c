@@ -313,7 +313,6 @@ TEST(no_body_however_damaged_is_the_servers_fault)
 	person_add(&s, "iris", "auditor", auditor);
 	for (size_t i = 0; i < countof(roles); i++)
 		role_grant(&s, "ada", roles[i]);
-	person_confirmed(&s, "ada");
 	for (struct route_walk w = route_walk(&table); (route = route_next(&w));)
 		if (route->body && !route->page)
 			sweep(&s, route,

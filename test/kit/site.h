@@ -47,8 +47,9 @@ void redeem_and_login(struct site *s, const char *id, const char *code, char *ou
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
 void person_add_at(struct site *s, const char *id, const char *site, char *out); /* without one */
-/* One more role for whoever it is, at munich; of a reviewer, an approver and an auditor at "*"; "" for
- * none.  Of an approver or auditor the founders sign, who are added for it if they are not there yet. */
+/* One more role for whoever it is, at munich; of a reviewer, an approver and an auditor at "*"; ""
+ * for none.  Of an approver or auditor the founders sign, who are added for it if they are not
+ * there yet. */
 void role_grant(struct site *s, const char *id, const char *role);
 /* At a site, or "*". */
 void role_grant_at(struct site *s, const char *id, const char *role, const char *site);

@@ -11,9 +11,11 @@ static void people_put(struct fixture *f)
 	raw_sql(f->path,
 		"INSERT INTO content VALUES ('sha256:1', 'personal', x'00', CAST('Lee \"Q\"' AS "
 		"BLOB));"
-		"INSERT INTO user VALUES ('lee', 'person', NULL, 's1', 'sha256:1', 'active', NULL, 'confirmed', 0,"
+		"INSERT INTO user VALUES ('lee', 'person', NULL, 's1', 'sha256:1', 'active', NULL, "
+		"'confirmed', 0,"
 		" 0, 9007199254740991);"
-		"INSERT INTO user VALUES ('gone', 'person', NULL, 's1', 'sha256:2', 'active', NULL, 'confirmed', 0,"
+		"INSERT INTO user VALUES ('gone', 'person', NULL, 's1', 'sha256:2', 'active', "
+		"NULL, 'confirmed', 0,"
 		" 0, 9007199254740991)");
 }
 

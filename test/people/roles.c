@@ -1,4 +1,4 @@
-#include "site.h"
+#include "person.h"
 
 #define MODEL     "{\"name\":\"m\",\"title\":\"t\"}"
 #define text(...) arena_printf(&s.cx.mem, __VA_ARGS__)
@@ -62,7 +62,7 @@ TEST(an_auditor_takes_part_in_nothing_at_the_sites_where_the_role_counts)
 	site_open(&s);
 	berlin_add(&s);
 	person_add(&s, "iris", "", secret);
-	grant_at(&s, "iris", "auditor", "munich", 201);
+	role_granted_by_act(&s, "iris", "auditor", "munich");
 	grant_at(&s, "iris", "author", "munich", 409);
 	json_says(&s, "/detail", "'iris' is auditor at munich");
 	json_says(&s, "/detail", "author clashes with that there: who looks at everything");

@@ -81,6 +81,8 @@ TEST(an_administrator_who_sets_a_password_anew_cannot_sign_with_the_old_key)
 	ask(&s, "POST", "/v1/users/mara/invite", s.admin, body(&s, "{'reason':'lost'}"), 201);
 	redeem_and_login(&s, "mara", json_at(&s, "/secret"), mara.secret);
 	model_asked(&s, &ben);
+	person_signs(&s, &mara, 1, "review", "reviewer", 404); /* her powers rest */
+	person_confirmed(&s, "mara");
 	person_signs(&s, &mara, 1, "review", "reviewer", 409);
 	json_says(&s, "/detail", "sealed under an earlier password");
 }
