@@ -42,7 +42,13 @@ static enum err none_seen(struct req *rq, const struct named *o)
 			     "Store the bytes with PUT /v1/artifacts/%s first.", o->name);
 	else
 		e = errf(cx, e, "there is no %s '%s'", o->kind, o->name);
-	return o->place ? err_at(cx, e, "%s", o->place) : e;
+	if (o->place)
+		e = err_at(cx, e, "%s", o->place);
+	if (!rq->who.rests)
+		return e;
+	return err_next(cx, e,
+			"Powers of this account rest. Have two approvers confirm who uses it: signet act "
+			"propose confirm-person.");
 }
 
 static enum err name_taken(struct req *rq, const struct named *o)

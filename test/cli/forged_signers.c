@@ -47,7 +47,8 @@ TEST(a_merge_that_counts_people_of_one_site_for_another_is_named)
 static const struct forged_entry grants[] = {
 	/* as if it had been for the other site: the statement relies on one that nobody made */
 	{ "role.granted", "\"user\":\"max\",\"role\":\"approver\",\"site\":\"munich\"",
-	  "\"user\":\"max\",\"role\":\"approver\",\"site\":\"hamburg\"", "site:hamburg" },
+	  "\"user\":\"max\",\"role\":\"approver\",\"site\":\"hamburg\"",
+	  "its document names another role or site" },
 	{ "role.granted", "\"user\":\"max\",\"role\":\"approver\",\"site\":\"munich\"",
 	  "\"user\":\"max\",\"role\":\"approver\",\"site\":\"nowhere\"",
 	  "there is no site 'nowhere' yet" },

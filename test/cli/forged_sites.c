@@ -91,7 +91,6 @@ static void changes_do(struct export *x)
 	int n;
 
 	role_grant_at(&p->s, "jonas", "author", "*");
-	role_grant_at(&p->s, "mara", "reviewer", "*");
 	plan_asked(x, "line-2", "opens");
 	n = plan_asked(x, "line-3", "signs");
 	person_signs(&p->s, &p->mara, n, "review", "reviewer", 201);

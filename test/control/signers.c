@@ -23,11 +23,18 @@ static void sites_open(struct sites *t)
 	plant_open(&t->p);
 	site_add(s, "hamburg");
 	site_add(s, "berlin");
+	role_grant_at(s, "jonas", "author", "*");
 	person_with_key_at(s, &t->mia, "mia", "reviewer", "munich", true, &t->p.anna);
 	person_with_key_at(s, &t->max, "max", "approver", "munich", false, &t->p.anna);
 	person_with_key_at(s, &t->hedy, "hedy", "reviewer", "hamburg", true, &t->p.anna);
 	person_with_key_at(s, &t->hans, "hans", "approver", "hamburg", false, &t->p.anna);
 	person_with_key_at(s, &t->bert, "bert", "approver", "berlin", false, &t->p.anna);
+}
+
+/* Who has no role at a site sees nothing of it; these see, and are asked for nothing. */
+static void sees_munich(struct sites *t, const char *id)
+{
+	role_grant_at(&t->p.s, id, "tester", "munich");
 }
 
 static void sites_close(struct sites *t)
@@ -126,6 +133,8 @@ TEST(a_signature_of_another_site_is_refused_before_anybody_signs)
 	struct site *s = &t.p.s;
 
 	sites_open(&t);
+	sees_munich(&t, "bert");
+	sees_munich(&t, "hedy");
 	model_asked(&t, "['munich']");
 	ask(s, "GET", draft_url(&t, &t.bert, 1, "approver", ""), t.bert.secret, NULL, 403);
 	json_is(s, "/pointer", "/site");
@@ -157,6 +166,7 @@ TEST(a_signature_that_states_another_grant_is_refused_when_it_comes)
 	const char *draft;
 
 	sites_open(&t);
+	sees_munich(&t, "bert");
 	model_asked(&t, "['munich']");
 	role_grant_at(s, "bert", "approver", "munich");
 	draft = ask(s, "GET", draft_url(&t, &t.bert, 1, "approver", ""), t.bert.secret, NULL, 200);
@@ -245,6 +255,7 @@ TEST(a_rejection_counts_from_people_of_the_sites_concerned)
 	const char *url;
 
 	sites_open(&t);
+	sees_munich(&t, "hans");
 	model_asked(&t, "['munich']");
 	url = arena_printf(&s->cx.mem,
 			   "/v1/changes/1/statement?key=%s&meaning=rejection&role=approver",

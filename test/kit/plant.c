@@ -13,6 +13,7 @@
 void plant_open(struct plant *p)
 {
 	struct site *s = &p->s;
+	char iris[80];
 
 	site_open(s);
 	founders_add(s, &p->anna, &p->ben);
@@ -21,6 +22,8 @@ void plant_open(struct plant *p)
 	person_add(s, "jonas", "author", p->jonas.secret);
 	p->vera = (struct person){ .id = "vera" };
 	person_add(s, "vera", "expert", p->vera.secret);
+	if (p->audited)
+		person_add(s, "iris", "auditor", iris);
 }
 
 void plant_close(struct plant *p)

@@ -17,6 +17,7 @@
 
 struct plant {
 	struct site s;
+	bool audited; /* set before it is opened: iris is there, an auditor */
 	struct person anna, ben, mara, jonas, vera;
 	/* of plant_data(): */
 	char token[80];  /* of jonas' service account ci: read and submit */

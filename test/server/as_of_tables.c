@@ -122,6 +122,7 @@ static void whole_life(struct fleet *f)
 	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(f));
 	trust_signers_last(&f->p, 40);
 	fleet_goes_on(f, rollout);
+	ask(&f->p.s, "POST", "/v1/users/vera/suspend", f->p.s.admin, "{\"reason\":\"r\"}", 201);
 }
 
 TEST(what_holds_at_an_entry_in_a_table_with_history_is_what_a_replay_up_to_it_gives)
