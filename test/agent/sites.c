@@ -49,6 +49,7 @@ static void two_open(struct two *t)
 
 	fleet_open(&t->f);
 	site_add(&p->s, "hamburg");
+	role_grant_at(&p->s, "olga", "operator", "hamburg");
 	device_join(&t->f, "edge-h", "hamburg");
 	signer_add(t, &t->hans);
 	signer_add(t, &t->max);

@@ -103,7 +103,7 @@ static const struct tale signatures[] = {
 
 /* ---- a change, and its merge ---- */
 
-#define FOUR "45,45,45,45,"
+#define FOUR "61,61,61,61,"
 #define SIXTEEN FOUR FOUR FOUR FOUR
 #define SIXTY_FOUR SIXTEEN SIXTEEN SIXTEEN SIXTEEN
 #define NOUGHTS "0000000000000000000000000000000000000000000000000000000000000000"
@@ -121,9 +121,9 @@ static const struct tale merges[] = {
 	    { "change.merged", .edit = { { "\"author\":\"jonas\"", "\"author\":\"ben\"" } } } }, "'ben' may not sign this change" },
 	{ { { "change.merged", .edit = { { "\"author\":\"jonas\"", "\"author\":\"mara\"" } } } }, "'jonas' wrote the change" },
 	{ { { "change.merged", .before = "", .edit = { { "\"number\":1", "\"number\":7" } } } }, "no open change has that number" },
-	{ { { "change.merged", .edit = { { "\"signatures\":[45,", "\"signatures\":[44," } } } }, "an index that is no signature of the change" },
-	{ { { "change.merged", .edit = { { "\"signatures\":[45,", "\"signatures\":[45,45," } } } }, "'mara' counts twice" },
-	{ { { "change.merged", .edit = { { "\"signatures\":[45,", "\"signatures\":[" } } } }, "the policy asks for more: 1 review" },
+	{ { { "change.merged", .edit = { { "\"signatures\":[61,", "\"signatures\":[60," } } } }, "an index that is no signature of the change" },
+	{ { { "change.merged", .edit = { { "\"signatures\":[61,", "\"signatures\":[61,61," } } } }, "'mara' counts twice" },
+	{ { { "change.merged", .edit = { { "\"signatures\":[61,", "\"signatures\":[" } } } }, "the policy asks for more: 1 review" },
 	{ { { "change.merged", .edit = { { "\"signatures\":[", "\"signatures\":[" SIXTY_FOUR } } } }, "too many of them" },
 	{ { { "change.merged", .before = REJECTED, .edit = { { "\"number\":1", "\"number\":2" },
 	    { "\"manifest\":\"$first\"", "\"manifest\":\"$second\"" } } } }, "'mara' rejected the change" },

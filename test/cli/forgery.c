@@ -236,8 +236,8 @@ static const struct forged_entry forgeries[] = {
 	  "enrolled for the role" },
 	{ "change.signed", "\"at\":\"2", "\"at\":\"3", "older than the entry before" },
 	{ "change.signed", "\"index\":", "\"index\":1", "it calls itself entry 1" },
-	{ "change.signed", "\"prev\":44", "\"prev\":43",
-	  "prev of change:1 is not" }, /* opened: entry 43 */
+	{ "change.signed", "\"prev\":60", "\"prev\":59",
+	  "prev of change:1 is not" }, /* opened: entry 59 */
 	{ "change.opened", "\"roles\":[\"author\"]", "\"roles\":[\"expert\"]",
 	  "did not hold the role expert" },
 	{ "change.opened", "\"id\":\"jonas\"", "\"id\":\"nobody\"", "there is no person 'nobody'" },
@@ -251,8 +251,8 @@ static const struct forged_entry forgeries[] = {
 	{ "change.merged", "\"manifest\":\"", "\"manifest\":\"x", "no open change has that" },
 	{ "change.signed", "\"action\":\"change.signed\"", "\"action\":\"ring.opened\"",
 	  "never had the head of its base" },
-	{ "change.merged", "\"signatures\":[45,", "\"signatures\":[",
-	  "asks for more: 1 review" }, /* mara's is entry 44 */
+	{ "change.merged", "\"signatures\":[61,", "\"signatures\":[",
+	  "asks for more: 1 review" }, /* mara's is entry 60 */
 	{ "change.signed", "\"shown\":\"server\"", "\"shown\":null", "shown by the server" },
 	{ "key.confirmed", "\"action\":\"key.confirmed\"", "\"action\":\"ring.opened\"",
 	  "at entries/" },

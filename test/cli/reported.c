@@ -21,7 +21,8 @@ static void reports_open(struct export *x)
 	char otto[80];
 
 	device_open(x, &n);
-	person_add(&x->p.s, "otto", "operator", otto); /* between the enrolment and the head */
+	person_add(&x->p.s, "otto", "operator", otto);
+	site_add(&x->p.s, "hamburg"); /* between the enrolment and the head */
 	for (int64_t i = 1; i <= 2; i++) {
 		struct report r = device_report(&n, i, digest);
 
@@ -36,6 +37,7 @@ static void reports_open(struct export *x)
 }
 
 /* clang-format off */
+#define HAMBURG "\"id\":\"hamburg\",\"zone\":\"Europe/Berlin\",\"title\":"
 #define KEY_OF_EDGE_1 "\"key\":\"SHA256:Eb9AecNlqyUrjzsMfQjhuRhtCrZWUvJyMmSrnzaXSyQ\",\"public\":\"qdyW6GXSBqC9nBIllCwOAl7oKtnBeqgbHdRuQDSy0KE=\""
 #define KEY_OF_EDGE_2 "\"key\":\"SHA256:lT1KXJDlg2SEyXpfARitdAWCduGWt5gxAzMNs667x7g\",\"public\":\"BjvcARhwNsuqOTUxO1bu61GQOJMArMHCHXSb/FEiR9s=\""
 /* clang-format on */
@@ -55,7 +57,8 @@ static const struct forged_entry report_forgeries[] = {
 	  "received by the system" },
 	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"ring.opened\"",
 	  "does not follow the report" },
-	{ "device.created", "line 1", "line 2", "never had the head of its checkpoint" },
+	{ "site.created", HAMBURG "\"t\"", HAMBURG "\"u\"",
+	  "never had the head of its checkpoint" },
 	{ "device.enrolled", "\"public\":\"", "\"public\":\"A", "it is no key" },
 	{ "device.enrolled", "\"public\":\"qdyW", "\"public\":\"qdyX",
 	  "not that of the public key" },

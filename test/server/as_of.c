@@ -101,6 +101,10 @@ static const char *const urls[] = {
 	"/v1/validations/{validation}",
 	"/v1/runs/{run}",
 	"/v1/keys/{key}",
+	"/v1/keys/{key}/disputed",
+	"/v1/acts",
+	"/v1/acts/{act}",
+	"/v1/users/nora/suspensions",
 	"/v1/changes",
 	"/v1/changes/1",
 	"/v1/keys?user=anna",
@@ -122,6 +126,7 @@ static const struct {
 	{ "{run}", "/v1/models/" RELEASE_MODEL "/runs", "/items/0/id" },
 	{ "{validation}", "/v1/validations", "/items/0/id" },
 	{ "{key}", "/v1/keys?user=anna", "/items/0/id" },
+	{ "{act}", "/v1/acts", "/items/0/id" },
 	{ "{rollout}", "/v1/rollouts", "/items/0/id" },
 };
 

@@ -2,7 +2,6 @@
 
 #include "cli/kit/body.h"
 #include "cli/kit/table.h"
-#include "cli/signing/act.h"
 #include "rules/act_needs.h"
 
 static const struct column user_columns[] = {
@@ -47,24 +46,36 @@ enum err cmd_user_suspend(struct cli *c)
 	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/suspend"));
 }
 
-static enum err role_send(struct cli *c, const char *act)
+/* The body of either route, but for who it is about. */
+static enum err role_send(struct cli *c, struct printer *body, const char *path)
+{
+	put_text(body, "role", arg(c, 1));
+	put_option(c, body, "site");
+	put_option(c, body, "reason");
+	return body_send(c, path, body);
+}
+
+static enum err role_propose(struct cli *c)
 {
 	struct printer body = body_open(c);
 
-	put_text(&body, "role", arg(c, 1));
-	put_option(c, &body, "site");
-	put_option(c, &body, "reason");
-	return body_send(c, path_for(c, "/v1/users/", arg(c, 0), act), &body);
+	put_text(&body, "act", "grant-role");
+	put_text(&body, "person", arg(c, 0));
+	return role_send(c, &body, "/v1/acts");
 }
 
 enum err cmd_role_grant(struct cli *c)
 {
+	struct printer body = body_open(c);
+
 	if (role_is_granted_by_act(arg(c, 1)))
-		return act_ask(c, "grant-role", arg(c, 0), arg(c, 1));
-	return role_send(c, "/roles/grant");
+		return role_propose(c);
+	return role_send(c, &body, path_for(c, "/v1/users/", arg(c, 0), "/roles/grant"));
 }
 
 enum err cmd_role_revoke(struct cli *c)
 {
-	return role_send(c, "/roles/revoke");
+	struct printer body = body_open(c);
+
+	return role_send(c, &body, path_for(c, "/v1/users/", arg(c, 0), "/roles/revoke"));
 }

@@ -11,7 +11,6 @@
 #include "cli/kit/body.h"
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
-#include "cli/signing/act.h"
 #include "cli/signing/sign.h"
 #include "documents/act.h"
 #include "rules/act_needs.h"
@@ -46,15 +45,13 @@ enum err cmd_act_withdraw(struct cli *c)
 
 /* ---- proposing ---- */
 
-enum err act_ask(struct cli *c, const char *kind, const char *person, const char *role)
+enum err cmd_act_propose(struct cli *c)
 {
 	struct printer body = body_open(c);
 
-	put_text(&body, "act", kind);
-	if (person)
-		put_text(&body, "person", person);
-	if (role)
-		put_text(&body, "role", role);
+	put_text(&body, "act", arg(c, 0));
+	put_option(c, &body, "person");
+	put_option(c, &body, "role");
 	if (opt(c, "key-id"))
 		put_text(&body, "key", opt(c, "key-id"));
 	put_option(c, &body, "site");
@@ -62,11 +59,6 @@ enum err act_ask(struct cli *c, const char *kind, const char *person, const char
 	put_number(c, &body, "entry");
 	put_option(c, &body, "reason");
 	return body_send(c, "/v1/acts", &body);
-}
-
-enum err cmd_act_propose(struct cli *c)
-{
-	return act_ask(c, arg(c, 0), opt(c, "person"), opt(c, "role"));
 }
 
 /* ---- signing ---- */
