@@ -218,6 +218,7 @@ TEST(a_device_that_installs_nothing_hears_what_people_sign)
 	fleet_begun(&f);
 	f.p.files.signers.expires = (clock_ms() + 40 * DAY_MS) / 1000 * 1000;
 	trust_signers_update(&f.p);
+	publication_await(&f.p);
 	agent_run(&f, "edge-1", 0, ONCE);
 	agent_run(&f, "edge-1", 0, "status", NULL);
 	output_says(f.d.out, ", by signers: within 60 days");

@@ -18,10 +18,8 @@ static void reports_open(struct export *x)
 {
 	struct device_here n;
 	const char *digest = NULL;
-	char otto[80];
 
 	device_open(x, &n);
-	person_add(&x->p.s, "otto", "operator", otto);
 	site_add(&x->p.s, "hamburg"); /* between the enrolment and the head */
 	for (int64_t i = 1; i <= 2; i++) {
 		struct report r = device_report(&n, i, digest);
@@ -103,7 +101,7 @@ static const struct tale devices[] = {
 	{ { RETIRES(REPORTS) }, "no such device reports" },
 	{ { RETIRES(""), { "device.enrolled", .before = "" } }, "the device 'edge-1' is retired" },
 	{ { RETIRES(""), RETIRES("") }, "the device 'edge-1' is retired" },
-	{ { { "reports.received", .before = "\"id\":\"user:otto\"" } }, "its checkpoint is no earlier head of this log" },
+	{ { { "reports.received", .before = "\"id\":\"site:hamburg\"" } }, "its checkpoint is no earlier head of this log" },
 	{ { { "reports.received", .document = "envelope", .gone = true } }, "its envelope is not there" },
 };
 /* clang-format on */

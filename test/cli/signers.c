@@ -35,7 +35,8 @@ static void desk_of_max_open(struct desk_of_max *t)
 	site_open(s);
 	site_add(s, "hamburg");
 	founders_add(s, &t->anna, &t->ben);
-	person_add(s, "jonas", "author", t->jonas);
+	person_add(s, "jonas", "", t->jonas);
+	role_grant_at(s, "jonas", "author", "*");
 	person_add(s, "max", "", t->max);
 	role_grant_at(s, "max", "approver", "munich");
 	role_grant_at(s, "max", "approver", "hamburg");
@@ -82,14 +83,15 @@ TEST(a_grant_that_counts_for_nothing_is_refused_before_it_is_used)
 	desk_of_max_open(&t);
 	site_add(&t.s, "berlin");
 	model_of(&t, "one", "['berlin']");
-	run(&t.d, "max", 3, SIGN("1", OWN), NULL);
-	output_says(t.d.err, "counts for nothing here: the policy asks for it at berlin");
+	run(&t.d, "max", 4, SIGN("1", OWN), NULL); /* it concerns berlin alone */
+	output_says(t.d.err, "there is no change '1'");
 	model_of(&t, "two", "['munich']");
 	run(&t.d, "max", 3, SIGN("2", "--site", "hamburg", OWN), NULL);
 	output_says(t.d.err, "approval by role approver at hamburg counts for nothing here");
 	run(&t.d, "max", 3, SIGN("2", "--site", "*", OWN), NULL);
 	output_says(t.d.err, "does not sign as approver at *");
-	run(&t.d, "max", 3, "change", "reject", "1", "--role", "approver", OWN, NULL);
+	run(&t.d, "max", 3, "change", "reject", "2", "--role", "approver", "--site", "hamburg", OWN,
+	    NULL);
 	output_says(t.d.err, "rejection by role approver at");
 }
 

@@ -11,6 +11,7 @@
 #include "fleet/sql.h"
 #include "people/sql.h"
 #include "quality/sql.h"
+#include "registry/sql.h"
 #include "release/sql.h"
 #include "signing/sql.h"
 #include "store.h"
@@ -54,6 +55,7 @@ static const struct exception may_walk[] = {
 	{ SQL_ROLE_GRANT_HOLDERS, "who holds one role at one site: it yields each" },
 	{ SQL_CHANGE_PATH_OF,    "the paths of one change: it yields each" },
 	{ SQL_RELEASE_OF_CHANGE, "the paths of one change" },
+	{ SQL_RETIREMENT_OF_CHANGE, "the paths of one change" },
 	{ SQL_CONCERN_DROP,      "the sites that one record stated: it drops each" },
 	{ SQL_CONCERN_SITES,     "the sites of one object and of the models that use it: it yields almost each" },
 	{ SQL_DATASET_CLOSE,     "the states of one dataset" },

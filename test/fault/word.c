@@ -10,22 +10,27 @@
 
 static void (*const ways[])(struct leaper *b, const char *offset) = { restart, clock_set };
 
-/* What ada's own machine says, off by so much, with the password; she is operator. */
+#define ANNA_LOGIN "{\"user\":\"anna\",\"password\":\"correct horse battery\"}"
+
+/* What anna's own machine says, off by so much, with the password; she is approver. */
 static const char *word(struct leaper *b, int64_t off, const char *password)
 {
 	return arena_printf(&b->cx.mem, "{\"time\":\"%s\",\"password\":\"%s\",\"reason\":\"r\"}",
 			    clock_text(&b->cx, clock_ms() + off), password);
 }
 
-static void operator_open(struct leaper *b, char *session, char *admin)
+static void approver_open(struct leaper *b, char *session, char *admin)
 {
-	static const char grant[] = "{\"role\":\"operator\",\"site\":\"main\",\"reason\":\"x\"}";
-
 	leaper_open(b);
 	post(b, "/v1/session", NULL, ROOT_LOGIN, 201);
 	copied(admin, said(b, NULL, "secret"));
-	post(b, "/v1/users/ada/roles/grant", admin, grant, 201);
-	post(b, "/v1/session", NULL, LOGIN, 201);
+	post(b, "/v1/invitations/redeem", NULL,
+	     arena_printf(&b->cx.mem,
+			  "{\"user\":\"anna\",\"code\":\"%s\",\"password\":"
+			  "\"correct horse battery\"}",
+			  b->p.code),
+	     201);
+	post(b, "/v1/session", NULL, ANNA_LOGIN, 201);
 	copied(session, said(b, NULL, "secret"));
 }
 
@@ -76,7 +81,7 @@ TEST_EACH(by_a_word_within_five_minutes_the_machines_clock_is_taken, words)
 	char session[80], admin[80], at[80], clock[80];
 	bool taken = words[_i].status == 201;
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	clock_set(&b, "-2h");
 	alarm_awaited(&b, true);
 	clock_set(&b, "+0");
@@ -100,7 +105,7 @@ TEST(nobody_else_and_no_token_says_that_the_clock_is_right)
 	struct leaper b = { 0 };
 	char session[80], admin[80];
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	post(&b, "/v1/clock", b.token, word(&b, 0, "correct horse battery"), 403);
 	post(&b, "/v1/clock", admin, word(&b, 0, "correct horse battery"), 403);
 	post(&b, "/v1/clock", NULL, word(&b, 0, "correct horse battery"), 401);
@@ -119,7 +124,7 @@ TEST(a_box_that_once_lived_in_a_later_year_comes_up_and_goes_home_by_a_word)
 	struct leaper b = { 0 };
 	char session[80], admin[80], at[80], then[80], clock[80];
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	for (int year = 1; year <= 2; year++)
 		for (int month = 1; month <= 13; month++)
 			restart(&b, arena_printf(&b.cx.mem, "+%dd", year * 365 + 28 * month - 365));
@@ -131,7 +136,7 @@ TEST(a_box_that_once_lived_in_a_later_year_comes_up_and_goes_home_by_a_word)
 	write_one(&b, at, clock);
 	ck_assert_str_eq(clock, "");
 	ck_assert(strcmp(at, then) >= 0);
-	post(&b, "/v1/session", NULL, LOGIN, 201);
+	post(&b, "/v1/session", NULL, ANNA_LOGIN, 201);
 	copied(session, said(&b, NULL, "secret"));
 	post(&b, "/v1/clock", session, word(&b, 0, "correct horse battery"), 201);
 	leaper_token(&b, "30", b.token);
@@ -190,7 +195,7 @@ static void word_given(struct leaper *b, int64_t off, int status)
 {
 	char session[80];
 
-	post(b, "/v1/session", NULL, LOGIN, 201);
+	post(b, "/v1/session", NULL, ANNA_LOGIN, 201);
 	copied(session, said(b, NULL, "secret"));
 	post(b, "/v1/clock", session, word(b, off, "correct horse battery"), status);
 }
@@ -201,7 +206,7 @@ TEST(after_a_word_restarts_lead_the_clock_back_once_and_no_further)
 	struct leaper b = { 0 };
 	char session[80], admin[80], at[80], clock[80];
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	restart(&b, "+10d");
 	write_one(&b, at, clock);
 	restart(&b, "+0");
@@ -228,7 +233,7 @@ TEST_EACH(a_word_that_was_answered_survives_a_kill_right_behind_it, words_killed
 	struct leaper b = { 0 };
 	char session[80], admin[80], at[80], clock[80];
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	restart(&b, words_killed[_i].before);
 	write_one(&b, at, clock);
 	restart(&b, words_killed[_i].set);
@@ -252,7 +257,7 @@ TEST_EACH(a_clock_that_no_log_could_say_is_taken_neither_by_a_start_nor_by_a_wor
 	struct leaper b = { 0 };
 	char session[80], admin[80], at[80], clock[80];
 
-	operator_open(&b, session, admin);
+	approver_open(&b, session, admin);
 	restart(&b, unreadable[_i].set);
 	ck_assert(alarm_is_open(&b));
 	get(&b, "/v1/clock", b.token, 200);

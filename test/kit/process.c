@@ -60,18 +60,23 @@ void process_remove(struct process *p)
 	dir_remove(p->dir);
 }
 
-static void code_read(struct process *p, char *code)
+static void codes_read(struct process *p, char *root)
 {
 	FILE *out = spawn(p, "init");
 	char line[400];
 
-	*code = '\0';
-	while (fgets(line, sizeof(line), out))
-		if (strstr(line, "root") && strstr(line, "sgi_"))
-			sscanf(strstr(line, "sgi_"), "%79s", code);
+	*root = *p->code = '\0';
+	while (fgets(line, sizeof(line), out)) {
+		const char *code = strstr(line, "sgi_");
+
+		if (code && strstr(line, "root"))
+			sscanf(code, "%79s", root);
+		if (code && strstr(line, "anna"))
+			sscanf(code, "%79s", p->code);
+	}
 	fclose(out);
 	waitpid(p->pid, NULL, 0);
-	ck_assert(*code);
+	ck_assert(*root && *p->code);
 }
 
 static const char *call(struct process *p, const char *url, const char *secret, const char *body)
@@ -92,6 +97,7 @@ static void redeem(struct process *p, const char *user, const char *code)
 	call(p, "/v1/invitations/redeem", NULL, body);
 }
 
+/* A service counts for no more than the person behind it: ada is an author, too. */
 static void people_add(struct process *p, const char *code)
 {
 	static const char grant[] = "{\"role\":\"author\",\"site\":\"main\",\"reason\":\"x\"}";
@@ -106,6 +112,7 @@ static void people_add(struct process *p, const char *code)
 	redeem(p, "ada", invitation);
 	call(p, "/v1/users", p->admin,
 	     "{\"id\":\"ci\",\"name\":\"CI\",\"site\":\"main\",\"owner\":\"ada\"}");
+	call(p, "/v1/users/ada/roles/grant", p->admin, grant);
 	call(p, "/v1/users/ci/roles/grant", p->admin, grant);
 	member(call(p, "/v1/session", NULL, "{\"user\":\"ada\",\"password\":\"" PASSWORD "\"}"),
 	       "secret", ada, sizeof(ada));
@@ -121,7 +128,7 @@ void process_init_in(struct process *p, const char *dir)
 
 	*p = (struct process){ 0 };
 	snprintf(p->dir, sizeof(p->dir), "%s", dir);
-	code_read(p, code);
+	codes_read(p, code);
 	process_start(p);
 	people_add(p, code);
 }

@@ -17,6 +17,7 @@ struct process {
 	char dir[40];
 	char token[80]; /* of the service account "ci" */
 	char admin[80]; /* of the administrator's session: over when the process is */
+	char code[80];  /* the one-time code of the founder "anna", an approver */
 	char vkey[256];
 	const char *clock; /* a file with an offset for its clock, as "+1d"; NULL: the true time */
 	bool elapses;      /* the offset is of what elapsed, too: as if the machine had slept */
