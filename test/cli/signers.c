@@ -111,3 +111,22 @@ TEST(a_grant_at_a_site_that_is_not_there_is_refused_with_its_place)
 	    "--reason", "r", NULL);
 	output_says(t.d.err, "/role");
 }
+
+TEST(a_list_of_acts_says_which_are_done_withdrawn_and_open)
+{
+	auto_desk_of_max t = { 0 };
+	const char *act;
+
+	desk_of_max_open(&t);
+	run(&t.d, "max", 0, "act", "list", NULL);
+	output_says(t.d.out, " done\n");
+	page_says_not(t.d.out, " open\n");
+	act = act_proposed(&t.s, t.s.admin, "confirm-person", "'person':'jonas'");
+	run(&t.d, "max", 0, "act", "list", NULL);
+	output_says(t.d.out, " open\n");
+	ask(&t.s, "POST", arena_printf(&t.s.cx.mem, "/v1/acts/%s/withdraw", act), t.s.admin,
+	    "{\"reason\":\"r\"}", 201);
+	run(&t.d, "max", 0, "act", "list", NULL);
+	page_says_not(t.d.out, " open\n");
+	output_says(t.d.out, " withdrawn\n");
+}

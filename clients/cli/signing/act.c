@@ -18,7 +18,7 @@
 static const struct column act_columns[] = {
 	{ "ID", "id" },          { "ACT", "act" },
 	{ "ABOUT", "object" },   { "PROPOSED", "proposed.at" },
-	{ "BY", "proposed.by" }, { "OVER", "done.at?withdrawn.at" },
+	{ "BY", "proposed.by" }, { "STATE", "done?withdrawn?open" },
 };
 
 static const char *act_path(struct cli *c)
