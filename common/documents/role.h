@@ -15,10 +15,10 @@
 	X(TESTER,          "tester",          "store predictions; register and conclude validations") \
 	X(EXPERT,          "expert",          "freeze test sets and keep their labels") \
 	X(REVIEWER,        "reviewer",        "sign as reviewer") \
-	X(APPROVER,        "approver",        "sign as approver; confirm keys") \
+	X(APPROVER,        "approver",        "sign as approver; confirm keys; sign acts") \
 	X(RELEASER,        "releaser",        "sign as releaser, where the policy asks for one; nothing else yet") \
 	X(OPERATOR,        "operator",        "keep devices; halt, resume and stop rollouts") \
-	X(AUDITOR,         "auditor",         "read everything, the log included; holds no other role at the site")
+	X(AUDITOR,         "auditor",         "read everything of the site, its entries included; holds no other role there")
 
 /* Scopes are stored by their place here: new ones go to the end, none ever goes. */
 #define SCOPE_LIST(X) \

@@ -17,9 +17,8 @@
 #include "http/concerned.h"
 #include "people/named.h"
 #include "people/session_api.h"
-#include "people/user.h"
 #include "signing/sealed.h"
-#include "signing/signed_times.h"
+#include "signing/signature_api.h"
 #include "tree/document.h"
 
 const struct field change_in[] = {
@@ -80,9 +79,7 @@ static enum err signatures_print(struct req *rq, int64_t number, int64_t at, str
 	put_open(p, "signatures", '[');
 	for (size_t i = 0; i < n; i++) {
 		put_open(p, NULL, '{');
-		signature_members(p, object, &s[i]);
-		TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", s[i].signer));
-		TRY(signed_times_put(&rq->cx, rq->db, &s[i], p));
+		TRY(signature_put(rq, object, &s[i], p));
 		put_close(p, '}');
 	}
 	put_close(p, ']');
@@ -153,15 +150,8 @@ enum err api_change_document(struct req *rq)
 
 enum err api_change_envelope(struct req *rq)
 {
-	struct signature s[CHANGE_SIGNATURES_MAX];
-	size_t n = countof(s);
-
-	TRY(db_signatures_of(&rq->cx, rq->db, arena_printf(&rq->cx.mem, "change:%s", rq->param[0]),
-			     AT_NOW, s, &n));
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(s[i].id, rq->param[1]) == 0)
-			return reply_document(rq, s[i].envelope);
-	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
+	return reply_envelope(rq, arena_printf(&rq->cx.mem, "change:%s", rq->param[0]),
+			      rq->param[1]);
 }
 
 /* Who opens a change has a role at one of the sites that it concerns: the entry names them, and no

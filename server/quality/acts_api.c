@@ -11,7 +11,7 @@
 #include "quality/suspension.h"
 #include "signing/key.h"
 #include "signing/sealed.h"
-#include "signing/signed_times.h"
+#include "signing/signature_api.h"
 
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
@@ -44,9 +44,7 @@ static enum err act_signatures_put(struct req *rq, const char *id, int64_t at, s
 	put_open(p, "signatures", '[');
 	for (size_t i = 0; i < n; i++) {
 		put_open(p, NULL, '{');
-		signature_members(p, object, &s[i]);
-		TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", s[i].signer));
-		TRY(signed_times_put(&rq->cx, rq->db, &s[i], p));
+		TRY(signature_put(rq, object, &s[i], p));
 		put_int(p, "entry", s[i].from_idx);
 		put_close(p, '}');
 	}
@@ -132,15 +130,7 @@ enum err api_act_document(struct req *rq)
 
 enum err api_act_envelope(struct req *rq)
 {
-	struct signature s[SIGNED_ACT_MAX];
-	size_t n = countof(s);
-
-	TRY(db_signatures_of(&rq->cx, rq->db, arena_printf(&rq->cx.mem, "act:%s", rq->param[0]),
-			     AT_NOW, s, &n));
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(s[i].id, rq->param[1]) == 0)
-			return reply_document(rq, s[i].envelope);
-	return errf(&rq->cx, E_NOT_FOUND, "there is no such signature");
+	return reply_envelope(rq, arena_printf(&rq->cx.mem, "act:%s", rq->param[0]), rq->param[1]);
 }
 
 /* ?key=&meaning=&role=&comment=&language=.  A key that does not count is refused before anybody
