@@ -236,7 +236,13 @@ static enum err settle_then(struct job *job, struct db *db)
 
 static enum err sign_with(struct req *rq, int64_t number, const char *envelope)
 {
+	bool again;
+
 	TRY(session_needed(rq));
+	TRY(signature_again(rq, arena_printf(&rq->cx.mem, "change:%lld", (long long)number),
+			    envelope, &again));
+	if (again)
+		return OK;
 	rq->job.then = settle_then;
 	return change_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, number, envelope,
 			   &rq->job.fact);

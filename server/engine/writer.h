@@ -58,8 +58,8 @@ struct job {
 	enum err (*then)(struct job *job, struct db *db);
 	void (*done)(struct job *job, enum err e); /* on the writer thread; may free job */
 	enum err result;
-	/* The receipt is that of an earlier, same request.  Or set by decide: it is so already,
-	 * nothing happens, and there is no receipt. */
+	/* The receipt is that of an earlier, same request.  Or set by decide: it is so already, and
+	 * nothing happens; the receipt is what decide left there: that of the first, or none. */
 	bool repeated;
 	/* Of the fact, or of the refusal.  The bytes of an item's lie in memory of the writer: they
 	 * are there until done() returns. */

@@ -58,6 +58,8 @@ struct route {
 	/* Sets job.item before the job is submitted: the act is an item of a
 	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
+	bool by_statement;            /* a signed act: its statement's id makes it one, and an
+				       * Idempotency-Key has no say */
 	bool aside;                   /* READ: it may take longer, and runs on a worker */
 	bool brief;                   /* what a worker does takes less than a millisecond, mostly */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */

@@ -224,8 +224,15 @@ static enum err act_settle_then(struct job *job, struct db *db)
 
 enum err api_act_sign(struct req *rq)
 {
+	const char *envelope = in_text(rq, "envelope");
+	bool again;
+
 	TRY(session_needed(rq));
+	TRY(signature_again(rq, arena_printf(&rq->cx.mem, "act:%s", rq->param[0]), envelope,
+			    &again));
+	if (again)
+		return OK;
 	rq->job.then = act_settle_then;
-	return act_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
-			in_text(rq, "envelope"), &rq->job.fact);
+	return act_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0], envelope,
+			&rq->job.fact);
 }

@@ -35,13 +35,15 @@ struct signature {
 /* The signatures over an object ("change:17"), at most *n; then *n of them. */
 must_check enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, int64_t at,
 				     struct signature *out, size_t *n);
-must_check enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out);
-
 /* A signature and the object that it is over. */
 struct signature_on {
 	const char *subject;
 	struct signature s;
 };
+/* The one with that id, whatever became of it: an id signs once.  Its subject is NULL where there
+ * is none. */
+must_check enum err db_signature_get(struct ctx *cx, struct db *db, const char *id,
+				     struct signature_on *out);
 /* Those by a key from an entry on, behind `after`, at most *n, in their order; then *n of them. */
 must_check enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
 				     int64_t after, int64_t at, struct signature_on *out,

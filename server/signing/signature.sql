@@ -2,8 +2,8 @@
 INSERT INTO signature (id, subject, signer, role, meaning, key, custody, envelope, from_idx, to_idx)
 VALUES (:id, :subject, :signer, :role, :meaning, :key, :custody, :envelope, :idx, IN_FORCE);
 
--- signature_known
-SELECT from_idx FROM signature WHERE id = :id;
+-- signature_get
+SELECT id, subject, signer, role, meaning, key, custody, envelope, from_idx FROM signature WHERE id = :id;
 
 -- signature_of
 SELECT id, signer, role, meaning, key, custody, envelope, from_idx FROM signature

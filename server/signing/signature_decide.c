@@ -296,11 +296,12 @@ static enum err signature_base_check(struct ctx *cx, struct db *db, const struct
 
 static enum err id_check(struct ctx *cx, struct db *db, const char *id)
 {
-	bool known;
+	struct signature_on known;
 
-	TRY(db_signature_known(cx, db, id, &known));
-	return known ? statement_refused(cx, "/predicate/id", "this statement was used before")
-		     : OK;
+	TRY(db_signature_get(cx, db, id, &known));
+	return known.subject
+		       ? statement_refused(cx, "/predicate/id", "this statement was used before")
+		       : OK;
 }
 
 /* ssh_fingerprint() is base64; a key's id is the same hash as a digest. */

@@ -75,6 +75,14 @@ enum err db_signatures_of(struct ctx *cx, struct db *db, const char *subject, in
 	return rows_end(&s);
 }
 
+static struct signature_on signature_row(struct ctx *cx, struct stmt *s)
+{
+	return (struct signature_on){ col_text(cx, s, 1),
+				      { col_text(cx, s, 0), col_text(cx, s, 2), col_text(cx, s, 3),
+					col_text(cx, s, 4), col_text(cx, s, 5), col_text(cx, s, 6),
+					col_text(cx, s, 7), col_int(s, 8) } };
+}
+
 enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
 			  int64_t after, int64_t at, struct signature_on *out, size_t *n)
 {
@@ -86,18 +94,17 @@ enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_
 	bind_int(&s, ":after", after);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
-		out[*n] = (struct signature_on){ col_text(cx, &s, 1),
-						 { col_text(cx, &s, 0), col_text(cx, &s, 2),
-						   col_text(cx, &s, 3), col_text(cx, &s, 4),
-						   col_text(cx, &s, 5), col_text(cx, &s, 6),
-						   col_text(cx, &s, 7), col_int(&s, 8) } };
+		out[*n] = signature_row(cx, &s);
 	return rows_end(&s);
 }
 
-enum err db_signature_known(struct ctx *cx, struct db *db, const char *id, bool *out)
+enum err db_signature_get(struct ctx *cx, struct db *db, const char *id, struct signature_on *out)
 {
-	auto_stmt s = db_stmt(db, SQL_SIGNATURE_KNOWN);
+	auto_stmt s = db_stmt(db, SQL_SIGNATURE_GET);
 
+	out->subject = NULL;
 	bind_text(&s, ":id", id);
-	return stmt_next(cx, &s, out);
+	if (row_next(cx, &s))
+		*out = signature_row(cx, &s);
+	return rows_end(&s);
 }

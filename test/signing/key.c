@@ -209,25 +209,6 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 		json_is(&s, "/pointer", forgeries[_i].pointer);
 }
 
-TEST(the_same_statement_signs_once)
-{
-	struct person anna, ben;
-	const char *body;
-	auto_site s = { 0 };
-
-	site_open(&s);
-	founders_add(&s, &anna, &ben);
-	model_asked(&s, &anna);
-	body = envelope_body(
-		&s, &ben,
-		arena_printf(&s.cx.mem,
-			     "/v1/changes/1/statement?key=%s&meaning=approval&role=approver",
-			     ben.key));
-	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 201);
-	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret, body, 409);
-	ask(&s, "POST", "/v1/changes/1/signatures", anna.secret, body, 403);
-}
-
 TEST(the_id_of_a_statement_signs_nothing_else_afterwards)
 {
 	struct person anna, ben;
