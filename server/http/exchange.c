@@ -94,12 +94,20 @@ static enum MHD_Result field_see(void *seen, enum MHD_ValueKind kind, const char
 	return MHD_YES;
 }
 
+static enum MHD_Result cookie_see(void *seen, enum MHD_ValueKind kind, const char *name,
+				  size_t name_size, const char *value, size_t size)
+{
+	guard_cookie(seen, name);
+	return MHD_YES;
+}
+
 static enum err guard(struct exchange *x, const char *method, const char *version)
 {
 	enum err e = guard_method(&x->rq.cx, method, version);
 	struct guard_fields seen = { 0 };
 
 	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, field_see, &seen);
+	MHD_get_connection_values_n(x->conn, MHD_COOKIE_KIND, cookie_see, &seen);
 	if (e == OK)
 		e = guard_fields(&x->rq.cx, &seen, x->transport->hosts);
 	x->disconnect = e != OK;

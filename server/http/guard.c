@@ -19,6 +19,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "http/req.h"
 
 static bool token_ok(const char *s, size_t n)
 {
@@ -138,6 +139,12 @@ void guard_field(struct guard_fields *seen, const char *name, size_t name_size, 
 	}
 }
 
+/* Caseless, as the library finds a cookie. */
+void guard_cookie(struct guard_fields *seen, const char *name)
+{
+	seen->sessions += strcasecmp(name, COOKIE) == 0;
+}
+
 static bool guard_host_ok(const char *host, const char *const *hosts)
 {
 	for (; *hosts; hosts++)
@@ -163,6 +170,10 @@ enum err guard_fields(struct ctx *cx, const struct guard_fields *seen, const cha
 	for (size_t i = 0; i < SINGLE_COUNT; i++)
 		if (seen->count[i] > 1)
 			return guard_refuse(cx, single_names[i], "it stands there more than once");
+	/* one was set by somebody else, and which of them counts nobody said */
+	if (seen->sessions > 1)
+		return guard_refuse(cx, single_names[SINGLE_COOKIE],
+				    "it has the session's cookie more than once");
 	/* RFC 9112, section 6.1: both at once is the classic way to smuggle */
 	if (seen->value[SINGLE_CONTENT_LENGTH] && coding)
 		return guard_refuse(cx, "Content-Length", "a Transfer-Encoding says otherwise");

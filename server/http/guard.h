@@ -38,12 +38,15 @@ struct guard_fields {
 	unsigned count[SINGLE_COUNT];
 	const char *value[SINGLE_COUNT]; /* NULL: not seen */
 	const char *bad;                 /* the name of a field that is malformed */
+	unsigned sessions;               /* cookies that could each be the session's */
 };
 
 must_check enum err guard_uri(struct ctx *cx, const char *uri); /* E_INVALID */
 /* Both end in NUL and outlive seen; value may be NULL, of size 0. */
 void guard_field(struct guard_fields *seen, const char *name, size_t name_size, const char *value,
 		 size_t size);
+/* A cookie, by its name. */
+void guard_cookie(struct guard_fields *seen, const char *name);
 /* hosts: the names we answer to, each with its port; ends in NULL.  E_INVALID, E_HEADERS. */
 must_check enum err guard_fields(struct ctx *cx, const struct guard_fields *seen,
 				 const char *const *hosts);

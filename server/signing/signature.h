@@ -40,8 +40,8 @@ struct signature_on {
 	const char *subject;
 	struct signature s;
 };
-/* The one with that id, whatever became of it: an id signs once.  Its subject is NULL where there
- * is none. */
+/* The one with that id, whatever became of it: an id signs once.  out->subject is NULL where no
+ * signature has that id. */
 must_check enum err db_signature_get(struct ctx *cx, struct db *db, const char *id,
 				     struct signature_on *out);
 /* Those by a key from an entry on, behind `after`, at most *n, in their order; then *n of them. */

@@ -16,9 +16,9 @@ must_check enum err signature_put(struct req *rq, const char *subject, const str
 must_check enum err reply_envelope(struct req *rq, const char *subject, const char *id);
 
 /*
- * On the writer, in decide: is this very envelope one that the asker has signed the object with?
- * Then nothing happens, and the answer is the first one: whoever lost it asks again with the same
- * bytes.  Other bytes under its id are another statement, which sign_check() refuses.
+ * On the writer, in decide: has the asker signed the object with exactly this envelope?
+ * Then nothing happens, and the answer is the first one: a client that lost the first answer sends
+ * the same bytes.  Other bytes under the id are another statement, which sign_check() refuses.
  * Source: trust.md, 5: signed acts are idempotent by their statement's id.
  */
 must_check enum err signature_again(struct req *rq, const char *subject, const char *envelope,

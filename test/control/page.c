@@ -155,7 +155,21 @@ TEST(a_cookie_that_is_over_locks_nobody_out_of_the_login)
 	page_says(s.last.text, "Max-Age=0");
 }
 
-/* Under a sanitizer: and nothing of it is left in memory. */
+/* Somebody sets a cookie in the browser of another, and waits for that person to log in. */
+TEST(a_cookie_that_was_set_before_the_login_is_no_session_after_it)
+{
+	static const char login[] = "user=root&password=correct+horse+battery";
+	auto_site s = { 0 };
+	const char *set;
+
+	site_open(&s);
+	form_post(&s, "/login", "sgs_chosen_by_another", "", login, 303);
+	set = head_field(&s, "Set-Cookie");
+	ck_assert_int_eq(strncmp(set, "signet=sgs_", 11), 0);
+	ck_assert_int_ne(strncmp(set, "signet=sgs_chosen", 17), 0);
+	page_get(&s, "/", "sgs_chosen_by_another", 303);
+}
+
 /* Rows of somebody with the file and a shell: no page believes that a time is one. */
 TEST(a_time_that_is_none_is_shown_as_none)
 {

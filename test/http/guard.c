@@ -45,6 +45,8 @@ static const struct { const char *bytes; size_t size; int status; const char *sa
 	{ RAW(GET "Host:\r\n\r\n"), 400, "Host" },
 	{ RAW("GET /healthz HTTP/1.0\r\n\r\n"), 400, "Host" },
 	{ RAW(GET H "Cookie: a=1\r\nCookie: a=2\r\n\r\n"), 400, "Cookie" },
+	{ RAW(GET H "Cookie: signet=a; signet=b\r\n\r\n"), 400, "the session's cookie" },
+	{ RAW(GET H "Cookie: signet=a; b=c; SIGNET=a\r\n\r\n"), 400, "the session's cookie" },
 	{ RAW(GET H "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n"), 400, "Authorization" },
 	{ RAW(GET H "X Y: a\r\n\r\n"), 400, "malformed" },
 	{ RAW(GET H "X\x01: a\r\n\r\n"), 400, "malformed" },
