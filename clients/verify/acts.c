@@ -122,13 +122,20 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_USER_SUSPENSION_ENDED]     = JUDGED(on_suspension_ended),
 	[ACTION_ACT_PROPOSED]       = JUDGED(on_act_proposed),
 	[ACTION_ACT_SIGNED]         = JUDGED(on_act_signed),
+	[ACTION_ACT_ROOT_SIGNED]    = JUDGED(on_act_root_signed),
+	[ACTION_ACT_MET]            = JUDGED(on_act_met),
+	[ACTION_ACT_LAPSED]         = JUDGED(on_act_lapsed),
 	[ACTION_ACT_WITHDRAWN]      = JUDGED(on_act_withdrawn),
 	[ACTION_ROLE_GRANTED]       = JUDGED_AT(3, on_role_granted),
 	[ACTION_ROLE_REVOKED]       = JUDGED_AT(2, on_role_revoked),
 	[ACTION_FOUNDING_OPENED]    = JUDGED(on_founding_opened),
 	[ACTION_FOUNDING_CLOSED]    = JUDGED(on_founding_closed),
+	[ACTION_QUALITY_REFOUNDED]    = JUDGED(on_quality_refounded),
+	[ACTION_REFOUNDING_ANNOUNCED] = JUDGED(on_refounding_announced),
+	[ACTION_REFOUNDING_ENDED]     = JUDGED(on_refounding_ended),
 	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
 	[ACTION_KEY_CONFIRMED]      = JUDGED_AT(2, on_key_confirmed),
+	[ACTION_KEY_REVIEWED]       = JUDGED(on_key_reviewed),
 	[ACTION_KEY_REVOKED]        = JUDGED_AT(2, on_key_revoked),
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
 	[ACTION_RUN_REGISTERED]     = JUDGED(on_run_registered),
@@ -152,6 +159,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_RELEASE_PUBLISHED]  = JUDGED(on_release_published),
 	[ACTION_RELEASE_WITHDRAWN]  = JUDGED(on_release_withdrawn),
 	[ACTION_ROLLOUT_BEGUN]      = JUDGED_AT(2, on_rollout_begun),
+	[ACTION_ROLLOUT_RESUMED]    = JUDGED(on_rollout_resumed),
 	[ACTION_RING_OPENED]        = JUDGED_AT(2, on_ring_opened),
 
 	[ACTION_ACCESS_REFUSED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
@@ -202,8 +210,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"whether the last gate passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_HALTED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"halting needs no signature, and starts nothing"),
-	[ACTION_ROLLOUT_RESUMED] = NOT_JUDGED(UNJUDGED_FLEET,
-		"resuming needs no signature: the release was approved before"),
 	[ACTION_ROLLOUT_STOPPED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"stopping needs no signature, and starts nothing"),
 };
@@ -296,8 +302,10 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,   &s->keys,  &s->changes, &s->tree,  &s->statements,
-			       &s->devices, &s->folds, &s->exports, &s->sites, &s->acts };
+	struct map *maps[] = { &s->users,       &s->keys,    &s->changes, &s->tree,   &s->statements,
+			       &s->devices,     &s->folds,   &s->exports, &s->sites,  &s->acts,
+			       &s->announcements, &s->revocations, &s->merged, &s->published,
+			       &s->rollouts };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "verify/disputes.h"
 #include "verify/signed_acts.h"
 
 /* The document that confirmations sign must say of the key what the entry says. */
@@ -168,5 +169,7 @@ enum err on_key_revoked(struct verify *v, const struct entry *e)
 	TRY(revoker_check(v, e, k, done, &since));
 	k->state = KEY_REVOKED;
 	k->since = since;
+	if (!json_is_null(done))
+		revocation_note(v, e, k, since, json_string_value(json_object_get(done, "id")));
 	return OK;
 }

@@ -17,8 +17,8 @@
 #include "rules/exclusion.h"
 #include "rules/named_sites.h"
 #include "rules/records.h"
+#include "verify/disputes.h"
 #include "verify/sites.h"
-#include "verify/state.h"
 
 /* What a path will be after the change; NULL: nothing. */
 static const struct archive_file *document_after(struct verify *v, const struct change *c,
@@ -260,8 +260,10 @@ static enum err verify_tree_change(struct verify *v, const struct change *c)
 			return wrong(v, "/fact/manifest", "%s was not what it says it replaces",
 				     p->path);
 	}
-	for (size_t i = 0; i < c->m.n_paths; i++)
+	for (size_t i = 0; i < c->m.n_paths; i++) {
 		tree_set(v, c->m.paths[i].path, c->m.paths[i].new);
+		merged_note(v, c->m.paths[i].path);
+	}
 	return OK;
 }
 

@@ -13,7 +13,7 @@
 #include "documents/evidence.h"
 #include "documents/path.h"
 #include "rules/role_targets.h"
-#include "verify/state.h"
+#include "verify/disputes.h"
 
 static const char *const roles[MADE_ROLES] = { TUF_ROLE_RELEASES, TUF_ROLE_STOPS, "snapshot",
 					       "timestamp" };
@@ -191,12 +191,12 @@ enum err on_metadata_signed(struct verify *v, const struct entry *e)
 
 /* ---- releases ---- */
 
-struct published {
+struct publication {
 	const char *model, *record, *version_record, *evidence;
 	int64_t number, version, envelope, floor;
 };
 
-static enum err published_read(struct verify *v, const struct entry *e, struct published *out,
+static enum err published_read(struct verify *v, const struct entry *e, struct publication *out,
 			       json_t **metadata)
 {
 	struct reader r = entry_fact(e);
@@ -225,7 +225,7 @@ static enum err in_force_check(struct verify *v, const char *member, const char 
 	return wrong(v, member, "%s is not what is in force as %s", digest, path);
 }
 
-static enum err published_record_check(struct verify *v, const struct published *p)
+static enum err published_record_check(struct verify *v, const struct publication *p)
 {
 	struct ctx *cx = &v->scratch;
 	struct release_record *r = arena_alloc(&cx->mem, sizeof(*r));
@@ -246,7 +246,7 @@ static enum err published_record_check(struct verify *v, const struct published 
 }
 
 /* Devices are led to the record that people approved. */
-static enum err published_target_check(struct verify *v, const struct published *p,
+static enum err published_target_check(struct verify *v, const struct publication *p,
 				       const struct tuf_targets *releases, const char *file,
 				       const char *digest)
 {
@@ -260,7 +260,7 @@ static enum err published_target_check(struct verify *v, const struct published 
 
 enum err on_release_published(struct verify *v, const struct entry *e)
 {
-	struct published p;
+	struct publication p;
 	struct tuf_targets releases;
 	json_t *metadata = NULL;
 
@@ -268,7 +268,10 @@ enum err on_release_published(struct verify *v, const struct entry *e)
 	TRY(published_record_check(v, &p));
 	TRY(metadata_made(v, e, metadata, &releases));
 	TRY(published_target_check(v, &p, &releases, TUF_RELEASE_FILE, p.record));
-	return published_target_check(v, &p, &releases, TUF_EVIDENCE_FILE, p.evidence);
+	TRY(published_target_check(v, &p, &releases, TUF_EVIDENCE_FILE, p.evidence));
+	TRY(release_undisputed(v, "/fact/number", p.model, p.number, p.version));
+	published_note(v, p.model, p.number, p.version);
+	return OK;
 }
 
 enum err on_release_withdrawn(struct verify *v, const struct entry *e)

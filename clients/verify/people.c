@@ -142,7 +142,7 @@ unsigned roles_at(const struct user *u, const char *site)
 	return roles;
 }
 
-static struct held *held_at(struct verify *v, struct user *u, const char *site)
+struct held *held_at(struct verify *v, struct user *u, const char *site)
 {
 	struct held *h = u->held;
 
@@ -161,7 +161,7 @@ static const struct user *person_of(const struct user *u)
 }
 
 /* Of all grants, the services of the person included. */
-static const struct role_held *roles_behind(struct verify *v, const struct user *person)
+const struct role_held *roles_behind(struct verify *v, const struct user *person)
 {
 	struct role_held *all = NULL, *one;
 

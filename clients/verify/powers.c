@@ -142,17 +142,40 @@ static bool user_is_able(struct verify *v, const struct user *u, const char *sit
 	return false;
 }
 
+bool approver_counts(struct verify *v, const char *person, const char *site)
+{
+	const struct user *u = map_get(&v->state->users, person);
+
+	return u && user_is_able(v, u, site);
+}
+
+size_t approvers_besides(struct verify *v, const char *person, const char *site)
+{
+	size_t others = 0;
+
+	for (const struct user *u = v->state->newest_user; u; u = u->before)
+		others += strcmp(u->id, person) != 0 &&
+			  (roles_at(u, site) & role_bit(ROLE_APPROVER)) && user_is_able(v, u, site);
+	return others;
+}
+
+bool approver_left(struct verify *v, const struct act_case *c)
+{
+	for (const struct user *u = v->state->newest_user; u; u = u->before)
+		if ((roles_at(u, c->site) & role_bit(ROLE_APPROVER)) && !act_excludes(c, u->id) &&
+		    user_is_able(v, u, c->site))
+			return true;
+	return false;
+}
+
 enum err approvers_left(struct verify *v, const struct user *without, const char *site)
 {
 	const bool everywhere = roles_at(without, EVERY_SITE) & role_bit(ROLE_APPROVER);
-	size_t others = 0;
 
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
-	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		others += u != without && (roles_at(u, site) & role_bit(ROLE_APPROVER)) &&
-			  user_is_able(v, u, site);
-	return approvers_suffice(user_is_able(v, without, site), others)
+	return approvers_suffice(user_is_able(v, without, site),
+				 approvers_besides(v, without->id, site))
 		       ? OK
 		       : wrong(v, "/fact/user",
 			       "fewer than two approvers would be left who are able to sign");

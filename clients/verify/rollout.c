@@ -1,11 +1,13 @@
 /*
  * A ring reaches no device outside of the sites of its release: what the list of its members says
- * is held to where each device was created.  Which ring is due, and whether a gate had passed, is
+ * is held to where each device was created; and none opens while a signature is disputed that the
+ * release rests on.  Which ring is due, and whether a gate had passed, is
  * not computed again.
  */
 
 #include "base/text.h"
 #include "documents/members.h"
+#include "verify/disputes.h"
 #include "verify/sites.h"
 #include "verify/state.h"
 
@@ -52,10 +54,17 @@ static enum err ring_check(struct verify *v, const struct entry *e)
 
 enum err on_rollout_begun(struct verify *v, const struct entry *e)
 {
+	TRY(rollout_begins_undisputed(v, e));
 	return ring_check(v, e);
+}
+
+enum err on_rollout_resumed(struct verify *v, const struct entry *e)
+{
+	return rollout_goes_on_undisputed(v, e);
 }
 
 enum err on_ring_opened(struct verify *v, const struct entry *e)
 {
+	TRY(rollout_goes_on_undisputed(v, e));
 	return ring_check(v, e);
 }

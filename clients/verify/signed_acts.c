@@ -1,22 +1,29 @@
 /*
- * Acts that people sign beside changes, and what they bring.  The entry of an effect names
- * the act and the signatures that counted; whether those suffice is asked here again, by
- * the policy in force at that entry and by the people of then.  An effect that names no act is one
- * that its actor may have alone, and the few of those are judged each at its place.
+ * Acts that people sign beside changes: proposed, signed, withdrawn.  The effects of acts are
+ * judged by act_effect.c.
  */
 
 #include <string.h>
 
 #include "base/text.h"
+#include "verify/disputes.h"
 #include "verify/signed_acts.h"
 
 #define LEAD "act:"
 
-static const struct signed_act *unique_open(struct verify *v, const char *id)
+struct signed_act *act_open_named(struct verify *v, const char *id)
 {
-	const struct signed_act *a = map_get(&v->state->acts, id);
+	struct signed_act *a = map_get(&v->state->acts, id);
 
 	return a && a->open ? a : NULL;
+}
+
+/* One that takes signatures: it does not wait yet. */
+static struct signed_act *act_signable(struct verify *v, const char *id)
+{
+	struct signed_act *a = act_open_named(v, id);
+
+	return a && !a->until ? a : NULL;
 }
 
 bool acts_in_role(const struct entry *e, enum role role)
@@ -32,8 +39,7 @@ bool acts_in_role(const struct entry *e, enum role role)
 
 /* ---- proposed ---- */
 
-static enum err act_document_read(struct verify *v, const struct signed_act *a,
-				  struct act_document *out)
+enum err act_document_read(struct verify *v, const struct signed_act *a, struct act_document *out)
 {
 	const struct archive_file *f = document_of(v, a->document);
 
@@ -44,6 +50,30 @@ static enum err act_document_read(struct verify *v, const struct signed_act *a,
 	return OK;
 }
 
+/* A document that names the log by a head names one that this log had by then. */
+static enum err proposed_head_check(struct verify *v, const struct entry *e,
+				    const struct act_document *d)
+{
+	struct hash root;
+
+	if (!act_is_of_root(d->kind))
+		return OK;
+	if (d->head.size < 1 || d->head.size > (uint64_t)e->index)
+		return wrong(v, "/fact/document", "its head is no earlier one of this log");
+	TRY(tree_root(&v->scratch, &v->tree, d->head.size, &root));
+	return hash_same(&root, &d->head.root)
+		       ? OK
+		       : wrong(v, "/fact/document", "this log never had the head of its document");
+}
+
+/* A review concerns whose key it is about. */
+static const char *concerned_by_act(struct verify *v, const struct act_document *d)
+{
+	const struct revocation *r = d->kind == ACT_REVIEW ? revocation_by(v, d->entry) : NULL;
+
+	return r ? r->key->owner->id : d->person;
+}
+
 /* Is the document the one that the entry describes, and may its actor propose it? */
 static enum err proposed_check(struct verify *v, const struct entry *e, const struct signed_act *a)
 {
@@ -51,9 +81,10 @@ static enum err proposed_check(struct verify *v, const struct entry *e, const st
 	bool may = false;
 
 	TRY(act_document_read(v, a, &d));
-	if (strcmp(d.id, a->id) != 0 || !text_same(d.person, a->person) ||
+	if (strcmp(d.id, a->id) != 0 || !text_same(concerned_by_act(v, &d), a->person) ||
 	    !was_called(v, d.origin, e->index) || d.base >= e->index)
 		return wrong(v, "/fact/document", "it is another act's, or of another log");
+	TRY(proposed_head_check(v, e, &d));
 	for (enum role role = 0; role < ROLE_COUNT; role++)
 		may |= (act_proposers(a->kind) & role_bit(role)) && acts_in_role(e, role);
 	if (!may || e->actor_kind != KIND_PERSON || strcmp(a->author, e->actor) != 0)
@@ -65,9 +96,13 @@ static enum err proposed_check(struct verify *v, const struct entry *e, const st
 /* Whose approvers sign it. */
 static enum err act_site_check(struct verify *v, const struct signed_act *a)
 {
-	const struct user *u = map_get(&v->state->users, a->person);
+	const struct user *u = a->person ? map_get(&v->state->users, a->person) : NULL;
 	struct act_document d;
 
+	if (!a->person)
+		return strcmp(a->site, EVERY_SITE) == 0
+			       ? OK
+			       : wrong(v, "/fact/site", "what concerns nobody is of every site");
 	if (!u)
 		return wrong(v, "/fact/person", "there is no user '%s'", a->person);
 	TRY(act_document_read(v, a, &d));
@@ -85,7 +120,7 @@ enum err on_act_proposed(struct verify *v, const struct entry *e)
 	a->id = keep(v, read_text(&r, "id"));
 	kind = read_text(&r, "act");
 	read_text(&r, "object");
-	a->person = keep(v, read_text(&r, "person"));
+	a->person = keep(v, read_text_or_null(&r, "person"));
 	a->site = keep(v, read_text(&r, "site"));
 	a->author = keep(v, read_text(&r, "author"));
 	a->document = keep(v, read_text(&r, "document"));
@@ -102,50 +137,32 @@ enum err on_act_proposed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+/* While an act waits, others may end it, too. */
+static bool act_ender(struct verify *v, const struct entry *e, const struct signed_act *a)
+{
+	const struct user *u = map_get(&v->state->users, e->actor);
+
+	return (strcmp(a->author, e->actor) == 0 && act_proposer_ends(a->kind, a->until != 0)) ||
+	       (u && (act_enders(a->kind, a->until != 0) & roles_at(u, a->site) &
+		      ~powers_rest(u->identity, false)));
+}
+
 enum err on_act_withdrawn(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "act");
-	struct signed_act *a = map_get(&v->state->acts, id);
+	struct signed_act *a = act_open_named(v, id);
 
 	TRY(read_end(&v->scratch, &r));
-	if (!unique_open(v, id))
+	if (!a)
 		return wrong(v, "/fact/act", "no such act is open");
-	if (strcmp(a->author, e->actor) != 0)
+	if (!act_ender(v, e, a))
 		return wrong(v, "/actor", "only its proposer withdraws an act");
 	a->open = false;
 	return OK;
 }
 
 /* ---- signed ---- */
-
-static enum err since_at(struct verify *v, const struct act_document *d, int64_t *out)
-{
-	auto_entry e = { .json = NULL };
-
-	*out = 0;
-	if (d->kind != ACT_REVOKE_KEY)
-		return OK;
-	TRY(entry_at(v, (uint64_t)d->since, &e));
-	*out = e.at;
-	return OK;
-}
-
-static enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
-			    const struct act_document *d, struct act_case *c,
-			    struct act_needs **needs)
-{
-	const struct policy *p = NULL;
-	const char *digest;
-
-	*needs = arena_alloc(&v->scratch.mem, sizeof(**needs));
-	*c = (struct act_case){ a->kind, a->person, a->site, e->clock, 0 };
-	TRY(since_at(v, d, &c->since));
-	TRY(policy_now(v, &p, &digest));
-	return act_needs(&v->scratch, p, c, *needs) == OK
-		       ? OK
-		       : wrong(v, "/fact", "%s", v->scratch.detail);
-}
 
 static enum err act_signer_check(struct verify *v, const struct entry *e,
 				 const struct signed_act *a, const struct signature *s)
@@ -175,11 +192,11 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 		json_object_get(json_object_get(e->fact, "signature"), "subject"));
 	const char *id =
 		subject && strncmp(subject, LEAD, strlen(LEAD)) == 0 ? subject + strlen(LEAD) : "";
-	struct signed_act *a = map_get(&v->state->acts, id);
+	struct signed_act *a = act_signable(v, id);
 	struct signing what = { .object = subject };
 	struct signature s;
 
-	if (!unique_open(v, id))
+	if (!a)
 		return wrong(v, "/fact/signature/subject", "no such act is open");
 	what.opened = a->opened;
 	if (act_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
@@ -196,56 +213,47 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-/* ---- what an act brings ---- */
-
-static enum err act_votes_check(struct verify *v, const struct entry *e, const struct signed_act *a,
-				const struct act_document *d, json_t *named)
+/* Nothing is asked of the actor, who carried it: the signature proves itself. */
+static enum err holder_judged(struct verify *v, const struct entry *e, const struct signed_act *a,
+			      const char *keyid, const char *sig)
 {
-	struct vote vote[SIGNED_ACT_MAX];
+	struct tuf_keys *root = arena_alloc(&v->scratch.mem, sizeof(*root));
+	const struct archive_file *f = document_of(v, a->document);
 	struct act_needs *needs = NULL;
-	struct ballot ballot;
+	struct act_document d;
 	struct act_case c;
-	size_t counted = 0;
 
-	TRY(act_case_of(v, e, a, d, &c, &needs));
-	for (size_t i = 0; i < a->n; i++) {
-		const struct signature *s = &a->s[i];
-
-		vote[i] = (struct vote){ s->signer, { s->meaning, s->role, s->site, s->custody } };
-		vote[i].holds = !signer_counts(v, s->key, s->role, s->site, false);
-		vote[i].excluded = act_excludes(&c, s->signer);
-	}
-	if (!act_met(needs, vote, a->n, &ballot))
-		return wrong(v, "/fact/act", "its signatures do not meet the policy");
-	for (size_t i = 0; i < a->n; i++) {
-		if (!vote[i].counts)
-			continue;
-		if (json_integer_value(json_array_get(named, counted)) != a->s[i].index)
-			return wrong(v, "/fact/act/signatures", "others count");
-		counted++;
-	}
-	return counted == json_array_size(named)
+	TRY(act_document_read(v, a, &d));
+	TRY(act_case_of(v, e, a, &d, &c, &needs));
+	TRY(root_keys_now(v, root));
+	if (needs->terms.root == ACT_ROOT_NONE)
+		return wrong(v, "/fact/act", "it asks for no signature of the root's holders");
+	if (!holder_known(root, keyid) || holder_signed(a->holder, a->n_holders, keyid))
+		return wrong(v, "/fact/keyid",
+			     "the root in force has no such key, or it signed "
+			     "before");
+	return tuf_bytes_signed(root, keyid, sig, f->bytes, f->size)
 		       ? OK
-		       : wrong(v, "/fact/act/signatures", "not all of these count");
+		       : wrong(v, "/fact/sig", "it does not sign the act's document");
 }
 
-enum err act_brought(struct verify *v, const struct entry *e, json_t *done, enum act_kind kind,
-		     const char *person, struct act_document *out)
+enum err on_act_root_signed(struct verify *v, const struct entry *e)
 {
-	struct reader r = reader(done, "/fact/act");
-	const char *id = read_text(&r, "id"), *policy = read_text(&r, "policy"), *now;
-	json_t *named = read_array(&r, "signatures");
-	struct signed_act *a = map_get(&v->state->acts, id);
-	const struct policy *p = NULL;
+	struct reader r = entry_fact(e);
+	struct signed_act *a = act_signable(v, read_text(&r, "act"));
+	struct holder_signature s = { .index = e->index };
 
+	s.keyid = keep(v, read_text(&r, "keyid"));
+	s.sig = keep(v, read_text(&r, "sig"));
 	TRY(read_end(&v->scratch, &r));
-	if (!unique_open(v, id) || a->kind != kind || strcmp(a->person, person) != 0)
-		return wrong(v, "/fact/act/id", "no such act about '%s' is open", person);
-	TRY(policy_now(v, &p, &now));
-	if (strcmp(policy, now) != 0)
-		return wrong(v, "/fact/act/policy", "another policy was in force");
-	TRY(act_document_read(v, a, out));
-	TRY(act_votes_check(v, e, a, out, named));
-	a->open = false;
+	if (!a)
+		return wrong(v, "/fact/act", "no such act is open");
+	TRY(holder_judged(v, e, a, s.keyid, s.sig));
+	if (a->n_holders == HOLDERS_MAX)
+		return wrong(v, "/fact", "too many signatures");
+	if (!a->holder)
+		a->holder = arena_alloc(&v->cx.mem, HOLDERS_MAX * sizeof(*a->holder));
+	a->holder[a->n_holders++] = s;
+	v->state->act_signatures++;
 	return OK;
 }

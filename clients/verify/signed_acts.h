@@ -8,13 +8,41 @@
 
 #include "verify/state.h"
 
+/* The act of that id that is open, or waits; NULL: there is none. */
+struct signed_act *act_open_named(struct verify *v, const char *id);
+must_check enum err act_document_read(struct verify *v, const struct signed_act *a,
+				      struct act_document *out);
+/* What the policy in force and the people of then ask of it; *needs lies in the scratch memory. */
+must_check enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
+				const struct act_document *d, struct act_case *c,
+				struct act_needs **needs);
+
 /* The member "act" of a fact, which is not null: an open act of that kind about that person, signed
- * as the policy asks.  The act is over then.  out: its document, in the scratch memory. */
+ * as the policy asks; where it has to wait, it did, and the system brings it.  The act is over
+ * then. out: its document, in the scratch memory. */
 must_check enum err act_brought(struct verify *v, const struct entry *e, json_t *done,
 				enum act_kind kind, const char *person, struct act_document *out);
 
 /* Does the entry say that its actor acts in the role?  actor_check() has seen that it is so. */
 bool acts_in_role(const struct entry *e, enum role role);
 
+/* Approvers able to sign at the site, that person left out; and is that person one? */
+size_t approvers_besides(struct verify *v, const char *person, const char *site);
+bool approver_counts(struct verify *v, const char *person, const char *site);
+/* ---- verify/people.c ---- */
+
+/* Grants in force of the person and of all services of theirs. */
+const struct role_held *roles_behind(struct verify *v, const struct user *person);
+/* The roles of a user by grants that name the site; made where there are none. */
+struct held *held_at(struct verify *v, struct user *u, const char *site);
+
+/* ---- verify/refoundings.c ---- */
+
+/* Might the re-founding be, as the entries before have it? */
+must_check enum err refounding_check(struct verify *v, const struct entry *e,
+				     const struct signed_act *a, const struct act_document *d);
+
+/* Is an approver able to sign at the case's site whom the case lets sign? */
+bool approver_left(struct verify *v, const struct act_case *c);
 /* May this person's grant of approver at the site end? */
 must_check enum err approvers_left(struct verify *v, const struct user *without, const char *site);

@@ -18,7 +18,7 @@
 #include "rules/role_clash.h"
 #include "rules/statement_words.h"
 #include "rules/times.h"
-#include "verify/state.h"
+#include "verify/disputes.h"
 
 enum err policy_now(struct verify *v, const struct policy **out, const char **digest)
 {
@@ -278,6 +278,14 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 	return signing_times_check(v, e, what, p, out, st);
 }
 
+/* So that a re-founding knows whether quality is still there (rules/refounding.h). */
+static void approver_note(struct verify *v, const struct entry *e, const struct signature *s)
+{
+	for (const struct held *h = s->key->owner->held; h; h = h->next)
+		if (custody_moves_ground(s->custody) && (h->roles & role_bit(ROLE_APPROVER)))
+			v->state->approver_signed = e->index;
+}
+
 enum err signature_check(struct verify *v, const struct entry *e, const struct signing *what,
 			 struct signature *out)
 {
@@ -299,5 +307,8 @@ enum err signature_check(struct verify *v, const struct entry *e, const struct s
 		return wrong(v, "/fact/signature/id", "this statement was used before");
 	map_put(&v->state->statements, st.id, v);
 	out->site = st.site;
-	return signing_statement_check(v, e, what, &st, out);
+	TRY(signing_statement_check(v, e, what, &st, out));
+	approver_note(v, e, out);
+	signed_note(v, out->key);
+	return OK;
 }

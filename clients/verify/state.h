@@ -13,6 +13,7 @@
 #include "documents/policy.h"
 #include "proof/manifest.h"
 #include "rules/act_needs.h"
+#include "rules/holders.h"
 #include "rules/keys.h"
 #include "rules/powers.h"
 #include "rules/subjects.h"
@@ -56,6 +57,8 @@ struct key {
 	int64_t enrolled;  /* the index of the entry that brought it */
 	int64_t confirmed; /* the index of the entry that did; -1: none yet */
 	int64_t since;     /* of a revoked one: the entry from which its signatures count no more */
+	struct signed_mark *signed_; /* all that it signed, the newest first: verify/disputes.h */
+	struct revocation *revocations; /* that dispute something, likewise */
 };
 
 struct signature {
@@ -86,8 +89,12 @@ struct signed_act {
 	enum act_kind kind;
 	int64_t opened; /* the index of its entry */
 	bool open;
+	int64_t until; /* ms since 1970: while it waits; 0: it does not */
+	int64_t met;   /* the index of the entry since which it does */
 	struct signature s[SIGNED_ACT_MAX];
 	size_t n;
+	struct holder_signature *holder; /* up to HOLDERS_MAX; NULL: none yet */
+	size_t n_holders;
 };
 
 /* Why entries of an action are not judged, in kinds: verify/acts.h has the reason of each. */
@@ -116,6 +123,11 @@ struct state {
 	struct map folds;                /* of ids that were given: "user", "device" */
 	struct map exports;              /* by id: begun and not made */
 	struct map acts;                 /* by id: all that were proposed */
+	struct map announcements;        /* by index: of re-foundings, those that are open */
+	int64_t approver_signed; /* index of the newest entry by an approver's own key; 0: none */
+	struct map revocations;          /* by index: those that dispute something */
+	struct map merged;               /* path of a version or release -> the merge */
+	struct map published, rollouts;  /* by model, by id: verify/disputes.c alone */
 	const struct user *newest_user;
 	struct map sites;              /* verify/sites.c: object -> those that it states */
 	size_t exports_begun;          /* of those */
@@ -212,16 +224,18 @@ must_check enum err actor_check(struct verify *v, const struct entry *e);
 
 typedef enum err act_fn(struct verify *v, const struct entry *e);
 act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;
-act_fn on_act_proposed, on_act_signed, on_act_withdrawn;
+act_fn on_act_proposed, on_act_signed, on_act_root_signed, on_act_met, on_act_lapsed,
+	on_act_withdrawn;
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
-act_fn on_key_enrolled, on_key_confirmed, on_key_revoked;
+act_fn on_quality_refounded, on_refounding_announced, on_refounding_ended;
+act_fn on_key_enrolled, on_key_confirmed, on_key_reviewed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered, on_version_retired;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled, on_change_objected;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
 act_fn on_clock_accepted;
-act_fn on_rollout_begun, on_ring_opened;
+act_fn on_rollout_begun, on_rollout_resumed, on_ring_opened;
 act_fn on_dataset_read;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
 	on_reports_received;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "rules/grounds.h"
 #include "rules/uploads.h"
+#include "verify/disputes.h"
 #include "verify/sites.h"
 #include "verify/state.h"
 
@@ -124,6 +125,18 @@ static enum err root_before(struct verify *v, struct tuf_root *out)
 	if (!f)
 		return wrong(v, "/fact", "the root before is not there");
 	return tuf_root_parse(&v->scratch, f->bytes, f->size, out);
+}
+
+enum err root_keys_now(struct verify *v, struct tuf_keys *out)
+{
+	struct tuf_root *root = arena_alloc(&v->scratch.mem, sizeof(*root));
+
+	*out = (struct tuf_keys){ .n = 0 };
+	if (v->state->trust.signed_[SIGNED_ROOT].version == 0)
+		return OK;
+	TRY(root_before(v, root));
+	*out = root->role[TUF_ROOT];
+	return OK;
 }
 
 static enum err epoch_before(struct verify *v, int64_t *out)
@@ -272,6 +285,16 @@ static enum err site_at(void *arg, struct ctx *cx, const char *id, bool *out)
 	return OK;
 }
 
+static enum err upheld_at(void *arg, struct ctx *cx, const struct ssh_key *key, int64_t signature,
+			  bool *out)
+{
+	const struct verify *v = arg;
+	const struct key *k = map_get(&v->state->keys, ssh_key_id(cx, key));
+
+	*out = k && was_upheld(k, signature);
+	return OK;
+}
+
 static enum err laid_files_check(struct verify *v, const struct laid *l)
 {
 	const char *origin = head_origin_at(&v->logs, v->key.origin, (uint64_t)v->state->index);
@@ -282,6 +305,7 @@ static enum err laid_files_check(struct verify *v, const struct laid *l)
 				  .clock = clock_at,
 				  .enrolled = enrolled_at,
 				  .site = site_at,
+				  .upheld = upheld_at,
 				  .arg = v };
 
 	if (strcmp(origin, v->key.origin) == 0) {

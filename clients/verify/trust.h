@@ -40,6 +40,9 @@ must_check enum err metadata_said_read(struct verify *v, json_t *list, size_t i,
 must_check enum err metadata_said_check(struct verify *v, const struct metadata_said *s,
 					int64_t version, int64_t expires);
 
+/* The keys of the root role in force; n 0: there is no root yet. */
+must_check enum err root_keys_now(struct verify *v, struct tuf_keys *out);
+
 /* What is wrong with a document that the member names, at its place in there; OK is OK. */
 must_check enum err at_document(struct verify *v, enum err e, const char *member,
 				const char *digest);

@@ -159,6 +159,14 @@ must_check enum err tuf_signed_by(struct ctx *cx, const void *bytes, size_t size
 must_check enum err tuf_verify(struct ctx *cx, const char *what, const void *bytes, size_t size,
 			       const struct tuf_keys *keys);
 
+/* Bytes that are no file of TUF, signed as one is: {"keyid","sig"} over these exact bytes.
+ * Does the key of that id, one of these, sign them? */
+bool tuf_bytes_signed(const struct tuf_keys *keys, const char *keyid, const char *sig,
+		      const void *bytes, size_t size);
+/* That signature.  Only what the signer returns. */
+must_check enum err tuf_bytes_sign(struct ctx *cx, const struct signer *signer, const void *bytes,
+				   size_t size, const char **keyid, const char **sig);
+
 /* The target that is a file of a release: its record, or why it may run. */
 const char *tuf_release_target(struct ctx *cx, const char *model, int64_t number, const char *file);
 /* The target that is a file of a version, by its digest "sha256:<hex>". */

@@ -25,14 +25,25 @@ static void put_signature(struct printer *p, const char *keyid, const char *sig)
 	put_close(p, '}');
 }
 
-static enum err signature_make(struct ctx *cx, const struct printer *body,
-			       const struct signer *signer, struct printer *out)
+enum err tuf_bytes_sign(struct ctx *cx, const struct signer *signer, const void *bytes, size_t size,
+			const char **keyid, const char **out)
 {
 	struct tuf_key key = tuf_key(cx, signer->public);
 	unsigned char sig[SIGNATURE_SIZE];
 
-	TRY(signer->sign(signer, cx, body->text, body->size, sig));
-	put_signature(out, key.id, hex_text(cx, sig, sizeof(sig)));
+	TRY(signer->sign(signer, cx, bytes, size, sig));
+	*keyid = arena_strdup(&cx->mem, key.id);
+	*out = hex_text(cx, sig, sizeof(sig));
+	return OK;
+}
+
+static enum err signature_make(struct ctx *cx, const struct printer *body,
+			       const struct signer *signer, struct printer *out)
+{
+	const char *keyid, *sig;
+
+	TRY(tuf_bytes_sign(cx, signer, body->text, body->size, &keyid, &sig));
+	put_signature(out, keyid, sig);
 	return OK;
 }
 
@@ -115,8 +126,8 @@ enum err tuf_sign_more(struct ctx *cx, const void *bytes, size_t size, const str
 	return OK;
 }
 
-static bool signs(const struct tuf_keys *keys, const char *keyid, const char *hex,
-		  const struct printer *body)
+bool tuf_bytes_signed(const struct tuf_keys *keys, const char *keyid, const char *hex,
+		      const void *bytes, size_t size)
 {
 	unsigned char sig[SIGNATURE_SIZE];
 	size_t n;
@@ -127,7 +138,7 @@ static bool signs(const struct tuf_keys *keys, const char *keyid, const char *he
 		return false;
 	for (size_t i = 0; i < keys->n; i++)
 		if (strcmp(keys->key[i].id, keyid) == 0)
-			return signature_ok(keys->key[i].public, body->text, body->size, sig);
+			return signature_ok(keys->key[i].public, bytes, size, sig);
 	return false;
 }
 
@@ -143,7 +154,7 @@ enum err tuf_signed_by(struct ctx *cx, const void *bytes, size_t size, const str
 	TRY(tuf_sign_file_parse(cx, json, &f));
 	for (size_t i = 0; i < json_array_size(f.signatures); i++) {
 		TRY(signature_read(cx, f.signatures, i, &keyid, &sig));
-		*n += signs(keys, keyid, sig, &f.body);
+		*n += tuf_bytes_signed(keys, keyid, sig, f.body.text, f.body.size);
 	}
 	return OK;
 }

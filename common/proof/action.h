@@ -15,9 +15,12 @@
 #define ACTION_LIST(X) \
 	/* code                   name                    v */ \
 	X(ACCESS_REFUSED,        "access.refused",        1) \
+	X(ACT_LAPSED,            "act.lapsed",            1) \
+	X(ACT_MET,               "act.met",               1) \
 	X(ACT_PROPOSED,          "act.proposed",          1) \
 	X(ACT_REFUSED,           "act.refused",           1) \
 	X(ACT_REFUSED_AGAIN,     "act.refused_again",     1) \
+	X(ACT_ROOT_SIGNED,       "act.root_signed",       1) \
 	X(ACT_SIGNED,            "act.signed",            1) \
 	X(ACT_WITHDRAWN,         "act.withdrawn",         1) \
 	X(ALARM_BEGUN,           "alarm.begun",           1) \
@@ -46,10 +49,14 @@
 	X(INSTANCE_OPENED,       "instance.opened",       2) \
 	X(KEY_CONFIRMED,         "key.confirmed",         2) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
+	X(KEY_REVIEWED,          "key.reviewed",          1) \
 	X(KEY_REVOKED,           "key.revoked",           2) \
 	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
+	X(QUALITY_REFOUNDED,     "quality.refounded",     1) \
+	X(REFOUNDING_ANNOUNCED,  "refounding.announced",  1) \
+	X(REFOUNDING_ENDED,      "refounding.ended",      1) \
 	X(RELEASE_PUBLISHED,     "release.published",     1) \
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
 	X(REPORTS_RECEIVED,      "reports.received",      2) \

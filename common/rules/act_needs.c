@@ -4,7 +4,8 @@
 
 #include "documents/need.h"
 
-#define TWO 2
+#define TWO     2
+#define QUALITY (role_bit(ROLE_APPROVER) | role_bit(ROLE_REVIEWER))
 
 unsigned act_proposers(enum act_kind kind)
 {
@@ -16,33 +17,105 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_LIFT_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_CONFIRM_PERSON] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_CONFIRM_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
+		/* what the root signs may be proposed by whom there is */
+		[ACT_REFOUND] = role_bit(ROLE_ADMINISTRATOR) | QUALITY,
+		[ACT_ANNOUNCE_REFOUNDING] = role_bit(ROLE_ADMINISTRATOR) | QUALITY,
+		[ACT_END_REFOUNDING] = QUALITY,
+		[ACT_REVIEW] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 	};
 
 	return rows[kind];
 }
 
-/* By how many at least, whatever the policy says. */
-static int64_t act_number(const struct act_case *c)
+bool act_proposer_ends(enum act_kind kind, bool waits)
 {
-	bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS;
-
-	return far || c->kind == ACT_GRANT_ROLE || c->kind == ACT_CONFIRM_PERSON ? TWO : 1;
+	return !waits || !act_is_of_root(kind);
 }
 
-static void act_rule_take(const struct rule *r, const struct act_case *c, struct needs *out)
+unsigned act_enders(enum act_kind kind, bool waits)
 {
-	int64_t least = act_number(c);
+	if (!act_proposer_ends(kind, waits))
+		return 0;
+	return waits ? role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR) : 0;
+}
 
+bool act_is_by_two(enum act_kind kind)
+{
+	return kind == ACT_GRANT_ROLE || kind == ACT_CONFIRM_PERSON || kind == ACT_CONFIRM_KEY;
+}
+
+/* One who waited is enough, also where a second one has come meanwhile. */
+static struct act_terms terms_by_two(const struct act_case *c)
+{
+	const bool few = c->others + c->able < TWO;
+
+	if (c->others == 0)
+		return (struct act_terms){ .number = TWO, .impossible = true };
+	if (c->others >= TWO && !c->waited)
+		return (struct act_terms){ .number = TWO };
+	return (struct act_terms){ .number = 1,
+				   .wait_ms = ACT_WAIT_MS,
+				   .root = few ? ACT_ROOT_ONE : ACT_ROOT_NONE };
+}
+
+struct act_terms act_terms(const struct act_case *c)
+{
+	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS;
+
+	if (act_is_by_two(c->kind))
+		return terms_by_two(c);
+	if (act_is_of_root(c->kind))
+		return (struct act_terms){ .wait_ms = c->kind == ACT_REFOUND ? ACT_WAIT_MS : 0,
+					   .root = ACT_ROOT_ALONE };
+	return (struct act_terms){ .number = far ? TWO : 1,
+				   .root = c->kind == ACT_LIFT_SUSPENSION ? ACT_ROOT_INSTEAD
+									  : ACT_ROOT_NONE };
+}
+
+/* Two people, of whatever site, end what re-founds, whatever the policy says. */
+static void end_rule_take(struct needs *needs)
+{
+	for (size_t i = 0; i < needs->n; i++) {
+		struct need *need = &needs->need[i];
+
+		need->site = NEED_ANY;
+		if (needs->n == 1 && need->number < TWO)
+			need->number = TWO;
+	}
+}
+
+/* Where every approver who is able had a part, the review would wait for ever. */
+static const char *act_role(const struct act_case *c, const char *role)
+{
+	bool takes_over = c->kind == ACT_REVIEW && !c->approver &&
+			  strcmp(role, role_name(ROLE_APPROVER)) == 0;
+
+	return takes_over ? role_name(ROLE_REVIEWER) : role;
+}
+
+/* Where an act waits since one approver alone is there, a policy asks for no second one. */
+static int64_t terms_number(const struct act_terms *t, const struct need *need)
+{
+	if (t->wait_ms && strcmp(need->role, role_name(ROLE_APPROVER)) == 0)
+		return t->number;
+	return need->number < t->number ? t->number : need->number;
+}
+
+static void act_rule_take(const struct rule *r, const struct act_case *c,
+			  const struct act_terms *terms, struct needs *out)
+{
 	*out = r->needs;
 	for (size_t i = 0; i < out->n; i++) {
 		struct need *need = &out->need[i];
 
-		if (need->number < least)
-			need->number = least;
+		need->number = terms_number(terms, need);
+		need->role = act_role(c, need->role);
 		need->site = NEED_CONCERNED;
 		if (act_moves_ground(c->kind))
 			need->custody = custodies_for_ground(need->custody);
 	}
+	if (c->kind == ACT_END_REFOUNDING)
+		end_rule_take(out);
 }
 
 enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case *c,
@@ -50,15 +123,16 @@ enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case
 {
 	const struct rule *r;
 
+	out->terms = act_terms(c);
 	out->site = c->site;
 	out->concerned = (struct concerned){ &out->site, 1 };
 	for (out->n = 0; (r = policy_act_rule(p, c->kind, out->n)); out->n++) {
 		if (out->n == ACT_RULES_MAX)
 			return errf(cx, E_CONFLICT, "the policy has more than %d rules for '%s'",
 				    ACT_RULES_MAX, act_name(c->kind));
-		act_rule_take(r, c, &out->by[out->n]);
+		act_rule_take(r, c, &out->terms, &out->by[out->n]);
 	}
-	if (out->n)
+	if (out->n || out->terms.root == ACT_ROOT_ALONE)
 		return OK;
 	return err_next(cx,
 			errf(cx, E_FORBIDDEN, "no rule of the policy is for the act '%s'",
@@ -68,7 +142,16 @@ enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case
 
 bool act_excludes(const struct act_case *c, const char *signer)
 {
-	return strcmp(c->person, signer) == 0 && c->kind != ACT_REVOKE_KEY;
+	for (size_t i = 0; i < c->n_parts; i++)
+		if (strcmp(c->part[i], signer) == 0)
+			return true;
+	return c->person && strcmp(c->person, signer) == 0 && c->kind != ACT_REVOKE_KEY;
+}
+
+void act_part_add(struct act_case *c, const char *person)
+{
+	if (c->n_parts < ACT_PARTS_MAX)
+		c->part[c->n_parts++] = person;
 }
 
 bool act_needs_take(const struct act_needs *needs, const struct signs *s)
@@ -88,6 +171,29 @@ bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct 
 			return true;
 	}
 	return false;
+}
+
+bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_t threshold)
+{
+	const bool whole = threshold > 0 && (int64_t)holders >= threshold;
+
+	switch (t->root) {
+	case ACT_ROOT_NONE:
+		return people;
+	case ACT_ROOT_ONE:
+		return people && holders > 0;
+	case ACT_ROOT_INSTEAD:
+		return people || whole;
+	case ACT_ROOT_ALONE:
+		return whole;
+	}
+	return false;
+}
+
+bool act_holders_count(const struct act_terms *t, bool people)
+{
+	return t->root == ACT_ROOT_ONE || t->root == ACT_ROOT_ALONE ||
+	       (t->root == ACT_ROOT_INSTEAD && !people);
 }
 
 bool role_is_granted_by_act(const char *role)

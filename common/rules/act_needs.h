@@ -5,35 +5,74 @@
  *
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
  * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
- * person, a revocation that reaches back more than ACT_BACK_MS.  Whom an act concerns does not sign
- * it, but a person's own key.
+ * person or of a key, a revocation that reaches back more than ACT_BACK_MS.  Whom an act concerns
+ * does not sign it, but a person's own key.
  *
- * Source: trust.md, 2 and 4; decision 0067.  The server asks before it takes a signature and at
- * each that it takes, signet-verify of the entry that brought the effect.  Pure; any thread.
+ * Where one approver alone is there beside the person, that one signs, and the effect waits
+ * ACT_WAIT_MS; where fewer than two are able to sign at all, one of the root's holders signs, too
+ * (rules/holders.h).  Where none is there the act is impossible, and re-founding is the way.  The
+ * root's threshold alone lifts a suspension.  What re-founds is the root's alone.
+ *
+ * A review is signed by somebody who had no part in what it is about: where no such approver is
+ * able to sign, a reviewer takes that place.
+ *
+ * Source: trust.md, 2 and 4; decisions 0067, 0070, 0072.  The server asks before it takes a signature,
+ * at each that it takes and when the wait is over; signet-verify of the entries.  Pure; any thread.
  */
 
 #include "documents/role.h"
 #include "rules/ballot.h"
 
 #define ACT_BACK_MS    INT64_C(2592000000) /* 30 days: a revocation reaches further by two */
+#define ACT_WAIT_MS    INT64_C(86400000)   /* 24 hours, from when its signatures suffice */
 #define ACT_RULES_MAX  8                   /* alternatives of one act */
-#define SIGNED_ACT_MAX 16                  /* signatures on one act */
+#define SIGNED_ACT_MAX 16                  /* people's signatures on one act */
+#define ACT_PARTS_MAX  (SIGNED_ACT_MAX + 1)
 
 /* What is judged beside the policy. */
 struct act_case {
 	enum act_kind kind;
-	const char *person; /* whom it concerns */
+	const char *person; /* whom it concerns; NULL: nobody */
 	const char *site;   /* whose people sign it, or EVERY_SITE */
 	int64_t now, since; /* ms since 1970: the time of the signature, and that of the entry from
 			     * which a revocation counts; 0 of other kinds */
+	size_t others;      /* approvers able to sign at the site, the person left out */
+	bool able;          /* is the person one, too? */
+	bool waited;        /* it waits, and is asked again at the end */
+	/* Of a review: who proposed and signed the revocation, who do not sign; and whether there
+	 * is an approver at the site who may and is able to. */
+	const char *part[ACT_PARTS_MAX];
+	size_t n_parts;
+	bool approver;
+};
+
+/* The part of the root's holders in an act. */
+enum act_root {
+	ACT_ROOT_NONE,    /* nothing */
+	ACT_ROOT_ONE,     /* one is asked for, beside people's */
+	ACT_ROOT_INSTEAD, /* the threshold suffices in place of people's */
+	ACT_ROOT_ALONE,   /* the threshold, and no person's counts */
+};
+
+/* What is asked whatever the policy says. */
+struct act_terms {
+	int64_t number;  /* of people, at least */
+	int64_t wait_ms; /* from when its signatures suffice; 0: it takes effect at once */
+	enum act_root root;
+	bool impossible; /* nobody is there who could sign it */
 };
 
 struct act_needs {
+	struct act_terms terms;
 	struct needs by[ACT_RULES_MAX];
 	size_t n;
 	const char *site;
 	struct concerned concerned; /* that site */
 };
+
+/* Is it one that two approvers sign, so that the case's others and able count? */
+bool act_is_by_two(enum act_kind kind);
+struct act_terms act_terms(const struct act_case *c);
 
 /* E_FORBIDDEN: the policy has no rule for the act; E_CONFLICT: it has too many. */
 must_check enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case *c,
@@ -41,16 +80,27 @@ must_check enum err act_needs(struct ctx *cx, const struct policy *p, const stru
 
 /* Who may propose it: a set of roles; 0: nobody, since no judge takes the act. */
 unsigned act_proposers(enum act_kind kind);
+/* Who may end it before its effect, at its site, beside who proposed it: a set of roles. */
+unsigned act_enders(enum act_kind kind, bool waits);
+/* May who proposed it?  A re-founding that waits is ended by two, and by nobody alone. */
+bool act_proposer_ends(enum act_kind kind, bool waits);
 
 /* May this person sign it, as far as it concerns somebody? */
 bool act_excludes(const struct act_case *c, const char *signer);
+/* One more who had a part in what a review is about. */
+void act_part_add(struct act_case *c, const char *person);
 
 /* Does any of the alternatives ask for such a signature, at the act's site? */
 bool act_needs_take(const struct act_needs *needs, const struct signs *s);
 
-/* Counts the votes for each alternative; the one that is met is in *out, and vote[].counts is
+/* Counts people's votes for each alternative; the one that is met is in *out, and vote[].counts is
  * said by it.  false: none is; then *out is that of the last. */
 bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct ballot *out);
+/* people: as act_met() says; holders: how many of the root's signed; threshold: of the root in
+ * force, 0: there is none. */
+bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_t threshold);
+/* Do the root's holders count among the signatures of an act that they suffice for? */
+bool act_holders_count(const struct act_terms *t, bool people);
 
 /* Roles that two approvers grant beside the administrator; others the administrator grants alone.
  */

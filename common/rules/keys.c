@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "proof/entry.h"
 
 enum confirming_fault confirming_fault(const struct confirming *c)
 {
@@ -23,12 +22,29 @@ bool ends_founding(enum key_state state, enum custody custody)
 	return state == KEY_CONFIRMED && custody_moves_ground(custody);
 }
 
+bool key_refounded_by(const struct entry *e, const char *id)
+{
+	json_t *people = json_object_get(e->fact, "people"), *item;
+	size_t i;
+
+	if (e->action != ACTION_QUALITY_REFOUNDED)
+		return false;
+	json_array_foreach (people, i, item)
+		if (text_same(json_string_value(json_object_get(item, "key")), id))
+			return json_is_true(json_object_get(item, "confirmed"));
+	return false;
+}
+
 bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *entry, size_t size)
 {
 	auto_entry e = { .json = NULL };
+	const char *id = ssh_key_id(cx, key);
 
-	return entry_parse(cx, entry, size, &e) == OK && e.action == ACTION_KEY_CONFIRMED &&
-	       text_same(json_string_value(json_object_get(e.fact, "key")), ssh_key_id(cx, key));
+	if (entry_parse(cx, entry, size, &e) != OK)
+		return false;
+	return key_refounded_by(&e, id) ||
+	       (e.action == ACTION_KEY_CONFIRMED &&
+		text_same(json_string_value(json_object_get(e.fact, "key")), id));
 }
 
 static enum err other_words(struct ctx *cx, const struct trust_signer *s, const struct trust_key *k,

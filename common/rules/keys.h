@@ -15,6 +15,7 @@
 #include "documents/key_document.h"
 #include "documents/policy.h"
 #include "documents/trust.h"
+#include "proof/entry.h"
 #include "proof/ssh_key.h"
 #include "rules/authority.h"
 
@@ -46,6 +47,8 @@ enum confirming_fault confirming_fault(const struct confirming *c);
  */
 bool ends_founding(enum key_state state, enum custody custody);
 
+/* Is the entry the re-founding by which the key of that id came to count? */
+bool key_refounded_by(const struct entry *e, const char *id);
 /* Is that the entry which confirmed this key, and no other one?  entry: its exact bytes. */
 bool key_confirmed_by(struct ctx *cx, const struct ssh_key *key, const char *entry, size_t size);
 

@@ -6,10 +6,11 @@
  * An administrator's suspension ends by itself, unless an approver confirms it, and is not
  * repeated for that person at once: an administrator could keep quality out otherwise.  No act but
  * those that trust.md, 4 names leaves fewer than two approvers who are able to sign: they could
- * not bring in a third.  And powers rest while nobody confirmed who uses the account.
+ * not bring in a third.  And powers rest while nobody confirmed who uses the account.  What a
+ * revocation disputes is reviewed within REVIEW_MS, else it is an alarm.
  *
- * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decision 0067.
- * The server asks, and signet-verify of the entries.  Pure; any thread.
+ * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decisions 0067,
+ * 0072. The server asks, and signet-verify of the entries.  Pure; any thread.
  */
 
 #include "base/base.h"
@@ -17,6 +18,7 @@
 #define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
 #define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from when the one before began */
 #define APPROVERS_MIN       2
+#define REVIEW_MS           INT64_C(432000000) /* 5 days: what a revocation disputes is reviewed */
 
 /*
  * Who uses an account.  An administrator gives the one-time code, and could use it: so a password
@@ -38,6 +40,9 @@ unsigned powers_rest(enum identity i, bool service);
 
 /* before: when the one before began; 0: there was none. */
 bool suspension_too_soon(int64_t before, int64_t now);
+
+/* Should what was revoked then have been reviewed by now?  now, revoked: as the clock said. */
+bool review_overdue(int64_t revoked, int64_t now);
 
 /* able: is whom the act takes it from able now?  others: how many would be left. */
 bool approvers_suffice(bool able, size_t others);

@@ -196,6 +196,27 @@ static enum err signer_sites(struct ctx *cx, const struct upload_log *log,
 	return OK;
 }
 
+/* Else one signature that is added there would undo a revocation. */
+static enum err signer_upheld(struct ctx *cx, const struct upload_log *log,
+			      const struct trust_signer *s, const struct trust_key *k)
+{
+	bool upheld;
+
+	for (size_t i = 0; i < k->n_upheld; i++) {
+		TRY(log->upheld(log->arg, cx, &k->public, k->upheld[i], &upheld));
+		if (!upheld)
+			return err_next(
+				cx,
+				errf(cx, E_CONFLICT,
+				     TRUST_SIGNERS
+				     " says that the signature of entry %lld by the key %s of '%s' "
+				     "is upheld, and no review did",
+				     (long long)k->upheld[i], k->fingerprint, s->id),
+				"Have it reviewed first: signet act propose review.");
+	}
+	return OK;
+}
+
 static enum err signer_ground(struct ctx *cx, const struct upload_log *log,
 			      const struct trust_signer *s, const struct trust_key *k)
 {
@@ -204,6 +225,7 @@ static enum err signer_ground(struct ctx *cx, const struct upload_log *log,
 	TRY(signer_leaf(cx, log, s, k));
 	TRY(log->enrolled(log->arg, cx, &k->public, &d));
 	TRY(signer_enrolled(cx, s, k, &d));
+	TRY(signer_upheld(cx, log, s, k));
 	return signer_sites(cx, log, s, k);
 }
 

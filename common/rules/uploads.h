@@ -50,6 +50,9 @@ struct upload_log {
 	enum err (*enrolled)(void *arg, struct ctx *cx, const struct ssh_key *key,
 			     struct key_document *out);
 	enum err (*site)(void *arg, struct ctx *cx, const char *id, bool *out);
+	/* Did a review uphold the key's signature of that entry? */
+	enum err (*upheld)(void *arg, struct ctx *cx, const struct ssh_key *key, int64_t signature,
+			   bool *out);
 	void *arg;
 };
 
@@ -60,7 +63,8 @@ struct upload_log {
  * that is known, as one that goes on;
  * trust/assignment.json is of no earlier epoch; the head that trust/signers.json names is this
  * log's, the times that it corrects are, each entry there confirmed that key, which was enrolled by
- * that person in that custody and for those roles, and its sites are known.
+ * that person in that custody and for those roles, its sites are known, and a review upheld each
+ * signature that it says is upheld.
  */
 must_check enum err upload_file(struct ctx *cx, const struct upload_log *log, int64_t epoch,
 				const struct tuf_targets *t, const char *path, const void *bytes,

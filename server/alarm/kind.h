@@ -12,9 +12,12 @@
 #define ALARM_CLOCK_OBJECT "clock:server"
 
 enum alarm_kind {
-	ALARM_CLOCK_AHEAD,   /* object: ALARM_CLOCK_OBJECT */
-	ALARM_CLOCK_HELD,    /* likewise */
-	ALARM_TRUST_EXPIRES, /* object: trust:<role> */
+	ALARM_ACT_WAITS,            /* object: act:<id> */
+	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
+	ALARM_CLOCK_HELD,           /* likewise */
+	ALARM_REFOUNDING_ANNOUNCED, /* object: act:<id> */
+	ALARM_REVIEW_DUE,           /* object: key:<id> */
+	ALARM_TRUST_EXPIRES,        /* object: trust:<role> */
 	ALARM_KIND_COUNT
 };
 

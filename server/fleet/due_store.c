@@ -41,6 +41,8 @@ static const char *fact_release(struct ctx *cx, const struct entry *e, const cha
 
 enum err beginning_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
+	if (e->action == ACTION_KEY_REVIEWED)
+		return due_again(cx, db, e, "beginning");
 	if (e->action == ACTION_RELEASE_PUBLISHED)
 		return due_put(cx, db, e, "beginning", fact_release(cx, e, "number"), 0);
 	return due_drop(
@@ -107,6 +109,19 @@ static enum err rollouts_older_mark(struct ctx *cx, struct db *db, const struct 
 	return rows_end(&s);
 }
 
+/* Those of releases and versions that the key signed for from the disputed entry on. */
+static enum err rollouts_disputed_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_DISPUTED);
+	struct reader r = entry_fact(e);
+
+	bind_text(&s, ":key", read_text(&r, "key"));
+	bind_int(&s, ":since", read_int_or(&r, "since", e->index));
+	while (row_next(cx, &s))
+		TRY(due_put(cx, db, e, "rollout", col_text(cx, &s, 0), 0));
+	return rows_end(&s);
+}
+
 /* The device left, or its slots are not known any more: that moves the gates that wait for it. */
 static enum err gates_of_device_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
@@ -122,6 +137,8 @@ enum err rollout_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	if (e->action == ACTION_RELEASE_WITHDRAWN)
 		return rollouts_withdrawn_mark(cx, db, e);
+	if (e->action == ACTION_KEY_REVOKED)
+		return rollouts_disputed_mark(cx, db, e);
 	if (e->action == ACTION_DEVICE_ENROLLED || e->action == ACTION_DEVICE_RETIRED)
 		return gates_of_device_mark(cx, db, e);
 	if (e->action == ACTION_ROLLOUT_BEGUN)

@@ -5,6 +5,7 @@
  *
  *   running --gate of a ring passes--> running, the next ring open --after the last--> completed
  *   running <--> halted --> stopped;  completed --> stopped when the release is withdrawn
+ *   running, completed --> halted when a signature that it rests on is disputed (fleet/disputed.h)
  *
  * A halt, by an operator or by too many failures, stops new assignments, and a
  * device that does not run the release yet gets an assignment back to what it

@@ -33,6 +33,14 @@ SELECT id, ring, state FROM rollout WHERE model = :model AND release = :release 
 -- rollout_older
 SELECT id FROM rollout WHERE state IN ('running', 'halted') AND to_idx = IN_FORCE AND model = :model AND release < :release;
 
+-- rollout_disputed
+SELECT DISTINCT rollout.id FROM signature INDEXED BY signature_of_key
+	CROSS JOIN change_path ON change_path.number = CAST(substr(signature.subject, 8) AS INTEGER) -- behind change:
+	CROSS JOIN rollout ON rollout.model = change_path.path_name AND rollout.to_idx = IN_FORCE
+WHERE signature.key = :key AND signature.from_idx >= :since AND substr(signature.subject, 1, 7) = 'change:' AND rollout.state IN ('running', 'completed')
+	AND (change_path.path_kind = 'release' AND rollout.release = change_path.path_number
+		OR change_path.path_kind = 'version' AND rollout.version = change_path.path_number);
+
 -- rollout_gated_by
 SELECT rollout.id FROM rollout_device CROSS JOIN rollout ON rollout.id = rollout_device.rollout
 WHERE rollout_device.device = :device AND rollout.to_idx = IN_FORCE AND rollout.state = 'running'

@@ -22,6 +22,7 @@
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "fleet/disputed.h"
 #include "fleet/due.h"
 #include "fleet/ring.h"
 #include "release/publication.h"
@@ -131,6 +132,9 @@ enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in
 	TRY(db_rollout_any(cx, db, model, number, &any));
 	if (any)
 		return OK;
+	TRY(beginning_held(cx, db, model, number, &b->why));
+	if (b->why) /* a review makes it due again */
+		return OK;
 	TRY(db_release_at(cx, db, model, number, AT_NOW, &release));
 	b->record = release.record;
 	TRY(document_read(cx, db, release.record, &doc));
@@ -218,7 +222,17 @@ enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, const char 
 enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const char *reason,
 			struct fact *out)
 {
-	return rollout_move(cx, db, ACTION_ROLLOUT_RESUMED, ROLLOUT_RUNNING, id, reason, out);
+	struct rollout ro;
+	const char *why;
+
+	TRY(rollout_move(cx, db, ACTION_ROLLOUT_RESUMED, ROLLOUT_RUNNING, id, reason, out));
+	TRY(db_rollout_at(cx, db, id, AT_NOW, &ro));
+	TRY(rollout_held(cx, db, ro.model, ro.release, &why));
+	if (!why)
+		return OK;
+	return err_next(cx, errf(cx, E_CONFLICT, "%s", why),
+			"Have it reviewed (signet act propose review), or release a version that "
+			"others approved.");
 }
 
 enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
@@ -318,5 +332,10 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	TRY(rollout_over(cx, db, &ro, &why));
 	if (why)
 		return fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
+	if (ro.state != ROLLOUT_RUNNING && ro.state != ROLLOUT_COMPLETED)
+		return OK;
+	TRY(rollout_held(cx, db, ro.model, ro.release, &why));
+	if (why)
+		return fact_move(cx, ACTION_ROLLOUT_HALTED, &ro, ROLLOUT_HALTED, why, NULL, out);
 	return ro.state == ROLLOUT_RUNNING ? advance(cx, db, &ro, out) : OK;
 }

@@ -36,6 +36,7 @@ enum mode { READ, WRITE, WORK, STREAM };
 #define AUTHOR   role_bit(ROLE_AUTHOR)
 #define EXPERT   role_bit(ROLE_EXPERT)
 #define OPERATOR role_bit(ROLE_OPERATOR)
+#define REVIEWER role_bit(ROLE_REVIEWER)
 #define TESTER   role_bit(ROLE_TESTER)
 
 struct page_row;

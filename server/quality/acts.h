@@ -5,6 +5,9 @@
  * signed, and takes effect with its last signature, in the same transaction.  Who must
  * sign, rules/act_needs.h says; what a kind of act does, quality/effect.h.
  *
+ * Where one approver alone is there, what the signatures bring waits 24 hours, and an alarm says
+ * so (quality/wait.h); where too few are able to sign, the root's holders sign, too.
+ *
  * The server composes the document, so that it names what there is: its id, the log, the newest
  * entry.  People's clients read its exact bytes before they sign them.  Of a kind and an
  * object one act at most is open.  An act that nobody signs has no effect, and its proposer
@@ -21,6 +24,7 @@
 #include "proof/fact.h"
 #include "quality/act_state.h"
 #include "rules/act_needs.h"
+#include "rules/holders.h"
 #include "signing/signature.h"
 
 /* ---- as it is stored ---- */
@@ -29,17 +33,24 @@ struct signed_act {
 	const char *id, *object, *person, *site, *author, *document; /* document: a digest */
 	enum act_kind kind;
 	enum signed_act_state state;
+	int64_t until; /* ms since 1970: while it waits; 0: it does not */
 	struct body body;
 };
 
 /* E_NOT_FOUND */
 must_check enum err db_act_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			      struct signed_act *out);
-/* open: those alone that are open. */
+/* open: those alone that are open or wait. */
 must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p);
-/* The open one of that kind about that object; *id NULL: there is none. */
+/* The one of that kind about that object that is open or waits; *id NULL: there is none. */
 must_check enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind,
 				const char *object, const char **id);
+/* Signatures of the root's holders.  In: how many out holds; out: how many were read. */
+must_check enum err db_holders_of(struct ctx *cx, struct db *db, const char *id, int64_t at,
+				  struct holder_signature *out, size_t *n);
+/* The one of that kind that waits since that entry.  E_NOT_FOUND */
+must_check enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind kind, int64_t since,
+				   struct signed_act *out);
 /* The document of an act; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
 must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
 				    struct act_document *out, const char **bytes);
@@ -47,7 +58,8 @@ must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct 
 /* The member "act" of a fact that an act brought; NULL: null, nobody signed for it. */
 struct act_done {
 	const char *id, *policy;  /* policy: its digest */
-	const int64_t *signature; /* indexes of the entries of the signatures that count */
+	const int64_t *signature; /* indexes of the entries of the signatures that count: people's,
+				   * then those of the root's holders */
 	size_t n;
 };
 void act_done_print(struct printer *out, const struct act_done *done);
@@ -60,7 +72,13 @@ void act_done_print(struct printer *out, const struct act_done *done);
 must_check enum err act_propose(struct ctx *cx, struct db *db, const char *origin,
 				const struct act *act, struct act_document *asked,
 				struct fact *out);
-/* act.withdrawn, by its proposer. */
+/* Is somebody there who could sign it?  site: whose approvers do.  E_CONFLICT: nobody. */
+must_check enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *d,
+				 const char *site);
+/* A fact about an act in a state that the action is for.  E_NOT_FOUND, E_CONFLICT. */
+must_check enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
+				 struct signed_act *a, struct fact *out);
+/* act.withdrawn, by its proposer; while it waits by any approver of its site or administrator. */
 must_check enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *id, struct fact *out);
 /* What to sign. */
@@ -71,7 +89,14 @@ must_check enum err act_key_check(struct ctx *cx, struct db *db, const char *id,
 /* act.signed.  E_FORBIDDEN: nobody asks for this signature; besides those of sign_check(). */
 must_check enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char *user,
 			     const char *id, const char *envelope, struct fact *out);
-/* The effect of the act, once its signatures suffice; out->action ACTION_NONE: they do not yet. */
+/* act.root_signed: by a key of the root in force; any account may send it.  E_FORBIDDEN: it is
+ * none; E_MISMATCH: it does not sign the document; E_CONFLICT: it signed before, or nobody asks for
+ * it.
+ */
+must_check enum err act_root_sign(struct ctx *cx, struct db *db, const char *id, const char *keyid,
+				  const char *sig, struct fact *out);
+/* Once its signatures suffice: the effect of the act, or act.met where it has to wait and did not
+ * yet; out->action ACTION_NONE: they do not suffice. */
 must_check enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *out);
 
 /* Who must sign it, and what the signatures so far come to. */
@@ -81,14 +106,24 @@ struct act_standing {
 	struct vote vote[SIGNED_ACT_MAX];
 	size_t n;
 	struct ballot ballot;
-	const char *policy; /* digest */
-	bool met;
+	struct tuf_keys root; /* of the root in force, where its holders have a part in it */
+	struct holder_signature holder[HOLDERS_MAX];
+	size_t n_holders, holders; /* holders: of those, how many count */
+	const char *policy;        /* digest */
+	bool people, met;          /* people: do theirs meet the policy? */
 };
+/* How many of the root's holders must sign, or suffice; 0: they have no part in it. */
+int64_t act_holders_asked(const struct act_standing *s);
+/* What is missing, in words; NULL: nothing. */
+const char *act_missing(struct ctx *cx, const struct act_standing *s);
 must_check enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
 					const struct act_document *d, struct act_standing **out);
 
 /* ---- applied ---- */
 
+/* One that waited was ended by another one. */
+must_check enum err act_apply_ended(struct ctx *cx, struct db *db, const struct entry *e,
+				    const char *id);
 /* The member "act" of a fact: the act that it names is done.  NULL (json null): nobody's. */
 must_check enum err act_apply_done(struct ctx *cx, struct db *db, const struct entry *e,
 				   json_t *done);

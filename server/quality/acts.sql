@@ -6,12 +6,12 @@ VALUES (:id, :kind, :object, :person, :site, :author, :document, :state, :body, 
 UPDATE act SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 
 -- act_follow
-INSERT INTO act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx)
-SELECT id, kind, object, person, site, author, document, :state, :body, :idx, IN_FORCE
+INSERT INTO act (id, kind, object, person, site, author, document, state, until, body, from_idx, to_idx)
+SELECT id, kind, object, person, site, author, document, :state, :until, :body, :idx, IN_FORCE
 FROM act WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- act_at
-SELECT body, from_idx, id, kind, object, person, site, author, document, state FROM act
+SELECT body, from_idx, id, kind, object, person, site, author, document, state, COALESCE(until, 0) FROM act
 WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
 -- act_page
@@ -20,10 +20,23 @@ WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 
 -- act_page_open
 SELECT body, id FROM act
-WHERE id > :after AND from_idx <= :at AND :at < to_idx AND state = 'open' ORDER BY id LIMIT :limit;
+WHERE id > :after AND from_idx <= :at AND :at < to_idx AND state IN ('open', 'waiting') ORDER BY id LIMIT :limit;
 
 -- act_open_of
-SELECT id FROM act WHERE kind = :kind AND object = :object AND state = 'open' AND to_idx = IN_FORCE;
+SELECT id FROM act WHERE kind = :kind AND object = :object AND state IN ('open', 'waiting') AND to_idx = IN_FORCE;
+
+-- act_waiting
+SELECT id FROM act INDEXED BY acts_open
+WHERE kind = :kind AND from_idx = :since AND state IN ('open', 'waiting') AND state = 'waiting' AND to_idx = IN_FORCE;
 
 -- act_all
-SELECT id, from_idx, to_idx, kind, object, person, site, author, document, state, body FROM act ORDER BY id, from_idx;
+SELECT id, from_idx, to_idx, kind, object, person, site, author, document, state, body, until FROM act ORDER BY id, from_idx;
+
+-- holder_insert
+INSERT INTO act_holder (act, keyid, sig, from_idx) VALUES (:act, :keyid, :sig, :idx);
+
+-- holders_of
+SELECT from_idx, keyid, sig FROM act_holder WHERE act = :act AND from_idx <= :at ORDER BY from_idx LIMIT :limit;
+
+-- holder_all
+SELECT act, keyid, from_idx, sig FROM act_holder ORDER BY act, keyid;

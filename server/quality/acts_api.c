@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/id.h"
 #include "engine/history.h"
 #include "people/named.h"
@@ -7,6 +8,7 @@
 #include "people/session_api.h"
 #include "people/user.h"
 #include "quality/acts.h"
+#include "quality/review.h"
 #include "quality/routes.h"
 #include "quality/suspension.h"
 #include "signing/key.h"
@@ -15,20 +17,35 @@
 
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
-	  "grant-role, confirm-person, revoke-key, suspend, lift-suspension or "
-	  "confirm-suspension" },
+	  "grant-role, confirm-person, revoke-key, review, suspend, lift-suspension, "
+	  "confirm-suspension, refound, announce-refounding or end-refounding" },
 	{ "person", ID, OPTIONAL, ID_MAX_BYTES,
 	  "whom it concerns; of a key, as if left out, its owner" },
-	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key: the key's id" },
+	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key and review: the key's id" },
 	{ "since", INT, OPTIONAL, INT_SAFE_MAX,
 	  "of revoke-key: the entry from which its signatures count no more; as if left out, the "
 	  "next" },
 	{ "role", NAME, OPTIONAL, NAME_MAX_BYTES, "of grant-role: approver or auditor" },
 	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
 	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,
-	  "of what lifts or confirms a suspension, or confirms a person: the entry of that; as if "
-	  "left out, the newest" },
+	  "of what lifts or confirms a suspension, or confirms a person: the entry of that; of a "
+	  "review: that of the revocation; as if left out, the newest; of end-refounding: the entry "
+	  "that announced it, or from which it waits" },
+	{ "people", ARRAY, OPTIONAL, ACT_PEOPLE,
+	  "of refound and announce-refounding: two people, each with id and fingerprint" },
+	{ "announced", INT, OPTIONAL, INT_SAFE_MAX,
+	  "of refound: the entry of the announcement that it rests on" },
+	{ "upholds", ARRAY, OPTIONAL, ACT_INDEXES_MAX,
+	  "of review: the entries of the signatures that count all the same, rising; as if left "
+	  "out, none" },
 	{ "reason", TEXT, REQUIRED, REASON_MAX, "why; it is signed" },
+	END_OF_FIELDS
+};
+
+const struct field root_signature_in[] = {
+	{ "keyid", TEXT, REQUIRED, TUF_KEYID_SIZE - 1, "of a key of the root, as TUF names it" },
+	{ "sig", TEXT, REQUIRED, 2 * SIGNATURE_SIZE,
+	  "hex: by that key over the exact bytes of the act's document" },
 	END_OF_FIELDS
 };
 
@@ -46,6 +63,24 @@ static enum err act_signatures_put(struct req *rq, const char *id, int64_t at, s
 		put_open(p, NULL, '{');
 		TRY(signature_put(rq, object, &s[i], p));
 		put_int(p, "entry", s[i].from_idx);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	return OK;
+}
+
+static enum err holders_put(struct req *rq, const char *id, int64_t at, struct printer *p)
+{
+	struct holder_signature s[HOLDERS_MAX];
+	size_t n = countof(s);
+
+	TRY(db_holders_of(&rq->cx, rq->db, id, at, s, &n));
+	put_open(p, "root_signatures", '[');
+	for (size_t i = 0; i < n; i++) {
+		put_open(p, NULL, '{');
+		put_text(p, "keyid", s[i].keyid);
+		put_text(p, "sig", s[i].sig);
+		put_int(p, "entry", s[i].index);
 		put_close(p, '}');
 	}
 	put_close(p, ']');
@@ -77,10 +112,12 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 	if (now && a->state == SIGNED_ACT_OPEN) {
 		TRY(act_standing_gather(&rq->cx, rq->db, a, d, &s));
 		needs_put(&s->needs, p);
-		missing = ballot_missing(&rq->cx, &s->ballot);
+		missing = act_missing(&rq->cx, s);
 	}
 	put_close(p, ']');
+	put_int(p, "holders_asked", s ? act_holders_asked(s) : 0);
 	put_text(p, "missing", missing);
+	put_text(p, "until", a->until ? clock_text(&rq->cx, a->until) : NULL);
 	return OK;
 }
 
@@ -100,12 +137,13 @@ enum err api_act_get(struct req *rq)
 	put_text(&p, "state", state_name(&signed_act_states, a.state));
 	put_raw(&p, "says", bytes, strlen(bytes));
 	TRY(act_signatures_put(rq, a.id, at, &p));
+	TRY(holders_put(rq, a.id, at, &p));
 	TRY(act_standing_put(rq, &a, &d, at == AT_NOW, &p));
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
 }
 
-/* ?state=open, or as if nothing was asked: all. */
+/* ?state=open: those that wait, too; or as if nothing was asked: all. */
 enum err api_act_list(struct req *rq)
 {
 	const char *state = req_query(rq, "state");
@@ -159,6 +197,8 @@ static enum err asked_complete(struct req *rq, struct act_document *d)
 	struct suspension s;
 	struct user u;
 
+	if (d->kind == ACT_END_REFOUNDING && d->entry < 0)
+		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "/entry is required"), "/entry");
 	if (d->kind == ACT_REVOKE_KEY && d->key && !d->person) {
 		TRY(db_key_at(&rq->cx, rq->db, d->key, AT_NOW, &key));
 		d->person = key.user;
@@ -175,6 +215,48 @@ static enum err asked_complete(struct req *rq, struct act_document *d)
 	return OK;
 }
 
+/* What they say, act_document_print() judges. */
+static enum err asked_people(struct req *rq, struct act_document *d)
+{
+	json_t *list = in_any(rq, "people");
+
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		struct reader r = reader_item(json_array_get(list, i), "/people", i);
+
+		d->people[i].id = read_text(&r, "id");
+		d->people[i].fingerprint = read_text(&r, "fingerprint");
+		TRY(read_end(&rq->cx, &r));
+	}
+	if (d->person && (act_is_of_root(d->kind) || d->kind == ACT_END_REFOUNDING))
+		return err_at(&rq->cx,
+			      errf(&rq->cx, E_INVALID, "the act concerns no single person"),
+			      "/person");
+	if (!act_is_of_root(d->kind) || json_array_size(list) == ACT_PEOPLE)
+		return OK;
+	return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "a re-founding names two people"),
+		      "/people");
+}
+
+/* A review is about a revocation; the request may name the key, and means its newest. */
+static enum err asked_review(struct req *rq, struct act_document *d)
+{
+	json_t *upholds = in_any(rq, "upholds"), *item;
+	size_t i;
+
+	if (d->key && d->entry < 0)
+		TRY(db_revocation_newest(&rq->cx, rq->db, d->key, &d->entry));
+	d->key = NULL;
+	d->n_upholds = json_array_size(upholds);
+	d->upholds = arena_alloc(&rq->cx.mem, (d->n_upholds + 1) * sizeof(*d->upholds));
+	json_array_foreach (upholds, i, item) {
+		if (!json_is_integer(item))
+			return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "the index of an entry"),
+				      "/upholds/%zu", i);
+		d->upholds[i] = json_integer_value(item);
+	}
+	return OK;
+}
+
 enum err api_act_propose(struct req *rq)
 {
 	struct act_document d = { .person = in_text(rq, "person"),
@@ -183,6 +265,7 @@ enum err api_act_propose(struct req *rq)
 				  .site = in_text(rq, "site"),
 				  .since = in_int(rq, "since", ACT_NONE),
 				  .entry = in_int(rq, "entry", ACT_NONE),
+				  .announced = in_int(rq, "announced", ACT_NONE),
 				  .reason = in_text(rq, "reason") };
 
 	TRY(session_needed(rq));
@@ -190,7 +273,8 @@ enum err api_act_propose(struct req *rq)
 		return err_at(&rq->cx,
 			      errf(&rq->cx, E_INVALID, "there is no act '%s'", in_text(rq, "act")),
 			      "/act");
-	TRY(asked_complete(rq, &d));
+	TRY(d.kind == ACT_REVIEW ? asked_review(rq, &d) : asked_complete(rq, &d));
+	TRY(asked_people(rq, &d));
 	return act_propose(&rq->cx, rq->db, origin_of(rq), &rq->act, &d, &rq->job.fact);
 }
 
@@ -235,4 +319,11 @@ enum err api_act_sign(struct req *rq)
 	rq->job.then = act_settle_then;
 	return act_sign(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0], envelope,
 			&rq->job.fact);
+}
+
+enum err api_act_root_sign(struct req *rq)
+{
+	rq->job.then = act_settle_then;
+	return act_root_sign(&rq->cx, rq->db, rq->param[0], in_text(rq, "keyid"),
+			     in_text(rq, "sig"), &rq->job.fact);
 }

@@ -3,10 +3,6 @@
  * the effect are asked at the beginning, and again at each signature: a signature
  * that leads to nothing is refused, since it would look like an order that was not obeyed.
  *
- * After each signature the same question is asked from the beginning, as at a
- * merge: what does the policy in force ask for, and do the signatures that count now meet
- * it?  A signer who left meanwhile counts no more.
- *
  * Never: take a sealed key where the act moves the ground, whatever the policy lists; count whom
  * the act concerns.
  */
@@ -21,7 +17,9 @@
 #include "engine/log_read.h"
 #include "people/user.h"
 #include "quality/effect.h"
+#include "quality/review.h"
 #include "rules/people.h"
+#include "rules/powers.h"
 #include "signing/key.h"
 #include "trust/trust.h"
 
@@ -38,7 +36,7 @@ static enum err propose_check(struct ctx *cx, const struct act *act, const struc
 				errf(cx, E_FORBIDDEN, "'%s' does not propose '%s'", act->actor.id,
 				     act_name(d->kind)),
 				"docs/signatures.md says who proposes which act.");
-	if (d->kind != ACT_REVOKE_KEY && strcmp(act->actor.id, d->person) == 0)
+	if (d->kind != ACT_REVOKE_KEY && d->person && strcmp(act->actor.id, d->person) == 0)
 		return err_at(cx,
 			      errf(cx, E_FORBIDDEN, "nobody proposes '%s' about themselves",
 				   act_name(d->kind)),
@@ -95,20 +93,25 @@ enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const st
 	TRY(trail_newest(cx, db, &d->base, &newest));
 	d->id = uuid7(cx, cx->now);
 	d->origin = origin;
+	if (row->compose)
+		TRY(row->compose(cx, db, d));
 	TRY(act_document_print(cx, d, &p));
+	if (row->person)
+		TRY(row->person(cx, db, d, &d->person));
 	act_objects(cx, d, out);
 	TRY(propose_check(cx, act, d));
 	TRY(row->fits(cx, db, d));
 	TRY(row->site(cx, db, d, &site));
 	object = row->object(cx, d);
 	TRY(none_like_it(cx, db, d->kind, object));
+	TRY(act_possible(cx, db, d, site));
 	document = fact_document(cx, out, p.text, p.size);
 	proposed_print(out, d, object, site, act->actor.id, document);
 	return OK;
 }
 
-static enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
-			     struct signed_act *a, struct fact *out)
+enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
+		      struct signed_act *a, struct fact *out)
 {
 	fact_start(cx, out, action);
 	fact_object(cx, out, "act", id);
@@ -119,68 +122,45 @@ static enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum
 	return OK;
 }
 
+/* By a grant that counts where the act's signers are asked, as long as it does not rest. */
+static enum err ends_in_role(struct ctx *cx, struct db *db, const char *user,
+			     const struct signed_act *a, bool *out)
+{
+	const unsigned enders = act_enders(a->kind, a->state == SIGNED_ACT_WAITING);
+	const struct role_held *held;
+	struct user u;
+
+	*out = false;
+	TRY(db_user_at(cx, db, user, AT_NOW, &u));
+	TRY(db_roles_held(cx, db, user, &held));
+	for (const struct role_held *h = held; h; h = h->next)
+		*out |= (enders & role_bit(h->role) & ~powers_rest(u.identity, false)) &&
+			grant_counts_at(h->site, a->site);
+	return OK;
+}
+
 enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 		      struct fact *out)
 {
 	struct signed_act a;
+	bool may;
 
 	TRY(act_begin_on(cx, db, id, ACTION_ACT_WITHDRAWN, &a, out));
-	if (strcmp(a.author, act->actor.id) != 0)
+	if (!act_proposer_ends(a.kind, a.state == SIGNED_ACT_WAITING))
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "nobody ends a re-founding alone: two approvers or reviewers "
+				     "sign that"),
+				"Propose it: signet act propose end-refounding --entry %lld.",
+				(long long)a.body.from_idx);
+	TRY(ends_in_role(cx, db, act->actor.id, &a, &may));
+	if (!may && strcmp(a.author, act->actor.id) != 0)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "only its proposer withdraws an act"),
-				"An act that nobody signs does nothing.");
+				"An act that nobody signs does nothing; one that waits an approver "
+				"of its site ends, too.");
 	fact_changed(out, "state", state_name(&signed_act_states, a.state),
 		     state_name(&signed_act_states, SIGNED_ACT_WITHDRAWN));
 	put_text(&out->body, "act", id);
-	return OK;
-}
-
-/* ---- what the signatures come to ---- */
-
-static enum err since_time(struct ctx *cx, struct db *db, const struct act_document *d,
-			   int64_t *out)
-{
-	struct entry_clock at;
-
-	*out = 0;
-	if (d->kind != ACT_REVOKE_KEY)
-		return OK;
-	TRY(trail_clock(cx, db, d->since, &at));
-	*out = at.at;
-	return OK;
-}
-
-static enum err act_needs_of(struct ctx *cx, struct db *db, const struct signed_act *a,
-			     const struct act_document *d, struct act_case *c,
-			     struct act_needs *out, const char **digest)
-{
-	struct policy *policy;
-
-	*c = (struct act_case){ d->kind, d->person, a->site, cx->now, 0 };
-	TRY(since_time(cx, db, d, &c->since));
-	TRY(policy_in_force(cx, db, &policy, digest));
-	return act_needs(cx, policy, c, out);
-}
-
-enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
-			     const struct act_document *d, struct act_standing **gathered)
-{
-	struct act_standing *out = *gathered = arena_alloc(&cx->mem, sizeof(*out));
-	struct act_case c;
-
-	TRY(act_needs_of(cx, db, a, d, &c, &out->needs, &out->policy));
-	out->n = countof(out->s);
-	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", a->id), AT_NOW, out->s,
-			     &out->n));
-	for (size_t i = 0; i < out->n; i++) {
-		const struct signature *s = &out->s[i];
-		struct vote *v = &out->vote[i];
-
-		*v = (struct vote){ .signer = s->signer };
-		TRY(signature_signs(cx, db, s, &v->as));
-		TRY(signature_holds(cx, db, s, v->as.site, &v->holds));
-		v->excluded = act_excludes(&c, s->signer);
-	}
-	out->met = act_met(&out->needs, out->vote, out->n, &out->ballot);
 	return OK;
 }
 
@@ -210,7 +190,7 @@ enum err act_signing(struct ctx *cx, struct db *db, const char *origin, const ch
 	TRY(db_act_at(cx, db, id, AT_NOW, &a));
 	TRY(act_signing_of(cx, db, origin, &a, out));
 	TRY(db_role_granted(cx, db, who->user, who->role, EVERY_SITE, &there));
-	out->site = there ? EVERY_SITE : a.site;
+	out->site = there ? EVERY_SITE : a.kind == ACT_END_REFOUNDING ? NULL : a.site;
 	return OK;
 }
 
@@ -261,13 +241,25 @@ static enum err act_signed_before(struct ctx *cx, const struct act_standing *sta
 	return OK;
 }
 
-static enum err not_concerned(struct ctx *cx, struct db *db, const struct act_document *d,
-			      const char *user)
+static enum err not_concerned(struct ctx *cx, struct db *db, const struct signed_act *a,
+			      const struct act_document *d, const char *user)
 {
-	struct act_case c = { .kind = d->kind, .person = d->person };
+	struct act_case c = { .kind = a->kind, .person = a->person, .site = a->site };
 
+	if (a->kind == ACT_REVIEW)
+		TRY(review_parts(cx, db, d, &c));
 	if (!act_excludes(&c, user))
 		return OK;
+	if (strcmp(user, a->person) != 0)
+		return err_next(
+			cx,
+			errf(cx, E_FORBIDDEN,
+			     "'%s' proposed or signed what is reviewed, and does not review "
+			     "it",
+			     user),
+			c.approver ? "Another approver must."
+				   : "No approver is left who had no part: a reviewer "
+				     "signs it.");
 	return err_next(cx, errf(cx, E_FORBIDDEN, "it concerns '%s', who does not sign it", user),
 			"Another approver must.");
 }
@@ -284,8 +276,9 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 
 	TRY(act_begin_on(cx, db, id, ACTION_ACT_SIGNED, &a, out));
 	TRY(act_document_of(cx, db, &a, &d, &bytes));
-	fact_object(cx, out, "user", a.person);
-	TRY(not_concerned(cx, db, &d, user));
+	if (a.person)
+		fact_object(cx, out, "user", a.person);
+	TRY(not_concerned(cx, db, &a, &d, user));
 	TRY(effect_of(a.kind)->fits(cx, db, &d));
 	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	TRY(act_signed_before(cx, standing, user));
@@ -294,28 +287,4 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 	TRY(act_asks_for(cx, &a, &standing->needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
 	return OK;
-}
-
-/* Runs as the `then` of a signature, in its savepoint. */
-enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *out)
-{
-	int64_t signature[SIGNED_ACT_MAX];
-	struct act_standing *standing = NULL;
-	struct act_done done = { .id = id, .signature = signature };
-	struct act_document d;
-	struct signed_act a;
-	const char *bytes;
-
-	out->action = ACTION_NONE;
-	TRY(db_act_at(cx, db, id, AT_NOW, &a));
-	TRY(act_document_of(cx, db, &a, &d, &bytes));
-	TRY(act_standing_gather(cx, db, &a, &d, &standing));
-	if (!standing->met)
-		return OK;
-	TRY(effect_of(a.kind)->fits(cx, db, &d));
-	done.policy = standing->policy;
-	for (size_t i = 0; i < standing->n; i++)
-		if (standing->vote[i].counts)
-			signature[done.n++] = standing->s[i].from_idx;
-	return effect_of(a.kind)->fact(cx, db, &d, &done, out);
 }

@@ -27,7 +27,7 @@ enum err act_proposed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", read_text(&r, "act"));
 	bind_text(&s, ":object", read_text(&r, "object"));
-	bind_text(&s, ":person", read_text(&r, "person"));
+	bind_text(&s, ":person", read_text_or_null(&r, "person"));
 	bind_text(&s, ":site", read_text(&r, "site"));
 	bind_text(&s, ":author", author);
 	bind_text(&s, ":document", read_text(&r, "document"));
@@ -40,8 +40,9 @@ enum err act_proposed_1(struct ctx *cx, struct db *db, const struct entry *e)
 			arena_printf(&cx->mem, "user:%s", author), e->index);
 }
 
+/* until: while it waits; 0: null */
 static enum err act_moves(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
-			  enum signed_act_state to)
+			  enum signed_act_state to, int64_t until)
 {
 	auto_succession s = succession(db, SQL_ACT_CLOSE, SQL_ACT_FOLLOW, e->index);
 	const char *state = state_name(&signed_act_states, to);
@@ -51,6 +52,10 @@ static enum err act_moves(struct ctx *cx, struct db *db, const struct entry *e, 
 	TRY(state_check(cx, &signed_act_states, e->action, a.state, to, "act %s", id));
 	succession_key_text(&s, ":id", id);
 	bind_text(&s.new, ":state", state);
+	if (until)
+		bind_int(&s.new, ":until", until);
+	else
+		bind_text(&s.new, ":until", NULL);
 	bind_text(&s.new, ":body", body_extend(cx, a.body.json, e, state));
 	return succession_run(cx, &s, "act %s", id);
 }
@@ -61,7 +66,34 @@ enum err act_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *e)
 	const char *id = read_text(&r, "act");
 
 	TRY(read_end(cx, &r));
-	return act_moves(cx, db, e, id, SIGNED_ACT_WITHDRAWN);
+	return act_moves(cx, db, e, id, SIGNED_ACT_WITHDRAWN, 0);
+}
+
+enum err act_lapsed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "act");
+
+	read_text(&r, "why");
+	TRY(read_end(cx, &r));
+	return act_moves(cx, db, e, id, SIGNED_ACT_LAPSED, 0);
+}
+
+enum err act_root_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_HOLDER_INSERT);
+	struct reader r = entry_fact(e);
+	const char *id = read_text(&r, "act");
+	struct signed_act a;
+
+	bind_text(&s, ":act", id);
+	bind_text(&s, ":keyid", read_text(&r, "keyid"));
+	bind_text(&s, ":sig", read_text(&r, "sig"));
+	bind_int(&s, ":idx", e->index);
+	TRY(read_end(cx, &r));
+	TRY(db_act_at(cx, db, id, AT_NOW, &a));
+	TRY(state_check(cx, &signed_act_states, e->action, a.state, SIGNED_ACT_OPEN, "act %s", id));
+	return stmt_run(cx, &s);
 }
 
 enum err act_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
@@ -80,18 +112,37 @@ enum err act_signed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return signature_apply(cx, db, signature, 2, e->index);
 }
 
-enum err act_apply_done(struct ctx *cx, struct db *db, const struct entry *e, json_t *done)
+/* Of a member "act" that is not null: the act that it names moves. */
+static enum err act_done_moves(struct ctx *cx, struct db *db, const struct entry *e, json_t *done,
+			       enum signed_act_state to, int64_t until)
 {
 	struct reader r = reader(done, "/fact/act");
-	const char *id;
+	const char *id = read_text(&r, "id");
 
-	if (json_is_null(done))
-		return OK;
-	id = read_text(&r, "id");
 	read_text(&r, "policy");
 	read_array(&r, "signatures");
 	TRY(read_end(cx, &r));
-	return act_moves(cx, db, e, id, SIGNED_ACT_DONE);
+	return act_moves(cx, db, e, id, to, until);
+}
+
+enum err act_apply_done(struct ctx *cx, struct db *db, const struct entry *e, json_t *done)
+{
+	return json_is_null(done) ? OK : act_done_moves(cx, db, e, done, SIGNED_ACT_DONE, 0);
+}
+
+enum err act_apply_ended(struct ctx *cx, struct db *db, const struct entry *e, const char *id)
+{
+	return act_moves(cx, db, e, id, SIGNED_ACT_WITHDRAWN, 0);
+}
+
+enum err act_met_1(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_object(&r, "act");
+	int64_t until = read_int(&r, "until");
+
+	TRY(read_end(cx, &r));
+	return act_done_moves(cx, db, e, done, SIGNED_ACT_WAITING, until);
 }
 
 void act_done_print(struct printer *out, const struct act_done *done)
@@ -129,7 +180,23 @@ enum err db_act_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 	out->document = col_text(cx, &s, 8);
 	if (!act_kind_parse(kind ? kind : "", &out->kind))
 		return errf(cx, E_TAMPERED, "the act %s is of no kind", out->id);
+	out->until = col_int(&s, 10);
 	return col_state(cx, &s, 9, &signed_act_states, &out->state);
+}
+
+enum err db_holders_of(struct ctx *cx, struct db *db, const char *id, int64_t at,
+		       struct holder_signature *out, size_t *n)
+{
+	auto_stmt s = stmt_as_of(db, SQL_HOLDERS_OF, at);
+	size_t max = *n;
+
+	bind_text(&s, ":act", id);
+	bind_int(&s, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
+		out[*n] = (struct holder_signature){ .index = col_int(&s, 0),
+						     .keyid = col_text(cx, &s, 1),
+						     .sig = col_text(cx, &s, 2) };
+	return rows_end(&s);
 }
 
 enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p)
@@ -148,6 +215,21 @@ enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind, const ch
 	bind_text(&s, ":kind", act_name(kind));
 	bind_text(&s, ":object", object);
 	return row_text(cx, &s, id);
+}
+
+enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind kind, int64_t since,
+			struct signed_act *out)
+{
+	auto_stmt s = db_stmt(db, SQL_ACT_WAITING);
+	const char *id;
+
+	bind_text(&s, ":kind", act_name(kind));
+	bind_int(&s, ":since", since);
+	TRY(row_text(cx, &s, &id));
+	if (!id)
+		return errf(cx, E_NOT_FOUND, "no act '%s' waits since entry %lld", act_name(kind),
+			    (long long)since);
+	return db_act_at(cx, db, id, AT_NOW, out);
 }
 
 enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,

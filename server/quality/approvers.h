@@ -14,6 +14,13 @@
 /* How many are able at the site (EVERY_SITE: by a grant for each site), one person left out. */
 must_check enum err approvers_able(struct ctx *cx, struct db *db, const char *site,
 				   const char *without, size_t *out);
+/* Is the person one of them? */
+must_check enum err approver_able(struct ctx *cx, struct db *db, const char *person,
+				  const char *site, bool *able);
+/* Is an approver able to sign at the case's site whom the case lets sign? */
+struct act_case; /* rules/act_needs.h */
+must_check enum err approver_for(struct ctx *cx, struct db *db, const struct act_case *c,
+				 bool *out);
 /* May the person's grant of approver at the site end?  E_CONFLICT: too few would be left. */
 must_check enum err approvers_stay(struct ctx *cx, struct db *db, const char *person,
 				   const char *site);

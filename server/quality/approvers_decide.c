@@ -4,6 +4,7 @@
 
 #include "engine/history.h"
 #include "people/user.h"
+#include "rules/act_needs.h"
 #include "rules/powers.h"
 #include "signing/key.h"
 
@@ -22,8 +23,8 @@ static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-static enum err person_is_able(struct ctx *cx, struct db *db, const char *person, const char *site,
-			       bool *able)
+enum err approver_able(struct ctx *cx, struct db *db, const char *person, const char *site,
+		       bool *able)
 {
 	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
@@ -46,9 +47,21 @@ enum err approvers_able(struct ctx *cx, struct db *db, const char *site, const c
 	for (const struct name_list *h = holders; h; h = h->next) {
 		if (strcmp(h->name, without) == 0)
 			continue;
-		TRY(person_is_able(cx, db, h->name, site, &able));
+		TRY(approver_able(cx, db, h->name, site, &able));
 		*out += able;
 	}
+	return OK;
+}
+
+enum err approver_for(struct ctx *cx, struct db *db, const struct act_case *c, bool *out)
+{
+	const struct name_list *holders;
+
+	*out = false;
+	TRY(db_role_holders(cx, db, ROLE_APPROVER, c->site, &holders));
+	for (const struct name_list *h = holders; h && !*out; h = h->next)
+		if (!act_excludes(c, h->name))
+			TRY(approver_able(cx, db, h->name, c->site, out));
 	return OK;
 }
 
@@ -58,7 +71,7 @@ enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const
 	bool able, everywhere;
 	size_t others;
 
-	TRY(person_is_able(cx, db, person, site, &able));
+	TRY(approver_able(cx, db, person, site, &able));
 	TRY(db_role_granted(cx, db, person, role_name(ROLE_APPROVER), EVERY_SITE, &everywhere));
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;

@@ -29,7 +29,8 @@ enum err api_key_statement(struct req *rq)
 	return statement_reply(rq, &what, "acknowledgement", "approver");
 }
 
-/* The signed statement that the entry of a confirmation names. */
+/* The signed statement that the entry of a confirmation names; NULL: the root's holders signed a
+ * re-founding, whose act the entry names. */
 static enum err envelope_of(struct req *rq, const char *entry, size_t size, const char **out)
 {
 	auto_entry e = { .json = NULL };
@@ -37,6 +38,9 @@ static enum err envelope_of(struct req *rq, const char *entry, size_t size, cons
 	const char *digest;
 
 	TRY(entry_parse(&rq->cx, entry, size, &e));
+	*out = NULL;
+	if (e.action == ACTION_QUALITY_REFOUNDED)
+		return OK;
 	digest = json_string_value(
 		json_object_get(json_object_get(e.fact, "signature"), "envelope"));
 	TRY(document_read(&rq->cx, rq->db, digest ? digest : "", &doc));

@@ -18,6 +18,9 @@ struct effect {
 	enum act_kind kind;
 	/* "role:jonas/approver/munich": of those of one kind that are open each has another. */
 	const char *(*object)(struct ctx *cx, const struct act_document *d);
+	/* Whom it concerns; NULL: the person that the document names. */
+	enum err (*person)(struct ctx *cx, struct db *db, const struct act_document *d,
+			   const char **out);
 	/* Whose approvers sign it: a site, or EVERY_SITE. */
 	enum err (*site)(struct ctx *cx, struct db *db, const struct act_document *d,
 			 const char **out);
@@ -26,6 +29,8 @@ struct effect {
 	/* The fact, which fits() has just allowed. */
 	enum err (*fact)(struct ctx *cx, struct db *db, const struct act_document *d,
 			 const struct act_done *done, struct fact *out);
+	/* What the document says of the log, beside its newest entry.  NULL: nothing. */
+	enum err (*compose)(struct ctx *cx, struct db *db, struct act_document *d);
 };
 
 /* NULL: this version does not judge it. */

@@ -4,6 +4,8 @@
 
 #include "engine/history.h"
 #include "people/user.h"
+#include "quality/refounding.h"
+#include "quality/review.h"
 #include "quality/suspension.h"
 #include "rules/sites.h"
 #include "signing/key.h"
@@ -20,6 +22,13 @@ static enum err site_of_person(struct ctx *cx, struct db *db, const struct act_d
 
 	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
 	*out = u.site;
+	return OK;
+}
+
+static enum err every_site(struct ctx *cx, struct db *db, const struct act_document *d,
+			   const char **out)
+{
+	*out = EVERY_SITE;
 	return OK;
 }
 
@@ -152,13 +161,17 @@ static enum err key_fact(struct ctx *cx, struct db *db, const struct act_documen
 
 /* clang-format off */
 static const struct effect rows[ACT_COUNT] = {
-	/* kind                                              about      whose approvers  may it       what it does */
-	[ACT_GRANT_ROLE]         = { ACT_GRANT_ROLE,         of_role,   site_of_role,   role_fits,      role_fact },
-	[ACT_CONFIRM_PERSON]     = { ACT_CONFIRM_PERSON,     of_person, site_of_person, person_fits,    person_fact },
-	[ACT_REVOKE_KEY]         = { ACT_REVOKE_KEY,         of_key,    site_of_person, key_fits,       key_fact },
-	[ACT_SUSPEND]            = { ACT_SUSPEND,            of_person, site_of_person, suspend_fits,   suspend_fact },
-	[ACT_LIFT_SUSPENSION]    = { ACT_LIFT_SUSPENSION,    of_person, site_of_person, suspended_fits, suspension_lift_fact },
-	[ACT_CONFIRM_SUSPENSION] = { ACT_CONFIRM_SUSPENSION, of_person, site_of_person, suspended_fits, suspension_confirm_fact },
+	/* kind                                                about                  whom it concerns  whose approvers  may it           what it does             its other members */
+	[ACT_GRANT_ROLE]          = { ACT_GRANT_ROLE,          of_role,               NULL,             site_of_role,    role_fits,       role_fact },
+	[ACT_CONFIRM_PERSON]      = { ACT_CONFIRM_PERSON,      of_person,             NULL,             site_of_person,  person_fits,     person_fact },
+	[ACT_REVOKE_KEY]          = { ACT_REVOKE_KEY,          of_key,                NULL,             site_of_person,  key_fits,        key_fact },
+	[ACT_REVIEW]              = { ACT_REVIEW,              review_object,         review_person,    site_of_person,  review_fits,     review_fact },
+	[ACT_SUSPEND]             = { ACT_SUSPEND,             of_person,             NULL,             site_of_person,  suspend_fits,    suspend_fact },
+	[ACT_LIFT_SUSPENSION]     = { ACT_LIFT_SUSPENSION,     of_person,             NULL,             site_of_person,  suspended_fits,  suspension_lift_fact },
+	[ACT_CONFIRM_SUSPENSION]  = { ACT_CONFIRM_SUSPENSION,  of_person,             NULL,             site_of_person,  suspended_fits,  suspension_confirm_fact },
+	[ACT_REFOUND]             = { ACT_REFOUND,             refounding_object,     NULL,             every_site,      refound_fits,    refound_fact,            refounding_compose },
+	[ACT_ANNOUNCE_REFOUNDING] = { ACT_ANNOUNCE_REFOUNDING, refounding_object,     NULL,             every_site,      announce_fits,   announce_fact,           refounding_compose },
+	[ACT_END_REFOUNDING]      = { ACT_END_REFOUNDING,      refounding_end_object, NULL,             every_site,      end_fits,        end_fact,                end_compose },
 };
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #include "people/user.h"
 #include "quality/actions.h"
 #include "quality/acts.h"
+#include "quality/review.h"
 #include "signing/key.h"
 
 /* The member "act", which is the first. */
@@ -36,12 +37,12 @@ enum err user_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
 enum err key_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
-	const char *id;
-	int64_t since;
+	json_t *done = read_any(&r, "act");
+	const char *id = read_text(&r, "key");
+	int64_t since = read_int_or(&r, "since", SINCE_NOW);
 
-	TRY(act_applies(cx, db, e, &r));
-	id = read_text(&r, "key");
-	since = read_int_or(&r, "since", SINCE_NOW);
 	TRY(read_end(cx, &r));
-	return key_move(cx, db, e, id, KEY_REVOKED, since);
+	TRY(act_apply_done(cx, db, e, done));
+	TRY(key_move(cx, db, e, id, KEY_REVOKED, since));
+	return since == SINCE_NOW ? OK : revocation_add(cx, db, e, id, since, done);
 }

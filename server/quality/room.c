@@ -6,6 +6,10 @@
 static const struct table tables[] = {
 	/* name, writer, all rows, leading columns that name a row */
 	{ "act",        HAND_APPLY, SQL_ACT_ALL,        2, .contents = { { "document", "document" } } },
+	{ "act_holder", HAND_APPLY, SQL_HOLDER_ALL,     2 },
+	{ "announcement", HAND_APPLY, SQL_ANNOUNCEMENT_ALL, 2, .contents = { { "document", "document" } } },
+	{ "revocation", HAND_APPLY, SQL_REVOCATION_ALL, 1 },
+	{ "review",     HAND_APPLY, SQL_REVIEW_ALL,     2 },
 	{ "suspension", HAND_APPLY, SQL_SUSPENSION_ALL, 3 },
 	{ 0 },
 };

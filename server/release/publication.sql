@@ -14,6 +14,10 @@ FROM release WHERE model = :model AND number = :number AND to_idx = :idx ORDER B
 SELECT body, from_idx, state, record, version_record, evidence FROM release
 WHERE model = :model AND number = :number AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
+-- release_above
+SELECT number FROM release INDEXED BY release_published
+WHERE model = :model AND number > :after AND to_idx = IN_FORCE AND state = 'published' ORDER BY number LIMIT 1;
+
 -- release_page
 SELECT json_set(body, '$.state', state), number FROM release
 WHERE model = :model AND number > :after AND from_idx <= :at AND :at < to_idx

@@ -21,6 +21,7 @@
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "release/disputed.h"
 #include "release/metadata.h"
 #include "tree/document.h"
 
@@ -134,10 +135,14 @@ enum err publication_step(struct ctx *cx, struct db *db, const struct instance *
 {
 	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
 	struct release_due due;
+	struct disputed d;
 	const char *model;
 	int64_t number;
 
 	TRY(release_name_read(cx, object, &model, &number));
+	TRY(release_disputed(cx, db, model, number, &d));
+	if (d.key) /* a review makes it due again */
+		return OK;
 	TRY(db_release_record(cx, db, model, number, &due));
 	TRY(metadata_read(cx, db, in, s));
 	return s->trust.complete && due.path ? release_publish(cx, db, s, &due, out) : OK;

@@ -15,6 +15,7 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "release/actions.h"
+#include "release/disputed.h"
 #include "release/sql.h"
 
 /* ---- apply ---- */
@@ -137,6 +138,16 @@ enum err release_withdrawn_1(struct ctx *cx, struct db *db, const struct entry *
 }
 
 /* ---- reading ---- */
+
+enum err db_release_above(struct ctx *cx, struct db *db, const char *model, int64_t after,
+			  int64_t *number)
+{
+	auto_stmt s = db_stmt(db, SQL_RELEASE_ABOVE);
+
+	bind_text(&s, ":model", model);
+	bind_int(&s, ":after", after);
+	return row_int(cx, &s, 0, number);
+}
 
 enum err db_release_targets_but(struct ctx *cx, struct db *db, const char *model, int64_t number,
 				struct tuf_target **out, size_t *n)

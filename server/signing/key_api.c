@@ -83,43 +83,6 @@ enum err api_key_get(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
-static enum err disputed_put(struct req *rq, const struct signature_on *on, struct printer *p)
-{
-	put_open(p, NULL, '{');
-	signature_members(p, on->subject, &on->s);
-	TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", on->s.signer));
-	put_int(p, "entry", on->s.from_idx);
-	put_close(p, '}');
-	return OK;
-}
-
-/* Signatures by a revoked key from the entry on from which it counts no more. */
-enum err api_key_disputed(struct req *rq)
-{
-	struct signature_on *rows = arena_alloc(&rq->cx.mem, (PAGE_LIMIT_MAX + 1) * sizeof(*rows));
-	struct signing_key key;
-	int64_t after = NO_ENTRY;
-	struct page page;
-	size_t n;
-
-	TRY(page_asked(rq, &page));
-	if (*page.after)
-		TRY(page_after(&rq->cx, &page, &after));
-	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], page.at, &key));
-	n = key.state == KEY_REVOKED ? (size_t)page.limit + 1 : 0;
-	TRY(db_signatures_by(&rq->cx, rq->db, key.id, key.since, after, page.at, rows, &n));
-	page.items.mem = &rq->cx.mem;
-	put_open(&page.items, NULL, '[');
-	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)
-		TRY(disputed_put(rq, &rows[i], &page.items));
-	put_close(&page.items, ']');
-	page.last = n > (size_t)page.limit
-			    ? arena_printf(&rq->cx.mem, "%lld",
-					   (long long)rows[page.limit - 1].s.from_idx)
-			    : NULL;
-	return reply_page(rq, &page);
-}
-
 /* The exact bytes that a confirmation signs. */
 enum err api_key_document(struct req *rq)
 {

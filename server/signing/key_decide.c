@@ -1,7 +1,8 @@
 /*
  * A key is bound to its owner by a document that the confirmer signs: origin,
  * user, printed name, site, roles and fingerprint.  Roles that the owner does
- * not hold cannot be asked for, and ROLE_ADMINISTRATOR never signs.  Confirming
+ * not hold cannot be asked for, but that of an approver, for whom a re-founding names a key before
+ * the role is there (quality/refounding.h); and ROLE_ADMINISTRATOR never signs.  Confirming
  * is another person's act (quality room); until then the key is pending and
  * counts for nothing.
  */
@@ -40,6 +41,12 @@ static enum custody counted(enum custody claimed)
 	return claimed == CUSTODY_SEALED ? CUSTODY_SEALED : CUSTODY_FILE;
 }
 
+/* A key counts for no role that its owner does not hold, so one that waits for it gives nothing. */
+static unsigned enrolled_for(const struct new_key *k, unsigned held)
+{
+	return counted(k->claimed) == CUSTODY_SEALED ? held : held | role_bit(ROLE_APPROVER);
+}
+
 /* The document is read again, so that nobody confirms what no judge can read. */
 static enum err document_make(struct ctx *cx, const char *origin, const struct new_key *k,
 			      const struct user *u, unsigned held, struct printer *out)
@@ -51,7 +58,7 @@ static enum err document_make(struct ctx *cx, const char *origin, const struct n
 				  .public = k->public,
 				  .custody = counted(k->claimed) };
 
-	TRY(roles_take(cx, k->roles, held, &d.roles));
+	TRY(roles_take(cx, k->roles, enrolled_for(k, held), &d.roles));
 	key_document_print(cx, &d, out);
 	TRY(key_document_parse(cx, out->text, out->size, &d));
 	return key_document_judged(cx, &d);

@@ -7,6 +7,7 @@ static const struct table tables[] = {
 	/* name, writer, all rows, leading columns that name a row */
 	{ "signing_key", HAND_APPLY, SQL_SIGNING_KEY_ALL, 2, .contents = { { "document", "document" }, { "sealed", "secret" } } },
 	{ "signature",   HAND_APPLY, SQL_SIGNATURE_ALL,   2, .contents = { { "envelope", "document" } } },
+	{ "upheld",      HAND_APPLY, SQL_UPHELD_ALL,      1 },
 	{ 0 },
 };
 /* clang-format on */

@@ -9,7 +9,6 @@ const struct route signing_routes[] = {
 	{ POST,   "/v1/keys/sealed",                             KNOWN,          SCOPE_MANAGE, WORK,   sealed_key_in, api_key_seal,     api_key_enrol_sealed, "Make and enrol a key that the server keeps sealed", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/v1/keys/{key}",                              KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_get,          "Show a signing key", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/v1/keys/{key}/document",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_document,     "What a confirmation of the key signs", .concerns = CONCERNS_NOBODY },
-	{ GET,    "/v1/keys/{key}/disputed",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_disputed,     "Signatures by a revoked key that are disputed", .concerns = CONCERNS_NOBODY },
 	{ POST,   "/v1/keys/{key}/revoke",                       KNOWN,          SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_key_revoke,       "Revoke a key", .about = "key", .concerns = CONCERNS_NOBODY },
 	{ 0 },
 };

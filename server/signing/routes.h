@@ -13,7 +13,7 @@
 
 extern const struct field key_in[], sealed_key_in[];
 
-handler api_key_disputed, api_key_document, api_key_enrol, api_key_enrol_sealed, api_key_get,
-	api_key_list, api_key_revoke, api_key_seal;
+handler api_key_document, api_key_enrol, api_key_enrol_sealed, api_key_get, api_key_list,
+	api_key_revoke, api_key_seal;
 
 extern const struct route signing_routes[];

@@ -49,6 +49,11 @@ must_check enum err db_signatures_by(struct ctx *cx, struct db *db, const char *
 				     int64_t after, int64_t at, struct signature_on *out,
 				     size_t *n);
 
+/* Has a key that the server never holds, of somebody who was an approver then, signed anything
+ * after that entry? */
+must_check enum err db_approver_signed_since(struct ctx *cx, struct db *db, int64_t after,
+					     bool *out);
+
 /* How a fact prints a signature, and how apply takes it: {"id","subject","signer",…}. */
 void signature_members(struct printer *out, const char *subject, const struct signature *s);
 void signature_print(struct printer *out, const char *key, const char *subject,

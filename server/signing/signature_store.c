@@ -83,6 +83,14 @@ static struct signature_on signature_row(struct ctx *cx, struct stmt *s)
 					col_text(cx, s, 7), col_int(s, 8) } };
 }
 
+enum err db_approver_signed_since(struct ctx *cx, struct db *db, int64_t after, bool *out)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNATURE_OF_APPROVER);
+
+	bind_int(&s, ":after", after);
+	return stmt_next(cx, &s, out);
+}
+
 enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
 			  int64_t after, int64_t at, struct signature_on *out, size_t *n)
 {

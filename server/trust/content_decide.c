@@ -7,6 +7,7 @@
 #include "people/site.h"
 #include "rules/keys.h"
 #include "rules/uploads.h"
+#include "signing/dispute.h"
 #include "signing/key.h"
 
 /* ---- this server's log, as a judge of uploads asks it ---- */
@@ -62,6 +63,16 @@ static enum err own_site(void *arg, struct ctx *cx, const char *id, bool *out)
 	return e == E_NOT_FOUND ? OK : e;
 }
 
+static enum err own_upheld(void *arg, struct ctx *cx, const struct ssh_key *key, int64_t signature,
+			   bool *out)
+{
+	int64_t review;
+
+	TRY(db_upheld_by(cx, arg, ssh_key_id(cx, key), signature, AT_NOW, &review));
+	*out = review != NO_ENTRY;
+	return OK;
+}
+
 static enum err own_assignment_check(struct ctx *cx, const struct instance *in,
 				     const struct document *d)
 {
@@ -89,6 +100,7 @@ enum err trust_content_check(struct ctx *cx, struct db *db, const struct instanc
 		.clock = own_clock,
 		.enrolled = own_enrolled,
 		.site = own_site,
+		.upheld = own_upheld,
 		.arg = db,
 	};
 

@@ -46,6 +46,8 @@ must_check enum err db_tuf_version(struct ctx *cx, struct db *db, const char *ro
 must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
 				     struct tuf_target **out, size_t *n);
 
+/* The keys of the root role in force; n 0: there is no root yet. */
+must_check enum err trust_root_keys(struct ctx *cx, struct db *db, struct tuf_keys *out);
 /* The epoch that assignments carry, by the trust/assignment.json in force; 1 until there is one. */
 must_check enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out);
 /* The people in force, by the trust/signers.json in force; nobody until there is one. */

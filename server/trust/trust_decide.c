@@ -51,6 +51,20 @@ enum err trust_read(struct ctx *cx, struct db *db, struct trust_state *out)
 	return tuf_targets_parse(cx, doc[SIGNERS].bytes, doc[SIGNERS].size, &out->signers);
 }
 
+enum err trust_root_keys(struct ctx *cx, struct db *db, struct tuf_keys *out)
+{
+	struct tuf_root *root = arena_alloc(&cx->mem, sizeof(*root));
+	struct document doc;
+
+	*out = (struct tuf_keys){ .n = 0 };
+	TRY(role_document(cx, db, roles[ROOT], &doc));
+	if (!doc.bytes)
+		return OK;
+	TRY(tuf_root_parse(cx, doc.bytes, doc.size, root));
+	*out = root->role[TUF_ROOT];
+	return OK;
+}
+
 /* ---- an upload ---- */
 
 struct upload_file {

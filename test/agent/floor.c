@@ -149,6 +149,38 @@ TEST_EACH(signers_count_in_the_log_that_they_name_and_in_no_other, logs)
 	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
 }
 
+/* What people reviewed counts again: ben's late signatures, among which are those of release 2. */
+static void revoked_and_upheld(struct trust_signers *s)
+{
+	static int64_t upheld[TRUST_UPHELD_MAX];
+	int64_t n = (int64_t)s->head.size;
+
+	for (int64_t i = 0; i < TRUST_UPHELD_MAX; i++)
+		upheld[i] = n - TRUST_UPHELD_MAX + i;
+	revoked_at_once(s);
+	s->signer[1].key[0].upheld = upheld;
+	s->signer[1].key[0].n_upheld = TRUST_UPHELD_MAX;
+}
+
+TEST(a_release_is_installed_whose_disputed_signatures_were_upheld)
+{
+	auto_fleet f = { 0 };
+	struct forgery g;
+
+	fleet_begun(&f);
+	fleet_release(&f, 2, 1);
+	forge_begin(&g, &f);
+	f.p.files.signers_bend = revoked_and_upheld;
+	forge_signers(&g);
+	{
+		auto_liar l = forge_serve(&g, "edge-1");
+
+		agent_run(&f, "edge-1", 0, ONCE);
+		ck_assert_int_gt(l.pid, 0);
+	}
+	ck_assert_str_ne(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+}
+
 /* ---- of one instance, for one use ---- */
 
 TEST(a_device_for_another_use_is_refused_before_anything_is_fetched)

@@ -11,6 +11,7 @@
 #include "fleet/rollout.h"
 #include "people/user.h"
 #include "quality/act_state.h"
+#include "quality/announcement_state.h"
 #include "registry/version.h"
 #include "release/publication.h"
 #include "signing/key.h"
@@ -24,6 +25,10 @@
 
 #define IN_FORCE_TEXT "9007199254740991"
 #define D1            "'sha256:1', "
+#define ACT_ROW(id, state)                                                                       \
+	"act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) " \
+	"VALUES ('" id "', 'suspend', '" id "', 'u', 's1', 'ada', " D1 "'" state                 \
+	"', '{\"a\":1}', 0, " IN_FORCE_TEXT "); INSERT INTO "
 
 /* clang-format off */
 static const struct noun {
@@ -33,14 +38,15 @@ static const struct noun {
 } nouns[] = {
 	{ "change 7",                  &change_states,     "change VALUES (7, '%s', 'ada', " D1 "'{\"a\":1}', 0, " },
 	{ "version 7 of model 'm'",    &version_states,    "version VALUES ('m', 7, '%s', " D1 "'{\"a\":1}', 0, " },
-	{ "key k",                     &key_states,        "signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', "
+	{ "key k",                     &key_states,        ACT_ROW("q", "waiting") "user VALUES ('z', 'person', NULL, 's1', " D1 "'active', NULL, 'confirmed', 0, 0, " IN_FORCE_TEXT "); INSERT INTO "
+							    "signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', "
 							    "'file', " D1 "NULL, '%s', 0, " },
 	{ "device 'd'",                &device_states,     "device VALUES ('d', 's1', '[]', '%s', NULL, NULL, 'e', 'k', 'p', NULL, 0, " },
 	{ "rollout r",                 &rollout_states,    "rollout (id, model, release, version, plan, state, ring, reason, sites, rings, forgiven, from_idx, to_idx) "
 							    "VALUES ('r', 'm', 7, 7, 'p', '%s', 0, NULL, '[]', '[]', 0, 0, " },
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
-	{ "user 'u'",                  &user_states,       "suspension VALUES ('u', 0, 0, NULL, NULL, 0, " IN_FORCE_TEXT "); "
+	{ "user 'u'",                  &user_states,       ACT_ROW("q", "waiting") "suspension VALUES ('u', 0, 0, NULL, NULL, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 'new', 0, 0, " },
 	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
 	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
@@ -48,9 +54,12 @@ static const struct noun {
 							    "INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', "
 							    "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'file', " D1 "NULL, 'confirmed', 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO act VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
+							    "INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
+							    "act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
+	{ "the announcement by entry 5", &announcement_states, ACT_ROW("q", "waiting") ACT_ROW("b", "open") "announcement VALUES (5, 'x', " D1 "0, '%s', 0, " },
 };
 
+#define DONE_BY(act) "\"act\":{\"id\":\"" act "\",\"policy\":\"sha256:1\",\"signatures\":[]}"
 #define DONE      "\"act\":{\"id\":\"a\",\"policy\":\"sha256:1\",\"signatures\":[]}"
 #define MODEL_7   "{\"model\":\"m\",\"number\":7}"
 #define SIGNATURE_OF(subject) \
@@ -81,7 +90,7 @@ static const struct move {
 	{ 3, ACTION_DEVICE_RETIRED,       "created enrolled",         "retired",     "{\"device\":\"d\"}" },
 	{ 4, ACTION_RING_OPENED,          "running",                  "running",     "{\"id\":\"r\",\"reason\":null,\"ring\":null,\"members\":null,\"devices\":0}" },
 	{ 4, ACTION_ROLLOUT_COMPLETED,    "running",                  "completed",   MOVE },
-	{ 4, ACTION_ROLLOUT_HALTED,       "running",                  "halted",      MOVE },
+	{ 4, ACTION_ROLLOUT_HALTED,       "running completed",        "halted",      MOVE },
 	{ 4, ACTION_ROLLOUT_RESUMED,      "halted",                   "running",     MOVE },
 	{ 4, ACTION_ROLLOUT_STOPPED,      "running halted completed", "stopped",     MOVE },
 	{ 5, ACTION_VALIDATION_CONCLUDED, "registered",               "passed",      RESULT("passes") },
@@ -96,13 +105,26 @@ static const struct move {
 	{ 7, ACTION_USER_SUSPENSION_ENDED, "suspended",               "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 8, ACTION_ALARM_ENDED,          "open",                     "ended",       "{\"kind\":\"a.b\",\"object\":\"change:7\",\"since\":\"2026-01-01T00:00:00.000Z\",\"detail\":\"d\"}" },
 	{ 9, ACTION_ACT_SIGNED,           "open",                     "open",        "{" SIGNATURE_OF("act:a") "}" },
+	{ 9, ACTION_ACT_ROOT_SIGNED,      "open",                     "open",        "{\"act\":\"a\",\"keyid\":\"k\",\"sig\":\"s\"}" },
+	{ 9, ACTION_ACT_MET,              "open",                     "waiting",     "{" DONE ",\"until\":1}" },
+	{ 9, ACTION_ACT_LAPSED,           "waiting",                  "lapsed",      "{\"act\":\"a\",\"why\":\"x\"}" },
+	{ 9, ACTION_ACT_WITHDRAWN,        "open waiting",             "withdrawn",   "{\"act\":\"a\"}" },
 	{ 9, ACTION_ACT_WITHDRAWN,        "open",                     "withdrawn",   "{\"act\":\"a\"}" },
+	{ 9, ACTION_KEY_REVIEWED,         "open",                     "done",        "{" DONE ",\"key\":\"k\",\"entry\":0,\"upholds\":[1]}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
-	{ 9, ACTION_ROLE_GRANTED,         "open",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
-	{ 9, ACTION_USER_CONFIRMED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"entry\":0}" },
+	{ 9, ACTION_ROLE_GRANTED,         "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
+	{ 9, ACTION_USER_CONFIRMED,       "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENDED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"until\":null}" },
 	{ 9, ACTION_USER_SUSPENSION_CONFIRMED, "open",                "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENSION_ENDED, "open",                    "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
+	{ 2, ACTION_QUALITY_REFOUNDED,    "pending",                  "confirmed",   "{" DONE_BY("q") ",\"announced\":null,\"people\":[{\"user\":\"z\",\"key\":\"k\",\"confirmed\":true}]}" },
+	{ 7, ACTION_QUALITY_REFOUNDED,    "active",                   "active",      "{" DONE_BY("q") ",\"announced\":null,\"people\":[{\"user\":\"u\",\"key\":\"k\",\"confirmed\":false}]}" },
+	{ 9, ACTION_QUALITY_REFOUNDED,    "waiting",                  "done",        "{" DONE ",\"announced\":null,\"people\":[]}" },
+	{ 9, ACTION_REFOUNDING_ANNOUNCED, "open",                     "done",        "{" DONE ",\"people\":[]}" },
+	{ 9, ACTION_REFOUNDING_ENDED,     "open",                     "done",        "{" DONE ",\"entry\":5,\"ended\":\"x\"}" },
+	{ 9, ACTION_REFOUNDING_ENDED,     "waiting",                  "withdrawn",   "{" DONE_BY("b") ",\"entry\":6,\"ended\":\"a\"}" },
+	{ 10, ACTION_REFOUNDING_ENDED,    "open",                     "ended",       "{" DONE_BY("b") ",\"entry\":5,\"ended\":\"x\"}" },
+	{ 10, ACTION_QUALITY_REFOUNDED,   "open",                     "used",        "{" DONE_BY("q") ",\"announced\":5,\"people\":[]}" },
 };
 /* clang-format on */
 
@@ -165,10 +187,10 @@ TEST_EACH(an_entry_moves_an_object_only_as_the_table_says, moves)
 
 /* What makes an object that was not there. */
 static const enum action makes[] = {
-	ACTION_CHANGE_OPENED,     ACTION_VERSION_REGISTERED, ACTION_KEY_ENROLLED,
-	ACTION_DEVICE_CREATED,    ACTION_ROLLOUT_BEGUN,      ACTION_VALIDATION_REGISTERED,
-	ACTION_RELEASE_PUBLISHED, ACTION_USER_CREATED,       ACTION_ALARM_BEGUN,
-	ACTION_ACT_PROPOSED,
+	ACTION_CHANGE_OPENED,     ACTION_VERSION_REGISTERED,   ACTION_KEY_ENROLLED,
+	ACTION_DEVICE_CREATED,    ACTION_ROLLOUT_BEGUN,        ACTION_VALIDATION_REGISTERED,
+	ACTION_RELEASE_PUBLISHED, ACTION_USER_CREATED,         ACTION_ALARM_BEGUN,
+	ACTION_ACT_PROPOSED,      ACTION_REFOUNDING_ANNOUNCED,
 };
 
 static bool is_made_by(enum action a)

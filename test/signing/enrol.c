@@ -26,11 +26,27 @@ TEST(a_key_is_for_roles_that_its_owner_holds_and_administrators_never_sign)
 
 	site_open(&s);
 	person_add(&s, "mia", "author", mia);
-	key_ask(&s, mia, 1, "file", "approver", 400);
+	key_ask(&s, mia, 1, "file", "reviewer", 400);
 	json_is(&s, "/pointer", "/roles/0");
 	key_ask(&s, s.admin, 1, "file", "administrator", 400);
 	json_is(&s, "/pointer", "/roles/0");
 	key_ask(&s, mia, 1, "file", "author", 201);
+}
+
+TEST(a_key_of_ones_own_for_an_approver_may_be_there_before_the_role_and_signs_nothing_until_then)
+{
+	auto_site s = { 0 };
+	char mia[80];
+
+	site_open(&s);
+	person_add(&s, "mia", "author", mia);
+	ask(&s, "POST", "/v1/keys/sealed", mia,
+	    body(&s, "{'password':'" PASSWORD "','roles':['approver']}"), 400);
+	json_is(&s, "/pointer", "/roles/0");
+	key_ask(&s, mia, 1, "file", "approver", 201);
+	ask(&s, "GET", arena_printf(&s.cx.mem, "/v1/keys/%s", json_at(&s, "/fact/id")), mia, NULL,
+	    200);
+	json_is(&s, "/state", "pending");
 }
 
 TEST(nobody_enrols_a_key_twice_nor_claims_that_it_is_sealed)

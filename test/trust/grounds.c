@@ -108,6 +108,16 @@ static void beyond_the_head(struct trust_signers *s)
 	s->signer[0].key[0].revoked_at = (int64_t)s->head.size;
 }
 
+/* A signature that was disputed would count again by the holders' word alone. */
+static void upheld_by_nobody(struct trust_signers *s)
+{
+	static int64_t signature[] = { 3 };
+
+	s->signer[0].key[0].revoked_at = 2;
+	s->signer[0].key[0].upheld = signature;
+	s->signer[0].key[0].n_upheld = countof(signature);
+}
+
 static const struct {
 	void (*bend)(struct trust_signers *s);
 	int status;
@@ -123,6 +133,7 @@ static const struct {
 	{ clock_that_was_right, 409, "the clock did not step back after entry 2" },
 	{ clock_to_come, 400, "before the last entry of the head" },
 	{ clocks_that_overlap, 400, "behind the span before it" },
+	{ upheld_by_nobody, 409, "is upheld, and no review did" },
 	{ beyond_the_head, 400, "an index below the size of the log's head" },
 };
 

@@ -40,7 +40,8 @@ static const char *entry_text(struct ctx *cx, const char *action, const char *ro
 		"{\"v\":2,\"index\":6,\"at\":\"2026-01-31T08:15:00.250Z\",\"clock\":null,"
 		"\"actor\":{\"kind\":\"system\",\"id\":\"x\",\"for\":null,\"roles\":[],"
 		"\"site\":\"s\"},\"action\":\"%s\",\"objects\":[],\"request\":null,"
-		"\"reason\":null,\"changed\":[],\"fact\":{\"id\":\"%s\",\"members\":%s}}",
+		"\"reason\":null,\"changed\":[],\"fact\":{\"id\":\"%s\",\"model\":\"m\","
+		"\"release\":1,\"version\":1,\"members\":%s}}",
 		action, rollout, members);
 }
 
@@ -56,6 +57,16 @@ static void kept(struct verify *v, const char *object, const char *const *sites)
 	map_put(&v->state->sites, object, copy);
 }
 
+/* It began before. */
+static void rollout_kept(struct verify *v, const char *rollout)
+{
+	const char *text = entry_text(&v->cx, "rollout.begun", rollout, "null");
+	auto_entry e = { 0 };
+
+	assert_ok(&v->cx, entry_parse(&v->cx, text, strlen(text), &e));
+	assert_ok(&v->scratch, on_rollout_begun(v, &e));
+}
+
 TEST_EACH(a_ring_that_reaches_a_device_outside_of_its_releases_sites_is_named, rows)
 {
 	for (size_t i = 0; i < countof(acts); i++) {
@@ -67,7 +78,8 @@ TEST_EACH(a_ring_that_reaches_a_device_outside_of_its_releases_sites_is_named, r
 		enum err is;
 
 		papers_begin(&papers, &v);
-		s.sites.mem = &v.cx.mem;
+		s.sites.mem = s.rollouts.mem = s.published.mem = s.merged.mem = s.tree.mem =
+			&v.cx.mem;
 		kept(&v, "rollout:r", release);
 		kept(&v, "device:edge-1", at_munich);
 		kept(&v, "device:edge-2", at_hamburg);
@@ -75,6 +87,7 @@ TEST_EACH(a_ring_that_reaches_a_device_outside_of_its_releases_sites_is_named, r
 		if (rows[_i].members)
 			members = arena_printf(&v.cx.mem, "\"%s\"",
 					       papers_document(&papers, rows[_i].members));
+		rollout_kept(&v, rows[_i].of);
 		text = entry_text(&v.cx, acts[i].action, rows[_i].of, members);
 		assert_ok(&v.cx, entry_parse(&v.cx, text, strlen(text), &e));
 		is = acts[i].act(&v, &e);

@@ -8,17 +8,23 @@
 
 #include <string.h>
 
+#include "base/text.h"
+#include "cli/kit/ask.h"
 #include "cli/kit/body.h"
+#include "cli/kit/options.h"
 #include "cli/kit/out.h"
+#include "cli/kit/own.h"
 #include "cli/kit/table.h"
 #include "cli/signing/sign.h"
 #include "documents/act.h"
+#include "documents/tuf.h"
+#include "lib/head.h"
 #include "rules/act_needs.h"
 
 static const struct column act_columns[] = {
 	{ "ID", "id" },          { "ACT", "act" },
 	{ "ABOUT", "object" },   { "PROPOSED", "proposed.at" },
-	{ "BY", "proposed.by" }, { "STATE", "done?withdrawn?open" },
+	{ "BY", "proposed.by" }, { "STATE", "done?withdrawn?lapsed?waiting?open" },
 };
 
 static const char *act_path(struct cli *c)
@@ -45,18 +51,71 @@ enum err cmd_act_withdraw(struct cli *c)
 
 /* ---- proposing ---- */
 
+/* Each with the fingerprint that people compare on paper. */
+static enum err put_people(struct cli *c, struct printer *body)
+{
+	const char *word, *is;
+	size_t at = 0;
+
+	put_open(body, "people", '[');
+	while ((word = opt_each(c, "person", &at))) {
+		is = strchr(word, '=');
+		if (!is)
+			return misuse(c, "--person %s: it takes USER=SHA256:…", word);
+		put_open(body, NULL, '{');
+		put_text(body, "id", arena_strndup(&c->cx.mem, word, (size_t)(is - word)));
+		put_text(body, "fingerprint", is + 1);
+		put_close(body, '}');
+	}
+	put_close(body, ']');
+	return OK;
+}
+
+/* The server says which of them are no such signatures. */
+static enum err put_indexes(struct cli *c, struct printer *body, const char *option)
+{
+	const char *word;
+	uint64_t index;
+	size_t at = 0;
+
+	put_open(body, option, '[');
+	while ((word = opt_each(c, option, &at))) {
+		if (!text_digits(&word, &index) || *word || index > INT_SAFE_MAX)
+			return misuse(c, "an entry is named by its index");
+		put_int(body, NULL, (int64_t)index);
+	}
+	put_close(body, ']');
+	return OK;
+}
+
+static enum err put_persons(struct cli *c, struct printer *body)
+{
+	enum act_kind kind;
+	size_t at = 0;
+
+	if (act_kind_parse(arg(c, 0), &kind) && act_is_of_root(kind))
+		return put_people(c, body);
+	if (opt_each(c, "person", &at) && opt_each(c, "person", &at))
+		return misuse(c, "the act '%s' concerns one person", arg(c, 0));
+	put_option(c, body, "person");
+	return OK;
+}
+
 enum err cmd_act_propose(struct cli *c)
 {
 	struct printer body = body_open(c);
 
 	put_text(&body, "act", arg(c, 0));
-	put_option(c, &body, "person");
+	TRY(put_persons(c, &body));
+	put_number(c, &body, "announced");
 	put_option(c, &body, "role");
 	if (opt(c, "key-id"))
 		put_text(&body, "key", opt(c, "key-id"));
 	put_option(c, &body, "site");
 	put_number(c, &body, "since");
 	put_number(c, &body, "entry");
+	if (opt(c, "upholds"))
+		TRY(put_indexes(c, &body, "upholds"));
 	put_option(c, &body, "reason");
 	return body_send(c, "/v1/acts", &body);
 }
@@ -69,7 +128,7 @@ static enum err not_that_act(struct cli *c, const char *why)
 			"Sign nothing; tell whoever answers for the registry.");
 }
 
-/* The server's description: which kind, and the signature that is asked for. */
+/* The server's description: which kind, and the signature that is asked for of a person. */
 static enum err act_described(struct cli *c, enum act_kind *kind, struct act_to_sign *act)
 {
 	auto_json json = NULL;
@@ -82,7 +141,7 @@ static enum err act_described(struct cli *c, enum act_kind *kind, struct act_to_
 		return errf(&c->cx, E_INVALID, "this program's version does not judge the act '%s'",
 			    json_text(json, "act"));
 	ask = json_array_get(json_object_get(json, "asks"), 0);
-	if (!ask)
+	if (!ask && !opt(c, "seed"))
 		return errf(&c->cx, E_CONFLICT, "the act %s is not open", arg(c, 0));
 	act->meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
 	act->role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
@@ -91,7 +150,9 @@ static enum err act_described(struct cli *c, enum act_kind *kind, struct act_to_
 	return OK;
 }
 
-static enum err act_document_fetch(struct cli *c, enum act_kind kind, struct act_to_sign *act)
+/* document: its exact bytes. */
+static enum err act_document_fetch(struct cli *c, enum act_kind kind, struct act_to_sign *act,
+				   const char **document)
 {
 	struct act_document d;
 	struct http_reply reply;
@@ -107,9 +168,10 @@ static enum err act_document_fetch(struct cli *c, enum act_kind kind, struct act
 	if (strcmp(d.origin, key.origin) != 0)
 		return not_that_act(c, "it is of another log");
 	hash = hash_bytes(reply.body, reply.size);
-	act->word = arena_strdup(&c->cx.mem, d.person);
+	act->word = arena_strdup(&c->cx.mem, d.person ? d.person : d.id);
 	tell(c, "You sign this document, hashed here:\n");
 	document_show(c, reply.body);
+	*document = arena_strndup(&c->cx.mem, reply.body, reply.size);
 	return act_subjects(&c->cx, key.origin, kind, d.id, digest_text(&c->cx, &hash),
 			    &act->subjects);
 }
@@ -127,8 +189,36 @@ static enum err act_outcome_say(struct cli *c, const struct http_reply *signed_r
 	say(stdout, "act %s is %s", arg(c, 0), json_text(json, "state"));
 	if (*json_text(json, "missing"))
 		say(stdout, "; missing: %s", json_text(json, "missing"));
+	if (*json_text(json, "until"))
+		say(stdout, " until %s", json_text(json, "until"));
 	fputc('\n', stdout);
 	return OK;
+}
+
+/* By a holder of the root: the document's bytes are signed as metadata is, and any account
+ * carries the signature. */
+static enum err act_sign_held(struct cli *c)
+{
+	struct act_to_sign act = { .path = act_path(c) };
+	struct printer body = body_open(c);
+	const char *document, *keyid, *sig;
+	auto_own_key key = { .ssh = NULL };
+	struct http_reply reply;
+	enum act_kind kind;
+	struct head head;
+
+	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
+	TRY(act_described(c, &kind, &act));
+	TRY(act_document_fetch(c, kind, &act, &document));
+	TRY(ask_meant(c, "Sign as a holder of the root?", act.word));
+	TRY(own_open(c, opt(c, "seed"), &key));
+	TRY(tuf_bytes_sign(&c->cx, &key.seed.signer, document, strlen(document), &keyid, &sig));
+	put_text(&body, "keyid", keyid);
+	put_text(&body, "sig", sig);
+	put_close(&body, '}');
+	TRY(api_post(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/root-signatures", act.path),
+		     &body, &reply));
+	return act_outcome_say(c, &reply);
 }
 
 enum err cmd_act_sign(struct cli *c)
@@ -137,12 +227,15 @@ enum err cmd_act_sign(struct cli *c)
 				   .sign = "signatures",
 				   .says_meaning = true };
 	struct http_reply reply;
+	const char *document;
 	enum act_kind kind;
 
+	if (opt(c, "seed"))
+		return act_sign_held(c);
 	TRY(way_held_check(c, "says nothing about who counts"));
 	TRY(signing_begin(c));
 	TRY(act_described(c, &kind, &act));
-	TRY(act_document_fetch(c, kind, &act));
+	TRY(act_document_fetch(c, kind, &act, &document));
 	TRY(signing_end(c, &act, &reply));
 	return act_outcome_say(c, &reply);
 }

@@ -98,8 +98,13 @@ enum err cmd_key_seal(struct cli *c)
 }
 
 static const struct column disputed_columns[] = {
-	{ "ENTRY", "entry" },     { "ON", "subject" }, { "SIGNER", "signer_name" },
-	{ "MEANING", "meaning" }, { "ROLE", "role" },
+	{ "ENTRY", "entry" },
+	{ "ON", "subject" },
+	{ "SIGNER", "signer_name" },
+	{ "MEANING", "meaning" },
+	{ "ROLE", "role" },
+	{ "UPHELD BY", "upheld" },
+	{ "WHAT RESTS ON IT", "rests" },
 };
 
 enum err cmd_key_disputed(struct cli *c)

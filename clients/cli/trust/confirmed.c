@@ -14,6 +14,7 @@ struct link {
 	const char *signer, *meaning, *role, *site, *with; /* with: id of the signer's key */
 	enum custody custody;                              /* of that */
 	const char *fault;                                 /* NULL: it counts */
+	bool anew; /* by a re-founding: nobody's key confirmed it, so the members above are none */
 };
 
 void chain_begin(struct chain *x, struct cli *c, const struct head *head,
@@ -133,6 +134,16 @@ enum err chain_add(struct chain *x, const struct shown_key *of, const struct tru
 	return OK;
 }
 
+void chain_begin_anew(struct chain *x, const struct shown_key *of, const struct trust_key *k)
+{
+	*link_new(x) = (struct link){ .id = of->id,
+				      .owner = of->is.user,
+				      .key = *k,
+				      .signer = "",
+				      .with = "",
+				      .anew = true };
+}
+
 /* ---- the chain ---- */
 
 static int by_index(const void *a, const void *b)
@@ -210,7 +221,7 @@ enum err chain_judge(struct chain *x, const struct trust_signers *was)
 	if (x->n > 0)
 		qsort(x->link, x->n, sizeof(*x->link), by_index);
 	for (size_t i = 0; i < x->n; i++) {
-		x->link[i].fault = link_fault(x, i);
+		x->link[i].fault = x->link[i].anew ? NULL : link_fault(x, i);
 		if (!x->link[i].fault && !map_get(&x->judged, x->link[i].id))
 			map_put(&x->judged, x->link[i].id, &x->link[i]);
 	}

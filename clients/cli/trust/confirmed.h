@@ -54,6 +54,9 @@ must_check enum err chain_add(struct chain *x, const struct shown_key *of,
 			      const struct trust_key *k, const char *entry, const char *envelope,
 			      struct tree_head *base);
 
+/* The key came to count by a re-founding (cli/trust/refounded.h): the chain begins there, too. */
+void chain_begin_anew(struct chain *x, const struct shown_key *of, const struct trust_key *k);
+
 /* Once all were added.  was: people in force.  E_TAMPERED: the server withholds the first. */
 must_check enum err chain_judge(struct chain *x, const struct trust_signers *was);
 /* After that: why the confirmation of that index does not count; NULL: it does. */

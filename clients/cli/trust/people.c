@@ -23,12 +23,15 @@
 #include "cli/trust/confirmed.h"
 #include "cli/trust/corrected.h"
 #include "cli/trust/proved.h"
+#include "cli/trust/refounded.h"
 #include "cli/trust/suspended.h"
+#include "cli/trust/upheld.h"
 #include "documents/key_document.h"
 #include "documents/limits.h"
 #include "lib/head.h"
 #include "proof/actor.h"
 #include "proof/entry.h"
+#include "rules/keys.h"
 
 struct gathering {
 	struct cli *c;
@@ -51,12 +54,13 @@ enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 struct shown {
 	const char *entry, *envelope;
 	int64_t index;
+	bool anew; /* by a re-founding: there is no envelope */
 };
 
 /* The entry is what it is given for; the proof says that it is in a log, and which one is asked
  * later.  *counts: it was signed with a key that confirms others. */
 static enum err confirmation_check(struct gathering *g, const char *id, const char *proof,
-				   const struct shown *s, bool *counts)
+				   struct shown *s, bool *counts)
 {
 	struct ctx *cx = &g->c->cx;
 	auto_entry e = { .json = NULL };
@@ -66,6 +70,12 @@ static enum err confirmation_check(struct gathering *g, const char *id, const ch
 
 	TRY(entry_proved(cx, &g->proved, proof, s->entry, (uint64_t)s->index, &cp));
 	TRY(entry_parse(cx, s->entry, strlen(s->entry), &e));
+	s->anew = key_refounded_by(&e, id);
+	if (s->anew) {
+		*counts = true;
+		proved_add(g->c, &g->proved, checkpoint_head(&cp));
+		return OK;
+	}
 	key = json_string_value(json_object_get(e.fact, "key"));
 	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
 		return errf(cx, E_TAMPERED, "the entry %lld did not confirm the key %s",
@@ -150,14 +160,34 @@ static enum err key_document_read(struct gathering *g, json_t *key, const struct
 	return OK;
 }
 
+/* The key comes into the chain with what confirmed it. */
+static enum err key_chain(struct gathering *g, const struct shown_key *d, const struct trust_key *k,
+			  const struct shown *shown, bool *counts)
+{
+	auto_entry e = { .json = NULL };
+	struct tree_head base;
+
+	*counts = true;
+	if (shown->anew) {
+		TRY(entry_parse(&g->c->cx, shown->entry, strlen(shown->entry), &e));
+		TRY(refounded_check(g->c, &e, &d->is, g->chain.people, &base, counts));
+		if (!*counts)
+			return OK;
+		chain_begin_anew(&g->chain, d, k);
+	} else {
+		TRY(chain_add(&g->chain, d, k, shown->entry, shown->envelope, &base));
+	}
+	proved_add(g->c, &g->proved, base);
+	return OK;
+}
+
 static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grants,
 				 struct trust_signer *s)
 {
 	struct trust_key k = { .revoked_at = TRUST_NEVER };
 	const struct shown_key *d;
-	struct tree_head base;
 	struct shown shown;
-	bool ever;
+	bool ever, counts;
 
 	TRY(confirmation_read(g, json_text(key, "id"), &shown, &ever));
 	if (!ever)
@@ -167,10 +197,10 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
 		k.revoked_at = json_integer_value(json_object_get(key, "since"));
 	TRY(key_document_read(g, key, &d));
+	TRY(upheld_fetch(g->c, &g->proved, d->id, &k));
 	TRY(key_roles_read(g, d, grants, &k));
-	TRY(chain_add(&g->chain, d, &k, shown.entry, shown.envelope, &base));
-	proved_add(g->c, &g->proved, base);
-	if (k.n_roles > 0)
+	TRY(key_chain(g, d, &k, &shown, &counts));
+	if (counts && k.n_roles > 0)
 		s->key[s->n++] = k;
 	return OK;
 }
@@ -270,7 +300,6 @@ static struct trust_signer *signer_of(struct trust_signers *s, const char *id)
 	return NULL;
 }
 
-/* Suspensions and signatures that are upheld. */
 static enum err keys_carry(struct cli *c, const struct trust_signer *was, struct trust_signer *is)
 {
 	for (size_t i = 0; i < was->n; i++)
@@ -278,19 +307,16 @@ static enum err keys_carry(struct cli *c, const struct trust_signer *was, struct
 			const struct trust_key *old = &was->key[i];
 			struct trust_key *key = &is->key[k];
 
-			if (!ssh_key_same(&old->public, &key->public))
-				continue;
-			TRY(suspensions_carry(c, old, key));
-			key->upheld = old->upheld;
-			key->n_upheld = old->n_upheld;
+			if (ssh_key_same(&old->public, &key->public))
+				TRY(suspensions_carry(c, old, key));
 		}
 	return OK;
 }
 
 /*
- * Suspensions that no entry brought, signatures that are upheld, keys of types that are unknown
- * here and people without a key are in no entry, and corrected clocks are the holders' word: they
- * stay until the holders sign otherwise.
+ * Suspensions that no entry brought, keys of types that are unknown here and people without a key
+ * are in no entry, and corrected clocks are the holders' word: they stay until the holders sign
+ * otherwise.
  */
 static enum err unsaid_carry(struct gathering *g, const struct trust_signers *was)
 {

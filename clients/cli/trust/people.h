@@ -4,9 +4,10 @@
  * The people who may sign, as the server says it and as far as this program can check it:
  * each key's document by its digest, the entry that confirmed the key by
  * its proof, and the confirmation itself by its signature and by what confirmed the
- * confirmer's own key, back to the founders (cli/trust/confirmed.h).  Roles and states are
+ * confirmer's own key, back to the founders (cli/trust/confirmed.h); what a review upheld by that
+ * entry's proof (cli/trust/upheld.h).  Roles and states are
  * the server's word alone, and are shown to the signer line by line.  What the holders
- * said before and no entry says (suspensions, signatures upheld, keys of unknown types,
+ * said before and no entry says (suspensions, keys of unknown types,
  * people without a key) stays.  One thread.
  */
 

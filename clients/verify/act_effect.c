@@ -1,0 +1,198 @@
+/*
+ * What acts bring.  The entry of an effect names the act and the signatures that counted; whether
+ * those suffice is asked here again, by the policy in force at that entry and by the
+ * people and the root of then.  Where the rule lets it wait, its signatures are counted when
+ * they suffice and once more when the time has come, which the system's own entries say.  An effect
+ * that names no act is one that its actor may have alone, and the few of those are judged
+ * each at its place.
+ */
+
+#include <string.h>
+
+#include "base/text.h"
+#include "verify/disputes.h"
+#include "verify/signed_acts.h"
+
+static enum err since_at(struct verify *v, const struct act_document *d, int64_t *out)
+{
+	auto_entry e = { .json = NULL };
+
+	*out = 0;
+	if (d->kind != ACT_REVOKE_KEY)
+		return OK;
+	TRY(entry_at(v, (uint64_t)d->since, &e));
+	*out = e.at;
+	return OK;
+}
+
+enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
+		     const struct act_document *d, struct act_case *c, struct act_needs **needs)
+{
+	const struct policy *p = NULL;
+	const char *digest;
+
+	*needs = arena_alloc(&v->scratch.mem, sizeof(**needs));
+	*c = (struct act_case){ .kind = a->kind,
+				.person = a->person,
+				.site = a->site,
+				.now = e->clock,
+				.waited = a->until != 0 };
+	TRY(since_at(v, d, &c->since));
+	if (act_is_by_two(a->kind)) {
+		c->others = approvers_besides(v, a->person, a->site);
+		c->able = approver_counts(v, a->person, a->site);
+	}
+	if (a->kind == ACT_REVIEW)
+		TRY(review_case(v, d, c));
+	TRY(policy_now(v, &p, &digest));
+	return act_needs(&v->scratch, p, c, *needs) == OK
+		       ? OK
+		       : wrong(v, "/fact", "%s", v->scratch.detail);
+}
+
+/* ---- whose signatures count ---- */
+
+struct act_count {
+	struct act_needs *needs;
+	struct vote vote[SIGNED_ACT_MAX];
+	bool people;
+};
+
+static enum err act_count_holders(struct verify *v, const struct signed_act *a, size_t *holders,
+				  int64_t *threshold)
+{
+	struct tuf_keys *root = arena_alloc(&v->scratch.mem, sizeof(*root));
+	const struct archive_file *f = document_of(v, a->document);
+
+	if (!f)
+		return wrong(v, "/fact/act/id", "its document is not there");
+	TRY(root_keys_now(v, root));
+	*threshold = root->threshold;
+	*holders = holders_count(root, f->bytes, f->size, a->holder, a->n_holders);
+	return OK;
+}
+
+static enum err act_counted(struct verify *v, const struct entry *e, const struct signed_act *a,
+			    const struct act_document *d, struct act_count *out)
+{
+	struct ballot ballot;
+	struct act_case c;
+	size_t holders = 0;
+	int64_t threshold = 0;
+
+	TRY(act_case_of(v, e, a, d, &c, &out->needs));
+	for (size_t i = 0; i < a->n; i++) {
+		const struct signature *s = &a->s[i];
+		struct vote *vote = &out->vote[i];
+
+		*vote = (struct vote){ s->signer, { s->meaning, s->role, s->site, s->custody } };
+		vote->holds = !signer_counts(v, s->key, s->role, s->site, false);
+		vote->excluded = act_excludes(&c, s->signer);
+	}
+	if (out->needs->terms.root != ACT_ROOT_NONE)
+		TRY(act_count_holders(v, a, &holders, &threshold));
+	out->people = act_met(out->needs, out->vote, a->n, &ballot);
+	return act_suffices(&out->needs->terms, out->people, holders, threshold)
+		       ? OK
+		       : wrong(v, "/fact/act", "its signatures do not meet the policy");
+}
+
+/* Those that count, people's first, are those that the entry names. */
+static enum err act_named_check(struct verify *v, const struct signed_act *a,
+				const struct act_count *count, json_t *named)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		if (count->people && count->vote[i].counts &&
+		    json_integer_value(json_array_get(named, n++)) != a->s[i].index)
+			return wrong(v, "/fact/act/signatures", "others count");
+	for (size_t i = 0; i < a->n_holders; i++)
+		if (act_holders_count(&count->needs->terms, count->people) && a->holder[i].counts &&
+		    json_integer_value(json_array_get(named, n++)) != a->holder[i].index)
+			return wrong(v, "/fact/act/signatures", "others count");
+	return n == json_array_size(named)
+		       ? OK
+		       : wrong(v, "/fact/act/signatures", "not all of these count");
+}
+
+static enum err act_done_read(struct verify *v, const struct entry *e, json_t *done,
+			      struct signed_act **out, struct act_document *d,
+			      struct act_terms *terms)
+{
+	struct act_count *count = arena_alloc(&v->scratch.mem, sizeof(*count));
+	struct reader r = reader(done, "/fact/act");
+	const char *id = read_text(&r, "id"), *policy = read_text(&r, "policy"), *now;
+	json_t *named = read_array(&r, "signatures");
+	struct signed_act *a = *out = act_open_named(v, id);
+	const struct policy *p = NULL;
+
+	TRY(read_end(&v->scratch, &r));
+	if (!a)
+		return wrong(v, "/fact/act/id", "no such act is open");
+	TRY(policy_now(v, &p, &now));
+	if (strcmp(policy, now) != 0)
+		return wrong(v, "/fact/act/policy", "another policy was in force");
+	TRY(act_document_read(v, a, d));
+	TRY(act_counted(v, e, a, d, count));
+	*terms = count->needs->terms;
+	return act_named_check(v, a, count, named);
+}
+
+/* ---- what waits ---- */
+
+enum err on_act_met(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_object(&r, "act");
+	int64_t until = read_int(&r, "until");
+	struct act_terms terms = { 0 };
+	struct signed_act *a = NULL;
+	struct act_document d;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(act_done_read(v, e, done, &a, &d, &terms));
+	if (a->until || !terms.wait_ms)
+		return wrong(v, "/fact/act", "it waits already, or takes effect at once");
+	if (until != e->clock + terms.wait_ms)
+		return wrong(v, "/fact/until", "it takes effect 24 hours later");
+	if (a->kind == ACT_REFOUND)
+		TRY(refounding_check(v, e, a, &d));
+	a->until = until;
+	a->met = e->index;
+	return OK;
+}
+
+static bool wait_is_over(const struct entry *e, const struct signed_act *a)
+{
+	return e->actor_kind == KIND_SYSTEM && a->until && e->clock >= a->until;
+}
+
+enum err on_act_lapsed(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	struct signed_act *a = act_open_named(v, read_text(&r, "act"));
+
+	read_text(&r, "why");
+	TRY(read_end(&v->scratch, &r));
+	if (!a || !wait_is_over(e, a))
+		return wrong(v, "/fact/act", "no such act has waited for its time");
+	a->open = false;
+	return OK;
+}
+
+enum err act_brought(struct verify *v, const struct entry *e, json_t *done, enum act_kind kind,
+		     const char *person, struct act_document *out)
+{
+	struct act_terms terms = { 0 };
+	struct signed_act *a = NULL;
+
+	TRY(act_done_read(v, e, done, &a, out, &terms));
+	if (a->kind != kind || !text_same(a->person, person))
+		return wrong(v, "/fact/act/id", "no such act about '%s' is open",
+			     person ? person : "");
+	if (a->until ? !wait_is_over(e, a) : terms.wait_ms != 0)
+		return wrong(v, "/fact/act", "it takes effect 24 hours after it was signed");
+	a->open = false;
+	return OK;
+}

@@ -1,0 +1,88 @@
+#include "rules/refounding.h"
+
+#include <string.h>
+
+bool approver_is_able(const struct standing *s)
+{
+	return s->in_use && !s->suspended && !s->reset && s->key == KEY_CONFIRMED &&
+	       custody_moves_ground(s->custody) && (s->roles & role_bit(ROLE_APPROVER));
+}
+
+enum refounding_fault refounding_fault(const struct refounding *r)
+{
+	if (!r->announced)
+		return r->able < APPROVERS_MIN ? REFOUNDING_OK : REFOUNDING_TWO_STAND;
+	if (!r->there)
+		return REFOUNDING_GONE;
+	if (!r->same)
+		return REFOUNDING_OTHER;
+	if (!r->alike)
+		return REFOUNDING_HOLDERS;
+	if (r->signed_since)
+		return REFOUNDING_SIGNED;
+	return r->now - r->since < REFOUNDING_OPEN_MS ? REFOUNDING_EARLY : REFOUNDING_OK;
+}
+
+static bool named_among(const struct act_person *p, const struct act_person in[ACT_PEOPLE])
+{
+	for (size_t i = 0; i < ACT_PEOPLE; i++)
+		if (strcmp(p->id, in[i].id) == 0 && strcmp(p->fingerprint, in[i].fingerprint) == 0)
+			return true;
+	return false;
+}
+
+/* A document names two people and two keys. */
+bool refounding_same(const struct act_person a[ACT_PEOPLE], const struct act_person b[ACT_PEOPLE])
+{
+	for (size_t i = 0; i < ACT_PEOPLE; i++)
+		if (!named_among(&a[i], b))
+			return false;
+	return true;
+}
+
+static bool signed_by(const struct holder_signature *s, size_t n, const char *keyid)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i].counts && strcmp(s[i].keyid, keyid) == 0)
+			return true;
+	return false;
+}
+
+bool holders_alike(const struct holder_signature *before, size_t n_before,
+		   const struct holder_signature *now, size_t n_now, int64_t threshold)
+{
+	int64_t all = 0, both = 0;
+
+	for (size_t i = 0; i < n_now; i++) {
+		all += now[i].counts;
+		both += now[i].counts && signed_by(before, n_before, now[i].keyid);
+	}
+	return all < threshold || both >= threshold;
+}
+
+enum founder_fault founder_fault(const struct new_founder *f)
+{
+	if (!f->in_use)
+		return FOUNDER_NOBODY;
+	if (f->clashes)
+		return FOUNDER_CLASH;
+	if (f->key == KEY_REVOKED)
+		return FOUNDER_REVOKED;
+	if (!custody_moves_ground(f->custody))
+		return FOUNDER_SEALED;
+	return f->roles & role_bit(ROLE_APPROVER) ? FOUNDER_OK : FOUNDER_ROLE;
+}
+
+const char *founder_fault_text(enum founder_fault f)
+{
+	static const char *const texts[] = {
+		[FOUNDER_OK] = "may found quality anew",
+		[FOUNDER_NOBODY] = "is no person in use",
+		[FOUNDER_CLASH] = "holds a role that clashes with an approver's",
+		[FOUNDER_REVOKED] = "is named with a key that is revoked",
+		[FOUNDER_SEALED] = "is named with a key that the server holds",
+		[FOUNDER_ROLE] = "is named with a key that was not enrolled for approver",
+	};
+
+	return texts[f];
+}

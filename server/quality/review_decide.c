@@ -1,0 +1,163 @@
+/*
+ * A review is signed by somebody who had no part in what it is about: not whose key it was, nor who
+ * proposed or signed the revocation.  A review only ever gives back: what was upheld once
+ * is not disputed again, and what no review upholds stays disputed.
+ */
+
+#include "quality/review.h"
+
+#include "alarm/alarm.h"
+#include "documents/trust.h"
+#include "engine/history.h"
+#include "quality/approvers.h"
+#include "rules/powers.h"
+#include "signing/dispute.h"
+
+const char *review_object(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "entry:%lld", (long long)d->entry);
+}
+
+static enum err revocation_of(struct ctx *cx, struct db *db, const struct act_document *d,
+			      struct revocation *out)
+{
+	enum err e = db_revocation_at(cx, db, d->entry, out);
+
+	if (e != E_NOT_FOUND)
+		return e;
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT,
+				    "entry %lld is no revocation that disputes a "
+				    "signature",
+				    (long long)d->entry),
+			       "/entry"),
+			"Name the entry of the revocation: GET /v1/keys/{key} says it as index.");
+}
+
+enum err review_person(struct ctx *cx, struct db *db, const struct act_document *d,
+		       const char **out)
+{
+	struct revocation r;
+
+	TRY(revocation_of(cx, db, d, &r));
+	*out = r.person;
+	return OK;
+}
+
+enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
+		      struct act_case *c)
+{
+	struct signature s[SIGNED_ACT_MAX];
+	size_t n = countof(s);
+	struct revocation r;
+	struct signed_act a;
+
+	TRY(revocation_of(cx, db, d, &r));
+	TRY(db_act_at(cx, db, r.act, AT_NOW, &a));
+	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", r.act), AT_NOW, s, &n));
+	act_part_add(c, a.author);
+	for (size_t i = 0; i < n; i++)
+		act_part_add(c, s[i].signer);
+	return approver_for(cx, db, c, &c->approver);
+}
+
+/* ---- may it ---- */
+
+static enum err upheld_fits(struct ctx *cx, struct db *db, const struct act_document *d,
+			    const struct revocation *r, size_t i)
+{
+	int64_t signature = d->upholds[i];
+	bool disputed;
+
+	TRY(db_disputed_by(cx, db, r->key, r->since, r->entry, signature, &disputed));
+	return disputed
+		       ? OK
+		       : err_next(cx,
+				  err_at(cx,
+					 errf(cx, E_CONFLICT,
+					      "entry %lld is no signature that entry %lld disputes",
+					      (long long)signature, (long long)r->entry),
+					 "/upholds/%zu", i),
+				  "'signet key disputed %s' lists them.", r->key);
+}
+
+enum err review_fits(struct ctx *cx, struct db *db, const struct act_document *d)
+{
+	struct revocation r;
+	int64_t before;
+
+	TRY(revocation_of(cx, db, d, &r));
+	if (r.reviewed && d->n_upholds == 0)
+		return err_at(cx,
+			      errf(cx, E_CONFLICT,
+				   "it was reviewed, and another review upholds something"),
+			      "/upholds");
+	TRY(db_upheld_count(cx, db, r.key, &before));
+	if (before + (int64_t)d->n_upholds > TRUST_UPHELD_MAX)
+		return err_next(cx,
+				err_at(cx,
+				       errf(cx, E_CONFLICT,
+					    "%d signatures of one key are upheld at most, and "
+					    "%lld are",
+					    TRUST_UPHELD_MAX, (long long)before),
+				       "/upholds"),
+				"Have others sign again what is to stay.");
+	for (size_t i = 0; i < d->n_upholds; i++)
+		TRY(upheld_fits(cx, db, d, &r, i));
+	return OK;
+}
+
+enum err review_fact(struct ctx *cx, struct db *db, const struct act_document *d,
+		     const struct act_done *done, struct fact *out)
+{
+	struct revocation r;
+
+	TRY(revocation_of(cx, db, d, &r));
+	fact_start(cx, out, ACTION_KEY_REVIEWED);
+	fact_object(cx, out, "key", r.key);
+	fact_object(cx, out, "user", r.person);
+	fact_object(cx, out, "act", d->id);
+	act_done_print(&out->body, done);
+	put_text(&out->body, "key", r.key);
+	put_int(&out->body, "entry", d->entry);
+	put_open(&out->body, "upholds", '[');
+	for (size_t i = 0; i < d->n_upholds; i++)
+		put_int(&out->body, NULL, d->upholds[i]);
+	put_close(&out->body, ']');
+	return OK;
+}
+
+/* ---- by itself ---- */
+
+enum err review_is_overdue(struct ctx *cx, struct db *db, const char *key, bool *out)
+{
+	struct revocation r;
+
+	TRY(db_revocation_due(cx, db, key, &r, out));
+	*out = *out && review_overdue(r.clock, cx->now);
+	return OK;
+}
+
+enum err review_step(struct ctx *cx, struct db *db, const struct instance *in, const char *key,
+		     struct fact *out)
+{
+	struct new_alarm a = { .kind = ALARM_REVIEW_DUE,
+			       .object = arena_printf(&cx->mem, "key:%s", key) };
+	struct revocation r;
+	bool any;
+
+	out->action = ACTION_NONE;
+	TRY(db_revocation_due(cx, db, key, &r, &any));
+	if (!any)
+		return alarm_end(cx, db, a.kind, a.object, "it was reviewed", out);
+	if (!review_overdue(r.clock, cx->now))
+		return OK;
+	a.since = r.clock + REVIEW_MS;
+	a.detail =
+		arena_printf(&cx->mem,
+			     "what the key signed from entry %lld on was disputed by entry %lld, "
+			     "and nobody has reviewed it",
+			     (long long)r.since, (long long)r.entry);
+	return alarm_begin(cx, db, &a, out);
+}

@@ -1,0 +1,237 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "clocks.h"
+#include "forged.h"
+#include "leaper.h"
+
+/* What a holder of the log's key could write of a re-founding: another person, a shorter time, an
+ * approver who had signed.  What the root's holders signed and the entries before must lead to
+ * each. */
+
+#define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
+
+struct refounded {
+	struct export x;
+	struct person carl, dana;
+};
+
+static void refounded_close(struct refounded *f)
+{
+	clock_right();
+	export_close(&f->x);
+}
+#define auto_refounded cleanup(refounded_close) struct refounded
+
+static void admin_again(struct site *s, int64_t ahead)
+{
+	clock_ahead(ahead);
+	ask(s, "POST", "/v1/session", NULL, body(s, "{'user':'root','password':'" PASSWORD "'}"),
+	    201);
+	secret_given(s, s->admin);
+}
+
+static void newcomer(struct site *s, struct person *out, const char *id)
+{
+	*out = (struct person){ .id = id };
+	person_add(s, id, "", out->secret);
+	person_key_add(s, out, "approver");
+}
+
+static const char *members_of(struct refounded *f, const char *more)
+{
+	struct ctx *cx = &f->x.p.s.cx;
+
+	return say(&f->x,
+		   "'people':[{'id':'carl','fingerprint':'%s'},{'id':'dana','fingerprint':'%s'}]%s",
+		   ed25519_fingerprint(cx, f->carl.signer.signer.public),
+		   ed25519_fingerprint(cx, f->dana.signer.signer.public), more);
+}
+
+static void holder_signs(struct refounded *f, const char *act, int n)
+{
+	struct site *s = &f->x.p.s;
+	const char *document =
+		say(&f->x, "%s",
+		    ask(s, "GET", say(&f->x, "/v1/acts/%s/document", act), s->admin, NULL, 200));
+	const char *keyid = NULL, *sig = NULL;
+
+	assert_ok(&s->cx, tuf_bytes_sign(&s->cx, &f->x.p.keys.root[n].signer, document,
+					 strlen(document), &keyid, &sig));
+	ask(s, "POST", say(&f->x, "/v1/acts/%s/root-signatures", act), s->admin,
+	    body(s, "{'keyid':'%s','sig':'%s'}", keyid, sig), 201);
+}
+
+static const char *root_signed(struct refounded *f, const char *kind, const char *members)
+{
+	const char *act = act_proposed(&f->x.p.s, f->x.p.s.admin, kind, members);
+
+	holder_signs(f, act, 0);
+	holder_signs(f, act, 1);
+	return act;
+}
+
+static int64_t announced(struct refounded *f)
+{
+	struct site *s = &f->x.p.s;
+
+	ask(s, "GET",
+	    say(&f->x, "/v1/acts/%s", root_signed(f, "announce-refounding", members_of(f, ""))),
+	    s->admin, NULL, 200);
+	return strtoll(json_at(s, "/done/index"), NULL, 10);
+}
+
+static void done_awaited(struct refounded *f, const char *act)
+{
+	struct site *s = &f->x.p.s;
+	int64_t begun = clock_elapsed_ms();
+
+	do {
+		ask(s, "GET", say(&f->x, "/v1/acts/%s", act), s->admin, NULL, 200);
+		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
+	} while (strcmp(json_at(s, "/state"), "done") != 0);
+}
+
+/* emil, who approves and reviews; here with the key of a reviewer. */
+static void approver_reviews(struct refounded *f, struct person *emil)
+{
+	struct site *s = &f->x.p.s;
+
+	person_with_key_at(s, emil, "emil", "approver", "*", false, &f->x.p.anna);
+	role_grant_at(s, "emil", "reviewer", "munich");
+	person_key_add(s, emil, "reviewer");
+	person_key_confirmed(s, emil, &f->x.p.anna, 201);
+}
+
+/* emil signs as reviewer what he began to sign when he was an approver, too, so that its base does
+ * not tell. */
+static void reviewer_signs(struct refounded *f, struct person *emil, int64_t entry)
+{
+	struct site *s = &f->x.p.s;
+	const char *envelope, *act;
+
+	person_login(s, emil);
+	act = act_proposed(s, emil->secret, "end-refounding",
+			   say(&f->x, "'entry':%lld", (long long)entry));
+	envelope =
+		envelope_body(s, emil,
+			      say(&f->x, "/v1/acts/%s/statement?key=%s&meaning=order&role=reviewer",
+				  act, emil->key));
+	ask(s, "POST", "/v1/users/emil/roles/revoke", s->admin,
+	    body(s, "{'role':'approver','site':'*','reason':'a test'}"), 201);
+	ask(s, "POST", say(&f->x, "/v1/acts/%s/signatures", act), emil->secret, envelope, 201);
+}
+
+static void export_later(struct refounded *f)
+{
+	f->x.d.clock = "+17d";
+	run(&f->x.d, "iris", 0, "login", "--user", "iris", "--password-file", "password", NULL);
+	export_taken(&f->x);
+}
+
+static void refounding_prepare(struct refounded *f)
+{
+	history_open(&f->x);
+	trust_found(&f->x.p);
+	trust_send(&f->x.p, 201);
+	newcomer(&f->x.p.s, &f->carl, "carl");
+	newcomer(&f->x.p.s, &f->dana, "dana");
+}
+
+/* One announcement that two ended; a second one, 14 days later the re-founding, and its effect a
+ * day after that. */
+static void refounded_open(struct refounded *f)
+{
+	struct site *s = &f->x.p.s;
+	struct person emil;
+	const char *act;
+	int64_t entry;
+
+	refounding_prepare(f);
+	approver_reviews(f, &emil);
+	entry = announced(f);
+	act = act_proposed(s, f->x.p.anna.secret, "end-refounding",
+			   say(&f->x, "'entry':%lld", (long long)entry));
+	founders_sign(s, act, "order", 201);
+	entry = announced(f);
+	admin_again(s, 15 * DAY_MS);
+	act = act_proposed(s, s->admin, "refound",
+			   members_of(f, say(&f->x, ",'announced':%lld", (long long)entry)));
+	reviewer_signs(f, &emil, entry);
+	holder_signs(f, act, 0);
+	holder_signs(f, act, 1);
+	admin_again(s, 17 * DAY_MS);
+	done_awaited(f, act);
+	export_later(f);
+}
+
+/* Where an entry has not happened, an action that nobody judges takes its place. */
+static const struct forged_entry rows[] = {
+	{ "refounding.announced", "\"user\":\"carl\"", "\"user\":\"mara\"", "names others" },
+	{ "refounding.announced", "\"people\":[", "\"people\":[{\"user\":\"ben\",\"key\":\"k\"},",
+	  "names others" },
+	{ "refounding.ended", "\"entry\":", "\"entry\":1", "its document ends another one" },
+	{ "quality.refounded", "\"confirmed\":true", "\"confirmed\":false",
+	  "not confirmed before" },
+	{ "quality.refounded", "\"announced\":", "\"announced\":1",
+	  "its document names another announcement" },
+	{ "quality.refounded", "\"user\":\"dana\"", "\"user\":\"mara\"", "names others" },
+	{ "quality.refounded", "\"kind\":\"system\"", "\"kind\":\"device\"", "24 hours after" },
+	{ "act.met", "\"until\":1", "\"until\":2", "24 hours later" },
+	{ "act.root_signed", "\"sig\":\"", "\"sig\":\"00", "it does not sign the act's document" },
+	{ "act.proposed", "\"act\":\"announce-refounding\"", "\"act\":\"refound\"",
+	  "/act must be refound" },
+	{ "role.revoked", "\"action\":\"role.revoked\"", "\"action\":\"assignment.made\"",
+	  "an approver has signed since the announcement" },
+};
+
+TEST(a_re_founding_that_does_not_follow_is_named_at_its_entry)
+{
+	auto_refounded f = { 0 };
+	char said[1000];
+
+	refounded_open(&f);
+	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	each_forged_entry_is_named(&f.x, rows, countof(rows));
+}
+
+/* ben suspends emil. */
+static void emil_is(struct refounded *f, const char *kind)
+{
+	struct site *s = &f->x.p.s;
+
+	person_signs_act(s, &f->x.p.ben,
+			 act_proposed(s, f->x.p.ben.secret, kind, "'person':'emil'"), "order", 201);
+}
+
+TEST(a_re_founding_while_two_approvers_were_able_is_named)
+{
+	auto_refounded f = { 0 };
+	struct person emil;
+	char said[1000];
+	const char *act;
+
+	refounding_prepare(&f);
+	approver_reviews(&f, &emil);
+	ask(&f.x.p.s, "POST", say(&f.x, "/v1/keys/%s/revoke", f.x.p.anna.own), f.x.p.anna.secret,
+	    "{\"reason\":\"it is lost\"}", 201);
+	emil_is(&f, "suspend");
+	act = act_proposed(&f.x.p.s, f.x.p.s.admin, "refound", members_of(&f, ""));
+	emil_is(&f, "lift-suspension");
+	emil_is(&f, "suspend");
+	holder_signs(&f, act, 0);
+	holder_signs(&f, act, 1);
+	admin_again(&f.x.p.s, 17 * DAY_MS);
+	done_awaited(&f, act);
+	export_later(&f);
+	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	last_forged(&f.x, "user.suspended", "\"action\":\"user.suspended\"",
+		    "\"action\":\"act.refused\"", said, sizeof(said));
+	output_says(said, "two approvers were able to sign");
+	last_forged(&f.x, "act.met", "\"action\":\"act.met\"", "\"action\":\"act.refused\"", said,
+		    sizeof(said));
+	output_says(said, "it takes effect 24 hours after it was signed");
+	last_forged(&f.x, "key.revoked", "\"action\":\"key.revoked\"",
+		    "\"action\":\"assignment.made\"", said, sizeof(said));
+	output_says(said, "this log never had the head of its");
+}

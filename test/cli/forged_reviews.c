@@ -1,0 +1,103 @@
+#include <string.h>
+
+#include "clocks.h"
+#include "forged.h"
+#include "loss.h"
+#include "release.h"
+
+/* What a holder of the log's key could write of reviews: one that nobody signed, one that upholds
+ * more; and what goes on though nobody reviewed it. */
+
+static void iris_exports(struct export *x)
+{
+	char iris[80];
+
+	desk_open(&x->d, &x->p.s);
+	person_add(&x->p.s, "iris", "auditor", iris);
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(x);
+}
+
+/* Release 1 is upheld and goes on, and release 2 of the same version is published. */
+static void upheld_open(struct export *x)
+{
+	struct loss l;
+
+	loss_open(&l, &x->p);
+	loss_revoked(&l, 20);
+	loss_rollout_becomes(&l, 1, "halted");
+	loss_reviewed(&l, true);
+	loss_resume(&l, 201);
+	loss_signed(&l, &l.rita, loss_release_asked(&l, 2, 1));
+	loss_rollout_becomes(&l, 2, "running");
+	iris_exports(x);
+}
+
+#define REVIEWED "\"action\":\"key.reviewed\""
+
+static const struct forged_entry reviews[] = {
+	{ "key.reviewed", "", "", "" },
+	{ "key.reviewed", "\"upholds\":[", "\"upholds\":[3,", "its document upholds others" },
+	{ "key.reviewed", "\"entry\":", "\"entry\":1", "it is no revocation of that key" },
+	{ "key.reviewed", REVIEWED, "\"action\":\"act.refused\"",
+	  "release 1 of " RELEASE_MODEL " rests on the signature of entry" },
+	{ "act.proposed", "\"act\":\"review\"", "\"act\":\"suspend\"", "/fact/document" },
+};
+
+TEST(a_review_that_its_document_does_not_say_and_what_goes_on_without_one_are_named)
+{
+	auto_export x = { 0 };
+
+	upheld_open(&x);
+	each_forged_entry_is_named(&x, reviews, countof(reviews));
+}
+
+/* Of release 2 alone: the rollout of release 1 is not resumed. */
+static void published_open(struct export *x)
+{
+	struct loss l;
+
+	loss_open(&l, &x->p);
+	loss_revoked(&l, 20);
+	loss_rollout_becomes(&l, 1, "halted");
+	loss_signed(&l, &l.rita, loss_release_asked(&l, 2, 1));
+	loss_reviewed(&l, true);
+	loss_rollout_becomes(&l, 2, "running");
+	iris_exports(x);
+}
+
+static const struct forged_entry unreviewed[] = {
+	{ "key.reviewed", "", "", "" },
+	{ "key.reviewed", REVIEWED, "\"action\":\"act.refused\"",
+	  "release 2 of " RELEASE_MODEL " rests on the signature of entry" },
+};
+
+TEST(a_release_that_is_published_though_it_rests_on_a_disputed_signature_is_named)
+{
+	auto_export x = { 0 };
+
+	published_open(&x);
+	each_forged_entry_is_named(&x, unreviewed, countof(unreviewed));
+}
+
+/* Release 2 waits for the review of release 3. */
+static const struct forged_entry overdue[] = {
+	{ "key.reviewed", "", "", "" },
+	{ "key.reviewed", REVIEWED, "\"action\":\"act.refused\"",
+	  "release 3 of " RELEASE_MODEL " is disputed, and its review is overdue" },
+};
+
+TEST(a_rollout_that_begins_while_the_review_of_a_newer_release_is_overdue_is_named)
+{
+	auto_export x = { 0 };
+	struct loss l;
+
+	loss_open(&l, &x.p);
+	loss_overdue(&l);
+	loss_reviewed(&l, false);
+	loss_rollout_becomes(&l, 2, "running");
+	clock_right();
+	iris_exports(&x);
+	each_forged_entry_is_named(&x, overdue, countof(overdue));
+}

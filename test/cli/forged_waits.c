@@ -1,0 +1,151 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "clocks.h"
+#include "forged.h"
+#include "leaper.h"
+#include "release.h"
+
+/* What a holder of the log's key could write of acts that wait: an effect that comes too early,
+ * that no holder of the root signed for, or that nobody had to wait for. */
+
+#define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
+#define DAY         (24 * HOUR_MS)
+
+static void holder_signs(struct export *x, const char *act)
+{
+	struct site *s = &x->p.s;
+	const char *document = arena_strdup(
+			   &s->cx.mem,
+			   ask(s, "GET", say(x, "/v1/acts/%s/document", act), s->admin, NULL, 200)),
+		   *keyid, *sig;
+
+	assert_ok(&s->cx, tuf_bytes_sign(&s->cx, &x->p.keys.root[1].signer, document,
+					 strlen(document), &keyid, &sig));
+	ask(s, "POST", say(x, "/v1/acts/%s/root-signatures", act), s->admin,
+	    say(x, "{\"keyid\":\"%s\",\"sig\":\"%s\"}", keyid, sig), 201);
+}
+
+/* anna alone is there, and one of the root's holders.  What is bent before a statement shows at
+ * that statement's base: so the holder is last of the act that is last, and first of the first. */
+static const char *auditor_waits(struct export *x, const char *id, bool holder_first)
+{
+	const char *act =
+		act_proposed(&x->p.s, x->p.s.admin, "grant-role",
+			     say(x, "'person':'%s','role':'auditor','site':'munich'", id));
+
+	if (holder_first)
+		holder_signs(x, act);
+	person_signs_act(&x->p.s, &x->p.anna, act, "order", 201);
+	if (!holder_first)
+		holder_signs(x, act);
+	return act;
+}
+
+static void act_becomes(struct export *x, const char *act, const char *state)
+{
+	int64_t begun = clock_elapsed_ms();
+
+	do {
+		ask(&x->p.s, "GET", say(x, "/v1/acts/%s", act), x->p.s.admin, NULL, 200);
+		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
+	} while (strcmp(json_at(&x->p.s, "/state"), state) != 0);
+}
+
+/* xen becomes an author in the last minute, and nothing else is entered before the effects. */
+static void day_passes(struct export *x)
+{
+	clock_ahead(DAY - 60000);
+	ask(&x->p.s, "POST", "/v1/session", NULL,
+	    "{\"user\":\"root\",\"password\":\"" PASSWORD "\"}", 201);
+	secret_given(&x->p.s, x->p.s.admin);
+	role_grant(&x->p.s, "xen", "author");
+	clock_ahead(DAY + 1000);
+}
+
+/* vic becomes an auditor; xen does not, whose other role clashes; the act about wil is withdrawn.
+ */
+static void waits_open(struct export *x)
+{
+	struct site *s = &x->p.s;
+	const char *vic, *wil, *xen;
+	char secret[80];
+
+	history_open(x);
+	trust_found(&x->p);
+	trust_send(&x->p, 201);
+	person_add(s, "vic", "", secret);
+	person_add(s, "wil", "", secret);
+	person_add(s, "xen", "", secret);
+	ask(s, "POST", "/v1/users/ben/suspend", s->admin, "{\"reason\":\"ill\"}", 201);
+	wil = auditor_waits(x, "wil", true);
+	xen = auditor_waits(x, "xen", false);
+	vic = auditor_waits(x, "vic", false);
+	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", wil), x->p.anna.secret, "{\"reason\":\"r\"}",
+	    201);
+	day_passes(x);
+	act_becomes(x, vic, "done");
+	act_becomes(x, xen, "lapsed");
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password", NULL);
+	export_taken(x);
+	clock_right();
+}
+
+#define ROOT "\"kind\":\"person\",\"id\":\"root\",\"for\":null,\"roles\":[],\"site\":null"
+static const struct {
+	const char *action, *with;       /* the entry: the first of that action with that text */
+	const char *begin, *end, *other; /* what stands from begin to end becomes other */
+	const char *says;
+} rows[] = {
+	{ "act.met", "\"user:vic\"", "\"action\":\"act.met\"", "\"act.met\"",
+	  "\"action\":\"act.refused\"", "it takes effect 24 hours after it was signed" },
+	{ "act.met", "\"user:vic\"", "\"until\":", "}", "\"until\":7}",
+	  "it takes effect 24 hours later" },
+	{ "act.met", "\"user:vic\"", "\"signatures\":[", "]", "\"signatures\":[]", "others count" },
+	{ "act.root_signed", "\"user:vic\"", "\"action\":\"act.root_signed\"",
+	  "\"act.root_signed\"", "\"action\":\"act.refused\"",
+	  "its signatures do not meet the policy" },
+	{ "act.root_signed", "\"user:vic\"", "\"sig\":", "}", "\"sig\":\"00\"}",
+	  "it does not sign the act's document" },
+	{ "act.root_signed", "\"user:vic\"", "\"keyid\":", ",", "\"keyid\":\"00\",",
+	  "the root in force has no such key" },
+	{ "user.suspended", "\"ben\"", "\"action\":\"user.suspended\"", "\"user.suspended\"",
+	  "\"action\":\"act.refused\"", "it asks for no signature of the root's holders" },
+	{ "role.granted", "\"user\":\"vic\"", "\"kind\":\"system\"", "\"site\":null", ROOT,
+	  "it takes effect 24 hours after it was signed" },
+	{ "act.lapsed", "\"user:xen\"", "\"kind\":\"system\"", "\"site\":null", ROOT,
+	  "no such act has waited for its time" },
+	{ "act.withdrawn", "", "\"id\":\"anna\"", "]", "\"id\":\"mara\",\"for\":null,\"roles\":[]",
+	  "only its proposer withdraws an act" },
+};
+
+static void entry_bent(struct export *x, const char *action, const char *with, const char *from,
+		       const char *end, const char *to, const char *says)
+{
+	char said[1000];
+	struct entries e;
+	static struct forged g;
+	struct bytes *at;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = entry_with(x, &e, action, with);
+	entry_put(&g, at, replaced(&x->p.s.cx, at->b, entry_part(x, at, from, end), to));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	output_says(said, says);
+}
+
+TEST(an_effect_that_did_not_wait_or_that_no_holder_signed_is_named_at_its_entry)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	waits_open(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	for (size_t i = 0; i < countof(rows); i++)
+		entry_bent(&x, rows[i].action, rows[i].with, rows[i].begin, rows[i].end,
+			   rows[i].other, rows[i].says);
+}

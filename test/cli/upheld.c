@@ -1,0 +1,93 @@
+#include <string.h>
+
+#include "person.h"
+#include "trust_desk.h"
+
+/* What people signed in a review stands in the next trust/signers.json, as the log proves it. */
+
+#define say(s, ...) arena_printf(&(s)->cx.mem, __VA_ARGS__)
+
+/* anna's own key confirmed carl's, dora's is confirmed by ben; then anna's is revoked from the
+ * confirmation on. */
+struct stolen {
+	struct site s;
+	struct desk d;
+	struct person anna, carl, dora;
+	const char *confirmed; /* the index of the entry */
+};
+
+static void confirmed_by(struct site *s, struct person *who, const char *id, struct person *by)
+{
+	*who = (struct person){ .id = id };
+	person_add(s, id, "", who->secret);
+	role_granted_by_act(s, id, "approver", "*");
+	person_key_add(s, who, "approver");
+	person_key_confirmed(s, who, by, 201);
+}
+
+static void stolen_open(struct stolen *t)
+{
+	struct site *s = &t->s;
+	const char *act;
+
+	s->use = USE_TRAINING;
+	trust_desk_found(s, &t->d);
+	confirmed_by(s, &t->dora, "dora", s->founder[1]);
+	confirmed_by(s, &t->carl, "carl", s->founder[0]);
+	t->confirmed = json_at(s, "/index");
+	act = act_proposed(s, s->admin, "revoke-key",
+			   say(s, "'key':'%s','since':%s", s->founder[0]->own, t->confirmed));
+	person_signs_act(s, s->founder[1], act, "order", 201);
+}
+
+static void stolen_close(struct stolen *t)
+{
+	desk_close(&t->d);
+	site_close(&t->s);
+}
+#define auto_stolen cleanup(stolen_close) struct stolen
+
+static void reviewed(struct stolen *t)
+{
+	const char *act = act_proposed(
+		&t->s, t->s.admin, "review",
+		say(&t->s, "'key':'%s','upholds':[%s]", t->s.founder[0]->own, t->confirmed));
+
+	person_signs_act(&t->s, &t->dora, act, "confirmation", 201);
+}
+
+TEST(a_key_that_a_disputed_signature_confirmed_counts_once_a_review_upheld_that)
+{
+	auto_stolen t = { 0 };
+	const char *text;
+	size_t size;
+
+	stolen_open(&t);
+	run(&t.d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&t.d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	output_says(t.d.out, "of carl is left out: the confirmer's own key was revoked before");
+	reviewed(&t);
+	run(&t.d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	output_says_not(t.d.out, "of carl is left out");
+	output_says(t.d.out, say(&t.s, "the signature of entry %s is upheld", t.confirmed));
+	text = desk_text(&t.d, "t/" TRUST_SIGNERS, &size);
+	output_says(text, say(&t.s, "\"revoked_at\":%s,\"upheld\":[%s]", t.confirmed, t.confirmed));
+	output_says(text, "{\"id\":\"carl\"");
+}
+
+TEST(a_review_is_proposed_at_a_terminal_and_what_it_upheld_is_listed)
+{
+	auto_stolen t = { 0 };
+	const char *key;
+
+	stolen_open(&t);
+	key = t.s.founder[0]->own;
+	run(&t.d, "ben", 0, "key", "disputed", key, NULL);
+	output_says(t.d.out, "key:sha256:");
+	output_says(t.d.out, "UPHELD BY");
+	run(&t.d, "ben", 0, "act", "propose", "review", "--key-id", key, "--upholds", t.confirmed,
+	    "--reason", "carl was there", NULL);
+	run(&t.d, "ben", 2, "act", "propose", "review", "--key-id", key, "--upholds", "x",
+	    "--reason", "carl was there", NULL);
+	output_says(t.d.err, "an entry is named by its index");
+}
