@@ -10,6 +10,7 @@ import agents, sample
 
 PASSWORD = 'demo custody only'
 demo, build, url = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3]
+ROOT = demo / 'home' / 'ben' / 'trust' / '1.root.json'  # as people carry it away from the ceremony
 step = 0
 
 
@@ -54,9 +55,13 @@ class Person:
         (self.home / 'code').unlink()
         return self
 
-    def key(self, custody=None):
+    def key(self, custody=None, member='id'):
         keys = json.loads(self.run('key', 'list', '--json').splitlines()[0])['items']
-        return next(k['id'] for k in keys if custody in (None, k['custody']))
+        return next(k[member] for k in keys if custody in (None, k['custody']))
+
+    def confirm(self, owner, custody=None):
+        """By the fingerprint that its owner has on paper."""
+        self.run('key', 'confirm', owner.key(custody), '--fingerprint', owner.key(custody, 'fingerprint'), *self.own())
 
     def sealed(self):
         return ['--sealed', '--password-file', 'password', '--yes']
@@ -82,10 +87,10 @@ def found():
     say('each founder enrols a key in a file, and confirms the other\'s; anna adds one sealed on the server, which confirms nothing')
     for founder in (anna, ben):
         founder.run('key', 'new', f'{founder.name}.seed', '--role', 'approver')
-    ben.run('key', 'confirm', anna.key(), *ben.own())
-    anna.run('key', 'confirm', ben.key(), *anna.own())
     anna.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
-    ben.run('key', 'confirm', anna.key('sealed'), *ben.own())
+    for custody in ('file', 'sealed'):
+        ben.confirm(anna, custody)
+    anna.confirm(ben)
     return admin, anna, ben
 
 
@@ -119,7 +124,8 @@ def staff(admin, anna, ben):
         ('mara', 'Mara Reviewer', 'reviewer'), ('jonas', 'Jonas Author', 'author'), ('vera', 'Vera Expert', 'expert'),
         ('omar', 'Omar Operator', 'operator'), ('ines', 'Ines Auditor', 'auditor', '*')))
     mara.run('key', 'seal', '--role', 'reviewer', '--password-file', 'password')
-    ben.run('key', 'confirm', mara.key(), *ben.own())
+    for founder in (anna, ben):
+        founder.confirm(mara)
     say('the training pipeline gets an account behind the author, and a token that can read and submit')
     admin.run('user', 'create', 'ci', '--name', 'Training pipeline', '--site', 'main', '--owner', 'jonas')
     admin.run('role', 'grant', 'ci', 'author', '--site', 'main', '--reason', 'demo')
@@ -220,7 +226,8 @@ def approve(change, admin, anna, mara, ben, jonas):
     say('its author cannot sign it, though he is an approver, too; a reviewer signs with a sealed key, another approver with his own')
     grant(admin, (anna, ben), 'jonas', 'approver')
     jonas.run('key', 'seal', '--role', 'approver', '--password-file', 'password')
-    ben.run('key', 'confirm', jonas.key(), *ben.own())
+    for founder in (anna, ben):
+        founder.confirm(jonas)
     said = jonas.run('change', 'sign', change, '--meaning', 'approval', '--role', 'approver', *jonas.sealed(), code=3)
     print('         ' + said.splitlines()[-2].removeprefix('signet: '))
     mara.sign(change, 'review', 'reviewer', mara.sealed())
@@ -231,18 +238,23 @@ def approve(change, admin, anna, mara, ben, jonas):
 
 # ---- to the line ----
 
-def trust(ben):
-    say('ben founds trust on his own machine: root and signers keys the server never sees; he uploads what they signed')
+def trust(anna, ben):
+    say('ben founds trust on his own machine: root and signers keys the server never sees')
     ben.run('trust', 'init', '--demo', '--server', demo / 'data' / 'server-keys.json', '--out', 'trust')
+    refused = ben.run('trust', 'upload', 'trust', code=5)
+    print('         ' + refused.splitlines()[0].removeprefix('signet: '))
+    say('both founders compare the root\'s digest with the paper and sign it; he uploads it')
+    for founder in (anna, ben):
+        founder.run('trust', 'acknowledge', ROOT, *founder.own())
     ben.run('trust', 'upload', 'trust')
     ben.run('trust', 'signers', 'trust', '--yes')
 
 
 def devices(omar):
-    say('three devices are created; each enrols with the file that the operator\'s client made, and its agent polls from now on')
+    say('three devices are created; each enrols with the file that the operator\'s client made by the root from the ceremony, and its agent polls from now on')
     for device in ('press-1', 'press-2', 'press-3'):
         omar.run('device', 'create', device, '--site', 'main')
-        omar.run('device', 'provision', device, omar.home / f'{device}.json', '--reason', 'new')
+        omar.run('device', 'provision', device, omar.home / f'{device}.json', '--root', ROOT, '--reason', 'new')
         Person(device).run('enrol', omar.home / f'{device}.json', '--data', 'agent', program='signet-agent')
     agents.start(demo, build)
 
@@ -304,7 +316,7 @@ def main():
     describe(sample_data, jonas, mara, anna)
     freeze(sample_data, vera)
     change = submit(sample_data, ci, jonas, anna, ben, mara)
-    trust(ben)
+    trust(anna, ben)
     devices(omar)
     approve(change, admin, anna, mara, ben, jonas)
     rollout(omar)

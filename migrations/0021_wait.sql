@@ -12,6 +12,6 @@ CREATE TABLE act_holder (
 	act TEXT NOT NULL,
 	keyid TEXT NOT NULL, -- of a key of the root, as TUF names it
 	sig TEXT NOT NULL,   -- hex: over the bytes of the act's document
-	from_idx INTEGER NOT NULL,
+	idx INTEGER NOT NULL, -- of the entry
 	PRIMARY KEY (act, keyid)
 ) STRICT, WITHOUT ROWID;

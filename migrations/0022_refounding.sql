@@ -24,6 +24,7 @@ ALTER TABLE act_moved RENAME TO act;
 CREATE UNIQUE INDEX act_in_force ON act (id) WHERE to_idx = 9007199254740991;
 CREATE UNIQUE INDEX act_open ON act (kind, object) WHERE state IN ('open', 'waiting') AND to_idx = 9007199254740991;
 CREATE INDEX acts_open ON act (id) WHERE state IN ('open', 'waiting') AND to_idx = 9007199254740991;
+CREATE INDEX acts_waiting ON act (from_idx) WHERE state = 'waiting' AND to_idx = 9007199254740991;
 
 CREATE TABLE announcement (
 	entry INTEGER NOT NULL, -- that brought it

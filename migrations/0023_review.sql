@@ -42,4 +42,5 @@ WHERE json_extract(body, '$.action') = 'key.revoked' AND json_extract(body, '$.f
 		AND signature.from_idx >= json_extract(body, '$.fact.since') AND signature.from_idx < idx);
 
 INSERT INTO due (kind, object, at, idx)
-SELECT 'review', key, min(clock) + 432000000, max(entry) FROM revocation GROUP BY key;
+SELECT 'review', key, (SELECT clock FROM revocation AS oldest WHERE oldest.key = revocation.key ORDER BY entry LIMIT 1) + 432000000, max(entry)
+FROM revocation GROUP BY key;

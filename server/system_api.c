@@ -85,7 +85,7 @@ enum err api_readyz(struct req *rq)
 
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	TRY(db_alarms_count(&rq->cx, rq->db, &open));
-	TRY(db_alarms_open(&rq->cx, rq->db, -1, a, &n));
+	TRY(db_alarms_open(&rq->cx, rq->db, NULL, -1, a, &n));
 	put_open(&p, NULL, '{');
 	put_bool(&p, "ready", true);
 	put_text(&p, "use", use_name(rq->services->instance->use));

@@ -63,6 +63,21 @@ static enum err root_begin(struct ctx *cx, struct api *api, const struct profile
 	return profile_kept(cx, arena_printf(&cx->mem, "%s/" PINNED, p->folder), bytes, size);
 }
 
+static enum err other_root(struct ctx *cx, const void *had, size_t had_size, const void *brought,
+			   size_t size)
+{
+	struct hash followed = hash_bytes(had, had_size), other = hash_bytes(brought, size);
+
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "the root that you name is %s, and this machine began with another "
+			     "root of this server, %s",
+			     digest_text(cx, &other), digest_text(cx, &followed)),
+			"Compare both with the digest on paper. If the other one is right, this "
+			"server shows what the ceremony did not make: set SIGNET_HOME to another "
+			"folder, and begin there with 'signet login --root FILE'.");
+}
+
 enum err root_pin(struct ctx *cx, struct api *api, const struct profile *p, const char *origin,
 		  const void *bytes, size_t size)
 {
@@ -75,10 +90,7 @@ enum err root_pin(struct ctx *cx, struct api *api, const struct profile *p, cons
 		      &had));
 	if (had == size && memcmp(text, bytes, size) == 0)
 		return OK;
-	return err_next(cx,
-			errf(cx, E_CONFLICT, "this machine began with another root of this server"),
-			"Compare both with the digest on paper. To begin with the other one, set "
-			"SIGNET_HOME to another folder.");
+	return other_root(cx, text, had, bytes, size);
 }
 
 enum err root_known(struct ctx *cx, const struct profile *p, const char **out)

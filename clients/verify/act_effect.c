@@ -25,6 +25,11 @@ static enum err since_at(struct verify *v, const struct act_document *d, int64_t
 	return OK;
 }
 
+const char *act_founder(struct verify *v, const struct signed_act *a)
+{
+	return a->kind == ACT_CONFIRM_KEY ? founder_other(v->state, a->person) : NULL;
+}
+
 enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
 		     const struct act_document *d, struct act_case *c, struct act_needs **needs)
 {
@@ -41,6 +46,7 @@ enum err act_case_of(struct verify *v, const struct entry *e, const struct signe
 	if (act_is_by_two(a->kind)) {
 		c->others = approvers_besides(v, a->person, a->site);
 		c->able = approver_counts(v, a->person, a->site);
+		c->founder = act_founder(v, a);
 	}
 	if (a->kind == ACT_REVIEW)
 		TRY(review_case(v, d, c));
@@ -86,7 +92,8 @@ static enum err act_counted(struct verify *v, const struct entry *e, const struc
 		struct vote *vote = &out->vote[i];
 
 		*vote = (struct vote){ s->signer, { s->meaning, s->role, s->site, s->custody } };
-		vote->holds = !signer_counts(v, s->key, s->role, s->site, false);
+		vote->holds = !signer_counts(v, s->key, s->role, s->site,
+					     text_same(c.founder, s->signer));
 		vote->excluded = act_excludes(&c, s->signer);
 	}
 	if (out->needs->terms.root != ACT_ROOT_NONE)

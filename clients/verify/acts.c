@@ -134,7 +134,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_REFOUNDING_ANNOUNCED] = JUDGED(on_refounding_announced),
 	[ACTION_REFOUNDING_ENDED]     = JUDGED(on_refounding_ended),
 	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
-	[ACTION_KEY_CONFIRMED]      = JUDGED_AT(2, on_key_confirmed),
+	[ACTION_KEY_CONFIRMED]      = JUDGED_AT(3, on_key_confirmed),
 	[ACTION_KEY_REVIEWED]       = JUDGED(on_key_reviewed),
 	[ACTION_KEY_REVOKED]        = JUDGED_AT(2, on_key_revoked),
 	[ACTION_TREE_BEGUN]         = JUDGED(on_tree_begun),
@@ -153,6 +153,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
+	[ACTION_ASSIGNMENT_MADE]    = JUDGED_AT(2, on_assignment_made),
+	[ACTION_ROOT_ACKNOWLEDGED]  = JUDGED(on_root_acknowledged),
 	[ACTION_TRUST_UPDATED]      = JUDGED(on_trust_updated),
 	[ACTION_CLOCK_ACCEPTED]     = JUDGED(on_clock_accepted),
 	[ACTION_METADATA_SIGNED]    = JUDGED(on_metadata_signed),
@@ -203,9 +205,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_VALIDATION_CONCLUDED] = NOT_JUDGED(UNJUDGED_BYTES,
 		"predictions and labels are not in the export, so the verdict cannot be computed again"),
 
-	[ACTION_ASSIGNMENT_MADE] = NOT_JUDGED_AT(2, UNJUDGED_TRUST,
-		"a device judges it by the keys in trust/assignment.json"),
-
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_HALTED] = NOT_JUDGED(UNJUDGED_FLEET,
@@ -220,7 +219,6 @@ static const char *const kinds[UNJUDGED_COUNT] = {
 	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
 			    "nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
-	[UNJUDGED_TRUST]  = "assignments, which devices judge by what people gave them",
 	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people "
 			    "did not sign",
 };
@@ -302,10 +300,10 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,       &s->keys,    &s->changes, &s->tree,   &s->statements,
-			       &s->devices,     &s->folds,   &s->exports, &s->sites,  &s->acts,
-			       &s->announcements, &s->revocations, &s->merged, &s->published,
-			       &s->rollouts };
+	struct map *maps[] = { &s->users,      &s->keys,      &s->changes,       &s->tree,
+			       &s->statements, &s->devices,   &s->folds,         &s->exports,
+			       &s->sites,      &s->acts,      &s->announcements, &s->revocations,
+			       &s->merged,     &s->published, &s->rollouts };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -321,8 +319,8 @@ static void acts_say(struct verify *v)
 		  "reading of a clock",
 		  s->held, (unsigned long long)v->head.size);
 	step_done(v, "keys",
-		  "%zu enrolled; %zu confirmations, each signed by another person's confirmed key, "
-		  "the founders' by each other",
+		  "%zu enrolled; %zu confirmations, each signed by two other approvers with "
+		  "confirmed keys, the founders' by each other",
 		  s->keys.n, s->confirmations);
 	step_done(v, "signatures",
 		  "%zu on changes: each by an enrolled key over the manifest and the documents, in "
@@ -338,10 +336,12 @@ static void acts_say(struct verify *v)
 		  "its "
 		  "signatures meet",
 		  s->merges, s->changes.n);
-	step_done(v, "trust",
-		  "%zu uploads: each root follows from the one before, all of it is signed as the "
-		  "root asks, for this instance and its use, about heads and entries of this log",
-		  s->uploads);
+	step_done(
+		v, "trust",
+		"%zu uploads: two people acknowledged the first root, each further one follows "
+		"from the one before, all of it is signed as the root asks, for this instance and "
+		"its use, about heads and entries of this log",
+		s->uploads);
 	step_done(v, "reports",
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
 		  "after the one before, each under the root of its entry",

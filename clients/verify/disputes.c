@@ -75,12 +75,15 @@ struct revocation *revocation_by(struct verify *v, int64_t entry)
 	return map_get(&v->state->revocations, index_key(v, entry));
 }
 
+/* By the oldest that was not reviewed. */
 static bool is_overdue(const struct key *k, int64_t now)
 {
+	const struct revocation *due = NULL;
+
 	for (const struct revocation *r = k->revocations; r; r = r->older)
-		if (!r->reviewed && review_overdue(r->clock, now))
-			return true;
-	return false;
+		if (!r->reviewed)
+			due = r;
+	return due && review_overdue(due->clock, now);
 }
 
 /* ---- reviews ---- */

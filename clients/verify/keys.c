@@ -1,8 +1,7 @@
 /*
- * A key counts once another person confirmed it by a signature over the key's
- * document, with a confirmed key of their own.  The chain begins with the
- * founders, who confirm each other while the founding is open; there is no
- * other beginning.
+ * A key counts once two other approvers signed the act that names its document
+ * (verify/signed_acts.h).  The chain begins with the founders, each of whom the other
+ * confirms alone while the founding is open; there is no other beginning.
  */
 
 #include <string.h>
@@ -87,47 +86,49 @@ static enum err key_named(struct verify *v, const struct entry *e, struct key **
 	return *out ? OK : wrong(v, "/fact/key", "no such key was enrolled");
 }
 
-static enum err confirmer_check(struct verify *v, const struct key *k, const struct signature *s)
+/* A person in use, whose key waits. */
+static enum err confirmed_key(struct verify *v, const struct entry *e, struct key **out)
 {
-	const struct confirming c = {
-		k->owner->id, k->state,
-		s->signer,    s->meaning,
-		s->role,      s->key->state,
-		s->custody,   is_founder(v->state, s->signer) && is_founder(v->state, k->owner->id)
-	};
-
-	switch (confirming_fault(&c)) {
-	case CONFIRMING_OK:
-		break;
-	case CONFIRMING_OWN:
-		/* otherwise one person could enrol as two */
-		return wrong(v, "/fact/signature/signer", "nobody confirms their own key");
-	case CONFIRMING_DONE:
+	TRY(key_named(v, e, out));
+	if ((*out)->state != KEY_PENDING)
 		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
-	case CONFIRMING_WORDS:
-		return wrong(v, "/fact/signature", "a key is confirmed by an approver");
-	case CONFIRMING_SEALED:
-		return wrong(v, "/fact/signature/key", "a sealed key confirms no key");
-	case CONFIRMING_WITH:
-		return wrong(v, "/fact/signature/key", "the confirmer's own key is not confirmed");
-	}
+	return (*out)->owner->state == USER_ACTIVE
+		       ? OK
+		       : wrong(v, "/fact/key", "'%s' is not in use", (*out)->owner->id);
+}
+
+/* entry: what the fact says of the person. */
+static enum err confirmed_person(struct verify *v, const struct key *k, int64_t entry)
+{
+	struct user *u = k->owner;
+	bool confirms = key_confirms_person(u->identity, u->identity_idx, k->enrolled);
+
+	if (entry != (confirms ? u->identity_idx : NO_ENTRY))
+		return wrong(v, "/fact/entry", "it does not confirm who uses the account of '%s'",
+			     u->id);
+	if (confirms)
+		u->identity = IDENTITY_CONFIRMED;
 	return OK;
 }
 
 enum err on_key_confirmed(struct verify *v, const struct entry *e)
 {
-	struct signing what = { 0 };
-	struct signature s;
+	struct reader r = entry_fact(e);
+	json_t *done = read_any(&r, "act");
+	int64_t entry;
+	struct act_document d;
 	struct key *k;
 
-	TRY(key_named(v, e, &k));
-	what.object = arena_printf(&v->scratch.mem, "key:%s", k->id);
-	what.opened = k->enrolled;
-	if (key_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
-			 k->id, k->document, &what.subjects) != OK)
-		return wrong(v, "/fact/key", "its document has no digest");
-	TRY(signature_check(v, e, &what, &s));
-	TRY(confirmer_check(v, k, &s));
+	read_text(&r, "key");
+	entry = read_int_or(&r, "entry", NO_ENTRY);
+	TRY(read_end(&v->scratch, &r));
+	TRY(confirmed_key(v, e, &k));
+	if (json_is_null(done))
+		return wrong(v, "/fact/act", "a key is confirmed by a signed act");
+	TRY(act_brought(v, e, done, ACT_CONFIRM_KEY, k->owner->id, &d));
+	if (strcmp(d.key, k->id) != 0 || strcmp(d.document, k->document) != 0)
+		return wrong(v, "/fact/key", "its document names another key");
+	TRY(confirmed_person(v, k, entry));
 	k->state = KEY_CONFIRMED;
 	k->confirmed = e->index;
 	v->state->confirmations++;

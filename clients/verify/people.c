@@ -108,6 +108,8 @@ enum err on_password_set(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact/reset", "'%s' had %s password",
 			     json_string_value(json_object_get(e->fact, "user")),
 			     reset ? "no" : "a");
+	if (e->v > 2 && reset)
+		TRY(approvers_left_without(v, POWER_RESTS, u));
 	u->state = USER_ACTIVE;
 	if (e->v > 2) {
 		u->identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
@@ -122,9 +124,7 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	for (const struct held *h = u->held; h; h = h->next)
-		if (h->roles & role_bit(ROLE_APPROVER))
-			TRY(approvers_left(v, u, h->site));
+	TRY(approvers_left_without(v, POWER_ENDS, u));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
 	return OK;
@@ -251,7 +251,7 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 	if (grant)
 		TRY(clash_check(v, person_of(u), role, site));
 	TRY(grant                   ? grant_check(v, e, done, u, name, site)
-	    : role == ROLE_APPROVER ? approvers_left(v, u, site)
+	    : role == ROLE_APPROVER ? approvers_left(v, POWER_ENDS, u, site)
 				    : OK);
 	at->roles ^= role_bit(role);
 	return OK;
@@ -329,12 +329,12 @@ enum err actor_check(struct verify *v, const struct entry *e)
 
 /* ---- the founding ---- */
 
-bool is_founder(const struct state *s, const char *user)
+const char *founder_other(const struct state *s, const char *user)
 {
 	for (size_t i = 0; s->founding && i < FOUNDERS; i++)
 		if (strcmp(s->founders[i], user) == 0)
-			return true;
-	return false;
+			return s->founders[FOUNDERS - 1 - i];
+	return NULL;
 }
 
 static enum err founders_read(struct verify *v, const struct entry *e, const char **out)
@@ -376,7 +376,7 @@ enum err on_founding_closed(struct verify *v, const struct entry *e)
 	const char *founders[FOUNDERS] = { "", "" };
 
 	TRY(founders_read(v, e, founders));
-	if (!is_founder(s, founders[0]) || !is_founder(s, founders[1]))
+	if (!founder_other(s, founders[0]) || !founder_other(s, founders[1]))
 		return wrong(v, "/fact/founders", "not those of an open founding");
 	for (size_t i = 0; i < FOUNDERS; i++)
 		if (!founder_ready(map_get(&s->users, founders[i])))

@@ -168,15 +168,24 @@ bool approver_left(struct verify *v, const struct act_case *c)
 	return false;
 }
 
-enum err approvers_left(struct verify *v, const struct user *without, const char *site)
+enum err approvers_left(struct verify *v, enum power_loss loss, const struct user *without,
+			const char *site)
 {
 	const bool everywhere = roles_at(without, EVERY_SITE) & role_bit(ROLE_APPROVER);
 
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
-	return approvers_suffice(user_is_able(v, without, site),
+	return approvers_suffice(loss, user_is_able(v, without, site),
 				 approvers_besides(v, without->id, site))
 		       ? OK
-		       : wrong(v, "/fact/user",
-			       "fewer than two approvers would be left who are able to sign");
+		       : wrong(v, "/fact/user", "fewer than %s would be left who are able to sign",
+			       loss == POWER_RESTS ? "one approver" : "two approvers");
+}
+
+enum err approvers_left_without(struct verify *v, enum power_loss loss, const struct user *u)
+{
+	for (const struct held *h = u->held; h; h = h->next)
+		if (h->roles & role_bit(ROLE_APPROVER))
+			TRY(approvers_left(v, loss, u, h->site));
+	return OK;
 }

@@ -5,8 +5,12 @@
  * not computed again.
  */
 
+#include <string.h>
+
 #include "base/text.h"
+#include "documents/evidence.h"
 #include "documents/members.h"
+#include "documents/path.h"
 #include "verify/disputes.h"
 #include "verify/sites.h"
 #include "verify/state.h"
@@ -58,8 +62,79 @@ enum err on_rollout_begun(struct verify *v, const struct entry *e)
 	return ring_check(v, e);
 }
 
+/* ---- assignments ---- */
+
+/* The release is in force as that record, and the record is for where the device was created. */
+static enum err slot_check(struct verify *v, const char *device, json_t *slots, size_t i)
+{
+	struct release_record *r = arena_alloc(&v->scratch.mem, sizeof(*r));
+	const char *place = arena_printf(&v->scratch.mem, "/fact/slots/%zu/record", i);
+	json_t *slot = json_array_get(slots, i);
+	const char *model = json_string_value(json_object_get(slot, "model"));
+	const char *record = json_string_value(json_object_get(slot, "record"));
+	int64_t number = json_integer_value(json_object_get(slot, "release"));
+	const char *const *site = sites_stated(v, "device", device);
+	const struct archive_file *f = record ? document_of(v, record) : NULL;
+	size_t at = 0;
+
+	if (!model || !f ||
+	    !text_same(record, map_get(&v->state->tree,
+				       path_print(&v->scratch, PATH_RELEASE, model, number))) ||
+	    release_record_parse(&v->scratch, f->bytes, f->size, r) != OK)
+		return wrong(v, place, "no such release is in force as that record");
+	if (!site || !*site)
+		return OK;
+	while (at < r->n_sites && strcmp(r->sites[at], *site) != 0)
+		at++;
+	return at < r->n_sites
+		       ? OK
+		       : wrong(v, place, "the device '%s' is at %s, and release %lld of %s is not",
+			       device, *site, (long long)number, model);
+}
+
+/* The device judges the envelope, by the keys in trust/assignment.json. */
+enum err on_assignment_made(struct verify *v, const struct entry *e)
+{
+	const char *device = json_string_value(json_object_get(e->fact, "device"));
+	json_t *slots = json_object_get(e->fact, "slots");
+
+	if (e->v < 2)
+		return OK;
+	if (e->actor_kind != KIND_SYSTEM || !device)
+		return wrong(v, "/actor", "the system assigns, to a device");
+	for (size_t i = 0; i < json_array_size(slots); i++)
+		TRY(slot_check(v, device, slots, i));
+	return OK;
+}
+
+/* ---- what a person does ---- */
+
+static bool operates_at(const struct user *u, const char *site)
+{
+	return u && (roles_at(u, site) & role_bit(ROLE_OPERATOR));
+}
+
+/* By an operator of each site of the release, whose devices get it again; of a release for all
+ * sites, by one of all. */
+static enum err resumer_check(struct verify *v, const struct entry *e)
+{
+	const char *id = json_string_value(json_object_get(e->fact, "id"));
+	const char *const *site = id ? sites_stated(v, "rollout", id) : NULL;
+	const struct user *u = map_get(&v->state->users, e->actor);
+
+	if (!site)
+		return OK;
+	if (!*site && !operates_at(u, EVERY_SITE))
+		return wrong(v, "/actor", "'%s' is no operator of every site", e->actor);
+	for (; *site; site++)
+		if (!operates_at(u, *site))
+			return wrong(v, "/actor", "'%s' is no operator at %s", e->actor, *site);
+	return OK;
+}
+
 enum err on_rollout_resumed(struct verify *v, const struct entry *e)
 {
+	TRY(resumer_check(v, e));
 	return rollout_goes_on_undisputed(v, e);
 }
 

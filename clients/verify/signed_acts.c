@@ -199,6 +199,7 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 	if (!a)
 		return wrong(v, "/fact/signature/subject", "no such act is open");
 	what.opened = a->opened;
+	what.founder = act_founder(v, a);
 	if (act_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
 			 a->kind, a->id, a->document, &what.subjects) != OK)
 		return wrong(v, "/fact", "its document has no digest");

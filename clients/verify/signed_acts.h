@@ -12,6 +12,8 @@
 struct signed_act *act_open_named(struct verify *v, const char *id);
 must_check enum err act_document_read(struct verify *v, const struct signed_act *a,
 				      struct act_document *out);
+/* The one who confirms a founder's key alone, while the founding is open; NULL: nobody does. */
+const char *act_founder(struct verify *v, const struct signed_act *a);
 /* What the policy in force and the people of then ask of it; *needs lies in the scratch memory. */
 must_check enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
 				const struct act_document *d, struct act_case *c,
@@ -29,6 +31,13 @@ bool acts_in_role(const struct entry *e, enum role role);
 /* Approvers able to sign at the site, that person left out; and is that person one? */
 size_t approvers_besides(struct verify *v, const char *person, const char *site);
 bool approver_counts(struct verify *v, const char *person, const char *site);
+/* May this person's grant of approver at the site end, or rest? */
+must_check enum err approvers_left(struct verify *v, enum power_loss loss,
+				   const struct user *without, const char *site);
+/* The same of all grants of the person. */
+must_check enum err approvers_left_without(struct verify *v, enum power_loss loss,
+					   const struct user *u);
+
 /* ---- verify/people.c ---- */
 
 /* Grants in force of the person and of all services of theirs. */
@@ -44,5 +53,3 @@ must_check enum err refounding_check(struct verify *v, const struct entry *e,
 
 /* Is an approver able to sign at the case's site whom the case lets sign? */
 bool approver_left(struct verify *v, const struct act_case *c);
-/* May this person's grant of approver at the site end? */
-must_check enum err approvers_left(struct verify *v, const struct user *without, const char *site);

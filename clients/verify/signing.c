@@ -268,7 +268,7 @@ static enum err signing_statement_check(struct verify *v, const struct entry *e,
 
 	TRY(policy_now(v, &p, &digest));
 	why = signer_counts(v, out->key, out->role, st->site,
-			    what->change == 0 && is_founder(v->state, out->signer));
+			    text_same(what->founder, out->signer));
 	if (why)
 		return wrong(v, "/fact/signature", "%s", why);
 	if (statement_judged(&v->scratch, st) != OK)

@@ -44,6 +44,8 @@ struct user {
 	int64_t suspended_by;      /* while suspended: the index of the entry that did */
 	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
 	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
+	const char *acknowledged;  /* the digest of a first root, last; NULL: of none */
+	const struct key *acknowledged_with;
 };
 
 struct key {
@@ -102,7 +104,6 @@ enum unjudged {
 	UNJUDGED_CHANGED_NOTHING,
 	UNJUDGED_ACCESS,
 	UNJUDGED_BYTES,
-	UNJUDGED_TRUST,
 	UNJUDGED_FLEET,
 	UNJUDGED_COUNT
 };
@@ -125,9 +126,9 @@ struct state {
 	struct map acts;                 /* by id: all that were proposed */
 	struct map announcements;        /* by index: of re-foundings, those that are open */
 	int64_t approver_signed; /* index of the newest entry by an approver's own key; 0: none */
-	struct map revocations;          /* by index: those that dispute something */
-	struct map merged;               /* path of a version or release -> the merge */
-	struct map published, rollouts;  /* by model, by id: verify/disputes.c alone */
+	struct map revocations;  /* by index: those that dispute something */
+	struct map merged;       /* path of a version or release -> the merge */
+	struct map published, rollouts; /* by model, by id: verify/disputes.c alone */
 	const struct user *newest_user;
 	struct map sites;              /* verify/sites.c: object -> those that it states */
 	size_t exports_begun;          /* of those */
@@ -152,8 +153,9 @@ struct state {
 /* What is signed, as the entries have it. */
 struct signing {
 	const char *object;
-	int64_t change; /* 0: none */
-	int64_t opened; /* the index of the entry with which what is signed was there */
+	int64_t change;      /* 0: none */
+	int64_t opened;      /* the index of the entry with which what is signed was there */
+	const char *founder; /* the person whose key may be pending; NULL: nobody */
 	struct subjects subjects;
 };
 
@@ -170,8 +172,9 @@ unsigned roles_at(const struct user *u, const char *site); /* by all grants that
  * is said of the entry that brought it. */
 const struct trust_signers *people_newest(struct verify *v);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
-bool is_founder(const struct state *s, const char *user); /* while the founding is open */
-bool founder_ready(const struct user *u);                 /* to end it */
+/* The other founder, while the founding is open; NULL: it is closed, or the user is none. */
+const char *founder_other(const struct state *s, const char *user);
+bool founder_ready(const struct user *u); /* to end it */
 
 /* ---- the acts: each by its entry ---- */
 
@@ -184,6 +187,8 @@ must_check enum err endings_check(struct verify *v, const struct change *c);
  * or the alarm is open. */
 #define CLOCK_HELD "clock.held" /* the kind of alarm */
 void clock_note(struct verify *v, const struct entry *e);
+/* verify/first_root.c: did two people acknowledge the root that comes into force as the first? */
+must_check enum err first_root_judge(struct verify *v, const char *root);
 /* Is it a device that enrolled and is not retired? */
 must_check enum err device_in_use(struct verify *v, const char *name);
 /* A change is over. */
@@ -233,9 +238,10 @@ act_fn on_key_enrolled, on_key_confirmed, on_key_reviewed, on_key_revoked;
 act_fn on_tree_begun, on_run_registered, on_version_registered, on_version_retired;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled, on_change_objected;
+act_fn on_root_acknowledged;
 act_fn on_trust_updated, on_metadata_signed, on_release_published, on_release_withdrawn;
 act_fn on_clock_accepted;
-act_fn on_rollout_begun, on_rollout_resumed, on_ring_opened;
+act_fn on_rollout_begun, on_ring_opened, on_rollout_resumed, on_assignment_made;
 act_fn on_dataset_read;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
 	on_reports_received;

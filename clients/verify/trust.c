@@ -2,8 +2,8 @@
  * trust.updated: what people signed, judged by what the server asked of it
  * (rules/uploads.h), from the documents that the entry names and those that were
  * in force before.  The first root is believed as the server believed it: it is in
- * the log, whose key the verifier was given.  From then on each follows from the one
- * before.
+ * the log, whose key the verifier was given, and two people acknowledged it
+ * (verify/first_root.c).  From then on each follows from the one before.
  */
 
 #include "verify/trust.h"
@@ -369,6 +369,8 @@ enum err on_trust_updated(struct verify *v, const struct entry *e)
 	TRY(laid_files_read(v, targets, l));
 	TRY(epoch_before(v, &l->epoch));
 	TRY(laid_metadata_check(v, l));
+	if (v->state->trust.signed_[SIGNED_ROOT].version == 0)
+		TRY(first_root_judge(v, l->is.signed_[SIGNED_ROOT].digest));
 	TRY(laid_files_check(v, l));
 	v->state->trust = l->is;
 	v->state->uploads++;

@@ -68,7 +68,7 @@ static const struct { const char *name; bool ground, judged; enum part part[PART
 	[ACT_SUSPEND]             = { "suspend",             true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, REASON } },
 	[ACT_LIFT_SUSPENSION]     = { "lift-suspension",     true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
 	[ACT_CONFIRM_SUSPENSION]  = { "confirm-suspension",  true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
-	[ACT_CONFIRM_KEY]         = { "confirm-key",         true,  false, { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
+	[ACT_CONFIRM_KEY]         = { "confirm-key",         true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, KEY, DOCUMENT, REASON } },
 	[ACT_CONFIRM_PERSON]      = { "confirm-person",      true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ENTRY, REASON } },
 	[ACT_GRANT_ROLE]          = { "grant-role",          true,  true,  { KIND, ID, ORIGIN, BASE, PERSON, ROLE, SITE, REASON } },
 	[ACT_REFOUND]             = { "refound",             true,  true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, ANNOUNCED, PEOPLE, REASON } },

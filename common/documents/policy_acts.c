@@ -30,7 +30,6 @@ static const struct {
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "approver", 1, ANY_KEY } } },
 	{ act_bit(ACT_OPEN_RING),                               { { "release", "approver", 1, OWN_KEY } } },
 	{ act_bit(ACT_REVIEW),                                  { { "confirmation", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_CONFIRM_KEY), { { "acknowledgement", "approver", 1, OWN_KEY } } },
 	{ act_bit(ACT_REFOUND) | act_bit(ACT_ANNOUNCE_REFOUNDING), { { NULL, NULL, 0, 0 } } },
 	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "approver", 2, OWN_KEY } } },
 	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "reviewer", 2, OWN_KEY } } },

@@ -47,7 +47,7 @@
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
 	X(INSTANCE_OPENED,       "instance.opened",       2) \
-	X(KEY_CONFIRMED,         "key.confirmed",         2) \
+	X(KEY_CONFIRMED,         "key.confirmed",         3) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVIEWED,          "key.reviewed",          1) \
 	X(KEY_REVOKED,           "key.revoked",           2) \
@@ -68,6 +68,7 @@
 	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
 	X(ROLLOUT_RESUMED,       "rollout.resumed",       1) \
 	X(ROLLOUT_STOPPED,       "rollout.stopped",       1) \
+	X(ROOT_ACKNOWLEDGED,     "root.acknowledged",     1) \
 	X(RUN_REGISTERED,        "run.registered",        1) \
 	X(SESSION_CLOSED,        "session.closed",        1) \
 	X(SESSION_OPENED,        "session.opened",        1) \

@@ -15,6 +15,7 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_REVOKE_KEY] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_SUSPEND] = role_bit(ROLE_APPROVER),
 		[ACT_LIFT_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
+		[ACT_CONFIRM_KEY] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_CONFIRM_PERSON] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_CONFIRM_SUSPENSION] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		/* what the root signs may be proposed by whom there is */
@@ -49,11 +50,14 @@ static struct act_terms terms_by_two(const struct act_case *c)
 {
 	const bool few = c->others + c->able < TWO;
 
+	if (c->founder)
+		return (struct act_terms){ .number = 1, .exact = true };
 	if (c->others == 0)
 		return (struct act_terms){ .number = TWO, .impossible = true };
 	if (c->others >= TWO && !c->waited)
 		return (struct act_terms){ .number = TWO };
 	return (struct act_terms){ .number = 1,
+				   .exact = true,
 				   .wait_ms = ACT_WAIT_MS,
 				   .root = few ? ACT_ROOT_ONE : ACT_ROOT_NONE };
 }
@@ -93,10 +97,10 @@ static const char *act_role(const struct act_case *c, const char *role)
 	return takes_over ? role_name(ROLE_REVIEWER) : role;
 }
 
-/* Where an act waits since one approver alone is there, a policy asks for no second one. */
+/* Where one approver alone is there, a policy asks for no second one. */
 static int64_t terms_number(const struct act_terms *t, const struct need *need)
 {
-	if (t->wait_ms && strcmp(need->role, role_name(ROLE_APPROVER)) == 0)
+	if (t->exact && strcmp(need->role, role_name(ROLE_APPROVER)) == 0)
 		return t->number;
 	return need->number < t->number ? t->number : need->number;
 }
@@ -118,6 +122,40 @@ static void act_rule_take(const struct rule *r, const struct act_case *c,
 		end_rule_take(out);
 }
 
+static bool need_acknowledges(const struct need *need)
+{
+	return strcmp(need->meaning, KEY_MEANING) == 0 &&
+	       strcmp(need->role, role_name(ROLE_APPROVER)) == 0;
+}
+
+static struct need need_least(const struct act_case *c)
+{
+	return (struct need){ KEY_MEANING, role_name(ROLE_APPROVER), act_terms(c).number,
+			      custodies_for_ground(~0u), NEED_CONCERNED };
+}
+
+/* A key is confirmed by approvers who acknowledge it, whatever else a rule asks for. */
+static enum err acknowledged_add(struct ctx *cx, const struct act_case *c, struct needs *out)
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (need_acknowledges(&out->need[i]))
+			return OK;
+	if (out->n == POLICY_NEEDS_MAX)
+		return errf(cx, E_CONFLICT, "the policy asks for more than %d kinds of signature",
+			    POLICY_NEEDS_MAX);
+	out->need[out->n++] = need_least(c);
+	return OK;
+}
+
+void act_needs_least(const struct act_case *c, struct act_needs *out)
+{
+	out->n = 1;
+	out->terms = act_terms(c);
+	out->site = c->site;
+	out->concerned = (struct concerned){ &out->site, 1 };
+	out->by[0] = (struct needs){ .need = { need_least(c) }, .n = 1 };
+}
+
 enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case *c,
 		   struct act_needs *out)
 {
@@ -131,6 +169,8 @@ enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case
 			return errf(cx, E_CONFLICT, "the policy has more than %d rules for '%s'",
 				    ACT_RULES_MAX, act_name(c->kind));
 		act_rule_take(r, c, &out->terms, &out->by[out->n]);
+		if (c->kind == ACT_CONFIRM_KEY)
+			TRY(acknowledged_add(cx, c, &out->by[out->n]));
 	}
 	if (out->n || out->terms.root == ACT_ROOT_ALONE)
 		return OK;
@@ -145,6 +185,8 @@ bool act_excludes(const struct act_case *c, const char *signer)
 	for (size_t i = 0; i < c->n_parts; i++)
 		if (strcmp(c->part[i], signer) == 0)
 			return true;
+	if (c->founder)
+		return strcmp(c->founder, signer) != 0;
 	return c->person && strcmp(c->person, signer) == 0 && c->kind != ACT_REVOKE_KEY;
 }
 

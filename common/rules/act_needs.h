@@ -6,7 +6,8 @@
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
  * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
  * person or of a key, a revocation that reaches back more than ACT_BACK_MS.  Whom an act concerns
- * does not sign it, but a person's own key.
+ * does not sign it, but a person's own key.  A key is confirmed by approvers who acknowledge it;
+ * while the founding is open each founder's by the other founder, alone.
  *
  * Where one approver alone is there beside the person, that one signs, and the effect waits
  * ACT_WAIT_MS; where fewer than two are able to sign at all, one of the root's holders signs, too
@@ -16,8 +17,9 @@
  * A review is signed by somebody who had no part in what it is about: where no such approver is
  * able to sign, a reviewer takes that place.
  *
- * Source: trust.md, 2 and 4; decisions 0067, 0070, 0072.  The server asks before it takes a signature,
- * at each that it takes and when the wait is over; signet-verify of the entries.  Pure; any thread.
+ * Source: trust.md, 2 and 4; decisions 0067, 0069, 0070 and 0072.  The server asks before it
+ * takes a signature, at each that it takes and when the wait is over; signet-verify of the entries.
+ * Pure; any thread.
  */
 
 #include "documents/role.h"
@@ -26,6 +28,7 @@
 #define ACT_BACK_MS    INT64_C(2592000000) /* 30 days: a revocation reaches further by two */
 #define ACT_WAIT_MS    INT64_C(86400000)   /* 24 hours, from when its signatures suffice */
 #define ACT_RULES_MAX  8                   /* alternatives of one act */
+#define KEY_MEANING    "acknowledgement"   /* with which a key is confirmed */
 #define SIGNED_ACT_MAX 16                  /* people's signatures on one act */
 #define ACT_PARTS_MAX  (SIGNED_ACT_MAX + 1)
 
@@ -36,9 +39,12 @@ struct act_case {
 	const char *site;   /* whose people sign it, or EVERY_SITE */
 	int64_t now, since; /* ms since 1970: the time of the signature, and that of the entry from
 			     * which a revocation counts; 0 of other kinds */
-	size_t others;      /* approvers able to sign at the site, the person left out */
-	bool able;          /* is the person one, too? */
-	bool waited;        /* it waits, and is asked again at the end */
+	/* of confirm-key, while the founding is open and the key is a founder's: the other
+	 * founder, who signs it alone, with a key that may be pending; else NULL */
+	const char *founder;
+	size_t others; /* approvers able to sign at the site, the person left out */
+	bool able;     /* is the person one, too? */
+	bool waited;   /* it waits, and is asked again at the end */
 	/* Of a review: who proposed and signed the revocation, who do not sign; and whether there
 	 * is an approver at the site who may and is able to. */
 	const char *part[ACT_PARTS_MAX];
@@ -57,6 +63,7 @@ enum act_root {
 /* What is asked whatever the policy says. */
 struct act_terms {
 	int64_t number;  /* of people, at least */
+	bool exact;      /* and of approvers not more, whatever a policy says */
 	int64_t wait_ms; /* from when its signatures suffice; 0: it takes effect at once */
 	enum act_root root;
 	bool impossible; /* nobody is there who could sign it */
@@ -77,6 +84,10 @@ struct act_terms act_terms(const struct act_case *c);
 /* E_FORBIDDEN: the policy has no rule for the act; E_CONFLICT: it has too many. */
 must_check enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case *c,
 			      struct act_needs *out);
+
+/* Of confirm-key, what is asked whatever a policy says: for people's clients, who have no policy of
+ * then. */
+void act_needs_least(const struct act_case *c, struct act_needs *out);
 
 /* Who may propose it: a set of roles; 0: nobody, since no judge takes the act. */
 unsigned act_proposers(enum act_kind kind);

@@ -6,7 +6,9 @@
 
 static enum err span_wrong(struct ctx *cx, size_t i, const char *member, const char *why)
 {
-	return err_at(cx, errf(cx, E_CONFLICT, TRUST_SIGNERS " corrects clocks: %s", why),
+	return err_at(cx,
+		      errf(cx, E_CONFLICT, TRUST_SIGNERS " corrects clocks: %s (/corrected/%zu/%s)",
+			   why, i, member),
 		      "/corrected/%zu/%s", i, member);
 }
 

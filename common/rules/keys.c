@@ -4,19 +4,6 @@
 
 #include "base/text.h"
 
-enum confirming_fault confirming_fault(const struct confirming *c)
-{
-	if (strcmp(c->owner, c->signer) == 0)
-		return CONFIRMING_OWN;
-	if (c->key != KEY_PENDING)
-		return CONFIRMING_DONE;
-	if (strcmp(c->meaning, "acknowledgement") != 0 || strcmp(c->role, "approver") != 0)
-		return CONFIRMING_WORDS;
-	if (!custody_moves_ground(c->custody))
-		return CONFIRMING_SEALED;
-	return c->with == KEY_CONFIRMED || c->founders ? CONFIRMING_OK : CONFIRMING_WITH;
-}
-
 bool ends_founding(enum key_state state, enum custody custody)
 {
 	return state == KEY_CONFIRMED && custody_moves_ground(custody);

@@ -1,12 +1,10 @@
 #pragma once
 
 /*
- * Keys: who may confirm one.  A key is confirmed by another
- * person, who acknowledges it as approver with a confirmed key; while the founding
- * is open the two founders confirm each other, and neither's is confirmed yet.
- * Confirming a key moves the ground, so a sealed key never does it, a founder's
+ * Keys: when a founding ends, and what trust/signers.json may say of a key.  Who confirms one,
+ * rules/act_needs.h says: it moves the ground, so a sealed key never does it, a founder's
  * neither: a server that was captured once can sign with it for ever.  A key is
- * revoked by its owner, or by a signed act (rules/act_needs.h).
+ * revoked by its owner, or by a signed act.
  *
  * Source: trust.md, 2; the design, Trust, the founding ceremony; server/signing/key.h.
  * Pure; any thread.
@@ -18,27 +16,6 @@
 #include "proof/entry.h"
 #include "proof/ssh_key.h"
 #include "rules/authority.h"
-
-struct confirming {
-	const char *owner;                   /* of the key to confirm */
-	enum key_state key;                  /* as it is until then */
-	const char *signer, *meaning, *role; /* of who confirms it */
-	enum key_state with;                 /* the signer's own key */
-	enum custody custody;                /* of the signer's own key */
-	bool founders;                       /* owner and signer are the two of an open founding */
-};
-
-enum confirming_fault {
-	CONFIRMING_OK,
-	CONFIRMING_OWN,    /* nobody confirms their own key */
-	CONFIRMING_DONE,   /* the key was confirmed or revoked before */
-	CONFIRMING_WORDS,  /* it is no acknowledgement by an approver */
-	CONFIRMING_SEALED, /* the signer's own key is sealed */
-	CONFIRMING_WITH,   /* the signer's own key is not confirmed */
-};
-
-/* The first of these that is so. */
-enum confirming_fault confirming_fault(const struct confirming *c);
 
 /*
  * Does this key of a founder let the founding close, once the other founder has one

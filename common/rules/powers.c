@@ -36,6 +36,11 @@ unsigned powers_rest(enum identity i, bool service)
 	return i == IDENTITY_NEW ? first : 0;
 }
 
+bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled)
+{
+	return i != IDENTITY_CONFIRMED && enrolled > since;
+}
+
 bool suspension_too_soon(int64_t before, int64_t now)
 {
 	return before != 0 && now < before + SUSPENSION_AGAIN_MS;
@@ -46,7 +51,7 @@ bool review_overdue(int64_t revoked, int64_t now)
 	return now >= revoked + REVIEW_MS;
 }
 
-bool approvers_suffice(bool able, size_t others)
+bool approvers_suffice(enum power_loss loss, bool able, size_t others)
 {
-	return !able || others >= APPROVERS_MIN;
+	return !able || others >= (loss == POWER_RESTS ? 1 : APPROVERS_MIN);
 }

@@ -6,8 +6,9 @@
  * An administrator's suspension ends by itself, unless an approver confirms it, and is not
  * repeated for that person at once: an administrator could keep quality out otherwise.  No act but
  * those that trust.md, 4 names leaves fewer than two approvers who are able to sign: they could
- * not bring in a third.  And powers rest while nobody confirmed who uses the account.  What a
- * revocation disputes is reviewed within REVIEW_MS, else it is an alarm.
+ * not bring in a third.  A reset of a password that leaves one is among those.  And powers rest
+ * while nobody confirmed who uses the account.  What a revocation disputes is reviewed within
+ * REVIEW_MS, else it is an alarm.
  *
  * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decisions 0067,
  * 0072. The server asks, and signet-verify of the entries.  Pure; any thread.
@@ -23,7 +24,7 @@
 /*
  * Who uses an account.  An administrator gives the one-time code, and could use it: so a password
  * that was set by one leaves powers at rest until others confirmed the person, by the act
- * confirm-person.
+ * confirm-person, or by confirm-key a key that was enrolled since.
  */
 enum identity {
 	IDENTITY_CONFIRMED, /* also of a service */
@@ -38,11 +39,20 @@ bool identity_parse(const char *name, enum identity *out);
  */
 unsigned powers_rest(enum identity i, bool service);
 
+/* Does the confirmation of a key confirm its person, too?  Of a key that was enrolled after the
+ * password was set: the person who uses the account enrolled the key.  since, enrolled: indexes of
+ * entries. */
+bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled);
+
 /* before: when the one before began; 0: there was none. */
 bool suspension_too_soon(int64_t before, int64_t now);
 
 /* Should what was revoked then have been reviewed by now?  now, revoked: as the clock said. */
 bool review_overdue(int64_t revoked, int64_t now);
 
-/* able: is whom the act takes it from able now?  others: how many would be left. */
-bool approvers_suffice(bool able, size_t others);
+/* What an act takes from an approver: the power to sign for good, or until others confirmed who
+ * uses the account. */
+enum power_loss { POWER_ENDS, POWER_RESTS };
+/* able: is whom the act takes it from able now?  others: how many would be left.  Of two one may
+ * rest, for the other one confirms the person (rules/act_needs.h). */
+bool approvers_suffice(enum power_loss loss, bool able, size_t others);

@@ -40,7 +40,7 @@ bool refounding_same(const struct act_person a[ACT_PEOPLE], const struct act_per
 	return true;
 }
 
-static bool signed_by(const struct holder_signature *s, size_t n, const char *keyid)
+static bool counted_among(const struct holder_signature *s, size_t n, const char *keyid)
 {
 	for (size_t i = 0; i < n; i++)
 		if (s[i].counts && strcmp(s[i].keyid, keyid) == 0)
@@ -55,7 +55,7 @@ bool holders_alike(const struct holder_signature *before, size_t n_before,
 
 	for (size_t i = 0; i < n_now; i++) {
 		all += now[i].counts;
-		both += now[i].counts && signed_by(before, n_before, now[i].keyid);
+		both += now[i].counts && counted_among(before, n_before, now[i].keyid);
 	}
 	return all < threshold || both >= threshold;
 }

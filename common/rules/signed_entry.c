@@ -35,38 +35,40 @@ bool entry_names_signature(struct ctx *cx, const struct entry *e, const char *su
 	return true;
 }
 
-static enum err confirmation_untrue(struct ctx *cx, const struct confirmation *c, const char *why)
+static enum err act_signature_untrue(struct ctx *cx, const struct act_signature *s, const char *why)
 {
-	return errf(cx, E_TAMPERED, "the confirmation of the key %s by entry %lld: %s", c->key,
-		    (long long)c->entry->index, why);
+	return errf(cx, E_TAMPERED, "the signature on the act %s by entry %lld: %s", s->id,
+		    (long long)s->entry->index, why);
 }
 
-enum err confirmation_open(struct ctx *cx, const struct confirmation *c, struct statement *out)
+enum err act_signature_open(struct ctx *cx, const struct act_signature *s, struct statement *out)
 {
-	const char *subject = arena_printf(&cx->mem, "key:%s", c->key);
-	const struct entry_moment moment = { c->origin,
-					     c->entry->index,
-					     { c->entry->at, c->entry->clock } };
+	const char *subject = arena_printf(&cx->mem, "act:%s", s->id);
+	const struct entry_moment moment = { s->origin,
+					     s->entry->index,
+					     { s->entry->at, s->entry->clock } };
 	struct subjects subjects;
 
-	TRY(key_subjects(cx, c->origin, c->key, c->document, &subjects));
-	if (strcmp(ssh_key_id(cx, c->public), c->with) != 0)
-		return confirmation_untrue(cx, c, "the confirmer's key is another");
-	if (envelope_open(cx, c->envelope, strlen(c->envelope), c->public, out) != OK)
-		return confirmation_untrue(cx, c, "its envelope is not signed by that key");
+	TRY(act_subjects(cx, s->origin, s->kind, s->id, s->document, &subjects));
+	if (s->entry->action != ACTION_ACT_SIGNED)
+		return act_signature_untrue(cx, s, "it signed nothing");
+	if (strcmp(ssh_key_id(cx, s->public), s->with) != 0)
+		return act_signature_untrue(cx, s, "the signer's key is another");
+	if (envelope_open(cx, s->envelope, strlen(s->envelope), s->public, out) != OK)
+		return act_signature_untrue(cx, s, "its envelope is not signed by that key");
 	if (statement_judged(cx, out) != OK)
-		return confirmation_untrue(cx, c, cx->detail);
-	if (!entry_names_signature(cx, c->entry, subject, c->envelope, out))
-		return confirmation_untrue(cx, c, "its envelope is of another statement");
+		return act_signature_untrue(cx, s, cx->detail);
+	if (!entry_names_signature(cx, s->entry, subject, s->envelope, out))
+		return act_signature_untrue(cx, s, "its envelope is of another statement");
 	if (out->change != 0 || !statement_names(out, &subjects))
-		return confirmation_untrue(cx, c, "what was signed is not this key's document");
-	if (strcmp(out->fingerprint, ssh_fingerprint(cx, c->public)) != 0)
-		return confirmation_untrue(cx, c, "it states another key");
-	if (strcmp(out->signer, c->owner) != 0 || strcmp(c->entry->actor, out->signer) != 0)
-		return confirmation_untrue(cx, c, "nobody signs for another");
-	if (entered_late(out->not_after, entry_time(c->people, &moment)))
-		return confirmation_untrue(cx, c, "it came after its not_after");
-	if (out->size > c->entry->index)
-		return confirmation_untrue(cx, c, "its base is no earlier head of this log");
+		return act_signature_untrue(cx, s, "what was signed is not this act");
+	if (strcmp(out->fingerprint, ssh_fingerprint(cx, s->public)) != 0)
+		return act_signature_untrue(cx, s, "it states another key");
+	if (strcmp(out->signer, s->owner) != 0 || strcmp(s->entry->actor, out->signer) != 0)
+		return act_signature_untrue(cx, s, "nobody signs for another");
+	if (entered_late(out->not_after, entry_time(s->people, &moment)))
+		return act_signature_untrue(cx, s, "it came after its not_after");
+	if (out->size > s->entry->index)
+		return act_signature_untrue(cx, s, "its base is no earlier head of this log");
 	return OK;
 }

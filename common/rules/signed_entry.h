@@ -2,15 +2,16 @@
 
 /*
  * A signature as its entry says it: the member "signature" of a fact against the
- * envelope that it names, and a key's confirmation as a whole.
+ * envelope that it names, and a signature on an act as a whole.
  *
  * The same for a device, which judges evidence by it, and for people's clients, who
- * look at confirmations before they sign trust/signers.json.  signet-verify has all of
- * the state at that entry, and says of each member what is wrong (verify/signing.c).
+ * look at the signatures on confirmations before they sign trust/signers.json.  signet-verify has
+ * all of the state at that entry, and says of each member what is wrong (verify/signing.c).
  *
- * Source: schema/facts.md, change.signed and key.confirmed.  Pure; any thread.
+ * Source: schema/facts.md, change.signed and act.signed.  Pure; any thread.
  */
 
+#include "documents/act.h"
 #include "documents/statement.h"
 #include "documents/trust.h"
 #include "proof/entry.h"
@@ -20,21 +21,22 @@
 bool entry_names_signature(struct ctx *cx, const struct entry *e, const char *subject,
 			   const char *envelope, const struct statement *s);
 
-struct confirmation {
-	const struct entry *entry;          /* its action is key.confirmed */
+struct act_signature {
+	const struct entry *entry;          /* its action is act.signed */
 	const char *origin;                 /* of the log when it came */
 	const struct trust_signers *people; /* whose file corrects clocks */
-	const char *key, *document;         /* that it confirms; document: its digest */
-	const char *with;             /* the id of the confirmer's key, as the entry says it */
+	enum act_kind kind;
+	const char *id, *document;    /* of the act; document: its digest */
+	const char *with;             /* the id of the signer's key, as the entry says it */
 	const struct ssh_key *public; /* of that id */
 	const char *owner;            /* of that key */
 	const char *envelope;
 };
 
 /*
- * Is the key's document signed by the confirmer's own key, under an earlier head of
- * the log, in time?  Whether the confirmer may confirm it, confirming_fault() says
- * (rules/keys.h); whether the log had that head is left to the caller.  E_TAMPERED with why.
+ * Is the act's document signed by the signer's own key, under an earlier head of
+ * the log, in time?  Whether the signature counts, act_met() says
+ * (rules/act_needs.h); whether the log had that head is left to the caller.  E_TAMPERED with why.
  */
-must_check enum err confirmation_open(struct ctx *cx, const struct confirmation *c,
-				      struct statement *out);
+must_check enum err act_signature_open(struct ctx *cx, const struct act_signature *s,
+				       struct statement *out);

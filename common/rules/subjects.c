@@ -24,19 +24,18 @@ enum err change_subjects(struct ctx *cx, const char *origin, int64_t change, con
 	return OK;
 }
 
-enum err key_subjects(struct ctx *cx, const char *origin, const char *key, const char *document,
-		      struct subjects *out)
-{
-	*out = (struct subjects){ arena_alloc(&cx->mem, sizeof(*out->subject)), 0 };
-	return subject_add(cx, arena_printf(&cx->mem, "%s/keys/%s", origin, key), document, out);
-}
-
 enum err act_subjects(struct ctx *cx, const char *origin, enum act_kind kind, const char *id,
 		      const char *document, struct subjects *out)
 {
 	*out = (struct subjects){ arena_alloc(&cx->mem, sizeof(*out->subject)), 0 };
 	return subject_add(cx, arena_printf(&cx->mem, "%s/acts/%s/%s", origin, act_name(kind), id),
 			   document, out);
+}
+
+enum err root_subjects(struct ctx *cx, const char *origin, const char *root, struct subjects *out)
+{
+	*out = (struct subjects){ arena_alloc(&cx->mem, sizeof(*out->subject)), 0 };
+	return subject_add(cx, arena_printf(&cx->mem, "%s/trust/root", origin), root, out);
 }
 
 bool statement_names(const struct statement *s, const struct subjects *want)

@@ -8,8 +8,9 @@
  * An alarm's number is the index of the entry that begins it.  Of one kind and
  * object one alarm at most is open; begin and end are idempotent.  The object is
  * "<kind of object>:<name>", as entries name objects, and each entry of an alarm
- * is about it.  since: when the condition began, ms since 1970 (a time in the
- * entry); it may lie before the entry, never after it.
+ * is about it, and whom it concerns is seen by its sites (engine/concern.h).  since: when the
+ * condition began, ms since 1970 (a time in the entry); it may lie before the entry, never after
+ * it.
  *
  * A room whose condition is a projection of what is due calls alarm_begin() and
  * alarm_end() from the step of a follower (decisions 0046, 0052); a room whose
@@ -49,9 +50,9 @@ must_check enum err db_alarm_was_open(struct ctx *cx, struct db *db, const char 
 /* ended: those that ended, too. */
 must_check enum err db_alarm_page(struct ctx *cx, struct db *db, bool ended, struct page *p);
 /* In: how many out holds; out: how many were read.  Open now, the oldest first, with a number
- * above `after`. */
-must_check enum err db_alarms_open(struct ctx *cx, struct db *db, int64_t after, struct alarm *out,
-				   size_t *n);
+ * above `after`; sites: as {seen …} asks (engine/concern.h), NULL: of all. */
+must_check enum err db_alarms_open(struct ctx *cx, struct db *db, const char *sites, int64_t after,
+				   struct alarm *out, size_t *n);
 /* What began or ended with an entry behind `after`, in the order of the log. */
 must_check enum err db_alarms_moved(struct ctx *cx, struct db *db, int64_t after, struct alarm *out,
 				    size_t *n);

@@ -20,7 +20,8 @@ WHERE kind = :kind AND object = :object AND to_idx = IN_FORCE ORDER BY number DE
 
 -- alarms_open
 SELECT body, from_idx, number, kind, object, state, since, begun_at, detail FROM alarm
-WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after ORDER BY number LIMIT :limit;
+WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after AND {seen 'alarm:' || number}
+ORDER BY number LIMIT :limit;
 
 -- alarm_count
 SELECT count(*) FROM alarm WHERE state = 'open' AND to_idx = IN_FORCE;
@@ -31,11 +32,12 @@ WHERE from_idx > :after ORDER BY from_idx LIMIT :limit;
 
 -- alarm_page
 SELECT body, number FROM alarm
-WHERE number > :after AND from_idx <= :at AND :at < to_idx ORDER BY number LIMIT :limit;
+WHERE number > :after AND from_idx <= :at AND :at < to_idx AND {seen 'alarm:' || number}
+ORDER BY number LIMIT :limit;
 
 -- alarm_page_open
 SELECT body, number FROM alarm
-WHERE number > :after AND from_idx <= :at AND :at < to_idx AND state = 'open'
+WHERE number > :after AND from_idx <= :at AND :at < to_idx AND state = 'open' AND {seen 'alarm:' || number}
 ORDER BY number LIMIT :limit;
 
 -- alarm_all

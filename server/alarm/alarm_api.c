@@ -28,6 +28,19 @@ enum err api_alarm_list(struct req *rq)
 	return reply_page(rq, &page);
 }
 
+/* The sentence of its kind, which says what is next; null: of a kind that is no more. */
+static void says_add(struct ctx *cx, struct alarm *a)
+{
+	const struct alarm_kind_row *kind = alarm_kind_named(a->kind);
+	struct printer p = { .mem = &cx->mem };
+
+	put_raw(&p, NULL, a->body.json, strlen(a->body.json) - 1);
+	p.comma = true;
+	put_text(&p, "says", kind ? kind->sentence : NULL);
+	put_close(&p, '}');
+	a->body.json = p.text;
+}
+
 enum err api_alarm_get(struct req *rq)
 {
 	int64_t number, at;
@@ -37,5 +50,6 @@ enum err api_alarm_get(struct req *rq)
 	TRY(query_at(rq, &at));
 	TRY(db_alarm_at(&rq->cx, rq->db, number, at, &a));
 	TRY(body_named(&rq->cx, rq->db, &a.body));
+	says_add(&rq->cx, &a);
 	return reply_record(rq, &a.body);
 }

@@ -14,6 +14,8 @@
 #include "alarm/actions.h"
 #include "alarm/sql.h"
 #include "base/clock.h"
+#include "documents/role.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "engine/rows.h"
 
@@ -60,6 +62,24 @@ static enum err alarm_said_read(struct ctx *cx, const struct entry *e, struct al
 	return read_end(cx, &r);
 }
 
+static const char *alarm_name(struct ctx *cx, int64_t number)
+{
+	return arena_printf(&cx->mem, "alarm:%lld", (long long)number);
+}
+
+/* The whole instance's: what people sign of trust, keys and acts, which have no site and which each
+ * may read, and the one clock of all sites. */
+static const char *const everywhere[] = { "trust:", "clock:", "act:", "key:" };
+
+/* An alarm concerns the sites of what it is about. */
+static const char *whose_alarm(const char *object)
+{
+	for (size_t i = 0; i < countof(everywhere); i++)
+		if (strncmp(object, everywhere[i], strlen(everywhere[i])) == 0)
+			return "site:" EVERY_SITE;
+	return object;
+}
+
 enum err alarm_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ALARM_INSERT);
@@ -74,7 +94,8 @@ enum err alarm_begun_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&s, ":at", e->at);
 	bind_text(&s, ":detail", said.detail);
 	bind_text(&s, ":body", body_begin(cx, e, "begun"));
-	return stmt_run(cx, &s);
+	TRY(stmt_run(cx, &s));
+	return concern_add(cx, db, alarm_name(cx, e->index), whose_alarm(said.object));
 }
 
 /* The body keeps what was said at the beginning, and why it ended beside that. */
@@ -146,6 +167,7 @@ enum err db_alarm_page(struct ctx *cx, struct db *db, bool ended, struct page *p
 {
 	auto_stmt s = db_stmt(db, ended ? SQL_ALARM_PAGE : SQL_ALARM_PAGE_OPEN);
 
+	bind_text(&s, ":sites", p->sites);
 	return page_read_numbered(cx, &s, p);
 }
 
@@ -163,10 +185,12 @@ static enum err alarms_read(struct ctx *cx, struct stmt *s, int64_t after, struc
 	return rows_end(s);
 }
 
-enum err db_alarms_open(struct ctx *cx, struct db *db, int64_t after, struct alarm *out, size_t *n)
+enum err db_alarms_open(struct ctx *cx, struct db *db, const char *sites, int64_t after,
+			struct alarm *out, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_ALARMS_OPEN);
 
+	bind_text(&s, ":sites", sites);
 	return alarms_read(cx, &s, after, out, n);
 }
 

@@ -41,7 +41,7 @@ static enum err open_announce(struct ctx *cx, struct db *db, const struct servic
 	TRY(trail_head(cx, db, &head));
 	do {
 		n = countof(a);
-		TRY(db_alarms_open(cx, db, number, a, &n));
+		TRY(db_alarms_open(cx, db, NULL, number, a, &n));
 		for (size_t i = 0; i < n; number = a[i++].number)
 			TRY(line_announce(cx, s, &a[i], "open"));
 	} while (n == countof(a));

@@ -23,6 +23,6 @@ must_check enum err signature_signs(struct ctx *cx, struct db *db, const struct 
 /* The sites that a change states, of its body; EVERY_SITE where it states none. */
 must_check enum err change_concerned(struct ctx *cx, const char *body, struct concerned *out);
 /* Does it count now?  The grant that its statement names, or one at every site, must be in force,
- * and the key and its owner in use. */
+ * and the key and its owner in use.  founding: the key may be pending. */
 must_check enum err signature_holds(struct ctx *cx, struct db *db, const struct signature *s,
-				    const char *site, bool *out);
+				    const char *site, bool founding, bool *out);

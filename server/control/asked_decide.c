@@ -101,14 +101,14 @@ enum err signature_asked_for(struct ctx *cx, const struct needs *needs, const st
 }
 
 enum err signature_holds(struct ctx *cx, struct db *db, const struct signature *s, const char *site,
-			 bool *out)
+			 bool founding, bool *out)
 {
 	struct signing_key key;
 	const char *name;
 	enum err e;
 
 	TRY(db_key_at(cx, db, s->key, AT_NOW, &key));
-	e = signer_valid(cx, db, &key, s->role, site, false, &name);
+	e = signer_valid(cx, db, &key, s->role, site, founding, &name);
 	*out = e == OK;
 	return e == E_FORBIDDEN ? OK : e;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "control/routes.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "people/named.h"
 #include "people/user.h"
@@ -192,17 +193,26 @@ static enum err lists_show(struct req *rq, const struct inbox *in, struct page *
 
 /* ---- alarms ---- */
 
-static void alarm_add(struct req *rq, const struct alarm *a, json_t *rows)
+/* Who holds a role that the kind names, at a site of what the alarm is about. */
+static enum err alarm_add(struct req *rq, const struct alarm *a, json_t *rows)
 {
 	const struct alarm_kind_row *kind = alarm_kind_named(a->kind);
+	const char *const *site, *at;
+	unsigned roles;
+	size_t n;
 
-	/* of a kind that is no more, an alarm concerns everybody */
-	if (kind && !(kind->concerns & rq->who.roles))
-		return;
+	TRY(concern_sites(&rq->cx, rq->db,
+			  arena_printf(&rq->cx.mem, "alarm:%lld", (long long)a->number), &site,
+			  &n));
+	roles = principal_roles_of(&rq->who, site, n, ~0u, &at) | rq->who.roles_everywhere;
+	/* of a kind that is no more, an alarm concerns everybody who sees it */
+	if (kind && !(kind->concerns & roles))
+		return OK;
 	json_array_append_new(rows,
 			      json_pack("{ss ss ss ss}", "detail", a->detail, "object", a->object,
 					"since", time_shown(rq, clock_text(&rq->cx, a->since)),
 					"sentence", kind ? kind->sentence : a->kind));
+	return OK;
 }
 
 /* All that are open and concern the person, on each page of the inbox. */
@@ -216,9 +226,9 @@ static enum err alarms_show(struct req *rq, json_t *data)
 	json_object_set_new(data, "alarms", rows);
 	do {
 		n = countof(a);
-		TRY(db_alarms_open(&rq->cx, rq->db, after, a, &n));
+		TRY(db_alarms_open(&rq->cx, rq->db, rq->who.sees, after, a, &n));
 		for (size_t i = 0; i < n; after = a[i++].number)
-			alarm_add(rq, &a[i], rows);
+			TRY(alarm_add(rq, &a[i], rows));
 	} while (n == countof(a));
 	json_object_set_new(data, "alarms_shown", json_boolean(json_array_size(rows) > 0));
 	return OK;

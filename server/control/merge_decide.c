@@ -65,7 +65,7 @@ static enum err votes_gather(struct ctx *cx, struct db *db, int64_t number, stru
 
 		*v = (struct vote){ .signer = s->signer };
 		TRY(signature_signs(cx, db, s, &v->as));
-		TRY(signature_holds(cx, db, s, v->as.site, &v->holds));
+		TRY(signature_holds(cx, db, s, v->as.site, false, &v->holds));
 		v->excluded = is_excluded(g, s->signer);
 	}
 	return OK;

@@ -132,20 +132,20 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 	if (waits.key) {
 		*out = command(
 			rq, ask,
-			"Your key for this waits to be confirmed. Another quality person does it, "
-			"with a key that the server does not hold:",
+			"Your key for this waits to be confirmed. Two approvers do it, each by the "
+			"fingerprint that you give them and with a key that the server does not "
+			"hold:",
 			arena_printf(&rq->cx.mem, "signet key confirm %s --key FILE",
 				     waits.key->id));
 		return OK;
 	}
-	*out = command(
-		rq, ask,
-		arena_printf(&rq->cx.mem,
-			     "None of your keys can sign this: it takes a %s key that is "
-			     "confirmed for the role %s. Enrol one, and have another quality "
-			     "person confirm it:",
-			     custody_words(rq, ask->custody), ask->role),
-		key_command(rq, ask));
+	*out = command(rq, ask,
+		       arena_printf(&rq->cx.mem,
+				    "None of your keys can sign this: it takes a %s key that is "
+				    "confirmed for the role %s. Enrol one, and have two approvers "
+				    "confirm it:",
+				    custody_words(rq, ask->custody), ask->role),
+		       key_command(rq, ask));
 	return OK;
 }
 

@@ -19,7 +19,7 @@
 
 /* An object that a request names. */
 struct named {
-	char how;                /* '?', '@' or 0 */
+	char how;                /* '&', '?', '@' or 0 */
 	const char *kind, *name; /* "run", its id */
 	const char *place;       /* in the body; NULL: in the path */
 	bool acted_on;           /* the row's roles must count there */
@@ -72,6 +72,17 @@ void act_by_site(struct req *rq, const char *site)
 				      : roles_text(&rq->cx, principal_roles_at(&rq->who, site));
 }
 
+/* Whose act concerns several sites may do it at each. */
+static enum err each_site_judge(struct req *rq, const char *const *site, size_t n)
+{
+	const unsigned wanted = roles_wanted(rq->route);
+
+	for (size_t i = 0; i < n; i++)
+		if (!(wanted & principal_roles_at(&rq->who, site[i])))
+			return principal_lacks(&rq->cx, wanted, site[i]);
+	return OK;
+}
+
 static enum err sites_judge(struct req *rq, const struct named *o, const char *const *site,
 			    size_t n)
 {
@@ -82,8 +93,10 @@ static enum err sites_judge(struct req *rq, const struct named *o, const char *c
 
 	if (o->how == '?' && n > 0 && !roles)
 		return name_taken(rq, o);
-	if (o->how == 0 && !roles && !everywhere)
+	if ((o->how == 0 || o->how == '&') && !roles && !everywhere)
 		return none_seen(rq, o);
+	if (o->how == '&')
+		TRY(each_site_judge(rq, site, n));
 	if (!o->acted_on)
 		return OK;
 	rq->roles_there = roles | rq->who.roles_everywhere;
@@ -219,7 +232,7 @@ static enum err body_judge(struct req *rq, struct named o, const char *pointer)
 /* One word of the column. */
 static enum err word_judge(struct req *rq, const char *word, bool first)
 {
-	struct named o = { .how = *word == '?' || *word == '@' ? *word : '\0', .acted_on = first };
+	struct named o = { .how = strchr("&?@", *word) ? *word : '\0', .acted_on = first };
 	const char *kind = word + (o.how != 0), *rest = strchr(kind, ':');
 
 	if (!rest)

@@ -18,7 +18,8 @@
  *
  * The roles that the row names must count at a site of the first object; the
  * others must be seen: some role, at one of their sites.  Before an object's id,
- * '?' lets it be new, and answers that a name is taken where another site has it;
+ * '&' asks for the roles at each of its sites, '?' lets it be new, and answers that a name is taken
+ * where another site has it;
  * '@' says that its name is public, so that a missing role there is named.
  *
  * On the thread of the handler; other errors are the database's (engine/db.h).  Source: trust.md,

@@ -12,6 +12,9 @@
 
 #define FOUNDERS 2
 
+/* The founders of the newest founding, open or closed; n is 0 where there never was one. */
+must_check enum err db_founders_ever(struct ctx *cx, struct db *db, const char *out[FOUNDERS],
+				     size_t *n);
 /* The founders while the founding is open; n is 0 once it has closed, or there never was one. */
 must_check enum err db_founders(struct ctx *cx, struct db *db, int64_t at,
 				const char *out[FOUNDERS], size_t *n);

@@ -32,12 +32,24 @@ enum err founding_closed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return founders_apply(cx, db, e, SQL_FOUNDER_CLOSE);
 }
 
+static enum err founders_of(struct ctx *cx, struct stmt *s, const char *out[FOUNDERS], size_t *n)
+{
+	for (*n = 0; *n < FOUNDERS && row_next(cx, s); (*n)++)
+		out[*n] = col_text(cx, s, 0);
+	return rows_end(s);
+}
+
 enum err db_founders(struct ctx *cx, struct db *db, int64_t at, const char *out[FOUNDERS],
 		     size_t *n)
 {
 	auto_stmt s = stmt_as_of(db, SQL_FOUNDER_AT, at);
 
-	for (*n = 0; *n < FOUNDERS && row_next(cx, &s); (*n)++)
-		out[*n] = col_text(cx, &s, 0);
-	return rows_end(&s);
+	return founders_of(cx, &s, out, n);
+}
+
+enum err db_founders_ever(struct ctx *cx, struct db *db, const char *out[FOUNDERS], size_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_FOUNDER_EVER);
+
+	return founders_of(cx, &s, out, n);
 }

@@ -7,7 +7,6 @@ const struct route people_routes[] = {
 	{ POST,   "/v1/session",                                 PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, api_session_open,     "Log in", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/v1/session",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_session_get,      "Who am I, and what may I do?", .concerns = CONCERNS_ASKER },
 	{ DELETE, "/v1/session",                                 KNOWN,          SCOPE_READ,   WRITE,  NULL,       NULL,                api_session_close,    "Log out", .concerns = CONCERNS_ASKER },
-	{ POST,   "/v1/invitations/redeem",                      PUBLIC,         SCOPE_READ,   WORK,   redeem_in,  api_redeem_prepare,  api_redeem,           "Set a password with an invitation", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/v1/users",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_list,        "List users", .concerns = CONCERNS_NOBODY },
 	{ POST,   "/v1/users",                                   ADMIN,          SCOPE_MANAGE, WRITE,  user_in,    NULL,                api_user_create,      "Create a person or a service account", .concerns = "@site:{/site}" },
 	{ GET,    "/v1/users/{user}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_get,         "Show a user", .concerns = CONCERNS_NOBODY },

@@ -11,12 +11,12 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-extern const struct field redeem_in[], session_in[], site_in[], token_in[], user_in[];
+extern const struct field session_in[], site_in[], token_in[], user_in[];
 
-handler api_redeem, api_redeem_prepare, api_role_list, api_session_close, api_session_get,
-	api_session_open, api_session_prepare, api_site_create, api_site_get, api_site_list,
-	api_token_issue, api_token_list, api_token_prepare, api_token_revoke, api_user_create,
-	api_user_get, api_user_list, web_login, web_logout;
+handler api_role_list, api_session_close, api_session_get, api_session_open, api_session_prepare,
+	api_site_create, api_site_get, api_site_list, api_token_issue, api_token_list,
+	api_token_prepare, api_token_revoke, api_user_create, api_user_get, api_user_list,
+	web_login, web_logout;
 
 extern const struct page_row login_page;
 

@@ -195,18 +195,3 @@ enum err api_redeem_prepare(struct req *rq)
 	rq->act.actor = (struct actor){ .kind = u.kind, .id = u.id, .site = u.site };
 	return OK;
 }
-
-static void redeem_ends_sessions(struct req *rq)
-{
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
-}
-
-/* A new password ends what was begun with the old one. */
-enum err api_redeem(struct req *rq)
-{
-	rq->after = redeem_ends_sessions;
-	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
-			&rq->job.fact));
-	redeem_ends_sessions(rq);
-	return OK;
-}

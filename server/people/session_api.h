@@ -11,10 +11,15 @@
  * in rq->secret.  Besides the errors named, each returns those of the database.
  */
 
+#include "http/reply.h"
 #include "http/req.h"
 
 /* after() of a login: open the session that is now in the log; its secret becomes rq->secret. */
 void session_start(struct req *rq);
+
+/* A password that is set with an invitation: the fields of the body, and what is computed first. */
+extern const struct field redeem_in[];
+handler api_redeem_prepare;
 
 /* Signing needs a login of the signer's own; a token never signs.  E_FORBIDDEN. */
 must_check enum err session_needed(struct req *rq);

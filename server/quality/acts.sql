@@ -26,17 +26,17 @@ WHERE id > :after AND from_idx <= :at AND :at < to_idx AND state IN ('open', 'wa
 SELECT id FROM act WHERE kind = :kind AND object = :object AND state IN ('open', 'waiting') AND to_idx = IN_FORCE;
 
 -- act_waiting
-SELECT id FROM act INDEXED BY acts_open
-WHERE kind = :kind AND from_idx = :since AND state IN ('open', 'waiting') AND state = 'waiting' AND to_idx = IN_FORCE;
+SELECT id FROM act INDEXED BY acts_waiting
+WHERE from_idx = :since AND kind = :kind AND state = 'waiting' AND to_idx = IN_FORCE;
 
 -- act_all
 SELECT id, from_idx, to_idx, kind, object, person, site, author, document, state, body, until FROM act ORDER BY id, from_idx;
 
 -- holder_insert
-INSERT INTO act_holder (act, keyid, sig, from_idx) VALUES (:act, :keyid, :sig, :idx);
+INSERT INTO act_holder (act, keyid, sig, idx) VALUES (:act, :keyid, :sig, :idx);
 
 -- holders_of
-SELECT from_idx, keyid, sig FROM act_holder WHERE act = :act AND from_idx <= :at ORDER BY from_idx LIMIT :limit;
+SELECT idx, keyid, sig FROM act_holder WHERE act = :act AND idx <= :at ORDER BY idx LIMIT :limit;
 
 -- holder_all
-SELECT act, keyid, from_idx, sig FROM act_holder ORDER BY act, keyid;
+SELECT act, keyid, idx, sig FROM act_holder ORDER BY act, keyid;

@@ -3,25 +3,28 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "engine/history.h"
+#include "engine/log_read.h"
 #include "people/named.h"
 #include "people/session.h"
 #include "people/session_api.h"
 #include "people/user.h"
 #include "quality/acts.h"
+#include "quality/confirmation.h"
 #include "quality/review.h"
 #include "quality/routes.h"
 #include "quality/suspension.h"
+#include "signing/founding.h"
 #include "signing/key.h"
 #include "signing/sealed.h"
 #include "signing/signature_api.h"
 
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
-	  "grant-role, confirm-person, revoke-key, review, suspend, lift-suspension, "
-	  "confirm-suspension, refound, announce-refounding or end-refounding" },
+	  "grant-role, confirm-person, confirm-key, revoke-key, review, suspend, "
+	  "lift-suspension, confirm-suspension, refound, announce-refounding or end-refounding" },
 	{ "person", ID, OPTIONAL, ID_MAX_BYTES,
 	  "whom it concerns; of a key, as if left out, its owner" },
-	{ "key", DIGEST, OPTIONAL, 0, "of revoke-key and review: the key's id" },
+	{ "key", DIGEST, OPTIONAL, 0, "of confirm-key, revoke-key and review: the key's id" },
 	{ "since", INT, OPTIONAL, INT_SAFE_MAX,
 	  "of revoke-key: the entry from which its signatures count no more; as if left out, the "
 	  "next" },
@@ -29,7 +32,8 @@ const struct field act_in[] = {
 	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
 	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,
 	  "of what lifts or confirms a suspension, or confirms a person: the entry of that; of a "
-	  "review: that of the revocation; as if left out, the newest; of end-refounding: the entry "
+	  "review: that of the revocation; as if left out, the newest; of end-refounding: the "
+	  "entry "
 	  "that announced it, or from which it waits" },
 	{ "people", ARRAY, OPTIONAL, ACT_PEOPLE,
 	  "of refound and announce-refounding: two people, each with id and fingerprint" },
@@ -199,6 +203,8 @@ static enum err asked_complete(struct req *rq, struct act_document *d)
 
 	if (d->kind == ACT_END_REFOUNDING && d->entry < 0)
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "/entry is required"), "/entry");
+	if (d->kind == ACT_CONFIRM_KEY)
+		TRY(confirmation_complete(&rq->cx, rq->db, d));
 	if (d->kind == ACT_REVOKE_KEY && d->key && !d->person) {
 		TRY(db_key_at(&rq->cx, rq->db, d->key, AT_NOW, &key));
 		d->person = key.user;
@@ -291,6 +297,13 @@ static void act_ends_sessions(struct req *rq)
 	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->prepared);
 }
 
+static enum err founding_then(struct job *job, struct db *db)
+{
+	struct req *rq = container_of(job, struct req, job);
+
+	return founding_close(&rq->cx, db, &job->fact);
+}
+
 static enum err act_settle_then(struct job *job, struct db *db)
 {
 	struct req *rq = container_of(job, struct req, job);
@@ -298,6 +311,8 @@ static enum err act_settle_then(struct job *job, struct db *db)
 
 	TRY(db_act_at(&rq->cx, db, rq->param[0], AT_NOW, &a));
 	TRY(act_settle(&rq->cx, db, a.id, &job->fact));
+	if (job->fact.action == ACTION_KEY_CONFIRMED)
+		job->then = founding_then;
 	if (job->fact.action != ACTION_USER_SUSPENDED)
 		return OK;
 	rq->prepared = a.person;
@@ -321,8 +336,35 @@ enum err api_act_sign(struct req *rq)
 			&rq->job.fact);
 }
 
+/* Is it one that was brought before?  Then the answer is the first one, as for a statement; but of
+ * an act that is over none is brought again: a document of the root is used once. */
+static enum err holder_again(struct req *rq, const char *keyid, const char *sig, bool *out)
+{
+	struct receipt *r = &rq->job.receipt;
+	struct holder_signature s[HOLDERS_MAX];
+	size_t n = countof(s);
+	struct signed_act a;
+
+	*out = false;
+	TRY(db_act_at(&rq->cx, rq->db, rq->param[0], AT_NOW, &a));
+	if (a.state != SIGNED_ACT_OPEN && a.state != SIGNED_ACT_WAITING)
+		return OK;
+	TRY(db_holders_of(&rq->cx, rq->db, rq->param[0], AT_NOW, s, &n));
+	for (size_t i = 0; i < n && !*out; i++) {
+		*out = strcmp(s[i].keyid, keyid) == 0 && strcmp(s[i].sig, sig) == 0;
+		r->index = *out ? s[i].index : r->index;
+	}
+	rq->job.repeated = *out;
+	return *out ? trail_entry(&rq->cx, rq->db, r->index, &r->bytes, &r->size) : OK;
+}
+
 enum err api_act_root_sign(struct req *rq)
 {
+	bool again;
+
+	TRY(holder_again(rq, in_text(rq, "keyid"), in_text(rq, "sig"), &again));
+	if (again)
+		return OK;
 	rq->job.then = act_settle_then;
 	return act_root_sign(&rq->cx, rq->db, rq->param[0], in_text(rq, "keyid"),
 			     in_text(rq, "sig"), &rq->job.fact);

@@ -16,6 +16,7 @@
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "people/user.h"
+#include "quality/confirmation.h"
 #include "quality/effect.h"
 #include "quality/review.h"
 #include "rules/people.h"
@@ -177,6 +178,7 @@ static enum err act_signing_of(struct ctx *cx, struct db *db, const char *origin
 				 .policy = policy,
 				 .origin = origin,
 				 .people = trust_people_now };
+	TRY(confirming_founder(cx, db, a->kind, a->person, &out->founder));
 	return act_subjects(cx, origin, a->kind, a->id, a->document, &out->subjects);
 }
 
@@ -248,8 +250,13 @@ static enum err not_concerned(struct ctx *cx, struct db *db, const struct signed
 
 	if (a->kind == ACT_REVIEW)
 		TRY(review_parts(cx, db, d, &c));
+	TRY(confirming_founder(cx, db, d->kind, d->person, &c.founder));
 	if (!act_excludes(&c, user))
 		return OK;
+	if (c.founder && strcmp(a->person, user) != 0)
+		return errf(cx, E_FORBIDDEN,
+			    "while the founding is open, '%s' alone confirms a key of '%s'",
+			    c.founder, a->person);
 	if (strcmp(user, a->person) != 0)
 		return err_next(
 			cx,

@@ -10,6 +10,7 @@
  */
 
 #include "engine/db.h"
+#include "rules/powers.h"
 
 /* How many are able at the site (EVERY_SITE: by a grant for each site), one person left out. */
 must_check enum err approvers_able(struct ctx *cx, struct db *db, const char *site,
@@ -21,8 +22,10 @@ must_check enum err approver_able(struct ctx *cx, struct db *db, const char *per
 struct act_case; /* rules/act_needs.h */
 must_check enum err approver_for(struct ctx *cx, struct db *db, const struct act_case *c,
 				 bool *out);
-/* May the person's grant of approver at the site end?  E_CONFLICT: too few would be left. */
-must_check enum err approvers_stay(struct ctx *cx, struct db *db, const char *person,
-				   const char *site);
-/* The same of all grants of the person, who leaves. */
-must_check enum err approvers_stay_without(struct ctx *cx, struct db *db, const char *person);
+/* May the person's grant of approver at the site end, or rest?  E_CONFLICT: too few would be left.
+ */
+must_check enum err approvers_stay(struct ctx *cx, struct db *db, enum power_loss loss,
+				   const char *person, const char *site);
+/* The same of all grants of the person, who leaves, or whose password is set anew. */
+must_check enum err approvers_stay_without(struct ctx *cx, struct db *db, enum power_loss loss,
+					   const char *person);

@@ -5,7 +5,6 @@
 #include "engine/history.h"
 #include "people/user.h"
 #include "rules/act_needs.h"
-#include "rules/powers.h"
 #include "signing/key.h"
 
 static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
@@ -65,8 +64,34 @@ enum err approver_for(struct ctx *cx, struct db *db, const struct act_case *c, b
 	return OK;
 }
 
+static const char *approvers_where(struct ctx *cx, const char *site)
+{
+	return strcmp(site, EVERY_SITE) == 0 ? "for every site"
+					     : arena_printf(&cx->mem, "at %s", site);
+}
+
+static enum err approvers_too_few(struct ctx *cx, enum power_loss loss, const char *person,
+				  const char *site, size_t others)
+{
+	if (loss == POWER_RESTS)
+		return err_next(
+			cx,
+			errf(cx, E_CONFLICT,
+			     "while the powers of '%s' rest no approver is able to sign %s", person,
+			     approvers_where(cx, site)),
+			"Lift another approver's suspension or confirm one first; where none "
+			"is left the root's holders found quality anew: trust.md, 4.");
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "without '%s' %zu approver%s able to sign %s, and there must be %d",
+			     person, others, others == 1 ? " is" : "s are",
+			     approvers_where(cx, site), APPROVERS_MIN),
+			"Grant the role to another person first, who enrols a key.");
+}
+
 /* Where the person holds the role by another grant, too, nothing is lost. */
-enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const char *site)
+enum err approvers_stay(struct ctx *cx, struct db *db, enum power_loss loss, const char *person,
+			const char *site)
 {
 	bool able, everywhere;
 	size_t others;
@@ -76,25 +101,19 @@ enum err approvers_stay(struct ctx *cx, struct db *db, const char *person, const
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
 	TRY(approvers_able(cx, db, site, person, &others));
-	if (approvers_suffice(able, others))
-		return OK;
-	return err_next(cx,
-			errf(cx, E_CONFLICT,
-			     "without '%s' %zu approver%s able to sign %s, and there must be %d",
-			     person, others, others == 1 ? " is" : "s are",
-			     strcmp(site, EVERY_SITE) == 0 ? "for every site"
-							   : arena_printf(&cx->mem, "at %s", site),
-			     APPROVERS_MIN),
-			"Grant the role to another person first, who enrols a key.");
+	return approvers_suffice(loss, able, others)
+		       ? OK
+		       : approvers_too_few(cx, loss, person, site, others);
 }
 
-enum err approvers_stay_without(struct ctx *cx, struct db *db, const char *person)
+enum err approvers_stay_without(struct ctx *cx, struct db *db, enum power_loss loss,
+				const char *person)
 {
 	const struct role_held *held;
 
 	TRY(db_roles_held(cx, db, person, &held));
 	for (const struct role_held *h = held; h; h = h->next)
 		if (h->role == ROLE_APPROVER)
-			TRY(approvers_stay(cx, db, person, h->site));
+			TRY(approvers_stay(cx, db, loss, person, h->site));
 	return OK;
 }

@@ -1,22 +1,31 @@
 #pragma once
 
 /*
- * Confirmation: another quality person signs that a key is whose it says it is,
- * its fingerprint compared on paper (signing/key.h).  While the founding is
- * open, the two founders confirm each other.  On the writer.  Besides the
- * errors named, each returns what sign_check() does (signing/signature.h) and
- * the database's (engine/db.h).
+ * Confirmation: the act confirm-key, by which two approvers sign that a key is whose its document
+ * says it is, its fingerprint compared on paper (signing/key.h).  While the founding is open, each
+ * founder's key is confirmed by the other founder alone.  Who confirms a key that was enrolled
+ * since its owner's password was set confirms the person, too (rules/powers.h).
+ *
+ * On the writer, or in a reader's snapshot.  Besides the errors named, each returns those of the
+ * database (engine/db.h).  Source: trust.md, 4; decision 0069.
  */
 
-#include "signing/signature.h"
+#include "documents/act.h"
+#include "engine/db.h"
+#include "proof/fact.h"
+#include "quality/acts.h"
 
-/* What to sign to confirm a key.  E_NOT_FOUND. */
-must_check enum err confirmation_signing(struct ctx *cx, struct db *db, const char *origin,
-					 const char *id, struct signing *out);
-/* Does this key confirm others?  E_FORBIDDEN: the server holds it; E_NOT_FOUND. */
-must_check enum err confirmation_key_check(struct ctx *cx, struct db *db, const char *with);
-/* key.confirmed, by the signer of the envelope.  E_FORBIDDEN: one's own, not an approver, or with
- * a sealed key. */
-must_check enum err confirmation_decide(struct ctx *cx, struct db *db, const char *origin,
-					const char *user, const char *id, const char *envelope,
-					struct fact *out);
+/* Members of the document that the tables have: the key's owner and its document.  E_INVALID: it
+ * names no key; E_NOT_FOUND. */
+must_check enum err confirmation_complete(struct ctx *cx, struct db *db, struct act_document *d);
+
+/* The other founder, who alone confirms a key of that person; NULL: the founding is closed, or the
+ * person is no founder, or the act is of another kind. */
+must_check enum err confirming_founder(struct ctx *cx, struct db *db, enum act_kind kind,
+				       const char *person, const char **out);
+
+/* The functions of an effect (quality/effect.h).  E_CONFLICT: the key is not pending, or its owner
+ * is not in use. */
+must_check enum err confirmation_fits(struct ctx *cx, struct db *db, const struct act_document *d);
+must_check enum err confirmation_fact(struct ctx *cx, struct db *db, const struct act_document *d,
+				      const struct act_done *done, struct fact *out);

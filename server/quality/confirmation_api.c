@@ -1,50 +1,103 @@
 #include "engine/content.h"
+#include "engine/history.h"
 #include "engine/log_read.h"
-#include "people/session_api.h"
 #include "proof/entry.h"
 #include "proof/tlogproof.h"
-#include "quality/confirmation.h"
+#include "quality/acts.h"
 #include "quality/routes.h"
-#include "signing/founding.h"
 #include "signing/key.h"
-#include "signing/sealed.h"
 
-static enum err founding_then(struct job *job, struct db *db)
+/* An entry with the proof that it is in the log of that head. */
+static enum err proved_put(struct req *rq, const struct checkpoint *head, int64_t index,
+			   struct printer *p, struct entry *e)
 {
-	struct req *rq = container_of(job, struct req, job);
+	const char *entry;
+	struct path path;
+	size_t size;
 
-	return founding_close(&rq->cx, db, &job->fact);
+	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
+	TRY(entry_parse(&rq->cx, entry, size, e));
+	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head->size, &path));
+	put_int(p, "index", index);
+	put_text(p, "entry", arena_strndup(&rq->cx.mem, entry, size));
+	put_text(p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head->note));
+	return OK;
 }
 
-/* ?key=&comment=&language=: the statement for the caller's key, to be signed by the caller's own
- * program.  A key that confirms none is refused before anybody signs with it. */
-enum err api_key_statement(struct req *rq)
-{
-	const char *key = req_query(rq, "key");
-	struct signing what;
-
-	if (key)
-		TRY(confirmation_key_check(&rq->cx, rq->db, key));
-	TRY(confirmation_signing(&rq->cx, rq->db, origin_of(rq), rq->param[0], &what));
-	return statement_reply(rq, &what, "acknowledgement", "approver");
-}
-
-/* The signed statement that the entry of a confirmation names; NULL: the root's holders signed a
- * re-founding, whose act the entry names. */
-static enum err envelope_of(struct req *rq, const char *entry, size_t size, const char **out)
+static enum err act_signature_put(struct req *rq, const struct checkpoint *head, int64_t index,
+				  struct printer *p)
 {
 	auto_entry e = { .json = NULL };
 	struct document doc;
 	const char *digest;
 
-	TRY(entry_parse(&rq->cx, entry, size, &e));
-	*out = NULL;
-	if (e.action == ACTION_QUALITY_REFOUNDED)
-		return OK;
+	put_open(p, NULL, '{');
+	TRY(proved_put(rq, head, index, p, &e));
 	digest = json_string_value(
 		json_object_get(json_object_get(e.fact, "signature"), "envelope"));
-	TRY(document_read(&rq->cx, rq->db, digest ? digest : "", &doc));
-	*out = doc.bytes;
+	if (digest)
+		TRY(document_read(&rq->cx, rq->db, digest, &doc));
+	put_text(p, "envelope", digest ? doc.bytes : NULL);
+	put_close(p, '}');
+	return OK;
+}
+
+/* Back along the act's chain, in which an alarm may be: the entry since which it waited; NO_ENTRY:
+ * it took effect at once. */
+static enum err act_met_find(struct req *rq, const struct entry *e, const char *object,
+			     int64_t *index)
+{
+	TRY(trail_before(&rq->cx, e, object, index));
+	while (*index != NO_ENTRY) {
+		auto_entry before = { .json = NULL };
+
+		TRY(trail_entry_open(&rq->cx, rq->db, *index, &before));
+		if (before.action == ACTION_ACT_MET)
+			return OK;
+		TRY(trail_before(&rq->cx, &before, object, index));
+	}
+	return OK;
+}
+
+static enum err act_met_put(struct req *rq, const struct checkpoint *head, const struct entry *e,
+			    const char *act, struct printer *p)
+{
+	const char *object = arena_printf(&rq->cx.mem, "act:%s", act);
+	auto_entry met = { .json = NULL };
+	int64_t index;
+
+	TRY(act_met_find(rq, e, object, &index));
+	if (index == NO_ENTRY) {
+		put_null(p, "met");
+		return OK;
+	}
+	put_open(p, "met", '{');
+	TRY(proved_put(rq, head, index, p, &met));
+	put_close(p, '}');
+	return OK;
+}
+
+/* The act's document, and the signatures that counted: those that the entry names. */
+static enum err act_put(struct req *rq, const struct checkpoint *head, const struct entry *e,
+			struct printer *p)
+{
+	json_t *done = json_object_get(e->fact, "act");
+	const char *id = json_string_value(json_object_get(done, "id")), *bytes = NULL;
+	struct act_document d;
+	struct signed_act a;
+	json_t *index;
+	size_t i;
+
+	if (id) {
+		TRY(db_act_at(&rq->cx, rq->db, id, AT_NOW, &a));
+		TRY(act_document_of(&rq->cx, rq->db, &a, &d, &bytes));
+		TRY(act_met_put(rq, head, e, id, p));
+	}
+	put_text(p, "document", bytes);
+	put_open(p, "signatures", '[');
+	json_array_foreach (json_object_get(done, "signatures"), i, index)
+		TRY(act_signature_put(rq, head, json_integer_value(index), p));
+	put_close(p, ']');
 	return OK;
 }
 
@@ -53,30 +106,15 @@ static enum err envelope_of(struct req *rq, const char *entry, size_t size, cons
 enum err api_key_confirmation(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
+	auto_entry e = { .json = NULL };
 	struct checkpoint head;
-	const char *entry, *envelope;
-	struct path path;
 	int64_t index;
-	size_t size;
 
 	TRY(db_key_confirmed(&rq->cx, rq->db, rq->param[0], &index));
-	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
-	TRY(envelope_of(rq, entry, size, &envelope));
 	TRY(trail_head(&rq->cx, rq->db, &head));
-	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head.size, &path));
 	put_open(&p, NULL, '{');
-	put_int(&p, "index", index);
-	put_text(&p, "entry", arena_strndup(&rq->cx.mem, entry, size));
-	put_text(&p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head.note));
-	put_text(&p, "envelope", envelope);
+	TRY(proved_put(rq, &head, index, &p, &e));
+	TRY(act_put(rq, &head, &e, &p));
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
-}
-
-enum err api_key_confirm(struct req *rq)
-{
-	TRY(session_needed(rq));
-	rq->job.then = founding_then;
-	return confirmation_decide(&rq->cx, rq->db, origin_of(rq), rq->who.user, rq->param[0],
-				   in_text(rq, "envelope"), &rq->job.fact);
 }

@@ -4,6 +4,7 @@
 
 #include "engine/history.h"
 #include "people/user.h"
+#include "quality/confirmation.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
 #include "quality/suspension.h"
@@ -164,6 +165,7 @@ static const struct effect rows[ACT_COUNT] = {
 	/* kind                                                about                  whom it concerns  whose approvers  may it           what it does             its other members */
 	[ACT_GRANT_ROLE]          = { ACT_GRANT_ROLE,          of_role,               NULL,             site_of_role,    role_fits,       role_fact },
 	[ACT_CONFIRM_PERSON]      = { ACT_CONFIRM_PERSON,      of_person,             NULL,             site_of_person,  person_fits,     person_fact },
+	[ACT_CONFIRM_KEY]         = { ACT_CONFIRM_KEY,         of_key,                NULL,             site_of_person,  confirmation_fits, confirmation_fact },
 	[ACT_REVOKE_KEY]          = { ACT_REVOKE_KEY,          of_key,                NULL,             site_of_person,  key_fits,        key_fact },
 	[ACT_REVIEW]              = { ACT_REVIEW,              review_object,         review_person,    site_of_person,  review_fits,     review_fact },
 	[ACT_SUSPEND]             = { ACT_SUSPEND,             of_person,             NULL,             site_of_person,  suspend_fits,    suspend_fact },

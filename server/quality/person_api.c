@@ -32,7 +32,7 @@ enum err api_user_deactivate(struct req *rq)
 {
 	rq->after = ends_sessions;
 	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
-	TRY(approvers_stay_without(&rq->cx, rq->db, rq->param[0]));
+	TRY(approvers_stay_without(&rq->cx, rq->db, POWER_ENDS, rq->param[0]));
 	ends_sessions(rq);
 	return OK;
 }
@@ -41,7 +41,24 @@ enum err api_user_deactivate(struct req *rq)
 enum err api_user_invite(struct req *rq)
 {
 	TRY(user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret));
-	return approvers_stay_without(&rq->cx, rq->db, rq->param[0]);
+	return approvers_stay_without(&rq->cx, rq->db, POWER_RESTS, rq->param[0]);
+}
+
+static void redeem_ends_sessions(struct req *rq)
+{
+	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
+}
+
+/* A new password ends what was begun with the old one.  Of two codes that were given one may have
+ * been used meanwhile, so it is asked again who is left. */
+enum err api_redeem(struct req *rq)
+{
+	rq->after = redeem_ends_sessions;
+	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
+			&rq->job.fact));
+	TRY(approvers_stay_without(&rq->cx, rq->db, POWER_RESTS, rq->who.user));
+	redeem_ends_sessions(rq);
+	return OK;
 }
 
 enum err api_user_suspend(struct req *rq)
@@ -78,7 +95,7 @@ enum err api_role_revoke(struct req *rq)
 
 	TRY(role_take(&rq->cx, rq->db, rq->param[0], role, site, &rq->job.fact));
 	return strcmp(role, role_name(ROLE_APPROVER)) == 0
-		       ? approvers_stay(&rq->cx, rq->db, rq->param[0], site)
+		       ? approvers_stay(&rq->cx, rq->db, POWER_ENDS, rq->param[0], site)
 		       : OK;
 }
 

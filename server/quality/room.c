@@ -10,6 +10,7 @@ static const struct table tables[] = {
 	{ "announcement", HAND_APPLY, SQL_ANNOUNCEMENT_ALL, 2, .contents = { { "document", "document" } } },
 	{ "revocation", HAND_APPLY, SQL_REVOCATION_ALL, 1 },
 	{ "review",     HAND_APPLY, SQL_REVIEW_ALL,     2 },
+	{ "root_acknowledgement", HAND_APPLY, SQL_ROOT_ACKNOWLEDGEMENT_ALL, 2 },
 	{ "suspension", HAND_APPLY, SQL_SUSPENSION_ALL, 3 },
 	{ 0 },
 };

@@ -13,6 +13,7 @@
 #include "engine/log_read.h"
 #include "quality/acts.h"
 #include "quality/approvers.h"
+#include "quality/confirmation.h"
 #include "quality/effect.h"
 #include "quality/review.h"
 #include "trust/trust.h"
@@ -34,14 +35,13 @@ static enum err since_time(struct ctx *cx, struct db *db, const struct act_docum
 static enum err act_case_gather(struct ctx *cx, struct db *db, const struct act_document *d,
 				const char *person, const char *site, struct act_case *out)
 {
-	*out = (struct act_case){
-		.kind = d->kind, .person = person, .site = site, .now = cx->now
-	};
+	*out = (struct act_case){ .kind = d->kind, .person = person, .site = site, .now = cx->now };
 	TRY(since_time(cx, db, d, &out->since));
 	if (d->kind == ACT_REVIEW)
 		return review_parts(cx, db, d, out);
 	if (!act_is_by_two(d->kind))
 		return OK;
+	TRY(confirming_founder(cx, db, d->kind, d->person, &out->founder));
 	TRY(approver_able(cx, db, d->person, site, &out->able));
 	return approvers_able(cx, db, site, d->person, &out->others);
 }
@@ -82,10 +82,11 @@ static enum err act_votes_gather(struct ctx *cx, struct db *db, const struct sig
 	for (size_t i = 0; i < out->n; i++) {
 		const struct signature *s = &out->s[i];
 		struct vote *v = &out->vote[i];
+		bool begins = c->founder && strcmp(c->founder, s->signer) == 0;
 
 		*v = (struct vote){ .signer = s->signer };
 		TRY(signature_signs(cx, db, s, &v->as));
-		TRY(signature_holds(cx, db, s, v->as.site, &v->holds));
+		TRY(signature_holds(cx, db, s, v->as.site, begins, &v->holds));
 		v->excluded = act_excludes(c, s->signer);
 	}
 	return OK;

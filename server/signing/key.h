@@ -4,10 +4,10 @@
  * Signing keys.  A key is enrolled by its owner together with a document that
  * says whose it is and for which roles (documents/key_document.h).
  *
- * A key counts once another person, who signs as approver with a confirmed key,
- * has signed that document (meaning acknowledgement), fingerprint compared on
- * paper.  While the founding is open, the two founders confirm each other; then
- * that closes for good.  An administrator alone can enrol nobody.
+ * A key counts once two approvers other than its owner have signed the act confirm-key
+ * (quality/effect.h), fingerprint compared on paper.  While the founding is open, each founder's
+ * is confirmed by the other alone; then that closes for good.  An administrator alone can enrol
+ * nobody.
  *
  * A key is revoked at once by its owner.  The revocation of another person's key is a signed act
  * (quality/effect.h), which may reach back: signatures from `since` on are disputed then.

@@ -71,6 +71,12 @@ struct signing {
 	struct subjects subjects;
 	const struct policy *policy;
 	const char *origin;
+	/* The person whose key may be pending: the other founder, while the founding is open;
+	 * NULL: nobody. */
+	const char *founder;
+	/* The bytes were made outside the log: there since its first entry, and not since that of
+	 * the object. */
+	bool outside;
 	/* Of the grant that the signer is to rely on, where it is known by what is signed; NULL:
 	 * that of the signer's own site, else the one at every site. */
 	const char *site;

@@ -32,7 +32,6 @@
 #include "documents/path.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
-#include "people/founder.h"
 #include "people/user.h"
 #include "rules/role_clash.h"
 #include "rules/statement_words.h"
@@ -98,7 +97,7 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 		return err_next(
 			cx,
 			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
-			f->key == KEY_PENDING ? "Have it confirmed by another quality person."
+			f->key == KEY_PENDING ? "Have two approvers confirm it: signet key confirm."
 					      : "Sign with another key, or enrol one.");
 	case AUTHORITY_KEY_OTHER:
 	case AUTHORITY_ROLE_GONE:
@@ -214,18 +213,6 @@ static int64_t not_after(const struct signing *what, const char *custody, int64_
 	return time + statement_life(parsed, what->policy->not_after_days);
 }
 
-static enum err founding_is_open(struct ctx *cx, struct db *db, const char *user, bool *out)
-{
-	const char *founders[FOUNDERS];
-	size_t n;
-
-	TRY(db_founders(cx, db, AT_NOW, founders, &n));
-	*out = false;
-	for (size_t i = 0; i < n; i++)
-		*out |= strcmp(founders[i], user) == 0;
-	return OK;
-}
-
 static enum err key_own(struct ctx *cx, struct db *db, const char *user, const char *id,
 			struct signing_key *out)
 {
@@ -242,13 +229,11 @@ static enum err statement_compose(struct ctx *cx, struct db *db, const struct si
 	const struct sentence *said = NULL;
 	struct signing_key key;
 	struct checkpoint head;
-	bool founding = false;
+	bool founding = what->founder && strcmp(what->founder, s->user) == 0;
 
 	TRY(meaning_find(cx, what, s->meaning, &m));
 	TRY(sentence_find(cx, m, s, &said));
 	TRY(key_own(cx, db, s->user, s->key, &key));
-	TRY(founding_is_open(cx, db, s->user, &founding));
-	founding &= what->change == 0; /* founders confirm each other, and nothing else */
 	*out = (struct statement){ .subjects = what->subjects.subject,
 				   .n_subjects = what->subjects.n,
 				   .id = uuid7(cx, cx->now),

@@ -29,9 +29,10 @@ static enum err earlier_times(struct ctx *cx, struct db *db, const struct signin
 			      const struct trust_signers *people, const struct statement *got,
 			      struct statement_moments *out)
 {
-	int64_t opened;
+	int64_t opened = 0;
 
-	TRY(trail_first(cx, db, what->object, &opened));
+	if (!what->outside)
+		TRY(trail_first(cx, db, what->object, &opened));
 	TRY(time_of(cx, db, what, people, opened, &out->opened));
 	return got->size > 0 ? time_of(cx, db, what, people, got->size - 1, &out->base) : OK;
 }

@@ -11,8 +11,6 @@
 #include "http/reply.h"
 #include "http/services.h"
 
-extern const struct field trust_in[];
-
-handler api_trust_get, api_trust_update;
+handler api_trust_get;
 
 extern const struct route trust_routes[];

@@ -3,10 +3,10 @@
 /*
  * Trust metadata that people sign elsewhere and upload: root, the top targets
  * role with its files, and the delegated role signers with its own.  The first
- * root is taken as it comes, once, at the founding; from then on each follows
- * from the one before.  After each upload, all that is then in force must
- * verify together, name this server's keys and this log, and not be expired; an
- * older version is never taken.
+ * root is taken once, at the founding, where two people acknowledged it
+ * (quality/first_root.h); from then on each follows from the one before.  After each upload, all
+ * that is then in force must verify together, name this server's keys and this log, and not be
+ * expired; an older version is never taken.
  *
  * Rows hold TUF metadata that was ever in force, and the trust files.  Facts of
  * four actions (trust.updated, metadata.signed, release.published,

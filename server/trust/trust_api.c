@@ -5,13 +5,6 @@
 #include "engine/content.h"
 #include "engine/history.h"
 
-const struct field trust_in[] = {
-	{ "files", ARRAY, REQUIRED, TRUST_UPLOAD_FILES,
-	  "name and content of each: signed metadata, and the trust files it names" },
-	{ "reason", TEXT, OPTIONAL, 2000, "why" },
-	END_OF_FIELDS
-};
-
 /* A role's file in force; the index is what it changed at. */
 static enum err role_print(struct req *rq, const char *role, int64_t at, struct printer *p)
 {
@@ -67,10 +60,4 @@ enum err api_trust_get(struct req *rq)
 	TRY(trust_files_print(rq, at, &p));
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
-}
-
-enum err api_trust_update(struct req *rq)
-{
-	return trust_update(&rq->cx, rq->db, rq->services->instance, in_any(rq, "files"),
-			    &rq->job.fact);
 }

@@ -28,7 +28,7 @@ struct row {
 /* clang-format off */
 static const struct row rows[] = {
 	{ "GET /v1/alarms", BLIND },
-	{ "GET /v1/alarms/{alarm}", BLIND },
+	{ "GET /v1/alarms/{alarm}", SAME },
 	{ "GET /v1/clock", BLIND },
 	{ "GET /v1/clock/step", REFUSED },
 	{ "POST /v1/clock", BLIND },
@@ -89,8 +89,6 @@ static const struct row rows[] = {
 	{ "POST /logout", BLIND },
 	{ "GET /v1/keys/{key}/confirmation", BLIND },
 	{ "GET /v1/keys/{key}/reviews", BLIND },
-	{ "GET /v1/keys/{key}/statement", BLIND },
-	{ "POST /v1/keys/{key}/confirm", BLIND },
 	{ "GET /v1/models", BLIND },
 	{ "POST /v1/models", TAKEN },
 	{ "GET /v1/models/{model}", SAME },
@@ -147,6 +145,9 @@ static const struct row rows[] = {
 	{ "GET /v1/documents/{path...}", SAME },
 	{ "GET /v1/trust", OPEN },
 	{ "POST /v1/trust", BLIND },
+	{ "GET /v1/trust/acknowledgements", OPEN },
+	{ "GET /v1/trust/roots/{root}/statement", BLIND },
+	{ "POST /v1/trust/roots/{root}/acknowledge", BLIND },
 	{ "POST /v1/datasets/{dataset}/versions/{number}/freeze", SAME },
 	{ "GET /v1/validations", BLIND },
 	{ "POST /v1/validations", SAME },
@@ -269,10 +270,12 @@ TEST(each_route_says_whom_it_concerns)
 		ck_assert_msg(row->concerns, "%s %s", method_name(row->method), row->path);
 }
 
-/* They ask for a signature, a document or a key that these two do not name. */
+/* They ask for a signature, a document, a key or an alarm that these two do not name; of alarms
+ * access/alarms asks. */
 static bool needs_more(const struct route *row)
 {
-	static const char *const paths[] = { "/v1/changes/{change}/signatures/{signature}",
+	static const char *const paths[] = { "/v1/alarms/{alarm}",
+					     "/v1/changes/{change}/signatures/{signature}",
 					     "/v1/changes/{change}/statement",
 					     "/v1/changes/{change}/documents/{path...}" };
 

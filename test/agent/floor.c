@@ -191,7 +191,7 @@ TEST(a_device_for_another_use_is_refused_before_anything_is_fetched)
 	f.p.s.use = USE_TRAINING;
 	fleet_open(&f);
 	run(&f.d, "olga", 0, "device", "provision", "edge-1", "other.json", "--reason", "new",
-	    NULL);
+	    "--root", "first-root", NULL);
 	line = "sed -i 's/\"use\":\"training\",\"server\"/\"use\":\"production\",\"server\"/' "
 	       "../other.json";
 	at_device(&f, "edge-1", line);

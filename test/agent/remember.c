@@ -168,7 +168,7 @@ TEST(who_the_agent_is_outlives_the_reply_that_said_so)
 	run(&f.d, "olga", 0, "device", "create", "edge-4", "--site", "munich", "--label", "line 1",
 	    NULL);
 	run(&f.d, "olga", 0, "device", "provision", "edge-4", "edge-4.json", "--reason", "new",
-	    NULL);
+	    "--root", "first-root", NULL);
 	a.dir = arena_printf(&f.p.s.cx.mem, "%s/edge-4", f.d.dir);
 	assert_ok(&a.cx, enrol(&a, arena_printf(&f.p.s.cx.mem, "%s/edge-4.json", f.d.dir)));
 	state = agent_file(&f, "edge-4", "state.json");

@@ -32,7 +32,7 @@ static enum action end(struct fixture *f, const char *object)
 
 static size_t open_now(struct fixture *f, struct alarm *out, size_t n)
 {
-	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, -1, out, &n));
+	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, NULL, -1, out, &n));
 	return n;
 }
 

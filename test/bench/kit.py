@@ -56,8 +56,8 @@ class Signet:
             self.signet(home, 'login', self.url, '--user', name, '--password-file', 'password', '--accept-vkey')
             self.signet(home, 'key', 'new', 'seed', '--role', 'approver')
         for name, other in (('anna', 'ben'), ('ben', 'anna')):
-            key = json.loads(self.signet(homes[other], 'key', 'list', '--json').splitlines()[0])['items'][0]['id']
-            self.signet(homes[name], 'key', 'confirm', key, '--key', 'seed', '--yes')
+            key = json.loads(self.signet(homes[other], 'key', 'list', '--json').splitlines()[0])['items'][0]
+            self.signet(homes[name], 'key', 'confirm', key['id'], '--fingerprint', key['fingerprint'], '--key', 'seed', '--yes')
         for act in ({'act': 'grant-role', 'role': 'auditor', 'site': '*'}, {'act': 'confirm-person'}):
             proposed = self.post('/v1/acts', act | {'person': id, 'reason': 'bench'}, admin)
             for home in homes.values():

@@ -41,9 +41,15 @@ static size_t spans(struct desk *d)
 	return s->n_corrected;
 }
 
-static void confirms(struct desk *d, int code, const char *key)
+static void confirms(struct desk *d, int code, const char *fingerprint)
 {
-	run(d, "ben", code, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+	run(d, "ben", code, "key", "confirm", "cora", "--fingerprint", fingerprint, "--key",
+	    "ben.seed", "--yes", NULL);
+}
+
+static const char *coras_fingerprint(struct desk *d)
+{
+	return value_of(d, run(d, "cora", 0, "key", "list", "--json", NULL), "fingerprint");
 }
 
 TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed)
@@ -55,7 +61,7 @@ TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed
 	trust_desk_found(&s, &d);
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	cora_joins(&d);
-	key = desk_key(&d, "cora");
+	key = coras_fingerprint(&d);
 	log_ran_ahead(&s);
 	confirms(&d, 5, key);
 	output_says(d.err, "it lies before the newest entry that the signer knew of");
@@ -64,6 +70,8 @@ TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed
 	output_says(d.out, "ran ahead: the clock said ");
 	ck_assert_uint_eq(spans(&d), 1);
 	confirms(&d, 0, key);
+	desk_confirms(&d, "anna", "cora");
+	output_says(run(&d, "cora", 0, "key", "list", NULL), "confirmed");
 }
 
 TEST(a_span_stays_in_the_versions_that_follow_and_is_there_once)
@@ -99,7 +107,7 @@ TEST(a_slow_or_fast_clock_of_the_signers_machine_is_named_before_anything_is_sig
 
 	trust_desk_found(&s, &d);
 	cora_joins(&d);
-	key = desk_key(&d, "cora");
+	key = coras_fingerprint(&d);
 	for (size_t i = 0; i < countof(off); i++) {
 		d.clock = off[i];
 		confirms(&d, 1, key);

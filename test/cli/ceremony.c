@@ -35,7 +35,7 @@ static void cast_add(struct site *s, struct desk *d)
 	person(d, "mara", "reviewer");
 	person(d, "jonas", "author");
 	run(d, "mara", 0, "key", "seal", "--role", "reviewer", "--password-file", "password", NULL);
-	run(d, "ben", 0, "key", "confirm", desk_key(d, "mara"), OWN("ben.seed"), NULL);
+	desk_confirmed(d, "mara");
 }
 
 static void change_open(struct desk *d, const char *content)
@@ -107,7 +107,6 @@ TEST(a_key_of_openssh_signs)
 {
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
-	const char *id;
 
 	cast_add(&s, &d);
 	person(&d, "carl", "approver");
@@ -115,8 +114,7 @@ TEST(a_key_of_openssh_signs)
 		system(arena_printf(&s.cx.mem, "ssh-keygen -q -t ed25519 -N '' -f %s/id", d.dir)),
 		0);
 	run(&d, "carl", 0, "key", "add", "id.pub", "--custody", "file", "--role", "approver", NULL);
-	id = desk_key(&d, "carl");
-	run(&d, "anna", 0, "key", "confirm", id, OWN("anna.seed"), NULL);
+	desk_confirmed(&d, "carl");
 	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
 	run(&d, "carl", 0, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
@@ -141,7 +139,7 @@ TEST(a_key_is_confirmed_with_a_key_that_its_person_holds_and_with_no_sealed_one)
 	run(&d, "ben", 2, "key", "confirm", id, "--yes", NULL);
 	output_says(d.err, "--key FILE and --ssh FILE");
 	output_says(run(&d, "carl", 0, "key", "list", "--json", NULL), "\"state\":\"pending\"");
-	run(&d, "ben", 0, "key", "confirm", id, OWN("ben.seed"), NULL);
+	desk_confirmed(&d, "carl");
 	output_says(run(&d, "carl", 0, "key", "list", "--json", NULL), "\"state\":\"confirmed\"");
 }
 
@@ -164,8 +162,9 @@ TEST(a_key_in_a_security_key_is_recorded_as_file_and_signs_when_it_is_touched)
 	run(&d, "ben", 0, "key", "add", "touch.pub", "--custody", "hardware", "--role", "approver",
 	    NULL);
 	output_says(d.out, "custody     file: nothing in the key attests to hardware");
-	run(&d, "anna", 0, "key", "confirm", desk_key(&d, "ben"), OWN("anna.seed"), NULL);
-	run(&d, "ben", 0, "key", "confirm", desk_key(&d, "anna"), "--ssh", "touch", "--yes", NULL);
+	desk_confirms(&d, "anna", "ben");
+	run(&d, "ben", 0, "key", "confirm", "anna", "--fingerprint", desk_fingerprint(&d, "anna"),
+	    "--ssh", "touch", "--yes", NULL);
 	run(&d, "ben", 0, "key", "list", "--json", NULL);
 	output_says(d.out, "\"public\":\"sk-ssh-ed25519@openssh.com ");
 	output_says(d.out, "\"custody\":\"file\"");
@@ -250,7 +249,7 @@ TEST(a_key_under_a_passphrase_signs_nothing_without_it)
 	desk_file(&d, "other", "guessed\n");
 	run(&d, "carl", 0, "key", "new", "carl.seed", "--role", "approver", "--passphrase-file",
 	    "words", NULL);
-	run(&d, "ben", 0, "key", "confirm", desk_key(&d, "carl"), OWN("ben.seed"), NULL);
+	desk_confirmed(&d, "carl");
 	change_open(&d, DOCUMENT("stop"));
 	review(&d, "1");
 	run(&d, "carl", 1, "change", "sign", "1", "--meaning", "approval", "--role", "approver",

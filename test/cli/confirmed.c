@@ -12,7 +12,7 @@
 
 /* Who confirmed whose key is judged by the signatures, whatever the server says. */
 
-/* anna confirms cora's key, cora dora's, and dora eve's. */
+/* anna and ben confirm cora's key, cora and ben dora's, and dora and ben eve's. */
 static void people_open(struct site *s, struct desk *d)
 {
 	static const char *const more[] = { "cora", "dora", "eve" };
@@ -28,13 +28,14 @@ static void people_open(struct site *s, struct desk *d)
 		    "--accept-vkey", NULL);
 		run(d, more[i], 0, "key", "new", arena_printf(&s->cx.mem, "%s.seed", more[i]),
 		    "--role", "approver", NULL);
-		run(d, by[i], 0, "key", "confirm", desk_key(d, more[i]), "--key",
-		    arena_printf(&s->cx.mem, "%s.seed", by[i]), "--yes", NULL);
+		desk_confirms(d, by[i], more[i]);
+		desk_confirms(d, "ben", more[i]);
 	}
 	ck_assert_int_eq(
 		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
 	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
 	    NULL);
+	desk_acknowledge(d, "t");
 	run(d, "ben", 0, "trust", "upload", "t", NULL);
 }
 
@@ -62,9 +63,11 @@ static const char *shown(struct desk *d, const char *user, const char *pointer)
 	return json_at(d->s, "%s", pointer);
 }
 
+#define FIRST "/signatures/0"
+
 static const char *wrongly_signed(struct desk *d, const char *user)
 {
-	const char *envelope = shown(d, user, "/envelope");
+	const char *envelope = shown(d, user, FIRST "/envelope");
 	const char *sig = page_follows(envelope, "\"sig\":\"");
 
 	return arena_printf(&d->s->cx.mem, "%.*s%c%s", (int)(sig - envelope), envelope,
@@ -74,13 +77,13 @@ static const char *wrongly_signed(struct desk *d, const char *user)
 static const char *of_cora(struct desk *d, const char *user)
 {
 	(void)user;
-	return shown(d, "cora", "/envelope");
+	return shown(d, "cora", FIRST "/envelope");
 }
 
 /* anna signed it with her own key, and it says who she was. */
 static const char *titled(struct desk *d, const char *user)
 {
-	const char *envelope = shown(d, user, "/envelope");
+	const char *envelope = shown(d, user, FIRST "/envelope");
 	struct ctx *cx = &d->s->cx;
 	struct seed_signer anna;
 	struct printer text;
@@ -108,29 +111,65 @@ static const struct {
 	{ "ben", titled, true, "this version does not judge /predicate/signer/title" },
 };
 
-/* As whoever has the log's key can: an entry, alone in a log. */
+static void entry_shown(struct site *s, const struct hash *leaf, int64_t index, const char *entry,
+			struct printer *p)
+{
+	struct path path = { .h = { leaf[1 - index] }, .n = 1 };
+	struct hash root = merkle_over(leaf, 2);
+	const char *note;
+
+	assert_ok(&s->cx, checkpoint_sign(&s->cx, &s->in.signer, 2, &root, &note));
+	put_int(p, "index", index);
+	put_text(p, "entry", entry);
+	put_text(p, "proof", tlogproof_print(&s->cx, (uint64_t)index, &path, note));
+}
+
+/* As whoever has the log's key can: the first signature and the confirmation, alone in a log. */
+static void entered_made(struct desk *d, const char *user, const char *envelope, struct printer *p)
+{
+	struct site *s = d->s;
+	const char *was = shown(d, user, FIRST "/envelope");
+	struct hash h = hash_bytes(was, strlen(was)), now = hash_bytes(envelope, strlen(envelope));
+	const char *entry[2], *list = page_follows(shown(d, user, "/entry"), "\"signatures\":");
+	struct hash leaf[2];
+
+	entry[0] = text_with(&s->cx, shown(d, user, FIRST "/entry"), digest_text(&s->cx, &h),
+			     digest_text(&s->cx, &now));
+	entry[1] = text_with(&s->cx, shown(d, user, "/entry"),
+			     arena_strndup(&s->cx.mem, list, strcspn(list, "]") + 1), "[0]");
+	for (size_t i = 0; i < countof(leaf); i++)
+		leaf[i] = merkle_leaf(entry[i], strlen(entry[i]));
+	entry_shown(s, leaf, 1, entry[1], p);
+	put_text(p, "document", shown(d, user, "/document"));
+	put_open(p, "signatures", '[');
+	put_open(p, NULL, '{');
+	entry_shown(s, leaf, 0, entry[0], p);
+	put_text(p, "envelope", envelope);
+	put_close(p, '}');
+	put_close(p, ']');
+}
+
+static const char *quoted_in(struct site *s, const char *text)
+{
+	struct printer p = { .mem = &s->cx.mem };
+
+	put_text(&p, NULL, text);
+	return p.text;
+}
+
 static const char *confirmation_made(struct desk *d, const char *user, const char *envelope,
 				     bool entered)
 {
 	struct site *s = d->s;
-	const char *entry = shown(d, user, "/entry"), *proof = shown(d, user, "/proof"), *note;
-	const char *was = shown(d, user, "/envelope");
-	struct hash h = hash_bytes(was, strlen(was)), now = hash_bytes(envelope, strlen(envelope));
 	struct printer p = { .mem = &s->cx.mem };
-	struct path path = { 0 };
+	const char *was = shown(d, user, FIRST "/envelope");
 
-	if (entered) {
-		entry = text_with(&s->cx, entry, digest_text(&s->cx, &h),
-				  digest_text(&s->cx, &now));
-		h = merkle_leaf(entry, strlen(entry));
-		assert_ok(&s->cx, checkpoint_sign(&s->cx, &s->in.signer, 1, &h, &note));
-		proof = tlogproof_print(&s->cx, 0, &path, note);
-	}
+	if (!entered)
+		return text_with(&s->cx,
+				 ask(s, "GET", confirmation_url(d, user), s->admin, NULL, 200),
+				 quoted_in(s, was), quoted_in(s, envelope));
 	put_open(&p, NULL, '{');
-	put_int(&p, "index", entered ? 0 : atoi(shown(d, user, "/index")));
-	put_text(&p, "entry", entry);
-	put_text(&p, "proof", proof);
-	put_text(&p, "envelope", envelope);
+	entered_made(d, user, envelope, &p);
 	put_close(&p, '}');
 	return p.text;
 }
@@ -153,20 +192,29 @@ TEST_EACH(a_confirmation_that_its_confirmer_did_not_sign_reaches_no_file, forged
 
 /* ---- the chain ---- */
 
-#define WHILE_DORA_JOINS "33" /* an entry after cora's key was confirmed, and before dora's */
-
-static const struct {
+static const struct bent {
 	const char *path; /* NULL: of the confirmation of cora's key */
 	const char *from, *to, *status, *says;
+	bool then; /* to ends with the entry after that by which cora's key was confirmed */
 } chains[] = {
-	{ NULL, NULL, "{}", "404 Not Found", "the confirmer's own key was not confirmed before" },
+	{ NULL, NULL, "{}", "404 Not Found", "a signer's own key was not confirmed before" },
 	{ "/v1/keys?user=cora", "\"state\":\"confirmed\"", "\"state\":\"revoked\"", NULL,
-	  "the confirmer's own key was revoked before" },
-	{ "/v1/users/cora/roles", "\"to\":null", "\"to\":" WHILE_DORA_JOINS, NULL,
-	  "the confirmer was no approver then" },
+	  "a signer's own key was revoked before" },
+	{ "/v1/users/cora/roles", "\"to\":null", "\"to\":", NULL, "a signer was no approver then",
+	  .then = true },
 	{ "/v1/users/cora/roles", "\"role\":\"approver\"", "\"role\":\"reviewer\"", NULL,
-	  "the confirmer was no approver then" },
+	  "a signer was no approver then" },
 };
+
+static const char *chain_bent(struct desk *d, const char *path, const struct bent *b)
+{
+	struct site *s = d->s;
+	int64_t then = atoll(shown(d, "cora", "/index")) + 1;
+	const char *to =
+		b->then ? arena_printf(&s->cx.mem, "%s%lld", b->to, (long long)then) : b->to;
+
+	return text_with(&s->cx, ask(s, "GET", path, s->admin, NULL, 200), b->from, to);
+}
 
 TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 {
@@ -179,9 +227,7 @@ TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 	key = value_of(&d, run(&d, "dora", 0, "key", "list", "--json", NULL), "fingerprint");
 	eves = value_of(&d, run(&d, "eve", 0, "key", "list", "--json", NULL), "fingerprint");
 	lie.path = chains[_i].path ? chains[_i].path : confirmation_url(&d, "cora");
-	lie.body = !from ? chains[_i].to
-			 : text_with(&s.cx, ask(&s, "GET", lie.path, s.admin, NULL, 200), from,
-				     chains[_i].to);
+	lie.body = from ? chain_bent(&d, lie.path, &chains[_i]) : "{}";
 	signers_proposed(&d, &lie, 0);
 	output_says(d.out, arena_printf(&s.cx.mem, "the key %s of dora is left out: %s", key,
 					chains[_i].says));
@@ -189,8 +235,8 @@ TEST_EACH(a_key_that_nobody_confirmed_who_could_is_left_out_by_name, chains)
 	output_says_not(d.out, "+ dora");
 	/* and so with whose key such a one confirmed */
 	output_says(d.out, arena_printf(&s.cx.mem,
-					"the key %s of eve is left out: the confirmer's own key "
-					"was not confirmed before",
+					"the key %s of eve is left out: a signer's own key was "
+					"not confirmed before",
 					eves));
 	output_says_not(d.out, "+ eve");
 }

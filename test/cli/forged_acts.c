@@ -53,7 +53,7 @@ static void reviewed_twice(struct export *x)
 	history_open(x);
 	strcpy(again.secret, x->p.mara.secret);
 	person_key_add(&x->p.s, &again, "reviewer");
-	person_key_confirmed(&x->p.s, &again, &x->p.anna, 201);
+	person_key_confirmed(&x->p.s, &again, &x->p.anna);
 	change_asked_of(&x->p.s, &x->p.jonas, "models/other/model.json",
 			model_document(&x->p.s, "other", "a"), 201);
 	person_signs(&x->p.s, &x->p.mara, 2, "review", "reviewer", 201);
@@ -72,7 +72,7 @@ static void reviewed_twice(struct export *x)
 
 static const struct forged_entry revocations[] = {
 	{ "key.revoked", "", "", "" },
-	{ "key.revoked", "\"action\":\"key.revoked\"", "\"action\":\"assignment.made\"",
+	{ "key.revoked", "\"action\":\"key.revoked\"", "\"action\":\"ring.opened\"",
 	  "'mara' has signed it before" },
 	{ "key.revoked",
 	  "\"kind\":\"person\",\"id\":\"mara\",\"for\":null,\"roles\":[\"reviewer\"]",

@@ -8,15 +8,13 @@
 /* Acts that move the ground, as a captured server would write them: it holds the log's key, and
  * signs with the sealed key of somebody who logged in. */
 
-/* anna confirmed mara's key with a key of her own; now it is her sealed one, and all else is right.
- */
+/* anna signed for mara's key with a key of her own; now it is her sealed one, and all else is
+ * right. */
 static void confirmed_with_sealed(struct forged *g, struct entries *e)
 {
 	struct plant *p = &g->x->p;
 	struct ctx *cx = &p->s.cx;
-	struct bytes *at =
-		entry_with(g->x, e, "key.confirmed",
-			   arena_printf(&cx->mem, "\"subject\":\"key:%s\"", p->mara.key));
+	struct bytes *at = entry_with(g->x, e, "act.signed", "\"id\":\"user:mara\"");
 	const char *was = signature_member(g, at, "envelope"), *is;
 	struct archive_file *f = document_named(g, was);
 	struct statement st;
@@ -41,9 +39,9 @@ static void closed_without(struct forged *g, struct entries *e)
 	struct plant *p = &g->x->p;
 	struct ctx *cx = &p->s.cx;
 	struct bytes *at = entry_with(g->x, e, "key.confirmed",
-				      arena_printf(&cx->mem, "\"subject\":\"key:%s\"", p->ben.key));
+				      arena_printf(&cx->mem, "\"key\":\"%s\"", p->ben.key));
 
-	entry_put(g, at, replaced(cx, at->b, "{\"v\":2", "{\"v\":1"));
+	entry_put(g, at, replaced(cx, at->b, "{\"v\":3", "{\"v\":1"));
 	entry_put(
 		g, at,
 		replaced(cx, at->b, "\"action\":\"key.confirmed\"", "\"action\":\"act.refused\""));
@@ -53,7 +51,7 @@ static const struct {
 	void (*forge)(struct forged *g, struct entries *e);
 	const char *says;
 } captures[] = {
-	{ confirmed_with_sealed, "a sealed key confirms no key at entries/" },
+	{ confirmed_with_sealed, "the policy asks for no such signature at entries/" },
 	{ closed_without, "'ben' has no key that is confirmed and not sealed at entries/" },
 };
 

@@ -1,9 +1,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "anew.h"
 #include "clocks.h"
 #include "forged.h"
 #include "leaper.h"
+#include "waiting.h"
 
 /* What a holder of the log's key could write of a re-founding: another person, a shorter time, an
  * approver who had signed.  What the root's holders signed and the entries before must lead to
@@ -23,21 +25,6 @@ static void refounded_close(struct refounded *f)
 }
 #define auto_refounded cleanup(refounded_close) struct refounded
 
-static void admin_again(struct site *s, int64_t ahead)
-{
-	clock_ahead(ahead);
-	ask(s, "POST", "/v1/session", NULL, body(s, "{'user':'root','password':'" PASSWORD "'}"),
-	    201);
-	secret_given(s, s->admin);
-}
-
-static void newcomer(struct site *s, struct person *out, const char *id)
-{
-	*out = (struct person){ .id = id };
-	person_add(s, id, "", out->secret);
-	person_key_add(s, out, "approver");
-}
-
 static const char *members_of(struct refounded *f, const char *more)
 {
 	struct ctx *cx = &f->x.p.s.cx;
@@ -48,26 +35,12 @@ static const char *members_of(struct refounded *f, const char *more)
 		   ed25519_fingerprint(cx, f->dana.signer.signer.public), more);
 }
 
-static void holder_signs(struct refounded *f, const char *act, int n)
-{
-	struct site *s = &f->x.p.s;
-	const char *document =
-		say(&f->x, "%s",
-		    ask(s, "GET", say(&f->x, "/v1/acts/%s/document", act), s->admin, NULL, 200));
-	const char *keyid = NULL, *sig = NULL;
-
-	assert_ok(&s->cx, tuf_bytes_sign(&s->cx, &f->x.p.keys.root[n].signer, document,
-					 strlen(document), &keyid, &sig));
-	ask(s, "POST", say(&f->x, "/v1/acts/%s/root-signatures", act), s->admin,
-	    body(s, "{'keyid':'%s','sig':'%s'}", keyid, sig), 201);
-}
-
 static const char *root_signed(struct refounded *f, const char *kind, const char *members)
 {
 	const char *act = act_proposed(&f->x.p.s, f->x.p.s.admin, kind, members);
 
-	holder_signs(f, act, 0);
-	holder_signs(f, act, 1);
+	holder_signs(&f->x.p, 0, act, 201);
+	holder_signs(&f->x.p, 1, act, 201);
 	return act;
 }
 
@@ -81,17 +54,6 @@ static int64_t announced(struct refounded *f)
 	return strtoll(json_at(s, "/done/index"), NULL, 10);
 }
 
-static void done_awaited(struct refounded *f, const char *act)
-{
-	struct site *s = &f->x.p.s;
-	int64_t begun = clock_elapsed_ms();
-
-	do {
-		ask(s, "GET", say(&f->x, "/v1/acts/%s", act), s->admin, NULL, 200);
-		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
-	} while (strcmp(json_at(s, "/state"), "done") != 0);
-}
-
 /* emil, who approves and reviews; here with the key of a reviewer. */
 static void approver_reviews(struct refounded *f, struct person *emil)
 {
@@ -100,7 +62,7 @@ static void approver_reviews(struct refounded *f, struct person *emil)
 	person_with_key_at(s, emil, "emil", "approver", "*", false, &f->x.p.anna);
 	role_grant_at(s, "emil", "reviewer", "munich");
 	person_key_add(s, emil, "reviewer");
-	person_key_confirmed(s, emil, &f->x.p.anna, 201);
+	person_key_confirmed(s, emil, &f->x.p.anna);
 }
 
 /* emil signs as reviewer what he began to sign when he was an approver, too, so that its base does
@@ -134,8 +96,8 @@ static void refounding_prepare(struct refounded *f)
 	history_open(&f->x);
 	trust_found(&f->x.p);
 	trust_send(&f->x.p, 201);
-	newcomer(&f->x.p.s, &f->carl, "carl");
-	newcomer(&f->x.p.s, &f->dana, "dana");
+	newcomer_add(&f->x.p, &f->carl, "carl");
+	newcomer_add(&f->x.p, &f->dana, "dana");
 }
 
 /* One announcement that two ended; a second one, 14 days later the re-founding, and its effect a
@@ -154,14 +116,14 @@ static void refounded_open(struct refounded *f)
 			   say(&f->x, "'entry':%lld", (long long)entry));
 	founders_sign(s, act, "order", 201);
 	entry = announced(f);
-	admin_again(s, 15 * DAY_MS);
+	plant_later(&f->x.p, 15 * DAY_MS);
 	act = act_proposed(s, s->admin, "refound",
 			   members_of(f, say(&f->x, ",'announced':%lld", (long long)entry)));
 	reviewer_signs(f, &emil, entry);
-	holder_signs(f, act, 0);
-	holder_signs(f, act, 1);
-	admin_again(s, 17 * DAY_MS);
-	done_awaited(f, act);
+	holder_signs(&f->x.p, 0, act, 201);
+	holder_signs(&f->x.p, 1, act, 201);
+	plant_later(&f->x.p, 17 * DAY_MS);
+	act_becomes(&f->x.p, act, "done");
 	export_later(f);
 }
 
@@ -219,10 +181,10 @@ TEST(a_re_founding_while_two_approvers_were_able_is_named)
 	act = act_proposed(&f.x.p.s, f.x.p.s.admin, "refound", members_of(&f, ""));
 	emil_is(&f, "lift-suspension");
 	emil_is(&f, "suspend");
-	holder_signs(&f, act, 0);
-	holder_signs(&f, act, 1);
-	admin_again(&f.x.p.s, 17 * DAY_MS);
-	done_awaited(&f, act);
+	holder_signs(&f.x.p, 0, act, 201);
+	holder_signs(&f.x.p, 1, act, 201);
+	plant_later(&f.x.p, 17 * DAY_MS);
+	act_becomes(&f.x.p, act, "done");
 	export_later(&f);
 	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
 	last_forged(&f.x, "user.suspended", "\"action\":\"user.suspended\"",

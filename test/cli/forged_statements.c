@@ -167,11 +167,11 @@ TEST(a_statement_that_differs_from_its_entry_or_from_the_log_is_named)
 	}
 }
 
-/* anna's confirmation of mara's key came before: its id is no other statement's. */
+/* ben's signature for anna's key came before: its id is no other statement's. */
 static void id_again(struct forged *g, struct entries *e)
 {
 	struct ctx *cx = &g->x->p.s.cx;
-	struct bytes *first = entry_with(g->x, e, "key.confirmed", ""), *at = review_of(g, e);
+	struct bytes *first = entry_with(g->x, e, "act.signed", ""), *at = review_of(g, e);
 	const char *used = signature_member(g, first, "id"), *was = signature_member(g, at, "id");
 	const char *envelope = signature_member(g, at, "envelope");
 	struct archive_file *f = document_named(g, envelope);

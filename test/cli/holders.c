@@ -33,6 +33,7 @@ static void trust_in_force(struct site *s, struct desk *d)
 	    "--root-key", "a/r.seed", "--root-key", "b/r.seed", "--root-key", "c/r.seed",
 	    "--signers-key", "d/s.seed", "--signers-key", "e/s.seed", "--signers-key", "f/s.seed",
 	    NULL);
+	desk_acknowledge(d, "t");
 	run(d, "ben", 0, "trust", "upload", "t", NULL);
 }
 

@@ -19,6 +19,7 @@ static void founded(struct site *s, struct desk *d, const char *days)
 		system(arena_printf(&s->cx.mem, "cp %s/server-keys.json %s/", s->dir, d->dir)), 0);
 	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
 	    "--signers-days", days, NULL);
+	desk_acknowledge(d, "t");
 }
 
 static void upload(struct desk *d)

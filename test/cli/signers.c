@@ -48,7 +48,7 @@ static void desk_of_max_open(struct desk_of_max *t)
 		struct person key = { .id = "max" };
 
 		snprintf(key.key, sizeof(key.key), "%s", desk_key(&t->d, "max"));
-		person_key_confirmed(s, &key, &t->anna, 201);
+		person_key_confirmed(s, &key, &t->anna);
 	}
 }
 

@@ -215,6 +215,8 @@ TEST(another_policy_for_devices_is_shown_signed_by_both_and_comes_into_force)
 		"sed 's/\"epoch\":1/\"epoch\":7/' t/trust/assignment.json >new/assignment.json");
 	is = desk_text(&d, "new/approval.json", &size);
 	run(&d, "ben", 0, RENEW, "new/approval.json", "--replace", "new/assignment.json", NULL);
+	output_says(d.out, "comes in the place of trust/approval.json in force, which goes whole: "
+			   "it says what a release needs");
 	output_says(d.out, "- a release needs 1 approval by role approver");
 	output_says(d.out, "+ a release needs 2 approval by role approver");
 	output_says(d.out, "+ assignments are of epoch 7");

@@ -37,7 +37,7 @@ static void waiting(struct site *s, struct desk *d, struct person *ben, struct p
 	run(d, "mara", 0, "login", "--user", "mara", "--password-file", "password", "--accept-vkey",
 	    NULL);
 	run(d, "mara", 0, "key", "seal", "--role", "reviewer", "--password-file", "password", NULL);
-	run(d, "ben", 0, "key", "confirm", desk_key(d, "mara"), "--key", "ben.seed", "--yes", NULL);
+	desk_confirmed(d, "mara");
 	change_asked(s, jonas, document_text(s, "models/m/model.json", model_document(s, "m", "a")),
 		     201);
 }
@@ -226,7 +226,7 @@ TEST(a_key_that_something_attests_to_is_not_confirmed)
 		ck_assert_str_eq(d.out, "");
 		ck_assert_int_gt(l.pid, 0);
 	}
-	run(&d, "ben", 0, "key", "confirm", key, "--key", "ben.seed", "--yes", NULL);
+	desk_confirms(&d, "ben", "cora");
 }
 
 TEST(a_key_that_something_attests_to_is_in_no_list_of_signers)

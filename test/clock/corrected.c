@@ -193,6 +193,25 @@ static void more_entries(struct trust_signers *s)
 	step.from = 0;
 }
 
+static void before_the_step_back(struct trust_signers *s)
+{
+	step_added(s);
+	step.from = 1;
+	step.to = 2;
+}
+
+static void beyond_the_head(struct trust_signers *s)
+{
+	step_added(s);
+	step.to = (int64_t)s->head.size - 1;
+}
+
+static void of_another_log(struct trust_signers *s)
+{
+	step_added(s);
+	step.origin = "signet/another/1";
+}
+
 static void twice(struct trust_signers *s)
 {
 	static struct trust_clock both[2];
@@ -205,12 +224,15 @@ static void twice(struct trust_signers *s)
 static const struct {
 	void (*bend)(struct trust_signers *s);
 	int status;
-	const char *says;
+	const char *says, *at;
 } spans[] = {
-	{ another_time, 409, "is of 2" },
-	{ another_clock, 409, "the clock said 2" },
-	{ more_entries, 409, "entry 0 did not run ahead" },
-	{ twice, 400, "behind the span before it" },
+	{ another_time, 409, "is of 2", "/corrected/0/at" },
+	{ another_clock, 409, "the clock said 2", "/corrected/0/clock" },
+	{ more_entries, 409, "entry 0 did not run ahead", "/corrected/0/from" },
+	{ before_the_step_back, 409, "did not step back after entry 2", "/corrected/0/to" },
+	{ of_another_log, 409, "it is another log's", "/corrected/0/origin" },
+	{ beyond_the_head, 400, "before the last entry of the head", "/corrected/0/to" },
+	{ twice, 400, "behind the span before it", "/corrected/1/from" },
 };
 
 static long long entries_now(struct site *s)
@@ -233,6 +255,8 @@ TEST_EACH(a_span_that_is_not_the_logs_own_is_refused_and_leaves_its_entry, spans
 	p->files.signers_bend = spans[_i].bend;
 	trust_send_next(p, spans[_i].status);
 	json_says(&p->s, "/detail", spans[_i].says);
+	json_says(&p->s, "/detail", spans[_i].at);
+	json_is(&p->s, "/pointer", "/files/5");
 	ck_assert_int_eq(entries_now(&p->s), size + 1);
 	export_close(&x);
 }

@@ -178,7 +178,7 @@ TEST(whose_key_was_revoked_signs_again_with_another)
 
 	ask(&p.s, "POST", url, p.mara.secret, body(&p.s, "{'reason':'x'}"), 201);
 	person_key_add(&p.s, &p.mara, "reviewer");
-	person_key_confirmed(&p.s, &p.mara, &p.anna, 201);
+	person_key_confirmed(&p.s, &p.mara, &p.anna);
 	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 201);
 	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 409);
 	person_signs(&p.s, &p.ben, 1, "approval", "approver", 201);

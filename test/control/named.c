@@ -25,7 +25,7 @@ static void nora_add(struct plant *p, struct person *nora)
 	secret_given(s, code);
 	redeem_and_login(s, NORA, code, nora->secret);
 	person_key_add(s, nora, "reviewer");
-	person_key_confirmed(s, nora, &p->anna, 201);
+	person_key_confirmed(s, nora, &p->anna);
 }
 
 /* Change 1 is hers, and she signed change 2. */

@@ -17,7 +17,7 @@ TEST(a_rejection_counts_from_whom_a_rule_asks_and_anybody_else_objects)
 	plant_open(&p);
 	person_add(&p.s, "olga", "operator", olga.secret);
 	person_key_add(&p.s, &olga, "operator");
-	person_key_confirmed(&p.s, &olga, &p.anna, 201);
+	person_key_confirmed(&p.s, &olga, &p.anna);
 	opened(&p);
 	person_signs(&p.s, &olga, 1, "rejection", "operator", 403);
 	json_says(&p.s, "/detail", "the policy asks no operator to sign here");

@@ -40,7 +40,7 @@ static void cast_close(struct cast *c)
 static void key_give(struct site *s, struct person *p, const char *role, struct person *by)
 {
 	person_key_add(s, p, role);
-	person_key_confirmed(s, p, by, 201);
+	person_key_confirmed(s, p, by);
 }
 
 static void rosa_looks(struct cast *c)

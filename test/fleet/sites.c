@@ -100,6 +100,24 @@ TEST(what_an_operator_does_to_a_rollout_names_the_sites_of_its_release)
 	ck_assert_str_eq(newest(&l, "act.refused"), of_rollout(&l, ""));
 }
 
+/* Its devices get the release again, at each site. */
+TEST(who_resumes_a_rollout_is_an_operator_at_each_site_of_its_release)
+{
+	auto_line l = { 0 };
+	char otto[80];
+	const char *url;
+	struct site *s = &l.p.s;
+
+	line_open(&l);
+	person_add(s, "otto", "operator", otto);
+	url = arena_printf(&s->cx.mem, "/v1/rollouts/%s", l.rollout);
+	ask(s, "GET", url, otto, NULL, 200);
+	ask(s, "POST", arena_printf(&s->cx.mem, "%s/halt", url), otto, "{\"reason\":\"r\"}", 201);
+	ask(s, "POST", arena_printf(&s->cx.mem, "%s/resume", url), otto, "{\"reason\":\"r\"}", 403);
+	json_says(s, "/detail", "hamburg");
+	moved(&l, "resume", 201);
+}
+
 /* The device shows that it runs what it shall. */
 static void shown(struct line *l, const struct device_here *n)
 {

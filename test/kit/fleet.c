@@ -43,7 +43,8 @@ static void device_enrol(struct fleet *f, const char *device)
 {
 	const char *file = format(f, "%s.json", device);
 
-	run(&f->d, "olga", 0, "device", "provision", device, file, "--reason", "new", NULL);
+	run(&f->d, "olga", 0, "device", "provision", device, file, "--reason", "new", "--root",
+	    "first-root", NULL);
 	agent_run(f, device, 0, "enrol", format(f, "%s/%s", f->d.dir, file), NULL);
 }
 
@@ -68,6 +69,7 @@ void fleet_open(struct fleet *f)
 	trust_found(p);
 	trust_send(p, 201);
 	desk_open(&f->d, &p->s);
+	desk_file(&f->d, "first-root", trust_root(p).text);
 	person_add(&p->s, "olga", "operator", f->olga);
 	run(&f->d, "olga", 0, "login", "--user", "olga", "--password-file", "password",
 	    "--accept-vkey", NULL);

@@ -29,6 +29,31 @@ static struct person *desk_founder(struct desk *d, const char *id)
 	return p;
 }
 
+const char *desk_fingerprint(struct desk *d, const char *user)
+{
+	return value_of(d, run(d, user, 0, "key", "list", "--json", NULL), "fingerprint");
+}
+
+void desk_confirms(struct desk *d, const char *by, const char *user)
+{
+	const char *fingerprint = desk_fingerprint(d, user);
+
+	run(d, by, 0, "key", "confirm", user, "--fingerprint", fingerprint, "--key",
+	    arena_printf(&d->s->cx.mem, "%s.seed", by), "--yes", NULL);
+}
+
+void desk_confirmed(struct desk *d, const char *user)
+{
+	desk_confirms(d, "anna", user);
+	desk_confirms(d, "ben", user);
+}
+
+void desk_acknowledge(struct desk *d, const char *folder)
+{
+	run(d, "anna", 0, "trust", "acknowledge", folder, "--key", "anna.seed", "--yes", NULL);
+	run(d, "ben", 0, "trust", "acknowledge", folder, "--key", "ben.seed", "--yes", NULL);
+}
+
 void desk_founders(struct desk *d)
 {
 	static const char *const founders[] = { "anna", "ben" };
@@ -40,9 +65,8 @@ void desk_founders(struct desk *d)
 		    NULL);
 		output_says(d->out, "fingerprint SHA256:");
 	}
-	run(d, "anna", 0, "key", "confirm", desk_key(d, "ben"), "--key", "anna.seed", "--yes",
-	    NULL);
-	run(d, "ben", 0, "key", "confirm", desk_key(d, "anna"), "--key", "ben.seed", "--yes", NULL);
+	desk_confirms(d, "anna", "ben");
+	desk_confirms(d, "ben", "anna");
 	for (size_t i = 0; i < countof(founders); i++)
 		d->s->founder[i] = desk_founder(d, founders[i]);
 }

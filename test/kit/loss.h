@@ -14,8 +14,8 @@ struct loss {
 };
 
 void loss_open(struct loss *l, struct plant *p);
-/* Release 3 is disputed and was not reviewed within five days; release 2, which is older, is
- * published, and not rolled out. */
+/* Six days ahead: release 3 is disputed and was not reviewed within five days; release 2, which is
+ * older, is published, and not rolled out. */
 void loss_overdue(struct loss *l);
 /* Everybody logs in again; clock_right() when the test ends. */
 void loss_days_pass(struct loss *l, int64_t days);

@@ -49,12 +49,42 @@ const char *envelope_body(struct site *s, struct person *p, const char *url)
 	return envelope_body_of(s, p, s->last.body, s->last.body_size);
 }
 
-void person_key_confirmed(struct site *s, struct person *p, struct person *by, int status)
-{
-	const char *with = by->own[0] ? by->own : by->key;
+/* ---- keys are confirmed ---- */
 
-	ask(s, "POST", say(s, "/v1/keys/%s/confirm", p->key), by->secret,
-	    envelope_body(s, by, say(s, "/v1/keys/%s/statement?key=%s", p->key, with)), status);
+static bool key_waits(struct site *s, const struct person *p)
+{
+	ask(s, "GET", say(s, "/v1/keys/%s", p->key), s->admin, NULL, 200);
+	return strcmp(json_at(s, "/state"), "pending") == 0;
+}
+
+/* Sessions end with a restart. */
+static void founder_is_there(struct site *s, struct person *p)
+{
+	http(s->port, "GET", "/v1/session", p->secret, "", "", &s->last);
+	if (s->last.status != 200)
+		person_login(s, p);
+}
+
+const char *key_act(struct site *s, const char *secret, const char *key)
+{
+	return act_proposed(s, secret, "confirm-key", say(s, "'key':'%s'", key));
+}
+
+void person_key_confirmed(struct site *s, struct person *p, struct person *by)
+{
+	const char *act = key_act(s, by->secret, p->key);
+
+	person_signs_act(s, by, act, "acknowledgement", 201);
+	for (size_t i = 0; i < countof(s->founder); i++) {
+		struct person *other = s->founder[i];
+
+		if (!other || strcmp(other->id, by->id) == 0 || strcmp(other->id, p->id) == 0 ||
+		    !key_waits(s, p))
+			continue;
+		founder_is_there(s, other);
+		person_signs_act(s, other, act, "acknowledgement", 201);
+	}
+	ck_assert(!key_waits(s, p));
 }
 
 /* No sealed key confirms another: anna has one of her own for that. */
@@ -64,7 +94,7 @@ static void own_key_add(struct site *s, struct person *anna, struct person *ben)
 
 	own.sealed = false;
 	person_key_add(s, &own, "approver");
-	person_key_confirmed(s, &own, ben, 201);
+	person_key_confirmed(s, &own, ben);
 	anna->signer = own.signer;
 	memcpy(anna->own, own.key, sizeof(anna->own));
 }
@@ -97,8 +127,8 @@ void founders_add(struct site *s, struct person *anna, struct person *ben)
 	person_key_add(s, anna, "approver");
 	person_key_add(s, ben, "approver");
 	own_key_add(s, anna, ben);
-	person_key_confirmed(s, ben, anna, 201);
-	person_key_confirmed(s, anna, ben, 201);
+	person_key_confirmed(s, anna, ben); /* while ben alone suffices */
+	person_key_confirmed(s, ben, anna);
 	s->founder[0] = founder_keep(s, anna);
 	s->founder[1] = founder_keep(s, ben);
 }
@@ -124,19 +154,28 @@ void person_signs_act(struct site *s, struct person *p, const char *act, const c
 	    status);
 }
 
-/* Sessions end with a restart. */
-static void founder_is_there(struct site *s, struct person *p)
-{
-	http(s->port, "GET", "/v1/session", p->secret, "", "", &s->last);
-	if (s->last.status != 200)
-		person_login(s, p);
-}
-
 void founders_sign(struct site *s, const char *act, const char *meaning, int status)
 {
 	for (size_t i = 0; i < countof(s->founder); i++) {
 		founder_is_there(s, s->founder[i]);
 		person_signs_act(s, s->founder[i], act, meaning, status);
+	}
+}
+
+void person_acknowledges(struct site *s, struct person *p, const char *root, int status)
+{
+	const char *key = p->own[0] ? p->own : p->key;
+	const char *url = say(s, "/v1/trust/roots/%s", root);
+
+	ask(s, "POST", say(s, "%s/acknowledge", url), p->secret,
+	    envelope_body(s, p, say(s, "%s/statement?key=%s", url, key)), status);
+}
+
+void founders_acknowledge(struct site *s, const char *root)
+{
+	for (size_t i = 0; i < countof(s->founder); i++) {
+		founder_is_there(s, s->founder[i]);
+		person_acknowledges(s, s->founder[i], root, 201);
 	}
 }
 
@@ -169,7 +208,7 @@ void person_with_key_at(struct site *s, struct person *p, const char *id, const 
 	person_add(s, id, "", p->secret);
 	role_grant_at(s, id, role, site);
 	person_key_add(s, p, role);
-	person_key_confirmed(s, p, anna, 201);
+	person_key_confirmed(s, p, anna);
 }
 
 void person_with_key(struct site *s, struct person *p, const char *id, const char *role,
@@ -178,7 +217,7 @@ void person_with_key(struct site *s, struct person *p, const char *id, const cha
 	*p = (struct person){ .id = id, .sealed = sealed };
 	person_add(s, id, role, p->secret);
 	person_key_add(s, p, role);
-	person_key_confirmed(s, p, anna, 201);
+	person_key_confirmed(s, p, anna);
 }
 
 void person_signs(struct site *s, struct person *p, int n, const char *meaning, const char *role,

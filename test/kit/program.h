@@ -41,7 +41,13 @@ void desk_join(struct desk *d, const char *user, const char *code);
 /* The founders anna and ben have joined, each with a key in a file (anna.seed, ben.seed) that the
  * other confirmed: the founding is closed. */
 void desk_founders(struct desk *d);
-const char *desk_key(struct desk *d, const char *user); /* the id of the user's first key */
+/* by signs with the key in by's file that the one key of user which waits is user's. */
+void desk_confirms(struct desk *d, const char *by, const char *user);
+void desk_confirmed(struct desk *d, const char *user);          /* by both founders */
+const char *desk_fingerprint(struct desk *d, const char *user); /* as user has it on paper */
+const char *desk_key(struct desk *d, const char *user);         /* the id of the user's first key */
+/* Both acknowledge the first root that lies in the folder. */
+void desk_acknowledge(struct desk *d, const char *folder);
 /* The text value of a member in the JSON that the words print. */
 const char *value_of(struct desk *d, const char *json, const char *name);
 

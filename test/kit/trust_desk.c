@@ -23,6 +23,7 @@ void trust_desk_found(struct site *s, struct desk *d)
 	run(d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "t", "--demo",
 	    "--signers-key", "t/signers.seed", "--signers-key", "t/other.seed",
 	    "--signers-threshold", "1", NULL);
+	desk_acknowledge(d, "t");
 }
 
 char *desk_text(struct desk *d, const char *name, size_t *size)

@@ -215,8 +215,8 @@ static void top_files_put(struct plant *p, struct printer *body)
 	p->files.targets.n = 3;
 }
 
-static void signed_put(struct plant *p, struct printer *body, const char *role, int64_t version,
-		       const struct printer *signed_, const struct seed_signer *keys)
+static struct printer signed_by_two(struct plant *p, const struct printer *signed_,
+				    const struct seed_signer *keys)
 {
 	const struct signer *signers[TRUST_SIGN];
 	struct printer file;
@@ -224,6 +224,14 @@ static void signed_put(struct plant *p, struct printer *body, const char *role, 
 	for (size_t i = 0; i < TRUST_SIGN; i++)
 		signers[i] = &keys[i].signer;
 	assert_ok(&p->s.cx, tuf_sign(&p->s.cx, signed_, signers, TRUST_SIGN, &file));
+	return file;
+}
+
+static void signed_put(struct plant *p, struct printer *body, const char *role, int64_t version,
+		       const struct printer *signed_, const struct seed_signer *keys)
+{
+	struct printer file = signed_by_two(p, signed_, keys);
+
 	file_put(body, arena_printf(&p->s.cx.mem, "%lld.%s.json", (long long)version, role), &file);
 }
 
@@ -303,8 +311,31 @@ const char *trust_body(struct plant *p)
 	return files_close(&body);
 }
 
+struct printer trust_root(struct plant *p)
+{
+	struct printer signed_;
+
+	assert_ok(&p->s.cx, tuf_root_print(&p->s.cx, &p->files.root, &signed_));
+	return signed_by_two(p, &signed_, p->keys.root);
+}
+
+const char *trust_root_digest(struct plant *p)
+{
+	struct printer file = trust_root(p);
+	struct hash h = hash_bytes(file.text, file.size);
+
+	return digest_text(&p->s.cx, &h);
+}
+
+void trust_acknowledge(struct plant *p)
+{
+	founders_acknowledge(&p->s, trust_root_digest(p));
+}
+
 void trust_send(struct plant *p, int status)
 {
+	if (status == 201 && p->files.root.version == 1)
+		trust_acknowledge(p);
 	ask(&p->s, "POST", "/v1/trust", p->ben.secret, trust_body(p), status);
 }
 

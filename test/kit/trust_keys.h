@@ -46,7 +46,11 @@ void trust_keys_make(struct trust_keys *k);
 /* Root, targets and signers of version 1 for this site: who counts is who has a confirmed key now.
  */
 void trust_found(struct plant *p);
+/* Uploads all files as they stand; of a first root that is to be taken, acknowledged before. */
 void trust_send(struct plant *p, int status);
+struct printer trust_root(struct plant *p);        /* as it stands, signed */
+const char *trust_root_digest(struct plant *p);    /* of that */
+void trust_acknowledge(struct plant *p);           /* both founders, of that root */
 void trust_send_next(struct plant *p, int status); /* the next version of all three roles */
 /* The next version of signers, with the keys that are confirmed now; uploads it. */
 void trust_signers_update(struct plant *p);

@@ -11,7 +11,7 @@ TEXTS = {
     'text': r'(?s).*', 'id': r'[a-z0-9][a-z0-9._-]{0,63}', 'name': r'[a-z0-9][a-z0-9-]{0,63}', 'path': r'[^/]+(/[^/]+)*', 'dataset': r'[a-z0-9-]+/[1-9]\d*',
     'uuid': r'[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}', 'decimal': r'-?\d+(\.\d+)?',
     'time': r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z', 'base64': r'[A-Za-z0-9+/]{43}=', 'fingerprint': r'SHA256:[A-Za-z0-9+/]{43}',
-    'digest': DIGEST, 'code': DIGEST, 'document': DIGEST, 'personal': DIGEST, 'secret': DIGEST,
+    'digest': DIGEST, 'later': DIGEST, 'code': DIGEST, 'document': DIGEST, 'personal': DIGEST, 'secret': DIGEST,
 }
 CONTENTS = ('document', 'personal', 'secret')
 WHOLE = {'int': 0, 'ms': 10**12}
@@ -141,10 +141,11 @@ class Page:
             return 'is not on the page'
         shape, prose = self.actions[entry['action'], entry['v']]
         ids, changed = [o['id'] for o in entry['objects']], [c['field'] for c in entry['changed']]
-        told = re.search(r'Changed: ((?:`\w+`(?:, )?)*)', prose)
+        told = re.search(r'Changed: ((?:`\w+`\??(?:, )?)*)', prose)
         if not re.fullmatch(self.objects(prose, entry['fact']), ''.join(i + '\n' for i in ids)):
             return f'has other objects: {ids}'
-        if changed != (re.findall(r'\w+', told[1]) if told else []):
+        want = re.findall(r'`(\w+)`(\??)', told[1]) if told else []
+        if changed != [name for name, may in want if not may or name in changed]:
             return f'changes {changed}'
         if entry['actor']['kind'] in ('system', 'device') and entry['actor']['kind'] not in prose.split('. ')[0]:
             return f'is by a {entry["actor"]["kind"]}'

@@ -162,7 +162,7 @@ static const struct {
 	  "'key':'sha256:0123456789012345678901234567890123456789012345678901234567890123',"
 	  "'person':'vera','since':1",
 	  404, NULL, "key" },
-	{ "anna", "refound", "'person':'vera'", 400, "/act", "no act 'refound' is taken" },
+	{ "anna", "go-on", "'person':'vera'", 400, "/act", "no act 'go-on' is taken" },
 	{ "anna", "dance", "'person':'vera'", 400, "/act", "there is no act 'dance'" },
 };
 

@@ -30,50 +30,6 @@ TEST_EACH(a_key_signs_while_it_is_confirmed_for_a_role_that_its_owner_holds, key
 	ck_assert_int_eq(authority(&keys[_i].facts), keys[_i].is);
 }
 
-/* ---- who may confirm a key ---- */
-
-static const struct {
-	struct confirming c;
-	enum confirming_fault fault;
-} confirmations[] = {
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_OK },
-	{ { "ben", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_PENDING, CUSTODY_FILE,
-	    true },
-	  CONFIRMING_OK },
-	{ { "anna", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED, CUSTODY_FILE,
-	    true },
-	  CONFIRMING_OWN },
-	{ { "mara", KEY_CONFIRMED, "anna", "acknowledgement", "approver", KEY_CONFIRMED,
-	    CUSTODY_FILE, false },
-	  CONFIRMING_DONE },
-	{ { "mara", KEY_REVOKED, "anna", "acknowledgement", "approver", KEY_CONFIRMED, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_DONE },
-	{ { "mara", KEY_PENDING, "anna", "approval", "approver", KEY_CONFIRMED, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_WORDS },
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "reviewer", KEY_CONFIRMED, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_WORDS },
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_PENDING, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_WITH },
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_REVOKED, CUSTODY_FILE,
-	    false },
-	  CONFIRMING_WITH },
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED,
-	    CUSTODY_SEALED, false },
-	  CONFIRMING_SEALED },
-	{ { "ben", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_PENDING, CUSTODY_SEALED,
-	    true },
-	  CONFIRMING_SEALED },
-	{ { "mara", KEY_PENDING, "anna", "acknowledgement", "approver", KEY_CONFIRMED,
-	    CUSTODY_HARDWARE, false },
-	  CONFIRMING_OK },
-};
-
 static const struct {
 	enum key_state state;
 	enum custody custody;
@@ -88,9 +44,4 @@ TEST_EACH(a_founding_ends_with_keys_that_confirm_others, last_keys)
 {
 	ck_assert_int_eq(ends_founding(last_keys[_i].state, last_keys[_i].custody),
 			 last_keys[_i].ends);
-}
-
-TEST_EACH(a_key_is_confirmed_by_another_approver_or_by_the_other_founder, confirmations)
-{
-	ck_assert_int_eq(confirming_fault(&confirmations[_i].c), confirmations[_i].fault);
 }

@@ -35,17 +35,6 @@ TEST(a_statement_on_a_change_names_the_manifest_and_each_file_that_comes)
 	arena_free(&cx.mem);
 }
 
-TEST(a_statement_on_a_key_names_the_document_that_says_whose_it_is)
-{
-	struct ctx cx = { 0 };
-	struct subjects s;
-
-	assert_ok(&cx, key_subjects(&cx, "signet/x/1", DIGEST("e"), DIGEST("d"), &s));
-	ck_assert_uint_eq(s.n, 1);
-	assert_subject(&s.subject[0], "signet/x/1/keys/" DIGEST("e"), DIGEST("d"));
-	arena_free(&cx.mem);
-}
-
 TEST(a_statement_on_an_act_names_the_document_under_its_kind)
 {
 	struct ctx cx = { 0 };
@@ -73,7 +62,6 @@ TEST(what_has_no_digest_cannot_be_signed)
 
 	assert_err(change_subjects(&cx, "o", 1, DIGEST("f"), bad, 1, &s), E_TAMPERED);
 	assert_err(change_subjects(&cx, "o", 1, "", paths, 3, &s), E_TAMPERED);
-	assert_err(key_subjects(&cx, "o", "k", "", &s), E_TAMPERED);
 	assert_err(act_subjects(&cx, "o", ACT_STOP, "id", "", &s), E_TAMPERED);
 	arena_free(&cx.mem);
 }

@@ -1,6 +1,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "anew.h"
 #include "engine/fsck.h"
 #include "engine/hand.h"
 #include "engine/history.h"
@@ -9,6 +10,7 @@
 #include "engine/tables.h"
 #include "fleet.h"
 #include "store.h"
+#include "waiting.h"
 
 #include "engine/sql.h"
 #include "migrations.h"
@@ -112,6 +114,20 @@ static void entry_replay(struct ctx *cx, struct db *from, struct second *to, int
 	assert_ok(cx, log_replay(cx, to->db, to->log, bytes, size, &leaf));
 }
 
+static void refounding_announced(struct plant *p)
+{
+	struct person one, two;
+	const char *act;
+
+	newcomer_add(p, &one, "carl");
+	newcomer_add(p, &two, "dana");
+	act = act_proposed(&p->s, p->s.admin, "announce-refounding",
+			   arena_printf(&p->s.cx.mem, "'people':[%s,%s]", anew_named(&p->s, &one),
+					anew_named(&p->s, &two)));
+	holder_signs(p, 0, act, 201);
+	holder_signs(p, 1, act, 201);
+}
+
 static void whole_life(struct fleet *f)
 {
 	char rollout[80];
@@ -122,6 +138,7 @@ static void whole_life(struct fleet *f)
 	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(f));
 	trust_signers_last(&f->p, 40);
 	fleet_goes_on(f, rollout);
+	refounding_announced(&f->p);
 	ask(&f->p.s, "POST", "/v1/users/vera/suspend", f->p.s.admin, "{\"reason\":\"r\"}", 201);
 }
 

@@ -29,6 +29,11 @@
 	"act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) " \
 	"VALUES ('" id "', 'suspend', '" id "', 'u', 's1', 'ada', " D1 "'" state                 \
 	"', '{\"a\":1}', 0, " IN_FORCE_TEXT "); INSERT INTO "
+#define KEY(id, user, state)                                                                  \
+	"signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) " \
+	"VALUES ('" id "', '" user                                                            \
+	"', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'file', " D1 "NULL, '" state      \
+	"', 0, " IN_FORCE_TEXT ")"
 
 /* clang-format off */
 static const struct noun {
@@ -47,13 +52,13 @@ static const struct noun {
 	{ "validation v",              &validation_states, "validation VALUES ('v', 'm', 7, 'd/1', NULL, '%s', '{\"a\":1}', 0, " },
 	{ "release 7 of model 'm'",    &release_states,    "release VALUES ('m', 7, '%s', " D1 D1 D1 "'{\"a\":1}', 0, " },
 	{ "user 'u'",                  &user_states,       ACT_ROW("q", "waiting") "suspension VALUES ('u', 0, 0, NULL, NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO " KEY("k", "u", "pending") "; "
 							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 'new', 0, 0, " },
 	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
 	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO signing_key (id, user, public, custody, document, sealed, state, from_idx, to_idx) VALUES ('k', 'ada', "
-							    "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', 'file', " D1 "NULL, 'confirmed', 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO " KEY("k", "ada", "confirmed") "; INSERT INTO " KEY("l", "u", "pending") "; "
 							    "INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
 							    "act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
 	{ "the announcement by entry 5", &announcement_states, ACT_ROW("q", "waiting") ACT_ROW("b", "open") "announcement VALUES (5, 'x', " D1 "0, '%s', 0, " },
@@ -83,7 +88,7 @@ static const struct move {
 	{ 0, ACTION_CHANGE_CANCELLED,     "open",                     "cancelled",   "{\"number\":7}" },
 	{ 0, ACTION_CHANGE_OBJECTED,      "open",                     "open",        "{\"number\":7}" },
 	{ 1, ACTION_VERSION_RETIRED,      "registered",               "retired",     MODEL_7 },
-	{ 2, ACTION_KEY_CONFIRMED,        "pending",                  "confirmed",   "{\"key\":\"k\"," SIGNATURE "}" },
+	{ 2, ACTION_KEY_CONFIRMED,        "pending",                  "confirmed",   "{\"act\":null,\"key\":\"k\",\"entry\":null}" },
 	{ 2, ACTION_KEY_REVOKED,          "pending confirmed revoked", "revoked",    "{\"act\":null,\"key\":\"k\",\"since\":0}" },
 	{ 3, ACTION_DEVICE_INVITED,       "created enrolled",         NULL,          "{\"device\":\"d\",\"code\":\"c\",\"expires_at\":1}" },
 	{ 3, ACTION_DEVICE_ENROLLED,      "created enrolled",         "enrolled",    "{\"device\":\"d\",\"enrolment\":\"e\",\"key\":\"k\",\"public\":\"p\",\"token\":\"t\"}" },
@@ -100,11 +105,13 @@ static const struct move {
 	{ 7, ACTION_USER_PASSWORD_SET,    "invited active",           "active",      "{\"user\":\"u\",\"verifier\":\"sha256:1\",\"invitation\":\"i\",\"reset\":false}" },
 	{ 7, ACTION_USER_DEACTIVATED,     "invited active suspended", "deactivated", "{\"user\":\"u\"}" },
 	{ 7, ACTION_USER_CONFIRMED,       "active",                   "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
+	{ 7, ACTION_KEY_CONFIRMED,        "active",                   "active",      "{\"act\":null,\"key\":\"k\",\"entry\":0}" },
 	{ 7, ACTION_USER_SUSPENDED,       "active",                   "suspended",   "{\"act\":null,\"user\":\"u\",\"until\":null}" },
 	{ 7, ACTION_USER_SUSPENSION_CONFIRMED, "suspended",           "suspended",   "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 7, ACTION_USER_SUSPENSION_ENDED, "suspended",               "active",      "{\"act\":null,\"user\":\"u\",\"entry\":0}" },
 	{ 8, ACTION_ALARM_ENDED,          "open",                     "ended",       "{\"kind\":\"a.b\",\"object\":\"change:7\",\"since\":\"2026-01-01T00:00:00.000Z\",\"detail\":\"d\"}" },
 	{ 9, ACTION_ACT_SIGNED,           "open",                     "open",        "{" SIGNATURE_OF("act:a") "}" },
+	{ 9, ACTION_KEY_CONFIRMED,        "open waiting",                     "done",        "{" DONE ",\"key\":\"l\",\"entry\":null}" },
 	{ 9, ACTION_ACT_ROOT_SIGNED,      "open",                     "open",        "{\"act\":\"a\",\"keyid\":\"k\",\"sig\":\"s\"}" },
 	{ 9, ACTION_ACT_MET,              "open",                     "waiting",     "{" DONE ",\"until\":1}" },
 	{ 9, ACTION_ACT_LAPSED,           "waiting",                  "lapsed",      "{\"act\":\"a\",\"why\":\"x\"}" },

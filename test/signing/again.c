@@ -316,14 +316,18 @@ TEST(one_key_is_of_one_account)
 /* Of two keys of one person, one signature counts: the second is refused. */
 TEST(two_keys_of_one_person_are_one_signature)
 {
-	struct person again;
+	struct person again, rosa;
 	auto_plant p = { 0 };
+	const char *act;
 
 	opened(&p);
+	rosa = plant_approver(&p, "rosa");
 	person_signs(&p.s, &p.ben, 1, "approval", "approver", 201);
 	again = p.ben;
 	person_key_add(&p.s, &again, "approver");
-	person_key_confirmed(&p.s, &again, &p.anna, 201);
+	act = key_act(&p.s, p.s.admin, again.key);
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	person_signs_act(&p.s, &rosa, act, "acknowledgement", 201);
 	person_signs(&p.s, &again, 1, "approval", "approver", 409);
 	json_says(&p.s, "/detail", "'ben' has signed it already");
 	signatures_are(&p, 1, 1);

@@ -78,7 +78,7 @@ def releases(jonas, mara, ben, omar):
 def devices(omar):
     """One begins anew and says again what it runs; another goes."""
     file = omar.home / 'press-2-again.json'
-    omar.run('device', 'provision', 'press-2', file, '--reason', 'a new disk')
+    omar.run('device', 'provision', 'press-2', file, '--root', story.ROOT, '--reason', 'a new disk')
     for words in (['enrol', file], ['run', '--once']):
         story.Person('press-2').run(*words, '--data', 'agent-again', program='signet-agent')
     omar.run('device', 'retire', 'press-3', '--reason', 'the press is sold')

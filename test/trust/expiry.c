@@ -59,6 +59,7 @@ static void dated_open(struct dated *d, int64_t days)
 	person_add(&d->p.s, "iris", "auditor", iris);
 	ask(&d->p.s, "POST", "/v1/users", d->p.s.admin,
 	    body(&d->p.s, "{'id':'watch','name':'Watch','site':'munich','owner':'iris'}"), 201);
+	role_grant_at(&d->p.s, "watch", "auditor", "munich");
 	ask(&d->p.s, "POST", "/v1/tokens", iris,
 	    body(&d->p.s, "{'user':'watch','title':'t','scopes':['read'],'days':365,"
 			  "'password':'" PASSWORD "'}"),

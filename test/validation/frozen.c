@@ -56,7 +56,7 @@ TEST(author_and_pipeline_cannot_read_the_labels)
 
 	plant_data(&p);
 	person_key_add(&p.s, &p.vera, "expert");
-	person_key_confirmed(&p.s, &p.vera, &p.anna, 201);
+	person_key_confirmed(&p.s, &p.vera, &p.anna);
 	ask(&p.s, "GET", say("/v1/artifacts/%s", p.labels), p.token, NULL, 404);
 	ask(&p.s, "GET", say("/v1/artifacts/%s", p.labels), p.jonas.secret, NULL, 404);
 	ask(&p.s, "GET", say("/v1/artifacts/%s", p.labels), p.vera.secret, NULL, 200);

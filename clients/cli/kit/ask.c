@@ -12,6 +12,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 
@@ -112,15 +113,43 @@ enum err ask_secret(struct cli *c, const char *path, const char *question, const
 	return OK;
 }
 
-enum err ask_new_secret(struct cli *c, const char *path, const char *question, const char **out)
+/* Twice, without echo; *why: what is wrong with it, NULL: nothing. */
+static enum err new_secret_read(struct cli *c, const char *question, size_t least, const char **out,
+				const char **why)
 {
 	const char *again;
 
-	TRY(ask_secret(c, path, question, out));
-	if (path && !is_typed(path))
+	TRY(ask_secret(c, NULL, question, out));
+	*why = NULL;
+	if (text_characters(*out) < least)
+		*why = arena_printf(&c->cx.mem, "it is shorter than %zu characters", least);
+	if (*why)
 		return OK;
 	TRY(ask_secret(c, NULL, "once more", &again));
-	return strcmp(*out, again) == 0 ? OK : errf(&c->cx, E_INVALID, "the two differ");
+	*why = strcmp(*out, again) == 0 ? NULL : "the two differ";
+	return OK;
+}
+
+enum err ask_new_secret(struct cli *c, const char *path, const char *question, size_t least,
+			const char **out)
+{
+	const char *why = NULL;
+
+	if (path && !is_typed(path)) {
+		TRY(from_file(c, path, out));
+		return text_characters(*out) >= least
+			       ? OK
+			       : errf(&c->cx, E_INVALID, "%s: it is shorter than %zu characters",
+				      path, least);
+	}
+	for (int i = 0; i < TRIES; i++) {
+		TRY(new_secret_read(c, question, least, out, &why));
+		if (!why)
+			return OK;
+		if (i + 1 < TRIES)
+			say(stderr, "Type it again: %s.\n", why);
+	}
+	return errf(&c->cx, E_INVALID, "%s", why);
 }
 
 enum err ask_line(struct cli *c, const char *question, const char **out)
@@ -151,6 +180,8 @@ enum err ask_meant(struct cli *c, const char *question, const char *word)
 		TRY(ask_line(c, arena_printf(&c->cx.mem, "%s Type %s:", question, word), &answer));
 		if (strcmp(answer, word) == 0)
 			return OK;
+		if (i + 1 < TRIES)
+			say(stderr, "That was not '%s'.\n", word);
 	}
 	/* not what was typed: it may be a passphrase */
 	return errf(&c->cx, E_INVALID, "not signed: '%s' was not typed", word);

@@ -13,9 +13,10 @@
  * E_INVALID: no terminal, interrupted, or empty. */
 must_check enum err ask_secret(struct cli *c, const char *path, const char *question,
 			       const char **out);
-/* One that is new: on a terminal twice. */
+/* One that is new, of at least so many characters; 0: any.  On a terminal twice, and anew where the
+ * two differ or are too short, with the reason. */
 must_check enum err ask_new_secret(struct cli *c, const char *path, const char *question,
-				   const char **out);
+				   size_t least, const char **out);
 /* One line.  E_INVALID: no terminal, or its end. */
 must_check enum err ask_line(struct cli *c, const char *question, const char **out);
 bool ask_possible(void); /* is there a person at a terminal? */

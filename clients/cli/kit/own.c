@@ -10,12 +10,9 @@
 
 enum err own_passphrase(struct cli *c, const char *path, const char **out)
 {
-	TRY(ask_new_secret(c, opt(c, "passphrase-file"),
-			   arena_printf(&c->cx.mem, "a passphrase for %s", path), out));
-	return text_characters(*out) >= PASSPHRASE_MIN
-		       ? OK
-		       : errf(&c->cx, E_INVALID,
-			      "a passphrase has at least " as_text(PASSPHRASE_MIN) " characters");
+	return ask_new_secret(c, opt(c, "passphrase-file"),
+			      arena_printf(&c->cx.mem, "a passphrase for %s", path), PASSPHRASE_MIN,
+			      out);
 }
 
 enum err own_public_keep(struct cli *c, const char *path, const struct own_key *key)

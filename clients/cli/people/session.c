@@ -5,6 +5,7 @@
 #include "cli/kit/ask.h"
 #include "cli/kit/body.h"
 #include "cli/kit/out.h"
+#include "cli/kit/own.h"
 #include "cli/kit/table.h"
 #include "documents/tuf.h"
 #include "lib/file.h"
@@ -173,7 +174,7 @@ enum err cmd_redeem(struct cli *c)
 	struct printer body;
 
 	TRY(ask_secret(c, opt(c, "code-file"), "code of the invitation", &code));
-	TRY(ask_new_secret(c, opt(c, "password-file"), "new password", &password));
+	TRY(ask_new_secret(c, opt(c, "password-file"), "new password", PASSPHRASE_MIN, &password));
 	body = body_open(c);
 	put_text(&body, "user", arg(c, 0));
 	put_text(&body, "code", code);

@@ -15,8 +15,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/kit/table.h"
-#include "cli/signing/sign.h"
-#include "documents/act.h"
+#include "cli/signing/act.h"
 #include "documents/tuf.h"
 #include "lib/head.h"
 #include "rules/act_needs.h"
@@ -129,54 +128,86 @@ static enum err not_that_act(struct cli *c, const char *why)
 }
 
 /* The server's description: which kind, and the signature that is asked for of a person. */
-static enum err act_described(struct cli *c, enum act_kind *kind, struct act_to_sign *act)
+static enum err act_described(struct cli *c, struct act_shown *act, enum act_kind *kind)
 {
 	auto_json json = NULL;
 	struct http_reply reply;
 	json_t *ask;
 
-	TRY(api_get(&c->cx, &c->api, act->path, &reply));
+	TRY(api_get(&c->cx, &c->api, act->sign.path, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
 	if (!act_kind_parse(json_text(json, "act"), kind) || !act_judged(*kind))
 		return errf(&c->cx, E_INVALID, "this program's version does not judge the act '%s'",
 			    json_text(json, "act"));
 	ask = json_array_get(json_object_get(json, "asks"), 0);
-	if (!ask && !opt(c, "seed"))
-		return errf(&c->cx, E_CONFLICT, "the act %s is not open", arg(c, 0));
-	act->meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
-	act->role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
-	tell(c, "act %s, proposed by %s\n", arg(c, 0),
+	if (!ask && !act->held)
+		return errf(&c->cx, E_CONFLICT, "the act %s is not open", act->id);
+	act->sign.meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
+	act->sign.role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
+	tell(c, "act %s, proposed by %s\n", act->id,
 	     cell_person(&c->cx, json_object_get(json, "proposed"), "by"));
 	return OK;
 }
 
-/* document: its exact bytes. */
-static enum err act_document_fetch(struct cli *c, enum act_kind kind, struct act_to_sign *act,
-				   const char **document)
+/* A re-founding in words: who signs compares fingerprints. */
+static void act_words(struct cli *c, const struct act_document *d)
 {
-	struct act_document d;
+	if (d->kind == ACT_END_REFOUNDING)
+		tell(c, "It ends the re-founding, or its announcement, of entry %lld.\n",
+		     (long long)d->entry);
+	if (!act_is_of_root(d->kind))
+		return;
+	tell(c, "Compare on paper, of each who is to be an approver of every site:\n");
+	for (size_t i = 0; i < ACT_PEOPLE; i++)
+		tell(c, "  %s %s\n", d->people[i].id, d->people[i].fingerprint);
+	tell(c, "%s\n",
+	     d->kind == ACT_REFOUND
+		     ? "It takes effect 24 hours after the last signature, unless two quality "
+		       "people end it."
+		     : "The same holders may found it 14 days later, unless an approver signs "
+		       "until then.");
+}
+
+/* The word that its signer types: the person, the entry that is reviewed, or the act's id. */
+static const char *act_word(struct cli *c, const struct act_document *d)
+{
+	if (d->person)
+		return d->person;
+	return d->kind == ACT_REVIEW ? arena_printf(&c->cx.mem, "%lld", (long long)d->entry)
+				     : d->id;
+}
+
+enum err act_fetch(struct cli *c, const char *id, bool held, struct act_shown *out)
+{
 	struct http_reply reply;
 	struct note_key key;
 	struct hash hash;
+	enum act_kind kind;
 
+	*out = (struct act_shown){ .id = id,
+				   .held = held,
+				   .sign = { .path = path_for(c, "/v1/acts/", id, ""),
+					     .sign = "signatures",
+					     .says_meaning = true } };
+	TRY(act_described(c, out, &kind));
 	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
-	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act->path), &reply));
-	if (act_document_parse(&c->cx, kind, reply.body, reply.size, &d) != OK)
+	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", out->sign.path),
+		    &reply));
+	if (act_document_parse(&c->cx, kind, reply.body, reply.size, &out->says) != OK)
 		return not_that_act(c, c->cx.detail);
-	if (strcmp(d.id, arg(c, 0)) != 0)
+	if (strcmp(out->says.id, id) != 0)
 		return not_that_act(c, "it is another act's");
-	if (strcmp(d.origin, key.origin) != 0)
+	if (strcmp(out->says.origin, key.origin) != 0)
 		return not_that_act(c, "it is of another log");
 	hash = hash_bytes(reply.body, reply.size);
-	act->word = arena_strdup(&c->cx.mem, d.person ? d.person : d.id);
-	tell(c, "You sign this document, hashed here:\n");
-	document_show(c, reply.body);
-	*document = arena_strndup(&c->cx.mem, reply.body, reply.size);
-	return act_subjects(&c->cx, key.origin, kind, d.id, digest_text(&c->cx, &hash),
-			    &act->subjects);
+	out->bytes = reply.body;
+	out->sign.word = act_word(c, &out->says);
+	return act_subjects(&c->cx, key.origin, kind, id, digest_text(&c->cx, &hash),
+			    &out->sign.subjects);
 }
 
-static enum err act_outcome_say(struct cli *c, const struct http_reply *signed_reply)
+static enum err act_outcome_say(struct cli *c, const struct act_shown *act,
+				const struct http_reply *signed_reply)
 {
 	auto_json json = NULL;
 	struct http_reply reply;
@@ -184,9 +215,9 @@ static enum err act_outcome_say(struct cli *c, const struct http_reply *signed_r
 	TRY(act_print(c, signed_reply));
 	if (c->json)
 		return OK;
-	TRY(api_get(&c->cx, &c->api, act_path(c), &reply));
+	TRY(api_get(&c->cx, &c->api, act->sign.path, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
-	say(stdout, "act %s is %s", arg(c, 0), json_text(json, "state"));
+	say(stdout, "act %s is %s", act->id, json_text(json, "state"));
 	if (*json_text(json, "missing"))
 		say(stdout, "; missing: %s", json_text(json, "missing"));
 	if (*json_text(json, "until"))
@@ -195,47 +226,55 @@ static enum err act_outcome_say(struct cli *c, const struct http_reply *signed_r
 	return OK;
 }
 
+static void act_bytes_show(struct cli *c, const struct act_shown *act)
+{
+	tell(c, "You sign this document, hashed here:\n");
+	document_show(c, act->bytes);
+	act_words(c, &act->says);
+}
+
+enum err act_shown_sign(struct cli *c, struct act_shown *act)
+{
+	struct http_reply reply;
+
+	act_bytes_show(c, act);
+	TRY(signing_end(c, &act->sign, &reply));
+	return act_outcome_say(c, act, &reply);
+}
+
 /* By a holder of the root: the document's bytes are signed as metadata is, and any account
  * carries the signature. */
 static enum err act_sign_held(struct cli *c)
 {
-	struct act_to_sign act = { .path = act_path(c) };
 	struct printer body = body_open(c);
-	const char *document, *keyid, *sig;
 	auto_own_key key = { .ssh = NULL };
+	const char *keyid, *sig;
 	struct http_reply reply;
-	enum act_kind kind;
+	struct act_shown act;
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(act_described(c, &kind, &act));
-	TRY(act_document_fetch(c, kind, &act, &document));
-	TRY(ask_meant(c, "Sign as a holder of the root?", act.word));
+	TRY(act_fetch(c, arg(c, 0), true, &act));
+	act_bytes_show(c, &act);
+	TRY(ask_meant(c, "Sign as a holder of the root?", act.sign.word));
 	TRY(own_open(c, opt(c, "seed"), &key));
-	TRY(tuf_bytes_sign(&c->cx, &key.seed.signer, document, strlen(document), &keyid, &sig));
+	TRY(tuf_bytes_sign(&c->cx, &key.seed.signer, act.bytes, strlen(act.bytes), &keyid, &sig));
 	put_text(&body, "keyid", keyid);
 	put_text(&body, "sig", sig);
 	put_close(&body, '}');
-	TRY(api_post(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/root-signatures", act.path),
+	TRY(api_post(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/root-signatures", act.sign.path),
 		     &body, &reply));
-	return act_outcome_say(c, &reply);
+	return act_outcome_say(c, &act, &reply);
 }
 
 enum err cmd_act_sign(struct cli *c)
 {
-	struct act_to_sign act = { .path = act_path(c),
-				   .sign = "signatures",
-				   .says_meaning = true };
-	struct http_reply reply;
-	const char *document;
-	enum act_kind kind;
+	struct act_shown act;
 
 	if (opt(c, "seed"))
 		return act_sign_held(c);
 	TRY(way_held_check(c, "says nothing about who counts"));
 	TRY(signing_begin(c));
-	TRY(act_described(c, &kind, &act));
-	TRY(act_document_fetch(c, kind, &act, &document));
-	TRY(signing_end(c, &act, &reply));
-	return act_outcome_say(c, &reply);
+	TRY(act_fetch(c, arg(c, 0), false, &act));
+	return act_shown_sign(c, &act);
 }

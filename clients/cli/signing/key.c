@@ -1,9 +1,4 @@
-/*
- * Keys from the command line.  Confirming shows the key's document and asks for
- * the fingerprint to be compared with the person: the program can check that
- * the document is of the key that was named, and only people can check whose
- * key it is.
- */
+/* Keys from the command line; confirm.c is beside this file. */
 
 #include "cli/nouns.h"
 
@@ -116,57 +111,4 @@ enum err cmd_key_disputed(struct cli *c)
 enum err cmd_key_revoke(struct cli *c)
 {
 	return reason_send(c, path_for(c, "/v1/keys/", arg(c, 0), "/revoke"));
-}
-
-/* ---- confirmation ---- */
-
-static enum err not_that_key(struct cli *c, const char *why)
-{
-	return err_next(&c->cx, errf(&c->cx, E_MISMATCH, "the key's document is wrong: %s", why),
-			"Confirm nothing; tell whoever answers for the registry.");
-}
-
-/* The document is about the key that was asked for. */
-static enum err key_document_check(struct cli *c, const struct http_reply *reply, const char **user)
-{
-	struct key_document d;
-
-	if (key_document_parse(&c->cx, reply->body, reply->size, &d) != OK ||
-	    key_document_judged(&c->cx, &d) != OK)
-		return not_that_key(c, c->cx.detail);
-	if (strcmp(ssh_key_id(&c->cx, &d.public), arg(c, 0)) != 0)
-		return not_that_key(c, "it names another key");
-	*user = d.user;
-	return OK;
-}
-
-/* Of the document as it came. */
-static enum err subjects_make(struct cli *c, const struct http_reply *reply, struct subjects *out)
-{
-	struct hash hash = hash_bytes(reply->body, reply->size);
-	struct note_key key;
-
-	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
-	return key_subjects(&c->cx, key.origin, arg(c, 0), digest_text(&c->cx, &hash), out);
-}
-
-enum err cmd_key_confirm(struct cli *c)
-{
-	struct act_to_sign act = { .path = path_for(c, "/v1/keys/", arg(c, 0), ""),
-				   .sign = "confirm",
-				   .meaning = "acknowledgement",
-				   .role = "approver" };
-	struct http_reply reply;
-
-	if (!digest_ok(arg(c, 0)))
-		return misuse(c, "a key is named 'sha256:' and 64 hex digits in lower case");
-	TRY(way_held_check(c, "confirms no key"));
-	TRY(signing_begin(c));
-	TRY(api_get(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/document", act.path), &reply));
-	TRY(key_document_check(c, &reply, &act.word));
-	TRY(subjects_make(c, &reply, &act.subjects));
-	tell(c, "You confirm this key, having compared its fingerprint with the person:\n");
-	document_show(c, reply.body);
-	TRY(signing_end(c, &act, &reply));
-	return act_print(c, &reply);
 }

@@ -17,6 +17,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "documents/policy.h"
+#include "lib/seed.h"
 
 static enum err way_check(struct cli *c)
 {
@@ -43,8 +44,11 @@ enum err way_held_check(struct cli *c, const char *what)
 enum err signing_begin(struct cli *c)
 {
 	struct head head;
+	bool sealed;
 
 	TRY(way_check(c));
+	if (opt(c, "key")) /* before anything is shown that it cannot sign */
+		TRY(seed_look(&c->cx, opt(c, "key"), &sealed));
 	if (c->profile.is_token)
 		return errf(&c->cx, E_FORBIDDEN, "a token never signs: unset SIGNET_TOKEN, log in");
 	if (!c->profile.secret || !c->profile.user)

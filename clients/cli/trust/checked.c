@@ -73,7 +73,7 @@ enum err people_checked(struct cli *c, const char *dir, const struct tuf_targets
 	TRY(cli_connect(c, NULL));
 	TRY(trust_in_force(c, now));
 	TRY(people_head_check(c, &file));
-	TRY(people_gather(c, &now->people, step_of(&file, &now->people), &is));
+	TRY(people_gather(c, now, step_of(&file, &now->people), &is));
 	TRY(lines_compare(c, &file, &is));
 	tell(c, "the log has this head, and confirmed these keys\n");
 	return OK;

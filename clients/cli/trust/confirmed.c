@@ -5,34 +5,41 @@
 
 #include "cli/kit/show.h"
 #include "proof/entry.h"
+#include "rules/act_needs.h"
 #include "rules/keys.h"
+#include "rules/powers.h"
 #include "rules/signed_entry.h"
 
+/* A signature on the act. */
+struct cast {
+	int64_t index;
+	const char *with; /* id of the signer's key */
+	const char *signer;
+	struct signs as;
+};
+
 struct link {
-	const char *id, *owner; /* of the key, and of the person */
+	const char *id, *owner, *site; /* of the key, of the person, and where that person is */
 	struct trust_key key;
-	const char *signer, *meaning, *role, *site, *with; /* with: id of the signer's key */
-	enum custody custody;                              /* of that */
-	const char *fault;                                 /* NULL: it counts */
+	struct cast *cast;
+	size_t n;
+	int64_t met, waited_ms; /* met: since which entry it waited; NO_ENTRY: it did not */
+	bool held;              /* a holder of the root signed it */
+	const char *fault;      /* NULL: it counts */
 	bool anew; /* by a re-founding: nobody's key confirmed it, so the members above are none */
 };
 
 void chain_begin(struct chain *x, struct cli *c, const struct head *head,
-		 const struct trust_signers *was)
+		 const struct in_force *was)
 {
 	*x = (struct chain){ .c = c,
 			     .logs = head->logs,
 			     .origin = head->origin,
-			     .people = was,
+			     .root = &was->root.role[TUF_ROOT],
+			     .people = &was->people,
 			     .shown = { .mem = &c->cx.mem },
 			     .judged = { .mem = &c->cx.mem },
 			     .first = INT64_MAX };
-}
-
-void chain_saw(struct chain *x, int64_t index)
-{
-	if (index < x->first)
-		x->first = index;
 }
 
 enum err key_shown(struct chain *x, const char *id, const struct shown_key **out)
@@ -89,47 +96,78 @@ static enum err base_take(struct chain *x, const struct entry *e, const struct s
 	return OK;
 }
 
-static enum err link_read(struct chain *x, const struct entry *e, const struct shown_key *of,
-			  const char *envelope, struct link *out, struct tree_head *base)
+static enum err cast_read(struct chain *x, const struct confirmation *of,
+			  const struct shown_signature *shown, struct cast *out,
+			  struct tree_head *base)
 {
 	struct ctx *cx = &x->c->cx;
-	json_t *signature = json_object_get(e->fact, "signature");
+	auto_entry e = { .json = NULL };
 	const struct shown_key *with;
 	struct statement s;
 
-	out->with = arena_strdup(&cx->mem, json_text(signature, "key"));
+	TRY(entry_parse(cx, shown->entry, strlen(shown->entry), &e));
+	out->index = shown->index;
+	out->with = arena_strdup(&cx->mem, json_text(json_object_get(e.fact, "signature"), "key"));
 	TRY(key_shown(x, out->with, &with));
-	TRY(confirmation_open(cx,
-			      &(struct confirmation){ .entry = e,
-						      .origin = head_origin_at(x->logs, x->origin,
-									       (uint64_t)e->index),
-						      .people = x->people,
-						      .key = of->id,
-						      .document = of->digest,
-						      .with = out->with,
-						      .public = &with->is.public,
-						      .owner = with->is.user,
-						      .envelope = envelope },
-			      &s));
+	TRY(act_signature_open(cx,
+			       &(struct act_signature){ .entry = &e,
+							.origin = head_origin_at(x->logs, x->origin,
+										 (uint64_t)e.index),
+							.people = x->people,
+							.kind = ACT_CONFIRM_KEY,
+							.id = of->act.id,
+							.document = of->digest,
+							.with = out->with,
+							.public = &with->is.public,
+							.owner = with->is.user,
+							.envelope = shown->envelope },
+			       &s));
 	if (strcmp(s.custody, custody_name(with->is.custody)) != 0)
-		return errf(cx, E_TAMPERED, "entry %lld: the confirmer's key is %s, and states %s",
-			    (long long)e->index, custody_name(with->is.custody), s.custody);
+		return errf(cx, E_TAMPERED, "entry %lld: the signer's key is %s, and states %s",
+			    (long long)e.index, custody_name(with->is.custody), s.custody);
 	out->signer = s.signer;
-	out->meaning = s.meaning;
-	out->role = s.role;
-	out->site = s.site;
-	out->custody = with->is.custody;
-	return base_take(x, e, &s, base);
+	out->as = (struct signs){ s.meaning, s.role, s.site, with->is.custody };
+	return base_take(x, &e, &s, base);
 }
 
-enum err chain_add(struct chain *x, const struct shown_key *of, const struct trust_key *k,
-		   const char *entry, const char *envelope, struct tree_head *base)
+/* Whom the trust in force names was looked at by holders before. */
+static bool link_held(const struct chain *x, const struct link *l, const struct confirmation *shown)
 {
-	struct link l = { .id = of->id, .owner = of->is.user, .key = *k };
-	auto_entry e = { .json = NULL };
+	struct holder_signature s[HOLDERS_MAX];
 
-	TRY(entry_parse(&x->c->cx, entry, strlen(entry), &e));
-	TRY(link_read(x, &e, of, envelope, &l, base));
+	for (size_t i = 0; i < x->people->n; i++)
+		for (size_t k = 0; k < x->people->signer[i].n; k++)
+			if (x->people->signer[i].key[k].confirmed == l->key.confirmed &&
+			    hash_same(&x->people->signer[i].key[k].leaf, &l->key.leaf))
+				return true;
+	memcpy(s, shown->holder, sizeof(s));
+	return holders_count(x->root, shown->text, strlen(shown->text), s, shown->n_holders) > 0;
+}
+
+enum err chain_add(struct chain *x, struct proved *by, const struct shown_key *of,
+		   const struct trust_key *k, const struct confirmation *shown)
+{
+	struct ctx *cx = &x->c->cx;
+	struct link l = { .id = of->id,
+			  .owner = of->is.user,
+			  .site = of->is.site,
+			  .key = *k,
+			  .n = shown->n,
+			  .met = shown->met,
+			  .waited_ms = shown->at - shown->met_at };
+	struct tree_head base;
+
+	if (strcmp(shown->act.person, l.owner) != 0 || strcmp(shown->act.document, of->digest) != 0)
+		return errf(cx, E_TAMPERED, "the act %s confirms another document than the key's",
+			    shown->act.id);
+	l.cast = arena_alloc(&cx->mem, (l.n + 1) * sizeof(*l.cast));
+	for (size_t i = 0; i < l.n; i++) {
+		TRY(cast_read(x, shown, &shown->signature[i], &l.cast[i], &base));
+		proved_add(x->c, by, base);
+	}
+	l.held = link_held(x, &l, shown);
+	if (k->confirmed < x->first)
+		x->first = k->confirmed;
 	*link_new(x) = l;
 	return OK;
 }
@@ -138,9 +176,9 @@ void chain_begin_anew(struct chain *x, const struct shown_key *of, const struct 
 {
 	*link_new(x) = (struct link){ .id = of->id,
 				      .owner = of->is.user,
+				      .site = of->is.site,
 				      .key = *k,
-				      .signer = "",
-				      .with = "",
+				      .met = NO_ENTRY,
 				      .anew = true };
 }
 
@@ -153,60 +191,161 @@ static int by_index(const void *a, const void *b)
 	return (l->key.confirmed > r->key.confirmed) - (l->key.confirmed < r->key.confirmed);
 }
 
+/* One that confirms others, so that the founding could end. */
 static bool has_key_before(const struct chain *x, size_t before, const char *person)
 {
+	enum custody custody;
+
 	for (size_t i = 0; i < before; i++)
-		if (strcmp(x->link[i].owner, person) == 0 && !x->link[i].fault)
+		if (strcmp(x->link[i].owner, person) == 0 && !x->link[i].fault &&
+		    custody_parse(x->link[i].key.custody, &custody) &&
+		    ends_founding(KEY_CONFIRMED, custody))
 			return true;
 	return false;
 }
 
-/* Is it between the two founders, of whom one has no confirmed key until then? */
-static bool is_founding(const struct chain *x, size_t at)
+/* The other founder, where the key is one's and the founding is open until then; NULL: it is not.
+ * The first two who confirmed a key or had one confirmed are the founders. */
+static const char *founder_then(const struct chain *x, size_t at)
 {
-	const char *a = x->link[0].owner, *b = x->link[0].signer;
+	const struct link *first = &x->link[0], *l = &x->link[at];
+	const char *a = first->owner, *b = first->n ? first->cast[0].signer : a;
+
+	if (strcmp(a, b) == 0 || (has_key_before(x, at, a) && has_key_before(x, at, b)))
+		return NULL;
+	return strcmp(l->owner, a) == 0 ? b : strcmp(l->owner, b) == 0 ? a : NULL;
+}
+
+static bool was_approver(const struct link *with, const struct cast *s, int64_t index)
+{
+	return trust_key_had_role(&with->key, s->as.role, s->as.site, index) &&
+	       !trust_key_was_suspended(&with->key, index);
+}
+
+/* Why a signature does not count, as far as its signer's key goes; NULL: it does. */
+static const char *cast_fault(const struct chain *x, const struct link *l, const struct cast *s,
+			      const char *founder)
+{
+	const struct link *with = map_get(&x->judged, s->with);
+
+	if (!custody_moves_ground(s->as.custody))
+		return "a sealed key signed it, and confirms none";
+	if (!with || with->key.confirmed > s->index)
+		return founder && strcmp(founder, s->signer) == 0
+			       ? NULL
+			       : "a signer's own key was not confirmed before";
+	if (trust_key_was_revoked(&with->key, s->index))
+		return "a signer's own key was revoked before";
+	return was_approver(with, s, s->index) && was_approver(with, s, l->key.confirmed)
+		       ? NULL
+		       : "a signer was no approver then";
+}
+
+/* ---- how many were there ---- */
+
+static bool key_able(const struct link *l, int64_t index, const char *site)
+{
+	enum custody custody;
+
+	return !l->fault && l->key.confirmed < index && custody_parse(l->key.custody, &custody) &&
+	       custody_moves_ground(custody) && !trust_key_was_revoked(&l->key, index) &&
+	       trust_key_had_role(&l->key, role_name(ROLE_APPROVER), site, index) &&
+	       !trust_key_was_suspended(&l->key, index);
+}
+
+static bool able_before(const struct chain *x, size_t before, int64_t index, const char *site,
+			const char *person)
+{
+	for (size_t i = 0; i < before; i++)
+		if (strcmp(x->link[i].owner, person) == 0 && key_able(&x->link[i], index, site))
+			return true;
+	return false;
+}
+
+/* Approvers able to sign when the act began to wait. */
+static void able_count(const struct chain *x, size_t at, struct act_case *c)
+{
 	const struct link *l = &x->link[at];
 
-	return ((strcmp(l->owner, a) == 0 && strcmp(l->signer, b) == 0) ||
-		(strcmp(l->owner, b) == 0 && strcmp(l->signer, a) == 0)) &&
-	       !(has_key_before(x, at, a) && has_key_before(x, at, b));
-}
+	c->others = 0;
+	for (size_t i = 0; i < at; i++) {
+		const char *person = x->link[i].owner;
 
-static enum key_state state_then(const struct link *with, int64_t index)
-{
-	return !with                                      ? KEY_PENDING
-	       : trust_key_was_revoked(&with->key, index) ? KEY_REVOKED
-							  : KEY_CONFIRMED;
-}
-
-static const char *link_fault(const struct chain *x, size_t at)
-{
-	const struct link *l = &x->link[at], *with = map_get(&x->judged, l->with);
-	enum key_state state = state_then(with, l->key.confirmed);
-	const struct confirming c = { l->owner,   KEY_PENDING,
-				      l->signer,  l->meaning,
-				      l->role,    state,
-				      l->custody, state == KEY_PENDING && is_founding(x, at) };
-
-	switch (confirming_fault(&c)) {
-	case CONFIRMING_OK:
-		break;
-	case CONFIRMING_OWN:
-		return "nobody confirms their own key";
-	case CONFIRMING_DONE:
-		return "it was confirmed before";
-	case CONFIRMING_WORDS:
-		return "a key is confirmed by an approver";
-	case CONFIRMING_SEALED:
-		return "a sealed key confirmed it, and confirms none";
-	case CONFIRMING_WITH:
-		return state == KEY_REVOKED ? "the confirmer's own key was revoked before"
-					    : "the confirmer's own key was not confirmed before";
+		c->others += strcmp(person, l->owner) != 0 &&
+			     key_able(&x->link[i], l->met, l->site) &&
+			     !able_before(x, i, l->met, l->site, person);
 	}
-	if (with && (!trust_key_had_role(&with->key, l->role, l->site, l->key.confirmed) ||
-		     trust_key_was_suspended(&with->key, l->key.confirmed)))
-		return "the confirmer was no approver then";
-	return NULL;
+	c->able = able_before(x, at, l->met, l->site, l->owner);
+}
+
+/* ---- do its signatures suffice? ---- */
+
+/* vote: one for each signature.  The first reason why one does not count; NULL: all do. */
+static const char *cast_votes(const struct chain *x, const struct link *l, const struct act_case *c,
+			      struct vote *vote)
+{
+	const char *fault = NULL;
+
+	for (size_t i = 0; i < l->n; i++) {
+		const char *why = cast_fault(x, l, &l->cast[i], c->founder);
+
+		vote[i] = (struct vote){ .signer = l->cast[i].signer,
+					 .as = l->cast[i].as,
+					 .holds = !why,
+					 .excluded = act_excludes(c, l->cast[i].signer) };
+		if (vote[i].excluded)
+			why = c->founder ? "another than the other founder signed it"
+					 : "nobody confirms their own key";
+		fault = fault ? fault : why;
+	}
+	return fault;
+}
+
+static bool votes_meet(struct chain *x, const struct act_case *c, struct vote *vote, size_t n,
+		       struct act_terms *terms)
+{
+	struct act_needs *needs = arena_alloc(&x->c->cx.mem, sizeof(*needs));
+	struct ballot ballot;
+
+	act_needs_least(c, needs);
+	*terms = needs->terms;
+	return act_met(needs, vote, n, &ballot);
+}
+
+/* One alone signed it. */
+static const char *alone_fault(struct chain *x, size_t at, struct act_case *c, struct vote *vote)
+{
+	const char *few = "fewer than two approvers confirmed it";
+	const struct link *l = &x->link[at];
+	struct act_terms terms;
+
+	if (l->met == NO_ENTRY)
+		return few;
+	able_count(x, at, c);
+	if (!votes_meet(x, c, vote, l->n, &terms) || !terms.wait_ms)
+		return few;
+	if (l->waited_ms < terms.wait_ms)
+		return "one approver alone confirmed it, and it did not wait 24 hours";
+	return terms.root == ACT_ROOT_NONE || l->held
+		       ? NULL
+		       : "one approver alone confirmed it, and no holder of the root in force";
+}
+
+static const char *link_fault(struct chain *x, size_t at)
+{
+	const struct link *l = &x->link[at];
+	struct act_case c = { .kind = ACT_CONFIRM_KEY,
+			      .person = l->owner,
+			      .site = l->site,
+			      .founder = founder_then(x, at),
+			      .others = APPROVERS_MIN };
+	struct vote vote[SIGNED_ACT_MAX];
+	struct act_terms terms;
+	const char *fault = cast_votes(x, l, &c, vote);
+
+	if (votes_meet(x, &c, vote, l->n, &terms))
+		return NULL;
+	return fault ? fault : alone_fault(x, at, &c, vote);
 }
 
 enum err chain_judge(struct chain *x, const struct trust_signers *was)

@@ -2,19 +2,28 @@
 
 /*
  * Chain: who confirmed whose key, so that a server's entry that says so is not
- * enough.  Each confirmation is signed over the key's document by the confirmer's own
- * key, which was confirmed before, was in force, and was an approver's; the chain begins with
- * the two founders, who confirmed each other.  The earliest confirmation of the log says who
- * they are: it may not be later than those that the trust in force names.
+ * enough.  The act of each confirmation is signed by two approvers other than the key's owner, each
+ * with a key that was confirmed before and was in force; the chain begins with
+ * the two founders, who confirmed each other alone.  Where one other approver alone was there, that
+ * one's signature counts after 24 hours, with one of a holder of the root in force where fewer than
+ * two were able to sign; whom the trust in force names already needs no holder again.  The earliest
+ * confirmation of the log says who they are: it may not be later than those that the trust in force
+ * names.
  *
  * The server's word remains for this: when a key was revoked and when its owner held
  * which role; both are shown to the signer line by line.
  *
- * Source: trust.md, 2; rules/keys.h.  One thread; everything lies in the memory of the command.
+ * Signatures are counted as the server and signet-verify count them, by what is asked whatever a
+ * policy says.
+ *
+ * Source: trust.md, 2 and 4; rules/act_needs.h.  One thread; everything lies in the memory of the
+ * command.
  */
 
 #include "base/map.h"
 #include "cli/cli.h"
+#include "cli/trust/confirmation.h"
+#include "cli/trust/in_force.h"
 #include "documents/key_document.h"
 #include "documents/trust.h"
 #include "lib/head.h"
@@ -31,6 +40,7 @@ struct chain {
 	struct cli *c;
 	const struct trust_logs *logs;
 	const char *origin;
+	const struct tuf_keys *root;        /* in force */
 	const struct trust_signers *people; /* in force */
 	struct map shown;                   /* id -> struct shown_key */
 	struct link *link;
@@ -40,19 +50,14 @@ struct chain {
 };
 
 void chain_begin(struct chain *x, struct cli *c, const struct head *head,
-		 const struct trust_signers *was);
-/* A confirmation of that index is in the log. */
-void chain_saw(struct chain *x, int64_t index);
-
+		 const struct in_force *was);
 /* The document of a key, once for a command.  E_MISMATCH: it is another's. */
 must_check enum err key_shown(struct chain *x, const char *id, const struct shown_key **out);
 
-/* The key of that document, with roles and end, was confirmed by this entry and envelope.  base:
- * the head that the confirmer knew, which must be one of this log.  E_TAMPERED: that is not what
- * was signed. */
-must_check enum err chain_add(struct chain *x, const struct shown_key *of,
-			      const struct trust_key *k, const char *entry, const char *envelope,
-			      struct tree_head *base);
+/* The key of that document, with roles and end, was confirmed so.  The heads that its signers knew,
+ * which must be of this log, go to *by.  E_TAMPERED: that is not what was signed. */
+must_check enum err chain_add(struct chain *x, struct proved *by, const struct shown_key *of,
+			      const struct trust_key *k, const struct confirmation *shown);
 
 /* The key came to count by a re-founding (cli/trust/refounded.h): the chain begins there, too. */
 void chain_begin_anew(struct chain *x, const struct shown_key *of, const struct trust_key *k);

@@ -165,6 +165,9 @@ static enum err root_say(struct cli *c, const char *dir)
 	say(stdout, "root %s\n", digest_text(&c->cx, &h));
 	say(stdout, "  write it on paper: it is the digest of %s, with which devices begin\n",
 	    name);
+	say(stdout,
+	    "  then each of the two founders signs it: signet trust acknowledge %s --key FILE\n",
+	    dir);
 	say(stdout, "Keep each seed apart from the others, and none on the server.\n");
 	return OK;
 }

@@ -48,69 +48,6 @@ enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 	return api_json(&c->cx, &reply, out);
 }
 
-/* ---- the entry that confirmed a key ---- */
-
-/* What the server shows of a confirmation. */
-struct shown {
-	const char *entry, *envelope;
-	int64_t index;
-	bool anew; /* by a re-founding: there is no envelope */
-};
-
-/* The entry is what it is given for; the proof says that it is in a log, and which one is asked
- * later.  *counts: it was signed with a key that confirms others. */
-static enum err confirmation_check(struct gathering *g, const char *id, const char *proof,
-				   struct shown *s, bool *counts)
-{
-	struct ctx *cx = &g->c->cx;
-	auto_entry e = { .json = NULL };
-	struct checkpoint cp;
-	const char *key, *with;
-	enum custody custody;
-
-	TRY(entry_proved(cx, &g->proved, proof, s->entry, (uint64_t)s->index, &cp));
-	TRY(entry_parse(cx, s->entry, strlen(s->entry), &e));
-	s->anew = key_refounded_by(&e, id);
-	if (s->anew) {
-		*counts = true;
-		proved_add(g->c, &g->proved, checkpoint_head(&cp));
-		return OK;
-	}
-	key = json_string_value(json_object_get(e.fact, "key"));
-	if (e.action != ACTION_KEY_CONFIRMED || !key || strcmp(key, id) != 0)
-		return errf(cx, E_TAMPERED, "the entry %lld did not confirm the key %s",
-			    (long long)s->index, id);
-	chain_saw(&g->chain, s->index);
-	with = json_text(json_object_get(e.fact, "signature"), "custody");
-	if (!custody_parse(with, &custody) || !custody_moves_ground(custody))
-		return OK;
-	*counts = true;
-	proved_add(g->c, &g->proved, checkpoint_head(&cp));
-	return OK;
-}
-
-/* *ever false: the key was never confirmed by anybody who can, so that it signed nothing that
- * counts. */
-static enum err confirmation_read(struct gathering *g, const char *id, struct shown *out,
-				  bool *ever)
-{
-	struct arena *mem = &g->c->cx.mem;
-	auto_json json = NULL;
-	enum err e = signers_fetch(g->c, arena_printf(mem, "/v1/keys/%s/confirmation", id), &json);
-
-	*ever = false;
-	if (e != OK)
-		return e == E_NOT_FOUND ? OK : e;
-	*out = (struct shown){ arena_strdup(mem, json_text(json, "entry")),
-			       arena_strdup(mem, json_text(json, "envelope")),
-			       json_integer_value(json_object_get(json, "index")) };
-	TRY(confirmation_check(g, id, json_text(json, "proof"), out, ever));
-	if (!*ever)
-		tell(g->c, "the key %s is left out: a sealed key confirmed it, and confirms none\n",
-		     id);
-	return OK;
-}
-
 /* ---- a key ---- */
 
 static enum err grant_add(struct gathering *g, json_t *grant, struct trust_key *k)
@@ -162,21 +99,18 @@ static enum err key_document_read(struct gathering *g, json_t *key, const struct
 
 /* The key comes into the chain with what confirmed it. */
 static enum err key_chain(struct gathering *g, const struct shown_key *d, const struct trust_key *k,
-			  const struct shown *shown, bool *counts)
+			  const struct confirmation *by, bool *counts)
 {
 	auto_entry e = { .json = NULL };
 	struct tree_head base;
 
 	*counts = true;
-	if (shown->anew) {
-		TRY(entry_parse(&g->c->cx, shown->entry, strlen(shown->entry), &e));
-		TRY(refounded_check(g->c, &e, &d->is, g->chain.people, &base, counts));
-		if (!*counts)
-			return OK;
+	if (!by->anew)
+		return chain_add(&g->chain, &g->proved, d, k, by);
+	TRY(entry_parse(&g->c->cx, by->entry, strlen(by->entry), &e));
+	TRY(refounded_check(g->c, &e, &d->is, g->chain.people, &base, counts));
+	if (*counts)
 		chain_begin_anew(&g->chain, d, k);
-	} else {
-		TRY(chain_add(&g->chain, d, k, shown->entry, shown->envelope, &base));
-	}
 	proved_add(g->c, &g->proved, base);
 	return OK;
 }
@@ -186,20 +120,20 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 {
 	struct trust_key k = { .revoked_at = TRUST_NEVER };
 	const struct shown_key *d;
-	struct shown shown;
+	struct confirmation by;
 	bool ever, counts;
 
-	TRY(confirmation_read(g, json_text(key, "id"), &shown, &ever));
+	TRY(confirmation_read(g->c, &g->proved, json_text(key, "id"), &by, &ever));
 	if (!ever)
 		return OK;
-	k.confirmed = shown.index;
-	k.leaf = merkle_leaf(shown.entry, strlen(shown.entry));
+	k.confirmed = by.index;
+	k.leaf = merkle_leaf(by.entry, strlen(by.entry));
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
 		k.revoked_at = json_integer_value(json_object_get(key, "since"));
 	TRY(key_document_read(g, key, &d));
 	TRY(upheld_fetch(g->c, &g->proved, d->id, &k));
 	TRY(key_roles_read(g, d, grants, &k));
-	TRY(key_chain(g, d, &k, &shown, &counts));
+	TRY(key_chain(g, d, &k, &by, &counts));
 	if (counts && k.n_roles > 0)
 		s->key[s->n++] = k;
 	return OK;
@@ -359,9 +293,10 @@ static enum err heads_join(struct gathering *g)
 	return OK;
 }
 
-enum err people_gather(struct cli *c, const struct trust_signers *was, int64_t step,
+enum err people_gather(struct cli *c, const struct in_force *force, int64_t step,
 		       struct trust_signers *out)
 {
+	const struct trust_signers *was = &force->people;
 	struct gathering g = { .c = c, .out = out };
 	struct head head;
 
@@ -369,7 +304,7 @@ enum err people_gather(struct cli *c, const struct trust_signers *was, int64_t s
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
 	g.proved.logs = head.logs;
 	g.proved.origin = head.origin;
-	chain_begin(&g.chain, c, &head, was);
+	chain_begin(&g.chain, c, &head, force);
 	TRY(people_read(&g));
 	TRY(confirmed_only(&g, was));
 	TRY(unsaid_carry(&g, was));

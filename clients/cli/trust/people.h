@@ -12,16 +12,17 @@
  */
 
 #include "cli/cli.h"
+#include "cli/trust/in_force.h"
 #include "documents/trust.h"
 
 /*
  * Everybody whose key was ever confirmed, under a head of the log that this machine verified and
- * that contains all of it.  was: those in force.  A key that nobody confirmed who could
+ * that contains all of it.  was: the trust in force.  A key that nobody confirmed who could
  * is left out, and named.  E_TAMPERED: a confirmation is not in the log, or not signed; E_MISMATCH:
  * a key's document is another's; E_TOO_LARGE.  step: the entry before a step back of
  * the clock that is to be corrected, too (cli/trust/corrected.h).
  */
-must_check enum err people_gather(struct cli *c, const struct trust_signers *was, int64_t step,
+must_check enum err people_gather(struct cli *c, const struct in_force *was, int64_t step,
 				  struct trust_signers *out);
 /* A request of GET, as JSON that the caller drops.  E_INVALID: the answer is none; those of the
  * server. */

@@ -174,16 +174,15 @@ static int64_t version_now(const struct in_force *now, const char *role)
 }
 
 static enum err renewed_sign(struct cli *c, const char *role, int64_t version,
-			     const struct printer *body, const struct tuf_root *root)
+			     const struct printer *body, const struct tuf_root *root,
+			     const struct own_key *key)
 {
-	auto_own_key key = { .ssh = NULL };
-	const struct signer *signer = &key.seed.signer;
+	const struct signer *signer = &key->seed.signer;
 	struct printer file;
 	struct signing by;
 
 	TRY(signing_of(c, arg(c, 0), role, version, root, &by));
-	TRY(own_open(c, opt(c, "key"), &key));
-	TRY(signing_counts(c, &by, &key));
+	TRY(signing_counts(c, &by, key));
 	TRY(tuf_sign(&c->cx, body, &signer, 1, &file));
 	TRY(file_keep(&c->cx, metadata_path(c, arg(c, 0), version, role), file.text, file.size,
 		      0644));
@@ -196,6 +195,7 @@ enum err cmd_trust_renew(struct cli *c)
 	bool is_root = strcmp(role, "root") == 0;
 	struct in_force *now = arena_alloc(&c->cx.mem, sizeof(*now));
 	struct tuf_root *root = arena_alloc(&c->cx.mem, sizeof(*root));
+	auto_own_key key = { .ssh = NULL };
 	struct printer body;
 
 	if (!is_root && strcmp(role, "targets") != 0 && strcmp(role, TUF_ROLE_SIGNERS) != 0)
@@ -206,7 +206,9 @@ enum err cmd_trust_renew(struct cli *c)
 	TRY(trust_in_force(c, now));
 	TRY(in_force_judged(c, now));
 	TRY(version_is_new(c, arg(c, 0), role, version_now(now, role) + 1));
+	TRY(own_open(c, opt(c, "key"), &key));
 	TRY(is_root ? root_next(c, now, root, &body) : targets_next(c, role, now, &body));
 	TRY(folder_fill(c, arg(c, 0), now));
-	return renewed_sign(c, role, version_now(now, role) + 1, &body, is_root ? root : NULL);
+	return renewed_sign(c, role, version_now(now, role) + 1, &body, is_root ? root : NULL,
+			    &key);
 }

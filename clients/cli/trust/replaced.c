@@ -3,9 +3,30 @@
 #include <string.h>
 
 #include "cli/kit/options.h"
+#include "cli/kit/out.h"
 #include "cli/trust/files.h"
 #include "documents/trust.h"
 #include "lib/file.h"
+
+/* What goes with the file in force, for who replaces it. */
+static const struct {
+	const char *path, *says;
+} effects[REPLACED_MAX] = {
+	{ TRUST_APPROVAL, "what a release needs before a device installs it, and who may stop it" },
+	{ TRUST_LOG, "whose logs count, and so which server devices and clients believe" },
+	{ TRUST_ASSIGNMENT, "whose assignments devices take, and of which epoch" },
+};
+
+/* Before anything is asked or written. */
+static void effect_say(struct cli *c, const char *path, const char *file)
+{
+	for (size_t i = 0; i < REPLACED_MAX; i++)
+		if (strcmp(effects[i].path, path) == 0)
+			tell(c,
+			     "%s comes in the place of %s in force, which goes whole: it says "
+			     "%s.\n",
+			     file, path, effects[i].says);
+}
 
 static const char *path_named(const char *file)
 {
@@ -41,6 +62,7 @@ static enum err replaced_add(struct cli *c, const struct in_force *now, const ch
 		if (strcmp(out->file[i].path, path) == 0)
 			return misuse(c, "--replace %s: %s is named twice", file, path);
 	TRY(file_load(&c->cx, file, TRUST_PEOPLE_FILE, &text, &size));
+	effect_say(c, path, file);
 	TRY(in_force_text(c, now, path, &was));
 	TRY(trust_file_words(c, &(struct trust_text){ path, was, strlen(was), is->signet.instance },
 			     before));

@@ -127,10 +127,11 @@ static enum err log_ask(struct cli *c, const struct shown_file *is)
 	return OK;
 }
 
-static enum err file_ask(struct cli *c, struct shown_file *is)
+/* In words: what was there before, and what is there then. */
+static enum err file_look(struct cli *c, struct shown_file *is, struct words *before,
+			  struct words *after)
 {
 	struct shown_file *was = arena_alloc(&c->cx.mem, sizeof(*was));
-	struct words before = { .c = c }, after = { .c = c };
 
 	if (!name_read(c, is))
 		return misuse(c, "%s: <N>.root.json, <N>.targets.json or <N>.signers.json",
@@ -141,26 +142,26 @@ static enum err file_ask(struct cli *c, struct shown_file *is)
 	TRY(is->is_root ? root_holders_check(&c->cx, &is->root)
 			: signers_holders_check(&c->cx, &is->targets));
 	TRY(before_read(c, is, was));
-	shown_words(was, &before);
-	shown_words(is, &after);
-	TRY(trust_folder_words(c, is->dir, &was->targets, &is->targets, &before, &after));
-	if (strcmp(is->role, TUF_ROLE_SIGNERS) == 0)
-		TRY(log_ask(c, is));
-	return changes_ask(c, &before, &after);
+	shown_words(was, before);
+	shown_words(is, after);
+	TRY(trust_folder_words(c, is->dir, &was->targets, &is->targets, before, after));
+	return strcmp(is->role, TUF_ROLE_SIGNERS) == 0 ? log_ask(c, is) : OK;
 }
 
 enum err cmd_trust_sign(struct cli *c)
 {
 	struct shown_file *f = arena_alloc(&c->cx.mem, sizeof(*f));
+	struct words before = { .c = c }, after = { .c = c };
 	auto_own_key key = { .ssh = NULL };
 	struct signing by;
 	struct printer out;
 
 	f->path = arg(c, 0);
-	TRY(file_ask(c, f));
+	TRY(file_look(c, f, &before, &after));
 	TRY(signing_of(c, f->dir, f->role, f->version, f->is_root ? &f->root : NULL, &by));
 	TRY(own_open(c, opt(c, "key"), &key));
 	TRY(signing_counts(c, &by, &key));
+	TRY(changes_ask(c, &before, &after));
 	TRY(tuf_sign_more(&c->cx, f->text, f->size, &key.seed.signer, &out));
 	TRY(file_keep(&c->cx, f->path, out.text, out.size, 0644));
 	say(stdout, "%s is signed with %s\n", f->path, key.fingerprint);

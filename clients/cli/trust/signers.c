@@ -57,31 +57,40 @@ static enum err next_ask(struct cli *c, const struct in_force *was, const struct
 }
 
 /* Where one holder is enough, the upload follows at once. */
-static enum err signers_sign(struct cli *c, const struct printer *file, struct tuf_targets *t)
+static enum err signers_sign(struct cli *c, const struct printer *file, struct tuf_targets *t,
+			     const struct signing *by, const struct own_key *key)
 {
-	const char *dir = arg(c, 0), *seed = opt(c, "key"), *name;
-	auto_own_key key = { .ssh = NULL };
-	struct signing by;
+	const char *dir = arg(c, 0), *name;
 	size_t size;
 	char *text;
 
-	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
-	TRY(signing_of(c, dir, TUF_ROLE_SIGNERS, t->version, NULL, &by));
-	TRY(own_open(c, seed, &key));
-	TRY(signing_counts(c, &by, &key));
-	TRY(trust_signers_make(&c->cx, dir, file, t, &key, &name));
-	if (by.by[0].keys->threshold == 1)
+	TRY(trust_signers_make(&c->cx, dir, file, t, key, &name));
+	if (by->by[0].keys->threshold == 1)
 		return trust_upload(c, dir);
 	TRY(file_load(&c->cx, metadata_path(c, dir, t->version, TUF_ROLE_SIGNERS), TUF_TARGETS_MAX,
 		      &text, &size));
-	return signing_say(c, &by, text, size);
+	return signing_say(c, by, text, size);
+}
+
+/* A key that would not count, or a wrong passphrase, ends it before anything is asked. */
+static enum err signers_key_open(struct cli *c, int64_t version, struct signing *by,
+				 struct own_key *key)
+{
+	const char *dir = arg(c, 0), *seed = opt(c, "key");
+
+	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
+	TRY(signing_of(c, dir, TUF_ROLE_SIGNERS, version, NULL, by));
+	TRY(own_open(c, seed, key));
+	return signing_counts(c, by, key);
 }
 
 enum err cmd_trust_signers(struct cli *c)
 {
 	struct in_force *was = arena_alloc(&c->cx.mem, sizeof(*was));
+	auto_own_key key = { .ssh = NULL };
 	struct trust_signers is;
 	struct tuf_target target;
+	struct signing by;
 	struct tuf_targets t;
 	struct printer file;
 
@@ -90,7 +99,8 @@ enum err cmd_trust_signers(struct cli *c)
 	TRY(in_force_judged(c, was));
 	TRY(version_is_new(c, arg(c, 0), TUF_ROLE_SIGNERS, was->signers.version + 1));
 	TRY(before_keep(c, was));
-	TRY(people_gather(c, &was->people, opt_flag(c, "correct") ? STEP_NEWEST : STEP_NONE, &is));
+	TRY(signers_key_open(c, was->signers.version + 1, &by, &key));
+	TRY(people_gather(c, was, opt_flag(c, "correct") ? STEP_NEWEST : STEP_NONE, &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
 	t = metadata_next(c, was);
@@ -99,5 +109,5 @@ enum err cmd_trust_signers(struct cli *c)
 	t.target = &target;
 	t.n = 1;
 	TRY(next_ask(c, was, &t, &is));
-	return signers_sign(c, &file, &t);
+	return signers_sign(c, &file, &t, &by, &key);
 }

@@ -38,6 +38,32 @@ static enum err in_force_show(struct cli *c, const struct in_force *f)
 	return OK;
 }
 
+/* Until there is trust: who acknowledged its first root, and who is missing. */
+static enum err none_yet_show(struct cli *c)
+{
+	auto_json now = NULL;
+	struct http_reply reply;
+	json_t *root, *person;
+	size_t i, k;
+
+	TRY(api_get(&c->cx, &c->api, "/v1/trust/acknowledgements", &reply));
+	TRY(api_json(&c->cx, &reply, &now));
+	say(stdout, "There is no trust yet. The first root needs %s.\n", json_text(now, "needed"));
+	json_array_foreach (json_object_get(now, "roots"), i, root) {
+		say(stdout, "root %s\n", json_text(root, "root"));
+		json_array_foreach (json_object_get(root, "people"), k, person)
+			say(stdout, "  acknowledged by %s, entry %lld%s\n",
+			    cell_person(&c->cx, person, "user"),
+			    (long long)json_integer_value(json_object_get(person, "entry")),
+			    json_is_true(json_object_get(person, "counts"))
+				    ? ""
+				    : ", which counts no more");
+		say(stdout, "  missing  %s\n",
+		    *json_text(root, "missing") ? json_text(root, "missing") : "nobody");
+	}
+	return OK;
+}
+
 /* A machine that follows trust shows no other. */
 enum err cmd_trust_show(struct cli *c)
 {
@@ -49,9 +75,11 @@ enum err cmd_trust_show(struct cli *c)
 		return record_print(c, &f->shown);
 	}
 	e = trust_in_force(c, f);
+	if (e == E_CONFLICT && f->shown.body && !c->json)
+		return none_yet_show(c);
 	if (e != E_CONFLICT || !f->shown.body) /* otherwise there is none yet */
 		TRY(e);
-	return e != OK || c->json ? record_print(c, &f->shown) : in_force_show(c, f);
+	return c->json ? record_print(c, &f->shown) : in_force_show(c, f);
 }
 
 /* ---- upload ---- */
@@ -152,7 +180,13 @@ enum err trust_upload(struct cli *c, const char *dir)
 		return errf(&c->cx, E_CONFLICT, "%s holds no metadata newer than what is in force",
 			    dir);
 	TRY(signatures_missing(c, api_post(&c->cx, &c->api, "/v1/trust", &body, &reply)));
-	return act_print(c, &reply);
+	TRY(act_print(c, &reply));
+	if (json_is_null(json_object_get(json_object_get(now, "metadata"), "root")))
+		tell(c,
+		     "Nobody may approve for devices yet: two holders say who, by 'signet trust "
+		     "signers %s'.\n",
+		     dir);
+	return OK;
 }
 
 enum err cmd_trust_upload(struct cli *c)

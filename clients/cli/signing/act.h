@@ -1,0 +1,23 @@
+#pragma once
+
+/*
+ * An act as it is signed from the command line: which kind it is and what it asks for, as the
+ * server says; its document, fetched, read by the grammar of its kind and hashed on this machine.
+ * One thread.  Errors are the server's; E_MISMATCH: the document is another's.
+ */
+
+#include "cli/signing/sign.h"
+#include "documents/act.h"
+
+struct act_shown {
+	struct act_to_sign sign;
+	const char *id;
+	struct act_document says;
+	const char *bytes; /* of the document */
+	bool held;         /* a holder of the root signs it, of whom no policy asks */
+};
+
+/* out->sign lacks nothing but signing_end(). */
+must_check enum err act_fetch(struct cli *c, const char *id, bool held, struct act_shown *out);
+/* Shows the document's bytes, signs it, and says what became of the act. */
+must_check enum err act_shown_sign(struct cli *c, struct act_shown *act);

@@ -1,0 +1,93 @@
+#include "rules/act_needs.h"
+
+#include "rules/powers.h"
+#include "test.h"
+
+/* How many people sign an act, whether it waits, and which part the root's holders have. */
+
+static const struct {
+	enum act_kind kind;
+	size_t others;
+	bool able, waited;
+	int64_t number, wait_ms;
+	enum act_root root;
+	bool impossible;
+} terms[] = {
+	{ ACT_GRANT_ROLE, 2, false, false, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_PERSON, 2, false, false, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_KEY, 3, true, false, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_GRANT_ROLE, 1, true, false, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_GRANT_ROLE, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_CONFIRM_PERSON, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_CONFIRM_KEY, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_GRANT_ROLE, 0, true, false, 2, 0, ACT_ROOT_NONE, true },
+	{ ACT_GRANT_ROLE, 0, false, true, 2, 0, ACT_ROOT_NONE, true },
+	{ ACT_GRANT_ROLE, 2, false, true, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_SUSPEND, 0, false, false, 1, 0, ACT_ROOT_NONE, false },
+	{ ACT_LIFT_SUSPENSION, 0, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
+	{ ACT_REFOUND, 0, false, false, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, false },
+	{ ACT_ANNOUNCE_REFOUNDING, 0, false, false, 0, 0, ACT_ROOT_ALONE, false },
+};
+
+TEST_EACH(who_is_there_says_how_many_sign_and_whether_it_waits, terms)
+{
+	const struct act_case c = { .kind = terms[_i].kind,
+				    .site = "munich",
+				    .others = terms[_i].others,
+				    .able = terms[_i].able,
+				    .waited = terms[_i].waited };
+	struct act_terms t = act_terms(&c);
+
+	ck_assert_int_eq(t.number, terms[_i].number);
+	ck_assert_int_eq(t.wait_ms, terms[_i].wait_ms);
+	ck_assert_int_eq(t.root, terms[_i].root);
+	ck_assert_int_eq(t.impossible, terms[_i].impossible);
+}
+
+TEST(a_revocation_that_reaches_further_back_takes_two_whoever_is_there)
+{
+	struct act_case c = { .kind = ACT_REVOKE_KEY, .site = "munich", .now = ACT_BACK_MS + 1 };
+
+	ck_assert_int_eq(act_terms(&c).number, 2);
+	c.since = 1;
+	ck_assert_int_eq(act_terms(&c).number, 1);
+}
+
+static const struct {
+	enum act_root root;
+	bool people;
+	size_t holders;
+	int64_t threshold;
+	bool suffices, counted;
+} sums[] = {
+	{ ACT_ROOT_NONE, true, 0, 0, true, false },
+	{ ACT_ROOT_NONE, false, 3, 2, false, false },
+	{ ACT_ROOT_ONE, true, 0, 2, false, true },
+	{ ACT_ROOT_ONE, true, 1, 2, true, true },
+	{ ACT_ROOT_ONE, false, 3, 2, false, true },
+	{ ACT_ROOT_INSTEAD, true, 0, 2, true, false },
+	{ ACT_ROOT_INSTEAD, false, 1, 2, false, true },
+	{ ACT_ROOT_INSTEAD, false, 2, 2, true, true },
+	{ ACT_ROOT_INSTEAD, false, 0, 0, false, true },
+	{ ACT_ROOT_ALONE, true, 1, 2, false, true },
+	{ ACT_ROOT_ALONE, false, 2, 2, true, true },
+	{ ACT_ROOT_ALONE, false, 0, 0, false, true },
+};
+
+TEST_EACH(holders_count_beside_people_in_their_place_or_alone, sums)
+{
+	const struct act_terms t = { .root = sums[_i].root };
+
+	ck_assert_int_eq(act_suffices(&t, sums[_i].people, sums[_i].holders, sums[_i].threshold),
+			 sums[_i].suffices);
+	ck_assert_int_eq(act_holders_count(&t, sums[_i].people), sums[_i].counted);
+}
+
+TEST(of_two_approvers_one_may_rest_and_neither_may_go)
+{
+	ck_assert(approvers_suffice(POWER_RESTS, true, 1));
+	ck_assert(!approvers_suffice(POWER_RESTS, true, 0));
+	ck_assert(!approvers_suffice(POWER_ENDS, true, 1));
+	ck_assert(approvers_suffice(POWER_ENDS, true, 2));
+	ck_assert(approvers_suffice(POWER_RESTS, false, 0));
+}
