@@ -3,6 +3,7 @@
 
 #include "clocks.h"
 #include "fleet.h"
+#include "leaper.h"
 #include "waiting.h"
 
 /*
@@ -36,10 +37,15 @@ static void passes(struct fleet *f, int64_t ms)
 	plant_login(&f->p);
 }
 
-static size_t alarms_of(struct fleet *f, const char *kind)
+/* So many alarms of that kind are open, once the server has looked at what is due. */
+static void alarms_become(struct fleet *f, const char *kind, size_t n)
 {
-	ask(&f->p.s, "GET", "/v1/alarms", f->p.s.admin, NULL, 200);
-	return json_times(&f->p.s, "/items", "/kind", kind);
+	int64_t begun = clock_elapsed_ms();
+
+	do {
+		ask(&f->p.s, "GET", "/v1/alarms", f->p.s.admin, NULL, 200);
+		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
+	} while (json_times(&f->p.s, "/items", "/kind", kind) != n);
 }
 
 static void key_is(struct fleet *f, const char *key, const char *state)
@@ -143,12 +149,12 @@ TEST(a_spare_key_of_one_approver_takes_the_other_and_24_hours)
 	fleet_open(&f);
 	act = new_key_signed(&f, &anew);
 	act_is_now(&f.p, act, "waiting");
-	ck_assert_uint_eq(alarms_of(&f, "act.waits"), 1);
+	alarms_become(&f, "act.waits", 1);
 	passes(&f, DAY - HOUR_MS);
 	key_is(&f, anew.key, "pending");
 	passes(&f, DAY + HOUR_MS);
 	act_becomes(&f.p, act, "done");
-	ck_assert_uint_eq(alarms_of(&f, "act.waits"), 0);
+	alarms_become(&f, "act.waits", 0);
 	key_is(&f, anew.key, "confirmed");
 	plant_holds(&f.p);
 }
@@ -232,7 +238,7 @@ static void all_upheld(struct fleet *f, struct person *reviewer)
 	ask(s, "GET", say(s, "/v1/keys/%s/disputed?limit=100", f->p.ben.key), f->p.anna.secret,
 	    NULL, 200);
 	n_upheld = json_count(s, "/items");
-	ck_assert_uint_ge(n_upheld, 2);
+	ck_assert_uint_ge(n_upheld, 1);
 	ck_assert_uint_le(n_upheld, countof(upheld));
 	for (size_t i = 0; i < n_upheld; i++) {
 		upheld[i] = strtoll(json_at(s, "/items/%zu/entry", i), NULL, 10);
@@ -267,6 +273,8 @@ TEST(what_a_stolen_key_approved_goes_no_further_until_who_had_no_part_upheld_it_
 	all_upheld(&f, &reviewer);
 	trust_signers_update(&f.p);
 	rollout_act(&f, "resume", 201);
+	f.d.clock = "+25h"; /* of the devices' machines, too */
+	runs(&f, "edge-1");
 	rollout_await(&f, "/rings/1/state", "open");
 	runs(&f, "edge-2");
 	plant_holds(&f.p);
@@ -310,7 +318,7 @@ TEST(when_both_approvers_are_ill_the_roots_holders_bring_in_two_others_after_a_f
 	act = act_proposed(s, s->admin, "announce-refounding", two);
 	holder_signs(&f.p, 0, act, 201);
 	holder_signs(&f.p, 1, act, 201);
-	ck_assert_uint_eq(alarms_of(&f, "refounding.announced"), 1);
+	alarms_become(&f, "refounding.announced", 1);
 	two = say(s, "%s,'announced':%lld", two, (long long)entry_of(&f, act));
 	passes(&f, 14 * DAY + HOUR_MS);
 	act = act_proposed(s, s->admin, "refound", two);
@@ -339,14 +347,13 @@ TEST(what_a_clock_two_hours_ahead_left_over_a_weekend_is_corrected_by_people_and
 {
 	auto_day f = { 0 };
 	struct site *s = &f.p.s;
-	int n;
+	int n, ahead;
 
 	fleet_begun(&f);
-	clock_ahead(2 * HOUR_MS);
 	n = model_described(&f, "valve");
-	passes(&f, 2 * HOUR_MS + 64 * HOUR_MS);
-	model_described(&f, "pump");
-	passes(&f, 64 * HOUR_MS);
+	clock_ahead(2 * HOUR_MS);
+	ahead = model_described(&f, "pump");
+	clock_right();
 	person_signs(s, &f.p.mara, n, "review", "reviewer", 409);
 	json_says(s, "/next", "signet trust signers --correct");
 	change_is(s, &f.p.jonas, n, "open");
@@ -354,6 +361,8 @@ TEST(what_a_clock_two_hours_ahead_left_over_a_weekend_is_corrected_by_people_and
 	f.p.files.signers_bend = step_added;
 	trust_signers_update(&f.p);
 	plant_merge(&f.p, n);
+	person_signs(s, &f.p.mara, ahead, "review", "reviewer", 409);
+	json_says(s, "/next", "open it again");
 	fleet_release(&f, 2, 1);
 	runs(&f, "edge-1");
 	plant_holds(&f.p);

@@ -29,6 +29,7 @@ static const char *grant_begun(struct site *s, struct desk *d)
 	    "--root-key", "a/r.seed", "--root-key", "b/r.seed", "--root-key", "c/r.seed",
 	    "--signers-key", "d/s.seed", "--signers-key", "e/s.seed", "--signers-key", "f/s.seed",
 	    NULL);
+	desk_acknowledge(d, "t");
 	run(d, "ben", 0, "trust", "upload", "t", NULL);
 	ask(s, "POST", "/v1/users/ben/suspend", s->admin, "{\"reason\":\"ill\"}", 201);
 	act = act_proposed(s, s->admin, "grant-role",

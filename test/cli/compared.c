@@ -37,7 +37,8 @@ TEST(a_key_is_confirmed_by_two_each_with_the_fingerprint_on_paper)
 	output_says(run(&d, "ben", 0, "act", "list", "--open", "--json", NULL), "\"items\":[]");
 	run(&d, "ben", 0, "key", "confirm", "carl", "--fingerprint", is, OWN("ben.seed"), NULL);
 	output_says(d.out, "A key of carl (carl), munich, for these roles: approver");
-	output_says(d.out, "You sign:  \"I compared this with the person it names");
+	output_says(d.out,
+		    "You sign:  \"I compared this with the person or the paper that it names");
 	output_says(d.out, "is open; missing: 1 acknowledgement by role approver");
 	run(&d, "anna", 0, "key", "confirm", desk_key(&d, "carl"), "--fingerprint", is,
 	    OWN("anna.seed"), NULL);

@@ -143,7 +143,7 @@ static const struct forged_entry rows[] = {
 	{ "act.root_signed", "\"sig\":\"", "\"sig\":\"00", "it does not sign the act's document" },
 	{ "act.proposed", "\"act\":\"announce-refounding\"", "\"act\":\"refound\"",
 	  "/act must be refound" },
-	{ "role.revoked", "\"action\":\"role.revoked\"", "\"action\":\"assignment.made\"",
+	{ "role.revoked", "\"action\":\"role.revoked\"", "\"action\":\"act.refused\"",
 	  "an approver has signed since the announcement" },
 };
 
@@ -193,7 +193,7 @@ TEST(a_re_founding_while_two_approvers_were_able_is_named)
 	last_forged(&f.x, "act.met", "\"action\":\"act.met\"", "\"action\":\"act.refused\"", said,
 		    sizeof(said));
 	output_says(said, "it takes effect 24 hours after it was signed");
-	last_forged(&f.x, "key.revoked", "\"action\":\"key.revoked\"",
-		    "\"action\":\"assignment.made\"", said, sizeof(said));
+	last_forged(&f.x, "key.revoked", "\"reason\":\"it is lost\"", "\"reason\":\"it is gone\"",
+		    said, sizeof(said));
 	output_says(said, "this log never had the head of its");
 }

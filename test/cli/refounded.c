@@ -81,7 +81,8 @@ static void refounded_open(struct refounded *f)
 	run(&f->d, "root", 0, "act", "propose", "refound", "--person", carl, "--person", dana,
 	    "--reason", "both approvers are gone", NULL);
 	ask(&f->s, "GET", "/v1/acts", f->s.admin, NULL, 200);
-	f->act = say(&f->s, "%s", json_at(&f->s, "/items/0/id"));
+	f->act = say(&f->s, "%s",
+		     json_at(&f->s, "%s/id", json_find(&f->s, "/items", "/act", "refound")));
 	run(&f->d, "root", 0, "act", "sign", f->act, "--seed", "t/first.seed", "--yes", NULL);
 	run(&f->d, "root", 0, "act", "sign", f->act, "--seed", "t/second.seed", "--yes", NULL);
 	output_says(f->d.out, "is waiting");

@@ -53,7 +53,7 @@ static const struct forged_entry report_forgeries[] = {
 	{ "reports.received", "\"reports\":[", "\"reports\":[{},", "one for each report" },
 	{ "reports.received", "\"kind\":\"system\"", "\"kind\":\"device\"",
 	  "received by the system" },
-	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"ring.opened\"",
+	{ "reports.received", "\"action\":\"reports.received\"", "\"action\":\"act.refused\"",
 	  "does not follow the report" },
 	{ "site.created", HAMBURG "\"t\"", HAMBURG "\"u\"",
 	  "never had the head of its checkpoint" },

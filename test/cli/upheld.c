@@ -31,6 +31,7 @@ static void stolen_open(struct stolen *t)
 
 	s->use = USE_TRAINING;
 	trust_desk_found(s, &t->d);
+	run(&t->d, "ben", 0, "trust", "upload", "t", NULL);
 	approver_comes(s, &t->dora, "dora");
 	person_key_confirmed(s, &t->dora, s->founder[1]);
 	approver_comes(s, &t->carl, "carl");
@@ -67,7 +68,6 @@ TEST(a_key_that_a_disputed_signature_confirmed_counts_once_a_review_upheld_that)
 	size_t size;
 
 	stolen_open(&t);
-	run(&t.d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&t.d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
 	output_says(t.d.out, "of carl is left out: a signer's own key was revoked before");
 	reviewed(&t);

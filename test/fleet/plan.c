@@ -8,6 +8,7 @@
 /* A tree may be from another version, which judged more: no rollout follows its plan in part. */
 
 #define RELEASE_PATH "models/press-health/releases/3.json"
+#define VERSION_PATH "models/press-health/versions/5.json"
 
 static void document_put(struct fixture *f, struct fact *fact, const char *path, const char *text)
 {
@@ -24,6 +25,7 @@ static void tree_begins(struct fixture *f, const char *release, const char *plan
 	fact_start(&f->cx, &fact, ACTION_TREE_BEGUN);
 	put_open(&fact.body, "documents", '[');
 	document_put(f, &fact, RELEASE_PATH, release);
+	document_put(f, &fact, VERSION_PATH, golden(&f->cx, "version.json").b);
 	document_put(f, &fact, path_print(&f->cx, PATH_RING_PLAN, "line-1", 0), plan);
 	put_close(&fact.body, ']');
 	append(f, &fact);

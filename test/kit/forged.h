@@ -41,7 +41,9 @@ const char *entry_part(struct export *x, const struct bytes *at, const char *beg
 /* A text of the member "signature" of an entry's fact. */
 const char *signature_member(struct forged *g, const struct bytes *at, const char *name);
 
-/* In the last entry with the text from, which is of that action, to is in its place: what the
+/* Where an entry becomes "act.refused", nothing is judged of it, and its version is that action's.
+ *
+ * In the last entry with the text from, which is of that action, to is in its place: what the
  * verifier says, "" if nothing. */
 void last_forged(struct export *x, const char *action, const char *from, const char *to, char *said,
 		 size_t room);

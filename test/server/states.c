@@ -116,7 +116,6 @@ static const struct move {
 	{ 9, ACTION_ACT_MET,              "open",                     "waiting",     "{" DONE ",\"until\":1}" },
 	{ 9, ACTION_ACT_LAPSED,           "waiting",                  "lapsed",      "{\"act\":\"a\",\"why\":\"x\"}" },
 	{ 9, ACTION_ACT_WITHDRAWN,        "open waiting",             "withdrawn",   "{\"act\":\"a\"}" },
-	{ 9, ACTION_ACT_WITHDRAWN,        "open",                     "withdrawn",   "{\"act\":\"a\"}" },
 	{ 9, ACTION_KEY_REVIEWED,         "open",                     "done",        "{" DONE ",\"key\":\"k\",\"entry\":0,\"upholds\":[1]}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
 	{ 9, ACTION_ROLE_GRANTED,         "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },

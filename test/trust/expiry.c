@@ -30,7 +30,7 @@ struct dated {
 	struct plant p;
 	struct log_socket l;
 	int64_t begun;
-	char token[80]; /* of an auditor; outlives any session */
+	char token[80]; /* of a service with a role; outlives any session */
 };
 
 static void dated_close(struct dated *d)
@@ -58,9 +58,9 @@ static void dated_open(struct dated *d, int64_t days)
 	plant_login(&d->p);
 	person_add(&d->p.s, "iris", "auditor", iris);
 	ask(&d->p.s, "POST", "/v1/users", d->p.s.admin,
-	    body(&d->p.s, "{'id':'watch','name':'Watch','site':'munich','owner':'iris'}"), 201);
-	role_grant_at(&d->p.s, "watch", "auditor", "munich");
-	ask(&d->p.s, "POST", "/v1/tokens", iris,
+	    body(&d->p.s, "{'id':'watch','name':'Watch','site':'munich','owner':'jonas'}"), 201);
+	role_grant(&d->p.s, "watch", "author");
+	ask(&d->p.s, "POST", "/v1/tokens", d->p.jonas.secret,
 	    body(&d->p.s, "{'user':'watch','title':'t','scopes':['read'],'days':365,"
 			  "'password':'" PASSWORD "'}"),
 	    201);
