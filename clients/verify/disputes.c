@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "documents/path.h"
 #include "rules/powers.h"
 #include "verify/signed_acts.h"
@@ -87,6 +88,38 @@ static bool is_overdue(const struct key *k, int64_t now)
 }
 
 /* ---- reviews ---- */
+
+/* Is the signature of that entry one that the revocation disputes? */
+static enum err disputes_signature(struct verify *v, const struct revocation *r, int64_t index,
+				   bool *out)
+{
+	auto_entry e = { .json = NULL };
+	json_t *signature;
+
+	TRY(entry_at(v, (uint64_t)index, &e));
+	signature = json_object_get(e.fact, "signature");
+	*out |= index >= r->since &&
+		text_same(json_string_value(json_object_get(signature, "key")), r->key->id);
+	return OK;
+}
+
+enum err reviewing_key_check(struct verify *v, const struct act_document *d, const struct key *with)
+{
+	const struct revocation *r = revocation_by(v, d->entry);
+	auto_entry e = { .json = NULL };
+	bool disputed = false;
+	json_t *index;
+	size_t i;
+
+	if (!r || with->confirmed < r->since)
+		return OK;
+	TRY(entry_at(v, (uint64_t)with->confirmed, &e));
+	json_array_foreach (json_object_get(json_object_get(e.fact, "act"), "signatures"), i, index)
+		TRY(disputes_signature(v, r, json_integer_value(index), &disputed));
+	return disputed ? wrong(v, "/fact/signature/key",
+				"what is reviewed confirmed the key that reviews it")
+			: OK;
+}
 
 enum err review_case(struct verify *v, const struct act_document *d, struct act_case *c)
 {

@@ -38,6 +38,10 @@ bool was_upheld(const struct key *k, int64_t signature);
 /* Who had a part in what a review is about, and is an approver left who had none? */
 must_check enum err review_case(struct verify *v, const struct act_document *d, struct act_case *c);
 
+/* Did the disputed key confirm the one that signs the review?  E_TAMPERED at the signature. */
+must_check enum err reviewing_key_check(struct verify *v, const struct act_document *d,
+					const struct key *with);
+
 /* The merge in hand brings what is at the path. */
 void merged_note(struct verify *v, const char *path);
 /* May the rollout begin; may one that began go on?  E_TAMPERED at the fact. */

@@ -168,6 +168,21 @@ bool approver_left(struct verify *v, const struct act_case *c)
 	return false;
 }
 
+/* But for a suspension or a reset, which end. */
+static bool user_lasts(const struct user *u, const char *site)
+{
+	enum custody custody;
+
+	if ((u->state != USER_ACTIVE && u->state != USER_SUSPENDED) ||
+	    !(roles_at(u, site) & role_bit(ROLE_APPROVER)))
+		return false;
+	for (const struct key *k = u->keys; k; k = k->more)
+		if (k->state == KEY_CONFIRMED && (k->roles & role_bit(ROLE_APPROVER)) &&
+		    custody_parse(k->custody, &custody) && custody_moves_ground(custody))
+			return true;
+	return false;
+}
+
 enum err approvers_left(struct verify *v, enum power_loss loss, const struct user *without,
 			const char *site)
 {
@@ -175,7 +190,7 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
-	return approvers_suffice(loss, user_is_able(v, without, site),
+	return approvers_suffice(loss, user_lasts(without, site),
 				 approvers_besides(v, without->id, site))
 		       ? OK
 		       : wrong(v, "/fact/user", "fewer than %s would be left who are able to sign",

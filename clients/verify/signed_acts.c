@@ -93,6 +93,20 @@ static enum err proposed_check(struct verify *v, const struct entry *e, const st
 	return OK;
 }
 
+/* A role counts where it was granted; what re-founds may be proposed by whom there is. */
+static enum err proposer_there_check(struct verify *v, const struct entry *e,
+				     const struct signed_act *a)
+{
+	const struct user *u = map_get(&v->state->users, e->actor);
+
+	if (act_is_of_root(a->kind) || a->kind == ACT_END_REFOUNDING)
+		return OK;
+	return u && (roles_at(u, a->site) & act_proposers(a->kind))
+		       ? OK
+		       : wrong(v, "/actor", "'%s' proposes no '%s' at %s", e->actor,
+			       act_name(a->kind), a->site);
+}
+
 /* Whose approvers sign it. */
 static enum err act_site_check(struct verify *v, const struct signed_act *a)
 {
@@ -133,6 +147,7 @@ enum err on_act_proposed(struct verify *v, const struct entry *e)
 	a->open = true;
 	TRY(proposed_check(v, e, a));
 	TRY(act_site_check(v, a));
+	TRY(proposer_there_check(v, e, a));
 	map_put(&v->state->acts, a->id, a);
 	return OK;
 }
@@ -176,6 +191,8 @@ static enum err act_signer_check(struct verify *v, const struct entry *e,
 	TRY(act_case_of(v, e, a, &d, &c, &needs));
 	if (act_excludes(&c, s->signer))
 		return wrong(v, "/fact/signature/signer", "whom an act concerns does not sign it");
+	if (a->kind == ACT_REVIEW)
+		TRY(reviewing_key_check(v, &d, s->key));
 	if (!act_needs_take(needs, &as))
 		return wrong(v, "/fact/signature", "the policy asks for no such signature");
 	for (size_t i = 0; i < a->n; i++)

@@ -186,6 +186,15 @@ char *ssh_fingerprint(struct ctx *cx, const struct ssh_key *k)
 	return arena_printf(&cx->mem, "SHA256:%.43s", base64_text(cx, h.b, HASH_SIZE));
 }
 
+char *ssh_fingerprint_of(struct ctx *cx, const char *id)
+{
+	struct hash h;
+
+	if (!digest_parse(id, &h))
+		return NULL;
+	return arena_printf(&cx->mem, "SHA256:%.43s", base64_text(cx, h.b, HASH_SIZE));
+}
+
 char *ed25519_fingerprint(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE])
 {
 	const struct ssh_key k = ssh_ed25519(public);

@@ -48,6 +48,9 @@ must_check enum err ssh_key_take(struct ctx *cx, struct span blob, struct ssh_ke
 
 /* The name of a key in the log: SHA-256 of it in SSH form, as a digest. */
 char *ssh_key_id(struct ctx *cx, const struct ssh_key *k);
+/* The fingerprint of the key that has this id: the same hash, as people have it on paper.  NULL: it
+ * is no id. */
+char *ssh_fingerprint_of(struct ctx *cx, const char *id);
 /* The same hash: "SHA256:" and 43 digits of base64, as ssh-keygen -l shows it */
 char *ssh_fingerprint(struct ctx *cx, const struct ssh_key *k);
 char *ed25519_fingerprint(struct ctx *cx, const unsigned char public[PUBLIC_KEY_SIZE]);

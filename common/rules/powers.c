@@ -51,7 +51,7 @@ bool review_overdue(int64_t revoked, int64_t now)
 	return now >= revoked + REVIEW_MS;
 }
 
-bool approvers_suffice(enum power_loss loss, bool able, size_t others)
+bool approvers_suffice(enum power_loss loss, bool lasts, size_t others)
 {
-	return !able || others >= (loss == POWER_RESTS ? 1 : APPROVERS_MIN);
+	return !lasts || others >= (loss == POWER_RESTS ? 1 : APPROVERS_MIN);
 }

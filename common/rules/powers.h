@@ -53,6 +53,7 @@ bool review_overdue(int64_t revoked, int64_t now);
 /* What an act takes from an approver: the power to sign for good, or until others confirmed who
  * uses the account. */
 enum power_loss { POWER_ENDS, POWER_RESTS };
-/* able: is whom the act takes it from able now?  others: how many would be left.  Of two one may
- * rest, for the other one confirms the person (rules/act_needs.h). */
-bool approvers_suffice(enum power_loss loss, bool able, size_t others);
+/* lasts: is whom the act takes it from able now, or again once a suspension or a reset has ended?
+ * others: how many would be left who are able.  Of two one may rest, for the other one confirms the
+ * person (rules/act_needs.h). */
+bool approvers_suffice(enum power_loss loss, bool lasts, size_t others);

@@ -136,6 +136,11 @@ enum err user_redeem(struct ctx *cx, struct db *db, const char *user, const char
 	TRY(invitation_check(cx, db, user, secret, &inv));
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	fact_site(cx, out, u.site);
+	if (!state_may(&user_states, ACTION_USER_PASSWORD_SET, u.state))
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN, "'%s' is %s, and sets no password", user,
+				     state_name(&user_states, u.state)),
+				"Ask an approver to lift a suspension first.");
 	put_text(&out->body, "user", user);
 	put_text(&out->body, "invitation", inv.id);
 	put_bool(&out->body, "reset", u.verifier != NULL);
@@ -298,6 +303,8 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 	if (!has)
 		return errf(cx, E_CONFLICT, "'%s' was not made %s by a grant of its own", user,
 			    role_shown(cx, role, site));
+	if (parsed == ROLE_APPROVER)
+		TRY(not_a_founder(cx, db, user));
 	grant_print(out, user, role, site);
 	return OK;
 }

@@ -27,7 +27,7 @@ const struct field act_in[] = {
 	{ "key", DIGEST, OPTIONAL, 0, "of confirm-key, revoke-key and review: the key's id" },
 	{ "since", INT, OPTIONAL, INT_SAFE_MAX,
 	  "of revoke-key: the entry from which its signatures count no more; as if left out, the "
-	  "next" },
+	  "newest" },
 	{ "role", NAME, OPTIONAL, NAME_MAX_BYTES, "of grant-role: approver or auditor" },
 	{ "site", TEXT, OPTIONAL, NAME_MAX_BYTES, "of grant-role: a site, or * for each" },
 	{ "entry", INT, OPTIONAL, INT_SAFE_MAX,

@@ -45,6 +45,24 @@ static enum err propose_check(struct ctx *cx, const struct act *act, const struc
 	return OK;
 }
 
+/* A role counts where it was granted.  The proposal of a re-founding gives nothing: any
+ * administrator, approver or reviewer makes it. */
+static enum err proposer_there(struct ctx *cx, struct db *db, const struct act *act,
+			       enum act_kind kind, const char *site)
+{
+	unsigned roles;
+
+	if (act_is_of_root(kind) || kind == ACT_END_REFOUNDING)
+		return OK;
+	TRY(db_roles_at(cx, db, act->actor.id, site, AT_NOW, &roles));
+	if (roles & act_proposers(kind))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_FORBIDDEN, "'%s' proposes no '%s' at %s", act->actor.id,
+			     act_name(kind), site),
+			"Ask somebody whose role is granted there.");
+}
+
 static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object)
 {
 	const char *open;
@@ -92,6 +110,8 @@ enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const st
 		return err_at(cx, errf(cx, E_INVALID, "no act '%s' is taken", act_name(d->kind)),
 			      "/act");
 	TRY(trail_newest(cx, db, &d->base, &newest));
+	if (d->kind == ACT_REVOKE_KEY && d->since == ACT_NONE)
+		d->since = d->base; /* what was signed before counts */
 	d->id = uuid7(cx, cx->now);
 	d->origin = origin;
 	if (row->compose)
@@ -103,6 +123,7 @@ enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const st
 	TRY(propose_check(cx, act, d));
 	TRY(row->fits(cx, db, d));
 	TRY(row->site(cx, db, d, &site));
+	TRY(proposer_there(cx, db, act, d->kind, site));
 	object = row->object(cx, d);
 	TRY(none_like_it(cx, db, d->kind, object));
 	TRY(act_possible(cx, db, d, site));
@@ -291,6 +312,8 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 	TRY(act_signed_before(cx, standing, user));
 	TRY(act_signing_of(cx, db, origin, &a, &what));
 	TRY(sign_check(cx, db, &what, user, envelope, out, &s));
+	if (a.kind == ACT_REVIEW)
+		TRY(review_key_apart(cx, db, &d, s.key));
 	TRY(act_asks_for(cx, &a, &standing->needs, &s));
 	signature_print(&out->body, "signature", what.object, &s);
 	return OK;

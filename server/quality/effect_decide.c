@@ -121,6 +121,12 @@ static const char *of_key(struct ctx *cx, const struct act_document *d)
 	return arena_printf(&cx->mem, "key:%s", d->key);
 }
 
+/* Two who see a theft may not agree since when. */
+static const char *of_key_since(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "key:%s since %lld", d->key, (long long)d->since);
+}
+
 static enum err key_fits(struct ctx *cx, struct db *db, const struct act_document *d)
 {
 	struct signing_key key;
@@ -166,7 +172,7 @@ static const struct effect rows[ACT_COUNT] = {
 	[ACT_GRANT_ROLE]          = { ACT_GRANT_ROLE,          of_role,               NULL,             site_of_role,    role_fits,       role_fact },
 	[ACT_CONFIRM_PERSON]      = { ACT_CONFIRM_PERSON,      of_person,             NULL,             site_of_person,  person_fits,     person_fact },
 	[ACT_CONFIRM_KEY]         = { ACT_CONFIRM_KEY,         of_key,                NULL,             site_of_person,  confirmation_fits, confirmation_fact },
-	[ACT_REVOKE_KEY]          = { ACT_REVOKE_KEY,          of_key,                NULL,             site_of_person,  key_fits,        key_fact },
+	[ACT_REVOKE_KEY]          = { ACT_REVOKE_KEY,          of_key_since,          NULL,             site_of_person,  key_fits,        key_fact },
 	[ACT_REVIEW]              = { ACT_REVIEW,              review_object,         review_person,    site_of_person,  review_fits,     review_fact },
 	[ACT_SUSPEND]             = { ACT_SUSPEND,             of_person,             NULL,             site_of_person,  suspend_fits,    suspend_fact },
 	[ACT_LIFT_SUSPENSION]     = { ACT_LIFT_SUSPENSION,     of_person,             NULL,             site_of_person,  suspended_fits,  suspension_lift_fact },

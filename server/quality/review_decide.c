@@ -7,15 +7,26 @@
 #include "quality/review.h"
 
 #include "alarm/alarm.h"
+#include "base/text.h"
 #include "documents/trust.h"
 #include "engine/history.h"
+#include "engine/log_read.h"
+#include "proof/entry.h"
 #include "quality/approvers.h"
 #include "rules/powers.h"
 #include "signing/dispute.h"
+#include "signing/key.h"
 
+/* What one would uphold does not keep another from upholding less. */
 const char *review_object(struct ctx *cx, const struct act_document *d)
 {
-	return arena_printf(&cx->mem, "entry:%lld", (long long)d->entry);
+	struct printer p = { .mem = &cx->mem };
+
+	put_open(&p, NULL, '[');
+	for (size_t i = 0; i < d->n_upholds; i++)
+		put_int(&p, NULL, d->upholds[i]);
+	put_close(&p, ']');
+	return arena_printf(&cx->mem, "entry:%lld upholds %s", (long long)d->entry, p.text);
 }
 
 static enum err revocation_of(struct ctx *cx, struct db *db, const struct act_document *d,
@@ -43,6 +54,42 @@ enum err review_person(struct ctx *cx, struct db *db, const struct act_document 
 	TRY(revocation_of(cx, db, d, &r));
 	*out = r.person;
 	return OK;
+}
+
+/* Is the signature of that entry one that the revocation disputes? */
+static enum err signature_disputed(struct ctx *cx, struct db *db, const struct revocation *r,
+				   int64_t index, bool *out)
+{
+	auto_entry e = { .json = NULL };
+	json_t *signature;
+
+	TRY(trail_entry_open(cx, db, index, &e));
+	signature = json_object_get(e.fact, "signature");
+	*out |= index >= r->since &&
+		text_same(json_string_value(json_object_get(signature, "key")), r->key);
+	return OK;
+}
+
+enum err review_key_apart(struct ctx *cx, struct db *db, const struct act_document *d,
+			  const char *key)
+{
+	auto_entry e = { .json = NULL };
+	struct revocation r;
+	bool disputed = false;
+	int64_t confirmed;
+	json_t *index;
+	size_t i;
+
+	TRY(revocation_of(cx, db, d, &r));
+	TRY(db_key_confirmed(cx, db, key, &confirmed));
+	TRY(trail_entry_open(cx, db, confirmed, &e));
+	json_array_foreach (json_object_get(json_object_get(e.fact, "act"), "signatures"), i, index)
+		TRY(signature_disputed(cx, db, &r, json_integer_value(index), &disputed));
+	if (!disputed)
+		return OK;
+	return err_next(
+		cx, errf(cx, E_FORBIDDEN, "what is reviewed confirmed the key that would sign it"),
+		"Another must, whose key others confirmed.");
 }
 
 enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,

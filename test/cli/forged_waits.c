@@ -38,7 +38,7 @@ static void day_passes(struct export *x)
 	clock_ahead(DAY + HOUR_MS / 2);
 	login_as(x, "root", x->p.s.admin);
 	role_grant(&x->p.s, "xen", "author");
-	clock_ahead(DAY + HOUR_MS + 1000);
+	clock_ahead(DAY + HOUR_MS + 3000);
 }
 
 static void reset(struct export *x, const char *id)
@@ -70,6 +70,7 @@ static void waits_open(struct export *x)
 	reset(x, "wil");
 	wil = auditor_waits(x, "wil", true);
 	xen = auditor_waits(x, "xen", false);
+	clock_ahead(HOUR_MS + 2000); /* its wait is over first */
 	vic = auditor_waits(x, "vic", false);
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", wil), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);

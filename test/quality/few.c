@@ -251,3 +251,52 @@ TEST(the_roots_threshold_lifts_a_suspension_where_no_approver_is_there)
 	person_login(&p.s, &p.anna);
 	plant_holds(&p);
 }
+
+/* ---- what ends by itself takes nobody away for good ---- */
+
+static void role_ends(struct plant *p, const char *user, int status)
+{
+	ask(&p->s, "POST", say(&p->s, "/v1/users/%s/roles/revoke", user), p->s.admin,
+	    body(&p->s, "{'role':'approver','site':'*','reason':'left'}"), status);
+}
+
+TEST(one_of_the_last_two_who_is_suspended_loses_neither_role_nor_account_meanwhile)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	ask(&p.s, "POST", "/v1/users/ben/suspend", p.s.admin, body(&p.s, "{'reason':'ill'}"), 201);
+	role_ends(&p, "ben", 409);
+	json_says(&p.s, "/detail", "without 'ben' 1 approver is able to sign");
+	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin, body(&p.s, "{'reason':'x'}"), 409);
+	role_ends(&p, "anna", 409);
+	plant_holds(&p);
+}
+
+TEST(one_of_the_last_two_whose_powers_rest_loses_no_role_meanwhile)
+{
+	auto_plant p = { 0 };
+	char code[80];
+
+	plant_open(&p);
+	ask(&p.s, "POST", "/v1/users/ben/invite", p.s.admin, body(&p.s, "{'reason':'x'}"), 201);
+	secret_given(&p.s, code);
+	ask(&p.s, "POST", "/v1/invitations/redeem", NULL,
+	    body(&p.s, "{'user':'ben','code':'%s','password':'" PASSWORD "'}", code), 201);
+	role_ends(&p, "ben", 409);
+	plant_holds(&p);
+}
+
+TEST(who_is_suspended_sets_no_password)
+{
+	auto_plant p = { 0 };
+	char code[80];
+
+	plant_open(&p);
+	ask(&p.s, "POST", "/v1/users/mara/invite", p.s.admin, body(&p.s, "{'reason':'x'}"), 201);
+	secret_given(&p.s, code);
+	ask(&p.s, "POST", "/v1/users/mara/suspend", p.s.admin, body(&p.s, "{'reason':'x'}"), 201);
+	ask(&p.s, "POST", "/v1/invitations/redeem", NULL,
+	    body(&p.s, "{'user':'mara','code':'%s','password':'" PASSWORD "'}", code), 403);
+	json_says(&p.s, "/detail", "'mara' is suspended, and sets no password");
+}

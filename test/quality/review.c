@@ -125,7 +125,7 @@ TEST(a_review_names_by_itself_the_newest_revocation_of_the_key)
 	ask(&t.p.s, "GET", say(&t.p.s, "/v1/acts/%s", act), t.p.ben.secret, NULL, 200);
 	json_is(&t.p.s, "/says/entry", index_text(&t, t.entry));
 	json_is(&t.p.s, "/person", "mara");
-	json_is(&t.p.s, "/object", say(&t.p.s, "entry:%lld", (long long)t.entry));
+	json_is(&t.p.s, "/object", say(&t.p.s, "entry:%lld upholds []", (long long)t.entry));
 }
 
 TEST(who_proposed_or_signed_the_revocation_and_whose_key_it_was_do_not_review_it)
@@ -299,4 +299,34 @@ TEST(a_review_that_does_not_come_within_five_days_is_an_alarm_until_it_comes)
 	person_signs_act(&t.p.s, &t.p.anna, act, "confirmation", 201);
 	alarms_await(&t, 0);
 	clock_right();
+}
+
+/* What ben's stolen key signed brought dora in: her key reviews nothing of it. */
+TEST(a_key_that_a_disputed_signature_confirmed_does_not_review_that)
+{
+	struct person dora;
+	auto_plant p = { 0 };
+	const char *act;
+	int64_t entry, since;
+
+	plant_open(&p);
+	dora = (struct person){ .id = "dora" };
+	person_add(&p.s, "dora", "", dora.secret);
+	role_granted_by_act(&p.s, "dora", "approver", "*");
+	person_key_add(&p.s, &dora, "approver");
+	act = key_act(&p.s, p.s.admin, dora.key);
+	person_signs_act(&p.s, &p.ben, act, "acknowledgement", 201);
+	since = atoll(json_at(&p.s, "/index"));
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	act = act_proposed(&p.s, p.s.admin, "revoke-key",
+			   say(&p.s, "'key':'%s','since':%lld", p.ben.key, (long long)since));
+	person_signs_act(&p.s, &p.anna, act, "order", 201);
+	ask(&p.s, "GET", say(&p.s, "/v1/keys/%s", p.ben.key), p.s.admin, NULL, 200);
+	entry = atoll(json_at(&p.s, "/index"));
+	act = act_proposed(
+		&p.s, p.s.admin, "review",
+		say(&p.s, "'entry':%lld,'upholds':[%lld]", (long long)entry, (long long)since));
+	person_signs_act(&p.s, &dora, act, "confirmation", 403);
+	json_says(&p.s, "/detail", "what is reviewed confirmed the key");
+	plant_holds(&p);
 }

@@ -237,6 +237,8 @@ TEST(an_administrator_cannot_found_alone)
 	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 403);
 	json_says(&s, "/detail", "is a founder, and the founding is open");
 	ask(&s, "POST", "/v1/users/ben/deactivate", s.admin, body(&s, "{'reason':'x'}"), 403);
+	ask(&s, "POST", "/v1/users/ben/roles/revoke", s.admin,
+	    body(&s, "{'role':'approver','site':'*','reason':'x'}"), 403);
 	founders_add(&s, &anna, &ben);
 	ask(&s, "POST", "/v1/users/anna/invite", s.admin, body(&s, "{'reason':'x'}"), 201);
 	secret_given(&s, code);

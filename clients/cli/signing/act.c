@@ -149,9 +149,12 @@ static enum err act_described(struct cli *c, struct act_shown *act, enum act_kin
 	return OK;
 }
 
-/* A re-founding in words: who signs compares fingerprints. */
+/* What is compared on paper, in words. */
 static void act_words(struct cli *c, const struct act_document *d)
 {
+	if (d->kind == ACT_CONFIRM_KEY)
+		tell(c, "Compare on paper, of %s: %s\n", d->person,
+		     ssh_fingerprint_of(&c->cx, d->key));
 	if (d->kind == ACT_END_REFOUNDING)
 		tell(c, "It ends the re-founding, or its announcement, of entry %lld.\n",
 		     (long long)d->entry);
