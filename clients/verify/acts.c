@@ -101,11 +101,10 @@ static enum err on_export_made(struct verify *v, const struct entry *e)
 	{                               \
 		.v = (n), .judge = (fn) \
 	}
-#define JUDGED(fn)       JUDGED_AT(1, fn)
-#define NOT_JUDGED(k, w) NOT_JUDGED_AT(1, k, w)
-#define NOT_JUDGED_AT(n, k, w)                    \
-	{                                         \
-		.v = (n), .kind = (k), .why = (w) \
+#define JUDGED(fn) JUDGED_AT(1, fn)
+#define NOT_JUDGED(k, w)                        \
+	{                                       \
+		.v = 1, .kind = (k), .why = (w) \
 	}
 
 /* clang-format off */

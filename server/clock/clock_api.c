@@ -5,7 +5,6 @@
 #include "access/password.h"
 #include "engine/log_read.h"
 #include "people/session_api.h"
-#include "proof/tlogproof.h"
 
 const struct field clock_in[] = {
 	{ "time", TEXT, REQUIRED, 24,
@@ -31,16 +30,8 @@ enum err api_clock_get(struct req *rq)
 static enum err step_entry_put(struct req *rq, const struct checkpoint *head, int64_t index,
 			       struct printer *p)
 {
-	struct path path;
-	const char *entry;
-	size_t size;
-
-	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
-	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head->size, &path));
 	put_open(p, NULL, '{');
-	put_int(p, "index", index);
-	put_text(p, "entry", arena_strndup(&rq->cx.mem, entry, size));
-	put_text(p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head->note));
+	TRY(trail_proof_put(&rq->cx, rq->db, head, index, p));
 	put_close(p, '}');
 	return OK;
 }

@@ -17,6 +17,7 @@
 #include "engine/concern.h"
 #include "engine/rows.h"
 #include "engine/sql.h"
+#include "proof/tlogproof.h"
 
 struct source {
 	struct merkle_source src;
@@ -251,6 +252,21 @@ enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t
 	struct source s = { { log_node }, db };
 
 	return merkle_inclusion(cx, &s.src, index, size, out);
+}
+
+enum err trail_proof_put(struct ctx *cx, struct db *db, const struct checkpoint *head,
+			 int64_t index, struct printer *p)
+{
+	const char *entry;
+	struct path path;
+	size_t size;
+
+	TRY(trail_entry(cx, db, index, &entry, &size));
+	TRY(trail_inclusion(cx, db, (uint64_t)index, head->size, &path));
+	put_int(p, "index", index);
+	put_text(p, "entry", arena_strndup(&cx->mem, entry, size));
+	put_text(p, "proof", tlogproof_print(cx, (uint64_t)index, &path, head->note));
+	return OK;
 }
 
 enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,

@@ -54,5 +54,9 @@ tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or 
 must_check enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out);
 must_check enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 				    struct path *out);
+/* The members index, entry and proof of an entry: its exact bytes, and that it is in the log of
+ * that head. */
+must_check enum err trail_proof_put(struct ctx *cx, struct db *db, const struct checkpoint *head,
+				    int64_t index, struct printer *p);
 must_check enum err trail_consistency(struct ctx *cx, struct db *db, uint64_t from, uint64_t to,
 				      struct path *out);

@@ -2,26 +2,16 @@
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "proof/entry.h"
-#include "proof/tlogproof.h"
 #include "quality/acts.h"
 #include "quality/routes.h"
 #include "signing/key.h"
 
-/* An entry with the proof that it is in the log of that head. */
+/* An entry with its proof, and read. */
 static enum err proved_put(struct req *rq, const struct checkpoint *head, int64_t index,
 			   struct printer *p, struct entry *e)
 {
-	const char *entry;
-	struct path path;
-	size_t size;
-
-	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
-	TRY(entry_parse(&rq->cx, entry, size, e));
-	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head->size, &path));
-	put_int(p, "index", index);
-	put_text(p, "entry", arena_strndup(&rq->cx.mem, entry, size));
-	put_text(p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head->note));
-	return OK;
+	TRY(trail_entry_open(&rq->cx, rq->db, index, e));
+	return trail_proof_put(&rq->cx, rq->db, head, index, p);
 }
 
 static enum err act_signature_put(struct req *rq, const struct checkpoint *head, int64_t index,

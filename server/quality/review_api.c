@@ -1,6 +1,5 @@
 #include "engine/history.h"
 #include "engine/log_read.h"
-#include "proof/tlogproof.h"
 #include "quality/review.h"
 #include "quality/routes.h"
 #include "signing/key.h"
@@ -8,16 +7,8 @@
 static enum err review_put(struct req *rq, int64_t index, const struct checkpoint *head,
 			   struct printer *p)
 {
-	const char *entry;
-	struct path path;
-	size_t size;
-
-	TRY(trail_entry(&rq->cx, rq->db, index, &entry, &size));
-	TRY(trail_inclusion(&rq->cx, rq->db, (uint64_t)index, head->size, &path));
 	put_open(p, NULL, '{');
-	put_int(p, "index", index);
-	put_text(p, "entry", arena_strndup(&rq->cx.mem, entry, size));
-	put_text(p, "proof", tlogproof_print(&rq->cx, (uint64_t)index, &path, head->note));
+	TRY(trail_proof_put(&rq->cx, rq->db, head, index, p));
 	put_close(p, '}');
 	return OK;
 }

@@ -3,7 +3,6 @@
 
 #include "clocks.h"
 #include "fleet.h"
-#include "leaper.h"
 #include "waiting.h"
 
 /*
@@ -35,17 +34,6 @@ static void passes(struct fleet *f, int64_t ms)
 {
 	plant_later(&f->p, ms);
 	plant_login(&f->p);
-}
-
-/* So many alarms of that kind are open, once the server has looked at what is due. */
-static void alarms_become(struct fleet *f, const char *kind, size_t n)
-{
-	int64_t begun = clock_elapsed_ms();
-
-	do {
-		ask(&f->p.s, "GET", "/v1/alarms", f->p.s.admin, NULL, 200);
-		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
-	} while (json_times(&f->p.s, "/items", "/kind", kind) != n);
 }
 
 static void key_is(struct fleet *f, const char *key, const char *state)
@@ -149,12 +137,12 @@ TEST(a_spare_key_of_one_approver_takes_the_other_and_24_hours)
 	fleet_open(&f);
 	act = new_key_signed(&f, &anew);
 	act_is_now(&f.p, act, "waiting");
-	alarms_become(&f, "act.waits", 1);
+	alarms_become(&f.p, "act.waits", 1);
 	passes(&f, DAY - HOUR_MS);
 	key_is(&f, anew.key, "pending");
 	passes(&f, DAY + HOUR_MS);
 	act_becomes(&f.p, act, "done");
-	alarms_become(&f, "act.waits", 0);
+	alarms_become(&f.p, "act.waits", 0);
 	key_is(&f, anew.key, "confirmed");
 	plant_holds(&f.p);
 }
@@ -318,7 +306,7 @@ TEST(when_both_approvers_are_ill_the_roots_holders_bring_in_two_others_after_a_f
 	act = act_proposed(s, s->admin, "announce-refounding", two);
 	holder_signs(&f.p, 0, act, 201);
 	holder_signs(&f.p, 1, act, 201);
-	alarms_become(&f, "refounding.announced", 1);
+	alarms_become(&f.p, "refounding.announced", 1);
 	two = say(s, "%s,'announced':%lld", two, (long long)entry_of(&f, act));
 	passes(&f, 14 * DAY + HOUR_MS);
 	act = act_proposed(s, s->admin, "refound", two);

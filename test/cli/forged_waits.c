@@ -41,16 +41,6 @@ static void day_passes(struct export *x)
 	clock_ahead(DAY + HOUR_MS + 3000);
 }
 
-static void reset(struct export *x, const char *id)
-{
-	struct site *s = &x->p.s;
-	char code[80], secret[80];
-
-	ask(s, "POST", say(x, "/v1/users/%s/invite", id), s->admin, "{\"reason\":\"r\"}", 201);
-	secret_given(s, code);
-	redeem_and_login(s, id, code, secret);
-}
-
 /* vic becomes an auditor; xen does not, whose other role clashes; the act about wil is withdrawn.
  */
 static void waits_open(struct export *x)
@@ -67,14 +57,14 @@ static void waits_open(struct export *x)
 	person_add(s, "xen", "", secret);
 	clock_ahead(HOUR_MS);
 	ask(s, "POST", "/v1/users/ben/suspend", s->admin, "{\"reason\":\"ill\"}", 201);
-	reset(x, "wil");
+	password_anew(s, "wil", secret);
 	wil = auditor_waits(x, "wil", true);
 	xen = auditor_waits(x, "xen", false);
 	clock_ahead(HOUR_MS + 2000); /* its wait is over first */
 	vic = auditor_waits(x, "vic", false);
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", wil), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);
-	waits_become(&x->p, 2);
+	alarms_become(&x->p, "act.waits", 2);
 	day_passes(x);
 	act_becomes(&x->p, vic, "done");
 	act_becomes(&x->p, xen, "lapsed");

@@ -89,17 +89,6 @@ void approvers_gone(struct founding_anew *f)
 	key_given_up(f, &f->p.ben, f->p.ben.key);
 }
 
-void anew_alarm_becomes(struct founding_anew *f, const char *kind, bool open)
-{
-	struct site *s = &f->p.s;
-	int64_t begun = clock_elapsed_ms();
-
-	do {
-		ask(s, "GET", "/v1/alarms", s->admin, NULL, 200);
-		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
-	} while (json_times(s, "/items", "/kind", kind) != (open ? 1u : 0u));
-}
-
 void anew_approves(struct founding_anew *f, const char *id, bool is)
 {
 	ask(&f->p.s, "GET", say(&f->p.s, "/v1/users/%s", id), f->p.s.admin, NULL, 200);

@@ -33,5 +33,4 @@ void key_given_up(struct founding_anew *f, struct person *p, const char *key);
 void approvers_gone(struct founding_anew *f); /* both have lost the keys that they hold */
 
 /* The follower has looked. */
-void anew_alarm_becomes(struct founding_anew *f, const char *kind, bool open);
 void anew_approves(struct founding_anew *f, const char *id, bool is);

@@ -60,6 +60,16 @@ void redeem_and_login(struct site *s, const char *id, const char *code, char *ou
 	login(s, id, out);
 }
 
+void password_anew(struct site *s, const char *id, char *out)
+{
+	char code[80];
+
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/users/%s/invite", id), s->admin,
+	    "{\"reason\":\"r\"}", 201);
+	secret_given(s, code);
+	redeem_and_login(s, id, code, out);
+}
+
 void site_open(struct site *s)
 {
 	struct genesis g = { .site = "munich",

@@ -44,6 +44,8 @@ const char *ask(struct site *s, const char *method, const char *url, const char 
 void secret_given(struct site *s, char *out);
 /* Set a password with an invitation and log in: the session's secret into out[80]. */
 void redeem_and_login(struct site *s, const char *id, const char *code, char *out);
+/* The administrator gives a one-time code, which sets the password anew; out: of a session. */
+void password_anew(struct site *s, const char *id, char *out);
 /* A person with a role ("" for none), logged in: the session's secret into out[80]. */
 void person_add(struct site *s, const char *id, const char *role, char *out);
 void person_add_at(struct site *s, const char *id, const char *site, char *out); /* without one */

@@ -38,14 +38,14 @@ void act_becomes(struct plant *p, const char *act, const char *state)
 	} while (strcmp(json_at(&p->s, "/state"), state) != 0);
 }
 
-void waits_become(struct plant *p, size_t n)
+void alarms_become(struct plant *p, const char *kind, size_t n)
 {
 	int64_t begun = clock_elapsed_ms();
 
 	do {
 		ask(&p->s, "GET", "/v1/alarms", p->s.admin, NULL, 200);
 		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
-	} while (json_times(&p->s, "/items", "/kind", "act.waits") != n);
+	} while (json_times(&p->s, "/items", "/kind", kind) != n);
 }
 
 void plant_rooted(struct plant *p)

@@ -11,7 +11,8 @@ void plant_later(struct plant *p, int64_t ms);
 void act_is_now(struct plant *p, const char *act, const char *state);
 /* Until the follower has looked. */
 void act_becomes(struct plant *p, const char *act, const char *state);
-void waits_become(struct plant *p, size_t n); /* so many alarms of acts that wait are open */
+/* Until so many alarms of that kind are open. */
+void alarms_become(struct plant *p, const char *kind, size_t n);
 /* A holder's signature on a document, as a body. */
 const char *held_by(struct plant *p, const struct seed_signer *holder, const char *document);
 /* The root's holder of that number signs the act; jonas carries the signature. */

@@ -20,7 +20,7 @@ TEST(an_announcement_leads_to_it_after_14_days_in_which_no_approver_signed)
 	anew_open(&f);
 	entry = anew_announced(&f);
 	members = say(s, "%s,'announced':%lld", two_named(&f), (long long)entry);
-	anew_alarm_becomes(&f, "refounding.announced", true);
+	alarms_become(&f.p, "refounding.announced", 1);
 	plant_later(&f.p, 14 * DAY_MS - MINUTE_MS);
 	refound_refused(&f, members, 409, "/announced", "was not there for 14 days yet");
 	plant_later(&f.p, 14 * DAY_MS + MINUTE_MS);
@@ -32,7 +32,7 @@ TEST(an_announcement_leads_to_it_after_14_days_in_which_no_approver_signed)
 	plant_later(&f.p, 15 * DAY_MS + 2 * MINUTE_MS);
 	act_becomes(&f.p, act, "done");
 	anew_approves(&f, "dana", true);
-	anew_alarm_becomes(&f, "refounding.announced", false);
+	alarms_become(&f.p, "refounding.announced", 0);
 	refound_refused(&f, members, 409, "/announced", "is open");
 	plant_holds(&f.p);
 }
@@ -83,12 +83,12 @@ TEST(two_quality_people_end_an_announcement)
 
 	anew_open(&f);
 	entry = anew_announced(&f);
-	anew_alarm_becomes(&f, "refounding.announced", true);
+	alarms_become(&f.p, "refounding.announced", 1);
 	end = act_proposed(s, f.p.anna.secret, "end-refounding",
 			   say(s, "'entry':%lld", (long long)entry));
 	founders_sign(s, end, "order", 201);
 	act_is_now(&f.p, end, "done");
-	anew_alarm_becomes(&f, "refounding.announced", false);
+	alarms_become(&f.p, "refounding.announced", 0);
 	plant_later(&f.p, 15 * DAY_MS);
 	refound_refused(&f, say(s, "%s,'announced':%lld", two_named(&f), (long long)entry), 409,
 			"/announced", "is open");

@@ -42,7 +42,7 @@ TEST(where_fewer_than_two_are_able_to_sign_a_holder_of_the_root_signs_too)
 	holder_signs(&p, 2, act, 201);
 	act_is_now(&p, act, "waiting");
 	ck_assert_uint_eq(json_count(&p.s, "/root_signatures"), 1);
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	plant_later(&p, DAY + 1000);
 	act_becomes(&p, act, "done");
 	role_is(&p, "iris", "auditor", true);
@@ -112,12 +112,12 @@ TEST(an_act_that_does_not_fit_any_more_when_the_time_has_come_lapses)
 	act = grant_by_one(&p);
 	person_signs_act(&p.s, &p.anna, act, "order", 201);
 	holder_signs(&p, 0, act, 201);
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	role_grant(&p.s, "iris", "author");
 	plant_later(&p, DAY + 1000);
 	act_becomes(&p, act, "lapsed");
 	role_is(&p, "iris", "auditor", false);
-	waits_become(&p, 0);
+	alarms_become(&p, "act.waits", 0);
 	plant_holds(&p);
 	clock_right();
 }
@@ -276,13 +276,10 @@ TEST(one_of_the_last_two_who_is_suspended_loses_neither_role_nor_account_meanwhi
 TEST(one_of_the_last_two_whose_powers_rest_loses_no_role_meanwhile)
 {
 	auto_plant p = { 0 };
-	char code[80];
+	char secret[80];
 
 	plant_open(&p);
-	ask(&p.s, "POST", "/v1/users/ben/invite", p.s.admin, body(&p.s, "{'reason':'x'}"), 201);
-	secret_given(&p.s, code);
-	ask(&p.s, "POST", "/v1/invitations/redeem", NULL,
-	    body(&p.s, "{'user':'ben','code':'%s','password':'" PASSWORD "'}", code), 201);
+	password_anew(&p.s, "ben", secret);
 	role_ends(&p, "ben", 409);
 	plant_holds(&p);
 }

@@ -38,7 +38,7 @@ TEST(the_roots_threshold_founds_quality_anew_24_hours_later)
 	act_is_now(&f.p, act, "open");
 	holder_signs(&f.p, 2, act, 201);
 	act_is_now(&f.p, act, "waiting");
-	anew_alarm_becomes(&f, "act.waits", true);
+	alarms_become(&f.p, "act.waits", 1);
 	plant_later(&f.p, 24 * HOUR_MS - MINUTE_MS);
 	act_is_now(&f.p, act, "waiting");
 	anew_approves(&f, "carl", false);
@@ -47,7 +47,7 @@ TEST(the_roots_threshold_founds_quality_anew_24_hours_later)
 	anew_approves(&f, "carl", true);
 	anew_approves(&f, "dana", true);
 	anew_approves(&f, "anna", true);
-	anew_alarm_becomes(&f, "act.waits", false);
+	alarms_become(&f.p, "act.waits", 0);
 	ask(&f.p.s, "GET", say(&f.p.s, "/v1/keys/%s", f.carl.key), f.p.s.admin, NULL, 200);
 	json_is(&f.p.s, "/state", "confirmed");
 	ask(&f.p.s, "GET", say(&f.p.s, "/v1/keys/%s/confirmation", f.carl.key), f.p.s.admin, NULL,
@@ -130,7 +130,7 @@ TEST(two_reviewers_of_a_site_end_a_re_founding_that_waits_and_nobody_ends_it_alo
 	reviewer_add(&f, &otto, "otto");
 	approvers_gone(&f);
 	act = refound_signed(&f, two_named(&f));
-	anew_alarm_becomes(&f, "act.waits", true);
+	alarms_become(&f.p, "act.waits", 1);
 	ask(s, "POST", say(s, "/v1/acts/%s/withdraw", act), s->admin, "{\"reason\":\"a test\"}",
 	    403);
 	act_is_now(&f.p, act, "waiting");
@@ -145,7 +145,7 @@ TEST(two_reviewers_of_a_site_end_a_re_founding_that_waits_and_nobody_ends_it_alo
 	ends_with(&f, &otto, end, 201);
 	act_is_now(&f.p, act, "withdrawn");
 	act_is_now(&f.p, end, "done");
-	anew_alarm_becomes(&f, "act.waits", false);
+	alarms_become(&f.p, "act.waits", 0);
 	plant_later(&f.p, 25 * HOUR_MS);
 	anew_approves(&f, "carl", false);
 	plant_holds(&f.p);

@@ -23,7 +23,7 @@ TEST(what_one_approver_signs_about_the_other_takes_effect_after_24_hours_with_an
 	act_is_now(&p, act, "waiting");
 	json_is(&p.s, "/missing", "null");
 	ck_assert_str_ne(json_at(&p.s, "/until"), "null");
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	json_is(&p.s, "/items/0/object", say(&p.s, "act:%s", act));
 	json_says(&p.s, "/items/0/detail", "grant-role takes effect at");
 	person_signs_act(&p.s, &p.anna, act, "order", 409);
@@ -33,7 +33,7 @@ TEST(what_one_approver_signs_about_the_other_takes_effect_after_24_hours_with_an
 	act_becomes(&p, act, "done");
 	ask(&p.s, "GET", "/v1/users/ben", p.s.admin, NULL, 200);
 	ck_assert_uint_eq(json_times(&p.s, "/roles", "/site", "munich"), 1);
-	waits_become(&p, 0);
+	alarms_become(&p, "act.waits", 0);
 	plant_holds(&p);
 	clock_right();
 }
@@ -72,14 +72,14 @@ TEST_EACH(an_approver_or_an_administrator_ends_it_while_it_waits, enders)
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.anna.secret,
 	    body(&p.s, "{'reason':'a test'}"), 403);
 	person_signs_act(&p.s, &p.anna, act, "order", 201);
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.mara.secret,
 	    body(&p.s, "{'reason':'a test'}"), 403);
 	secret = _i == 0 ? p.anna.secret : _i == 1 ? p.ben.secret : p.s.admin;
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), secret,
 	    body(&p.s, "{'reason':'a test'}"), 201);
 	act_is_now(&p, act, "withdrawn");
-	waits_become(&p, 0);
+	alarms_become(&p, "act.waits", 0);
 	plant_later(&p, DAY + 1000);
 	ck_assert_str_ne(grant_of(&p, "ben", "approver"), act);
 	act_is_now(&p, act, "withdrawn");
@@ -112,12 +112,12 @@ TEST(an_act_whose_signers_key_counts_no_more_when_the_time_has_come_lapses)
 	plant_open(&p);
 	act = grant_of(&p, "ben", "approver");
 	person_signs_act(&p.s, &p.anna, act, "order", 201);
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	ask(&p.s, "POST", say(&p.s, "/v1/keys/%s/revoke", p.anna.own), p.anna.secret,
 	    body(&p.s, "{'reason':'stolen'}"), 201);
 	plant_later(&p, DAY + 1000);
 	act_becomes(&p, act, "lapsed");
-	waits_become(&p, 0);
+	alarms_become(&p, "act.waits", 0);
 	plant_holds(&p);
 	clock_right();
 }
@@ -133,10 +133,10 @@ TEST(a_wait_goes_on_over_a_restart)
 	site_restart(&p.s);
 	plant_later(&p, 0);
 	act_is_now(&p, act, "waiting");
-	waits_become(&p, 1);
+	alarms_become(&p, "act.waits", 1);
 	plant_later(&p, DAY + 1000);
 	act_becomes(&p, act, "done");
-	waits_become(&p, 0);
+	alarms_become(&p, "act.waits", 0);
 	plant_holds(&p);
 	clock_right();
 }

@@ -254,14 +254,10 @@ static void logs_out(struct plant *p)
 
 static void has_a_password_anew(struct plant *p)
 {
-	char code[80];
+	char secret[80];
 
 	plant_approver(p, "rosa");
-	ask(&p->s, "POST", "/v1/users/ben/invite", p->s.admin, body(&p->s, "{'reason':'forgot'}"),
-	    201);
-	secret_given(&p->s, code);
-	ask(&p->s, "POST", "/v1/invitations/redeem", NULL,
-	    body(&p->s, "{'user':'ben','code':'%s','password':'" PASSWORD "'}", code), 201);
+	password_anew(&p->s, "ben", secret);
 }
 
 static void loses_the_role(struct plant *p)
