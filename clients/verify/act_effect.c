@@ -137,10 +137,11 @@ static enum err act_done_read(struct verify *v, const struct entry *e, json_t *d
 	TRY(read_end(&v->scratch, &r));
 	if (!a)
 		return wrong(v, "/fact/act/id", "no such act is open");
+	TRY(act_document_read(v, a, d));
+	TRY(act_site_decides(v, a, d));
 	TRY(policy_now(v, &p, &now));
 	if (strcmp(policy, now) != 0)
 		return wrong(v, "/fact/act/policy", "another policy was in force");
-	TRY(act_document_read(v, a, d));
 	TRY(act_counted(v, e, a, d, count));
 	*terms = count->needs->terms;
 	return act_named_check(v, a, count, named);

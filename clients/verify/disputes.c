@@ -131,7 +131,8 @@ enum err review_case(struct verify *v, const struct act_document *d, struct act_
 	act_part_add(c, r->by->author);
 	for (size_t i = 0; i < r->by->n; i++)
 		act_part_add(c, r->by->s[i].signer);
-	c->approver = approver_left(v, c);
+	c->approver = somebody_left(v, c, ROLE_APPROVER);
+	c->reviewer = somebody_left(v, c, ROLE_REVIEWER);
 	return OK;
 }
 

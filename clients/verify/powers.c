@@ -131,13 +131,16 @@ enum err on_suspension_ended(struct verify *v, const struct entry *e)
 
 /* ---- approvers who are able to sign ---- */
 
-static bool user_is_able(struct verify *v, const struct user *u, const char *site)
+static bool user_is_able(struct verify *v, const struct user *u, enum role role, const char *site)
 {
 	enum custody custody;
 
+	if (!(roles_at(u, site) & role_bit(role)))
+		return false;
+
 	for (const struct key *k = u->keys; k; k = k->more)
 		if (custody_parse(k->custody, &custody) && custody_moves_ground(custody) &&
-		    !signer_counts(v, k, role_name(ROLE_APPROVER), site, false))
+		    !signer_counts(v, k, role_name(role), site, false))
 			return true;
 	return false;
 }
@@ -146,7 +149,7 @@ bool approver_counts(struct verify *v, const char *person, const char *site)
 {
 	const struct user *u = map_get(&v->state->users, person);
 
-	return u && user_is_able(v, u, site);
+	return u && user_is_able(v, u, ROLE_APPROVER, site);
 }
 
 size_t approvers_besides(struct verify *v, const char *person, const char *site)
@@ -154,16 +157,14 @@ size_t approvers_besides(struct verify *v, const char *person, const char *site)
 	size_t others = 0;
 
 	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		others += strcmp(u->id, person) != 0 &&
-			  (roles_at(u, site) & role_bit(ROLE_APPROVER)) && user_is_able(v, u, site);
+		others += strcmp(u->id, person) != 0 && user_is_able(v, u, ROLE_APPROVER, site);
 	return others;
 }
 
-bool approver_left(struct verify *v, const struct act_case *c)
+bool somebody_left(struct verify *v, const struct act_case *c, enum role role)
 {
 	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		if ((roles_at(u, c->site) & role_bit(ROLE_APPROVER)) && !act_excludes(c, u->id) &&
-		    user_is_able(v, u, c->site))
+		if (!act_excludes(c, u->id) && user_is_able(v, u, role, c->site))
 			return true;
 	return false;
 }

@@ -107,22 +107,47 @@ static enum err proposer_there_check(struct verify *v, const struct entry *e,
 			       act_name(a->kind), a->site);
 }
 
-/* Whose approvers sign it. */
-static enum err act_site_check(struct verify *v, const struct signed_act *a)
+const char *site_of_user(const struct user *u)
+{
+	const char *site = u->site;
+
+	for (const struct held *h = u->held; h; h = h->next)
+		if (h->roles)
+			site = site_of_both(site, h->site);
+	return site;
+}
+
+/* Whose approvers sign it, as of now. */
+static const char *act_site_now(struct verify *v, const struct signed_act *a,
+				const struct act_document *d)
 {
 	const struct user *u = a->person ? map_get(&v->state->users, a->person) : NULL;
+
+	if (a->kind == ACT_GRANT_ROLE)
+		return d->site;
+	return u ? site_of_user(u) : EVERY_SITE;
+}
+
+static enum err act_site_check(struct verify *v, const struct signed_act *a)
+{
 	struct act_document d;
 
-	if (!a->person)
-		return strcmp(a->site, EVERY_SITE) == 0
-			       ? OK
-			       : wrong(v, "/fact/site", "what concerns nobody is of every site");
-	if (!u)
+	if (a->person && !map_get(&v->state->users, a->person))
 		return wrong(v, "/fact/person", "there is no user '%s'", a->person);
 	TRY(act_document_read(v, a, &d));
-	return strcmp(a->site, a->kind == ACT_GRANT_ROLE ? d.site : u->site) == 0
+	return strcmp(a->site, act_site_now(v, a, &d)) == 0
 		       ? OK
 		       : wrong(v, "/fact/site", "another site's approvers sign it");
+}
+
+enum err act_site_decides(struct verify *v, const struct signed_act *a,
+			  const struct act_document *d)
+{
+	return grant_counts_at(a->site, act_site_now(v, a, d))
+		       ? OK
+		       : wrong(v, "/fact/act",
+			       "since it was proposed '%s' holds a role at another site",
+			       a->person);
 }
 
 enum err on_act_proposed(struct verify *v, const struct entry *e)

@@ -25,9 +25,17 @@ must_check enum err act_case_of(struct verify *v, const struct entry *e, const s
 must_check enum err act_brought(struct verify *v, const struct entry *e, json_t *done,
 				enum act_kind kind, const char *person, struct act_document *out);
 
+/* Do the people of its site decide about it still?  Whom it concerns may have a role at another
+ * site since. */
+must_check enum err act_site_decides(struct verify *v, const struct signed_act *a,
+				     const struct act_document *d);
+
 /* Does the entry say that its actor acts in the role?  actor_check() has seen that it is so. */
 bool acts_in_role(const struct entry *e, enum role role);
 
+/* Whose people decide what is done about the person: those of the site where the person is and
+ * holds each role, else those of every site (decision 0067). */
+const char *site_of_user(const struct user *u);
 /* Approvers able to sign at the site, that person left out; and is that person one? */
 size_t approvers_besides(struct verify *v, const char *person, const char *site);
 bool approver_counts(struct verify *v, const char *person, const char *site);
@@ -51,5 +59,7 @@ struct held *held_at(struct verify *v, struct user *u, const char *site);
 must_check enum err refounding_check(struct verify *v, const struct entry *e,
 				     const struct signed_act *a, const struct act_document *d);
 
-/* Is an approver able to sign at the case's site whom the case lets sign? */
-bool approver_left(struct verify *v, const struct act_case *c);
+/* ---- verify/powers.c ---- */
+
+/* Is somebody of that role able to sign at the case's site whom the case lets sign? */
+bool somebody_left(struct verify *v, const struct act_case *c, enum role role);

@@ -57,6 +57,11 @@ const char *grant_site(bool own, const char *site)
 	return own ? site : EVERY_SITE;
 }
 
+const char *site_of_both(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 ? a : EVERY_SITE;
+}
+
 const char *role_shown(struct ctx *cx, const char *role, const char *site)
 {
 	return strcmp(site, EVERY_SITE) == 0 ? arena_printf(&cx->mem, "%s at every site", role)

@@ -53,6 +53,9 @@ bool scope_parse(const char *name, enum scope *out);
 
 /* Does a grant that names the one count at the site?  Each judge of a role at a site asks this. */
 bool grant_counts_at(const char *granted, const char *site);
+/* Whose people decide about what concerns both sites: those of the one, else those of every site.
+ */
+const char *site_of_both(const char *a, const char *b);
 /* As people read it: "approver at munich", "approver at every site". */
 const char *role_shown(struct ctx *cx, const char *role, const char *site);
 /* The site that a signature names: that of the signer, if a grant names it, else EVERY_SITE. */

@@ -62,6 +62,13 @@ static struct act_terms terms_by_two(const struct act_case *c)
 				   .root = few ? ACT_ROOT_ONE : ACT_ROOT_NONE };
 }
 
+static enum act_root act_root_of(const struct act_case *c)
+{
+	if (c->kind == ACT_REVIEW && !c->approver && !c->reviewer)
+		return ACT_ROOT_LAST;
+	return c->kind == ACT_LIFT_SUSPENSION ? ACT_ROOT_INSTEAD : ACT_ROOT_NONE;
+}
+
 struct act_terms act_terms(const struct act_case *c)
 {
 	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS;
@@ -71,9 +78,7 @@ struct act_terms act_terms(const struct act_case *c)
 	if (act_is_of_root(c->kind))
 		return (struct act_terms){ .wait_ms = c->kind == ACT_REFOUND ? ACT_WAIT_MS : 0,
 					   .root = ACT_ROOT_ALONE };
-	return (struct act_terms){ .number = far ? TWO : 1,
-				   .root = c->kind == ACT_LIFT_SUSPENSION ? ACT_ROOT_INSTEAD
-									  : ACT_ROOT_NONE };
+	return (struct act_terms){ .number = far ? TWO : 1, .root = act_root_of(c) };
 }
 
 /* Two people, of whatever site, end what re-founds, whatever the policy says. */
@@ -224,6 +229,8 @@ bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_
 		return people;
 	case ACT_ROOT_ONE:
 		return people && holders > 0;
+	case ACT_ROOT_LAST:
+		return people || holders > 0;
 	case ACT_ROOT_INSTEAD:
 		return people || whole;
 	case ACT_ROOT_ALONE:
@@ -235,7 +242,7 @@ bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_
 bool act_holders_count(const struct act_terms *t, bool people)
 {
 	return t->root == ACT_ROOT_ONE || t->root == ACT_ROOT_ALONE ||
-	       (t->root == ACT_ROOT_INSTEAD && !people);
+	       ((t->root == ACT_ROOT_INSTEAD || t->root == ACT_ROOT_LAST) && !people);
 }
 
 bool role_is_granted_by_act(const char *role)

@@ -15,7 +15,8 @@
  * root's threshold alone lifts a suspension.  What re-founds is the root's alone.
  *
  * A review is signed by somebody who had no part in what it is about: where no such approver is
- * able to sign, a reviewer takes that place.
+ * able to sign, a reviewer takes that place, and where no such reviewer is either, one of the
+ * root's holders.
  *
  * Source: trust.md, 2 and 4; decisions 0067, 0069, 0070 and 0072.  The server asks before it
  * takes a signature, at each that it takes and when the wait is over; signet-verify of the entries.
@@ -46,16 +47,17 @@ struct act_case {
 	bool able;     /* is the person one, too? */
 	bool waited;   /* it waits, and is asked again at the end */
 	/* Of a review: who proposed and signed the revocation, who do not sign; and whether there
-	 * is an approver at the site who may and is able to. */
+	 * is an approver at the site, or a reviewer, who may and is able to. */
 	const char *part[ACT_PARTS_MAX];
 	size_t n_parts;
-	bool approver;
+	bool approver, reviewer;
 };
 
 /* The part of the root's holders in an act. */
 enum act_root {
 	ACT_ROOT_NONE,    /* nothing */
 	ACT_ROOT_ONE,     /* one is asked for, beside people's */
+	ACT_ROOT_LAST,    /* one suffices, for nobody else is there */
 	ACT_ROOT_INSTEAD, /* the threshold suffices in place of people's */
 	ACT_ROOT_ALONE,   /* the threshold, and no person's counts */
 };

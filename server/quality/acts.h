@@ -72,6 +72,10 @@ void act_done_print(struct printer *out, const struct act_done *done);
 must_check enum err act_propose(struct ctx *cx, struct db *db, const char *origin,
 				const struct act *act, struct act_document *asked,
 				struct fact *out);
+/* Could it take effect now, and do the people of its site decide about it still?  Whom it concerns
+ * may have a role at another site since.  E_NOT_FOUND, E_CONFLICT, E_FORBIDDEN, E_INVALID. */
+must_check enum err act_fits(struct ctx *cx, struct db *db, const struct signed_act *a,
+			     const struct act_document *d);
 /* Is somebody there who could sign it?  site: whose approvers do.  E_CONFLICT: nobody. */
 must_check enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *d,
 				 const char *site);

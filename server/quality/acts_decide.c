@@ -307,7 +307,7 @@ enum err act_sign(struct ctx *cx, struct db *db, const char *origin, const char 
 	if (a.person)
 		fact_object(cx, out, "user", a.person);
 	TRY(not_concerned(cx, db, &a, &d, user));
-	TRY(effect_of(a.kind)->fits(cx, db, &d));
+	TRY(act_fits(cx, db, &a, &d));
 	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	TRY(act_signed_before(cx, standing, user));
 	TRY(act_signing_of(cx, db, origin, &a, &what));

@@ -8,7 +8,7 @@
 #include "signing/key.h"
 
 static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
-			    const char *site, bool *able)
+			    enum role role, const char *site, bool *able)
 {
 	const char *name;
 	enum custody custody;
@@ -17,13 +17,13 @@ static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_
 	*able = false;
 	if (!custody_parse(key->custody, &custody) || !custody_moves_ground(custody))
 		return OK;
-	e = signer_valid(cx, db, key, role_name(ROLE_APPROVER), site, false, &name);
+	e = signer_valid(cx, db, key, role_name(role), site, false, &name);
 	*able = e == OK;
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-enum err approver_able(struct ctx *cx, struct db *db, const char *person, const char *site,
-		       bool *able)
+static enum err able_as(struct ctx *cx, struct db *db, const char *person, enum role role,
+			const char *site, bool *able)
 {
 	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
@@ -31,8 +31,14 @@ enum err approver_able(struct ctx *cx, struct db *db, const char *person, const 
 	*able = false;
 	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n && !*able; i++)
-		TRY(key_is_able(cx, db, &keys[i], site, able));
+		TRY(key_is_able(cx, db, &keys[i], role, site, able));
 	return OK;
+}
+
+enum err approver_able(struct ctx *cx, struct db *db, const char *person, const char *site,
+		       bool *able)
+{
+	return able_as(cx, db, person, ROLE_APPROVER, site, able);
 }
 
 static enum err key_lasts(struct ctx *cx, struct db *db, const struct signing_key *key, bool *out)
@@ -85,15 +91,16 @@ enum err approvers_able(struct ctx *cx, struct db *db, const char *site, const c
 	return OK;
 }
 
-enum err approver_for(struct ctx *cx, struct db *db, const struct act_case *c, bool *out)
+enum err somebody_for(struct ctx *cx, struct db *db, const struct act_case *c, enum role role,
+		      bool *out)
 {
 	const struct name_list *holders;
 
 	*out = false;
-	TRY(db_role_holders(cx, db, ROLE_APPROVER, c->site, &holders));
+	TRY(db_role_holders(cx, db, role, c->site, &holders));
 	for (const struct name_list *h = holders; h && !*out; h = h->next)
 		if (!act_excludes(c, h->name))
-			TRY(approver_able(cx, db, h->name, c->site, out));
+			TRY(able_as(cx, db, h->name, role, c->site, out));
 	return OK;
 }
 

@@ -60,7 +60,7 @@ enum err act_root_sign(struct ctx *cx, struct db *db, const char *id, const char
 	TRY(act_document_of(cx, db, &a, &d, &bytes));
 	if (a.person)
 		fact_object(cx, out, "user", a.person);
-	TRY(effect_of(a.kind)->fits(cx, db, &d));
+	TRY(act_fits(cx, db, &a, &d));
 	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	TRY(holder_asked(cx, &a, standing));
 	TRY(holder_check(cx, standing, keyid, sig, bytes));

@@ -38,12 +38,12 @@ must_check enum err db_reviews_of(struct ctx *cx, struct db *db, const char *key
 /* Should a review of what the key signed have been there by cx->now, and is none? */
 must_check enum err review_is_overdue(struct ctx *cx, struct db *db, const char *key, bool *out);
 
-/* Puts into the case, whose person and site are set, everybody who had a part in the revocation,
- * and whether an approver without one is able to sign. */
 /* E_FORBIDDEN: a signature that the revocation disputes confirmed the key that would sign the
  * review. */
 must_check enum err review_key_apart(struct ctx *cx, struct db *db, const struct act_document *d,
 				     const char *key);
+/* Puts into the case, whose person and site are set, everybody who had a part in the revocation,
+ * and whether an approver, or a reviewer, without one is able to sign. */
 must_check enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
 				 struct act_case *c);
 

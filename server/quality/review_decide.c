@@ -106,7 +106,8 @@ enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *
 	act_part_add(c, a.author);
 	for (size_t i = 0; i < n; i++)
 		act_part_add(c, s[i].signer);
-	return approver_for(cx, db, c, &c->approver);
+	TRY(somebody_for(cx, db, c, ROLE_APPROVER, &c->approver));
+	return somebody_for(cx, db, c, ROLE_REVIEWER, &c->reviewer);
 }
 
 /* ---- may it ---- */

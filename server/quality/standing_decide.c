@@ -46,6 +46,26 @@ static enum err act_case_gather(struct ctx *cx, struct db *db, const struct act_
 	return approvers_able(cx, db, site, d->person, &out->others);
 }
 
+enum err act_fits(struct ctx *cx, struct db *db, const struct signed_act *a,
+		  const struct act_document *d)
+{
+	struct act_document whole = *d;
+	const char *site;
+
+	TRY(effect_of(a->kind)->fits(cx, db, d));
+	whole.person = a->person;
+	TRY(effect_of(a->kind)->site(cx, db, &whole, &site));
+	return grant_counts_at(a->site, site)
+		       ? OK
+		       : err_next(cx,
+				  errf(cx, E_CONFLICT,
+				       "since it was proposed '%s' holds a role at another site "
+				       "than %s",
+				       a->person, a->site),
+				  "Withdraw it and propose it again: people with a role at every "
+				  "site sign it.");
+}
+
 enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *d, const char *site)
 {
 	struct act_case c;
@@ -126,7 +146,9 @@ int64_t act_holders_asked(const struct act_standing *s)
 {
 	if (s->needs.terms.root == ACT_ROOT_NONE)
 		return 0;
-	return s->needs.terms.root == ACT_ROOT_ONE ? 1 : s->root.threshold;
+	return s->needs.terms.root == ACT_ROOT_ONE || s->needs.terms.root == ACT_ROOT_LAST
+		       ? 1
+		       : s->root.threshold;
 }
 
 const char *act_missing(struct ctx *cx, const struct act_standing *s)
@@ -137,7 +159,9 @@ const char *act_missing(struct ctx *cx, const struct act_standing *s)
 
 	if (s->met)
 		return NULL;
-	people = s->people || root == ACT_ROOT_ALONE ? NULL : ballot_missing(cx, &s->ballot);
+	people = s->people || root == ACT_ROOT_ALONE || root == ACT_ROOT_LAST
+			 ? NULL
+			 : ballot_missing(cx, &s->ballot);
 	if (left <= 0 || (root == ACT_ROOT_INSTEAD && s->holders == 0))
 		return people;
 	holders = arena_printf(&cx->mem, "%lld signature%s of the root's holders", (long long)left,
@@ -192,7 +216,7 @@ enum err act_settle(struct ctx *cx, struct db *db, const char *id, struct fact *
 	TRY(act_standing_gather(cx, db, &a, &d, &standing));
 	if (!standing->met)
 		return OK;
-	TRY(effect_of(a.kind)->fits(cx, db, &d));
+	TRY(act_fits(cx, db, &a, &d));
 	done_gather(standing, &done, signature);
 	wait_ms = standing->needs.terms.wait_ms;
 	return wait_ms && a.state == SIGNED_ACT_OPEN

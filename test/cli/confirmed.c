@@ -267,3 +267,37 @@ TEST(the_confirmation_with_which_it_all_began_cannot_be_withheld)
 	output_says(d.err, "the server withholds the confirmation by entry");
 	ck_assert(!desk_has(&d, "t/3.signers.json"));
 }
+
+/* mia and max approve at munich alone, and confirm the key of gus, who writes there. */
+static void munich_confirms(struct site *s)
+{
+	static const char *const ids[] = { "mia", "max" };
+	struct person by[2], gus = { .id = "gus" }, anna = *s->founder[0];
+	const char *act;
+
+	person_login(s, &anna);
+	for (size_t i = 0; i < countof(ids); i++)
+		person_with_key_at(s, &by[i], ids[i], "approver", "munich", false, &anna);
+	person_add(s, "gus", "author", gus.secret);
+	person_key_add(s, &gus, "author");
+	act = key_act(s, s->admin, gus.key);
+	for (size_t i = 0; i < countof(by); i++)
+		person_signs_act(s, &by[i], act, "acknowledgement", 201);
+}
+
+TEST(approvers_of_one_site_confirm_no_key_of_a_person_who_has_a_role_elsewhere)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct planted lie = { .path = "/v1/users/gus/roles" };
+
+	people_open(&s, &d);
+	munich_confirms(&s);
+	run(&d, "ben", 0, "trust", "signers", "t", "--yes", NULL);
+	output_says(d.out, "+ gus");
+	lie.body = text_with(&s.cx, ask(&s, "GET", lie.path, s.admin, NULL, 200),
+			     "\"site\":\"munich\"", "\"site\":\"*\"");
+	signers_proposed(&d, &lie, 0);
+	output_says(d.out, "of gus is left out: its owner has a role at another site than a signer "
+			   "approves at");
+}

@@ -73,3 +73,34 @@ TEST(what_a_captured_server_moves_with_sealed_keys_is_named)
 		output_says(said, captures[i].says);
 	}
 }
+
+/* mia approves at munich alone.  When she had signed for the key of wim, he got a role at
+ * hamburg. */
+TEST(a_key_that_people_of_one_site_confirm_of_a_person_with_a_role_elsewhere_is_named)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	struct person mia, wim = { .id = "wim" };
+	char said[1000];
+	const char *act;
+	struct fact f;
+	int64_t by;
+
+	history_open(&x);
+	site_add(s, "hamburg");
+	person_with_key_at(s, &mia, "mia", "approver", "munich", false, &x.p.anna);
+	person_add(s, "wim", "author", wim.secret);
+	person_key_add(s, &wim, "author");
+	act = key_act(s, s->admin, wim.key);
+	person_signs_act(s, &mia, act, "acknowledgement", 201);
+	by = atoll(json_at(s, "/index"));
+	role_grant_at(s, "wim", "author", "hamburg");
+	f = captured_confirmation(s, &wim, act, &by, 1);
+	captured_entry(s, "mia", &f);
+	x.d.port = s->port;
+	run(&x.d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(&x);
+	verify(&x, x.tar, x.size, said, sizeof(said));
+	output_says(said, "since it was proposed 'wim' holds a role at another site");
+}

@@ -32,9 +32,9 @@ static void powers_open(struct export *x)
 	person_with_key_at(s, &carl, "carl", "approver", "munich", false, &x->p.anna);
 	ask(s, "POST", "/v1/users/mara/suspend", s->admin, "{\"reason\":\"r\"}", 201);
 	act = act_proposed(s, x->p.anna.secret, "confirm-suspension", "'person':'mara'");
-	person_signs_act(s, &carl, act, "confirmation", 201);
+	person_signs_act(s, &x->p.ben, act, "confirmation", 201);
 	act = act_proposed(s, x->p.anna.secret, "lift-suspension", "'person':'mara'");
-	person_signs_act(s, &carl, act, "order", 201);
+	person_signs_act(s, &x->p.ben, act, "order", 201);
 	act = act_proposed(s, x->p.anna.secret, "revoke-key",
 			   say(x, "'key':'%s','since':21", x->p.mara.key));
 	person_signs_act(s, &x->p.ben, act, "order", 201);
@@ -65,6 +65,8 @@ static const struct {
 	  "it is another act's" },
 	{ "act.proposed", "\"role:carl/", "\"site\":\"munich\",\"author\"", "\"author\"",
 	  "\"site\":\"*\",\"author\"", "another site's approvers sign it" },
+	{ "act.proposed", "\"lift-suspension\"", "\"site\":\"*\",\"author\"", "\"author\"",
+	  "\"site\":\"munich\",\"author\"", "another site's approvers sign it" },
 	{ "act.proposed", "\"role:carl/", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",
 	  "'root' does not propose 'grant-role'" },
 	{ "act.proposed", "\"role:carl/", "\"act\":\"grant-role\"", "grant-role\"",

@@ -4,6 +4,7 @@
 #include "forged.h"
 #include "loss.h"
 #include "release.h"
+#include "waiting.h"
 
 /* What a holder of the log's key could write of reviews: one that nobody signed, one that upholds
  * more; and what goes on though nobody reviewed it. */
@@ -108,4 +109,39 @@ TEST(a_rollout_that_begins_while_the_review_of_a_newer_release_is_overdue_is_nam
 	iris_exports(&x);
 	each_forged_entry_is_named(&x, overdue, countof(overdue));
 	clock_right();
+}
+
+/* anna proposed the revocation of mara's key and ben signed it, and no other reviewer is there. */
+static void held_open(struct export *x)
+{
+	struct site *s = &x->p.s;
+	const char *act;
+
+	plant_published(&x->p);
+	iris_joins(x);
+	act = act_proposed(s, x->p.anna.secret, "revoke-key",
+			   arena_printf(&s->cx.mem, "'key':'%s','since':20", x->p.mara.key));
+	person_signs_act(s, &x->p.ben, act, "order", 201);
+	act = act_proposed(s, s->admin, "review",
+			   arena_printf(&s->cx.mem, "'key':'%s'", x->p.mara.key));
+	act_is_now(&x->p, act, "open");
+	json_is(s, "/holders_asked", "1");
+	json_is(s, "/missing", "1 signature of the root's holders");
+	holder_signs(&x->p, 0, act, 201);
+	act_is_now(&x->p, act, "done");
+	iris_exports(x);
+}
+
+static const struct forged_entry held[] = {
+	{ "key.reviewed", "", "", "" },
+	{ "act.root_signed", "\"action\":\"act.root_signed\"", "\"action\":\"act.refused\"",
+	  "its signatures do not meet the policy" },
+};
+
+TEST(where_neither_approver_nor_reviewer_is_left_one_holder_of_the_root_reviews_and_none_is_none)
+{
+	auto_export x = { 0 };
+
+	held_open(&x);
+	each_forged_entry_is_named(&x, held, countof(held));
 }

@@ -364,7 +364,7 @@ TEST(an_administrator_of_one_site_proposes_nothing_for_another_or_for_all)
 	json_says(&p.s, "/detail", "'hana' proposes no 'grant-role' at *");
 	ask(&p.s, "POST", "/v1/acts", hana,
 	    body(&p.s, "{'act':'revoke-key','reason':'r','key':'%s','since':5}", p.mara.key), 403);
-	json_says(&p.s, "/detail", "'hana' proposes no 'revoke-key' at munich");
+	json_says(&p.s, "/detail", "'hana' proposes no 'revoke-key' at *");
 	act_proposed(&p.s, hana, "grant-role",
 		     "'person':'carl','role':'approver','site':'hamburg'");
 	plant_holds(&p);

@@ -25,6 +25,7 @@ struct confirmation {
 	size_t n;
 	struct holder_signature holder[HOLDERS_MAX]; /* of holders of the root */
 	size_t n_holders;
+	const char *site; /* whose people confirm it: said by who reads the person's grants */
 	int64_t met,
 		met_at; /* since which entry it waited; met: NO_ENTRY, it took effect at once */
 };

@@ -19,7 +19,7 @@ struct cast {
 };
 
 struct link {
-	const char *id, *owner, *site; /* of the key, of the person, and where that person is */
+	const char *id, *owner, *site; /* of the key, of the person; whose people confirm it */
 	struct trust_key key;
 	struct cast *cast;
 	size_t n;
@@ -150,7 +150,7 @@ enum err chain_add(struct chain *x, struct proved *by, const struct shown_key *o
 	struct ctx *cx = &x->c->cx;
 	struct link l = { .id = of->id,
 			  .owner = of->is.user,
-			  .site = of->is.site,
+			  .site = shown->site,
 			  .key = *k,
 			  .n = shown->n,
 			  .met = shown->met,
@@ -236,9 +236,11 @@ static const char *cast_fault(const struct chain *x, const struct link *l, const
 			       : "a signer's own key was not confirmed before";
 	if (trust_key_was_revoked(&with->key, s->index))
 		return "a signer's own key was revoked before";
-	return was_approver(with, s, s->index) && was_approver(with, s, l->key.confirmed)
+	if (!was_approver(with, s, s->index) || !was_approver(with, s, l->key.confirmed))
+		return "a signer was no approver then";
+	return grant_counts_at(s->as.site, l->site)
 		       ? NULL
-		       : "a signer was no approver then";
+		       : "its owner has a role at another site than a signer approves at";
 }
 
 /* ---- how many were there ---- */

@@ -97,6 +97,27 @@ static enum err key_document_read(struct gathering *g, json_t *key, const struct
 	return OK;
 }
 
+static bool grant_held(json_t *grant, int64_t index)
+{
+	json_t *to = json_object_get(grant, "to");
+
+	return json_integer_value(json_object_get(grant, "from")) <= index &&
+	       (!json_is_integer(to) || index < json_integer_value(to));
+}
+
+/* Whose people decide about a person: when the act was proposed, and when it took effect. */
+static const char *deciding_site(json_t *grants, const char *home, const struct confirmation *by)
+{
+	const char *site = home;
+	json_t *grant;
+	size_t i;
+
+	json_array_foreach (grants, i, grant)
+		if (grant_held(grant, by->act.base) || grant_held(grant, by->index))
+			site = site_of_both(site, json_text(grant, "site"));
+	return site;
+}
+
 /* The key comes into the chain with what confirmed it. */
 static enum err key_chain(struct gathering *g, const struct shown_key *d, const struct trust_key *k,
 			  const struct confirmation *by, bool *counts)
@@ -133,6 +154,7 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	TRY(key_document_read(g, key, &d));
 	TRY(upheld_fetch(g->c, &g->proved, d->id, &k));
 	TRY(key_roles_read(g, d, grants, &k));
+	by.site = deciding_site(grants, d->is.site, &by);
 	TRY(key_chain(g, d, &k, &by, &counts));
 	if (counts && k.n_roles > 0)
 		s->key[s->n++] = k;

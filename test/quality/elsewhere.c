@@ -1,0 +1,116 @@
+#include "clocks.h"
+#include "waiting.h"
+
+/* Whose people decide what is done about a person: those of the site where the person is and holds
+ * each role, else those of every site. */
+
+#define say(s, ...) arena_printf(&(s)->cx.mem, __VA_ARGS__)
+#define DAY         (24 * HOUR_MS)
+
+/* mia approves at munich alone; wim writes there, and his key waits. */
+struct munich {
+	struct plant p;
+	struct person mia, wim;
+};
+
+static void munich_open(struct munich *m)
+{
+	struct site *s = &m->p.s;
+
+	plant_rooted(&m->p);
+	site_add(s, "hamburg");
+	person_with_key_at(s, &m->mia, "mia", "approver", "munich", false, &m->p.anna);
+	m->wim = (struct person){ .id = "wim" };
+	person_add(s, "wim", "author", m->wim.secret);
+	person_key_add(s, &m->wim, "author");
+}
+
+static void munich_close(struct munich *m)
+{
+	plant_close(&m->p);
+}
+#define auto_munich cleanup(munich_close) struct munich
+
+static const struct {
+	const char *act, *meaning;
+	bool of_key;
+} kinds[] = {
+	{ "suspend", "order", false },
+	{ "revoke-key", "order", true },
+	{ "confirm-key", "acknowledgement", true },
+};
+
+static const char *about_wim(struct munich *m, int i)
+{
+	return act_proposed(&m->p.s, m->p.anna.secret, kinds[i].act,
+			    kinds[i].of_key ? say(&m->p.s, "'key':'%s'", m->wim.key)
+					    : "'person':'wim'");
+}
+
+TEST_EACH(people_of_a_site_decide_about_whom_has_roles_there_alone, kinds)
+{
+	auto_munich m = { 0 };
+	const char *act;
+
+	munich_open(&m);
+	act = about_wim(&m, _i);
+	act_is_now(&m.p, act, "open");
+	json_is(&m.p.s, "/site", "munich");
+	person_signs_act(&m.p.s, &m.mia, act, kinds[_i].meaning, 201);
+	plant_holds(&m.p);
+}
+
+TEST_EACH(people_of_every_site_decide_about_whom_has_a_role_elsewhere, kinds)
+{
+	auto_munich m = { 0 };
+	const char *act;
+
+	munich_open(&m);
+	role_grant_at(&m.p.s, "wim", "author", "hamburg");
+	act = about_wim(&m, _i);
+	act_is_now(&m.p, act, "open");
+	json_is(&m.p.s, "/site", "*");
+	ask(&m.p.s, "GET",
+	    say(&m.p.s, "/v1/acts/%s/statement?key=%s&meaning=%s&role=approver", act, m.mia.key,
+		kinds[_i].meaning),
+	    m.mia.secret, NULL, 403);
+	person_signs_act(&m.p.s, &m.p.ben, act, kinds[_i].meaning, 201);
+	plant_holds(&m.p);
+}
+
+TEST_EACH(people_of_a_site_decide_no_more_once_there_is_a_role_elsewhere, kinds)
+{
+	auto_munich m = { 0 };
+	const char *act;
+
+	munich_open(&m);
+	act = about_wim(&m, _i);
+	role_grant_at(&m.p.s, "wim", "author", "hamburg");
+	person_signs_act(&m.p.s, &m.mia, act, kinds[_i].meaning, 409);
+	json_says(&m.p.s, "/detail", "'wim' holds a role at another site than munich");
+	json_says(&m.p.s, "/next", "Withdraw it and propose it again");
+	plant_holds(&m.p);
+}
+
+/* anna alone is there, beside the root's holders. */
+TEST(an_act_of_one_site_that_waits_lapses_by_a_role_elsewhere)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+	const char *act;
+
+	munich_open(&m);
+	ask(s, "POST", "/v1/users/mia/suspend", s->admin, body(s, "{'reason':'a test'}"), 201);
+	ask(s, "POST", "/v1/users/ben/suspend", s->admin, body(s, "{'reason':'a test'}"), 201);
+	act = about_wim(&m, 2);
+	holder_signs(&m.p, 0, act, 201);
+	person_signs_act(s, &m.p.anna, act, "acknowledgement", 201);
+	act_is_now(&m.p, act, "waiting");
+	role_grant_at(s, "wim", "author", "hamburg");
+	plant_later(&m.p, DAY + 1000);
+	act_becomes(&m.p, act, "lapsed");
+	ask(s, "GET", say(s, "/v1/keys/%s", m.wim.key), s->admin, NULL, 200);
+	json_is(s, "/state", "pending");
+	plant_holds(&m.p);
+	clock_right();
+}
