@@ -168,6 +168,8 @@ enum err on_act_met(struct verify *v, const struct entry *e)
 		TRY(refounding_check(v, e, a, &d));
 	a->until = until;
 	a->met = e->index;
+	if (a->kind == ACT_REFOUND)
+		refounding_waits(v, a);
 	return OK;
 }
 

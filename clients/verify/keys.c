@@ -149,6 +149,7 @@ static enum err revoker_check(struct verify *v, const struct entry *e, const str
 			       : wrong(v, "/fact/since", "its owner revokes it from here on");
 	}
 	TRY(act_brought(v, e, done, ACT_REVOKE_KEY, k->owner->id, &d));
+	TRY(awaits_no_key(v, k));
 	return strcmp(d.key, k->id) == 0 && d.since == *since
 		       ? OK
 		       : wrong(v, "/fact/since", "its document names another key or entry");

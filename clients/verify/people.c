@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "documents/role.h"
 #include "rules/people.h"
+#include "rules/refounding.h"
 #include "rules/role_clash.h"
 #include "verify/signed_acts.h"
 #include "verify/sites.h"
@@ -109,7 +110,7 @@ enum err on_password_set(struct verify *v, const struct entry *e)
 			     json_string_value(json_object_get(e->fact, "user")),
 			     reset ? "no" : "a");
 	if (e->v > 2 && reset)
-		TRY(approvers_left_without(v, POWER_RESTS, u));
+		TRY(reset_judged(v, e, u));
 	u->state = USER_ACTIVE;
 	if (e->v > 2) {
 		u->identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
@@ -124,7 +125,7 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	TRY(approvers_left_without(v, POWER_ENDS, u));
+	TRY(account_end_judged(v, u));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
 	return OK;
@@ -184,10 +185,11 @@ static enum err clash_check(struct verify *v, const struct user *person, enum ro
 	const struct role_held grant = { role, site, NULL }, *with = NULL;
 	const struct role_clash *clash = role_clash_find(roles_behind(v, person), &grant, &with);
 
-	return clash ? wrong(v, "/fact/role", "'%s' is %s at '%s', which clashes with %s: %s",
+	if (clash)
+		return wrong(v, "/fact/role", "'%s' is %s at '%s', which clashes with %s: %s",
 			     person->id, role_name(with->role), with->site, role_name(role),
-			     clash->why)
-		     : OK;
+			     clash->why);
+	return founder_clash(role, site) ? awaits_nobody(v, person) : OK;
 }
 
 /* Of version 1, a site's name alone. */

@@ -198,6 +198,26 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 			       loss == POWER_RESTS ? "one approver" : "two approvers");
 }
 
+enum err account_end_judged(struct verify *v, const struct user *u)
+{
+	TRY(awaits_nobody(v, u));
+	return approvers_left_without(v, POWER_ENDS, u);
+}
+
+enum err reset_judged(struct verify *v, const struct entry *e, struct user *u)
+{
+	unsigned roles = 0;
+
+	for (const struct held *h = u->held; h; h = h->next)
+		roles |= h->roles;
+	if (reset_too_soon(roles, u->reset_at, e->clock))
+		return wrong(v, "/fact/reset", "the password of '%s' was reset within 72 hours",
+			     u->id);
+	TRY(awaits_nobody(v, u));
+	u->reset_at = e->at;
+	return approvers_left_without(v, POWER_RESTS, u);
+}
+
 enum err approvers_left_without(struct verify *v, enum power_loss loss, const struct user *u)
 {
 	for (const struct held *h = u->held; h; h = h->next)

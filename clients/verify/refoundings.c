@@ -12,14 +12,21 @@
 #include "verify/signed_acts.h"
 
 struct announcement {
+	struct announcement *before;
+	bool open;
 	int64_t entry, at;
 	const struct signed_act *act;
 	struct act_person people[ACT_PEOPLE];
 };
 
-static const char *announcement_name(struct verify *v, int64_t entry)
+/* The one that the entry brought, while it is open; NULL: there is none. */
+static struct announcement *announcement_open(struct verify *v, int64_t entry)
 {
-	return arena_printf(&v->scratch.mem, "%lld", (long long)entry);
+	struct announcement *a = v->state->announced;
+
+	while (a && (a->entry != entry || !a->open))
+		a = a->before;
+	return a;
 }
 
 static struct signed_act *act_done_named(struct verify *v, json_t *done)
@@ -71,6 +78,12 @@ static bool approver_clashes(struct verify *v, const struct user *u)
 	return role_clash_find(roles_behind(v, u), &grant, &with) != NULL;
 }
 
+static bool account_may_be_taken(const struct user *u, const struct key *k)
+{
+	return u->identity == IDENTITY_RESET &&
+	       !key_confirms_person(u->identity, u->identity_idx, k->enrolled);
+}
+
 static enum err new_founder_find(struct verify *v, const struct act_person *p, struct user **user,
 				 struct key **key)
 {
@@ -81,8 +94,10 @@ static enum err new_founder_find(struct verify *v, const struct act_person *p, s
 	*key = *user ? key_fingered(v, *user, p->fingerprint) : NULL;
 	if (!*key)
 		return wrong(v, "/fact/people", "'%s' has no key %s", p->id, p->fingerprint);
-	f = (struct new_founder){ .in_use = (*user)->person && (*user)->state == USER_ACTIVE,
+	f = (struct new_founder){ .in_use = (*user)->person && ((*user)->state == USER_ACTIVE ||
+								(*user)->state == USER_SUSPENDED),
 				  .clashes = approver_clashes(v, *user),
+				  .taken = account_may_be_taken(*user, *key),
 				  .key = (*key)->state,
 				  .roles = (*key)->roles };
 	if (!custody_parse((*key)->custody, &f.custody))
@@ -116,6 +131,47 @@ static enum err people_check(struct verify *v, json_t *list, const struct act_do
 		       : wrong(v, "/fact/people", "its document names two");
 }
 
+/* ---- whom what waits names ---- */
+
+void refounding_waits(struct verify *v, struct signed_act *a)
+{
+	a->waited = v->state->refounding;
+	v->state->refounding = a;
+}
+
+/* fingerprint: NULL: with whatever key. */
+static enum err none_waits_for(struct verify *v, const char *person, const char *fingerprint)
+{
+	struct act_document d;
+
+	for (const struct signed_act *a = v->state->refounding; a; a = a->waited) {
+		if (!a->open)
+			continue;
+		TRY(act_document_read(v, a, &d));
+		if (refounding_names(d.people, person, fingerprint))
+			return wrong(v, "/fact", "a re-founding that waited named '%s'", person);
+	}
+	return OK;
+}
+
+enum err awaits_nobody(struct verify *v, const struct user *person)
+{
+	const struct announcement *a = v->state->announced;
+
+	TRY(none_waits_for(v, person->id, NULL));
+	for (; a; a = a->before)
+		if (a->open && v->state->approver_signed <= a->entry &&
+		    refounding_names(a->people, person->id, NULL))
+			return wrong(v, "/fact", "an announcement that was open named '%s'",
+				     person->id);
+	return OK;
+}
+
+enum err awaits_no_key(struct verify *v, const struct key *k)
+{
+	return none_waits_for(v, k->owner->id, ssh_fingerprint(&v->scratch, &k->public));
+}
+
 /* ---- whether it may be ---- */
 
 static enum err holders_judged(struct verify *v, const struct tuf_keys *root,
@@ -145,8 +201,7 @@ static enum err holders_compared(struct verify *v, const struct signed_act *befo
 static enum err announcement_take(struct verify *v, const struct signed_act *a,
 				  const struct act_document *d, struct refounding *r)
 {
-	const struct announcement *was =
-		map_get(&v->state->announcements, announcement_name(v, d->announced));
+	const struct announcement *was = announcement_open(v, d->announced);
 
 	r->there = was != NULL;
 	if (!was)
@@ -200,13 +255,15 @@ enum err on_refounding_announced(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	TRY(act_brought(v, e, done, ACT_ANNOUNCE_REFOUNDING, NULL, &d));
 	TRY(people_check(v, people, &d, false, user, key));
-	*a = (struct announcement){ .entry = e->index,
+	*a = (struct announcement){ .before = v->state->announced,
+				    .open = true,
+				    .entry = e->index,
 				    .at = e->at,
 				    .act = act_done_named(v, done) };
 	for (size_t i = 0; i < ACT_PEOPLE; i++)
 		a->people[i] = (struct act_person){ keep(v, d.people[i].id),
 						    keep(v, d.people[i].fingerprint) };
-	map_put(&v->state->announcements, keep(v, announcement_name(v, e->index)), a);
+	v->state->announced = a;
 	return OK;
 }
 
@@ -239,7 +296,7 @@ enum err on_quality_refounded(struct verify *v, const struct entry *e)
 	for (size_t i = 0; i < ACT_PEOPLE; i++)
 		founder_takes(v, e, user[i], key[i]);
 	if (announced != ACT_NONE)
-		map_put(&v->state->announcements, announcement_name(v, announced), NULL);
+		announcement_open(v, announced)->open = false;
 	return OK;
 }
 
@@ -248,9 +305,9 @@ enum err on_refounding_ended(struct verify *v, const struct entry *e)
 	struct reader r = entry_fact(e);
 	json_t *done = read_object(&r, "act");
 	int64_t entry = read_int(&r, "entry");
-	const char *ended = read_text(&r, "ended"), *name = announcement_name(v, entry);
+	const char *ended = read_text(&r, "ended");
 	struct signed_act *a = map_get(&v->state->acts, ended);
-	const struct announcement *was = map_get(&v->state->announcements, name);
+	struct announcement *was = announcement_open(v, entry);
 	struct act_document d;
 
 	TRY(read_end(&v->scratch, &r));
@@ -258,7 +315,7 @@ enum err on_refounding_ended(struct verify *v, const struct entry *e)
 	if (d.entry != entry || !a || strcmp(a->document, d.document) != 0)
 		return wrong(v, "/fact/ended", "its document ends another one");
 	if (was && was->act == a)
-		map_put(&v->state->announcements, name, NULL);
+		was->open = false;
 	else if (a->open && a->met == entry && a->kind == ACT_REFOUND)
 		a->open = false;
 	else

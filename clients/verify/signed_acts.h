@@ -46,6 +46,11 @@ must_check enum err approvers_left(struct verify *v, enum power_loss loss,
 must_check enum err approvers_left_without(struct verify *v, enum power_loss loss,
 					   const struct user *u);
 
+/* May the user's account end? */
+must_check enum err account_end_judged(struct verify *v, const struct user *u);
+/* May a code set the person's password anew?  Then it did at that entry. */
+must_check enum err reset_judged(struct verify *v, const struct entry *e, struct user *u);
+
 /* ---- verify/people.c ---- */
 
 /* Grants in force of the person and of all services of theirs. */
@@ -58,6 +63,14 @@ struct held *held_at(struct verify *v, struct user *u, const char *site);
 /* Might the re-founding be, as the entries before have it? */
 must_check enum err refounding_check(struct verify *v, const struct entry *e,
 				     const struct signed_act *a, const struct act_document *d);
+
+/* The act, a re-founding, waits from now on. */
+void refounding_waits(struct verify *v, struct signed_act *a);
+/* May the person's account end, or get another password?  Not while a re-founding that waits names
+ * the person, or an announcement that is open and after which no approver signed. */
+must_check enum err awaits_nobody(struct verify *v, const struct user *person);
+/* May others revoke the key?  Not while a re-founding waits that names it. */
+must_check enum err awaits_no_key(struct verify *v, const struct key *k);
 
 /* ---- verify/powers.c ---- */
 

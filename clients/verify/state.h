@@ -44,6 +44,7 @@ struct user {
 	int64_t suspended_by;      /* while suspended: the index of the entry that did */
 	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
 	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
+	int64_t reset_at;          /* ms: when a reset set a password last; 0: never */
 	const char *acknowledged;  /* the digest of a first root, last; NULL: of none */
 	const struct key *acknowledged_with;
 };
@@ -97,6 +98,7 @@ struct signed_act {
 	size_t n;
 	struct holder_signature *holder; /* up to HOLDERS_MAX; NULL: none yet */
 	size_t n_holders;
+	const struct signed_act *waited; /* of re-foundings: the one that began to wait before */
 };
 
 /* Why entries of an action are not judged, in kinds: verify/acts.h has the reason of each. */
@@ -124,7 +126,8 @@ struct state {
 	struct map folds;                /* of ids that were given: "user", "device" */
 	struct map exports;              /* by id: begun and not made */
 	struct map acts;                 /* by id: all that were proposed */
-	struct map announcements;        /* by index: of re-foundings, those that are open */
+	const struct signed_act *refounding; /* the newest that waited, open or over */
+	struct announcement *announced;      /* the newest: verify/refoundings.c */
 	int64_t approver_signed; /* index of the newest entry by an approver's own key; 0: none */
 	struct map revocations;  /* by index: those that dispute something */
 	struct map merged;       /* path of a version or release -> the merge */

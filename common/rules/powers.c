@@ -46,6 +46,14 @@ bool suspension_too_soon(int64_t before, int64_t now)
 	return before != 0 && now < before + SUSPENSION_AGAIN_MS;
 }
 
+bool reset_too_soon(unsigned roles, int64_t before, int64_t now)
+{
+	const unsigned quality =
+		role_bit(ROLE_APPROVER) | role_bit(ROLE_REVIEWER) | role_bit(ROLE_AUDITOR);
+
+	return (roles & quality) && before != 0 && now < before + RESET_AGAIN_MS;
+}
+
 bool review_overdue(int64_t revoked, int64_t now)
 {
 	return now >= revoked + REVIEW_MS;

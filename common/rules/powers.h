@@ -4,20 +4,22 @@
  * Powers: how long a suspension lasts, and how many approvers must stay able to sign.
  *
  * An administrator's suspension ends by itself, unless an approver confirms it, and is not
- * repeated for that person at once: an administrator could keep quality out otherwise.  No act but
+ * repeated for that person at once: an administrator could keep quality out otherwise.  So it is
+ * with a reset of a password, by which the powers of a quality person rest.  No act but
  * those that trust.md, 4 names leaves fewer than two approvers who are able to sign: they could
  * not bring in a third.  A reset of a password that leaves one is among those.  And powers rest
  * while nobody confirmed who uses the account.  What a revocation disputes is reviewed within
  * REVIEW_MS, else it is an alarm.
  *
  * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decisions 0067,
- * 0072. The server asks, and signet-verify of the entries.  Pure; any thread.
+ * 0070, 0072. The server asks, and signet-verify of the entries.  Pure; any thread.
  */
 
 #include "base/base.h"
 
 #define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
 #define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from when the one before began */
+#define RESET_AGAIN_MS      INT64_C(259200000)  /* 72 hours, from when the one before was used */
 #define APPROVERS_MIN       2
 #define REVIEW_MS           INT64_C(432000000) /* 5 days: what a revocation disputes is reviewed */
 
@@ -46,6 +48,10 @@ bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled);
 
 /* before: when the one before began; 0: there was none. */
 bool suspension_too_soon(int64_t before, int64_t now);
+
+/* May an administrator's code set another password of who holds these roles, a set?  before: when
+ * one did last; 0: none did. */
+bool reset_too_soon(unsigned roles, int64_t before, int64_t now);
 
 /* Should what was revoked then have been reviewed by now?  now, revoked: as the clock said. */
 bool review_overdue(int64_t revoked, int64_t now);

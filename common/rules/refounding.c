@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "rules/role_clash.h"
+
 bool approver_is_able(const struct standing *s)
 {
 	return s->in_use && !s->suspended && !s->reset && s->key == KEY_CONFIRMED &&
@@ -23,10 +25,12 @@ enum refounding_fault refounding_fault(const struct refounding *r)
 	return r->now - r->since < REFOUNDING_OPEN_MS ? REFOUNDING_EARLY : REFOUNDING_OK;
 }
 
-static bool named_among(const struct act_person *p, const struct act_person in[ACT_PEOPLE])
+bool refounding_names(const struct act_person in[ACT_PEOPLE], const char *person,
+		      const char *fingerprint)
 {
 	for (size_t i = 0; i < ACT_PEOPLE; i++)
-		if (strcmp(p->id, in[i].id) == 0 && strcmp(p->fingerprint, in[i].fingerprint) == 0)
+		if (strcmp(in[i].id, person) == 0 &&
+		    (!fingerprint || strcmp(in[i].fingerprint, fingerprint) == 0))
 			return true;
 	return false;
 }
@@ -35,7 +39,7 @@ static bool named_among(const struct act_person *p, const struct act_person in[A
 bool refounding_same(const struct act_person a[ACT_PEOPLE], const struct act_person b[ACT_PEOPLE])
 {
 	for (size_t i = 0; i < ACT_PEOPLE; i++)
-		if (!named_among(&a[i], b))
+		if (!refounding_names(b, a[i].id, a[i].fingerprint))
 			return false;
 	return true;
 }
@@ -66,6 +70,8 @@ enum founder_fault founder_fault(const struct new_founder *f)
 		return FOUNDER_NOBODY;
 	if (f->clashes)
 		return FOUNDER_CLASH;
+	if (f->taken)
+		return FOUNDER_TAKEN;
 	if (f->key == KEY_REVOKED)
 		return FOUNDER_REVOKED;
 	if (!custody_moves_ground(f->custody))
@@ -79,10 +85,20 @@ const char *founder_fault_text(enum founder_fault f)
 		[FOUNDER_OK] = "may found quality anew",
 		[FOUNDER_NOBODY] = "is no person in use",
 		[FOUNDER_CLASH] = "holds a role that clashes with an approver's",
+		[FOUNDER_TAKEN] = "is named with a key that was enrolled before the password was "
+				  "reset, and nobody confirmed who uses the account since",
 		[FOUNDER_REVOKED] = "is named with a key that is revoked",
 		[FOUNDER_SEALED] = "is named with a key that the server holds",
 		[FOUNDER_ROLE] = "is named with a key that was not enrolled for approver",
 	};
 
 	return texts[f];
+}
+
+bool founder_clash(enum role role, const char *site)
+{
+	const struct role_held held = { role, site, NULL }, *with;
+	const struct role_held grant = { ROLE_APPROVER, EVERY_SITE, NULL };
+
+	return role_clash_find(&held, &grant, &with) != NULL;
 }

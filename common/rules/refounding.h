@@ -10,6 +10,12 @@
  * rules/powers.h, and whose suspension ends by itself is able here: an administrator's word must
  * not open the way.  What is asked when it is proposed is asked again when it takes effect.
  *
+ * Nobody but the person and two quality people takes away meanwhile what whom it names is asked
+ * for: while it waits, and while an announcement is open after which no approver signed, the
+ * account does not end, no role that clashes is granted, and no code sets another password; while
+ * it waits, no key that it names is revoked by others.  A suspension takes nothing of that away,
+ * and goes on when the person has become an approver.
+ *
  * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decision 0071.
  * The server asks, and signet-verify of the entries.  Pure; any thread.
  */
@@ -64,6 +70,10 @@ enum refounding_fault refounding_fault(const struct refounding *r);
 /* Do both name the same two, each with the same key, in whatever order? */
 bool refounding_same(const struct act_person a[ACT_PEOPLE], const struct act_person b[ACT_PEOPLE]);
 
+/* Does it name the person, with that key?  fingerprint: NULL: with whatever one. */
+bool refounding_names(const struct act_person in[ACT_PEOPLE], const char *person,
+		      const char *fingerprint);
+
 /* Is it true that of those who signed the announcement so many signed this, too, or that too few
  * signed this yet?  Each as holders_count() has judged them; threshold: of the root in force. */
 bool holders_alike(const struct holder_signature *before, size_t n_before,
@@ -71,8 +81,11 @@ bool holders_alike(const struct holder_signature *before, size_t n_before,
 
 /* Whom a re-founding names, with the key, as tables or entries have it. */
 struct new_founder {
-	bool in_use;  /* a person, with a password, not suspended */
+	bool in_use;  /* a person, with a password, active or suspended */
 	bool clashes; /* with a role that the person holds */
+	/* Nobody confirmed who uses the account since a reset, and the key was enrolled before it:
+	 * who gave the code may end the key. */
+	bool taken;
 	enum key_state key;
 	enum custody custody;
 	unsigned roles; /* that the key was enrolled for */
@@ -82,6 +95,7 @@ enum founder_fault {
 	FOUNDER_OK,
 	FOUNDER_NOBODY,  /* no person in use */
 	FOUNDER_CLASH,   /* whose role clashes with an approver's */
+	FOUNDER_TAKEN,   /* whose account may be another's since a reset */
 	FOUNDER_REVOKED, /* the key is */
 	FOUNDER_SEALED,  /* the server holds the key */
 	FOUNDER_ROLE,    /* the key was not enrolled for approver */
@@ -89,5 +103,7 @@ enum founder_fault {
 
 /* The first of these that is so. */
 enum founder_fault founder_fault(const struct new_founder *f);
+/* Would a grant of the role at the site, to the person or a service of theirs, be in the way? */
+bool founder_clash(enum role role, const char *site);
 /* In words, after the person's id: "is no person in use". */
 const char *founder_fault_text(enum founder_fault f);

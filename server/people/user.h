@@ -132,9 +132,9 @@ must_check enum err role_take(struct ctx *cx, struct db *db, const char *user, c
  * lead there. */
 must_check enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 			      enum user_state to);
-/* Others confirmed who uses the account. */
+/* Others confirmed who uses the account, which is in the state to from here on. */
 must_check enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e,
-				 const char *id);
+				 const char *id, enum user_state to);
 /* A grant begins: the members user, role and site, which are the last. */
 must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e,
 				struct reader *r);

@@ -51,6 +51,10 @@ must_check enum err db_holders_of(struct ctx *cx, struct db *db, const char *id,
 /* The one of that kind that waits since that entry.  E_NOT_FOUND */
 must_check enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind kind, int64_t since,
 				   struct signed_act *out);
+/* All of that kind that wait. */
+struct name_list; /* people/user.h */
+must_check enum err db_acts_waiting(struct ctx *cx, struct db *db, enum act_kind kind,
+				    const struct name_list **out);
 /* The document of an act; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
 must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
 				    struct act_document *out, const char **bytes);

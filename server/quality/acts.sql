@@ -29,6 +29,10 @@ SELECT id FROM act WHERE kind = :kind AND object = :object AND state IN ('open',
 SELECT id FROM act INDEXED BY acts_waiting
 WHERE from_idx = :since AND kind = :kind AND state = 'waiting' AND to_idx = IN_FORCE;
 
+-- acts_waiting_of
+SELECT id FROM act INDEXED BY act_open
+WHERE kind = :kind AND state IN ('open', 'waiting') AND state = 'waiting' AND to_idx = IN_FORCE ORDER BY object;
+
 -- act_all
 SELECT id, from_idx, to_idx, kind, object, person, site, author, document, state, body, until FROM act ORDER BY id, from_idx;
 

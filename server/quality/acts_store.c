@@ -11,6 +11,7 @@
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
+#include "people/user.h"
 #include "quality/actions.h"
 #include "quality/effect.h"
 #include "quality/sql.h"
@@ -230,6 +231,21 @@ enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind kind, int64
 		return errf(cx, E_NOT_FOUND, "no act '%s' waits since entry %lld", act_name(kind),
 			    (long long)since);
 	return db_act_at(cx, db, id, AT_NOW, out);
+}
+
+enum err db_acts_waiting(struct ctx *cx, struct db *db, enum act_kind kind,
+			 const struct name_list **out)
+{
+	auto_stmt s = db_stmt(db, SQL_ACTS_WAITING_OF);
+	struct name_list *one;
+
+	bind_text(&s, ":kind", act_name(kind));
+	for (*out = NULL; row_next(cx, &s);) {
+		one = arena_alloc(&cx->mem, sizeof(*one));
+		*one = (struct name_list){ col_text(cx, &s, 0), *out };
+		*out = one;
+	}
+	return rows_end(&s);
 }
 
 enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,

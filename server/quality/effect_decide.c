@@ -4,6 +4,7 @@
 
 #include "engine/history.h"
 #include "people/user.h"
+#include "quality/awaited.h"
 #include "quality/confirmation.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
@@ -64,6 +65,7 @@ static enum err role_fits(struct ctx *cx, struct db *db, const struct act_docume
 			       "/role"),
 			"An administrator grants it: signet role grant.");
 	TRY(role_givable(cx, db, d->person, d->role, d->site, &u));
+	TRY(awaited_may_hold(cx, db, d->person, d->role, d->site));
 	return u.kind == KIND_PERSON
 		       ? OK
 		       : err_at(cx,
@@ -144,7 +146,7 @@ static enum err key_fits(struct ctx *cx, struct db *db, const struct act_documen
 				   key.user),
 			      "/person");
 	if (key.state != KEY_REVOKED || d->since < key.since)
-		return OK;
+		return awaited_key(cx, db, d->key);
 	return err_next(cx,
 			err_at(cx,
 			       errf(cx, E_CONFLICT,

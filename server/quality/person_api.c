@@ -12,6 +12,8 @@
 #include "people/session.h"
 #include "people/user.h"
 #include "quality/approvers.h"
+#include "quality/awaited.h"
+#include "quality/reset.h"
 #include "quality/routes.h"
 #include "quality/suspension.h"
 
@@ -32,6 +34,7 @@ enum err api_user_deactivate(struct req *rq)
 {
 	rq->after = ends_sessions;
 	TRY(user_deactivate(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
+	TRY(awaited_stays(&rq->cx, rq->db, rq->param[0]));
 	TRY(approvers_stay_without(&rq->cx, rq->db, POWER_ENDS, rq->param[0]));
 	ends_sessions(rq);
 	return OK;
@@ -41,7 +44,7 @@ enum err api_user_deactivate(struct req *rq)
 enum err api_user_invite(struct req *rq)
 {
 	TRY(user_invite(&rq->cx, rq->db, rq->param[0], &rq->job.fact, &rq->secret));
-	return approvers_stay_without(&rq->cx, rq->db, POWER_RESTS, rq->param[0]);
+	return reset_check(&rq->cx, rq->db, rq->param[0]);
 }
 
 static void redeem_ends_sessions(struct req *rq)
@@ -49,14 +52,14 @@ static void redeem_ends_sessions(struct req *rq)
 	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
 }
 
-/* A new password ends what was begun with the old one.  Of two codes that were given one may have
- * been used meanwhile, so it is asked again who is left. */
+/* A new password ends what was begun with the old one.  Much may have
+ * happened since the code was given, so all is asked again. */
 enum err api_redeem(struct req *rq)
 {
 	rq->after = redeem_ends_sessions;
 	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
 			&rq->job.fact));
-	TRY(approvers_stay_without(&rq->cx, rq->db, POWER_RESTS, rq->who.user));
+	TRY(reset_check(&rq->cx, rq->db, rq->who.user));
 	redeem_ends_sessions(rq);
 	return OK;
 }
@@ -86,6 +89,7 @@ enum err api_role_grant(struct req *rq)
 
 	TRY(role_give(&rq->cx, rq->db, &rq->act, rq->param[0], role, in_text(rq, "site"),
 		      &rq->job.fact));
+	TRY(awaited_may_hold(&rq->cx, rq->db, rq->param[0], role, in_text(rq, "site")));
 	return alone_check(rq, role);
 }
 

@@ -24,11 +24,16 @@ struct announcement {
 	int64_t entry, at; /* of the entry that brought it */
 	const char *act, *document;
 	enum announcement_state state;
+	const struct announcement *next; /* of a list */
 };
 
 /* As it is now.  E_NOT_FOUND: no entry of that index announced anything. */
 must_check enum err db_announcement_of(struct ctx *cx, struct db *db, int64_t entry,
 				       struct announcement *out);
+
+/* Those that are open, a list. */
+must_check enum err db_announcements_open(struct ctx *cx, struct db *db,
+					  const struct announcement **out);
 
 /* What the document says of whom it names: "quinn and rita". */
 const char *refounding_people(struct ctx *cx, const struct act_document *d);

@@ -73,6 +73,14 @@ static enum err key_of_fingerprint(struct ctx *cx, struct db *db, const struct a
 			"The person enrols it first: signet key new FILE --role approver.");
 }
 
+/* A key that was enrolled since would have confirmed the person with itself. */
+static bool account_taken(const struct user *u, const struct signing_key *key)
+{
+	return u->identity == IDENTITY_RESET &&
+	       !(key->state == KEY_PENDING &&
+		 key_confirms_person(u->identity, u->identity_idx, key->from_idx));
+}
+
 static enum err new_founder_gather(struct ctx *cx, struct db *db, const char *id,
 				   const struct signing_key *key, struct new_founder *out)
 {
@@ -85,8 +93,10 @@ static enum err new_founder_gather(struct ctx *cx, struct db *db, const char *id
 		e = role_givable(cx, db, id, role_name(ROLE_APPROVER), EVERY_SITE, &u);
 	TRY(e == E_CONFLICT ? OK : e);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
-	*out = (struct new_founder){ .in_use = u.kind == KIND_PERSON && u.state == USER_ACTIVE,
+	*out = (struct new_founder){ .in_use = u.kind == KIND_PERSON && (u.state == USER_ACTIVE ||
+									 u.state == USER_SUSPENDED),
 				     .clashes = e == E_CONFLICT,
+				     .taken = account_taken(&u, key),
 				     .key = key->state };
 	return key_standing(cx, db, key, &out->custody, &out->roles);
 }

@@ -76,7 +76,7 @@ static enum err founder_gets(struct ctx *cx, struct db *db, const struct entry *
 	if (!held)
 		TRY(approver_begins(cx, db, e, id));
 	if (u.identity != IDENTITY_CONFIRMED)
-		TRY(user_confirm(cx, db, e, id));
+		TRY(user_confirm(cx, db, e, id, u.state));
 	return confirmed ? key_move(cx, db, e, key, KEY_CONFIRMED, SINCE_NOW) : OK;
 }
 
@@ -115,17 +115,36 @@ enum err refounding_ended_1(struct ctx *cx, struct db *db, const struct entry *e
 
 /* ---- reading ---- */
 
+static enum err announcement_row(struct ctx *cx, struct stmt *s, struct announcement *out)
+{
+	*out = (struct announcement){ .entry = col_int(s, 0),
+				      .at = col_int(s, 3),
+				      .act = col_text(cx, s, 1),
+				      .document = col_text(cx, s, 2) };
+	return col_state(cx, s, 4, &announcement_states, &out->state);
+}
+
 enum err db_announcement_of(struct ctx *cx, struct db *db, int64_t entry, struct announcement *out)
 {
 	auto_stmt s = db_stmt(db, SQL_ANNOUNCEMENT_OF);
 
 	bind_int(&s, ":entry", entry);
 	TRY(row_get(cx, &s, "announcement by entry %lld", (long long)entry));
-	*out = (struct announcement){ .entry = col_int(&s, 0),
-				      .at = col_int(&s, 3),
-				      .act = col_text(cx, &s, 1),
-				      .document = col_text(cx, &s, 2) };
-	return col_state(cx, &s, 4, &announcement_states, &out->state);
+	return announcement_row(cx, &s, out);
+}
+
+enum err db_announcements_open(struct ctx *cx, struct db *db, const struct announcement **out)
+{
+	auto_stmt s = db_stmt(db, SQL_ANNOUNCEMENTS_OPEN);
+	struct announcement *one;
+
+	for (*out = NULL; row_next(cx, &s);) {
+		one = arena_alloc(&cx->mem, sizeof(*one));
+		TRY(announcement_row(cx, &s, one));
+		one->next = *out;
+		*out = one;
+	}
+	return rows_end(&s);
 }
 
 /* ---- what is due ---- */

@@ -26,6 +26,7 @@ static void powers_open(struct export *x)
 {
 	struct site *s = &x->p.s;
 	struct person carl;
+	char secret[80];
 	const char *act;
 
 	history_open(x);
@@ -39,6 +40,8 @@ static void powers_open(struct export *x)
 			   say(x, "'key':'%s','since':21", x->p.mara.key));
 	person_signs_act(s, &x->p.ben, act, "order", 201);
 	reset_and_confirmed(x, "jonas");
+	password_anew(s, "mara", secret);
+	person_add(s, "nora", "", secret);
 	act = act_proposed(s, x->p.anna.secret, "suspend", "'person':'vera'");
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", act), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);
@@ -78,6 +81,9 @@ static const struct {
 	{ "user.confirmed", "\"user\":\"jonas\"", "\"action\":\"user.confirmed\"",
 	  "\"user.confirmed\"", "\"action\":\"act.refused\"",
 	  "'jonas' did not hold the role author" },
+	{ "user.password_set", "\"fact\":{\"user\":\"nora\"", "\"fact\":{\"user\":\"nora\"",
+	  "\"reset\":false", "\"fact\":{\"user\":\"mara\",\"invitation\":\"i\",\"reset\":true",
+	  "the password of 'mara' was reset within 72 hours" },
 	{ "user.suspended", "\"mara\"", "\"until\":1", "}", "\"until\":7}",
 	  "it ends 72 hours later" },
 	{ "user.suspended", "\"mara\"", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",

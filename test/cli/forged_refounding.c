@@ -93,11 +93,34 @@ static void export_later(struct refounded *f)
 
 static void refounding_prepare(struct refounded *f)
 {
+	char secret[80];
+
 	history_open(&f->x);
 	trust_found(&f->x.p);
 	trust_send(&f->x.p, 201);
 	newcomer_add(&f->x.p, &f->carl, "carl");
 	newcomer_add(&f->x.p, &f->dana, "dana");
+	person_add(&f->x.p.s, "xena", "", secret);
+	person_add(&f->x.p.s, "yuri", "", secret);
+	person_add(&f->x.p.s, "zoe", "", secret);
+}
+
+static void account_ends(struct refounded *f, const char *id)
+{
+	ask(&f->x.p.s, "POST", say(&f->x, "/v1/users/%s/deactivate", id), f->x.p.s.admin,
+	    "{\"reason\":\"a test\"}", 201);
+}
+
+/* What an administrator does while it waits, to whom it does not name; carl is suspended. */
+static void others_change(struct refounded *f)
+{
+	struct site *s = &f->x.p.s;
+	char secret[80];
+
+	ask(s, "POST", "/v1/users/carl/suspend", s->admin, "{\"reason\":\"a test\"}", 201);
+	role_grant_at(s, "yuri", "administrator", "munich");
+	password_anew(s, "yuri", secret);
+	account_ends(f, "zoe");
 }
 
 /* One announcement that two ended; a second one, 14 days later the re-founding, and its effect a
@@ -116,12 +139,14 @@ static void refounded_open(struct refounded *f)
 			   say(&f->x, "'entry':%lld", (long long)entry));
 	founders_sign(s, act, "order", 201);
 	entry = announced(f);
+	account_ends(f, "xena");
 	plant_later(&f->x.p, 15 * DAY_MS);
 	act = act_proposed(s, s->admin, "refound",
 			   members_of(f, say(&f->x, ",'announced':%lld", (long long)entry)));
 	reviewer_signs(f, &emil, entry);
 	holder_signs(&f->x.p, 0, act, 201);
 	holder_signs(&f->x.p, 1, act, 201);
+	others_change(f);
 	plant_later(&f->x.p, 17 * DAY_MS);
 	act_becomes(&f->x.p, act, "done");
 	export_later(f);
@@ -145,6 +170,13 @@ static const struct forged_entry rows[] = {
 	  "/act must be refound" },
 	{ "role.revoked", "\"action\":\"role.revoked\"", "\"action\":\"act.refused\"",
 	  "an approver has signed since the announcement" },
+	{ "user.deactivated", "\"fact\":{\"user\":\"xena\"", "\"fact\":{\"user\":\"carl\"",
+	  "an announcement that was open named 'carl'" },
+	{ "user.deactivated", "\"fact\":{\"user\":\"zoe\"", "\"fact\":{\"user\":\"carl\"",
+	  "a re-founding that waited named 'carl'" },
+	{ "role.granted", "\"user\":\"yuri\",\"role\":\"administrator\"",
+	  "\"user\":\"carl\",\"role\":\"administrator\"",
+	  "a re-founding that waited named 'carl'" },
 };
 
 TEST(a_re_founding_that_does_not_follow_is_named_at_its_entry)
@@ -155,6 +187,73 @@ TEST(a_re_founding_that_does_not_follow_is_named_at_its_entry)
 	refounded_open(&f);
 	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
 	each_forged_entry_is_named(&f.x, rows, countof(rows));
+	last_forged(&f.x, "user.password_set", "\"fact\":{\"user\":\"yuri\"",
+		    "\"fact\":{\"user\":\"dana\"", said, sizeof(said));
+	output_says(said, "a re-founding that waited named 'dana'");
+}
+
+static void key_ended(struct refounded *f, struct person *p, const char *key)
+{
+	ask(&f->x.p.s, "POST", say(&f->x, "/v1/keys/%s/revoke", key), p->secret,
+	    "{\"reason\":\"it is lost\"}", 201);
+}
+
+/* Two end it, and then ben's signature comes, which he made before: so its base does not tell. */
+TEST(a_key_that_another_revoked_while_a_re_founding_waited_is_named)
+{
+	auto_refounded f = { 0 };
+	struct site *s = &f.x.p.s;
+	const char *act, *revokes, *envelope, *end;
+	char said[1000];
+
+	refounding_prepare(&f);
+	end = say(&f.x, ",'announced':%lld", (long long)announced(&f));
+	plant_later(&f.x.p, 15 * DAY_MS);
+	person_login(s, &f.x.p.anna);
+	person_login(s, &f.x.p.ben);
+	revokes = act_proposed(s, f.x.p.ben.secret, "revoke-key",
+			       say(&f.x, "'key':'%s'", f.carl.key));
+	act = root_signed(&f, "refound", members_of(&f, end));
+	envelope =
+		envelope_body(s, &f.x.p.ben,
+			      say(&f.x, "/v1/acts/%s/statement?key=%s&meaning=order&role=approver",
+				  revokes, f.x.p.ben.key));
+	ask(s, "GET", say(&f.x, "/v1/acts/%s", act), s->admin, NULL, 200);
+	end = act_proposed(s, f.x.p.anna.secret, "end-refounding",
+			   say(&f.x, "'entry':%s", json_at(s, "/waiting/index")));
+	founders_sign(s, end, "order", 201);
+	ask(s, "POST", say(&f.x, "/v1/acts/%s/signatures", revokes), f.x.p.ben.secret, envelope,
+	    201);
+	plant_later(&f.x.p, 17 * DAY_MS);
+	export_later(&f);
+	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	last_forged(&f.x, "refounding.ended", "\"action\":\"refounding.ended\"",
+		    "\"action\":\"act.refused\"", said, sizeof(said));
+	output_says(said, "a re-founding that waited named 'carl'");
+}
+
+/* The reset comes when the document has named its head. */
+TEST(a_re_founding_of_whose_account_may_be_anothers_since_a_reset_is_named)
+{
+	auto_refounded f = { 0 };
+	struct site *s = &f.x.p.s;
+	char said[1000], secret[80];
+	const char *act;
+
+	refounding_prepare(&f);
+	key_ended(&f, &f.x.p.anna, f.x.p.anna.own);
+	key_ended(&f, &f.x.p.ben, f.x.p.ben.key);
+	act = act_proposed(s, s->admin, "refound", members_of(&f, ""));
+	password_anew(s, "yuri", secret);
+	holder_signs(&f.x.p, 0, act, 201);
+	holder_signs(&f.x.p, 1, act, 201);
+	plant_later(&f.x.p, 17 * DAY_MS);
+	act_becomes(&f.x.p, act, "done");
+	export_later(&f);
+	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	last_forged(&f.x, "user.password_set", "\"fact\":{\"user\":\"yuri\"",
+		    "\"fact\":{\"user\":\"carl\"", said, sizeof(said));
+	output_says(said, "'carl' is named with a key that was enrolled before the password");
 }
 
 /* ben suspends emil. */
@@ -175,8 +274,7 @@ TEST(a_re_founding_while_two_approvers_were_able_is_named)
 
 	refounding_prepare(&f);
 	approver_reviews(&f, &emil);
-	ask(&f.x.p.s, "POST", say(&f.x, "/v1/keys/%s/revoke", f.x.p.anna.own), f.x.p.anna.secret,
-	    "{\"reason\":\"it is lost\"}", 201);
+	key_ended(&f, &f.x.p.anna, f.x.p.anna.own);
 	emil_is(&f, "suspend");
 	act = act_proposed(&f.x.p.s, f.x.p.s.admin, "refound", members_of(&f, ""));
 	emil_is(&f, "lift-suspension");

@@ -135,3 +135,24 @@ TEST_EACH(a_key_that_was_enrolled_since_the_password_was_set_confirms_its_person
 		key_confirms_person(people[_i].identity, people[_i].since, people[_i].enrolled),
 		people[_i].confirms);
 }
+
+#define RESET_AT INT64_C(1000)
+
+static const struct {
+	enum role role;
+	int64_t before, now;
+	bool too_soon;
+} resets[] = {
+	{ ROLE_APPROVER, RESET_AT, RESET_AT + RESET_AGAIN_MS - 1, true },
+	{ ROLE_REVIEWER, RESET_AT, RESET_AT + 1, true },
+	{ ROLE_AUDITOR, RESET_AT, RESET_AT + 1, true },
+	{ ROLE_APPROVER, RESET_AT, RESET_AT + RESET_AGAIN_MS, false },
+	{ ROLE_APPROVER, 0, RESET_AT, false },
+	{ ROLE_AUTHOR, RESET_AT, RESET_AT + 1, false },
+};
+
+TEST_EACH(who_holds_a_role_of_quality_is_not_reset_again_within_72_hours, resets)
+{
+	ck_assert(reset_too_soon(role_bit(resets[_i].role) | role_bit(ROLE_OPERATOR),
+				 resets[_i].before, resets[_i].now) == resets[_i].too_soon);
+}

@@ -103,17 +103,50 @@ static const struct {
 	struct new_founder f;
 	enum founder_fault fault;
 } founders[] = {
-	{ { true, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, FOUNDER_OK },
-	{ { true, false, KEY_CONFIRMED, CUSTODY_HARDWARE, role_bit(ROLE_APPROVER) }, FOUNDER_OK },
-	{ { false, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, FOUNDER_NOBODY },
-	{ { true, true, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, FOUNDER_CLASH },
-	{ { true, false, KEY_REVOKED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, FOUNDER_REVOKED },
-	{ { true, false, KEY_PENDING, CUSTODY_SEALED, role_bit(ROLE_APPROVER) }, FOUNDER_SEALED },
-	{ { true, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_REVIEWER) }, FOUNDER_ROLE },
+	{ { true, false, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, FOUNDER_OK },
+	{ { true, false, false, KEY_CONFIRMED, CUSTODY_HARDWARE, role_bit(ROLE_APPROVER) },
+	  FOUNDER_OK },
+	{ { false, false, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) },
+	  FOUNDER_NOBODY },
+	{ { true, true, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) },
+	  FOUNDER_CLASH },
+	{ { true, false, true, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) },
+	  FOUNDER_TAKEN },
+	{ { true, false, false, KEY_REVOKED, CUSTODY_FILE, role_bit(ROLE_APPROVER) },
+	  FOUNDER_REVOKED },
+	{ { true, false, false, KEY_PENDING, CUSTODY_SEALED, role_bit(ROLE_APPROVER) },
+	  FOUNDER_SEALED },
+	{ { true, false, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_REVIEWER) },
+	  FOUNDER_ROLE },
 };
 
 TEST_EACH(who_founds_quality_anew_is_a_person_in_use_with_an_own_key_for_approver, founders)
 {
 	ck_assert_int_eq(founder_fault(&founders[_i].f), founders[_i].fault);
 	ck_assert_ptr_nonnull(founder_fault_text(founders[_i].fault));
+}
+
+static const struct {
+	enum role role;
+	const char *site;
+	bool clashes;
+} grants[] = {
+	{ ROLE_ADMINISTRATOR, "munich", true }, { ROLE_AUDITOR, "munich", true },
+	{ ROLE_AUDITOR, EVERY_SITE, true },     { ROLE_AUTHOR, "munich", false },
+	{ ROLE_APPROVER, "munich", false },
+};
+
+TEST_EACH(a_role_at_whatever_site_is_in_the_way_where_it_clashes_with_an_approvers, grants)
+{
+	ck_assert(founder_clash(grants[_i].role, grants[_i].site) == grants[_i].clashes);
+}
+
+TEST(a_document_names_a_person_with_whatever_key_or_with_that_one)
+{
+	const struct act_person named[ACT_PEOPLE] = { { "mara", A }, { "quinn", B } };
+
+	ck_assert(refounding_names(named, "quinn", NULL));
+	ck_assert(refounding_names(named, "quinn", B));
+	ck_assert(!refounding_names(named, "quinn", A));
+	ck_assert(!refounding_names(named, "anna", NULL));
 }

@@ -124,7 +124,7 @@ static const struct move {
 	{ 9, ACTION_USER_SUSPENSION_CONFIRMED, "open",                "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENSION_ENDED, "open",                    "done",        "{" DONE ",\"user\":\"w\",\"entry\":0}" },
 	{ 2, ACTION_QUALITY_REFOUNDED,    "pending",                  "confirmed",   "{" DONE_BY("q") ",\"announced\":null,\"people\":[{\"user\":\"z\",\"key\":\"k\",\"confirmed\":true}]}" },
-	{ 7, ACTION_QUALITY_REFOUNDED,    "active",                   "active",      "{" DONE_BY("q") ",\"announced\":null,\"people\":[{\"user\":\"u\",\"key\":\"k\",\"confirmed\":false}]}" },
+	{ 7, ACTION_QUALITY_REFOUNDED,    "active suspended",         NULL,          "{" DONE_BY("q") ",\"announced\":null,\"people\":[{\"user\":\"u\",\"key\":\"k\",\"confirmed\":false}]}" },
 	{ 9, ACTION_QUALITY_REFOUNDED,    "waiting",                  "done",        "{" DONE ",\"announced\":null,\"people\":[]}" },
 	{ 9, ACTION_REFOUNDING_ANNOUNCED, "open",                     "done",        "{" DONE ",\"people\":[]}" },
 	{ 9, ACTION_REFOUNDING_ENDED,     "open",                     "done",        "{" DONE ",\"entry\":5,\"ended\":\"x\"}" },
