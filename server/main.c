@@ -88,7 +88,8 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	for (size_t i = 0; i < FOUNDERS; i++)
 		person_print(cx, g.founders[i], g.founder_names[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
-	       "Take %s/server-keys.json to where they make trust: signet trust init.\n"
+	       "Take %s/server-keys.json to where they make trust, by 'signet trust init' "
+	       "(docs/trust.md).\n"
 	       "Back up %s/keys and the pepper, each apart from the rest.\n",
 	       in->s.data, in->s.data);
 	return OK;

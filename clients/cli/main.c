@@ -42,10 +42,24 @@ static void problem_print(struct cli *c, enum err e)
 	puts(p.text);
 }
 
+/* The server names members of the request; who types commands knows options. */
+static void places_translate(struct cli *c)
+{
+	const char *rest, *option = option_at(c, c->cx.detail, &rest);
+
+	if (option)
+		c->cx.detail = arena_printf(&c->cx.mem, "%s%s", option, rest);
+	option = c->cx.place ? option_at(c, c->cx.place, &rest) : NULL;
+	if (option)
+		c->cx.place = option;
+}
+
 static void complain(struct cli *c, enum err e)
 {
 	if (c->json)
 		problem_print(c, e);
+	if (c->api.problem)
+		places_translate(c);
 	fflush(stdout);
 	say(stderr, "signet: %s\n", c->cx.detail);
 	if (c->cx.place)

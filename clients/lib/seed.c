@@ -124,12 +124,17 @@ static enum err sealed_open(struct ctx *cx, const char *path, const char *text,
 	    !base64_bytes(second + 1, strcspn(second + 1, "\n"), &s, sizeof(s)))
 		return errf(cx, E_INVALID, "%s is damaged", path);
 	if (!passphrase)
-		return errf(cx, E_MISMATCH, "%s asks for its passphrase", path);
+		return err_next(cx, errf(cx, E_MISMATCH, "%s asks for its passphrase", path),
+				"At a terminal it is asked for; a program reads it by "
+				"--passphrase-file FILE.");
 	TRY(box_key(cx, passphrase, &s, key));
 	open = crypto_secretbox_open_easy(seed, s.box, sizeof(s.box), s.nonce, key) == 0;
 	sodium_memzero(key, sizeof(key));
 	if (!open)
-		return errf(cx, E_MISMATCH, "that is not the passphrase of %s", path);
+		return err_next(cx, errf(cx, E_MISMATCH, "that is not the passphrase of %s", path),
+				"Nothing was signed or sent: run it again with that seed's own. "
+				"Nobody can reset it: a key whose passphrase is lost is replaced "
+				"(docs/trust.md, 'A lost key').");
 	public_of(seed, public);
 	return memcmp(public, said, sizeof(said)) == 0
 		       ? OK

@@ -212,7 +212,9 @@ static enum err signer_upheld(struct ctx *cx, const struct upload_log *log,
 				     " says that the signature of entry %lld by the key %s of '%s' "
 				     "is upheld, and no review did",
 				     (long long)k->upheld[i], k->fingerprint, s->id),
-				"Have it reviewed first: signet act propose review.");
+				"Have it reviewed first: signet act propose review --key-id %s "
+				"--upholds %lld --reason TEXT.",
+				ssh_key_id(cx, &k->public), (long long)k->upheld[i]);
 	}
 	return OK;
 }

@@ -123,12 +123,11 @@ enum err principal_may(struct ctx *cx, const struct principal *p, unsigned who, 
 	if (who == DEVICE)
 		return errf(cx, E_FORBIDDEN, "this is for devices");
 	if (p->rests & who)
-		return err_next(
-			cx,
-			errf(cx, E_FORBIDDEN,
-			     "'%s' set a password by a one-time code, and nobody "
-			     "confirmed yet who uses the account",
-			     p->owner ? p->owner : p->user),
-			"Have two approvers confirm it: signet act propose confirm-person.");
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "'%s' set a password by a one-time code, and nobody "
+				     "confirmed yet who uses the account",
+				     p->owner ? p->owner : p->user),
+				CONFIRM_PERSON_NEXT, p->owner ? p->owner : p->user);
 	return principal_lacks(cx, who, p->site);
 }

@@ -44,6 +44,11 @@ struct principal {
 
 void principal_roles_name(struct principal *p); /* fills roles_named from roles */
 
+/* The next step of a refusal because powers rest, about the user. */
+#define CONFIRM_PERSON_NEXT                                                                   \
+	"Have two approvers confirm who uses the account: signet act propose confirm-person " \
+	"--person %s --reason TEXT."
+
 /* Fills sees from at; a device sees what concerns its own site. */
 void principal_sees_print(struct ctx *cx, struct principal *p);
 /* Of all grants together. */

@@ -8,13 +8,13 @@
 
 /* clang-format off */
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
-	[ALARM_ACT_WAITS] =     { "act.waits", "An act that one approver signed takes effect within 24 hours: who did not mean it withdraws it.",
+	[ALARM_ACT_WAITS] =     { "act.waits", "An act takes effect within 24 hours: who did not mean it ends it, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), false },
 	[ALARM_CLOCK_AHEAD] =   { "clock.ahead", "The log's time is ahead of the clock: what people sign is refused until that time has come or two holders name the entries that ran ahead.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_CLOCK_HELD] =    { "clock.held", "The machine's clock leapt: the server goes on by elapsed time until the clock is right again or a person accepts it.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
-	[ALARM_REFOUNDING_ANNOUNCED] = { "refounding.announced", "The root's holders announced that they found quality anew: an approver's signature, or two quality people, stop it.",
+	[ALARM_REFOUNDING_ANNOUNCED] = { "refounding.announced", "The root's holders announced that they found quality anew: an approver's signature stops it, and two approvers or reviewers end it.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_REVIEW_DUE] =    { "review.due", "Nobody has reviewed what a revoked key signed: until then nothing begins to be rolled out of a model concerned but a release that mends it.",
 				  QUALITY, false },

@@ -29,7 +29,7 @@ static enum err ahead_begin(struct ctx *cx, struct db *db, int64_t time, struct 
 		arena_printf(&cx->mem,
 			     "the log's time is %s, and by the clock it is %s: what people sign is "
 			     "refused until %s, or until two holders name the entries that ran "
-			     "ahead: signet trust signers --correct",
+			     "ahead: signet trust signers DIR --key SEED --correct",
 			     clock_text(cx, time), clock_text(cx, cx->now),
 			     clock_text(cx, time - CLOCK_SLACK_MS))
 	};

@@ -73,7 +73,7 @@ enum err clock_alarm(struct ctx *cx, struct db *db, struct fact *out)
 		ALARM_CLOCK_HELD, ALARM_CLOCK_OBJECT, c.now,
 		arena_printf(&cx->mem,
 			     "the machine's clock says %s, and by what elapsed it is %s: set "
-			     "that clock, or, if it is right, signet clock accept",
+			     "that clock, or, if it is right, signet clock accept --reason TEXT",
 			     clock_text(cx, c.reading.wall), clock_text(cx, c.now))
 	};
 

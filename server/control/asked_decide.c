@@ -57,7 +57,7 @@ static enum err asked_of_nobody(struct ctx *cx, const struct signs *s)
 			     "the policy asks no %s to sign here, so a rejection in that role "
 			     "would end nothing",
 			     s->role),
-			"Object instead: signet change object.");
+			"Object instead: signet change object N --reason TEXT.");
 	return errf(cx, E_FORBIDDEN, "the policy asks for no %s by role %s with a %s key here",
 		    s->meaning, s->role, custody_name(s->custody));
 }

@@ -4,6 +4,7 @@
 
 #include "control/routes.h"
 #include "engine/history.h"
+#include "people/founder.h"
 #include "signing/key.h"
 #include "web/form.h"
 
@@ -126,15 +127,20 @@ static const char *key_command(struct req *rq, const struct ask *ask)
 static enum err no_key_show(struct req *rq, const struct ring *ring, const struct ask *ask,
 			    json_t **out)
 {
+	const char *other;
 	struct means waits;
 
+	TRY(db_founder_other(&rq->cx, rq->db, rq->who.user, &other));
 	TRY(sign_key_find(rq, ring, ask->role, ask->site, ask->custody, true, &waits));
 	if (waits.key) {
 		*out = command(
 			rq, ask,
-			"Your key for this waits to be confirmed. Two approvers do it, each by the "
-			"fingerprint that you give them and with a key that the server does not "
-			"hold:",
+			other ? "Your key for this waits to be confirmed. While the founding is "
+				"open the other founder does it, by the fingerprint that you give "
+				"them and with a key that the server does not hold:"
+			      : "Your key for this waits to be confirmed. Two approvers do it, "
+				"each by the fingerprint that you give them and with a key that "
+				"the server does not hold:",
 			arena_printf(&rq->cx.mem, "signet key confirm %s --key FILE",
 				     waits.key->id));
 		return OK;
@@ -142,9 +148,10 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 	*out = command(rq, ask,
 		       arena_printf(&rq->cx.mem,
 				    "None of your keys can sign this: it takes a %s key that is "
-				    "confirmed for the role %s. Enrol one, and have two approvers "
-				    "confirm it:",
-				    custody_words(rq, ask->custody), ask->role),
+				    "confirmed for the role %s. Enrol one, and have %s confirm "
+				    "it:",
+				    custody_words(rq, ask->custody), ask->role,
+				    other ? "the other founder" : "two approvers"),
 		       key_command(rq, ask));
 	return OK;
 }

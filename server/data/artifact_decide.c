@@ -17,8 +17,7 @@ static enum err labels_readable(struct ctx *cx, struct db *db, const struct prin
 				     "one-time code opens no labels, and nobody confirmed yet who "
 				     "uses the account",
 				     digest),
-				"For labels, have two approvers confirm it: signet act propose "
-				"confirm-person.");
+				CONFIRM_PERSON_NEXT, who->owner ? who->owner : who->user);
 	if (!artifact_may_read(CLASS_LABELS, who->roles))
 		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));

@@ -125,7 +125,9 @@ enum err enrol_check(struct ctx *cx, struct db *db, const char *origin,
 		cx,
 		errf(cx, E_UNAUTHENTICATED,
 		     "the code is not this device's, is over, or the key's signature is not right"),
-		"Ask an operator for a new code: signet device provision.");
+		"Ask an operator for a new code: signet device provision %s FILE --root FILE "
+		"--reason TEXT.",
+		a->device);
 }
 
 enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,

@@ -231,7 +231,8 @@ enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const cha
 	if (!why)
 		return OK;
 	return err_next(cx, errf(cx, E_CONFLICT, "%s", why),
-			"Have it reviewed (signet act propose review), or release a version that "
+			"Have it reviewed (signet act propose review --key-id KEY --upholds ENTRY "
+			"--reason TEXT), or release a version that "
 			"others approved.");
 }
 

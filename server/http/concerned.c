@@ -46,10 +46,8 @@ static enum err none_seen(struct req *rq, const struct named *o)
 		e = err_at(cx, e, "%s", o->place);
 	if (!rq->who.rests)
 		return e;
-	return err_next(
-		cx, e,
-		"Powers of this account rest. Have two approvers confirm who uses it: signet act "
-		"propose confirm-person.");
+	return err_next(cx, e, "Powers of this account rest. " CONFIRM_PERSON_NEXT,
+			rq->who.owner ? rq->who.owner : rq->who.user);
 }
 
 static enum err name_taken(struct req *rq, const struct named *o)

@@ -18,3 +18,7 @@ must_check enum err db_founders_ever(struct ctx *cx, struct db *db, const char *
 /* The founders while the founding is open; n is 0 once it has closed, or there never was one. */
 must_check enum err db_founders(struct ctx *cx, struct db *db, int64_t at,
 				const char *out[FOUNDERS], size_t *n);
+/* While the founding is open, of a founder the other one, who alone confirms that founder's keys;
+ * else NULL. */
+must_check enum err db_founder_other(struct ctx *cx, struct db *db, const char *person,
+				     const char **out);

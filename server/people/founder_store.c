@@ -5,6 +5,8 @@
 
 #include "people/founder.h"
 
+#include <string.h>
+
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "people/actions.h"
@@ -52,4 +54,17 @@ enum err db_founders_ever(struct ctx *cx, struct db *db, const char *out[FOUNDER
 	auto_stmt s = db_stmt(db, SQL_FOUNDER_EVER);
 
 	return founders_of(cx, &s, out, n);
+}
+
+enum err db_founder_other(struct ctx *cx, struct db *db, const char *person, const char **out)
+{
+	const char *founders[FOUNDERS];
+	size_t n;
+
+	*out = NULL;
+	TRY(db_founders(cx, db, AT_NOW, founders, &n));
+	for (size_t i = 0; n == FOUNDERS && i < n; i++)
+		if (strcmp(founders[i], person) == 0)
+			*out = founders[n - 1 - i];
+	return OK;
 }

@@ -173,7 +173,7 @@ enum err api_session_close(struct req *rq)
 	fact_object(&rq->cx, f, "user", rq->who.user);
 	if (!rq->who.session)
 		return err_next(&rq->cx, errf(&rq->cx, E_CONFLICT, "a token is not a session"),
-				"Revoke it with POST /v1/tokens/{id}/revoke.");
+				"Revoke it: signet token revoke TOKEN --reason TEXT.");
 	put_text(&f->body, "session", rq->who.session);
 	put_text(&f->body, "user", rq->who.user);
 	session_close(memory_of(rq->services->memories, &sessions_memory), rq->who.session);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "access/principal.h"
 #include "access/secret.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -28,7 +29,7 @@ static enum err issuer_confirmed(struct ctx *cx, struct db *db, const char *id)
 		     "the password of '%s' was reset, and nobody confirmed yet who uses the "
 		     "account",
 		     id),
-		"Have two approvers confirm it: signet act propose confirm-person.");
+		CONFIRM_PERSON_NEXT, id);
 }
 
 /* Whose tokens may the actor handle? */

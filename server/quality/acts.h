@@ -27,6 +27,9 @@
 #include "rules/holders.h"
 #include "signing/signature.h"
 
+/* By what ends a re-founding, or its announcement: of the entry that brought it, as %lld. */
+#define END_REFOUNDING_COMMAND "signet act propose end-refounding --entry %lld --reason TEXT"
+
 /* ---- as it is stored ---- */
 
 struct signed_act {

@@ -36,7 +36,7 @@ static enum err propose_check(struct ctx *cx, const struct act *act, const struc
 		return err_next(cx,
 				errf(cx, E_FORBIDDEN, "'%s' does not propose '%s'", act->actor.id,
 				     act_name(d->kind)),
-				"docs/signatures.md says who proposes which act.");
+				"schema/acts.md says who proposes which act.");
 	if (d->kind != ACT_REVOKE_KEY && d->person && strcmp(act->actor.id, d->person) == 0)
 		return err_at(cx,
 			      errf(cx, E_FORBIDDEN, "nobody proposes '%s' about themselves",
@@ -73,7 +73,9 @@ static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, 
 	return err_next(cx,
 			errf(cx, E_CONFLICT, "the act %s is open and does the same: '%s' of %s",
 			     open, act_name(kind), object),
-			"Sign that one: signet act sign %s.", open);
+			act_is_of_root(kind) ? "Sign that one: signet act sign %s --seed FILE."
+					     : "Sign that one: signet act sign %s --key FILE.",
+			open);
 }
 
 static void act_objects(struct ctx *cx, const struct act_document *d, struct fact *out)
@@ -173,7 +175,7 @@ enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, cons
 				errf(cx, E_FORBIDDEN,
 				     "nobody ends a re-founding alone: two approvers or reviewers "
 				     "sign that"),
-				"Propose it: signet act propose end-refounding --entry %lld.",
+				"Propose it: " END_REFOUNDING_COMMAND ".",
 				(long long)a.body.from_idx);
 	TRY(ends_in_role(cx, db, act->actor.id, &a, &may));
 	if (!may && strcmp(a.author, act->actor.id) != 0)

@@ -120,7 +120,8 @@ static enum err approvers_too_few(struct ctx *cx, enum power_loss loss, const ch
 			     "while the powers of '%s' rest no approver is able to sign %s", person,
 			     approvers_where(cx, site)),
 			"Lift another approver's suspension or confirm one first; where none "
-			"is left the root's holders found quality anew: trust.md, 4.");
+			"is left the root's holders found quality anew: docs/trust.md, 'Both "
+			"approvers are gone'.");
 	return err_next(cx,
 			errf(cx, E_CONFLICT,
 			     "without '%s' %zu approver%s able to sign %s, and there must be %d",

@@ -18,8 +18,8 @@
 static enum err ended_by_two(struct ctx *cx, enum err refused, int64_t entry)
 {
 	return err_next(cx, refused,
-			"Any two quality people end it: signet act propose end-refounding --entry "
-			"%lld.",
+			"Two approvers or reviewers end it: signet act propose end-refounding "
+			"--entry %lld --reason TEXT.",
 			(long long)entry);
 }
 

@@ -33,17 +33,8 @@ enum err confirmation_complete(struct ctx *cx, struct db *db, struct act_documen
 enum err confirming_founder(struct ctx *cx, struct db *db, enum act_kind kind, const char *person,
 			    const char **out)
 {
-	const char *founders[FOUNDERS];
-	size_t n;
-
 	*out = NULL;
-	if (kind != ACT_CONFIRM_KEY)
-		return OK;
-	TRY(db_founders(cx, db, AT_NOW, founders, &n));
-	for (size_t i = 0; n == FOUNDERS && i < n; i++)
-		if (strcmp(founders[i], person) == 0)
-			*out = founders[n - 1 - i];
-	return OK;
+	return kind == ACT_CONFIRM_KEY ? db_founder_other(cx, db, person, out) : OK;
 }
 
 static enum err key_waits(struct ctx *cx, struct db *db, const struct act_document *d,

@@ -63,7 +63,9 @@ static enum err role_fits(struct ctx *cx, struct db *db, const struct act_docume
 			cx,
 			err_at(cx, errf(cx, E_CONFLICT, "the role %s takes no signed act", d->role),
 			       "/role"),
-			"An administrator grants it: signet role grant.");
+			"An administrator grants it: signet role grant %s %s --site '%s' --reason "
+			"TEXT.",
+			d->person, d->role, d->site);
 	TRY(role_givable(cx, db, d->person, d->role, d->site, &u));
 	TRY(awaited_may_hold(cx, db, d->person, d->role, d->site));
 	return u.kind == KIND_PERSON

@@ -24,7 +24,7 @@ enum err first_root_signing(struct ctx *cx, struct db *db, const char *origin, c
 				errf(cx, E_CONFLICT, "root version %lld is in force",
 				     (long long)now.version),
 				"Each further root is signed by the holders of the one before: "
-				"signet trust renew DIR root.");
+				"signet trust renew DIR root --key SEED.");
 	TRY(policy_in_force(cx, db, &policy, &digest));
 	*out = (struct signing){ .object = FIRST_ROOT_OBJECT,
 				 .policy = policy,
@@ -43,7 +43,8 @@ static enum err sealed_acknowledges_none(struct ctx *cx)
 			errf(cx, E_FORBIDDEN,
 			     "a sealed key acknowledges no root: the server holds it, and would "
 			     "say by it whom devices believe"),
-			"Acknowledge it by 'signet trust acknowledge' with a key that you hold.");
+			"Acknowledge it with a key that you hold: signet trust acknowledge "
+			"1.root.json --key FILE.");
 }
 
 enum err first_root_key_check(struct ctx *cx, struct db *db, const char *id)
@@ -81,7 +82,9 @@ static enum err may_acknowledge(struct ctx *cx, const struct signing_key *key,
 		return sealed_acknowledges_none(cx);
 	case ACKNOWLEDGING_KEY:
 		return err_next(cx, errf(cx, E_FORBIDDEN, "your own key is not confirmed yet"),
-				"Have the other founder confirm it: signet key confirm.");
+				"Have the other founder confirm it: signet key confirm %s --key "
+				"FILE.",
+				key->id);
 	}
 	return OK;
 }

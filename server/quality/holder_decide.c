@@ -18,7 +18,7 @@ static enum err holder_asked(struct ctx *cx, const struct signed_act *a,
 	return err_next(cx,
 			errf(cx, E_CONFLICT,
 			     "the act %s asks for no signature of the root's holders", a->id),
-			"Approvers sign it: signet act sign %s.", a->id);
+			"Approvers sign it: signet act sign %s --key FILE.", a->id);
 }
 
 static enum err holder_check(struct ctx *cx, const struct act_standing *s, const char *keyid,
@@ -30,7 +30,7 @@ static enum err holder_check(struct ctx *cx, const struct act_standing *s, const
 				       errf(cx, E_FORBIDDEN,
 					    "the key %s is none of the root in force", keyid),
 				       "/keyid"),
-				"Sign with a key of the root: signet trust show names them.");
+				"Sign with a key of the root; 'signet trust show' names them.");
 	if (s->n_holders == HOLDERS_MAX || holder_signed(s->holder, s->n_holders, keyid))
 		return err_next(
 			cx,

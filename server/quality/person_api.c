@@ -80,7 +80,9 @@ static enum err alone_check(struct req *rq, const char *role)
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_CONFLICT,
 			     "the role %s is granted by an act that two approvers sign", role),
-			"Propose it: POST /v1/acts with act 'grant-role', or signet role grant.");
+			"Propose it: POST /v1/acts with act 'grant-role', or signet role grant %s "
+			"%s --site '%s' --reason TEXT.",
+			rq->param[0], role, in_text(rq, "site"));
 }
 
 enum err api_role_grant(struct req *rq)

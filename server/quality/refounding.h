@@ -5,7 +5,7 @@
  * each with a key (rules/refounding.h).  The act `refound` waits (quality/acts.h) and
  * takes effect by quality.refounded; where two approvers are there who sign nothing,
  * `announce-refounding` comes before, and is open until people end it or a re-founding uses it.
- * Two quality people end either by `end-refounding`.
+ * Two approvers or reviewers end either by `end-refounding`.
  *
  * Nobody loses anything: approvers stay approvers, and what was approved stays approved.
  *

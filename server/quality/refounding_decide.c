@@ -202,7 +202,9 @@ static enum err refounding_refused(struct ctx *cx, const struct refounding *r,
 				     "role themselves",
 				     r->able),
 				"Where they cannot be reached, announce it: signet act propose "
-				"announce-refounding.");
+				"announce-refounding --person %s=%s --person %s=%s --reason TEXT.",
+				d->people[0].id, d->people[0].fingerprint, d->people[1].id,
+				d->people[1].fingerprint);
 	case REFOUNDING_GONE:
 		return errf(cx, E_CONFLICT, "no announcement by entry %lld is open", entry);
 	case REFOUNDING_OTHER:
@@ -212,10 +214,13 @@ static enum err refounding_refused(struct ctx *cx, const struct refounding *r,
 			    "other holders of the root signed the announcement by entry %lld",
 			    entry);
 	case REFOUNDING_SIGNED:
-		return err_next(cx,
-				errf(cx, E_CONFLICT,
-				     "an approver's own key has signed since entry %lld", entry),
-				"Quality is there: approvers grant the role, signet role grant.");
+		return err_next(
+			cx,
+			errf(cx, E_CONFLICT, "an approver's own key has signed since entry %lld",
+			     entry),
+			"Quality is there, and grants the role: signet role grant %s approver "
+			"--site '*' --reason TEXT.",
+			d->people[0].id);
 	case REFOUNDING_EARLY:
 		break;
 	}
@@ -358,8 +363,11 @@ static enum err announcement_alarm(struct ctx *cx, struct db *db, const struct a
 		.detail = arena_printf(
 			&cx->mem,
 			"entry %lld: the root's holders may found quality anew from %s on, unless "
-			"an approver signs until then or two quality people end it",
-			(long long)a->entry, clock_text(cx, a->at + REFOUNDING_OPEN_MS)),
+			"an approver's own key signs anything until then; the alarm stays until "
+			"two "
+			"approvers or reviewers end the announcement: " END_REFOUNDING_COMMAND,
+			(long long)a->entry, clock_text(cx, a->at + REFOUNDING_OPEN_MS),
+			(long long)a->entry),
 	};
 
 	return alarm_begin(cx, db, &alarm, out);
@@ -381,6 +389,6 @@ enum err refounding_step(struct ctx *cx, struct db *db, const struct instance *i
 		return announcement_alarm(cx, db, &a, object, out);
 	return alarm_end(cx, db, ALARM_REFOUNDING_ANNOUNCED, object,
 			 a.state == ANNOUNCEMENT_USED ? "quality was founded anew"
-						      : "two quality people ended it",
+						      : "two approvers or reviewers ended it",
 			 out);
 }

@@ -32,8 +32,9 @@ static enum err reset_not_too_soon(struct ctx *cx, struct db *db, const char *us
 		     "hours",
 		     user, clock_text(cx, last.at)),
 		"Give another code from %s on; until then the password that was set counts, "
-		"and others confirm who uses it: signet act propose confirm-person.",
-		clock_text(cx, last.at + RESET_AGAIN_MS));
+		"and others confirm who uses it: signet act propose confirm-person --person %s "
+		"--reason TEXT.",
+		clock_text(cx, last.at + RESET_AGAIN_MS), user);
 }
 
 enum err reset_check(struct ctx *cx, struct db *db, const char *user)

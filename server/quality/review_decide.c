@@ -36,14 +36,15 @@ static enum err revocation_of(struct ctx *cx, struct db *db, const struct act_do
 
 	if (e != E_NOT_FOUND)
 		return e;
-	return err_next(cx,
-			err_at(cx,
-			       errf(cx, E_CONFLICT,
-				    "entry %lld is no revocation that disputes a "
-				    "signature",
-				    (long long)d->entry),
-			       "/entry"),
-			"Name the entry of the revocation: GET /v1/keys/{key} says it as index.");
+	return err_next(
+		cx,
+		err_at(cx,
+		       errf(cx, E_CONFLICT,
+			    "entry %lld is no revocation that disputes a "
+			    "signature",
+			    (long long)d->entry),
+		       "/entry"),
+		"Name the entry of the revocation: 'signet key show KEY' says it as index.");
 }
 
 enum err review_person(struct ctx *cx, struct db *db, const struct act_document *d,
@@ -205,7 +206,8 @@ enum err review_step(struct ctx *cx, struct db *db, const struct instance *in, c
 	a.detail =
 		arena_printf(&cx->mem,
 			     "what the key signed from entry %lld on was disputed by entry %lld, "
-			     "and nobody has reviewed it",
-			     (long long)r.since, (long long)r.entry);
+			     "and nobody has reviewed it: signet act propose review --key-id %s "
+			     "--upholds ENTRY --reason TEXT",
+			     (long long)r.since, (long long)r.entry, key);
 	return alarm_begin(cx, db, &a, out);
 }

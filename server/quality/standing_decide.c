@@ -78,7 +78,8 @@ enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *
 			     "no approver other than '%s' is able to sign there, so nobody could "
 			     "sign '%s'",
 			     d->person, act_name(d->kind)),
-			"The root's holders found quality anew: trust.md, 4.");
+			"The root's holders found quality anew: docs/trust.md, 'Both approvers are "
+			"gone'.");
 }
 
 static enum err act_needs_of(struct ctx *cx, struct db *db, const struct signed_act *a,

@@ -51,7 +51,9 @@ static enum err not_too_soon(struct ctx *cx, struct db *db, const char *user)
 			     "an administrator suspended '%s' at %s, and does not again within 30 "
 			     "days",
 			     user, clock_text(cx, at)),
-			"An approver may, by a signed act: signet act propose suspend.");
+			"An approver may, by a signed act: signet act propose suspend --person "
+			"%s --reason TEXT.",
+			user);
 }
 
 enum err suspend_at_once(struct ctx *cx, struct db *db, const struct act *act, const char *user,

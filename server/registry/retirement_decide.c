@@ -39,8 +39,9 @@ enum err retirement_rule(struct ctx *cx, struct db *db, const struct record *rec
 	TRY(db_document_digest(cx, db, path, AT_NOW, &digest));
 	if (!digest)
 		return err_next(cx, errf(cx, E_CONFLICT, "'%s' is not in force", path),
-				"Its author retires it: signet version retire %s %lld.", r.model,
-				(long long)r.number);
+				"Its author retires it: signet version retire %s %lld --reason "
+				"TEXT.",
+				r.model, (long long)r.number);
 	e = r.successor ? version_in_use(cx, db, r.model, r.successor) : OK;
 	return e == OK ? OK : err_at(cx, e, "/successor");
 }

@@ -109,7 +109,8 @@ static enum err record_in_force(struct ctx *cx, struct db *db, const char *model
 			     "the record of version %lld of '%s' is in force: it is retired by a "
 			     "signed change",
 			     (long long)number, model),
-			"Open a change: signet change open --record %s=FILE, with "
+			"Open a change: signet change open --record %s=FILE --title TEXT "
+			"--reason TEXT --impact TEXT --retest TEXT, with "
 			"{\"successor\":null,\"reason\":\"…\"} in FILE.",
 			path_print(cx, PATH_RETIREMENT, model, number));
 }

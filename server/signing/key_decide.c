@@ -138,7 +138,9 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 		return err_next(
 			cx,
 			errf(cx, E_FORBIDDEN, "another person's key is revoked by a signed act"),
-			"Propose it: signet act propose revoke-key; an approver signs it.");
+			"Propose it: signet act propose revoke-key --key-id %s --reason TEXT; an "
+			"approver signs it.",
+			id);
 	if (key.state == KEY_REVOKED)
 		return errf(cx, E_CONFLICT, "the key is revoked already");
 	fact_changed(out, "state", state_name(&key_states, key.state),

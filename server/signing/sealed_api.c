@@ -56,11 +56,11 @@ enum err api_sealed_open(struct req *rq)
 	TRY(session_needed(rq));
 	TRY(db_key_at(&rq->cx, rq->db, in_text(rq, "key"), AT_NOW, &key));
 	if (strcmp(key.user, user) != 0 || !key.sealed)
-		return err_next(&rq->cx,
-				err_at(&rq->cx,
-				       errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
-				       "/key"),
-				"GET /v1/keys lists your keys; custody says which are sealed.");
+		return err_next(
+			&rq->cx,
+			err_at(&rq->cx, errf(&rq->cx, E_FORBIDDEN, "not a sealed key of yours"),
+			       "/key"),
+			"'signet key list' lists your keys; custody says which are sealed.");
 	TRY(password_ask(rq, user, in_text(rq, "password"), seal_key));
 	e = seed_fetch(rq, &key, seal_key, signer);
 	sodium_memzero(seal_key, sizeof(seal_key));

@@ -27,11 +27,13 @@
 
 #include <string.h>
 
+#include "access/principal.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/path.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "people/founder.h"
 #include "people/user.h"
 #include "rules/role_clash.h"
 #include "rules/statement_words.h"
@@ -73,7 +75,17 @@ static enum err authority_gather(struct ctx *cx, struct db *db, const struct sig
 	return OK;
 }
 
-static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
+static enum err pending_refused(struct ctx *cx, struct db *db, const struct signing_key *key)
+{
+	const char *other;
+
+	TRY(db_founder_other(cx, db, key->user, &other));
+	return err_next(cx, errf(cx, E_FORBIDDEN, "the key is pending"),
+			"Have %s confirm it: signet key confirm %s --key FILE.",
+			other ? "the other founder" : "two approvers", key->id);
+}
+
+static enum err authority_check(struct ctx *cx, struct db *db, const struct authority_facts *f,
 				const struct signing_key *key, const char *role, const char *site,
 				const struct user *u)
 {
@@ -91,14 +103,12 @@ static enum err authority_check(struct ctx *cx, const struct authority_facts *f,
 			     "the password of '%s' was reset, and nobody confirmed yet who uses "
 			     "the account",
 			     u->id),
-			"Have two approvers confirm it: signet act propose confirm-person.");
+			CONFIRM_PERSON_NEXT, u->id);
 	case AUTHORITY_PENDING:
+		return pending_refused(cx, db, key);
 	case AUTHORITY_REVOKED:
-		return err_next(
-			cx,
-			errf(cx, E_FORBIDDEN, "the key is %s", state_name(&key_states, key->state)),
-			f->key == KEY_PENDING ? "Have two approvers confirm it: signet key confirm."
-					      : "Sign with another key, or enrol one.");
+		return err_next(cx, errf(cx, E_FORBIDDEN, "the key is revoked"),
+				"Sign with another key, or enrol one.");
 	case AUTHORITY_KEY_OTHER:
 	case AUTHORITY_ROLE_GONE:
 		break;
@@ -164,7 +174,7 @@ enum err signer_valid(struct ctx *cx, struct db *db, const struct signing_key *k
 
 	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
 	TRY(authority_gather(cx, db, key, role, site, &u, founding, &facts));
-	TRY(authority_check(cx, &facts, key, role, site, &u));
+	TRY(authority_check(cx, db, &facts, key, role, site, &u));
 	*name = u.name;
 	return *name ? OK : errf(cx, E_FORBIDDEN, "the name of '%s' was erased", u.id);
 }

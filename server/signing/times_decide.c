@@ -68,8 +68,7 @@ static const char *early_next(const struct judged_times *t, int64_t entry)
 	return t->is == TIMES_OPENED
 		       ? "It was opened while the server's clock was ahead: open it again."
 		       : "The log's time ran ahead of the clock. Two holders say so by 'signet "
-			 "trust "
-			 "signers --correct'; then sign a new statement.";
+			 "trust signers DIR --key SEED --correct'; then sign a new statement.";
 }
 
 static enum err early_refused(struct ctx *cx, const struct statement *got,

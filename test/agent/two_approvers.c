@@ -343,7 +343,7 @@ TEST(what_a_clock_two_hours_ahead_left_over_a_weekend_is_corrected_by_people_and
 	ahead = model_described(&f, "pump");
 	clock_right();
 	person_signs(s, &f.p.mara, n, "review", "reviewer", 409);
-	json_says(s, "/next", "signet trust signers --correct");
+	json_says(s, "/next", "signet trust signers DIR --key SEED --correct");
 	change_is(s, &f.p.jonas, n, "open");
 	step = clock_step_shown(s);
 	f.p.files.signers_bend = step_added;

@@ -65,7 +65,7 @@ TEST(a_refused_signature_says_the_way_out_and_after_it_the_same_key_is_confirmed
 	log_ran_ahead(&s);
 	confirms(&d, 5, key);
 	output_says(d.err, "it lies before the newest entry that the signer knew of");
-	output_says(d.err, "signet trust signers --correct");
+	output_says(d.err, "signet trust signers DIR --key SEED --correct");
 	signers_made(&d, "--correct");
 	output_says(d.out, "ran ahead: the clock said ");
 	ck_assert_uint_eq(spans(&d), 1);

@@ -61,6 +61,7 @@ TEST(a_wrong_passphrase_or_a_key_that_is_not_there_ends_it_before_anything_is_as
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&d, "ben", 1, "trust", "renew", "t", "root", "--key", "t/first.seed", WRONG);
 	output_says(d.err, "that is not the passphrase of t/first.seed");
+	output_says(d.err, "docs/trust.md, 'A lost key'");
 	run(&d, "ben", 1, "trust", "signers", "t", "--key", "t/signers.seed", WRONG);
 	output_says(d.err, "that is not the passphrase of t/signers.seed");
 	run(&d, "ben", 1, "trust", "sign", "t/1.targets.json", "--key", "t/first.seed", WRONG);

@@ -255,6 +255,7 @@ TEST(a_key_under_a_passphrase_signs_nothing_without_it)
 	run(&d, "carl", 1, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    OWN("carl.seed"), "--passphrase-file", "other", NULL);
 	output_says(d.err, "that is not the passphrase of carl.seed");
+	output_says(d.err, "Nothing was signed or sent: run it again with that seed's own.");
 	run(&d, "carl", 2, "change", "sign", "1", "--meaning", "approval", "--role", "approver",
 	    OWN("carl.seed"), NULL);
 	output_says(run(&d, "jonas", 0, "change", "show", "1", "--json", NULL),

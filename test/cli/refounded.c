@@ -28,25 +28,6 @@ static void refounded_close(struct refounded *f)
 }
 #define auto_refounded cleanup(refounded_close) struct refounded
 
-static void logged_in(struct desk *d, const char *user)
-{
-	run(d, user, 0, "login", "--user", user, "--password-file", "password", "--accept-vkey",
-	    NULL);
-}
-
-/* The option --person of somebody who is nobody yet, and has a key for an approver. */
-static const char *newcomer(struct refounded *f, const char *id)
-{
-	const char *json;
-	char secret[80];
-
-	person_add(&f->s, id, "", secret);
-	logged_in(&f->d, id);
-	run(&f->d, id, 0, "key", "new", say(&f->s, "%s.seed", id), "--role", "approver", NULL);
-	json = run(&f->d, id, 0, "key", "list", "--json", NULL);
-	return say(&f->s, "%s=%s", id, value_of(&f->d, json, "fingerprint"));
-}
-
 static void done_awaited(struct refounded *f)
 {
 	int64_t begun = clock_elapsed_ms();
@@ -67,22 +48,9 @@ static void admin_again(struct refounded *f)
 /* Both founders gave up their keys, and two holders of the root signed for carl and dana. */
 static void refounded_open(struct refounded *f)
 {
-	const char *carl, *dana;
-
-	trust_desk_found(&f->s, &f->d);
-	run(&f->d, "ben", 0, "trust", "upload", "t", NULL);
-	carl = newcomer(f, "carl");
-	dana = newcomer(f, "dana");
-	run(&f->d, "anna", 0, "key", "revoke", desk_key(&f->d, "anna"), "--reason", "lost", NULL);
-	run(&f->d, "ben", 0, "key", "revoke", desk_key(&f->d, "ben"), "--reason", "lost", NULL);
-	logged_in(&f->d, "root");
+	f->act = desk_refound_proposed(&f->s, &f->d);
 	run(&f->d, "root", 2, "act", "propose", "refound", "--person", "carl", "--reason", "r",
 	    NULL);
-	run(&f->d, "root", 0, "act", "propose", "refound", "--person", carl, "--person", dana,
-	    "--reason", "both approvers are gone", NULL);
-	ask(&f->s, "GET", "/v1/acts", f->s.admin, NULL, 200);
-	f->act = say(&f->s, "%s",
-		     json_at(&f->s, "%s/id", json_find(&f->s, "/items", "/act", "refound")));
 	run(&f->d, "root", 0, "act", "sign", f->act, "--seed", "t/first.seed", "--yes", NULL);
 	run(&f->d, "root", 0, "act", "sign", f->act, "--seed", "t/second.seed", "--yes", NULL);
 	output_says(f->d.out, "is waiting");
@@ -110,7 +78,7 @@ static void signers_proposed(struct refounded *f, const struct planted *lie, int
 {
 	auto_liar l = liar_plant(&f->d, lie, 1);
 
-	logged_in(&f->d, "ben");
+	desk_login(&f->d, "ben");
 	run(&f->d, "ben", code, "trust", "signers", "t", "--yes", NULL);
 	ck_assert_int_gt(l.pid, 0);
 }

@@ -105,11 +105,11 @@ TEST(a_grant_at_a_site_that_is_not_there_is_refused_with_its_place)
 	run(&t.d, "root", 4, "role", "grant", "max", "approver", "--site", "nowhere", "--reason",
 	    "r", NULL);
 	output_says(t.d.err, "there is no site 'nowhere'");
-	output_says(t.d.err, "/site");
+	output_says(t.d.err, "at --site");
 	output_says(t.d.err, "'signet site list' names the sites");
 	run(&t.d, "root", 5, "role", "grant", "max", "administrator", "--site", "munich",
 	    "--reason", "r", NULL);
-	output_says(t.d.err, "/role");
+	output_says(t.d.err, "at ROLE");
 }
 
 TEST(a_list_of_acts_says_which_are_done_withdrawn_and_open)

@@ -59,7 +59,7 @@ TEST(a_log_that_ran_ahead_is_announced_until_people_name_the_entries)
 	step = clock_step_shown(&p.s);
 	at = step.at - 5 * 60000;
 	detail_says(detail, arena_printf(&p.s.cx.mem, "refused until %s", clock_text(&p.s.cx, at)));
-	detail_says(detail, "signet trust signers --correct");
+	detail_says(detail, "signet trust signers DIR --key SEED --correct");
 	p.files.signers_bend = step_added;
 	trust_signers_update(&p);
 	alarm_awaited(&p.s, false);

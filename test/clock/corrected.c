@@ -54,7 +54,7 @@ TEST(what_is_signed_after_the_log_ran_ahead_is_refused_before_it_merges_and_says
 	person_signs(s, &x.p.mara, 2, "review", "reviewer", 409);
 	json_says(s, "/detail", "it lies before the newest entry that the signer knew of");
 	json_is(s, "/pointer", "/predicate/time");
-	json_says(s, "/next", "signet trust signers --correct");
+	json_says(s, "/next", "signet trust signers DIR --key SEED --correct");
 	json_says(s, "/detail", "Z, and the entry is of 2");
 	person_signs(s, &x.p.ben, 2, "approval", "approver", 409);
 	ask(s, "GET", "/v1/changes/2", s->admin, NULL, 200);

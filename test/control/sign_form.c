@@ -206,3 +206,23 @@ TEST(a_rejection_is_signed_in_a_role_that_is_asked_for_if_there_is_a_key_for_it)
 	form_sign(&c.p.s, "/changes/1/sign", c.rosa.secret, "rosa", "rejection", 303);
 	signature_is(&c, "rejection", "reviewer");
 }
+
+TEST(while_the_founding_is_open_a_founder_is_shown_that_the_other_one_confirms_the_key)
+{
+	struct person anna = { .id = "anna", .sealed = true };
+	auto_site s = { 0 };
+	char jonas[80];
+
+	site_open(&s);
+	redeem_and_login(&s, "anna", s.founder_codes[0], anna.secret);
+	person_key_add(&s, &anna, "approver");
+	person_add(&s, "jonas", "", jonas);
+	role_grant_at(&s, "jonas", "author", "*");
+	change_asked(&s, jonas,
+		     document_text(&s, "models/m/model.json", model_document(&s, "m", "a")), 201);
+	page_get(&s, "/changes/1", anna.secret, 200);
+	page_says(s.last.body, "While the founding is open the other founder does it");
+	page_says(s.last.body,
+		  arena_printf(&s.cx.mem, "signet key confirm %s --key FILE", anna.key));
+	page_says_not(s.last.body, "Two approvers do it");
+}

@@ -289,6 +289,20 @@ TEST(page_and_answers_say_at_which_site_somebody_signs)
 	page_says(page_get(s, "/changes/1", t.max.secret, 200), "reviewer at munich</span>");
 }
 
+/* hedy's account is of munich, as everybody's here. */
+TEST(a_page_goes_by_the_grants_at_the_sites_of_the_change_and_not_by_the_accounts_own)
+{
+	auto_sites t = { 0 };
+	struct site *s = &t.p.s;
+
+	sites_open(&t);
+	model_asked(&t, "['hamburg']");
+	page_says(page_get(s, "/changes/1", t.hedy.secret, 200), "Sign as reviewer at hamburg");
+	role_grant_at(s, "mia", "tester", "hamburg");
+	page_says(page_get(s, "/changes/1", t.mia.secret, 200), "<dd>read</dd>");
+	page_says_not(s->last.body, "Sign as reviewer at");
+}
+
 /* ---- the policy ---- */
 
 #define MODEL_RULE                                                              \

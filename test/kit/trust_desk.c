@@ -103,3 +103,54 @@ struct trust_signers trust_desk_people(struct site *s)
 	p.signer = all;
 	return p;
 }
+
+void desk_login(struct desk *d, const char *user)
+{
+	run(d, user, 0, "login", "--user", user, "--password-file", "password", "--accept-vkey",
+	    NULL);
+}
+
+const char *desk_newcomer(struct desk *d, const char *id)
+{
+	struct arena *mem = &d->s->cx.mem;
+	const char *json;
+	char secret[80];
+
+	person_add(d->s, id, "", secret);
+	desk_login(d, id);
+	run(d, id, 0, "key", "new", arena_printf(mem, "%s.seed", id), "--role", "approver", NULL);
+	json = run(d, id, 0, "key", "list", "--json", NULL);
+	return arena_printf(mem, "%s=%s", id, value_of(d, json, "fingerprint"));
+}
+
+const char *desk_refound_proposed(struct site *s, struct desk *d)
+{
+	const char *carl, *dana;
+
+	trust_desk_found(s, d);
+	run(d, "ben", 0, "trust", "upload", "t", NULL);
+	carl = desk_newcomer(d, "carl");
+	dana = desk_newcomer(d, "dana");
+	run(d, "anna", 0, "key", "revoke", desk_key(d, "anna"), "--reason", "lost", NULL);
+	run(d, "ben", 0, "key", "revoke", desk_key(d, "ben"), "--reason", "lost", NULL);
+	desk_login(d, "root");
+	run(d, "root", 0, "act", "propose", "refound", "--person", carl, "--person", dana,
+	    "--reason", "both approvers are gone", NULL);
+	ask(s, "GET", "/v1/acts", s->admin, NULL, 200);
+	return arena_printf(&s->cx.mem, "%s",
+			    json_at(s, "%s/id", json_find(s, "/items", "/act", "refound")));
+}
+
+void desk_run_printed(struct desk *d, const char *user, int code)
+{
+	const char *at = strstr(d->out, "signet ");
+	char *word[12] = { 0 }, *line;
+	size_t n = 0;
+
+	ck_assert_ptr_nonnull(at);
+	line = arena_strndup(&d->s->cx.mem, at, strcspn(at, "\n"));
+	for (char *w = strtok(line, " "); w && n < countof(word); w = strtok(NULL, " "))
+		word[n++] = w;
+	run(d, user, code, word[1], word[2], word[3], word[4], word[5], word[6], word[7], word[8],
+	    NULL);
+}

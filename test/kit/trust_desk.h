@@ -22,3 +22,12 @@ void trust_desk_next(struct desk *d, const char *path, const char *text, int64_t
 /* Ruth.b_2, whose key is of an unknown type; ghost, who has none; quinn, whose key was suspended
  * and revoked: of the golden file, without what is not judged. */
 struct trust_signers trust_desk_people(struct site *s);
+
+void desk_login(struct desk *d, const char *user);
+/* The option --person of somebody who is nobody yet, and has a key for an approver. */
+const char *desk_newcomer(struct desk *d, const char *id);
+/* trust_desk_found(), trust in force; both founders gave up their keys, and root proposed that carl
+ * and dana found quality anew: the id of that act. */
+const char *desk_refound_proposed(struct site *s, struct desk *d);
+/* The first command that the output names, to the end of its line, as it is printed. */
+void desk_run_printed(struct desk *d, const char *user, int code);

@@ -10,6 +10,14 @@
 
 #define say(s, ...) arena_printf(&(s)->cx.mem, __VA_ARGS__)
 
+static void alarm_says(struct founding_anew *f, const char *kind, const char *words)
+{
+	struct site *s = &f->p.s;
+
+	ask(s, "GET", "/v1/alarms", s->admin, NULL, 200);
+	json_says(s, say(s, "%s/detail", json_find(s, "/items", "/kind", kind)), words);
+}
+
 TEST(an_announcement_leads_to_it_after_14_days_in_which_no_approver_signed)
 {
 	auto_anew f = { 0 };
@@ -21,6 +29,9 @@ TEST(an_announcement_leads_to_it_after_14_days_in_which_no_approver_signed)
 	entry = anew_announced(&f);
 	members = say(s, "%s,'announced':%lld", two_named(&f), (long long)entry);
 	alarms_become(&f.p, "refounding.announced", 1);
+	alarm_says(&f, "refounding.announced",
+		   say(s, "signet act propose end-refounding --entry %lld --reason TEXT",
+		       (long long)entry));
 	plant_later(&f.p, 14 * DAY_MS - MINUTE_MS);
 	refound_refused(&f, members, 409, "/announced", "was not there for 14 days yet");
 	plant_later(&f.p, 14 * DAY_MS + MINUTE_MS);

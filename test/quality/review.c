@@ -294,6 +294,9 @@ TEST(a_review_that_does_not_come_within_five_days_is_an_alarm_until_it_comes)
 	alarms_await(&t, 1);
 	ck_assert_uint_eq(
 		json_times(&t.p.s, "/items", "/object", say(&t.p.s, "key:%s", t.p.mara.key)), 1);
+	json_says(&t.p.s,
+		  say(&t.p.s, "%s/detail", json_find(&t.p.s, "/items", "/kind", "review.due")),
+		  say(&t.p.s, "signet act propose review --key-id %s", t.p.mara.key));
 	act = act_proposed(&t.p.s, t.p.anna.secret, "review",
 			   say(&t.p.s, "'entry':%lld", (long long)t.entry));
 	person_signs_act(&t.p.s, &t.p.anna, act, "confirmation", 201);

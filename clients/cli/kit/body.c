@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "proof/manifest.h"
 
@@ -46,7 +47,7 @@ void put_option(struct cli *c, struct printer *body, const char *name)
 void put_number(struct cli *c, struct printer *body, const char *name)
 {
 	if (opt(c, name))
-		put_raw(body, name, opt(c, name), strlen(opt(c, name)));
+		put_int(body, name, opt_int(c, name, 0));
 }
 
 void put_words(struct cli *c, struct printer *body, const char *key, const char *option)

@@ -177,6 +177,53 @@ static enum err value_check(struct cli *c, const struct option *o, const char *v
 	return OK;
 }
 
+/* Members whose option has another name than theirs. */
+static const struct {
+	const char *member, *option;
+} spelled[] = {
+	{ "columns", "column" }, { "key", "key-id" }, { "labels", "label" },
+	{ "links", "link" },     { "lots", "lot" },   { "outputs", "output" },
+	{ "people", "person" },  { "roles", "role" }, { "scopes", "scope" },
+};
+
+/* "ROLE", where the command takes it as a word; NULL: it does not. */
+static const char *word_named(struct cli *c, const char *name)
+{
+	size_t size = strlen(name), n;
+
+	for (const char *p = c->command->args; *p; p += n + strspn(p + n, " []")) {
+		n = strcspn(p, " []");
+		if (n == size && strncasecmp(p, name, n) == 0)
+			return arena_strndup(&c->cx.mem, p, n);
+	}
+	return NULL;
+}
+
+static const char *member_shown(struct cli *c, const char *name)
+{
+	for (size_t i = 0; i < countof(spelled); i++)
+		if (strcmp(spelled[i].member, name) == 0 && takes(c->command, spelled[i].option))
+			name = spelled[i].option;
+	return takes(c->command, name) ? arena_printf(&c->cx.mem, "--%s", name)
+				       : word_named(c, name);
+}
+
+const char *option_at(struct cli *c, const char *place, const char **rest)
+{
+	size_t n = strchr("/?", *place) && *place ? strcspn(place + 1, "/ ") : 0;
+	const char *shown = n ? member_shown(c, arena_strndup(&c->cx.mem, place + 1, n)) : NULL;
+	uint64_t nth;
+
+	if (!shown)
+		return NULL;
+	place += 1 + n;
+	*rest = place + strcspn(place, " ");
+	if (*place++ == '/' && text_digits(&place, &nth))
+		shown = arena_printf(&c->cx.mem, "%s, value %llu", shown,
+				     (unsigned long long)nth + 1);
+	return shown;
+}
+
 /* The few that people type all day have a letter. */
 static char *spelled_out(char *word)
 {

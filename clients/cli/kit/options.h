@@ -32,6 +32,11 @@ struct option_walk options_of(const struct command *command);
 bool option_next(struct option_walk *w);
 const struct option *option_named(const char *name);
 
+/* A place in a request, "/entry" or "/people/0", as who typed the command gave it: "--entry",
+ * "--person, value 1", or "ROLE", a word of the command; *rest: what follows the place in the text.
+ * NULL: by none of them. */
+const char *option_at(struct cli *c, const char *place, const char **rest);
+
 /* Words after the command: E_INVALID names what is wrong with them. */
 must_check enum err options_read(struct cli *c, int argc, char **argv);
 

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "cli/kit/options.h"
+#include "cli/kit/out.h"
 
 #define CELL_MAX    72 /* characters of a list's cell */
 #define COLUMNS_MAX 8
@@ -186,7 +187,8 @@ static void actors_name(json_t *json)
 	}
 }
 
-enum err list_show(struct cli *c, const char *path, const struct column *columns, size_t n)
+enum err list_show_or(struct cli *c, const char *path, const struct column *columns, size_t n,
+		      const char *none)
 {
 	const char *cursor = opt(c, "cursor");
 	struct http_reply reply;
@@ -203,6 +205,9 @@ enum err list_show(struct cli *c, const char *path, const struct column *columns
 			TRY(reply_print(c, &reply));
 		else
 			items_print(c, json_object_get(json, "items"), columns, n, first);
+		if (first && !cursor && !c->json &&
+		    !json_array_size(json_object_get(json, "items")))
+			say(stderr, "%s\n", none);
 		if (cursor && opt_flag(c, "all"))
 			continue;
 		if (cursor && !c->json)
@@ -211,15 +216,34 @@ enum err list_show(struct cli *c, const char *path, const struct column *columns
 	}
 }
 
+enum err list_show(struct cli *c, const char *path, const struct column *columns, size_t n)
+{
+	return list_show_or(c, path, columns, n, "There is none.");
+}
+
 /* ---- records ---- */
 
-static void label_print(const char *name)
+static void label_print(const char *name, size_t width)
 {
 	size_t n = text_characters(name);
 
 	prose(stdout, name, strlen(name));
-	for (; n < LABEL_WIDTH + 1; n++)
+	for (; n < width + 1; n++)
 		fputc(' ', stdout);
+}
+
+/* Of the longest name, or of a usual one. */
+static size_t label_width(json_t *record)
+{
+	size_t width = LABEL_WIDTH, n;
+	const char *name;
+	json_t *value;
+
+	json_object_foreach (record, name, value) {
+		n = text_characters(name);
+		width = n > width ? n : width;
+	}
+	return width;
 }
 
 /* "index=47 at=… by=jonas" */
@@ -237,7 +261,7 @@ static const char *object_text(struct ctx *cx, json_t *object)
 }
 
 /* A list of objects has a line for each. */
-static void member_print(struct cli *c, json_t *object, const char *name)
+static void member_print(struct cli *c, json_t *object, const char *name, size_t width)
 {
 	json_t *value = json_object_get(object, name);
 	const char *text;
@@ -246,7 +270,7 @@ static void member_print(struct cli *c, json_t *object, const char *name)
 
 	if (json_is_object(json_array_get(value, 0))) {
 		json_array_foreach (value, i, item) {
-			label_print(i == 0 ? name : "");
+			label_print(i == 0 ? name : "", width);
 			text = cell_text(&c->cx, item);
 			prose(stdout, text, strlen(text));
 			fputc('\n', stdout);
@@ -255,7 +279,7 @@ static void member_print(struct cli *c, json_t *object, const char *name)
 	}
 	text = json_is_object(value) ? object_text(&c->cx, value)
 				     : cell_person(&c->cx, object, name);
-	label_print(name);
+	label_print(name, width);
 	prose(stdout, text, strlen(text));
 	fputc('\n', stdout);
 }
@@ -271,7 +295,7 @@ enum err record_print(struct cli *c, const struct http_reply *reply)
 	TRY(api_json(&c->cx, reply, &json));
 	json_object_foreach (json, name, value)
 		if (!is_beside(&c->cx, json, name))
-			member_print(c, json, name);
+			member_print(c, json, name, label_width(json));
 	return OK;
 }
 

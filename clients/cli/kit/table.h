@@ -15,9 +15,12 @@ struct column {
 	const char *title, *member;
 };
 
-/* GET path, which has a query or not, with ?limit and ?cursor; with --all to the last page. */
+/* GET path, which has a query or not, with ?limit and ?cursor; with --all to the last page.  Of an
+ * empty list standard error says that there is none, or the sentence none. */
 must_check enum err list_show(struct cli *c, const char *path, const struct column *columns,
 			      size_t n);
+must_check enum err list_show_or(struct cli *c, const char *path, const struct column *columns,
+				 size_t n, const char *none);
 must_check enum err record_show(struct cli *c, const char *path);
 must_check enum err record_print(struct cli *c, const struct http_reply *reply);
 

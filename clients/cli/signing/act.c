@@ -127,6 +127,23 @@ static enum err not_that_act(struct cli *c, const char *why)
 			"Sign nothing; tell whoever answers for the registry.");
 }
 
+/* No person's signature is asked for: it is over, waits, or is the holders' alone. */
+static enum err act_asks_nobody(struct cli *c, const struct act_shown *act, json_t *json)
+{
+	const char *state = json_text(json, "state");
+
+	if (strcmp(state, "open") != 0)
+		return errf(&c->cx, E_CONFLICT, "the act %s is %s", act->id, state);
+	return err_next(&c->cx,
+			errf(&c->cx, E_CONFLICT,
+			     "the act %s asks for no person's signature: holders of the root sign "
+			     "it, %lld of them",
+			     act->id,
+			     (long long)json_integer_value(json_object_get(json, "holders_asked"))),
+			"Each with the seed that they hold: signet act sign %s --seed FILE.",
+			act->id);
+}
+
 /* The server's description: which kind, and the signature that is asked for of a person. */
 static enum err act_described(struct cli *c, struct act_shown *act, enum act_kind *kind)
 {
@@ -141,7 +158,7 @@ static enum err act_described(struct cli *c, struct act_shown *act, enum act_kin
 			    json_text(json, "act"));
 	ask = json_array_get(json_object_get(json, "asks"), 0);
 	if (!ask && !act->held)
-		return errf(&c->cx, E_CONFLICT, "the act %s is not open", act->id);
+		return act_asks_nobody(c, act, json);
 	act->sign.meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
 	act->sign.role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
 	tell(c, "act %s, proposed by %s\n", act->id,
@@ -165,8 +182,8 @@ static void act_words(struct cli *c, const struct act_document *d)
 		tell(c, "  %s %s\n", d->people[i].id, d->people[i].fingerprint);
 	tell(c, "%s\n",
 	     d->kind == ACT_REFOUND
-		     ? "It takes effect 24 hours after the last signature, unless two quality "
-		       "people end it."
+		     ? "It takes effect 24 hours after the last signature, unless two "
+		       "approvers or reviewers end it."
 		     : "The same holders may found it 14 days later, unless an approver signs "
 		       "until then.");
 }

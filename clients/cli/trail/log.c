@@ -97,8 +97,8 @@ static enum err user_ask(struct cli *c, const char **user)
 	return OK;
 }
 
-/* What /readyz says of the open alarms, to any asker. */
-static void alarms_print(struct cli *c, json_t *ready)
+/* What /readyz says of the open alarms, to any asker; of whom, it says to nobody. */
+static void alarms_print(struct cli *c, json_t *ready, const char *user)
 {
 	json_t *list = json_object_get(ready, "alarms"), *one;
 	json_int_t open = json_integer_value(json_object_get(ready, "open"));
@@ -112,7 +112,12 @@ static void alarms_print(struct cli *c, json_t *ready)
 		const char *detail = json_string_value(json_object_get(one, "detail"));
 
 		say(stdout, "  %s %s since %s: %s\n", json_text(one, "kind"), object ? object : "",
-		    json_text(one, "since"), detail ? detail : "log in to see of whom");
+		    json_text(one, "since"),
+		    detail ? detail
+		    : user ? arena_printf(
+				     &c->cx.mem, "more by signet alarm show %lld",
+				     (long long)json_integer_value(json_object_get(one, "number")))
+			   : "log in to see of whom");
 	}
 }
 
@@ -129,7 +134,7 @@ enum err cmd_status(struct cli *c)
 		say(stdout, "server       %s\n", c->profile.server);
 		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
 		say(stdout, "instance     for %s\n", json_text(ready, "use"));
-		alarms_print(c, ready);
+		alarms_print(c, ready, user);
 	}
 	if (c->profile.vkey)
 		return log_head_show(c, user, ready);

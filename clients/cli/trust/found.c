@@ -78,8 +78,8 @@ static enum err seed_taken(struct cli *c, const char *path, struct own_key *key)
 	TRY(seed_look(&c->cx, path, &sealed));
 	if (!sealed && !opt_flag(c, "demo"))
 		return err_next(&c->cx, errf(&c->cx, E_INVALID, "%s has no passphrase", path),
-				"Name a new file, or one that 'signet key new --passphrase-file' "
-				"made; --demo is for practice.");
+				"Name a new file, or one that 'signet trust seed' made; --demo is "
+				"for practice.");
 	return own_open(c, path, key);
 }
 

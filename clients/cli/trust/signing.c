@@ -19,9 +19,10 @@ enum err version_is_new(struct cli *c, const char *dir, const char *role, int64_
 		errf(&c->cx, E_CONFLICT, "%s is there already, and others may have signed it",
 		     path),
 		"%s",
-		arena_printf(&c->cx.mem,
-			     "Sign it: signet trust sign %s. To make it anew, move it away.",
-			     path));
+		arena_printf(
+			&c->cx.mem,
+			"Sign it: signet trust sign %s --key SEED. To make it anew, move it away.",
+			path));
 }
 
 /* ---- whose keys ---- */

@@ -157,7 +157,8 @@ static enum err trust_files_put(struct cli *c, json_t *now, const char *dir, str
 static enum err signatures_missing(struct cli *c, enum err e)
 {
 	return e == E_MISMATCH ? err_next(&c->cx, e,
-					  "Another holder signs that file: signet trust sign FILE. "
+					  "Another holder signs that file: signet trust sign FILE "
+					  "--key SEED. "
 					  "A file that is not ready can be moved away meanwhile.")
 			       : e;
 }
