@@ -26,6 +26,13 @@ const char *artifact_class_for(const char *asked)
 	return c ? c->name : NULL;
 }
 
+unsigned artifact_readers(const char *class)
+{
+	const struct class *c = class_named(class);
+
+	return c ? c->readers : 0;
+}
+
 bool artifact_may_read(const char *class, unsigned roles)
 {
 	const struct class *c = class_named(class);

@@ -22,5 +22,7 @@
 #define READING_PARTS_MAX 256 /* of one reading: as many datasets hold the same bytes */
 
 const char *artifact_class_for(const char *asked); /* NULL: the registry's; NULL if there is none */
-/* roles: of the reader, at the reader's site, but those that rest. */
+/* roles: of the reader, where the bytes are concerned, but those that rest. */
 bool artifact_may_read(const char *class, unsigned roles);
+unsigned
+artifact_readers(const char *class); /* roles, of which one opens it; 0: anybody reads it */

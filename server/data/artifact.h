@@ -32,10 +32,12 @@ must_check enum err db_artifact_size(struct ctx *cx, struct db *db, const char *
 must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *digest,
 				   const char *class, const char *place, int64_t *size);
 
-/* The size of bytes that somebody may read, in whichever class.  E_NOT_FOUND: there are none for
- * them; the same whether or not there are labels that a role alone does not open. */
+/* The size of bytes that somebody may read, in whichever class.  Labels are opened by a role that
+ * counts at one of the artifact's sites; *site: the site of that grant; NULL: no role was asked.
+ * E_NOT_FOUND: there are none for them; the same whether or not there are labels that a role alone
+ * does not open. */
 must_check enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
-				      const char *digest, int64_t *size);
+				      const char *digest, int64_t *size, const char **site);
 
 /* artifact.stored; of bytes that are there already, for one more site. */
 must_check enum err artifact_store(struct ctx *cx, struct db *db, const char *digest,

@@ -20,6 +20,7 @@
 #include "data/reading.h"
 #include "data/routes.h"
 #include "engine/concern.h"
+#include "http/concerned.h"
 #include "http/services.h"
 
 #include <stdlib.h>
@@ -219,11 +220,20 @@ enum err artifact_reply(struct req *rq, const char *digest, int64_t size, handle
 	return reading_precedes(rq, digest, look);
 }
 
+static enum err artifact_sized(struct req *rq, int64_t *size)
+{
+	const char *site;
+
+	TRY(artifact_readable(&rq->cx, rq->db, &rq->who, rq->param[0], size, &site));
+	reads_by_site(rq, site);
+	return OK;
+}
+
 static enum err artifact_look(struct req *rq)
 {
 	int64_t size;
 
-	return artifact_readable(&rq->cx, rq->db, &rq->who, rq->param[0], &size);
+	return artifact_sized(rq, &size);
 }
 
 enum err api_artifact_get(struct req *rq)
@@ -231,6 +241,6 @@ enum err api_artifact_get(struct req *rq)
 	int64_t size = -1;
 
 	TRY(artifact_digest_check(rq));
-	TRY(artifact_readable(&rq->cx, rq->db, &rq->who, rq->param[0], &size));
+	TRY(artifact_sized(rq, &size));
 	return artifact_reply(rq, rq->param[0], size, artifact_look);
 }

@@ -6,10 +6,14 @@
  */
 
 #include "data/artifact.h"
+#include "engine/concern.h"
 
 static enum err labels_readable(struct ctx *cx, struct db *db, const struct principal *who,
-				const char *digest, int64_t *size)
+				const char *digest, int64_t *size, const char **site)
 {
+	const char *const *sites;
+	size_t n;
+
 	if (artifact_may_read(CLASS_LABELS, who->rests))
 		return err_next(cx,
 				errf(cx, E_NOT_FOUND,
@@ -18,17 +22,20 @@ static enum err labels_readable(struct ctx *cx, struct db *db, const struct prin
 				     "uses the account",
 				     digest),
 				CONFIRM_PERSON_NEXT, who->owner ? who->owner : who->user);
-	if (!artifact_may_read(CLASS_LABELS, who->roles))
+	TRY(concern_sites(cx, db, arena_printf(&cx->mem, "artifact:%s", digest), &sites, &n));
+	principal_roles_of(who, sites, n, artifact_readers(CLASS_LABELS), site);
+	if (!*site)
 		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));
 	return *size >= 0 ? OK : errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 }
 
 enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
-			   const char *digest, int64_t *size)
+			   const char *digest, int64_t *size, const char **site)
 {
+	*site = NULL;
 	TRY(db_artifact_size(cx, db, digest, CLASS_REGISTRY, size));
-	return *size >= 0 ? OK : labels_readable(cx, db, who, digest, size);
+	return *size >= 0 ? OK : labels_readable(cx, db, who, digest, size, site);
 }
 
 enum err artifact_named(struct ctx *cx, struct db *db, const char *digest, const char *class,

@@ -59,10 +59,16 @@ static enum err name_taken(struct req *rq, const struct named *o)
 	return err_next(&rq->cx, e, "Choose another one.");
 }
 
-/* The act is by the grants of one site, which its entry names; reads have no actor. */
+/* Reads have no actor, but those that leave an entry. */
 void act_by_site(struct req *rq, const char *site)
 {
-	if (rq->route->mode == READ || !site)
+	if (rq->route->mode != READ)
+		reads_by_site(rq, site);
+}
+
+void reads_by_site(struct req *rq, const char *site)
+{
+	if (!site)
 		return;
 	rq->act.actor.site = site;
 	rq->act.actor.roles = strcmp(site, rq->who.site) == 0
@@ -97,7 +103,6 @@ static enum err sites_judge(struct req *rq, const struct named *o, const char *c
 		TRY(each_site_judge(rq, site, n));
 	if (!o->acted_on)
 		return OK;
-	rq->roles_there = roles | rq->who.roles_everywhere;
 	if (n > 0 && !at && !(wanted & rq->who.roles_everywhere))
 		return principal_lacks(&rq->cx, wanted, site[0]);
 	act_by_site(rq, at);
@@ -254,7 +259,6 @@ enum err concerns_check(struct req *rq)
 
 	if (rq->route->who == PUBLIC || rq->who.kind == KIND_DEVICE)
 		return OK;
-	rq->roles_there = rq->who.roles_everywhere;
 	if (!word)
 		return errf(&rq->cx, E_FAULT, "nobody said whom %s concerns", rq->route->path);
 	principal_roles_of(&rq->who, anywhere, 1, roles_wanted(rq->route), &at);

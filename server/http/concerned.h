@@ -34,14 +34,16 @@
 #define CONCERNS_ALL    "all"
 
 /* In the snapshot, or on the writer.  E_NOT_FOUND: there is none that the asker sees; E_FORBIDDEN:
- * it is seen, and a role is missing there; E_CONFLICT: the name is taken.  Fills
- * rq->roles_there, and of an act the site by which its actor acts. */
+ * it is seen, and a role is missing there; E_CONFLICT: the name is taken.  Of an
+ * act it fills the site by which its actor acts. */
 must_check enum err concerns_check(struct req *rq);
 /* Of a row that shows all sites at once, before anything is read: E_FORBIDDEN. */
 must_check enum err everything_check(struct req *rq, const struct route *route);
 
 /* The act is by the grants at that site, which its entry names; NULL: as it was. */
 void act_by_site(struct req *rq, const char *site);
+/* The same of a read that leaves an entry. */
+void reads_by_site(struct req *rq, const char *site);
 
 /* The same for an object that a handler comes upon; place: in the body, or NULL.  E_NOT_FOUND: it
  * is not seen. */

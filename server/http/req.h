@@ -80,7 +80,6 @@ struct req {
 	const char *param[PARAMS_MAX];
 	const char *source; /* address of the peer */
 	struct principal who;
-	unsigned roles_there;      /* at the sites of the object that the path names */
 	const char *authorization; /* what it was found by; NULL: nothing was shown */
 	json_t *in;
 	const char *form;   /* a page's form must carry it: it shows that we made the page; NULL: no

@@ -196,3 +196,35 @@ TEST(an_administrator_with_one_time_codes_alone_reads_no_labels)
 	ask(&r.p.s, "GET", artifact_url(&r, r.set), secret, NULL, 200);
 	ck_assert_uint_eq(readings(&r, "press-test/1"), 3);
 }
+
+/* ---- where a role counts ---- */
+
+/* Grants of somebody whose account is at hamburg, and whether they open munich's labels. */
+static const struct {
+	const char *author, *expert; /* at which site */
+	int status;
+} grants[] = {
+	{ "munich", "hamburg", 404 },
+	{ "hamburg", "munich", 200 },
+	{ "munich", "*", 200 },
+};
+
+TEST_EACH(a_role_opens_labels_of_the_site_where_it_was_granted_and_the_entry_names_that, grants)
+{
+	auto_read r = { 0 };
+	struct site *s = &r.p.s;
+	char ole[80];
+
+	read_open(&r);
+	site_add(s, "hamburg");
+	person_add_at(s, "ole", "hamburg", ole);
+	role_grant_at(s, "ole", "author", grants[_i].author);
+	role_grant_at(s, "ole", "expert", grants[_i].expert);
+	ask(s, "GET", artifact_url(&r, r.p.labels), ole, NULL, grants[_i].status);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), grants[_i].status == 200);
+	if (grants[_i].status == 200 && strcmp(grants[_i].expert, "*") != 0) {
+		reading_is(&r, "/actor/site", grants[_i].expert);
+		json_equals(s, say(&r.p, "%s/actor/roles", r.at), "['expert']");
+	}
+	plant_holds(&r.p);
+}
