@@ -75,6 +75,7 @@ static enum err on_export_begun(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (strcmp(scope, "everything") != 0)
 		return wrong(v, "/fact/scope", "this version knows exports of everything alone");
+	TRY(acted_as(v, e, ROLE_AUDITOR, EVERY_SITE));
 	if (omissions)
 		return omissions_check(v, omissions);
 	if (map_get(&v->state->exports, id))

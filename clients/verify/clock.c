@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "rules/powers.h"
 #include "rules/times.h"
 #include "verify/acts.h"
 
@@ -11,13 +12,15 @@ static enum err fact_time(struct verify *v, struct reader *r, const char *member
 	return OK;
 }
 
-/* No role of the entry is believed: those that the log gave the person are asked. */
+/* No role of the entry is believed: those that the log gave the person, at whatever site, are
+ * asked. */
 static enum err word_counts(struct verify *v, const struct entry *e)
 {
 	const struct user *u = map_get(&v->state->users, e->actor);
 
 	if (e->actor_kind != KIND_PERSON || !u ||
-	    !(roles_at(u, u->site) & (role_bit(ROLE_APPROVER) | role_bit(ROLE_OPERATOR))))
+	    !(roles_anywhere(u) & ~powers_rest(u->identity, false) &
+	      (role_bit(ROLE_APPROVER) | role_bit(ROLE_OPERATOR))))
 		return wrong(v, "/actor", "an approver or operator says that a clock is right");
 	return OK;
 }

@@ -1,5 +1,6 @@
 /*
- * Users, roles and the founding, as entries state them.  Three rules are
+ * Users and roles, as entries state them.  An administrator makes accounts, ends them and moves
+ * roles where the own role counts; what an instance begins with is the system's.  Three rules are
  * checked at each grant: nobody grants a role to themselves, also not by a
  * service of theirs; no role clashes with one that the person or a service of
  * theirs holds; and the roles that an entry states for its actor were really held
@@ -59,6 +60,52 @@ static enum err namesake_check(struct verify *v, const char *namesake)
 		       : wrong(v, "/fact/namesake", "there is no user '%s' yet", namesake);
 }
 
+/* ---- whose role counts ---- */
+
+unsigned roles_at(const struct user *u, const char *site)
+{
+	unsigned roles = 0;
+
+	for (const struct held *h = u->held; h; h = h->next)
+		if (grant_counts_at(h->site, site))
+			roles |= h->roles;
+	return roles;
+}
+
+unsigned roles_anywhere(const struct user *u)
+{
+	unsigned roles = 0;
+
+	for (const struct held *h = u->held; h; h = h->next)
+		roles |= h->roles;
+	return roles;
+}
+
+static unsigned roles_resting(const struct user *u)
+{
+	return powers_rest(u->owner ? u->owner->identity : u->identity, u->owner);
+}
+
+enum err acted_as(struct verify *v, const struct entry *e, enum role role, const char *site)
+{
+	const struct user *u = map_get(&v->state->users, e->actor);
+	bool somebody = e->actor_kind == KIND_PERSON || e->actor_kind == KIND_SERVICE;
+
+	if (somebody && u && (roles_at(u, site) & ~roles_resting(u) & role_bit(role)))
+		return OK;
+	return wrong(v, "/actor", "'%s' is not %s at %s", e->actor, role_name(role), site);
+}
+
+/* At once, without an act. */
+static enum err administered(struct verify *v, const struct entry *e, const char *site)
+{
+	if (e->actor_kind == KIND_SYSTEM && !v->state->acted)
+		return OK;
+	return acted_as(v, e, ROLE_ADMINISTRATOR, site);
+}
+
+/* ---- accounts ---- */
+
 /* A service belongs to a person, and joins what that person answers for. */
 static enum err owner_set(struct verify *v, struct user *u, const char *owner)
 {
@@ -93,6 +140,7 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	TRY(id_given(v, u->id, fold, false));
 	TRY(namesake_check(v, namesake));
 	TRY(owner_set(v, u, owner));
+	TRY(administered(v, e, u->site));
 	map_put(&v->state->users, u->id, u);
 	u->before = v->state->newest_user;
 	v->state->newest_user = u;
@@ -125,6 +173,7 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
+	TRY(administered(v, e, u->site));
 	TRY(account_end_judged(v, u));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
@@ -132,16 +181,6 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 }
 
 /* ---- roles ---- */
-
-unsigned roles_at(const struct user *u, const char *site)
-{
-	unsigned roles = 0;
-
-	for (const struct held *h = u->held; h; h = h->next)
-		if (grant_counts_at(h->site, site))
-			roles |= h->roles;
-	return roles;
-}
 
 struct held *held_at(struct verify *v, struct user *u, const char *site)
 {
@@ -220,9 +259,11 @@ static enum err grant_check(struct verify *v, const struct entry *e, json_t *don
 	struct act_document d;
 
 	if (e->v < 3)
-		return OK;
-	if (json_is_null(done))
-		return granted_alone(v, e, role);
+		return administered(v, e, site);
+	if (json_is_null(done)) {
+		TRY(granted_alone(v, e, role));
+		return administered(v, e, site);
+	}
 	TRY(act_brought(v, e, done, ACT_GRANT_ROLE, u->id, &d));
 	return strcmp(d.role, role) == 0 && strcmp(d.site, site) == 0
 		       ? OK
@@ -252,9 +293,9 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	if (grant)
 		TRY(clash_check(v, person_of(u), role, site));
-	TRY(grant                   ? grant_check(v, e, done, u, name, site)
-	    : role == ROLE_APPROVER ? approvers_left(v, POWER_ENDS, u, site)
-				    : OK);
+	TRY(grant ? grant_check(v, e, done, u, name, site) : administered(v, e, site));
+	if (!grant && role == ROLE_APPROVER)
+		TRY(approvers_left(v, POWER_ENDS, u, site));
 	at->roles ^= role_bit(role);
 	return OK;
 }
@@ -294,7 +335,7 @@ static enum err roles_said(struct verify *v, const struct user *u, json_t *actor
 	json_t *item;
 	size_t i;
 
-	held &= ~powers_rest(u->owner ? u->owner->identity : u->identity, u->owner);
+	held &= ~roles_resting(u);
 	json_array_foreach (json_object_get(actor, "roles"), i, item)
 		if (!role_parse(json_string_value(item), &role) || !(held & role_bit(role)))
 			return wrong(v, "/actor/roles", "'%s' did not hold the role %s", u->id,
@@ -309,6 +350,7 @@ enum err actor_check(struct verify *v, const struct entry *e)
 	bool person = e->actor_kind == KIND_PERSON;
 	struct user *u = map_get(&v->state->users, e->actor);
 
+	v->state->acted |= person || e->actor_kind == KIND_SERVICE;
 	if (!person && e->actor_kind != KIND_SERVICE)
 		return behind || json_array_size(json_object_get(actor, "roles"))
 			       ? wrong(v, "/actor", "a %s holds no role, and acts for nobody",
@@ -327,83 +369,4 @@ enum err actor_check(struct verify *v, const struct entry *e)
 	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner->id) != 0))
 		return wrong(v, "/actor/for", "it is not the person behind the service");
 	return roles_said(v, u, actor);
-}
-
-/* ---- the founding ---- */
-
-const char *founder_other(const struct state *s, const char *user)
-{
-	for (size_t i = 0; s->founding && i < FOUNDERS; i++)
-		if (strcmp(s->founders[i], user) == 0)
-			return s->founders[FOUNDERS - 1 - i];
-	return NULL;
-}
-
-static enum err founders_read(struct verify *v, const struct entry *e, const char **out)
-{
-	struct reader r = entry_fact(e);
-	json_t *list = read_array(&r, "founders"), *item;
-	size_t i;
-
-	TRY(read_end(&v->scratch, &r));
-	if (json_array_size(list) != FOUNDERS)
-		return wrong(v, "/fact/founders", "there are two founders");
-	json_array_foreach (list, i, item) {
-		out[i] = json_string_value(item);
-		if (!out[i] || !map_get(&v->state->users, out[i]))
-			return wrong(v, "/fact/founders", "a founder who is no user");
-	}
-	return strcmp(out[0], out[1]) != 0 ? OK
-					   : wrong(v, "/fact/founders", "one person, named twice");
-}
-
-/* Before anybody else's key; by the system alone. */
-enum err on_founding_opened(struct verify *v, const struct entry *e)
-{
-	struct state *s = v->state;
-	const char *founders[FOUNDERS] = { "", "" };
-
-	TRY(founders_read(v, e, founders));
-	if (s->founders[0] || s->keys.n || e->actor_kind != KIND_SYSTEM)
-		return wrong(v, "/action", "a founding opens once, at the beginning");
-	for (size_t i = 0; i < FOUNDERS; i++)
-		s->founders[i] = keep(v, founders[i]);
-	s->founding = true;
-	return OK;
-}
-
-enum err on_founding_closed(struct verify *v, const struct entry *e)
-{
-	struct state *s = v->state;
-	const char *founders[FOUNDERS] = { "", "" };
-
-	TRY(founders_read(v, e, founders));
-	if (!founder_other(s, founders[0]) || !founder_other(s, founders[1]))
-		return wrong(v, "/fact/founders", "not those of an open founding");
-	for (size_t i = 0; i < FOUNDERS; i++)
-		if (!founder_ready(map_get(&s->users, founders[i])))
-			return wrong(v, "/fact/founders",
-				     "'%s' has no key that is confirmed and not sealed",
-				     founders[i]);
-	s->founding = false;
-	return OK;
-}
-
-/* ---- who trained what: verify/trainers.c asks for it ---- */
-
-enum err on_run_registered(struct verify *v, const struct entry *e)
-{
-	const char *id = json_string_value(json_object_get(e->fact, "id"));
-
-	return id ? OK : wrong(v, "/fact/id", "a run has an id");
-}
-
-enum err on_version_registered(struct verify *v, const struct entry *e)
-{
-	const char *model = json_string_value(json_object_get(e->fact, "model"));
-	json_t *number = json_object_get(e->fact, "number");
-
-	return model && json_is_integer(number)
-		       ? OK
-		       : wrong(v, "/fact/model", "a version has a model and a number");
 }

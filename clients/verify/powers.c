@@ -52,6 +52,7 @@ static enum err at_once_check(struct verify *v, const struct entry *e, struct us
 {
 	if (!acts_in_role(e, ROLE_ADMINISTRATOR) || strcmp(e->actor, u->id) == 0)
 		return wrong(v, "/actor", "an administrator suspends another person");
+	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, u->site));
 	if (until != e->clock + SUSPENSION_MS)
 		return wrong(v, "/fact/until", "it ends 72 hours later");
 	if (suspension_too_soon(u->suspended_at_once, e->clock))

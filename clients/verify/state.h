@@ -139,6 +139,7 @@ struct state {
 	size_t changes_size;           /* bytes of all that are open */
 	const char *founders[FOUNDERS];
 	bool founding;
+	bool acted; /* a person or service did something: what an instance begins with is over */
 	int64_t n_changes;
 	const struct policy_mark *policy_mark; /* the newest policy */
 	char policy_digest[DIGEST_SIZE];       /* of the one parsed last */
@@ -171,6 +172,10 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, const char *site,
 			  bool founding);
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
+unsigned roles_anywhere(const struct user *u);             /* by all grants */
+/* Did somebody do it whose role counts at the site and did not rest?  E_TAMPERED at /actor. */
+must_check enum err acted_as(struct verify *v, const struct entry *e, enum role role,
+			     const char *site);
 /* As the newest trust/signers.json of the export names them; nobody where it cannot be read, which
  * is said of the entry that brought it. */
 const struct trust_signers *people_newest(struct verify *v);

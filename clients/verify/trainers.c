@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "verify/state.h"
+#include "verify/acts.h"
 
 struct trainer_record {
 	unsigned char name[HASH_SIZE]; /* SHA-256 of "run:<id>" or "version:<model>/<number>" */
@@ -122,4 +122,21 @@ enum err trainer_find(struct verify *v, const char *version, const char **out)
 			TRY(member_read(v, run, "person", out));
 	}
 	return OK;
+}
+
+enum err on_run_registered(struct verify *v, const struct entry *e)
+{
+	const char *id = json_string_value(json_object_get(e->fact, "id"));
+
+	return id ? OK : wrong(v, "/fact/id", "a run has an id");
+}
+
+enum err on_version_registered(struct verify *v, const struct entry *e)
+{
+	const char *model = json_string_value(json_object_get(e->fact, "model"));
+	json_t *number = json_object_get(e->fact, "number");
+
+	return model && json_is_integer(number)
+		       ? OK
+		       : wrong(v, "/fact/model", "a version has a model and a number");
 }

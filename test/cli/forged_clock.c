@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "bent.h"
+#include "forged.h"
 
 /* An export in which the last root sets the time of devices, signed by holders as a test says. */
 
@@ -59,4 +60,32 @@ static const struct bent_row rows[] = {
 TEST(a_root_that_sets_the_time_is_held_to_its_bounds_and_to_the_clock_of_its_entry)
 {
 	bent_rows_judged(rows, countof(rows));
+}
+
+/* ---- a word on the clock ---- */
+
+static const struct forged_entry words[] = {
+	{ "clock.accepted", "", "", "" },
+	{ "clock.accepted", "\"id\":\"otto\"", "\"id\":\"vera\"", "/actor" },
+	{ "clock.accepted", "\"word\":\"2", "\"word\":\"3",
+	  "it is not within five minutes of the person's word" },
+};
+
+/* otto's account is at munich, and he is an operator at hamburg. */
+TEST(a_word_counts_by_a_role_at_whatever_site_and_of_nobody_else)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	char otto[80];
+
+	history_open(&x);
+	site_add(s, "hamburg");
+	person_add(s, "otto", "", otto);
+	role_grant_at(s, "otto", "operator", "hamburg");
+	ask(s, "POST", "/v1/clock", otto,
+	    body(s, "{'time':'%s','password':'" PASSWORD "','reason':'a test'}",
+		 clock_text(&s->cx, clock_ms())),
+	    201);
+	export_taken(&x);
+	each_forged_entry_is_named(&x, words, countof(words));
 }

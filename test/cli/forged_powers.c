@@ -49,6 +49,9 @@ static void powers_open(struct export *x)
 	export_taken(x);
 }
 
+/* mara, who reviews, in the place of the administrator or the auditor. */
+#define BY_MARA "\"id\":\"mara\",\"for\":null,\"roles\":[]"
+
 static const struct {
 	const char *action, *with;       /* the entry: the first of that action with that text */
 	const char *begin, *end, *other; /* what stands from begin to end becomes other */
@@ -104,6 +107,13 @@ static const struct {
 	  "a key is revoked by its owner or a signed act" },
 	{ "key.revoked", "\"since\":21", "\"since\":21", "21", "\"since\":22",
 	  "its document names another key or entry" },
+	{ "user.created", "\"id\":\"carl\"", "\"id\":\"root\"", "]", BY_MARA,
+	  "'mara' is not administrator at munich" },
+	{ "user.deactivated", "\"carl\"", "\"id\":\"root\"", "]", BY_MARA,
+	  "'mara' is not administrator at munich" },
+	{ "role.granted", "\"user\":\"vera\"", "\"id\":\"root\"", "]", BY_MARA,
+	  "'mara' is not administrator at munich" },
+	{ "export.begun", "", "\"id\":\"iris\"", "]", BY_MARA, "'mara' is not auditor at *" },
 	{ "act.withdrawn", "", "\"id\":\"anna\"", "anna\"", "\"id\":\"ben\"",
 	  "only its proposer withdraws an act" },
 	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
