@@ -91,17 +91,11 @@ enum err acted_as(struct verify *v, const struct entry *e, enum role role, const
 	const struct user *u = map_get(&v->state->users, e->actor);
 	bool somebody = e->actor_kind == KIND_PERSON || e->actor_kind == KIND_SERVICE;
 
+	if (e->actor_kind == KIND_SYSTEM && !v->state->acted)
+		return OK;
 	if (somebody && u && (roles_at(u, site) & ~roles_resting(u) & role_bit(role)))
 		return OK;
 	return wrong(v, "/actor", "'%s' is not %s at %s", e->actor, role_name(role), site);
-}
-
-/* At once, without an act. */
-static enum err administered(struct verify *v, const struct entry *e, const char *site)
-{
-	if (e->actor_kind == KIND_SYSTEM && !v->state->acted)
-		return OK;
-	return acted_as(v, e, ROLE_ADMINISTRATOR, site);
 }
 
 /* ---- accounts ---- */
@@ -140,7 +134,7 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	TRY(id_given(v, u->id, fold, false));
 	TRY(namesake_check(v, namesake));
 	TRY(owner_set(v, u, owner));
-	TRY(administered(v, e, u->site));
+	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, u->site));
 	map_put(&v->state->users, u->id, u);
 	u->before = v->state->newest_user;
 	v->state->newest_user = u;
@@ -173,7 +167,7 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	TRY(administered(v, e, u->site));
+	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, u->site));
 	TRY(account_end_judged(v, u));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
@@ -259,15 +253,37 @@ static enum err grant_check(struct verify *v, const struct entry *e, json_t *don
 	struct act_document d;
 
 	if (e->v < 3)
-		return administered(v, e, site);
+		return acted_as(v, e, ROLE_ADMINISTRATOR, site);
 	if (json_is_null(done)) {
 		TRY(granted_alone(v, e, role));
-		return administered(v, e, site);
+		return acted_as(v, e, ROLE_ADMINISTRATOR, site);
 	}
 	TRY(act_brought(v, e, done, ACT_GRANT_ROLE, u->id, &d));
 	return strcmp(d.role, role) == 0 && strcmp(d.site, site) == 0
 		       ? OK
 		       : wrong(v, "/fact/role", "its document names another role or site");
+}
+
+/* Nobody else would ever become one. */
+static enum err administrator_left(struct verify *v, const struct user *without)
+{
+	for (const struct user *u = v->state->newest_user; u; u = u->before)
+		if (u != without && u->person &&
+		    (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
+		    (roles_at(u, EVERY_SITE) & role_bit(ROLE_ADMINISTRATOR)))
+			return OK;
+	return wrong(v, "/fact/user", "no administrator of every site would be left");
+}
+
+static enum err role_ended(struct verify *v, const struct entry *e, const struct user *u,
+			   enum role role, const char *site)
+{
+	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, site));
+	if (role == ROLE_APPROVER)
+		return approvers_left(v, POWER_ENDS, u, site);
+	return role == ROLE_ADMINISTRATOR && strcmp(site, EVERY_SITE) == 0
+		       ? administrator_left(v, u)
+		       : OK;
 }
 
 static enum err role_move(struct verify *v, const struct entry *e, bool grant)
@@ -293,9 +309,7 @@ static enum err role_move(struct verify *v, const struct entry *e, bool grant)
 		return wrong(v, "/actor", "nobody grants a role to themselves");
 	if (grant)
 		TRY(clash_check(v, person_of(u), role, site));
-	TRY(grant ? grant_check(v, e, done, u, name, site) : administered(v, e, site));
-	if (!grant && role == ROLE_APPROVER)
-		TRY(approvers_left(v, POWER_ENDS, u, site));
+	TRY(grant ? grant_check(v, e, done, u, name, site) : role_ended(v, e, u, role, site));
 	at->roles ^= role_bit(role);
 	return OK;
 }

@@ -207,15 +207,14 @@ enum err account_end_judged(struct verify *v, const struct user *u)
 
 enum err reset_judged(struct verify *v, const struct entry *e, struct user *u)
 {
-	unsigned roles = 0;
+	const unsigned roles = roles_anywhere(u);
 
-	for (const struct held *h = u->held; h; h = h->next)
-		roles |= h->roles;
-	if (reset_too_soon(roles, u->reset_at, e->clock))
+	if (reset_too_soon(roles | u->reset_roles, u->reset_at, e->clock))
 		return wrong(v, "/fact/reset", "the password of '%s' was reset within 72 hours",
 			     u->id);
 	TRY(awaits_nobody(v, u));
 	u->reset_at = e->at;
+	u->reset_roles = roles;
 	return approvers_left_without(v, POWER_RESTS, u);
 }
 

@@ -40,8 +40,7 @@ static bool user_able(const struct user *u)
 {
 	struct standing s = { .in_use = u->person &&
 					(u->state == USER_ACTIVE || u->state == USER_SUSPENDED),
-			      .suspended = u->state == USER_SUSPENDED && !u->suspended_until,
-			      .reset = u->identity == IDENTITY_RESET };
+			      .suspended = u->state == USER_SUSPENDED && !u->suspended_until };
 
 	for (const struct key *k = u->keys; k; k = k->more) {
 		s.key = k->state;

@@ -197,7 +197,8 @@ enum err on_act_withdrawn(struct verify *v, const struct entry *e)
 	if (!a)
 		return wrong(v, "/fact/act", "no such act is open");
 	if (!act_ender(v, e, a))
-		return wrong(v, "/actor", "only its proposer withdraws an act");
+		return wrong(v, "/actor",
+			     "its proposer withdraws an act, or an approver of its site");
 	a->open = false;
 	return OK;
 }

@@ -45,6 +45,7 @@ struct user {
 	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
 	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
 	int64_t reset_at;          /* ms: when a reset set a password last; 0: never */
+	unsigned reset_roles;      /* that the user held then */
 	const char *acknowledged;  /* the digest of a first root, last; NULL: of none */
 	const struct key *acknowledged_with;
 };
@@ -173,7 +174,8 @@ const char *signer_counts(struct verify *v, const struct key *k, const char *rol
 			  bool founding);
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
 unsigned roles_anywhere(const struct user *u);             /* by all grants */
-/* Did somebody do it whose role counts at the site and did not rest?  E_TAMPERED at /actor. */
+/* Did somebody do it whose role counts at the site and did not rest?  Before anybody has acted the
+ * system does.  E_TAMPERED at /actor. */
 must_check enum err acted_as(struct verify *v, const struct entry *e, enum role role,
 			     const char *site);
 /* As the newest trust/signers.json of the export names them; nobody where it cannot be read, which

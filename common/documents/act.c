@@ -121,6 +121,14 @@ static bool act_has(enum act_kind kind, enum part part)
 	return false;
 }
 
+bool act_has_member(enum act_kind kind, const char *name)
+{
+	for (const enum part *p = rows[kind].part; *p != END; p++)
+		if (strcmp(members[*p].key, name) == 0)
+			return true;
+	return false;
+}
+
 static bool is_of_instance(const struct act_document *a)
 {
 	struct origin o;

@@ -97,6 +97,7 @@ struct act_document {
 
 const char *act_name(enum act_kind kind); /* "stop", "take-stop-back" */
 bool act_kind_parse(const char *name, enum act_kind *out);
+bool act_has_member(enum act_kind kind, const char *name);
 /* Is it signed by the root's threshold, so that no policy has a say? */
 bool act_is_of_root(enum act_kind kind);
 

@@ -35,9 +35,11 @@ bool act_proposer_ends(enum act_kind kind, bool waits)
 
 unsigned act_enders(enum act_kind kind, bool waits)
 {
-	if (!act_proposer_ends(kind, waits))
+	if (act_is_of_root(kind))
 		return 0;
-	return waits ? role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR) : 0;
+	return waits && kind == ACT_GRANT_ROLE
+		       ? role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR)
+		       : role_bit(ROLE_APPROVER);
 }
 
 bool act_is_by_two(enum act_kind kind)
@@ -65,7 +67,7 @@ static struct act_terms terms_by_two(const struct act_case *c)
 static enum act_root act_root_of(const struct act_case *c)
 {
 	if (c->kind == ACT_REVIEW && !c->approver && !c->reviewer)
-		return ACT_ROOT_LAST;
+		return ACT_ROOT_INSTEAD;
 	return c->kind == ACT_LIFT_SUSPENSION ? ACT_ROOT_INSTEAD : ACT_ROOT_NONE;
 }
 
@@ -229,8 +231,6 @@ bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_
 		return people;
 	case ACT_ROOT_ONE:
 		return people && holders > 0;
-	case ACT_ROOT_LAST:
-		return people || holders > 0;
 	case ACT_ROOT_INSTEAD:
 		return people || whole;
 	case ACT_ROOT_ALONE:
@@ -242,7 +242,7 @@ bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_
 bool act_holders_count(const struct act_terms *t, bool people)
 {
 	return t->root == ACT_ROOT_ONE || t->root == ACT_ROOT_ALONE ||
-	       ((t->root == ACT_ROOT_INSTEAD || t->root == ACT_ROOT_LAST) && !people);
+	       (t->root == ACT_ROOT_INSTEAD && !people);
 }
 
 bool role_is_granted_by_act(const char *role)

@@ -15,8 +15,8 @@
  * root's threshold alone lifts a suspension.  What re-founds is the root's alone.
  *
  * A review is signed by somebody who had no part in what it is about: where no such approver is
- * able to sign, a reviewer takes that place, and where no such reviewer is either, one of the
- * root's holders.
+ * able to sign, a reviewer takes that place, and where no such reviewer is either, the
+ * root's threshold: one seed says nothing of who holds it, and might be of who had a part.
  *
  * Source: trust.md, 2 and 4; decisions 0067, 0069, 0070 and 0072.  The server asks before it
  * takes a signature, at each that it takes and when the wait is over; signet-verify of the entries.
@@ -57,7 +57,6 @@ struct act_case {
 enum act_root {
 	ACT_ROOT_NONE,    /* nothing */
 	ACT_ROOT_ONE,     /* one is asked for, beside people's */
-	ACT_ROOT_LAST,    /* one suffices, for nobody else is there */
 	ACT_ROOT_INSTEAD, /* the threshold suffices in place of people's */
 	ACT_ROOT_ALONE,   /* the threshold, and no person's counts */
 };
@@ -93,7 +92,9 @@ void act_needs_least(const struct act_case *c, struct act_needs *out);
 
 /* Who may propose it: a set of roles; 0: nobody, since no judge takes the act. */
 unsigned act_proposers(enum act_kind kind);
-/* Who may end it before its effect, at its site, beside who proposed it: a set of roles. */
+/* Who may end it before its effect, at its site, beside who proposed it: a set of roles.  An
+ * administrator ends a grant, the half of which is an administrator's, and no confirmation: one
+ * alone would keep a quality person out for ever. */
 unsigned act_enders(enum act_kind kind, bool waits);
 /* May who proposed it?  A re-founding that waits is ended by two, and by nobody alone. */
 bool act_proposer_ends(enum act_kind kind, bool waits);

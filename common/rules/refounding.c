@@ -6,7 +6,7 @@
 
 bool approver_is_able(const struct standing *s)
 {
-	return s->in_use && !s->suspended && !s->reset && s->key == KEY_CONFIRMED &&
+	return s->in_use && !s->suspended && s->key == KEY_CONFIRMED &&
 	       custody_moves_ground(s->custody) && (s->roles & role_bit(ROLE_APPROVER));
 }
 

@@ -7,8 +7,9 @@
  * It may be while fewer than APPROVERS_MIN approvers of every site are able to sign; or by an
  * announcement that was signed by the same holders, names the same people, and was in the log for
  * REFOUNDING_OPEN_MS, during which no approver's own key signed anything.  "Able" is as of
- * rules/powers.h, and whose suspension ends by itself is able here: an administrator's word must
- * not open the way.  What is asked when it is proposed is asked again when it takes effect.
+ * rules/powers.h, and whose suspension ends by itself is able here, and so is whose password was
+ * reset: an administrator's word must not open the way.  What is asked when it is proposed is asked
+ * again when it takes effect.
  *
  * Nobody but the person and two quality people takes away meanwhile what whom it names is asked
  * for: while it waits, and while an announcement is open after which no approver signed, the
@@ -34,7 +35,6 @@
 struct standing {
 	bool in_use;    /* a person, active or suspended */
 	bool suspended; /* by an act of others: one that ends by itself is none here */
-	bool reset;     /* nobody confirmed yet who uses the account */
 	enum key_state key;
 	enum custody custody;
 	unsigned roles; /* that the key was enrolled for */

@@ -45,9 +45,11 @@ enum err beginning_mark(struct ctx *cx, struct db *db, const struct entry *e)
 		return due_again(cx, db, e, "beginning");
 	if (e->action == ACTION_RELEASE_PUBLISHED)
 		return due_put(cx, db, e, "beginning", fact_release(cx, e, "number"), 0);
-	return due_drop(
+	TRY(due_drop(
 		cx, db, "beginning",
-		fact_release(cx, e, e->action == ACTION_ROLLOUT_BEGUN ? "release" : "number"));
+		fact_release(cx, e, e->action == ACTION_ROLLOUT_BEGUN ? "release" : "number")));
+	/* one that is withdrawn holds no older one back any more */
+	return e->action == ACTION_RELEASE_WITHDRAWN ? due_again(cx, db, e, "beginning") : OK;
 }
 
 /* ---- a rollout goes on, or ends ---- */

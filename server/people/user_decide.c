@@ -154,6 +154,24 @@ static enum err one_self(struct ctx *cx, enum err refused)
 	return err_next(cx, refused, "Ask another administrator.");
 }
 
+/* Administrators alone propose who becomes one: without one at every site there would be none. */
+static enum err administrator_stays(struct ctx *cx, struct db *db, const char *without)
+{
+	const struct name_list *holders;
+	struct user u;
+
+	TRY(db_role_holders(cx, db, ROLE_ADMINISTRATOR, EVERY_SITE, &holders));
+	for (const struct name_list *h = holders; h; h = h->next) {
+		TRY(db_user_at(cx, db, h->name, AT_NOW, &u));
+		if (strcmp(u.id, without) != 0 && u.kind == KIND_PERSON &&
+		    (u.state == USER_ACTIVE || u.state == USER_SUSPENDED))
+			return OK;
+	}
+	return err_next(
+		cx, errf(cx, E_CONFLICT, "'%s' is the last administrator of every site", without),
+		"Grant the role to another person first, who sets a password.");
+}
+
 /* The user's own, and each where a grant ends with the account, so that the history of a site has
  * the end of what began there. */
 static enum err deactivated_sites(struct ctx *cx, struct db *db, const struct user *u,
@@ -305,6 +323,8 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 			    role_shown(cx, role, site));
 	if (parsed == ROLE_APPROVER)
 		TRY(not_a_founder(cx, db, user));
+	if (parsed == ROLE_ADMINISTRATOR && strcmp(site, EVERY_SITE) == 0)
+		TRY(administrator_stays(cx, db, user));
 	grant_print(out, user, role, site);
 	return OK;
 }

@@ -24,8 +24,7 @@ static enum err person_standing(struct ctx *cx, struct db *db, const char *id, s
 
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	*out = (struct standing){ .in_use = u.kind == KIND_PERSON &&
-					    (u.state == USER_ACTIVE || u.state == USER_SUSPENDED),
-				  .reset = u.identity == IDENTITY_RESET };
+					    (u.state == USER_ACTIVE || u.state == USER_SUSPENDED) };
 	if (u.state != USER_SUSPENDED)
 		return OK;
 	TRY(db_suspension_of(cx, db, id, &s));

@@ -233,10 +233,6 @@ static enum err asked_people(struct req *rq, struct act_document *d)
 		d->people[i].fingerprint = read_text(&r, "fingerprint");
 		TRY(read_end(&rq->cx, &r));
 	}
-	if (d->person && (act_is_of_root(d->kind) || d->kind == ACT_END_REFOUNDING))
-		return err_at(&rq->cx,
-			      errf(&rq->cx, E_INVALID, "the act concerns no single person"),
-			      "/person");
 	if (!act_is_of_root(d->kind) || json_array_size(list) == ACT_PEOPLE)
 		return OK;
 	return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "a re-founding names two people"),
@@ -263,6 +259,22 @@ static enum err asked_review(struct req *rq, struct act_document *d)
 	return OK;
 }
 
+/* What the document does not have nobody would sign.  A review is asked for by the key, too. */
+static enum err asked_members(struct req *rq, enum act_kind kind)
+{
+	for (const struct field *f = act_in; f->name; f++) {
+		if (!in_any(rq, f->name) || json_is_null(in_any(rq, f->name)) ||
+		    strcmp(f->name, "act") == 0 || act_has_member(kind, f->name) ||
+		    (kind == ACT_REVIEW && strcmp(f->name, "key") == 0))
+			continue;
+		return err_at(&rq->cx,
+			      errf(&rq->cx, E_INVALID, "the act '%s' has no '%s'", act_name(kind),
+				   f->name),
+			      "/%s", f->name);
+	}
+	return OK;
+}
+
 enum err api_act_propose(struct req *rq)
 {
 	struct act_document d = { .person = in_text(rq, "person"),
@@ -279,6 +291,8 @@ enum err api_act_propose(struct req *rq)
 		return err_at(&rq->cx,
 			      errf(&rq->cx, E_INVALID, "there is no act '%s'", in_text(rq, "act")),
 			      "/act");
+	if (act_judged(d.kind))
+		TRY(asked_members(rq, d.kind));
 	TRY(d.kind == ACT_REVIEW ? asked_review(rq, &d) : asked_complete(rq, &d));
 	TRY(asked_people(rq, &d));
 	return act_propose(&rq->cx, rq->db, origin_of(rq), &rq->act, &d, &rq->job.fact);

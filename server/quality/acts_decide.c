@@ -179,9 +179,10 @@ enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, cons
 				(long long)a.body.from_idx);
 	TRY(ends_in_role(cx, db, act->actor.id, &a, &may));
 	if (!may && strcmp(a.author, act->actor.id) != 0)
-		return err_next(cx, errf(cx, E_FORBIDDEN, "only its proposer withdraws an act"),
-				"An act that nobody signs does nothing; one that waits an approver "
-				"of its site ends, too.");
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "its proposer withdraws an act, or an approver of its site"),
+				"An act that nobody signs does nothing.");
 	fact_changed(out, "state", state_name(&signed_act_states, a.state),
 		     state_name(&signed_act_states, SIGNED_ACT_WITHDRAWN));
 	put_text(&out->body, "act", id);

@@ -30,7 +30,12 @@ const char *refounding_people(struct ctx *cx, const struct act_document *d)
 
 const char *refounding_object(struct ctx *cx, const struct act_document *d)
 {
-	return arena_printf(&cx->mem, "people:%s/%s", d->people[0].id, d->people[1].id);
+	const char *of = arena_printf(&cx->mem, "people:%s/%s", d->people[0].id, d->people[1].id);
+
+	/* one that rests on an announcement is not kept back by one that does not */
+	return d->kind == ACT_REFOUND && d->announced != ACT_NONE
+		       ? arena_printf(&cx->mem, "%s since %lld", of, (long long)d->announced)
+		       : of;
 }
 
 const char *refounding_end_object(struct ctx *cx, const struct act_document *d)

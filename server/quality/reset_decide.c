@@ -15,7 +15,7 @@
 static enum err reset_not_too_soon(struct ctx *cx, struct db *db, const char *user)
 {
 	struct entry_clock last;
-	unsigned roles;
+	unsigned roles, then;
 	int64_t entry;
 
 	TRY(db_reset_last(cx, db, user, &entry));
@@ -23,7 +23,8 @@ static enum err reset_not_too_soon(struct ctx *cx, struct db *db, const char *us
 		return OK;
 	TRY(trail_clock(cx, db, entry, &last));
 	TRY(db_roles_at(cx, db, user, NULL, AT_NOW, &roles));
-	if (!reset_too_soon(roles, last.at, cx->now))
+	TRY(db_roles_at(cx, db, user, NULL, entry, &then)); /* and if they were taken since */
+	if (!reset_too_soon(roles | then, last.at, cx->now))
 		return OK;
 	return err_next(
 		cx,

@@ -147,9 +147,7 @@ int64_t act_holders_asked(const struct act_standing *s)
 {
 	if (s->needs.terms.root == ACT_ROOT_NONE)
 		return 0;
-	return s->needs.terms.root == ACT_ROOT_ONE || s->needs.terms.root == ACT_ROOT_LAST
-		       ? 1
-		       : s->root.threshold;
+	return s->needs.terms.root == ACT_ROOT_ONE ? 1 : s->root.threshold;
 }
 
 const char *act_missing(struct ctx *cx, const struct act_standing *s)
@@ -160,9 +158,7 @@ const char *act_missing(struct ctx *cx, const struct act_standing *s)
 
 	if (s->met)
 		return NULL;
-	people = s->people || root == ACT_ROOT_ALONE || root == ACT_ROOT_LAST
-			 ? NULL
-			 : ballot_missing(cx, &s->ballot);
+	people = s->people || root == ACT_ROOT_ALONE ? NULL : ballot_missing(cx, &s->ballot);
 	if (left <= 0 || (root == ACT_ROOT_INSTEAD && s->holders == 0))
 		return people;
 	holders = arena_printf(&cx->mem, "%lld signature%s of the root's holders", (long long)left,

@@ -148,3 +148,38 @@ TEST(what_one_confirmed_since_no_second_was_there_is_proposed_once_it_waited)
 	output_says(d.out, fingerprint);
 	clock_right();
 }
+
+/* cora and ben confirm a second key of anna's, and then cora is no approver any more. */
+static void two_keys(struct site *s)
+{
+	struct person cora = { .id = "cora" }, anna = *s->founder[0];
+
+	person_add(s, cora.id, "", cora.secret);
+	role_granted_by_act(s, cora.id, "approver", "*");
+	person_key_add(s, &cora, "approver");
+	person_key_confirmed(s, &cora, s->founder[1]);
+	person_login(s, &anna);
+	person_key_add(s, &anna, "approver");
+	person_key_confirmed(s, &anna, &cora);
+	ask(s, "POST", "/v1/users/cora/roles/revoke", s->admin,
+	    body(s, "{'role':'approver','site':'*','reason':'a test'}"), 201);
+}
+
+TEST(one_approver_with_two_keys_is_one_who_is_there)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct person anna;
+	const char *fingerprint;
+
+	alone_open(&s, &d);
+	two_keys(&s);
+	fingerprint = bens_second(&d, &anna);
+	act_waited(&s, &anna);
+	d.clock = "+25h";
+	run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password", NULL);
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	output_says_not(d.out, "left out");
+	output_says(d.out, fingerprint);
+	clock_right();
+}

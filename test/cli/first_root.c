@@ -149,3 +149,31 @@ TEST(an_export_whose_first_root_two_people_did_not_acknowledge_is_not_believed)
 		    sizeof(said));
 	output_says(said, "is not about what trust:root is");
 }
+
+/* ben does it with a first key, gives that up, and does it again with a second one. */
+TEST(an_acknowledgement_by_a_key_that_was_revoked_before_the_upload_counts_for_nothing)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	struct person ben, carl;
+	const char *body;
+	char said[1000];
+
+	history_open(&x);
+	trust_found(&x.p);
+	carl = plant_approver(&x.p, "carl");
+	trust_acknowledge(&x.p);
+	ben = x.p.ben;
+	person_key_add(s, &ben, "approver");
+	person_key_confirmed(s, &ben, &carl);
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/keys/%s/revoke", x.p.ben.key), ben.secret,
+	    "{\"reason\":\"lost\"}", 201);
+	/* it states a head from before what is bent, so that the head does not tell */
+	body = arena_strdup(&s->cx.mem, trust_body(&x.p));
+	person_acknowledges(s, &ben, trust_root_digest(&x.p), 201);
+	ask(s, "POST", "/v1/trust", ben.secret, body, 201);
+	export_taken(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	last_forged(&x, "root.acknowledged", forged[0].from, forged[0].to, said, sizeof(said));
+	output_says(said, forged[0].says);
+}

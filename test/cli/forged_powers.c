@@ -114,8 +114,8 @@ static const struct {
 	{ "role.granted", "\"user\":\"vera\"", "\"id\":\"root\"", "]", BY_MARA,
 	  "'mara' is not administrator at munich" },
 	{ "export.begun", "", "\"id\":\"iris\"", "]", BY_MARA, "'mara' is not auditor at *" },
-	{ "act.withdrawn", "", "\"id\":\"anna\"", "anna\"", "\"id\":\"ben\"",
-	  "only its proposer withdraws an act" },
+	{ "act.withdrawn", "", "\"id\":\"anna\"", "]", BY_MARA,
+	  "its proposer withdraws an act, or an approver of its site" },
 	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
 	  "\"fact\":{\"user\":\"ben\"", "fewer than two approvers would be left" },
 };
@@ -148,4 +148,41 @@ TEST(a_power_that_no_act_brought_is_named_at_its_entry)
 	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
 	for (size_t i = 0; i < countof(rows); i++)
 		powers_forged(&x, i);
+}
+
+/* ben suspends mara, or lifts that. */
+static const char *mara_is(struct export *x, const char *kind)
+{
+	struct site *s = &x->p.s;
+	const char *act = act_proposed(s, x->p.ben.secret, kind, "'person':'mara'");
+
+	person_signs_act(s, &x->p.ben, act, "order", 201);
+	return act;
+}
+
+static const char *act_of_suspension(struct export *x, const char *act)
+{
+	static struct forged g;
+	struct entries e;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	return entry_part(x, entry_with(x, &e, "user.suspended", act), "\"act\":{", "}");
+}
+
+TEST(an_act_brings_once_what_people_signed)
+{
+	auto_export x = { 0 };
+	const char *first, *second;
+	char said[1000];
+
+	history_open(&x);
+	first = mara_is(&x, "suspend");
+	mara_is(&x, "lift-suspension");
+	second = mara_is(&x, "suspend");
+	export_taken(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	last_forged(&x, "user.suspended", act_of_suspension(&x, second),
+		    act_of_suspension(&x, first), said, sizeof(said));
+	output_says(said, "no such act is open");
 }

@@ -111,6 +111,50 @@ TEST(a_rollout_that_begins_while_the_review_of_a_newer_release_is_overdue_is_nam
 	clock_right();
 }
 
+/* The key is revoked a second time, from further back, before anna reviews the first revocation. */
+TEST(of_two_revocations_of_a_key_the_older_one_says_since_when_its_review_is_overdue)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	const char *first, *act;
+	struct loss l;
+	int64_t since;
+
+	loss_open(&l, &x.p);
+	iris_joins(&x);
+	since = loss_entries(&l);
+	loss_overdue(&l);
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", x.p.mara.key), s->admin, NULL, 200);
+	first = arena_strdup(&s->cx.mem, json_at(s, "/index"));
+	loss_revoked(&l, since - 1);
+	ck_assert(loss_rollout_is(&l, 2, NULL));
+	act = act_proposed(s, x.p.anna.secret, "review",
+			   arena_printf(&s->cx.mem, "'entry':%s,'upholds':[]", first));
+	person_signs_act(s, &x.p.anna, act, "confirmation", 201);
+	loss_rollout_becomes(&l, 2, "running");
+	x.d.clock = "+6d";
+	iris_exports(&x);
+	each_forged_entry_is_named(&x, overdue, countof(overdue));
+	clock_right();
+}
+
+TEST(a_release_that_was_withdrawn_waits_for_no_review_and_an_older_one_goes_on)
+{
+	auto_export x = { 0 };
+	char said[1000];
+	struct loss l;
+
+	loss_open(&l, &x.p);
+	iris_joins(&x);
+	loss_overdue(&l);
+	loss_withdrawn(&l, 3);
+	loss_rollout_becomes(&l, 2, "running");
+	x.d.clock = "+6d";
+	iris_exports(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	clock_right();
+}
+
 /* anna proposed the revocation of mara's key and ben signed it, and no other reviewer is there. */
 static void held_open(struct export *x)
 {
@@ -125,9 +169,10 @@ static void held_open(struct export *x)
 	act = act_proposed(s, s->admin, "review",
 			   arena_printf(&s->cx.mem, "'key':'%s'", x->p.mara.key));
 	act_is_now(&x->p, act, "open");
-	json_is(s, "/holders_asked", "1");
-	json_is(s, "/missing", "1 signature of the root's holders");
+	json_is(s, "/holders_asked", "2");
 	holder_signs(&x->p, 0, act, 201);
+	act_is_now(&x->p, act, "open");
+	holder_signs(&x->p, 1, act, 201);
 	act_is_now(&x->p, act, "done");
 	iris_exports(x);
 }
@@ -138,7 +183,7 @@ static const struct forged_entry held[] = {
 	  "its signatures do not meet the policy" },
 };
 
-TEST(where_neither_approver_nor_reviewer_is_left_one_holder_of_the_root_reviews_and_none_is_none)
+TEST(where_neither_approver_nor_reviewer_is_left_the_roots_threshold_reviews_and_less_is_none)
 {
 	auto_export x = { 0 };
 

@@ -103,7 +103,7 @@ static const struct {
 	{ "act.lapsed", "\"user:xen\"", "\"kind\":\"system\"", "\"site\":null", ROOT,
 	  "no such act has waited for its time" },
 	{ "act.withdrawn", "", "\"id\":\"anna\"", "]", "\"id\":\"mara\",\"for\":null,\"roles\":[]",
-	  "only its proposer withdraws an act" },
+	  "its proposer withdraws an act, or an approver of its site" },
 };
 
 static void entry_bent(struct export *x, const char *action, const char *with, const char *from,
@@ -149,4 +149,28 @@ TEST(an_effect_that_did_not_wait_or_that_no_holder_signed_is_named_at_its_entry)
 			   rows[i].other, rows[i].says);
 	entry_bent(&x, "act.lapsed", "\"user:xen\"", "\"at\":\"", "Z\"", half_an_hour_before(&x),
 		   "no such act has waited for its time");
+}
+
+/* Her password was reset, so her roles rest; the entry claims none for her. */
+TEST(an_administrator_whose_powers_rest_ends_no_act_that_waits)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	char said[1000], secret[80];
+	const char *act;
+
+	history_open(&x);
+	person_add(s, "ada", "administrator", secret);
+	act = act_proposed(s, s->admin, "grant-role",
+			   "'person':'ben','role':'approver','site':'munich'");
+	person_signs_act(s, &x.p.anna, act, "order", 201);
+	act_is_now(&x.p, act, "waiting");
+	password_anew(s, "ada", secret);
+	ask(s, "POST", say(&x, "/v1/acts/%s/withdraw", act), x.p.anna.secret, "{\"reason\":\"r\"}",
+	    201);
+	export_taken(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	entry_bent(&x, "act.withdrawn", "", "\"id\":\"anna\"", "]",
+		   "\"id\":\"ada\",\"for\":null,\"roles\":[]",
+		   "its proposer withdraws an act, or an approver of its site");
 }

@@ -79,6 +79,28 @@ TEST(a_key_that_a_disputed_signature_confirmed_counts_once_a_review_upheld_that)
 	output_says(text, "{\"id\":\"carl\"");
 }
 
+TEST(a_review_of_one_key_upholds_nothing_of_another)
+{
+	auto_stolen t = { 0 };
+	struct planted lie;
+
+	stolen_open(&t);
+	reviewed(&t);
+	ask(&t.s, "POST", say(&t.s, "/v1/keys/%s/revoke", t.dora.key), t.dora.secret,
+	    "{\"reason\":\"it is lost\"}", 201);
+	lie = (struct planted){
+		/* as signet asks for it */
+		.path = say(&t.s, "/v1/keys/sha256%%3A%s/reviews", t.dora.key + HEX_AT),
+		.body = ask(&t.s, "GET", say(&t.s, "/v1/keys/%s/reviews", t.s.founder[0]->key),
+			    t.s.admin, NULL, 200),
+	};
+	auto_liar l = liar_plant(&t.d, &lie, 1);
+	desk_login(&t.d, "ben");
+	run(&t.d, "ben", 7, "trust", "signers", "t", "--yes", NULL);
+	ck_assert_int_gt(l.pid, 0);
+	output_says(t.d.err, say(&t.s, "reviewed nothing of the key %s", t.dora.key));
+}
+
 TEST(a_review_is_proposed_at_a_terminal_and_what_it_upheld_is_listed)
 {
 	auto_stolen t = { 0 };

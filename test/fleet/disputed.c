@@ -44,6 +44,24 @@ TEST(a_rollout_that_rests_on_a_disputed_signature_is_halted_until_that_is_upheld
 	plant_holds(&t.p);
 }
 
+TEST(of_all_who_signed_a_merge_one_whose_signature_is_disputed_halts_the_rollout)
+{
+	auto_lost t = { 0 };
+	int64_t since;
+	int change;
+
+	lost_open(&t);
+	since = loss_entries(&t.l);
+	change = loss_release_asked(&t.l, 2, 1);
+	person_signs(&t.p.s, &t.p.ben, change, "approval", "approver", 201);
+	person_signs(&t.p.s, &t.p.mara, change, "review", "reviewer", 201);
+	change_is(&t.p.s, &t.p.jonas, change, "merged");
+	loss_rollout_becomes(&t.l, 2, "running");
+	loss_revoked(&t.l, since);
+	loss_rollout_becomes(&t.l, 2, "halted");
+	plant_holds(&t.p);
+}
+
 TEST(a_review_that_upholds_nothing_lets_nothing_go_on)
 {
 	auto_lost t = { 0 };
@@ -101,6 +119,19 @@ TEST(when_a_review_is_overdue_a_model_rolls_out_what_mends_it_and_nothing_else)
 	loss_rollout_becomes(&t.l, 4, "running");
 	ck_assert(loss_rollout_is(&t.l, 2, NULL));
 	loss_reviewed(&t.l, false);
+	loss_rollout_becomes(&t.l, 2, "running");
+	plant_holds(&t.p);
+	clock_right();
+}
+
+TEST(a_disputed_release_that_is_withdrawn_holds_an_older_one_back_no_more)
+{
+	auto_lost t = { 0 };
+
+	lost_open(&t);
+	loss_overdue(&t.l);
+	ck_assert(loss_rollout_is(&t.l, 2, NULL));
+	loss_withdrawn(&t.l, 3);
 	loss_rollout_becomes(&t.l, 2, "running");
 	plant_holds(&t.p);
 	clock_right();

@@ -130,6 +130,21 @@ void loss_signed(struct loss *l, struct person *reviewer, int change)
 	change_is(&l->p->s, &l->p->jonas, change, "merged");
 }
 
+void loss_withdrawn(struct loss *l, int64_t release)
+{
+	struct site *s = &l->p->s;
+	long long number = (long long)release;
+	const char *path = say(l, "models/" RELEASE_MODEL "/releases/%lld.withdrawn.json", number);
+
+	loss_signed(l, &l->rita,
+		    change_asked_of(s, &l->p->jonas, path,
+				    body(s,
+					 "{'v':1,'model':'" RELEASE_MODEL
+					 "','number':%lld,'reason':'a test'}",
+					 number),
+				    201));
+}
+
 void loss_resume(struct loss *l, int status)
 {
 	struct site *s = &l->p->s;

@@ -34,4 +34,5 @@ void loss_reviewed(struct loss *l, bool upheld);
 /* The number of a change that brings the release of that version. */
 int loss_release_asked(struct loss *l, int64_t number, int64_t version);
 void loss_signed(struct loss *l, struct person *reviewer, int change); /* it merges */
-void loss_resume(struct loss *l, int status); /* by olga, the one rollout */
+void loss_withdrawn(struct loss *l, int64_t release); /* by a change that rita reviews */
+void loss_resume(struct loss *l, int status);         /* by olga, the one rollout */

@@ -229,3 +229,15 @@ void artifact_add(struct site *s, const char *secret, const char *text, char *ou
 	http(s->port, "PUT", url, secret, "", text, &s->last);
 	ck_assert_msg(s->last.status == 201 || s->last.status == 200, "%s", s->last.text);
 }
+
+const char *refusal_is_entered(struct site *s, const char *auditor, const char *place,
+			       const char *detail)
+{
+	const char *at;
+
+	ask(s, "GET", "/v1/audit?limit=100", auditor, NULL, 200);
+	at = json_find(s, "/items", "/action", "act.refused");
+	ck_assert_str_eq(json_at(s, "%s/fact/place", at), place);
+	json_says(s, arena_printf(&s->cx.mem, "%s/fact/detail", at), detail);
+	return at;
+}

@@ -63,5 +63,9 @@ void service_add(struct site *s, const char *id, const char *owner, const char *
 		 const char *scopes, char *out);
 /* What asks for a token that reads and submits for a day. */
 const char *token_body(struct site *s, const char *user);
+/* The newest refusal that is an entry, as an auditor reads it: its place, part of its detail; then
+ * the last answer is that page.  Where it is in it. */
+const char *refusal_is_entered(struct site *s, const char *auditor, const char *place,
+			       const char *detail);
 /* Store bytes; their digest into out[72]. */
 void artifact_add(struct site *s, const char *secret, const char *text, char *out);

@@ -107,3 +107,19 @@ TEST(founders_are_approvers_at_every_site)
 	json_is(&s, "/roles/0/role", "approver");
 	json_is(&s, "/roles/0/site", "*");
 }
+
+TEST(the_last_administrator_of_every_site_stays_one)
+{
+	auto_site s = { 0 };
+	char secret[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "", secret);
+	grant_at(&s, "ada", "administrator", "munich", 201);
+	ask(&s, "POST", "/v1/users/root/roles/revoke", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"*\",\"reason\":\"r\"}", 409);
+	json_says(&s, "/detail", "'root' is the last administrator of every site");
+	grant_at(&s, "ada", "administrator", "*", 201);
+	ask(&s, "POST", "/v1/users/root/roles/revoke", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"*\",\"reason\":\"r\"}", 201);
+}

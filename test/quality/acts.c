@@ -139,6 +139,8 @@ static const struct {
 	  "administrator" },
 	{ "anna", "grant-role", "'person':'vera','role':'auditor','site':'munich'", 403, NULL,
 	  "does not propose 'grant-role'" },
+	{ "root", "grant-role", "'person':'vera','role':'auditor','site':'munich','announced':5",
+	  400, "/announced", "the act 'grant-role' has no 'announced'" },
 	{ "root", "suspend", "'person':'vera'", 403, NULL, "does not propose 'suspend'" },
 	{ "root", "grant-role", "'person':'root','role':'auditor','site':'munich'", 403, "/person",
 	  "about themselves" },
@@ -154,7 +156,7 @@ static const struct {
 	{ "root", "grant-role", "'person':'nobody','role':'auditor','site':'munich'", 404, NULL,
 	  "nobody" },
 	{ "root", "grant-role", "'person':'vera','site':'munich'", 400, "/role", "" },
-	{ "anna", "suspend", "'role':'auditor'", 400, "/person", "" },
+	{ "anna", "suspend", "'person':null", 400, "/person", "" },
 	{ "anna", "lift-suspension", "'person':'vera'", 409, NULL, "'vera' is not suspended" },
 	{ "anna", "confirm-suspension", "'person':'vera','entry':3", 409, NULL,
 	  "'vera' is not suspended" },
@@ -205,7 +207,7 @@ TEST(one_act_of_a_kind_about_one_thing_is_open_and_its_proposer_withdraws_it)
 		       "'role':'auditor','site':'munich'}"),
 	    409);
 	json_says(&p.s, "/detail", act);
-	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.anna.secret,
+	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.mara.secret,
 	    body(&p.s, "{'reason':'a test'}"), 403);
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.s.admin,
 	    body(&p.s, "{'reason':'a test'}"), 201);

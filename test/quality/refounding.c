@@ -24,6 +24,32 @@ TEST(while_two_approvers_are_able_only_an_announcement_leads_to_a_re_founding)
 	plant_holds(&f.p);
 }
 
+TEST(a_re_founding_that_is_refused_is_an_entry)
+{
+	auto_anew f = { 0 };
+	char olga[80];
+
+	anew_open(&f);
+	person_add(&f.p.s, "olga", "auditor", olga);
+	refound_refused(&f, two_named(&f), 409, "/announced", "2 approvers of every site are able");
+	refusal_is_entered(&f.p.s, olga, "/announced", "2 approvers of every site are able");
+	refound_refused(&f, say(&f.p.s, "%s,'announced':3", two_named(&f)), 409, "/announced",
+			"no announcement by entry 3 is open");
+	refusal_is_entered(&f.p.s, olga, "/announced", "no announcement by entry 3 is open");
+	plant_holds(&f.p);
+}
+
+TEST(an_administrator_opens_no_way_to_it_by_a_reset)
+{
+	auto_anew f = { 0 };
+	char secret[80];
+
+	anew_open(&f);
+	password_anew(&f.p.s, "ben", secret);
+	refound_refused(&f, two_named(&f), 409, "/announced", "2 approvers of every site are able");
+	plant_holds(&f.p);
+}
+
 TEST(the_roots_threshold_founds_quality_anew_24_hours_later)
 {
 	auto_anew f = { 0 };

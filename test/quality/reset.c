@@ -54,6 +54,22 @@ TEST_EACH(a_quality_person_whose_password_was_reset_is_not_reset_again_within_72
 	plant_holds(&p);
 }
 
+/* It was one when the password was set. */
+TEST(nor_is_whose_role_was_taken_after_that)
+{
+	auto_reset p = { 0 };
+	char secret[80], code[80];
+
+	plant_open(&p);
+	person_add(&p.s, "quinn", "reviewer", secret);
+	password_anew(&p.s, "quinn", secret);
+	ask(&p.s, "POST", "/v1/users/quinn/roles/revoke", p.s.admin,
+	    body(&p.s, "{'role':'reviewer','site':'*','reason':'a test'}"), 201);
+	code_given(&p, "quinn", code, 409);
+	json_says(&p.s, "/detail", "the password of 'quinn' was reset at");
+	plant_holds(&p);
+}
+
 TEST(who_holds_no_role_of_quality_is_reset_whenever_asked)
 {
 	auto_reset p = { 0 };

@@ -133,9 +133,12 @@ TEST(an_approver_suspends_by_a_signed_act_until_it_is_lifted)
 TEST(nobody_suspends_themselves_and_no_service_is_suspended)
 {
 	auto_plant p = { 0 };
+	char olga[80];
 
 	plant_data(&p);
+	person_add(&p.s, "olga", "auditor", olga);
 	suspended_at_once(&p, "root", 403);
+	refusal_is_entered(&p.s, olga, "null", "suspend");
 	suspended_at_once(&p, "ci", 409);
 	suspended_at_once(&p, "nobody", 404);
 }

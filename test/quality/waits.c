@@ -69,8 +69,6 @@ TEST_EACH(an_approver_or_an_administrator_ends_it_while_it_waits, enders)
 
 	plant_open(&p);
 	act = grant_of(&p, "ben", "approver");
-	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.anna.secret,
-	    body(&p.s, "{'reason':'a test'}"), 403);
 	person_signs_act(&p.s, &p.anna, act, "order", 201);
 	alarms_become(&p, "act.waits", 1);
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.mara.secret,
@@ -85,6 +83,43 @@ TEST_EACH(an_approver_or_an_administrator_ends_it_while_it_waits, enders)
 	act_is_now(&p, act, "withdrawn");
 	plant_holds(&p);
 	clock_right();
+}
+
+/* Else a proposal that nobody can sign any more would keep all like it back. */
+TEST(an_approver_of_its_site_ends_an_act_that_another_proposed_and_left)
+{
+	auto_plant p = { 0 };
+	char secret[80];
+	const char *act;
+
+	plant_open(&p);
+	password_anew(&p.s, "jonas", secret);
+	act = act_proposed(&p.s, p.s.admin, "confirm-person", "'person':'jonas'");
+	password_anew(&p.s, "jonas", secret);
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 409);
+	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.anna.secret,
+	    body(&p.s, "{'reason':'a test'}"), 201);
+	person_confirmed(&p.s, "jonas");
+	plant_holds(&p);
+}
+
+/* One administrator would keep a quality person out for ever. */
+TEST(an_administrator_ends_no_confirmation_that_an_approver_proposed)
+{
+	auto_plant p = { 0 };
+	struct person more;
+	const char *act;
+
+	plant_open(&p);
+	more = p.ben;
+	person_key_add(&p.s, &more, "approver");
+	act = key_act(&p.s, p.anna.secret, more.key);
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	act_is_now(&p, act, "waiting");
+	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.s.admin,
+	    body(&p.s, "{'reason':'a test'}"), 403);
+	act_is_now(&p, act, "waiting");
+	plant_holds(&p);
 }
 
 TEST(while_one_waits_none_like_it_is_proposed)
@@ -115,6 +150,38 @@ TEST(an_act_whose_signers_key_counts_no_more_when_the_time_has_come_lapses)
 	alarms_become(&p, "act.waits", 1);
 	ask(&p.s, "POST", say(&p.s, "/v1/keys/%s/revoke", p.anna.own), p.anna.secret,
 	    body(&p.s, "{'reason':'stolen'}"), 201);
+	plant_later(&p, DAY + 1000);
+	act_becomes(&p, act, "lapsed");
+	alarms_become(&p, "act.waits", 0);
+	plant_holds(&p);
+	clock_right();
+}
+
+/* A policy that says nothing of acts. */
+#define NO_ACTS                                                                                  \
+	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}},"           \
+	"{'code':'rejection','text':{'en':'x'}},"                                                \
+	"{'code':'acknowledgement','text':{'en':'x'}}],'rules':[{'paths':"                       \
+	"'policies/approval.json','exclude':['author'],'require':[{'meaning':'approval','role':" \
+	"'approver','number':2,'custody':['file','hardware']}]}]}"
+
+TEST(an_act_that_the_policy_asks_for_no_more_when_the_time_has_come_lapses)
+{
+	auto_plant p = { 0 };
+	struct person rosa;
+	const char *act;
+	int change;
+
+	plant_open(&p);
+	act = grant_of(&p, "ben", "approver");
+	person_signs_act(&p.s, &p.anna, act, "order", 201);
+	alarms_become(&p, "act.waits", 1);
+	rosa = plant_approver(&p, "rosa");
+	change = change_asked_of(&p.s, &p.jonas, "policies/approval.json", json_of(&p.s, NO_ACTS),
+				 201);
+	person_signs(&p.s, &p.ben, change, "approval", "approver", 201);
+	person_signs(&p.s, &rosa, change, "approval", "approver", 201);
+	change_is(&p.s, &p.jonas, change, "merged");
 	plant_later(&p, DAY + 1000);
 	act_becomes(&p, act, "lapsed");
 	alarms_become(&p, "act.waits", 0);

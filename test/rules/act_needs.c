@@ -27,7 +27,7 @@ static const struct {
 	{ ACT_LIFT_SUSPENSION, 0, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
 	{ ACT_REFOUND, 0, false, false, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, false },
 	{ ACT_ANNOUNCE_REFOUNDING, 0, false, false, 0, 0, ACT_ROOT_ALONE, false },
-	{ ACT_REVIEW, 0, false, false, 1, 0, ACT_ROOT_LAST, false },
+	{ ACT_REVIEW, 0, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
 };
 
 TEST_EACH(who_is_there_says_how_many_sign_and_whether_it_waits, terms)
@@ -54,7 +54,7 @@ TEST(a_revocation_that_reaches_further_back_takes_two_whoever_is_there)
 	ck_assert_int_eq(act_terms(&c).number, 1);
 }
 
-TEST(a_holder_of_the_root_reviews_where_neither_approver_nor_reviewer_is_left)
+TEST(the_roots_threshold_reviews_where_neither_approver_nor_reviewer_is_left)
 {
 	const struct act_case by_approver = { .kind = ACT_REVIEW, .approver = true };
 	const struct act_case by_reviewer = { .kind = ACT_REVIEW, .reviewer = true };
@@ -79,9 +79,6 @@ static const struct {
 	{ ACT_ROOT_INSTEAD, false, 1, 2, false, true },
 	{ ACT_ROOT_INSTEAD, false, 2, 2, true, true },
 	{ ACT_ROOT_INSTEAD, false, 0, 0, false, true },
-	{ ACT_ROOT_LAST, false, 0, 2, false, true },
-	{ ACT_ROOT_LAST, false, 1, 2, true, true },
-	{ ACT_ROOT_LAST, true, 0, 2, true, false },
 	{ ACT_ROOT_ALONE, true, 1, 2, false, true },
 	{ ACT_ROOT_ALONE, false, 2, 2, true, true },
 	{ ACT_ROOT_ALONE, false, 0, 0, false, true },

@@ -55,7 +55,7 @@ TEST_EACH(announced_it_may_be_after_14_days_in_which_no_approver_signed, announc
 
 #define ABLE                                                              \
 	{                                                                 \
-		true, false, false, KEY_CONFIRMED, CUSTODY_FILE,          \
+		true, false, KEY_CONFIRMED, CUSTODY_FILE,                 \
 			role_bit(ROLE_APPROVER) | role_bit(ROLE_REVIEWER) \
 	}
 
@@ -64,14 +64,13 @@ static const struct {
 	bool able;
 } standing[] = {
 	{ ABLE, true },
-	{ { true, false, false, KEY_CONFIRMED, CUSTODY_HARDWARE, role_bit(ROLE_APPROVER) }, true },
-	{ { false, false, false, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
-	{ { true, true, false, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
-	{ { true, false, true, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
-	{ { true, false, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
-	{ { true, false, false, KEY_REVOKED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
-	{ { true, false, false, KEY_CONFIRMED, CUSTODY_SEALED, role_bit(ROLE_APPROVER) }, false },
-	{ { true, false, false, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_REVIEWER) }, false },
+	{ { true, false, KEY_CONFIRMED, CUSTODY_HARDWARE, role_bit(ROLE_APPROVER) }, true },
+	{ { false, false, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
+	{ { true, true, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
+	{ { true, false, KEY_PENDING, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
+	{ { true, false, KEY_REVOKED, CUSTODY_FILE, role_bit(ROLE_APPROVER) }, false },
+	{ { true, false, KEY_CONFIRMED, CUSTODY_SEALED, role_bit(ROLE_APPROVER) }, false },
+	{ { true, false, KEY_CONFIRMED, CUSTODY_FILE, role_bit(ROLE_REVIEWER) }, false },
 };
 
 TEST_EACH(an_approver_is_able_by_a_confirmed_key_of_their_own, standing)

@@ -182,9 +182,10 @@ static void statement_asked(struct site *s, struct person *ben, int change, stru
 	assert_ok(&s->cx, statement_parse(&s->cx, s->last.body, s->last.body_size, st));
 }
 
-TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries)
+TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place_and_entered, forgeries)
 {
 	struct person anna, ben;
+	char olga[80];
 	struct statement st;
 	struct printer p;
 	auto_site s = { 0 };
@@ -198,8 +199,11 @@ TEST_EACH(a_statement_that_says_anything_else_is_refused_at_its_place, forgeries
 	assert_ok(&s.cx, statement_print(&s.cx, &st, &p));
 	ask(&s, "POST", "/v1/changes/1/signatures", ben.secret,
 	    envelope_body_of(&s, &ben, p.text, p.size), forgeries[_i].status);
-	if (forgeries[_i].pointer)
-		json_is(&s, "/pointer", forgeries[_i].pointer);
+	if (!forgeries[_i].pointer)
+		return;
+	json_is(&s, "/pointer", forgeries[_i].pointer);
+	person_add(&s, "olga", "auditor", olga);
+	refusal_is_entered(&s, olga, forgeries[_i].pointer, "");
 }
 
 TEST(the_id_of_a_statement_signs_nothing_else_afterwards)
