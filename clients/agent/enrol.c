@@ -43,11 +43,16 @@ static enum err provisioning_check(struct agent *a, const struct provisioning *p
 	return OK;
 }
 
-/* The root, too, and is it of the same instance and use? */
+/* The root, too: is it in force at the server, and of the same instance and use? */
 static enum err root_brought(struct agent *a, const struct provisioning *p, const char *origin)
 {
 	struct metadata *m = arena_alloc(&a->cx.mem, sizeof(*m));
+	struct tuf_client *tuf = arena_alloc(&a->cx.mem, sizeof(*tuf));
 
+	tuf_client_init(tuf, 0);
+	TRY(tuf_root_trust(&a->cx, tuf, p->root, strlen(p->root)));
+	TRY(ground_check(&a->cx, "root", &tuf->root.signet, origin, p->use));
+	TRY(root_served(&a->cx, &a->api, tuf->root.version, p->root, strlen(p->root)));
 	*m = agent_metadata(a, origin, &p->use);
 	return metadata_begin(&a->cx, m, p->root, strlen(p->root));
 }
@@ -97,10 +102,10 @@ enum err enrol(struct agent *a, const char *path)
 	TRY(provisioning_check(a, &p, &key));
 	if (p.ca)
 		TRY(agent_keep(a, in_dir(a, "ca.pem"), p.ca, strlen(p.ca), 0600));
-	TRY(root_brought(a, &p, key.origin));
-	TRY(key_make(a));
 	TRY(http_open(&a->cx, p.server, p.ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http };
+	TRY(root_brought(a, &p, key.origin));
+	TRY(key_make(a));
 	TRY(enrol_ask(a, &p, key.origin, &reply));
 	fact = json_object_get(json_object_get(reply, "entry"), "fact");
 	a->st = (struct state){ .use = p.use,

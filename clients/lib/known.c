@@ -78,21 +78,6 @@ static enum err other_root(struct ctx *cx, const void *had, size_t had_size, con
 			"folder, and begin there with 'signet login --root FILE'.");
 }
 
-enum err root_pin(struct ctx *cx, struct api *api, const struct profile *p, const char *origin,
-		  const void *bytes, size_t size)
-{
-	size_t had;
-	char *text;
-
-	if (!root_pinned(cx, p))
-		return root_begin(cx, api, p, origin, bytes, size);
-	TRY(file_load(cx, arena_printf(&cx->mem, "%s/" PINNED, p->folder), TUF_ROOT_MAX, &text,
-		      &had));
-	if (had == size && memcmp(text, bytes, size) == 0)
-		return OK;
-	return other_root(cx, text, had, bytes, size);
-}
-
 enum err root_known(struct ctx *cx, const struct profile *p, const char **out)
 {
 	size_t size;
@@ -105,6 +90,65 @@ enum err root_known(struct ctx *cx, const struct profile *p, const char **out)
 		      &size));
 	*out = text;
 	return OK;
+}
+
+/* Is the root the one that the profile began with, or the newest that this one led to? */
+static enum err root_is_followed(struct ctx *cx, const struct profile *p, const void *bytes,
+				 size_t size)
+{
+	const char *newest;
+	size_t had;
+	char *text;
+
+	TRY(root_known(cx, p, &newest));
+	if (strlen(newest) == size && memcmp(newest, bytes, size) == 0)
+		return OK;
+	TRY(file_load(cx, arena_printf(&cx->mem, "%s/" PINNED, p->folder), TUF_ROOT_MAX, &text,
+		      &had));
+	if (had == size && memcmp(text, bytes, size) == 0)
+		return OK;
+	return other_root(cx, text, had, bytes, size);
+}
+
+static enum err root_of_file(struct ctx *cx, const char *path, struct tuf_client *tuf, char **text,
+			     size_t *size)
+{
+	enum err e;
+
+	TRY(file_load(cx, path, TUF_ROOT_MAX, text, size));
+	tuf_client_init(tuf, 0);
+	e = tuf_root_trust(cx, tuf, *text, *size);
+	if (e == OK)
+		return OK;
+	return err_next(cx, errf(cx, e, "%s is no root of trust: %s", path, cx->detail),
+			"Name what people carried away from the ceremony: 1.root.json, or the "
+			"newest that follows from it.");
+}
+
+static enum err root_of_instance(struct ctx *cx, const char *path, const struct tuf_client *tuf,
+				 const char *origin)
+{
+	const struct tuf_signet *s = &tuf->root.signet;
+
+	return ground_check(cx, "root", s, origin, s->use) == OK
+		       ? OK
+		       : err_next(cx, errf(cx, E_CONFLICT, "%s: %s", path, cx->detail),
+				  "Name the root of this server's own ceremony.");
+}
+
+enum err root_file_pin(struct ctx *cx, struct api *api, const struct profile *p, const char *origin,
+		       const char *path)
+{
+	struct tuf_client *tuf = arena_alloc(&cx->mem, sizeof(*tuf));
+	size_t size;
+	char *text;
+
+	TRY(root_of_file(cx, path, tuf, &text, &size));
+	if (root_pinned(cx, p))
+		return root_is_followed(cx, p, text, size);
+	TRY(root_of_instance(cx, path, tuf, origin));
+	TRY(root_served(cx, api, tuf->root.version, text, size));
+	return root_begin(cx, api, p, origin, text, size);
 }
 
 /* ---- what it leads to ---- */

@@ -34,10 +34,12 @@ struct known {
 must_check enum err logs_known(struct ctx *cx, struct api *api, struct profile *p,
 			       const char *origin, const struct known **out);
 
-/* The root that this profile begins with, as a person brought it.  E_CONFLICT: it began with
- * another one. */
-must_check enum err root_pin(struct ctx *cx, struct api *api, const struct profile *p,
-			     const char *origin, const void *bytes, size_t size);
+/* The root in a file that a person brought: this profile begins with it, or did, or its newest is
+ * that one.  E_INVALID, E_MISMATCH: the file has no root.  E_CONFLICT: the profile began with
+ * another one; or the root is of another instance, or is not in force at the server (root_served()
+ * of lib/metadata.h), and nothing is kept. */
+must_check enum err root_file_pin(struct ctx *cx, struct api *api, const struct profile *p,
+				  const char *origin, const char *path);
 bool root_pinned(struct ctx *cx, const struct profile *p);
 /* The newest that was verified.  E_NOT_FOUND: there is no trust yet. */
 must_check enum err root_known(struct ctx *cx, const struct profile *p, const char **out);

@@ -253,6 +253,41 @@ static enum err refresh(struct ctx *cx, struct metadata *m)
 	return stops_update(cx, m);
 }
 
+static enum err root_unserved(struct ctx *cx, int64_t version)
+{
+	if (version > 1)
+		return err_next(cx,
+				errf(cx, E_CONFLICT, "root version %lld is not in force here",
+				     (long long)version),
+				"Bring it into force first, 'signet trust upload DIR', or begin "
+				"with the one before.");
+	return err_next(cx, errf(cx, E_CONFLICT, "no root of trust is in force here yet"),
+			"Both founders acknowledge the first one: signet trust acknowledge DIR "
+			"--key FILE. Then it is uploaded: signet trust upload DIR.");
+}
+
+enum err root_served(struct ctx *cx, struct api *api, int64_t version, const void *root,
+		     size_t size)
+{
+	const char *path = arena_printf(&cx->mem, METADATA "%lld.root.json", (long long)version);
+	struct hash here = hash_bytes(root, size), there;
+	struct http_reply reply;
+	enum err e = api_get(cx, api, path, &reply);
+
+	if (e == E_NOT_FOUND)
+		return root_unserved(cx, version);
+	TRY(e);
+	there = hash_bytes(reply.body, reply.size);
+	if (hash_same(&here, &there))
+		return OK;
+	return err_next(cx,
+			errf(cx, E_CONFLICT,
+			     "the root that you bring is %s, and root version %lld in force is %s",
+			     digest_text(cx, &here), (long long)version, digest_text(cx, &there)),
+			"Compare both with the digest on paper, and bring the file that has it. "
+			"If yours has it, go no further and ask the holders of the root.");
+}
+
 enum err metadata_begin(struct ctx *cx, struct metadata *m, const void *root, size_t size)
 {
 	tuf_client_init(&m->tuf, 0);

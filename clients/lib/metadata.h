@@ -38,6 +38,10 @@ struct metadata {
  * before. */
 must_check enum err metadata_begin(struct ctx *cx, struct metadata *m, const void *root,
 				   size_t size);
+/* Is this root of that version in force at the server, or was it, byte for byte?  E_CONFLICT: the
+ * server has none yet, or another one: which of them is wrong the paper says. */
+must_check enum err root_served(struct ctx *cx, struct api *api, int64_t version, const void *root,
+				size_t size);
 /* now: ms, for the whole refresh.  Nothing, if it was done before. */
 must_check enum err metadata_refresh(struct ctx *cx, struct metadata *m, int64_t now);
 

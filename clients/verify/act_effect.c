@@ -30,6 +30,42 @@ const char *act_founder(struct verify *v, const struct signed_act *a)
 	return a->kind == ACT_CONFIRM_KEY ? founder_other(v->state, a->person) : NULL;
 }
 
+/* An act that began to wait before there was a root asks for no holder at its end. */
+static bool root_was_there(const struct trust_now *t, const struct signed_act *a)
+{
+	return t->rooted && (!a->until || t->rooted < a->met);
+}
+
+static enum err act_case_take(struct verify *v, const struct entry *e, const struct signed_act *a,
+			      const struct act_document *d, struct act_case *c)
+{
+	*c = (struct act_case){ .kind = a->kind,
+				.person = a->person,
+				.site = a->site,
+				.now = e->clock,
+				.waited = a->until != 0,
+				.rooted = root_was_there(&v->state->trust, a) };
+	TRY(since_at(v, d, &c->since));
+	if (act_is_by_two(a->kind)) {
+		c->others = approvers_besides(v, a->person, a->site);
+		c->able = approver_counts(v, a->person, a->site);
+		c->founder = act_founder(v, a);
+	}
+	return a->kind == ACT_REVIEW ? review_case(v, d, c) : OK;
+}
+
+enum err act_possible_check(struct verify *v, const struct entry *e, const struct signed_act *a,
+			    const struct act_document *d)
+{
+	struct act_case c;
+
+	TRY(act_case_take(v, e, a, d, &c));
+	return act_terms(&c).impossible
+		       ? wrong(v, "/fact/act", "nobody was there who could sign '%s'",
+			       act_name(a->kind))
+		       : OK;
+}
+
 enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
 		     const struct act_document *d, struct act_case *c, struct act_needs **needs)
 {
@@ -37,19 +73,7 @@ enum err act_case_of(struct verify *v, const struct entry *e, const struct signe
 	const char *digest;
 
 	*needs = arena_alloc(&v->scratch.mem, sizeof(**needs));
-	*c = (struct act_case){ .kind = a->kind,
-				.person = a->person,
-				.site = a->site,
-				.now = e->clock,
-				.waited = a->until != 0 };
-	TRY(since_at(v, d, &c->since));
-	if (act_is_by_two(a->kind)) {
-		c->others = approvers_besides(v, a->person, a->site);
-		c->able = approver_counts(v, a->person, a->site);
-		c->founder = act_founder(v, a);
-	}
-	if (a->kind == ACT_REVIEW)
-		TRY(review_case(v, d, c));
+	TRY(act_case_take(v, e, a, d, c));
 	TRY(policy_now(v, &p, &digest));
 	return act_needs(&v->scratch, p, c, *needs) == OK
 		       ? OK

@@ -103,22 +103,58 @@ static enum err disputes_signature(struct verify *v, const struct revocation *r,
 	return OK;
 }
 
-enum err reviewing_key_check(struct verify *v, const struct act_document *d, const struct key *with)
+/* Is one of the signatures that confirmed the key one that the revocation disputes? */
+static enum err disputes_key(struct verify *v, const struct revocation *r, const struct key *k,
+			     bool *out)
 {
-	const struct revocation *r = revocation_by(v, d->entry);
 	auto_entry e = { .json = NULL };
-	bool disputed = false;
 	json_t *index;
 	size_t i;
 
-	if (!r || with->confirmed < r->since)
+	*out = false;
+	if (k->confirmed < r->since)
 		return OK;
-	TRY(entry_at(v, (uint64_t)with->confirmed, &e));
+	TRY(entry_at(v, (uint64_t)k->confirmed, &e));
 	json_array_foreach (json_object_get(json_object_get(e.fact, "act"), "signatures"), i, index)
-		TRY(disputes_signature(v, r, json_integer_value(index), &disputed));
+		TRY(disputes_signature(v, r, json_integer_value(index), out));
+	return OK;
+}
+
+enum err reviewing_key_check(struct verify *v, const struct act_document *d, const struct key *with)
+{
+	const struct revocation *r = revocation_by(v, d->entry);
+	bool disputed = false;
+
+	if (r)
+		TRY(disputes_key(v, r, with, &disputed));
 	return disputed ? wrong(v, "/fact/signature/key",
 				"what is reviewed confirmed the key that reviews it")
 			: OK;
+}
+
+/* By a key whose signature would be taken: on another one the review would wait for ever. */
+static enum err reviewer_left(struct verify *v, const struct revocation *r, const struct user *u,
+			      enum role role, const char *site, bool *able)
+{
+	bool disputed;
+
+	for (const struct key *k = u->keys; k && !*able; k = k->more) {
+		if (!key_signs_ground(v, k, role, site))
+			continue;
+		TRY(disputes_key(v, r, k, &disputed));
+		*able = !disputed;
+	}
+	return OK;
+}
+
+static enum err somebody_left(struct verify *v, const struct revocation *r,
+			      const struct act_case *c, enum role role, bool *out)
+{
+	*out = false;
+	for (const struct user *u = v->state->newest_user; u && !*out; u = u->before)
+		if (!act_excludes(c, u->id))
+			TRY(reviewer_left(v, r, u, role, c->site, out));
+	return OK;
 }
 
 enum err review_case(struct verify *v, const struct act_document *d, struct act_case *c)
@@ -131,9 +167,8 @@ enum err review_case(struct verify *v, const struct act_document *d, struct act_
 	act_part_add(c, r->by->author);
 	for (size_t i = 0; i < r->by->n; i++)
 		act_part_add(c, r->by->s[i].signer);
-	c->approver = somebody_left(v, c, ROLE_APPROVER);
-	c->reviewer = somebody_left(v, c, ROLE_REVIEWER);
-	return OK;
+	TRY(somebody_left(v, r, c, ROLE_APPROVER, &c->approver));
+	return somebody_left(v, r, c, ROLE_REVIEWER, &c->reviewer);
 }
 
 /* The list of the fact is that of the document; each was disputed, and is upheld from here on. */

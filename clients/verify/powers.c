@@ -132,16 +132,18 @@ enum err on_suspension_ended(struct verify *v, const struct entry *e)
 
 /* ---- approvers who are able to sign ---- */
 
-static bool user_is_able(struct verify *v, const struct user *u, enum role role, const char *site)
+bool key_signs_ground(struct verify *v, const struct key *k, enum role role, const char *site)
 {
 	enum custody custody;
 
-	if (!(roles_at(u, site) & role_bit(role)))
-		return false;
+	return (roles_at(k->owner, site) & role_bit(role)) && custody_parse(k->custody, &custody) &&
+	       custody_moves_ground(custody) && !signer_counts(v, k, role_name(role), site, false);
+}
 
+static bool user_is_able(struct verify *v, const struct user *u, const char *site)
+{
 	for (const struct key *k = u->keys; k; k = k->more)
-		if (custody_parse(k->custody, &custody) && custody_moves_ground(custody) &&
-		    !signer_counts(v, k, role_name(role), site, false))
+		if (key_signs_ground(v, k, ROLE_APPROVER, site))
 			return true;
 	return false;
 }
@@ -150,7 +152,7 @@ bool approver_counts(struct verify *v, const char *person, const char *site)
 {
 	const struct user *u = map_get(&v->state->users, person);
 
-	return u && user_is_able(v, u, ROLE_APPROVER, site);
+	return u && user_is_able(v, u, site);
 }
 
 size_t approvers_besides(struct verify *v, const char *person, const char *site)
@@ -158,16 +160,8 @@ size_t approvers_besides(struct verify *v, const char *person, const char *site)
 	size_t others = 0;
 
 	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		others += strcmp(u->id, person) != 0 && user_is_able(v, u, ROLE_APPROVER, site);
+		others += strcmp(u->id, person) != 0 && user_is_able(v, u, site);
 	return others;
-}
-
-bool somebody_left(struct verify *v, const struct act_case *c, enum role role)
-{
-	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		if (!act_excludes(c, u->id) && user_is_able(v, u, role, c->site))
-			return true;
-	return false;
 }
 
 /* But for a suspension or a reset, which end. */

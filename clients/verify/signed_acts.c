@@ -84,6 +84,7 @@ static enum err proposed_check(struct verify *v, const struct entry *e, const st
 	if (strcmp(d.id, a->id) != 0 || !text_same(concerned_by_act(v, &d), a->person) ||
 	    !was_called(v, d.origin, e->index) || d.base >= e->index)
 		return wrong(v, "/fact/document", "it is another act's, or of another log");
+	TRY(act_possible_check(v, e, a, &d));
 	TRY(proposed_head_check(v, e, &d));
 	for (enum role role = 0; role < ROLE_COUNT; role++)
 		may |= (act_proposers(a->kind) & role_bit(role)) && acts_in_role(e, role);

@@ -18,6 +18,9 @@ const char *act_founder(struct verify *v, const struct signed_act *a);
 must_check enum err act_case_of(struct verify *v, const struct entry *e, const struct signed_act *a,
 				const struct act_document *d, struct act_case *c,
 				struct act_needs **needs);
+/* Was somebody there who could sign it, when it was proposed? */
+must_check enum err act_possible_check(struct verify *v, const struct entry *e,
+				       const struct signed_act *a, const struct act_document *d);
 
 /* The member "act" of a fact, which is not null: an open act of that kind about that person, signed
  * as the policy asks; where it has to wait, it did, and the system brings it.  The act is over
@@ -74,5 +77,5 @@ must_check enum err awaits_no_key(struct verify *v, const struct key *k);
 
 /* ---- verify/powers.c ---- */
 
-/* Is somebody of that role able to sign at the case's site whom the case lets sign? */
-bool somebody_left(struct verify *v, const struct act_case *c, enum role role);
+/* Is the key one by which its owner is able to sign at the site, in the role? */
+bool key_signs_ground(struct verify *v, const struct key *k, enum role role, const char *site);

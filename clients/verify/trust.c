@@ -373,6 +373,8 @@ enum err on_trust_updated(struct verify *v, const struct entry *e)
 		TRY(first_root_judge(v, l->is.signed_[SIGNED_ROOT].digest));
 	TRY(laid_files_check(v, l));
 	v->state->trust = l->is;
+	if (!v->state->trust.rooted)
+		v->state->trust.rooted = e->index;
 	v->state->uploads++;
 	return OK;
 }

@@ -26,6 +26,7 @@ struct trust_now {
 	struct metadata_mark signed_[SIGNED_ROLES], made[MADE_ROLES];
 	char file[TRUST_FILES][DIGEST_SIZE]; /* "": none yet */
 	struct versions seen;                /* of what people signed, with what they lowered */
+	int64_t rooted; /* the index of the entry that brought the first root; 0: none did */
 };
 
 /* An item of "metadata" in a fact. */

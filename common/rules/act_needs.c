@@ -61,12 +61,17 @@ static struct act_terms terms_by_two(const struct act_case *c)
 	return (struct act_terms){ .number = 1,
 				   .exact = true,
 				   .wait_ms = ACT_WAIT_MS,
-				   .root = few ? ACT_ROOT_ONE : ACT_ROOT_NONE };
+				   .root = few && c->rooted ? ACT_ROOT_ONE : ACT_ROOT_NONE };
+}
+
+static bool review_left_to_root(const struct act_case *c)
+{
+	return c->kind == ACT_REVIEW && !c->approver && !c->reviewer;
 }
 
 static enum act_root act_root_of(const struct act_case *c)
 {
-	if (c->kind == ACT_REVIEW && !c->approver && !c->reviewer)
+	if (review_left_to_root(c))
 		return ACT_ROOT_INSTEAD;
 	return c->kind == ACT_LIFT_SUSPENSION ? ACT_ROOT_INSTEAD : ACT_ROOT_NONE;
 }
@@ -79,8 +84,11 @@ struct act_terms act_terms(const struct act_case *c)
 		return terms_by_two(c);
 	if (act_is_of_root(c->kind))
 		return (struct act_terms){ .wait_ms = c->kind == ACT_REFOUND ? ACT_WAIT_MS : 0,
-					   .root = ACT_ROOT_ALONE };
-	return (struct act_terms){ .number = far ? TWO : 1, .root = act_root_of(c) };
+					   .root = ACT_ROOT_ALONE,
+					   .impossible = !c->rooted };
+	return (struct act_terms){ .number = far ? TWO : 1,
+				   .root = act_root_of(c),
+				   .impossible = review_left_to_root(c) && !c->rooted };
 }
 
 /* Two people, of whatever site, end what re-founds, whatever the policy says. */

@@ -12,7 +12,8 @@
  * Where one approver alone is there beside the person, that one signs, and the effect waits
  * ACT_WAIT_MS; where fewer than two are able to sign at all, one of the root's holders signs, too
  * (rules/holders.h).  Where none is there the act is impossible, and re-founding is the way.  The
- * root's threshold alone lifts a suspension.  What re-founds is the root's alone.
+ * root's threshold alone lifts a suspension.  What re-founds is the root's alone.  Before a first
+ * root is in force there are no holders: none is asked, and what is theirs alone is impossible.
  *
  * A review is signed by somebody who had no part in what it is about: where no such approver is
  * able to sign, a reviewer takes that place, and where no such reviewer is either, the
@@ -46,6 +47,7 @@ struct act_case {
 	size_t others; /* approvers able to sign at the site, the person left out */
 	bool able;     /* is the person one, too? */
 	bool waited;   /* it waits, and is asked again at the end */
+	bool rooted;   /* a root is in force, of one that waits since it does: there are holders */
 	/* Of a review: who proposed and signed the revocation, who do not sign; and whether there
 	 * is an approver at the site, or a reviewer, who may and is able to. */
 	const char *part[ACT_PARTS_MAX];

@@ -1,11 +1,16 @@
 #include "fleet/disputed.h"
 
+#include <string.h>
+
 #include "engine/history.h"
 #include "fleet/routes.h"
 #include "people/user.h"
 #include "proof/entry.h"
+#include "quality/acts.h"
 #include "signing/dispute.h"
 #include "signing/key.h"
+
+#define ACT_LEAD "act:"
 
 /* The entry of the review that upheld it, or null. */
 static enum err upheld_put(struct req *rq, const struct signature_on *on, int64_t at,
@@ -21,15 +26,36 @@ static enum err upheld_put(struct req *rq, const struct signature_on *on, int64_
 	return OK;
 }
 
-static enum err rests_put(struct req *rq, const char *subject, struct printer *p)
+/* The act that was signed, in words; what it brought, once it is done. */
+static enum err act_and_effect(struct req *rq, const char *id, int64_t at, const char **on,
+			       const char **brought)
 {
-	const char *rests[DISPUTED_RESTS_MAX];
+	struct signed_act a;
+
+	TRY(db_act_at(&rq->cx, rq->db, id, at, &a));
+	*on = a.person ? arena_printf(&rq->cx.mem, "%s of %s", act_name(a.kind), a.person)
+		       : act_name(a.kind);
+	*brought = a.state == SIGNED_ACT_DONE ? arena_printf(&rq->cx.mem, "%s, by entry %lld", *on,
+							     (long long)a.body.from_idx)
+					      : NULL;
+	return OK;
+}
+
+/* "on": what was signed, as people name it; "rests": what came of it. */
+static enum err rests_put(struct req *rq, const char *subject, int64_t at, struct printer *p)
+{
+	const char *rests[DISPUTED_RESTS_MAX], *on = subject, *brought = NULL;
 	size_t n = countof(rests);
 
 	TRY(db_disputed_rests(&rq->cx, rq->db, subject, rq->who.sees, rests, &n));
+	if (strncmp(subject, ACT_LEAD, strlen(ACT_LEAD)) == 0)
+		TRY(act_and_effect(rq, subject + strlen(ACT_LEAD), at, &on, &brought));
+	put_text(p, "on", on);
 	put_open(p, "rests", '[');
 	for (size_t i = 0; i < n; i++)
 		put_text(p, NULL, rests[i]);
+	if (brought)
+		put_text(p, NULL, brought);
 	put_close(p, ']');
 	return OK;
 }
@@ -42,7 +68,7 @@ static enum err disputed_put(struct req *rq, const struct signature_on *on, int6
 	TRY(user_name_put(&rq->cx, rq->db, p, "signer_name", on->s.signer));
 	put_int(p, "entry", on->s.from_idx);
 	TRY(upheld_put(rq, on, at, p));
-	TRY(rests_put(rq, on->subject, p));
+	TRY(rests_put(rq, on->subject, at, p));
 	put_close(p, '}');
 	return OK;
 }

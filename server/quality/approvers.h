@@ -19,10 +19,10 @@ must_check enum err approvers_able(struct ctx *cx, struct db *db, const char *si
 /* Is the person one of them? */
 must_check enum err approver_able(struct ctx *cx, struct db *db, const char *person,
 				  const char *site, bool *able);
-/* Is somebody of that role able to sign at the case's site whom the case lets sign? */
-struct act_case; /* rules/act_needs.h */
-must_check enum err somebody_for(struct ctx *cx, struct db *db, const struct act_case *c,
-				 enum role role, bool *out);
+/* Is the key one by which its owner is able to sign at the site, in the role? */
+struct signing_key; /* signing/key.h */
+must_check enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
+				enum role role, const char *site, bool *able);
 /* May the person's grant of approver at the site end, or rest?  E_CONFLICT: too few would be left.
  */
 must_check enum err approvers_stay(struct ctx *cx, struct db *db, enum power_loss loss,

@@ -4,11 +4,10 @@
 
 #include "engine/history.h"
 #include "people/user.h"
-#include "rules/act_needs.h"
 #include "signing/key.h"
 
-static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,
-			    enum role role, const char *site, bool *able)
+enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key, enum role role,
+		     const char *site, bool *able)
 {
 	const char *name;
 	enum custody custody;
@@ -22,8 +21,8 @@ static enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_
 	return e == E_FORBIDDEN ? OK : e;
 }
 
-static enum err able_as(struct ctx *cx, struct db *db, const char *person, enum role role,
-			const char *site, bool *able)
+enum err approver_able(struct ctx *cx, struct db *db, const char *person, const char *site,
+		       bool *able)
 {
 	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
@@ -31,14 +30,8 @@ static enum err able_as(struct ctx *cx, struct db *db, const char *person, enum 
 	*able = false;
 	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n && !*able; i++)
-		TRY(key_is_able(cx, db, &keys[i], role, site, able));
+		TRY(key_is_able(cx, db, &keys[i], ROLE_APPROVER, site, able));
 	return OK;
-}
-
-enum err approver_able(struct ctx *cx, struct db *db, const char *person, const char *site,
-		       bool *able)
-{
-	return able_as(cx, db, person, ROLE_APPROVER, site, able);
 }
 
 static enum err key_lasts(struct ctx *cx, struct db *db, const struct signing_key *key, bool *out)
@@ -88,19 +81,6 @@ enum err approvers_able(struct ctx *cx, struct db *db, const char *site, const c
 		TRY(approver_able(cx, db, h->name, site, &able));
 		*out += able;
 	}
-	return OK;
-}
-
-enum err somebody_for(struct ctx *cx, struct db *db, const struct act_case *c, enum role role,
-		      bool *out)
-{
-	const struct name_list *holders;
-
-	*out = false;
-	TRY(db_role_holders(cx, db, role, c->site, &holders));
-	for (const struct name_list *h = holders; h && !*out; h = h->next)
-		if (!act_excludes(c, h->name))
-			TRY(able_as(cx, db, h->name, role, c->site, out));
 	return OK;
 }
 

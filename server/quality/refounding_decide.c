@@ -240,6 +240,7 @@ enum err refound_fits(struct ctx *cx, struct db *db, const struct act_document *
 	struct refounding r = { .announced = d->announced != ACT_NONE, .now = cx->now };
 	const char *key[ACT_PEOPLE];
 
+	TRY(act_possible(cx, db, d, EVERY_SITE));
 	TRY(approvers_standing(cx, db, &r.able));
 	if (r.announced)
 		TRY(announcement_gather(cx, db, d, &r));
@@ -251,6 +252,7 @@ enum err announce_fits(struct ctx *cx, struct db *db, const struct act_document 
 {
 	const char *key[ACT_PEOPLE];
 
+	TRY(act_possible(cx, db, d, EVERY_SITE));
 	return new_founders_check(cx, db, d, key);
 }
 

@@ -11,6 +11,7 @@
 #include "documents/trust.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
+#include "people/user.h"
 #include "proof/entry.h"
 #include "quality/approvers.h"
 #include "rules/powers.h"
@@ -71,26 +72,68 @@ static enum err signature_disputed(struct ctx *cx, struct db *db, const struct r
 	return OK;
 }
 
-enum err review_key_apart(struct ctx *cx, struct db *db, const struct act_document *d,
-			  const char *key)
+/* Is one of the signatures that confirmed the key one that the revocation disputes? */
+static enum err key_disputed(struct ctx *cx, struct db *db, const struct revocation *r,
+			     const char *key, bool *out)
 {
 	auto_entry e = { .json = NULL };
-	struct revocation r;
-	bool disputed = false;
 	int64_t confirmed;
 	json_t *index;
 	size_t i;
 
-	TRY(revocation_of(cx, db, d, &r));
+	*out = false;
 	TRY(db_key_confirmed(cx, db, key, &confirmed));
 	TRY(trail_entry_open(cx, db, confirmed, &e));
 	json_array_foreach (json_object_get(json_object_get(e.fact, "act"), "signatures"), i, index)
-		TRY(signature_disputed(cx, db, &r, json_integer_value(index), &disputed));
+		TRY(signature_disputed(cx, db, r, json_integer_value(index), out));
+	return OK;
+}
+
+enum err review_key_apart(struct ctx *cx, struct db *db, const struct act_document *d,
+			  const char *key)
+{
+	struct revocation r;
+	bool disputed;
+
+	TRY(revocation_of(cx, db, d, &r));
+	TRY(key_disputed(cx, db, &r, key, &disputed));
 	if (!disputed)
 		return OK;
 	return err_next(
 		cx, errf(cx, E_FORBIDDEN, "what is reviewed confirmed the key that would sign it"),
 		"Another must, whose key others confirmed.");
+}
+
+/* By a key whose signature would be taken: on another one the review would wait for ever. */
+static enum err reviewer_able(struct ctx *cx, struct db *db, const struct revocation *r,
+			      const char *person, enum role role, const char *site, bool *able)
+{
+	struct signing_key keys[KEYS_OF_USER_MAX];
+	size_t n = countof(keys);
+	bool disputed;
+
+	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
+	for (size_t i = 0; i < n && !*able; i++) {
+		TRY(key_is_able(cx, db, &keys[i], role, site, able));
+		if (!*able)
+			continue;
+		TRY(key_disputed(cx, db, r, keys[i].id, &disputed));
+		*able = !disputed;
+	}
+	return OK;
+}
+
+static enum err somebody_for(struct ctx *cx, struct db *db, const struct revocation *r,
+			     const struct act_case *c, enum role role, bool *out)
+{
+	const struct name_list *holders;
+
+	*out = false;
+	TRY(db_role_holders(cx, db, role, c->site, &holders));
+	for (const struct name_list *h = holders; h && !*out; h = h->next)
+		if (!act_excludes(c, h->name))
+			TRY(reviewer_able(cx, db, r, h->name, role, c->site, out));
+	return OK;
 }
 
 enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
@@ -107,8 +150,8 @@ enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *
 	act_part_add(c, a.author);
 	for (size_t i = 0; i < n; i++)
 		act_part_add(c, s[i].signer);
-	TRY(somebody_for(cx, db, c, ROLE_APPROVER, &c->approver));
-	return somebody_for(cx, db, c, ROLE_REVIEWER, &c->reviewer);
+	TRY(somebody_for(cx, db, &r, c, ROLE_APPROVER, &c->approver));
+	return somebody_for(cx, db, &r, c, ROLE_REVIEWER, &c->reviewer);
 }
 
 /* ---- may it ---- */

@@ -31,11 +31,24 @@ static enum err since_time(struct ctx *cx, struct db *db, const struct act_docum
 	return OK;
 }
 
-/* The approvers are counted only where their number says something. */
+static enum err root_there(struct ctx *cx, struct db *db, int64_t at, bool *out)
+{
+	struct tuf_file root;
+
+	TRY(db_tuf_at(cx, db, "root", at, &root));
+	*out = root.version > 0;
+	return OK;
+}
+
+/* The approvers are counted only where their number says something.  a: NULL: it is not proposed
+ * yet. */
 static enum err act_case_gather(struct ctx *cx, struct db *db, const struct act_document *d,
-				const char *person, const char *site, struct act_case *out)
+				const struct signed_act *a, const char *person, const char *site,
+				struct act_case *out)
 {
 	*out = (struct act_case){ .kind = d->kind, .person = person, .site = site, .now = cx->now };
+	out->waited = a && a->state == SIGNED_ACT_WAITING;
+	TRY(root_there(cx, db, out->waited ? a->body.from_idx : AT_NOW, &out->rooted));
 	TRY(since_time(cx, db, d, &out->since));
 	if (d->kind == ACT_REVIEW)
 		return review_parts(cx, db, d, out);
@@ -66,20 +79,41 @@ enum err act_fits(struct ctx *cx, struct db *db, const struct signed_act *a,
 				  "site sign it.");
 }
 
-enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *d, const char *site)
+/* Before the first root nobody is there who could found quality anew. */
+static enum err nobody_signs(struct ctx *cx, const struct act_case *c)
 {
-	struct act_case c;
-
-	TRY(act_case_gather(cx, db, d, d->person, site, &c));
-	if (!act_terms(&c).impossible)
-		return OK;
+	if (act_is_of_root(c->kind))
+		return err_next(cx,
+				errf(cx, E_CONFLICT,
+				     "no root of trust is in force, so nobody could sign '%s'",
+				     act_name(c->kind)),
+				"Bring the first one into force: each founder signs 'signet trust "
+				"acknowledge DIR --key FILE', and then 'signet trust upload DIR'.");
+	if (c->kind == ACT_REVIEW)
+		return err_next(cx,
+				errf(cx, E_CONFLICT,
+				     "no approver or reviewer is able to sign it who had no part "
+				     "in what is reviewed"),
+				"Have another person made approver first: signet role grant PERSON "
+				"approver --site '%s' --reason TEXT.",
+				c->site);
 	return err_next(cx,
 			errf(cx, E_CONFLICT,
 			     "no approver other than '%s' is able to sign there, so nobody could "
 			     "sign '%s'",
-			     d->person, act_name(d->kind)),
-			"The root's holders found quality anew: docs/trust.md, 'Both approvers are "
-			"gone'.");
+			     c->person, act_name(c->kind)),
+			c->rooted ? "The root's holders found quality anew: docs/trust.md, 'Both "
+				    "approvers are gone'."
+				  : "Another one must be able to: whose suspension ends or is "
+				    "lifted, or whose key is confirmed.");
+}
+
+enum err act_possible(struct ctx *cx, struct db *db, const struct act_document *d, const char *site)
+{
+	struct act_case c;
+
+	TRY(act_case_gather(cx, db, d, NULL, d->person, site, &c));
+	return act_terms(&c).impossible ? nobody_signs(cx, &c) : OK;
 }
 
 static enum err act_needs_of(struct ctx *cx, struct db *db, const struct signed_act *a,
@@ -88,8 +122,7 @@ static enum err act_needs_of(struct ctx *cx, struct db *db, const struct signed_
 {
 	struct policy *policy;
 
-	TRY(act_case_gather(cx, db, d, a->person, a->site, c));
-	c->waited = a->state == SIGNED_ACT_WAITING;
+	TRY(act_case_gather(cx, db, d, a, a->person, a->site, c));
 	TRY(policy_in_force(cx, db, &policy, digest));
 	return act_needs(cx, policy, c, out);
 }

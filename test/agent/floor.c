@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "documents/provision.h"
 #include "files.h"
 #include "forge.h"
+#include "trust_desk.h"
 
 #define ONCE  "run", "--once", NULL
 #define FIRST "a model that judges a press"
@@ -199,6 +201,42 @@ TEST(a_device_for_another_use_is_refused_before_anything_is_fetched)
 	file = arena_printf(&f.p.s.cx.mem, "%s/other.json", f.d.dir);
 	agent_run(&f, "edge-1", 7, "enrol", file, NULL);
 	output_says(f.d.err, "root is for training, and this is for production");
+}
+
+/* As another ceremony of the same server made it. */
+static void provisioned_by_other_root(struct fleet *f, const char *from, const char *to)
+{
+	struct ctx *cx = &f->p.s.cx;
+	struct provisioning has;
+	struct printer p;
+	size_t size;
+	char *text = desk_text(&f->d, from, &size);
+
+	assert_ok(cx, provision_parse(cx, text, size, &has));
+	desk_sh(&f->d, arena_printf(&cx->mem, "cp %s/server-keys.json .", f->p.s.dir));
+	run(&f->d, "olga", 0, "trust", "init", "--server", "server-keys.json", "--out", "u",
+	    "--demo", NULL);
+	has.root = desk_text(&f->d, "u/1.root.json", &size);
+	provision_print(cx, &has, &p);
+	desk_file(&f->d, to, p.text);
+}
+
+TEST(a_device_enrols_by_no_root_that_is_not_in_force_and_its_code_is_left)
+{
+	auto_fleet f = { 0 };
+
+	f.p.s.use = USE_TRAINING;
+	fleet_open(&f);
+	run(&f.d, "olga", 0, "device", "provision", "edge-1", "right.json", "--reason", "new",
+	    "--root", "first-root", NULL);
+	provisioned_by_other_root(&f, "right.json", "other.json");
+	at_device(&f, "edge-1", "rm -rf ./*");
+	agent_run(&f, "edge-1", 5, "enrol", arena_printf(&f.p.s.cx.mem, "%s/other.json", f.d.dir),
+		  NULL);
+	output_says(f.d.err, "and root version 1 in force is sha256:");
+	output_says(f.d.err, "the digest on paper");
+	agent_run(&f, "edge-1", 0, "enrol", arena_printf(&f.p.s.cx.mem, "%s/right.json", f.d.dir),
+		  NULL);
 }
 
 /* ---- trust that ended ---- */

@@ -164,6 +164,28 @@ TEST(a_key_of_which_nothing_is_disputed_says_so)
 	output_says(d.err, "There is none.");
 }
 
+/* ben's key confirmed that of anna, who ends it from before then. */
+TEST(a_disputed_signature_on_an_act_is_listed_with_its_kind_its_person_and_what_it_brought)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct person anna;
+	const char *act;
+
+	site_open(&s);
+	desk_open(&d, &s);
+	desk_founders(&d);
+	anna = *s.founder[0];
+	person_login(&s, &anna);
+	act = act_proposed(&s, s.admin, "revoke-key",
+			   text(&d, "'key':'%s','since':5", desk_key(&d, "ben")));
+	person_signs_act(&s, &anna, act, "order", 201);
+	run(&d, "anna", 0, "key", "disputed", desk_key(&d, "ben"), NULL);
+	output_says(d.out, "confirm-key of anna");
+	output_says(d.out, "confirm-key of anna, by entry ");
+	output_says_not(d.out, "act:");
+}
+
 /* ---- who confirms a key that waits ---- */
 
 /* Somebody with a key that waits acknowledges the first root; trust is founded in t. */

@@ -101,21 +101,21 @@ TEST(a_key_that_a_sealed_key_confirmed_is_left_out_with_its_reason)
 /* ---- where one other approver alone is there ---- */
 
 /* ben's second key, which anna alone can confirm. */
-static const char *bens_second(struct desk *d, struct person *anna)
+static const char *bens_second(struct desk *d, struct person *ben, struct person *anna)
 {
 	struct site *s = d->s;
-	struct person ben = *s->founder[1];
 	const char *act;
 
-	person_login(s, &ben);
-	person_key_add(s, &ben, "approver");
+	*ben = *s->founder[1];
+	person_login(s, ben);
+	person_key_add(s, ben, "approver");
 	*anna = *s->founder[0];
 	person_login(s, anna);
-	act = key_act(s, anna->secret, ben.key);
+	act = key_act(s, anna->secret, ben->key);
 	person_signs_act(s, anna, act, "acknowledgement", 201);
 	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/acts/%s", act), anna->secret, NULL, 200);
 	json_is(s, "/state", "waiting");
-	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", ben.key), anna->secret, NULL, 200);
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", ben->key), anna->secret, NULL, 200);
 	return arena_strdup(&s->cx.mem, json_at(s, "/fingerprint"));
 }
 
@@ -135,11 +135,11 @@ TEST(what_one_confirmed_since_no_second_was_there_is_proposed_once_it_waited)
 {
 	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
-	struct person anna;
+	struct person ben, anna;
 	const char *fingerprint;
 
 	alone_open(&s, &d);
-	fingerprint = bens_second(&d, &anna);
+	fingerprint = bens_second(&d, &ben, &anna);
 	act_waited(&s, &anna);
 	d.clock = "+25h";
 	run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password", NULL);
@@ -169,15 +169,47 @@ TEST(one_approver_with_two_keys_is_one_who_is_there)
 {
 	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
-	struct person anna;
+	struct person ben, anna;
 	const char *fingerprint;
 
 	alone_open(&s, &d);
 	two_keys(&s);
-	fingerprint = bens_second(&d, &anna);
+	fingerprint = bens_second(&d, &ben, &anna);
 	act_waited(&s, &anna);
 	d.clock = "+25h";
 	run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password", NULL);
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	output_says_not(d.out, "left out");
+	output_says(d.out, fingerprint);
+	clock_right();
+}
+
+static const char *root_of(struct desk *d)
+{
+	size_t size;
+	char *text = desk_text(d, "t/1.root.json", &size);
+	struct hash h = hash_bytes(text, size);
+
+	return digest_text(&d->s->cx, &h);
+}
+
+/* Nobody is able to sign but anna, and there is no root whose holders could. */
+TEST(before_the_first_root_what_one_founder_confirmed_of_the_other_is_proposed_without_a_holder)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct person ben, anna;
+	const char *fingerprint;
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "key", "revoke", s.founder[1]->key, "--reason", "it is lost", NULL);
+	fingerprint = bens_second(&d, &ben, &anna);
+	act_waited(&s, &anna);
+	person_login(&s, &ben);
+	person_acknowledges(&s, &ben, root_of(&d), 201);
+	d.clock = "+25h";
+	run(&d, "ben", 0, "login", "--user", "ben", "--password-file", "password", NULL);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
 	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
 	output_says_not(d.out, "left out");
 	output_says(d.out, fingerprint);

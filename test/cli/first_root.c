@@ -85,33 +85,101 @@ TEST(a_root_that_is_not_signed_by_its_holders_or_of_another_instance_is_not_ackn
 	output_says(d.err, "t/1.root.json: root is signed by 1 of the 2 keys");
 }
 
+static void operator_joins(struct site *s, struct desk *d)
+{
+	char secret[80];
+
+	person_add(s, "olga", "operator", secret);
+	run(d, "olga", 0, "login", "--user", "olga", "--password-file", "password", "--accept-vkey",
+	    NULL);
+	run(d, "olga", 0, "device", "create", "edge-1", "--site", "munich", NULL);
+}
+
+static void provisions(struct desk *d, int code, const char *root)
+{
+	run(d, "olga", code, "device", "provision", "edge-1", "f", "--reason", "new", "--root",
+	    root, NULL);
+	ck_assert_int_eq(desk_has(d, "f"), code == 0);
+}
+
+static void olga_logs_in(struct desk *d, int code, const char *root)
+{
+	run(d, "olga", code, "login", "--user", "olga", "--password-file", "password", "--root",
+	    root, NULL);
+}
+
+TEST(before_the_first_root_is_in_force_nobody_begins_with_one)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	operator_joins(&s, &d);
+	provisions(&d, 5, "t/1.root.json");
+	output_says(d.err, "no root of trust is in force here yet");
+	output_says(d.err, "signet trust acknowledge");
+	output_says(d.err, "signet trust upload");
+	olga_logs_in(&d, 5, "t/1.root.json");
+	output_says(d.err, "no root of trust is in force here yet");
+	desk_sh(&d, "! ls home-olga/*/tuf/*.json");
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "olga", 0, "status", NULL);
+	provisions(&d, 0, "t/1.root.json");
+}
+
+/* clang-format off */
+static const struct { const char *file; int code; const char *says; } brought[] = {
+	{ "t/1.targets.json", 1, "t/1.targets.json is no root of trust" },
+	{ "u/1.root.json",    5, "and root version 1 in force is sha256:" },
+	{ "t/2.root.json",    5, "root version 2 is not in force here" },
+};
+/* clang-format on */
+
+/* On a machine that began with no root yet. */
+TEST_EACH(a_file_that_is_not_a_root_in_force_is_refused_and_accuses_nobody, brought)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	operator_joins(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	run(&d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "u", "--demo",
+	    NULL);
+	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/first.seed", "--yes", NULL);
+	run(&d, "ben", 0, "trust", "sign", "t/2.root.json", "--key", "t/second.seed", "--yes",
+	    NULL);
+	desk_sh(&d, "rm -r home-olga");
+	olga_logs_in(&d, brought[_i].code, brought[_i].file);
+	output_says(d.err, brought[_i].says);
+	output_says_not(d.err, "the server shows");
+	output_says_not(d.err, "sign nothing");
+	desk_sh(&d, "! ls home-olga/*/tuf/*.json");
+	olga_logs_in(&d, 0, "t/1.root.json");
+	run(&d, "olga", 0, "status", NULL);
+	provisions(&d, 0, "t/1.root.json");
+}
+
 /* A server that shows another root than the ceremony made provisions no device. */
 TEST(a_device_is_provisioned_by_the_root_that_its_operator_holds_and_by_no_other)
 {
 	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
-	char secret[80];
 	const char *root, *other;
 
 	trust_desk_found(&s, &d);
 	run(&d, "ben", 0, "trust", "upload", "t", NULL);
-	person_add(&s, "olga", "operator", secret);
-	run(&d, "olga", 0, "login", "--user", "olga", "--password-file", "password",
-	    "--accept-vkey", NULL);
-	run(&d, "olga", 0, "device", "create", "edge-1", "--site", "munich", NULL);
+	operator_joins(&s, &d);
 	run(&d, "olga", 2, "device", "provision", "edge-1", "f", "--reason", "new", NULL);
 	output_says(d.err, "it needs --root FILE");
 	run(&d, "ben", 0, "trust", "init", "--server", "server-keys.json", "--out", "u", "--demo",
 	    NULL);
 	root = digest_of(&d, "t/1.root.json");
 	other = digest_of(&d, "u/1.root.json");
-	run(&d, "olga", 5, "device", "provision", "edge-1", "f", "--reason", "new", "--root",
-	    "u/1.root.json", NULL);
+	provisions(&d, 5, "u/1.root.json");
 	output_says(d.err, root);
 	output_says(d.err, other);
-	ck_assert(!desk_has(&d, "f"));
-	run(&d, "olga", 0, "device", "provision", "edge-1", "f", "--reason", "new", "--root",
-	    "t/1.root.json", NULL);
+	provisions(&d, 0, "t/1.root.json");
 	output_says(d.out, root);
 	run(&d, "ben", 0, "trust", "renew", "t", "root", "--key", "t/first.seed", "--yes", NULL);
 	run(&d, "ben", 0, "trust", "sign", "t/2.root.json", "--key", "t/second.seed", "--yes",

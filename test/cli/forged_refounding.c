@@ -232,6 +232,25 @@ TEST(a_key_that_another_revoked_while_a_re_founding_waited_is_named)
 	output_says(said, "a re-founding that waited named 'carl'");
 }
 
+/* No root came into force, and so the server signed nothing. */
+static void rootless(struct refounded *f, char *said, size_t room)
+{
+	static const char *const gone[] = { "trust.updated", "metadata.signed" };
+	static struct forged g;
+	struct entries e;
+
+	unpack(&f->x, &g);
+	entries_split(&g, &e);
+	for (size_t i = 0; i < countof(gone); i++) {
+		struct bytes *at = entry_with(&f->x, &e, gone[i], "");
+
+		entry_put(&g, at, replaced(&f->x.p.s.cx, at->b, gone[i], "act.refused"));
+	}
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, room);
+}
+
 /* The reset comes when the document has named its head. */
 TEST(a_re_founding_of_whose_account_may_be_anothers_since_a_reset_is_named)
 {
@@ -254,6 +273,8 @@ TEST(a_re_founding_of_whose_account_may_be_anothers_since_a_reset_is_named)
 	last_forged(&f.x, "user.password_set", "\"fact\":{\"user\":\"yuri\"",
 		    "\"fact\":{\"user\":\"carl\"", said, sizeof(said));
 	output_says(said, "'carl' is named with a key that was enrolled before the password");
+	rootless(&f, said, sizeof(said));
+	output_says(said, "nobody was there who could sign 'refound'");
 }
 
 /* ben suspends emil. */

@@ -190,3 +190,42 @@ TEST(where_neither_approver_nor_reviewer_is_left_the_roots_threshold_reviews_and
 	held_open(&x);
 	each_forged_entry_is_named(&x, held, countof(held));
 }
+
+/* ben's stolen key signed that dora's is hers, and anna proposed and signed its revocation. */
+static void dora_joined(struct export *x)
+{
+	struct site *s = &x->p.s;
+	struct person dora = { .id = "dora" };
+	const char *act;
+	long long since;
+
+	plant_published(&x->p);
+	iris_joins(x);
+	person_add(s, "dora", "", dora.secret);
+	role_granted_by_act(s, "dora", "approver", "*");
+	person_key_add(s, &dora, "approver");
+	act = key_act(s, s->admin, dora.key);
+	person_signs_act(s, &x->p.ben, act, "acknowledgement", 201);
+	since = atoll(json_at(s, "/index"));
+	person_signs_act(s, &x->p.anna, act, "acknowledgement", 201);
+	act = act_proposed(
+		s, x->p.anna.secret, "revoke-key",
+		arena_printf(&s->cx.mem, "'key':'%s','since':%lld", x->p.ben.key, since));
+	person_signs_act(s, &x->p.anna, act, "order", 201);
+	act = act_proposed(s, s->admin, "review",
+			   arena_printf(&s->cx.mem, "'key':'%s'", x->p.ben.key));
+	act_is_now(&x->p, act, "open");
+	json_is(s, "/missing", "1 signature of the root's holders");
+	holder_signs(&x->p, 0, act, 201);
+	act_is_now(&x->p, act, "done");
+	iris_exports(x);
+}
+
+TEST(where_only_a_key_is_left_that_the_disputed_one_confirmed_a_holder_of_the_root_reviews)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	dora_joined(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+}

@@ -174,3 +174,36 @@ TEST(an_administrator_whose_powers_rest_ends_no_act_that_waits)
 		   "\"id\":\"ada\",\"for\":null,\"roles\":[]",
 		   "its proposer withdraws an act, or an approver of its site");
 }
+
+static void act_waits_a_day(struct export *x, const char *act)
+{
+	clock_ahead(DAY + HOUR_MS);
+	login_as(x, "root", x->p.s.admin);
+	act_becomes(&x->p, act, "done");
+	person_login(&x->p.s, &x->p.anna);
+	person_login(&x->p.s, &x->p.ben);
+}
+
+TEST(before_the_first_root_a_person_is_confirmed_by_one_after_24_hours_without_a_holder)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	char said[1000], secret[80];
+	const char *act;
+
+	history_open(&x);
+	trust_found(&x.p);
+	password_anew(s, "ben", secret);
+	act = act_proposed(s, s->admin, "confirm-person", "'person':'ben'");
+	person_signs_act(s, &x.p.anna, act, "acknowledgement", 201);
+	act_waits_a_day(&x, act);
+	trust_send(&x.p, 201);
+	x.d.clock = "+25h";
+	run(&x.d, "iris", 0, "login", "--user", "iris", "--password-file", "password", NULL);
+	export_taken(&x);
+	clock_right();
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	last_forged(&x, "act.met", "\"action\":\"act.met\"", "\"action\":\"act.refused\"", said,
+		    sizeof(said));
+	output_says(said, "it takes effect 24 hours after it was signed");
+}

@@ -218,20 +218,106 @@ TEST(of_two_codes_the_second_is_refused_while_nobody_else_is_able_to_sign)
 	plant_holds(&p);
 }
 
+/* ---- before the first root ---- */
+
+TEST(before_the_first_root_a_founder_who_was_reset_is_confirmed_by_the_other_and_24_hours)
+{
+	auto_plant p = { 0 };
+	char code[80];
+	const char *act;
+
+	plant_open(&p);
+	trust_found(&p);
+	code_given(&p, "ben", code, 201);
+	redeem_and_login(&p.s, "ben", code, p.ben.secret);
+	act = act_proposed(&p.s, p.s.admin, "confirm-person", "'person':'ben'");
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	act_is_now(&p, act, "waiting");
+	alarms_become(&p, "act.waits", 1);
+	plant_later(&p, DAY + 1000);
+	act_becomes(&p, act, "done");
+	person_login(&p.s, &p.ben);
+	person_login(&p.s, &p.anna);
+	trust_send(&p, 201); /* both acknowledge it */
+	plant_holds(&p);
+	clock_right();
+}
+
+/* Two are able when the root comes, and one again when the wait is over. */
+TEST(what_began_to_wait_before_the_first_root_asks_for_no_holder_at_its_end)
+{
+	auto_plant p = { 0 };
+	char secret[80];
+	const char *act;
+
+	plant_open(&p);
+	person_add(&p.s, "iris", "", secret);
+	trust_found(&p);
+	act = grant_by_one(&p);
+	person_signs_act(&p.s, &p.anna, act, "order", 201);
+	act_is_now(&p, act, "waiting");
+	person_signs_act(&p.s, &p.anna,
+			 act_proposed(&p.s, p.s.admin, "lift-suspension", "'person':'ben'"),
+			 "order", 201);
+	person_login(&p.s, &p.ben);
+	trust_send(&p, 201);
+	person_signs_act(&p.s, &p.anna,
+			 act_proposed(&p.s, p.anna.secret, "suspend", "'person':'ben'"), "order",
+			 201);
+	plant_later(&p, DAY + 1000);
+	act_becomes(&p, act, "done");
+	role_is(&p, "iris", "auditor", true);
+	plant_holds(&p);
+	clock_right();
+}
+
+static const char *const by_the_root[] = { "refound", "announce-refounding" };
+
+TEST_EACH(before_the_first_root_nothing_is_proposed_that_its_holders_alone_sign, by_the_root)
+{
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	ask(&p.s, "POST", "/v1/acts", p.s.admin,
+	    body(&p.s,
+		 "{'act':'%s','reason':'a test','people':[{'id':'anna','fingerprint':'SHA256:"
+		 "yLbAYehZHf6qvv26182swOzlOQDwuwIWCGCg4+99Ksw'},{'id':'ben','fingerprint':'SHA256:"
+		 "xRLKDFwecb4Z8zVoIeVnMrX7OsiUsNvFhG0LaSAQb7M'}]}",
+		 by_the_root[_i]),
+	    409);
+	json_says(&p.s, "/detail", "no root of trust is in force");
+	json_says(&p.s, "/next", "signet trust acknowledge");
+	plant_holds(&p);
+}
+
 /* ---- nobody is there ---- */
+
+static void nobody_there_to_sign(struct plant *p, const char *next)
+{
+	ask(&p->s, "POST", "/v1/users/ben/suspend", p->s.admin, body(&p->s, "{'reason':'ill'}"),
+	    201);
+	ask(&p->s, "POST", "/v1/acts", p->s.admin,
+	    body(&p->s, "{'act':'grant-role','reason':'a test','person':'anna',"
+			"'role':'approver','site':'munich'}"),
+	    409);
+	json_says(&p->s, "/detail", "no approver other than 'anna' is able to sign");
+	json_says(&p->s, "/next", next);
+}
 
 TEST(what_nobody_is_there_to_sign_is_not_proposed)
 {
 	auto_plant p = { 0 };
 
+	plant_rooted(&p);
+	nobody_there_to_sign(&p, "found quality anew");
+}
+
+TEST(before_the_first_root_no_refusal_sends_anybody_to_its_holders)
+{
+	auto_plant p = { 0 };
+
 	plant_open(&p);
-	ask(&p.s, "POST", "/v1/users/ben/suspend", p.s.admin, body(&p.s, "{'reason':'ill'}"), 201);
-	ask(&p.s, "POST", "/v1/acts", p.s.admin,
-	    body(&p.s, "{'act':'grant-role','reason':'a test','person':'anna',"
-		       "'role':'approver','site':'munich'}"),
-	    409);
-	json_says(&p.s, "/detail", "no approver other than 'anna' is able to sign");
-	json_says(&p.s, "/next", "found quality anew");
+	nobody_there_to_sign(&p, "whose suspension ends or is lifted");
 }
 
 TEST(the_roots_threshold_lifts_a_suspension_where_no_approver_is_there)

@@ -149,9 +149,9 @@ TEST(who_proposed_or_signed_the_revocation_and_whose_key_it_was_do_not_review_it
 }
 
 /* Signed in the role reviewer. */
-static void reviewer_signs_act(struct theft *t, struct person *who, const char *act, int status)
+static void reviewer_signs_act(struct plant *p, struct person *who, const char *act, int status)
 {
-	struct site *s = &t->p.s;
+	struct site *s = &p->s;
 	ask(s, "POST", say(s, "/v1/acts/%s/signatures", act), who->secret,
 	    envelope_body(s, who,
 			  say(s, "/v1/acts/%s/statement?key=%s&meaning=confirmation&role=reviewer",
@@ -175,10 +175,10 @@ TEST(a_reviewer_reviews_where_every_approver_who_is_able_to_sign_had_a_part)
 	carl = plant_approver(&t.p, "carl"); /* who is able, and had no part */
 	ask(&t.p.s, "GET", say(&t.p.s, "/v1/acts/%s", act), t.p.ben.secret, NULL, 200);
 	json_is(&t.p.s, "/asks/0/role", "approver");
-	reviewer_signs_act(&t, &rita, act, 403);
+	reviewer_signs_act(&t.p, &rita, act, 403);
 	ask(&t.p.s, "POST", say(&t.p.s, "/v1/users/%s/suspend", carl.id), t.p.s.admin,
 	    body(&t.p.s, "{'reason':'a test'}"), 201);
-	reviewer_signs_act(&t, &rita, act, 201);
+	reviewer_signs_act(&t.p, &rita, act, 201);
 	plant_holds(&t.p);
 }
 
@@ -304,15 +304,75 @@ TEST(a_review_that_does_not_come_within_five_days_is_an_alarm_until_it_comes)
 	clock_right();
 }
 
-/* What ben's stolen key signed brought dora in: her key reviews nothing of it. */
-TEST(a_key_that_a_disputed_signature_confirmed_does_not_review_that)
+static void listed(struct plant *p, const char *kind, const char *person, const char *rests)
 {
-	struct person dora;
+	struct site *s = &p->s;
+	const char *at;
+
+	ask(s, "GET", say(s, "/v1/keys/%s/disputed?limit=100", p->ben.key), s->admin, NULL, 200);
+	at = json_find(s, "/items", "/on", say(s, "%s of %s", kind, person));
+	ck_assert_uint_eq(json_count(s, "%s/rests", at), *rests != '\0');
+	if (*rests)
+		json_is(s, say(s, "%s/rests/0", at), rests);
+}
+
+static const char *signed_by_ben(struct plant *p, const char *kind, const char *members,
+				 const char *meaning)
+{
+	const char *act = act_proposed(&p->s, p->s.admin, kind, members);
+
+	person_signs_act(&p->s, &p->ben, act, meaning, 201);
+	return act;
+}
+
+static long long done_by(struct plant *p, const char *act)
+{
+	ask(&p->s, "GET", say(&p->s, "/v1/acts/%s", act), p->s.admin, NULL, 200);
+	return atoll(json_at(&p->s, "/done/index"));
+}
+
+TEST(what_acts_brought_by_a_disputed_signature_is_listed_with_kind_person_and_entry)
+{
+	auto_plant p = { 0 };
+	struct site *s = &p.s;
+	const char *grant, *person, *open;
+	char secret[80];
+
+	plant_open(&p);
+	person_add(s, "iris", "", secret);
+	person_add(s, "dora", "", secret);
+	password_anew(s, "dora", secret);
+	grant = signed_by_ben(&p, "grant-role", "'person':'iris','role':'auditor','site':'munich'",
+			      "order");
+	person_signs_act(s, &p.anna, grant, "order", 201);
+	person = signed_by_ben(&p, "confirm-person", "'person':'dora'", "acknowledgement");
+	person_signs_act(s, &p.anna, person, "acknowledgement", 201);
+	open = signed_by_ben(&p, "grant-role", "'person':'dora','role':'auditor','site':'munich'",
+			     "order");
+	person_signs_act(
+		s, &p.anna,
+		act_proposed(s, s->admin, "revoke-key", say(s, "'key':'%s','since':20", p.ben.key)),
+		"order", 201);
+	listed(&p, "grant-role", "iris",
+	       say(s, "grant-role of iris, by entry %lld", done_by(&p, grant)));
+	listed(&p, "confirm-person", "dora",
+	       say(s, "confirm-person of dora, by entry %lld", done_by(&p, person)));
+	ask(s, "GET", say(s, "/v1/acts/%s", open), s->admin, NULL, 200);
+	json_is(s, "/state", "open");
+	listed(&p, "grant-role", "dora", "");
+}
+
+/* What ben's stolen key signed brought dora in: her key reviews nothing of it, and nobody waits for
+ * it. */
+TEST(a_key_that_a_disputed_signature_confirmed_does_not_review_that_and_a_reviewer_does)
+{
+	struct person dora, rita;
 	auto_plant p = { 0 };
 	const char *act;
 	int64_t entry, since;
 
 	plant_open(&p);
+	person_with_key(&p.s, &rita, "rita", "reviewer", false, &p.anna);
 	dora = (struct person){ .id = "dora" };
 	person_add(&p.s, "dora", "", dora.secret);
 	role_granted_by_act(&p.s, "dora", "approver", "*");
@@ -331,5 +391,8 @@ TEST(a_key_that_a_disputed_signature_confirmed_does_not_review_that)
 		say(&p.s, "'entry':%lld,'upholds':[%lld]", (long long)entry, (long long)since));
 	person_signs_act(&p.s, &dora, act, "confirmation", 403);
 	json_says(&p.s, "/detail", "what is reviewed confirmed the key");
+	reviewer_signs_act(&p, &rita, act, 201);
+	ask(&p.s, "GET", say(&p.s, "/v1/acts/%s", act), p.s.admin, NULL, 200);
+	json_is(&p.s, "/state", "done");
 	plant_holds(&p);
 }

@@ -8,35 +8,44 @@
 static const struct {
 	enum act_kind kind;
 	size_t others;
-	bool able, waited;
+	bool able, waited, rooted;
 	int64_t number, wait_ms;
 	enum act_root root;
 	bool impossible;
 } terms[] = {
-	{ ACT_GRANT_ROLE, 2, false, false, 2, 0, ACT_ROOT_NONE, false },
-	{ ACT_CONFIRM_PERSON, 2, false, false, 2, 0, ACT_ROOT_NONE, false },
-	{ ACT_CONFIRM_KEY, 3, true, false, 2, 0, ACT_ROOT_NONE, false },
-	{ ACT_GRANT_ROLE, 1, true, false, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
-	{ ACT_GRANT_ROLE, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
-	{ ACT_CONFIRM_PERSON, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
-	{ ACT_CONFIRM_KEY, 1, false, false, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
-	{ ACT_GRANT_ROLE, 0, true, false, 2, 0, ACT_ROOT_NONE, true },
-	{ ACT_GRANT_ROLE, 0, false, true, 2, 0, ACT_ROOT_NONE, true },
-	{ ACT_GRANT_ROLE, 2, false, true, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
-	{ ACT_SUSPEND, 0, false, false, 1, 0, ACT_ROOT_NONE, false },
-	{ ACT_LIFT_SUSPENSION, 0, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
-	{ ACT_REFOUND, 0, false, false, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, false },
-	{ ACT_ANNOUNCE_REFOUNDING, 0, false, false, 0, 0, ACT_ROOT_ALONE, false },
-	{ ACT_REVIEW, 0, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
+	{ ACT_GRANT_ROLE, 2, false, false, true, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_PERSON, 2, false, false, true, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_KEY, 3, true, false, true, 2, 0, ACT_ROOT_NONE, false },
+	{ ACT_GRANT_ROLE, 1, true, false, true, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_GRANT_ROLE, 1, false, false, true, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_CONFIRM_PERSON, 1, false, false, true, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_CONFIRM_KEY, 1, false, false, true, 1, ACT_WAIT_MS, ACT_ROOT_ONE, false },
+	{ ACT_GRANT_ROLE, 0, true, false, true, 2, 0, ACT_ROOT_NONE, true },
+	{ ACT_GRANT_ROLE, 0, false, true, true, 2, 0, ACT_ROOT_NONE, true },
+	{ ACT_GRANT_ROLE, 2, false, true, true, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_SUSPEND, 0, false, false, true, 1, 0, ACT_ROOT_NONE, false },
+	{ ACT_LIFT_SUSPENSION, 0, false, false, true, 1, 0, ACT_ROOT_INSTEAD, false },
+	{ ACT_REFOUND, 0, false, false, true, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, false },
+	{ ACT_ANNOUNCE_REFOUNDING, 0, false, false, true, 0, 0, ACT_ROOT_ALONE, false },
+	{ ACT_REVIEW, 0, false, false, true, 1, 0, ACT_ROOT_INSTEAD, false },
+	{ ACT_GRANT_ROLE, 1, true, false, false, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_PERSON, 1, false, false, false, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_CONFIRM_KEY, 1, false, true, false, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
+	{ ACT_GRANT_ROLE, 0, true, false, false, 2, 0, ACT_ROOT_NONE, true },
+	{ ACT_LIFT_SUSPENSION, 0, false, false, false, 1, 0, ACT_ROOT_INSTEAD, false },
+	{ ACT_REFOUND, 2, true, false, false, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, true },
+	{ ACT_ANNOUNCE_REFOUNDING, 2, true, false, false, 0, 0, ACT_ROOT_ALONE, true },
+	{ ACT_REVIEW, 0, false, false, false, 1, 0, ACT_ROOT_INSTEAD, true },
 };
 
-TEST_EACH(who_is_there_says_how_many_sign_and_whether_it_waits, terms)
+TEST_EACH(who_is_there_says_how_many_sign_whether_it_waits_and_whether_holders_do, terms)
 {
 	const struct act_case c = { .kind = terms[_i].kind,
 				    .site = "munich",
 				    .others = terms[_i].others,
 				    .able = terms[_i].able,
-				    .waited = terms[_i].waited };
+				    .waited = terms[_i].waited,
+				    .rooted = terms[_i].rooted };
 	struct act_terms t = act_terms(&c);
 
 	ck_assert_int_eq(t.number, terms[_i].number);
@@ -61,6 +70,7 @@ TEST(the_roots_threshold_reviews_where_neither_approver_nor_reviewer_is_left)
 
 	ck_assert_int_eq(act_terms(&by_approver).root, ACT_ROOT_NONE);
 	ck_assert_int_eq(act_terms(&by_reviewer).root, ACT_ROOT_NONE);
+	ck_assert(!act_terms(&by_reviewer).impossible);
 }
 
 static const struct {

@@ -44,30 +44,13 @@ enum err cmd_device_retire(struct cli *c)
 
 /* ---- provisioning ---- */
 
-/* What the person brought is the root that this machine follows: the first, which leads to the
- * newest, or the newest itself. */
-static enum err root_compare(struct cli *c, const char *origin)
-{
-	const char *newest;
-	size_t size;
-	char *text;
-
-	TRY(file_load(&c->cx, opt(c, "root"), TUF_ROOT_MAX, &text, &size));
-	if (root_pinned(&c->cx, &c->profile)) {
-		TRY(root_known(&c->cx, &c->profile, &newest));
-		if (strlen(newest) == size && memcmp(newest, text, size) == 0)
-			return OK;
-	}
-	return root_pin(&c->cx, &c->api, &c->profile, origin, text, size);
-}
-
 /* The newest root that this person's client verified, to which --root leads. */
 static enum err root_fetch(struct cli *c, const char *origin, const char **out,
 			   struct tuf_signet *signet)
 {
 	struct tuf_client *tuf = arena_alloc(&c->cx.mem, sizeof(*tuf));
 
-	TRY(root_compare(c, origin));
+	TRY(root_file_pin(&c->cx, &c->api, &c->profile, origin, opt(c, "root")));
 	TRY(root_known(&c->cx, &c->profile, out));
 	tuf_client_init(tuf, 0);
 	TRY(tuf_root_trust(&c->cx, tuf, *out, strlen(*out)));

@@ -7,8 +7,6 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/kit/table.h"
-#include "documents/tuf.h"
-#include "lib/file.h"
 #include "lib/head.h"
 #include "lib/known.h"
 
@@ -38,17 +36,15 @@ static enum err vkey_ask(struct cli *c, const char *shown)
 static enum err root_settle(struct cli *c)
 {
 	const char *file = opt(c, "root");
-	char origin[ORIGIN_MAX], *text;
+	char origin[ORIGIN_MAX];
 	struct http_reply reply;
 	struct tree_head head;
-	size_t size;
 
 	if (!file)
 		return OK;
-	TRY(file_load(&c->cx, file, TUF_ROOT_MAX, &text, &size));
 	TRY(api_get(&c->cx, &c->api, "/log/checkpoint", &reply));
 	TRY(checkpoint_read(&c->cx, reply.body, origin, &head));
-	return root_pin(&c->cx, &c->api, &c->profile, origin, text, size);
+	return root_file_pin(&c->cx, &c->api, &c->profile, origin, file);
 }
 
 /* Before the password leaves this machine.  Where trust is followed, it says which keys count. */

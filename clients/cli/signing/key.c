@@ -94,7 +94,7 @@ enum err cmd_key_seal(struct cli *c)
 
 static const struct column disputed_columns[] = {
 	{ "ENTRY", "entry" },
-	{ "ON", "subject" },
+	{ "ON", "on" },
 	{ "SIGNER", "signer_name" },
 	{ "MEANING", "meaning" },
 	{ "ROLE", "role" },

@@ -324,6 +324,8 @@ static const char *alone_fault(struct chain *x, size_t at, struct act_case *c, s
 	if (l->met == NO_ENTRY)
 		return few;
 	able_count(x, at, c);
+	c->rooted =
+		x->people->n > 0; /* before people are in force the root may be younger than it */
 	if (!votes_meet(x, c, vote, l->n, &terms) || !terms.wait_ms)
 		return few;
 	if (l->waited_ms < terms.wait_ms)
