@@ -114,6 +114,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_EXPORT_BEGUN]       = JUDGED(on_export_begun),
 	[ACTION_EXPORT_MADE]        = JUDGED(on_export_made),
 	[ACTION_USER_CREATED]       = JUDGED_AT(2, on_user_created),
+	[ACTION_USER_INVITED]       = JUDGED(on_user_invited),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED_AT(3, on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
 	[ACTION_USER_CONFIRMED]     = JUDGED(on_user_confirmed),
@@ -181,8 +182,6 @@ static const struct act_row rows[ACTION_COUNT] = {
 
 	[ACTION_SITE_CREATED] = NOT_JUDGED(UNJUDGED_ACCESS,
 		"a site is a name and a time zone; at which a role counts, the entries of roles say"),
-	[ACTION_USER_INVITED] = NOT_JUDGED(UNJUDGED_ACCESS,
-		"its code is there as a digest alone; a user is in use from the password on"),
 	[ACTION_SESSION_OPENED] = NOT_JUDGED(UNJUDGED_ACCESS,
 		"the password's verifier is a secret that is in no export"),
 	[ACTION_SESSION_CLOSED] = NOT_JUDGED(UNJUDGED_ACCESS,

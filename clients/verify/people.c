@@ -167,8 +167,7 @@ enum err on_user_deactivated(struct verify *v, const struct entry *e)
 	struct user *u;
 
 	TRY(user_named(v, e, &u));
-	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, u->site));
-	TRY(account_end_judged(v, u));
+	TRY(account_end_judged(v, e, u));
 	u->state = USER_DEACTIVATED;
 	u->held = NULL;
 	return OK;

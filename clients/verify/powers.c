@@ -9,6 +9,34 @@
 #include "rules/powers.h"
 #include "verify/signed_acts.h"
 
+/* ---- an administrator's own ---- */
+
+/* The entry says that its actor acted as one, too. */
+enum err administrator_decides(struct verify *v, const struct entry *e, const struct user *u)
+{
+	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, site_of_user(u)));
+	return e->actor_kind == KIND_SYSTEM || acts_in_role(e, ROLE_ADMINISTRATOR)
+		       ? OK
+		       : wrong(v, "/actor", "'%s' does not act as an administrator", e->actor);
+}
+
+enum err on_user_invited(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	const struct user *u;
+	const char *user;
+
+	read_text(&r, "id");
+	user = read_text(&r, "user");
+	read_text(&r, "code");
+	read_int(&r, "expires_at");
+	TRY(read_end(&v->scratch, &r));
+	u = map_get(&v->state->users, user);
+	if (!u || !u->person || (u->state != USER_INVITED && u->state != USER_ACTIVE))
+		return wrong(v, "/fact/user", "'%s' is no person in use", user);
+	return administrator_decides(v, e, u);
+}
+
 /* ---- who uses an account ---- */
 
 enum err on_user_confirmed(struct verify *v, const struct entry *e)
@@ -50,9 +78,9 @@ static enum err suspended_user(struct verify *v, const char *id, enum user_state
 static enum err at_once_check(struct verify *v, const struct entry *e, struct user *u,
 			      int64_t until)
 {
-	if (!acts_in_role(e, ROLE_ADMINISTRATOR) || strcmp(e->actor, u->id) == 0)
+	if (strcmp(e->actor, u->id) == 0)
 		return wrong(v, "/actor", "an administrator suspends another person");
-	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, u->site));
+	TRY(administrator_decides(v, e, u));
 	if (until != e->clock + SUSPENSION_MS)
 		return wrong(v, "/fact/until", "it ends 72 hours later");
 	if (suspension_too_soon(u->suspended_at_once, e->clock))
@@ -193,8 +221,9 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 			       loss == POWER_RESTS ? "one approver" : "two approvers");
 }
 
-enum err account_end_judged(struct verify *v, const struct user *u)
+enum err account_end_judged(struct verify *v, const struct entry *e, const struct user *u)
 {
+	TRY(administrator_decides(v, e, u));
 	TRY(awaits_nobody(v, u));
 	return approvers_left_without(v, POWER_ENDS, u);
 }

@@ -49,8 +49,9 @@ must_check enum err approvers_left(struct verify *v, enum power_loss loss,
 must_check enum err approvers_left_without(struct verify *v, enum power_loss loss,
 					   const struct user *u);
 
-/* May the user's account end? */
-must_check enum err account_end_judged(struct verify *v, const struct user *u);
+/* May the user's account end, and by who ends it? */
+must_check enum err account_end_judged(struct verify *v, const struct entry *e,
+				       const struct user *u);
 /* May a code set the person's password anew?  Then it did at that entry. */
 must_check enum err reset_judged(struct verify *v, const struct entry *e, struct user *u);
 
@@ -79,3 +80,7 @@ must_check enum err awaits_no_key(struct verify *v, const struct key *k);
 
 /* Is the key one by which its owner is able to sign at the site, in the role? */
 bool key_signs_ground(struct verify *v, const struct key *k, enum role role, const char *site);
+/* Is the entry by an administrator where people decide about the user (site_of_user())?  What an
+ * administrator does alone about an account asks this. */
+must_check enum err administrator_decides(struct verify *v, const struct entry *e,
+					  const struct user *u);

@@ -238,7 +238,8 @@ must_check enum err change_named(struct verify *v, int64_t number, struct change
 must_check enum err actor_check(struct verify *v, const struct entry *e);
 
 typedef enum err act_fn(struct verify *v, const struct entry *e);
-act_fn on_user_created, on_password_set, on_user_deactivated, on_role_granted, on_role_revoked;
+act_fn on_user_created, on_user_invited, on_password_set, on_user_deactivated, on_role_granted,
+	on_role_revoked;
 act_fn on_act_proposed, on_act_signed, on_act_root_signed, on_act_met, on_act_lapsed,
 	on_act_withdrawn;
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;

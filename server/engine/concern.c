@@ -160,3 +160,15 @@ enum err concern_sites(struct ctx *cx, struct db *db, const char *object, const 
 	bind_text(&s, ":object", root);
 	return sites_read(cx, &s, out, CONCERN_SITES_MAX, n);
 }
+
+enum err concern_decided_at(struct ctx *cx, struct db *db, const char *object, const char **site)
+{
+	const char *const *all;
+	size_t n;
+
+	TRY(concern_sites(cx, db, object, &all, &n));
+	*site = n > 0 ? all[0] : NULL;
+	for (size_t i = 1; i < n; i++)
+		*site = site_of_both(*site, all[i]);
+	return OK;
+}

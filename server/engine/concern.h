@@ -11,6 +11,11 @@
  * {seen <expression>}, which makes a condition on :sites, a JSON array of texts
  * "site:<id>", or NULL for all (http/concerned.h has it for the asker).
  *
+ * What is done to an object, the people of its one site decide, and those of every
+ * site where it has several: at each of them it moves something.  Of a user the object
+ * account:<id> has where the account is and where each role counts; user:<id> has the
+ * account's own site alone.
+ *
  * Versions and documents have no rows: concern_root() names the object that has
  * theirs.  Written only inside apply.  One thread at a time for each connection;
  * memory is the ctx's; errors are the database's (engine/db.h).  Source: trust.md,
@@ -52,3 +57,7 @@ bool concern_is_public(const char *object);
  * object. */
 must_check enum err concern_sites(struct ctx *cx, struct db *db, const char *object,
 				  const char *const **site, size_t *n);
+/* Whose people decide about it: a site, or EVERY_SITE (documents/role.h); NULL: there is no such
+ * object. */
+must_check enum err concern_decided_at(struct ctx *cx, struct db *db, const char *object,
+				       const char **site);

@@ -19,7 +19,7 @@
 
 /* An object that a request names. */
 struct named {
-	char how;                /* '&', '?', '@' or 0 */
+	char how;                /* '&', '?', '@', '!' or 0 */
 	const char *kind, *name; /* "run", its id */
 	const char *place;       /* in the body; NULL: in the path */
 	bool acted_on;           /* the row's roles must count there */
@@ -118,6 +118,32 @@ static enum err every_site_judge(struct req *rq)
 						 : principal_lacks(&rq->cx, wanted, EVERY_SITE);
 }
 
+/* An act about a user moves what that user's roles move, at each of their sites. */
+static enum err decided_judge(struct req *rq, const struct named *o, const char *object)
+{
+	const unsigned wanted = roles_wanted(rq->route);
+	const char *site, *at;
+	enum err e = OK;
+
+	TRY(concern_decided_at(&rq->cx, rq->db, object, &site));
+	if (!site)
+		return rq->who.roles_everywhere ? OK : none_seen(rq, o);
+	if (strcmp(site, EVERY_SITE) == 0)
+		e = every_site_judge(rq);
+	else if (!(principal_roles_of(&rq->who, &site, 1, wanted, &at) & wanted))
+		e = principal_lacks(&rq->cx, wanted, site);
+	else
+		act_by_site(rq, at);
+	return e == OK ? OK
+		       : err_next(&rq->cx, e,
+				  strcmp(site, EVERY_SITE) == 0
+					  ? "'%s' has a role at another site, too, so whose role "
+					    "counts at every site decides; a role of one site ends "
+					    "where it was granted."
+					  : "Ask somebody whose role about '%s' is granted there.",
+				  o->name);
+}
+
 static enum err named_judge(struct req *rq, const struct named *o)
 {
 	const char *object = arena_printf(&rq->cx.mem, "%s:%s", o->kind, o->name);
@@ -126,6 +152,8 @@ static enum err named_judge(struct req *rq, const struct named *o)
 
 	if (o->how == '@' && strcmp(object, "site:" EVERY_SITE) == 0)
 		return every_site_judge(rq);
+	if (o->how == '!')
+		return decided_judge(rq, o, object);
 	TRY(concern_sites(&rq->cx, rq->db, object, &site, &n));
 	return sites_judge(rq, o, site, n);
 }
@@ -235,7 +263,7 @@ static enum err body_judge(struct req *rq, struct named o, const char *pointer)
 /* One word of the column. */
 static enum err word_judge(struct req *rq, const char *word, bool first)
 {
-	struct named o = { .how = strchr("&?@", *word) ? *word : '\0', .acted_on = first };
+	struct named o = { .how = strchr("&?@!", *word) ? *word : '\0', .acted_on = first };
 	const char *kind = word + (o.how != 0), *rest = strchr(kind, ':');
 
 	if (!rest)

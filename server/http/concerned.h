@@ -20,7 +20,8 @@
  * others must be seen: some role, at one of their sites.  Before an object's id,
  * '&' asks for the roles at each of its sites, '?' lets it be new, and answers that a name is taken
  * where another site has it;
- * '@' says that its name is public, so that a missing role there is named.
+ * '@' says that its name is public, so that a missing role there is named; '!' says so, too,
+ * and asks for the roles at every site where the object has several (engine/concern.h).
  *
  * On the thread of the handler; other errors are the database's (engine/db.h).  Source: trust.md,
  * 6; decision 0066.

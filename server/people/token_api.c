@@ -45,10 +45,12 @@ static enum err token_json(struct req *rq, const struct token *t, struct printer
 	return OK;
 }
 
-/* One's own, those of one's services, and those of the users of a site that one administers: of
- * others there are none.  *site: where the administrator is one; NULL: it takes none. */
+/* One's own, those of one's services, and those of users about whom one decides as an
+ * administrator: of others there are none.  *site: where the administrator is one; NULL: it takes
+ * none. */
 static enum err token_seen(struct req *rq, const char *user, const char **site, bool *out)
 {
+	const char *decided;
 	struct user u;
 	enum err e = db_user_at(&rq->cx, rq->db, user, AT_NOW, &u);
 
@@ -57,10 +59,13 @@ static enum err token_seen(struct req *rq, const char *user, const char **site, 
 	if (e != OK)
 		return e == E_NOT_FOUND ? OK : e;
 	*out = strcmp(u.id, rq->who.user) == 0 || (u.owner && strcmp(u.owner, rq->who.user) == 0);
-	if (*out || !(principal_roles_at(&rq->who, u.site) & ADMIN))
+	if (*out)
+		return OK;
+	TRY(user_decided_at(&rq->cx, rq->db, u.id, &decided));
+	if (!(principal_roles_at(&rq->who, decided) & ADMIN))
 		return OK;
 	*out = true;
-	*site = u.site;
+	*site = strcmp(decided, EVERY_SITE) == 0 ? rq->who.site : decided;
 	return OK;
 }
 

@@ -126,6 +126,11 @@ must_check enum err role_givable(struct ctx *cx, struct db *db, const char *user
 must_check enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *role,
 			      const char *site, struct fact *out);
 
+/* Whose people decide what is done about the user: a site's, where the account is and each role
+ * counts, else EVERY_SITE; of a service likewise, and of whom there is not. */
+must_check enum err user_decided_at(struct ctx *cx, struct db *db, const char *user,
+				    const char **site);
+
 /* ---- applied ---- */
 
 /* The entry takes the user to another state; all else stays.  E_NOT_FOUND; E_CONFLICT: it does not
@@ -138,6 +143,8 @@ must_check enum err user_confirm(struct ctx *cx, struct db *db, const struct ent
 /* A grant begins: the members user, role and site, which are the last. */
 must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e,
 				struct reader *r);
+/* The object account:<user> has the sites where the account is and where its roles count. */
+must_check enum err account_concerns(struct ctx *cx, struct db *db, const char *user);
 
 /* session.opened; the verifier that fitted must still be the user's.  E_UNAUTHENTICATED. */
 must_check enum err session_begin(struct ctx *cx, struct db *db, const char *user,

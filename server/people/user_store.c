@@ -31,6 +31,7 @@ static enum err user_insert(struct ctx *cx, struct db *db, const struct entry *e
 	TRY(read_end(cx, r));
 	TRY(stmt_run(cx, &s));
 	TRY(concern_add(cx, db, object, arena_printf(&cx->mem, "site:%s", site)));
+	TRY(account_concerns(cx, db, id));
 	return owner ? edge_add(cx, db, object, "belongs-to",
 				arena_printf(&cx->mem, "user:%s", owner), e->index)
 		     : OK;
@@ -175,53 +176,8 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 	is = was;
 	is.state = USER_DEACTIVATED;
 	is.verifier = NULL;
-	return user_change(cx, db, e, &was, &is);
-}
-
-static enum err grant_bind(struct ctx *cx, struct stmt *s, const struct entry *e, struct reader *r)
-{
-	bind_text(s, ":user", read_text(r, "user"));
-	bind_text(s, ":role", read_text(r, "role"));
-	bind_text(s, ":site", read_text(r, "site"));
-	bind_int(s, ":idx", e->index);
-	return read_end(cx, r);
-}
-
-enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_INSERT);
-
-	TRY(grant_bind(cx, &s, e, r));
-	return stmt_run(cx, &s);
-}
-
-enum err role_granted_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-
-	return role_insert(cx, db, e, &r);
-}
-
-enum err role_revoked_1(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	auto_stmt s = db_stmt(db, SQL_ROLE_GRANT_CLOSE);
-	struct reader r = entry_fact(e);
-	bool wrote;
-
-	TRY(grant_bind(cx, &s, e, &r));
-	TRY(stmt_write(cx, &s, &wrote));
-	return wrote ? OK : errf(cx, E_NOT_FOUND, "there is no such grant");
-}
-
-/* From version 2 on the site may be EVERY_SITE; a row has it so. */
-enum err role_granted_2(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	return role_granted_1(cx, db, e);
-}
-
-enum err role_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)
-{
-	return role_revoked_1(cx, db, e);
+	TRY(user_change(cx, db, e, &was, &is));
+	return account_concerns(cx, db, user);
 }
 
 static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)

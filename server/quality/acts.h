@@ -73,12 +73,21 @@ void act_done_print(struct printer *out, const struct act_done *done);
 
 /* ---- what is decided ---- */
 
-/* act.proposed.  asked: only the members of the kind are set.
- * E_INVALID with the place: the document would be none.  E_FORBIDDEN: not this proposer.
- * E_CONFLICT: it could take no effect now, or one like it is open. */
-must_check enum err act_propose(struct ctx *cx, struct db *db, const char *origin,
-				const struct act *act, struct act_document *asked,
-				struct fact *out);
+/* What would be signed, and whose people decide about it: a site, or EVERY_SITE. */
+struct proposal {
+	const struct act_document *says;
+	const char *site;
+	struct printer document;
+};
+
+/* The document of what is asked for: only the members of the kind are set; out: its objects.
+ * E_INVALID with the place: the document would be none.  E_NOT_FOUND: there is no such person. */
+must_check enum err act_compose(struct ctx *cx, struct db *db, const char *origin,
+				struct act_document *asked, struct proposal *p, struct fact *out);
+/* act.proposed, by roles that count at its site.  E_FORBIDDEN: not this proposer.  E_CONFLICT: it
+ * could take no effect now, or one like it is open. */
+must_check enum err act_propose(struct ctx *cx, struct db *db, const struct act *act,
+				const struct proposal *p, struct fact *out);
 /* Could it take effect now, and do the people of its site decide about it still?  Whom it concerns
  * may have a role at another site since.  E_NOT_FOUND, E_CONFLICT, E_FORBIDDEN, E_INVALID. */
 must_check enum err act_fits(struct ctx *cx, struct db *db, const struct signed_act *a,

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "access/principal.h"
 #include "base/clock.h"
 #include "control/asked.h"
 #include "engine/history.h"
@@ -57,10 +58,9 @@ static enum err proposer_there(struct ctx *cx, struct db *db, const struct act *
 	TRY(db_roles_at(cx, db, act->actor.id, site, AT_NOW, &roles));
 	if (roles & act_proposers(kind))
 		return OK;
-	return err_next(cx,
-			errf(cx, E_FORBIDDEN, "'%s' proposes no '%s' at %s", act->actor.id,
-			     act_name(kind), site),
-			"Ask somebody whose role is granted there.");
+	return err_next(cx, principal_lacks(cx, act_proposers(kind), site),
+			"'%s' is of %s: ask somebody whose role is granted there.", act_name(kind),
+			strcmp(site, EVERY_SITE) == 0 ? "every site" : site);
 }
 
 static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object)
@@ -99,14 +99,13 @@ static void proposed_print(struct fact *out, const struct act_document *d, const
 	put_text(&out->body, "document", document);
 }
 
-enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const struct act *act,
-		     struct act_document *d, struct fact *out)
+enum err act_compose(struct ctx *cx, struct db *db, const char *origin, struct act_document *d,
+		     struct proposal *p, struct fact *out)
 {
 	const struct effect *row = effect_of(d->kind);
-	const char *object, *site, *document;
 	struct entry_clock newest;
-	struct printer p;
 
+	p->says = d;
 	fact_start(cx, out, ACTION_ACT_PROPOSED);
 	if (!row)
 		return err_at(cx, errf(cx, E_INVALID, "no act '%s' is taken", act_name(d->kind)),
@@ -118,19 +117,28 @@ enum err act_propose(struct ctx *cx, struct db *db, const char *origin, const st
 	d->origin = origin;
 	if (row->compose)
 		TRY(row->compose(cx, db, d));
-	TRY(act_document_print(cx, d, &p));
+	TRY(act_document_print(cx, d, &p->document));
 	if (row->person)
 		TRY(row->person(cx, db, d, &d->person));
 	act_objects(cx, d, out);
+	return row->site(cx, db, d, &p->site);
+}
+
+enum err act_propose(struct ctx *cx, struct db *db, const struct act *act, const struct proposal *p,
+		     struct fact *out)
+{
+	const struct act_document *d = p->says;
+	const struct effect *row = effect_of(d->kind);
+	const char *object, *document;
+
 	TRY(propose_check(cx, act, d));
+	TRY(proposer_there(cx, db, act, d->kind, p->site));
 	TRY(row->fits(cx, db, d));
-	TRY(row->site(cx, db, d, &site));
-	TRY(proposer_there(cx, db, act, d->kind, site));
 	object = row->object(cx, d);
 	TRY(none_like_it(cx, db, d->kind, object));
-	TRY(act_possible(cx, db, d, site));
-	document = fact_document(cx, out, p.text, p.size);
-	proposed_print(out, d, object, site, act->actor.id, document);
+	TRY(act_possible(cx, db, d, p->site));
+	document = fact_document(cx, out, p->document.text, p->document.size);
+	proposed_print(out, d, object, p->site, act->actor.id, document);
 	return OK;
 }
 

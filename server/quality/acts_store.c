@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/concern.h"
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
@@ -24,12 +25,13 @@ enum err act_proposed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	auto_stmt s = db_stmt(db, SQL_ACT_INSERT);
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *author = read_text(&r, "author");
+	const char *object = arena_printf(&cx->mem, LEAD "%s", id), *site;
 
 	bind_text(&s, ":id", id);
 	bind_text(&s, ":kind", read_text(&r, "act"));
 	bind_text(&s, ":object", read_text(&r, "object"));
 	bind_text(&s, ":person", read_text_or_null(&r, "person"));
-	bind_text(&s, ":site", read_text(&r, "site"));
+	bind_text(&s, ":site", site = read_text(&r, "site"));
 	bind_text(&s, ":author", author);
 	bind_text(&s, ":document", read_text(&r, "document"));
 	bind_text(&s, ":state", state_name(&signed_act_states, SIGNED_ACT_OPEN));
@@ -37,8 +39,9 @@ enum err act_proposed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_int(&s, ":idx", e->index);
 	TRY(read_end(cx, &r));
 	TRY(stmt_run(cx, &s));
-	return edge_add(cx, db, arena_printf(&cx->mem, LEAD "%s", id), "authored-by",
-			arena_printf(&cx->mem, "user:%s", author), e->index);
+	TRY(concern_add(cx, db, object, arena_printf(&cx->mem, "site:%s", site)));
+	return edge_add(cx, db, object, "authored-by", arena_printf(&cx->mem, "user:%s", author),
+			e->index);
 }
 
 /* until: while it waits; 0: null */
@@ -205,6 +208,7 @@ enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p)
 	auto_stmt s = db_stmt(db, open ? SQL_ACT_PAGE_OPEN : SQL_ACT_PAGE);
 
 	bind_text(&s, ":after", p->after);
+	bind_text(&s, ":sites", p->sites);
 	return page_read(cx, &s, p);
 }
 

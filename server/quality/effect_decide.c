@@ -17,20 +17,15 @@ static const char *of_person(struct ctx *cx, const struct act_document *d)
 	return arena_printf(&cx->mem, "user:%s", d->person);
 }
 
-/* Where the person is and holds each role.  What is done about a person with a role at another
- * site, or at every site, is done to what that role moves. */
+/* What is done about a person with a role at another site, or at every site, is done to what that
+ * role moves. */
 static enum err site_of_person(struct ctx *cx, struct db *db, const struct act_document *d,
 			       const char **out)
 {
-	const struct role_held *held;
 	struct user u;
 
 	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
-	TRY(db_roles_held(cx, db, d->person, &held));
-	*out = u.site;
-	for (const struct role_held *h = held; h; h = h->next)
-		*out = site_of_both(*out, h->site);
-	return OK;
+	return user_decided_at(cx, db, u.id, out);
 }
 
 static enum err every_site(struct ctx *cx, struct db *db, const struct act_document *d,

@@ -307,3 +307,56 @@ TEST(a_form_about_what_is_anothers_is_answered_as_one_about_nothing)
 		ck_assert_str_eq(real, never);
 	}
 }
+
+/* ---- acts ---- */
+
+static size_t acts_shown(struct plants *t, const char *secret, const char *act)
+{
+	size_t n = 0;
+
+	ask(&t->p.s, "GET", "/v1/acts?state=open", secret, NULL, 200);
+	for (size_t i = 0; i < json_count(&t->p.s, "/items"); i++)
+		n += strcmp(json_at(&t->p.s, "/items/%zu/id", i), act) == 0;
+	return n;
+}
+
+TEST(acts_are_seen_where_they_are_of_and_those_of_every_site_by_who_has_a_role)
+{
+	struct site *s;
+	const char *all, *munich;
+	char nora[80];
+	auto_plants t;
+
+	two_sites_open(&t);
+	s = &t.p.s;
+	munich = t.pair[ACT].real;
+	all = act_proposed(s, t.p.anna.secret, "suspend", "'person':'mara'");
+	ck_assert_uint_eq(acts_shown(&t, zoe(&t), munich), 0);
+	ck_assert_uint_eq(acts_shown(&t, zoe(&t), all), 1);
+	ck_assert_uint_eq(acts_shown(&t, t.auditor, munich), 1);
+	ask(s, "GET", say(&t, "/v1/acts/%s", munich), t.auditor, NULL, 200);
+	ask(s, "GET", say(&t, "/v1/acts/%s", munich), zoe(&t), NULL, 404);
+	json_says(s, "/detail", "there is no act");
+	ask(s, "GET", say(&t, "/v1/acts/%s", all), zoe(&t), NULL, 200);
+	ask(s, "GET", "/v1/users/mara/suspensions", zoe(&t), NULL, 200);
+	ask(s, "GET", "/v1/users/jonas/suspensions", t.auditor, NULL, 200);
+	person_add(s, "nora", "", nora); /* has no role */
+	ck_assert_uint_eq(acts_shown(&t, nora, all), 0);
+	ask(s, "GET", say(&t, "/v1/acts/%s", all), nora, NULL, 404);
+}
+
+/* A grant at berlin is berlin's, whoever it is for. */
+TEST(an_auditor_reads_the_entries_of_acts_of_the_own_site)
+{
+	struct site *s;
+	const char *xia;
+	auto_plants t;
+
+	two_sites_open(&t);
+	s = &t.p.s;
+	xia = t.stranger[2].secret;
+	ask(s, "GET", "/v1/audit?limit=200", xia, NULL, 200);
+	json_find(s, "/items", "/fact/site", "berlin");
+	json_find(s, "/items", "/action", "act.proposed");
+	ck_assert(!munich_named(&t, s->last.body));
+}

@@ -44,7 +44,7 @@ static const struct tale once[] = {
 
 #define LEAVES(user, before_) \
 	{ "session.opened", "\"id\":\"root\"", .before = (before_), \
-	  .edit = { { "session.opened", "user.deactivated" }, { "}],\"request\"", "},{\"id\":\"site:munich\",\"prev\":null}],\"request\"" } }, .fact = "{\"user\":\"" user "\"}" }
+	  .edit = { { "session.opened", "user.deactivated" }, { "}],\"request\"", "},{\"id\":\"site:munich\",\"prev\":null}],\"request\"" }, { "\"roles\":[]", "\"roles\":[\"administrator\"]" } }, .fact = "{\"user\":\"" user "\"}" }
 #define LOSES(user, role, before_) \
 	{ "role.granted", "\"user\":\"" user "\",\"role\":\"" role "\"", .before = (before_), \
 	  .edit = { AS_REVOKED } }

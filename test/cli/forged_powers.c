@@ -20,6 +20,19 @@ static void reset_and_confirmed(struct export *x, const char *id)
 	ask(s, "POST", "/v1/models", secret, "{\"name\":\"reset\",\"title\":\"t\"}", 201);
 }
 
+/* An administrator of munich, about somebody who has no role elsewhere. */
+static void site_administered(struct export *x)
+{
+	static const char *const does[] = { "invite", "suspend", "deactivate" };
+	struct site *s = &x->p.s;
+	char hedy[80];
+
+	person_add(s, "hedy", "administrator", hedy);
+	for (size_t i = 0; i < countof(does); i++)
+		ask(s, "POST", say(x, "/v1/users/nora/%s", does[i]), hedy, "{\"reason\":\"r\"}",
+		    201);
+}
+
 /* carl becomes an approver and leaves; mara is suspended at once, which lasts, and is lifted; her
  * key counts no more; a proposal is withdrawn. */
 static void powers_open(struct export *x)
@@ -42,6 +55,7 @@ static void powers_open(struct export *x)
 	reset_and_confirmed(x, "jonas");
 	password_anew(s, "mara", secret);
 	person_add(s, "nora", "", secret);
+	site_administered(x);
 	act = act_proposed(s, x->p.anna.secret, "suspend", "'person':'vera'");
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", act), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);
@@ -90,7 +104,17 @@ static const struct {
 	{ "user.suspended", "\"mara\"", "\"until\":1", "}", "\"until\":7}",
 	  "it ends 72 hours later" },
 	{ "user.suspended", "\"mara\"", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",
-	  "an administrator suspends another person" },
+	  "'root' does not act as an administrator" },
+	{ "user.suspended", "\"id\":\"hedy\"", "\"user\":\"nora\"", "nora\"", "\"user\":\"mara\"",
+	  "'hedy' is not administrator at *" },
+	{ "user.deactivated", "\"id\":\"hedy\"", "\"user\":\"nora\"", "nora\"", "\"user\":\"mara\"",
+	  "'hedy' is not administrator at *" },
+	{ "user.invited", "\"id\":\"hedy\"", "\"user\":\"nora\"", "nora\"", "\"user\":\"mara\"",
+	  "'hedy' is not administrator at *" },
+	{ "user.invited", "\"id\":\"hedy\"", "\"actor\":{", "}",
+	  "\"actor\":{\"kind\":\"system\",\"id\":\"signetd\",\"for\":null,\"roles\":[],"
+	  "\"site\":null}",
+	  "'signetd' is not administrator at munich" },
 	{ "user.suspension_confirmed", "\"mara\"", "\"entry\":", "}", "\"entry\":3}",
 	  "another entry suspended 'mara'" },
 	{ "user.suspension_confirmed", "\"mara\"", "\"act\":{", "}", "\"act\":null",

@@ -2,6 +2,7 @@
 #include "files.h"
 #include "person.h"
 #include "program.h"
+#include "trust_desk.h"
 
 /* With signet: at which site somebody signs is shown before it is signed, and chosen by --site. */
 
@@ -129,4 +130,31 @@ TEST(a_list_of_acts_says_which_are_done_withdrawn_and_open)
 	run(&t.d, "max", 0, "act", "list", NULL);
 	page_says_not(t.d.out, " open\n");
 	output_says(t.d.out, " withdrawn\n");
+}
+
+/* Of mia, who is of munich, somebody of berlin does not see when she was suspended. */
+TEST(who_gathers_signers_sees_the_suspensions_of_each_person_or_is_refused)
+{
+	auto_site s = { .use = USE_TRAINING };
+	struct person mia = { .id = "mia" };
+	auto_desk d = { 0 };
+	char kim[80];
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	person_add_at(&s, "mia", "munich", mia.secret);
+	role_grant_at(&s, "mia", "reviewer", "munich");
+	person_key_add(&s, &mia, "reviewer");
+	person_login(&s, s.founder[0]);
+	person_key_confirmed(&s, &mia, s.founder[0]);
+	site_add(&s, "berlin");
+	person_add_at(&s, "kim", "berlin", kim);
+	role_grant_at(&s, "kim", "author", "berlin");
+	run(&d, "kim", 0, "login", "--user", "kim", "--password-file", "password", "--accept-vkey",
+	    NULL);
+	run(&d, "kim", 4, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	output_says(d.err, "does not see when 'mia' was suspended");
+	output_says(d.err, "Log in as somebody with a role at every site");
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	output_says(d.out, "+ mia");
 }

@@ -23,7 +23,6 @@ static const char *name_in(struct plants *t, const char *what, size_t size, bool
 	return strncmp(what, "number", size) == 0    ? "1"
 	       : strncmp(what, "path...", size) == 0 ? real ? "models/" RELEASE_MODEL "/model.json"
 							    : "models/never-there/model.json"
-	       : strncmp(what, "user", size) == 0    ? "nobody"
 						     : "0";
 }
 
@@ -74,6 +73,12 @@ static const char *named_value(struct plants *t, const struct route *row, const 
 		return body(&t->p.s, "[{'dataset':'%s/1','role':'train'}]", set);
 	if (strcmp(f->name, "name") == 0 && strcmp(row->path, "/v1/models") == 0)
 		return arena_printf(mem, "\"%s\"", name_in(t, "model", 5, real));
+	if (strcmp(f->name, "act") == 0 && f->type == NAME)
+		return "\"suspend\"";
+	if (strcmp(f->name, "person") == 0)
+		return arena_printf(mem, "\"%s\"", name_in(t, "user", 4, real));
+	if (strcmp(f->name, "user") == 0) /* whose password is not theirs */
+		return NULL;
 	return p && f->type != ARRAY ? arena_printf(mem, "\"%s\"", real ? p->real : p->never)
 				     : NULL;
 }
@@ -165,7 +170,7 @@ char *answer_plain(struct plants *t, bool real)
 const char *munich_named(const struct plants *t, const char *text)
 {
 	for (size_t i = 0; i < PAIRS; i++)
-		if (i != CHANGE && i != DATASET && strstr(text, t->pair[i].real))
+		if (i != CHANGE && i != DATASET && i != ACCOUNT && strstr(text, t->pair[i].real))
 			return t->pair[i].real;
 	return strstr(text, "set/1");
 }

@@ -40,6 +40,9 @@ static void names_gather(struct plants *t)
 	ask(s, "GET", "/v1/models/" RELEASE_MODEL "/releases/1", s->admin, NULL, 200);
 	t->target = arena_printf(&s->cx.mem, "models/" RELEASE_MODEL "/1/%s.release.json",
 				 json_at(s, "/record") + strlen("sha256:"));
+	pair_set(t, ACT, "act", act_proposed(s, t->p.anna.secret, "suspend", "'person':'jonas'"),
+		 NEVER_ID);
+	pair_set(t, ACCOUNT, "user", "jonas", "never-user");
 }
 
 static void stranger_add(struct plants *t, const char *id, const char *const *roles)

@@ -30,6 +30,8 @@ enum {
 	LABELS,
 	CHANGE,
 	PLAN,
+	ACT,
+	ACCOUNT,
 	PAIRS
 };
 

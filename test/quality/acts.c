@@ -348,30 +348,6 @@ TEST(no_act_of_an_administrator_leaves_fewer_than_two_approvers_who_are_able_to_
 	plant_holds(&p);
 }
 
-/* hana is an administrator of hamburg alone. */
-TEST(an_administrator_of_one_site_proposes_nothing_for_another_or_for_all)
-{
-	auto_plant p = { 0 };
-	char hana[80], carl[80];
-
-	plant_open(&p);
-	site_add(&p.s, "hamburg");
-	person_add_at(&p.s, "hana", "hamburg", hana);
-	role_grant_at(&p.s, "hana", "administrator", "hamburg");
-	person_add_at(&p.s, "carl", "hamburg", carl);
-	ask(&p.s, "POST", "/v1/acts", hana,
-	    body(&p.s, "{'act':'grant-role','reason':'r','person':'carl','role':'approver',"
-		       "'site':'*'}"),
-	    403);
-	json_says(&p.s, "/detail", "'hana' proposes no 'grant-role' at *");
-	ask(&p.s, "POST", "/v1/acts", hana,
-	    body(&p.s, "{'act':'revoke-key','reason':'r','key':'%s','since':5}", p.mara.key), 403);
-	json_says(&p.s, "/detail", "'hana' proposes no 'revoke-key' at *");
-	act_proposed(&p.s, hana, "grant-role",
-		     "'person':'carl','role':'approver','site':'hamburg'");
-	plant_holds(&p);
-}
-
 /* Who proposes first decides nothing for the others. */
 TEST(two_who_see_a_theft_propose_a_revocation_each_since_another_entry)
 {

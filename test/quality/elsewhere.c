@@ -114,3 +114,89 @@ TEST(an_act_of_one_site_that_waits_lapses_by_a_role_elsewhere)
 	plant_holds(&m.p);
 	clock_right();
 }
+
+/* ---- what an administrator does alone ---- */
+
+static const char *const alone[] = { "suspend", "deactivate", "invite" };
+
+/* What hedy, an administrator of munich, is answered about that user. */
+static const char *admin_does(struct site *s, const char *what, const char *user, int status)
+{
+	char *hedy = arena_alloc(&s->cx.mem, 80);
+
+	person_add_at(s, "hedy", "munich", hedy);
+	role_grant_at(s, "hedy", "administrator", "munich");
+	ask(s, "POST", say(s, "/v1/users/%s/%s", user, what), hedy, body(s, "{'reason':'r'}"),
+	    status);
+	return hedy;
+}
+
+TEST_EACH(an_administrator_of_a_site_acts_about_whom_has_roles_there_alone, alone)
+{
+	auto_munich m = { 0 };
+
+	munich_open(&m);
+	admin_does(&m.p.s, alone[_i], "wim", 201);
+	plant_holds(&m.p);
+}
+
+TEST_EACH(an_administrator_of_a_site_takes_no_powers_of_another_site, alone)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+
+	munich_open(&m);
+	role_grant_at(s, "wim", "author", "hamburg");
+	admin_does(s, alone[_i], "wim", 403);
+	json_is(s, "/detail", "this needs the role administrator at every site");
+	json_says(s, "/next", "'wim' has a role at another site, too");
+	ask(s, "GET", "/v1/users/wim", s->admin, NULL, 200);
+	json_is(s, "/state", "active");
+	ask(s, "POST", say(s, "/v1/users/wim/%s", alone[_i]), s->admin, body(s, "{'reason':'r'}"),
+	    201);
+	plant_holds(&m.p);
+}
+
+TEST_EACH(an_administrator_of_a_site_takes_no_powers_of_every_site, alone)
+{
+	auto_munich m = { 0 };
+
+	munich_open(&m);
+	admin_does(&m.p.s, alone[_i], "mara", 403);
+	json_says(&m.p.s, "/detail", "at every site");
+	plant_holds(&m.p);
+}
+
+/* The grant of the other site has ended. */
+TEST(an_administrator_of_a_site_acts_again_once_no_role_is_elsewhere)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+
+	munich_open(&m);
+	role_grant_at(s, "wim", "author", "hamburg");
+	ask(s, "POST", "/v1/users/wim/roles/revoke", s->admin,
+	    body(s, "{'role':'author','site':'hamburg','reason':'r'}"), 201);
+	admin_does(s, "suspend", "wim", 201);
+	plant_holds(&m.p);
+}
+
+TEST(of_a_service_with_a_role_elsewhere_an_administrator_of_its_site_ends_nothing)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+	const char *token, *hedy, *revoke;
+	char secret[80];
+
+	munich_open(&m);
+	service_add(s, "ci", "jonas", "author", "['read']", secret);
+	role_grant_at(s, "ci", "author", "hamburg");
+	hedy = admin_does(s, "deactivate", "ci", 403);
+	json_says(s, "/detail", "at every site");
+	ask(s, "GET", "/v1/tokens?user=ci", m.p.jonas.secret, NULL, 200);
+	token = arena_strdup(&s->cx.mem, json_at(s, "/items/0/id"));
+	revoke = say(s, "/v1/tokens/%s/revoke", token);
+	ask(s, "POST", revoke, hedy, body(s, "{'reason':'r'}"), 404);
+	ask(s, "POST", revoke, s->admin, body(s, "{'reason':'r'}"), 201);
+	plant_holds(&m.p);
+}

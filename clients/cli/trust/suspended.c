@@ -35,10 +35,16 @@ static enum err key_spans_read(struct cli *c, json_t *items, struct trust_key *k
 enum err suspensions_read(struct cli *c, struct trust_signer *s)
 {
 	auto_json json = NULL;
-
-	TRY(signers_fetch(
+	enum err e = signers_fetch(
 		c, arena_printf(&c->cx.mem, "/v1/users/%s/suspensions", http_value(&c->cx, s->id)),
-		&json));
+		&json);
+
+	if (e == E_NOT_FOUND)
+		return err_next(
+			&c->cx,
+			errf(&c->cx, e, "this account does not see when '%s' was suspended", s->id),
+			"Log in as somebody with a role at every site.");
+	TRY(e);
 	for (size_t i = 0; i < s->n; i++)
 		TRY(key_spans_read(c, json_object_get(json, "items"), &s->key[i]));
 	return OK;
