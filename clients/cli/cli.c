@@ -13,6 +13,10 @@ enum err cli_connect(struct cli *c, const char *server)
 
 	if (e == OK)
 		e = http_open(&c->cx, c->profile.server, c->profile.ca, &c->api.http);
+	if (e == E_INVALID && !server && !opt(c, "server") && c->profile.home && !c->profile.server)
+		err_next(&c->cx, e, "Name it: signet %s%s%s%s%s --server URL", c->command->noun,
+			 c->command->verb ? " " : "", c->command->verb ? c->command->verb : "",
+			 *c->command->args ? " " : "", c->command->args);
 	c->misused = e == E_INVALID;
 	c->api.secret = c->profile.secret;
 	c->api.once = opt(c, "idempotency-key");

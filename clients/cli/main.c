@@ -64,6 +64,8 @@ static void complain(struct cli *c, enum err e)
 	say(stderr, "signet: %s\n", c->cx.detail);
 	if (c->cx.place)
 		say(stderr, "  at %s\n", c->cx.place);
+	if (e == E_NOT_FOUND && !c->cx.next)
+		c->cx.next = help_listed(c);
 	if (c->cx.next)
 		say(stderr, "  %s\n", c->cx.next);
 	else if (c->misused)

@@ -42,7 +42,7 @@ static const char *next_step(enum err e, const char *said)
 	if (strcmp(said, err_info(e)->next) != 0)
 		return said;
 	return e == E_UNAUTHENTICATED ? "Log in with 'signet login', or set SIGNET_TOKEN."
-	       : e == E_NOT_FOUND     ? "Check the name; 'list' shows what there is."
+	       : e == E_NOT_FOUND     ? NULL /* the program knows by which command it is listed */
 	       : e == E_MISMATCH      ? "Compare the digest with the bytes you hold."
 				      : said;
 }
@@ -62,8 +62,9 @@ static enum err problem(struct ctx *cx, struct api *api, const struct http_reply
 	e = errf(cx, e, "%s", json_text(json, "detail"));
 	if (*place)
 		err_at(cx, e, "%s", place);
-	if (*next)
-		err_next(cx, e, "%s", next_step(e, next));
+	next = *next ? next_step(e, next) : NULL;
+	if (next)
+		err_next(cx, e, "%s", next);
 	return e;
 }
 

@@ -14,10 +14,10 @@
 	X(AUTHOR,          "author",          "register datasets, runs and versions; propose changes") \
 	X(TESTER,          "tester",          "store predictions; register and conclude validations") \
 	X(EXPERT,          "expert",          "freeze test sets and keep their labels") \
-	X(REVIEWER,        "reviewer",        "sign as reviewer") \
-	X(APPROVER,        "approver",        "sign as approver; confirm keys; sign acts") \
+	X(REVIEWER,        "reviewer",        "sign as reviewer; review a revocation where no approver may; end re-foundings, with a second") \
+	X(APPROVER,        "approver",        "sign as approver; confirm keys; sign acts; say that a clock is right") \
 	X(RELEASER,        "releaser",        "sign as releaser, where the policy asks for one; nothing else yet") \
-	X(OPERATOR,        "operator",        "keep devices; halt, resume and stop rollouts") \
+	X(OPERATOR,        "operator",        "keep devices; halt, resume and stop rollouts; say that a clock is right") \
 	X(AUDITOR,         "auditor",         "read everything of the site, its entries included; holds no other role there")
 
 /* Scopes are stored by their place here: new ones go to the end, none ever goes. */

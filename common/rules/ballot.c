@@ -78,7 +78,7 @@ bool ballot_need_helped(const struct ballot *b, size_t need, const struct signs 
 	return false;
 }
 
-const char *ballot_missing(struct ctx *cx, const struct ballot *b)
+static const char *missing_joined(struct ctx *cx, const struct ballot *b, const char *between)
 {
 	const char *missing = NULL;
 
@@ -90,14 +90,24 @@ const char *ballot_missing(struct ctx *cx, const struct ballot *b)
 			int64_t have = ballot_have(b, i, k);
 
 			if (have < need->number)
-				missing = arena_printf(&cx->mem, "%s%s%lld %s by role %s%s%s",
-						       missing ? missing : "", missing ? ", " : "",
-						       (long long)(need->number - have),
-						       need->meaning, need->role,
-						       place ? " at " : "", place ? place : "");
+				missing = arena_printf(
+					&cx->mem, "%s%s%lld %s by role %s%s%s",
+					missing ? missing : "", missing ? between : "",
+					(long long)(need->number - have), need->meaning, need->role,
+					place ? " at " : "", place ? place : "");
 		}
 	}
 	return missing;
+}
+
+const char *ballot_missing(struct ctx *cx, const struct ballot *b)
+{
+	return missing_joined(cx, b, ", ");
+}
+
+const char *ballot_missing_and(struct ctx *cx, const struct ballot *b)
+{
+	return missing_joined(cx, b, " and ");
 }
 
 /* ---- which grant ---- */

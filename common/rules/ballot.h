@@ -51,8 +51,10 @@ bool ballot_need_met(const struct ballot *b, size_t need);
 /* Would one more vote, cast as this, bring the need closer to its number at a place? */
 bool ballot_need_helped(const struct ballot *b, size_t need, const struct signs *s);
 
-/* What is still missing, in words; NULL: nothing. */
+/* What is still missing, in words; NULL: nothing.  Needs behind commas, or, for who lists
+ * alternatives, behind "and". */
 const char *ballot_missing(struct ctx *cx, const struct ballot *b);
+const char *ballot_missing_and(struct ctx *cx, const struct ballot *b);
 
 /*
  * The grant that a signature relies on best, of those of the role s->role in the list: one that

@@ -127,10 +127,18 @@ static enum err session_is_open(struct ctx *cx, const struct memories *m, const 
 				struct principal *out)
 {
 	struct sessions *sessions = memory_of(m, &sessions_memory);
+	const char *user;
 
-	if (!session_find(cx, sessions, secret, clock_uptime_ms(), &out->session, &out->user))
+	if (session_find(cx, sessions, secret, clock_uptime_ms(), &out->session, &out->user))
+		return OK;
+	if (!session_was_suspended(cx, sessions, secret, &user))
 		return errf(cx, E_NOT_FOUND, "the session is over");
-	return OK;
+	return err_next(
+		cx,
+		errf(cx, E_UNAUTHENTICATED, "'%s' was suspended, which ended the session", user),
+		"An approver whom it does not concern lifts a suspension: signet act "
+		"propose lift-suspension --person %s --reason TEXT. Then log in again.",
+		user);
 }
 
 static enum err session_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,

@@ -35,3 +35,9 @@ bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_
 		  const char **id, const char **user);
 void session_close(struct sessions *s, const char *id);
 void session_close_user(struct sessions *s, const char *user); /* all of them */
+/* The same by a suspension: none is found any more, and each says why for as long as it would have
+ * lasted. */
+void session_suspend_user(struct sessions *s, const char *user);
+/* Did a suspension end the session that the secret opened?  Whose it was. */
+bool session_was_suspended(struct ctx *cx, struct sessions *s, const char *secret,
+			   const char **user);

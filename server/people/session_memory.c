@@ -8,7 +8,8 @@
  * those.  So each request finds its session at once, however many are open.
  *
  * A session ends when it was not used for SESSION_IDLE_MS or is older than
- * SESSION_LIFE_MS.
+ * SESSION_LIFE_MS.  One that a suspension ended keeps its row as long, so that its person reads
+ * why.
  */
 
 #include "people/session.h"
@@ -25,7 +26,7 @@
 
 struct session {
 	struct session *next; /* of its chain */
-	bool open;
+	bool open, suspended;
 	struct hash secret; /* SHA-256 of it */
 	char id[37], user[65];
 	int64_t opened, seen;
@@ -159,6 +160,8 @@ bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_
 		row_end(s, one);
 		one = NULL;
 	}
+	if (one && one->suspended)
+		one = NULL;
 	if (one) {
 		one->seen = now;
 		*id = arena_strdup(&cx->mem, one->id);
@@ -166,6 +169,27 @@ bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_
 	}
 	pthread_mutex_unlock(&s->lock);
 	return one != NULL;
+}
+
+bool session_was_suspended(struct ctx *cx, struct sessions *s, const char *secret,
+			   const char **user)
+{
+	struct hash h = hash_bytes(secret, strlen(secret));
+	const struct session *one;
+
+	pthread_mutex_lock(&s->lock);
+	one = row_find(s, &h);
+	*user = one && one->suspended ? arena_strdup(&cx->mem, one->user) : NULL;
+	pthread_mutex_unlock(&s->lock);
+	return *user != NULL;
+}
+
+void session_suspend_user(struct sessions *s, const char *user)
+{
+	pthread_mutex_lock(&s->lock);
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		s->all[i].suspended |= s->all[i].open && strcmp(s->all[i].user, user) == 0;
+	pthread_mutex_unlock(&s->lock);
 }
 
 void session_close(struct sessions *s, const char *id)

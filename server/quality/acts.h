@@ -134,8 +134,11 @@ struct act_standing {
 };
 /* How many of the root's holders must sign, or suffice; 0: they have no part in it. */
 int64_t act_holders_asked(const struct act_standing *s);
-/* What is missing, in words; NULL: nothing. */
+/* What is missing, in words, alternatives behind "or"; NULL: nothing. */
 const char *act_missing(struct ctx *cx, const struct act_standing *s);
+/* The members "asks": each signature that an alternative asks people for, with the number of the
+ * alternative, from 1 on, and how many count for it already. */
+void act_asks_print(const struct act_standing *s, struct printer *out);
 must_check enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_act *a,
 					const struct act_document *d, struct act_standing **out);
 

@@ -12,6 +12,7 @@
 #include "signing/founding.h"
 #include "signing/sealed.h"
 #include "signing/signature_api.h"
+#include "trust/trust.h"
 
 const struct field root_signature_in[] = {
 	{ "keyid", TEXT, REQUIRED, TUF_KEYID_SIZE - 1, "of a key of the root, as TUF names it" },
@@ -40,36 +41,43 @@ static enum err act_signatures_put(struct req *rq, const char *id, int64_t at, s
 	return OK;
 }
 
-static enum err holders_put(struct req *rq, const char *id, int64_t at, struct printer *p)
+/* fingerprint: null of a key that is none of the root in force. */
+static enum err holder_put(struct req *rq, const struct tuf_keys *root,
+			   const struct holder_signature *s, struct printer *p)
 {
-	struct holder_signature s[HOLDERS_MAX];
-	size_t n = countof(s);
+	const char *fingerprint = NULL;
+	struct entry_clock at;
 
-	TRY(db_holders_of(&rq->cx, rq->db, id, at, s, &n));
-	put_open(p, "root_signatures", '[');
-	for (size_t i = 0; i < n; i++) {
-		put_open(p, NULL, '{');
-		put_text(p, "keyid", s[i].keyid);
-		put_text(p, "sig", s[i].sig);
-		put_int(p, "entry", s[i].index);
-		put_close(p, '}');
-	}
-	put_close(p, ']');
+	for (size_t i = 0; i < root->n; i++)
+		if (strcmp(root->key[i].id, s->keyid) == 0)
+			fingerprint = ed25519_fingerprint(&rq->cx, root->key[i].public);
+	TRY(trail_clock(&rq->cx, rq->db, s->index, &at));
+	put_open(p, NULL, '{');
+	put_text(p, "keyid", s->keyid);
+	put_text(p, "fingerprint", fingerprint);
+	put_text(p, "sig", s->sig);
+	put_int(p, "entry", s->index);
+	put_open(p, "entered", '{');
+	put_text(p, "at", clock_text(&rq->cx, at.at));
+	put_close(p, '}');
+	put_close(p, '}');
 	return OK;
 }
 
-static void needs_put(const struct act_needs *needs, struct printer *p)
+static enum err holders_put(struct req *rq, const char *id, int64_t at, struct printer *p)
 {
-	for (size_t i = 0; i < needs->n; i++)
-		for (size_t k = 0; k < needs->by[i].n; k++) {
-			const struct need *need = &needs->by[i].need[k];
+	struct holder_signature s[HOLDERS_MAX];
+	struct tuf_keys root = { .n = 0 };
+	size_t n = countof(s);
 
-			put_open(p, NULL, '{');
-			put_text(p, "meaning", need->meaning);
-			put_text(p, "role", need->role);
-			put_int(p, "number", need->number);
-			put_close(p, '}');
-		}
+	TRY(db_holders_of(&rq->cx, rq->db, id, at, s, &n));
+	if (n)
+		TRY(trust_root_keys(&rq->cx, rq->db, &root));
+	put_open(p, "root_signatures", '[');
+	for (size_t i = 0; i < n; i++)
+		TRY(holder_put(rq, &root, &s[i], p));
+	put_close(p, ']');
+	return OK;
 }
 
 /* What is still missing is a question about now. */
@@ -82,7 +90,7 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 	put_open(p, "asks", '[');
 	if (now && a->state == SIGNED_ACT_OPEN) {
 		TRY(act_standing_gather(&rq->cx, rq->db, a, d, &s));
-		needs_put(&s->needs, p);
+		act_asks_print(s, p);
 		missing = act_missing(&rq->cx, s);
 	}
 	put_close(p, ']');
@@ -169,7 +177,7 @@ enum err api_act_withdraw(struct req *rq)
 /* Of a suspension that the last signature brought. */
 static void act_ends_sessions(struct req *rq)
 {
-	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->prepared);
+	session_suspend_user(memory_of(rq->services->memories, &sessions_memory), rq->prepared);
 }
 
 static enum err founding_then(struct job *job, struct db *db)

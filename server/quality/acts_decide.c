@@ -99,6 +99,17 @@ static void proposed_print(struct fact *out, const struct act_document *d, const
 	put_text(&out->body, "document", document);
 }
 
+/* The document's own grammar says that, too, but not which entry is the newest. */
+static enum err in_the_log(struct ctx *cx, const char *place, int64_t index, int64_t newest)
+{
+	return index <= newest
+		       ? OK
+		       : err_at(cx,
+				errf(cx, E_INVALID, "%s is %lld, and the newest entry is %lld",
+				     place, (long long)index, (long long)newest),
+				"%s", place);
+}
+
 enum err act_compose(struct ctx *cx, struct db *db, const char *origin, struct act_document *d,
 		     struct proposal *p, struct fact *out)
 {
@@ -115,6 +126,8 @@ enum err act_compose(struct ctx *cx, struct db *db, const char *origin, struct a
 		d->since = d->base; /* what was signed before counts */
 	d->id = uuid7(cx, cx->now);
 	d->origin = origin;
+	TRY(in_the_log(cx, "/since", d->since, d->base));
+	TRY(in_the_log(cx, "/entry", d->entry, d->base));
 	if (row->compose)
 		TRY(row->compose(cx, db, d));
 	TRY(act_document_print(cx, d, &p->document));

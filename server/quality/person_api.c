@@ -64,11 +64,16 @@ enum err api_redeem(struct req *rq)
 	return OK;
 }
 
+static void suspends_sessions(struct req *rq)
+{
+	session_suspend_user(memory_of(rq->services->memories, &sessions_memory), rq->param[0]);
+}
+
 enum err api_user_suspend(struct req *rq)
 {
-	rq->after = ends_sessions;
+	rq->after = suspends_sessions;
 	TRY(suspend_at_once(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact));
-	ends_sessions(rq);
+	suspends_sessions(rq);
 	return OK;
 }
 

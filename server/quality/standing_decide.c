@@ -176,31 +176,6 @@ enum err act_standing_gather(struct ctx *cx, struct db *db, const struct signed_
 	return OK;
 }
 
-int64_t act_holders_asked(const struct act_standing *s)
-{
-	if (s->needs.terms.root == ACT_ROOT_NONE)
-		return 0;
-	return s->needs.terms.root == ACT_ROOT_ONE ? 1 : s->root.threshold;
-}
-
-const char *act_missing(struct ctx *cx, const struct act_standing *s)
-{
-	const enum act_root root = s->needs.terms.root;
-	const int64_t left = act_holders_asked(s) - (int64_t)s->holders;
-	const char *people, *holders;
-
-	if (s->met)
-		return NULL;
-	people = s->people || root == ACT_ROOT_ALONE ? NULL : ballot_missing(cx, &s->ballot);
-	if (left <= 0 || (root == ACT_ROOT_INSTEAD && s->holders == 0))
-		return people;
-	holders = arena_printf(&cx->mem, "%lld signature%s of the root's holders", (long long)left,
-			       left == 1 ? "" : "s");
-	return people ? arena_printf(&cx->mem, "%s, %s %s", people,
-				     root == ACT_ROOT_INSTEAD ? "or" : "and", holders)
-		      : holders;
-}
-
 /* ---- when they suffice ---- */
 
 static enum err met_fact(struct ctx *cx, struct db *db, const struct signed_act *a,

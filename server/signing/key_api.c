@@ -30,8 +30,12 @@ const struct field envelope_in[] = { { "envelope", TEXT, REQUIRED, ENVELOPE_MAX,
 				       "the signed statement: schema/statement.md" },
 				     END_OF_FIELDS };
 
-static enum err key_json(struct req *rq, const struct signing_key *k, struct printer *p)
+/* rests: it counts nowhere until others confirmed who uses its owner's account. */
+static enum err key_json(struct req *rq, const struct signing_key *k, int64_t at, struct printer *p)
 {
+	struct user u;
+
+	TRY(db_user_at(&rq->cx, rq->db, k->user, at, &u));
 	put_open(p, NULL, '{');
 	put_text(p, "id", k->id);
 	put_text(p, "user", k->user);
@@ -40,6 +44,7 @@ static enum err key_json(struct req *rq, const struct signing_key *k, struct pri
 	put_text(p, "fingerprint", ssh_fingerprint(&rq->cx, &k->public));
 	put_text(p, "custody", k->custody);
 	put_text(p, "state", state_name(&key_states, k->state));
+	put_bool(p, "rests", u.identity == IDENTITY_RESET);
 	if (k->state == KEY_REVOKED)
 		put_int(p, "since", k->since);
 	else
@@ -64,7 +69,7 @@ enum err api_key_list(struct req *rq)
 	put_open(&p, NULL, '{');
 	put_open(&p, "items", '[');
 	for (size_t i = 0; i < n; i++)
-		TRY(key_json(rq, &keys[i], &p));
+		TRY(key_json(rq, &keys[i], at, &p));
 	put_close(&p, ']');
 	put_text(&p, "next", NULL);
 	put_close(&p, '}');
@@ -79,7 +84,7 @@ enum err api_key_get(struct req *rq)
 
 	TRY(query_at(rq, &at));
 	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], at, &key));
-	TRY(key_json(rq, &key, &p));
+	TRY(key_json(rq, &key, at, &p));
 	return reply_json(rq, 200, p.text);
 }
 

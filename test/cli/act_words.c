@@ -95,18 +95,6 @@ TEST(a_re_founding_says_that_holders_sign_it_and_what_ends_it)
 	output_says(d.err, "signet act propose end-refounding --entry");
 }
 
-TEST(members_with_long_names_stand_apart_from_what_they_say)
-{
-	auto_site s = { .use = USE_TRAINING };
-	auto_desk d = { 0 };
-	const char *act = desk_refound_proposed(&s, &d);
-
-	run(&d, "anna", 0, "act", "show", act, NULL);
-	output_says(d.out, "holders_asked   2\n");
-	output_says(d.out, "root_signatures -\n");
-	output_says(d.out, "state           open\n");
-}
-
 TEST(a_key_is_confirmed_as_an_act_by_the_fingerprint_that_the_program_shows)
 {
 	auto_site s = { .use = USE_TRAINING };
@@ -123,30 +111,52 @@ TEST(a_key_is_confirmed_as_an_act_by_the_fingerprint_that_the_program_shows)
 
 /* clang-format off */
 static const struct { int code; const char *words[6], *says, *at; } wrong[] = {
-	{ 1, { "end-refounding" },                            "--entry is required",    "at --entry" },
-	{ 1, { "end-refounding", "--entry", "3", "--person", "ben" }, "no single person", "at --person" },
-	{ 1, { "confirm-key" },                               "confirm-key is about a key", "at --key-id" },
+	{ 2, { "end-refounding" },                            "needs --entry INDEX",    NULL },
+	{ 1, { "end-refounding", "--entry", "3", "--person", "ben" }, "has no 'person'", "at --person" },
+	{ 1, { "end-refounding", "--entry", "99999" },        "--entry is 99999, and the newest entry is ", "at --entry" },
+	{ 1, { "revoke-key", "--key-id", NULL, "--since", "99999" }, "--since is 99999, and the newest entry is ", "at --since" },
+	{ 2, { "confirm-key" },                               "needs --key-id ID",      NULL },
 	{ 1, { "confirm-key", "--key-id", "ben" },            "--key-id must be",       "at --key-id" },
-	{ 1, { "lift-suspension" },                           "--person",               "at --person" },
-	{ 1, { "grant-role", "--person", "ben", "--role", "author" }, "--site",         "at --site" },
+	{ 2, { "suspend" },                                   "needs --person USER",    NULL },
+	{ 2, { "lift-suspension" },                           "needs --person USER",    NULL },
+	{ 2, { "confirm-person" },                            "needs --person USER",    NULL },
+	{ 2, { "refound" },                                   "needs --person USER",    NULL },
+	{ 2, { "review" },                                    "needs --key-id ID",      NULL },
+	{ 2, { "grant-role", "--person", "ben", "--role", "author" }, "needs --site SITE", NULL },
 	{ 5, { "review", "--entry", "3" },                    "no revocation",          "at --entry" },
 };
 /* clang-format on */
 
 TEST_EACH(a_proposal_that_is_refused_names_the_option_that_is_wrong, wrong)
 {
-	const char *const *w = wrong[_i].words;
+	const char *const *w = wrong[_i].words, *key;
 	auto_site s = { .use = USE_TRAINING };
 	auto_desk d = { 0 };
 
 	site_open(&s);
 	desk_open(&d, &s);
 	desk_founders(&d);
-	run(&d, "anna", wrong[_i].code, "act", "propose", "--reason", "a test", w[0], w[1], w[2],
-	    w[3], w[4], NULL);
+	key = desk_key(&d, "ben");
+	run(&d, "anna", wrong[_i].code, "act", "propose", "--reason", "a test", w[0], w[1],
+	    w[1] && !w[2] ? key : w[2], w[3], w[4], NULL);
 	output_says(d.err, wrong[_i].says);
-	output_says(d.err, wrong[_i].at);
+	if (wrong[_i].at)
+		output_says(d.err, wrong[_i].at);
 	output_says_not(d.err, "at /");
+}
+
+TEST(an_owner_who_confirms_the_own_key_hears_that_another_approver_must)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	site_open(&s);
+	desk_open(&d, &s);
+	desk_founders(&d);
+	run(&d, "anna", 0, "key", "new", "other.seed", "--role", "approver", NULL);
+	run(&d, "anna", 3, "key", "confirm", "anna", "--key", "anna.seed", "--yes", NULL);
+	output_says(d.err, "nobody confirms their own key");
+	output_says(d.err, "Another approver must: signet key confirm anna --key FILE.");
 }
 
 TEST(a_key_of_which_nothing_is_disputed_says_so)

@@ -183,7 +183,7 @@ TEST(a_rejection_ends_a_change_and_its_author_cancels_one)
 	output_says(d.out, "\n  author   jonas (jonas)\n  opener   jonas (jonas)\n");
 	run(&d, "ben", 0, "change", "show", "1", NULL);
 	output_says(d.out, "\nauthor       jonas (jonas)\n");
-	output_says(d.out, " by=jonas (jonas) ");
+	output_says(d.out, " by=\"jonas (jonas)\" ");
 	output_says(d.out, " ben (ben) ");
 	output_says_not(d.out, "_name");
 	run(&d, "ben", 3, "change", "cancel", "2", "--reason", "x", NULL);

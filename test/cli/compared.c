@@ -51,7 +51,9 @@ TEST(at_a_terminal_the_end_of_the_fingerprint_is_typed_before_it_is_shown)
 {
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
-	struct answer_to answers[] = { { "gave you:", "" }, { "Type carl:", "carl" } };
+	struct answer_to answers[] = { { "gave you:", "" },
+				       { "Is it the key of carl?", "carl" },
+				       { "Sign? Type carl:", "carl" } };
 	const char *is;
 
 	carl_comes(&s, &d);
@@ -62,7 +64,7 @@ TEST(at_a_terminal_the_end_of_the_fingerprint_is_typed_before_it_is_shown)
 	output_says(d.out, "that is not the fingerprint of the key");
 	output_says_not(d.out, is);
 	answers[0].answer = is + strlen(is) - 12;
-	run_at_terminal(&d, "ben", 0, answers, 2, "key", "confirm", "carl", "--key", "ben.seed",
+	run_at_terminal(&d, "ben", 0, answers, 3, "key", "confirm", "carl", "--key", "ben.seed",
 			NULL);
 	output_says(d.out, is);
 	output_says(d.out, "missing: 1 acknowledgement");

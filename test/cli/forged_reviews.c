@@ -215,13 +215,14 @@ static void dora_joined(struct export *x)
 	act = act_proposed(s, s->admin, "review",
 			   arena_printf(&s->cx.mem, "'key':'%s'", x->p.ben.key));
 	act_is_now(&x->p, act, "open");
-	json_is(s, "/missing", "1 signature of the root's holders");
+	json_is(s, "/holders_asked", "2");
 	holder_signs(&x->p, 0, act, 201);
+	holder_signs(&x->p, 1, act, 201);
 	act_is_now(&x->p, act, "done");
 	iris_exports(x);
 }
 
-TEST(where_only_a_key_is_left_that_the_disputed_one_confirmed_a_holder_of_the_root_reviews)
+TEST(where_only_a_key_is_left_that_the_disputed_one_confirmed_the_roots_threshold_reviews)
 {
 	auto_export x = { 0 };
 	char said[1000];

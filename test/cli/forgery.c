@@ -265,7 +265,7 @@ static const struct forged_entry forgeries[] = {
 	{ "change.opened", "\"manifest\":\"sha256:", "\"manifest\":\"sha256:x",
 	  "its manifest is not there" },
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
-	  "the key is not confirmed" },
+	  "nobody was there who could sign 'confirm-key'" },
 };
 
 TEST(an_entry_that_does_not_follow_is_named_though_the_tree_is_signed)

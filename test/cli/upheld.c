@@ -109,7 +109,7 @@ TEST(a_review_is_proposed_at_a_terminal_and_what_it_upheld_is_listed)
 	stolen_open(&t);
 	key = t.s.founder[0]->key;
 	run(&t.d, "ben", 0, "key", "disputed", key, NULL);
-	output_says(t.d.out, "act:");
+	output_says(t.d.out, "confirm-key of ");
 	output_says(t.d.out, "UPHELD BY");
 	run(&t.d, "ben", 0, "act", "propose", "review", "--key-id", key, "--upholds", t.confirmed,
 	    "--reason", "carl was there", NULL);

@@ -62,6 +62,62 @@ void help_command(FILE *out, const struct command *command)
 	}
 }
 
+/* ---- what there is ---- */
+
+/* Of a noun that has no list of its own, and of words for things that are no noun. */
+static const struct {
+	const char *word, *noun, *verb;
+} listed[] = {
+	{ "act", "act", "list" },         { "artifact", "version", "list" },
+	{ "document", "change", "list" }, { "entry", "audit", "list" },
+	{ "export", "audit", "list" },    { "key-id", "key", "list" },
+	{ "lineage", "audit", "list" },   { "log", "audit", "list" },
+	{ "owner", "user", "list" },      { "person", "user", "list" },
+	{ "role", "user", "list" },       { "since", "audit", "list" },
+	{ "submit", "model", "list" },    { "trust", "trust", "show" },
+};
+
+static const struct command *row_of(const char *noun, const char *verb)
+{
+	for (size_t i = 0; i < n_commands; i++)
+		if (commands[i].verb && strcmp(commands[i].noun, noun) == 0 &&
+		    strcmp(commands[i].verb, verb) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static const struct command *lists(const char *word)
+{
+	for (size_t i = 0; i < countof(listed); i++)
+		if (strcmp(listed[i].word, word) == 0)
+			return row_of(listed[i].noun, listed[i].verb);
+	return row_of(word, "list");
+}
+
+/* "there is no user 'x'": what is not there is named by the sentence, by the option, or it is what
+ * the command is about. */
+const char *help_listed(struct cli *c)
+{
+	static const char lead[] = "there is no ";
+	const char *said = c->cx.detail, *place = c->cx.place, *of;
+	const struct command *row = NULL;
+
+	if (strncmp(said, lead, strlen(lead)) == 0) {
+		said += strlen(lead);
+		row = lists(arena_strndup(&c->cx.mem, said, strcspn(said, " ")));
+	}
+	if (!row && place && strncmp(place, "--", 2) == 0)
+		row = lists(place + 2);
+	if (!row)
+		row = lists(c->command->noun);
+	if (!row)
+		return NULL;
+	of = *row->args && strncmp(c->command->args, row->args, strlen(row->args)) == 0 ? arg(c, 0)
+											: row->args;
+	return arena_printf(&c->cx.mem, "What there is: signet %s %s%s%s", row->noun, row->verb,
+			    *of ? " " : "", of);
+}
+
 enum err cmd_help(struct cli *c)
 {
 	if (!arg(c, 0)) {

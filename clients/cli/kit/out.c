@@ -90,8 +90,8 @@ json_t *entry_in(json_t *reply)
 static const struct {
 	const char *prefix, *says;
 } secrets[] = {
-	{ "sgi_", "one-time code for the person to set a password with 'signet redeem', within 7 "
-		  "days; it is shown this once" },
+	{ "sgi_", "one-time code for the person to set a password with, within 7 days; it is shown "
+		  "this once" },
 	{ "sge_", "one-time code for the device to enrol with, in its provision file, within 7 "
 		  "days; it is shown this once" },
 	{ "sgt_", "token, for SIGNET_TOKEN of a program; it is shown this once" },

@@ -96,6 +96,19 @@ const char *cell_of(struct ctx *cx, json_t *item, const char *member)
 	return *out ? out : "-";
 }
 
+const char *in_quotes(struct ctx *cx, const char *text)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	put_text(&p, NULL, text);
+	return p.text;
+}
+
+const char *in_quotes_where_free(struct ctx *cx, const char *text)
+{
+	return strpbrk(text, " =\"\\") ? in_quotes(cx, text) : text;
+}
+
 /* ---- lists ---- */
 
 struct table {
@@ -232,6 +245,13 @@ static void label_print(const char *name, size_t width)
 		fputc(' ', stdout);
 }
 
+void row_print(const char *label, const char *text)
+{
+	label_print(label, LABEL_WIDTH);
+	prose(stdout, text, strlen(text));
+	fputc('\n', stdout);
+}
+
 /* Of the longest name, or of a usual one. */
 static size_t label_width(json_t *record)
 {
@@ -246,17 +266,18 @@ static size_t label_width(json_t *record)
 	return width;
 }
 
-/* "index=47 at=… by=jonas" */
+/* "index=47 at=… by=jonas reason=\"what somebody wrote\"" */
 static const char *object_text(struct ctx *cx, json_t *object)
 {
-	const char *out = "", *key;
+	const char *out = "", *key, *text;
 	json_t *value;
 
-	json_object_foreach (object, key, value)
-		if (!is_beside(cx, object, key))
-			out = joined(
-				cx, out, " ",
-				arena_printf(&cx->mem, "%s=%s", key, cell_person(cx, object, key)));
+	json_object_foreach (object, key, value) {
+		if (is_beside(cx, object, key))
+			continue;
+		text = in_quotes_where_free(cx, cell_person(cx, object, key));
+		out = joined(cx, out, " ", arena_printf(&cx->mem, "%s=%s", key, text));
+	}
 	return *out ? out : "-";
 }
 

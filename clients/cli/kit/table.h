@@ -24,6 +24,12 @@ must_check enum err list_show_or(struct cli *c, const char *path, const struct c
 must_check enum err record_show(struct cli *c, const char *path);
 must_check enum err record_print(struct cli *c, const struct http_reply *reply);
 
+/* One row of a record whose labels are as wide as usual. */
+void row_print(const char *label, const char *text);
+/* What somebody wrote, in quotation marks; or only where it could pass for more than one word. */
+const char *in_quotes(struct ctx *cx, const char *text);
+const char *in_quotes_where_free(struct ctx *cx, const char *text);
+
 /* A value in one line: what is in an array with commas, in an object with spaces. */
 const char *cell_text(struct ctx *cx, json_t *value);
 /* A person: the id, after the printed name where "<member>_name" has it. */

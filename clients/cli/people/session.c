@@ -7,6 +7,7 @@
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/kit/table.h"
+#include "cli/people/rests.h"
 #include "lib/head.h"
 #include "lib/known.h"
 
@@ -133,7 +134,8 @@ enum err cmd_login(struct cli *c)
 	put_close(&body, '}');
 	TRY(api_post(&c->cx, &c->api, "/v1/session", &body, &reply));
 	TRY(session_keep(c, user, &reply));
-	return logged_in(c, user, &head);
+	TRY(logged_in(c, user, &head));
+	return rests_ask_say(c);
 }
 
 enum err cmd_logout(struct cli *c)
@@ -158,10 +160,14 @@ enum err cmd_logout(struct cli *c)
 
 enum err cmd_whoami(struct cli *c)
 {
+	auto_json json = NULL;
 	struct http_reply reply;
 
 	TRY(api_get(&c->cx, &c->api, "/v1/session", &reply));
-	return record_print(c, &reply);
+	TRY(record_print(c, &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	rests_say(c, json);
+	return OK;
 }
 
 enum err cmd_redeem(struct cli *c)

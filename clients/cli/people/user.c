@@ -1,7 +1,9 @@
 #include "cli/nouns.h"
 
 #include "cli/kit/body.h"
+#include "cli/kit/out.h"
 #include "cli/kit/table.h"
+#include "cli/signing/act.h"
 #include "rules/act_needs.h"
 
 static const struct column user_columns[] = {
@@ -31,9 +33,19 @@ enum err cmd_user_create(struct cli *c)
 	return body_send(c, "/v1/users", &body);
 }
 
+/* The code is the last line, alone. */
 enum err cmd_user_invite(struct cli *c)
 {
-	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/invite"));
+	struct printer body = body_open(c);
+	struct http_reply reply;
+
+	put_option(c, &body, "reason");
+	put_close(&body, '}');
+	TRY(api_post(&c->cx, &c->api, path_for(c, "/v1/users/", arg(c, 0), "/invite"), &body,
+		     &reply));
+	tell(c, "The person sets a password by: signet redeem %s --server %s\n", arg(c, 0),
+	     c->profile.server);
+	return act_print(c, &reply);
 }
 
 enum err cmd_user_deactivate(struct cli *c)
@@ -41,18 +53,43 @@ enum err cmd_user_deactivate(struct cli *c)
 	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/deactivate"));
 }
 
+/* Until when it lasts, and by whose word it lasts longer or less. */
+static enum err suspension_say(struct cli *c)
+{
+	auto_json json = NULL;
+	struct http_reply reply;
+	json_t *one, *until = NULL;
+	size_t i;
+
+	TRY(api_get(&c->cx, &c->api, path_for(c, "/v1/users/", arg(c, 0), "/suspensions"), &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	json_array_foreach (json_object_get(json, "items"), i, one)
+		if (json_is_null(json_object_get(one, "to")))
+			until = json_object_get(one, "until");
+	say(stdout, "It ends by itself after 72 hours, at %s.\n",
+	    json_is_string(until) ? json_string_value(until) : "a time of the log");
+	say(stdout,
+	    "An approver confirms it: signet act propose confirm-suspension --person %s --reason "
+	    "TEXT\n",
+	    arg(c, 0));
+	say(stdout,
+	    "An approver lifts it: signet act propose lift-suspension --person %s --reason TEXT\n",
+	    arg(c, 0));
+	return OK;
+}
+
 enum err cmd_user_suspend(struct cli *c)
 {
-	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/suspend"));
+	TRY(reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/suspend")));
+	return c->json ? OK : suspension_say(c);
 }
 
 /* The body of either route, but for who it is about. */
-static enum err role_send(struct cli *c, struct printer *body, const char *path)
+static void put_grant(struct cli *c, struct printer *body)
 {
 	put_text(body, "role", arg(c, 1));
 	put_option(c, body, "site");
 	put_option(c, body, "reason");
-	return body_send(c, path, body);
 }
 
 static enum err role_propose(struct cli *c)
@@ -61,7 +98,8 @@ static enum err role_propose(struct cli *c)
 
 	put_text(&body, "act", "grant-role");
 	put_text(&body, "person", arg(c, 0));
-	return role_send(c, &body, "/v1/acts");
+	put_grant(c, &body);
+	return act_propose_send(c, &body);
 }
 
 enum err cmd_role_grant(struct cli *c)
@@ -70,12 +108,14 @@ enum err cmd_role_grant(struct cli *c)
 
 	if (role_is_granted_by_act(arg(c, 1)))
 		return role_propose(c);
-	return role_send(c, &body, path_for(c, "/v1/users/", arg(c, 0), "/roles/grant"));
+	put_grant(c, &body);
+	return body_send(c, path_for(c, "/v1/users/", arg(c, 0), "/roles/grant"), &body);
 }
 
 enum err cmd_role_revoke(struct cli *c)
 {
 	struct printer body = body_open(c);
 
-	return role_send(c, &body, path_for(c, "/v1/users/", arg(c, 0), "/roles/revoke"));
+	put_grant(c, &body);
+	return body_send(c, path_for(c, "/v1/users/", arg(c, 0), "/roles/revoke"), &body);
 }

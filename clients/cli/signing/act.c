@@ -8,28 +8,26 @@
 
 #include <string.h>
 
-#include "base/text.h"
+#include "base/clock.h"
 #include "cli/kit/ask.h"
 #include "cli/kit/body.h"
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/kit/own.h"
 #include "cli/kit/table.h"
+#include "cli/people/rests.h"
 #include "cli/signing/act.h"
+#include "cli/signing/act_role.h"
 #include "documents/tuf.h"
 #include "lib/head.h"
 #include "rules/act_needs.h"
+#include "rules/refounding.h"
 
 static const struct column act_columns[] = {
 	{ "ID", "id" },          { "ACT", "act" },
 	{ "ABOUT", "object" },   { "PROPOSED", "proposed.at" },
 	{ "BY", "proposed.by" }, { "STATE", "done?withdrawn?lapsed?waiting?open" },
 };
-
-static const char *act_path(struct cli *c)
-{
-	return path_for(c, "/v1/acts/", arg(c, 0), "");
-}
 
 enum err cmd_act_list(struct cli *c)
 {
@@ -38,85 +36,9 @@ enum err cmd_act_list(struct cli *c)
 	return list_show(c, path, act_columns, countof(act_columns));
 }
 
-enum err cmd_act_show(struct cli *c)
-{
-	return record_show(c, act_path(c));
-}
-
 enum err cmd_act_withdraw(struct cli *c)
 {
 	return reason_send(c, path_for(c, "/v1/acts/", arg(c, 0), "/withdraw"));
-}
-
-/* ---- proposing ---- */
-
-/* Each with the fingerprint that people compare on paper. */
-static enum err put_people(struct cli *c, struct printer *body)
-{
-	const char *word, *is;
-	size_t at = 0;
-
-	put_open(body, "people", '[');
-	while ((word = opt_each(c, "person", &at))) {
-		is = strchr(word, '=');
-		if (!is)
-			return misuse(c, "--person %s: it takes USER=SHA256:…", word);
-		put_open(body, NULL, '{');
-		put_text(body, "id", arena_strndup(&c->cx.mem, word, (size_t)(is - word)));
-		put_text(body, "fingerprint", is + 1);
-		put_close(body, '}');
-	}
-	put_close(body, ']');
-	return OK;
-}
-
-/* The server says which of them are no such signatures. */
-static enum err put_indexes(struct cli *c, struct printer *body, const char *option)
-{
-	const char *word;
-	uint64_t index;
-	size_t at = 0;
-
-	put_open(body, option, '[');
-	while ((word = opt_each(c, option, &at))) {
-		if (!text_digits(&word, &index) || *word || index > INT_SAFE_MAX)
-			return misuse(c, "an entry is named by its index");
-		put_int(body, NULL, (int64_t)index);
-	}
-	put_close(body, ']');
-	return OK;
-}
-
-static enum err put_persons(struct cli *c, struct printer *body)
-{
-	enum act_kind kind;
-	size_t at = 0;
-
-	if (act_kind_parse(arg(c, 0), &kind) && act_is_of_root(kind))
-		return put_people(c, body);
-	if (opt_each(c, "person", &at) && opt_each(c, "person", &at))
-		return misuse(c, "the act '%s' concerns one person", arg(c, 0));
-	put_option(c, body, "person");
-	return OK;
-}
-
-enum err cmd_act_propose(struct cli *c)
-{
-	struct printer body = body_open(c);
-
-	put_text(&body, "act", arg(c, 0));
-	TRY(put_persons(c, &body));
-	put_number(c, &body, "announced");
-	put_option(c, &body, "role");
-	if (opt(c, "key-id"))
-		put_text(&body, "key", opt(c, "key-id"));
-	put_option(c, &body, "site");
-	put_number(c, &body, "since");
-	put_number(c, &body, "entry");
-	if (opt(c, "upholds"))
-		TRY(put_indexes(c, &body, "upholds"));
-	put_option(c, &body, "reason");
-	return body_send(c, "/v1/acts", &body);
 }
 
 /* ---- signing ---- */
@@ -149,20 +71,23 @@ static enum err act_described(struct cli *c, struct act_shown *act, enum act_kin
 {
 	auto_json json = NULL;
 	struct http_reply reply;
-	json_t *ask;
+	json_t *asks, *ask;
 
 	TRY(api_get(&c->cx, &c->api, act->sign.path, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
 	if (!act_kind_parse(json_text(json, "act"), kind) || !act_judged(*kind))
 		return errf(&c->cx, E_INVALID, "this program's version does not judge the act '%s'",
 			    json_text(json, "act"));
-	ask = json_array_get(json_object_get(json, "asks"), 0);
-	if (!ask && !act->held)
-		return act_asks_nobody(c, act, json);
-	act->sign.meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
-	act->sign.role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
 	tell(c, "act %s, proposed by %s\n", act->id,
 	     cell_person(&c->cx, json_object_get(json, "proposed"), "by"));
+	if (!act->sign.own)
+		return OK;
+	asks = json_object_get(json, "asks");
+	if (json_array_size(asks) == 0)
+		return act_asks_nobody(c, act, json);
+	TRY(act_ask_choose(c, asks, act->sign.own->id, &ask));
+	act->sign.meaning = arena_strdup(&c->cx.mem, json_text(ask, "meaning"));
+	act->sign.role = arena_strdup(&c->cx.mem, json_text(ask, "role"));
 	return OK;
 }
 
@@ -188,16 +113,14 @@ static void act_words(struct cli *c, const struct act_document *d)
 		       "until then.");
 }
 
-/* The word that its signer types: the person, the entry that is reviewed, or the act's id. */
+/* The word that its signer types: the person, or the entry that is reviewed or ended.  Of what
+ * re-founds a holder types each of the two names (holder_meant()). */
 static const char *act_word(struct cli *c, const struct act_document *d)
 {
-	if (d->person)
-		return d->person;
-	return d->kind == ACT_REVIEW ? arena_printf(&c->cx.mem, "%lld", (long long)d->entry)
-				     : d->id;
+	return d->person ? d->person : arena_printf(&c->cx.mem, "%lld", (long long)d->entry);
 }
 
-enum err act_fetch(struct cli *c, const char *id, bool held, struct act_shown *out)
+enum err act_fetch(struct cli *c, const char *id, const struct own_key *own, struct act_shown *out)
 {
 	struct http_reply reply;
 	struct note_key key;
@@ -205,8 +128,8 @@ enum err act_fetch(struct cli *c, const char *id, bool held, struct act_shown *o
 	enum act_kind kind;
 
 	*out = (struct act_shown){ .id = id,
-				   .held = held,
-				   .sign = { .path = path_for(c, "/v1/acts/", id, ""),
+				   .sign = { .own = own,
+					     .path = path_for(c, "/v1/acts/", id, ""),
 					     .sign = "signatures",
 					     .says_meaning = true } };
 	TRY(act_described(c, out, &kind));
@@ -226,6 +149,21 @@ enum err act_fetch(struct cli *c, const char *id, bool held, struct act_shown *o
 			    &out->sign.subjects);
 }
 
+/* Fourteen days later the same holders may found quality anew. */
+static void announced_say(struct cli *c, json_t *done)
+{
+	int64_t at;
+
+	if (!clock_parse(json_text(done, "at"), &at))
+		return;
+	say(stdout,
+	    "From %s on, 14 days after it, two people found quality anew by it, unless an approver "
+	    "signs anything until then: signet act propose refound --announced %lld --person "
+	    "USER=SHA256:… --person USER=SHA256:… --reason TEXT\n",
+	    clock_text(&c->cx, at + REFOUNDING_OPEN_MS),
+	    (long long)json_integer_value(json_object_get(done, "index")));
+}
+
 static enum err act_outcome_say(struct cli *c, const struct act_shown *act,
 				const struct http_reply *signed_reply)
 {
@@ -243,7 +181,11 @@ static enum err act_outcome_say(struct cli *c, const struct act_shown *act,
 	if (*json_text(json, "until"))
 		say(stdout, " until %s", json_text(json, "until"));
 	fputc('\n', stdout);
-	return OK;
+	if (strcmp(json_text(json, "state"), "done") != 0)
+		return OK;
+	if (act->says.kind == ACT_ANNOUNCE_REFOUNDING)
+		announced_say(c, json_object_get(json, "done"));
+	return act->says.kind == ACT_CONFIRM_KEY ? rests_still_say(c, act->says.person) : OK;
 }
 
 static void act_bytes_show(struct cli *c, const struct act_shown *act)
@@ -262,6 +204,23 @@ enum err act_shown_sign(struct cli *c, struct act_shown *act)
 	return act_outcome_say(c, act, &reply);
 }
 
+/* Whom a re-founding names is typed, each after the fingerprint that was compared. */
+static enum err holder_meant(struct cli *c, const struct act_shown *act)
+{
+	const struct act_document *d = &act->says;
+
+	if (!act_is_of_root(d->kind))
+		return ask_meant(c, "Sign as a holder of the root?", act->sign.word);
+	for (size_t i = 0; i < ACT_PEOPLE; i++)
+		TRY(ask_meant(c,
+			      arena_printf(&c->cx.mem,
+					   "Shall %s, with the key %s, be an approver of every "
+					   "site?",
+					   d->people[i].id, d->people[i].fingerprint),
+			      d->people[i].id));
+	return OK;
+}
+
 /* By a holder of the root: the document's bytes are signed as metadata is, and any account
  * carries the signature. */
 static enum err act_sign_held(struct cli *c)
@@ -274,10 +233,10 @@ static enum err act_sign_held(struct cli *c)
 	struct head head;
 
 	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(act_fetch(c, arg(c, 0), true, &act));
-	act_bytes_show(c, &act);
-	TRY(ask_meant(c, "Sign as a holder of the root?", act.sign.word));
 	TRY(own_open(c, opt(c, "seed"), &key));
+	TRY(act_fetch(c, arg(c, 0), NULL, &act));
+	act_bytes_show(c, &act);
+	TRY(holder_meant(c, &act));
 	TRY(tuf_bytes_sign(&c->cx, &key.seed.signer, act.bytes, strlen(act.bytes), &keyid, &sig));
 	put_text(&body, "keyid", keyid);
 	put_text(&body, "sig", sig);
@@ -289,12 +248,14 @@ static enum err act_sign_held(struct cli *c)
 
 enum err cmd_act_sign(struct cli *c)
 {
+	auto_own_key key = { .ssh = NULL };
 	struct act_shown act;
 
 	if (opt(c, "seed"))
 		return act_sign_held(c);
 	TRY(way_held_check(c, "says nothing about who counts"));
 	TRY(signing_begin(c));
-	TRY(act_fetch(c, arg(c, 0), false, &act));
+	TRY(own_key_open(c, &key));
+	TRY(act_fetch(c, arg(c, 0), &key, &act));
 	return act_shown_sign(c, &act);
 }

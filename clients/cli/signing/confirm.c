@@ -157,12 +157,18 @@ static enum err confirmation_open_find(struct cli *c, const char *key, const cha
 	return OK;
 }
 
+/* Asked before anything is entered: who breaks off leaves nothing behind. */
 static enum err confirmation_propose(struct cli *c, const struct confirming *k, const char **id)
 {
 	struct printer body = body_open(c);
 	auto_json json = NULL;
 	struct http_reply reply;
 
+	TRY(ask_meant(c,
+		      arena_printf(&c->cx.mem,
+				   "Is it the key of %s?  Then an act is proposed, which you sign.",
+				   k->is.name),
+		      k->is.user));
 	put_text(&body, "act", act_name(ACT_CONFIRM_KEY));
 	put_text(&body, "key", k->id);
 	put_text(&body, "reason", opt(c, "reason") ? opt(c, "reason") : REASON);
@@ -187,9 +193,21 @@ static enum err confirmation_is_of(struct cli *c, const struct confirming *k,
 			"Sign nothing; tell whoever answers for the registry.");
 }
 
+/* Before anything is compared: an owner hears who does it. */
+static enum err confirms_another(struct cli *c, const struct confirming *k)
+{
+	if (!c->profile.user || strcmp(k->is.user, c->profile.user) != 0)
+		return OK;
+	return err_next(
+		&c->cx,
+		errf(&c->cx, E_FORBIDDEN, "the key is your own, and nobody confirms their own key"),
+		"Another approver must: signet key confirm %s --key FILE.", k->is.user);
+}
+
 enum err cmd_key_confirm(struct cli *c)
 {
 	struct confirming k = { .id = NULL };
+	auto_own_key own = { .ssh = NULL };
 	const char *key = arg(c, 0), *id;
 	struct act_shown act;
 
@@ -198,13 +216,15 @@ enum err cmd_key_confirm(struct cli *c)
 	if (!digest_ok(key))
 		TRY(pending_find(c, key, &key));
 	TRY(key_fetch(c, key, &k));
+	TRY(confirms_another(c, &k));
 	TRY(fingerprint_compare(c, &k.is));
 	tell(c, "Its document, whose fingerprint is the one that you gave:\n");
 	document_show(c, k.text);
 	TRY(confirmation_open_find(c, key, &id));
+	TRY(own_key_open(c, &own));
 	if (!id)
 		TRY(confirmation_propose(c, &k, &id));
-	TRY(act_fetch(c, id, false, &act));
+	TRY(act_fetch(c, id, &own, &act));
 	TRY(confirmation_is_of(c, &k, &act.says));
 	return act_shown_sign(c, &act);
 }

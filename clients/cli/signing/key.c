@@ -12,10 +12,35 @@
 #include "cli/signing/sign.h"
 #include "documents/key_document.h"
 
-static const struct column key_columns[] = {
-	{ "ID", "id" },           { "USER", "user_name" }, { "USER ID", "user" },
-	{ "CUSTODY", "custody" }, { "STATE", "state" },    { "FINGERPRINT", "fingerprint" }
-};
+static const struct column key_columns[] = { { "ID", "id" },
+					     { "USER", "user_name" },
+					     { "USER ID", "user" },
+					     { "CUSTODY", "custody" },
+					     { "STATE", "state" },
+					     { "RESTS", "rests" },
+					     { "FINGERPRINT", "fingerprint" } };
+
+#define RESTS                                                                                     \
+	"A key that rests counts for nothing until others confirm who uses its owner's account: " \
+	"signet act propose confirm-person --person %s --reason TEXT\n"
+
+/* A person has them all on one page. */
+static enum err keys_rest_say(struct cli *c, const char *path)
+{
+	auto_json json = NULL;
+	struct http_reply reply;
+	json_t *key;
+	size_t i;
+
+	TRY(api_get(&c->cx, &c->api, path, &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	json_array_foreach (json_object_get(json, "items"), i, key)
+		if (json_is_true(json_object_get(key, "rests"))) {
+			say(stdout, RESTS, json_text(key, "user"));
+			break;
+		}
+	return OK;
+}
 
 enum err cmd_key_list(struct cli *c)
 {
@@ -23,12 +48,24 @@ enum err cmd_key_list(struct cli *c)
 
 	if (user)
 		path = arena_printf(&c->cx.mem, "%s?user=%s", path, http_value(&c->cx, user));
-	return list_show(c, path, key_columns, countof(key_columns));
+	TRY(list_show(c, path, key_columns, countof(key_columns)));
+	return c->json ? OK : keys_rest_say(c, path);
 }
 
 enum err cmd_key_show(struct cli *c)
 {
-	return record_show(c, path_for(c, "/v1/keys/", arg(c, 0), ""));
+	const char *path = path_for(c, "/v1/keys/", arg(c, 0), "");
+	auto_json key = NULL;
+	struct http_reply reply;
+
+	TRY(record_show(c, path));
+	if (c->json || opt(c, "as-of"))
+		return OK;
+	TRY(api_get(&c->cx, &c->api, path, &reply));
+	TRY(api_json(&c->cx, &reply, &key));
+	if (json_is_true(json_object_get(key, "rests")))
+		say(stdout, RESTS, json_text(key, "user"));
+	return OK;
 }
 
 /* ---- enrolment ---- */

@@ -186,15 +186,20 @@ static enum err sign_sealed(struct cli *c, const struct act_to_sign *act, struct
 			reply);
 }
 
+enum err own_key_open(struct cli *c, struct own_key *out)
+{
+	return opt(c, "ssh") ? own_key_ssh(&c->cx, opt(c, "ssh"), out)
+			     : own_open(c, opt(c, "key"), out);
+}
+
 enum err signing_end(struct cli *c, const struct act_to_sign *act, struct http_reply *reply)
 {
 	auto_own_key key = { .ssh = NULL };
 
+	if (act->own)
+		return sign_own(c, act, act->own, reply);
 	if (opt_flag(c, "sealed"))
 		return sign_sealed(c, act, reply);
-	if (opt(c, "ssh"))
-		TRY(own_key_ssh(&c->cx, opt(c, "ssh"), &key));
-	else
-		TRY(own_open(c, opt(c, "key"), &key));
+	TRY(own_key_open(c, &key));
 	return sign_own(c, act, &key, reply);
 }

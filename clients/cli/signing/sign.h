@@ -10,6 +10,7 @@
 
 #include "cli/kit/show.h"
 #include "lib/draft.h"
+#include "lib/key.h"
 
 struct act_to_sign {
 	const char *path; /* "/v1/changes/3": the draft and the signatures lie below */
@@ -18,6 +19,7 @@ struct act_to_sign {
 	const char *meaning, *role;
 	const char *site;  /* of the grant to rely on, asked for; NULL: the one that counts most */
 	bool says_meaning; /* the route takes meaning and role */
+	const struct own_key *own; /* opened before; NULL: by the options, in signing_end() */
 	struct subjects subjects;
 	int64_t change; /* 0: not about one */
 };
@@ -25,6 +27,8 @@ struct act_to_sign {
 /* What moves the ground takes a key that its person holds.  what: what a sealed key does not do.
  * E_FORBIDDEN, E_INVALID. */
 must_check enum err way_held_check(struct cli *c, const char *what);
+/* The key of --key or --ssh, for a caller who needs its roles before the signing. */
+must_check enum err own_key_open(struct cli *c, struct own_key *out);
 /* The head of the log first: before anything is looked at. */
 must_check enum err signing_begin(struct cli *c);
 /* E_CONFLICT and the like from the server; E_INVALID: not meant. */

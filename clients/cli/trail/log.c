@@ -5,6 +5,7 @@
 
 #include "cli/kit/out.h"
 #include "cli/kit/table.h"
+#include "cli/people/rests.h"
 #include "lib/head.h"
 
 static const struct column audit_columns[] = {
@@ -79,13 +80,14 @@ static enum err log_head_show(struct cli *c, const char *user, json_t *ready)
 	return OK;
 }
 
-static enum err user_ask(struct cli *c, const char **user)
+static enum err user_ask(struct cli *c, const char **user, bool *rests)
 {
 	auto_json json = NULL;
 	struct http_reply reply;
 	enum err e;
 
 	*user = NULL;
+	*rests = false;
 	if (!c->api.secret)
 		return OK;
 	e = api_get(&c->cx, &c->api, "/v1/session", &reply);
@@ -94,6 +96,7 @@ static enum err user_ask(struct cli *c, const char **user)
 	TRY(e);
 	TRY(api_json(&c->cx, &reply, &json));
 	*user = arena_strdup(&c->cx.mem, json_text(json, "user"));
+	*rests = json_is_true(json_object_get(json, "rests"));
 	return OK;
 }
 
@@ -126,14 +129,17 @@ enum err cmd_status(struct cli *c)
 	auto_json ready = NULL;
 	struct http_reply reply;
 	const char *user;
+	bool rests;
 
 	TRY(api_get(&c->cx, &c->api, "/readyz", &reply));
 	TRY(api_json(&c->cx, &reply, &ready));
-	TRY(user_ask(c, &user));
+	TRY(user_ask(c, &user, &rests));
 	if (!c->json) {
 		say(stdout, "server       %s\n", c->profile.server);
 		say(stdout, "user         %s\n", user ? user : "nobody is logged in");
 		say(stdout, "instance     for %s\n", json_text(ready, "use"));
+		if (rests)
+			TRY(rests_ask_say(c));
 		alarms_print(c, ready, user);
 	}
 	if (c->profile.vkey)

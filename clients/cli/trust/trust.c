@@ -184,8 +184,8 @@ enum err trust_upload(struct cli *c, const char *dir)
 	TRY(act_print(c, &reply));
 	if (json_is_null(json_object_get(json_object_get(now, "metadata"), "root")))
 		tell(c,
-		     "Nobody may approve for devices yet: two holders say who, by 'signet trust "
-		     "signers %s'.\n",
+		     "Nobody may approve for devices yet: two holders say who, the first by "
+		     "'signet trust signers %s --key SEED'.\n",
 		     dir);
 	return OK;
 }
