@@ -98,7 +98,8 @@ must_check enum err act_possible(struct ctx *cx, struct db *db, const struct act
 /* A fact about an act in a state that the action is for.  E_NOT_FOUND, E_CONFLICT. */
 must_check enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
 				 struct signed_act *a, struct fact *out);
-/* act.withdrawn, by its proposer; while it waits by any approver of its site or administrator. */
+/* act.withdrawn, by whom act_enders() and act_proposer_ends() name (rules/act_needs.h).
+ * E_FORBIDDEN: by another. */
 must_check enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *id, struct fact *out);
 /* What to sign. */

@@ -38,6 +38,19 @@ TEST(what_one_approver_signs_about_the_other_takes_effect_after_24_hours_with_an
 	clock_right();
 }
 
+/* Of ben, which anna has signed for. */
+static const char *second_key_waits(struct plant *p, const char *proposer, struct person *more)
+{
+	const char *act;
+
+	*more = p->ben;
+	person_key_add(&p->s, more, "approver");
+	act = key_act(&p->s, proposer, more->key);
+	person_signs_act(&p->s, &p->anna, act, "acknowledgement", 201);
+	act_is_now(p, act, "waiting");
+	return act;
+}
+
 TEST(a_new_key_of_the_one_is_confirmed_by_the_other_after_24_hours)
 {
 	auto_plant p = { 0 };
@@ -45,11 +58,7 @@ TEST(a_new_key_of_the_one_is_confirmed_by_the_other_after_24_hours)
 	const char *act;
 
 	plant_open(&p);
-	more = p.ben;
-	person_key_add(&p.s, &more, "approver");
-	act = key_act(&p.s, p.s.admin, more.key);
-	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
-	act_is_now(&p, act, "waiting");
+	act = second_key_waits(&p, p.s.admin, &more);
 	ask(&p.s, "GET", say(&p.s, "/v1/keys/%s", more.key), p.s.admin, NULL, 200);
 	json_is(&p.s, "/state", "pending");
 	plant_later(&p, DAY + 1000);
@@ -111,11 +120,7 @@ TEST(an_administrator_ends_no_confirmation_that_an_approver_proposed)
 	const char *act;
 
 	plant_open(&p);
-	more = p.ben;
-	person_key_add(&p.s, &more, "approver");
-	act = key_act(&p.s, p.anna.secret, more.key);
-	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
-	act_is_now(&p, act, "waiting");
+	act = second_key_waits(&p, p.anna.secret, &more);
 	ask(&p.s, "POST", say(&p.s, "/v1/acts/%s/withdraw", act), p.s.admin,
 	    body(&p.s, "{'reason':'a test'}"), 403);
 	act_is_now(&p, act, "waiting");
