@@ -215,8 +215,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 /* After a number of entries. */
 static const char *const kinds[UNJUDGED_COUNT] = {
 	[UNJUDGED_CHANGED_NOTHING] = "refusals and alarms, which changed nothing",
-	[UNJUDGED_ACCESS] = "sites, invitations, sessions and tokens, which by themselves let "
-			    "nobody sign",
+	[UNJUDGED_ACCESS] = "sites, sessions and tokens, which by themselves let nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
 	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people "
 			    "did not sign",

@@ -224,6 +224,8 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 enum err account_end_judged(struct verify *v, const struct entry *e, const struct user *u)
 {
 	TRY(administrator_decides(v, e, u));
+	if (strcmp(actor_person(e), u->id) == 0)
+		return wrong(v, "/actor", "nobody ends their own account");
 	TRY(awaits_nobody(v, u));
 	return approvers_left_without(v, POWER_ENDS, u);
 }

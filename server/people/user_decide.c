@@ -206,7 +206,7 @@ enum err user_deactivate(struct ctx *cx, struct db *db, const struct act *act, c
 	TRY(not_a_founder(cx, db, id));
 	if (!state_may(&user_states, ACTION_USER_DEACTIVATED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is deactivated already", id);
-	if (act->actor.id && strcmp(act->actor.id, id) == 0)
+	if (act->actor.id && strcmp(person_of_act(act->actor.id, act->actor.behind), id) == 0)
 		return one_self(cx, errf(cx, E_CONFLICT, "nobody deactivates their own account"));
 	fact_changed(out, "state", state_name(&user_states, u.state),
 		     state_name(&user_states, USER_DEACTIVATED));

@@ -14,8 +14,7 @@ TEST(an_export_of_a_whole_history_is_believed)
 	verify_run(&x, 0, "e.tar --vkey $vkey");
 	output_says(x.d.out, "All of it is believed.");
 	output_says(x.d.out, " entries are in the log and are not judged: ");
-	output_says(x.d.out, " of sites, invitations, sessions and tokens, which by themselves let "
-			     "nobody sign");
+	output_says(x.d.out, " of sites, sessions and tokens, which by themselves let nobody sign");
 	output_says(x.d.out, "4 enrolled; 4 confirmations");
 	output_says(x.d.out, "2 on changes");
 	output_says(x.d.out, "1 of 1 changes");

@@ -31,6 +31,8 @@ static void site_administered(struct export *x)
 	for (size_t i = 0; i < countof(does); i++)
 		ask(s, "POST", say(x, "/v1/users/nora/%s", does[i]), hedy, "{\"reason\":\"r\"}",
 		    201);
+	ask(s, "POST", "/v1/users/hedy/roles/revoke", s->admin,
+	    body(s, "{'role':'administrator','site':'munich','reason':'r'}"), 201);
 }
 
 /* carl becomes an approver and leaves; mara is suspended at once, which lasts, and is lifted; her
@@ -142,6 +144,11 @@ static const struct {
 	  "its proposer withdraws an act, or an approver of its site" },
 	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
 	  "\"fact\":{\"user\":\"ben\"", "fewer than two approvers would be left" },
+	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
+	  "\"fact\":{\"user\":\"root\"", "nobody ends their own account" },
+	{ "role.revoked", "\"hedy\"", "\"user\":\"hedy\"", "\"munich\"",
+	  "\"user\":\"root\",\"role\":\"administrator\",\"site\":\"*\"",
+	  "no administrator of every site would be left" },
 };
 
 static void powers_forged(struct export *x, size_t i)

@@ -301,3 +301,19 @@ TEST(nobody_holds_administration_and_quality_through_a_service_account)
 	ask(&s, "POST", "/v1/users/mine/roles/grant", s.admin,
 	    "{\"role\":\"auditor\",\"site\":\"munich\",\"reason\":\"x\"}", 403);
 }
+
+TEST(nobody_ends_their_own_account_by_a_service)
+{
+	auto_site s = { 0 };
+	char zoe[80], bot[80];
+
+	site_open(&s);
+	person_add(&s, "zoe", "", zoe);
+	ask(&s, "POST", "/v1/users/zoe/roles/grant", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"*\",\"reason\":\"r\"}", 201);
+	service_add(&s, "bot", "zoe", "", "[\"manage\"]", bot);
+	ask(&s, "POST", "/v1/users/bot/roles/grant", s.admin,
+	    "{\"role\":\"administrator\",\"site\":\"*\",\"reason\":\"r\"}", 201);
+	ask(&s, "POST", "/v1/users/zoe/deactivate", bot, WHY, 409);
+	json_is(&s, "/detail", "nobody deactivates their own account");
+}
