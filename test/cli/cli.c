@@ -101,7 +101,7 @@ TEST(a_pipeline_registers_everything_with_a_token)
 			"--run", id, "--dataset", "ai4i/1:test", NULL),
 		    "version:press/1");
 	output_says(run(&d, "ci", 0, "version", "show", "press", "1", NULL),
-		    "model.onnx 7 sha256:");
+		    "path=model.onnx size=7 digest=sha256:");
 	run(&d, "ci", 0, "version", "retire", "press", "1", "--reason", "drift", NULL);
 	run(&d, "ci", 5, "version", "retire", "press", "1", "--reason", "drift", NULL);
 	run(&d, "ci", 2, "logout", NULL);

@@ -281,7 +281,7 @@ static const char *object_text(struct ctx *cx, json_t *object)
 	return *out ? out : "-";
 }
 
-/* A list of objects has a line for each. */
+/* A list of objects has a line for each, in the form of a single one. */
 static void member_print(struct cli *c, json_t *object, const char *name, size_t width)
 {
 	json_t *value = json_object_get(object, name);
@@ -292,7 +292,7 @@ static void member_print(struct cli *c, json_t *object, const char *name, size_t
 	if (json_is_object(json_array_get(value, 0))) {
 		json_array_foreach (value, i, item) {
 			label_print(i == 0 ? name : "", width);
-			text = cell_text(&c->cx, item);
+			text = object_text(&c->cx, item);
 			prose(stdout, text, strlen(text));
 			fputc('\n', stdout);
 		}
