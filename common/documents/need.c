@@ -128,3 +128,9 @@ enum err need_judged(struct ctx *cx, const struct need *n, const char *place)
 
 	return member ? json_unjudged(cx, json_pointer(cx, place, member)) : OK;
 }
+
+const char *need_counted(struct ctx *cx, const struct need *n, int64_t number)
+{
+	return arena_printf(&cx->mem, "%lld %s%s by role %s", (long long)number, n->meaning,
+			    number == 1 ? "" : "s", n->role);
+}

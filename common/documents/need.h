@@ -32,5 +32,7 @@ void custody_set_print(struct printer *p, unsigned set);
 bool need_site_word(const char *name);
 /* The site of the need as it is said: one of the words, or an id. */
 const char *need_site(const struct need *n);
+/* So many signatures of its kind, as people say it: "2 approvals by role approver". */
+const char *need_counted(struct ctx *cx, const struct need *n, int64_t number);
 /* Does this version judge all that it asks for?  E_INVALID with the place: it does not. */
 must_check enum err need_judged(struct ctx *cx, const struct need *n, const char *place);

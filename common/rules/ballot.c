@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "documents/need.h"
+
 static bool ballot_has(const struct vote *vote, size_t n, const char *signer)
 {
 	for (size_t i = 0; i < n; i++)
@@ -90,11 +92,11 @@ static const char *missing_joined(struct ctx *cx, const struct ballot *b, const 
 			int64_t have = ballot_have(b, i, k);
 
 			if (have < need->number)
-				missing = arena_printf(
-					&cx->mem, "%s%s%lld %s by role %s%s%s",
-					missing ? missing : "", missing ? between : "",
-					(long long)(need->number - have), need->meaning, need->role,
-					place ? " at " : "", place ? place : "");
+				missing =
+					arena_printf(&cx->mem, "%s%s%s%s%s", missing ? missing : "",
+						     missing ? between : "",
+						     need_counted(cx, need, need->number - have),
+						     place ? " at " : "", place ? place : "");
 		}
 	}
 	return missing;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "documents/envelope.h"
+#include "documents/need.h"
 #include "rules/authority.h"
 #include "rules/exclusion.h"
 #include "rules/signed_entry.h"
@@ -134,10 +135,9 @@ enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t
 
 static const char *need_text(struct ctx *cx, const struct need *n, const char *place, int64_t have)
 {
-	return arena_printf(&cx->mem,
-			    "%lld of %lld %s by role %s%s%s with a key in the custody asked for",
-			    (long long)have, (long long)n->number, n->meaning, n->role,
-			    place ? " at " : "", place ? place : "");
+	return arena_printf(&cx->mem, "%lld of %s%s%s with a key in the custody asked for",
+			    (long long)have, need_counted(cx, n, n->number), place ? " at " : "",
+			    place ? place : "");
 }
 
 /* The first place at which the need has too few. */

@@ -68,7 +68,8 @@ TEST(a_proposal_says_that_nothing_is_in_force_yet_who_signs_and_by_which_command
 	person_add(&s, "iris", "", secret);
 	run(&d, "root", 0, "role", "grant", "iris", "auditor", "--site", "munich", "--reason", "r",
 	    NULL);
-	output_says(d.out, "Nothing is in force yet. Missing: 2 order by role approver at munich.");
+	output_says(d.out,
+		    "Nothing is in force yet. Missing: 2 orders by role approver at munich.");
 	output_says(d.out, text(&d, "signet act sign %s --key FILE\n", act_open(&d, "grant-role")));
 	output_says_not(d.out, "--seed");
 	run(&d, "root", 0, "role", "grant", "iris", "author", "--site", "munich", "--reason", "r",
@@ -98,7 +99,7 @@ TEST(two_reviewers_end_a_re_founding_each_in_the_role_that_they_hold)
 	signer_comes(&d, "otto", "reviewer", "munich");
 	run(&d, "olga", 0, "act", "propose", "end-refounding", "--entry", entry, "--reason", "r",
 	    NULL);
-	output_says(d.out, "Missing: 2 order by role approver, or 2 order by role reviewer, or 1 "
+	output_says(d.out, "Missing: 2 orders by role approver, or 2 orders by role reviewer, or 1 "
 			   "order by role approver and 1 order by role reviewer.");
 	end = act_open(&d, "end-refounding");
 	run(&d, "olga", 0, "act", "sign", end, "--key", "olga.seed", "--yes", NULL);

@@ -218,12 +218,12 @@ TEST(another_policy_for_devices_is_shown_signed_by_both_and_comes_into_force)
 	output_says(d.out, "comes in the place of trust/approval.json in force, which goes whole: "
 			   "it says what a release needs");
 	output_says(d.out, "- a release needs 1 approval by role approver");
-	output_says(d.out, "+ a release needs 2 approval by role approver");
+	output_says(d.out, "+ a release needs 2 approvals by role approver");
 	output_says(d.out, "+ assignments are of epoch 7");
 	ck_assert_str_eq(desk_text(&d, POLICY, &size), is);
 	run(&d, "ben", 0, SIGN("t/2.targets.json"));
 	output_says(d.out, "- a release needs 1 approval by role approver");
-	output_says(d.out, "+ a release needs 2 approval by role approver");
+	output_says(d.out, "+ a release needs 2 approvals by role approver");
 	upload(&d);
 	run(&d, "ben", 0, "trust", "show", "--json", NULL);
 	output_says(d.out, "\\\"approver\\\",\\\"number\\\":2");

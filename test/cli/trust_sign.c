@@ -45,7 +45,7 @@ static const struct {
 	const char *words[WORDS_MAX];
 } changes[] = {
 	{ TRUST_APPROVAL, "\"approver\",\"number\":1", "\"approver\",\"number\":2",
-	  "+ a release needs 2 approval by role approver at the device's own site with a key",
+	  "+ a release needs 2 approvals by role approver at the device's own site with a key",
 	  { "targets", TRUST_APPROVAL, "approval", "approver", "2", "concerned" } },
 	{ TRUST_APPROVAL, "\"custody\":[\"file\",", "\"custody\":[\"sealed\",\"file\",",
 	  "role approver at the device's own site with a key of custody sealed or file or",

@@ -330,7 +330,7 @@ TEST(the_policy_concerns_every_site_and_names_none_that_is_not_there)
 	json_is(s, "/pointer", "/documents/0/content /rules/2/require/0/site");
 	json_says(s, "/detail", "there is no site 'nowhere'");
 	change_asked_of(s, &t.p.jonas, "policies/approval.json", policy_with(&t, "berlin"), 201);
-	is(&t, 1, "open", "2 approval by role approver at *");
+	is(&t, 1, "open", "2 approvals by role approver at *");
 	ask(s, "GET", draft_url(&t, &t.max, 1, "approver", ""), t.max.secret, NULL, 403);
 	json_says(s, "/detail", "the policy asks for it at *");
 	anna = t.p.anna;

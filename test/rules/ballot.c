@@ -28,7 +28,7 @@ static const struct {
 	  "",
 	  NULL,
 	  NULL,
-	  "1 review by role reviewer, 2 approval by role approver" },
+	  "1 review by role reviewer, 2 approvals by role approver" },
 	{ { REVIEW("mara"), APPROVAL("ben") }, "xx", NULL, NULL, "1 approval by role approver" },
 
 	/* what does not hold, or is of somebody who may not sign */
@@ -104,7 +104,7 @@ static const struct {
 	  "xx",
 	  "dora", /* the first of them */
 	  NULL,
-	  "1 review by role reviewer, 2 approval by role approver" },
+	  "1 review by role reviewer, 2 approvals by role approver" },
 	/* in a role that no rule asks for: it is no veto, and hides no other vote of its signer */
 	{ { REVIEW("mara"),
 	    APPROVAL("ben"),

@@ -314,7 +314,7 @@ static const struct {
 	{ version_of_another_number, NULL, E_TAMPERED, "/changes", "the version's record is that of another" },
 	{ release_of_another_model,  NULL, E_TAMPERED, "/release", "that of another release" },
 	{ release_of_another_number, NULL, E_TAMPERED, "/release", "that of another release" },
-	{ NULL, one_more,            E_FORBIDDEN, "/changes/0", "1 of 2 approval by role approver" },
+	{ NULL, one_more,            E_FORBIDDEN, "/changes/0", "1 of 2 approvals by role approver" },
 	{ NULL, hardware_only,       E_FORBIDDEN, "/changes/0", "0 of 1 approval by role approver" },
 	{ NULL, not_named,           E_FORBIDDEN, "/changes/0/signatures/1", "not among those that people named" },
 	{ NULL, not_yet,             E_FORBIDDEN, "/changes/0/signatures/1", "was not confirmed yet" },

@@ -28,12 +28,12 @@ static const struct {
 	{ "berlin",    { "munich" },            { "*", "berlin" },        NULL },
 	{ "berlin",    { "*" },                 { "berlin", "berlin" },   NULL },
 	{ "berlin",    { "munich" },            { "munich", "berlin" },   "1 approval by role approver at berlin" },
-	{ "berlin",    { "berlin" },            { "munich", "munich" },   "2 approval by role approver at berlin" },
+	{ "berlin",    { "berlin" },            { "munich", "munich" },   "2 approvals by role approver at berlin" },
 	/* concerned: at each that is */
 	{ "concerned", { "munich" },            { "munich", "munich" },   NULL },
 	{ "concerned", { "munich" },            { "munich", "*" },        NULL },
 	{ "concerned", { "munich" },            { "munich", "hamburg" },  "1 approval by role approver at munich" },
-	{ "concerned", { "munich" },            { "hamburg", "hamburg" }, "2 approval by role approver at munich" },
+	{ "concerned", { "munich" },            { "hamburg", "hamburg" }, "2 approvals by role approver at munich" },
 	{ "concerned", { "hamburg", "munich" }, { "*", "*" },             NULL },
 	{ "concerned", { "hamburg", "munich" }, { "*", "munich", "hamburg" }, NULL },
 	{ "concerned", { "hamburg", "munich" }, { "munich", "munich", "hamburg", "hamburg" }, NULL },
@@ -47,7 +47,7 @@ static const struct {
 	/* what concerns every site is for people of every site */
 	{ "concerned", { "*" },                 { "*", "*" },             NULL },
 	{ "concerned", { "*" },                 { "*", "munich", "hamburg" }, "1 approval by role approver at *" },
-	{ "concerned", { "*" },                 { "munich", "munich" },   "2 approval by role approver at *" },
+	{ "concerned", { "*" },                 { "munich", "munich" },   "2 approvals by role approver at *" },
 };
 /* clang-format on */
 

@@ -38,11 +38,10 @@ static const char *place_said(struct cli *c, const struct need *n)
 static void need_words(struct words *w, const struct need *n)
 {
 	struct arena *mem = &w->c->cx.mem;
-	struct said *s = words_say(
-		w,
-		arena_printf(mem, "a release needs %lld %s by role %s%s with a key of custody %s",
-			     (long long)n->number, n->meaning, n->role, place_said(w->c, n),
-			     custodies_said(w->c, n->custody)));
+	struct said *s =
+		words_say(w, arena_printf(mem, "a release needs %s%s with a key of custody %s",
+					  need_counted(&w->c->cx, n, n->number),
+					  place_said(w->c, n), custodies_said(w->c, n->custody)));
 
 	said_ask(s, arena_printf(mem, "what a release needs of %s", n->meaning), n->meaning);
 	said_ask(s, arena_printf(mem, "which role signs %s: %s", n->meaning, n->role), n->role);
