@@ -31,9 +31,16 @@ unsigned powers_rest(enum identity i, bool service)
 	const unsigned first =
 		role_bit(ROLE_EXPERT) | role_bit(ROLE_AUDITOR) | role_bit(ROLE_OPERATOR);
 
-	if (i == IDENTITY_RESET)
-		return service ? 0 : ~0u;
-	return i == IDENTITY_NEW ? first : 0;
+	if (i == IDENTITY_RESET && !service)
+		return ~0u;
+	return i == IDENTITY_CONFIRMED ? 0 : first;
+}
+
+unsigned words_rest(enum identity i)
+{
+	const unsigned quality = role_bit(ROLE_APPROVER) | role_bit(ROLE_REVIEWER);
+
+	return powers_rest(i, false) | (i == IDENTITY_CONFIRMED ? 0 : quality);
 }
 
 bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled)
