@@ -16,12 +16,15 @@ static enum err fact_time(struct verify *v, struct reader *r, const char *member
  * asked. */
 static enum err word_counts(struct verify *v, const struct entry *e)
 {
+	const unsigned may = role_bit(ROLE_APPROVER) | role_bit(ROLE_OPERATOR);
 	const struct user *u = map_get(&v->state->users, e->actor);
 
-	if (e->actor_kind != KIND_PERSON || !u ||
-	    !(roles_anywhere(u) & ~powers_rest(u->identity, false) &
-	      (role_bit(ROLE_APPROVER) | role_bit(ROLE_OPERATOR))))
+	if (e->actor_kind != KIND_PERSON || !u || !(roles_anywhere(u) & may))
 		return wrong(v, "/actor", "an approver or operator says that a clock is right");
+	if (!founder_other(v->state, u->id) &&
+	    !(roles_anywhere(u) & may & ~words_rest(u->identity)))
+		return wrong(v, "/actor", "nobody confirmed yet who uses the account of '%s'",
+			     u->id);
 	return OK;
 }
 

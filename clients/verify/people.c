@@ -86,6 +86,11 @@ static unsigned roles_resting(const struct user *u)
 	return powers_rest(u->owner ? u->owner->identity : u->identity, u->owner);
 }
 
+unsigned roles_acting_at(const struct user *u, const char *site)
+{
+	return roles_at(u, site) & ~roles_resting(u);
+}
+
 enum err acted_as(struct verify *v, const struct entry *e, enum role role, const char *site)
 {
 	const struct user *u = map_get(&v->state->users, e->actor);
@@ -93,7 +98,7 @@ enum err acted_as(struct verify *v, const struct entry *e, enum role role, const
 
 	if (e->actor_kind == KIND_SYSTEM && !v->state->acted)
 		return OK;
-	if (somebody && u && (roles_at(u, site) & ~roles_resting(u) & role_bit(role)))
+	if (somebody && u && (roles_acting_at(u, site) & role_bit(role)))
 		return OK;
 	return wrong(v, "/actor", "'%s' is not %s at %s", e->actor, role_name(role), site);
 }
@@ -343,12 +348,11 @@ static const enum action of_anybody[] = { ACTION_USER_PASSWORD_SET, ACTION_SESSI
 static enum err roles_said(struct verify *v, const struct user *u, json_t *actor)
 {
 	const char *site = json_string_value(json_object_get(actor, "site"));
-	unsigned held = site ? roles_at(u, site) : 0;
+	unsigned held = site ? roles_acting_at(u, site) : 0;
 	enum role role;
 	json_t *item;
 	size_t i;
 
-	held &= ~roles_resting(u);
 	json_array_foreach (json_object_get(actor, "roles"), i, item)
 		if (!role_parse(json_string_value(item), &role) || !(held & role_bit(role)))
 			return wrong(v, "/actor/roles", "'%s' did not hold the role %s", u->id,

@@ -111,7 +111,7 @@ enum err on_assignment_made(struct verify *v, const struct entry *e)
 
 static bool operates_at(const struct user *u, const char *site)
 {
-	return u && (roles_at(u, site) & role_bit(ROLE_OPERATOR));
+	return u && (roles_acting_at(u, site) & role_bit(ROLE_OPERATOR));
 }
 
 /* By an operator of each site of the release, whose devices get it again; of a release for all

@@ -31,9 +31,9 @@ unsigned powers_rest(enum identity i, bool service)
 	const unsigned first =
 		role_bit(ROLE_EXPERT) | role_bit(ROLE_AUDITOR) | role_bit(ROLE_OPERATOR);
 
-	if (i == IDENTITY_RESET && !service)
-		return ~0u;
-	return i == IDENTITY_CONFIRMED ? 0 : first;
+	if (i == IDENTITY_RESET)
+		return service ? 0 : ~0u;
+	return i == IDENTITY_NEW ? first : 0;
 }
 
 unsigned words_rest(enum identity i)

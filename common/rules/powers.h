@@ -37,8 +37,8 @@ enum identity {
 
 const char *identity_name(enum identity i); /* "confirmed", "new", "reset" */
 bool identity_parse(const char *name, enum identity *out);
-/* The roles that rest: a set.  Of a service that of its owner is asked, whose reset lets it go on,
- * but for what an administrator must not come to alone: labels, and what lines run. */
+/* The roles that rest: a set.  Of a service that of its owner is asked, whose reset lets it go on.
+ */
 unsigned powers_rest(enum identity i, bool service);
 /* The roles in which no word of a person counts that is not signed: those, and approver and
  * reviewer, whose signatures need a key that others confirmed.  Not asked of a founder whom the

@@ -3,8 +3,12 @@
 #include "clock/step.h"
 
 #include "access/password.h"
+#include "engine/history.h"
 #include "engine/log_read.h"
+#include "people/founder.h"
 #include "people/session_api.h"
+#include "people/user.h"
+#include "rules/powers.h"
 
 const struct field clock_in[] = {
 	{ "time", TEXT, REQUIRED, 24,
@@ -61,6 +65,23 @@ enum err api_clock_step(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
+/* Who was confirmed by nobody, an administrator may be; but founders are alone at first. */
+static enum err word_counts_of(struct req *rq)
+{
+	const unsigned may = role_bit(ROLE_OPERATOR) | role_bit(ROLE_APPROVER);
+	const char *other;
+	struct user u;
+
+	TRY(db_user_at(&rq->cx, rq->db, rq->who.user, AT_NOW, &u));
+	TRY(db_founder_other(&rq->cx, rq->db, u.id, &other));
+	if (other || (principal_roles_anywhere(&rq->who) & may & ~words_rest(u.identity)))
+		return OK;
+	return err_next(
+		&rq->cx,
+		errf(&rq->cx, E_FORBIDDEN, "nobody confirmed yet who uses the account '%s'", u.id),
+		CONFIRM_PERSON_NEXT, u.id);
+}
+
 enum err api_clock_prepare(struct req *rq)
 {
 	return password_again(rq);
@@ -85,6 +106,7 @@ enum err api_clock_accept(struct req *rq)
 			&rq->cx,
 			errf(&rq->cx, E_INVALID, "a time is RFC 3339 in UTC with three decimals"),
 			"/time");
+	TRY(word_counts_of(rq));
 	rq->after = clock_taken;
 	return clock_accept(&rq->cx, word, &rq->job.fact);
 }

@@ -87,7 +87,8 @@ enum err api_key_disputed(struct req *rq)
 		TRY(page_after(&rq->cx, &page, &after));
 	TRY(db_key_at(&rq->cx, rq->db, rq->param[0], page.at, &key));
 	n = key.state == KEY_REVOKED ? (size_t)page.limit + 1 : 0;
-	TRY(db_signatures_by(&rq->cx, rq->db, key.id, key.since, after, page.at, rows, &n));
+	TRY(db_signatures_by(&rq->cx, rq->db, key.id, key.since, after, page.at, rq->who.sees, rows,
+			     &n));
 	page.items.mem = &rq->cx.mem;
 	put_open(&page.items, NULL, '[');
 	for (size_t i = 0; i < n && i < (size_t)page.limit; i++)

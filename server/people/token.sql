@@ -8,6 +8,10 @@ UPDATE token SET to_idx = :idx WHERE id = :id AND to_idx = IN_FORCE;
 -- token_user_close
 UPDATE token SET to_idx = :idx WHERE user = :user AND to_idx = IN_FORCE;
 
+-- token_services_close
+UPDATE token INDEXED BY token_in_force SET to_idx = :idx
+WHERE to_idx = IN_FORCE AND user IN (SELECT id FROM user WHERE owner = :user AND to_idx = IN_FORCE);
+
 -- token_by_code
 SELECT id, user, title, scopes, expires_at, from_idx FROM token
 WHERE code = :code AND to_idx = IN_FORCE;

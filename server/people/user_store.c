@@ -112,8 +112,9 @@ enum err user_invited_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return succession_run(cx, &s, "invitation of '%s'", user);
 }
 
-/* A reset ends what was begun under the password before.  identity: as it was, where an older fact
- * says nothing of it. */
+/* A reset ends what was begun under the password before; and where nobody ever confirmed who used
+ * the account, that may have been somebody else, whose tokens of its services end, too.  identity:
+ * as it was, where an older fact says nothing of it. */
 static enum err password_set(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
 			     bool reset, const enum identity *identity)
 {
@@ -126,6 +127,8 @@ static enum err password_set(struct ctx *cx, struct db *db, const struct entry *
 	if (reset)
 		TRY(stmt_run_at(cx, db, SQL_TOKEN_USER_CLOSE, ":user", user, e->index));
 	TRY(db_user_at(cx, db, user, AT_NOW, &was));
+	if (reset && was.identity == IDENTITY_NEW)
+		TRY(stmt_run_at(cx, db, SQL_TOKEN_SERVICES_CLOSE, ":user", user, e->index));
 	is = was;
 	is.state = USER_ACTIVE;
 	is.verifier = verifier;

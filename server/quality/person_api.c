@@ -110,27 +110,49 @@ enum err api_role_revoke(struct req *rq)
 		       : OK;
 }
 
+static void span_put(struct printer *p, int64_t from, int64_t to, int64_t at)
+{
+	put_int(p, "from", from);
+	if (to > at)
+		put_null(p, "to");
+	else
+		put_int(p, "to", to);
+}
+
 static void suspension_json(struct ctx *cx, const struct suspension *s, int64_t at,
 			    struct printer *p)
 {
 	put_open(p, NULL, '{');
-	put_int(p, "from", s->entry);
-	if (s->to > at)
-		put_null(p, "to");
-	else
-		put_int(p, "to", s->to);
+	span_put(p, s->entry, s->to, at);
 	put_text(p, "at", clock_text(cx, s->at));
 	put_text(p, "until", s->until ? clock_text(cx, s->until) : NULL);
 	put_text(p, "act", s->act);
 	put_close(p, '}');
 }
 
+/* The spans in which all that the person holds rested, by a reset. */
+static enum err resets_put(struct req *rq, const char *user, int64_t at, struct printer *p)
+{
+	struct reset_span *r = arena_alloc(&rq->cx.mem, RESETS_MAX * sizeof(*r));
+	size_t n = RESETS_MAX;
+
+	TRY(db_resets_of(&rq->cx, rq->db, user, at, r, &n));
+	put_open(p, "resets", '[');
+	for (size_t i = 0; i < n; i++) {
+		put_open(p, NULL, '{');
+		span_put(p, r[i].from, r[i].to, at);
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	return OK;
+}
+
 /* Those that ended, too: from one entry on and before another one. */
 enum err api_suspension_list(struct req *rq)
 {
-	struct suspension s[SUSPENSIONS_MAX];
+	struct suspension *s = arena_alloc(&rq->cx.mem, SUSPENSIONS_MAX * sizeof(*s));
 	struct printer p = { .mem = &rq->cx.mem };
-	size_t n = countof(s);
+	size_t n = SUSPENSIONS_MAX;
 	struct user u;
 	int64_t at;
 
@@ -142,6 +164,7 @@ enum err api_suspension_list(struct req *rq)
 	for (size_t i = 0; i < n; i++)
 		suspension_json(&rq->cx, &s[i], at, &p);
 	put_close(&p, ']');
+	TRY(resets_put(rq, u.id, at, &p));
 	put_text(&p, "next", NULL);
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);

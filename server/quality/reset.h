@@ -15,6 +15,17 @@
 /* The index of the entry that set the person's password by a reset last; NO_ENTRY: none did. */
 must_check enum err db_reset_last(struct ctx *cx, struct db *db, const char *user, int64_t *entry);
 
+/* From the entry that set the password on, and before the one that confirmed who uses the account,
+ * set another, or IN_FORCE. */
+struct reset_span {
+	int64_t from, to;
+};
+#define RESETS_MAX 256 /* of one person, that are listed */
+
+/* The oldest first. */
+must_check enum err db_resets_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
+				 struct reset_span *out, size_t *n);
+
 /* May a code set another password?  Asked when it is given, and when it is used.  Of a first
  * password: yes.  E_CONFLICT: too soon again; a re-founding names the person; or no approver would
  * be left who is able to sign. */

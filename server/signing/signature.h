@@ -44,10 +44,11 @@ struct signature_on {
  * signature has that id. */
 must_check enum err db_signature_get(struct ctx *cx, struct db *db, const char *id,
 				     struct signature_on *out);
-/* Those by a key from an entry on, behind `after`, at most *n, in their order; then *n of them. */
+/* Those by a key from an entry on, behind `after`, on what people of the sites see (as for {seen
+ * …}, engine/concern.h), at most *n, in their order; then *n of them. */
 must_check enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
-				     int64_t after, int64_t at, struct signature_on *out,
-				     size_t *n);
+				     int64_t after, int64_t at, const char *sites,
+				     struct signature_on *out, size_t *n);
 
 /* Has a key that the server never holds, of somebody who was an approver then, signed anything
  * after that entry? */

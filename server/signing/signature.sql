@@ -12,7 +12,8 @@ WHERE subject = :subject AND from_idx <= :at AND :at < to_idx ORDER BY from_idx;
 -- signature_by_key
 SELECT id, subject, signer, role, meaning, key, custody, envelope, from_idx
 FROM signature INDEXED BY signature_of_key
-WHERE key = :key AND from_idx >= :since AND from_idx > :after AND from_idx <= :at ORDER BY from_idx LIMIT :limit;
+WHERE key = :key AND from_idx >= :since AND from_idx > :after AND from_idx <= :at AND {seen subject}
+ORDER BY from_idx LIMIT :limit;
 
 -- signature_of_approver
 SELECT 1 FROM signature INDEXED BY signature_at

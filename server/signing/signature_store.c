@@ -92,7 +92,8 @@ enum err db_approver_signed_since(struct ctx *cx, struct db *db, int64_t after, 
 }
 
 enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_t since,
-			  int64_t after, int64_t at, struct signature_on *out, size_t *n)
+			  int64_t after, int64_t at, const char *sites, struct signature_on *out,
+			  size_t *n)
 {
 	auto_stmt s = stmt_as_of(db, SQL_SIGNATURE_BY_KEY, at);
 	size_t max = *n;
@@ -100,6 +101,7 @@ enum err db_signatures_by(struct ctx *cx, struct db *db, const char *key, int64_
 	bind_text(&s, ":key", key);
 	bind_int(&s, ":since", since);
 	bind_int(&s, ":after", after);
+	bind_text(&s, ":sites", sites);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && row_next(cx, &s); (*n)++)
 		out[*n] = signature_row(cx, &s);

@@ -237,7 +237,7 @@ TEST(an_administrator_of_a_site_administers_no_other)
 		{ "/v1/devices", "{'device':'edge-7','site':'munich'}" },
 		{ "/v1/sites", "{'id':'bonn','zone':'Europe/Berlin','title':'t'}" },
 	};
-	const char *yan;
+	const char *yan, *token;
 	struct site *s;
 	auto_plants t;
 
@@ -246,8 +246,13 @@ TEST(an_administrator_of_a_site_administers_no_other)
 	yan = t.stranger[1].secret;
 	for (size_t i = 0; i < countof(acts); i++)
 		ask(s, "POST", acts[i].url, yan, json_of(s, acts[i].body), 403);
-	ask(s, "GET", "/v1/tokens?user=ci", yan, NULL, 200);
+	ask(s, "POST", "/v1/tokens", t.p.jonas.secret, token_body(s, "jonas"), 201);
+	ask(s, "GET", "/v1/tokens?user=jonas", s->admin, NULL, 200);
+	ck_assert_uint_eq(json_count(s, "/items"), 1);
+	token = say(&t, "/v1/tokens/%s/revoke", json_at(s, "/items/0/id"));
+	ask(s, "GET", "/v1/tokens?user=jonas", yan, NULL, 200);
 	ck_assert_uint_eq(json_count(s, "/items"), 0);
+	ask(s, "POST", token, yan, json_of(s, "{'reason':'r'}"), 404);
 	ask(s, "POST", "/v1/users", yan, body(s, "{'id':'max','name':'max','site':'berlin'}"), 201);
 	ask(s, "POST", "/v1/users/max/roles/grant", yan,
 	    body(s, "{'role':'tester','site':'berlin','reason':'r'}"), 201);
@@ -343,6 +348,23 @@ TEST(acts_are_seen_where_they_are_of_and_those_of_every_site_by_who_has_a_role)
 	person_add(s, "nora", "", nora); /* has no role */
 	ck_assert_uint_eq(acts_shown(&t, nora, all), 0);
 	ask(s, "GET", say(&t, "/v1/acts/%s", all), nora, NULL, 404);
+}
+
+TEST(disputed_signatures_are_listed_to_who_sees_what_was_signed)
+{
+	const char *act, *url;
+	struct site *s;
+	auto_plants t;
+
+	two_sites_open(&t);
+	s = &t.p.s;
+	act = act_proposed(s, t.p.anna.secret, "revoke-key",
+			   say(&t, "'key':'%s','since':1", t.p.mara.key));
+	person_signs_act(s, &t.p.ben, act, "order", 201);
+	url = say(&t, "/v1/keys/%s/disputed", t.p.mara.key);
+	ask(s, "GET", url, t.auditor, NULL, 200);
+	ck_assert_uint_gt(json_count(s, "/items"), 0);
+	ck_assert_uint_eq(shown(&t, url, zoe(&t)), 0);
 }
 
 /* A grant at berlin is berlin's, whoever it is for. */

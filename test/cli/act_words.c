@@ -168,7 +168,7 @@ TEST(a_key_of_which_nothing_is_disputed_says_so)
 	desk_open(&d, &s);
 	desk_founders(&d);
 	run(&d, "anna", 0, "key", "disputed", desk_key(&d, "ben"), NULL);
-	output_says(d.err, "No signature by the key is disputed.");
+	output_says(d.err, "No signature by the key that you see is disputed.");
 	ck_assert_str_eq(d.out, "");
 	run(&d, "anna", 0, "model", "list", NULL);
 	output_says(d.err, "There is none.");

@@ -64,12 +64,29 @@ TEST(a_root_that_sets_the_time_is_held_to_its_bounds_and_to_the_clock_of_its_ent
 
 /* ---- a word on the clock ---- */
 
+#define OTTO "\"id\":\"otto\",\"for\":null,\"roles\":[\"operator\"]"
+
 static const struct forged_entry words[] = {
 	{ "clock.accepted", "", "", "" },
 	{ "clock.accepted", "\"id\":\"otto\"", "\"id\":\"vera\"", "/actor" },
+	{ "clock.accepted", OTTO, "\"id\":\"nina\",\"for\":null,\"roles\":[]",
+	  "nobody confirmed yet who uses the account of 'nina'" },
+	{ "clock.accepted", OTTO, "\"id\":\"dora\",\"for\":null,\"roles\":[]",
+	  "nobody confirmed yet who uses the account of 'dora'" },
 	{ "clock.accepted", "\"word\":\"2", "\"word\":\"3",
 	  "it is not within five minutes of the person's word" },
 };
+
+/* An administrator may have used the codes of nina, who operates, and of dora, who approves. */
+static void unconfirmed_add(struct site *s)
+{
+	char secret[80];
+
+	person_add(s, "nina", "", secret);
+	ask(s, "POST", "/v1/users/nina/roles/grant", s->admin,
+	    body(s, "{'role':'operator','site':'munich','reason':'r'}"), 201);
+	person_add(s, "dora", "approver", secret);
+}
 
 /* otto's account is at munich, and he is an operator at hamburg. */
 TEST(a_word_counts_by_a_role_at_whatever_site_and_of_nobody_else)
@@ -82,6 +99,7 @@ TEST(a_word_counts_by_a_role_at_whatever_site_and_of_nobody_else)
 	site_add(s, "hamburg");
 	person_add(s, "otto", "", otto);
 	role_grant_at(s, "otto", "operator", "hamburg");
+	unconfirmed_add(s);
 	ask(s, "POST", "/v1/clock", otto,
 	    body(s, "{'time':'%s','password':'" PASSWORD "','reason':'a test'}",
 		 clock_text(&s->cx, clock_ms())),

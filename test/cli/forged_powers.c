@@ -31,8 +31,7 @@ static void site_administered(struct export *x)
 	for (size_t i = 0; i < countof(does); i++)
 		ask(s, "POST", say(x, "/v1/users/nora/%s", does[i]), hedy, "{\"reason\":\"r\"}",
 		    201);
-	ask(s, "POST", "/v1/users/hedy/roles/revoke", s->admin,
-	    body(s, "{'role':'administrator','site':'munich','reason':'r'}"), 201);
+	password_anew(s, "hedy", hedy);
 }
 
 /* carl becomes an approver and leaves; mara is suspended at once, which lasts, and is lifted; her
@@ -62,11 +61,15 @@ static void powers_open(struct export *x)
 	ask(s, "POST", say(x, "/v1/acts/%s/withdraw", act), x->p.anna.secret, "{\"reason\":\"r\"}",
 	    201);
 	ask(s, "POST", "/v1/users/carl/deactivate", s->admin, "{\"reason\":\"r\"}", 201);
+	ask(s, "POST", "/v1/users/hedy/roles/revoke", s->admin,
+	    body(s, "{'role':'administrator','site':'munich','reason':'r'}"), 201);
 	export_taken(x);
 }
 
-/* mara, who reviews, in the place of the administrator or the auditor. */
+/* mara, who reviews, in the place of the administrator or the auditor; hedy, an administrator whose
+ * powers rest by then. */
 #define BY_MARA "\"id\":\"mara\",\"for\":null,\"roles\":[]"
+#define BY_HEDY "\"id\":\"hedy\",\"for\":null,\"roles\":[]"
 
 static const struct {
 	const char *action, *with;       /* the entry: the first of that action with that text */
@@ -137,6 +140,8 @@ static const struct {
 	  "'mara' is not administrator at munich" },
 	{ "user.deactivated", "\"carl\"", "\"id\":\"root\"", "]", BY_MARA,
 	  "'mara' is not administrator at munich" },
+	{ "user.deactivated", "\"carl\"", "\"id\":\"root\"", "]", BY_HEDY,
+	  "'hedy' is not administrator at munich" },
 	{ "role.granted", "\"user\":\"vera\"", "\"id\":\"root\"", "]", BY_MARA,
 	  "'mara' is not administrator at munich" },
 	{ "export.begun", "", "\"id\":\"iris\"", "]", BY_MARA, "'mara' is not auditor at *" },

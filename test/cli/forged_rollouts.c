@@ -20,6 +20,18 @@ static void rollout_resumed(struct export *x, const char *olga)
 	    "{\"reason\":\"r\"}", 201);
 }
 
+/* An operator of both sites, whom nobody confirmed. */
+static void unconfirmed_operates(struct site *s)
+{
+	static const char *const sites[] = { "munich", "hamburg" };
+	char secret[80];
+
+	person_add(s, "nina", "", secret);
+	for (size_t i = 0; i < countof(sites); i++)
+		ask(s, "POST", "/v1/users/nina/roles/grant", s->admin,
+		    body(s, "{'role':'operator','site':'%s','reason':'r'}", sites[i]), 201);
+}
+
 /* edge-1 at munich runs release 1, which is for munich and hamburg; edge-2 is at the annex. */
 static void rolled_out(struct export *x)
 {
@@ -40,6 +52,7 @@ static void rolled_out(struct export *x)
 	person_add(s, "otto", "operator", secret);
 	person_add(s, "olga", "operator", olga);
 	role_grant_at(s, "olga", "operator", "hamburg");
+	unconfirmed_operates(s);
 	ask(s, "POST", "/v1/devices", s->admin, json_of(s, "{'device':'edge-2','site':'annex'}"),
 	    201);
 	one = (struct device_here){
@@ -59,6 +72,8 @@ static void rolled_out(struct export *x)
 	export_taken(x);
 }
 
+#define OLGA "\"id\":\"olga\",\"for\":null,\"roles\":[\"operator\"]"
+
 /* clang-format off */
 static const struct { const char *action, *from, *to, *says; } rows[] = {
 	{ "assignment.made",  "\"fact\":{\"device\":\"edge-1\"", "\"fact\":{\"device\":\"edge-2\"",
@@ -67,6 +82,7 @@ static const struct { const char *action, *from, *to, *says; } rows[] = {
 	  "no such release is in force as that record" },
 	{ "rollout.resumed",  "\"kind\":\"person\",\"id\":\"olga\"", "\"kind\":\"person\",\"id\":\"otto\"",
 	  "'otto' is no operator at hamburg" },
+	{ "rollout.resumed",  OLGA, "\"id\":\"nina\",\"for\":null,\"roles\":[]", "'nina' is no operator at hamburg" },
 };
 /* clang-format on */
 

@@ -158,3 +158,32 @@ TEST(who_gathers_signers_sees_the_suspensions_of_each_person_or_is_refused)
 	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
 	output_says(d.out, "+ mia");
 }
+
+/* Devices learn of it by this file alone. */
+TEST(a_key_signs_nothing_from_a_reset_until_others_confirm_who_uses_the_account)
+{
+	auto_site s = { .use = USE_TRAINING };
+	struct person mia = { .id = "mia" };
+	auto_desk d = { 0 };
+	const char *says;
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	person_add_at(&s, "mia", "munich", mia.secret);
+	role_grant_at(&s, "mia", "reviewer", "munich");
+	person_key_add(&s, &mia, "reviewer");
+	person_login(&s, s.founder[0]);
+	person_key_confirmed(&s, &mia, s.founder[0]);
+	password_anew(&s, "mia", mia.secret);
+	ask(&s, "GET", "/v1/users/mia/suspensions", s.admin, NULL, 200);
+	json_is(&s, "/resets/0/to", "null");
+	says = arena_printf(&s.cx.mem, " signs nothing from entry %s",
+			    json_at(&s, "/resets/0/from"));
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	output_says(d.out, says);
+	person_confirmed(&s, "mia");
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	ask(&s, "GET", "/v1/users/mia/suspensions", s.admin, NULL, 200);
+	output_says(d.out,
+		    arena_printf(&s.cx.mem, "%s, to entry %s", says, json_at(&s, "/resets/0/to")));
+}

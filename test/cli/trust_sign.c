@@ -245,7 +245,7 @@ TEST(a_key_is_shown_with_its_roles_suspensions_end_and_what_is_upheld)
 	head = arena_printf(&s.cx.mem, "+ quinn %s", k->fingerprint);
 	output_says(d.out,
 		    arena_printf(&s.cx.mem, "%s approver at hamburg, from entry 1, to", head));
-	output_says(d.out, arena_printf(&s.cx.mem, "%s suspended from entry %lld", head,
+	output_says(d.out, arena_printf(&s.cx.mem, "%s signs nothing from entry %lld", head,
 					(long long)k->suspended[0].from));
 	output_says(d.out, arena_printf(&s.cx.mem, "%s revoked at entry %lld", head,
 					(long long)k->revoked_at));

@@ -93,6 +93,24 @@ TEST(nor_is_a_service_of_that_account)
 	    201);
 }
 
+/* An administrator uses two codes of an account that nobody ever confirmed. */
+TEST(a_second_code_frees_no_service_of_an_account_that_nobody_ever_confirmed)
+{
+	auto_plant p = { 0 };
+	char secret[80], token[80];
+
+	plant_open(&p);
+	account_taken(&p, "omar", "operator", secret);
+	service_add(&p.s, "bot", "omar", "operator", "['read','manage']", token);
+	code_used(&p, "omar", secret);
+	identity_is(&p, "omar", "reset");
+	ask(&p.s, "POST", "/v1/devices", token, body(&p.s, "{'device':'line-1','site':'munich'}"),
+	    401);
+	person_confirmed(&p.s, "omar");
+	ask(&p.s, "GET", "/v1/session", token, NULL, 401);
+	plant_holds(&p);
+}
+
 TEST(a_reset_pauses_all_powers_until_two_others_confirmed_the_person)
 {
 	struct person carl;
@@ -177,12 +195,13 @@ TEST(who_was_reset_again_is_not_confirmed_by_what_was_signed_before)
 	clock_right();
 }
 
-TEST(a_service_goes_on_while_its_owners_powers_rest_after_a_reset)
+TEST(a_service_of_who_was_confirmed_goes_on_while_its_owners_powers_rest_after_a_reset)
 {
 	auto_plant p = { 0 };
 	char secret[80];
 
 	plant_data(&p);
+	person_confirmed(&p.s, "jonas");
 	code_used(&p, "jonas", secret);
 	ask(&p.s, "GET", "/v1/models", p.token, NULL, 200);
 	ask(&p.s, "POST", "/v1/models", p.token, body(&p.s, "{'name':'other','title':'x'}"), 201);

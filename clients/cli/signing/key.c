@@ -142,7 +142,8 @@ static const struct column disputed_columns[] = {
 enum err cmd_key_disputed(struct cli *c)
 {
 	return list_show_or(c, path_for(c, "/v1/keys/", arg(c, 0), "/disputed"), disputed_columns,
-			    countof(disputed_columns), "No signature by the key is disputed.");
+			    countof(disputed_columns),
+			    "No signature by the key that you see is disputed.");
 }
 
 enum err cmd_key_revoke(struct cli *c)

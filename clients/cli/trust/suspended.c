@@ -8,28 +8,36 @@
 static enum err suspension_add(struct cli *c, struct trust_key *key, struct trust_span span)
 {
 	if (key->n_suspended == TRUST_SPANS_MAX)
-		return errf(&c->cx, E_TOO_LARGE, "the owner of %s was suspended more than %d times",
+		return errf(&c->cx, E_TOO_LARGE,
+			    "the owner of %s was suspended or reset more than %d times",
 			    key->fingerprint, TRUST_SPANS_MAX);
 	key->suspended[key->n_suspended++] = span;
 	return OK;
 }
 
-static enum err key_spans_read(struct cli *c, json_t *items, struct trust_key *key)
+/* What was over before the key was confirmed says nothing of it. */
+static enum err key_spans_read(struct cli *c, json_t *spans, struct trust_key *key)
 {
 	json_t *item;
 	size_t i;
 
-	key->suspended = arena_alloc(&c->cx.mem, (TRUST_SPANS_MAX + 1) * sizeof(*key->suspended));
-	json_array_foreach (items, i, item) {
+	json_array_foreach (spans, i, item) {
 		json_t *to = json_object_get(item, "to");
+		const struct trust_span span = { json_integer_value(json_object_get(item, "from")),
+						 json_is_integer(to) ? json_integer_value(to)
+								     : TRUST_NEVER };
 
-		TRY(suspension_add(
-			c, key,
-			(struct trust_span){ json_integer_value(json_object_get(item, "from")),
-					     json_is_integer(to) ? json_integer_value(to)
-								 : TRUST_NEVER }));
+		if (span.to == TRUST_NEVER || span.to > key->confirmed)
+			TRY(suspension_add(c, key, span));
 	}
 	return OK;
+}
+
+static enum err key_rests_read(struct cli *c, json_t *json, struct trust_key *key)
+{
+	key->suspended = arena_alloc(&c->cx.mem, (TRUST_SPANS_MAX + 1) * sizeof(*key->suspended));
+	TRY(key_spans_read(c, json_object_get(json, "items"), key));
+	return key_spans_read(c, json_object_get(json, "resets"), key);
 }
 
 enum err suspensions_read(struct cli *c, struct trust_signer *s)
@@ -46,7 +54,7 @@ enum err suspensions_read(struct cli *c, struct trust_signer *s)
 			"Log in as somebody with a role at every site.");
 	TRY(e);
 	for (size_t i = 0; i < s->n; i++)
-		TRY(key_spans_read(c, json_object_get(json, "items"), &s->key[i]));
+		TRY(key_rests_read(c, json, &s->key[i]));
 	return OK;
 }
 

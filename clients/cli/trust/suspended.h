@@ -2,7 +2,8 @@
 
 /*
  * Suspensions as the log has them, for trust/signers.json: each of a person's keys gets the spans
- * of entries during which its owner was suspended.  Spans in the file in force that no entry
+ * of entries during which its owner was suspended, and those from a reset of the password until
+ * others confirmed who uses the account.  Spans in the file in force that no entry
  * brought are the holders' word, and stay.  One thread.  Errors are the server's, or
  * E_TOO_LARGE: more than a file takes.
  */

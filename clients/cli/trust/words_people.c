@@ -64,7 +64,7 @@ static void key_words(struct words *w, const char *id, const struct trust_key *k
 			 k->role[i].role);
 	for (size_t i = 0; i < k->n_suspended; i++)
 		entry_say(w, id, k,
-			  arena_printf(mem, "suspended %s", span_words(w->c, &k->suspended[i])),
+			  arena_printf(mem, "signs nothing %s", span_words(w->c, &k->suspended[i])),
 			  k->suspended[i].from);
 	for (size_t i = 0; i < k->n_upheld; i++)
 		entry_say(w, id, k,
