@@ -357,6 +357,18 @@ void people_note(struct verify *v, const struct entry *e)
 	}
 }
 
+/* Trust concerns all sites. */
+static enum err uploader_check(struct verify *v, const struct entry *e)
+{
+	const unsigned may = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR);
+	const struct user *u = map_get(&v->state->users, e->actor);
+
+	return u && (roles_acting_at(u, EVERY_SITE) & may)
+		       ? OK
+		       : wrong(v, "/actor", "'%s' is no approver or administrator of every site",
+			       e->actor);
+}
+
 enum err on_trust_updated(struct verify *v, const struct entry *e)
 {
 	struct laid *l = arena_alloc(&v->scratch.mem, sizeof(*l));
@@ -364,6 +376,7 @@ enum err on_trust_updated(struct verify *v, const struct entry *e)
 	json_t *metadata = read_array(&r, "metadata"), *targets = read_array(&r, "targets");
 
 	TRY(read_end(&v->scratch, &r));
+	TRY(uploader_check(v, e));
 	*l = (struct laid){ .is = v->state->trust, .now = e->clock };
 	TRY(laid_metadata_read(v, metadata, l));
 	TRY(laid_files_read(v, targets, l));

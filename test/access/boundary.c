@@ -235,6 +235,7 @@ TEST(an_administrator_of_a_site_administers_no_other)
 		{ "/v1/users/zoe/roles/grant", "{'role':'tester','site':'*','reason':'r'}" },
 		{ "/v1/users", "{'id':'max','name':'max','site':'munich'}" },
 		{ "/v1/devices", "{'device':'edge-7','site':'munich'}" },
+		{ "/v1/trust", "{'files':[]}" },
 		{ "/v1/sites", "{'id':'bonn','zone':'Europe/Berlin','title':'t'}" },
 	};
 	const char *yan, *token;

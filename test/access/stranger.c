@@ -144,7 +144,7 @@ static const struct row rows[] = {
 	{ "GET /change-control.git/objects/{two}/{rest}", REFUSED },
 	{ "GET /v1/documents/{path...}", SAME },
 	{ "GET /v1/trust", OPEN },
-	{ "POST /v1/trust", BLIND },
+	{ "POST /v1/trust", REFUSED },
 	{ "GET /v1/trust/acknowledgements", OPEN },
 	{ "GET /v1/trust/roots/{root}/statement", BLIND },
 	{ "POST /v1/trust/roots/{root}/acknowledge", BLIND },

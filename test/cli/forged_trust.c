@@ -71,6 +71,14 @@ static void root_good_for_longer(struct bent *b)
 	root_swap(b, &r, b->x->p.keys.root, 2);
 }
 
+/* mara reviews; nothing else of the entry is another's. */
+static void uploaded_by_mara(struct bent *b)
+{
+	entry_put(&b->g, b->at,
+		  replaced(b->cx, b->at->b, entry_part(b->x, b->at, "\"id\":\"ben\"", "]"),
+			   "\"id\":\"mara\",\"for\":null,\"roles\":[]"));
+}
+
 static void targets_for_training(struct bent *b)
 {
 	struct tuf_targets t = b->x->p.files.targets;
@@ -321,6 +329,7 @@ static void published_as_another_record(struct bent *b)
 /* clang-format off */
 static const struct bent_row rows[] = {
 	{ "trust.updated", nothing, "", NULL },
+	{ "trust.updated", uploaded_by_mara, "'mara' is no approver or administrator of every site", "/actor" },
 	{ "trust.updated", root_lacks_a_signature, "is signed by 1 of the 2 keys", "/fact/metadata/0, documents/" },
 	{ "trust.updated", root_of_others, "root, by the keys of the root before, is signed by 0 of the 2 keys", "/fact/metadata/0, documents/" },
 	{ "trust.updated", root_skips_one, "root of version 4 does not follow version 2", "/fact/metadata/0" },
