@@ -110,11 +110,13 @@ enum err on_user_suspended(struct verify *v, const struct entry *e)
 	u->state = USER_SUSPENDED;
 	u->suspended_by = e->index;
 	u->suspended_until = until;
+	u->suspension = json_is_null(done) ? NULL : map_get(&v->state->acts, d.id);
+	u->suspension_lasts = NULL;
 	return OK;
 }
 
 static enum err suspension_moves(struct verify *v, const struct entry *e, enum act_kind kind,
-				 struct user **out, bool *alone)
+				 struct user **out, const struct signed_act **by)
 {
 	struct reader r = entry_fact(e);
 	json_t *done = read_any(&r, "act");
@@ -126,32 +128,34 @@ static enum err suspension_moves(struct verify *v, const struct entry *e, enum a
 	TRY(suspended_user(v, user, USER_SUSPENDED, out));
 	if (entry != (*out)->suspended_by)
 		return wrong(v, "/fact/entry", "another entry suspended '%s'", user);
-	*alone = json_is_null(done);
-	if (*alone)
+	*by = NULL;
+	if (json_is_null(done))
 		return OK;
 	TRY(act_brought(v, e, done, kind, user, &d));
+	*by = map_get(&v->state->acts, d.id);
 	return d.entry == entry ? OK : wrong(v, "/fact/entry", "its document names another entry");
 }
 
 enum err on_suspension_confirmed(struct verify *v, const struct entry *e)
 {
+	const struct signed_act *by = NULL;
 	struct user *u = NULL;
-	bool alone = false;
 
-	TRY(suspension_moves(v, e, ACT_CONFIRM_SUSPENSION, &u, &alone));
-	if (alone || !u->suspended_until)
+	TRY(suspension_moves(v, e, ACT_CONFIRM_SUSPENSION, &u, &by));
+	if (!by || !u->suspended_until)
 		return wrong(v, "/fact/act", "an approver confirms what would end by itself");
 	u->suspended_until = 0;
+	u->suspension_lasts = by;
 	return OK;
 }
 
 enum err on_suspension_ended(struct verify *v, const struct entry *e)
 {
+	const struct signed_act *by = NULL;
 	struct user *u = NULL;
-	bool alone = false;
 
-	TRY(suspension_moves(v, e, ACT_LIFT_SUSPENSION, &u, &alone));
-	if (alone &&
+	TRY(suspension_moves(v, e, ACT_LIFT_SUSPENSION, &u, &by));
+	if (!by &&
 	    (e->actor_kind != KIND_SYSTEM || !u->suspended_until || e->clock < u->suspended_until))
 		return wrong(v, "/fact/act", "it does not end by itself yet");
 	u->state = USER_ACTIVE;

@@ -78,7 +78,7 @@ static const char *concerned_by_act(struct verify *v, const struct act_document 
 static enum err proposed_check(struct verify *v, const struct entry *e, const struct signed_act *a)
 {
 	struct act_document d;
-	bool may = false;
+	bool may = act_proposed_by_all(a->kind);
 
 	TRY(act_document_read(v, a, &d));
 	if (strcmp(d.id, a->id) != 0 || !text_same(concerned_by_act(v, &d), a->person) ||
@@ -94,13 +94,13 @@ static enum err proposed_check(struct verify *v, const struct entry *e, const st
 	return OK;
 }
 
-/* A role counts where it was granted; what re-founds may be proposed by whom there is. */
+/* A role counts where it was granted; what the root signs alone is proposed by whom there is. */
 static enum err proposer_there_check(struct verify *v, const struct entry *e,
 				     const struct signed_act *a)
 {
 	const struct user *u = map_get(&v->state->users, e->actor);
 
-	if (act_is_of_root(a->kind) || a->kind == ACT_END_REFOUNDING)
+	if (act_proposed_by_all(a->kind) || a->kind == ACT_END_REFOUNDING)
 		return OK;
 	return u && (roles_at(u, a->site) & act_proposers(a->kind))
 		       ? OK
@@ -178,14 +178,78 @@ enum err on_act_proposed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-/* While an act waits, others may end it, too. */
-static bool act_ender(struct verify *v, const struct entry *e, const struct signed_act *a)
+/* ---- ended ---- */
+
+static bool part_in_act(const struct signed_act *a, const char *user)
+{
+	bool part = a && strcmp(a->author, user) == 0;
+
+	for (size_t i = 0; a && i < a->n; i++)
+		part |= strcmp(a->s[i].signer, user) == 0;
+	return part;
+}
+
+/* Of what lifts a suspension that is still there: the acts that brought it, and let it last. */
+static enum err ender_suspended(struct verify *v, const struct signed_act *a, const char *user,
+				bool *out)
+{
+	const struct user *u = map_get(&v->state->users, a->person);
+	struct act_document d;
+
+	TRY(act_document_read(v, a, &d));
+	if (u && u->state == USER_SUSPENDED && u->suspended_by == d.entry)
+		*out = part_in_act(u->suspension, user) || part_in_act(u->suspension_lasts, user);
+	return OK;
+}
+
+/* Nor does who had a part in a revocation end its review, as none of them signs it. */
+static enum err ender_revoked(struct verify *v, const struct signed_act *a, const char *user,
+			      bool *out)
+{
+	struct act_case c = { .kind = a->kind, .person = a->person, .site = a->site };
+	struct act_document d;
+
+	TRY(act_document_read(v, a, &d));
+	TRY(review_case(v, &d, &c));
+	*out = act_excludes(&c, user);
+	return OK;
+}
+
+/* A founder whom the other one has not confirmed yet acts while the founding is open. */
+static unsigned ender_roles(struct verify *v, const struct signed_act *a, const struct user *u)
+{
+	return roles_at(u, a->site) &
+	       ~(founder_other(v->state, u->id) ? powers_rest(u->identity, false)
+						: words_rest(u->identity));
+}
+
+static bool signed_by_others(const struct signed_act *a)
+{
+	bool joined = a->n_holders > 0;
+
+	for (size_t i = 0; i < a->n; i++)
+		joined |= strcmp(a->s[i].signer, a->author) != 0;
+	return joined;
+}
+
+static enum err act_ender_check(struct verify *v, const struct entry *e, const struct signed_act *a)
 {
 	const struct user *u = map_get(&v->state->users, e->actor);
+	struct act_ending ending = { .kind = a->kind,
+				     .waits = a->until != 0,
+				     .proposer = strcmp(a->author, e->actor) == 0,
+				     .joined = signed_by_others(a),
+				     .concerned = text_same(a->person, e->actor),
+				     .roles = u ? ender_roles(v, a, u) : 0 };
 
-	return (strcmp(a->author, e->actor) == 0 && act_proposer_ends(a->kind, a->until != 0)) ||
-	       (u && (act_enders(a->kind, a->until != 0) & roles_at(u, a->site) &
-		      ~powers_rest(u->identity, false)));
+	if (a->kind == ACT_LIFT_SUSPENSION)
+		TRY(ender_suspended(v, a, e->actor, &ending.part));
+	if (a->kind == ACT_REVIEW)
+		TRY(ender_revoked(v, a, e->actor, &ending.part));
+	return e->actor_kind == KIND_PERSON && act_ended_by(&ending)
+		       ? OK
+		       : wrong(v, "/actor", "'%s' does not end the act '%s'", e->actor,
+			       act_name(a->kind));
 }
 
 enum err on_act_withdrawn(struct verify *v, const struct entry *e)
@@ -197,9 +261,7 @@ enum err on_act_withdrawn(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	if (!a)
 		return wrong(v, "/fact/act", "no such act is open");
-	if (!act_ender(v, e, a))
-		return wrong(v, "/actor",
-			     "its proposer withdraws an act, or an approver of its site");
+	TRY(act_ender_check(v, e, a));
 	a->open = false;
 	return OK;
 }

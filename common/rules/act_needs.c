@@ -28,18 +28,27 @@ unsigned act_proposers(enum act_kind kind)
 	return rows[kind];
 }
 
-bool act_proposer_ends(enum act_kind kind, bool waits)
+bool act_proposed_by_all(enum act_kind kind)
 {
-	return !waits || !act_is_of_root(kind);
+	return act_is_of_root(kind) || kind == ACT_LIFT_SUSPENSION;
 }
 
-unsigned act_enders(enum act_kind kind, bool waits)
+unsigned act_enders(enum act_kind kind)
 {
-	if (act_is_of_root(kind))
+	if (act_is_of_root(kind) || kind == ACT_END_REFOUNDING)
 		return 0;
-	return waits && kind == ACT_GRANT_ROLE
-		       ? role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR)
-		       : role_bit(ROLE_APPROVER);
+	return kind == ACT_GRANT_ROLE ? role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR)
+				      : role_bit(ROLE_APPROVER);
+}
+
+bool act_ended_by(const struct act_ending *e)
+{
+	if (e->proposer && !e->waits && !e->joined)
+		return true;
+	/* of what is given to a person, that person may refuse it */
+	if (e->part || (e->concerned && !act_is_by_two(e->kind)))
+		return false;
+	return act_enders(e->kind) & e->roles;
 }
 
 bool act_is_by_two(enum act_kind kind)

@@ -94,12 +94,31 @@ void act_needs_least(const struct act_case *c, struct act_needs *out);
 
 /* Who may propose it: a set of roles; 0: nobody, since no judge takes the act. */
 unsigned act_proposers(enum act_kind kind);
-/* Who may end it before its effect, at its site, beside who proposed it: a set of roles.  An
- * administrator ends a grant, the half of which is an administrator's, and no confirmation: one
- * alone would keep a quality person out for ever. */
-unsigned act_enders(enum act_kind kind, bool waits);
-/* May who proposed it?  A re-founding that waits is ended by two, and by nobody alone. */
-bool act_proposer_ends(enum act_kind kind, bool waits);
+/* Or any person at all?  So it is of what the root's threshold signs alone: an approver who
+ * suspends everybody in those roles would leave the threshold nothing to sign. */
+bool act_proposed_by_all(enum act_kind kind);
+
+/* Who may end it before its effect, at its site: a set of roles.  An administrator ends a grant,
+ * the half of which is an administrator's, and no confirmation: one alone would keep a quality
+ * person out for ever.  Nobody alone ends what re-founds, nor what two sign to end that. */
+unsigned act_enders(enum act_kind kind);
+
+/* A person who would end an act. */
+struct act_ending {
+	enum act_kind kind;
+	bool waits;
+	bool proposer;  /* did the person propose it? */
+	bool joined;    /* did another person sign it, or a holder of the root? */
+	bool concerned; /* does it concern the person? */
+	bool part;      /* of a lift or a review: in what it is about, as proposer or signer */
+	unsigned roles; /* of the person: that count at its site, and in which a word counts */
+};
+
+/* The proposer does, until others have signed it, and then who has such a role: else who
+ * proposes first would keep others' signatures from ever counting.  Not as an approver whom it
+ * concerns, but a grant or a confirmation; nor, of the lift of a suspension or of a review, who had
+ * a part in what it is about. */
+bool act_ended_by(const struct act_ending *e);
 
 /* May this person sign it, as far as it concerns somebody? */
 bool act_excludes(const struct act_case *c, const char *signer);

@@ -11,7 +11,7 @@
  * The server composes the document, so that it names what there is: its id, the log, the newest
  * entry.  People's clients read its exact bytes before they sign them.  Of a kind and an
  * object one act at most is open.  An act that nobody signs has no effect, and its proposer
- * withdraws it.
+ * withdraws it; one that others signed, an approver of its site.
  *
  * Reading: any thread with a connection of its own; facts are decided on the writer.  Besides the
  * errors named, each function returns those of the database (engine/db.h).  Source: trust.md, 2 and
@@ -29,6 +29,8 @@
 
 /* By what ends a re-founding, or its announcement: of the entry that brought it, as %lld. */
 #define END_REFOUNDING_COMMAND "signet act propose end-refounding --entry %lld --reason TEXT"
+
+#define ACT_PROPOSED_MAX 16 /* open ones of one person, of a kind that any person proposes */
 
 /* ---- as it is stored ---- */
 
@@ -48,6 +50,9 @@ must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct
 /* The one of that kind about that object that is open or waits; *id NULL: there is none. */
 must_check enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind,
 				const char *object, const char **id);
+/* How many of that kind that the person proposed are open or wait. */
+must_check enum err db_acts_open_by(struct ctx *cx, struct db *db, enum act_kind kind,
+				    const char *author, int64_t *n);
 /* Signatures of the root's holders.  In: how many out holds; out: how many were read. */
 must_check enum err db_holders_of(struct ctx *cx, struct db *db, const char *id, int64_t at,
 				  struct holder_signature *out, size_t *n);
@@ -98,8 +103,13 @@ must_check enum err act_possible(struct ctx *cx, struct db *db, const struct act
 /* A fact about an act in a state that the action is for.  E_NOT_FOUND, E_CONFLICT. */
 must_check enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action action,
 				 struct signed_act *a, struct fact *out);
-/* act.withdrawn, by whom act_enders() and act_proposer_ends() name (rules/act_needs.h).
- * E_FORBIDDEN: by another. */
+/* Why it lapsed; NULL: it did not. */
+must_check enum err act_lapsed_why(struct ctx *cx, struct db *db, const struct signed_act *a,
+				   const char **out);
+/* A part of a sentence: it names who ends the act once others have signed it, and by which command.
+ */
+const char *act_ends_by(struct ctx *cx, const struct signed_act *a);
+/* act.withdrawn, by whom act_ended_by() names (rules/act_needs.h).  E_FORBIDDEN: by another. */
 must_check enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *id, struct fact *out);
 /* What to sign. */

@@ -26,6 +26,10 @@ ORDER BY id LIMIT :limit;
 -- act_open_of
 SELECT id FROM act WHERE kind = :kind AND object = :object AND state IN ('open', 'waiting') AND to_idx = IN_FORCE;
 
+-- acts_open_by
+SELECT count(*) FROM act INDEXED BY act_open
+WHERE kind = :kind AND state IN ('open', 'waiting') AND to_idx = IN_FORCE AND author = :author;
+
 -- act_waiting
 SELECT id FROM act INDEXED BY acts_waiting
 WHERE from_idx = :since AND kind = :kind AND state = 'waiting' AND to_idx = IN_FORCE;

@@ -85,7 +85,7 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 				 const struct act_document *d, bool now, struct printer *p)
 {
 	struct act_standing *s = NULL;
-	const char *missing = NULL;
+	const char *missing = NULL, *why;
 
 	put_open(p, "asks", '[');
 	if (now && a->state == SIGNED_ACT_OPEN) {
@@ -97,6 +97,8 @@ static enum err act_standing_put(struct req *rq, const struct signed_act *a,
 	put_int(p, "holders_asked", s ? act_holders_asked(s) : 0);
 	put_text(p, "missing", missing);
 	put_text(p, "until", a->until ? clock_text(&rq->cx, a->until) : NULL);
+	TRY(act_lapsed_why(&rq->cx, rq->db, a, &why));
+	put_text(p, "why", why);
 	return OK;
 }
 
@@ -169,6 +171,7 @@ enum err api_act_statement(struct req *rq)
 
 enum err api_act_withdraw(struct req *rq)
 {
+	TRY(session_needed(rq));
 	return act_withdraw(&rq->cx, rq->db, &rq->act, rq->param[0], &rq->job.fact);
 }
 

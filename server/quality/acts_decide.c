@@ -20,8 +20,6 @@
 #include "quality/confirmation.h"
 #include "quality/effect.h"
 #include "quality/review.h"
-#include "rules/people.h"
-#include "rules/powers.h"
 #include "signing/key.h"
 #include "trust/trust.h"
 
@@ -29,7 +27,7 @@
 
 static enum err propose_check(struct ctx *cx, const struct act *act, const struct act_document *d)
 {
-	bool may = false;
+	bool may = act_proposed_by_all(d->kind);
 
 	for (enum role role = 0; role < ROLE_COUNT; role++)
 		may |= (act_proposers(d->kind) & role_bit(role)) && acts_as(act, role_name(role));
@@ -46,14 +44,14 @@ static enum err propose_check(struct ctx *cx, const struct act *act, const struc
 	return OK;
 }
 
-/* A role counts where it was granted.  The proposal of a re-founding gives nothing: any
- * administrator, approver or reviewer makes it. */
+/* A role counts where it was granted.  The proposal of what the root's threshold signs alone gives
+ * nothing: any person makes it. */
 static enum err proposer_there(struct ctx *cx, struct db *db, const struct act *act,
 			       enum act_kind kind, const char *site)
 {
 	unsigned roles;
 
-	if (act_is_of_root(kind) || kind == ACT_END_REFOUNDING)
+	if (act_proposed_by_all(kind) || kind == ACT_END_REFOUNDING)
 		return OK;
 	TRY(db_roles_at(cx, db, act->actor.id, site, AT_NOW, &roles));
 	if (roles & act_proposers(kind))
@@ -76,6 +74,23 @@ static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, 
 			act_is_of_root(kind) ? "Sign that one: signet act sign %s --seed FILE."
 					     : "Sign that one: signet act sign %s --key FILE.",
 			open);
+}
+
+/* Nobody ends what a holder has signed, so that one person does not bring any number of them. */
+static enum err few_of_proposer(struct ctx *cx, struct db *db, enum act_kind kind, const char *who)
+{
+	int64_t n;
+
+	if (!act_proposed_by_all(kind))
+		return OK;
+	TRY(db_acts_open_by(cx, db, kind, who, &n));
+	return n < ACT_PROPOSED_MAX
+		       ? OK
+		       : err_next(cx,
+				  errf(cx, E_CONFLICT, "%lld acts '%s' that '%s' proposed are open",
+				       (long long)n, act_name(kind), who),
+				  "Withdraw one that nobody has signed: signet act withdraw ACT "
+				  "--reason TEXT.");
 }
 
 static void act_objects(struct ctx *cx, const struct act_document *d, struct fact *out)
@@ -149,6 +164,7 @@ enum err act_propose(struct ctx *cx, struct db *db, const struct act *act, const
 	TRY(row->fits(cx, db, d));
 	object = row->object(cx, d);
 	TRY(none_like_it(cx, db, d->kind, object));
+	TRY(few_of_proposer(cx, db, d->kind, act->actor.id));
 	TRY(act_possible(cx, db, d, p->site));
 	document = fact_document(cx, out, p->document.text, p->document.size);
 	proposed_print(out, d, object, p->site, act->actor.id, document);
@@ -164,49 +180,6 @@ enum err act_begin_on(struct ctx *cx, struct db *db, const char *id, enum action
 	if (!state_may(&signed_act_states, action, a->state))
 		return errf(cx, E_CONFLICT, "the act %s is %s", id,
 			    state_name(&signed_act_states, a->state));
-	return OK;
-}
-
-/* By a grant that counts where the act's signers are asked, as long as it does not rest. */
-static enum err ends_in_role(struct ctx *cx, struct db *db, const char *user,
-			     const struct signed_act *a, bool *out)
-{
-	const unsigned enders = act_enders(a->kind, a->state == SIGNED_ACT_WAITING);
-	const struct role_held *held;
-	struct user u;
-
-	*out = false;
-	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	TRY(db_roles_held(cx, db, user, &held));
-	for (const struct role_held *h = held; h; h = h->next)
-		*out |= (enders & role_bit(h->role) & ~powers_rest(u.identity, false)) &&
-			grant_counts_at(h->site, a->site);
-	return OK;
-}
-
-enum err act_withdraw(struct ctx *cx, struct db *db, const struct act *act, const char *id,
-		      struct fact *out)
-{
-	struct signed_act a;
-	bool may;
-
-	TRY(act_begin_on(cx, db, id, ACTION_ACT_WITHDRAWN, &a, out));
-	if (!act_proposer_ends(a.kind, a.state == SIGNED_ACT_WAITING))
-		return err_next(cx,
-				errf(cx, E_FORBIDDEN,
-				     "nobody ends a re-founding alone: two approvers or reviewers "
-				     "sign that"),
-				"Propose it: " END_REFOUNDING_COMMAND ".",
-				(long long)a.body.from_idx);
-	TRY(ends_in_role(cx, db, act->actor.id, &a, &may));
-	if (!may && strcmp(a.author, act->actor.id) != 0)
-		return err_next(cx,
-				errf(cx, E_FORBIDDEN,
-				     "its proposer withdraws an act, or an approver of its site"),
-				"An act that nobody signs does nothing.");
-	fact_changed(out, "state", state_name(&signed_act_states, a.state),
-		     state_name(&signed_act_states, SIGNED_ACT_WITHDRAWN));
-	put_text(&out->body, "act", id);
 	return OK;
 }
 

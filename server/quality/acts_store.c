@@ -222,6 +222,16 @@ enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind, const ch
 	return row_text(cx, &s, id);
 }
 
+enum err db_acts_open_by(struct ctx *cx, struct db *db, enum act_kind kind, const char *author,
+			 int64_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_ACTS_OPEN_BY);
+
+	bind_text(&s, ":kind", act_name(kind));
+	bind_text(&s, ":author", author);
+	return row_int(cx, &s, 0, n);
+}
+
 enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind kind, int64_t since,
 			struct signed_act *out)
 {

@@ -17,6 +17,12 @@ static const char *of_person(struct ctx *cx, const struct act_document *d)
 	return arena_printf(&cx->mem, "user:%s", d->person);
 }
 
+/* What is left open of one suspension keeps nothing of the next one back. */
+static const char *of_suspension(struct ctx *cx, const struct act_document *d)
+{
+	return arena_printf(&cx->mem, "user:%s suspended by %lld", d->person, (long long)d->entry);
+}
+
 /* What is done about a person with a role at another site, or at every site, is done to what that
  * role moves. */
 static enum err site_of_person(struct ctx *cx, struct db *db, const struct act_document *d,
@@ -180,8 +186,8 @@ static const struct effect rows[ACT_COUNT] = {
 	[ACT_REVOKE_KEY]          = { ACT_REVOKE_KEY,          of_key_since,          NULL,             site_of_person,  key_fits,        key_fact },
 	[ACT_REVIEW]              = { ACT_REVIEW,              review_object,         review_person,    site_of_person,  review_fits,     review_fact },
 	[ACT_SUSPEND]             = { ACT_SUSPEND,             of_person,             NULL,             site_of_person,  suspend_fits,    suspend_fact },
-	[ACT_LIFT_SUSPENSION]     = { ACT_LIFT_SUSPENSION,     of_person,             NULL,             site_of_person,  suspended_fits,  suspension_lift_fact },
-	[ACT_CONFIRM_SUSPENSION]  = { ACT_CONFIRM_SUSPENSION,  of_person,             NULL,             site_of_person,  suspended_fits,  suspension_confirm_fact },
+	[ACT_LIFT_SUSPENSION]     = { ACT_LIFT_SUSPENSION,     of_suspension,           NULL,             site_of_person,  suspended_fits,  suspension_lift_fact },
+	[ACT_CONFIRM_SUSPENSION]  = { ACT_CONFIRM_SUSPENSION,  of_suspension,           NULL,             site_of_person,  suspended_fits,  suspension_confirm_fact },
 	[ACT_REFOUND]             = { ACT_REFOUND,             refounding_object,     NULL,             every_site,      refound_fits,    refound_fact,            refounding_compose },
 	[ACT_ANNOUNCE_REFOUNDING] = { ACT_ANNOUNCE_REFOUNDING, refounding_object,     NULL,             every_site,      announce_fits,   announce_fact,           refounding_compose },
 	[ACT_END_REFOUNDING]      = { ACT_END_REFOUNDING,      refounding_end_object, NULL,             every_site,      end_fits,        end_fact,                end_compose },

@@ -125,6 +125,22 @@ static enum err asked_members(struct req *rq, enum act_kind kind)
 	return OK;
 }
 
+/* Any person proposes these who reads them, too, and so can carry a holder's signature. */
+static enum err proposer_reads(struct req *rq, const struct act_document *d)
+{
+	if (!act_proposed_by_all(d->kind))
+		return OK;
+	if (d->person)
+		return object_seen(rq, arena_printf(&rq->cx.mem, "account:%s", d->person),
+				   "/person");
+	return principal_roles_anywhere(&rq->who)
+		       ? OK
+		       : err_next(&rq->cx,
+				  errf(&rq->cx, E_FORBIDDEN,
+				       "'%s' has no role, and would not see the act", rq->who.user),
+				  "Ask somebody with a role, at whatever site.");
+}
+
 /* By a grant that counts where the act is of, if there is one: the entry names its site. */
 static void proposes_by_site(struct req *rq, enum act_kind kind, const char *site)
 {
@@ -157,6 +173,7 @@ enum err api_act_propose(struct req *rq)
 			      "/act");
 	if (act_judged(d.kind))
 		TRY(asked_members(rq, d.kind));
+	TRY(proposer_reads(rq, &d));
 	TRY(d.kind == ACT_REVIEW ? asked_review(rq, &d) : asked_complete(rq, &d));
 	TRY(asked_people(rq, &d));
 	TRY(act_compose(&rq->cx, rq->db, origin_of(rq), &d, &p, &rq->job.fact));

@@ -30,7 +30,10 @@ const char *refounding_people(struct ctx *cx, const struct act_document *d)
 
 const char *refounding_object(struct ctx *cx, const struct act_document *d)
 {
-	const char *of = arena_printf(&cx->mem, "people:%s/%s", d->people[0].id, d->people[1].id);
+	/* with the keys: one about a key that is lost keeps none about another back */
+	const char *of =
+		arena_printf(&cx->mem, "people:%s=%s/%s=%s", d->people[0].id,
+			     d->people[0].fingerprint, d->people[1].id, d->people[1].fingerprint);
 
 	/* one that rests on an announcement is not kept back by one that does not */
 	return d->kind == ACT_REFOUND && d->announced != ACT_NONE

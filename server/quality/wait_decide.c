@@ -15,19 +15,6 @@ static const char *wait_object(struct ctx *cx, const char *act)
 	return arena_printf(&cx->mem, "act:%s", act);
 }
 
-/* What a person does who did not mean it. */
-static const char *wait_ends_by(struct ctx *cx, const struct signed_act *a)
-{
-	if (!act_proposer_ends(a->kind, true))
-		return arena_printf(&cx->mem,
-				    "two approvers or reviewers end it: " END_REFOUNDING_COMMAND,
-				    (long long)a->body.from_idx);
-	return arena_printf(&cx->mem,
-			    "its proposer, an approver or an administrator withdraws it: signet "
-			    "act withdraw %s --reason TEXT",
-			    a->id);
-}
-
 static enum err wait_alarm_begin(struct ctx *cx, struct db *db, const struct signed_act *a,
 				 struct fact *out)
 {
@@ -36,17 +23,21 @@ static enum err wait_alarm_begin(struct ctx *cx, struct db *db, const struct sig
 				   .since = a->until - ACT_WAIT_MS };
 
 	alarm.detail = arena_printf(&cx->mem, "%s takes effect at %s, unless %s", act_name(a->kind),
-				    clock_text(cx, a->until), wait_ends_by(cx, a));
+				    clock_text(cx, a->until), act_ends_by(cx, a));
 	return alarm_begin(cx, db, &alarm, out);
 }
 
 static enum err wait_alarm_end(struct ctx *cx, struct db *db, const struct signed_act *a,
 			       struct fact *out)
 {
-	return alarm_end(
-		cx, db, ALARM_ACT_WAITS, wait_object(cx, a->id),
-		arena_printf(&cx->mem, "the act is %s", state_name(&signed_act_states, a->state)),
-		out);
+	const char *why;
+
+	TRY(act_lapsed_why(cx, db, a, &why));
+	return alarm_end(cx, db, ALARM_ACT_WAITS, wait_object(cx, a->id),
+			 arena_printf(&cx->mem, "the act is %s%s%s",
+				      state_name(&signed_act_states, a->state), why ? ": " : "",
+				      why ? why : ""),
+			 out);
 }
 
 static void lapsed_print(struct ctx *cx, const struct signed_act *a, const char *why,

@@ -146,7 +146,7 @@ static const struct {
 	  "'mara' is not administrator at munich" },
 	{ "export.begun", "", "\"id\":\"iris\"", "]", BY_MARA, "'mara' is not auditor at *" },
 	{ "act.withdrawn", "", "\"id\":\"anna\"", "]", BY_MARA,
-	  "its proposer withdraws an act, or an approver of its site" },
+	  "'mara' does not end the act 'suspend'" },
 	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",
 	  "\"fact\":{\"user\":\"ben\"", "fewer than two approvers would be left" },
 	{ "user.deactivated", "\"carl\"", "\"fact\":{\"user\":\"carl\"", "carl\"",

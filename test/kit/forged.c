@@ -233,3 +233,21 @@ const char *signature_member(struct forged *g, const struct bytes *at, const cha
 	return arena_strdup(&cx->mem, json_string_value(json_object_get(
 					      json_object_get(e.fact, "signature"), name)));
 }
+
+void entry_bent(struct export *x, const char *action, const char *with, const char *from,
+		const char *end, const char *to, const char *says)
+{
+	char said[1000];
+	struct entries e;
+	static struct forged g;
+	struct bytes *at;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = entry_with(x, &e, action, with);
+	entry_put(&g, at, replaced(&x->p.s.cx, at->b, entry_part(x, at, from, end), to));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	output_says(said, says);
+}

@@ -50,6 +50,11 @@ void last_forged(struct export *x, const char *action, const char *from, const c
 /* An object as the last entry that names it has it, with the comma before it. */
 const char *last_object(struct export *x, const char *object);
 
+/* In the first entry of that action with that text, what is there from a text to an end is another
+ * one; what the verifier says. */
+void entry_bent(struct export *x, const char *action, const char *with, const char *from,
+		const char *end, const char *to, const char *says);
+
 /* In the first entry of that action with the text from, to stands instead: what the verifier
  * says, "" if nothing. */
 struct forged_entry {

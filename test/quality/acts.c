@@ -136,7 +136,7 @@ static const struct {
 	const char *place, *detail;
 } refused[] = {
 	{ "jonas", "grant-role", "'person':'vera','role':'auditor','site':'munich'", 403, NULL,
-	  "administrator" },
+	  "does not propose 'grant-role'" },
 	{ "anna", "grant-role", "'person':'vera','role':'auditor','site':'munich'", 403, NULL,
 	  "does not propose 'grant-role'" },
 	{ "root", "grant-role", "'person':'vera','role':'auditor','site':'munich','announced':5",

@@ -54,6 +54,35 @@ TEST_EACH(who_is_there_says_how_many_sign_whether_it_waits_and_whether_holders_d
 	ck_assert_int_eq(t.impossible, terms[_i].impossible);
 }
 
+#define APPROVES role_bit(ROLE_APPROVER)
+#define KEEPS    role_bit(ROLE_ADMINISTRATOR)
+
+static const struct {
+	struct act_ending who;
+	bool ends;
+} endings[] = {
+	{ { ACT_CONFIRM_KEY, .proposer = true }, true },
+	{ { ACT_CONFIRM_KEY, .proposer = true, .roles = KEEPS, .joined = true }, false },
+	{ { ACT_CONFIRM_KEY, .proposer = true, .roles = KEEPS, .waits = true }, false },
+	{ { ACT_CONFIRM_KEY, .roles = APPROVES, .waits = true, .joined = true }, true },
+	{ { ACT_GRANT_ROLE, .roles = KEEPS, .waits = true, .joined = true }, true },
+	{ { ACT_GRANT_ROLE, .roles = APPROVES, .concerned = true }, true },
+	{ { ACT_REVOKE_KEY, .roles = APPROVES }, true },
+	{ { ACT_REVOKE_KEY, .roles = APPROVES, .concerned = true }, false },
+	{ { ACT_REVOKE_KEY, .proposer = true, .concerned = true }, true },
+	{ { ACT_LIFT_SUSPENSION, .roles = APPROVES, .part = true }, false },
+	{ { ACT_LIFT_SUSPENSION, .proposer = true, .part = true }, true },
+	{ { ACT_REFOUND, .proposer = true }, true },
+	{ { ACT_REFOUND, .proposer = true, .joined = true, .roles = APPROVES }, false },
+	{ { ACT_REFOUND, .waits = true, .roles = APPROVES }, false },
+	{ { ACT_END_REFOUNDING, .joined = true, .roles = APPROVES }, false },
+};
+
+TEST_EACH(who_proposed_an_act_ends_it_until_others_sign_then_who_is_not_concerned, endings)
+{
+	ck_assert_int_eq(act_ended_by(&endings[_i].who), endings[_i].ends);
+}
+
 TEST(a_revocation_that_reaches_further_back_takes_two_whoever_is_there)
 {
 	struct act_case c = { .kind = ACT_REVOKE_KEY, .site = "munich", .now = ACT_BACK_MS + 1 };

@@ -25,9 +25,12 @@ static void about_show(struct cli *c, json_t *act)
 		{ "site", "site" },   { "document", "document" }, { "state", "state" },
 		{ "until", "until" },
 	};
+	const char *why = json_text(act, "why");
 
 	for (size_t i = 0; i < countof(rows); i++)
 		row_print(rows[i].title, cell_of(&c->cx, act, rows[i].member));
+	if (*why)
+		row(c, "why", "%s", why);
 }
 
 /* What happened to it, each with its entry. */
