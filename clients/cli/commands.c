@@ -93,7 +93,7 @@ const struct command commands[] = {
 	{ "trust",     "renew",      cmd_trust_renew,     true,  "DIR ROLE",         "key! passphrase-file days threshold add drop floor clock replace yes",   "make the next version of root, targets or signers, compare, sign" },
 	{ "trust",     "acknowledge", cmd_trust_acknowledge, true, "DIR|FILE",       SIGNED,                                                        "sign the digest of the first root, having compared it with the paper" },
 	{ "trust",     "upload",     cmd_trust_upload,    true,  "DIR",              "",                                                            "upload the next versions that a folder holds" },
-	{ "trust",     "signers",    cmd_trust_signers,   true,  "DIR",              "key passphrase-file days correct yes",                                        "compose who may sign, show what changes, ask, sign" },
+	{ "trust",     "signers",    cmd_trust_signers,   true,  "DIR",              "key passphrase-file days correct yes",                                        "compose who may sign, show what changes, ask, sign; without --key by DIR/signers.seed" },
 	{ "trust",     "show",       cmd_trust_show,      true,  "",                 "",                                                            "trust in force, and the metadata published under it" },
 	{ "api",       NULL,         cmd_api,             true,  "METHOD PATH [BODY]", "",                                                          "any request; BODY is JSON, @FILE or -" },
 	{ "help",      NULL,         cmd_help,            false, "[NOUN]",           "",                                                            "this" },

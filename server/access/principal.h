@@ -45,9 +45,15 @@ struct principal {
 void principal_roles_name(struct principal *p); /* fills roles_named from roles */
 
 /* The next step of a refusal because powers rest, about the user. */
-#define CONFIRM_PERSON_NEXT                                                                   \
-	"Have two approvers confirm who uses the account: signet act propose confirm-person " \
+#define CONFIRM_PERSON_NEXT                                                            \
+	"Have others confirm who uses the account: signet act propose confirm-person " \
 	"--person %s --reason TEXT."
+
+/* The next step of a refusal because somebody is suspended, about that person. */
+#define LIFT_SUSPENSION_NEXT                                                                   \
+	"A suspension by an administrator ends by itself within 72 hours, unless an approver " \
+	"confirms it; an approver whom it does not concern lifts any: signet act propose "     \
+	"lift-suspension --person %s --reason TEXT."
 
 /* Fills sees from at; a device sees what concerns its own site. */
 void principal_sees_print(struct ctx *cx, struct principal *p);

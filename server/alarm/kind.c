@@ -18,7 +18,7 @@ const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_REVIEW_DUE] =    { "review.due", "Nobody has reviewed what a revoked key signed: until then nothing begins to be rolled out of a model concerned but a release that mends it.",
 				  QUALITY, false },
-	[ALARM_TRUST_EXPIRES] = { "trust.expires", "Trust that people signed ends soon, or has ended: sign it again.",
+	[ALARM_TRUST_EXPIRES] = { "trust.expires", "Trust that people signed ends soon, or has ended: sign it again, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 };
 /* clang-format on */

@@ -151,7 +151,7 @@ static enum err no_key_show(struct req *rq, const struct ring *ring, const struc
 				    "confirmed for the role %s. Enrol one, and have %s confirm "
 				    "it:",
 				    custody_words(rq, ask->custody), ask->role,
-				    other ? "the other founder" : "two approvers"),
+				    other ? "the other founder" : "others"),
 		       key_command(rq, ask));
 	return OK;
 }

@@ -136,9 +136,7 @@ static enum err session_is_open(struct ctx *cx, const struct memories *m, const 
 	return err_next(
 		cx,
 		errf(cx, E_UNAUTHENTICATED, "'%s' was suspended, which ended the session", user),
-		"An approver whom it does not concern lifts a suspension: signet act "
-		"propose lift-suspension --person %s --reason TEXT. Then log in again.",
-		user);
+		LIFT_SUSPENSION_NEXT " Then log in again.", user);
 }
 
 static enum err session_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,

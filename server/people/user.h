@@ -100,6 +100,8 @@ struct new_user {
  * like another's, or is not one to print.  E_NOT_FOUND: site or owner. */
 must_check enum err user_create(struct ctx *cx, struct db *db, const struct new_user *u,
 				struct fact *out);
+/* E_CONFLICT: the user is suspended, so that nothing is done for the account until that ends. */
+must_check enum err suspended_refuse(struct ctx *cx, const struct user *u);
 /* user.invited; the code is shown once.  Replaces an earlier one.  E_CONFLICT: not a person in use.
  */
 must_check enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact *out,

@@ -19,6 +19,7 @@
 
 #include <string.h>
 
+#include "access/principal.h"
 #include "access/secret.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -93,6 +94,15 @@ static enum err not_a_founder(struct ctx *cx, struct db *db, const char *id)
 	return OK;
 }
 
+enum err suspended_refuse(struct ctx *cx, const struct user *u)
+{
+	if (u->state != USER_SUSPENDED)
+		return OK;
+	return err_next(cx, errf(cx, E_CONFLICT, "'%s' is suspended", u->id),
+			"'signet user show %s' says until when. " LIFT_SUSPENSION_NEXT, u->id,
+			u->id);
+}
+
 enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact *out,
 		     const char **secret)
 {
@@ -103,6 +113,7 @@ enum err user_invite(struct ctx *cx, struct db *db, const char *id, struct fact 
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	fact_site(cx, out, u.site);
 	TRY(not_a_founder(cx, db, id));
+	TRY(suspended_refuse(cx, &u));
 	if (u.kind != KIND_PERSON || !state_may(&user_states, ACTION_USER_INVITED, u.state))
 		return errf(cx, E_CONFLICT, "'%s' is not a person in use", id);
 	*secret = secret_new(cx, "sgi_", 15);
@@ -341,7 +352,7 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	if (u.state == USER_SUSPENDED)
 		return err_next(cx, errf(cx, E_FORBIDDEN, "'%s' is suspended", user),
-				"An approver whom it does not concern lifts a suspension.");
+				LIFT_SUSPENSION_NEXT, user);
 	if (u.state != USER_ACTIVE)
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	put_text(&out->body, "session", session);

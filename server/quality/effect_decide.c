@@ -97,6 +97,7 @@ static enum err person_fits(struct ctx *cx, struct db *db, const struct act_docu
 	struct user u;
 
 	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
+	TRY(suspended_refuse(cx, &u));
 	if (u.identity == IDENTITY_CONFIRMED || u.state != USER_ACTIVE)
 		return errf(cx, E_CONFLICT, "'%s' %s", d->person,
 			    u.state == USER_ACTIVE ? "is confirmed already" : "is not in use");

@@ -23,7 +23,7 @@ bool direction_parse(const char *name, enum direction *out);
 /* sites: what the asker sees (engine/concern.h); NULL: all.  Objects that are not seen are left
  * out, and nothing is reached by them.
  * {"object","direction","nodes":[{"id","distance"}],"edges":[{"src","rel","dst","index"}],
- * "truncated"}, nearest first.  E_NOT_FOUND: no entry names the object, or it is not seen. */
+ * "truncated"}, nearest first.  E_NOT_FOUND: there is no such object, or it is not seen. */
 must_check enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t at,
 			       enum direction direction, int64_t depth, const char *sites,
 			       struct printer *out);

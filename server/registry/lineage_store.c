@@ -180,6 +180,17 @@ static enum err walk_print(struct ctx *cx, struct db *db, const struct walk *w, 
 	return OK;
 }
 
+/* An object that is not seen gets the same words. */
+static enum err object_missing(struct ctx *cx, const char *object)
+{
+	size_t kind = strcspn(object, ":");
+
+	if (!object[kind])
+		return err_next(cx, errf(cx, E_NOT_FOUND, "there is no object '%s'", object),
+				"An object is a kind and a name: model:press, version:press/2.");
+	return errf(cx, E_NOT_FOUND, "there is no %.*s '%s'", (int)kind, object, object + kind + 1);
+}
+
 /* A proposed record has no entry of its own yet, but edges. */
 static enum err lineage_object_check(struct ctx *cx, struct db *db, struct walk *w,
 				     const char *object)
@@ -201,9 +212,7 @@ static enum err lineage_object_check(struct ctx *cx, struct db *db, struct walk 
 		if (any)
 			return OK;
 	}
-	return head == NO_ENTRY
-		       ? err_at(cx, errf(cx, E_NOT_FOUND, "no entry names '%s'", object), "?object")
-		       : OK;
+	return head == NO_ENTRY ? err_at(cx, object_missing(cx, object), "?object") : OK;
 }
 
 enum err lineage_of(struct ctx *cx, struct db *db, const char *object, int64_t at,

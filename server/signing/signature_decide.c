@@ -82,7 +82,7 @@ static enum err pending_refused(struct ctx *cx, struct db *db, const struct sign
 	TRY(db_founder_other(cx, db, key->user, &other));
 	return err_next(cx, errf(cx, E_FORBIDDEN, "the key is pending"),
 			"Have %s confirm it: signet key confirm %s --key FILE.",
-			other ? "the other founder" : "two approvers", key->id);
+			other ? "the other founder" : "others", key->id);
 }
 
 static enum err authority_check(struct ctx *cx, struct db *db, const struct authority_facts *f,
@@ -95,7 +95,8 @@ static enum err authority_check(struct ctx *cx, struct db *db, const struct auth
 	case AUTHORITY_NOBODY:
 		return errf(cx, E_FORBIDDEN, "'%s' is not a person in use", u->id);
 	case AUTHORITY_SUSPENDED:
-		return errf(cx, E_FORBIDDEN, "'%s' is suspended", u->id);
+		return err_next(cx, errf(cx, E_FORBIDDEN, "'%s' is suspended", u->id),
+				LIFT_SUSPENSION_NEXT, u->id);
 	case AUTHORITY_RESET:
 		return err_next(
 			cx,

@@ -8,6 +8,8 @@
 
 #include "trust/expiry.h"
 
+#include <string.h>
+
 #include "alarm/alarm.h"
 #include "base/clock.h"
 #include "engine/history.h"
@@ -42,13 +44,22 @@ static const char *expiry_text(struct ctx *cx, const char *role, const struct tu
 			    (long long)f->version, when, (long long)left, left == 1 ? "" : "s");
 }
 
+/* The next step, as people type it. */
+static const char *expiry_command(struct ctx *cx, const char *role)
+{
+	return strcmp(role, TUF_ROLE_SIGNERS) == 0
+		       ? "signet trust signers DIR --key SEED"
+		       : arena_printf(&cx->mem, "signet trust renew DIR %s --key SEED", role);
+}
+
 static enum err expiry_begin(struct ctx *cx, struct db *db, const char *role, const char *object,
 			     const struct tuf_file *f, struct fact *out)
 {
 	struct new_alarm a = { .kind = ALARM_TRUST_EXPIRES, .object = object };
 
 	TRY(expiry_since(cx, db, f, &a.since));
-	a.detail = expiry_text(cx, role, f);
+	a.detail = arena_printf(&cx->mem, "%s. A holder makes the next version: %s",
+				expiry_text(cx, role, f), expiry_command(cx, role));
 	return alarm_begin(cx, db, &a, out);
 }
 

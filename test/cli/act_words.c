@@ -236,5 +236,5 @@ TEST(once_the_founding_is_closed_two_approvers_confirm_a_key)
 	run(&d, "anna", 0, "act", "sign", act, "--key", "anna.seed", "--yes", NULL);
 	run(&d, "ben", 0, "act", "sign", act, "--key", "ben.seed", "--yes", NULL);
 	pending_acknowledges(&d, "iris");
-	output_says(d.err, "Have two approvers confirm it: signet key confirm sha256:");
+	output_says(d.err, "Have others confirm it: signet key confirm sha256:");
 }

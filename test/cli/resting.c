@@ -120,6 +120,82 @@ TEST(an_invitation_prints_the_command_that_works_on_a_machine_that_is_new)
 			 s.port));
 }
 
+/* ---- who is suspended ---- */
+
+static void carl_suspended_is(struct site *s, struct desk *d)
+{
+	site_open(s);
+	desk_open(d, s);
+	desk_founders(d);
+	desk_newcomer(d, "carl");
+	desk_login(d, "root");
+	run(d, "root", 0, "user", "suspend", "carl", "--reason", "r", NULL);
+}
+
+/* clang-format off */
+static const struct { const char *words[7]; int code; } for_suspended[] = {
+	{ { "user", "invite", "carl", "--reason", "r" }, 5 },
+	{ { "act", "propose", "confirm-person", "--person", "carl", "--reason", "r" }, 5 },
+	{ { "login", "--user", "carl", "--password-file", "password", "--accept-vkey" }, 3 },
+};
+/* clang-format on */
+
+TEST_EACH(what_a_suspension_hinders_says_so_and_what_ends_it, for_suspended)
+{
+	const char *const *w = for_suspended[_i].words;
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	carl_suspended_is(&s, &d);
+	run(&d, "root", for_suspended[_i].code, w[0], w[1], w[2], w[3], w[4], w[5], w[6], NULL);
+	output_says(d.err, "'carl' is suspended");
+	output_says(d.err, "ends by itself within 72 hours");
+	output_says(d.err, "signet act propose lift-suspension --person carl --reason TEXT");
+}
+
+TEST(a_person_who_is_suspended_is_shown_with_the_end_of_that)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	const char *act;
+
+	carl_suspended_is(&s, &d);
+	run(&d, "root", 0, "user", "show", "anna", NULL);
+	output_says_not(d.out, "The suspension");
+	run(&d, "root", 0, "user", "show", "carl", NULL);
+	output_says(d.out, "The suspension ends by itself at 20");
+	output_says(d.out, "signet act propose lift-suspension --person carl --reason TEXT");
+	act = act_proposed(&s, s.admin, "confirm-suspension", "'person':'carl'");
+	run(&d, "anna", 0, "act", "sign", act, "--key", "anna.seed", "--yes", NULL);
+	run(&d, "root", 0, "user", "show", "carl", NULL);
+	output_says(d.out, "The suspension lasts until it is lifted");
+	output_says(d.out, "signet act propose lift-suspension --person carl --reason TEXT");
+}
+
+/* ---- who is about to be confirmed ---- */
+
+TEST(whose_powers_rest_reads_what_is_open_about_it_and_until_when_it_waits)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+	const char *act;
+
+	carl_reset(&s, &d);
+	run(&d, "ben", 0, "key", "revoke", desk_key(&d, "ben"), "--reason", "lost", NULL);
+	act = act_proposed(&s, s.admin, "confirm-person", "'person':'carl'");
+	desk_login(&d, "carl");
+	output_says(d.out,
+		    text(&d, "The act %s (confirm-person) is open: others have to sign it", act));
+	output_says_not(d.out, "signet act propose confirm-person");
+	run(&d, "anna", 0, "act", "sign", act, "--key", "anna.seed", "--yes", NULL);
+	run(&d, "carl", 0, "whoami", NULL);
+	output_says(d.out,
+		    text(&d, "The act %s (confirm-person) waits, and takes effect at 20", act));
+	output_says_not(d.out, "signet act propose confirm-person");
+}
+
+/* ---- what is not there ---- */
+
 /* clang-format off */
 static const struct { const char *words[6], *lists; } absent[] = {
 	{ { "model", "show", "none" },                        "signet model list" },
@@ -129,6 +205,10 @@ static const struct { const char *words[6], *lists; } absent[] = {
 	{ { "change", "show", "99" },                         "signet change list" },
 	{ { "act", "show", "none" },                          "signet act list" },
 	{ { "alarm", "show", "999999" },                      "signet alarm list" },
+	{ { "lineage", "model:none" },                        "signet model list" },
+	{ { "lineage", "dataset:none/1" },                    "signet dataset list" },
+	{ { "lineage", "version:none/1" },                    "signet model list" },
+	{ { "lineage", "signature:none" },                    "signet model list" },
 	{ { "version", "show", "none", "1" },                 "signet " },
 	{ { "document", "get", "models/none/model.json" },    "signet " },
 	{ { "role", "grant", "none", "author", "--site", "munich" }, NULL },

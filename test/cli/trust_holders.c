@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "person.h"
 #include "trust_desk.h"
 
 /* What each holder is told: whose signature counts, how many are missing, what the log says of
@@ -65,6 +66,20 @@ TEST(each_holder_sees_how_many_signatures_are_missing)
 	output_says(d.out, "has 3 of the 2 signatures it needs by its own keys");
 	output_says_not(d.out, "Another holder: ");
 	output_says(d.out, "Now: signet trust upload t\n");
+}
+
+TEST(without_a_key_the_seed_that_is_looked_for_is_named)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	desk_sh(&d, "mv t/signers.seed elsewhere");
+	run(&d, "ben", 4, "trust", "signers", "t", "--yes", NULL);
+	output_says(d.err, "no --key is given, and t/signers.seed is not there");
+	output_says(d.err, "signet trust signers t --key SEED\n");
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "elsewhere", "--yes", NULL);
 }
 
 /* ---- what the log says of people ---- */
@@ -138,6 +153,123 @@ TEST_EACH(what_the_log_does_not_say_of_people_is_not_signed, bent)
 	if (bent[_i].says)
 		output_says(d.out, bent[_i].says);
 	ck_assert_str_eq(desk_text(&d, "t/3.signers.json", &size), was);
+}
+
+/* ---- the log goes on ---- */
+
+static void carl_suspended(struct site *s, struct desk *d)
+{
+	(void)s;
+	run(d, "root", 0, "user", "suspend", "carl", "--reason", "r", NULL);
+}
+
+static void carl_lifted(struct site *s, struct desk *d)
+{
+	const char *act = act_proposed(s, s->admin, "lift-suspension", "'person':'carl'");
+
+	run(d, "ben", 0, "act", "sign", act, "--key", "ben.seed", "--yes", NULL);
+}
+
+static void carl_left(struct site *s, struct desk *d)
+{
+	(void)s;
+	run(d, "root", 0, "user", "deactivate", "carl", "--reason", "r", NULL);
+}
+
+static void carl_no_approver(struct site *s, struct desk *d)
+{
+	(void)s;
+	run(d, "root", 0, "role", "revoke", "carl", "approver", "--site", "*", "--reason", "r",
+	    NULL);
+}
+
+static const struct {
+	void (*before)(struct site *s, struct desk *d); /* the file is made; NULL */
+	void (*since)(struct site *s, struct desk *d);
+	const char *line; /* which the log no longer has */
+} moves[] = {
+	{ NULL, carl_left, "approver at *, from entry " },
+	{ NULL, carl_no_approver, "approver at *, from entry " },
+	{ carl_suspended, carl_lifted, "suspended from entry " },
+};
+
+/* carl is a third approver, and version 3 of signers waits for a signature. */
+static void carl_named(struct site *s, struct desk *d, int i)
+{
+	size_t size;
+
+	trust_desk_found(s, d);
+	run(d, "ben", 0, "trust", "upload", "t", NULL);
+	desk_newcomer(d, "carl");
+	role_grant(s, "carl", "approver");
+	desk_confirmed(d, "carl");
+	desk_login(d, "root");
+	if (moves[i].before)
+		moves[i].before(s, d);
+	run(d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	trust_desk_next(d, TRUST_SIGNERS, desk_text(d, "t/" TRUST_SIGNERS, &size), 3);
+	run(d, "ben", 0, CHECK);
+}
+
+TEST_EACH(a_file_that_was_true_at_its_head_is_made_anew_where_the_log_went_on, moves)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	const char *was;
+	size_t size;
+
+	carl_named(&s, &d, _i);
+	was = desk_text(&d, "t/3.signers.json", &size);
+	moves[_i].since(&s, &d);
+	run(&d, "ben", 5, CHECK);
+	output_says(d.out, "the file says, and the log no longer does: carl SHA256:");
+	output_says(d.out, moves[_i].line);
+	output_says_not(d.out, "the file says, and the log does not");
+	output_says(d.err, "the log went on in what trust/signers.json says, since it had ");
+	output_says(d.err, "Move t/3.signers.json away and make it anew: signet trust signers t "
+			   "--key SEED\n");
+	ck_assert_str_eq(desk_text(&d, "t/3.signers.json", &size), was);
+	desk_sh(&d, "mv t/3.signers.json t/trust/old.json");
+	run(&d, "ben", 0, "trust", "signers", "t", "--key", "t/signers.seed", "--yes", NULL);
+	ck_assert(desk_has(&d, "t/3.signers.json"));
+}
+
+static void role_longer(struct trust_signers *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->signer[i].id, "carl") == 0)
+			p->signer[i].key[0].role[0].span.from--;
+}
+
+static const struct {
+	void (*bend)(struct trust_signers *p);
+	const char *says;
+} bent_then[] = {
+	{ role_other, "the file says, and the log does not: anna SHA256:" },
+	{ role_longer, "the file says, and the log does not: carl SHA256:" },
+};
+
+/* What was never true is not excused by what came later. */
+TEST_EACH(a_forgery_stays_one_where_the_log_went_on, bent_then)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	struct trust_signers p;
+	struct printer file;
+	size_t size;
+	char *text;
+
+	carl_named(&s, &d, 0);
+	text = desk_text(&d, "t/" TRUST_SIGNERS, &size);
+	assert_ok(&s.cx, trust_signers_parse(&s.cx, text, size, &p));
+	bent_then[_i].bend(&p);
+	trust_signers_print(&s.cx, &p, &file);
+	trust_desk_next(&d, TRUST_SIGNERS, file.text, 3);
+	carl_left(&s, &d);
+	run(&d, "ben", 7, CHECK);
+	output_says(d.out, bent_then[_i].says);
+	output_says_not(d.out, "the log no longer does");
+	output_says(d.err, "trust/signers.json says what the log does not: do not sign it");
 }
 
 /* ---- a word on older versions stays ---- */

@@ -92,7 +92,8 @@ TEST(lineage_is_as_deep_and_as_old_as_asked)
 /* clang-format off */
 static const struct { const char *url; int status; const char *at, *says; } wrong[] = {
 	{ "/v1/lineage", 400, "/pointer", "?object" },
-	{ FROM("version:press-health/9"), 404, "/detail", "no entry names" },
+	{ FROM("version:press-health/9"), 404, "/detail", "there is no version 'press-health/9'" },
+	{ FROM("press-health"), 404, "/detail", "there is no object 'press-health'" },
 	{ FROM(VERSION "&direction=sideways"), 400, "/pointer", "?direction" },
 	{ FROM(VERSION "&depth=17"), 400, "/pointer", "?depth" },
 	{ FROM(VERSION "&as_of=x"), 400, "/pointer", "?as_of" },

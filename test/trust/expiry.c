@@ -184,6 +184,7 @@ TEST(trust_that_ends_soon_stands_on_the_inbox_of_whom_it_concerns)
 	told(&d, WARNING, SIGNERS);
 	page_get(s, "/", d.p.anna.secret, 200);
 	page_says(s->last.body, "signers, version 1, expires at");
+	page_says(s->last.body, "the next version: signet trust signers DIR --key SEED");
 	page_says(s->last.body, "trust:signers, since");
 	page_get(s, "/", omar, 200);
 	page_says_not(s->last.body, "trust:signers");

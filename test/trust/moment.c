@@ -17,13 +17,15 @@ static void root_ends_in(struct fixture *f, int64_t left)
 			 (long long)(f->cx.now + left), (long long)f->last.index));
 }
 
+#define NEXT ". A holder makes the next version: signet trust renew DIR root --key SEED"
+
 /* clang-format off */
 static const struct { int64_t left; const char *says; } ends[] = {
-	{ 7 * DAY_MS, "root, version 1, expires at 2023-11-21T22:13:20.000Z: within 7 days" },
-	{ DAY_MS + 1, "root, version 1, expires at 2023-11-15T22:13:20.001Z: within 2 days" },
-	{ DAY_MS,     "root, version 1, expires at 2023-11-15T22:13:20.000Z: within 1 day" },
-	{ 1,          "root, version 1, expires at 2023-11-14T22:13:20.001Z: within 1 day" },
-	{ 0,          "root, version 1, has expired at 2023-11-14T22:13:20.000Z" },
+	{ 7 * DAY_MS, "root, version 1, expires at 2023-11-21T22:13:20.000Z: within 7 days" NEXT },
+	{ DAY_MS + 1, "root, version 1, expires at 2023-11-15T22:13:20.001Z: within 2 days" NEXT },
+	{ DAY_MS,     "root, version 1, expires at 2023-11-15T22:13:20.000Z: within 1 day" NEXT },
+	{ 1,          "root, version 1, expires at 2023-11-14T22:13:20.001Z: within 1 day" NEXT },
+	{ 0,          "root, version 1, has expired at 2023-11-14T22:13:20.000Z" NEXT },
 };
 /* clang-format on */
 

@@ -5,6 +5,8 @@
 
 #include "cli/kit/find.h"
 
+#include <string.h>
+
 #include "documents/limits.h"
 
 static json_t *find_first(json_t *page, item_fits *fits, void *arg)
@@ -20,8 +22,9 @@ static json_t *find_first(json_t *page, item_fits *fits, void *arg)
 
 enum err item_find(struct cli *c, const char *path, item_fits *fits, void *arg, json_t **out)
 {
-	const char *url = arena_printf(&c->cx.mem, "%s?limit=" as_text(PAGE_LIMIT_MAX), path),
-		   *next;
+	const char *first = arena_printf(&c->cx.mem, "%s%climit=" as_text(PAGE_LIMIT_MAX), path,
+					 strchr(path, '?') ? '&' : '?'),
+		   *url = first, *next;
 	struct http_reply reply;
 
 	*out = NULL;
@@ -34,7 +37,6 @@ enum err item_find(struct cli *c, const char *path, item_fits *fits, void *arg, 
 		next = json_string_value(json_object_get(page, "next"));
 		if (*out || !next)
 			return OK;
-		url = arena_printf(&c->cx.mem, "%s?limit=" as_text(PAGE_LIMIT_MAX) "&cursor=%s",
-				   path, http_value(&c->cx, next));
+		url = arena_printf(&c->cx.mem, "%s&cursor=%s", first, http_value(&c->cx, next));
 	}
 }

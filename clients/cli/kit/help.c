@@ -71,7 +71,7 @@ static const struct {
 	{ "act", "act", "list" },         { "artifact", "version", "list" },
 	{ "document", "change", "list" }, { "entry", "audit", "list" },
 	{ "export", "audit", "list" },    { "key-id", "key", "list" },
-	{ "lineage", "audit", "list" },   { "log", "audit", "list" },
+	{ "lineage", "model", "list" },   { "log", "audit", "list" },
 	{ "owner", "user", "list" },      { "person", "user", "list" },
 	{ "role", "user", "list" },       { "since", "audit", "list" },
 	{ "submit", "model", "list" },    { "trust", "trust", "show" },
@@ -112,8 +112,11 @@ const char *help_listed(struct cli *c)
 		row = lists(c->command->noun);
 	if (!row)
 		return NULL;
-	of = *row->args && strncmp(c->command->args, row->args, strlen(row->args)) == 0 ? arg(c, 0)
-											: row->args;
+	of = *row->args ? arg(c, 0) : "";
+	if (*row->args && strncmp(c->command->args, row->args, strlen(row->args)) != 0) {
+		row = row_of("model", "list"); /* a list of a model's, and no model was named */
+		of = "";
+	}
 	return arena_printf(&c->cx.mem, "What there is: signet %s %s%s%s", row->noun, row->verb,
 			    *of ? " " : "", of);
 }

@@ -8,8 +8,9 @@
 
 #include "cli/cli.h"
 
-/* session: /v1/session of who is logged in.  Nothing is said where nothing rests. */
-void rests_say(struct cli *c, json_t *session);
+/* session: /v1/session of who is logged in.  Nothing is said where nothing rests; the act that is
+ * about to end it is named, if that person sees it. */
+must_check enum err rests_say(struct cli *c, json_t *session);
 /* The same, asked for. */
 must_check enum err rests_ask_say(struct cli *c);
 /* Of a person whose key was just confirmed: if that confirmed the key alone. */

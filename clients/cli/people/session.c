@@ -166,8 +166,7 @@ enum err cmd_whoami(struct cli *c)
 	TRY(api_get(&c->cx, &c->api, "/v1/session", &reply));
 	TRY(record_print(c, &reply));
 	TRY(api_json(&c->cx, &reply, &json));
-	rests_say(c, json);
-	return OK;
+	return rests_say(c, json);
 }
 
 enum err cmd_redeem(struct cli *c)

@@ -16,9 +16,62 @@ enum err cmd_user_list(struct cli *c)
 	return list_show(c, "/v1/users", user_columns, countof(user_columns));
 }
 
+/* The suspension that is open, if there is one. */
+struct suspended {
+	bool is;
+	const char *until; /* NULL: it is lifted, or nothing ends it */
+};
+
+static enum err suspension_open_read(struct cli *c, const char *at, struct suspended *out)
+{
+	const char *path = path_for(c, "/v1/users/", arg(c, 0), "/suspensions");
+	auto_json json = NULL;
+	struct http_reply reply;
+	json_t *one;
+	size_t i;
+
+	*out = (struct suspended){ .is = false };
+	TRY(api_get(&c->cx, &c->api, at ? arena_printf(&c->cx.mem, "%s?as_of=%s", path, at) : path,
+		    &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	json_array_foreach (json_object_get(json, "items"), i, one)
+		if (json_is_null(json_object_get(one, "to"))) {
+			const char *until = json_string_value(json_object_get(one, "until"));
+
+			out->is = true;
+			out->until = until ? arena_strdup(&c->cx.mem, until) : NULL;
+		}
+	return OK;
+}
+
+static void lift_say(struct cli *c)
+{
+	say(stdout,
+	    "An approver lifts it: signet act propose lift-suspension --person %s --reason TEXT\n",
+	    arg(c, 0));
+}
+
+/* Nothing where the asker does not see it. */
+static enum err suspended_say(struct cli *c)
+{
+	struct suspended s;
+	enum err e = suspension_open_read(c, opt(c, "as-of"), &s);
+
+	if (e == E_NOT_FOUND || e == E_FORBIDDEN || (e == OK && !s.is))
+		return OK;
+	TRY(e);
+	if (s.until)
+		say(stdout, "The suspension ends by itself at %s.\n", s.until);
+	else
+		say(stdout, "The suspension lasts until it is lifted.\n");
+	lift_say(c);
+	return OK;
+}
+
 enum err cmd_user_show(struct cli *c)
 {
-	return record_show(c, path_for(c, "/v1/users/", arg(c, 0), ""));
+	TRY(record_show(c, path_for(c, "/v1/users/", arg(c, 0), "")));
+	return c->json ? OK : suspended_say(c);
 }
 
 enum err cmd_user_create(struct cli *c)
@@ -56,25 +109,16 @@ enum err cmd_user_deactivate(struct cli *c)
 /* Until when it lasts, and by whose word it lasts longer or less. */
 static enum err suspension_say(struct cli *c)
 {
-	auto_json json = NULL;
-	struct http_reply reply;
-	json_t *one, *until = NULL;
-	size_t i;
+	struct suspended s;
 
-	TRY(api_get(&c->cx, &c->api, path_for(c, "/v1/users/", arg(c, 0), "/suspensions"), &reply));
-	TRY(api_json(&c->cx, &reply, &json));
-	json_array_foreach (json_object_get(json, "items"), i, one)
-		if (json_is_null(json_object_get(one, "to")))
-			until = json_object_get(one, "until");
+	TRY(suspension_open_read(c, NULL, &s));
 	say(stdout, "It ends by itself after 72 hours, at %s.\n",
-	    json_is_string(until) ? json_string_value(until) : "a time of the log");
+	    s.until ? s.until : "a time of the log");
 	say(stdout,
 	    "An approver confirms it: signet act propose confirm-suspension --person %s --reason "
 	    "TEXT\n",
 	    arg(c, 0));
-	say(stdout,
-	    "An approver lifts it: signet act propose lift-suspension --person %s --reason TEXT\n",
-	    arg(c, 0));
+	lift_say(c);
 	return OK;
 }
 

@@ -13,10 +13,10 @@
 
 #include "cli/kit/ask.h"
 #include "cli/kit/body.h"
+#include "cli/kit/find.h"
 #include "cli/kit/out.h"
 #include "cli/signing/act.h"
 #include "documents/key_document.h"
-#include "documents/limits.h"
 #include "proof/digest.h"
 #include "rules/act_needs.h"
 
@@ -128,32 +128,20 @@ static enum err fingerprint_compare(struct cli *c, const struct key_document *d)
 
 /* ---- the act ---- */
 
+static bool confirms_key(json_t *act, void *about)
+{
+	return strcmp(json_text(act, "act"), act_name(ACT_CONFIRM_KEY)) == 0 &&
+	       strcmp(json_text(act, "object"), about) == 0;
+}
+
 /* The open one that confirms the key; *id NULL: there is none. */
 static enum err confirmation_open_find(struct cli *c, const char *key, const char **id)
 {
-	const char *about = arena_printf(&c->cx.mem, "key:%s", key), *cursor = "";
+	const char *about = arena_printf(&c->cx.mem, "key:%s", key);
+	auto_json item = NULL;
 
-	*id = NULL;
-	while (cursor && !*id) {
-		auto_json page = NULL;
-		struct http_reply reply;
-		json_t *item;
-		size_t i;
-
-		TRY(api_get(&c->cx, &c->api,
-			    arena_printf(&c->cx.mem,
-					 "/v1/acts?state=open&limit=" as_text(PAGE_LIMIT_MAX) "%s",
-					 cursor),
-			    &reply));
-		TRY(api_json(&c->cx, &reply, &page));
-		json_array_foreach (json_object_get(page, "items"), i, item)
-			if (strcmp(json_text(item, "act"), act_name(ACT_CONFIRM_KEY)) == 0 &&
-			    strcmp(json_text(item, "object"), about) == 0)
-				*id = arena_strdup(&c->cx.mem, json_text(item, "id"));
-		cursor = json_string_value(json_object_get(page, "next"));
-		if (cursor)
-			cursor = arena_printf(&c->cx.mem, "&cursor=%s", http_value(&c->cx, cursor));
-	}
+	TRY(item_find(c, "/v1/acts?state=open", confirms_key, (void *)(uintptr_t)about, &item));
+	*id = item ? arena_strdup(&c->cx.mem, json_text(item, "id")) : NULL;
 	return OK;
 }
 

@@ -38,6 +38,7 @@ struct gathering {
 	struct trust_signers *out;
 	struct proved proved;
 	struct chain chain; /* who confirmed whose key */
+	int64_t size;       /* entries behind these are not looked at */
 };
 
 enum err signers_fetch(struct cli *c, const char *path, json_t **out)
@@ -46,6 +47,14 @@ enum err signers_fetch(struct cli *c, const char *path, json_t **out)
 
 	TRY(api_get(&c->cx, &c->api, path, &reply));
 	return api_json(&c->cx, &reply, out);
+}
+
+enum err signers_fetch_at(struct cli *c, const char *path, int64_t size, json_t **out)
+{
+	if (size != PEOPLE_NOW)
+		path = arena_printf(&c->cx.mem, "%s%cas_of=%lld", path,
+				    strchr(path, '?') ? '&' : '?', (long long)size - 1);
+	return signers_fetch(c, path, out);
 }
 
 /* ---- a key ---- */
@@ -145,14 +154,14 @@ static enum err signers_key_read(struct gathering *g, json_t *key, json_t *grant
 	bool ever, counts;
 
 	TRY(confirmation_read(g->c, &g->proved, json_text(key, "id"), &by, &ever));
-	if (!ever)
+	if (!ever || by.index >= g->size)
 		return OK;
 	k.confirmed = by.index;
 	k.leaf = merkle_leaf(by.entry, strlen(by.entry));
 	if (strcmp(json_text(key, "state"), "revoked") == 0)
 		k.revoked_at = json_integer_value(json_object_get(key, "since"));
 	TRY(key_document_read(g, key, &d));
-	TRY(upheld_fetch(g->c, &g->proved, d->id, &k));
+	TRY(upheld_fetch(g->c, &g->proved, d->id, g->size, &k));
 	TRY(key_roles_read(g, d, grants, &k));
 	by.site = deciding_site(grants, d->is.site, &by);
 	TRY(key_chain(g, d, &k, &by, &counts));
@@ -173,7 +182,7 @@ static enum err person_read(struct gathering *g, json_t *user)
 	json_t *key;
 	size_t n, i;
 
-	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/keys?user=%s", id), &keys));
+	TRY(signers_fetch_at(g->c, arena_printf(mem, "/v1/keys?user=%s", id), g->size, &keys));
 	n = json_array_size(json_object_get(keys, "items"));
 	if (n == 0)
 		return OK;
@@ -181,12 +190,12 @@ static enum err person_read(struct gathering *g, json_t *user)
 		return errf(&g->c->cx, E_TOO_LARGE, "%s has more than %d keys", s.id,
 			    TRUST_KEYS_MAX);
 	s.key = arena_alloc(mem, n * sizeof(*s.key));
-	TRY(signers_fetch(g->c, arena_printf(mem, "/v1/users/%s/roles", id), &grants));
+	TRY(signers_fetch_at(g->c, arena_printf(mem, "/v1/users/%s/roles", id), g->size, &grants));
 	json_array_foreach (json_object_get(keys, "items"), i, key)
 		TRY(signers_key_read(g, key, json_object_get(grants, "items"), &s));
 	if (s.n == 0)
 		return OK;
-	TRY(suspensions_read(g->c, &s));
+	TRY(suspensions_read(g->c, g->size, &s));
 	if (g->out->n == TRUST_SIGNERS_MAX)
 		return errf(&g->c->cx, E_TOO_LARGE, "more than %d people have keys",
 			    TRUST_SIGNERS_MAX);
@@ -205,10 +214,10 @@ static enum err people_read(struct gathering *g)
 		json_t *user;
 		size_t i;
 
-		TRY(signers_fetch(
+		TRY(signers_fetch_at(
 			g->c,
 			arena_printf(mem, "/v1/users?limit=" as_text(PAGE_LIMIT_MAX) "%s", cursor),
-			&page));
+			g->size, &page));
 		json_array_foreach (json_object_get(page, "items"), i, user)
 			if (actor_kind_parse(json_text(user, "kind")) == KIND_PERSON)
 				TRY(person_read(g, user));
@@ -315,11 +324,11 @@ static enum err heads_join(struct gathering *g)
 	return OK;
 }
 
-enum err people_gather(struct cli *c, const struct in_force *force, int64_t step,
+enum err people_gather(struct cli *c, const struct in_force *force, int64_t size, int64_t step,
 		       struct trust_signers *out)
 {
 	const struct trust_signers *was = &force->people;
-	struct gathering g = { .c = c, .out = out };
+	struct gathering g = { .c = c, .out = out, .size = size };
 	struct head head;
 
 	*out = (struct trust_signers){ .n = 0 };

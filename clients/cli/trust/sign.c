@@ -121,7 +121,7 @@ static void shown_words(const struct shown_file *f, struct words *w)
 static enum err log_ask(struct cli *c, const struct shown_file *is)
 {
 	if (opt_flag(c, "check"))
-		return people_checked(c, is->dir, &is->targets);
+		return people_checked(c, is->dir, is->path, &is->targets);
 	tell(c, "The log was not asked whether it has this head and confirmed these keys: on a "
 		"machine that is logged in, --check asks.\n");
 	return OK;

@@ -6,6 +6,7 @@
 #include "cli/nouns.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
@@ -72,14 +73,29 @@ static enum err signers_sign(struct cli *c, const struct printer *file, struct t
 	return signing_say(c, by, text, size);
 }
 
+static enum err seed_find(struct cli *c, const char **out)
+{
+	const char *dir = arg(c, 0);
+
+	*out = opt(c, "key");
+	if (*out)
+		return OK;
+	*out = arena_printf(&c->cx.mem, "%s/signers.seed", dir);
+	if (access(*out, F_OK) == 0)
+		return OK;
+	return err_next(&c->cx,
+			errf(&c->cx, E_NOT_FOUND, "no --key is given, and %s is not there", *out),
+			"Name a holder's seed: signet trust signers %s --key SEED", dir);
+}
+
 /* A key that would not count, or a wrong passphrase, ends it before anything is asked. */
 static enum err signers_key_open(struct cli *c, int64_t version, struct signing *by,
 				 struct own_key *key)
 {
-	const char *dir = arg(c, 0), *seed = opt(c, "key");
+	const char *dir = arg(c, 0), *seed;
 
-	seed = seed ? seed : arena_printf(&c->cx.mem, "%s/signers.seed", dir);
 	TRY(signing_of(c, dir, TUF_ROLE_SIGNERS, version, NULL, by));
+	TRY(seed_find(c, &seed));
 	TRY(own_open(c, seed, key));
 	return signing_counts(c, by, key);
 }
@@ -100,7 +116,8 @@ enum err cmd_trust_signers(struct cli *c)
 	TRY(version_is_new(c, arg(c, 0), TUF_ROLE_SIGNERS, was->signers.version + 1));
 	TRY(before_keep(c, was));
 	TRY(signers_key_open(c, was->signers.version + 1, &by, &key));
-	TRY(people_gather(c, was, opt_flag(c, "correct") ? STEP_NEWEST : STEP_NONE, &is));
+	TRY(people_gather(c, was, PEOPLE_NOW, opt_flag(c, "correct") ? STEP_NEWEST : STEP_NONE,
+			  &is));
 	trust_signers_print(&c->cx, &is, &file);
 	TRY(trust_signers_parse(&c->cx, file.text, file.size, &is));
 	t = metadata_next(c, was);

@@ -40,12 +40,12 @@ static enum err key_rests_read(struct cli *c, json_t *json, struct trust_key *ke
 	return key_spans_read(c, json_object_get(json, "resets"), key);
 }
 
-enum err suspensions_read(struct cli *c, struct trust_signer *s)
+enum err suspensions_read(struct cli *c, int64_t size, struct trust_signer *s)
 {
 	auto_json json = NULL;
-	enum err e = signers_fetch(
+	enum err e = signers_fetch_at(
 		c, arena_printf(&c->cx.mem, "/v1/users/%s/suspensions", http_value(&c->cx, s->id)),
-		&json);
+		size, &json);
 
 	if (e == E_NOT_FOUND)
 		return err_next(

@@ -11,7 +11,8 @@
 #include "cli/cli.h"
 #include "documents/trust.h"
 
-must_check enum err suspensions_read(struct cli *c, struct trust_signer *s);
+/* size: as the log said it when it had so many entries, or PEOPLE_NOW. */
+must_check enum err suspensions_read(struct cli *c, int64_t size, struct trust_signer *s);
 /* The spans of old that key does not have. */
 must_check enum err suspensions_carry(struct cli *c, const struct trust_key *old,
 				      struct trust_key *key);

@@ -48,7 +48,8 @@ static enum err review_read(struct cli *c, struct proved *proved, json_t *shown,
 	return upheld_add(c, &e, id, key);
 }
 
-enum err upheld_fetch(struct cli *c, struct proved *proved, const char *id, struct trust_key *key)
+enum err upheld_fetch(struct cli *c, struct proved *proved, const char *id, int64_t size,
+		      struct trust_key *key)
 {
 	auto_json json = NULL;
 	json_t *shown;
@@ -61,7 +62,8 @@ enum err upheld_fetch(struct cli *c, struct proved *proved, const char *id, stru
 	TRY(signers_fetch(
 		c, arena_printf(&c->cx.mem, "/v1/keys/%s/reviews", http_value(&c->cx, id)), &json));
 	json_array_foreach (json_object_get(json, "items"), i, shown)
-		TRY(review_read(c, proved, shown, id, key));
+		if (json_integer_value(json_object_get(shown, "index")) < size)
+			TRY(review_read(c, proved, shown, id, key));
 	if (key->n_upheld > 0)
 		qsort(key->upheld, key->n_upheld, sizeof(*key->upheld), by_number);
 	return OK;

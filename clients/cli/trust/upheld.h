@@ -10,6 +10,6 @@
 #include "cli/trust/proved.h"
 #include "documents/trust.h"
 
-/* id: the key's, as the log names it. */
-must_check enum err upheld_fetch(struct cli *c, struct proved *proved, const char *id,
+/* id: the key's, as the log names it.  size: entries behind so many are not looked at. */
+must_check enum err upheld_fetch(struct cli *c, struct proved *proved, const char *id, int64_t size,
 				 struct trust_key *key);
