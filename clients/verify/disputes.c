@@ -164,9 +164,11 @@ enum err review_case(struct verify *v, const struct act_document *d, struct act_
 	if (!r)
 		return wrong(v, "/fact", "entry %lld is no revocation that disputes a signature",
 			     (long long)d->entry);
-	act_part_add(c, r->by->author);
-	for (size_t i = 0; i < r->by->n; i++)
-		act_part_add(c, r->by->s[i].signer);
+	for (const struct revocation *each = r->key->revocations; each; each = each->older) {
+		act_part_add(&v->scratch, c, each->by->author);
+		for (size_t i = 0; i < each->by->n; i++)
+			act_part_add(&v->scratch, c, each->by->s[i].signer);
+	}
 	TRY(somebody_left(v, r, c, ROLE_APPROVER, &c->approver));
 	return somebody_left(v, r, c, ROLE_REVIEWER, &c->reviewer);
 }

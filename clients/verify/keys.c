@@ -135,6 +135,21 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	return OK;
 }
 
+static enum err owners_revocation_check(struct verify *v, const struct entry *e,
+					const struct key *k)
+{
+	const struct user *u = k->owner;
+
+	if (e->actor_kind != KIND_PERSON || strcmp(u->id, e->actor) != 0)
+		return wrong(v, "/actor", "a key is revoked by its owner or a signed act");
+	return account_revokes(u->identity, u->identity_idx, k->enrolled)
+		       ? OK
+		       : wrong(v, "/fact/key",
+			       "it was enrolled before the password of '%s' was reset, and nobody "
+			       "has confirmed who uses the account",
+			       u->id);
+}
+
 /* By its owner at once, or by a signed act, which may reach back. */
 static enum err revoker_check(struct verify *v, const struct entry *e, const struct key *k,
 			      json_t *done, int64_t *since)
@@ -142,8 +157,7 @@ static enum err revoker_check(struct verify *v, const struct entry *e, const str
 	struct act_document d;
 
 	if (json_is_null(done)) {
-		if (e->actor_kind != KIND_PERSON || strcmp(k->owner->id, e->actor) != 0)
-			return wrong(v, "/actor", "a key is revoked by its owner or a signed act");
+		TRY(owners_revocation_check(v, e, k));
 		return *since == e->index
 			       ? OK
 			       : wrong(v, "/fact/since", "its owner revokes it from here on");

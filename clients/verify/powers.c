@@ -196,14 +196,17 @@ size_t approvers_besides(struct verify *v, const char *person, const char *site)
 	return others;
 }
 
-/* But for a suspension or a reset, which end. */
-static bool user_lasts(const struct user *u, const char *site)
+static bool holds_approver(const struct user *u, const char *site)
+{
+	return u->person && (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
+	       (roles_at(u, site) & role_bit(ROLE_APPROVER));
+}
+
+/* Also of who is suspended or reset, which ends. */
+static bool has_approvers_key(const struct user *u)
 {
 	enum custody custody;
 
-	if ((u->state != USER_ACTIVE && u->state != USER_SUSPENDED) ||
-	    !(roles_at(u, site) & role_bit(ROLE_APPROVER)))
-		return false;
 	for (const struct key *k = u->keys; k; k = k->more)
 		if (k->state == KEY_CONFIRMED && (k->roles & role_bit(ROLE_APPROVER)) &&
 		    custody_parse(k->custody, &custody) && custody_moves_ground(custody))
@@ -215,11 +218,12 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 			const char *site)
 {
 	const bool everywhere = roles_at(without, EVERY_SITE) & role_bit(ROLE_APPROVER);
+	const bool lasts =
+		approver_lasts(loss, holds_approver(without, site), has_approvers_key(without));
 
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
-	return approvers_suffice(loss, user_lasts(without, site),
-				 approvers_besides(v, without->id, site))
+	return approvers_suffice(loss, lasts, approvers_besides(v, without->id, site))
 		       ? OK
 		       : wrong(v, "/fact/user", "fewer than %s would be left who are able to sign",
 			       loss == POWER_RESTS ? "one approver" : "two approvers");

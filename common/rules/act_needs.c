@@ -206,18 +206,20 @@ enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case
 
 bool act_excludes(const struct act_case *c, const char *signer)
 {
-	for (size_t i = 0; i < c->n_parts; i++)
-		if (strcmp(c->part[i], signer) == 0)
+	for (const struct act_part *p = c->parts; p; p = p->next)
+		if (strcmp(p->person, signer) == 0)
 			return true;
 	if (c->founder)
 		return strcmp(c->founder, signer) != 0;
 	return c->person && strcmp(c->person, signer) == 0 && c->kind != ACT_REVOKE_KEY;
 }
 
-void act_part_add(struct act_case *c, const char *person)
+void act_part_add(struct ctx *cx, struct act_case *c, const char *person)
 {
-	if (c->n_parts < ACT_PARTS_MAX)
-		c->part[c->n_parts++] = person;
+	struct act_part *p = arena_alloc(&cx->mem, sizeof(*p));
+
+	*p = (struct act_part){ person, c->parts };
+	c->parts = p;
 }
 
 bool act_needs_take(const struct act_needs *needs, const struct signs *s)

@@ -15,8 +15,8 @@
  * root's threshold alone lifts a suspension.  What re-founds is the root's alone.  Before a first
  * root is in force there are no holders: none is asked, and what is theirs alone is impossible.
  *
- * A review is signed by somebody who had no part in what it is about: where no such approver is
- * able to sign, a reviewer takes that place, and where no such reviewer is either, the
+ * A review is signed by somebody who had no part in any revocation of the key: where no such
+ * approver is able to sign, a reviewer takes that place, and where no such reviewer is either, the
  * root's threshold: one seed says nothing of who holds it, and might be of who had a part.
  *
  * Source: trust.md, 2 and 4; decisions 0067, 0069, 0070 and 0072.  The server asks before it
@@ -32,7 +32,12 @@
 #define ACT_RULES_MAX  8                   /* alternatives of one act */
 #define KEY_MEANING    "acknowledgement"   /* with which a key is confirmed */
 #define SIGNED_ACT_MAX 16                  /* people's signatures on one act */
-#define ACT_PARTS_MAX  (SIGNED_ACT_MAX + 1)
+
+/* Somebody who had a part in what a review is about. */
+struct act_part {
+	const char *person;
+	const struct act_part *next;
+};
 
 /* What is judged beside the policy. */
 struct act_case {
@@ -48,10 +53,9 @@ struct act_case {
 	bool able;     /* is the person one, too? */
 	bool waited;   /* it waits, and is asked again at the end */
 	bool rooted;   /* a root is in force, of one that waits since it does: there are holders */
-	/* Of a review: who proposed and signed the revocation, who do not sign; and whether there
-	 * is an approver at the site, or a reviewer, who may and is able to. */
-	const char *part[ACT_PARTS_MAX];
-	size_t n_parts;
+	/* Of a review: who proposed or signed a revocation of the key, who do not sign; and whether
+	 * there is an approver at the site, or a reviewer, who may and is able to. */
+	const struct act_part *parts;
 	bool approver, reviewer;
 };
 
@@ -122,8 +126,9 @@ bool act_ended_by(const struct act_ending *e);
 
 /* May this person sign it, as far as it concerns somebody? */
 bool act_excludes(const struct act_case *c, const char *signer);
-/* One more who had a part in what a review is about. */
-void act_part_add(struct act_case *c, const char *person);
+/* One more who had a part in what a review is about: of each revocation of the key, for who
+ * signed one could uphold what it disputes by the review of another.  person is kept. */
+void act_part_add(struct ctx *cx, struct act_case *c, const char *person);
 
 /* Does any of the alternatives ask for such a signature, at the act's site? */
 bool act_needs_take(const struct act_needs *needs, const struct signs *s);

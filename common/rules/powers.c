@@ -48,6 +48,11 @@ bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled)
 	return i != IDENTITY_CONFIRMED && enrolled > since;
 }
 
+bool account_revokes(enum identity i, int64_t since, int64_t enrolled)
+{
+	return i != IDENTITY_RESET || enrolled > since;
+}
+
 bool suspension_too_soon(int64_t before, int64_t now)
 {
 	return before != 0 && now < before + SUSPENSION_AGAIN_MS;
@@ -64,6 +69,11 @@ bool reset_too_soon(unsigned roles, int64_t before, int64_t now)
 bool review_overdue(int64_t revoked, int64_t now)
 {
 	return now >= revoked + REVIEW_MS;
+}
+
+bool approver_lasts(enum power_loss loss, bool holds, bool signs)
+{
+	return holds && (signs || loss == POWER_ENDS);
 }
 
 bool approvers_suffice(enum power_loss loss, bool lasts, size_t others)

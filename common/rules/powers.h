@@ -50,6 +50,11 @@ unsigned words_rest(enum identity i);
  * entries. */
 bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled);
 
+/* Does the account revoke its own key alone?  After a reset none that was enrolled before: who
+ * used the code would take the key from its owner.  An approver does, by a signed act.  since,
+ * enrolled: indexes of entries. */
+bool account_revokes(enum identity i, int64_t since, int64_t enrolled);
+
 /* before: when the one before began; 0: there was none. */
 bool suspension_too_soon(int64_t before, int64_t now);
 
@@ -63,7 +68,11 @@ bool review_overdue(int64_t revoked, int64_t now);
 /* What an act takes from an approver: the power to sign for good, or until others confirmed who
  * uses the account. */
 enum power_loss { POWER_ENDS, POWER_RESTS };
-/* lasts: is whom the act takes it from able now, or again once a suspension or a reset has ended?
- * others: how many would be left who are able.  Of two one may rest, for the other one confirms the
- * person (rules/act_needs.h). */
+/* Does the act take something from the approver?  holds: a person with a grant that counts there,
+ * active or suspended.  signs: with a confirmed key for it, too, which counts now or once a
+ * suspension or a reset has ended.  The end of a grant is for good, and a key comes again: else a
+ * revocation of the key, which one approver signs, would open the way to it. */
+bool approver_lasts(enum power_loss loss, bool holds, bool signs);
+/* lasts: as above.  others: how many would be left who are able.  Of two one may rest, for the
+ * other one confirms the person (rules/act_needs.h). */
 bool approvers_suffice(enum power_loss loss, bool lasts, size_t others);

@@ -261,6 +261,15 @@ static enum err act_signed_before(struct ctx *cx, const struct act_standing *sta
 	return OK;
 }
 
+static const char *review_signer_next(const struct act_case *c)
+{
+	if (c->approver)
+		return "Another approver must.";
+	return c->reviewer ? "No approver is left who had no part: a reviewer signs it."
+			   : "No approver or reviewer is left who had no part: the root's "
+			     "holders sign it, or another person who is made approver.";
+}
+
 static enum err not_concerned(struct ctx *cx, struct db *db, const struct signed_act *a,
 			      const struct act_document *d, const char *user)
 {
@@ -276,15 +285,12 @@ static enum err not_concerned(struct ctx *cx, struct db *db, const struct signed
 			    "while the founding is open, '%s' alone confirms a key of '%s'",
 			    c.founder, a->person);
 	if (strcmp(user, a->person) != 0)
-		return err_next(
-			cx,
-			errf(cx, E_FORBIDDEN,
-			     "'%s' proposed or signed what is reviewed, and does not review "
-			     "it",
-			     user),
-			c.approver ? "Another approver must."
-				   : "No approver is left who had no part: a reviewer "
-				     "signs it.");
+		return err_next(cx,
+				errf(cx, E_FORBIDDEN,
+				     "'%s' proposed or signed a revocation of the key, and reviews "
+				     "none of them",
+				     user),
+				"%s", review_signer_next(&c));
 	return err_next(cx, errf(cx, E_FORBIDDEN, "it concerns '%s', who does not sign it", user),
 			"Another approver must.");
 }

@@ -45,25 +45,29 @@ static enum err key_lasts(struct ctx *cx, struct db *db, const struct signing_ke
 	return key_is_for(cx, db, key, role_name(ROLE_APPROVER), out);
 }
 
-/* Able to sign, or to be so again by itself or by others: a suspension and a reset end, and what is
- * taken meanwhile would be taken for good. */
-static enum err approver_lasts(struct ctx *cx, struct db *db, const char *person, const char *site,
-			       bool *out)
+/* A confirmed key for the role: also of who is suspended or reset, which ends. */
+static enum err approver_has_key(struct ctx *cx, struct db *db, const char *person, bool *out)
 {
 	struct signing_key keys[KEYS_OF_USER_MAX];
 	size_t n = countof(keys);
-	unsigned roles;
-	struct user u;
 
 	*out = false;
-	TRY(db_user_at(cx, db, person, AT_NOW, &u));
-	TRY(db_roles_at(cx, db, person, site, AT_NOW, &roles));
-	if ((u.state != USER_ACTIVE && u.state != USER_SUSPENDED) ||
-	    !(roles & role_bit(ROLE_APPROVER)))
-		return OK;
 	TRY(db_keys_of(cx, db, person, AT_NOW, keys, &n));
 	for (size_t i = 0; i < n && !*out; i++)
 		TRY(key_lasts(cx, db, &keys[i], out));
+	return OK;
+}
+
+static enum err approver_holds(struct ctx *cx, struct db *db, const char *person, const char *site,
+			       bool *out)
+{
+	unsigned roles;
+	struct user u;
+
+	TRY(db_user_at(cx, db, person, AT_NOW, &u));
+	TRY(db_roles_at(cx, db, person, site, AT_NOW, &roles));
+	*out = u.kind == KIND_PERSON && (u.state == USER_ACTIVE || u.state == USER_SUSPENDED) &&
+	       (roles & role_bit(ROLE_APPROVER));
 	return OK;
 }
 
@@ -114,15 +118,16 @@ static enum err approvers_too_few(struct ctx *cx, enum power_loss loss, const ch
 enum err approvers_stay(struct ctx *cx, struct db *db, enum power_loss loss, const char *person,
 			const char *site)
 {
-	bool lasts, everywhere;
+	bool holds, signs, everywhere;
 	size_t others;
 
-	TRY(approver_lasts(cx, db, person, site, &lasts));
+	TRY(approver_holds(cx, db, person, site, &holds));
+	TRY(approver_has_key(cx, db, person, &signs));
 	TRY(db_role_granted(cx, db, person, role_name(ROLE_APPROVER), EVERY_SITE, &everywhere));
 	if (everywhere && strcmp(site, EVERY_SITE) != 0)
 		return OK;
 	TRY(approvers_able(cx, db, site, person, &others));
-	return approvers_suffice(loss, lasts, others)
+	return approvers_suffice(loss, approver_lasts(loss, holds, signs), others)
 		       ? OK
 		       : approvers_too_few(cx, loss, person, site, others);
 }

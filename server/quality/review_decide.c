@@ -1,7 +1,7 @@
 /*
  * A review is signed by somebody who had no part in what it is about: not whose key it was, nor who
- * proposed or signed the revocation.  A review only ever gives back: what was upheld once
- * is not disputed again, and what no review upholds stays disputed.
+ * proposed or signed a revocation of that key, be it another one.  A review only ever gives back:
+ * what was upheld once is not disputed again, and what no review upholds stays disputed.
  */
 
 #include "quality/review.h"
@@ -136,20 +136,30 @@ static enum err somebody_for(struct ctx *cx, struct db *db, const struct revocat
 	return OK;
 }
 
-enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
-		      struct act_case *c)
+static enum err parts_add(struct ctx *cx, struct db *db, const char *act, struct act_case *c)
 {
 	struct signature s[SIGNED_ACT_MAX];
 	size_t n = countof(s);
-	struct revocation r;
 	struct signed_act a;
 
-	TRY(revocation_of(cx, db, d, &r));
-	TRY(db_act_at(cx, db, r.act, AT_NOW, &a));
-	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", r.act), AT_NOW, s, &n));
-	act_part_add(c, a.author);
+	TRY(db_act_at(cx, db, act, AT_NOW, &a));
+	TRY(db_signatures_of(cx, db, arena_printf(&cx->mem, "act:%s", act), AT_NOW, s, &n));
+	act_part_add(cx, c, a.author);
 	for (size_t i = 0; i < n; i++)
-		act_part_add(c, s[i].signer);
+		act_part_add(cx, c, s[i].signer);
+	return OK;
+}
+
+enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
+		      struct act_case *c)
+{
+	const struct name_list *acts;
+	struct revocation r;
+
+	TRY(revocation_of(cx, db, d, &r));
+	TRY(db_revoking_acts(cx, db, r.key, &acts));
+	for (; acts; acts = acts->next)
+		TRY(parts_add(cx, db, acts->name, c));
 	TRY(somebody_for(cx, db, &r, c, ROLE_APPROVER, &c->approver));
 	return somebody_for(cx, db, &r, c, ROLE_REVIEWER, &c->reviewer);
 }
@@ -159,9 +169,18 @@ enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *
 static enum err upheld_fits(struct ctx *cx, struct db *db, const struct act_document *d,
 			    const struct revocation *r, size_t i)
 {
-	int64_t signature = d->upholds[i];
+	int64_t signature = d->upholds[i], review;
 	bool disputed;
 
+	TRY(db_upheld_by(cx, db, r->key, signature, AT_NOW, &review));
+	if (review != NO_ENTRY)
+		return err_next(
+			cx,
+			err_at(cx,
+			       errf(cx, E_CONFLICT, "entry %lld is upheld already, by entry %lld",
+				    (long long)signature, (long long)review),
+			       "/upholds/%zu", i),
+			"Leave it out: it counts.");
 	TRY(db_disputed_by(cx, db, r->key, r->since, r->entry, signature, &disputed));
 	return disputed
 		       ? OK

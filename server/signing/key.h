@@ -9,8 +9,10 @@
  * is confirmed by the other alone; then that closes for good.  An administrator alone can enrol
  * nobody.
  *
- * A key is revoked at once by its owner.  The revocation of another person's key is a signed act
- * (quality/effect.h), which may reach back: signatures from `since` on are disputed then.
+ * A key is revoked at once by its owner, but after a reset that nobody confirmed, of a key that was
+ * enrolled before (account_revokes() of rules/powers.h).  The revocation of another person's key is
+ * a signed act (quality/effect.h), which may reach back: signatures from `since` on are disputed
+ * then.
  *
  * Rows are written by key_*_1 alone; a revoked key stays, for what it signed
  * before.  Reading: any thread with a connection of its own; facts are decided
@@ -42,17 +44,24 @@ must_check enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int
 			      struct signing_key *out);
 /* The index of the entry that confirmed the key, revoked since or not.  E_NOT_FOUND */
 must_check enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t *index);
+/* The index of the entry that enrolled it.  E_NOT_FOUND */
+must_check enum err db_key_enrolled(struct ctx *cx, struct db *db, const char *id, int64_t *index);
 /* Was a key with this point ever enrolled, whatever its type? */
 must_check enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key,
 				    bool *known);
-/* The keys of a user, at most *n; then *n of them. */
+/* The keys of a user, at most *n; then *n of them.  Those that were revoked and never confirmed
+ * come last: at most KEYS_OF_USER_MAX come before them. */
 must_check enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,
 			       struct signing_key *out, size_t *n);
 
 /* ---- what is decided ---- */
 
-/* Revoked ones included: trust/signers.json has room for each of them. */
+/* Those that were confirmed and revoked included: trust/signers.json has room for each of them.
+ * One that was revoked and never confirmed is not counted, else whoever had a session for an hour
+ * could use up the owner's for good. */
 #define KEYS_OF_USER_MAX TRUST_KEYS_MAX
+/* How many of them a user has. */
+must_check enum err db_keys_count(struct ctx *cx, struct db *db, const char *user, int64_t *n);
 
 struct new_key {
 	const char *user;
@@ -66,7 +75,7 @@ struct new_key {
 must_check enum err key_enrol(struct ctx *cx, struct db *db, const char *origin,
 			      const struct new_key *k, struct fact *out);
 /* key.revoked, by its owner, from this entry on.  E_CONFLICT: it is already; E_FORBIDDEN: another
- * person's, which takes a signed act. */
+ * person's, or one from before a reset, which takes a signed act. */
 must_check enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 			       struct fact *out);
 

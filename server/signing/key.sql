@@ -21,11 +21,20 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 -- signing_key_of
 SELECT id, user, public, custody, document, sealed, state, from_idx, type, application, COALESCE(since, from_idx)
 FROM signing_key
-WHERE user = :user AND from_idx <= :at AND :at < to_idx ORDER BY id;
+WHERE user = :user AND from_idx <= :at AND :at < to_idx
+ORDER BY state = 'revoked' AND NOT EXISTS (SELECT 1 FROM signing_key AS was WHERE was.id = signing_key.id AND was.state = 'confirmed'), id;
+
+-- signing_key_count
+SELECT count(*) FROM signing_key
+WHERE user = :user AND to_idx = IN_FORCE
+	AND (state <> 'revoked' OR EXISTS (SELECT 1 FROM signing_key AS was WHERE was.id = signing_key.id AND was.state = 'confirmed'));
 
 -- signing_key_confirmed
 SELECT from_idx FROM signing_key WHERE id = :id AND state = 'confirmed'
 ORDER BY from_idx LIMIT 1;
+
+-- signing_key_enrolled
+SELECT from_idx FROM signing_key WHERE id = :id ORDER BY from_idx LIMIT 1;
 
 -- signing_key_of_point
 SELECT id FROM signing_key WHERE public = :public LIMIT 1;

@@ -66,17 +66,18 @@ static enum err document_make(struct ctx *cx, const char *origin, const struct n
 
 static enum err is_new(struct ctx *cx, struct db *db, const struct new_key *k, const char *id)
 {
-	struct signing_key keys[KEYS_OF_USER_MAX];
-	size_t n = countof(keys);
 	bool known;
+	int64_t n;
 
 	TRY(db_key_of_point(cx, db, &k->public, &known));
 	if (known)
 		return errf(cx, E_CONFLICT, "the key %s is enrolled already", id);
-	TRY(db_keys_of(cx, db, k->user, AT_NOW, keys, &n));
-	return n < KEYS_OF_USER_MAX
-		       ? OK
-		       : errf(cx, E_CONFLICT, "a person has at most %d keys", KEYS_OF_USER_MAX);
+	TRY(db_keys_count(cx, db, k->user, &n));
+	if (n < KEYS_OF_USER_MAX)
+		return OK;
+	return err_next(cx, errf(cx, E_CONFLICT, "a person has at most %d keys", KEYS_OF_USER_MAX),
+			"Revoke one that nobody has confirmed: signet key revoke KEY --reason "
+			"TEXT.");
 }
 
 enum err key_enrol(struct ctx *cx, struct db *db, const char *origin, const struct new_key *k,
@@ -125,6 +126,26 @@ enum err key_is_for(struct ctx *cx, struct db *db, const struct signing_key *key
 	return OK;
 }
 
+static enum err owner_revokes(struct ctx *cx, struct db *db, const struct signing_key *key)
+{
+	int64_t enrolled;
+	struct user u;
+
+	TRY(db_user_at(cx, db, key->user, AT_NOW, &u));
+	TRY(db_key_enrolled(cx, db, key->id, &enrolled));
+	if (account_revokes(u.identity, u.identity_idx, enrolled))
+		return OK;
+	return err_next(
+		cx,
+		errf(cx, E_FORBIDDEN,
+		     "until others confirmed who uses the account of '%s', it revokes no key that "
+		     "was enrolled before its password was reset",
+		     u.id),
+		"An approver proposes it: signet act propose revoke-key --key-id %s --reason TEXT; "
+		"another approver than '%s' signs it.",
+		key->id, u.id);
+}
+
 enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const char *id,
 		    struct fact *out)
 {
@@ -143,6 +164,7 @@ enum err key_revoke(struct ctx *cx, struct db *db, const struct act *act, const 
 			id);
 	if (key.state == KEY_REVOKED)
 		return errf(cx, E_CONFLICT, "the key is revoked already");
+	TRY(owner_revokes(cx, db, &key));
 	fact_changed(out, "state", state_name(&key_states, key.state),
 		     state_name(&key_states, KEY_REVOKED));
 	put_text(&out->body, "act", NULL);

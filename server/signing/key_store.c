@@ -128,12 +128,30 @@ enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t
 	return OK;
 }
 
+enum err db_key_enrolled(struct ctx *cx, struct db *db, const char *id, int64_t *index)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_ENROLLED);
+
+	bind_text(&s, ":id", id);
+	TRY(row_get(cx, &s, "key %.80s", id));
+	*index = col_int(&s, 0);
+	return OK;
+}
+
 enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key, bool *known)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_OF_POINT);
 
 	bind_text(&s, ":public", base64_text(cx, key->point, PUBLIC_KEY_SIZE));
 	return stmt_next(cx, &s, known);
+}
+
+enum err db_keys_count(struct ctx *cx, struct db *db, const char *user, int64_t *n)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_COUNT);
+
+	bind_text(&s, ":user", user);
+	return row_int(cx, &s, 0, n);
 }
 
 enum err db_keys_of(struct ctx *cx, struct db *db, const char *user, int64_t at,

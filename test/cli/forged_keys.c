@@ -74,6 +74,39 @@ TEST(what_a_captured_server_moves_with_sealed_keys_is_named)
 	}
 }
 
+static struct fact captured_revocation(struct site *s, const struct person *p)
+{
+	struct fact f;
+
+	fact_start(&s->cx, &f, ACTION_KEY_REVOKED);
+	fact_object(&s->cx, &f, "key", p->key);
+	fact_object(&s->cx, &f, "user", p->id);
+	put_null(&f.body, "act");
+	put_text(&f.body, "key", p->key);
+	put_null(&f.body, "since");
+	return f;
+}
+
+/* A login that an administrator's code made is not its person's word. */
+TEST(a_key_from_before_a_reset_that_the_account_revokes_unconfirmed_is_named)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	char said[1000], secret[80];
+	struct fact f;
+
+	history_open(&x);
+	password_anew(s, "mara", secret);
+	f = captured_revocation(s, &x.p.mara);
+	captured_entry(s, "mara", &f);
+	x.d.port = s->port;
+	run(&x.d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(&x);
+	verify(&x, x.tar, x.size, said, sizeof(said));
+	output_says(said, "it was enrolled before the password of 'mara' was reset");
+}
+
 /* mia approves at munich alone.  When she had signed for the key of wim, he got a role at
  * hamburg. */
 TEST(a_key_that_people_of_one_site_confirm_of_a_person_with_a_role_elsewhere_is_named)

@@ -186,6 +186,28 @@ TEST(a_power_that_no_act_brought_is_named_at_its_entry)
 		powers_forged(&x, i);
 }
 
+/* anna alone ends ben's key, and nothing of ben's. */
+TEST(the_end_of_an_approver_whose_key_another_approver_revoked_is_named)
+{
+	static const char *const nora = "\"fact\":{\"user\":\"nora\"",
+				 *const ben = "\"fact\":{\"user\":\"ben\"";
+	auto_export x = { 0 };
+	char said[1000], secret[80];
+	struct site *s = &x.p.s;
+
+	history_open(&x);
+	person_signs_act(s, &x.p.anna,
+			 act_proposed(s, x.p.anna.secret, "revoke-key",
+				      say(&x, "'key':'%s','since':20", x.p.ben.key)),
+			 "order", 201);
+	person_add(s, "nora", "", secret);
+	ask(s, "POST", "/v1/users/nora/deactivate", s->admin, "{\"reason\":\"r\"}", 201);
+	export_taken(&x);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	last_forged(&x, "user.deactivated", nora, ben, said, sizeof(said));
+	output_says(said, "fewer than two approvers would be left");
+}
+
 /* ben suspends mara, or lifts that. */
 static const char *mara_is(struct export *x, const char *kind)
 {

@@ -1,9 +1,12 @@
 #include <string.h>
 
+#include "captured.h"
 #include "clocks.h"
+#include "documents/envelope.h"
 #include "forged.h"
 #include "loss.h"
 #include "release.h"
+#include "signing/signature.h"
 #include "waiting.h"
 
 /* What a holder of the log's key could write of reviews: one that nobody signed, one that upholds
@@ -229,4 +232,71 @@ TEST(where_only_a_key_is_left_that_the_disputed_one_confirmed_the_roots_threshol
 
 	dora_joined(&x);
 	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+}
+
+/* The entry of a revocation of mara's key. */
+static const char *mara_revoked(struct export *x, struct person *signer, int since)
+{
+	struct site *s = &x->p.s;
+	const char *act = act_proposed(
+		s, s->admin, "revoke-key",
+		arena_printf(&s->cx.mem, "'key':'%s','since':%d", x->p.mara.key, since));
+
+	person_signs_act(s, signer, act, "order", 201);
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", x->p.mara.key), s->admin, NULL, 200);
+	return arena_strdup(&s->cx.mem, json_at(s, "/index"));
+}
+
+/* The fact act.signed, of a statement that the server gives ben now. */
+static struct fact signed_by_ben(struct export *x, const char *act)
+{
+	struct site *s = &x->p.s;
+	struct person *ben = &x->p.ben;
+	struct signature is = { .signer = "ben",
+				.role = "approver",
+				.meaning = "confirmation",
+				.key = ben->key,
+				.custody = custody_name(CUSTODY_FILE) };
+	const char *envelope;
+	struct statement st;
+	struct fact f;
+
+	ask(s, "GET",
+	    arena_printf(&s->cx.mem,
+			 "/v1/acts/%s/statement?key=%s&meaning=confirmation&role=approver", act,
+			 ben->key),
+	    ben->secret, NULL, 200);
+	assert_ok(&s->cx, envelope_sign(&s->cx, &ben->signer.signer, s->last.body,
+					s->last.body_size, &envelope));
+	assert_ok(&s->cx, envelope_peek(&s->cx, envelope, strlen(envelope), &st));
+	fact_start(&s->cx, &f, ACTION_ACT_SIGNED);
+	fact_object(&s->cx, &f, "act", act);
+	is.id = st.id;
+	is.site = st.site;
+	is.envelope = fact_document(&s->cx, &f, envelope, strlen(envelope));
+	signature_print(&f.body, "signature", arena_printf(&s->cx.mem, "act:%s", act), &is);
+	return f;
+}
+
+/* ben makes his signature first, and revokes the same key, too, before a captured server enters it.
+ */
+TEST(a_review_by_who_signed_another_revocation_of_the_key_is_named)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	const char *first, *act;
+	char said[1000];
+	struct fact f;
+
+	history_open(&x);
+	first = mara_revoked(&x, &x.p.anna, 21);
+	act = act_proposed(s, s->admin, "review",
+			   arena_printf(&s->cx.mem, "'entry':%s,'upholds':[]", first));
+	f = signed_by_ben(&x, act);
+	mara_revoked(&x, &x.p.ben, 20);
+	captured_entry(s, "ben", &f);
+	x.d.port = s->port;
+	iris_exports(&x);
+	verify(&x, x.tar, x.size, said, sizeof(said));
+	output_says(said, "whom an act concerns does not sign it");
 }

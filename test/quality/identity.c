@@ -208,3 +208,32 @@ TEST(a_service_of_who_was_confirmed_goes_on_while_its_owners_powers_rest_after_a
 	ask(&p.s, "POST", "/v1/tokens", secret, token_body(&p.s, "ci"), 403);
 	ask(&p.s, "POST", "/v1/models", secret, body(&p.s, "{'name':'third','title':'x'}"), 403);
 }
+
+static void own_key_revoked(struct plant *p, const char *secret, const char *key, int status)
+{
+	ask(&p->s, "POST", say(&p->s, "/v1/keys/%s/revoke", key), secret,
+	    body(&p->s, "{'reason':'lost'}"), status);
+}
+
+/* Else the administrator who gave the code would take an approver's key away, and then the role. */
+TEST(after_a_reset_the_account_revokes_the_keys_enrolled_since_and_none_from_before)
+{
+	struct person old = { .id = "mara" }, since = { .id = "mara" };
+	auto_plant p = { 0 };
+
+	plant_open(&p);
+	strcpy(old.secret, p.mara.secret);
+	person_key_add(&p.s, &old, "reviewer");
+	password_anew(&p.s, "mara", since.secret);
+	person_key_confirmed(&p.s, &old, &p.anna); /* which says nothing of who uses the account */
+	identity_is(&p, "mara", "reset");
+	own_key_revoked(&p, since.secret, old.key, 403);
+	own_key_revoked(&p, since.secret, p.mara.key, 403);
+	json_says(&p.s, "/detail", "it revokes no key that was enrolled before its password");
+	json_says(&p.s, "/next", say(&p.s, "revoke-key --key-id %s", p.mara.key));
+	person_key_add(&p.s, &since, "reviewer");
+	own_key_revoked(&p, since.secret, since.key, 201);
+	person_confirmed(&p.s, "mara");
+	own_key_revoked(&p, since.secret, p.mara.key, 201);
+	plant_holds(&p);
+}

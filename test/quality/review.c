@@ -140,9 +140,9 @@ TEST(who_proposed_or_signed_the_revocation_and_whose_key_it_was_do_not_review_it
 	carl = plant_approver(&t.p, "carl");
 	act = review_of(&t, "");
 	person_signs_act(&t.p.s, &t.p.anna, act, "confirmation", 403);
-	json_says(&t.p.s, "/detail", "'anna' proposed or signed what is reviewed");
+	json_says(&t.p.s, "/detail", "'anna' proposed or signed a revocation of the key");
 	person_signs_act(&t.p.s, &t.p.ben, act, "confirmation", 403);
-	json_says(&t.p.s, "/detail", "'ben' proposed or signed what is reviewed");
+	json_says(&t.p.s, "/detail", "'ben' proposed or signed a revocation of the key");
 	json_says(&t.p.s, "/next", "Another approver must");
 	person_signs_act(&t.p.s, &carl, act, "confirmation", 201);
 	plant_holds(&t.p);

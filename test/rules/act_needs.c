@@ -132,6 +132,16 @@ TEST_EACH(holders_count_beside_people_in_their_place_or_alone, sums)
 	ck_assert_int_eq(act_holders_count(&t, sums[_i].people), sums[_i].counted);
 }
 
+TEST(who_holds_the_grant_lasts_to_its_end_also_without_a_key_and_rests_only_with_one)
+{
+	ck_assert(approver_lasts(POWER_ENDS, true, true));
+	ck_assert(approver_lasts(POWER_ENDS, true, false));
+	ck_assert(!approver_lasts(POWER_ENDS, false, true));
+	ck_assert(approver_lasts(POWER_RESTS, true, true));
+	ck_assert(!approver_lasts(POWER_RESTS, true, false));
+	ck_assert(!approver_lasts(POWER_RESTS, false, true));
+}
+
 TEST(of_two_approvers_one_may_rest_and_neither_may_go)
 {
 	ck_assert(approvers_suffice(POWER_RESTS, true, 1));

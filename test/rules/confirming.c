@@ -122,11 +122,11 @@ TEST(a_founders_key_is_confirmed_by_the_other_founder_alone_whatever_number_a_po
 static const struct {
 	enum identity identity;
 	int64_t since, enrolled;
-	bool confirms;
+	bool confirms, revokes;
 } people[] = {
-	{ IDENTITY_RESET, 7, 8, true },      { IDENTITY_NEW, 7, 8, true },
-	{ IDENTITY_RESET, 7, 6, false },     { IDENTITY_NEW, 7, 6, false },
-	{ IDENTITY_CONFIRMED, 7, 8, false },
+	{ IDENTITY_RESET, 7, 8, true, true },      { IDENTITY_NEW, 7, 8, true, true },
+	{ IDENTITY_RESET, 7, 6, false, false },    { IDENTITY_NEW, 7, 6, false, true },
+	{ IDENTITY_CONFIRMED, 7, 8, false, true }, { IDENTITY_CONFIRMED, 7, 6, false, true },
 };
 
 TEST_EACH(a_key_that_was_enrolled_since_the_password_was_set_confirms_its_person, people)
@@ -134,6 +134,13 @@ TEST_EACH(a_key_that_was_enrolled_since_the_password_was_set_confirms_its_person
 	ck_assert_int_eq(
 		key_confirms_person(people[_i].identity, people[_i].since, people[_i].enrolled),
 		people[_i].confirms);
+}
+
+TEST_EACH(after_a_reset_an_account_revokes_no_key_that_was_enrolled_before, people)
+{
+	ck_assert_int_eq(
+		account_revokes(people[_i].identity, people[_i].since, people[_i].enrolled),
+		people[_i].revokes);
 }
 
 #define RESET_AT INT64_C(1000)

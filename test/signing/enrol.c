@@ -76,3 +76,29 @@ TEST(a_person_has_as_many_keys_as_there_may_be_and_not_one_more)
 	key_ask(&s, mia, ++n, "file", "author", 409);
 	json_says(&s, "/detail", "a person has at most");
 }
+
+/* Whoever used a one-time code would use up the owner's keys for good. */
+TEST(a_key_that_was_revoked_and_never_confirmed_leaves_room_for_another)
+{
+	auto_site s = { 0 };
+	const char *first;
+	char mia[80];
+	int n = 0;
+
+	site_open(&s);
+	person_add(&s, "mia", "author", mia);
+	key_ask(&s, mia, ++n, "file", "author", 201);
+	first = arena_strdup(&s.cx.mem, json_at(&s, "/fact/id"));
+	while (n < KEYS_OF_USER_MAX)
+		key_ask(&s, mia, ++n, "file", "author", 201);
+	key_ask(&s, mia, n + 1, "file", "author", 409);
+	json_says(&s, "/next", "signet key revoke KEY");
+	ask(&s, "POST", arena_printf(&s.cx.mem, "/v1/keys/%s/revoke", first), mia,
+	    "{\"reason\":\"r\"}", 201);
+	key_ask(&s, mia, ++n, "file", "author", 201);
+	key_ask(&s, mia, n + 1, "file", "author", 409);
+	ask(&s, "GET", "/v1/keys", mia, NULL, 200);
+	ck_assert_uint_eq(json_times(&s, "/items", "/state", "pending"), KEYS_OF_USER_MAX);
+	ask(&s, "GET", arena_printf(&s.cx.mem, "/v1/keys/%s", first), mia, NULL, 200);
+	json_is(&s, "/state", "revoked");
+}
