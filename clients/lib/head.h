@@ -17,7 +17,7 @@ struct head {
 	const char *origin;            /* of the log that is followed */
 	const char *before; /* its name when this machine looked before, if another; NULL */
 	struct checkpoint now, seen; /* seen.size 0: the first that was looked at */
-	const char *stale;           /* trust has expired, and the kept one goes on; NULL */
+	const char *stale;           /* why the trust that was kept goes on; NULL: it does not */
 };
 
 /*

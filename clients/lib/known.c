@@ -238,13 +238,18 @@ enum err trust_differs(struct ctx *cx, enum err e)
 
 /* Trust was never seen here: e says why it is not now. */
 static enum err before_trust(struct ctx *cx, const struct profile *p, bool given, enum err e,
-			     struct known *out)
+			     bool too_long, struct known *out)
 {
 	if (!given)
 		TRY(root_forget(cx, p));
 	/* just uploaded, and not published; or over before it was seen */
 	if (e == E_NOT_FOUND || e == E_STALE)
 		return by_accepted_key(cx, p, out);
+	if (too_long)
+		return err_next(cx, e,
+				"If this machine's clock is right, the server signed by one that "
+				"was ahead: from a machine that was logged in before, an operator "
+				"or approver says: signet clock accept --reason TEXT.");
 	return trust_differs(cx, e);
 }
 
@@ -252,7 +257,7 @@ static enum err known_find(struct ctx *cx, struct api *api, const struct profile
 			   const char *origin, struct known *out)
 {
 	struct metadata *m = metadata_of(cx, api, p, origin);
-	bool given = root_pinned(cx, p);
+	bool given = root_pinned(cx, p), too_long;
 	struct http_reply first;
 	enum err e = OK;
 
@@ -267,9 +272,10 @@ static enum err known_find(struct ctx *cx, struct api *api, const struct profile
 		e = logs_newest(cx, m, p, &out->logs);
 	if (e == OK)
 		return OK;
+	too_long = e == E_FORBIDDEN && m->tuf.too_long; /* by a clock that was ahead */
 	if (!is_kept(cx, p, LOGS))
-		return before_trust(cx, p, given, e, out);
-	if (e != E_STALE)
+		return before_trust(cx, p, given, e, too_long, out);
+	if (e != E_STALE && !too_long)
 		return trust_differs(cx, e);
 	out->stale = arena_strdup(&cx->mem, cx->detail);
 	return logs_remembered(cx, p, NULL, &out->logs);

@@ -11,7 +11,9 @@
  * is the one that counts.
  *
  * Trust that has expired says no less whose heads count than it did: the newest
- * that was verified goes on, since those who renew it must be able to work.
+ * that was verified goes on, since those who renew it must be able to work.  So it does while what
+ * the server's own keys sign lasts longer than people allow: the server's clock was ahead then, and
+ * who is to say so must be able to log in.
  *
  * E_NOT_FOUND of root_known(): there is no trust yet.  Files that cannot be read or written:
  * E_INVALID with the path.
@@ -25,7 +27,7 @@
 
 struct known {
 	struct trust_logs logs;
-	const char *stale; /* why the newest was not asked, if it has expired; NULL: it was */
+	const char *stale; /* why the newest was not asked: expired, or too long; NULL: it was */
 };
 
 /* origin: of the log that this machine followed, or is shown.  Once for a run of the program.

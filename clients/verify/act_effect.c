@@ -21,7 +21,7 @@ static enum err since_at(struct verify *v, const struct act_document *d, int64_t
 	if (d->kind != ACT_REVOKE_KEY)
 		return OK;
 	TRY(entry_at(v, (uint64_t)d->since, &e));
-	*out = e.at;
+	*out = e.clock;
 	return OK;
 }
 

@@ -86,7 +86,7 @@ static enum err at_once_check(struct verify *v, const struct entry *e, struct us
 	if (suspension_too_soon(u->suspended_at_once, e->clock))
 		return wrong(v, "/fact/user", "an administrator suspended '%s' within 30 days",
 			     u->id);
-	u->suspended_at_once = e->at;
+	u->suspended_at_once = e->clock;
 	return OK;
 }
 
@@ -246,7 +246,7 @@ enum err reset_judged(struct verify *v, const struct entry *e, struct user *u)
 		return wrong(v, "/fact/reset", "the password of '%s' was reset within 72 hours",
 			     u->id);
 	TRY(awaits_nobody(v, u));
-	u->reset_at = e->at;
+	u->reset_at = e->clock;
 	u->reset_roles = roles;
 	return approvers_left_without(v, POWER_RESTS, u);
 }

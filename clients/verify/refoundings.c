@@ -257,7 +257,7 @@ enum err on_refounding_announced(struct verify *v, const struct entry *e)
 	*a = (struct announcement){ .before = v->state->announced,
 				    .open = true,
 				    .entry = e->index,
-				    .at = e->at,
+				    .at = e->clock,
 				    .act = act_done_named(v, done) };
 	for (size_t i = 0; i < ACT_PEOPLE; i++)
 		a->people[i] = (struct act_person){ keep(v, d.people[i].id),

@@ -45,8 +45,8 @@ struct user {
 	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
 	/* while suspended: the acts that brought it, and let it last; NULL: none */
 	const struct signed_act *suspension, *suspension_lasts;
-	int64_t suspended_at_once; /* ms: when an administrator did last; 0: never */
-	int64_t reset_at;          /* ms: when a reset set a password last; 0: never */
+	int64_t suspended_at_once; /* ms, by the clock: an administrator did last; 0: never */
+	int64_t reset_at;          /* ms, by the clock: a reset set a password last; 0: never */
 	unsigned reset_roles;      /* that the user held then */
 	const char *acknowledged;  /* the digest of a first root, last; NULL: of none */
 	const struct key *acknowledged_with;

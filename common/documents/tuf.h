@@ -221,6 +221,7 @@ struct tuf_client {
 	struct tuf_targets targets;
 	struct tuf_delegated delegated[TUF_DELEGATED_MAX];
 	size_t n_delegated;
+	bool too_long; /* refused: what the server's keys signed lasts longer than people allow */
 };
 
 void tuf_client_init(struct tuf_client *c, int64_t now);

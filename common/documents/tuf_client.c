@@ -41,11 +41,12 @@ static enum err expiry_check(struct ctx *cx, const struct tuf_client *c, const c
 }
 
 /* Judged once the top role is trusted: until then nothing is installed by it. */
-static enum err life_check(struct ctx *cx, const struct tuf_client *c, const char *what,
-			   int64_t expires, int64_t days)
+static enum err life_check(struct ctx *cx, struct tuf_client *c, const char *what, int64_t expires,
+			   int64_t days)
 {
 	if (days == 0 || expires <= c->now + days * DAY_MS + BEHIND)
 		return OK;
+	c->too_long = true;
 	return errf(cx, E_FORBIDDEN,
 		    "%s is good until %s: people allow it %lld days, and it is %s here", what,
 		    clock_text(cx, expires), (long long)days, clock_text(cx, c->now));
@@ -258,7 +259,7 @@ static struct tuf_targets *tuf_client_place_of(struct ctx *cx, struct tuf_client
 
 /* Of the top role: what it allows those that were read before it; of those with keys on the server:
  * what it allows them. */
-static enum err lives_check(struct ctx *cx, const struct tuf_client *c, const char *role,
+static enum err lives_check(struct ctx *cx, struct tuf_client *c, const char *role,
 			    const struct tuf_targets *t)
 {
 	const struct tuf_lifetimes *life = &t->lifetimes;
@@ -271,9 +272,8 @@ static enum err lives_check(struct ctx *cx, const struct tuf_client *c, const ch
 	return life_check(cx, c, "snapshot", c->snapshot.expires, life->snapshot);
 }
 
-static enum err tuf_client_targets_check(struct ctx *cx, const struct tuf_client *c,
-					 const char *role, const struct tuf_meta *m,
-					 const struct tuf_targets *t)
+static enum err tuf_client_targets_check(struct ctx *cx, struct tuf_client *c, const char *role,
+					 const struct tuf_meta *m, const struct tuf_targets *t)
 {
 	if (t->version != m->version)
 		return errf(cx, E_CONFLICT,

@@ -11,8 +11,9 @@
  * while nobody confirmed who uses the account.  What a revocation disputes is reviewed within
  * REVIEW_MS, else it is an alarm.
  *
- * Times are ms since 1970, as the writer's clock says them.  Source: trust.md, 4; decisions 0067,
- * 0070, 0072. The server asks, and signet-verify of the entries.  Pure; any thread.
+ * Times are ms since 1970, as the writer's clock says them: of an entry its clock, never an at that
+ * was held.  Source: trust.md, 3 and 4; decisions 0067, 0070, 0072. The server asks, and
+ * signet-verify of the entries.  Pure; any thread.
  */
 
 #include "base/base.h"

@@ -11,7 +11,8 @@
 /* What the entries about the clock say, read from the newest back to the word. */
 struct heard {
 	bool word, started; /* was there one, and a start after it? */
-	int64_t at, wall;   /* of the word's entry, and the clock that the word took */
+	int64_t index, at;  /* of the word's entry */
+	int64_t wall;       /* the clock that the word took */
 	int64_t latest;     /* to which the clock came after it; CLOCK_MIN: no entry says */
 };
 
@@ -20,6 +21,7 @@ static enum err heard_word(struct ctx *cx, const struct entry *e, struct heard *
 	struct reader r = entry_fact(e);
 
 	h->word = true;
+	h->index = e->index;
 	h->at = e->at;
 	if (!clock_parse(read_text(&r, "wall"), &h->wall))
 		read_wrong(&r, "wall", "a time");
@@ -28,14 +30,34 @@ static enum err heard_word(struct ctx *cx, const struct entry *e, struct heard *
 	return read_end(cx, &r);
 }
 
-static enum err heard_entry(struct ctx *cx, const struct entry *e, struct heard *h)
+static void heard_latest(struct heard *h, int64_t at, int64_t clock)
+{
+	if (clock < at && clock > h->latest)
+		h->latest = clock;
+}
+
+/* Anybody's entry may be the last before a start.  A word's own entry says no time since it. */
+static enum err heard_start(struct ctx *cx, struct db *db, const struct entry *start,
+			    struct heard *h)
+{
+	auto_entry e = { .json = NULL };
+
+	h->started = true;
+	if (start->index == 0)
+		return OK;
+	TRY(trail_entry_open(cx, db, start->index - 1, &e));
+	if (e.action != ACTION_CLOCK_ACCEPTED)
+		heard_latest(h, e.at, e.clock);
+	return OK;
+}
+
+static enum err heard_entry(struct ctx *cx, struct db *db, const struct entry *e, struct heard *h)
 {
 	if (e->action == ACTION_CLOCK_ACCEPTED)
 		return heard_word(cx, e, h);
-	if (e->clock < e->at && e->clock > h->latest)
-		h->latest = e->clock;
-	h->started |=
-		e->action == ACTION_CLOCK_READ && json_is_true(json_object_get(e->fact, "start"));
+	heard_latest(h, e->at, e->clock);
+	if (e->action == ACTION_CLOCK_READ && json_is_true(json_object_get(e->fact, "start")))
+		return heard_start(cx, db, e, h);
 	return OK;
 }
 
@@ -52,7 +74,7 @@ static enum err words_hear(struct ctx *cx, struct db *db, int64_t newest_at, str
 		TRY(trail_entry_open(cx, db, index, &e));
 		if (e.at < newest_at - WORD_TAKES_MS)
 			return OK;
-		TRY(heard_entry(cx, &e, h));
+		TRY(heard_entry(cx, db, &e, h));
 		TRY(trail_before(cx, &e, ALARM_CLOCK_OBJECT, &index));
 	}
 	return OK;
@@ -69,8 +91,8 @@ enum err clock_word_time(struct ctx *cx, struct db *db, int64_t *out)
 	TRY(words_hear(cx, db, newest.at, &h));
 	if (!h.word || (newest.clock == newest.at && (h.started || h.latest > CLOCK_MIN)))
 		return OK; /* none, or the clock has come to the log's time */
-	if (newest.clock < newest.at && newest.clock > h.latest)
-		h.latest = newest.clock;
+	if (index != h.index)
+		heard_latest(&h, newest.at, newest.clock);
 	if (h.wall > newest.at && !h.started)
 		*out = h.wall;
 	else if (h.wall < h.at)

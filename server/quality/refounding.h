@@ -21,7 +21,7 @@
 #define REFOUNDING_KIND "refounding"
 
 struct announcement {
-	int64_t entry, at; /* of the entry that brought it */
+	int64_t entry, at; /* that brought it, and what the clock said there */
 	const char *act, *document;
 	enum announcement_state state;
 	const struct announcement *next; /* of a list */

@@ -28,7 +28,7 @@ enum err refounding_announced_1(struct ctx *cx, struct db *db, const struct entr
 	TRY(db_act_at(cx, db, act, AT_NOW, &a));
 	bind_text(&s, ":act", a.id);
 	bind_text(&s, ":document", a.document);
-	bind_int(&s, ":at", e->at);
+	bind_int(&s, ":at", e->clock);
 	bind_text(&s, ":state", state_name(&announcement_states, ANNOUNCEMENT_OPEN));
 	bind_int(&s, ":idx", e->index);
 	return stmt_run(cx, &s);

@@ -24,18 +24,18 @@ static enum err reset_not_too_soon(struct ctx *cx, struct db *db, const char *us
 	TRY(trail_clock(cx, db, entry, &last));
 	TRY(db_roles_at(cx, db, user, NULL, AT_NOW, &roles));
 	TRY(db_roles_at(cx, db, user, NULL, entry, &then)); /* and if they were taken since */
-	if (!reset_too_soon(roles | then, last.at, cx->now))
+	if (!reset_too_soon(roles | then, last.clock, cx->now))
 		return OK;
 	return err_next(
 		cx,
 		errf(cx, E_CONFLICT,
 		     "the password of '%s' was reset at %s, and is not again within 72 "
 		     "hours",
-		     user, clock_text(cx, last.at)),
+		     user, clock_text(cx, last.clock)),
 		"Give another code from %s on; until then the password that was set counts, "
 		"and others confirm who uses it: signet act propose confirm-person --person %s "
 		"--reason TEXT.",
-		clock_text(cx, last.at + RESET_AGAIN_MS), user);
+		clock_text(cx, last.clock + RESET_AGAIN_MS), user);
 }
 
 enum err reset_check(struct ctx *cx, struct db *db, const char *user)

@@ -27,7 +27,7 @@ static enum err since_time(struct ctx *cx, struct db *db, const struct act_docum
 	if (d->kind != ACT_REVOKE_KEY)
 		return OK;
 	TRY(trail_clock(cx, db, d->since, &at));
-	*out = at.at;
+	*out = at.clock;
 	return OK;
 }
 

@@ -21,7 +21,7 @@
 #define SUSPENSIONS_MAX 256 /* of one person, that are listed */
 
 struct suspension {
-	int64_t entry, at; /* of the entry that brought it */
+	int64_t entry, at; /* that brought it, and what the clock said there */
 	int64_t until;     /* 0: until it is lifted */
 	const char *act;   /* NULL: an administrator's own */
 	int64_t from, to;  /* of the row */

@@ -18,7 +18,7 @@ enum err user_suspended_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(act_apply_done(cx, db, e, done));
 	TRY(user_move(cx, db, e, user, USER_SUSPENDED));
 	succession_key_text(&s, ":user", user);
-	bind_int(&s.new, ":at", e->at);
+	bind_int(&s.new, ":at", e->clock);
 	if (until)
 		bind_int(&s.new, ":until", until);
 	else

@@ -6,7 +6,9 @@
  *
  * Metadata is due again when half of its life is over; life is counted from the
  * entry that brought it.  New trust makes metadata due at once, and with it
- * whatever waited for trust.
+ * whatever waited for trust.  A word on the clock does so too, and a start behind the
+ * log's time: clients refuse what was signed by a later clock.  If the step comes before the clock
+ * is taken, it finds nothing, and is asked again once the clock went back (follow/follow.c).
  *
  * Never: read a document here.  The forms of documents may change, and a replay
  * of an old log must still come to the same rows.
@@ -21,7 +23,8 @@
 #include "engine/rows.h"
 #include "release/sql.h"
 
-#define TRUST "trust" /* the row of kind "metadata" that new trust puts */
+/* The row of kind "metadata" that new trust puts, and a clock that may be taken back. */
+#define TRUST "trust"
 
 static enum err release_state_find(struct ctx *cx, struct db *db, const char *model, int64_t number,
 				   enum release_state *out)
@@ -103,6 +106,13 @@ enum err publication_mark(struct ctx *cx, struct db *db, const struct entry *e)
 	return release_kind_mark(cx, db, e, &publications);
 }
 
+/* A file that was signed by a later clock may last longer than people allow. */
+static bool judged_at_once(const struct entry *e)
+{
+	return e->action == ACTION_TRUST_UPDATED || e->action == ACTION_CLOCK_ACCEPTED ||
+	       (e->action == ACTION_CLOCK_READ && e->clock < e->at);
+}
+
 enum err metadata_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct reader r = entry_fact(e), file;
@@ -110,8 +120,10 @@ enum err metadata_mark(struct ctx *cx, struct db *db, const struct entry *e)
 	int64_t expires;
 	const char *role;
 
-	if (e->action == ACTION_TRUST_UPDATED)
+	if (judged_at_once(e))
 		return due_put(cx, db, e, "metadata", TRUST, 0);
+	if (e->action == ACTION_CLOCK_READ)
+		return OK;
 	TRY(due_drop(cx, db, "metadata", TRUST));
 	list = read_array(&r, "metadata");
 	for (size_t i = 0; i < json_array_size(list); i++) {

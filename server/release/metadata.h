@@ -32,7 +32,8 @@ must_check enum err metadata_read(struct ctx *cx, struct db *db, const struct in
  * E_TOO_LARGE: a client would not read the list. */
 must_check enum err metadata_add(struct ctx *cx, struct fact *f, struct metadata *s,
 				 struct tuf_target *targets, size_t n);
-/* metadata.signed, if what people signed is newer or half a life is over; else no fact. */
+/* metadata.signed, if what people signed is newer, half a life is over, or it was signed by a later
+ * clock and lasts longer than people allow; else no fact. */
 must_check enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s,
 				   struct fact *out);
 /* When half of the first life is over: ms since 1970. */

@@ -11,7 +11,7 @@ const struct action_row trust_actions[] = {
 };
 
 const struct follower trust_followers[] = {
-	{ EXPIRY_KIND, { ACTION_TRUST_UPDATED, ACTION_ALARM_BEGUN, ACTION_ALARM_ENDED }, expiry_mark, expiry_step },
+	{ EXPIRY_KIND, { ACTION_TRUST_UPDATED, ACTION_ALARM_BEGUN, ACTION_ALARM_ENDED, ACTION_CLOCK_ACCEPTED, ACTION_CLOCK_READ }, expiry_mark, expiry_step },
 	{ 0 },
 };
 /* clang-format on */

@@ -2,8 +2,9 @@
  * One step decides one fact: where an alarm has to be said anew, the step ends
  * it, and its end makes the beginning of the next one due.
  *
- * The moments that were announced are known by the time of the alarm's entry.  So a server
- * that was off while two moments passed announces the later one alone.
+ * The moments that were announced are known by what the clock said at the alarm's entry.  So a
+ * server that was off while two moments passed announces the later one alone, and one whose clock
+ * was taken back says anew what it said by the later clock.
  */
 
 #include "trust/expiry.h"
@@ -63,15 +64,26 @@ static enum err expiry_begin(struct ctx *cx, struct db *db, const char *role, co
 	return alarm_begin(cx, db, &a, out);
 }
 
-enum err expiry_step(struct ctx *cx, struct db *db, const struct instance *in, const char *role,
-		     struct fact *out)
+/* How many moments the open alarm announced. */
+static enum err moments_said(struct ctx *cx, struct db *db, const struct tuf_file *f,
+			     const struct alarm *open, int *out)
+{
+	struct entry_clock begun;
+
+	TRY(trail_clock(cx, db, open->number, &begun));
+	*out = expiry_announced(f->expires, begun.clock);
+	return OK;
+}
+
+static enum err role_step(struct ctx *cx, struct db *db, const char *role, bool taken_back,
+			  struct fact *out)
 {
 	const char *object = arena_printf(&cx->mem, "trust:%s", role);
 	struct tuf_file f;
 	struct alarm open;
+	int is, said = 0;
 	bool any;
 
-	out->action = ACTION_NONE;
 	TRY(db_tuf_at(cx, db, role, AT_NOW, &f));
 	TRY(db_alarm_open(cx, db, alarm_kinds[ALARM_TRUST_EXPIRES].name, object, &open, &any));
 	if (any && open.number < f.from_idx)
@@ -79,11 +91,27 @@ enum err expiry_step(struct ctx *cx, struct db *db, const struct instance *in, c
 				 arena_printf(&cx->mem, "%s, version %lld, is in force", role,
 					      (long long)f.version),
 				 out);
-	if (any &&
-	    expiry_announced(f.expires, open.begun_at) < expiry_announced(f.expires, cx->now))
+	is = expiry_announced(f.expires, cx->now);
+	if (any)
+		TRY(moments_said(cx, db, &f, &open, &said));
+	if (any && said < is)
 		return alarm_end(cx, db, ALARM_TRUST_EXPIRES, object,
 				 "it is said anew, nearer to the end", out);
-	if (any || expiry_announced(f.expires, cx->now) == 0)
+	if (any && said > is)
+		return alarm_end(cx, db, ALARM_TRUST_EXPIRES, object,
+				 "it was said by a clock that was ahead", out);
+	if (any || taken_back || is == 0)
 		return OK;
 	return expiry_begin(cx, db, role, object, &f, out);
+}
+
+enum err expiry_step(struct ctx *cx, struct db *db, const struct instance *in, const char *role,
+		     struct fact *out)
+{
+	out->action = ACTION_NONE;
+	if (strcmp(role, EXPIRY_CLOCK) != 0)
+		return role_step(cx, db, role, false, out);
+	for (size_t i = 0; i < EXPIRY_ROLES && out->action == ACTION_NONE; i++)
+		TRY(role_step(cx, db, expiry_roles[i], true, out));
+	return OK;
 }

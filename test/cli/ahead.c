@@ -1,6 +1,8 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "clocks.h"
+#include "leaper.h"
 #include "trust_desk.h"
 
 /* A log that ran ahead, as people with the program meet it. */
@@ -138,6 +140,49 @@ TEST(an_operator_accepts_the_servers_clock_by_the_time_of_the_own_machine)
 	ask(&s, "GET", "/v1/clock", s.admin, NULL, 200);
 	json_is(&s, "/held", "false");
 	run(&d, "ben", 0, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
+}
+
+static int64_t timestamp_version(struct site *s)
+{
+	ask(s, "GET", "/tuf/metadata/timestamp.json", NULL, NULL, 200);
+	return atoll(json_at(s, "/signed/version"));
+}
+
+static void timestamp_follows(struct site *s, int64_t version)
+{
+	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
+
+	while (timestamp_version(s) <= version)
+		ck_assert_int_lt(clock_elapsed_ms(), until);
+}
+
+#define LOGIN_ANYWHERE "login", "--user", "cora", "--password-file", "password", "--accept-vkey"
+#define TOO_LONG       "timestamp is good until"
+
+/* The timestamp is signed once more after half of its seven days, for seven days more. */
+TEST(a_server_four_days_ahead_lets_in_whom_it_had_let_in_and_after_their_word_everybody)
+{
+	auto_site s = { .use = USE_TRAINING };
+	auto_desk d = { 0 };
+	int64_t version;
+
+	trust_desk_found(&s, &d);
+	run(&d, "ben", 0, "trust", "upload", "t", NULL);
+	cora_joins(&d);
+	role_grant(&s, "cora", "operator");
+	version = timestamp_version(&s);
+	clock_ahead(96 * HOUR_MS);
+	timestamp_follows(&s, version);
+	run(&d, "fresh", 3, LOGIN_ANYWHERE, NULL);
+	output_says(d.err, TOO_LONG);
+	output_says(d.err, "signet clock accept");
+	output_says(run(&d, "cora", 0, LOGIN_ANYWHERE, NULL), TOO_LONG);
+	output_says(run(&d, "cora", 0, "status", NULL), TOO_LONG);
+	version = timestamp_version(&s);
+	run(&d, "cora", 0, "clock", "accept", "--reason", "r", "--password-file", "password", NULL);
+	timestamp_follows(&s, version);
+	run(&d, "fresh", 0, LOGIN_ANYWHERE, NULL);
+	output_says_not(run(&d, "cora", 0, LOGIN_ANYWHERE, NULL), TOO_LONG);
 }
 
 /* ---- boxes that a clock has locked ---- */

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/clock.h"
 #include "clock/ahead.h"
 #include "clocks.h"
 #include "documents/statement.h"
@@ -99,4 +100,42 @@ TEST_EACH(five_minutes_are_what_a_statement_may_lie_before_an_entry, moments)
 	ck_assert_int_eq(late, moments[_i].late);
 	db_close(db);
 	arena_free(&cx.mem);
+}
+
+/* ---- what was announced by a clock that was ahead ---- */
+
+/* Until an alarm says so of signers. */
+static void expiry_says(struct plant *p, const char *ends, const char *words)
+{
+	const char *when = clock_text(&p->s.cx, p->files.signers.expires),
+		   *all = arena_printf(&p->s.cx.mem, "signers, version 1, %s %s%s", ends, when,
+				       words);
+	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
+
+	do {
+		ask(&p->s, "GET", "/readyz", NULL, NULL, 200);
+		ck_assert_msg(clock_elapsed_ms() < until, "%s: %s", all, p->s.last.body);
+	} while (json_times(&p->s, "/alarms", "/detail", all) == 0);
+}
+
+TEST(after_a_word_it_is_announced_anew_when_trust_expires)
+{
+	auto_plant p = { .released = 0 };
+
+	plant_model(&p);
+	trust_found(&p);
+	p.files.signers.expires = (clock_ms() + 50 * DAY_MS) / 1000 * 1000;
+	trust_send(&p, 201);
+	expiry_says(&p, "expires at", ": within 50 days");
+	clock_ahead(51 * DAY_MS);
+	expiry_says(&p, "has expired at", "");
+	ask(&p.s, "POST", "/v1/clock", p.anna.secret,
+	    body(&p.s, "{'time':'%s','password':'" PASSWORD "','reason':'r'}",
+		 clock_text(&p.s.cx, clock_ms())),
+	    201);
+	expiry_says(&p, "expires at", ": within 50 days");
+	clock_ahead(25 * DAY_MS);
+	expiry_says(&p, "expires at", ": within 25 days");
+	clock_right();
+	plant_holds(&p);
 }

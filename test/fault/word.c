@@ -221,6 +221,27 @@ TEST(after_a_word_restarts_lead_the_clock_back_once_and_no_further)
 	leaper_close(&b);
 }
 
+/* What the clock came to is known by anybody's entry alone, the last one before a start. */
+TEST(after_a_word_a_second_restart_leads_no_further_back_than_the_first_could)
+{
+	struct leaper b = { 0 };
+	char session[80], admin[80], at[80], clock[80];
+
+	approver_open(&b, session, admin);
+	restart(&b, "+10d");
+	write_one(&b, at, clock);
+	restart(&b, "+0");
+	word_given(&b, 0, 201);
+	write_one(&b, at, clock);
+	clock_set(&b, "+9m");
+	write_one(&b, at, clock);
+	restart(&b, "+0");
+	ck_assert(!alarm_is_open(&b));
+	restart(&b, "-3m");
+	ck_assert(alarm_is_open(&b));
+	leaper_close(&b);
+}
+
 /* clang-format off */
 static const struct { const char *before, *set; int64_t off; } words_killed[] = {
 	{ "+10d", "+0", 0 }, /* back */

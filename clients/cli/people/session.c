@@ -102,6 +102,9 @@ static enum err logged_in(struct cli *c, const char *user, const struct head *he
 		    head->before      ? ", and continues the one that was seen before"
 		    : head->seen.size ? ", and only grew since the last look"
 				      : "");
+		if (head->stale)
+			say(stdout, "trust: %s; what it said goes on to say whose heads count\n",
+			    head->stale);
 		return OK;
 	}
 	put_open(&p, NULL, '{');
