@@ -102,7 +102,7 @@ static enum err proposer_there_check(struct verify *v, const struct entry *e,
 
 	if (act_proposed_by_all(a->kind) || a->kind == ACT_END_REFOUNDING)
 		return OK;
-	return u && (roles_at(u, a->site) & act_proposers(a->kind))
+	return u && (roles_acting_at(u, a->site) & act_proposers(a->kind))
 		       ? OK
 		       : wrong(v, "/actor", "'%s' proposes no '%s' at %s", e->actor,
 			       act_name(a->kind), a->site);

@@ -65,7 +65,8 @@ enum err api_clock_step(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
-/* Who was confirmed by nobody, an administrator may be; but founders are alone at first. */
+/* An administrator may use an account that nobody confirmed; founders alone begin with such ones.
+ */
 static enum err word_counts_of(struct req *rq)
 {
 	const unsigned may = role_bit(ROLE_OPERATOR) | role_bit(ROLE_APPROVER);

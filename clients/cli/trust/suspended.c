@@ -15,7 +15,7 @@ static enum err suspension_add(struct cli *c, struct trust_key *key, struct trus
 	return OK;
 }
 
-/* What was over before the key was confirmed says nothing of it. */
+/* A span that was over before the key was confirmed says nothing of it. */
 static enum err key_spans_read(struct cli *c, json_t *spans, struct trust_key *key)
 {
 	json_t *item;
