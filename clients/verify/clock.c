@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "rules/powers.h"
 #include "rules/times.h"
 #include "verify/acts.h"
 
@@ -21,8 +20,7 @@ static enum err word_counts(struct verify *v, const struct entry *e)
 
 	if (e->actor_kind != KIND_PERSON || !u || !(roles_anywhere(u) & may))
 		return wrong(v, "/actor", "an approver or operator says that a clock is right");
-	if (!founder_other(v->state, u->id) &&
-	    !(roles_anywhere(u) & may & ~words_rest(u->identity)))
+	if (!(roles_anywhere(u) & may & ~words_resting(v->state, u)))
 		return wrong(v, "/actor", "nobody confirmed yet who uses the account of '%s'",
 			     u->id);
 	return OK;

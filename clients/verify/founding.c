@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "rules/powers.h"
 #include "verify/acts.h"
 
 const char *founder_other(const struct state *s, const char *user)
@@ -10,6 +11,11 @@ const char *founder_other(const struct state *s, const char *user)
 		if (strcmp(s->founders[i], user) == 0)
 			return s->founders[FOUNDERS - 1 - i];
 	return NULL;
+}
+
+unsigned words_resting(const struct state *s, const struct user *u)
+{
+	return founder_other(s, u->id) ? powers_rest(u->identity, false) : words_rest(u->identity);
 }
 
 static enum err founders_read(struct verify *v, const struct entry *e, const char **out)

@@ -215,14 +215,6 @@ static enum err ender_revoked(struct verify *v, const struct signed_act *a, cons
 	return OK;
 }
 
-/* A founder whom the other one has not confirmed yet acts while the founding is open. */
-static unsigned ender_roles(struct verify *v, const struct signed_act *a, const struct user *u)
-{
-	return roles_at(u, a->site) &
-	       ~(founder_other(v->state, u->id) ? powers_rest(u->identity, false)
-						: words_rest(u->identity));
-}
-
 static bool signed_by_others(const struct signed_act *a)
 {
 	bool joined = a->n_holders > 0;
@@ -240,7 +232,8 @@ static enum err act_ender_check(struct verify *v, const struct entry *e, const s
 				     .proposer = strcmp(a->author, e->actor) == 0,
 				     .joined = signed_by_others(a),
 				     .concerned = text_same(a->person, e->actor),
-				     .roles = u ? ender_roles(v, a, u) : 0 };
+				     .roles = u ? roles_at(u, a->site) & ~words_resting(v->state, u)
+						: 0 };
 
 	if (a->kind == ACT_LIFT_SUSPENSION)
 		TRY(ender_suspended(v, a, e->actor, &ending.part));

@@ -188,6 +188,9 @@ const struct trust_signers *people_newest(struct verify *v);
 must_check enum err policy_now(struct verify *v, const struct policy **out, const char **digest);
 /* The other founder, while the founding is open; NULL: it is closed, or the user is none. */
 const char *founder_other(const struct state *s, const char *user);
+/* The roles in which no word of the user counts that is not signed.  A founder acts while the
+ * founding is open, though nobody confirmed that one yet. */
+unsigned words_resting(const struct state *s, const struct user *u);
 bool founder_ready(const struct user *u); /* to end it */
 
 /* ---- the acts: each by its entry ---- */
