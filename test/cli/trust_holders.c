@@ -190,7 +190,7 @@ static const struct {
 } moves[] = {
 	{ NULL, carl_left, "approver at *, from entry " },
 	{ NULL, carl_no_approver, "approver at *, from entry " },
-	{ carl_suspended, carl_lifted, "suspended from entry " },
+	{ carl_suspended, carl_lifted, "signs nothing from entry " },
 };
 
 /* carl is a third approver, and version 3 of signers waits for a signature. */

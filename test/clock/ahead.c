@@ -108,8 +108,10 @@ TEST_EACH(five_minutes_are_what_a_statement_may_lie_before_an_entry, moments)
 static void expiry_says(struct plant *p, const char *ends, const char *words)
 {
 	const char *when = clock_text(&p->s.cx, p->files.signers.expires),
-		   *all = arena_printf(&p->s.cx.mem, "signers, version 1, %s %s%s", ends, when,
-				       words);
+		   *all = arena_printf(&p->s.cx.mem,
+				       "signers, version 1, %s %s%s. A holder makes the next "
+				       "version: signet trust signers DIR --key SEED",
+				       ends, when, words);
 	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
 
 	do {

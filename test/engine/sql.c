@@ -54,6 +54,7 @@ static const struct exception may_walk[] = {
 	{ SQL_CHANGE_OPENED_AT,  "the states of one change" },
 	{ SQL_DATASET_BY_DIGEST, "the versions of one dataset that have the same bytes" },
 	{ SQL_SUSPENSION_CONFIRM, "the suspensions of one person" },
+	{ SQL_ACTS_OPEN_BY,  "the acts of one kind that are open: at most 16 of one person" },
 	{ SQL_RESETS_OF,     "the states of one user: it yields each reset" },
 	{ SQL_SUSPENSIONS_OF, "the suspensions of one person: it yields each" },
 	{ SQL_HOLDERS_OF,        "the signatures of holders on one act: it yields each" },
