@@ -200,18 +200,25 @@ static void word_given(struct leaper *b, int64_t off, int status)
 	post(b, "/v1/clock", session, word(b, off, "correct horse battery"), status);
 }
 
+/* The log's time is ten days ahead, and an approver said that the clock is right. */
+static void word_after_ten_days(struct leaper *b)
+{
+	char session[80], admin[80], at[80], clock[80];
+
+	approver_open(b, session, admin);
+	restart(b, "+10d");
+	write_one(b, at, clock);
+	restart(b, "+0");
+	word_given(b, 0, 201);
+	write_one(b, at, clock);
+}
+
 /* Each of the steps back is one that a start takes by itself. */
 TEST(after_a_word_restarts_lead_the_clock_back_once_and_no_further)
 {
 	struct leaper b = { 0 };
-	char session[80], admin[80], at[80], clock[80];
 
-	approver_open(&b, session, admin);
-	restart(&b, "+10d");
-	write_one(&b, at, clock);
-	restart(&b, "+0");
-	word_given(&b, 0, 201);
-	write_one(&b, at, clock);
+	word_after_ten_days(&b);
 	restart(&b, "+3m");
 	ck_assert(!alarm_is_open(&b));
 	restart(&b, "-6m");
@@ -225,14 +232,9 @@ TEST(after_a_word_restarts_lead_the_clock_back_once_and_no_further)
 TEST(after_a_word_a_second_restart_leads_no_further_back_than_the_first_could)
 {
 	struct leaper b = { 0 };
-	char session[80], admin[80], at[80], clock[80];
+	char at[80], clock[80];
 
-	approver_open(&b, session, admin);
-	restart(&b, "+10d");
-	write_one(&b, at, clock);
-	restart(&b, "+0");
-	word_given(&b, 0, 201);
-	write_one(&b, at, clock);
+	word_after_ten_days(&b);
 	clock_set(&b, "+9m");
 	write_one(&b, at, clock);
 	restart(&b, "+0");
