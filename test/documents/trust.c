@@ -340,3 +340,28 @@ TEST(who_is_named_is_named_in_one_log)
 	ck_assert_ptr_null(s.origin);
 	arena_free(&cx.mem);
 }
+
+/* trust.md, 3 */
+TEST(at_most_64_spans_of_a_log_that_ran_ahead_are_named)
+{
+	struct ctx cx = { 0 };
+	const char *text = text_with(&cx, good(&cx, SIGNERS), "\"size\":11", "\"size\":900");
+	const char *span = strstr(text, "\"corrected\":[") + strlen("\"corrected\":["), *all = "";
+	struct trust_signers s;
+
+	span = arena_strndup(&cx.mem, span, strcspn(span, "}") + 1);
+	for (int i = 0; i < 65; i++) {
+		const char *one = text_with(
+			&cx, span, "\"from\":4,\"to\":6",
+			arena_printf(&cx.mem, "\"from\":%d,\"to\":%d", 10 * i + 4, 10 * i + 6));
+
+		all = arena_printf(&cx.mem, "%s%s%s", all, i ? "," : "", one);
+		if (i < 63)
+			continue;
+		one = text_with(&cx, text, span, all);
+		ck_assert_int_eq(trust_signers_parse(&cx, one, strlen(one), &s),
+				 i < 64 ? OK : E_INVALID);
+	}
+	ck_assert_str_eq(cx.place, "/corrected");
+	arena_free(&cx.mem);
+}
