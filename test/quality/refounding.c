@@ -3,6 +3,7 @@
 
 #include "anew.h"
 #include "clocks.h"
+#include "files.h"
 #include "leaper.h"
 #include "waiting.h"
 
@@ -224,31 +225,37 @@ TEST(whom_it_names_must_be_two_people_in_use_with_keys_of_their_own)
 }
 
 /* The same bytes with another instance, as somebody's own program might make them. */
-TEST(a_signature_over_other_bytes_than_the_documents_is_none)
+TEST(a_signature_over_another_instances_document_is_none_and_its_refusal_is_entered)
 {
 	auto_anew f = { 0 };
 	struct site *s = &f.p.s;
 	const char *act, *other, *keyid = NULL, *sig = NULL;
+	char auditor[80];
 
 	anew_open(&f);
+	person_add(s, "ida", "auditor", auditor);
 	approvers_gone(&f);
 	act = act_proposed(s, s->admin, "refound", two_named(&f));
-	ask(s, "GET", say(s, "/v1/acts/%s", act), s->admin, NULL, 200);
-	other = say(s, "{\"v\":1,\"act\":\"refound\",\"id\":\"%s\"}", act);
+	other = ask(s, "GET", say(s, "/v1/acts/%s/document", act), s->admin, NULL, 200);
+	other = text_with(&s->cx, other, json_at(s, "/instance"),
+			  "0190b8c4-7d3e-7a41-9c55-2f6f1d0e8a17");
 	assert_ok(&s->cx, tuf_bytes_sign(&s->cx, &f.p.keys.root[0].signer, other, strlen(other),
 					 &keyid, &sig));
 	ask(s, "POST", say(s, "/v1/acts/%s/root-signatures", act), s->admin,
 	    body(s, "{'keyid':'%s','sig':'%s'}", keyid, sig), 422);
 	json_is(s, "/pointer", "/sig");
+	refusal_is_entered(s, auditor, "/sig", "");
 	plant_holds(&f.p);
 }
 
 TEST(what_takes_effect_once_does_not_again)
 {
 	auto_anew f = { 0 };
+	char auditor[80];
 	const char *act;
 
 	anew_open(&f);
+	person_add(&f.p.s, "ida", "auditor", auditor);
 	approvers_gone(&f);
 	act = refound_signed(&f, two_named(&f));
 	holder_signs(&f.p, 2, act, 409);
@@ -256,4 +263,8 @@ TEST(what_takes_effect_once_does_not_again)
 	act_becomes(&f.p, act, "done");
 	holder_signs(&f.p, 2, act, 409);
 	json_says(&f.p.s, "/detail", "is done");
+	ask(&f.p.s, "POST", "/v1/session", NULL,
+	    body(&f.p.s, "{'user':'ida','password':'" PASSWORD "'}"), 201);
+	secret_given(&f.p.s, auditor);
+	refusal_is_entered(&f.p.s, auditor, "null", "is done");
 }
