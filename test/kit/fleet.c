@@ -144,6 +144,7 @@ static pid_t start(struct fleet *f, const char *device, const char *const *words
 		setenv("LD_PRELOAD", "/usr/$LIB/faketime/libfaketime.so.1", 1);
 		setenv("FAKETIME", f->d.clock, 1);
 		setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);
+		setenv("ASAN_OPTIONS", SANITIZER_COMES_SECOND, 1);
 	}
 	dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 	dup2(open(out, O_WRONLY | O_CREAT | O_TRUNC, 0600), STDOUT_FILENO);

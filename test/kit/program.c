@@ -16,7 +16,7 @@
 #include "store.h"
 
 #define WORDS_MAX 60
-#define ENV_MAX   8
+#define ENV_MAX   10
 
 void desk_open(struct desk *d, struct site *s)
 {
@@ -72,6 +72,7 @@ static struct call call_make(struct desk *d, const char *user, va_list ap)
 		c.env[e++] = arena_printf(mem, "LD_PRELOAD=/usr/$LIB/faketime/libfaketime.so.1");
 		c.env[e++] = arena_printf(mem, "FAKETIME=%s", d->clock);
 		c.env[e++] = arena_printf(mem, "FAKETIME_DONT_FAKE_MONOTONIC=1");
+		c.env[e++] = arena_printf(mem, "ASAN_OPTIONS=" SANITIZER_COMES_SECOND);
 	}
 	if (d->token)
 		c.env[e++] = arena_printf(mem, "SIGNET_TOKEN=%s", d->token);
