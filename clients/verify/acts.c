@@ -217,8 +217,7 @@ static const char *const kinds[UNJUDGED_COUNT] = {
 	[UNJUDGED_CHANGED_NOTHING] = "refusals and alarms, which changed nothing",
 	[UNJUDGED_ACCESS] = "sites, sessions and tokens, which by themselves let nobody sign",
 	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
-	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people "
-			    "did not sign",
+	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people did not sign",
 };
 /* clang-format on */
 

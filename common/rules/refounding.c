@@ -85,8 +85,8 @@ const char *founder_fault_text(enum founder_fault f)
 		[FOUNDER_OK] = "may found quality anew",
 		[FOUNDER_NOBODY] = "is no person in use",
 		[FOUNDER_CLASH] = "holds a role that clashes with an approver's",
-		[FOUNDER_TAKEN] = "is named with a key that was enrolled before the password was "
-				  "reset, and nobody confirmed who uses the account since",
+		[FOUNDER_TAKEN] = ("is named with a key that was enrolled before the password was "
+				   "reset, and nobody confirmed who uses the account since"),
 		[FOUNDER_REVOKED] = "is named with a key that is revoked",
 		[FOUNDER_SEALED] = "is named with a key that the server holds",
 		[FOUNDER_ROLE] = "is named with a key that was not enrolled for approver",

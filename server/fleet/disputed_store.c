@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "engine/rows.h"
 #include "fleet/sql.h"
 
@@ -13,11 +14,13 @@ enum err db_disputed_rests(struct ctx *cx, struct db *db, const char *subject, c
 {
 	auto_stmt s = db_stmt(db, SQL_DISPUTED_RESTS);
 	size_t max = *n;
+	int64_t change;
 
 	*n = 0;
-	if (strncmp(subject, LEAD, strlen(LEAD)) != 0)
+	if (strncmp(subject, LEAD, strlen(LEAD)) != 0 ||
+	    !text_number(subject + strlen(LEAD), INT_SAFE_MAX, &change))
 		return OK;
-	bind_int(&s, ":change", atoll(subject + strlen(LEAD)));
+	bind_int(&s, ":change", change);
 	bind_text(&s, ":sites", sites);
 	bind_int(&s, ":limit", (int64_t)max);
 	for (; *n < max && row_next(cx, &s); (*n)++)

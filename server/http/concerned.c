@@ -263,7 +263,7 @@ static enum err body_judge(struct req *rq, struct named o, const char *pointer)
 /* One word of the column. */
 static enum err word_judge(struct req *rq, const char *word, bool first)
 {
-	struct named o = { .how = strchr("&?@!", *word) ? *word : '\0', .acted_on = first };
+	struct named o = { .how = (char)(strchr("&?@!", *word) ? *word : '\0'), .acted_on = first };
 	const char *kind = word + (o.how != 0), *rest = strchr(kind, ':');
 
 	if (!rest)

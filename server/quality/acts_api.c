@@ -16,7 +16,7 @@
 
 const struct field root_signature_in[] = {
 	{ "keyid", TEXT, REQUIRED, TUF_KEYID_SIZE - 1, "of a key of the root, as TUF names it" },
-	{ "sig", TEXT, REQUIRED, 2 * SIGNATURE_SIZE,
+	{ "sig", TEXT, REQUIRED, INT64_C(2) * SIGNATURE_SIZE,
 	  "hex: by that key over the exact bytes of the act's document" },
 	END_OF_FIELDS
 };

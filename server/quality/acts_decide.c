@@ -13,6 +13,7 @@
 
 #include "access/principal.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "control/asked.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
@@ -280,11 +281,11 @@ static enum err not_concerned(struct ctx *cx, struct db *db, const struct signed
 	TRY(confirming_founder(cx, db, d->kind, d->person, &c.founder));
 	if (!act_excludes(&c, user))
 		return OK;
-	if (c.founder && strcmp(a->person, user) != 0)
+	if (c.founder && !text_same(a->person, user))
 		return errf(cx, E_FORBIDDEN,
 			    "while the founding is open, '%s' alone confirms a key of '%s'",
 			    c.founder, a->person);
-	if (strcmp(user, a->person) != 0)
+	if (!text_same(user, a->person))
 		return err_next(cx,
 				errf(cx, E_FORBIDDEN,
 				     "'%s' proposed or signed a revocation of the key, and reviews "

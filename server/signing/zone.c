@@ -1,9 +1,10 @@
 #include "signing/zone.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
+
+#include "base/text.h"
 
 #define ZONE_UNITS 80 /* UTF-16, of a name */
 #define UNKNOWN    "Etc/Unknown"
@@ -11,7 +12,13 @@
 /* ms east of Greenwich, of a text whose form was checked. */
 static int64_t offset_ms(const char *offset)
 {
-	int64_t minutes = atoi(offset + 1) * 60 + atoi(offset + 4);
+	const char *hour = offset + 1, *minute = offset + 4;
+	uint64_t hours = 0, rest = 0;
+	int64_t minutes;
+
+	text_digits(&hour, &hours);
+	text_digits(&minute, &rest);
+	minutes = (int64_t)(hours * 60 + rest);
 
 	return (*offset == '-' ? -minutes : minutes) * 60000;
 }
