@@ -10,7 +10,8 @@
 #define YEARS (5 * 365 * DAY_MS)
 /* The agent on a machine whose clock is five years ahead, as the server's is. */
 #define ONCE_IN_2031                                                                      \
-	"LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME=+1825d "               \
+	"ASAN_OPTIONS=" SANITIZER_COMES_SECOND                                            \
+	" LD_PRELOAD='/usr/$LIB/faketime/libfaketime.so.1' FAKETIME=+1825d "              \
 	"FAKETIME_DONT_FAKE_MONOTONIC=1 $SIGNET_AGENT run --once --data . >../said 2>&1 " \
 	"|| { cat ../said; false; }"
 
