@@ -8,7 +8,6 @@
 #include "people/founder.h"
 #include "people/session_api.h"
 #include "people/user.h"
-#include "rules/powers.h"
 
 const struct field clock_in[] = {
 	{ "time", TEXT, REQUIRED, 24,
@@ -65,17 +64,16 @@ enum err api_clock_step(struct req *rq)
 	return reply_json(rq, 200, p.text);
 }
 
-/* An administrator may use an account that nobody confirmed; founders alone begin with such ones.
- */
+/* An administrator may use an account that nobody confirmed. */
 static enum err word_counts_of(struct req *rq)
 {
 	const unsigned may = role_bit(ROLE_OPERATOR) | role_bit(ROLE_APPROVER);
-	const char *other;
+	unsigned rest;
 	struct user u;
 
 	TRY(db_user_at(&rq->cx, rq->db, rq->who.user, AT_NOW, &u));
-	TRY(db_founder_other(&rq->cx, rq->db, u.id, &other));
-	if (other || (principal_roles_anywhere(&rq->who) & may & ~words_rest(u.identity)))
+	TRY(db_words_resting(&rq->cx, rq->db, &u, &rest));
+	if (principal_roles_anywhere(&rq->who) & may & ~rest)
 		return OK;
 	return err_next(
 		&rq->cx,

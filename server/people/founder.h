@@ -9,6 +9,7 @@
  */
 
 #include "engine/db.h"
+#include "people/user.h"
 
 #define FOUNDERS 2
 
@@ -22,3 +23,8 @@ must_check enum err db_founders(struct ctx *cx, struct db *db, int64_t at,
  * else NULL. */
 must_check enum err db_founder_other(struct ctx *cx, struct db *db, const char *person,
 				     const char **out);
+
+/* The roles in which no word of the user counts that is not signed (rules/powers.h).  A founder
+ * acts while the founding is open, though the other one has not confirmed that one yet. */
+must_check enum err db_words_resting(struct ctx *cx, struct db *db, const struct user *u,
+				     unsigned *out);

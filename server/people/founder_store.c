@@ -11,6 +11,7 @@
 #include "engine/rows.h"
 #include "people/actions.h"
 #include "people/sql.h"
+#include "rules/powers.h"
 
 static enum err founders_apply(struct ctx *cx, struct db *db, const struct entry *e, sql_id id)
 {
@@ -66,5 +67,14 @@ enum err db_founder_other(struct ctx *cx, struct db *db, const char *person, con
 	for (size_t i = 0; n == FOUNDERS && i < n; i++)
 		if (strcmp(founders[i], person) == 0)
 			*out = founders[n - 1 - i];
+	return OK;
+}
+
+enum err db_words_resting(struct ctx *cx, struct db *db, const struct user *u, unsigned *out)
+{
+	const char *other;
+
+	TRY(db_founder_other(cx, db, u->id, &other));
+	*out = other ? powers_rest(u->identity, false) : words_rest(u->identity);
 	return OK;
 }

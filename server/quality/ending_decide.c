@@ -16,17 +16,6 @@
 #include "quality/review.h"
 #include "quality/suspension.h"
 #include "rules/people.h"
-#include "rules/powers.h"
-
-/* A founder whom the other one has not confirmed yet acts while the founding is open. */
-static enum err roles_at_rest(struct ctx *cx, struct db *db, const struct user *u, unsigned *out)
-{
-	const char *other;
-
-	TRY(db_founder_other(cx, db, u->id, &other));
-	*out = other ? powers_rest(u->identity, false) : words_rest(u->identity);
-	return OK;
-}
 
 /* By grants that count where the act's signers are asked. */
 static enum err ending_roles(struct ctx *cx, struct db *db, const char *user,
@@ -38,7 +27,7 @@ static enum err ending_roles(struct ctx *cx, struct db *db, const char *user,
 
 	*out = 0;
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
-	TRY(roles_at_rest(cx, db, &u, &rest));
+	TRY(db_words_resting(cx, db, &u, &rest));
 	TRY(db_roles_held(cx, db, user, &held));
 	for (const struct role_held *h = held; h; h = h->next)
 		if (grant_counts_at(h->site, a->site))

@@ -251,6 +251,19 @@ static void rootless(struct refounded *f, char *said, size_t room)
 	pack_and_verify(&g, said, room);
 }
 
+/* Two holders sign it, it takes effect, and an export of all that is believed. */
+static void done_and_believed(struct refounded *f, const char *act)
+{
+	char said[1000];
+
+	holder_signs(&f->x.p, 0, act, 201);
+	holder_signs(&f->x.p, 1, act, 201);
+	plant_later(&f->x.p, 17 * DAY_MS);
+	act_becomes(&f->x.p, act, "done");
+	export_later(f);
+	ck_assert_str_eq(verify(&f->x, f->x.tar, f->x.size, said, sizeof(said)), "");
+}
+
 /* The reset comes when the document has named its head. */
 TEST(a_re_founding_of_whose_account_may_be_anothers_since_a_reset_is_named)
 {
@@ -264,12 +277,7 @@ TEST(a_re_founding_of_whose_account_may_be_anothers_since_a_reset_is_named)
 	key_ended(&f, &f.x.p.ben, f.x.p.ben.key);
 	act = act_proposed(s, s->admin, "refound", members_of(&f, ""));
 	password_anew(s, "yuri", secret);
-	holder_signs(&f.x.p, 0, act, 201);
-	holder_signs(&f.x.p, 1, act, 201);
-	plant_later(&f.x.p, 17 * DAY_MS);
-	act_becomes(&f.x.p, act, "done");
-	export_later(&f);
-	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	done_and_believed(&f, act);
 	last_forged(&f.x, "user.password_set", "\"fact\":{\"user\":\"yuri\"",
 		    "\"fact\":{\"user\":\"carl\"", said, sizeof(said));
 	output_says(said, "'carl' is named with a key that was enrolled before the password");
@@ -300,12 +308,7 @@ TEST(a_re_founding_while_two_approvers_were_able_is_named)
 	act = act_proposed(&f.x.p.s, f.x.p.s.admin, "refound", members_of(&f, ""));
 	emil_is(&f, "lift-suspension");
 	emil_is(&f, "suspend");
-	holder_signs(&f.x.p, 0, act, 201);
-	holder_signs(&f.x.p, 1, act, 201);
-	plant_later(&f.x.p, 17 * DAY_MS);
-	act_becomes(&f.x.p, act, "done");
-	export_later(&f);
-	ck_assert_str_eq(verify(&f.x, f.x.tar, f.x.size, said, sizeof(said)), "");
+	done_and_believed(&f, act);
 	last_forged(&f.x, "user.suspended", "\"action\":\"user.suspended\"",
 		    "\"action\":\"act.refused\"", said, sizeof(said));
 	output_says(said, "two approvers were able to sign");
