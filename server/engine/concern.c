@@ -11,6 +11,9 @@
 #define LEAD_VERSION  "version:"
 #define LEAD_DOCUMENT "document:"
 
+#define SITES_USUAL 4 /* of one object, before more room is taken */
+#define FOLLOWED    2 /* objects behind one: an artifact's dataset, and a model that uses that */
+
 /* ---- apply ---- */
 
 enum err concern_add(struct ctx *cx, struct db *db, const char *object, const char *whose)
@@ -95,33 +98,6 @@ const char *concern_root(struct ctx *cx, const char *object)
 	return object;
 }
 
-static enum err rows_seen(struct ctx *cx, struct db *db, const char *object, const char *sites,
-			  bool *out)
-{
-	auto_stmt s = db_stmt(db, SQL_CONCERN_SEEN);
-	int64_t seen;
-
-	bind_text(&s, ":object", object);
-	bind_text(&s, ":sites", sites);
-	TRY(row_int(cx, &s, 0, &seen));
-	*out = seen != 0;
-	return OK;
-}
-
-/* A document that is not in force yet is seen with the changes that propose it. */
-enum err concern_seen(struct ctx *cx, struct db *db, const char *object, const char *sites,
-		      bool *out)
-{
-	const char *root = concern_root(cx, object);
-
-	*out = !sites;
-	if (!*out)
-		TRY(rows_seen(cx, db, root, sites, out));
-	if (!*out && root != object)
-		TRY(rows_seen(cx, db, object, sites, out));
-	return OK;
-}
-
 bool concern_is_public(const char *object)
 {
 	static const char *const kinds[] = { LEAD_SITE, "user:", "key:" };
@@ -132,33 +108,121 @@ bool concern_is_public(const char *object)
 	return false;
 }
 
-static enum err sites_read(struct ctx *cx, struct stmt *s, const char **site, size_t room,
-			   size_t *n)
+/* The sites of an object, each once, sorted; or, where somebody asks, whether they see one. */
+struct look {
+	const char **site;
+	size_t n, room;
+	const char *sites; /* the asker's, as for {seen ...}; NULL: nobody asks */
+	bool seen;
+};
+
+static void site_put(struct ctx *cx, struct look *l, const char *site)
 {
+	const char **more;
+	size_t at = 0;
+
+	while (at < l->n && strcmp(l->site[at], site) < 0)
+		at++;
+	if (l->n == CONCERN_SITES_MAX || (at < l->n && strcmp(l->site[at], site) == 0))
+		return;
+	if (l->n == l->room) {
+		l->room = l->room ? 2 * l->room : SITES_USUAL;
+		more = arena_alloc(&cx->mem, l->room * sizeof(*more));
+		if (l->n > 0)
+			memcpy(more, l->site, l->n * sizeof(*more));
+		l->site = more;
+	}
+	memmove(l->site + at + 1, l->site + at, (l->n - at) * sizeof(*l->site));
+	l->site[at] = site;
+	l->n++;
+}
+
+static void site_look(struct ctx *cx, struct look *l, const char *whose)
+{
+	if (l->sites)
+		l->seen |= strstr(l->sites, arena_printf(&cx->mem, "\"%s\"", whose)) != NULL;
+	else
+		site_put(cx, l, whose + strlen(LEAD_SITE));
+}
+
+/* An object whose sites another one has. */
+struct whose {
+	const char *object;
+	const struct whose *next;
+};
+
+static bool names_site(const char *whose)
+{
+	return whose && strncmp(whose, LEAD_SITE, strlen(LEAD_SITE)) == 0;
+}
+
+/* What an object's own rows say: sites, and objects that have more. */
+static enum err own_look(struct ctx *cx, struct db *db, const char *object, struct look *l,
+			 const struct whose **others)
+{
+	auto_stmt s = db_stmt(db, SQL_CONCERN_OWN);
+	struct whose *other;
 	const char *whose;
 
-	for (*n = 0; *n < room && row_next(cx, s);) {
-		whose = col_text(cx, s, 0);
-		if (whose && strncmp(whose, LEAD_SITE, strlen(LEAD_SITE)) == 0)
-			site[(*n)++] = whose + strlen(LEAD_SITE);
+	bind_text(&s, ":object", object);
+	while (row_next(cx, &s)) {
+		whose = col_text(cx, &s, 0);
+		if (names_site(whose)) {
+			site_look(cx, l, whose);
+			continue;
+		}
+		other = arena_alloc(&cx->mem, sizeof(*other));
+		*other = (struct whose){ whose, *others };
+		*others = other;
 	}
-	return rows_end(s);
+	return rows_end(&s);
+}
+
+/* The writer asks this for each object that an act names.  To read one object's rows after the
+ * other's costs a third of the joins of {seen ...}, and most often the first ones settle it. */
+static enum err object_look(struct ctx *cx, struct db *db, const char *object, int follow,
+			    struct look *l)
+{
+	const struct whose *others = NULL;
+
+	TRY(own_look(cx, db, object, l, &others));
+	for (; follow > 0 && others && !l->seen; others = others->next)
+		TRY(object_look(cx, db, others->object, follow - 1, l));
+	return OK;
+}
+
+static enum err sites_look(struct ctx *cx, struct db *db, const char *root, struct look *l)
+{
+	if (!names_site(root))
+		return object_look(cx, db, root, FOLLOWED, l);
+	site_look(cx, l, root);
+	return OK;
+}
+
+/* A document that is not in force yet is seen with the changes that propose it. */
+enum err concern_seen(struct ctx *cx, struct db *db, const char *object, const char *sites,
+		      bool *out)
+{
+	const char *root = concern_root(cx, object);
+	struct look l = { .sites = sites, .seen = !sites };
+
+	if (!l.seen)
+		TRY(sites_look(cx, db, root, &l));
+	if (!l.seen && root != object)
+		TRY(sites_look(cx, db, object, &l));
+	*out = l.seen;
+	return OK;
 }
 
 enum err concern_sites(struct ctx *cx, struct db *db, const char *object, const char *const **site,
 		       size_t *n)
 {
-	const char **out = arena_alloc(&cx->mem, CONCERN_SITES_MAX * sizeof(*out));
-	const char *root = concern_root(cx, object);
-	auto_stmt s = db_stmt(db, SQL_CONCERN_SITES);
+	struct look l = { .n = 0 };
 
-	*site = out;
-	*n = 1;
-	out[0] = root + strlen(LEAD_SITE);
-	if (strncmp(root, LEAD_SITE, strlen(LEAD_SITE)) == 0)
-		return OK;
-	bind_text(&s, ":object", root);
-	return sites_read(cx, &s, out, CONCERN_SITES_MAX, n);
+	TRY(sites_look(cx, db, concern_root(cx, object), &l));
+	*site = l.site;
+	*n = l.n;
+	return OK;
 }
 
 enum err concern_decided_at(struct ctx *cx, struct db *db, const char *object, const char **site)

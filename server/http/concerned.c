@@ -144,6 +144,15 @@ static enum err decided_judge(struct req *rq, const struct named *o, const char 
 				  o->name);
 }
 
+/* An actor must see what the act merely names, and needs no role there. */
+static enum err seen_judge(struct req *rq, const struct named *o, const char *object)
+{
+	bool seen;
+
+	TRY(concern_seen(&rq->cx, rq->db, object, rq->who.sees, &seen));
+	return seen ? OK : none_seen(rq, o);
+}
+
 static enum err named_judge(struct req *rq, const struct named *o)
 {
 	const char *object = arena_printf(&rq->cx.mem, "%s:%s", o->kind, o->name);
@@ -154,6 +163,8 @@ static enum err named_judge(struct req *rq, const struct named *o)
 		return every_site_judge(rq);
 	if (o->how == '!')
 		return decided_judge(rq, o, object);
+	if (o->how == 0 && !o->acted_on)
+		return seen_judge(rq, o, object);
 	TRY(concern_sites(&rq->cx, rq->db, object, &site, &n));
 	return sites_judge(rq, o, site, n);
 }
@@ -320,8 +331,6 @@ enum err object_seen(struct req *rq, const char *object, const char *place)
 	const struct named o = { .kind = arena_strndup(&rq->cx.mem, object, n),
 				 .name = object + n + 1,
 				 .place = place };
-	bool seen;
 
-	TRY(concern_seen(&rq->cx, rq->db, object, rq->who.sees, &seen));
-	return seen ? OK : none_seen(rq, &o);
+	return seen_judge(rq, &o, object);
 }
