@@ -191,6 +191,23 @@ TEST(a_server_that_was_off_for_three_weeks_comes_up_by_itself)
 	leaper_close(&b);
 }
 
+/* As docs/signatures.md says of who holds the clock: what waits is over then, and stays so. */
+TEST(by_a_start_days_ahead_the_72_hours_of_a_suspension_are_over)
+{
+	char session[80], admin[80];
+	struct leaper b = { 0 };
+
+	approver_open(&b, session, admin);
+	post(&b, "/v1/users/anna/suspend", admin, "{\"reason\":\"r\"}", 201);
+	restart(&b, "+71h");
+	post(&b, "/v1/session", NULL, ANNA_LOGIN, 403);
+	restart(&b, "+73h");
+	post(&b, "/v1/session", NULL, ANNA_LOGIN, 201);
+	restart(&b, "+0");
+	post(&b, "/v1/session", NULL, ANNA_LOGIN, 201);
+	leaper_close(&b);
+}
+
 static void word_given(struct leaper *b, int64_t off, int status)
 {
 	char session[80];

@@ -23,6 +23,7 @@ static void munich_open(struct munich *m)
 	m->wim = (struct person){ .id = "wim" };
 	person_add(s, "wim", "author", m->wim.secret);
 	person_key_add(s, &m->wim, "author");
+	password_anew(s, "wim", m->wim.secret); /* which takes nothing before others confirm it */
 }
 
 static void munich_close(struct munich *m)
@@ -38,6 +39,7 @@ static const struct {
 	{ "suspend", "order", false },
 	{ "revoke-key", "order", true },
 	{ "confirm-key", "acknowledgement", true },
+	{ "confirm-person", "acknowledgement", false },
 };
 
 static const char *about_wim(struct munich *m, int i)

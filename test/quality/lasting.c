@@ -24,7 +24,7 @@ TEST(one_of_the_last_two_who_is_suspended_loses_neither_role_nor_account_meanwhi
 	plant_holds(&p);
 }
 
-TEST(one_of_the_last_two_whose_powers_rest_loses_no_role_meanwhile)
+TEST(one_of_the_last_two_whose_powers_rest_loses_neither_role_nor_account_meanwhile)
 {
 	auto_plant p = { 0 };
 	char secret[80];
@@ -32,6 +32,7 @@ TEST(one_of_the_last_two_whose_powers_rest_loses_no_role_meanwhile)
 	plant_open(&p);
 	password_anew(&p.s, "ben", secret);
 	role_ends(&p, "ben", 409);
+	ask(&p.s, "POST", "/v1/users/ben/deactivate", p.s.admin, body(&p.s, "{'reason':'x'}"), 409);
 	plant_holds(&p);
 }
 

@@ -55,6 +55,34 @@ TEST(who_signed_one_revocation_of_a_key_reviews_no_other_one_of_it)
 	plant_holds(&p);
 }
 
+/* By a key that others confirmed since. */
+TEST(whose_key_was_revoked_reviews_no_revocation_of_it)
+{
+	auto_plant p = { 0 };
+	long long signature;
+	struct person carl;
+	const char *act;
+
+	plant_open(&p);
+	carl = plant_approver(&p, "carl");
+	person_signs(&p.s, &carl,
+		     change_asked_of(&p.s, &p.jonas, "models/one/model.json",
+				     model_document(&p.s, "one", "a"), 201),
+		     "approval", "approver", 201);
+	signature = atoll(json_at(&p.s, "/index"));
+	act = act_proposed(&p.s, p.s.admin, "revoke-key",
+			   say(&p.s, "'key':'%s','since':%lld", carl.key, signature));
+	person_signs_act(&p.s, &p.ben, act, "order", 201);
+	ask(&p.s, "GET", say(&p.s, "/v1/keys/%s", carl.key), p.s.admin, NULL, 200);
+	act = review_of(&p, atoll(json_at(&p.s, "/index")), signature);
+	person_key_add(&p.s, &carl, "approver");
+	person_key_confirmed(&p.s, &carl, &p.anna);
+	person_signs_act(&p.s, &carl, act, "confirmation", 403);
+	json_is(&p.s, "/detail", "it concerns 'carl', who does not sign it");
+	person_signs_act(&p.s, &p.anna, act, "confirmation", 201);
+	plant_holds(&p);
+}
+
 TEST(where_each_who_is_able_had_a_part_in_a_revocation_the_refusal_says_who_signs)
 {
 	long long first, second, by_ben;
