@@ -1,5 +1,6 @@
 #include "data/dataset.h"
 #include "data/routes.h"
+#include "http/concerned.h"
 #include "people/named.h"
 
 const struct field dataset_in[] = {
@@ -36,6 +37,15 @@ enum err api_dataset_get(struct req *rq)
 	return reply_record(rq, &dataset);
 }
 
+/* A dataset's stored bytes are seen where it is, so to name bytes of another site would show them.
+ */
+static enum err bytes_seen(struct req *rq, const struct new_dataset *d)
+{
+	return d->stored ? object_seen(rq, arena_printf(&rq->cx.mem, "artifact:%s", d->digest),
+				       "/digest")
+			 : OK;
+}
+
 enum err api_dataset_register(struct req *rq)
 {
 	const struct new_dataset d = { .name = rq->param[0],
@@ -48,5 +58,6 @@ enum err api_dataset_register(struct req *rq)
 				       .columns = in_any(rq, "columns"),
 				       .stored = in_bool(rq, "stored") };
 
+	TRY(bytes_seen(rq, &d));
 	return dataset_register(&rq->cx, rq->db, &d, &rq->job.fact);
 }

@@ -73,18 +73,21 @@ static enum err within_owner(struct ctx *cx, struct db *db, const char *owner,
 	return OK;
 }
 
-/* Roles that rest count nowhere (rules/powers.h). */
+/* Roles that rest count nowhere, and show nothing (rules/powers.h). */
 static void rest_until_confirmed(struct ctx *cx, enum identity identity, bool service,
 				 struct principal *out)
 {
 	const unsigned rest = powers_rest(identity, service);
 	struct standing_at *at = arena_alloc(&cx->mem, (out->n_at + 1) * sizeof(*at));
+	size_t n = 0;
 
 	for (size_t i = 0; i < out->n_at; i++) {
 		out->rests |= out->at[i].roles & rest;
-		at[i] = (struct standing_at){ out->at[i].site, out->at[i].roles & ~rest };
+		if (out->at[i].roles & ~rest)
+			at[n++] = (struct standing_at){ out->at[i].site, out->at[i].roles & ~rest };
 	}
 	out->at = at;
+	out->n_at = n;
 }
 
 /* From a user's id to who that is now.  A service is as alive as the person behind it. */
