@@ -200,3 +200,30 @@ TEST_EACH(a_look_that_may_take_long_runs_on_a_worker, long_looks)
 	}
 	ck_assert(seen);
 }
+
+/* Bytes that a row's handler looks for by itself, since not each request means stored ones. */
+static const char *const looks_itself[] = { "/v1/datasets/{dataset}/versions" };
+
+static bool looked_for(const struct route *row, const struct field *f)
+{
+	char word[60];
+
+	snprintf(word, sizeof(word), "artifact:{/%s}", f->name);
+	return strstr(row->concerns, word) || strcmp(row->path, looks_itself[0]) == 0;
+}
+
+TEST(bytes_that_a_body_names_are_looked_for_among_what_the_asker_sees)
+{
+	struct route_table routes = all_routes();
+	const struct route *row;
+	size_t n = 0;
+
+	for (struct route_walk w = route_walk(&routes); (row = route_next(&w));)
+		for (const struct field *f = row->body; f && f->name; f++) {
+			if (f->type != DIGEST || strcmp(f->name, "key") == 0)
+				continue;
+			n++;
+			ck_assert_msg(looked_for(row, f), "%s: %s", row->path, f->name);
+		}
+	ck_assert_uint_ge(n, 3);
+}
