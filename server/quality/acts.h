@@ -45,8 +45,10 @@ struct signed_act {
 /* E_NOT_FOUND */
 must_check enum err db_act_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			      struct signed_act *out);
-/* open: those alone that are open or wait. */
-must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p);
+/* open: those alone that are open or wait.  A person finds there what concerns them, too, though
+ * their roles rest. */
+must_check enum err db_act_page(struct ctx *cx, struct db *db, bool open, const char *person,
+				struct page *p);
 /* The one of that kind about that object that is open or waits; *id NULL: there is none. */
 must_check enum err db_act_open(struct ctx *cx, struct db *db, enum act_kind kind,
 				const char *object, const char **id);

@@ -16,11 +16,12 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 
 -- act_page
 SELECT body, id FROM act
-WHERE id > :after AND from_idx <= :at AND :at < to_idx AND {seen 'act:' || id} ORDER BY id LIMIT :limit;
+WHERE id > :after AND from_idx <= :at AND :at < to_idx AND (person = :person OR {seen 'act:' || id}) ORDER BY id LIMIT :limit;
 
 -- act_page_open
 SELECT body, id FROM act
-WHERE id > :after AND from_idx <= :at AND :at < to_idx AND state IN ('open', 'waiting') AND {seen 'act:' || id}
+WHERE id > :after AND from_idx <= :at AND :at < to_idx AND state IN ('open', 'waiting')
+	AND (person = :person OR {seen 'act:' || id})
 ORDER BY id LIMIT :limit;
 
 -- act_open_of

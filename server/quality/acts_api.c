@@ -133,7 +133,7 @@ enum err api_act_list(struct req *rq)
 	if (state && strcmp(state, "open") != 0 && strcmp(state, "all") != 0)
 		return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "state is open or all"), "?state");
 	TRY(page_asked(rq, &page));
-	TRY(db_act_page(&rq->cx, rq->db, state && strcmp(state, "open") == 0, &page));
+	TRY(db_act_page(&rq->cx, rq->db, state && strcmp(state, "open") == 0, rq->who.user, &page));
 	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }

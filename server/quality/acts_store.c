@@ -203,11 +203,12 @@ enum err db_holders_of(struct ctx *cx, struct db *db, const char *id, int64_t at
 	return rows_end(&s);
 }
 
-enum err db_act_page(struct ctx *cx, struct db *db, bool open, struct page *p)
+enum err db_act_page(struct ctx *cx, struct db *db, bool open, const char *person, struct page *p)
 {
 	auto_stmt s = db_stmt(db, open ? SQL_ACT_PAGE_OPEN : SQL_ACT_PAGE);
 
 	bind_text(&s, ":after", p->after);
+	bind_text(&s, ":person", person);
 	bind_text(&s, ":sites", p->sites);
 	return page_read(cx, &s, p);
 }

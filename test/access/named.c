@@ -35,8 +35,8 @@ TEST(bytes_of_another_site_become_no_dataset_of_this_one)
 
 TEST(whose_powers_rest_see_nothing_that_their_roles_would_show)
 {
-	static const char *const lists[] = { "/v1/models",      "/v1/changes", "/v1/datasets",
-					     "/v1/validations", "/v1/acts",    "/v1/devices" };
+	static const char *const lists[] = { "/v1/models", "/v1/changes", "/v1/datasets",
+					     "/v1/validations", "/v1/devices" };
 	char secret[80];
 	auto_plants t;
 
@@ -49,6 +49,9 @@ TEST(whose_powers_rest_see_nothing_that_their_roles_would_show)
 		ask(&t.p.s, "GET", lists[i], t.p.anna.secret, NULL, 200);
 	}
 	ask(&t.p.s, "GET", "/v1/lineage?object=model:" RELEASE_MODEL, secret, NULL, 404);
+	ask(&t.p.s, "GET", "/v1/acts", secret, NULL, 200);
+	for (size_t i = 0; i < json_count(&t.p.s, "/items"); i++)
+		json_is(&t.p.s, say(&t, "/items/%zu/person", i), "jonas");
 	person_confirmed(&t.p.s, "jonas");
 	ask(&t.p.s, "GET", "/v1/models/" RELEASE_MODEL, secret, NULL, 200);
 }
