@@ -39,7 +39,7 @@ enum err api_dataset_get(struct req *rq)
 
 /* A dataset's stored bytes are seen where it is, so to name bytes of another site would show them.
  */
-static enum err bytes_seen(struct req *rq, const struct new_dataset *d)
+static enum err stored_bytes_seen(struct req *rq, const struct new_dataset *d)
 {
 	return d->stored ? object_seen(rq, arena_printf(&rq->cx.mem, "artifact:%s", d->digest),
 				       "/digest")
@@ -58,6 +58,6 @@ enum err api_dataset_register(struct req *rq)
 				       .columns = in_any(rq, "columns"),
 				       .stored = in_bool(rq, "stored") };
 
-	TRY(bytes_seen(rq, &d));
+	TRY(stored_bytes_seen(rq, &d));
 	return dataset_register(&rq->cx, rq->db, &d, &rq->job.fact);
 }
