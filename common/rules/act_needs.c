@@ -33,6 +33,20 @@ bool act_proposed_by_all(enum act_kind kind)
 	return act_is_of_root(kind) || kind == ACT_LIFT_SUSPENSION;
 }
 
+const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site)
+{
+	return kind == ACT_GRANT_ROLE || strcmp(site, EVERY_SITE) == 0
+		       ? about
+		       : arena_printf(&cx->mem, "%s at %s", about, site);
+}
+
+bool act_is_about(const char *object, const char *about)
+{
+	const size_t n = strlen(about);
+
+	return strncmp(object, about, n) == 0 && (object[n] == '\0' || object[n] == ' ');
+}
+
 unsigned act_enders(enum act_kind kind)
 {
 	if (act_is_of_root(kind) || kind == ACT_END_REFOUNDING)

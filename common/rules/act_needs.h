@@ -107,6 +107,14 @@ bool act_proposed_by_all(enum act_kind kind);
  * person out for ever.  Nobody alone ends what re-founds, nor what two sign to end that. */
 unsigned act_enders(enum act_kind kind);
 
+/* What an act that is open is about, with the site whose people sign it; of these one at most is open
+ * of a kind.  Whom it concerns may have a role elsewhere since, so that its site decides no more and
+ * nobody can sign it: then it keeps none back that others can.  about: what the document names; a
+ * grant's has its site already. */
+const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site);
+/* Is that what such an object is about, at whatever site? */
+bool act_is_about(const char *object, const char *about);
+
 /* A person who would end an act. */
 struct act_ending {
 	enum act_kind kind;

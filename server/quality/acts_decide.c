@@ -62,11 +62,15 @@ static enum err proposer_there(struct ctx *cx, struct db *db, const struct act *
 			strcmp(site, EVERY_SITE) == 0 ? "every site" : site);
 }
 
-static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object)
+/* One at every site is signed by people of every site whatever site decides now. */
+static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object,
+			     const char *site)
 {
 	const char *open;
 
-	TRY(db_act_open(cx, db, kind, object, &open));
+	TRY(db_act_open(cx, db, kind, act_object(cx, kind, object, site), &open));
+	if (!open)
+		TRY(db_act_open(cx, db, kind, act_object(cx, kind, object, EVERY_SITE), &open));
 	if (!open)
 		return OK;
 	return err_next(cx,
@@ -164,11 +168,11 @@ enum err act_propose(struct ctx *cx, struct db *db, const struct act *act, const
 	TRY(proposer_there(cx, db, act, d->kind, p->site));
 	TRY(row->fits(cx, db, d));
 	object = row->object(cx, d);
-	TRY(none_like_it(cx, db, d->kind, object));
+	TRY(none_like_it(cx, db, d->kind, object, p->site));
 	TRY(few_of_proposer(cx, db, d->kind, act->actor.id));
 	TRY(act_possible(cx, db, d, p->site));
 	document = fact_document(cx, out, p->document.text, p->document.size);
-	proposed_print(out, d, object, p->site, act->actor.id, document);
+	proposed_print(out, d, act_object(cx, d->kind, object, p->site), p->site, act->actor.id, document);
 	return OK;
 }
 

@@ -16,7 +16,8 @@
 
 struct effect {
 	enum act_kind kind;
-	/* "role:jonas/approver/munich": of those of one kind that are open each has another. */
+	/* "role:jonas/approver/munich": of those of one kind that are open each has another, by
+	 * act_object(). */
 	const char *(*object)(struct ctx *cx, const struct act_document *d);
 	/* Whom it concerns; NULL: the person that the document names. */
 	enum err (*person)(struct ctx *cx, struct db *db, const struct act_document *d,

@@ -75,8 +75,7 @@ enum err act_fits(struct ctx *cx, struct db *db, const struct signed_act *a,
 				       "since it was proposed '%s' holds a role at another site "
 				       "than %s",
 				       a->person, a->site),
-				  "Withdraw it and propose it again: people with a role at every "
-				  "site sign it.");
+				  "Propose it again: people with a role at every site sign it.");
 }
 
 /* Before the first root nobody is there who could found quality anew. */

@@ -90,7 +90,64 @@ TEST_EACH(people_of_a_site_decide_no_more_once_there_is_a_role_elsewhere, kinds)
 	role_grant_at(&m.p.s, "wim", "author", "hamburg");
 	person_signs_act(&m.p.s, &m.mia, act, kinds[_i].meaning, 409);
 	json_says(&m.p.s, "/detail", "'wim' holds a role at another site than munich");
-	json_says(&m.p.s, "/next", "Withdraw it and propose it again");
+	json_says(&m.p.s, "/next", "Propose it again: people with a role at every site");
+	plant_holds(&m.p);
+}
+
+/* Nobody can sign the first one any more: holders neither. */
+TEST(an_act_of_a_site_that_decides_no_more_keeps_none_like_it_back)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+	const char *first, *second;
+
+	munich_open(&m);
+	first = about_wim(&m, 0);
+	person_signs_act(s, &m.p.ben, first, "order", 201);
+	first = act_proposed(s, s->admin, "lift-suspension", "'person':'wim'");
+	role_grant_at(s, "wim", "author", "hamburg");
+	holder_signs(&m.p, 0, first, 409);
+	json_says(s, "/next", "Propose it again");
+	second = act_proposed(s, s->admin, "lift-suspension", "'person':'wim'");
+	ask(s, "POST", "/v1/acts", s->admin,
+	    body(s, "{'act':'lift-suspension','reason':'r','person':'wim'}"), 409);
+	json_says(s, "/detail", second);
+	holder_signs(&m.p, 0, second, 201);
+	holder_signs(&m.p, 1, second, 201);
+	act_is_now(&m.p, second, "done");
+	person_signs_act(s, &m.p.ben, first, "order", 409);
+	act_is_now(&m.p, first, "open");
+	plant_holds(&m.p);
+}
+
+TEST_EACH(what_a_site_does_not_decide_any_more_people_of_every_site_propose_anew, kinds)
+{
+	auto_munich m = { 0 };
+	const char *first;
+
+	munich_open(&m);
+	first = about_wim(&m, _i);
+	role_grant_at(&m.p.s, "wim", "author", "hamburg");
+	ck_assert_str_ne(about_wim(&m, _i), first);
+	plant_holds(&m.p);
+}
+
+/* Its people are those of every site, who sign still. */
+TEST(what_people_of_every_site_sign_keeps_what_a_site_decides_by_now_back)
+{
+	auto_munich m = { 0 };
+	struct site *s = &m.p.s;
+	const char *act;
+
+	munich_open(&m);
+	role_grant_at(s, "wim", "author", "hamburg");
+	act = act_proposed(s, s->admin, "confirm-key", say(s, "'key':'%s'", m.wim.key));
+	ask(s, "POST", "/v1/users/wim/roles/revoke", s->admin,
+	    body(s, "{'role':'author','site':'hamburg','reason':'r'}"), 201);
+	ask(s, "POST", "/v1/acts", s->admin,
+	    body(s, "{'act':'confirm-key','reason':'r','key':'%s'}", m.wim.key), 409);
+	json_says(s, "/detail", act);
+	person_signs_act(s, &m.p.anna, act, "acknowledgement", 201);
 	plant_holds(&m.p);
 }
 

@@ -38,8 +38,8 @@ static void confirmation_say(struct cli *c, json_t *act)
 		tell(c, "The act %s (%s) is open: others have to sign it.\n", id, kind);
 }
 
-/* The acts that are open or wait, if this account sees them; *there: one that confirms the person
- * is there, of which there is one at most. */
+/* The acts that are open or wait, the first of each kind, if this account sees them; *there: one
+ * that confirms the person is there. */
 static enum err confirmation_find_say(struct cli *c, const char *person, bool *there)
 {
 	static const enum act_kind kinds[] = { ACT_CONFIRM_PERSON, ACT_CONFIRM_KEY };

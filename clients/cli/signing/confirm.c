@@ -128,20 +128,30 @@ static enum err fingerprint_compare(struct cli *c, const struct key_document *d)
 
 /* ---- the act ---- */
 
-static bool confirms_key(json_t *act, void *about)
+struct open_confirmation {
+	struct cli *c;
+	const char *about, *id; /* id: of the newest so far; NULL: none yet */
+};
+
+/* Fits none, so that each is looked at: of an older one the site may decide no more. */
+static bool confirms_key(json_t *act, void *arg)
 {
-	return strcmp(json_text(act, "act"), act_name(ACT_CONFIRM_KEY)) == 0 &&
-	       strcmp(json_text(act, "object"), about) == 0;
+	struct open_confirmation *o = arg;
+
+	if (strcmp(json_text(act, "act"), act_name(ACT_CONFIRM_KEY)) == 0 &&
+	    act_is_about(json_text(act, "object"), o->about))
+		o->id = arena_strdup(&o->c->cx.mem, json_text(act, "id"));
+	return false;
 }
 
-/* The open one that confirms the key; *id NULL: there is none. */
+/* The newest open one that confirms the key; *id NULL: there is none. */
 static enum err confirmation_open_find(struct cli *c, const char *key, const char **id)
 {
-	const char *about = arena_printf(&c->cx.mem, "key:%s", key);
+	struct open_confirmation o = { .c = c, .about = arena_printf(&c->cx.mem, "key:%s", key) };
 	auto_json item = NULL;
 
-	TRY(item_find(c, "/v1/acts?state=open", confirms_key, (void *)(uintptr_t)about, &item));
-	*id = item ? arena_strdup(&c->cx.mem, json_text(item, "id")) : NULL;
+	TRY(item_find(c, "/v1/acts?state=open", confirms_key, &o, &item));
+	*id = o.id;
 	return OK;
 }
 
