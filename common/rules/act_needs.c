@@ -33,18 +33,26 @@ bool act_proposed_by_all(enum act_kind kind)
 	return act_is_of_root(kind) || kind == ACT_LIFT_SUSPENSION;
 }
 
-const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site)
+bool act_proposed_by_each(enum act_kind kind)
 {
-	return kind == ACT_GRANT_ROLE || strcmp(site, EVERY_SITE) == 0
-		       ? about
-		       : arena_printf(&cx->mem, "%s at %s", about, site);
+	return act_proposed_by_all(kind) || kind == ACT_REVIEW || kind == ACT_END_REFOUNDING;
+}
+
+const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site,
+		       const char *author)
+{
+	if (kind != ACT_GRANT_ROLE && strcmp(site, EVERY_SITE) != 0)
+		about = arena_printf(&cx->mem, "%s at %s", about, site);
+	return act_proposed_by_each(kind)
+		       ? arena_printf(&cx->mem, "%s, proposed by %s", about, author)
+		       : about;
 }
 
 bool act_is_about(const char *object, const char *about)
 {
 	const size_t n = strlen(about);
 
-	return strncmp(object, about, n) == 0 && (object[n] == '\0' || object[n] == ' ');
+	return strncmp(object, about, n) == 0 && strchr(" ,", object[n]);
 }
 
 unsigned act_enders(enum act_kind kind)
@@ -57,10 +65,14 @@ unsigned act_enders(enum act_kind kind)
 
 bool act_ended_by(const struct act_ending *e)
 {
+	/* nor though it was their own proposal: by proposing and ending it again and again they
+	 * would make each signature void that others make elsewhere */
+	if (e->part)
+		return false;
 	if (e->proposer && !e->waits && !e->joined)
 		return true;
 	/* of what is given to a person, that person may refuse it */
-	if (e->part || (e->concerned && !act_is_by_two(e->kind)))
+	if (e->concerned && !act_is_by_two(e->kind))
 		return false;
 	return act_enders(e->kind) & e->roles;
 }

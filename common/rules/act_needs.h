@@ -107,12 +107,18 @@ bool act_proposed_by_all(enum act_kind kind);
  * person out for ever.  Nobody alone ends what re-founds, nor what two sign to end that. */
 unsigned act_enders(enum act_kind kind);
 
-/* What an act that is open is about, with the site whose people sign it; of these one at most is open
- * of a kind.  Whom it concerns may have a role elsewhere since, so that its site decides no more and
- * nobody can sign it: then it keeps none back that others can.  about: what the document names; a
- * grant's has its site already. */
-const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site);
-/* Is that what such an object is about, at whatever site? */
+/* Does one person's open proposal keep none of another's back?  So it is where holders of the root
+ * sign elsewhere and bring what they signed later, or where a day is all there is: who proposes
+ * first, and ends it and proposes it again and again, would make each signature void.  Two of these
+ * do no harm: after the one the other fits no more.  One that waits keeps each back. */
+bool act_proposed_by_each(enum act_kind kind);
+/* What an act that is open is about, with the site whose people sign it, and who proposed it where
+ * that is so; of these one at most is open of a kind.  Whom it concerns may have a role elsewhere
+ * since, so that its site decides no more and nobody can sign it: then it keeps none back that
+ * others can.  about: what the document names; a grant's has its site already. */
+const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site,
+		       const char *author);
+/* Is that what such an object is about, at whatever site, whoever proposed it? */
 bool act_is_about(const char *object, const char *about);
 
 /* A person who would end an act. */
@@ -128,8 +134,8 @@ struct act_ending {
 
 /* The proposer does, until others have signed it, and then who has such a role: else who
  * proposes first would keep others' signatures from ever counting.  Not as an approver whom it
- * concerns, but a grant or a confirmation; nor, of the lift of a suspension or of a review, who had
- * a part in what it is about. */
+ * concerns, but a grant or a confirmation; nor at all, of the lift of a suspension or of a review,
+ * who had a part in what it is about. */
 bool act_ended_by(const struct act_ending *e);
 
 /* May this person sign it, as far as it concerns somebody? */

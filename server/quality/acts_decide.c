@@ -62,20 +62,44 @@ static enum err proposer_there(struct ctx *cx, struct db *db, const struct act *
 			strcmp(site, EVERY_SITE) == 0 ? "every site" : site);
 }
 
+/* Of one that each may propose, by whomever. */
+static enum err waiting_like_it(struct ctx *cx, struct db *db, enum act_kind kind,
+				const char *about, const char **out)
+{
+	const struct name_list *acts;
+	struct signed_act a;
+
+	TRY(db_acts_waiting(cx, db, kind, &acts));
+	for (; acts && !*out; acts = acts->next) {
+		TRY(db_act_at(cx, db, acts->name, AT_NOW, &a));
+		if (strcmp(a.object, act_object(cx, kind, about, a.site, a.author)) == 0)
+			*out = a.id;
+	}
+	return OK;
+}
+
 /* One at every site is signed by people of every site whatever site decides now. */
-static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *object,
-			     const char *site)
+static enum err open_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *about,
+			     const char *site, const char *author, const char **out)
+{
+	TRY(db_act_open(cx, db, kind, act_object(cx, kind, about, site, author), out));
+	if (!*out)
+		TRY(db_act_open(cx, db, kind, act_object(cx, kind, about, EVERY_SITE, author),
+				out));
+	return *out || !act_proposed_by_each(kind) ? OK : waiting_like_it(cx, db, kind, about, out);
+}
+
+static enum err none_like_it(struct ctx *cx, struct db *db, enum act_kind kind, const char *about,
+			     const char *site, const char *author)
 {
 	const char *open;
 
-	TRY(db_act_open(cx, db, kind, act_object(cx, kind, object, site), &open));
-	if (!open)
-		TRY(db_act_open(cx, db, kind, act_object(cx, kind, object, EVERY_SITE), &open));
+	TRY(open_like_it(cx, db, kind, about, site, author, &open));
 	if (!open)
 		return OK;
 	return err_next(cx,
 			errf(cx, E_CONFLICT, "the act %s is open and does the same: '%s' of %s",
-			     open, act_name(kind), object),
+			     open, act_name(kind), about),
 			act_is_of_root(kind) ? "Sign that one: signet act sign %s --seed FILE."
 					     : "Sign that one: signet act sign %s --key FILE.",
 			open);
@@ -162,17 +186,18 @@ enum err act_propose(struct ctx *cx, struct db *db, const struct act *act, const
 {
 	const struct act_document *d = p->says;
 	const struct effect *row = effect_of(d->kind);
-	const char *object, *document;
+	const char *about, *object, *document;
 
 	TRY(propose_check(cx, act, d));
 	TRY(proposer_there(cx, db, act, d->kind, p->site));
 	TRY(row->fits(cx, db, d));
-	object = row->object(cx, d);
-	TRY(none_like_it(cx, db, d->kind, object, p->site));
+	about = row->object(cx, d);
+	TRY(none_like_it(cx, db, d->kind, about, p->site, act->actor.id));
 	TRY(few_of_proposer(cx, db, d->kind, act->actor.id));
 	TRY(act_possible(cx, db, d, p->site));
 	document = fact_document(cx, out, p->document.text, p->document.size);
-	proposed_print(out, d, act_object(cx, d->kind, object, p->site), p->site, act->actor.id, document);
+	object = act_object(cx, d->kind, about, p->site, act->actor.id);
+	proposed_print(out, d, object, p->site, act->actor.id, document);
 	return OK;
 }
 

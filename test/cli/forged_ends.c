@@ -7,7 +7,7 @@
 
 #define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
 
-enum { KEY, SIGNED, LIFT, LASTS, OWN, DORA, END_COUNT };
+enum { KEY, SIGNED, LIFT, BEGUN, LASTS, OWN, DORA, END_COUNT };
 
 static void anna_ends(struct export *x, const char *act)
 {
@@ -56,6 +56,8 @@ static void ends_open(struct export *x, const char *act[END_COUNT])
 	/* by who has no role that proposes acts: that is believed */
 	act[LIFT] = of_person(x, x->p.jonas.secret, "lift-suspension", "vera");
 	anna_ends(x, act[LIFT]);
+	act[BEGUN] = of_person(x, x->p.ben.secret, "lift-suspension", "vera");
+	anna_ends(x, act[BEGUN]);
 	ask(s, "POST", "/v1/users/mara/suspend", s->admin, "{\"reason\":\"r\"}", 201);
 	act[LASTS] = of_person(x, s->admin, "confirm-suspension", "mara");
 	person_signs_act(s, &x->p.ben, act[LASTS], "confirmation", 201);
@@ -77,6 +79,7 @@ static const struct {
 	{ KEY, "root", "'root' does not end the act 'confirm-key'" },
 	{ SIGNED, "root", "'root' does not end the act 'confirm-key'" },
 	{ LIFT, "ben", "'ben' does not end the act 'lift-suspension'" },
+	{ BEGUN, "ben", "'ben' does not end the act 'lift-suspension'" },
 	{ LASTS, "ben", "'ben' does not end the act 'lift-suspension'" },
 	{ OWN, "ben", "'ben' does not end the act 'revoke-key'" },
 	{ DORA, "dora", "'dora' does not end the act 'suspend'" },

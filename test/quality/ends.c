@@ -121,6 +121,10 @@ TEST(who_signed_a_revocation_does_not_end_its_review_and_another_approver_does)
 	json_is(&p.s, "/detail", REVIEWED);
 	json_says(&p.s, "/next", "Another approver of its site may: signet act withdraw ");
 	ended(&p, act, p.anna.secret, 201);
+	act = act_proposed(&p.s, p.ben.secret, "review", say(&p.s, "'key':'%s'", p.mara.key));
+	ended(&p, act, p.ben.secret, 403);
+	json_is(&p.s, "/detail", REVIEWED);
+	ended(&p, act, p.anna.secret, 201);
 	plant_holds(&p);
 }
 
@@ -184,6 +188,23 @@ TEST(who_suspended_a_person_does_not_end_the_lift_that_holders_sign)
 	plant_holds(&p);
 }
 
+/* Else each signature that holders make at the safe is void once they bring it. */
+TEST(who_suspended_a_person_does_not_end_the_lift_that_they_propose_themselves)
+{
+	auto_plant p = { 0 };
+	const char *act;
+
+	plant_rooted(&p);
+	suspended(&p, "anna");
+	act = act_proposed(&p.s, p.ben.secret, "lift-suspension", "'person':'anna'");
+	ended(&p, act, p.ben.secret, 403);
+	json_is(&p.s, "/detail", REVIEWED);
+	holder_signs(&p, 0, act, 201);
+	holder_signs(&p, 1, act, 201);
+	act_is_now(&p, act, "done");
+	plant_holds(&p);
+}
+
 TEST(who_let_a_suspension_last_does_not_end_its_lift_and_another_approver_does)
 {
 	auto_plant p = { 0 };
@@ -202,110 +223,6 @@ TEST(who_let_a_suspension_last_does_not_end_its_lift_and_another_approver_does)
 	ended(&p, act, p.anna.secret, 201);
 	ck_assert_ptr_nonnull(rosa.id);
 	plant_holds(&p);
-}
-
-/* jonas fetches the document, and carries what the holder signed. */
-static void jonas_carries(struct plant *p, size_t holder, const char *act)
-{
-	const char *document = arena_strdup(
-		&p->s.cx.mem, ask(&p->s, "GET", say(&p->s, "/v1/acts/%s/document", act),
-				  p->jonas.secret, NULL, 200));
-
-	ask(&p->s, "POST", say(&p->s, "/v1/acts/%s/root-signatures", act), p->jonas.secret,
-	    held_by(p, &p->keys.root[holder], document), 201);
-}
-
-#define LIFT "{'act':'lift-suspension','reason':'r','person':'anna'}"
-/* Where an approver suspended whoever proposes such acts by a role. */
-TEST(whoever_reads_an_act_proposes_what_the_roots_threshold_signs_alone)
-{
-	auto_plant p = { 0 };
-	struct person iris = { .id = "iris" };
-	const char *act;
-
-	plant_rooted(&p);
-	suspended(&p, "anna");
-	suspended(&p, "root");
-	person_login(&p.s, &iris); /* no role: iris reads no act */
-	ask(&p.s, "POST", "/v1/acts", iris.secret, body(&p.s, LIFT), 404);
-	json_is(&p.s, "/pointer", "/person");
-	act = act_proposed(&p.s, p.jonas.secret, "lift-suspension", "'person':'anna'");
-	json_is(&p.s, "/actor/roles/0", "author");
-	ask(&p.s, "POST", "/v1/acts", p.ben.secret, body(&p.s, LIFT), 409);
-	json_says(&p.s, "/detail", act);
-	jonas_carries(&p, 0, act);
-	jonas_carries(&p, 1, act);
-	ask(&p.s, "GET", say(&p.s, "/v1/acts/%s", act), p.jonas.secret, NULL, 200);
-	json_is(&p.s, "/state", "done");
-	plant_holds(&p);
-}
-
-TEST(a_person_in_no_role_that_proposes_acts_proposes_a_re_founding)
-{
-	auto_anew f = { 0 };
-	struct site *s = &f.p.s;
-	const char *act;
-
-	anew_open(&f);
-	approvers_gone(&f);
-	act = act_proposed(s, f.p.jonas.secret, "refound", two_named(&f));
-	holder_signs(&f.p, 0, act, 201);
-	ended(&f.p, act, f.p.jonas.secret, 403);
-	holder_signs(&f.p, 1, act, 201);
-	act_is_now(&f.p, act, "waiting");
-	plant_holds(&f.p);
-}
-
-TEST(what_others_sign_by_a_role_nobody_proposes_without_it)
-{
-	auto_plant p = { 0 };
-
-	plant_open(&p);
-	ask(&p.s, "POST", "/v1/acts", p.jonas.secret,
-	    body(&p.s, "{'act':'suspend','reason':'r','person':'anna'}"), 403);
-	json_is(&p.s, "/detail", "'jonas' does not propose 'suspend'");
-	plant_holds(&p);
-}
-
-TEST(one_person_has_so_many_of_them_open_at_most)
-{
-	auto_plant p = { 0 };
-	char secret[80];
-
-	plant_open(&p);
-	for (int i = 0; i <= 16; i++) {
-		const char *id = say(&p.s, "person-%d", i);
-
-		person_add(&p.s, id, "", secret);
-		ask(&p.s, "POST", say(&p.s, "/v1/users/%s/suspend", id), p.s.admin,
-		    body(&p.s, "{'reason':'r'}"), 201);
-		ask(&p.s, "POST", "/v1/acts", p.jonas.secret,
-		    body(&p.s, "{'act':'lift-suspension','reason':'r','person':'%s'}", id),
-		    i < 16 ? 201 : 409);
-	}
-	json_is(&p.s, "/detail", "16 acts 'lift-suspension' that 'jonas' proposed are open");
-	plant_holds(&p);
-}
-
-/* What an open one about a suspension that is over would keep back nobody could end. */
-TEST(a_lift_that_was_left_open_keeps_none_of_the_next_suspension_back)
-{
-	auto_plant p = { 0 };
-	const char *act;
-
-	plant_open(&p);
-	ask(&p.s, "POST", "/v1/users/mara/suspend", p.s.admin, body(&p.s, "{'reason':'r'}"), 201);
-	act = act_proposed(&p.s, p.s.admin, "lift-suspension", "'person':'mara'");
-	plant_later(&p, 3 * DAY + 1000);
-	do
-		ask(&p.s, "GET", "/v1/users/mara", p.s.admin, NULL, 200);
-	while (strcmp(json_at(&p.s, "/state"), "active") != 0);
-	person_login(&p.s, &p.ben);
-	suspended(&p, "mara");
-	ck_assert_str_ne(act_proposed(&p.s, p.jonas.secret, "lift-suspension", "'person':'mara'"),
-			 act);
-	plant_holds(&p);
-	clock_right();
 }
 
 /* ---- an account that an administrator may have taken ---- */

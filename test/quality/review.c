@@ -125,7 +125,8 @@ TEST(a_review_names_by_itself_the_newest_revocation_of_the_key)
 	ask(&t.p.s, "GET", say(&t.p.s, "/v1/acts/%s", act), t.p.ben.secret, NULL, 200);
 	json_is(&t.p.s, "/says/entry", index_text(&t, t.entry));
 	json_is(&t.p.s, "/person", "mara");
-	json_is(&t.p.s, "/object", say(&t.p.s, "entry:%lld upholds []", (long long)t.entry));
+	json_is(&t.p.s, "/object",
+		say(&t.p.s, "entry:%lld upholds [], proposed by anna", (long long)t.entry));
 }
 
 TEST(who_proposed_or_signed_the_revocation_and_whose_key_it_was_do_not_review_it)
