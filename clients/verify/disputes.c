@@ -56,19 +56,18 @@ static bool disputes_something(const struct key *k, int64_t since)
 void revocation_note(struct verify *v, const struct entry *e, struct key *k, int64_t since,
 		     const char *act)
 {
-	struct revocation *r;
+	struct revocation *r = arena_alloc(&v->cx.mem, sizeof(*r));
 
-	if (!disputes_something(k, since))
-		return;
-	r = arena_alloc(&v->cx.mem, sizeof(*r));
 	*r = (struct revocation){ .entry = e->index,
 				  .since = since,
 				  .clock = e->clock,
 				  .key = k,
 				  .by = map_get(&v->state->acts, act),
+				  .disputes = disputes_something(k, since),
 				  .older = k->revocations };
 	k->revocations = r;
-	map_put(&v->state->revocations, index_key(v, r->entry), r);
+	if (r->disputes)
+		map_put(&v->state->revocations, index_key(v, r->entry), r);
 }
 
 struct revocation *revocation_by(struct verify *v, int64_t entry)
@@ -82,7 +81,7 @@ static bool is_overdue(const struct key *k, int64_t now)
 	const struct revocation *due = NULL;
 
 	for (const struct revocation *r = k->revocations; r; r = r->older)
-		if (!r->reviewed)
+		if (r->disputes && !r->reviewed)
 			due = r;
 	return due && review_overdue(due->clock, now);
 }

@@ -17,11 +17,12 @@ struct signed_mark {
 	struct signed_mark *older;
 };
 
-/* A revocation that disputes something. */
+/* A revocation by an act. */
 struct revocation {
 	int64_t entry, since, clock; /* clock: ms since 1970 */
 	struct key *key;
 	const struct signed_act *by;
+	bool disputes; /* something: else nobody reviews it */
 	bool reviewed;
 	struct revocation *older; /* of the same key */
 };

@@ -64,7 +64,7 @@ struct key {
 	int64_t confirmed; /* the index of the entry that did; -1: none yet */
 	int64_t since;     /* of a revoked one: the entry from which its signatures count no more */
 	struct signed_mark *signed_; /* all that it signed, the newest first: verify/disputes.h */
-	struct revocation *revocations; /* that dispute something, likewise */
+	struct revocation *revocations; /* by acts, likewise */
 };
 
 struct signature {

@@ -65,6 +65,8 @@ must_check enum err db_act_waiting(struct ctx *cx, struct db *db, enum act_kind 
 struct name_list; /* people/user.h */
 must_check enum err db_acts_waiting(struct ctx *cx, struct db *db, enum act_kind kind,
 				    const struct name_list **out);
+/* The act that an entry's fact names; NULL: none. */
+must_check enum err act_of_entry(struct ctx *cx, struct db *db, int64_t index, const char **out);
 /* The document of an act; *bytes: exactly.  E_TAMPERED: it is not what the row says. */
 must_check enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,
 				    struct act_document *out, const char **bytes);

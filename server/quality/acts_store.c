@@ -11,6 +11,7 @@
 #include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
+#include "engine/log_read.h"
 #include "engine/rows.h"
 #include "people/user.h"
 #include "quality/actions.h"
@@ -261,6 +262,17 @@ enum err db_acts_waiting(struct ctx *cx, struct db *db, enum act_kind kind,
 		*out = one;
 	}
 	return rows_end(&s);
+}
+
+enum err act_of_entry(struct ctx *cx, struct db *db, int64_t index, const char **out)
+{
+	auto_entry e = { .json = NULL };
+	const char *id;
+
+	TRY(trail_entry_open(cx, db, index, &e));
+	id = json_string_value(json_object_get(json_object_get(e.fact, "act"), "id"));
+	*out = id ? arena_strdup(&cx->mem, id) : NULL;
+	return OK;
 }
 
 enum err act_document_of(struct ctx *cx, struct db *db, const struct signed_act *a,

@@ -53,18 +53,6 @@ static enum err had_part(struct ctx *cx, struct db *db, const char *act, const c
 	return OK;
 }
 
-/* The act that an entry's fact names; NULL: none. */
-static enum err act_of_entry(struct ctx *cx, struct db *db, int64_t index, const char **out)
-{
-	auto_entry e = { .json = NULL };
-	const char *id;
-
-	TRY(trail_entry_open(cx, db, index, &e));
-	id = json_string_value(json_object_get(json_object_get(e.fact, "act"), "id"));
-	*out = id ? arena_strdup(&cx->mem, id) : NULL;
-	return OK;
-}
-
 /* Of what lifts a suspension that is still there: the acts that brought it, and let it last. */
 static enum err suspended_by(struct ctx *cx, struct db *db, const struct signed_act *a,
 			     const char *user, bool *out)

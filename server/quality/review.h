@@ -29,9 +29,6 @@ must_check enum err db_revocation_at(struct ctx *cx, struct db *db, int64_t entr
 /* The key's newest; NO_ENTRY: there is none. */
 must_check enum err db_revocation_newest(struct ctx *cx, struct db *db, const char *key,
 					 int64_t *entry);
-/* The ids of the acts that revoked the key and dispute something. */
-must_check enum err db_revoking_acts(struct ctx *cx, struct db *db, const char *key,
-				     const struct name_list **out);
 /* The key's oldest without a review; *any false: there is none. */
 must_check enum err db_revocation_due(struct ctx *cx, struct db *db, const char *key,
 				      struct revocation *out, bool *any);
@@ -46,7 +43,8 @@ must_check enum err review_is_overdue(struct ctx *cx, struct db *db, const char 
 must_check enum err review_key_apart(struct ctx *cx, struct db *db, const struct act_document *d,
 				     const char *key);
 /* Puts into the case, whose person and site are set, everybody who had a part in a
- * revocation of the key, and whether an approver, or a reviewer, without one is able to sign. */
+ * revocation of the key, also in one that disputes nothing, and whether an approver, or a reviewer,
+ * without one is able to sign. */
 must_check enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
 				 struct act_case *c);
 

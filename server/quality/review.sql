@@ -9,9 +9,6 @@ FROM revocation WHERE entry = :entry;
 -- revocation_newest
 SELECT entry FROM revocation WHERE key = :key ORDER BY entry DESC LIMIT 1;
 
--- revocation_acts
-SELECT act FROM revocation WHERE key = :key;
-
 -- revocation_due
 SELECT entry, key, person, since, act, clock, 0 FROM revocation
 WHERE key = :key AND NOT EXISTS (SELECT 1 FROM review WHERE revocation = revocation.entry) ORDER BY entry LIMIT 1;

@@ -150,16 +150,29 @@ static enum err parts_add(struct ctx *cx, struct db *db, const char *act, struct
 	return OK;
 }
 
+/* There is a row of what disputes a signature alone, and an entry of each revocation. */
+static enum err revokers_add(struct ctx *cx, struct db *db, const char *key, struct act_case *c)
+{
+	int64_t entry = AT_NOW;
+	const char *act;
+
+	for (;;) {
+		TRY(db_key_revoked_before(cx, db, key, entry, &entry));
+		if (entry == NO_ENTRY)
+			return OK;
+		TRY(act_of_entry(cx, db, entry, &act));
+		if (act) /* NULL: its owner did, at once */
+			TRY(parts_add(cx, db, act, c));
+	}
+}
+
 enum err review_parts(struct ctx *cx, struct db *db, const struct act_document *d,
 		      struct act_case *c)
 {
-	const struct name_list *acts;
 	struct revocation r;
 
 	TRY(revocation_of(cx, db, d, &r));
-	TRY(db_revoking_acts(cx, db, r.key, &acts));
-	for (; acts; acts = acts->next)
-		TRY(parts_add(cx, db, acts->name, c));
+	TRY(revokers_add(cx, db, r.key, c));
 	TRY(somebody_for(cx, db, &r, c, ROLE_APPROVER, &c->approver));
 	return somebody_for(cx, db, &r, c, ROLE_REVIEWER, &c->reviewer);
 }

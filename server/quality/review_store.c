@@ -85,21 +85,6 @@ enum err db_revocation_newest(struct ctx *cx, struct db *db, const char *key, in
 	return row_int(cx, &s, NO_ENTRY, entry);
 }
 
-enum err db_revoking_acts(struct ctx *cx, struct db *db, const char *key,
-			  const struct name_list **out)
-{
-	auto_stmt s = db_stmt(db, SQL_REVOCATION_ACTS);
-	struct name_list *one;
-
-	bind_text(&s, ":key", key);
-	for (*out = NULL; row_next(cx, &s);) {
-		one = arena_alloc(&cx->mem, sizeof(*one));
-		*one = (struct name_list){ col_text(cx, &s, 0), *out };
-		*out = one;
-	}
-	return rows_end(&s);
-}
-
 enum err db_revocation_due(struct ctx *cx, struct db *db, const char *key, struct revocation *out,
 			   bool *any)
 {

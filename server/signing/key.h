@@ -46,6 +46,9 @@ must_check enum err db_key_at(struct ctx *cx, struct db *db, const char *id, int
 must_check enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t *index);
 /* The index of the entry that enrolled it.  E_NOT_FOUND */
 must_check enum err db_key_enrolled(struct ctx *cx, struct db *db, const char *id, int64_t *index);
+/* The newest entry before another one that revoked it; NO_ENTRY: none did. */
+must_check enum err db_key_revoked_before(struct ctx *cx, struct db *db, const char *id,
+					  int64_t before, int64_t *index);
 /* Was a key with this point ever enrolled, whatever its type? */
 must_check enum err db_key_of_point(struct ctx *cx, struct db *db, const struct ssh_key *key,
 				    bool *known);

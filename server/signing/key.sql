@@ -36,6 +36,10 @@ ORDER BY from_idx LIMIT 1;
 -- signing_key_enrolled
 SELECT from_idx FROM signing_key WHERE id = :id ORDER BY from_idx LIMIT 1;
 
+-- signing_key_revoked
+SELECT from_idx FROM signing_key WHERE id = :id AND state = 'revoked' AND from_idx < :before
+ORDER BY from_idx DESC LIMIT 1;
+
 -- signing_key_of_point
 SELECT id FROM signing_key WHERE public = :public LIMIT 1;
 

@@ -128,6 +128,16 @@ enum err db_key_confirmed(struct ctx *cx, struct db *db, const char *id, int64_t
 	return OK;
 }
 
+enum err db_key_revoked_before(struct ctx *cx, struct db *db, const char *id, int64_t before,
+			       int64_t *index)
+{
+	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_REVOKED);
+
+	bind_text(&s, ":id", id);
+	bind_int(&s, ":before", before);
+	return row_int(cx, &s, NO_ENTRY, index);
+}
+
 enum err db_key_enrolled(struct ctx *cx, struct db *db, const char *id, int64_t *index)
 {
 	auto_stmt s = db_stmt(db, SQL_SIGNING_KEY_ENROLLED);

@@ -234,13 +234,14 @@ TEST(where_only_a_key_is_left_that_the_disputed_one_confirmed_the_roots_threshol
 	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
 }
 
-/* The entry of a revocation of mara's key. */
-static const char *mara_revoked(struct export *x, struct person *signer, int since)
+/* The entry of a revocation of mara's key.  since: a member with the comma before it; "": from now
+ * on. */
+static const char *mara_revoked(struct export *x, struct person *signer, const char *since)
 {
 	struct site *s = &x->p.s;
-	const char *act = act_proposed(
-		s, s->admin, "revoke-key",
-		arena_printf(&s->cx.mem, "'key':'%s','since':%d", x->p.mara.key, since));
+	const char *act =
+		act_proposed(s, s->admin, "revoke-key",
+			     arena_printf(&s->cx.mem, "'key':'%s'%s", x->p.mara.key, since));
 
 	person_signs_act(s, signer, act, "order", 201);
 	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/keys/%s", x->p.mara.key), s->admin, NULL, 200);
@@ -289,11 +290,34 @@ TEST(a_review_by_who_signed_another_revocation_of_the_key_is_named)
 	struct fact f;
 
 	history_open(&x);
-	first = mara_revoked(&x, &x.p.anna, 21);
+	first = mara_revoked(&x, &x.p.anna, ",'since':21");
 	act = act_proposed(s, s->admin, "review",
 			   arena_printf(&s->cx.mem, "'entry':%s,'upholds':[]", first));
 	f = signed_by_ben(&x, act);
-	mara_revoked(&x, &x.p.ben, 20);
+	mara_revoked(&x, &x.p.ben, ",'since':20");
+	captured_entry(s, "ben", &f);
+	x.d.port = s->port;
+	iris_exports(&x);
+	verify(&x, x.tar, x.size, said, sizeof(said));
+	output_says(said, "whom an act concerns does not sign it");
+}
+
+/* Else who disputes nothing first could uphold what another disputes later. */
+TEST(a_review_by_who_signed_a_revocation_that_disputed_nothing_is_named)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	const char *entry, *act;
+	char said[1000];
+	struct fact f;
+
+	history_open(&x);
+	plant_approver(&x.p, "carl"); /* who had no part */
+	mara_revoked(&x, &x.p.ben, "");
+	entry = mara_revoked(&x, &x.p.anna, ",'since':21");
+	act = act_proposed(s, s->admin, "review",
+			   arena_printf(&s->cx.mem, "'entry':%s,'upholds':[]", entry));
+	f = signed_by_ben(&x, act);
 	captured_entry(s, "ben", &f);
 	x.d.port = s->port;
 	iris_exports(&x);

@@ -91,7 +91,6 @@ static const struct exception may_walk[] = {
 	{ SQL_ACTS_WAITING_OF,   "the acts of one kind that are open or wait" },
 	{ SQL_RESET_LAST,        "the states of one user" },
 	{ SQL_REVOCATION_AT,     "the reviews of one revocation" },
-	{ SQL_REVOCATION_ACTS,   "the revocations of one key: it yields each" },
 	{ SQL_REVOCATION_DUE,    "the revocations of one key, and their reviews" },
 	{ SQL_REVIEW_OF_KEY,     "the reviews of one key: it yields each" },
 	{ SQL_UPHELD_COUNT,      "the signatures of one key that were upheld, at most 64" },

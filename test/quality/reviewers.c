@@ -55,6 +55,34 @@ TEST(who_signed_one_revocation_of_a_key_reviews_no_other_one_of_it)
 	plant_holds(&p);
 }
 
+/* Nobody waits for a review of what disputes nothing. */
+TEST(who_signed_a_revocation_that_disputes_nothing_reviews_no_other_one_of_that_key)
+{
+	long long signature, by_ben;
+	auto_plant p = { 0 };
+	struct site *s = &p.s;
+	struct person carl;
+	const char *act;
+
+	plant_open(&p);
+	carl = plant_approver(&p, "carl");
+	signature = signed_by_mara(&p, "one");
+	change_asked_of(s, &p.jonas, "models/two/model.json", model_document(s, "two", "a"), 201);
+	revoked(&p, &carl, atoll(json_at(s, "/index")));
+	ask(s, "GET", say(s, "/v1/keys/%s/disputed", p.mara.key), p.ben.secret, NULL, 200);
+	ck_assert_uint_eq(json_count(s, "/items"), 0);
+	ask(s, "POST", "/v1/acts", s->admin,
+	    body(s, "{'act':'review','reason':'a test','key':'%s'}", p.mara.key), 400);
+	by_ben = revoked(&p, &p.ben, signature);
+	act = review_of(&p, by_ben, signature);
+	person_signs_act(s, &carl, act, "confirmation", 403);
+	json_says(s, "/detail", "'carl' proposed or signed a revocation of the key");
+	ask(s, "POST", say(s, "/v1/acts/%s/withdraw", act), carl.secret, body(s, "{'reason':'r'}"),
+	    403);
+	person_signs_act(s, &p.anna, act, "confirmation", 201);
+	plant_holds(&p);
+}
+
 /* By a key that others confirmed since. */
 TEST(whose_key_was_revoked_reviews_no_revocation_of_it)
 {
