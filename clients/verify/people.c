@@ -132,6 +132,7 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	u->site = keep(v, read_text(&r, "site"));
 	u->name = keep(v, read_text(&r, "name"));
 	u->person = actor_kind_parse(kind) == KIND_PERSON;
+	u->first = e->actor_kind == KIND_SYSTEM;
 	u->state = u->person ? USER_INVITED : USER_ACTIVE;
 	TRY(read_end(&v->scratch, &r));
 	if (map_get(&v->state->users, u->id))

@@ -224,6 +224,12 @@ static bool signed_by_others(const struct signed_act *a)
 	return joined;
 }
 
+static unsigned ending_roles_of(struct verify *v, const struct user *u, const char *site)
+{
+	return roles_at(u, site) & ~words_resting(v->state, u) &
+	       ~endings_rest(u->identity, u->first);
+}
+
 static enum err act_ender_check(struct verify *v, const struct entry *e, const struct signed_act *a)
 {
 	const struct user *u = map_get(&v->state->users, e->actor);
@@ -232,8 +238,7 @@ static enum err act_ender_check(struct verify *v, const struct entry *e, const s
 				     .proposer = strcmp(a->author, e->actor) == 0,
 				     .joined = signed_by_others(a),
 				     .concerned = text_same(a->person, e->actor),
-				     .roles = u ? roles_at(u, a->site) & ~words_resting(v->state, u)
-						: 0 };
+				     .roles = u ? ending_roles_of(v, u, a->site) : 0 };
 
 	if (a->kind == ACT_LIFT_SUSPENSION)
 		TRY(ender_suspended(v, a, e->actor, &ending.part));

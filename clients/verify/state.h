@@ -35,6 +35,7 @@ struct user {
 	struct user *owner;           /* of a service: the person behind it; NULL: a person */
 	struct user *more;            /* from a person on: each service of theirs */
 	bool person;
+	bool first; /* the system made the account, with which the instance began */
 	enum user_state state;
 	struct held *held;
 	struct key *keys;          /* all that were enrolled */

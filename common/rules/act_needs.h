@@ -112,13 +112,13 @@ unsigned act_enders(enum act_kind kind);
  * first, and ends it and proposes it again and again, would make each signature void.  Two of these
  * do no harm: after the one the other fits no more.  One that waits keeps each back. */
 bool act_proposed_by_each(enum act_kind kind);
-/* What an act that is open is about, with the site whose people sign it, and who proposed it where
- * that is so; of these one at most is open of a kind.  Whom it concerns may have a role elsewhere
- * since, so that its site decides no more and nobody can sign it: then it keeps none back that
- * others can.  about: what the document names; a grant's has its site already. */
+/* The object of an open act: what it is about, with the site whose people sign it, and who proposed
+ * it where that is so; of these one at most is open of a kind.  Whom it concerns may have a role
+ * elsewhere since, so that its site decides no more and nobody can sign it: then it keeps none back
+ * that others can.  about: what the document names; a grant's has its site already. */
 const char *act_object(struct ctx *cx, enum act_kind kind, const char *about, const char *site,
 		       const char *author);
-/* Is that what such an object is about, at whatever site, whoever proposed it? */
+/* Is that what such an object is about, at whatever site and by whatever person? */
 bool act_is_about(const char *object, const char *about);
 
 /* A person who would end an act. */

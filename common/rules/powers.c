@@ -43,6 +43,11 @@ unsigned words_rest(enum identity i)
 	return powers_rest(i, false) | (i == IDENTITY_CONFIRMED ? 0 : quality);
 }
 
+unsigned endings_rest(enum identity i, bool first)
+{
+	return i == IDENTITY_CONFIRMED || first ? 0 : role_bit(ROLE_ADMINISTRATOR);
+}
+
 bool key_confirms_person(enum identity i, int64_t since, int64_t enrolled)
 {
 	return i != IDENTITY_CONFIRMED && enrolled > since;

@@ -46,6 +46,11 @@ unsigned powers_rest(enum identity i, bool service);
  * other one has not confirmed yet. */
 unsigned words_rest(enum identity i);
 
+/* The roles besides those in which such a person ends nothing that others signed: administrator,
+ * but of the account with which the instance began, whom nobody was there to confirm.  first: it is
+ * that account. */
+unsigned endings_rest(enum identity i, bool first);
+
 /* Does the confirmation of a key confirm its person, too?  Of a key that was enrolled after the
  * password was set: the person who uses the account enrolled the key.  since, enrolled: indexes of
  * entries. */

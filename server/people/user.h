@@ -45,6 +45,8 @@ struct invitation {
 /* E_NOT_FOUND */
 must_check enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at,
 			       struct user *out);
+/* The index of the entry that made the account.  E_NOT_FOUND */
+must_check enum err db_user_created(struct ctx *cx, struct db *db, const char *id, int64_t *index);
 /* rows after id, at most *n; then *n of them */
 must_check enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 				 struct user *rows, size_t *n);

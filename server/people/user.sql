@@ -15,6 +15,9 @@ SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
+-- user_created
+SELECT from_idx FROM user WHERE id = :id ORDER BY from_idx LIMIT 1;
+
 -- user_page
 SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT), identity, identity_idx
 FROM user LEFT JOIN content ON content.digest = user.name

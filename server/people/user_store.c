@@ -211,6 +211,16 @@ enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, s
 	return user_row(cx, &s, out);
 }
 
+enum err db_user_created(struct ctx *cx, struct db *db, const char *id, int64_t *index)
+{
+	auto_stmt s = db_stmt(db, SQL_USER_CREATED);
+
+	bind_text(&s, ":id", id);
+	TRY(row_get(cx, &s, "user '%.80s'", id));
+	*index = col_int(&s, 0);
+	return OK;
+}
+
 enum err db_user_page(struct ctx *cx, struct db *db, const char *after, int64_t at,
 		      struct user *rows, size_t *n)
 {

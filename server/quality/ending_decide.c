@@ -17,6 +17,18 @@
 #include "quality/suspension.h"
 #include "rules/people.h"
 
+/* The system made the accounts with which an instance began, and none since. */
+static enum err account_is_first(struct ctx *cx, struct db *db, const char *user, bool *out)
+{
+	auto_entry e = { .json = NULL };
+	int64_t created;
+
+	TRY(db_user_created(cx, db, user, &created));
+	TRY(trail_entry_open(cx, db, created, &e));
+	*out = e.actor_kind == KIND_SYSTEM;
+	return OK;
+}
+
 /* By grants that count where the act's signers are asked. */
 static enum err ending_roles(struct ctx *cx, struct db *db, const char *user,
 			     const struct signed_act *a, unsigned *out)
@@ -24,10 +36,13 @@ static enum err ending_roles(struct ctx *cx, struct db *db, const char *user,
 	const struct role_held *held;
 	unsigned rest;
 	struct user u;
+	bool first;
 
 	*out = 0;
 	TRY(db_user_at(cx, db, user, AT_NOW, &u));
 	TRY(db_words_resting(cx, db, &u, &rest));
+	TRY(account_is_first(cx, db, user, &first));
+	rest |= endings_rest(u.identity, first);
 	TRY(db_roles_held(cx, db, user, &held));
 	for (const struct role_held *h = held; h; h = h->next)
 		if (grant_counts_at(h->site, a->site))
@@ -156,8 +171,12 @@ const char *act_ends_by(struct ctx *cx, const struct signed_act *a)
 static enum err ending_refused(struct ctx *cx, const struct signed_act *a,
 			       const struct act_ending *e)
 {
-	const char *why = "its proposer ends an act until others sign it, then an approver of its "
-			  "site";
+	const char *why = act_enders(a->kind) & role_bit(ROLE_ADMINISTRATOR)
+				  ? "its proposer ends a grant until others sign it, then an "
+				    "approver of its site, or an administrator whom others "
+				    "confirmed"
+				  : "its proposer ends an act until others sign it, then an "
+				    "approver of its site";
 
 	if (act_is_of_root(a->kind) && e->waits)
 		why = "nobody ends a re-founding alone: two approvers or reviewers sign that";

@@ -7,7 +7,7 @@
 
 #define say(x, ...) arena_printf(&(x)->p.s.cx.mem, __VA_ARGS__)
 
-enum { KEY, SIGNED, LIFT, BEGUN, LASTS, OWN, DORA, END_COUNT };
+enum { KEY, SIGNED, LIFT, BEGUN, LASTS, GRANT, OWN, DORA, END_COUNT };
 
 static void anna_ends(struct export *x, const char *act)
 {
@@ -32,6 +32,20 @@ static void dora_added(struct export *x)
 	ask(s, "POST", "/v1/users/dora/invite", s->admin, "{\"reason\":\"r\"}", 201);
 	secret_given(s, code);
 	redeem_and_login(s, "dora", code, secret);
+}
+
+/* hedy is an administrator at the site of the grant, whom nobody confirmed. */
+static const char *grant_signed(struct export *x)
+{
+	struct site *s = &x->p.s;
+	const char *act;
+	char hedy[80];
+
+	person_add(s, "hedy", "administrator", hedy);
+	act = act_proposed(s, s->admin, "grant-role",
+			   "'person':'ben','role':'approver','site':'munich'");
+	person_signs_act(s, &x->p.anna, act, "order", 201);
+	return act;
 }
 
 /* anna ends each, but that about her own key, which its proposer does. */
@@ -63,6 +77,8 @@ static void ends_open(struct export *x, const char *act[END_COUNT])
 	person_signs_act(s, &x->p.ben, act[LASTS], "confirmation", 201);
 	act[LASTS] = of_person(x, s->admin, "lift-suspension", "mara");
 	anna_ends(x, act[LASTS]);
+	act[GRANT] = grant_signed(x);
+	anna_ends(x, act[GRANT]);
 	dora_added(x);
 	act[DORA] = of_person(x, x->p.ben.secret, "suspend", "jonas");
 	anna_ends(x, act[DORA]);
@@ -81,6 +97,7 @@ static const struct {
 	{ LIFT, "ben", "'ben' does not end the act 'lift-suspension'" },
 	{ BEGUN, "ben", "'ben' does not end the act 'lift-suspension'" },
 	{ LASTS, "ben", "'ben' does not end the act 'lift-suspension'" },
+	{ GRANT, "hedy", "'hedy' does not end the act 'grant-role'" },
 	{ OWN, "ben", "'ben' does not end the act 'revoke-key'" },
 	{ DORA, "dora", "'dora' does not end the act 'suspend'" },
 };

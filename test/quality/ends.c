@@ -260,6 +260,32 @@ TEST(an_approver_whom_nobody_confirmed_ends_nothing_but_what_they_proposed)
 	plant_holds(&p);
 }
 
+/* The one of the beginning nobody was there to confirm. */
+TEST(an_administrator_whom_nobody_confirmed_ends_no_grant_that_others_signed_but_the_first)
+{
+	auto_plant p = { 0 };
+	char hedy[80];
+	const char *act;
+
+	plant_open(&p);
+	person_add(&p.s, "hedy", "administrator", hedy);
+	act = act_proposed(&p.s, p.s.admin, "grant-role",
+			   "'person':'ben','role':'approver','site':'munich'");
+	person_signs_act(&p.s, &p.anna, act, "order", 201);
+	act_is_now(&p, act, "waiting");
+	ended(&p, act, hedy, 403);
+	json_says(&p.s, "/detail", "an administrator whom others confirmed");
+	person_confirmed(&p.s, "hedy");
+	ended(&p, act, hedy, 201);
+	ask(&p.s, "GET", "/v1/users/root", p.s.admin, NULL, 200);
+	json_is(&p.s, "/identity", "new");
+	act = act_proposed(&p.s, hedy, "grant-role",
+			   "'person':'ben','role':'approver','site':'munich'");
+	person_signs_act(&p.s, &p.anna, act, "order", 201);
+	ended(&p, act, p.s.admin, 201);
+	plant_holds(&p);
+}
+
 /* ---- what lapsed ---- */
 
 TEST(an_act_that_lapsed_says_why_and_so_does_its_alarm)
