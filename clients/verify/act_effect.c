@@ -48,7 +48,7 @@ static enum err act_case_take(struct verify *v, const struct entry *e, const str
 	TRY(since_at(v, d, &c->since));
 	if (act_is_by_two(a->kind)) {
 		c->others = approvers_besides(v, a->person, a->site);
-		c->able = approver_counts(v, a->person, a->site);
+		c->able = approver_counts(v, a->person, a->site, c->waited);
 		c->founder = act_founder(v, a);
 	}
 	return a->kind == ACT_REVIEW ? review_case(v, d, c) : OK;
@@ -213,6 +213,17 @@ enum err on_act_lapsed(struct verify *v, const struct entry *e)
 		return wrong(v, "/fact/act", "no such act has waited for its time");
 	a->open = false;
 	return OK;
+}
+
+bool act_reaches_user(struct verify *v, json_t *done, const struct user *u)
+{
+	const char *id = json_string_value(json_object_get(done, "id"));
+	const struct signed_act *a = id ? act_open_named(v, id) : NULL;
+	const struct act_concerned p = { .active = u->state == USER_ACTIVE,
+					 .suspended = u->state == USER_SUSPENDED,
+					 .waited = a && a->until };
+
+	return act_reaches(&p);
 }
 
 enum err act_brought(struct verify *v, const struct entry *e, json_t *done, enum act_kind kind,

@@ -87,12 +87,13 @@ static enum err key_named(struct verify *v, const struct entry *e, struct key **
 }
 
 /* A person in use, whose key waits. */
-static enum err confirmed_key(struct verify *v, const struct entry *e, struct key **out)
+static enum err confirmed_key(struct verify *v, const struct entry *e, json_t *done,
+			      struct key **out)
 {
 	TRY(key_named(v, e, out));
 	if ((*out)->state != KEY_PENDING)
 		return wrong(v, "/fact/key", "the key was confirmed or revoked before");
-	return (*out)->owner->state == USER_ACTIVE
+	return act_reaches_user(v, done, (*out)->owner)
 		       ? OK
 		       : wrong(v, "/fact/key", "'%s' is not in use", (*out)->owner->id);
 }
@@ -122,7 +123,7 @@ enum err on_key_confirmed(struct verify *v, const struct entry *e)
 	read_text(&r, "key");
 	entry = read_int_or(&r, "entry", NO_ENTRY);
 	TRY(read_end(&v->scratch, &r));
-	TRY(confirmed_key(v, e, &k));
+	TRY(confirmed_key(v, e, done, &k));
 	if (json_is_null(done))
 		return wrong(v, "/fact/act", "a key is confirmed by a signed act");
 	TRY(act_brought(v, e, done, ACT_CONFIRM_KEY, k->owner->id, &d));

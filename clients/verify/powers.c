@@ -49,7 +49,7 @@ enum err on_user_confirmed(struct verify *v, const struct entry *e)
 	struct act_document d;
 
 	TRY(read_end(&v->scratch, &r));
-	if (!u || u->state != USER_ACTIVE || u->identity == IDENTITY_CONFIRMED)
+	if (!u || !act_reaches_user(v, done, u) || u->identity == IDENTITY_CONFIRMED)
 		return wrong(v, "/fact/user", "there is nothing to confirm of '%s'", user);
 	if (u->identity_idx != entry)
 		return wrong(v, "/fact/entry", "another entry set the password of '%s'", user);
@@ -180,13 +180,6 @@ static bool user_is_able(struct verify *v, const struct user *u, const char *sit
 	return false;
 }
 
-bool approver_counts(struct verify *v, const char *person, const char *site)
-{
-	const struct user *u = map_get(&v->state->users, person);
-
-	return u && user_is_able(v, u, site);
-}
-
 size_t approvers_besides(struct verify *v, const char *person, const char *site)
 {
 	size_t others = 0;
@@ -212,6 +205,20 @@ static bool has_approvers_key(const struct user *u)
 		    custody_parse(k->custody, &custody) && custody_moves_ground(custody))
 			return true;
 	return false;
+}
+
+bool approver_counts(struct verify *v, const char *person, const char *site, bool waited)
+{
+	const struct user *u = map_get(&v->state->users, person);
+	const struct act_concerned p = {
+		.waited = waited,
+		.suspended = u && u->state == USER_SUSPENDED,
+		.able = u && user_is_able(v, u, site),
+		.lasts = u && u->identity != IDENTITY_RESET && holds_approver(u, site) &&
+			 has_approvers_key(u),
+	};
+
+	return act_counts_able(&p);
 }
 
 enum err approvers_left(struct verify *v, enum power_loss loss, const struct user *without,

@@ -28,6 +28,10 @@ must_check enum err act_possible_check(struct verify *v, const struct entry *e,
 must_check enum err act_brought(struct verify *v, const struct entry *e, json_t *done,
 				enum act_kind kind, const char *person, struct act_document *out);
 
+/* May what confirms the person, or a key of theirs, take effect, by the state of the account? done:
+ * the member "act", asked before act_brought(). */
+bool act_reaches_user(struct verify *v, json_t *done, const struct user *u);
+
 /* Do the people of its site decide about it still?  Whom it concerns may have a role at another
  * site since. */
 must_check enum err act_site_decides(struct verify *v, const struct signed_act *a,
@@ -39,9 +43,10 @@ bool acts_in_role(const struct entry *e, enum role role);
 /* Whose people decide what is done about the person: those of the site where the person is and
  * holds each role, else those of every site (decision 0067). */
 const char *site_of_user(const struct user *u);
-/* Approvers able to sign at the site, that person left out; and is that person one? */
+/* Approvers able to sign at the site, that person left out; and is that person one, or would be but
+ * for a suspension, where the act about them waited? */
 size_t approvers_besides(struct verify *v, const char *person, const char *site);
-bool approver_counts(struct verify *v, const char *person, const char *site);
+bool approver_counts(struct verify *v, const char *person, const char *site, bool waited);
 /* May this person's grant of approver at the site end, or rest? */
 must_check enum err approvers_left(struct verify *v, enum power_loss loss,
 				   const struct user *without, const char *site);

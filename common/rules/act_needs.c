@@ -82,6 +82,16 @@ bool act_is_by_two(enum act_kind kind)
 	return kind == ACT_GRANT_ROLE || kind == ACT_CONFIRM_PERSON || kind == ACT_CONFIRM_KEY;
 }
 
+bool act_reaches(const struct act_concerned *p)
+{
+	return p->active || (p->suspended && p->waited);
+}
+
+bool act_counts_able(const struct act_concerned *p)
+{
+	return p->able || (p->suspended && p->waited && p->lasts);
+}
+
 /* One who waited is enough, also where a second one has come meanwhile. */
 static struct act_terms terms_by_two(const struct act_case *c)
 {

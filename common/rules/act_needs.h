@@ -67,6 +67,23 @@ enum act_root {
 	ACT_ROOT_ALONE,   /* the threshold, and no person's counts */
 };
 
+/* Whom a confirmation concerns. */
+struct act_concerned {
+	bool active;    /* the account is in use */
+	bool suspended; /* or would be, but for a suspension */
+	bool waited;    /* the act waits, or its time has come */
+	bool able;      /* an approver able to sign there */
+	bool lasts; /* or would be, but for a suspension: confirmed by others, with such a key */
+};
+
+/* May what confirms the person, or a key of theirs, take effect?  A suspension that comes while the
+ * act waits changes nothing of it, and goes on: an administrator alone suspends, and would keep a
+ * quality person out. */
+bool act_reaches(const struct act_concerned *p);
+/* Does the person count as able, as act_case.able?  Likewise: else a holder would be asked for
+ * whom nobody asked before. */
+bool act_counts_able(const struct act_concerned *p);
+
 /* What is asked whatever the policy says. */
 struct act_terms {
 	int64_t number;  /* of people, at least */

@@ -141,9 +141,9 @@ must_check enum err user_decided_at(struct ctx *cx, struct db *db, const char *u
  * lead there. */
 must_check enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
 			      enum user_state to);
-/* Others confirmed who uses the account, which is in the state to from here on. */
+/* Others confirmed who uses the account; its state stays. */
 must_check enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e,
-				 const char *id, enum user_state to);
+				 const char *id);
 /* A grant begins: the members user, role and site, which are the last. */
 must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entry *e,
 				struct reader *r);

@@ -82,14 +82,12 @@ enum err user_move(struct ctx *cx, struct db *db, const struct entry *e, const c
 	return user_change(cx, db, e, &was, &is);
 }
 
-enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e, const char *id,
-		      enum user_state to)
+enum err user_confirm(struct ctx *cx, struct db *db, const struct entry *e, const char *id)
 {
 	struct user was, is;
 
 	TRY(db_user_at(cx, db, id, AT_NOW, &was));
 	is = was;
-	is.state = to;
 	is.identity = IDENTITY_CONFIRMED;
 	is.identity_idx = e->index;
 	return user_change(cx, db, e, &was, &is);

@@ -19,6 +19,9 @@ must_check enum err approvers_able(struct ctx *cx, struct db *db, const char *si
 /* Is the person one of them? */
 must_check enum err approver_able(struct ctx *cx, struct db *db, const char *person,
 				  const char *site, bool *able);
+/* Does whom an act concerns count as one of them?  waited: as struct act_case has it. */
+must_check enum err concerned_able(struct ctx *cx, struct db *db, const char *person,
+				   const char *site, bool waited, bool *able);
 /* Is the key one by which its owner is able to sign at the site, in the role? */
 struct signing_key; /* signing/key.h */
 must_check enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key,

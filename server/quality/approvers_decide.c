@@ -4,6 +4,7 @@
 
 #include "engine/history.h"
 #include "people/user.h"
+#include "rules/act_needs.h"
 #include "signing/key.h"
 
 enum err key_is_able(struct ctx *cx, struct db *db, const struct signing_key *key, enum role role,
@@ -68,6 +69,23 @@ static enum err approver_holds(struct ctx *cx, struct db *db, const char *person
 	TRY(db_roles_at(cx, db, person, site, AT_NOW, &roles));
 	*out = u.kind == KIND_PERSON && (u.state == USER_ACTIVE || u.state == USER_SUSPENDED) &&
 	       (roles & role_bit(ROLE_APPROVER));
+	return OK;
+}
+
+enum err concerned_able(struct ctx *cx, struct db *db, const char *person, const char *site,
+			bool waited, bool *able)
+{
+	struct act_concerned p = { .waited = waited };
+	bool holds, signs;
+	struct user u;
+
+	TRY(db_user_at(cx, db, person, AT_NOW, &u));
+	TRY(approver_able(cx, db, person, site, &p.able));
+	TRY(approver_holds(cx, db, person, site, &holds));
+	TRY(approver_has_key(cx, db, person, &signs));
+	p.suspended = u.state == USER_SUSPENDED;
+	p.lasts = holds && signs && u.identity != IDENTITY_RESET;
+	*able = act_counts_able(&p);
 	return OK;
 }
 

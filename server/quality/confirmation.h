@@ -12,6 +12,7 @@
 
 #include "documents/act.h"
 #include "engine/db.h"
+#include "people/user.h"
 #include "proof/fact.h"
 #include "quality/acts.h"
 
@@ -23,6 +24,11 @@ must_check enum err confirmation_complete(struct ctx *cx, struct db *db, struct 
  * person is no founder, or the act is of another kind. */
 must_check enum err confirming_founder(struct ctx *cx, struct db *db, enum act_kind kind,
 				       const char *person, const char **out);
+
+/* Is whom a confirmation concerns in use, or suspended since it waits?  *u: the person.
+ * E_CONFLICT. */
+must_check enum err concerned_in_use(struct ctx *cx, struct db *db, const struct act_document *d,
+				     struct user *u);
 
 /* The functions of an effect (quality/effect.h).  E_CONFLICT: the key is not pending, or its owner
  * is not in use. */

@@ -57,14 +57,32 @@ static enum err key_waits(struct ctx *cx, struct db *db, const struct act_docume
 				"/document");
 }
 
-static enum err owner_in_use(struct ctx *cx, struct db *db, const char *person, struct user *u)
+/* While it is being proposed there is no such act. */
+static enum err confirmation_waits(struct ctx *cx, struct db *db, const char *act, bool *out)
 {
-	TRY(db_user_at(cx, db, person, AT_NOW, u));
-	return u->state == USER_ACTIVE ? OK
-				       : err_at(cx,
-						errf(cx, E_CONFLICT, "'%s' is %s", person,
-						     state_name(&user_states, u->state)),
-						"/person");
+	struct signed_act a;
+	enum err e = db_act_at(cx, db, act, AT_NOW, &a);
+
+	*out = e == OK && a.state == SIGNED_ACT_WAITING;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+enum err concerned_in_use(struct ctx *cx, struct db *db, const struct act_document *d,
+			  struct user *u)
+{
+	struct act_concerned p = { 0 };
+
+	TRY(db_user_at(cx, db, d->person, AT_NOW, u));
+	TRY(confirmation_waits(cx, db, d->id, &p.waited));
+	p.active = u->state == USER_ACTIVE;
+	p.suspended = u->state == USER_SUSPENDED;
+	if (act_reaches(&p))
+		return OK;
+	TRY(suspended_refuse(cx, u));
+	return err_at(
+		cx,
+		errf(cx, E_CONFLICT, "'%s' is %s", d->person, state_name(&user_states, u->state)),
+		"/person");
 }
 
 enum err confirmation_fits(struct ctx *cx, struct db *db, const struct act_document *d)
@@ -73,7 +91,7 @@ enum err confirmation_fits(struct ctx *cx, struct db *db, const struct act_docum
 	struct user u;
 
 	TRY(key_waits(cx, db, d, &key));
-	return owner_in_use(cx, db, d->person, &u);
+	return concerned_in_use(cx, db, d, &u);
 }
 
 enum err confirmation_fact(struct ctx *cx, struct db *db, const struct act_document *d,

@@ -36,5 +36,5 @@ enum err key_confirmed_3(struct ctx *cx, struct db *db, const struct entry *e)
 	if (entry == NO_ENTRY)
 		return OK;
 	TRY(db_key_at(cx, db, id, AT_NOW, &key));
-	return user_confirm(cx, db, e, key.user, USER_ACTIVE);
+	return user_confirm(cx, db, e, key.user);
 }

@@ -96,11 +96,9 @@ static enum err person_fits(struct ctx *cx, struct db *db, const struct act_docu
 {
 	struct user u;
 
-	TRY(db_user_at(cx, db, d->person, AT_NOW, &u));
-	TRY(suspended_refuse(cx, &u));
-	if (u.identity == IDENTITY_CONFIRMED || u.state != USER_ACTIVE)
-		return errf(cx, E_CONFLICT, "'%s' %s", d->person,
-			    u.state == USER_ACTIVE ? "is confirmed already" : "is not in use");
+	TRY(concerned_in_use(cx, db, d, &u));
+	if (u.identity == IDENTITY_CONFIRMED)
+		return errf(cx, E_CONFLICT, "'%s' is confirmed already", d->person);
 	return u.identity_idx == d->entry
 		       ? OK
 		       : err_at(cx,

@@ -31,7 +31,7 @@ enum err user_confirmed_1(struct ctx *cx, struct db *db, const struct entry *e)
 	user = read_text(&r, "user");
 	read_int(&r, "entry");
 	TRY(read_end(cx, &r));
-	return user_confirm(cx, db, e, user, USER_ACTIVE);
+	return user_confirm(cx, db, e, user);
 }
 
 enum err key_revoked_2(struct ctx *cx, struct db *db, const struct entry *e)

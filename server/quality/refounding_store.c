@@ -76,7 +76,7 @@ static enum err founder_gets(struct ctx *cx, struct db *db, const struct entry *
 	if (!held)
 		TRY(approver_begins(cx, db, e, id));
 	if (u.identity != IDENTITY_CONFIRMED)
-		TRY(user_confirm(cx, db, e, id, u.state));
+		TRY(user_confirm(cx, db, e, id));
 	return confirmed ? key_move(cx, db, e, key, KEY_CONFIRMED, SINCE_NOW) : OK;
 }
 

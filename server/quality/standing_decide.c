@@ -55,7 +55,7 @@ static enum err act_case_gather(struct ctx *cx, struct db *db, const struct act_
 	if (!act_is_by_two(d->kind))
 		return OK;
 	TRY(confirming_founder(cx, db, d->kind, d->person, &out->founder));
-	TRY(approver_able(cx, db, d->person, site, &out->able));
+	TRY(concerned_able(cx, db, d->person, site, out->waited, &out->able));
 	return approvers_able(cx, db, site, d->person, &out->others);
 }
 

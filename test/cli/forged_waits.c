@@ -192,3 +192,63 @@ TEST(before_the_first_root_a_person_is_confirmed_by_one_after_24_hours_without_a
 		    sizeof(said));
 	output_says(said, "it takes effect 24 hours after it was signed");
 }
+
+/* Signed by anna; ben, who was reset, counts as able no more, so that a holder signs, too. */
+static const char *ben_waits(struct export *x, bool person)
+{
+	struct site *s = &x->p.s;
+	struct person more = x->p.ben;
+	const char *act;
+	char secret[80];
+
+	if (person) {
+		password_anew(s, "ben", secret);
+		act = act_proposed(s, s->admin, "confirm-person", "'person':'ben'");
+		holder_signs(&x->p, 0, act, 201);
+	} else {
+		person_key_add(s, &more, "approver");
+		act = key_act(s, s->admin, more.key);
+	}
+	person_signs_act(s, &x->p.anna, act, "acknowledgement", 201);
+	act_is_now(&x->p, act, "waiting");
+	return act;
+}
+
+static void suspended_and_confirmed(struct export *x, bool person)
+{
+	struct site *s = &x->p.s;
+	const char *act;
+
+	history_open(x);
+	trust_found(&x->p);
+	trust_send(&x->p, 201);
+	act = ben_waits(x, person);
+	ask(s, "POST", "/v1/users/ben/suspend", s->admin, "{\"reason\":\"r\"}", 201);
+	clock_ahead(DAY + HOUR_MS);
+	login_as(x, "root", s->admin);
+	act_becomes(&x->p, act, "done");
+	x->d.clock = "+25h";
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password", NULL);
+	export_taken(x);
+	clock_right();
+}
+
+static const struct {
+	bool person;
+	const char *says; /* where it did not wait */
+} suspended[] = {
+	{ false, "'ben' is not in use" },
+	{ true, "there is nothing to confirm of 'ben'" },
+};
+
+TEST_EACH(what_waited_confirms_who_was_suspended_meanwhile_and_what_did_not_is_named, suspended)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	suspended_and_confirmed(&x, suspended[_i].person);
+	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
+	last_forged(&x, "act.met", "\"action\":\"act.met\"", "\"action\":\"act.refused\"", said,
+		    sizeof(said));
+	output_says(said, suspended[_i].says);
+}

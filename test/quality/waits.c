@@ -162,6 +162,73 @@ TEST(an_act_whose_signers_key_counts_no_more_when_the_time_has_come_lapses)
 	clock_right();
 }
 
+static void ben_suspended(struct plant *p)
+{
+	ask(&p->s, "POST", "/v1/users/ben/suspend", p->s.admin, body(&p->s, "{'reason':'r'}"), 201);
+}
+
+/* One administrator would keep a quality person's key out; nor is a holder asked for by that. */
+TEST(a_key_that_waits_is_confirmed_though_its_owner_was_suspended_meanwhile_and_stays_so)
+{
+	auto_plant p = { 0 };
+	struct person more;
+	const char *act;
+
+	plant_rooted(&p);
+	act = second_key_waits(&p, p.s.admin, &more);
+	ben_suspended(&p);
+	plant_later(&p, DAY + 1000);
+	act_becomes(&p, act, "done");
+	ask(&p.s, "GET", say(&p.s, "/v1/keys/%s", more.key), p.s.admin, NULL, 200);
+	json_is(&p.s, "/state", "confirmed");
+	ask(&p.s, "GET", "/v1/users/ben", p.s.admin, NULL, 200);
+	json_is(&p.s, "/state", "suspended");
+	plant_holds(&p);
+	clock_right();
+}
+
+TEST(a_person_is_confirmed_by_what_waits_though_suspended_meanwhile_and_by_nothing_new)
+{
+	auto_plant p = { 0 };
+	char secret[80];
+	const char *act;
+
+	plant_open(&p);
+	password_anew(&p.s, "ben", secret);
+	act = act_proposed(&p.s, p.s.admin, "confirm-person", "'person':'ben'");
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	act_is_now(&p, act, "waiting");
+	ben_suspended(&p);
+	plant_later(&p, DAY + 1000);
+	act_becomes(&p, act, "done");
+	ask(&p.s, "GET", "/v1/users/ben", p.s.admin, NULL, 200);
+	json_is(&p.s, "/identity", "confirmed");
+	json_is(&p.s, "/state", "suspended");
+	ask(&p.s, "POST", "/v1/session", NULL,
+	    body(&p.s, "{'user':'ben','password':'" PASSWORD "'}"), 403);
+	plant_holds(&p);
+	clock_right();
+}
+
+TEST(an_act_that_does_not_wait_yet_confirms_nobody_who_was_suspended)
+{
+	auto_plant p = { 0 };
+	struct person more, rosa;
+	const char *act;
+
+	plant_open(&p);
+	rosa = plant_approver(&p, "rosa");
+	more = p.ben;
+	person_key_add(&p.s, &more, "approver");
+	act = key_act(&p.s, p.s.admin, more.key);
+	person_signs_act(&p.s, &p.anna, act, "acknowledgement", 201);
+	act_is_now(&p, act, "open");
+	ben_suspended(&p);
+	person_signs_act(&p.s, &rosa, act, "acknowledgement", 409);
+	json_says(&p.s, "/detail", "'ben' is suspended");
+	plant_holds(&p);
+}
+
 /* A policy that says nothing of acts. */
 #define NO_ACTS                                                                                  \
 	"{'v':2,'not_after_days':7,'meanings':[{'code':'approval','text':{'en':'x'}},"           \

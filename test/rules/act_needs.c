@@ -85,6 +85,24 @@ TEST_EACH(who_proposed_an_act_ends_it_until_others_sign_then_who_is_not_concerne
 	ck_assert_int_eq(act_ended_by(&endings[_i].who), endings[_i].ends);
 }
 
+static const struct {
+	struct act_concerned who;
+	bool reaches, able;
+} concerned[] = {
+	{ { .active = true, .able = true }, true, true },
+	{ { .active = true, .waited = true, .lasts = true }, true, false },
+	{ { .suspended = true, .lasts = true }, false, false },
+	{ { .suspended = true, .waited = true, .lasts = true }, true, true },
+	{ { .suspended = true, .waited = true }, true, false },
+	{ { .waited = true, .lasts = true }, false, false },
+};
+
+TEST_EACH(a_suspension_changes_nothing_of_what_waits_about_a_person, concerned)
+{
+	ck_assert_int_eq(act_reaches(&concerned[_i].who), concerned[_i].reaches);
+	ck_assert_int_eq(act_counts_able(&concerned[_i].who), concerned[_i].able);
+}
+
 TEST(a_revocation_that_reaches_further_back_takes_two_whoever_is_there)
 {
 	struct act_case c = { .kind = ACT_REVOKE_KEY, .site = "munich", .now = ACT_BACK_MS + 1 };
