@@ -187,7 +187,7 @@ TEST(a_key_that_waits_is_confirmed_though_its_owner_was_suspended_meanwhile_and_
 	clock_right();
 }
 
-TEST(a_person_is_confirmed_by_what_waits_though_suspended_meanwhile_and_by_nothing_new)
+TEST(a_person_is_confirmed_by_what_waits_though_suspended_meanwhile_and_stays_so)
 {
 	auto_plant p = { 0 };
 	char secret[80];
