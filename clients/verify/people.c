@@ -88,7 +88,9 @@ static unsigned roles_resting(const struct user *u)
 
 unsigned roles_acting_at(const struct user *u, const char *site)
 {
-	return roles_at(u, site) & ~roles_resting(u);
+	const unsigned roles = roles_at(u, site) & ~roles_resting(u);
+
+	return u->owner ? roles_of_service(roles, roles_at(u->owner, site)) : roles;
 }
 
 enum err acted_as(struct verify *v, const struct entry *e, enum role role, const char *site)

@@ -176,7 +176,8 @@ must_check enum err signature_check(struct verify *v, const struct entry *e,
 const char *signer_counts(struct verify *v, const struct key *k, const char *role, const char *site,
 			  bool founding);
 unsigned roles_at(const struct user *u, const char *site); /* by all grants that count there */
-/* Those in which the user acts: the rest of them rests (rules/powers.h). */
+/* Those in which the user acts: the rest of them rests (rules/powers.h), or is of a service at a
+ * site that its person does not reach (rules/people.h). */
 unsigned roles_acting_at(const struct user *u, const char *site);
 unsigned roles_anywhere(const struct user *u); /* by all grants */
 /* Did somebody do it whose role counts at the site and did not rest?  Before anybody has acted the

@@ -7,6 +7,11 @@ const char *person_of_act(const char *actor, const char *behind)
 	return behind ? behind : actor;
 }
 
+unsigned roles_of_service(unsigned service, unsigned person)
+{
+	return person ? service : 0;
+}
+
 bool may_cancel(const char *author, const char *person)
 {
 	return strcmp(author, person) == 0;

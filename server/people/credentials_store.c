@@ -16,6 +16,7 @@
 #include "people/session.h"
 #include "people/token.h"
 #include "people/user.h"
+#include "rules/people.h"
 
 static enum err user_active(struct ctx *cx, struct db *db, const char *id, struct user *out)
 {
@@ -49,8 +50,7 @@ static enum err standing_load(struct ctx *cx, struct db *db, const char *user,
 	return OK;
 }
 
-/* A service is a person's hand: it reaches no site where that person has no role.  Roles of a
- * service at every site count at those of the person. */
+/* Roles of a service at every site count at those of the person. */
 static enum err within_owner(struct ctx *cx, struct db *db, const char *owner,
 			     struct principal *out)
 {
@@ -63,10 +63,12 @@ static enum err within_owner(struct ctx *cx, struct db *db, const char *owner,
 		return OK;
 	at = arena_alloc(&cx->mem, (person.n_at + 1) * sizeof(*at));
 	for (size_t i = 0; i < person.n_at; i++) {
-		unsigned roles = principal_roles_at(out, person.at[i].site);
+		const char *site = person.at[i].site;
+		unsigned roles = roles_of_service(principal_roles_at(out, site),
+						  principal_roles_at(&person, site));
 
 		if (roles)
-			at[n++] = (struct standing_at){ person.at[i].site, roles };
+			at[n++] = (struct standing_at){ site, roles };
 	}
 	out->at = at;
 	out->n_at = n;
