@@ -271,26 +271,12 @@ static enum err grant_check(struct verify *v, const struct entry *e, json_t *don
 		       : wrong(v, "/fact/role", "its document names another role or site");
 }
 
-/* Nobody else would ever become one. */
-static enum err administrator_left(struct verify *v, const struct user *without)
-{
-	for (const struct user *u = v->state->newest_user; u; u = u->before)
-		if (u != without && u->person &&
-		    (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
-		    (roles_at(u, EVERY_SITE) & role_bit(ROLE_ADMINISTRATOR)))
-			return OK;
-	return wrong(v, "/fact/user", "no administrator of every site would be left");
-}
-
 static enum err role_ended(struct verify *v, const struct entry *e, const struct user *u,
 			   enum role role, const char *site)
 {
+	TRY(end_judged(v, e, u, role == ROLE_ADMINISTRATOR && strcmp(site, EVERY_SITE) == 0));
 	TRY(acted_as(v, e, ROLE_ADMINISTRATOR, site));
-	if (role == ROLE_APPROVER)
-		return approvers_left(v, POWER_ENDS, u, site);
-	return role == ROLE_ADMINISTRATOR && strcmp(site, EVERY_SITE) == 0
-		       ? administrator_left(v, u)
-		       : OK;
+	return role == ROLE_APPROVER ? approvers_left(v, POWER_ENDS, u, site) : OK;
 }
 
 static enum err role_move(struct verify *v, const struct entry *e, bool grant)

@@ -236,8 +236,33 @@ enum err approvers_left(struct verify *v, enum power_loss loss, const struct use
 			       loss == POWER_RESTS ? "one approver" : "two approvers");
 }
 
+/* Administrators alone propose who becomes one. */
+static enum err administrator_left(struct verify *v, const struct user *without)
+{
+	for (const struct user *u = v->state->newest_user; u; u = u->before)
+		if (u != without && u->person &&
+		    (u->state == USER_ACTIVE || u->state == USER_SUSPENDED) &&
+		    (roles_at(u, EVERY_SITE) & role_bit(ROLE_ADMINISTRATOR)))
+			return OK;
+	return wrong(v, "/fact/user", "no administrator of every site would be left");
+}
+
+/* The system begins an instance, and takes nothing away. */
+enum err end_judged(struct verify *v, const struct entry *e, const struct user *u,
+		    bool administrator)
+{
+	if (administrator)
+		TRY(administrator_left(v, u));
+	return e->actor_kind == KIND_SYSTEM
+		       ? wrong(v, "/actor", "the system ends no role and no account")
+		       : OK;
+}
+
+/* Another administrator of every site alone may end the account of one, since roles clash: that one
+ * is left is asked all the same, for itself. */
 enum err account_end_judged(struct verify *v, const struct entry *e, const struct user *u)
 {
+	TRY(end_judged(v, e, u, roles_at(u, EVERY_SITE) & role_bit(ROLE_ADMINISTRATOR)));
 	TRY(administrator_decides(v, e, u));
 	if (strcmp(actor_person(e), u->id) == 0)
 		return wrong(v, "/actor", "nobody ends their own account");

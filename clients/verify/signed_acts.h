@@ -54,6 +54,10 @@ must_check enum err approvers_left(struct verify *v, enum power_loss loss,
 must_check enum err approvers_left_without(struct verify *v, enum power_loss loss,
 					   const struct user *u);
 
+/* Is a person administrator of every site besides the user, who is to be it no more, and does
+ * somebody else than the system take it? administrator: it is that grant which ends. */
+must_check enum err end_judged(struct verify *v, const struct entry *e, const struct user *u,
+			       bool administrator);
 /* May the user's account end, and by who ends it? */
 must_check enum err account_end_judged(struct verify *v, const struct entry *e,
 				       const struct user *u);

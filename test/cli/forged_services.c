@@ -2,8 +2,8 @@
 
 #include "forged.h"
 
-/* A service acts where its person does: entries by which one would reach further, as a holder of
- * the log's key could write them. */
+/* A service acts where its person does, and the system where nobody else can: entries by which one
+ * would do more, as a holder of the log's key could write them. */
 
 static void post(struct export *x, const char *secret, const char *url, const char *text)
 {
@@ -28,6 +28,8 @@ static void services_open(struct export *x)
 	person_add_at(s, "bea", "berlin", secret);
 	role_grant_at(s, "bea", "author", "berlin");
 	post(x, s->admin, "/v1/users/bea/suspend", "{'reason':'r'}");
+	post(x, s->admin, "/v1/users/bea/roles/revoke",
+	     "{'role':'author','site':'berlin','reason':'r'}");
 	post(x, s->admin, "/v1/users", "{'id':'bob','name':'Bob','site':'berlin'}");
 	post(x, s->admin, "/v1/users/bob/deactivate", "{'reason':'r'}");
 	export_taken(x);
@@ -63,4 +65,74 @@ TEST(a_service_that_acts_at_a_site_where_its_person_has_no_role_is_named)
 	for (size_t i = 0; i < countof(rows); i++)
 		entry_bent(&x, rows[i].action, rows[i].with, "\"actor\":{", rows[i].end, rows[i].by,
 			   rows[i].says);
+}
+
+/* ---- the last administrator of every site ---- */
+
+#define BY_ROOT      "\"person\",\"id\":\"root\",\"for\":null,\"roles\":[\"administrator\"]"
+#define FOR_PIA      "\"service\",\"id\":\"pias\",\"for\":\"pia\",\"roles\":[]"
+#define OF_ROOT      "\"user\":\"root\",\"role\":\"administrator\",\"site\":\"*\""
+#define OF_BEN       "\"act\":null,\"user\":\"ben\",\"role\":\"approver\",\"site\":\"*\""
+#define NOBODY_LEFT  "no administrator of every site would be left"
+#define FACT_OF(who) "\"fact\":{\"user\":\"" who "\"}"
+
+/* Of the first entry of that action with the text with, each further text becomes the one behind
+ * it. */
+static const struct {
+	const char *action, *with, *text[3][2], *says;
+} ends[] = {
+	{ "user.deactivated",
+	  "",
+	  { { BY_ROOT, FOR_PIA }, { FACT_OF("bob"), FACT_OF("root") } },
+	  NOBODY_LEFT },
+	{ "role.revoked",
+	  "",
+	  { { BY_ROOT, FOR_PIA },
+	    { "\"user\":\"bea\",\"role\":\"author\",\"site\":\"berlin\"", OF_ROOT } },
+	  NOBODY_LEFT },
+	{ "role.granted",
+	  OF_BEN,
+	  { { "role.granted", "role.revoked" }, { "{\"v\":3", "{\"v\":2" }, { OF_BEN, OF_ROOT } },
+	  NOBODY_LEFT },
+	{ "role.granted",
+	  OF_BEN,
+	  { { "role.granted", "role.revoked" },
+	    { "{\"v\":3", "{\"v\":2" },
+	    { "\"act\":null,\"user\":\"ben\"", "\"user\":\"anna\"" } },
+	  "the system ends no role and no account" },
+	{ "role.granted",
+	  OF_BEN,
+	  { { "role.granted", "user.deactivated" },
+	    { "{\"v\":3", "{\"v\":1" },
+	    { OF_BEN, "\"user\":\"anna\"" } },
+	  "the system ends no role and no account" },
+};
+
+static void ends_forged(struct export *x, size_t i, char *said, size_t room)
+{
+	static struct forged g;
+	struct entries e;
+	struct bytes *at;
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = entry_with(x, &e, ends[i].action, ends[i].with);
+	for (size_t n = 0; n < countof(ends[i].text) && ends[i].text[n][0]; n++)
+		entry_put(&g, at,
+			  replaced(&x->p.s.cx, at->b, ends[i].text[n][0], ends[i].text[n][1]));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, room);
+}
+
+TEST(the_end_of_the_last_administrator_of_every_site_is_named)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	services_open(&x);
+	for (size_t i = 0; i < countof(ends); i++) {
+		ends_forged(&x, i, said, sizeof(said));
+		output_says(said, ends[i].says);
+	}
 }
