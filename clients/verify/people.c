@@ -149,26 +149,6 @@ enum err on_user_created(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-enum err on_password_set(struct verify *v, const struct entry *e)
-{
-	bool reset = json_is_true(json_object_get(e->fact, "reset"));
-	struct user *u;
-
-	TRY(user_named(v, e, &u));
-	if (reset != (u->state == USER_ACTIVE))
-		return wrong(v, "/fact/reset", "'%s' had %s password",
-			     json_string_value(json_object_get(e->fact, "user")),
-			     reset ? "no" : "a");
-	if (e->v > 2 && reset)
-		TRY(reset_judged(v, e, u));
-	u->state = USER_ACTIVE;
-	if (e->v > 2) {
-		u->identity = reset ? IDENTITY_RESET : IDENTITY_NEW;
-		u->identity_idx = e->index;
-	}
-	return OK;
-}
-
 /* With the user go the roles. */
 enum err on_user_deactivated(struct verify *v, const struct entry *e)
 {

@@ -20,23 +20,6 @@ enum err administrator_decides(struct verify *v, const struct entry *e, const st
 		       : wrong(v, "/actor", "'%s' does not act as an administrator", e->actor);
 }
 
-enum err on_user_invited(struct verify *v, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	const struct user *u;
-	const char *user;
-
-	read_text(&r, "id");
-	user = read_text(&r, "user");
-	read_text(&r, "code");
-	read_int(&r, "expires_at");
-	TRY(read_end(&v->scratch, &r));
-	u = map_get(&v->state->users, user);
-	if (!u || !u->person || (u->state != USER_INVITED && u->state != USER_ACTIVE))
-		return wrong(v, "/fact/user", "'%s' is no person in use", user);
-	return administrator_decides(v, e, u);
-}
-
 /* ---- who uses an account ---- */
 
 enum err on_user_confirmed(struct verify *v, const struct entry *e)
@@ -268,19 +251,6 @@ enum err account_end_judged(struct verify *v, const struct entry *e, const struc
 		return wrong(v, "/actor", "nobody ends their own account");
 	TRY(awaits_nobody(v, u));
 	return approvers_left_without(v, POWER_ENDS, u);
-}
-
-enum err reset_judged(struct verify *v, const struct entry *e, struct user *u)
-{
-	const unsigned roles = roles_anywhere(u);
-
-	if (reset_too_soon(roles | u->reset_roles, u->reset_at, e->clock))
-		return wrong(v, "/fact/reset", "the password of '%s' was reset within 72 hours",
-			     u->id);
-	TRY(awaits_nobody(v, u));
-	u->reset_at = e->clock;
-	u->reset_roles = roles;
-	return approvers_left_without(v, POWER_RESTS, u);
 }
 
 enum err approvers_left_without(struct verify *v, enum power_loss loss, const struct user *u)

@@ -61,8 +61,6 @@ must_check enum err end_judged(struct verify *v, const struct entry *e, const st
 /* May the user's account end, and by who ends it? */
 must_check enum err account_end_judged(struct verify *v, const struct entry *e,
 				       const struct user *u);
-/* May a code set the person's password anew?  Then it did at that entry. */
-must_check enum err reset_judged(struct verify *v, const struct entry *e, struct user *u);
 
 /* ---- verify/people.c ---- */
 

@@ -42,8 +42,10 @@ struct user {
 	const struct user *before; /* created before this one */
 	enum identity identity;    /* of a person */
 	int64_t identity_idx;      /* the index of the entry since which it is that */
-	int64_t suspended_by;      /* while suspended: the index of the entry that did */
-	int64_t suspended_until;   /* ms since 1970; 0: until it is lifted */
+	const char *code;        /* the id of the newest that sets a password; NULL: none is open */
+	int64_t code_ends;       /* ms: when it is over */
+	int64_t suspended_by;    /* while suspended: the index of the entry that did */
+	int64_t suspended_until; /* ms since 1970; 0: until it is lifted */
 	/* while suspended: the acts that brought it, and let it last; NULL: none */
 	const struct signed_act *suspension, *suspension_lasts;
 	int64_t suspended_at_once; /* ms, by the clock: an administrator did last; 0: never */

@@ -21,6 +21,7 @@
 #define SUSPENSION_MS       INT64_C(259200000)  /* 72 hours */
 #define SUSPENSION_AGAIN_MS INT64_C(2592000000) /* 30 days, from when the one before began */
 #define RESET_AGAIN_MS      INT64_C(259200000)  /* 72 hours, from when the one before was used */
+#define INVITATION_LIFE_MS  INT64_C(604800000)  /* 7 days: a one-time code sets a password */
 #define APPROVERS_MIN       2
 #define REVIEW_MS           INT64_C(432000000) /* 5 days: what a revocation disputes is reviewed */
 

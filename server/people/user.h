@@ -89,8 +89,6 @@ must_check enum err db_invitation_of(struct ctx *cx, struct db *db, const char *
 
 /* ---- what is decided ---- */
 
-#define INVITATION_LIFE_MS INT64_C(604800000) /* 7 days */
-
 struct new_user {
 	const char *id, *name, *site;
 	const char *owner; /* of a service account; NULL: a person */

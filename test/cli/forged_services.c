@@ -76,10 +76,10 @@ TEST(a_service_that_acts_at_a_site_where_its_person_has_no_role_is_named)
 #define NOBODY_LEFT  "no administrator of every site would be left"
 #define FACT_OF(who) "\"fact\":{\"user\":\"" who "\"}"
 
-/* Of the first entry of that action with the text with, each further text becomes the one behind
- * it. */
 static const struct {
-	const char *action, *with, *text[3][2], *says;
+	const char *action, *with;
+	struct reworded text[4];
+	const char *says;
 } ends[] = {
 	{ "user.deactivated",
 	  "",
@@ -108,31 +108,11 @@ static const struct {
 	  "the system ends no role and no account" },
 };
 
-static void ends_forged(struct export *x, size_t i, char *said, size_t room)
-{
-	static struct forged g;
-	struct entries e;
-	struct bytes *at;
-
-	unpack(x, &g);
-	entries_split(&g, &e);
-	at = entry_with(x, &e, ends[i].action, ends[i].with);
-	for (size_t n = 0; n < countof(ends[i].text) && ends[i].text[n][0]; n++)
-		entry_put(&g, at,
-			  replaced(&x->p.s.cx, at->b, ends[i].text[n][0], ends[i].text[n][1]));
-	entries_join(&g, &e);
-	signed_again(&g, &e);
-	pack_and_verify(&g, said, room);
-}
-
 TEST(the_end_of_the_last_administrator_of_every_site_is_named)
 {
 	auto_export x = { 0 };
-	char said[1000];
 
 	services_open(&x);
-	for (size_t i = 0; i < countof(ends); i++) {
-		ends_forged(&x, i, said, sizeof(said));
-		output_says(said, ends[i].says);
-	}
+	for (size_t i = 0; i < countof(ends); i++)
+		entry_reworded(&x, ends[i].action, ends[i].with, ends[i].text, ends[i].says);
 }

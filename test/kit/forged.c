@@ -125,7 +125,7 @@ struct bytes *entry_with(struct export *x, struct entries *e, const char *action
 	ck_abort_msg("no %s with %s", action, text);
 }
 
-static struct bytes *last_with(struct entries *e, const char *text)
+struct bytes *entry_last(struct entries *e, const char *text)
 {
 	size_t i = e->n;
 
@@ -144,7 +144,7 @@ void last_forged(struct export *x, const char *action, const char *from, const c
 
 	unpack(x, &g);
 	entries_split(&g, &e);
-	at = last_with(&e, from);
+	at = entry_last(&e, from);
 	assert_says(at->b, arena_printf(&x->p.s.cx.mem, "\"action\":\"%s\"", action));
 	entry_put(&g, at, bent_entry(&x->p.s.cx, at->b, from, to));
 	entries_join(&g, &e);
@@ -160,7 +160,7 @@ const char *last_object(struct export *x, const char *object)
 
 	unpack(x, &g);
 	entries_split(&g, &e);
-	at = strstr(last_with(&e, lead)->b, lead);
+	at = strstr(entry_last(&e, lead)->b, lead);
 	return arena_strndup(&x->p.s.cx.mem, at, strcspn(at, "}") + 1);
 }
 
@@ -246,6 +246,27 @@ void entry_bent(struct export *x, const char *action, const char *with, const ch
 	entries_split(&g, &e);
 	at = entry_with(x, &e, action, with);
 	entry_put(&g, at, replaced(&x->p.s.cx, at->b, entry_part(x, at, from, end), to));
+	entries_join(&g, &e);
+	signed_again(&g, &e);
+	pack_and_verify(&g, said, sizeof(said));
+	output_says(said, says);
+}
+
+void entry_reworded(struct export *x, const char *action, const char *with,
+		    const struct reworded *pair, const char *says)
+{
+	static struct forged g;
+	struct entries e;
+	struct bytes *at;
+	char said[1000];
+
+	unpack(x, &g);
+	entries_split(&g, &e);
+	at = entry_with(x, &e, action, with);
+	for (; pair->from; pair++) {
+		assert_says(at->b, pair->from);
+		entry_put(&g, at, replaced(&x->p.s.cx, at->b, pair->from, pair->to));
+	}
 	entries_join(&g, &e);
 	signed_again(&g, &e);
 	pack_and_verify(&g, said, sizeof(said));

@@ -33,6 +33,7 @@ void entries_join(struct forged *g, const struct entries *from);
 void entry_put(struct forged *g, struct bytes *e, const char *text);
 /* The first entry of that action that has the text. */
 struct bytes *entry_with(struct export *x, struct entries *e, const char *action, const char *text);
+struct bytes *entry_last(struct entries *e, const char *text); /* the last that has the text */
 char *replaced(struct ctx *cx, const char *text, const char *from, const char *to);
 void signed_again(struct forged *g, const struct entries *e);
 /* From a text in the entry up to the first of an end, that included. */
@@ -54,6 +55,14 @@ const char *last_object(struct export *x, const char *object);
  * one; what the verifier says. */
 void entry_bent(struct export *x, const char *action, const char *with, const char *from,
 		const char *end, const char *to, const char *says);
+
+/* In the first entry of that action with that text, the first of each pair becomes the second, up
+ * to a pair without one; what the verifier says, "" if nothing. */
+struct reworded {
+	const char *from, *to;
+};
+void entry_reworded(struct export *x, const char *action, const char *with,
+		    const struct reworded *pair, const char *says);
 
 /* In the first entry of that action with the text from, to stands instead: what the verifier
  * says, "" if nothing. */
