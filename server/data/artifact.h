@@ -39,6 +39,11 @@ must_check enum err artifact_named(struct ctx *cx, struct db *db, const char *di
 must_check enum err artifact_readable(struct ctx *cx, struct db *db, const struct principal *who,
 				      const char *digest, int64_t *size, const char **site);
 
+/* The size of labels that somebody may read: by a role at a site where they were stored or frozen,
+ * not at one whose models use them.  -1: there are none, or none for them. */
+must_check enum err labels_open(struct ctx *cx, struct db *db, const struct principal *who,
+				const char *digest, int64_t *size, const char **site);
+
 /* artifact.stored; of bytes that are there already, for one more site. */
 must_check enum err artifact_store(struct ctx *cx, struct db *db, const char *digest,
 				   const char *class, int64_t size, struct fact *out);

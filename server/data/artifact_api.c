@@ -84,6 +84,16 @@ enum err api_artifact_keep(struct req *rq)
 	return stage_keep(&rq->cx, &rq->services->blobs, &rq->stage);
 }
 
+/* Labels are stored where their sender may read them, if there is such a site. */
+static void labels_stored_by(struct req *rq)
+{
+	static const char *const anywhere[] = { EVERY_SITE };
+	const char *at;
+
+	principal_roles_of(&rq->who, anywhere, 1, role_bit(ROLE_EXPERT), &at);
+	act_by_site(rq, at);
+}
+
 enum err api_artifact_store(struct req *rq)
 {
 	const char *class;
@@ -95,6 +105,8 @@ enum err api_artifact_store(struct req *rq)
 		rq->job.repeated = true;
 		return stored_already(rq);
 	}
+	if (strcmp(class, CLASS_LABELS) == 0)
+		labels_stored_by(rq);
 	rq->location = arena_printf(&rq->cx.mem, "/v1/artifacts/%s", rq->param[0]);
 	return artifact_store(&rq->cx, rq->db, rq->param[0], class, (int64_t)rq->stage.size,
 			      &rq->job.fact);

@@ -8,12 +8,21 @@
 #include "data/artifact.h"
 #include "engine/concern.h"
 
-static enum err labels_readable(struct ctx *cx, struct db *db, const struct principal *who,
-				const char *digest, int64_t *size, const char **site)
+enum err labels_open(struct ctx *cx, struct db *db, const struct principal *who, const char *digest,
+		     int64_t *size, const char **site)
 {
 	const char *const *sites;
 	size_t n;
 
+	*size = -1;
+	TRY(concern_home(cx, db, arena_printf(&cx->mem, "artifact:%s", digest), &sites, &n));
+	principal_roles_of(who, sites, n, artifact_readers(CLASS_LABELS), site);
+	return *site ? db_artifact_size(cx, db, digest, CLASS_LABELS, size) : OK;
+}
+
+static enum err labels_readable(struct ctx *cx, struct db *db, const struct principal *who,
+				const char *digest, int64_t *size, const char **site)
+{
 	if (artifact_may_read(CLASS_LABELS, who->rests))
 		return err_next(cx,
 				errf(cx, E_NOT_FOUND,
@@ -22,11 +31,7 @@ static enum err labels_readable(struct ctx *cx, struct db *db, const struct prin
 				     "uses the account",
 				     digest),
 				CONFIRM_PERSON_NEXT, who->owner ? who->owner : who->user);
-	TRY(concern_sites(cx, db, arena_printf(&cx->mem, "artifact:%s", digest), &sites, &n));
-	principal_roles_of(who, sites, n, artifact_readers(CLASS_LABELS), site);
-	if (!*site)
-		return errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
-	TRY(db_artifact_size(cx, db, digest, CLASS_LABELS, size));
+	TRY(labels_open(cx, db, who, digest, size, site));
 	return *size >= 0 ? OK : errf(cx, E_NOT_FOUND, "there is no artifact %s", digest);
 }
 

@@ -9,6 +9,7 @@
  * on the writer.
  */
 
+#include "access/principal.h"
 #include "data/frozen_set.h"
 #include "proof/fact.h"
 #include "rules/score.h"
@@ -28,6 +29,10 @@ struct freeze_facts {
  * such column.  E_NOT_FOUND, E_INVALID. */
 must_check enum err freeze_look(struct ctx *cx, struct db *db, const struct freeze *f,
 				const char **set_digest);
+/* Are the labels here, and open to who freezes?  The same answer where they are not.
+ * E_NOT_FOUND */
+must_check enum err freeze_labels(struct ctx *cx, struct db *db, const struct principal *who,
+				  const struct freeze *f);
 /* Do labels and set fit?  set NULL: only its number of rows can be compared, when it is frozen.
  * Pure.  E_INVALID with the line. */
 must_check enum err freeze_read(struct ctx *cx, const struct freeze *f, const char *labels,

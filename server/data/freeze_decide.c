@@ -5,6 +5,8 @@
  * the numbers agree.  A check that is impossible is left out of the answer: a
  * set whose bytes are elsewhere is taken at its word.
  *
+ * A person who freezes may read the labels: else a set at another site would open them there.
+ *
  * freeze_look() reads the tables, freeze_read() the bytes, dataset_freeze()
  * decides: the middle one takes long and runs on a worker, without a database.
  */
@@ -35,11 +37,24 @@ static enum err label_inside(struct ctx *cx, const char *label)
 			"Register the set without its labels, and freeze that.");
 }
 
+enum err freeze_labels(struct ctx *cx, struct db *db, const struct principal *who,
+		       const struct freeze *f)
+{
+	const char *site;
+	int64_t size;
+
+	TRY(labels_open(cx, db, who, f->labels, &size, &site));
+	if (size >= 0)
+		return OK;
+	return err_next(
+		cx, err_at(cx, errf(cx, E_NOT_FOUND, "%s is no labels here", f->labels), "/labels"),
+		"Store them with PUT /v1/artifacts/%s?class=labels first.", f->labels);
+}
+
 enum err freeze_look(struct ctx *cx, struct db *db, const struct freeze *f, const char **set_digest)
 {
 	auto_json body = NULL;
 	json_t *column, *name;
-	int64_t size;
 	size_t i;
 
 	TRY(body_json(cx, db, f, &body));
@@ -48,13 +63,6 @@ enum err freeze_look(struct ctx *cx, struct db *db, const struct freeze *f, cons
 		if (strcmp(json_string_value(name), f->label) == 0)
 			return label_inside(cx, f->label);
 	}
-	TRY(db_artifact_size(cx, db, f->labels, CLASS_LABELS, &size));
-	if (size < 0)
-		return err_next(cx,
-				err_at(cx, errf(cx, E_NOT_FOUND, "%s is no labels here", f->labels),
-				       "/labels"),
-				"Store them with PUT /v1/artifacts/%s?class=labels first.",
-				f->labels);
 	*set_digest =
 		json_is_true(json_object_get(body, "stored"))
 			? arena_strdup(&cx->mem, json_string_value(json_object_get(body, "digest")))

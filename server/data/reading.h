@@ -6,8 +6,9 @@
  * their digest, whatever they were stored as and whichever route asks.
  *
  * Test data are the bytes of a dataset that is frozen, or that a run or a version
- * named as a test set; before that it is data as any other.  Bytes that a worker
- * of the server computes with do not leave.
+ * named as a test set; before that it is data as any other.  A dataset of a site that has not the
+ * bytes themselves says nothing of them: anybody who has read their digest could register one.
+ * Bytes that a worker of the server computes with do not leave.
  *
  * Written by run_registered_1 and version_registered_1, through test_sets_note().
  * Reading: any thread with a connection of its own; facts are decided on the writer.
@@ -35,7 +36,8 @@ struct reading_part {
 	const char *part;    /* PART_LABELS or PART_DATA */
 };
 
-/* The parts of datasets that have the digest, sorted by dataset; at most *n; then *n of them. */
+/* The parts of datasets that have the digest, at a site that has the bytes, sorted by dataset; at
+ * most *n; then *n of them. */
 must_check enum err db_reading_parts(struct ctx *cx, struct db *db, const char *digest,
 				     struct reading_part *out, size_t *n);
 

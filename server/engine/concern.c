@@ -10,6 +10,7 @@
 #define LEAD_SITE     "site:"
 #define LEAD_VERSION  "version:"
 #define LEAD_DOCUMENT "document:"
+#define LEAD_MODEL    "model:"
 
 #define SITES_USUAL 4 /* of one object, before more room is taken */
 #define FOLLOWED    2 /* objects behind one: an artifact's dataset, and a model that uses that */
@@ -114,6 +115,7 @@ struct look {
 	size_t n, room;
 	const char *sites; /* the asker's, as for {seen ...}; NULL: nobody asks */
 	bool seen;
+	bool home; /* models that use it do not count */
 };
 
 static void site_put(struct ctx *cx, struct look *l, const char *site)
@@ -187,7 +189,8 @@ static enum err object_look(struct ctx *cx, struct db *db, const char *object, i
 
 	TRY(own_look(cx, db, object, l, &others));
 	for (; follow > 0 && others && !l->seen; others = others->next)
-		TRY(object_look(cx, db, others->object, follow - 1, l));
+		if (!l->home || strncmp(others->object, LEAD_MODEL, strlen(LEAD_MODEL)) != 0)
+			TRY(object_look(cx, db, others->object, follow - 1, l));
 	return OK;
 }
 
@@ -220,6 +223,17 @@ enum err concern_sites(struct ctx *cx, struct db *db, const char *object, const 
 	struct look l = { .n = 0 };
 
 	TRY(sites_look(cx, db, concern_root(cx, object), &l));
+	*site = l.site;
+	*n = l.n;
+	return OK;
+}
+
+enum err concern_home(struct ctx *cx, struct db *db, const char *object, const char *const **site,
+		      size_t *n)
+{
+	struct look l = { .home = true };
+
+	TRY(sites_look(cx, db, object, &l));
 	*site = l.site;
 	*n = l.n;
 	return OK;

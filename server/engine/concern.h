@@ -57,6 +57,10 @@ bool concern_is_public(const char *object);
  * object. */
 must_check enum err concern_sites(struct ctx *cx, struct db *db, const char *object,
 				  const char *const **site, size_t *n);
+/* The same without those of the models that use it: where it was brought.  By another site's use
+ * of them nobody comes to read labels. */
+must_check enum err concern_home(struct ctx *cx, struct db *db, const char *object,
+				 const char *const **site, size_t *n);
 /* Whose people decide about it: a site, or EVERY_SITE (documents/role.h); NULL: there is no such
  * object. */
 must_check enum err concern_decided_at(struct ctx *cx, struct db *db, const char *object,

@@ -54,6 +54,7 @@ enum err api_freeze_prepare(struct req *rq)
 	struct freeze f;
 
 	TRY(freeze_asked(rq, &f));
+	TRY(freeze_labels(&rq->cx, rq->db, &rq->who, &f));
 	TRY(freeze_look(&rq->cx, rq->db, &f, &digest));
 	TRY(load(rq, f.labels, &labels, &labels_size));
 	if (digest)
@@ -68,6 +69,7 @@ enum err api_freeze(struct req *rq)
 	struct freeze f;
 
 	TRY(freeze_asked(rq, &f));
+	TRY(freeze_labels(&rq->cx, rq->db, &rq->who, &f));
 	return dataset_freeze(&rq->cx, rq->db, &f, rq->prepared, &rq->job.fact);
 }
 

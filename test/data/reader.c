@@ -228,3 +228,100 @@ TEST_EACH(a_role_opens_labels_of_the_site_where_it_was_granted_and_the_entry_nam
 	}
 	plant_holds(&r.p);
 }
+
+/* max works at both sites, and is an expert at hamburg alone. */
+static void max_add(struct read *r, char *secret)
+{
+	site_add(&r->p.s, "hamburg");
+	person_add_at(&r->p.s, "max", "hamburg", secret);
+	role_grant_at(&r->p.s, "max", "author", "hamburg");
+	role_grant_at(&r->p.s, "max", "tester", "munich");
+	role_grant_at(&r->p.s, "max", "expert", "hamburg");
+}
+
+/* A set of somebody's own at hamburg, of which that person knows the digest alone. */
+static void set_of_hamburg(struct read *r, const char *secret, const char *digest, int rows)
+{
+	ask(&r->p.s, "POST", "/v1/datasets/mine/versions", secret,
+	    body(&r->p.s,
+		 "{'digest':'%s','size':61,'rows':%d,'format':'text/csv','source':'x',"
+		 "'stored':false}",
+		 digest, rows),
+	    201);
+}
+
+/* A run of a model of max's names it as a test set. */
+static void tested_by_max(struct read *r, const char *secret, const char *dataset)
+{
+	ask(&r->p.s, "POST", "/v1/models", secret, body(&r->p.s, "{'name':'of-max','title':'t'}"),
+	    201);
+	ask(&r->p.s, "POST", "/v1/runs", secret,
+	    body(&r->p.s,
+		 "{'model':'of-max','commit':'0123456789012345678901234567890123456789',"
+		 "'repository':'r','started':'2026-01-31T08:15:00.250Z',"
+		 "'finished':'2026-01-31T08:15:00.250Z',"
+		 "'inputs':[{'dataset':'%s','role':'test'}],'outputs':[]}",
+		 dataset),
+	    201);
+}
+
+TEST(labels_are_frozen_by_who_may_read_them_and_so_are_carried_to_no_other_site)
+{
+	auto_read r = { 0 };
+	struct site *s = &r.p.s;
+	char max[80];
+
+	read_open(&r);
+	max_add(&r, max);
+	set_of_hamburg(&r, max, say(&r.p, "sha256:%064d", 7), 10);
+	ask(s, "POST", "/v1/datasets/mine/versions/1/freeze", max,
+	    body(s, "{'labels':'%s','label':'actual'}", r.p.labels), 404);
+	json_is(s, "/pointer", "/labels");
+	json_is(s, "/detail", say(&r.p, "%s is no labels here", r.p.labels));
+	ask(s, "GET", artifact_url(&r, r.p.labels), max, NULL, 404);
+	plant_holds(&r.p);
+}
+
+/* A model of another site may use the set, and its experts see the set. */
+TEST(a_model_that_uses_a_set_opens_its_labels_to_nobody_of_the_models_site)
+{
+	auto_read r = { 0 };
+	struct site *s = &r.p.s;
+	char max[80];
+
+	read_open(&r);
+	max_add(&r, max);
+	tested_by_max(&r, max, "press-test/1");
+	ask(s, "POST", "/v1/users/max/roles/revoke", s->admin,
+	    body(s, "{'role':'tester','site':'munich','reason':'r'}"), 201);
+	ask(s, "GET", "/v1/datasets/press-test/versions/1", max, NULL, 200);
+	ask(s, "GET", artifact_url(&r, r.p.labels), max, NULL, 404);
+	ask(s, "GET", artifact_url(&r, r.p.labels), r.eva.secret, NULL, 200);
+	plant_holds(&r.p);
+}
+
+/* Else anybody who knows a digest would say what an entry about those bytes names. */
+TEST(a_set_of_a_site_that_has_not_the_bytes_makes_no_reading_of_them)
+{
+	auto_read r = { 0 };
+	struct site *s = &r.p.s;
+	const char *set;
+	char max[80];
+
+	read_open(&r);
+	max_add(&r, max);
+	set_of_hamburg(&r, max, r.set, 10);
+	tested_by_max(&r, max, "mine/1");
+	set = arena_strdup(&s->cx.mem,
+			   ask(s, "GET", artifact_url(&r, r.set), r.p.token, NULL, 200));
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 1);
+	ck_assert_uint_eq(readings(&r, "mine/1"), 0);
+	ask(s, "POST", "/v1/users/max/roles/revoke", s->admin,
+	    body(s, "{'role':'tester','site':'munich','reason':'r'}"), 201);
+	/* once that site has them, too, they are its test data */
+	ask(s, "PUT", say(&r.p, "/v1/artifacts/%s", r.set), max, set, 201);
+	ask(s, "GET", artifact_url(&r, r.set), r.p.token, NULL, 200);
+	ck_assert_uint_eq(readings(&r, "press-test/1"), 2);
+	ck_assert_uint_eq(readings(&r, "mine/1"), 1);
+	plant_holds(&r.p);
+}

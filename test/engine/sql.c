@@ -61,6 +61,7 @@ static const struct exception may_walk[] = {
 	{ SQL_CHANGE_PATH_OF,    "the paths of one change: it yields each" },
 	{ SQL_RELEASE_OF_CHANGE, "the paths of one change" },
 	{ SQL_RETIREMENT_OF_CHANGE, "the paths of one change" },
+	{ SQL_READING_PARTS,     "the sets that have the same bytes, and the sites of each" },
 	{ SQL_CONCERN_DROP,      "the sites that one record stated: it drops each" },
 	{ SQL_CONCERN_OWN,       "the sites of one object and the models that use it: it yields each" },
 	{ SQL_DATASET_CLOSE,     "the states of one dataset" },

@@ -10,7 +10,7 @@ import pathlib, re, sys
 
 WORDS = 20
 THREAD = re.compile(r'\b(threads?|writer|workers?|[Pp]ure)\b')
-CODE = re.compile(r'\bE_[A-Z]+\b|\b[Ee]rrors?\b')
+CODE = re.compile(r'\bE_[A-Z_]+\b|\b[Ee]rrors?\b')
 UNIT = re.compile(r'_(MS|S|SECONDS|DAYS|BYTES|SIZE|PERCENT)(_MAX)?$|[A-Z]S_MAX$|^[A-Z]+S$|^EXIT_')  # FILES_MAX: so many files
 STRUCT = re.compile(r'^struct \w+ \{\n(.*?)^\}', re.M | re.S)
 MOMENT = re.compile(r'\bint64_t\s[^;(]*\b(\w+_at|at|time|now|expires|until|since|not_after|due|seen|opened)\b[^;(]*;')
