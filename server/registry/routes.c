@@ -4,7 +4,7 @@
 /* clang-format off */
 const struct route registry_routes[] = {
 	{ GET,    "/v1/models",                                  KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_model_list,       "List models", .concerns = CONCERNS_LIST },
-	{ POST,   "/v1/models",                                  AUTHOR,         SCOPE_SUBMIT, WRITE,  model_in,   NULL,                api_model_create,     "Create a model", .concerns = CONCERNS_ASKER },
+	{ POST,   "/v1/models",                                  AUTHOR,         SCOPE_SUBMIT, WRITE,  model_in,   NULL,                api_model_create,     "Create a model", .concerns = "?model:{/name}" },
 	{ GET,    "/v1/models/{model}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_model_get,        "Show a model", .concerns = "model:{model}" },
 	{ GET,    "/v1/models/{model}/versions",                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_version_list,     "List versions of a model", .concerns = "model:{model}" },
 	{ POST,   "/v1/models/{model}/versions",                 AUTHOR,         SCOPE_SUBMIT, WRITE,  version_in, NULL,                api_version_register, "Register a version", .about = "model", .concerns = "model:{model} run:{/run} dataset:{/datasets[]/dataset} artifact:{/files[]/digest}" },
