@@ -209,12 +209,41 @@ static enum err path_spelling_refuse(struct ctx *cx, enum path_kind kind, const 
 		    path_last_part(path_print(cx, kind, name, number)));
 }
 
+/* One of the folders above a pattern, or above a text: as far as this slash. */
+static const char *path_above(struct ctx *cx, const char *text, const char *slash)
+{
+	return arena_strndup(&cx->mem, text, (size_t)(slash - text));
+}
+
+static bool path_is_folder(struct ctx *cx, const char *pattern, const char *text)
+{
+	for (const char *slash = pattern; (slash = strchr(slash, '/')); slash++)
+		if (path_fits(path_above(cx, pattern, slash), text))
+			return true;
+	return false;
+}
+
+static bool path_is_below(struct ctx *cx, const char *pattern, const char *text)
+{
+	for (const char *slash = text; (slash = strchr(slash, '/')); slash++)
+		if (path_fits(pattern, path_above(cx, text, slash)))
+			return true;
+	return false;
+}
+
 enum err path_spelling_check(struct ctx *cx, const char *text)
 {
 	if (path_parse(cx, text).kind != PATH_NONE)
 		return OK;
-	for (int kind = PATH_NONE + 1; kind < PATH_KIND_COUNT; kind++)
-		if (path_fits(rows[kind].pattern, text))
+	for (int kind = PATH_NONE + 1; kind < PATH_KIND_COUNT; kind++) {
+		const char *pattern = rows[kind].pattern;
+
+		if (path_fits(pattern, text))
 			return path_spelling_refuse(cx, (enum path_kind)kind, text);
+		if (path_is_folder(cx, pattern, text))
+			return errf(cx, E_INVALID, "'%s' is the name of a folder", text);
+		if (path_is_below(cx, pattern, text))
+			return errf(cx, E_INVALID, "'%s' is below the name of a document", text);
+	}
 	return OK;
 }

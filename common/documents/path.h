@@ -68,7 +68,9 @@ const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *nam
 const char *path_folder(struct ctx *cx, enum path_kind kind, const char *name);
 
 /* A path that looks like one of a kind and is none would be signed, merged, and be nothing:
- * E_INVALID says how it would have to be spelled. */
+ * E_INVALID says how it would have to be spelled.  Nor is a document where documents of a kind have
+ * their folder, or below one of a kind, whether or not there is one: so a refusal says nothing of
+ * what is there (decision 0066). */
 must_check enum err path_spelling_check(struct ctx *cx, const char *text);
 
 /* The object id of what the document records: "version:<m>/<n>",

@@ -45,16 +45,20 @@ static enum err record_in(struct ctx *cx, const char *path, const char *digest, 
 	return err_at(cx, e, "%s/content %s", place, cx->place ? cx->place : "");
 }
 
-/* Git would refuse a file where a folder is, or the reverse, when the last signature arrives. */
+/* Git would refuse a file where a folder is, or the reverse, when the last signature arrives.
+ * Whether the sender sees the other document is not asked here, so the refusal does not name it. */
 static enum err no_folder_check(struct ctx *cx, struct db *db, const char *path, const char *place)
 {
-	const char *other;
+	bool beside;
 
-	TRY(db_document_beside(cx, db, path, &other));
-	if (!other)
+	TRY(db_document_beside(cx, db, path, &beside));
+	if (!beside)
 		return OK;
-	return err_at(cx, errf(cx, E_INVALID, "'%s' cannot stand beside '%s'", path, other),
-		      "%s/path", place);
+	return err_next(cx,
+			err_at(cx,
+			       errf(cx, E_INVALID, "'%s' cannot be beside what is in force", path),
+			       "%s/path", place),
+			"Choose another path: a document would be a folder of another one.");
 }
 
 /* The same between two paths of one change; they are few. */

@@ -169,11 +169,25 @@ static enum err named_judge(struct req *rq, const struct named *o)
 	return sites_judge(rq, o, site, n);
 }
 
+/* A path that is no document's by its form is refused before anything is looked up: the answer
+ * depends on nothing that is there. */
+static enum err document_form_check(struct req *rq, const struct named *o)
+{
+	enum err e;
+
+	if (path_next_parse(&rq->cx, o->name).kind != PATH_NONE)
+		return OK;
+	e = path_spelling_check(&rq->cx, o->name);
+	return e == OK || !o->place ? e : err_at(&rq->cx, e, "%s", o->place);
+}
+
 /* A document may be new in a folder that is another site's. */
 static enum err document_judge(struct req *rq, const struct named *o)
 {
 	struct named model = *o;
 
+	if (o->how == '?')
+		TRY(document_form_check(rq, o));
 	TRY(named_judge(rq, o));
 	if (o->how != '?')
 		return OK;

@@ -19,7 +19,7 @@
  * The roles that the row names must count at a site of the first object; the
  * others must be seen: some role, at one of their sites.  Before an object's id,
  * '&' asks for the roles at each of its sites, '?' lets it be new, and answers that a name is taken
- * where another site has it;
+ * where another site has it (a document's path that could be none by its form is refused before);
  * '@' says that its name is public, so that a missing role there is named; '!' says so, too,
  * and asks for the roles at every site where the object has several (engine/concern.h).
  *

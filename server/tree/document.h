@@ -22,10 +22,9 @@ must_check enum err db_document_digest(struct ctx *cx, struct db *db, const char
 must_check enum err db_document_since(struct ctx *cx, struct db *db, const char *path,
 				      const char **digest, int64_t *idx);
 
-/* A document in force that cannot be beside this path, for one would be a
- * folder of the other; NULL: there is none. */
-must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path,
-				       const char **other);
+/* Is there a document in force that cannot be beside this path, for one would be a
+ * folder of the other? */
+must_check enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, bool *out);
 
 /* Binds :path, and the columns of what it says (documents/path.h): :path_kind, :path_name and
  * :path_number, each null where the path says none. */

@@ -46,27 +46,30 @@ enum err db_document_since(struct ctx *cx, struct db *db, const char *path, cons
 	return OK;
 }
 
-static enum err below(struct ctx *cx, struct db *db, const char *path, const char **other)
+static enum err below(struct ctx *cx, struct db *db, const char *path, bool *out)
 {
 	auto_stmt s = db_stmt(db, SQL_DOCUMENT_BESIDE);
+	const char *other;
 
 	bind_text(&s, ":path", path);
-	return row_text(cx, &s, other);
+	TRY(row_text(cx, &s, &other));
+	*out = other != NULL;
+	return OK;
 }
 
 /* Git cannot hold a file and a folder of one name.  The question is asked when
  * a change opens, because at its last signature the refusal would come too
  * late. */
-enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, const char **other)
+enum err db_document_beside(struct ctx *cx, struct db *db, const char *path, bool *out)
 {
 	const char *digest = NULL;
 
-	TRY(below(cx, db, path, other));
-	for (const char *slash = path; !*other && (slash = strchr(slash, '/')); slash++) {
+	TRY(below(cx, db, path, out));
+	for (const char *slash = path; !*out && (slash = strchr(slash, '/')); slash++) {
 		const char *folder = arena_strndup(&cx->mem, path, (size_t)(slash - path));
 
 		TRY(db_document_digest(cx, db, folder, AT_NOW, &digest));
-		*other = digest ? folder : NULL;
+		*out = digest != NULL;
 	}
 	return OK;
 }
