@@ -1,7 +1,7 @@
 /*
  * Labels and predictions as tables of id and value, compared as sets.  Both are
  * sorted by id and walked together, so the order of lines means nothing, and a
- * missing or doubled id is named with its line.  No score is ever a float: a
+ * doubled id is named by its line, and one that is missing is counted.  No score is ever a float: a
  * decimal is read digit by digit and compared exactly, so any machine counts
  * the same.
  *
@@ -155,27 +155,56 @@ enum err score_ids(struct ctx *cx, const char *bytes, size_t size, struct score_
 	return unique(cx, out);
 }
 
-static enum err alone(struct ctx *cx, const struct score_row *r, const char *where)
+/* Rows whose id is in one of the two alone. */
+struct unlike {
+	size_t labels, other;
+	unsigned line; /* the first such line of the other */
+};
+
+static const char *ids_of(struct ctx *cx, size_t n)
 {
-	return score_wrong(cx, r->line,
-			   arena_printf(&cx->mem, "'%.*s' stands only in the %s", (int)r->id_size,
-					r->id, where));
+	return n == 1 ? "1 id" : arena_printf(&cx->mem, "%zu ids", n);
+}
+
+/* No id is quoted: who sent one of the two may not read the other (decision 0066). */
+static enum err unlike_refuse(struct ctx *cx, const struct unlike *u)
+{
+	const char *labels, *other;
+	enum err e;
+
+	if (u->labels == 0 && u->other == 0)
+		return OK;
+	labels = arena_printf(&cx->mem, "%s of the labels %s no row in the file compared with them",
+			      ids_of(cx, u->labels), u->labels == 1 ? "has" : "have");
+	other = arena_printf(&cx->mem, "line %u: %s of the file %s no label", u->line,
+			     ids_of(cx, u->other), u->other == 1 ? "has" : "have");
+	e = errf(cx, E_INVALID, "%s%s%s", u->other ? other : "", u->other && u->labels ? "; " : "",
+		 u->labels ? labels : "");
+	if (u->other)
+		e = err_at(cx, e, "line %u", u->line);
+	return err_next(cx, e,
+			"Each id of the labels has one row in the file, and no other id has any.");
 }
 
 enum err score_same_ids(struct ctx *cx, const struct score_table *labels,
 			const struct score_table *other)
 {
-	for (size_t i = 0; i < labels->n || i < other->n; i++) {
-		int c = i == other->n    ? -1
+	struct unlike u = { 0 };
+	size_t i = 0, k = 0;
+
+	while (i < labels->n || k < other->n) {
+		int c = k == other->n    ? -1
 			: i == labels->n ? 1
-					 : id_cmp(&labels->row[i], &other->row[i]);
+					 : id_cmp(&labels->row[i], &other->row[k]);
 
 		if (c < 0)
-			return alone(cx, &labels->row[i], "labels");
-		if (c > 0)
-			return alone(cx, &other->row[i], "file compared with them");
+			u.labels++;
+		if (c > 0 && (u.other++ == 0 || other->row[k].line < u.line))
+			u.line = other->row[k].line;
+		i += c <= 0;
+		k += c >= 0;
 	}
-	return OK;
+	return unlike_refuse(cx, &u);
 }
 
 enum err score_count(struct ctx *cx, const struct score_table *labels,

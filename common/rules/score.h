@@ -44,7 +44,8 @@ must_check enum err score_read(struct ctx *cx, enum score_kind kind, const char 
 must_check enum err score_ids(struct ctx *cx, const char *bytes, size_t size,
 			      struct score_table *out, const char **header);
 
-/* E_INVALID, naming a row that is in one alone. */
+/* E_INVALID, with how many ids are in one alone and the first such line of the other; the text has
+ * no id: its reader may not read the labels. */
 must_check enum err score_same_ids(struct ctx *cx, const struct score_table *labels,
 				   const struct score_table *other);
 must_check enum err score_count(struct ctx *cx, const struct score_table *labels,

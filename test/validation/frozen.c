@@ -21,8 +21,8 @@ static void labels_add(struct plant *p, const char *csv, char *digest)
 /* clang-format off */
 static const struct { const char *labels, *label; int status; const char *at, *says; } freezes[] = {
 	{ "id,actual\n11,0\n12,1\n", "failed", 400, "/pointer", "/label" }, /* the set has it */
-	{ "id,actual\n11,0\n13,1\n", "x", 400, "/detail", "'12' stands only in the file compared" },
-	{ "id,actual\n11,0\n", "x", 400, "/detail", "'12' stands only in the file compared" },
+	{ "id,actual\n11,0\n13,1\n", "x", 400, "/detail", "1 id of the file has no label; 1 id of the labels has no row" },
+	{ "id,actual\n11,0\n", "x", 400, "/detail", "1 id of the file has no label" },
 	{ "id,actual\n11,0\n11,1\n", "x", 400, "/detail", "stands there twice" },
 	{ "id,actual\n11,0\n12,2\n", "x", 400, "/detail", "actual is 0 or 1" },
 	{ "id;actual\n11;0\n12;1\n", "x", 400, "/detail", "the header is not" },
@@ -62,10 +62,32 @@ TEST(author_and_pipeline_cannot_read_the_labels)
 	ask(&p.s, "GET", say("/v1/artifacts/%s", p.labels), p.vera.secret, NULL, 200);
 }
 
+/* Who may not read the labels learns none of their ids from a refusal. */
+TEST(ids_that_do_not_fit_are_counted_and_never_quoted)
+{
+	auto_plant p = { 0 };
+	char digest[80], id[40];
+
+	plant_data(&p);
+	labels_add(&p, "id,actual\n11,0\nlabel-alone,1\nlabel-too,1\n", digest);
+	ask(&p.s, "POST", "/v1/datasets/press-train/versions/1/freeze", p.vera.secret,
+	    body(&p.s, "{'labels':'%s','label':'x'}", digest), 400);
+	json_says(&p.s, "/detail", "2 ids of the labels have no row");
+	body_says_not(&p.s, "label-");
+	plant_version(&p, 1);
+	plant_register(&p, 1, 0, 201, id);
+	plant_predict(&p, id, "id,score\n10,0.9\nsent,1\n7,0\n", 400);
+	json_is(&p.s, "/detail",
+		"line 3: 1 id of the file has no label; 8 ids of the labels have no row in the "
+		"file "
+		"compared with them");
+	json_says(&p.s, "/next", "Each id of the labels has one row");
+}
+
 /* clang-format off */
 static const struct { const char *csv, *says; } predictions[] = {
-	{ "id,score\n1,0.9\n", "stands only in the labels" },
-	{ PLANT_VERSION_1 "11,0\n", "'11' stands only in the file compared" },
+	{ "id,score\n1,0.9\n", "9 ids of the labels have no row" },
+	{ PLANT_VERSION_1 "11,0\n", "1 id of the file has no label" },
 	{ PLANT_VERSION_1 "10,0\n", "stands there twice" },
 	{ "id,score\n1,1e-3\n", "plain decimal" },
 	{ "id,score\n1\n", "plain decimal" },
