@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "engine/concern.h"
 #include "engine/history.h"
 #include "engine/log_read.h"
 #include "fleet/routes.h"
@@ -39,16 +40,55 @@ static void gate_device_put(struct req *rq, const struct gate_device *d, struct 
 	put_close(p, '}');
 }
 
-static void devices_put(struct req *rq, const struct gate *g, struct printer *p)
+static void counts_put(const struct gate *g, struct printer *p)
 {
-	size_t shown = 0;
-
 	put_open(p, "counts", '{');
 	put_int(p, "devices", (int64_t)g->n);
 	put_int(p, "active", (int64_t)g->active);
 	put_int(p, "failed", (int64_t)g->failed);
 	put_int(p, "retired", (int64_t)g->retired);
 	put_close(p, '}');
+}
+
+/* One that is not there yet has no site: its name is the plan's, which the asker sees. */
+static enum err device_shown(struct req *rq, const char *device, bool *out)
+{
+	const char *object = arena_printf(&rq->cx.mem, "device:%s", device);
+	const char *const *site;
+	size_t n;
+
+	TRY(concern_seen(&rq->cx, rq->db, object, rq->who.sees, out));
+	if (*out)
+		return OK;
+	TRY(concern_sites(&rq->cx, rq->db, object, &site, &n));
+	*out = n == 0;
+	return OK;
+}
+
+/* Takes those out that the asker does not see, and counts them. */
+static enum err devices_leave_out(struct req *rq, struct gate *g, int64_t *elsewhere)
+{
+	size_t n = g->n;
+	bool shown;
+
+	g->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		TRY(device_shown(rq, g->device[i].device, &shown));
+		if (shown)
+			g->device[g->n++] = g->device[i];
+	}
+	*elsewhere = (int64_t)(n - g->n);
+	return OK;
+}
+
+/* The counts are of all devices of the ring; the names, of those that the asker sees. */
+static enum err devices_put(struct req *rq, struct gate *g, struct printer *p)
+{
+	int64_t elsewhere;
+	size_t shown = 0;
+
+	counts_put(g, p);
+	TRY(devices_leave_out(rq, g, &elsewhere));
 	put_open(p, "devices", '[');
 	for (size_t i = 0; i < countof(shown_first); i++)
 		for (size_t k = 0; k < g->n && shown < SHOWN_MAX; k++)
@@ -57,6 +97,8 @@ static void devices_put(struct req *rq, const struct gate *g, struct printer *p)
 				shown++;
 			}
 	put_close(p, ']');
+	put_int(p, "elsewhere", elsewhere);
+	return OK;
 }
 
 static enum err ring_put(struct req *rq, const struct rollout *ro, const struct rings *rings,
@@ -78,7 +120,7 @@ static enum err ring_put(struct req *rq, const struct rollout *ro, const struct 
 									  : "closed");
 	put_text(p, "wants", open ? g.wants : "the ring before it to pass");
 	put_text(p, "members", count.members);
-	devices_put(rq, &g, p);
+	TRY(devices_put(rq, &g, p));
 	put_close(p, '}');
 	return OK;
 }

@@ -170,3 +170,25 @@ TEST(streams_renewals_and_publications_name_no_site)
 			 "/1");
 	ck_assert_str_eq(newest(&l, "metadata.signed"), "");
 }
+
+/* What a device of hamburg is called, and why it failed, concerns hamburg alone. */
+TEST(a_rollout_of_two_sites_names_the_devices_of_the_readers_own_and_counts_the_others)
+{
+	auto_line l = { 0 };
+	struct site *s = &l.p.s;
+	char otto[80];
+	const char *url;
+
+	line_open(&l);
+	person_add(s, "otto", "operator", otto);
+	url = arena_printf(&s->cx.mem, "/v1/rollouts/%s", l.rollout);
+	ask(s, "GET", "/v1/devices/edge-1", otto, NULL, 404);
+	ask(s, "GET", url, otto, NULL, 200);
+	body_says_not(s, "edge-1");
+	json_is(s, "/rings/0/counts/devices", "1");
+	json_is(s, "/rings/0/elsewhere", "1");
+	ck_assert_uint_eq(json_count(s, "/rings/0/devices"), 0);
+	ask(s, "GET", url, l.olga, NULL, 200);
+	json_is(s, "/rings/0/devices/0/device", "edge-1");
+	json_is(s, "/rings/0/elsewhere", "0");
+}
