@@ -49,6 +49,6 @@ struct new_token {
  * E_INVALID with the place, E_FORBIDDEN, E_NOT_FOUND, E_CONFLICT. */
 must_check enum err token_issue(struct ctx *cx, struct db *db, const struct act *act,
 				const struct new_token *t, struct fact *out, const char **secret);
-/* token.revoked, by the same people, or by an administrator. */
+/* token.revoked, by the same people, or by an administrator; whatever the state of the account. */
 must_check enum err token_revoke(struct ctx *cx, struct db *db, const struct act *act,
 				 const char *id, struct fact *out);

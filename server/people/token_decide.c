@@ -32,15 +32,22 @@ static enum err issuer_confirmed(struct ctx *cx, struct db *db, const char *id)
 		CONFIRM_PERSON_NEXT, id);
 }
 
+/* A token is issued for an account in use; it is revoked whatever became of the account, because
+ * the token would work again when a suspension ends. */
+static enum err issuable(struct ctx *cx, struct db *db, const struct act *act, const struct user *u)
+{
+	if (u->state != USER_ACTIVE)
+		return errf(cx, E_CONFLICT, "'%s' is not active", u->id);
+	return issuer_confirmed(cx, db, act->actor.id);
+}
+
 /* Whose tokens may the actor handle? */
 static enum err may_handle(struct ctx *cx, struct db *db, const struct act *act, const char *user,
 			   bool revoking, struct user *u)
 {
 	TRY(db_user_at(cx, db, user, AT_NOW, u));
-	if (u->state != USER_ACTIVE)
-		return errf(cx, E_CONFLICT, "'%s' is not active", user);
 	if (!revoking)
-		TRY(issuer_confirmed(cx, db, act->actor.id));
+		TRY(issuable(cx, db, act, u));
 	if (strcmp(act->actor.id, user) == 0 || (u->owner && strcmp(act->actor.id, u->owner) == 0))
 		return OK;
 	if (acts_as(act, role_name(ROLE_ADMINISTRATOR)) && revoking)

@@ -1,3 +1,5 @@
+#include "clocks.h"
+#include "leaper.h"
 #include "site.h"
 
 #define MODEL     "{\"name\":\"m\",\"title\":\"t\"}"
@@ -133,4 +135,84 @@ TEST(a_persons_token_lasts_ninety_days_at_most_and_a_services_longer)
 	ask(&s, "POST", "/v1/tokens", ada, for_days(&s, "ci", 365, PASSWORD), 201);
 	ask(&s, "POST", "/v1/tokens", ada, for_days(&s, "ci", 366, PASSWORD), 400);
 	json_is(&s, "/pointer", "/days");
+}
+
+/* ---- revoked whatever became of the account ---- */
+
+static const char *token_of(struct site *s, const char *issuer, const char *user, char *secret)
+{
+	ask(s, "POST", "/v1/tokens", issuer, for_days(s, user, 90, PASSWORD), 201);
+	secret_given(s, secret);
+	return arena_strdup(&s->cx.mem, json_at(s, "/entry/fact/id"));
+}
+
+static void token_revoked(struct site *s, const char *id, const char *by, int status)
+{
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/tokens/%s/revoke", id), by, WHY, status);
+}
+
+/* The follower has looked, and the suspension is over. */
+static void active_again(struct site *s, const char *user)
+{
+	int64_t begun = clock_elapsed_ms();
+
+	ask(s, "POST", "/v1/session", NULL, body(s, "{'user':'root','password':'" PASSWORD "'}"),
+	    201);
+	secret_given(s, s->admin);
+	do {
+		ask(s, "GET", arena_printf(&s->cx.mem, "/v1/users/%s", user), s->admin, NULL, 200);
+		ck_assert_int_lt(clock_elapsed_ms() - begun, PATIENCE_MS);
+	} while (strcmp(json_at(s, "/state"), "active") != 0);
+}
+
+TEST(a_token_that_was_revoked_while_its_person_was_suspended_works_no_more_after_that)
+{
+	auto_site s = { 0 };
+	char ada[80], kept[80], taken[80], service[80];
+	const char *own, *services;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	service_add(&s, "ci", "ada", "author", "[\"read\"]", service);
+	token_of(&s, ada, "ada", kept);
+	own = token_of(&s, ada, "ada", taken);
+	services = token_of(&s, ada, "ci", service);
+	ask(&s, "POST", "/v1/users/ada/suspend", s.admin, WHY, 201);
+	ask(&s, "GET", "/v1/models", taken, NULL, 401);
+	token_revoked(&s, own, s.admin, 201);
+	token_revoked(&s, services, s.admin, 201);
+	token_revoked(&s, own, s.admin, 404); /* once */
+	clock_ahead(72 * HOUR_MS + 1000);
+	active_again(&s, "ada");
+	ask(&s, "GET", "/v1/models", kept, NULL, 200);
+	ask(&s, "GET", "/v1/models", taken, NULL, 401);
+	ask(&s, "GET", "/v1/models", service, NULL, 401);
+	clock_right();
+}
+
+TEST(a_services_token_is_revoked_though_its_person_is_there_no_more)
+{
+	auto_site s = { 0 };
+	char ada[80], service[80];
+	const char *id;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	service_add(&s, "ci", "ada", "author", "[\"read\"]", service);
+	id = token_of(&s, ada, "ci", service);
+	ask(&s, "POST", "/v1/users/ada/deactivate", s.admin, WHY, 201);
+	token_revoked(&s, id, s.admin, 201);
+}
+
+TEST(no_token_is_issued_for_an_account_that_ended)
+{
+	auto_site s = { 0 };
+	char ada[80], service[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	service_add(&s, "ci", "ada", "author", "[\"read\"]", service);
+	ask(&s, "POST", "/v1/users/ci/deactivate", s.admin, WHY, 201);
+	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ci"), 409);
+	json_says(&s, "/detail", "'ci' is not active");
 }
