@@ -1,29 +1,13 @@
 /*
- * A site's zone must be one that this machine's zone database has, because
- * times at the site are shown by it.  The name is checked as a path first: it
- * becomes part of one.
+ * A site's zone must be one that the zone database has, because times at the site
+ * are shown by it: the same question as of the zone that a statement names.
  */
 
 #include "people/site.h"
 
-#include <string.h>
-#include <sys/stat.h>
-
-#include "base/text.h"
 #include "documents/need.h"
 #include "engine/history.h"
-
-#define ZONES "/usr/share/zoneinfo/"
-
-static bool site_zone_ok(struct ctx *cx, const char *zone)
-{
-	struct stat st;
-
-	return path_ok(zone) &&
-	       strspn(zone, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-			    "0123456789/_+-") == strlen(zone) &&
-	       stat(arena_printf(&cx->mem, ZONES "%s", zone), &st) == 0 && S_ISREG(st.st_mode);
-}
+#include "people/zone.h"
 
 enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *zone,
 		     const char *title, struct fact *out)
@@ -38,7 +22,7 @@ enum err site_create(struct ctx *cx, struct db *db, const char *id, const char *
 			cx,
 			errf(cx, E_INVALID, "policies say '%s' of sites: none is called so", id),
 			"/id");
-	if (!site_zone_ok(cx, zone))
+	if (!zone_is_known(zone))
 		return err_at(cx, errf(cx, E_INVALID, "'%s' is not a time zone", zone), "/zone");
 	e = db_site_at(cx, db, id, AT_NOW, &known);
 	if (e == OK)

@@ -35,12 +35,12 @@
 #include "engine/log_read.h"
 #include "people/founder.h"
 #include "people/user.h"
+#include "people/zone.h"
 #include "rules/role_clash.h"
 #include "rules/statement_words.h"
 #include "rules/times.h"
 #include "signing/key.h"
 #include "signing/times.h"
-#include "signing/zone.h"
 #include "tree/document.h"
 
 enum err policy_in_force(struct ctx *cx, struct db *db, struct policy **out, const char **digest)

@@ -71,10 +71,20 @@ static const char *invite(struct site *s, const char *user, char *code)
 
 TEST(a_sites_time_zone_is_one_of_the_machines_and_no_folder_of_them)
 {
-	static const char *const bad[] = {
-		"Europe",          "America/Argentina", "Europe/", "Europe/Nowhere",
-		"../zoneinfo/UTC", "/etc/passwd",       "",        "zone.tab"
-	};
+	static const char *const bad[] = { "Europe",
+					   "America/Argentina",
+					   "Europe/",
+					   "Europe/Nowhere",
+					   "../zoneinfo/UTC",
+					   "/etc/passwd",
+					   "",
+					   "zone.tab",
+					   "GMT+0517",
+					   "GMT-3",
+					   "UTC+1",
+					   "posix/UTC",
+					   "leapseconds",
+					   "Etc/Unknown" };
 	auto_site s = { 0 };
 
 	site_open(&s);

@@ -111,6 +111,7 @@ static const struct { const char *what; int status; const char *pointer; } forge
 	{ "behind by little", 201, NULL },
 	{ "offset", 409, "/predicate/time/offset" },
 	{ "zone", 409, "/predicate/time/offset" },
+	{ "offset as a zone", 409, "/predicate/time/offset" },
 	{ "another zone", 201, NULL },
 	{ "long", 409, "/predicate/not_after" },
 	{ "future", 409, "/predicate/time" },
@@ -134,6 +135,8 @@ static void forge_time(const char *what, struct statement *st)
 		st->offset = "+02:00";
 	else if (strcmp(what, "zone") == 0)
 		st->zone = "Europe/Atlantis";
+	else if (strcmp(what, "offset as a zone") == 0)
+		st->zone = "GMT+0517", st->offset = "+05:17";
 	else if (strcmp(what, "another zone") == 0)
 		st->zone = "Asia/Kathmandu", st->offset = "+05:45";
 	else if (strcmp(what, "long") == 0)

@@ -1,13 +1,11 @@
-#include "signing/zone.h"
+#include "people/zone.h"
 
-#include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
 #include "base/text.h"
 
 #define ZONE_UNITS 80 /* UTF-16, of a name */
-#define UNKNOWN    "Etc/Unknown"
 
 /* ms east of Greenwich, of a text whose form was checked. */
 static int64_t offset_ms(const char *offset)
@@ -23,15 +21,24 @@ static int64_t offset_ms(const char *offset)
 	return (*offset == '-' ? -minutes : minutes) * 60000;
 }
 
-/* A name that is in no database is a zone of the library's own. */
-static bool zone_is_known(const UCalendar *c, UErrorCode *e)
+/* The library makes a zone of any "GMT+0517", and of what it does not have Etc/Unknown: neither is
+ * one that it has from the database. */
+static bool zone_read(const char *zone, UChar *name)
 {
-	UChar id[ZONE_UNITS];
-	char name[ZONE_UNITS];
+	UChar canonical[ZONE_UNITS];
+	UErrorCode e = U_ZERO_ERROR;
+	UBool of_system = false;
 
-	ucal_getTimeZoneID(c, id, ZONE_UNITS, e);
-	u_austrncpy(name, id, sizeof(name));
-	return U_SUCCESS(*e) && strncmp(name, UNKNOWN, sizeof(name)) != 0;
+	u_strFromUTF8(name, ZONE_UNITS, NULL, zone, -1, &e);
+	ucal_getCanonicalTimeZoneID(name, -1, canonical, ZONE_UNITS, &of_system, &e);
+	return U_SUCCESS(e) && of_system;
+}
+
+bool zone_is_known(const char *zone)
+{
+	UChar name[ZONE_UNITS];
+
+	return zone_read(zone, name);
 }
 
 bool zone_had_offset(const char *zone, const char *offset, int64_t time)
@@ -40,15 +47,14 @@ bool zone_had_offset(const char *zone, const char *offset, int64_t time)
 	UChar name[ZONE_UNITS];
 	UCalendar *c;
 	int64_t was;
-	bool known;
 
-	u_strFromUTF8(name, ZONE_UNITS, NULL, zone, -1, &e);
+	if (!zone_read(zone, name))
+		return false;
 	c = ucal_open(name, -1, "en", UCAL_GREGORIAN, &e);
 	if (U_FAILURE(e))
 		return false;
-	known = zone_is_known(c, &e);
 	ucal_setMillis(c, (UDate)time, &e);
 	was = (int64_t)ucal_get(c, UCAL_ZONE_OFFSET, &e) + ucal_get(c, UCAL_DST_OFFSET, &e);
 	ucal_close(c);
-	return known && U_SUCCESS(e) && was == offset_ms(offset);
+	return U_SUCCESS(e) && was == offset_ms(offset);
 }
