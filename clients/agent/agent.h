@@ -40,7 +40,7 @@ struct agent {
 	struct own_key key;
 	struct metadata *trust; /* of this poll; NULL: not asked for yet */
 	int64_t trust_due;      /* ms of clock_elapsed_ms(): it is followed again from then on */
-	int64_t quiet_until;    /* ms: a report that was refused is not sent again before */
+	int64_t quiet_until;    /* likewise: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
 	const char *why; /* of the release that was refused in this poll; NULL: none */

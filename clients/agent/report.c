@@ -6,6 +6,7 @@
  *
  * A report that the server refuses for good is not repeated at each poll, but
  * each hour (QUIET_MS): people must look at it, and the device goes on running.
+ * The hour is of elapsed time: a clock that is set back makes no wait longer.
  */
 
 #include <string.h>
@@ -173,14 +174,14 @@ static enum err send_pending(struct agent *a)
 	struct http_reply reply;
 	enum err e;
 
-	if (!a->st.pending || clock_ms() < a->quiet_until)
+	if (!a->st.pending || clock_elapsed_ms() < a->quiet_until)
 		return OK;
 	put_open(&body, NULL, '{');
 	put_text(&body, "envelope", a->st.pending);
 	put_close(&body, '}');
 	e = api_post(&a->cx, &a->api, "/edge/v1/reports", &body, &reply);
 	if (e == E_CONFLICT || e == E_INVALID) /* what people must look at, and it stays so */
-		a->quiet_until = clock_ms() + QUIET_MS;
+		a->quiet_until = clock_elapsed_ms() + QUIET_MS;
 	TRY(e);
 	a->st.pending = NULL;
 	return state_save(a);

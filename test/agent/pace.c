@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "agent/agent.h"
+#include "base/clock.h"
 #include "fleet.h"
 
 static int64_t at(int64_t interval, unsigned failures, int64_t retry_after, uint32_t random)
@@ -127,4 +128,34 @@ TEST_EACH(a_server_that_faults_is_polled_ever_more_rarely, faulting)
 	a = agent_at(&f);
 	ck_assert_uint_eq(pace_failures(3, poll_with(&f, &a, &fault)), 4);
 	agent_close(&a);
+}
+
+static enum err poll(struct agent *a)
+{
+	enum err e;
+
+	assert_ok(&a->cx, agent_open(a));
+	e = agent_poll(a);
+	agent_close(a);
+	return e;
+}
+
+/* By whatever clock the device goes: a span that ended by the wall clock would be over a year later
+ * where the clock was a year ahead, and is set right. */
+TEST(a_report_that_was_refused_rests_for_an_hour_of_elapsed_time)
+{
+	auto_fleet f = { 0 };
+	struct agent a;
+	int64_t left;
+
+	fleet_open(&f);
+	a = agent_at(&f);
+	agent_state_edit(&f, "edge-1", "\"pending\":null", "\"pending\":\"{}\"");
+	assert_err(poll(&a), E_INVALID);
+	left = a.quiet_until - clock_elapsed_ms();
+	ck_assert_int_gt(left, 0);
+	ck_assert_int_le(left, 3600000);
+	assert_err(poll(&a), OK); /* it rests */
+	a.quiet_until = clock_elapsed_ms();
+	assert_err(poll(&a), E_INVALID);
 }

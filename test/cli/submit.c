@@ -86,6 +86,20 @@ TEST(submitting_twice_registers_nothing_twice)
 	ask(&p.s, "GET", "/v1/documents/models/press-health/releases/1.json", p.token, NULL, 200);
 }
 
+TEST(a_wait_ends_though_the_clock_of_the_machine_is_at_a_standstill)
+{
+	time_t now = time(NULL);
+	auto_plant p = { 0 };
+	auto_desk d = { 0 };
+	char clock[32];
+	struct tm tm;
+
+	begin(&p, &d, SPEC("good.csv", RELEASE));
+	strftime(clock, sizeof(clock), "%Y-%m-%d %H:%M:%S", localtime_r(&now, &tm));
+	d.clock = clock;
+	run(&d, "ci", 9, "submit", "-f", "signet.yaml", "--wait", "1", NULL);
+}
+
 /* What is otherwise when it is submitted again, and how many runs there are then. */
 static const struct {
 	const char *from, *to, *account;

@@ -17,7 +17,7 @@
 
 static enum err download_fetch(struct cli *c, const char *path, FILE *out)
 {
-	struct meter meter = { .what = "receiving", .shown_at = clock_ms() };
+	struct meter meter = { .what = "receiving", .shown_at = clock_elapsed_ms() };
 	const struct http_request rq = { .method = "GET",
 					 .path = path,
 					 .out = out,

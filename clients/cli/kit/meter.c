@@ -8,14 +8,13 @@
 #define EVERY_MS 200
 #define MEBI     1048576.0
 
-/* On a terminal alone, a few times a second; a clock that is set back shows at
- * once. */
+/* On a terminal alone, a few times a second. */
 void meter_show(void *meter, uint64_t done, uint64_t of)
 {
 	struct meter *m = meter;
-	int64_t now = clock_ms();
+	int64_t now = clock_elapsed_ms();
 
-	if (!isatty(STDERR_FILENO) || (now - m->shown_at < EVERY_MS && m->shown_at <= now))
+	if (!isatty(STDERR_FILENO) || now - m->shown_at < EVERY_MS)
 		return;
 	fputs("\r\033[K", stderr);
 	if (of > 0)

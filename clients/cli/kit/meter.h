@@ -10,7 +10,7 @@
 
 struct meter {
 	const char *what; /* "hashing model.onnx" */
-	int64_t shown_at; /* ms */
+	int64_t shown_at; /* ms of clock_elapsed_ms() */
 	bool shown;
 };
 

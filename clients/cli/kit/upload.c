@@ -22,7 +22,7 @@ void file_split(struct cli *c, const char *word, const char **file, const char *
 static struct meter meter_for(struct cli *c, const char *act, const char *file)
 {
 	return (struct meter){ .what = arena_printf(&c->cx.mem, "%s %s", act, file),
-			       .shown_at = clock_ms() };
+			       .shown_at = clock_elapsed_ms() };
 }
 
 static enum err hash(struct cli *c, const char *file, FILE *f, struct file_facts *out)

@@ -92,10 +92,10 @@ enum err submit_change(struct cli *c, struct submit *s)
 
 enum err submit_wait(struct cli *c, struct submit *s)
 {
-	int64_t until = clock_ms() + opt_int(c, "wait", 0) * 1000;
+	int64_t until = clock_elapsed_ms() + opt_int(c, "wait", 0) * 1000;
 	const struct timespec pause = { .tv_sec = POLL_SECONDS };
 
-	while (strcmp(s->state, "open") == 0 && clock_ms() < until) {
+	while (strcmp(s->state, "open") == 0 && clock_elapsed_ms() < until) {
 		nanosleep(&pause, NULL);
 		TRY(change_state(c, s));
 	}
