@@ -297,10 +297,10 @@ static const char *unjudged_text(struct verify *v)
 static void state_begin(struct verify *v)
 {
 	struct state *s = v->state = arena_alloc(&v->cx.mem, sizeof(*s));
-	struct map *maps[] = { &s->users,      &s->keys,    &s->changes,     &s->tree,
-			       &s->statements, &s->devices, &s->folds,       &s->exports,
-			       &s->sites,      &s->acts,    &s->revocations, &s->merged,
-			       &s->published,  &s->rollouts };
+	struct map *maps[] = { &s->users,      &s->keys,      &s->changes,     &s->tree,
+			       &s->statements, &s->devices,   &s->folds,       &s->exports,
+			       &s->sites,      &s->acts,      &s->revocations, &s->merged,
+			       &s->retired,    &s->published, &s->rollouts };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;

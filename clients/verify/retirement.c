@@ -1,11 +1,13 @@
 /*
  * How a version ends.  One whose record is in force is retired by a document that
  * people signed, and the entry that follows is the system's; before that it is an act
- * of the person who registered it.  A release of a version that is retired comes no more.
+ * of the person who registered it.  A version ends once, and after that neither its record nor
+ * a release of it comes into force, nor does another version name it as the successor.
  */
 
 #include <string.h>
 
+#include "documents/ending.h"
 #include "documents/evidence.h"
 #include "documents/path.h"
 #include "rules/people.h"
@@ -16,11 +18,21 @@ static bool is_in_force(struct verify *v, enum path_kind kind, const char *model
 	return map_get(&v->state->tree, path_print(&v->scratch, kind, model, number)) != NULL;
 }
 
+static const char *version_named(struct verify *v, const char *model, int64_t number)
+{
+	return arena_printf(&v->scratch.mem, "version:%s/%lld", model, (long long)number);
+}
+
+/* By an entry. */
+static bool was_retired(struct verify *v, const char *model, int64_t number)
+{
+	return map_get(&v->state->retired, version_named(v, model, number)) != NULL;
+}
+
 static enum err by_author(struct verify *v, const struct entry *e, const char *model,
 			  int64_t number)
 {
-	const char *version =
-		arena_printf(&v->scratch.mem, "version:%s/%lld", model, (long long)number);
+	const char *version = version_named(v, model, number);
 	const char *author;
 
 	if (is_in_force(v, PATH_VERSION, model, number))
@@ -35,6 +47,13 @@ static enum err by_author(struct verify *v, const struct entry *e, const char *m
 		       : wrong(v, "/actor", "only its author, '%s', retires %s", author, version);
 }
 
+static enum err by_change(struct verify *v, const char *model, int64_t number)
+{
+	return is_in_force(v, PATH_RETIREMENT, model, number)
+		       ? OK
+		       : wrong(v, "/actor", "no retirement of that version was merged");
+}
+
 enum err on_version_retired(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
@@ -42,21 +61,49 @@ enum err on_version_retired(struct verify *v, const struct entry *e)
 	int64_t number = read_int(&r, "number");
 
 	TRY(read_end(&v->scratch, &r));
-	if (e->actor_kind != KIND_SYSTEM)
-		return by_author(v, e, model, number);
-	return is_in_force(v, PATH_RETIREMENT, model, number)
-		       ? OK
-		       : wrong(v, "/actor", "no retirement of that version was merged");
+	TRY(e->actor_kind == KIND_SYSTEM ? by_change(v, model, number)
+					 : by_author(v, e, model, number));
+	if (was_retired(v, model, number))
+		return wrong(v, "/fact/number", "%s is retired already",
+			     version_named(v, model, number));
+	map_put(&v->state->retired, version_named(v, model, number), v);
+	return OK;
 }
 
 /* ---- what a merge brings ---- */
 
-static enum err retirement_follows(struct verify *v, const struct tree_path *p)
+static enum err usable(struct verify *v, const char *model, int64_t number, const char *as)
 {
-	return is_in_force(v, PATH_VERSION, p->name, p->number)
-		       ? OK
-		       : wrong(v, "/fact/manifest", "%s is not in force, and is retired",
-			       path_print(&v->scratch, PATH_VERSION, p->name, p->number));
+	return was_retired(v, model, number) ? wrong(v, "/fact/manifest", "%s is retired, and %s",
+						     version_named(v, model, number), as)
+					     : OK;
+}
+
+/* Registered by somebody, and not retired; whether people approved it is no condition. */
+static enum err successor_follows(struct verify *v, const char *digest)
+{
+	const struct archive_file *f = document_of(v, digest);
+	const char *author;
+	auto_json json = NULL;
+	struct retirement r;
+
+	if (!f || json_read(&v->scratch, f->bytes, f->size, &json) != OK ||
+	    retirement_read(&v->scratch, json, &r) != OK || !r.successor)
+		return OK; /* document_judged() says so */
+	TRY(registrant_find(v, version_named(v, r.model, r.successor), &author));
+	if (!author)
+		return wrong(v, "/fact/manifest", "nobody registered %s, which is to follow",
+			     version_named(v, r.model, r.successor));
+	return usable(v, r.model, r.successor, "is to follow");
+}
+
+static enum err retirement_follows(struct verify *v, const struct tree_path *p, const char *digest)
+{
+	if (!is_in_force(v, PATH_VERSION, p->name, p->number))
+		return wrong(v, "/fact/manifest", "%s is not in force, and is retired",
+			     path_print(&v->scratch, PATH_VERSION, p->name, p->number));
+	TRY(usable(v, p->name, p->number, "is retired again"));
+	return successor_follows(v, digest);
 }
 
 static bool retires(struct verify *v, const struct change *c, const char *path)
@@ -75,6 +122,7 @@ static enum err release_follows(struct verify *v, const struct change *c, const 
 
 	if (!f || release_record_parse(&v->scratch, f->bytes, f->size, r) != OK)
 		return OK; /* document_judged() says so */
+	TRY(usable(v, r->model, r->version, "is released"));
 	path = path_print(&v->scratch, PATH_RETIREMENT, r->model, r->version);
 	return retires(v, c, path) ? wrong(v, "/fact/manifest", "%s retires what is released", path)
 				   : OK;
@@ -87,7 +135,9 @@ enum err endings_check(struct verify *v, const struct change *c)
 		const struct tree_path p = path_parse(&v->scratch, m->path);
 
 		if (m->new &&p.kind == PATH_RETIREMENT)
-			TRY(retirement_follows(v, &p));
+			TRY(retirement_follows(v, &p, m->new));
+		if (m->new &&p.kind == PATH_VERSION)
+			TRY(usable(v, p.name, p.number, "its record comes into force"));
 		if (m->new &&p.kind == PATH_RELEASE)
 			TRY(release_follows(v, c, m->new));
 	}

@@ -137,6 +137,7 @@ struct state {
 	int64_t approver_signed; /* index of the newest entry by an approver's own key; 0: none */
 	struct map revocations;  /* by index: those that dispute something */
 	struct map merged;       /* path of a version or release -> the merge */
+	struct map retired;      /* "version:<model>/<number>" of those whose end is an entry */
 	struct map published, rollouts; /* by model, by id: verify/disputes.c alone */
 	const struct user *newest_user;
 	struct map sites;              /* verify/sites.c: object -> those that it states */
@@ -201,8 +202,8 @@ bool founder_ready(const struct user *u); /* to end it */
 
 /* An id is given; fold: what the fact states, NULL in version 1.  device: no user's. */
 must_check enum err id_given(struct verify *v, const char *id, const char *fold, bool device);
-/* verify/retirement.c: of what a change brings, is what it retires in force, and what it releases
- * not retired? */
+/* verify/retirement.c: of what a change brings, is what it retires in force, and are the versions
+ * that it approves, releases or names as successors not retired? */
 must_check enum err endings_check(struct verify *v, const struct change *c);
 /* verify/clock.c: was the entry entered while the clock was held?  The entry's own clock says so,
  * or the alarm is open. */

@@ -3,6 +3,7 @@
 #include "exported.h"
 #include "forged.h"
 #include "release.h"
+#include "retold.h"
 
 /* An export re-made with one entry bent, by a holder of the log's key: a version ends by its
  * author, or by a change that people signed. */
@@ -54,4 +55,32 @@ TEST(a_version_that_was_retired_by_nobody_who_may_is_named)
 
 	ended(&x);
 	each_forged_entry_is_named(&x, rows, countof(rows));
+}
+
+#define RETIRES "version.retired"
+#define NUMBER_1                                                \
+	{ "version:press-health/2", "version:press-health/1" }, \
+	{                                                       \
+		"\"number\":2", "\"number\":1"                  \
+	}
+
+/* clang-format off */
+static const struct tale tales[] = {
+	{ { { 0 } }, "" },
+	{ { { RETIRES, "\"id\":\"jonas\"", .before = "" } }, "version:press-health/2 is retired already" },
+	{ { { RETIRES, "\"id\":\"signetd\"", .before = "" } }, "version:press-health/1 is retired already" },
+	{ { { RETIRES, "\"id\":\"jonas\"", .before = "\"action\":\"validation.concluded\"", .edit = { NUMBER_1 } } }, "version:press-health/1 is retired, and its record comes into force" },
+};
+/* clang-format on */
+
+/* Everybody's signatures are as they were: it is the entries beside them that are told otherwise.
+ */
+TEST(a_version_that_ended_twice_or_came_into_force_after_its_end_is_named)
+{
+	static struct teller t;
+	auto_export x = { 0 };
+
+	ended(&x);
+	teller_open(&t, &x);
+	each_tale_is_judged(&t, tales, countof(tales));
 }

@@ -59,8 +59,8 @@ void merging_brings(struct merging *w, const char *path, const char *text)
 
 void merging_make(struct merging *w)
 {
-	struct map *maps[] = { &w->s.users, &w->s.keys,  &w->s.changes,
-			       &w->s.tree,  &w->s.sites, &w->s.merged };
+	struct map *maps[] = { &w->s.users, &w->s.keys,   &w->s.changes, &w->s.tree,
+			       &w->s.sites, &w->s.merged, &w->s.retired };
 
 	*w = (struct merging){ .v = { .state = &w->s, .sort_budget = VERIFY_SORT }, .s.index = 6 };
 	papers_begin(&w->papers, &w->v);

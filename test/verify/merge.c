@@ -151,6 +151,68 @@ static void without_a_policy(struct merging *w)
 	w->path = (struct manifest_path){ POLICY_PATH, map_get(&w->s.tree, POLICY_PATH), NULL };
 }
 
+/* ---- versions that ended ---- */
+
+static void ended(struct merging *w, int version)
+{
+	map_put(&w->s.retired, arena_printf(&w->v.cx.mem, "version:press-health/%d", version), w);
+}
+
+static void of_a_retired_version(struct merging *w)
+{
+	ended(w, 5);
+}
+
+static void beside_a_retired_version(struct merging *w)
+{
+	ended(w, 4);
+}
+
+static void of_a_release_of_a_retired_version(struct merging *w)
+{
+	of_another_release(w);
+	ended(w, 2);
+}
+
+/* Of version 5, whose record is in force; version 6 is registered. */
+static void of_a_retirement(struct merging *w, const char *successor)
+{
+	sort_free(&w->v.trainers);
+	trainers_begin(&w->v);
+	merging_entry(w, 0, "version.registered", "\"model\":\"press-health\",\"number\":6,\"run\":null");
+	assert_ok(&w->v.cx, trainers_end(&w->v));
+	merging_in_force(w, RECORD, merging_version(w, "\"vera\"", "\"vera\""));
+	merging_brings(w, "models/press-health/versions/5.retired.json",
+		       arena_printf(&w->v.cx.mem, "{\"v\":1,\"model\":\"press-health\",\"number\":5,\"successor\":%s,\"reason\":\"r\"}", successor));
+}
+
+static void of_a_retirement_alone(struct merging *w)
+{
+	of_a_retirement(w, "null");
+}
+
+static void with_a_successor(struct merging *w)
+{
+	of_a_retirement(w, "6");
+}
+
+static void with_a_successor_that_nobody_registered(struct merging *w)
+{
+	of_a_retirement(w, "7");
+}
+
+static void with_a_successor_that_is_retired(struct merging *w)
+{
+	of_a_retirement(w, "6");
+	ended(w, 6);
+}
+
+static void of_a_second_retirement(struct merging *w)
+{
+	of_a_retirement(w, "null");
+	ended(w, 5);
+}
+
 /* clang-format on */
 
 static const struct {
@@ -181,6 +243,15 @@ static const struct {
 	{ there_already, "was not what it says it replaces" },
 	{ merged_before, "no open change" },
 	{ uncovered, "no rule of the policy covers" },
+	{ beside_a_retired_version, NULL },
+	{ of_a_retired_version,
+	  "version:press-health/5 is retired, and its record comes into force" },
+	{ of_a_release_of_a_retired_version, "version:press-health/2 is retired, and is released" },
+	{ of_a_retirement_alone, NULL },
+	{ with_a_successor, NULL },
+	{ with_a_successor_that_nobody_registered, "nobody registered version:press-health/7" },
+	{ with_a_successor_that_is_retired, "version:press-health/6 is retired, and is to follow" },
+	{ of_a_second_retirement, "version:press-health/5 is retired, and is retired again" },
 };
 
 TEST_EACH(a_merge_is_believed_if_it_follows_and_else_says_why_not, merges)
