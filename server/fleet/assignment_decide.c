@@ -1,8 +1,9 @@
 /*
  * Each device has one assignment in force; it is made anew when what the device
- * shall run changes, when the device enrolled anew, or when half of its life is
- * over.  An assignment that is made only on change would expire in a plant
- * where nothing happens.
+ * shall run changes, when the device enrolled anew, when half of its life is
+ * over, or when it lasts longer than any may, since a clock that was ahead made
+ * it.  An assignment that is made only on change would expire in a plant where
+ * nothing happens.
  *
  * One device at a time, one entry each.  The counter grows by one with each, so
  * a device can refuse an older one that somebody replays.
@@ -66,6 +67,13 @@ static int64_t life(void)
 	return ASSIGNMENT_LIFE_MS - (int64_t)randombytes_uniform(ASSIGNMENT_SPREAD_MS);
 }
 
+/* Neither half over, nor longer than one that would be made now: a device refuses that. */
+static bool lasts(const struct ctx *cx, int64_t expires)
+{
+	return expires - ASSIGNMENT_LIFE_MS / 2 > cx->now &&
+	       expires <= cx->now + ASSIGNMENT_LIFE_MS;
+}
+
 enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *in,
 			 const char *object, struct fact *out)
 {
@@ -87,7 +95,7 @@ enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *i
 	a.n = SLOTS_MAX;
 	TRY(db_rollout_wanted(cx, db, object, d.site, a.slot, &a.n));
 	if (old.counter > 0 && old.epoch == a.epoch && strcmp(old.enrolment, d.enrolment) == 0 &&
-	    old.expires_at - ASSIGNMENT_LIFE_MS / 2 > cx->now && says_the_same(cx, &old, &a))
+	    lasts(cx, old.expires_at) && says_the_same(cx, &old, &a))
 		return OK;
 	return assignment_make(cx, in, &d, &a, out);
 }

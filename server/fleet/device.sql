@@ -51,6 +51,11 @@ VALUES (:device, :epoch, :counter, :enrolment, :envelope, :slots, :expires_at, :
 SELECT epoch, counter, enrolment, envelope, slots, expires_at FROM assignment
 WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY counter DESC LIMIT 1;
 
+-- assignment_longer
+SELECT device.name FROM device
+JOIN assignment ON assignment.device = device.name AND assignment.to_idx = IN_FORCE
+WHERE device.state = 'enrolled' AND device.to_idx = IN_FORCE AND assignment.expires_at > :until;
+
 -- assignment_all
 SELECT device, counter, epoch, enrolment, envelope, slots, expires_at, from_idx, to_idx
 FROM assignment ORDER BY device, counter;

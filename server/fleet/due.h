@@ -5,7 +5,8 @@
  *
  *   beginning    a published release has no rollout yet: rollout.begun
  *   rollout      one ends, or its gate decides: ring.opened, rollout.completed, halted, stopped
- *   assignment   what a device shall run may have changed: assignment.made
+ *   assignment   what a device shall run may have changed, or an assignment lasts
+ *                too long: assignment.made
  *   renewal      half of an assignment's life is over: assignment.made
  *
  * Marks run as apply, steps on the writer.  Errors: the database's

@@ -7,6 +7,8 @@
  *
  * A device is due when a ring of its opened, or when a rollout that it is in was
  * held back or let go: so an act marks as many as the rings have that are open.
+ * It is due, too, after a word on the clock and after a start behind the log's
+ * time, where its assignment lasts longer than one that is made now.
  *
  * Never: read a document here (release/due_store.c says why).  The gates are the
  * entry's own, and who is in a ring is in rows.
@@ -16,6 +18,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+#include "documents/assignment.h"
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "fleet/rollout.h"
@@ -203,10 +207,40 @@ static enum err trust_mark(struct ctx *cx, struct db *db, const struct entry *e)
 	return named ? rows_end(&s) : OK;
 }
 
+/* A word's own entry is still by the clock before it: what counts from then on is in its fact. */
+static enum err clock_counting(struct ctx *cx, const struct entry *e, int64_t *out)
+{
+	struct reader r = entry_fact(e);
+
+	*out = e->clock;
+	if (e->action == ACTION_CLOCK_READ || clock_parse(read_text(&r, "wall"), out))
+		return OK;
+	return errf(cx, E_INVALID, "a word took a clock that says no time");
+}
+
+/* An assignment that was made by a later clock may last longer than a device lets it.  If the step
+ * comes before the clock is taken, it finds nothing, and is asked again once the clock went back.
+ */
+static enum err longer_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ASSIGNMENT_LONGER);
+	int64_t clock;
+
+	TRY(clock_counting(cx, e, &clock));
+	bind_int(&s, ":until", clock + ASSIGNMENT_LIFE_MS);
+	while (row_next(cx, &s))
+		TRY(due_put(cx, db, e, "assignment", col_text(cx, &s, 0), 0));
+	return rows_end(&s);
+}
+
 enum err assignment_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	if (e->action == ACTION_TRUST_UPDATED)
 		return trust_mark(cx, db, e);
+	if (e->action == ACTION_CLOCK_ACCEPTED)
+		return longer_mark(cx, db, e);
+	if (e->action == ACTION_CLOCK_READ)
+		return e->clock < e->at ? longer_mark(cx, db, e) : OK;
 	if (e->action == ACTION_RELEASE_WITHDRAWN)
 		return devices_of_release_mark(cx, db, e);
 	if (e->action == ACTION_DEVICE_ENROLLED)
