@@ -14,15 +14,28 @@ bool word_agrees(int64_t word, int64_t wall)
 	return word - wall <= WORD_MS && wall - word <= WORD_MS;
 }
 
-int64_t entry_time(const struct trust_signers *people, const struct entry_moment *e)
+const struct trust_clock *entry_span(const struct trust_signers *people,
+				     const struct entry_moment *e)
 {
+	const struct trust_clock *nearest = NULL;
+
 	for (size_t i = 0; i < people->n_corrected; i++) {
 		const struct trust_clock *c = &people->corrected[i];
 
-		if (e->index > c->to && e->is.at == c->at && strcmp(e->origin, c->origin) == 0)
-			return e->is.clock > c->clock ? e->is.clock : c->clock;
+		if (e->index > c->to && e->is.at == c->at && strcmp(e->origin, c->origin) == 0 &&
+		    (!nearest || c->to > nearest->to))
+			nearest = c;
 	}
-	return e->is.at;
+	return nearest;
+}
+
+int64_t entry_time(const struct trust_signers *people, const struct entry_moment *e)
+{
+	const struct trust_clock *c = entry_span(people, e);
+
+	if (!c)
+		return e->is.at;
+	return e->is.clock > c->clock ? e->is.clock : c->clock;
 }
 
 int64_t next_entry_time(const struct trust_signers *people, const char *origin, int64_t newest,

@@ -37,11 +37,17 @@ struct entry_moment {
 	struct entry_clock is;
 };
 
+/* The span by which people corrected the entry's time (corrected in trust/signers.json): of those
+ * before it that end at its very at the nearest, for a clock that was set back to a wrong time is
+ * set back once more.  NULL: none. */
+const struct trust_clock *entry_span(const struct trust_signers *people,
+				     const struct entry_moment *e);
+
 /*
  * The time of an entry: its at, which never goes back, so that a clock which was set back
  * enters nothing that has expired.  But people may have named entries before it that ran
- * ahead, and held its at there (corrected in trust/signers.json).  Then it is the later of what the
- * clock said right behind those, and of what it said at this entry.
+ * ahead, and held its at there.  Then it is the later of what the clock said right behind those,
+ * and of what it said at this entry.
  */
 int64_t entry_time(const struct trust_signers *people, const struct entry_moment *e);
 

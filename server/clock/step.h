@@ -10,8 +10,9 @@
 #include "documents/trust.h"
 #include "engine/db.h"
 
-/* The one after entry to; CLOCK_STEP_NEWEST: the one that holds the newest entry's time.  Entries
- * that people in force named before are left out.  E_NOT_FOUND: there is none. */
+/* The one after entry to; CLOCK_STEP_NEWEST: the one that holds the newest entry's time, or, where
+ * people in force named that and the newest entry is early still, the next one behind it.  Entries
+ * that they named before are left out.  E_NOT_FOUND: there is none. */
 #define CLOCK_STEP_NEWEST INT64_C(-1)
 must_check enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t to,
 			       struct trust_clock *out);

@@ -33,53 +33,74 @@ static enum err first_later(struct ctx *cx, struct db *db, int64_t last, int64_t
 	return OK;
 }
 
-/* The last entry that ran ahead of those before the newest. */
-static enum err newest_step(struct ctx *cx, struct db *db, int64_t *to)
+static enum err corrected_already(struct ctx *cx, int64_t to)
+{
+	return err_next(cx,
+			errf(cx, E_NOT_FOUND, "what ran ahead up to entry %lld is corrected",
+			     (long long)to),
+			"Sign without --correct.");
+}
+
+/* From here on the clock is right again, or is set right once more. */
+static enum err first_behind(struct ctx *cx, struct db *db, int64_t clock, int64_t *index)
 {
 	struct entry_clock e;
-	int64_t newest;
 
-	TRY(trail_newest(cx, db, &newest, &e));
-	if (e.clock == e.at)
-		return errf(cx, E_NOT_FOUND, "the newest entry's time is that of the clock");
-	TRY(first_later(cx, db, newest, e.at - 1, to));
 	do
-		TRY(trail_clock(cx, db, ++*to, &e));
-	while (e.clock == e.at);
+		TRY(trail_clock(cx, db, ++*index, &e));
+	while (e.clock >= clock);
+	return OK;
+}
+
+/* The last entry that ran ahead of those before the newest.  Behind a span that people named it is
+ * the last before the clock is earlier than right behind that span. */
+static enum err newest_step(struct ctx *cx, struct db *db, const char *origin,
+			    const struct trust_signers *people, int64_t *to)
+{
+	struct entry_moment newest = { .origin = origin };
+	const struct trust_clock *known;
+	int64_t clock;
+
+	TRY(trail_newest(cx, db, &newest.index, &newest.is));
+	if (newest.is.clock == newest.is.at)
+		return errf(cx, E_NOT_FOUND, "the newest entry's time is that of the clock");
+	known = entry_span(people, &newest);
+	clock = known ? known->clock - CLOCK_SLACK_MS : newest.is.at;
+	if (newest.is.clock >= clock)
+		return corrected_already(cx, known->to);
+	if (known)
+		*to = known->to + 1;
+	else
+		TRY(first_later(cx, db, newest.index, newest.is.at - 1, to));
+	TRY(first_behind(cx, db, clock, to));
 	--*to;
 	return OK;
 }
 
 /* From the first entry that is later than the clock right behind, and is in no span yet. */
 static enum err step_from(struct ctx *cx, struct db *db, const char *origin,
-			  struct trust_clock *out)
+			  const struct trust_signers *people, struct trust_clock *out)
 {
-	struct trust_signers people;
-
 	TRY(first_later(cx, db, out->to, out->clock, &out->from));
-	TRY(trust_people_now(cx, db, &people));
-	for (size_t i = 0; i < people.n_corrected; i++) {
-		const struct trust_clock *known = &people.corrected[i];
+	for (size_t i = 0; i < people->n_corrected; i++) {
+		const struct trust_clock *known = &people->corrected[i];
 
 		if (strcmp(known->origin, origin) == 0 && known->to >= out->from)
 			out->from = known->to + 1;
 	}
-	if (out->from <= out->to)
-		return OK;
-	return err_next(cx,
-			errf(cx, E_NOT_FOUND, "what ran ahead up to entry %lld is corrected",
-			     (long long)out->to),
-			"Sign without --correct.");
+	return out->from <= out->to ? OK : corrected_already(cx, out->to);
 }
 
 enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t to,
 		    struct trust_clock *out)
 {
 	struct entry_clock last, behind;
+	struct trust_signers people;
 	int64_t newest;
 
+	TRY(trust_people_now(cx, db, &people));
 	if (to == CLOCK_STEP_NEWEST)
-		TRY(newest_step(cx, db, &to));
+		TRY(newest_step(cx, db, origin, &people, &to));
 	TRY(trail_newest(cx, db, &newest, &last));
 	if (to >= newest)
 		return errf(cx, E_NOT_FOUND, "there is no entry after %lld", (long long)to);
@@ -89,5 +110,5 @@ enum err clock_step(struct ctx *cx, struct db *db, const char *origin, int64_t t
 		return errf(cx, E_NOT_FOUND, "the clock did not step back after entry %lld",
 			    (long long)to);
 	*out = (struct trust_clock){ .to = to, .at = last.at, .clock = behind.clock };
-	return step_from(cx, db, origin, out);
+	return step_from(cx, db, origin, &people, out);
 }

@@ -77,41 +77,6 @@ TEST(once_the_entries_that_ran_ahead_are_named_all_judges_agree_again)
 	export_close(&x);
 }
 
-static struct trust_clock first_two[2];
-
-static void both_added(struct trust_signers *s)
-{
-	s->corrected = first_two;
-	s->n_corrected = 2;
-}
-
-/* The log is two hours ahead still, when its clock is three hours ahead once more. */
-TEST(a_second_span_begins_behind_the_first_and_signing_goes_on)
-{
-	struct export x = { 0 };
-	struct plant *p = &x.p;
-
-	opened_ahead(&x);
-	person_signs(&p->s, &p->mara, 2, "review", "reviewer", 409);
-	corrected(p);
-	first_two[0] = step;
-	clock_ahead(3 * HOUR_MS);
-	change_open(p, "q");
-	clock_right();
-	change_open(p, "r");
-	step = clock_step_shown(&p->s);
-	first_two[1] = step;
-	ck_assert_int_gt(first_two[1].from, first_two[0].to);
-	p->files.signers_bend = both_added;
-	trust_signers_update(p);
-	ask(&p->s, "GET", "/v1/clock/step", p->s.admin, NULL, 404);
-	json_says(&p->s, "/detail", "is corrected");
-	plant_merge(p, 2);
-	export_taken(&x);
-	output_says(verify_run(&x, 0, "e.tar --vkey \"$vkey\""), "All of it is believed");
-	export_close(&x);
-}
-
 /* What was there two hours ahead stays so: nobody signed it before. */
 TEST(a_change_that_was_opened_ahead_is_signed_when_its_time_has_come_or_opened_again)
 {

@@ -69,6 +69,30 @@ TEST_EACH(the_time_of_an_entry_is_its_own_but_where_entries_that_ran_ahead_hold_
 	ck_assert_int_eq(entry_time(&nobody, &entries[_i].e), entries[_i].e.is.at);
 }
 
+/* The clock was ahead, was set to HOUR later than it was, and then right: at entries 7 and 8. */
+#define HOUR INT64_C(3600000)
+
+static struct trust_clock twice_back[] = { { LOG, 4, 6, AHEAD, MADE + HOUR },
+					   { LOG, 7, 7, AHEAD, MADE },
+					   { "signet/a/2-01020304", 7, 8, AHEAD, MADE + 1 } };
+static const struct trust_signers corrected_twice = { .corrected = twice_back, .n_corrected = 3 };
+
+/* clang-format off */
+static const struct { struct entry_moment e; int64_t time; } behind_two[] = {
+	{ { LOG, 6, { AHEAD, AHEAD } }, AHEAD },
+	{ { LOG, 7, { AHEAD, MADE + HOUR } }, MADE + HOUR }, /* behind the first alone */
+	{ { LOG, 8, { AHEAD, MADE } }, MADE },
+	{ { LOG, 9, { AHEAD, MADE + 5 } }, MADE + 5 },
+	{ { LOG, 9, { AHEAD, MADE - 5 } }, MADE },
+	{ { LOG, 9, { AHEAD + 1, MADE + 5 } }, AHEAD + 1 },
+};
+/* clang-format on */
+
+TEST_EACH(of_two_spans_that_end_at_one_time_the_nearest_before_an_entry_counts, behind_two)
+{
+	ck_assert_int_eq(entry_time(&corrected_twice, &behind_two[_i].e), behind_two[_i].time);
+}
+
 TEST(a_person_and_a_server_agree_within_five_minutes)
 {
 	ck_assert(word_agrees(MADE, MADE + 300000));
