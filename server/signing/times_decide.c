@@ -67,8 +67,10 @@ static const char *early_next(const struct judged_times *t, int64_t entry)
 		return "Set the clock of the machine that signs, and sign a new statement.";
 	return t->is == TIMES_OPENED
 		       ? "It was opened while the server's clock was ahead: open it again."
-		       : "The log's time ran ahead of the clock. Two holders say so by 'signet "
-			 "trust signers DIR --key SEED --correct'; then sign a new statement.";
+		       : "The log's time ran ahead of the clock. Two holders of the signers in "
+			 "force say so by 'signet trust signers DIR --key SEED --correct'; then "
+			 "sign a new statement. While no signers are in force, wait until that "
+			 "time.";
 }
 
 static enum err early_refused(struct ctx *cx, const struct statement *got,

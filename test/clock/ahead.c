@@ -67,6 +67,21 @@ TEST(a_log_that_ran_ahead_is_announced_until_people_name_the_entries)
 	plant_holds(&p);
 }
 
+TEST(before_signers_are_in_force_the_alarm_names_no_way_that_they_alone_have)
+{
+	auto_plant p = { .released = 0 };
+	const char *detail;
+
+	plant_model(&p);
+	clock_ahead(2 * HOUR_MS);
+	role_grant(&p.s, "jonas", "reviewer");
+	clock_right();
+	detail = json_at(&p.s, "%s/detail", alarm_awaited(&p.s, true));
+	detail_says(detail, "wait, or begin anew with signetd init in a new directory");
+	output_says_not(detail, "--correct");
+	plant_holds(&p);
+}
+
 TEST(it_ends_by_itself_when_the_logs_time_has_come)
 {
 	auto_plant p = { .released = 0 };
