@@ -1,8 +1,8 @@
 /*
- * How a version ends.  One whose record is in force is retired by a document that
- * people signed, and the entry that follows is the system's; before that it is an act
- * of the person who registered it.  A version ends once, and after that neither its record nor
- * a release of it comes into force, nor does another version name it as the successor.
+ * How a version ends, and that what is withdrawn was released.  One whose record is in force is
+ * retired by a document that people signed, and the entry that follows is the system's; before that
+ * it is an act of the person who registered it.  A version ends once, and after that neither its
+ * record nor a release of it comes into force, nor does another version name it as the successor.
  */
 
 #include <string.h>
@@ -106,7 +106,8 @@ static enum err retirement_follows(struct verify *v, const struct tree_path *p, 
 	return successor_follows(v, digest);
 }
 
-static bool retires(struct verify *v, const struct change *c, const char *path)
+/* In force, or it comes in this change. */
+static bool there_after(struct verify *v, const struct change *c, const char *path)
 {
 	for (size_t i = 0; i < c->m.n_paths; i++)
 		if (c->m.paths[i].new &&strcmp(c->m.paths[i].path, path) == 0)
@@ -124,8 +125,19 @@ static enum err release_follows(struct verify *v, const struct change *c, const 
 		return OK; /* document_judged() says so */
 	TRY(usable(v, r->model, r->version, "is released"));
 	path = path_print(&v->scratch, PATH_RETIREMENT, r->model, r->version);
-	return retires(v, c, path) ? wrong(v, "/fact/manifest", "%s retires what is released", path)
-				   : OK;
+	return there_after(v, c, path)
+		       ? wrong(v, "/fact/manifest", "%s retires what is released", path)
+		       : OK;
+}
+
+static enum err withdrawal_follows(struct verify *v, const struct change *c,
+				   const struct tree_path *p)
+{
+	const char *path = path_print(&v->scratch, PATH_RELEASE, p->name, p->number);
+
+	return there_after(v, c, path)
+		       ? OK
+		       : wrong(v, "/fact/manifest", "%s is not in force, and is withdrawn", path);
 }
 
 enum err endings_check(struct verify *v, const struct change *c)
@@ -140,6 +152,8 @@ enum err endings_check(struct verify *v, const struct change *c)
 			TRY(usable(v, p.name, p.number, "its record comes into force"));
 		if (m->new &&p.kind == PATH_RELEASE)
 			TRY(release_follows(v, c, m->new));
+		if (m->new &&p.kind == PATH_WITHDRAWAL)
+			TRY(withdrawal_follows(v, c, &p));
 	}
 	return OK;
 }

@@ -174,6 +174,19 @@ static void of_a_release_of_a_retired_version(struct merging *w)
 	ended(w, 2);
 }
 
+static void of_a_withdrawal(struct merging *w)
+{
+	merging_brings(
+		w, "models/press-health/releases/3.withdrawn.json",
+		"{\"v\":1,\"model\":\"press-health\",\"number\":3,\"reason\":\"r\"}");
+}
+
+static void of_a_withdrawal_of_what_is_released(struct merging *w)
+{
+	of_a_withdrawal(w);
+	merging_in_force(w, "models/press-health/releases/3.json", "{}");
+}
+
 /* Of version 5, whose record is in force; version 6 is registered. */
 static void of_a_retirement(struct merging *w, const char *successor)
 {
@@ -247,6 +260,9 @@ static const struct {
 	{ of_a_retired_version,
 	  "version:press-health/5 is retired, and its record comes into force" },
 	{ of_a_release_of_a_retired_version, "version:press-health/2 is retired, and is released" },
+	{ of_a_withdrawal_of_what_is_released, NULL },
+	{ of_a_withdrawal,
+	  "models/press-health/releases/3.json is not in force, and is withdrawn" },
 	{ of_a_retirement_alone, NULL },
 	{ with_a_successor, NULL },
 	{ with_a_successor_that_nobody_registered, "nobody registered version:press-health/7" },
