@@ -36,6 +36,7 @@ static const struct exception may_scan[] = {
 	{ SQL_TRUST_TARGET_LIST, "the index of trust files in force: there are four" },
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_GIT_OBJECT_ORDER, "all of them, for fsck" },
+	{ SQL_ASSIGNMENT_LONGER, "the whole fleet: a word on the clock takes back the time by which it was assigned" },
 	{ SQL_DEVICE_ENROLLED, "the whole fleet: people signed another epoch or key of assignments" },
 	{ SQL_CHECKPOINT_SWAP, "the primary key from its end, LIMIT 1; and a constant row" },
 	{ SQL_CHANGE_NEXT,     "the primary key from its end, LIMIT 1" },
