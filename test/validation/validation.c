@@ -321,7 +321,7 @@ static const struct { const char *path, *record, *content; int status; const cha
 	{ NEXT, "{'model':'other'," USE "}", NULL, 400, "/documents/0/record/model" },
 	{ "models/press-health/envelopes/9.json", "{" USE "," HALF "," INPUTS "," GOOD "}", NULL, 409, "/documents/0" },
 	{ "models/press-health/envelopes/1.json", NULL, NULL, 409, "/documents/0" },
-	{ "models/press-health/envelopes/x.json", NULL, "{}", 400, "/documents/0" },
+	{ "models/press-health/envelopes/x.json", NULL, "{}", 400, "/documents/0/path" },
 	{ VERSION_1, "{'validation':'x','more':1}", NULL, 400, "/record/more" },
 	{ VERSION_1, "{'validation':'x'}", NULL, 404, NULL },
 	{ "models/press-health/releases/next.json", "{'version':1,'envelope':1,'scope':{'sites':['munich']},'plan':'a','floor':1,'fallback':'manual'}", NULL, 400, IN "/fallback" },
