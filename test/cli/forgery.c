@@ -90,17 +90,23 @@ static void name_gone(struct forged *g)
 static void document_more(struct forged *g)
 {
 	struct archive_file *f = file_at(g, "personal/");
+	struct arena *mem = &g->x->p.s.cx.mem;
 	struct hash h = { { 0 } };
+	unsigned char c = 0;
+	const char *name;
 
-	memmove(f + 1, f, (size_t)(&g->f[g->n++] - f) * sizeof(*f));
-	f->bytes = (const unsigned char *)"x"; /* the hash of some byte begins with ff */
-	f->size = 1;
-	for (unsigned char c = 0; h.b[0] != 0xff; c++) {
-		f->bytes = (const unsigned char *)arena_strndup(&g->x->p.s.cx.mem, (char *)&c, 1);
+	while (h.b[0] != 0xff) { /* the hash of some byte begins with ff */
+		c++;
 		h = hash_bytes(&c, 1);
 	}
-	f->name = arena_printf(&g->x->p.s.cx.mem, "documents/%s",
-			       digest_text(&g->x->p.s.cx, &h) + strlen("sha256:"));
+	name = arena_printf(mem, "documents/%s",
+			    digest_text(&g->x->p.s.cx, &h) + strlen("sha256:"));
+	while (strcmp(f[-1].name, name) > 0) /* of the log's own some may begin so, too */
+		f--;
+	memmove(f + 1, f, (size_t)(&g->f[g->n++] - f) * sizeof(*f));
+	f->name = name;
+	f->bytes = (const unsigned char *)arena_strndup(mem, (char *)&c, 1);
+	f->size = 1;
 }
 
 static void readme_other(struct forged *g)
