@@ -43,23 +43,6 @@ enum err test_sets_note(struct ctx *cx, struct db *db, const struct entry *e, js
 	return OK;
 }
 
-/* The sites of the bytes, as for {seen ...}; NULL: all. */
-static enum err bytes_sites(struct ctx *cx, struct db *db, const char *digest, const char **out)
-{
-	struct printer p = { .mem = &cx->mem };
-	const char *const *site;
-	size_t n;
-
-	TRY(concern_sites(cx, db, arena_printf(&cx->mem, "artifact:%s", digest), &site, &n));
-	put_open(&p, NULL, '[');
-	put_text(&p, NULL, "site:" EVERY_SITE);
-	for (size_t i = 0; i < n; i++)
-		put_text(&p, NULL, arena_printf(&cx->mem, "site:%s", site[i]));
-	put_close(&p, ']');
-	*out = n > 0 && strcmp(site[0], EVERY_SITE) != 0 ? p.text : NULL;
-	return OK;
-}
-
 enum err db_reading_parts(struct ctx *cx, struct db *db, const char *digest,
 			  struct reading_part *out, size_t *n)
 {
@@ -67,7 +50,7 @@ enum err db_reading_parts(struct ctx *cx, struct db *db, const char *digest,
 	const char *sites;
 	size_t max = *n;
 
-	TRY(bytes_sites(cx, db, digest, &sites));
+	TRY(concern_sites_print(cx, db, arena_printf(&cx->mem, "artifact:%s", digest), &sites));
 	bind_text(&s, ":digest", digest);
 	bind_text(&s, ":sites", sites);
 	bind_int(&s, ":limit", (int64_t)max);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/printer.h"
 #include "documents/path.h"
 #include "documents/role.h"
 #include "engine/rows.h"
@@ -225,6 +226,22 @@ enum err concern_sites(struct ctx *cx, struct db *db, const char *object, const 
 	TRY(sites_look(cx, db, concern_root(cx, object), &l));
 	*site = l.site;
 	*n = l.n;
+	return OK;
+}
+
+enum err concern_sites_print(struct ctx *cx, struct db *db, const char *object, const char **out)
+{
+	struct printer p = { .mem = &cx->mem };
+	const char *const *site;
+	size_t n;
+
+	TRY(concern_sites(cx, db, object, &site, &n));
+	put_open(&p, NULL, '[');
+	put_text(&p, NULL, LEAD_SITE EVERY_SITE);
+	for (size_t i = 0; i < n; i++)
+		put_text(&p, NULL, arena_printf(&cx->mem, LEAD_SITE "%s", site[i]));
+	put_close(&p, ']');
+	*out = n > 0 && strcmp(site[0], EVERY_SITE) != 0 ? p.text : NULL;
 	return OK;
 }
 

@@ -57,8 +57,12 @@ bool concern_is_public(const char *object);
  * object. */
 must_check enum err concern_sites(struct ctx *cx, struct db *db, const char *object,
 				  const char *const **site, size_t *n);
-/* The same without those of the models that use it: where it was brought.  By another site's use
- * of them nobody comes to read labels. */
+/* The same as {seen ...} asks by: who has a role at one of them, or at every site.  NULL: all; so
+ * it is, too, where nobody has stated any. */
+must_check enum err concern_sites_print(struct ctx *cx, struct db *db, const char *object,
+					const char **out);
+/* concern_sites() without those of the models that use it: where it was brought.  By another site's
+ * use of them nobody comes to read labels. */
 must_check enum err concern_home(struct ctx *cx, struct db *db, const char *object,
 				 const char *const **site, size_t *n);
 /* Whose people decide about it: a site, or EVERY_SITE (documents/role.h); NULL: there is no such

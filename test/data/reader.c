@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "leaper.h"
+#include "proof/digest.h"
 #include "reading.h"
 
 /* Who reads labels and test data, and that no byte leaves without the entry or the right. */
@@ -326,4 +327,22 @@ TEST(a_set_of_a_site_that_has_not_the_bytes_makes_no_reading_of_them)
 	ck_assert_uint_eq(readings(&r, "press-test/1"), 2);
 	ck_assert_uint_eq(readings(&r, "mine/1"), 1);
 	plant_holds(&r.p);
+}
+
+/* Else who uploads labels by another role could freeze no set with them. */
+TEST(labels_are_stored_at_a_site_where_their_sender_may_read_them)
+{
+	const char *text = "id,actual\n1,1\n2,0\n";
+	struct hash h = hash_bytes(text, strlen(text));
+	auto_site s = { 0 };
+	char ole[80];
+
+	site_open(&s);
+	site_add(&s, "hamburg");
+	person_add(&s, "ole", "author", ole);
+	role_grant_at(&s, "ole", "expert", "hamburg");
+	ask(&s, "PUT",
+	    arena_printf(&s.cx.mem, "/v1/artifacts/%s?class=labels", digest_text(&s.cx, &h)), ole,
+	    text, 201);
+	json_is(&s, "/actor/site", "hamburg");
 }
