@@ -62,7 +62,7 @@ static enum err newest_step(struct ctx *cx, struct db *db, const char *origin,
 	int64_t clock;
 
 	TRY(trail_newest(cx, db, &newest.index, &newest.is));
-	if (newest.is.clock == newest.is.at)
+	if (newest.is.clock >= newest.is.at) /* it is never later */
 		return errf(cx, E_NOT_FOUND, "the newest entry's time is that of the clock");
 	known = entry_span(people, &newest);
 	clock = known ? known->clock - CLOCK_SLACK_MS : newest.is.at;
