@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -187,6 +188,7 @@ int main(int argc, char **argv)
 
 	if (sodium_init() < 0)
 		return 1;
+	umask(077); /* whatever is made in the directory is for nobody else, SQLite's files, too */
 	rooms_begin();
 	if (asks_for_help(argc, argv))
 		return server_usage(stdout);

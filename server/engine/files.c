@@ -23,6 +23,18 @@ enum err dir_make(struct ctx *cx, const char *path)
 	return mkdir(path, 0700) == 0 || errno == EEXIST ? OK : files_failed(cx, "make", path);
 }
 
+enum err own_alone_check(struct ctx *cx, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return files_failed(cx, "look at", path);
+	if ((st.st_mode & 077) == 0)
+		return OK;
+	return errf(cx, E_CONFLICT, "%s is open to others, with mode %03o: chmod go-rwx %s", path,
+		    (unsigned)st.st_mode & 0777, path);
+}
+
 enum err dir_sync(struct ctx *cx, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -9,6 +9,8 @@
 #include "base/err.h"
 
 must_check enum err dir_make(struct ctx *cx, const char *path); /* 0700; may exist */
+/* Is it its owner's alone?  E_CONFLICT: others may look into it, or read it. */
+must_check enum err own_alone_check(struct ctx *cx, const char *path);
 must_check enum err dir_sync(struct ctx *cx, const char *path);
 /* Create path, 0600, with these bytes; E_CONFLICT: it exists. */
 must_check enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t size);

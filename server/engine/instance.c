@@ -16,6 +16,7 @@
 
 #include "engine/instance.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -221,6 +222,7 @@ enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, en
 	in.use = use;
 	pepper = pepper_path(cx, dir, pepper);
 	TRY(dir_make(cx, dir));
+	TRY(own_alone_check(cx, dir));
 	TRY(lock_take(cx, &in));
 	if (access(in.db_path, F_OK) == 0 || access(key_path(cx, dir), F_OK) == 0)
 		return errf(cx, E_CONFLICT, "%s holds an instance, or the key of one", dir);
@@ -231,6 +233,24 @@ enum err instance_create(struct ctx *cx, const char *dir, const char *pepper, en
 	if (e != OK)
 		unmake(cx, &in, pepper);
 	instance_close(&in);
+	return e;
+}
+
+/* Each file there is a key, or belongs to one. */
+static enum err keys_private(struct ctx *cx, const char *dir)
+{
+	const char *keys = arena_printf(&cx->mem, "%s/keys", dir);
+	struct dirent *item;
+	enum err e = OK;
+	DIR *d = opendir(keys);
+
+	if (!d)
+		return errf(cx, E_FAULT, "cannot read %s: %s", keys, strerror(errno));
+	while (e == OK && (item = readdir(d)))
+		if (item->d_name[0] != '.')
+			e = own_alone_check(cx,
+					    arena_printf(&cx->mem, "%s/%s", keys, item->d_name));
+	closedir(d);
 	return e;
 }
 
@@ -275,8 +295,10 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 
 	paths(cx, dir, out);
 	TRY(lock_take(cx, out));
+	TRY(own_alone_check(cx, dir));
 	TRY(instance_key_read(cx, dir, out));
 	TRY(server_keys_read(cx, dir, &out->keys));
+	TRY(keys_private(cx, dir));
 	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
 	if (e == OK)
