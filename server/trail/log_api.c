@@ -16,6 +16,10 @@
 
 #define OCTETS "application/octet-stream"
 
+/* A full tile never changes.  Hashes name nobody; entries are for who may read them. */
+#define HASHES_FOR_EVER  "public, max-age=31536000, immutable"
+#define ENTRIES_FOR_EVER "private, max-age=31536000, immutable"
+
 enum err api_log_checkpoint(struct req *rq)
 {
 	struct checkpoint head;
@@ -92,6 +96,8 @@ enum err api_log_tile(struct req *rq)
 		return errf(&rq->cx, E_NOT_FOUND, "there is no level %lld", (long long)level);
 	TRY(tile_asked(rq, rq->param[1], (unsigned)level, &n, &width));
 	TRY(trail_tile(rq->db, &rq->cx, (unsigned)level, n, h, width));
+	if (width == TILE_WIDTH)
+		rq->cache = HASHES_FOR_EVER;
 	return reply_bytes(rq, 200, OCTETS, h, width * sizeof(h[0]));
 }
 
@@ -104,6 +110,8 @@ enum err api_log_bundle(struct req *rq)
 
 	TRY(tile_asked(rq, rq->param[0], 0, &n, &width));
 	TRY(trail_bundle(&rq->cx, rq->db, n * TILE_WIDTH, width, &out));
+	if (width == TILE_WIDTH)
+		rq->cache = ENTRIES_FOR_EVER;
 	return reply_bytes(rq, 200, OCTETS, out.text, out.size);
 }
 

@@ -98,13 +98,28 @@ static void bundle_check(struct site *s, const char *auditor, uint64_t n, unsign
 static const char *const none[] = {
 	"0/000.p/0", "0/000.p/256", "0/000.p/257", "0/000.p/01", "0/000.p/-1", "0/000.p/x", "0/000.p/1x", "0/000.p/",
 	"0/000.p/1/", "0/000.p", "0/000.q/1", "0/000/1", "0/002", "0/002.p/255", "0/003.p/1", "0/999", "1/000", "1/000.p/3",
-	"1/001.p/1", "2/000.p/1", "6/000.p/1", "7/000.p/1", "x/000", "-1/000", "00/0000", "0/0", "0/00", "0/0000", "0/x000",
+	"1/001.p/1", "2/000.p/1", "6/000.p/1", "7/000.p/1", "x/000", "-1/000", "00/000", "00/0000", "0/0", "0/00", "0/0000", "0/x000",
 	"0/x000/000", "0/x000/001", "0/000/x001", "0/x1/000", "0/x001/000", "0/x999/x999/x999/x999/x999/x999/x999/999", "0/abc",
 	"0/%30%30%30x", "0",
 	"entries/000.p/0", "entries/000.p/256", "entries/003.p/1", "entries/000.p/", "entries/0", "entries/x000/000", "entries",
 	"entries/x999/x999/x999/x999/x999/x999/x999/999",
 };
 /* clang-format on */
+
+/* A full tile is kept for ever; what grows still is not, and entries are nobody's to share. */
+static void tiles_are_kept(struct site *s, const char *auditor)
+{
+	static const char ever[] = ", max-age=31536000, immutable\r\n";
+
+	ask(s, "GET", "/log/tile/0/001", NULL, NULL, 200);
+	head_says(s->last.text, arena_printf(&s->cx.mem, "Cache-Control: public%s", ever));
+	ask(s, "GET", "/log/tile/entries/001", auditor, NULL, 200);
+	head_says(s->last.text, arena_printf(&s->cx.mem, "Cache-Control: private%s", ever));
+	ask(s, "GET", "/log/tile/0/001.p/9", NULL, NULL, 200);
+	head_says_not(s->last.text, "immutable");
+	ask(s, "GET", "/log/tile/entries/001.p/9", auditor, NULL, 200);
+	head_says_not(s->last.text, "immutable");
+}
 
 static void tiles_that_are_not(struct site *s, const char *auditor)
 {
@@ -138,6 +153,7 @@ TEST(the_tiles_lead_to_the_signed_root_and_the_bundles_to_the_tiles)
 	ask(&s, "GET", tile_url(&s, "0", size / TILE_WIDTH, (unsigned)(size % TILE_WIDTH) + 1),
 	    NULL, NULL, 404);
 	tiles_that_are_not(&s, auditor);
+	tiles_are_kept(&s, auditor);
 }
 
 TEST(entries_are_for_auditors_and_hashes_for_everyone)
