@@ -18,6 +18,7 @@
 #include "engine/memory.h"
 
 #define SESSIONS_MAX       4096
+#define SESSIONS_OF_ONE    16 /* of a person; one more ends that which was used least recently */
 #define SESSION_IDLE_MS    INT64_C(1800000)  /* 30 minutes */
 #define SESSION_LIFE_MS    INT64_C(43200000) /* 12 hours */
 #define SESSION_SECRET_MAX 64

@@ -7,6 +7,8 @@
  * A row is open and in the chain of its hash, or it is free and in the chain of
  * those.  So each request finds its session at once, however many are open.
  *
+ * A person has SESSIONS_OF_ONE at most, so that nobody fills the table for the others.
+ *
  * A session ends when it was not used for SESSION_IDLE_MS or is older than
  * SESSION_LIFE_MS.  One that a suspension ended keeps its row as long, so that its person reads
  * why.
@@ -120,6 +122,25 @@ static struct session *row_begin(struct sessions *s, const struct hash *secret, 
 	return one;
 }
 
+/* One more of that person's is to begin. */
+static void session_room_make(struct sessions *s, const char *user)
+{
+	struct session *oldest = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		struct session *one = &s->all[i];
+
+		if (!one->open || strcmp(one->user, user) != 0)
+			continue;
+		n++;
+		if (!oldest || one->seen < oldest->seen)
+			oldest = one;
+	}
+	if (n >= SESSIONS_OF_ONE)
+		row_end(s, oldest);
+}
+
 static void rows_end_where(struct sessions *s, size_t at, const char *value)
 {
 	for (size_t i = 0; i < SESSIONS_MAX; i++)
@@ -137,6 +158,7 @@ const char *session_open(struct ctx *cx, struct sessions *s, const char *id, con
 	struct session *one;
 
 	pthread_mutex_lock(&s->lock);
+	session_room_make(s, user);
 	one = row_begin(s, &h, now);
 	if (one) {
 		snprintf(one->id, sizeof(one->id), "%s", id);

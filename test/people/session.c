@@ -14,6 +14,8 @@
 #include "site.h"
 #include "store.h"
 
+#define EACH 8 /* sessions of a person, where many have some */
+
 struct open {
 	struct ctx cx;
 	struct sessions *s;
@@ -34,7 +36,7 @@ static void open_end(struct open *o)
 static const char *login(struct open *o, int i, int64_t now)
 {
 	return session_open(&o->cx, o->s, arena_printf(&o->cx.mem, "id-%d", i),
-			    arena_printf(&o->cx.mem, "user-%d", i % 7), now);
+			    arena_printf(&o->cx.mem, "user-%d", i / EACH), now);
 }
 
 static bool finds(struct open *o, const char *secret, int64_t now, int i)
@@ -44,8 +46,15 @@ static bool finds(struct open *o, const char *secret, int64_t now, int i)
 	if (!session_find(&o->cx, o->s, secret, now, &id, &user))
 		return false;
 	ck_assert_str_eq(id, arena_printf(&o->cx.mem, "id-%d", i));
-	ck_assert_str_eq(user, arena_printf(&o->cx.mem, "user-%d", i % 7));
+	ck_assert_str_eq(user, arena_printf(&o->cx.mem, "user-%d", i / EACH));
 	return true;
+}
+
+static bool is_open(struct open *o, const char *secret, int64_t now)
+{
+	const char *id, *user;
+
+	return session_find(&o->cx, o->s, secret, now, &id, &user);
 }
 
 TEST(each_of_all_sessions_that_fit_is_found_until_it_is_closed)
@@ -120,11 +129,31 @@ TEST(all_sessions_of_a_person_end_together_and_nobody_elses)
 	open_begin(&o);
 	a = login(&o, 0, 1);
 	b = login(&o, 7, 1);
-	other = login(&o, 1, 1);
+	other = login(&o, EACH, 1);
 	session_close_user(o.s, "user-0");
 	ck_assert(!finds(&o, a, 1, 0));
 	ck_assert(!finds(&o, b, 1, 7));
-	ck_assert(finds(&o, other, 1, 1));
+	ck_assert(finds(&o, other, 1, EACH));
+}
+
+/* Of a person one more session than may be ends the one that was used least recently. */
+TEST(a_person_has_so_many_sessions_and_no_more_and_ends_nobody_elses)
+{
+	const char *secret[SESSIONS_OF_ONE], *other, *more;
+	auto_open o = { 0 };
+
+	open_begin(&o);
+	other = session_open(&o.cx, o.s, "other", "ben", 1);
+	for (int i = 0; i < SESSIONS_OF_ONE; i++)
+		secret[i] = session_open(&o.cx, o.s, arena_printf(&o.cx.mem, "%d", i), "anna", 2);
+	for (int i = 0; i < SESSIONS_OF_ONE; i++)
+		if (i != 3)
+			ck_assert(is_open(&o, secret[i], 3));
+	more = session_open(&o.cx, o.s, "more", "anna", 4);
+	for (int i = 0; i < SESSIONS_OF_ONE; i++)
+		ck_assert_int_eq(is_open(&o, secret[i], 5), i != 3);
+	ck_assert(is_open(&o, more, 5));
+	ck_assert(is_open(&o, other, 5));
 }
 
 /* A job behind it in the batch must not act by it. */
