@@ -112,6 +112,7 @@ enum MHD_Result exchange_reply(struct exchange *x)
 	if (!r)
 		return MHD_NO;
 	headers_add(x, r);
+	watch_phase(x->transport->watch, x->watched, TAKES_REPLY);
 	queued = MHD_queue_response(x->conn, (unsigned)x->rq.status, r);
 	MHD_destroy_response(r);
 	return queued;

@@ -8,12 +8,18 @@
  * the end and clean up in its own thread, while close() here would free a
  * descriptor that the library still uses.
  *
+ * Of a reply the kernel says how much its client has acknowledged.  The bytes count from the first
+ * look on, so that a short reply costs no call.
+ *
  * tick() is called without the lock, because it submits jobs and may wait.
  */
 
 #include "http/watch.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -28,8 +34,10 @@ struct watched {
 	struct watched *next, **back;
 	int socket;
 	enum watched_for phase;
-	int64_t since; /* seconds, CLOCK_MONOTONIC */
-	uint64_t bytes;
+	int64_t since;  /* seconds, CLOCK_MONOTONIC */
+	uint64_t bytes; /* of a body; of a reply, what was acknowledged when it was looked at first
+			 */
+	bool looked;    /* a reply: bytes is known */
 };
 
 struct watch {
@@ -48,10 +56,38 @@ static int64_t now_s(void)
 	return clock_elapsed_ms() / 1000;
 }
 
+/* Bytes that the peer has acknowledged; false: the kernel does not say. */
+static bool acknowledged(int socket, uint64_t *out)
+{
+	struct tcp_info info;
+	socklen_t size = sizeof(info);
+
+	if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) != 0 ||
+	    size < offsetof(struct tcp_info, tcpi_bytes_acked) + sizeof(info.tcpi_bytes_acked))
+		return false;
+	*out = info.tcpi_bytes_acked;
+	return true;
+}
+
+static bool reply_too_slow(const struct watch_limits *limits, struct watched *c, int64_t now)
+{
+	uint64_t taken;
+
+	if (!acknowledged(c->socket, &taken))
+		return false;
+	if (!c->looked) {
+		c->looked = true;
+		c->since = now;
+		c->bytes = taken;
+	}
+	return now - c->since > limits->grace_s &&
+	       taken - c->bytes < (uint64_t)((now - c->since) * limits->rate);
+}
+
 /* The first request of a connection has the shortest time: a client that opens
  * one and sends nothing has no business yet.  An average since the phase began,
  * after a time of grace, forgives a pause that a fast sender made up for. */
-static bool too_slow(const struct watch_limits *limits, const struct watched *c, int64_t now)
+static bool too_slow(const struct watch_limits *limits, struct watched *c, int64_t now)
 {
 	int64_t age = now - c->since;
 
@@ -64,6 +100,8 @@ static bool too_slow(const struct watch_limits *limits, const struct watched *c,
 		return age > limits->grace_s && c->bytes < (uint64_t)(age * limits->rate);
 	case IS_SERVED:
 		return false;
+	case TAKES_REPLY:
+		return reply_too_slow(limits, c, now);
 	}
 	return false;
 }
@@ -159,6 +197,7 @@ void watch_phase(struct watch *w, struct watched *c, enum watched_for phase)
 	c->phase = phase;
 	c->since = now_s();
 	c->bytes = 0;
+	c->looked = false;
 	pthread_mutex_unlock(&w->lock);
 }
 

@@ -8,6 +8,7 @@
  *   waiting for a request's headers   first_s on a new connection, next_s between requests
  *   sending a body                    after grace_s, at least rate bytes a second on average
  *   being served                      no limit of ours
+ *   taking the reply                  after grace_s, at least rate bytes a second on average
  *
  * Any thread.  One thread of its own looks once a second, and calls tick().
  * Limits are seconds and bytes a second.  E_FAULT: no thread.
@@ -18,7 +19,7 @@
 struct watch;
 struct watched;
 
-enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED };
+enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED, TAKES_REPLY };
 
 struct watch_limits {
 	int64_t first_s, next_s, grace_s, rate;

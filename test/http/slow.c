@@ -1,12 +1,16 @@
+#include <dirent.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "http/watch.h"
+#include "proof/digest.h"
 #include "site.h"
 
 #define PATIENCE_MS 60000 /* for what must come; how soon is not asked */
@@ -76,6 +80,66 @@ TEST(whoever_is_too_slow_in_a_phase_is_cut_and_nobody_else)
 	watch_stop(w);
 	for (size_t i = 0; i < countof(ends); i++)
 		end_remove(w, &ends[i]);
+	watch_free(w);
+}
+
+/* Two ends of a TCP connection on loopback. */
+static struct end reply_add(struct watch *w)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET,
+				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	socklen_t size = sizeof(at);
+	int listener = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+	struct end e;
+
+	ck_assert_int_eq(bind(listener, (struct sockaddr *)&at, size), 0);
+	ck_assert_int_eq(listen(listener, 1), 0);
+	ck_assert_int_eq(getsockname(listener, (struct sockaddr *)&at, &size), 0);
+	ck_assert_int_eq(connect(client, (struct sockaddr *)&at, size), 0);
+	e.server = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
+	e.client = client;
+	close(listener);
+	e.watched = watch_add(w, e.server);
+	watch_phase(w, e.watched, TAKES_REPLY);
+	return e;
+}
+
+/* As much as the socket takes. */
+static void reply_fill(const struct end *e)
+{
+	static const char zeros[PIECE];
+
+	while (send(e->server, zeros, sizeof(zeros), MSG_NOSIGNAL | MSG_DONTWAIT) > 0)
+		;
+}
+
+static bool reply_is_cut(const struct end *e, int wait_ms)
+{
+	struct pollfd p = { .fd = e->server, .events = 0 };
+
+	return poll(&p, 1, wait_ms) == 1 && (p.revents & POLLHUP);
+}
+
+TEST(whoever_takes_no_reply_is_cut_and_whoever_takes_it_at_the_least_rate_is_not)
+{
+	static char taken[PIECE];
+	struct end idle, reader;
+	struct ctx cx = { 0 };
+	struct watch *w;
+
+	assert_ok(&cx, watch_start(&cx, &brief, nothing, NULL, &w));
+	idle = reply_add(w);
+	reader = reply_add(w);
+	reply_fill(&idle);
+	for (int i = 0; i < PATIENCE_MS / 20 && !reply_is_cut(&idle, 20); i++) {
+		reply_fill(&reader);
+		ck_assert_int_gt(recv(reader.client, taken, sizeof(taken), 0), 0);
+	}
+	ck_assert(reply_is_cut(&idle, 0));
+	ck_assert(!reply_is_cut(&reader, 0));
+	watch_stop(w);
+	end_remove(w, &idle);
+	end_remove(w, &reader);
 	watch_free(w);
 }
 
@@ -228,4 +292,53 @@ TEST(one_address_cannot_take_every_connection)
 		http(s.port, "GET", "/v1/sites", s.admin, "", NULL, &s.last);
 	while (s.last.status == 0);
 	ck_assert_int_eq(s.last.status, 200);
+}
+
+/* ---- a reply that nobody takes ---- */
+
+/* The server runs in this process. */
+static unsigned sockets_open(void)
+{
+	DIR *d = opendir("/proc/self/fd");
+	struct dirent *item;
+	char to[64];
+	unsigned n = 0;
+
+	while ((item = readdir(d))) {
+		ssize_t size = readlinkat(dirfd(d), item->d_name, to, sizeof(to));
+
+		n += size > 7 && memcmp(to, "socket:", 7) == 0;
+	}
+	closedir(d);
+	return n;
+}
+
+TEST(a_client_that_takes_nothing_of_a_large_file_loses_its_connection)
+{
+	const size_t size = 16u << 20; /* more than two sockets hold */
+	char *bytes = calloc(1, size + 1), rest[300], author[80];
+	auto_site s = { 0 };
+	const char *digest;
+	struct hash h;
+	unsigned before;
+	int fd;
+
+	site_open(&s);
+	person_add(&s, "ada", "author", author);
+	h = hash_bytes(bytes, size);
+	digest = digest_text(&s.cx, &h);
+	http_bytes(s.port, "PUT", arena_printf(&s.cx.mem, "/v1/artifacts/%s", digest), author, "",
+		   bytes, size, &s.last);
+	ck_assert_int_eq(s.last.status, 201);
+	snprintf(rest, sizeof(rest), "Authorization: Bearer %s\r\n\r\n", author);
+	before = sockets_open();
+	fd = begin(&s, arena_printf(&s.cx.mem, "GET /v1/artifacts/%s", digest), rest);
+	for (int i = 0; i < PATIENCE_MS / 10 && sockets_open() < before + 2; i++)
+		usleep(10000);
+	ck_assert_uint_ge(sockets_open(), before + 2);
+	for (int i = 0; i < PATIENCE_MS / 100 && sockets_open() > before + 1; i++)
+		usleep(100000);
+	ck_assert_uint_le(sockets_open(), before + 1);
+	close(fd);
+	free(bytes);
 }
