@@ -20,6 +20,7 @@
  * and E_STALE say why nothing is installed; E_FAULT is this machine's.
  */
 
+#include "agent/seen.h"
 #include "agent/state.h"
 #include "documents/assignment.h"
 #include "documents/tuf.h"
@@ -40,6 +41,7 @@ struct agent {
 	struct own_key key;
 	struct metadata *trust; /* of this poll; NULL: not asked for yet */
 	int64_t trust_due;      /* ms of clock_elapsed_ms(): it is followed again from then on */
+	struct seen seen;       /* files that were hashed since the agent started */
 	int64_t quiet_until;    /* likewise: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
@@ -55,7 +57,7 @@ const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 must_check enum err agent_look(struct agent *a);
 /* The same, to work on it.  E_UNAVAILABLE: another agent is at work. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir, trust_due and quiet_until is gone */
+void agent_close(struct agent *a); /* all but dir, trust_due, quiet_until and seen is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);

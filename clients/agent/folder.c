@@ -122,11 +122,14 @@ void agent_close(struct agent *a)
 {
 	const char *dir = a->dir;
 	int64_t quiet = a->quiet_until, due = a->trust_due;
+	struct seen seen = a->seen;
 
 	http_close(a->http);
 	own_key_wipe(&a->key);
 	if (a->lock >= 0)
 		close(a->lock);
 	arena_free(&a->cx.mem);
-	*a = (struct agent){ .dir = dir, .trust_due = due, .quiet_until = quiet, .lock = -1 };
+	*a = (struct agent){
+		.dir = dir, .trust_due = due, .quiet_until = quiet, .seen = seen, .lock = -1
+	};
 }

@@ -225,6 +225,7 @@ int main(int argc, char **argv)
 			a->cx.next ? a->cx.next : "", a->cx.next ? "\n" : "");
 	code = agent_exit_code(e);
 	agent_close(a);
+	seen_free(&a->seen);
 	free(a);
 	return code;
 }

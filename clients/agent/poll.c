@@ -1,7 +1,7 @@
 /*
  * One round: look at what runs, follow the log, fetch the assignment, install
  * what it asks for, report, clear.  The order is the point.  Running releases
- * are hashed first, before the network is touched, because a damaged model must
+ * are hashed first (seen.h: as far as they changed), before the network is touched, because a damaged model must
  * be left whether or not a server answers.  The log comes before the
  * assignment, because an assignment of a forked server must not be followed.
  *

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/text.h"
 #include "lib/file.h"
 
@@ -57,15 +58,30 @@ enum err installed_read(struct agent *a, const char *dir, struct installed *out)
 	return OK;
 }
 
-static bool file_is(struct agent *a, const char *path, const struct file *want)
+static bool file_hashed(struct agent *a, FILE *f, const struct file *want)
 {
 	struct file_facts facts;
-	auto_file f = NULL;
 
-	return file_open(&a->cx, path, &f) == OK &&
-	       file_hash(&a->cx, f, NULL, NULL, &facts) == OK &&
+	return file_hash(&a->cx, f, NULL, NULL, &facts) == OK &&
 	       facts.size == (uint64_t)want->size &&
 	       strcmp(digest_text(&a->cx, &facts.hash), want->digest) == 0;
+}
+
+static bool file_is(struct agent *a, const char *path, const struct file *want)
+{
+	int64_t now = clock_elapsed_ms();
+	struct file_mark before, after;
+	auto_file f = NULL;
+
+	if (file_open(&a->cx, path, &f) != OK || !file_mark(fileno(f), &before))
+		return false;
+	if (seen_has(&a->seen, path, want, &before, now))
+		return true;
+	if (!file_hashed(a, f, want))
+		return false;
+	if (file_mark(fileno(f), &after) && file_mark_same(&before, &after))
+		seen_keep(&a->seen, path, want, &after, now);
+	return true;
 }
 
 static enum err slots_files_check(struct agent *a, const struct installed *in)

@@ -1,10 +1,15 @@
 #include "files.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
+#include "base/mark.h"
 #include "test.h"
 
 struct bytes source_read(struct ctx *cx, const char *path)
@@ -71,4 +76,32 @@ void files_limit(rlim_t bytes)
 	getrlimit(RLIMIT_FSIZE, &limit);
 	limit.rlim_cur = bytes;
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+void file_swap(const char *path, const void *bytes, size_t size)
+{
+	struct timespec times[2];
+	struct stat was;
+	int fd;
+
+	ck_assert_int_eq(stat(path, &was), 0);
+	ck_assert_int_eq(chmod(path, 0600), 0);
+	fd = open(path, O_WRONLY | O_TRUNC);
+	ck_assert_int_eq(write(fd, bytes, size), (ssize_t)size);
+	times[0] = was.st_atim;
+	times[1] = was.st_mtim;
+	ck_assert_int_eq(futimens(fd, times), 0);
+	close(fd);
+}
+
+void file_settles(const char *path)
+{
+	struct timespec now;
+	struct stat st;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	do {
+		usleep(10000);
+		clock_gettime(CLOCK_REALTIME, &now);
+	} while (now.tv_sec - st.st_ctim.tv_sec <= MARK_SETTLED_MS / 1000 + 1);
 }

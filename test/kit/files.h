@@ -18,6 +18,11 @@ struct bytes golden(struct ctx *cx, const char *name);      /* test/golden/name 
 /* The file is there and holds these bytes. */
 bool file_has(struct ctx *cx, const char *path, const char *bytes);
 
+/* Other bytes under the times of before, as whoever has the folder can write them. */
+void file_swap(const char *path, const void *bytes, size_t size);
+/* Until the file is so old that by its mark it is known again (base/mark.h). */
+void file_settles(const char *path);
+
 /* text with the first from in it replaced; from must be there */
 char *text_with(struct ctx *cx, const char *text, const char *from, const char *to);
 
