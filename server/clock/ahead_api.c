@@ -23,8 +23,7 @@ static void ahead_done(struct watched_clock *own, enum err e, bool found)
 		atomic_store(&own->people_heard, true);
 }
 
-static const struct clock_task ahead_task = { "whether the log's time is ahead", ahead_decide,
-					      ahead_done };
+static const struct clock_task ahead_task = { ahead_decide, ahead_done };
 
 void ahead_watch(struct ctx *cx, struct db *db, const struct services *s)
 {

@@ -15,7 +15,6 @@
 #include "proof/fact.h"
 
 struct clock_task {
-	const char *what; /* for the server's own log: "the clock" */
 	/* On the writer.  found: what done() is to be given.  ACTION_NONE: nothing is to be
 	 * entered. */
 	enum err (*decide)(struct ctx *cx, struct db *db, const char *origin, bool *found,

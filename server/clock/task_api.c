@@ -1,14 +1,10 @@
 #include "clock/task.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/writer.h"
+#include "http/system_act.h"
 
-struct clock_job {
-	struct job job;
-	struct ctx cx;
-	struct act act;
+struct clock_run {
 	const struct clock_task *task;
 	struct watched_clock *own;
 	const char *origin;
@@ -16,43 +12,35 @@ struct clock_job {
 	sem_t *waits;
 };
 
-static enum err clock_job_decide(struct job *job, struct db *db)
+static enum err clock_run_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
 {
-	struct clock_job *c = container_of(job, struct clock_job, job);
+	struct clock_run *c = arg;
 
-	TRY(c->task->decide(&c->cx, db, c->origin, &c->found, &job->fact));
-	job->repeated = job->fact.action == ACTION_NONE;
-	return OK;
+	return c->task->decide(cx, db, c->origin, &c->found, out);
 }
 
-static void clock_job_done(struct job *job, enum err e)
+static void clock_run_done(void *arg, enum err e)
 {
-	struct clock_job *c = container_of(job, struct clock_job, job);
+	struct clock_run *c = arg;
 
-	if (e != OK)
-		fprintf(stderr, "signetd: %s is not entered: %s\n", c->task->what, c->cx.detail);
 	if (c->task->done)
 		c->task->done(c->own, e, c->found);
 	if (c->waits)
 		sem_post(c->waits);
-	arena_free(&c->cx.mem);
 	free(c);
 }
 
+static const struct system_act clock_act = { "clock", clock_run_decide, clock_run_done };
+
 void clock_task_submit(const struct services *s, const struct clock_task *task, sem_t *waits)
 {
-	struct clock_job *c = calloc(1, sizeof(*c));
+	struct clock_run *c = calloc(1, sizeof(*c));
 
 	if (!c)
 		abort();
-	c->task = task;
-	c->own = memory_of(s->memories, &watched_clock_memory);
-	c->origin = s->instance->signer.key.origin;
-	c->waits = waits;
-	c->act = (struct act){ .actor = SYSTEM_ACTOR, .what = "clock" };
-	c->job = (struct job){
-		.cx = &c->cx, .act = &c->act, .decide = clock_job_decide, .done = clock_job_done
-	};
-	if (!writer_submit(s->writer, &c->job))
-		clock_job_done(&c->job, errf(&c->cx, E_UNAVAILABLE, "the writer takes no act"));
+	*c = (struct clock_run){ .task = task,
+				 .own = memory_of(s->memories, &watched_clock_memory),
+				 .origin = s->instance->signer.key.origin,
+				 .waits = waits };
+	system_act_submit(s, &clock_act, c);
 }

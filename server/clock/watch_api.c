@@ -34,9 +34,9 @@ static void held_done(struct watched_clock *own, enum err e, bool found)
 		atomic_store(&own->held, found);
 }
 
-static const struct clock_task start_task = { "the clock", start_decide, NULL };
-static const struct clock_task daily_task = { "the clock", daily_decide, NULL };
-static const struct clock_task held_task = { "the clock", held_decide, held_done };
+static const struct clock_task start_task = { start_decide, NULL };
+static const struct clock_task daily_task = { daily_decide, NULL };
+static const struct clock_task held_task = { held_decide, held_done };
 
 /* A clock that a start holds may be one that a person accepted before. */
 static void word_heard(struct ctx *cx, struct db *db)

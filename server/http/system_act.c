@@ -1,0 +1,48 @@
+#include "http/system_act.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct system_job {
+	struct job job;
+	struct ctx cx;
+	struct act act;
+	const struct system_act *row;
+	void *arg;
+};
+
+static enum err system_job_decide(struct job *job, struct db *db)
+{
+	struct system_job *j = container_of(job, struct system_job, job);
+
+	TRY(j->row->decide(&j->cx, db, j->arg, &job->fact));
+	job->repeated = job->fact.action == ACTION_NONE;
+	return OK;
+}
+
+static void system_job_done(struct job *job, enum err e)
+{
+	struct system_job *j = container_of(job, struct system_job, job);
+
+	if (e != OK)
+		fprintf(stderr, "signetd: %s: not entered: %s\n", j->row->what, j->cx.detail);
+	j->row->done(j->arg, e);
+	arena_free(&j->cx.mem);
+	free(j);
+}
+
+void system_act_submit(const struct services *s, const struct system_act *act, void *arg)
+{
+	struct system_job *j = calloc(1, sizeof(*j));
+
+	if (!j)
+		abort();
+	j->row = act;
+	j->arg = arg;
+	j->act = (struct act){ .actor = SYSTEM_ACTOR, .what = act->what };
+	j->job = (struct job){
+		.cx = &j->cx, .act = &j->act, .decide = system_job_decide, .done = system_job_done
+	};
+	if (!writer_submit(s->writer, &j->job))
+		system_job_done(&j->job, errf(&j->cx, E_UNAVAILABLE, "the writer takes no act"));
+}
