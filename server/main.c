@@ -19,7 +19,7 @@
 #include "documents/need.h"
 #include "engine/blob.h"
 #include "engine/files.h"
-#include "engine/fsck.h"
+#include "engine/recount.h"
 #include "genesis.h"
 #include "http/server.h"
 #include "people/founder.h"
@@ -150,11 +150,12 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	}
 	TRY(fsck(cx, db_path, held, depth, &r));
 	if (depth == FSCK_REPLAY)
-		TRY(fsck_blobs(cx, db_path, arena_printf(&cx->mem, "%s/blobs", in->s.data), &r));
-	printf("%llu entries, %llu checkpoints, %llu artifacts, root %s\nkey %s%s\n",
+		TRY(fsck_bytes(cx, db_path, arena_printf(&cx->mem, "%s/blobs", in->s.data), &r));
+	printf("%llu entries, %llu checkpoints, %llu artifacts, %llu derived again, root %s\nkey "
+	       "%s%s\n",
 	       (unsigned long long)r.entries, (unsigned long long)r.checkpoints,
-	       (unsigned long long)r.blobs, hash_text(cx, &r.root), r.vkey,
-	       held ? "\nthe held checkpoint is part of this log" : "");
+	       (unsigned long long)r.blobs, (unsigned long long)r.derived, hash_text(cx, &r.root),
+	       r.vkey, held ? "\nthe held checkpoint is part of this log" : "");
 	return OK;
 }
 

@@ -23,6 +23,9 @@
 #include "fleet/kinds.h"
 #include "fleet/room.h"
 #include "fleet/routes.h"
+#include "integrity/damage.h"
+#include "integrity/room.h"
+#include "integrity/routes.h"
 #include "people/credentials.h"
 #include "people/room.h"
 #include "people/routes.h"
@@ -53,9 +56,10 @@
 /* Each list is in the order in which a room may use another. */
 
 static const struct room *const rooms[] = {
-	&engine_room,   &people_room,     &alarm_room,   &tree_room,    &signing_room,
-	&trust_room,    &clock_room,      &control_room, &quality_room, &data_room,
-	&registry_room, &validation_room, &release_room, &fleet_room,   &trail_room,
+	&engine_room,  &people_room, &alarm_room,    &tree_room,
+	&signing_room, &trust_room,  &clock_room,    &control_room,
+	&quality_room, &data_room,   &registry_room, &validation_room,
+	&release_room, &fleet_room,  &trail_room,    &integrity_room,
 };
 
 static const struct credential *const credentials[] = { people_credentials, fleet_credentials,
@@ -65,12 +69,11 @@ static const struct record_kind *const kinds[] = { control_kinds, registry_kinds
 						   release_kinds, fleet_kinds,    NULL };
 
 static const struct route *const routes[] = {
-	root_routes,       web_routes,     people_routes,
-	alarm_routes,      tree_routes,    signing_routes,
-	trust_routes,      clock_routes,   control_routes,
-	quality_routes,    data_routes,    registry_routes,
-	validation_routes, release_routes, fleet_routes,
-	trail_routes,      NULL,
+	root_routes,       web_routes,     people_routes, alarm_routes,
+	tree_routes,       signing_routes, trust_routes,  clock_routes,
+	control_routes,    quality_routes, data_routes,   registry_routes,
+	validation_routes, release_routes, fleet_routes,  trail_routes,
+	integrity_routes,  NULL,
 };
 
 void rooms_begin(void)
@@ -82,6 +85,20 @@ void rooms_begin(void)
 	git_start();
 }
 
+/* Before the first request: the clock first, by which all else is entered. */
+static void all_begin(struct ctx *cx, struct db *db, const struct services *s)
+{
+	clock_begin(cx, db, s);
+	damage_begin(cx, db, s);
+}
+
+/* Once a second. */
+static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
+{
+	clock_watch(cx, db, s);
+	damage_watch(cx, db, s);
+}
+
 void rooms_serve(struct server_config *cfg)
 {
 	cfg->routes = (struct route_table){ routes };
@@ -89,6 +106,6 @@ void rooms_serve(struct server_config *cfg)
 	cfg->follows = true;
 	cfg->page_problem = page_problem;
 	cfg->announce = alarms_announce;
-	cfg->begin = clock_begin;
-	cfg->watch = clock_watch;
+	cfg->begin = all_begin;
+	cfg->watch = all_watch;
 }

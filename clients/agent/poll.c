@@ -1,9 +1,9 @@
 /*
  * One round: look at what runs, follow the log, fetch the assignment, install
  * what it asks for, report, clear.  The order is the point.  Running releases
- * are hashed first (seen.h: as far as they changed), before the network is touched, because a damaged model must
- * be left whether or not a server answers.  The log comes before the
- * assignment, because an assignment of a forked server must not be followed.
+ * are hashed first (seen.h: as far as they changed), before the network is touched, because a
+ * damaged model must be left whether or not a server answers.  The log comes before the assignment,
+ * because an assignment of a forked server must not be followed.
  *
  * A failure divides in two (pace.h): what passes by itself (an outage) changes
  * nothing, is not reported as the device's state, and is tried again; what is
@@ -24,10 +24,11 @@
 #include "agent/slots.h"
 #include "base/text.h"
 
-/* A fault of the server is an outage; one of this machine is none. */
+/* A fault of the server is an outage, and so are files of its that are damaged until people put
+ * them back; a fault of this machine is none. */
 static enum err outage(const struct agent *a, enum err e)
 {
-	return e == E_FAULT && a->api.status / 100 == 5 ? E_UNAVAILABLE : e;
+	return e == E_DAMAGED || (e == E_FAULT && a->api.status / 100 == 5) ? E_UNAVAILABLE : e;
 }
 
 /* The release that a link names, even if its folder is gone; false: the link

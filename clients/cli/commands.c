@@ -68,6 +68,7 @@ const struct command commands[] = {
 	{ "user",      "create",     cmd_user_create,     true,  "USER",             "name! site! owner namesake",                                  "create a person, or with --owner a service account" },
 	{ "user",      "invite",     cmd_user_invite,     true,  "USER",             "reason!",                                                     "a one-time code to set a password" },
 	{ "user",      "deactivate", cmd_user_deactivate, true,  "USER",             "reason!",                                                     "end a user's access for good" },
+	{ "user",      "erase",      cmd_user_erase,      true,  "USER",             "reason!",                                                     "erase the printed name of a user whose access ended" },
 	{ "user",      "suspend",    cmd_user_suspend,    true,  "USER",             "reason!",                                                     "suspend a person at once, for 72 hours" },
 	{ "role",      "grant",      cmd_role_grant,      true,  "USER ROLE",        "site! reason!",                                               "grant a role at a site; of approver or auditor, propose it" },
 	{ "role",      "revoke",     cmd_role_revoke,     true,  "USER ROLE",        "site! reason!",                                               "revoke a role at a site" },

@@ -31,6 +31,7 @@ must_check enum err cmd_user_show(struct cli *c);
 must_check enum err cmd_user_create(struct cli *c);
 must_check enum err cmd_user_invite(struct cli *c);
 must_check enum err cmd_user_deactivate(struct cli *c);
+must_check enum err cmd_user_erase(struct cli *c);
 must_check enum err cmd_role_grant(struct cli *c);
 must_check enum err cmd_role_revoke(struct cli *c);
 must_check enum err cmd_site_list(struct cli *c);

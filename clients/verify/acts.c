@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "documents/omissions.h"
 #include "documents/use.h"
 #include "verify/acts.h"
 #include "verify/sites.h"
@@ -46,58 +45,6 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 	return OK;
 }
 
-/* No rule says yet what may be left out.  A list that is there is read nevertheless, so that one
- * that is malformed is named as that. */
-static enum err omissions_check(struct verify *v, const char *digest)
-{
-	const struct archive_file *f = document_of(v, digest);
-	struct ctx *cx = &v->scratch;
-	struct omissions list;
-	const char *place;
-	enum err e;
-
-	if (!digest_ok(digest))
-		return wrong(v, "/fact/omissions", "it is neither null nor the digest of a list");
-	e = f ? omissions_parse(cx, f->bytes, f->size, &list) : OK;
-	if (e == OK)
-		return json_unjudged(cx, "/fact/omissions");
-	place = cx->place ? cx->place : "/fact/omissions";
-	return err_at(cx, errf(cx, e, "%s: %s", f->name, cx->detail), "%s", place);
-}
-
-/* An export that is begun and not made may be this one. */
-static enum err on_export_begun(struct verify *v, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id"), *scope = read_text(&r, "scope");
-	const char *omissions = read_text_or_null(&r, "omissions");
-
-	TRY(read_end(&v->scratch, &r));
-	if (strcmp(scope, "everything") != 0)
-		return wrong(v, "/fact/scope", "this version knows exports of everything alone");
-	TRY(acted_as(v, e, ROLE_AUDITOR, EVERY_SITE));
-	if (omissions)
-		return omissions_check(v, omissions);
-	if (map_get(&v->state->exports, id))
-		return wrong(v, "/fact/id", "an export of that id was begun before");
-	map_put(&v->state->exports, keep(v, id), v);
-	v->state->exports_begun++;
-	return OK;
-}
-
-/* Whose file is another one than this.  Older ones have no beginning. */
-static enum err on_export_made(struct verify *v, const struct entry *e)
-{
-	struct reader r = entry_fact(e);
-	const char *id = read_text(&r, "id");
-
-	if (!map_get(&v->state->exports, id))
-		return OK;
-	map_put(&v->state->exports, id, NULL);
-	v->state->exports_begun--;
-	return OK;
-}
-
 #define JUDGED_AT(n, fn)                \
 	{                               \
 		.v = (n), .judge = (fn) \
@@ -117,6 +64,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_USER_INVITED]       = JUDGED(on_user_invited),
 	[ACTION_USER_PASSWORD_SET]  = JUDGED_AT(3, on_password_set),
 	[ACTION_USER_DEACTIVATED]   = JUDGED(on_user_deactivated),
+	[ACTION_USER_ERASED]        = JUDGED(on_user_erased),
+	[ACTION_SOURCE_ERASED]      = JUDGED(on_source_erased),
 	[ACTION_USER_CONFIRMED]     = JUDGED(on_user_confirmed),
 	[ACTION_USER_SUSPENDED]     = JUDGED(on_user_suspended),
 	[ACTION_USER_SUSPENSION_CONFIRMED] = JUDGED(on_suspension_confirmed),
@@ -199,10 +148,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"the labels are not in the export, and few people may ever read them"),
 	[ACTION_MODEL_CREATED] = NOT_JUDGED(UNJUDGED_BYTES,
 		"it gives a name; what the model is for is said in a document that a change brings"),
-	[ACTION_VALIDATION_REGISTERED] = NOT_JUDGED(UNJUDGED_BYTES,
-		"whether version, envelope and test set were there then is asked of the server's tables"),
-	[ACTION_VALIDATION_CONCLUDED] = NOT_JUDGED(UNJUDGED_BYTES,
-		"predictions and labels are not in the export, so the verdict cannot be computed again"),
+	[ACTION_VALIDATION_REGISTERED] = JUDGED(on_validation_registered),
+	[ACTION_VALIDATION_CONCLUDED]  = JUDGED(on_validation_concluded),
 
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),
@@ -216,7 +163,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 static const char *const kinds[UNJUDGED_COUNT] = {
 	[UNJUDGED_CHANGED_NOTHING] = "refusals and alarms, which changed nothing",
 	[UNJUDGED_ACCESS] = "sites, sessions and tokens, which by themselves let nobody sign",
-	[UNJUDGED_BYTES]  = "models, data and validations, whose bytes are not in an export",
+	[UNJUDGED_BYTES]  = "models and data, whose bytes are not in an export",
 	[UNJUDGED_FLEET]  = "rollouts, which let no device run what people did not sign",
 };
 /* clang-format on */
@@ -300,7 +247,7 @@ static void state_begin(struct verify *v)
 	struct map *maps[] = { &s->users,      &s->keys,      &s->changes,     &s->tree,
 			       &s->statements, &s->devices,   &s->folds,       &s->exports,
 			       &s->sites,      &s->acts,      &s->revocations, &s->merged,
-			       &s->retired,    &s->published, &s->rollouts };
+			       &s->retired,    &s->published, &s->rollouts,    &s->erased };
 
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &v->cx.mem;
@@ -355,11 +302,7 @@ enum err acts_check(struct verify *v)
 	TRY(entries_each(v, act_check));
 	TRY(readings_check(v));
 	acts_say(v);
-	if (v->state->exports_begun == 0)
-		return err_at(&v->cx,
-			      errf(&v->cx, E_TAMPERED,
-				   "no entry of this log says that this export was begun"),
-			      "entries/");
+	TRY(exports_check(v));
 	step_done(v, "others", "%s", unjudged_text(v));
 	return OK;
 }

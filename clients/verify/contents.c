@@ -1,7 +1,8 @@
 /*
- * Every content of an export must be named by an entry, or by a manifest that
- * an entry names.  A document without a name in the log would look like
- * evidence and prove nothing.
+ * The contents of an export are those that its entries name, or that a manifest does which an entry
+ * names: each of them, and no other.  A document without a name in the log would look like evidence
+ * and prove nothing; one that is content_missing could be what the evidence hangs on.  A printed
+ * name or an address that an entry erased is content_missing, and must be.
  *
  * The digests that are named are sorted, and the files are in the order of
  * theirs, so the two are read beside each other.  A single file is found by the
@@ -69,80 +70,237 @@ const struct archive_file *document_of(struct verify *v, const char *digest)
 	return contents_find(v, &v->documents, digest);
 }
 
-/* ---- are all of them named? ---- */
+/* ---- are they those that are named? ---- */
 
-static enum err mark(void *arg, struct ctx *cx, const char *digest)
+#define ABSENT "%s/%s is not there, and this entry names it"
+
+enum naming { NAMES_DOCUMENT, NAMES_PERSONAL, ERASES, NAMINGS };
+
+struct named_record {
+	unsigned char digest[HASH_SIZE], naming;
+	unsigned char index[8]; /* of the entry */
+};
+
+struct naming_entry {
+	struct verify *v;
+	uint64_t index;
+};
+
+static enum err naming_add(const struct naming_entry *at, struct ctx *cx, const char *digest,
+			   enum naming naming)
 {
-	struct verify *v = arg;
+	struct named_record r = { .naming = (unsigned char)naming };
 	struct hash h;
 
-	return digest_parse(digest, &h) ? sort_add(cx, &v->named, h.b) : OK;
+	if (!digest || !digest_parse(digest, &h))
+		return OK; /* who judges the entry says so */
+	memcpy(r.digest, h.b, HASH_SIZE);
+	sort_number(r.index, at->index);
+	return sort_add(cx, &at->v->named, &r);
+}
+
+static enum err mark(void *arg, struct ctx *cx, const char *digest, enum content_kind kind)
+{
+	if (kind == CONTENT_SECRET)
+		return OK;
+	return naming_add(arg, cx, digest,
+			  kind == CONTENT_DOCUMENT ? NAMES_DOCUMENT : NAMES_PERSONAL);
+}
+
+/* What an entry erases; NULL: nothing. */
+static const char *erased_by(const struct entry *e)
+{
+	const char *member = e->action == ACTION_USER_ERASED     ? "name"
+			     : e->action == ACTION_SOURCE_ERASED ? "source"
+								 : "";
+
+	return json_string_value(json_object_get(e->fact, member));
 }
 
 static enum err entry_marks(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
+	struct naming_entry at = { v, (uint64_t)e->index };
 	const char *digest = entry_manifest(e);
 	const struct archive_file *f = digest ? document_of(v, digest) : NULL;
 	struct manifest m;
 
-	TRY(trainers_add(v, e));
-	TRY(entry_named(&v->scratch, e, mark, v));
+	TRY(origins_add(v, e));
+	TRY(entry_named(&v->scratch, e, mark, &at));
+	TRY(naming_add(&at, &v->scratch, erased_by(e), ERASES));
 	if (!digest)
 		return OK;
 	if (!f)
 		return err_at(&v->scratch,
-			      errf(&v->scratch, E_TAMPERED, "its manifest is not there"),
+			      errf(&v->scratch, E_TAMPERED, ABSENT, "documents",
+				   digest_ok(digest) ? digest + HEX_AT : digest),
 			      "/fact/manifest");
 	TRY(manifest_parse(&v->scratch, f->bytes, f->size, &m));
-	return manifest_named(&v->scratch, &m, mark, v);
+	return manifest_named(&v->scratch, &m, mark, &at);
 }
 
-/* Two lists in one order: of what is there, the first that is not named. */
-static enum err folder_check(struct verify *v, const struct contents *c)
+/* A folder's files, one after another. */
+struct folder {
+	const struct contents *c;
+	size_t i;
+	uint64_t at;
+	struct archive_file f;
+	struct hash digest;
+	bool more;
+};
+
+static enum err folder_next(struct verify *v, struct folder *d)
 {
-	uint64_t at = c->at, place = 0;
+	char digest[DIGEST_SIZE];
 
-	for (size_t i = 0; i < c->n; i++) {
-		const struct archive_file f = archive_at(v->bytes, at);
-		const void *named = NULL;
-		char digest[DIGEST_SIZE];
-		struct hash h;
-		int order = -1;
+	d->more = d->i < d->c->n;
+	if (!d->more)
+		return OK;
+	d->f = archive_at(v->bytes, d->at);
+	if (d->f.size > VERIFY_CONTENT)
+		return errf(&v->cx, E_UNAVAILABLE, "%s has more than %zu MiB", d->f.name,
+			    VERIFY_CONTENT >> 20);
+	snprintf(digest, sizeof(digest), "sha256:%s", digits_of(d->c, &d->f));
+	if (!digest_parse(digest, &d->digest))
+		abort(); /* the name is that of its bytes */
+	bytes_seen(v, d->f.size < BYTES_AROUND ? d->f.size + ARCHIVE_BLOCK : BYTES_AROUND);
+	d->at = archive_after(&d->f);
+	d->i++;
+	return OK;
+}
 
-		if (f.size > VERIFY_CONTENT)
-			return errf(&v->cx, E_UNAVAILABLE, "%s has more than %zu MiB", f.name,
-				    VERIFY_CONTENT >> 20);
-		snprintf(digest, sizeof(digest), "sha256:%s", digits_of(c, &f));
-		if (!digest_parse(digest, &h))
-			abort(); /* the name is that of its bytes */
-		for (; order < 0 && place < v->named.all; place += order < 0) {
-			TRY(sort_at(&v->cx, &v->named, place, &named));
-			order = memcmp(named, h.b, HASH_SIZE);
-		}
-		if (order != 0)
-			return err_at(&v->cx,
-				      errf(&v->cx, E_TAMPERED, "%s: no entry names it", f.name),
-				      "%s", f.name);
-		bytes_seen(v, f.size < BYTES_AROUND ? f.size + ARCHIVE_BLOCK : BYTES_AROUND);
-		at = archive_after(&f);
+static enum err folder_open(struct verify *v, const struct contents *c, struct folder *out)
+{
+	*out = (struct folder){ .c = c, .at = c->at };
+	return folder_next(v, out);
+}
+
+static enum err unnamed(struct verify *v, const struct folder *d)
+{
+	return err_at(&v->cx, errf(&v->cx, E_TAMPERED, "%s: no entry names it", d->f.name), "%s",
+		      d->f.name);
+}
+
+/* All the records of one digest. */
+struct named_group {
+	struct hash digest;
+	bool has[NAMINGS];
+	uint64_t first[NAMINGS]; /* the entry that does so first */
+};
+
+static enum err group_read(struct verify *v, uint64_t *place, struct named_group *out)
+{
+	struct named_record r;
+	const void *at;
+
+	*out = (struct named_group){ 0 };
+	for (bool begun = false; *place < v->named.all; begun = true, (*place)++) {
+		TRY(sort_at(&v->cx, &v->named, *place, &at));
+		memcpy(&r, at, sizeof(r));
+		if (begun && memcmp(r.digest, out->digest.b, HASH_SIZE) != 0)
+			return OK;
+		memcpy(out->digest.b, r.digest, HASH_SIZE);
+		if (!out->has[r.naming])
+			out->first[r.naming] = sort_number_read(r.index);
+		out->has[r.naming] = true;
 	}
 	return OK;
 }
 
+static enum err content_missing(struct verify *v, const char *folder, const struct hash *h,
+				uint64_t index)
+{
+	struct ctx *cx = &v->scratch;
+
+	return entry_placed(
+		v,
+		err_at(cx, errf(cx, E_TAMPERED, ABSENT, folder, digest_text(cx, h) + HEX_AT),
+		       "/fact"),
+		index);
+}
+
+/* Up to this digest all files are named; is it one of them?  Then the folder goes on. */
+static enum err folder_take(struct verify *v, struct folder *d, const struct hash *h, bool *there)
+{
+	int order = d->more ? memcmp(d->digest.b, h->b, HASH_SIZE) : 1;
+
+	if (order < 0)
+		return unnamed(v, d);
+	*there = order == 0;
+	return *there ? folder_next(v, d) : OK;
+}
+
+static enum err document_there(struct verify *v, struct folder *documents,
+			       const struct named_group *g)
+{
+	bool there;
+
+	if (!g->has[NAMES_DOCUMENT])
+		return OK;
+	TRY(folder_take(v, documents, &g->digest, &there));
+	return there ? OK : content_missing(v, "documents", &g->digest, g->first[NAMES_DOCUMENT]);
+}
+
+static enum err personal_there(struct verify *v, struct folder *personal,
+			       const struct named_group *g)
+{
+	bool erased = g->has[ERASES], there;
+
+	if (!g->has[NAMES_PERSONAL] || (erased && g->first[ERASES] < g->first[NAMES_PERSONAL])) {
+		if (!erased)
+			return OK;
+		return entry_placed(v,
+				    err_at(&v->scratch,
+					   errf(&v->scratch, E_TAMPERED,
+						"it erases what no entry before has named"),
+					   "/fact"),
+				    g->first[ERASES]);
+	}
+	TRY(folder_take(v, personal, &g->digest, &there));
+	if (there == !erased)
+		return OK;
+	if (!there)
+		return content_missing(v, "personal", &g->digest, g->first[NAMES_PERSONAL]);
+	return err_at(&v->cx,
+		      errf(&v->cx, E_TAMPERED, "personal/%s: entry %llu erased it",
+			   digest_text(&v->cx, &g->digest) + HEX_AT,
+			   (unsigned long long)g->first[ERASES]),
+		      "personal/%s", digest_text(&v->cx, &g->digest) + HEX_AT);
+}
+
+static enum err contents_compare(struct verify *v)
+{
+	struct folder documents, personal;
+	struct named_group g;
+	uint64_t place = 0;
+
+	TRY(folder_open(v, &v->documents, &documents));
+	TRY(folder_open(v, &v->personal, &personal));
+	while (place < v->named.all) {
+		TRY(group_read(v, &place, &g));
+		TRY(document_there(v, &documents, &g));
+		TRY(personal_there(v, &personal, &g));
+	}
+	if (documents.more)
+		return unnamed(v, &documents);
+	return personal.more ? unnamed(v, &personal) : OK;
+}
+
+enum err contents_gather(struct verify *v)
+{
+	sort_begin(&v->named, v->scratch_dir, sizeof(struct named_record), v->sort_budget);
+	origins_begin(v);
+	TRY(entries_each(v, entry_marks));
+	TRY(origins_end(v));
+	return sort_end(&v->cx, &v->named);
+}
+
 enum err contents_check(struct verify *v)
 {
-	sort_begin(&v->named, v->scratch_dir, HASH_SIZE, v->sort_budget);
-	trainers_begin(v);
-	TRY(entries_each(v, entry_marks));
-	TRY(trainers_end(v));
-	TRY(sort_end(&v->cx, &v->named));
-	TRY(folder_check(v, &v->documents));
-	TRY(folder_check(v, &v->personal));
+	TRY(contents_compare(v));
 	sort_free(&v->named);
 	step_done(v, "contents",
-		  "%zu documents and %zu printed names and addresses, each the one that an entry "
-		  "names by its "
-		  "hash, and no other",
+		  "%zu documents and %zu printed names and addresses: each that the entries name "
+		  "by its hash and did not erase, and no other",
 		  v->documents.n, v->personal.n);
 	return OK;
 }

@@ -238,6 +238,13 @@ void merged_note(struct verify *v, const char *path)
 	map_put(&v->state->merged, path, m);
 }
 
+int64_t merged_at(const struct verify *v, const char *path)
+{
+	const struct merged *m = map_get(&v->state->merged, path);
+
+	return m ? m->index : NO_ENTRY;
+}
+
 /* The key of a signature, if that is disputed; else NULL. */
 static enum err disputed_key(struct verify *v, int64_t signature, const struct key **out)
 {

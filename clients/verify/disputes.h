@@ -45,6 +45,8 @@ must_check enum err reviewing_key_check(struct verify *v, const struct act_docum
 
 /* The merge in hand brings what is at the path. */
 void merged_note(struct verify *v, const char *path);
+/* The entry of the merge that brought what is at the path, of a version or a release; NO_ENTRY. */
+int64_t merged_at(const struct verify *v, const char *path);
 /* May the rollout begin; may one that began go on?  E_TAMPERED at the fact. */
 must_check enum err rollout_begins_undisputed(struct verify *v, const struct entry *e);
 must_check enum err rollout_goes_on_undisputed(struct verify *v, const struct entry *e);

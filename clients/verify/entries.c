@@ -68,15 +68,26 @@ enum err entries_each(struct verify *v, entry_fn *fn)
 	return OK;
 }
 
-enum err entry_at(struct verify *v, uint64_t index, struct entry *out)
+enum err entry_text_at(struct verify *v, uint64_t index, const char **out, size_t *size)
 {
 	const struct archive_file f = archive_at(v->bytes, v->entries.at[index / TILE_WIDTH]);
-	size_t at = 0, size = 0;
+	size_t at = 0;
 
+	*size = 0;
 	for (uint64_t i = 0; i <= index % TILE_WIDTH; i++) {
-		at += size;
-		TRY(entry_bytes(v, &f, &at, &size));
+		at += *size;
+		TRY(entry_bytes(v, &f, &at, size));
 	}
 	bytes_seen(v, f.size);
-	return entry_parse(&v->scratch, f.bytes + at, size, out);
+	*out = (const char *)f.bytes + at;
+	return OK;
+}
+
+enum err entry_at(struct verify *v, uint64_t index, struct entry *out)
+{
+	const char *text;
+	size_t size;
+
+	TRY(entry_text_at(v, index, &text, &size));
+	return entry_parse(&v->scratch, text, size, out);
 }

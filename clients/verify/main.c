@@ -21,10 +21,11 @@
 #include "documents/trust.h"
 #include "verify/verify.h"
 
-#define EXIT_WRONG  1
-#define EXIT_USAGE  2
-#define EXIT_FAILED 3
-#define SMALL_MAX   ((size_t)1 << 20) /* bytes of a trust file or a checkpoint */
+#define EXIT_WRONG   1
+#define EXIT_USAGE   2
+#define EXIT_OMITTED 3
+#define EXIT_FAILED  4
+#define SMALL_MAX    ((size_t)1 << 20) /* bytes of a trust file or a checkpoint */
 
 struct words {
 	const char *archive, *vkey, *trust, *checkpoint, *scratch;
@@ -54,7 +55,8 @@ static int verify_usage(FILE *out, const char *why)
 	for (size_t i = 0; i < countof(options); i++)
 		fprintf(out, "  %-13s %s\n", options[i].name, options[i].about);
 	fputs("exit codes: 0 all of it is believed, 1 something is wrong, 2 the command line is, "
-	      "3 this machine failed\n",
+	      "3 all of it is believed and something was left out of it, as its log says, "
+	      "4 this machine failed\n",
 	      out);
 	return out == stdout ? 0 : EXIT_USAGE;
 }
@@ -167,6 +169,7 @@ static void tell_json(struct verify *v, enum err e)
 
 	put_open(&p, NULL, '{');
 	put_bool(&p, "believed", e == OK);
+	put_int(&p, "omitted", e == OK ? (int64_t)v->erased : 0);
 	put_text(&p, "origin", origin_judged(v));
 	put_text(&p, "use", v->opened ? use_name(v->use) : NULL);
 	put_int(&p, "entries", (int64_t)v->head.size);
@@ -203,16 +206,24 @@ static const char *practice(struct verify *v)
 	return arena_printf(&v->cx.mem, "It is of a %s instance.", use_name(v->use));
 }
 
+/* A reader of the first line alone must not take a part for the whole. */
+static const char *left_out(struct verify *v, enum err e)
+{
+	if (e != OK || v->erased == 0)
+		return "";
+	return arena_printf(&v->cx.mem, ": %zu left out, erased as entries say", v->erased);
+}
+
 static void tell(struct verify *v, const char *archive, enum err e)
 {
 	const char *use = practice(v);
 
-	printf("%s\nlog %s\n%s%s\n", archive, origin_judged(v), use,
+	printf("%s%s\nlog %s\n%s%s\n", archive, left_out(v, e), origin_judged(v), use,
 	       *use ? " Nothing that is approved there may run on a line of production.\n" : "");
 	for (size_t i = 0; i < v->n_steps; i++)
 		printf("  ok     %-11s %s\n", v->steps[i].name, v->steps[i].why);
 	if (e == OK) {
-		printf("\nAll of it is believed.%s%s\n", *use ? " " : "", use);
+		printf("\nAll of it is believed%s.%s%s\n", left_out(v, e), *use ? " " : "", use);
 		return;
 	}
 	fputs(e == E_UNAVAILABLE ? "  FAILED " : "  WRONG  ", stdout);
@@ -275,7 +286,9 @@ static int verify_files(struct verify *v, const struct words *w)
 		tell_json(v, e);
 	else
 		tell(v, w->archive, e);
-	return e == OK ? 0 : e == E_UNAVAILABLE ? EXIT_FAILED : EXIT_WRONG;
+	if (e != OK)
+		return e == E_UNAVAILABLE ? EXIT_FAILED : EXIT_WRONG;
+	return v->erased ? EXIT_OMITTED : 0;
 }
 
 static int verify_run(struct verify *v, int argc, char **argv)

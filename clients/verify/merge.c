@@ -228,8 +228,10 @@ enum err document_judged(struct verify *v, const char *member, const char *path,
 	if (!f)
 		return wrong(v, member, "the new %s, %s, is not there", path, digest);
 	e = record_judged(cx, path, f->bytes, f->size);
-	if (e == OK)
-		return named_known(v, member, path, f);
+	if (e == OK) {
+		TRY(named_known(v, member, path, f));
+		return version_record_judged(v, member, path, f);
+	}
 	place = cx->place ? cx->place : "the whole of it";
 	return err_at(cx, errf(cx, e, "%s: %s", path, cx->detail), "%s, %s, %s", member, f->name,
 		      place);

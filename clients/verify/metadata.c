@@ -270,6 +270,7 @@ enum err on_release_published(struct verify *v, const struct entry *e)
 	TRY(published_target_check(v, &p, &releases, TUF_RELEASE_FILE, p.record));
 	TRY(published_target_check(v, &p, &releases, TUF_EVIDENCE_FILE, p.evidence));
 	TRY(release_undisputed(v, "/fact/number", p.model, p.number, p.version));
+	TRY(evidence_judged(v, p.evidence, p.model, p.number, p.version));
 	published_note(v, p.model, p.number, p.version);
 	return OK;
 }

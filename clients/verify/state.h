@@ -130,7 +130,8 @@ struct state {
 	struct map statements;           /* ids that were used */
 	struct map devices;              /* by name: all that were created */
 	struct map folds;                /* of ids that were given: "user", "device" */
-	struct map exports;              /* by id: begun and not made */
+	struct map exports;              /* by id: begun and not made; how many its list has */
+	struct map erased;               /* digests of personal contents */
 	struct map acts;                 /* by id: all that were proposed */
 	const struct signed_act *refounding; /* the newest that waited, open or over */
 	struct announcement *announced;      /* the newest: verify/refoundings.c */
@@ -142,6 +143,7 @@ struct state {
 	const struct user *newest_user;
 	struct map sites;              /* verify/sites.c: object -> those that it states */
 	size_t exports_begun;          /* of those */
+	size_t exports_whole;          /* whose list has all that was erased so far */
 	struct change *newest, *spare; /* change.c alone looks at these */
 	size_t changes_size;           /* bytes of all that are open */
 	const char *founders[FOUNDERS];
@@ -223,17 +225,33 @@ must_check enum err document_judged(struct verify *v, const char *member, const 
 				    const char *digest);
 void state_end(struct state *s); /* frees what is not in the verification's own memory */
 
-/* ---- verify/trainers.c: who registered and who trained what ---- */
+/* ---- verify/origins.c: which entry brought what ---- */
 
-void trainers_begin(struct verify *v);
-must_check enum err trainers_add(struct verify *v, const struct entry *e); /* each, in order */
-must_check enum err trainers_end(struct verify *v);
-/* Of a version by its recorded name, as the entries before the one in hand have it; NULL: nobody
- * is known. */
+void origins_begin(struct verify *v);
+must_check enum err origins_add(struct verify *v, const struct entry *e); /* each, in order */
+must_check enum err origins_end(struct verify *v);
+/* The newest entry before an index that brought "run:<id>", "version:<model>/<number>",
+ * "dataset:<name>/<number>", "validation:<id>" or "result:<id>"; NO_ENTRY: there is none. */
+must_check enum err origin_before(struct verify *v, const char *name, int64_t before, int64_t *out);
+/* The trainer of a version by its recorded name, as the entries before the one in hand have it;
+ * NULL: nobody is known. */
 must_check enum err trainer_find(struct verify *v, const char *version, const char **out);
 
 /* The person who registered a version, likewise. */
 must_check enum err registrant_find(struct verify *v, const char *version, const char **out);
+
+/* ---- verify/validations.c: what follows from counts and facts ---- */
+
+/* The record of a version: is it what the facts before this entry give?  member: as for
+ * document_judged(). */
+must_check enum err version_record_judged(struct verify *v, const char *member, const char *path,
+					  const struct archive_file *f);
+
+/* ---- verify/evidence.c ---- */
+
+/* Is the evidence of a release what the entries give, under a head that this log had? */
+must_check enum err evidence_judged(struct verify *v, const char *digest, const char *model,
+				    int64_t release, int64_t version);
 
 /* ---- verify/readings.c: what was read of labels and test data ---- */
 
@@ -241,6 +259,8 @@ void readings_begin(struct verify *v);
 must_check enum err readings_add(struct verify *v, const struct entry *e); /* each, in order */
 /* Was each reading one of what its datasets were then?  The first that is wrong. */
 must_check enum err readings_check(struct verify *v);
+/* Of the whole log: one of the exports that it begins may be this one. */
+must_check enum err exports_check(struct verify *v);
 
 /* The person who acts, or is behind the service that does; "": a device acts, or the system. */
 const char *actor_person(const struct entry *e);
@@ -250,14 +270,15 @@ must_check enum err change_named(struct verify *v, int64_t number, struct change
 must_check enum err actor_check(struct verify *v, const struct entry *e);
 
 typedef enum err act_fn(struct verify *v, const struct entry *e);
-act_fn on_user_created, on_user_invited, on_password_set, on_user_deactivated, on_role_granted,
-	on_role_revoked;
+act_fn on_user_created, on_user_invited, on_password_set, on_user_deactivated, on_user_erased,
+	on_source_erased, on_export_begun, on_export_made, on_role_granted, on_role_revoked;
 act_fn on_act_proposed, on_act_signed, on_act_root_signed, on_act_met, on_act_lapsed,
 	on_act_withdrawn;
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_quality_refounded, on_refounding_announced, on_refounding_ended;
 act_fn on_key_enrolled, on_key_confirmed, on_key_reviewed, on_key_revoked;
+act_fn on_validation_registered, on_validation_concluded;
 act_fn on_tree_begun, on_run_registered, on_version_registered, on_version_retired;
 act_fn on_change_opened, on_change_signed, on_change_merged, on_change_rejected,
 	on_change_cancelled, on_change_objected;

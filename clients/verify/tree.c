@@ -59,6 +59,22 @@ enum err tree_root(struct ctx *cx, struct tree *t, uint64_t size, struct hash *o
 	return OK;
 }
 
+enum err tree_inclusion(struct ctx *cx, struct tree *t, uint64_t index, uint64_t size,
+			struct path *out)
+{
+	struct source s = { { tree_node }, t };
+
+	return merkle_inclusion(cx, &s.src, index, size, out);
+}
+
+enum err tree_consistency(struct ctx *cx, struct tree *t, uint64_t from, uint64_t to,
+			  struct path *out)
+{
+	struct source s = { { tree_node }, t };
+
+	return merkle_consistency(cx, &s.src, from, to, out);
+}
+
 void tree_free(struct tree *t)
 {
 	for (unsigned l = 0; l < TREE_LEVELS; l++)

@@ -27,4 +27,9 @@ struct tree {
 void tree_push(struct tree *t); /* the leaf at the index size */
 /* size: at most the leaves there are */
 must_check enum err tree_root(struct ctx *cx, struct tree *t, uint64_t size, struct hash *out);
+/* The proofs that a log with these leaves gives. */
+must_check enum err tree_inclusion(struct ctx *cx, struct tree *t, uint64_t index, uint64_t size,
+				   struct path *out);
+must_check enum err tree_consistency(struct ctx *cx, struct tree *t, uint64_t from, uint64_t to,
+				     struct path *out);
 void tree_free(struct tree *t);

@@ -44,8 +44,9 @@ enum err verify_export(struct verify *v)
 {
 	TRY(container_check(v));
 	TRY(log_check(v));
-	TRY(contents_check(v));
-	return acts_check(v);
+	TRY(contents_gather(v));
+	TRY(acts_check(v));
+	return contents_check(v);
 }
 
 void verify_free(struct verify *v)
@@ -53,7 +54,7 @@ void verify_free(struct verify *v)
 	tree_free(&v->tree);
 	sort_free(&v->objects);
 	sort_free(&v->named);
-	sort_free(&v->trainers);
+	sort_free(&v->origins);
 	sort_free(&v->readings);
 	if (v->state)
 		state_end(v->state);

@@ -6,9 +6,9 @@
  *
  *   container   every byte of the archive is where it must be
  *   log         the entries are those of the signed head, in order
- *   contents    documents and names are those that the entries name
  *   acts        what the entries say follows from what they said before: keys,
  *               signatures, changes, merges; the server's rules, applied again
+ *   contents    documents and names are those that the entries name, and all of them
  *
  * The first thing that is wrong ends it: E_TAMPERED or E_INVALID, its place in
  * cx.place.  E_UNAVAILABLE: this machine failed, for want of a scratch file or of
@@ -56,7 +56,7 @@ struct contents {
 struct step {
 	const char *name, *why;
 };
-#define STEPS_MAX 16
+#define STEPS_MAX 20
 
 struct verify {
 	/* set by the caller */
@@ -84,8 +84,9 @@ struct verify {
 	int64_t last_index, last_at; /* of the entry before the one in hand */
 
 	struct sort objects;  /* verify/objects.c */
-	struct sort named;    /* digests that entries name */
-	struct sort trainers; /* verify/trainers.c */
+	struct sort named;    /* contents that entries name, or erase */
+	size_t erased;        /* of these: what is not in the export, as its entries say */
+	struct sort origins;  /* verify/origins.c */
 	struct sort readings; /* verify/readings.c */
 
 	struct state *state;             /* what the acts led to: verify/state.h */
@@ -105,8 +106,9 @@ void verify_free(struct verify *v);
 
 must_check enum err container_check(struct verify *v);
 must_check enum err log_check(struct verify *v);
-must_check enum err contents_check(struct verify *v);
+must_check enum err contents_gather(struct verify *v); /* which of them the entries name */
 must_check enum err acts_check(struct verify *v);
+must_check enum err contents_check(struct verify *v);
 
 /* Had the log this name when the entry of that index came? */
 bool was_called(const struct verify *v, const char *origin, int64_t index);
@@ -127,6 +129,7 @@ must_check enum err entries_each(struct verify *v, entry_fn *fn);
 void people_note(struct verify *v, const struct entry *e);
 /* One that entries_each() has passed, again. */
 must_check enum err entry_at(struct verify *v, uint64_t index, struct entry *out);
+must_check enum err entry_text_at(struct verify *v, uint64_t index, const char **out, size_t *size);
 /* What is wrong with an entry, at its place. */
 must_check enum err entry_placed(struct verify *v, enum err e, uint64_t index);
 

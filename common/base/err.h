@@ -21,6 +21,7 @@
 	X(FORBIDDEN,       403, "forbidden",          "Not allowed",            "Ask someone who holds the role that this needs.") \
 	X(NOT_FOUND,       404, "not-found",          "Not found",              "Check the name; GET /v1 lists every resource.") \
 	X(NO_METHOD,       405, "method-not-allowed", "Method not allowed",     "Use one of the methods in the Allow header.") \
+	X(DAMAGED,         409, "damaged",            "Stored bytes are damaged", "Put the bytes back from a copy: signetd fsck names each file and record that is wrong.") \
 	X(CONFLICT,        409, "conflict",           "Conflict",               "Read the present state, then decide again.") \
 	X(STALE,           412, "stale",              "It has changed",         "Read it again and send the new ETag as If-Match.") \
 	X(TOO_LARGE,       413, "too-large",          "Too large",              "Send less at once.") \

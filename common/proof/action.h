@@ -73,6 +73,7 @@
 	X(SESSION_CLOSED,        "session.closed",        1) \
 	X(SESSION_OPENED,        "session.opened",        1) \
 	X(SITE_CREATED,          "site.created",          1) \
+	X(SOURCE_ERASED,         "source.erased",         1) \
 	X(TOKEN_ISSUED,          "token.issued",          1) \
 	X(TOKEN_REVOKED,         "token.revoked",         1) \
 	X(TREE_BEGUN,            "tree.begun",            1) \
@@ -80,6 +81,7 @@
 	X(USER_CONFIRMED,        "user.confirmed",        1) \
 	X(USER_CREATED,          "user.created",          2) \
 	X(USER_DEACTIVATED,      "user.deactivated",      1) \
+	X(USER_ERASED,           "user.erased",           1) \
 	X(USER_INVITED,          "user.invited",          1) \
 	X(USER_PASSWORD_SET,     "user.password_set",     3) \
 	X(USER_SUSPENDED,        "user.suspended",        1) \

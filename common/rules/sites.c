@@ -19,6 +19,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_USER_INVITED]       = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_PASSWORD_SET]  = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_DEACTIVATED]   = NAMES(SITES_OF_USER, "the user's own, and where a grant ends"),
+	[ACTION_USER_ERASED]        = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_CONFIRMED]     = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_SUSPENDED]     = NAMES(SITES_OF_USER, "the user's own"),
 	[ACTION_USER_SUSPENSION_CONFIRMED] = NAMES(SITES_OF_USER, "the user's own"),
@@ -91,6 +92,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 
 	[ACTION_ACT_REFUSED_AGAIN] = NAMES_NONE("a count of the refusal that named them"),
 	[ACTION_LOGINS_FAILED]     = NAMES_NONE("it counts; who has an account must not show"),
+	[ACTION_SOURCE_ERASED]     = NAMES_NONE("an address has no site"),
 	[ACTION_ACCESS_REFUSED]    = NAMES_NONE("it counts requests that were nobody's act"),
 };
 /* clang-format on */

@@ -10,6 +10,8 @@
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
 	[ALARM_ACT_WAITS] =     { "act.waits", "An act takes effect within 24 hours: who did not mean it ends it, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), false },
+	[ALARM_BYTES_DAMAGED] = { "bytes.damaged", "Stored bytes are not those that the log names: whatever needs them is refused until they are put back from a copy.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), false },
 	[ALARM_CLOCK_AHEAD] =   { "clock.ahead", "The log's time is ahead of the clock: what people sign is refused until that time has come or two holders name the entries that ran ahead.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_CLOCK_HELD] =    { "clock.held", "The machine's clock leapt: the server goes on by elapsed time until the clock is right again or a person accepts it.",

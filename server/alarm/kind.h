@@ -13,6 +13,7 @@
 
 enum alarm_kind {
 	ALARM_ACT_WAITS,            /* object: act:<id> */
+	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */
 	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
 	ALARM_CLOCK_HELD,           /* likewise */
 	ALARM_REFOUNDING_ANNOUNCED, /* object: act:<id> */

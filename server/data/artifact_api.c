@@ -67,6 +67,17 @@ static enum err stored_here(struct req *rq, const char *class, bool *out)
 	return OK;
 }
 
+/* A file that was damaged is put right by who sends its bytes again. */
+static enum err kept_already(struct req *rq)
+{
+	const struct blobs *b = &rq->services->blobs;
+	enum err e = blob_prove(&rq->cx, b, rq->param[0], rq->stage.size);
+
+	if (e == E_DAMAGED)
+		e = stage_keep(&rq->cx, b, &rq->stage);
+	return e == OK ? stored_already(rq) : e;
+}
+
 /* On a worker: are these the bytes that were announced?  Then they get their name, durably. */
 enum err api_artifact_keep(struct req *rq)
 {
@@ -79,8 +90,9 @@ enum err api_artifact_keep(struct req *rq)
 		return errf(&rq->cx, E_MISMATCH, "the %llu bytes that came are %s",
 			    (unsigned long long)rq->stage.size, got);
 	TRY(stored_here(rq, class, &known));
-	if (known) /* the sender of the same bytes has them */
-		return stored_already(rq);
+	TRY(db_snapshot_end(&rq->cx, rq->db)); /* what follows takes as long as the disk does */
+	if (known)                             /* the sender of the same bytes has them */
+		return kept_already(rq);
 	return stage_keep(&rq->cx, &rq->services->blobs, &rq->stage);
 }
 
@@ -110,49 +122,6 @@ enum err api_artifact_store(struct req *rq)
 	rq->location = arena_printf(&rq->cx.mem, "/v1/artifacts/%s", rq->param[0]);
 	return artifact_store(&rq->cx, rq->db, rq->param[0], class, (int64_t)rq->stage.size,
 			      &rq->job.fact);
-}
-
-/* RFC 9110, section 14.2: one range is served; a header of another form is
- * ignored, which the RFC allows.  false: the range cannot be met. */
-static bool range_asked(const char *header, uint64_t size, uint64_t *from, uint64_t *to)
-{
-	uint64_t a = 0, b = 0;
-	bool first, last;
-
-	*from = 0;
-	*to = size;
-	if (!header || strncmp(header, "bytes=", 6) != 0 || strchr(header, ','))
-		return true;
-	header += 6;
-	first = text_digits(&header, &a);
-	if (*header++ != '-')
-		return true;
-	last = text_digits(&header, &b);
-	if (*header || (!first && !last) || (first && last && b < a))
-		return true;
-	*from = first ? a : b < size ? size - b : 0;
-	*to = first && last && b < size ? b + 1 : size;
-	return *from < *to;
-}
-
-static enum err ranged(struct req *rq, uint64_t size)
-{
-	uint64_t from, to;
-
-	if (!range_asked(req_header(rq, "Range"), size, &from, &to)) {
-		rq->content_range =
-			arena_printf(&rq->cx.mem, "bytes */%llu", (unsigned long long)size);
-		return errf(&rq->cx, E_RANGE, "the artifact has %llu bytes",
-			    (unsigned long long)size);
-	}
-	rq->out_from = from;
-	rq->out_size = to - from;
-	rq->status = to - from == size ? 200 : 206;
-	if (rq->status == 206)
-		rq->content_range =
-			arena_printf(&rq->cx.mem, "bytes %llu-%llu/%llu", (unsigned long long)from,
-				     (unsigned long long)to - 1, (unsigned long long)size);
-	return OK;
 }
 
 /* ---- readings ---- */
@@ -213,23 +182,10 @@ static enum err reading_precedes(struct req *rq, const char *digest, handler *lo
 
 /* ---- replies ---- */
 
-/* The row's size is compared with the file's: a file that was cut shows at
- * once.  The bytes are hashed by fsck and by a careful downloader, not here. */
 enum err artifact_reply(struct req *rq, const char *digest, int64_t size, handler *look)
 {
-	uint64_t on_disk = 0;
-	int fd;
-
-	TRY(blob_read(&rq->cx, &rq->services->blobs, digest, &fd, &on_disk));
-	rq->out_fd = fd;
-	if (on_disk != (uint64_t)size)
-		return errf(&rq->cx, E_TAMPERED, "%s has %llu bytes on disk", digest,
-			    (unsigned long long)on_disk);
-	TRY(ranged(rq, (uint64_t)size));
-	rq->type = "application/octet-stream";
-	rq->etag = digest;
-	rq->attachment = true;
-	return reading_precedes(rq, digest, look);
+	TRY(reply_file(rq, &rq->services->blobs, digest, (uint64_t)size));
+	return reply_put_off(rq) ? OK : reading_precedes(rq, digest, look);
 }
 
 static enum err artifact_sized(struct req *rq, int64_t *size)

@@ -1,6 +1,7 @@
 #include "data/room.h"
 
 #include "data/reading.h"
+#include "data/recount.h"
 #include "data/sql.h"
 
 /* clang-format off */
@@ -22,4 +23,5 @@ const struct room data_room = {
 	.tables = tables,
 	.actions = data_actions,
 	.memory = &readings_memory,
+	.recount = artifacts_recount,
 };

@@ -16,7 +16,8 @@
  * Never: remove a blob because an upload failed (another upload
  * of the same bytes may have been acknowledged meanwhile; only the start-up,
  * when no upload runs, may judge); write through a name in the final folder;
- * trust size or name of a file that is read back, which blob_check() hashes.
+ * trust size or name of a file that is read back: its bytes decide nothing, and do not leave,
+ * before they were hashed.
  */
 
 #include "engine/blob.h"
@@ -30,10 +31,10 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "engine/blob_read.h"
 #include "engine/files.h"
 #include "engine/tables.h"
 
-#define CHUNK_SIZE 65536
 #define AHEAD_SIZE 8388608 /* bytes of an upload that go to the disk together; whole buffers */
 
 static enum err blob_failed(struct ctx *cx, const char *what, const char *path)
@@ -46,7 +47,7 @@ static char *folder_of(struct ctx *cx, const struct blobs *b, const char *hex)
 	return arena_printf(&cx->mem, "%s/%.2s", b->dir, hex);
 }
 
-static char *blob_path_of(struct ctx *cx, const struct blobs *b, const char *hex)
+const char *blob_path(struct ctx *cx, const struct blobs *b, const char *hex)
 {
 	return arena_printf(&cx->mem, "%s/%.2s/%s", b->dir, hex, hex + 2);
 }
@@ -84,8 +85,8 @@ static enum err leftover_clean(struct ctx *cx, struct db *db, const struct blobs
 
 	if (hex && strlen(hex + 1) == (size_t)2 * HASH_SIZE)
 		TRY(any_row(cx, db, hex + 1, &any));
-	if (!any && unlink(blob_path_of(cx, b, hex + 1)) != 0 && errno != ENOENT)
-		return blob_failed(cx, "remove", blob_path_of(cx, b, hex + 1));
+	if (!any && unlink(blob_path(cx, b, hex + 1)) != 0 && errno != ENOENT)
+		return blob_failed(cx, "remove", blob_path(cx, b, hex + 1));
 	name = arena_printf(&cx->mem, "%s/staging/%s", b->dir, name);
 	return unlink(name) == 0 ? OK : blob_failed(cx, "remove", name);
 }
@@ -97,7 +98,7 @@ enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs
 	enum err e = OK;
 	DIR *d;
 
-	*out = (struct blobs){ dir };
+	*out = (struct blobs){ .dir = dir };
 	TRY(dir_make(cx, dir));
 	TRY(dir_make(cx, staging));
 	d = opendir(staging);
@@ -224,9 +225,41 @@ static bool marker_share(const char *marker, const char *path)
 	return unlink(marker) == 0 && link(path, marker) == 0;
 }
 
+/* The file under the final name has other bytes: these, which were hashed as they came, take its
+ * place at once and whole. */
+static enum err name_taken_over(struct ctx *cx, struct stage *s, const char *path)
+{
+	const char *beside = arena_printf(&cx->mem, "%s.mended", s->path);
+
+	return link(s->path, beside) == 0 && rename(beside, path) == 0
+		       ? OK
+		       : blob_failed(cx, "replace", path);
+}
+
+/* Somebody stored the same bytes before: are they there still? */
+static enum err name_shared(struct ctx *cx, const struct blobs *b, struct stage *s,
+			    const char *path)
+{
+	enum err e = blob_prove(cx, b, digest_text(cx, &s->hash), s->size);
+
+	if (e == E_DAMAGED) {
+		TRY(name_taken_over(cx, s, path));
+		return blob_check(cx, b, digest_text(cx, &s->hash), s->size);
+	}
+	TRY(e);
+	return marker_share(s->path, path) ? OK : blob_failed(cx, "name", path);
+}
+
+static enum err name_final(struct ctx *cx, const struct blobs *b, struct stage *s, const char *path)
+{
+	if (link(s->path, path) == 0)
+		return OK;
+	return errno == EEXIST ? name_shared(cx, b, s, path) : blob_failed(cx, "name", path);
+}
+
 enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 {
-	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = blob_path_of(cx, b, hex);
+	const char *hex = hex_text(cx, s->hash.b, HASH_SIZE), *path = blob_path(cx, b, hex);
 
 	/* read-only from now on: nothing rewrites a blob, by mistake either */
 	if (fchmod(s->fd, 0400) != 0 || fsync(s->fd) != 0)
@@ -235,8 +268,7 @@ enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s)
 	TRY(dir_sync(cx, arena_printf(&cx->mem, "%s/staging", b->dir)));
 	TRY(dir_make(cx, folder_of(cx, b, hex)));
 	TRY(dir_sync(cx, b->dir));
-	if (link(s->path, path) != 0 && (errno != EEXIST || !marker_share(s->path, path)))
-		return blob_failed(cx, "name", path);
+	TRY(name_final(cx, b, s, path));
 	return dir_sync(cx, folder_of(cx, b, hex));
 }
 
@@ -264,85 +296,4 @@ void stage_drop(struct stage *s)
 	if (!strchr(strrchr(s->path, '/'), '.'))
 		unlink(s->path);
 	stage_close(s);
-}
-
-static enum err unreadable(struct ctx *cx, const char *digest)
-{
-	return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read: %s", digest, strerror(errno));
-}
-
-enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
-		   uint64_t *size)
-{
-	const char *path = blob_path_of(cx, b, digest + HEX_AT);
-	struct stat st;
-
-	*size = 0;
-	*fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (*fd < 0)
-		return errno == ENOENT ? errf(cx, E_TAMPERED, "the blob %s is not there", digest)
-				       : unreadable(cx, digest);
-	if (fstat(*fd, &st) != 0) {
-		close(*fd);
-		*fd = -1;
-		return unreadable(cx, digest);
-	}
-	*size = (uint64_t)st.st_size;
-	return OK;
-}
-
-enum err blob_load(struct ctx *cx, const struct blobs *b, const char *digest, size_t max,
-		   const char **bytes, size_t *size)
-{
-	uint64_t whole, got = 0;
-	ssize_t n = 1;
-	char *out;
-	int fd;
-
-	TRY(blob_read(cx, b, digest, &fd, &whole));
-	out = whole <= max ? arena_alloc(&cx->mem, (size_t)whole + 1) : NULL;
-	while (out && got < whole && (n = read(fd, out + got, (size_t)(whole - got))) > 0)
-		got += (uint64_t)n;
-	close(fd);
-	if (!out)
-		return errf(cx, E_TOO_LARGE, "%s has more than %zu bytes", digest, max);
-	if (got < whole)
-		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
-	*bytes = out;
-	*size = (size_t)whole;
-	return OK;
-}
-
-static bool hash_fd(int fd, struct hash *out)
-{
-	EVP_MD_CTX *hashing = EVP_MD_CTX_new();
-	static const size_t chunk = CHUNK_SIZE;
-	char *bytes = malloc(chunk);
-	ssize_t n = 0;
-
-	if (!bytes || !hashing || EVP_DigestInit_ex(hashing, EVP_sha256(), NULL) != 1)
-		abort();
-	while ((n = read(fd, bytes, chunk)) > 0)
-		EVP_DigestUpdate(hashing, bytes, (size_t)n);
-	EVP_DigestFinal_ex(hashing, out->b, NULL);
-	EVP_MD_CTX_free(hashing);
-	free(bytes);
-	return n == 0;
-}
-
-enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest, uint64_t size)
-{
-	struct hash h;
-	uint64_t got;
-	bool read;
-	int fd;
-
-	TRY(blob_read(cx, b, digest, &fd, &got));
-	read = hash_fd(fd, &h);
-	close(fd);
-	if (!read)
-		return errf(cx, E_UNAVAILABLE, "the blob %s cannot be read", digest);
-	if (got != size || strcmp(digest_text(cx, &h), digest) != 0)
-		return errf(cx, E_TAMPERED, "blob %s: its bytes are not those", digest);
-	return OK;
 }

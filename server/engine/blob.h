@@ -16,10 +16,12 @@
 #include <openssl/evp.h>
 
 #include "engine/db.h"
-#include "proof/digest.h"
+#include "engine/proved.h"
 
 struct blobs {
 	const char *dir;
+	const char *kind; /* of the object that wrong bytes are noted as (engine/damage.h); NULL:
+			     they are not */
 };
 
 #define STAGE_BUFFER 262144 /* bytes, written at once: in whole pages, and few calls */
@@ -33,6 +35,9 @@ struct stage {
 	uint64_t size;    /* all that came, what waits in the buffer included */
 	struct hash hash; /* after stage_end() */
 };
+
+/* Where the bytes of that digest lie; hex: without "sha256:". */
+const char *blob_path(struct ctx *cx, const struct blobs *b, const char *hex);
 
 must_check enum err blobs_open(struct ctx *cx, struct db *db, const char *dir, struct blobs *out);
 
@@ -50,18 +55,8 @@ void stage_empty(struct stage *s);
 must_check enum err stage_write(struct ctx *cx, struct stage *s, const void *bytes, size_t size);
 must_check enum err stage_end(struct ctx *cx,
 			      struct stage *s); /* no more bytes: the hash is known */
-/* Make it durable under its final name.  Blocks for as long as the disk takes. */
+/* Make it durable under its final name; a file there that has other bytes is replaced.  Blocks for
+ * as long as the disk takes. */
 must_check enum err stage_keep(struct ctx *cx, const struct blobs *b, struct stage *s);
 void stage_settled(struct stage *s); /* its entry is committed: the link goes */
 void stage_drop(struct stage *s);    /* forget it; a link that exists waits for the next start */
-
-/* An open file; the caller closes fd.  E_TAMPERED: the row says it is there, and it is not;
- * E_UNAVAILABLE: it cannot be opened. */
-must_check enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, int *fd,
-			      uint64_t *size);
-/* All of it, in the arena, as text: a NUL follows.  E_TOO_LARGE; E_TAMPERED. */
-must_check enum err blob_load(struct ctx *cx, const struct blobs *b, const char *digest, size_t max,
-			      const char **bytes, size_t *size);
-/* Hash the file again.  E_TAMPERED. */
-must_check enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest,
-			       uint64_t size);

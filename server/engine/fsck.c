@@ -331,6 +331,7 @@ static enum err fsck_contents_check(struct fsck *f)
 	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
 		 "its salt or kind is not that of what names it"));
 	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
+	TRY(none(f, SQL_ERASED_STILL_ALL, "content", "it was erased, and is there"));
 	return none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor");
 }
 

@@ -9,7 +9,7 @@
  * SIGNATURE_EVERY-th must bear our signature.  A consistent forgery of the
  * whole file shows only against a checkpoint that was kept elsewhere: pass it
  * as held.  Reads the file, changes nothing.  One thread, with connections of
- * its own.  fsck_blobs() returns E_TAMPERED as well.
+ * its own.  engine/recount.h looks at the files beside it.
  */
 
 #include "engine/db.h"
@@ -18,7 +18,8 @@
 #define SIGNATURE_EVERY 64 /* checkpoints */
 
 struct fsck_report {
-	uint64_t entries, checkpoints, blobs;
+	uint64_t entries, checkpoints;
+	uint64_t blobs, derived; /* files that were hashed; what was derived again */
 	struct hash root;
 	const char *vkey; /* compare it with the one on paper */
 };
@@ -32,7 +33,3 @@ enum fsck_depth {
  * was no room for the replay, say; nothing is said of the file then. */
 must_check enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
 			 struct fsck_report *out);
-
-/* Are the bytes of every artifact there, and the ones named?  Adds to out->blobs. */
-must_check enum err fsck_blobs(struct ctx *cx, const char *path, const char *blobs,
-			       struct fsck_report *out);

@@ -60,7 +60,7 @@ INSERT INTO content (digest, kind, salt, bytes) VALUES (:digest, :kind, :salt, :
 ON CONFLICT (digest) DO NOTHING;
 
 -- content_get
-SELECT bytes FROM content WHERE digest = :digest;
+SELECT salt, bytes FROM content WHERE digest = :digest;
 
 -- content_all
 SELECT digest, salt, bytes FROM content ORDER BY digest;
@@ -76,7 +76,8 @@ LIMIT 1;
 SELECT digest FROM content WHERE digest NOT IN ({contents}) LIMIT 1;
 
 -- content_missing_all
-SELECT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM content) LIMIT 1;
+SELECT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM content)
+AND digest NOT IN (SELECT digest FROM erased) LIMIT 1;
 
 -- idempotency_get
 SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
@@ -88,6 +89,21 @@ LIMIT 1;
 
 -- idempotency_put
 INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx);
+
+-- content_delete
+DELETE FROM content WHERE digest = :digest AND kind = 'personal';
+
+-- erased_insert
+INSERT INTO erased (digest, idx) VALUES (:digest, :idx);
+
+-- erased_there
+SELECT 1 FROM erased WHERE digest = :digest;
+
+-- erased_all
+SELECT digest, idx FROM erased ORDER BY digest;
+
+-- erased_still_all
+SELECT digest FROM erased WHERE digest IN (SELECT digest FROM content) LIMIT 1;
 
 -- content_public
 SELECT kind, salt, bytes FROM content WHERE digest = :digest AND kind <> 'secret';

@@ -21,6 +21,9 @@ struct action_row {
 	bool access; /* it may change what somebody may do */
 };
 
+struct blobs;
+struct fsck_report;
+
 struct room {
 	const char *name;
 	const struct sql_text *sql; /* with n_sql and place: as the room's sql.h says; NULL: none */
@@ -32,6 +35,10 @@ struct room {
 	/* Of fsck, after the tables: what no table shows.  fresh: what the replay made.  E_TAMPERED
 	 * with what is wrong.  NULL: nothing. */
 	enum err (*check)(struct ctx *cx, struct db *db, struct db *fresh);
+	/* Of fsck, once rows are proved: what lies beside the database, and what was derived from
+	 * bytes (engine/recount.h); counts in out what it looked at.  NULL: nothing. */
+	enum err (*recount)(struct ctx *cx, struct db *db, const struct blobs *b,
+			    struct fsck_report *out);
 };
 
 #define ROOMS_MAX     32

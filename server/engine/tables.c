@@ -17,6 +17,7 @@ const struct table engine_tables[] = {
 	{ "object_head", HAND_APPLY,  SQL_OBJECT_HEAD_ALL, 1, NULL },
 	{ "edge",        HAND_APPLY,  SQL_EDGE_ALL,        3, NULL },
 	{ "concern",     HAND_APPLY,  SQL_CONCERN_ALL,     2, NULL },
+	{ "erased",      HAND_APPLY,  SQL_ERASED_ALL,      1, NULL },
 	{ "due",         HAND_APPLY,  SQL_DUE_ALL,         2, NULL },
 	{ 0 },
 };

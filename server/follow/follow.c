@@ -54,8 +54,14 @@ static enum err decide(struct job *job, struct db *db)
 {
 	struct asking *g = container_of(job, struct asking, job);
 
+	enum err e;
+
 	job->fact.action = ACTION_NONE;
-	TRY(g->row->step(&g->cx, db, g->f->in, g->object, &job->fact));
+	e = g->row->step(&g->cx, db, g->f->in, g->object, &job->fact);
+	if (e ==
+	    E_DAMAGED) /* until the bytes are put back: no act of anybody's puts the row again */
+		e = errf(&g->cx, E_UNAVAILABLE, "%s", g->cx.detail);
+	TRY(e);
 	/* nothing is to be done: the job ends without an entry */
 	job->repeated = job->fact.action == ACTION_NONE;
 	return OK;

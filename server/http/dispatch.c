@@ -1,10 +1,11 @@
 /*
  * From a whole body to an answer, over up to three threads.
  *
- * A READ stays on its event thread, unless its row says aside, or the look is to be
- * an entry: one snapshot, one answer.  All else leaves it.  The connection is suspended first and
- * submitted then, because the other thread may be done before submit returns; after submit this
- * thread must not touch the exchange, which may be answered and freed already.
+ * A READ stays on its event thread, unless its row says aside, the file that it answers with is to
+ * be hashed, or the look is to be an entry: one snapshot, one answer.  All else leaves it.  The
+ * connection is suspended first and submitted then, because the other thread may be done before
+ * submit returns; after submit this thread must not touch the exchange, which may be answered and
+ * freed already.
  *
  * A worker (prepare()) computes what needs no lock: hashes, Argon2, checks of
  * what was uploaded.  A worker may refuse, but it may not act, since its
@@ -217,20 +218,67 @@ static enum err dispatch_run_read(struct exchange *x)
 	return e;
 }
 
+static void read_answer(struct exchange *x, enum err e)
+{
+	if (e != OK)
+		reply_problem(&x->rq, e);
+	x->state = READY;
+	MHD_resume_connection(x->conn);
+}
+
+static void file_hash_slice(struct task *task);
+
+static bool look_goes_on(const struct req *rq)
+{
+	return reply_put_off(rq) || rq->enter;
+}
+
+/* On a worker, or on the event thread once it is suspended: the look is not answered yet, since its
+ * file is to be hashed, or its entry made. */
+static void look_go_on(struct exchange *x)
+{
+	if (!reply_put_off(&x->rq)) {
+		job_submit(x);
+		return;
+	}
+	x->task.run = file_hash_slice;
+	x->task.brief = false;
+	if (!pool_submit(x->transport->pool, &x->task))
+		read_answer(x, errf(&x->rq.cx, E_BUSY, "all workers are busy"));
+}
+
 /* On a worker: a look that takes longer than an event thread may be held. */
 static void read_aside(struct task *task)
 {
 	struct exchange *x = container_of(task, struct exchange, task);
 	enum err e = dispatch_run_read(x);
 
-	if (e == OK && x->rq.enter) {
-		job_submit(x);
+	if (e == OK && look_goes_on(&x->rq))
+		look_go_on(x);
+	else
+		read_answer(x, e);
+}
+
+/* On a worker: a slice, then others have their turn; after the last one the look is taken again. */
+static void file_hash_slice(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, task);
+	struct req *rq = &x->rq;
+	bool done = false;
+	enum err e;
+
+	do {
+		e = proving_step(&rq->cx, rq->proof.of, &rq->proof.now, &done);
+		if (e == OK && !done && pool_submit(x->transport->pool, task))
+			return;
+	} while (e == OK && !done); /* the queue is full, or the server stops: here, then */
+	if (e != OK) {
+		proving_end(&rq->proof.now);
+		read_answer(x, e);
 		return;
 	}
-	if (e != OK)
-		reply_problem(&x->rq, e);
-	x->state = READY;
-	MHD_resume_connection(x->conn);
+	file_proved(rq);
+	read_aside(task);
 }
 
 /* The request's hash is taken before the exchange is handed on; of an upload a
@@ -292,10 +340,10 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 		return MHD_YES;
 	}
 	e = dispatch_run_read(x);
-	if (e == OK && x->rq.enter) {
+	if (e == OK && look_goes_on(&x->rq)) {
 		x->state = AWAY;
 		MHD_suspend_connection(x->conn);
-		job_submit(x);
+		look_go_on(x);
 		return MHD_YES;
 	}
 	if (e != OK)

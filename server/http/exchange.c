@@ -290,6 +290,7 @@ void exchange_free(struct exchange *x)
 	if (x->rq.out_fd >= 0)
 		close(x->rq.out_fd);
 	/* an upload whose entry is durable was settled and has no path any more */
+	proving_end(&x->rq.proof.now);
 	stage_drop(&x->rq.stage);
 	if (x->rq.opened)
 		seed_signer_wipe(x->rq.opened);

@@ -24,5 +24,12 @@ void reply_entry(struct req *rq);                     /* 201 with the receipt of
 must_check enum err page_asked(struct req *rq, struct page *out); /* E_INVALID */
 enum err reply_page(struct req *rq, const struct page *p);
 const char *page_cursor(struct req *rq, const struct page *p); /* of a page that has a next */
+/* The bytes of a blob, or the range of them that was asked for, as an attachment.  If
+ * reply_put_off(), the caller returns at once: run() is called again when the file is hashed.
+ * E_DAMAGED, E_RANGE, E_UNAVAILABLE. */
+must_check enum err reply_file(struct req *rq, const struct blobs *b, const char *digest,
+			       uint64_t size);
+bool reply_put_off(const struct req *rq);
+void file_proved(struct req *rq); /* for the transport: proof.now came to its end, and agreed */
 /* A document that the log binds, byte for byte, as JSON.  E_NOT_FOUND, E_TAMPERED. */
 must_check enum err reply_document(struct req *rq, const char *digest);

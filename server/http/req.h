@@ -7,11 +7,15 @@
  *
  *   READ    run() replies, from one snapshot, on the event thread, or aside on a worker; bounded.
  *           prepare(), if there is one, may reply before that, from memory.
+ *           Where a file of the reply is to be hashed first, run() leaves it in proof.now: a
+ *           worker hashes it, and run() looks again there.
  *           Where the look itself is an entry, run() sets enter() and replies nothing: enter()
  *           decides on the writer, and once its entry is durable run() looks again there, and
- * replies WRITE   run() decides: it fills job.fact, on the writer thread WORK    prepare() computes
- * on a worker (a reader's snapshot in db), then as WRITE; if it replies itself there is nothing to
- * decide STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
+ *           replies.
+ *   WRITE   run() decides: it fills job.fact, on the writer thread
+ *   WORK    prepare() computes on a worker (a reader's snapshot in db), then as WRITE; if it
+ *           replies itself there is nothing to decide
+ *   STREAM  the body goes to a staging file and its hash as it arrives, then as WORK
  *
  * The reply to an act is the entry that it made.  What a decision leads to
  * outside the store (a session to open, a secret to show) happens in after(), which
@@ -20,7 +24,7 @@
  */
 
 #include "access/principal.h"
-#include "engine/blob.h"
+#include "engine/blob_read.h"
 #include "engine/writer.h"
 #include "http/body.h"
 
@@ -92,6 +96,13 @@ struct req {
 	void (*after)(struct req *rq);
 	handler *enter; /* READ: set by run(), which is called again when the entry is durable */
 	bool head;      /* HEAD: no byte of the body leaves */
+	struct {        /* of the file that leaves (http/file.c) */
+		struct proving now; /* hashed, then run() is called again */
+		const struct blobs *of;
+		struct file_mark mark; /* of the file that was hashed, if known */
+		bool known;
+		unsigned times; /* that it was hashed: its mark may change meanwhile */
+	} proof;
 
 	int status;
 	const char *type;

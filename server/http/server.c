@@ -162,6 +162,7 @@ static enum err blobs_of_all_open(struct server *sv)
 
 	if (e == OK)
 		e = blobs_open(&sv->cx, db, in->exports, &s->exports);
+	s->blobs.kind = "artifact";
 	reader_give_back(sv->transport.readers, db);
 	return e;
 }

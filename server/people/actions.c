@@ -18,6 +18,8 @@ const struct action_row people_actions[] = {
 	{ ACTION_USER_CREATED,      1, user_created_1, .access = true },
 	{ ACTION_USER_CREATED,      2, user_created_2, .access = true },
 	{ ACTION_USER_DEACTIVATED,  1, user_deactivated_1, .access = true },
+	{ ACTION_USER_ERASED,       1, user_erased_1 },
+	{ ACTION_SOURCE_ERASED,     1, source_erased_1 },
 	{ ACTION_USER_INVITED,      1, user_invited_1, .access = true },
 	{ ACTION_USER_PASSWORD_SET, 1, user_password_set_1, .access = true },
 	{ ACTION_USER_PASSWORD_SET, 2, user_password_set_2, .access = true },

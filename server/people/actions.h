@@ -14,6 +14,7 @@
 #include "engine/apply.h"
 
 apply session_opened_1, access_refused_1, role_granted_1, role_granted_2, role_revoked_1,
-	role_revoked_2, site_created_1, token_issued_1, token_revoked_1, user_created_1,
-	user_created_2, user_deactivated_1, user_invited_1, user_password_set_1,
-	user_password_set_2, user_password_set_3, founding_opened_1, founding_closed_1;
+	role_revoked_2, site_created_1, source_erased_1, token_issued_1, token_revoked_1,
+	user_created_1, user_created_2, user_deactivated_1, user_erased_1, user_invited_1,
+	user_password_set_1, user_password_set_2, user_password_set_3, founding_opened_1,
+	founding_closed_1;

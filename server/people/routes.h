@@ -13,10 +13,10 @@
 
 extern const struct field session_in[], site_in[], token_in[], user_in[];
 
-handler api_role_list, api_session_close, api_session_get, api_session_open, api_session_prepare,
-	api_site_create, api_site_get, api_site_list, api_token_issue, api_token_list,
-	api_token_prepare, api_token_revoke, api_user_create, api_user_get, api_user_list,
-	web_login, web_logout;
+handler api_role_list, api_source_erase, api_user_erase, api_session_close, api_session_get,
+	api_session_open, api_session_prepare, api_site_create, api_site_get, api_site_list,
+	api_token_issue, api_token_list, api_token_prepare, api_token_revoke, api_user_create,
+	api_user_get, api_user_list, web_login, web_logout;
 
 extern const struct page_row login_page;
 

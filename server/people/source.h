@@ -9,6 +9,8 @@
 
 #include "engine/db.h"
 
+/* Does an entry name it as a source? */
+must_check enum err db_source_named(struct ctx *cx, struct db *db, const char *digest, bool *out);
 /* E_NOT_FOUND: no entry names it as a source, or it was erased. */
 must_check enum err db_source(struct ctx *cx, struct db *db, const char *digest,
 			      const char **address);

@@ -50,13 +50,19 @@ enum err access_refused_1(struct ctx *cx, struct db *db, const struct entry *e)
 	return OK;
 }
 
-enum err db_source(struct ctx *cx, struct db *db, const char *digest, const char **address)
+enum err db_source_named(struct ctx *cx, struct db *db, const char *digest, bool *out)
 {
 	auto_stmt s = db_stmt(db, SQL_SOURCE_THERE);
-	bool row;
 
 	bind_text(&s, ":digest", digest);
-	TRY(stmt_next(cx, &s, &row));
+	return stmt_next(cx, &s, out);
+}
+
+enum err db_source(struct ctx *cx, struct db *db, const char *digest, const char **address)
+{
+	bool row;
+
+	TRY(db_source_named(cx, db, digest, &row));
 	if (!row)
 		return errf(cx, E_NOT_FOUND, "no entry names the source %s", digest);
 	return content_text(cx, db, digest, address);

@@ -11,7 +11,7 @@ SELECT id, kind, owner, site, name, :state, :verifier, :identity, :identity_idx,
 FROM user WHERE id = :id AND to_idx = :idx ORDER BY from_idx DESC LIMIT 1;
 
 -- user_at
-SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT), identity, identity_idx
+SELECT id, user.kind, owner, site, state, verifier, from_idx, name, content.salt, content.bytes, identity, identity_idx
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT 1;
 
@@ -19,7 +19,7 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 SELECT from_idx FROM user WHERE id = :id ORDER BY from_idx LIMIT 1;
 
 -- user_page
-SELECT id, user.kind, owner, site, state, verifier, from_idx, CAST(content.bytes AS TEXT), identity, identity_idx
+SELECT id, user.kind, owner, site, state, verifier, from_idx, name, content.salt, content.bytes, identity, identity_idx
 FROM user LEFT JOIN content ON content.digest = user.name
 WHERE id > :after AND from_idx <= :at AND :at < to_idx ORDER BY id LIMIT :limit;
 

@@ -35,12 +35,13 @@ static enum err user_json(struct req *rq, const struct user *u, int64_t at, stru
 
 enum err api_user_list(struct req *rq)
 {
-	struct user rows[PAGE_LIMIT_MAX + 1];
+	struct user *rows;
 	struct page page;
 	size_t n;
 
 	TRY(page_asked(rq, &page));
 	n = (size_t)page.limit + 1;
+	rows = arena_alloc(&rq->cx.mem, n * sizeof(*rows));
 	TRY(db_user_page(&rq->cx, rq->db, page.after, page.at, rows, &n));
 	page.items.mem = &rq->cx.mem;
 	put_open(&page.items, NULL, '[');

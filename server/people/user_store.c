@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/concern.h"
+#include "engine/content.h"
 #include "engine/edge.h"
 #include "engine/history.h"
 #include "engine/rows.h"
@@ -181,6 +182,21 @@ enum err user_deactivated_1(struct ctx *cx, struct db *db, const struct entry *e
 	return account_concerns(cx, db, user);
 }
 
+/* A name whose stored bytes are damaged is as one that was erased: its person can still log in, and
+ * stop what runs, but signs nothing that prints it. */
+static const char *user_row_name(struct ctx *cx, struct stmt *s)
+{
+	const char *digest = col_text(cx, s, 7), *name;
+	size_t salt_size, size;
+	const void *salt;
+
+	salt = col_borrow(s, 8, &salt_size);
+	name = col_bytes(cx, s, 9, &size);
+	if (!digest || !salt) /* erased */
+		return NULL;
+	return content_is(cx, digest, salt, salt_size, name, size) ? name : NULL;
+}
+
 static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 {
 	const char *kind = col_text(cx, s, 1);
@@ -190,10 +206,11 @@ static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 			    .site = col_text(cx, s, 3),
 			    .verifier = col_text(cx, s, 5),
 			    .from_idx = col_int(s, 6),
-			    .name = col_text(cx, s, 7),
+			    .name = user_row_name(cx, s),
+			    .name_is = col_text(cx, s, 7),
 			    .kind = actor_kind_parse(kind ? kind : ""),
-			    .identity_idx = col_int(s, 9) };
-	if (!identity_parse(col_text(cx, s, 8), &u->identity))
+			    .identity_idx = col_int(s, 11) };
+	if (!identity_parse(col_text(cx, s, 10), &u->identity))
 		return errf(cx, E_TAMPERED, "the user '%s' has no identity that is known", u->id);
 	if (u->kind == KIND_NONE)
 		return errf(cx, E_TAMPERED, "the user '%s' is of no kind", u->id);

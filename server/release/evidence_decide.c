@@ -15,6 +15,7 @@
 #include "control/change.h"
 #include "documents/envelope.h"
 #include "documents/evidence.h"
+#include "documents/path.h"
 #include "engine/content.h"
 #include "engine/log_read.h"
 #include "proof/entry.h"
@@ -98,12 +99,34 @@ static enum err evidence_record_add(struct ctx *cx, struct db *db, struct eviden
 	return document_text(cx, db, digest, &d->content);
 }
 
+enum err evidence_under(struct ctx *cx, struct db *db, const struct release_due *due,
+			const struct release_record *r, const char *origin,
+			const struct checkpoint *head, struct printer *out)
+{
+	const char *version_path = path_print(cx, PATH_VERSION, r->model, r->version), *digest;
+	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
+	struct evidence_change *second;
+	int64_t version_at;
+
+	TRY(db_document_since(cx, db, version_path, &digest, &version_at));
+	*e = (struct evidence){ .origin = origin,
+				.model = r->model,
+				.checkpoint = head->note,
+				.release = r->number,
+				.n_changes = version_at == due->merged ? 1 : 2 };
+	TRY(change_fetch(cx, db, due->merged, head, &e->change[0]));
+	second = &e->change[e->n_changes - 1];
+	if (e->n_changes == 2)
+		TRY(change_fetch(cx, db, version_at, head, second));
+	TRY(evidence_record_add(cx, db, &e->change[0], due->path, due->digest));
+	TRY(evidence_record_add(cx, db, second, version_path, digest));
+	return evidence_print(cx, e, out);
+}
+
 enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 		       const struct release_due *due, const struct release_record *r,
 		       const char *version_path, bool *ready, struct printer *out)
 {
-	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
-	struct evidence_change *second;
 	struct checkpoint head;
 	const char *digest;
 	int64_t version_at;
@@ -112,18 +135,5 @@ enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 	TRY(trail_head(cx, db, &head));
 	/* a head covers an entry if its size is greater than the entry's index */
 	*ready = (int64_t)head.size > due->merged && (int64_t)head.size > version_at;
-	if (!*ready)
-		return OK;
-	*e = (struct evidence){ .origin = origin,
-				.model = r->model,
-				.checkpoint = head.note,
-				.release = r->number,
-				.n_changes = version_at == due->merged ? 1 : 2 };
-	TRY(change_fetch(cx, db, due->merged, &head, &e->change[0]));
-	second = &e->change[e->n_changes - 1];
-	if (e->n_changes == 2)
-		TRY(change_fetch(cx, db, version_at, &head, second));
-	TRY(evidence_record_add(cx, db, &e->change[0], due->path, due->digest));
-	TRY(evidence_record_add(cx, db, second, version_path, digest));
-	return evidence_print(cx, e, out);
+	return *ready ? evidence_under(cx, db, due, r, origin, &head, out) : OK;
 }

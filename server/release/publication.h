@@ -25,6 +25,7 @@
 #include "engine/due.h"
 #include "engine/instance.h"
 #include "engine/page.h"
+#include "engine/recount.h"
 #include "proof/fact.h"
 #include "release/release_state.h"
 #include "trust/trust.h"
@@ -96,3 +97,12 @@ must_check enum err publication_step(struct ctx *cx, struct db *db, const struct
 must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,
 				  const struct release_due *due, const struct release_record *r,
 				  const char *version_path, bool *ready, struct printer *out);
+/* The same under a head that the log had, and that covers the merges. */
+must_check enum err evidence_under(struct ctx *cx, struct db *db, const struct release_due *due,
+				   const struct release_record *r, const char *origin,
+				   const struct checkpoint *head, struct printer *out);
+
+/* For fsck (engine/recount.h): the evidence of each release is made again, under the head that it
+ * states. */
+must_check enum err evidence_recount(struct ctx *cx, struct db *db, const struct blobs *b,
+				     struct fsck_report *out);

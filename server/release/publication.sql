@@ -28,6 +28,9 @@ ORDER BY number LIMIT :limit;
 SELECT model, number, from_idx, to_idx, state, record, version_record, evidence, body FROM release
 ORDER BY model, number, from_idx;
 
+-- release_evidence_all
+SELECT model, number, evidence FROM release WHERE to_idx = IN_FORCE ORDER BY model, number;
+
 -- release_record
 SELECT path, digest, from_idx FROM document
 WHERE to_idx = IN_FORCE AND path_kind = 'release' AND path_name = :model AND path_number = :number;

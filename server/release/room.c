@@ -1,5 +1,6 @@
 #include "release/room.h"
 
+#include "release/publication.h"
 #include "release/sql.h"
 
 /* clang-format off */
@@ -19,4 +20,5 @@ const struct room release_room = {
 	.tables = tables,
 	.actions = release_actions,
 	.followers = release_followers,
+	.recount = evidence_recount,
 };

@@ -12,3 +12,5 @@
  */
 
 #include "engine/apply.h"
+
+apply export_begun_1;

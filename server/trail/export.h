@@ -25,11 +25,12 @@
 #define EXPORT_README "export-readme" /* the file for people, compiled in: schema/ */
 
 /*
- * db is in a snapshot, which is ended and begun again on the way, so that none gets old.
- * head: what was covered, its note included.  E_TAMPERED: the store lacks something.
+ * The export that was begun under that id.  db is in a snapshot, which is ended and begun again on
+ * the way, so that none gets old.  head: what was covered, its note included.  E_DAMAGED: the store
+ * lacks something.  E_CONFLICT: something was erased since the export was begun.
  */
 must_check enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
-				 struct archive_writer *w, struct checkpoint *head);
+				 const char *id, struct archive_writer *w, struct checkpoint *head);
 
 /* ---- the entries ---- */
 

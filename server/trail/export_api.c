@@ -11,6 +11,7 @@
 #include "trail/routes.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "people/named.h"
@@ -45,7 +46,7 @@ enum err api_export_build(struct req *rq)
 	b->id = rq->param[0];
 	TRY(export_waits(&rq->cx, rq->db, b->id));
 	TRY(stage_begin(&rq->cx, &rq->services->exports, uuid7(&rq->cx, server_now()), &rq->stage));
-	TRY(export_write(&rq->cx, rq->db, key, &w, &b->head));
+	TRY(export_write(&rq->cx, rq->db, key, b->id, &w, &b->head));
 	TRY(stage_end(&rq->cx, &rq->stage));
 	b->archive = rq->stage.hash;
 	b->bytes = (int64_t)rq->stage.size;
@@ -71,14 +72,19 @@ enum err api_export_get(struct req *rq)
 	return reply_json(rq, 200, export.json);
 }
 
-/* The operator may clear DIR/exports: the archive is a copy. */
-static enum err archive_open_fd(struct req *rq, const char *digest, uint64_t *size)
+/* The archive is a copy: the operator may clear DIR/exports, and a damaged one is not mended. */
+static enum err archive_reply(struct req *rq, const char *digest, uint64_t size)
 {
-	enum err e = blob_read(&rq->cx, &rq->services->exports, digest, &rq->out_fd, size);
+	const struct blobs *b = &rq->services->exports;
+	enum err e = reply_file(rq, b, digest, size);
 
-	if (e != E_TAMPERED)
+	rq->type = "application/x-tar";
+	if (e != E_DAMAGED)
 		return e;
-	return err_next(&rq->cx, errf(&rq->cx, E_NOT_FOUND, "this archive was cleared away"),
+	e = access(blob_path(&rq->cx, b, digest + HEX_AT), F_OK) == 0 ? E_DAMAGED : E_NOT_FOUND;
+	return err_next(&rq->cx,
+			errf(&rq->cx, e, "this archive was %s",
+			     e == E_DAMAGED ? "damaged" : "cleared away"),
 			"Make another: POST /v1/exports.");
 }
 
@@ -87,7 +93,6 @@ enum err api_export_bundle(struct req *rq)
 	auto_json json = NULL;
 	const char *text, *digest;
 	int64_t index, bytes;
-	uint64_t on_disk;
 	struct reader r;
 
 	TRY(export_find(&rq->cx, rq->db, rq->param[0], &text, &index));
@@ -99,14 +104,5 @@ enum err api_export_bundle(struct req *rq)
 	r = reader(json, "");
 	digest = read_text(&r, "bundle");
 	bytes = read_int(&r, "bytes");
-	TRY(archive_open_fd(rq, digest, &on_disk));
-	if (on_disk != (uint64_t)bytes)
-		return errf(&rq->cx, E_TAMPERED, "the archive has %llu bytes on disk",
-			    (unsigned long long)on_disk);
-	rq->status = 200;
-	rq->out_size = on_disk;
-	rq->type = "application/x-tar";
-	rq->etag = arena_strdup(&rq->cx.mem, digest);
-	rq->attachment = true;
-	return OK;
+	return archive_reply(rq, arena_strdup(&rq->cx.mem, digest), (uint64_t)bytes);
 }

@@ -6,12 +6,13 @@
  *
  * A large log takes longer than a read transaction may last, so the snapshot is
  * renewed after each bundle.  That is sound because the head is fixed at the
- * beginning and entries below it never change.  A personal content that is
- * erased meanwhile is left out, and its digest in the entry shows that it was
- * there; a document that is gone is tampering.
+ * beginning and entries below it never change.
  *
  * Entries say which contents belong in it, not the table: a content that no
- * entry names stays out, and secrets are never given out (content_public()).
+ * entry names stays out, and secrets are never given out (content_public()).  An export is complete
+ * or it is refused: each content that is named is there and agrees with its digest, or is one of
+ * the omissions that export.begun lists.  A name that is erased behind that entry is missing
+ * without being listed; the export is then begun anew.
  */
 
 #include "trail/export.h"
@@ -20,10 +21,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/omissions.h"
 #include "engine/apply.h"
 #include "engine/body.h"
 #include "engine/content.h"
 #include "engine/log_read.h"
+#include "engine/rows.h"
 #include "exportreadme.h"
 #include "proof/named.h"
 
@@ -38,7 +41,8 @@ struct exporter {
 	struct archive_writer *w;
 	struct checkpoint head;
 	struct digests documents, personal;
-	struct ctx scratch; /* of one bundle of entries, or of one document */
+	struct omissions omissions; /* as export.begun lists them */
+	struct ctx scratch;         /* of one bundle of entries, or of one document */
 };
 
 static void digest_add(struct digests *d, const char *digest)
@@ -72,26 +76,13 @@ static void digests_sort(struct digests *d)
 
 /* ---- what the entries name ---- */
 
-static enum err export_kind_of(struct ctx *cx, struct db *db, const char *digest, const char **kind)
-{
-	auto_stmt s = content_public(db);
-	bool row;
-
-	bind_text(&s, ":digest", digest);
-	TRY(stmt_next(cx, &s, &row));
-	*kind = row ? col_text(cx, &s, 0) : "";
-	return OK;
-}
-
-static enum err on_named(void *arg, struct ctx *cx, const char *digest)
+static enum err on_named(void *arg, struct ctx *cx, const char *digest, enum content_kind kind)
 {
 	struct exporter *x = arg;
-	const char *kind;
 
-	TRY(export_kind_of(cx, x->db, digest, &kind));
-	if (strcmp(kind, "document") == 0)
+	if (kind == CONTENT_DOCUMENT)
 		digest_add(&x->documents, digest);
-	else if (strcmp(kind, "personal") == 0)
+	else if (kind == CONTENT_PERSONAL)
 		digest_add(&x->personal, digest);
 	return OK;
 }
@@ -109,6 +100,50 @@ static enum err entry_gather(struct exporter *x, struct ctx *cx, const char *byt
 	TRY(document_read(cx, x->db, entry_manifest(&e), &doc));
 	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
 	return manifest_named(cx, &m, on_named, x);
+}
+
+/* ---- the entries ---- */
+
+/* The export's newest entry of that action: others, refusals, may be about it, too.  e->index
+ * NO_ENTRY: there is none. */
+static enum err export_entry(struct ctx *cx, struct db *db, const char *id, enum action action,
+			     struct entry *e)
+{
+	const char *object = arena_printf(&cx->mem, "export:%s", id), *bytes;
+	int64_t at;
+	size_t size;
+
+	TRY(object_head(cx, db, object, &at));
+	while (at != NO_ENTRY) {
+		entry_free(e);
+		TRY(trail_entry(cx, db, at, &bytes, &size));
+		TRY(entry_parse(cx, bytes, size, e));
+		if (e->action == action)
+			return OK;
+		at = NO_ENTRY;
+		for (size_t i = 0; i < e->n_objects; i++)
+			if (strcmp(e->object[i].id, object) == 0)
+				at = e->object[i].prev;
+	}
+	e->index = NO_ENTRY;
+	return OK;
+}
+
+/* What the export's first entry lists. */
+static enum err omissions_listed(struct ctx *cx, struct db *db, const char *id,
+				 struct omissions *out)
+{
+	auto_entry begun = { 0 };
+	struct document doc;
+	const char *list;
+
+	*out = (struct omissions){ NULL, 0 };
+	TRY(export_entry(cx, db, id, ACTION_EXPORT_BEGUN, &begun));
+	list = json_string_value(json_object_get(begun.fact, "omissions"));
+	if (!list)
+		return OK;
+	TRY(document_read(cx, db, list, &doc));
+	return omissions_parse(cx, doc.bytes, doc.size, out);
 }
 
 /* ---- writing ---- */
@@ -158,36 +193,65 @@ static enum err hashes_write(struct exporter *x, uint64_t n)
 	return moment_renew(x, cx);
 }
 
+static int omission_by_bytes(const void *digest, const void *item)
+{
+	return memcmp(digest, ((const struct omission *)item)->digest.b, HASH_SIZE);
+}
+
+static bool omitted(const struct exporter *x, const struct hash *h)
+{
+	const struct omissions *list = &x->omissions;
+
+	return list->n &&
+	       bsearch(h->b, list->omission, list->n, sizeof(*list->omission), omission_by_bytes);
+}
+
+/* Not in the store, and not in the list. */
+static enum err content_absent(struct exporter *x, struct ctx *cx, const char *digest)
+{
+	bool erased;
+
+	TRY(content_erased(cx, x->db, digest, &erased));
+	if (!erased)
+		return content_gone(cx, digest);
+	return err_next(cx,
+			errf(cx, E_CONFLICT, "%s was erased since this export was begun", digest),
+			"Begin another: POST /v1/exports.");
+}
+
 /* A file is named by the hash of its bytes: of a name they are its salt and the name. */
 static enum err content_write(struct exporter *x, const char *folder, const struct hash *h,
-			      bool erasable)
+			      const char *kind)
 {
 	struct ctx *cx = &x->scratch;
 	const char *digest = digest_text(cx, h);
 	auto_stmt s = content_public(x->db);
 	struct printer file = { .mem = &cx->mem };
-	const void *part;
-	size_t size;
+	size_t salt_size, size;
+	const void *salt, *bytes;
 	bool row;
 
 	bind_text(&s, ":digest", digest);
 	TRY(stmt_next(cx, &s, &row));
 	if (!row)
-		return erasable ? OK : errf(cx, E_TAMPERED, "the document %s is gone", digest);
-	for (int i = 1; i <= 2; i++) {
-		part = col_bytes(cx, &s, i, &size);
-		put_bytes(&file, part, size);
-	}
+		return omitted(x, h) ? OK : content_absent(x, cx, digest);
+	salt = col_bytes(cx, &s, 1, &salt_size);
+	bytes = col_bytes(cx, &s, 2, &size);
+	TRY(content_agrees(cx, digest, salt, salt_size, bytes, size));
+	if (strcmp(col_text(cx, &s, 0), kind) != 0)
+		return errf(cx, E_TAMPERED, "the content %s is no %s", digest, kind);
+	put_bytes(&file, salt, salt_size);
+	put_bytes(&file, bytes, size);
 	return archive_add(cx, x->w, arena_printf(&cx->mem, "%s/%s", folder, digest + HEX_AT),
 			   file.text, file.size);
 }
 
 static enum err contents_write(struct exporter *x, const char *folder, struct digests *d,
-			       bool erasable)
+			       enum content_kind kind)
 {
 	digests_sort(d);
 	for (size_t i = 0; i < d->n; i++) {
-		TRY(content_write(x, folder, &d->h[i], erasable));
+		TRY(content_write(x, folder, &d->h[i], content_kind_name(kind)));
 		TRY(moment_renew(x, &x->scratch));
 	}
 	return OK;
@@ -209,52 +273,61 @@ static enum err everything_write(struct exporter *x, const char *vkey)
 		TRY(bundle_write(x, n));
 	for (uint64_t n = 0; n < bundles; n++)
 		TRY(hashes_write(x, n));
-	TRY(contents_write(x, "documents", &x->documents, false));
-	TRY(contents_write(x, "personal", &x->personal, true));
+	TRY(contents_write(x, "documents", &x->documents, CONTENT_DOCUMENT));
+	TRY(contents_write(x, "personal", &x->personal, CONTENT_PERSONAL));
 	return archive_end(&x->scratch, x->w);
 }
 
-enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
+/* The scratch memory goes; what it says of the refusal stays. */
+static enum err said_again(struct ctx *cx, const struct ctx *from, enum err e)
+{
+	e = errf(cx, e, "%s", from->detail);
+	if (from->next)
+		e = err_next(cx, e, "%s", from->next);
+	return from->place ? err_at(cx, e, "%s", from->place) : e;
+}
+
+enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key, const char *id,
 		      struct archive_writer *w, struct checkpoint *head)
 {
 	struct exporter x = { .db = db, .w = w };
 	enum err e;
 
 	TRY(trail_head(cx, db, &x.head));
+	TRY(omissions_listed(cx, db, id, &x.omissions));
 	*head = x.head;
 	e = everything_write(&x, note_vkey(cx, key));
 	if (e != OK)
-		e = errf(cx, e, "%s", x.scratch.detail);
+		e = said_again(cx, &x.scratch, e);
 	free(x.documents.h);
 	free(x.personal.h);
 	arena_free(&x.scratch.mem);
 	return e;
 }
 
-/* ---- the entries ---- */
-
-/* The export's newest entry of that action: others, refusals, may be about it, too.  e->index
- * NO_ENTRY: there is none. */
-static enum err export_entry(struct ctx *cx, struct db *db, const char *id, enum action action,
-			     struct entry *e)
+/* All that was erased so far; nothing else is left out. */
+static enum err omissions_put(struct ctx *cx, struct db *db, struct fact *out)
 {
-	const char *object = arena_printf(&cx->mem, "export:%s", id), *bytes;
-	int64_t at;
-	size_t size;
+	struct omissions list = { arena_alloc(&cx->mem, OMISSIONS_MAX * sizeof(*list.omission)),
+				  0 };
+	auto_stmt s = contents_erased(db);
+	struct printer text;
 
-	TRY(object_head(cx, db, object, &at));
-	while (at != NO_ENTRY) {
-		entry_free(e);
-		TRY(trail_entry(cx, db, at, &bytes, &size));
-		TRY(entry_parse(cx, bytes, size, e));
-		if (e->action == action)
-			return OK;
-		at = NO_ENTRY;
-		for (size_t i = 0; i < e->n_objects; i++)
-			if (strcmp(e->object[i].id, object) == 0)
-				at = e->object[i].prev;
+	while (row_next(cx, &s)) {
+		if (list.n == OMISSIONS_MAX)
+			return errf(cx, E_TOO_LARGE, "more than %d contents were erased",
+				    OMISSIONS_MAX);
+		list.omission[list.n].reason = OMISSION_ERASED;
+		if (!digest_parse(col_text(cx, &s, 0), &list.omission[list.n++].digest))
+			return errf(cx, E_TAMPERED, "what was erased has no digest");
 	}
-	e->index = NO_ENTRY;
+	TRY(rows_end(&s));
+	if (list.n == 0) {
+		put_null(&out->body, "omissions");
+		return OK;
+	}
+	omissions_print(cx, &list, &text);
+	put_text(&out->body, "omissions", fact_document(cx, out, text.text, text.size));
 	return OK;
 }
 
@@ -269,8 +342,7 @@ enum err export_begin(struct ctx *cx, struct db *db, const char *id, struct fact
 		return errf(cx, E_CONFLICT, "there is an export %s", id);
 	put_text(&out->body, "id", id);
 	put_text(&out->body, "scope", "everything");
-	put_null(&out->body, "omissions");
-	return OK;
+	return omissions_put(cx, db, out);
 }
 
 enum err export_waits(struct ctx *cx, struct db *db, const char *id)

@@ -1,5 +1,6 @@
 #include "validation/room.h"
 
+#include "validation/count.h"
 #include "validation/sql.h"
 
 /* clang-format off */
@@ -17,4 +18,5 @@ const struct room validation_room = {
 	.place = VALIDATION_SQL_PLACE,
 	.tables = tables,
 	.actions = validation_actions,
+	.recount = validations_recount,
 };

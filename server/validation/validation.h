@@ -14,6 +14,7 @@
  * named, each function returns those of the database (engine/db.h).
  */
 
+#include "engine/blob_read.h"
 #include "engine/body.h"
 #include "engine/page.h"
 #include "proof/fact.h"
@@ -64,6 +65,11 @@ must_check enum err validation_measure(struct ctx *cx, struct db *db, const char
 must_check enum err validation_conclude(struct ctx *cx, struct db *db, const char *id,
 					const char *predictions, const struct confusion *counts,
 					struct fact *out);
+
+/* Of one that has its result: counted again, it is the same.  E_TAMPERED: it is not; and as
+ * validation/count.h says. */
+must_check enum err validation_recount(struct ctx *cx, struct db *db, const struct blobs *b,
+				       const char *id);
 
 /* The criteria that a failed validation missed, in words: "sensitivity 0.3382, at least 0.5". */
 must_check enum err validation_missed(struct ctx *cx, const struct validation *v,

@@ -18,6 +18,13 @@ WHERE id = :id AND from_idx <= :at AND :at < to_idx ORDER BY from_idx DESC LIMIT
 SELECT body, id FROM validation
 WHERE id > :after AND from_idx <= :at AND :at < to_idx AND {seen 'model:' || model} ORDER BY id LIMIT :limit;
 
+-- validation_concluded_all
+SELECT id FROM validation WHERE to_idx = IN_FORCE AND state <> 'registered' ORDER BY id;
+
+-- version_record_all
+SELECT path, digest, path_name, path_number FROM document
+WHERE to_idx = IN_FORCE AND path_kind = 'version' ORDER BY path;
+
 -- validation_used
 SELECT id FROM validation
 WHERE model = :model AND dataset = :dataset AND to_idx = IN_FORCE ORDER BY id LIMIT 1;

@@ -4,6 +4,7 @@
  * again there, because another result may have been entered meanwhile.
  */
 
+#include "validation/count.h"
 #include "validation/routes.h"
 #include "validation/validation.h"
 
@@ -41,9 +42,10 @@ static enum err freeze_asked(struct req *rq, struct freeze *out)
 	return param_int(rq, 1, &out->number);
 }
 
-static enum err load(struct req *rq, const char *digest, const char **bytes, size_t *size)
+static enum err load(struct req *rq, const char *digest, const char *class, const char **bytes,
+		     size_t *size)
 {
-	return blob_load(&rq->cx, &rq->services->blobs, digest, SCORE_BYTES_MAX, bytes, size);
+	return counted_bytes(&rq->cx, rq->db, &rq->services->blobs, digest, class, bytes, size);
 }
 
 enum err api_freeze_prepare(struct req *rq)
@@ -56,9 +58,9 @@ enum err api_freeze_prepare(struct req *rq)
 	TRY(freeze_asked(rq, &f));
 	TRY(freeze_labels(&rq->cx, rq->db, &rq->who, &f));
 	TRY(freeze_look(&rq->cx, rq->db, &f, &digest));
-	TRY(load(rq, f.labels, &labels, &labels_size));
+	TRY(load(rq, f.labels, CLASS_LABELS, &labels, &labels_size));
 	if (digest)
-		TRY(load(rq, digest, &set, &set_size));
+		TRY(load(rq, digest, CLASS_REGISTRY, &set, &set_size));
 	TRY(freeze_read(&rq->cx, &f, labels, labels_size, set, set_size, facts));
 	rq->prepared = facts;
 	return OK;
@@ -111,19 +113,14 @@ enum err api_validation_register(struct req *rq)
 enum err api_predictions_prepare(struct req *rq)
 {
 	struct confusion *counts = arena_alloc(&rq->cx.mem, sizeof(*counts));
-	const char *digest = in_text(rq, "predictions"), *labels, *predictions;
-	struct score_table truth, said;
-	size_t labels_size, size;
+	const char *digest = in_text(rq, "predictions");
 	struct measure m;
 	int64_t known;
 
 	TRY(validation_measure(&rq->cx, rq->db, rq->param[0], &m));
 	TRY(artifact_named(&rq->cx, rq->db, digest, CLASS_REGISTRY, "/predictions", &known));
-	TRY(load(rq, m.labels, &labels, &labels_size));
-	TRY(load(rq, digest, &predictions, &size));
-	TRY(score_read(&rq->cx, SCORE_LABELS, labels, labels_size, &truth));
-	TRY(score_read(&rq->cx, SCORE_PREDICTIONS, predictions, size, &said));
-	TRY(score_count(&rq->cx, &truth, &said, m.acceptance.threshold_value, counts));
+	TRY(predictions_count(&rq->cx, rq->db, &rq->services->blobs, m.labels, digest,
+			      &m.acceptance, counts));
 	rq->prepared = counts;
 	return OK;
 }

@@ -10,6 +10,7 @@
  * when the validation was registered.  A later envelope changes nothing for it.
  */
 
+#include "validation/count.h"
 #include "validation/validation.h"
 
 #include <string.h>
@@ -23,6 +24,7 @@
 #include "registry/model.h"
 #include "registry/version.h"
 #include "rules/people.h"
+#include "rules/verdict.h"
 #include "tree/document.h"
 
 static enum err validation_in_force(struct ctx *cx, struct db *db, const char *path,
@@ -162,8 +164,26 @@ enum err validation_register(struct ctx *cx, struct db *db, const struct act *ac
 
 /* ---- its result ---- */
 
-static enum err measure_of(struct ctx *cx, struct db *db, const char *id, json_t **envelope,
-			   struct measure *out)
+/* A value that outlives the JSON it was read from is a copy. */
+static enum err measure_read(struct ctx *cx, struct db *db, json_t *body, struct measure *out)
+{
+	auto_json envelope = NULL;
+
+	out->labels = arena_strdup(&cx->mem, json_string_value(json_object_get(body, "labels")));
+	TRY(document_json(cx, db, json_string_value(json_object_get(body, "envelope_digest")),
+			  &envelope));
+	TRY(acceptance_read(cx, envelope, &out->acceptance));
+	for (size_t i = 0; i < out->acceptance.n; i++) {
+		struct criterion *c = &out->acceptance.criteria[i];
+
+		c->at_least = arena_strdup(&cx->mem, c->at_least);
+		c->bound = arena_strdup(&cx->mem, c->bound);
+	}
+	out->acceptance.threshold = arena_strdup(&cx->mem, out->acceptance.threshold);
+	return OK;
+}
+
+enum err validation_measure(struct ctx *cx, struct db *db, const char *id, struct measure *out)
 {
 	auto_json body = NULL;
 	struct validation v;
@@ -175,75 +195,7 @@ static enum err measure_of(struct ctx *cx, struct db *db, const char *id, json_t
 				     state_name(&validation_states, v.state)),
 				"Register another validation; a result is stated once.");
 	TRY(json_read(cx, v.body.json, strlen(v.body.json), &body));
-	out->labels = arena_strdup(&cx->mem, json_string_value(json_object_get(body, "labels")));
-	TRY(document_json(cx, db, json_string_value(json_object_get(body, "envelope_digest")),
-			  envelope));
-	return acceptance_read(cx, *envelope, &out->acceptance);
-}
-
-/* A value that outlives the JSON it was read from is a copy. */
-enum err validation_measure(struct ctx *cx, struct db *db, const char *id, struct measure *out)
-{
-	auto_json envelope = NULL;
-
-	TRY(measure_of(cx, db, id, &envelope, out));
-	for (size_t i = 0; i < out->acceptance.n; i++) {
-		struct criterion *c = &out->acceptance.criteria[i];
-
-		c->at_least = arena_strdup(&cx->mem, c->at_least);
-		c->bound = arena_strdup(&cx->mem, c->bound);
-	}
-	out->acceptance.threshold = arena_strdup(&cx->mem, out->acceptance.threshold);
-	return OK;
-}
-
-static void counts_print(struct printer *p, const struct confusion *c)
-{
-	put_open(p, "counts", '{');
-	put_int(p, "tp", c->tp);
-	put_int(p, "fp", c->fp);
-	put_int(p, "tn", c->tn);
-	put_int(p, "fn", c->fn);
-	put_close(p, '}');
-}
-
-static const char *validation_value_of(struct ctx *cx, const struct metric *m,
-				       const struct confusion *c)
-{
-	int64_t whole = m->whole(c);
-
-	return whole > 0 ? ratio_text(cx, m->part(c), whole) : NULL;
-}
-
-static void metrics_print(struct ctx *cx, struct printer *p, const struct confusion *c)
-{
-	put_open(p, "metrics", '{');
-	for (size_t i = 0; i < n_metrics; i++)
-		put_text(p, metrics[i].name, validation_value_of(cx, &metrics[i], c));
-	put_close(p, '}');
-}
-
-static bool criteria_print(struct ctx *cx, struct printer *p, const struct acceptance *a,
-			   const struct confusion *counts)
-{
-	bool all = true, met;
-
-	put_open(p, "criteria", '[');
-	for (size_t i = 0; i < a->n; i++) {
-		const struct criterion *c = &a->criteria[i];
-
-		met = criterion_met(c, counts);
-		all &= met;
-		put_open(p, NULL, '{');
-		put_text(p, "metric", c->metric->name);
-		put_text(p, "value", validation_value_of(cx, c->metric, counts));
-		put_text(p, "at_least", c->at_least);
-		put_text(p, "bound", c->bound);
-		put_bool(p, "met", met);
-		put_close(p, '}');
-	}
-	put_close(p, ']');
-	return all;
+	return measure_read(cx, db, body, out);
 }
 
 enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, const char *predictions,
@@ -259,16 +211,33 @@ enum err validation_conclude(struct ctx *cx, struct db *db, const char *id, cons
 	TRY(model_sites_name(cx, db, v.model, out));
 	TRY(validation_measure(cx, db, id, &m));
 	put_text(&out->body, "id", id);
-	put_text(&out->body, "predictions", predictions);
-	put_int(&out->body, "rows", counts->tp + counts->fp + counts->tn + counts->fn);
-	counts_print(&out->body, counts);
-	metrics_print(cx, &out->body, counts);
-	passes = criteria_print(cx, &out->body, &m.acceptance, counts);
-	put_text(&out->body, "verdict", passes ? "passes" : "fails");
+	passes = result_print(cx, &out->body, predictions, &m.acceptance, counts);
 	fact_changed(
 		out, "state", state_name(&validation_states, VALIDATION_REGISTERED),
 		state_name(&validation_states, passes ? VALIDATION_PASSED : VALIDATION_FAILED));
 	return OK;
+}
+
+enum err validation_recount(struct ctx *cx, struct db *db, const struct blobs *b, const char *id)
+{
+	auto_json body = NULL;
+	struct validation v;
+	struct measure m;
+	struct confusion counts;
+	const char *predictions, *wrong;
+	json_t *result;
+
+	TRY(db_validation_at(cx, db, id, AT_NOW, &v));
+	TRY(json_read(cx, v.body.json, strlen(v.body.json), &body));
+	TRY(measure_read(cx, db, body, &m));
+	result = json_object_get(body, "result");
+	predictions = json_string_value(json_object_get(result, "predictions"));
+	TRY(predictions_count(cx, db, b, m.labels, predictions ? predictions : "", &m.acceptance,
+			      &counts));
+	TRY(result_check(cx, result, &m.acceptance, &counts, &wrong));
+	return wrong ? errf(cx, E_TAMPERED,
+			    "validation %s: its %s is not what its predictions give", id, wrong)
+		     : OK;
 }
 
 enum err validation_missed(struct ctx *cx, const struct validation *v, const char **words)

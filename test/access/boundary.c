@@ -230,6 +230,7 @@ TEST(an_administrator_of_a_site_administers_no_other)
 		const char *url, *body;
 	} acts[] = {
 		{ "/v1/users/jonas/deactivate", "{'reason':'r'}" },
+		{ "/v1/users/jonas/erase", "{'reason':'r'}" },
 		{ "/v1/users/jonas/invite", "{'reason':'r'}" },
 		{ "/v1/users/zoe/roles/grant", "{'role':'tester','site':'munich','reason':'r'}" },
 		{ "/v1/users/zoe/roles/grant", "{'role':'tester','site':'*','reason':'r'}" },

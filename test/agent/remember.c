@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "agent/agent.h"
+#include "files.h"
 #include "fleet.h"
 
 #define ONCE  "run", "--once", NULL
@@ -175,4 +176,26 @@ TEST(who_the_agent_is_outlives_the_reply_that_said_so)
 	file_says(state, arena_printf(&f.p.s.cx.mem, "\"enrolment\":\"%s\"", a.st.enrolment));
 	file_says(state, arena_printf(&f.p.s.cx.mem, "\"token\":\"%s\"", a.st.token));
 	agent_close(&a);
+}
+
+/* The server's file of a release is damaged: nothing that the device did, or could mend. */
+TEST(a_file_that_is_damaged_at_the_server_is_an_outage_and_is_installed_once_it_is_put_back)
+{
+	auto_fleet f = { 0 };
+	struct plant *p = &f.p;
+	const char *path;
+
+	fleet_begun(&f);
+	fleet_release(&f, 2, 1);
+	path = arena_printf(&p->s.cx.mem, "%s/%.2s/%s", p->s.in.blobs, p->artifact + 7,
+			    p->artifact + 9);
+	file_swap(path, "model numbeR 2", strlen(p->bytes));
+	agent_run(&f, "edge-1", 6, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+	device_look(&f, "edge-1");
+	ck_assert_uint_eq(json_times(&p->s, "/runs", "/state", "refused"), 0);
+	ck_assert_uint_eq(json_times(&p->s, "/runs", "/state", "failed"), 0);
+	file_swap(path, p->bytes, strlen(p->bytes));
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), p->bytes);
 }

@@ -208,24 +208,12 @@ TEST(with_json_all_that_is_printed_is_json)
 	}
 }
 
-static void blob_spoil(struct site *s, const char *digest)
-{
-	const char *hex = digest + strlen("sha256:");
-	const char *path = arena_printf(&s->cx.mem, "%s/blobs/%.2s/%s", s->dir, hex, hex + 2);
-	FILE *f;
-
-	ck_assert_int_eq(chmod(path, 0600), 0);
-	f = fopen(path, "r+");
-	ck_assert_ptr_nonnull(f);
-	fputc('X', f);
-	fclose(f);
-}
-
 TEST(bytes_that_are_not_those_of_the_digest_are_not_kept)
 {
 	struct hash h = hash_bytes("weights", 7);
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
+	auto_liar l = { 0 };
 	const char *digest;
 
 	open_with(&s, &d, "ada", "author");
@@ -236,7 +224,8 @@ TEST(bytes_that_are_not_those_of_the_digest_are_not_kept)
 	run(&d, "ada", 0, "artifact", "get", digest, "copy", NULL);
 	ck_assert_int_eq(system(arena_printf(&s.cx.mem, "cmp %s/model.onnx %s/copy", d.dir, d.dir)),
 			 0);
-	blob_spoil(&s, digest);
+	l = liar_start(&d, "weights", "Weights");
+	d.token = arena_strdup(&s.cx.mem, value_of(&d, s.last.body, "secret"));
 	run(&d, "ada", 1, "artifact", "get", digest, "spoilt", NULL);
 	output_says(d.err, "the bytes that came are");
 	ck_assert(!desk_has(&d, "spoilt"));

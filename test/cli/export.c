@@ -191,10 +191,10 @@ TEST(the_verifier_has_no_network_and_no_database)
 
 /* clang-format off */
 static const struct { const char *words, *says; int code; } machines[] = {
-	{ "e.tar --vkey \"$vkey\" >/dev/full", "cannot write to standard output", 3 },
-	{ "e.tar --vkey \"$vkey\" --json >/dev/full", "cannot write to standard output", 3 },
-	{ "e.tar --vkey \"$vkey\" >&-", "cannot write to standard output", 3 },
-	{ "--help >/dev/full", "cannot write to standard output", 3 },
+	{ "e.tar --vkey \"$vkey\" >/dev/full", "cannot write to standard output", 4 },
+	{ "e.tar --vkey \"$vkey\" --json >/dev/full", "cannot write to standard output", 4 },
+	{ "e.tar --vkey \"$vkey\" >&-", "cannot write to standard output", 4 },
+	{ "--help >/dev/full", "cannot write to standard output", 4 },
 	{ "none.tar --vkey \"$vkey\"", "cannot read none.tar: No such file", 2 },
 	{ "e.tar/x --vkey \"$vkey\"", "cannot read e.tar/x: Not a directory", 2 },
 	{ ". --vkey \"$vkey\"", ". is no file", 2 },

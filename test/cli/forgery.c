@@ -191,8 +191,8 @@ static const struct {
 	const char *says; /* "": believed */
 } other_files[] = {
 	{ as_it_is, "" },
-	{ name_gone, "" }, /* names may be erased */
-	{ document_gone, "is not there at entries/" },
+	{ name_gone, "is not there, and this entry names it at entries/" },
+	{ document_gone, "is not there" },
 	{ document_more, "no entry names it at documents/ff" },
 	{ hashes_gone, "where hashes/000.p/" },
 	{ key_other, "not the key that was given to this program at vkey" },
@@ -269,7 +269,7 @@ static const struct forged_entry forgeries[] = {
 	  "no such key was enrolled with that custody" },
 	{ "key.confirmed", "\"key\":\"sha256:", "\"key\":\"sha256:x", "no such key was enrolled" },
 	{ "change.opened", "\"manifest\":\"sha256:", "\"manifest\":\"sha256:x",
-	  "its manifest is not there" },
+	  "is not there, and this entry names it" },
 	{ "founding.opened", "\"action\":\"founding.opened\"", "\"action\":\"act.refused\"",
 	  "nobody was there who could sign 'confirm-key'" },
 };

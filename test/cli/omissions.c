@@ -33,14 +33,17 @@ static char *list_added(struct forged *g, const char *list)
 static const struct {
 	const char *list, *fact, *says, *place;
 } lists[] = {
-	{ LIST("erased", ""), NULL, "this version does not judge /fact/omissions",
-	  ", /fact/omissions" },
+	{ LIST("erased", ""), NULL, "no entry before has erased sha256:aaaa",
+	  ", /omitted/0/digest" },
+	{ LIST("site", ""), NULL, "this version does not judge /omitted/0/reason",
+	  ", /omitted/0/reason" },
+	{ LIST("retention", ""), NULL, "this version does not judge /omitted/0/reason",
+	  ", /omitted/0/reason" },
 	{ LIST("secret", ""), NULL, "documents/", ", /omitted/0/reason" },
 	{ LIST("site", ",{}"), NULL, "documents/", ", /omitted/1/digest" },
 	{ "{\"v\":1,\"omitted\":[]}", NULL, "documents/", ", /omitted" },
 	{ "no list", NULL, "documents/", ", byte 0" },
-	{ NULL, "\"sha256:" EIGHT(EIGHT("a")) "\"", "this version does not judge /fact/omissions",
-	  ", /fact/omissions" },
+	{ NULL, "\"sha256:" EIGHT(EIGHT("a")) "\"", "the list is not there", ", /fact/omissions" },
 	{ NULL, "\"sha256:12\"", "neither null nor the digest of a list", ", /fact/omissions" },
 	{ NULL, "7", "omissions", ", /fact/omissions" },
 };

@@ -123,7 +123,7 @@ TEST(a_change_whose_document_has_other_bytes_is_a_problem_and_offers_nothing_to_
 	raw_sql(p.s.in.db_path,
 		"PRAGMA busy_timeout = 5000;"
 		"UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path)");
-	page_get(&p.s, "/changes/1", p.anna.secret, 500);
-	page_says(p.s.last.body, "Does not match the log");
+	page_get(&p.s, "/changes/1", p.anna.secret, 409);
+	page_says(p.s.last.body, "Stored bytes are damaged");
 	nothing_to_sign(&p.s);
 }

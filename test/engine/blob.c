@@ -1,4 +1,4 @@
-#include "engine/blob.h"
+#include "engine/blob_read.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -45,17 +45,15 @@ TEST(what_is_kept_reads_back_under_its_digest)
 	const char *digest;
 	struct stage s;
 	char read_back[20] = "";
-	uint64_t size;
 	int fd;
 
 	digest = stage(&f, &b, &s);
 	assert_ok(&f.cx, stage_keep(&f.cx, &b, &s));
 	stage_settled(&s);
-	assert_ok(&f.cx, blob_read(&f.cx, &b, digest, &fd, &size));
-	ck_assert_uint_eq(size, strlen(TEXT_));
+	assert_ok(&f.cx, blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd));
 	ck_assert_int_eq(read(fd, read_back, sizeof(read_back)), strlen(TEXT_));
 	ck_assert_str_eq(read_back, TEXT_);
-	assert_ok(&f.cx, blob_check(&f.cx, &b, digest, size));
+	assert_ok(&f.cx, blob_check(&f.cx, &b, digest, strlen(TEXT_)));
 	close(fd);
 }
 
@@ -75,19 +73,18 @@ TEST(a_changed_blob_is_found)
 	file = fopen(path, "r+");
 	fputc('T', file);
 	fclose(file);
-	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_TAMPERED);
+	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_DAMAGED);
 	unlink(path);
-	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_TAMPERED);
+	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_DAMAGED);
 }
 
-TEST(a_blob_that_cannot_be_opened_just_now_is_not_called_tampered)
+TEST(a_blob_that_cannot_be_opened_just_now_is_not_called_damaged)
 {
 	auto_fixture f = fixture_open();
 	struct blobs b = open_in(&f);
 	struct rlimit usual, none;
 	const char *digest;
 	struct stage s;
-	uint64_t size;
 	enum err e;
 	int fd;
 
@@ -98,7 +95,7 @@ TEST(a_blob_that_cannot_be_opened_just_now_is_not_called_tampered)
 	none = usual;
 	none.rlim_cur = 0;
 	ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-	e = blob_read(&f.cx, &b, digest, &fd, &size);
+	e = blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd);
 	setrlimit(RLIMIT_NOFILE, &usual);
 	assert_err(e, E_UNAVAILABLE);
 	detail_says(f.cx.detail, strerror(EMFILE));
@@ -114,7 +111,6 @@ TEST_EACH(a_blob_without_an_entry_is_gone_after_the_next_start, named_by_a_row)
 	struct blobs b = open_in(&f);
 	const char *digest;
 	struct stage s;
-	uint64_t size;
 	int fd;
 
 	digest = stage(&f, &b, &s);
@@ -125,10 +121,10 @@ TEST_EACH(a_blob_without_an_entry_is_gone_after_the_next_start, named_by_a_row)
 	batch_end(&f);
 	b = open_in(&f); /* as the next process would */
 	if (named_by_a_row[_i]) {
-		assert_ok(&f.cx, blob_read(&f.cx, &b, digest, &fd, &size));
+		assert_ok(&f.cx, blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd));
 		close(fd);
 	} else {
-		assert_err(blob_read(&f.cx, &b, digest, &fd, &size), E_TAMPERED);
+		assert_err(blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd), E_DAMAGED);
 	}
 	stage_drop(&s);
 }

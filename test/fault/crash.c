@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "device.h"
-#include "engine/fsck.h"
 #include "engine/log_read.h"
+#include "engine/recount.h"
 #include "process.h"
 #include "proof/tlogproof.h"
 #include "store.h"
@@ -279,7 +279,7 @@ static void directory_outlives(int kills)
 		reports = reports_stand(l, path);
 		proofs_stand(l, path);
 		assert_ok(&cx, fsck(&cx, path, NULL, FSCK_REPLAY, &r));
-		assert_ok(&cx, fsck_blobs(&cx, path, blobs, &r));
+		assert_ok(&cx, fsck_bytes(&cx, path, blobs, &r));
 		ck_assert_uint_ge(r.entries, l->n);
 		arena_reset(&cx.mem);
 	}

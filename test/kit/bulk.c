@@ -23,7 +23,7 @@ struct writing {
 	struct note_signer signer;
 	struct archive_writer w;
 	struct hash *leaf;
-	struct named *documents;
+	struct named *addresses;
 };
 
 static enum err to_file(void *arg, struct ctx *cx, const void *bytes, size_t size)
@@ -37,9 +37,9 @@ static void add(struct writing *w, const char *name, const void *bytes, size_t s
 	assert_ok(&w->cx, archive_add(&w->cx, &w->w, name, bytes, size));
 }
 
-static const char *document(struct writing *w, size_t i)
+static const char *address(struct writing *w, size_t i)
 {
-	return arena_printf(&w->scratch.mem, "what entry %zu names", i);
+	return arena_printf(&w->scratch.mem, "as many bytes as a salt has, and 10.0.0.%zu", i);
 }
 
 static const char *fact(struct writing *w, size_t i, const char **action)
@@ -57,12 +57,12 @@ static const char *fact(struct writing *w, size_t i, const char **action)
 		return "\"id\":\"01980000-0000-7000-8000-000000000000\",\"scope\":\"everything\","
 		       "\"omissions\":null";
 	*action = w->b->runs ? "run.registered" : "access.refused";
-	if (w->b->documents) {
-		const char *text = document(w, i);
+	if (w->b->addresses) {
+		const char *text = address(w, i);
 
-		w->documents[i] = (struct named){ hash_bytes(text, strlen(text)), i };
-		return arena_printf(&cx->mem, "\"document\":\"%s\"",
-				    digest_text(cx, &w->documents[i].h));
+		w->addresses[i] = (struct named){ hash_bytes(text, strlen(text)), i };
+		return arena_printf(&cx->mem, "\"counts\":[{\"source\":\"%s\"}]",
+				    digest_text(cx, &w->addresses[i].h));
 	}
 	return arena_printf(&cx->mem,
 			    "\"id\":\"01980000-0000-7000-8000-%012zu\",\"person\":\"ada\"", i);
@@ -161,16 +161,16 @@ static int bulk_by_digest(const void *a, const void *b)
 	return memcmp(a, b, HASH_SIZE);
 }
 
-static void documents_put(struct writing *w)
+static void addresses_put(struct writing *w)
 {
-	if (!w->b->documents)
+	if (!w->b->addresses)
 		return;
-	qsort(w->documents + 1, w->b->n - 2, sizeof(*w->documents), bulk_by_digest);
+	qsort(w->addresses + 1, w->b->n - 2, sizeof(*w->addresses), bulk_by_digest);
 	for (size_t i = 1; i < w->b->n - 1; i++) {
-		const char *text = document(w, w->documents[i].of);
-		const char *digest = digest_text(&w->scratch, &w->documents[i].h);
+		const char *text = address(w, w->addresses[i].of);
+		const char *digest = digest_text(&w->scratch, &w->addresses[i].h);
 
-		add(w, arena_printf(&w->scratch.mem, "documents/%s", digest + HEX_AT), text,
+		add(w, arena_printf(&w->scratch.mem, "personal/%s", digest + HEX_AT), text,
 		    strlen(text));
 		arena_reset(&w->scratch.mem);
 	}
@@ -210,18 +210,18 @@ struct note_key bulk_write(const struct bulk *b, const char *path, struct trust_
 	seed_signer_init(&seed, (const unsigned char[SEED_SIZE]){ 7 });
 	note_signer_init(&w.signer, b->prefix ? BULK_NEW : BULK_OLD, &seed.signer);
 	w.leaf = calloc(b->n + 1, sizeof(*w.leaf));
-	w.documents = calloc(b->n + 1, sizeof(*w.documents));
+	w.addresses = calloc(b->n + 1, sizeof(*w.addresses));
 	w.w = archive_writer(&w.cx.mem, to_file, f);
 	leaves_make(&w);
 	begin(&w);
 	entries_put(&w);
-	documents_put(&w);
+	addresses_put(&w);
 	if (logs)
 		logs_fill(&w, logs);
 	assert_ok(&w.cx, archive_end(&w.cx, &w.w));
 	ck_assert_int_eq(fclose(f), 0);
 	free(w.leaf);
-	free(w.documents);
+	free(w.addresses);
 	arena_free(&w.scratch.mem);
 	arena_free(&w.cx.mem);
 	return w.signer.key;

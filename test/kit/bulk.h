@@ -16,7 +16,7 @@ struct bulk_again {
 struct bulk {
 	size_t n;                       /* entries */
 	bool runs;                      /* each registers a run, and who trained it */
-	bool documents;                 /* each names a document, which is there */
+	bool addresses;                 /* each names an address, which is there */
 	size_t early;                   /* an entry that is older than the one before; 0: none */
 	const struct bulk_again *again; /* else each entry is about an object of its own */
 	size_t n_again;

@@ -95,6 +95,11 @@ void http(uint16_t port, const char *method, const char *url, const char *secret
 	http_bytes(port, method, url, secret, headers, body, body ? strlen(body) : 0, out);
 }
 
+char *answer_body(char *answer)
+{
+	return strstr(answer, "\r\n\r\n") + 4;
+}
+
 bool hear_out(int fd, char *out, size_t room, size_t *size)
 {
 	const struct timeval patience = { .tv_sec = 20 };

@@ -27,6 +27,8 @@ int dial(uint16_t port);
 void send_all(int fd, const void *bytes, size_t size);
 /* All that comes back until the server closes, and a NUL; false: it did not close within 20 s. */
 bool hear_out(int fd, char *out, size_t room, size_t *size);
+/* What follows the headers in it. */
+char *answer_body(char *answer);
 /* Both, on a connection of its own. */
 bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
 /* The same, read as an answer; status 0 if it is none. */

@@ -39,7 +39,90 @@ void merging_entry(struct merging *w, int index, const char *action, const char 
 
 	papers_entry(&w->papers, text);
 	assert_ok(&w->v.cx, entry_parse(&w->v.cx, text, strlen(text), &e));
-	assert_ok(&w->v.scratch, trainers_add(&w->v, &e));
+	assert_ok(&w->v.scratch, origins_add(&w->v, &e));
+}
+
+/* The members of the golden record, as JSON: "files" or "validation/id". */
+static const char *recorded(struct merging *w, const char *member)
+{
+	struct ctx *cx = &w->v.cx;
+	auto_json json = NULL;
+	const char *slash = strchr(member, '/');
+	json_t *of;
+	char *text;
+
+	assert_ok(cx, json_read(cx, golden(cx, "version.json").b,
+				strlen(golden(cx, "version.json").b), &json));
+	of = slash ? json_object_get(json, "validation") : json;
+	text = json_dumps(json_object_get(of, slash ? slash + 1 : member),
+			  JSON_COMPACT | JSON_ENCODE_ANY);
+	member = arena_strdup(&cx->mem, text);
+	free(text);
+	return member;
+}
+
+void merging_anew(struct merging *w)
+{
+	sort_free(&w->v.origins);
+	w->papers.bundle.size = 0;
+	origins_begin(&w->v);
+}
+
+void merging_told(struct merging *w)
+{
+	assert_ok(&w->v.cx, origins_end(&w->v));
+}
+
+void merging_trained(struct merging *w, int index, const char *run, const char *person)
+{
+	merging_entry(w, index, "run.registered",
+		      arena_printf(&w->v.cx.mem, "\"id\":\"%s\",\"person\":\"%s\",\"outputs\":%s",
+				   run, person, recorded(w, "files")));
+}
+
+void merging_registered(struct merging *w, int index, const char *run)
+{
+	static const char *const same[] = { "digest", "files", "datasets", "inputs", "outputs" };
+	const char *fact = arena_printf(
+		&w->v.cx.mem, "\"model\":\"press-health\",\"number\":5,\"run\":\"%s\"", run);
+
+	for (size_t i = 0; i < countof(same); i++)
+		fact = arena_printf(&w->v.cx.mem, "%s,\"%s\":%s", fact, same[i],
+				    recorded(w, same[i]));
+	merging_entry(w, index, "version.registered", fact);
+}
+
+static void merging_dataset(struct merging *w, int index, int number, const char *digest)
+{
+	merging_entry(w, index, "dataset.registered",
+		      arena_printf(&w->v.cx.mem,
+				   "\"name\":\"press\",\"number\":%d,\"digest\":\"%s\"", number,
+				   digest));
+}
+
+void merging_validated(struct merging *w, int index)
+{
+	static const char *const results[] = { "predictions", "counts", "metrics", "criteria",
+					       "verdict" };
+	const char *fact = arena_printf(&w->v.cx.mem, "\"id\":%s", recorded(w, "validation/id"));
+
+	merging_dataset(w, index, 1,
+			"sha256:116f54c41d0405dbb10e7b04ebc31e262a5b8c85c1233fcf36eaee344d91ae58");
+	merging_dataset(w, index + 1, 2,
+			"sha256:28263836ea961ac7e409f8d6311e2b91e6b97bf2cb446326ddf77cb74ef30809");
+	merging_entry(
+		w, index + 2, "validation.registered",
+		arena_printf(&w->v.cx.mem,
+			     "%s,\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
+			     "\"envelope_digest\":%s,\"dataset\":%s,\"reuse\":null,\"person\":"
+			     "\"vera\"",
+			     fact, recorded(w, "validation/envelope_digest"),
+			     recorded(w, "validation/dataset")));
+	for (size_t i = 0; i < countof(results); i++)
+		fact = arena_printf(
+			&w->v.cx.mem, "%s,\"%s\":%s", fact, results[i],
+			recorded(w, arena_printf(&w->v.cx.mem, "validation/%s", results[i])));
+	merging_entry(w, index + 3, "validation.concluded", fact);
 }
 
 void merging_in_force(struct merging *w, const char *path, const char *text)
@@ -62,10 +145,13 @@ void merging_make(struct merging *w)
 	struct map *maps[] = { &w->s.users, &w->s.keys,   &w->s.changes, &w->s.tree,
 			       &w->s.sites, &w->s.merged, &w->s.retired };
 
-	*w = (struct merging){ .v = { .state = &w->s, .sort_budget = VERIFY_SORT }, .s.index = 6 };
+	*w = (struct merging){ .v = { .state = &w->s, .sort_budget = VERIFY_SORT }, .s.index = 10 };
 	papers_begin(&w->papers, &w->v);
-	trainers_begin(&w->v);
-	assert_ok(&w->v.cx, trainers_end(&w->v));
+	merging_anew(w);
+	merging_trained(w, 0, RUN, "tom");
+	merging_registered(w, 1, RUN);
+	merging_validated(w, 2);
+	merging_told(w);
 	for (size_t i = 0; i < countof(maps); i++)
 		maps[i]->mem = &w->v.cx.mem;
 	w->approver = (struct held){ "s", role_bit(ROLE_APPROVER), NULL };

@@ -10,6 +10,7 @@
 
 #define MANIFEST "sha256:1111111111111111111111111111111111111111111111111111111111111111"
 #define RECORD   "models/press-health/versions/5.json"
+#define RUN      "0190b8c4-b002-7c3d-8e4f-000000000002"
 #define RELEASE  "models/press-health/releases/3.json"
 
 extern const char
@@ -29,6 +30,13 @@ struct merging {
 };
 
 void merging_entry(struct merging *w, int index, const char *action, const char *fact);
+/* The entries that the golden record of a version follows from: merging_make() has them all.  A run
+ * with the record's files as outputs; a version that names a run; what it was validated with. */
+void merging_anew(struct merging *w); /* from here on others, up to merging_told() */
+void merging_trained(struct merging *w, int index, const char *run, const char *person);
+void merging_registered(struct merging *w, int index, const char *run);
+void merging_validated(struct merging *w, int index); /* and the three entries behind it */
+void merging_told(struct merging *w);
 void merging_in_force(struct merging *w, const char *path, const char *text);
 const char *merging_version(struct merging *w, const char *who, const char *in_place);
 void merging_brings(struct merging *w, const char *path, const char *text);

@@ -165,6 +165,29 @@ def wrong(source, database):
     return list(said.values())
 
 
+def places(shape, place=''):
+    """Where a fact of that shape names contents, and of which kind."""
+    if shape[0] == '{':
+        for key, inner in shape[1]:
+            yield from places(inner, f'{place}/{key}')
+    elif shape[0] == '[':
+        yield from places(shape[1], f'{place}/*')
+    elif shape[0] == '|':
+        for inner in shape[1]:
+            yield from places(inner, place)
+    elif shape in CONTENTS:
+        yield place, shape
+
+
+def named(source, page, names):
+    """The rows of common/proof/named.c are the contents that the page's facts name."""
+    rows = {(names[code], place, kind.lower()) for code, place, kind in re.findall(
+        r'\{ ACTION_([A-Z_]+), +"([^"]+)", +CONTENT_([A-Z]+) \}', (source / 'common/proof/named.c').read_text())}
+    told = {(action, *one) for (action, _), (shape, _) in page.actions.items() for one in places(shape)}
+    yield from (f'common/proof/named.c has no row for {" ".join(one)}' for one in sorted(told - rows))
+    yield from (f'schema/facts.md names no content where common/proof/named.c does: {" ".join(one)}' for one in sorted(rows - told))
+
+
 def main(source):
     rows = re.findall(r'^\tX\(([A-Z_]+),\s+"([a-z_.]+)",\s+(\d+)\)', (source / 'common/proof/action.h').read_text(), re.M)
     page, table, names = Page(source), [(action, int(v)) for _, action, v in rows], {code: action for code, action, _ in rows}
@@ -177,6 +200,7 @@ def main(source):
              or page.headings.count(heading) != 1]
     said += [f'schema/facts.md: {action} v{v} names a person at {place} by no id' for (action, v), (shape, _) in page.actions.items()
              for place in unnamed(shape)]
+    said += named(source, page, names)
     for log in sorted(source.glob('test/golden/log-*/signet.db.gz')):
         with tempfile.NamedTemporaryFile() as plain:
             plain.write(gzip.decompress(log.read_bytes()))

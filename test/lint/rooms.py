@@ -6,7 +6,7 @@ date is wrong, too.
 """
 import html, pathlib, re, subprocess, sys
 
-NOUNS = ['people', 'alarm', 'tree', 'signing', 'trust', 'clock', 'control', 'quality', 'data', 'registry', 'validation', 'release', 'fleet', 'trail']
+NOUNS = ['people', 'alarm', 'tree', 'signing', 'trust', 'clock', 'control', 'quality', 'data', 'registry', 'validation', 'release', 'fleet', 'trail', 'integrity']
 COMMON = ['base', 'proof', 'documents', 'rules']
 SERVER = ['engine', 'follow', 'access', 'http', 'web', *NOUNS]
 ROOMS = [*COMMON, *SERVER, 'server']  # server: the root, which joins all

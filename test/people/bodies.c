@@ -5,13 +5,16 @@
 
 /* Names in bodies as they are stored.  The server's own bodies: control/named. */
 
-/* lee's name has quotes in it; that of gone was erased. */
+#define NAME "sha256:0ada3b886f71465331132391d1975f46dc84228dbb7e687db793b1d7fb5c7308"
+
+/* lee's name has quotes in it, and NAME is its digest under a salt of one zero; that of gone was
+ * erased. */
 static void people_put(struct fixture *f)
 {
 	raw_sql(f->path,
-		"INSERT INTO content VALUES ('sha256:1', 'personal', x'00', CAST('Lee \"Q\"' AS "
+		"INSERT INTO content VALUES ('" NAME "', 'personal', x'00', CAST('Lee \"Q\"' AS "
 		"BLOB));"
-		"INSERT INTO user VALUES ('lee', 'person', NULL, 's1', 'sha256:1', 'active', NULL, "
+		"INSERT INTO user VALUES ('lee', 'person', NULL, 's1', '" NAME "', 'active', NULL, "
 		"'confirmed', 0,"
 		" 0, 9007199254740991);"
 		"INSERT INTO user VALUES ('gone', 'person', NULL, 's1', 'sha256:2', 'active', "

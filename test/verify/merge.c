@@ -18,11 +18,11 @@ static void of_the_author(struct merging *w)
 /* clang-format off */
 static void ran(struct merging *w, const char *run)
 {
-	sort_free(&w->v.trainers);
-	trainers_begin(&w->v);
-	merging_entry(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
-	merging_entry(w, 1, "version.registered", arena_printf(&w->v.cx.mem, "\"model\":\"press-health\",\"number\":5,\"run\":\"%s\"", run));
-	assert_ok(&w->v.cx, trainers_end(&w->v));
+	merging_anew(w);
+	merging_trained(w, 0, "a", "ben");
+	merging_registered(w, 1, run);
+	merging_validated(w, 2);
+	merging_told(w);
 }
 
 static void of_who_ran_another(struct merging *w)
@@ -33,12 +33,35 @@ static void of_who_ran_another(struct merging *w)
 /* Carol ran it; what came after the version says nothing of it. */
 static void of_who_ran_that_name_again(struct merging *w)
 {
-	sort_free(&w->v.trainers);
-	trainers_begin(&w->v);
-	merging_entry(w, 0, "run.registered", "\"id\":\"a\",\"person\":\"carol\"");
-	merging_entry(w, 1, "version.registered", "\"model\":\"press-health\",\"number\":5,\"run\":\"a\"");
-	merging_entry(w, 2, "run.registered", "\"id\":\"a\",\"person\":\"ben\"");
-	assert_ok(&w->v.cx, trainers_end(&w->v));
+	merging_anew(w);
+	merging_trained(w, 0, "a", "carol");
+	merging_registered(w, 1, "a");
+	merging_trained(w, 2, "a", "ben");
+	merging_validated(w, 3);
+	merging_told(w);
+	merging_brings(w, RECORD, text_with(&w->v.cx, merging_version(w, "\"tom\"", "\"carol\""), RUN, "a"));
+}
+
+/* ---- the record is what the facts give ---- */
+
+static void of_another_trainer(struct merging *w)
+{
+	merging_brings(w, RECORD, merging_version(w, "\"tom\"", "\"tim\""));
+}
+
+static void of_a_better_figure(struct merging *w)
+{
+	merging_brings(w, RECORD, merging_version(w, "\"0.9667\"", "\"0.9967\""));
+}
+
+static void of_other_files(struct merging *w)
+{
+	merging_brings(w, RECORD, merging_version(w, "9a129038", "9a129039"));
+}
+
+static void of_no_validation(struct merging *w)
+{
+	merging_brings(w, RECORD, merging_version(w, "b001-7c3d", "b001-7c3e"));
 }
 
 static void of_who_ran_it(struct merging *w)
@@ -190,10 +213,9 @@ static void of_a_withdrawal_of_what_is_released(struct merging *w)
 /* Of version 5, whose record is in force; version 6 is registered. */
 static void of_a_retirement(struct merging *w, const char *successor)
 {
-	sort_free(&w->v.trainers);
-	trainers_begin(&w->v);
+	merging_anew(w);
 	merging_entry(w, 0, "version.registered", "\"model\":\"press-health\",\"number\":6,\"run\":null");
-	assert_ok(&w->v.cx, trainers_end(&w->v));
+	merging_told(w);
 	merging_in_force(w, RECORD, merging_version(w, "\"vera\"", "\"vera\""));
 	merging_brings(w, "models/press-health/versions/5.retired.json",
 		       arena_printf(&w->v.cx.mem, "{\"v\":1,\"model\":\"press-health\",\"number\":5,\"successor\":%s,\"reason\":\"r\"}", successor));
@@ -237,7 +259,11 @@ static const struct {
 	{ without_a_policy, "replaced, never taken away" },
 	{ nothing, NULL },
 	{ of_another_release, NULL },
-	{ of_who_ran_another, NULL },
+	{ of_who_ran_another, "nobody knows who trained it" },
+	{ of_another_trainer, RECORD " is not what the facts behind it give" },
+	{ of_a_better_figure, RECORD " is not what the facts behind it give" },
+	{ of_other_files, "the digest is not that of the files" },
+	{ of_no_validation, "no entry before has brought validation:" },
 	{ of_who_ran_that_name_again, NULL },
 	{ of_the_author, "'ben' may not sign" },
 	{ of_who_ran_it, "'ben' may not sign" },

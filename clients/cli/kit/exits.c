@@ -47,6 +47,7 @@ int exit_code(enum err e, bool misused)
 		return 7;
 	case E_INVALID:
 		return misused ? EXIT_USAGE : 1;
+	case E_DAMAGED:
 	case E_NO_METHOD:
 	case E_TOO_LARGE:
 	case E_MEDIA_TYPE:

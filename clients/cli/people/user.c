@@ -106,6 +106,11 @@ enum err cmd_user_deactivate(struct cli *c)
 	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/deactivate"));
 }
 
+enum err cmd_user_erase(struct cli *c)
+{
+	return reason_send(c, path_for(c, "/v1/users/", arg(c, 0), "/erase"));
+}
+
 /* Until when it lasts, and by whose word it lasts longer or less. */
 static enum err suspension_say(struct cli *c)
 {

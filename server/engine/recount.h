@@ -1,0 +1,17 @@
+#pragma once
+
+/*
+ * Recount: what lies beside the database, and what was derived from bytes.
+ *
+ * fsck() shows that each row follows from the log.  Here each file that rows name is hashed, and
+ * what the server derived from named bytes is derived again from those bytes: verdicts, version
+ * records, evidence.  Each room brings its own (engine/room.h).  Reads, and changes nothing.  One
+ * thread, with a connection of its own.
+ */
+
+#include "engine/blob_read.h"
+#include "engine/fsck.h"
+
+/* blobs: the folder.  E_TAMPERED: cx->detail names the first wrong place. */
+must_check enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs,
+			       struct fsck_report *out);

@@ -1,0 +1,89 @@
+/*
+ * One alarm after another: the next is handed to the writer when the one before is durable, so that
+ * a disk that loses a folder brings no flood.
+ */
+
+#include "integrity/damage.h"
+
+#include <semaphore.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "alarm/alarm.h"
+#include "engine/damage.h"
+#include "http/system_act.h"
+
+#define KNOWN_AT_ONCE   64
+#define ENTERED_AT_ONCE 16 /* in a second */
+
+struct damage_news {
+	char object[DAMAGE_OBJECT_SIZE];
+	enum damage_step step;
+	enum err result;
+	sem_t over;
+};
+
+static enum err damage_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
+{
+	const struct damage_news *d = arg;
+	const struct new_alarm begins = {
+		ALARM_BYTES_DAMAGED, d->object, cx->now,
+		"the stored bytes are not those of this digest, or are gone"
+	};
+
+	return d->step == DAMAGE_BEGINS
+		       ? alarm_begin(cx, db, &begins, out)
+		       : alarm_end(cx, db, ALARM_BYTES_DAMAGED, d->object,
+				   "the stored bytes are those of this digest again", out);
+}
+
+static void damage_done(void *arg, enum err e)
+{
+	struct damage_news *d = arg;
+
+	d->result = e;
+	sem_post(&d->over);
+}
+
+static const struct system_act damage_act = { "damage", damage_decide, damage_done };
+
+static bool damage_enter(const struct services *s, struct damage_news *d)
+{
+	sem_init(&d->over, 0, 0);
+	system_act_submit(s, &damage_act, d);
+	sem_wait(&d->over);
+	sem_destroy(&d->over);
+	if (d->result == OK)
+		damage_entered(d->object, d->step);
+	return d->result == OK;
+}
+
+void damage_watch(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct damage_news d;
+
+	for (int i = 0; i < ENTERED_AT_ONCE; i++) {
+		d.step = damage_next(d.object);
+		if (d.step == DAMAGE_NONE || !damage_enter(s, &d))
+			return;
+	}
+}
+
+void damage_begin(struct ctx *cx, struct db *db, const struct services *s)
+{
+	const char *kind = alarm_kinds[ALARM_BYTES_DAMAGED].name;
+	struct alarm a[KNOWN_AT_ONCE];
+	int64_t after = -1;
+	size_t n;
+
+	do {
+		n = countof(a);
+		if (db_alarms_open(cx, db, NULL, after, a, &n) != OK) {
+			fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
+			return;
+		}
+		for (size_t i = 0; i < n; after = a[i++].number)
+			if (strcmp(a[i].kind, kind) == 0)
+				damage_known(a[i].object);
+	} while (n == countof(a));
+}
