@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fleet.h"
 #include "forged.h"
+#include "store.h"
 
 /* An export is complete, or it is not believed; what is left out of it is said. */
 
@@ -41,6 +43,27 @@ TEST(an_export_that_lacks_any_one_document_or_name_is_refused_by_what_it_lacks)
 
 	export_open(&x);
 	each_missing_is_named(&x, 20);
+}
+
+/* Much of what devices are sent and send is judged by no rule here: that it is there is. */
+TEST(an_export_of_a_fleet_lacks_none_of_its_documents_either)
+{
+	auto_fleet f = { 0 };
+	struct export x = { .tar = NULL };
+	char iris[80];
+
+	fleet_begun(&f);
+	person_add(&f.p.s, "iris", "auditor", iris);
+	x.p = f.p; /* lent, and given back below */
+	x.d = f.d;
+	run(&x.d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(&x);
+	verify_run(&x, 0, "e.tar --vkey \"$vkey\"");
+	each_missing_is_named(&x, 60);
+	free(x.tar);
+	f.p = x.p;
+	f.d = x.d;
 }
 
 /* ---- erasing ---- */
@@ -123,6 +146,33 @@ TEST(what_is_erased_after_an_export_was_begun_has_it_begun_anew)
 	verify_run(&x, 3, "e.tar --vkey \"$vkey\"");
 }
 
+/* ---- a store that lacks something ---- */
+
+static const char *const edits[] = {
+	"DELETE FROM content WHERE digest = (SELECT name FROM user WHERE id = 'mara' LIMIT 1)",
+	"DELETE FROM content WHERE digest = (SELECT new FROM change_path LIMIT 1)",
+	"UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path LIMIT 1)",
+	"UPDATE content SET bytes = x'45' WHERE digest = (SELECT name FROM user WHERE id = 'mara' "
+	"LIMIT 1)",
+};
+
+TEST_EACH(an_export_of_a_store_that_lacks_or_altered_a_content_is_refused, edits)
+{
+	auto_export x = { 0 };
+	struct site *s = &x.p.s;
+	char iris[80];
+
+	history_open(&x);
+	iris_login(&x, iris);
+	raw_sql(s->in.db_path,
+		arena_printf(&s->cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[_i]));
+	ask(s, "POST", "/v1/exports", iris, REASON, 201);
+	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/exports/%s/bundle", json_at(s, "/fact/id")),
+	    iris, "{}", 409);
+	json_is(s, "/type", "/problems/damaged");
+	json_says(s, "/pointer", "sha256:");
+}
+
 /* ---- forged ---- */
 
 static struct archive_file *file_called(struct forged *g, const char *name)
@@ -133,12 +183,15 @@ static struct archive_file *file_called(struct forged *g, const char *name)
 	return NULL;
 }
 
-/* A file of one export, where it belongs in another. */
+/* A personal file of one export, where it belongs in another that has some. */
 static void file_insert(struct forged *g, const struct archive_file *f)
 {
 	size_t i = 0;
 
-	while (strncmp(g->f[i].name, "personal/", 9) != 0 || strcmp(g->f[i].name, f->name) < 0)
+	while (strncmp(g->f[i].name, "personal/", 9) != 0)
+		i++;
+	while (i < g->n && strncmp(g->f[i].name, "personal/", 9) == 0 &&
+	       strcmp(g->f[i].name, f->name) < 0)
 		i++;
 	ck_assert_uint_lt(g->n, FILES_MAX);
 	memmove(&g->f[i + 1], &g->f[i], (g->n++ - i) * sizeof(*f));

@@ -1,7 +1,6 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -122,7 +121,7 @@ static void linked(struct plant *p, const char *digest)
 		   *moved = arena_printf(&p->s.cx.mem, "%s/moved", p->s.dir);
 
 	ck_assert_int_eq(rename(path, moved), 0);
-	ck_assert_int_eq(symlink(realpath(moved, NULL), path), 0);
+	ck_assert_int_eq(symlink(moved, path), 0);
 }
 
 static void folder(struct plant *p, const char *digest)
