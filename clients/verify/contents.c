@@ -1,8 +1,8 @@
 /*
  * The contents of an export are those that its entries name, or that a manifest does which an entry
  * names: each of them, and no other.  A document without a name in the log would look like evidence
- * and prove nothing; one that is content_missing could be what the evidence hangs on.  A printed
- * name or an address that an entry erased is content_missing, and must be.
+ * and prove nothing; one that is missing could be what the evidence hangs on.  A printed
+ * name or an address that an entry erased is missing, and must be.
  *
  * The digests that are named are sorted, and the files are in the order of
  * theirs, so the two are read beside each other.  A single file is found by the

@@ -3,12 +3,14 @@
 /*
  * Content: bytes that the log binds by digest and does not hold itself (struct
  * content of proof/fact.h): documents, personal texts, secrets.  A document's
- * digest is that of its bytes; every other content has a salt.  Each is hashed where it is read:
- * E_DAMAGED, with the digest as its place, if its bytes are not those named; that is noted
- * (engine/damage.h).  Read from the
+ * digest is that of its bytes; every other content has a salt.  A personal one may
+ * be erased by an entry; its digest stays in the log.
+ *
+ * Each is hashed where it is read: E_DAMAGED, with the digest as its place, if its
+ * bytes are not those named; that is noted (engine/damage.h).  Read from the
  * database itself or, in a replay, from the one that is replayed.  One thread
  * at a time for each connection.  Errors: those named, and the database's
- * (engine/db.h).  A personal content may be erased by an entry; its digest stays in the log.
+ * (engine/db.h).
  */
 
 #include "engine/db.h"

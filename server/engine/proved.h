@@ -1,10 +1,8 @@
 #pragma once
 
 /*
- * Proved files: which blobs were hashed, and agreed, since their files last changed.
- * Bytes of such a file may leave without being read twice.
- *
- * A file is known by its mark (base/mark.h).
+ * Proved files: which blobs were hashed, and agreed, since their files last changed, as the mark of
+ * each says (base/mark.h).  Bytes of such a file may leave without being read twice.
  *
  * In memory only, since what lies beside the blobs could be forged together with them; PROVED_MAX
  * files, of which a newer one takes an older one's place.  One list for each process.  Any thread.

@@ -15,7 +15,7 @@
 #include "base/text.h"
 #include "http/reply.h"
 
-#define AT_ONCE   65536 /* bytes: less than a tenth of a millisecond */
+#define AT_ONCE   65536 /* bytes */
 #define TIMES_MAX 8     /* that a file is hashed for one request */
 
 /* ---- ranges ---- */

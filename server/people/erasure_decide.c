@@ -22,7 +22,7 @@ enum err user_erase(struct ctx *cx, struct db *db, const char *id, struct fact *
 	fact_object(cx, out, "user", id);
 	TRY(db_user_at(cx, db, id, AT_NOW, &u));
 	fact_site(cx, out, u.site);
-	TRY(not_yet_erased(cx, db, u.name_is, "the name"));
+	TRY(not_yet_erased(cx, db, u.name_digest, "the name"));
 	if (u.state != USER_DEACTIVATED)
 		return err_next(
 			cx,
@@ -30,7 +30,7 @@ enum err user_erase(struct ctx *cx, struct db *db, const char *id, struct fact *
 			     "'%s' may act, and a signature prints the name of its signer", id),
 			"End the access first: 'signet user deactivate %s --reason WHY'.", id);
 	put_text(&out->body, "user", id);
-	put_text(&out->body, "name", u.name_is);
+	put_text(&out->body, "name", u.name_digest);
 	return OK;
 }
 

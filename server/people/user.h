@@ -29,10 +29,10 @@ struct user {
 	const char *id, *site;
 	enum actor_kind kind; /* KIND_PERSON or KIND_SERVICE */
 	enum user_state state;
-	const char *owner;    /* of a service: the person behind it; else NULL */
-	const char *name;     /* NULL: erased, or damaged */
-	const char *name_is;  /* the digest of the content that is the name */
-	const char *verifier; /* digest of the content; NULL: no password yet */
+	const char *owner;       /* of a service: the person behind it; else NULL */
+	const char *name;        /* NULL: erased, or damaged */
+	const char *name_digest; /* of the content that is the name */
+	const char *verifier;    /* digest of the content; NULL: no password yet */
 	enum identity identity;
 	int64_t identity_idx; /* of the entry since which it is that; 0: since the beginning */
 	int64_t from_idx;

@@ -207,7 +207,7 @@ static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 			    .verifier = col_text(cx, s, 5),
 			    .from_idx = col_int(s, 6),
 			    .name = user_row_name(cx, s),
-			    .name_is = col_text(cx, s, 7),
+			    .name_digest = col_text(cx, s, 7),
 			    .kind = actor_kind_parse(kind ? kind : ""),
 			    .identity_idx = col_int(s, 11) };
 	if (!identity_parse(col_text(cx, s, 10), &u->identity))

@@ -51,13 +51,8 @@ static enum err validation_find(struct ctx *cx, struct db *db, const struct reco
 
 /* ---- what the record is composed of ---- */
 
-struct asked_db {
-	struct db *db;
-};
-
 static enum err dataset_digest(void *arg, struct ctx *cx, const char *ref, const char **out)
 {
-	const struct asked_db *asked = arg;
 	auto_json known = NULL;
 	const char *name, *digest;
 	int64_t number;
@@ -65,7 +60,7 @@ static enum err dataset_digest(void *arg, struct ctx *cx, const char *ref, const
 
 	if (!dataset_ref(cx, ref, &name, &number))
 		return errf(cx, E_TAMPERED, "'%s' names no dataset", ref);
-	TRY(db_dataset_at(cx, asked->db, name, number, AT_NOW, &body));
+	TRY(db_dataset_at(cx, arg, name, number, AT_NOW, &body));
 	TRY(json_read(cx, body.json, strlen(body.json), &known));
 	digest = json_string_value(json_object_get(known, "digest"));
 	*out = digest ? arena_strdup(&cx->mem, digest) : NULL;
@@ -90,7 +85,6 @@ static enum err version_record_write(struct ctx *cx, struct db *db, const struct
 				     const char *id, const struct version *known,
 				     const struct validation *v, const char **content)
 {
-	struct asked_db asked = { db };
 	auto_json version = NULL;
 	auto_json validation = NULL;
 	auto_json run = NULL;
@@ -108,7 +102,7 @@ static enum err version_record_write(struct ctx *cx, struct db *db, const struct
 					       .registered = validation,
 					       .result = json_object_get(validation, "result"),
 					       .digest = dataset_digest,
-					       .arg = &asked },
+					       .arg = db },
 			   &p));
 	*content = p.text;
 	return OK;

@@ -53,16 +53,6 @@ TEST(labels_that_were_swapped_pass_no_version_and_are_an_alarm_until_they_are_pu
 	alarms_become(&p, KIND, 0);
 }
 
-static void labels_add(struct plant *p, const char *csv, char *digest)
-{
-	struct hash h = hash_bytes(csv, strlen(csv));
-
-	snprintf(digest, 80, "%s", digest_text(&p->s.cx, &h));
-	http(p->s.port, "PUT", arena_printf(&p->s.cx.mem, "/v1/artifacts/%s?class=labels", digest),
-	     p->vera.secret, "", csv, &p->s.last);
-	ck_assert_int_eq(p->s.last.status, 201);
-}
-
 TEST(a_set_is_frozen_by_the_bytes_that_its_record_names)
 {
 	auto_plant p = { 0 };
@@ -87,6 +77,12 @@ static void large_make(void)
 {
 	for (size_t i = 0; i < LARGE; i++)
 		large[i] = (char)('a' + (i * i + i / 7) % 26);
+}
+
+static void large_stored(struct plant *p, char *digest)
+{
+	large_make();
+	artifact_add(&p->s, p->token, large, digest);
 }
 
 static void cut(struct plant *p, const char *digest)
@@ -200,8 +196,7 @@ TEST(a_large_file_leaves_whole_and_in_parts_before_and_after_it_was_hashed)
 	char digest[80];
 
 	plant_data(&p);
-	large_make();
-	artifact_add(&p.s, p.token, large, digest);
+	large_stored(&p, digest);
 	for (int i = 0; i < 2; i++) {
 		ck_assert_uint_eq(fetched(&p, "GET", digest, headers[2], 206, &body), 1);
 		ck_assert_int_eq(body[0], large[LARGE - 1]);
@@ -223,8 +218,7 @@ TEST_EACH(who_sends_the_bytes_again_puts_them_right, damages)
 	char digest[80];
 
 	plant_data(&p);
-	large_make();
-	artifact_add(&p.s, p.token, large, digest);
+	large_stored(&p, digest);
 	damages[_i](&p, digest);
 	fetched(&p, "GET", digest, "", 409, &body);
 	alarms_become(&p, KIND, 1);
@@ -243,8 +237,7 @@ TEST(what_is_damaged_is_known_after_a_restart_and_entered_once)
 	char digest[80];
 
 	plant_data(&p);
-	large_make();
-	artifact_add(&p.s, p.token, large, digest);
+	large_stored(&p, digest);
 	last_byte(&p, digest);
 	fetched(&p, "GET", digest, "", 409, &body);
 	alarms_become(&p, KIND, 1);

@@ -54,6 +54,8 @@ const char *plant_log(struct plant *p);
 /* The model press-health with model.json and envelope 1 in force (sensitivity at least
  * 0.6, specificity at least 0.99), datasets press-train/1 and press-test/1, the latter frozen. */
 void plant_data(struct plant *p);
+/* vera stores labels; their digest into out[80]. */
+void labels_add(struct plant *p, const char *csv, char *out);
 /* Version n, from a run of its own, its bytes naming it. */
 void plant_version(struct plant *p, int n);
 /* A validation of version n against the frozen set; its id into out[40].  reuse 0: none. */

@@ -8,16 +8,6 @@
 
 #define say(...) arena_printf(&p.s.cx.mem, __VA_ARGS__)
 
-static void labels_add(struct plant *p, const char *csv, char *digest)
-{
-	struct hash h = hash_bytes(csv, strlen(csv));
-
-	snprintf(digest, 80, "%s", digest_text(&p->s.cx, &h));
-	http(p->s.port, "PUT", arena_printf(&p->s.cx.mem, "/v1/artifacts/%s?class=labels", digest),
-	     p->vera.secret, "", csv, &p->s.last);
-	ck_assert_int_eq(p->s.last.status / 100, 2);
-}
-
 /* clang-format off */
 static const struct { const char *labels, *label; int status; const char *at, *says; } freezes[] = {
 	{ "id,actual\n11,0\n12,1\n", "failed", 400, "/pointer", "/label" }, /* the set has it */
