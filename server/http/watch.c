@@ -1,8 +1,8 @@
 /*
  * The library ends a connection that is silent for too long, but a client that
  * sends a byte each minute is never silent: with enough of them no connection
- * is left for others.  So each connection has a phase and a start, and a body
- * must arrive at a least rate.
+ * is left for others.  So each connection has a phase and a time until which it may last; bytes of
+ * a body or of a reply buy more of it, as watch.h says.
  *
  * A slow connection is shut down, not closed: shutdown() makes the library see
  * the end and clean up in its own thread, while close() here would free a
@@ -27,17 +27,17 @@
 #include "base/clock.h"
 
 const struct watch_limits watch_usual = {
-	.first_s = 10, .next_s = 75, .grace_s = 10, .rate = 1024
+	.first_s = 10, .next_s = 75, .grace_s = 10, .rate = 1024, .pause_s = 30
 };
 
 struct watched {
 	struct watched *next, **back;
 	int socket;
 	enum watched_for phase;
-	int64_t since;  /* seconds, CLOCK_MONOTONIC */
-	uint64_t bytes; /* of a body; of a reply, what was acknowledged when it was looked at first
-			 */
-	bool looked;    /* a reply: bytes is known */
+	int64_t until_ms; /* clock_elapsed_ms() */
+	uint64_t fresh;   /* bytes of a body that have bought nothing yet */
+	uint64_t taken;   /* bytes of replies that were acknowledged at the last look */
+	bool looked;      /* taken is known */
 };
 
 struct watch {
@@ -50,11 +50,6 @@ struct watch {
 	void (*tick)(void *arg);
 	void *arg;
 };
-
-static int64_t now_s(void)
-{
-	return clock_elapsed_ms() / 1000;
-}
 
 /* Bytes that the peer has acknowledged; false: the kernel does not say. */
 static bool acknowledged(int socket, uint64_t *out)
@@ -69,50 +64,44 @@ static bool acknowledged(int socket, uint64_t *out)
 	return true;
 }
 
-static bool reply_too_slow(const struct watch_limits *limits, struct watched *c, int64_t now)
+static void reply_look(const struct watch_limits *limits, struct watched *c, int64_t now)
 {
 	uint64_t taken;
 
 	if (!acknowledged(c->socket, &taken))
-		return false;
-	if (!c->looked) {
-		c->looked = true;
-		c->since = now;
-		c->bytes = taken;
-	}
-	return now - c->since > limits->grace_s &&
-	       taken - c->bytes < (uint64_t)((now - c->since) * limits->rate);
+		return;
+	if (c->looked)
+		c->fresh = taken - c->taken;
+	else
+		c->until_ms = now + limits->grace_s * 1000;
+	c->taken = taken;
+	c->looked = true;
 }
 
-/* The first request of a connection has the shortest time: a client that opens
- * one and sends nothing has no business yet.  An average since the phase began,
- * after a time of grace, forgives a pause that a fast sender made up for. */
-static bool too_slow(const struct watch_limits *limits, struct watched *c, int64_t now)
+static void bytes_buy_time(const struct watch_limits *limits, struct watched *c, int64_t now)
 {
-	int64_t age = now - c->since;
+	int64_t room = now + limits->pause_s * 1000 - c->until_ms;
+	uint64_t bought = c->fresh * 1000 / (uint64_t)limits->rate;
 
-	switch (c->phase) {
-	case WAITS_FIRST:
-		return age > limits->first_s;
-	case WAITS_NEXT:
-		return age > limits->next_s;
-	case SENDS_BODY:
-		return age > limits->grace_s && c->bytes < (uint64_t)(age * limits->rate);
-	case IS_SERVED:
-		return false;
-	case TAKES_REPLY:
-		return reply_too_slow(limits, c, now);
-	}
-	return false;
+	if (room > 0)
+		c->until_ms += bought < (uint64_t)room ? (int64_t)bought : room;
+	c->fresh = 0;
 }
 
 static void slow_cut(struct watch *w)
 {
-	int64_t now = now_s();
+	int64_t now = clock_elapsed_ms();
 
-	for (struct watched *c = w->all; c; c = c->next)
-		if (too_slow(&w->limits, c, now))
+	for (struct watched *c = w->all; c; c = c->next) {
+		if (c->phase == IS_SERVED)
+			continue;
+		if (c->phase == TAKES_REPLY)
+			reply_look(&w->limits, c, now);
+		if (c->fresh > 0)
+			bytes_buy_time(&w->limits, c, now);
+		if (now > c->until_ms)
 			shutdown(c->socket, SHUT_RDWR);
+	}
 }
 
 static void *watch_main(void *arg)
@@ -173,6 +162,21 @@ void watch_free(struct watch *w)
 	free(w);
 }
 
+/* The first request of a connection has the shortest time: a client that opens one and sends
+ * nothing has no business yet. */
+static void phase_begin(const struct watch *w, struct watched *c, enum watched_for phase)
+{
+	const struct watch_limits *l = &w->limits;
+	int64_t lasts_s = phase == WAITS_FIRST  ? l->first_s
+			  : phase == WAITS_NEXT ? l->next_s
+						: l->grace_s;
+
+	c->phase = phase;
+	c->until_ms = clock_elapsed_ms() + lasts_s * 1000;
+	c->fresh = 0;
+	c->looked = false;
+}
+
 struct watched *watch_add(struct watch *w, int socket)
 {
 	struct watched *c = calloc(1, sizeof(*c));
@@ -180,7 +184,7 @@ struct watched *watch_add(struct watch *w, int socket)
 	if (!c)
 		abort();
 	c->socket = socket;
-	c->since = now_s();
+	phase_begin(w, c, WAITS_FIRST);
 	pthread_mutex_lock(&w->lock);
 	c->next = w->all;
 	c->back = &w->all;
@@ -194,17 +198,14 @@ struct watched *watch_add(struct watch *w, int socket)
 void watch_phase(struct watch *w, struct watched *c, enum watched_for phase)
 {
 	pthread_mutex_lock(&w->lock);
-	c->phase = phase;
-	c->since = now_s();
-	c->bytes = 0;
-	c->looked = false;
+	phase_begin(w, c, phase);
 	pthread_mutex_unlock(&w->lock);
 }
 
 void watch_bytes(struct watch *w, struct watched *c, size_t n)
 {
 	pthread_mutex_lock(&w->lock);
-	c->bytes += n;
+	c->fresh += n;
 	pthread_mutex_unlock(&w->lock);
 }
 

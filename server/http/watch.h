@@ -6,9 +6,12 @@
  * byte now and then is seen here.
  *
  *   waiting for a request's headers   first_s on a new connection, next_s between requests
- *   sending a body                    after grace_s, at least rate bytes a second on average
+ *   sending a body, taking a reply    grace_s, and a second more for each rate bytes that passed,
+ *                                     but never more than pause_s from now
  *   being served                      no limit of ours
- *   taking the reply                  after grace_s, at least rate bytes a second on average
+ *
+ * pause_s is why a client that was fast for a while cannot stop for ever: without it a gigabyte
+ * would pay for twelve days of silence.
  *
  * Any thread.  One thread of its own looks once a second, and calls tick().
  * Limits are seconds and bytes a second.  E_FAULT: no thread.
@@ -22,9 +25,9 @@ struct watched;
 enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED, TAKES_REPLY };
 
 struct watch_limits {
-	int64_t first_s, next_s, grace_s, rate;
+	int64_t first_s, next_s, grace_s, rate, pause_s;
 };
-extern const struct watch_limits watch_usual; /* 10 s, 75 s, 10 s, 1 KiB/s */
+extern const struct watch_limits watch_usual; /* 10 s, 75 s, 10 s, 1 KiB/s, 30 s */
 
 must_check enum err watch_start(struct ctx *cx, const struct watch_limits *limits,
 				void (*tick)(void *arg), void *arg, struct watch **out);

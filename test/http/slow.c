@@ -22,7 +22,12 @@
 /* ---- the watch alone, with limits that a test can wait for ---- */
 
 static const struct watch_limits brief = {
-	.first_s = 1, .next_s = 1000, .grace_s = 1, .rate = 1000
+	.first_s = 1, .next_s = 1000, .grace_s = 1, .rate = 1000, .pause_s = 1000
+};
+
+/* What passed before pays for five seconds and no more. */
+static const struct watch_limits no_credit = {
+	.first_s = 1000, .next_s = 1000, .grace_s = 1, .rate = 1000, .pause_s = 5
 };
 
 static void nothing(void *arg)
@@ -83,6 +88,20 @@ TEST(whoever_is_too_slow_in_a_phase_is_cut_and_nobody_else)
 	watch_free(w);
 }
 
+TEST(a_body_that_came_fast_and_then_stops_is_cut_all_the_same)
+{
+	struct ctx cx = { 0 };
+	struct watch *w;
+	struct end fast;
+
+	assert_ok(&cx, watch_start(&cx, &no_credit, nothing, NULL, &w));
+	fast = end_add(w, SENDS_BODY, (size_t)1 << 40);
+	ck_assert(is_cut(&fast, PATIENCE_MS));
+	watch_stop(w);
+	end_remove(w, &fast);
+	watch_free(w);
+}
+
 /* Two ends of a TCP connection on loopback. */
 static struct end reply_add(struct watch *w)
 {
@@ -127,10 +146,11 @@ TEST(whoever_takes_no_reply_is_cut_and_whoever_takes_it_at_the_least_rate_is_not
 	struct ctx cx = { 0 };
 	struct watch *w;
 
-	assert_ok(&cx, watch_start(&cx, &brief, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &no_credit, nothing, NULL, &w));
 	idle = reply_add(w);
 	reader = reply_add(w);
 	reply_fill(&idle);
+	ck_assert_int_gt(recv(idle.client, taken, sizeof(taken), 0), 0);
 	for (int i = 0; i < PATIENCE_MS / 20 && !reply_is_cut(&idle, 20); i++) {
 		reply_fill(&reader);
 		ck_assert_int_gt(recv(reader.client, taken, sizeof(taken), 0), 0);
@@ -148,6 +168,7 @@ TEST(between_requests_there_is_time_and_before_the_first_there_is_little)
 	ck_assert_int_ge(watch_usual.next_s, 30);
 	ck_assert_int_le(watch_usual.first_s, 10);
 	ck_assert_int_le(watch_usual.grace_s, 10);
+	ck_assert_int_le(watch_usual.pause_s, 60);
 	ck_assert_int_ge(watch_usual.rate, 1024);
 }
 
