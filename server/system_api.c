@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "documents/use.h"
 #include "engine/log_read.h"
+#include "engine/soundness.h"
 #include "openapi.h"
 
 #define READY_ALARMS_MAX 50 /* of those that are open, the oldest */
@@ -73,6 +74,24 @@ static void ready_alarm_print(struct ctx *cx, struct printer *p, const struct al
 	put_close(p, '}');
 }
 
+/* What was found, whether acts are taken, and the way out.  Anybody may ask, so the place, which
+ * may name somebody, is said by GET /v1/integrity alone. */
+static void soundness_print(struct ctx *cx, struct printer *p)
+{
+	struct soundness_now n = soundness_now();
+	bool lost = n.flaw != FLAW_NONE;
+
+	put_open(p, "soundness", '{');
+	put_text(p, "state", soundness_name(n.soundness));
+	put_text(p, "flaw", lost ? flaws[n.flaw].name : NULL);
+	put_text(p, "found", lost ? flaws[n.flaw].sentence : NULL);
+	put_text(p, "since", lost ? clock_text(cx, n.since) : NULL);
+	put_text(p, "next", lost ? flaws[n.flaw].next : NULL);
+	put_int(p, "refused", (int64_t)n.refused);
+	put_int(p, "logins", (int64_t)n.logins);
+	put_close(p, '}');
+}
+
 /* Ready: the store can be read.  Alarms are shown beside that, and a server with alarms is
  * ready all the same: it must answer to be mended. */
 enum err api_readyz(struct req *rq)
@@ -89,6 +108,7 @@ enum err api_readyz(struct req *rq)
 	put_open(&p, NULL, '{');
 	put_bool(&p, "ready", true);
 	put_text(&p, "use", use_name(rq->services->instance->use));
+	soundness_print(&rq->cx, &p);
 	put_int(&p, "open", open);
 	put_open(&p, "alarms", '[');
 	for (size_t i = 0; i < n; i++)

@@ -24,11 +24,14 @@
 #include "agent/slots.h"
 #include "base/text.h"
 
-/* A fault of the server is an outage, and so are files of its that are damaged until people put
- * them back; a fault of this machine is none. */
+/* A fault of the server is an outage, and so is what is damaged or read-only there until people
+ * mend it; a fault of this machine is none. */
 static enum err outage(const struct agent *a, enum err e)
 {
-	return e == E_DAMAGED || (e == E_FAULT && a->api.status / 100 == 5) ? E_UNAVAILABLE : e;
+	return e == E_DAMAGED || e == E_READ_ONLY || e == E_BEHIND ||
+			       (e == E_FAULT && a->api.status / 100 == 5)
+		       ? E_UNAVAILABLE
+		       : e;
 }
 
 /* The release that a link names, even if its folder is gone; false: the link

@@ -32,6 +32,8 @@
 	X(HEADERS,         431, "headers",            "Headers too large",      "Send fewer or smaller header fields.") \
 	X(TAMPERED,        500, "tampered",           "Does not match the log", "Stop, keep the directory as it is, and run signetd fsck.") \
 	X(FAULT,           500, "fault",              "Server fault",           "Give the request id to whoever runs this server.") \
+	X(READ_ONLY,       503, "read-only",          "Read-only",              "GET /readyz says what was found. Nothing was written.") \
+	X(BEHIND,          503, "behind",             "Behind its own log",     "GET /readyz says what was found. Nothing was written.") \
 	X(UNAVAILABLE,     503, "unavailable",        "Unavailable",            "Nothing was written. Try again in a moment.")
 /* clang-format on */
 

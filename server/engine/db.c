@@ -29,6 +29,7 @@
 
 struct db {
 	sqlite3 *handle;
+	int64_t data_version; /* as it was asked last; 0: not yet */
 	enum hand hand;
 	struct db *contents; /* NULL: itself */
 	bool due_put, scratch;
@@ -204,6 +205,20 @@ enum err db_snapshot_end(struct ctx *cx, struct db *db)
 	auto_hand h = db_hand(db, HAND_LOG);
 
 	return db_run(cx, db, SQL_COMMIT);
+}
+
+enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out)
+{
+	auto_hand h = db_hand(db, HAND_SCHEMA);
+	auto_stmt s = db_stmt(db, SQL_DATA_VERSION);
+	int64_t now;
+	bool row;
+
+	TRY(stmt_next(cx, &s, &row));
+	now = col_int(&s, 0);
+	*out = db->data_version != 0 && now != db->data_version;
+	db->data_version = now;
+	return OK;
 }
 
 bool *db_due_put(struct db *db)

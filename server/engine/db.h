@@ -53,6 +53,8 @@ must_check enum err db_snapshot(struct ctx *cx,
 				struct db *db); /* until then every read sees one moment */
 must_check enum err db_snapshot_end(struct ctx *cx, struct db *db);
 bool db_in_transaction(struct db *db);
+/* Has another connection committed since this was asked last?  The first answer is no. */
+must_check enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out);
 /* Carry what lies in the write-ahead log into the database, as far as no reader needs it there. */
 must_check enum err db_wal_carry(struct ctx *cx, struct db *db);
 /* Somebody else carries: grown(arg, pages) after each commit of this connection, which carries by

@@ -28,6 +28,9 @@ PRAGMA integrity_check(1);
 -- integrity_quick
 PRAGMA quick_check(1);
 
+-- data_version
+PRAGMA data_version;
+
 -- migration_insert
 INSERT INTO migration (number, name, digest) VALUES (:number, :name, :digest);
 

@@ -119,7 +119,7 @@ enum err log_begin(struct ctx *cx, struct db *db, struct log *l)
 
 	TRY(trail_head(cx, db, &head));
 	if (head.size != l->tiles.size || (head.size > 0 && !hash_same(&head.root, &l->root)))
-		return errf(cx, E_FAULT, "the head moved to %llu under our feet",
+		return errf(cx, E_TAMPERED, "the head moved to %llu under our feet",
 			    (unsigned long long)head.size);
 	return OK;
 }

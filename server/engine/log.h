@@ -49,7 +49,7 @@ must_check enum err log_open(struct ctx *cx, struct db *db, const struct note_si
 void log_close(struct log *l);
 
 must_check enum err log_begin(struct ctx *cx, struct db *db,
-			      struct log *l); /* E_FAULT: someone else wrote */
+			      struct log *l); /* E_TAMPERED: someone else wrote */
 struct log_mark log_mark(const struct log *l);
 void log_restore(struct log *l, struct log_mark m);
 must_check enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,

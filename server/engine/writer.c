@@ -32,6 +32,7 @@
 #include "engine/queue.h"
 #include "engine/refusal.h"
 #include "engine/server_clock.h"
+#include "engine/soundness.h"
 #include "engine/sql.h"
 #include "engine/system.h"
 
@@ -212,6 +213,10 @@ static enum err job_run(void *writer, struct job *job)
 	struct writer *w = writer;
 	bool item = job->item.stream != NULL;
 
+	if (soundness_lost()) {
+		job->result = flawed_refuse(job->cx);
+		return OK;
+	}
 	if (gather_precedes(&w->gather, job))
 		TRY(items_flush(w));
 	server_time(job->cx);
@@ -242,18 +247,36 @@ static enum err counts_append(struct writer *w)
 
 static enum err system_run(struct writer *w, bool somebody)
 {
-	if (w->draining || !system_waits(&w->system))
+	if (w->draining || soundness_lost() || !system_waits(&w->system))
 		return OK;
 	return system_fill(&w->system, w->db, w->queue, (int64_t)log_size(w->log), somebody,
 			   job_run, w);
+}
+
+/* Nobody else writes while the batch is open.  A head that moved is the worst that others can have
+ * written, and what they wrote beside it the scrub finds. */
+static enum err others_look(struct writer *w)
+{
+	bool wrote;
+	enum err e;
+
+	TRY(db_others_wrote(&w->cx, w->db, &wrote));
+	if (wrote)
+		flaw_found(FLAW_FOREIGN, clock_ms(), "a commit that is none of this server's");
+	e = log_begin(&w->cx, w->db, w->log);
+	if (e != E_TAMPERED)
+		return e;
+	flaw_found(FLAW_HEAD, clock_ms(), w->cx.detail);
+	return OK;
 }
 
 static enum err batch_fill(struct writer *w, struct job *batch)
 {
 	w->spoiled = false;
 	w->gather = (struct gather){ .n = 0 };
-	TRY(log_begin(&w->cx, w->db, w->log));
-	TRY(counts_append(w));
+	TRY(others_look(w));
+	if (!soundness_lost())
+		TRY(counts_append(w));
 	for (struct job *j = batch; j; j = j->next)
 		TRY(job_run(w, j));
 	TRY(items_flush(w));

@@ -21,6 +21,7 @@
 
 #include "base/clock.h"
 #include "engine/server_clock.h"
+#include "engine/soundness.h"
 #include "http/counts.h"
 #include "http/exchange.h"
 
@@ -260,6 +261,7 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 	if (!sv)
 		abort();
 	sv->cfg = *cfg;
+	soundness_begin();
 	TRY(listen_open(cx, sv));
 	hosts_list(sv);
 	TRY(transport_open(cx, sv));

@@ -120,7 +120,7 @@ TEST(the_head_is_compared_and_swapped)
 	batch_begin(&f);
 	add_model(&f, "a");
 	batch_end(&f);
-	assert_err(log_begin(&f.cx, f.db, other), E_FAULT);
+	assert_err(log_begin(&f.cx, f.db, other), E_TAMPERED);
 	log_close(other);
 }
 

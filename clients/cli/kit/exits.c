@@ -41,6 +41,8 @@ int exit_code(enum err e, bool misused)
 	case E_STALE:
 		return 5;
 	case E_BUSY:
+	case E_READ_ONLY:
+	case E_BEHIND:
 	case E_UNAVAILABLE:
 		return 6;
 	case E_TAMPERED:

@@ -1,0 +1,145 @@
+#include "engine/soundness.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#define WAY_OUT                                                                                    \
+	"Keep the directory as it is, and run signetd fsck. Two approvers may accept the damage: " \
+	"signetd accept-damage."
+
+/* clang-format off */
+const struct flaw_row flaws[FLAW_COUNT] = {
+	/*                   name       what goes on        head   what is said, and the next step */
+	[FLAW_NONE]    = { "none",    SOUND,      true,  "", "" },
+	[FLAW_FOREIGN] = { "foreign", UNSOUND_READ_ONLY, true,  "another program wrote to the database", "All records are being held against the log: GET /v1/integrity says what was found." },
+	[FLAW_ROW]     = { "row",     UNSOUND_READ_ONLY, true,  "a record is not what the log gives", WAY_OUT },
+	[FLAW_ANCHOR]  = { "anchor",  UNSOUND_READ_ONLY, true,  "the anchor is missing, or is another log's", "Compare the head with one that is held elsewhere: signetd anchor accept." },
+	[FLAW_ENTRY]   = { "entry",   UNSOUND_READ_ONLY, true,  "an entry is not the one that was signed", "Put its bytes back from an export: signetd accept-damage --entries EXPORT." },
+	[FLAW_TILE]    = { "tile",    UNSOUND_READ_ONLY, true,  "a hash of the log's tree is not the one that its entries give", WAY_OUT },
+	[FLAW_HEAD]    = { "head",    UNSOUND_READ_ONLY, false, "the newest head, or an entry under it, is not the one that was signed", WAY_OUT },
+	[FLAW_BEHIND]  = { "behind",  UNSOUND_BEHIND,    false, "this database is older than the log that others hold, or a fork of it", "Restore the newest copy. A stop is carried by hand until then." },
+};
+
+/* What passes while the server is read-only, its people judged from entries. */
+static const enum action passing[] = {
+	ACTION_SESSION_OPENED,
+	ACTION_ROLLOUT_HALTED,
+	ACTION_ALARM_BEGUN,
+	ACTION_ALARM_ENDED,
+};
+/* clang-format on */
+
+static struct {
+	pthread_mutex_t lock;
+	struct {
+		char place[FLAW_PLACE];
+		int64_t since; /* 0: nothing of this kind was found */
+	} found[FLAW_COUNT];
+} kept = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static atomic_bool fallen;
+static atomic_uint_fast64_t refused, logins;
+
+const char *soundness_name(enum soundness s)
+{
+	static const char *const name[] = {
+		[SOUND] = "sound", [UNSOUND_READ_ONLY] = "read-only", [UNSOUND_BEHIND] = "behind"
+	};
+
+	return name[s];
+}
+
+/* Under the lock. */
+static enum flaw worst(void)
+{
+	enum flaw f = FLAW_COUNT - 1;
+
+	while (f > FLAW_NONE && kept.found[f].since == 0)
+		f--;
+	return f;
+}
+
+void soundness_begin(void)
+{
+	pthread_mutex_lock(&kept.lock);
+	for (enum flaw f = FLAW_NONE; f < FLAW_COUNT; f++)
+		kept.found[f].since = 0;
+	atomic_store(&fallen, false);
+	atomic_store(&refused, 0);
+	atomic_store(&logins, 0);
+	pthread_mutex_unlock(&kept.lock);
+}
+
+void flaw_found(enum flaw f, int64_t now, const char *place)
+{
+	pthread_mutex_lock(&kept.lock);
+	if (kept.found[f].since == 0) {
+		kept.found[f].since = now > 0 ? now : 1;
+		snprintf(kept.found[f].place, FLAW_PLACE, "%s", place);
+		fprintf(stderr, "signetd: %s: %s: %s\n", soundness_name(flaws[f].soundness),
+			flaws[f].sentence, place);
+	}
+	atomic_store(&fallen, true);
+	pthread_mutex_unlock(&kept.lock);
+}
+
+void flaw_mended(enum flaw f)
+{
+	pthread_mutex_lock(&kept.lock);
+	kept.found[f].since = 0;
+	if (worst() == FLAW_NONE) {
+		atomic_store(&fallen, false);
+		atomic_store(&refused, 0);
+		atomic_store(&logins, 0);
+	}
+	pthread_mutex_unlock(&kept.lock);
+}
+
+struct soundness_now soundness_now(void)
+{
+	struct soundness_now n = { .refused = atomic_load(&refused),
+				   .logins = atomic_load(&logins) };
+
+	pthread_mutex_lock(&kept.lock);
+	n.flaw = worst();
+	n.soundness = flaws[n.flaw].soundness;
+	n.since = kept.found[n.flaw].since;
+	if (n.flaw != FLAW_NONE)
+		snprintf(n.place, sizeof(n.place), "%s", kept.found[n.flaw].place);
+	pthread_mutex_unlock(&kept.lock);
+	return n;
+}
+
+bool soundness_lost(void)
+{
+	return atomic_load(&fallen);
+}
+
+bool flawed_passes(enum action a)
+{
+	for (size_t i = 0; i < countof(passing); i++)
+		if (passing[i] == a)
+			return true;
+	return false;
+}
+
+enum err flawed_refuse(struct ctx *cx)
+{
+	struct soundness_now n = soundness_now();
+	const struct flaw_row *row = &flaws[n.flaw];
+
+	if (n.flaw == FLAW_NONE) /* it was mended a moment ago */
+		return errf(cx, E_UNAVAILABLE, "the server was read-only until now");
+	atomic_fetch_add(&refused, 1);
+	/* the place may name somebody, and who acts is not always who may read it */
+	return err_next(cx,
+			errf(cx, row->soundness == UNSOUND_BEHIND ? E_BEHIND : E_READ_ONLY, "%s",
+			     row->sentence),
+			"%s", row->next);
+}
+
+void flawed_login_count(void)
+{
+	atomic_fetch_add(&logins, 1);
+}

@@ -1,0 +1,65 @@
+#include <sqlite3.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "site.h"
+
+/* Another program wrote to the database of the running server. */
+static void others_write(struct site *s, const char *sql)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_busy_timeout(db, 10000), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void state_is(struct site *s, const char *state, const char *flaw)
+{
+	ask(s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(s, "/soundness/state", state);
+	if (flaw)
+		json_is(s, "/soundness/flaw", flaw);
+}
+
+#define A_SITE "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}"
+
+static const struct {
+	const char *sql, *flaw;
+} writes[] = {
+	{ "UPDATE user SET state = 'deactivated'", "foreign" },
+	{ "DROP TRIGGER entry_no_update", "foreign" },
+	{ "INSERT INTO checkpoint (size, root, note) VALUES (1000000, zeroblob(32), 'x')", "head" },
+};
+
+TEST_EACH(what_another_program_wrote_ends_all_acts_and_no_reads, writes)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	ask(&s, "POST", "/v1/sites", s.admin, A_SITE, 201);
+	state_is(&s, "sound", NULL);
+	others_write(&s, writes[_i].sql);
+	ask(&s, "POST", "/v1/sites", s.admin,
+	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", 503);
+	json_is(&s, "/type", "/problems/read-only");
+	state_is(&s, "read-only", writes[_i].flaw);
+	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
+
+TEST(what_the_server_itself_writes_and_carries_into_the_database_is_its_own)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	for (int i = 0; i < 400; i++) {
+		char body[300];
+
+		snprintf(body, sizeof(body),
+			 "{\"id\":\"site-%d\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", i);
+		ask(&s, "POST", "/v1/sites", s.admin, body, 201);
+	}
+	state_is(&s, "sound", NULL);
+}
