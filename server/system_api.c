@@ -74,7 +74,7 @@ static void ready_alarm_print(struct ctx *cx, struct printer *p, const struct al
 	put_close(p, '}');
 }
 
-/* What was found, whether acts are taken, and the way out.  Anybody may ask, so the place, which
+/* The worst flaw, whether acts are taken, and the way out.  Anybody may ask, so the place, which
  * may name somebody, is said by GET /v1/integrity alone. */
 static void soundness_print(struct ctx *cx, struct printer *p)
 {

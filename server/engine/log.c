@@ -106,6 +106,13 @@ enum err log_open(struct ctx *cx, struct db *db, const struct note_signer *signe
 	return last_entry(cx, db, l);
 }
 
+enum err log_resume(struct ctx *cx, struct db *db, uint64_t size, int64_t at, struct log **out)
+{
+	TRY(log_open(cx, db, NULL, out));
+	(*out)->at = (*out)->committed_at = at;
+	return tiles_load(cx, &(*out)->tiles, size, trail_tile, db);
+}
+
 void log_close(struct log *l)
 {
 	if (l)
@@ -208,6 +215,12 @@ static enum err own_admit(struct ctx *cx, struct db *db, struct log *l, const st
 enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 		    struct fact *fact, struct receipt *out)
 {
+	return log_append_by(cx, db, db, l, act, fact, out);
+}
+
+enum err log_append_by(struct ctx *cx, struct db *db, struct db *by, struct log *l,
+		       const struct act *act, struct fact *fact, struct receipt *out)
+{
 	struct stamp st = {
 		.index = (int64_t)(l->tiles.size + l->n),
 		/* a clock that was set back does not stop the log; `clock` says
@@ -222,7 +235,7 @@ enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct a
 	for (size_t i = 0; i < fact->n_objects; i++)
 		/* each object's chain is bound into the entry: an entry that is
 		 * cut out shows */
-		TRY(object_head(cx, db, fact->objects[i], &st.prev[i]));
+		TRY(object_head(cx, by, fact->objects[i], &st.prev[i]));
 	TRY(entry_print(cx, act, fact, &st, &p));
 	*out = (struct receipt){ st.index, p.text, p.size };
 	TRY(entry_store(cx, db, out));

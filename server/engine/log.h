@@ -46,6 +46,9 @@ struct receipt {
 /* Re-read the end of the tree.  E_TAMPERED if head, tiles, last entry and key do not agree. */
 must_check enum err log_open(struct ctx *cx, struct db *db, const struct note_signer *signer,
 			     struct log **out);
+/* A replay goes on: behind `size` entries and their tiles, the newest entry of that time. */
+must_check enum err log_resume(struct ctx *cx, struct db *db, uint64_t size, int64_t at,
+			       struct log **out);
 void log_close(struct log *l);
 
 must_check enum err log_begin(struct ctx *cx, struct db *db,
@@ -54,6 +57,10 @@ struct log_mark log_mark(const struct log *l);
 void log_restore(struct log *l, struct log_mark m);
 must_check enum err log_append(struct ctx *cx, struct db *db, struct log *l, const struct act *act,
 			       struct fact *fact, struct receipt *out);
+/* The same where the rows of db are not believed: the chains of objects go on as `by` has them
+ * (engine/judge.h). */
+must_check enum err log_append_by(struct ctx *cx, struct db *db, struct db *by, struct log *l,
+				  const struct act *act, struct fact *fact, struct receipt *out);
 /* A name of nothing is left out of a refused fact: it is no object and makes no
  * other refusal. */
 must_check enum err log_known_objects(struct ctx *cx, struct db *db, struct fact *refused);

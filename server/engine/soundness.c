@@ -4,9 +4,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-#define WAY_OUT                                                                                    \
-	"Keep the directory as it is, and run signetd fsck. Two approvers may accept the damage: " \
-	"signetd accept-damage."
+#define WAY_OUT "Keep the directory as it is, and run signetd fsck. Then restore the newest copy."
 
 /* clang-format off */
 const struct flaw_row flaws[FLAW_COUNT] = {
@@ -14,14 +12,14 @@ const struct flaw_row flaws[FLAW_COUNT] = {
 	[FLAW_NONE]    = { "none",    SOUND,      true,  "", "" },
 	[FLAW_FOREIGN] = { "foreign", UNSOUND_READ_ONLY, true,  "another program wrote to the database", "All records are being held against the log: GET /v1/integrity says what was found." },
 	[FLAW_ROW]     = { "row",     UNSOUND_READ_ONLY, true,  "a record is not what the log gives", WAY_OUT },
-	[FLAW_ANCHOR]  = { "anchor",  UNSOUND_READ_ONLY, true,  "the anchor is missing, or is another log's", "Compare the head with one that is held elsewhere: signetd anchor accept." },
-	[FLAW_ENTRY]   = { "entry",   UNSOUND_READ_ONLY, true,  "an entry is not the one that was signed", "Put its bytes back from an export: signetd accept-damage --entries EXPORT." },
+	[FLAW_ANCHOR]  = { "anchor",  UNSOUND_READ_ONLY, true,  "the anchor is missing, or is another log's", "Put the anchor back, and start again." },
+	[FLAW_ENTRY]   = { "entry",   UNSOUND_READ_ONLY, true,  "an entry is not the one that was signed", "Keep the directory as it is, and run signetd fsck. Its bytes are in each export that was made since." },
 	[FLAW_TILE]    = { "tile",    UNSOUND_READ_ONLY, true,  "a hash of the log's tree is not the one that its entries give", WAY_OUT },
 	[FLAW_HEAD]    = { "head",    UNSOUND_READ_ONLY, false, "the newest head, or an entry under it, is not the one that was signed", WAY_OUT },
 	[FLAW_BEHIND]  = { "behind",  UNSOUND_BEHIND,    false, "this database is older than the log that others hold, or a fork of it", "Restore the newest copy. A stop is carried by hand until then." },
 };
 
-/* What passes while the server is read-only, its people judged from entries. */
+/* These pass while the server is read-only; their people are judged from entries. */
 static const enum action passing[] = {
 	ACTION_SESSION_OPENED,
 	ACTION_ROLLOUT_HALTED,

@@ -38,12 +38,13 @@ enum soundness { SOUND, UNSOUND_READ_ONLY, UNSOUND_BEHIND };
 struct flaw_row {
 	const char *name; /* "row": in /readyz and GET /v1/integrity */
 	enum soundness soundness;
-	bool head_stands; /* head and tail of the log verify: what flawed_passes() names goes on */
+	bool tail_verifies; /* head and tail of the log verify: what flawed_passes() names goes on
+			     */
 	const char *sentence, *next;
 };
 
-#define TAIL_ENTRIES 10000
-#define FLAW_PLACE   400 /* bytes of a place, a NUL included */
+#define TAIL_ENTRIES 10000 /* entries, the newest */
+#define FLAW_PLACE   400   /* bytes of a place, a NUL included */
 
 struct soundness_now {
 	enum flaw flaw; /* the worst; FLAW_NONE: sound */

@@ -27,6 +27,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "engine/server_clock.h"
+#include "engine/soundness.h"
 #include "http/guard.h"
 #include "http/reply.h"
 #include "http/who.h"
@@ -119,11 +120,9 @@ static enum err guard(struct exchange *x, const char *method, const char *versio
  * in a count. */
 static void act_begin(struct req *rq, const char *method, const char *url)
 {
-	const struct principal *p = &rq->who;
-
 	rq->act.what = rq->route ? arena_printf(&rq->cx.mem, "%s %s", method, rq->route->path)
 				 : arena_printf(&rq->cx.mem, "%s %s", method, url);
-	rq->act.actor = (struct actor){ p->kind, p->user, p->owner, p->roles_named, p->site };
+	rq->act.actor = who_actor(&rq->who);
 }
 
 /* A page's session comes as a cookie, everything else's credential as a header. */
@@ -236,18 +235,28 @@ static enum err exchange_key_read(struct exchange *x)
 	return OK;
 }
 
+/* While the server is read-only, a right is asked of entries on the writer, and of no row here. */
+static bool judged_later(const struct req *rq)
+{
+	return rq->route->mode == WRITE && soundness_lost();
+}
+
 /* Everything that can be known before the body. */
 static enum err exchange_admit(struct exchange *x, const char *method, const char *url,
 			       const char *version)
 {
 	struct req *rq = &x->rq;
+	enum err e;
 
 	TRY(guard(x, method, version));
 	TRY(route_find(&rq->cx, &x->transport->services.routes, method, url, &x->match));
 	rq->route = x->match.route;
 	memcpy(rq->param, x->match.param, sizeof(rq->param));
-	TRY(who(x));
-	TRY(who_may(rq, rq->route));
+	e = who(x);
+	if (e == OK)
+		e = who_may(rq, rq->route);
+	if (!judged_later(rq))
+		TRY(e);
 	TRY(length_check(x));
 	TRY(exchange_key_read(x));
 	if (rq->route->mode != STREAM)

@@ -62,6 +62,11 @@ enum err who_may(struct req *rq, const struct route *route)
 	return everything_check(rq, route);
 }
 
+struct actor who_actor(const struct principal *p)
+{
+	return (struct actor){ p->kind, p->user, p->owner, p->roles_named, p->site };
+}
+
 /* The roles in the act are those at the decision: the entry must name the roles
  * by which its actor was allowed, not those from before. */
 enum err who_again(struct req *rq)
@@ -70,6 +75,6 @@ enum err who_again(struct req *rq)
 	    (!rq->who.session && access_valid(rq->services->access, &rq->who)))
 		return OK;
 	TRY(who_find(rq, rq->authorization, ends_time(&rq->cx)));
-	rq->act.actor.roles = rq->who.roles_named;
+	rq->act.actor = who_actor(&rq->who);
 	return who_may(rq, rq->route);
 }

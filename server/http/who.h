@@ -13,6 +13,9 @@
  * with the secret as its password, which is all that git can send.  E_UNAUTHENTICATED. */
 must_check enum err who_find(struct req *rq, const char *authorization, int64_t now);
 
+/* As entries name the principal; it lasts as long. */
+struct actor who_actor(const struct principal *p);
+
 /* Is the principal still valid?  On the writer thread.  E_UNAUTHENTICATED,
  * E_FORBIDDEN. */
 must_check enum err who_again(struct req *rq);

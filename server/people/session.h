@@ -28,9 +28,10 @@ struct sessions;
 
 extern const struct memory sessions_memory; /* of struct sessions */
 
-/* Open one under an id already in the log; returns its secret.  NULL: too many are open. */
+/* Open one under an id already in the log; returns its secret.  NULL: too many are open.  One that
+ * was not entered lasts until the server takes acts again (engine/soundness.h). */
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
-			 int64_t now);
+			 bool entered, int64_t now);
 /* The session that the secret opens, if it is not over; id and user into the arena of cx. */
 bool session_find(struct ctx *cx, struct sessions *s, const char *secret, int64_t now,
 		  const char **id, const char **user);

@@ -23,12 +23,13 @@
 
 #include "access/secret.h"
 #include "base/text.h"
+#include "engine/soundness.h"
 #include "people/token.h"
 #include "proof/digest.h"
 
 struct session {
 	struct session *next; /* of its chain */
-	bool open, suspended;
+	bool open, suspended, entered;
 	struct hash secret; /* SHA-256 of it */
 	char id[37], user[65];
 	int64_t opened, seen;
@@ -67,7 +68,8 @@ const struct memory sessions_memory = { .make = sessions_make, .drop = sessions_
 
 static bool over(const struct session *one, int64_t now)
 {
-	return now - one->seen > SESSION_IDLE_MS || now - one->opened > SESSION_LIFE_MS;
+	return now - one->seen > SESSION_IDLE_MS || now - one->opened > SESSION_LIFE_MS ||
+	       (!one->entered && !soundness_lost());
 }
 
 /* The functions from here to the next comment of this kind are called under the lock. */
@@ -151,7 +153,7 @@ static void rows_end_where(struct sessions *s, size_t at, const char *value)
 /* Those that follow take the lock. */
 
 const char *session_open(struct ctx *cx, struct sessions *s, const char *id, const char *user,
-			 int64_t now)
+			 bool entered, int64_t now)
 {
 	const char *secret = secret_new(cx, SESSION_PREFIX, 24);
 	struct hash h = hash_bytes(secret, strlen(secret));
@@ -161,6 +163,7 @@ const char *session_open(struct ctx *cx, struct sessions *s, const char *id, con
 	session_room_make(s, user);
 	one = row_begin(s, &h, now);
 	if (one) {
+		one->entered = entered;
 		snprintf(one->id, sizeof(one->id), "%s", id);
 		snprintf(one->user, sizeof(one->user), "%s", user);
 	}

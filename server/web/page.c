@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "documents/use.h"
 #include "engine/log_read.h"
+#include "engine/soundness.h"
 #include "pages.h"
 #include "styles.h"
 #include "version.h"
@@ -100,17 +101,31 @@ static json_t *nav_show(const char *here)
 	return list;
 }
 
+/* NULL: the server takes acts.  The place of what was found is for who may read the audit trail. */
+static json_t *unsound_show(void)
+{
+	struct soundness_now n = soundness_now();
+
+	if (n.flaw == FLAW_NONE)
+		return NULL;
+	return json_pack("{ss ss ss sI sI}", "state", soundness_name(n.soundness), "found",
+			 flaws[n.flaw].sentence, "next", flaws[n.flaw].next, "refused",
+			 (json_int_t)n.refused, "logins", (json_int_t)n.logins);
+}
+
 /* The parts of every page.  The caller drops out, after an error as well. */
 static enum err page_begin(struct req *rq, const char *title, const char *here, json_t **out)
 {
 	const enum use use = rq->services->instance->use;
-	json_t *who = me(rq);
+	json_t *who = me(rq), *unsound = unsound_show();
 
 	*out = json_pack("{ss ss ss so}", "title", title, "now",
 			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", SIGNET_VERSION,
 			 "nav", nav_show(here));
 	json_object_set_new(*out, "use", json_string(use_name(use)));
 	json_object_set_new(*out, "practice", json_boolean(use != USE_PRODUCTION));
+	if (unsound)
+		json_object_set_new(*out, "unsound", unsound);
 	if (who)
 		json_object_set_new(*out, "me", who);
 	return rq->db ? page_head_show(rq, *out) : OK;

@@ -36,7 +36,7 @@ static void open_end(struct open *o)
 static const char *login(struct open *o, int i, int64_t now)
 {
 	return session_open(&o->cx, o->s, arena_printf(&o->cx.mem, "id-%d", i),
-			    arena_printf(&o->cx.mem, "user-%d", i / EACH), now);
+			    arena_printf(&o->cx.mem, "user-%d", i / EACH), true, now);
 }
 
 static bool finds(struct open *o, const char *secret, int64_t now, int i)
@@ -143,13 +143,14 @@ TEST(a_person_has_so_many_sessions_and_no_more_and_ends_nobody_elses)
 	auto_open o = { 0 };
 
 	open_begin(&o);
-	other = session_open(&o.cx, o.s, "other", "ben", 1);
+	other = session_open(&o.cx, o.s, "other", "ben", true, 1);
 	for (int i = 0; i < SESSIONS_OF_ONE; i++)
-		secret[i] = session_open(&o.cx, o.s, arena_printf(&o.cx.mem, "%d", i), "anna", 2);
+		secret[i] =
+			session_open(&o.cx, o.s, arena_printf(&o.cx.mem, "%d", i), "anna", true, 2);
 	for (int i = 0; i < SESSIONS_OF_ONE; i++)
 		if (i != 3)
 			ck_assert(is_open(&o, secret[i], 3));
-	more = session_open(&o.cx, o.s, "more", "anna", 4);
+	more = session_open(&o.cx, o.s, "more", "anna", true, 4);
 	for (int i = 0; i < SESSIONS_OF_ONE; i++)
 		ck_assert_int_eq(is_open(&o, secret[i], 5), i != 3);
 	ck_assert(is_open(&o, more, 5));
@@ -166,7 +167,7 @@ TEST(a_session_is_closed_when_its_end_is_decided)
 
 	services.memories = memories_make();
 	sessions = memory_of(services.memories, &sessions_memory);
-	secret = session_open(&rq.cx, sessions, "id-1", "anna", 1);
+	secret = session_open(&rq.cx, sessions, "id-1", "anna", true, 1);
 	rq.who = (struct principal){ .user = "anna", .session = "id-1" };
 	assert_ok(&rq.cx, api_session_close(&rq));
 	ck_assert(!session_find(&rq.cx, sessions, secret, 1, &id, &user));

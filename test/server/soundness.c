@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "browse.h"
 #include "site.h"
 
 /* Another program wrote to the database of the running server. */
@@ -46,6 +47,7 @@ TEST_EACH(what_another_program_wrote_ends_all_acts_and_no_reads, writes)
 	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", 503);
 	json_is(&s, "/type", "/problems/read-only");
 	state_is(&s, "read-only", writes[_i].flaw);
+	page_says_once(ask(&s, "GET", "/login", NULL, NULL, 200), "This server is read-only.");
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
 }
 

@@ -1,0 +1,114 @@
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "files.h"
+#include "fleet.h"
+
+/* A server that is read-only judges who logs in, and who halts a rollout, by the log's entries. */
+
+#define PATIENCE_MS 60000
+
+static void others_write(struct site *s, const char *sql)
+{
+	sqlite3 *db;
+
+	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_busy_timeout(db, 10000), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	for (int i = 0; i < PATIENCE_MS / 20; i++) {
+		ask(s, "GET", "/readyz", NULL, NULL, 200);
+		if (strcmp(json_at(s, "/soundness/state"), "read-only") == 0)
+			return;
+		usleep(20000);
+	}
+	ck_abort_msg("the server does not notice");
+}
+
+/* The judge is made when it is wanted: asked again until there is one. */
+static void judged(struct site *s, const char *url, const char *secret, const char *request,
+		   int status)
+{
+	for (int i = 0; i < PATIENCE_MS / 20; i++) {
+		http(s->port, "POST", url, secret, "", request, &s->last);
+		if (s->last.status != 503)
+			break;
+		json_is(s, "/type", "/problems/read-only");
+		usleep(20000);
+	}
+	ck_assert_msg(s->last.status == status, "%s", s->last.body);
+}
+
+static const char *act_url(struct fleet *f, const char *act)
+{
+	return arena_printf(&f->p.s.cx.mem, "/v1/rollouts/%s/%s", rollout_newest(f), act);
+}
+
+static void log_in(struct site *s, const char *user, int status)
+{
+	judged(s, "/v1/session", NULL, body(s, "{'user':'%s','password':'" PASSWORD "'}", user),
+	       status);
+}
+
+TEST(who_is_an_operator_by_the_log_halts_a_rollout_and_who_is_one_by_a_row_does_not)
+{
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	char nora[80], iris[80];
+	const char *halt, *resume;
+
+	fleet_begun(&f);
+	person_add(s, "nora", "reviewer", nora);
+	person_add(s, "iris", "auditor", iris);
+	halt = act_url(&f, "halt");
+	resume = act_url(&f, "resume");
+	others_write(s, "UPDATE role_grant SET user = 'nora' WHERE user = 'olga'");
+	judged(s, halt, nora, body(s, "{'reason':'mine'}"), 403);
+	judged(s, halt, f.olga, body(s, "{'reason':'it burns'}"), 201);
+	ask(s, "GET", "/v1/audit", iris, NULL, 200);
+	json_is(s, "/items/0/action", "rollout.halted");
+	json_is(s, "/items/0/actor/id", "olga");
+	ask(s, "POST", resume, f.olga, body(s, "{'reason':'no more'}"), 503);
+}
+
+TEST(a_password_that_is_a_row_s_alone_opens_nothing_and_that_of_the_log_does)
+{
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	char nora[80];
+
+	fleet_open(&f);
+	person_add(s, "nora", "reviewer", nora);
+	others_write(s, "UPDATE user SET state = 'deactivated', verifier = NULL WHERE id = 'olga'");
+	log_in(s, "olga", 201);
+	json_at(s, "/entry/fact/session");
+	judged(s, "/v1/session", NULL, "{\"user\":\"olga\",\"password\":\"wrong horse battery\"}",
+	       401);
+}
+
+TEST(where_the_head_was_altered_people_log_in_for_reading_without_an_entry)
+{
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	char secret[80];
+	int64_t newest;
+
+	fleet_open(&f);
+	newest = fleet_newest(&f);
+	others_write(
+		s, "INSERT INTO checkpoint (size, root, note) VALUES (1000000, zeroblob(32), 'x')");
+	ask(s, "POST", "/v1/sites", s->admin,
+	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", 503);
+	others_write(
+		s,
+		"DROP TRIGGER checkpoint_no_delete; DELETE FROM checkpoint WHERE size = 1000000");
+	ask(s, "POST", "/v1/session", NULL, body(s, "{'user':'olga','password':'" PASSWORD "'}"),
+	    201);
+	secret_given(s, secret);
+	ask(s, "GET", "/v1/rollouts", secret, NULL, 200);
+	ck_assert_int_eq(fleet_newest(&f), newest);
+	ask(s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(s, "/soundness/state", "read-only");
+	json_is(s, "/soundness/logins", "1");
+}
