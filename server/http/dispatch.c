@@ -23,6 +23,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "http/concerned.h"
 #include "http/exchange.h"
 #include "http/reply.h"
@@ -281,6 +282,59 @@ static void file_hash_slice(struct task *task)
 	read_aside(task);
 }
 
+/* Known and unknown names go the same way. */
+static enum err stranger_pays(struct exchange *x, const struct asker *asker)
+{
+	struct req *rq = &x->rq;
+
+	rq->retry_s = budget_take(rq->services->budget, asker, clock_elapsed_ms());
+	if (rq->retry_s == 0)
+		return OK;
+	return errf(&rq->cx, E_BUSY, "too many tries failed; the next may come in %lld s",
+		    (long long)rq->retry_s);
+}
+
+/* A try that finds no place was none, and is given back. */
+static enum err stranger_waits(struct exchange *x, const struct asker *asker)
+{
+	struct budget *budget = x->rq.services->budget;
+	struct stranger who = { .known = budget_knows(budget, asker), .task = &x->task };
+
+	budget_keys(budget, asker, &who.source, &who.name);
+	if (strangers_submit(x->transport->strangers, &who))
+		return OK;
+	budget_give_back(budget, asker);
+	return errf(&x->rq.cx, E_BUSY, "too many want to log in at this moment");
+}
+
+static void turned_away(struct task *task)
+{
+	struct exchange *x = container_of(task, struct exchange, task);
+
+	x->state = READY;
+	MHD_resume_connection(x->conn);
+}
+
+/* The connection is suspended.  After stranger_waits() the exchange may be gone. */
+static void stranger_go(struct exchange *x)
+{
+	struct req *rq = &x->rq;
+	struct asker asker = who_asks(rq);
+	enum err e = stranger_pays(x, &asker);
+
+	x->task.run = prepare;
+	if (e == OK)
+		e = stranger_waits(x, &asker);
+	if (e == OK)
+		return;
+	tally_add(rq->services->tally, rq->source,
+		  arena_printf(&rq->cx.mem, "%s %s", err_info(e)->slug, rq->act.what));
+	reply_problem(rq, e);
+	x->task.run = turned_away;
+	if (!strangers_hold(x->transport->strangers, &x->task))
+		turned_away(&x->task);
+}
+
 /* The request's hash is taken before the exchange is handed on; of an upload a
  * worker takes it, when the last buffer is in. */
 static void go_away(struct exchange *x)
@@ -291,6 +345,10 @@ static void go_away(struct exchange *x)
 	MHD_suspend_connection(x->conn);
 	if (x->rq.route->mode == WRITE) {
 		job_submit(x);
+		return;
+	}
+	if (x->rq.route->typed) {
+		stranger_go(x);
 		return;
 	}
 	x->task.run = x->rq.route->mode == READ ? read_aside : prepare;

@@ -156,7 +156,8 @@ static enum err who(struct exchange *x)
 	enum err e;
 
 	x->rq.authorization = authorization;
-	if (!authorization)
+	/* who wants to be let in is a stranger, be it with a session, or with one that is over */
+	if (!authorization || (x->rq.route->typed && !x->rq.route->page))
 		return OK;
 	if (x->rq.route->page)
 		x->rq.form = form_of(&x->rq.cx, authorization);

@@ -31,6 +31,7 @@
 #include "http/readers.h"
 #include "http/router.h"
 #include "http/services.h"
+#include "http/strangers.h"
 #include "http/watch.h"
 
 #define BODY_MAX    65536                /* bytes */
@@ -44,6 +45,7 @@ struct transport {
 	struct services services;
 	struct readers *readers;
 	struct pool *pool;
+	struct strangers *strangers;
 	struct watch *watch;
 	const char *const *hosts;
 };

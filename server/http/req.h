@@ -63,10 +63,12 @@ struct route {
 	/* Sets job.item before the job is submitted: the act is an item of a
 	 * stream.  NULL: it is an entry of its own. */
 	void (*gather)(struct req *rq);
-	bool by_statement;            /* a signed act: its statement's id makes it one, and an
-				       * Idempotency-Key has no say */
-	bool aside;                   /* READ: it may take longer, and runs on a worker */
-	bool brief;                   /* what a worker does takes less than a millisecond, mostly */
+	bool by_statement; /* a signed act: its statement's id makes it one, and an
+			    * Idempotency-Key has no say */
+	bool aside;        /* READ: it may take longer, and runs on a worker */
+	bool brief;        /* what a worker does takes less than a millisecond, mostly */
+	const char *typed; /* WORK: whoever asks has shown nothing yet, and this member says who it
+			    * wants to be: strangers have a lane and a budget.  NULL: another */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
 	const char *concerns;         /* which objects it asks for: http/concerned.h */
 };
@@ -120,6 +122,7 @@ struct req {
 	uint64_t out_from;
 	const char *content_range;
 	const char *allow; /* for 405 */
+	int64_t retry_s;   /* for 429 and 503; 0: a second */
 };
 
 /* The transport's view of the request; NULL: not given. */

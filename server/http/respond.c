@@ -91,7 +91,9 @@ static void headers_add(struct exchange *x, struct MHD_Response *r)
 		header(r, "WWW-Authenticate",
 		       for_git(rq) ? "Basic realm=\"signet\"" : "Bearer realm=\"signet\"");
 	if (rq->status == 429 || rq->status == 503)
-		header(r, "Retry-After", "1");
+		header(r, "Retry-After",
+		       arena_printf(&rq->cx.mem, "%lld",
+				    (long long)(rq->retry_s ? rq->retry_s : 1)));
 	if (x->disconnect)
 		header(r, "Connection", "close");
 }

@@ -31,7 +31,7 @@
 #define SILENCE_S          75
 #define HOSTS_OWN          3
 #define BACKLOG            512
-#define READERS_WATCH      1 /* the watch thread announces what is durable */
+#define READERS_MORE       2 /* the watch thread, which announces what is durable, and the logins' */
 
 struct server {
 	struct server_config cfg;
@@ -128,6 +128,7 @@ static void on_tick(void *arg)
 	struct server *sv = arg;
 	int64_t now = clock_elapsed_ms();
 
+	strangers_tick(sv->transport.strangers);
 	with_reader(sv, sv->cfg.watch);
 	with_reader(sv, sv->cfg.announce);
 	if (now - sv->counted_at < TALLY_WINDOW_MS)
@@ -181,9 +182,11 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	s->access = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
 	s->logins = logins_new();
-	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_WATCH,
+	s->budget = budget_new();
+	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_MORE,
 			 &sv->transport.readers));
 	TRY(blobs_of_all_open(sv));
+	TRY(strangers_start(cx, &sv->transport.strangers));
 	return pool_start(cx, cfg->workers, &sv->transport.pool);
 }
 
@@ -284,6 +287,7 @@ void server_stop(struct server *sv)
 	MHD_socket listener = MHD_quiesce_daemon(sv->mhd);
 
 	watch_stop(sv->transport.watch);
+	strangers_stop(sv->transport.strangers);
 	pool_stop(sv->transport.pool);
 	counts_enter(&sv->transport.services);
 	writer_stop(sv->writer);
@@ -292,12 +296,14 @@ void server_stop(struct server *sv)
 		close(listener);
 	watch_free(sv->transport.watch);
 	pool_free(sv->transport.pool);
+	strangers_free(sv->transport.strangers);
 	readers_close(sv->transport.readers);
 	wal_stop(sv->wal);
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
 	tally_free(sv->transport.services.tally);
 	logins_free(sv->transport.services.logins);
+	budget_free(sv->transport.services.budget);
 	access_free(sv->transport.services.access);
 	memories_drop(sv->transport.services.memories);
 	arena_free(&sv->cx.mem);

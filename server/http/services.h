@@ -8,6 +8,7 @@
  */
 
 #include "access/access.h"
+#include "access/budget.h"
 #include "access/logins.h"
 #include "access/tally.h"
 #include "engine/instance.h"
@@ -20,6 +21,7 @@ struct services {
 	struct access *access;
 	struct tally *tally;
 	struct logins *logins;
+	struct budget *budget; /* of strangers' tries */
 	struct writer *writer;
 	struct route_table routes;
 	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */

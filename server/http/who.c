@@ -78,3 +78,21 @@ enum err who_again(struct req *rq)
 	rq->act.actor = who_actor(&rq->who);
 	return who_may(rq, rq->route);
 }
+
+/* What was shown may be over: it still shows that its holder was let in once. */
+struct asker who_asks(struct req *rq)
+{
+	const char *shown = rq->authorization;
+	struct asker who = { .typed = in_text(rq, rq->route->typed), .source = rq->source };
+
+	if (shown && strncmp(shown, BEARER, strlen(BEARER)) == 0)
+		who.secret = shown + strlen(BEARER);
+	return who;
+}
+
+void who_succeeded(struct req *rq)
+{
+	struct asker who = who_asks(rq);
+
+	budget_give_back(rq->services->budget, &who);
+}

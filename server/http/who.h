@@ -7,6 +7,7 @@
  * 1970.  Any thread; db is a reader's or the writer's.
  */
 
+#include "access/budget.h"
 #include "http/req.h"
 
 /* The value of an Authorization header, or NULL for none: then nobody.  Bearer, or, to read, Basic
@@ -22,3 +23,8 @@ must_check enum err who_again(struct req *rq);
 
 /* May the principal call the route?  E_UNAUTHENTICATED, E_FORBIDDEN. */
 must_check enum err who_may(struct req *rq, const struct route *route);
+
+/* Of a route that has `typed`: who tries to be let in.  Texts are the request's. */
+struct asker who_asks(struct req *rq);
+/* The try is given back: it succeeded, or was none. */
+void who_succeeded(struct req *rq);

@@ -19,6 +19,7 @@
 #include "engine/content.h"
 #include "engine/history.h"
 #include "engine/soundness.h"
+#include "http/who.h"
 #include "people/named.h"
 #include "people/session.h"
 #include "people/user.h"
@@ -119,6 +120,7 @@ static enum err login_unentered(struct req *rq)
 	if (!secret)
 		return errf(&rq->cx, E_BUSY, "too many sessions are open");
 	flawed_login_count();
+	who_succeeded(rq);
 	if (rq->route->page) {
 		rq->cookie = secret;
 		return reply_see(rq, "/");
@@ -147,10 +149,13 @@ enum err api_session_prepare(struct req *rq)
 void session_start(struct req *rq)
 {
 	rq->secret = session_make(rq, true);
+	who_succeeded(rq);
 	if (!rq->secret) {
 		errf(&rq->cx, E_BUSY, "too many sessions are open");
 		reply_problem(rq, E_BUSY);
+		return;
 	}
+	budget_remember(rq->services->budget, rq->secret, rq->who.user);
 }
 
 enum err api_session_open(struct req *rq)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "http/who.h"
 #include "people/session.h"
 #include "people/user.h"
 #include "quality/approvers.h"
@@ -52,11 +53,17 @@ static void redeem_ends_sessions(struct req *rq)
 	session_close_user(memory_of(rq->services->memories, &sessions_memory), rq->who.user);
 }
 
+static void redeemed(struct req *rq)
+{
+	who_succeeded(rq);
+	redeem_ends_sessions(rq);
+}
+
 /* A new password ends what was begun with the old one.  Much may have
  * happened since the code was given, so all is asked again. */
 enum err api_redeem(struct req *rq)
 {
-	rq->after = redeem_ends_sessions;
+	rq->after = redeemed;
 	TRY(user_redeem(&rq->cx, rq->db, rq->who.user, in_text(rq, "code"), rq->prepared,
 			&rq->job.fact));
 	TRY(reset_check(&rq->cx, rq->db, rq->who.user));

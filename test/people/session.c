@@ -185,6 +185,8 @@ struct batch {
 	char code[80];
 };
 
+static const struct route login_route = { .typed = "user" };
+
 static void batch_open(struct batch *b)
 {
 	char secret[80];
@@ -197,11 +199,16 @@ static void batch_open(struct batch *b)
 	assert_ok(&b->s.cx, db_open(&b->s.cx, arena_printf(&b->s.cx.mem, "%s/signet.db", b->s.dir),
 				    DB_READ, &b->db));
 	b->services.memories = memories_make();
+	b->services.budget = budget_new();
 	b->login = b->end = (struct req){ .services = &b->services, .db = b->db, .source = "::1" };
+	b->login.route = b->end.route = &login_route;
+	b->login.in = json_pack("{s:s}", "user", "mia");
 }
 
 static void batch_close(struct batch *b)
 {
+	budget_free(b->services.budget);
+	json_drop(&b->login.in);
 	memories_drop(b->services.memories);
 	db_close(b->db);
 	arena_free(&b->login.cx.mem);
@@ -237,7 +244,7 @@ TEST(a_login_that_a_new_password_overtook_ends_with_the_batch)
 	auto_json in = NULL;
 
 	batch_open(&b);
-	in = json_pack("{s:s}", "code", b.code);
+	in = json_pack("{s:s, s:s}", "user", "mia", "code", b.code);
 	login_decided(&b);
 	b.end.in = in;
 	b.end.who.user = "mia";
