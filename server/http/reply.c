@@ -162,30 +162,37 @@ static const char *detail_for_caller(struct req *rq, enum err e)
 	return "The server failed; its own log says why.";
 }
 
-void reply_problem(struct req *rq, enum err e)
+void problem_put(struct ctx *cx, enum err e, const char *request, int64_t entry, struct printer *p)
 {
 	const struct err_info *info = err_info(e);
+
+	put_open(p, NULL, '{');
+	put_text(p, "type", arena_printf(&cx->mem, "/problems/%s", info->slug));
+	put_text(p, "title", info->title);
+	put_int(p, "status", info->status);
+	put_text(p, "detail", cx->detail);
+	if (cx->place)
+		put_text(p, "pointer", cx->place);
+	put_text(p, "next", cx->next ? cx->next : info->next);
+	put_text(p, "request", request);
+	if (entry != NO_ENTRY)
+		put_int(p, "entry", entry);
+	put_close(p, '}');
+}
+
+void reply_problem(struct req *rq, enum err e)
+{
 	struct printer p = { .mem = &rq->cx.mem };
 
+	rq->cx.detail = detail_for_caller(rq, e);
+
 	if (rq->route && rq->route->page && rq->services->page_problem) {
-		rq->cx.detail = detail_for_caller(rq, e);
 		rq->services->page_problem(rq, e);
 		return;
 	}
-	put_open(&p, NULL, '{');
-	put_text(&p, "type", arena_printf(&rq->cx.mem, "/problems/%s", info->slug));
-	put_text(&p, "title", info->title);
-	put_int(&p, "status", info->status);
-	put_text(&p, "detail", detail_for_caller(rq, e));
-	if (rq->cx.place)
-		put_text(&p, "pointer", rq->cx.place);
-	put_text(&p, "next", rq->cx.next ? rq->cx.next : info->next);
-	put_text(&p, "request", req_id(rq));
-	if (rq->job.receipt.index != NO_ENTRY)
-		put_int(&p, "entry", rq->job.receipt.index);
-	put_close(&p, '}');
+	problem_put(&rq->cx, e, req_id(rq), rq->job.receipt.index, &p);
 	rq->location = rq->etag = NULL;
-	reply_bytes(rq, info->status, "application/problem+json", p.text, p.size);
+	reply_bytes(rq, err_info(e)->status, "application/problem+json", p.text, p.size);
 }
 
 enum err page_asked(struct req *rq, struct page *out)

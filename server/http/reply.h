@@ -16,7 +16,9 @@ enum err reply_bytes(struct req *rq, int status, const char *type, const void *b
 enum err reply_text(struct req *rq, int status, const char *text);
 enum err reply_json(struct req *rq, int status, const char *json);
 enum err reply_record(struct req *rq, const struct body *b); /* 200 with its ETag */
-void reply_problem(struct req *rq, enum err e);       /* RFC 9457; names the refusal's entry */
+void reply_problem(struct req *rq, enum err e); /* RFC 9457; names the refusal's entry */
+/* The same as text, of whom no request is known; entry: NO_ENTRY for none. */
+void problem_put(struct ctx *cx, enum err e, const char *request, int64_t entry, struct printer *p);
 enum err reply_see(struct req *rq, const char *path); /* 303: go and look there */
 void reply_entry(struct req *rq);                     /* 201 with the receipt of the job */
 

@@ -24,6 +24,7 @@
 #include "engine/soundness.h"
 #include "http/counts.h"
 #include "http/exchange.h"
+#include "http/library.h"
 
 #define CONNECTIONS_MAX    1024
 #define CONNECTIONS_PER_IP 256
@@ -52,6 +53,7 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
 {
 	struct server *sv = cls;
 
+	library_hear(&sv->transport.services);
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		*slot = watch_add(sv->transport.watch,
 				  MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
@@ -248,9 +250,10 @@ static struct MHD_Daemon *daemon_start(struct server *sv)
 {
 	return MHD_start_daemon(
 		MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG, 0,
-		NULL, NULL, on_request, sv, MHD_OPTION_LISTEN_SOCKET, sv->listener,
-		MHD_OPTION_THREAD_POOL_SIZE, sv->cfg.threads, MHD_OPTION_URI_LOG_CALLBACK, on_uri,
-		sv, MHD_OPTION_NOTIFY_COMPLETED, on_completed, sv, MHD_OPTION_NOTIFY_CONNECTION,
+		NULL, NULL, on_request, sv, MHD_OPTION_EXTERNAL_LOGGER, library_logs, NULL,
+		MHD_OPTION_LISTEN_SOCKET, sv->listener, MHD_OPTION_THREAD_POOL_SIZE,
+		sv->cfg.threads, MHD_OPTION_URI_LOG_CALLBACK, on_uri, sv,
+		MHD_OPTION_NOTIFY_COMPLETED, on_completed, sv, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, sv, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
 		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_IP,
