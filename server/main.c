@@ -101,6 +101,8 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	struct server_config cfg = { .port = (uint16_t)in->s.port,
 				     .threads = (unsigned)in->s.threads,
 				     .workers = (unsigned)in->s.workers,
+				     .connections = in->s.connections,
+				     .connections_of_source = in->s.connections_per_source,
 				     .hosts = in->s.hosts,
 				     .syslog = strcmp(in->s.syslog, "none") ? in->s.syslog : NULL };
 	struct instance instance;

@@ -2,7 +2,7 @@
 
 /*
  * Settings of signetd: one table gives the options, the environment variables
- * (SIGNET_ and the name in capitals), the defaults, the help, and whether a value is a
+ * (SIGNET_ and the name in capitals, '_' for '-'), the defaults, the help, and whether a value is a
  * secret.  One thread, at the start.  The texts are those of the arguments and the
  * environment.
  */
@@ -14,7 +14,7 @@
 
 struct settings {
 	const char *data, *pepper, *scratch, *site, *zone, *admin, *use, *syslog;
-	int64_t port, threads, workers;
+	int64_t port, threads, workers, connections, connections_per_source;
 	const char *hosts[9];    /* ends in NULL */
 	const char *founders[3]; /* likewise */
 };

@@ -73,6 +73,12 @@ struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, 
 	return x;
 }
 
+void exchange_no_room(struct exchange *x)
+{
+	x->early = errf(&x->rq.cx, E_UNAVAILABLE, "too many connections are open");
+	x->disconnect = true;
+}
+
 static const char *peer(struct exchange *x)
 {
 	const union MHD_ConnectionInfo *info =

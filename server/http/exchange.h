@@ -73,6 +73,8 @@ static inline struct exchange *exchange_of(struct req *rq)
 }
 
 struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, const char *uri);
+/* Too many connections are open: it is answered and ends. */
+void exchange_no_room(struct exchange *x);
 enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
 				 const char *version);
 size_t body_max(const struct exchange *x); /* bytes; of a route that is no STREAM */

@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -26,13 +27,12 @@
 #include "http/exchange.h"
 #include "http/library.h"
 
-#define CONNECTIONS_MAX    1024
-#define CONNECTIONS_PER_IP 256
-#define CONNECTION_MEMORY  (32 * 1024)
-#define SILENCE_S          75
-#define HOSTS_OWN          3
-#define BACKLOG            512
-#define READERS_MORE       2 /* the watch thread, which announces what is durable, and the logins' */
+#define FILES_MORE        256 /* besides those of connections */
+#define CONNECTION_MEMORY (32 * 1024)
+#define SILENCE_S         75
+#define HOSTS_OWN         3
+#define BACKLOG           512
+#define READERS_MORE      2 /* the watch thread, which announces what is durable, and the logins' */
 
 struct server {
 	struct server_config cfg;
@@ -48,6 +48,21 @@ struct server {
 	int64_t counted_at; /* elapsed ms: when counts were last entered */
 };
 
+/* What tells sources apart: an address, of IPv6 the network that one site has. */
+static uint64_t source_of(struct MHD_Connection *conn)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+	uint64_t source = 0;
+
+	if (info && info->client_addr->sa_family == AF_INET)
+		source = ((struct sockaddr_in *)info->client_addr)->sin_addr.s_addr;
+	else if (info && info->client_addr->sa_family == AF_INET6)
+		memcpy(&source, &((struct sockaddr_in6 *)info->client_addr)->sin6_addr,
+		       sizeof(source));
+	return source;
+}
+
 static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
 			  enum MHD_ConnectionNotificationCode what)
 {
@@ -57,7 +72,8 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
 	if (what == MHD_CONNECTION_NOTIFY_STARTED)
 		*slot = watch_add(sv->transport.watch,
 				  MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
-					  ->connect_fd);
+					  ->connect_fd,
+				  source_of(conn));
 	else
 		watch_remove(sv->transport.watch, *slot);
 }
@@ -70,6 +86,8 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 
 	x->watched =
 		MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	if (watch_refuses(x->watched))
+		exchange_no_room(x);
 	return x;
 }
 
@@ -216,13 +234,39 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 	return OK;
 }
 
+static enum err watch_open(struct ctx *cx, struct server *sv)
+{
+	struct watch_limits limits = watch_usual;
+
+	limits.all = sv->cfg.connections;
+	limits.of_source = sv->cfg.connections_of_source;
+	return watch_start(cx, &limits, on_tick, sv, &sv->transport.watch);
+}
+
 static enum err transport_open(struct ctx *cx, struct server *sv)
 {
 	TRY(services_open(cx, sv));
 	TRY(writer_open(cx, sv));
 	with_reader(sv, sv->cfg.begin);
 	sv->counted_at = clock_elapsed_ms();
-	return watch_start(cx, &watch_usual, on_tick, sv, &sv->transport.watch);
+	return watch_open(cx, sv);
+}
+
+/* A connection has a socket, and at times the file that it sends. */
+static enum err files_room(struct ctx *cx, int64_t connections)
+{
+	rlim_t need = (rlim_t)connections * 2 + FILES_MORE;
+	struct rlimit now;
+
+	if (getrlimit(RLIMIT_NOFILE, &now) != 0 || now.rlim_cur >= need)
+		return OK;
+	now.rlim_cur = need < now.rlim_max ? need : now.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur == need)
+		return OK;
+	return errf(cx, E_UNAVAILABLE,
+		    "%lld connections need %llu open files, and this process may have %llu",
+		    (long long)connections, (unsigned long long)need,
+		    (unsigned long long)now.rlim_max);
 }
 
 /* Bound before the library starts, so that our names are known before the first request. */
@@ -246,6 +290,13 @@ static enum err listen_open(struct ctx *cx, struct server *sv)
 	return OK;
 }
 
+/* Its threads share the limit, and one of them alone must be able to take all of ours, those that
+ * are refused, and those that give way. */
+static unsigned library_limit(const struct server *sv)
+{
+	return sv->cfg.threads * (unsigned)(sv->cfg.connections + 2 * REFUSED_MAX);
+}
+
 static struct MHD_Daemon *daemon_start(struct server *sv)
 {
 	return MHD_start_daemon(
@@ -255,9 +306,8 @@ static struct MHD_Daemon *daemon_start(struct server *sv)
 		sv->cfg.threads, MHD_OPTION_URI_LOG_CALLBACK, on_uri, sv,
 		MHD_OPTION_NOTIFY_COMPLETED, on_completed, sv, MHD_OPTION_NOTIFY_CONNECTION,
 		on_connection, sv, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SILENCE_S,
-		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
-		MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CONNECTIONS_PER_IP,
-		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_END);
+		MHD_OPTION_CONNECTION_LIMIT, library_limit(sv), MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+		(size_t)CONNECTION_MEMORY, MHD_OPTION_END);
 }
 
 enum err server_start(struct ctx *cx, const struct server_config *cfg, struct server **out)
@@ -268,6 +318,11 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 		abort();
 	sv->cfg = *cfg;
 	soundness_begin();
+	if (!sv->cfg.connections)
+		sv->cfg.connections = CONNECTIONS_USUAL;
+	if (!sv->cfg.connections_of_source)
+		sv->cfg.connections_of_source = CONNECTIONS_OF_SOURCE_USUAL;
+	TRY(files_room(cx, sv->cfg.connections));
 	TRY(listen_open(cx, sv));
 	hosts_list(sv);
 	TRY(transport_open(cx, sv));

@@ -16,13 +16,17 @@
 #include "http/router.h"
 #include "http/services.h"
 
+#define CONNECTIONS_USUAL           1024
+#define CONNECTIONS_OF_SOURCE_USUAL 256
+
 struct server;
 
 struct server_config {
 	const struct instance *instance;
-	uint16_t port;             /* on 127.0.0.1; 0: any */
-	unsigned threads, workers; /* event threads; workers */
-	const char *const *hosts;  /* further names that a Host header may bear; ends in NULL */
+	uint16_t port;                              /* on 127.0.0.1; 0: any */
+	unsigned threads, workers;                  /* event threads; workers */
+	int64_t connections, connections_of_source; /* at most; 0: as is usual */
+	const char *const *hosts; /* further names that a Host header may bear; ends in NULL */
 	struct route_table routes;
 	const struct credential *const *credentials; /* of each room; NULL at the end */
 	bool follows;                                /* does the system do by itself what is due? */

@@ -33,7 +33,10 @@ const struct watch_limits watch_usual = {
 struct watched {
 	struct watched *next, **back;
 	int socket;
+	uint64_t source;
 	enum watched_for phase;
+	bool counted, refused;
+	int64_t since_ms; /* of the phase */
 	int64_t until_ms; /* clock_elapsed_ms() */
 	uint64_t fresh;   /* bytes of a body that have bought nothing yet */
 	uint64_t taken;   /* bytes of replies that were acknowledged at the last look */
@@ -172,20 +175,76 @@ static void phase_begin(const struct watch *w, struct watched *c, enum watched_f
 						: l->grace_s;
 
 	c->phase = phase;
-	c->until_ms = clock_elapsed_ms() + lasts_s * 1000;
+	c->since_ms = clock_elapsed_ms();
+	c->until_ms = c->since_ms + lasts_s * 1000;
 	c->fresh = 0;
 	c->looked = false;
 }
 
-struct watched *watch_add(struct watch *w, int socket)
+struct census {
+	int64_t all, of_source, refused;
+	struct watched *idle, *idle_of_source; /* waits longest; NULL: none waits */
+};
+
+static struct watched *longer_idle(struct watched *a, struct watched *b)
+{
+	if (b->phase != WAITS_NEXT)
+		return a;
+	return a && a->since_ms < b->since_ms ? a : b; /* of equals, who came first */
+}
+
+static struct census census(const struct watch *w, uint64_t source)
+{
+	struct census n = { 0 };
+
+	for (struct watched *c = w->all; c; c = c->next) {
+		n.refused += c->refused;
+		if (!c->counted)
+			continue;
+		n.all++;
+		n.idle = longer_idle(n.idle, c);
+		if (c->source != source)
+			continue;
+		n.of_source++;
+		n.idle_of_source = longer_idle(n.idle_of_source, c);
+	}
+	return n;
+}
+
+/* Under the lock: does c count, and who gives way to it? */
+static void watch_let_in(struct watch *w, struct watched *c)
+{
+	struct census n = census(w, c->source);
+	bool of_source = w->limits.of_source && n.of_source >= w->limits.of_source;
+	bool full = of_source || (w->limits.all && n.all >= w->limits.all);
+	struct watched *way = of_source ? n.idle_of_source : n.idle;
+
+	if (full && way) {
+		shutdown(way->socket, SHUT_RDWR);
+		way->counted = false;
+	}
+	c->counted = !full || way;
+	c->refused = !c->counted;
+	if (c->refused && n.refused >= REFUSED_MAX)
+		shutdown(c->socket, SHUT_RDWR);
+}
+
+bool watch_refuses(const struct watched *c)
+{
+	return c->refused;
+}
+
+struct watched *watch_add(struct watch *w, int socket, uint64_t source)
 {
 	struct watched *c = calloc(1, sizeof(*c));
 
 	if (!c)
 		abort();
 	c->socket = socket;
+	c->source = source;
 	phase_begin(w, c, WAITS_FIRST);
 	pthread_mutex_lock(&w->lock);
+	watch_let_in(w, c);
 	c->next = w->all;
 	c->back = &w->all;
 	if (c->next)

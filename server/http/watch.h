@@ -10,6 +10,11 @@
  *                                     but never more than pause_s from now
  *   being served                      no limit of ours
  *
+ * It also counts them.  When there are as many as may be, at one source or at all, whichever waits
+ * longest between two requests gives way to the new one.  Where none waits, the new one is refused:
+ * its first request is to be answered with 503.  Of those, REFUSED_MAX are heard, and more are
+ * shut.
+ *
  * pause_s is why a client that was fast for a while cannot stop for ever: without it a gigabyte
  * would pay for twelve days of silence.
  *
@@ -24,8 +29,11 @@ struct watched;
 
 enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED, TAKES_REPLY };
 
+#define REFUSED_MAX 64
+
 struct watch_limits {
 	int64_t first_s, next_s, grace_s, rate, pause_s;
+	int64_t all, of_source; /* connections; 0: as many as come */
 };
 extern const struct watch_limits watch_usual; /* 10 s, 75 s, 10 s, 1 KiB/s, 30 s */
 
@@ -34,7 +42,8 @@ must_check enum err watch_start(struct ctx *cx, const struct watch_limits *limit
 void watch_stop(struct watch *w); /* no tick comes after this */
 void watch_free(struct watch *w); /* when no connection is left */
 
-struct watched *watch_add(struct watch *w, int socket);
+struct watched *watch_add(struct watch *w, int socket, uint64_t source); /* equal for equal ones */
+bool watch_refuses(const struct watched *c); /* is its first request to be refused? */
 void watch_phase(struct watch *w, struct watched *c, enum watched_for phase);
 void watch_bytes(struct watch *w, struct watched *c, size_t n);
 void watch_remove(struct watch *w, struct watched *c);

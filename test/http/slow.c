@@ -46,7 +46,7 @@ static struct end end_add(struct watch *w, enum watched_for phase, size_t bytes)
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	e = (struct end){ watch_add(w, ends[0]), ends[0], ends[1] };
+	e = (struct end){ watch_add(w, ends[0], 0), ends[0], ends[1] };
 	watch_phase(w, e.watched, phase);
 	watch_bytes(w, e.watched, bytes);
 	return e;
@@ -118,7 +118,7 @@ static struct end reply_add(struct watch *w)
 	e.server = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
 	e.client = client;
 	close(listener);
-	e.watched = watch_add(w, e.server);
+	e.watched = watch_add(w, e.server, 0);
 	watch_phase(w, e.watched, TAKES_REPLY);
 	return e;
 }
@@ -290,29 +290,6 @@ TEST(idle_connections_from_one_address_leave_room_for_another_client)
 	    "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}", 201);
 	for (size_t i = 0; i < IDLE; i++)
 		close(idle[i]);
-}
-
-TEST(one_address_cannot_take_every_connection)
-{
-	auto_site s = { 0 };
-	int many[300];
-	char out[2000];
-	size_t n, refused = 0;
-
-	site_open(&s);
-	for (size_t i = 0; i < countof(many); i++)
-		many[i] = begin(&s, "GET /healthz", "");
-	for (size_t i = countof(many) - 1; i >= 260; i--) {
-		ck_assert(hear_out(many[i], out, sizeof(out), &n));
-		refused += n == 0;
-	}
-	ck_assert_uint_eq(refused, countof(many) - 260);
-	for (size_t i = 0; i < countof(many); i++)
-		close(many[i]);
-	do /* it hears of the closes in its own time */
-		http(s.port, "GET", "/v1/sites", s.admin, "", NULL, &s.last);
-	while (s.last.status == 0);
-	ck_assert_int_eq(s.last.status, 200);
 }
 
 /* ---- a reply that nobody takes ---- */

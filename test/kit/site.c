@@ -23,9 +23,12 @@ struct route_table all_routes(void)
 
 static void serve(struct site *s)
 {
-	struct server_config cfg = {
-		.instance = &s->in, .threads = 2, .workers = 2, .syslog = s->syslog
-	};
+	struct server_config cfg = { .instance = &s->in,
+				     .threads = 2,
+				     .workers = 2,
+				     .syslog = s->syslog,
+				     .connections = s->connections,
+				     .connections_of_source = s->connections_of_source };
 
 	rooms_serve(&cfg);
 	if (s->unfollowed)
@@ -79,6 +82,8 @@ void site_open(struct site *s)
 
 	*s = (struct site){ .dir = "/tmp/signet-site-XXXXXX",
 			    .use = s->use,
+			    .connections = s->connections,
+			    .connections_of_source = s->connections_of_source,
 			    .model_sites = s->model_sites };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	s->cx.now = clock_ms();

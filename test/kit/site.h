@@ -21,6 +21,7 @@ struct site {
 	const char *model_sites; /* of model_document(), for json_of(); NULL: all */
 	bool unfollowed;         /* nothing is published: as if killed after each commit */
 	const char *syslog;      /* where alarms are told; NULL: nowhere */
+	int64_t connections, connections_of_source; /* at most; 0: as is usual */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */
 	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */

@@ -31,6 +31,9 @@ static const struct { const char *option, *value, *says; } numbers[] = {
 	{ "--workers", "+2",    "from 1 to 16" },
 	{ "--threads", "64",    NULL },
 	{ "--threads", "65",    "--threads takes a whole number from 0 to 64" },
+	{ "--connections", "16", NULL },
+	{ "--connections", "16385", "--connections takes a whole number from 16 to 16384" },
+	{ "--connections-per-source", "3", "--connections-per-source takes a whole number from 4 to" },
 	{ "--port",    "0",     NULL },
 	{ "--port",    "65536", "--port takes a whole number from 0 to 65535" },
 };
@@ -78,6 +81,17 @@ TEST(the_environment_is_held_to_the_same_bounds)
 	setenv("SIGNET_WORKERS", "0", 1);
 	assert_err(read_one(&cx, "--port", "0", &s), E_INVALID);
 	detail_says(cx.detail, "--workers");
+	arena_free(&cx.mem);
+}
+
+TEST(a_name_of_several_words_has_underscores_in_the_environment)
+{
+	struct ctx cx = { 0 };
+	struct settings s;
+
+	setenv("SIGNET_CONNECTIONS_PER_SOURCE", "77", 1);
+	assert_ok(&cx, read_one(&cx, "--port", "0", &s));
+	ck_assert_int_eq(s.connections_per_source, 77);
 	arena_free(&cx.mem);
 }
 
