@@ -88,7 +88,14 @@ WHERE entry.idx IS NULL OR json_extract(CAST(entry.body AS TEXT), '$.actor.id') 
 LIMIT 1;
 
 -- idempotency_put
-INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx);
+INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx)
+ON CONFLICT (actor, key) DO UPDATE SET request = excluded.request, idx = excluded.idx;
+
+-- idempotency_oldest
+SELECT idx FROM idempotency WHERE idx >= 0 ORDER BY idx LIMIT 1;
+
+-- idempotency_drop
+DELETE FROM idempotency WHERE idx = :idx;
 
 -- content_delete
 DELETE FROM content WHERE digest = :digest AND kind = 'personal';

@@ -11,7 +11,7 @@ const struct table engine_tables[] = {
 	{ "entry",       HAND_LOG,    SQL_NONE,            0, "it is the log: replayed, and hashed into the tree" },
 	{ "checkpoint",  HAND_LOG,    SQL_NONE,            0, "each is checked against its signature and the tree" },
 	{ "content",     HAND_LOG,    SQL_NONE,            0, "bound by digest: each is hashed, named by a row, and there unless it was erased" },
-	{ "idempotency", HAND_LOG,    SQL_NONE,            0, "a cache: it names the entry that answered a key" },
+	{ "idempotency", HAND_LOG,    SQL_NONE,            0, "a cache: it names the entry that answered a key, for a week" },
 	{ "tile",        HAND_LOG,    SQL_TILE_ALL,        1, NULL },
 	{ "migration",   HAND_SCHEMA, SQL_MIGRATION_ALL,   1, NULL },
 	{ "object_head", HAND_APPLY,  SQL_OBJECT_HEAD_ALL, 1, NULL },

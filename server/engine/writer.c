@@ -83,6 +83,8 @@ static enum err batch_fill(struct writer *w, struct job *batch)
 	for (struct job *j = batch; j; j = j->next)
 		TRY(job_run(w, j));
 	TRY(items_flush(w));
+	if (!soundness_lost())
+		TRY(idempotency_end(&w->cx, w->db, &w->keys_end));
 	return system_run(w, batch != NULL);
 }
 

@@ -23,8 +23,9 @@ struct writer {
 	bool draining; /* the queue is closed */
 	_Atomic uint64_t commits, entries;
 	atomic_bool due;
-	int64_t look_at; /* by clock_elapsed_ms(): whether others wrote is asked again */
-	bool spoiled;    /* a savepoint could not be undone or ended: drop the batch */
+	int64_t keys_end; /* when the oldest idempotency key ends; 0: not looked yet */
+	int64_t look_at;  /* by clock_elapsed_ms(): whether others wrote is asked again */
+	bool spoiled;     /* a savepoint could not be undone or ended: drop the batch */
 	struct system_work system;
 	struct ctx cx; /* for errors that belong to no request */
 	struct db *db;
