@@ -2,7 +2,8 @@
  * The contents of an export are those that its entries name, or that a manifest does which an entry
  * names: each of them, and no other.  A document without a name in the log would look like evidence
  * and prove nothing; one that is missing could be what the evidence hangs on.  A printed
- * name or an address that an entry erased is missing, and must be.
+ * name or an address that an entry erased is missing, and must be; so is an address whose
+ * time is over (rules/ends.h).
  *
  * The digests that are named are sorted, and the files are in the order of
  * theirs, so the two are read beside each other.  A single file is found by the
@@ -10,6 +11,7 @@
  */
 
 #include "proof/named.h"
+#include "rules/ends.h"
 #include "verify/state.h"
 
 #include <stdio.h>
@@ -74,7 +76,7 @@ const struct archive_file *document_of(struct verify *v, const char *digest)
 
 #define ABSENT "%s/%s is not there, and this entry names it"
 
-enum naming { NAMES_DOCUMENT, NAMES_PERSONAL, ERASES, NAMINGS };
+enum naming { NAMES_DOCUMENT, NAMES_PERSONAL, NAMES_SOURCE, ERASES, NAMINGS };
 
 struct named_record {
 	unsigned char digest[HASH_SIZE], naming;
@@ -84,6 +86,7 @@ struct named_record {
 struct naming_entry {
 	struct verify *v;
 	uint64_t index;
+	bool source; /* what it names and is personal is an address */
 };
 
 static enum err naming_add(const struct naming_entry *at, struct ctx *cx, const char *digest,
@@ -101,10 +104,14 @@ static enum err naming_add(const struct naming_entry *at, struct ctx *cx, const 
 
 static enum err mark(void *arg, struct ctx *cx, const char *digest, enum content_kind kind)
 {
+	const struct naming_entry *at = arg;
+
 	if (kind == CONTENT_SECRET)
 		return OK;
-	return naming_add(arg, cx, digest,
-			  kind == CONTENT_DOCUMENT ? NAMES_DOCUMENT : NAMES_PERSONAL);
+	return naming_add(at, cx, digest,
+			  kind == CONTENT_DOCUMENT ? NAMES_DOCUMENT
+			  : at->source             ? NAMES_SOURCE
+						   : NAMES_PERSONAL);
 }
 
 /* What an entry erases; NULL: nothing. */
@@ -119,11 +126,13 @@ static const char *erased_by(const struct entry *e)
 
 static enum err entry_marks(struct verify *v, const struct entry *e, const void *bytes, size_t size)
 {
-	struct naming_entry at = { v, (uint64_t)e->index };
+	struct naming_entry at = { v, (uint64_t)e->index, entry_names_source(e) };
 	const char *digest = entry_manifest(e);
 	const struct archive_file *f = digest ? document_of(v, digest) : NULL;
 	struct manifest m;
 
+	if (at.source)
+		v->sources_at = e->at;
 	TRY(origins_add(v, e));
 	TRY(entry_named(&v->scratch, e, mark, &at));
 	TRY(naming_add(&at, &v->scratch, erased_by(e), ERASES));
@@ -240,12 +249,34 @@ static enum err document_there(struct verify *v, struct folder *documents,
 	return there ? OK : content_missing(v, "documents", &g->digest, g->first[NAMES_DOCUMENT]);
 }
 
+/* An address whose time is over is in no export. */
+static bool is_over(const struct verify *v, const struct named_group *g)
+{
+	return g->has[NAMES_SOURCE] && g->first[NAMES_SOURCE] < v->sources_from;
+}
+
+static enum err personal_wrong(struct verify *v, const struct named_group *g)
+{
+	const char *name =
+		arena_printf(&v->cx.mem, "personal/%s", digest_text(&v->cx, &g->digest) + HEX_AT);
+
+	if (g->has[ERASES])
+		return err_at(&v->cx,
+			      errf(&v->cx, E_TAMPERED, "%s: entry %llu erased it", name,
+				   (unsigned long long)g->first[ERASES]),
+			      "%s", name);
+	return err_at(&v->cx,
+		      errf(&v->cx, E_TAMPERED, "%s: it is an address whose time is over", name),
+		      "%s", name);
+}
+
 static enum err personal_there(struct verify *v, struct folder *personal,
 			       const struct named_group *g)
 {
-	bool erased = g->has[ERASES], there;
+	enum naming by = g->has[NAMES_SOURCE] ? NAMES_SOURCE : NAMES_PERSONAL;
+	bool erased = g->has[ERASES], over = is_over(v, g), there;
 
-	if (!g->has[NAMES_PERSONAL] || (erased && g->first[ERASES] < g->first[NAMES_PERSONAL])) {
+	if (!g->has[by] || (erased && g->first[ERASES] < g->first[by])) {
 		if (!erased)
 			return OK;
 		return entry_placed(v,
@@ -256,15 +287,11 @@ static enum err personal_there(struct verify *v, struct folder *personal,
 				    g->first[ERASES]);
 	}
 	TRY(folder_take(v, personal, &g->digest, &there));
-	if (there == !erased)
+	v->sources_over += over && !erased;
+	if (there == !(erased || over))
 		return OK;
-	if (!there)
-		return content_missing(v, "personal", &g->digest, g->first[NAMES_PERSONAL]);
-	return err_at(&v->cx,
-		      errf(&v->cx, E_TAMPERED, "personal/%s: entry %llu erased it",
-			   digest_text(&v->cx, &g->digest) + HEX_AT,
-			   (unsigned long long)g->first[ERASES]),
-		      "personal/%s", digest_text(&v->cx, &g->digest) + HEX_AT);
+	return there ? personal_wrong(v, g)
+		     : content_missing(v, "personal", &g->digest, g->first[by]);
 }
 
 static enum err contents_compare(struct verify *v)
@@ -285,12 +312,32 @@ static enum err contents_compare(struct verify *v)
 	return personal.more ? unnamed(v, &personal) : OK;
 }
 
+/* The first entry whose address is not over; the time of entries never goes back. */
+static enum err sources_cut(struct verify *v)
+{
+	uint64_t from = 0, to = v->sources_at ? v->head.size : 0;
+
+	while (from < to) {
+		uint64_t mid = from + (to - from) / 2;
+		auto_entry e = { 0 };
+
+		TRY(entry_at(v, mid, &e));
+		if (source_ended(e.at, v->sources_at))
+			from = mid + 1;
+		else
+			to = mid;
+	}
+	v->sources_from = from;
+	return OK;
+}
+
 enum err contents_gather(struct verify *v)
 {
 	sort_begin(&v->named, v->scratch_dir, sizeof(struct named_record), v->sort_budget);
 	origins_begin(v);
 	TRY(entries_each(v, entry_marks));
 	TRY(origins_end(v));
+	TRY(sources_cut(v));
 	return sort_end(&v->cx, &v->named);
 }
 
@@ -298,9 +345,10 @@ enum err contents_check(struct verify *v)
 {
 	TRY(contents_compare(v));
 	sort_free(&v->named);
-	step_done(v, "contents",
-		  "%zu documents and %zu printed names and addresses: each that the entries name "
-		  "by its hash and did not erase, and no other",
-		  v->documents.n, v->personal.n);
+	step_done(
+		v, "contents",
+		"%zu documents and %zu printed names and addresses: each that the entries name "
+		"by its hash and did not erase, and no other; %zu addresses are over after %d days",
+		v->documents.n, v->personal.n, v->sources_over, (int)(SOURCE_KEPT / DAY_MS));
 	return OK;
 }

@@ -83,9 +83,12 @@ struct verify {
 	struct tree tree;
 	int64_t last_index, last_at; /* of the entry before the one in hand */
 
-	struct sort objects;  /* verify/objects.c */
-	struct sort named;    /* contents that entries name, or erase */
-	size_t erased;        /* of these: what is not in the export, as its entries say */
+	struct sort objects;   /* verify/objects.c */
+	struct sort named;     /* contents that entries name, or erase */
+	size_t erased;         /* of these: what is not in the export, as its entries say */
+	int64_t sources_at;    /* ms, of the newest entry that names an address; 0: none does */
+	uint64_t sources_from; /* addresses of entries before this one are over */
+	size_t sources_over;
 	struct sort origins;  /* verify/origins.c */
 	struct sort readings; /* verify/readings.c */
 

@@ -28,79 +28,16 @@
 #include "engine/log_read.h"
 #include "engine/rows.h"
 #include "exportreadme.h"
-#include "proof/named.h"
-
-/* Digests as they are found; sorted, each once, before they are written. */
-struct digests {
-	struct hash *h;
-	size_t n, room;
-};
+#include "trail/gathered.h"
 
 struct exporter {
 	struct db *db;
 	struct archive_writer *w;
 	struct checkpoint head;
-	struct digests documents, personal;
+	struct gathered named;      /* by the entries under the head */
 	struct omissions omissions; /* as export.begun lists them */
 	struct ctx scratch;         /* of one bundle of entries, or of one document */
 };
-
-static void digest_add(struct digests *d, const char *digest)
-{
-	if (d->n == d->room) {
-		d->room = d->room ? 2 * d->room : 256;
-		d->h = realloc(d->h, d->room * sizeof(*d->h));
-		if (!d->h)
-			abort();
-	}
-	if (!digest_parse(digest, &d->h[d->n++]))
-		abort();
-}
-
-static int export_by_bytes(const void *a, const void *b)
-{
-	return memcmp(a, b, sizeof(struct hash));
-}
-
-static void digests_sort(struct digests *d)
-{
-	size_t n = 0;
-
-	if (d->n)
-		qsort(d->h, d->n, sizeof(*d->h), export_by_bytes);
-	for (size_t i = 0; i < d->n; i++)
-		if (n == 0 || !hash_same(&d->h[n - 1], &d->h[i]))
-			d->h[n++] = d->h[i];
-	d->n = n;
-}
-
-/* ---- what the entries name ---- */
-
-static enum err on_named(void *arg, struct ctx *cx, const char *digest, enum content_kind kind)
-{
-	struct exporter *x = arg;
-
-	if (kind == CONTENT_DOCUMENT)
-		digest_add(&x->documents, digest);
-	else if (kind == CONTENT_PERSONAL)
-		digest_add(&x->personal, digest);
-	return OK;
-}
-
-static enum err entry_gather(struct exporter *x, struct ctx *cx, const char *bytes, size_t size)
-{
-	auto_entry e = { 0 };
-	struct document doc;
-	struct manifest m;
-
-	TRY(entry_parse(cx, bytes, size, &e));
-	TRY(entry_named(cx, &e, on_named, x));
-	if (!entry_manifest(&e))
-		return OK;
-	TRY(document_read(cx, x->db, entry_manifest(&e), &doc));
-	TRY(manifest_parse(cx, doc.bytes, doc.size, &m));
-	return manifest_named(cx, &m, on_named, x);
-}
 
 /* ---- the entries ---- */
 
@@ -175,7 +112,7 @@ static enum err bundle_write(struct exporter *x, uint64_t n)
 	     at += 2 + size) { /* as trail_bundle() put them */
 		size = (size_t)((unsigned char)bundle.text[at] << 8 |
 				(unsigned char)bundle.text[at + 1]);
-		TRY(entry_gather(x, cx, bundle.text + at + 2, size));
+		TRY(gathered_add(cx, x->db, &x->named, bundle.text + at + 2, size));
 	}
 	return moment_renew(x, cx);
 }
@@ -213,9 +150,10 @@ static enum err content_absent(struct exporter *x, struct ctx *cx, const char *d
 
 	TRY(content_erased(cx, x->db, digest, &erased));
 	if (!erased)
+		TRY(gathered_over(cx, x->db, &x->named, digest, &erased));
+	if (!erased)
 		return content_gone(cx, digest);
-	return err_next(cx,
-			errf(cx, E_CONFLICT, "%s was erased since this export was begun", digest),
+	return err_next(cx, errf(cx, E_CONFLICT, "%s went since this export was begun", digest),
 			"Begin another: POST /v1/exports.");
 }
 
@@ -246,10 +184,9 @@ static enum err content_write(struct exporter *x, const char *folder, const stru
 			   file.text, file.size);
 }
 
-static enum err contents_write(struct exporter *x, const char *folder, struct digests *d,
+static enum err contents_write(struct exporter *x, const char *folder, const struct digests *d,
 			       enum content_kind kind)
 {
-	digests_sort(d);
 	for (size_t i = 0; i < d->n; i++) {
 		TRY(content_write(x, folder, &d->h[i], content_kind_name(kind)));
 		TRY(moment_renew(x, &x->scratch));
@@ -273,8 +210,9 @@ static enum err everything_write(struct exporter *x, const char *vkey)
 		TRY(bundle_write(x, n));
 	for (uint64_t n = 0; n < bundles; n++)
 		TRY(hashes_write(x, n));
-	TRY(contents_write(x, "documents", &x->documents, CONTENT_DOCUMENT));
-	TRY(contents_write(x, "personal", &x->personal, CONTENT_PERSONAL));
+	gathered_end(&x->named);
+	TRY(contents_write(x, "documents", &x->named.documents, CONTENT_DOCUMENT));
+	TRY(contents_write(x, "personal", &x->named.personal, CONTENT_PERSONAL));
 	return archive_end(&x->scratch, x->w);
 }
 
@@ -299,8 +237,7 @@ enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 	e = everything_write(&x, note_vkey(cx, key));
 	if (e != OK)
 		e = said_again(cx, &x.scratch, e);
-	free(x.documents.h);
-	free(x.personal.h);
+	gathered_free(&x.named);
 	arena_free(&x.scratch.mem);
 	return e;
 }
