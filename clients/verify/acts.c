@@ -102,6 +102,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_DEVICE_INVITED]     = JUDGED(on_device_invited),
 	[ACTION_DEVICE_ENROLLED]    = JUDGED(on_device_enrolled),
 	[ACTION_DEVICE_RETIRED]     = JUDGED(on_device_retired),
+	[ACTION_REPORTS_DROPPED]    = JUDGED(on_reports_dropped),
 	[ACTION_REPORTS_RECEIVED]   = JUDGED_AT(2, on_reports_received),
 	[ACTION_ASSIGNMENT_MADE]    = JUDGED_AT(2, on_assignment_made),
 	[ACTION_ROOT_ACKNOWLEDGED]  = JUDGED(on_root_acknowledged),
@@ -277,8 +278,7 @@ static void acts_say(struct verify *v)
 		s->acts.n, s->act_signatures);
 	step_done(v, "merges",
 		  "%zu of %zu changes: each replaced what stood, under the policy in force, which "
-		  "its "
-		  "signatures meet",
+		  "its signatures meet",
 		  s->merges, s->changes.n);
 	step_done(
 		v, "trust",
@@ -288,8 +288,9 @@ static void acts_say(struct verify *v)
 		s->uploads);
 	step_done(v, "reports",
 		  "%zu of devices: each signed by the key that the device enrolled, each the next "
-		  "after the one before, each under the root of its entry",
-		  s->reports);
+		  "after the one before, each under the root of its entry; %zu are attested by the "
+		  "log only: their payloads went, as an entry says",
+		  s->reports - v->dropped, v->dropped);
 	step_done(v, "readings",
 		  "%zu of labels and test data: each of what its datasets were then, by a reader "
 		  "who might have it",

@@ -76,7 +76,7 @@ const struct archive_file *document_of(struct verify *v, const char *digest)
 
 #define ABSENT "%s/%s is not there, and this entry names it"
 
-enum naming { NAMES_DOCUMENT, NAMES_PERSONAL, NAMES_SOURCE, ERASES, NAMINGS };
+enum naming { NAMES_DOCUMENT, NAMES_PERSONAL, NAMES_SOURCE, ERASES, DROPS, NAMINGS };
 
 struct named_record {
 	unsigned char digest[HASH_SIZE], naming;
@@ -114,6 +114,11 @@ static enum err mark(void *arg, struct ctx *cx, const char *digest, enum content
 						   : NAMES_PERSONAL);
 }
 
+static enum err drop_mark(void *at, struct ctx *cx, const char *envelope)
+{
+	return naming_add(at, cx, envelope, DROPS);
+}
+
 /* What an entry erases; NULL: nothing. */
 static const char *erased_by(const struct entry *e)
 {
@@ -136,6 +141,7 @@ static enum err entry_marks(struct verify *v, const struct entry *e, const void 
 	TRY(origins_add(v, e));
 	TRY(entry_named(&v->scratch, e, mark, &at));
 	TRY(naming_add(&at, &v->scratch, erased_by(e), ERASES));
+	TRY(dropped_note(v, e, drop_mark, &at));
 	if (!digest)
 		return OK;
 	if (!f)
@@ -246,7 +252,17 @@ static enum err document_there(struct verify *v, struct folder *documents,
 	if (!g->has[NAMES_DOCUMENT])
 		return OK;
 	TRY(folder_take(v, documents, &g->digest, &there));
-	return there ? OK : content_missing(v, "documents", &g->digest, g->first[NAMES_DOCUMENT]);
+	if (g->has[DROPS] && there)
+		return entry_placed(
+			v,
+			err_at(&v->scratch,
+			       errf(&v->scratch, E_TAMPERED, "a report that it drops is there: %s",
+				    digest_text(&v->scratch, &g->digest)),
+			       "/fact"),
+			g->first[DROPS]);
+	return there || g->has[DROPS]
+		       ? OK
+		       : content_missing(v, "documents", &g->digest, g->first[NAMES_DOCUMENT]);
 }
 
 /* An address whose time is over is in no export. */
@@ -333,10 +349,12 @@ static enum err sources_cut(struct verify *v)
 
 enum err contents_gather(struct verify *v)
 {
+	dropped_begin(v);
 	sort_begin(&v->named, v->scratch_dir, sizeof(struct named_record), v->sort_budget);
 	origins_begin(v);
 	TRY(entries_each(v, entry_marks));
 	TRY(origins_end(v));
+	dropped_end(v);
 	TRY(sources_cut(v));
 	return sort_end(&v->cx, &v->named);
 }

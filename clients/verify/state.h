@@ -225,6 +225,16 @@ must_check enum err document_judged(struct verify *v, const char *member, const 
 				    const char *digest);
 void state_end(struct state *s); /* frees what is not in the verification's own memory */
 
+/* ---- verify/dropped.c: reports whose payload and signature went ---- */
+
+typedef enum err dropped_fn(void *arg, struct ctx *cx, const char *envelope);
+void dropped_begin(struct verify *v);
+/* Each entry, in order, before any is judged: fn for each report that it drops.  E_TAMPERED: it
+ * drops others than those that may go. */
+must_check enum err dropped_note(struct verify *v, const struct entry *e, dropped_fn *fn,
+				 void *arg);
+void dropped_end(struct verify *v);
+
 /* ---- verify/origins.c: which entry brought what ---- */
 
 void origins_begin(struct verify *v);
@@ -288,7 +298,7 @@ act_fn on_clock_accepted;
 act_fn on_rollout_begun, on_ring_opened, on_rollout_resumed, on_assignment_made;
 act_fn on_dataset_read;
 act_fn on_device_created, on_device_invited, on_device_enrolled, on_device_retired,
-	on_reports_received;
+	on_reports_received, on_reports_dropped;
 
 /* E_TAMPERED at a place of the entry. */
 #define wrong(v, ...) (wrong_say(v, __VA_ARGS__), E_TAMPERED)

@@ -52,6 +52,7 @@ enum err verify_export(struct verify *v)
 void verify_free(struct verify *v)
 {
 	tree_free(&v->tree);
+	dropped_end(v);
 	sort_free(&v->objects);
 	sort_free(&v->named);
 	sort_free(&v->origins);

@@ -89,8 +89,10 @@ struct verify {
 	int64_t sources_at;    /* ms, of the newest entry that names an address; 0: none does */
 	uint64_t sources_from; /* addresses of entries before this one are over */
 	size_t sources_over;
-	struct sort origins;  /* verify/origins.c */
-	struct sort readings; /* verify/readings.c */
+	struct dropping *dropping; /* verify/dropped.c */
+	size_t dropped;            /* reports whose payload went, as the entries say */
+	struct sort origins;       /* verify/origins.c */
+	struct sort readings;      /* verify/readings.c */
 
 	struct state *state;             /* what the acts led to: verify/state.h */
 	char people_digest[DIGEST_SIZE]; /* of the newest trust/signers.json; "": there is none */

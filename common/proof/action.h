@@ -59,6 +59,7 @@
 	X(REFOUNDING_ENDED,      "refounding.ended",      1) \
 	X(RELEASE_PUBLISHED,     "release.published",     1) \
 	X(RELEASE_WITHDRAWN,     "release.withdrawn",     1) \
+	X(REPORTS_DROPPED,       "reports.dropped",       1) \
 	X(REPORTS_RECEIVED,      "reports.received",      2) \
 	X(RING_OPENED,           "ring.opened",           2) \
 	X(ROLE_GRANTED,          "role.granted",          3) \

@@ -5,8 +5,8 @@
  * alone, so that writer, replay and verifier find the same.
  *
  * The network address from which a session was opened goes by the first entry that names an address
- * SOURCE_KEPT or longer after it.  Its digest stays in its entry.  Source: decision 0078.  Pure;
- * any thread.  Times are ms since 1970.
+ * SOURCE_KEPT or longer after it.  The digest of the address stays in the log.  Source: decision
+ * 0078.  Pure; any thread.  Times are ms since 1970.
  */
 
 #include "base/clock.h"

@@ -81,6 +81,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_DATASET_READ]       = NAMES_NONE("the dataset states none; the reader's site is the actor's"),
 
 	[ACTION_REPORTS_RECEIVED]  = NAMES_NONE("a stream: each device reports all the time"),
+	[ACTION_REPORTS_DROPPED]   = NAMES_NONE("it is about those of all sites"),
 	[ACTION_ASSIGNMENT_MADE]   = NAMES_NONE("the system renews it, and it follows from a rollout"),
 	[ACTION_METADATA_SIGNED]   = NAMES_NONE("the system renews what it published"),
 	[ACTION_RELEASE_PUBLISHED] = NAMES_NONE("the system publishes what a merge brought, and the rollout follows"),

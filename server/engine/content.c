@@ -76,11 +76,12 @@ enum err document_read(struct ctx *cx, struct db *db, const char *digest, struct
 }
 
 /* An empty file that is rebuilt has no contents, and one that is replayed keeps its own. */
-enum err content_end(struct ctx *cx, struct db *db, const char *digest)
+enum err content_end(struct ctx *cx, struct db *db, const char *kind, const char *digest)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
 	auto_stmt s = db_stmt(db, SQL_CONTENT_DELETE);
 
+	bind_text(&s, ":kind", kind);
 	bind_text(&s, ":digest", digest);
 	return stmt_run(cx, &s);
 }
@@ -92,7 +93,7 @@ enum err content_erase(struct ctx *cx, struct db *db, const char *digest, int64_
 	bind_text(&s, ":digest", digest);
 	bind_int(&s, ":idx", idx);
 	TRY(stmt_run(cx, &s));
-	return content_end(cx, db, digest);
+	return content_end(cx, db, "personal", digest);
 }
 
 enum err content_erased(struct ctx *cx, struct db *db, const char *digest, bool *out)

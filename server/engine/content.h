@@ -32,8 +32,10 @@ must_check enum err document_read(struct ctx *cx, struct db *db, const char *dig
 /* Inside apply: the bytes of a personal content go, as the entry of that index says.  Copies in the
  * write-ahead log stay until it is written over. */
 must_check enum err content_erase(struct ctx *cx, struct db *db, const char *digest, int64_t idx);
-/* Inside apply: the same, by its time, of which the entry says nothing; its row goes with it. */
-must_check enum err content_end(struct ctx *cx, struct db *db, const char *digest);
+/* Inside apply: the bytes of a personal content or a document go, and with them the row that named
+ * it. */
+must_check enum err content_end(struct ctx *cx, struct db *db, const char *kind,
+				const char *digest);
 must_check enum err content_erased(struct ctx *cx, struct db *db, const char *digest, bool *out);
 /* A statement that yields (digest, index) of all that were erased, by digest. */
 struct stmt contents_erased(struct db *db);

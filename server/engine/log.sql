@@ -98,7 +98,7 @@ SELECT idx FROM idempotency WHERE idx >= 0 ORDER BY idx LIMIT 1;
 DELETE FROM idempotency WHERE idx = :idx;
 
 -- content_delete
-DELETE FROM content WHERE digest = :digest AND kind = 'personal';
+DELETE FROM content WHERE digest = :digest AND kind = :kind;
 
 -- erased_insert
 INSERT INTO erased (digest, idx) VALUES (:digest, :idx);

@@ -12,6 +12,7 @@ const struct action_row fleet_actions[] = {
 	{ ACTION_DEVICE_ENROLLED,   1, device_enrolled_1, .access = true },
 	{ ACTION_DEVICE_INVITED,    1, device_invited_1, .access = true },
 	{ ACTION_DEVICE_RETIRED,    1, device_retired_1, .access = true },
+	{ ACTION_REPORTS_DROPPED,   1, reports_dropped_1 },
 	{ ACTION_REPORTS_RECEIVED,  1, reports_received_1 },
 	{ ACTION_REPORTS_RECEIVED,  2, reports_received_2 },
 	{ ACTION_RING_OPENED,       1, ring_opened_1 },

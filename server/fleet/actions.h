@@ -14,6 +14,6 @@
 #include "engine/apply.h"
 
 apply assignment_made_1, assignment_made_2, device_created_1, device_created_2, device_enrolled_1,
-	device_invited_1, device_retired_1, reports_received_1, reports_received_2, ring_opened_1,
-	ring_opened_2, rollout_begun_1, rollout_begun_2, rollout_completed_1, rollout_halted_1,
-	rollout_resumed_1, rollout_stopped_1;
+	device_invited_1, device_retired_1, reports_dropped_1, reports_received_1,
+	reports_received_2, ring_opened_1, ring_opened_2, rollout_begun_1, rollout_begun_2,
+	rollout_completed_1, rollout_halted_1, rollout_resumed_1, rollout_stopped_1;

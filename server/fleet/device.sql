@@ -61,14 +61,14 @@ SELECT device, counter, epoch, enrolment, envelope, slots, expires_at, from_idx,
 FROM assignment ORDER BY device, counter;
 
 -- report_insert
-INSERT INTO report (device, idx, enrolment, boot, sequence, payload, envelope)
-VALUES (:device, :idx, :enrolment, :boot, :sequence, :payload, :envelope);
+INSERT INTO report (device, idx, enrolment, boot, sequence, payload, envelope, same)
+VALUES (:device, :idx, :enrolment, :boot, :sequence, :payload, :envelope, :same);
 
 -- report_last
 SELECT enrolment, boot, sequence, payload FROM report WHERE device = :device ORDER BY idx DESC LIMIT 1;
 
 -- report_all
-SELECT device, idx, enrolment, boot, sequence, payload, envelope FROM report ORDER BY device, idx;
+SELECT device, idx, enrolment, boot, sequence, payload, envelope, same FROM report ORDER BY device, idx;
 
 -- device_slot_close
 UPDATE device_slot SET to_idx = :idx

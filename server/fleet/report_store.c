@@ -161,16 +161,22 @@ static enum err device_slot_read(struct ctx *cx, json_t *slots, size_t i, int64_
  * The payload that the device signed, taken from the envelope that the item
  * names: its leaf leads to the root of the entry.  An item whose members say
  * one thing and whose envelope says another fails here, live and in every
- * replay.
+ * replay.  In a replay an envelope may have gone by a later entry (fleet/dropped.h): then
+ * *gone is set, and whether one did is asked when all rows are there.
  */
 static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope,
-			     const char *payload, struct hash *leaf)
+			     const char *payload, struct hash *leaf, bool *gone)
 {
 	struct document doc;
 	struct dsse dsse;
 	struct hash h;
+	enum err e = document_read(cx, db, envelope, &doc);
 
-	TRY(document_read(cx, db, envelope, &doc));
+	if (e == E_NOT_FOUND && db_contents(db) != db) {
+		*gone = true;
+		return OK;
+	}
+	TRY(e);
 	TRY(dsse_parse(cx, doc.bytes, doc.size, &dsse));
 	h = hash_bytes(dsse.payload, dsse.size);
 	*leaf = merkle_leaf(dsse.payload, dsse.size);
@@ -179,18 +185,40 @@ static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope
 	return OK;
 }
 
+/* Does it change nothing?  Before its slots are put. */
+static enum err report_same(struct ctx *cx, struct db *db, const char *device,
+			    const char *enrolment, const char *boot, const struct slots *now,
+			    bool *same)
+{
+	struct device_slot *row = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*row));
+	struct report_slot *was = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*was));
+	struct report_gist before, after = report_gist(cx, now->is, now->n);
+	struct last_report last;
+	size_t n = REPORT_SLOTS_MAX;
+
+	TRY(db_report_last(cx, db, device, &last));
+	TRY(db_device_slots(cx, db, device, AT_NOW, row, &n));
+	for (size_t i = 0; i < n; i++)
+		was[i] = row[i].is;
+	before = report_gist(cx, was, n);
+	*same = report_repeats(&last, &before, enrolment, boot, &after);
+	return OK;
+}
+
 static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e, struct reader *r,
-			   struct hash *leaf)
+			   struct hash *leaf, bool *gone)
 {
 	auto_stmt s = db_stmt(db, SQL_REPORT_INSERT);
 	const char *device = read_text(r, "device");
 	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
+	const char *enrolment = read_text(r, "enrolment"), *boot = read_text(r, "boot");
 	json_t *slots = read_array(r, "slots");
 	struct slots now = { .n = json_array_size(slots) };
+	bool same;
 
 	bind_text(&s, ":device", device);
-	bind_text(&s, ":enrolment", read_text(r, "enrolment"));
-	bind_text(&s, ":boot", read_text(r, "boot"));
+	bind_text(&s, ":enrolment", enrolment);
+	bind_text(&s, ":boot", boot);
 	bind_int(&s, ":sequence", read_int(r, "sequence"));
 	bind_text(&s, ":payload", payload);
 	bind_text(&s, ":envelope", envelope);
@@ -202,12 +230,14 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 		read_any(r, "checkpoint");
 	}
 	TRY(read_end(cx, r));
-	TRY(payload_read(cx, db, envelope, payload, leaf));
+	TRY(payload_read(cx, db, envelope, payload, leaf, gone));
 	if (now.n > REPORT_SLOTS_MAX)
 		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
 	now.is = arena_alloc(&cx->mem, (now.n + 1) * sizeof(*now.is));
 	for (size_t i = 0; i < now.n; i++)
 		TRY(device_slot_read(cx, slots, i, e->v, &now.is[i]));
+	TRY(report_same(cx, db, device, enrolment, boot, &now, &same));
+	bind_int(&s, ":same", same);
 	TRY(stmt_run(cx, &s));
 	return device_store_slots_put(cx, db, device, &now, e);
 }
@@ -219,12 +249,15 @@ static enum err reports_store(struct ctx *cx, struct db *db, const struct entry 
 	json_t *reports = read_array(&r, "reports");
 	size_t n = json_array_size(reports);
 	struct hash *leaf = arena_alloc(&cx->mem, (n + 1) * sizeof(*leaf)), root;
+	bool gone = false;
 
 	TRY(read_end(cx, &r));
 	for (size_t i = 0; i < n; i++) {
 		r = reader_item(json_array_get(reports, i), "/fact/reports", i);
-		TRY(report_put(cx, db, e, &r, &leaf[i]));
+		TRY(report_put(cx, db, e, &r, &leaf[i], &gone));
 	}
+	if (gone)
+		return OK;
 	root = merkle_over(leaf, n);
 	return strcmp(hash_text(cx, &root), said) == 0
 		       ? OK

@@ -10,6 +10,7 @@ static const struct table tables[] = {
 	{ "assignment",     HAND_APPLY, SQL_ASSIGNMENT_ALL,     2, .contents = { { "envelope", "document" } } },
 	{ "device_slot",    HAND_APPLY, SQL_DEVICE_SLOT_ALL,    4 },
 	{ "report",         HAND_APPLY, SQL_REPORT_ALL,         2, .contents = { { "envelope", "document" } } },
+	{ "report_drop",    HAND_APPLY, SQL_DROPPED_ALL,        1 },
 	{ "rollout",        HAND_APPLY, SQL_ROLLOUT_ALL,        2, .contents = { { "digest", "document" }, { "record", "document" } } },
 	{ "rollout_device", HAND_APPLY, SQL_ROLLOUT_DEVICE_ALL, 4 },
 	{ "rollout_ring",   HAND_APPLY, SQL_ROLLOUT_RING_ALL,   2, .contents = { { "members", "document" } } },

@@ -30,7 +30,7 @@ static enum err source_drop(struct ctx *cx, struct db *db, const char *digest)
 
 	bind_text(&s, ":digest", digest);
 	TRY(stmt_run(cx, &s));
-	return content_end(cx, db, digest);
+	return content_end(cx, db, "personal", digest);
 }
 
 static enum err source_add(struct ctx *cx, struct db *db, const char *digest, const struct entry *e)

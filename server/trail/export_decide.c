@@ -234,6 +234,7 @@ enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 	TRY(trail_head(cx, db, &x.head));
 	TRY(omissions_listed(cx, db, id, &x.omissions));
 	*head = x.head;
+	x.named.head = (int64_t)x.head.size;
 	e = everything_write(&x, note_vkey(cx, key));
 	if (e != OK)
 		e = said_again(cx, &x.scratch, e);

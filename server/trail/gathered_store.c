@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "engine/content.h"
+#include "fleet/dropped.h"
 #include "people/source.h"
 #include "rules/ends.h"
 
@@ -59,6 +60,41 @@ static enum err on_named(void *arg, struct ctx *cx, const char *digest, enum con
 	return OK;
 }
 
+/* A row that is gone says that the report went; that it was by an entry under the head, that none
+ * went since. */
+static enum err report_went(struct ctx *cx, struct db *db, const struct gathered *g,
+			    const char *device, int64_t idx, bool *out)
+{
+	bool since;
+
+	TRY(db_report_dropped(cx, db, device, idx, out));
+	if (!*out)
+		return OK;
+	TRY(db_reports_dropped_since(cx, db, g->head, &since));
+	return since ? err_next(cx,
+				errf(cx, E_CONFLICT, "reports went since this export was begun"),
+				"Begin another: POST /v1/exports.")
+		     : OK;
+}
+
+static enum err reports_gather(struct ctx *cx, struct db *db, struct naming *is,
+			       const struct entry *e)
+{
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (json_object_get(e->fact, "reports"), i, item) {
+		const char *device = json_string_value(json_object_get(item, "device"));
+		bool went;
+
+		TRY(report_went(cx, db, is->to, device, e->index, &went));
+		if (!went)
+			TRY(on_named(is, cx, json_string_value(json_object_get(item, "envelope")),
+				     CONTENT_DOCUMENT));
+	}
+	return OK;
+}
+
 enum err gathered_add(struct ctx *cx, struct db *db, struct gathered *g, const char *bytes,
 		      size_t size)
 {
@@ -70,6 +106,8 @@ enum err gathered_add(struct ctx *cx, struct db *db, struct gathered *g, const c
 	TRY(entry_parse(cx, bytes, size, &e));
 	is.source = entry_names_source(&e);
 	is.at = e.at;
+	if (e.action == ACTION_REPORTS_RECEIVED)
+		return reports_gather(cx, db, &is, &e);
 	TRY(entry_named(cx, &e, on_named, &is));
 	if (!entry_manifest(&e))
 		return OK;
@@ -110,7 +148,9 @@ enum err gathered_over(struct ctx *cx, struct db *db, const struct gathered *g, 
 	struct hash h;
 	bool there;
 
-	*out = false;
+	TRY(db_reports_dropped_since(cx, db, g->head, out));
+	if (*out)
+		return OK;
 	if (!digest_parse(digest, &h))
 		abort();
 	for (size_t i = 0; i < g->n_sources && !*out; i++)

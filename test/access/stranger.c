@@ -77,6 +77,7 @@ static const struct row rows[] = {
 	{ "POST /v1/users/{user}/invite", BLIND },
 	{ "POST /v1/users/{user}/deactivate", BLIND },
 	{ "POST /v1/users/{user}/erase", BLIND },
+	{ "POST /v1/reports/drop", REFUSED },
 	{ "POST /v1/sources/{digest}/erase", REFUSED },
 	{ "POST /v1/users/{user}/roles/grant", BLIND },
 	{ "POST /v1/users/{user}/roles/revoke", BLIND },

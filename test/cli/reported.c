@@ -102,7 +102,7 @@ static const struct tale devices[] = {
 	{ { RETIRES(""), { "device.enrolled", .before = "" } }, "the device 'edge-1' is retired" },
 	{ { RETIRES(""), RETIRES("") }, "the device 'edge-1' is retired" },
 	{ { { "reports.received", .before = "\"id\":\"site:hamburg\"" } }, "its checkpoint is no earlier head of this log" },
-	{ { { "reports.received", .document = "envelope", .gone = true } }, "its envelope is not there" },
+	{ { { "reports.received", .document = "envelope", .gone = true } }, "is not there, and this entry names it" },
 };
 /* clang-format on */
 

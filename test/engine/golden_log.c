@@ -20,6 +20,7 @@ static const char *const logs[] = { "log-0.0" };
 
 /* "action v" of those that stand in none of them. */
 static const char *const absent[] = {
+	"reports.dropped 1",
 	"source.erased 1",
 	"user.erased 1",
 	"alarm.begun 1",
