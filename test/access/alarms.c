@@ -73,7 +73,7 @@ TEST(a_stranger_hears_nothing_of_an_alarm_about_another_sites_device)
 	two_sites_open(&t);
 	s = &t.p.s;
 	zoe = t.stranger[0].secret;
-	raw_sql(s->in.db_path, DEVICE_ALARM);
+	site_sql(s, DEVICE_ALARM);
 	ask(s, "GET", "/v1/alarms", t.auditor, NULL, 200);
 	ck_assert_uint_eq(json_count(s, "/items"), 1);
 	ask(s, "GET", "/v1/alarms/1", t.auditor, NULL, 200);

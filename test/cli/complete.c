@@ -164,8 +164,7 @@ TEST_EACH(an_export_of_a_store_that_lacks_or_altered_a_content_is_refused, edits
 
 	history_open(&x);
 	iris_login(&x, iris);
-	raw_sql(s->in.db_path,
-		arena_printf(&s->cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[_i]));
+	site_sql(s, arena_printf(&s->cx.mem, "%s", edits[_i]));
 	ask(s, "POST", "/v1/exports", iris, REASON, 201);
 	ask(s, "POST", arena_printf(&s->cx.mem, "/v1/exports/%s/bundle", json_at(s, "/fact/id")),
 	    iris, "{}", 409);

@@ -89,16 +89,15 @@ static void no_text_put(struct site *s)
 	m.paths[0].new = NO_TEXT;
 	assert_ok(&s->cx, manifest_print(&s->cx, &m, &forged));
 	h = hash_bytes(forged.text, forged.size);
-	raw_sql(s->in.db_path,
-		arena_printf(&s->cx.mem,
-			     "PRAGMA busy_timeout = 5000;"
-			     "INSERT INTO content (digest, kind, salt, bytes) VALUES "
-			     "('" NO_TEXT "', 'document', x'', x'ff'), "
-			     "('%s', 'document', x'', CAST('%s' AS BLOB));"
-			     "UPDATE change SET manifest = '%s';"
-			     "UPDATE change_path SET new = '" NO_TEXT
-			     "' WHERE path = 'models/m/model.json'",
-			     digest_text(&s->cx, &h), forged.text, digest_text(&s->cx, &h)));
+	site_sql(s, arena_printf(&s->cx.mem,
+				 "PRAGMA busy_timeout = 5000;"
+				 "INSERT INTO content (digest, kind, salt, bytes) VALUES "
+				 "('" NO_TEXT "', 'document', x'', x'ff'), "
+				 "('%s', 'document', x'', CAST('%s' AS BLOB));"
+				 "UPDATE change SET manifest = '%s';"
+				 "UPDATE change_path SET new = '" NO_TEXT
+				 "' WHERE path = 'models/m/model.json'",
+				 digest_text(&s->cx, &h), forged.text, digest_text(&s->cx, &h)));
 }
 
 TEST(a_change_whose_diff_cannot_be_made_says_so_and_offers_nothing_to_sign)
@@ -120,9 +119,9 @@ TEST(a_change_whose_document_has_other_bytes_is_a_problem_and_offers_nothing_to_
 	auto_plant p = { 0 };
 
 	waiting(&p);
-	raw_sql(p.s.in.db_path,
-		"PRAGMA busy_timeout = 5000;"
-		"UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path)");
+	site_sql(&p.s,
+		 "PRAGMA busy_timeout = 5000;"
+		 "UPDATE content SET bytes = x'7b7d' WHERE digest = (SELECT new FROM change_path)");
 	page_get(&p.s, "/changes/1", p.anna.secret, 409);
 	page_says(p.s.last.body, "Stored bytes are damaged");
 	nothing_to_sign(&p.s);

@@ -182,12 +182,11 @@ TEST(a_time_that_is_none_is_shown_as_none)
 
 	waiting(&p);
 	for (size_t i = 0; i < countof(edits); i++) {
-		raw_sql(p.s.in.db_path,
-			arena_printf(&p.s.cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[i]));
+		site_sql(&p.s, edits[i]);
 		page_get(&p.s, "/changes/1", p.anna.secret, i < 2 ? 200 : 500);
 		page_says(p.s.last.body, i < 2 ? "at no time" : "Request id: ");
 	}
-	raw_sql(p.s.in.db_path, "PRAGMA busy_timeout = 5000; UPDATE change SET body = ''");
+	site_sql(&p.s, "UPDATE change SET body = ''");
 	ask(&p.s, "GET", "/v1/changes/1", p.anna.secret, NULL, 500);
 	page_get(&p.s, "/changes/1", p.anna.secret, 500);
 	page_says(p.s.last.body, "Request id: ");
@@ -222,17 +221,17 @@ TEST(who_signs_after_the_session_ended_is_led_to_the_login)
 
 TEST(a_page_that_fails_half_made_is_a_problem)
 {
-	static const char *const hide = "PRAGMA busy_timeout = 5000; ALTER TABLE %s RENAME TO %s";
+	static const char *const hide = "ALTER TABLE %s RENAME TO %s";
 	static const char *const tables[] = { "change", "checkpoint" };
 	auto_site s = { 0 };
 
 	site_open(&s);
 	page_get(&s, "/", s.admin, 200);
 	for (size_t i = 0; i < countof(tables); i++) {
-		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, tables[i], "hidden"));
+		site_sql(&s, arena_printf(&s.cx.mem, hide, tables[i], "hidden"));
 		page_get(&s, "/", s.admin, 500);
 		page_get(&s, "/changes", s.admin, 500);
 		page_get(&s, "/changes/1", s.admin, 500);
-		raw_sql(s.in.db_path, arena_printf(&s.cx.mem, hide, "hidden", tables[i]));
+		site_sql(&s, arena_printf(&s.cx.mem, hide, "hidden", tables[i]));
 	}
 }

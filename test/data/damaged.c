@@ -1,5 +1,4 @@
 #include <fcntl.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -256,18 +255,6 @@ TEST(what_is_damaged_is_known_after_a_restart_and_entered_once)
 
 /* ---- contents ---- */
 
-static void edit(struct plant *p, const char *sql)
-{
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(p->s.in.db_path, &db), SQLITE_OK);
-	sqlite3_busy_timeout(db, PATIENCE_MS);
-	ck_assert_msg(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK, "%s",
-		      sqlite3_errmsg(db));
-	ck_assert_int_eq(sqlite3_changes(db), 1);
-	sqlite3_close(db);
-}
-
 TEST(a_document_with_other_bytes_is_refused_until_they_are_put_back)
 {
 	static const char url[] = "/v1/documents/models/press-health/envelopes/1.json";
@@ -278,7 +265,8 @@ TEST(a_document_with_other_bytes_is_refused_until_they_are_put_back)
 	plant_version(&p, 1);
 	ask(&p.s, "GET", url, p.token, NULL, 200);
 	json_says(&p.s, "/acceptance/0/at_least", "0.6");
-	edit(&p, "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), '0.6', '0.4') AS "
+	site_sql(&p.s,
+		 "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), '0.6', '0.4') AS "
 		 "BLOB) WHERE instr(CAST(bytes AS TEXT), '\"specificity\"') AND kind = 'document' "
 		 "AND instr(CAST(bytes AS TEXT), '0.6')");
 	ask(&p.s, "GET", url, p.token, NULL, 409);
@@ -287,7 +275,8 @@ TEST(a_document_with_other_bytes_is_refused_until_they_are_put_back)
 	plant_predict(&p, id, PLANT_VERSION_1, 409); /* the measure would be another */
 	json_is(&p.s, "/type", "/problems/damaged");
 	alarms_become(&p, KIND, 1);
-	edit(&p, "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), '0.4', '0.6') AS "
+	site_sql(&p.s,
+		 "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), '0.4', '0.6') AS "
 		 "BLOB) WHERE instr(CAST(bytes AS TEXT), '\"specificity\"') AND kind = 'document' "
 		 "AND instr(CAST(bytes AS TEXT), '0.4')");
 	ask(&p.s, "GET", url, p.token, NULL, 200);
@@ -300,8 +289,8 @@ TEST(a_person_whose_printed_name_was_altered_has_none_and_signs_nothing_by_anoth
 	auto_plant p = { 0 };
 
 	plant_data(&p);
-	edit(&p, "UPDATE content SET bytes = CAST('Eve' AS BLOB) WHERE digest = "
-		 "(SELECT name FROM user WHERE id = 'anna' ORDER BY from_idx LIMIT 1)");
+	site_sql(&p.s, "UPDATE content SET bytes = CAST('Eve' AS BLOB) WHERE digest = "
+		       "(SELECT name FROM user WHERE id = 'anna' ORDER BY from_idx LIMIT 1)");
 	ask(&p.s, "GET", "/v1/users/anna", p.s.admin, NULL, 200);
 	json_equals(&p.s, "/name", "null");
 	plant_login(&p); /* and is not locked out */

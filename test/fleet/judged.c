@@ -1,5 +1,3 @@
-#include <sqlite3.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "files.h"
@@ -8,23 +6,6 @@
 /* A server that is read-only judges who logs in, and who halts a rollout, by the log's entries. */
 
 #define PATIENCE_MS 60000
-
-static void others_write(struct site *s, const char *sql)
-{
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_busy_timeout(db, 10000), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-	for (int i = 0; i < PATIENCE_MS / 20; i++) {
-		ask(s, "GET", "/readyz", NULL, NULL, 200);
-		if (strcmp(json_at(s, "/soundness/state"), "read-only") == 0)
-			return;
-		usleep(20000);
-	}
-	ck_abort_msg("the server does not notice");
-}
 
 /* The judge is made when it is wanted: asked again until there is one. */
 static void judged(struct site *s, const char *url, const char *secret, const char *request,

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/soundness.h"
 #include "genesis.h"
 #include "people/founder.h"
 #include "proof/digest.h"
@@ -12,6 +14,8 @@
 #include "rules/act_needs.h"
 #include "rules/powers.h"
 #include "store.h"
+
+#define PATIENCE_MS 30000 /* for what must come; how soon is not asked */
 
 struct route_table all_routes(void)
 {
@@ -245,4 +249,19 @@ const char *refusal_is_entered(struct site *s, const char *auditor, const char *
 	ck_assert_str_eq(json_at(s, "%s/fact/place", at), place);
 	json_says(s, arena_printf(&s->cx.mem, "%s/fact/detail", at), detail);
 	return at;
+}
+
+/* The server runs in this process, and looks each second. */
+void others_write(struct site *s, const char *sql)
+{
+	raw_sql(s->in.db_path, sql);
+	for (int i = 0; i < PATIENCE_MS / 10 && !soundness_lost(); i++)
+		usleep(10000);
+	ck_assert(soundness_lost());
+}
+
+void site_sql(struct site *s, const char *sql)
+{
+	others_write(s, sql);
+	flaw_mended(FLAW_FOREIGN);
 }

@@ -37,6 +37,11 @@ void site_restart(struct site *s); /* sessions end; tokens do not */
 void site_close(struct site *s);
 #define auto_site cleanup(site_close) struct site
 
+/* As someone with the file and a shell, while the server runs.  site_sql() lets the server go on
+ * afterwards, as if it had looked at all records and found nothing wrong. */
+void others_write(struct site *s, const char *sql);
+void site_sql(struct site *s, const char *sql);
+
 /* One request; asserts its status.  The answer is s->last, its body is returned. */
 const char *ask(struct site *s, const char *method, const char *url, const char *secret,
 		const char *body, int status);

@@ -121,7 +121,7 @@ TEST(a_release_that_can_be_published_is_whatever_others_cannot)
 	auto_plant p = { .released = 0 };
 
 	merged_unfollowed(&p);
-	raw_sql(p.s.in.db_path, hopeless);
+	site_sql(&p.s, hopeless);
 	followed_again(&p);
 	plant_log(&p);
 	ck_assert_uint_eq(json_times(&p.s, "/items", "/fact/detail",
@@ -288,7 +288,7 @@ TEST_EACH(an_edit_of_what_was_published_is_found, edits)
 	struct fsck_report r;
 
 	plant_published(&p);
-	raw_sql(p.s.in.db_path, edits[_i].edit);
+	site_sql(&p.s, edits[_i].edit);
 	assert_err(fsck(&p.s.cx, p.s.in.db_path, NULL, FSCK_REPLAY, &r), E_TAMPERED);
 	detail_says(p.s.cx.detail, edits[_i].says);
 }

@@ -1,21 +1,9 @@
-#include <sqlite3.h>
 
 #include <stdio.h>
 #include <string.h>
 
 #include "browse.h"
 #include "site.h"
-
-/* Another program wrote to the database of the running server. */
-static void others_write(struct site *s, const char *sql)
-{
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_busy_timeout(db, 10000), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
-}
 
 static void state_is(struct site *s, const char *state, const char *flaw)
 {
