@@ -23,7 +23,7 @@ static const struct setting settings[] = {
 	{ "port",    SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, port),    "8080",          0, 65535, "where to listen on 127.0.0.1; 0: any" },
 	{ "host",    SECRECY_OPEN, SETTING_WORDS,  offsetof(struct settings, hosts),   NULL,            0, 8,     "a further name (with port) that requests may be sent to; may be repeated" },
 	{ "threads", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, threads), "0",             0, 64,    "event threads; 0: one for each processor" },
-	{ "connections", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, connections), as_text(CONNECTIONS_USUAL), 16, 16384, "how many may be open: 33 KiB of memory each, and at most 110 while it sends a request" },
+	{ "connections", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, connections), as_text(CONNECTIONS_USUAL), 16, 16384, "how many may be open: 33 KiB of memory each, and some 110 while a request comes in" },
 	{ "connections-per-source", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, connections_per_source), as_text(CONNECTIONS_OF_SOURCE_USUAL), 4, 16384, "how many of them from one address" },
 	{ "workers", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
 	{ "scratch", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },

@@ -1,13 +1,13 @@
 /*
  * Each row is a debt: a try costs the time after which one comes back, and a row in debt by as
  * many tries as it has refuses.  A row without a debt is the same as no row.  So a full table
- * forgets the row that owes least: whoever fills it with names or sources that are tried once does
- * not free one that was tried often.
+ * forgets the row that owes least: names or sources that fill the table with one try each free no
+ * row that was tried often.
  *
- * The shares are such that no stranger spends another's, as far as an address tells them apart.  Of
- * those who share one address, behind a proxy, the ones who have logged in from their machine
- * before have a share of their own (budget_remember()).  Their proof is the secret that they were
- * given then, and nothing that the server could say to one who only types the name.
+ * The shares are such that no stranger spends another's, as far as addresses differ.  Of those who
+ * share one address, behind a proxy, the people who have logged in from their machine before have a
+ * share of their own (budget_remember()).  The proof is the secret that was given then, which
+ * nobody can send who only types the name.
  */
 
 #include "access/budget.h"
@@ -70,7 +70,8 @@ void budget_free(struct budget *b)
 }
 
 /* What is hashed: which share, and one or two texts, each after its length. */
-static uint64_t key_of(const struct budget *b, enum share share, const char *one, const char *two)
+static uint64_t share_key(const struct budget *b, enum share share, const char *one,
+			  const char *two)
 {
 	uint64_t parts[3] = { (uint64_t)share }, hash;
 
@@ -116,7 +117,8 @@ static void owe(struct budget *b, uint64_t key, int64_t now, int64_t ms)
 }
 
 /* ms until so many tries are left again; 0: they are. */
-static int64_t lacks(struct budget *b, enum share share, uint64_t key, int64_t tries, int64_t now)
+static int64_t share_lacks(struct budget *b, enum share share, uint64_t key, int64_t tries,
+			   int64_t now)
 {
 	int64_t over = debt(b, key, now) - (tries - 1) * shares[share].each_ms;
 
@@ -136,7 +138,7 @@ static size_t shares_of(struct budget *b, const struct asker *who, enum share sh
 			uint64_t key[SHARES])
 {
 	if (who->secret) {
-		uint64_t own = key_of(b, OWN, who->typed, who->secret);
+		uint64_t own = share_key(b, OWN, who->typed, who->secret);
 		size_t i = given_find(b, own);
 
 		if (i < GIVEN) {
@@ -147,11 +149,11 @@ static size_t shares_of(struct budget *b, const struct asker *who, enum share sh
 		}
 	}
 	share[0] = AT_SOURCE;
-	key[0] = key_of(b, AT_SOURCE, who->typed, who->source);
+	key[0] = share_key(b, AT_SOURCE, who->typed, who->source);
 	share[1] = SOURCE;
-	key[1] = key_of(b, SOURCE, who->source, NULL);
+	key[1] = share_key(b, SOURCE, who->source, NULL);
 	share[2] = NAME;
-	key[2] = key_of(b, NAME, who->typed, NULL);
+	key[2] = share_key(b, NAME, who->typed, NULL);
 	return 3;
 }
 
@@ -166,11 +168,11 @@ int64_t budget_take(struct budget *b, const struct asker *who, int64_t now)
 	pthread_mutex_lock(&b->lock);
 	n = shares_of(b, who, share, key);
 	for (size_t i = 0; i < n; i++) /* a name's share refuses nobody, it leaves fewer */
-		few = few ||
-		      (share[i] == NAME && lacks(b, NAME, key[i], shares[NAME].tries, now) > 0);
+		few = few || (share[i] == NAME &&
+			      share_lacks(b, NAME, key[i], shares[NAME].tries, now) > 0);
 	for (size_t i = 0; i < n; i++) {
 		int64_t tries = few ? shares[share[i]].few : shares[share[i]].tries;
-		int64_t lack = share[i] == NAME ? 0 : lacks(b, share[i], key[i], tries, now);
+		int64_t lack = share[i] == NAME ? 0 : share_lacks(b, share[i], key[i], tries, now);
 
 		wait_ms = lack > wait_ms ? lack : wait_ms;
 	}
@@ -201,7 +203,7 @@ void budget_give_back(struct budget *b, const struct asker *who)
 /* A full table forgets the one that was used longest ago. */
 void budget_remember(struct budget *b, const char *secret, const char *name)
 {
-	uint64_t key = key_of(b, OWN, name, secret);
+	uint64_t key = share_key(b, OWN, name, secret);
 	size_t at = key & (GIVEN - 1);
 
 	pthread_mutex_lock(&b->lock);
@@ -221,7 +223,7 @@ bool budget_knows(struct budget *b, const struct asker *who)
 	bool knows;
 
 	pthread_mutex_lock(&b->lock);
-	knows = who->secret && given_find(b, key_of(b, OWN, who->typed, who->secret)) < GIVEN;
+	knows = who->secret && given_find(b, share_key(b, OWN, who->typed, who->secret)) < GIVEN;
 	pthread_mutex_unlock(&b->lock);
 	return knows;
 }
@@ -229,6 +231,6 @@ bool budget_knows(struct budget *b, const struct asker *who)
 /* Outside of the lock: the key of the process does not change. */
 void budget_keys(struct budget *b, const struct asker *who, uint64_t *source, uint64_t *name)
 {
-	*source = key_of(b, SOURCE, who->source, NULL);
-	*name = key_of(b, NAME, who->typed, NULL);
+	*source = share_key(b, SOURCE, who->source, NULL);
+	*name = share_key(b, NAME, who->typed, NULL);
 }

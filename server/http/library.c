@@ -1,19 +1,19 @@
 /*
- * libmicrohttpd 0.9.75 has no hook for its own error pages, and what it read is its own: bytes that
- * follow one request are in its buffer before we know of the next, so looking into the socket first
- * would miss a second request on a connection.  What it says passes through one place that we can
- * stand at: the program's own sendmsg() and send() are found before the system's, by the rule by
- * which the dynamic linker finds any name.
+ * libmicrohttpd 0.9.75 has no hook for its own error pages, and it keeps to itself what it read:
+ * the beginning of a second request is in its buffer before the first one is answered, so looking
+ * into the socket first would miss that request.  All that the library says passes through two
+ * functions that a program may bring itself: the program's own sendmsg() and send() are found
+ * before the system's, by the rule by which the dynamic linker finds any name.
  *
- * An answer is the library's if it is a refusal, says nothing of how its body is to be read, which
- * each of ours does (respond.c), and if the library's logger has just told this thread that it
- * refuses.  All three are asked, so that no body that looks like an answer is taken for one.
+ * An answer is the library's if it is a refusal, if it lacks the header by which each of our
+ * answers says how its body is to be read (respond.c), and if the library's logger has just
+ * reported a refusal on this thread.  All three are asked, so that no body that looks like an
+ * answer is taken for one.
  */
 
 #include "http/library.h"
 
 #include <arpa/inet.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -23,6 +23,7 @@
 
 #include "base/clock.h"
 #include "engine/server_clock.h"
+#include "http/exchange.h"
 #include "http/reply.h"
 
 #define REFUSES "Error processing request"
@@ -82,7 +83,7 @@ static enum err refusal_of(struct ctx *cx, const char *status, const struct iove
 	return err_at(cx, errf(cx, E_INVALID, "the head of the request is malformed"), "head");
 }
 
-static void count(int fd, enum err e)
+static void refusal_counted(int fd, enum err e)
 {
 	struct sockaddr_in6 at = { 0 };
 	char source[INET6_ADDRSTRLEN] = "?";
@@ -99,7 +100,7 @@ static void count(int fd, enum err e)
 
 /* Instead of what the library wanted to send.  If the socket takes nothing now the library asks
  * again. */
-static ssize_t say(int fd, const char *head, const struct iovec *page, size_t all)
+static ssize_t said_instead(int fd, const char *head, const struct iovec *page, size_t all)
 {
 	struct ctx cx = { 0 };
 	struct printer body = { .mem = &cx.mem };
@@ -120,7 +121,7 @@ static ssize_t say(int fd, const char *head, const struct iovec *page, size_t al
 	sent = syscall(SYS_sendto, fd, text, strlen(text), MSG_NOSIGNAL | MSG_DONTWAIT, NULL, 0);
 	if (sent > 0) {
 		refusing--;
-		count(fd, e);
+		refusal_counted(fd, e);
 	}
 	arena_free(&cx.mem);
 	return sent > 0 ? (ssize_t)all : sent;
@@ -131,7 +132,7 @@ __attribute__((visibility("default"))) ssize_t sendmsg(int fd, const struct msgh
 	const struct iovec *v = m->msg_iov;
 
 	if (refusing > 0 && m->msg_iovlen == 2 && by_library(v[0].iov_base, v[0].iov_len))
-		return say(fd, v[0].iov_base, &v[1], v[0].iov_len + v[1].iov_len);
+		return said_instead(fd, v[0].iov_base, &v[1], v[0].iov_len + v[1].iov_len);
 	return syscall(SYS_sendmsg, fd, m, flags);
 }
 
@@ -139,6 +140,6 @@ __attribute__((visibility("default"))) ssize_t send(int fd, const void *bytes, s
 						    int flags)
 {
 	if (refusing > 0 && by_library(bytes, size)) /* the answer to a HEAD has no body */
-		return say(fd, bytes, NULL, size);
+		return said_instead(fd, bytes, NULL, size);
 	return syscall(SYS_sendto, fd, bytes, size, flags, NULL, 0);
 }

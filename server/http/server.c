@@ -48,7 +48,7 @@ struct server {
 	int64_t counted_at; /* elapsed ms: when counts were last entered */
 };
 
-/* What tells sources apart: an address, of IPv6 the network that one site has. */
+/* Equal for equal sources: the address, of IPv6 the network that one site has. */
 static uint64_t source_of(struct MHD_Connection *conn)
 {
 	const union MHD_ConnectionInfo *info =
@@ -290,8 +290,8 @@ static enum err listen_open(struct ctx *cx, struct server *sv)
 	return OK;
 }
 
-/* Its threads share the limit, and one of them alone must be able to take all of ours, those that
- * are refused, and those that give way. */
+/* The library's threads share its limit, and one of them alone must be able to take all of our
+ * connections, those that are refused, and those that give way. */
 static unsigned library_limit(const struct server *sv)
 {
 	return sv->cfg.threads * (unsigned)(sv->cfg.connections + 2 * REFUSED_MAX);

@@ -16,8 +16,8 @@
 #include "http/router.h"
 #include "http/services.h"
 
-#define CONNECTIONS_USUAL           1024
-#define CONNECTIONS_OF_SOURCE_USUAL 256
+#define CONNECTIONS_USUAL           1024 /* connections */
+#define CONNECTIONS_OF_SOURCE_USUAL 256  /* connections */
 
 struct server;
 

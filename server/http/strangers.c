@@ -1,10 +1,10 @@
 /*
- * Whose turn it is follows from the last turns, which are kept as a ring: no account of the past
- * grows, and whoever had many turns is as good as new a ring later, so that nobody starves.
+ * The next turn follows from the last turns, which are kept as a ring: no account of the past
+ * grows, and a name with many turns is as new a ring later, so that nobody starves.
  *
- * The thread's priority is its own alone (setpriority() of a thread, as Linux has it).  It is lower
- * and not the lowest: somebody who logs in while the machine is busy shall wait, and not for ever.
- * It is not raised again around the locks that it shares with others, which are held for less than
+ * The thread's priority is its own alone (setpriority() of a thread, as Linux has it).  A lower
+ * one, and not the lowest: a login on a busy machine shall wait, and not for ever.  The priority is
+ * not raised around the locks that the thread shares with others, since they are held for less than
  * a microsecond.
  */
 
@@ -50,7 +50,7 @@ static size_t turns_of_name(const struct strangers *s, uint64_t name)
 	return n;
 }
 
-/* Who was let in before and who was not take turns; of either, who had fewer goes first. */
+/* Those who were let in before and the others take turns; of either, fewer turns go first. */
 static uint64_t rank(const struct strangers *s, const struct stranger *who)
 {
 	bool known_had = s->turn[(s->turns + TURNS - 1) % TURNS].known;

@@ -10,10 +10,10 @@
  *                                     but never more than pause_s from now
  *   being served                      no limit of ours
  *
- * It also counts them.  When there are as many as may be, at one source or at all, whichever waits
- * longest between two requests gives way to the new one.  Where none waits, the new one is refused:
- * its first request is to be answered with 503.  Of those, REFUSED_MAX are heard, and more are
- * shut.
+ * Connections are counted, too.  When there are as many as may be, at one source or at all,
+ * whichever waits longest between two requests gives way to the new one.  Where none waits, the new
+ * one is refused: its first request is to be answered with 503.  Of those, REFUSED_MAX are heard,
+ * and more are shut.
  *
  * pause_s is why a client that was fast for a while cannot stop for ever: without it a gigabyte
  * would pay for twelve days of silence.
@@ -29,7 +29,7 @@ struct watched;
 
 enum watched_for { WAITS_FIRST, WAITS_NEXT, SENDS_BODY, IS_SERVED, TAKES_REPLY };
 
-#define REFUSED_MAX 64
+#define REFUSED_MAX 64 /* connections */
 
 struct watch_limits {
 	int64_t first_s, next_s, grace_s, rate, pause_s;

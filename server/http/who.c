@@ -79,7 +79,7 @@ enum err who_again(struct req *rq)
 	return who_may(rq, rq->route);
 }
 
-/* What was shown may be over: it still shows that its holder was let in once. */
+/* The session may be over: its secret still shows that the name was let in once. */
 struct asker who_asks(struct req *rq)
 {
 	const char *shown = rq->authorization;
@@ -90,7 +90,7 @@ struct asker who_asks(struct req *rq)
 	return who;
 }
 
-void who_succeeded(struct req *rq)
+void who_fitted(struct req *rq)
 {
 	struct asker who = who_asks(rq);
 

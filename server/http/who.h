@@ -26,5 +26,5 @@ must_check enum err who_may(struct req *rq, const struct route *route);
 
 /* Of a route that has `typed`: who tries to be let in.  Texts are the request's. */
 struct asker who_asks(struct req *rq);
-/* The try is given back: it succeeded, or was none. */
-void who_succeeded(struct req *rq);
+/* The try is given back: the password fitted. */
+void who_fitted(struct req *rq);

@@ -120,7 +120,7 @@ static enum err login_unentered(struct req *rq)
 	if (!secret)
 		return errf(&rq->cx, E_BUSY, "too many sessions are open");
 	flawed_login_count();
-	who_succeeded(rq);
+	who_fitted(rq);
 	if (rq->route->page) {
 		rq->cookie = secret;
 		return reply_see(rq, "/");
@@ -149,7 +149,7 @@ enum err api_session_prepare(struct req *rq)
 void session_start(struct req *rq)
 {
 	rq->secret = session_make(rq, true);
-	who_succeeded(rq);
+	who_fitted(rq);
 	if (!rq->secret) {
 		errf(&rq->cx, E_BUSY, "too many sessions are open");
 		reply_problem(rq, E_BUSY);

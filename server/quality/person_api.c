@@ -55,7 +55,7 @@ static void redeem_ends_sessions(struct req *rq)
 
 static void redeemed(struct req *rq)
 {
-	who_succeeded(rq);
+	who_fitted(rq);
 	redeem_ends_sessions(rq);
 }
 
