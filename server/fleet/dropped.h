@@ -3,9 +3,9 @@
 /*
  * Dropped: reports whose payload and signature went.  A report that changed no slot and no boot,
  * and that is not the device's newest, may go REPORTS_KEPT after its entry (rules/reports.h): an
- * entry names the range of entries, how many went and the root over their payloads' digests.  What
- * a report said stays in the entry that received it; that the device signed it is attested by the
- * log alone from then on.
+ * entry names the range of entries, how many went and the root over their payloads' digests.  The
+ * entry that received a report keeps its words; the log alone attests from then on that the device
+ * signed them.
  *
  * Each is verified before it goes: its bytes by their digest, its signature by the key that the
  * device had then.  Any thread with a connection of its own; facts are decided on the writer.
