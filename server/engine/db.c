@@ -21,6 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/db_file.h"
 #include "engine/hand.h"
 #include "engine/room.h"
 #include "engine/sql.h"
@@ -169,6 +170,7 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	db->scratch = mode == DB_SCRATCH;
 	flags |=
 		mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	TRY(db_wal_alone_check(cx, path));
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
 		return db_fail(cx, db, SQLITE_CANTOPEN);
 	/* ms; only another process can hold the lock, such as a backup */
@@ -232,13 +234,6 @@ void **db_kept(struct db *db, void (*drop)(void *kept))
 	return &db->kept;
 }
 
-enum err db_wal_carry(struct ctx *cx, struct db *db)
-{
-	int rc = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-
-	return rc == SQLITE_OK || rc == SQLITE_BUSY ? OK : db_fail(cx, db, rc);
-}
-
 /* A failure here is none of the commit, which is done; the next commit tries again. */
 static int on_commit(void *arg, sqlite3 *handle, const char *name, int pages)
 {
@@ -271,6 +266,11 @@ struct db *db_contents(struct db *db)
 void db_contents_from(struct db *db, struct db *other)
 {
 	db->contents = other;
+}
+
+struct sqlite3 *db_handle(struct db *db)
+{
+	return db->handle;
 }
 
 void db_close(struct db *db)

@@ -55,8 +55,6 @@ must_check enum err db_snapshot_end(struct ctx *cx, struct db *db);
 bool db_in_transaction(struct db *db);
 /* Has another connection committed since this was asked last?  The first answer is no. */
 must_check enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out);
-/* Carry what lies in the write-ahead log into the database, as far as no reader needs it there. */
-must_check enum err db_wal_carry(struct ctx *cx, struct db *db);
 /* Somebody else carries: grown(arg, pages) after each commit of this connection, which carries by
  * itself only where there are more than `most` pages. */
 void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg, int most);
@@ -65,6 +63,7 @@ void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg,
 struct db *db_contents(struct db *db);
 void db_contents_from(struct db *db, struct db *other);
 void db_close(struct db *db);
+struct sqlite3 *db_handle(struct db *db); /* for engine/db_file.c */
 
 /* Were rows of the table due put through this connection?  For engine/due.c. */
 bool *db_due_put(struct db *db);

@@ -33,6 +33,7 @@
 #include "engine/log_read.h"
 #include "engine/migrate.h"
 #include "engine/sql.h"
+#include "engine/taken.h"
 #include "migrations.h"
 
 #define LOG_KEY_FILE_MAX 400
@@ -300,6 +301,7 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	TRY(server_keys_read(cx, dir, &out->keys));
 	TRY(keys_private(cx, dir));
 	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
+	TRY(taken_left_check(cx, out));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
 	if (e == OK)
 		e = schema_check(cx, db, dir);

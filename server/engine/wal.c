@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "engine/db.h"
+#include "engine/db_file.h"
 
 struct wal {
 	pthread_t thread;

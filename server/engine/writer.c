@@ -25,6 +25,7 @@
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
 #include "engine/sql.h"
+#include "engine/taken.h"
 #include "engine/writer_own.h"
 
 #define LOOK_MS 1000 /* until it is asked again whether others wrote, where no batch asks */
@@ -136,6 +137,7 @@ static enum err batch_write(struct writer *w, struct job *batch)
 	/* E_UNAVAILABLE (FULL, BUSY) is SQLite's word that nothing was
 	 * committed */
 	e = writer_control(w, &w->cx, SQL_COMMIT);
+	taken_look(w->cfg.taken);
 	if (e != OK && e != E_UNAVAILABLE)
 		outcome_unknown(w, "COMMIT");
 	return e;

@@ -23,7 +23,8 @@
  *
  * done() is called only when the outcome is known and durable.  If COMMIT fails
  * in a way that leaves the outcome unknown, nobody is answered and the process
- * exits with WRITER_EXIT; the next start reads what the disk says.
+ * exits with WRITER_EXIT; the next start reads what the disk says.  If its files were
+ * taken away it exits with TAKEN_EXIT (engine/taken.h).
  * writer_submit() and the figures: any thread; all else runs on the writer
  * thread, or on the one that starts and stops it.  E_FAULT: no thread; other
  * errors are those of log_open().
@@ -68,6 +69,8 @@ struct job {
 
 struct writer;
 
+struct taken;
+
 struct writer_config {
 	const char *db_path;
 	const struct note_signer *signer;
@@ -76,7 +79,8 @@ struct writer_config {
 	void (*access_changed)(void *arg, bool open);
 	void *arg;
 	const struct memories *memories; /* they hear what they name, after COMMIT; NULL: none */
-	struct wal *wal; /* carries what commits leave; NULL: the writer does, as SQLite does */
+	struct taken *taken; /* looks whether files were taken away; NULL: nobody does */
+	struct wal *wal;     /* carries what commits leave; NULL: the writer does, as SQLite does */
 	/*
 	 * What the system does by itself, on the writer thread; both NULL: nothing.  The next job,
 	 * about what was due before entry `before`; NULL: none now.  And when there will be one

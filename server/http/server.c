@@ -23,6 +23,7 @@
 #include "base/clock.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
+#include "engine/taken.h"
 #include "http/counts.h"
 #include "http/exchange.h"
 #include "http/library.h"
@@ -39,6 +40,7 @@ struct server {
 	struct MHD_Daemon *mhd;
 	struct writer *writer;
 	struct wal *wal;
+	struct taken *taken;
 	struct transport transport;
 	struct follow *follow;
 	int listener;
@@ -149,6 +151,7 @@ static void on_tick(void *arg)
 	int64_t now = clock_elapsed_ms();
 
 	strangers_tick(sv->transport.strangers);
+	taken_look(sv->taken);
 	with_reader(sv, sv->cfg.watch);
 	with_reader(sv, sv->cfg.announce);
 	if (now - sv->counted_at < TALLY_WINDOW_MS)
@@ -227,6 +230,8 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 	}
 	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
 	wcfg.wal = sv->wal;
+	TRY(taken_begin(cx, cfg->instance, &sv->taken));
+	wcfg.taken = sv->taken;
 	with_reader(sv,
 		    sv->cfg.announce); /* before anything can begin: what is open now is no news */
 	TRY(writer_start(cx, &wcfg, &sv->writer));
@@ -357,6 +362,7 @@ void server_stop(struct server *sv)
 	strangers_free(sv->transport.strangers);
 	readers_close(sv->transport.readers);
 	wal_stop(sv->wal);
+	taken_end(sv->taken);
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
 	follow_free(sv->follow);
 	tally_free(sv->transport.services.tally);
