@@ -185,12 +185,26 @@ static enum err entry_shown(struct ctx *cx, struct ctx *scratch, struct db *db, 
 	return OK;
 }
 
+/* A reader of all pages can count: each entry from the first to the last is shown or left out. */
+static const char *span_text(struct ctx *cx, int64_t first, int64_t last, int64_t shown)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	put_open(&p, NULL, '{');
+	put_int(&p, "first", first);
+	put_int(&p, "last", last);
+	put_int(&p, "shown", shown);
+	put_int(&p, "left_out", last - first + 1 - shown);
+	put_close(&p, '}');
+	return p.text;
+}
+
 /* There is a next page unless entry 0 was reached: indexes have no gaps. */
 enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_BACK);
 	struct ctx scratch = { .now = cx->now };
-	int64_t index = 0, shown = 0;
+	int64_t index = 0, newest = -1, shown = 0;
 	enum err e = OK;
 
 	bind_int(&s, ":before", before);
@@ -199,11 +213,14 @@ enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *
 	put_open(&p->items, NULL, '[');
 	while (e == OK && shown < p->limit && row_next(cx, &s)) {
 		index = col_int(&s, 0);
+		newest = newest < 0 ? index : newest;
 		e = entry_shown(cx, &scratch, db, &s, p, &shown);
 	}
 	arena_free(&scratch.mem);
 	TRY(e);
 	put_close(&p->items, ']');
+	if (newest >= 0)
+		p->span = span_text(cx, index, newest, shown);
 	p->last = index > 0 ? arena_printf(&cx->mem, "%lld", (long long)index) : NULL;
 	return rows_end(&s);
 }

@@ -46,7 +46,8 @@ must_check enum err trail_bundle(struct ctx *cx, struct db *db, uint64_t from, u
 must_check enum err trail_seen(struct ctx *cx, struct db *db, const void *bytes, size_t size,
 			       const char *sites, bool *out);
 /* Where p->sites is set, entries that the asker does not see are left out: at most
- * TRAIL_LOOK_MAX are looked at for a page, which may be short, or empty, and have a next one. */
+ * TRAIL_LOOK_MAX are looked at for a page, which may be short, or empty, and have a next one.
+ * p->span: {"first","last","shown","left_out"}, of the entries that were looked at. */
 must_check enum err trail_back(struct ctx *cx, struct db *db, int64_t before, struct page *p);
 tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or short */
 

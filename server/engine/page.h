@@ -21,6 +21,7 @@ struct page {
 	const char *sites; /* in, for {seen …}: what the asker sees (engine/concern.h); NULL: all */
 	struct printer items; /* out: an array of bodies, closed */
 	const char *names; /* out: printed names by the id of their person; NULL: none are given */
+	const char *span;  /* out, of the log: from which entry to which; NULL: another list */
 	const char *last;  /* out: where the next page goes on; NULL: this is the last */
 };
 

@@ -225,6 +225,8 @@ enum err reply_page(struct req *rq, const struct page *p)
 	put_open(&out, NULL, '{');
 	put_raw(&out, "items", p->items.text, p->items.size);
 	put_text(&out, "next", p->last ? page_cursor(rq, p) : NULL);
+	if (p->span)
+		put_raw(&out, "span", p->span, strlen(p->span));
 	if (p->names)
 		put_raw(&out, "names", p->names, strlen(p->names));
 	put_close(&out, '}');

@@ -1,4 +1,5 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "proof/note.h"
@@ -177,4 +178,51 @@ TEST(entries_are_for_auditors_and_hashes_for_everyone)
 	ask(&s, "GET", "/log/proof/9999", auditor, NULL, 404);
 	ask(&s, "GET", "/log/consistency/0", NULL, NULL, 200);
 	ask(&s, "GET", "/log/consistency/9999", NULL, NULL, 400);
+}
+
+/* ---- pages of the log ---- */
+
+static int64_t span(struct site *s, const char *member)
+{
+	return strtoll(json_at(s, "/span/%s", member), NULL, 10);
+}
+
+/* All pages, newest first: they go on from each other down to the first entry; entries shown. */
+static int64_t pages_are_whole(struct site *s, const char *reader, bool all)
+{
+	const char *url = "/v1/audit?limit=7";
+	int64_t before = -1, shown = 0;
+
+	while (before != 0) {
+		const char *next;
+
+		ask(s, "GET", url, reader, NULL, 200);
+		ck_assert(before < 0 || span(s, "last") == before - 1);
+		ck_assert_int_eq(span(s, "shown"), (int64_t)json_count(s, "/items"));
+		ck_assert_int_eq(span(s, "shown") + span(s, "left_out"),
+				 span(s, "last") - span(s, "first") + 1);
+		ck_assert(!all || span(s, "left_out") == 0);
+		shown += span(s, "shown");
+		before = span(s, "first");
+		next = json_at(s, "/next");
+		ck_assert_int_eq(strcmp(next, "null") == 0, before == 0);
+		url = arena_printf(&s->cx.mem, "/v1/audit?limit=7&cursor=%s", next);
+	}
+	return shown;
+}
+
+TEST(a_page_of_the_log_says_from_which_entry_to_which_it_goes_and_what_it_leaves_out)
+{
+	char everywhere[80], here[80];
+	auto_site s = { 0 };
+	int64_t size;
+
+	site_open(&s);
+	site_add(&s, "berlin");
+	person_add(&s, "iris", "auditor", everywhere);
+	person_add_at(&s, "xia", "berlin", here);
+	role_grant_at(&s, "xia", "auditor", "berlin");
+	size = (int64_t)head_of(&s).size;
+	ck_assert_int_eq(pages_are_whole(&s, everywhere, true), size);
+	ck_assert_int_lt(pages_are_whole(&s, here, false), size);
 }
