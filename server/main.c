@@ -19,6 +19,7 @@
 #include "documents/need.h"
 #include "engine/blob.h"
 #include "engine/files.h"
+#include "engine/put_back.h"
 #include "engine/recount.h"
 #include "genesis.h"
 #include "http/server.h"
@@ -161,6 +162,26 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	return OK;
 }
 
+/* --entries EXPORT */
+static enum err accept_damage(struct ctx *cx, struct invocation *in)
+{
+	struct instance instance = { .lock = -1 };
+	struct put_back done;
+	const void *bytes;
+	size_t size;
+
+	if (!in->s.entries)
+		return errf(cx, E_INVALID, "--entries EXPORT: from which entries are put back");
+	TRY(file_mapped(cx, in->s.entries, &bytes, &size));
+	TRY(instance_hold(cx, in->s.data, &instance));
+	TRY(entries_put_back(cx, instance.db_path, &instance.signer.key, bytes, size, &done));
+	printf("%llu of %llu entries were put back; %llu are of another log\n",
+	       (unsigned long long)done.put, (unsigned long long)done.looked,
+	       (unsigned long long)done.others);
+	instance_close(&instance);
+	return OK;
+}
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -169,6 +190,7 @@ static const struct {
 } commands[] = {
 	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
 	{ "serve", serve, "                            serve the registry on loopback" },
+	{ "accept-damage", accept_damage, "--entries EXPORT     put altered entries back, nobody serving; then run fsck" },
 	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 2: there is none, 3: this machine failed" },
 };
 /* clang-format on */

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -92,4 +93,21 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, siz
 	if (n < 0)
 		return files_failed(cx, "read", path);
 	return *size <= max ? OK : errf(cx, E_TOO_LARGE, "%s is over %zu bytes", path, max);
+}
+
+enum err file_mapped(struct ctx *cx, const char *path, const void **out, size_t *size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT)
+		return errf(cx, E_NOT_FOUND, "there is no %s", path);
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return files_failed(cx, "open", path);
+	if (st.st_size == 0)
+		return errf(cx, E_INVALID, "%s is empty", path);
+	*size = (size_t)st.st_size;
+	*out = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return *out != MAP_FAILED ? OK : files_failed(cx, "read", path);
 }

@@ -17,3 +17,6 @@ must_check enum err file_create(struct ctx *cx, const char *path, const void *by
 /* All of a file of at most max bytes.  E_NOT_FOUND, E_TOO_LARGE. */
 must_check enum err file_read(struct ctx *cx, const char *path, size_t max, char **out,
 			      size_t *size);
+/* All of a file, read as it is looked at, until the process ends.  E_NOT_FOUND, E_INVALID: it is
+ * empty. */
+must_check enum err file_mapped(struct ctx *cx, const char *path, const void **out, size_t *size);

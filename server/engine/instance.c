@@ -311,6 +311,15 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	return e;
 }
 
+enum err instance_hold(struct ctx *cx, const char *dir, struct instance *out)
+{
+	paths(cx, dir, out);
+	TRY(lock_take(cx, out));
+	TRY(own_alone_check(cx, dir));
+	TRY(instance_key_read(cx, dir, out));
+	return taken_left_check(cx, out);
+}
+
 void instance_close(struct instance *in)
 {
 	if (in->lock >= 0)

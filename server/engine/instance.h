@@ -47,6 +47,8 @@ must_check enum err instance_create(struct ctx *cx, const char *dir, const char 
  * schema is not this program's.  E_FAULT: a part is missing or damaged. */
 must_check enum err instance_open(struct ctx *cx, const char *dir, const char *pepper,
 				  struct instance *out);
+/* The lock and the log's key alone, where the database may be damaged.  Errors as above. */
+must_check enum err instance_hold(struct ctx *cx, const char *dir, struct instance *out);
 void instance_close(struct instance *in);
 
 /* Schema, first entry and founding in an empty database; one transaction. */

@@ -1,6 +1,9 @@
 -- entry_insert
 INSERT INTO entry (idx, body) VALUES (:idx, :body);
 
+-- entry_put_back
+INSERT OR REPLACE INTO entry (idx, body) VALUES (:idx, :body);
+
 -- entry_get
 SELECT body FROM entry WHERE idx = :idx;
 
