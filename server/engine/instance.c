@@ -289,6 +289,28 @@ static enum err use_read(struct ctx *cx, struct db *db, enum use *out)
 	return OK;
 }
 
+/* The first entry names the log's key.  A byte of that entry may be wrong, too: then the newest
+ * checkpoint still bears the signature of the key that is there. */
+static enum err log_key_check(struct ctx *cx, struct db *db, const struct instance *in)
+{
+	auto_entry e = { .json = NULL };
+	const char *vkey;
+	struct checkpoint head;
+
+	if (trail_entry_open(cx, db, 0, &e) == OK) {
+		vkey = json_string_value(json_object_get(e.fact, "vkey"));
+		if (vkey && strcmp(vkey, note_vkey(cx, &in->signer.key)) == 0)
+			return OK;
+	}
+	TRY(trail_head(cx, db, &head));
+	if (checkpoint_verify(cx, &in->signer.key, head.note ? head.note : "", &head) == OK)
+		return OK;
+	return errf(cx, E_FAULT,
+		    "%s is not the key of this log, as its first entry names it: restore the key "
+		    "from its backup",
+		    key_path(cx, in->dir));
+}
+
 enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, struct instance *out)
 {
 	struct db *db = NULL;
@@ -302,9 +324,12 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	TRY(keys_private(cx, dir));
 	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
 	TRY(taken_left_check(cx, out));
+	TRY(server_keys_check(cx, dir, &out->signer.key, &out->keys));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
 	if (e == OK)
 		e = schema_check(cx, db, dir);
+	if (e == OK)
+		e = log_key_check(cx, db, out);
 	if (e == OK)
 		e = use_read(cx, db, &out->use);
 	db_close(db);

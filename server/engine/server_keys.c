@@ -11,9 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "base/printer.h"
 #include "base/text.h"
 #include "engine/files.h"
+
+#define PUBLISHED_MAX 4096 /* bytes of server-keys.json */
 
 static const struct {
 	const char *name;
@@ -93,6 +96,50 @@ void server_keys_wipe(struct server_keys *k)
 		seed_signer_wipe(key_at(k, i));
 }
 
+static const char *public_hex(struct ctx *cx, const struct server_keys *k, size_t i)
+{
+	const struct seed_signer *s =
+		(const struct seed_signer *)(const void *)((const char *)k + keys[i].at);
+
+	return hex_text(cx, s->signer.public, PUBLIC_KEY_SIZE);
+}
+
+static enum err key_named_check(struct ctx *cx, const char *dir, json_t *named, const char *member,
+				const char *file, const char *is)
+{
+	const char *wanted = json_string_value(json_object_get(named, member));
+
+	if (wanted && strcmp(wanted, is) == 0)
+		return OK;
+	return errf(cx, E_FAULT,
+		    "%s/keys/%s.key is not the key that %s/server-keys.json names: restore the "
+		    "one that was replaced from its backup",
+		    dir, file, dir);
+}
+
+enum err server_keys_check(struct ctx *cx, const char *dir, const struct note_key *log,
+			   const struct server_keys *k)
+{
+	const char *path = arena_printf(&cx->mem, "%s/server-keys.json", dir);
+	auto_json named = NULL;
+	size_t size;
+	char *text;
+	enum err e = file_read(cx, path, PUBLISHED_MAX, &text, &size);
+
+	if (e == E_NOT_FOUND)
+		return OK;
+	if (e == OK)
+		e = json_read(cx, text, size, &named);
+	if (e != OK)
+		return errf(cx, E_FAULT, "%s is damaged (%s): restore it from its backup", path,
+			    cx->detail);
+	TRY(key_named_check(cx, dir, named, "log", "log", note_vkey(cx, log)));
+	for (size_t i = 0; i < countof(keys); i++)
+		TRY(key_named_check(cx, dir, named, keys[i].name, keys[i].name,
+				    public_hex(cx, k, i)));
+	return OK;
+}
+
 enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
 			     enum use use, const struct server_keys *k)
 {
@@ -104,12 +151,8 @@ enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_
 	put_text(&p, "origin", log->origin);
 	put_text(&p, "use", use_name(use));
 	put_text(&p, "log", note_vkey(cx, log));
-	for (size_t i = 0; i < countof(keys); i++) {
-		const struct seed_signer *s =
-			(const struct seed_signer *)(const void *)((const char *)k + keys[i].at);
-
-		put_text(&p, keys[i].name, hex_text(cx, s->signer.public, PUBLIC_KEY_SIZE));
-	}
+	for (size_t i = 0; i < countof(keys); i++)
+		put_text(&p, keys[i].name, public_hex(cx, k, i));
 	put_close(&p, '}');
 	put_bytes(&p, "\n", 1);
 	return file_create(cx, path, p.text, p.size);

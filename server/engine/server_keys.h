@@ -27,6 +27,10 @@ must_check enum err server_keys_create(struct ctx *cx, const char *dir);
 must_check enum err server_keys_read(struct ctx *cx, const char *dir, struct server_keys *out);
 void server_keys_remove(struct ctx *cx,
 			const char *dir); /* of an instance that did not come to be */
+/* Are the files under DIR/keys those that server-keys.json names?  E_FAULT: one is not; the
+ * sentence says which, and the way out.  Where there is no server-keys.json, nothing is said. */
+must_check enum err server_keys_check(struct ctx *cx, const char *dir, const struct note_key *log,
+				      const struct server_keys *k);
 void server_keys_wipe(struct server_keys *k);
 must_check enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
 					enum use use, const struct server_keys *k);

@@ -238,6 +238,17 @@ static void *writer_main(void *arg)
 	return NULL;
 }
 
+/* Nothing is appended to a log whose head is not the one that was signed, and it can be read. */
+static enum err log_take(struct ctx *cx, struct writer *w)
+{
+	enum err e = log_open(cx, w->db, w->cfg.signer, &w->log);
+
+	if (e != E_TAMPERED)
+		return e;
+	flaw_found(FLAW_HEAD, clock_ms(), cx->detail);
+	return OK;
+}
+
 enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct writer **out)
 {
 	struct writer *w = calloc(1, sizeof(*w));
@@ -255,7 +266,7 @@ enum err writer_start(struct ctx *cx, const struct writer_config *cfg, struct wr
 		db_wal_watch(w->db, wal_grown, cfg->wal, WAL_MOST);
 	w->by = w->db;
 	w->judge = judge_new(cfg->db_path);
-	TRY(log_open(cx, w->db, cfg->signer, &w->log));
+	TRY(log_take(cx, w));
 	server_clock_start(log_time(w->log));
 	atomic_store(&w->entries, log_size(w->log));
 	if (pthread_create(&w->thread, NULL, writer_main, w) != 0)

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/log_check.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
 #include "engine/taken.h"
@@ -213,6 +214,17 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	return pool_start(cx, cfg->workers, &sv->transport.pool);
 }
 
+/* Before anything is said or signed on top of it. */
+static enum err log_look(struct ctx *cx, struct server *sv)
+{
+	struct db *db = reader_take(sv->transport.readers);
+	uint64_t size;
+	enum err e = log_tail_check(cx, db, &sv->cfg.instance->signer.key, &size);
+
+	reader_give_back(sv->transport.readers, db);
+	return e;
+}
+
 static enum err writer_open(struct ctx *cx, struct server *sv)
 {
 	const struct server_config *cfg = &sv->cfg;
@@ -228,6 +240,7 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 		wcfg.system_next = follow_next;
 		wcfg.system_wake = follow_wake;
 	}
+	TRY(log_look(cx, sv));
 	TRY(wal_start(cx, cfg->instance->db_path, &sv->wal));
 	wcfg.wal = sv->wal;
 	TRY(taken_begin(cx, cfg->instance, &sv->taken));

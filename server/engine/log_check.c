@@ -1,0 +1,178 @@
+/*
+ * A full tile is hashed and compared with one hash of the level above, so a tile of that level is
+ * looked at once for the range, and the last one of each level, which is not full, belongs to the
+ * right edge: log_head_check() has led that to the signed root.
+ *
+ * Never: hold a whole range in memory; believe an index for the place of a row, since a row that is
+ * missing would shift those behind it.
+ */
+
+#include "engine/log_check.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "engine/log_read.h"
+#include "engine/rows.h"
+#include "engine/sql.h"
+
+struct two_tiles {
+	struct hash low[TILE_WIDTH], above[TILE_WIDTH];
+};
+
+static enum err edge_check(struct ctx *cx, struct db *db, const struct checkpoint *head,
+			   struct tiles *edge)
+{
+	struct hash root;
+
+	TRY(tiles_load(cx, edge, head->size, trail_tile, db));
+	root = tiles_root(edge);
+	return hash_same(&root, &head->root)
+		       ? OK
+		       : errf(cx, E_TAMPERED, "checkpoint %llu: the tiles do not lead to its root",
+			      (unsigned long long)head->size);
+}
+
+enum err log_head_check(struct ctx *cx, struct db *db, const struct note_key *key,
+			struct checkpoint *out)
+{
+	struct checkpoint row;
+	struct tiles *edge;
+	enum err e;
+
+	TRY(trail_head(cx, db, &row));
+	*out = row;
+	if (row.size == 0)
+		return OK;
+	if (checkpoint_verify(cx, key, row.note, out) != OK)
+		return errf(cx, E_TAMPERED, "checkpoint %llu: %s", (unsigned long long)row.size,
+			    cx->detail);
+	if (out->size != row.size || !hash_same(&out->root, &row.root))
+		return errf(cx, E_TAMPERED, "checkpoint %llu: its note says another head",
+			    (unsigned long long)row.size);
+	edge = malloc(sizeof(*edge));
+	if (!edge)
+		abort();
+	e = edge_check(cx, db, &row, edge);
+	free(edge);
+	return e;
+}
+
+/* ---- entries ---- */
+
+static enum err entry_agrees(struct ctx *cx, struct db *db, struct stmt *s, uint64_t n,
+			     uint64_t size, struct hash *tile)
+{
+	uint64_t left = size - n;
+	size_t bytes;
+	const void *body = col_borrow(s, 1, &bytes);
+	struct hash leaf = merkle_leaf(body, bytes);
+
+	if (col_int(s, 0) != (int64_t)n)
+		return errf(cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
+	if (n % TILE_WIDTH == 0)
+		TRY(trail_tile(db, cx, 0, n / TILE_WIDTH, tile,
+			       left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH));
+	return hash_same(&leaf, &tile[n % TILE_WIDTH])
+		       ? OK
+		       : errf(cx, E_TAMPERED,
+			      "entry %llu: its bytes are not the ones that were hashed",
+			      (unsigned long long)n);
+}
+
+static enum err entries_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from,
+			      uint64_t to, struct hash *tile)
+{
+	auto_stmt s = db_stmt(db, SQL_ENTRY_SPAN);
+	uint64_t n = from;
+
+	bind_int(&s, ":from", (int64_t)from);
+	bind_int(&s, ":to", (int64_t)to);
+	for (; row_next(cx, &s); n++)
+		TRY(entry_agrees(cx, db, &s, n, size, tile));
+	TRY(rows_end(&s));
+	return n == to ? OK
+		       : errf(cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
+}
+
+/* ---- tiles ---- */
+
+static enum err tile_agrees(struct ctx *cx, struct db *db, unsigned level, uint64_t n,
+			    struct two_tiles *t)
+{
+	unsigned place = n % TILE_WIDTH;
+	struct hash h;
+
+	TRY(trail_tile(db, cx, level, n, t->low, TILE_WIDTH));
+	TRY(trail_tile(db, cx, level + 1, n / TILE_WIDTH, t->above, place + 1));
+	h = merkle_fold(t->low, TILE_WIDTH);
+	return hash_same(&h, &t->above[place])
+		       ? OK
+		       : errf(cx, E_TAMPERED,
+			      "tile %llu of level %u: the level above has another hash for it",
+			      (unsigned long long)n, level);
+}
+
+/* The full tiles of each level that cover from..to. */
+static enum err tiles_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from,
+			    uint64_t to, struct two_tiles *t)
+{
+	for (unsigned l = 0; l + 1 < TILE_LEVELS; l++) {
+		uint64_t full = size >> (8 * l + 8), last = (to - 1) >> (8 * l + 8);
+
+		for (uint64_t n = from >> (8 * l + 8); n <= last && n < full; n++)
+			TRY(tile_agrees(cx, db, l, n, t));
+	}
+	return OK;
+}
+
+enum err log_range_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from, uint64_t to,
+			 enum flaw *wrong)
+{
+	struct two_tiles *t;
+	enum err e;
+
+	from -= from % TILE_WIDTH;
+	if (from >= to)
+		return OK;
+	t = malloc(sizeof(*t));
+	if (!t)
+		abort();
+	/* tiles first: an entry is said to be wrong by a tile that is right */
+	*wrong = FLAW_TILE;
+	e = tiles_check(cx, db, size, from, to, t);
+	if (e == OK) {
+		*wrong = FLAW_ENTRY;
+		e = entries_check(cx, db, size, from, to, t->low);
+	}
+	free(t);
+	return e;
+}
+
+/* ---- at the start ---- */
+
+static enum err tail_check(struct ctx *cx, struct db *db, const struct note_key *key,
+			   uint64_t *size)
+{
+	struct checkpoint head;
+	enum flaw wrong;
+
+	TRY(log_head_check(cx, db, key, &head));
+	*size = head.size;
+	return log_range_check(cx, db, head.size,
+			       head.size > TAIL_ENTRIES ? head.size - TAIL_ENTRIES : 0, head.size,
+			       &wrong);
+}
+
+enum err log_tail_check(struct ctx *cx, struct db *db, const struct note_key *key, uint64_t *size)
+{
+	enum err e;
+
+	*size = 0;
+	TRY(db_snapshot(cx, db));
+	e = tail_check(cx, db, key, size);
+	TRY(db_snapshot_end(cx, db));
+	if (e == E_TAMPERED)
+		flaw_found(FLAW_HEAD, clock_ms(), cx->detail);
+	return e == E_TAMPERED ? OK : e;
+}
