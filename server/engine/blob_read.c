@@ -162,7 +162,8 @@ static enum err proving_whole(struct ctx *cx, const struct blobs *b, const char 
 
 	proving_begin(digest, fd, mark, &p);
 	do
-		e = proving_step(cx, b, &p, &done);
+		e = pace_goes_on(b->pace) ? proving_step(cx, b, &p, &done)
+					  : errf(cx, E_UNAVAILABLE, "it was told to stop");
 	while (e == OK && !done);
 	proving_end(&p);
 	return e;

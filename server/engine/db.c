@@ -27,6 +27,7 @@
 #include "engine/sql.h"
 
 #define JOURNAL_BYTES (30 * 4096)
+#define PACE_STEPS    1000 /* of SQLite's machine, between two questions */
 
 struct db {
 	sqlite3 *handle;
@@ -79,7 +80,8 @@ static enum err db_fail(struct ctx *cx, struct db *db, int rc)
 
 	if (code == SQLITE_CONSTRAINT_UNIQUE || code == SQLITE_CONSTRAINT_PRIMARYKEY)
 		e = E_CONFLICT;
-	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL || (db->scratch && disk_failed(rc)))
+	else if (rc == SQLITE_BUSY || rc == SQLITE_FULL || rc == SQLITE_INTERRUPT ||
+		 (db->scratch && disk_failed(rc)))
 		e = E_UNAVAILABLE;
 	return errf(cx, e, "sqlite: %s", sqlite3_errmsg(db->handle));
 }
@@ -223,6 +225,16 @@ enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out)
 	return OK;
 }
 
+static int on_steps(void *arg)
+{
+	return !pace_goes_on(arg);
+}
+
+void db_pace(struct db *db, const struct pace *p)
+{
+	sqlite3_progress_handler(db->handle, PACE_STEPS, p ? on_steps : NULL, (void *)(uintptr_t)p);
+}
+
 bool *db_due_put(struct db *db)
 {
 	return &db->due_put;
@@ -256,6 +268,69 @@ void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg,
 bool db_in_transaction(struct db *db)
 {
 	return !sqlite3_get_autocommit(db->handle);
+}
+
+/* ---- copies ---- */
+
+struct db_copy {
+	sqlite3 *to;
+	sqlite3_backup *backup;
+};
+
+static enum err db_copy_fail(struct ctx *cx, struct db_copy *c, int rc)
+{
+	int code = rc & 255;
+
+	/* nothing of the database itself is at stake */
+	return errf(cx,
+		    code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN
+			    ? E_UNAVAILABLE
+			    : E_FAULT,
+		    "sqlite, of a copy: %s", c->to ? sqlite3_errmsg(c->to) : sqlite3_errstr(rc));
+}
+
+enum err db_copy_begin(struct ctx *cx, struct db *from, const char *path, struct db_copy **out)
+{
+	struct db_copy *c = *out = calloc(1, sizeof(*c));
+	int rc;
+
+	if (!c)
+		abort();
+	rc = sqlite3_open_v2(path, &c->to,
+			     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+			     NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(c->to,
+				  "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+				  "PRAGMA cache_size = -1024",
+				  NULL, NULL, NULL);
+	if (rc != SQLITE_OK)
+		return db_copy_fail(cx, c, rc);
+	c->backup = sqlite3_backup_init(c->to, "main", from->handle, "main");
+	return c->backup ? OK : db_copy_fail(cx, c, sqlite3_errcode(c->to));
+}
+
+enum err db_copy_step(struct ctx *cx, struct db_copy *c, int pages, bool *done, unsigned *left,
+		      unsigned *all)
+{
+	int rc = sqlite3_backup_step(c->backup, pages);
+
+	*done = rc == SQLITE_DONE;
+	*left = (unsigned)sqlite3_backup_remaining(c->backup);
+	*all = (unsigned)sqlite3_backup_pagecount(c->backup);
+	if (rc == SQLITE_OK || *done || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
+		return OK;
+	return db_copy_fail(cx, c, rc);
+}
+
+void db_copy_end(struct db_copy *c)
+{
+	if (!c)
+		return;
+	if (c->backup)
+		sqlite3_backup_finish(c->backup);
+	sqlite3_close(c->to);
+	free(c);
 }
 
 struct db *db_contents(struct db *db)

@@ -44,8 +44,28 @@ struct fsck {
 	struct checkpoint held;
 	struct hash leaves[TILE_WIDTH]; /* the file's tile that covers the entry in hand */
 	enum fsck_depth depth;
+	const struct pace *pace; /* NULL: none */
 	struct fsck_report *report;
 };
+
+const char *fsck_wrong_name(enum fsck_wrong w)
+{
+	static const char *const name[FSCK_WRONG_COUNT] = {
+		[FSCK_RIGHT] = "nothing",   [FSCK_FILE] = "file",
+		[FSCK_ROW] = "row",         [FSCK_ENTRY] = "entry",
+		[FSCK_TILE] = "tile",       [FSCK_CHECKPOINT] = "checkpoint",
+		[FSCK_CONTENT] = "content", [FSCK_BYTES] = "bytes",
+	};
+
+	return name[w];
+}
+
+/* Of what is looked at next: what it is if it is wrong. */
+static void looks_at(struct fsck *f, enum fsck_wrong what, uint64_t at)
+{
+	f->report->wrong = what;
+	f->report->at = at;
+}
 
 /* ---- row by row ---- */
 
@@ -130,6 +150,7 @@ static enum err table_compare(struct fsck *f, const struct table *t)
 	bool in_file, in_log;
 	int order;
 
+	looks_at(f, strcmp(t->name, "tile") == 0 ? FSCK_TILE : FSCK_ROW, 0);
 	for (;;) {
 		TRY(stmt_next(cx, &a, &in_file));
 		TRY(stmt_next(cx, &b, &in_log));
@@ -157,6 +178,7 @@ static enum err fsck_key_find(struct fsck *f)
 	enum use use;
 	size_t size;
 
+	looks_at(f, FSCK_ENTRY, 0);
 	if (trail_entry(f->cx, f->file, 0, &bytes, &size) != OK)
 		return errf(f->cx, E_TAMPERED, "entry 0: it is missing");
 	if (entry_parse(f->cx, bytes, size, &e) != OK)
@@ -172,6 +194,16 @@ static enum err fsck_key_find(struct fsck *f)
 	return OK;
 }
 
+static enum err fsck_tile_read(struct fsck *f, uint64_t n, unsigned width)
+{
+	uint64_t entry = f->report->at;
+
+	looks_at(f, FSCK_TILE, n);
+	TRY(trail_tile(f->file, f->cx, 0, n, f->leaves, width));
+	looks_at(f, FSCK_ENTRY, entry);
+	return OK;
+}
+
 /* Entry n: where it belongs, the bytes that were hashed, and something apply accepts. */
 static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 {
@@ -182,6 +214,7 @@ static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 	unsigned width = left < TILE_WIDTH ? (unsigned)left : TILE_WIDTH;
 	enum err e;
 
+	looks_at(f, FSCK_ENTRY, n);
 	if (col_int(s, 1) != (int64_t)n)
 		return errf(f->cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
 	if (n >= f->report->entries)
@@ -190,7 +223,7 @@ static enum err entry_check(struct fsck *f, struct stmt *s, uint64_t n)
 	/* the tile in the file is compared leaf by leaf: it says what was
 	 * hashed */
 	if (n % TILE_WIDTH == 0)
-		TRY(trail_tile(f->file, f->cx, 0, n / TILE_WIDTH, f->leaves, width));
+		TRY(fsck_tile_read(f, n / TILE_WIDTH, width));
 	if (!hash_same(&leaf, &f->leaves[n % TILE_WIDTH]))
 		return errf(f->cx, E_TAMPERED,
 			    "entry %llu: its bytes are not the ones that were hashed",
@@ -230,6 +263,7 @@ static enum err fsck_checkpoint_check(struct fsck *f, struct stmt *s, bool *row,
 
 	if (!due && n != f->held.size)
 		return OK;
+	looks_at(f, FSCK_CHECKPOINT, n);
 	root = log_root(f->log);
 	if (n == f->held.size && !hash_same(&f->held.root, &root))
 		return errf(
@@ -259,6 +293,7 @@ static enum err replay(struct fsck *f)
 		TRY(entry_check(f, &entries, n));
 		TRY(fsck_checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
 	}
+	looks_at(f, FSCK_ENTRY, n);
 	/* entries end, and a signed head of a greater size exists: the log was
 	 * cut */
 	TRY(rows_end(&entries));
@@ -282,15 +317,19 @@ static enum err contents_hash(struct fsck *f)
 	const char *digest;
 	struct hash h;
 
+	looks_at(f, FSCK_CONTENT, 0);
 	while (row_next(f->cx, &s)) {
 		size_t salt_size, size;
 		const void *salt = col_borrow(&s, 1, &salt_size), *bytes = col_borrow(&s, 2, &size);
 
 		h = content_hash(salt, salt_size, bytes, size);
 		digest = col_text(&f->step, &s, 0);
-		if (!digest || strcmp(digest_text(&f->step, &h), digest) != 0)
+		if (!digest || strcmp(digest_text(&f->step, &h), digest) != 0) {
+			digest = col_text(f->cx, &s, 0);
+			f->report->object = arena_printf(&f->cx->mem, "content:%s", digest);
 			return errf(f->cx, E_TAMPERED, "content %s: its bytes are not those",
-				    col_text(f->cx, &s, 0));
+				    digest);
+		}
 		arena_reset(&f->step.mem);
 	}
 	return rows_end(&s);
@@ -326,11 +365,12 @@ static enum err rooms_check(struct fsck *f)
 static enum err fsck_contents_check(struct fsck *f)
 {
 	TRY(contents_hash(f));
+	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
+	looks_at(f, FSCK_ROW, 0);
 	TRY(rooms_check(f));
 	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "content", "no entry names it"));
 	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
 		 "its salt or kind is not that of what names it"));
-	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
 	TRY(none(f, SQL_ERASED_STILL_ALL, "content", "it was erased, and is there"));
 	return none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor");
 }
@@ -354,6 +394,7 @@ static enum err examine(struct fsck *f, const char *held)
 	TRY(fsck_key_find(f));
 	if (held)
 		TRY(checkpoint_verify(f->cx, &f->key, held, &f->held));
+	looks_at(f, FSCK_CHECKPOINT, 0);
 	TRY(trail_head(f->cx, f->file, &head));
 	f->report->entries = head.size;
 	TRY(replay(f));
@@ -385,29 +426,58 @@ static enum err examine_in_snapshot(struct fsck *f, const char *held)
 	return e;
 }
 
-enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
-	      struct fsck_report *out)
+/* What the file itself is goes before what was found in it. */
+static void wrong_settle(const char *found, struct ctx *cx, enum err e, struct fsck_report *out)
 {
-	struct fsck f = { .cx = cx, .depth = depth, .report = out };
+	if (e == E_TAMPERED && cx->detail != found)
+		out->wrong = FSCK_FILE;
+	if (e != E_TAMPERED)
+		out->wrong = FSCK_RIGHT;
+}
+
+static enum err fsck_open(struct fsck *f)
+{
+	TRY(db_open(f->cx, "", DB_SCRATCH, &f->fresh));
+	db_contents_from(f->fresh, f->file);
+	if (f->pace) {
+		db_pace(f->file, f->pace);
+		db_pace(f->fresh, f->pace);
+	}
+	return log_open(f->cx, f->fresh, NULL, &f->log);
+}
+
+enum err fsck_paced(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
+		    const struct pace *p, struct fsck_report *out)
+{
+	struct fsck f = { .cx = cx, .depth = depth, .pace = p, .report = out };
 	struct integrity *whole = NULL;
+	const char *found;
 	enum err e;
 
 	*out = (struct fsck_report){ 0 };
 	e = db_open(cx, path, DB_READ, &f.file);
 	if (e == OK)
-		e = integrity_start(cx, path, depth == FSCK_REPLAY, &whole);
+		e = integrity_start(cx, path, depth == FSCK_REPLAY, p, &whole);
 	if (e == OK)
-		e = db_open(cx, "", DB_SCRATCH, &f.fresh);
-	if (e == OK)
-		db_contents_from(f.fresh, f.file);
-	if (e == OK)
-		e = log_open(cx, f.fresh, NULL, &f.log);
+		e = fsck_open(&f);
 	if (e == OK)
 		e = examine_in_snapshot(&f, held);
+	found = e == OK ? NULL : cx->detail;
 	e = integrity_end(cx, whole, e);
+	wrong_settle(found, cx, e, out);
 	log_close(f.log);
 	db_close(f.fresh);
 	db_close(f.file);
 	arena_free(&f.step.mem);
-	return e;
+	/* what was broken off may look like anything */
+	if (e == OK || pace_goes_on(p))
+		return e;
+	out->wrong = FSCK_RIGHT;
+	return errf(cx, E_UNAVAILABLE, "it was told to stop");
+}
+
+enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
+	      struct fsck_report *out)
+{
+	return fsck_paced(cx, path, held, depth, NULL, out);
 }

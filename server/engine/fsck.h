@@ -17,12 +17,30 @@
 
 #define SIGNATURE_EVERY 64 /* checkpoints */
 
+/* What the first wrong place is. */
+enum fsck_wrong {
+	FSCK_RIGHT,
+	FSCK_FILE, /* the file itself: pages, indexes */
+	FSCK_ROW,  /* the schema, or a row that follows from entries */
+	FSCK_ENTRY,
+	FSCK_TILE,
+	FSCK_CHECKPOINT,
+	FSCK_CONTENT, /* a stored content; object names it, unless it is missing */
+	FSCK_BYTES,   /* a stored file, or what was derived from bytes */
+	FSCK_WRONG_COUNT
+};
+
 struct fsck_report {
 	uint64_t entries, checkpoints;
 	uint64_t blobs, derived; /* files that were hashed; what was derived again */
 	struct hash root;
 	const char *vkey; /* compare it with the one on paper */
+	enum fsck_wrong wrong;
+	uint64_t at;        /* of an entry its index, of a checkpoint its size */
+	const char *object; /* "content:<digest>", or NULL */
 };
+
+const char *fsck_wrong_name(enum fsck_wrong w); /* "row" */
 
 enum fsck_depth {
 	FSCK_REPLAY, /* everything */
@@ -33,3 +51,7 @@ enum fsck_depth {
  * was no room for the replay, say; nothing is said of the file then. */
 must_check enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
 			 struct fsck_report *out);
+/* The same at somebody's pace.  E_UNAVAILABLE: it was told to stop. */
+must_check enum err fsck_paced(struct ctx *cx, const char *path, const char *held,
+			       enum fsck_depth depth, const struct pace *p,
+			       struct fsck_report *out);

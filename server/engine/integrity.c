@@ -18,6 +18,7 @@ struct integrity {
 	pthread_t thread;
 	const char *path;
 	bool full;
+	const struct pace *pace;
 	struct ctx cx;
 	enum err result;
 };
@@ -42,13 +43,16 @@ static void *integrity_main(void *arg)
 	struct db *db;
 
 	i->result = db_open(&i->cx, i->path, DB_READ, &db);
+	if (i->result == OK && i->pace)
+		db_pace(db, i->pace);
 	if (i->result == OK)
 		i->result = integrity_ask(&i->cx, db, i->full);
 	db_close(db);
 	return NULL;
 }
 
-enum err integrity_start(struct ctx *cx, const char *path, bool full, struct integrity **out)
+enum err integrity_start(struct ctx *cx, const char *path, bool full, const struct pace *p,
+			 struct integrity **out)
 {
 	struct integrity *i = calloc(1, sizeof(*i));
 
@@ -56,6 +60,7 @@ enum err integrity_start(struct ctx *cx, const char *path, bool full, struct int
 		abort();
 	i->path = path;
 	i->full = full;
+	i->pace = p;
 	if (pthread_create(&i->thread, NULL, integrity_main, i) != 0) {
 		free(i);
 		return errf(cx, E_FAULT, "cannot start a thread");

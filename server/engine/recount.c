@@ -14,15 +14,30 @@ static enum err rooms_recount(struct ctx *cx, struct db *db, const struct blobs 
 }
 
 /* A refusal of what follows from the bytes is a finding here. */
-enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs, struct fsck_report *out)
+enum err fsck_bytes_paced(struct ctx *cx, const char *path, const struct blobs *b,
+			  struct fsck_report *out)
 {
-	const struct blobs b = { .dir = blobs };
 	struct db *db = NULL;
 	enum err e;
 
 	e = db_open(cx, path, DB_READ, &db);
+	if (e == OK && b->pace)
+		db_pace(db, b->pace);
 	if (e == OK)
-		e = rooms_recount(cx, db, &b, out);
+		e = rooms_recount(cx, db, b, out);
 	db_close(db);
-	return err_refuses(e) ? errf(cx, E_TAMPERED, "%s", cx->detail) : e;
+	if (e != OK && !pace_goes_on(b->pace))
+		return errf(cx, E_UNAVAILABLE, "it was told to stop");
+	if (err_refuses(e))
+		e = errf(cx, E_TAMPERED, "%s", cx->detail);
+	if (e == E_TAMPERED)
+		out->wrong = FSCK_BYTES;
+	return e;
+}
+
+enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs, struct fsck_report *out)
+{
+	const struct blobs b = { .dir = blobs };
+
+	return fsck_bytes_paced(cx, path, &b, out);
 }

@@ -1,6 +1,7 @@
 #include "engine/fsck.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -200,7 +201,7 @@ TEST(what_was_found_is_told_although_the_file_could_not_be_asked_about)
 	auto_fixture f = fixture_open();
 	struct integrity *i;
 
-	assert_ok(&f.cx, integrity_start(&f.cx, "/nowhere/signet.db", true, &i));
+	assert_ok(&f.cx, integrity_start(&f.cx, "/nowhere/signet.db", true, NULL, &i));
 	assert_err(integrity_end(&f.cx, i, errf(&f.cx, E_TAMPERED, "a row differs")), E_TAMPERED);
 	ck_assert_str_eq(f.cx.detail, "a row differs");
 }
@@ -235,4 +236,62 @@ TEST(a_folder_for_the_replay_that_is_not_there_is_refused)
 	assert_err(db_scratch_in(&cx, "/proc/version"), E_UNAVAILABLE);
 	assert_ok(&cx, db_scratch_in(&cx, "/tmp"));
 	arena_free(&cx.mem);
+}
+
+static const struct {
+	const char *edit;
+	enum fsck_wrong wrong;
+	uint64_t at;
+} kinds[] = {
+	{ "SELECT 1", FSCK_RIGHT, 0 },
+	{ "UPDATE model SET body = replace(body, 'ada', 'eve')", FSCK_ROW, 0 },
+	{ "CREATE TABLE mine (a)", FSCK_ROW, 0 },
+	{ "INSERT INTO git_object (oid, bytes) VALUES (zeroblob(20), x'00')", FSCK_ROW, 0 },
+	{ "UPDATE entry SET body = x'' WHERE idx = 3", FSCK_ENTRY, 3 },
+	{ "DELETE FROM entry WHERE idx = 2", FSCK_ENTRY, 2 },
+	{ "INSERT INTO tile VALUES (1, zeroblob(32))", FSCK_TILE, 0 },
+	{ "UPDATE checkpoint SET root = zeroblob(32) WHERE size = 4", FSCK_CHECKPOINT, 4 },
+	{ "UPDATE checkpoint SET note = 'x' WHERE size = 8", FSCK_CHECKPOINT, 8 },
+	{ "INSERT INTO content VALUES ('sha256:x', 'personal', x'00', x'00')", FSCK_CONTENT, 0 },
+};
+
+TEST_EACH(what_is_wrong_has_a_kind_and_a_place, kinds)
+{
+	auto_fixture f = fixture_open();
+	struct fsck_report r;
+
+	history(&f);
+	tamper(&f, kinds[_i].edit);
+	ck_assert_int_eq(fsck(&f.cx, f.path, NULL, FSCK_REPLAY, &r),
+			 kinds[_i].wrong == FSCK_RIGHT ? OK : E_TAMPERED);
+	ck_assert_int_eq(r.wrong, kinds[_i].wrong);
+	if (r.wrong == FSCK_ENTRY || r.wrong == FSCK_CHECKPOINT)
+		ck_assert_uint_eq(r.at, kinds[_i].at);
+	ck_assert(!r.object == (r.wrong != FSCK_CONTENT));
+}
+
+/* The first questions are answered yes. */
+static atomic_int answers;
+
+static bool few(void *arg)
+{
+	return atomic_fetch_sub(&answers, 1) > 0;
+}
+
+TEST(a_check_that_is_told_to_stop_says_nothing_of_the_data)
+{
+	const struct pace p = { few, NULL };
+	auto_fixture f = fixture_open();
+	struct fsck_report r;
+
+	history(&f);
+	tamper(&f, "UPDATE model SET body = replace(body, 'ada', 'eve')");
+	for (int n = 0; n < 40; n += 3) {
+		enum err e;
+
+		atomic_store(&answers, n);
+		e = fsck_paced(&f.cx, f.path, NULL, FSCK_REPLAY, &p, &r);
+		ck_assert(e == E_UNAVAILABLE || (e == E_TAMPERED && atomic_load(&answers) >= 0));
+		ck_assert_int_eq(r.wrong, e == E_TAMPERED ? FSCK_ROW : FSCK_RIGHT);
+	}
 }
