@@ -181,9 +181,11 @@ static void batch_answer(struct writer *w, struct job *batch, enum err e)
 static int64_t wake_at(const struct writer *w)
 {
 	int64_t refusals = refusals_wake(w->refusals), system = system_wake(&w->system),
-		first = refusals < system ? refusals : system;
+		copy = copy_wake(w->cfg.copy), first = refusals < system ? refusals : system;
 
-	return soundness_lost() || first > w->look_at ? w->look_at : first;
+	if (soundness_lost() || first > w->look_at)
+		first = w->look_at;
+	return copy < first ? copy : first;
 }
 
 /* Without a job: while the server is read-only nothing is entered by itself. */
@@ -191,6 +193,26 @@ static bool batch_due(const struct writer *w)
 {
 	return !soundness_lost() &&
 	       (system_waits(&w->system) || refusals_wake(w->refusals) <= clock_elapsed_ms());
+}
+
+static void batch_turn(struct writer *w, struct job *batch)
+{
+	enum err e;
+
+	if (!batch && !batch_due(w))
+		return;
+	e = batch_run(w, batch);
+	if (e == OK) {
+		atomic_fetch_add(&w->commits, 1);
+		atomic_store(&w->entries, log_size(w->log));
+	}
+	atomic_store(&w->due, w->system.due); /* before anybody is answered */
+	batch_answer(w, batch, e);
+	batch_answer(w, w->system.first, e);
+	w->system.first = NULL;
+	if (e != OK && !batch)
+		fprintf(stderr, "signetd: %s\n", w->cx.detail);
+	arena_reset(&w->cx.mem);
 }
 
 /* Between batches, so that readers see it soon. */
@@ -212,24 +234,11 @@ static void *writer_main(void *arg)
 	struct job *batch;
 
 	while (queue_take(w->queue, wake_at(w), &batch, &w->draining)) {
-		enum err e;
-
 		others_glance(w);
-		if (!batch && !batch_due(w))
-			continue;
-		e = batch_run(w, batch);
-		if (e == OK) {
-			atomic_fetch_add(&w->commits, 1);
-			atomic_store(&w->entries, log_size(w->log));
-		}
-		atomic_store(&w->due, w->system.due); /* before anybody is answered */
-		batch_answer(w, batch, e);
-		batch_answer(w, w->system.first, e);
-		w->system.first = NULL;
-		if (e != OK && !batch)
-			fprintf(stderr, "signetd: %s\n", w->cx.detail);
-		arena_reset(&w->cx.mem);
+		batch_turn(w, batch);
+		copy_turn(w->cfg.copy, w->db);
 	}
+	copy_over(w->cfg.copy);
 	/* the queue is closed: counts whose minute is not over yet are entered
 	 * now */
 	if (!soundness_lost() && refusals_wake(w->refusals) != INT64_MAX &&

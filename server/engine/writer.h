@@ -30,6 +30,7 @@
  * errors are those of log_open().
  */
 
+#include "engine/copy.h"
 #include "engine/gather.h"
 #include "engine/idempotency.h"
 #include "engine/log.h"
@@ -80,6 +81,7 @@ struct writer_config {
 	void *arg;
 	const struct memories *memories; /* they hear what they name, after COMMIT; NULL: none */
 	struct taken *taken; /* looks whether files were taken away; NULL: nobody does */
+	struct copy *copy;   /* a copy that somebody asks for is made between batches; NULL: none */
 	struct wal *wal;     /* carries what commits leave; NULL: the writer does, as SQLite does */
 	/*
 	 * What the system does by itself, on the writer thread; both NULL: nothing.  The next job,
