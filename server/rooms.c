@@ -26,6 +26,7 @@
 #include "integrity/damage.h"
 #include "integrity/room.h"
 #include "integrity/routes.h"
+#include "integrity/scrub.h"
 #include "people/credentials.h"
 #include "people/room.h"
 #include "people/routes.h"
@@ -90,6 +91,7 @@ static void all_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
 	clock_begin(cx, db, s);
 	damage_begin(cx, db, s);
+	scrubs_begin(cx, db, s);
 }
 
 /* Once a second. */
@@ -97,6 +99,7 @@ static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
 	clock_watch(cx, db, s);
 	damage_watch(cx, db, s);
+	scrubs_watch(cx, db, s);
 }
 
 void rooms_serve(struct server_config *cfg)
@@ -104,6 +107,7 @@ void rooms_serve(struct server_config *cfg)
 	cfg->routes = (struct route_table){ routes };
 	cfg->credentials = credentials;
 	cfg->follows = true;
+	cfg->scrubs = true;
 	cfg->page_problem = page_problem;
 	cfg->announce = alarms_announce;
 	cfg->begin = all_begin;

@@ -26,6 +26,7 @@ static const struct setting settings[] = {
 	{ "connections", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, connections), as_text(CONNECTIONS_USUAL), 16, 16384, "how many may be open: 33 KiB of memory each, and some 110 while a request comes in" },
 	{ "connections-per-source", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, connections_per_source), as_text(CONNECTIONS_OF_SOURCE_USUAL), 4, 16384, "how many of them from one address" },
 	{ "workers", SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, workers), "2",             1, 16,    "threads for what takes long" },
+	{ "scrub",   SECRECY_OPEN, SETTING_NUMBER, offsetof(struct settings, scrub),   "24",            0, 8760,  "serve: hours from one look at all that is stored to the next; 0: only where another program wrote" },
 	{ "scratch", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },
 	{ "entries", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, entries), NULL,            0, 0,     "accept-damage: an export, from which entries are put back" },
 	{ "syslog",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },

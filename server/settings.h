@@ -14,7 +14,7 @@
 
 struct settings {
 	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog;
-	int64_t port, threads, workers, connections, connections_per_source;
+	int64_t port, threads, workers, connections, connections_per_source, scrub;
 	const char *hosts[9];    /* ends in NULL */
 	const char *founders[3]; /* likewise */
 };

@@ -92,6 +92,17 @@ static void soundness_print(struct ctx *cx, struct printer *p)
 	put_close(p, '}');
 }
 
+/* Up to where the log was held against its newest head since the start. */
+static void proved_print(struct scrub *scrub, struct printer *p)
+{
+	struct scrub_state now = scrub_state(scrub);
+
+	put_open(p, "proved", '{');
+	put_int(p, "entries", (int64_t)now.proved);
+	put_int(p, "of", (int64_t)now.size);
+	put_close(p, '}');
+}
+
 /* Ready: the store can be read.  Alarms are shown beside that, and a server with alarms is
  * ready all the same: it must answer to be mended. */
 enum err api_readyz(struct req *rq)
@@ -109,6 +120,7 @@ enum err api_readyz(struct req *rq)
 	put_bool(&p, "ready", true);
 	put_text(&p, "use", use_name(rq->services->instance->use));
 	soundness_print(&rq->cx, &p);
+	proved_print(rq->services->scrub, &p);
 	put_int(&p, "open", open);
 	put_open(&p, "alarms", '[');
 	for (size_t i = 0; i < n; i++)

@@ -47,6 +47,7 @@
 	X(FOUNDING_CLOSED,       "founding.closed",       1) \
 	X(FOUNDING_OPENED,       "founding.opened",       1) \
 	X(INSTANCE_OPENED,       "instance.opened",       2) \
+	X(INTEGRITY_SCRUBBED,    "integrity.scrubbed",    1) \
 	X(KEY_CONFIRMED,         "key.confirmed",         3) \
 	X(KEY_ENROLLED,          "key.enrolled",          2) \
 	X(KEY_REVIEWED,          "key.reviewed",          1) \

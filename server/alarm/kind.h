@@ -16,8 +16,10 @@ enum alarm_kind {
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */
 	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
 	ALARM_CLOCK_HELD,           /* likewise */
+	ALARM_RECORDS_ALTERED,      /* object: log:records */
 	ALARM_REFOUNDING_ANNOUNCED, /* object: act:<id> */
 	ALARM_REVIEW_DUE,           /* object: key:<id> */
+	ALARM_SCRUB_FAILED,         /* object: log:records */
 	ALARM_TRUST_EXPIRES,        /* object: trust:<role> */
 	ALARM_KIND_COUNT
 };

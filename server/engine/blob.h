@@ -22,9 +22,9 @@ struct blobs {
 	const char *dir;
 	const char *kind; /* of the object that wrong bytes are noted as (engine/damage.h); NULL:
 			     they are not */
-	const struct pace
-		*pace; /* asked between slices of a file that is hashed whole; NULL: nobody
-			*/
+	const struct brake
+		*brake; /* asked between slices of a file that is hashed whole; NULL: nobody
+			 */
 };
 
 #define STAGE_BUFFER 262144 /* bytes, written at once: in whole pages, and few calls */

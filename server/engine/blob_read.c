@@ -162,8 +162,8 @@ static enum err proving_whole(struct ctx *cx, const struct blobs *b, const char 
 
 	proving_begin(digest, fd, mark, &p);
 	do
-		e = pace_goes_on(b->pace) ? proving_step(cx, b, &p, &done)
-					  : errf(cx, E_UNAVAILABLE, "it was told to stop");
+		e = brake_goes_on(b->brake) ? proving_step(cx, b, &p, &done)
+					    : errf(cx, E_UNAVAILABLE, "the work was stopped");
 	while (e == OK && !done);
 	proving_end(&p);
 	return e;

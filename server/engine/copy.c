@@ -13,6 +13,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "engine/db_copy.h"
 
 #define LOOK_MS 200
 
@@ -67,7 +68,7 @@ enum err copy_make(struct ctx *cx, struct copy *c, const char *path)
 	e = c->result;
 	if (e != OK)
 		e = errf(cx, e, "the copy is not whole: %s",
-			 c->cancelled ? "it was told to stop" : c->cx.detail);
+			 c->cancelled ? "the work was stopped" : c->cx.detail);
 	arena_reset(&c->cx.mem);
 	pthread_mutex_unlock(&c->lock);
 	return e;

@@ -3,7 +3,7 @@
 /*
  * Copy: the writer copies the database into another file between its batches, some pages at a time.
  *
- * It does so by its own connection: what it commits meanwhile goes into the copy, too, so the copy
+ * The connection is its own: its commits meanwhile go into the copy, too, so the copy
  * never begins anew, and is as the database was when its last page was taken.  Only what another
  * program writes, or a batch that was lost on a full disk, makes it begin anew.  One copy at a
  * time.  The copy is not durable: it is read once, and removed.

@@ -18,8 +18,6 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "engine/db_file.h"
 #include "engine/hand.h"
@@ -27,7 +25,7 @@
 #include "engine/sql.h"
 
 #define JOURNAL_BYTES (30 * 4096)
-#define PACE_STEPS    1000 /* of SQLite's machine, between two questions */
+#define BRAKE_STEPS   1000 /* of SQLite's machine, between two questions */
 
 struct db {
 	sqlite3 *handle;
@@ -185,18 +183,6 @@ enum err db_open(struct ctx *cx, const char *path, enum db_mode mode, struct db 
 	return OK;
 }
 
-/* SQLite looks there first, and elsewhere without a word if it cannot write there. */
-enum err db_scratch_in(struct ctx *cx, const char *dir)
-{
-	struct stat st;
-
-	if (stat(dir, &st) != 0 || !S_ISDIR(st.st_mode) || access(dir, W_OK | X_OK) != 0)
-		return errf(cx, E_UNAVAILABLE, "cannot make a scratch file in %s", dir);
-	if (setenv("SQLITE_TMPDIR", dir, 1) != 0)
-		abort();
-	return OK;
-}
-
 enum err db_snapshot(struct ctx *cx, struct db *db)
 {
 	auto_hand h = db_hand(db, HAND_LOG);
@@ -227,12 +213,13 @@ enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out)
 
 static int on_steps(void *arg)
 {
-	return !pace_goes_on(arg);
+	return !brake_goes_on(arg);
 }
 
-void db_pace(struct db *db, const struct pace *p)
+void db_brake(struct db *db, const struct brake *p)
 {
-	sqlite3_progress_handler(db->handle, PACE_STEPS, p ? on_steps : NULL, (void *)(uintptr_t)p);
+	sqlite3_progress_handler(db->handle, BRAKE_STEPS, p ? on_steps : NULL,
+				 (void *)(uintptr_t)p);
 }
 
 bool *db_due_put(struct db *db)
@@ -270,67 +257,9 @@ bool db_in_transaction(struct db *db)
 	return !sqlite3_get_autocommit(db->handle);
 }
 
-/* ---- copies ---- */
-
-struct db_copy {
-	sqlite3 *to;
-	sqlite3_backup *backup;
-};
-
-static enum err db_copy_fail(struct ctx *cx, struct db_copy *c, int rc)
+struct sqlite3 *db_sqlite(struct db *db)
 {
-	int code = rc & 255;
-
-	/* nothing of the database itself is at stake */
-	return errf(cx,
-		    code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_CANTOPEN
-			    ? E_UNAVAILABLE
-			    : E_FAULT,
-		    "sqlite, of a copy: %s", c->to ? sqlite3_errmsg(c->to) : sqlite3_errstr(rc));
-}
-
-enum err db_copy_begin(struct ctx *cx, struct db *from, const char *path, struct db_copy **out)
-{
-	struct db_copy *c = *out = calloc(1, sizeof(*c));
-	int rc;
-
-	if (!c)
-		abort();
-	rc = sqlite3_open_v2(path, &c->to,
-			     SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
-			     NULL);
-	if (rc == SQLITE_OK)
-		rc = sqlite3_exec(c->to,
-				  "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-				  "PRAGMA cache_size = -1024",
-				  NULL, NULL, NULL);
-	if (rc != SQLITE_OK)
-		return db_copy_fail(cx, c, rc);
-	c->backup = sqlite3_backup_init(c->to, "main", from->handle, "main");
-	return c->backup ? OK : db_copy_fail(cx, c, sqlite3_errcode(c->to));
-}
-
-enum err db_copy_step(struct ctx *cx, struct db_copy *c, int pages, bool *done, unsigned *left,
-		      unsigned *all)
-{
-	int rc = sqlite3_backup_step(c->backup, pages);
-
-	*done = rc == SQLITE_DONE;
-	*left = (unsigned)sqlite3_backup_remaining(c->backup);
-	*all = (unsigned)sqlite3_backup_pagecount(c->backup);
-	if (rc == SQLITE_OK || *done || rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-		return OK;
-	return db_copy_fail(cx, c, rc);
-}
-
-void db_copy_end(struct db_copy *c)
-{
-	if (!c)
-		return;
-	if (c->backup)
-		sqlite3_backup_finish(c->backup);
-	sqlite3_close(c->to);
-	free(c);
+	return db->handle;
 }
 
 struct db *db_contents(struct db *db)
@@ -341,11 +270,6 @@ struct db *db_contents(struct db *db)
 void db_contents_from(struct db *db, struct db *other)
 {
 	db->contents = other;
-}
-
-struct sqlite3 *db_handle(struct db *db)
-{
-	return db->handle;
 }
 
 void db_close(struct db *db)

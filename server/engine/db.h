@@ -8,11 +8,11 @@
  * stmt_*() call, so a caller checks once.  A connection belongs to one thread
  * at a time.  E_CONFLICT: a key exists; E_UNAVAILABLE: the disk is full,
  * another process holds the lock, a scratch file cannot be read or written, or
- * the work was told to stop; all else is E_FAULT.
+ * the work was stopped; all else is E_FAULT.
  */
 
 #include "base/err.h"
-#include "engine/pace.h"
+#include "engine/brake.h"
 
 /*
  * A statement, by its room's place and its own place among the room's
@@ -57,28 +57,18 @@ bool db_in_transaction(struct db *db);
 /* Statements of this connection ask now and then; where the answer is no, they fail as
  * E_UNAVAILABLE, and an open transaction may be over.  p outlives the connection; NULL: they ask
  * nobody. */
-void db_pace(struct db *db, const struct pace *p);
+void db_brake(struct db *db, const struct brake *p);
 /* Has another connection committed since this was asked last?  The first answer is no. */
 must_check enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out);
 /* Somebody else carries: grown(arg, pages) after each commit of this connection, which carries by
  * itself only where there are more than `most` pages. */
 void db_wal_watch(struct db *db, void (*grown)(void *arg, int pages), void *arg, int most);
 
-/* A copy of `from` into a new file at path, which is durable in no way; steps of so many pages,
- * none in a transaction.  What `from` commits between them is in the copy.  E_UNAVAILABLE: no room.
- */
-struct db_copy;
-must_check enum err db_copy_begin(struct ctx *cx, struct db *from, const char *path,
-				  struct db_copy **out);
-must_check enum err db_copy_step(struct ctx *cx, struct db_copy *c, int pages, bool *done,
-				 unsigned *left, unsigned *all);
-void db_copy_end(struct db_copy *c); /* NULL: none was begun */
-
 /* Where contents are read: the database itself, or, in a replay, the one that is replayed. */
 struct db *db_contents(struct db *db);
 void db_contents_from(struct db *db, struct db *other);
 void db_close(struct db *db);
-struct sqlite3 *db_handle(struct db *db); /* for engine/db_file.c */
+struct sqlite3 *db_sqlite(struct db *db); /* for engine/db_copy.c and db_file.c alone */
 
 /* Were rows of the table due put through this connection?  For engine/due.c. */
 bool *db_due_put(struct db *db);

@@ -19,19 +19,19 @@ enum err db_wal_alone_check(struct ctx *cx, const char *path)
 
 enum err db_wal_carry(struct ctx *cx, struct db *db)
 {
-	int rc = sqlite3_wal_checkpoint_v2(db_handle(db), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
+	int rc = sqlite3_wal_checkpoint_v2(db_sqlite(db), NULL, SQLITE_CHECKPOINT_PASSIVE, NULL,
 					   NULL);
 
 	return rc == SQLITE_OK || rc == SQLITE_BUSY
 		       ? OK
-		       : errf(cx, E_FAULT, "sqlite: %s", sqlite3_errmsg(db_handle(db)));
+		       : errf(cx, E_FAULT, "sqlite: %s", sqlite3_errmsg(db_sqlite(db)));
 }
 
 enum err db_wal_carry_all(struct ctx *cx, struct db *db)
 {
 	int in_log, carried, rc;
 
-	rc = sqlite3_wal_checkpoint_v2(db_handle(db), NULL, SQLITE_CHECKPOINT_FULL, &in_log,
+	rc = sqlite3_wal_checkpoint_v2(db_sqlite(db), NULL, SQLITE_CHECKPOINT_FULL, &in_log,
 				       &carried);
 	if (rc == SQLITE_OK && in_log == carried)
 		return OK;
@@ -54,7 +54,7 @@ enum err db_copy(struct ctx *cx, struct db *db, const char *path)
 	int rc = sqlite3_open_v2(path, &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
 	if (rc == SQLITE_OK)
-		rc = pages_copy(db_handle(db), to);
+		rc = pages_copy(db_sqlite(db), to);
 	sqlite3_close(to);
 	return rc == SQLITE_OK ? OK
 			       : errf(cx, E_FAULT, "cannot copy the database to %s: %s", path,

@@ -20,11 +20,10 @@
 
 #include "engine/fsck.h"
 
-#include <sodium.h>
-#include <sqlite3.h>
 #include <string.h>
 
 #include "documents/use.h"
+#include "engine/compare.h"
 #include "engine/hand.h"
 #include "engine/integrity.h"
 #include "engine/log.h"
@@ -44,7 +43,7 @@ struct fsck {
 	struct checkpoint held;
 	struct hash leaves[TILE_WIDTH]; /* the file's tile that covers the entry in hand */
 	enum fsck_depth depth;
-	const struct pace *pace; /* NULL: none */
+	const struct brake *brake; /* NULL: none */
 	struct fsck_report *report;
 };
 
@@ -67,104 +66,10 @@ static void looks_at(struct fsck *f, enum fsck_wrong what, uint64_t at)
 	f->report->at = at;
 }
 
-/* ---- row by row ---- */
-
-/* An order of our own instead of SQLite's collations: both cursors come sorted
- * by their keys, and a merge needs nothing but a total order on both.  Types
- * come first, because asking SQLite for text would convert a number in place. */
-static int value_order(struct stmt *a, struct stmt *b, int i)
-{
-	int ta = sqlite3_column_type(a->s, i), tb = sqlite3_column_type(b->s, i), na, nb, order;
-	int64_t ia, ib;
-
-	if (ta != tb) /* before anything else is asked, which may change what it is */
-		return (ta > tb) - (ta < tb);
-	if (ta == SQLITE_INTEGER) {
-		ia = col_int(a, i);
-		ib = col_int(b, i);
-		return (ia > ib) - (ia < ib);
-	}
-	na = sqlite3_column_bytes(a->s, i);
-	nb = sqlite3_column_bytes(b->s, i);
-	order = na && nb ? memcmp(sqlite3_column_blob(a->s, i), sqlite3_column_blob(b->s, i),
-				  (size_t)(na < nb ? na : nb))
-			 : 0;
-	return order ? order : (na > nb) - (na < nb);
-}
-
-static int key_order(struct stmt *a, struct stmt *b, int keys)
-{
-	int order = 0;
-
-	for (int i = 0; i < keys && order == 0; i++)
-		order = value_order(a, b, i);
-	return order;
-}
-
-/* Bytes of a key are printed in hex. */
-static const char *key_text(struct ctx *cx, struct stmt *s, int i)
-{
-	const unsigned char *bytes = sqlite3_column_blob(s->s, i);
-	size_t n = (size_t)sqlite3_column_bytes(s->s, i);
-	char *hex;
-
-	if (sqlite3_column_type(s->s, i) != SQLITE_BLOB)
-		return col_text(cx, s, i);
-	hex = arena_alloc(&cx->mem, 2 * n + 1);
-	return sodium_bin2hex(hex, 2 * n + 1, bytes, n);
-}
-
-static const char *row_name(struct ctx *cx, struct stmt *s, int keys)
-{
-	const char *name = "";
-
-	for (int i = 0; i < keys; i++)
-		name = arena_printf(&cx->mem, "%s%s%s", name, i ? "/" : "", key_text(cx, s, i));
-	return name;
-}
-
-static enum err row_compare(struct ctx *cx, struct stmt *a, struct stmt *b, const struct table *t)
-{
-	for (int i = t->keys; i < sqlite3_column_count(a->s); i++) {
-		const char *column = sqlite3_column_name(a->s, i);
-		bool bytes = sqlite3_column_type(a->s, i) == SQLITE_BLOB;
-
-		if (value_order(a, b, i) == 0)
-			continue;
-		if (bytes)
-			return errf(cx, E_TAMPERED, "%s %s: %s is not what the log gives", t->name,
-				    row_name(cx, a, t->keys), column);
-		return errf(cx, E_TAMPERED, "%s %s: %s is '%s', the log says '%s'", t->name,
-			    row_name(cx, a, t->keys), column, col_text(cx, a, i),
-			    col_text(cx, b, i));
-	}
-	return OK;
-}
-
-/* A merge of two sorted cursors: neither table has to fit in memory, and the
- * first difference names its row. */
 static enum err table_compare(struct fsck *f, const struct table *t)
 {
-	auto_stmt a = db_stmt(f->file, t->all), b = db_stmt(f->fresh, t->all);
-	struct ctx *cx = f->cx;
-	bool in_file, in_log;
-	int order;
-
 	looks_at(f, strcmp(t->name, "tile") == 0 ? FSCK_TILE : FSCK_ROW, 0);
-	for (;;) {
-		TRY(stmt_next(cx, &a, &in_file));
-		TRY(stmt_next(cx, &b, &in_log));
-		if (!in_file && !in_log)
-			return OK;
-		order = !in_file ? 1 : !in_log ? -1 : key_order(&a, &b, t->keys);
-		if (order < 0)
-			return errf(cx, E_TAMPERED, "%s %s: no entry explains it", t->name,
-				    row_name(cx, &a, t->keys));
-		if (order > 0)
-			return errf(cx, E_TAMPERED, "%s %s: it is missing", t->name,
-				    row_name(cx, &b, t->keys));
-		TRY(row_compare(cx, &a, &b, t));
-	}
+	return rows_compare(f->cx, f->file, f->fresh, t);
 }
 
 /* ---- the log itself ---- */
@@ -362,17 +267,18 @@ static enum err rooms_check(struct fsck *f)
 	return OK;
 }
 
+/* Contents last: where nothing but bytes is wrong, all rows were looked at. */
 static enum err fsck_contents_check(struct fsck *f)
 {
-	TRY(contents_hash(f));
-	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
 	looks_at(f, FSCK_ROW, 0);
 	TRY(rooms_check(f));
 	TRY(none(f, SQL_CONTENT_UNNAMED_ALL, "content", "no entry names it"));
 	TRY(none(f, SQL_CONTENT_WRONG_ALL, "content",
 		 "its salt or kind is not that of what names it"));
 	TRY(none(f, SQL_ERASED_STILL_ALL, "content", "it was erased, and is there"));
-	return none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor");
+	TRY(none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor"));
+	TRY(contents_hash(f));
+	return none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing");
 }
 
 static enum err tables_compare(struct fsck *f)
@@ -426,7 +332,7 @@ static enum err examine_in_snapshot(struct fsck *f, const char *held)
 	return e;
 }
 
-/* What the file itself is goes before what was found in it. */
+/* Damage of the file itself goes before all that was found in it. */
 static void wrong_settle(const char *found, struct ctx *cx, enum err e, struct fsck_report *out)
 {
 	if (e == E_TAMPERED && cx->detail != found)
@@ -439,17 +345,17 @@ static enum err fsck_open(struct fsck *f)
 {
 	TRY(db_open(f->cx, "", DB_SCRATCH, &f->fresh));
 	db_contents_from(f->fresh, f->file);
-	if (f->pace) {
-		db_pace(f->file, f->pace);
-		db_pace(f->fresh, f->pace);
+	if (f->brake) {
+		db_brake(f->file, f->brake);
+		db_brake(f->fresh, f->brake);
 	}
 	return log_open(f->cx, f->fresh, NULL, &f->log);
 }
 
-enum err fsck_paced(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
-		    const struct pace *p, struct fsck_report *out)
+enum err fsck_braked(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
+		     const struct brake *p, struct fsck_report *out)
 {
-	struct fsck f = { .cx = cx, .depth = depth, .pace = p, .report = out };
+	struct fsck f = { .cx = cx, .depth = depth, .brake = p, .report = out };
 	struct integrity *whole = NULL;
 	const char *found;
 	enum err e;
@@ -470,14 +376,14 @@ enum err fsck_paced(struct ctx *cx, const char *path, const char *held, enum fsc
 	db_close(f.file);
 	arena_free(&f.step.mem);
 	/* what was broken off may look like anything */
-	if (e == OK || pace_goes_on(p))
+	if (e == OK || brake_goes_on(p))
 		return e;
 	out->wrong = FSCK_RIGHT;
-	return errf(cx, E_UNAVAILABLE, "it was told to stop");
+	return errf(cx, E_UNAVAILABLE, "the work was stopped");
 }
 
 enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
 	      struct fsck_report *out)
 {
-	return fsck_paced(cx, path, held, depth, NULL, out);
+	return fsck_braked(cx, path, held, depth, NULL, out);
 }

@@ -17,7 +17,7 @@
 
 #define SIGNATURE_EVERY 64 /* checkpoints */
 
-/* What the first wrong place is. */
+/* The kind of the first wrong place. */
 enum fsck_wrong {
 	FSCK_RIGHT,
 	FSCK_FILE, /* the file itself: pages, indexes */
@@ -51,7 +51,7 @@ enum fsck_depth {
  * was no room for the replay, say; nothing is said of the file then. */
 must_check enum err fsck(struct ctx *cx, const char *path, const char *held, enum fsck_depth depth,
 			 struct fsck_report *out);
-/* The same at somebody's pace.  E_UNAVAILABLE: it was told to stop. */
-must_check enum err fsck_paced(struct ctx *cx, const char *path, const char *held,
-			       enum fsck_depth depth, const struct pace *p,
-			       struct fsck_report *out);
+/* The same, with somebody's foot on the brake.  E_UNAVAILABLE: the work was stopped. */
+must_check enum err fsck_braked(struct ctx *cx, const char *path, const char *held,
+				enum fsck_depth depth, const struct brake *p,
+				struct fsck_report *out);

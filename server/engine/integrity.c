@@ -18,7 +18,7 @@ struct integrity {
 	pthread_t thread;
 	const char *path;
 	bool full;
-	const struct pace *pace;
+	const struct brake *brake;
 	struct ctx cx;
 	enum err result;
 };
@@ -43,15 +43,15 @@ static void *integrity_main(void *arg)
 	struct db *db;
 
 	i->result = db_open(&i->cx, i->path, DB_READ, &db);
-	if (i->result == OK && i->pace)
-		db_pace(db, i->pace);
+	if (i->result == OK && i->brake)
+		db_brake(db, i->brake);
 	if (i->result == OK)
 		i->result = integrity_ask(&i->cx, db, i->full);
 	db_close(db);
 	return NULL;
 }
 
-enum err integrity_start(struct ctx *cx, const char *path, bool full, const struct pace *p,
+enum err integrity_start(struct ctx *cx, const char *path, bool full, const struct brake *p,
 			 struct integrity **out)
 {
 	struct integrity *i = calloc(1, sizeof(*i));
@@ -60,7 +60,7 @@ enum err integrity_start(struct ctx *cx, const char *path, bool full, const stru
 		abort();
 	i->path = path;
 	i->full = full;
-	i->pace = p;
+	i->brake = p;
 	if (pthread_create(&i->thread, NULL, integrity_main, i) != 0) {
 		free(i);
 		return errf(cx, E_FAULT, "cannot start a thread");

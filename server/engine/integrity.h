@@ -8,13 +8,13 @@
  */
 
 #include "base/err.h"
-#include "engine/pace.h"
+#include "engine/brake.h"
 
 struct integrity;
 
-/* path and p outlive it; p: as for db_pace(), or NULL.  E_FAULT: no thread. */
+/* path and p outlive it; p: as for db_brake(), or NULL.  E_FAULT: no thread. */
 must_check enum err integrity_start(struct ctx *cx, const char *path, bool full,
-				    const struct pace *p, struct integrity **out);
+				    const struct brake *p, struct integrity **out);
 /* Waits.  found, or what is wrong with the file: anything else that was found in a damaged file may
  * be the damage.  i may be NULL. */
 must_check enum err integrity_end(struct ctx *cx, struct integrity *i, enum err found);

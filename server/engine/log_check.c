@@ -16,6 +16,8 @@
 #include "engine/rows.h"
 #include "engine/sql.h"
 
+#define SLICE 4096 /* entries that are looked at in one transaction: some milliseconds */
+
 struct two_tiles {
 	struct hash low[TILE_WIDTH], above[TILE_WIDTH];
 };
@@ -175,4 +177,60 @@ enum err log_tail_check(struct ctx *cx, struct db *db, const struct note_key *ke
 	if (e == E_TAMPERED)
 		flaw_found(FLAW_HEAD, clock_ms(), cx->detail);
 	return e == E_TAMPERED ? OK : e;
+}
+
+/* ---- the rest ---- */
+
+struct rest {
+	struct ctx *cx;
+	struct db *db;
+	const struct note_key *key;
+};
+
+static enum err slice_check(struct rest *r, uint64_t from, uint64_t to)
+{
+	enum flaw wrong = FLAW_HEAD;
+	struct checkpoint head;
+	enum err e;
+
+	TRY(db_snapshot(r->cx, r->db));
+	e = log_head_check(r->cx, r->db, r->key, &head);
+	if (e == OK)
+		e = log_range_check(r->cx, r->db, head.size, from, to, &wrong);
+	TRY(db_snapshot_end(r->cx, r->db));
+	if (e == E_TAMPERED)
+		flaw_found(wrong, clock_ms(), r->cx->detail);
+	else
+		arena_reset(&r->cx->mem);
+	return e;
+}
+
+static enum err rest_check(struct rest *r, uint64_t from, const struct brake *brake,
+			   void (*proved)(void *arg, uint64_t proved, uint64_t size), void *arg)
+{
+	struct checkpoint head;
+	uint64_t end, at = from - from % TILE_WIDTH;
+
+	TRY(log_head_check(r->cx, r->db, r->key, &head));
+	end = head.size > TAIL_ENTRIES ? head.size - TAIL_ENTRIES : 0;
+	for (; at < end && brake_goes_on(brake); at += SLICE) {
+		proved(arg, at, head.size);
+		TRY(slice_check(r, at, at + SLICE < end ? at + SLICE : end));
+	}
+	if (at >= end)
+		proved(arg, head.size, head.size);
+	return OK;
+}
+
+enum err log_rest_check(struct ctx *cx, const char *path, const struct note_key *key, uint64_t from,
+			const struct brake *brake,
+			void (*proved)(void *arg, uint64_t proved, uint64_t size), void *arg)
+{
+	struct rest r = { .cx = cx, .key = key };
+	enum err e = db_open(cx, path, DB_READ, &r.db);
+
+	if (e == OK)
+		e = rest_check(&r, from, brake, proved, arg);
+	db_close(r.db);
+	return e;
 }

@@ -25,6 +25,14 @@ must_check enum err log_range_check(struct ctx *cx, struct db *db, uint64_t size
 				    uint64_t to, enum flaw *wrong);
 
 /* What a start looks at before it serves: the head, and the newest TAIL_ENTRIES under it, in one
- * snapshot.  What is wrong is told as FLAW_HEAD, and is no error.  size: of the log. */
+ * snapshot.  A wrong place is noted as FLAW_HEAD, and is no error.  size: of the log. */
 must_check enum err log_tail_check(struct ctx *cx, struct db *db, const struct note_key *key,
 				   uint64_t *size);
+
+/* The entries before those, from `from` on, with a connection of its own and in slices, each in a
+ * short snapshot; proved() hears up to where, of how many.  A wrong place is noted as what it is,
+ * and ends it: E_TAMPERED. */
+must_check enum err log_rest_check(struct ctx *cx, const char *path, const struct note_key *key,
+				   uint64_t from, const struct brake *brake,
+				   void (*proved)(void *arg, uint64_t proved, uint64_t size),
+				   void *arg);

@@ -14,20 +14,20 @@ static enum err rooms_recount(struct ctx *cx, struct db *db, const struct blobs 
 }
 
 /* A refusal of what follows from the bytes is a finding here. */
-enum err fsck_bytes_paced(struct ctx *cx, const char *path, const struct blobs *b,
-			  struct fsck_report *out)
+enum err fsck_bytes_braked(struct ctx *cx, const char *path, const struct blobs *b,
+			   struct fsck_report *out)
 {
 	struct db *db = NULL;
 	enum err e;
 
 	e = db_open(cx, path, DB_READ, &db);
-	if (e == OK && b->pace)
-		db_pace(db, b->pace);
+	if (e == OK && b->brake)
+		db_brake(db, b->brake);
 	if (e == OK)
 		e = rooms_recount(cx, db, b, out);
 	db_close(db);
-	if (e != OK && !pace_goes_on(b->pace))
-		return errf(cx, E_UNAVAILABLE, "it was told to stop");
+	if (e != OK && !brake_goes_on(b->brake))
+		return errf(cx, E_UNAVAILABLE, "the work was stopped");
 	if (err_refuses(e))
 		e = errf(cx, E_TAMPERED, "%s", cx->detail);
 	if (e == E_TAMPERED)
@@ -39,5 +39,5 @@ enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs, struct 
 {
 	const struct blobs b = { .dir = blobs };
 
-	return fsck_bytes_paced(cx, path, &b, out);
+	return fsck_bytes_braked(cx, path, &b, out);
 }

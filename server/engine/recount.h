@@ -15,7 +15,7 @@
 /* blobs: the folder.  E_TAMPERED: cx->detail names the first wrong place. */
 must_check enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs,
 			       struct fsck_report *out);
-/* The same at the pace of b; what is wrong is told as b->kind says, too.  E_UNAVAILABLE: it was
- * told to stop. */
-must_check enum err fsck_bytes_paced(struct ctx *cx, const char *path, const struct blobs *b,
-				     struct fsck_report *out);
+/* The same, with the brake of b; a wrong file is noted as b->kind says.  E_UNAVAILABLE: the work
+ * was stopped. */
+must_check enum err fsck_bytes_braked(struct ctx *cx, const char *path, const struct blobs *b,
+				      struct fsck_report *out);

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <string.h>
 
 #define WAY_OUT "Keep the directory as it is, and run signetd fsck. Then restore the newest copy."
 
@@ -25,6 +26,7 @@ static const enum action passing[] = {
 	ACTION_ROLLOUT_HALTED,
 	ACTION_ALARM_BEGUN,
 	ACTION_ALARM_ENDED,
+	ACTION_INTEGRITY_SCRUBBED,
 };
 /* clang-format on */
 
@@ -33,6 +35,7 @@ static struct {
 	struct {
 		char place[FLAW_PLACE];
 		int64_t since; /* 0: nothing of this kind was found */
+		uint64_t times;
 	} found[FLAW_COUNT];
 } kept = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
@@ -61,8 +64,7 @@ static enum flaw worst(void)
 void soundness_begin(void)
 {
 	pthread_mutex_lock(&kept.lock);
-	for (enum flaw f = FLAW_NONE; f < FLAW_COUNT; f++)
-		kept.found[f].since = 0;
+	memset(kept.found, 0, sizeof(kept.found));
 	atomic_store(&fallen, false);
 	atomic_store(&refused, 0);
 	atomic_store(&logins, 0);
@@ -72,6 +74,7 @@ void soundness_begin(void)
 void flaw_found(enum flaw f, int64_t now, const char *place)
 {
 	pthread_mutex_lock(&kept.lock);
+	kept.found[f].times++;
 	if (kept.found[f].since == 0) {
 		kept.found[f].since = now > 0 ? now : 1;
 		snprintf(kept.found[f].place, FLAW_PLACE, "%s", place);
@@ -92,6 +95,16 @@ void flaw_mended(enum flaw f)
 		atomic_store(&logins, 0);
 	}
 	pthread_mutex_unlock(&kept.lock);
+}
+
+uint64_t flaw_times(enum flaw f)
+{
+	uint64_t n;
+
+	pthread_mutex_lock(&kept.lock);
+	n = kept.found[f].times;
+	pthread_mutex_unlock(&kept.lock);
+	return n;
 }
 
 struct soundness_now soundness_now(void)

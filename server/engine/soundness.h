@@ -63,6 +63,8 @@ void soundness_begin(void); /* a start: nothing is known to be wrong */
 void flaw_found(enum flaw f, int64_t now, const char *place);
 /* Everything of that kind was looked at again, and agrees. */
 void flaw_mended(enum flaw f);
+/* How often it was found since the start. */
+uint64_t flaw_times(enum flaw f);
 struct soundness_now soundness_now(void);
 bool soundness_lost(void); /* cheap: asked before each job */
 

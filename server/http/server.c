@@ -42,6 +42,7 @@ struct server {
 	struct writer *writer;
 	struct wal *wal;
 	struct taken *taken;
+	struct copy *copy;
 	struct transport transport;
 	struct follow *follow;
 	int listener;
@@ -245,6 +246,7 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 	wcfg.wal = sv->wal;
 	TRY(taken_begin(cx, cfg->instance, &sv->taken));
 	wcfg.taken = sv->taken;
+	wcfg.copy = sv->copy = copy_new();
 	with_reader(sv,
 		    sv->cfg.announce); /* before anything can begin: what is open now is no news */
 	TRY(writer_start(cx, &wcfg, &sv->writer));
@@ -261,10 +263,25 @@ static enum err watch_open(struct ctx *cx, struct server *sv)
 	return watch_start(cx, &limits, on_tick, sv, &sv->transport.watch);
 }
 
+static enum err scrub_open(struct ctx *cx, struct server *sv)
+	const struct instance *in = sv->cfg.instance;
+	struct services *s = &sv->transport.services;
+	const struct scrub_config cfg = { .db_path = in->db_path,
+					  .dir = in->dir,
+					  .blobs = in->blobs,
+					  .key = &in->signer.key,
+					  .copy = sv->copy,
+					  .never = !sv->cfg.scrubs,
+					  .every = sv->cfg.scrub_every };
+	s->scrub_every = cfg.every;
+	return scrub_start(&sv->cx, &cfg, &s->scrub);
+}
+
 static enum err transport_open(struct ctx *cx, struct server *sv)
 {
 	TRY(services_open(cx, sv));
 	TRY(writer_open(cx, sv));
+	TRY(scrub_open(cx, sv));
 	with_reader(sv, sv->cfg.begin);
 	sv->counted_at = clock_elapsed_ms();
 	return watch_open(cx, sv);
@@ -364,6 +381,7 @@ void server_stop(struct server *sv)
 
 	watch_stop(sv->transport.watch);
 	strangers_stop(sv->transport.strangers);
+	scrub_stop(sv->transport.services.scrub); /* it waits for the writer */
 	pool_stop(sv->transport.pool);
 	counts_enter(&sv->transport.services);
 	writer_stop(sv->writer);
@@ -377,6 +395,8 @@ void server_stop(struct server *sv)
 	wal_stop(sv->wal);
 	taken_end(sv->taken);
 	writer_free(sv->writer); /* the last to close: what is in the WAL goes into the database */
+	scrub_free(sv->transport.services.scrub);
+	copy_free(sv->copy);
 	follow_free(sv->follow);
 	tally_free(sv->transport.services.tally);
 	logins_free(sv->transport.services.logins);

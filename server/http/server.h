@@ -31,7 +31,9 @@ struct server_config {
 	const struct credential *const *credentials; /* of each room; NULL at the end */
 	bool follows;                                /* does the system do by itself what is due? */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
-	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
+	bool scrubs;         /* false: not even where another program wrote */
+	int64_t scrub_every; /* from one scrub to the next, ms; 0: never by itself */
+	const char *syslog;  /* the socket of the system's log; NULL: nothing is written there */
 	/* Announces outside of the server what is durable: called once a second, on a thread
 	 * that is not the writer's, with a reader that is in no transaction.  NULL: nothing is. */
 	void (*announce)(struct ctx *cx, struct db *db, const struct services *s);

@@ -12,6 +12,7 @@
 #include "access/logins.h"
 #include "access/tally.h"
 #include "engine/instance.h"
+#include "engine/scrub.h"
 #include "http/router.h"
 
 struct services {
@@ -23,6 +24,8 @@ struct services {
 	struct logins *logins;
 	struct budget *budget; /* of strangers' tries */
 	struct writer *writer;
+	struct scrub *scrub;
+	int64_t scrub_every; /* a span, ms; 0: never by itself */
 	struct route_table routes;
 	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */

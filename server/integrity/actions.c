@@ -2,6 +2,7 @@
 
 /* clang-format off */
 const struct action_row integrity_actions[] = {
+	{ ACTION_INTEGRITY_SCRUBBED, 1, apply_nothing },
 	{ 0 },
 };
 /* clang-format on */

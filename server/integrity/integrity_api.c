@@ -4,6 +4,7 @@
 
 #include "alarm/alarm.h"
 #include "base/clock.h"
+#include "integrity/scrub_entry.h"
 
 #define DAMAGES_SHOWN_MAX 100 /* alarms */
 
@@ -16,6 +17,96 @@ static void damaged_put(struct ctx *cx, struct printer *p, const struct alarm *a
 	put_close(p, '}');
 }
 
+/* A place may name a person, whom not everybody may read of. */
+static bool places_shown(const struct req *rq)
+{
+	return (rq->who.roles & (ADMIN | APPROVER | AUDIT)) != 0;
+}
+
+static void found_put(struct req *rq, struct printer *p)
+{
+	struct soundness_now n = soundness_now();
+	bool lost = n.flaw != FLAW_NONE;
+
+	put_open(p, "soundness", '{');
+	put_text(p, "state", soundness_name(n.soundness));
+	put_text(p, "flaw", lost ? flaws[n.flaw].name : NULL);
+	put_text(p, "since", lost ? clock_text(&rq->cx, n.since) : NULL);
+	put_text(p, "place", lost && places_shown(rq) ? n.place : NULL);
+	put_close(p, '}');
+}
+
+static void now_put(struct req *rq, struct printer *p, const struct scrub_state *now)
+{
+	bool runs = now->stage > SCRUB_RESTS;
+
+	put_open(p, "proved", '{');
+	put_int(p, "entries", (int64_t)now->proved);
+	put_int(p, "of", (int64_t)now->size);
+	put_close(p, '}');
+	put_text(p, "stage", scrub_stage_name(now->stage));
+	put_text(p, "began", runs ? clock_text(&rq->cx, now->began) : NULL);
+	if (now->stage == SCRUB_COPIES)
+		put_int(p, "copied", (int64_t)now->copied);
+	else
+		put_null(p, "copied");
+}
+
+/* As its entry says. */
+static enum err last_put(struct req *rq, struct printer *p)
+{
+	struct scrub_entry last;
+	bool any;
+
+	TRY(scrub_last(&rq->cx, rq->db, false, &last, &any));
+	if (!any) {
+		put_null(p, "last");
+		return OK;
+	}
+	put_open(p, "last", '{');
+	put_int(p, "entry", last.index);
+	put_text(p, "began", last.began);
+	put_text(p, "ended", clock_text(&rq->cx, last.ended));
+	put_int(p, "size", last.size);
+	put_text(p, "root", last.root);
+	put_text(p, "wrong", last.wrong);
+	put_close(p, '}');
+	return OK;
+}
+
+/* The last that this process ended, entered or not. */
+static void result_put(struct req *rq, struct printer *p, const struct scrub_state *now)
+{
+	const struct scrub_result *r = &now->last;
+
+	if (!now->any) {
+		put_null(p, "result");
+		return;
+	}
+	put_open(p, "result", '{');
+	put_text(p, "began", clock_text(&rq->cx, r->began));
+	put_int(p, "took_ms", r->took);
+	put_int(p, "entries", (int64_t)r->entries);
+	put_int(p, "blobs", (int64_t)r->blobs);
+	put_int(p, "derived", (int64_t)r->derived);
+	put_bool(p, "whole", r->e == OK || r->e == E_TAMPERED);
+	put_text(p, "wrong", r->wrong == FSCK_RIGHT ? NULL : fsck_wrong_name(r->wrong));
+	put_text(p, "place", *r->place && places_shown(rq) ? r->place : NULL);
+	put_close(p, '}');
+}
+
+static enum err scrub_put(struct req *rq, struct printer *p)
+{
+	struct scrub_state now = scrub_state(rq->services->scrub);
+
+	put_open(p, "scrub", '{');
+	now_put(rq, p, &now);
+	TRY(last_put(rq, p));
+	result_put(rq, p, &now);
+	put_close(p, '}');
+	return OK;
+}
+
 /* The first hundred that the asker sees; each has an alarm, and the list of alarms goes on. */
 enum err api_integrity_get(struct req *rq)
 {
@@ -26,6 +117,8 @@ enum err api_integrity_get(struct req *rq)
 
 	TRY(db_alarms_open(&rq->cx, rq->db, rq->who.sees, -1, a, &n));
 	put_open(&p, NULL, '{');
+	found_put(rq, &p);
+	TRY(scrub_put(rq, &p));
 	put_open(&p, "damaged", '[');
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(a[i].kind, kind) == 0)

@@ -3,7 +3,7 @@
 
 /* clang-format off */
 const struct route integrity_routes[] = {
-	{ GET,    "/v1/integrity",                               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_integrity_get,    "Stored bytes that were found damaged", .concerns = CONCERNS_LIST },
+	{ GET,    "/v1/integrity",                               KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_integrity_get,    "What was found wrong with what is stored, and the last scrub", .concerns = CONCERNS_LIST },
 	{ 0 },
 };
 /* clang-format on */

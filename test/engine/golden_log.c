@@ -36,6 +36,7 @@ static const char *const absent[] = {
 	"device.created 2",
 	"export.begun 1",
 	"instance.opened 2",
+	"integrity.scrubbed 1",
 	"key.enrolled 2",
 	"logins.failed 1",
 	"reports.received 2",

@@ -37,6 +37,7 @@ static void serve(struct site *s)
 	rooms_serve(&cfg);
 	if (s->unfollowed)
 		cfg.follows = false;
+	cfg.scrubs = s->scrubs;
 
 	assert_ok(&s->cx, instance_open(&s->cx, s->dir, NULL, &s->in));
 	assert_ok(&s->cx, server_start(&s->cx, &cfg, &s->sv));
@@ -88,6 +89,7 @@ void site_open(struct site *s)
 			    .use = s->use,
 			    .connections = s->connections,
 			    .connections_of_source = s->connections_of_source,
+			    .scrubs = s->scrubs,
 			    .model_sites = s->model_sites };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));
 	s->cx.now = clock_ms();

@@ -1,0 +1,169 @@
+/*
+ * What follows from a result is entered one after another, each when the one before is durable;
+ * what a read-only server refuses is tried again after a minute, until the next scrub's result
+ * takes its place.
+ */
+
+#include "integrity/scrub.h"
+
+#include <semaphore.h>
+#include <stdio.h>
+
+#include "alarm/alarm.h"
+#include "base/clock.h"
+#include "engine/log_read.h"
+#include "engine/server_clock.h"
+#include "http/system_act.h"
+#include "integrity/scrub_entry.h"
+
+#define AGAIN_MS 60000
+
+struct scrub_news {
+	const struct scrub_result *result;
+	enum err (*decide)(struct ctx *cx, struct db *db, const struct scrub_result *r,
+			   struct fact *out);
+	enum err e;
+	sem_t over;
+};
+
+static bool is_done(const struct scrub_result *r)
+{
+	return r->e == OK || r->e == E_TAMPERED;
+}
+
+static enum err result_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
+			      struct fact *out)
+{
+	if (is_done(r))
+		scrub_fact(cx, r, out);
+	return OK;
+}
+
+/* Bytes have alarms of their own. */
+static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
+			       struct fact *out)
+{
+	const struct new_alarm begins = {
+		ALARM_RECORDS_ALTERED, RECORDS_OBJECT, cx->now,
+		arena_printf(&cx->mem,
+			     "a scrub of %llu entries found that what is stored is not what the "
+			     "log gives: %s",
+			     (unsigned long long)r->entries, fsck_wrong_name(r->wrong))
+	};
+
+	if (!is_done(r))
+		return OK;
+	if (r->wrong == FSCK_RIGHT || r->wrong == FSCK_CONTENT || r->wrong == FSCK_BYTES)
+		return alarm_end(cx, db, ALARM_RECORDS_ALTERED, RECORDS_OBJECT,
+				 "a later scrub found all records right", out);
+	return alarm_begin(cx, db, &begins, out);
+}
+
+static enum err failed_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
+			      struct fact *out)
+{
+	const struct new_alarm begins = { ALARM_SCRUB_FAILED, RECORDS_OBJECT, cx->now, r->place };
+
+	return is_done(r) ? alarm_end(cx, db, ALARM_SCRUB_FAILED, RECORDS_OBJECT,
+				      "a later scrub came to its end", out)
+			  : alarm_begin(cx, db, &begins, out);
+}
+
+static enum err news_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
+{
+	const struct scrub_news *n = arg;
+
+	out->action = ACTION_NONE;
+	return n->decide(cx, db, n->result, out);
+}
+
+static void news_done(void *arg, enum err e)
+{
+	struct scrub_news *n = arg;
+
+	n->e = e;
+	sem_post(&n->over);
+}
+
+static const struct system_act scrub_act = { "scrub", news_decide, news_done };
+
+static bool news_enter(const struct services *s, struct scrub_news *n)
+{
+	sem_init(&n->over, 0, 0);
+	system_act_submit(s, &scrub_act, n);
+	sem_wait(&n->over);
+	sem_destroy(&n->over);
+	return n->e == OK;
+}
+
+void scrubs_watch(struct ctx *cx, struct db *db, const struct services *s)
+{
+	/* the alarm first: it passes where little does */
+	static enum err (*const steps[])(struct ctx *, struct db *, const struct scrub_result *,
+					 struct fact *) = { altered_decide, result_decide,
+							    failed_decide };
+	static int64_t again_at, of; /* the watch's thread alone */
+	static size_t step;
+	struct scrub_result r;
+	int64_t now = clock_elapsed_ms();
+
+	if (!scrub_result(s->scrub, &r) || (now < again_at && of == r.began))
+		return;
+	step = of == r.began ? step : 0;
+	of = r.began;
+	again_at = now + AGAIN_MS;
+	for (; step < countof(steps); step++) {
+		struct scrub_news n = { .result = &r, .decide = steps[step] };
+
+		if (!news_enter(s, &n))
+			return;
+	}
+	scrub_entered(s->scrub);
+}
+
+/* ---- at the start ---- */
+
+/* Since the last one, or, where there was none, since the log began; elapsed since by the log's own
+ * time. */
+static enum err first_due(struct ctx *cx, struct db *db, int64_t every, int64_t *in)
+{
+	struct scrub_entry last;
+	struct entry_clock first;
+	int64_t since;
+	bool any;
+
+	TRY(scrub_last(cx, db, false, &last, &any));
+	if (!any)
+		TRY(trail_clock(cx, db, 0, &first));
+	since = server_now() - (any ? last.ended : first.at);
+	*in = since < 0 ? every : since > every ? 0 : every - since;
+	return OK;
+}
+
+/* What an earlier process found is found. */
+static enum err altered_known(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct alarm a;
+	bool any;
+
+	TRY(db_alarm_open(cx, db, alarm_kinds[ALARM_RECORDS_ALTERED].name, RECORDS_OBJECT, &a,
+			  &any));
+	if (!any)
+		return OK;
+	flaw_found(FLAW_ROW, a.since, a.detail);
+	scrub_ask(s->scrub);
+	return OK;
+}
+
+/* Where the log cannot be read, all of it is looked at, and at once. */
+void scrubs_begin(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct scrub_entry right = { .size = 0 };
+	int64_t in = 0;
+	bool any = false;
+
+	if (altered_known(cx, db, s) != OK || scrub_last(cx, db, true, &right, &any) != OK ||
+	    first_due(cx, db, s->scrub_every, &in) != OK)
+		fprintf(stderr, "signetd: earlier scrubs are not read: %s\n", cx->detail);
+	scrub_begin(s->scrub, any && right.size > 0 ? (uint64_t)right.size : 0, in);
+}
