@@ -386,8 +386,12 @@ void scrub_entered(struct scrub *s)
 
 void scrub_stop(struct scrub *s)
 {
+	const struct sched_param none = { 0 };
+
 	atomic_store(&s->stopped, true);
 	copy_cancel(s->cfg.copy);
+	/* somebody waits for it now */
+	pthread_setschedparam(s->thread, SCHED_OTHER, &none);
 	pthread_mutex_lock(&s->lock);
 	pthread_cond_signal(&s->changed);
 	pthread_mutex_unlock(&s->lock);
