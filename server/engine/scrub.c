@@ -390,7 +390,6 @@ void scrub_stop(struct scrub *s)
 
 	atomic_store(&s->stopped, true);
 	copy_cancel(s->cfg.copy);
-	/* somebody waits for it now */
 	pthread_setschedparam(s->thread, SCHED_OTHER, &none);
 	pthread_mutex_lock(&s->lock);
 	pthread_cond_signal(&s->changed);

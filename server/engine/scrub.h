@@ -7,7 +7,7 @@
  * start did not look at, against their tiles, some thousand in each short transaction.  Then, each
  * so many hours and when it is asked, it takes a copy of the database (engine/copy.h), replays its
  * log and hashes the blobs (engine/fsck.h, engine/recount.h), so that no transaction of the live
- * database lasts.  It asks by itself when another program was found to have written.
+ * database lasts.  A write of another program asks for a scrub, too.
  *
  * Wrong records are noted as a flaw (engine/soundness.h), wrong bytes as damage
  * (engine/damage.h).  Flaws of records are mended when all of a copy was right that was taken after
@@ -58,7 +58,7 @@ void scrub_ask(struct scrub *s); /* at once, or once more after the one that goe
 struct scrub_state scrub_state(struct scrub *s);
 const char *scrub_stage_name(enum scrub_stage stage); /* "copies" */
 
-/* A result that is not yet entered; false: there is none.  It stays until scrub_entered(). */
+/* A result that is not yet entered; false: there is none.  The same again until scrub_entered(). */
 bool scrub_result(struct scrub *s, struct scrub_result *out);
 void scrub_entered(struct scrub *s);
 

@@ -1,7 +1,7 @@
 /*
- * What follows from a result is entered one after another, each when the one before is durable;
- * what a read-only server refuses is tried again after a minute, until the next scrub's result
- * takes its place.
+ * Entries follow from a result one after another, each when the one before is durable.  A try that
+ * a read-only server refuses is made again after a minute, until the next scrub's result takes its
+ * place.
  */
 
 #include "integrity/scrub.h"
@@ -140,7 +140,7 @@ static enum err first_due(struct ctx *cx, struct db *db, int64_t every, int64_t 
 	return OK;
 }
 
-/* What an earlier process found is found. */
+/* The alarm of an earlier process is believed. */
 static enum err altered_known(struct ctx *cx, struct db *db, const struct services *s)
 {
 	struct alarm a;
