@@ -264,6 +264,7 @@ static enum err watch_open(struct ctx *cx, struct server *sv)
 }
 
 static enum err scrub_open(struct ctx *cx, struct server *sv)
+{
 	const struct instance *in = sv->cfg.instance;
 	struct services *s = &sv->transport.services;
 	const struct scrub_config cfg = { .db_path = in->db_path,
@@ -273,6 +274,7 @@ static enum err scrub_open(struct ctx *cx, struct server *sv)
 					  .copy = sv->copy,
 					  .never = !sv->cfg.scrubs,
 					  .every = sv->cfg.scrub_every };
+
 	s->scrub_every = cfg.every;
 	return scrub_start(&sv->cx, &cfg, &s->scrub);
 }

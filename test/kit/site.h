@@ -23,7 +23,6 @@ struct site {
 	const char *syslog;      /* where alarms are told; NULL: nowhere */
 	int64_t connections, connections_of_source; /* at most; 0: as is usual */
 	bool scrubs; /* set before it is opened: when another program wrote, and when asked */
-	const char *syslog; /* where alarms are told; NULL: nowhere */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */
 	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */

@@ -1,5 +1,3 @@
-#include <sqlite3.h>
-
 #include <stdio.h>
 #include <string.h>
 
@@ -7,23 +5,11 @@
 #include "files.h"
 #include "proof/digest.h"
 #include "site.h"
+#include "store.h"
 
 #define PATIENCE_MS 60000
 #define A_SITE      "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}"
 #define B_SITE      "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}"
-
-/* Another program writes to the database of the running server; triggers are as before. */
-static void others_write(struct site *s, const char *sql)
-{
-	sqlite3 *db;
-	char *error = NULL;
-
-	ck_assert_int_eq(sqlite3_open(s->in.db_path, &db), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_busy_timeout(db, 10000), SQLITE_OK);
-	sqlite3_exec(db, sql, NULL, NULL, &error);
-	ck_assert_msg(!error, "%s", error);
-	sqlite3_close(db);
-}
 
 /* SQLite writes no page whose bytes stay. */
 #define A_PASSING_ROW \
@@ -60,7 +46,7 @@ TEST(a_write_of_another_program_that_altered_nothing_is_looked_at_and_acts_go_on
 	auto_site s = { 0 };
 
 	scrubbed_site(&s);
-	others_write(&s, A_PASSING_ROW);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
 	is_noticed(&s);
 	becomes(&s, "/readyz", "/soundness/state", "sound");
 	ask(&s, "POST", "/v1/sites", s.admin, B_SITE, 201);
@@ -74,7 +60,7 @@ TEST(a_scrub_that_came_to_its_end_is_an_entry_with_the_root_of_what_it_looked_at
 	char *root, *size;
 
 	scrubbed_site(&s);
-	others_write(&s, A_PASSING_ROW);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
 	is_noticed(&s);
 	becomes(&s, "/v1/integrity", "/scrub/last/wrong", "null");
 	root = arena_strdup(&s.cx.mem, json_at(&s, "/scrub/last/root"));
@@ -117,7 +103,7 @@ TEST_EACH(what_another_program_altered_is_found_and_said_and_acts_stay_closed, w
 	auto_site s = { 0 };
 
 	scrubbed_site(&s);
-	others_write(&s, writes[_i].sql);
+	raw_sql(s.in.db_path, writes[_i].sql);
 	is_noticed(&s);
 	becomes(&s, "/v1/integrity", "/scrub/result/whole", "true");
 	json_is(&s, "/scrub/result/wrong", writes[_i].wrong);
@@ -134,7 +120,7 @@ TEST(the_place_of_what_is_wrong_is_for_those_alone_who_may_read_it)
 	s.scrubs = true;
 	scrubbed_site(&s);
 	person_add(&s, "ada", "author", author);
-	others_write(&s, "UPDATE user SET state = 'deactivated' WHERE id = 'anna'");
+	raw_sql(s.in.db_path, "UPDATE user SET state = 'deactivated' WHERE id = 'anna'");
 	is_noticed(&s);
 	becomes(&s, "/v1/integrity", "/soundness/flaw", "row");
 	json_says(&s, "/soundness/place", "user anna");
@@ -155,7 +141,7 @@ TEST(a_file_whose_bytes_are_others_closes_itself_and_no_act)
 	file_swap(arena_printf(&s.cx.mem, "%s/blobs/%.2s/%s", s.dir, digest + HEX_AT,
 			       digest + HEX_AT + 2),
 		  "a model that judges a Press", strlen("a model that judges a Press"));
-	others_write(&s, A_PASSING_ROW);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
 	is_noticed(&s);
 	becomes(&s, "/v1/integrity", "/scrub/result/wrong", "bytes");
 	becomes(&s, "/readyz", "/soundness/state", "sound");
@@ -184,7 +170,7 @@ TEST(nothing_of_the_copy_is_left_and_a_stop_ends_a_scrub)
 	auto_site s = { 0 };
 
 	scrubbed_site(&s);
-	others_write(&s, A_PASSING_ROW);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
 	is_noticed(&s);
 	site_stop(&s);
 	ck_assert(!file_has(&s.cx, arena_printf(&s.cx.mem, "%s/scrub.db", s.dir), ""));
