@@ -106,7 +106,8 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 				     .connections_of_source = in->s.connections_per_source,
 				     .hosts = in->s.hosts,
 				     .scrub_every = in->s.scrub * 3600 * 1000,
-				     .syslog = strcmp(in->s.syslog, "none") ? in->s.syslog : NULL };
+				     .syslog = strcmp(in->s.syslog, "none") ? in->s.syslog : NULL,
+				     .anchor = in->s.anchor };
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;

@@ -23,6 +23,7 @@
 #include "fleet/kinds.h"
 #include "fleet/room.h"
 #include "fleet/routes.h"
+#include "integrity/anchor.h"
 #include "integrity/damage.h"
 #include "integrity/room.h"
 #include "integrity/routes.h"
@@ -92,6 +93,7 @@ static void all_begin(struct ctx *cx, struct db *db, const struct services *s)
 	clock_begin(cx, db, s);
 	damage_begin(cx, db, s);
 	scrubs_begin(cx, db, s);
+	anchor_begin(cx, db, s);
 }
 
 /* Once a second. */
@@ -100,6 +102,7 @@ static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
 	clock_watch(cx, db, s);
 	damage_watch(cx, db, s);
 	scrubs_watch(cx, db, s);
+	anchor_watch(cx, db, s);
 }
 
 void rooms_serve(struct server_config *cfg)
@@ -110,6 +113,8 @@ void rooms_serve(struct server_config *cfg)
 	cfg->scrubs = true;
 	cfg->page_problem = page_problem;
 	cfg->announce = alarms_announce;
+	cfg->look = anchor_look;
 	cfg->begin = all_begin;
 	cfg->watch = all_watch;
+	cfg->stop = anchor_stop;
 }

@@ -30,6 +30,7 @@ static const struct setting settings[] = {
 	{ "scratch", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, scratch), NULL,            0, 0,     "fsck: a folder for its replay; default: SQLITE_TMPDIR, TMPDIR or /var/tmp (serve: the data directory)" },
 	{ "entries", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, entries), NULL,            0, 0,     "accept-damage: an export, from which entries are put back" },
 	{ "syslog",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
+	{ "anchor",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, anchor),  NULL,            0, 0,     "serve: a file outside of the data directory to which the newest signed head is appended each second; default: none" },
 	{ "site",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
 	{ "zone",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
 	{ "admin",   SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: the first administrator: ID, or ID=NAME with the printed name" },

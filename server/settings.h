@@ -13,7 +13,7 @@
 #include "proof/fact.h"
 
 struct settings {
-	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog;
+	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog, *anchor;
 	int64_t port, threads, workers, connections, connections_per_source, scrub;
 	const char *hosts[9];    /* ends in NULL */
 	const char *founders[3]; /* likewise */

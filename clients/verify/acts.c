@@ -127,6 +127,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"what the machine's clock said is nowhere else"),
 	[ACTION_INTEGRITY_SCRUBBED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it says what the server found when it looked at itself; a verifier looks anew"),
+	[ACTION_ANCHOR_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"the anchor is kept elsewhere, and is compared there"),
 	[ACTION_ALARM_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it says what has to be looked at; what it is about is judged for itself"),
 	[ACTION_ALARM_ENDED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,

@@ -25,6 +25,7 @@
 	X(ACT_WITHDRAWN,         "act.withdrawn",         1) \
 	X(ALARM_BEGUN,           "alarm.begun",           1) \
 	X(ALARM_ENDED,           "alarm.ended",           1) \
+	X(ANCHOR_BEGUN,          "anchor.begun",          1) \
 	X(ARTIFACT_STORED,       "artifact.stored",       1) \
 	X(ASSIGNMENT_MADE,       "assignment.made",       2) \
 	X(CHANGE_CANCELLED,      "change.cancelled",      1) \

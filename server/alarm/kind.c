@@ -10,6 +10,8 @@
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
 	[ALARM_ACT_WAITS] =     { "act.waits", "An act takes effect within 24 hours: who did not mean it ends it, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), false },
+	[ALARM_ANCHOR_UNWRITTEN] = { "anchor.unwritten", "The newest head of the log is not written to the anchor: until it is, a database that is set back is not found by it.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
 	[ALARM_BYTES_DAMAGED] = { "bytes.damaged", "Stored bytes are not those that the log names: whatever needs them is refused until they are put back from a copy.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), false },
 	[ALARM_CLOCK_AHEAD] =   { "clock.ahead", "The log's time is ahead of the clock: what people sign is refused until that time has come or two holders name the entries that ran ahead.",

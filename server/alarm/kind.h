@@ -9,10 +9,12 @@
 
 #include "documents/role.h"
 
-#define ALARM_CLOCK_OBJECT "clock:server"
+#define ALARM_ANCHOR_OBJECT "anchor:server"
+#define ALARM_CLOCK_OBJECT  "clock:server"
 
 enum alarm_kind {
 	ALARM_ACT_WAITS,            /* object: act:<id> */
+	ALARM_ANCHOR_UNWRITTEN,     /* object: ALARM_ANCHOR_OBJECT */
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */
 	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
 	ALARM_CLOCK_HELD,           /* likewise */

@@ -13,7 +13,7 @@
 
 #include "base/err.h"
 
-enum severity { SEVERITY_WARNING = 4, SEVERITY_NOTICE = 5 };
+enum severity { SEVERITY_WARNING = 4, SEVERITY_NOTICE = 5, SEVERITY_INFO = 6 };
 
 /* E_UNAVAILABLE: nobody listens at path, or the socket is full; nothing was sent. */
 must_check enum err syslog_send(struct ctx *cx, const char *path, enum severity severity,

@@ -164,6 +164,19 @@ static void on_tick(void *arg)
 
 /* ---- start and stop ---- */
 
+static enum err store_look(struct ctx *cx, struct server *sv)
+{
+	struct db *db;
+	enum err e;
+
+	if (!sv->cfg.look)
+		return OK;
+	db = reader_take(sv->transport.readers);
+	e = sv->cfg.look(cx, db, &sv->transport.services);
+	reader_give_back(sv->transport.readers, db);
+	return e;
+}
+
 /* Our own names, for the Host header: by number and as localhost, with the port. */
 static void hosts_list(struct server *sv)
 {
@@ -203,6 +216,7 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	s->routes = cfg->routes;
 	s->page_problem = cfg->page_problem;
 	s->syslog = cfg->syslog;
+	s->anchor = cfg->anchor;
 	s->memories = memories_make();
 	s->access = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();
@@ -282,6 +296,7 @@ static enum err scrub_open(struct ctx *cx, struct server *sv)
 static enum err transport_open(struct ctx *cx, struct server *sv)
 {
 	TRY(services_open(cx, sv));
+	TRY(store_look(cx, sv));
 	TRY(writer_open(cx, sv));
 	TRY(scrub_open(cx, sv));
 	with_reader(sv, sv->cfg.begin);
@@ -387,6 +402,7 @@ void server_stop(struct server *sv)
 	pool_stop(sv->transport.pool);
 	counts_enter(&sv->transport.services);
 	writer_stop(sv->writer);
+	with_reader(sv, sv->cfg.stop);
 	MHD_stop_daemon(sv->mhd);
 	if (listener != MHD_INVALID_SOCKET)
 		close(listener);

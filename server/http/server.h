@@ -34,13 +34,19 @@ struct server_config {
 	bool scrubs;         /* false: not even where another program wrote */
 	int64_t scrub_every; /* from one scrub to the next, ms; 0: never by itself */
 	const char *syslog;  /* the socket of the system's log; NULL: nothing is written there */
+	const char *anchor;  /* a file outside of the directory that gets each newest head; NULL */
+	/* Compares the store with what lies elsewhere, before anything can be entered.  NULL: it
+	 * does not.  Where it fails, server_start() does. */
+	enum err (*look)(struct ctx *cx, struct db *db, const struct services *s);
 	/* Announces outside of the server what is durable: called once a second, on a thread
 	 * that is not the writer's, with a reader that is in no transaction.  NULL: nothing is. */
 	void (*announce)(struct ctx *cx, struct db *db, const struct services *s);
 	/* What the system enters before the first request, and looks at once a second, on the
-	 * thread of announce, with such a reader.  Both NULL: nothing. */
+	 * thread of announce, with such a reader; and what it does when all is entered and the
+	 * server stops.  All NULL: nothing. */
 	void (*begin)(struct ctx *cx, struct db *db, const struct services *s);
 	void (*watch)(struct ctx *cx, struct db *db, const struct services *s);
+	void (*stop)(struct ctx *cx, struct db *db, const struct services *s);
 };
 
 must_check enum err server_start(struct ctx *cx, const struct server_config *cfg,

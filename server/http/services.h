@@ -28,6 +28,7 @@ struct services {
 	int64_t scrub_every; /* a span, ms; 0: never by itself */
 	struct route_table routes;
 	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
+	const char *anchor; /* a file that gets each newest head; NULL: none does */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 

@@ -3,6 +3,7 @@
 /* clang-format off */
 const struct action_row integrity_actions[] = {
 	{ ACTION_INTEGRITY_SCRUBBED, 1, apply_nothing },
+	{ ACTION_ANCHOR_BEGUN, 1, apply_nothing },
 	{ 0 },
 };
 /* clang-format on */

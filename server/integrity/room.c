@@ -1,3 +1,7 @@
 #include "integrity/room.h"
 
-const struct room integrity_room = { .name = "integrity", .actions = integrity_actions };
+#include "integrity/anchored.h"
+
+const struct room integrity_room = { .name = "integrity",
+				     .actions = integrity_actions,
+				     .memory = &anchored_memory };

@@ -25,6 +25,7 @@ static const char *const absent[] = {
 	"user.erased 1",
 	"alarm.begun 1",
 	"alarm.ended 1",
+	"anchor.begun 1",
 	"assignment.made 2",
 	"change.merged 2",
 	"change.opened 2",

@@ -25,14 +25,15 @@ struct route_table all_routes(void)
 	return cfg.routes;
 }
 
-static void serve(struct site *s)
+void site_serve(struct site *s)
 {
 	struct server_config cfg = { .instance = &s->in,
 				     .threads = 2,
 				     .workers = 2,
 				     .syslog = s->syslog,
 				     .connections = s->connections,
-				     .connections_of_source = s->connections_of_source };
+				     .connections_of_source = s->connections_of_source,
+				     .anchor = s->anchor };
 
 	rooms_serve(&cfg);
 	if (s->unfollowed)
@@ -96,7 +97,7 @@ void site_open(struct site *s)
 	assert_ok(&s->cx, instance_create(&s->cx, s->dir, NULL, s->use, genesis, &g));
 	for (size_t i = 0; i < FOUNDERS; i++)
 		strcpy(s->founder_codes[i], g.founder_codes[i]);
-	serve(s);
+	site_serve(s);
 	redeem_and_login(s, "root", g.code, s->admin);
 }
 
@@ -112,7 +113,7 @@ void site_stop(struct site *s)
 void site_restart(struct site *s)
 {
 	site_stop(s);
-	serve(s);
+	site_serve(s);
 	login(s, "root", s->admin);
 }
 

@@ -23,6 +23,7 @@ struct site {
 	const char *syslog;      /* where alarms are told; NULL: nowhere */
 	int64_t connections, connections_of_source; /* at most; 0: as is usual */
 	bool scrubs; /* set before it is opened: when another program wrote, and when asked */
+	const char *anchor; /* where each newest head is kept; NULL: nowhere */
 	char dir[40];
 	char admin[80];            /* the secret of the administrator's session */
 	char founder_codes[2][80]; /* invitations of the founders "anna" and "ben" */
@@ -34,6 +35,7 @@ struct route_table all_routes(void); /* of all rooms, as a server has them */
 
 void site_open(struct site *s);
 void site_stop(struct site *s);    /* its directory stays; ask() goes to whoever serves port */
+void site_serve(struct site *s);   /* begins again, and nobody logs in */
 void site_restart(struct site *s); /* sessions end; tokens do not */
 void site_close(struct site *s);
 #define auto_site cleanup(site_close) struct site

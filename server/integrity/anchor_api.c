@@ -1,0 +1,260 @@
+/*
+ * Looked at before the writer starts, so that a database which is behind gets no entry on top; then
+ * once a second from the watch.
+ *
+ * The file comes before the entry that says there is one: a start that was killed between the two
+ * finds a file that agrees, and enters it.
+ *
+ * Never: write a head while anything is wrong, for the newest line is what the next start compares
+ * with; write one that this server's own key did not sign.
+ */
+
+#include "integrity/anchor.h"
+
+#include <semaphore.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "alarm/alarm.h"
+#include "alarm/syslog.h"
+#include "base/clock.h"
+#include "engine/apply.h"
+#include "engine/log_read.h"
+#include "engine/soundness.h"
+#include "http/system_act.h"
+#include "integrity/anchor_file.h"
+#include "integrity/anchored.h"
+#include "rules/heads.h"
+#include "trust/trust.h"
+
+#define ANCHOR_KIND "anchor"
+#define ANCHOR_NAME "server"
+
+/* ---- before the writer starts ---- */
+
+static enum err anchor_is_begun(struct ctx *cx, struct db *db, bool *out)
+{
+	int64_t idx;
+
+	TRY(object_head(cx, db, ALARM_ANCHOR_OBJECT, &idx));
+	*out = idx != NO_ENTRY;
+	return OK;
+}
+
+static void anchor_wrong(enum flaw f, const char *place)
+{
+	flaw_found(f, clock_ms(), place);
+}
+
+/* The head under the line is one that this log had. */
+static enum err head_compare(struct ctx *cx, struct db *db, const struct anchor_line *line)
+{
+	struct checkpoint head;
+	struct hash root;
+	const char *says = arena_printf(&cx->mem, "the anchor has %llu entries",
+					(unsigned long long)line->head.size);
+
+	TRY(trail_head(cx, db, &head));
+	if (line->head.size > head.size)
+		anchor_wrong(FLAW_BEHIND, arena_printf(&cx->mem, "%s, the database %llu", says,
+						       (unsigned long long)head.size));
+	else if (trail_root(cx, db, line->head.size, &root) != OK)
+		anchor_wrong(FLAW_TILE, arena_printf(&cx->mem, "%s: %s", says, cx->detail));
+	else if (!hash_same(&root, &line->head.root))
+		anchor_wrong(FLAW_BEHIND,
+			     arena_printf(&cx->mem, "%s, and another root at that size", says));
+	return OK;
+}
+
+static enum err line_compare(struct ctx *cx, struct db *db, const struct services *s,
+			     const struct anchor_line *line)
+{
+	const struct note_key *own = &s->instance->signer.key;
+	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
+	struct checkpoint signed_;
+
+	TRY(trust_logs_now(cx, db, own, logs));
+	if (trust_log_end(logs, line->origin))
+		return OK; /* people know of all that it had */
+	if (strcmp(line->origin, own->origin) != 0)
+		anchor_wrong(FLAW_ANCHOR, arena_printf(&cx->mem, "its newest line is of the log %s",
+						       line->origin));
+	else if (!head_signer(cx, logs, own->origin, line->note, &signed_) &&
+		 checkpoint_verify(cx, own, line->note, &signed_) != OK)
+		anchor_wrong(FLAW_ANCHOR, "no key of this log signed its newest line");
+	else
+		return head_compare(cx, db, line);
+	return OK;
+}
+
+/* The very first line. */
+static enum err anchor_first(struct ctx *cx, struct db *db, const struct services *s, bool there)
+{
+	struct checkpoint head;
+	struct printer line;
+
+	TRY(trail_head(cx, db, &head));
+	anchor_line_print(cx, &head, &line);
+	return there ? anchor_append(cx, s->anchor, line.text, line.size)
+		     : anchor_create(cx, s->anchor, line.text, line.size);
+}
+
+static enum err anchor_compare(struct ctx *cx, struct db *db, const struct services *s,
+			       struct anchored *own)
+{
+	struct anchor_line *line = arena_alloc(&cx->mem, sizeof(*line));
+	enum anchor_has has;
+
+	TRY(anchor_is_begun(cx, db, &own->begun));
+	if (!s->anchor)
+		return OK;
+	TRY(anchor_outside(cx, s->anchor, s->instance->dir));
+	if (anchor_newest(cx, s->anchor, line, &has) != OK) {
+		anchor_wrong(FLAW_ANCHOR, cx->detail);
+		return OK;
+	}
+	if (has == ANCHOR_WHOLE)
+		return line_compare(cx, db, s, line);
+	if (!own->begun && has != ANCHOR_NO_LINE)
+		return anchor_first(cx, db, s, has == ANCHOR_NO_BYTES);
+	anchor_wrong(FLAW_ANCHOR, has == ANCHOR_NO_FILE    ? "its file is not there"
+				  : has == ANCHOR_NO_BYTES ? "its file is empty"
+							   : "its file has no line of an anchor");
+	return OK;
+}
+
+enum err anchor_look(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
+	enum err e;
+
+	TRY(db_snapshot(cx, db));
+	e = anchor_compare(cx, db, s, own);
+	TRY(db_snapshot_end(cx, db));
+	return e;
+}
+
+/* ---- entries ---- */
+
+struct anchor_news {
+	const char *why; /* no line is written; NULL: one is */
+	struct tree_head first;
+	enum err result;
+	sem_t over;
+};
+
+static enum err begun_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
+{
+	const struct anchor_news *n = arg;
+
+	fact_start(cx, out, ACTION_ANCHOR_BEGUN);
+	fact_object(cx, out, ANCHOR_KIND, ANCHOR_NAME);
+	head_members_print(cx, &n->first, &out->body);
+	return OK;
+}
+
+static enum err unwritten_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
+{
+	const struct anchor_news *n = arg;
+	const struct new_alarm begins = { ALARM_ANCHOR_UNWRITTEN, ALARM_ANCHOR_OBJECT, cx->now,
+					  n->why };
+
+	return n->why ? alarm_begin(cx, db, &begins, out)
+		      : alarm_end(cx, db, ALARM_ANCHOR_UNWRITTEN, ALARM_ANCHOR_OBJECT,
+				  "the newest head is written to the anchor again", out);
+}
+
+static void anchor_act_done(void *arg, enum err e)
+{
+	struct anchor_news *n = arg;
+
+	n->result = e;
+	sem_post(&n->over);
+}
+
+static const struct system_act begun_act = { "anchor", begun_decide, anchor_act_done };
+static const struct system_act unwritten_act = { "anchor", unwritten_decide, anchor_act_done };
+
+static bool anchor_enter(const struct services *s, const struct system_act *act,
+			 struct anchor_news *n)
+{
+	sem_init(&n->over, 0, 0);
+	system_act_submit(s, act, n);
+	sem_wait(&n->over);
+	sem_destroy(&n->over);
+	return n->result == OK;
+}
+
+void anchor_begin(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
+	struct checkpoint head;
+	struct anchor_news n = { 0 };
+	struct alarm open;
+
+	if (db_alarm_open(cx, db, alarm_kinds[ALARM_ANCHOR_UNWRITTEN].name, ALARM_ANCHOR_OBJECT,
+			  &open, &own->alarm) != OK)
+		fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
+	if (!s->anchor || own->begun || soundness_lost() || trail_head(cx, db, &head) != OK)
+		return;
+	n.first = checkpoint_head(&head);
+	own->begun = anchor_enter(s, &begun_act, &n);
+}
+
+/* ---- once a second ---- */
+
+/* Once for each head, be it written to the file or not. */
+static void anchor_tell(struct ctx *cx, const struct services *s, struct anchored *own,
+			const struct checkpoint *head, const struct printer *line)
+{
+	const char *text;
+
+	if (!s->syslog || own->told == head->size)
+		return;
+	text = arena_printf(&cx->mem, "%s: anchor: %.*s", s->instance->signer.key.origin,
+			    (int)line->size - 1, line->text);
+	if (syslog_send(cx, s->syslog, SEVERITY_INFO, text) == OK)
+		own->told = head->size;
+}
+
+static enum err anchor_write(struct ctx *cx, struct db *db, const struct services *s,
+			     struct anchored *own)
+{
+	struct checkpoint head, signed_;
+	struct printer line;
+
+	TRY(trail_head(cx, db, &head));
+	if (head.size == own->written && own->told == own->written)
+		return OK;
+	TRY(checkpoint_verify(cx, &s->instance->signer.key, head.note, &signed_));
+	anchor_line_print(cx, &head, &line);
+	anchor_tell(cx, s, own, &head, &line);
+	if (head.size == own->written)
+		return OK;
+	TRY(anchor_append(cx, s->anchor, line.text, line.size));
+	own->written = head.size;
+	return OK;
+}
+
+void anchor_watch(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
+	struct anchor_news n = { 0 };
+
+	if (soundness_lost())
+		return;
+	if (s->anchor)
+		n.why = anchor_write(cx, db, s, own) == OK ? NULL : cx->detail;
+	else if (own->begun)
+		n.why = "the server was started without its anchor";
+	if ((n.why != NULL) != own->alarm && anchor_enter(s, &unwritten_act, &n))
+		own->alarm = n.why != NULL;
+}
+
+void anchor_stop(struct ctx *cx, struct db *db, const struct services *s)
+{
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
+
+	if (s->anchor && !soundness_lost() && anchor_write(cx, db, s, own) != OK)
+		fprintf(stderr, "signetd: %s\n", cx->detail);
+}

@@ -1,0 +1,32 @@
+#pragma once
+
+/*
+ * The anchor's file, outside of the data directory: a line for each head (documents/anchor.h), each
+ * appended and durable once the call returns.
+ *
+ * A file that would grow over ANCHOR_FILE_MAX is copied to PATH.1 and begins anew with the line
+ * that comes: at each moment PATH is there, and has the newest line that was written.  A line that
+ * was torn by a power cut, or that a full disk cut, is passed over.  A file that is gone is not
+ * made again while the server runs: that is for people to see.  One thread.  E_UNAVAILABLE: the
+ * disk or the folder does not let us; the detail names no path.
+ */
+
+#include "documents/anchor.h"
+
+#define ANCHOR_FILE_MAX 1048576 /* bytes */
+
+enum anchor_has {
+	ANCHOR_NO_FILE,
+	ANCHOR_NO_BYTES,
+	ANCHOR_NO_LINE, /* but bytes, which are none of an anchor */
+	ANCHOR_WHOLE
+};
+
+/* The newest whole line. */
+must_check enum err anchor_newest(struct ctx *cx, const char *path, struct anchor_line *out,
+				  enum anchor_has *has);
+/* line: with its line feed. */
+must_check enum err anchor_append(struct ctx *cx, const char *path, const char *line, size_t size);
+must_check enum err anchor_create(struct ctx *cx, const char *path, const char *line, size_t size);
+/* E_INVALID: the file would lie in the data directory, and go back in time with it. */
+must_check enum err anchor_outside(struct ctx *cx, const char *path, const char *dir);

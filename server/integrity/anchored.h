@@ -1,0 +1,18 @@
+#pragma once
+
+/*
+ * What the watch knows of the anchor since the start.  No record: a start reads the file and the
+ * log.  For the one thread that starts, watches and stops.
+ */
+
+#include "engine/memory.h"
+
+struct anchored {
+	bool begun;       /* the log says that there is one */
+	bool alarm;       /* anchor.unwritten is open */
+	uint64_t written; /* entries: the newest head that the file has, as written since the start
+			   */
+	uint64_t told;    /* likewise, of the system's log */
+};
+
+extern const struct memory anchored_memory; /* of struct anchored */
