@@ -42,6 +42,7 @@ struct agent {
 	struct metadata *trust; /* of this poll; NULL: not asked for yet */
 	int64_t trust_due;      /* ms of clock_elapsed_ms(): it is followed again from then on */
 	struct seen seen;       /* files that were hashed since the agent started */
+	int64_t handed_until;   /* likewise: the head kept is not sent to the server again before */
 	int64_t quiet_until;    /* likewise: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
@@ -57,7 +58,8 @@ const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 must_check enum err agent_look(struct agent *a);
 /* The same, to work on it.  E_UNAVAILABLE: another agent is at work. */
 must_check enum err agent_open(struct agent *a);
-void agent_close(struct agent *a); /* all but dir, trust_due, quiet_until and seen is gone */
+void agent_close(
+	struct agent *a); /* all but dir, trust_due, handed_until, quiet_until and seen is gone */
 must_check enum err folder_make(struct agent *a);
 must_check enum err folder_lock(struct agent *a);
 must_check enum err state_save(struct agent *a);

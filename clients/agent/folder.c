@@ -121,7 +121,7 @@ enum err agent_open(struct agent *a)
 void agent_close(struct agent *a)
 {
 	const char *dir = a->dir;
-	int64_t quiet = a->quiet_until, due = a->trust_due;
+	int64_t quiet = a->quiet_until, due = a->trust_due, handed = a->handed_until;
 	struct seen seen = a->seen;
 
 	http_close(a->http);
@@ -129,7 +129,10 @@ void agent_close(struct agent *a)
 	if (a->lock >= 0)
 		close(a->lock);
 	arena_free(&a->cx.mem);
-	*a = (struct agent){
-		.dir = dir, .trust_due = due, .quiet_until = quiet, .seen = seen, .lock = -1
-	};
+	*a = (struct agent){ .dir = dir,
+			     .trust_due = due,
+			     .quiet_until = quiet,
+			     .handed_until = handed,
+			     .seen = seen,
+			     .lock = -1 };
 }

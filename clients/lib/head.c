@@ -13,6 +13,7 @@
 
 #include "lib/head.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,12 +155,30 @@ static enum err shown_take(struct ctx *cx, struct api *api, const char *kept, co
 	return from.head.size ? head_grown(cx, api, h->logs, h->origin, &from.head, &h->now) : OK;
 }
 
+void head_hand_in(struct api *api, const char *note)
+{
+	struct ctx own = { 0 }; /* the caller's sentence stays */
+	struct printer body = { .mem = &own.mem };
+	struct http_reply reply;
+
+	put_open(&body, NULL, '{');
+	put_text(&body, "note", note);
+	put_close(&body, '}');
+	if (api->secret && api_post(&own, api, "/v1/log/notes", &body, &reply) != OK &&
+	    api->status != 409)
+		fprintf(stderr,
+			"the newest head that is kept here was not sent to the server: %s\n",
+			own.detail);
+	arena_free(&own.mem);
+}
+
 enum err head_check(struct ctx *cx, struct api *api, struct profile *p, struct head *out)
 {
 	const struct known *known;
 	struct http_reply reply;
 	auto_lock lock = -1;
 	const char *kept;
+	enum err e;
 
 	*out = (struct head){ 0 };
 	TRY(profile_lock(cx, p, &lock));
@@ -169,7 +188,10 @@ enum err head_check(struct ctx *cx, struct api *api, struct profile *p, struct h
 	TRY(logs_known(cx, api, p, out->origin, &known));
 	out->logs = &known->logs;
 	out->stale = known->stale;
-	TRY(shown_take(cx, api, kept, reply.body, out));
+	e = shown_take(cx, api, kept, reply.body, out);
+	if (e == E_TAMPERED && kept)
+		head_hand_in(api, kept);
+	TRY(e);
 	return head_keep(cx, p, out);
 }
 

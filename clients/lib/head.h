@@ -35,5 +35,9 @@ must_check enum err head_grown(struct ctx *cx, struct api *api, const struct tru
 			       const char *origin, const struct tree_head *seen,
 			       struct checkpoint *now);
 
+/* The server shows another history than that head, which was verified here: it is given the note,
+ * so that the plant learns of it.  Whether it takes it changes nothing; a stranger sends none. */
+void head_hand_in(struct api *api, const char *note);
+
 /* The key that the server names: a hint, to be compared with the one on paper. */
 must_check enum err head_vkey(struct ctx *cx, struct api *api, const char **out);

@@ -21,6 +21,6 @@ struct anchor_line {
 };
 
 void anchor_line_print(struct ctx *cx, const struct checkpoint *head, struct printer *out);
-/* size: without the line feed.  E_INVALID with the place.  Who signed the note is not asked. */
+/* size: without the line feed.  E_INVALID with the place.  The signature is not verified. */
 must_check enum err anchor_line_parse(struct ctx *cx, const char *bytes, size_t size,
 				      struct anchor_line *out);

@@ -14,6 +14,7 @@
 #include "engine/writer_own.h"
 
 #include "base/clock.h"
+#include "engine/foreign.h"
 #include "engine/hand.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
@@ -211,8 +212,11 @@ enum err job_run(void *writer, struct job *job)
 		TRY(items_flush(w));
 	server_time(job->cx);
 	job->result = attempt(w, job->cx, job, item ? item_decide : fact_append);
-	if (err_refuses(job->result))
+	if (err_refuses(job->result)) {
 		job_refuse(w, job);
+		if (job->proves)
+			foreign_found(job->proves, job->cx->detail);
+	}
 	TRY(still_open(w, job->cx));
 	return item && job->result == OK && !job->repeated ? item_keep(w, job) : OK;
 }

@@ -54,6 +54,9 @@ struct job {
 	/* May this be asked now, and answered again under its key?  NULL: it may. */
 	enum err (*admit)(struct job *job, struct db *db);
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
+	/* Set by decide with a refusal: a signed note that this log does not contain
+	 * (engine/foreign.h). */
+	const char *proves;
 	/* Set by decide, but of an item: what follows from the fact, decided once it is applied, in
 	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The
 	 * receipt stays the first's. */

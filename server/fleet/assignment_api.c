@@ -124,10 +124,15 @@ enum err api_report_receive(struct req *rq)
 {
 	const struct report_opened *o = rq->prepared;
 	struct job *job = &rq->job;
+	struct report_outcome what;
+	enum err e;
 
 	rq->after = report_acknowledge;
-	TRY(report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, o, &job->fact,
-			   &job->repeated));
+	e = report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, o, &job->fact, &what);
+	job->repeated = what.again;
+	if (what.proves)
+		job->proves = o->report.checkpoint;
+	TRY(e);
 	job->item.leaf = o->leaf;
 	return job->repeated ? reply_json(rq, 200, "{\"repeated\":true}") : OK;
 }

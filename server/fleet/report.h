@@ -30,10 +30,14 @@ must_check enum err report_open(struct ctx *cx, struct db *db, const struct note
 				const char *device, const char *envelope, struct fact *out,
 				struct report_opened *o);
 
-/* An item of reports.received; *again: it is the newest one, sent again, and nothing happens.
- * origin: of this log.  E_FORBIDDEN: the device has another key or enrolment by now; E_CONFLICT:
- * out of order, or at /checkpoint: the device verified a head that this log never had; E_MISMATCH:
- * no key of this log signed that head. */
+struct report_outcome {
+	bool again;  /* it is the newest one, sent again, and nothing happens */
+	bool proves; /* of a refusal: a key of this log signed a head that it never had */
+};
+
+/* An item of reports.received.  origin: of this log.  E_FORBIDDEN: the device has another key or
+ * enrolment by now; E_CONFLICT: out of order, or at /checkpoint: the device verified a head that
+ * this log never had; E_MISMATCH: no key of this log signed that head. */
 must_check enum err report_receive(struct ctx *cx, struct db *db, const char *origin,
 				   const char *device, const struct report_opened *o,
-				   struct fact *out, bool *again);
+				   struct fact *out, struct report_outcome *what);

@@ -80,7 +80,7 @@ static enum err report_order_check(struct ctx *cx, const struct last_report *las
 
 /* The log that the device verified is this one, as it once was. */
 static enum err report_head_check(struct ctx *cx, struct db *db, const char *origin,
-				  const struct report_opened *o)
+				  const struct report_opened *o, bool *proves)
 {
 	const struct report *r = &o->report;
 	const char *why = NULL;
@@ -104,6 +104,7 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 		why = arena_printf(&cx->mem, "this log had the root %s then", hash_text(cx, &root));
 	if (!why)
 		return OK;
+	*proves = strcmp(r->origin, origin) == 0;
 	return err_next(cx,
 			err_at(cx,
 			       errf(cx, E_CONFLICT,
@@ -176,21 +177,22 @@ static enum err report_key_check(struct ctx *cx, struct db *db, const char *devi
 }
 
 enum err report_receive(struct ctx *cx, struct db *db, const char *origin, const char *device,
-			const struct report_opened *o, struct fact *out, bool *again)
+			const struct report_opened *o, struct fact *out,
+			struct report_outcome *what)
 {
 	struct last_report last;
 
-	*again = false;
+	*what = (struct report_outcome){ 0 };
 	fact_start(cx, out, report_stream.action);
 	fact_object(cx, out, "device", device);
 	TRY(report_key_check(cx, db, device, o));
 	TRY(db_report_last(cx, db, device, &last));
 	if (last.payload && strcmp(last.payload, o->payload) == 0) {
-		*again = true;
+		what->again = true;
 		return OK;
 	}
 	TRY(report_judged(cx, &o->report));
-	TRY(report_head_check(cx, db, origin, o));
+	TRY(report_head_check(cx, db, origin, o, &what->proves));
 	TRY(report_order_check(cx, &last, &o->report));
 	report_item_put(cx, &out->body, &o->report, o->payload,
 			fact_document(cx, out, o->envelope, strlen(o->envelope)));

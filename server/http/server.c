@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/foreign.h"
 #include "engine/log_check.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
@@ -375,6 +376,7 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 	if (!sv->cfg.connections_of_source)
 		sv->cfg.connections_of_source = CONNECTIONS_OF_SOURCE_USUAL;
 	TRY(files_room(cx, sv->cfg.connections));
+	foreign_begin();
 	TRY(listen_open(cx, sv));
 	hosts_list(sv);
 	TRY(transport_open(cx, sv));

@@ -19,6 +19,7 @@
 #include "alarm/syslog.h"
 #include "base/clock.h"
 #include "engine/apply.h"
+#include "engine/foreign.h"
 #include "engine/log_read.h"
 #include "engine/soundness.h"
 #include "http/system_act.h"
@@ -63,6 +64,8 @@ static enum err head_compare(struct ctx *cx, struct db *db, const struct anchor_
 	else if (!hash_same(&root, &line->head.root))
 		anchor_wrong(FLAW_BEHIND,
 			     arena_printf(&cx->mem, "%s, and another root at that size", says));
+	else
+		foreign_anchored();
 	return OK;
 }
 
@@ -209,12 +212,12 @@ static void anchor_tell(struct ctx *cx, const struct services *s, struct anchore
 {
 	const char *text;
 
-	if (!s->syslog || own->told == head->size)
+	if (!s->syslog || own->said == head->size)
 		return;
 	text = arena_printf(&cx->mem, "%s: anchor: %.*s", s->instance->signer.key.origin,
 			    (int)line->size - 1, line->text);
 	if (syslog_send(cx, s->syslog, SEVERITY_INFO, text) == OK)
-		own->told = head->size;
+		own->said = head->size;
 }
 
 static enum err anchor_write(struct ctx *cx, struct db *db, const struct services *s,
@@ -224,7 +227,7 @@ static enum err anchor_write(struct ctx *cx, struct db *db, const struct service
 	struct printer line;
 
 	TRY(trail_head(cx, db, &head));
-	if (head.size == own->written && own->told == own->written)
+	if (head.size == own->written && own->said == own->written)
 		return OK;
 	TRY(checkpoint_verify(cx, &s->instance->signer.key, head.note, &signed_));
 	anchor_line_print(cx, &head, &line);

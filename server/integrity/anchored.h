@@ -1,7 +1,7 @@
 #pragma once
 
 /*
- * What the watch knows of the anchor since the start.  No record: a start reads the file and the
+ * The state of the anchor since the start.  No record: a start reads the file and the
  * log.  For the one thread that starts, watches and stops.
  */
 
@@ -12,7 +12,7 @@ struct anchored {
 	bool alarm;       /* anchor.unwritten is open */
 	uint64_t written; /* entries: the newest head that the file has, as written since the start
 			   */
-	uint64_t told;    /* likewise, of the system's log */
+	uint64_t said;    /* likewise, of the system's log */
 };
 
 extern const struct memory anchored_memory; /* of struct anchored */

@@ -141,6 +141,7 @@ static const struct row rows[] = {
 	{ "GET /v1/integrity", BLIND },
 	{ "GET /log/proof/{index}", BLIND },
 	{ "GET /log/consistency/{size}", BLIND },
+	{ "POST /v1/log/notes", BLIND },
 	{ "GET /change-control.git/HEAD", REFUSED },
 	{ "GET /change-control.git/info/refs", REFUSED },
 	{ "GET /change-control.git/objects/info/packs", REFUSED },

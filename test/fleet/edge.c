@@ -45,7 +45,6 @@ static const char *report(struct edge *e, const struct report *r, int status)
 	return digest;
 }
 
-/* The same slot, release and version, and yet it is something else. */
 TEST(a_device_that_says_that_it_runs_other_bytes_is_shown_with_those)
 {
 	static const char *const digests[] = {
@@ -198,39 +197,40 @@ static const struct {
 	bool signed_elsewhere; /* by the device, and not by the log */
 	int status;
 	const char *says;
-} heads[] = { { origin_other, false, 409, "this log is signet/" },
-	      { size_beyond, false, 409, "this log has fewer" },
-	      { size_earlier, false, 409, "this log had the root " },
-	      { root_other, false, 409, "this log had the root " },
-	      { as_it_was, true, 422, "signed the checkpoint" } };
+	bool proves; /* the server is behind from then on */
+} heads[] = { { origin_other, false, 409, "this log is signet/", false },
+	      { size_beyond, false, 409, "this log has fewer", true },
+	      { size_earlier, false, 409, "this log had the root ", true },
+	      { root_other, false, 409, "this log had the root ", true },
+	      { as_it_was, true, 422, "signed the checkpoint", false } };
 
 TEST_EACH(a_report_of_a_device_that_verified_another_log_is_a_refused_act, heads)
 {
 	auto_edge e = { 0 };
-	struct report r, refused;
+	struct report r;
 	const char *entry;
 
 	edge_open(&e);
+	person_add(&e.s, "iris", "auditor", e.olga);
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
 	heads[_i].alter(&r);
 	device_head_say(&e.s.cx, &r,
 			heads[_i].signed_elsewhere ? &e.n.key.signer : e.s.in.signer.signer);
-	refused = r;
 	report(&e, &r, heads[_i].status);
 	json_is(&e.s, "/pointer", "/checkpoint");
 	json_says(&e.s, "/detail", heads[_i].says);
 	entry = json_at(&e.s, "/entry");
-	person_add(&e.s, "iris", "auditor", e.olga);
 	ask(&e.s, "GET", arena_printf(&e.s.cx.mem, "/log/entry/%s", entry), e.olga, NULL, 200);
 	json_is(&e.s, "/action", "act.refused");
 	json_is(&e.s, "/objects/0/id", "device:edge-1");
-	report(&e, &refused,
-	       heads[_i].status); /* a device sends it at each poll: one entry a minute, no more */
-	json_is(&e.s, "/entry", entry);
+	ask(&e.s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(&e.s, "/soundness/state", heads[_i].proves ? "behind" : "sound");
+	report(&e, &r, heads[_i].proves ? 503 : heads[_i].status);
+	ck_assert(heads[_i].proves || strcmp(json_at(&e.s, "/entry"), entry) == 0);
 	r = device_report(&e.n, 1, NULL);
 	device_head(&e.n, &r);
-	report(&e, &r, 201);
+	report(&e, &r, heads[_i].proves ? 503 : 201);
 }
 
 TEST(a_report_is_answered_with_where_it_stands_and_kept_under_no_key)
@@ -337,7 +337,7 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	struct fact f;
 	const char *digest, *was;
 	auto_json body_json = NULL;
-	bool again;
+	struct report_outcome what;
 	auto_edge e = { 0 };
 
 	edge_open(&e);
@@ -348,12 +348,12 @@ TEST(a_report_that_was_verified_by_a_key_that_is_over_is_refused)
 	assert_ok(&cx,
 		  report_open(&cx, db, &e.s.in.signer.key, "edge-1",
 			      json_string_value(json_object_get(body_json, "envelope")), &f, &o));
-	assert_ok(&cx, report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again));
+	assert_ok(&cx, report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &what));
 	ask(&e.s, "POST", "/v1/devices/edge-1/invite", e.olga, body(&e.s, "{'reason':'lost'}"),
 	    201);
 	secret_given(&e.s, e.n.code);
 	ask(&e.s, "POST", "/edge/v1/enrol", NULL, device_enrol_body(&e.n, e.n.code), 201);
-	assert_err(report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
+	assert_err(report_receive(&cx, db, e.n.origin, "edge-1", &o, &f, &what), E_FORBIDDEN);
 	db_close(db);
 	arena_free(&cx.mem);
 }

@@ -87,7 +87,7 @@ TEST(a_report_that_was_verified_before_its_device_retired_is_refused)
 	struct report r;
 	struct fact f;
 	struct db *db;
-	bool again;
+	struct report_outcome what;
 
 	site_open(&s);
 	n.port = s.port;
@@ -99,7 +99,7 @@ TEST(a_report_that_was_verified_before_its_device_retired_is_refused)
 	assert_ok(&cx, report_open(&cx, db, &s.in.signer.key, "edge-1",
 				   json_string_value(json_object_get(sent, "envelope")), &f, &o));
 	ask(&s, "POST", "/v1/devices/edge-1/retire", s.admin, body(&s, "{'reason':'worn'}"), 201);
-	assert_err(report_receive(&cx, db, n.origin, "edge-1", &o, &f, &again), E_FORBIDDEN);
+	assert_err(report_receive(&cx, db, n.origin, "edge-1", &o, &f, &what), E_FORBIDDEN);
 	db_close(db);
 	arena_free(&cx.mem);
 }

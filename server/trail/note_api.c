@@ -1,0 +1,32 @@
+/*
+ * What a device or a person's machine kept of this log is handed in when the server shows an older
+ * one, or a fork: so the plant learns of it in its own log, by the refusal.
+ */
+
+#include "trail/note.h"
+#include "trail/routes.h"
+
+const struct field note_in[] = { { "note", TEXT, REQUIRED, NOTE_IN_MAX,
+				   "a signed head of this log, as it was kept" },
+				 END_OF_FIELDS };
+
+enum err api_note_prepare(struct req *rq)
+{
+	struct checkpoint *head = arena_alloc(&rq->cx.mem, sizeof(*head));
+
+	rq->prepared = head;
+	return note_opened(&rq->cx, rq->db, &rq->services->instance->signer.key,
+			   in_text(rq, "note"), head);
+}
+
+enum err api_note_take(struct req *rq)
+{
+	const struct checkpoint *head = rq->prepared;
+	enum err e = note_contained(&rq->cx, rq->db, head);
+
+	if (e == E_CONFLICT)
+		rq->job.proves = head->note;
+	TRY(e);
+	rq->job.repeated = true; /* the log has it: nothing happens */
+	return reply_json(rq, 200, "{\"contained\":true}");
+}

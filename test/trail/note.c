@@ -1,0 +1,125 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/fsck.h"
+#include "files.h"
+#include "site.h"
+
+/* Somebody hands in a signed head of the log that they keep. */
+struct holder {
+	struct site s;
+	char auditor[80];
+};
+
+static void holder_open(struct holder *h)
+{
+	site_open(&h->s);
+	person_add(&h->s, "iris", "auditor", h->auditor);
+}
+
+static void holder_close(struct holder *h)
+{
+	struct fsck_report r;
+
+	assert_ok(&h->s.cx, fsck(&h->s.cx, h->s.in.db_path, NULL, FSCK_REPLAY, &r));
+	site_close(&h->s);
+}
+#define auto_holder cleanup(holder_close) struct holder
+
+static struct tree_head head_now(struct holder *h)
+{
+	const char *note = ask(&h->s, "GET", "/log/checkpoint", NULL, NULL, 200);
+	char origin[ORIGIN_MAX];
+	struct tree_head head;
+
+	assert_ok(&h->s.cx, checkpoint_read(&h->s.cx, note, origin, &head));
+	return head;
+}
+
+/* The head of now, altered and signed: by the log's own key, or by one of the test. */
+static const char *note_of(struct holder *h, uint64_t more, bool other_root, bool other_key)
+{
+	static const unsigned char seed[SEED_SIZE] = { 7 };
+	struct tree_head head = head_now(h);
+	struct note_signer signer;
+	struct seed_signer key;
+	const char *note;
+
+	seed_signer_init(&key, seed);
+	note_signer_init(&signer, h->s.in.signer.key.origin,
+			 other_key ? &key.signer : h->s.in.signer.signer);
+	head.root.b[0] ^= other_root;
+	assert_ok(&h->s.cx,
+		  checkpoint_sign(&h->s.cx, &signer, head.size + more, &head.root, &note));
+	return arena_printf(&h->s.cx.mem, "{\"note\":%s}", quoted(&h->s, note));
+}
+
+static void state_is(struct holder *h, const char *state)
+{
+	ask(&h->s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(&h->s, "/soundness/state", state);
+}
+
+static void person_tried(struct holder *h, int status)
+{
+	ask(&h->s, "POST", "/v1/sites", h->s.admin,
+	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", status);
+}
+
+static const struct {
+	uint64_t more;
+	bool other_root;
+	const char *says;
+} foreign[] = {
+	{ 1, false, "this log has fewer" },
+	{ 100000, true, "this log has fewer" },
+	{ 0, true, "this log had another root then" },
+};
+
+TEST_EACH(a_signed_head_that_the_log_never_had_is_the_last_entry_of_a_server_that_is_behind,
+	  foreign)
+{
+	const char *body, *entry;
+	auto_holder h = { 0 };
+
+	holder_open(&h);
+	body = note_of(&h, foreign[_i].more, foreign[_i].other_root, false);
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, body, 409);
+	json_says(&h.s, "/detail", foreign[_i].says);
+	entry = json_at(&h.s, "/entry");
+	state_is(&h, "behind");
+	person_tried(&h, 503);
+	json_is(&h.s, "/type", "/problems/behind");
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, body, 503);
+	ck_assert_int_eq((int64_t)head_now(&h).size, atoll(entry) + 1);
+	ask(&h.s, "GET", arena_printf(&h.s.cx.mem, "/log/entry/%s", entry), h.auditor, NULL, 200);
+	json_is(&h.s, "/action", "act.refused");
+}
+
+TEST(a_head_that_the_log_contains_is_no_news_and_leaves_no_entry)
+{
+	struct tree_head before;
+	const char *body;
+	auto_holder h = { 0 };
+
+	holder_open(&h);
+	body = note_of(&h, 0, false, false);
+	person_tried(&h, 201);
+	before = head_now(&h);
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, body, 200);
+	json_is(&h.s, "/contained", "true");
+	ck_assert_uint_eq(head_now(&h).size, before.size);
+	state_is(&h, "sound");
+}
+
+TEST(a_note_that_no_key_of_the_log_signed_proves_nothing)
+{
+	auto_holder h = { 0 };
+
+	holder_open(&h);
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, note_of(&h, 9, false, true), 422);
+	json_is(&h.s, "/pointer", "/note");
+	ask(&h.s, "POST", "/v1/log/notes", NULL, note_of(&h, 9, false, false), 401);
+	state_is(&h, "sound");
+	person_tried(&h, 201);
+}
