@@ -25,6 +25,7 @@
 #include "fleet/routes.h"
 #include "integrity/anchor.h"
 #include "integrity/damage.h"
+#include "integrity/foreign.h"
 #include "integrity/room.h"
 #include "integrity/routes.h"
 #include "integrity/scrub.h"
@@ -103,6 +104,7 @@ static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
 	damage_watch(cx, db, s);
 	scrubs_watch(cx, db, s);
 	anchor_watch(cx, db, s);
+	foreign_watch(cx, db, s);
 }
 
 void rooms_serve(struct server_config *cfg)

@@ -125,6 +125,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"it counts repetitions of an act that was refused"),
 	[ACTION_CLOCK_READ] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"what the machine's clock said is nowhere else"),
+	[ACTION_NOTE_FOREIGN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"it keeps what another holder of a key of the log signed"),
 	[ACTION_INTEGRITY_SCRUBBED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it says what the server found when it looked at itself; a verifier looks anew"),
 	[ACTION_ANCHOR_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,

@@ -56,6 +56,7 @@
 	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
+	X(NOTE_FOREIGN,          "note.foreign",          1) \
 	X(QUALITY_REFOUNDED,     "quality.refounded",     1) \
 	X(REFOUNDING_ANNOUNCED,  "refounding.announced",  1) \
 	X(REFOUNDING_ENDED,      "refounding.ended",      1) \

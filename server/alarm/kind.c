@@ -18,6 +18,8 @@ const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_CLOCK_HELD] =    { "clock.held", "The machine's clock leapt: the server goes on by elapsed time until the clock is right again or a person accepts it.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
+	[ALARM_LOG_FORKED] =    { "log.forked", "Somebody else signs as this log: a head that it never had is signed by its own key, and the anchor vouches for the database.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_RECORDS_ALTERED] = { "records.altered", "What is stored is not what the log gives: the server is read-only until a scrub finds everything right.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
 	[ALARM_REFOUNDING_ANNOUNCED] = { "refounding.announced", "The root's holders announced that they found quality anew: an approver's signature stops it, and two approvers or reviewers end it.",

@@ -11,6 +11,7 @@
 
 #define ALARM_ANCHOR_OBJECT "anchor:server"
 #define ALARM_CLOCK_OBJECT  "clock:server"
+#define ALARM_LOG_OBJECT    "log:server"
 
 enum alarm_kind {
 	ALARM_ACT_WAITS,            /* object: act:<id> */
@@ -18,6 +19,7 @@ enum alarm_kind {
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */
 	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
 	ALARM_CLOCK_HELD,           /* likewise */
+	ALARM_LOG_FORKED,           /* object: ALARM_LOG_OBJECT */
 	ALARM_RECORDS_ALTERED,      /* object: log:records */
 	ALARM_REFOUNDING_ANNOUNCED, /* object: act:<id> */
 	ALARM_REVIEW_DUE,           /* object: key:<id> */

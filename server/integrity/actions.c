@@ -4,6 +4,7 @@
 const struct action_row integrity_actions[] = {
 	{ ACTION_INTEGRITY_SCRUBBED, 1, apply_nothing },
 	{ ACTION_ANCHOR_BEGUN, 1, apply_nothing },
+	{ ACTION_NOTE_FOREIGN, 1, apply_nothing },
 	{ 0 },
 };
 /* clang-format on */

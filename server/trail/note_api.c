@@ -1,6 +1,6 @@
 /*
- * What a device or a person's machine kept of this log is handed in when the server shows an older
- * one, or a fork: so the plant learns of it in its own log, by the refusal.
+ * A device or a client sends the head that it keeps when the server shows an older log, or a fork:
+ * so the plant learns of it in its own log, by the refusal.
  */
 
 #include "trail/note.h"

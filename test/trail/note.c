@@ -1,6 +1,9 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "engine/fsck.h"
 #include "files.h"
 #include "site.h"
@@ -122,4 +125,53 @@ TEST(a_note_that_no_key_of_the_log_signed_proves_nothing)
 	ask(&h.s, "POST", "/v1/log/notes", NULL, note_of(&h, 9, false, false), 401);
 	state_is(&h, "sound");
 	person_tried(&h, 201);
+}
+
+#define PATIENCE_MS 30000
+
+static bool alarm_open(struct holder *h)
+{
+	ask(&h->s, "GET", "/readyz", NULL, NULL, 200);
+	return atoll(json_at(&h->s, "/open")) > 0 &&
+	       json_times(&h->s, "/alarms", "/kind", "log.forked") == 1;
+}
+
+/* How many of the newest entries keep a foreign note. */
+static size_t kept(struct holder *h)
+{
+	ask(&h->s, "GET", "/v1/audit?limit=200", h->auditor, NULL, 200);
+	return json_times(&h->s, "/items", "/action", "note.foreign");
+}
+
+/* Sends it until the watch has entered so many: while one is being entered, another waits. */
+static void foreign_sent(struct holder *h, const char *note, size_t entries)
+{
+	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
+
+	do {
+		ask(&h->s, "POST", "/v1/log/notes", h->auditor, note, 409);
+		ck_assert_msg(clock_elapsed_ms() < until, "it is not entered");
+	} while (kept(h) < entries || !alarm_open(h));
+}
+
+TEST(with_an_anchor_that_agrees_such_a_head_is_kept_once_and_alarmed_and_acts_go_on)
+{
+	char anchor[80];
+	const char *again;
+	auto_holder h = { 0 };
+
+	holder_open(&h);
+	snprintf(anchor, sizeof(anchor), "%s.anchor", h.s.dir);
+	h.s.anchor = anchor;
+	site_restart(&h.s); /* begins it */
+	site_restart(&h.s); /* and it agrees */
+	person_add(&h.s, "iva", "auditor", h.auditor);
+	again = note_of(&h, 50, true, false);
+	foreign_sent(&h, again, 1);
+	state_is(&h, "sound");
+	person_tried(&h, 201);
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, again, 409);
+	foreign_sent(&h, note_of(&h, 60, true, false), 2); /* so the watch has seen it again */
+	ck_assert_uint_eq(kept(&h), 2);
+	unlink(anchor);
 }
