@@ -1,8 +1,8 @@
 /*
- * The idea: rows follow from entries, so whoever does not believe the rows can
- * have others.  What is applied here goes through the same functions as in the
- * server and in fsck (log_replay()); the entries are stored as well, because what
- * decides by such a store reads them.
+ * The idea: rows follow from entries, so rows that are not believed can be made
+ * anew.  Entries are applied by the same functions as in the server and in fsck
+ * (log_replay()); they are stored as well, because the decisions that are made by
+ * such a store read them.
  *
  * The root is compared at the end, before anything is committed: an entry that
  * was altered leaves an empty database.
@@ -85,7 +85,7 @@ static enum err slices_again(struct ctx *cx, struct again *a, uint64_t size,
 		uint64_t left = size - a->size;
 
 		if (stop && atomic_load(stop))
-			return errf(cx, E_UNAVAILABLE, "told to stop");
+			return errf(cx, E_UNAVAILABLE, "the server stops");
 		TRY(slice_again(cx, a, a->size + (left < AGAIN_SLICE ? left : AGAIN_SLICE)));
 	}
 	return OK;

@@ -9,8 +9,8 @@
  *
  * Entries are read AGAIN_SLICE at a time, so that no read transaction lasts
  * long.  One thread at a time for each connection.  Errors: E_TAMPERED, the
- * entries do not lead to that root; E_UNAVAILABLE, told to stop, or no room; and the database's
- * (engine/db.h).
+ * entries do not lead to that root; E_UNAVAILABLE, the server stops, or there is no room; and the
+ * database's (engine/db.h).
  */
 
 #include <stdatomic.h>

@@ -183,12 +183,14 @@ static enum err item_keep(struct writer *w, struct job *job)
 
 /* ---- any job ---- */
 
-/* The system's own news need no judge: nobody's right is asked. */
+/* Where there can be no judge the system's own news are entered all the same: they say so, and
+ * nobody's right is asked. */
 static bool flawed_may(const struct writer *w, const struct job *job)
 {
 	if (job->item.stream || !flaws[soundness_now().flaw].tail_verifies)
 		return false;
-	return judge_sits(w->judge) || job->act->actor.kind == KIND_SYSTEM;
+	return judge_sits(w->judge) ||
+	       (judge_cannot(w->judge) && job->act->actor.kind == KIND_SYSTEM);
 }
 
 /* While the server is read-only.  A refusal leaves no entry, and is counted. */

@@ -96,6 +96,11 @@ bool judge_sits(const struct judge *j)
 	return j->sits && !j->lost;
 }
 
+bool judge_cannot(const struct judge *j)
+{
+	return j->begun && atomic_load(&j->made) && !j->db;
+}
+
 struct db *judge_db(const struct judge *j)
 {
 	return j->db;

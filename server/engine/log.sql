@@ -8,10 +8,7 @@ INSERT OR REPLACE INTO entry (idx, body) VALUES (:idx, :body);
 SELECT body FROM entry WHERE idx = :idx;
 
 -- entry_range
-SELECT body FROM entry WHERE idx >= :from AND idx < :to ORDER BY idx;
-
--- entry_span
-SELECT idx, body FROM entry WHERE idx >= :from AND idx < :to ORDER BY idx;
+SELECT body, idx FROM entry WHERE idx >= :from AND idx < :to ORDER BY idx;
 
 -- entry_back
 SELECT idx, body FROM entry WHERE idx < :before ORDER BY idx DESC LIMIT :limit;

@@ -67,10 +67,10 @@ static enum err entry_agrees(struct ctx *cx, struct db *db, struct stmt *s, uint
 {
 	uint64_t left = size - n;
 	size_t bytes;
-	const void *body = col_borrow(s, 1, &bytes);
+	const void *body = col_borrow(s, 0, &bytes);
 	struct hash leaf = merkle_leaf(body, bytes);
 
-	if (col_int(s, 0) != (int64_t)n)
+	if (col_int(s, 1) != (int64_t)n)
 		return errf(cx, E_TAMPERED, "entry %llu: it is missing", (unsigned long long)n);
 	if (n % TILE_WIDTH == 0)
 		TRY(trail_tile(db, cx, 0, n / TILE_WIDTH, tile,
@@ -85,7 +85,7 @@ static enum err entry_agrees(struct ctx *cx, struct db *db, struct stmt *s, uint
 static enum err entries_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from,
 			      uint64_t to, struct hash *tile)
 {
-	auto_stmt s = db_stmt(db, SQL_ENTRY_SPAN);
+	auto_stmt s = db_stmt(db, SQL_ENTRY_RANGE);
 	uint64_t n = from;
 
 	bind_int(&s, ":from", (int64_t)from);

@@ -13,11 +13,9 @@
 
 #include "http/server.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -29,12 +27,10 @@
 #include "http/counts.h"
 #include "http/exchange.h"
 #include "http/library.h"
+#include "http/listen.h"
 
-#define FILES_MORE        256 /* besides those of connections */
 #define CONNECTION_MEMORY (32 * 1024)
 #define SILENCE_S         75
-#define HOSTS_OWN         3
-#define BACKLOG           512
 #define READERS_MORE      2 /* the watch thread, which announces what is durable, and the logins' */
 
 struct server {
@@ -48,7 +44,6 @@ struct server {
 	struct follow *follow;
 	int listener;
 	uint16_t port;
-	const char **hosts;
 	struct ctx cx;      /* for what lives as long as the server */
 	int64_t counted_at; /* elapsed ms: when counts were last entered */
 };
@@ -178,22 +173,6 @@ static enum err store_look(struct ctx *cx, struct server *sv)
 	return e;
 }
 
-/* Our own names, for the Host header: by number and as localhost, with the port. */
-static void hosts_list(struct server *sv)
-{
-	static const char *const own[HOSTS_OWN] = { "127.0.0.1", "localhost", "[::1]" };
-	size_t more = 0, n = 0;
-
-	while (sv->cfg.hosts && sv->cfg.hosts[more])
-		more++;
-	sv->hosts = arena_alloc(&sv->cx.mem, (HOSTS_OWN + more + 1) * sizeof(*sv->hosts));
-	for (size_t i = 0; i < HOSTS_OWN; i++)
-		sv->hosts[n++] = arena_printf(&sv->cx.mem, "%s:%u", own[i], sv->port);
-	for (size_t i = 0; i < more; i++)
-		sv->hosts[n++] = sv->cfg.hosts[i];
-	sv->transport.hosts = sv->hosts;
-}
-
 static enum err blobs_of_all_open(struct server *sv)
 {
 	const struct instance *in = sv->cfg.instance;
@@ -305,44 +284,6 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	return watch_open(cx, sv);
 }
 
-/* A connection has a socket, and at times the file that it sends. */
-static enum err files_room(struct ctx *cx, int64_t connections)
-{
-	rlim_t need = (rlim_t)connections * 2 + FILES_MORE;
-	struct rlimit now;
-
-	if (getrlimit(RLIMIT_NOFILE, &now) != 0 || now.rlim_cur >= need)
-		return OK;
-	now.rlim_cur = need < now.rlim_max ? need : now.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &now) == 0 && now.rlim_cur == need)
-		return OK;
-	return errf(cx, E_UNAVAILABLE,
-		    "%lld connections need %llu open files, and this process may have %llu",
-		    (long long)connections, (unsigned long long)need,
-		    (unsigned long long)now.rlim_max);
-}
-
-/* Bound before the library starts, so that our names are known before the first request. */
-static enum err listen_open(struct ctx *cx, struct server *sv)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET,
-				  .sin_port = htons(sv->cfg.port),
-				  .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t size = sizeof(at);
-	int on = 1;
-
-	sv->listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (sv->listener < 0 ||
-	    setsockopt(sv->listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
-	    bind(sv->listener, (struct sockaddr *)&at, size) != 0 ||
-	    listen(sv->listener, BACKLOG) != 0 ||
-	    getsockname(sv->listener, (struct sockaddr *)&at, &size) != 0)
-		return errf(cx, E_UNAVAILABLE, "cannot listen on 127.0.0.1:%u: %s", sv->cfg.port,
-			    strerror(errno));
-	sv->port = ntohs(at.sin_port);
-	return OK;
-}
-
 /* The library's threads share its limit, and one of them alone must be able to take all of our
  * connections, those that are refused, and those that give way. */
 static unsigned library_limit(const struct server *sv)
@@ -370,6 +311,7 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 	if (!sv)
 		abort();
 	sv->cfg = *cfg;
+	sv->port = cfg->port;
 	soundness_begin();
 	if (!sv->cfg.connections)
 		sv->cfg.connections = CONNECTIONS_USUAL;
@@ -377,8 +319,8 @@ enum err server_start(struct ctx *cx, const struct server_config *cfg, struct se
 		sv->cfg.connections_of_source = CONNECTIONS_OF_SOURCE_USUAL;
 	TRY(files_room(cx, sv->cfg.connections));
 	foreign_begin();
-	TRY(listen_open(cx, sv));
-	hosts_list(sv);
+	TRY(listen_open(cx, &sv->port, &sv->listener));
+	sv->transport.hosts = hosts_list(&sv->cx, sv->port, sv->cfg.hosts);
 	TRY(transport_open(cx, sv));
 	sv->mhd = daemon_start(sv);
 	return sv->mhd ? OK : errf(cx, E_FAULT, "the HTTP library does not start");

@@ -1,6 +1,6 @@
 /*
- * A foreign note that an anchor contradicts: somebody else holds the key of this log.  It is
- * entered once, as it is, and the alarm log.forked begins.
+ * A foreign note that an anchor contradicts: somebody else holds the key of this log.  The note
+ * is entered once, as it is, and the alarm log.forked begins.
  */
 
 #include "integrity/foreign.h"

@@ -1,6 +1,6 @@
 /*
  * Entries follow from a result one after another, each when the one before is durable.  A try that
- * a read-only server refuses is made again after a minute, until the next scrub's result takes its
+ * a read-only server refuses is made again after AGAIN_MS, until the next scrub's result takes its
  * place.
  */
 
@@ -16,7 +16,7 @@
 #include "http/system_act.h"
 #include "integrity/scrub_entry.h"
 
-#define AGAIN_MS 60000
+#define AGAIN_MS 10000
 
 struct scrub_news {
 	const struct scrub_result *result;

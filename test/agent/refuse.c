@@ -109,10 +109,12 @@ TEST(a_forked_server_is_noticed_and_nothing_is_installed)
 	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "cp -a %s %s.copy", s->dir, s->dir)), 0);
 	fleet_release(&f, 1, 1);
 	agent_run(&f, "edge-2", 0, ONCE);
+	site_stop(s);
 	ck_assert_int_eq(system(arena_printf(&s->cx.mem, "mv %s %s.was && mv %s.copy %s", s->dir,
 					     s->dir, s->dir, s->dir)),
 			 0);
-	site_restart(s);
+	site_serve(s);
+	site_restart(s); /* everybody logs in again */
 	plant_login(&f.p);
 	fleet_release(&f, 1, 1);
 	fleet_release(&f, 2, 1);

@@ -141,5 +141,10 @@ TEST(a_server_without_alarms_is_ready_and_says_so_to_anybody)
 
 	site_open(&s);
 	ask(&s, "GET", "/readyz", NULL, NULL, 200);
-	json_equals(&s, "", "{'ready':true,'use':'production','open':0,'alarms':[]}");
+	json_is(&s, "/ready", "true");
+	json_is(&s, "/use", "production");
+	json_is(&s, "/soundness/state", "sound");
+	json_is(&s, "/soundness/flaw", "null");
+	json_is(&s, "/open", "0");
+	json_equals(&s, "/alarms", "[]");
 }

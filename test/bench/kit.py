@@ -22,9 +22,9 @@ def report(what, aim, got, note=''):
 
 class Signet:
     """A server with a model, an artifact and a service account's token."""
-    def __init__(self, name):
+    def __init__(self, name, earlier=()):
         self.dir = work / name
-        out = sh(build / 'signetd', 'init', '--data', self.dir, '--admin', 'root', '--founder', 'anna', '--founder', 'ben')
+        out = sh(*earlier, build / 'signetd', 'init', '--data', self.dir, '--admin', 'root', '--founder', 'anna', '--founder', 'ben')
         codes = self.codes = dict(re.findall(r'^ +(\w+) +(sgi_\w+)$', out, re.M))
         self.start()
         self.redeem('root', codes['root'])
@@ -66,8 +66,8 @@ class Signet:
     def signet(self, home, *words):
         return sh(build / 'signet', *words, cwd=home, env={'PATH': os.environ['PATH'], 'SIGNET_HOME': str(home), 'SIGNET_SERVER': self.url})
 
-    def start(self):
-        self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir, '--port', '0'], stdout=subprocess.PIPE, text=True)
+    def start(self, *words):
+        self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir, '--port', '0', *words], stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
 
     def stop(self):

@@ -141,7 +141,7 @@ TEST(what_is_erased_after_an_export_was_begun_has_it_begun_anew)
 	url = arena_printf(&x.p.s.cx.mem, "/v1/exports/%s/bundle", json_at(&x.p.s, "/fact/id"));
 	mara_erased(&x);
 	ask(&x.p.s, "POST", url, iris, "{}", 409);
-	json_says(&x.p.s, "/detail", "erased since this export was begun");
+	json_says(&x.p.s, "/detail", "went since this export was begun");
 	export_taken(&x);
 	verify_run(&x, 3, "e.tar --vkey \"$vkey\"");
 }

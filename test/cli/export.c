@@ -132,11 +132,11 @@ TEST(an_entry_edited_in_the_database_is_named)
 	auto_export x = { 0 };
 
 	history_open(&x);
-	raw_sql(x.p.s.in.db_path,
-		"DROP TRIGGER entry_no_update; UPDATE entry SET body = CAST(replace(CAST(body AS "
-		"TEXT), '\"jonas\"', "
-		"'\"janis\"') AS BLOB) WHERE idx = (SELECT max(idx) FROM entry WHERE "
-		"CAST(body AS TEXT) LIKE '%change.opened%')");
+	site_sql(&x.p.s,
+		 "DROP TRIGGER entry_no_update; UPDATE entry SET body = CAST(replace(CAST(body AS "
+		 "TEXT), '\"jonas\"', "
+		 "'\"janis\"') AS BLOB) WHERE idx = (SELECT max(idx) FROM entry WHERE "
+		 "CAST(body AS TEXT) LIKE '%change.opened%')");
 	run(&x.d, "iris", 0, "export", "create", "e.tar", "--reason", "inspection", NULL);
 	output_says(verify_run(&x, 1, "e.tar --vkey $vkey"), "at entries/000.p/");
 	output_says(x.d.out, "not the entry of which the signed tree has the hash");

@@ -292,8 +292,7 @@ TEST_EACH(rows_that_are_not_those_of_the_manifest_are_tampering_and_never_merged
 	plant_open(&p);
 	change_asked_of(&p.s, &p.jonas, MODEL, model_document(&p.s, "press-health", "a"), 201);
 	person_signs(&p.s, &p.mara, 1, "review", "reviewer", 201);
-	raw_sql(p.s.in.db_path,
-		arena_printf(&p.s.cx.mem, "PRAGMA busy_timeout = 5000; %s", edits[_i]));
+	site_sql(&p.s, edits[_i]);
 	person_signs(&p.s, &p.anna, 1, "approval", "approver", 500);
 	ask(&p.s, "GET", "/v1/documents/" MODEL, p.jonas.secret, NULL, 404);
 	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 500);

@@ -98,7 +98,7 @@ TEST(rows_added_to_a_changes_paths_overrun_nothing_and_are_named)
 		 "INSERT INTO change_path (number, path, old, new) "
 		 "SELECT 1, 'models/x' || i || '/model.json', NULL, "
 		 "(SELECT new FROM change_path WHERE number = 1) FROM n");
-	raw_sql(p.s.in.db_path, sql);
+	site_sql(&p.s, sql);
 	ask(&p.s, "GET", "/v1/changes/1", p.jonas.secret, NULL, 500);
 	page_get(&p.s, "/changes/1", p.mara.secret, 500);
 	page_get(&p.s, "/", p.mara.secret, 500);

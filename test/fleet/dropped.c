@@ -125,15 +125,15 @@ TEST(a_report_that_was_altered_does_not_go)
 	auto_reporting r = { 0 };
 
 	reporting_open(&r, REPORTS_KEPT + HOUR_MS);
-	raw_sql(r.x.p.s.in.db_path, "CREATE TABLE kept AS SELECT * FROM content WHERE digest IN "
-				    "(SELECT envelope FROM report "
-				    "WHERE same = 1); UPDATE content SET bytes = x'00' WHERE "
-				    "digest IN (SELECT digest FROM kept)");
+	site_sql(&r.x.p.s, "CREATE TABLE kept AS SELECT * FROM content WHERE digest IN "
+			   "(SELECT envelope FROM report "
+			   "WHERE same = 1); UPDATE content SET bytes = x'00' WHERE "
+			   "digest IN (SELECT digest FROM kept)");
 	drop(&r, r.newest + 1, 409);
 	ck_assert(json_has(&r.x.p.s, "/pointer")); /* which one */
-	raw_sql(r.x.p.s.in.db_path, "UPDATE content SET bytes = (SELECT bytes FROM kept WHERE "
-				    "kept.digest = content.digest) "
-				    "WHERE digest IN (SELECT digest FROM kept); DROP TABLE kept");
+	site_sql(&r.x.p.s, "UPDATE content SET bytes = (SELECT bytes FROM kept WHERE "
+			   "kept.digest = content.digest) "
+			   "WHERE digest IN (SELECT digest FROM kept); DROP TABLE kept");
 	drop(&r, r.newest + 1, 201);
 }
 
@@ -142,8 +142,7 @@ static void kept_aside(struct reporting *r, const char *sql)
 {
 	struct site *s = &r->x.p.s;
 
-	raw_sql(s->in.db_path,
-		arena_printf(&s->cx.mem, "ATTACH '%s/kept' AS side; %s", r->x.d.dir, sql));
+	site_sql(s, arena_printf(&s->cx.mem, "ATTACH '%s/kept' AS side; %s", r->x.d.dir, sql));
 }
 
 /* A replay passes over an envelope that is gone; the rows say that no entry took it. */
@@ -173,8 +172,8 @@ static void migration_again(struct reporting *r, const char *before, const char 
 	while (*from && strncmp(from, lead, size) != 0)
 		from++;
 	ck_assert_msg(*from, "%s", lead);
-	raw_sql(r->x.p.s.in.db_path,
-		arena_printf(&cx->mem, "%s; %.*s", before, (int)strcspn(from, ";"), from));
+	site_sql(&r->x.p.s,
+		 arena_printf(&cx->mem, "%s; %.*s", before, (int)strcspn(from, ";"), from));
 }
 
 TEST(an_upgrade_finds_what_a_replay_finds)

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/files.h"
+#include "files.h"
 #include "proof/origin.h"
 
 /* "<origin>\n<size>\n<root>\n…" */
@@ -51,6 +53,18 @@ static void head_replace(struct site *s, const struct tree_head *h, const char *
 	sqlite3_close(db);
 }
 
+/* The list of its keys, which a start holds against the files. */
+static void key_list_replace(struct site *s, const char *old, const char *new)
+{
+	const char *path = arena_printf(&s->cx.mem, "%s/server-keys.json", s->dir), *text;
+	size_t size;
+	char *was;
+
+	assert_ok(&s->cx, file_read(&s->cx, path, 65536, &was, &size));
+	text = text_with(&s->cx, was, old, new);
+	file_swap(path, text, strlen(text));
+}
+
 static struct tree_head log_key_replace(struct fleet *f, bool renamed)
 {
 	static const unsigned char seed[SEED_SIZE] = { 9 };
@@ -59,7 +73,7 @@ static struct tree_head log_key_replace(struct fleet *f, bool renamed)
 	struct note_signer signer;
 	struct seed_signer key;
 	uint16_t port = s->port;
-	const char *note;
+	const char *note, *old = note_vkey(&s->cx, &s->in.signer.key);
 	FILE *file;
 
 	seed_signer_init(&key, seed);
@@ -70,6 +84,7 @@ static struct tree_head log_key_replace(struct fleet *f, bool renamed)
 	assert_ok(&s->cx, checkpoint_sign(&s->cx, &signer, end.size, &end.root, &note));
 	site_stop(s);
 	head_replace(s, &end, note);
+	key_list_replace(s, old, note_vkey(&s->cx, &signer.key));
 	file = fopen(arena_printf(&s->cx.mem, "%s/keys/log.key", s->dir), "w");
 	fprintf(file, "%s\n09%062d\n", signer.key.origin, 0);
 	fclose(file);

@@ -18,7 +18,8 @@ static void record_put(struct plant *p, const char *sites)
 	struct hash h = hash_bytes(record, strlen(record));
 	const char *digest = digest_text(&s->cx, &h);
 
-	raw_sql(s->in.db_path,
+	site_sql(
+		s,
 		arena_printf(
 			&s->cx.mem,
 			"INSERT OR IGNORE INTO content VALUES ('%s', 'document', x'', CAST('%s' AS "
