@@ -14,7 +14,7 @@
 
 #include "engine/db.h"
 
-#define COPY_PAGES    32 /* in one step: a fraction of a millisecond */
+#define COPY_PAGES    16 /* in one step: a fraction of a millisecond */
 #define COPY_PAUSE_MS 5  /* from one step to the next */
 
 struct copy;

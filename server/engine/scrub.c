@@ -24,8 +24,8 @@
 #include "engine/log_check.h"
 #include "engine/recount.h"
 
-#define WORK_MS    5
-#define REST_MS    5
+#define WORK_MS    2
+#define REST_MS    8
 #define LOOK_MS    500 /* for flaws that ask for a scrub */
 #define ROOM_SPARE (64ull << 20)
 
