@@ -67,8 +67,8 @@ struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, 
 	x->rq.services = &h->services;
 	x->rq.out_fd = -1;
 	x->rq.job.receipt.index = NO_ENTRY;
-	x->uri = arena_strdup(&x->rq.cx.mem, uri);
-	x->early = guard_uri(&x->rq.cx, uri);
+	x->uri = arena_strdup(&x->rq.cx.mem, guard_target(uri, h->hosts));
+	x->early = guard_uri(&x->rq.cx, x->uri);
 	x->disconnect = x->early != OK;
 	return x;
 }
@@ -288,6 +288,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	rq->head = strcmp(method, "HEAD") == 0;
 	server_time(&rq->cx);
 	rq->source = peer(x);
+	url = guard_target(url, x->transport->hosts);
 	if (x->early == OK)
 		x->early = exchange_admit(x, method, url, version);
 	act_begin(rq, method, url);

@@ -21,6 +21,8 @@
 #include "base/text.h"
 #include "http/req.h"
 
+#define SCHEME "http://"
+
 static bool token_ok(const char *s, size_t n)
 {
 	static const char allowed[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
@@ -69,6 +71,21 @@ static bool guard_text_ok(const char *uri, size_t n)
 		i += escape ? 2 : 0;
 	}
 	return utf8_ok((const char *)plain, size);
+}
+
+const char *guard_target(const char *uri, const char *const *hosts)
+{
+	const char *name = uri + strlen(SCHEME);
+
+	if (strncasecmp(uri, SCHEME, strlen(SCHEME)) != 0)
+		return uri;
+	for (; *hosts; hosts++) {
+		size_t n = strlen(*hosts);
+
+		if (strncasecmp(name, *hosts, n) == 0 && name[n] == '/')
+			return name + n;
+	}
+	return uri;
 }
 
 enum err guard_uri(struct ctx *cx, const char *uri)

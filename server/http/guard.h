@@ -41,6 +41,10 @@ struct guard_fields {
 	unsigned sessions;               /* cookies that could each be the session's */
 };
 
+/* A target in absolute form that names this server, without "http://" and the name (RFC
+ * 9112, 3.2.2); any other as it is.  Before or after it is decoded.  hosts: as for guard_fields().
+ */
+const char *guard_target(const char *uri, const char *const *hosts);
 must_check enum err guard_uri(struct ctx *cx, const char *uri); /* E_INVALID */
 /* Both end in NUL and outlive seen; value may be NULL, of size 0. */
 void guard_field(struct guard_fields *seen, const char *name, size_t name_size, const char *value,

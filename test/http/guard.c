@@ -61,7 +61,13 @@ static const struct { const char *bytes; size_t size; int status; const char *sa
 	{ RAW(GET H "X: |\r\n\r\n"), 431, NULL },
 	{ RAW("GET /healthz?~ HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
 	{ RAW("GET /healthz?| HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
-	{ RAW("GET http://@/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://example.org/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://@.example.org/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://@\\/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://@//healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://@/v1/../healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET https://@/healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
+	{ RAW("GET http://@/healthz HTTP/1.1\r\nHost: example.org\r\n\r\n"), 400, "Host" },
 	{ RAW("OPTIONS * HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
 	{ RAW("CONNECT @ HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
 	{ RAW("GET healthz HTTP/1.1\r\n" H "\r\n"), 400, "request target" },
@@ -202,6 +208,18 @@ TEST(what_a_strict_reader_refuses_is_refused_and_nothing_behind_it_is_read)
 		if (refused[i].says)
 			head_says(out, refused[i].says);
 	}
+}
+
+TEST(a_target_in_absolute_form_that_names_this_server_is_answered)
+{
+	auto_site s = { 0 };
+	const char *out;
+
+	site_open(&s);
+	out = told(&s, RAW("GET HTTP://@/readyz HTTP/1.1\r\n" H "\r\n"), LAST, "");
+	ck_assert_int_eq(status_of(out), 200);
+	ck_assert_uint_eq(heads(out), 2);
+	head_says(out, "{\"ready\":true");
 }
 
 TEST(what_the_library_hides_authenticates_nobody)
