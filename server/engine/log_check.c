@@ -35,8 +35,8 @@ static enum err edge_check(struct ctx *cx, struct db *db, const struct checkpoin
 			      (unsigned long long)head->size);
 }
 
-enum err log_head_check(struct ctx *cx, struct db *db, const struct note_key *key,
-			struct checkpoint *out)
+static enum err log_head_check(struct ctx *cx, struct db *db, const struct note_key *key,
+			       struct checkpoint *out)
 {
 	struct checkpoint row;
 	struct tiles *edge;

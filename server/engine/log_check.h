@@ -15,10 +15,6 @@
 #include "engine/soundness.h"
 #include "proof/note.h"
 
-/* Size 0: an empty log, which nothing signs. */
-must_check enum err log_head_check(struct ctx *cx, struct db *db, const struct note_key *key,
-				   struct checkpoint *out);
-
 /* Entries from..to of a log of that size; `from` is rounded down to where a tile begins.  wrong:
  * FLAW_ENTRY or FLAW_TILE, set with E_TAMPERED. */
 must_check enum err log_range_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from,

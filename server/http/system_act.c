@@ -1,5 +1,6 @@
 #include "http/system_act.h"
 
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -45,4 +46,40 @@ void system_act_submit(const struct services *s, const struct system_act *act, v
 	};
 	if (!writer_submit(s->writer, &j->job))
 		system_job_done(&j->job, errf(&j->cx, E_UNAVAILABLE, "the writer takes no act"));
+}
+
+/* ---- and waits ---- */
+
+struct waited {
+	const struct system_act *row;
+	void *arg;
+	enum err result;
+	sem_t over;
+};
+
+static enum err waited_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
+{
+	const struct waited *w = arg;
+
+	return w->row->decide(cx, db, w->arg, out);
+}
+
+static void waited_done(void *arg, enum err e)
+{
+	struct waited *w = arg;
+
+	w->result = e;
+	sem_post(&w->over);
+}
+
+enum err system_act_enter(const struct services *s, const struct system_act *act, void *arg)
+{
+	const struct system_act waiting = { act->what, waited_decide, waited_done };
+	struct waited w = { .row = act, .arg = arg };
+
+	sem_init(&w.over, 0, 0);
+	system_act_submit(s, &waiting, &w);
+	sem_wait(&w.over);
+	sem_destroy(&w.over);
+	return w.result;
 }

@@ -11,7 +11,6 @@
 
 #include "integrity/anchor.h"
 
-#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -142,8 +141,6 @@ enum err anchor_look(struct ctx *cx, struct db *db, const struct services *s)
 struct anchor_news {
 	const char *why; /* no line is written; NULL: one is */
 	struct tree_head first;
-	enum err result;
-	sem_t over;
 };
 
 static enum err begun_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
@@ -167,26 +164,8 @@ static enum err unwritten_decide(struct ctx *cx, struct db *db, void *arg, struc
 				  "the newest head is written to the anchor again", out);
 }
 
-static void anchor_act_done(void *arg, enum err e)
-{
-	struct anchor_news *n = arg;
-
-	n->result = e;
-	sem_post(&n->over);
-}
-
-static const struct system_act begun_act = { "anchor", begun_decide, anchor_act_done };
-static const struct system_act unwritten_act = { "anchor", unwritten_decide, anchor_act_done };
-
-static bool anchor_enter(const struct services *s, const struct system_act *act,
-			 struct anchor_news *n)
-{
-	sem_init(&n->over, 0, 0);
-	system_act_submit(s, act, n);
-	sem_wait(&n->over);
-	sem_destroy(&n->over);
-	return n->result == OK;
-}
+static const struct system_act begun_act = { "anchor", begun_decide, NULL };
+static const struct system_act unwritten_act = { "anchor", unwritten_decide, NULL };
 
 void anchor_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
@@ -201,7 +180,7 @@ void anchor_begin(struct ctx *cx, struct db *db, const struct services *s)
 	if (!s->anchor || own->begun || soundness_lost() || trail_head(cx, db, &head) != OK)
 		return;
 	n.first = checkpoint_head(&head);
-	own->begun = anchor_enter(s, &begun_act, &n);
+	own->begun = system_act_enter(s, &begun_act, &n) == OK;
 }
 
 /* ---- once a second ---- */
@@ -250,7 +229,7 @@ void anchor_watch(struct ctx *cx, struct db *db, const struct services *s)
 		n.why = anchor_write(cx, db, s, own) == OK ? NULL : cx->detail;
 	else if (own->begun)
 		n.why = "the server was started without its anchor";
-	if ((n.why != NULL) != own->alarm && anchor_enter(s, &unwritten_act, &n))
+	if ((n.why != NULL) != own->alarm && system_act_enter(s, &unwritten_act, &n) == OK)
 		own->alarm = n.why != NULL;
 }
 

@@ -5,7 +5,6 @@
 
 #include "integrity/damage.h"
 
-#include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,8 +18,6 @@
 struct damage_news {
 	char object[DAMAGE_OBJECT_SIZE];
 	enum damage_step step;
-	enum err result;
-	sem_t over;
 };
 
 static enum err damage_decide(struct ctx *cx, struct db *db, void *arg, struct fact *out)
@@ -37,26 +34,7 @@ static enum err damage_decide(struct ctx *cx, struct db *db, void *arg, struct f
 				   "the stored bytes are those of this digest again", out);
 }
 
-static void damage_done(void *arg, enum err e)
-{
-	struct damage_news *d = arg;
-
-	d->result = e;
-	sem_post(&d->over);
-}
-
-static const struct system_act damage_act = { "damage", damage_decide, damage_done };
-
-static bool damage_enter(const struct services *s, struct damage_news *d)
-{
-	sem_init(&d->over, 0, 0);
-	system_act_submit(s, &damage_act, d);
-	sem_wait(&d->over);
-	sem_destroy(&d->over);
-	if (d->result == OK)
-		damage_entered(d->object, d->step);
-	return d->result == OK;
-}
+static const struct system_act damage_act = { "damage", damage_decide, NULL };
 
 void damage_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
@@ -64,8 +42,9 @@ void damage_watch(struct ctx *cx, struct db *db, const struct services *s)
 
 	for (int i = 0; i < ENTERED_AT_ONCE; i++) {
 		d.step = damage_next(d.object);
-		if (d.step == DAMAGE_NONE || !damage_enter(s, &d))
+		if (d.step == DAMAGE_NONE || system_act_enter(s, &damage_act, &d) != OK)
 			return;
+		damage_entered(d.object, d.step);
 	}
 }
 

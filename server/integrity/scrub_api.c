@@ -6,7 +6,6 @@
 
 #include "integrity/scrub.h"
 
-#include <semaphore.h>
 #include <stdio.h>
 
 #include "alarm/alarm.h"
@@ -22,8 +21,6 @@ struct scrub_news {
 	const struct scrub_result *result;
 	enum err (*decide)(struct ctx *cx, struct db *db, const struct scrub_result *r,
 			   struct fact *out);
-	enum err e;
-	sem_t over;
 };
 
 static bool is_done(const struct scrub_result *r)
@@ -77,24 +74,7 @@ static enum err news_decide(struct ctx *cx, struct db *db, void *arg, struct fac
 	return n->decide(cx, db, n->result, out);
 }
 
-static void news_done(void *arg, enum err e)
-{
-	struct scrub_news *n = arg;
-
-	n->e = e;
-	sem_post(&n->over);
-}
-
-static const struct system_act scrub_act = { "scrub", news_decide, news_done };
-
-static bool news_enter(const struct services *s, struct scrub_news *n)
-{
-	sem_init(&n->over, 0, 0);
-	system_act_submit(s, &scrub_act, n);
-	sem_wait(&n->over);
-	sem_destroy(&n->over);
-	return n->e == OK;
-}
+static const struct system_act scrub_act = { "scrub", news_decide, NULL };
 
 void scrubs_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
@@ -115,7 +95,7 @@ void scrubs_watch(struct ctx *cx, struct db *db, const struct services *s)
 	for (; step < countof(steps); step++) {
 		struct scrub_news n = { .result = &r, .decide = steps[step] };
 
-		if (!news_enter(s, &n))
+		if (system_act_enter(s, &scrub_act, &n) != OK)
 			return;
 	}
 	scrub_entered(s->scrub);

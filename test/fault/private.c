@@ -10,16 +10,9 @@
 
 static char said[4096];
 
-/* A command of the shell about $DIR; what it says, and its exit code. */
 static int sh(const char *command, const char *dir)
 {
-	FILE *out;
-
-	setenv("DIR", dir, 1);
-	out = popen(command, "r");
-	ck_assert_ptr_nonnull(out);
-	said[fread(said, 1, sizeof(said) - 1, out)] = '\0';
-	return pclose(out);
+	return shell(dir, command, said, sizeof(said));
 }
 
 TEST(nothing_in_the_directory_is_for_others_whatever_the_umask)

@@ -20,16 +20,9 @@
 
 static char said[OUTPUT];
 
-/* A command of the shell about $DIR; what it says, and its exit code. */
 static int sh(const char *dir, const char *command)
 {
-	FILE *out;
-
-	setenv("DIR", dir, 1);
-	out = popen(command, "r");
-	ck_assert_ptr_nonnull(out);
-	said[fread(said, 1, sizeof(said) - 1, out)] = '\0';
-	return WEXITSTATUS(pclose(out));
+	return shell(dir, command, said, sizeof(said));
 }
 
 #define FSCK  "\"$SIGNETD\" fsck --data $DIR 2>&1"

@@ -1,64 +1,27 @@
 #include "http/pool.h"
 
-#include <pthread.h>
 #include <string.h>
 
+#include "gate.h"
 #include "test.h"
 
 #define TASKS 70
 
 /* The one worker is held until the gate opens; then each task writes its letter. */
-static struct {
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	bool held, open;
-	char order[TASKS + 1];
-	size_t n;
-} gate = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false, "", 0 };
-
-struct letter {
-	struct task task;
-	char is;
-};
-
-static void hold(struct task *t)
-{
-	pthread_mutex_lock(&gate.lock);
-	gate.held = true;
-	pthread_cond_broadcast(&gate.changed);
-	while (!gate.open)
-		pthread_cond_wait(&gate.changed, &gate.lock);
-	pthread_mutex_unlock(&gate.lock);
-}
-
-static void letter_write(struct task *t)
-{
-	gate.order[gate.n++] = container_of(t, struct letter, task)->is;
-}
-
 static struct pool *pool_held(struct ctx *cx, struct task *holder)
 {
 	struct pool *p;
 
-	gate.held = gate.open = false;
-	gate.n = 0;
-	memset(gate.order, 0, sizeof(gate.order));
-	*holder = (struct task){ .run = hold };
+	gate_close(holder);
 	assert_ok(cx, pool_start(cx, 1, &p));
 	ck_assert(pool_submit(p, holder));
-	pthread_mutex_lock(&gate.lock);
-	while (!gate.held)
-		pthread_cond_wait(&gate.changed, &gate.lock);
-	pthread_mutex_unlock(&gate.lock);
+	gate_await();
 	return p;
 }
 
 static void pool_let_go(struct pool *p)
 {
-	pthread_mutex_lock(&gate.lock);
-	gate.open = true;
-	pthread_cond_broadcast(&gate.changed);
-	pthread_mutex_unlock(&gate.lock);
+	gate_open();
 	pool_stop(p); /* once all are done */
 	pool_free(p);
 }
@@ -80,7 +43,7 @@ TEST(brief_tasks_go_before_long_ones_and_each_kind_in_its_order)
 	for (size_t i = 0; i < countof(tasks); i++)
 		ck_assert(pool_submit(p, &tasks[i].task));
 	pool_let_go(p);
-	ck_assert_str_eq(gate.order, "abLM");
+	ck_assert_str_eq(gate_letters(), "abLM");
 }
 
 TEST(a_queue_of_long_tasks_that_is_full_turns_no_brief_one_away)
@@ -99,6 +62,6 @@ TEST(a_queue_of_long_tasks_that_is_full_turns_no_brief_one_away)
 	tasks[TASKS - 1] = (struct letter){ { .run = letter_write, .brief = true }, 'a' };
 	ck_assert(pool_submit(p, &tasks[TASKS - 1].task));
 	pool_let_go(p);
-	ck_assert_int_eq(*gate.order, 'a');
-	ck_assert_uint_eq(gate.n, taken + 1);
+	ck_assert_int_eq(*gate_letters(), 'a');
+	ck_assert_uint_eq(strlen(gate_letters()), taken + 1);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gate.h"
 #include "site.h"
 
 #define TASKS    64
@@ -12,58 +13,21 @@
 
 /* ---- the lane alone: the one turn is held until the gate opens, then each task writes ---- */
 
-static struct {
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	bool held, open;
-	char order[TASKS + 1];
-	size_t n;
-} gate = { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false, false, "", 0 };
-
-struct letter {
-	struct task task;
-	char is;
-};
-
-static void hold(struct task *t)
-{
-	pthread_mutex_lock(&gate.lock);
-	gate.held = true;
-	pthread_cond_broadcast(&gate.changed);
-	while (!gate.open)
-		pthread_cond_wait(&gate.changed, &gate.lock);
-	pthread_mutex_unlock(&gate.lock);
-}
-
-static void letter_write(struct task *t)
-{
-	gate.order[gate.n++] = container_of(t, struct letter, task)->is;
-}
-
 static struct strangers *lane_held(struct ctx *cx, struct task *holder)
 {
 	const struct stranger who = { 1000, 1000, false, holder };
 	struct strangers *s;
 
-	gate.held = gate.open = false;
-	gate.n = 0;
-	memset(gate.order, 0, sizeof(gate.order));
-	*holder = (struct task){ .run = hold };
+	gate_close(holder);
 	assert_ok(cx, strangers_start(cx, &s));
 	ck_assert(strangers_submit(s, &who));
-	pthread_mutex_lock(&gate.lock);
-	while (!gate.held)
-		pthread_cond_wait(&gate.changed, &gate.lock);
-	pthread_mutex_unlock(&gate.lock);
+	gate_await();
 	return s;
 }
 
 static void lane_let_go(struct strangers *s)
 {
-	pthread_mutex_lock(&gate.lock);
-	gate.open = true;
-	pthread_cond_broadcast(&gate.changed);
-	pthread_mutex_unlock(&gate.lock);
+	gate_open();
 	strangers_stop(s); /* once all are done */
 	strangers_free(s);
 }
@@ -88,7 +52,7 @@ TEST(a_flood_on_one_name_keeps_the_login_of_another_waiting_for_a_turn)
 	ck_assert_uint_eq(taken, STRANGERS_OF_NAME);
 	ck_assert(wants(s, &tasks[TASKS - 1], 'y', 1, 8, false));
 	lane_let_go(s);
-	ck_assert_str_eq(gate.order, "xyxxx");
+	ck_assert_str_eq(gate_letters(), "xyxxx");
 }
 
 TEST(a_source_that_fills_its_places_leaves_places_and_turns_to_others)
@@ -105,7 +69,7 @@ TEST(a_source_that_fills_its_places_leaves_places_and_turns_to_others)
 	ck_assert(wants(s, &tasks[TASKS - 2], 'y', 2, 100, false));
 	ck_assert(wants(s, &tasks[TASKS - 1], 'z', 3, 101, false));
 	lane_let_go(s);
-	ck_assert_int_eq(strncmp(gate.order, "xyzxx", 5), 0);
+	ck_assert_int_eq(strncmp(gate_letters(), "xyzxx", 5), 0);
 }
 
 TEST(who_was_let_in_before_has_a_place_though_all_are_taken_and_every_other_turn)
@@ -123,8 +87,8 @@ TEST(who_was_let_in_before_has_a_place_though_all_are_taken_and_every_other_turn
 		known += wants(s, &tasks[i], 'K', 50, i, true);
 	ck_assert_uint_eq(known, STRANGERS_KNOWN_MAX);
 	lane_let_go(s);
-	ck_assert_int_eq(strncmp(gate.order, "KxKxKxKxKxKxKxKxxx", 18), 0);
-	ck_assert_uint_eq(gate.n, taken + known);
+	ck_assert_int_eq(strncmp(gate_letters(), "KxKxKxKxKxKxKxKxxx", 18), 0);
+	ck_assert_uint_eq(strlen(gate_letters()), taken + known);
 }
 
 TEST(who_is_turned_away_is_told_at_the_next_tick_and_at_the_end)
@@ -134,16 +98,15 @@ TEST(who_is_turned_away_is_told_at_the_next_tick_and_at_the_end)
 	struct ctx cx = { 0 };
 	struct strangers *s;
 
-	gate.n = 0;
-	memset(gate.order, 0, sizeof(gate.order));
+	gate_clear();
 	assert_ok(&cx, strangers_start(&cx, &s));
 	ck_assert(strangers_hold(s, &tasks[0].task));
-	ck_assert_uint_eq(gate.n, 0);
+	ck_assert_uint_eq(strlen(gate_letters()), 0);
 	strangers_tick(s);
-	ck_assert_str_eq(gate.order, "a");
+	ck_assert_str_eq(gate_letters(), "a");
 	ck_assert(strangers_hold(s, &tasks[1].task));
 	strangers_stop(s);
-	ck_assert_str_eq(gate.order, "ab");
+	ck_assert_str_eq(gate_letters(), "ab");
 	ck_assert(!strangers_hold(s, &tasks[1].task));
 	ck_assert(!wants(s, &tasks[1], 'c', 1, 1, false));
 	strangers_free(s);

@@ -140,3 +140,14 @@ void process_init(struct process *p)
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	process_init_in(p, dir);
 }
+
+int shell(const char *dir, const char *command, char *said, size_t size)
+{
+	FILE *out;
+
+	setenv("DIR", dir, 1);
+	out = popen(command, "r");
+	ck_assert_ptr_nonnull(out);
+	said[fread(said, 1, size - 1, out)] = '\0';
+	return WEXITSTATUS(pclose(out));
+}

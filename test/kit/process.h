@@ -31,3 +31,5 @@ void process_init(struct process *p); /* makes the directory, starts, sets up, l
 void process_start(struct process *p);
 void process_kill(struct process *p, int signal); /* and waits for its end */
 void process_remove(struct process *p);
+/* A command of the shell about $DIR; what it says into said, its exit code. */
+int shell(const char *dir, const char *command, char *said, size_t size);
