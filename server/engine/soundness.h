@@ -4,11 +4,13 @@
  * Soundness: may this server still append, or was something found that forbids it?
  *
  *   sound      everything goes on
- *   read-only  an entry, a tile, a head or a row is not what was signed, or another program wrote
- * to the database.  Reads and polls go on; of acts those of flawed_passes() alone, and those only
- * while head and tail of the log verify behind     the database is older than, or beside, what is
- * held elsewhere.  Nothing is appended; reads and polls go on, and people log in without an entry,
- * for reading alone
+ *   read-only  an entry, a tile, a head or a row is not what was signed, or
+ *              another program wrote to the database.  Reads and polls go on;
+ *              of acts those of flawed_passes() alone, and those only while
+ *              head and tail of the log verify
+ *   behind     the database is older than, or beside, what is held elsewhere.
+ *              Nothing is appended; reads and polls go on, and people log in
+ *              without an entry, for reading alone
  *
  * What was found is a flaw, by its kind; the worst one says what goes on.  A stored file or content
  * that is damaged is none: it closes what depends on it alone (engine/damage.h).  One list for each
@@ -28,8 +30,7 @@ enum flaw {
 	FLAW_ENTRY,   /* an entry before the newest TAIL_ENTRIES is not the one that was signed */
 	FLAW_TILE,    /* likewise a hash of the tree */
 	FLAW_HEAD,    /* the newest head, or one of the newest TAIL_ENTRIES entries */
-	FLAW_BEHIND,  /* a head of this log, or of a fork of it, is held elsewhere and is not in it
-		       */
+	FLAW_BEHIND,  /* others hold a head that is not in this log: a newer one, or a fork's */
 	FLAW_COUNT
 };
 
@@ -38,8 +39,7 @@ enum soundness { SOUND, UNSOUND_READ_ONLY, UNSOUND_BEHIND };
 struct flaw_row {
 	const char *name; /* "row": in /readyz and GET /v1/integrity */
 	enum soundness soundness;
-	bool tail_verifies; /* head and tail of the log verify: what flawed_passes() names goes on
-			     */
+	bool tail_verifies; /* head and tail verify: what flawed_passes() names goes on */
 	const char *sentence, *next;
 };
 

@@ -19,10 +19,12 @@
  * people: opened, signed twice, merged; the facts are made here and no signature is verified, for
  * apply and fsck verify none.  Prints "name value" lines:
  *
- *   merge_small, merge_large   us of the batch that holds the last signature and the merge, with
- * its COMMIT: median of 50, from SMALL documents on and of the last ones apply_small, apply_large
- * us of the merge's entry alone, likewise disk                       bytes of git's table and its
- * index, for each merge entries, fsck              entries of the log; fsck of them, entries/s
+ *   merge_small, merge_large   us of the batch that holds the last signature and
+ *                              the merge, with its COMMIT: median of 50, from
+ *                              SMALL documents on and of the last ones
+ *   apply_small, apply_large   us of the merge's entry alone, likewise
+ *   disk                       bytes of git's table and its index, for each merge
+ *   entries, fsck              entries of the log; fsck of them, entries/s
  */
 
 #define TIMED 50
