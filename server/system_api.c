@@ -108,6 +108,7 @@ static void proved_print(struct scrub *scrub, struct printer *p)
 enum err api_readyz(struct req *rq)
 {
 	struct printer p = { .mem = &rq->cx.mem };
+	const struct open_alarms all = { .after = -1 };
 	struct alarm a[READY_ALARMS_MAX];
 	size_t n = countof(a);
 	struct checkpoint head;
@@ -115,7 +116,7 @@ enum err api_readyz(struct req *rq)
 
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	TRY(db_alarms_count(&rq->cx, rq->db, &open));
-	TRY(db_alarms_open(&rq->cx, rq->db, NULL, -1, a, &n));
+	TRY(db_alarms_open(&rq->cx, rq->db, &all, a, &n));
 	put_open(&p, NULL, '{');
 	put_bool(&p, "ready", true);
 	put_text(&p, "use", use_name(rq->services->instance->use));

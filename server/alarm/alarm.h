@@ -49,9 +49,14 @@ must_check enum err db_alarm_was_open(struct ctx *cx, struct db *db, const char 
 				      const char *object, int64_t idx, bool *out);
 /* ended: those that ended, too. */
 must_check enum err db_alarm_page(struct ctx *cx, struct db *db, bool ended, struct page *p);
-/* In: how many out holds; out: how many were read.  Open now, the oldest first, with a number
- * above `after`; sites: as {seen …} asks (engine/concern.h), NULL: of all. */
-must_check enum err db_alarms_open(struct ctx *cx, struct db *db, const char *sites, int64_t after,
+struct open_alarms {
+	const char *sites; /* as {seen …} asks (engine/concern.h); NULL: of all */
+	const char *kind;  /* NULL: of each */
+	int64_t after;     /* a number; -1: from the first on */
+};
+
+/* In: how many out holds; out: how many were read.  Open now, the oldest first. */
+must_check enum err db_alarms_open(struct ctx *cx, struct db *db, const struct open_alarms *which,
 				   struct alarm *out, size_t *n);
 /* What began or ended with an entry behind `after`, in the order of the log. */
 must_check enum err db_alarms_moved(struct ctx *cx, struct db *db, int64_t after, struct alarm *out,

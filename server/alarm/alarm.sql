@@ -20,7 +20,8 @@ WHERE kind = :kind AND object = :object AND to_idx = IN_FORCE ORDER BY number DE
 
 -- alarms_open
 SELECT body, from_idx, number, kind, object, state, since, begun_at, detail FROM alarm
-WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after AND {seen 'alarm:' || number}
+WHERE state = 'open' AND to_idx = IN_FORCE AND number > :after AND (:kind IS NULL OR kind = :kind)
+	AND {seen 'alarm:' || number}
 ORDER BY number LIMIT :limit;
 
 -- alarm_count

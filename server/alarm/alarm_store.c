@@ -186,13 +186,14 @@ static enum err alarms_read(struct ctx *cx, struct stmt *s, int64_t after, struc
 	return rows_end(s);
 }
 
-enum err db_alarms_open(struct ctx *cx, struct db *db, const char *sites, int64_t after,
+enum err db_alarms_open(struct ctx *cx, struct db *db, const struct open_alarms *which,
 			struct alarm *out, size_t *n)
 {
 	auto_stmt s = db_stmt(db, SQL_ALARMS_OPEN);
 
-	bind_text(&s, ":sites", sites);
-	return alarms_read(cx, &s, after, out, n);
+	bind_text(&s, ":sites", which->sites);
+	bind_text(&s, ":kind", which->kind);
+	return alarms_read(cx, &s, which->after, out, n);
 }
 
 enum err db_alarms_moved(struct ctx *cx, struct db *db, int64_t after, struct alarm *out, size_t *n)

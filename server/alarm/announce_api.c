@@ -33,16 +33,16 @@ static enum err line_announce(struct ctx *cx, const struct services *s, const st
 static enum err open_announce(struct ctx *cx, struct db *db, const struct services *s,
 			      int64_t *after, bool *more)
 {
+	struct open_alarms all = { .after = -1 };
 	struct alarm a[ANNOUNCED_AT_ONCE];
 	struct checkpoint head;
-	int64_t number = -1;
 	size_t n;
 
 	TRY(trail_head(cx, db, &head));
 	do {
 		n = countof(a);
-		TRY(db_alarms_open(cx, db, NULL, number, a, &n));
-		for (size_t i = 0; i < n; number = a[i++].number)
+		TRY(db_alarms_open(cx, db, &all, a, &n));
+		for (size_t i = 0; i < n; all.after = a[i++].number)
 			TRY(line_announce(cx, s, &a[i], "open"));
 	} while (n == countof(a));
 	*after = (int64_t)head.size - 1;

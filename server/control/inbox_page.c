@@ -218,16 +218,16 @@ static enum err alarm_add(struct req *rq, const struct alarm *a, json_t *rows)
 /* All that are open and concern the person, on each page of the inbox. */
 static enum err alarms_show(struct req *rq, json_t *data)
 {
+	struct open_alarms which = { .sites = rq->who.sees, .after = -1 };
 	struct alarm a[ALARMS_AT_ONCE];
 	json_t *rows = json_array();
-	int64_t after = -1;
 	size_t n;
 
 	json_object_set_new(data, "alarms", rows);
 	do {
 		n = countof(a);
-		TRY(db_alarms_open(&rq->cx, rq->db, rq->who.sees, after, a, &n));
-		for (size_t i = 0; i < n; after = a[i++].number)
+		TRY(db_alarms_open(&rq->cx, rq->db, &which, a, &n));
+		for (size_t i = 0; i < n; which.after = a[i++].number)
 			TRY(alarm_add(rq, &a[i], rows));
 	} while (n == countof(a));
 	json_object_set_new(data, "alarms_shown", json_boolean(json_array_size(rows) > 0));

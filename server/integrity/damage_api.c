@@ -6,7 +6,6 @@
 #include "integrity/damage.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "alarm/alarm.h"
 #include "engine/damage.h"
@@ -50,19 +49,17 @@ void damage_watch(struct ctx *cx, struct db *db, const struct services *s)
 
 void damage_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
-	const char *kind = alarm_kinds[ALARM_BYTES_DAMAGED].name;
+	struct open_alarms which = { .kind = alarm_kinds[ALARM_BYTES_DAMAGED].name, .after = -1 };
 	struct alarm a[KNOWN_AT_ONCE];
-	int64_t after = -1;
 	size_t n;
 
 	do {
 		n = countof(a);
-		if (db_alarms_open(cx, db, NULL, after, a, &n) != OK) {
+		if (db_alarms_open(cx, db, &which, a, &n) != OK) {
 			fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
 			return;
 		}
-		for (size_t i = 0; i < n; after = a[i++].number)
-			if (strcmp(a[i].kind, kind) == 0)
-				damage_known(a[i].object);
+		for (size_t i = 0; i < n; which.after = a[i++].number)
+			damage_known(a[i].object);
 	} while (n == countof(a));
 }

@@ -1,7 +1,5 @@
 #include "integrity/routes.h"
 
-#include <string.h>
-
 #include "alarm/alarm.h"
 #include "base/clock.h"
 #include "integrity/scrub_entry.h"
@@ -110,19 +108,19 @@ static enum err scrub_put(struct req *rq, struct printer *p)
 /* The first hundred that the asker sees; each has an alarm, and the list of alarms goes on. */
 enum err api_integrity_get(struct req *rq)
 {
-	const char *kind = alarm_kinds[ALARM_BYTES_DAMAGED].name;
+	const struct open_alarms damaged = { rq->who.sees, alarm_kinds[ALARM_BYTES_DAMAGED].name,
+					     -1 };
 	struct printer p = { .mem = &rq->cx.mem };
 	struct alarm a[DAMAGES_SHOWN_MAX];
 	size_t n = countof(a);
 
-	TRY(db_alarms_open(&rq->cx, rq->db, rq->who.sees, -1, a, &n));
+	TRY(db_alarms_open(&rq->cx, rq->db, &damaged, a, &n));
 	put_open(&p, NULL, '{');
 	found_put(rq, &p);
 	TRY(scrub_put(rq, &p));
 	put_open(&p, "damaged", '[');
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(a[i].kind, kind) == 0)
-			damaged_put(&rq->cx, &p, &a[i]);
+		damaged_put(&rq->cx, &p, &a[i]);
 	put_close(&p, ']');
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);

@@ -27,11 +27,12 @@ static int64_t begun(struct fixture *f, const char *object)
 
 static bool sees(struct fixture *f, int64_t number, const char *sites)
 {
+	const struct open_alarms which = { .sites = sites, .after = -1 };
 	struct alarm a[8];
 	size_t n = countof(a);
 	bool there = false;
 
-	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, sites, -1, a, &n));
+	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, &which, a, &n));
 	for (size_t i = 0; i < n; i++)
 		there |= a[i].number == number;
 	return there;

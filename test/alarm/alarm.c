@@ -32,7 +32,9 @@ static enum action end(struct fixture *f, const char *object)
 
 static size_t open_now(struct fixture *f, struct alarm *out, size_t n)
 {
-	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, NULL, -1, out, &n));
+	const struct open_alarms all = { .after = -1 };
+
+	assert_ok(&f->cx, db_alarms_open(&f->cx, f->db, &all, out, &n));
 	return n;
 }
 
@@ -56,6 +58,28 @@ TEST(an_alarm_of_one_kind_and_object_stands_once)
 	ck_assert_int_eq(begin(&f, ROOT), ACTION_ALARM_BEGUN);
 	assert_ok(&f.cx, db_alarms_count(&f.cx, f.db, &n));
 	ck_assert_int_eq(n, 2);
+	batch_end(&f);
+}
+
+/* However many others there are: what asks for a kind has a list of few. */
+TEST(alarms_of_one_kind_are_found_behind_those_of_others)
+{
+	const struct open_alarms damaged = { .kind = alarm_kinds[ALARM_BYTES_DAMAGED].name,
+					     .after = -1 };
+	const struct new_alarm last = { ALARM_BYTES_DAMAGED, "artifact:a", 1, "d" };
+	auto_fixture f = fixture_open();
+	struct fact fact;
+	struct alarm one;
+	size_t n = 1;
+
+	batch_begin(&f);
+	begin(&f, ROOT);
+	begin(&f, "trust:targets");
+	assert_ok(&f.cx, alarm_begin(&f.cx, f.db, &last, &fact));
+	append(&f, &fact);
+	assert_ok(&f.cx, db_alarms_open(&f.cx, f.db, &damaged, &one, &n));
+	ck_assert_uint_eq(n, 1);
+	ck_assert_str_eq(one.object, "artifact:a");
 	batch_end(&f);
 }
 

@@ -29,6 +29,8 @@ static const struct { int64_t left; const char *says; } ends[] = {
 };
 /* clang-format on */
 
+static const struct open_alarms all = { .after = -1 };
+
 TEST_EACH(trust_has_expired_at_the_moment_it_states_and_not_before, ends)
 {
 	auto_fixture f = fixture_open();
@@ -40,7 +42,7 @@ TEST_EACH(trust_has_expired_at_the_moment_it_states_and_not_before, ends)
 	root_ends_in(&f, ends[_i].left);
 	assert_ok(&f.cx, expiry_step(&f.cx, f.db, NULL, "root", &fact));
 	append(&f, &fact);
-	assert_ok(&f.cx, db_alarms_open(&f.cx, f.db, NULL, -1, &a, &n));
+	assert_ok(&f.cx, db_alarms_open(&f.cx, f.db, &all, &a, &n));
 	ck_assert_uint_eq(n, 1);
 	ck_assert_str_eq(a.detail, ends[_i].says);
 	batch_drop(&f);
@@ -58,7 +60,7 @@ TEST(an_alarm_holds_since_the_file_came_where_that_was_later_than_the_first_mome
 	f.cx.now += 500;
 	assert_ok(&f.cx, expiry_step(&f.cx, f.db, NULL, "root", &fact));
 	append(&f, &fact);
-	assert_ok(&f.cx, db_alarms_open(&f.cx, f.db, NULL, -1, &a, &n));
+	assert_ok(&f.cx, db_alarms_open(&f.cx, f.db, &all, &a, &n));
 	ck_assert_int_eq(a.since, f.cx.now - 500);
 	batch_drop(&f);
 }
