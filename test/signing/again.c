@@ -117,7 +117,7 @@ struct sender {
 	uint16_t port;
 	const char *secret, *sent;
 	struct answer first, more;
-	int same; /* answers like the first */
+	int same; /* answers like the first, but for their Date */
 };
 
 static void *send_again(void *arg)
@@ -127,7 +127,7 @@ static void *send_again(void *arg)
 	http(x->port, "POST", SIGNATURES, x->secret, "", x->sent, &x->first);
 	for (int i = 1; i < TIMES; i++) {
 		http(x->port, "POST", SIGNATURES, x->secret, "", x->sent, &x->more);
-		x->same += x->more.status == 201 && strcmp(x->more.text, x->first.text) == 0;
+		x->same += x->more.status == 201 && strcmp(x->more.body, x->first.body) == 0;
 	}
 	return NULL;
 }
