@@ -259,8 +259,10 @@ void others_write(struct site *s, const char *sql)
 {
 	static int times; /* what alters no byte is no write */
 
-	raw_sql(s->in.db_path, sql);
-	raw_sql(s->in.db_path, arena_printf(&s->cx.mem, "PRAGMA user_version = %d", ++times));
+	/* one commit: of two the server might see the second when the first is mended already */
+	raw_sql(s->in.db_path,
+		arena_printf(&s->cx.mem, "BEGIN IMMEDIATE; %s; PRAGMA user_version = %d; COMMIT",
+			     sql, ++times));
 	for (int i = 0; i < PATIENCE_MS / 10 && !soundness_lost(); i++)
 		usleep(10000);
 	ck_assert(soundness_lost());
