@@ -58,7 +58,8 @@ bool db_in_transaction(struct db *db);
  * E_UNAVAILABLE, and an open transaction may be over.  p outlives the connection; NULL: they ask
  * nobody. */
 void db_brake(struct db *db, const struct brake *p);
-/* Has another connection committed since this was asked last?  The first answer is no. */
+/* Has another connection committed since this was asked last?  The first answer is no.  Yes also
+ * after a transaction of this connection failed: SQLite read its pages anew. */
 must_check enum err db_others_wrote(struct ctx *cx, struct db *db, bool *out);
 /* Somebody else carries: grown(arg, pages) after each commit of this connection, which carries by
  * itself only where there are more than `most` pages. */

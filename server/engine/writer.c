@@ -143,6 +143,18 @@ static enum err batch_write(struct writer *w, struct job *batch)
 	return e;
 }
 
+/* A batch that a disk lost looks to the next look as if others had written, so it is asked now, and
+ * what it answers is nobody's.  What others write in this very moment the next scrub finds. */
+static void own_loss_pass(struct writer *w)
+{
+	struct ctx cx = { 0 };
+	bool wrote;
+
+	if (db_others_wrote(&cx, w->db, &wrote) != OK)
+		fprintf(stderr, "signetd: %s\n", cx.detail);
+	arena_free(&cx.mem);
+}
+
 /* When this returns, the batch is known to be on disk, or known to be lost. */
 static enum err batch_run(struct writer *w, struct job *batch)
 {
@@ -156,6 +168,7 @@ static enum err batch_run(struct writer *w, struct job *batch)
 		refusals_abandoned(w->refusals, (int64_t)log_size(w->log), clock_elapsed_ms());
 		if (db_in_transaction(w->db) && writer_control(w, &w->cx, SQL_ROLLBACK) != OK)
 			outcome_unknown(w, "ROLLBACK");
+		own_loss_pass(w);
 	}
 	judge_answer(w, e == OK);
 	notice_settle(&w->notice, &w->cfg);
