@@ -91,6 +91,6 @@ enum err api_git_object(struct req *rq)
 	TRY(git_object_find(&rq->cx, rq->db, oid, &row, &place));
 	if (packs_hold(packs_of(rq), place, oid))
 		return errf(&rq->cx, E_NOT_FOUND, "git object %s lies in a pack", oid);
-	TRY(git_object_loose(&rq->cx, rq->db, &row, &bytes, &size));
+	TRY(git_object_loose(&rq->cx, rq->db, oid, &row, &bytes, &size));
 	return reply_bytes(rq, 200, "application/x-git-loose-object", bytes, size);
 }

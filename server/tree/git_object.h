@@ -42,6 +42,11 @@ must_check bool object_row_read(struct stmt *s, int i, struct object_row *out);
 /* The object that a row holds; a delta's keyframe is read from db. */
 must_check enum err object_open(struct ctx *cx, struct db *db, const struct object_row *row,
 				struct object *out);
+/* E_TAMPERED, with the name of the object. */
+must_check enum err object_wrong(struct ctx *cx, const unsigned char oid[OID_SIZE]);
+/* The same as object_open(), and hashed.  E_TAMPERED: it is not the object of that name. */
+must_check enum err object_agrees(struct ctx *cx, struct db *db, const unsigned char oid[OID_SIZE],
+				  const struct object_row *row, struct object *out);
 /* A row, in the arena, and its place in the order of all; n may be NULL.  E_NOT_FOUND. */
 must_check enum err object_row_get(struct ctx *cx, struct db *db, const unsigned char oid[OID_SIZE],
 				   struct object_row *out, int64_t *n);

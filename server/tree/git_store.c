@@ -130,17 +130,23 @@ enum err git_object_find(struct ctx *cx, struct db *db, const char *text, struct
 	return object_row_get(cx, db, oid, row, place);
 }
 
-enum err git_object_loose(struct ctx *cx, struct db *db, const struct object_row *row,
-			  const void **bytes, size_t *size)
+enum err git_object_loose(struct ctx *cx, struct db *db, const char *text,
+			  const struct object_row *row, const void **bytes, size_t *size)
 {
+	unsigned char oid[OID_SIZE];
 	struct object o;
+	enum err e;
 
+	if (!oid_parse(text, oid))
+		return errf(cx, E_NOT_FOUND, "there is no git object %.64s", text);
+	e = object_agrees(cx, db, oid, row, &o);
+	if (e == E_TAMPERED)
+		return err_at(cx, errf(cx, E_DAMAGED, "%s", cx->detail), "%s", text);
+	TRY(e);
 	*bytes = row->bytes;
 	*size = row->size;
-	if (!row->base)
-		return OK;
-	TRY(object_open(cx, db, row, &o));
-	*bytes = object_loose(cx, &o, size);
+	if (row->base)
+		*bytes = object_loose(cx, &o, size);
 	return OK;
 }
 
@@ -150,27 +156,6 @@ static bool row_same(const struct object_row *a, const struct object_row *b)
 {
 	return !a->base == !b->base && (!a->base || memcmp(a->base, b->base, OID_SIZE) == 0) &&
 	       a->size == b->size && memcmp(a->bytes, b->bytes, a->size) == 0;
-}
-
-static enum err git_object_wrong(struct ctx *cx, const unsigned char *oid)
-{
-	char text[OID_TEXT];
-
-	oid_text(oid, text);
-	return errf(cx, E_TAMPERED, "git object %s: its bytes are not those", text);
-}
-
-/* An object's name is the hash of what it holds: rename and edit both show. */
-static enum err object_check(struct ctx *cx, struct db *db, const unsigned char *oid,
-			     const struct object_row *row)
-{
-	unsigned char name[OID_SIZE];
-	struct object o;
-	enum err e = object_open(cx, db, row, &o);
-
-	if (e == OK && object_name(cx, &o, name) == OK && memcmp(name, oid, OID_SIZE) == 0)
-		return OK;
-	return e == OK || e == E_TAMPERED ? git_object_wrong(cx, oid) : e;
 }
 
 /* Objects are numbered as they came, without a gap: packs are spans of that order. */
@@ -197,18 +182,19 @@ enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh)
 		  f = db_stmt(fresh, SQL_GIT_OBJECT_KEPT_ALL);
 	struct object_row row, made;
 	unsigned char oid[OID_SIZE], fresh_oid[OID_SIZE];
+	struct object o;
 	bool is_made;
 
 	while (row_next(cx, &s)) {
 		if (!col_exact(&s, 0, oid, OID_SIZE))
 			return errf(cx, E_TAMPERED, "git object: its name is none");
 		if (!object_row_read(&s, 1, &row))
-			return git_object_wrong(cx, oid);
+			return object_wrong(cx, oid);
 		TRY(stmt_next(cx, &f, &is_made));
 		if (!is_made || !col_exact(&f, 0, fresh_oid, OID_SIZE) ||
 		    memcmp(oid, fresh_oid, OID_SIZE) != 0 || !object_row_read(&f, 1, &made) ||
 		    !row_same(&row, &made))
-			TRY(object_check(cx, db, oid, &row));
+			TRY(object_agrees(cx, db, oid, &row, &o));
 		arena_reset(&cx->mem);
 	}
 	TRY(rows_end(&s));

@@ -42,10 +42,10 @@ struct pack_file {
 
 /* Is it "pack-<forty digits>.pack" or ".idx"?  out has no size then. */
 bool pack_file_named(const char *file, struct pack_file *out);
-/* To read; -1: the folder has no file of this name and size. */
+/* To read, hashed since it last changed; -1: the folder has no file of this name, size and hash. */
 int pack_open(struct ctx *cx, const char *dir, const struct pack_file *file);
 const char *pack_path(struct ctx *cx, const char *dir, const char *name, const char *ending);
-/* Both files are there, of these sizes; and, if all is asked for, end in the hash of what they
- * hold. */
+/* Both files are there, of these sizes, and end in the hash of what they hold: hashed, unless they
+ * were since they last changed. */
 bool pack_is_whole(struct ctx *cx, const char *dir, const char *name, uint64_t pack_size,
-		   uint64_t index_size, bool all);
+		   uint64_t index_size);

@@ -11,6 +11,7 @@
 #include <zlib.h>
 
 #include "engine/files.h"
+#include "engine/proved.h"
 
 #define PACK_VERSION 2
 #define FANOUT       256
@@ -220,11 +221,13 @@ const char *pack_path(struct ctx *cx, const char *dir, const char *name, const c
 	return arena_printf(&cx->mem, "%s/pack-%s.%s", dir, name, ending);
 }
 
-/* The last bytes of a file are the hash of those before. */
-static bool ends_in_hash(int fd, uint64_t size)
+/* The last bytes of a file are the hash of those before; of a pack they are its name, too. */
+static bool ends_in_hash(int fd, const struct pack_file *file)
 {
 	unsigned char block[8192], hash[OID_SIZE], said[OID_SIZE];
-	uint64_t left = size - OID_SIZE;
+	uint64_t left = file->size - OID_SIZE;
+	bool is_pack = strcmp(file->ending, "pack") == 0;
+	char name[OID_TEXT];
 	ssize_t n = 1;
 	SHA_CTX st;
 
@@ -235,7 +238,9 @@ static bool ends_in_hash(int fd, uint64_t size)
 			SHA1_Update(&st, block, (size_t)n);
 	}
 	SHA1_Final(hash, &st);
-	return n > 0 && read(fd, said, OID_SIZE) == OID_SIZE && memcmp(hash, said, OID_SIZE) == 0;
+	oid_text(hash, name);
+	return n > 0 && read(fd, said, OID_SIZE) == OID_SIZE &&
+	       memcmp(hash, said, OID_SIZE) == 0 && (!is_pack || strcmp(name, file->name) == 0);
 }
 
 /* A pipe that lies there must not hold up the reader; -1: it is no file of this size. */
@@ -252,24 +257,49 @@ static int plain_open(const char *path, uint64_t size)
 	return -1;
 }
 
-static bool file_is_whole(const char *path, uint64_t size, bool all)
+/* Hashed, unless it was since it last changed.  One that changes meanwhile is none. */
+static bool file_agrees(int fd, const char *path, const struct pack_file *file)
 {
-	int fd = plain_open(path, size);
-	bool ok = fd >= 0 && (!all || ends_in_hash(fd, size));
+	const struct hash key = hash_bytes(path, strlen(path));
+	struct file_mark mark, now;
 
-	if (fd >= 0)
-		close(fd);
-	return ok;
+	if (!file_mark(fd, &mark))
+		return false;
+	if (proved_has(&key, &mark))
+		return true;
+	if (!ends_in_hash(fd, file) || !file_mark(fd, &now) || !file_mark_same(&mark, &now))
+		return false;
+	proved_keep(&key, &mark);
+	return true;
 }
 
 int pack_open(struct ctx *cx, const char *dir, const struct pack_file *file)
 {
-	return plain_open(pack_path(cx, dir, file->name, file->ending), file->size);
+	const char *path = pack_path(cx, dir, file->name, file->ending);
+	int fd = plain_open(path, file->size);
+
+	if (fd < 0 || file_agrees(fd, path, file))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+static bool file_is_whole(struct ctx *cx, const char *dir, const char *name, const char *ending,
+			  uint64_t size)
+{
+	struct pack_file file = { .ending = ending, .size = size };
+	int fd;
+
+	memcpy(file.name, name, OID_TEXT);
+	fd = pack_open(cx, dir, &file);
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 bool pack_is_whole(struct ctx *cx, const char *dir, const char *name, uint64_t pack_size,
-		   uint64_t index_size, bool all)
+		   uint64_t index_size)
 {
-	return file_is_whole(pack_path(cx, dir, name, "pack"), pack_size, all) &&
-	       file_is_whole(pack_path(cx, dir, name, "idx"), index_size, all);
+	return file_is_whole(cx, dir, name, "pack", pack_size) &&
+	       file_is_whole(cx, dir, name, "idx", index_size);
 }

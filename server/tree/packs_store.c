@@ -10,8 +10,9 @@
  * pack of PACK_OBJECTS is left as it is.
  *
  * The list is a file beside the packs, written last.  What it does not name is
- * nobody's and goes; what it names is hashed once after each start, since an
- * index or a pack that is not what was written would fail every clone.  The
+ * nobody's and goes; what it names is hashed once after each start, and when its
+ * file changed, since an index or a pack that is not what was written would fail
+ * every clone.  Each object is hashed before it goes into a pack.  The
  * object at a pack's end is named, too: a folder that belongs to another
  * database, or to a later state of this one, is begun anew.
  *
@@ -49,6 +50,7 @@ static enum err packed_add(struct ctx *cx, struct db *db, struct pack_writer *w,
 
 	if (!col_exact(s, 0, oid, OID_SIZE) || !object_row_read(s, 1, &row))
 		return errf(cx, E_TAMPERED, "git object: its row is none");
+	TRY(object_agrees(cx, db, oid, &row, &o));
 	p.oid = oid;
 	p.base = row.base;
 	p.zip = row.bytes;
@@ -58,7 +60,6 @@ static enum err packed_add(struct ctx *cx, struct db *db, struct pack_writer *w,
 			return errf(cx, E_TAMPERED, "git object: its delta is none");
 		return pack_add(cx, w, &p);
 	}
-	TRY(object_open(cx, db, &row, &o));
 	p.code = o.type;
 	p.size = o.size;
 	p.zip = zip_deflate(&cx->mem, NULL, 0, o.bytes, o.size, &p.zip_size);
@@ -300,7 +301,7 @@ enum err packs_update(struct ctx *cx, struct db *db, const char *dir, struct pac
 	if (look.is_first)
 		TRY(list_read(cx, db, dir, list));
 	while (n < list->n && pack_is_whole(cx, dir, list->pack[n].name, list->pack[n].size,
-					    list->pack[n].index_size, look.is_first))
+					    list->pack[n].index_size))
 		n++;
 	changed = look.is_first || n < list->n;
 	list->n = n;

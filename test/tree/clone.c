@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "intruder.h"
 #include "plant.h"
 #include "proof/manifest.h"
 #include "store.h"
@@ -105,6 +106,44 @@ TEST(after_a_restart_a_clone_comes_from_the_packs_that_were_there)
 	ck_assert_int_eq(shell(&p, "test $(git -C anew rev-parse main) = $(git -C before rev-parse "
 				   "main)"),
 			 0);
+}
+
+/* ---- bytes that are not those of their name ---- */
+
+/* The newest tree or document, which has the bytes of another object, or none. */
+#define NEWEST "(SELECT max(n) FROM git_object WHERE oid NOT IN (SELECT oid FROM git_ref))"
+static const char *const alters[] = {
+	"UPDATE git_object SET bytes = (SELECT bytes FROM git_object WHERE n = 1) WHERE n = " NEWEST,
+	"UPDATE git_object SET bytes = x'00' WHERE n = " NEWEST,
+};
+
+static const char *newest_object(struct plant *p)
+{
+	struct raw r = { 0 };
+	const char *oid;
+
+	raw_open(&r, p->s.in.db_path);
+	oid = arena_strdup(
+		&p->s.cx.mem,
+		raw_text(&r, "SELECT lower(hex(oid)) FROM git_object WHERE n = " NEWEST, ""));
+	raw_close(&r);
+	return arena_printf(&p->s.cx.mem, "objects/%.2s/%s", oid, oid + 2);
+}
+
+TEST_EACH(an_object_that_was_altered_under_the_running_server_is_in_no_clone, alters)
+{
+	auto_plant p = { 0 };
+	const char *url;
+
+	plant_open(&p);
+	merged(&p, 1, "early", 3);
+	url = newest_object(&p);
+	get(&p, url, 200);
+	site_sql(&p.s, alters[_i]);
+	get(&p, url, 409);
+	json_is(&p.s, "/type", "/problems/damaged");
+	json_says(&p.s, "/detail", "its bytes are not those");
+	ck_assert_int_ne(cloned(&p, "loose"), 0);
 }
 
 /* clang-format off */

@@ -198,8 +198,8 @@ static const struct { const char *what; bool at_start; } damages[] = {
 	{ "rm git/*.idx", false },
 	{ "rm git/*.pack", false },
 	{ "for f in git/*.pack; do head -c 5000 $f >x; cat x >$f; done", false },
-	{ "for f in git/*.pack; do printf x | dd of=$f bs=1 seek=3000 conv=notrunc; done", true },
-	{ "for f in git/*.idx; do printf x | dd of=$f bs=1 seek=1500 conv=notrunc; done", true },
+	{ "for f in git/*.pack; do printf x | dd of=$f bs=1 seek=3000 conv=notrunc; done", false },
+	{ "for f in git/*.idx; do printf x | dd of=$f bs=1 seek=1500 conv=notrunc; done", false },
 	{ "for f in git/*.pack; do rm $f; ln -s /etc/passwd $f; done", false },
 	{ "rm git/packs", true },
 	{ "echo x >git/packs", true },
@@ -223,8 +223,39 @@ TEST_EACH(a_folder_that_is_not_as_it_was_written_is_made_anew, damages)
 	update(&g, damages[_i].at_start);
 	ck_assert_uint_eq(g.list.n, 1);
 	ck_assert(pack_is_whole(&g.f.cx, g.dir, g.list.pack[0].name, g.list.pack[0].size,
-				g.list.pack[0].index_size, true));
+				g.list.pack[0].index_size));
 	git_finds_it_whole(&g);
+}
+
+TEST(a_pack_that_was_altered_does_not_leave)
+{
+	auto_grown g = grown_open();
+	struct pack_file file = { .ending = "pack" };
+	int fd;
+
+	grow(&g, 150);
+	update(&g, true);
+	memcpy(file.name, g.list.pack[0].name, sizeof(file.name));
+	file.size = g.list.pack[0].size;
+	fd = pack_open(&g.f.cx, g.dir, &file);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	ck_assert_int_eq(run(&g, "printf x | dd of=$(echo git/*.pack) bs=1 seek=3000 conv=notrunc"),
+			 0);
+	ck_assert_int_lt(pack_open(&g.f.cx, g.dir, &file), 0);
+}
+
+TEST(an_object_that_was_altered_is_in_no_pack)
+{
+	auto_grown g = grown_open();
+	const struct packs_look look = { .is_first = true, .may_grow = true };
+
+	grow(&g, 150);
+	raw_sql(g.f.path, "UPDATE git_object SET bytes = (SELECT bytes FROM git_object WHERE n = "
+			  "1) WHERE n = 9");
+	assert_err(packs_update(&g.f.cx, g.reader, g.dir, look, &g.list), E_TAMPERED);
+	detail_says(g.f.cx.detail, "its bytes are not those");
+	ck_assert_uint_eq(g.list.n, 0);
 }
 
 TEST(packs_of_another_database_are_not_believed)
