@@ -1,6 +1,7 @@
 #include "engine/recount.h"
 
 #include "engine/room.h"
+#include "engine/rows.h"
 
 static enum err rooms_recount(struct ctx *cx, struct db *db, const struct blobs *b,
 			      struct fsck_report *out)
@@ -11,6 +12,26 @@ static enum err rooms_recount(struct ctx *cx, struct db *db, const struct blobs 
 		if (all->room[i]->recount)
 			TRY(all->room[i]->recount(cx, db, b, out));
 	return OK;
+}
+
+enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
+		      enum err (*again)(struct ctx *cx, struct stmt *s, void *arg,
+					const char **what),
+		      void *arg)
+{
+	struct ctx one = { 0 };
+	enum err e = OK;
+
+	for (; e == OK && row_next(cx, s); out->derived++) {
+		const char *what = NULL;
+
+		e = again(&one, s, arg, &what);
+		if (e != OK)
+			e = errf(cx, e, "%s%s%s", what ? what : "", what ? ": " : "", one.detail);
+		arena_reset(&one.mem);
+	}
+	arena_free(&one.mem);
+	return e == OK ? rows_end(s) : e;
 }
 
 /* A refusal of what follows from the bytes is a finding here. */

@@ -12,6 +12,13 @@
 #include "engine/blob_read.h"
 #include "engine/fsck.h"
 
+/* Of each row of that statement, with a ctx for that row alone, whose sentence is what is said.
+ * what: what a finding is said of, NULL: the sentence says it. */
+must_check enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
+				 enum err (*again)(struct ctx *cx, struct stmt *s, void *arg,
+						   const char **what),
+				 void *arg);
+
 /* blobs: the folder.  E_TAMPERED: cx->detail names the first wrong place. */
 must_check enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs,
 			       struct fsck_report *out);
