@@ -136,6 +136,12 @@ enum err on_export_made(struct verify *v, const struct entry *e)
 	const char *id = read_text(&r, "id");
 	const size_t *listed = map_get(&v->state->exports, id);
 
+	read_text(&r, "scope");
+	read_int(&r, "size");
+	read_text(&r, "root");
+	read_text(&r, "bundle");
+	read_int(&r, "bytes");
+	TRY(read_end(&v->scratch, &r));
 	if (!listed)
 		return OK;
 	v->state->exports_begun--;

@@ -49,18 +49,23 @@ enum err on_validation_registered(struct verify *v, const struct entry *e)
 	struct reader r = entry_fact(e);
 	const char *id = read_text(&r, "id"), *model = read_text(&r, "model"), *in_force;
 	int64_t version = read_int(&r, "version"), envelope = read_int(&r, "envelope");
-	const char *digest = read_text(&r, "envelope_digest");
+	const char *digest = read_text(&r, "envelope_digest"), *set = read_text(&r, "dataset");
+	const char *person = read_text(&r, "person");
 	auto_entry of_version = { 0 };
 	auto_entry of_set = { 0 };
 
+	read_text(&r, "labels");
+	read_int_or(&r, "reuse", 0);
+	TRY(read_end(&v->scratch, &r));
+
 	TRY(not_brought(v, named(v, "validation", id), "/fact/id"));
 	TRY(brought(v, versioned(v, model, version), "/fact/version", &of_version));
-	TRY(brought(v, named(v, "dataset", read_text(&r, "dataset")), "/fact/dataset", &of_set));
+	TRY(brought(v, named(v, "dataset", set), "/fact/dataset", &of_set));
 	in_force =
 		map_get(&v->state->tree, path_print(&v->scratch, PATH_ENVELOPE, model, envelope));
 	if (!in_force || strcmp(in_force, digest) != 0)
 		return wrong(v, "/fact/envelope_digest", "that envelope was not in force");
-	if (strcmp(read_text(&r, "person"), actor_person(e)) != 0)
+	if (strcmp(person, actor_person(e)) != 0)
 		return wrong(v, "/fact/person", "it is not who registered the validation");
 	return OK;
 }

@@ -114,7 +114,7 @@ void merging_validated(struct merging *w, int index)
 		w, index + 2, "validation.registered",
 		arena_printf(&w->v.cx.mem,
 			     "%s,\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
-			     "\"envelope_digest\":%s,\"dataset\":%s,\"reuse\":null,\"person\":"
+			     "\"envelope_digest\":%s,\"dataset\":%s,\"labels\":\"-\",\"reuse\":null,\"person\":"
 			     "\"vera\"",
 			     fact, recorded(w, "validation/envelope_digest"),
 			     recorded(w, "validation/dataset")));
