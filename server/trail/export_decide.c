@@ -30,6 +30,8 @@
 #include "exportreadme.h"
 #include "trail/gathered.h"
 
+#define OMISSIONS_FEW 64 /* of most exports */
+
 struct exporter {
 	struct db *db;
 	struct archive_writer *w;
@@ -243,20 +245,36 @@ enum err export_write(struct ctx *cx, struct db *db, const struct note_key *key,
 	return e;
 }
 
+static struct omission *omission_next(struct ctx *cx, struct omissions *list, size_t *room)
+{
+	struct omission *more;
+
+	if (list->n == *room) {
+		*room = *room ? 2 * *room : OMISSIONS_FEW;
+		more = arena_alloc(&cx->mem, *room * sizeof(*more));
+		if (list->n)
+			memcpy(more, list->omission, list->n * sizeof(*more));
+		list->omission = more;
+	}
+	return &list->omission[list->n++];
+}
+
 /* All that was erased so far; nothing else is left out. */
 static enum err omissions_put(struct ctx *cx, struct db *db, struct fact *out)
 {
-	struct omissions list = { arena_alloc(&cx->mem, OMISSIONS_MAX * sizeof(*list.omission)),
-				  0 };
+	struct omissions list = { NULL, 0 };
 	auto_stmt s = contents_erased(db);
+	struct omission *one;
 	struct printer text;
+	size_t room = 0;
 
 	while (row_next(cx, &s)) {
 		if (list.n == OMISSIONS_MAX)
 			return errf(cx, E_TOO_LARGE, "more than %d contents were erased",
 				    OMISSIONS_MAX);
-		list.omission[list.n].reason = OMISSION_ERASED;
-		if (!digest_parse(col_text(cx, &s, 0), &list.omission[list.n++].digest))
+		one = omission_next(cx, &list, &room);
+		one->reason = OMISSION_ERASED;
+		if (!digest_parse(col_text(cx, &s, 0), &one->digest))
 			return errf(cx, E_TAMPERED, "what was erased has no digest");
 	}
 	TRY(rows_end(&s));
