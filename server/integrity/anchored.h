@@ -1,8 +1,8 @@
 #pragma once
 
 /*
- * The state of the anchor since the start.  No record: a start reads the file and the
- * log.  For the one thread that starts, watches and stops.
+ * The state of the anchor, and of what a scrub's result still has to enter, since the start.  No
+ * record: a start reads the file and the log.  For the one thread that starts, watches and stops.
  */
 
 #include "engine/memory.h"
@@ -13,6 +13,11 @@ struct anchored {
 	uint64_t written; /* entries: the newest head that the file has, as written since the start
 			   */
 	uint64_t said;    /* likewise, of the system's log */
+	struct {
+		int64_t of;       /* the result's beginning; 0: none yet */
+		int64_t again_at; /* elapsed ms: no try before that */
+		size_t step;      /* the next of it */
+	} scrub;
 };
 
 extern const struct memory anchored_memory; /* of struct anchored */

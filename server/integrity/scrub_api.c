@@ -13,6 +13,7 @@
 #include "engine/log_read.h"
 #include "engine/server_clock.h"
 #include "http/system_act.h"
+#include "integrity/anchored.h"
 #include "integrity/scrub_entry.h"
 
 #define AGAIN_MS 10000
@@ -82,18 +83,18 @@ void scrubs_watch(struct ctx *cx, struct db *db, const struct services *s)
 	static enum err (*const steps[])(struct ctx *, struct db *, const struct scrub_result *,
 					 struct fact *) = { altered_decide, result_decide,
 							    failed_decide };
-	static int64_t again_at, of; /* the watch's thread alone */
-	static size_t step;
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
 	struct scrub_result r;
 	int64_t now = clock_elapsed_ms();
 
-	if (!scrub_result(s->scrub, &r) || (now < again_at && of == r.began))
+	if (!scrub_result(s->scrub, &r) || (now < own->scrub.again_at && own->scrub.of == r.began))
 		return;
-	step = of == r.began ? step : 0;
-	of = r.began;
-	again_at = now + AGAIN_MS;
-	for (; step < countof(steps); step++) {
-		struct scrub_news n = { .result = &r, .decide = steps[step] };
+	if (own->scrub.of != r.began)
+		own->scrub.step = 0;
+	own->scrub.of = r.began;
+	own->scrub.again_at = now + AGAIN_MS;
+	for (; own->scrub.step < countof(steps); own->scrub.step++) {
+		struct scrub_news n = { .result = &r, .decide = steps[own->scrub.step] };
 
 		if (system_act_enter(s, &scrub_act, &n) != OK)
 			return;
