@@ -13,7 +13,8 @@
 #include "engine/fsck.h"
 
 /* Of each row of that statement, with a ctx for that row alone, whose sentence is what is said.
- * what: what a finding is said of, NULL: the sentence says it. */
+ * what: what a finding is said of, NULL: the sentence says it.  Errors: those
+ * of again(), and the database's (engine/db.h). */
 must_check enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
 				 enum err (*again)(struct ctx *cx, struct stmt *s, void *arg,
 						   const char **what),

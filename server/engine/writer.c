@@ -144,7 +144,7 @@ static enum err batch_write(struct writer *w, struct job *batch)
 }
 
 /* A batch that a disk lost looks to the next look as if others had written, so it is asked now, and
- * what it answers is nobody's.  What others write in this very moment the next scrub finds. */
+ * what it answers is nobody's.  What others write at that moment the next scrub finds. */
 static void own_loss_pass(struct writer *w)
 {
 	struct ctx cx = { 0 };

@@ -43,7 +43,8 @@ must_check enum err git_main_at(struct ctx *cx, struct db *db, int64_t at, char 
 /* A row, and its place in the order in which all came.  E_NOT_FOUND. */
 must_check enum err git_object_find(struct ctx *cx, struct db *db, const char *oid,
 				    struct object_row *row, int64_t *place);
-/* The object of that row as dumb HTTP serves it, hashed.  E_DAMAGED: it is not what its name says. */
+/* The object of that row as dumb HTTP serves it, hashed.  E_DAMAGED: it is not what its name says.
+ */
 must_check enum err git_object_loose(struct ctx *cx, struct db *db, const char *oid,
 				     const struct object_row *row, const void **bytes,
 				     size_t *size);

@@ -43,7 +43,7 @@ must_check bool object_row_read(struct stmt *s, int i, struct object_row *out);
 must_check enum err object_open(struct ctx *cx, struct db *db, const struct object_row *row,
 				struct object *out);
 /* E_TAMPERED, with the name of the object. */
-must_check enum err object_wrong(struct ctx *cx, const unsigned char oid[OID_SIZE]);
+must_check enum err git_object_wrong(struct ctx *cx, const unsigned char oid[OID_SIZE]);
 /* The same as object_open(), and hashed.  E_TAMPERED: it is not the object of that name. */
 must_check enum err object_agrees(struct ctx *cx, struct db *db, const unsigned char oid[OID_SIZE],
 				  const struct object_row *row, struct object *out);

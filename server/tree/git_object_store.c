@@ -180,7 +180,7 @@ enum err object_open(struct ctx *cx, struct db *db, const struct object_row *row
 	return row->base ? delta_open(cx, db, row, out) : whole_open(cx, row, out);
 }
 
-enum err object_wrong(struct ctx *cx, const unsigned char oid[OID_SIZE])
+enum err git_object_wrong(struct ctx *cx, const unsigned char oid[OID_SIZE])
 {
 	char text[OID_TEXT];
 
@@ -196,7 +196,7 @@ enum err object_agrees(struct ctx *cx, struct db *db, const unsigned char oid[OI
 
 	if (e == OK && object_name(cx, out, name) == OK && memcmp(name, oid, OID_SIZE) == 0)
 		return OK;
-	return e == OK || e == E_TAMPERED ? object_wrong(cx, oid) : e;
+	return e == OK || e == E_TAMPERED ? git_object_wrong(cx, oid) : e;
 }
 
 enum err object_put_row(struct ctx *cx, struct db *db, const unsigned char oid[OID_SIZE],

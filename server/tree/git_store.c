@@ -189,7 +189,7 @@ enum err git_objects_check(struct ctx *cx, struct db *db, struct db *fresh)
 		if (!col_exact(&s, 0, oid, OID_SIZE))
 			return errf(cx, E_TAMPERED, "git object: its name is none");
 		if (!object_row_read(&s, 1, &row))
-			return object_wrong(cx, oid);
+			return git_object_wrong(cx, oid);
 		TRY(stmt_next(cx, &f, &is_made));
 		if (!is_made || !col_exact(&f, 0, fresh_oid, OID_SIZE) ||
 		    memcmp(oid, fresh_oid, OID_SIZE) != 0 || !object_row_read(&f, 1, &made) ||

@@ -239,8 +239,8 @@ static bool ends_in_hash(int fd, const struct pack_file *file)
 	}
 	SHA1_Final(hash, &st);
 	oid_text(hash, name);
-	return n > 0 && read(fd, said, OID_SIZE) == OID_SIZE &&
-	       memcmp(hash, said, OID_SIZE) == 0 && (!is_pack || strcmp(name, file->name) == 0);
+	return n > 0 && read(fd, said, OID_SIZE) == OID_SIZE && memcmp(hash, said, OID_SIZE) == 0 &&
+	       (!is_pack || strcmp(name, file->name) == 0);
 }
 
 /* A pipe that lies there must not hold up the reader; -1: it is no file of this size. */

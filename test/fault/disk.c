@@ -125,7 +125,6 @@ TEST(nothing_is_acknowledged_before_it_is_synced)
 #define FEW          8  /* pages in the WAL, and they are moved: what does that fails, too */
 #define COMMIT_CALLS 20 /* more than one commit makes */
 #define STORE_MAX    10000000
-#define FOREIGN_EXIT 1 /* what the disk did was taken for what another program wrote */
 
 enum said { UNANSWERED, ACKNOWLEDGED, REFUSED };
 
@@ -183,22 +182,16 @@ static void ask(struct fixture *f, struct writer *w, struct life *l, size_t firs
 		_exit(0);
 }
 
-/* Pages are read again, and spilled into the WAL before their transaction ends.  A limit counts for
- * an SQLite that counts what it allocates. */
-static void cache_least(void)
-{
-	sqlite3_shutdown();
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 1);
-	sqlite3_soft_heap_limit64(1);
-}
-
 static _Noreturn void live(struct fixture *f, struct life *l)
 {
 	const struct writer_config cfg = { .db_path = f->path, .signer = f->signer };
 	const struct vfs_disk *disk = l->vfs.disk;
 	struct writer *w;
 
-	cache_least();
+	/* pages are spilled into the WAL before their transaction ends, and read again */
+	sqlite3_shutdown();
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 1);
+	sqlite3_soft_heap_limit64(1);
 	vfs_install(&l->vfs);
 	sqlite3_auto_extension((void (*)(void))opened);
 	if (l->starts_well)
@@ -210,7 +203,7 @@ static _Noreturn void live(struct fixture *f, struct life *l)
 		writer_stop(w);
 	}
 	writer_free(w);
-	_exit(soundness_lost() ? FOREIGN_EXIT : 0);
+	_exit(soundness_lost()); /* as if another program had written */
 }
 
 /* What was answered is so, once the disk is sound again. */

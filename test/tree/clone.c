@@ -113,7 +113,8 @@ TEST(after_a_restart_a_clone_comes_from_the_packs_that_were_there)
 /* The newest tree or document, which has the bytes of another object, or none. */
 #define NEWEST "(SELECT max(n) FROM git_object WHERE oid NOT IN (SELECT oid FROM git_ref))"
 static const char *const alters[] = {
-	"UPDATE git_object SET bytes = (SELECT bytes FROM git_object WHERE n = 1) WHERE n = " NEWEST,
+	"UPDATE git_object SET bytes = (SELECT bytes FROM git_object WHERE n = 1) WHERE n "
+	"= " NEWEST,
 	"UPDATE git_object SET bytes = x'00' WHERE n = " NEWEST,
 };
 
