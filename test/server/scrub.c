@@ -1,5 +1,7 @@
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/clock.h"
 #include "files.h"
@@ -165,6 +167,34 @@ TEST(all_entries_of_the_start_are_proved_soon_after_it)
 	json_is(&s, "/scrub/proved/entries", of);
 	ask(&s, "GET", "/readyz", NULL, NULL, 200);
 	json_is(&s, "/proved/entries", of);
+}
+
+/* The disk of this process, as it says how much room it has. */
+static atomic_bool full;
+
+int statvfs(const char *path, struct statvfs *out)
+{
+	*out = (struct statvfs){ .f_bavail = atomic_load(&full) ? 1 : 1 << 20, .f_frsize = 4096 };
+	return 0;
+}
+
+TEST(a_scrub_without_room_for_its_copy_is_an_alarm_until_a_later_one_has_it)
+{
+	auto_site s = { 0 };
+
+	scrubbed_site(&s);
+	atomic_store(&full, true);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
+	is_noticed(&s);
+	becomes(&s, "/readyz", "/alarms/0/kind", "scrub.failed");
+	becomes(&s, "/v1/integrity", "/scrub/result/whole", "false");
+	json_says(&s, "/scrub/result/place", "0 MiB are free");
+	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+	atomic_store(&full, false);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
+	becomes(&s, "/readyz", "/soundness/state", "sound");
+	becomes(&s, "/readyz", "/open", "0");
+	ask(&s, "POST", "/v1/sites", s.admin, B_SITE, 201);
 }
 
 TEST(nothing_of_the_copy_is_left_and_a_stop_ends_a_scrub)
