@@ -110,14 +110,14 @@ void merging_validated(struct merging *w, int index)
 			"sha256:116f54c41d0405dbb10e7b04ebc31e262a5b8c85c1233fcf36eaee344d91ae58");
 	merging_dataset(w, index + 1, 2,
 			"sha256:28263836ea961ac7e409f8d6311e2b91e6b97bf2cb446326ddf77cb74ef30809");
-	merging_entry(
-		w, index + 2, "validation.registered",
-		arena_printf(&w->v.cx.mem,
-			     "%s,\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
-			     "\"envelope_digest\":%s,\"dataset\":%s,\"labels\":\"-\",\"reuse\":null,\"person\":"
-			     "\"vera\"",
-			     fact, recorded(w, "validation/envelope_digest"),
-			     recorded(w, "validation/dataset")));
+	merging_entry(w, index + 2, "validation.registered",
+		      arena_printf(&w->v.cx.mem,
+				   "%s,\"model\":\"press-health\",\"version\":5,\"envelope\":4,"
+				   "\"envelope_digest\":%s,\"dataset\":%s,\"labels\":\"-\","
+				   "\"reuse\":null,\"person\":"
+				   "\"vera\"",
+				   fact, recorded(w, "validation/envelope_digest"),
+				   recorded(w, "validation/dataset")));
 	for (size_t i = 0; i < countof(results); i++)
 		fact = arena_printf(
 			&w->v.cx.mem, "%s,\"%s\":%s", fact, results[i],

@@ -1,9 +1,10 @@
-"""What the pages in docs/ promise is there: tests that a table names, command lines, days that fit into ten lines.
+"""What the pages in docs/ promise is there: tests that a table names and what they claim, command lines, days that fit into ten lines.
 So are the commands that a message of the programs names, and each is whole, so that it runs as it is printed.  docs.py"""
 import pathlib, re, sys
 
 PAGES = [pathlib.Path('README.md'), *sorted(pathlib.Path('docs').glob('*.md')), pathlib.Path('docs/decisions/kinds.md')]
 TEST = re.compile(r'`([a-z]+)/([a-z_0-9]+)`')
+CLAIM = re.compile(TEST.pattern + r' ([a-z0-9]+(?:_[a-z0-9]+){2,})')
 LINE = re.compile(r'`(signet|signetd|signet-agent|signet-verify) ([^`]+)`')
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 TEXT = re.compile(rf'{LITERAL.pattern}(?:(?:\s|\\\n)*{LITERAL.pattern})*')
@@ -129,6 +130,10 @@ def tables_check(page, text):
             for suite, name in named:
                 if not any(pathlib.Path('test', suite, f'{name}.{end}').is_file() for end in ('c', 'py')):
                     said.append(f'{page}: there is no test {suite}/{name}')
+            for suite, name, claim in CLAIM.findall(cells[at]):
+                file = pathlib.Path('test', suite, f'{name}.c')
+                if file.is_file() and not re.search(rf'\b{claim}\b', file.read_text()):
+                    said.append(f'{page}: {suite}/{name} claims no {claim}')
 
 
 def days_check(page, text):
