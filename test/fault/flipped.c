@@ -159,6 +159,31 @@ TEST(all_columns_of_a_table_that_is_compared_are_compared)
 	raw_close(&r);
 }
 
+/* A later table is in this file's tests as soon as it is in the schema. */
+TEST(every_table_of_the_schema_is_one_of_a_room)
+{
+	auto_fixture f = fixture_open();
+	struct raw r = { 0 };
+	const char *names;
+	size_t n = 0, k;
+
+	raw_open(&r, f.path);
+	names = raw_text(&r,
+			 "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE "
+			 "'sqlite_%'",
+			 " ");
+	for (; *names; names += k + 1, n++) {
+		const char *name;
+
+		k = strcspn(names, " ");
+		name = arena_strndup(&r.cx.mem, names, k);
+		ck_assert_msg(table_named(name) != NULL, "%s", name);
+	}
+	ck_assert_ptr_null(table_at(n));
+	ck_assert_ptr_nonnull(table_at(n - 1));
+	raw_close(&r);
+}
+
 /* ---- while nobody serves it ---- */
 
 static void each_table_is_named(struct site *s, struct raw *r)
