@@ -126,7 +126,8 @@ TEST(the_place_of_what_is_wrong_is_for_those_alone_who_may_read_it)
 	person_add(&s, "ada", "author", author);
 	raw_sql(s.in.db_path, "UPDATE user SET state = 'deactivated' WHERE id = 'anna'");
 	is_noticed(&s);
-	becomes(&s, "/v1/integrity", "/soundness/flaw", "row");
+	becomes(&s, "/v1/integrity", "/scrub/result/whole", "true"); /* its flaw is found before */
+	json_is(&s, "/soundness/flaw", "row");
 	json_says(&s, "/soundness/place", "user anna");
 	json_says(&s, "/scrub/result/place", "user anna");
 	ask(&s, "GET", "/v1/integrity", author, NULL, 200);
