@@ -21,8 +21,11 @@
 #include "engine/files.h"
 #include "engine/put_back.h"
 #include "engine/recount.h"
+#include "engine/taken.h"
+#include "engine/writer.h"
 #include "genesis.h"
 #include "http/server.h"
+#include "integrity/machine.h"
 #include "people/founder.h"
 #include "rooms.h"
 #include "settings.h"
@@ -36,7 +39,14 @@ struct invocation {
 	struct settings s;
 	const char *rest[REST_MAX];
 	size_t n_rest;
+	int code; /* of the exit after an error, where it has one of its own; 0: that of the error
+		   */
 };
+
+static struct machine_settings machine_of(const struct settings *s)
+{
+	return (struct machine_settings){ s->machine, s->machines, s->moved };
+}
 
 static enum err names_check(struct ctx *cx, const struct genesis *g)
 {
@@ -67,6 +77,7 @@ static void person_print(struct ctx *cx, const char *id, const char *name, const
 
 static enum err init(struct ctx *cx, struct invocation *in)
 {
+	const struct machine_settings machine = machine_of(&in->s);
 	struct genesis g = { .site = in->s.site, .zone = in->s.zone };
 	struct instance made;
 	enum use use;
@@ -77,6 +88,7 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	TRY(names_check(cx, &g));
 	if (!use_parse(in->s.use, &use))
 		return errf(cx, E_INVALID, "--use is production, validation or training");
+	TRY(machine_settings_check(cx, &machine));
 	cx->now = clock_ms();
 	TRY(instance_create(cx, in->s.data, in->s.pepper, use, genesis, &g));
 	TRY(instance_open(cx, in->s.data, in->s.pepper, &made));
@@ -86,7 +98,6 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	       "Each sets a password with a one-time code, within 7 days:\n\n",
 	       in->s.data, note_vkey(cx, &made.signer.key));
 	person_print(cx, g.admin, g.admin_name, g.code);
-	instance_close(&made);
 	for (size_t i = 0; i < FOUNDERS; i++)
 		person_print(cx, g.founders[i], g.founder_names[i], g.founder_codes[i]);
 	printf("\nThe two founders then enrol a key each and confirm the other's.\n"
@@ -94,7 +105,34 @@ static enum err init(struct ctx *cx, struct invocation *in)
 	       "(docs/trust.md).\n"
 	       "Back up %s/keys and the pepper, each apart from the rest.\n",
 	       in->s.data, in->s.data);
+	TRY(machine_record(cx, &made, &machine));
+	instance_close(&made);
 	return OK;
+}
+
+/* signetd machine: its id, as --machines takes it */
+static enum err machine_print(struct ctx *cx, struct invocation *in)
+{
+	const struct machine_settings s = machine_of(&in->s);
+	const char *id;
+
+	TRY(machine_id(cx, &s, &id));
+	printf("%s\n", id);
+	return OK;
+}
+
+/* On the machine and in the directory of before, or as the settings allow it. */
+static enum err instance_open_here(struct ctx *cx, struct invocation *in, struct instance *out,
+				   struct machine_start *here)
+{
+	const struct machine_settings machine = machine_of(&in->s);
+	enum err e;
+
+	TRY(instance_open(cx, in->s.data, in->s.pepper, out));
+	e = machine_look(cx, out, &machine, here);
+	if (e == E_CONFLICT)
+		in->code = MOVED_EXIT;
+	return e;
 }
 
 static enum err serve(struct ctx *cx, struct invocation *in)
@@ -108,6 +146,7 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 				     .scrub_every = in->s.scrub * 3600 * 1000,
 				     .syslog = strcmp(in->s.syslog, "none") ? in->s.syslog : NULL,
 				     .anchor = in->s.anchor };
+	struct machine_start here;
 	struct instance instance;
 	struct server *sv;
 	sigset_t set;
@@ -121,8 +160,9 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	/* what SQLite does not keep in memory stays in the directory, as all else */
 	if (access(in->s.data, W_OK | X_OK) == 0)
 		TRY(db_scratch_in(cx, in->s.data));
-	TRY(instance_open(cx, in->s.data, in->s.pepper, &instance));
+	TRY(instance_open_here(cx, in, &instance, &here));
 	cfg.instance = &instance;
+	cfg.machine = &here;
 	rooms_serve(&cfg);
 	TRY(server_start(cx, &cfg, &sv));
 	/* the address and the key to compare with the one on paper */
@@ -192,6 +232,7 @@ static const struct {
 } commands[] = {
 	{ "init",  init,  "                            make a data directory, its keys and an administrator" },
 	{ "serve", serve, "                            serve the registry on loopback" },
+	{ "machine", machine_print, "                         print the id of this machine, for --machines" },
 	{ "accept-damage", accept_damage, "--entries EXPORT     put altered entries back, nobody serving; then run fsck" },
 	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 2: there is none, 3: this machine failed" },
 };
@@ -204,6 +245,12 @@ static int server_usage(FILE *out)
 		fprintf(out, "  %-6s %s\n", commands[i].name, commands[i].usage);
 	fprintf(out, "\noptions, or SIGNET_<NAME> in the environment:\n");
 	settings_help(out);
+	fprintf(out,
+		"\nexit codes: 0 done, 1 refused or failed, 2 the command line, or there is no "
+		"instance,\n3 fsck: this machine failed, %d a commit's outcome is unknown: start "
+		"again,\n%d files were taken away, %d serve: another machine or a copy: see "
+		"--moved\n",
+		WRITER_EXIT, TAKEN_EXIT, MOVED_EXIT);
 	return out == stdout ? 0 : 2;
 }
 
@@ -234,6 +281,8 @@ int main(int argc, char **argv)
 		arena_free(&cx.mem);
 		if (e == E_UNAVAILABLE && commands[i].run == server_fsck)
 			return EXIT_FAILED;
+		if (e != OK && in.code)
+			return in.code;
 		return e == OK ? 0 : e == E_INVALID || e == E_NOT_FOUND ? 2 : 1;
 	}
 	return server_usage(stderr);

@@ -26,6 +26,7 @@
 #include "integrity/anchor.h"
 #include "integrity/damage.h"
 #include "integrity/foreign.h"
+#include "integrity/machine.h"
 #include "integrity/room.h"
 #include "integrity/routes.h"
 #include "integrity/scrub.h"
@@ -92,6 +93,7 @@ void rooms_begin(void)
 static void all_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
 	clock_begin(cx, db, s);
+	machine_watch(cx, db, s);
 	damage_begin(cx, db, s);
 	scrubs_begin(cx, db, s);
 	anchor_begin(cx, db, s);
@@ -105,6 +107,7 @@ static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
 	scrubs_watch(cx, db, s);
 	anchor_watch(cx, db, s);
 	foreign_watch(cx, db, s);
+	machine_watch(cx, db, s);
 }
 
 void rooms_serve(struct server_config *cfg)

@@ -31,6 +31,9 @@ static const struct setting settings[] = {
 	{ "entries", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, entries), NULL,            0, 0,     "accept-damage: an export, from which entries are put back" },
 	{ "syslog",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, syslog),  "/dev/log",      0, 0,     "serve: the socket of the system's log, for alarms; none: nowhere" },
 	{ "anchor",  SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, anchor),  NULL,            0, 0,     "serve: a file outside of the data directory to which the newest signed head is appended each second; default: none" },
+	{ "machine", SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, machine), NULL,            0, 0,     "serve: the id of this machine; default: its own (signetd machine)" },
+	{ "machines", SECRECY_OPEN, SETTING_WORDS, offsetof(struct settings, machines), NULL,           0, 8,     "serve: the ids of a failover pair, A,B: a start on the other one is no move; may be repeated" },
+	{ "moved",   SECRECY_OPEN, SETTING_FLAG,   offsetof(struct settings, moved),   NULL,            0, 0,     "serve, once: the directory was moved here, and is started nowhere else any more" },
 	{ "site",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, site),    "main",          0, 0,     "init: the first site" },
 	{ "zone",    SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, zone),    "Etc/UTC",       0, 0,     "init: its time zone" },
 	{ "admin",   SECRECY_OPEN, SETTING_WORD,   offsetof(struct settings, admin),   "administrator", 0, 0,     "init: the first administrator: ID, or ID=NAME with the printed name" },
@@ -63,6 +66,9 @@ static enum err settings_set(struct ctx *cx, struct settings *out, const struct 
 				    (long long)s->max);
 		words[n] = text;
 		return OK;
+	case SETTING_FLAG:
+		*(bool *)at = true;
+		return OK;
 	}
 	return OK;
 }
@@ -89,6 +95,10 @@ static enum err presets(struct ctx *cx, struct settings *out)
 	for (size_t i = 0; i < countof(settings); i++) {
 		const char *text = from_environment(cx, &settings[i]);
 
+		if (text && settings[i].type == SETTING_FLAG)
+			return errf(cx, E_INVALID,
+				    "--%s is of one start: give it on the command line",
+				    settings[i].name);
 		text = text ? text : settings[i].preset;
 		if (text)
 			TRY(settings_set(cx, out, &settings[i], text));
@@ -119,9 +129,9 @@ enum err settings_read(struct ctx *cx, int argc, char **argv, struct settings *o
 		if (!s) /* what follows '=' may be a secret */
 			return errf(cx, E_INVALID, "there is no option %.*s",
 				    (int)strcspn(argv[i], "="), argv[i]);
-		if (i + 1 == argc)
+		if (s->type != SETTING_FLAG && i + 1 == argc)
 			return errf(cx, E_INVALID, "%s needs a value", argv[i]);
-		TRY(settings_set(cx, out, s, argv[++i]));
+		TRY(settings_set(cx, out, s, s->type == SETTING_FLAG ? "" : argv[++i]));
 	}
 	if (out->threads == 0)
 		out->threads = processors(setting_named("threads")->max);
@@ -185,6 +195,10 @@ enum err setting_state(struct ctx *cx, const struct setting *row, const struct s
 	case SETTING_NUMBER:
 		out->type = STATED_NUMBER;
 		out->number = *(const int64_t *)at;
+		return OK;
+	case SETTING_FLAG:
+		out->type = STATED_NUMBER;
+		out->number = *(const bool *)at;
 		return OK;
 	case SETTING_WORDS:
 		out->type = STATED_LIST;

@@ -13,13 +13,17 @@
 #include "proof/fact.h"
 
 struct settings {
-	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog, *anchor;
+	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog, *anchor,
+		*machine;
 	int64_t port, threads, workers, connections, connections_per_source, scrub;
 	const char *hosts[9];    /* ends in NULL */
 	const char *founders[3]; /* likewise */
+	const char *machines[9]; /* likewise */
+	bool moved;
 };
 
-enum setting_type { SETTING_WORD, SETTING_NUMBER, SETTING_WORDS };
+/* A flag takes no value, and the environment has none: it is of one start. */
+enum setting_type { SETTING_WORD, SETTING_NUMBER, SETTING_WORDS, SETTING_FLAG };
 
 /* May everybody read the value, who may read the log?  Nothing may by omission. */
 enum secrecy { SECRECY_UNDECIDED, SECRECY_OPEN, SECRECY_SECRET };

@@ -129,6 +129,8 @@ static const struct act_row rows[ACTION_COUNT] = {
 		"it keeps what another holder of a key of the log signed"),
 	[ACTION_INTEGRITY_SCRUBBED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"it says what the server found when it looked at itself; a verifier looks anew"),
+	[ACTION_MACHINE_CHANGED] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
+		"where the server runs is in no export"),
 	[ACTION_ANCHOR_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,
 		"the anchor is kept elsewhere, and is compared there"),
 	[ACTION_ALARM_BEGUN] = NOT_JUDGED(UNJUDGED_CHANGED_NOTHING,

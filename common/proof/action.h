@@ -54,6 +54,7 @@
 	X(KEY_REVIEWED,          "key.reviewed",          1) \
 	X(KEY_REVOKED,           "key.revoked",           2) \
 	X(LOGINS_FAILED,         "logins.failed",         1) \
+	X(MACHINE_CHANGED,       "machine.changed",       1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \
 	X(MODEL_CREATED,         "model.created",         1) \
 	X(NOTE_FOREIGN,          "note.foreign",          1) \

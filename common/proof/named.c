@@ -22,6 +22,8 @@ const struct named_content named_contents[] = {
 	{ ACTION_KEY_ENROLLED,              "/sealed",                  CONTENT_SECRET },
 	{ ACTION_KEY_REVIEWED,              "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_KEY_REVOKED,               "/act/policy",              CONTENT_DOCUMENT },
+	{ ACTION_MACHINE_CHANGED,           "/directory",               CONTENT_SECRET },
+	{ ACTION_MACHINE_CHANGED,           "/machine",                 CONTENT_SECRET },
 	{ ACTION_METADATA_SIGNED,           "/metadata/*/digest",       CONTENT_DOCUMENT },
 	{ ACTION_QUALITY_REFOUNDED,         "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_REFOUNDING_ANNOUNCED,      "/act/policy",              CONTENT_DOCUMENT },

@@ -89,6 +89,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_ALARM_BEGUN]       = NAMES_NONE("the system raises it; no kind of alarm is about a site's thing"),
 	[ACTION_NOTE_FOREIGN]      = NAMES_NONE("the log is of all sites"),
 	[ACTION_INTEGRITY_SCRUBBED] = NAMES_NONE("the system looks at all that is stored"),
+	[ACTION_MACHINE_CHANGED]   = NAMES_NONE("the server runs for all sites"),
 	[ACTION_ANCHOR_BEGUN]      = NAMES_NONE("the log has one anchor for all sites"),
 	[ACTION_CLOCK_ACCEPTED]    = NAMES_NONE("the server has one clock for all sites"),
 	[ACTION_CLOCK_READ]        = NAMES_NONE("likewise"),

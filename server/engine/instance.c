@@ -345,6 +345,23 @@ enum err instance_hold(struct ctx *cx, const char *dir, struct instance *out)
 	return taken_left_check(cx, out);
 }
 
+bool instance_shares_key(struct ctx *cx, const char *dir, const struct instance *in)
+{
+	struct instance other;
+	bool same;
+	enum err e;
+
+	paths(cx, dir, &other);
+	if (access(other.db_path, F_OK) != 0 && errno == ENOENT)
+		return false;
+	e = instance_key_read(cx, dir, &other);
+	if (e != OK)
+		return e == E_UNAVAILABLE;
+	same = strcmp(note_vkey(cx, &other.signer.key), note_vkey(cx, &in->signer.key)) == 0;
+	seed_signer_wipe(&other.log_key);
+	return same;
+}
+
 void instance_close(struct instance *in)
 {
 	if (in->lock >= 0)

@@ -49,6 +49,9 @@ must_check enum err instance_open(struct ctx *cx, const char *dir, const char *p
 				  struct instance *out);
 /* The lock and the log's key alone, where the database may be damaged.  Errors as above. */
 must_check enum err instance_hold(struct ctx *cx, const char *dir, struct instance *out);
+/* Has that directory a database and the key of this instance's log?  One that cannot be read may
+ * have.  No file there is written or locked. */
+bool instance_shares_key(struct ctx *cx, const char *dir, const struct instance *in);
 void instance_close(struct instance *in);
 
 /* Schema, first entry and founding in an empty database; one transaction. */

@@ -197,6 +197,7 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	s->page_problem = cfg->page_problem;
 	s->syslog = cfg->syslog;
 	s->anchor = cfg->anchor;
+	s->machine = cfg->machine;
 	s->memories = memories_make();
 	s->access = access_new(cfg->credentials, s->memories);
 	s->tally = tally_new();

@@ -35,6 +35,7 @@ struct server_config {
 	int64_t scrub_every; /* from one scrub to the next, ms; 0: never by itself */
 	const char *syslog;  /* the socket of the system's log; NULL: nothing is written there */
 	const char *anchor;  /* a file outside of the directory that gets each newest head; NULL */
+	struct machine_start *machine; /* what this start found (integrity/machine.h); NULL */
 	/* Compares the store with what lies elsewhere, before anything can be entered.  NULL: it
 	 * does not.  Where it fails, server_start() does. */
 	enum err (*look)(struct ctx *cx, struct db *db, const struct services *s);

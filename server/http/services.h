@@ -15,6 +15,8 @@
 #include "engine/scrub.h"
 #include "http/router.h"
 
+struct machine_start;
+
 struct services {
 	const struct instance *instance;
 	struct blobs blobs, exports; /* exports: copies that were handed out, DIR/exports */
@@ -29,6 +31,7 @@ struct services {
 	struct route_table routes;
 	const char *syslog; /* the socket of the system's log; NULL: nothing is written there */
 	const char *anchor; /* a file that gets each newest head; NULL: none does */
+	struct machine_start *machine; /* what this start found (integrity/machine.h); NULL */
 	void (*page_problem)(struct req *rq, enum err e); /* a refusal, as a page */
 };
 

@@ -27,6 +27,7 @@ static const char *const absent[] = {
 	"alarm.ended 1",
 	"anchor.begun 1",
 	"note.foreign 1",
+	"machine.changed 1",
 	"assignment.made 2",
 	"change.merged 2",
 	"change.opened 2",

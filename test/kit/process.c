@@ -31,7 +31,8 @@ static FILE *spawn(struct process *p, const char *command)
 		if (p->clock)
 			clock_bend(p->clock, p->elapses);
 		execl(getenv("SIGNETD"), "signetd", command, "--data", p->dir, "--port", "0",
-		      "--admin", "root", "--founder", "anna", "--founder", "ben", (char *)NULL);
+		      "--admin", "root", "--founder", "anna", "--founder", "ben",
+		      p->moved ? "--moved" : NULL, (char *)NULL);
 		_exit(127);
 	}
 	close(ends[1]);

@@ -20,6 +20,7 @@ struct process {
 	char code[80];  /* the one-time code of the founder "anna", an approver */
 	char vkey[256];
 	const char *clock; /* a file with an offset for its clock, as "+1d"; NULL: the true time */
+	bool moved;        /* it is started with --moved */
 	bool elapses;      /* the offset is of what elapsed, too: as if the machine had slept */
 	pid_t pid;
 	uint16_t port;

@@ -95,6 +95,21 @@ TEST(a_name_of_several_words_has_underscores_in_the_environment)
 	arena_free(&cx.mem);
 }
 
+TEST(a_flag_takes_no_value_and_none_from_the_environment)
+{
+	struct ctx cx = { 0 };
+	struct settings s;
+
+	assert_ok(&cx, read_one(&cx, "--port", "0", &s));
+	ck_assert(!s.moved);
+	assert_ok(&cx, read_one(&cx, "--moved", "--moved", &s));
+	ck_assert(s.moved);
+	setenv("SIGNET_MOVED", "", 1);
+	assert_err(read_one(&cx, "--port", "0", &s), E_INVALID);
+	detail_says(cx.detail, "--moved is of one start: give it on the command line");
+	arena_free(&cx.mem);
+}
+
 TEST(a_folder_for_the_replay_that_is_not_there_ends_fsck_with_a_code_of_its_own)
 {
 	int status = system("\"$SIGNETD\" fsck --data /proc --scratch /proc/none 2>/dev/null");

@@ -1,0 +1,16 @@
+#pragma once
+
+/*
+ * What an entry of each of this room's actions does to its tables: one apply
+ * function for each action and version, named after both.  The rows of
+ * actions.c are the only way to them, and no file but actions.c and those that
+ * define them includes this.
+ *
+ * An apply function never changes its meaning, because old entries are replayed
+ * by it.  On the writer thread, or on the one that replays; every error but
+ * E_UNAVAILABLE becomes E_FAULT (engine/apply.h).
+ */
+
+#include "engine/apply.h"
+
+apply machine_changed_1;
