@@ -2,7 +2,7 @@
 INSERT INTO machine (idx, machine, directory) VALUES (:idx, :machine, :directory);
 
 -- machine_newest
-SELECT idx, machine, directory FROM machine ORDER BY idx DESC LIMIT 1;
+SELECT idx, machine, directory FROM machine WHERE idx >= 0 ORDER BY idx DESC LIMIT 1;
 
 -- machine_all
 SELECT idx, machine, directory FROM machine ORDER BY idx;
@@ -11,4 +11,4 @@ SELECT idx, machine, directory FROM machine ORDER BY idx;
 INSERT OR REPLACE INTO last_start (one, machine, directory, idx) VALUES (0, :machine, :directory, :idx);
 
 -- last_start_get
-SELECT one, machine, directory, idx FROM last_start ORDER BY one;
+SELECT one, machine, directory, idx FROM last_start WHERE one >= 0 ORDER BY one LIMIT 1;

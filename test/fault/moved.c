@@ -12,6 +12,7 @@
 /* A real server whose directory is copied, renamed, put back, or started on another machine. */
 static char said[4096];
 static struct answer last;
+#define ENTRIES "SELECT count(*) FROM entry"
 
 static void sh(struct process *p, const char *command)
 {
@@ -109,11 +110,6 @@ static int64_t number(struct process *p, const char *as, const char *sql)
 	return n;
 }
 
-static int64_t entries(struct process *p, const char *as)
-{
-	return number(p, as, "SELECT count(*) FROM entry");
-}
-
 /* How many entries machine.changed begin with these members. */
 static int64_t changes(struct process *p, const char *members)
 {
@@ -150,14 +146,14 @@ TEST_EACH(a_copy_beside_its_original_is_refused_whether_the_original_runs_or_not
 
 	plant_open(&p);
 	sh(&p, copies[_i]);
-	before = entries(&p, ".copy");
+	before = number(&p, ".copy", ENTRIES);
 	refused(&p, ".copy", "", "a directory with the key of this log is at");
 	process_start(&p);
 	refused(&p, ".copy", "", "a directory with the key of this log is at");
 	output_says(said, p.dir);
 	serves(&p);
 	stop(&p);
-	ck_assert_int_eq(entries(&p, ".copy"), before);
+	ck_assert_int_eq(number(&p, ".copy", ENTRIES), before);
 	fsck_is_right(&p);
 }
 
@@ -341,18 +337,17 @@ TEST(a_server_that_appends_nothing_refuses_as_well_and_the_entry_waits)
 	raw_sql(path, "PRAGMA writable_schema = 1; DELETE FROM sqlite_schema WHERE type = "
 		      "'trigger'; PRAGMA writable_schema = RESET; UPDATE checkpoint SET root = "
 		      "zeroblob(32) WHERE size = (SELECT max(size) FROM checkpoint)");
-	before = entries(&p, "");
+	before = number(&p, "", ENTRIES);
 	refused(&p, "", "--machine plant-b", "another machine than that of the last start");
 	p.moved = true;
 	start_on(&p, "plant-b");
 	http(p.port, "GET", "/readyz", NULL, "", NULL, &last);
 	output_says(last.body, "\"state\":\"read-only\"");
 	stop(&p);
-	ck_assert_int_eq(entries(&p, ""), before);
+	ck_assert_int_eq(number(&p, "", ENTRIES), before);
 	refused(&p, "", "--machine plant-b", "another machine than that of the last start");
 }
 
-/* A guard against accidents ends no plant. */
 TEST(a_record_of_the_last_start_that_cannot_be_read_is_named_by_fsck_and_the_start_goes_on)
 {
 	auto_plant p = { 0 };
