@@ -141,12 +141,13 @@ TEST(the_newest_line_has_the_newest_head_and_fsck_takes_its_note)
 
 TEST(a_server_that_is_killed_leaves_a_line_of_what_it_had_acknowledged_before)
 {
-	int64_t before, until = clock_elapsed_ms() + PATIENCE_MS;
+	int64_t before, until;
 	auto_server a;
 
 	server_open(&a);
 	before = entries(&a);
 	act(&a, 201);
+	until = clock_elapsed_ms() + PATIENCE_MS;
 	while ((int64_t)newest(&a).head.size <= before)
 		ck_assert_msg(clock_elapsed_ms() < until, "no line was written");
 	process_kill(&a.b.p, SIGKILL);
