@@ -26,6 +26,8 @@
 #include "integrity/anchor.h"
 #include "integrity/damage.h"
 #include "integrity/foreign.h"
+#include "integrity/key_files.h"
+#include "integrity/keys_named.h"
 #include "integrity/machine.h"
 #include "integrity/room.h"
 #include "integrity/routes.h"
@@ -97,6 +99,8 @@ static void all_begin(struct ctx *cx, struct db *db, const struct services *s)
 	damage_begin(cx, db, s);
 	scrubs_begin(cx, db, s);
 	anchor_begin(cx, db, s);
+	key_files_begin(cx, db, s);
+	keys_named_begin(cx, db, s);
 }
 
 /* Once a second. */
@@ -108,6 +112,8 @@ static void all_watch(struct ctx *cx, struct db *db, const struct services *s)
 	anchor_watch(cx, db, s);
 	foreign_watch(cx, db, s);
 	machine_watch(cx, db, s);
+	key_files_watch(cx, db, s);
+	keys_named_watch(cx, db, s);
 }
 
 void rooms_serve(struct server_config *cfg)

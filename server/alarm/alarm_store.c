@@ -69,8 +69,8 @@ static const char *alarm_name(struct ctx *cx, int64_t number)
 
 /* The whole instance's: what people sign of trust, keys and acts, which have no site and which each
  * may read, the one clock of all sites, and contents, whose digest alone is said. */
-static const char *const everywhere[] = { "trust:", "clock:",  "act:",    "key:",
-					  "log:",   "anchor:", "content:" };
+static const char *const everywhere[] = { "trust:", "clock:",  "act:",     "key:",
+					  "log:",   "anchor:", "content:", "file:" };
 
 /* An alarm concerns the sites of what it is about. */
 static const char *whose_alarm(const char *object)

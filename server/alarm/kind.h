@@ -12,6 +12,7 @@
 #define ALARM_ANCHOR_OBJECT "anchor:server"
 #define ALARM_CLOCK_OBJECT  "clock:server"
 #define ALARM_LOG_OBJECT    "log:server"
+#define ALARM_FILE_OBJECT   "file:" /* and the name of the file */
 
 enum alarm_kind {
 	ALARM_ACT_WAITS,            /* object: act:<id> */
@@ -19,6 +20,8 @@ enum alarm_kind {
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */
 	ALARM_CLOCK_AHEAD,          /* object: ALARM_CLOCK_OBJECT */
 	ALARM_CLOCK_HELD,           /* likewise */
+	ALARM_KEY_ALTERED,          /* object: file:<name> */
+	ALARM_KEY_UNNAMED,          /* likewise */
 	ALARM_LOG_FORKED,           /* object: ALARM_LOG_OBJECT */
 	ALARM_RECORDS_ALTERED,      /* object: log:records */
 	ALARM_REFOUNDING_ANNOUNCED, /* object: act:<id> */

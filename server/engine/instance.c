@@ -322,7 +322,8 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	TRY(instance_key_read(cx, dir, out));
 	TRY(server_keys_read(cx, dir, &out->keys));
 	TRY(keys_private(cx, dir));
-	TRY(pepper_read(cx, pepper_path(cx, dir, pepper), out));
+	out->pepper_path = pepper_path(cx, dir, pepper);
+	TRY(pepper_read(cx, out->pepper_path, out));
 	TRY(taken_left_check(cx, out));
 	TRY(server_keys_check(cx, dir, &out->signer.key, &out->keys));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);

@@ -28,6 +28,7 @@
 
 struct instance {
 	const char *dir, *db_path, *blobs, *exports;
+	const char *pepper_path; /* NULL: it was not read */
 	struct seed_signer log_key;
 	struct note_signer signer;
 	struct server_keys keys;

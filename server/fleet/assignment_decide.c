@@ -25,6 +25,7 @@
 #include "fleet/rollout.h"
 #include "proof/dsse.h"
 #include "proof/sshsig.h"
+#include "trust/own.h"
 #include "trust/trust.h"
 
 #define ASSIGNMENT_SPREAD_MS (ASSIGNMENT_LIFE_MS / 8)
@@ -77,12 +78,15 @@ static bool lasts(const struct ctx *cx, int64_t expires)
 enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *in,
 			 const char *object, struct fact *out)
 {
+	struct trust_assignment trust;
 	struct assigned old;
 	struct assignment a;
 	struct device d;
 
 	TRY(db_device_at(cx, db, object, AT_NOW, &d));
-	if (d.state != DEVICE_ENROLLED)
+	TRY(trust_assignment_now(cx, db, &trust));
+	/* new trust makes it due again, and a start looks once more */
+	if (d.state != DEVICE_ENROLLED || (trust.n > 0 && own_assigner_check(cx, in, &trust) != OK))
 		return OK;
 	TRY(db_assignment_of(cx, db, object, AT_NOW, &old));
 	a = (struct assignment){ .origin = in->signer.key.origin,
@@ -91,7 +95,7 @@ enum err assignment_step(struct ctx *cx, struct db *db, const struct instance *i
 				 .key = d.key,
 				 .counter = old.counter + 1,
 				 .expires = cx->now + life() };
-	TRY(trust_epoch(cx, db, &a.epoch));
+	a.epoch = trust.epoch;
 	a.n = SLOTS_MAX;
 	TRY(db_rollout_wanted(cx, db, object, d.site, a.slot, &a.n));
 	if (old.counter > 0 && old.epoch == a.epoch && strcmp(old.enrolment, d.enrolment) == 0 &&

@@ -22,6 +22,7 @@
 struct metadata {
 	const struct instance *in;
 	struct trust_state trust;
+	bool may_sign; /* trust is complete, and names the keys that sign these files */
 	struct tuf_file releases, stops, snapshot, timestamp;
 	struct tuf_lifetimes life; /* days; each at least 1 */
 };

@@ -14,6 +14,7 @@
 #include "engine/history.h"
 #include "release/publication.h"
 #include "tree/document.h"
+#include "trust/own.h"
 
 #define SECOND INT64_C(1000)
 
@@ -24,6 +25,8 @@ enum err metadata_read(struct ctx *cx, struct db *db, const struct instance *in,
 
 	*out = (struct metadata){ .in = in };
 	TRY(trust_read(cx, db, &out->trust));
+	out->may_sign = out->trust.complete && own_keys_check(cx, in, &out->trust.root) == OK &&
+			own_delegations_check(cx, in, &out->trust.targets) == OK;
 	TRY(db_tuf_at(cx, db, TUF_ROLE_RELEASES, AT_NOW, &out->releases));
 	TRY(db_tuf_at(cx, db, TUF_ROLE_STOPS, AT_NOW, &out->stops));
 	TRY(db_tuf_at(cx, db, "snapshot", AT_NOW, &out->snapshot));

@@ -9,7 +9,8 @@
  * release is a step of its own, so one that cannot be published holds up no
  * other.
  *
- * Never: publish while trust is incomplete.
+ * Never: publish while trust is incomplete, or with a key that it does not name: devices would take
+ * what came for tampering.
  */
 
 #include "release/publication.h"
@@ -145,7 +146,7 @@ enum err publication_step(struct ctx *cx, struct db *db, const struct instance *
 		return OK;
 	TRY(db_release_record(cx, db, model, number, &due));
 	TRY(metadata_read(cx, db, in, s));
-	return s->trust.complete && due.path ? release_publish(cx, db, s, &due, out) : OK;
+	return s->may_sign && due.path ? release_publish(cx, db, s, &due, out) : OK;
 }
 
 /* ---- a release ends ---- */
@@ -161,7 +162,7 @@ enum err withdrawal_step(struct ctx *cx, struct db *db, const struct instance *i
 
 	TRY(release_name_read(cx, object, &model, &number));
 	TRY(metadata_read(cx, db, in, s));
-	if (!s->trust.complete)
+	if (!s->may_sign)
 		return OK;
 	fact_start(cx, out, ACTION_RELEASE_WITHDRAWN);
 	fact_object(cx, out, "release", object);
@@ -181,7 +182,7 @@ enum err metadata_step(struct ctx *cx, struct db *db, const struct instance *in,
 	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
 
 	TRY(metadata_read(cx, db, in, s));
-	return s->trust.complete ? metadata_again(cx, db, s, out) : OK;
+	return s->may_sign ? metadata_again(cx, db, s, out) : OK;
 }
 
 /* ---- names ---- */

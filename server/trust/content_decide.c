@@ -9,6 +9,7 @@
 #include "rules/uploads.h"
 #include "signing/dispute.h"
 #include "signing/key.h"
+#include "trust/own.h"
 
 /* ---- this server's log, as a judge of uploads asks it ---- */
 
@@ -76,14 +77,10 @@ static enum err own_upheld(void *arg, struct ctx *cx, const struct ssh_key *key,
 static enum err own_assignment_check(struct ctx *cx, const struct instance *in,
 				     const struct document *d)
 {
-	const unsigned char *own = in->keys.assignment.signer.public;
 	struct trust_assignment a;
 
 	TRY(trust_assignment_parse(cx, d->bytes, d->size, &a));
-	for (size_t i = 0; i < a.n; i++)
-		if (memcmp(a.public[i], own, PUBLIC_KEY_SIZE) == 0)
-			return OK;
-	return errf(cx, E_CONFLICT, TRUST_ASSIGNMENT " does not name this server's key");
+	return own_assigner_check(cx, in, &a);
 }
 
 enum err trust_content_check(struct ctx *cx, struct db *db, const struct instance *in,

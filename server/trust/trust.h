@@ -48,8 +48,10 @@ must_check enum err db_trust_targets(struct ctx *cx, struct db *db, int64_t at,
 
 /* The keys of the root role in force; n 0: there is no root yet. */
 must_check enum err trust_root_keys(struct ctx *cx, struct db *db, struct tuf_keys *out);
-/* The epoch that assignments carry, by the trust/assignment.json in force; 1 until there is one. */
-must_check enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out);
+/* Who may sign assignments, and the epoch that they carry, by the trust/assignment.json in force;
+ * until there is one n is 0, and the epoch 1. */
+must_check enum err trust_assignment_now(struct ctx *cx, struct db *db,
+					 struct trust_assignment *out);
 /* The people in force, by the trust/signers.json in force; nobody until there is one. */
 must_check enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *out);
 /* Whose heads count, by the trust/log.json in force, which names own; own alone until there is

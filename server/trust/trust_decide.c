@@ -326,12 +326,14 @@ enum err trust_update(struct ctx *cx, struct db *db, const struct instance *in, 
 		      struct fact *out)
 {
 	struct upload *u = arena_alloc(&cx->mem, sizeof(*u));
+	struct trust_assignment was;
 
 	u->in = in;
 	fact_start(cx, out, ACTION_TRUST_UPDATED);
 	fact_object(cx, out, "trust", "root");
 	TRY(trust_read(cx, db, &u->was));
-	TRY(trust_epoch(cx, db, &u->epoch));
+	TRY(trust_assignment_now(cx, db, &was));
+	u->epoch = was.epoch;
 	TRY(files_take(cx, db, files, u));
 	TRY(all_check(cx, db, u));
 	if (!u->fresh[ROOT] && !u->fresh[TARGETS] && !u->fresh[SIGNERS])

@@ -165,18 +165,13 @@ static enum err trust_file_now(struct ctx *cx, struct db *db, const char *path,
 	return OK;
 }
 
-enum err trust_epoch(struct ctx *cx, struct db *db, int64_t *out)
+enum err trust_assignment_now(struct ctx *cx, struct db *db, struct trust_assignment *out)
 {
-	struct trust_assignment a;
 	struct document doc;
 
-	*out = 1;
+	*out = (struct trust_assignment){ .epoch = 1 };
 	TRY(trust_file_now(cx, db, TRUST_ASSIGNMENT, &doc));
-	if (!doc.bytes)
-		return OK;
-	TRY(trust_assignment_parse(cx, doc.bytes, doc.size, &a));
-	*out = a.epoch;
-	return OK;
+	return doc.bytes ? trust_assignment_parse(cx, doc.bytes, doc.size, out) : OK;
 }
 
 enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *out)

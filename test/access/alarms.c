@@ -41,7 +41,7 @@ static bool sees(struct fixture *f, int64_t number, const char *sites)
 TEST(an_alarm_concerns_the_sites_of_what_it_is_about_and_trust_and_clock_all)
 {
 	auto_fixture f = fixture_open();
-	int64_t device, root, clock, anchor, log;
+	int64_t device, root, clock, anchor, log, file;
 
 	batch_begin(&f);
 	device = begun(&f, "device:edge-1");
@@ -49,6 +49,7 @@ TEST(an_alarm_concerns_the_sites_of_what_it_is_about_and_trust_and_clock_all)
 	clock = begun(&f, ALARM_CLOCK_OBJECT);
 	anchor = begun(&f, ALARM_ANCHOR_OBJECT);
 	log = begun(&f, ALARM_LOG_OBJECT);
+	file = begun(&f, ALARM_FILE_OBJECT "pepper");
 	{
 		auto_hand h = db_hand(f.db, HAND_APPLY);
 
@@ -58,6 +59,7 @@ TEST(an_alarm_concerns_the_sites_of_what_it_is_about_and_trust_and_clock_all)
 	ck_assert(!sees(&f, device, BERLIN));
 	ck_assert(sees(&f, root, BERLIN) && sees(&f, clock, BERLIN));
 	ck_assert(sees(&f, anchor, BERLIN) && sees(&f, log, BERLIN));
+	ck_assert(sees(&f, file, BERLIN));
 	batch_end(&f);
 }
 

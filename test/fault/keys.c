@@ -1,0 +1,121 @@
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "leaper.h"
+
+/* A real server whose key files are removed, replaced, emptied and opened while it runs. */
+
+struct key_server {
+	struct leaper b;
+};
+
+static void sh(struct key_server *k, const char *command)
+{
+	setenv("DIR", k->b.p.dir, 1);
+	ck_assert_msg(system(command) == 0, "%s", command);
+}
+
+static void server_open(struct key_server *k)
+{
+	process_init(&k->b.p);
+	leaper_token(&k->b, "30", k->b.token);
+}
+
+static void server_close(struct key_server *k)
+{
+	process_kill(&k->b.p, SIGKILL);
+	sh(k, "rm -rf $DIR $DIR.*");
+	arena_free(&k->b.cx.mem);
+}
+#define auto_server cleanup(server_close) struct key_server
+
+static void act(struct key_server *k)
+{
+	post(&k->b, "/v1/models", k->b.token,
+	     arena_printf(&k->b.cx.mem, "{\"name\":\"m%d\",\"title\":\"t\"}", k->b.models++), 201);
+}
+
+/* Of the open alarms about key files: how many, and whether one is about that file. */
+static size_t altered(struct key_server *k, const char *object, bool *there)
+{
+	auto_json json = NULL;
+	const json_t *v;
+	size_t i, n = 0;
+
+	*there = false;
+	get(&k->b, "/readyz", NULL, 200);
+	assert_ok(&k->b.cx, json_read(&k->b.cx, k->b.last.body, strlen(k->b.last.body), &json));
+	json_array_foreach (json_object_get(json, "alarms"), i, v) {
+		if (strcmp(json_string_value(json_object_get(v, "kind")), "key.altered") != 0)
+			continue;
+		n++;
+		*there |= strcmp(json_string_value(json_object_get(v, "object")), object) == 0;
+	}
+	return n;
+}
+
+/* The watch looks once a second. */
+static void altered_awaited(struct key_server *k, const char *object, bool open)
+{
+	int64_t until = clock_elapsed_ms() + PATIENCE_MS;
+	bool there;
+	size_t n;
+
+	do {
+		n = altered(k, object, &there);
+		ck_assert_msg(clock_elapsed_ms() < until, "%s for too long: %s",
+			      open ? "not open" : "open", k->b.last.body);
+	} while (open ? !there : n > 0);
+}
+
+/* clang-format off */
+static const struct { const char *object, *breaks, *mends; } losses[] = {
+	{ "file:keys/log.key",        "mv $DIR/keys/log.key $DIR.k",             "mv $DIR.k $DIR/keys/log.key" },
+	{ "file:keys/releases.key",   "cp -p $DIR/keys/releases.key $DIR.k && : >$DIR/keys/releases.key", "cp -p $DIR.k $DIR/keys/releases.key" },
+	{ "file:keys/stops.key",      "mv $DIR/keys/stops.key $DIR.k && cp -p $DIR/keys/snapshot.key $DIR/keys/stops.key", "mv $DIR.k $DIR/keys/stops.key" },
+	{ "file:keys/snapshot.key",   "chmod o+r $DIR/keys/snapshot.key",        "chmod o-r $DIR/keys/snapshot.key" },
+	{ "file:keys/timestamp.key",  "mv $DIR/keys/timestamp.key $DIR.k && mkdir $DIR/keys/timestamp.key", "rmdir $DIR/keys/timestamp.key && mv $DIR.k $DIR/keys/timestamp.key" },
+	{ "file:keys/assignment.key", "mv $DIR/keys/assignment.key $DIR.k && ln -s /dev/null $DIR/keys/assignment.key", "rm $DIR/keys/assignment.key && mv $DIR.k $DIR/keys/assignment.key" },
+	{ "file:keys",                "mv $DIR/keys $DIR.k",                     "mv $DIR.k $DIR/keys" },
+	{ "file:keys",                "chmod g+rx $DIR/keys",                    "chmod g-rx $DIR/keys" },
+	{ "file:data",                "chmod g+x $DIR",                          "chmod g-x $DIR" },
+	{ "file:pepper",              "mv $DIR.pepper $DIR.k",                   "mv $DIR.k $DIR.pepper" },
+	{ "file:server-keys.json",    "cp -p $DIR/server-keys.json $DIR.k && echo >>$DIR/server-keys.json", "cp -p $DIR.k $DIR/server-keys.json" },
+};
+/* clang-format on */
+
+TEST_EACH(a_key_file_that_is_taken_replaced_or_opened_is_an_alarm_and_acts_go_on, losses)
+{
+	auto_server k = { 0 };
+	bool there;
+
+	server_open(&k);
+	ck_assert_uint_eq(altered(&k, losses[_i].object, &there), 0);
+	sh(&k, losses[_i].breaks);
+	altered_awaited(&k, losses[_i].object, true);
+	act(&k);
+	sh(&k, losses[_i].mends);
+	altered_awaited(&k, losses[_i].object, false);
+	act(&k);
+	process_kill(&k.b.p, SIGTERM);
+	sh(&k, "\"$SIGNETD\" fsck --data $DIR >/dev/null"); /* its newest heads are signed */
+	process_start(&k.b.p);
+}
+
+/* Whoever kills the server before the file is back must not make the alarm forgotten. */
+TEST(the_alarm_of_a_server_that_was_killed_ends_when_the_next_one_finds_the_file)
+{
+	auto_server k = { 0 };
+
+	server_open(&k);
+	sh(&k, "mv $DIR/keys/stops.key $DIR.k");
+	altered_awaited(&k, "file:keys/stops.key", true);
+	process_kill(&k.b.p, SIGKILL);
+	sh(&k, "mv $DIR.k $DIR/keys/stops.key");
+	process_start(&k.b.p);
+	altered_awaited(&k, "", false);
+}
