@@ -1,6 +1,6 @@
 /*
- * What devices call.  Strangers who try codes are refused on a worker and never
- * reach the writer; polls are answered from memory until another assignment is
+ * What devices call.  Strangers who try codes are refused in a lane of their
+ * own and never reach the writer; polls are answered from memory until another assignment is
  * made for the device.
  */
 
@@ -13,6 +13,7 @@
 #include "fleet/device.h"
 #include "fleet/report.h"
 #include "fleet/routes.h"
+#include "http/who.h"
 
 const struct field enrol_in[] = {
 	{ "device", NAME, REQUIRED, NAME_MAX_BYTES, "its name" },
@@ -31,7 +32,7 @@ static enum err bytes_read(struct req *rq, const char *field, void *out, size_t 
 	return err_at(&rq->cx, errf(&rq->cx, E_INVALID, "base64 of %zu bytes", n), "/%s", field);
 }
 
-/* On a worker: the code first, so that strangers never reach the writer. */
+/* In the lane of devices that enrol: the code first, so that strangers never reach the writer. */
 enum err api_enrol_prepare(struct req *rq)
 {
 	struct enrolment_asked *a = arena_alloc(&rq->cx.mem, sizeof(*a));
@@ -42,6 +43,7 @@ enum err api_enrol_prepare(struct req *rq)
 	TRY(bytes_read(rq, "public", a->public, sizeof(a->public)));
 	TRY(bytes_read(rq, "proof", a->proof, sizeof(a->proof)));
 	TRY(enrol_check(&rq->cx, rq->db, origin_of(rq), a, &d));
+	who_fitted(rq);
 	rq->prepared = a;
 	rq->who = (struct principal){ .user = d.name, .kind = KIND_DEVICE, .site = d.site };
 	rq->act.actor = (struct actor){ .kind = KIND_DEVICE, .id = d.name, .site = d.site };

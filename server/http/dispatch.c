@@ -287,24 +287,30 @@ static enum err stranger_pays(struct exchange *x, const struct asker *asker)
 {
 	struct req *rq = &x->rq;
 
-	rq->retry_s = budget_take(rq->services->budget, asker, clock_elapsed_ms());
+	rq->retry_s = budget_take(who_budget(rq), asker, clock_elapsed_ms());
 	if (rq->retry_s == 0)
 		return OK;
 	return errf(&rq->cx, E_BUSY, "too many tries failed; the next may come in %lld s",
 		    (long long)rq->retry_s);
 }
 
+static struct strangers *lane_of(const struct exchange *x)
+{
+	return x->rq.route->enrols ? x->transport->enrolments : x->transport->strangers;
+}
+
 /* A try that finds no place was none, and is given back. */
 static enum err stranger_waits(struct exchange *x, const struct asker *asker)
 {
-	struct budget *budget = x->rq.services->budget;
+	struct budget *budget = who_budget(&x->rq);
 	struct stranger who = { .known = budget_knows(budget, asker), .task = &x->task };
 
 	budget_keys(budget, asker, &who.source, &who.name);
-	if (strangers_submit(x->transport->strangers, &who))
+	if (strangers_submit(lane_of(x), &who))
 		return OK;
 	budget_give_back(budget, asker);
-	return errf(&x->rq.cx, E_BUSY, "too many want to log in at this moment");
+	return errf(&x->rq.cx, E_BUSY, "too many want to %s at this moment",
+		    x->rq.route->enrols ? "enrol" : "log in");
 }
 
 static void turned_away(struct task *task)
@@ -331,7 +337,7 @@ static void stranger_go(struct exchange *x)
 		  arena_printf(&rq->cx.mem, "%s %s", err_info(e)->slug, rq->act.what));
 	reply_problem(rq, e);
 	x->task.run = turned_away;
-	if (!strangers_hold(x->transport->strangers, &x->task))
+	if (!strangers_hold(lane_of(x), &x->task))
 		turned_away(&x->task);
 }
 

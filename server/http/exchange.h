@@ -45,7 +45,7 @@ struct transport {
 	struct services services;
 	struct readers *readers;
 	struct pool *pool;
-	struct strangers *strangers;
+	struct strangers *strangers, *enrolments;
 	struct watch *watch;
 	const char *const *hosts;
 };

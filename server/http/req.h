@@ -67,8 +67,9 @@ struct route {
 			    * Idempotency-Key has no say */
 	bool aside;        /* READ: it may take longer, and runs on a worker */
 	bool brief;        /* what a worker does takes less than a millisecond, mostly */
-	const char *typed; /* WORK: a stranger asks, and this member names the account: strangers
-			    * have a lane and a budget.  NULL: no stranger's */
+	const char *typed; /* WORK: a stranger asks, and this member names the account or device:
+			    * strangers have a lane and a budget.  NULL: no stranger's */
+	bool enrols;       /* with typed: of a device, and devices have another lane and budget */
 	const struct page_row *shows; /* web/page.h; NULL: it shows no page of its own */
 	const char *concerns;         /* which objects it asks for: http/concerned.h */
 };

@@ -31,7 +31,7 @@
 
 #define CONNECTION_MEMORY (32 * 1024)
 #define SILENCE_S         75
-#define READERS_MORE      2 /* the watch thread, which announces what is durable, and the logins' */
+#define READERS_MORE      3 /* the watch thread, which announces what is durable, and the two lanes' */
 
 struct server {
 	struct server_config cfg;
@@ -149,6 +149,7 @@ static void on_tick(void *arg)
 	int64_t now = clock_elapsed_ms();
 
 	strangers_tick(sv->transport.strangers);
+	strangers_tick(sv->transport.enrolments);
 	taken_look(sv->taken);
 	with_reader(sv, sv->cfg.watch);
 	with_reader(sv, sv->cfg.announce);
@@ -203,10 +204,12 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	s->tally = tally_new();
 	s->logins = logins_new();
 	s->budget = budget_new();
+	s->enrolments = budget_new();
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_MORE,
 			 &sv->transport.readers));
 	TRY(blobs_of_all_open(sv));
 	TRY(strangers_start(cx, &sv->transport.strangers));
+	TRY(strangers_start(cx, &sv->transport.enrolments));
 	return pool_start(cx, cfg->workers, &sv->transport.pool);
 }
 
@@ -343,6 +346,7 @@ void server_stop(struct server *sv)
 
 	watch_stop(sv->transport.watch);
 	strangers_stop(sv->transport.strangers);
+	strangers_stop(sv->transport.enrolments);
 	scrub_stop(sv->transport.services.scrub); /* it waits for the writer */
 	pool_stop(sv->transport.pool);
 	counts_enter(&sv->transport.services);
@@ -354,6 +358,7 @@ void server_stop(struct server *sv)
 	watch_free(sv->transport.watch);
 	pool_free(sv->transport.pool);
 	strangers_free(sv->transport.strangers);
+	strangers_free(sv->transport.enrolments);
 	readers_close(sv->transport.readers);
 	wal_stop(sv->wal);
 	taken_end(sv->taken);
@@ -364,6 +369,7 @@ void server_stop(struct server *sv)
 	tally_free(sv->transport.services.tally);
 	logins_free(sv->transport.services.logins);
 	budget_free(sv->transport.services.budget);
+	budget_free(sv->transport.services.enrolments);
 	access_free(sv->transport.services.access);
 	memories_drop(sv->transport.services.memories);
 	arena_free(&sv->cx.mem);

@@ -24,7 +24,8 @@ struct services {
 	struct access *access;
 	struct tally *tally;
 	struct logins *logins;
-	struct budget *budget; /* of strangers' tries */
+	struct budget *budget;     /* of strangers' tries to log in */
+	struct budget *enrolments; /* and to enrol a device */
 	struct writer *writer;
 	struct scrub *scrub;
 	int64_t scrub_every; /* a span, ms; 0: never by itself */

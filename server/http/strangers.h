@@ -2,6 +2,8 @@
 
 /*
  * Strangers: the lane of those who have not shown a session yet, and want a password looked at.
+ * Devices that enrol with a one-time code have one of their own, so that neither flood keeps the
+ * others waiting; of them the name is the device's.
  * One thread with less of the processor than the others (nice 10) does one after another, so that a
  * flood of logins takes neither the workers nor more than one Argon2's memory.
  *

@@ -90,9 +90,14 @@ struct asker who_asks(struct req *rq)
 	return who;
 }
 
+struct budget *who_budget(const struct req *rq)
+{
+	return rq->route->enrols ? rq->services->enrolments : rq->services->budget;
+}
+
 void who_fitted(struct req *rq)
 {
 	struct asker who = who_asks(rq);
 
-	budget_give_back(rq->services->budget, &who);
+	budget_give_back(who_budget(rq), &who);
 }

@@ -26,5 +26,7 @@ must_check enum err who_may(struct req *rq, const struct route *route);
 
 /* Of a route that has `typed`: who tries to be let in.  Texts are the request's. */
 struct asker who_asks(struct req *rq);
-/* The try is given back: the password fitted. */
+/* Whose tries are counted with the request's. */
+struct budget *who_budget(const struct req *rq);
+/* The try is given back: the password or code fitted. */
 void who_fitted(struct req *rq);

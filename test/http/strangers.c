@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device.h"
 #include "gate.h"
 #include "site.h"
 
@@ -260,5 +261,105 @@ TEST(of_two_hundred_logins_at_once_a_few_are_looked_at_and_sessions_go_on)
 	ck_assert_int_ge(looked_at, 2);
 	ck_assert_int_le(looked_at, 2 * 12 + 4);
 	ask(&s, "GET", "/v1/models/m", ada, NULL, 200);
+	free(all);
+}
+
+/* ---- devices that enrol ---- */
+
+#define OTHERS_CODE "sgc_00000000000000000000000000000000"
+
+static int enrolments(struct site *s, struct device_here *n)
+{
+	for (int i = 0; i < 40; i++) {
+		http(s->port, "POST", "/edge/v1/enrol", NULL, "", device_enrol_body(n, OTHERS_CODE),
+		     &s->last);
+		if (s->last.status != 401)
+			return i;
+	}
+	return 40;
+}
+
+TEST(after_some_codes_that_do_not_fit_the_next_is_429_and_people_log_in_and_sign)
+{
+	auto_site s = { 0 };
+	struct device_here n = { .cx = &s.cx, .name = "edge-1" },
+			   other = { .cx = &s.cx, .name = "edge-2" };
+	char ada[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	n.port = other.port = s.port;
+	n.origin = other.origin = s.in.signer.key.origin;
+	device_enrols(&n, "munich", s.admin);
+	ck_assert_int_ge(enrolments(&s, &n), 12);
+	ck_assert_int_eq(s.last.status, 429);
+	json_is(&s, "/type", "/problems/too-many");
+	ck_assert_int_ge(atoi(head_field(&s, "Retry-After")), 1);
+	login_as(&s, "ada", PASSWORD, NULL); /* at the same address */
+	ck_assert_int_eq(s.last.status, 201);
+	ask(&s, "POST", "/v1/models", ada, "{\"name\":\"m\",\"title\":\"t\"}", 201);
+	device_enrols(&other, "munich", s.admin);
+}
+
+/* A fleet behind one address. */
+TEST(a_code_that_fits_costs_nothing_of_its_address)
+{
+	auto_site s = { 0 };
+	struct device_here n = { .cx = &s.cx };
+
+	site_open(&s);
+	n.port = s.port;
+	n.origin = s.in.signer.key.origin;
+	for (int i = 0; i < 150; i++) {
+		n.name = arena_printf(&s.cx.mem, "edge-%d", i);
+		device_enrols(&n, "munich", s.admin);
+	}
+}
+
+struct enrolling {
+	pthread_t thread;
+	uint16_t port;
+	const char *body;
+	struct answer answer;
+};
+
+static void *enrolling_main(void *arg)
+{
+	struct enrolling *f = arg;
+
+	http(f->port, "POST", "/edge/v1/enrol", NULL, "", f->body, &f->answer);
+	return NULL;
+}
+
+/* Were they in the workers' queue, the person would be answered 429. */
+TEST(of_two_hundred_enrolments_at_once_a_few_are_looked_at_and_sessions_go_on)
+{
+	struct enrolling *all = calloc(PARALLEL, sizeof(*all));
+	auto_site s = { 0 };
+	struct device_here n = { .cx = &s.cx, .name = "edge-1" };
+	int looked_at = 0;
+	char ada[80];
+
+	site_open(&s);
+	person_add(&s, "ada", "author", ada);
+	n.port = s.port;
+	n.origin = s.in.signer.key.origin;
+	seed_signer_init(&n.key, (const unsigned char[SEED_SIZE]){ 7 });
+	for (int i = 0; i < PARALLEL; i++) {
+		all[i].port = s.port;
+		all[i].body = device_enrol_body(&n, OTHERS_CODE);
+		ck_assert_int_eq(pthread_create(&all[i].thread, NULL, enrolling_main, &all[i]), 0);
+	}
+	ask(&s, "POST", "/v1/tokens", ada, token_body(&s, "ada"), 201); /* on a worker */
+	for (int i = 0; i < PARALLEL; i++) {
+		int status;
+
+		pthread_join(all[i].thread, NULL);
+		status = all[i].answer.status;
+		ck_assert_msg(status == 401 || status == 429, "%d", status);
+		looked_at += status == 401;
+	}
+	ck_assert_int_ge(looked_at, 1);
+	ck_assert_int_le(looked_at, 12 + 4);
 	free(all);
 }
