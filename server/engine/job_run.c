@@ -125,7 +125,7 @@ static enum err attempt(struct writer *w, struct ctx *cx, struct job *job,
 static void job_refuse(struct writer *w, struct job *job)
 {
 	int64_t now = clock_elapsed_ms();
-	struct hash key;
+	struct refusal_key key;
 	enum err e = log_known_objects(job->cx, w->db, &job->fact);
 
 	key = refusal_key(job->act, &job->fact, job->result, job->cx->detail);

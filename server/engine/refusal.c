@@ -9,6 +9,10 @@
  * Why the first is never delayed: a crash may lose counts, at most a minute's,
  * but must not lose the fact that an act was refused.
  *
+ * Refusals that differ are entered each, but an actor in a loop can make them differ.  So the last
+ * of the REFUSALS_OF_ACTOR that are entered within a minute begins a run of all that the same actor
+ * is refused until that minute is over, whatever they say.
+ *
  * A run is in one of four states: open without repeats; open with repeats;
  * reported (its count is an entry of the open transaction, not yet committed);
  * gone.  Only refusals_committed() forgets a reported run.
@@ -32,9 +36,16 @@ struct run {
 	bool reported; /* in the open transaction */
 };
 
+/* The minute of somebody who was refused something. */
+struct minute {
+	struct hash actor;
+	int64_t until, entered;
+};
+
 struct refusals {
-	size_t n;
-	struct run run[REFUSALS_MAX];
+	size_t n, n_minutes;
+	struct run run[2 * REFUSALS_MAX]; /* the second half: of an actor's, whatever they say */
+	struct minute minute[REFUSALS_MAX];
 };
 
 struct refusals *refusals_new(void)
@@ -57,10 +68,22 @@ static void refusal_add(SHA256_CTX *st, const char *s)
 	SHA256_Update(st, s ? s : "", s ? strlen(s) + 1 : 1);
 }
 
-struct hash refusal_key(const struct act *act, const struct fact *refused, enum err why,
-			const char *detail)
+static struct hash actor_key(const struct act *act)
 {
 	struct hash h;
+	SHA256_CTX st;
+
+	SHA256_Init(&st);
+	refusal_add(&st, act->actor.id);
+	SHA256_Final(h.b, &st);
+	return h;
+}
+
+struct refusal_key refusal_key(const struct act *act, const struct fact *refused, enum err why,
+			       const char *detail)
+{
+	struct refusal_key out = { .actor = actor_key(act),
+				   .counted = act->actor.kind != KIND_SYSTEM };
 	SHA256_CTX st;
 
 	SHA256_Init(&st);
@@ -70,8 +93,8 @@ struct hash refusal_key(const struct act *act, const struct fact *refused, enum 
 	refusal_add(&st, detail);
 	for (size_t i = 0; i < refused->n_objects; i++)
 		refusal_add(&st, refused->objects[i]);
-	SHA256_Final(h.b, &st);
-	return h;
+	SHA256_Final(out.run.b, &st);
+	return out;
 }
 
 static void drop(struct refusals *r, size_t i)
@@ -79,7 +102,7 @@ static void drop(struct refusals *r, size_t i)
 	r->run[i] = r->run[--r->n];
 }
 
-bool refusal_repeats(struct refusals *r, const struct hash *key, int64_t now, int64_t *first)
+static bool run_counts(struct refusals *r, const struct hash *key, int64_t now, int64_t *first)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		struct run *run = &r->run[i];
@@ -94,15 +117,44 @@ bool refusal_repeats(struct refusals *r, const struct hash *key, int64_t now, in
 	return false;
 }
 
-void refusal_entered(struct refusals *r, const struct hash *key, int64_t now, int64_t index)
+bool refusal_repeats(struct refusals *r, const struct refusal_key *key, int64_t now, int64_t *first)
 {
+	return run_counts(r, &key->run, now, first) || run_counts(r, &key->actor, now, first);
+}
+
+static void run_begin(struct refusals *r, size_t room, const struct hash *key, int64_t first,
+		      int64_t until)
+{
+	if (r->n < room)
+		r->run[r->n++] = (struct run){ .key = *key, .first = first, .until = until };
+}
+
+/* NULL: more actors than are known were refused something in this minute. */
+static struct minute *minute_of(struct refusals *r, const struct hash *actor, int64_t now)
+{
+	for (size_t i = 0; i < r->n_minutes; i++)
+		if (r->minute[i].until <= now)
+			r->minute[i--] = r->minute[--r->n_minutes];
+	for (size_t i = 0; i < r->n_minutes; i++)
+		if (hash_same(&r->minute[i].actor, actor))
+			return &r->minute[i];
+	if (r->n_minutes == REFUSALS_MAX)
+		return NULL;
+	r->minute[r->n_minutes] = (struct minute){ *actor, now + REFUSAL_WINDOW_MS, 0 };
+	return &r->minute[r->n_minutes++];
+}
+
+void refusal_entered(struct refusals *r, const struct refusal_key *key, int64_t now, int64_t index)
+{
+	struct minute *m;
+
 	for (size_t i = 0; i < r->n; i++)
 		if (r->run[i].until <= now && r->run[i].count == 0)
 			drop(r, i--);
-	if (r->n < REFUSALS_MAX)
-		r->run[r->n++] = (struct run){ .key = *key,
-					       .first = index,
-					       .until = now + REFUSAL_WINDOW_MS };
+	run_begin(r, REFUSALS_MAX, &key->run, index, now + REFUSAL_WINDOW_MS);
+	m = key->counted ? minute_of(r, &key->actor, now) : NULL;
+	if (m && ++m->entered >= REFUSALS_OF_ACTOR)
+		run_begin(r, 2 * REFUSALS_MAX, &key->actor, index, m->until);
 }
 
 /* One run at a time, so that the writer may append between two calls; all: the
