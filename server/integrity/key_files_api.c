@@ -1,6 +1,6 @@
 /*
- * What was there at the start is kept as hashes, so that no second copy of a secret lies in memory:
- * what is read to be compared is wiped.
+ * The bytes that were there at the start are kept as hashes, so that no second copy of a secret
+ * lies in memory, and the bytes that are read to be compared are wiped.
  */
 
 #include "integrity/key_files.h"
@@ -20,7 +20,7 @@
 
 enum found { AS_IT_WAS, GONE, ANOTHER, OPEN_TO_OTHERS };
 
-/* What the alarm says: no path, since anybody may read it in /readyz. */
+/* The alarm's words, without a path, since anybody may read them in /readyz. */
 static const char *const sentences[] = {
 	[GONE] = "it is gone: put it back from its backup before the server is stopped",
 	[ANOTHER] = "it has other bytes than at the start: put it back from its backup before the "

@@ -5,7 +5,7 @@
  * and after each upload.  One that trust does not name for its role is the alarm key.unnamed about
  * file:<name>, which ends when trust names it or the key is another one.
  *
- * The server serves all the same.  It signs nothing for devices with such a key
+ * The server serves all the same.  Nothing is signed for devices with such a key
  * (release/metadata.h, fleet/assignment_decide.c): they would take it for tampering.  A start that
  * refused would leave a plant whose key is lost for good without the way to upload trust that names
  * another.

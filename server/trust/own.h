@@ -13,6 +13,8 @@
 #include "engine/db.h"
 #include "engine/instance.h"
 
+/* May the key sign for the role, and alone?  Other nodes may as well. */
+bool own_key_among(const struct tuf_keys *keys, const struct seed_signer *s);
 /* snapshot and timestamp */
 must_check enum err own_keys_check(struct ctx *cx, const struct instance *in,
 				   const struct tuf_root *root);
