@@ -23,12 +23,14 @@
 #include "agent/seen.h"
 #include "agent/state.h"
 #include "documents/assignment.h"
+#include "documents/trust.h"
 #include "documents/tuf.h"
 #include "lib/api.h"
 #include "lib/key.h"
 #include "proof/note.h"
 
-#define REVERTED "reverted by hand" /* a reason */
+#define BEHIND_MS 3600000            /* so long is what is older an outage */
+#define REVERTED  "reverted by hand" /* a reason */
 
 struct metadata;
 
@@ -47,6 +49,7 @@ struct agent {
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
 	const char *why; /* of the release that was refused in this poll; NULL: none */
+	bool behind;     /* in this poll the server showed something older than is kept here */
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
 };
@@ -81,6 +84,15 @@ must_check enum err head_follow(struct agent *a, struct checkpoint *out);
 must_check enum err head_kept(struct agent *a, struct checkpoint *out);
 /* Does the log that this machine has followed contain that head of it? */
 must_check enum err head_contained(struct agent *a, const struct tree_head *head);
+/* The server shows something true that is older than what is kept here, as the sentence at hand
+ * says: E_BEHIND, and how long it lasts is noted.  behind.c */
+must_check enum err server_behind(struct agent *a);
+/* The same of a head with fewer entries, under a key that counts.  E_TAMPERED: it is a fork, since
+ * the log that it signs lacks the approval of what runs here. */
+must_check enum err head_is_older(struct agent *a, const struct trust_logs *logs,
+				  const struct checkpoint *kept, const struct checkpoint *shown);
+bool behind_too_long(const struct agent *a); /* in this poll still, and for BEHIND_MS */
+void behind_over(struct agent *a);           /* if nothing older was shown in this poll */
 /* The metadata of trust in the folder, of the instance of that log.  trust.c */
 struct metadata agent_metadata(struct agent *a, const char *origin, const enum use *use);
 /* Once an hour, and in the first poll, trust is followed though nothing is installed: so the device
@@ -120,3 +132,5 @@ must_check enum err clear_away(struct agent *a);
 /* One round of everything: poll.c */
 must_check enum err agent_poll(struct agent *a);
 must_check enum err report_flush(struct agent *a); /* report.c */
+/* This machine's boot.  E_FAULT: it says none.  report.c */
+must_check enum err boot_id(struct agent *a, const char **out);

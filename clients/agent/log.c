@@ -88,6 +88,8 @@ static enum err head_take(struct agent *a, const struct trust_logs *logs, const 
 
 	TRY(head_continued(&a->cx, logs, &seen, &from));
 	TRY(head_signed(&a->cx, logs, from.origin, note, out));
+	if (out->size < from.head.size)
+		return head_is_older(a, logs, kept, out);
 	TRY(head_grown(&a->cx, &a->api, logs, from.origin, &from.head, out));
 	a->st.origin = from.origin;
 	a->st.checkpoint = out->note;
@@ -120,10 +122,10 @@ enum err head_follow(struct agent *a, struct checkpoint *out)
 
 	TRY(head_kept(a, &kept));
 	e = head_newest(a, &kept, out);
-	if (e != E_TAMPERED || clock_elapsed_ms() < a->handed_until)
-		return e;
-	a->handed_until = clock_elapsed_ms() + HAND_IN_MS;
-	head_hand_in(&a->api, kept.note);
+	if ((e == E_TAMPERED || e == E_BEHIND) && clock_elapsed_ms() >= a->handed_until) {
+		a->handed_until = clock_elapsed_ms() + HAND_IN_MS;
+		head_hand_in(&a->api, kept.note);
+	}
 	return e;
 }
 

@@ -153,7 +153,7 @@ static const struct command {
 	{ "revert", "SLOT",         cmd_revert, "run the release before, until another is assigned" },
 };
 static const struct { enum err e; int code; } exits[] = {
-	{ OK, 0 }, { E_NOT_FOUND, 4 }, { E_CONFLICT, 5 }, { E_UNAVAILABLE, 6 }, { E_BUSY, 6 }, { E_TAMPERED, 7 },
+	{ OK, 0 }, { E_NOT_FOUND, 4 }, { E_CONFLICT, 5 }, { E_UNAVAILABLE, 6 }, { E_BUSY, 6 }, { E_TAMPERED, 7 }, { E_BEHIND, 8 },
 };
 /* clang-format on */
 
@@ -172,7 +172,7 @@ static int agent_usage(FILE *out)
 			commands[i].word ? " " : "", commands[i].word ? commands[i].word : "",
 			commands[i].summary);
 	fputs("exit codes: 0 done, 1 refused or failed, 2 usage, 4 not there, 5 conflict, 6 try "
-	      "again, 7 the log or the approval is not true\n",
+	      "again, 7 the log or the approval is not true, 8 the server is behind\n",
 	      out);
 	return out == stdout ? 0 : 2;
 }

@@ -13,6 +13,9 @@
  * Loss of the server never stops a running model: nothing here ends a slot, and
  * an assignment that is empty, missing or expired means no change.
  *
+ * A server that shows what is older than this machine has (behind.c) is an outage for an hour, and
+ * then an alarm; its report is sent all the same, so that the server learns of it.
+ *
  * Never: install from an expired assignment; forget a note because another slot
  * did well; let an outage clear an alarm.
  */
@@ -28,6 +31,8 @@
  * mend it; a fault of this machine is none. */
 static enum err outage(const struct agent *a, enum err e)
 {
+	if (e == E_BEHIND && behind_too_long(a))
+		return e;
 	return e == E_DAMAGED || e == E_READ_ONLY || e == E_BEHIND ||
 			       (e == E_FAULT && a->api.status / 100 == 5)
 		       ? E_UNAVAILABLE
@@ -129,8 +134,8 @@ static enum err slot_follow(struct agent *a, const struct slot *slot, enum err *
 	if (poll_held(a, slot))
 		return OK;
 	e = outage(a, install(a, slot));
-	if (e == OK)
-		return OK;
+	if (e == OK || e == E_BEHIND) /* which is said of no release */
+		return e;
 	*worst = e;
 	a->why = a->cx.detail;
 	a->installing &= e != E_FAULT; /* for want of room, perhaps */
@@ -198,7 +203,20 @@ static enum err follow(struct agent *a, enum err *worst)
 		TRY(slot_follow(a, &want->slot[i], worst));
 	}
 	e = outage(a, trust_follow(a));
-	return pace_passes(e) ? OK : e; /* nothing waits for it, and the next poll asks again */
+	return pace_passes(e) && !a->behind
+		       ? OK
+		       : e; /* nothing waits for it, and the next poll asks again */
+}
+
+/* With the head that is kept here; what comes of it changes nothing of the poll. */
+static enum err report_beside(struct agent *a, enum err e)
+{
+	const char *why = a->cx.detail;
+
+	if (report_flush(a) != OK)
+		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
+	a->cx.detail = why;
+	return e;
 }
 
 enum err agent_poll(struct agent *a)
@@ -208,15 +226,18 @@ enum err agent_poll(struct agent *a)
 
 	a->n_whole = 0;
 	a->why = NULL;
+	a->behind = false;
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = outage(a, follow(a, &worst));
 	if (!pace_passes(e)) /* an outage resolves nothing */
 		a->st.alarm = e == OK ? NULL : a->cx.detail;
+	if (!pace_passes(e))
+		behind_over(a);
 	TRY(state_save(a)); /* the head that was followed, whatever came after it */
 	if (pace_passes(e))
-		return e;
+		return a->behind ? report_beside(a, e) : e;
 	if (e != OK) {
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 		a->why = a->cx.detail;

@@ -22,7 +22,7 @@
 #define BOOT_ID_MAX 64
 #define QUIET_MS    3600000
 
-static enum err boot_read(struct agent *a, const char **out)
+enum err boot_id(struct agent *a, const char **out)
 {
 	size_t size;
 	char *text;
@@ -140,7 +140,7 @@ static enum err report_make(struct agent *a)
 	const char *boot, *says;
 	struct hash h;
 
-	TRY(boot_read(a, &boot));
+	TRY(boot_id(a, &boot));
 	*r = (struct report){ .device = s->device,
 			      .enrolment = s->enrolment,
 			      .boot = boot,

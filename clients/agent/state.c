@@ -55,10 +55,36 @@ static enum err bad_read(struct ctx *cx, json_t *items, struct state *s)
 	return OK;
 }
 
+static enum err behind_read(struct ctx *cx, json_t *json, struct state *s)
+{
+	struct reader r = reader(json, "/behind");
+
+	if (!json || json_is_null(json))
+		return OK;
+	s->behind = (struct behind){ read_text_kept(cx, &r, "boot"), read_int(&r, "seen"),
+				     read_int(&r, "ms") };
+	if (s->behind.ms < 0)
+		read_wrong(&r, "ms", "a span");
+	return read_end(cx, &r);
+}
+
+static void behind_print(const struct state *s, struct printer *p)
+{
+	if (!s->behind.boot) {
+		put_text(p, "behind", NULL);
+		return;
+	}
+	put_open(p, "behind", '{');
+	put_text(p, "boot", s->behind.boot);
+	put_int(p, "seen", s->behind.seen);
+	put_int(p, "ms", s->behind.ms);
+	put_close(p, '}');
+}
+
 static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 {
 	struct reader r = reader(json, "");
-	json_t *floors, *bad;
+	json_t *floors, *bad, *behind;
 
 	*s = (struct state){ .server = read_text_kept(cx, &r, "server"),
 			     .device = read_text_kept(cx, &r, "device"),
@@ -79,13 +105,15 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .sequence = read_int(&r, "sequence"),
 			     .reported = read_text_or_null_kept(cx, &r, "reported"),
 			     .alarm = read_text_or_null_kept(cx, &r, "alarm") };
-	if (read_int(&r, "v") != 3)
-		read_wrong(&r, "v", "3");
+	if (read_int(&r, "v") != 4)
+		read_wrong(&r, "v", "4");
 	if (!use_parse(read_text(&r, "use"), &s->use))
 		read_wrong(&r, "use", "production, validation or training");
+	behind = read_any(&r, "behind");
 	floors = read_array(&r, "floors");
 	bad = read_array(&r, "slots");
 	TRY(read_end(cx, &r));
+	TRY(behind_read(cx, behind, s));
 	TRY(floors_read(cx, floors, s));
 	return bad_read(cx, bad, s);
 }
@@ -97,7 +125,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	memcpy(slots.slot, s->bad, s->n_bad * sizeof(*s->bad));
 	*p = (struct printer){ .mem = &cx->mem };
 	put_open(p, NULL, '{');
-	put_int(p, "v", 3);
+	put_int(p, "v", 4);
 	put_text(p, "use", use_name(s->use));
 	put_text(p, "server", s->server);
 	put_text(p, "device", s->device);
@@ -118,6 +146,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	put_int(p, "sequence", s->sequence);
 	put_text(p, "reported", s->reported);
 	put_text(p, "alarm", s->alarm);
+	behind_print(s, p);
 	put_open(p, "floors", '[');
 	for (size_t i = 0; i < s->n_floors; i++) {
 		put_open(p, NULL, '{');

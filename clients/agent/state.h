@@ -21,6 +21,13 @@ struct floor {
 	int64_t release; /* the lowest that may still be installed */
 };
 
+/* Since the server first showed something older than this machine has. */
+struct behind {
+	const char *boot; /* of the last look; NULL: it does not */
+	int64_t seen;     /* the last look: ms since that boot */
+	int64_t ms;       /* how long it lasts: elapsed while this machine was on */
+};
+
 struct state {
 	enum use use; /* of the instance that it is a device of */
 	const char *server, *device, *site, *enrolment, *token, *vkey, *origin;
@@ -33,6 +40,7 @@ struct state {
 	int64_t sequence;
 	const char *reported; /* what the newest report says, digested */
 	const char *alarm;    /* why nothing is installed at all; NULL: nothing is wrong */
+	struct behind behind;
 	struct floor floor[FLOORS_MAX];
 	size_t n_floors;
 	struct report_slot bad[SLOTS_MAX]; /* what was refused, or failed */

@@ -53,11 +53,16 @@ struct metadata agent_metadata(struct agent *a, const char *origin, const enum u
 
 static enum err trust_refresh(struct agent *a)
 {
+	enum err e;
+
 	if (!a->trust) {
 		a->trust = arena_alloc(&a->cx.mem, sizeof(*a->trust));
 		*a->trust = agent_metadata(a, a->st.origin, &a->st.use);
 	}
-	TRY(metadata_refresh(&a->cx, a->trust, agent_now(a)));
+	e = metadata_refresh(&a->cx, a->trust, agent_now(a));
+	if (e == E_CONFLICT && a->trust->tuf.older)
+		return server_behind(a);
+	TRY(e);
 	a->trust_due = clock_elapsed_ms() + FOLLOWED_MS;
 	return OK;
 }

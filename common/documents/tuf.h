@@ -221,6 +221,7 @@ struct tuf_client {
 	struct tuf_targets targets;
 	struct tuf_delegated delegated[TUF_DELEGATED_MAX];
 	size_t n_delegated;
+	bool older;    /* refused: a true timestamp, older than the one that is trusted */
 	bool too_long; /* refused: what the server's keys signed lasts longer than people allow */
 };
 

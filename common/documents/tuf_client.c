@@ -136,7 +136,8 @@ enum err tuf_timestamp_update(struct ctx *cx, struct tuf_client *c, const void *
 	TRY(expiry_check(cx, c, "root", c->root.expires));
 	TRY(tuf_list_parse(cx, TUF_TIMESTAMP, bytes, size, &t));
 	TRY(tuf_verify(cx, "timestamp", bytes, size, &c->root.role[TUF_TIMESTAMP]));
-	if (c->timestamp.version > t.version)
+	c->older = c->timestamp.version > t.version;
+	if (c->older)
 		return older(cx, "timestamp", t.version, c->timestamp.version);
 	if (c->timestamp.version == t.version)
 		return expiry_check(cx, c, "timestamp", c->timestamp.expires);
