@@ -163,6 +163,7 @@ void head_hand_in(struct api *api, const char *note)
 
 	put_open(&body, NULL, '{');
 	put_text(&body, "note", note);
+	put_bool(&body, "kept", true);
 	put_close(&body, '}');
 	if (api->secret && api_post(&own, api, "/v1/log/notes", &body, &reply) != OK &&
 	    api->status != 409)

@@ -101,6 +101,7 @@ enum err on_device_enrolled(struct verify *v, const struct entry *e)
 	TRY(read_end(&v->scratch, &r));
 	TRY(device_named(v, name, &d));
 	TRY(enrolment_check(v, e, d));
+	TRY(unforked_check(v));
 	*d = (struct device){ .enrolment = keep(v, enrolment) };
 	if (!base64_bytes(public, strlen(public), d->public, PUBLIC_KEY_SIZE))
 		return wrong(v, "/fact/public", "it is no key");
@@ -222,6 +223,27 @@ static enum err report_check(struct verify *v, const struct entry *e, json_t *it
 		return wrong(v, place, "it is of an enrolment that is over");
 	TRY(device_head_check(v, e, place, r));
 	return device_order_check(v, place, d, r, payload);
+}
+
+enum err report_holds(struct verify *v, const char *device, const char *envelope, const char *note)
+{
+	const struct device *d = device ? map_get(&v->state->devices, device) : NULL;
+	const struct archive_file *f = document_of(v, envelope);
+	struct report *r = arena_alloc(&v->scratch.mem, sizeof(*r));
+	struct dsse dsse;
+
+	if (!d || !d->enrolment)
+		return wrong(v, "/fact/by", "no such device was enrolled");
+	if (!f)
+		return wrong(v, "/fact/report", "the report is not there");
+	if (dsse_parse(&v->scratch, f->bytes, f->size, &dsse) != OK ||
+	    strcmp(dsse.type, REPORT_TYPE) != 0 || !dsse_verify(&v->scratch, &dsse, d->public))
+		return wrong(v, "/fact/report", "%s is no report signed by the device's key",
+			     f->name);
+	TRY(report_parse(&v->scratch, dsse.payload, dsse.size, r));
+	return text_same(r->checkpoint, note)
+		       ? OK
+		       : wrong(v, "/fact/report", "the device verified another head");
 }
 
 /* The objects are the devices, in the order of their reports. */

@@ -264,6 +264,7 @@ enum err on_release_published(struct verify *v, const struct entry *e)
 	struct tuf_targets releases;
 	json_t *metadata = NULL;
 
+	TRY(unforked_check(v));
 	TRY(published_read(v, e, &p, &metadata));
 	TRY(published_record_check(v, &p));
 	TRY(metadata_made(v, e, metadata, &releases));

@@ -135,6 +135,7 @@ struct state {
 	struct map acts;                 /* by id: all that were proposed */
 	const struct signed_act *refounding; /* the newest that waited, open or over */
 	struct announcement *announced;      /* the newest: verify/refoundings.c */
+	struct kept_note *foreign;           /* verify/foreign.c alone */
 	int64_t approver_signed; /* index of the newest entry by an approver's own key; 0: none */
 	struct map revocations;  /* by index: those that dispute something */
 	struct map merged;       /* path of a version or release -> the merge */
@@ -235,6 +236,18 @@ must_check enum err dropped_note(struct verify *v, const struct entry *e, droppe
 				 void *arg);
 void dropped_end(struct verify *v);
 
+/* ---- verify/foreign.c ---- */
+
+/* Was no foreign note open? */
+must_check enum err unforked_check(struct verify *v);
+
+/* ---- verify/device.c ---- */
+
+/* Does the report, signed by the key of that device, say that it verified the note?  device: as the
+ * entry names it; NULL: it names none. */
+must_check enum err report_holds(struct verify *v, const char *device, const char *envelope,
+				 const char *note);
+
 /* ---- verify/origins.c: which entry brought what ---- */
 
 void origins_begin(struct verify *v);
@@ -286,6 +299,7 @@ act_fn on_act_proposed, on_act_signed, on_act_root_signed, on_act_met, on_act_la
 	on_act_withdrawn;
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
+act_fn on_note_foreign, on_log_disowned;
 act_fn on_quality_refounded, on_refounding_announced, on_refounding_ended;
 act_fn on_key_enrolled, on_key_confirmed, on_key_reviewed, on_key_revoked;
 act_fn on_validation_registered, on_validation_concluded;

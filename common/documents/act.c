@@ -76,7 +76,7 @@ static const struct { const char *name; bool ground, judged; enum part part[PART
 	[ACT_END_REFOUNDING]      = { "end-refounding",      true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
 	[ACT_REVIEW]              = { "review",              true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
 	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  false, { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
-	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  false, { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
+	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
 	[ACT_GO_ON]               = { "go-on",               true,  false, { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
 };
 /* clang-format on */

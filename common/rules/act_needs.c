@@ -23,6 +23,7 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_ANNOUNCE_REFOUNDING] = role_bit(ROLE_ADMINISTRATOR) | QUALITY,
 		[ACT_END_REFOUNDING] = QUALITY,
 		[ACT_REVIEW] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
+		[ACT_DISOWN_HEAD] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 	};
 
 	return rows[kind];
@@ -131,7 +132,7 @@ struct act_terms act_terms(const struct act_case *c)
 		return (struct act_terms){ .wait_ms = c->kind == ACT_REFOUND ? ACT_WAIT_MS : 0,
 					   .root = ACT_ROOT_ALONE,
 					   .impossible = !c->rooted };
-	return (struct act_terms){ .number = far ? TWO : 1,
+	return (struct act_terms){ .number = far || c->kind == ACT_DISOWN_HEAD ? TWO : 1,
 				   .root = act_root_of(c),
 				   .impossible = review_left_to_root(c) && !c->rooted };
 }

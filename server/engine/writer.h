@@ -44,6 +44,8 @@
 #define SYSTEM_STARVES_MS 50    /* without a turn, while each batch holds somebody's job */
 #define SYSTEM_RETRY_MS   60000 /* after a failure */
 
+struct foreign_shown;
+
 struct job {
 	struct job *next;
 	struct ctx *cx;
@@ -56,7 +58,7 @@ struct job {
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
 	/* Set by decide with a refusal: a signed note that this log does not contain
 	 * (engine/foreign.h). */
-	const char *proves;
+	const struct foreign_shown *proves;
 	/* Set by decide, but of an item: what follows from the fact, decided once it is applied, in
 	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The
 	 * receipt stays the first's. */

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "engine/content.h"
+#include "engine/foreign.h"
 #include "engine/history.h"
 #include "fleet/contact.h"
 #include "fleet/device.h"
@@ -122,6 +123,18 @@ enum err api_report_prepare(struct req *rq)
 			   in_text(rq, "envelope"), &rq->job.fact, o);
 }
 
+static const struct foreign_shown *report_shown(struct req *rq, const struct report_opened *o)
+{
+	struct foreign_shown *shown = arena_alloc(&rq->cx.mem, sizeof(*shown));
+
+	*shown = (struct foreign_shown){ .note = o->report.checkpoint,
+					 .held = HELD_BY_REPORT,
+					 .kind = actor_kind_name(KIND_DEVICE),
+					 .id = rq->who.user,
+					 .report = o->envelope };
+	return shown;
+}
+
 enum err api_report_receive(struct req *rq)
 {
 	const struct report_opened *o = rq->prepared;
@@ -133,7 +146,7 @@ enum err api_report_receive(struct req *rq)
 	e = report_receive(&rq->cx, rq->db, origin_of(rq), rq->who.user, o, &job->fact, &what);
 	job->repeated = what.again;
 	if (what.proves)
-		job->proves = o->report.checkpoint;
+		job->proves = report_shown(rq, o);
 	TRY(e);
 	job->item.leaf = o->leaf;
 	return job->repeated ? reply_json(rq, 200, "{\"repeated\":true}") : OK;

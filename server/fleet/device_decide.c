@@ -21,6 +21,7 @@
 #include "people/site.h"
 #include "people/token.h"
 #include "proof/sshsig.h"
+#include "quality/foreign_note.h"
 #include "rules/sites.h"
 
 static void code_print(struct ctx *cx, struct fact *out, const char **secret)
@@ -130,6 +131,18 @@ enum err enrol_check(struct ctx *cx, struct db *db, const char *origin,
 		a->device);
 }
 
+/* What somebody else signs as this log could look like this plant's to a device that comes new. */
+static enum err enrol_unforked(struct ctx *cx, struct db *db)
+{
+	struct forked f;
+
+	TRY(forked_now(cx, db, &f));
+	return f.why ? err_next(cx,
+				errf(cx, E_CONFLICT, "no device is enrolled meanwhile: %s", f.why),
+				"%s The code stays this device's until its time is over.", f.next)
+		     : OK;
+}
+
 enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 		      const struct enrolment_asked *a, struct fact *out, const char **secret)
 {
@@ -139,6 +152,7 @@ enum err device_enrol(struct ctx *cx, struct db *db, const char *origin,
 	fact_object(cx, out, "device", a->device);
 	TRY(enrol_check(cx, db, origin, a, &d));
 	fact_site(cx, out, d.site);
+	TRY(enrol_unforked(cx, db));
 	/* a new key ends the old one: the token and the chain of reports begin
 	 * anew */
 	fact_changed(out, "key", d.key, ed25519_fingerprint(cx, a->public));

@@ -22,5 +22,8 @@
 /* Before anything can be entered.  E_INVALID, E_UNAVAILABLE: an anchor cannot be begun there. */
 must_check enum err anchor_look(struct ctx *cx, struct db *db, const struct services *s);
 void anchor_begin(struct ctx *cx, struct db *db, const struct services *s);
+/* A line that came to the anchor and that this log never had is a foreign note (engine/foreign.h).
+ */
+void anchor_lines_look(struct ctx *cx, struct db *db, const struct services *s);
 void anchor_watch(struct ctx *cx, struct db *db, const struct services *s);
 void anchor_stop(struct ctx *cx, struct db *db, const struct services *s); /* all is entered */

@@ -226,6 +226,8 @@ void anchor_watch(struct ctx *cx, struct db *db, const struct services *s)
 	if (soundness_lost())
 		return;
 	if (s->anchor)
+		anchor_lines_look(cx, db, s);
+	if (s->anchor)
 		n.why = anchor_write(cx, db, s, own) == OK ? NULL : cx->detail;
 	else if (own->begun)
 		n.why = "the server was started without its anchor";

@@ -25,6 +25,15 @@ enum anchor_has {
 /* The newest whole line. */
 must_check enum err anchor_newest(struct ctx *cx, const char *path, struct anchor_line *out,
 				  enum anchor_has *has);
+/* How far a file was read. */
+struct anchor_mark {
+	uint64_t device, inode; /* of the file */
+	int64_t size;           /* bytes, up to the end of a line */
+};
+/* The whole lines behind the mark, or all of another file, of which the last ANCHOR_FILE_MAX bytes
+ * at most; the mark moves behind them. */
+must_check enum err anchor_news(struct ctx *cx, const char *path, struct anchor_mark *mark,
+				char **out, size_t *size);
 /* line: with its line feed. */
 must_check enum err anchor_append(struct ctx *cx, const char *path, const char *line, size_t size);
 must_check enum err anchor_create(struct ctx *cx, const char *path, const char *line, size_t size);

@@ -35,24 +35,30 @@ static void fd_close(const int *fd)
 
 /* ---- reading ---- */
 
-static enum err tail_read(struct ctx *cx, int fd, char **out, size_t *size)
+static enum err anchor_bytes_read(struct ctx *cx, int fd, off_t from, size_t room, char **out,
+				  size_t *size)
 {
-	struct stat st;
-	off_t from;
 	ssize_t n;
 
-	if (fstat(fd, &st) != 0)
-		return anchor_failed(cx, "read");
-	from = st.st_size > TAIL_MAX ? st.st_size - TAIL_MAX : 0;
-	*out = arena_alloc(&cx->mem, TAIL_MAX);
-	for (*size = 0; *size < TAIL_MAX; *size += (size_t)n) {
-		n = pread(fd, *out + *size, TAIL_MAX - *size, from + (off_t)*size);
+	*out = arena_alloc(&cx->mem, room + 1);
+	for (*size = 0; *size < room; *size += (size_t)n) {
+		n = pread(fd, *out + *size, room - *size, from + (off_t)*size);
 		if (n < 0)
 			return anchor_failed(cx, "read");
 		if (n == 0)
 			break;
 	}
 	return OK;
+}
+
+static enum err tail_read(struct ctx *cx, int fd, char **out, size_t *size)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return anchor_failed(cx, "read");
+	return anchor_bytes_read(cx, fd, st.st_size > TAIL_MAX ? st.st_size - TAIL_MAX : 0,
+				 TAIL_MAX, out, size);
 }
 
 /* From the last line feed back: whatever lies behind it was torn. */
@@ -84,6 +90,33 @@ enum err anchor_newest(struct ctx *cx, const char *path, struct anchor_line *out
 	*has = size == 0                          ? ANCHOR_NO_BYTES
 	       : newest_line(cx, tail, size, out) ? ANCHOR_WHOLE
 						  : ANCHOR_NO_LINE;
+	return OK;
+}
+
+static size_t whole_lines(const char *bytes, size_t size)
+{
+	const char *end = size ? memrchr(bytes, '\n', size) : NULL;
+
+	return end ? (size_t)(end - bytes) + 1 : 0;
+}
+
+enum err anchor_news(struct ctx *cx, const char *path, struct anchor_mark *mark, char **out,
+		     size_t *size)
+{
+	auto_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	off_t from;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return anchor_failed(cx, "read");
+	from = mark->device == st.st_dev && mark->inode == st.st_ino && mark->size <= st.st_size
+		       ? (off_t)mark->size
+		       : 0;
+	if (st.st_size - from > ANCHOR_FILE_MAX)
+		from = st.st_size - ANCHOR_FILE_MAX;
+	TRY(anchor_bytes_read(cx, fd, from, (size_t)(st.st_size - from), out, size));
+	*size = whole_lines(*out, *size);
+	*mark = (struct anchor_mark){ st.st_dev, st.st_ino, (int64_t)from + (int64_t)*size };
 	return OK;
 }
 

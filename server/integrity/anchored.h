@@ -6,6 +6,7 @@
  */
 
 #include "engine/memory.h"
+#include "integrity/anchor_file.h"
 
 struct anchored {
 	bool begun;       /* the log says that there is one */
@@ -18,6 +19,7 @@ struct anchored {
 		int64_t again_at; /* elapsed ms: no try before that */
 		size_t step;      /* the next of it */
 	} scrub;
+	struct anchor_mark read; /* how far its lines were looked at */
 };
 
 extern const struct memory anchored_memory; /* of struct anchored */

@@ -2,9 +2,9 @@
 
 /*
  * Foreign notes (engine/foreign.h), where an anchor agrees with the database: each is kept as an
- * entry, note.foreign, and the alarm log.forked begins.  Acts go on.
+ * entry, note.foreign, with how it is held.  What follows from it: quality/foreign_note.h.
  *
- * On the thread that watches.  Source: trust.md, 7.
+ * On the thread that watches.  Source: trust.md, 7; decision 0083.
  */
 
 #include "engine/db.h"

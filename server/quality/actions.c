@@ -1,5 +1,6 @@
 #include "quality/actions.h"
 
+#include "quality/foreign_note.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
 #include "quality/room.h"
@@ -18,6 +19,8 @@ const struct action_row quality_actions[] = {
 	{ ACTION_KEY_CONFIRMED, 3, key_confirmed_3, .access = true },
 	{ ACTION_KEY_REVIEWED,  1, key_reviewed_1 },
 	{ ACTION_KEY_REVOKED,   2, key_revoked_2 },
+	{ ACTION_LOG_DISOWNED,  1, log_disowned_1 },
+	{ ACTION_NOTE_FOREIGN,  1, note_foreign_1 },
 	{ ACTION_QUALITY_REFOUNDED,         1, quality_refounded_1, .access = true },
 	{ ACTION_REFOUNDING_ANNOUNCED,      1, refounding_announced_1 },
 	{ ACTION_REFOUNDING_ENDED,          1, refounding_ended_1 },
@@ -32,6 +35,7 @@ const struct action_row quality_actions[] = {
 
 const struct follower quality_followers[] = {
 	{ ACT_WAIT_KIND, { ACTION_ACT_MET, ACTION_ACT_LAPSED, ACTION_ACT_WITHDRAWN, ACTION_KEY_CONFIRMED, ACTION_ROLE_GRANTED, ACTION_USER_CONFIRMED, ACTION_QUALITY_REFOUNDED, ACTION_REFOUNDING_ENDED, ACTION_ALARM_BEGUN, ACTION_ALARM_ENDED }, wait_mark, wait_step },
+	{ FORK_KIND, { ACTION_NOTE_FOREIGN, ACTION_LOG_DISOWNED, ACTION_ALARM_ENDED }, fork_mark, fork_step },
 	{ REFOUNDING_KIND, { ACTION_REFOUNDING_ANNOUNCED, ACTION_REFOUNDING_ENDED, ACTION_QUALITY_REFOUNDED }, refounding_mark, refounding_step },
 	{ SUSPENSION_KIND, { ACTION_USER_SUSPENDED, ACTION_USER_SUSPENSION_CONFIRMED, ACTION_USER_SUSPENSION_ENDED, ACTION_USER_DEACTIVATED }, suspension_mark, suspension_step },
 	{ REVIEW_KIND, { ACTION_KEY_REVIEWED, ACTION_KEY_REVOKED, ACTION_ALARM_ENDED }, review_mark, review_step },

@@ -6,6 +6,7 @@
 #include "people/user.h"
 #include "quality/awaited.h"
 #include "quality/confirmation.h"
+#include "quality/foreign_note.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
 #include "quality/suspension.h"
@@ -190,6 +191,7 @@ static const struct effect rows[ACT_COUNT] = {
 	[ACT_REFOUND]             = { ACT_REFOUND,             refounding_object,     NULL,             every_site,      refound_fits,    refound_fact,            refounding_compose },
 	[ACT_ANNOUNCE_REFOUNDING] = { ACT_ANNOUNCE_REFOUNDING, refounding_object,     NULL,             every_site,      announce_fits,   announce_fact,           refounding_compose },
 	[ACT_END_REFOUNDING]      = { ACT_END_REFOUNDING,      refounding_end_object, NULL,             every_site,      end_fits,        end_fact,                end_compose },
+	[ACT_DISOWN_HEAD]         = { ACT_DISOWN_HEAD,         disown_object,         NULL,             every_site,      disown_fits,     disown_fact,             disown_compose },
 };
 /* clang-format on */
 

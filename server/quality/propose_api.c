@@ -19,7 +19,8 @@
 const struct field act_in[] = {
 	{ "act", NAME, REQUIRED, NAME_MAX_BYTES,
 	  "grant-role, confirm-person, confirm-key, revoke-key, review, suspend, "
-	  "lift-suspension, confirm-suspension, refound, announce-refounding or end-refounding" },
+	  "lift-suspension, confirm-suspension, refound, announce-refounding, end-refounding or "
+	  "disown-head" },
 	{ "person", ID, OPTIONAL, ID_MAX_BYTES,
 	  "whom it concerns; of a key, as if left out, its owner" },
 	{ "key", DIGEST, OPTIONAL, 0, "of confirm-key, revoke-key and review: the key's id" },
@@ -40,6 +41,8 @@ const struct field act_in[] = {
 	{ "upholds", ARRAY, OPTIONAL, ACT_INDEXES_MAX,
 	  "of review: the entries of the signatures that count all the same, rising; as if left "
 	  "out, none" },
+	{ "note", DIGEST, OPTIONAL, 0,
+	  "of disown-head: the digest of the note, as its entry note.foreign names it" },
 	{ "reason", TEXT, REQUIRED, REASON_MAX, "why; it is signed" },
 	END_OF_FIELDS
 };
@@ -160,6 +163,7 @@ enum err api_act_propose(struct req *rq)
 				  .key = in_text(rq, "key"),
 				  .role = in_text(rq, "role"),
 				  .site = in_text(rq, "site"),
+				  .note = in_text(rq, "note"),
 				  .since = in_int(rq, "since", ACT_NONE),
 				  .entry = in_int(rq, "entry", ACT_NONE),
 				  .announced = in_int(rq, "announced", ACT_NONE),

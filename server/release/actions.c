@@ -13,7 +13,7 @@ const struct action_row release_actions[] = {
 const struct follower release_followers[] = {
 	{ "withdrawal",  { ACTION_CHANGE_MERGED, ACTION_RELEASE_PUBLISHED, ACTION_RELEASE_WITHDRAWN, ACTION_TRUST_UPDATED }, withdrawal_mark, withdrawal_step },
 	{ "metadata",    { ACTION_TRUST_UPDATED, ACTION_METADATA_SIGNED, ACTION_RELEASE_PUBLISHED, ACTION_RELEASE_WITHDRAWN, ACTION_CLOCK_ACCEPTED, ACTION_CLOCK_READ }, metadata_mark, metadata_step },
-	{ "publication", { ACTION_CHANGE_MERGED, ACTION_RELEASE_PUBLISHED, ACTION_TRUST_UPDATED, ACTION_KEY_REVIEWED }, publication_mark, publication_step },
+	{ "publication", { ACTION_CHANGE_MERGED, ACTION_RELEASE_PUBLISHED, ACTION_TRUST_UPDATED, ACTION_KEY_REVIEWED, ACTION_LOG_DISOWNED }, publication_mark, publication_step },
 	{ 0 },
 };
 /* clang-format on */

@@ -91,7 +91,8 @@ static enum err release_kind_mark(struct ctx *cx, struct db *db, const struct en
 
 	if (e->action == ACTION_CHANGE_MERGED)
 		return change_judge(cx, db, e, k);
-	if (e->action == ACTION_TRUST_UPDATED || e->action == ACTION_KEY_REVIEWED)
+	if (e->action == ACTION_TRUST_UPDATED || e->action == ACTION_KEY_REVIEWED ||
+	    e->action == ACTION_LOG_DISOWNED)
 		return due_again(cx, db, e, k->kind);
 	return release_judge(cx, db, e, k, read_text(&r, "model"), read_int(&r, "number"));
 }

@@ -9,10 +9,10 @@
  *   release.withdrawn   a withdrawal in force: its targets leave the metadata
  *   metadata.signed     what people signed is newer, or half a lifetime is over
  *
- * Nothing happens while no trust was uploaded.  Evidence needs a signed head
- * over the merge, so a merge is published in a later batch than its own.
- * Releases and their targets are rows, written by release_published_1 and
- * release_withdrawn_1 alone.
+ * Nothing happens while no trust was uploaded, and no release is published while a foreign note
+ * is open (quality/foreign_note.h): what ends it makes each release due again.  Evidence needs a
+ * signed head over the merge, so a merge is published in a later batch than its own. Releases and
+ * their targets are rows, written by release_published_1 and release_withdrawn_1 alone.
  *
  * Sizes are bytes, times ms since 1970, lifetimes days.  Reading: any thread
  * with a connection of its own; facts are decided on the writer
@@ -92,6 +92,14 @@ must_check enum err metadata_step(struct ctx *cx, struct db *db, const struct in
 must_check enum err publication_mark(struct ctx *cx, struct db *db, const struct entry *e);
 must_check enum err publication_step(struct ctx *cx, struct db *db, const struct instance *in,
 				     const char *object, struct fact *out);
+
+/* Why the release whose record is in force is not published by the next step: a part of a sentence,
+ * and what people do.  why NULL: nothing keeps it, or there is nothing to publish. */
+struct publication_waits {
+	const char *why, *next;
+};
+must_check enum err publication_waits(struct ctx *cx, struct db *db, const char *model,
+				      int64_t number, struct publication_waits *out);
 
 /* Evidence of a release from the store.  *ready false: no signed head covers the merges yet. */
 must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,

@@ -22,6 +22,7 @@
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/history.h"
+#include "quality/foreign_note.h"
 #include "release/disputed.h"
 #include "release/metadata.h"
 #include "tree/document.h"
@@ -131,18 +132,62 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *
 	return metadata_add(cx, out, s, all, n);
 }
 
+/* The foreign note first: people have to look at that before all else. */
+static enum err waits_find(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			   struct publication_waits *out)
+{
+	struct trust_state *trust = arena_alloc(&cx->mem, sizeof(*trust));
+	struct disputed d;
+	struct forked f;
+
+	TRY(forked_now(cx, db, &f));
+	if (f.why) {
+		*out = (struct publication_waits){ f.why, f.next };
+		return OK;
+	}
+	TRY(release_disputed(cx, db, model, number, &d));
+	if (d.key) {
+		out->why = arena_printf(&cx->mem, "the signature of entry %lld is disputed",
+					(long long)d.signature);
+		out->next = arena_printf(&cx->mem,
+					 "A review may uphold it: signet act propose review "
+					 "--key-id %s --upholds %lld --reason TEXT",
+					 d.key, (long long)d.signature);
+		return OK;
+	}
+	TRY(trust_read(cx, db, trust));
+	if (!trust->complete)
+		*out = (struct publication_waits){
+			"no trust for devices is in force",
+			"Holders of the keys make it and upload it: signet trust upload DIR."
+		};
+	return OK;
+}
+
+enum err publication_waits(struct ctx *cx, struct db *db, const char *model, int64_t number,
+			   struct publication_waits *out)
+{
+	struct release_due due;
+	bool withdrawn;
+
+	*out = (struct publication_waits){ .why = NULL };
+	TRY(db_release_record(cx, db, model, number, &due));
+	TRY(db_release_withdrawal(cx, db, model, number, &withdrawn));
+	return due.path && !withdrawn ? waits_find(cx, db, model, number, out) : OK;
+}
+
 enum err publication_step(struct ctx *cx, struct db *db, const struct instance *in,
 			  const char *object, struct fact *out)
 {
 	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
+	struct publication_waits waits;
 	struct release_due due;
-	struct disputed d;
 	const char *model;
 	int64_t number;
 
 	TRY(release_name_read(cx, object, &model, &number));
-	TRY(release_disputed(cx, db, model, number, &d));
-	if (d.key) /* a review makes it due again */
+	TRY(publication_waits(cx, db, model, number, &waits));
+	if (waits.why) /* what ends it makes the release due again */
 		return OK;
 	TRY(db_release_record(cx, db, model, number, &due));
 	TRY(metadata_read(cx, db, in, s));

@@ -17,13 +17,31 @@ enum err api_release_list(struct req *rq)
 	return reply_page(rq, &page);
 }
 
+/* One that is merged and waits is no release yet, and says so. */
+static enum err not_yet(struct req *rq, int64_t number)
+{
+	struct publication_waits waits;
+
+	TRY(publication_waits(&rq->cx, rq->db, rq->param[0], number, &waits));
+	if (!waits.why)
+		return errf(&rq->cx, E_NOT_FOUND, "there is no release %lld of model '%s'",
+			    (long long)number, rq->param[0]);
+	return err_next(&rq->cx,
+			errf(&rq->cx, E_NOT_FOUND,
+			     "release %lld of model '%s' is in force and waits to be published: %s",
+			     (long long)number, rq->param[0], waits.why),
+			"%s", waits.next);
+}
+
 static enum err asked(struct req *rq, struct release *out)
 {
 	int64_t number, at;
+	enum err e;
 
 	TRY(param_int(rq, 1, &number));
 	TRY(query_at(rq, &at));
-	return db_release_at(&rq->cx, rq->db, rq->param[0], number, at, out);
+	e = db_release_at(&rq->cx, rq->db, rq->param[0], number, at, out);
+	return e == E_NOT_FOUND && at == AT_NOW ? not_yet(rq, number) : e;
 }
 
 enum err api_release_get(struct req *rq)

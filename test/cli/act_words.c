@@ -109,6 +109,8 @@ TEST(a_key_is_confirmed_as_an_act_by_the_fingerprint_that_the_program_shows)
 	output_says(d.out, text(&d, "Compare on paper, of iris: %s\n", paper));
 }
 
+#define NO_NOTE "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 /* clang-format off */
 static const struct { int code; const char *words[6], *says, *at; } wrong[] = {
 	{ 2, { "end-refounding" },                            "needs --entry INDEX",    NULL },
@@ -123,6 +125,9 @@ static const struct { int code; const char *words[6], *says, *at; } wrong[] = {
 	{ 2, { "refound" },                                   "needs --person USER",    NULL },
 	{ 2, { "review" },                                    "needs --key-id ID",      NULL },
 	{ 2, { "grant-role", "--person", "ben", "--role", "author" }, "needs --site SITE", NULL },
+	{ 2, { "disown-head" },                               "needs --note DIGEST",    NULL },
+	{ 1, { "disown-head", "--note", "ben" },              "--note must be",         "at --note" },
+	{ 5, { "disown-head", "--note", NO_NOTE },            "no entry note.foreign",  "at --note" },
 	{ 5, { "review", "--entry", "3" },                    "no revocation",          "at --entry" },
 };
 /* clang-format on */

@@ -28,6 +28,7 @@ static const char *const absent[] = {
 	"anchor.begun 1",
 	"note.foreign 1",
 	"machine.changed 1",
+	"log.disowned 1",
 	"assignment.made 2",
 	"change.merged 2",
 	"change.opened 2",

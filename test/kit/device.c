@@ -32,7 +32,7 @@ static void post(struct device_here *n, const char *url, const char *secret, con
 	ck_assert_msg(a->status == 201, "%s %s: %s", url, body, a->text);
 }
 
-void device_enrols(struct device_here *n, const char *site, const char *operator)
+void device_created(struct device_here *n, const char *site, const char *operator)
 {
 	struct hash seed = hash_bytes(n->name, strlen(n->name));
 	struct answer *a = malloc(sizeof(*a));
@@ -44,10 +44,23 @@ void device_enrols(struct device_here *n, const char *site, const char *operator
 			  site),
 	     a);
 	member(a->body, "secret", n->code, sizeof(n->code));
+	free(a);
+}
+
+void device_enrolled(struct device_here *n)
+{
+	struct answer *a = malloc(sizeof(*a));
+
 	post(n, "/edge/v1/enrol", NULL, device_enrol_body(n, n->code), a);
 	member(a->body, "secret", n->token, sizeof(n->token));
 	member(a->body, "enrolment", n->enrolment, sizeof(n->enrolment));
 	free(a);
+}
+
+void device_enrols(struct device_here *n, const char *site, const char *operator)
+{
+	device_created(n, site, operator);
+	device_enrolled(n);
 }
 
 struct report device_report(const struct device_here *n, int64_t sequence, const char *previous)

@@ -19,6 +19,9 @@ struct device_here {
 /* cx, port, origin and name are set: a key for it, made from its name; the site's operator creates
  * it, and it enrols. */
 void device_enrols(struct device_here *n, const char *site, const char *operator);
+/* The same in two steps. */
+void device_created(struct device_here *n, const char *site, const char *operator);
+void device_enrolled(struct device_here *n);
 const char *device_enrol_body(struct device_here *n, const char *code);
 struct report device_report(const struct device_here *n, int64_t sequence, const char *previous);
 void device_head(struct device_here *n,

@@ -78,6 +78,8 @@ static const struct {
 	{ { ACT_REFOUND, .proposer = true, .joined = true, .roles = APPROVES }, false },
 	{ { ACT_REFOUND, .waits = true, .roles = APPROVES }, false },
 	{ { ACT_END_REFOUNDING, .joined = true, .roles = APPROVES }, false },
+	{ { ACT_DISOWN_HEAD, .joined = true, .roles = APPROVES }, true },
+	{ { ACT_DISOWN_HEAD, .joined = true, .roles = KEEPS, .proposer = true }, false },
 };
 
 TEST_EACH(who_proposed_an_act_ends_it_until_others_sign_then_who_is_not_concerned, endings)
@@ -110,6 +112,15 @@ TEST(a_revocation_that_reaches_further_back_takes_two_whoever_is_there)
 	ck_assert_int_eq(act_terms(&c).number, 2);
 	c.since = 1;
 	ck_assert_int_eq(act_terms(&c).number, 1);
+}
+
+TEST(a_head_is_disowned_by_two_whatever_the_policy_says_and_whoever_is_there)
+{
+	const struct act_case c = { .kind = ACT_DISOWN_HEAD, .site = EVERY_SITE, .others = 1 };
+
+	ck_assert_int_eq(act_terms(&c).number, 2);
+	ck_assert_int_eq(act_terms(&c).wait_ms, 0);
+	ck_assert_int_eq(act_terms(&c).root, ACT_ROOT_NONE);
 }
 
 TEST(the_roots_threshold_reviews_where_neither_approver_nor_reviewer_is_left)

@@ -56,10 +56,9 @@ static const struct noun {
 							    "INSERT INTO user VALUES ('u', 'person', NULL, 's1', " D1 "'%s', NULL, 'new', 0, 0, " },
 	{ "alarm 7",                   &alarm_states,      "alarm VALUES (7, 'a.b', 'change:7', '%s', 0, 0, 'd', '{\"a\":1}', 0, " },
 	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
-							    "INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
+							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO " KEY("k", "ada", "confirmed") "; INSERT INTO " KEY("l", "u", "pending") "; "
-							    "INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
+							    "INSERT INTO foreign_note VALUES ('n', 7, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', NULL, 0, " IN_FORCE_TEXT "); INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
 							    "act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
 	{ "the announcement by entry 5", &announcement_states, ACT_ROW("q", "waiting") ACT_ROW("b", "open") "announcement VALUES (5, 'x', " D1 "0, '%s', 0, " },
 };
@@ -118,6 +117,7 @@ static const struct move {
 	{ 9, ACTION_ACT_WITHDRAWN,        "open waiting",             "withdrawn",   "{\"act\":\"a\"}" },
 	{ 9, ACTION_KEY_REVIEWED,         "open",                     "done",        "{" DONE ",\"key\":\"k\",\"entry\":0,\"upholds\":[1]}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
+	{ 9, ACTION_LOG_DISOWNED,         "open",                     "done",        "{" DONE ",\"note\":\"n\",\"size\":7,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}" },
 	{ 9, ACTION_ROLE_GRANTED,         "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
 	{ 9, ACTION_USER_CONFIRMED,       "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENDED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"until\":null}" },

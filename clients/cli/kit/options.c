@@ -60,6 +60,7 @@ const struct option options[] = {
 	{ "meaning",         WORD,   "CODE",        "what the signature says: review, approval, ..." },
 	{ "name",            WORD,   "NAME",        "as it is printed beside a signature" },
 	{ "namesake",        WORD,   "USER",        "who is known to have a name that reads like this one" },
+	{ "note",            WORD,   "DIGEST",      "of disown-head: the note, as its entry note.foreign names it" },
 	{ "open",            FLAG,   NULL,          "only what is open" },
 	{ "out",             WORD,   "DIR",         "the folder to make" },
 	{ "output",          WORDS,  "NAME:TYPE[:UNIT]", "what it gives; may be repeated" },

@@ -100,6 +100,11 @@ static void act_words(struct cli *c, const struct act_document *d)
 	if (d->kind == ACT_END_REFOUNDING)
 		tell(c, "It ends the re-founding, or its announcement, of entry %lld.\n",
 		     (long long)d->entry);
+	if (d->kind == ACT_DISOWN_HEAD)
+		tell(c,
+		     "It says that nobody here signed the head of %llu entries with the root %s, "
+		     "and that no machine here went by it. Publication and enrolment go on then.\n",
+		     (unsigned long long)d->head.size, hash_text(&c->cx, &d->head.root));
 	if (!act_is_of_root(d->kind))
 		return;
 	tell(c, "Compare on paper, of each who is to be an approver of every site:\n");
@@ -113,10 +118,13 @@ static void act_words(struct cli *c, const struct act_document *d)
 		       "until then.");
 }
 
-/* The word that its signer types: the person, or the entry that is reviewed or ended.  Of what
- * re-founds a holder types each of the two names (holder_meant()). */
+/* The word that its signer types: the person, the size of the head that is disowned, or the entry
+ * that is reviewed or ended.  Of what re-founds a holder types each of the two names
+ * (holder_meant()). */
 static const char *act_word(struct cli *c, const struct act_document *d)
 {
+	if (d->kind == ACT_DISOWN_HEAD)
+		return arena_printf(&c->cx.mem, "%llu", (unsigned long long)d->head.size);
 	return d->person ? d->person : arena_printf(&c->cx.mem, "%lld", (long long)d->entry);
 }
 

@@ -30,6 +30,7 @@ static const struct { enum act_kind kind; const char *needs[4], *or; } kinds[] =
 	{ ACT_REFOUND,             { "person" },                 NULL },
 	{ ACT_ANNOUNCE_REFOUNDING, { "person" },                 NULL },
 	{ ACT_END_REFOUNDING,      { "entry" },                  NULL },
+	{ ACT_DISOWN_HEAD,         { "note" },                   NULL },
 };
 /* clang-format on */
 
@@ -148,6 +149,7 @@ enum err cmd_act_propose(struct cli *c)
 	put_option(c, &body, "site");
 	put_number(c, &body, "since");
 	put_number(c, &body, "entry");
+	put_option(c, &body, "note");
 	if (opt(c, "upholds"))
 		TRY(put_indexes(c, &body, "upholds"));
 	put_option(c, &body, "reason");
