@@ -98,8 +98,9 @@ must_check enum err publication_step(struct ctx *cx, struct db *db, const struct
 struct publication_waits {
 	const char *why, *next;
 };
-must_check enum err publication_waits(struct ctx *cx, struct db *db, const char *model,
-				      int64_t number, struct publication_waits *out);
+must_check enum err publication_waits(struct ctx *cx, struct db *db, const struct instance *in,
+				      const char *model, int64_t number,
+				      struct publication_waits *out);
 
 /* Evidence of a release from the store.  *ready false: no signed head covers the merges yet. */
 must_check enum err evidence_make(struct ctx *cx, struct db *db, const char *origin,

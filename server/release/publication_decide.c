@@ -132,11 +132,22 @@ static enum err release_publish(struct ctx *cx, struct db *db, struct metadata *
 	return metadata_add(cx, out, s, all, n);
 }
 
-/* The foreign note first: people have to look at that before all else. */
-static enum err waits_find(struct ctx *cx, struct db *db, const char *model, int64_t number,
-			   struct publication_waits *out)
+static struct publication_waits trust_waits(const struct metadata *s)
 {
-	struct trust_state *trust = arena_alloc(&cx->mem, sizeof(*trust));
+	if (!s->trust.complete)
+		return (struct publication_waits){
+			"no trust for devices is in force",
+			"Holders of the keys make it and upload it: signet trust upload DIR."
+		};
+	return (struct publication_waits){ "trust in force does not name a key of this server",
+					   "The alarm key.unnamed says which: people sign trust "
+					   "that does, or the key is put back." };
+}
+
+/* The foreign note first: people have to look at that before all else. */
+static enum err waits_find(struct ctx *cx, struct db *db, const struct metadata *s,
+			   const char *model, int64_t number, struct publication_waits *out)
+{
 	struct disputed d;
 	struct forked f;
 
@@ -155,43 +166,44 @@ static enum err waits_find(struct ctx *cx, struct db *db, const char *model, int
 					 d.key, (long long)d.signature);
 		return OK;
 	}
-	TRY(trust_read(cx, db, trust));
-	if (!trust->complete)
-		*out = (struct publication_waits){
-			"no trust for devices is in force",
-			"Holders of the keys make it and upload it: signet trust upload DIR."
-		};
+	if (!s->may_sign)
+		*out = trust_waits(s);
 	return OK;
 }
 
-enum err publication_waits(struct ctx *cx, struct db *db, const char *model, int64_t number,
-			   struct publication_waits *out)
+enum err publication_waits(struct ctx *cx, struct db *db, const struct instance *in,
+			   const char *model, int64_t number, struct publication_waits *out)
 {
+	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
 	struct release_due due;
 	bool withdrawn;
 
 	*out = (struct publication_waits){ .why = NULL };
 	TRY(db_release_record(cx, db, model, number, &due));
 	TRY(db_release_withdrawal(cx, db, model, number, &withdrawn));
-	return due.path && !withdrawn ? waits_find(cx, db, model, number, out) : OK;
+	if (!due.path || withdrawn)
+		return OK;
+	TRY(metadata_read(cx, db, in, s));
+	return waits_find(cx, db, s, model, number, out);
 }
 
 enum err publication_step(struct ctx *cx, struct db *db, const struct instance *in,
 			  const char *object, struct fact *out)
 {
 	struct metadata *s = arena_alloc(&cx->mem, sizeof(*s));
-	struct publication_waits waits;
+	struct publication_waits waits = { .why = NULL };
 	struct release_due due;
 	const char *model;
 	int64_t number;
 
 	TRY(release_name_read(cx, object, &model, &number));
-	TRY(publication_waits(cx, db, model, number, &waits));
-	if (waits.why) /* what ends it makes the release due again */
-		return OK;
 	TRY(db_release_record(cx, db, model, number, &due));
+	if (!due.path)
+		return OK;
 	TRY(metadata_read(cx, db, in, s));
-	return s->may_sign && due.path ? release_publish(cx, db, s, &due, out) : OK;
+	TRY(waits_find(cx, db, s, model, number, &waits));
+	/* what ends it makes the release due again */
+	return waits.why ? OK : release_publish(cx, db, s, &due, out);
 }
 
 /* ---- a release ends ---- */

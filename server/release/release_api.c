@@ -22,7 +22,8 @@ static enum err not_yet(struct req *rq, int64_t number)
 {
 	struct publication_waits waits;
 
-	TRY(publication_waits(&rq->cx, rq->db, rq->param[0], number, &waits));
+	TRY(publication_waits(&rq->cx, rq->db, rq->services->instance, rq->param[0], number,
+			      &waits));
 	if (!waits.why)
 		return errf(&rq->cx, E_NOT_FOUND, "there is no release %lld of model '%s'",
 			    (long long)number, rq->param[0]);
