@@ -1,7 +1,7 @@
 /*
  * Foreign notes (rules/foreign_notes.h): each is a head that a key of this log signed and that the
- * entries do not lead to.  While one is open nothing is published and nobody enrolled; two
- * approvers end that, of a head that nobody holds.
+ * entries do not lead to.  While one is open, no release is published and no device enrolled.  Two
+ * approvers end that, unless the head is held.
  */
 
 #include <string.h>

@@ -9,9 +9,9 @@
  * signed could look like this plant's.
  *
  * A head that is held is never disowned: a device's report, a profile or the anchor shows that
- * people and machines went by it, so what lies under it was this log's and is lost here.  Who is
- * said to hold it is kept with the note.  That a head which was disowned is held after all is news,
- * and so it is open again.
+ * people and machines went by it, so what lies under it was this log's and is lost here.  The
+ * note's entry names the holder.  That a head which was disowned is held after all is news, and so
+ * it is open again.
  *
  * The same judgement of server and verifier.  Source: trust.md, 7; decision 0083.  Pure; any
  * thread.
@@ -19,7 +19,7 @@
 
 #include "proof/merkle.h"
 
-/* At most so many are open that are held, and so many that are not: whoever has the key can make
+/* At most so many are open that are held, and so many that are not: a thief of the key can make
  * any number, and each of more says nothing new. */
 #define FOREIGN_OPEN_MAX 64
 

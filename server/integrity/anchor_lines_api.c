@@ -1,5 +1,5 @@
 /*
- * What the anchor got beside what this server wrote: a clone that was started with the same anchor
+ * Lines of the anchor that another program wrote: a clone that was started with the same anchor
  * writes there, too.  A line that this log never had is a foreign note that the anchor holds.
  *
  * Each line is looked at once, those of this server with the others: that they are its own, only

@@ -2,8 +2,8 @@
 UPDATE foreign_note SET to_idx = :idx WHERE digest = :digest AND to_idx = IN_FORCE;
 
 -- foreign_note_insert
-INSERT INTO foreign_note (digest, size, root, held, from_idx, to_idx)
-VALUES (:digest, :size, :root, :held, :idx, IN_FORCE);
+INSERT INTO foreign_note (digest, size, root, held, report, from_idx, to_idx)
+VALUES (:digest, :size, :root, :held, :report, :idx, IN_FORCE);
 
 -- foreign_note_newest
 SELECT digest, size, root, held, from_idx, to_idx FROM foreign_note
@@ -22,4 +22,4 @@ SELECT digest, size, root, held, from_idx, to_idx FROM foreign_note INDEXED BY f
 WHERE size = :size AND root = :root AND held IS NOT NULL ORDER BY from_idx LIMIT 1;
 
 -- foreign_note_all
-SELECT digest, from_idx, to_idx, size, root, held FROM foreign_note ORDER BY digest, from_idx;
+SELECT digest, from_idx, to_idx, size, root, held, report FROM foreign_note ORDER BY digest, from_idx;

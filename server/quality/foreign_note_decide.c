@@ -24,10 +24,6 @@ static const char *holder_words(enum note_held held)
 	return words[held];
 }
 
-#define HELD_MEANS                                                                                \
-	"holds it, so what it covers was in this log and is lost here: the way out is a restore " \
-	"that names it"
-
 static const char *note_way_out(struct ctx *cx, const struct foreign_note *n)
 {
 	return n->held == HELD_BY_NOBODY
@@ -35,7 +31,10 @@ static const char *note_way_out(struct ctx *cx, const struct foreign_note *n)
 				      "If nobody here signed it, two approvers disown "
 				      "it: " DISOWN_COMMAND,
 				      n->digest)
-		       : arena_printf(&cx->mem, "Since %s " HELD_MEANS ".", holder_words(n->held));
+		       : arena_printf(&cx->mem,
+				      "Since %s holds it, what it covers was in this log and "
+				      "is lost here: the way out is a restore that names it.",
+				      holder_words(n->held));
 }
 
 static void forked_say(struct ctx *cx, const struct foreign_note *n, struct forked *out)

@@ -34,7 +34,7 @@ enum err note_foreign_1(struct ctx *cx, struct db *db, const struct entry *e)
 	note = read_text(&r, "note");
 	bind_text(&s, ":held", read_text_or_null(&r, "held"));
 	read_any(&r, "by");
-	read_text_or_null(&r, "report");
+	bind_text(&s, ":report", read_text_or_null(&r, "report"));
 	TRY(read_end(cx, &r));
 	h = hash_bytes(note, strlen(note));
 	digest = digest_text(cx, &h);

@@ -8,7 +8,7 @@ static const struct table tables[] = {
 	{ "act",        HAND_APPLY, SQL_ACT_ALL,        2, .contents = { { "document", "document" } } },
 	{ "act_holder", HAND_APPLY, SQL_HOLDER_ALL,     2 },
 	{ "announcement", HAND_APPLY, SQL_ANNOUNCEMENT_ALL, 2, .contents = { { "document", "document" } } },
-	{ "foreign_note", HAND_APPLY, SQL_FOREIGN_NOTE_ALL, 2 },
+	{ "foreign_note", HAND_APPLY, SQL_FOREIGN_NOTE_ALL, 2, .contents = { { "report", "document" } } },
 	{ "revocation", HAND_APPLY, SQL_REVOCATION_ALL, 1 },
 	{ "review",     HAND_APPLY, SQL_REVIEW_ALL,     2 },
 	{ "root_acknowledgement", HAND_APPLY, SQL_ROOT_ACKNOWLEDGEMENT_ALL, 2 },

@@ -33,6 +33,8 @@ static const struct exception may_scan[] = {
 	{ SQL_FOUNDER_EVER,    "there are two rows, ever" },
 	{ SQL_ROOT_ACKNOWLEDGEMENT_NOW, "the index of those in force, one of each person: all of them are asked for" },
 	{ SQL_ANNOUNCEMENTS_OPEN, "the index of announcements in force: the root's threshold signed each" },
+	{ SQL_FOREIGN_NOTE_OPEN, "the index of foreign notes that are open, from its end, LIMIT 1" },
+	{ SQL_FOREIGN_NOTE_COUNT, "the index of foreign notes that are open: at most 128" },
 	{ SQL_TRUST_TARGET_LIST, "the index of trust files in force: there are four" },
 	{ SQL_RELEASE_TARGET_PUBLISHED, "the index of releases in force: what is published is all of it" },
 	{ SQL_GIT_OBJECT_ORDER, "all of them, for fsck" },

@@ -58,7 +58,7 @@ static const struct noun {
 	{ "act a",                     &signed_act_states, "user VALUES ('u', 'person', NULL, 's1', " D1 "'active', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO user VALUES ('w', 'person', NULL, 's1', " D1 "'suspended', NULL, 'new', 0, 0, " IN_FORCE_TEXT "); INSERT INTO suspension VALUES ('w', 0, 0, 1, NULL, 0, " IN_FORCE_TEXT "); "
 							    "INSERT INTO " KEY("k", "ada", "confirmed") "; INSERT INTO " KEY("l", "u", "pending") "; "
-							    "INSERT INTO foreign_note VALUES ('n', 7, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', NULL, 0, " IN_FORCE_TEXT "); INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
+							    "INSERT INTO foreign_note VALUES ('n', 7, '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=', NULL, NULL, 0, " IN_FORCE_TEXT "); INSERT INTO announcement VALUES (5, 'x', " D1 "0, 'open', 0, " IN_FORCE_TEXT "); INSERT INTO " ACT_ROW("b", "open")
 							    "act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
 	{ "the announcement by entry 5", &announcement_states, ACT_ROW("q", "waiting") ACT_ROW("b", "open") "announcement VALUES (5, 'x', " D1 "0, '%s', 0, " },
 };
