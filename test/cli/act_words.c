@@ -127,7 +127,7 @@ static const struct { int code; const char *words[6], *says, *at; } wrong[] = {
 	{ 2, { "grant-role", "--person", "ben", "--role", "author" }, "needs --site SITE", NULL },
 	{ 2, { "disown-head" },                               "needs --note DIGEST",    NULL },
 	{ 1, { "disown-head", "--note", "ben" },              "--note must be",         "at --note" },
-	{ 5, { "disown-head", "--note", NO_NOTE },            "no entry note.foreign",  "at --note" },
+	{ 4, { "disown-head", "--note", NO_NOTE },            "no entry note.foreign",  "at --note" },
 	{ 5, { "review", "--entry", "3" },                    "no revocation",          "at --entry" },
 };
 /* clang-format on */
