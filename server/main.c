@@ -13,13 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "accept_command.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
 #include "documents/need.h"
 #include "engine/blob.h"
 #include "engine/files.h"
-#include "engine/put_back.h"
 #include "engine/recount.h"
 #include "engine/taken.h"
 #include "engine/writer.h"
@@ -196,6 +196,9 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	TRY(fsck(cx, db_path, held, depth, &r));
 	if (depth == FSCK_REPLAY)
 		TRY(fsck_bytes(cx, db_path, arena_printf(&cx->mem, "%s/blobs", in->s.data), &r));
+	if (r.lost)
+		printf("%llu times what is lost was asked for: two approvers accepted that it is\n",
+		       (unsigned long long)r.lost);
 	printf("%llu entries, %llu checkpoints, %llu artifacts, %llu derived again, root %s\nkey "
 	       "%s%s\n",
 	       (unsigned long long)r.entries, (unsigned long long)r.checkpoints,
@@ -204,24 +207,11 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	return OK;
 }
 
-/* --entries EXPORT */
 static enum err accept_damage(struct ctx *cx, struct invocation *in)
 {
-	struct instance instance = { .lock = -1 };
-	struct put_back done;
-	const void *bytes;
-	size_t size;
-
-	if (!in->s.entries)
-		return errf(cx, E_INVALID, "--entries EXPORT: from which entries are put back");
-	TRY(file_mapped(cx, in->s.entries, &bytes, &size));
-	TRY(instance_hold(cx, in->s.data, &instance));
-	TRY(entries_put_back(cx, instance.db_path, &instance.signer.key, bytes, size, &done));
-	printf("%llu of %llu entries were put back; %llu are of another log\n",
-	       (unsigned long long)done.put, (unsigned long long)done.looked,
-	       (unsigned long long)done.others);
-	instance_close(&instance);
-	return OK;
+	if (in->s.scratch)
+		TRY(db_scratch_in(cx, in->s.scratch));
+	return accept_command(cx, &in->s);
 }
 
 /* clang-format off */
@@ -234,6 +224,8 @@ static const struct {
 	{ "serve", serve, "                            serve the registry on loopback" },
 	{ "machine", machine_print, "                         print the id of this machine, for --machines" },
 	{ "accept-damage", accept_damage, "--entries EXPORT     put altered entries back, nobody serving; then run fsck" },
+	{ "accept-damage", accept_damage, "--reason TEXT --out FILE   look at everything, nobody serving, and write what two approvers sign" },
+	{ "accept-damage", accept_damage, "--document FILE --signed ENVELOPE...   make the database again from its entries, as they signed" },
 	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 2: there is none, 3: this machine failed" },
 };
 /* clang-format on */

@@ -15,10 +15,12 @@
 struct settings {
 	const char *data, *pepper, *scratch, *entries, *site, *zone, *admin, *use, *syslog, *anchor,
 		*machine;
+	const char *reason, *out, *document;
 	int64_t port, threads, workers, connections, connections_per_source, scrub;
-	const char *hosts[9];    /* ends in NULL */
-	const char *founders[3]; /* likewise */
-	const char *machines[9]; /* likewise */
+	const char *hosts[9];     /* ends in NULL */
+	const char *founders[3];  /* likewise */
+	const char *machines[9];  /* likewise */
+	const char *envelopes[9]; /* likewise */
 	bool moved;
 };
 

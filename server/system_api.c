@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "documents/use.h"
 #include "engine/log_read.h"
+#include "engine/lost.h"
 #include "engine/soundness.h"
 #include "openapi.h"
 
@@ -112,8 +113,9 @@ enum err api_readyz(struct req *rq)
 	struct alarm a[READY_ALARMS_MAX];
 	size_t n = countof(a);
 	struct checkpoint head;
-	int64_t open;
+	int64_t open, lost;
 
+	TRY(lost_count(&rq->cx, rq->db, &lost));
 	TRY(trail_head(&rq->cx, rq->db, &head));
 	TRY(db_alarms_count(&rq->cx, rq->db, &open));
 	TRY(db_alarms_open(&rq->cx, rq->db, &all, a, &n));
@@ -122,6 +124,7 @@ enum err api_readyz(struct req *rq)
 	put_text(&p, "use", use_name(rq->services->instance->use));
 	soundness_print(&rq->cx, &p);
 	proved_print(rq->services->scrub, &p);
+	put_int(&p, "lost", lost);
 	put_int(&p, "open", open);
 	put_open(&p, "alarms", '[');
 	for (size_t i = 0; i < n; i++)

@@ -52,6 +52,7 @@ const struct command commands[] = {
 	{ "act",       "show",       cmd_act_show,        true,  "ACT",              "as-of",                                                       "show an act, its signatures and what is missing" },
 	{ "act",       "propose",    cmd_act_propose,     true,  "KIND",             "reason! person key-id role site since entry announced upholds note",  "propose grant-role, confirm-person, confirm-key, revoke-key, review, suspend, lift-suspension, confirm-suspension, refound, announce-refounding, end-refounding or disown-head; schema/acts.md says what each is about" },
 	{ "act",       "sign",       cmd_act_sign,        true,  "ACT",              "seed role " SIGNED,                                           "check the log, read the act's document, sign it" },
+	{ "act",       "sign-file",  cmd_act_sign_file,   true,  "FILE ENVELOPE",    "meaning " SIGNED,                                             "sign a document that was written while nobody served, into a new file ENVELOPE" },
 	{ "act",       "withdraw",   cmd_act_withdraw,    true,  "ACT",              "reason!",                                                     "withdraw an act that one proposed, or that waits" },
 	{ "device",    "list",       cmd_device_list,     true,  "",                 PAGED,                                                         "list devices" },
 	{ "device",    "show",       cmd_device_show,     true,  "DEVICE",           "as-of",                                                       "show a device, what it shall run and what it runs" },

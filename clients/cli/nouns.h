@@ -44,6 +44,7 @@ must_check enum err cmd_act_list(struct cli *c);
 must_check enum err cmd_act_show(struct cli *c);
 must_check enum err cmd_act_propose(struct cli *c);
 must_check enum err cmd_act_sign(struct cli *c);
+must_check enum err cmd_act_sign_file(struct cli *c);
 must_check enum err cmd_act_withdraw(struct cli *c);
 must_check enum err cmd_key_list(struct cli *c);
 must_check enum err cmd_key_show(struct cli *c);

@@ -171,6 +171,45 @@ static enum err act_done_read(struct verify *v, const struct entry *e, json_t *d
 	return act_named_check(v, a, count, named);
 }
 
+/* Entries say who accepted it, and nothing of what lies on the disk. */
+/* Entries say who accepted it, and nothing of what lies on the disk. */
+static enum err lost_check(struct verify *v, json_t *list, const struct act_document *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->n_damage; i++) {
+		const char *object = act_place_object(&v->scratch, d->damage[i].place);
+		json_t *item = object ? json_array_get(list, n++) : NULL;
+
+		if (object &&
+		    (!text_same(json_string_value(json_object_get(item, "object")), object) ||
+		     !text_same(json_string_value(json_object_get(item, "found")),
+				d->damage[i].found)))
+			return wrong(v, "/fact/lost", "its document names others");
+	}
+	return n == json_array_size(list) ? OK
+					  : wrong(v, "/fact/lost", "its document names others");
+}
+
+enum err on_damage_accepted(struct verify *v, const struct entry *e)
+{
+	struct reader r = entry_fact(e);
+	json_t *done = read_object(&r, "act");
+	int64_t size = read_int(&r, "size");
+	const char *root = read_text(&r, "root");
+	int64_t places = read_int(&r, "places");
+	json_t *lost = read_array(&r, "lost");
+	struct act_document d;
+
+	TRY(read_end(&v->scratch, &r));
+	TRY(act_brought(v, e, done, ACT_ACCEPT_DAMAGE, NULL, &d));
+	if ((uint64_t)size != d.head.size ||
+	    strcmp(root, hash_text(&v->scratch, &d.head.root)) != 0 ||
+	    (uint64_t)places != d.n_damage)
+		return wrong(v, "/fact", "its document says another head, or other places");
+	return lost_check(v, lost, &d);
+}
+
 /* ---- what waits ---- */
 
 enum err on_act_met(struct verify *v, const struct entry *e)

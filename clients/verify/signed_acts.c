@@ -56,7 +56,7 @@ static enum err proposed_head_check(struct verify *v, const struct entry *e,
 {
 	struct hash root;
 
-	if (!act_is_of_root(d->kind))
+	if (!act_is_of_root(d->kind) && !act_is_of_stopped(d->kind))
 		return OK;
 	if (d->head.size < 1 || d->head.size > (uint64_t)e->index)
 		return wrong(v, "/fact/document", "its head is no earlier one of this log");
@@ -302,7 +302,7 @@ enum err on_act_signed(struct verify *v, const struct entry *e)
 
 	if (!a)
 		return wrong(v, "/fact/signature/subject", "no such act is open");
-	what.opened = a->opened;
+	what.opened = act_is_of_stopped(a->kind) ? 0 : a->opened; /* signed before it is entered */
 	what.founder = act_founder(v, a);
 	if (act_subjects(&v->scratch, head_origin_at(&v->logs, v->key.origin, (uint64_t)e->index),
 			 a->kind, a->id, a->document, &what.subjects) != OK)

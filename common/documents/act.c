@@ -75,7 +75,7 @@ static const struct { const char *name; bool ground, judged; enum part part[PART
 	[ACT_ANNOUNCE_REFOUNDING] = { "announce-refounding", true,  true,  { KIND, ID, INSTANCE, ORIGIN, HEAD, PEOPLE, REASON } },
 	[ACT_END_REFOUNDING]      = { "end-refounding",      true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, DOCUMENT, REASON } },
 	[ACT_REVIEW]              = { "review",              true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
-	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  false, { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
+	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  true,  { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
 	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
 	[ACT_GO_ON]               = { "go-on",               true,  false, { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
 };
@@ -99,6 +99,26 @@ bool act_kind_parse(const char *name, enum act_kind *out)
 bool act_is_of_root(enum act_kind kind)
 {
 	return kind == ACT_REFOUND || kind == ACT_ANNOUNCE_REFOUNDING;
+}
+
+const char *act_place_object(struct ctx *cx, const char *place)
+{
+	static const struct {
+		const char *lead, *kind;
+	} stays_lost[] = { { "contents/", "content" }, { "blobs/", "artifact" } };
+
+	for (size_t i = 0; i < countof(stays_lost); i++) {
+		const size_t n = strlen(stays_lost[i].lead);
+
+		if (strncmp(place, stays_lost[i].lead, n) == 0)
+			return arena_printf(&cx->mem, "%s:%s", stays_lost[i].kind, place + n);
+	}
+	return NULL;
+}
+
+bool act_is_of_stopped(enum act_kind kind)
+{
+	return kind == ACT_ACCEPT_DAMAGE || kind == ACT_GO_ON;
 }
 
 bool act_moves_ground(enum act_kind kind)

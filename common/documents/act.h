@@ -101,6 +101,14 @@ bool act_has_member(enum act_kind kind, const char *name);
 /* Is it signed by the root's threshold, so that no policy has a say? */
 bool act_is_of_root(enum act_kind kind);
 
+/* The object that stays lost where a place is accepted: "content:<digest>", "artifact:<digest>";
+ * NULL: none, what was wrong there is made right. */
+const char *act_place_object(struct ctx *cx, const char *place);
+
+/* Is its document written by signetd on a stopped server, so that it is signed before it is in the
+ * log? */
+bool act_is_of_stopped(enum act_kind kind);
+
 /* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
  * whatever a policy says (the design, "Trust", 2)? */
 bool act_moves_ground(enum act_kind kind);

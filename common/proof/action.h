@@ -36,6 +36,7 @@
 	X(CHANGE_SIGNED,         "change.signed",         2) \
 	X(CLOCK_ACCEPTED,        "clock.accepted",        1) \
 	X(CLOCK_READ,            "clock.read",            1) \
+	X(DAMAGE_ACCEPTED,       "damage.accepted",       1) \
 	X(DATASET_FROZEN,        "dataset.frozen",        1) \
 	X(DATASET_READ,          "dataset.read",          1) \
 	X(DATASET_REGISTERED,    "dataset.registered",    1) \

@@ -15,6 +15,7 @@ const struct named_content named_contents[] = {
 	{ ACTION_CHANGE_MERGED,             "/policy",                  CONTENT_DOCUMENT },
 	{ ACTION_CHANGE_OPENED,             "/manifest",                CONTENT_DOCUMENT },
 	{ ACTION_CHANGE_SIGNED,             "/signature/envelope",      CONTENT_DOCUMENT },
+	{ ACTION_DAMAGE_ACCEPTED,           "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_EXPORT_BEGUN,              "/omissions",               CONTENT_DOCUMENT },
 	{ ACTION_KEY_CONFIRMED,             "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_KEY_CONFIRMED,             "/signature/envelope",      CONTENT_DOCUMENT },

@@ -24,6 +24,8 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_END_REFOUNDING] = QUALITY,
 		[ACT_REVIEW] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		[ACT_DISOWN_HEAD] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
+		/* the first who signed it, while nobody serves */
+		[ACT_ACCEPT_DAMAGE] = role_bit(ROLE_APPROVER),
 	};
 
 	return rows[kind];
@@ -124,7 +126,8 @@ static enum act_root act_root_of(const struct act_case *c)
 
 struct act_terms act_terms(const struct act_case *c)
 {
-	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS;
+	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS,
+		   two = far || c->kind == ACT_DISOWN_HEAD || c->kind == ACT_ACCEPT_DAMAGE;
 
 	if (act_is_by_two(c->kind))
 		return terms_by_two(c);
@@ -132,7 +135,7 @@ struct act_terms act_terms(const struct act_case *c)
 		return (struct act_terms){ .wait_ms = c->kind == ACT_REFOUND ? ACT_WAIT_MS : 0,
 					   .root = ACT_ROOT_ALONE,
 					   .impossible = !c->rooted };
-	return (struct act_terms){ .number = far || c->kind == ACT_DISOWN_HEAD ? TWO : 1,
+	return (struct act_terms){ .number = two ? TWO : 1,
 				   .root = act_root_of(c),
 				   .impossible = review_left_to_root(c) && !c->rooted };
 }

@@ -5,8 +5,8 @@
  *
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
  * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
- * person or of a key, a revocation that reaches back more than ACT_BACK_MS; and so is the disowning
- * of a head.  Whom an act concerns
+ * person or of a key, a revocation that reaches back more than ACT_BACK_MS; and so is what disowns
+ * a head and what accepts damage.  Whom an act concerns
  * does not sign it, but a person's own key.  A key is confirmed by approvers who acknowledge it;
  * while the founding is open each founder's by the other founder, alone.
  *

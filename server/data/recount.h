@@ -8,5 +8,10 @@
 
 #include "engine/recount.h"
 
+/* Each file that is not what its rows say, and the digest of what lies there, NULL: nothing. */
+must_check enum err
+artifacts_damaged(struct ctx *cx, struct db *db, const struct blobs *b,
+		  void (*each)(void *arg, const char *digest, const char *found), void *arg);
+
 must_check enum err artifacts_recount(struct ctx *cx, struct db *db, const struct blobs *b,
 				      struct fsck_report *out);

@@ -194,3 +194,39 @@ enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest, u
 {
 	return blob_hash(cx, b, digest, size, true);
 }
+
+static enum err found_hash(struct ctx *cx, const struct blobs *b, int fd, const char *digest,
+			   struct hash *out)
+{
+	EVP_MD_CTX *hashing = EVP_MD_CTX_new();
+	unsigned char *chunk = malloc(CHUNK_SIZE);
+	ssize_t n = 1;
+
+	if (!chunk || !hashing || EVP_DigestInit_ex(hashing, EVP_sha256(), NULL) != 1)
+		abort();
+	while (brake_goes_on(b->brake) && (n = read(fd, chunk, CHUNK_SIZE)) > 0)
+		EVP_DigestUpdate(hashing, chunk, (size_t)n);
+	if (EVP_DigestFinal_ex(hashing, out->b, NULL) != 1)
+		abort();
+	EVP_MD_CTX_free(hashing);
+	free(chunk);
+	if (n > 0)
+		return errf(cx, E_UNAVAILABLE, "the work was stopped");
+	return n == 0 ? OK : unreadable(cx, digest);
+}
+
+enum err blob_found(struct ctx *cx, const struct blobs *b, const char *digest, const char **found)
+{
+	int fd = open(blob_path(cx, b, digest + HEX_AT), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct hash h;
+	enum err e;
+
+	*found = NULL;
+	if (fd < 0)
+		return errno == ENOENT || errno == ELOOP ? OK : unreadable(cx, digest);
+	e = found_hash(cx, b, fd, digest, &h);
+	close(fd);
+	if (e == OK)
+		*found = digest_text(cx, &h);
+	return e;
+}

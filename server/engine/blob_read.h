@@ -24,6 +24,10 @@ must_check enum err blob_prove(struct ctx *cx, const struct blobs *b, const char
 must_check enum err blob_check(struct ctx *cx, const struct blobs *b, const char *digest,
 			       uint64_t size);
 
+/* The digest of what lies there, whatever it is; NULL: no file, or a link. */
+must_check enum err blob_found(struct ctx *cx, const struct blobs *b, const char *digest,
+			       const char **found);
+
 /* A file is hashed a slice at a time, so that it holds up nobody: by one thread at a time. */
 struct proving {
 	int fd;

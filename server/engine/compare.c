@@ -4,6 +4,9 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "engine/rows.h"
+#include "proof/digest.h"
+
 /* An order of our own instead of SQLite's collations: both cursors come sorted
  * by their keys, and a merge needs nothing but a total order on both.  Types
  * come first, because asking SQLite for text would convert a number in place. */
@@ -98,4 +101,40 @@ enum err rows_compare(struct ctx *cx, struct db *file, struct db *fresh, const s
 				    row_name(cx, &b, t->keys));
 		TRY(row_compare(cx, &a, &b, t));
 	}
+}
+
+static void value_hash(crypto_hash_sha256_state *sum, struct stmt *s, int i)
+{
+	const unsigned char type = (unsigned char)sqlite3_column_type(s->s, i);
+	unsigned char eight[8];
+	const void *bytes = NULL;
+	uint64_t n;
+
+	if (type == SQLITE_INTEGER)
+		n = (uint64_t)col_int(s, i);
+	else {
+		bytes = sqlite3_column_blob(s->s, i);
+		n = (uint64_t)sqlite3_column_bytes(s->s, i);
+	}
+	for (int k = 0; k < 8; k++)
+		eight[k] = (unsigned char)(n >> (56 - 8 * k));
+	crypto_hash_sha256_update(sum, &type, 1);
+	crypto_hash_sha256_update(sum, eight, sizeof(eight));
+	if (bytes)
+		crypto_hash_sha256_update(sum, bytes, n);
+}
+
+enum err rows_digest(struct ctx *cx, struct db *db, sql_id all, const char **out)
+{
+	auto_stmt s = db_stmt(db, all);
+	crypto_hash_sha256_state sum;
+	struct hash h;
+
+	crypto_hash_sha256_init(&sum);
+	while (row_next(cx, &s))
+		for (int i = 0; i < sqlite3_column_count(s.s); i++)
+			value_hash(&sum, &s, i);
+	crypto_hash_sha256_final(&sum, h.b);
+	*out = digest_text(cx, &h);
+	return rows_end(&s);
 }

@@ -251,6 +251,16 @@ static enum err none(struct fsck *f, sql_id id, const char *table, const char *w
 		   : OK;
 }
 
+static enum err contents_lost_count(struct fsck *f)
+{
+	auto_stmt s = db_stmt(f->file, SQL_LOST_CONTENTS_COUNT);
+	int64_t n;
+
+	TRY(row_int(f->cx, &s, 0, &n));
+	f->report->lost += (uint64_t)n;
+	return OK;
+}
+
 /* Rooms bring checks of what no table shows, such as git's objects. */
 static enum err rooms_check(struct fsck *f)
 {
@@ -278,7 +288,8 @@ static enum err fsck_contents_check(struct fsck *f)
 	TRY(none(f, SQL_ERASED_STILL_ALL, "content", "it was erased, and is there"));
 	TRY(none(f, SQL_IDEMPOTENCY_WRONG_ALL, "idempotency", "it is no act of that actor"));
 	TRY(contents_hash(f));
-	return none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing");
+	TRY(none(f, SQL_CONTENT_MISSING_ALL, "content", "it is missing"));
+	return contents_lost_count(f);
 }
 
 static enum err tables_compare(struct fsck *f)

@@ -33,6 +33,7 @@ enum fsck_wrong {
 struct fsck_report {
 	uint64_t entries, checkpoints;
 	uint64_t blobs, derived; /* files that were hashed; what was derived again */
+	uint64_t lost; /* what is not there or not right, and was accepted (engine/lost.h) */
 	struct hash root;
 	const char *vkey; /* compare it with the one on paper */
 	enum fsck_wrong wrong;

@@ -181,6 +181,43 @@ enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer 
 	return db_run(cx, db, SQL_COMMIT);
 }
 
+static enum err further_control(struct ctx *cx, struct db *db, sql_id id)
+{
+	auto_hand h = db_hand(db, HAND_LOG);
+
+	return db_run(cx, db, id);
+}
+
+static enum err further_make(struct ctx *cx, struct db *db, struct log *l, founding *found,
+			     void *arg)
+{
+	struct log_head head;
+
+	TRY(log_begin(cx, db, l));
+	TRY(found(cx, db, l, arg));
+	TRY(log_seal(cx, db, l, &head));
+	TRY(log_sign(cx, db, l, &head));
+	return further_control(cx, db, SQL_COMMIT);
+}
+
+enum err instance_enter(struct ctx *cx, struct db *db, const struct note_signer *signer,
+			founding *found, void *arg)
+{
+	struct log *l = NULL;
+	enum err e = log_open(cx, db, signer, &l);
+
+	if (e == OK)
+		e = further_control(cx, db, SQL_BEGIN);
+	if (e == OK)
+		e = further_make(cx, db, l, found, arg);
+	if (e == OK)
+		log_committed(l);
+	else if (db_in_transaction(db) && further_control(cx, db, SQL_ROLLBACK) != OK)
+		e = E_FAULT;
+	log_close(l);
+	return e;
+}
+
 /* A directory that we did not finish must not look like an instance that lost
  * its log. */
 static void unmake(struct ctx *cx, const struct instance *in, const char *pepper)

@@ -55,6 +55,11 @@ must_check enum err instance_hold(struct ctx *cx, const char *dir, struct instan
 bool instance_shares_key(struct ctx *cx, const char *dir, const struct instance *in);
 void instance_close(struct instance *in);
 
+/* Further entries, as found appends them, in one transaction of a database that nobody serves; with
+ * their head. */
+must_check enum err instance_enter(struct ctx *cx, struct db *db, const struct note_signer *signer,
+				   founding *found, void *arg);
+
 /* Schema, first entry and founding in an empty database; one transaction. */
 must_check enum err instance_begin(struct ctx *cx, struct db *db, const struct note_signer *signer,
 				   enum use use, founding *found, void *arg);

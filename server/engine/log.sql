@@ -35,6 +35,9 @@ SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1;
 -- checkpoint_all
 SELECT size, root, note FROM checkpoint ORDER BY size;
 
+-- checkpoint_put
+INSERT INTO checkpoint (size, root, note) VALUES (:size, :root, :note);
+
 -- checkpoint_swap
 INSERT INTO checkpoint (size, root, note)
 SELECT :size, :root, :note
@@ -66,7 +69,28 @@ ON CONFLICT (digest) DO NOTHING;
 SELECT salt, bytes FROM content WHERE digest = :digest;
 
 -- content_all
-SELECT digest, salt, bytes FROM content ORDER BY digest;
+SELECT digest, salt, bytes, kind FROM content ORDER BY digest;
+
+-- content_kind_all
+SELECT digest, kind FROM content ORDER BY digest;
+
+-- content_kind_document
+UPDATE content SET kind = 'document' WHERE kind <> 'document' AND digest IN ({contents document});
+
+-- content_kind_personal
+UPDATE content SET kind = 'personal' WHERE kind <> 'personal' AND digest IN ({contents personal});
+
+-- content_kind_secret
+UPDATE content SET kind = 'secret' WHERE kind <> 'secret' AND digest IN ({contents secret});
+
+-- content_salt_drop
+DELETE FROM content WHERE length(salt) <> CASE kind WHEN 'document' THEN 0 ELSE 32 END;
+
+-- content_unnamed_drop
+DELETE FROM content WHERE digest NOT IN ({contents});
+
+-- content_erased_drop
+DELETE FROM content WHERE digest IN (SELECT digest FROM erased);
 
 -- content_wrong_all
 SELECT digest FROM content WHERE length(salt) <> CASE kind WHEN 'document' THEN 0 ELSE 32 END
@@ -80,7 +104,16 @@ SELECT digest FROM content WHERE digest NOT IN ({contents}) LIMIT 1;
 
 -- content_missing_all
 SELECT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM content)
-AND digest NOT IN (SELECT digest FROM erased) LIMIT 1;
+AND digest NOT IN (SELECT digest FROM erased)
+AND 'content:' || digest NOT IN (SELECT object FROM lost) LIMIT 1;
+
+-- content_lost_all
+SELECT DISTINCT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM content)
+AND digest NOT IN (SELECT digest FROM erased)
+AND 'content:' || digest NOT IN (SELECT object FROM lost) ORDER BY digest;
+
+-- idempotency_all
+SELECT actor, key, request, idx FROM idempotency ORDER BY actor, key;
 
 -- idempotency_get
 SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
@@ -117,3 +150,20 @@ SELECT digest FROM erased WHERE digest IN (SELECT digest FROM content) LIMIT 1;
 
 -- content_public
 SELECT kind, salt, bytes FROM content WHERE digest = :digest AND kind <> 'secret';
+
+-- lost_put
+INSERT INTO lost (object, found, idx) VALUES (:object, :found, :idx)
+ON CONFLICT (object) DO UPDATE SET found = excluded.found, idx = excluded.idx;
+
+-- lost_get
+SELECT found, idx FROM lost WHERE object = :object;
+
+-- lost_all
+SELECT object, found, idx FROM lost ORDER BY object;
+
+-- lost_contents_count
+SELECT count(*) FROM lost WHERE substr(object, 1, 8) = 'content:'
+AND substr(object, 9) NOT IN (SELECT digest FROM content);
+
+-- lost_count
+SELECT count(*) FROM lost;

@@ -1,5 +1,6 @@
 #include "engine/recount.h"
 
+#include "engine/lost.h"
 #include "engine/room.h"
 #include "engine/rows.h"
 
@@ -14,7 +15,7 @@ static enum err rooms_recount(struct ctx *cx, struct db *db, const struct blobs 
 	return OK;
 }
 
-enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
+enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out, const char *kind,
 		      enum err (*again)(struct ctx *cx, struct stmt *s, void *arg,
 					const char **what),
 		      void *arg)
@@ -26,6 +27,7 @@ enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
 		const char *what = NULL;
 
 		e = again(&one, s, arg, &what);
+		e = lost_excused(&one, s->db, e, kind, out);
 		if (e != OK)
 			e = errf(cx, e, "%s%s%s", what ? what : "", what ? ": " : "", one.detail);
 		arena_reset(&one.mem);

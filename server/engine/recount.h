@@ -13,12 +13,13 @@
 #include "engine/fsck.h"
 
 /* Of each row of that statement, with a ctx for that row alone, whose sentence is what is said.
- * what: what a finding is said of, NULL: the sentence says it.  Errors: those
+ * what: what a finding is said of, NULL: the sentence says it.  kind: "content" or "artifact", of
+ * which losses that were accepted are no finding (engine/lost.h).  Errors: those
  * of again(), and the database's (engine/db.h). */
-must_check enum err recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out,
-				 enum err (*again)(struct ctx *cx, struct stmt *s, void *arg,
-						   const char **what),
-				 void *arg);
+must_check enum err
+recount_rows(struct ctx *cx, struct stmt *s, struct fsck_report *out, const char *kind,
+	     enum err (*again)(struct ctx *cx, struct stmt *s, void *arg, const char **what),
+	     void *arg);
 
 /* blobs: the folder.  E_TAMPERED: cx->detail names the first wrong place. */
 must_check enum err fsck_bytes(struct ctx *cx, const char *path, const char *blobs,

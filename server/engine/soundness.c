@@ -5,7 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#define WAY_OUT "Keep the directory as it is, and run signetd fsck. Then restore the newest copy."
+#define WAY_OUT                                                                                \
+	"Keep the directory as it is, and stop the server. 'signetd accept-damage --reason "   \
+	"TEXT --out FILE' writes what is wrong, two approvers sign that, and the records are " \
+	"made again from the log; or restore the newest copy."
 
 /* clang-format off */
 const struct flaw_row flaws[FLAW_COUNT] = {

@@ -19,6 +19,7 @@ const struct table engine_tables[] = {
 	{ "concern",     HAND_APPLY,  SQL_CONCERN_ALL,     2, NULL },
 	{ "erased",      HAND_APPLY,  SQL_ERASED_ALL,      1, NULL },
 	{ "due",         HAND_APPLY,  SQL_DUE_ALL,         2, NULL },
+	{ "lost",        HAND_APPLY,  SQL_LOST_ALL,        1, NULL },
 	{ 0 },
 };
 /* clang-format on */

@@ -9,6 +9,7 @@
 
 #include "alarm/alarm.h"
 #include "engine/damage.h"
+#include "engine/lost.h"
 #include "http/system_act.h"
 
 #define KNOWN_AT_ONCE   64
@@ -26,7 +27,12 @@ static enum err damage_decide(struct ctx *cx, struct db *db, void *arg, struct f
 		ALARM_BYTES_DAMAGED, d->object, cx->now,
 		"the stored bytes are not those of this digest, or are gone"
 	};
+	struct lost l;
 
+	out->action = ACTION_NONE;
+	TRY(lost_at(cx, db, d->object, &l));
+	if (d->step == DAMAGE_BEGINS && l.entry != NO_ENTRY)
+		return OK; /* two approvers accepted it */
 	return d->step == DAMAGE_BEGINS
 		       ? alarm_begin(cx, db, &begins, out)
 		       : alarm_end(cx, db, ALARM_BYTES_DAMAGED, d->object,

@@ -2,6 +2,8 @@
 
 #include "alarm/alarm.h"
 #include "base/clock.h"
+#include "engine/lost.h"
+#include "engine/rows.h"
 #include "integrity/scrub_entry.h"
 
 #define DAMAGES_SHOWN_MAX 100 /* alarms */
@@ -105,6 +107,23 @@ static enum err scrub_put(struct req *rq, struct printer *p)
 	return OK;
 }
 
+/* What two approvers accepted as lost, by which entry; the first hundred. */
+static enum err lost_put_all(struct req *rq, struct printer *p)
+{
+	auto_stmt s = lost_all(rq->db);
+
+	put_open(p, "lost", '[');
+	for (int i = 0; i < DAMAGES_SHOWN_MAX && row_next(&rq->cx, &s); i++) {
+		put_open(p, NULL, '{');
+		put_text(p, "object", col_text(&rq->cx, &s, 0));
+		put_text(p, "found", col_text(&rq->cx, &s, 1));
+		put_int(p, "entry", col_int(&s, 2));
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+	return rows_end(&s);
+}
+
 /* The first hundred that the asker sees; each has an alarm, and the list of alarms goes on. */
 enum err api_integrity_get(struct req *rq)
 {
@@ -122,6 +141,10 @@ enum err api_integrity_get(struct req *rq)
 	for (size_t i = 0; i < n; i++)
 		damaged_put(&rq->cx, &p, &a[i]);
 	put_close(&p, ']');
+	if (places_shown(rq))
+		TRY(lost_put_all(rq, &p));
+	else
+		put_null(&p, "lost");
 	put_close(&p, '}');
 	return reply_json(rq, 200, p.text);
 }

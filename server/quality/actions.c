@@ -1,5 +1,6 @@
 #include "quality/actions.h"
 
+#include "quality/damage.h"
 #include "quality/foreign_note.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
@@ -15,6 +16,7 @@ const struct action_row quality_actions[] = {
 	{ ACTION_ACT_ROOT_SIGNED, 1, act_root_signed_1 },
 	{ ACTION_ACT_SIGNED,    1, act_signed_1 },
 	{ ACTION_ACT_WITHDRAWN, 1, act_withdrawn_1 },
+	{ ACTION_DAMAGE_ACCEPTED, 1, damage_accepted_1 },
 	{ ACTION_KEY_CONFIRMED, 1, key_confirmed_1 },
 	{ ACTION_KEY_CONFIRMED, 3, key_confirmed_3, .access = true },
 	{ ACTION_KEY_REVIEWED,  1, key_reviewed_1 },

@@ -225,6 +225,7 @@ static enum err act_signing_of(struct ctx *cx, struct db *db, const char *origin
 	*out = (struct signing){ .object = arena_printf(&cx->mem, "act:%s", a->id),
 				 .policy = policy,
 				 .origin = origin,
+				 .outside = act_is_of_stopped(a->kind),
 				 .people = trust_people_now };
 	TRY(confirming_founder(cx, db, a->kind, a->person, &out->founder));
 	return act_subjects(cx, origin, a->kind, a->id, a->document, &out->subjects);

@@ -6,6 +6,7 @@
 #include "people/user.h"
 #include "quality/awaited.h"
 #include "quality/confirmation.h"
+#include "quality/damage.h"
 #include "quality/foreign_note.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
@@ -190,6 +191,7 @@ static const struct effect rows[ACT_COUNT] = {
 	[ACT_CONFIRM_SUSPENSION]  = { ACT_CONFIRM_SUSPENSION,  of_suspension,           NULL,             site_of_person,  suspended_fits,  suspension_confirm_fact },
 	[ACT_REFOUND]             = { ACT_REFOUND,             refounding_object,     NULL,             every_site,      refound_fits,    refound_fact,            refounding_compose },
 	[ACT_ANNOUNCE_REFOUNDING] = { ACT_ANNOUNCE_REFOUNDING, refounding_object,     NULL,             every_site,      announce_fits,   announce_fact,           refounding_compose },
+	[ACT_ACCEPT_DAMAGE]       = { ACT_ACCEPT_DAMAGE,       damage_object,         NULL,             every_site,      damage_fits,     damage_fact,             stopped_compose },
 	[ACT_END_REFOUNDING]      = { ACT_END_REFOUNDING,      refounding_end_object, NULL,             every_site,      end_fits,        end_fact,                end_compose },
 	[ACT_DISOWN_HEAD]         = { ACT_DISOWN_HEAD,         disown_object,         NULL,             every_site,      disown_fits,     disown_fact,             disown_compose },
 };

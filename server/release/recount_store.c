@@ -56,5 +56,5 @@ enum err evidence_recount(struct ctx *cx, struct db *db, const struct blobs *b,
 	struct note_key key;
 
 	TRY(note_key_parse(cx, out->vkey, &key));
-	return recount_rows(cx, &s, out, evidence_again, &key);
+	return recount_rows(cx, &s, out, "content", evidence_again, &key);
 }

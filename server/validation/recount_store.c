@@ -37,6 +37,6 @@ enum err validations_recount(struct ctx *cx, struct db *db, const struct blobs *
 	auto_stmt verdicts = db_stmt(db, SQL_VALIDATION_CONCLUDED_ALL);
 	auto_stmt records = db_stmt(db, SQL_VERSION_RECORD_ALL);
 
-	TRY(recount_rows(cx, &verdicts, out, verdict_again, (void *)(uintptr_t)b));
-	return recount_rows(cx, &records, out, version_again, NULL);
+	TRY(recount_rows(cx, &verdicts, out, "artifact", verdict_again, (void *)(uintptr_t)b));
+	return recount_rows(cx, &records, out, "content", version_again, NULL);
 }

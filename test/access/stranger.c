@@ -152,6 +152,7 @@ static const struct row rows[] = {
 	{ "POST /v1/trust", REFUSED },
 	{ "GET /v1/trust/acknowledgements", OPEN },
 	{ "GET /v1/trust/roots/{root}/statement", BLIND },
+	{ "GET /v1/integrity/documents/{document}/statement", BLIND },
 	{ "POST /v1/trust/roots/{root}/acknowledge", BLIND },
 	{ "POST /v1/datasets/{dataset}/versions/{number}/freeze", SAME },
 	{ "GET /v1/validations", BLIND },

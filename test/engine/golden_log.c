@@ -26,6 +26,7 @@ static const char *const absent[] = {
 	"alarm.begun 1",
 	"alarm.ended 1",
 	"anchor.begun 1",
+	"damage.accepted 1",
 	"note.foreign 1",
 	"machine.changed 1",
 	"log.disowned 1",

@@ -18,7 +18,7 @@ def commands():
     """Of each command of signet: its words, the options that it takes, those that must be given, and does it sign?"""
     text = pathlib.Path('clients/cli/commands.c').read_text()
     macros = dict(re.findall(r'^#define ([A-Z]+) +"([^"]*)"', text, re.M))
-    row = r'\{ "([a-z]+)", +(?:NULL|"([a-z]+)"), +cmd_\w+, +(?:true|false), +"([^"]*)", +(.*?), +"[^"]*" \},'
+    row = r'\{ "([a-z]+)", +(?:NULL|"([a-z-]+)"), +cmd_\w+, +(?:true|false), +"([^"]*)", +(.*?), +"[^"]*" \},'
     found = {}
     for noun, verb, args, rest in re.findall(row, text):
         options = re.sub(r'[A-Z]+', lambda m: macros.get(m[0], ''), rest).replace('"', ' ').split()
@@ -40,7 +40,7 @@ def programs():
 def line_check(page, program, words, known, spelled, printed=False):
     options = [w[2:].split('=')[0] for w in words if w.startswith('--') and len(w) > 2]
     if program == 'signet':
-        names = [w for w in words[:2] if re.fullmatch('[a-z]+', w)]
+        names = [w for w in words[:2] if re.fullmatch('[a-z][a-z-]*', w)]
         key = next((k for k in ((names[0], names[1] if len(names) > 1 else ''), (names[0], '')) if k in known), None) if names else None
         if names and len(names) == 1 and any(noun == names[0] for noun, _ in known) and not options:
             return  # a noun with all of its verbs

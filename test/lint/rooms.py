@@ -23,7 +23,7 @@ ONLY_HERE = {'microhttpd.h': {'http/exchange.h'}, 'sqlite3.h': {'engine/db.c', '
              'git2.h': {'tree/git_object_store.c', 'control/diff_page.c'},
              'curl/curl.h': {'lib/http.c'}, 'yaml.h': {'kit/yaml.c'}}
 MADE = {'exportreadme.h', 'migrations.h', 'openapi.h', 'pages.h', 'policies.h', 'styles.h', 'version.h'}  # by the build
-OF_ROOT = {'genesis.h', 'rooms.h', 'routes.h', 'settings.h'}
+OF_ROOT = {'accept.h', 'accept_command.h', 'genesis.h', 'rooms.h', 'routes.h', 'settings.h'}
 said, uses = [], {}
 
 

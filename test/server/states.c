@@ -62,7 +62,6 @@ static const struct noun {
 							    "act (id, kind, object, person, site, author, document, state, body, from_idx, to_idx) VALUES ('a', 'suspend', 'user:u', 'u', 's1', 'ada', " D1 "'%s', '{\"a\":1}', 0, " },
 	{ "the announcement by entry 5", &announcement_states, ACT_ROW("q", "waiting") ACT_ROW("b", "open") "announcement VALUES (5, 'x', " D1 "0, '%s', 0, " },
 };
-
 #define DONE_BY(act) "\"act\":{\"id\":\"" act "\",\"policy\":\"sha256:1\",\"signatures\":[]}"
 #define DONE      "\"act\":{\"id\":\"a\",\"policy\":\"sha256:1\",\"signatures\":[]}"
 #define MODEL_7   "{\"model\":\"m\",\"number\":7}"
@@ -115,6 +114,7 @@ static const struct move {
 	{ 9, ACTION_ACT_MET,              "open",                     "waiting",     "{" DONE ",\"until\":1}" },
 	{ 9, ACTION_ACT_LAPSED,           "waiting",                  "lapsed",      "{\"act\":\"a\",\"why\":\"x\"}" },
 	{ 9, ACTION_ACT_WITHDRAWN,        "open waiting",             "withdrawn",   "{\"act\":\"a\"}" },
+	{ 9, ACTION_DAMAGE_ACCEPTED,      "open",                     "done",        "{" DONE ",\"size\":1,\"root\":\"r\",\"places\":1,\"lost\":[]}" },
 	{ 9, ACTION_KEY_REVIEWED,         "open",                     "done",        "{" DONE ",\"key\":\"k\",\"entry\":0,\"upholds\":[1]}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
 	{ 9, ACTION_LOG_DISOWNED,         "open",                     "done",        "{" DONE ",\"note\":\"n\",\"size\":7,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}" },

@@ -67,6 +67,8 @@ static const char *draft_url(struct cli *c, const struct act_to_sign *act, const
 	if (act->says_meaning)
 		url = arena_printf(&c->cx.mem, "%s&meaning=%s&role=%s", url,
 				   http_value(&c->cx, act->meaning), http_value(&c->cx, act->role));
+	if (act->query)
+		url = arena_printf(&c->cx.mem, "%s%s", url, act->query);
 	if (act->site)
 		url = arena_printf(&c->cx.mem, "%s&site=%s", url, http_value(&c->cx, act->site));
 	if (comment)
@@ -97,15 +99,23 @@ static enum err draft(struct cli *c, const struct act_to_sign *act, const char *
 	return ask_meant(c, "Sign?", act->word);
 }
 
+enum err signing_envelope(struct cli *c, const struct act_to_sign *act, const struct own_key *key,
+			  const char **envelope)
+{
+	struct statement shown;
+	struct printer bytes;
+
+	TRY(draft(c, act, key->id, key->fingerprint, &shown, &bytes));
+	return own_key_sign(&c->cx, key, bytes.text, bytes.size, envelope);
+}
+
 static enum err sign_own(struct cli *c, const struct act_to_sign *act, const struct own_key *key,
 			 struct http_reply *reply)
 {
-	struct printer bytes, body = { .mem = &c->cx.mem };
-	struct statement shown;
+	struct printer body = { .mem = &c->cx.mem };
 	const char *envelope;
 
-	TRY(draft(c, act, key->id, key->fingerprint, &shown, &bytes));
-	TRY(own_key_sign(&c->cx, key, bytes.text, bytes.size, &envelope));
+	TRY(signing_envelope(c, act, key, &envelope));
 	put_open(&body, NULL, '{');
 	put_text(&body, "envelope", envelope);
 	put_close(&body, '}');

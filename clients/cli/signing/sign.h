@@ -19,6 +19,7 @@ struct act_to_sign {
 	const char *meaning, *role;
 	const char *site;  /* of the grant to rely on, asked for; NULL: the one that counts most */
 	bool says_meaning; /* the route takes meaning and role */
+	const char *query; /* what else the draft's route takes, as "&act=…"; NULL: nothing */
 	const struct own_key *own; /* opened before; NULL: by the options, in signing_end() */
 	struct subjects subjects;
 	int64_t change; /* 0: not about one */
@@ -31,6 +32,9 @@ must_check enum err way_held_check(struct cli *c, const char *what);
 must_check enum err own_key_open(struct cli *c, struct own_key *out);
 /* The head of the log first: before anything is looked at. */
 must_check enum err signing_begin(struct cli *c);
+/* The statement is drafted, compared, shown and signed with the key; nothing is sent. */
+must_check enum err signing_envelope(struct cli *c, const struct act_to_sign *act,
+				     const struct own_key *key, const char **envelope);
 /* E_CONFLICT and the like from the server; E_INVALID: not meant. */
 must_check enum err signing_end(struct cli *c, const struct act_to_sign *act,
 				struct http_reply *reply);

@@ -1,0 +1,146 @@
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "accepting.h"
+#include "forged.h"
+#include "intruder.h"
+#include "lib/file.h"
+
+/* signetd accept-damage and signet act sign-file, from the command line to what signet-verify says
+ * of it. */
+
+static const char *program(struct desk *d, int code, const char *words)
+{
+	int status = system(arena_printf(
+		&d->s->cx.mem, "cd %s && \"$SIGNETD\" accept-damage --data %s %s >said 2>&1",
+		d->dir, d->s->dir, words));
+	struct ctx *cx = &d->s->cx;
+	size_t size;
+	char *said;
+
+	assert_ok(cx, file_load(cx, arena_printf(&cx->mem, "%s/said", d->dir), OUTPUT_MAX, &said,
+				&size));
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
+		      said);
+	return said;
+}
+
+#define SITE_ALTERED \
+	"UPDATE site SET body = replace(body, '\"title\":\"munich\"', '\"title\":\"x\"')"
+
+static void altered(struct site *s)
+{
+	struct raw r = { 0 };
+
+	site_stop(s);
+	raw_open(&r, s->in.db_path);
+	raw_edit(&r, SITE_ALTERED);
+	raw_close(&r);
+}
+
+static void signs(struct desk *d, const char *who)
+{
+	run(d, who, 0, "login", "--user", who, "--password-file", "password", "--accept-vkey",
+	    NULL);
+	run(d, who, 0, "act", "sign-file", "damage.json",
+	    arena_printf(&d->s->cx.mem, "%s.envelope", who), "--key",
+	    arena_printf(&d->s->cx.mem, "%s.seed", who), "--yes", NULL);
+	output_says(d->out, "tables/site");
+	output_says(d->out, "records were altered: they are made again from the log's entries");
+}
+
+#define WRITE "--reason 'The disk lost two sectors.' --out damage.json"
+
+TEST(two_approvers_each_at_their_own_desk_lead_the_server_out_of_read_only)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	site_open(&s);
+	desk_open(&d, &s);
+	desk_founders(&d);
+	output_says(program(&d, 1, WRITE), "another server running");
+	altered(&s);
+	output_says(program(&d, 0, WRITE), "tables/site: wanted sha256:");
+	output_says(program(&d, 1, WRITE), "damage.json");
+	site_serve(&s);
+	d.port = s.port;
+	signs(&d, "anna");
+	signs(&d, "ben");
+	run(&d, "ben", 5, "act", "sign-file", "damage.json", "ben.envelope", "--key", "ben.seed",
+	    "--yes", NULL);
+	site_stop(&s);
+	output_says(program(&d, 1, "--document damage.json --signed ben.envelope"),
+		    "the signatures do not suffice");
+	output_says(program(&d, 0,
+			    "--document damage.json --signed anna.envelope --signed ben.envelope"),
+		    "accepted by entry");
+	output_says(program(&d, 0, WRITE ".2"), "nothing is wrong: no document was written");
+	site_serve(&s);
+}
+
+/* ---- what the verifier says ---- */
+
+/* An export of a log in which anna and ben accepted that a row was altered. */
+static void accepted_open(struct export *x)
+{
+	struct way w = { 0 };
+	struct accepted done;
+	const char *anna;
+
+	history_open(x);
+	w.p = x->p;
+	w.file = arena_printf(&w.p.s.cx.mem, "%s/damage.json", w.p.s.dir);
+	way_altered(&w, SITE_ALTERED);
+	way_written(&w);
+	way_served(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	assert_ok(&w.p.s.cx,
+		  way_accepted(&w, anna, way_signed(&w, &w.p.ben, "approver", 200), &done));
+	way_served(&w);
+	x->p = w.p;
+	x->d.port = x->p.s.port;
+	run(&x->d, "iris", 0, "login", "--user", "iris", "--password-file", "password",
+	    "--accept-vkey", NULL);
+	export_taken(x);
+}
+
+static const struct forged_entry acceptances[] = {
+	{ "damage.accepted", "", "", "" },
+	{ "damage.accepted", "\"size\":", "\"size\":1", "its document says another head" },
+	{ "damage.accepted", "\"places\":1", "\"places\":2", "or other places" },
+	{ "damage.accepted", "\"lost\":[]", "\"lost\":[{\"object\":\"content:x\",\"found\":null}]",
+	  "its document names others" },
+	{ "damage.accepted", "\"signatures\":[", "\"signatures\":[1,", "/fact/act/signatures" },
+};
+
+TEST(an_acceptance_of_damage_that_its_document_does_not_say_is_named)
+{
+	auto_export x = { 0 };
+
+	accepted_open(&x);
+	each_forged_entry_is_named(&x, acceptances, countof(acceptances));
+}
+
+/* Of the last entry of the action: the second signature, and the proposal. */
+static const struct forged_entry signers[] = {
+	{ "act.signed", "\"action\":\"act.signed\"", "\"action\":\"act.refused\"",
+	  "its signatures do not meet the policy" },
+	{ "act.signed", "\"custody\":\"file\"", "\"custody\":\"sealed\"", "/fact/signature" },
+	{ "act.signed", "\"signer\":\"ben\"", "\"signer\":\"mara\"", "/fact/signature" },
+	{ "act.proposed", "[\"approver\"],\"site\":\"*\"},\"action\":\"act.proposed\"",
+	  "[],\"site\":\"*\"},\"action\":\"act.proposed\"", "does not propose" },
+};
+
+TEST(an_acceptance_by_one_signer_by_a_sealed_key_or_by_another_person_is_named)
+{
+	auto_export x = { 0 };
+	char said[1000];
+
+	accepted_open(&x);
+	for (size_t i = 0; i < countof(signers); i++) {
+		last_forged(&x, signers[i].in, signers[i].from, signers[i].to, said, sizeof(said));
+		detail_says(said, signers[i].says);
+	}
+}

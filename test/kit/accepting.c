@@ -1,0 +1,113 @@
+#include "accepting.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "documents/envelope.h"
+#include "engine/files.h"
+#include "engine/fsck.h"
+#include "engine/recount.h"
+#include "intruder.h"
+
+void way_open(struct way *w)
+{
+	plant_open(&w->p);
+	w->file = arena_printf(&w->p.s.cx.mem, "%s/damage.json", w->p.s.dir);
+}
+
+void way_close(struct way *w)
+{
+	plant_close(&w->p);
+}
+/* While nobody serves it. */
+void way_altered(struct way *w, const char *sql)
+{
+	struct raw r = { 0 };
+
+	site_stop(&w->p.s);
+	raw_open(&r, w->p.s.in.db_path);
+	raw_edit(&r, sql);
+	raw_close(&r);
+}
+
+enum err way_examined(struct way *w)
+{
+	struct ctx *cx = &w->p.s.cx;
+	struct instance in;
+	enum err e;
+
+	unlink(w->file);
+	assert_ok(cx, instance_hold(cx, w->p.s.dir, &in));
+	e = damage_document(cx, &in, w->held, "The disk lost two sectors.", w->file, &w->found);
+	instance_close(&in);
+	return e;
+}
+
+void way_written(struct way *w)
+{
+	struct ctx *cx = &w->p.s.cx;
+	char *bytes;
+
+	assert_ok(cx, way_examined(w));
+	assert_ok(cx, file_read(cx, w->file, ACT_MAX, &bytes, &w->size));
+	w->bytes = bytes;
+}
+
+void way_served(struct way *w)
+{
+	site_restart(&w->p.s);
+	plant_login(&w->p);
+}
+
+/* With a key that the person holds. */
+const char *way_signed(struct way *w, struct person *by, const char *role, int status)
+{
+	struct site *s = &w->p.s;
+	const struct hash hash = hash_bytes(w->bytes, w->size);
+	const char *url, *envelope;
+	struct act_document d;
+
+	assert_ok(&s->cx, act_document_parse(&s->cx, ACT_ACCEPT_DAMAGE, w->bytes, w->size, &d));
+	url = arena_printf(&s->cx.mem,
+			   "/v1/integrity/documents/%s/statement?act=accept-damage&id=%s&key=%s&"
+			   "meaning=order&role=%s",
+			   digest_text(&s->cx, &hash), d.id, by->sealed ? by->own : by->key, role);
+	if (status != 200) {
+		ask(s, "GET", url, by->secret, NULL, status);
+		return NULL;
+	}
+	ask(s, "GET", url, by->secret, NULL, 200);
+	assert_ok(&s->cx, envelope_sign(&s->cx, &by->signer.signer, s->last.body, s->last.body_size,
+					&envelope));
+	return envelope;
+}
+
+enum err way_accepted(struct way *w, const char *first, const char *second, struct accepted *out)
+{
+	const char *const envelope[] = { first, second, NULL };
+	struct ctx *cx = &w->p.s.cx;
+	struct instance in;
+	enum err e;
+
+	site_stop(&w->p.s);
+	assert_ok(cx, instance_hold(cx, w->p.s.dir, &in));
+	e = damage_accept(cx, &in, w->held, w->bytes, w->size, envelope, out);
+	instance_close(&in);
+	return e;
+}
+
+bool way_found(struct way *w, const char *place)
+{
+	for (size_t i = 0; i < w->found.n; i++)
+		if (strcmp(w->found.damage[i].place, place) == 0)
+			return true;
+	return false;
+}
+
+enum err way_fsck(struct way *w, struct fsck_report *r)
+{
+	struct ctx *cx = &w->p.s.cx;
+
+	TRY(fsck(cx, w->p.s.in.db_path, NULL, FSCK_REPLAY, r));
+	return fsck_bytes(cx, w->p.s.in.db_path, w->p.s.in.blobs, r);
+}

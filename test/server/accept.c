@@ -1,0 +1,157 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "accepting.h"
+#include "engine/log_read.h"
+#include "engine/tables.h"
+#include "intruder.h"
+
+/* What is found in a damaged directory. */
+
+TEST(where_nothing_is_wrong_no_document_is_written)
+{
+	auto_way w = { 0 };
+
+	way_open(&w);
+	site_stop(&w.p.s);
+	assert_ok(&w.p.s.cx, way_examined(&w));
+	ck_assert_uint_eq(w.found.n, 0);
+	ck_assert_int_ne(access(w.file, F_OK), 0);
+}
+
+/* All tables at once. */
+static void each_altered(struct way *w)
+{
+	const struct table *t;
+	struct raw r = { 0 };
+
+	site_stop(&w->p.s);
+	raw_open(&r, w->p.s.in.db_path);
+	for (size_t i = 0; (t = table_at(i)); i++)
+		if (t->all != SQL_NONE) {
+			bool empty;
+			struct edit e = row_edit(&r, t->name, &empty);
+
+			raw_edit(&r, e.does);
+		}
+	raw_close(&r);
+}
+
+TEST(a_row_of_any_table_that_is_altered_is_a_place_of_the_document)
+{
+	auto_way w = { 0 };
+	const struct table *t;
+
+	way_open(&w);
+	each_altered(&w);
+	way_written(&w);
+	for (size_t i = 0; (t = table_at(i)); i++)
+		if (t->all != SQL_NONE && strcmp(t->name, "git_object") != 0)
+			ck_assert_msg(
+				way_found(&w, arena_printf(&w.p.s.cx.mem, "tables/%s", t->name)),
+				"%s is altered, and no place", t->name);
+	ck_assert(way_found(&w, "checks/tree")); /* of git's objects the names alone are rows */
+}
+
+TEST(of_each_table_that_is_not_compared_a_row_says_what_becomes_of_it)
+{
+	const struct table *t;
+	size_t n = 0;
+
+	for (size_t i = 0; (t = table_at(i)); i++) {
+		bool has = false;
+
+		for (const struct mend_row *r = mend_rows; r->table; r++)
+			has |= strcmp(r->table, t->name) == 0;
+		ck_assert_msg(has == (t->all == SQL_NONE), "%s", t->name);
+		n += has;
+	}
+	for (const struct mend_row *r = mend_rows; r->table; r++, n--)
+		ck_assert_ptr_nonnull(table_named(r->table));
+	ck_assert_uint_eq(n, 0);
+}
+
+static const struct {
+	const char *sql, *place;
+} beside[] = {
+	{ "DELETE FROM content WHERE digest = (SELECT min(digest) FROM content WHERE kind = "
+	  "'secret')",
+	  "contents/" },
+	{ "UPDATE content SET bytes = CAST(bytes || 'x' AS BLOB) WHERE digest = (SELECT "
+	  "min(digest) "
+	  "FROM source)",
+	  "contents/" },
+	{ "UPDATE content SET kind = 'document' WHERE kind = 'personal'", "tables/content" },
+	{ "INSERT INTO content SELECT 'sha256:' || substr(digest, 9) || '0', kind, salt, bytes "
+	  "FROM "
+	  "content LIMIT 1",
+	  "tables/content" },
+	{ "UPDATE checkpoint SET note = note || ' ' WHERE size = (SELECT min(size) FROM "
+	  "checkpoint)",
+	  "tables/checkpoint" },
+	{ "INSERT INTO idempotency VALUES ('nobody', 'k', x'00', 0)", "tables/idempotency" },
+	{ "CREATE TABLE more (x INTEGER) STRICT", "schema" },
+};
+
+TEST_EACH(what_follows_from_no_entry_alone_is_a_place_too, beside)
+{
+	auto_way w = { 0 };
+	bool any = false;
+
+	way_open(&w);
+	way_altered(&w, beside[_i].sql);
+	way_written(&w);
+	for (size_t i = 0; i < w.found.n; i++)
+		any |= strncmp(w.found.damage[i].place, beside[_i].place,
+			       strlen(beside[_i].place)) == 0;
+	ck_assert_msg(any, "%s", beside[_i].sql);
+}
+
+static const struct {
+	const char *sql, *says;
+} never[] = {
+	{ "UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE idx = 7", "--entries EXPORT" },
+	{ "DELETE FROM entry WHERE idx = 7", "entry 7 does not replay" },
+	{ "DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)", "entries is signed" },
+	{ "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
+	  "no head that is signed covers entry" },
+	{ "DELETE FROM checkpoint", "no head of this log that its key signed is left" },
+};
+
+TEST_EACH(nothing_accepts_an_entry_that_is_lost_or_altered_nor_one_that_no_head_covers, never)
+{
+	auto_way w = { 0 };
+
+	way_open(&w);
+	way_altered(&w, never[_i].sql);
+	assert_err(way_examined(&w), E_TAMPERED);
+	detail_says(w.p.s.cx.detail, never[_i].says);
+	detail_says(w.p.s.cx.detail, "restore the newest copy");
+	ck_assert_int_ne(access(w.file, F_OK), 0);
+}
+
+static const char *head_note(struct way *w)
+{
+	struct ctx *cx = &w->p.s.cx;
+	struct checkpoint head;
+	struct db *db = NULL;
+
+	site_stop(&w->p.s);
+	assert_ok(cx, db_open(cx, w->p.s.in.db_path, DB_READ, &db));
+	assert_ok(cx, trail_head(cx, db, &head));
+	db_close(db);
+	return head.note;
+}
+
+TEST(the_newest_head_counts_where_an_anchor_kept_it)
+{
+	auto_way w = { 0 };
+
+	way_open(&w);
+	w.held = head_note(&w);
+	way_altered(&w, "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)");
+	way_written(&w);
+	ck_assert_uint_eq(w.found.n, 1);
+	ck_assert(way_found(&w, "tables/checkpoint"));
+}
