@@ -22,6 +22,7 @@
 #include "engine/files.h"
 #include "engine/migrate.h"
 #include "engine/recount.h"
+#include "integrity/machine_known.h"
 #include "migrations.h"
 #include "proof/exact.h"
 
@@ -181,6 +182,7 @@ static enum err again_make(struct acceptance *a, const char *held, const struct 
 	if (a->found->n == 0)
 		return errf(cx, E_CONFLICT, "nothing is wrong: there is nothing to accept");
 	TRY(document_fits(cx, d, a->found));
+	TRY(machine_known_carry(cx, a->from, a->to));
 	TRY(acceptance_enter(cx, a->to, &a->in->signer, d, envelope, entry));
 	return db_wal_carry_all(cx, a->to);
 }

@@ -24,6 +24,7 @@ const struct mend_row mend_rows[] = {
 	{ "entry",       "the same bytes, which lead to a signed root",                SQL_NONE },
 	{ "checkpoint",  "those that are signed and are the root of the entries",      SQL_CHECKPOINT_ALL },
 	{ "content",     "those whose bytes are those of their digest",                SQL_NONE },
+	{ "last_start",  "the same, for it is of this directory alone",                SQL_NONE },
 	{ "idempotency", "left out: a request that is sent again is decided anew",     SQL_NONE },
 	{ 0 },
 };

@@ -32,6 +32,8 @@ must_check enum err machine_known_read(struct ctx *cx, struct db *db, struct mac
 /* Silently: no entry says it. */
 must_check enum err machine_known_keep(struct ctx *cx, struct db *db, const char *machine,
 				       const char *directory, int64_t idx);
+/* Into a database that is made again: the row of `from`, unless it names nothing. */
+must_check enum err machine_known_carry(struct ctx *cx, struct db *from, struct db *to);
 /* Of fsck: the row has the form that it should. */
 must_check enum err machine_known_check(struct ctx *cx, struct db *db, struct db *fresh);
 

@@ -69,6 +69,21 @@ enum err machine_known_keep(struct ctx *cx, struct db *db, const char *machine,
 	return stmt_run(cx, &s);
 }
 
+enum err machine_known_carry(struct ctx *cx, struct db *from, struct db *to)
+{
+	auto_stmt s = db_stmt(from, SQL_LAST_START_GET);
+	const char *machine, *directory;
+	struct machine_known known;
+
+	if (!row_next(cx, &s))
+		return rows_end(&s);
+	machine = col_text(cx, &s, 1);
+	directory = col_text(cx, &s, 2);
+	return texts_parse(cx, machine, directory, &known) == OK
+		       ? machine_known_keep(cx, to, machine, directory, col_int(&s, 3))
+		       : OK;
+}
+
 enum err machine_known_check(struct ctx *cx, struct db *db, struct db *fresh)
 {
 	struct machine_known known;

@@ -29,6 +29,8 @@ static const char *program(struct desk *d, int code, const char *words)
 #define SITE_ALTERED \
 	"UPDATE site SET body = replace(body, '\"title\":\"munich\"', '\"title\":\"x\"')"
 
+#define LAST_START "0|press-1 - -|ef53 12 /srv/signet|-1"
+
 static void altered(struct site *s)
 {
 	struct raw r = { 0 };
@@ -36,6 +38,22 @@ static void altered(struct site *s)
 	site_stop(s);
 	raw_open(&r, s->in.db_path);
 	raw_edit(&r, SITE_ALTERED);
+	raw_edit(&r, "INSERT OR REPLACE INTO last_start VALUES (0, 'press-1 - -', "
+		     "'ef53 12 /srv/signet', -1)");
+	raw_close(&r);
+}
+
+/* What follows from no entry, and is of this directory: where it was started last. */
+static void last_start_stays(struct site *s)
+{
+	struct raw r = { 0 };
+
+	raw_open(&r, s->in.db_path);
+	ck_assert_str_eq(raw_text(&r,
+				  "SELECT one || '|' || machine || '|' || directory || '|' || idx "
+				  "FROM last_start",
+				  ""),
+			 LAST_START);
 	raw_close(&r);
 }
 
@@ -76,6 +94,7 @@ TEST(two_approvers_each_at_their_own_desk_lead_the_server_out_of_read_only)
 	output_says(program(&d, 0,
 			    "--document damage.json --signed anna.envelope --signed ben.envelope"),
 		    "accepted by entry");
+	last_start_stays(&s);
 	output_says(program(&d, 0, WRITE ".2"), "nothing is wrong: no document was written");
 	site_serve(&s);
 }
