@@ -9,6 +9,7 @@
 #include "engine/migrate.h"
 #include "engine/tables.h"
 #include "fleet.h"
+#include "foreign.h"
 #include "store.h"
 #include "waiting.h"
 
@@ -128,6 +129,18 @@ static void refounding_announced(struct plant *p)
 	holder_signs(p, 1, act, 201);
 }
 
+static void head_disowned(struct plant *p)
+{
+	const char *note;
+
+	anchor_vouches(&p->s);
+	plant_login(p);
+	note = foreign_note(&p->s, 50, true);
+	foreign_sent(&p->s, p->s.admin, note, false);
+	foreign_disowned(p, note);
+	anchor_remove(&p->s);
+}
+
 static void whole_life(struct fleet *f)
 {
 	char rollout[80];
@@ -139,6 +152,7 @@ static void whole_life(struct fleet *f)
 	trust_signers_last(&f->p, 40);
 	fleet_goes_on(f, rollout);
 	refounding_announced(&f->p);
+	head_disowned(&f->p);
 	ask(&f->p.s, "POST", "/v1/users/vera/suspend", f->p.s.admin, "{\"reason\":\"r\"}", 201);
 }
 
