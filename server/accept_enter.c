@@ -101,7 +101,7 @@ static enum err alarm_over(struct entering *n, enum alarm_kind kind, const char 
 
 static enum err alarms_over(struct entering *n)
 {
-	TRY(alarm_over(n, ALARM_RECORDS_ALTERED, RECORDS_OBJECT));
+	TRY(alarm_over(n, ALARM_RECORDS_ALTERED, ALARM_RECORDS_OBJECT));
 	for (size_t i = 0; i < n->d->n_damage; i++) {
 		const char *object = act_place_object(n->cx, n->d->damage[i].place);
 

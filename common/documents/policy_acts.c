@@ -29,12 +29,6 @@ static const struct {
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "operator", 1, ANY_KEY } } },
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "approver", 1, ANY_KEY } } },
 	{ act_bit(ACT_OPEN_RING),                               { { "release", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_REVIEW),                                  { { "confirmation", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_REFOUND) | act_bit(ACT_ANNOUNCE_REFOUNDING), { { NULL, NULL, 0, 0 } } },
-	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "approver", 2, OWN_KEY } } },
-	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "reviewer", 2, OWN_KEY } } },
-	{ act_bit(ACT_END_REFOUNDING),                          { { "order", "approver", 1, OWN_KEY }, { "order", "reviewer", 1, OWN_KEY } } },
-	{ act_bit(ACT_ACCEPT_DAMAGE) | act_bit(ACT_DISOWN_HEAD), { { "order", "approver", 2, OWN_KEY } } },
 	{ act_bit(ACT_GO_ON),                                   { { "order", "approver", 1, OWN_KEY } } },
 };
 /* clang-format on */

@@ -9,10 +9,11 @@
 
 #include "documents/role.h"
 
-#define ALARM_ANCHOR_OBJECT "anchor:server"
-#define ALARM_CLOCK_OBJECT  "clock:server"
-#define ALARM_LOG_OBJECT    "log:server"
-#define ALARM_FILE_OBJECT   "file:" /* and the name of the file */
+#define ALARM_ANCHOR_OBJECT  "anchor:server"
+#define ALARM_CLOCK_OBJECT   "clock:server"
+#define ALARM_LOG_OBJECT     "log:server"
+#define ALARM_RECORDS_OBJECT "log:records" /* all that is stored */
+#define ALARM_FILE_OBJECT    "file:"       /* and the name of the file */
 
 enum alarm_kind {
 	ALARM_ACT_WAITS,            /* object: act:<id> */

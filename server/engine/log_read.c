@@ -263,6 +263,16 @@ enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *o
 	return merkle_root(cx, &s.src, size, out);
 }
 
+enum err trail_contains(struct ctx *cx, struct db *db, uint64_t size, const struct hash *root,
+			bool *out)
+{
+	struct hash had;
+	enum err e = trail_root(cx, db, size, &had);
+
+	*out = e == OK && hash_same(&had, root);
+	return e == E_INVALID ? OK : e;
+}
+
 enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 			 struct path *out)
 {

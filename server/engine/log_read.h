@@ -53,6 +53,9 @@ tile_get trail_tile; /* arg: the struct db.  E_TAMPERED: the tile is missing or 
 
 /* The root that the log had at a size it once had.  E_INVALID: it never had it. */
 must_check enum err trail_root(struct ctx *cx, struct db *db, uint64_t size, struct hash *out);
+/* Did the log have that root at that size?  false: it had another one, or never had the size. */
+must_check enum err trail_contains(struct ctx *cx, struct db *db, uint64_t size,
+				   const struct hash *root, bool *out);
 must_check enum err trail_inclusion(struct ctx *cx, struct db *db, uint64_t index, uint64_t size,
 				    struct path *out);
 /* The members index, entry and proof of an entry: its exact bytes, and that it is in the log of

@@ -17,23 +17,6 @@
 #include "rules/heads.h"
 #include "trust/trust.h"
 
-static enum err line_contained(struct ctx *cx, struct db *db, const struct anchor_line *line,
-			       bool *out)
-{
-	struct checkpoint now;
-	struct hash root;
-
-	*out = false;
-	TRY(trail_head(cx, db, &now));
-	if (line->head.size == 0 || line->head.size > now.size) {
-		*out = line->head.size == 0;
-		return OK;
-	}
-	TRY(trail_root(cx, db, line->head.size, &root));
-	*out = hash_same(&root, &line->head.root);
-	return OK;
-}
-
 static enum err line_judge(struct ctx *cx, struct db *db, const struct note_key *own,
 			   const struct anchor_line *line)
 {
@@ -42,9 +25,9 @@ static enum err line_judge(struct ctx *cx, struct db *db, const struct note_key 
 	struct checkpoint head;
 	bool contained;
 
-	if (strcmp(line->origin, own->origin) != 0)
+	if (strcmp(line->origin, own->origin) != 0 || line->head.size == 0)
 		return OK;
-	TRY(line_contained(cx, db, line, &contained));
+	TRY(trail_contains(cx, db, line->head.size, &line->head.root, &contained));
 	if (contained)
 		return OK;
 	logs = arena_alloc(&cx->mem, sizeof(*logs));

@@ -42,7 +42,7 @@ static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub
 			       struct fact *out)
 {
 	const struct new_alarm begins = {
-		ALARM_RECORDS_ALTERED, RECORDS_OBJECT, cx->now,
+		ALARM_RECORDS_ALTERED, ALARM_RECORDS_OBJECT, cx->now,
 		arena_printf(&cx->mem,
 			     "a scrub of %llu entries found that what is stored is not what the "
 			     "log gives: %s",
@@ -52,7 +52,7 @@ static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub
 	if (!is_done(r))
 		return OK;
 	if (r->wrong == FSCK_RIGHT || r->wrong == FSCK_CONTENT || r->wrong == FSCK_BYTES)
-		return alarm_end(cx, db, ALARM_RECORDS_ALTERED, RECORDS_OBJECT,
+		return alarm_end(cx, db, ALARM_RECORDS_ALTERED, ALARM_RECORDS_OBJECT,
 				 "a later scrub found all records right", out);
 	return alarm_begin(cx, db, &begins, out);
 }
@@ -60,9 +60,10 @@ static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub
 static enum err failed_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
 			      struct fact *out)
 {
-	const struct new_alarm begins = { ALARM_SCRUB_FAILED, RECORDS_OBJECT, cx->now, r->place };
+	const struct new_alarm begins = { ALARM_SCRUB_FAILED, ALARM_RECORDS_OBJECT, cx->now,
+					  r->place };
 
-	return is_done(r) ? alarm_end(cx, db, ALARM_SCRUB_FAILED, RECORDS_OBJECT,
+	return is_done(r) ? alarm_end(cx, db, ALARM_SCRUB_FAILED, ALARM_RECORDS_OBJECT,
 				      "a later scrub came to its end", out)
 			  : alarm_begin(cx, db, &begins, out);
 }
@@ -127,7 +128,7 @@ static enum err altered_known(struct ctx *cx, struct db *db, const struct servic
 	struct alarm a;
 	bool any;
 
-	TRY(db_alarm_open(cx, db, alarm_kinds[ALARM_RECORDS_ALTERED].name, RECORDS_OBJECT, &a,
+	TRY(db_alarm_open(cx, db, alarm_kinds[ALARM_RECORDS_ALTERED].name, ALARM_RECORDS_OBJECT, &a,
 			  &any));
 	if (!any)
 		return OK;

@@ -1,15 +1,14 @@
 #pragma once
 
 /*
- * What the log says of scrubs: entries about the object RECORDS_OBJECT, the newest first.  Memory
- * is the ctx's.  One thread at a time for each connection; errors are the database's (engine/db.h).
- * Source: schema/facts.md, integrity.scrubbed.
+ * What the log says of scrubs: entries about the object ALARM_RECORDS_OBJECT, the newest first.
+ * Memory is the ctx's.  One thread at a time for each connection; errors are the database's
+ * (engine/db.h). Source: schema/facts.md, integrity.scrubbed.
  */
 
 #include "engine/scrub.h"
 #include "proof/fact.h"
 
-#define RECORDS_OBJECT   "log:records"
 #define SCRUBS_LOOKED_AT 64 /* entries about the object: alarms lie between */
 
 struct scrub_entry {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "alarm/kind.h"
 #include "base/clock.h"
 #include "engine/apply.h"
 #include "engine/log_read.h"
@@ -19,7 +20,7 @@ enum err scrub_last(struct ctx *cx, struct db *db, bool right, struct scrub_entr
 	int64_t at;
 
 	*any = false;
-	TRY(object_head(cx, db, RECORDS_OBJECT, &at));
+	TRY(object_head(cx, db, ALARM_RECORDS_OBJECT, &at));
 	for (int i = 0; at != NO_ENTRY && i < SCRUBS_LOOKED_AT; i++) {
 		auto_entry e = { .json = NULL };
 
@@ -34,7 +35,7 @@ enum err scrub_last(struct ctx *cx, struct db *db, bool right, struct scrub_entr
 		}
 		if (*any)
 			return OK;
-		TRY(trail_before(cx, &e, RECORDS_OBJECT, &at));
+		TRY(trail_before(cx, &e, ALARM_RECORDS_OBJECT, &at));
 	}
 	return OK;
 }

@@ -1,27 +1,24 @@
 #include "quality/damage.h"
 
+#include "alarm/kind.h"
 #include "engine/log_read.h"
 #include "rules/sites.h"
 #include "trust/trust.h"
 
-#define RECORDS "records" /* all that is stored: log:records */
-
 const char *damage_object(struct ctx *cx, const struct act_document *d)
 {
-	return "log:" RECORDS;
+	return ALARM_RECORDS_OBJECT;
 }
 
 /* A server that runs read-only enters logins: so the head may have grown since. */
 enum err damage_fits(struct ctx *cx, struct db *db, const struct act_document *d)
 {
-	struct hash root;
-	enum err e = trail_root(cx, db, d->head.size, &root);
+	bool had;
 
-	if (e == E_INVALID || (e == OK && !hash_same(&root, &d->head.root)))
-		return err_at(cx,
-			      errf(cx, E_CONFLICT, "this log never had the head of the document"),
-			      "/head");
-	return e;
+	TRY(trail_contains(cx, db, d->head.size, &d->head.root, &had));
+	return had ? OK
+		   : err_at(cx, errf(cx, E_CONFLICT, "this log never had the head of the document"),
+			    "/head");
 }
 
 static void lost_print(struct ctx *cx, const struct act_damage *d, struct printer *out)
@@ -40,7 +37,7 @@ enum err damage_fact(struct ctx *cx, struct db *db, const struct act_document *d
 		     const struct act_done *done, struct fact *out)
 {
 	fact_start(cx, out, ACTION_DAMAGE_ACCEPTED);
-	fact_object(cx, out, "log", RECORDS);
+	fact_object(cx, out, "log", "records");
 	fact_object(cx, out, "act", d->id);
 	act_done_print(&out->body, done);
 	put_int(&out->body, "size", (int64_t)d->head.size);

@@ -282,12 +282,10 @@ enum err sign_draft(struct ctx *cx, struct db *db, const struct signing *what,
 /* The head that the signer knew must be a prefix of our log. */
 static enum err signature_base_check(struct ctx *cx, struct db *db, const struct statement *got)
 {
-	struct hash root;
-	enum err e = trail_root(cx, db, (uint64_t)got->size, &root);
+	bool had;
 
-	if (e == E_INVALID || (e == OK && !hash_same(&root, &got->root)))
-		return statement_refused(cx, "/predicate/base", "this log never had that head");
-	return e;
+	TRY(trail_contains(cx, db, (uint64_t)got->size, &got->root, &had));
+	return had ? OK : statement_refused(cx, "/predicate/base", "this log never had that head");
 }
 
 static enum err id_check(struct ctx *cx, struct db *db, const char *id)

@@ -99,19 +99,7 @@ static struct anchor_line newest(struct anchored_server *a)
 /* One number that a statement yields. */
 static int64_t stored(struct anchored_server *a, const char *sql)
 {
-	sqlite3_stmt *s;
-	int64_t n = -1;
-	sqlite3 *db;
-
-	ck_assert_int_eq(sqlite3_open_v2(arena_printf(&a->b.cx.mem, "%s/signet.db", a->b.p.dir),
-					 &db, SQLITE_OPEN_READONLY, NULL),
-			 SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-	if (sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	sqlite3_close(db);
-	return n;
+	return raw_number(arena_printf(&a->b.cx.mem, "%s/signet.db", a->b.p.dir), sql);
 }
 
 static int64_t entries(struct anchored_server *a)

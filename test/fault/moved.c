@@ -95,19 +95,10 @@ static void refused(struct process *p, const char *as, const char *options, cons
 
 static int64_t number(struct process *p, const char *as, const char *sql)
 {
-	sqlite3_stmt *s;
-	int64_t n = -1;
 	char path[80];
-	sqlite3 *db;
 
 	snprintf(path, sizeof(path), "%s%s/signet.db", p->dir, as);
-	ck_assert_int_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-	ck_assert_int_eq(sqlite3_prepare_v2(db, sql, -1, &s, NULL), SQLITE_OK);
-	if (sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	sqlite3_close(db);
-	return n;
+	return raw_number(path, sql);
 }
 
 /* How many entries machine.changed begin with these members. */

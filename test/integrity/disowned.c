@@ -43,8 +43,7 @@ TEST(a_release_waits_while_a_foreign_note_is_open_and_is_published_once_it_is_di
 	const char *note;
 
 	forked_open(&f, plant_trusted);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, f.p.jonas.secret, note, false);
+	note = foreign_opened(&f.p);
 	release_publish(&f.p);
 	ask(s, "GET", RELEASE_1, f.p.jonas.secret, NULL, 404);
 	json_says(s, "/detail", "is in force and waits to be published");
@@ -100,8 +99,7 @@ TEST(two_approvers_disown_a_head_with_keys_that_the_server_never_holds)
 	const char *note, *act;
 
 	forked_open(&f, plant_open);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, f.p.jonas.secret, note, false);
+	note = foreign_opened(&f.p);
 	alarm_says(&f, say(&f, "disown-head --note %s", note_digest(s, note)));
 	act = act_proposed(s, f.p.anna.secret, "disown-head", disown_members(s, note));
 	json_is(s, "/fact/site", "*");
@@ -128,8 +126,7 @@ TEST(neither_an_author_nor_a_token_proposes_that_a_head_is_disowned)
 	const char *note, *body;
 
 	forked_open(&f, plant_data);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, f.p.jonas.secret, note, false);
+	note = foreign_opened(&f.p);
 	body = say(&f, "{\"act\":\"disown-head\",\"reason\":\"r\",\"note\":\"%s\"}",
 		   note_digest(s, note));
 	ask(s, "POST", "/v1/acts", f.p.jonas.secret, body, 403);
@@ -160,8 +157,7 @@ TEST(what_is_no_foreign_note_is_not_disowned_and_the_place_is_named)
 	const char *note;
 
 	forked_open(&f, plant_open);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, f.p.jonas.secret, note, false);
+	note = foreign_opened(&f.p);
 	note = say(&f, "\"%s\"", note_digest(s, note));
 	for (size_t i = 0; i < countof(wrong); i++) {
 		ask(s, "POST", "/v1/acts", s->admin,
@@ -182,8 +178,7 @@ TEST(a_head_is_disowned_once)
 	const char *note;
 
 	forked_open(&f, plant_open);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, f.p.jonas.secret, note, false);
+	note = foreign_opened(&f.p);
 	foreign_disowned(&f.p, note);
 	ask(s, "POST", "/v1/acts", s->admin,
 	    body(s, "{'act':'disown-head','reason':'again',%s}",

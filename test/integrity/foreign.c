@@ -135,8 +135,7 @@ TEST(a_head_that_is_held_after_it_was_disowned_is_open_again_with_its_alarm)
 	const char *note;
 
 	held_open(&h);
-	note = foreign_note(&h.p.s, 50, true);
-	foreign_sent(&h.p.s, h.p.jonas.secret, note, false);
+	note = foreign_opened(&h.p);
 	foreign_disowned(&h.p, note);
 	alarms_become(&h.p, "log.forked", 0);
 	n = foreign_entered_after(&h.p.s, -1, note);
@@ -153,8 +152,7 @@ TEST(a_signature_is_refused_once_the_head_turns_out_to_be_held)
 	const char *note, *act;
 
 	held_open(&h);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, h.p.jonas.secret, note, false);
+	note = foreign_opened(&h.p);
 	act = act_proposed(s, s->admin, "disown-head", disown_members(s, note));
 	person_signs_act(s, &h.p.ben, act, "order", 201);
 	foreign_sent(s, h.p.jonas.secret, note, true);
@@ -180,8 +178,7 @@ TEST(no_device_enrols_while_a_note_is_open_and_its_code_is_valid_afterwards)
 	const char *note, *body;
 
 	held_open(&h);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, h.p.jonas.secret, note, false);
+	note = foreign_opened(&h.p);
 	h.n.name = "edge-2";
 	body = device_enrol_body(&h.n, code_for(&h, "edge-2"));
 	ask(s, "POST", "/edge/v1/enrol", NULL, body, 409);

@@ -89,3 +89,11 @@ void foreign_disowned(struct plant *p, const char *note)
 	founders_sign(s, act, "order", 201);
 	act_is_now(p, act, "done");
 }
+
+const char *foreign_opened(struct plant *p)
+{
+	const char *note = foreign_note(&p->s, 50, true);
+
+	foreign_sent(&p->s, p->jonas.secret, note, false);
+	return note;
+}

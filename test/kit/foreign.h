@@ -16,6 +16,8 @@ const char *foreign_note(struct site *s, uint64_t more, bool other_root);
 const char *note_digest(struct site *s, const char *note);
 /* Somebody sends the note, and it is entered; kept: as a client's program that went by it. */
 void foreign_sent(struct site *s, const char *secret, const char *note, bool kept);
+/* Jonas sends one that he found, with fifty entries more and another root: it is open. */
+const char *foreign_opened(struct plant *p);
 /* Until an entry behind that index says it of the note; what it says. */
 struct foreign_note foreign_entered_after(struct site *s, int64_t index, const char *note);
 /* A part of a proposal: what disowns it. */

@@ -136,6 +136,21 @@ void raw_sql(const char *path, const char *sql)
 	sqlite3_close(raw);
 }
 
+int64_t raw_number(const char *path, const char *sql)
+{
+	sqlite3_stmt *s;
+	int64_t n = -1;
+	sqlite3 *raw;
+
+	ck_assert_int_eq(sqlite3_open_v2(path, &raw, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	ck_assert_int_eq(sqlite3_prepare_v2(raw, sql, -1, &s, NULL), SQLITE_OK);
+	if (sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	sqlite3_close(raw);
+	return n;
+}
+
 /* ---- through a writer ---- */
 
 struct model_call {

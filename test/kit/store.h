@@ -37,5 +37,6 @@ void retire_version(struct fixture *f, const char *model, int64_t number);
 /* Create a model through a writer, and wait for its answer; the receipt is f->last. */
 enum err writer_model(struct fixture *f, struct writer *w, const char *name);
 
-void raw_sql(const char *path, const char *sql); /* as someone with the file and a shell */
+void raw_sql(const char *path, const char *sql);       /* as someone with the file and a shell */
+int64_t raw_number(const char *path, const char *sql); /* likewise, the first value; -1: no row */
 void dir_remove(const char *dir);

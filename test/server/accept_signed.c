@@ -11,6 +11,15 @@
 	"UPDATE site SET body = replace(body, '\"title\":\"" from "\"', '\"title\":\"" to "\"')"
 #define SITE_ALTERED TITLED("munich", "another")
 
+/* A record was altered, the document is written, and the server runs again, read-only. */
+static void altered_open(struct way *w)
+{
+	way_open(w);
+	way_altered(w, SITE_ALTERED);
+	way_written(w);
+	way_served(w);
+}
+
 TEST(records_that_were_altered_are_made_again_as_two_approvers_signed)
 {
 	auto_way w = { 0 };
@@ -18,10 +27,7 @@ TEST(records_that_were_altered_are_made_again_as_two_approvers_signed)
 	struct accepted done;
 	const char *anna;
 
-	way_open(&w);
-	way_altered(&w, SITE_ALTERED);
-	way_written(&w);
-	way_served(&w);
+	altered_open(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
 	assert_ok(&w.p.s.cx,
 		  way_accepted(&w, anna, way_signed(&w, &w.p.ben, "approver", 200), &done));
@@ -56,10 +62,7 @@ TEST(one_approver_alone_or_twice_accepts_nothing)
 	auto_way w = { 0 };
 	const char *ben, *again;
 
-	way_open(&w);
-	way_altered(&w, SITE_ALTERED);
-	way_written(&w);
-	way_served(&w);
+	altered_open(&w);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
 	again = way_signed(&w, &w.p.ben, "approver", 200);
 	refused(&w, ben, NULL, E_FORBIDDEN, "the signatures do not suffice; missing: ");
@@ -71,10 +74,7 @@ TEST(who_is_no_approver_gets_no_statement_and_counts_for_nothing)
 {
 	auto_way w = { 0 };
 
-	way_open(&w);
-	way_altered(&w, SITE_ALTERED);
-	way_written(&w);
-	way_served(&w);
+	altered_open(&w);
 	way_signed(&w, &w.p.mara, "approver", 403);
 	way_signed(&w, &w.p.jonas, "reviewer", 403);
 }
@@ -106,10 +106,7 @@ TEST(a_document_fits_the_damage_that_it_names_and_no_other)
 	const char *anna, *ben;
 	struct accepted done;
 
-	way_open(&w);
-	way_altered(&w, SITE_ALTERED);
-	way_written(&w);
-	way_served(&w);
+	altered_open(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
 	way_altered(&w, TITLED("another", "yet another"));
@@ -137,10 +134,7 @@ TEST_EACH(a_document_of_another_log_or_head_or_of_other_words_than_were_signed_i
 	auto_way w = { 0 };
 	const char *anna, *ben;
 
-	way_open(&w);
-	way_altered(&w, SITE_ALTERED);
-	way_written(&w);
-	way_served(&w);
+	altered_open(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
 	w.bytes = text_with(&w.p.s.cx, w.bytes, bent[_i].from, bent[_i].to);
