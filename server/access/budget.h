@@ -10,11 +10,11 @@
  *   a name, with a secret that    the first row alone, and nobody else takes from it
  *   was given to that name
  *
- * A try whose password fits costs nothing.  The budget has no accounts, so the answer is the same
- * whether one has that name or not.  Names and sources are kept as hashes under a key of this
- * process; the tables have a fixed size, and the row with the fewest tries is forgotten first.
- * now: elapsed ms, which no step of the clock bends.  Any thread.  Source: trust.md, 9; NIST SP
- * 800-63B-4, 3.2.2.
+ * A try whose password fits, or that nobody could judge, costs nothing.  The budget has no
+ * accounts, so the answer is the same whether one has that name or not.  Names and sources are kept
+ * as hashes under a key of this process; the tables have a fixed size, and the row with the fewest
+ * tries is forgotten first. now: elapsed ms, which no step of the clock bends.  Any thread. Source:
+ * trust.md, 9; NIST SP 800-63B-4, 3.2.2.
  */
 
 #include "base/base.h"

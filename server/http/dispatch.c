@@ -77,6 +77,7 @@ static void come_back(struct exchange *x, enum err e)
 	if (e == OK && rq->enter)
 		e = entered_reply(rq);
 	if (e != OK) {
+		who_unjudged(rq, e);
 		if (!rq->act.actor.id && err_refuses(e) &&
 		    !rq->counted) /* who may be nobody by now */
 			tally_add(rq->services->tally, rq->source, rq->act.what);

@@ -101,3 +101,9 @@ void who_fitted(struct req *rq)
 
 	budget_give_back(who_budget(rq), &who);
 }
+
+void who_unjudged(struct req *rq, enum err e)
+{
+	if (rq->route->typed && err_info(e)->status == 503)
+		who_fitted(rq);
+}

@@ -30,3 +30,5 @@ struct asker who_asks(struct req *rq);
 struct budget *who_budget(const struct req *rq);
 /* The try is given back: the password or code fitted. */
 void who_fitted(struct req *rq);
+/* Or e says that nobody could judge it, as on a server that is read-only. */
+void who_unjudged(struct req *rq, enum err e);

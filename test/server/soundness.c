@@ -39,6 +39,19 @@ TEST_EACH(what_another_program_wrote_ends_all_acts_and_no_reads, writes)
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
 }
 
+/* An altered entry leaves no judge. */
+TEST(a_try_to_log_in_that_nobody_could_judge_is_taken_off_no_budget)
+{
+	auto_site s = { 0 };
+
+	site_open(&s);
+	others_write(&s, "DROP TRIGGER entry_no_update; UPDATE entry SET body = zeroblob(9) "
+			 "WHERE idx = 3");
+	for (int i = 0; i < 20; i++)
+		ask(&s, "POST", "/v1/session", NULL,
+		    body(&s, "{'user':'root','password':'another password'}"), 503);
+}
+
 TEST(what_the_server_itself_writes_and_carries_into_the_database_is_its_own)
 {
 	auto_site s = { 0 };
