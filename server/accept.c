@@ -1,9 +1,8 @@
 /*
- * The examination makes the new database, so that what is accepted is exactly the difference
- * between the two.  The new database is made once for the document and once more when the document
- * is accepted: whatever somebody changed in between is in no document.
+ * The examination makes the new database: once for the document, and once more when the document
+ * is accepted.
  *
- * Never: change what the damaged database says; take a place of the document for one that was
+ * Never: change what the old database says; enter anything before all that is signed is what is
  * found.
  */
 
@@ -15,25 +14,21 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "accept_row.h"
 #include "base/clock.h"
-#include "base/text.h"
-#include "data/recount.h"
 #include "engine/db_file.h"
 #include "engine/files.h"
+#include "engine/log_read.h"
 #include "engine/migrate.h"
 #include "engine/recount.h"
 #include "integrity/machine_known.h"
 #include "migrations.h"
-#include "proof/exact.h"
+#include "quality/acts.h"
 
-#define RESTORE "restore the newest copy"
-
-struct acceptance {
-	struct ctx *cx;
-	const struct instance *in;
-	struct db *from, *to;
-	struct mended *found;
-};
+static const struct acceptance_row *acceptance_of(enum act_kind kind)
+{
+	return kind == ACT_GO_ON ? &anchor_row : &damage_row;
+}
 
 /* A database of an older version of the program is not a damaged one. */
 static enum err schema_same(struct ctx *cx, struct db *db)
@@ -46,106 +41,81 @@ static enum err schema_same(struct ctx *cx, struct db *db)
 	return OK; /* what else is wrong with it is found below */
 }
 
-static void blob_damaged(void *arg, const char *digest, const char *found)
+static enum err accept_examine(struct acceptance *a, struct act_document *d, bool *any)
 {
-	struct acceptance *a = arg;
-
-	mended_add(a->found, arena_printf(&a->cx->mem, "blobs/%s", digest), digest, found);
-}
-
-static enum err damage_examine(struct acceptance *a, const char *held)
-{
-	const struct blobs blobs = { .dir = a->in->blobs };
+	const struct instance *in = a->run->in;
 	struct ctx *cx = a->cx;
 	enum err e;
 
 	TRY(schema_same(cx, a->from));
-	e = store_mend(cx, a->in->db_path, a->from, a->to, &a->in->signer.key, held, a->found);
+	e = store_mend(cx, in->db_path, a->from, a->to, &in->signer.key, a->run->held, a->found);
 	if (e == E_TAMPERED)
 		return errf(cx, e,
 			    "%s. No signature accepts that: put altered entries back by 'signetd "
-			    "accept-damage --entries EXPORT', or " RESTORE,
+			    "accept-damage --entries EXPORT', or " RESTORE_NEWEST,
 			    cx->detail);
 	TRY(e);
-	TRY(artifacts_damaged(cx, a->to, &blobs, blob_damaged, a));
-	return a->found->more
-		       ? errf(cx, E_TAMPERED,
-			      "more than %d places are wrong: that is not accepted; " RESTORE,
-			      ACT_DAMAGE_MAX)
-		       : OK;
+	return a->row->examine(a, d, any);
 }
 
 /* ---- the document ---- */
 
-enum err damage_document(struct ctx *cx, const struct instance *in, const char *held,
-			 const char *reason, const char *out, struct mended *found)
+static enum err document_keep(struct ctx *cx, const char *out, struct act_document *d)
 {
-	struct acceptance a = { .cx = cx, .in = in, .found = found };
-	struct act_document d = { .kind = ACT_ACCEPT_DAMAGE,
-				  .origin = in->signer.key.origin,
-				  .damage = found->damage,
-				  .reason = reason };
 	struct printer p = { .mem = &cx->mem };
+
+	d->id = uuid7(cx, clock_ms());
+	TRY(act_document_print(cx, d, &p));
+	return file_create(cx, out, p.text, p.size);
+}
+
+enum err accept_write(struct ctx *cx, enum act_kind kind, const struct accepting *run,
+		      const char *reason, const char *out, struct act_document *says)
+{
+	struct acceptance a = { .cx = cx, .row = acceptance_of(kind), .run = run };
+	bool any = false;
 	enum err e;
 
-	*found = (struct mended){ .n = 0 };
-	e = db_open(cx, in->db_path, DB_READ, &a.from);
+	a.found = arena_alloc(&cx->mem, sizeof(*a.found));
+	*says = (struct act_document){ .kind = kind,
+				       .origin = arena_strdup(&cx->mem, run->in->signer.key.origin),
+				       .reason = reason };
+	e = db_open(cx, run->in->db_path, DB_READ, &a.from);
 	if (e == OK)
 		e = db_open(cx, "", DB_SCRATCH, &a.to);
 	if (e == OK)
-		e = damage_examine(&a, held);
+		e = accept_examine(&a, says, &any);
 	db_close(a.to);
 	db_close(a.from);
-	if (e != OK || found->n == 0)
-		return e;
-	d.id = uuid7(cx, clock_ms());
-	d.head = checkpoint_head(&found->head);
-	d.n_damage = found->n;
-	TRY(act_document_print(cx, &d, &p));
-	return file_create(cx, out, p.text, p.size);
+	return e == OK && any ? document_keep(cx, out, says) : e;
 }
 
 /* ---- what was signed ---- */
 
-static const struct act_damage *damage_at(const struct act_damage *list, size_t n,
-					  const char *place)
+static enum err document_open(struct acceptance *a, const void *bytes, size_t size,
+			      struct act_document *d)
 {
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].place, place) == 0)
-			return &list[i];
-	return NULL;
-}
-
-/* Each place of both, with the same digests. */
-static enum err document_fits(struct ctx *cx, const struct act_document *d, const struct mended *m)
-{
-	for (size_t i = 0; i < m->n; i++) {
-		const struct act_damage *was =
-			damage_at(d->damage, d->n_damage, m->damage[i].place);
-
-		if (!was || strcmp(was->wanted, m->damage[i].wanted) != 0 ||
-		    !text_same(was->found, m->damage[i].found))
-			return errf(cx, E_CONFLICT,
-				    "%s: the document does not say what is found there now: write "
-				    "and sign a new one",
-				    m->damage[i].place);
-	}
-	for (size_t i = 0; i < d->n_damage; i++)
-		if (!damage_at(m->damage, m->n, d->damage[i].place))
-			return errf(cx, E_CONFLICT,
-				    "%s: nothing is wrong there any more: write and sign a new "
-				    "document",
-				    d->damage[i].place);
-	return OK;
-}
-
-static enum err document_open(struct ctx *cx, const struct instance *in, const void *bytes,
-			      size_t size, struct act_document *d)
-{
-	TRY(act_document_parse(cx, ACT_ACCEPT_DAMAGE, bytes, size, d));
-	return strcmp(d->origin, in->signer.key.origin) == 0
+	TRY(act_document_parse(a->cx, a->row->kind, bytes, size, d));
+	return strcmp(d->origin, a->run->in->signer.key.origin) == 0
 		       ? OK
-		       : errf(cx, E_CONFLICT, "/origin: the document is of the log %s", d->origin);
+		       : errf(a->cx, E_CONFLICT, "/origin: the document is of the log %s",
+			      d->origin);
+}
+
+/* Is the newest entry the effect of that very document?  Then the last step alone is left. */
+static enum err is_entered(struct acceptance *a, const struct act_document *d, int64_t *entry,
+			   bool *out)
+{
+	struct entry_clock at;
+	const char *act = NULL;
+
+	*out = false;
+	if (!a->row->placed)
+		return OK;
+	TRY(trail_newest(a->cx, a->to, entry, &at));
+	TRY(act_of_entry(a->cx, a->to, *entry, &act));
+	*out = act && strcmp(act, d->id) == 0;
+	return OK;
 }
 
 /* ---- the new database ---- */
@@ -173,17 +143,22 @@ static enum err again_proved(struct ctx *cx, const struct instance *in)
 	return fsck_bytes(cx, path, in->blobs, &r);
 }
 
-static enum err again_make(struct acceptance *a, const char *held, const struct act_document *d,
+static enum err again_make(struct acceptance *a, const struct act_document *d,
 			   const char *const *envelope, int64_t *entry)
 {
+	struct act_document now = { .kind = a->row->kind };
 	struct ctx *cx = a->cx;
+	bool any = false, entered;
 
-	TRY(damage_examine(a, held));
-	if (a->found->n == 0)
+	TRY(accept_examine(a, &now, &any));
+	if (!any)
 		return errf(cx, E_CONFLICT, "nothing is wrong: there is nothing to accept");
-	TRY(document_fits(cx, d, a->found));
 	TRY(machine_known_carry(cx, a->from, a->to));
-	TRY(acceptance_enter(cx, a->to, &a->in->signer, d, envelope, entry));
+	TRY(is_entered(a, d, entry, &entered));
+	if (!entered) {
+		TRY(a->row->fits(a, d, &now));
+		TRY(acceptance_enter(a, d, envelope, entry));
+	}
 	return db_wal_carry_all(cx, a->to);
 }
 
@@ -218,12 +193,17 @@ static enum err damaged_keep(struct ctx *cx, const struct instance *in, const ch
 }
 
 /* The one step after which the new database is the one that is served. */
-static enum err database_replace(struct ctx *cx, const struct instance *in, uint64_t size,
-				 const char **kept)
+static enum err database_replace(struct acceptance *a, struct accepted *out)
 {
-	*kept = arena_printf(&cx->mem, "%s.damaged-%llu", in->db_path, (unsigned long long)size);
+	const struct instance *in = a->run->in;
+	struct ctx *cx = a->cx;
+
 	TRY(damaged_settle(cx, in));
-	TRY(damaged_keep(cx, in, *kept));
+	if (a->row->keeps) {
+		out->kept = arena_printf(&cx->mem, "%s.damaged-%llu", in->db_path,
+					 (unsigned long long)a->found->head.size);
+		TRY(damaged_keep(cx, in, out->kept));
+	}
 	TRY(dir_sync(cx, in->dir));
 	if (rename(again_path(cx, in), in->db_path) != 0)
 		return errf(cx, E_UNAVAILABLE, "cannot put the new database in place: %s",
@@ -231,29 +211,43 @@ static enum err database_replace(struct ctx *cx, const struct instance *in, uint
 	return dir_sync(cx, in->dir);
 }
 
-enum err damage_accept(struct ctx *cx, const struct instance *in, const char *held,
+static enum err accept_place(struct acceptance *a, struct accepted *out)
+{
+	enum err e;
+
+	if (!a->row->placed)
+		return OK;
+	TRY(db_open(a->cx, a->run->in->db_path, DB_READ, &a->to));
+	e = a->row->placed(a, out);
+	db_close(a->to);
+	return e;
+}
+
+enum err accept_signed(struct ctx *cx, enum act_kind kind, const struct accepting *run,
 		       const void *bytes, size_t size, const char *const *envelope,
 		       struct accepted *out)
 {
-	struct mended *found = arena_alloc(&cx->mem, sizeof(*found));
-	struct acceptance a = { .cx = cx, .in = in, .found = found };
+	struct acceptance a = { .cx = cx, .row = acceptance_of(kind), .run = run };
+	const struct instance *in = run->in;
 	struct act_document d;
 	enum err e;
 
-	TRY(document_open(cx, in, bytes, size, &d));
+	*out = (struct accepted){ .kept = NULL };
+	a.found = arena_alloc(&cx->mem, sizeof(*a.found));
+	TRY(document_open(&a, bytes, size, &d));
 	again_remove(cx, in);
 	e = db_open(cx, in->db_path, DB_READ, &a.from);
 	if (e == OK)
 		e = db_open(cx, again_path(cx, in), DB_WRITE, &a.to);
 	if (e == OK)
-		e = again_make(&a, held, &d, envelope, &out->entry);
+		e = again_make(&a, &d, envelope, &out->entry);
 	db_close(a.to);
 	db_close(a.from);
 	if (e == OK)
 		e = again_proved(cx, in);
 	if (e == OK)
-		e = database_replace(cx, in, found->head.size, &out->kept);
+		e = database_replace(&a, out);
 	if (e != OK)
 		again_remove(cx, in);
-	return e;
+	return e == OK ? accept_place(&a, out) : e;
 }

@@ -4,7 +4,7 @@
  * store that was made again, where no row of the damaged one is.
  */
 
-#include "accept.h"
+#include "accept_row.h"
 
 #include <string.h>
 
@@ -22,7 +22,8 @@ struct entering {
 	const struct act_document *d;
 	const char *const *envelope;
 	const char *origin;
-	int64_t *entry; /* damage.accepted */
+	int64_t *entry; /* of the effect */
+	bool ends_alarms;
 };
 
 static enum err fact_enter(struct entering *n, const struct act *act, struct fact *f,
@@ -48,7 +49,8 @@ static enum err signer_act(struct entering *n, const char *envelope, struct act 
 					.roles = roles,
 					.site = EVERY_SITE },
 			     .request = uuid7(n->cx, n->cx->now),
-			     .what = "signetd accept-damage",
+			     .what = arena_printf(&n->cx->mem, "signetd %s",
+						  act_command(n->d->kind)),
 			     .reason = n->d->reason };
 	return OK;
 }
@@ -123,7 +125,7 @@ static enum err entries_make(struct entering *n)
 	if (f.action == ACTION_NONE)
 		return signatures_lack(n);
 	TRY(fact_enter(n, &act, &f, n->entry));
-	return alarms_over(n);
+	return n->ends_alarms ? alarms_over(n) : OK;
 }
 
 static enum err acceptance_make(struct ctx *cx, struct db *db, struct log *log, void *arg)
@@ -136,15 +138,19 @@ static enum err acceptance_make(struct ctx *cx, struct db *db, struct log *log, 
 	return entries_make(n);
 }
 
-enum err acceptance_enter(struct ctx *cx, struct db *db, const struct note_signer *signer,
-			  const struct act_document *d, const char *const *envelope, int64_t *entry)
+enum err acceptance_enter(struct acceptance *a, const struct act_document *d,
+			  const char *const *envelope, int64_t *entry)
 {
-	struct entering n = {
-		.d = d, .envelope = envelope, .origin = signer->key.origin, .entry = entry
-	};
+	const struct note_signer *signer = &a->run->in->signer;
+	struct entering n = { .d = d,
+			      .envelope = envelope,
+			      .origin = signer->key.origin,
+			      .entry = entry,
+			      .ends_alarms = a->row->ends_alarms };
 
 	if (!envelope[0])
-		return errf(cx, E_INVALID, "--signed ENVELOPE is required, once for each signer");
-	cx->now = clock_ms();
-	return instance_enter(cx, db, signer, acceptance_make, &n);
+		return errf(a->cx, E_INVALID,
+			    "--signed ENVELOPE is required, once for each signer");
+	a->cx->now = clock_ms();
+	return instance_enter(a->cx, a->to, signer, acceptance_make, &n);
 }

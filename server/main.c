@@ -214,6 +214,16 @@ static enum err accept_damage(struct ctx *cx, struct invocation *in)
 	return accept_command(cx, &in->s);
 }
 
+/* anchor accept */
+static enum err anchor(struct ctx *cx, struct invocation *in)
+{
+	if (in->n_rest != 1 || strcmp(in->rest[0], "accept") != 0)
+		return errf(cx, E_INVALID, "signetd anchor accept --anchor FILE …");
+	if (in->s.scratch)
+		TRY(db_scratch_in(cx, in->s.scratch));
+	return anchor_command(cx, &in->s);
+}
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -226,6 +236,8 @@ static const struct {
 	{ "accept-damage", accept_damage, "--entries EXPORT     put altered entries back, nobody serving; then run fsck" },
 	{ "accept-damage", accept_damage, "--reason TEXT --out FILE   look at everything, nobody serving, and write what two approvers sign" },
 	{ "accept-damage", accept_damage, "--document FILE --signed ENVELOPE...   make the database again from its entries, as they signed" },
+	{ "anchor", anchor, "accept --anchor FILE --reason TEXT --out FILE   the anchor is missing, nobody serving: write what one approver signs, or two" },
+	{ "anchor", anchor, "accept --anchor FILE --document FILE --signed ENVELOPE...   go on as they signed, with an anchor that begins anew" },
 	{ "fsck",  server_fsck, "[hashes] [CHECKPOINT-FILE]  replay the log and compare everything; exit 1: it does not match, 2: there is none, 3: this machine failed" },
 };
 /* clang-format on */

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/heads_kept.h"
 #include "lib/known.h"
 
 #define OTHER_HISTORY "the server shows a different history of this log: "
@@ -125,12 +126,23 @@ static enum err head_lead(struct ctx *cx, const char *kept, struct head *h, stru
 	return e;
 }
 
+/* The one that was kept is in no list yet where an older program kept it. */
+static enum err heads_keep_both(struct ctx *cx, const struct profile *p, const struct head *h)
+{
+	const struct tree_head seen = checkpoint_head(&h->seen), now = checkpoint_head(&h->now);
+
+	if (seen.size)
+		TRY(heads_kept_add(cx, p, h->before ? h->before : h->origin, &seen));
+	return heads_kept_add(cx, p, h->origin, &now);
+}
+
 static enum err head_keep(struct ctx *cx, struct profile *p, const struct head *h)
 {
 	const struct note_key *signer;
 	struct checkpoint again;
 	const char *vkey;
 
+	TRY(heads_keep_both(cx, p, h));
 	TRY(profile_keep(cx, p, "checkpoint", h->now.note));
 	signer = head_signer(cx, h->logs, h->origin, h->now.note, &again);
 	vkey = signer ? note_vkey(cx, signer) : p->vkey;

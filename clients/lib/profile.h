@@ -10,6 +10,7 @@
  *                    vkey     the log's key, as accepted at the first login; once there is
  *                             trust, the one that signed the newest head
  *                    checkpoint   the newest head that was verified
+ *                    heads    that one and older ones: lib/heads_kept.h
  *                    tuf/     the trust that is followed: lib/known.h
  *
  * Every file is 0600 and is replaced whole.  SIGNET_SERVER and SIGNET_TOKEN go

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/tree_head.h"
 #include "verify/disputes.h"
 #include "verify/signed_acts.h"
 
@@ -44,6 +45,7 @@ static enum err act_case_take(struct verify *v, const struct entry *e, const str
 				.site = a->site,
 				.now = e->clock,
 				.waited = a->until != 0,
+				.compared = act_is_compared(d),
 				.rooted = root_was_there(&v->state->trust, a) };
 	TRY(since_at(v, d, &c->since));
 	if (act_is_by_two(a->kind)) {
@@ -172,7 +174,6 @@ static enum err act_done_read(struct verify *v, const struct entry *e, json_t *d
 }
 
 /* Entries say who accepted it, and nothing of what lies on the disk. */
-/* Entries say who accepted it, and nothing of what lies on the disk. */
 static enum err lost_check(struct verify *v, json_t *list, const struct act_document *d)
 {
 	size_t n = 0;
@@ -208,6 +209,41 @@ enum err on_damage_accepted(struct verify *v, const struct entry *e)
 	    (uint64_t)places != d.n_damage)
 		return wrong(v, "/fact", "its document says another head, or other places");
 	return lost_check(v, lost, &d);
+}
+
+/* A head that the signer's program kept, or that devices signed; size 0: null in the document. */
+static enum err compared_head_check(struct verify *v, const struct entry *e,
+				    const struct tree_head *h, const char *whose)
+{
+	struct hash root;
+
+	if (!h->size)
+		return OK;
+	if (h->size > (uint64_t)e->index)
+		return wrong(v, "/fact/act", "%s is no earlier head of this log", whose);
+	TRY(tree_root(&v->scratch, &v->tree, h->size, &root));
+	return hash_same(&root, &h->root) ? OK
+					  : wrong(v, "/fact/act", "this log never had %s", whose);
+}
+
+enum err on_log_went_on(struct verify *v, const struct entry *e)
+{
+	const struct tree_head *reported = &v->state->reported;
+	struct reader r = entry_fact(e);
+	json_t *done = read_object(&r, "act");
+	struct tree_head head;
+	struct act_document d;
+
+	head_members_read(&r, &head);
+	TRY(read_end(&v->scratch, &r));
+	TRY(act_brought(v, e, done, ACT_GO_ON, NULL, &d));
+	if (head.size != d.head.size || !hash_same(&head.root, &d.head.root))
+		return wrong(v, "/fact/size", "its document says another head");
+	TRY(compared_head_check(v, e, &d.own, "the head that its signer kept"));
+	return d.reported.size == reported->size &&
+			       (!reported->size || hash_same(&d.reported.root, &reported->root))
+		       ? OK
+		       : wrong(v, "/fact/act", "devices had signed another newest head");
 }
 
 /* ---- what waits ---- */

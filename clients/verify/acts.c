@@ -85,6 +85,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_REFOUNDING_ENDED]     = JUDGED(on_refounding_ended),
 	[ACTION_NOTE_FOREIGN]       = JUDGED(on_note_foreign),
 	[ACTION_LOG_DISOWNED]       = JUDGED(on_log_disowned),
+	[ACTION_LOG_WENT_ON]        = JUDGED(on_log_went_on),
 	[ACTION_DAMAGE_ACCEPTED]    = JUDGED(on_damage_accepted),
 	[ACTION_KEY_ENROLLED]       = JUDGED_AT(2, on_key_enrolled),
 	[ACTION_KEY_CONFIRMED]      = JUDGED_AT(3, on_key_confirmed),

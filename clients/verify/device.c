@@ -258,6 +258,13 @@ static enum err device_object_check(struct verify *v, const struct entry *e, siz
 		       : wrong(v, place, "the entry's object there is not this device");
 }
 
+/* The entry still says it of a report whose envelope is gone. */
+static void reported_keep(struct state *s, struct tree_head head)
+{
+	if (head.size > s->reported.size)
+		s->reported = head;
+}
+
 enum err on_reports_received(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
@@ -278,6 +285,8 @@ enum err on_reports_received(struct verify *v, const struct entry *e)
 	root = merkle_over(leaf, n);
 	if (!gone && strcmp(hash_text(&v->scratch, &root), said) != 0)
 		return wrong(v, "/fact/root", "its reports do not lead to this root");
+	for (size_t i = 0; i < n; i++)
+		reported_keep(v->state, report_item_head(json_array_get(reports, i)));
 	v->state->reports += n;
 	return OK;
 }

@@ -156,7 +156,8 @@ struct state {
 	struct ctx policy_cx;                  /* it lies there */
 	struct policy *policy;
 	struct trust_now trust;
-	bool clock_held; /* the alarm is open */
+	bool clock_held;           /* the alarm is open */
+	struct tree_head reported; /* the newest that a device's report says; size 0: none does */
 	size_t signatures, act_signatures, confirmations, merges, reports, uploads, readings;
 	size_t held;                     /* entries that were entered while the clock was */
 	size_t unjudged[UNJUDGED_COUNT]; /* entries, by kind */
@@ -300,7 +301,7 @@ act_fn on_act_proposed, on_act_signed, on_act_root_signed, on_act_met, on_act_la
 act_fn on_user_confirmed, on_user_suspended, on_suspension_confirmed, on_suspension_ended;
 act_fn on_founding_opened, on_founding_closed;
 act_fn on_note_foreign, on_log_disowned;
-act_fn on_damage_accepted;
+act_fn on_damage_accepted, on_log_went_on;
 act_fn on_quality_refounded, on_refounding_announced, on_refounding_ended;
 act_fn on_key_enrolled, on_key_confirmed, on_key_reviewed, on_key_revoked;
 act_fn on_validation_registered, on_validation_concluded;

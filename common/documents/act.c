@@ -77,7 +77,7 @@ static const struct { const char *name; bool ground, judged; enum part part[PART
 	[ACT_REVIEW]              = { "review",              true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
 	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  true,  { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
 	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
-	[ACT_GO_ON]               = { "go-on",               true,  false, { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
+	[ACT_GO_ON]               = { "go-on",               true,  true,  { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
 };
 /* clang-format on */
 
@@ -116,9 +116,24 @@ const char *act_place_object(struct ctx *cx, const char *place)
 	return NULL;
 }
 
+const char *act_command(enum act_kind kind)
+{
+	static const char *const commands[ACT_COUNT] = {
+		[ACT_ACCEPT_DAMAGE] = "accept-damage",
+		[ACT_GO_ON] = "anchor accept",
+	};
+
+	return commands[kind];
+}
+
 bool act_is_of_stopped(enum act_kind kind)
 {
-	return kind == ACT_ACCEPT_DAMAGE || kind == ACT_GO_ON;
+	return act_command(kind) != NULL;
+}
+
+bool act_is_compared(const struct act_document *a)
+{
+	return a->own.size > 0 && a->reported.size > 0;
 }
 
 bool act_moves_ground(enum act_kind kind)

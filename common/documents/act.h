@@ -108,6 +108,11 @@ const char *act_place_object(struct ctx *cx, const char *place);
 /* Is its document written by signetd on a stopped server, so that it is signed before it is in the
  * log? */
 bool act_is_of_stopped(enum act_kind kind);
+/* The command of signetd that writes it, and that takes what was signed: "anchor accept"; NULL: no
+ * command does. */
+const char *act_command(enum act_kind kind);
+/* Of go-on: was its head compared with both, the signer's own and the one that devices signed? */
+bool act_is_compared(const struct act_document *a);
 
 /* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
  * whatever a policy says (the design, "Trust", 2)? */

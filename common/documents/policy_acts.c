@@ -29,7 +29,6 @@ static const struct {
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "operator", 1, ANY_KEY } } },
 	{ act_bit(ACT_STOP) | act_bit(ACT_TAKE_STOP_BACK),      { { "order", "approver", 1, ANY_KEY } } },
 	{ act_bit(ACT_OPEN_RING),                               { { "release", "approver", 1, OWN_KEY } } },
-	{ act_bit(ACT_GO_ON),                                   { { "order", "approver", 1, OWN_KEY } } },
 };
 /* clang-format on */
 

@@ -97,6 +97,16 @@ void report_item_put(struct ctx *cx, struct printer *out, const struct report *r
 	report_checkpoint_put(out, r);
 }
 
+struct tree_head report_item_head(json_t *item)
+{
+	json_t *checkpoint = json_object_get(item, "checkpoint");
+	const char *root = json_string_value(json_object_get(checkpoint, "root"));
+	struct tree_head h = { .size = (uint64_t)json_integer_value(
+				       json_object_get(checkpoint, "size")) };
+
+	return root && hash_parse(root, &h.root) ? h : (struct tree_head){ .size = 0 };
+}
+
 void report_print(struct ctx *cx, const struct report *r, struct printer *out)
 {
 	*out = (struct printer){ .mem = &cx->mem };

@@ -19,7 +19,9 @@
  */
 
 #include "base/err.h"
+#include "base/json.h"
 #include "base/printer.h"
+#include "proof/merkle.h"
 
 #define REPORT_TYPE       "application/vnd.signet.report+json"
 #define REPORT_MAX        32768 /* bytes of the payload */
@@ -67,6 +69,8 @@ must_check enum err report_judged(struct ctx *cx, const struct report *r);
  * digests. */
 void report_item_put(struct ctx *cx, struct printer *out, const struct report *r,
 		     const char *payload, const char *envelope);
+/* The head that an item of reports.received says that the device verified; size 0: none. */
+struct tree_head report_item_head(json_t *item);
 /* E_INVALID with the place; out lies in the arena. */
 must_check enum err report_parse(struct ctx *cx, const void *bytes, size_t size,
 				 struct report *out);

@@ -55,6 +55,7 @@
 	X(KEY_REVIEWED,          "key.reviewed",          1) \
 	X(KEY_REVOKED,           "key.revoked",           2) \
 	X(LOG_DISOWNED,          "log.disowned",          1) \
+	X(LOG_WENT_ON,           "log.went_on",           1) \
 	X(LOGINS_FAILED,         "logins.failed",         1) \
 	X(MACHINE_CHANGED,       "machine.changed",       1) \
 	X(METADATA_SIGNED,       "metadata.signed",       1) \

@@ -24,6 +24,7 @@ const struct named_content named_contents[] = {
 	{ ACTION_KEY_REVIEWED,              "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_KEY_REVOKED,               "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_LOG_DISOWNED,              "/act/policy",              CONTENT_DOCUMENT },
+	{ ACTION_LOG_WENT_ON,               "/act/policy",              CONTENT_DOCUMENT },
 	{ ACTION_MACHINE_CHANGED,           "/directory",               CONTENT_SECRET },
 	{ ACTION_MACHINE_CHANGED,           "/machine",                 CONTENT_SECRET },
 	{ ACTION_METADATA_SIGNED,           "/metadata/*/digest",       CONTENT_DOCUMENT },

@@ -26,6 +26,7 @@ unsigned act_proposers(enum act_kind kind)
 		[ACT_DISOWN_HEAD] = role_bit(ROLE_APPROVER) | role_bit(ROLE_ADMINISTRATOR),
 		/* the first who signed it, while nobody serves */
 		[ACT_ACCEPT_DAMAGE] = role_bit(ROLE_APPROVER),
+		[ACT_GO_ON] = role_bit(ROLE_APPROVER),
 	};
 
 	return rows[kind];
@@ -127,7 +128,8 @@ static enum act_root act_root_of(const struct act_case *c)
 struct act_terms act_terms(const struct act_case *c)
 {
 	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS,
-		   two = far || c->kind == ACT_DISOWN_HEAD || c->kind == ACT_ACCEPT_DAMAGE;
+		   blind = c->kind == ACT_GO_ON && !c->compared,
+		   two = far || blind || c->kind == ACT_DISOWN_HEAD || c->kind == ACT_ACCEPT_DAMAGE;
 
 	if (act_is_by_two(c->kind))
 		return terms_by_two(c);

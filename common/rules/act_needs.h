@@ -6,7 +6,8 @@
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
  * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
  * person or of a key, a revocation that reaches back more than ACT_BACK_MS; and so is what disowns
- * a head and what accepts damage.  Whom an act concerns
+ * a head, what accepts damage, and what goes on from a head that was not compared with both its
+ * signer's own and one that devices signed.  Whom an act concerns
  * does not sign it, but a person's own key.  A key is confirmed by approvers who acknowledge it;
  * while the founding is open each founder's by the other founder, alone.
  *
@@ -53,6 +54,7 @@ struct act_case {
 	size_t others; /* approvers able to sign at the site, the person left out */
 	bool able;     /* is the person one, too? */
 	bool waited;   /* it waits, and is asked again at the end */
+	bool compared; /* of go-on: as act_is_compared() says */
 	bool rooted;   /* a root is in force, of one that waits since it does: there are holders */
 	/* Of a review: who proposed or signed a revocation of the key, who do not sign; and whether
 	 * there is an approver at the site, or a reviewer, who may and is able to. */

@@ -88,6 +88,7 @@ static const struct sites_row rows[ACTION_COUNT] = {
 	[ACTION_RELEASE_WITHDRAWN] = NAMES_NONE("the system withdraws what a merge withdrew, and the rollout ends"),
 	[ACTION_ALARM_BEGUN]       = NAMES_NONE("the system raises it; no kind of alarm is about a site's thing"),
 	[ACTION_LOG_DISOWNED]      = NAMES_NONE("a head that nobody here signed is of no site"),
+	[ACTION_LOG_WENT_ON]       = NAMES_NONE("the anchor that was missing is of all sites"),
 	[ACTION_DAMAGE_ACCEPTED]   = NAMES_NONE("what is stored is of all sites"),
 	[ACTION_NOTE_FOREIGN]      = NAMES_NONE("the log is of all sites"),
 	[ACTION_INTEGRITY_SCRUBBED] = NAMES_NONE("the system looks at all that is stored"),

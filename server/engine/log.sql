@@ -35,6 +35,9 @@ SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1;
 -- checkpoint_all
 SELECT size, root, note FROM checkpoint ORDER BY size;
 
+-- checkpoint_over
+SELECT size, root FROM checkpoint WHERE size >= :size ORDER BY size LIMIT 1;
+
 -- checkpoint_put
 INSERT INTO checkpoint (size, root, note) VALUES (:size, :root, :note);
 

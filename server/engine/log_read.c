@@ -41,6 +41,23 @@ enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out)
 	return OK;
 }
 
+enum err trail_head_over(struct ctx *cx, struct db *db, uint64_t size, struct tree_head *out)
+{
+	auto_stmt s = db_stmt(db, SQL_CHECKPOINT_OVER);
+	bool row;
+
+	bind_int(&s, ":size", (int64_t)size);
+	TRY(stmt_next(cx, &s, &row));
+	if (!row)
+		return errf(cx, E_CONFLICT, "no head is signed over %llu entries",
+			    (unsigned long long)size);
+	out->size = (uint64_t)col_int(&s, 0);
+	return col_exact(&s, 1, out->root.b, HASH_SIZE)
+		       ? OK
+		       : errf(cx, E_TAMPERED, "checkpoint %llu: it is not whole",
+			      (unsigned long long)out->size);
+}
+
 enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes, size_t *size)
 {
 	auto_stmt s = db_stmt(db, SQL_ENTRY_GET);

@@ -19,6 +19,9 @@
 
 /* The newest checkpoint, unverified; size 0 and no note for an empty log. */
 must_check enum err trail_head(struct ctx *cx, struct db *db, struct checkpoint *out);
+/* The smallest head that was signed over that many entries.  E_CONFLICT: none was. */
+must_check enum err trail_head_over(struct ctx *cx, struct db *db, uint64_t size,
+				    struct tree_head *out);
 must_check enum err trail_entry(struct ctx *cx, struct db *db, int64_t index, const char **bytes,
 				size_t *size);
 /* The same, read; the caller owns it. */

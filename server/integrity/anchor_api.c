@@ -12,80 +12,38 @@
 #include "integrity/anchor.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "alarm/alarm.h"
 #include "alarm/syslog.h"
 #include "base/clock.h"
-#include "engine/apply.h"
 #include "engine/foreign.h"
 #include "engine/log_read.h"
 #include "engine/soundness.h"
 #include "http/system_act.h"
 #include "integrity/anchor_file.h"
+#include "integrity/anchor_judge.h"
 #include "integrity/anchored.h"
-#include "rules/heads.h"
-#include "trust/trust.h"
 
 #define ANCHOR_KIND "anchor"
 #define ANCHOR_NAME "server"
 
 /* ---- before the writer starts ---- */
 
-static enum err anchor_is_begun(struct ctx *cx, struct db *db, bool *out)
-{
-	int64_t idx;
-
-	TRY(object_head(cx, db, ALARM_ANCHOR_OBJECT, &idx));
-	*out = idx != NO_ENTRY;
-	return OK;
-}
-
 static void anchor_wrong(enum flaw f, const char *place)
 {
 	flaw_found(f, clock_ms(), place);
 }
 
-/* The head under the line is one that this log had. */
-static enum err head_compare(struct ctx *cx, struct db *db, const struct anchor_line *line)
-{
-	struct checkpoint head;
-	struct hash root;
-	const char *says = arena_printf(&cx->mem, "the anchor has %llu entries",
-					(unsigned long long)line->head.size);
-
-	TRY(trail_head(cx, db, &head));
-	if (line->head.size > head.size)
-		anchor_wrong(FLAW_BEHIND, arena_printf(&cx->mem, "%s, the database %llu", says,
-						       (unsigned long long)head.size));
-	else if (trail_root(cx, db, line->head.size, &root) != OK)
-		anchor_wrong(FLAW_TILE, arena_printf(&cx->mem, "%s: %s", says, cx->detail));
-	else if (!hash_same(&root, &line->head.root))
-		anchor_wrong(FLAW_BEHIND,
-			     arena_printf(&cx->mem, "%s, and another root at that size", says));
-	else
-		foreign_anchored();
-	return OK;
-}
-
 static enum err line_compare(struct ctx *cx, struct db *db, const struct services *s,
 			     const struct anchor_line *line)
 {
-	const struct note_key *own = &s->instance->signer.key;
-	struct trust_logs *logs = arena_alloc(&cx->mem, sizeof(*logs));
-	struct checkpoint signed_;
+	struct anchor_judged j;
 
-	TRY(trust_logs_now(cx, db, own, logs));
-	if (trust_log_end(logs, line->origin))
-		return OK; /* people know of all that it had */
-	if (strcmp(line->origin, own->origin) != 0)
-		anchor_wrong(FLAW_ANCHOR, arena_printf(&cx->mem, "its newest line is of the log %s",
-						       line->origin));
-	else if (!head_signer(cx, logs, own->origin, line->note, &signed_) &&
-		 checkpoint_verify(cx, own, line->note, &signed_) != OK)
-		anchor_wrong(FLAW_ANCHOR, "no key of this log signed its newest line");
-	else
-		return head_compare(cx, db, line);
+	TRY(anchor_line_judge(cx, db, &s->instance->signer.key, line, &j));
+	if (j.flaw != FLAW_NONE)
+		anchor_wrong(j.flaw, j.place);
+	else if (j.vouches)
+		foreign_anchored();
 	return OK;
 }
 
@@ -119,9 +77,7 @@ static enum err anchor_compare(struct ctx *cx, struct db *db, const struct servi
 		return line_compare(cx, db, s, line);
 	if (!own->begun && has != ANCHOR_NO_LINE)
 		return anchor_first(cx, db, s, has == ANCHOR_NO_BYTES);
-	anchor_wrong(FLAW_ANCHOR, has == ANCHOR_NO_FILE    ? "its file is not there"
-				  : has == ANCHOR_NO_BYTES ? "its file is empty"
-							   : "its file has no line of an anchor");
+	anchor_wrong(FLAW_ANCHOR, anchor_lack(has));
 	return OK;
 }
 

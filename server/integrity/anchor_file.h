@@ -37,5 +37,9 @@ must_check enum err anchor_news(struct ctx *cx, const char *path, struct anchor_
 /* line: with its line feed. */
 must_check enum err anchor_append(struct ctx *cx, const char *path, const char *line, size_t size);
 must_check enum err anchor_create(struct ctx *cx, const char *path, const char *line, size_t size);
+/* The file begins anew with the line; one that was there has the name beside from then on: *kept is
+ * that name, or NULL, where none was.  E_CONFLICT: there is a file of that name, too. */
+must_check enum err anchor_anew(struct ctx *cx, const char *path, const char *beside,
+				const char *line, size_t size, const char **kept);
 /* E_INVALID: the file would lie in the data directory, and go back in time with it. */
 must_check enum err anchor_outside(struct ctx *cx, const char *path, const char *dir);

@@ -186,6 +186,20 @@ enum err anchor_create(struct ctx *cx, const char *path, const char *line, size_
 	return file_create(cx, path, line, size);
 }
 
+enum err anchor_anew(struct ctx *cx, const char *path, const char *beside, const char *line,
+		     size_t size, const char **kept)
+{
+	*kept = NULL;
+	if (access(path, F_OK) == 0) {
+		if (access(beside, F_OK) == 0)
+			return errf(cx, E_CONFLICT, "there are both %s and %s", path, beside);
+		if (rename(path, beside) != 0)
+			return anchor_failed(cx, "kept under another name");
+		*kept = beside;
+	}
+	return file_put(cx, path, line, size);
+}
+
 /* ---- where it lies ---- */
 
 static void text_free(char **text)

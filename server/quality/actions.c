@@ -22,6 +22,7 @@ const struct action_row quality_actions[] = {
 	{ ACTION_KEY_REVIEWED,  1, key_reviewed_1 },
 	{ ACTION_KEY_REVOKED,   2, key_revoked_2 },
 	{ ACTION_LOG_DISOWNED,  1, log_disowned_1 },
+	{ ACTION_LOG_WENT_ON,   1, log_went_on_1 },
 	{ ACTION_NOTE_FOREIGN,  1, note_foreign_1 },
 	{ ACTION_QUALITY_REFOUNDED,         1, quality_refounded_1, .access = true },
 	{ ACTION_REFOUNDING_ANNOUNCED,      1, refounding_announced_1 },

@@ -15,6 +15,6 @@
 
 apply act_lapsed_1, act_met_1, act_proposed_1, act_root_signed_1, act_signed_1, act_withdrawn_1,
 	key_confirmed_1, key_confirmed_3, key_reviewed_1, key_revoked_2, log_disowned_1,
-	note_foreign_1, quality_refounded_1, refounding_announced_1, refounding_ended_1,
-	role_granted_3, root_acknowledged_1, user_confirmed_1, user_suspended_1,
+	log_went_on_1, note_foreign_1, quality_refounded_1, refounding_announced_1,
+	refounding_ended_1, role_granted_3, root_acknowledged_1, user_confirmed_1, user_suspended_1,
 	user_suspension_confirmed_1, user_suspension_ended_1;

@@ -1,16 +1,12 @@
 #pragma once
 
 /*
- * What approvers sign on a stopped server, and what accepting damage brings.
+ * The act accept-damage: what accepting damage brings.
  *
- * signetd writes the document (server/accept.c): no request proposes it.  Two approvers sign its
- * bytes before it is in the log, each with an own key; then it is proposed, signed and takes effect
- * in one transaction of a store that was made again from entries.  The rules are those of every act
- * (quality/acts.h).
+ * Two approvers sign its document, which signetd wrote on a stopped server (quality/stopped.h).
  *
  * Reading: any thread with a connection of its own; facts are decided by one.  Errors besides those
- * named are the database's (engine/db.h).  Source: trust.md, 2 and 7; schema/acts.md; decision
- * 0082.
+ * named are the database's (engine/db.h).  Source: trust.md, 2 and 7; decision 0082.
  */
 
 #include "documents/act.h"
@@ -24,13 +20,4 @@ const char *damage_object(struct ctx *cx, const struct act_document *d);
 must_check enum err damage_fits(struct ctx *cx, struct db *db, const struct act_document *d);
 must_check enum err damage_fact(struct ctx *cx, struct db *db, const struct act_document *d,
 				const struct act_done *done, struct fact *out);
-/* E_CONFLICT: no request proposes it. */
-must_check enum err stopped_compose(struct ctx *cx, struct db *db, struct act_document *d);
-
-/* The statement on a document that is not in the log is over its kind, id and digest.  E_INVALID:
- * signetd writes none of that kind. */
-must_check enum err stopped_signing(struct ctx *cx, struct db *db, const char *origin,
-				    enum act_kind kind, const char *id, const char *document,
-				    struct signing *out);
-
 apply damage_accepted_1;

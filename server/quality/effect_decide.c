@@ -8,8 +8,10 @@
 #include "quality/confirmation.h"
 #include "quality/damage.h"
 #include "quality/foreign_note.h"
+#include "quality/going_on.h"
 #include "quality/refounding.h"
 #include "quality/review.h"
+#include "quality/stopped.h"
 #include "quality/suspension.h"
 #include "rules/sites.h"
 #include "signing/key.h"
@@ -193,6 +195,7 @@ static const struct effect rows[ACT_COUNT] = {
 	[ACT_ANNOUNCE_REFOUNDING] = { ACT_ANNOUNCE_REFOUNDING, refounding_object,     NULL,             every_site,      announce_fits,   announce_fact,           refounding_compose },
 	[ACT_ACCEPT_DAMAGE]       = { ACT_ACCEPT_DAMAGE,       damage_object,         NULL,             every_site,      damage_fits,     damage_fact,             stopped_compose },
 	[ACT_END_REFOUNDING]      = { ACT_END_REFOUNDING,      refounding_end_object, NULL,             every_site,      end_fits,        end_fact,                end_compose },
+	[ACT_GO_ON]               = { ACT_GO_ON,               going_on_object,       NULL,             every_site,      going_on_fits,   going_on_fact,           stopped_compose },
 	[ACT_DISOWN_HEAD]         = { ACT_DISOWN_HEAD,         disown_object,         NULL,             every_site,      disown_fits,     disown_fact,             disown_compose },
 };
 /* clang-format on */

@@ -104,7 +104,7 @@ TEST(two_approvers_each_at_their_own_desk_lead_the_server_out_of_read_only)
 /* An export of a log in which anna and ben accepted that a row was altered. */
 static void accepted_open(struct export *x)
 {
-	struct way w = { 0 };
+	struct way w = { .kind = ACT_ACCEPT_DAMAGE };
 	struct accepted done;
 	const char *anna;
 

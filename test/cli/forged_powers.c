@@ -95,7 +95,7 @@ static const struct {
 	{ "act.proposed", "\"role:carl/", "\"roles\":[\"administrator\"]", "]", "\"roles\":[]",
 	  "'root' does not propose 'grant-role'" },
 	{ "act.proposed", "\"role:carl/", "\"act\":\"grant-role\"", "grant-role\"",
-	  "\"act\":\"go-on\"", "no act 'go-on' is judged" },
+	  "\"act\":\"open-ring\"", "no act 'open-ring' is judged" },
 	{ "user.confirmed", "\"user\":\"jonas\"", "\"act\":{", "}", "\"act\":null",
 	  "two approvers confirm a person" },
 	{ "user.confirmed", "\"user\":\"jonas\"", "\"entry\":", "}", "\"entry\":3}",

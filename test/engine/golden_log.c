@@ -30,6 +30,7 @@ static const char *const absent[] = {
 	"note.foreign 1",
 	"machine.changed 1",
 	"log.disowned 1",
+	"log.went_on 1",
 	"assignment.made 2",
 	"change.merged 2",
 	"change.opened 2",

@@ -1,17 +1,23 @@
 #pragma once
 
 /*
- * A plant whose directory was damaged, and its way out: signetd accept-damage, in this process.
+ * A plant whose directory was damaged, or whose anchor is missing, and its way out: signetd
+ * accept-damage and signetd anchor accept, in this process.
  */
 
 #include "accept.h"
 #include "engine/fsck.h"
 #include "plant.h"
 
+/* Until the administrator is let in: while a server is read-only, who logs in is judged by entries,
+ * and that takes a moment at first. */
+void site_lets_in(struct site *s);
+
 struct way {
 	struct plant p;
-	struct mended found;
-	const char *file, *bytes; /* the document */
+	enum act_kind kind;        /* accept-damage, unless a test says else */
+	struct act_document found; /* what was written last; its id is NULL: nothing was */
+	const char *file, *bytes;  /* the document */
 	size_t size;
 	const char *held; /* a signed head that is kept elsewhere; NULL: none */
 };

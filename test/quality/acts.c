@@ -164,7 +164,7 @@ static const struct {
 	  "'key':'sha256:0123456789012345678901234567890123456789012345678901234567890123',"
 	  "'person':'vera','since':1",
 	  404, NULL, "key" },
-	{ "anna", "go-on", "'person':'vera'", 400, "/act", "no act 'go-on' is taken" },
+	{ "anna", "open-ring", "'person':'vera'", 400, "/act", "no act 'open-ring' is taken" },
 	{ "anna", "dance", "'person':'vera'", 400, "/act", "there is no act 'dance'" },
 };
 

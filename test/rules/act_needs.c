@@ -24,6 +24,7 @@ static const struct {
 	{ ACT_GRANT_ROLE, 0, false, true, true, 2, 0, ACT_ROOT_NONE, true },
 	{ ACT_GRANT_ROLE, 2, false, true, true, 1, ACT_WAIT_MS, ACT_ROOT_NONE, false },
 	{ ACT_SUSPEND, 0, false, false, true, 1, 0, ACT_ROOT_NONE, false },
+	{ ACT_GO_ON, 2, false, false, true, 2, 0, ACT_ROOT_NONE, false },
 	{ ACT_LIFT_SUSPENSION, 0, false, false, true, 1, 0, ACT_ROOT_INSTEAD, false },
 	{ ACT_REFOUND, 0, false, false, true, 0, ACT_WAIT_MS, ACT_ROOT_ALONE, false },
 	{ ACT_ANNOUNCE_REFOUNDING, 0, false, false, true, 0, 0, ACT_ROOT_ALONE, false },
@@ -52,6 +53,13 @@ TEST_EACH(who_is_there_says_how_many_sign_whether_it_waits_and_whether_holders_d
 	ck_assert_int_eq(t.wait_ms, terms[_i].wait_ms);
 	ck_assert_int_eq(t.root, terms[_i].root);
 	ck_assert_int_eq(t.impossible, terms[_i].impossible);
+}
+
+TEST(one_signs_what_goes_on_from_a_head_that_was_compared_with_both_others)
+{
+	const struct act_case c = { .kind = ACT_GO_ON, .site = EVERY_SITE, .compared = true };
+
+	ck_assert_int_eq(act_terms(&c).number, 1);
 }
 
 #define APPROVES role_bit(ROLE_APPROVER)

@@ -4,6 +4,7 @@
 
 #include "accepting.h"
 #include "engine/log_read.h"
+#include "engine/mend.h"
 #include "engine/tables.h"
 #include "intruder.h"
 
@@ -16,7 +17,7 @@ TEST(where_nothing_is_wrong_no_document_is_written)
 	way_open(&w);
 	site_stop(&w.p.s);
 	assert_ok(&w.p.s.cx, way_examined(&w));
-	ck_assert_uint_eq(w.found.n, 0);
+	ck_assert_uint_eq(w.found.n_damage, 0);
 	ck_assert_int_ne(access(w.file, F_OK), 0);
 }
 
@@ -102,7 +103,7 @@ TEST_EACH(what_follows_from_no_entry_alone_is_a_place_too, beside)
 	way_open(&w);
 	way_altered(&w, beside[_i].sql);
 	way_written(&w);
-	for (size_t i = 0; i < w.found.n; i++)
+	for (size_t i = 0; i < w.found.n_damage; i++)
 		any |= strncmp(w.found.damage[i].place, beside[_i].place,
 			       strlen(beside[_i].place)) == 0;
 	ck_assert_msg(any, "%s", beside[_i].sql);
@@ -152,6 +153,6 @@ TEST(the_newest_head_counts_where_an_anchor_kept_it)
 	w.held = head_note(&w);
 	way_altered(&w, "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)");
 	way_written(&w);
-	ck_assert_uint_eq(w.found.n, 1);
+	ck_assert_uint_eq(w.found.n_damage, 1);
 	ck_assert(way_found(&w, "tables/checkpoint"));
 }

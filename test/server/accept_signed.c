@@ -40,7 +40,7 @@ TEST(records_that_were_altered_are_made_again_as_two_approvers_signed)
 	ck_assert_str_eq(json_at(&w.p.s, "/soundness/state"), "sound");
 	site_stop(&w.p.s);
 	assert_ok(&w.p.s.cx, way_examined(&w));
-	ck_assert_uint_eq(w.found.n, 0);
+	ck_assert_uint_eq(w.found.n_damage, 0);
 }
 
 /* Whatever is refused leaves the directory as it was. */

@@ -118,6 +118,7 @@ static const struct move {
 	{ 9, ACTION_KEY_REVIEWED,         "open",                     "done",        "{" DONE ",\"key\":\"k\",\"entry\":0,\"upholds\":[1]}" },
 	{ 9, ACTION_KEY_REVOKED,          "open",                     "done",        "{" DONE ",\"key\":\"k\",\"since\":0}" },
 	{ 9, ACTION_LOG_DISOWNED,         "open",                     "done",        "{" DONE ",\"note\":\"n\",\"size\":7,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}" },
+	{ 9, ACTION_LOG_WENT_ON,          "open",                     "done",        "{" DONE ",\"size\":7,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}" },
 	{ 9, ACTION_ROLE_GRANTED,         "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"role\":\"auditor\",\"site\":\"s1\"}" },
 	{ 9, ACTION_USER_CONFIRMED,       "open waiting",                     "done",        "{" DONE ",\"user\":\"u\",\"entry\":0}" },
 	{ 9, ACTION_USER_SUSPENDED,       "open",                     "done",        "{" DONE ",\"user\":\"u\",\"until\":null}" },
@@ -392,8 +393,7 @@ TEST(a_state_that_is_none_is_no_state)
 	add_model(&f, "m");
 	add_version(&f, "m");
 	batch_end(&f);
-	raw_sql(f.path,
-		"PRAGMA ignore_check_constraints = 1; UPDATE version SET state = 'approved'");
+	raw_sql(f.path, "PRAGMA ignore_check_constraints=1; UPDATE version SET state='approved'");
 	assert_err(db_version_at(&f.cx, f.db, "m", 1, AT_NOW, &v), E_TAMPERED);
 	ck_assert_str_eq(f.cx.detail, "a row is in the state 'approved', which is none");
 }

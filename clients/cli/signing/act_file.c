@@ -12,6 +12,7 @@
 #include "cli/kit/options.h"
 #include "cli/kit/out.h"
 #include "cli/signing/act.h"
+#include "cli/signing/act_go_on.h"
 #include "documents/role.h"
 #include "lib/file.h"
 #include "lib/head.h"
@@ -75,16 +76,43 @@ static enum err file_read_whole(struct cli *c, struct act_shown *out)
 }
 
 /* The head of the document is in the log that this machine follows. */
-static enum err head_compared(struct cli *c, const struct act_document *d)
+static enum err head_compared(struct cli *c, const struct act_document *d, struct head *head)
 {
 	struct checkpoint now;
-	struct head head;
 
-	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	if (strcmp(d->origin, head.origin) != 0)
+	TRY(head_check(&c->cx, &c->api, &c->profile, head));
+	if (strcmp(d->origin, head->origin) != 0)
 		return errf(&c->cx, E_MISMATCH, "the document is of another log, %s", d->origin);
-	now = head.now;
-	return head_grown(&c->cx, &c->api, head.logs, head.origin, &d->head, &now);
+	now = head->now;
+	return head_grown(&c->cx, &c->api, head->logs, head->origin, &d->head, &now);
+}
+
+/* What differs between the kinds. */
+static const struct file_kind {
+	enum act_kind kind;
+	/* The document as this machine completes it; NULL: it is signed as it is. */
+	enum err (*complete)(struct cli *c, const struct head *head, struct act_shown *act,
+			     bool *completed);
+	void (*words)(struct cli *c, const struct act_document *d);
+} file_kinds[] = {
+	{ ACT_ACCEPT_DAMAGE, NULL, damage_words },
+	{ ACT_GO_ON, going_on_complete, going_on_words },
+};
+
+static const struct file_kind *file_kind_of(enum act_kind kind)
+{
+	size_t i = 0;
+
+	while (file_kinds[i].kind != kind)
+		i++;
+	return &file_kinds[i];
+}
+
+/* The document that is signed from now on, where this machine completed it: beside the envelope. */
+static enum err completed_keep(struct cli *c, const struct act_shown *act, const char **path)
+{
+	*path = arena_printf(&c->cx.mem, "%s.json", arg(c, 1));
+	return file_make(&c->cx, *path, act->bytes, strlen(act->bytes), 0600);
 }
 
 static enum err file_subjects(struct cli *c, struct act_shown *act)
@@ -99,6 +127,31 @@ static enum err file_subjects(struct cli *c, struct act_shown *act)
 	return act_subjects(&c->cx, d->origin, d->kind, d->id, digest, &act->sign.subjects);
 }
 
+static void carry_say(struct cli *c, const struct act_document *d, const char *document)
+{
+	if (d->kind == ACT_GO_ON && !act_is_compared(d))
+		say(stdout,
+		    "A second approver signs %s, that file and no other, by this command. Then "
+		    "carry it "
+		    "and both envelopes to who runs:\n",
+		    document);
+	else
+		say(stdout, "Carry both to who runs:\n");
+	say(stdout, "signetd %s --document %s --signed %s\n", act_command(d->kind), document,
+	    arg(c, 1));
+}
+
+/* Shown, asked for and signed. */
+static enum err file_sign(struct cli *c, struct act_shown *act, const struct own_key *key,
+			  const char **envelope)
+{
+	TRY(file_subjects(c, act));
+	tell(c, "You sign this document, hashed here:\n");
+	document_show(c, act->bytes);
+	file_kind_of(act->says.kind)->words(c, &act->says);
+	return signing_envelope(c, &act->sign, key, envelope);
+}
+
 enum err cmd_act_sign_file(struct cli *c)
 {
 	struct act_shown act = { .sign = { .meaning =
@@ -106,20 +159,23 @@ enum err cmd_act_sign_file(struct cli *c)
 					   .role = role_name(ROLE_APPROVER),
 					   .says_meaning = true } };
 	auto_own_key key = { .ssh = NULL };
-	const char *envelope;
+	const char *envelope, *document = arg(c, 0);
+	const struct file_kind *kind;
+	bool completed = false;
+	struct head head;
 
-	TRY(way_held_check(c, "accepts no damage"));
+	TRY(way_held_check(c, "accepts nothing that is written while nobody serves"));
 	TRY(signing_begin(c));
 	TRY(own_key_open(c, &key));
 	TRY(file_read_whole(c, &act));
-	TRY(head_compared(c, &act.says));
-	TRY(file_subjects(c, &act));
-	tell(c, "You sign this document, hashed here:\n");
-	document_show(c, act.bytes);
-	damage_words(c, &act.says);
-	TRY(signing_envelope(c, &act.sign, &key, &envelope));
+	TRY(head_compared(c, &act.says, &head));
+	kind = file_kind_of(act.says.kind);
+	if (kind->complete)
+		TRY(kind->complete(c, &head, &act, &completed));
+	TRY(file_sign(c, &act, &key, &envelope));
+	if (completed)
+		TRY(completed_keep(c, &act, &document));
 	TRY(file_make(&c->cx, arg(c, 1), envelope, strlen(envelope), 0600));
-	say(stdout, "%s: carry it to who runs signetd accept-damage --document FILE --signed %s\n",
-	    arg(c, 1), arg(c, 1));
+	carry_say(c, &act.says, document);
 	return OK;
 }

@@ -5,8 +5,8 @@
 
 #include "http/concerned.h"
 #include "people/session_api.h"
-#include "quality/damage.h"
 #include "quality/routes.h"
+#include "quality/stopped.h"
 #include "signing/sealed.h"
 
 static enum err query_needed(struct req *rq, const char *name, const char **out)

@@ -1,0 +1,17 @@
+#pragma once
+
+/*
+ * The document of go-on (documents/act.h) at its signer's machine.  It is written without a head
+ * that a signer kept; the first signer's program that kept one puts it in, and what is signed from
+ * then on is that document.  One thread.  E_TAMPERED: what this machine kept, or the document says
+ * that another one did, is no part of the log; E_BEHIND: others hold more of the log; besides those
+ * of the server.
+ */
+
+#include "cli/signing/act.h"
+#include "lib/head.h"
+
+/* head: as head_check() left it.  *completed: act->bytes are this machine's from now on. */
+must_check enum err going_on_complete(struct cli *c, const struct head *head, struct act_shown *act,
+				      bool *completed);
+void going_on_words(struct cli *c, const struct act_document *d);
