@@ -114,7 +114,10 @@ static void judge_ask(struct writer *w)
 	struct log_head head = { log_size(w->log), log_root(w->log) };
 
 	w->by = judge_call(w->judge, &head) ? judge_db(w->judge) : w->db;
-	if (w->by != w->db && w->cfg.access_changed)
+	if (w->by == w->db)
+		return;
+	db_contents_from(w->by, w->db);
+	if (w->cfg.access_changed)
 		w->cfg.access_changed(w->cfg.arg, true);
 }
 

@@ -147,6 +147,8 @@ static enum err job_decide(struct job *job, struct db *db)
 		e = rq->enter ? rq->enter(rq) : rq->route->run(rq);
 	if (e != OK)
 		path_object(rq);
+	else if (rq->route->mode == READ && !rq->enter)
+		job->repeated = true; /* a look: nothing is entered */
 	return e;
 }
 
@@ -350,7 +352,7 @@ static void go_away(struct exchange *x)
 		request_hash(x);
 	x->state = AWAY;
 	MHD_suspend_connection(x->conn);
-	if (x->rq.route->mode == WRITE) {
+	if (x->rq.route->mode == WRITE || x->rq.by_entries) {
 		job_submit(x);
 		return;
 	}
@@ -400,7 +402,7 @@ enum MHD_Result exchange_dispatch(struct exchange *x)
 	if (e != OK)
 		return refusal_count(x, e,
 				     arena_printf(mem, "%s %s", err_info(e)->slug, x->rq.act.what));
-	if (x->rq.route->mode != READ || x->rq.route->aside) {
+	if (x->rq.route->mode != READ || x->rq.route->aside || x->rq.by_entries) {
 		go_away(x);
 		return MHD_YES;
 	}

@@ -245,7 +245,7 @@ static enum err exchange_key_read(struct exchange *x)
 /* While the server is read-only, a right is asked of entries on the writer, and of no row here. */
 static bool judged_later(const struct req *rq)
 {
-	return rq->route->mode == WRITE && soundness_lost();
+	return (rq->route->mode == WRITE || rq->route->judged) && soundness_lost();
 }
 
 /* Everything that can be known before the body. */
@@ -262,7 +262,8 @@ static enum err exchange_admit(struct exchange *x, const char *method, const cha
 	e = who(x);
 	if (e == OK)
 		e = who_may(rq, rq->route);
-	if (!judged_later(rq))
+	rq->by_entries = judged_later(rq);
+	if (!rq->by_entries)
 		TRY(e);
 	TRY(length_check(x));
 	TRY(exchange_key_read(x));

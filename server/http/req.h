@@ -66,6 +66,8 @@ struct route {
 	bool by_statement; /* a signed act: its statement's id makes it one, and an
 			    * Idempotency-Key has no say */
 	bool aside;        /* READ: it may take longer, and runs on a worker */
+	bool judged;       /* READ: while the server is read-only it is decided as a WRITE is, by
+			    * entries and not by rows, and enters nothing */
 	bool brief;        /* what a worker does takes less than a millisecond, mostly */
 	const char *typed; /* WORK: a stranger asks, and this member names the account or device:
 			    * strangers have a lane and a budget.  NULL: no stranger's */
@@ -87,6 +89,7 @@ struct req {
 	const char *param[PARAMS_MAX];
 	const char *source; /* address of the peer */
 	struct principal who;
+	bool by_entries; /* what it asks is decided on the writer: judged_later(), at its headers */
 	const char *authorization; /* what it was found by; NULL: nothing was shown */
 	json_t *in;
 	const char *form;   /* a page's form must carry it: it shows that we made the page; NULL: no

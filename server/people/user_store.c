@@ -217,13 +217,25 @@ static enum err user_row(struct ctx *cx, struct stmt *s, struct user *u)
 	return col_state(cx, s, 4, &user_states, &u->state);
 }
 
+/* A store that was made again has no contents of its own (engine/again.h). */
+static enum err name_elsewhere(struct ctx *cx, struct db *db, struct user *u)
+{
+	enum err e;
+
+	if (u->name || !u->name_digest || db_contents(db) == db)
+		return OK;
+	e = content_text(cx, db, u->name_digest, &u->name);
+	return e == E_NOT_FOUND || e == E_DAMAGED ? OK : e; /* erased, or damaged: no name */
+}
+
 enum err db_user_at(struct ctx *cx, struct db *db, const char *id, int64_t at, struct user *out)
 {
 	auto_stmt s = stmt_as_of(db, SQL_USER_AT, at);
 
 	bind_text(&s, ":id", id);
 	TRY(row_get(cx, &s, "user '%s'", id));
-	return user_row(cx, &s, out);
+	TRY(user_row(cx, &s, out));
+	return name_elsewhere(cx, db, out);
 }
 
 enum err db_user_created(struct ctx *cx, struct db *db, const char *id, int64_t *index)

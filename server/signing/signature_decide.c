@@ -266,7 +266,8 @@ static enum err statement_compose(struct ctx *cx, struct db *db, const struct si
 				   .comment = s->comment };
 	TRY(relied_on(cx, db, what, s, &out->site));
 	TRY(signer_valid(cx, db, &key, s->role, out->site, founding, &out->signer_name));
-	TRY(trail_head(cx, db, &head));
+	/* heads lie beside contents: no entry gives one to a store that is made again */
+	TRY(trail_head(cx, db_contents(db), &head));
 	out->size = (int64_t)head.size;
 	out->root = head.root;
 	return policy_under(cx, db, out->size, &out->policy);

@@ -28,8 +28,9 @@ void way_close(struct way *w);
 
 void way_altered(struct way *w, const char *sql); /* nobody serves it then */
 enum err way_examined(struct way *w);
-void way_written(struct way *w); /* something is wrong */
-void way_served(struct way *w);  /* and everybody logs in */
+void way_written(struct way *w);          /* something is wrong */
+void way_served(struct way *w);           /* and everybody logs in */
+void way_served_read_only(struct way *w); /* likewise; a scrub found that a row is wrong */
 /* The envelope of a signature with a key that the person holds; status: of the draft. */
 const char *way_signed(struct way *w, struct person *by, const char *role, int status);
 enum err way_accepted(struct way *w, const char *first, const char *second, struct accepted *out);

@@ -7,6 +7,7 @@
 #include "engine/mend.h"
 #include "engine/tables.h"
 #include "intruder.h"
+#include "store.h"
 
 /* What is found in a damaged directory. */
 
@@ -129,6 +130,22 @@ TEST_EACH(nothing_accepts_an_entry_that_is_lost_or_altered_nor_one_that_no_head_
 	assert_err(way_examined(&w), E_TAMPERED);
 	detail_says(w.p.s.cx.detail, never[_i].says);
 	detail_says(w.p.s.cx.detail, "restore the newest copy");
+	ck_assert_int_ne(access(w.file, F_OK), 0);
+}
+
+TEST(more_places_than_people_can_read_are_not_accepted)
+{
+	auto_way w = { 0 };
+	char digest[72];
+
+	way_open(&w);
+	for (int i = 0; i <= ACT_DAMAGE_MAX; i++)
+		artifact_add(&w.p.s, w.p.jonas.secret, arena_printf(&w.p.s.cx.mem, "bytes %d", i),
+			     digest);
+	site_stop(&w.p.s);
+	dir_remove(w.p.s.in.blobs);
+	assert_err(way_examined(&w), E_TAMPERED);
+	detail_says(w.p.s.cx.detail, "more than 256 places are wrong");
 	ck_assert_int_ne(access(w.file, F_OK), 0);
 }
 

@@ -17,7 +17,7 @@ static void altered_open(struct way *w)
 	way_open(w);
 	way_altered(w, SITE_ALTERED);
 	way_written(w);
-	way_served(w);
+	way_served_read_only(w);
 }
 
 TEST(records_that_were_altered_are_made_again_as_two_approvers_signed)
@@ -98,6 +98,24 @@ TEST(an_approver_by_a_forged_row_is_none)
 	rita = way_signed(&w, &p, "approver", 200);
 	refused(&w, rita, anna, E_FORBIDDEN, "approver");
 	refused(&w, anna, rita, E_FORBIDDEN, "approver");
+}
+
+/* Else whoever alters rows leaves nobody who may accept that they are made again. */
+TEST(an_approver_whose_rows_were_taken_signs_all_the_same)
+{
+	auto_way w = { 0 };
+	struct accepted done;
+	const char *anna;
+
+	way_open(&w);
+	way_altered(&w, "DELETE FROM role_grant WHERE user IN ('anna', 'ben'); UPDATE signing_key "
+			"SET state = 'revoked' WHERE user = 'ben'; UPDATE user SET state = "
+			"'suspended' WHERE id = 'anna'");
+	way_written(&w);
+	way_served_read_only(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	assert_ok(&w.p.s.cx,
+		  way_accepted(&w, anna, way_signed(&w, &w.p.ben, "approver", 200), &done));
 }
 
 TEST(a_document_fits_the_damage_that_it_names_and_no_other)
@@ -191,6 +209,10 @@ TEST(an_artifact_that_is_lost_stays_closed_and_alarms_nobody_again)
 	assert_err((site_stop(&w.p.s), way_fsck(&w, &r)), E_TAMPERED);
 	both_accept(&w);
 	ck_assert_int_eq(lost_now(&w), 1);
+	ask(&w.p.s, "GET", "/v1/integrity", w.p.s.admin, NULL, 200);
+	json_is(&w.p.s, "/lost/0/object", arena_printf(&w.p.s.cx.mem, "artifact:%s", digest));
+	ask(&w.p.s, "GET", "/v1/integrity", w.p.jonas.secret, NULL, 200);
+	ck_assert_str_eq(json_at(&w.p.s, "/lost"), "null");
 	ask(&w.p.s, "GET", url, w.p.jonas.secret, NULL, 409);
 	ck_assert_str_eq(json_at(&w.p.s, "/pointer"), digest);
 	site_stop(&w.p.s);
