@@ -8,6 +8,7 @@
 #include "clock/clock.h"
 #include "clock/task.h"
 #include "clock/word.h"
+#include "engine/soundness.h"
 
 static enum err start_decide(struct ctx *cx, struct db *db, const char *origin, bool *found,
 			     struct fact *out)
@@ -71,6 +72,8 @@ void clock_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
 	struct watched_clock *own = memory_of(s->memories, &watched_clock_memory);
 
+	if (!alarms_pass())
+		return; /* it waits */
 	ahead_watch(cx, db, s);
 	if (server_clock().held != atomic_load(&own->held))
 		clock_task_submit(s, &held_task, NULL);

@@ -35,11 +35,16 @@ static void entry_note(struct writer *w, const struct fact *f)
 	notice_take(&w->notice, &w->cfg, &w->cx.mem, f);
 }
 
+static bool is_systems(const struct job *job)
+{
+	return job->act->actor.kind == KIND_SYSTEM;
+}
+
 /* While the server is read-only the entry is one that passes, and the judge hears it at once. */
 static enum err entry_append(struct writer *w, struct job *job, struct receipt *out)
 {
 	if (soundness_lost() && !flawed_passes(job->fact.action))
-		return flawed_refuse(job->cx);
+		return flawed_refuse(job->cx, !is_systems(job));
 	TRY(log_append_by(job->cx, w->db, w->by, w->log, job->act, &job->fact, out));
 	entry_note(w, &job->fact);
 	return judge_hear(job->cx, w->judge, w->db, log_size(w->log) + log_mark(w->log).n);
@@ -187,18 +192,28 @@ static enum err item_keep(struct writer *w, struct job *job)
  * nobody's right is asked. */
 static bool flawed_may(const struct writer *w, const struct job *job)
 {
-	if (job->item.stream || !flaws[soundness_now().flaw].tail_verifies)
+	if (!(job->passes || is_systems(job)) || !alarms_pass())
 		return false;
-	return judge_sits(w->judge) ||
-	       (judge_cannot(w->judge) && job->act->actor.kind == KIND_SYSTEM);
+	return judge_sits(w->judge) || (judge_cannot(w->judge) && is_systems(job));
 }
 
-/* While the server is read-only.  A refusal leaves no entry, and is counted. */
+/* A job that shows a head is heard all the same: it may prove that this log is behind. */
+static void flawed_hear(struct writer *w, struct job *job)
+{
+	if (!is_systems(job) && job->decide(job, w->by) != OK && job->proves)
+		foreign_found(job->proves, job->cx->detail);
+}
+
+/* While the server is read-only.  A refusal leaves no entry; people's are counted. */
 static void flawed_run(struct writer *w, struct job *job)
 {
 	server_time(job->cx);
-	job->result =
-		flawed_may(w, job) ? attempt(w, job->cx, job, fact_append) : flawed_refuse(job->cx);
+	if (flawed_may(w, job)) {
+		job->result = attempt(w, job->cx, job, fact_append);
+		return;
+	}
+	flawed_hear(w, job);
+	job->result = flawed_refuse(job->cx, !is_systems(job));
 }
 
 enum err job_run(void *writer, struct job *job)

@@ -85,7 +85,7 @@ bool judge_call(struct judge *j, const struct log_head *head)
 {
 	if (j->lost || !soundness_lost())
 		judge_drop(j);
-	if (soundness_lost() && flaws[soundness_now().flaw].tail_verifies)
+	if (soundness_lost() && alarms_pass())
 		judge_begin(j, head);
 	j->sits = j->begun && atomic_load(&j->made) && j->db;
 	return j->sits;

@@ -217,8 +217,8 @@ static enum err rest_check(struct rest *r, uint64_t from, const struct brake *br
 		proved(arg, at, head.size);
 		TRY(slice_check(r, at, at + SLICE < end ? at + SLICE : end));
 	}
-	if (at >= end)
-		proved(arg, head.size, head.size);
+	if (at >= end) /* the start looked at those after it */
+		proved(arg, soundness_now().flaw == FLAW_HEAD ? end : head.size, head.size);
 	return OK;
 }
 

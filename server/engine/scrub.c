@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "engine/damage.h"
 #include "engine/log_check.h"
+#include "engine/records.h"
 #include "engine/recount.h"
 
 #define WORK_MS    2
@@ -55,6 +56,13 @@ static bool scrub_goes_on(void *arg)
 		nanosleep(&rest, NULL);
 		rested_at = clock_elapsed_ms();
 	}
+	return !atomic_load(&s->stopped);
+}
+
+static bool scrub_stops_soon(void *arg)
+{
+	struct scrub *s = arg;
+
 	return !atomic_load(&s->stopped);
 }
 
@@ -132,25 +140,6 @@ static enum err copy_take(struct scrub *s)
 	return copy_make(&s->cx, s->cfg.copy, s->path);
 }
 
-/* An entry is said to be wrong by its tile, which may be what is wrong. */
-static enum err entry_or_tile(struct scrub *s, struct fsck_report *r)
-{
-	struct ctx cx = { 0 };
-	struct db *db = NULL;
-	enum flaw wrong = FLAW_ENTRY;
-	enum err e = db_open(&cx, s->path, DB_READ, &db);
-
-	if (e == OK)
-		e = log_range_check(&cx, db, r->entries, r->at, r->at + 1, &wrong);
-	if (e == E_TAMPERED && wrong == FLAW_TILE) {
-		r->wrong = FSCK_TILE;
-		e = errf(&s->cx, E_TAMPERED, "%s", cx.detail);
-	}
-	db_close(db);
-	arena_free(&cx.mem);
-	return E_TAMPERED;
-}
-
 static enum err stored_check(struct scrub *s, struct fsck_report *r)
 {
 	const struct blobs b = { .dir = s->cfg.blobs, .kind = "artifact", .brake = &s->brake };
@@ -159,39 +148,35 @@ static enum err stored_check(struct scrub *s, struct fsck_report *r)
 	stage_is(s, SCRUB_REPLAYS);
 	e = fsck_braked(&s->cx, s->path, NULL, FSCK_REPLAY, &s->brake, r);
 	if (e == E_TAMPERED && r->wrong == FSCK_ENTRY)
-		return entry_or_tile(s, r);
+		records_entry_or_tile(&s->cx, s->path, r);
 	if (e == E_TAMPERED && r->wrong == FSCK_CONTENT && r->object)
 		damage_found(r->object);
+	records_judge(&s->cx, e, r, s->foreign);
 	TRY(e);
 	stage_is(s, SCRUB_HASHES);
 	return fsck_bytes_braked(&s->cx, s->path, &b, r);
 }
 
-/* A content and bytes close what depends on them, and no more. */
-static const enum flaw flaw_by_wrong[FSCK_WRONG_COUNT] = {
-	[FSCK_FILE] = FLAW_ROW,  [FSCK_ROW] = FLAW_ROW,         [FSCK_ENTRY] = FLAW_ENTRY,
-	[FSCK_TILE] = FLAW_TILE, [FSCK_CHECKPOINT] = FLAW_TILE,
-};
+/* ---- since the start ---- */
 
-static enum flaw flaw_of(const struct fsck_report *r)
+/* Where no act is taken yet no copy is needed, and nobody waits for a rest. */
+static void start_prove(struct scrub *s)
 {
-	bool newest = (r->wrong == FSCK_ENTRY && r->at + TAIL_ENTRIES >= r->entries) ||
-		      (r->wrong == FSCK_CHECKPOINT && (r->at == 0 || r->at >= r->entries));
+	const struct brake stop = { scrub_stops_soon, s };
+	struct fsck_report r = { 0 };
+	enum err e;
 
-	return newest ? FLAW_HEAD : flaw_by_wrong[r->wrong];
-}
-
-static void scrub_judge(struct scrub *s, enum err e, const struct fsck_report *r)
-{
-	static const enum flaw mends[] = { FLAW_FOREIGN, FLAW_ROW, FLAW_ENTRY, FLAW_TILE };
-
-	if (e == E_TAMPERED && flaw_of(r) != FLAW_NONE)
-		flaw_found(flaw_of(r), clock_ms(), s->cx.detail);
-	/* where bytes alone are wrong, all records were looked at */
-	if ((e == OK || (e == E_TAMPERED && flaw_of(r) == FLAW_NONE)) &&
-	    flaw_times(FLAW_FOREIGN) == s->foreign)
-		for (size_t i = 0; i < countof(mends); i++)
-			flaw_mended(mends[i]);
+	if (soundness_now().flaw != FLAW_START)
+		return;
+	stage_is(s, SCRUB_REPLAYS);
+	s->foreign = flaw_times(FLAW_FOREIGN);
+	e = fsck_braked(&s->cx, s->cfg.db_path, NULL, FSCK_REPLAY, &stop, &r);
+	records_judge(&s->cx, e, &r, s->foreign);
+	if (e != OK && !atomic_load(&s->stopped)) {
+		fprintf(stderr, "signetd: records of before the start: %s\n", s->cx.detail);
+		scrub_ask(s); /* its result is entered, and it is tried again */
+	}
+	arena_reset(&s->cx.mem);
 }
 
 /* One that could not be done is tried again soon, where anything asks for it. */
@@ -246,7 +231,8 @@ static void scrub_once(struct scrub *s)
 		return;
 	if (e != OK)
 		fprintf(stderr, "signetd: scrub: %s\n", s->cx.detail);
-	scrub_judge(s, e, &r);
+	if (e == E_TAMPERED && records_flaw(&r) != FLAW_NONE) /* of what bytes give anew, too */
+		flaw_found(records_flaw(&r), clock_ms(), s->cx.detail);
 	scrub_settle(s, began, clock_elapsed_ms() - begun, e, &r);
 	arena_reset(&s->cx.mem);
 }
@@ -301,6 +287,7 @@ static void *scrub_main(void *arg)
 	if (!begin_await(s))
 		return NULL;
 	copy_remove(s);
+	start_prove(s);
 	log_prove(s);
 	while (due_await(s))
 		scrub_once(s);
@@ -329,10 +316,14 @@ enum err scrub_start(struct ctx *cx, const struct scrub_config *cfg, struct scru
 
 void scrub_begin(struct scrub *s, uint64_t from, int64_t in)
 {
+	enum flaw flaw = soundness_now().flaw;
+	bool lost = flaw != FLAW_NONE && flaw != FLAW_START; /* a scrub enters what is wrong */
+
 	pthread_mutex_lock(&s->lock);
 	s->from = from;
 	s->due_at = s->cfg.every == 0 ? INT64_MAX : clock_elapsed_ms() + in;
 	s->begun = true;
+	s->asked |= lost;
 	pthread_cond_signal(&s->changed);
 	pthread_mutex_unlock(&s->lock);
 }

@@ -3,11 +3,12 @@
 /*
  * Scrub: everything that is stored, held against the log while the server runs.
  *
- * A thread of the lowest priority.  At first it proves the rest of the log: the entries that the
- * start did not look at, against their tiles, some thousand in each short transaction.  Then, each
- * so many hours and when it is asked, it takes a copy of the database (engine/copy.h), replays its
- * log and hashes the blobs (engine/fsck.h, engine/recount.h), so that no transaction of the live
- * database lasts.  A write of another program asks for a scrub, too.
+ * A thread of the lowest priority.  At first it holds the records of a long log against it, in one
+ * transaction, since nothing is appended meanwhile.  Then it proves the rest of the log: the
+ * entries that the start did not look at, against their tiles, some thousand in each short
+ * transaction.  Then, each so many hours and when it is asked, it takes a copy of the database
+ * (engine/copy.h), replays its log and hashes the blobs (engine/fsck.h, engine/recount.h), so that
+ * no transaction of the live database lasts.  A write of another program asks for a scrub, too.
  *
  * Wrong records are noted as a flaw (engine/soundness.h), wrong bytes as damage
  * (engine/damage.h).  Flaws of records are mended when all of a copy was right that was taken after

@@ -14,12 +14,13 @@
 const struct flaw_row flaws[FLAW_COUNT] = {
 	/*                   name       what goes on        head   what is said, and the next step */
 	[FLAW_NONE]    = { "none",    SOUND,      true,  "", "" },
+	[FLAW_START]   = { "start",   UNSOUND_READ_ONLY, true,  "since its start the server has not yet held all records against the log", "It goes on by itself when that is done: GET /v1/integrity says how far it is." },
 	[FLAW_FOREIGN] = { "foreign", UNSOUND_READ_ONLY, true,  "another program wrote to the database", "All records are being held against the log: GET /v1/integrity says what was found." },
 	[FLAW_ROW]     = { "row",     UNSOUND_READ_ONLY, true,  "a record is not what the log gives", WAY_OUT },
 	[FLAW_ANCHOR]  = { "anchor",  UNSOUND_READ_ONLY, true,  "the anchor is missing, or is another log's", "Put its file back as it was, and start again. If it is gone for good: stop the server; 'signetd anchor accept --anchor FILE --reason TEXT --out FILE' writes what one approver signs, or two, and the log goes on with an anchor that begins anew." },
 	[FLAW_ENTRY]   = { "entry",   UNSOUND_READ_ONLY, true,  "an entry is not the one that was signed", "Put its bytes back from an export: signetd accept-damage --entries EXPORT." },
 	[FLAW_TILE]    = { "tile",    UNSOUND_READ_ONLY, true,  "a hash of the log's tree is not the one that its entries give", WAY_OUT },
-	[FLAW_HEAD]    = { "head",    UNSOUND_READ_ONLY, false, "the newest head, or an entry under it, is not the one that was signed", WAY_OUT },
+	[FLAW_HEAD]    = { "head",    UNSOUND_READ_ONLY, false, "the newest head, or an entry under it, is not the one that was signed", "Where the place names an entry, put its bytes back from an export: signetd accept-damage --entries EXPORT. Else: " WAY_OUT },
 	[FLAW_BEHIND]  = { "behind",  UNSOUND_BEHIND,    false, "this database is older than the log that others hold, or a fork of it", "Restore the newest copy. A stop is carried by hand until then." },
 };
 
@@ -138,14 +139,19 @@ bool flawed_passes(enum action a)
 	return false;
 }
 
-enum err flawed_refuse(struct ctx *cx)
+bool alarms_pass(void)
+{
+	return flaws[soundness_now().flaw].tail_verifies;
+}
+
+enum err flawed_refuse(struct ctx *cx, bool counts)
 {
 	struct soundness_now n = soundness_now();
 	const struct flaw_row *row = &flaws[n.flaw];
 
 	if (n.flaw == FLAW_NONE) /* it was mended a moment ago */
 		return errf(cx, E_UNAVAILABLE, "the server was read-only until now");
-	atomic_fetch_add(&refused, 1);
+	atomic_fetch_add(&refused, counts);
 	/* the place may name somebody, and who acts is not always who may read it */
 	return err_next(cx,
 			errf(cx, row->soundness == UNSOUND_BEHIND ? E_BEHIND : E_READ_ONLY, "%s",

@@ -5,7 +5,8 @@
  *
  *   sound      everything goes on
  *   read-only  an entry, a tile, a head or a row is not what was signed, or
- *              another program wrote to the database.  Reads and polls go on;
+ *              another program wrote to the database, or a start has not yet
+ *              looked at all rows.  Reads and polls go on;
  *              of acts those of flawed_passes() alone, and those only while
  *              head and tail of the log verify
  *   behind     the database is older than, or beside, what is held elsewhere.
@@ -24,6 +25,7 @@
 /* The worst last. */
 enum flaw {
 	FLAW_NONE,
+	FLAW_START,   /* since the start the rows of a long log are not yet held against it */
 	FLAW_FOREIGN, /* another program wrote to the database; what it wrote is not known yet */
 	FLAW_ROW,     /* a row, or the schema, is not what the entries give */
 	FLAW_ANCHOR,  /* the anchor that is configured is missing, or another log's */
@@ -44,7 +46,9 @@ struct flaw_row {
 };
 
 #define TAIL_ENTRIES 10000 /* entries, the newest */
-#define FLAW_PLACE   400   /* bytes of a place, a NUL included */
+#define ROWS_ENTRIES \
+	5000           /* entries: of a log of so many a start looks at all rows, and then serves */
+#define FLAW_PLACE 400 /* bytes of a place, a NUL included */
 
 struct soundness_now {
 	enum flaw flaw; /* the worst; FLAW_NONE: sound */
@@ -70,6 +74,7 @@ bool soundness_lost(void); /* cheap: asked before each job */
 
 /* May this be appended though the server is read-only? */
 bool flawed_passes(enum action a);
-/* E_READ_ONLY or E_BEHIND with what was found and the way out; counted. */
-enum err flawed_refuse(struct ctx *cx);
+bool alarms_pass(void); /* head and tail verify, so an alarm can be entered */
+/* E_READ_ONLY or E_BEHIND with what was found and the way out; counts: as a refused act. */
+enum err flawed_refuse(struct ctx *cx, bool counts);
 void flawed_login_count(void); /* somebody logged in without an entry */

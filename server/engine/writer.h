@@ -56,6 +56,7 @@ struct job {
 	/* May this be asked now, and answered again under its key?  NULL: it may. */
 	enum err (*admit)(struct job *job, struct db *db);
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
+	bool passes; /* it may be what goes on while the server is read-only (flawed_passes()) */
 	/* Set by decide with a refusal: a signed note that this log does not contain
 	 * (engine/foreign.h). */
 	const struct foreign_shown *proves;

@@ -162,6 +162,7 @@ static void job_submit(struct exchange *x)
 	rq->job.admit = job_admit;
 	rq->job.decide = job_decide;
 	rq->job.done = job_done;
+	rq->job.passes = rq->route->passes || rq->route->judged;
 	if (x->early == OK && rq->route->gather)
 		rq->route->gather(rq);
 	if (!writer_submit(rq->services->writer, &rq->job))

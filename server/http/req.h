@@ -66,6 +66,7 @@ struct route {
 	bool by_statement; /* a signed act: its statement's id makes it one, and an
 			    * Idempotency-Key has no say */
 	bool aside;        /* READ: it may take longer, and runs on a worker */
+	bool passes;       /* WRITE, WORK: its act may go on while the server is read-only */
 	bool judged;       /* READ: while the server is read-only it is decided as a WRITE is, by
 			    * entries and not by rows, and enters nothing */
 	bool brief;        /* what a worker does takes less than a millisecond, mostly */

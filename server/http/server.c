@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "engine/foreign.h"
 #include "engine/log_check.h"
+#include "engine/records.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
 #include "engine/taken.h"
@@ -221,6 +222,8 @@ static enum err log_look(struct ctx *cx, struct server *sv)
 	enum err e = log_tail_check(cx, db, &sv->cfg.instance->signer.key, &size);
 
 	reader_give_back(sv->transport.readers, db);
+	if (e == OK && sv->cfg.scrubs && !soundness_lost())
+		e = records_first(cx, sv->cfg.instance->db_path, size);
 	return e;
 }
 

@@ -130,10 +130,8 @@ static const struct system_act key_altered_act = { "key file", key_altered_decid
 
 void key_files_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
-	struct soundness_now now = soundness_now();
-
-	if (now.flaw != FLAW_NONE && !flaws[now.flaw].tail_verifies)
-		return; /* no alarm passes; it waits */
+	if (!alarms_pass())
+		return; /* it waits */
 	for (size_t i = 0; i < countof(files); i++) {
 		struct file_news n = { .object = file_object(cx, i),
 				       .found = key_file_look(cx, s->instance, i) };

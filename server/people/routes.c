@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const struct route people_routes[] = {
-	{ POST,   "/v1/session",                                 PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, api_session_open,     "Log in", .typed = "user", .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/session",                                 PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, api_session_open,     "Log in", .typed = "user", .passes = true, .concerns = CONCERNS_NOBODY },
 	{ GET,    "/v1/session",                                 KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_session_get,      "Who am I, and what may I do?", .concerns = CONCERNS_ASKER },
 	{ DELETE, "/v1/session",                                 KNOWN,          SCOPE_READ,   WRITE,  NULL,       NULL,                api_session_close,    "Log out", .concerns = CONCERNS_ASKER },
 	{ GET,    "/v1/users",                                   KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_user_list,        "List users", .concerns = CONCERNS_NOBODY },
@@ -20,7 +20,7 @@ const struct route people_routes[] = {
 	{ POST,   "/v1/sites",                                   ADMIN,          SCOPE_MANAGE, WRITE,  site_in,    NULL,                api_site_create,      "Create a site", .concerns = CONCERNS_ALL },
 	{ GET,    "/v1/sites/{site}",                            KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_site_get,         "Show a site", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/login",                                      PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                web_page,             "The form to log in", .page = true, .shows = &login_page, .concerns = CONCERNS_NOBODY },
-	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", .typed = "user", .page = true, .shows = &login_page, .concerns = CONCERNS_NOBODY },
+	{ POST,   "/login",                                      PUBLIC,         SCOPE_READ,   WORK,   session_in, api_session_prepare, web_login,            "Log in", .typed = "user", .passes = true, .page = true, .shows = &login_page, .concerns = CONCERNS_NOBODY },
 	{ POST,   "/logout",                                     KNOWN,          SCOPE_READ,   WRITE,  no_fields,  NULL,                web_logout,           "Log out", .page = true, .concerns = CONCERNS_ASKER },
 	{ 0 },
 };

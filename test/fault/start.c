@@ -75,6 +75,28 @@ TEST_EACH(a_server_whose_tail_or_head_is_altered_serves_and_appends_nothing, edi
 	process_remove(&p);
 }
 
+static const char *const row_edits[] = {
+	"UPDATE site SET body = replace(body, 'title', 'titel')",
+	"INSERT INTO role_grant SELECT user, 'auditor', '*', 1, 9007199254740991 FROM role_grant "
+	"LIMIT 1",
+	"DELETE FROM role_grant",
+	"DROP TRIGGER entry_no_update",
+};
+
+TEST_EACH(a_row_that_was_altered_while_nobody_served_is_found_before_anything_is_served, row_edits)
+{
+	struct process p = { .pid = 0 };
+
+	process_init(&p);
+	process_kill(&p, SIGTERM);
+	edit(&p, row_edits[_i]);
+	process_start(&p);
+	state_is(&p, "read-only", "row");
+	http(p.port, "PUT", "/v1/artifacts/" ARTIFACT, p.token, "", "x", &last);
+	ck_assert_int_eq(last.status, 503);
+	process_remove(&p);
+}
+
 TEST(a_server_whose_log_is_whole_starts_sound)
 {
 	struct process p = { .pid = 0 };

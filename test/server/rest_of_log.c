@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "accepting.h"
 #include "base/clock.h"
 #include "engine/soundness.h"
 #include "person.h"
@@ -8,6 +9,7 @@
 /* What lies before the newest TAIL_ENTRIES entries is looked at when the server serves already. */
 
 #define PATIENCE_MS 60000
+#define A_SITE      "{\"id\":\"berlin\",\"zone\":\"Europe/Berlin\",\"title\":\"t\"}"
 #define BATCH       1000 /* entries */
 #define MORE        (TAIL_ENTRIES + BATCH)
 
@@ -73,4 +75,34 @@ TEST_EACH(what_was_altered_before_the_newest_ten_thousand_entries_is_found_soon_
 	becomes(&s, edits[_i].flaw);
 	json_is(&s, "/soundness/state", "read-only");
 	ask(&s, "GET", "/log/checkpoint", NULL, NULL, 200);
+}
+
+/* What the rows give would be obeyed else, until a scrub has ended. */
+TEST(of_a_long_log_no_act_is_taken_until_all_rows_are_held_against_it)
+{
+	auto_site s = { .scrubs = true };
+
+	site_open(&s);
+	log_grown(&s);
+	raw_sql(arena_printf(&s.cx.mem, "%s/signet.db", s.dir),
+		"UPDATE site SET body = replace(body, 'title', 'titel')");
+	site_serve(&s);
+	do {
+		ask(&s, "POST", "/v1/sites", s.admin, A_SITE, 503);
+		ask(&s, "GET", "/readyz", NULL, NULL, 200);
+		json_is(&s, "/soundness/state", "read-only");
+	} while (strcmp(json_at(&s, "/soundness/flaw"), "start") == 0);
+	json_is(&s, "/soundness/flaw", "row");
+}
+
+TEST(of_a_long_log_that_is_whole_acts_go_on_when_all_rows_were_held_against_it)
+{
+	auto_site s = { .scrubs = true };
+
+	site_open(&s);
+	log_grown(&s);
+	site_serve(&s);
+	becomes(&s, "null");
+	site_lets_in(&s);
+	ask(&s, "POST", "/v1/sites", s.admin, A_SITE, 201);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "browse.h"
+#include "foreign.h"
 #include "site.h"
 
 static void state_is(struct site *s, const char *state, const char *flaw)
@@ -37,6 +38,19 @@ TEST_EACH(what_another_program_wrote_ends_all_acts_and_no_reads, writes)
 	state_is(&s, "read-only", writes[_i].flaw);
 	page_says_once(ask(&s, "GET", "/login", NULL, NULL, 200), "This server is read-only.");
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
+
+/* Whoever sets a database back alters something else, too. */
+TEST(a_head_that_this_log_never_had_is_heard_while_the_server_is_read_only)
+{
+	auto_site s = { 0 };
+	const char *note;
+
+	site_open(&s);
+	note = foreign_note(&s, 50, true);
+	others_write(&s, writes[1].sql);
+	ask(&s, "POST", "/v1/log/notes", s.admin, body(&s, "{'note':%s}", quoted(&s, note)), 503);
+	state_is(&s, "behind", "behind");
 }
 
 /* An altered entry leaves no judge. */
