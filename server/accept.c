@@ -125,12 +125,18 @@ static const char *again_path(struct ctx *cx, const struct instance *in)
 	return arena_printf(&cx->mem, "%s.again", in->db_path);
 }
 
+/* What SQLite puts beside it; who only reads a database leaves them. */
+static void again_bare(struct ctx *cx, const struct instance *in)
+{
+	unlink(arena_printf(&cx->mem, "%s-wal", again_path(cx, in)));
+	unlink(arena_printf(&cx->mem, "%s-shm", again_path(cx, in)));
+}
+
 /* An earlier try may have left them. */
 static void again_remove(struct ctx *cx, const struct instance *in)
 {
-	for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end;
-	     end++)
-		unlink(arena_printf(&cx->mem, "%s%s", again_path(cx, in), *end));
+	unlink(again_path(cx, in));
+	again_bare(cx, in);
 }
 
 /* All of it is looked at once more, as anybody can. */
@@ -204,6 +210,7 @@ static enum err database_replace(struct acceptance *a, struct accepted *out)
 					 (unsigned long long)a->found->head.size);
 		TRY(damaged_keep(cx, in, out->kept));
 	}
+	again_bare(cx, in); /* all of it was carried into the database */
 	TRY(dir_sync(cx, in->dir));
 	if (rename(again_path(cx, in), in->db_path) != 0)
 		return errf(cx, E_UNAVAILABLE, "cannot put the new database in place: %s",

@@ -22,7 +22,7 @@ static enum err provisioning_read(struct agent *a, const char *path, struct prov
 	size_t size;
 	char *bytes;
 
-	TRY(file_load(&a->cx, path, PROVISIONING_MAX, &bytes, &size));
+	TRY(input_load(&a->cx, path, PROVISIONING_MAX, &bytes, &size));
 	return provision_parse(&a->cx, bytes, size, out);
 }
 

@@ -22,6 +22,7 @@
 
 #include "agent/agent.h"
 #include "base/clock.h"
+#include "base/regular.h"
 #include "lib/file.h"
 
 const char *in_dir(struct agent *a, const char *name)
@@ -72,10 +73,10 @@ enum err folder_make(struct agent *a)
 
 enum err folder_lock(struct agent *a)
 {
-	a->lock = open(in_dir(a, "lock"), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	a->lock = regular_open(in_dir(a, "lock"), O_RDWR | O_CREAT, NULL);
 	if (a->lock < 0)
 		return errf(&a->cx, E_NOT_FOUND, "%s is no folder of an agent: %s", a->dir,
-			    strerror(errno));
+			    regular_why());
 	if (flock(a->lock, LOCK_EX | LOCK_NB) != 0)
 		return errf(&a->cx, E_UNAVAILABLE, "another agent minds %s", a->dir);
 	return OK;

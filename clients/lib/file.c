@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
+
 #define CHUNK 8192
 
 void file_close(FILE **f)
@@ -23,7 +25,7 @@ void file_close(FILE **f)
 
 static enum err file_failed(struct ctx *cx, const char *act, const char *path)
 {
-	return errf(cx, E_INVALID, "cannot %s %s: %s", act, path, strerror(errno));
+	return errf(cx, E_INVALID, "cannot %s %s: %s", act, path, regular_why());
 }
 
 enum err file_folder_make(struct ctx *cx, const char *path)
@@ -33,24 +35,18 @@ enum err file_folder_make(struct ctx *cx, const char *path)
 
 enum err file_open(struct ctx *cx, const char *path, FILE **out)
 {
-	struct stat st;
+	int fd = regular_open(path, O_RDONLY, NULL);
 
-	*out = fopen(path, "rbe");
-	if (!*out || fstat(fileno(*out), &st) != 0)
-		return file_failed(cx, "read", path);
-	if (!S_ISDIR(st.st_mode))
-		return OK;
-	errno = EISDIR;
-	return file_failed(cx, "read", path);
+	*out = fd >= 0 ? fdopen(fd, "rb") : NULL;
+	return *out ? OK : file_failed(cx, "read", path);
 }
 
-enum err file_load(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
+static enum err stream_take(struct ctx *cx, const char *path, FILE *f, size_t max, char **out,
+			    size_t *size)
 {
-	auto_file f = NULL;
 	size_t room = CHUNK, n;
 	char *bigger;
 
-	TRY(file_open(cx, path, &f));
 	*out = arena_alloc(&cx->mem, room + 1);
 	for (*size = 0; (n = fread(*out + *size, 1, room - *size, f)) > 0;) {
 		*size += n;
@@ -65,6 +61,21 @@ enum err file_load(struct ctx *cx, const char *path, size_t max, char **out, siz
 	}
 	(*out)[*size] = '\0';
 	return ferror(f) ? file_failed(cx, "read", path) : OK;
+}
+
+enum err file_load(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
+{
+	auto_file f = NULL;
+
+	TRY(file_open(cx, path, &f));
+	return stream_take(cx, path, f, max, out, size);
+}
+
+enum err input_load(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
+{
+	auto_file f = fopen(path, "rbe");
+
+	return f ? stream_take(cx, path, f, max, out, size) : file_failed(cx, "read", path);
 }
 
 static bool file_write_all(int fd, const void *bytes, size_t size)

@@ -17,9 +17,14 @@ struct file_facts {
 	uint64_t size;
 };
 
-/* E_TOO_LARGE: over max bytes.  A NUL follows, which *size does not count. */
+/* E_TOO_LARGE: over max bytes.  A NUL follows, which *size does not count.  E_INVALID, as of
+ * file_open(): it is no regular file, such as a pipe, for whose bytes nobody waits
+ * (base/regular.h). */
 must_check enum err file_load(struct ctx *cx, const char *path, size_t max, char **out,
 			      size_t *size);
+/* The same of what a person names for one command, who may mean a pipe, such as standard input. */
+must_check enum err input_load(struct ctx *cx, const char *path, size_t max, char **out,
+			       size_t *size);
 
 /* Under a name of its own first, then renamed: the file is the old one or the new one. */
 must_check enum err file_keep(struct ctx *cx, const char *path, const void *bytes, size_t size,

@@ -27,12 +27,14 @@
 #define CONNECT_S   10L
 #define SILENCE_S   120L /* so long may fewer than one byte a second come */
 #define SERVER_MAX  300
-#define RETRY_MAX   86400 /* seconds that a server may ask us to wait */
+#define RETRY_MAX   86400             /* seconds that a server may ask us to wait */
+#define CA_MAX      ((size_t)4 << 20) /* bytes */
 #define HEADERS_ALL (HTTP_HEADERS_MAX + 2)
 
 struct http {
 	CURL *curl;
 	const char *server, *ca;
+	struct curl_blob ca_bytes; /* from the first request on */
 	int64_t retry_after;
 	char why[CURL_ERROR_SIZE];
 };
@@ -209,6 +211,7 @@ enum err http_open(struct ctx *cx, const char *server, const char *ca, struct ht
 		return errf(cx, E_FAULT, "the HTTP library does not start");
 	h->server = server;
 	h->ca = ca;
+	h->ca_bytes = (struct curl_blob){ .flags = CURL_BLOB_NOCOPY };
 	return OK;
 }
 
@@ -223,6 +226,21 @@ int64_t http_retry_after(const struct http *h)
 	return h ? h->retry_after : 0;
 }
 
+/* Not by the HTTP library, which would wait for a pipe. */
+static enum err ca_bytes_load(struct ctx *cx, struct http *h)
+{
+	char *bytes;
+	size_t size;
+
+	if (!h->ca || h->ca_bytes.data)
+		return OK;
+	if (file_load(cx, h->ca, CA_MAX, &bytes, &size) != OK)
+		return errf(cx, E_UNAVAILABLE, "%s: %s", h->server, cx->detail);
+	h->ca_bytes.data = bytes;
+	h->ca_bytes.len = size;
+	return OK;
+}
+
 static void set_limits(struct http *h)
 {
 	curl_easy_setopt(h->curl, CURLOPT_ERRORBUFFER, h->why);
@@ -233,7 +251,7 @@ static void set_limits(struct http *h)
 	curl_easy_setopt(h->curl, CURLOPT_LOW_SPEED_TIME, SILENCE_S);
 	curl_easy_setopt(h->curl, CURLOPT_PATH_AS_IS, 1L);
 	if (h->ca)
-		curl_easy_setopt(h->curl, CURLOPT_CAINFO, h->ca);
+		curl_easy_setopt(h->curl, CURLOPT_CAINFO_BLOB, &h->ca_bytes);
 	if (is_here(h->server)) /* a proxy has no way to this machine's own loopback */
 		curl_easy_setopt(h->curl, CURLOPT_NOPROXY, "*");
 }
@@ -313,6 +331,7 @@ enum err http_send(struct ctx *cx, struct http *h, const struct http_request *rq
 	CURLcode code;
 
 	*out = (struct http_reply){ .type = "", .etag = "", .location = "" };
+	TRY(ca_bytes_load(cx, h));
 	*h->why = '\0';
 	put_bytes(&t.body, "", 0);
 	/* connections and TLS sessions stay; options of the request before do

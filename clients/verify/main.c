@@ -17,6 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
 #include "base/text.h"
 #include "documents/trust.h"
 #include "verify/verify.h"
@@ -87,25 +88,20 @@ static bool words_read(int argc, char **argv, struct words *out)
  */
 static enum err file_fail(struct ctx *cx, const char *path)
 {
-	bool mistaken = errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP;
+	bool mistaken = errno == ENOENT || errno == ENOTDIR || errno == EACCES || errno == ELOOP ||
+			errno == ENXIO;
 
 	return errf(cx, mistaken ? E_NOT_FOUND : E_UNAVAILABLE, "cannot read %s: %s", path,
-		    strerror(errno));
+		    regular_why());
 }
 
-static enum err fd_map(struct ctx *cx, int fd, const char *path, const void **bytes, uint64_t *size)
+static enum err fd_map(struct ctx *cx, int fd, const char *path, const void **bytes, uint64_t size)
 {
-	struct stat st;
 	void *at;
 
-	if (fstat(fd, &st) != 0)
-		return file_fail(cx, path);
-	if (!S_ISREG(st.st_mode))
-		return errf(cx, E_NOT_FOUND, "%s is no file", path);
-	*size = (uint64_t)st.st_size;
-	if (*size == 0)
+	if (size == 0)
 		return OK;
-	at = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+	at = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (at == MAP_FAILED)
 		return file_fail(cx, path);
 	*bytes = at;
@@ -114,14 +110,16 @@ static enum err fd_map(struct ctx *cx, int fd, const char *path, const void **by
 
 static enum err file_map(struct ctx *cx, const char *path, const void **bytes, uint64_t *size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	int fd = regular_open(path, O_RDONLY, &st);
 	enum err e;
 
 	*bytes = "";
 	*size = 0;
 	if (fd < 0)
 		return file_fail(cx, path);
-	e = fd_map(cx, fd, path, bytes, size);
+	*size = (uint64_t)st.st_size;
+	e = fd_map(cx, fd, path, bytes, *size);
 	close(fd);
 	return e;
 }

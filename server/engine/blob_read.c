@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
 #include "engine/damage.h"
 
 #define CHUNK_SIZE 65536
@@ -38,16 +39,26 @@ static void agreed(struct ctx *cx, const struct blobs *b, const char *digest)
 		damage_mended(arena_printf(&cx->mem, "%s:%s", b->kind, digest));
 }
 
+static int blob_file(struct ctx *cx, const struct blobs *b, const char *digest, struct stat *st)
+{
+	return regular_open(blob_path(cx, b, digest + HEX_AT), O_RDONLY | O_NOFOLLOW, st);
+}
+
+/* There is nothing under the name, or what can hold no bytes, such as a pipe or a link. */
+static bool no_file(void)
+{
+	return errno == ENOENT || errno == ENOTDIR || errno == ELOOP || errno == ENXIO;
+}
+
 enum err blob_read(struct ctx *cx, const struct blobs *b, const char *digest, uint64_t size,
 		   int *fd)
 {
 	struct stat st;
 
-	*fd = open(blob_path(cx, b, digest + HEX_AT), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	*fd = blob_file(cx, b, digest, &st);
 	if (*fd < 0)
-		return errno == ENOENT || errno == ELOOP ? damaged(cx, b, digest, "are not there")
-							 : unreadable(cx, digest);
-	if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == size)
+		return no_file() ? damaged(cx, b, digest, "are not there") : unreadable(cx, digest);
+	if ((uint64_t)st.st_size == size)
 		return OK;
 	close(*fd);
 	*fd = -1;
@@ -217,13 +228,13 @@ static enum err found_hash(struct ctx *cx, const struct blobs *b, int fd, const 
 
 enum err blob_found(struct ctx *cx, const struct blobs *b, const char *digest, const char **found)
 {
-	int fd = open(blob_path(cx, b, digest + HEX_AT), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	int fd = blob_file(cx, b, digest, NULL);
 	struct hash h;
 	enum err e;
 
 	*found = NULL;
 	if (fd < 0)
-		return errno == ENOENT || errno == ELOOP ? OK : unreadable(cx, digest);
+		return no_file() ? OK : unreadable(cx, digest);
 	e = found_hash(cx, b, fd, digest, &h);
 	close(fd);
 	if (e == OK)

@@ -145,6 +145,7 @@ void db_start(void)
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, JOURNAL_BYTES);
 	/* counting what is allocated takes one lock for all threads, and nobody asks */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	db_files_start();
 	for (size_t i = 0; i < rooms_joined()->n; i++) {
 		const struct room *room = rooms_joined()->room[i];
 

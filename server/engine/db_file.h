@@ -11,6 +11,10 @@
 
 #include "engine/db.h"
 
+/* Once in a process, by db_start(): nobody waits for a pipe that lies under the name of a database,
+ * or of a file that SQLite looks for beside it (base/regular.h). */
+void db_files_start(void);
+
 /* E_FAULT: there is a write-ahead log, and no database to which it belongs. */
 must_check enum err db_wal_alone_check(struct ctx *cx, const char *path);
 /* Carry what lies in the write-ahead log into the database, as far as no reader needs it there. */

@@ -14,6 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
+
 static enum err files_failed(struct ctx *cx, const char *what, const char *path)
 {
 	return errf(cx, E_UNAVAILABLE, "cannot %s %s: %s", what, path, strerror(errno));
@@ -74,14 +76,23 @@ enum err file_create(struct ctx *cx, const char *path, const void *bytes, size_t
 	return dir_sync(cx, dirname(arena_strdup(&cx->mem, path)));
 }
 
+static enum err files_open(struct ctx *cx, const char *path, int *fd, struct stat *st)
+{
+	*fd = regular_open(path, O_RDONLY, st);
+	if (*fd >= 0)
+		return OK;
+	if (errno == ENXIO)
+		return errf(cx, E_CONFLICT, "%s is no regular file", path);
+	return errno == ENOENT ? errf(cx, E_NOT_FOUND, "there is no %s", path)
+			       : files_failed(cx, "open", path);
+}
+
 enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, size_t *size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = 0;
+	int fd;
 
-	if (fd < 0)
-		return errno == ENOENT ? errf(cx, E_NOT_FOUND, "there is no %s", path)
-				       : files_failed(cx, "open", path);
+	TRY(files_open(cx, path, &fd, NULL));
 	/* one byte over the limit, to see that it was passed, and a NUL */
 	*out = arena_alloc(&cx->mem, max + 2);
 	for (*size = 0; *size <= max; *size += (size_t)n) {
@@ -97,17 +108,14 @@ enum err file_read(struct ctx *cx, const char *path, size_t max, char **out, siz
 
 enum err file_mapped(struct ctx *cx, const char *path, const void **out, size_t *size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
+	int fd;
 
-	if (fd < 0 && errno == ENOENT)
-		return errf(cx, E_NOT_FOUND, "there is no %s", path);
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return files_failed(cx, "open", path);
-	if (st.st_size == 0)
-		return errf(cx, E_INVALID, "%s is empty", path);
+	TRY(files_open(cx, path, &fd, &st));
 	*size = (size_t)st.st_size;
-	*out = mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0);
+	*out = *size > 0 ? mmap(NULL, *size, PROT_READ, MAP_PRIVATE, fd, 0) : NULL;
 	close(fd);
+	if (*size == 0)
+		return errf(cx, E_INVALID, "%s is empty", path);
 	return *out != MAP_FAILED ? OK : files_failed(cx, "read", path);
 }

@@ -27,6 +27,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/regular.h"
 #include "base/text.h"
 #include "engine/files.h"
 #include "engine/hand.h"
@@ -127,10 +128,10 @@ static enum err lock_take(struct ctx *cx, struct instance *in)
 {
 	const char *path = arena_printf(&cx->mem, "%s/lock", in->dir);
 
-	in->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	in->lock = regular_open(path, O_RDWR | O_CREAT, NULL);
 	if (in->lock < 0)
 		return errf(cx, E_NOT_FOUND, "there is no instance in %s: %s", in->dir,
-			    strerror(errno));
+			    regular_why());
 	if (flock(in->lock, LOCK_EX | LOCK_NB) != 0)
 		return errf(cx, E_UNAVAILABLE, "%s is in use: is another server running?", in->dir);
 	return OK;
@@ -394,7 +395,7 @@ bool instance_shares_key(struct ctx *cx, const char *dir, const struct instance 
 		return false;
 	e = instance_key_read(cx, dir, &other);
 	if (e != OK)
-		return e == E_UNAVAILABLE;
+		return e == E_UNAVAILABLE || e == E_CONFLICT; /* nobody can say */
 	same = strcmp(note_vkey(cx, &other.signer.key), note_vkey(cx, &in->signer.key)) == 0;
 	seed_signer_wipe(&other.log_key);
 	return same;

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/regular.h"
 #include "engine/files.h"
 
 #define TAIL_MAX \
@@ -23,7 +24,7 @@
 
 static enum err anchor_failed(struct ctx *cx, const char *what)
 {
-	return errf(cx, E_UNAVAILABLE, "the anchor cannot be %s: %s", what, strerror(errno));
+	return errf(cx, E_UNAVAILABLE, "the anchor cannot be %s: %s", what, regular_why());
 }
 
 static void fd_close(const int *fd)
@@ -51,14 +52,9 @@ static enum err anchor_bytes_read(struct ctx *cx, int fd, off_t from, size_t roo
 	return OK;
 }
 
-static enum err tail_read(struct ctx *cx, int fd, char **out, size_t *size)
+static enum err tail_read(struct ctx *cx, int fd, off_t end, char **out, size_t *size)
 {
-	struct stat st;
-
-	if (fstat(fd, &st) != 0)
-		return anchor_failed(cx, "read");
-	return anchor_bytes_read(cx, fd, st.st_size > TAIL_MAX ? st.st_size - TAIL_MAX : 0,
-				 TAIL_MAX, out, size);
+	return anchor_bytes_read(cx, fd, end > TAIL_MAX ? end - TAIL_MAX : 0, TAIL_MAX, out, size);
 }
 
 /* From the last line feed back: whatever lies behind it was torn. */
@@ -79,14 +75,15 @@ static bool newest_line(struct ctx *cx, const char *tail, size_t size, struct an
 enum err anchor_newest(struct ctx *cx, const char *path, struct anchor_line *out,
 		       enum anchor_has *has)
 {
-	auto_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	auto_fd fd = regular_open(path, O_RDONLY, &st);
 	size_t size;
 	char *tail;
 
 	*has = ANCHOR_NO_FILE;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? OK : anchor_failed(cx, "opened");
-	TRY(tail_read(cx, fd, &tail, &size));
+	TRY(tail_read(cx, fd, st.st_size, &tail, &size));
 	*has = size == 0                          ? ANCHOR_NO_BYTES
 	       : newest_line(cx, tail, size, out) ? ANCHOR_WHOLE
 						  : ANCHOR_NO_LINE;
@@ -103,11 +100,11 @@ static size_t whole_lines(const char *bytes, size_t size)
 enum err anchor_news(struct ctx *cx, const char *path, struct anchor_mark *mark, char **out,
 		     size_t *size)
 {
-	auto_fd fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
+	auto_fd fd = regular_open(path, O_RDONLY, &st);
 	off_t from;
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
 		return anchor_failed(cx, "read");
 	from = mark->device == st.st_dev && mark->inode == st.st_ino && mark->size <= st.st_size
 		       ? (off_t)mark->size
@@ -168,10 +165,10 @@ static enum err anchor_rotate(struct ctx *cx, const char *path, const char *line
 
 enum err anchor_append(struct ctx *cx, const char *path, const char *line, size_t size)
 {
-	auto_fd fd = open(path, O_RDWR | O_APPEND | O_CLOEXEC | O_NONBLOCK);
 	struct stat st;
+	auto_fd fd = regular_open(path, O_RDWR | O_APPEND, &st);
 
-	if (fd < 0 || fstat(fd, &st) != 0)
+	if (fd < 0)
 		return anchor_failed(cx, "opened");
 	/* a folder in which nothing can be made lets the file grow */
 	if (st.st_size + (off_t)size > ANCHOR_FILE_MAX && anchor_rotate(cx, path, line, size) == OK)

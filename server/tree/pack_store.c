@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/regular.h"
 #include "engine/files.h"
 #include "engine/proved.h"
 
@@ -243,14 +244,13 @@ static bool ends_in_hash(int fd, const struct pack_file *file)
 	       (!is_pack || strcmp(name, file->name) == 0);
 }
 
-/* A pipe that lies there must not hold up the reader; -1: it is no file of this size. */
+/* -1: it is no file of this size. */
 static int plain_open(const char *path, uint64_t size)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
+	int fd = regular_open(path, O_RDONLY | O_NOFOLLOW, &st);
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (uint64_t)st.st_size == size &&
-	    size > OID_SIZE)
+	if (fd >= 0 && (uint64_t)st.st_size == size && size > OID_SIZE)
 		return fd;
 	if (fd >= 0)
 		close(fd);

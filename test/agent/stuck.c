@@ -23,6 +23,8 @@ static const char *const damages[] = {
 	"rm -r " RELEASE "/files",
 	"rm -r " RELEASE,
 	"ln -sfn /etc slots/" RELEASE_MODEL,
+	"rm " RELEASE "/release.json && mkfifo " RELEASE "/release.json",
+	"rm " RELEASE "/files/model.onnx && mkfifo " RELEASE "/files/model.onnx",
 };
 
 TEST_EACH(whatever_is_damaged_of_what_runs_is_mended_at_the_next_poll, damages)

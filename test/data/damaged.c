@@ -125,8 +125,16 @@ static void folder(struct plant *p, const char *digest)
 	ck_assert_int_eq(mkdir(blob_at(p, p->s.in.blobs, digest), 0700), 0);
 }
 
+/* Nobody writes into it. */
+static void piped(struct plant *p, const char *digest)
+{
+	gone(p, digest);
+	ck_assert_int_eq(mkfifo(blob_at(p, p->s.in.blobs, digest), 0600), 0);
+}
+
 static void (*const damages[])(struct plant *p, const char *digest) = { cut,  grown,  last_byte,
-									gone, linked, folder };
+									gone, linked, folder,
+									piped };
 
 static const char *const headers[] = { "", "Range: bytes=0-9\r\n", "Range: bytes=-1\r\n" };
 

@@ -302,6 +302,7 @@ static const struct {
 	{ "rm $ANCHOR", "touch $ANCHOR" },
 	{ "mv $ANCHOR $ANCHOR.kept", "mv $ANCHOR.kept $ANCHOR" },
 	{ "mv $ANCHOR $ANCHOR.kept && mkdir $ANCHOR", "rmdir $ANCHOR && mv $ANCHOR.kept $ANCHOR" },
+	{ "mv $ANCHOR $ANCHOR.kept && mkfifo $ANCHOR", "rm $ANCHOR && mv $ANCHOR.kept $ANCHOR" },
 	{ "mv $ANCHOR $ANCHOR.kept && ln -s /dev/full $ANCHOR",
 	  "rm $ANCHOR && mv $ANCHOR.kept $ANCHOR" },
 };

@@ -80,6 +80,8 @@ static const struct { const char *object, *breaks, *mends; } losses[] = {
 	{ "file:keys/snapshot.key",   "chmod o+r $DIR/keys/snapshot.key",        "chmod o-r $DIR/keys/snapshot.key" },
 	{ "file:keys/timestamp.key",  "mv $DIR/keys/timestamp.key $DIR.k && mkdir $DIR/keys/timestamp.key", "rmdir $DIR/keys/timestamp.key && mv $DIR.k $DIR/keys/timestamp.key" },
 	{ "file:keys/assignment.key", "mv $DIR/keys/assignment.key $DIR.k && ln -s /dev/null $DIR/keys/assignment.key", "rm $DIR/keys/assignment.key && mv $DIR.k $DIR/keys/assignment.key" },
+	{ "file:keys/stops.key",      "mv $DIR/keys/stops.key $DIR.k && mkfifo -m 600 $DIR/keys/stops.key", "rm $DIR/keys/stops.key && mv $DIR.k $DIR/keys/stops.key" },
+	{ "file:server-keys.json",    "mv $DIR/server-keys.json $DIR.k && mkfifo $DIR/server-keys.json", "rm $DIR/server-keys.json && mv $DIR.k $DIR/server-keys.json" },
 	{ "file:keys",                "mv $DIR/keys $DIR.k",                     "mv $DIR.k $DIR/keys" },
 	{ "file:keys",                "chmod g+rx $DIR/keys",                    "chmod g-rx $DIR/keys" },
 	{ "file:data",                "chmod g+x $DIR",                          "chmod g-x $DIR" },
@@ -104,6 +106,24 @@ TEST_EACH(a_key_file_that_is_taken_replaced_or_opened_is_an_alarm_and_acts_go_on
 	process_kill(&k.b.p, SIGTERM);
 	sh(&k, "\"$SIGNETD\" fsck --data $DIR >/dev/null"); /* its newest heads are signed */
 	process_start(&k.b.p);
+}
+
+/* The thread that watches waits for nobody to write into it. */
+TEST(beside_a_pipe_in_the_place_of_a_key_file_other_alarms_begin_and_the_server_ends_when_it_is_stopped)
+{
+	auto_server k = { 0 };
+
+	server_open(&k);
+	sh(&k, "mv $DIR/keys/stops.key $DIR.k && mkfifo -m 600 $DIR/keys/stops.key");
+	altered_awaited(&k, "file:keys/stops.key", true);
+	sh(&k, "chmod g+x $DIR");
+	altered_awaited(&k, "file:data", true);
+	sh(&k, "mv $DIR.pepper $DIR.p");
+	altered_awaited(&k, "file:pepper", true);
+	process_kill(&k.b.p, SIGTERM);
+	sh(&k, "chmod g-x $DIR && mv $DIR.p $DIR.pepper && mv $DIR.k $DIR/keys/stops.key");
+	process_start(&k.b.p);
+	altered_awaited(&k, "", false);
 }
 
 /* Whoever kills the server before the file is back must not make the alarm forgotten. */

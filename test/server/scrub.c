@@ -1,7 +1,9 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "files.h"
@@ -150,6 +152,27 @@ TEST(a_file_whose_bytes_are_others_closes_itself_and_no_act)
 	is_noticed(&s);
 	becomes(&s, "/v1/integrity", "/scrub/result/wrong", "bytes");
 	becomes(&s, "/readyz", "/soundness/state", "sound");
+	becomes(&s, "/v1/integrity", "/damaged/0/object",
+		arena_printf(&s.cx.mem, "artifact:%s", digest));
+	ask(&s, "POST", "/v1/sites", s.admin, B_SITE, 201);
+}
+
+TEST(a_scrub_comes_to_its_end_although_a_pipe_is_where_bytes_were)
+{
+	auto_site s = { 0 };
+	char author[80], digest[80];
+	const char *path;
+
+	scrubbed_site(&s);
+	person_add(&s, "ada", "author", author);
+	artifact_add(&s, author, "a model that judges a press", digest);
+	path = arena_printf(&s.cx.mem, "%s/blobs/%.2s/%s", s.dir, digest + HEX_AT,
+			    digest + HEX_AT + 2);
+	ck_assert_int_eq(unlink(path), 0);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	raw_sql(s.in.db_path, A_PASSING_ROW);
+	is_noticed(&s);
+	becomes(&s, "/v1/integrity", "/scrub/result/wrong", "bytes");
 	becomes(&s, "/v1/integrity", "/damaged/0/object",
 		arena_printf(&s.cx.mem, "artifact:%s", digest));
 	ask(&s, "POST", "/v1/sites", s.admin, B_SITE, 201);

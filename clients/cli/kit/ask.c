@@ -84,7 +84,7 @@ static enum err from_file(struct cli *c, const char *path, const char **out)
 
 	if (strcmp(path, "-") == 0)
 		path = "/dev/stdin";
-	TRY(file_load(&c->cx, path, SECRET_TEXT_MAX, &text, &size));
+	TRY(input_load(&c->cx, path, SECRET_TEXT_MAX, &text, &size));
 	text[strcspn(text, "\r\n")] = '\0';
 	*out = text;
 	return *text ? OK : errf(&c->cx, E_INVALID, "%s is empty", path);

@@ -119,7 +119,7 @@ enum err put_document(struct cli *c, struct printer *body, const char *path, con
 	size_t size;
 	char *text;
 
-	TRY(file_load(&c->cx, file, DOCUMENT_MAX, &text, &size));
+	TRY(input_load(&c->cx, file, DOCUMENT_MAX, &text, &size));
 	if (strlen(text) != size)
 		return errf(&c->cx, E_INVALID, "%s is no text", file);
 	if (record)

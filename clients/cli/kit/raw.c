@@ -23,7 +23,7 @@ static enum err raw_body_read(struct cli *c, const char *word, const char **body
 	*size = strlen(word);
 	if (!path)
 		return OK;
-	TRY(file_load(&c->cx, path, RAW_BODY_MAX, &text, size));
+	TRY(input_load(&c->cx, path, RAW_BODY_MAX, &text, size));
 	*body = text;
 	return OK;
 }

@@ -135,7 +135,7 @@ enum err submit_read(struct cli *c, const char *path, struct submit *out)
 	size_t size;
 
 	*out = (struct submit){ 0 };
-	TRY(file_load(&c->cx, path, YAML_MAX, &text, &size));
+	TRY(input_load(&c->cx, path, YAML_MAX, &text, &size));
 	if (yaml_read(&c->cx, text, size, &out->json) != OK)
 		return errf(&c->cx, E_INVALID, "%s: %s", path, c->cx.detail);
 	if (parts_read(c, out) != OK)
