@@ -40,6 +40,30 @@ TEST_EACH(whatever_is_damaged_of_what_runs_is_mended_at_the_next_poll, damages)
 	json_is(&f.p.s, "/runs/0/state", "active");
 }
 
+/* Of what the agent keeps; the codes are those of a file that is damaged. */
+static const struct {
+	const char *file;
+	int code;
+} kept[] = {
+	{ "state.json", 1 },        { "assignment.json", 0 },
+	{ "device.key", 1 },        { "lock", 4 },
+	{ "tuf/root.json", 1 },     { "tuf/timestamp.json", 0 },
+	{ "tuf/snapshot.json", 0 }, { "tuf/signers.json", 0 },
+	{ "tuf/floor.json", 0 },    { "ca.pem", 6 },
+};
+
+TEST_EACH(the_agent_waits_for_no_pipe_in_the_place_of_what_it_keeps, kept)
+{
+	auto_fleet f = { 0 };
+
+	fleet_begun(&f);
+	at_device(&f, "edge-1",
+		  arena_printf(&f.p.s.cx.mem, "rm -f %s && mkfifo -m 600 %s", kept[_i].file,
+			       kept[_i].file));
+	agent_run(&f, "edge-1", kept[_i].code, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+}
+
 /* The true head of the log, longer than could be kept: anybody may sign it besides. */
 TEST(a_checkpoint_with_endless_signatures_is_refused_and_the_next_one_taken)
 {

@@ -197,7 +197,7 @@ static const struct { const char *words, *says; int code; } machines[] = {
 	{ "--help >/dev/full", "cannot write to standard output", 4 },
 	{ "none.tar --vkey \"$vkey\"", "cannot read none.tar: No such file", 2 },
 	{ "e.tar/x --vkey \"$vkey\"", "cannot read e.tar/x: Not a directory", 2 },
-	{ ". --vkey \"$vkey\"", ". is no file", 2 },
+	{ ". --vkey \"$vkey\"", "cannot read .: it is no regular file", 2 },
 	{ "/dev/zero --vkey \"$vkey\"", "cannot read /dev/zero: it is no regular file", 2 },
 };
 /* clang-format on */
