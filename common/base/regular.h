@@ -3,10 +3,10 @@
 /*
  * Opening a file that is there already, without waiting.
  *
- * Whoever has the directory can put a pipe, a socket or a device where a file was, or hold a lease
- * on the file: open(), or the first read, would then wait for as long as that person likes, and the
- * thread that waits answers nobody and ends no more.  So whatever is opened by a name that lies in
- * a data directory, or is configured, is opened here.  Only what O_EXCL creates needs no such care.
+ * A person with a shell can put a pipe, a socket or a device where a file was, or hold a lease on
+ * the file: open(), or the first read, would then wait for as long as that person likes, and the
+ * thread that waits answers nobody and ends no more.  So a file in a data directory, or one that
+ * is configured, is opened here.  A file that O_EXCL creates needs no such care.
  *
  * A link is followed unless the flags say O_NOFOLLOW: a key may lie behind one.
  *
