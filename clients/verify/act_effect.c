@@ -45,7 +45,7 @@ static enum err act_case_take(struct verify *v, const struct entry *e, const str
 				.site = a->site,
 				.now = e->clock,
 				.waited = a->until != 0,
-				.compared = act_is_compared(d),
+				.compared_by = act_compared_by(d),
 				.rooted = root_was_there(&v->state->trust, a) };
 	TRY(since_at(v, d, &c->since));
 	if (act_is_by_two(a->kind)) {

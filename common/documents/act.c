@@ -22,7 +22,7 @@
 /* clang-format off */
 enum part {
 	END, KIND, ID, INSTANCE, ORIGIN, BASE, MODEL, RELEASE, FROM, TO, SITES, DEVICES, STOP, DOCUMENT, RECORD, ROLLOUT, RING,
-	MEMBERS, PERSON, KEY, ROLE, SITE, SINCE, ENTRY, ANNOUNCED, HEAD, NOTE, OWN, REPORTED, PEOPLE, DAMAGE, UPHOLDS, REASON
+	MEMBERS, PERSON, KEY, ROLE, SITE, SINCE, ENTRY, ANNOUNCED, HEAD, NOTE, OWN, KEPT_BY, REPORTED, PEOPLE, DAMAGE, UPHOLDS, REASON
 };
 
 static const struct act_member members[] = {
@@ -53,6 +53,7 @@ static const struct act_member members[] = {
 	[HEAD]      = { "head",      ACT_HEAD,          offsetof(struct act_document, head) },
 	[NOTE]      = { "note",      ACT_DIGEST,        offsetof(struct act_document, note) },
 	[OWN]       = { "own",       ACT_HEAD_OR_NULL,  offsetof(struct act_document, own) },
+	[KEPT_BY]   = { "kept_by",   ACT_ID_OR_NULL,    offsetof(struct act_document, kept_by) },
 	[REPORTED]  = { "reported",  ACT_HEAD_OR_NULL,  offsetof(struct act_document, reported) },
 	[PEOPLE]    = { "people",    ACT_TWO_PEOPLE,    offsetof(struct act_document, people) },
 	[DAMAGE]    = { "damage",    ACT_DAMAGES,       offsetof(struct act_document, damage) },
@@ -77,7 +78,7 @@ static const struct { const char *name; bool ground, judged; enum part part[PART
 	[ACT_REVIEW]              = { "review",              true,  true,  { KIND, ID, ORIGIN, BASE, ENTRY, UPHOLDS, REASON } },
 	[ACT_ACCEPT_DAMAGE]       = { "accept-damage",       true,  true,  { KIND, ID, ORIGIN, HEAD, DAMAGE, REASON } },
 	[ACT_DISOWN_HEAD]         = { "disown-head",         true,  true,  { KIND, ID, ORIGIN, BASE, HEAD, NOTE, REASON } },
-	[ACT_GO_ON]               = { "go-on",               true,  true,  { KIND, ID, ORIGIN, HEAD, OWN, REPORTED, REASON } },
+	[ACT_GO_ON]               = { "go-on",               true,  true,  { KIND, ID, ORIGIN, HEAD, OWN, KEPT_BY, REPORTED, REASON } },
 };
 /* clang-format on */
 
@@ -131,9 +132,9 @@ bool act_is_of_stopped(enum act_kind kind)
 	return act_command(kind) != NULL;
 }
 
-bool act_is_compared(const struct act_document *a)
+const char *act_compared_by(const struct act_document *a)
 {
-	return a->own.size > 0 && a->reported.size > 0;
+	return a->reported.size > 0 ? a->kept_by : NULL;
 }
 
 bool act_moves_ground(enum act_kind kind)
@@ -211,6 +212,8 @@ static enum err act_document_check(struct ctx *cx, const struct act_document *a)
 		  "that of the origin" },
 		{ OWN, !a->own.size || head_may_hold(&a->head, &a->own),
 		  "null or a head that head may continue" },
+		{ KEPT_BY, (a->own.size > 0) == (a->kept_by != NULL),
+		  "null where own is null, and nowhere else" },
 		{ REPORTED, !a->reported.size || head_may_hold(&a->head, &a->reported),
 		  "null or a head that head may continue" },
 	};

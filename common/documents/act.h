@@ -87,6 +87,7 @@ struct act_document {
 	struct tree_head head;
 	const char *note;               /* digest of the checkpoint that is disowned */
 	struct tree_head own, reported; /* size 0: null */
+	const char *kept_by;            /* whose machine kept own; NULL where own is null */
 	struct act_person people[ACT_PEOPLE];
 	struct act_damage *damage;
 	size_t n_damage;  /* at least 1, each place once */
@@ -111,8 +112,9 @@ bool act_is_of_stopped(enum act_kind kind);
 /* The command of signetd that writes it, and that takes what was signed: "anchor accept"; NULL: no
  * command does. */
 const char *act_command(enum act_kind kind);
-/* Of go-on: was its head compared with both, the signer's own and the one that devices signed? */
-bool act_is_compared(const struct act_document *a);
+/* Of go-on: whose machine compared its head with one that it kept itself, beside one that devices
+ * signed; NULL: nobody's.  Another person's signature says nothing of that machine. */
+const char *act_compared_by(const struct act_document *a);
 
 /* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
  * whatever a policy says (the design, "Trust", 2)? */

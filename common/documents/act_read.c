@@ -44,6 +44,7 @@ static const struct {
 } texts[] = {
 	[ACT_NAME] = { name_ok, "a name: " NAME_SPELLING },
 	[ACT_ID] = { id_ok, "an id: " ID_SPELLING },
+	[ACT_ID_OR_NULL] = { id_ok, "null or an id: " ID_SPELLING },
 	[ACT_SITE] = { site_ok, "a name, or * for all sites" },
 	[ACT_ROLE] = { act_role_ok, "a role" },
 	[ACT_UUID] = { uuid_ok, "a UUID in lower case" },
@@ -55,8 +56,11 @@ static const struct {
 static const char *act_text_read(struct ctx *cx, struct reader *r, const char *key,
 				 enum act_form form)
 {
-	const char *s = read_text_kept(cx, r, key);
+	const char *s = form == ACT_ID_OR_NULL ? read_text_or_null_kept(cx, r, key)
+					       : read_text_kept(cx, r, key);
 
+	if (!s)
+		return NULL;
 	if (!texts[form].ok(s))
 		read_wrong(r, key, texts[form].want);
 	return s;
@@ -239,6 +243,7 @@ enum err act_member_read(struct ctx *cx, struct reader *r, const struct act_memb
 		return indexes_read(cx, r, m->key, out);
 	case ACT_NAME:
 	case ACT_ID:
+	case ACT_ID_OR_NULL:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:
@@ -315,15 +320,18 @@ static void head_or_null_print(struct ctx *cx, struct printer *p, const char *ke
 		put_null(p, key);
 }
 
+static const char *member_text(const struct act_member *m, const struct act_document *a)
+{
+	return m->form == ACT_KIND ? act_name(a->kind)
+				   : *(const char *const *)((const char *)a + m->at);
+}
+
 void act_member_print(struct ctx *cx, struct printer *p, const struct act_member *m,
 		      const struct act_document *a)
 {
 	const void *at = (const char *)a + m->at;
 
 	switch (m->form) {
-	case ACT_KIND:
-		put_text(p, m->key, act_name(a->kind));
-		break;
 	case ACT_NUMBER:
 	case ACT_INDEX:
 	case ACT_INDEX_OR_NULL:
@@ -345,15 +353,17 @@ void act_member_print(struct ctx *cx, struct printer *p, const struct act_member
 	case ACT_INDEXES:
 		indexes_print(p, m->key, a);
 		break;
+	case ACT_KIND:
 	case ACT_NAME:
 	case ACT_ID:
+	case ACT_ID_OR_NULL:
 	case ACT_SITE:
 	case ACT_ROLE:
 	case ACT_UUID:
 	case ACT_ORIGIN:
 	case ACT_DIGEST:
 	case ACT_REASON:
-		put_text(p, m->key, *(const char *const *)at);
+		put_text(p, m->key, member_text(m, a));
 		break;
 	}
 }

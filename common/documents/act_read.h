@@ -14,7 +14,8 @@ struct act_member {
 	enum act_form {
 		ACT_KIND, /* the kind's own name */
 		ACT_NAME,
-		ACT_ID,   /* of a person */
+		ACT_ID, /* of a person */
+		ACT_ID_OR_NULL,
 		ACT_SITE, /* a name or "*" */
 		ACT_ROLE,
 		ACT_UUID,

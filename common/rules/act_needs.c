@@ -128,7 +128,7 @@ static enum act_root act_root_of(const struct act_case *c)
 struct act_terms act_terms(const struct act_case *c)
 {
 	const bool far = c->kind == ACT_REVOKE_KEY && c->now - c->since > ACT_BACK_MS,
-		   blind = c->kind == ACT_GO_ON && !c->compared,
+		   blind = c->kind == ACT_GO_ON && !c->compared_by,
 		   two = far || blind || c->kind == ACT_DISOWN_HEAD || c->kind == ACT_ACCEPT_DAMAGE;
 
 	if (act_is_by_two(c->kind))
@@ -216,27 +216,50 @@ static enum err acknowledged_add(struct ctx *cx, const struct act_case *c, struc
 void act_needs_least(const struct act_case *c, struct act_needs *out)
 {
 	out->n = 1;
+	out->with[0] = NULL;
 	out->terms = act_terms(c);
 	out->site = c->site;
 	out->concerned = (struct concerned){ &out->site, 1 };
 	out->by[0] = (struct needs){ .need = { need_least(c) }, .n = 1 };
 }
 
+static enum err alternative_add(struct ctx *cx, const struct rule *r, const struct act_case *c,
+				struct act_needs *out)
+{
+	const struct act_terms terms = act_terms(c);
+	struct needs *by = &out->by[out->n];
+
+	act_rule_take(r, c, &terms, by);
+	out->with[out->n++] = c->compared_by;
+	return c->kind == ACT_CONFIRM_KEY ? acknowledged_add(cx, c, by) : OK;
+}
+
+/* Where the one who compared the head did not sign, two others do. */
+static enum err alternatives_add(struct ctx *cx, const struct rule *r, const struct act_case *c,
+				 struct act_needs *out)
+{
+	struct act_case blind = *c;
+
+	blind.compared_by = NULL;
+	TRY(alternative_add(cx, r, c, out));
+	return c->compared_by ? alternative_add(cx, r, &blind, out) : OK;
+}
+
 enum err act_needs(struct ctx *cx, const struct policy *p, const struct act_case *c,
 		   struct act_needs *out)
 {
 	const struct rule *r;
+	size_t i;
 
 	out->terms = act_terms(c);
 	out->site = c->site;
 	out->concerned = (struct concerned){ &out->site, 1 };
-	for (out->n = 0; (r = policy_act_rule(p, c->kind, out->n)); out->n++) {
-		if (out->n == ACT_RULES_MAX)
+	out->n = 0;
+	for (i = 0; (r = policy_act_rule(p, c->kind, i)); i++) {
+		if (i == ACT_RULES_MAX)
 			return errf(cx, E_CONFLICT, "the policy has more than %d rules for '%s'",
 				    ACT_RULES_MAX, act_name(c->kind));
-		act_rule_take(r, c, &out->terms, &out->by[out->n]);
-		if (c->kind == ACT_CONFIRM_KEY)
-			TRY(acknowledged_add(cx, c, &out->by[out->n]));
+		TRY(alternatives_add(cx, r, c, out));
 	}
 	if (out->n || out->terms.root == ACT_ROOT_ALONE)
 		return OK;
@@ -272,12 +295,20 @@ bool act_needs_take(const struct act_needs *needs, const struct signs *s)
 	return false;
 }
 
+bool act_counts_with(const char *person, const struct vote *vote, size_t n)
+{
+	for (size_t i = 0; person && i < n; i++)
+		if (vote[i].counts && strcmp(vote[i].signer, person) == 0)
+			return true;
+	return !person;
+}
+
 bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct ballot *out)
 {
 	*out = (struct ballot){ 0 };
 	for (size_t i = 0; i < needs->n; i++) {
 		ballot_count(&needs->by[i], &needs->concerned, vote, n, out);
-		if (out->met)
+		if (out->met && act_counts_with(needs->with[i], vote, n))
 			return true;
 	}
 	return false;

@@ -6,10 +6,10 @@
  * The policy's rules that name the act are alternatives: each suffices.  Beyond the policy, an act
  * that says who counts is signed by two: a grant of approver or auditor, the confirmation of a
  * person or of a key, a revocation that reaches back more than ACT_BACK_MS; and so is what disowns
- * a head, what accepts damage, and what goes on from a head that was not compared with both its
- * signer's own and one that devices signed.  Whom an act concerns
- * does not sign it, but a person's own key.  A key is confirmed by approvers who acknowledge it;
- * while the founding is open each founder's by the other founder, alone.
+ * a head, what accepts damage, and what goes on from a head, unless the one signs on whose machine
+ * it was compared with one that was kept there, beside one that devices signed.  Whom an act
+ * concerns does not sign it, but a person's own key.  A key is confirmed by approvers who
+ * acknowledge it; while the founding is open each founder's by the other founder, alone.
  *
  * Where one approver alone is there beside the person, that one signs, and the effect waits
  * ACT_WAIT_MS; where fewer than two are able to sign at all, one of the root's holders signs, too
@@ -31,7 +31,7 @@
 
 #define ACT_BACK_MS    INT64_C(2592000000) /* 30 days: a revocation reaches further by two */
 #define ACT_WAIT_MS    INT64_C(86400000)   /* 24 hours, from when its signatures suffice */
-#define ACT_RULES_MAX  8                   /* alternatives of one act */
+#define ACT_RULES_MAX  8                   /* rules of one act */
 #define KEY_MEANING    "acknowledgement"   /* with which a key is confirmed */
 #define SIGNED_ACT_MAX 16                  /* people's signatures on one act */
 
@@ -51,11 +51,11 @@ struct act_case {
 	/* of confirm-key, while the founding is open and the key is a founder's: the other
 	 * founder, who signs it alone, with a key that may be pending; else NULL */
 	const char *founder;
-	size_t others; /* approvers able to sign at the site, the person left out */
-	bool able;     /* is the person one, too? */
-	bool waited;   /* it waits, and is asked again at the end */
-	bool compared; /* of go-on: as act_is_compared() says */
-	bool rooted;   /* a root is in force, of one that waits since it does: there are holders */
+	size_t others;           /* approvers able to sign at the site, the person left out */
+	bool able;               /* is the person one, too? */
+	bool waited;             /* it waits, and is asked again at the end */
+	const char *compared_by; /* of go-on: as act_compared_by() says */
+	bool rooted; /* a root is in force, of one that waits since it does: there are holders */
 	/* Of a review: who proposed or signed a revocation of the key, who do not sign; and whether
 	 * there is an approver at the site, or a reviewer, who may and is able to. */
 	const struct act_part *parts;
@@ -98,7 +98,9 @@ struct act_terms {
 
 struct act_needs {
 	struct act_terms terms;
-	struct needs by[ACT_RULES_MAX];
+	struct needs by[2 * ACT_RULES_MAX];
+	/* that alternative is met only where this person's vote counts; NULL: whoever's do */
+	const char *with[2 * ACT_RULES_MAX];
 	size_t n;
 	const char *site;
 	struct concerned concerned; /* that site */
@@ -170,6 +172,8 @@ bool act_needs_take(const struct act_needs *needs, const struct signs *s);
 /* Counts people's votes for each alternative; the one that is met is in *out, and vote[].counts is
  * said by it.  false: none is; then *out is that of the last. */
 bool act_met(const struct act_needs *needs, struct vote *vote, size_t n, struct ballot *out);
+/* Is among those that count one of this person?  NULL: nobody's is asked for. */
+bool act_counts_with(const char *person, const struct vote *vote, size_t n);
 /* people: as act_met() says; holders: how many of the root's signed; threshold: of the root in
  * force, 0: there is none. */
 bool act_suffices(const struct act_terms *t, bool people, size_t holders, int64_t threshold);

@@ -49,6 +49,7 @@ void act_asks_print(const struct act_standing *s, struct printer *out)
 struct alternative {
 	struct vote vote[SIGNED_ACT_MAX];
 	struct ballot b;
+	const char *with; /* as in struct act_needs */
 };
 
 /* How many signatures as the need of another alternative takes this one still lacks. */
@@ -77,10 +78,18 @@ static bool asks_no_less(const struct ballot *one, const struct ballot *other)
 static bool is_idle(const struct alternative *all, size_t n, size_t i)
 {
 	for (size_t k = 0; k < n; k++)
-		if (k != i && asks_no_less(&all[i].b, &all[k].b) &&
+		if (k != i && !all[k].with && asks_no_less(&all[i].b, &all[k].b) &&
 		    (k < i || !asks_no_less(&all[k].b, &all[i].b)))
 			return true;
 	return false;
+}
+
+/* A vote of that person, whatever else is missing. */
+static const char *alternative_missing(struct ctx *cx, const struct alternative *a, size_t n)
+{
+	return act_counts_with(a->with, a->vote, n)
+		       ? ballot_missing_and(cx, &a->b)
+		       : arena_printf(&cx->mem, "a signature of '%s'", a->with);
 }
 
 static const char *people_missing(struct ctx *cx, const struct act_standing *s)
@@ -88,10 +97,12 @@ static const char *people_missing(struct ctx *cx, const struct act_standing *s)
 	struct alternative *all = arena_alloc(&cx->mem, (s->needs.n + 1) * sizeof(*all));
 	const char *out = NULL;
 
-	for (size_t i = 0; i < s->needs.n; i++)
-		alternative_count(s, i, all[i].vote, &all[i].b);
 	for (size_t i = 0; i < s->needs.n; i++) {
-		const char *one = ballot_missing_and(cx, &all[i].b);
+		alternative_count(s, i, all[i].vote, &all[i].b);
+		all[i].with = s->needs.with[i];
+	}
+	for (size_t i = 0; i < s->needs.n; i++) {
+		const char *one = alternative_missing(cx, &all[i], s->n);
 
 		if (one && !is_idle(all, s->needs.n, i))
 			out = out ? arena_printf(&cx->mem, "%s, or %s", out, one) : one;

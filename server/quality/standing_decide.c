@@ -48,7 +48,7 @@ static enum err act_case_gather(struct ctx *cx, struct db *db, const struct act_
 {
 	*out = (struct act_case){ .kind = d->kind, .person = person, .site = site, .now = cx->now };
 	out->waited = a && a->state == SIGNED_ACT_WAITING;
-	out->compared = act_is_compared(d);
+	out->compared_by = act_compared_by(d);
 	TRY(root_there(cx, db, out->waited ? a->body.from_idx : AT_NOW, &out->rooted));
 	TRY(since_time(cx, db, d, &out->since));
 	if (d->kind == ACT_REVIEW)

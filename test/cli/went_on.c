@@ -94,7 +94,7 @@ TEST(the_first_signers_program_completes_the_document_and_a_second_one_signs_tha
 	served(&d);
 	ready_is(&s, "read-only");
 	signs(&d, "anna", "go-on.json");
-	output_says(d.out, "A second approver signs anna.envelope.json, that file and no other");
+	output_says(d.out, "Two approvers sign anna.envelope.json, that file and no other");
 	output_says(d.out, "So two approvers sign");
 	signs(&d, "ben", "anna.envelope.json");
 	ck_assert(!desk_has(&d, "ben.envelope.json"));
@@ -109,6 +109,36 @@ TEST(the_first_signers_program_completes_the_document_and_a_second_one_signs_tha
 		    "the log goes on by entry");
 	site_serve(&s);
 	ready_is(&s, "sound");
+}
+
+/* The head is true, and somebody else typed whose machine kept it. */
+TEST(a_machine_signs_no_document_that_says_it_kept_a_head_which_it_did_not)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	site_open(&s);
+	desk_open(&d, &s);
+	desk_founders(&d);
+	s.anchor = say(&s, "%s/anchor", d.dir);
+	site_restart(&s);
+	site_stop(&s);
+	ck_assert_int_eq(unlink(s.anchor), 0);
+	program(&d, 0, WRITE);
+	served(&d);
+	signs(&d, "anna", "go-on.json");
+	ck_assert_int_eq(system(say(&s,
+				    "cd %s && sed 's/\"kept_by\":\"anna\"/\"kept_by\":\"ben\"/' "
+				    "anna.envelope.json > typed.json && grep -q ben typed.json",
+				    d.dir)),
+			 0);
+	run(&d, "ben", 1, "act", "sign-file", "typed.json", "ben.envelope", "--key", "ben.seed",
+	    "--yes", NULL);
+	output_says(d.err, "the document says that this machine kept a head of");
+	ck_assert(!desk_has(&d, "ben.envelope"));
+	signs(&d, "ben", "anna.envelope.json");
+	output_says(d.out, "the machine of 'anna' kept it: this one did not");
+	output_says(d.out, "Two approvers sign anna.envelope.json");
 }
 
 /* A copy of the directory takes its place, and its anchor is taken away. */
@@ -213,7 +243,7 @@ static const struct forged_entry signers[] = {
 /* As whoever holds every key tells it. */
 static const struct tale told[] = {
 	{ { { DOCUMENT, .edit = { { "\"size\":", "\"size\":1" } } } }, "its head is no earlier one of this log" },
-	{ { { DOCUMENT, .edit = { { "\"own\":null", "\"own\"" NEVER } } } }, "this log never had the head that its signer kept" },
+	{ { { DOCUMENT, .edit = { { "\"own\":null,\"kept_by\":null", "\"own\"" NEVER ",\"kept_by\":\"anna\"" } } } }, "this log never had the head that its signer kept" },
 	{ { { DOCUMENT, .edit = { { "\"reported\":null", "\"reported\"" NEVER } } } }, "devices had signed another newest head" },
 };
 /* clang-format on */

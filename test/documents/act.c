@@ -213,6 +213,10 @@ static const struct { enum act_kind kind; const char *from, *to, *place; } wrong
 	{ ACT_ACCEPT_DAMAGE, "\"wanted\":\"sha256:7", "\"wanted\":\"sha256:", "/damage/0/wanted" },
 	{ ACT_GO_ON, "\"size\":40", "\"size\":42", "/own" },
 	{ ACT_GO_ON, "\"size\":40", "\"size\":41", "/own" },
+	{ ACT_GO_ON, "\"anna\"", "null", "/kept_by" },
+	{ ACT_GO_ON, "\"anna\"", "\"an na\"", "/kept_by" },
+	{ ACT_GO_ON, "\"anna\"", "7", "/kept_by" },
+	{ ACT_GO_ON, "\"kept_by\":\"anna\",", "", "/kept_by" },
 	{ ACT_DISOWN_HEAD, "\"note\":\"sha256:", "\"note\":\"", "/note" },
 };
 /* clang-format on */

@@ -65,9 +65,9 @@ write(15, 'accept-damage', {'damage': [
     {'place': f"blobs/{digest('two')}", 'wanted': digest('two'), 'found': None}]},
       'The disk lost two sectors.', here | {'head': head(41)})
 write(16, 'disown-head', {'head': head(57), 'note': digest('a checkpoint')}, 'The clone was started by accident.')
-write(17, 'go-on', {'own': head(40), 'reported': None}, 'The anchor\u2019s machine is gone.', here | {'head': head(41)})
+write(17, 'go-on', {'own': head(40), 'kept_by': 'anna', 'reported': None}, 'The anchor\u2019s machine is gone.', here | {'head': head(41)})
 
 # the members that are null above
 stop_devices = write(18, 'stop', {'model': 'press-health', 'from': 3, 'to': 3, 'sites': None, 'devices': ['edge-1']},
                      'Its camera was turned.', here, named=False, more='-devices')
-write(19, 'go-on', {'own': None, 'reported': head(41)}, 'The anchor and the laptop are gone.', here | {'head': head(41)}, more='-reported')
+write(19, 'go-on', {'own': None, 'kept_by': None, 'reported': head(41)}, 'The anchor and the laptop are gone.', here | {'head': head(41)}, more='-reported')

@@ -57,7 +57,7 @@ TEST_EACH(who_is_there_says_how_many_sign_whether_it_waits_and_whether_holders_d
 
 TEST(one_signs_what_goes_on_from_a_head_that_was_compared_with_both_others)
 {
-	const struct act_case c = { .kind = ACT_GO_ON, .site = EVERY_SITE, .compared = true };
+	const struct act_case c = { .kind = ACT_GO_ON, .site = EVERY_SITE, .compared_by = "anna" };
 
 	ck_assert_int_eq(act_terms(&c).number, 1);
 }

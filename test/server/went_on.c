@@ -70,13 +70,14 @@ static void says(struct way *w, const struct act_document *d)
 }
 
 /* As the first signer's program completes it: with an older head of the log. */
-static void own_kept(struct way *w)
+static void own_kept(struct way *w, const char *who)
 {
 	struct act_document d = w->found;
 	struct db *db = NULL;
 
 	assert_ok(&w->p.s.cx, db_open(&w->p.s.cx, w->p.s.in.db_path, DB_READ, &db));
 	assert_ok(&w->p.s.cx, trail_head_over(&w->p.s.cx, db, d.head.size / 2, &d.own));
+	d.kept_by = who;
 	db_close(db);
 	says(w, &d);
 	w->found = d;
@@ -144,7 +145,7 @@ TEST(two_approvers_let_a_log_go_on_whose_anchor_is_gone)
 	refused(&w, ben, NULL, E_FORBIDDEN, "the signatures do not suffice; missing: ");
 	refused(&w, ben, ben, E_CONFLICT, "has signed it already");
 	way_written(&w); /* the logins since are under no head of a document */
-	own_kept(&w);
+	own_kept(&w, "anna");
 	way_served(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
 	refused(&w, anna, NULL, E_FORBIDDEN, "the signatures do not suffice; missing: ");
@@ -175,10 +176,50 @@ TEST(one_approver_suffices_where_own_and_reported_were_both_compared)
 	way_served(&w);
 	blind = way_signed(&w, &w.p.ben, "approver", 200);
 	refused(&w, blind, NULL, E_FORBIDDEN, "the signatures do not suffice; missing: ");
-	own_kept(&w);
+	own_kept(&w, "ben");
 	way_served(&w);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
 	assert_ok(&w.p.s.cx, way_accepted(&w, ben, NULL, &done));
+}
+
+/* What anna's machine kept, ben's signature does not vouch for. */
+TEST(one_signature_suffices_of_nobody_but_the_one_whose_machine_kept_the_head)
+{
+	auto_anchored w = { 0 };
+	struct accepted done;
+	const char *anna, *ben;
+
+	anchored_open(&w);
+	device_reports(&w);
+	anchor_gone(&w);
+	way_written(&w);
+	own_kept(&w, "anna");
+	way_served(&w);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	refused(&w, ben, NULL, E_FORBIDDEN,
+		"the signatures do not suffice; missing: a signature of 'anna', or 1 ");
+	way_served(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	assert_ok(&w.p.s.cx, way_accepted(&w, ben, anna, &done));
+}
+
+TEST(two_signatures_suffice_where_neither_is_of_the_one_whose_machine_kept_the_head)
+{
+	auto_anchored w = { 0 };
+	struct accepted done;
+	const char *anna, *ben;
+
+	anchored_open(&w);
+	device_reports(&w);
+	anchor_gone(&w);
+	way_written(&w);
+	own_kept(&w, "jonas");
+	way_served(&w);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	refused(&w, ben, NULL, E_FORBIDDEN, "a signature of 'jonas', or 1 ");
+	way_served(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	assert_ok(&w.p.s.cx, way_accepted(&w, anna, ben, &done));
 }
 
 static const struct {
@@ -187,8 +228,9 @@ static const struct {
 } bent[] = {
 	{ "\"signet/01", "\"signet/02", "/origin: the document is of the log", E_CONFLICT },
 	{ "\"head\":{\"size\":", "\"head\":{\"size\":9", "/head: ", E_CONFLICT },
-	{ "\"own\":null",
-	  "\"own\":{\"size\":1,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}",
+	{ "\"own\":null,\"kept_by\":null",
+	  "\"own\":{\"size\":1,\"root\":\"47DEQpj8HBSa+/"
+	  "TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"},\"kept_by\":\"anna\"",
 	  "this log never had the head", E_CONFLICT },
 	{ "\"reported\":null",
 	  "\"reported\":{\"size\":1,\"root\":\"47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\"}",

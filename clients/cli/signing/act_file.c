@@ -129,11 +129,10 @@ static enum err file_subjects(struct cli *c, struct act_shown *act)
 
 static void carry_say(struct cli *c, const struct act_document *d, const char *document)
 {
-	if (d->kind == ACT_GO_ON && !act_is_compared(d))
+	if (d->kind == ACT_GO_ON && !going_on_suffices(c, d))
 		say(stdout,
-		    "A second approver signs %s, that file and no other, by this command. Then "
-		    "carry it "
-		    "and both envelopes to who runs:\n",
+		    "Two approvers sign %s, that file and no other, by this command. Then carry "
+		    "it and both envelopes to who runs:\n",
 		    document);
 	else
 		say(stdout, "Carry both to who runs:\n");
