@@ -42,53 +42,34 @@ static enum err nobody_holds_more(struct acceptance *a)
 			      (long long)n.entry, (unsigned long long)n.head.size);
 }
 
-static enum err line_accepts(struct acceptance *a, const struct anchor_line *line)
+static enum err judged_accepts(struct acceptance *a, const struct anchor_judged *j)
 {
 	struct ctx *cx = a->cx;
-	struct anchor_judged j;
 
-	TRY(anchor_line_judge(cx, a->to, &a->run->in->signer.key, line, &j));
-	if (j.flaw == FLAW_BEHIND)
+	if (j->flaw == FLAW_BEHIND)
 		return errf(cx, E_BEHIND, "%s. No signature accepts that: " RESTORE_NEWEST,
-			    j.place);
-	if (j.flaw == FLAW_NONE)
+			    j->place);
+	if (j->unread)
+		return errf(cx, E_UNAVAILABLE, "%s", j->place);
+	if (j->flaw == FLAW_NONE)
 		return errf(cx, E_CONFLICT,
 			    "the anchor agrees with the database: there is nothing to accept");
-	return j.flaw == FLAW_ANCHOR ? OK : errf(cx, E_TAMPERED, "%s", j.place);
-}
-
-/* The lines from before the file was full are beside it, and are of this log as well. */
-static enum err rotated_accepts(struct acceptance *a, struct anchor_line *line)
-{
-	const char *path = arena_printf(&a->cx->mem, "%s.1", a->run->anchor);
-	enum anchor_has has;
-	struct anchor_judged j;
-
-	TRY(anchor_newest(a->cx, path, line, &has));
-	if (has != ANCHOR_WHOLE)
-		return OK;
-	TRY(anchor_line_judge(a->cx, a->to, &a->run->in->signer.key, line, &j));
-	return j.flaw == FLAW_BEHIND
-		       ? errf(a->cx, E_BEHIND, "%s: %s. No signature accepts that: " RESTORE_NEWEST,
-			      path, j.place)
-		       : OK;
+	return j->flaw == FLAW_ANCHOR ? OK : errf(cx, E_TAMPERED, "%s", j->place);
 }
 
 static enum err anchor_missing(struct acceptance *a)
 {
-	struct anchor_line *line = arena_alloc(&a->cx->mem, sizeof(*line));
-	enum anchor_has has;
+	struct anchor_judged j;
 	bool begun;
 
 	TRY(anchor_outside(a->cx, a->run->anchor, a->run->in->dir));
-	TRY(anchor_newest(a->cx, a->run->anchor, line, &has));
-	if (has == ANCHOR_WHOLE)
-		return line_accepts(a, line);
+	TRY(anchor_judge(a->cx, a->to, &a->run->in->signer.key, a->run->anchor, &j));
+	TRY(judged_accepts(a, &j));
 	TRY(anchor_is_begun(a->cx, a->to, &begun));
-	if (!begun && has != ANCHOR_NO_LINE)
-		return errf(a->cx, E_CONFLICT,
-			    "there was no anchor yet: the next start with --anchor begins one");
-	return rotated_accepts(a, line);
+	return begun || !j.nothing ? OK
+				   : errf(a->cx, E_CONFLICT,
+					  "there was no anchor yet: the next start with --anchor "
+					  "begins one");
 }
 
 static enum err anchor_examine(struct acceptance *a, struct act_document *d, bool *any)

@@ -11,7 +11,7 @@
 #include "documents/envelope.h"
 #include "engine/files.h"
 #include "engine/put_back.h"
-#include "integrity/anchor_file.h"
+#include "integrity/anchor_judge.h"
 
 /* --entries EXPORT */
 static enum err damage_put_back(struct ctx *cx, const struct settings *s,
@@ -26,20 +26,6 @@ static enum err damage_put_back(struct ctx *cx, const struct settings *s,
 	printf("%llu of %llu entries were put back; %llu are of another log\n",
 	       (unsigned long long)done.put, (unsigned long long)done.looked,
 	       (unsigned long long)done.others);
-	return OK;
-}
-
-/* The head of the anchor, where one is configured and has it. */
-static enum err anchor_held(struct ctx *cx, const char *anchor, const char **note)
-{
-	struct anchor_line *line = arena_alloc(&cx->mem, sizeof(*line));
-	enum anchor_has has;
-
-	*note = NULL;
-	if (!anchor)
-		return OK;
-	TRY(anchor_newest(cx, anchor, line, &has));
-	*note = has == ANCHOR_WHOLE ? line->note : NULL;
 	return OK;
 }
 
@@ -141,8 +127,9 @@ enum err accept_command(struct ctx *cx, const struct settings *s)
 	struct accepting run = { .in = &instance };
 	enum err e;
 
-	TRY(anchor_held(cx, s->anchor, &run.held));
 	e = instance_hold(cx, s->data, &instance);
+	if (e == OK && s->anchor)
+		e = anchor_largest(cx, s->anchor, &instance.signer.key, &run.held);
 	if (e == OK)
 		e = s->entries ? damage_put_back(cx, s, &instance)
 			       : document_command(cx, s, &damage_command, &run);

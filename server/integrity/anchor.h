@@ -5,12 +5,13 @@
  * said in the system's log, at most once a second and at the stop, so that a database which was set
  * back or replaced is seen at the next start.
  *
- * Nothing of it is on the writer's way.  A database that lacks the head of the newest whole line is
- * behind (FLAW_BEHIND), unless people say in trust/log.json that the log of that head was
- * abandoned; a file that is missing, empty or of another log makes the server read-only
+ * Nothing of it is on the writer's way.  A database that lacks the head of any whole line is behind
+ * (FLAW_BEHIND), unless people say in trust/log.json that the log of that head was abandoned; a
+ * file that is missing, empty or of another log makes the server read-only
  * (FLAW_ANCHOR).  Only the first start with an anchor begins one: anchor.begun is entered, and from
  * then on a file that is gone is missed.  A file that cannot be written is an alarm,
- * anchor.unwritten, and so is a start without one after there was one.
+ * anchor.unwritten, and so is a start without one after there was one, and a file in which somebody
+ * else wrote old lines, or that lost those that this server wrote.
  *
  * On the thread that starts and stops the server, and on the one that watches.  Source: trust.md,
  * 7; docs/decisions/0079; schema/anchor.md.

@@ -34,19 +34,6 @@ static void anchor_wrong(enum flaw f, const char *place)
 	flaw_found(f, clock_ms(), place);
 }
 
-static enum err line_compare(struct ctx *cx, struct db *db, const struct services *s,
-			     const struct anchor_line *line)
-{
-	struct anchor_judged j;
-
-	TRY(anchor_line_judge(cx, db, &s->instance->signer.key, line, &j));
-	if (j.flaw != FLAW_NONE)
-		anchor_wrong(j.flaw, j.place);
-	else if (j.vouches)
-		foreign_anchored();
-	return OK;
-}
-
 /* The very first line. */
 static enum err anchor_first(struct ctx *cx, struct db *db, const struct services *s, bool there)
 {
@@ -62,22 +49,23 @@ static enum err anchor_first(struct ctx *cx, struct db *db, const struct service
 static enum err anchor_compare(struct ctx *cx, struct db *db, const struct services *s,
 			       struct anchored *own)
 {
-	struct anchor_line *line = arena_alloc(&cx->mem, sizeof(*line));
-	enum anchor_has has;
+	struct anchor_judged j;
 
 	TRY(anchor_is_begun(cx, db, &own->begun));
 	if (!s->anchor)
 		return OK;
 	TRY(anchor_outside(cx, s->anchor, s->instance->dir));
-	if (anchor_newest(cx, s->anchor, line, &has) != OK) {
-		anchor_wrong(FLAW_ANCHOR, cx->detail);
-		return OK;
-	}
-	if (has == ANCHOR_WHOLE)
-		return line_compare(cx, db, s, line);
-	if (!own->begun && has != ANCHOR_NO_LINE)
-		return anchor_first(cx, db, s, has == ANCHOR_NO_BYTES);
-	anchor_wrong(FLAW_ANCHOR, anchor_lack(has));
+	TRY(anchor_judge(cx, db, &s->instance->signer.key, s->anchor, &j));
+	own->read = j.read;
+	if (j.fell)
+		fprintf(stderr, "signetd: the anchor has a line of fewer entries behind one of "
+				"more: somebody else wrote there\n");
+	if (!own->begun && j.nothing && j.flaw == FLAW_ANCHOR)
+		return anchor_first(cx, db, s, j.read.inode != 0);
+	if (j.flaw != FLAW_NONE)
+		anchor_wrong(j.flaw, j.place);
+	else if (j.vouches)
+		foreign_anchored();
 	return OK;
 }
 
@@ -187,6 +175,10 @@ void anchor_watch(struct ctx *cx, struct db *db, const struct services *s)
 		n.why = anchor_write(cx, db, s, own) == OK ? NULL : cx->detail;
 	else if (own->begun)
 		n.why = "the server was started without its anchor";
+	if (!n.why && own->altered)
+		n.why = "somebody else wrote in the anchor's file, or put another one in its "
+			"place: "
+			"this server still writes there, and its next start compares each line";
 	if ((n.why != NULL) != own->alarm && system_act_enter(s, &unwritten_act, &n) == OK)
 		own->alarm = n.why != NULL;
 }

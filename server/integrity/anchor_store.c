@@ -19,8 +19,7 @@
 #include "base/regular.h"
 #include "engine/files.h"
 
-#define TAIL_MAX \
-	(4 * ANCHOR_LINE_MAX) /* bytes at the end of the file in which the line is sought */
+#define CHUNK ((size_t)(2 * ANCHOR_LINE_MAX)) /* bytes that are read at once */
 
 static enum err anchor_failed(struct ctx *cx, const char *what)
 {
@@ -52,72 +51,101 @@ static enum err anchor_bytes_read(struct ctx *cx, int fd, off_t from, size_t roo
 	return OK;
 }
 
-static enum err tail_read(struct ctx *cx, int fd, off_t end, char **out, size_t *size)
+/* Is it the file of the mark, and is the mark's line where it was? */
+static enum err mark_holds(struct ctx *cx, int fd, const struct stat *st,
+			   const struct anchor_mark *m, bool *out)
 {
-	return anchor_bytes_read(cx, fd, end > TAIL_MAX ? end - TAIL_MAX : 0, TAIL_MAX, out, size);
+	struct hash hash;
+	size_t size;
+	char *bytes;
+
+	*out = m->device == st->st_dev && m->inode == st->st_ino && m->size <= st->st_size;
+	if (!*out || !m->last_size)
+		return OK;
+	TRY(anchor_bytes_read(cx, fd, (off_t)m->size - (off_t)m->last_size, m->last_size, &bytes,
+			      &size));
+	hash = hash_bytes(bytes, size);
+	*out = size == m->last_size && hash_same(&hash, &m->last);
+	return OK;
 }
 
-/* From the last line feed back: whatever lies behind it was torn. */
-static bool newest_line(struct ctx *cx, const char *tail, size_t size, struct anchor_line *out)
+static enum err line_take(struct ctx *step, const char *bytes, size_t size,
+			  struct anchor_reading *r)
 {
-	const char *end = size ? memrchr(tail, '\n', size) : NULL, *begin;
+	struct anchor_line *line = arena_alloc(&step->mem, sizeof(*line));
 
-	while (end) {
-		begin = memrchr(tail, '\n', (size_t)(end - tail));
-		begin = begin ? begin + 1 : tail;
-		if (anchor_line_parse(cx, begin, (size_t)(end - begin), out) == OK)
-			return true;
-		end = begin > tail ? begin - 1 : NULL;
+	r->mark.last = hash_bytes(bytes, size);
+	r->mark.last_size = size;
+	if (size > ANCHOR_LINE_MAX || anchor_line_parse(step, bytes, size - 1, line) != OK)
+		return OK;
+	r->has = ANCHOR_WHOLE;
+	if (strcmp(line->origin, r->origin) == 0) {
+		r->fell |= line->head.size < r->mark.entries;
+		r->mark.entries = line->head.size;
 	}
-	return false;
+	return r->each(r->arg, step, line);
 }
 
-enum err anchor_newest(struct ctx *cx, const char *path, struct anchor_line *out,
-		       enum anchor_has *has)
+/* The whole lines of the next bytes.  A line that is too long is cut.  *more false: a torn
+ * end is left, or nothing. */
+static enum err chunk_take(struct ctx *step, int fd, struct anchor_reading *r, bool *more)
+{
+	const char *at, *end;
+	size_t size;
+	char *bytes;
+
+	TRY(anchor_bytes_read(step, fd, (off_t)r->mark.size, CHUNK, &bytes, &size));
+	for (at = bytes; (end = memchr(at, '\n', size - (size_t)(at - bytes))); at = end + 1)
+		TRY(line_take(step, at, (size_t)(end - at) + 1, r));
+	if (at == bytes && size == CHUNK) {
+		at += size;
+		r->mark.last_size = 0;
+	}
+	r->mark.size += at - bytes;
+	*more = at > bytes;
+	return OK;
+}
+
+static enum err lines_take(struct ctx *cx, int fd, off_t end, struct anchor_reading *r)
+{
+	struct ctx step = { 0 };
+	bool more = true;
+	enum err e = OK;
+
+	while (e == OK && more && r->mark.size < end) {
+		e = chunk_take(&step, fd, r, &more);
+		arena_reset(&step.mem);
+	}
+	if (e != OK)
+		e = errf(cx, e, "%s", step.detail);
+	arena_free(&step.mem);
+	return e;
+}
+
+enum err anchor_read(struct ctx *cx, const char *path, struct anchor_reading *r)
 {
 	struct stat st;
 	auto_fd fd = regular_open(path, O_RDONLY, &st);
-	size_t size;
-	char *tail;
+	bool holds;
 
-	*has = ANCHOR_NO_FILE;
+	r->has = ANCHOR_NO_FILE;
+	r->again = r->fell = false;
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? OK : anchor_failed(cx, "opened");
-	TRY(tail_read(cx, fd, st.st_size, &tail, &size));
-	*has = size == 0                          ? ANCHOR_NO_BYTES
-	       : newest_line(cx, tail, size, out) ? ANCHOR_WHOLE
-						  : ANCHOR_NO_LINE;
-	return OK;
-}
-
-static size_t whole_lines(const char *bytes, size_t size)
-{
-	const char *end = size ? memrchr(bytes, '\n', size) : NULL;
-
-	return end ? (size_t)(end - bytes) + 1 : 0;
-}
-
-enum err anchor_news(struct ctx *cx, const char *path, struct anchor_mark *mark, char **out,
-		     size_t *size)
-{
-	struct stat st;
-	auto_fd fd = regular_open(path, O_RDONLY, &st);
-	off_t from;
-
-	if (fd < 0)
-		return anchor_failed(cx, "read");
-	from = mark->device == st.st_dev && mark->inode == st.st_ino && mark->size <= st.st_size
-		       ? (off_t)mark->size
-		       : 0;
-	if (st.st_size - from > ANCHOR_FILE_MAX)
-		from = st.st_size - ANCHOR_FILE_MAX;
-	TRY(anchor_bytes_read(cx, fd, from, (size_t)(st.st_size - from), out, size));
-	*size = whole_lines(*out, *size);
-	*mark = (struct anchor_mark){ st.st_dev, st.st_ino, (int64_t)from + (int64_t)*size };
-	return OK;
+	TRY(mark_holds(cx, fd, &st, &r->mark, &holds));
+	r->again = !holds && r->mark.inode;
+	if (!holds)
+		r->mark = (struct anchor_mark){ .device = st.st_dev, .inode = st.st_ino };
+	r->has = st.st_size ? ANCHOR_NO_LINE : ANCHOR_NO_BYTES;
+	return lines_take(cx, fd, st.st_size, r);
 }
 
 /* ---- writing ---- */
+
+const char *anchor_rotated(struct ctx *cx, const char *path)
+{
+	return arena_printf(&cx->mem, "%s.1", path);
+}
 
 static bool bytes_write(int fd, const char *p, size_t size)
 {
@@ -159,7 +187,7 @@ static enum err anchor_rotate(struct ctx *cx, const char *path, const char *line
 	char *all;
 
 	TRY(file_read(cx, path, ANCHOR_FILE_MAX + ANCHOR_LINE_MAX, &all, &n));
-	TRY(file_put(cx, arena_printf(&cx->mem, "%s.1", path), all, n));
+	TRY(file_put(cx, anchor_rotated(cx, path), all, n));
 	return file_put(cx, path, line, size);
 }
 

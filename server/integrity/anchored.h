@@ -11,6 +11,7 @@
 struct anchored {
 	bool begun;       /* the log says that there is one */
 	bool alarm;       /* anchor.unwritten is open */
+	bool altered;     /* somebody else wrote old lines, or put another file there */
 	uint64_t written; /* entries: the newest head that the file has, as written since the start
 			   */
 	uint64_t said;    /* likewise, of the system's log */

@@ -7,7 +7,7 @@
 
 #include "continued.h"
 #include "files.h"
-#include "integrity/anchor_file.h"
+#include "newest_line.h"
 #include "store.h"
 
 /* A file of an anchor by itself, its lines signed by a key of the test. */
@@ -65,7 +65,7 @@ static void newest_is(struct anchor_here *a, uint64_t size)
 	struct anchor_line line;
 	enum anchor_has has;
 
-	assert_ok(&a->cx, anchor_newest(&a->cx, a->path, &line, &has));
+	anchor_newest(&a->cx, a->path, &line, &has);
 	ck_assert_int_eq(has, ANCHOR_WHOLE);
 	ck_assert_uint_eq(line.head.size, size);
 }
@@ -119,7 +119,7 @@ TEST_EACH(what_is_no_anchor_is_told_from_one_that_is_gone_or_empty, strange)
 	anchor_open(&a);
 	if (strange[_i].bytes)
 		torn(&a, strange[_i].bytes, strlen(strange[_i].bytes));
-	assert_ok(&a.cx, anchor_newest(&a.cx, a.path, &line, &has));
+	anchor_newest(&a.cx, a.path, &line, &has);
 	ck_assert_int_eq(has, strange[_i].has);
 }
 
@@ -143,6 +143,74 @@ static off_t bytes_of(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 ? st.st_size : -1;
+}
+
+static enum err line_counts(void *arg, struct ctx *step, const struct anchor_line *line)
+{
+	*(size_t *)arg += line->head.size != 0;
+	return OK;
+}
+
+static struct anchor_reading reading(struct anchor_here *a, size_t *lines)
+{
+	*lines = 0;
+	return (struct anchor_reading){ .origin = a->signer.key.origin,
+					.each = line_counts,
+					.arg = lines };
+}
+
+TEST(every_line_is_read_however_long_the_file_is_and_whatever_lies_between)
+{
+	struct anchor_reading r;
+	size_t lines, bytes = 0;
+	struct printer line;
+	auto_anchor a;
+	char *junk;
+
+	anchor_open(&a);
+	line = line_of(&a, 7);
+	junk = arena_alloc(&a.cx.mem, 5 * ANCHOR_LINE_MAX);
+	memset(junk, 'x', 5 * ANCHOR_LINE_MAX - 1);
+	junk[5 * ANCHOR_LINE_MAX - 1] = '\n';
+	begin(&a, 9);
+	torn(&a, junk, 5 * ANCHOR_LINE_MAX);
+	for (size_t n = 0; bytes < ANCHOR_FILE_MAX + ANCHOR_LINE_MAX; n++, bytes += line.size)
+		torn(&a, line.text, line.size);
+	r = reading(&a, &lines);
+	assert_ok(&a.cx, anchor_read(&a.cx, a.path, &r));
+	ck_assert_uint_eq(lines, 1 + bytes / line.size);
+	ck_assert(r.fell);
+	ck_assert_int_eq(r.mark.size, bytes_of(a.path));
+}
+
+TEST(a_line_is_read_once_and_all_of_a_file_that_lost_the_last_one_that_was_read)
+{
+	struct anchor_reading r;
+	struct printer line;
+	size_t lines;
+	auto_anchor a;
+	FILE *f;
+
+	anchor_open(&a);
+	begin(&a, 3);
+	add(&a, 4);
+	r = reading(&a, &lines);
+	assert_ok(&a.cx, anchor_read(&a.cx, a.path, &r));
+	ck_assert_uint_eq(lines, 2);
+	add(&a, 5);
+	assert_ok(&a.cx, anchor_read(&a.cx, a.path, &r));
+	ck_assert_uint_eq(lines, 3);
+	ck_assert(!r.again && !r.fell);
+	f = fopen(a.path, "w"); /* longer than before, in the same file */
+	for (uint64_t size = 1; size <= 4; size++) {
+		line = line_of(&a, size);
+		fwrite(line.text, 1, line.size, f);
+	}
+	fclose(f);
+	assert_ok(&a.cx, anchor_read(&a.cx, a.path, &r));
+	ck_assert_uint_eq(lines, 7);
+	ck_assert(r.again && !r.fell);
+	ck_assert_uint_eq(r.mark.entries, 4);
 }
 
 TEST(a_file_that_is_full_begins_anew_and_the_newest_line_is_there_at_each_moment)

@@ -47,6 +47,7 @@ void anchored_close(struct anchored_server *a)
 	anchored_sh(a, "rm -rf \"$DIR\" \"$DIR\".*");
 	arena_free(&a->b.cx.mem);
 }
+
 void anchored_act(struct anchored_server *a, int status)
 {
 	post(&a->b, "/v1/models", a->b.token,
