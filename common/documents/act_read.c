@@ -320,7 +320,7 @@ static void head_or_null_print(struct ctx *cx, struct printer *p, const char *ke
 		put_null(p, key);
 }
 
-static const char *member_text(const struct act_member *m, const struct act_document *a)
+static const char *text_of_member(const struct act_member *m, const struct act_document *a)
 {
 	return m->form == ACT_KIND ? act_name(a->kind)
 				   : *(const char *const *)((const char *)a + m->at);
@@ -363,7 +363,7 @@ void act_member_print(struct ctx *cx, struct printer *p, const struct act_member
 	case ACT_ORIGIN:
 	case ACT_DIGEST:
 	case ACT_REASON:
-		put_text(p, m->key, member_text(m, a));
+		put_text(p, m->key, text_of_member(m, a));
 		break;
 	}
 }

@@ -107,7 +107,7 @@ TEST(a_head_that_a_clients_program_went_by_is_not_disowned)
 	json_is(&h.p.s, "/pointer", "/kept");
 }
 
-TEST(a_head_that_somebody_else_wrote_to_the_anchor_is_not_disowned)
+TEST(a_head_that_somebody_else_wrote_to_the_anchor_is_not_disowned_and_halts_no_later_start)
 {
 	auto_held h = { 0 };
 	struct site *s = &h.p.s;
@@ -125,6 +125,9 @@ TEST(a_head_that_somebody_else_wrote_to_the_anchor_is_not_disowned)
 	assert_ok(&s->cx, anchor_append(&s->cx, s->anchor, line.text, line.size));
 	ck_assert_int_eq(foreign_entered_after(s, -1, head.note).held, HELD_BY_ANCHOR);
 	not_disowned(&h, head.note, "the anchor holds it");
+	site_restart(s); /* the line is there, and so is the entry */
+	ask(s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(s, "/soundness/state", "sound");
 }
 
 /* Somebody found it, two disowned it, and then a device comes that went by it. */
