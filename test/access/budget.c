@@ -115,3 +115,37 @@ TEST(a_source_that_tried_often_is_not_forgotten_for_many_that_tried_once)
 	ck_assert_int_eq(let_in(b, "ada", HERE, NULL, 50, 0), 0);
 	budget_free(b);
 }
+
+/* The rows that lie where a stranger's would are those of others, who tried often. */
+TEST(in_a_full_table_who_never_tried_owes_nothing)
+{
+	struct budget *b = budget_new();
+	char name[40], source[40];
+
+	for (int i = 0; i < MANY / 4; i++) {
+		snprintf(name, sizeof(name), "name-%d", i);
+		snprintf(source, sizeof(source), "2001:db8::%x", i);
+		let_in(b, name, source, NULL, 12, 0);
+	}
+	for (int i = 0; i < FEW; i++) {
+		snprintf(name, sizeof(name), "stranger-%d", i);
+		snprintf(source, sizeof(source), "2001:db8:1::%x", i);
+		ck_assert_int_eq(let_in(b, name, source, NULL, 1, 0), 1);
+	}
+	budget_free(b);
+}
+
+/* What came after its tries were spent is not owed as well. */
+TEST(a_name_that_was_flooded_has_its_own_tries_again_two_minutes_after)
+{
+	struct budget *b = budget_new();
+	char source[40];
+
+	for (int i = 0; i < FEW; i++) {
+		snprintf(source, sizeof(source), "2001:db8::%x", i);
+		let_in(b, "ada", source, NULL, 12, 0);
+	}
+	ck_assert_int_eq(let_in(b, "ada", HERE, NULL, 50, 0), 3);
+	ck_assert_int_eq(let_in(b, "ada", THERE, NULL, 50, 120000), 12);
+	budget_free(b);
+}
