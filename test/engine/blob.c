@@ -1,12 +1,17 @@
 #include "engine/blob_read.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/files.h"
+#include "engine/proved.h"
+#include "files.h"
 #include "store.h"
 
 #define TEXT_ "these bytes"
@@ -143,4 +148,112 @@ TEST(an_upload_that_was_cut_leaves_nothing)
 	b = open_in(&f);
 	ck_assert_uint_eq(staged(&f, &b), 0);
 	stage_drop(&s);
+}
+
+/* ---- what is kept as proved ---- */
+
+static const char *kept(struct fixture *f, const struct blobs *b)
+{
+	const char *digest;
+	struct stage s;
+
+	digest = stage(f, b, &s);
+	assert_ok(&f->cx, stage_keep(&f->cx, b, &s));
+	stage_settled(&s);
+	return digest;
+}
+
+static const char *kept_at(struct fixture *f, const struct blobs *b, const char *digest)
+{
+	return arena_printf(&f->cx.mem, "%s/%.2s/%s", b->dir, digest + HEX_AT, digest + HEX_AT + 2);
+}
+
+static bool is_proved(struct fixture *f, const struct blobs *b, const char *digest)
+{
+	struct file_mark mark;
+	bool out = false;
+	int fd;
+
+	assert_ok(&f->cx, blob_read(&f->cx, b, digest, strlen(TEXT_), &fd));
+	assert_ok(&f->cx, blob_proved(&f->cx, b, digest, fd, &mark, &out));
+	close(fd);
+	return out;
+}
+
+/* The disk's clock is coarse: another write in this instant leaves the same mark. */
+TEST(a_file_of_this_instant_is_not_kept_as_proved)
+{
+	auto_fixture f = fixture_open();
+	struct blobs b = open_in(&f);
+	const char *digest = kept(&f, &b);
+	struct file_mark mark;
+	struct hash h;
+	int fd;
+
+	assert_ok(&f.cx, blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd));
+	ck_assert(file_mark(fd, &mark));
+	close(fd);
+	ck_assert(digest_parse(digest, &h));
+	mark.attributed_ns += INT64_C(3600000000000); /* an hour ahead: no machine is that slow */
+	proved_keep(&h, &mark);
+	ck_assert(!proved_has(&h, &mark));
+	file_settles(kept_at(&f, &b, digest));
+	assert_ok(&f.cx, blob_prove(&f.cx, &b, digest, strlen(TEXT_)));
+	ck_assert(is_proved(&f, &b, digest));
+}
+
+/* A scrub looks for what the disk changed, of which no mark tells. */
+TEST(a_scrub_hashes_a_file_whose_mark_is_kept)
+{
+	auto_fixture f = fixture_open();
+	struct blobs b = open_in(&f);
+	const char *digest = kept(&f, &b), *path = kept_at(&f, &b, digest);
+	struct file_mark mark;
+	struct hash h;
+	int fd;
+
+	chmod(path, 0600);
+	file_swap(path, "other bytes", strlen(TEXT_));
+	file_settles(path);
+	assert_ok(&f.cx, blob_read(&f.cx, &b, digest, strlen(TEXT_), &fd));
+	ck_assert(file_mark(fd, &mark));
+	close(fd);
+	ck_assert(digest_parse(digest, &h));
+	proved_keep(&h, &mark); /* as if it was hashed before the disk changed it */
+	assert_ok(&f.cx, blob_prove(&f.cx, &b, digest, strlen(TEXT_)));
+	assert_err(blob_check(&f.cx, &b, digest, strlen(TEXT_)), E_DAMAGED);
+}
+
+#define LONG_SIZE (PROVING_SLICE + 1)
+
+/* Its bytes end as they were, but nobody has seen them all at once. */
+TEST(a_file_that_changes_between_two_slices_is_not_kept_as_proved)
+{
+	auto_fixture f = fixture_open();
+	struct blobs b = open_in(&f);
+	char *bytes = calloc(1, LONG_SIZE);
+	const struct hash h = hash_bytes(bytes, LONG_SIZE);
+	const char *path = arena_printf(&f.cx.mem, "%s/long", f.dir);
+	struct proving p;
+	struct file_mark mark;
+	bool done = true;
+	int fd, writing;
+
+	assert_ok(&f.cx, file_create(&f.cx, path, bytes, LONG_SIZE));
+	file_settles(path);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	ck_assert(file_mark(fd, &mark));
+	proving_begin(digest_text(&f.cx, &h), fd, &mark, &p);
+	assert_ok(&f.cx, proving_step(&f.cx, &b, &p, &done));
+	ck_assert(!done);
+	chmod(path, 0600);
+	writing = open(path, O_WRONLY | O_CLOEXEC);
+	ck_assert_int_eq(pwrite(writing, "", 1, 0), 1);
+	close(writing);
+	assert_ok(&f.cx, proving_step(&f.cx, &b, &p, &done));
+	ck_assert(done);
+	ck_assert(!p.steady);
+	ck_assert(!proved_has(&h, &mark));
+	proving_end(&p);
+	free(bytes);
 }
