@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include "accepting.h"
+#include "engine/files.h"
 #include "files.h"
+#include "intruder.h"
 
 /* Whose signatures accept damage, and what comes of it. */
 
@@ -150,6 +152,22 @@ TEST(a_document_fits_the_damage_that_it_names_and_no_other)
 	detail_says(w.p.s.cx.detail, "nothing is wrong");
 }
 
+TEST(of_two_places_that_were_signed_one_that_was_mended_refuses_the_document)
+{
+	auto_way w = { 0 };
+	const char *anna, *ben;
+
+	way_open(&w);
+	way_altered(&w, SITE_ALTERED "; UPDATE founder SET user = 'x' WHERE user = 'ben'");
+	way_written(&w);
+	ck_assert(way_found(&w, "tables/founder"));
+	way_served_read_only(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	way_altered(&w, "UPDATE founder SET user = 'ben' WHERE user = 'x'");
+	refused(&w, anna, ben, E_CONFLICT, "tables/founder: nothing is wrong there any more");
+}
+
 static const struct {
 	const char *from, *to, *says;
 	enum err e;
@@ -252,4 +270,42 @@ TEST(a_content_that_is_lost_is_no_finding_once_it_was_accepted)
 	site_stop(&w.p.s);
 	assert_ok(&w.p.s.cx, way_fsck(&w, &r));
 	ck_assert_uint_eq(r.lost, 1);
+}
+
+/* ---- the database that is left ---- */
+
+/* Of a row that is written as it is.  The last connection that closes takes the log away. */
+static const char *wal_left(struct way *w)
+{
+	struct ctx *cx = &w->p.s.cx;
+	const char *path = arena_printf(&cx->mem, "%s-wal", w->p.s.in.db_path);
+	struct raw r = { 0 };
+	char *wal;
+	size_t size;
+
+	site_stop(&w->p.s);
+	raw_open(&r, w->p.s.in.db_path);
+	raw_edit(&r, "UPDATE site SET body = body");
+	assert_ok(cx, file_read(cx, path, 1 << 24, &wal, &size));
+	ck_assert_uint_gt(size, 0);
+	raw_close(&r);
+	unlink(path);
+	assert_ok(cx, file_create(cx, path, wal, size));
+	return path;
+}
+
+TEST(what_a_killed_server_left_in_its_write_ahead_log_is_not_in_the_new_database)
+{
+	auto_way w = { 0 };
+	struct accepted done;
+	struct fsck_report r;
+	const char *anna, *ben, *wal;
+
+	altered_open(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	wal = wal_left(&w);
+	assert_ok(&w.p.s.cx, way_accepted(&w, anna, ben, &done));
+	ck_assert_int_ne(access(wal, F_OK), 0);
+	assert_ok(&w.p.s.cx, way_fsck(&w, &r));
 }
