@@ -21,6 +21,25 @@ TEST(keys_of_other_nodes_may_stand_beside_this_server_s)
 	trust_send(&p, 201);
 }
 
+/* Then this server could sign nothing for devices. */
+static const size_t of_the_server[] = { 0, 1, 2, 3 };
+
+TEST_EACH(trust_that_lets_this_server_sign_only_with_another_key_is_refused, of_the_server)
+{
+	auto_plant p = { .released = 0 };
+	struct tuf_keys *k;
+
+	plant_model(&p);
+	trust_found(&p);
+	k = (struct tuf_keys *[]){ &p.files.root.role[TUF_SNAPSHOT],
+				   &p.files.root.role[TUF_TIMESTAMP], &p.files.targets.role[1].keys,
+				   &p.files.targets.role[2].keys }[of_the_server[_i]];
+	k->key[k->n++] = tuf_key(&p.s.cx, p.keys.signers[0].signer.public);
+	k->threshold = 2;
+	trust_send(&p, 409);
+	json_says(&p.s, "/detail", "each alone");
+}
+
 /* A new root by other keys alone does not follow, whatever else is in it. */
 TEST(a_root_of_strangers_does_not_follow)
 {
