@@ -304,7 +304,7 @@ static enum err contents_differ(struct mend *m)
 	while (!m->out->more && row_next(m->cx, &s)) {
 		digest = col_text(m->cx, &s, 0);
 		TRY(content_found(m, digest, &found));
-		m->altered -= found != NULL;
+		m->altered -= found != NULL; /* counted when it was not kept; it has a place now */
 		mended_add(m->out, arena_printf(&m->cx->mem, "contents/%s", digest), digest, found);
 	}
 	TRY(rows_end(&s));

@@ -6,6 +6,7 @@
 #include "engine/log_read.h"
 #include "engine/mend.h"
 #include "engine/tables.h"
+#include "foreign.h"
 #include "intruder.h"
 #include "store.h"
 
@@ -172,4 +173,66 @@ TEST(the_newest_head_counts_where_an_anchor_kept_it)
 	way_written(&w);
 	ck_assert_uint_eq(w.found.n_damage, 1);
 	ck_assert(way_found(&w, "tables/checkpoint"));
+}
+
+/* ---- heads that were signed ---- */
+
+static const char *hex_of(struct ctx *cx, const void *bytes, size_t size)
+{
+	const char *out = "";
+
+	for (size_t i = 0; i < size; i++)
+		out = arena_printf(&cx->mem, "%s%02x", out, ((const unsigned char *)bytes)[i]);
+	return out;
+}
+
+/* All heads of the database that is made. */
+static const char *heads_made(struct way *w)
+{
+	struct ctx *cx = &w->p.s.cx;
+	const char *path = arena_printf(&cx->mem, "%s.made", w->p.s.in.db_path), *heads;
+	struct db *from = NULL, *to = NULL;
+	struct mended found;
+	struct raw raw = { 0 };
+
+	assert_ok(cx, db_open(cx, w->p.s.in.db_path, DB_READ, &from));
+	assert_ok(cx, db_open(cx, path, DB_WRITE, &to));
+	assert_ok(cx,
+		  store_mend(cx, w->p.s.in.db_path, from, to, &w->p.s.in.signer.key, NULL, &found));
+	db_close(to);
+	db_close(from);
+	raw_open(&raw, path);
+	heads = arena_strdup(&cx->mem, raw_text(&raw, "SELECT note FROM checkpoint", "\n"));
+	raw_close(&raw);
+	return heads;
+}
+
+/* The key of this log signed it, as whoever once had the key can. */
+TEST(a_signed_head_that_the_entries_never_had_is_not_carried_over)
+{
+	auto_way w = { 0 };
+	struct site *s = &w.p.s;
+	char origin[ORIGIN_MAX];
+	const char *had, *forged, *heads;
+	struct tree_head head;
+
+	way_open(&w);
+	had = foreign_note(s, 0, false);
+	forged = foreign_note(s, 0, true);
+	assert_ok(&s->cx, checkpoint_read(&s->cx, forged, origin, &head));
+	ask(s, "POST", "/v1/sites", s->admin,
+	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", 201);
+	site_stop(s);
+	ck_assert_ptr_nonnull(strstr(heads_made(&w), had));
+	unlink(arena_printf(&s->cx.mem, "%s.made", s->in.db_path));
+	way_altered(&w, arena_printf(&s->cx.mem,
+				     "UPDATE checkpoint SET root = x'%s', note = CAST(x'%s' AS "
+				     "TEXT) WHERE size = %llu",
+				     hex_of(&s->cx, head.root.b, HASH_SIZE),
+				     hex_of(&s->cx, forged, strlen(forged)),
+				     (unsigned long long)head.size));
+	way_written(&w);
+	ck_assert(way_found(&w, "tables/checkpoint"));
+	heads = heads_made(&w);
+	ck_assert_ptr_null(strstr(heads, forged));
 }
