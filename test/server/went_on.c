@@ -383,3 +383,23 @@ TEST(a_going_on_that_was_cut_short_is_finished_by_the_same_command_and_no_later_
 	anchor_gone(&w);
 	refused(&w, anna, ben, E_CONFLICT, "/head: the server took acts since");
 }
+
+/* Of the same size: the size alone is no head. */
+TEST(a_document_whose_reported_head_has_another_root_is_refused)
+{
+	auto_anchored w = { 0 };
+	struct act_document d;
+	const char *anna, *ben;
+
+	anchored_open(&w);
+	device_reports(&w);
+	anchor_gone(&w);
+	way_written(&w);
+	d = w.found;
+	d.reported.root.b[0] ^= 1;
+	says(&w, &d);
+	way_served(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	refused(&w, anna, ben, E_CONFLICT, "devices signed is another");
+}
