@@ -168,10 +168,7 @@ TEST(one_approver_suffices_where_own_and_reported_were_both_compared)
 	struct accepted done;
 	const char *blind, *ben;
 
-	anchored_open(&w);
-	device_reports(&w);
-	anchor_gone(&w);
-	way_written(&w);
+	reported_written(&w);
 	ck_assert_uint_gt(w.found.reported.size, 0);
 	way_served(&w);
 	blind = way_signed(&w, &w.p.ben, "approver", 200);
@@ -189,10 +186,7 @@ TEST(one_signature_suffices_of_nobody_but_the_one_whose_machine_kept_the_head)
 	struct accepted done;
 	const char *anna, *ben;
 
-	anchored_open(&w);
-	device_reports(&w);
-	anchor_gone(&w);
-	way_written(&w);
+	reported_written(&w);
 	own_kept(&w, "anna");
 	way_served(&w);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
@@ -203,16 +197,22 @@ TEST(one_signature_suffices_of_nobody_but_the_one_whose_machine_kept_the_head)
 	assert_ok(&w.p.s.cx, way_accepted(&w, ben, anna, &done));
 }
 
+/* A device reported, the anchor is gone, and the document is written. */
+static void reported_written(struct anchored *w)
+{
+	anchored_open(w);
+	device_reports(w);
+	anchor_gone(w);
+	way_written(w);
+}
+
 TEST(two_signatures_suffice_where_neither_is_of_the_one_whose_machine_kept_the_head)
 {
 	auto_anchored w = { 0 };
 	struct accepted done;
 	const char *anna, *ben;
 
-	anchored_open(&w);
-	device_reports(&w);
-	anchor_gone(&w);
-	way_written(&w);
+	reported_written(&w);
 	own_kept(&w, "jonas");
 	way_served(&w);
 	ben = way_signed(&w, &w.p.ben, "approver", 200);
@@ -384,22 +384,16 @@ TEST(a_going_on_that_was_cut_short_is_finished_by_the_same_command_and_no_later_
 	refused(&w, anna, ben, E_CONFLICT, "/head: the server took acts since");
 }
 
-/* Of the same size: the size alone is no head. */
 TEST(a_document_whose_reported_head_has_another_root_is_refused)
 {
 	auto_anchored w = { 0 };
 	struct act_document d;
-	const char *anna, *ben;
 
-	anchored_open(&w);
-	device_reports(&w);
-	anchor_gone(&w);
-	way_written(&w);
+	reported_written(&w);
 	d = w.found;
 	d.reported.root.b[0] ^= 1;
 	says(&w, &d);
 	way_served(&w);
-	anna = way_signed(&w, &w.p.anna, "approver", 200);
-	ben = way_signed(&w, &w.p.ben, "approver", 200);
-	refused(&w, anna, ben, E_CONFLICT, "devices signed is another");
+	refused(&w, way_signed(&w, &w.p.anna, "approver", 200),
+		way_signed(&w, &w.p.ben, "approver", 200), E_CONFLICT, "devices signed is another");
 }
