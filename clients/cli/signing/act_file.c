@@ -129,15 +129,18 @@ static enum err file_subjects(struct cli *c, struct act_shown *act)
 
 static void carry_say(struct cli *c, const struct act_document *d, const char *document)
 {
-	if (d->kind == ACT_GO_ON && !going_on_suffices(c, d))
+	bool anchor = d->kind == ACT_GO_ON, two = !anchor || !going_on_suffices(c, d);
+
+	if (two)
 		say(stdout,
 		    "Two approvers sign %s, that file and no other, by this command. Then carry "
 		    "it and both envelopes to who runs:\n",
 		    document);
 	else
 		say(stdout, "Carry both to who runs:\n");
-	say(stdout, "signetd %s --document %s --signed %s\n", act_command(d->kind), document,
-	    arg(c, 1));
+	say(stdout, "signetd %s%s --document %s --signed %s%s\n", act_command(d->kind),
+	    anchor ? " --anchor FILE" : "", document, arg(c, 1),
+	    two ? " --signed OTHER_ENVELOPE" : "");
 }
 
 /* Shown, asked for and signed. */
