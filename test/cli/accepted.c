@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 
 #include "accepting.h"
+#include "engine/soundness.h"
 #include "forged.h"
 #include "intruder.h"
 #include "lib/file.h"
@@ -83,8 +84,12 @@ TEST(two_approvers_each_at_their_own_desk_lead_the_server_out_of_read_only)
 	output_says(program(&d, 0, WRITE), "tables/site: wanted sha256:");
 	output_says(program(&d, 1, WRITE), "damage.json");
 	site_serve(&s);
+	flaw_found(FLAW_ROW, s.cx.now, "as a scrub says");
+	site_lets_in(&s);
 	d.port = s.port;
 	signs(&d, "anna");
+	output_says(run(&d, "anna", 0, "status", NULL), "read-only: a record is not what");
+	output_says(d.out, "signetd accept-damage --reason");
 	signs(&d, "ben");
 	run(&d, "ben", 5, "act", "sign-file", "damage.json", "ben.envelope", "--key", "ben.seed",
 	    "--yes", NULL);

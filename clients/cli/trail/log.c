@@ -73,6 +73,7 @@ static enum err log_head_show(struct cli *c, const char *user, json_t *ready)
 	put_text(&p, "continues", head.before);
 	if (ready) {
 		put_text(&p, "use", json_text(ready, "use"));
+		put_text(&p, "state", json_text(json_object_get(ready, "soundness"), "state"));
 		put_raw(&p, "alarms", alarms_text(c, ready), strlen(alarms_text(c, ready)));
 	}
 	put_close(&p, '}');
@@ -124,6 +125,16 @@ static void alarms_print(struct cli *c, json_t *ready, const char *user)
 	}
 }
 
+/* A server that takes no acts, or few, says why to any asker. */
+static void soundness_print(json_t *ready)
+{
+	json_t *is = json_object_get(ready, "soundness");
+
+	if (strcmp(json_text(is, "state"), "sound") != 0)
+		say(stdout, "state        %s: %s\n             %s\n", json_text(is, "state"),
+		    json_text(is, "found"), json_text(is, "next"));
+}
+
 enum err cmd_status(struct cli *c)
 {
 	auto_json ready = NULL;
@@ -140,6 +151,7 @@ enum err cmd_status(struct cli *c)
 		say(stdout, "instance     for %s\n", json_text(ready, "use"));
 		if (rests)
 			TRY(rests_ask_say(c));
+		soundness_print(ready);
 		alarms_print(c, ready, user);
 	}
 	if (c->profile.vkey)
