@@ -162,6 +162,15 @@ TEST(two_approvers_let_a_log_go_on_whose_anchor_is_gone)
 	detail_says(w.p.s.cx.detail, "the anchor agrees");
 }
 
+/* A device reported, the anchor is gone, and the document is written. */
+static void reported_written(struct way *w)
+{
+	anchored_open(w);
+	device_reports(w);
+	anchor_gone(w);
+	way_written(w);
+}
+
 TEST(one_approver_suffices_where_own_and_reported_were_both_compared)
 {
 	auto_anchored w = { 0 };
@@ -195,15 +204,6 @@ TEST(one_signature_suffices_of_nobody_but_the_one_whose_machine_kept_the_head)
 	way_served(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
 	assert_ok(&w.p.s.cx, way_accepted(&w, ben, anna, &done));
-}
-
-/* A device reported, the anchor is gone, and the document is written. */
-static void reported_written(struct anchored *w)
-{
-	anchored_open(w);
-	device_reports(w);
-	anchor_gone(w);
-	way_written(w);
 }
 
 TEST(two_signatures_suffice_where_neither_is_of_the_one_whose_machine_kept_the_head)
