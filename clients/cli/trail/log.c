@@ -126,7 +126,7 @@ static void alarms_print(struct cli *c, json_t *ready, const char *user)
 }
 
 /* A server that takes no acts, or few, says why to any asker. */
-static void soundness_print(json_t *ready)
+static void soundness_say(json_t *ready)
 {
 	json_t *is = json_object_get(ready, "soundness");
 
@@ -151,7 +151,7 @@ enum err cmd_status(struct cli *c)
 		say(stdout, "instance     for %s\n", json_text(ready, "use"));
 		if (rests)
 			TRY(rests_ask_say(c));
-		soundness_print(ready);
+		soundness_say(ready);
 		alarms_print(c, ready, user);
 	}
 	if (c->profile.vkey)

@@ -1,0 +1,66 @@
+#include "engine/records.h"
+
+#include "test.h"
+
+TEST(one_flaw_that_is_mended_opens_no_act_while_another_stands)
+{
+	soundness_begin();
+	flaw_found(FLAW_ROW, 1, "a row");
+	flaw_found(FLAW_ANCHOR, 1, "the anchor");
+	flaw_mended(FLAW_ROW);
+	ck_assert(soundness_lost());
+	ck_assert_int_eq(soundness_now().flaw, FLAW_ANCHOR);
+	flaw_mended(FLAW_ANCHOR);
+	ck_assert(!soundness_lost());
+}
+
+/* The replay saw what was there when it began. */
+TEST(a_replay_mends_nothing_where_another_program_wrote_since_it_began)
+{
+	const struct fsck_report right = { .wrong = FSCK_RIGHT };
+	struct ctx cx = { 0 };
+	uint64_t began;
+
+	soundness_begin();
+	flaw_found(FLAW_FOREIGN, 1, "a commit");
+	began = flaw_times(FLAW_FOREIGN);
+	flaw_found(FLAW_FOREIGN, 2, "a second commit");
+	records_judge(&cx, OK, &right, began);
+	ck_assert(soundness_lost());
+	records_judge(&cx, OK, &right, flaw_times(FLAW_FOREIGN));
+	ck_assert(!soundness_lost());
+}
+
+TEST(a_replay_that_could_not_be_done_mends_nothing)
+{
+	const struct fsck_report none = { .wrong = FSCK_RIGHT };
+	struct ctx cx = { 0 };
+
+	soundness_begin();
+	flaw_found(FLAW_START, 1, "since the start");
+	records_judge(&cx, E_UNAVAILABLE, &none, flaw_times(FLAW_FOREIGN));
+	ck_assert(soundness_lost());
+}
+
+#define ENTRIES (TAIL_ENTRIES + 100)
+
+static const struct {
+	struct fsck_report r;
+	enum flaw flaw;
+} wrongs[] = {
+	{ { .entries = ENTRIES, .wrong = FSCK_ENTRY, .at = 99 }, FLAW_ENTRY },
+	{ { .entries = ENTRIES, .wrong = FSCK_ENTRY, .at = 100 }, FLAW_HEAD }, /* of the newest */
+	{ { .entries = ENTRIES, .wrong = FSCK_ENTRY, .at = ENTRIES - 1 }, FLAW_HEAD },
+	{ { .entries = ENTRIES, .wrong = FSCK_CHECKPOINT, .at = ENTRIES - 1 }, FLAW_TILE },
+	{ { .entries = ENTRIES, .wrong = FSCK_CHECKPOINT, .at = ENTRIES }, FLAW_HEAD },
+	{ { .entries = ENTRIES, .wrong = FSCK_ROW }, FLAW_ROW },
+	{ { .entries = ENTRIES, .wrong = FSCK_FILE }, FLAW_ROW },
+	{ { .entries = ENTRIES, .wrong = FSCK_TILE }, FLAW_TILE },
+	{ { .entries = ENTRIES, .wrong = FSCK_CONTENT }, FLAW_NONE },
+	{ { .entries = ENTRIES, .wrong = FSCK_BYTES }, FLAW_NONE },
+};
+
+TEST_EACH(each_kind_of_wrong_record_is_a_flaw_and_wrong_bytes_are_none, wrongs)
+{
+	ck_assert_int_eq(records_flaw(&wrongs[_i].r), wrongs[_i].flaw);
+}
