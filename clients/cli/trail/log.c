@@ -130,9 +130,10 @@ static void soundness_say(json_t *ready)
 {
 	json_t *is = json_object_get(ready, "soundness");
 
-	if (strcmp(json_text(is, "state"), "sound") != 0)
-		say(stdout, "state        %s: %s\n             %s\n", json_text(is, "state"),
-		    json_text(is, "found"), json_text(is, "next"));
+	if (strcmp(json_text(is, "state"), "sound") == 0)
+		return;
+	say(stdout, "state        %s: %s\n", json_text(is, "state"), json_text(is, "found"));
+	say(stdout, "             %s\n", json_text(is, "next"));
 }
 
 enum err cmd_status(struct cli *c)
