@@ -200,7 +200,7 @@ static bool flawed_may(const struct writer *w, const struct job *job)
 /* A job that shows a head is heard all the same: it may prove that this log is behind. */
 static void flawed_hear(struct writer *w, struct job *job)
 {
-	if (!is_systems(job) && job->decide(job, w->by) != OK && job->proves)
+	if (job->shows && job->decide(job, w->by) != OK && job->proves)
 		foreign_found(job->proves, job->cx->detail);
 }
 

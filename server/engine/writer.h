@@ -57,6 +57,7 @@ struct job {
 	enum err (*admit)(struct job *job, struct db *db);
 	enum err (*decide)(struct job *job, struct db *db); /* fills fact; may only read */
 	bool passes; /* it may be what goes on while the server is read-only (flawed_passes()) */
+	bool shows;  /* it may show a head that this log never had, and sets proves then */
 	/* Set by decide with a refusal: a signed note that this log does not contain
 	 * (engine/foreign.h). */
 	const struct foreign_shown *proves;

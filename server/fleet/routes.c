@@ -17,7 +17,7 @@ const struct route fleet_routes[] = {
 	{ POST,   "/v1/rollouts/{rollout}/stop",                 OPERATOR,       SCOPE_MANAGE, WRITE,  reason_in,  NULL,                api_rollout_stop,     "Stop a rollout for good", .about = "rollout", .concerns = "rollout:{rollout}" },
 	{ POST,   "/edge/v1/enrol",                              PUBLIC,         SCOPE_READ,   WORK,   enrol_in,   api_enrol_prepare,   api_enrol,            "Enrol a device with its code and its key; its token is shown once", .typed = "device", .enrols = true, .concerns = CONCERNS_NOBODY },
 	{ GET,    "/edge/v1/assignment",                         DEVICE,         SCOPE_READ,   READ,   NULL,       api_assignment_known, api_assignment_get,  "What the device shall run, signed", .concerns = CONCERNS_ASKER },
-	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WORK,   envelope_in, api_report_prepare, api_report_receive,   "What the device runs, signed by its key", .gather = api_report_gather, .brief = true, .concerns = CONCERNS_ASKER },
+	{ POST,   "/edge/v1/reports",                            DEVICE,         SCOPE_SUBMIT, WORK,   envelope_in, api_report_prepare, api_report_receive,   "What the device runs, signed by its key", .gather = api_report_gather, .brief = true, .shows_head = true, .concerns = CONCERNS_ASKER },
 	{ GET,    "/v1/keys/{key}/disputed",                     KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_key_disputed,     "Signatures by a revoked key that are disputed, on what each is, what rests on it, and which a review upheld", .concerns = CONCERNS_NOBODY },
 	{ 0 },
 };

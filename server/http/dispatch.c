@@ -83,8 +83,7 @@ static void come_back(struct exchange *x, enum err e)
 			tally_add(rq->services->tally, rq->source, rq->act.what);
 		reply_problem(rq, e);
 	} else {
-		/* once per act: a repeated request opens no second session and
-		 * shows no secret */
+		/* once per act: a repeated request opens no second session */
 		if (rq->after && rq->job.receipt.index != NO_ENTRY && !rq->job.repeated)
 			rq->after(rq);
 		if (!rq->out && !rq->enter)
@@ -163,6 +162,7 @@ static void job_submit(struct exchange *x)
 	rq->job.decide = job_decide;
 	rq->job.done = job_done;
 	rq->job.passes = rq->route->passes || rq->route->judged;
+	rq->job.shows = rq->route->shows_head;
 	if (x->early == OK && rq->route->gather)
 		rq->route->gather(rq);
 	if (!writer_submit(rq->services->writer, &rq->job))

@@ -67,6 +67,8 @@ struct route {
 			    * Idempotency-Key has no say */
 	bool aside;        /* READ: it may take longer, and runs on a worker */
 	bool passes;       /* WRITE, WORK: its act may go on while the server is read-only */
+	bool shows_head;   /* WORK: a signed head comes with it, and is heard though no act is taken
+			    */
 	bool judged;       /* READ: while the server is read-only it is decided as a WRITE is, by
 			    * entries and not by rows, and enters nothing */
 	bool brief;        /* what a worker does takes less than a millisecond, mostly */

@@ -16,7 +16,7 @@ const struct route trail_routes[] = {
 	{ GET,    "/v1/audit/sources/{digest}",                  AUDIT,          SCOPE_READ,   READ,   NULL,       NULL,                api_audit_source,     "The network address that an entry names, unless it was erased", .concerns = CONCERNS_ALL },
 	{ GET,    "/log/proof/{index}",                          KNOWN,          SCOPE_READ,   READ,   NULL,       NULL,                api_log_proof,        "Proof that an entry is in the log (C2SP tlog-proof)", .concerns = CONCERNS_NOBODY },
 	{ GET,    "/log/consistency/{size}",                     PUBLIC,         SCOPE_READ,   READ,   NULL,       NULL,                api_log_consistency,  "Proof that the log only grew since then", .concerns = CONCERNS_NOBODY },
-	{ POST,   "/v1/log/notes",                               KNOWN | DEVICE, SCOPE_SUBMIT, WORK,   note_in,    api_note_prepare,    api_note_take,        "A signed head that the asker holds: does this log contain it?", .brief = true, .concerns = CONCERNS_NOBODY },
+	{ POST,   "/v1/log/notes",                               KNOWN | DEVICE, SCOPE_SUBMIT, WORK,   note_in,    api_note_prepare,    api_note_take,        "A signed head that the asker holds: does this log contain it?", .brief = true, .shows_head = true, .concerns = CONCERNS_NOBODY },
 	{ 0 },
 };
 /* clang-format on */

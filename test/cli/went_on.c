@@ -76,17 +76,23 @@ static void ready_is(struct site *s, const char *state)
 	ck_assert_str_eq(json_at(s, "/soundness/state"), state);
 }
 
+/* Both founders have keys, the site keeps an anchor, and nobody serves it. */
+static void anchored_stopped(struct site *s, struct desk *d)
+{
+	site_open(s);
+	desk_open(d, s);
+	desk_founders(d);
+	s->anchor = say(s, "%s/anchor", d->dir);
+	site_restart(s);
+	site_stop(s);
+}
+
 TEST(the_first_signers_program_completes_the_document_and_a_second_one_signs_that)
 {
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
 
-	site_open(&s);
-	desk_open(&d, &s);
-	desk_founders(&d);
-	s.anchor = say(&s, "%s/anchor", d.dir);
-	site_restart(&s);
-	site_stop(&s);
+	anchored_stopped(&s, &d);
 	output_says(program(&d, 1, WRITE), "the anchor agrees");
 	ck_assert_int_eq(unlink(s.anchor), 0);
 	output_says(program(&d, 2, "--reason r"), "--reason TEXT --out FILE");
@@ -117,12 +123,7 @@ TEST(a_machine_signs_no_document_that_says_it_kept_a_head_which_it_did_not)
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
 
-	site_open(&s);
-	desk_open(&d, &s);
-	desk_founders(&d);
-	s.anchor = say(&s, "%s/anchor", d.dir);
-	site_restart(&s);
-	site_stop(&s);
+	anchored_stopped(&s, &d);
 	ck_assert_int_eq(unlink(s.anchor), 0);
 	program(&d, 0, WRITE);
 	served(&d);
@@ -148,12 +149,7 @@ TEST(a_database_that_was_set_back_lets_nobody_in_who_saw_more)
 	auto_desk d = { 0 };
 	const char *copy;
 
-	site_open(&s);
-	desk_open(&d, &s);
-	desk_founders(&d);
-	s.anchor = say(&s, "%s/anchor", d.dir);
-	site_restart(&s);
-	site_stop(&s);
+	anchored_stopped(&s, &d);
 	copy = say(&s, "cp %s %s/copy.db", s.in.db_path, d.dir);
 	ck_assert_int_eq(system(copy), 0);
 	served(&d);
@@ -173,12 +169,7 @@ TEST(a_machine_that_looks_for_the_first_time_has_no_head_of_its_own_to_compare)
 	auto_site s = { 0 };
 	auto_desk d = { 0 };
 
-	site_open(&s);
-	desk_open(&d, &s);
-	desk_founders(&d);
-	s.anchor = say(&s, "%s/anchor", d.dir);
-	site_restart(&s);
-	site_stop(&s);
+	anchored_stopped(&s, &d);
 	ck_assert_int_eq(unlink(s.anchor), 0);
 	serves(&d); /* read-only */
 	ck_assert_int_eq(system(say(&s, "rm -rf %s/home-ben", d.dir)), 0);
