@@ -6,7 +6,7 @@
 
 /* clang-format off */
 const struct command commands[] = {
-	{ "login",     NULL,         cmd_login,           false, "[SERVER]",         "user password-file vkey accept-vkey root",                         "log in; the first time, accept the log's key" },
+	{ "login",     NULL,         cmd_login,           false, "[SERVER]",         "user password-file vkey accept-vkey root send-head",               "log in; the first time, accept the log's key" },
 	{ "logout",    NULL,         cmd_logout,          true,  "",                 "",                                                            "end the session" },
 	{ "whoami",    NULL,         cmd_whoami,          true,  "",                 "",                                                            "the account, its roles and its scopes" },
 	{ "redeem",    NULL,         cmd_redeem,          true,  "USER",             "code-file password-file",                                     "set a password with an invitation" },

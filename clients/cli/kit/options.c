@@ -87,6 +87,7 @@ const struct option options[] = {
 	{ "seed",            WORD,   "FILE",        "sign as a holder of the root, with this seed of trust" },
 	{ "server",          WORD,   "URL",         "the server; default: the one last logged in to" },
 	{ "set",             WORD,   "NAME/N",      "a frozen test set" },
+	{ "send-head",       FLAG,   NULL,          "where the server shows another history: log in to send it the head that is kept here, and for nothing else" },
 	{ "since",           NUMBER, "INDEX",       "the entry from which the key's signatures count no more" },
 	{ "signers-days",    NUMBER, "N",           "for how long who may approve is signed; default: 90" },
 	{ "signers-key",     WORDS,  "FILE",        "a seed of the role signers, made if it is not there; may be repeated" },

@@ -117,29 +117,91 @@ static enum err logged_in(struct cli *c, const char *user, const struct head *he
 	return OK;
 }
 
+/* The person is asked who it is, and nothing is kept yet. */
+static enum err session_ask(struct cli *c, const char **user, struct http_reply *reply)
+{
+	const char *password;
+	struct printer body;
+
+	TRY(user_settle(c, user));
+	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
+	body = body_open(c);
+	put_text(&body, "user", *user);
+	put_text(&body, "password", password);
+	put_close(&body, '}');
+	/* the session before, though it is over, shows that this user was let in from here: a flood
+	 * of logins then takes nothing from this one */
+	if (!c->profile.is_token && c->profile.user && strcmp(c->profile.user, *user) == 0)
+		c->api.secret = c->profile.secret;
+	return api_post(&c->cx, &c->api, "/v1/session", &body, reply);
+}
+
+/* ---- a server that shows another history, and a person who logs in to say so ---- */
+
+/* Anybody can name a key.  A server that gets the password shows a head that the kept one signed.
+ */
+static enum err kept_key_signed(struct cli *c)
+{
+	struct http_reply reply;
+	struct checkpoint head;
+	struct note_key key;
+
+	if (!c->profile.vkey)
+		return other_key(c, "no key of this log was accepted here yet");
+	TRY(note_key_parse(&c->cx, c->profile.vkey, &key));
+	TRY(api_get(&c->cx, &c->api, "/log/checkpoint", &reply));
+	return checkpoint_verify(&c->cx, &key, reply.body, &head);
+}
+
+/* The caller's sentence stays.  A server that is behind takes no act, this one neither: the
+ * session, whose secret nobody keeps, then ends by itself. */
+static void session_end(struct cli *c)
+{
+	const struct http_request rq = { .method = "DELETE", .path = "/v1/session" };
+	struct ctx own = { 0 };
+	struct http_reply reply;
+
+	if (api_send(&own, &c->api, &rq, &reply) != OK)
+		say(stderr, "the session was not closed: it ends by itself\n");
+	c->api.secret = NULL;
+	arena_free(&own.mem);
+}
+
+/* By a session for that alone.  The login is refused all the same. */
+static enum err head_sent(struct cli *c, struct head *head)
+{
+	auto_json json = NULL;
+	struct http_reply reply;
+	const char *user;
+	enum err e;
+
+	TRY(kept_key_signed(c));
+	TRY(session_ask(c, &user, &reply));
+	TRY(api_json(&c->cx, &reply, &json));
+	c->api.secret = arena_strdup(&c->cx.mem, json_text(json, "secret"));
+	e = head_check(&c->cx, &c->api, &c->profile, head);
+	if (e == E_TAMPERED && c->api.status == 409)
+		say(stderr, "the server was sent the newest head that is kept here\n");
+	session_end(c);
+	return e;
+}
+
 enum err cmd_login(struct cli *c)
 {
-	const char *user, *password;
 	struct http_reply reply;
-	struct printer body;
 	struct head head;
+	const char *user;
+	enum err e;
 
 	TRY(cli_connect(c, arg(c, 0)));
 	c->api.secret = NULL; /* a token or an old session has no say in this */
 	TRY(root_settle(c));
 	TRY(vkey_settle(c));
-	TRY(head_check(&c->cx, &c->api, &c->profile, &head));
-	TRY(user_settle(c, &user));
-	TRY(ask_secret(c, opt(c, "password-file"), "password", &password));
-	body = body_open(c);
-	put_text(&body, "user", user);
-	put_text(&body, "password", password);
-	put_close(&body, '}');
-	/* the session before, though it is over, shows that this user was let in from here: a flood
-	 * of logins then takes nothing from this one */
-	if (!c->profile.is_token && c->profile.user && strcmp(c->profile.user, user) == 0)
-		c->api.secret = c->profile.secret;
-	TRY(api_post(&c->cx, &c->api, "/v1/session", &body, &reply));
+	e = head_check(&c->cx, &c->api, &c->profile, &head);
+	if (e == E_TAMPERED && opt_flag(c, "send-head"))
+		e = head_sent(c, &head);
+	TRY(e);
+	TRY(session_ask(c, &user, &reply));
 	TRY(session_keep(c, user, &reply));
 	TRY(logged_in(c, user, &head));
 	return rests_ask_say(c);
