@@ -52,16 +52,6 @@ static const char *key_path(struct ctx *cx, const char *dir)
 	return arena_printf(&cx->mem, "%s/keys/log.key", dir);
 }
 
-/* Beside the directory, however many slashes its name ends in. */
-static const char *pepper_path(struct ctx *cx, const char *dir, const char *pepper)
-{
-	size_t n = strlen(dir);
-
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
-	return pepper ? pepper : arena_printf(&cx->mem, "%.*s.pepper", (int)n, dir);
-}
-
 /* Key file: the origin, a line feed, the seed in hex, a line feed. */
 static enum err key_create(struct ctx *cx, const char *dir)
 {
@@ -95,30 +85,6 @@ static enum err instance_key_read(struct ctx *cx, const char *dir, struct instan
 	seed_signer_init(&out->log_key, seed);
 	note_signer_init(&out->signer, text, &out->log_key.signer);
 	sodium_memzero(seed, sizeof(seed));
-	return OK;
-}
-
-static enum err pepper_create(struct ctx *cx, const char *path)
-{
-	unsigned char bytes[PEPPER_SIZE];
-
-	randombytes_buf(bytes, sizeof(bytes));
-	return file_create(cx, path, bytes, sizeof(bytes));
-}
-
-static enum err pepper_read(struct ctx *cx, const char *path, struct instance *out)
-{
-	size_t size;
-	char *bytes;
-	enum err e = file_read(cx, path, PEPPER_SIZE, &bytes, &size);
-
-	if (e == E_NOT_FOUND)
-		return errf(cx, E_FAULT, "the pepper, %s, is missing: without it no password fits",
-			    path);
-	TRY(e);
-	if (size != PEPPER_SIZE)
-		return errf(cx, E_FAULT, "%s is damaged", path);
-	memcpy(out->pepper, bytes, PEPPER_SIZE);
 	return OK;
 }
 
@@ -229,7 +195,7 @@ static void unmake(struct ctx *cx, const struct instance *in, const char *pepper
 	unlink(key_path(cx, in->dir));
 	server_keys_remove(cx, in->dir);
 	unlink(arena_printf(&cx->mem, "%s/server-keys.json", in->dir));
-	unlink(pepper);
+	pepper_remove(cx, in->dir, pepper);
 }
 
 static enum err instance_make(struct ctx *cx, struct instance *in, const char *pepper,
@@ -243,7 +209,8 @@ static enum err instance_make(struct ctx *cx, struct instance *in, const char *p
 	TRY(server_keys_create(cx, in->dir));
 	TRY(server_keys_read(cx, in->dir, &in->keys));
 	TRY(server_keys_publish(cx, in->dir, &in->signer.key, in->use, &in->keys));
-	TRY(pepper_read(cx, pepper, in));
+	TRY(pepper_read(cx, in->dir, pepper, in->pepper));
+	TRY(pepper_check_create(cx, in->dir, in->pepper));
 	e = db_open(cx, in->db_path, DB_WRITE, &db);
 	if (e == OK)
 		e = instance_begin(cx, db, &in->signer, in->use, found, arg);
@@ -361,7 +328,7 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	TRY(server_keys_read(cx, dir, &out->keys));
 	TRY(keys_private(cx, dir));
 	out->pepper_path = pepper_path(cx, dir, pepper);
-	TRY(pepper_read(cx, out->pepper_path, out));
+	TRY(pepper_read(cx, dir, out->pepper_path, out->pepper));
 	TRY(taken_left_check(cx, out));
 	TRY(server_keys_check(cx, dir, &out->signer.key, &out->keys));
 	e = db_open(cx, out->db_path, DB_WRITE, &db);
@@ -372,7 +339,8 @@ enum err instance_open(struct ctx *cx, const char *dir, const char *pepper, stru
 	if (e == OK)
 		e = use_read(cx, db, &out->use);
 	db_close(db);
-	return e;
+	return e == OK ? server_keys_file_check(cx, dir, &out->signer.key, out->use, &out->keys)
+		       : e;
 }
 
 enum err instance_hold(struct ctx *cx, const char *dir, struct instance *out)

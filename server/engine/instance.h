@@ -10,8 +10,7 @@
  *   DIR/blobs/        artifacts, by digest
  *   DIR/exports/      copies that were handed out; may be cleared
  *   DIR/git/          packs for clones; may be cleared
- *   pepper            outside DIR, by default DIR.pepper: a copy of DIR alone
- *                     does not let anyone guess passwords
+ *   pepper            outside DIR, by default DIR.pepper: engine/pepper.h
  *
  * Schema and first entries are one transaction, so a database is either empty
  * or has a beginning.  A key that finds no log refuses to start: it would begin
@@ -21,10 +20,9 @@
 
 #include "engine/db.h"
 #include "engine/log.h"
+#include "engine/pepper.h"
 #include "engine/server_keys.h"
 #include "proof/note.h"
-
-#define PEPPER_SIZE 32
 
 struct instance {
 	const char *dir, *db_path, *blobs, *exports;

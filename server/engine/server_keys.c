@@ -34,6 +34,11 @@ static const char *server_keys_path_of(struct ctx *cx, const char *dir, size_t i
 	return arena_printf(&cx->mem, "%s/keys/%s.key", dir, keys[i].name);
 }
 
+static const char *server_keys_file(struct ctx *cx, const char *dir)
+{
+	return arena_printf(&cx->mem, "%s/server-keys.json", dir);
+}
+
 static struct seed_signer *key_at(struct server_keys *k, size_t i)
 {
 	return (struct seed_signer *)(void *)((char *)k + keys[i].at);
@@ -120,7 +125,7 @@ static enum err key_named_check(struct ctx *cx, const char *dir, json_t *named, 
 enum err server_keys_check(struct ctx *cx, const char *dir, const struct note_key *log,
 			   const struct server_keys *k)
 {
-	const char *path = arena_printf(&cx->mem, "%s/server-keys.json", dir);
+	const char *path = server_keys_file(cx, dir);
 	auto_json named = NULL;
 	size_t size;
 	char *text;
@@ -140,10 +145,9 @@ enum err server_keys_check(struct ctx *cx, const char *dir, const struct note_ke
 	return OK;
 }
 
-enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
-			     enum use use, const struct server_keys *k)
+const char *server_keys_line(struct ctx *cx, const struct note_key *log, enum use use,
+			     const struct server_keys *k)
 {
-	const char *path = arena_printf(&cx->mem, "%s/server-keys.json", dir);
 	struct printer p = { .mem = &cx->mem };
 
 	put_open(&p, NULL, '{');
@@ -155,5 +159,30 @@ enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_
 		put_text(&p, keys[i].name, public_hex(cx, k, i));
 	put_close(&p, '}');
 	put_bytes(&p, "\n", 1);
-	return file_create(cx, path, p.text, p.size);
+	return p.text;
+}
+
+enum err server_keys_file_check(struct ctx *cx, const char *dir, const struct note_key *log,
+				enum use use, const struct server_keys *k)
+{
+	const char *path = server_keys_file(cx, dir), *line = server_keys_line(cx, log, use, k);
+	size_t size;
+	char *text;
+	enum err e = file_read(cx, path, PUBLISHED_MAX, &text, &size);
+
+	if (e == E_NOT_FOUND)
+		return OK;
+	TRY(e);
+	if (size == strlen(line) && memcmp(text, line, size) == 0)
+		return OK;
+	return errf(cx, E_FAULT, "%s is not as signetd init made it: restore it from its backup",
+		    path);
+}
+
+enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
+			     enum use use, const struct server_keys *k)
+{
+	const char *line = server_keys_line(cx, log, use, k);
+
+	return file_create(cx, server_keys_file(cx, dir), line, strlen(line));
 }

@@ -31,6 +31,13 @@ void server_keys_remove(struct ctx *cx,
  * sentence says which, and the way out.  Where there is no server-keys.json, nothing is said. */
 must_check enum err server_keys_check(struct ctx *cx, const char *dir, const struct note_key *log,
 				      const struct server_keys *k);
+/* Is server-keys.json, byte for byte, what was published?  E_FAULT likewise. */
+must_check enum err server_keys_file_check(struct ctx *cx, const char *dir,
+					   const struct note_key *log, enum use use,
+					   const struct server_keys *k);
+/* What server-keys.json holds. */
+const char *server_keys_line(struct ctx *cx, const struct note_key *log, enum use use,
+			     const struct server_keys *k);
 void server_keys_wipe(struct server_keys *k);
 must_check enum err server_keys_publish(struct ctx *cx, const char *dir, const struct note_key *log,
 					enum use use, const struct server_keys *k);

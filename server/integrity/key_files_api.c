@@ -1,6 +1,9 @@
 /*
  * The bytes that were there at the start are kept as hashes, so that no second copy of a secret
  * lies in memory, and the bytes that are read to be compared are wiped.
+ *
+ * The alarm of an earlier process ends where a start went on and had what the file is compared
+ * with: for the pepper pepper.check, for a key server-keys.json.
  */
 
 #include "integrity/key_files.h"
@@ -9,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "alarm/alarm.h"
 #include "engine/files.h"
@@ -28,21 +32,26 @@ static const char *const sentences[] = {
 	[OPEN_TO_OTHERS] = "others may look into it: chmod go-rwx, and ask who could copy the key",
 };
 
+enum { DATA, PEPPER, KEYS, PEPPER_CHECK, SERVER_KEYS };
+
+/* proof: the file with which a start compares this one; it follows from the keys in memory. */
 /* clang-format off */
 static const struct key_file {
-	const char *name; /* in file:<name>; below the data directory, but for the first three */
+	const char *name; /* in file:<name>; below the data directory, but for the first two */
 	bool directory, public;
+	int proof;
 } files[] = {
-	{ "data",                .directory = true },
-	{ "pepper" },
-	{ "keys",                .directory = true },
-	{ "keys/log.key" },
-	{ "keys/releases.key" },
-	{ "keys/stops.key" },
-	{ "keys/snapshot.key" },
-	{ "keys/timestamp.key" },
-	{ "keys/assignment.key" },
-	{ "server-keys.json",    .public = true },
+	[DATA] =         { "data",            .directory = true },
+	[PEPPER] =       { "pepper",          .proof = PEPPER_CHECK },
+	[KEYS] =         { "keys",            .directory = true },
+	[PEPPER_CHECK] = { PEPPER_CHECK_FILE, .proof = PEPPER_CHECK },
+	[SERVER_KEYS] =  { "server-keys.json", .public = true, .proof = SERVER_KEYS },
+	{ "keys/log.key",        .proof = SERVER_KEYS },
+	{ "keys/releases.key",   .proof = SERVER_KEYS },
+	{ "keys/stops.key",      .proof = SERVER_KEYS },
+	{ "keys/snapshot.key",   .proof = SERVER_KEYS },
+	{ "keys/timestamp.key",  .proof = SERVER_KEYS },
+	{ "keys/assignment.key", .proof = SERVER_KEYS },
 };
 /* clang-format on */
 
@@ -51,13 +60,14 @@ static struct {
 	bool there; /* at the start: server-keys.json may be missing */
 	struct hash hash;
 	bool alarm;
+	bool before; /* the alarm of an earlier process was open at the start */
 } known[countof(files)];
 
 static const char *path_of(struct ctx *cx, const struct instance *in, const struct key_file *f)
 {
-	if (f == &files[0])
+	if (f == &files[DATA])
 		return in->dir;
-	if (f == &files[1])
+	if (f == &files[PEPPER])
 		return in->pepper_path;
 	return arena_printf(&cx->mem, "%s/%s", in->dir, f->name);
 }
@@ -74,17 +84,23 @@ static bool key_file_hash(struct ctx *cx, const char *path, struct hash *out)
 	return true;
 }
 
+static bool key_file_same(struct ctx *cx, const struct instance *in, size_t i)
+{
+	struct hash now;
+
+	return key_file_hash(cx, path_of(cx, in, &files[i]), &now) &&
+	       hash_same(&now, &known[i].hash);
+}
+
 static enum found key_file_look(struct ctx *cx, const struct instance *in, size_t i)
 {
 	const struct key_file *f = &files[i];
 	const char *path = path_of(cx, in, f);
 	struct stat st;
-	struct hash now;
 
 	if (stat(path, &st) != 0)
 		return known[i].there ? GONE : AS_IT_WAS;
-	if (!f->directory && known[i].there &&
-	    (!key_file_hash(cx, path, &now) || !hash_same(&now, &known[i].hash)))
+	if (!f->directory && known[i].there && !key_file_same(cx, in, i))
 		return ANOTHER;
 	return !f->public && (st.st_mode & 077) ? OPEN_TO_OTHERS : AS_IT_WAS;
 }
@@ -94,20 +110,57 @@ static const char *file_object(struct ctx *cx, size_t i)
 	return arena_printf(&cx->mem, ALARM_FILE_OBJECT "%s", files[i].name);
 }
 
-void key_files_begin(struct ctx *cx, struct db *db, const struct services *s)
+static void alarm_of_before(struct ctx *cx, struct db *db, size_t i)
 {
 	const char *kind = alarm_kinds[ALARM_KEY_ALTERED].name;
 	struct alarm open;
+	bool any = false;
 
+	if (db_alarm_open(cx, db, kind, file_object(cx, i), &open, &any) != OK)
+		fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
+	known[i].alarm = known[i].before = any;
+}
+
+/* A directory of an older program has no check yet.  One that was taken away is not made again by
+ * itself: the pepper that is there now may be another one. */
+static void pepper_check_begin(struct ctx *cx, const struct instance *in)
+{
+	if (access(path_of(cx, in, &files[PEPPER_CHECK]), F_OK) == 0 || known[PEPPER_CHECK].before)
+		return;
+	if (pepper_check_create(cx, in->dir, in->pepper) != OK)
+		fprintf(stderr, "signetd: the next start cannot check the pepper: %s\n",
+			cx->detail);
+}
+
+/* Both follow from what the start read, whatever lies there now. */
+static void proofs_begin(struct ctx *cx, const struct instance *in)
+{
+	const char *check = pepper_check_line(cx, in->pepper);
+	const char *named = server_keys_line(cx, &in->signer.key, in->use, &in->keys);
+
+	pepper_check_begin(cx, in);
+	known[PEPPER_CHECK].hash = hash_bytes(check, strlen(check));
+	known[SERVER_KEYS].hash = hash_bytes(named, strlen(named));
+	known[SERVER_KEYS].there |= known[SERVER_KEYS].before;
+}
+
+void key_files_begin(struct ctx *cx, struct db *db, const struct services *s)
+{
 	for (size_t i = 0; i < countof(files); i++) {
 		const char *path = path_of(cx, s->instance, &files[i]);
 
 		known[i].there = files[i].directory || key_file_hash(cx, path, &known[i].hash) ||
 				 !files[i].public;
-		known[i].alarm = false;
-		if (db_alarm_open(cx, db, kind, file_object(cx, i), &open, &known[i].alarm) != OK)
-			fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
+		alarm_of_before(cx, db, i);
 	}
+	proofs_begin(cx, s->instance);
+}
+
+/* An alarm of an earlier process: the file as it is now may be the one that it was about, where
+ * this start had nothing to compare it with. */
+static bool unproved(struct ctx *cx, const struct instance *in, size_t i)
+{
+	return known[i].before && files[i].proof && !key_file_same(cx, in, (size_t)files[i].proof);
 }
 
 struct file_news {
@@ -136,6 +189,8 @@ void key_files_watch(struct ctx *cx, struct db *db, const struct services *s)
 		struct file_news n = { .object = file_object(cx, i),
 				       .found = key_file_look(cx, s->instance, i) };
 
+		if (n.found == AS_IT_WAS && known[i].alarm && unproved(cx, s->instance, i))
+			continue;
 		if ((n.found != AS_IT_WAS) != known[i].alarm &&
 		    system_act_enter(s, &key_altered_act, &n) == OK)
 			known[i].alarm = n.found != AS_IT_WAS;

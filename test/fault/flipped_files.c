@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "engine/files.h"
 #include "engine/recount.h"
 #include "release.h"
 
@@ -160,6 +161,8 @@ static const struct { const char *file, *says; } keys[] = {
 	{ "keys/timestamp.key",  "/keys/timestamp.key is not the key that " },
 	{ "keys/assignment.key", "/keys/assignment.key is not the key that " },
 	{ "server-keys.json",    " is not the key that " },
+	{ "pepper",              ".pepper, is not the one that " },
+	{ "pepper.check",        ".pepper, is not the one that " },
 };
 /* clang-format on */
 
@@ -173,9 +176,15 @@ static const char *key_says(const char *file)
 	return keys[i].says;
 }
 
+static const char *key_file_path(struct site *s, const char *file)
+{
+	return arena_printf(&s->cx.mem, strcmp(file, "pepper") == 0 ? "%s.%s" : "%s/%s", s->dir,
+			    file);
+}
+
 static void key_is_as_said(struct site *s, const char *file)
 {
-	const char *path = arena_printf(&s->cx.mem, "%s/%s", s->dir, file), *says = key_says(file);
+	const char *path = key_file_path(s, file), *says = key_says(file);
 	char before = byte_put(path, 0);
 
 	ck_assert_msg(!starts(s), "%s", file);
@@ -194,6 +203,57 @@ TEST(what_a_start_says_of_a_flipped_byte_of_any_key_is_in_the_table)
 	     name++, n++)
 		key_is_as_said(&s, arena_printf(&s.cx.mem, "keys/%s", *name));
 	key_is_as_said(&s, "server-keys.json");
-	ck_assert_uint_eq(n + 1, countof(keys));
+	key_is_as_said(&s, "pepper");
+	key_is_as_said(&s, "pepper.check");
+	ck_assert_uint_eq(n + 3, countof(keys));
 	ck_assert(starts(&s));
+}
+
+static bool opens(struct site *s)
+{
+	struct ctx cx = { 0 };
+	struct instance in;
+	bool opened = instance_open(&cx, s->dir, NULL, &in) == OK;
+
+	instance_close(&in);
+	arena_free(&cx.mem);
+	return opened;
+}
+
+/* Also one that leaves JSON, or hex, well formed and with the same meaning. */
+static size_t no_byte_is_another(struct site *s, const char *file)
+{
+	static const char masks[] = { 0x01, 0x20 };
+	size_t size;
+	char *bytes;
+	FILE *f = fopen(key_file_path(s, file), "r+");
+
+	ck_assert_ptr_nonnull(f);
+	setvbuf(f, NULL, _IONBF, 0);
+	assert_ok(&s->cx,
+		  file_read(&s->cx, key_file_path(s, file), LINE_MAX_HERE * 4, &bytes, &size));
+	for (size_t i = 0; i < size * countof(masks); i++) {
+		long at = (long)(i / countof(masks));
+
+		fseek(f, at, SEEK_SET);
+		fputc(bytes[at] ^ masks[i % countof(masks)], f);
+		ck_assert_msg(!opens(s), "byte %ld of %s", at, file);
+		fseek(f, at, SEEK_SET);
+		fputc(bytes[at], f);
+	}
+	fclose(f);
+	ck_assert_msg(opens(s), "%s", file);
+	return size;
+}
+
+TEST(no_start_goes_on_with_any_byte_of_any_key_file_altered)
+{
+	auto_site s = { 0 };
+	size_t n = 0;
+
+	site_open(&s);
+	site_stop(&s);
+	for (size_t i = 0; i < countof(keys); i++)
+		n += no_byte_is_another(&s, keys[i].file);
+	ck_assert_uint_gt(n, 1000);
 }

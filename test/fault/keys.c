@@ -72,6 +72,9 @@ static void altered_awaited(struct key_server *k, const char *object, bool open)
 	} while (open ? !there : n > 0);
 }
 
+/* Each byte becomes the next one. */
+#define OTHER_BYTES "LC_ALL=C tr '\\000-\\377' '\\001-\\377\\000' "
+
 /* clang-format off */
 static const struct { const char *object, *breaks, *mends; } losses[] = {
 	{ "file:keys/log.key",        "mv $DIR/keys/log.key $DIR.k",             "mv $DIR.k $DIR/keys/log.key" },
@@ -86,6 +89,8 @@ static const struct { const char *object, *breaks, *mends; } losses[] = {
 	{ "file:keys",                "chmod g+rx $DIR/keys",                    "chmod g-rx $DIR/keys" },
 	{ "file:data",                "chmod g+x $DIR",                          "chmod g-x $DIR" },
 	{ "file:pepper",              "mv $DIR.pepper $DIR.k",                   "mv $DIR.k $DIR.pepper" },
+	{ "file:pepper",              "cp -p $DIR.pepper $DIR.k && " OTHER_BYTES "<$DIR.k >$DIR.pepper", "cp -p $DIR.k $DIR.pepper" },
+	{ "file:pepper.check",        "mv $DIR/pepper.check $DIR.k",             "mv $DIR.k $DIR/pepper.check" },
 	{ "file:server-keys.json",    "cp -p $DIR/server-keys.json $DIR.k && echo >>$DIR/server-keys.json", "cp -p $DIR.k $DIR/server-keys.json" },
 };
 /* clang-format on */
@@ -138,4 +143,134 @@ TEST(the_alarm_of_a_server_that_was_killed_ends_when_the_next_one_finds_the_file
 	sh(&k, "mv $DIR.k $DIR/keys/stops.key");
 	process_start(&k.b.p);
 	altered_awaited(&k, "", false);
+}
+
+/* ---- a server that is killed before the files are back ---- */
+
+static void file_is_another(struct key_server *k, const char *path)
+{
+	setenv("FILE", path, 1);
+	sh(k, "cp -p $DIR$FILE $DIR$FILE.was && " OTHER_BYTES "<$DIR$FILE.was >$DIR$FILE");
+}
+
+static void file_is_back(struct key_server *k, const char *path)
+{
+	setenv("FILE", path, 1);
+	sh(k, "cp -p $DIR$FILE.was $DIR$FILE && rm $DIR$FILE.was");
+}
+
+/* Behind the name of the directory, and in alarms. */
+static const struct {
+	const char *path, *object;
+} each[] = {
+	{ "/keys/log.key", "file:keys/log.key" },
+	{ "/keys/releases.key", "file:keys/releases.key" },
+	{ "/keys/stops.key", "file:keys/stops.key" },
+	{ "/keys/snapshot.key", "file:keys/snapshot.key" },
+	{ "/keys/timestamp.key", "file:keys/timestamp.key" },
+	{ "/keys/assignment.key", "file:keys/assignment.key" },
+	{ "/server-keys.json", "file:server-keys.json" },
+	{ "/pepper.check", "file:pepper.check" },
+	{ ".pepper", "file:pepper" },
+};
+
+static void start_is_refused(struct key_server *k, const char *of)
+{
+	static char said[1000];
+	int code = shell(k->b.p.dir, "timeout 60 \"$SIGNETD\" serve --data $DIR --port 0 2>&1",
+			 said, sizeof(said));
+
+	ck_assert_msg(code == 1, "%s: %d: %s", of, code, said);
+}
+
+TEST(no_start_goes_on_with_an_altered_file_and_the_alarms_last_until_all_are_back)
+{
+	auto_server k = { 0 };
+
+	server_open(&k);
+	for (size_t i = 0; i < countof(each); i++)
+		file_is_another(&k, each[i].path);
+	for (size_t i = 0; i < countof(each); i++)
+		altered_awaited(&k, each[i].object, true);
+	process_kill(&k.b.p, SIGKILL);
+	for (size_t i = 0; i < countof(each); i++)
+		file_is_back(&k, each[i].path);
+	for (size_t i = 0; i < countof(each); i++) {
+		file_is_another(&k, each[i].path);
+		start_is_refused(&k, each[i].object);
+		file_is_back(&k, each[i].path);
+	}
+	process_start(&k.b.p);
+	altered_awaited(&k, "", false);
+}
+
+static bool alarm_open(struct key_server *k, const char *object)
+{
+	bool there;
+
+	altered(k, object, &there);
+	return there;
+}
+
+/* The watch has looked at each file. */
+static void watch_passed(struct key_server *k)
+{
+	sh(k, "chmod g+x $DIR");
+	altered_awaited(k, "file:data", true);
+	sh(k, "chmod g-x $DIR");
+	while (alarm_open(k, "file:data"))
+		;
+}
+
+/* What a start compares the file with is gone, too. */
+static const struct {
+	const char *path, *object, *proof, *proof_object;
+} unproved[] = {
+	{ "/keys/stops.key", "file:keys/stops.key", "/server-keys.json", "file:server-keys.json" },
+	{ ".pepper", "file:pepper", "/pepper.check", "file:pepper.check" },
+};
+
+TEST_EACH(an_alarm_stays_where_a_start_had_nothing_to_compare_the_file_with, unproved)
+{
+	auto_server k = { 0 };
+
+	server_open(&k);
+	setenv("FILE", unproved[_i].path, 1);
+	setenv("PROOF", unproved[_i].proof, 1);
+	sh(&k, "mv $DIR$PROOF $DIR.proof && cp -p $DIR$FILE $DIR.file");
+	/* another file that is well made */
+	sh(&k, "if [ $FILE = .pepper ]; then " OTHER_BYTES "<$DIR.file >$DIR.pepper; "
+	       "else cp -p $DIR/keys/snapshot.key $DIR$FILE; fi");
+	altered_awaited(&k, unproved[_i].object, true);
+	altered_awaited(&k, unproved[_i].proof_object, true);
+	process_kill(&k.b.p, SIGKILL);
+	process_start(&k.b.p);
+	watch_passed(&k);
+	ck_assert(alarm_open(&k, unproved[_i].object));
+	ck_assert(alarm_open(&k, unproved[_i].proof_object));
+	/* the file of before, beside the one that is used now: not what this start read */
+	sh(&k, "cp -p $DIR.proof $DIR$PROOF");
+	watch_passed(&k);
+	ck_assert(alarm_open(&k, unproved[_i].object));
+	process_kill(&k.b.p, SIGKILL);
+	start_is_refused(&k, unproved[_i].object);
+	sh(&k, "cp -p $DIR.file $DIR$FILE");
+	process_start(&k.b.p);
+	altered_awaited(&k, "", false);
+}
+
+TEST(a_directory_of_an_older_program_has_its_pepper_checked_from_its_first_start_on)
+{
+	auto_server k = { 0 };
+
+	server_open(&k);
+	process_kill(&k.b.p, SIGTERM);
+	sh(&k, "cp -p $DIR/pepper.check $DIR.k && rm $DIR/pepper.check");
+	process_start(&k.b.p);
+	sh(&k, "cmp $DIR/pepper.check $DIR.k");
+	process_kill(&k.b.p, SIGTERM);
+	file_is_another(&k, ".pepper");
+	start_is_refused(&k, "pepper");
+	file_is_back(&k, ".pepper");
+	process_start(&k.b.p);
 }

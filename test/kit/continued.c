@@ -85,6 +85,7 @@ static struct tree_head log_key_replace(struct fleet *f, bool renamed)
 	site_stop(s);
 	head_replace(s, &end, note);
 	key_list_replace(s, old, note_vkey(&s->cx, &signer.key));
+	key_list_replace(s, s->in.signer.key.origin, signer.key.origin);
 	file = fopen(arena_printf(&s->cx.mem, "%s/keys/log.key", s->dir), "w");
 	fprintf(file, "%s\n09%062d\n", signer.key.origin, 0);
 	fclose(file);
