@@ -20,6 +20,36 @@ def report(what, aim, got, note=''):
     rows.append((what, aim, got, note))
     print(f'{what}: {got}  (aim: {aim})  {note}', flush=True)
 
+running = []
+
+def spawn(argv, **more):
+    """A program that ends with the bench, however that ends."""
+    process = subprocess.Popen([str(a) for a in argv], **more)
+    running.append(process)
+    return process
+
+def end(process):
+    process.terminate()
+    process.wait()
+    running.remove(process)
+
+def end_all():
+    for process in running:
+        process.kill()
+        process.wait()
+
+def acts_pass(url):
+    """Whether the server takes acts: it answers before it does."""
+    with urllib.request.urlopen(url + '/readyz') as r:
+        return json.load(r)['soundness']['state'] == 'sound'
+
+def ready(url):
+    for _ in range(6000):
+        if acts_pass(url):
+            return
+        time.sleep(0.05)
+    sys.exit(f'{url}: takes no act after five minutes')
+
 class Signet:
     """A server with a model, an artifact and a service account's token."""
     def __init__(self, name, earlier=()):
@@ -67,12 +97,17 @@ class Signet:
         return sh(build / 'signet', *words, cwd=home, env={'PATH': os.environ['PATH'], 'SIGNET_HOME': str(home), 'SIGNET_SERVER': self.url})
 
     def start(self, *words):
-        self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir, '--port', '0', *words], stdout=subprocess.PIPE, text=True)
+        """Until it takes acts: with a long log that is when all rows were held against it."""
+        self.launch(*words)
+        ready(self.url)
+
+    def launch(self, *words):
+        """Until it answers."""
+        self.process = spawn([build / 'signetd', 'serve', '--data', self.dir, '--port', '0', *words], stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
+        end(self.process)
 
     def post(self, path, body, secret=None):
         headers = {'Content-Type': 'application/json'}
@@ -123,7 +158,7 @@ server {{ listen 127.0.0.1:18099; root {self.dir};
 location /push/ {{ tcp_nopush off; alias {self.dir}/; }} }} }}''')
         work.chmod(0o755)
         user = ['-g', 'user root;'] if os.getuid() == 0 else []
-        self.process = subprocess.Popen(['/usr/sbin/nginx', '-c', str(conf), *user])
+        self.process = spawn(['/usr/sbin/nginx', '-c', str(conf), *user])
         self.url = 'http://127.0.0.1:18099'
         for _ in range(100):
             try:
@@ -134,8 +169,7 @@ location /push/ {{ tcp_nopush off; alias {self.dir}/; }} }} }}''')
         sys.exit('nginx does not start')
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
+        end(self.process)
 
 def timed(*argv):
     t = time.monotonic()

@@ -1,7 +1,7 @@
 """Section of the bench: what people with a session wait while strangers flood the login, and the first reader of a file."""
 import hashlib, http.client, json, os, statistics, subprocess, time
 
-from kit import Signet, build, quick, report, sh, work
+from kit import Signet, build, end, quick, report, sh, spawn, work
 from plant import PASSWORD, Plant
 
 TIMES = 20 if quick else 60
@@ -78,12 +78,11 @@ class Flood:
         script.write_text("wrk.method = 'POST'\nwrk.headers['Content-Type'] = 'application/json'\n"
                           "function request() return wrk.format(nil, nil, nil, '{\"user\":\"' .. " + name +
                           " .. '\",\"password\":\"a password that is not it\"}') end\n")
-        self.process = subprocess.Popen(['wrk', '-t1', f'-c{FLOOD}', '-d600s', '-s', str(script), url + '/v1/session'], stdout=subprocess.DEVNULL)
+        self.process = spawn(['wrk', '-t1', f'-c{FLOOD}', '-d600s', '-s', str(script), url + '/v1/session'], stdout=subprocess.DEVNULL)
         time.sleep(2)
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
+        end(self.process)
 
 
 def p99(times):

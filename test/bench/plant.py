@@ -1,7 +1,7 @@
 """A plant of the bench: the one of the story, with people who sign and devices, which grows as it is asked to."""
 import http.client, json, os, re, sqlite3, subprocess, sys, threading, time, urllib.request
 
-from kit import build, root, sh, work
+from kit import build, end, ready, root, sh, spawn, work
 
 sys.path.insert(0, str(root / 'deploy'))
 import agents
@@ -31,13 +31,13 @@ class Plant:
         env = dict(os.environ)
         if days:
             env |= {'LD_PRELOAD': '/usr/$LIB/faketime/libfaketimeMT.so.1', 'FAKETIME': f'+{days}d', 'FAKETIME_DONT_FAKE_MONOTONIC': '1'}
-        self.process = subprocess.Popen([build / 'signetd', 'serve', '--data', self.dir / 'data', '--port', '0'],
-                                        stdout=subprocess.PIPE, text=True, env=env)
+        self.process = spawn([build / 'signetd', 'serve', '--data', self.dir / 'data', '--port', '0'],
+                             stdout=subprocess.PIPE, text=True, env=env)
         self.url = self.process.stdout.readline().strip()
+        ready(self.url)
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait()
+        end(self.process)
 
     def get(self, path, secret=None):
         headers = {'Authorization': 'Bearer ' + secret} if secret else {}
