@@ -50,7 +50,9 @@ static void *judge_main(void *arg)
 	enum err e = judge_make(&cx, j);
 
 	if (e != OK) {
-		fprintf(stderr, "signetd: nobody can be judged from entries: %s\n", cx.detail);
+		if (!atomic_load(&j->stop))
+			fprintf(stderr, "signetd: nobody can be judged from entries: %s\n",
+				cx.detail);
 		db_close(j->db);
 		j->db = NULL;
 	}

@@ -21,11 +21,17 @@ static enum err system_job_decide(struct job *job, struct db *db)
 	return OK;
 }
 
+/* That the server is read-only is said once, when that begins. */
+static bool failure_is_news(enum err e)
+{
+	return e != OK && e != E_READ_ONLY && e != E_BEHIND;
+}
+
 static void system_job_done(struct job *job, enum err e)
 {
 	struct system_job *j = container_of(job, struct system_job, job);
 
-	if (e != OK)
+	if (failure_is_news(e))
 		fprintf(stderr, "signetd: %s: not entered: %s\n", j->row->what, j->cx.detail);
 	j->row->done(j->arg, e);
 	arena_free(&j->cx.mem);
