@@ -282,12 +282,12 @@ static void *scrub_main(void *arg)
 	const struct sched_param none = { 0 };
 	struct scrub *s = arg;
 
-	/* what it starts inherits this; without the right to it, its rests are all there is */
-	pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
 	if (!begin_await(s))
 		return NULL;
 	copy_remove(s);
-	start_prove(s);
+	start_prove(s); /* acts wait for it, so no load of readers may hold it up */
+	/* what it starts inherits this; without the right to it, its rests are all there is */
+	pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
 	log_prove(s);
 	while (due_await(s))
 		scrub_once(s);
