@@ -23,7 +23,6 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "http/concerned.h"
 #include "http/exchange.h"
 #include "http/reply.h"
@@ -291,7 +290,7 @@ static enum err stranger_pays(struct exchange *x, const struct asker *asker)
 {
 	struct req *rq = &x->rq;
 
-	rq->retry_s = budget_take(who_budget(rq), asker, clock_elapsed_ms());
+	rq->retry_s = budget_take(who_budget(rq), asker, rq->services->elapsed());
 	if (rq->retry_s == 0)
 		return OK;
 	return errf(&rq->cx, E_BUSY, "too many tries failed; the next may come in %lld s",

@@ -147,7 +147,7 @@ static void with_reader(struct server *sv,
 static void on_tick(void *arg)
 {
 	struct server *sv = arg;
-	int64_t now = clock_elapsed_ms();
+	int64_t now = sv->transport.services.elapsed();
 
 	strangers_tick(sv->transport.strangers);
 	strangers_tick(sv->transport.enrolments);
@@ -206,6 +206,7 @@ static enum err services_open(struct ctx *cx, struct server *sv)
 	s->logins = logins_new();
 	s->budget = budget_new();
 	s->enrolments = budget_new();
+	s->elapsed = cfg->elapsed ? cfg->elapsed : clock_elapsed_ms;
 	TRY(readers_open(cx, cfg->instance->db_path, cfg->threads + cfg->workers + READERS_MORE,
 			 &sv->transport.readers));
 	TRY(blobs_of_all_open(sv));
@@ -287,7 +288,7 @@ static enum err transport_open(struct ctx *cx, struct server *sv)
 	TRY(writer_open(cx, sv));
 	TRY(scrub_open(cx, sv));
 	with_reader(sv, sv->cfg.begin);
-	sv->counted_at = clock_elapsed_ms();
+	sv->counted_at = sv->transport.services.elapsed();
 	return watch_open(cx, sv);
 }
 

@@ -33,6 +33,7 @@ void site_serve(struct site *s)
 				     .syslog = s->syslog,
 				     .connections = s->connections,
 				     .connections_of_source = s->connections_of_source,
+				     .elapsed = s->elapsed,
 				     .anchor = s->anchor };
 
 	rooms_serve(&cfg);
@@ -90,6 +91,7 @@ void site_open(struct site *s)
 			    .use = s->use,
 			    .connections = s->connections,
 			    .connections_of_source = s->connections_of_source,
+			    .elapsed = s->elapsed,
 			    .scrubs = s->scrubs,
 			    .model_sites = s->model_sites };
 	ck_assert_ptr_nonnull(mkdtemp(s->dir));

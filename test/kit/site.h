@@ -22,6 +22,7 @@ struct site {
 	bool unfollowed;         /* nothing is published: as if killed after each commit */
 	const char *syslog;      /* where alarms are told; NULL: nowhere */
 	int64_t connections, connections_of_source; /* at most; 0: as is usual */
+	int64_t (*elapsed)(void);                   /* of server_config; NULL: the clock */
 	bool scrubs; /* set before it is opened: when another program wrote, and when asked */
 	const char *anchor; /* where each newest head is kept; NULL: nowhere */
 	char dir[40];
