@@ -1,5 +1,5 @@
-"""Section of the bench: what people with a session wait while strangers flood the login, and the first reader of a file."""
-import hashlib, http.client, json, os, statistics, subprocess, time
+"""Sections of the bench: what people with a session wait while strangers flood the login, the first reader of a file, and the memory of connections."""
+import hashlib, http.client, json, os, socket, statistics, subprocess, time
 
 from kit import Signet, build, end, quick, report, sh, spawn, work
 from plant import PASSWORD, Plant
@@ -8,6 +8,7 @@ TIMES = 20 if quick else 60
 UPLOAD = 4 << 20
 FILE = (64 if quick else 1024) << 20
 FLOOD = 100 # connections
+OPEN = 500  # connections
 
 
 class Client:
@@ -136,3 +137,43 @@ def first_download():
     report(f'first download of {FILE >> 20} MiB that was not hashed since it changed', 'at most 1.6 of openssl dgst', f'{statistics.median(a / b for a, b in rounds):.2f}',
            f'{statistics.median(a for a, _b in rounds):.2f} s against {statistics.median(b for _a, b in rounds):.2f} s; each later one is sent as it lies')
     s.stop()
+
+
+# What each connection sends, in its order; each that ends in an empty line is answered before the next one is sent.
+HEALTH = 'GET /healthz HTTP/1.1\r\nHost: {host}\r\n'
+LARGE = 'X: ' + 'a' * 20000 + '\r\n'
+POST = 'POST /v1/session HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: 65536\r\n'
+STATES = (('that said nothing yet', '8 KiB', ()),
+          ('that is idle after a request', '40 KiB', (HEALTH + '\r\n',)),
+          ('that is idle after one with a head of 20 KB', '40 KiB', (HEALTH + LARGE + '\r\n',)),
+          ('while a head of 20 KB comes in', '50 KiB', (HEALTH + '\r\n', HEALTH + LARGE)),
+          ('while a body of 64 KiB comes in, after such a head', '120 KiB', (HEALTH + '\r\n', POST + LARGE + '\r\n' + ' ' * 65000)))
+
+
+def answered(c, text):
+    c.sendall(text.encode())
+    while text.endswith('\r\n\r\n') and b'\r\n\r\n' not in c.recv(65536):
+        pass
+
+
+def connections():
+    """Of the server's own memory, by what it has more with that many connections than with one; the kernel's buffers are not in it."""
+    for state, aim, says in STATES:
+        s = Signet('connections-' + state.replace(' ', '-'))
+        s.stop()
+        s.start('--connections-per-source', '1024')
+        host = s.url[7:]
+        at = host.split(':')
+        first = socket.create_connection((at[0], int(at[1])))
+        answered(first, HEALTH.format(host=host) + '\r\n')
+        before = s.rss_kib()
+        held = [socket.create_connection((at[0], int(at[1]))) for _ in range(OPEN)]
+        for text in says:
+            for c in held:
+                answered(c, text.format(host=host))
+        answered(first, HEALTH.format(host=host) + '\r\n') # and so all before it were taken
+        time.sleep(1)
+        report('memory of a connection ' + state, 'at most ' + aim, f'{(s.rss_kib() - before) / OPEN:.1f} KiB', f'of {OPEN}')
+        for c in (first, *held):
+            c.close()
+        s.stop()
