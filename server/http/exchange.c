@@ -28,6 +28,7 @@
 #include "base/text.h"
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
+#include "http/caller.h"
 #include "http/guard.h"
 #include "http/reply.h"
 #include "http/who.h"
@@ -75,7 +76,7 @@ struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, 
 
 void exchange_no_room(struct exchange *x)
 {
-	x->early = errf(&x->rq.cx, E_UNAVAILABLE, "too many connections are open");
+	x->early = errf(&x->rq.cx, E_UNAVAILABLE, NO_ROOM);
 	x->disconnect = true;
 }
 
@@ -97,7 +98,7 @@ static const char *peer(struct exchange *x)
 static enum MHD_Result field_see(void *seen, enum MHD_ValueKind kind, const char *name,
 				 size_t name_size, const char *value, size_t size)
 {
-	guard_field(seen, name, name_size, value, size);
+	guard_field(seen, name, value, size);
 	return MHD_YES;
 }
 
@@ -108,16 +109,15 @@ static enum MHD_Result cookie_see(void *seen, enum MHD_ValueKind kind, const cha
 	return MHD_YES;
 }
 
-static enum err guard(struct exchange *x, const char *method, const char *version)
+static enum err guard(struct exchange *x)
 {
-	enum err e = guard_method(&x->rq.cx, method, version);
 	struct guard_fields seen = { 0 };
+	enum err e;
 
 	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, field_see, &seen);
 	MHD_get_connection_values_n(x->conn, MHD_COOKIE_KIND, cookie_see, &seen);
-	if (e == OK)
-		e = guard_fields(&x->rq.cx, &seen, x->transport->hosts);
-	x->disconnect = e != OK;
+	e = guard_fields(&x->rq.cx, &seen, x->transport->hosts);
+	x->disconnect = e != OK || x->last;
 	return e;
 }
 
@@ -249,13 +249,12 @@ static bool judged_later(const struct req *rq)
 }
 
 /* Everything that can be known before the body. */
-static enum err exchange_admit(struct exchange *x, const char *method, const char *url,
-			       const char *version)
+static enum err exchange_admit(struct exchange *x, const char *method, const char *url)
 {
 	struct req *rq = &x->rq;
 	enum err e;
 
-	TRY(guard(x, method, version));
+	TRY(guard(x));
 	TRY(route_find(&rq->cx, &x->transport->services.routes, method, url, &x->match));
 	rq->route = x->match.route;
 	memcpy(rq->param, x->match.param, sizeof(rq->param));
@@ -280,8 +279,7 @@ static bool body_is_small(struct exchange *x)
 	       (!length || length_of(length) <= BODY_MAX);
 }
 
-enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
-				 const char *version)
+enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url)
 {
 	struct req *rq = &x->rq;
 
@@ -291,7 +289,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	rq->source = peer(x);
 	url = guard_target(url, x->transport->hosts);
 	if (x->early == OK)
-		x->early = exchange_admit(x, method, url, version);
+		x->early = exchange_admit(x, method, url);
 	act_begin(rq, method, url);
 	if (x->early == OK)
 		return MHD_YES;

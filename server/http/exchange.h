@@ -58,6 +58,7 @@ struct exchange {
 	enum state state;
 	enum err early;  /* before run(): at the headers, in the body, or by prepare() */
 	bool disconnect; /* what follows on this connection cannot be trusted */
+	bool last;       /* of its connection: its body has no length that was stated */
 	struct route_match match;
 	struct task task, beside; /* two at once only of an upload */
 	atomic_int parts;         /* of an upload's buffer that are under way */
@@ -75,8 +76,7 @@ static inline struct exchange *exchange_of(struct req *rq)
 struct exchange *exchange_new(struct transport *h, struct MHD_Connection *conn, const char *uri);
 /* Too many connections are open: it is answered and ends. */
 void exchange_no_room(struct exchange *x);
-enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url,
-				 const char *version);
+enum MHD_Result exchange_headers(struct exchange *x, const char *method, const char *url);
 size_t body_max(const struct exchange *x); /* bytes; of a route that is no STREAM */
 enum MHD_Result exchange_body(struct exchange *x, const char *data, size_t *size);
 must_check enum err

@@ -1,20 +1,18 @@
 #pragma once
 
 /*
- * Guard: what libmicrohttpd 0.9.75 lets through and a strict reader would not.
+ * Guard: what a head says, whose bytes and lines http/head.h has read.
  *
  * guard_uri() sees the request target before it is decoded; guard_field() sees
  * every header field, one after another, and guard_fields() judges them all.
  * Refused are targets that are not a plain absolute path, bytes outside
  * printable ASCII, broken or dangerous %-escapes, empty and dot segments, what
- * is not UTF-8 once decoded; header names that are no token, values with
- * control bytes or not in UTF-8, a second Host, Content-Length,
- * Transfer-Encoding, Cookie or Authorization, both lengths at once, any
+ * is not UTF-8 once decoded; values not in UTF-8, a second Host, Content-Length,
+ * Transfer-Encoding, Cookie or Authorization, both lengths at once, a length
+ * that is not digits or begins with a zero and goes on, any
  * transfer coding but chunked, a Host that is not ours.  A sender that is
  * refused here is disconnected: what follows on that connection cannot be
- * trusted to begin where it seems to.  Folded header lines and NUL in a value
- * stay invisible to an application of this library version; no credential is
- * read from such a line's continuation.  Pure; any thread.
+ * trusted to begin where it seems to.  Pure; any thread.
  */
 
 #include "base/err.h"
@@ -47,11 +45,9 @@ struct guard_fields {
 const char *guard_target(const char *uri, const char *const *hosts);
 must_check enum err guard_uri(struct ctx *cx, const char *uri); /* E_INVALID */
 /* Both end in NUL and outlive seen; value may be NULL, of size 0. */
-void guard_field(struct guard_fields *seen, const char *name, size_t name_size, const char *value,
-		 size_t size);
+void guard_field(struct guard_fields *seen, const char *name, const char *value, size_t size);
 /* A cookie, by its name. */
 void guard_cookie(struct guard_fields *seen, const char *name);
 /* hosts: the names we answer to, each with its port; ends in NULL.  E_INVALID, E_HEADERS. */
 must_check enum err guard_fields(struct ctx *cx, const struct guard_fields *seen,
 				 const char *const *hosts);
-must_check enum err guard_method(struct ctx *cx, const char *method, const char *version);

@@ -25,6 +25,7 @@
 #include "engine/server_clock.h"
 #include "engine/soundness.h"
 #include "engine/taken.h"
+#include "http/caller.h"
 #include "http/counts.h"
 #include "http/exchange.h"
 #include "http/library.h"
@@ -68,15 +69,22 @@ static void on_connection(void *cls, struct MHD_Connection *conn, void **slot,
 			  enum MHD_ConnectionNotificationCode what)
 {
 	struct server *sv = cls;
+	struct caller *c = *slot;
+	int fd;
 
-	library_hear(&sv->transport.services);
-	if (what == MHD_CONNECTION_NOTIFY_STARTED)
-		*slot = watch_add(sv->transport.watch,
-				  MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)
-					  ->connect_fd,
-				  source_of(conn));
-	else
-		watch_remove(sv->transport.watch, *slot);
+	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
+		watch_remove(sv->transport.watch, c->watched);
+		caller_free(c);
+		return;
+	}
+	fd = MHD_get_connection_info(conn, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+	*slot = c = caller_new(&sv->transport.services, fd);
+	c->watched = watch_add(sv->transport.watch, fd, source_of(conn), c);
+}
+
+static struct caller *caller_on(struct MHD_Connection *conn)
+{
+	return MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
 }
 
 /* The request target before it is decoded; what we return becomes *slot of on_request(). */
@@ -85,8 +93,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *conn)
 	struct server *sv = cls;
 	struct exchange *x = exchange_new(&sv->transport, conn, uri);
 
-	x->watched =
-		MHD_get_connection_info(conn, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+	x->watched = caller_on(conn)->watched;
 	if (watch_refuses(x->watched))
 		exchange_no_room(x);
 	return x;
@@ -101,7 +108,10 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 
 	if (x->state == FRESH) {
 		watch_phase(sv->transport.watch, x->watched, SENDS_BODY);
-		return exchange_headers(x, method, url, version);
+		if (caller_on(conn)->refused) /* unasked, before it was in this phase */
+			return MHD_NO;
+		x->last = caller_ends(caller_on(conn));
+		return exchange_headers(x, method, url);
 	}
 	if (*size) {
 		watch_bytes(sv->transport.watch, x->watched, *size);
@@ -125,6 +135,8 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 	watch_phase(sv->transport.watch, x->watched, WAITS_NEXT);
 	exchange_free(x);
 	*slot = NULL;
+	if (why == MHD_REQUEST_TERMINATED_COMPLETED_OK)
+		caller_answered(caller_on(conn));
 }
 
 /* ---- once a second ---- */
@@ -258,11 +270,12 @@ static enum err writer_open(struct ctx *cx, struct server *sv)
 
 static enum err watch_open(struct ctx *cx, struct server *sv)
 {
+	const struct watch_calls calls = { .refuse = caller_no_room, .tick = on_tick, .arg = sv };
 	struct watch_limits limits = watch_usual;
 
 	limits.all = sv->cfg.connections;
 	limits.of_source = sv->cfg.connections_of_source;
-	return watch_start(cx, &limits, on_tick, sv, &sv->transport.watch);
+	return watch_start(cx, &limits, &calls, &sv->transport.watch);
 }
 
 static enum err scrub_open(struct ctx *cx, struct server *sv)

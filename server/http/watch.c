@@ -11,7 +11,8 @@
  * Of a reply the kernel says how much its client has acknowledged.  The bytes count from the first
  * look on, so that a short reply costs no call.
  *
- * tick() is called without the lock, because it submits jobs and may wait.
+ * tick() is called without the lock, because it submits jobs and may wait.  refuse() is called with
+ * it, so that no caller gets that answer while its first request is being answered.
  */
 
 #include "http/watch.h"
@@ -34,8 +35,10 @@ struct watched {
 	struct watched *next, **back;
 	int socket;
 	uint64_t source;
+	void *caller;
 	enum watched_for phase;
 	bool counted, refused;
+	bool shut;        /* its end is near, and its place is another's */
 	int64_t since_ms; /* of the phase */
 	int64_t until_ms; /* clock_elapsed_ms() */
 	uint64_t fresh;   /* bytes of a body that have bought nothing yet */
@@ -50,8 +53,7 @@ struct watch {
 	pthread_cond_t wake;
 	bool stopping;
 	struct watched *all;
-	void (*tick)(void *arg);
-	void *arg;
+	struct watch_calls calls;
 };
 
 /* Bytes that the peer has acknowledged; false: the kernel does not say. */
@@ -91,6 +93,15 @@ static void bytes_buy_time(const struct watch_limits *limits, struct watched *c,
 	c->fresh = 0;
 }
 
+static void end_it(struct watch *w, struct watched *c)
+{
+	if (c->refused && !c->shut && c->phase == WAITS_FIRST)
+		w->calls.refuse(c->caller);
+	c->shut = true;
+	c->counted = false;
+	shutdown(c->socket, SHUT_RDWR);
+}
+
 static void slow_cut(struct watch *w)
 {
 	int64_t now = clock_elapsed_ms();
@@ -103,7 +114,7 @@ static void slow_cut(struct watch *w)
 		if (c->fresh > 0)
 			bytes_buy_time(&w->limits, c, now);
 		if (now > c->until_ms)
-			shutdown(c->socket, SHUT_RDWR);
+			end_it(w, c);
 	}
 }
 
@@ -121,15 +132,15 @@ static void *watch_main(void *arg)
 		pthread_cond_timedwait(&w->wake, &w->lock, &until);
 		slow_cut(w);
 		pthread_mutex_unlock(&w->lock);
-		w->tick(w->arg);
+		w->calls.tick(w->calls.arg);
 		pthread_mutex_lock(&w->lock);
 	}
 	pthread_mutex_unlock(&w->lock);
 	return NULL;
 }
 
-enum err watch_start(struct ctx *cx, const struct watch_limits *limits, void (*tick)(void *arg),
-		     void *arg, struct watch **out)
+enum err watch_start(struct ctx *cx, const struct watch_limits *limits,
+		     const struct watch_calls *calls, struct watch **out)
 {
 	struct watch *w = *out = calloc(1, sizeof(*w));
 	pthread_condattr_t attr;
@@ -137,8 +148,7 @@ enum err watch_start(struct ctx *cx, const struct watch_limits *limits, void (*t
 	if (!w)
 		abort();
 	w->limits = *limits;
-	w->tick = tick;
-	w->arg = arg;
+	w->calls = *calls;
 	pthread_mutex_init(&w->lock, NULL);
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -184,11 +194,13 @@ static void phase_begin(const struct watch *w, struct watched *c, enum watched_f
 struct census {
 	int64_t all, of_source, refused;
 	struct watched *idle, *idle_of_source; /* waits longest; NULL: none waits */
+	struct watched *silent; /* of those that are refused and said nothing yet, for longest */
 };
 
-static struct watched *longer_idle(struct watched *a, struct watched *b)
+/* Which of two has been in the phase for longer; a may be NULL, and is in it. */
+static struct watched *longer_in(enum watched_for phase, struct watched *a, struct watched *b)
 {
-	if (b->phase != WAITS_NEXT)
+	if (b->phase != phase)
 		return a;
 	return a && a->since_ms < b->since_ms ? a : b; /* of equals, who came first */
 }
@@ -198,15 +210,18 @@ static struct census census(const struct watch *w, uint64_t source)
 	struct census n = { 0 };
 
 	for (struct watched *c = w->all; c; c = c->next) {
-		n.refused += c->refused;
+		if (c->refused && !c->shut) {
+			n.refused++;
+			n.silent = longer_in(WAITS_FIRST, n.silent, c);
+		}
 		if (!c->counted)
 			continue;
 		n.all++;
-		n.idle = longer_idle(n.idle, c);
+		n.idle = longer_in(WAITS_NEXT, n.idle, c);
 		if (c->source != source)
 			continue;
 		n.of_source++;
-		n.idle_of_source = longer_idle(n.idle_of_source, c);
+		n.idle_of_source = longer_in(WAITS_NEXT, n.idle_of_source, c);
 	}
 	return n;
 }
@@ -219,14 +234,12 @@ static void watch_let_in(struct watch *w, struct watched *c)
 	bool full = of_source || (w->limits.all && n.all >= w->limits.all);
 	struct watched *way = of_source ? n.idle_of_source : n.idle;
 
-	if (full && way) {
-		shutdown(way->socket, SHUT_RDWR);
-		way->counted = false;
-	}
+	if (full && way)
+		end_it(w, way);
 	c->counted = !full || way;
 	c->refused = !c->counted;
 	if (c->refused && n.refused >= REFUSED_MAX)
-		shutdown(c->socket, SHUT_RDWR);
+		end_it(w, n.silent ? n.silent : c);
 }
 
 bool watch_refuses(const struct watched *c)
@@ -234,7 +247,7 @@ bool watch_refuses(const struct watched *c)
 	return c->refused;
 }
 
-struct watched *watch_add(struct watch *w, int socket, uint64_t source)
+struct watched *watch_add(struct watch *w, int socket, uint64_t source, void *caller)
 {
 	struct watched *c = calloc(1, sizeof(*c));
 
@@ -242,6 +255,7 @@ struct watched *watch_add(struct watch *w, int socket, uint64_t source)
 		abort();
 	c->socket = socket;
 	c->source = source;
+	c->caller = caller;
 	phase_begin(w, c, WAITS_FIRST);
 	pthread_mutex_lock(&w->lock);
 	watch_let_in(w, c);

@@ -14,7 +14,7 @@ struct field {
 };
 
 struct request {
-	const char *method, *target, *version;
+	const char *target;
 	struct field field[FIELDS_READ];
 	size_t n;
 };
@@ -35,9 +35,8 @@ static void request_read(struct ctx *cx, char *text, struct request *out)
 {
 	char *line = cut(&text, '\n');
 
-	out->method = arena_strdup(&cx->mem, cut(&line, ' '));
+	cut(&line, ' '); /* the method, which head.c reads, and so the version */
 	out->target = arena_strdup(&cx->mem, cut(&line, ' '));
-	out->version = line;
 	while (*text && out->n < FIELDS_READ) {
 		line = cut(&text, '\n');
 		out->field[out->n].name = arena_strdup(&cx->mem, cut(&line, ':'));
@@ -76,9 +75,9 @@ static void fields_hold(const struct request *rq)
 	for (size_t i = 0; i < rq->n; i++) {
 		const char *value = rq->field[i].value ? rq->field[i].value : "";
 
-		must(*rq->field[i].name &&
-		     !strpbrk(rq->field[i].name, " \t\r\n\"(),/;<=>?@[\\]{}"));
-		must(!strpbrk(value, "\r\n\x01\x1b\x7f") && utf8_ok(value, strlen(value)));
+		must(utf8_ok(value, strlen(value)));
+		if (strcasecmp(rq->field[i].name, "Content-Length") == 0)
+			must(strcmp(value, "0") == 0 || (*value >= '1' && *value <= '9'));
 	}
 }
 
@@ -137,15 +136,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	for (size_t i = 0; i < rq->n; i++) {
 		const struct field *f = &rq->field[i];
 
-		guard_field(&seen, f->name, strlen(f->name), f->value,
-			    f->value ? strlen(f->value) : 0);
+		guard_field(&seen, f->name, f->value, f->value ? strlen(f->value) : 0);
 	}
 	e = guard_uri(&cx, rq->target);
 	if (e == OK || !refused(&cx, e))
 		target_holds(&cx, rq->target);
-	e = guard_method(&cx, rq->method, rq->version);
-	if (e == OK || !refused(&cx, e))
-		must(*rq->method && strncmp(rq->version, "HTTP/1.", 7) == 0);
 	e = guard_fields(&cx, &seen, hosts);
 	if (e == OK || !refused(&cx, e))
 		fields_hold(rq);

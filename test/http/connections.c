@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "http/watch.h"
 #include "site.h"
 
@@ -26,20 +27,29 @@ static void nothing(void *arg)
 {
 }
 
+/* The end that was told that there is no room. */
+static void told(void *caller)
+{
+	*(bool *)caller = true;
+}
+
+static const struct watch_calls calls = { .refuse = told, .tick = nothing };
+
 struct end {
 	struct watched *watched;
 	int server, client;
+	bool told;
 };
 
-static struct end end_add(struct watch *w, uint64_t source, enum watched_for phase)
+static void end_add(struct watch *w, struct end *e, uint64_t source, enum watched_for phase)
 {
-	struct end e;
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	e = (struct end){ watch_add(w, ends[0], source), ends[0], ends[1] };
-	watch_phase(w, e.watched, phase);
-	return e;
+	*e = (struct end){ .server = ends[0], .client = ends[1] };
+	e->watched = watch_add(w, ends[0], source, &e->told);
+	if (phase != WAITS_FIRST)
+		watch_phase(w, e->watched, phase);
 }
 
 static bool is_shut(const struct end *e)
@@ -79,9 +89,9 @@ TEST_EACH(the_one_that_waits_longest_gives_way_and_where_none_waits_the_new_one_
 	struct watch *w;
 	size_t n = rows[_i].n;
 
-	assert_ok(&cx, watch_start(&cx, &small, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &small, &calls, &w));
 	for (size_t i = 0; i < n; i++)
-		ends[i] = end_add(w, rows[_i].come[i].source, rows[_i].come[i].phase);
+		end_add(w, &ends[i], rows[_i].come[i].source, rows[_i].come[i].phase);
 	for (size_t i = 0; i < n; i++) {
 		ck_assert_msg(is_shut(&ends[i]) == ((int)i == rows[_i].shut), "%zu", i);
 		ck_assert_msg(watch_refuses(ends[i].watched) == (i + 1 == n && rows[_i].refused),
@@ -93,20 +103,74 @@ TEST_EACH(the_one_that_waits_longest_gives_way_and_where_none_waits_the_new_one_
 	watch_free(w);
 }
 
-TEST(of_those_that_are_refused_a_bounded_number_is_heard)
+/* Of REFUSED_MAX that are refused and one more; which of them is told unasked, and shut. */
+static const struct {
+	enum watched_for phase; /* of the first of them */
+	size_t told;            /* counted from the first that is refused */
+} crowds[] = {
+	{ WAITS_FIRST, 0 },
+	{ IS_SERVED, 1 },
+	{ TAKES_REPLY, 1 },
+};
+
+TEST_EACH(of_many_that_are_refused_whoever_is_silent_longest_is_told_unasked_and_no_other, crowds)
 {
 	struct end ends[3 + REFUSED_MAX + 1];
 	struct ctx cx = { 0 };
 	struct watch *w;
 
-	assert_ok(&cx, watch_start(&cx, &small, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &small, &calls, &w));
 	for (size_t i = 0; i < countof(ends); i++)
-		ends[i] = end_add(w, 1, IS_SERVED);
-	for (size_t i = 0; i < countof(ends); i++)
-		ck_assert_msg(is_shut(&ends[i]) == (i + 1 == countof(ends)), "%zu", i);
+		end_add(w, &ends[i], 1,
+			i < 3    ? IS_SERVED
+			: i == 3 ? crowds[_i].phase
+				 : WAITS_FIRST);
+	for (size_t i = 0; i < countof(ends); i++) {
+		ck_assert_msg(ends[i].told == (i == 3 + crowds[_i].told), "%zu", i);
+		ck_assert_msg(is_shut(&ends[i]) == ends[i].told, "%zu", i);
+	}
 	watch_stop(w);
 	for (size_t i = 0; i < countof(ends); i++)
 		end_remove(w, &ends[i]);
+	watch_free(w);
+}
+
+TEST(where_all_that_are_refused_have_asked_the_next_one_is_told_at_once)
+{
+	struct end ends[3 + REFUSED_MAX + 1];
+	struct ctx cx = { 0 };
+	struct watch *w;
+
+	assert_ok(&cx, watch_start(&cx, &small, &calls, &w));
+	for (size_t i = 0; i < countof(ends); i++)
+		end_add(w, &ends[i], 1, IS_SERVED);
+	for (size_t i = 0; i < countof(ends); i++) {
+		ck_assert_msg(ends[i].told == (i + 1 == countof(ends)), "%zu", i);
+		ck_assert_msg(is_shut(&ends[i]) == ends[i].told, "%zu", i);
+	}
+	watch_stop(w);
+	for (size_t i = 0; i < countof(ends); i++)
+		end_remove(w, &ends[i]);
+	watch_free(w);
+}
+
+TEST(one_that_is_refused_and_stays_silent_is_told_when_its_time_is_over)
+{
+	const struct watch_limits brief = { .first_s = 1, .of_source = 1 };
+	struct ctx cx = { 0 };
+	struct end ends[2];
+	struct pollfd p;
+	struct watch *w;
+
+	assert_ok(&cx, watch_start(&cx, &brief, &calls, &w));
+	end_add(w, &ends[0], 1, IS_SERVED);
+	end_add(w, &ends[1], 1, WAITS_FIRST);
+	p = (struct pollfd){ .fd = ends[1].client };
+	ck_assert_int_eq(poll(&p, 1, PATIENCE_MS), 1);
+	watch_stop(w);
+	ck_assert(ends[1].told && !ends[0].told);
+	end_remove(w, &ends[0]);
+	end_remove(w, &ends[1]);
 	watch_free(w);
 }
 
@@ -158,6 +222,16 @@ TEST(many_clients_behind_one_address_that_keep_their_connections_do_not_shut_the
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
 }
 
+static void refused_with_its_wait(struct site *s)
+{
+	ck_assert_int_eq(s->last.status, 503);
+	head_says(s->last.text, "Retry-After: ");
+	head_says(s->last.text, "Connection: close");
+	head_says(s->last.text, "application/problem+json");
+	json_is(s, "/type", "/problems/unavailable");
+	body_says_not(s, "HTTP/1.1");
+}
+
 TEST(where_all_are_at_work_the_next_one_gets_503_with_its_wait_as_a_problem_and_is_closed)
 {
 	auto_site s = { .connections_of_source = FEW };
@@ -169,16 +243,58 @@ TEST(where_all_are_at_work_the_next_one_gets_503_with_its_wait_as_a_problem_and_
 		held[i] = begins(&s);
 	snprintf(request, sizeof(request), HEALTH HEALTH, s.port, s.port);
 	ck_assert(raw_answer(s.port, request, strlen(request), &s.last));
-	ck_assert_int_eq(s.last.status, 503);
-	head_says(s.last.text, "Retry-After: ");
-	head_says(s.last.text, "Connection: close");
-	head_says(s.last.text, "application/problem+json");
-	json_is(&s, "/type", "/problems/unavailable");
-	body_says_not(&s, "HTTP/1.1");
+	refused_with_its_wait(&s);
 	for (size_t i = 0; i < countof(held); i++)
 		close(held[i]);
 	do /* the server hears of it in its own time */
 		http(s.port, "GET", "/v1/sites", s.admin, "", NULL, &s.last);
 	while (s.last.status == 503);
 	ck_assert_int_eq(s.last.status, 200);
+}
+
+/* How many got an answer, though they asked nothing.  One that was let in and is over gets none. */
+static size_t told_unasked(struct site *s, struct pollfd *silent, size_t n)
+{
+	size_t told = 0, size;
+
+	for (size_t i = 0; i < n; i++) {
+		if (silent[i].fd < 0 || !silent[i].revents)
+			continue;
+		ck_assert(hear_out(silent[i].fd, s->last.text, sizeof(s->last.text), &size));
+		close(silent[i].fd);
+		silent[i].fd = -1;
+		if (size == 0)
+			continue;
+		answer_of(&s->last, size);
+		refused_with_its_wait(s);
+		told++;
+	}
+	return told;
+}
+
+/* More than may be open, and more than may wait for their request. */
+TEST(each_of_a_crowd_that_is_refused_gets_503_with_its_wait_asked_or_unasked)
+{
+	const size_t more = 10;
+	auto_site s = { .connections_of_source = FEW };
+	struct pollfd silent[FEW + REFUSED_MAX + 10];
+	int64_t began = clock_elapsed_ms();
+	char request[200];
+	size_t told = 0;
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(silent); i++)
+		silent[i] = (struct pollfd){ .fd = dial(s.port), .events = POLLIN };
+	while (told < more) {
+		ck_assert_int_gt(poll(silent, countof(silent), PATIENCE_MS), 0);
+		told += told_unasked(&s, silent, countof(silent));
+	}
+	snprintf(request, sizeof(request), HEALTH, s.port);
+	ck_assert(raw_answer(s.port, request, strlen(request), &s.last));
+	if (clock_elapsed_ms() - began <
+	    watch_usual.first_s * 1000) /* else those let in are gone */
+		refused_with_its_wait(&s);
+	for (size_t i = 0; i < countof(silent); i++)
+		if (silent[i].fd >= 0)
+			close(silent[i].fd);
 }

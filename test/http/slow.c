@@ -34,6 +34,8 @@ static void nothing(void *arg)
 {
 }
 
+static const struct watch_calls calls = { .refuse = nothing, .tick = nothing };
+
 /* A connection in a phase, as the server sees it; the client's end. */
 struct end {
 	struct watched *watched;
@@ -46,7 +48,7 @@ static struct end end_add(struct watch *w, enum watched_for phase, size_t bytes)
 	int ends[2];
 
 	ck_assert_int_eq(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
-	e = (struct end){ watch_add(w, ends[0], 0), ends[0], ends[1] };
+	e = (struct end){ watch_add(w, ends[0], 0, NULL), ends[0], ends[1] };
 	watch_phase(w, e.watched, phase);
 	watch_bytes(w, e.watched, bytes);
 	return e;
@@ -72,7 +74,7 @@ TEST(whoever_is_too_slow_in_a_phase_is_cut_and_nobody_else)
 	struct watch *w;
 	struct end ends[5];
 
-	assert_ok(&cx, watch_start(&cx, &brief, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &brief, &calls, &w));
 	ends[0] = end_add(w, WAITS_NEXT, 0);
 	ends[1] = end_add(w, IS_SERVED, 0);
 	ends[2] = end_add(w, SENDS_BODY, 1000000);
@@ -94,7 +96,7 @@ TEST(a_body_that_came_fast_and_then_stops_is_cut_all_the_same)
 	struct watch *w;
 	struct end fast;
 
-	assert_ok(&cx, watch_start(&cx, &no_credit, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &no_credit, &calls, &w));
 	fast = end_add(w, SENDS_BODY, (size_t)1 << 40);
 	ck_assert(is_cut(&fast, PATIENCE_MS));
 	watch_stop(w);
@@ -118,7 +120,7 @@ static struct end reply_add(struct watch *w)
 	e.server = accept4(listener, NULL, NULL, SOCK_NONBLOCK);
 	e.client = client;
 	close(listener);
-	e.watched = watch_add(w, e.server, 0);
+	e.watched = watch_add(w, e.server, 0, NULL);
 	watch_phase(w, e.watched, TAKES_REPLY);
 	return e;
 }
@@ -146,7 +148,7 @@ TEST(whoever_takes_no_reply_is_cut_and_whoever_takes_it_at_the_least_rate_is_not
 	struct ctx cx = { 0 };
 	struct watch *w;
 
-	assert_ok(&cx, watch_start(&cx, &no_credit, nothing, NULL, &w));
+	assert_ok(&cx, watch_start(&cx, &no_credit, &calls, &w));
 	idle = reply_add(w);
 	reader = reply_add(w);
 	reply_fill(&idle);

@@ -127,13 +127,18 @@ bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room)
 	return closed;
 }
 
+void answer_of(struct answer *a, size_t size)
+{
+	a->status = 0;
+	a->body = NULL;
+	answer_read(a, size);
+}
+
 bool raw_answer(uint16_t port, const void *bytes, size_t size, struct answer *out)
 {
 	bool closed = raw(port, bytes, size, out->text, sizeof(out->text));
 
-	out->status = 0;
-	out->body = NULL;
-	answer_read(out, strlen(out->text));
+	answer_of(out, strlen(out->text));
 	return closed;
 }
 

@@ -31,7 +31,9 @@ bool hear_out(int fd, char *out, size_t room, size_t *size);
 char *answer_body(char *answer);
 /* Both, on a connection of its own. */
 bool raw(uint16_t port, const void *bytes, size_t size, char *out, size_t room);
-/* The same, read as an answer; status 0 if it is none. */
+/* Status and body of what stands in a->text; status 0 if it is no whole answer. */
+void answer_of(struct answer *a, size_t size);
+/* As raw(), read as an answer. */
 bool raw_answer(uint16_t port, const void *bytes, size_t size, struct answer *out);
 
 /* The text value of a member of a JSON body, the first of that name; "" if there is none. */
