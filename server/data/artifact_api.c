@@ -27,8 +27,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-
 static enum err class_asked(struct req *rq, const char **class)
 {
 	*class = artifact_class_for(req_query(rq, "class"));
@@ -147,7 +145,7 @@ static enum err reading_counted(struct req *rq)
 	const char *reader =
 		arena_printf(&rq->cx.mem, "%s:%s", actor_kind_name(rq->who.kind), rq->who.user);
 
-	if (readings_take(all, reader, clock_elapsed_ms()))
+	if (readings_take(all, reader, rq->services->elapsed()))
 		return OK;
 	return err_next(&rq->cx,
 			errf(&rq->cx, E_BUSY,

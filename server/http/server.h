@@ -26,7 +26,8 @@ struct server_config {
 	uint16_t port;                              /* on 127.0.0.1; 0: any */
 	unsigned threads, workers;                  /* event threads; workers */
 	int64_t connections, connections_of_source; /* at most; 0: as is usual */
-	/* ms: by which strangers' tries come back and minutes of counts pass.  NULL: the clock. */
+	/* ms: by which strangers' tries come back, and minutes of counts and readings pass.  NULL:
+	 * the clock. */
 	int64_t (*elapsed)(void);
 	const char *const *hosts; /* further names that a Host header may bear; ends in NULL */
 	struct route_table routes;

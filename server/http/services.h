@@ -26,7 +26,7 @@ struct services {
 	struct logins *logins;
 	struct budget *budget;     /* of strangers' tries to log in */
 	struct budget *enrolments; /* and to enrol a device */
-	int64_t (*elapsed)(void);  /* ms: by which budgets come back and minutes of counts pass */
+	int64_t (*elapsed)(void);  /* ms: by which budgets come back and minutes pass */
 	struct writer *writer;
 	struct scrub *scrub;
 	int64_t scrub_every; /* a span, ms; 0: never by itself */
