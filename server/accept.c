@@ -51,9 +51,8 @@ static enum err accept_examine(struct acceptance *a, struct act_document *d, boo
 	e = store_mend(cx, in->db_path, a->from, a->to, &in->signer.key, a->run->held, a->found);
 	if (e == E_TAMPERED)
 		return errf(cx, e,
-			    "%s. No signature accepts that: put altered entries back by 'signetd "
-			    "accept-damage --entries EXPORT', or " RESTORE_NEWEST,
-			    cx->detail);
+			    "%s. No signature accepts that: %s", cx->detail,
+			    cx->next ? cx->next : RESTORE_NEWEST);
 	TRY(e);
 	return a->row->examine(a, d, any);
 }

@@ -20,6 +20,7 @@
 #include "documents/need.h"
 #include "engine/blob.h"
 #include "engine/files.h"
+#include "engine/records.h"
 #include "engine/recount.h"
 #include "engine/taken.h"
 #include "engine/writer.h"
@@ -174,10 +175,21 @@ static enum err serve(struct ctx *cx, struct invocation *in)
 	return OK;
 }
 
+/* With the next step for that kind of place. */
+static enum err fsck_next(struct ctx *cx, const char *db_path, enum err e, struct fsck_report *r)
+{
+	if (e != E_TAMPERED)
+		return e;
+	if (r->wrong == FSCK_ENTRY)
+		records_entry_or_tile(cx, db_path, r);
+	return errf(cx, e, "%s\n%s", cx->detail, records_next(r));
+}
+
 /* fsck [--data DIR] [--scratch DIR] [hashes] [CHECKPOINT-FILE] */
 static enum err server_fsck(struct ctx *cx, struct invocation *in)
 {
 	const char *db_path = arena_printf(&cx->mem, "%s/signet.db", in->s.data);
+	const char *blobs = arena_printf(&cx->mem, "%s/blobs", in->s.data);
 	enum fsck_depth depth = FSCK_REPLAY;
 	struct fsck_report r;
 	char *held = NULL;
@@ -193,9 +205,9 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 		else
 			TRY(file_read(cx, in->rest[i], NOTE_SIZE, &held, &size));
 	}
-	TRY(fsck(cx, db_path, held, depth, &r));
+	TRY(fsck_next(cx, db_path, fsck(cx, db_path, held, depth, &r), &r));
 	if (depth == FSCK_REPLAY)
-		TRY(fsck_bytes(cx, db_path, arena_printf(&cx->mem, "%s/blobs", in->s.data), &r));
+		TRY(fsck_next(cx, db_path, fsck_bytes(cx, db_path, blobs, &r), &r));
 	if (r.lost)
 		printf("%llu times what is lost was asked for: two approvers accepted that it is\n",
 		       (unsigned long long)r.lost);

@@ -124,17 +124,72 @@ static void value_hash(crypto_hash_sha256_state *sum, struct stmt *s, int i)
 		crypto_hash_sha256_update(sum, bytes, n);
 }
 
-enum err rows_digest(struct ctx *cx, struct db *db, sql_id all, const char **out)
-{
-	auto_stmt s = db_stmt(db, all);
+/* The rows of one side that the other one does not have. */
+struct side {
 	crypto_hash_sha256_state sum;
+	bool any;
+};
+
+static void row_hash(struct side *x, struct stmt *s)
+{
+	x->any = true;
+	for (int i = 0; i < sqlite3_column_count(s->s); i++)
+		value_hash(&x->sum, s, i);
+}
+
+static const char *side_digest(struct ctx *cx, struct side *x)
+{
 	struct hash h;
 
-	crypto_hash_sha256_init(&sum);
-	while (row_next(cx, &s))
-		for (int i = 0; i < sqlite3_column_count(s.s); i++)
-			value_hash(&sum, &s, i);
-	crypto_hash_sha256_final(&sum, h.b);
-	*out = digest_text(cx, &h);
-	return rows_end(&s);
+	crypto_hash_sha256_final(&x->sum, h.b);
+	return digest_text(cx, &h);
+}
+
+/* A row of both, by its key, stands on both sides where its values differ. */
+static bool row_same(struct stmt *a, struct stmt *b, int keys)
+{
+	for (int i = keys; i < sqlite3_column_count(a->s); i++)
+		if (value_order(a, b, i) != 0)
+			return false;
+	return true;
+}
+
+static enum err sides_hash(struct ctx *cx, struct stmt *a, struct stmt *b, int keys,
+			   struct side *found, struct side *wanted)
+{
+	bool in_file, in_log;
+	int order;
+
+	TRY(stmt_next(cx, a, &in_file));
+	TRY(stmt_next(cx, b, &in_log));
+	while (in_file || in_log) {
+		order = !in_file ? 1 : !in_log ? -1 : key_order(a, b, keys);
+		if (order != 0 || !row_same(a, b, keys)) {
+			if (order <= 0)
+				row_hash(found, a);
+			if (order >= 0)
+				row_hash(wanted, b);
+		}
+		if (order <= 0)
+			TRY(stmt_next(cx, a, &in_file));
+		if (order >= 0)
+			TRY(stmt_next(cx, b, &in_log));
+	}
+	return OK;
+}
+
+enum err rows_differ(struct ctx *cx, struct db *file, struct db *fresh, const struct table *t,
+		     struct rows_difference *out)
+{
+	auto_stmt a = db_stmt(file, t->all), b = db_stmt(fresh, t->all);
+	struct side found = { .any = false }, wanted = { .any = false };
+
+	*out = (struct rows_difference){ .any = false };
+	crypto_hash_sha256_init(&found.sum);
+	crypto_hash_sha256_init(&wanted.sum);
+	TRY(sides_hash(cx, &a, &b, t->keys, &found, &wanted));
+	out->any = found.any || wanted.any;
+	out->wanted = side_digest(cx, &wanted);
+	out->found = found.any ? side_digest(cx, &found) : NULL;
+	return OK;
 }

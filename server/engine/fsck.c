@@ -54,6 +54,7 @@ const char *fsck_wrong_name(enum fsck_wrong w)
 		[FSCK_ROW] = "row",         [FSCK_ENTRY] = "entry",
 		[FSCK_TILE] = "tile",       [FSCK_CHECKPOINT] = "checkpoint",
 		[FSCK_CONTENT] = "content", [FSCK_BYTES] = "bytes",
+		[FSCK_BEHIND] = "behind",
 	};
 
 	return name[w];
@@ -170,11 +171,13 @@ static enum err fsck_checkpoint_check(struct fsck *f, struct stmt *s, bool *row,
 		return OK;
 	looks_at(f, FSCK_CHECKPOINT, n);
 	root = log_root(f->log);
-	if (n == f->held.size && !hash_same(&f->held.root, &root))
+	if (n == f->held.size && !hash_same(&f->held.root, &root)) {
+		looks_at(f, FSCK_BEHIND, n);
 		return errf(
 			f->cx, E_TAMPERED,
 			"size %llu: the held checkpoint has another root: history was rewritten",
 			(unsigned long long)n);
+	}
 	if (!due)
 		return OK;
 	if (!col_exact(s, 1, stored.b, HASH_SIZE) || !hash_same(&stored, &root))
@@ -198,9 +201,9 @@ static enum err replay(struct fsck *f)
 		TRY(entry_check(f, &entries, n));
 		TRY(fsck_checkpoint_check(f, &checkpoints, &checkpoint, n + 1));
 	}
-	looks_at(f, FSCK_ENTRY, n);
 	/* entries end, and a signed head of a greater size exists: the log was
 	 * cut */
+	looks_at(f, checkpoint ? FSCK_ENTRY : FSCK_BEHIND, n);
 	TRY(rows_end(&entries));
 	if (checkpoint || n < f->held.size)
 		return errf(
@@ -209,6 +212,7 @@ static enum err replay(struct fsck *f)
 			(unsigned long long)n,
 			(unsigned long long)(checkpoint ? (uint64_t)col_int(&checkpoints, 0)
 							: f->held.size));
+	looks_at(f, FSCK_ENTRY, n);
 	return log_replay_end(f->cx, f->fresh, f->log, &f->report->root);
 }
 

@@ -27,6 +27,7 @@ enum fsck_wrong {
 	FSCK_CHECKPOINT,
 	FSCK_CONTENT, /* a stored content; object names it, unless it is missing */
 	FSCK_BYTES,   /* a stored file, or what was derived from bytes */
+	FSCK_BEHIND,  /* all of it is older than the held head, or beside it */
 	FSCK_WRONG_COUNT
 };
 

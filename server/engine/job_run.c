@@ -13,6 +13,8 @@
 
 #include "engine/writer_own.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
 #include "engine/foreign.h"
 #include "engine/hand.h"
@@ -43,9 +45,14 @@ static bool is_systems(const struct job *job)
 /* While the server is read-only the entry is one that passes, and the judge hears it at once. */
 static enum err entry_append(struct writer *w, struct job *job, struct receipt *out)
 {
-	if (soundness_lost() && !flawed_passes(job->fact.action))
+	bool lost = soundness_lost();
+	enum err e;
+
+	if (lost && !flawed_passes(job->fact.action))
 		return flawed_refuse(job->cx, !is_systems(job));
-	TRY(log_append_by(job->cx, w->db, w->by, w->log, job->act, &job->fact, out));
+	e = log_append_by(job->cx, w->db, w->by, w->log, job->act, &job->fact, out);
+	job->unadmitted = lost && e == E_FAULT;
+	TRY(e);
 	entry_note(w, &job->fact);
 	return judge_hear(job->cx, w->judge, w->db, log_size(w->log) + log_mark(w->log).n);
 }
@@ -204,12 +211,21 @@ static void flawed_hear(struct writer *w, struct job *job)
 		foreign_found(job->proves, job->cx->detail);
 }
 
+/* By a row that was altered nobody is kept out, as nobody is let in. */
+static enum err flawed_unadmitted(struct job *job)
+{
+	fprintf(stderr, "signetd: the rows do not admit an entry: %s\n", job->cx->detail);
+	return job->unentered ? job->unentered(job) : flawed_refuse(job->cx, !is_systems(job));
+}
+
 /* While the server is read-only.  A refusal leaves no entry; people's are counted. */
 static void flawed_run(struct writer *w, struct job *job)
 {
 	server_time(job->cx);
 	if (flawed_may(w, job)) {
 		job->result = attempt(w, job->cx, job, fact_append);
+		if (job->unadmitted)
+			job->result = flawed_unadmitted(job);
 		return;
 	}
 	flawed_hear(w, job);

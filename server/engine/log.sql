@@ -115,16 +115,14 @@ SELECT DISTINCT digest FROM ({contents}) WHERE digest NOT IN (SELECT digest FROM
 AND digest NOT IN (SELECT digest FROM erased)
 AND 'content:' || digest NOT IN (SELECT object FROM lost) ORDER BY digest;
 
--- idempotency_all
-SELECT actor, key, request, idx FROM idempotency ORDER BY actor, key;
-
 -- idempotency_get
 SELECT request, idx FROM idempotency WHERE actor = :actor AND key = :key;
 
 -- idempotency_wrong_all
-SELECT actor || ' ' || key FROM idempotency LEFT JOIN entry ON entry.idx = idempotency.idx
+SELECT actor || ' ' || key, request, idempotency.idx FROM idempotency
+LEFT JOIN entry ON entry.idx = idempotency.idx
 WHERE entry.idx IS NULL OR json_extract(CAST(entry.body AS TEXT), '$.actor.id') <> actor
-LIMIT 1;
+ORDER BY actor, key;
 
 -- idempotency_put
 INSERT INTO idempotency (actor, key, request, idx) VALUES (:actor, :key, :request, :idx)

@@ -20,6 +20,10 @@
 must_check enum err log_range_check(struct ctx *cx, struct db *db, uint64_t size, uint64_t from,
 				    uint64_t to, enum flaw *wrong);
 
+/* The first entry whose bytes are not those that a right tile says: E_TAMPERED.  OK: none, or no
+ * tile can say it.  All under a head that is signed. */
+must_check enum err log_entry_wrong(struct ctx *cx, struct db *db, const struct checkpoint *head);
+
 /* What a start looks at before it serves: the head, and the newest TAIL_ENTRIES under it, in one
  * snapshot.  A wrong place is noted as FLAW_HEAD, and is no error.  size: of the log. */
 must_check enum err log_tail_check(struct ctx *cx, struct db *db, const struct note_key *key,

@@ -12,6 +12,7 @@
 #include "engine/content.h"
 #include "engine/hand.h"
 #include "engine/integrity.h"
+#include "engine/log_check.h"
 #include "engine/log_read.h"
 #include "engine/room.h"
 #include "engine/rows.h"
@@ -21,11 +22,11 @@
 
 /* clang-format off */
 const struct mend_row mend_rows[] = {
-	{ "entry",       "the same bytes, which lead to a signed root",                SQL_NONE },
-	{ "checkpoint",  "those that are signed and are the root of the entries",      SQL_CHECKPOINT_ALL },
-	{ "content",     "those whose bytes are those of their digest",                SQL_NONE },
-	{ "last_start",  "the same, for it is of this directory alone",                SQL_NONE },
-	{ "idempotency", "left out: a request that is sent again is decided anew",     SQL_NONE },
+	{ "entry",       "the same bytes, which lead to a signed root",                SQL_NONE,           0 },
+	{ "checkpoint",  "those that are signed and are the root of the entries",      SQL_CHECKPOINT_ALL, 1 },
+	{ "content",     "those whose bytes are those of their digest",                SQL_NONE,           0 },
+	{ "last_start",  "the same, for it is of this directory alone",                SQL_NONE,           0 },
+	{ "idempotency", "left out: a request that is sent again is decided anew",     SQL_NONE,           0 },
 	{ 0 },
 };
 /* clang-format on */
@@ -37,6 +38,7 @@ struct mend {
 	struct db *from, *to;
 	const struct note_key *key;
 	struct mended *out;
+	bool outside;         /* the head is the one that is kept elsewhere */
 	size_t altered;       /* contents whose bytes are not those of their digest */
 	bool contents_differ; /* beyond those that are lost */
 };
@@ -54,6 +56,25 @@ static enum err mend_control(struct mend *m, sql_id id)
 	auto_hand h = db_hand(m->to, HAND_LOG);
 
 	return db_run(m->cx, m->to, id);
+}
+
+/* ---- what no signature accepts, and the way out ---- */
+
+#define RESTORE_COPY "restore the newest copy"
+
+enum never { NEVER_ENTRY, NEVER_OLDER, NEVER_HEAD, NEVER_ELSE };
+
+static const char *const ways_out[] = {
+	[NEVER_ENTRY] = "put its bytes back by 'signetd accept-damage --entries EXPORT', or "
+			RESTORE_COPY,
+	[NEVER_OLDER] = "this database is older than the log that the anchor knows: " RESTORE_COPY,
+	[NEVER_HEAD] = "give the anchor that has a newer head, by --anchor FILE, or " RESTORE_COPY,
+	[NEVER_ELSE] = RESTORE_COPY,
+};
+
+static enum err never(struct mend *m, enum never kind, enum err e)
+{
+	return e == E_TAMPERED ? err_next(m->cx, e, "%s", ways_out[kind]) : e;
 }
 
 /* ---- the head ---- */
@@ -92,14 +113,18 @@ static enum err head_left(struct mend *m, const char *held)
 		arena_reset(&m->step.mem);
 	}
 	TRY(rows_end(&s));
-	if (held && checkpoint_verify(&m->step, m->key, held, &cp) == OK && cp.size > head->size) {
+	m->outside = held && checkpoint_verify(&m->step, m->key, held, &cp) == OK &&
+		     cp.size > head->size;
+	if (m->outside) {
 		*head = cp;
 		head->note = held;
 	}
 	arena_reset(&m->step.mem);
 	return head->size > 0
 		       ? OK
-		       : errf(m->cx, E_TAMPERED, "no head of this log that its key signed is left");
+		       : never(m, NEVER_HEAD,
+			       errf(m->cx, E_TAMPERED,
+				    "no head of this log that its key signed is left"));
 }
 
 static enum err head_choose(struct mend *m, const char *held)
@@ -110,14 +135,32 @@ static enum err head_choose(struct mend *m, const char *held)
 	TRY(head_left(m, held));
 	TRY(entries_count(m, &n));
 	if (n < head->size)
-		return errf(m->cx, E_TAMPERED,
-			    "entry %llu is missing, and a head of %llu entries is signed",
-			    (unsigned long long)n, (unsigned long long)head->size);
+		return never(m, m->outside ? NEVER_OLDER : NEVER_ENTRY,
+			     errf(m->cx, E_TAMPERED,
+				  "entry %llu is missing, and a head of %llu entries is signed",
+				  (unsigned long long)n, (unsigned long long)head->size));
 	return n == head->size
 		       ? OK
-		       : errf(m->cx, E_TAMPERED,
-			      "no head that is signed covers entry %llu and those behind it",
-			      (unsigned long long)head->size);
+		       : never(m, NEVER_HEAD,
+			       errf(m->cx, E_TAMPERED,
+				    "no head that is signed covers entry %llu and those behind it",
+				    (unsigned long long)head->size));
+}
+
+/* A replay ends at the first entry that does not fit, which may be right, and another one before
+ * it altered. */
+static enum err entries_again(struct mend *m)
+{
+	const struct log_head head = { m->out->head.size, m->out->head.root };
+	enum err e = store_again(m->cx, m->from, m->to, &head, NULL);
+	const char *detail = m->cx->detail;
+
+	if (e != E_TAMPERED)
+		return e;
+	e = log_entry_wrong(m->cx, m->from, &m->out->head);
+	if (e == OK)
+		return never(m, NEVER_ELSE, errf(m->cx, E_TAMPERED, "%s", detail));
+	return never(m, NEVER_ENTRY, e);
 }
 
 /* ---- what does not follow from entries alone ---- */
@@ -232,20 +275,23 @@ static enum err rest_keep(struct mend *m)
 
 /* ---- what differs ---- */
 
-static enum err table_differs(struct mend *m, const char *place, sql_id all)
+/* Of the rows that differ alone: the server that serves until the document is accepted enters
+ * logins and alarms, which are rows of both. */
+static enum err rows_added(struct mend *m, const char *place, const struct table *t)
 {
-	const char *wanted, *found;
+	struct rows_difference d;
 
-	TRY(rows_digest(m->cx, m->to, all, &wanted));
-	TRY(rows_digest(m->cx, m->from, all, &found));
-	if (strcmp(wanted, found) != 0)
-		mended_add(m->out, place, wanted, found);
+	TRY(rows_differ(m->cx, m->from, m->to, t, &d));
+	if (d.any)
+		mended_add(m->out, place, d.wanted, d.found);
 	return OK;
 }
 
-static const char *table_place(struct mend *m, const char *name)
+static enum err table_differs(struct mend *m, const char *name, sql_id all, int keys)
 {
-	return arena_printf(&m->cx->mem, "tables/%s", name);
+	const struct table t = { .name = name, .all = all, .keys = keys };
+
+	return rows_added(m, arena_printf(&m->cx->mem, "tables/%s", name), &t);
 }
 
 static void said_wrong(struct mend *m, const char *place, const char *said)
@@ -310,30 +356,27 @@ static enum err contents_differ(struct mend *m)
 	TRY(rows_end(&s));
 	if (!m->contents_differ && m->altered == 0) /* else there is one that no entry names */
 		return OK;
-	return table_differs(m, table_place(m, "content"), SQL_CONTENT_KIND_ALL);
+	return table_differs(m, "content", SQL_CONTENT_KIND_ALL, 1);
 }
 
 /* Rows that name no act of their actor are all that can be seen of this one. */
 static enum err keys_differ(struct mend *m)
 {
-	auto_stmt s = db_stmt(m->from, SQL_IDEMPOTENCY_WRONG_ALL);
-	bool row;
-
-	TRY(stmt_next(m->cx, &s, &row));
-	return row ? table_differs(m, table_place(m, "idempotency"), SQL_IDEMPOTENCY_ALL) : OK;
+	return table_differs(m, "idempotency", SQL_IDEMPOTENCY_WRONG_ALL, 1);
 }
 
 static enum err tables_differ(struct mend *m)
 {
+	static const struct table schema = { "schema", HAND_SCHEMA, SQL_SCHEMA_ALL, 2 };
 	const struct table *t;
 
-	TRY(table_differs(m, "schema", SQL_SCHEMA_ALL));
+	TRY(rows_added(m, "schema", &schema));
 	for (size_t i = 0; (t = table_at(i)); i++)
 		if (t->all != SQL_NONE)
-			TRY(table_differs(m, table_place(m, t->name), t->all));
+			TRY(table_differs(m, t->name, t->all, t->keys));
 	for (const struct mend_row *r = mend_rows; r->table; r++)
 		if (r->all != SQL_NONE)
-			TRY(table_differs(m, table_place(m, r->table), r->all));
+			TRY(table_differs(m, r->table, r->all, r->keys));
 	TRY(keys_differ(m));
 	TRY(rooms_differ(m));
 	return contents_differ(m);
@@ -357,11 +400,8 @@ static enum err file_differs(struct mend *m)
 
 static enum err mend_all(struct mend *m, const char *held)
 {
-	struct log_head head;
-
 	TRY(head_choose(m, held));
-	head = (struct log_head){ m->out->head.size, m->out->head.root };
-	TRY(store_again(m->cx, m->from, m->to, &head, NULL));
+	TRY(entries_again(m));
 	TRY(rest_keep(m));
 	TRY(tables_differ(m));
 	return file_differs(m);

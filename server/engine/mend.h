@@ -12,14 +12,15 @@
  * A difference has a place, the digest that is wanted there, and the one that was found, NULL where
  * nothing is (schema/acts.md, accept-damage):
  *
- *   tables/<name>      all rows of a table
+ *   tables/<name>      the rows of a table that differ
  *   contents/<digest>  a content that is lost or altered: it stays lost
  *   schema, file       the tables' own definitions; what SQLite says of the file
  *   checks/<room>      what a room's own check says
  *
  * Nobody serves the directory.  One thread; memory is the ctx's.  E_TAMPERED: an entry is lost or
  * altered, no signed head is over the entries, or a content is lost from which rows follow: that is
- * nothing to be accepted.  Other errors are the database's (engine/db.h).
+ * nothing to be accepted; cx->next is the way out of that kind, as a clause.  Other errors are the
+ * database's (engine/db.h).
  */
 
 #include "documents/act.h"
@@ -38,6 +39,7 @@ struct mend_row {
 	const char *table;
 	const char *becomes; /* for people */
 	sql_id all;          /* compared after it was made again; SQL_NONE: in its own way */
+	int keys;            /* that many leading columns of `all` name a row, as in struct table */
 };
 
 extern const struct mend_row mend_rows[]; /* ends in a row of zeros */

@@ -7,7 +7,7 @@
 /* A content and bytes close what depends on them, and no more. */
 static const enum flaw flaw_by_wrong[FSCK_WRONG_COUNT] = {
 	[FSCK_FILE] = FLAW_ROW,  [FSCK_ROW] = FLAW_ROW,         [FSCK_ENTRY] = FLAW_ENTRY,
-	[FSCK_TILE] = FLAW_TILE, [FSCK_CHECKPOINT] = FLAW_TILE,
+	[FSCK_TILE] = FLAW_TILE, [FSCK_CHECKPOINT] = FLAW_TILE, [FSCK_BEHIND] = FLAW_BEHIND,
 };
 
 enum flaw records_flaw(const struct fsck_report *r)
@@ -16,6 +16,13 @@ enum flaw records_flaw(const struct fsck_report *r)
 		      (r->wrong == FSCK_CHECKPOINT && (r->at == 0 || r->at >= r->entries));
 
 	return newest ? FLAW_HEAD : flaw_by_wrong[r->wrong];
+}
+
+const char *records_next(const struct fsck_report *r)
+{
+	enum flaw f = flaw_by_wrong[r->wrong];
+
+	return flaws[f == FLAW_NONE ? FLAW_ROW : f].next; /* of bytes, too, approvers accept it */
 }
 
 void records_entry_or_tile(struct ctx *cx, const char *path, struct fsck_report *r)

@@ -10,6 +10,8 @@
 #include "engine/soundness.h"
 
 enum flaw records_flaw(const struct fsck_report *r); /* FLAW_NONE: at most bytes are wrong */
+/* What to do about it, in sentences. */
+const char *records_next(const struct fsck_report *r);
 /* An entry was said to be wrong by its tile, which may be what is wrong: then r and cx->detail say
  * that. */
 void records_entry_or_tile(struct ctx *cx, const char *path, struct fsck_report *r);

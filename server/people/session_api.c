@@ -158,11 +158,17 @@ void session_start(struct req *rq)
 	budget_remember(rq->services->budget, rq->secret, rq->who.user);
 }
 
+static enum err login_unadmitted(struct job *job)
+{
+	return login_unentered(container_of(job, struct req, job));
+}
+
 enum err api_session_open(struct req *rq)
 {
 	if (!rq->prepared)
 		TRY(login_check(rq));
 	rq->who.session = uuid7(&rq->cx, rq->cx.now);
+	rq->job.unentered = login_unadmitted;
 	rq->after = session_start;
 	return session_begin(&rq->cx, rq->db, rq->who.user, rq->prepared, rq->who.session,
 			     rq->source, &rq->job.fact);

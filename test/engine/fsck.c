@@ -166,11 +166,13 @@ TEST(a_rewritten_or_shortened_log_shows_against_a_held_checkpoint)
 	assert_err(fsck(&g.cx, g.path, held.note, FSCK_REPLAY, &r), E_TAMPERED);
 	ck_assert_str_eq(g.cx.detail,
 			 "entry 1: it is missing, though a checkpoint of size 8 was signed");
+	ck_assert_int_eq(r.wrong, FSCK_BEHIND);
 	history(&g);
 	assert_ok(&g.cx, fsck(&g.cx, g.path, NULL, FSCK_REPLAY, &r));
 	assert_err(fsck(&g.cx, g.path, held.note, FSCK_REPLAY, &r), E_TAMPERED);
 	ck_assert_str_eq(g.cx.detail,
 			 "size 8: the held checkpoint has another root: history was rewritten");
+	ck_assert_int_eq(r.wrong, FSCK_BEHIND);
 }
 
 /* What only the hashes can tell is told without a replay, too. */

@@ -1,5 +1,7 @@
 #include "engine/records.h"
 
+#include <string.h>
+
 #include "test.h"
 
 TEST(one_flaw_that_is_mended_opens_no_act_while_another_stands)
@@ -63,4 +65,26 @@ static const struct {
 TEST_EACH(each_kind_of_wrong_record_is_a_flaw_and_wrong_bytes_are_none, wrongs)
 {
 	ck_assert_int_eq(records_flaw(&wrongs[_i].r), wrongs[_i].flaw);
+}
+
+static const struct {
+	enum fsck_wrong wrong;
+	const char *says, *never;
+} ways[] = {
+	{ FSCK_ENTRY, "accept-damage --entries EXPORT", "approvers" },
+	{ FSCK_BEHIND, "Restore the newest copy", "accept-damage" },
+	{ FSCK_ROW, "two approvers sign", "--entries" },
+	{ FSCK_FILE, "two approvers sign", "--entries" },
+	{ FSCK_TILE, "two approvers sign", "--entries" },
+	{ FSCK_CHECKPOINT, "two approvers sign", "--entries" },
+	{ FSCK_CONTENT, "two approvers sign", "--entries" },
+	{ FSCK_BYTES, "two approvers sign", "--entries" },
+};
+
+TEST_EACH(each_kind_of_wrong_place_has_its_own_way_out, ways)
+{
+	const struct fsck_report r = { .wrong = ways[_i].wrong };
+
+	ck_assert_ptr_nonnull(strstr(records_next(&r), ways[_i].says));
+	ck_assert_ptr_null(strstr(records_next(&r), ways[_i].never));
 }

@@ -9,6 +9,7 @@
 #include "engine/fsck.h"
 #include "engine/recount.h"
 #include "engine/soundness.h"
+#include "engine/tables.h"
 #include "intruder.h"
 #include "leaper.h"
 
@@ -31,6 +32,23 @@ void way_altered(struct way *w, const char *sql)
 	site_stop(&w->p.s);
 	raw_open(&r, w->p.s.in.db_path);
 	raw_edit(&r, sql);
+	raw_close(&r);
+}
+
+void way_each_altered(struct way *w, const char *but)
+{
+	const struct table *t;
+	struct raw r = { 0 };
+
+	site_stop(&w->p.s);
+	raw_open(&r, w->p.s.in.db_path);
+	for (size_t i = 0; (t = table_at(i)); i++)
+		if (t->all != SQL_NONE && strcmp(t->name, but) != 0) {
+			bool empty;
+			struct edit e = row_edit(&r, t->name, &empty);
+
+			raw_edit(&r, e.does);
+		}
 	raw_close(&r);
 }
 

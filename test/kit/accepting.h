@@ -27,6 +27,8 @@ void way_close(struct way *w);
 #define auto_way cleanup(way_close) struct way
 
 void way_altered(struct way *w, const char *sql); /* nobody serves it then */
+/* Likewise, a row of each table that is compared, but of that one; "": of all. */
+void way_each_altered(struct way *w, const char *but);
 enum err way_examined(struct way *w);
 void way_written(struct way *w);          /* something is wrong */
 void way_served(struct way *w);           /* and everybody logs in */

@@ -23,31 +23,13 @@ TEST(where_nothing_is_wrong_no_document_is_written)
 	ck_assert_int_ne(access(w.file, F_OK), 0);
 }
 
-/* All tables at once. */
-static void each_altered(struct way *w)
-{
-	const struct table *t;
-	struct raw r = { 0 };
-
-	site_stop(&w->p.s);
-	raw_open(&r, w->p.s.in.db_path);
-	for (size_t i = 0; (t = table_at(i)); i++)
-		if (t->all != SQL_NONE) {
-			bool empty;
-			struct edit e = row_edit(&r, t->name, &empty);
-
-			raw_edit(&r, e.does);
-		}
-	raw_close(&r);
-}
-
 TEST(a_row_of_any_table_that_is_altered_is_a_place_of_the_document)
 {
 	auto_way w = { 0 };
 	const struct table *t;
 
 	way_open(&w);
-	each_altered(&w);
+	way_each_altered(&w, "");
 	way_written(&w);
 	for (size_t i = 0; (t = table_at(i)); i++)
 		if (t->all != SQL_NONE && strcmp(t->name, "git_object") != 0)
@@ -112,17 +94,27 @@ TEST_EACH(what_follows_from_no_entry_alone_is_a_place_too, beside)
 }
 
 static const struct {
-	const char *sql, *says;
+	const char *sql, *says, *way;
 } never[] = {
-	{ "UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE idx = 7", "--entries EXPORT" },
-	{ "DELETE FROM entry WHERE idx = 7", "entry 7 does not replay" },
-	{ "DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)", "entries is signed" },
+	{ "UPDATE entry SET body = CAST(body || ' ' AS BLOB) WHERE idx = 7",
+	  "entry 7: its bytes are not the ones that were hashed", "--entries EXPORT" },
+	/* which replays, and a later one does not */
+	{ "UPDATE entry SET body = CAST(replace(body, '\"user:ben\"', '\"user:bea\"') AS BLOB) WHERE "
+	  "idx = (SELECT min(idx) FROM entry WHERE CAST(body AS TEXT) LIKE '%\"user:ben\"%')",
+	  "its bytes are not the ones that were hashed", "--entries EXPORT" },
+	{ "DELETE FROM entry WHERE idx = 7", "entry 7: it is missing", "--entries EXPORT" },
+	{ "DELETE FROM entry WHERE idx = (SELECT max(idx) FROM entry)", "entries is signed",
+	  "--entries EXPORT" },
 	{ "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
-	  "no head that is signed covers entry" },
-	{ "DELETE FROM checkpoint", "no head of this log that its key signed is left" },
+	  "no head that is signed covers entry", "--anchor FILE" },
+	{ "DELETE FROM checkpoint", "no head of this log that its key signed is left",
+	  "--anchor FILE" },
+	{ "DELETE FROM content WHERE digest = (SELECT digest FROM document WHERE path = "
+	  "'policies/approval.json' LIMIT 1)",
+	  "does not replay", "No signature accepts that: restore the newest copy" },
 };
 
-TEST_EACH(nothing_accepts_an_entry_that_is_lost_or_altered_nor_one_that_no_head_covers, never)
+TEST_EACH(what_no_signature_accepts_is_named_with_the_way_out_of_it, never)
 {
 	auto_way w = { 0 };
 
@@ -130,6 +122,7 @@ TEST_EACH(nothing_accepts_an_entry_that_is_lost_or_altered_nor_one_that_no_head_
 	way_altered(&w, never[_i].sql);
 	assert_err(way_examined(&w), E_TAMPERED);
 	detail_says(w.p.s.cx.detail, never[_i].says);
+	detail_says(w.p.s.cx.detail, never[_i].way);
 	detail_says(w.p.s.cx.detail, "restore the newest copy");
 	ck_assert_int_ne(access(w.file, F_OK), 0);
 }
@@ -173,6 +166,21 @@ TEST(the_newest_head_counts_where_an_anchor_kept_it)
 	way_written(&w);
 	ck_assert_uint_eq(w.found.n_damage, 1);
 	ck_assert(way_found(&w, "tables/checkpoint"));
+}
+
+/* Last night's copy, and the anchor of today. */
+TEST(a_database_that_is_older_than_its_anchor_is_restored_and_no_entry_is_put_back)
+{
+	auto_way w = { 0 };
+
+	way_open(&w);
+	w.held = head_note(&w);
+	way_altered(&w, "DELETE FROM entry WHERE idx > 20; DELETE FROM checkpoint WHERE size > "
+			"(SELECT max(size) FROM checkpoint WHERE size <= 21)");
+	assert_err(way_examined(&w), E_TAMPERED);
+	detail_says(w.p.s.cx.detail, "older than the log that the anchor knows: restore the newest "
+				     "copy");
+	ck_assert_ptr_null(strstr(w.p.s.cx.detail, "--entries"));
 }
 
 /* ---- heads that were signed ---- */
