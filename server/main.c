@@ -208,6 +208,7 @@ static enum err server_fsck(struct ctx *cx, struct invocation *in)
 	TRY(fsck_next(cx, db_path, fsck(cx, db_path, held, depth, &r), &r));
 	if (depth == FSCK_REPLAY)
 		TRY(fsck_next(cx, db_path, fsck_bytes(cx, db_path, blobs, &r), &r));
+	TRY(fsck_next(cx, db_path, fsck_act(cx, &r), &r));
 	if (r.lost)
 		printf("%llu times what is lost was asked for: two approvers accepted that it is\n",
 		       (unsigned long long)r.lost);

@@ -87,7 +87,9 @@ static void soundness_print(struct ctx *cx, struct printer *p)
 	put_text(p, "flaw", lost ? flaws[n.flaw].name : NULL);
 	put_text(p, "found", lost ? flaws[n.flaw].sentence : NULL);
 	put_text(p, "since", lost ? clock_text(cx, n.since) : NULL);
-	put_text(p, "next", lost ? flaws[n.flaw].next : NULL);
+	put_text(p, "next",
+		 lost ? arena_printf(&cx->mem, "%s %s", flaws[n.flaw].next, flaw_stop(n.flaw))
+		      : NULL);
 	put_int(p, "refused", (int64_t)n.refused);
 	put_int(p, "logins", (int64_t)n.logins);
 	put_close(p, '}');

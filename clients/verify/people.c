@@ -15,6 +15,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "documents/role.h"
+#include "rules/actors.h"
 #include "rules/people.h"
 #include "rules/refounding.h"
 #include "rules/role_clash.h"
@@ -309,50 +310,19 @@ const char *actor_person(const struct entry *e)
 	return person_of_act(e->actor, behind);
 }
 
-/* Acts of a user who is not in use yet, or no more. */
-static const enum action of_anybody[] = { ACTION_USER_PASSWORD_SET, ACTION_SESSION_OPENED,
-					  ACTION_SESSION_CLOSED, ACTION_ACT_REFUSED,
-					  ACTION_ACT_REFUSED_AGAIN };
-
-static enum err roles_said(struct verify *v, const struct user *u, json_t *actor)
-{
-	const char *site = json_string_value(json_object_get(actor, "site"));
-	unsigned held = site ? roles_acting_at(u, site) : 0;
-	enum role role;
-	json_t *item;
-	size_t i;
-
-	json_array_foreach (json_object_get(actor, "roles"), i, item)
-		if (!role_parse(json_string_value(item), &role) || !(held & role_bit(role)))
-			return wrong(v, "/actor/roles", "'%s' did not hold the role %s", u->id,
-				     json_string_value(item));
-	return OK;
-}
-
 enum err actor_check(struct verify *v, const struct entry *e)
 {
-	json_t *actor = json_object_get(e->json, "actor");
-	const char *behind = json_string_value(json_object_get(actor, "for"));
-	bool person = e->actor_kind == KIND_PERSON;
-	struct user *u = map_get(&v->state->users, e->actor);
+	const bool somebody = actor_has_account(e);
+	const struct user *u = somebody ? map_get(&v->state->users, e->actor) : NULL;
+	const struct actor_now now = {
+		.there = u,
+		.kind = u && u->person ? KIND_PERSON : KIND_SERVICE,
+		.in_use = u && u->state == USER_ACTIVE,
+		.owner = u && u->owner ? u->owner->id : NULL,
+		.owner_in_use = u && u->owner && u->owner->state == USER_ACTIVE,
+		.roles = u && e->actor_site ? roles_acting_at(u, e->actor_site) : 0,
+	};
 
-	v->state->acted |= person || e->actor_kind == KIND_SERVICE;
-	if (!person && e->actor_kind != KIND_SERVICE)
-		return behind || json_array_size(json_object_get(actor, "roles"))
-			       ? wrong(v, "/actor", "a %s holds no role, and acts for nobody",
-				       actor_kind_name(e->actor_kind))
-			       : OK;
-	if (!u || u->person != person)
-		return wrong(v, "/actor/id", "there is no %s '%s'", actor_kind_name(e->actor_kind),
-			     e->actor);
-	for (size_t i = 0; i < countof(of_anybody); i++)
-		if (of_anybody[i] == e->action)
-			return OK;
-	if (u->state != USER_ACTIVE)
-		return wrong(v, "/actor/id", "'%s' is not in use", e->actor);
-	if (u->owner && u->owner->state != USER_ACTIVE)
-		return wrong(v, "/actor/for", "'%s' is not in use", u->owner->id);
-	if ((behind == NULL) != (u->owner == NULL) || (behind && strcmp(behind, u->owner->id) != 0))
-		return wrong(v, "/actor/for", "it is not the person behind the service");
-	return roles_said(v, u, actor);
+	v->state->acted |= somebody;
+	return actor_judge(&v->scratch, e, &now);
 }

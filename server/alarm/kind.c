@@ -8,6 +8,8 @@
 
 /* clang-format off */
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
+	[ALARM_ACT_FORGED] =    { "act.forged", "Somebody acted who was not what the entry says, as by a row that was altered: signet-verify believes no export with it. GET /v1/integrity names the entry; restore a copy of before it, or have what follows from it undone.",
+				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_ACT_WAITS] =     { "act.waits", "An act takes effect within 24 hours: who did not mean it ends it, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), false },
 	[ALARM_ANCHOR_UNWRITTEN] = { "anchor.unwritten", "The newest head of the log is not written to the anchor: until it is, a database that is set back is not found by it.",
@@ -24,7 +26,7 @@ const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_LOG_FORKED] =    { "log.forked", "Somebody else signs as this log: a head that it never had is signed by its own key, and the anchor vouches for the database.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
-	[ALARM_RECORDS_ALTERED] = { "records.altered", "What is stored is not what the log gives: the server is read-only until a scrub finds everything right.",
+	[ALARM_RECORDS_ALTERED] = { "records.altered", "What is stored is not what the log gives: the server is read-only until a scrub finds everything right. GET /v1/integrity names the place; 'signetd accept-damage' or a restore is the way out.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR) | role_bit(ROLE_OPERATOR), true },
 	[ALARM_REFOUNDING_ANNOUNCED] = { "refounding.announced", "The root's holders announced that they found quality anew: an approver's signature stops it, and two approvers or reviewers end it.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },

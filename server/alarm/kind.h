@@ -9,6 +9,7 @@
 
 #include "documents/role.h"
 
+#define ALARM_ACTS_OBJECT    "log:acts"
 #define ALARM_ANCHOR_OBJECT  "anchor:server"
 #define ALARM_CLOCK_OBJECT   "clock:server"
 #define ALARM_LOG_OBJECT     "log:server"
@@ -16,6 +17,7 @@
 #define ALARM_FILE_OBJECT    "file:"       /* and the name of the file */
 
 enum alarm_kind {
+	ALARM_ACT_FORGED,           /* object: log:acts */
 	ALARM_ACT_WAITS,            /* object: act:<id> */
 	ALARM_ANCHOR_UNWRITTEN,     /* object: ALARM_ANCHOR_OBJECT */
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */

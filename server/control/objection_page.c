@@ -11,11 +11,11 @@ static const struct form_row rows[] = {
 
 static enum err form_offer(struct req *rq, int64_t number, json_t *data)
 {
-	json_t *form =
-		json_pack("{ss}", "action",
-			  arena_printf(&rq->cx.mem, "/changes/%lld/object", (long long)number));
+	const char *action = arena_printf(&rq->cx.mem, "/changes/%lld/object", (long long)number);
+	json_t *form = json_pack("{ss}", "action", action);
 
 	json_object_set_new(data, "object", form);
+	page_form_bar(rq, action, form);
 	form_hide(form, "form", rq->form);
 	return form_show(&rq->cx, objection_in, rows, countof(rows), form);
 }

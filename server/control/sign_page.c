@@ -7,6 +7,7 @@
 #include "people/founder.h"
 #include "signing/key.h"
 #include "web/form.h"
+#include "web/page.h"
 
 #define SEALED   custody_bit(CUSTODY_SEALED)
 #define ANY      (custody_bit(CUSTODY_COUNT) - 1)
@@ -67,11 +68,12 @@ static enum err form_make(struct req *rq, int64_t number, const struct means *m,
 			  const struct meaning *meaning, json_t **out)
 {
 	const struct sentence *said = said_to(rq, meaning);
+	const char *action = arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number);
 
-	*out = json_pack("{ss ss ss ss ss}", "action",
-			 arena_printf(&rq->cx.mem, "/changes/%lld/sign", (long long)number), "role",
+	*out = json_pack("{ss ss ss ss ss}", "action", action, "role",
 			 role_shown(&rq->cx, m->role, m->site), "meaning", meaning->code, "said",
 			 said->text, "lang", said->language);
+	page_form_bar(rq, action, *out);
 	form_hide(*out, "form", rq->form);
 	form_hide(*out, "key", m->key->id);
 	form_hide(*out, "role", m->role);

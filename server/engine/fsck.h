@@ -28,6 +28,7 @@ enum fsck_wrong {
 	FSCK_CONTENT, /* a stored content; object names it, unless it is missing */
 	FSCK_BYTES,   /* a stored file, or what was derived from bytes */
 	FSCK_BEHIND,  /* all of it is older than the held head, or beside it */
+	FSCK_ACT,     /* an entry by somebody who was not what it states */
 	FSCK_WRONG_COUNT
 };
 
@@ -40,6 +41,9 @@ struct fsck_report {
 	enum fsck_wrong wrong;
 	uint64_t at;        /* of an entry its index, of a checkpoint its size */
 	const char *object; /* "content:<digest>", or NULL */
+	/* The first entry by somebody who was not what it states, and what is wrong with it; NULL:
+	 * there is none.  It is as it was signed, and replays: no error. */
+	const char *act;
 };
 
 const char *fsck_wrong_name(enum fsck_wrong w); /* "row" */
@@ -48,6 +52,9 @@ enum fsck_depth {
 	FSCK_REPLAY, /* everything */
 	FSCK_HASHES  /* the log alone: entries, tiles, checkpoints; no replay */
 };
+
+/* What was right but for an act in it: E_TAMPERED then, with wrong and cx->detail. */
+must_check enum err fsck_act(struct ctx *cx, struct fsck_report *r);
 
 /* held: a note, or NULL.  E_TAMPERED: cx->detail names the first wrong place.  E_UNAVAILABLE: there
  * was no room for the replay, say; nothing is said of the file then. */

@@ -37,6 +37,8 @@
 
 struct log {
 	const struct note_signer *signer; /* NULL: a replay */
+	enum err (*ask)(void *arg, struct ctx *cx, struct db *db, const struct entry *e);
+	void *arg;
 	struct tiles tiles;               /* as committed */
 	struct tiles next;                /* between seal and commit */
 	struct hash root, next_root;
@@ -336,6 +338,14 @@ enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct has
 	return tiles_push(cx, &l->tiles, leaf, tile_write, db);
 }
 
+void log_asks(struct log *l,
+	      enum err (*ask)(void *arg, struct ctx *cx, struct db *db, const struct entry *e),
+	      void *arg)
+{
+	l->ask = ask;
+	l->arg = arg;
+}
+
 enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes, size_t size,
 		    const struct hash *leaf)
 {
@@ -343,6 +353,8 @@ enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *by
 	auto_entry e = { 0 };
 
 	TRY(entry_parse(cx, bytes, size, &e));
+	if (l->ask)
+		TRY(l->ask(l->arg, cx, db, &e));
 	TRY(log_admit(cx, db, l, &e, l->tiles.size));
 	return log_grow(cx, db, l, leaf);
 }

@@ -78,6 +78,10 @@ void log_abandoned(struct log *l);
 
 /* Replay: apply one entry into db and grow the tree by its leaf, sealing nothing.  E_INVALID,
  * E_FAULT.  log_grow() grows the tree only. */
+/* From now on log_replay() asks before it applies one. */
+void log_asks(struct log *l,
+	      enum err (*ask)(void *arg, struct ctx *cx, struct db *db, const struct entry *e),
+	      void *arg);
 must_check enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes,
 			       size_t size, const struct hash *leaf);
 must_check enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct hash *leaf);

@@ -18,10 +18,17 @@ enum flaw records_flaw(const struct fsck_report *r)
 	return newest ? FLAW_HEAD : flaw_by_wrong[r->wrong];
 }
 
+#define ACT_NEXT                                                                            \
+	"The entry stays, and signet-verify believes no export that has it. Restore a copy "  \
+	"of before it, or find out who acted and have what follows from it undone by acts "   \
+	"that people sign."
+
 const char *records_next(const struct fsck_report *r)
 {
 	enum flaw f = flaw_by_wrong[r->wrong];
 
+	if (r->wrong == FSCK_ACT)
+		return ACT_NEXT;
 	return flaws[f == FLAW_NONE ? FLAW_ROW : f].next; /* of bytes, too, approvers accept it */
 }
 

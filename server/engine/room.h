@@ -32,6 +32,9 @@ struct room {
 	const struct action_row *actions;
 	const struct follower *followers; /* in the order in which they are asked; NULL: none */
 	const struct memory *memory;      /* NULL: it keeps nothing */
+	/* Of fsck, before each entry is applied: is its actor who the entries before it say?
+	 * E_TAMPERED with what is wrong.  NULL: it does not ask. */
+	enum err (*actor)(struct ctx *cx, struct db *fresh, const struct entry *e);
 	/* Of fsck, after the tables: what no table shows.  fresh: what the replay made.  E_TAMPERED
 	 * with what is wrong.  NULL: nothing. */
 	enum err (*check)(struct ctx *cx, struct db *db, struct db *fresh);

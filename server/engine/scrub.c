@@ -154,7 +154,8 @@ static enum err stored_check(struct scrub *s, struct fsck_report *r)
 	records_judge(&s->cx, e, r, s->foreign);
 	TRY(e);
 	stage_is(s, SCRUB_HASHES);
-	return fsck_bytes_braked(&s->cx, s->path, &b, r);
+	TRY(fsck_bytes_braked(&s->cx, s->path, &b, r));
+	return fsck_act(&s->cx, r);
 }
 
 /* ---- since the start ---- */

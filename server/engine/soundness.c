@@ -21,7 +21,7 @@ const struct flaw_row flaws[FLAW_COUNT] = {
 	[FLAW_ENTRY]   = { "entry",   UNSOUND_READ_ONLY, true,  "an entry is not the one that was signed", "Put its bytes back from an export: signetd accept-damage --entries EXPORT." },
 	[FLAW_TILE]    = { "tile",    UNSOUND_READ_ONLY, true,  "a hash of the log's tree is not the one that its entries give", WAY_OUT },
 	[FLAW_HEAD]    = { "head",    UNSOUND_READ_ONLY, false, "the newest head, or an entry under it, is not the one that was signed", "Where the place names an entry, put its bytes back from an export: signetd accept-damage --entries EXPORT. Else: " WAY_OUT },
-	[FLAW_BEHIND]  = { "behind",  UNSOUND_BEHIND,    false, "this database is older than the log that others hold, or a fork of it", "Restore the newest copy. A stop is carried by hand until then." },
+	[FLAW_BEHIND]  = { "behind",  UNSOUND_BEHIND,    false, "this database is older than the log that others hold, or a fork of it", "Restore the newest copy." },
 };
 
 /* These pass while the server is read-only; their people are judged from entries. */
@@ -39,6 +39,7 @@ static struct {
 	struct {
 		char place[FLAW_PLACE];
 		int64_t since; /* 0: nothing of this kind was found */
+		bool placed;   /* it was found by this process */
 		uint64_t times;
 	} found[FLAW_COUNT];
 } kept = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -75,24 +76,43 @@ void soundness_begin(void)
 	pthread_mutex_unlock(&kept.lock);
 }
 
-void flaw_found(enum flaw f, int64_t now, const char *place)
+/* Under the lock. */
+static void flaw_place(enum flaw f, int64_t since, const char *place, bool placed)
+{
+	kept.found[f].times++;
+	if (kept.found[f].since == 0)
+		kept.found[f].since = since > 0 ? since : 1;
+	else if (kept.found[f].placed || !placed)
+		return;
+	kept.found[f].placed = placed;
+	snprintf(kept.found[f].place, FLAW_PLACE, "%s", place);
+	fprintf(stderr, "signetd: %s: %s: %s\n", soundness_name(flaws[f].soundness),
+		flaws[f].sentence, place);
+}
+
+static void flaw_note(enum flaw f, int64_t since, const char *place, bool placed)
 {
 	pthread_mutex_lock(&kept.lock);
-	kept.found[f].times++;
-	if (kept.found[f].since == 0) {
-		kept.found[f].since = now > 0 ? now : 1;
-		snprintf(kept.found[f].place, FLAW_PLACE, "%s", place);
-		fprintf(stderr, "signetd: %s: %s: %s\n", soundness_name(flaws[f].soundness),
-			flaws[f].sentence, place);
-	}
+	flaw_place(f, since, place, placed);
 	atomic_store(&fallen, true);
 	pthread_mutex_unlock(&kept.lock);
+}
+
+void flaw_found(enum flaw f, int64_t now, const char *place)
+{
+	flaw_note(f, now, place, true);
+}
+
+void flaw_known(enum flaw f, int64_t since, const char *place)
+{
+	flaw_note(f, since, place, false);
 }
 
 void flaw_mended(enum flaw f)
 {
 	pthread_mutex_lock(&kept.lock);
 	kept.found[f].since = 0;
+	kept.found[f].placed = false;
 	if (worst() == FLAW_NONE) {
 		atomic_store(&fallen, false);
 		atomic_store(&refused, 0);
@@ -131,6 +151,16 @@ bool soundness_lost(void)
 	return atomic_load(&fallen);
 }
 
+const char *flaw_stop(enum flaw f)
+{
+	if (f == FLAW_NONE)
+		return "";
+	return flaws[f].tail_verifies
+		       ? "A rollout can still be halted: signet rollout halt ROLLOUT --reason TEXT."
+		       : "A stop is carried by hand until then: signet-agent revert SLOT, at each "
+			 "device.";
+}
+
 bool flawed_passes(enum action a)
 {
 	for (size_t i = 0; i < countof(passing); i++)
@@ -156,7 +186,7 @@ enum err flawed_refuse(struct ctx *cx, bool counts)
 	return err_next(cx,
 			errf(cx, row->soundness == UNSOUND_BEHIND ? E_BEHIND : E_READ_ONLY, "%s",
 			     row->sentence),
-			"%s", row->next);
+			"%s %s", row->next, flaw_stop(n.flaw));
 }
 
 void flawed_login_count(void)

@@ -65,6 +65,9 @@ const char *soundness_name(enum soundness s); /* "sound", "read-only", "behind" 
 void soundness_begin(void); /* a start: nothing is known to be wrong */
 /* Of one kind the first place stays. */
 void flaw_found(enum flaw f, int64_t now, const char *place);
+/* Likewise by an alarm of an earlier process, which has no place: the first that is found now is
+ * it. */
+void flaw_known(enum flaw f, int64_t since, const char *place);
 /* Everything of that kind was looked at again, and agrees. */
 void flaw_mended(enum flaw f);
 /* How often it was found since the start. */
@@ -72,6 +75,8 @@ uint64_t flaw_times(enum flaw f);
 struct soundness_now soundness_now(void);
 bool soundness_lost(void); /* cheap: asked before each job */
 
+/* How what runs is stopped meanwhile, in a sentence. */
+const char *flaw_stop(enum flaw f);
 /* May this be appended though the server is read-only? */
 bool flawed_passes(enum action a);
 bool alarms_pass(void); /* head and tail verify, so an alarm can be entered */

@@ -18,6 +18,7 @@
 #include "engine/files.h"
 #include "engine/soundness.h"
 #include "http/system_act.h"
+#include "integrity/anchored.h"
 #include "proof/digest.h"
 
 #define FILE_MAX 8192 /* bytes; a longer one is another file */
@@ -37,7 +38,7 @@ enum { DATA, PEPPER, KEYS, PEPPER_CHECK, SERVER_KEYS };
 /* proof: the file with which a start compares this one; it follows from the keys in memory. */
 /* clang-format off */
 static const struct key_file {
-	const char *name; /* in file:<name>; below the data directory, but for the first two */
+	const char *name; /* in file:<name>; below the data directory, but for DATA and PEPPER */
 	bool directory, public;
 	int proof;
 } files[] = {
@@ -55,21 +56,29 @@ static const struct key_file {
 };
 /* clang-format on */
 
-/* Of the watch's thread, and of the one that starts before it. */
-static struct {
-	bool there; /* at the start: server-keys.json may be missing */
-	struct hash hash;
-	bool alarm;
-	bool before; /* the alarm of an earlier process was open at the start */
-} known[countof(files)];
+_Static_assert(countof(files) == KEY_FILES, "the room keeps one for each");
 
-static const char *path_of(struct ctx *cx, const struct instance *in, const struct key_file *f)
+/* One look at all of them. */
+struct look {
+	struct ctx *cx;
+	const struct instance *in;
+	struct key_file_known *known;
+};
+
+static struct look look_of(struct ctx *cx, const struct services *s)
 {
-	if (f == &files[DATA])
-		return in->dir;
-	if (f == &files[PEPPER])
-		return in->pepper_path;
-	return arena_printf(&cx->mem, "%s/%s", in->dir, f->name);
+	struct anchored *own = memory_of(s->memories, &anchored_memory);
+
+	return (struct look){ cx, s->instance, own->key_file };
+}
+
+static const char *path_of(struct look *l, size_t i)
+{
+	if (i == DATA)
+		return l->in->dir;
+	if (i == PEPPER)
+		return l->in->pepper_path;
+	return arena_printf(&l->cx->mem, "%s/%s", l->in->dir, files[i].name);
 }
 
 static bool key_file_hash(struct ctx *cx, const char *path, struct hash *out)
@@ -84,23 +93,22 @@ static bool key_file_hash(struct ctx *cx, const char *path, struct hash *out)
 	return true;
 }
 
-static bool key_file_same(struct ctx *cx, const struct instance *in, size_t i)
+static bool key_file_same(struct look *l, size_t i)
 {
 	struct hash now;
 
-	return key_file_hash(cx, path_of(cx, in, &files[i]), &now) &&
-	       hash_same(&now, &known[i].hash);
+	return key_file_hash(l->cx, path_of(l, i), &now) && hash_same(&now, &l->known[i].hash);
 }
 
-static enum found key_file_look(struct ctx *cx, const struct instance *in, size_t i)
+static enum found key_file_look(struct look *l, size_t i)
 {
 	const struct key_file *f = &files[i];
-	const char *path = path_of(cx, in, f);
+	const char *path = path_of(l, i);
 	struct stat st;
 
 	if (stat(path, &st) != 0)
-		return known[i].there ? GONE : AS_IT_WAS;
-	if (!f->directory && known[i].there && !key_file_same(cx, in, i))
+		return l->known[i].there ? GONE : AS_IT_WAS;
+	if (!f->directory && l->known[i].there && !key_file_same(l, i))
 		return ANOTHER;
 	return !f->public && (st.st_mode & 077) ? OPEN_TO_OTHERS : AS_IT_WAS;
 }
@@ -110,57 +118,61 @@ static const char *file_object(struct ctx *cx, size_t i)
 	return arena_printf(&cx->mem, ALARM_FILE_OBJECT "%s", files[i].name);
 }
 
-static void alarm_of_before(struct ctx *cx, struct db *db, size_t i)
+static void alarm_of_before(struct look *l, struct db *db, size_t i)
 {
+	struct ctx *cx = l->cx;
 	const char *kind = alarm_kinds[ALARM_KEY_ALTERED].name;
 	struct alarm open;
 	bool any = false;
 
 	if (db_alarm_open(cx, db, kind, file_object(cx, i), &open, &any) != OK)
 		fprintf(stderr, "signetd: open alarms are not read: %s\n", cx->detail);
-	known[i].alarm = known[i].before = any;
+	l->known[i].alarm = l->known[i].before = any;
 }
 
 /* A directory of an older program has no check yet.  One that was taken away is not made again by
  * itself: the pepper that is there now may be another one. */
-static void pepper_check_begin(struct ctx *cx, const struct instance *in)
+static void pepper_check_begin(struct look *l)
 {
-	if (access(path_of(cx, in, &files[PEPPER_CHECK]), F_OK) == 0 || known[PEPPER_CHECK].before)
+	if (access(path_of(l, PEPPER_CHECK), F_OK) == 0 || l->known[PEPPER_CHECK].before)
 		return;
-	if (pepper_check_create(cx, in->dir, in->pepper) != OK)
+	if (pepper_check_create(l->cx, l->in->dir, l->in->pepper) != OK)
 		fprintf(stderr, "signetd: the next start cannot check the pepper: %s\n",
-			cx->detail);
+			l->cx->detail);
 }
 
 /* Both follow from what the start read, whatever lies there now. */
-static void proofs_begin(struct ctx *cx, const struct instance *in)
+static void proofs_begin(struct look *l)
 {
-	const char *check = pepper_check_line(cx, in->pepper);
-	const char *named = server_keys_line(cx, &in->signer.key, in->use, &in->keys);
+	const struct instance *in = l->in;
+	const char *check = pepper_check_line(l->cx, in->pepper);
+	const char *named = server_keys_line(l->cx, &in->signer.key, in->use, &in->keys);
 
-	pepper_check_begin(cx, in);
-	known[PEPPER_CHECK].hash = hash_bytes(check, strlen(check));
-	known[SERVER_KEYS].hash = hash_bytes(named, strlen(named));
-	known[SERVER_KEYS].there |= known[SERVER_KEYS].before;
+	pepper_check_begin(l);
+	l->known[PEPPER_CHECK].hash = hash_bytes(check, strlen(check));
+	l->known[SERVER_KEYS].hash = hash_bytes(named, strlen(named));
+	l->known[SERVER_KEYS].there |= l->known[SERVER_KEYS].before;
 }
 
 void key_files_begin(struct ctx *cx, struct db *db, const struct services *s)
 {
-	for (size_t i = 0; i < countof(files); i++) {
-		const char *path = path_of(cx, s->instance, &files[i]);
+	struct look l = look_of(cx, s);
 
-		known[i].there = files[i].directory || key_file_hash(cx, path, &known[i].hash) ||
-				 !files[i].public;
-		alarm_of_before(cx, db, i);
+	for (size_t i = 0; i < countof(files); i++) {
+		struct key_file_known *k = &l.known[i];
+
+		k->there = files[i].directory || key_file_hash(cx, path_of(&l, i), &k->hash) ||
+			   !files[i].public;
+		alarm_of_before(&l, db, i);
 	}
-	proofs_begin(cx, s->instance);
+	proofs_begin(&l);
 }
 
 /* An alarm of an earlier process: the file as it is now may be the one that it was about, where
  * this start had nothing to compare it with. */
-static bool unproved(struct ctx *cx, const struct instance *in, size_t i)
+static bool unproved(struct look *l, size_t i)
 {
-	return known[i].before && files[i].proof && !key_file_same(cx, in, (size_t)files[i].proof);
+	return l->known[i].before && files[i].proof && !key_file_same(l, (size_t)files[i].proof);
 }
 
 struct file_news {
@@ -183,16 +195,19 @@ static const struct system_act key_altered_act = { "key file", key_altered_decid
 
 void key_files_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
+	struct look l = look_of(cx, s);
+
 	if (!alarms_pass())
 		return; /* it waits */
 	for (size_t i = 0; i < countof(files); i++) {
 		struct file_news n = { .object = file_object(cx, i),
-				       .found = key_file_look(cx, s->instance, i) };
+				       .found = key_file_look(&l, i) };
+		struct key_file_known *k = &l.known[i];
 
-		if (n.found == AS_IT_WAS && known[i].alarm && unproved(cx, s->instance, i))
+		if (n.found == AS_IT_WAS && k->alarm && unproved(&l, i))
 			continue;
-		if ((n.found != AS_IT_WAS) != known[i].alarm &&
+		if ((n.found != AS_IT_WAS) != k->alarm &&
 		    system_act_enter(s, &key_altered_act, &n) == OK)
-			known[i].alarm = n.found != AS_IT_WAS;
+			k->alarm = n.found != AS_IT_WAS;
 	}
 }

@@ -37,7 +37,12 @@ static enum err result_decide(struct ctx *cx, struct db *db, const struct scrub_
 	return OK;
 }
 
-/* Bytes have alarms of their own. */
+/* Bytes and acts have alarms of their own. */
+static bool alters_records(enum fsck_wrong w)
+{
+	return w != FSCK_RIGHT && w != FSCK_CONTENT && w != FSCK_BYTES && w != FSCK_ACT;
+}
+
 static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
 			       struct fact *out)
 {
@@ -51,10 +56,25 @@ static enum err altered_decide(struct ctx *cx, struct db *db, const struct scrub
 
 	if (!is_done(r))
 		return OK;
-	if (r->wrong == FSCK_RIGHT || r->wrong == FSCK_CONTENT || r->wrong == FSCK_BYTES)
+	if (!alters_records(r->wrong))
 		return alarm_end(cx, db, ALARM_RECORDS_ALTERED, ALARM_RECORDS_OBJECT,
 				 "a later scrub found all records right", out);
 	return alarm_begin(cx, db, &begins, out);
+}
+
+/* No record is wrong by it, and the server goes on. */
+static enum err forged_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
+			      struct fact *out)
+{
+	const struct new_alarm begins = { ALARM_ACT_FORGED, ALARM_ACTS_OBJECT, cx->now,
+					  "a scrub found an entry by somebody who was not what it "
+					  "states" };
+
+	if (r->e == E_TAMPERED && r->wrong == FSCK_ACT)
+		return alarm_begin(cx, db, &begins, out);
+	return r->e != OK ? OK
+			  : alarm_end(cx, db, ALARM_ACT_FORGED, ALARM_ACTS_OBJECT,
+				      "a later scrub found no such entry", out);
 }
 
 static enum err failed_decide(struct ctx *cx, struct db *db, const struct scrub_result *r,
@@ -82,8 +102,8 @@ void scrubs_watch(struct ctx *cx, struct db *db, const struct services *s)
 {
 	/* the alarm first: it passes where little does */
 	static enum err (*const steps[])(struct ctx *, struct db *, const struct scrub_result *,
-					 struct fact *) = { altered_decide, result_decide,
-							    failed_decide };
+					 struct fact *) = { altered_decide, forged_decide,
+							    result_decide, failed_decide };
 	struct anchored *own = memory_of(s->memories, &anchored_memory);
 	struct scrub_result r;
 	int64_t now = clock_elapsed_ms();
@@ -132,7 +152,8 @@ static enum err altered_known(struct ctx *cx, struct db *db, const struct servic
 			  &any));
 	if (!any)
 		return OK;
-	flaw_found(FLAW_ROW, a.since, a.detail);
+	flaw_known(FLAW_ROW, a.since,
+		   "an earlier scrub found it; the one that goes on names the place");
 	scrub_ask(s->scrub);
 	return OK;
 }

@@ -13,9 +13,11 @@
 #include "access/secret.h"
 #include "base/clock.h"
 #include "engine/history.h"
+#include "people/actor.h"
 #include "people/session.h"
 #include "people/token.h"
 #include "people/user.h"
+#include "rules/actors.h"
 #include "rules/people.h"
 
 static enum err user_active(struct ctx *cx, struct db *db, const char *id, struct user *out)
@@ -112,6 +114,49 @@ static enum err user_load(struct ctx *cx, struct db *db, const char *id, struct 
 	out->roles_everywhere = principal_roles_at(out, EVERY_SITE);
 	out->roles = principal_roles_at(out, u.site);
 	return OK;
+}
+
+/* ---- by an entry ---- */
+
+static enum err owner_gather(struct ctx *cx, struct db *db, const char *owner,
+			     struct actor_now *out)
+{
+	struct user u;
+	enum err e = db_user_at(cx, db, owner, AT_NOW, &u);
+
+	out->owner = owner;
+	out->owner_in_use = e == OK && u.state == USER_ACTIVE;
+	return e == E_NOT_FOUND ? OK : e;
+}
+
+static enum err actor_gather(struct ctx *cx, struct db *db, const struct entry *e,
+			     struct actor_now *out)
+{
+	struct principal who = { .user = NULL };
+	struct user u;
+	enum err found = db_user_at(cx, db, e->actor, AT_NOW, &u);
+
+	if (found != OK)
+		return found == E_NOT_FOUND ? OK : found;
+	out->there = true;
+	out->kind = u.kind;
+	out->in_use = u.state == USER_ACTIVE;
+	if (u.owner)
+		TRY(owner_gather(cx, db, u.owner, out));
+	if (!out->in_use || (u.owner && !out->owner_in_use))
+		return OK;
+	TRY(user_load(cx, db, u.id, &who));
+	out->roles = e->actor_site ? principal_roles_at(&who, e->actor_site) : 0;
+	return OK;
+}
+
+enum err entry_actor_check(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	struct actor_now now = { .there = false };
+
+	if (actor_has_account(e))
+		TRY(actor_gather(cx, db, e, &now));
+	return actor_judge(cx, e, &now);
 }
 
 static enum err token_load(struct ctx *cx, struct db *db, const char *secret, int64_t now,

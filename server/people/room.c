@@ -1,5 +1,6 @@
 #include "people/room.h"
 
+#include "people/actor.h"
 #include "people/session.h"
 #include "people/sql.h"
 
@@ -26,4 +27,5 @@ const struct room people_room = {
 	.tables = tables,
 	.actions = people_actions,
 	.memory = &sessions_memory,
+	.actor = entry_actor_check,
 };

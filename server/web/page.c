@@ -63,10 +63,14 @@ static json_t *me(struct req *rq)
 {
 	const struct principal *who = &rq->who;
 
+	json_t *out;
+
 	if (!who->user || !rq->db)
 		return NULL;
-	return json_pack("{ss ss ss ss}", "name", who->name ? who->name : who->user, "user",
-			 who->user, "roles", roles_shown(rq), "form", rq->form ? rq->form : "");
+	out = json_pack("{ss ss ss ss}", "name", who->name ? who->name : who->user, "user",
+			who->user, "roles", roles_shown(rq), "form", rq->form ? rq->form : "");
+	page_form_bar(rq, "/logout", out);
+	return out;
 }
 
 const char *time_shown(struct req *rq, const char *text)
@@ -101,23 +105,54 @@ static json_t *nav_show(const char *here)
 	return list;
 }
 
+/* How often each, since; nothing is said of what never was. */
+static const char *unsound_counts(struct req *rq, const struct soundness_now *n)
+{
+	const char *refused = "", *logins = "";
+
+	if (n->refused)
+		refused = arena_printf(&rq->cx.mem, " Since then it refused %llu act%s.",
+				       (unsigned long long)n->refused, n->refused == 1 ? "" : "s");
+	if (n->logins)
+		logins = arena_printf(&rq->cx.mem,
+				      " Without an entry, people logged in %llu time%s.",
+				      (unsigned long long)n->logins, n->logins == 1 ? "" : "s");
+	return arena_printf(&rq->cx.mem, "%s%s", refused, logins);
+}
+
 /* NULL: the server takes acts.  The place of what was found is for who may read the audit trail. */
-static json_t *unsound_show(void)
+static json_t *unsound_show(struct req *rq)
 {
 	struct soundness_now n = soundness_now();
 
 	if (n.flaw == FLAW_NONE)
 		return NULL;
-	return json_pack("{ss ss ss sI sI}", "state", soundness_name(n.soundness), "found",
-			 flaws[n.flaw].sentence, "next", flaws[n.flaw].next, "refused",
-			 (json_int_t)n.refused, "logins", (json_int_t)n.logins);
+	return json_pack("{ss ss ss ss ss}", "state", soundness_name(n.soundness), "found",
+			 flaws[n.flaw].sentence, "next", flaws[n.flaw].next, "stop",
+			 flaw_stop(n.flaw), "counts", unsound_counts(rq, &n));
+}
+
+void page_form_bar(struct req *rq, const char *action, json_t *form)
+{
+	const struct soundness_now n = soundness_now();
+	struct route_match m;
+
+	if (n.flaw == FLAW_NONE ||
+	    (route_find(&rq->cx, &rq->services->routes, "POST", action, &m) == OK &&
+	     m.route->passes))
+		return;
+	json_object_set_new(form, "barred",
+			    json_string(arena_printf(&rq->cx.mem,
+						     "Refused for now: this server is %s, since %s.",
+						     soundness_name(n.soundness),
+						     flaws[n.flaw].sentence)));
 }
 
 /* The parts of every page.  The caller drops out, after an error as well. */
 static enum err page_begin(struct req *rq, const char *title, const char *here, json_t **out)
 {
 	const enum use use = rq->services->instance->use;
-	json_t *who = me(rq), *unsound = unsound_show();
+	json_t *who = me(rq), *unsound = unsound_show(rq);
 
 	*out = json_pack("{ss ss ss so}", "title", title, "now",
 			 time_shown(rq, clock_text(&rq->cx, rq->cx.now)), "version", SIGNET_VERSION,

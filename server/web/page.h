@@ -22,6 +22,9 @@ struct page_row {
 
 handler web_page;                    /* shows the row of its route */
 bool page_nav_has(const char *href); /* is it a place in the navigation? */
+/* "barred" of the form's data: why what it sends is refused now, as long as the server is read-only
+ * or behind; nothing, where the route of that address passes (http/req.h). */
+void page_form_bar(struct req *rq, const char *action, json_t *form);
 /* "2026-01-31 08:15:00 UTC" of our own form of time */
 const char *time_shown(struct req *rq, const char *text);
 void page_problem(struct req *rq, enum err e); /* for struct server_config */
