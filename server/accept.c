@@ -50,8 +50,7 @@ static enum err accept_examine(struct acceptance *a, struct act_document *d, boo
 	TRY(schema_same(cx, a->from));
 	e = store_mend(cx, in->db_path, a->from, a->to, &in->signer.key, a->run->held, a->found);
 	if (e == E_TAMPERED)
-		return errf(cx, e,
-			    "%s. No signature accepts that: %s", cx->detail,
+		return errf(cx, e, "%s. No signature accepts that: %s", cx->detail,
 			    cx->next ? cx->next : RESTORE_NEWEST);
 	TRY(e);
 	return a->row->examine(a, d, any);

@@ -71,12 +71,24 @@ static enum err proposal_enter(struct entering *n)
 	return fact_enter(n, &act, &f, NULL);
 }
 
+/* Whose statement names other bytes signed another file. */
+static enum err signed_this(struct entering *n, const char *who, enum err e)
+{
+	if (e == OK || !n->cx->place || strncmp(n->cx->place, "/subject", 8) != 0)
+		return e;
+	return errf(n->cx, e,
+		    "what '%s' signed is another document than the one of --document: give the "
+		    "very file that was signed",
+		    who);
+}
+
 static enum err signature_enter(struct entering *n, const char *envelope, struct act *act)
 {
 	struct fact f;
 
 	TRY(signer_act(n, envelope, act));
-	TRY(act_sign(n->cx, n->db, n->origin, act->actor.id, n->d->id, envelope, &f));
+	TRY(signed_this(n, act->actor.id,
+			act_sign(n->cx, n->db, n->origin, act->actor.id, n->d->id, envelope, &f)));
 	return fact_enter(n, act, &f, NULL);
 }
 
@@ -96,8 +108,8 @@ static enum err alarm_over(struct entering *n, enum alarm_kind kind, const char 
 	static const struct act system = { .actor = SYSTEM_ACTOR, .what = "accept-damage" };
 	struct fact f = { .action = ACTION_NONE };
 
-	TRY(alarm_end(n->cx, n->db, kind, object,
-		      "two approvers accepted the damage: damage.accepted", &f));
+	TRY(alarm_end(n->cx, n->db, kind, object, "approvers accepted the damage: damage.accepted",
+		      &f));
 	return f.action == ACTION_NONE ? OK : fact_enter(n, &system, &f, NULL);
 }
 

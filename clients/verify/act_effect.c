@@ -192,6 +192,35 @@ static enum err lost_check(struct verify *v, json_t *list, const struct act_docu
 					  : wrong(v, "/fact/lost", "its document names others");
 }
 
+static const char *signers_text(struct verify *v, const struct signed_act *a)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < a->n; i++)
+		text = arena_printf(&v->scratch.mem, "%s%s%s", text, i ? ", " : "", a->s[i].signer);
+	return keep(v, text);
+}
+
+/* A reader of the verdict hears of what stays lost. */
+static void damage_note(struct verify *v, const struct entry *e, const struct act_document *d,
+			json_t *lost)
+{
+	struct accepted_damage *one = arena_alloc(&v->cx.mem, sizeof(*one));
+	const char **list = arena_alloc(&v->cx.mem, (json_array_size(lost) + 1) * sizeof(*list));
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (lost, i, item)
+		list[i] = keep(v, json_string_value(json_object_get(item, "object")));
+	list[json_array_size(lost)] = NULL;
+	*one = (struct accepted_damage){ .entry = e->index,
+					 .by = signers_text(v, map_get(&v->state->acts, d->id)),
+					 .places = (int64_t)d->n_damage,
+					 .lost = list,
+					 .before = v->accepted };
+	v->accepted = one;
+}
+
 enum err on_damage_accepted(struct verify *v, const struct entry *e)
 {
 	struct reader r = entry_fact(e);
@@ -208,7 +237,9 @@ enum err on_damage_accepted(struct verify *v, const struct entry *e)
 	    strcmp(root, hash_text(&v->scratch, &d.head.root)) != 0 ||
 	    (uint64_t)places != d.n_damage)
 		return wrong(v, "/fact", "its document says another head, or other places");
-	return lost_check(v, lost, &d);
+	TRY(lost_check(v, lost, &d));
+	damage_note(v, e, &d, lost);
+	return OK;
 }
 
 /* A head that the signer's program kept, or that devices signed; size 0: null in the document. */

@@ -160,6 +160,23 @@ static const char *origin_judged(const struct verify *v)
 	return *v->key.origin ? v->key.origin : v->logs.key[0].origin;
 }
 
+static void accepted_put(struct printer *p, const struct verify *v)
+{
+	put_open(p, "accepted", '[');
+	for (const struct accepted_damage *a = v->accepted; a; a = a->before) {
+		put_open(p, NULL, '{');
+		put_int(p, "entry", a->entry);
+		put_text(p, "by", a->by);
+		put_int(p, "places", a->places);
+		put_open(p, "lost", '[');
+		for (size_t i = 0; a->lost[i]; i++)
+			put_text(p, NULL, a->lost[i]);
+		put_close(p, ']');
+		put_close(p, '}');
+	}
+	put_close(p, ']');
+}
+
 static void tell_json(struct verify *v, enum err e)
 {
 	struct printer p = { .mem = &v->cx.mem };
@@ -179,6 +196,7 @@ static void tell_json(struct verify *v, enum err e)
 		put_close(&p, '}');
 	}
 	put_close(&p, ']');
+	accepted_put(&p, v);
 	put_text(&p, "wrong", wrong ? v->cx.detail : NULL);
 	put_text(&p, "place", wrong ? v->cx.place : NULL);
 	put_text(&p, "failed", e == E_UNAVAILABLE ? v->cx.detail : NULL);
@@ -212,6 +230,20 @@ static const char *left_out(struct verify *v, enum err e)
 	return arena_printf(&v->cx.mem, ": %zu left out, erased as entries say", v->erased);
 }
 
+/* The newest first. */
+static void accepted_tell(const struct verify *v)
+{
+	for (const struct accepted_damage *a = v->accepted; a; a = a->before) {
+		printf("  damage %-11s entry %lld: %lld wrong place%s accepted by %s\n", "",
+		       (long long)a->entry, (long long)a->places, a->places == 1 ? "" : "s", a->by);
+		for (size_t i = 0; a->lost[i]; i++) {
+			printf("  lost   %-11s ", "");
+			verify_prose(a->lost[i]);
+			putchar('\n');
+		}
+	}
+}
+
 static void tell(struct verify *v, const char *archive, enum err e)
 {
 	const char *use = practice(v);
@@ -220,6 +252,7 @@ static void tell(struct verify *v, const char *archive, enum err e)
 	       *use ? " Nothing that is approved there may run on a line of production.\n" : "");
 	for (size_t i = 0; i < v->n_steps; i++)
 		printf("  ok     %-11s %s\n", v->steps[i].name, v->steps[i].why);
+	accepted_tell(v);
 	if (e == OK) {
 		printf("\nAll of it is believed%s.%s%s\n", left_out(v, e), *use ? " " : "", use);
 		return;

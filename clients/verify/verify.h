@@ -53,6 +53,15 @@ struct contents {
 	struct contents_mark *mark; /* of every CONTENTS_STRIDE-th */
 };
 
+/* Damage that approvers accepted: an entry damage.accepted. */
+struct accepted_damage {
+	int64_t entry;
+	const char *by; /* the signers: "anna, ben" */
+	int64_t places;
+	const char *const *lost; /* objects that stay lost, "content:<digest>"; NULL at the end */
+	const struct accepted_damage *before;
+};
+
 struct step {
 	const char *name, *why;
 };
@@ -96,9 +105,10 @@ struct verify {
 
 	struct state *state;             /* what the acts led to: verify/state.h */
 	char people_digest[DIGEST_SIZE]; /* of the newest trust/signers.json; "": there is none */
-	const struct trust_signers *people; /* its content; NULL: not read yet */
-	bool opened;                        /* the first entry was judged, and says */
-	enum use use;                       /* of the instance */
+	const struct trust_signers *people;     /* its content; NULL: not read yet */
+	const struct accepted_damage *accepted; /* the newest; NULL: none */
+	bool opened;                            /* the first entry was judged, and says */
+	enum use use;                           /* of the instance */
 	struct step steps[STEPS_MAX];
 	size_t n_steps;
 };

@@ -33,9 +33,9 @@ static const char *actor_behind(const struct entry *e)
 const char *actor_text(struct ctx *cx, const struct entry *e)
 {
 	const char *behind = actor_behind(e), *site = e->actor_site;
-	const char *text = arena_printf(&cx->mem, "%d %d %s %s %s", is_of_anybody(e->action),
-					(int)e->actor_kind, e->actor, behind ? behind : "",
-					site ? site : "");
+	const char *text =
+		arena_printf(&cx->mem, "%d %d %s %s %s", is_of_anybody(e->action),
+			     (int)e->actor_kind, e->actor, behind ? behind : "", site ? site : "");
 	json_t *role;
 	size_t i;
 
@@ -45,7 +45,7 @@ const char *actor_text(struct ctx *cx, const struct entry *e)
 }
 
 /* At no site nobody holds a role. */
-static enum err roles_held(struct ctx *cx, const struct entry *e, unsigned held)
+static enum err actor_roles_held(struct ctx *cx, const struct entry *e, unsigned held)
 {
 	enum role role;
 	json_t *item;
@@ -55,8 +55,8 @@ static enum err roles_held(struct ctx *cx, const struct entry *e, unsigned held)
 		if (!e->actor_site || !role_parse(json_string_value(item), &role) ||
 		    !(held & role_bit(role)))
 			return err_at(cx,
-				      errf(cx, E_TAMPERED, "'%s' did not hold the role %s", e->actor,
-					   json_string_value(item)),
+				      errf(cx, E_TAMPERED, "'%s' did not hold the role %s",
+					   e->actor, json_string_value(item)),
 				      "/actor/roles");
 	return OK;
 }
@@ -76,15 +76,15 @@ static enum err account_in_use(struct ctx *cx, const struct entry *e, const stru
 	const char *behind = actor_behind(e);
 
 	if (!now->in_use)
-		return err_at(cx, errf(cx, E_TAMPERED, "'%s' is not in use", e->actor), "/actor/id");
+		return err_at(cx, errf(cx, E_TAMPERED, "'%s' is not in use", e->actor),
+			      "/actor/id");
 	if (now->owner && !now->owner_in_use)
 		return err_at(cx, errf(cx, E_TAMPERED, "'%s' is not in use", now->owner),
 			      "/actor/for");
 	return (behind == NULL) == (now->owner == NULL) &&
 			       (!behind || strcmp(behind, now->owner) == 0)
 		       ? OK
-		       : err_at(cx,
-				errf(cx, E_TAMPERED, "it is not the person behind the service"),
+		       : err_at(cx, errf(cx, E_TAMPERED, "it is not the person behind the service"),
 				"/actor/for");
 }
 
@@ -100,5 +100,5 @@ enum err actor_judge(struct ctx *cx, const struct entry *e, const struct actor_n
 	if (is_of_anybody(e->action))
 		return OK;
 	TRY(account_in_use(cx, e, now));
-	return roles_held(cx, e, now->roles);
+	return actor_roles_held(cx, e, now->roles);
 }

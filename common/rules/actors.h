@@ -25,9 +25,8 @@ struct actor_now {
 };
 
 bool actor_has_account(const struct entry *e); /* a person or a service acts */
-/* Who acts by an entry, as one text: entries of one text are judged alike until accounts or roles
+/* The actor of an entry, as one text: entries of one text are judged alike until accounts or roles
  * move. */
 const char *actor_text(struct ctx *cx, const struct entry *e);
 /* now: not asked where actor_has_account() says no.  E_TAMPERED with the place in the entry. */
-must_check enum err actor_judge(struct ctx *cx, const struct entry *e,
-				const struct actor_now *now);
+must_check enum err actor_judge(struct ctx *cx, const struct entry *e, const struct actor_now *now);

@@ -8,7 +8,7 @@
 
 /* clang-format off */
 const struct alarm_kind_row alarm_kinds[ALARM_KIND_COUNT] = {
-	[ALARM_ACT_FORGED] =    { "act.forged", "Somebody acted who was not what the entry says, as by a row that was altered: signet-verify believes no export with it. GET /v1/integrity names the entry; restore a copy of before it, or have what follows from it undone.",
+	[ALARM_ACT_FORGED] =    { "act.forged", "Somebody acted who was not what the entry says, as by a row that was altered: no export with it is believed by signet-verify. GET /v1/integrity names the entry; restore a copy of before it, or have what follows from it undone.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), true },
 	[ALARM_ACT_WAITS] =     { "act.waits", "An act takes effect within 24 hours: who did not mean it ends it, as the alarm says.",
 				  QUALITY | role_bit(ROLE_ADMINISTRATOR), false },

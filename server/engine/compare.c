@@ -145,8 +145,8 @@ static const char *side_digest(struct ctx *cx, struct side *x)
 	return digest_text(cx, &h);
 }
 
-/* A row of both, by its key, stands on both sides where its values differ. */
-static bool row_same(struct stmt *a, struct stmt *b, int keys)
+/* Beyond their key, which is the same. */
+static bool rows_same(struct stmt *a, struct stmt *b, int keys)
 {
 	for (int i = keys; i < sqlite3_column_count(a->s); i++)
 		if (value_order(a, b, i) != 0)
@@ -164,7 +164,7 @@ static enum err sides_hash(struct ctx *cx, struct stmt *a, struct stmt *b, int k
 	TRY(stmt_next(cx, b, &in_log));
 	while (in_file || in_log) {
 		order = !in_file ? 1 : !in_log ? -1 : key_order(a, b, keys);
-		if (order != 0 || !row_same(a, b, keys)) {
+		if (order != 0 || !rows_same(a, b, keys)) {
 			if (order <= 0)
 				row_hash(found, a);
 			if (order >= 0)

@@ -22,8 +22,8 @@
 
 #include <string.h>
 
-#include "base/map.h"
 #include "documents/use.h"
+#include "engine/actors.h"
 #include "engine/compare.h"
 #include "engine/hand.h"
 #include "engine/integrity.h"
@@ -34,7 +34,6 @@
 #include "engine/rows.h"
 #include "engine/sql.h"
 #include "migrations.h"
-#include "rules/actors.h"
 
 struct fsck {
 	struct ctx *cx;
@@ -46,24 +45,9 @@ struct fsck {
 	struct hash leaves[TILE_WIDTH]; /* the file's tile that covers the entry in hand */
 	enum fsck_depth depth;
 	const struct brake *brake; /* NULL: none */
-	struct ctx judged;         /* of these actors, until accounts or roles move */
-	struct map actors;
-	bool moved;
+	struct actors actors;
 	struct fsck_report *report;
 };
-
-const char *fsck_wrong_name(enum fsck_wrong w)
-{
-	static const char *const name[FSCK_WRONG_COUNT] = {
-		[FSCK_RIGHT] = "nothing",   [FSCK_FILE] = "file",
-		[FSCK_ROW] = "row",         [FSCK_ENTRY] = "entry",
-		[FSCK_TILE] = "tile",       [FSCK_CHECKPOINT] = "checkpoint",
-		[FSCK_CONTENT] = "content", [FSCK_BYTES] = "bytes",
-		[FSCK_BEHIND] = "behind",   [FSCK_ACT] = "act",
-	};
-
-	return name[w];
-}
 
 /* Of what is looked at next: what it is if it is wrong. */
 static void looks_at(struct fsck *f, enum fsck_wrong what, uint64_t at)
@@ -336,59 +320,6 @@ static enum err schema_make(struct fsck *f)
 	return migrate_apply(f->cx, f->fresh, migrations);
 }
 
-/* ---- who acts ---- */
-
-static enum err rooms_ask(struct ctx *cx, struct db *fresh, const struct entry *e)
-{
-	const struct rooms *all = rooms_joined();
-
-	for (size_t i = 0; i < all->n; i++)
-		if (all->room[i]->actor)
-			TRY(all->room[i]->actor(cx, fresh, e));
-	return OK;
-}
-
-static void actors_forget(struct fsck *f)
-{
-	arena_reset(&f->judged.mem);
-	f->actors = (struct map){ .mem = &f->judged.mem };
-	f->moved = false;
-}
-
-/* Once for each who acts alike, since most entries are of a few. */
-static enum err actor_ask(void *arg, struct ctx *cx, struct db *fresh, const struct entry *e)
-{
-	struct fsck *f = arg;
-	const char *text;
-	enum err said;
-
-	if (f->report->act)
-		return OK;
-	if (f->moved)
-		actors_forget(f);
-	f->moved = action_changes_access(e->action);
-	text = actor_text(cx, e);
-	if (map_get(&f->actors, text))
-		return OK;
-	said = rooms_ask(cx, fresh, e);
-	if (said == E_TAMPERED) {
-		f->report->act = arena_printf(&f->cx->mem, "entry %lld, %s: %s",
-					      (long long)e->index, cx->place, cx->detail);
-		return OK;
-	}
-	TRY(said);
-	map_put(&f->actors, arena_strdup(&f->judged.mem, text), f);
-	return OK;
-}
-
-enum err fsck_act(struct ctx *cx, struct fsck_report *r)
-{
-	if (!r->act)
-		return OK;
-	r->wrong = FSCK_ACT;
-	return errf(cx, E_TAMPERED, "%s", r->act);
-}
-
 static enum err examine_in_snapshot(struct fsck *f, const char *held)
 {
 	auto_hand a = db_hand(f->file, HAND_LOG), b = db_hand(f->fresh, HAND_LOG);
@@ -423,8 +354,8 @@ static enum err fsck_open(struct fsck *f)
 		db_brake(f->fresh, f->brake);
 	}
 	TRY(log_open(f->cx, f->fresh, NULL, &f->log));
-	actors_forget(f);
-	log_asks(f->log, actor_ask, f);
+	actors_begin(&f->actors, f->cx);
+	log_asks(f->log, actors_ask, &f->actors);
 	return OK;
 }
 
@@ -451,7 +382,8 @@ enum err fsck_braked(struct ctx *cx, const char *path, const char *held, enum fs
 	db_close(f.fresh);
 	db_close(f.file);
 	arena_free(&f.step.mem);
-	arena_free(&f.judged.mem);
+	actors_end(&f.actors);
+	out->act = f.actors.wrong;
 	/* what was broken off may look like anything */
 	if (e == OK || brake_goes_on(p))
 		return e;

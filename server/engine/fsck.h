@@ -42,7 +42,7 @@ struct fsck_report {
 	uint64_t at;        /* of an entry its index, of a checkpoint its size */
 	const char *object; /* "content:<digest>", or NULL */
 	/* The first entry by somebody who was not what it states, and what is wrong with it; NULL:
-	 * there is none.  It is as it was signed, and replays: no error. */
+	 * there is none.  Such an entry is as it was signed, and replays: no error. */
 	const char *act;
 };
 

@@ -39,8 +39,8 @@ struct log {
 	const struct note_signer *signer; /* NULL: a replay */
 	enum err (*ask)(void *arg, struct ctx *cx, struct db *db, const struct entry *e);
 	void *arg;
-	struct tiles tiles;               /* as committed */
-	struct tiles next;                /* between seal and commit */
+	struct tiles tiles; /* as committed */
+	struct tiles next;  /* between seal and commit */
 	struct hash root, next_root;
 	struct hash *pending; /* leaves of the open transaction */
 	size_t n, room;

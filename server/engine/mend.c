@@ -20,17 +20,6 @@
 
 #define SOUND_TEXT "ok" /* what a check says that finds nothing */
 
-/* clang-format off */
-const struct mend_row mend_rows[] = {
-	{ "entry",       "the same bytes, which lead to a signed root",                SQL_NONE,           0 },
-	{ "checkpoint",  "those that are signed and are the root of the entries",      SQL_CHECKPOINT_ALL, 1 },
-	{ "content",     "those whose bytes are those of their digest",                SQL_NONE,           0 },
-	{ "last_start",  "the same, for it is of this directory alone",                SQL_NONE,           0 },
-	{ "idempotency", "left out: a request that is sent again is decided anew",     SQL_NONE,           0 },
-	{ 0 },
-};
-/* clang-format on */
-
 struct mend {
 	struct ctx *cx;
 	struct ctx step; /* for one row at a time */
@@ -42,14 +31,6 @@ struct mend {
 	size_t altered;       /* contents whose bytes are not those of their digest */
 	bool contents_differ; /* beyond those that are lost */
 };
-
-void mended_add(struct mended *m, const char *place, const char *wanted, const char *found)
-{
-	if (m->n == ACT_DAMAGE_MAX)
-		m->more = true;
-	else
-		m->damage[m->n++] = (struct act_damage){ place, wanted, found };
-}
 
 static enum err mend_control(struct mend *m, sql_id id)
 {
@@ -65,8 +46,8 @@ static enum err mend_control(struct mend *m, sql_id id)
 enum never { NEVER_ENTRY, NEVER_OLDER, NEVER_HEAD, NEVER_ELSE };
 
 static const char *const ways_out[] = {
-	[NEVER_ENTRY] = "put its bytes back by 'signetd accept-damage --entries EXPORT', or "
-			RESTORE_COPY,
+	[NEVER_ENTRY] =
+		"put its bytes back by 'signetd accept-damage --entries EXPORT', or " RESTORE_COPY,
 	[NEVER_OLDER] = "this database is older than the log that the anchor knows: " RESTORE_COPY,
 	[NEVER_HEAD] = "give the anchor that has a newer head, by --anchor FILE, or " RESTORE_COPY,
 	[NEVER_ELSE] = RESTORE_COPY,
@@ -120,11 +101,10 @@ static enum err head_left(struct mend *m, const char *held)
 		head->note = held;
 	}
 	arena_reset(&m->step.mem);
-	return head->size > 0
-		       ? OK
-		       : never(m, NEVER_HEAD,
-			       errf(m->cx, E_TAMPERED,
-				    "no head of this log that its key signed is left"));
+	return head->size > 0 ? OK
+			      : never(m, NEVER_HEAD,
+				      errf(m->cx, E_TAMPERED,
+					   "no head of this log that its key signed is left"));
 }
 
 static enum err head_choose(struct mend *m, const char *held)

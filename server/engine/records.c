@@ -18,9 +18,9 @@ enum flaw records_flaw(const struct fsck_report *r)
 	return newest ? FLAW_HEAD : flaw_by_wrong[r->wrong];
 }
 
-#define ACT_NEXT                                                                            \
-	"The entry stays, and signet-verify believes no export that has it. Restore a copy "  \
-	"of before it, or find out who acted and have what follows from it undone by acts "   \
+#define ACT_NEXT                                                                               \
+	"The entry stays, and no export with it is believed by signet-verify. Restore a copy " \
+	"of before it, or find out who acted and have what follows from it undone by acts "    \
 	"that people sign."
 
 const char *records_next(const struct fsck_report *r)

@@ -65,8 +65,8 @@ struct job {
 	 * the same savepoint; fills fact anew, or sets fact.action to NULL for nothing.  The
 	 * receipt stays the first's. */
 	enum err (*then)(struct job *job, struct db *db);
-	/* While the server is read-only: it was decided, and the rows, which nobody believes, do not
-	 * admit its entry.  What goes on without one; NULL: nothing, it is refused. */
+	/* While the server is read-only: it was decided, and the rows, which nobody believes, do
+	 * not admit its entry: how the job goes on without one.  NULL: it is refused. */
 	enum err (*unentered)(struct job *job);
 	bool unadmitted;                           /* so it was */
 	void (*done)(struct job *job, enum err e); /* on the writer thread; may free job */

@@ -9,4 +9,4 @@
 #include "engine/db.h"
 #include "proof/entry.h"
 
-must_check enum err entry_actor_check(struct ctx *cx, struct db *db, const struct entry *e);
+must_check enum err actor_entry_check(struct ctx *cx, struct db *db, const struct entry *e);

@@ -150,7 +150,7 @@ static enum err actor_gather(struct ctx *cx, struct db *db, const struct entry *
 	return OK;
 }
 
-enum err entry_actor_check(struct ctx *cx, struct db *db, const struct entry *e)
+enum err actor_entry_check(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	struct actor_now now = { .there = false };
 

@@ -27,5 +27,5 @@ const struct room people_room = {
 	.tables = tables,
 	.actions = people_actions,
 	.memory = &sessions_memory,
-	.actor = entry_actor_check,
+	.actor = actor_entry_check,
 };

@@ -132,6 +132,19 @@ static enum err login_unentered(struct req *rq)
 	return reply_json(rq, 201, p.text);
 }
 
+/* Where no entry is made session_begin() is not asked.  The refusal leaves none, either. */
+static enum err login_suspended(struct req *rq)
+{
+	const char *user = rq->who.user;
+	struct user u;
+
+	TRY(db_user_at(&rq->cx, rq->db, user, AT_NOW, &u));
+	if (u.state != USER_SUSPENDED)
+		return OK;
+	rq->who = (struct principal){ .user = NULL };
+	return user_suspended(&rq->cx, user);
+}
+
 /* On a worker.  While the server is read-only the password is compared where the act is decided, by
  * entries and not by rows: nobody else is waiting there. */
 enum err api_session_prepare(struct req *rq)
@@ -141,7 +154,10 @@ enum err api_session_prepare(struct req *rq)
 	if (lost && alarms_pass())
 		return OK;
 	TRY(login_check(rq));
-	return lost ? login_unentered(rq) : OK;
+	if (!lost)
+		return OK;
+	TRY(login_suspended(rq));
+	return login_unentered(rq);
 }
 
 /* After the entry is durable: a session without its entry must not exist, while

@@ -149,6 +149,8 @@ must_check enum err role_insert(struct ctx *cx, struct db *db, const struct entr
 /* The object account:<user> has the sites where the account is and where its roles count. */
 must_check enum err account_concerns(struct ctx *cx, struct db *db, const char *user);
 
+/* E_FORBIDDEN, with who lifts it. */
+must_check enum err user_suspended(struct ctx *cx, const char *user);
 /* session.opened; the verifier that fitted must still be the user's.  E_UNAUTHENTICATED. */
 must_check enum err session_begin(struct ctx *cx, struct db *db, const char *user,
 				  const char *verifier, const char *session, const char *source,

@@ -340,6 +340,12 @@ enum err role_take(struct ctx *cx, struct db *db, const char *user, const char *
 	return OK;
 }
 
+enum err user_suspended(struct ctx *cx, const char *user)
+{
+	return err_next(cx, errf(cx, E_FORBIDDEN, "'%s' is suspended", user), LIFT_SUSPENSION_NEXT,
+			user);
+}
+
 enum err session_begin(struct ctx *cx, struct db *db, const char *user, const char *verifier,
 		       const char *session, const char *source, struct fact *out)
 {
@@ -351,8 +357,7 @@ enum err session_begin(struct ctx *cx, struct db *db, const char *user, const ch
 	if (!u.verifier || strcmp(u.verifier, verifier) != 0)
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	if (u.state == USER_SUSPENDED)
-		return err_next(cx, errf(cx, E_FORBIDDEN, "'%s' is suspended", user),
-				LIFT_SUSPENSION_NEXT, user);
+		return user_suspended(cx, user);
 	if (u.state != USER_ACTIVE)
 		return errf(cx, E_UNAUTHENTICATED, "user id and password do not fit");
 	put_text(&out->body, "session", session);

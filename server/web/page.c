@@ -105,7 +105,7 @@ static json_t *nav_show(const char *here)
 	return list;
 }
 
-/* How often each, since; nothing is said of what never was. */
+/* How often each, since; of what never was, no word. */
 static const char *unsound_counts(struct req *rq, const struct soundness_now *n)
 {
 	const char *refused = "", *logins = "";
@@ -142,10 +142,9 @@ void page_form_bar(struct req *rq, const char *action, json_t *form)
 	     m.route->passes))
 		return;
 	json_object_set_new(form, "barred",
-			    json_string(arena_printf(&rq->cx.mem,
-						     "Refused for now: this server is %s, since %s.",
-						     soundness_name(n.soundness),
-						     flaws[n.flaw].sentence)));
+			    json_string(arena_printf(
+				    &rq->cx.mem, "Refused for now: this server is %s, since %s.",
+				    soundness_name(n.soundness), flaws[n.flaw].sentence)));
 }
 
 /* The parts of every page.  The caller drops out, after an error as well. */

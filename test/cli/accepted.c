@@ -1,12 +1,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "accepting.h"
 #include "engine/soundness.h"
 #include "forged.h"
 #include "intruder.h"
 #include "lib/file.h"
+#include "store.h"
 
 /* signetd accept-damage and signet act sign-file, from the command line to what signet-verify says
  * of it. */
@@ -106,17 +108,21 @@ TEST(two_approvers_each_at_their_own_desk_lead_the_server_out_of_read_only)
 
 /* ---- what the verifier says ---- */
 
-/* An export of a log in which anna and ben accepted that a row was altered. */
+/* An export of a log in which anna and ben accepted that a row was altered and a file lost. */
 static void accepted_open(struct export *x)
 {
 	struct way w = { .kind = ACT_ACCEPT_DAMAGE };
 	struct accepted done;
 	const char *anna;
+	char digest[DIGEST_SIZE];
 
 	history_open(x);
 	w.p = x->p;
 	w.file = arena_printf(&w.p.s.cx.mem, "%s/damage.json", w.p.s.dir);
+	artifact_add(&w.p.s, w.p.jonas.secret, "some bytes", digest);
 	way_altered(&w, SITE_ALTERED);
+	unlink(arena_printf(&w.p.s.cx.mem, "%s/%.2s/%s", w.p.s.in.blobs, digest + HEX_AT,
+			    digest + HEX_AT + 2));
 	way_written(&w);
 	way_served(&w);
 	anna = way_signed(&w, &w.p.anna, "approver", 200);
@@ -130,12 +136,25 @@ static void accepted_open(struct export *x)
 	export_taken(x);
 }
 
+TEST(what_was_accepted_as_lost_is_listed_with_its_entry_and_who_accepted_it)
+{
+	auto_export x = { 0 };
+	const char *said;
+
+	accepted_open(&x);
+	said = verify_run(&x, 0, "e.tar --vkey \"$vkey\"");
+	output_says(said, ": 2 wrong places accepted by anna, ben");
+	output_says(said, "artifact:sha256:");
+	output_says(verify_run(&x, 0, "e.tar --json --vkey \"$vkey\""),
+		    "\"by\":\"anna, ben\",\"places\":2,\"lost\":[\"artifact:sha256:");
+}
+
 static const struct forged_entry acceptances[] = {
 	{ "damage.accepted", "", "", "" },
 	{ "damage.accepted", "\"size\":", "\"size\":1", "its document says another head" },
-	{ "damage.accepted", "\"places\":1", "\"places\":2", "or other places" },
-	{ "damage.accepted", "\"lost\":[]", "\"lost\":[{\"object\":\"content:x\",\"found\":null}]",
-	  "its document names others" },
+	{ "damage.accepted", "\"places\":2", "\"places\":3", "or other places" },
+	{ "damage.accepted", "\"lost\":[{\"object\":\"artifact:",
+	  "\"lost\":[{\"object\":\"content:", "its document names others" },
 	{ "damage.accepted", "\"signatures\":[", "\"signatures\":[1,", "/fact/act/signatures" },
 };
 

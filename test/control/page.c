@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "browse.h"
+#include "engine/soundness.h"
 #include "plant.h"
 #include "store.h"
 
@@ -45,6 +46,33 @@ TEST(whoever_is_not_logged_in_is_shown_the_door)
 	page_says(s.last.text, "Location: /login");
 	page_get(&s, "/changes", "sgs_nobody", 303);
 	page_get(&s, "/login", NULL, 200);
+}
+
+/* Each button of the page, and the way by which what runs is stopped. */
+TEST(a_page_of_a_read_only_server_offers_no_act_that_is_refused_and_says_why)
+{
+	auto_plant p = { 0 };
+	const char *page;
+
+	waiting(&p);
+	page = page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says(page, "value=\"approval\">Sign");
+	page_says_not(page, "Refused for now");
+	flaw_found(FLAW_ROW, p.s.cx.now, "as a scrub says");
+	page = page_get(&p.s, "/changes/1", p.anna.secret, 200);
+	page_says(page, "value=\"approval\" disabled>Sign");
+	page_says(page, "<button disabled>Object");
+	page_says(page, "title=\"Refused for now: this server is read-only, since a record");
+	page_says(page, "A rollout can still be halted: signet rollout halt");
+	page_says_not(page, "Since then it refused");
+	ask(&p.s, "POST", "/v1/sites", p.s.admin,
+	    "{\"id\":\"rome\",\"zone\":\"Europe/Rome\",\"title\":\"t\"}", 503);
+	page = page_get(&p.s, "/login", NULL, 200);
+	page_says(page, "Since then it refused 1 act.");
+	page_says(page, "<button>Log in</button>");
+	flaw_found(FLAW_BEHIND, p.s.cx.now, "as an anchor says");
+	page_says(page_get(&p.s, "/login", NULL, 200),
+		  "A stop is carried by hand until then: signet-agent revert SLOT");
 }
 
 TEST(a_change_is_signed_on_its_page_without_any_script)

@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "browse.h"
 #include "clocks.h"
+#include "engine/soundness.h"
 #include "leaper.h"
 #include "plant.h"
 
@@ -56,6 +58,25 @@ TEST(an_administrators_suspension_acts_at_once)
 	person_signs(&p.s, &p.mara, change, "review", "reviewer", 201);
 	change_is(&p.s, &p.jonas, change, "open");
 	plant_holds(&p);
+}
+
+/* Where no login is an entry, and on the page. */
+TEST(who_is_suspended_is_told_so_also_where_people_log_in_without_an_entry)
+{
+	auto_plant p = { 0 };
+	const char *who;
+
+	plant_open(&p);
+	suspended_at_once(&p, "ben", 201);
+	who = body(&p.s, "{'user':'ben','password':'" PASSWORD "'}");
+	form_post(&p.s, "/login", NULL, "", "user=ben&password=correct+horse+battery", 403);
+	page_says_once(p.s.last.body, "is suspended");
+	flaw_found(FLAW_HEAD, p.s.cx.now, "as a scrub says");
+	ask(&p.s, "POST", "/v1/session", NULL, who, 403);
+	json_says(&p.s, "/detail", "'ben' is suspended");
+	ask(&p.s, "POST", "/v1/session", NULL,
+	    body(&p.s, "{'user':'anna','password':'" PASSWORD "'}"), 201);
+	json_is(&p.s, "/entry", "null");
 }
 
 TEST(with_a_person_the_services_rest_of_whom_the_person_is_the_owner)

@@ -41,11 +41,14 @@ static const struct {
 	const char *sql;
 	bool enters; /* who logs in, as rows admit it */
 } grown[] = {
-	{ "UPDATE checkpoint SET note = note || ' ' WHERE size = (SELECT min(size) FROM checkpoint)", true },
+	{ "UPDATE checkpoint SET note = note || ' ' WHERE size = (SELECT min(size) FROM "
+	  "checkpoint)",
+	  true },
 	{ "DELETE FROM object_head WHERE id = 'user:mara'", true },
 	{ "UPDATE source SET idx = idx + 1", true },
 	{ "INSERT INTO idempotency VALUES ('nobody', 'k', x'00', 0)", true },
-	{ "INSERT INTO content SELECT 'sha256:' || substr(digest, 9) || '0', kind, salt, bytes FROM "
+	{ "INSERT INTO content SELECT 'sha256:' || substr(digest, 9) || '0', kind, salt, bytes "
+	  "FROM "
 	  "content LIMIT 1",
 	  true },
 	{ "DELETE FROM object_head WHERE id = 'user:anna'", true },

@@ -174,7 +174,8 @@ static const struct {
 } bent[] = {
 	{ "\"signet/01", "\"signet/02", "/origin: the document is of the log", E_CONFLICT },
 	{ "\"size\":", "\"size\":9", "this log never had the head of the document", E_CONFLICT },
-	{ "\"reason\":\"The", "\"reason\":\"A", "", E_CONFLICT }, /* it is not what was signed */
+	{ "\"reason\":\"The", "\"reason\":\"A",
+	  "what 'anna' signed is another document than the one of --document", E_CONFLICT },
 };
 
 TEST_EACH(a_document_of_another_log_or_head_or_of_other_words_than_were_signed_is_refused, bent)
