@@ -1,34 +1,16 @@
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "accepting.h"
 #include "engine/soundness.h"
 #include "forged.h"
 #include "intruder.h"
-#include "lib/file.h"
 #include "store.h"
 
 /* signetd accept-damage and signet act sign-file, from the command line to what signet-verify says
  * of it. */
 
-static const char *program(struct desk *d, int code, const char *words)
-{
-	int status = system(arena_printf(
-		&d->s->cx.mem, "cd %s && \"$SIGNETD\" accept-damage --data %s %s >said 2>&1",
-		d->dir, d->s->dir, words));
-	struct ctx *cx = &d->s->cx;
-	size_t size;
-	char *said;
-
-	assert_ok(cx, file_load(cx, arena_printf(&cx->mem, "%s/said", d->dir), OUTPUT_MAX, &said,
-				&size));
-	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
-		      said);
-	return said;
-}
-
+#define program(d, code, words) stopped_run(d, code, "accept-damage", words)
 #define SITE_ALTERED \
 	"UPDATE site SET body = replace(body, '\"title\":\"munich\"', '\"title\":\"x\"')"
 

@@ -1,12 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "accepting.h"
 #include "forged.h"
-#include "lib/file.h"
 #include "retold.h"
 #include "store.h"
 
@@ -18,19 +16,8 @@
 
 static const char *program(struct desk *d, int code, const char *words)
 {
-	struct ctx *cx = &d->s->cx;
-	int status = system(arena_printf(&cx->mem,
-					 "cd %s && \"$SIGNETD\" anchor accept --data %s --anchor "
-					 "%s %s >said 2>&1",
-					 d->dir, d->s->dir, d->s->anchor, words));
-	size_t size;
-	char *said;
-
-	assert_ok(cx, file_load(cx, arena_printf(&cx->mem, "%s/said", d->dir), OUTPUT_MAX, &said,
-				&size));
-	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
-		      said);
-	return said;
+	return stopped_run(d, code, "anchor accept",
+			   say(d->s, "--anchor %s %s", d->s->anchor, words));
 }
 
 static void logs_in(struct desk *d, const char *who)

@@ -44,6 +44,18 @@ TEST(a_replay_that_could_not_be_done_mends_nothing)
 	ck_assert(soundness_lost());
 }
 
+/* An alarm of an earlier process has no place, since a place may name somebody. */
+TEST(the_first_place_that_is_found_takes_that_of_an_alarm_of_before)
+{
+	soundness_begin();
+	flaw_known(FLAW_ROW, 1, "an earlier scrub found it");
+	ck_assert_str_eq(soundness_now().place, "an earlier scrub found it");
+	flaw_found(FLAW_ROW, 2, "user ben: state");
+	flaw_found(FLAW_ROW, 3, "user mara: state");
+	ck_assert_str_eq(soundness_now().place, "user ben: state");
+	ck_assert_int_eq(soundness_now().since, 1);
+}
+
 #define ENTRIES (TAIL_ENTRIES + 100)
 
 static const struct {

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lib/file.h"
 #include "store.h"
 
 #define WORDS_MAX 60
@@ -30,6 +31,22 @@ void desk_open(struct desk *d, struct site *s)
 void desk_close(struct desk *d)
 {
 	dir_remove(d->dir);
+}
+
+const char *stopped_run(struct desk *d, int code, const char *command, const char *words)
+{
+	struct ctx *cx = &d->s->cx;
+	int status =
+		system(arena_printf(&cx->mem, "cd %s && \"$SIGNETD\" %s --data %s %s >said 2>&1",
+				    d->dir, command, d->s->dir, words));
+	size_t size;
+	char *said;
+
+	assert_ok(cx, file_load(cx, arena_printf(&cx->mem, "%s/said", d->dir), OUTPUT_MAX, &said,
+				&size));
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) == code, "wanted %d: %s", code,
+		      said);
+	return said;
 }
 
 char *desk_file(struct desk *d, const char *name, const char *text)

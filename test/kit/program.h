@@ -38,6 +38,9 @@ const char *run_at_terminal(struct desk *d, const char *user, int code,
 			    const struct answer_to *answers, size_t n, ...)
 	__attribute__((sentinel));
 
+/* signetd on the site's directory, which nobody serves; asserts the exit code; all that it said. */
+const char *stopped_run(struct desk *d, int code, const char *command, const char *words);
+
 char *desk_file(struct desk *d, const char *name, const char *text); /* its path */
 bool desk_has(struct desk *d, const char *name);
 /* Set a password with the code, and log in. */
