@@ -7,13 +7,20 @@
 
 /* A foreign note that was open and was disowned, told otherwise by whoever holds every key. */
 
+/* Two notes that a key of the log signed: the one that is open, and one over a head that the log
+ * had before it. */
+struct heads {
+	const char *note, *had;
+};
+
 /* A release is merged and a device is created while the note is open; both come when it is
  * disowned. Then the device reports another head that the log never had. */
-static void open_and_disowned(struct export *x, struct device_here *n, bool release)
+static void open_and_disowned(struct export *x, struct device_here *n, struct heads *h,
+			      bool release)
 {
 	struct plant *p = &x->p;
 	struct site *s = &p->s;
-	const char *note, *digest;
+	const char *digest;
 	struct report r;
 
 	plant_model(p);
@@ -22,15 +29,16 @@ static void open_and_disowned(struct export *x, struct device_here *n, bool rele
 	anchor_vouches(s);
 	plant_login(p);
 	desk_open(&x->d, s);
-	note = foreign_note(s, 50, true);
-	foreign_sent(s, p->jonas.secret, note, false);
+	h->had = foreign_note(s, 0, false);
+	h->note = foreign_note(s, 50, true);
+	foreign_sent(s, p->jonas.secret, h->note, false);
 	if (release)
 		release_publish(p);
 	*n = (struct device_here){
 		.cx = &s->cx, .name = "edge-1", .port = s->port, .origin = s->in.signer.key.origin
 	};
 	device_created(n, "munich", s->admin);
-	foreign_disowned(p, note);
+	foreign_disowned(p, h->note);
 	device_enrolled(n);
 	publication_await(p);
 	r = device_report(n, 1, NULL);
@@ -81,18 +89,48 @@ static const struct tale reported[] = {
 };
 /* clang-format on */
 
+/* As an entry spells it. */
+static const char *members_of(struct export *x, const char *note)
+{
+	struct ctx *cx = &x->p.s.cx;
+	char origin[ORIGIN_MAX];
+	struct tree_head head;
+
+	assert_ok(cx, checkpoint_read(cx, note, origin, &head));
+	return arena_printf(&cx->mem, "\"size\":%llu,\"root\":\"%s\",\"note\":\"%s\"",
+			    (unsigned long long)head.size, hash_text(cx, &head.root),
+			    text_with_all(cx, note, "\n", "\\u000a"));
+}
+
+/* The log's own head, as if somebody else had signed it: nobody would publish until it is
+ * disowned. */
+static void own_head_is_foreign(struct teller *t, struct export *x, const struct heads *h)
+{
+	struct site *s = &x->p.s;
+	const struct tale own = {
+		{ { NOTE, .edit = { { note_digest(s, h->note), note_digest(s, h->had) },
+				    { members_of(x, h->note), members_of(x, h->had) } } } },
+		"the log had that head"
+	};
+
+	each_tale_is_judged(t, &own, 1);
+}
+
 static void tales_judged(bool release, const struct tale *tale, size_t n)
 {
 	static struct teller t;
 	struct device_here device;
 	auto_export x = { 0 };
+	struct heads heads;
 	char said[1000];
 
-	open_and_disowned(&x, &device, release);
+	open_and_disowned(&x, &device, &heads, release);
 	disowned_taken(&x);
 	ck_assert_str_eq(verify(&x, x.tar, x.size, said, sizeof(said)), "");
 	teller_open(&t, &x);
 	each_tale_is_judged(&t, tale, n);
+	if (!release)
+		own_head_is_foreign(&t, &x, &heads);
 }
 
 TEST(a_publication_or_an_enrolment_under_a_foreign_note_and_a_disowning_without_right_are_named)
@@ -100,7 +138,7 @@ TEST(a_publication_or_an_enrolment_under_a_foreign_note_and_a_disowning_without_
 	tales_judged(true, published, countof(published));
 }
 
-TEST(a_note_that_says_nothing_new_or_that_no_report_holds_is_named)
+TEST(a_note_that_says_nothing_new_or_that_no_report_holds_or_of_a_head_that_the_log_had_is_named)
 {
 	tales_judged(false, reported, countof(reported));
 }

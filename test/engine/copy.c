@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "engine/fsck.h"
+#include "intruder.h"
 #include "store.h"
 
 struct asked {
@@ -78,6 +79,46 @@ TEST(what_is_committed_while_a_copy_is_made_is_in_it)
 	ck_assert_uint_le(r.entries, 2000 + 1 + (unsigned)n);
 	writer_free(w);
 	asked_end(&a);
+}
+
+/* Of the write-ahead log all is carried that there is: a reader of before would hold the rest up.
+ */
+static void nobody_reads(struct raw *other)
+{
+	int log = -1, carried = -1;
+
+	ck_assert_int_eq(sqlite3_wal_checkpoint_v2(other->db, NULL, SQLITE_CHECKPOINT_PASSIVE, &log,
+						   &carried),
+			 SQLITE_OK);
+	ck_assert_int_gt(log, 0);
+	ck_assert_int_eq(carried, log);
+}
+
+TEST(between_two_steps_of_a_copy_no_transaction_of_the_database_is_open)
+{
+	auto_fixture f = fixture_open();
+	struct raw other = { 0 };
+	struct asked a;
+	unsigned was = 0;
+	int between = 0;
+
+	raw_open(&other, f.path);
+	models_add(&f, 300);
+	asked_begin(&a, &f);
+	while (!atomic_load(&a.over)) {
+		copy_turn(a.copy, f.db);
+		if (copy_progress(a.copy) == was)
+			continue;
+		was = copy_progress(a.copy);
+		batch_begin(&f);
+		add_model(&f, arena_printf(&f.cx.mem, "model-%d", between++));
+		batch_end(&f);
+		nobody_reads(&other);
+	}
+	ck_assert_int_eq(a.result, OK);
+	ck_assert_int_gt(between, 3);
+	asked_end(&a);
+	raw_close(&other);
 }
 
 TEST(an_idle_writer_makes_a_copy_too)

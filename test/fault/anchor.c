@@ -108,6 +108,35 @@ TEST(a_database_that_grew_past_its_anchor_by_other_entries_is_behind_it)
 	anchored_state(&a, "behind", "behind");
 }
 
+/* Nothing in the directory tells it. */
+static const char *const commits_lost[] = {
+	"rm $DIR/signet.db-wal",
+	"dd if=/dev/zero of=$DIR/signet.db-wal bs=32 count=1 conv=notrunc 2>/dev/null",
+	"cp $DIR/signet.db $DIR/copy && rm $DIR/signet.db* && mv $DIR/copy $DIR/signet.db",
+};
+
+TEST_EACH(a_database_that_lost_its_newest_commits_after_a_kill_is_behind_its_anchor, commits_lost)
+{
+	int64_t size, until;
+	auto_server a;
+
+	anchored_open(&a);
+	anchored_act(&a, 201);
+	size = anchored_entries(&a);
+	until = clock_elapsed_ms() + PATIENCE_MS;
+	while ((int64_t)anchored_newest(&a).head.size < size)
+		ck_assert_msg(clock_elapsed_ms() < until, "no line was written");
+	process_kill(&a.b.p, SIGKILL);
+	anchored_sh(&a, commits_lost[_i]);
+	ck_assert_int_lt(anchored_entries(&a), size);
+	size = anchored_entries(&a);
+	anchored_start(&a, true);
+	anchored_state(&a, "behind", "behind");
+	anchored_act(&a, 503);
+	anchored_stop(&a);
+	ck_assert_int_eq(anchored_entries(&a), size);
+}
+
 static void file_lost(struct anchored_server *a)
 {
 	anchored_sh(a, "rm $ANCHOR");

@@ -1,7 +1,9 @@
 #include <unistd.h>
 
+#include "engine/soundness.h"
 #include "files.h"
 #include "fleet.h"
+#include "vfs.h"
 
 /* A server that is read-only judges who logs in, and who halts a rollout, by the log's entries. */
 
@@ -51,6 +53,57 @@ TEST(who_is_an_operator_by_the_log_halts_a_rollout_and_who_is_one_by_a_row_does_
 	json_is(s, "/items/0/action", "rollout.halted");
 	json_is(s, "/items/0/actor/id", "olga");
 	ask(s, "POST", resume, f.olga, body(s, "{'reason':'no more'}"), 503);
+}
+
+/* Of olga's role the log says another thing than the row.  What was found is said to the server,
+ * for an old entry or tile is one of a log of ten thousand. */
+TEST(a_rollout_is_halted_by_the_log_s_operator_whatever_was_found_while_head_and_tail_verify)
+{
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	const char *halt, *resume, *reason = "{\"reason\":\"it burns\"}";
+	char nora[80];
+
+	fleet_begun(&f);
+	person_add(s, "nora", "reviewer", nora);
+	halt = act_url(&f, "halt");
+	resume = act_url(&f, "resume");
+	for (enum flaw found = FLAW_NONE + 1; found < FLAW_COUNT; found++) {
+		bool passes = found != FLAW_HEAD && found != FLAW_BEHIND;
+
+		site_sql(s, "UPDATE role_grant SET user = 'nora' WHERE user = 'olga'");
+		flaw_found(found, s->cx.now, "as a scrub says");
+		if (passes) {
+			judged(s, halt, nora, reason, 403);
+			judged(s, halt, f.olga, reason, 201);
+		} else {
+			ask(s, "POST", halt, f.olga, reason, 503);
+		}
+		flaw_mended(found);
+		site_sql(s, "UPDATE role_grant SET user = 'olga' WHERE role = 'operator'");
+		ask(s, "POST", resume, f.olga, reason, passes ? 201 : 409);
+	}
+}
+
+/* The judge has committed it by then, and the log has not. */
+TEST(a_halt_that_a_full_disk_lost_is_halted_by_the_next_try)
+{
+	static struct vfs vfs = { .wal_alone = true };
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	const char *halt, *reason = "{\"reason\":\"it burns\"}";
+
+	vfs_install(&vfs);
+	fleet_begun(&f);
+	halt = act_url(&f, "halt");
+	others_write(s, "UPDATE site SET body = replace(body, 'munich', 'another')");
+	log_in(s, "olga", 201); /* there is a judge */
+	vfs_fail(&vfs, &vfs_full, 1, true);
+	ask(s, "POST", halt, f.olga, reason, 503);
+	json_says(s, "/detail", "nothing was written");
+	ck_assert_int_gt(vfs_failed(&vfs), 0);
+	vfs.disk = NULL;
+	judged(s, halt, f.olga, reason, 201);
 }
 
 TEST(a_password_that_is_a_row_s_alone_opens_nothing_and_that_of_the_log_does)

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "engine/foreign.h"
 #include "foreign.h"
 #include "integrity/anchor_file.h"
 #include "waiting.h"
@@ -52,6 +53,15 @@ static struct report report_of(struct held_plant *h, const char *note)
 	return r;
 }
 
+/* Of a request that reports. */
+static const char *envelope_in(struct site *s, const char *request)
+{
+	auto_json json = NULL;
+
+	assert_ok(&s->cx, json_read(&s->cx, request, strlen(request), &json));
+	return arena_strdup(&s->cx.mem, json_string_value(json_object_get(json, "envelope")));
+}
+
 static void reported(struct held_plant *h, const char *note, int64_t after)
 {
 	struct report r = report_of(h, note);
@@ -92,6 +102,32 @@ TEST(a_head_that_a_devices_signed_report_holds_is_not_disowned)
 	reported(&h, note, -1);
 	not_disowned(&h, note, "a device's report holds it");
 	alarm_says(&h, "a device's report holds it");
+}
+
+/* Its device was given another key in between, say: it reports again, by that. */
+TEST(a_note_whose_report_the_devices_key_does_not_bear_out_is_not_entered_and_holds_up_none)
+{
+	static const unsigned char seed[SEED_SIZE] = { 7 };
+	auto_held h = { 0 };
+	struct site *s = &h.p.s;
+	struct foreign_shown shown = { .held = HELD_BY_REPORT, .kind = "device", .id = "edge-1" };
+	struct seed_signer other;
+	const char *digest;
+	struct report r;
+
+	held_open(&h);
+	seed_signer_init(&other, seed);
+	shown.note = foreign_note(s, 50, true);
+	r = report_of(&h, shown.note);
+	ask(s, "POST", "/edge/v1/reports", h.n.token,
+	    device_report_body(&s->cx, &r, &other.signer, &digest), 422);
+	shown.report = envelope_in(s, device_report_body(&s->cx, &r, &other.signer, &digest));
+	foreign_found(&shown, "the log had no such head");
+	foreign_sent(s, h.p.jonas.secret, foreign_note(s, 60, true), false);
+	ck_assert(!foreign_is_entered(s, shown.note));
+	shown.report = envelope_in(s, device_report_body(&s->cx, &r, &h.n.key.signer, &digest));
+	foreign_found(&shown, "the log had no such head");
+	ck_assert_int_eq(foreign_entered_after(s, -1, shown.note).held, HELD_BY_REPORT);
 }
 
 TEST(a_head_that_a_clients_program_went_by_is_not_disowned)

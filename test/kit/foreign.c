@@ -56,6 +56,13 @@ static bool note_look(struct site *s, const char *note, struct foreign_note *out
 	return any;
 }
 
+bool foreign_is_entered(struct site *s, const char *note)
+{
+	struct foreign_note n;
+
+	return note_look(s, note, &n);
+}
+
 struct foreign_note foreign_entered_after(struct site *s, int64_t index, const char *note)
 {
 	int64_t begun = clock_elapsed_ms();

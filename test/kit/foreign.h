@@ -20,6 +20,7 @@ void foreign_sent(struct site *s, const char *secret, const char *note, bool kep
 const char *foreign_opened(struct plant *p);
 /* Until an entry behind that index says it of the note; what it says. */
 struct foreign_note foreign_entered_after(struct site *s, int64_t index, const char *note);
+bool foreign_is_entered(struct site *s, const char *note);
 /* A part of a proposal: what disowns it. */
 const char *disown_members(struct site *s, const char *note);
 /* Both founders disown it. */

@@ -33,9 +33,12 @@ struct vfs {
 	sqlite3_vfs shim;
 	sqlite3_vfs *real;
 	_Atomic(const struct vfs_disk *) disk; /* NULL: a sound one */
-	int next, step;   /* the call that fails, and how many later the one after it */
-	bool lazy;        /* a sync is counted, not done: nobody cuts the power */
-	atomic_int calls; /* that this disk can fail */
+	int next, step;    /* the call that fails, and how many later the one after it */
+	bool lazy;         /* a sync is counted, not done: nobody cuts the power */
+	bool wal_alone;    /* of calls to write, those to a write-ahead log alone fail */
+	const char *bends; /* the end of a name: of each page that is written to such a database the
+			    * last byte is another one, and nobody is told; NULL: none */
+	atomic_int calls;  /* that this disk can fail */
 	atomic_int failed[VFS_CALLS];
 	atomic_int synced[VFS_FILES];
 	atomic_bool unsynced[VFS_FILES]; /* something is written that no sync has followed */

@@ -6,6 +6,8 @@
 #include "engine/files.h"
 #include "files.h"
 #include "intruder.h"
+#include "vfs.h"
+#include "waiting.h"
 
 /* Whose signatures accept damage, and what comes of it. */
 
@@ -191,6 +193,21 @@ TEST_EACH(a_document_of_another_log_or_head_or_of_other_words_than_were_signed_i
 	refused(&w, anna, ben, bent[_i].e, bent[_i].says);
 }
 
+/* What was made is looked at again as it lies there. */
+TEST(a_new_database_that_the_disk_keeps_otherwise_takes_no_ones_place)
+{
+	static struct vfs vfs;
+	auto_way w = { 0 };
+	const char *anna, *ben;
+
+	vfs_install(&vfs);
+	altered_open(&w);
+	anna = way_signed(&w, &w.p.anna, "approver", 200);
+	ben = way_signed(&w, &w.p.ben, "approver", 200);
+	vfs.bends = ".again";
+	refused(&w, anna, ben, E_FAULT, "malformed");
+}
+
 /* ---- what stays lost ---- */
 
 #define SOURCE_ALTERED                                                                  \
@@ -224,6 +241,12 @@ static int64_t lost_now(struct way *w)
 	return atoll(json_at(&w->p.s, "/lost"));
 }
 
+static size_t alarms_open(struct way *w)
+{
+	ask(&w->p.s, "GET", "/v1/alarms", w->p.s.admin, NULL, 200);
+	return json_times(&w->p.s, "/items", "/kind", "bytes.damaged");
+}
+
 TEST(an_artifact_that_is_lost_stays_closed_and_alarms_nobody_again)
 {
 	auto_way w = { 0 };
@@ -237,8 +260,11 @@ TEST(an_artifact_that_is_lost_stays_closed_and_alarms_nobody_again)
 	path = blob_of(&w, digest);
 	url = arena_printf(&w.p.s.cx.mem, "/v1/artifacts/%s", digest);
 	ck_assert_int_eq(unlink(path), 0);
+	ask(&w.p.s, "GET", url, w.p.jonas.secret, NULL, 409);
+	alarms_become(&w.p, "bytes.damaged", 1);
 	assert_err((site_stop(&w.p.s), way_fsck(&w, &r)), E_TAMPERED);
 	both_accept(&w);
+	ck_assert_uint_eq(alarms_open(&w), 0);
 	ck_assert_int_eq(lost_now(&w), 1);
 	ask(&w.p.s, "GET", "/v1/integrity", w.p.s.admin, NULL, 200);
 	json_is(&w.p.s, "/lost/0/object", arena_printf(&w.p.s.cx.mem, "artifact:%s", digest));

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "browse.h"
+#include "engine/soundness.h"
 #include "foreign.h"
 #include "site.h"
 
@@ -79,4 +80,22 @@ TEST(what_the_server_itself_writes_and_carries_into_the_database_is_its_own)
 		ask(&s, "POST", "/v1/sites", s.admin, body, 201);
 	}
 	state_is(&s, "sound", NULL);
+}
+
+/* ---- what passes while the server is read-only ---- */
+
+static const enum action passing[] = {
+	ACTION_SESSION_OPENED, ACTION_ROLLOUT_HALTED,     ACTION_ALARM_BEGUN,
+	ACTION_ALARM_ENDED,    ACTION_INTEGRITY_SCRUBBED,
+};
+
+TEST(logins_halts_alarms_and_what_a_scrub_found_pass_and_no_other_act_does)
+{
+	for (enum action a = ACTION_NONE; a < ACTION_COUNT; a++) {
+		bool passes = false;
+
+		for (size_t i = 0; i < countof(passing); i++)
+			passes |= passing[i] == a;
+		ck_assert_msg(flawed_passes(a) == passes, "%s", action_name(a));
+	}
 }
