@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "access/password.h"
+#include "engine/pepper.h"
 #include "files.h"
 #include "proof/sshsig.h"
 #include "test.h"
@@ -46,6 +47,20 @@ TEST(a_verifier_and_a_seal_that_other_programs_made_open)
 	ck_assert(opens(&m, seal_key, USER, m.sealed));
 	m.pepper[31] ^= 1;
 	ck_assert(!password_fits(&m.cx, m.pepper, m.verifier, PASSWORD));
+	arena_free(&m.cx.mem);
+}
+
+/* By schema/password.md: hmac.new(b'\x50' * 32, b'signet: pepper check v1\0', 'sha256') of Python.
+ */
+TEST(the_check_of_a_pepper_is_that_of_another_program_and_of_no_other_pepper)
+{
+	static const char line[] =
+		"3aeb0176ee71ffba950b467154a1eaa17906e8f4e34073abd08b78c8b10ab5d6\n";
+	struct made m = made_open();
+
+	ck_assert_str_eq(pepper_check_line(&m.cx, m.pepper), line);
+	m.pepper[31] ^= 1;
+	ck_assert_str_ne(pepper_check_line(&m.cx, m.pepper), line);
 	arena_free(&m.cx.mem);
 }
 

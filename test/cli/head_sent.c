@@ -3,6 +3,7 @@
 
 #include "foreign.h"
 #include "program.h"
+#include "store.h"
 
 /* A login at a server that shows another history than this machine saw: what is sent, and which
  * server gets a password. */
@@ -76,6 +77,31 @@ TEST_EACH(a_login_sends_the_head_that_is_kept_if_asked_to_and_is_refused_all_the
 	output_says(h.d.err, "the server shows a different history of this log");
 	ck_assert(!ben_has_a_session(&h));
 	state_is(&h, "behind");
+}
+
+/* An anchor agrees with the database, so acts go on. */
+TEST(the_session_that_sent_a_head_is_closed_where_the_server_takes_acts)
+{
+	static const char opened[] = "SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE "
+				     "'%\"action\":\"session.opened\"%'",
+			  closed[] = "SELECT count(*) FROM entry WHERE CAST(body AS TEXT) LIKE "
+				     "'%\"action\":\"session.closed\"%'";
+	auto_sender h = { 0 };
+	int64_t in, out;
+
+	sender_open(&h);
+	anchor_vouches(&h.s);
+	h.d.port = h.s.port;
+	run(&h.d, "ben", 0, LOGIN, "--accept-vkey", NULL);
+	ben_keeps(&h, foreign_note(&h.s, 50, true));
+	in = raw_number(h.s.in.db_path, opened);
+	out = raw_number(h.s.in.db_path, closed);
+	run(&h.d, "ben", 7, LOGIN, "--send-head", NULL);
+	output_says_not(h.d.err, "the session was not closed");
+	ck_assert_int_eq(raw_number(h.s.in.db_path, opened), in + 1);
+	ck_assert_int_eq(raw_number(h.s.in.db_path, closed), out + 1);
+	state_is(&h, "sound");
+	anchor_remove(&h.s);
 }
 
 TEST(where_nothing_is_wrong_that_login_is_one_as_any_other)

@@ -5,6 +5,7 @@
 
 #include "accepting.h"
 #include "device.h"
+#include "foreign.h"
 #include "forged.h"
 #include "retold.h"
 #include "store.h"
@@ -128,6 +129,26 @@ TEST(a_machine_signs_no_document_that_says_it_kept_a_head_which_it_did_not)
 	signs(&d, "ben", "anna.envelope.json");
 	output_says(d.out, "the machine of 'anna' kept it: this one did not");
 	output_says(d.out, "Two approvers sign anna.envelope.json");
+}
+
+/* A device or a person came with a newer head since: what is lost is not signed away. */
+TEST(nobody_signs_that_a_log_goes_on_while_others_hold_a_head_that_it_lacks)
+{
+	auto_site s = { 0 };
+	auto_desk d = { 0 };
+
+	anchored_stopped(&s, &d);
+	ck_assert_int_eq(unlink(s.anchor), 0);
+	program(&d, 0, WRITE);
+	served(&d);
+	ask(&s, "POST", "/v1/log/notes", s.admin,
+	    body(&s, "{'note':%s}", quoted(&s, foreign_note(&s, 50, true))), 503);
+	ready_is(&s, "behind");
+	run(&d, "anna", 6, "act", "sign-file", "go-on.json", "anna.envelope", "--key", "anna.seed",
+	    "--yes", NULL);
+	output_says(d.err, "others hold a head that this server's log does not have");
+	output_says(d.err, "Sign nothing");
+	ck_assert(!desk_has(&d, "anna.envelope"));
 }
 
 /* A copy of the directory takes its place, and its anchor is taken away. */

@@ -78,3 +78,25 @@ TEST_EACH(a_directory_whose_key_nobody_can_read_may_share_it, unread)
 	copied(&t, unread[_i]);
 	ck_assert(instance_shares_key(&t.cx, t.other, &t.in));
 }
+
+/* ---- files that are more or less than they were ---- */
+
+static const char *const longer[] = {
+	"printf '\\n' >> server-keys.json", "truncate -s -1 server-keys.json",
+	"printf '\\n' >> keys/log.key",     "printf '\\n' >> keys/releases.key",
+	"truncate -s -2 keys/releases.key", "printf '\\n' >> pepper.check",
+	"truncate -s -1 pepper.check",      "printf x >> ../one.pepper",
+	"truncate -s -1 ../one.pepper",
+};
+
+TEST_EACH(an_instance_whose_key_file_has_a_byte_more_or_less_is_not_opened, longer)
+{
+	struct instance again;
+	auto_two t;
+
+	two_open(&t);
+	instance_close(&t.in);
+	ck_assert_int_eq(system(arena_printf(&t.cx.mem, "cd %s && %s", t.one, longer[_i])), 0);
+	assert_err(instance_open(&t.cx, t.one, NULL, &again), E_FAULT);
+	t.in.lock = -1;
+}

@@ -16,6 +16,25 @@ TEST(one_flaw_that_is_mended_opens_no_act_while_another_stands)
 	ck_assert(!soundness_lost());
 }
 
+TEST(what_others_are_refused_is_counted_until_all_is_mended_and_what_the_server_tries_is_not)
+{
+	struct ctx cx = { 0 };
+
+	soundness_begin();
+	flaw_found(FLAW_ROW, 1, "a row");
+	assert_err(flawed_refuse(&cx, true), E_READ_ONLY);
+	assert_err(flawed_refuse(&cx, false), E_READ_ONLY);
+	ck_assert_uint_eq(soundness_now().refused, 1);
+	flaw_found(FLAW_BEHIND, 1, "a head");
+	assert_err(flawed_refuse(&cx, true), E_BEHIND);
+	ck_assert_uint_eq(soundness_now().refused, 2);
+	flaw_mended(FLAW_ROW);
+	ck_assert_uint_eq(soundness_now().refused, 2);
+	flaw_mended(FLAW_BEHIND);
+	ck_assert_uint_eq(soundness_now().refused, 0);
+	arena_free(&cx.mem);
+}
+
 /* The replay saw what was there when it began. */
 TEST(a_replay_mends_nothing_where_another_program_wrote_since_it_began)
 {
@@ -54,6 +73,36 @@ TEST(the_first_place_that_is_found_takes_that_of_an_alarm_of_before)
 	flaw_found(FLAW_ROW, 3, "user mara: state");
 	ck_assert_str_eq(soundness_now().place, "user ben: state");
 	ck_assert_int_eq(soundness_now().since, 1);
+}
+
+static const struct {
+	enum flaw flaw;
+	bool mended;
+} stands[] = {
+	{ FLAW_START, true }, { FLAW_FOREIGN, true }, { FLAW_ROW, true },   { FLAW_ANCHOR, false },
+	{ FLAW_ENTRY, true }, { FLAW_TILE, true },    { FLAW_HEAD, false }, { FLAW_BEHIND, false },
+};
+
+/* The newest head is looked at by a start alone, and what others hold by nobody here. */
+TEST_EACH(a_replay_that_finds_all_right_mends_what_a_replay_can_find_and_no_more, stands)
+{
+	const struct fsck_report right = { .wrong = FSCK_RIGHT };
+	struct ctx cx = { 0 };
+
+	soundness_begin();
+	flaw_found(stands[_i].flaw, 1, "somewhere");
+	records_judge(&cx, OK, &right, flaw_times(FLAW_FOREIGN));
+	ck_assert(soundness_lost() == !stands[_i].mended);
+}
+
+TEST(records_that_a_start_cannot_look_at_are_not_believed)
+{
+	struct ctx cx = { 0 };
+
+	soundness_begin();
+	assert_ok(&cx, records_first(&cx, "/proc/none/signet.db", 3));
+	ck_assert_int_eq(soundness_now().flaw, FLAW_START);
+	arena_free(&cx.mem);
 }
 
 #define ENTRIES (TAIL_ENTRIES + 100)

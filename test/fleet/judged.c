@@ -1,9 +1,12 @@
 #include <unistd.h>
 
+#include "device.h"
+#include "engine/damage.h"
 #include "engine/soundness.h"
 #include "files.h"
 #include "fleet.h"
 #include "vfs.h"
+#include "waiting.h"
 
 /* A server that is read-only judges who logs in, and who halts a rollout, by the log's entries. */
 
@@ -85,6 +88,30 @@ TEST(a_rollout_is_halted_by_the_log_s_operator_whatever_was_found_while_head_and
 	}
 }
 
+#define ENTRY(body) \
+	"DROP TRIGGER IF EXISTS entry_no_update; UPDATE entry SET body = " body " WHERE idx = 3"
+
+/* Entries that do not lead to the root say nothing of who is an operator, and rows are not asked in
+ * their place.  What the system found is entered all the same. */
+TEST(while_an_entry_is_another_one_nobody_halts_a_rollout_and_alarms_are_entered)
+{
+	auto_fleet f = { .soak = 3600 };
+	struct site *s = &f.p.s;
+	const char *halt, *reason = "{\"reason\":\"it burns\"}";
+
+	fleet_begun(&f);
+	halt = act_url(&f, "halt");
+	others_write(s, ENTRY("CAST(body || ' ' AS BLOB)"));
+	ask(s, "POST", halt, f.olga, reason, 503);
+	damage_found("artifact:" DEVICE_RECORD);
+	alarms_become(&f.p, "bytes.damaged", 1); /* so it is known that there is no judge */
+	ask(s, "POST", halt, f.olga, reason, 503);
+	site_sql(s, ENTRY("substr(body, 1, length(body) - 1)"));
+	judged(s, halt, f.olga, reason, 201);
+}
+
+static const struct vfs_disk no_writes = { { [VFS_WRITE] = SQLITE_FULL } };
+
 /* The judge has committed it by then, and the log has not. */
 TEST(a_halt_that_a_full_disk_lost_is_halted_by_the_next_try)
 {
@@ -98,7 +125,7 @@ TEST(a_halt_that_a_full_disk_lost_is_halted_by_the_next_try)
 	halt = act_url(&f, "halt");
 	others_write(s, "UPDATE site SET body = replace(body, 'munich', 'another')");
 	log_in(s, "olga", 201); /* there is a judge */
-	vfs_fail(&vfs, &vfs_full, 1, true);
+	vfs_fail(&vfs, &no_writes, 1, true);
 	ask(s, "POST", halt, f.olga, reason, 503);
 	json_says(s, "/detail", "nothing was written");
 	ck_assert_int_gt(vfs_failed(&vfs), 0);

@@ -7,8 +7,6 @@
 
 #include "continued.h"
 #include "files.h"
-#include "integrity/anchor.h"
-#include "integrity/anchored.h"
 #include "newest_line.h"
 #include "store.h"
 
@@ -334,29 +332,4 @@ TEST(a_head_of_another_log_that_nobody_abandoned_makes_the_server_read_only)
 	state_is(s, "read-only");
 	json_is(s, "/soundness/flaw", "anchor");
 	unlink(path);
-}
-
-/* ---- what is written there ---- */
-
-/* The newest line would be what the next start compares the database with. */
-TEST(a_head_that_the_servers_own_key_did_not_sign_is_not_written)
-{
-	auto_fixture f = fixture_open();
-	struct instance in = { .signer = *f.signer };
-	struct services s = { .instance = &in, .memories = memories_make() };
-	auto_anchor a;
-
-	anchor_open(&a);
-	begin(&a, 1);
-	s.anchor = a.path;
-	batch_begin(&f);
-	add_model(&f, "resnet");
-	batch_end(&f);
-	in.signer.key = a.signer.key;
-	anchor_stop(&f.cx, f.db, &s);
-	newest_is(&a, 1);
-	in.signer.key = f.signer->key;
-	anchor_stop(&f.cx, f.db, &s);
-	newest_is(&a, 2);
-	memories_drop(s.memories);
 }

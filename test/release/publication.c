@@ -8,6 +8,7 @@
 #include "release/publication.h"
 #include "store.h"
 #include "view.h"
+#include "waiting.h"
 
 #define RELEASE_1 "/v1/models/" RELEASE_MODEL "/releases/1"
 #define DAY_      INT64_C(86400000)
@@ -101,6 +102,32 @@ TEST(what_was_merged_and_not_published_is_published_at_the_next_start_once)
 	publication_await(&p);
 	plant_log(&p);
 	ck_assert_uint_eq(json_times(&p.s, "/items", "/action", "release.published"), 1);
+	fsck_clean(&p);
+}
+
+/* The record is a content, and the file of its version a stored one. */
+TEST(what_is_damaged_is_published_by_no_step_until_it_is_put_back)
+{
+	static const char alters[] = "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), "
+				     "'\"floor\":1', '\"floor\":2') AS BLOB) WHERE kind = "
+				     "'document'",
+			  mends[] = "UPDATE content SET bytes = CAST(replace(CAST(bytes AS TEXT), "
+				    "'\"floor\":2', '\"floor\":1') AS BLOB) WHERE kind = "
+				    "'document'";
+	auto_plant p = { .released = 0 };
+
+	merged_unfollowed(&p);
+	site_sql(&p.s, alters);
+	p.s.unfollowed = false;
+	site_restart(&p.s);
+	plant_login(&p);
+	alarms_become(&p, "bytes.damaged", 1);
+	ask(&p.s, "GET", RELEASE_1, p.jonas.secret, NULL, 409);
+	json_is(&p.s, "/type", "/problems/damaged");
+	plant_log(&p);
+	ck_assert_uint_eq(json_times(&p.s, "/items", "/action", "release.published"), 0);
+	site_sql(&p.s, mends);
+	followed_again(&p);
 	fsck_clean(&p);
 }
 

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "files.h"
 #include "proof/digest.h"
+#include "proof/tiles.h"
 #include "site.h"
 #include "store.h"
 
@@ -116,6 +117,22 @@ TEST_EACH(what_another_program_altered_is_found_and_said_and_acts_stay_closed, w
 		becomes(&s, "/readyz", "/alarms/0/kind", "records.altered");
 	ask(&s, "POST", "/v1/sites", s.admin, B_SITE, 503);
 	ask(&s, "GET", "/v1/sites", s.admin, NULL, 200);
+}
+
+/* Its entries do not agree with it, and the level above says that they are right. */
+TEST(of_a_full_tile_that_was_altered_no_entry_is_said_to_be_wrong)
+{
+	auto_site s = { 0 };
+
+	scrubbed_site(&s);
+	for (int i = 0; i < TILE_WIDTH; i++)
+		site_add(&s, arena_printf(&s.cx.mem, "site-%d", i));
+	raw_sql(s.in.db_path,
+		"UPDATE tile SET data = CAST(x'00' || substr(data, 2) AS BLOB) WHERE id = 0");
+	is_noticed(&s);
+	becomes(&s, "/v1/integrity", "/scrub/result/whole", "true");
+	json_is(&s, "/scrub/result/wrong", "tile");
+	becomes(&s, "/readyz", "/soundness/flaw", "tile");
 }
 
 TEST(the_place_of_what_is_wrong_is_for_those_alone_who_may_read_it)

@@ -2,10 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "accepting.h"
 #include "browse.h"
 #include "engine/soundness.h"
 #include "foreign.h"
-#include "site.h"
+#include "intruder.h"
+#include "waiting.h"
 
 static void state_is(struct site *s, const char *state, const char *flaw)
 {
@@ -80,6 +82,25 @@ TEST(what_the_server_itself_writes_and_carries_into_the_database_is_its_own)
 		ask(&s, "POST", "/v1/sites", s.admin, body, 201);
 	}
 	state_is(&s, "sound", NULL);
+}
+
+/* It closes what rests on it, and nobody is halted by it. */
+TEST(a_content_that_was_altered_while_nobody_served_is_an_alarm_and_acts_go_on)
+{
+	auto_plant p = { .s.scrubs = true };
+	struct raw r = { 0 };
+
+	plant_open(&p);
+	site_stop(&p.s);
+	raw_open(&r, p.s.in.db_path);
+	raw_edit(&r, "UPDATE content SET bytes = CAST(bytes || 'x' AS BLOB) WHERE digest = (SELECT "
+		     "min(digest) FROM source)");
+	raw_close(&r);
+	site_serve(&p.s);
+	site_lets_in(&p.s);
+	state_is(&p.s, "sound", NULL);
+	alarms_become(&p, "bytes.damaged", 1);
+	ask(&p.s, "POST", "/v1/sites", p.s.admin, A_SITE, 201);
 }
 
 /* ---- what passes while the server is read-only ---- */

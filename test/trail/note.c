@@ -99,6 +99,35 @@ TEST_EACH(a_signed_head_that_the_log_never_had_is_the_last_entry_of_a_server_tha
 	json_is(&h.s, "/action", "act.refused");
 }
 
+/* The way out of a server that is behind is a restore; a stop cannot wait for it. */
+TEST(a_server_that_is_behind_counts_and_says_what_it_refuses_and_lets_people_read_without_an_entry)
+{
+	static const char in[] = "{\"user\":\"iris\",\"password\":\"" PASSWORD "\"}";
+	struct tree_head before;
+	auto_holder h = { 0 };
+	char reader[80];
+
+	holder_open(&h);
+	ask(&h.s, "POST", "/v1/log/notes", h.auditor, note_of(&h, 1, false, false), 409);
+	before = head_now(&h);
+	person_tried(&h, 503);
+	json_says(&h.s, "/next", "A stop is carried by hand");
+	person_tried(&h, 503);
+	ask(&h.s, "POST", "/v1/session", NULL, in, 201);
+	secret_given(&h.s, reader);
+	ask(&h.s, "GET", "/v1/sites", reader, NULL, 200);
+	ask(&h.s, "POST", "/v1/session", NULL,
+	    "{\"user\":\"iris\",\"password\":\"another password\"}", 401);
+	ask(&h.s, "GET", "/readyz", NULL, NULL, 200);
+	json_is(&h.s, "/soundness/refused", "2");
+	json_is(&h.s, "/soundness/logins", "1");
+	page_says(ask(&h.s, "GET", "/login", NULL, NULL, 200), "<b>This server is behind.</b>");
+	page_says(h.s.last.body,
+		  "Since then it refused 2 acts, and people logged in 1 times without "
+		  "an entry.");
+	ck_assert_uint_eq(head_now(&h).size, before.size);
+}
+
 TEST(a_head_that_the_log_contains_is_no_news_and_leaves_no_entry)
 {
 	struct tree_head before;
