@@ -73,6 +73,20 @@ TEST(no_number_of_threads_is_one_for_each_processor_within_the_bound)
 	arena_free(&cx.mem);
 }
 
+TEST(all_that_is_stored_is_looked_at_each_day_unless_a_setting_says_otherwise)
+{
+	struct ctx cx = { 0 };
+	struct settings s;
+
+	assert_ok(&cx, read_one(&cx, "--port", "0", &s));
+	ck_assert_int_eq(s.scrub, 24);
+	assert_ok(&cx, read_one(&cx, "--scrub", "0", &s));
+	ck_assert_int_eq(s.scrub, 0);
+	assert_err(read_one(&cx, "--scrub", "8761", &s), E_INVALID);
+	detail_says(cx.detail, "from 0 to 8760");
+	arena_free(&cx.mem);
+}
+
 TEST(the_environment_is_held_to_the_same_bounds)
 {
 	struct ctx cx = { 0 };
