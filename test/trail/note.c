@@ -123,8 +123,7 @@ TEST(a_server_that_is_behind_counts_and_says_what_it_refuses_and_lets_people_rea
 	json_is(&h.s, "/soundness/logins", "1");
 	page_says(ask(&h.s, "GET", "/login", NULL, NULL, 200), "<b>This server is behind.</b>");
 	page_says(h.s.last.body,
-		  "Since then it refused 2 acts, and people logged in 1 times without "
-		  "an entry.");
+		  "Since then it refused 2 acts. Without an entry, people logged in 1 time.");
 	ck_assert_uint_eq(head_now(&h).size, before.size);
 }
 
