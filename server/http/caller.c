@@ -164,9 +164,14 @@ ssize_t caller_hears_no_more(const struct caller *c)
 	return c->refused ? 0 : later();
 }
 
-void caller_answered(struct caller *c)
+void caller_answered(struct caller *c, bool ends)
 {
 	c->answered++;
+	if (ends) { /* the answer said so: whatever lies behind is nobody's request */
+		atomic_store(&c->refused, true);
+		rest_dropped(c->fd);
+		return;
+	}
 	if (!c->head.why || !its_turn(c))
 		return;
 	fault_refused(c);

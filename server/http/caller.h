@@ -22,8 +22,8 @@ struct caller {
 	const struct services *services;
 	struct watched *watched;
 	struct head head;
-	uint64_t answered; /* requests that came to their end */
-	atomic_bool refused;
+	uint64_t answered;   /* requests that came to their end */
+	atomic_bool refused; /* the last answer was said: nothing more is */
 	struct caller *next;
 };
 
@@ -41,6 +41,7 @@ void caller_no_room(void *caller); /* the same, of a connection that is one too 
  * requests before it are answered. */
 ssize_t caller_hears(struct caller *c, const char *bytes, size_t n);
 ssize_t caller_hears_no_more(const struct caller *c);
-void caller_answered(struct caller *c);
+/* ends: nothing is answered after it. */
+void caller_answered(struct caller *c, bool ends);
 /* Is the request that is being answered the last one, since nobody knows where it ends? */
 bool caller_ends(const struct caller *c);

@@ -117,7 +117,7 @@ static enum err guard(struct exchange *x)
 	MHD_get_connection_values_n(x->conn, MHD_HEADER_KIND, field_see, &seen);
 	MHD_get_connection_values_n(x->conn, MHD_COOKIE_KIND, cookie_see, &seen);
 	e = guard_fields(&x->rq.cx, &seen, x->transport->hosts);
-	x->disconnect = e != OK || x->last;
+	x->disconnect = e != OK || x->last || seen.closes;
 	return e;
 }
 
@@ -296,6 +296,7 @@ enum MHD_Result exchange_headers(struct exchange *x, const char *method, const c
 	rq->allow = x->match.allow;
 	if (!x->disconnect && body_is_small(x))
 		return MHD_YES; /* read past it and answer then: the connection lives on */
+	x->disconnect = true;
 	return exchange_refuse(x, x->early);
 }
 

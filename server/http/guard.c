@@ -119,6 +119,7 @@ void guard_field(struct guard_fields *seen, const char *name, const char *value,
 	seen->all++;
 	if (!utf8_ok(value ? value : "", size))
 		seen->bad = name;
+	seen->closes |= value && strcasecmp(name, "Connection") == 0 && strcasestr(value, "close");
 	for (size_t i = 0; i < SINGLE_COUNT; i++) {
 		if (strcasecmp(name, single_names[i]) != 0)
 			continue;

@@ -37,6 +37,7 @@ struct guard_fields {
 	const char *value[SINGLE_COUNT]; /* NULL: not seen */
 	const char *bad;                 /* the name of a field that is malformed */
 	unsigned sessions;               /* cookies that could each be the session's */
+	bool closes;                     /* the client asks for no more on this connection */
 };
 
 /* A target in absolute form that names this server, without "http://" and the name (RFC

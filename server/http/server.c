@@ -110,7 +110,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *conn, const 
 		watch_phase(sv->transport.watch, x->watched, SENDS_BODY);
 		if (caller_on(conn)->refused) /* unasked, before it was in this phase */
 			return MHD_NO;
-		x->last = caller_ends(caller_on(conn));
+		x->last =
+			caller_ends(caller_on(conn)) || strcmp(version, MHD_HTTP_VERSION_1_1) != 0;
 		return exchange_headers(x, method, url);
 	}
 	if (*size) {
@@ -129,14 +130,16 @@ static void on_completed(void *cls, struct MHD_Connection *conn, void **slot,
 {
 	struct server *sv = cls;
 	struct exchange *x = *slot;
+	bool ends;
 
 	if (!x)
 		return;
+	ends = x->disconnect;
 	watch_phase(sv->transport.watch, x->watched, WAITS_NEXT);
 	exchange_free(x);
 	*slot = NULL;
 	if (why == MHD_REQUEST_TERMINATED_COMPLETED_OK)
-		caller_answered(caller_on(conn));
+		caller_answered(caller_on(conn), ends);
 }
 
 /* ---- once a second ---- */

@@ -329,6 +329,44 @@ TEST(a_fault_behind_a_good_request_is_answered_after_it)
 	head_says(answer_at(out, 2), "X: it is malformed");
 }
 
+#define LONG "Content-Length: 70000000\r\n\r\n"
+
+/* Of each the answer ends the connection; none of the bytes behind it could begin a request. */
+static const struct {
+	const char *bytes;
+	size_t size;
+	int status;
+} ended[] = {
+	{ RAW(POST H H "\r\n"), 400 },
+	{ RAW(POST H "Content-Length: +3\r\n\r\n"), 400 },
+	{ RAW(GET H "X: \xff\r\n\r\n"), 400 },
+	{ RAW(GET H "Connection: close\r\n\r\n"), 200 },
+	{ RAW(GET H "connection: x, Close\r\n\r\n"), 200 },
+	{ RAW(GET H "Connection: x\r\nConnection: close\r\n\r\n"), 200 },
+	{ RAW("GET /healthz HTTP/1.0\r\n" H "\r\n"), 200 },
+	{ RAW("GET /healthz HTTP/1.0\r\n" H "Connection: keep-alive\r\n\r\n"), 200 },
+	{ RAW(POST H "Content-Type: application/json\r\n" LONG), 413 },
+	{ RAW("POST /v1/nothing HTTP/1.1\r\n" H LONG), 404 },
+	{ RAW(CHUNKED "2\r\n{}\r\n0\r\n\r\n"), 400 },
+	{ RAW(CHUNKED "zz\r\n"), 400 },
+	{ RAW(GET H "X: \0\r\n\r\n"), 400 },
+};
+
+TEST_EACH(behind_an_answer_that_ends_the_connection_nothing_is_answered, ended)
+{
+	static const char *const behind[] = { "{}x\r\n0\r\n\r\n" NEXT, "\x16\x03\x01", " \r\n\r\n",
+					      NEXT };
+	auto_site s = { 0 };
+	const char *out;
+
+	site_open(&s);
+	for (size_t i = 0; i < countof(behind); i++) {
+		out = told(&s, ended[_i].bytes, ended[_i].size, behind[i], "");
+		ck_assert_msg(answers(out) == 1, "%u answers: %s", answers(out), out);
+		ck_assert_int_eq(status_of(out), ended[_i].status);
+	}
+}
+
 TEST(a_fault_in_the_head_of_a_head_is_told_without_a_body)
 {
 	auto_site s = { 0 };
