@@ -37,7 +37,8 @@ static enum err schema_same(struct ctx *cx, struct db *db)
 
 	if (migrate_check(cx, db, migrations, &r) == OK && r.pending > 0)
 		return errf(cx, E_CONFLICT,
-			    "the database is older than this program: run signetd upgrade");
+			    "an earlier state of the program made the database: use the program "
+			    "that made it");
 	return OK; /* what else is wrong with it is found below */
 }
 

@@ -260,7 +260,7 @@ static enum err keys_private(struct ctx *cx, const char *dir)
 	return e;
 }
 
-/* The schema must be this program's; older ones wait for signetd upgrade. */
+/* The schema must be this program's: an older one cannot be upgraded yet. */
 static enum err schema_check(struct ctx *cx, struct db *db, const char *dir)
 {
 	struct migrate_report r;
@@ -273,8 +273,8 @@ static enum err schema_check(struct ctx *cx, struct db *db, const char *dir)
 			    dir);
 	if (r.pending > 0)
 		return errf(cx, E_CONFLICT,
-			    "the database is older than this program: run signetd "
-			    "upgrade");
+			    "an earlier state of the program made the database, and this one "
+			    "cannot upgrade it yet: serve it with the program that made it");
 	return OK;
 }
 
