@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "engine/beside.h"
 #include "engine/hand.h"
 #include "engine/soundness.h"
+
+#define NICENESS 5
 
 struct judge {
 	const char *db_path;
@@ -47,7 +50,10 @@ static void *judge_main(void *arg)
 {
 	struct judge *j = arg;
 	struct ctx cx = { 0 };
-	enum err e = judge_make(&cx, j);
+	enum err e;
+
+	beside_begin(NICENESS);
+	e = judge_make(&cx, j);
 
 	if (e != OK) {
 		if (!atomic_load(&j->stop))
@@ -81,6 +87,7 @@ static void judge_drop(struct judge *j)
 	j->begun = false;
 	db_close(j->db);
 	j->db = NULL;
+	beside_over();
 }
 
 bool judge_call(struct judge *j, const struct log_head *head)

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "engine/beside.h"
 #include "engine/damage.h"
 #include "engine/log_check.h"
 #include "engine/records.h"
@@ -28,6 +29,7 @@
 #define WORK_MS    2
 #define REST_MS    8
 #define LOOK_MS    500 /* for flaws that ask for a scrub */
+#define NICENESS   5   /* of the proof at a start */
 #define ROOM_SPARE (64ull << 20)
 
 struct scrub {
@@ -286,12 +288,16 @@ static void *scrub_main(void *arg)
 	if (!begin_await(s))
 		return NULL;
 	copy_remove(s);
-	start_prove(s); /* acts wait for it, so no load of readers may hold it up */
+	beside_begin(NICENESS); /* acts wait for it, so no load of readers may hold it up */
+	start_prove(s);
+	beside_over();
 	/* what it starts inherits this; without the right to it, its rests are all there is */
 	pthread_setschedparam(pthread_self(), SCHED_IDLE, &none);
 	log_prove(s);
-	while (due_await(s))
+	while (due_await(s)) {
 		scrub_once(s);
+		beside_over();
+	}
 	return NULL;
 }
 

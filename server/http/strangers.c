@@ -2,8 +2,8 @@
  * The next turn follows from the last turns, which are kept as a ring: no account of the past
  * grows, and a name with many turns is as new a ring later, so that nobody starves.
  *
- * The thread's priority is its own alone (setpriority() of a thread, as Linux has it).  A lower
- * one, and not the lowest: a login on a busy machine shall wait, and not for ever.  The priority is
+ * The thread has a lower priority, and not the lowest: a login on a busy machine shall wait, and
+ * not for ever.  The priority is
  * not raised around the locks that the thread shares with others, since they are held for less than
  * a microsecond.
  */
@@ -13,8 +13,8 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
+
+#include "engine/beside.h"
 
 #define PLACES   (STRANGERS_WAIT_MAX + STRANGERS_KNOWN_MAX)
 #define TURNS    32 /* that are remembered */
@@ -84,7 +84,7 @@ static void *strangers_main(void *arg)
 	struct strangers *s = arg;
 	struct stranger who;
 
-	setpriority(PRIO_PROCESS, (id_t)gettid(), NICENESS); /* if it cannot be, all else holds */
+	beside_begin(NICENESS);
 	pthread_mutex_lock(&s->lock);
 	for (;;) {
 		while (s->n == 0 && !s->stopping)
