@@ -36,4 +36,4 @@ struct own_named {
 
 /* For each of the server's keys.  Errors: the database's (engine/db.h). */
 must_check enum err own_keys_named(struct ctx *cx, struct db *db, const struct instance *in,
-				   struct own_named out[OWN_KEYS]);
+				   struct own_named *out); /* OWN_KEYS of them */

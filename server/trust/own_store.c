@@ -14,7 +14,7 @@ static bool own_log_named(const struct trust_logs *logs, const struct note_key *
 }
 
 enum err own_keys_named(struct ctx *cx, struct db *db, const struct instance *in,
-			struct own_named out[OWN_KEYS])
+			struct own_named *out)
 {
 	static const char *const keys[OWN_KEYS] = { "log",      "releases",  "stops",
 						    "snapshot", "timestamp", "assignment" };
