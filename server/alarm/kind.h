@@ -17,7 +17,7 @@
 #define ALARM_FILE_OBJECT    "file:"       /* and the name of the file */
 
 enum alarm_kind {
-	ALARM_ACT_FORGED,           /* object: log:acts */
+	ALARM_ACT_FORGED,           /* object: ALARM_ACTS_OBJECT */
 	ALARM_ACT_WAITS,            /* object: act:<id> */
 	ALARM_ANCHOR_UNWRITTEN,     /* object: ALARM_ANCHOR_OBJECT */
 	ALARM_BYTES_DAMAGED,        /* object: artifact:<digest> or content:<digest> */

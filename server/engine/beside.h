@@ -10,5 +10,7 @@
  * MiB.  Each function: the thread that works.  No errors.
  */
 
+#define BESIDE_START 5 /* what acts wait for at a start: the proof of the rows, and the judge */
+
 void beside_begin(int niceness);
 void beside_over(void);

@@ -8,8 +8,6 @@
 #include "engine/hand.h"
 #include "engine/soundness.h"
 
-#define NICENESS 5
-
 struct judge {
 	const char *db_path;
 	pthread_t thread;
@@ -52,9 +50,8 @@ static void *judge_main(void *arg)
 	struct ctx cx = { 0 };
 	enum err e;
 
-	beside_begin(NICENESS);
+	beside_begin(BESIDE_START);
 	e = judge_make(&cx, j);
-
 	if (e != OK) {
 		if (!atomic_load(&j->stop))
 			fprintf(stderr, "signetd: nobody can be judged from entries: %s\n",

@@ -76,12 +76,12 @@ must_check enum err log_sign(struct ctx *cx, struct db *db, struct log *l,
 void log_committed(struct log *l);
 void log_abandoned(struct log *l);
 
-/* Replay: apply one entry into db and grow the tree by its leaf, sealing nothing.  E_INVALID,
- * E_FAULT.  log_grow() grows the tree only. */
-/* From now on log_replay() asks before it applies one. */
+/* From now on log_replay() asks before it applies an entry; an error ends the replay. */
 void log_asks(struct log *l,
 	      enum err (*ask)(void *arg, struct ctx *cx, struct db *db, const struct entry *e),
 	      void *arg);
+/* Replay: apply one entry into db and grow the tree by its leaf, sealing nothing.  E_INVALID,
+ * E_FAULT.  log_grow() grows the tree only. */
 must_check enum err log_replay(struct ctx *cx, struct db *db, struct log *l, const void *bytes,
 			       size_t size, const struct hash *leaf);
 must_check enum err log_grow(struct ctx *cx, struct db *db, struct log *l, const struct hash *leaf);

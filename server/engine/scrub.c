@@ -29,7 +29,6 @@
 #define WORK_MS    2
 #define REST_MS    8
 #define LOOK_MS    500 /* for flaws that ask for a scrub */
-#define NICENESS   5   /* of the proof at a start */
 #define ROOM_SPARE (64ull << 20)
 
 struct scrub {
@@ -288,7 +287,7 @@ static void *scrub_main(void *arg)
 	if (!begin_await(s))
 		return NULL;
 	copy_remove(s);
-	beside_begin(NICENESS); /* acts wait for it, so no load of readers may hold it up */
+	beside_begin(BESIDE_START); /* acts wait for it, so no load of readers may hold it up */
 	start_prove(s);
 	beside_over();
 	/* what it starts inherits this; without the right to it, its rests are all there is */

@@ -58,7 +58,7 @@ struct exchange {
 	enum state state;
 	enum err early;  /* before run(): at the headers, in the body, or by prepare() */
 	bool disconnect; /* what follows on this connection cannot be trusted */
-	bool last;       /* of its connection: its body has no length that was stated */
+	bool last;       /* of its connection: its end is not sure, or it is HTTP/1.0 */
 	struct route_match match;
 	struct task task, beside; /* two at once only of an upload */
 	atomic_int parts;         /* of an upload's buffer that are under way */

@@ -35,7 +35,7 @@ struct guard_fields {
 	unsigned all;
 	unsigned count[SINGLE_COUNT];
 	const char *value[SINGLE_COUNT]; /* NULL: not seen */
-	const char *bad;                 /* the name of a field that is malformed */
+	const char *bad;                 /* the name of a field that is not UTF-8 */
 	unsigned sessions;               /* cookies that could each be the session's */
 	bool closes;                     /* the client asks for no more on this connection */
 };
