@@ -121,7 +121,10 @@ static const struct trust_approval approval_usual = {
 	.release = { .need = { { "review", "reviewer", 1, ANY_KEY, NEED_CONCERNED },
 			       { "approval", "approver", 1, OWN_KEY, NEED_CONCERNED } },
 		     .n = 2,
-		     .exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR }
+		     .exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR },
+	/* who is there at three in the morning, with whatever key is at hand */
+	.stop = { { "operator", ANY_KEY }, { "approver", ANY_KEY } },
+	.n_stop = 2,
 };
 
 static enum err top_files(struct ctx *cx, const char *dir, const struct server_public *server,

@@ -119,7 +119,9 @@ const char *act_compared_by(const struct act_document *a);
 /* Does it change who counts or which damage is accepted, so that a sealed key never counts for it,
  * whatever a policy says (the design, "Trust", 2)? */
 bool act_moves_ground(enum act_kind kind);
-/* Does this version judge it?  No judge accepts one that it does not (schema/acts.md). */
+/* Is it one that people propose, and that others sign and judges count?  No judge accepts one that
+ * it does not know so (schema/acts.md); a stop and what takes it back wait for nobody, and
+ * rules/stop.h judges them. */
 bool act_judged(enum act_kind kind);
 
 /* In sets. */

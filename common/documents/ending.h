@@ -8,7 +8,7 @@
  *   models/<m>/lifts/<stop>.json            {"v":1,"model","stop","document","reason"}
  *
  * number is that of the release or the version; a lift names the stop by the id and the
- * digest of its document (documents/act.h).  A lift is not judged yet.  Each
+ * digest of its document (documents/act.h).  Each
  * function: E_INVALID with the place; texts go to the arena of cx.  Pure; any thread.
  */
 

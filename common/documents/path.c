@@ -148,6 +148,11 @@ const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, in
 	return path_fill(cx, kind, name, arena_printf(&cx->mem, "%lld", (long long)number));
 }
 
+const char *path_lift_print(struct ctx *cx, const char *model, const char *stop)
+{
+	return path_fill(cx, PATH_LIFT, model, stop);
+}
+
 const char *path_next_print(struct ctx *cx, enum path_kind kind, const char *name)
 {
 	return path_fill(cx, kind, name, NEXT);

@@ -58,6 +58,8 @@ const char *path_model(struct ctx *cx, const char *text);
 struct tree_path path_parse(struct ctx *cx, const char *text);
 /* Checks nothing: a name or a number that is none makes a path that path_parse() does not take. */
 const char *path_print(struct ctx *cx, enum path_kind kind, const char *name, int64_t number);
+/* The same of a lift; stop: the id of the document. */
+const char *path_lift_print(struct ctx *cx, const char *model, const char *stop);
 
 /* The path that clients ask for where the server gives the number,
  * ".../next.json": number is 0. */

@@ -6,6 +6,7 @@
  *
  *   stops/<id>.json               {"v":1,"document":"<text>","envelope":"<text>",
  *                                  "entry":entry|null,"checkpoint":"<note>"|null}
+ *   stops/<id>.back.json          likewise, over what takes the stop back
  *   stops/<id>.lift.json          {"v":1,"document":"<text>","change":change}
  *   models/<m>/<r>/withdrawn.json {"v":1,"document":"<text>","change":change}
  *
@@ -17,8 +18,8 @@
  * merge, so merged is that head's last entry, and its proof makes the root.  A change
  * needs no checkpoint, for its judge asks whether the judge's own log contains that head.
  *
- * Members in this order, all there; one meaning has one form.  Read for form alone: no
- * judge asks for these files yet (schema/stops.md, "Judged since").  Source of the rules:
+ * Members in this order, all there; one meaning has one form.  Read for form alone: who
+ * judges them asks rules/stop.h.  Source of the rules:
  * the design, "Trust", 5.  Pure; any thread.  Reading returns E_INVALID with the place,
  * printing E_TOO_LARGE; what is read lies in the arena.
  */

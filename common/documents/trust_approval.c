@@ -83,17 +83,19 @@ enum err trust_approval_parse(struct ctx *cx, const void *bytes, size_t size,
 	return needs_read(cx, withdraw, "/withdraw", &out->withdraw);
 }
 
+static enum err needs_judged(struct ctx *cx, const struct needs *needs, const char *place)
+{
+	for (size_t i = 0; i < needs->n; i++)
+		TRY(need_judged(cx, &needs->need[i], arena_printf(&cx->mem, "%s/%zu", place, i)));
+	return OK;
+}
+
 /* A member that this version does not judge asks for nothing, or would look as if it were met. */
 enum err trust_approval_judged(struct ctx *cx, const struct trust_approval *a)
 {
-	for (size_t i = 0; i < a->release.n; i++)
-		TRY(need_judged(cx, &a->release.need[i],
-				arena_printf(&cx->mem, "/require/%zu", i)));
-	if (a->n_stop)
-		return json_unjudged(cx, "/stop");
-	if (a->lift.n)
-		return json_unjudged(cx, "/lift");
-	return a->withdraw.n ? json_unjudged(cx, "/withdraw") : OK;
+	TRY(needs_judged(cx, &a->release, "/require"));
+	TRY(needs_judged(cx, &a->lift, "/lift"));
+	return needs_judged(cx, &a->withdraw, "/withdraw");
 }
 
 static void needs_print(struct printer *out, const char *key, const struct needs *needs)

@@ -82,6 +82,10 @@
 	X(SESSION_OPENED,        "session.opened",        1) \
 	X(SITE_CREATED,          "site.created",          1) \
 	X(SOURCE_ERASED,         "source.erased",         1) \
+	X(STOP_LIFTED,           "stop.lifted",           1) \
+	X(STOP_PUBLISHED,        "stop.published",        1) \
+	X(STOP_SIGNED,           "stop.signed",           1) \
+	X(STOP_TAKEN_BACK,       "stop.taken_back",       1) \
 	X(TOKEN_ISSUED,          "token.issued",          1) \
 	X(TOKEN_REVOKED,         "token.revoked",         1) \
 	X(TREE_BEGUN,            "tree.begun",            1) \

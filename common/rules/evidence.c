@@ -29,228 +29,28 @@
 
 #include <string.h>
 
-#include "base/json.h"
-#include "documents/envelope.h"
 #include "documents/path.h"
-#include "documents/role.h"
 #include "rules/heads.h"
-#include "rules/times.h"
-
-/* What is checked, and against what. */
-enum err evidence_untrue(struct ctx *cx, const char *place, const char *why)
-{
-	return err_at(cx, errf(cx, E_TAMPERED, "%s: %s", place, why), "%s", place);
-}
-
-enum err evidence_lacks(struct ctx *cx, const char *place, const char *why)
-{
-	return err_at(cx, errf(cx, E_FORBIDDEN, "%s: %s", place, why), "%s", place);
-}
-
-static enum err evidence_checkpoint_check(struct ctx *cx, struct check *k)
-{
-	enum err e =
-		head_signed(cx, &k->trust->logs, k->e->origin, k->e->checkpoint, &k->checkpoint);
-
-	return e == OK ? OK : err_at(cx, errf(cx, e, "/checkpoint: %s", cx->detail), "/checkpoint");
-}
 
 /* Under another head a key that people revoked may never have been revoked. */
-static enum err evidence_log_check(struct ctx *cx, const struct check *k, const struct own_log *own)
+static enum err evidence_head_check(struct ctx *cx, const struct evidence_judge *judge,
+				    const struct evidence *e, struct checkpoint *out)
 {
-	const struct tree_head head = checkpoint_head(&k->checkpoint);
+	enum err head = head_signed(cx, &judge->trust->logs, e->origin, e->checkpoint, out);
+	struct tree_head shown;
 
-	return log_is_own(cx, "the evidence", own, k->e->origin, &head);
-}
-
-bool evidence_is_of_log(const struct check *k, const char *origin, int64_t index)
-{
-	return index >= 0 &&
-	       strcmp(origin, head_origin_at(&k->trust->logs, k->e->origin, (uint64_t)index)) == 0;
-}
-
-int64_t evidence_time(const struct check *k, const struct entry *e)
-{
-	const struct entry_moment m = { head_origin_at(&k->trust->logs, k->e->origin,
-						       (uint64_t)e->index),
-					e->index,
-					{ e->at, e->clock } };
-
-	return entry_time(&k->trust->signers, &m);
-}
-
-/* ---- entries ---- */
-
-/* The entry is in the log and is what it is given for; the caller owns it. */
-enum err evidence_entry_open(struct ctx *cx, const struct check *k, const struct evidence_entry *e,
-			     const char *place, enum action action, struct entry *out)
-{
-	struct hash leaf = merkle_leaf(e->entry, e->size);
-
-	if (e->index < 0 || (uint64_t)e->index >= k->checkpoint.size ||
-	    !merkle_inclusion_ok(&leaf, (uint64_t)e->index, k->checkpoint.size, &e->proof,
-				 &k->checkpoint.root))
-		return evidence_untrue(cx, place, "the entry is not in the log at this index");
-	if (entry_parse(cx, e->entry, e->size, out) != OK || out->index != e->index)
-		return evidence_untrue(cx, place, "it is no entry of this index");
-	if (out->action != action || out->v < 1 || out->v > action_version(action))
-		return evidence_untrue(
-			cx, place,
-			arena_printf(&cx->mem, "the entry is not a %s", action_name(action)));
-	return OK;
-}
-
-static const char *fact_text(const struct entry *e, const char *member)
-{
-	const char *text = json_string_value(json_object_get(e->fact, member));
-
-	return text ? text : "";
-}
-
-static bool is_about(const struct entry *e, int64_t number, const char *manifest)
-{
-	return json_integer_value(json_object_get(e->fact, "number")) == number &&
-	       strcmp(fact_text(e, "manifest"), manifest) == 0;
-}
-
-/*
- * The sites whose people a need for those concerned asks for.  The people of the judge's own answer
- * for what runs there: for the release always, and for another change if it concerned that site.
- * A version that was approved for other sites was approved by their people, and it is the release
- * that brings it here; else nothing could ever be taken to a further site.  Of an opening that
- * states no sites, the judge's own.
- */
-static void concerned_read(struct ctx *cx, struct shown_change *o, const struct entry *opened)
-{
-	json_t *stated = json_object_get(opened->fact, "sites");
-	size_t n = json_array_size(stated);
-	const char **site = arena_alloc(&cx->mem, (n + 1) * sizeof(*site));
-	bool here = n == 0 || o->c == &o->k->e->change[o->k->release_at];
-
-	for (size_t i = 0; i < n; i++) {
-		const char *one = json_string_value(json_array_get(stated, i));
-
-		site[i] = arena_strdup(&cx->mem, one ? one : EVERY_SITE);
-		here |= grant_counts_at(site[i], o->k->site);
-	}
-	if (here)
-		site[0] = o->k->site;
-	o->concerned = (struct concerned){ site, here ? 1 : n };
-}
-
-static enum err opened_check(struct ctx *cx, struct shown_change *o)
-{
-	const char *place = json_pointer(cx, o->place, "opened");
-	auto_entry e = { .json = NULL };
-
-	TRY(evidence_entry_open(cx, o->k, &o->c->opened, place, ACTION_CHANGE_OPENED, &e));
-	if (!is_about(&e, o->c->number, o->digest))
-		return evidence_untrue(cx, place,
-				       "the entry opens another change, or another manifest");
-	o->author = arena_strdup(&cx->mem, fact_text(&e, "author"));
-	o->opened = evidence_time(o->k, &e);
-	concerned_read(cx, o, &e);
-	return OK;
-}
-
-/* Did the merge count the signature of this entry? */
-static bool counts(const struct entry *merged, int64_t index)
-{
-	json_t *list = json_object_get(merged->fact, "signatures");
-
-	for (size_t i = 0; i < json_array_size(list); i++)
-		if (json_integer_value(json_array_get(list, i)) == index)
-			return true;
-	return false;
-}
-
-static enum err merged_check(struct ctx *cx, struct shown_change *o)
-{
-	const char *place = json_pointer(cx, o->place, "merged");
-	auto_entry e = { .json = NULL };
-
-	TRY(evidence_entry_open(cx, o->k, &o->c->merged, place, ACTION_CHANGE_MERGED, &e));
-	if (!is_about(&e, o->c->number, o->digest))
-		return evidence_untrue(cx, place,
-				       "the entry merges another change, or another manifest");
-	for (size_t i = 0; i < o->c->n_signatures; i++) {
-		int64_t index = o->c->signature[i].signed_.index;
-
-		if (index <= o->c->opened.index || index >= o->c->merged.index ||
-		    !counts(&e, index))
-			return evidence_untrue(
-				cx, arena_printf(&cx->mem, "%s/signatures/%zu", o->place, i),
-				"the merge did not count this signature");
-	}
-	o->time = evidence_time(o->k, &e);
-	return OK;
-}
-
-static const char *new_of(const struct manifest *m, const char *path)
-{
-	for (size_t i = 0; i < m->n_paths; i++)
-		if (strcmp(m->paths[i].path, path) == 0)
-			return m->paths[i].new;
-	return NULL;
-}
-
-static bool brings(struct ctx *cx, const struct manifest *m, const char *path, const void *bytes,
-		   size_t size)
-{
-	const char *digest = new_of(m, path);
-	struct hash h = hash_bytes(bytes, size);
-
-	return digest && strcmp(digest, digest_text(cx, &h)) == 0;
-}
-
-static enum err evidence_manifest_check(struct ctx *cx, struct shown_change *o)
-{
-	const char *place = json_pointer(cx, o->place, "manifest");
-	size_t size = strlen(o->c->manifest);
-	struct hash h = hash_bytes(o->c->manifest, size);
-
-	if (manifest_parse(cx, o->c->manifest, size, &o->manifest) != OK)
-		return evidence_untrue(cx, place, "it is no manifest");
-	if (o->manifest.change != o->c->number ||
-	    !evidence_is_of_log(o->k, o->manifest.origin, o->c->opened.index))
-		return evidence_untrue(cx, place, "it is that of another change");
-	o->digest = digest_text(cx, &h);
-	for (size_t i = 0; i < o->c->n_documents; i++) {
-		const struct evidence_document *d = &o->c->document[i];
-
-		if (!brings(cx, &o->manifest, d->path, d->content, strlen(d->content)))
-			return evidence_untrue(
-				cx, arena_printf(&cx->mem, "%s/documents/%zu", o->place, i),
-				"the change did not bring this document");
-	}
-	return change_subjects(cx, o->manifest.origin, o->c->number, o->digest, o->manifest.paths,
-			       o->manifest.n_paths, &o->subjects);
-}
-
-static enum err change_check(struct ctx *cx, const struct check *k, size_t i)
-{
-	struct shown_change *o = arena_alloc(&cx->mem, sizeof(*o));
-
-	o->k = k;
-	o->c = &k->e->change[i];
-	o->place = arena_printf(&cx->mem, "/changes/%zu", i);
-	TRY(evidence_manifest_check(cx, o));
-	TRY(opened_check(cx, o));
-	TRY(merged_check(cx, o));
-	for (size_t s = 0; s < o->c->n_signatures; s++)
-		TRY(evidence_signature_check(cx, o, s));
-	TRY(evidence_ballot_check(cx, o));
-	k->says->time = o->time > k->says->time ? o->time : k->says->time;
-	return OK;
+	if (head != OK)
+		return err_at(cx, errf(cx, head, "/checkpoint: %s", cx->detail), "/checkpoint");
+	shown = checkpoint_head(out);
+	return log_is_own(cx, "the evidence", judge->own, e->origin, &shown);
 }
 
 /* ---- the records ---- */
 
 /* Every change given is there for one of the two records. */
-static enum err records_read(struct ctx *cx, struct check *k, const void *release, size_t size)
+static enum err records_read(struct ctx *cx, struct check *k, const struct evidence *e,
+			     const void *release, size_t size, struct evidence_says *out)
 {
-	const struct evidence *e = k->e;
-	struct evidence_says *out = k->says;
 	const char *found, *path;
 	size_t at[2] = { 0, 0 };
 
@@ -275,7 +75,9 @@ static enum err records_read(struct ctx *cx, struct check *k, const void *releas
 	for (size_t i = 0; i < e->n_changes; i++)
 		if (i != at[0] && i != at[1])
 			return evidence_untrue(cx, "/changes", "a change brings neither record");
-	k->release_at = at[0];
+	k->brings = &e->change[at[0]];
+	k->trainer = out->version.trainer;
+	k->validator = out->version.validator;
 	return OK;
 }
 
@@ -285,17 +87,21 @@ enum err evidence_check(struct ctx *cx, const struct evidence_judge *judge, cons
 {
 	struct evidence *e = arena_alloc(&cx->mem, sizeof(*e));
 	const struct trust *trust = judge->trust;
-	struct check k = { .trust = trust, .site = judge->site, .e = e, .says = out };
+	struct check k = { .trust = trust, .site = judge->site, .needs = &trust->approval.release };
+	int64_t time;
 
 	*out = (struct evidence_says){ 0 };
 	TRY(evidence_parse(cx, bytes, size, e));
 	TRY(trust_approval_judged(cx, &trust->approval));
 	TRY(signers_ground(cx, &trust->logs, &trust->signers, judge->own));
-	TRY(evidence_checkpoint_check(cx, &k));
-	TRY(evidence_log_check(cx, &k, judge->own));
-	TRY(records_read(cx, &k, release, release_size));
-	for (size_t i = 0; i < e->n_changes; i++)
-		TRY(change_check(cx, &k, i));
-	out->checkpoint = k.checkpoint;
+	TRY(evidence_head_check(cx, judge, e, &out->checkpoint));
+	k.origin = e->origin;
+	k.head = checkpoint_head(&out->checkpoint);
+	TRY(records_read(cx, &k, e, release, release_size, out));
+	for (size_t i = 0; i < e->n_changes; i++) {
+		TRY(evidence_change_check(cx, &k, &e->change[i],
+					  arena_printf(&cx->mem, "/changes/%zu", i), &time));
+		out->time = time > out->time ? time : out->time;
+	}
 	return OK;
 }

@@ -13,11 +13,14 @@
 
 struct check {
 	const struct trust *trust;
-	const char *site;  /* of the judge */
-	size_t release_at; /* the change that brings the release's record */
-	const struct evidence *e;
-	struct checkpoint checkpoint;
-	struct evidence_says *says;
+	const char *site;          /* of the judge */
+	const char *origin;        /* of the log, as it is called under that head: */
+	struct tree_head head;     /* it counts, and every proof leads to it */
+	const struct needs *needs; /* what each change must meet */
+	const char *trainer,
+		*validator; /* of the version that it is about; NULL: not known, or none */
+	const struct evidence_change
+		*brings; /* what happens at the judge's site, whatever it states */
 };
 
 /* One change of it, as far as it has been read. */
@@ -49,5 +52,17 @@ must_check enum err evidence_entry_open(struct ctx *cx, const struct check *k,
 /* The time of an entry that evidence_entry_open() opened; ms since 1970. */
 int64_t evidence_time(const struct check *k, const struct entry *e);
 
+/*
+ * Does the change bring what it shows, and is it signed as k asks?  place: a pointer to it.  time:
+ * ms, the earliest that its merge and all who signed it state.  E_TAMPERED, E_FORBIDDEN.
+ */
+must_check enum err evidence_change_check(struct ctx *cx, const struct check *k,
+					  const struct evidence_change *c, const char *place,
+					  int64_t *time);
+/* Might the key sign so at that index?  key and whose: of what people named.  E_TAMPERED,
+ * E_FORBIDDEN. */
+must_check enum err evidence_key_check(struct ctx *cx, const struct trust_key *key,
+				       const struct trust_signer *whose, const struct statement *s,
+				       int64_t index, const char *place);
 must_check enum err evidence_signature_check(struct ctx *cx, struct shown_change *o, size_t i);
 must_check enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o);

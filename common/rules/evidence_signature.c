@@ -16,9 +16,9 @@
 #include "rules/times.h"
 
 /* Might the key sign so, then?  A signer in TRUST_SIGNERS is in use. */
-static enum err key_check(struct ctx *cx, const struct trust_key *key,
-			  const struct trust_signer *whose, const struct statement *s,
-			  int64_t index, const char *place)
+enum err evidence_key_check(struct ctx *cx, const struct trust_key *key,
+			    const struct trust_signer *whose, const struct statement *s,
+			    int64_t index, const char *place)
 {
 	bool revoked = trust_key_was_revoked(key, index);
 	bool for_role = trust_key_had_role(key, s->role, s->site, index);
@@ -56,7 +56,7 @@ static enum err evidence_statement_check(struct ctx *cx, const struct shown_chan
 					 const struct evidence_signature *sig,
 					 const struct statement *s, const char *place)
 {
-	const struct checkpoint *head = &o->k->checkpoint;
+	const struct tree_head *head = &o->k->head;
 
 	if (s->change != o->c->number || !evidence_is_of_log(o->k, s->origin, s->size - 1) ||
 	    !statement_names(s, &o->subjects))
@@ -86,7 +86,7 @@ static enum err signature_open(struct ctx *cx, struct shown_change *o, size_t i,
 		return evidence_untrue(cx, place, "the signature is not that key's");
 	if (statement_judged(cx, s) != OK)
 		return evidence_lacks(cx, place, cx->detail);
-	return key_check(cx, key, whose, s, sig->signed_.index, place);
+	return evidence_key_check(cx, key, whose, s, sig->signed_.index, place);
 }
 
 static enum err excluded_check(struct ctx *cx, const struct shown_change *o, const char *signer,
@@ -97,12 +97,11 @@ static enum err excluded_check(struct ctx *cx, const struct shown_change *o, con
 		[EXCLUDE_TRAINER] = "who trained the version may not sign it",
 		[EXCLUDE_VALIDATOR] = "who validated the version may not sign it",
 	};
-	const struct version_record *v = &o->k->says->version;
 	struct part part[] = { { EXCLUDE_AUTHOR, o->author },
-			       { EXCLUDE_TRAINER, v->trainer },
-			       { EXCLUDE_VALIDATOR, v->validator } };
-	enum excluded as = exclusion(o->k->trust->approval.release.exclude,
-				     &(struct parts){ part, countof(part) }, signer);
+			       { EXCLUDE_TRAINER, o->k->trainer },
+			       { EXCLUDE_VALIDATOR, o->k->validator } };
+	enum excluded as =
+		exclusion(o->k->needs->exclude, &(struct parts){ part, countof(part) }, signer);
 
 	return as == EXCLUDE_COUNT ? OK : evidence_lacks(cx, place, why[as]);
 }
@@ -161,7 +160,7 @@ static const char *vote_place(struct ctx *cx, const struct shown_change *o, cons
 
 enum err evidence_ballot_check(struct ctx *cx, struct shown_change *o)
 {
-	const struct needs *needs = &o->k->trust->approval.release;
+	const struct needs *needs = o->k->needs;
 	struct ballot b;
 
 	ballot_count(needs, &o->concerned, o->vote, o->c->n_signatures, &b);

@@ -69,12 +69,13 @@ static const struct { const char *from, *to, *place; } unjudged[] = {
 	{ "\"expiry\":14", "\"expiry\":null", "/require/0/expiry" },
 	{ "[\"qms\",\"ticket\"]", "[]", "/require/0/links" },
 	{ "\"ordered\":true,\"expiry\":null", "\"ordered\":false,\"expiry\":null", "/require/1/ordered" },
-	{ "\"stop\":[{\"role\":\"operator\",\"custody\":[\"sealed\",\"file\",\"hardware\"]},{\"role\":\"approver\",\"custody\":[\"file\"]}]",
-	  "\"stop\":[]", "/stop" },
-	{ "\"lift\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":2,\"custody\":[\"file\",\"hardware\"],\"site\":\"concerned\","
-	  "\"ordered\":true,\"expiry\":7,\"links\":[\"qms\"]}]", "\"lift\":[]", "/lift" },
-	{ "\"withdraw\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\",\"hardware\"],\"site\":\"hamburg\","
-	  "\"ordered\":true,\"expiry\":3,\"links\":[\"ticket\"]}]", "\"withdraw\":[]", "/withdraw" },
+	{ "\"number\":2,\"custody\":[\"file\",\"hardware\"],\"site\":\"concerned\",\"ordered\":true",
+	  "\"number\":2,\"custody\":[\"file\",\"hardware\"],\"site\":\"concerned\",\"ordered\":false", "/lift/0/ordered" },
+	{ "\"expiry\":7", "\"expiry\":null", "/lift/0/expiry" },
+	{ "[\"qms\"]", "[]", "/lift/0/links" },
+	{ "\"ordered\":true", "\"ordered\":false", "/withdraw/0/ordered" },
+	{ "\"expiry\":3", "\"expiry\":null", "/withdraw/0/expiry" },
+	{ "[\"ticket\"]", "[]", "/withdraw/0/links" },
 };
 /* clang-format on */
 

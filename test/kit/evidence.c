@@ -4,12 +4,10 @@
 
 #include "documents/envelope.h"
 #include "proof/entry.h"
-#include "rules/heads.h"
 
-#define FILE_ "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-#define AT    WORLD_AT
+#define AT WORLD_AT
 
-static const char *const people[WORLD_PEOPLE] = { "mara", "ben", "eve" };
+const char *const world_people[WORLD_PEOPLE] = { "mara", "ben", "eve" };
 
 /* What the log is called when it has that entry. */
 static const char *name_at(const struct world *w, int64_t index)
@@ -17,7 +15,7 @@ static const char *name_at(const struct world *w, int64_t index)
 	return !w->continued_at || index < w->continued_at ? WORLD_NAME : WORLD_NEXT;
 }
 
-static const char *digest_of(struct world *w, const char *text)
+const char *world_digest(struct world *w, const char *text)
 {
 	struct hash h = hash_bytes(text, strlen(text));
 
@@ -42,7 +40,7 @@ static enum err node(const struct merkle_source *src, struct ctx *cx, unsigned l
 	return OK;
 }
 
-static int64_t append_at(struct world *w, struct fact *f, int64_t at)
+int64_t world_append(struct world *w, struct fact *f, int64_t at)
 {
 	const struct act act = { .actor = SYSTEM_ACTOR };
 	bool held = w->clock && w->n > 0;
@@ -58,10 +56,10 @@ static int64_t append_at(struct world *w, struct fact *f, int64_t at)
 
 static int64_t append(struct world *w, struct fact *f)
 {
-	return append_at(w, f, AT);
+	return world_append(w, f, AT);
 }
 
-static struct evidence_entry entry_of(struct world *w, int64_t index)
+struct evidence_entry world_entry(struct world *w, int64_t index)
 {
 	struct evidence_entry out = { .index = index,
 				      .entry = w->entry[index],
@@ -81,7 +79,7 @@ static const char *manifest_of(struct world *w, struct evidence_change *c)
 
 	for (size_t i = 0; i < c->n_documents; i++)
 		paths[i] = (struct manifest_path){ c->document[i].path, NULL,
-						   digest_of(w, c->document[i].content) };
+						   world_digest(w, c->document[i].content) };
 	assert_ok(&w->cx, manifest_print(&w->cx, &m, &p));
 	return p.text;
 }
@@ -116,8 +114,8 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.meaning = ben ? w->meaning : "review",
 		.meaning_text = "I mean it.",
 		.language = "en",
-		.signer = ben ? w->signer : people[who],
-		.signer_name = people[who],
+		.signer = ben ? w->signer : world_people[who],
+		.signer_name = world_people[who],
 		.role = ben ? w->role : "reviewer",
 		.site = w->granted[who],
 		.fingerprint = ed25519_fingerprint(&w->cx, w->key[who].signer.public),
@@ -125,7 +123,7 @@ static struct printer statement_of(struct world *w, const struct evidence_change
 		.auth = ben && strcmp(w->custody, "sealed") != 0 ? (struct statement_auth){ 0 }
 								 : statement_auth_sealed,
 		.title = ben ? w->title : NULL,
-		.policy = digest_of(w, "the policy"),
+		.policy = world_digest(w, "the policy"),
 		.time = ben && w->ben_at ? w->ben_at : AT - 2000,
 		.not_after = ben && w->late          ? AT - 1
 			     : ben && w->ben_at > AT ? w->ben_at + 1
@@ -169,7 +167,7 @@ static void sign(struct world *w, struct evidence_change *c, int who)
 	put_text(&f.body, "shown",
 		 ben && w->other_shown ? "another" : statement_shown_by(s.custody));
 	put_text(&f.body, "envelope",
-		 digest_of(w, ben && w->other_entry ? "another" : sig->envelope));
+		 world_digest(w, ben && w->other_entry ? "another" : sig->envelope));
 	put_close(&f.body, '}');
 	sig->signed_.index = append(w, &f);
 	sig->consistency.n = (size_t)s.size; /* filled when the log has grown */
@@ -185,7 +183,7 @@ static void change_open(struct world *w, struct evidence_change *c)
 	put_text(&f.body, "author", w->author);
 	if (*stated)
 		put_raw(&f.body, "sites", stated, strlen(stated));
-	put_text(&f.body, "manifest", digest_of(w, c->manifest));
+	put_text(&f.body, "manifest", world_digest(w, c->manifest));
 	c->opened.index = append(w, &f);
 }
 
@@ -197,7 +195,7 @@ static void change_merge(struct world *w, struct evidence_change *c)
 	fact_start(&w->cx, &f, ACTION_CHANGE_MERGED);
 	put_int(&f.body, "number", c->number);
 	put_text(&f.body, "author", w->author);
-	put_text(&f.body, "manifest", digest_of(w, c->manifest));
+	put_text(&f.body, "manifest", world_digest(w, c->manifest));
 	put_open(&f.body, "signatures", '[');
 	for (size_t i = 0; i < c->n_signatures - w->uncounted; i++)
 		put_int(&f.body, NULL, c->signature[i].signed_.index);
@@ -205,12 +203,12 @@ static void change_merge(struct world *w, struct evidence_change *c)
 		put_int(&f.body, NULL, (int64_t)w->n + 1);
 	put_close(&f.body, ']');
 	f.v = w->merged_v ? (int)w->merged_v : f.v;
-	c->merged.index = append_at(w, &f, at ? at : AT);
+	c->merged.index = world_append(w, &f, at ? at : AT);
 }
 
-static void change_add(struct world *w, struct evidence_change *c)
+static void change_add(struct world *w, struct evidence_change *c, int64_t number)
 {
-	c->number = (int64_t)(++w->e.n_changes);
+	c->number = number;
 	c->manifest = manifest_of(w, c);
 	c->signature = arena_alloc(&w->cx.mem, 8 * sizeof(*c->signature));
 	if (w->ben_comes < 0)
@@ -229,13 +227,13 @@ static void change_add(struct world *w, struct evidence_change *c)
 /* The proofs, once the log has its final size. */
 static void change_prove(struct world *w, struct evidence_change *c)
 {
-	c->opened = entry_of(w, c->opened.index);
-	c->merged = entry_of(w, c->merged.index);
+	c->opened = world_entry(w, c->opened.index);
+	c->merged = world_entry(w, c->merged.index);
 	for (size_t i = 0; i < c->n_signatures; i++) {
 		struct evidence_signature *s = &c->signature[i];
 		uint64_t base = s->consistency.n;
 
-		s->signed_ = entry_of(w, s->signed_.index);
+		s->signed_ = world_entry(w, s->signed_.index);
 		assert_ok(&w->cx,
 			  merkle_consistency(&w->cx, &w->source, base, w->n, &s->consistency));
 	}
@@ -249,59 +247,6 @@ static void filler(struct world *w)
 
 	fact_start(&w->cx, &f, ACTION_SITE_CREATED);
 	append(w, &f);
-}
-
-static void records_make(struct world *w)
-{
-	const char *line = arena_printf(&w->cx.mem, "%s  model.onnx\n", &FILE_[7]);
-
-	w->version = arena_printf(
-		&w->cx.mem,
-		"{\"v\":1,\"model\":\"%s\",\"number\":%lld,\"digest\":\"%s\","
-		"\"files\":[{\"path\":\"model.onnx\",\"size\":5,\"digest\":\"" FILE_
-		"\"}],\"run\":null,\"datasets\":[],\"inputs\":[],\"outputs\":[],\"envelope\":2,"
-		"\"validation\":{},\"people\":{\"trainer\":\"%s\","
-		"\"validator\":\"%s\"}}",
-		w->version_is.model ? w->version_is.model : "m",
-		(long long)(w->version_is.number ? w->version_is.number : 4), digest_of(w, line),
-		w->trainer, w->validator);
-	w->release = arena_printf(
-		&w->cx.mem,
-		"{\"v\":2,\"model\":\"%s\",\"number\":%lld,\"version\":4,\"envelope\":2,\"scope\":"
-		"{\"sites\":[\"munich\"],\"labels\":%s},\"plan\":\"line-1\",\"floor\":1,"
-		"\"fallback\":\"keep\"}",
-		w->release_is.model ? w->release_is.model : "m",
-		(long long)(w->release_is.number ? w->release_is.number : 7),
-		w->labels ? w->labels : "[]");
-}
-
-static void trust_make(struct world *w)
-{
-	static const char *const roles[] = { "reviewer", "approver", "approver" };
-	static const char *const custodies[] = { "sealed", "file", "file" };
-	struct trust_signers *s = &w->trust.signers;
-
-	w->trust.approval.release =
-		(struct needs){ .need = { { "review", "reviewer", 1, 7 },
-					  { "approval", "approver", 1, 6 } },
-				.n = 2,
-				.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR };
-	s->signer = arena_alloc(&w->cx.mem, WORLD_PEOPLE * sizeof(*s->signer));
-	for (; s->n < WORLD_PEOPLE; s->n++) {
-		struct trust_key *k = arena_alloc(&w->cx.mem, sizeof(*k));
-		struct trust_role *r = arena_alloc(&w->cx.mem, sizeof(*r));
-
-		*r = (struct trust_role){ roles[s->n], "munich", { 0, TRUST_NEVER } };
-		*k = (struct trust_key){ .public = ssh_ed25519(w->key[s->n].signer.public),
-					 .fingerprint = ed25519_fingerprint(
-						 &w->cx, w->key[s->n].signer.public),
-					 .custody = custodies[s->n],
-					 .role = r,
-					 .n_roles = 1,
-					 .revoked_at = TRUST_NEVER,
-					 .confirmed = -1 };
-		s->signer[s->n] = (struct trust_signer){ people[s->n], k, 1 };
-	}
 }
 
 void world_open(struct world *w)
@@ -326,7 +271,7 @@ void world_open(struct world *w)
 		memset(seed, 2 + i, sizeof(seed));
 		seed_signer_init(&w->key[i], seed);
 	}
-	trust_make(w);
+	world_trust(w);
 }
 
 static void logs_make(struct world *w, const struct note_key *key)
@@ -346,11 +291,10 @@ void world_build(struct world *w)
 {
 	struct evidence_change *first = &w->e.change[0], *second;
 	struct note_signer log;
-	struct hash root;
 
 	note_signer_init(&log, name_at(w, WORLD_ENTRIES), &w->log.signer);
 	logs_make(w, &log.key);
-	records_make(w);
+	world_records(w);
 	w->e.origin = name_at(w, WORLD_ENTRIES);
 	w->e.model = "m";
 	w->e.release = 7;
@@ -360,16 +304,35 @@ void world_build(struct world *w)
 		(struct evidence_document){ "models/m/releases/7.json", w->release };
 	first->document[first->n_documents++] =
 		(struct evidence_document){ "models/m/versions/4.json", w->version };
-	change_add(w, first);
+	change_add(w, first, 1);
 	if (!w->together)
-		change_add(w, second);
+		change_add(w, second, 2);
+	w->e.n_changes = w->together ? 1 : 2;
 	filler(w);
 	for (size_t i = 0; i < w->e.n_changes; i++)
 		change_prove(w, &w->e.change[i]);
-	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &root));
-	assert_ok(&w->cx, checkpoint_sign(&w->cx, &log, w->n, &root, &w->e.checkpoint));
+	w->e.checkpoint = world_checkpoint(w);
 	w->trust.signers.origin = w->e.origin;
-	w->trust.signers.head = (struct tree_head){ w->n, root };
+	w->trust.signers.head.size = w->n;
+	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &w->trust.signers.head.root));
+}
+
+const char *world_checkpoint(struct world *w)
+{
+	struct note_signer log;
+	struct hash root;
+	const char *note;
+
+	note_signer_init(&log, name_at(w, WORLD_ENTRIES), &w->log.signer);
+	assert_ok(&w->cx, merkle_root(&w->cx, &w->source, w->n, &root));
+	assert_ok(&w->cx, checkpoint_sign(&w->cx, &log, w->n, &root, &note));
+	return note;
+}
+
+void world_change(struct world *w, struct evidence_change *c, int64_t number)
+{
+	change_add(w, c, number);
+	change_prove(w, c);
 }
 
 static enum err contains(void *arg, struct ctx *cx, const struct tree_head *head)
@@ -382,9 +345,14 @@ static enum err contains(void *arg, struct ctx *cx, const struct tree_head *head
 	return errf(cx, E_TAMPERED, "this log never had that head");
 }
 
+struct own_log world_log(struct world *w)
+{
+	return (struct own_log){ w->e.origin, contains, w };
+}
+
 enum err world_check(struct world *w)
 {
-	const struct own_log this = { w->e.origin, contains, w };
+	const struct own_log this = world_log(w);
 	const struct evidence_judge judge = { &w->trust, w->own ? w->own : &this, w->site };
 	struct printer p;
 

@@ -8,6 +8,8 @@
 
 #include "documents/evidence.h"
 #include "documents/statement.h"
+#include "proof/fact.h"
+#include "rules/heads.h"
 #include "test.h"
 
 #define WORLD_ENTRIES 32
@@ -17,8 +19,6 @@
 #define WORLD_AT   INT64_C(1700000000000) /* of each entry; people state two seconds before */
 
 enum { MARA, BEN, EVE, WORLD_PEOPLE };
-
-struct own_log;
 
 struct world {
 	struct ctx cx;
@@ -57,6 +57,12 @@ struct world {
 	const struct own_log *own; /* the log that the judge follows; NULL: this one */
 };
 
+extern const char *const world_people[WORLD_PEOPLE];
+
+const char *world_digest(struct world *w, const char *text);
+/* Of world_open() and world_build(): evidence_given.c */
+void world_trust(struct world *w);
+void world_records(struct world *w);
 void world_open(struct world *w);
 /* Whose role is at that site alone, which the person's signatures state. */
 static inline void world_grant(struct world *w, int who, const char *site)
@@ -67,5 +73,17 @@ static inline void world_grant(struct world *w, int who, const char *site)
 void world_build(struct world *w);
 /* Print the evidence as it now stands, and check it. */
 enum err world_check(struct world *w);
+/* ---- after world_build(), for what comes later in its log ---- */
+
+int64_t world_append(struct world *w, struct fact *f, int64_t at);
+/* With its proof to the newest head. */
+struct evidence_entry world_entry(struct world *w, int64_t index);
+/* The newest head, signed. */
+const char *world_checkpoint(struct world *w);
+/* A change of its documents, signed by mara and ben and merged; its proofs lead to the head after
+ * that.  number: above those of the evidence. */
+void world_change(struct world *w, struct evidence_change *c, int64_t number);
+/* The log as its judge has it. */
+struct own_log world_log(struct world *w);
 void world_close(struct world *w);
 #define auto_world cleanup(world_close) struct world

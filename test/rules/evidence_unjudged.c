@@ -13,19 +13,16 @@ static struct trust_approval *approval(struct world *w)
 	return &w->trust.approval;
 }
 
-static void approval_stops(struct world *w)
-{
-	approval(w)->stop[approval(w)->n_stop++] = (struct trust_stopper){ "operator", 2 };
-}
-
-static void approval_lifts(struct world *w)
+static void lift_expires(struct world *w)
 {
 	approval(w)->lift = approval(w)->release;
+	approval(w)->lift.need[0].expiry = 30;
 }
 
-static void approval_withdraws(struct world *w)
+static void withdrawal_is_ordered(struct world *w)
 {
 	approval(w)->withdraw = approval(w)->release;
+	approval(w)->withdraw.need[1].ordered = true;
 }
 
 static void approval_expires(struct world *w)
@@ -39,9 +36,8 @@ static const struct {
 	const char *place;
 } cases[] = {
 	{ release_labelled, NULL, "/scope/labels" },
-	{ NULL, approval_stops, "/stop" },
-	{ NULL, approval_lifts, "/lift" },
-	{ NULL, approval_withdraws, "/withdraw" },
+	{ NULL, lift_expires, "/lift/0/expiry" },
+	{ NULL, withdrawal_is_ordered, "/withdraw/1/ordered" },
 	{ NULL, approval_expires, "/require/1/expiry" },
 };
 /* clang-format on */

@@ -42,7 +42,7 @@ static const struct { const char *path, *name, *from, *to, *says, *at; } rows[] 
 	{ MODEL("plans/1.json"), "record-plan.json", NULL, NULL, "another number than the path names", "/number" },
 	{ MODEL("versions/5.retired.json"), "record-retirement.json", NULL, NULL, NULL, NULL },
 	{ MODEL("versions/4.retired.json"), "record-retirement.json", NULL, NULL, "another number than the path names", "/number" },
-	{ MODEL("lifts/" STOP ".json"), "record-lift.json", NULL, NULL, "does not judge a lift", NULL },
+	{ MODEL("lifts/" STOP ".json"), "record-lift.json", NULL, NULL, NULL, NULL },
 	{ MODEL("releases/3.withdrawn.json"), "record-withdrawal.json", NULL, NULL, NULL, NULL },
 	{ MODEL("releases/2.withdrawn.json"), "record-withdrawal.json", NULL, NULL, "another number than the path names", "/number" },
 	{ MODEL("reuse/1.json"), "record-reuse.json", NULL, NULL, "a reuse is brought no more", NULL },
