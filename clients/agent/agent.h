@@ -10,6 +10,7 @@
  *        ca.pem                certificates to trust, if any were given
  *        assignment.json       the newest assignment that was verified
  *        tuf/<role>.json       the newest metadata of each role that was verified
+ *        root.json, floor.json copies of what nothing else remembers of trust (twins.c)
  *        objects/<hex>         bytes by digest, read-only
  *        releases/<m>/<r>/     an installed release: files/…, release.json, evidence.json,
  *                              version.json, which says what the files must be
@@ -61,6 +62,9 @@ const char *in_dir(struct agent *a, const char *name); /* DATA/name */
 must_check enum err agent_look(struct agent *a);
 /* The same, to work on it.  E_UNAVAILABLE: another agent is at work. */
 must_check enum err agent_open(struct agent *a);
+/* Is there all that the agent cannot make again: its state, its key, its root of trust?  The caller
+ * reads each of them again. */
+bool agent_is_whole(struct agent *a);
 void agent_close(
 	struct agent *a); /* all but dir, trust_due, handed_until, quiet_until and seen is gone */
 must_check enum err folder_make(struct agent *a);
@@ -93,6 +97,13 @@ must_check enum err head_is_older(struct agent *a, const struct trust_logs *logs
 				  const struct checkpoint *kept, const struct checkpoint *shown);
 bool behind_too_long(const struct agent *a); /* in this poll still, and for BEHIND_MS */
 void behind_over(struct agent *a);           /* if nothing older was shown in this poll */
+/* Is the root that is kept one?  trust.c */
+must_check enum err root_kept(struct agent *a);
+/* Of what nothing else remembers there are two copies.  The folder is whole, and one of two that is
+ * damaged is made again; E_FAULT.  twins.c */
+must_check enum err twins_mend(struct agent *a);
+/* The copy of that file, if it has one. */
+must_check enum err twin_keep(struct agent *a, const char *path, const void *bytes, size_t size);
 /* The metadata of trust in the folder, of the instance of that log.  trust.c */
 struct metadata agent_metadata(struct agent *a, const char *origin, const enum use *use);
 /* Once an hour, and in the first poll, trust is followed though nothing is installed: so the device
@@ -100,6 +111,8 @@ struct metadata agent_metadata(struct agent *a, const char *origin, const enum u
 must_check enum err trust_follow(struct agent *a);
 /* A target's bytes, by what trusted metadata says of them. */
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
+/* Of what came of a download: bytes that are not those which were signed are an outage. */
+must_check enum err bytes_passing(struct agent *a, enum err e);
 must_check enum err target_find(struct agent *a, const char *path, struct tuf_target *out);
 
 /* On standard output: which of the trust that is kept ends first, and whether that is soon.

@@ -100,7 +100,8 @@ enum err assignment_check(struct agent *a, const void *bytes, size_t size, struc
 	struct trust_assignment trusted;
 	struct dsse d;
 
-	TRY(dsse_parse(&a->cx, bytes, size, &d));
+	if (dsse_parse(&a->cx, bytes, size, &d) != OK)
+		return errf(&a->cx, E_UNAVAILABLE, "what came is not an assignment");
 	if (strcmp(d.type, ASSIGNMENT_TYPE) != 0)
 		return assigned_refused(a, "it is something else");
 	TRY(assignment_trust(a, &trusted));
@@ -137,8 +138,11 @@ static enum err assigned_fetch(struct agent *a, struct http_reply *out)
 	TRY(http_send(&a->cx, a->http, &rq, out));
 	if (out->status == 200 || out->status == 304 || out->status == 404)
 		return OK;
+	/* the server's own word is a problem; any other answer is not the server's */
 	return errf(&a->cx,
-		    out->status / 100 == 4 && out->status != 429 ? E_FORBIDDEN : E_UNAVAILABLE,
+		    out->status / 100 == 4 && out->status != 429 && api_is_problem(&a->cx, out)
+			    ? E_FORBIDDEN
+			    : E_UNAVAILABLE,
 		    "the server answered %d when asked for the assignment", out->status);
 }
 

@@ -289,7 +289,8 @@ static enum err objects_clear(struct agent *a)
 /* What agent_keep() writes to for a while: a name of the folder's own, with a dot and six more. */
 static bool is_leftover(const char *lead, const char *name)
 {
-	static const char *const kept[] = { "state.json", "assignment.json", "ca.pem" };
+	static const char *const kept[] = { "state.json", "assignment.json", "ca.pem", "root.json",
+					    "floor.json" };
 	static const char letters[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 	size_t n = strlen(name), stem = n - 7;

@@ -2,13 +2,15 @@
  * Enrolment makes the device's key here; the key never leaves.  The
  * provisioning file is believed because a person carried it; whether its parts
  * fit each other is all that is checked.  state.json is written last: until
- * then an enrolment can be tried again, with the same key.
+ * then an enrolment can be tried again, with the same key.  A folder whose state, key or
+ * root of trust is damaged is enrolled anew; what runs there, runs on.
  */
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "agent/agent.h"
+#include "agent/slots.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "documents/enrol.h"
@@ -57,14 +59,31 @@ static enum err root_brought(struct agent *a, const struct provisioning *p, cons
 	return metadata_begin(&a->cx, m, p->root, strlen(p->root));
 }
 
-/* A key of an enrolment that did not come to its end is used again. */
+/* A key of an enrolment that did not come to its end is used again; one that cannot be read is
+ * none. */
 static enum err key_make(struct agent *a)
 {
-	enum err e = own_key_make(&a->cx, in_dir(a, "device.key"), NULL, &a->key);
+	const char *path = in_dir(a, "device.key");
 
-	if (e != E_CONFLICT)
-		return e;
-	return own_key_read(&a->cx, in_dir(a, "device.key"), NULL, &a->key);
+	if (own_key_read(&a->cx, path, NULL, &a->key) == OK)
+		return OK;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return broken(a, "remove", path);
+	return own_key_make(&a->cx, path, NULL, &a->key);
+}
+
+/* The memory was lost, and not the releases that run: none below their floors comes back. */
+static enum err floors_found(struct agent *a)
+{
+	const char **names = arena_alloc(&a->cx.mem, SLOTS_MAX * sizeof(*names));
+	struct installed *in = arena_alloc(&a->cx.mem, sizeof(*in));
+	size_t n;
+
+	TRY(slots_list(a, names, &n));
+	for (size_t i = 0; i < n; i++)
+		if (slot_read(a, names[i], in) == OK)
+			TRY(floor_raise(a, names[i], in->release.floor));
+	return OK;
 }
 
 static enum err enrol_ask(struct agent *a, const struct provisioning *p, const char *origin,
@@ -96,7 +115,8 @@ enum err enrol(struct agent *a, const char *path)
 
 	TRY(folder_make(a));
 	TRY(folder_lock(a));
-	if (access(in_dir(a, "state.json"), F_OK) == 0)
+	TRY(twins_mend(a));
+	if (agent_is_whole(a))
 		return errf(&a->cx, E_CONFLICT, "%s is enrolled already", a->dir);
 	TRY(provisioning_read(a, path, &p));
 	TRY(provisioning_check(a, &p, &key));
@@ -119,5 +139,6 @@ enum err enrol(struct agent *a, const char *path)
 				.checkpoint = p.checkpoint };
 	if (!uuid_ok(a->st.enrolment) || !*a->st.token)
 		return errf(&a->cx, E_UNAVAILABLE, "the server did not say who this device is now");
-	return state_save(a);
+	TRY(state_save(a));
+	return floors_found(a);
 }

@@ -37,9 +37,28 @@ int64_t agent_now(struct agent *a)
 	return now > a->st.time ? now : a->st.time;
 }
 
+/* What a person at the machine does about it; NULL: the system's own words say it. */
+static const char *disk_way_out(int why)
+{
+	switch (why) {
+	case EROFS:
+		return "Mount the disk so that it can be written; what runs, runs on.";
+	case ENOSPC:
+	case EDQUOT:
+		return "Make room on the disk; what runs, runs on.";
+	case EIO:
+		return "Replace the disk; what runs, runs on as far as it is whole.";
+	default:
+		return NULL;
+	}
+}
+
 enum err broken(struct agent *a, const char *act, const char *path)
 {
-	return errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
+	const char *next = disk_way_out(errno);
+	enum err e = errf(&a->cx, E_FAULT, "cannot %s %s: %s", act, path, strerror(errno));
+
+	return next ? err_next(&a->cx, e, "%s", next) : e;
 }
 
 enum err folder_sync(struct agent *a, const char *path)
@@ -56,8 +75,9 @@ enum err agent_keep(struct agent *a, const char *path, const void *bytes, size_t
 {
 	const char *slash = strrchr(path, '/');
 
+	errno = 0;
 	if (file_keep(&a->cx, path, bytes, size, mode) != OK)
-		return E_FAULT;
+		return broken(a, "write", path);
 	return folder_sync(a, arena_strndup(&a->cx.mem, path, (size_t)(slash - path)));
 }
 
@@ -74,6 +94,8 @@ enum err folder_make(struct agent *a)
 enum err folder_lock(struct agent *a)
 {
 	a->lock = regular_open(in_dir(a, "lock"), O_RDWR | O_CREAT, NULL);
+	if (a->lock < 0 && errno == EROFS) /* where nobody can write, nobody is at work */
+		return OK;
 	if (a->lock < 0)
 		return errf(&a->cx, E_NOT_FOUND, "%s is no folder of an agent: %s", a->dir,
 			    regular_why());
@@ -95,16 +117,51 @@ enum err state_save(struct agent *a)
 	return agent_keep(a, in_dir(a, "state.json"), p.text, p.size, 0600);
 }
 
+/* Of what the agent cannot make again by itself. */
+static enum err lost(struct agent *a, enum err e, const char *name)
+{
+	const char *why = a->cx.detail, *next = a->cx.next;
+
+	return err_next(&a->cx, errf(&a->cx, e, "%s: %s", in_dir(a, name), why),
+			"%s%sIf it is damaged, an operator provisions the device anew, and then: "
+			"signet-agent enrol PROVISIONING --data DIR.  What runs, runs on.",
+			next ? next : "", next ? " " : "");
+}
+
 enum err agent_look(struct agent *a)
 {
 	size_t size;
 	char *bytes;
+	enum err e;
 
 	if (access(in_dir(a, "state.json"), F_OK) != 0)
 		return err_next(&a->cx, errf(&a->cx, E_NOT_FOUND, "%s is not enrolled yet", a->dir),
 				"signet-agent enrol PROVISIONING --data DIR");
-	TRY(file_load(&a->cx, in_dir(a, "state.json"), STATE_MAX, &bytes, &size));
-	return agent_state_parse(&a->cx, bytes, size, &a->st);
+	e = file_load(&a->cx, in_dir(a, "state.json"), STATE_MAX, &bytes, &size);
+	if (e == OK)
+		e = agent_state_parse(&a->cx, bytes, size, &a->st);
+	return e == OK ? OK : lost(a, e, "state.json");
+}
+
+static enum err identity_read(struct agent *a)
+{
+	enum err e;
+
+	TRY(agent_look(a));
+	e = own_key_read(&a->cx, in_dir(a, "device.key"), NULL, &a->key);
+	if (e != OK)
+		return lost(a, e, "device.key");
+	e = root_kept(a);
+	return e == OK ? OK : lost(a, e, "tuf/root.json");
+}
+
+bool agent_is_whole(struct agent *a)
+{
+	bool whole = identity_read(a) == OK;
+
+	own_key_wipe(&a->key);
+	a->st = (struct state){ .n_bad = 0 };
+	return whole;
 }
 
 enum err agent_open(struct agent *a)
@@ -113,7 +170,9 @@ enum err agent_open(struct agent *a)
 
 	TRY(folder_lock(a));
 	TRY(agent_look(a));
-	TRY(own_key_read(&a->cx, in_dir(a, "device.key"), NULL, &a->key));
+	TRY(folder_make(a)); /* what is gone of it is filled again */
+	TRY(twins_mend(a));
+	TRY(identity_read(a));
 	TRY(http_open(&a->cx, a->st.server, ca ? in_dir(a, "ca.pem") : NULL, &a->http));
 	a->api = (struct api){ .http = a->http, .secret = a->st.token };
 	return OK;

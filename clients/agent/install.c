@@ -136,7 +136,7 @@ static enum err install_download(struct agent *a, const struct tuf_target *t, co
 		return broken(a, "write", part);
 	rq.out = f;
 	rq.out_max = (uint64_t)t->length;
-	TRY(api_send(&a->cx, &a->api, &rq, &reply));
+	TRY(bytes_passing(a, api_send(&a->cx, &a->api, &rq, &reply)));
 	if (fflush(f) != 0 || fsync(fileno(f)) != 0 || fchmod(fileno(f), 0444) != 0)
 		return broken(a, "write", part);
 	return OK;
@@ -160,7 +160,7 @@ static enum err object_fetch(struct agent *a, const struct file *file)
 		return OK;
 	TRY(install_download(a, &t, part));
 	if (!object_whole(a, part, &t))
-		return errf(&a->cx, E_MISMATCH, "'%s' came with other bytes than were approved",
+		return errf(&a->cx, E_UNAVAILABLE, "'%s' came with other bytes than were approved",
 			    file->path);
 	if (rename(part, path) != 0)
 		return broken(a, "write", path);

@@ -21,8 +21,7 @@
 #include "lib/metadata.h"
 #include "rules/heads.h"
 
-#define HAND_IN_MS     3600000
-#define CHECKPOINT_MAX 16384 /* bytes: a body and some cosignatures */
+#define HAND_IN_MS 3600000
 
 static const char *logs_name(struct agent *a)
 {
@@ -62,18 +61,6 @@ static enum err logs_fetch(struct agent *a, struct trust_logs **out)
 	return agent_keep(a, logs_name(a), bytes, size, 0600);
 }
 
-static enum err head_fetch(struct agent *a, const char **note)
-{
-	struct http_reply reply;
-
-	TRY(api_get(&a->cx, &a->api, "/log/checkpoint", &reply));
-	if (reply.size > CHECKPOINT_MAX) /* signatures of others make it as long as they like */
-		return errf(&a->cx, E_TOO_LARGE, "the checkpoint has over %d bytes",
-			    CHECKPOINT_MAX);
-	*note = reply.body;
-	return OK;
-}
-
 enum err head_kept(struct agent *a, struct checkpoint *out)
 {
 	return head_remembered(&a->cx, a->st.origin, a->st.checkpoint, out);
@@ -103,7 +90,7 @@ static enum err head_newest(struct agent *a, const struct checkpoint *kept, stru
 	enum err e;
 
 	TRY(logs_kept(a, &logs));
-	TRY(head_fetch(a, &note));
+	TRY(head_ask(&a->cx, &a->api, &note));
 	e = head_take(a, logs, note, kept, out);
 	if (e != E_TAMPERED && e != E_FORBIDDEN)
 		return e;

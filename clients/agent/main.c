@@ -63,7 +63,8 @@ static enum err cmd_verify(struct agent *a, const struct call *c)
 	struct installed in;
 	size_t n;
 
-	TRY(agent_open(a));
+	TRY(folder_lock(a));
+	TRY(agent_look(a)); /* the server is not asked, and no disk is written to */
 	TRY(slots_list(a, names, &n));
 	for (size_t i = 0; i < n; i++) {
 		TRY(slot_read(a, names[i], &in));

@@ -10,14 +10,26 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "lib/file.h"
 #include "lib/metadata.h"
 #include "rules/root_clock.h"
 
 #define FOLLOWED_MS INT64_C(3600000)
 
+enum err root_kept(struct agent *a)
+{
+	struct tuf_root *root = arena_alloc(&a->cx.mem, sizeof(*root));
+	size_t size;
+	char *bytes;
+
+	TRY(file_load(&a->cx, in_dir(a, "tuf/root.json"), TUF_ROOT_MAX, &bytes, &size));
+	return tuf_root_parse(&a->cx, bytes, size, root);
+}
+
 static enum err kept(void *arg, const char *path, const void *bytes, size_t size)
 {
-	return agent_keep(arg, path, bytes, size, 0600);
+	TRY(agent_keep(arg, path, bytes, size, 0600));
+	return twin_keep(arg, path, bytes, size);
 }
 
 /* A time that evidence stated stays, or a clock that is behind would let in what has expired; so a
@@ -80,10 +92,18 @@ enum err target_find(struct agent *a, const char *path, struct tuf_target *out)
 	return metadata_target(&a->cx, a->trust, path, out);
 }
 
+/* Bytes that are not those which were signed prove nothing: whatever is in between can send them.
+ */
+enum err bytes_passing(struct agent *a, enum err e)
+{
+	return e == E_MISMATCH || e == E_TOO_LARGE ? errf(&a->cx, E_UNAVAILABLE, "%s", a->cx.detail)
+						   : e;
+}
+
 enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size)
 {
 	struct tuf_target t;
 
 	TRY(target_find(a, path, &t));
-	return metadata_get(&a->cx, a->trust, &t, bytes, size);
+	return bytes_passing(a, metadata_get(&a->cx, a->trust, &t, bytes, size));
 }

@@ -1,8 +1,10 @@
 /*
  * The API's answers as errors of this program.  A problem's slug names the
- * code; where the body is no problem, the status does.  The server's own
- * sentence, place and next step are passed on, except where its next step names
- * a route: a person who types commands is told the command.
+ * code.  An answer that is no problem is not the server's: a guest network asks for a room number,
+ * or a proxy for a password.  That passes, and says nothing of what was asked for; but that nothing
+ * is there, and that something is too large, a proxy may say, too.  The server's own sentence,
+ * place and next step are passed on, except where its next step names a route: a person who types
+ * commands sees the command.
  *
  * The server's word "tampered" is not taken as ours: E_TAMPERED in a client
  * means that the client itself proved it.
@@ -47,14 +49,37 @@ static const char *next_step(enum err e, const char *said)
 				      : said;
 }
 
+/* Does it have the server's own form? */
+static bool problem_read(struct ctx *cx, const struct http_reply *reply, json_t **out)
+{
+	return json_read(cx, reply->body, reply->size, out) == OK &&
+	       strncmp(json_text(*out, "type"), TYPE_LEAD, strlen(TYPE_LEAD)) == 0;
+}
+
+bool api_is_problem(struct ctx *cx, const struct http_reply *reply)
+{
+	auto_json json = NULL;
+
+	return problem_read(cx, reply, &json);
+}
+
+static enum err between(struct ctx *cx, const struct http_reply *reply)
+{
+	const enum err e = reply->status == 404   ? E_NOT_FOUND
+			   : reply->status == 413 ? E_TOO_LARGE
+						  : E_UNAVAILABLE;
+
+	return errf(cx, e, "something between here and the registry answered %d", reply->status);
+}
+
 static enum err problem(struct ctx *cx, struct api *api, const struct http_reply *reply)
 {
 	auto_json json = NULL;
 	const char *place, *next;
 	enum err e;
 
-	if (json_read(cx, reply->body, reply->size, &json) != OK || !json_is_object(json))
-		return errf(cx, code_of(reply, ""), "the server answered %d", reply->status);
+	if (!problem_read(cx, reply, &json))
+		return between(cx, reply);
 	api->problem = reply->body;
 	e = code_of(reply, json_text(json, "type"));
 	place = json_text(json, "pointer");

@@ -31,6 +31,9 @@ must_check enum err api_get(struct ctx *cx, struct api *api, const char *path,
 must_check enum err api_post(struct ctx *cx, struct api *api, const char *path,
 			     const struct printer *body, struct http_reply *out);
 
+/* Is it the server's own refusal, and not that of whatever is in between? */
+bool api_is_problem(struct ctx *cx, const struct http_reply *reply);
+
 /* The reply as JSON; the caller owns *out.  E_UNAVAILABLE: it is none. */
 must_check enum err api_json(struct ctx *cx, const struct http_reply *reply, json_t **out);
 

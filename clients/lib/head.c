@@ -29,6 +29,24 @@ static enum err head_differs(struct ctx *cx, const char *why)
 			"the registry.");
 }
 
+#define PROOF "a proof that the log only grew"
+
+/* Half a file, or a page of whatever is in between, says nothing of the log. */
+static enum err head_unreadable(struct ctx *cx, const char *what)
+{
+	return errf(cx, E_UNAVAILABLE, "what came is not %s", what);
+}
+
+static enum err note_readable(struct ctx *cx, const char *note)
+{
+	char origin[ORIGIN_MAX];
+	struct tree_head head;
+
+	return checkpoint_read(cx, note, origin, &head) == OK
+		       ? OK
+		       : head_unreadable(cx, "a signed head of a log");
+}
+
 /* "old <size>", hashes line by line, a blank line, the newest checkpoint */
 static enum err growth_parse(struct ctx *cx, const struct trust_logs *logs, const char *origin,
 			     const char *text, uint64_t size, struct path *path,
@@ -38,13 +56,14 @@ static enum err growth_parse(struct ctx *cx, const struct trust_logs *logs, cons
 
 	path->n = 0;
 	if (strncmp(text, lead, strlen(lead)) != 0)
-		return head_differs(cx, "its proof of growth is malformed");
+		return head_unreadable(cx, PROOF);
 	for (p = text + strlen(lead); *p && *p != '\n'; p += strcspn(p, "\n") + 1)
 		if (path->n == PATH_MAX_HASHES || !strchr(p, '\n') ||
 		    !hash_parse(p, &path->h[path->n++]))
-			return head_differs(cx, "its proof of growth is malformed");
+			return head_unreadable(cx, PROOF);
 	if (!*p)
-		return head_differs(cx, "its proof of growth has no checkpoint");
+		return head_unreadable(cx, PROOF);
+	TRY(note_readable(cx, p + 1));
 	return head_signed(cx, logs, origin, p + 1, now);
 }
 
@@ -81,8 +100,10 @@ enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *lo
 	/* the proof brings its own newest head, which is at least as new as
 	 * `now` */
 	e = api_get(cx, api, arena_printf(&cx->mem, "/log/consistency/%llu", size), &reply);
-	if (e == E_INVALID || e == E_NOT_FOUND)
+	if ((e == E_INVALID || e == E_NOT_FOUND) && api->problem) /* the server's own word */
 		return head_differs(cx, "it does not prove that it only grew");
+	if (e == E_NOT_FOUND)
+		return head_unreadable(cx, PROOF);
 	TRY(e);
 	TRY(growth_parse(cx, logs, origin, reply.body, seen->size, &path, now));
 	if (!merkle_consistency_ok(seen->size, &seen->root, now->size, &now->root, &path))
@@ -185,23 +206,33 @@ void head_hand_in(struct api *api, const char *note)
 	arena_free(&own.mem);
 }
 
+enum err head_ask(struct ctx *cx, struct api *api, const char **note)
+{
+	struct http_reply reply;
+
+	TRY(api_get(cx, api, "/log/checkpoint", &reply));
+	if (reply.size > HEAD_NOTE_MAX) /* signatures of others make it as long as they like */
+		return errf(cx, E_UNAVAILABLE, "the checkpoint has over %d bytes", HEAD_NOTE_MAX);
+	*note = reply.body;
+	return note_readable(cx, reply.body);
+}
+
 enum err head_check(struct ctx *cx, struct api *api, struct profile *p, struct head *out)
 {
 	const struct known *known;
-	struct http_reply reply;
+	const char *kept, *shown;
 	auto_lock lock = -1;
-	const char *kept;
 	enum err e;
 
 	*out = (struct head){ 0 };
 	TRY(profile_lock(cx, p, &lock));
 	TRY(profile_read(cx, p, "checkpoint", &kept));
-	TRY(api_get(cx, api, "/log/checkpoint", &reply));
-	TRY(head_origin_find(cx, p, kept, reply.body, &out->origin));
+	TRY(head_ask(cx, api, &shown));
+	TRY(head_origin_find(cx, p, kept, shown, &out->origin));
 	TRY(logs_known(cx, api, p, out->origin, &known));
 	out->logs = &known->logs;
 	out->stale = known->stale;
-	e = shown_take(cx, api, kept, reply.body, out);
+	e = shown_take(cx, api, kept, shown, out);
 	if (e == E_TAMPERED && kept)
 		head_hand_in(api, kept);
 	TRY(e);

@@ -12,6 +12,8 @@
 #include "lib/profile.h"
 #include "rules/heads.h"
 
+#define HEAD_NOTE_MAX 16384 /* bytes: a body and some cosignatures */
+
 struct head {
 	const struct trust_logs *logs; /* whose heads count */
 	const char *origin;            /* of the log that is followed */
@@ -29,8 +31,13 @@ struct head {
 must_check enum err head_check(struct ctx *cx, struct api *api, struct profile *p,
 			       struct head *out);
 
+/* The head that the server shows, before anybody's key was asked.  E_UNAVAILABLE: what came is
+ * none, such as a page of a guest network, or over HEAD_NOTE_MAX. */
+must_check enum err head_ask(struct ctx *cx, struct api *api, const char **note);
+
 /* Does the head now contain the one seen, of the same origin?  now becomes the head that the proof
- * leads to: perhaps newer than the one just fetched.  E_TAMPERED. */
+ * leads to: perhaps newer than the one just fetched.  E_TAMPERED; E_UNAVAILABLE: what came is no
+ * proof. */
 must_check enum err head_grown(struct ctx *cx, struct api *api, const struct trust_logs *logs,
 			       const char *origin, const struct tree_head *seen,
 			       struct checkpoint *now);

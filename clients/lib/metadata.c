@@ -17,6 +17,7 @@
 
 #include <string.h>
 
+#include "base/json.h"
 #include "lib/file.h"
 #include "rules/role_targets.h"
 
@@ -115,9 +116,13 @@ static enum err kept_load(struct ctx *cx, struct metadata *m)
 static enum err metadata_file_fetch(struct ctx *cx, const struct metadata *m, const char *name,
 				    int64_t max, struct http_reply *out)
 {
+	auto_json json = NULL;
+
 	TRY(api_get(cx, m->api, arena_printf(&cx->mem, METADATA "%s", name), out));
 	if ((int64_t)out->size > max)
 		return errf(cx, E_TOO_LARGE, "%s is over %lld bytes", name, (long long)max);
+	if (json_read(cx, out->body, out->size, &json) != OK) /* whatever is in between sent it */
+		return errf(cx, E_UNAVAILABLE, "what came is not %s: %s", name, cx->detail);
 	return OK;
 }
 

@@ -1,5 +1,5 @@
 /*
- * One judgement for stops, whoever judges: the files differ in what they carry, and not in what is
+ * One judgement for stops, by every judge: the files differ in what they carry, and not in what is
  * asked.  The order is that of evidence: first what the bytes say, then who signed them, then
  * whether that person might.
  *
@@ -20,7 +20,7 @@
 #include "rules/subjects.h"
 #include "rules/times.h"
 
-/* An index after all that people name: who stands there stands now. */
+/* An index after all that people name: what counts there counts now. */
 #define NOW INT_SAFE_MAX
 
 /* One file, as far as it has been read. */

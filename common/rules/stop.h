@@ -6,13 +6,13 @@
  * A stop is one person's order.  It counts where trust/approval.json names the signer's role and
  * the key's custody under `stop`, and where the signer's grant counts: a stop that a person of
  * munich signed says nothing in hamburg, whatever sites it names.  With its entry a stop is judged
- * at that index.  A stop without one came from a hand: then the key must stand, not revoked and
- * not suspended, in trust/signers.json as the judge has it, though its metadata has expired.
+ * at that index.  A stop without one came from a hand: then the key must count now, not revoked and
+ * not suspended, by trust/signers.json as the judge has it, though its metadata has expired.
  *
  * Who signed it takes it back, with the same key, by an entry within STOP_BACK_MS of the stop's.
  * Else a change lifts it, which meets the rows `lift` of trust/approval.json; a change that meets
  * the rows `withdraw` takes a release back.  Where a list has no rows, those of `require` are asked
- * for: nobody lifts by a list that asks for nothing.  A stop that ended never counts again.
+ * for: a list that asks for nothing would let anybody lift.  A stop that ended never counts again.
  *
  * Files: documents/stop_file.h.  Source: the design, "Trust", 5; decision 0090.  The server, a
  * device and signet-verify judge by these.  Pure, but for own->contains(); any thread.  E_INVALID
@@ -69,7 +69,8 @@ must_check enum err withdrawal_check(struct ctx *cx, const struct stop_judge *ju
 				     const char *model, int64_t release, const void *bytes,
 				     size_t size, struct withdrawal *out);
 
-/* Does it end the release there?  Its sites or its devices are meant; else everything is. */
+/* Does the stop end the release there?  A stop names sites, or devices, or neither: then every
+ * place is meant. */
 bool stop_covers(const struct act_document *stop, const struct stop_place *place);
 
 /* Who may stop, as the server asks before it takes one: is the signer's role named with the key's

@@ -1,8 +1,8 @@
 /*
  * Changes that end something: a lift lets run what was stopped, a withdrawal takes a release back.
- * Each is one change, in a file without a head of its own.  Its proofs lead to the head right after
- * its merge, so that the file never changes; that head follows from the proof of the merge, the
- * last entry under it, and the judge asks whether the own log has it.
+ * Each is one change, in a file without a head of its own.  The proofs lead to the head right after
+ * the merge, so that the file never changes; that head follows from the proof of the merge, the
+ * last entry under it, and the judge asks whether the own log has that head.
  */
 
 #include "rules/stop.h"

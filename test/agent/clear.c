@@ -129,8 +129,7 @@ TEST(nothing_is_cleared_while_an_install_is_under_way)
 	install_up_to(&f, 1);
 	fleet_release(&f, 2, 1);
 	at_device(&f, "edge-1", "echo half >objects/half && mkdir -p " RELEASES "/2.new/files");
-	busy.path = arena_printf(&f.p.s.cx.mem, "/tuf/targets/artifacts/%s.%s", f.p.artifact + 7,
-				 f.p.artifact + 7);
+	busy.path = artifact_path(&f);
 	{
 		auto_liar l = liar_plant(&f.d, &busy, 1);
 

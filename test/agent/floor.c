@@ -56,7 +56,8 @@ static const struct {
 	{ "", 7, "signers of version 1 is older than version 2, which was seen before" },
 	{ "rm tuf/floor.json", 7, "signers of version 1 is older than version 2" },
 	{ ": >tuf/floor.json", 7, "signers of version 1 is older than version 2" },
-	{ "rm tuf/floor.json tuf/signers.json", 1, "provision this device again" },
+	{ "rm tuf/floor.json tuf/signers.json", 7, "signers of version 1 is older than version 2" },
+	{ "rm floor.json tuf/floor.json tuf/signers.json", 1, "provision this device again" },
 };
 
 TEST_EACH(other_keys_of_the_server_bring_nothing_back_that_people_replaced, memories)

@@ -123,8 +123,7 @@ TEST_EACH(a_server_that_faults_is_polled_ever_more_rarely, faulting)
 	fleet_open(&f);
 	fleet_release(&f, 1, 1);
 	if (!fault.path)
-		fault.path = arena_printf(&f.p.s.cx.mem, "/tuf/targets/artifacts/%s.%s",
-					  f.p.artifact + 7, f.p.artifact + 7);
+		fault.path = artifact_path(&f);
 	a = agent_at(&f);
 	ck_assert_uint_eq(pace_failures(3, poll_with(&f, &a, &fault)), 4);
 	agent_close(&a);

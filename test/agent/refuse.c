@@ -69,8 +69,8 @@ static const struct {
 	{ "\"timestamp\":7", "\"timestamp\":8", 1, "targets" }, /* TUF, people's keys */
 	{ "\"spec_version\":\"1.0.34\"", "\"spec_version\":\"1.0.35\"", 1,
 	  "timestamp" },                                                    /* TUF, the server's */
-	{ "a model that judges", "a model that forges", 1, "bytes" },       /* a file */
-	{ "\"floor\":1", "\"floor\":0", 1, "release.json" },                /* the record */
+	{ "a model that judges", "a model that forges", 6, "bytes" },       /* a file */
+	{ "\"floor\":1", "\"floor\":0", 6, "release.json" },                /* the record */
 	{ "vnd.signet.assignment", "vnd.signet.assignmenT", 7, "refused" }, /* the assignment */
 };
 

@@ -16,6 +16,7 @@
 #include "engine/history.h"
 #include "engine/soundness.h"
 #include "engine/writer.h"
+#include "mounts.h"
 #include "process.h"
 #include "registry/model.h"
 #include "store.h"
@@ -337,24 +338,6 @@ static int version_add(struct process *p, struct answer *a, const char *body)
 	return a->status;
 }
 
-/* Who is not root may mount in a namespace of their own. */
-static void mount_allowed(void)
-{
-	unsigned uid = geteuid(), gid = getegid();
-	struct ctx cx = { 0 };
-	const char *map;
-
-	if (uid == 0)
-		return;
-	ck_assert_msg(unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0, "unshare: %s", strerror(errno));
-	put("/proc/self/setgroups", "deny", 4);
-	map = arena_printf(&cx.mem, "%u %u 1\n", uid, uid);
-	put("/proc/self/uid_map", map, strlen(map));
-	map = arena_printf(&cx.mem, "%u %u 1\n", gid, gid);
-	put("/proc/self/gid_map", map, strlen(map));
-	arena_free(&cx.mem);
-}
-
 TEST(a_full_disk_is_a_503_reads_go_on_and_so_do_writes_once_there_is_room)
 {
 	char dir[] = "/tmp/signet-full-XXXXXX", data[60], filler[60], body[200], url[120];
@@ -365,7 +348,7 @@ TEST(a_full_disk_is_a_503_reads_go_on_and_so_do_writes_once_there_is_room)
 	struct process p;
 	int status = 201;
 
-	mount_allowed();
+	mounts_begin();
 	ck_assert_ptr_nonnull(mkdtemp(dir));
 	ck_assert_msg(mount("none", dir, "tmpfs", 0, "size=8m") == 0, "mount: %s", strerror(errno));
 	snprintf(data, sizeof(data), "%s/d", dir);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "engine/log_read.h"
 #include "store.h"
+#include "view.h"
 
 #define WORDS_MAX   20
 #define FILE_MAX    200000
@@ -58,6 +59,12 @@ void device_join(struct fleet *f, const char *device, const char *site)
 void device_anew(struct fleet *f, const char *device)
 {
 	at_device(f, device, "rm -rf ./* ../*.json");
+	device_enrol(f, device);
+}
+
+void device_invited(struct fleet *f, const char *device)
+{
+	at_device(f, device, "rm ../*.json");
 	device_enrol(f, device);
 }
 
@@ -235,6 +242,25 @@ void agent_poll_with(struct fleet *f, const char *device, const struct planted *
 	agent_state_edit(f, device, own, theirs);
 	agent_run(f, device, code, "run", "--once", NULL);
 	agent_state_edit(f, device, theirs, own);
+}
+
+const char *artifact_path(struct fleet *f)
+{
+	return format(f, "/tuf/targets/artifacts/%s.%s", f->p.artifact + 7, f->p.artifact + 7);
+}
+
+const char *target_path(struct fleet *f, int64_t release, const char *file)
+{
+	struct ctx *cx = &f->p.s.cx;
+	struct view *v = arena_alloc(&cx->mem, sizeof(*v));
+	struct tuf_target t;
+	const char *need;
+
+	view_refresh(&f->p, v);
+	assert_ok(cx,
+		  tuf_target_find(cx, &v->c, tuf_release_target(cx, RELEASE_MODEL, release, file),
+				  &t, &need));
+	return format(f, "/tuf/targets/%s", tuf_target_url(cx, &t));
 }
 
 /* ---- rollouts ---- */

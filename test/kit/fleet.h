@@ -35,6 +35,8 @@ pid_t agent_start(struct fleet *f, const char *device); /* run --once, in the ba
 void device_join(struct fleet *f, const char *device, const char *site);
 void device_anew(struct fleet *f,
 		 const char *device); /* its machine was replaced: it enrols again */
+/* It enrols again on its machine, as its folder is. */
+void device_invited(struct fleet *f, const char *device);
 /* In its folder, as whoever has the machine could. */
 void at_device(struct fleet *f, const char *device, const char *command);
 /* One byte more in the model's file of that release. */
@@ -52,6 +54,10 @@ void device_look(struct fleet *f, const char *device);
 void rollout_await(struct fleet *f, const char *pointer, const char *text);
 void rollout_act(struct fleet *f, const char *act, int status);
 const char *rollout_newest(struct fleet *f); /* its id */
+/* Where a device asks for the model's file of the newest release; and for a file of that release.
+ */
+const char *artifact_path(struct fleet *f);
+const char *target_path(struct fleet *f, int64_t release, const char *file);
 #define MODEL_FILE "slots/" RELEASE_MODEL "/files/model.onnx"
 
 /* The newest entry's index. */
