@@ -33,6 +33,10 @@
 #define BEHIND_MS 3600000            /* so long is what is older an outage */
 #define REVERTED  "reverted by hand" /* a reason */
 
+/* Kinds of alarms, beside the slugs of errors by which nothing is installed. */
+#define ALARM_DAMAGED "damaged"
+#define ALARM_REFUSED "report-refused"
+
 struct metadata;
 
 struct agent {
@@ -49,6 +53,8 @@ struct agent {
 	int64_t quiet_until;    /* likewise: a report that was refused is not sent again before */
 	const char *whole[SLOTS_MAX]; /* folders of releases whose files were whole in this poll */
 	size_t n_whole;
+	struct report_alarm found[REPORT_ALARMS_MAX]; /* what this poll found to be wrong */
+	size_t n_found;
 	const char *why; /* of the release that was refused in this poll; NULL: none */
 	bool behind;     /* in this poll the server showed something older than is kept here */
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
@@ -141,6 +147,14 @@ must_check enum err install(struct agent *a, const struct slot *slot);
  * was killed.  E_FAULT, E_TAMPERED: a link leads elsewhere, so that nothing is known to be free.
  * Only between installs.  clear.c */
 must_check enum err clear_away(struct agent *a);
+
+/* This poll finds something wrong; one that goes on already goes on.  alarms.c */
+void alarm_now(struct agent *a, const char *kind, const char *why);
+/* Of this kind all are over that this poll did not find. */
+void alarm_ended(struct agent *a, const char *kind);
+/* Alarms end that this poll did not find; outage: of damage alone, for the server was not asked. */
+void alarms_settle(struct agent *a, bool outage);
+void alarms_say(struct agent *a); /* on standard output */
 
 /* One round of everything: poll.c */
 must_check enum err agent_poll(struct agent *a);

@@ -46,6 +46,7 @@ static enum err agent_cmd_status(struct agent *a, const struct call *c)
 	printf("assignment  %lld.%lld\n", (long long)a->st.epoch, (long long)a->st.counter);
 	printf("alarm       %s\n", a->st.alarm ? a->st.alarm : "-");
 	trust_end_say(a);
+	alarms_say(a);
 	TRY(slots_list(a, names, &n));
 	for (size_t i = 0; i < n; i++)
 		if (slot_read(a, names[i], &in) == OK)

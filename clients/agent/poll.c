@@ -63,6 +63,9 @@ static enum err damage_leave(struct agent *a, const struct slot *bad)
 	struct installed before;
 
 	fprintf(stderr, "signet-agent: %s: %s\n", bad->slot, a->cx.detail);
+	alarm_now(a, ALARM_DAMAGED,
+		  arena_printf(&a->cx.mem, "%s release %lld: %s", bad->slot,
+			       (long long)bad->release, a->cx.detail));
 	if (bad->version > 0)
 		bad_note(a, bad, NULL, "failed", a->cx.detail);
 	if (slot_before(a, bad->slot, &now, &before) == OK)
@@ -227,12 +230,16 @@ enum err agent_poll(struct agent *a)
 	a->n_whole = 0;
 	a->why = NULL;
 	a->behind = false;
+	a->n_found = 0;
 	TRY(boot_check(a, &damage));
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = outage(a, follow(a, &worst));
 	if (!pace_passes(e)) /* an outage resolves nothing */
 		a->st.alarm = e == OK ? NULL : a->cx.detail;
+	if (!pace_passes(e) && e != OK)
+		alarm_now(a, err_info(e)->slug, a->cx.detail);
+	alarms_settle(a, pace_passes(e));
 	if (!pace_passes(e))
 		behind_over(a);
 	TRY(state_save(a)); /* the head that was followed, whatever came after it */

@@ -86,6 +86,7 @@ static const char *gist(struct agent *a, const struct report *r)
 	put_int(&p, NULL, r->epoch);
 	put_int(&p, NULL, r->counter);
 	report_slots_print(&p, r);
+	report_alarms_print(&a->cx, &p, r->alarm, r->n_alarms);
 	h = hash_bytes(p.text, p.size);
 	return digest_text(&a->cx, &h);
 }
@@ -152,6 +153,8 @@ static enum err report_make(struct agent *a)
 			      .n_formats = countof(formats) };
 	r->sequence = s->boot && strcmp(s->boot, boot) == 0 ? s->sequence + 1 : 1;
 	TRY(slots_fill(a, r));
+	r->n_alarms = s->n_alarms;
+	memcpy(r->alarm, s->alarms, s->n_alarms * sizeof(*s->alarms));
 	TRY(head_fill(a, r));
 	payload_print(a, r, &payload);
 	says = gist(a, r);
@@ -182,7 +185,13 @@ static enum err send_pending(struct agent *a)
 	e = api_post(&a->cx, &a->api, "/edge/v1/reports", &body, &reply);
 	if (e == E_CONFLICT || e == E_INVALID) /* what people must look at, and it stays so */
 		a->quiet_until = clock_elapsed_ms() + QUIET_MS;
+	if (e == E_CONFLICT) {
+		alarm_now(a, ALARM_REFUSED, a->cx.detail);
+		TRY(state_save(a));
+		return E_CONFLICT;
+	}
 	TRY(e);
+	alarm_ended(a, ALARM_REFUSED);
 	a->st.pending = NULL;
 	return state_save(a);
 }

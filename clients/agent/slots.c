@@ -294,14 +294,19 @@ void bad_forget(struct agent *a, const char *slot, int64_t release)
 	s->n_bad = kept;
 }
 
-bool bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
-	      const char *why)
+const char *reason_cut(struct agent *a, const char *why)
 {
 	const char *said = why ? why : "no reason is known";
 	char *reason = arena_strndup(&a->cx.mem, said, strnlen(said, REPORT_REASON_MAX));
 
 	while (*reason && !prose_ok(reason)) /* cut inside a character, or not for people */
 		reason[strlen(reason) - 1] = '\0';
+	return reason;
+}
+
+bool bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,
+	      const char *why)
+{
 	bad_forget(a, slot->slot, slot->release);
 	if (a->st.n_bad == SLOTS_MAX)
 		return false;
@@ -311,7 +316,7 @@ bool bad_note(struct agent *a, const struct slot *slot, const char *digest, cons
 							 .version = slot->version,
 							 .digest = digest,
 							 .state = state,
-							 .reason = reason,
+							 .reason = reason_cut(a, why),
 							 .record = slot->record };
 	return true;
 }

@@ -52,6 +52,8 @@ int64_t floor_of(const struct agent *a, const char *slot);
 /* Kept before what raised it may run.  E_TOO_LARGE: no room for the floor of another slot. */
 must_check enum err floor_raise(struct agent *a, const char *slot, int64_t release);
 
+/* A sentence as a report may have it: cut, and for people. */
+const char *reason_cut(struct agent *a, const char *why);
 /* Note that this release was refused in the slot, or failed there, with the sentence at hand; what
  * is noted of other releases of the slot stays.  false: there is no room for it. */
 bool bad_note(struct agent *a, const struct slot *slot, const char *digest, const char *state,

@@ -15,6 +15,9 @@
 
 #include "base/json.h"
 
+#define STATE_V        5
+#define STATE_V_BEFORE 4 /* without alarms */
+
 static enum err floors_read(struct ctx *cx, json_t *items, struct state *s)
 {
 	if (json_array_size(items) > FLOORS_MAX)
@@ -55,6 +58,18 @@ static enum err bad_read(struct ctx *cx, json_t *items, struct state *s)
 	return OK;
 }
 
+/* A state of before it kept any has none. */
+static enum err state_alarms_read(struct ctx *cx, json_t *items, struct state *s)
+{
+	if (json_array_size(items) > REPORT_ALARMS_MAX)
+		return err_at(cx,
+			      errf(cx, E_INVALID, "at most %d alarms are kept", REPORT_ALARMS_MAX),
+			      "/alarms");
+	for (; s->n_alarms < json_array_size(items); s->n_alarms++)
+		TRY(report_alarm_parse(cx, items, s->n_alarms, &s->alarms[s->n_alarms]));
+	return OK;
+}
+
 static enum err behind_read(struct ctx *cx, json_t *json, struct state *s)
 {
 	struct reader r = reader(json, "/behind");
@@ -84,7 +99,8 @@ static void behind_print(const struct state *s, struct printer *p)
 static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 {
 	struct reader r = reader(json, "");
-	json_t *floors, *bad, *behind;
+	json_t *floors, *bad, *behind, *alarms = NULL;
+	int64_t v;
 
 	*s = (struct state){ .server = read_text_kept(cx, &r, "server"),
 			     .device = read_text_kept(cx, &r, "device"),
@@ -105,14 +121,18 @@ static enum err state_read(struct ctx *cx, json_t *json, struct state *s)
 			     .sequence = read_int(&r, "sequence"),
 			     .reported = read_text_or_null_kept(cx, &r, "reported"),
 			     .alarm = read_text_or_null_kept(cx, &r, "alarm") };
-	if (read_int(&r, "v") != 4)
-		read_wrong(&r, "v", "4");
+	v = read_int(&r, "v");
+	if (v != STATE_V && v != STATE_V_BEFORE)
+		read_wrong(&r, "v", as_text(STATE_V));
+	if (v == STATE_V)
+		alarms = read_array(&r, "alarms");
 	if (!use_parse(read_text(&r, "use"), &s->use))
 		read_wrong(&r, "use", "production, validation or training");
 	behind = read_any(&r, "behind");
 	floors = read_array(&r, "floors");
 	bad = read_array(&r, "slots");
 	TRY(read_end(cx, &r));
+	TRY(state_alarms_read(cx, alarms, s));
 	TRY(behind_read(cx, behind, s));
 	TRY(floors_read(cx, floors, s));
 	return bad_read(cx, bad, s);
@@ -125,7 +145,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	memcpy(slots.slot, s->bad, s->n_bad * sizeof(*s->bad));
 	*p = (struct printer){ .mem = &cx->mem };
 	put_open(p, NULL, '{');
-	put_int(p, "v", 4);
+	put_int(p, "v", STATE_V);
 	put_text(p, "use", use_name(s->use));
 	put_text(p, "server", s->server);
 	put_text(p, "device", s->device);
@@ -146,6 +166,7 @@ void agent_state_print(struct ctx *cx, const struct state *s, struct printer *p)
 	put_int(p, "sequence", s->sequence);
 	put_text(p, "reported", s->reported);
 	put_text(p, "alarm", s->alarm);
+	report_alarms_print(cx, p, s->alarms, s->n_alarms);
 	behind_print(s, p);
 	put_open(p, "floors", '[');
 	for (size_t i = 0; i < s->n_floors; i++) {

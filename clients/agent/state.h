@@ -40,6 +40,8 @@ struct state {
 	int64_t sequence;
 	const char *reported; /* what the newest report says, digested */
 	const char *alarm;    /* why nothing is installed at all; NULL: nothing is wrong */
+	struct report_alarm alarms[REPORT_ALARMS_MAX]; /* what is wrong, and what was */
+	size_t n_alarms;
 	struct behind behind;
 	struct floor floor[FLOORS_MAX];
 	size_t n_floors;

@@ -83,10 +83,11 @@ static const char *text_or_none(json_t *item, const char *name)
 }
 
 /* Version 1 names no record. */
-static struct report_gist item_gist(struct ctx *cx, json_t *slots)
+static struct report_gist item_gist(struct ctx *cx, json_t *slots, json_t *alarms)
 {
 	struct report_slot *slot = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*slot));
-	size_t n = 0, i;
+	struct report_alarm alarm[REPORT_ALARMS_MAX];
+	size_t n = 0, n_alarms = 0, i;
 	json_t *item;
 
 	json_array_foreach (slots, i, item)
@@ -100,7 +101,10 @@ static struct report_gist item_gist(struct ctx *cx, json_t *slots)
 				.state = text_or_none(item, "state"),
 				.record = item_text(item, "record"),
 			};
-	return report_gist(cx, slot, n);
+	while (n_alarms < json_array_size(alarms) && n_alarms < REPORT_ALARMS_MAX &&
+	       report_alarm_parse(cx, alarms, n_alarms, &alarm[n_alarms]) == OK)
+		n_alarms++;
+	return report_gist(cx, slot, n, alarm, n_alarms);
 }
 
 static struct newest *device_of(struct dropping *d, const char *name)
@@ -120,7 +124,8 @@ static void report_note(struct verify *v, const struct entry *e, json_t *item)
 	const char *device = item_text(item, "device"), *payload = item_text(item, "payload");
 	const char *enrolment = text_or_none(item, "enrolment");
 	const char *boot = text_or_none(item, "boot");
-	struct report_gist is = item_gist(&v->scratch, json_object_get(item, "slots"));
+	struct report_gist is = item_gist(&v->scratch, json_object_get(item, "slots"),
+					  json_object_get(item, "alarms"));
 	struct spare as = { .idx = e->index };
 	struct newest *n;
 

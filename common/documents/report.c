@@ -52,11 +52,12 @@ static void assignment_put(struct printer *out, const struct report *r)
 	put_close(out, '}');
 }
 
-static void alarms_put(struct ctx *cx, struct printer *out, const struct report *r)
+void report_alarms_print(struct ctx *cx, struct printer *out, const struct report_alarm *alarm,
+			 size_t n)
 {
 	put_open(out, "alarms", '[');
-	for (size_t i = 0; i < r->n_alarms; i++) {
-		const struct report_alarm *a = &r->alarm[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct report_alarm *a = &alarm[i];
 
 		put_open(out, NULL, '{');
 		put_text(out, "kind", a->kind);
@@ -93,7 +94,7 @@ void report_item_put(struct ctx *cx, struct printer *out, const struct report *r
 	texts_print(out, "formats", r->format, r->n_formats);
 	assignment_put(out, r);
 	report_slots_print(out, r);
-	alarms_put(cx, out, r);
+	report_alarms_print(cx, out, r->alarm, r->n_alarms);
 	report_checkpoint_put(out, r);
 }
 
@@ -121,7 +122,7 @@ void report_print(struct ctx *cx, const struct report *r, struct printer *out)
 	texts_print(out, "formats", r->format, r->n_formats);
 	assignment_put(out, r);
 	report_slots_print(out, r);
-	alarms_put(cx, out, r);
+	report_alarms_print(cx, out, r->alarm, r->n_alarms);
 	put_text(out, "checkpoint", r->checkpoint);
 	put_close(out, '}');
 }
@@ -188,10 +189,16 @@ static enum err assigned_parse(struct ctx *cx, json_t *json, struct report *out)
 	return read_end(cx, &r);
 }
 
-static enum err alarm_parse(struct ctx *cx, json_t *items, size_t i, struct report *out)
+bool report_alarm_same(const struct report_alarm *a, const struct report_alarm *b)
+{
+	return strcmp(a->kind, b->kind) == 0 && strcmp(a->text, b->text) == 0 &&
+	       a->since == b->since && a->until == b->until;
+}
+
+enum err report_alarm_parse(struct ctx *cx, json_t *items, size_t i, struct report_alarm *out)
 {
 	struct reader r = reader_item(json_array_get(items, i), "/alarms", i);
-	struct report_alarm *a = &out->alarm[i];
+	struct report_alarm *a = out;
 	const char *until;
 
 	*a = (struct report_alarm){ read_name(cx, &r, "kind"), read_text_kept(cx, &r, "text") };
@@ -203,6 +210,22 @@ static enum err alarm_parse(struct ctx *cx, json_t *items, size_t i, struct repo
 	if (until && (!clock_parse(until, &a->until) || a->until < a->since || !a->until))
 		read_wrong(&r, "until", "null, or a later time in UTC with milliseconds");
 	return read_end(cx, &r);
+}
+
+static enum err alarms_parse(struct ctx *cx, json_t *items, struct report *out)
+{
+	for (size_t i = 0; i < json_array_size(items); i++) {
+		struct report_alarm *a = &out->alarm[i];
+
+		TRY(report_alarm_parse(cx, items, i, a));
+		for (size_t k = 0; k < i; k++)
+			if (a->since == out->alarm[k].since &&
+			    strcmp(a->kind, out->alarm[k].kind) == 0)
+				return err_at(cx, errf(cx, E_INVALID, "it is there already"),
+					      "/alarms/%zu", i);
+		out->n_alarms = i + 1;
+	}
+	return OK;
 }
 
 /* Whose signature it must be is the judge's to know. */
@@ -263,7 +286,7 @@ enum err report_judged(struct ctx *cx, const struct report *r)
 		if (r->slot[i].active_seconds)
 			return json_unjudged(
 				cx, arena_printf(&cx->mem, "/slots/%zu/active_seconds", i));
-	return r->n_alarms ? json_unjudged(cx, "/alarms") : OK;
+	return OK;
 }
 
 enum err report_parse(struct ctx *cx, const void *bytes, size_t size, struct report *out)
@@ -283,8 +306,7 @@ enum err report_parse(struct ctx *cx, const void *bytes, size_t size, struct rep
 	TRY(assigned_parse(cx, p.assignment, out));
 	for (out->n = 0; out->n < json_array_size(p.slots); out->n++)
 		TRY(report_slot_parse(cx, p.slots, out->n, out));
-	for (; out->n_alarms < json_array_size(p.alarms); out->n_alarms++)
-		TRY(alarm_parse(cx, p.alarms, out->n_alarms, out));
+	TRY(alarms_parse(cx, p.alarms, out));
 	TRY(note_parse(cx, out));
 	report_print(cx, out, &again);
 	return exact_check(cx, "the report", bytes, size, &again);

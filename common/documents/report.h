@@ -12,7 +12,8 @@
  * previous is the digest of the payload before, of an earlier boot too; null in
  * the first of an enrolment.  sequence counts from 1 in each boot.  formats are
  * those that the device reads.  record is the digest of release.json, digest
- * that of the version's manifest of files, each null where it is not known.  A
+ * that of the version's manifest of files, each null where it is not known.  Of alarms, a kind and
+ * since are there once.  A
  * slot may be there twice: the release that runs, and one that failed or was
  * refused.  checkpoint is the newest head that the device verified, as the log
  * signed it.  schema/report.md.  Pure; any thread.  Times are ms since 1970.
@@ -63,6 +64,14 @@ struct report {
 
 void report_print(struct ctx *cx, const struct report *r, struct printer *out);
 void report_slots_print(struct printer *out, const struct report *r); /* member "slots" */
+/* Member "alarms". */
+void report_alarms_print(struct ctx *cx, struct printer *out, const struct report_alarm *alarm,
+			 size_t n);
+/* Item i of a member "alarms"; E_INVALID with the place. */
+must_check enum err report_alarm_parse(struct ctx *cx, json_t *items, size_t i,
+				       struct report_alarm *out);
+/* In each member. */
+bool report_alarm_same(const struct report_alarm *a, const struct report_alarm *b);
 /* Does this version judge all that it says?  E_INVALID with the place: it does not. */
 must_check enum err report_judged(struct ctx *cx, const struct report *r);
 /* The report's members as an item of reports.received; payload and envelope:

@@ -33,22 +33,38 @@ static struct hash slot_hash(struct ctx *cx, const struct report_slot *s)
 	return hash_bytes(p.text, p.size);
 }
 
+static struct hash alarm_hash(struct ctx *cx, const struct report_alarm *a)
+{
+	struct printer p = { .mem = &cx->mem };
+
+	put_open(&p, NULL, '[');
+	put_text(&p, NULL, a->kind);
+	put_int(&p, NULL, a->since);
+	put_int(&p, NULL, a->until);
+	put_text(&p, NULL, a->text);
+	put_close(&p, ']');
+	return hash_bytes(p.text, p.size);
+}
+
 static int gist_order(const void *a, const void *b)
 {
 	return memcmp(a, b, HASH_SIZE);
 }
 
-struct report_gist report_gist(struct ctx *cx, const struct report_slot *slot, size_t n)
+struct report_gist report_gist(struct ctx *cx, const struct report_slot *slot, size_t n,
+			       const struct report_alarm *alarm, size_t n_alarms)
 {
-	struct hash *each = arena_alloc(&cx->mem, (n + 1) * sizeof(*each));
+	struct hash *each = arena_alloc(&cx->mem, (n + n_alarms + 1) * sizeof(*each));
 	struct report_gist out = { .steady = true };
 
 	for (size_t i = 0; i < n; i++) {
 		each[i] = slot_hash(cx, &slot[i]);
 		out.steady &= strcmp(slot[i].state, "active") == 0;
 	}
-	qsort(each, n, sizeof(*each), gist_order);
-	out.what = hash_bytes(each, n * sizeof(*each));
+	for (size_t i = 0; i < n_alarms; i++)
+		each[n + i] = alarm_hash(cx, &alarm[i]);
+	qsort(each, n + n_alarms, sizeof(*each), gist_order);
+	out.what = hash_bytes(each, (n + n_alarms) * sizeof(*each));
 	return out;
 }
 

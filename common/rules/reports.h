@@ -6,8 +6,8 @@
  * dropped from the middle, and a copy that runs beside a device shows.  Another
  * enrolment begins anew.
  *
- * A report changes something if it begins a boot or an enrolment, or a slot: if not all that runs
- * was active before and is active now, the same.  One that changes nothing may go after
+ * A report changes something if it begins a boot or an enrolment, an alarm, or a slot: if not all
+ * that runs was active before and is active now, the same.  One that changes nothing may go after
  * REPORTS_KEPT, its payload and its signature; what it said stays in the entry.  Decision 0078.
  *
  * Source: schema/report.md.  Pure; any thread.
@@ -34,12 +34,14 @@ enum report_order {
 enum report_order report_follows(const struct last_report *last, const struct report *r,
 				 int64_t *next);
 
-/* The slots of a device, in whatever order they were said.  steady: all of them are active. */
+/* The slots of a device, in whatever order they were said, and its alarms.  steady: all slots are
+ * active. */
 struct report_gist {
 	bool steady;
 	struct hash what;
 };
-struct report_gist report_gist(struct ctx *cx, const struct report_slot *slot, size_t n);
+struct report_gist report_gist(struct ctx *cx, const struct report_slot *slot, size_t n,
+			       const struct report_alarm *alarm, size_t n_alarms);
 /* Does a report of that enrolment and boot, which says is, change nothing where was held? */
 bool report_repeats(const struct last_report *last, const struct report_gist *was,
 		    const char *enrolment, const char *boot, const struct report_gist *is);

@@ -116,6 +116,11 @@ enum err trail_before(struct ctx *cx, const struct entry *e, const char *object,
 	return errf(cx, E_TAMPERED, "entry %lld is not about %s", (long long)e->index, object);
 }
 
+enum err trail_last(struct ctx *cx, struct db *db, const char *object, int64_t *index)
+{
+	return object_head(cx, db, object, index);
+}
+
 enum err trail_first(struct ctx *cx, struct db *db, const char *object, int64_t *index)
 {
 	int64_t at;

@@ -33,6 +33,8 @@ must_check enum err trail_clock(struct ctx *cx, struct db *db, int64_t index,
 /* The newest entry, also of a batch that is open; where there is none, NO_ENTRY and CLOCK_MIN. */
 must_check enum err trail_newest(struct ctx *cx, struct db *db, int64_t *index,
 				 struct entry_clock *out);
+/* The newest entry about an object; NO_ENTRY: there is none. */
+must_check enum err trail_last(struct ctx *cx, struct db *db, const char *object, int64_t *index);
 /* The entry about an object before this one about it; NO_ENTRY: this was the first. */
 must_check enum err trail_before(struct ctx *cx, const struct entry *e, const char *object,
 				 int64_t *before);

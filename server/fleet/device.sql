@@ -30,7 +30,9 @@ WHERE token = :token AND to_idx = IN_FORCE;
 
 -- device_page
 SELECT json_object('device', name, 'site', site, 'labels', json(labels), 'state', state,
-	'enrolment', enrolment, 'key', key, 'index', from_idx), name
+	'enrolment', enrolment, 'key', key, 'alarm', (SELECT text FROM device_alarm AS a
+		WHERE a.device = device.name AND a.until IS NULL AND a.from_idx <= :at AND :at < a.to_idx
+		ORDER BY a.since DESC LIMIT 1), 'index', from_idx), name
 FROM device WHERE name > :after AND from_idx <= :at AND :at < to_idx AND {seen 'device:' || name} ORDER BY name LIMIT :limit;
 
 -- device_enrolled
@@ -93,3 +95,25 @@ WHERE device = :device AND to_idx = IN_FORCE ORDER BY slot, release;
 -- device_slot_all
 SELECT device, slot, release, from_idx, to_idx, model, version, digest, state, reason, record, at
 FROM device_slot ORDER BY device, slot, release, from_idx;
+
+-- device_alarm_close
+UPDATE device_alarm SET to_idx = :idx
+WHERE device = :device AND kind = :kind AND since = :since AND to_idx = IN_FORCE;
+
+-- device_alarm_close_all
+UPDATE device_alarm SET to_idx = :idx WHERE device = :device AND to_idx = IN_FORCE;
+
+-- device_alarm_insert
+INSERT INTO device_alarm (device, kind, since, until, text, from_idx, to_idx)
+VALUES (:device, :kind, :since, :until, :text, :idx, IN_FORCE);
+
+-- device_alarm_of
+SELECT kind, since, coalesce(until, 0), text FROM device_alarm
+WHERE device = :device AND from_idx <= :at AND :at < to_idx ORDER BY since, kind;
+
+-- device_alarm_now
+SELECT kind, since, coalesce(until, 0), text FROM device_alarm INDEXED BY device_alarm_in_force
+WHERE device = :device AND to_idx = IN_FORCE ORDER BY since, kind;
+
+-- device_alarm_all
+SELECT device, kind, since, from_idx, to_idx, until, text FROM device_alarm ORDER BY device, kind, since, from_idx;

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "fleet/contact.h"
+#include "fleet/device_alarm.h"
 #include "fleet/routes.h"
 
 const struct field device_in[] = { { "device", NAME, REQUIRED, NAME_MAX_BYTES, "permanent" },
@@ -47,6 +48,34 @@ static enum err device_slots_put(struct req *rq, const char *device, int64_t at,
 	return OK;
 }
 
+static enum err device_alarms_show(struct req *rq, const char *device, int64_t at,
+				   struct printer *p)
+{
+	struct report_alarm alarm[REPORT_ALARMS_MAX];
+	size_t n;
+
+	TRY(db_device_alarms(&rq->cx, rq->db, device, at, alarm, &n));
+	report_alarms_print(&rq->cx, p, alarm, n);
+	return OK;
+}
+
+static enum err refused_put(struct req *rq, const char *device, int64_t at, struct printer *p)
+{
+	struct report_refusal r;
+
+	TRY(db_report_refused(&rq->cx, rq->db, device, at, &r));
+	if (r.index == NO_ENTRY) {
+		put_null(p, "refused");
+		return OK;
+	}
+	put_open(p, "refused", '{');
+	put_text(p, "reason", r.reason);
+	put_text(p, "since", clock_text(&rq->cx, r.since));
+	put_int(p, "index", r.index);
+	put_close(p, '}');
+	return OK;
+}
+
 static enum err assigned_put(struct req *rq, const char *device, int64_t at, struct printer *p)
 {
 	struct assigned a;
@@ -82,6 +111,8 @@ enum err api_device_get(struct req *rq)
 	put_text(&p, "key", d.key);
 	TRY(assigned_put(rq, d.name, at, &p));
 	TRY(device_slots_put(rq, d.name, at, &p));
+	TRY(device_alarms_show(rq, d.name, at, &p));
+	TRY(refused_put(rq, d.name, at, &p));
 	seen = at == AT_NOW ? seen_at(memory_of(rq->services->memories, &seen_memory), d.name)
 			    : 0; /* it has no history */
 	put_text(&p, "seen", seen ? clock_text(&rq->cx, seen) : NULL);

@@ -55,6 +55,7 @@ enum err device_enrolled_1(struct ctx *cx, struct db *db, const struct entry *e)
 	bind_text(&s.new, ":token", read_text(&r, "token"));
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	TRY(stmt_run_at(cx, db, SQL_DEVICE_ALARM_CLOSE_ALL, ":device", name, e->index));
 	TRY(rollout_device_clear(cx, db, name, "waiting"));
 	return device_move(cx, db, e, &s, name, DEVICE_ENROLLED);
 }
@@ -68,6 +69,7 @@ enum err device_retired_1(struct ctx *cx, struct db *db, const struct entry *e)
 	TRY(read_end(cx, &r));
 	TRY(stmt_run_at(cx, db, SQL_ASSIGNMENT_CLOSE, ":device", name, e->index));
 	TRY(stmt_run_at(cx, db, SQL_DEVICE_SLOT_CLOSE_ALL, ":device", name, e->index));
+	TRY(stmt_run_at(cx, db, SQL_DEVICE_ALARM_CLOSE_ALL, ":device", name, e->index));
 	TRY(rollout_device_clear(cx, db, name, "retired"));
 	return device_move(cx, db, e, &s, name, DEVICE_RETIRED);
 }

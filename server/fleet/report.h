@@ -19,6 +19,7 @@ struct report_opened {
 	const char *key;     /* that it was verified by: a fingerprint */
 	const char *payload; /* its digest */
 	struct hash leaf;
+	bool of_log;      /* the head that the device names is said of this log */
 	bool head_signed; /* by a key of this log */
 	bool head_known;  /* the log had the head that the device names, at its size */
 	struct report report;

@@ -87,14 +87,14 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 	struct checkpoint head;
 	struct hash root;
 
-	if (!r->origin || (o->head_known && strcmp(r->origin, origin) == 0))
+	if (!r->origin || (o->head_known && o->of_log))
 		return OK;
-	if (strcmp(r->origin, origin) == 0 && !o->head_signed)
+	if (o->of_log && !o->head_signed)
 		return err_at(cx,
-			      errf(cx, E_MISMATCH, "no key of %s signed the checkpoint", origin),
+			      errf(cx, E_MISMATCH, "no key of %s signed the checkpoint", r->origin),
 			      "/checkpoint");
 	TRY(trail_head(cx, db, &head));
-	if (strcmp(r->origin, origin) != 0)
+	if (!o->of_log)
 		why = arena_printf(&cx->mem, "this log is %s", origin);
 	else if ((uint64_t)r->size > head.size)
 		why = "this log has fewer"; /* not how many: sent again it is the same refusal */
@@ -104,7 +104,7 @@ static enum err report_head_check(struct ctx *cx, struct db *db, const char *ori
 		why = arena_printf(&cx->mem, "this log had the root %s then", hash_text(cx, &root));
 	if (!why)
 		return OK;
-	*proves = strcmp(r->origin, origin) == 0;
+	*proves = o->of_log;
 	return err_next(cx,
 			err_at(cx,
 			       errf(cx, E_CONFLICT,
@@ -129,6 +129,9 @@ static enum err head_look(struct ctx *cx, struct db *db, const struct note_key *
 		return OK;
 	logs = arena_alloc(&cx->mem, sizeof(*logs));
 	TRY(trust_logs_now(cx, db, own, logs));
+	/* also by a name that it had before another log went on from it */
+	o->of_log =
+		strcmp(head_origin_at(logs, own->origin, (uint64_t)r->size - 1), r->origin) == 0;
 	o->head_signed = head_signer(cx, logs, r->origin, r->checkpoint, &head);
 	o->head_known = o->head_signed && trail_root(cx, db, (uint64_t)r->size, &root) == OK &&
 			strcmp(r->root, hash_text(cx, &root)) == 0;

@@ -14,6 +14,7 @@
 #include "engine/history.h"
 #include "engine/rows.h"
 #include "fleet/actions.h"
+#include "fleet/device_alarm.h"
 #include "fleet/due.h"
 #include "fleet/rollout.h"
 #include "fleet/sql.h"
@@ -185,22 +186,50 @@ static enum err payload_read(struct ctx *cx, struct db *db, const char *envelope
 	return OK;
 }
 
-/* Does it change nothing?  Before its slots are put. */
+/* What a report says of its device. */
+struct said {
+	struct slots slots;
+	struct report_alarm alarm[REPORT_ALARMS_MAX];
+	size_t n_alarms;
+};
+
+static struct report_gist said_gist(struct ctx *cx, const struct said *s)
+{
+	return report_gist(cx, s->slots.is, s->slots.n, s->alarm, s->n_alarms);
+}
+
+static enum err report_said_read(struct ctx *cx, int64_t v, json_t *slots, json_t *alarms,
+				 struct said *out)
+{
+	struct slots *now = &out->slots;
+
+	*now = (struct slots){ .n = json_array_size(slots) };
+	if (now->n > REPORT_SLOTS_MAX)
+		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
+	now->is = arena_alloc(&cx->mem, (now->n + 1) * sizeof(*now->is));
+	for (size_t i = 0; i < now->n; i++)
+		TRY(device_slot_read(cx, slots, i, v, &now->is[i]));
+	return device_alarms_read(cx, alarms, out->alarm, &out->n_alarms);
+}
+
+/* Does it change nothing?  Before its slots and alarms are put. */
 static enum err report_same(struct ctx *cx, struct db *db, const char *device,
-			    const char *enrolment, const char *boot, const struct slots *now,
+			    const char *enrolment, const char *boot, const struct said *said,
 			    bool *same)
 {
 	struct device_slot *row = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*row));
 	struct report_slot *was = arena_alloc(&cx->mem, REPORT_SLOTS_MAX * sizeof(*was));
-	struct report_gist before, after = report_gist(cx, now->is, now->n);
+	struct report_gist before, after = said_gist(cx, said);
+	struct report_alarm alarm[REPORT_ALARMS_MAX];
 	struct last_report last;
-	size_t n = REPORT_SLOTS_MAX;
+	size_t n = REPORT_SLOTS_MAX, n_alarms;
 
 	TRY(db_report_last(cx, db, device, &last));
 	TRY(db_device_slots(cx, db, device, AT_NOW, row, &n));
 	for (size_t i = 0; i < n; i++)
 		was[i] = row[i].is;
-	before = report_gist(cx, was, n);
+	TRY(db_device_alarms(cx, db, device, AT_NOW, alarm, &n_alarms));
+	before = report_gist(cx, was, n, alarm, n_alarms);
 	*same = report_repeats(&last, &before, enrolment, boot, &after);
 	return OK;
 }
@@ -212,8 +241,8 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	const char *device = read_text(r, "device");
 	const char *payload = read_text(r, "payload"), *envelope = read_text(r, "envelope");
 	const char *enrolment = read_text(r, "enrolment"), *boot = read_text(r, "boot");
-	json_t *slots = read_array(r, "slots");
-	struct slots now = { .n = json_array_size(slots) };
+	struct said *said = arena_alloc(&cx->mem, sizeof(*said));
+	json_t *slots = read_array(r, "slots"), *alarms = NULL;
 	bool same;
 
 	bind_text(&s, ":device", device);
@@ -226,20 +255,17 @@ static enum err report_put(struct ctx *cx, struct db *db, const struct entry *e,
 	read_any(r, "assignment");
 	if (e->v > 1) {
 		read_any(r, "formats");
-		read_any(r, "alarms");
+		alarms = read_array(r, "alarms");
 		read_any(r, "checkpoint");
 	}
 	TRY(read_end(cx, r));
 	TRY(payload_read(cx, db, envelope, payload, leaf, gone));
-	if (now.n > REPORT_SLOTS_MAX)
-		return errf(cx, E_INVALID, "a report has at most %d slots", REPORT_SLOTS_MAX);
-	now.is = arena_alloc(&cx->mem, (now.n + 1) * sizeof(*now.is));
-	for (size_t i = 0; i < now.n; i++)
-		TRY(device_slot_read(cx, slots, i, e->v, &now.is[i]));
-	TRY(report_same(cx, db, device, enrolment, boot, &now, &same));
+	TRY(report_said_read(cx, e->v, slots, alarms, said));
+	TRY(report_same(cx, db, device, enrolment, boot, said, &same));
 	bind_int(&s, ":same", same);
 	TRY(stmt_run(cx, &s));
-	return device_store_slots_put(cx, db, device, &now, e);
+	TRY(device_alarms_put(cx, db, device, said->alarm, said->n_alarms, e->index));
+	return device_store_slots_put(cx, db, device, &said->slots, e);
 }
 
 static enum err reports_store(struct ctx *cx, struct db *db, const struct entry *e)

@@ -9,6 +9,7 @@ static const struct table tables[] = {
 	{ "device",         HAND_APPLY, SQL_DEVICE_ALL,         2 },
 	{ "assignment",     HAND_APPLY, SQL_ASSIGNMENT_ALL,     2, .contents = { { "envelope", "document" } } },
 	{ "device_slot",    HAND_APPLY, SQL_DEVICE_SLOT_ALL,    4 },
+	{ "device_alarm",   HAND_APPLY, SQL_DEVICE_ALARM_ALL,   4 },
 	{ "report",         HAND_APPLY, SQL_REPORT_ALL,         2, .contents = { { "envelope", "document" } } },
 	{ "report_drop",    HAND_APPLY, SQL_DROPPED_ALL,        1 },
 	{ "rollout",        HAND_APPLY, SQL_ROLLOUT_ALL,        2, .contents = { { "digest", "document" }, { "record", "document" } } },

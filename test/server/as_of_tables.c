@@ -151,6 +151,8 @@ static void whole_life(struct fleet *f)
 	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(f));
 	trust_signers_last(&f->p, 40);
 	fleet_goes_on(f, rollout);
+	agent_damage(f, "edge-1", 2);
+	agent_run(f, "edge-1", 0, "run", "--once", NULL);
 	refounding_announced(&f->p);
 	head_disowned(&f->p);
 	ask(&f->p.s, "POST", "/v1/users/vera/suspend", f->p.s.admin, "{\"reason\":\"r\"}", 201);

@@ -11,11 +11,9 @@
 #include "lib/known.h"
 #include "rules/grounds.h"
 
-static const struct column device_columns[] = { { "DEVICE", "device" },
-						{ "SITE", "site" },
-						{ "STATE", "state" },
-						{ "LABELS", "labels" },
-						{ "KEY", "key" } };
+static const struct column device_columns[] = { { "DEVICE", "device" }, { "SITE", "site" },
+						{ "STATE", "state" },   { "LABELS", "labels" },
+						{ "KEY", "key" },       { "ALARM", "alarm" } };
 
 enum err cmd_device_list(struct cli *c)
 {
