@@ -14,6 +14,7 @@
  *        objects/<hex>         bytes by digest, read-only
  *        releases/<m>/<r>/     an installed release: files/…, release.json, evidence.json,
  *                              version.json, which says what the files must be
+ *        stops/, grounds/      stops that count, and what they are judged by (stops.h)
  *        slots/<slot>          a link to the release that runs; switched by one rename
  *
  * A refusal changes the report and nothing else.  Decision 0033.  One thread.
@@ -36,8 +37,11 @@
 /* Kinds of alarms, beside the slugs of errors by which nothing is installed. */
 #define ALARM_DAMAGED "damaged"
 #define ALARM_REFUSED "report-refused"
+#define ALARM_STOPPED "stopped"      /* a slot runs nothing because of it */
+#define ALARM_KEPT    "stopped-kept" /* it runs on, as people signed it */
 
 struct metadata;
+struct agent_stop;
 
 struct agent {
 	struct ctx cx;
@@ -55,7 +59,8 @@ struct agent {
 	size_t n_whole;
 	struct report_alarm found[REPORT_ALARMS_MAX]; /* what this poll found to be wrong */
 	size_t n_found;
-	const char *why; /* of the release that was refused in this poll; NULL: none */
+	struct agent_stop *stops; /* that count (stops.h) */
+	const char *why;          /* of the release that was refused in this poll; NULL: none */
 	bool behind;     /* in this poll the server showed something older than is kept here */
 	bool installing; /* in this poll something was fetched, whether or not it came to run */
 	int lock;
@@ -115,6 +120,8 @@ struct metadata agent_metadata(struct agent *a, const char *origin, const enum u
 /* Once an hour, and in the first poll, trust is followed though nothing is installed: so the device
  * says in time what ends.  OK as well if it has expired, for what runs goes on.  trust.c */
 must_check enum err trust_follow(struct agent *a);
+/* Whether or not it is time: once in a poll.  trust.c */
+must_check enum err trust_now(struct agent *a);
 /* A target's bytes, by what trusted metadata says of them. */
 must_check enum err target_get(struct agent *a, const char *path, const char **bytes, size_t *size);
 /* Of what came of a download: bytes that are not those which were signed are an outage. */

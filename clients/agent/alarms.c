@@ -1,7 +1,7 @@
 /*
- * What is wrong with this device, since when, and until when where that is over: kept in the state
- * and said in every report, so that the server learns of what passed while nobody could be reached,
- * and of what was mended before anybody looked.
+ * The device keeps in its state what is wrong with it, since when, and until when where that is
+ * over, and says it in every report, so that the server learns of what passed while nobody could be
+ * reached, and of what was mended before anybody looked.
  *
  * A poll says what it finds (alarm_now()); what it finds no more is over (alarms_settle()).  An
  * outage finds nothing of what the server would have shown, so it ends nothing but damage, which is
@@ -54,7 +54,7 @@ static bool is_found(const struct agent *a, const struct report_alarm *m)
 	return false;
 }
 
-/* It goes on already, or begins now; NULL: there is no room for it. */
+/* The alarm goes on already, or begins now; NULL: there is no room for one more. */
 static struct report_alarm *alarm_of(struct agent *a, const char *kind, const char *text)
 {
 	struct state *s = &a->st;
@@ -92,6 +92,8 @@ void alarm_ended(struct agent *a, const char *kind)
 void alarms_settle(struct agent *a, bool outage)
 {
 	alarm_ended(a, ALARM_DAMAGED);
+	alarm_ended(a, ALARM_KEPT);
+	alarm_ended(a, "stop-refused");
 	for (enum err e = OK + 1; !outage && e < ERR_COUNT; e++)
 		alarm_ended(a, err_info(e)->slug);
 }

@@ -29,7 +29,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "agent/slots.h"
+#include "agent/stops.h"
 #include "lib/file.h"
 #include "rules/heads.h"
 
@@ -272,6 +272,9 @@ enum err install(struct agent *a, const struct slot *slot)
 	const char *dir = release_dir(a, slot->model, slot->release);
 
 	c->slot = slot;
+	if (stop_of(a, slot->model, slot->release))
+		return errf(&a->cx, E_FORBIDDEN, "the release was stopped: %s",
+			    stop_of(a, slot->model, slot->release)->document.reason);
 	TRY(candidate_check(a, c));
 	a->installing = true;
 	for (size_t i = 0; i < c->says.version.n_files; i++)

@@ -14,8 +14,10 @@
 #include <unistd.h>
 
 #include "agent/pace.h"
-#include "agent/slots.h"
+#include "agent/stops.h"
 #include "base/text.h"
+
+#define LOCK_TRIES 600 /* a minute */
 
 struct call {
 	const char *dir, *word; /* DATA; the word after the command, or NULL */
@@ -76,12 +78,41 @@ static enum err cmd_verify(struct agent *a, const struct call *c)
 	return OK;
 }
 
+/* The folder may be in the hands of an agent that polls: its poll ends. */
+static enum err open_in_turn(struct agent *a)
+{
+	const struct timespec pause = { 0, 100 * 1000000 };
+	enum err e = OK;
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		e = agent_open(a);
+		if (e != E_UNAVAILABLE)
+			return e;
+		agent_close(a);
+		nanosleep(&pause, NULL);
+	}
+	return e;
+}
+
+static enum err agent_cmd_stop(struct agent *a, const struct call *c)
+{
+	bool known = false;
+
+	TRY(open_in_turn(a));
+	TRY(stops_load(a));
+	TRY(stop_take(a, c->word, &known));
+	printf("%s\n", known ? "that stop is known here" : "the stop counts here from now on");
+	TRY(stops_obey(a));
+	return state_save(a);
+}
+
 static enum err cmd_revert(struct agent *a, const struct call *c)
 {
 	struct installed now, before;
 	struct slot left;
 
 	TRY(agent_open(a));
+	TRY(stops_load(a));
 	TRY(slot_read(a, c->word, &now));
 	TRY(slot_before(a, c->word, &now, &before));
 	left = (struct slot){ .slot = c->word,
@@ -152,12 +183,15 @@ static const struct command {
 	{ "run",    NULL,           cmd_run,    "poll, install, report; --once: one round; --interval SECONDS" },
 	{ "status", NULL,           agent_cmd_status, "what runs, and what was refused" },
 	{ "verify", NULL,           cmd_verify, "hash again what runs" },
+	{ "stop",   "FILE",         agent_cmd_stop,   "obey a stop that somebody carried here; no server is asked" },
 	{ "revert", "SLOT",         cmd_revert, "run the release before, until another is assigned" },
 };
 static const struct { enum err e; int code; } exits[] = {
 	{ OK, 0 }, { E_NOT_FOUND, 4 }, { E_CONFLICT, 5 }, { E_UNAVAILABLE, 6 }, { E_BUSY, 6 }, { E_TAMPERED, 7 }, { E_BEHIND, 8 },
 };
 /* clang-format on */
+
+#define EXIT_STOPPED 9
 
 static int agent_exit_code(enum err e)
 {
@@ -174,7 +208,8 @@ static int agent_usage(FILE *out)
 			commands[i].word ? " " : "", commands[i].word ? commands[i].word : "",
 			commands[i].summary);
 	fputs("exit codes: 0 done, 1 refused or failed, 2 usage, 4 not there, 5 conflict, 6 try "
-	      "again, 7 the log or the approval is not true, 8 the server is behind\n",
+	      "again, 7 the log or the approval is not true, 8 the server is behind, 9 a slot runs "
+	      "nothing because of a stop\n",
 	      out);
 	return out == stdout ? 0 : 2;
 }
@@ -225,7 +260,7 @@ int main(int argc, char **argv)
 	if (e != OK)
 		fprintf(stderr, "signet-agent: %s\n%s%s%s", a->cx.detail, a->cx.next ? "  " : "",
 			a->cx.next ? a->cx.next : "", a->cx.next ? "\n" : "");
-	code = agent_exit_code(e);
+	code = e == OK && stops_hold(a) ? EXIT_STOPPED : agent_exit_code(e);
 	agent_close(a);
 	seen_free(&a->seen);
 	free(a);

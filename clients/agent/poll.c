@@ -24,7 +24,7 @@
 #include <string.h>
 
 #include "agent/pace.h"
-#include "agent/slots.h"
+#include "agent/stops.h"
 #include "base/text.h"
 
 /* A fault of the server is an outage, and so is what is damaged or read-only there until people
@@ -196,6 +196,8 @@ static enum err follow(struct agent *a, enum err *worst)
 	enum err e;
 
 	TRY(head_follow(a, &head));
+	TRY(stops_follow(a)); /* before anything is installed */
+	TRY(stops_obey(a));
 	TRY(assignment_poll(a, want));
 	if (want->counter > 0)
 		bad_prune(a, want);
@@ -231,7 +233,9 @@ enum err agent_poll(struct agent *a)
 	a->why = NULL;
 	a->behind = false;
 	a->n_found = 0;
+	TRY(stops_load(a));
 	TRY(boot_check(a, &damage));
+	TRY(stops_obey(a));                  /* before the network is touched */
 	if (damage && report_flush(a) != OK) /* before a release comes that mends it */
 		fprintf(stderr, "signet-agent: %s\n", a->cx.detail);
 	e = outage(a, follow(a, &worst));
@@ -240,6 +244,7 @@ enum err agent_poll(struct agent *a)
 	if (!pace_passes(e) && e != OK)
 		alarm_now(a, err_info(e)->slug, a->cx.detail);
 	alarms_settle(a, pace_passes(e));
+	stops_settle(a);
 	if (!pace_passes(e))
 		behind_over(a);
 	TRY(state_save(a)); /* the head that was followed, whatever came after it */

@@ -7,7 +7,7 @@
  * for this poll and no longer.
  */
 
-#include "agent/slots.h"
+#include "agent/stops.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -179,7 +179,8 @@ enum err slot_before(struct agent *a, const char *slot, const struct installed *
 		return broken(a, "read", folder);
 	while ((item = readdir(dir))) {
 		if (!text_whole(item->d_name, INT_SAFE_MAX, &number) || number <= best ||
-		    number >= now->release.number || number < floor_of(a, slot))
+		    number >= now->release.number || number < floor_of(a, slot) ||
+		    stop_of(a, model, number))
 			continue;
 		if (installed_read(a, release_dir(a, model, number), &try) != OK ||
 		    installed_check(a, &try) != OK)

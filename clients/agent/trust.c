@@ -79,6 +79,13 @@ static enum err trust_refresh(struct agent *a)
 	return OK;
 }
 
+enum err trust_now(struct agent *a)
+{
+	enum err e = trust_refresh(a);
+
+	return e == E_STALE ? OK : e;
+}
+
 enum err trust_follow(struct agent *a)
 {
 	enum err e = clock_elapsed_ms() < a->trust_due ? OK : trust_refresh(a);

@@ -50,10 +50,11 @@ static enum err on_instance_opened(struct verify *v, const struct entry *e)
 		.v = (n), .judge = (fn) \
 	}
 #define JUDGED(fn) JUDGED_AT(1, fn)
-#define NOT_JUDGED(k, w)                        \
-	{                                       \
-		.v = 1, .kind = (k), .why = (w) \
+#define NOT_JUDGED_AT(n, k, w)                    \
+	{                                         \
+		.v = (n), .kind = (k), .why = (w) \
 	}
+#define NOT_JUDGED(k, w) NOT_JUDGED_AT(1, k, w)
 
 /* clang-format off */
 static const struct act_row rows[ACTION_COUNT] = {
@@ -115,7 +116,7 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_METADATA_SIGNED]    = JUDGED(on_metadata_signed),
 	[ACTION_RELEASE_PUBLISHED]  = JUDGED(on_release_published),
 	[ACTION_RELEASE_WITHDRAWN]  = JUDGED(on_release_withdrawn),
-	[ACTION_ROLLOUT_BEGUN]      = JUDGED_AT(2, on_rollout_begun),
+	[ACTION_ROLLOUT_BEGUN]      = JUDGED_AT(3, on_rollout_begun),
 	[ACTION_ROLLOUT_RESUMED]    = JUDGED(on_rollout_resumed),
 	[ACTION_RING_OPENED]        = JUDGED_AT(2, on_ring_opened),
 
@@ -162,12 +163,20 @@ static const struct act_row rows[ACTION_COUNT] = {
 	[ACTION_VALIDATION_REGISTERED] = JUDGED(on_validation_registered),
 	[ACTION_VALIDATION_CONCLUDED]  = JUDGED(on_validation_concluded),
 
+	[ACTION_STOP_SIGNED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"a stop ends releases and starts nothing; each device judges its file"),
+	[ACTION_STOP_TAKEN_BACK] = NOT_JUDGED(UNJUDGED_FLEET,
+		"each device judges the file by which a stop is taken back"),
+	[ACTION_STOP_LIFTED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"each device judges the lift, which is a change that is judged here"),
+	[ACTION_STOP_PUBLISHED] = NOT_JUDGED(UNJUDGED_FLEET,
+		"what is published is judged by each device"),
 	[ACTION_ROLLOUT_COMPLETED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"whether the last gate passed is not computed again from the reports"),
 	[ACTION_ROLLOUT_HALTED] = NOT_JUDGED(UNJUDGED_FLEET,
 		"halting needs no signature, and starts nothing"),
-	[ACTION_ROLLOUT_STOPPED] = NOT_JUDGED(UNJUDGED_FLEET,
-		"stopping needs no signature, and starts nothing"),
+	[ACTION_ROLLOUT_STOPPED] = NOT_JUDGED_AT(2, UNJUDGED_FLEET,
+		"ending needs no signature, and starts nothing"),
 };
 
 /* After a number of entries. */

@@ -136,15 +136,14 @@ enum err release_record_parse(struct ctx *cx, const void *bytes, size_t size,
 	return ends_parse(cx, ends, out);
 }
 
-/* Another fallback, or a narrower scope, must not seem to be promised. */
+/* A narrower scope must not seem to be promised. */
 enum err release_record_judged(struct ctx *cx, const struct release_record *r)
 {
-	const char *place = r->n_labels                    ? "/scope/labels"
-			    : r->n_hardware                ? "/scope/hardware"
-			    : r->n_variants                ? "/variants"
-			    : r->fallback != FALLBACK_KEEP ? "/fallback"
-			    : r->n_ends                    ? "/ends"
-							   : NULL;
+	const char *place = r->n_labels     ? "/scope/labels"
+			    : r->n_hardware ? "/scope/hardware"
+			    : r->n_variants ? "/variants"
+			    : r->n_ends     ? "/ends"
+					    : NULL;
 
 	return place ? json_unjudged(cx, place) : OK;
 }

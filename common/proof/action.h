@@ -71,11 +71,11 @@
 	X(RING_OPENED,           "ring.opened",           2) \
 	X(ROLE_GRANTED,          "role.granted",          3) \
 	X(ROLE_REVOKED,          "role.revoked",          2) \
-	X(ROLLOUT_BEGUN,         "rollout.begun",         2) \
+	X(ROLLOUT_BEGUN,         "rollout.begun",         3) \
 	X(ROLLOUT_COMPLETED,     "rollout.completed",     1) \
 	X(ROLLOUT_HALTED,        "rollout.halted",        1) \
 	X(ROLLOUT_RESUMED,       "rollout.resumed",       1) \
-	X(ROLLOUT_STOPPED,       "rollout.stopped",       1) \
+	X(ROLLOUT_STOPPED,       "rollout.stopped",       2) \
 	X(ROOT_ACKNOWLEDGED,     "root.acknowledged",     1) \
 	X(RUN_REGISTERED,        "run.registered",        1) \
 	X(SESSION_CLOSED,        "session.closed",        1) \

@@ -47,7 +47,7 @@ bool stop_covers(const struct act_document *stop, const struct stop_place *place
 	return !names->stated;
 }
 
-enum err stop_may(struct ctx *cx, const struct trust_approval *a, const struct statement *s)
+static enum err stop_may(struct ctx *cx, const struct trust_approval *a, const struct statement *s)
 {
 	bool named = false;
 
@@ -98,7 +98,9 @@ static enum err head_open(struct ctx *cx, struct order *o)
 
 static enum err entry_open(struct ctx *cx, struct order *o)
 {
-	const char *subject = arena_printf(&cx->mem, "stop:%s", o->says->document.id);
+	const struct act_document *d = &o->says->document;
+	const char *subject =
+		arena_printf(&cx->mem, "stop:%s", o->kind == ACT_STOP ? d->id : d->stop);
 	struct stop_says *says = o->says;
 	auto_entry e = { .json = NULL };
 
@@ -128,28 +130,43 @@ static enum err origin_known(struct ctx *cx, const struct trust_logs *logs, cons
 
 /* ---- who signed ---- */
 
+static enum err stop_key_named(struct ctx *cx, const struct trust *trust, const struct statement *s,
+			       const struct trust_key **key, const struct trust_signer **whose)
+{
+	*key = trust_key_of(&trust->signers, s->fingerprint, whose);
+	return *key ? OK
+		    : evidence_lacks(
+			      cx, "/envelope",
+			      "the key is not among those that people named in " TRUST_SIGNERS);
+}
+
+enum err stop_signer_check(struct ctx *cx, const struct trust *trust, const struct statement *s,
+			   int64_t index)
+{
+	const struct trust_signer *whose = NULL;
+	const struct trust_key *key;
+
+	TRY(stop_key_named(cx, trust, s, &key, &whose));
+	TRY(stop_may(cx, &trust->approval, s));
+	return evidence_key_check(cx, key, whose, s, index == ACT_NONE ? NOW : index, "/envelope");
+}
+
 static enum err signer_open(struct ctx *cx, const struct order *o)
 {
 	const struct trust *trust = o->judge->trust;
-	const struct trust_signer *whose = NULL;
 	struct statement *s = &o->says->statement;
-	size_t size = strlen(o->file.envelope);
-	const struct trust_key *key = trust_key_of(&trust->signers, s->fingerprint, &whose);
+	const struct trust_signer *whose = NULL;
+	const struct trust_key *key;
 
-	if (!key)
-		return evidence_lacks(
-			cx, "/envelope",
-			"the key is not among those that people named in " TRUST_SIGNERS);
-	if (envelope_open(cx, o->file.envelope, size, &key->public, s) != OK)
+	TRY(stop_key_named(cx, trust, s, &key, &whose));
+	if (envelope_open(cx, o->file.envelope, strlen(o->file.envelope), &key->public, s) != OK)
 		return evidence_untrue(cx, "/envelope", "the signature is not that key's");
 	if (statement_judged(cx, s) != OK)
 		return evidence_lacks(cx, "/envelope", cx->detail);
 	if (o->judge->site && !grant_counts_at(s->site, o->judge->site))
 		return evidence_lacks(cx, "/envelope",
 				      "the signer's role does not count at this site");
-	TRY(stop_may(cx, &trust->approval, s));
-	return evidence_key_check(cx, key, whose, s,
-				  o->says->index == ACT_NONE ? NOW : o->says->index, "/envelope");
+	return stop_signer_check(cx, trust, s, o->says->index);
 }
 
 static enum err stop_order_check(struct ctx *cx, struct order *o, const void *bytes, size_t size)

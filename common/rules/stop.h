@@ -73,10 +73,10 @@ must_check enum err withdrawal_check(struct ctx *cx, const struct stop_judge *ju
  * place is meant. */
 bool stop_covers(const struct act_document *stop, const struct stop_place *place);
 
-/* Who may stop, as the server asks before it takes one: is the signer's role named with the key's
- * custody?  E_FORBIDDEN says who may. */
-must_check enum err stop_may(struct ctx *cx, const struct trust_approval *a,
-			     const struct statement *s);
+/* May the key stop releases in that role, at that index; ACT_NONE: now?  For the server, before it
+ * takes a stop, whose signature it verified. */
+must_check enum err stop_signer_check(struct ctx *cx, const struct trust *trust,
+				      const struct statement *s, int64_t index);
 /* Does the statement's meaning order that stop, or its end, and nothing else?  kind: ACT_STOP or
  * ACT_TAKE_STOP_BACK.  digest: of its document.  E_TAMPERED. */
 must_check enum err stop_ordered(struct ctx *cx, enum act_kind kind, const char *id,

@@ -24,7 +24,7 @@
 #include "proof/fact.h"
 
 #define DUE_OBJECT_MAX    160 /* bytes */
-#define FOLLOWER_ACTS_MAX 12
+#define FOLLOWER_ACTS_MAX 14
 
 struct follower {
 	const char *kind;                      /* "assignment"; NULL: the end of the rows */

@@ -19,10 +19,12 @@ const struct action_row fleet_actions[] = {
 	{ ACTION_RING_OPENED,       2, ring_opened_2 },
 	{ ACTION_ROLLOUT_BEGUN,     1, rollout_begun_1 },
 	{ ACTION_ROLLOUT_BEGUN,     2, rollout_begun_2 },
+	{ ACTION_ROLLOUT_BEGUN,     3, rollout_begun_2 },
 	{ ACTION_ROLLOUT_COMPLETED, 1, rollout_completed_1 },
 	{ ACTION_ROLLOUT_HALTED,    1, rollout_halted_1 },
 	{ ACTION_ROLLOUT_RESUMED,   1, rollout_resumed_1 },
 	{ ACTION_ROLLOUT_STOPPED,   1, rollout_stopped_1 },
+	{ ACTION_ROLLOUT_STOPPED,   2, rollout_stopped_1 },
 	{ 0 },
 };
 
@@ -30,10 +32,10 @@ const struct action_row fleet_actions[] = {
 const struct follower fleet_followers[] = {
 	{ "beginning",  { ACTION_RELEASE_PUBLISHED, ACTION_RELEASE_WITHDRAWN, ACTION_ROLLOUT_BEGUN, ACTION_KEY_REVIEWED }, beginning_mark, beginning_step },
 	{ "rollout",    { ACTION_ROLLOUT_BEGUN, ACTION_ROLLOUT_COMPLETED, ACTION_ROLLOUT_HALTED, ACTION_ROLLOUT_RESUMED, ACTION_ROLLOUT_STOPPED,
-			  ACTION_RING_OPENED, ACTION_RELEASE_WITHDRAWN, ACTION_DEVICE_ENROLLED, ACTION_DEVICE_RETIRED, ACTION_KEY_REVOKED }, rollout_mark, rollout_step },
+			  ACTION_RING_OPENED, ACTION_RELEASE_WITHDRAWN, ACTION_STOP_SIGNED, ACTION_DEVICE_ENROLLED, ACTION_DEVICE_RETIRED, ACTION_KEY_REVOKED }, rollout_mark, rollout_step },
 	{ "assignment", { ACTION_ROLLOUT_BEGUN, ACTION_ROLLOUT_HALTED, ACTION_ROLLOUT_RESUMED, ACTION_ROLLOUT_STOPPED, ACTION_RING_OPENED,
 			  ACTION_RELEASE_WITHDRAWN, ACTION_DEVICE_ENROLLED, ACTION_DEVICE_RETIRED, ACTION_ASSIGNMENT_MADE, ACTION_TRUST_UPDATED,
-			  ACTION_CLOCK_ACCEPTED, ACTION_CLOCK_READ }, assignment_mark, assignment_step },
+			  ACTION_STOP_TAKEN_BACK, ACTION_STOP_LIFTED, ACTION_CLOCK_ACCEPTED, ACTION_CLOCK_READ }, assignment_mark, assignment_step },
 	{ "renewal",    { ACTION_ASSIGNMENT_MADE, ACTION_DEVICE_RETIRED }, renewal_mark, assignment_step },
 	{ 0 },
 };

@@ -24,7 +24,9 @@
 #include "engine/rows.h"
 #include "fleet/rollout.h"
 #include "fleet/sql.h"
+#include "fleet/stop_met.h"
 #include "release/publication.h"
+#include "release/stop.h"
 
 static const char *fact_text_of(const struct entry *e, const char *member)
 {
@@ -85,7 +87,7 @@ static enum err rollout_gate_mark(struct ctx *cx, struct db *db, const struct en
 	return gate_mark(cx, db, e, &ro);
 }
 
-/* Those of the release that are not stopped: it was withdrawn. */
+/* Those of the release that are not ended: it was withdrawn. */
 static enum err rollouts_withdrawn_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OF_RELEASE);
@@ -96,8 +98,28 @@ static enum err rollouts_withdrawn_mark(struct ctx *cx, struct db *db, const str
 	bind_int(&s, ":release", read_int(&r, "number"));
 	while (row_next(cx, &s)) {
 		TRY(col_state(cx, &s, 2, &rollout_states, &state));
-		if (state != ROLLOUT_STOPPED)
+		if (state != ROLLOUT_ENDED)
 			TRY(due_put(cx, db, e, "rollout", col_text(cx, &s, 0), 0));
+	}
+	return rows_end(&s);
+}
+
+/* Those that the stop meets. */
+static enum err rollouts_stopped_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_STOPPED);
+	struct reader r = entry_fact(e);
+	struct rollout ro;
+	const char *why;
+
+	bind_text(&s, ":model", read_text(&r, "model"));
+	bind_int(&s, ":from", read_int(&r, "from"));
+	bind_int(&s, ":to", read_int(&r, "to"));
+	while (row_next(cx, &s)) {
+		TRY(db_rollout_at(cx, db, col_text(cx, &s, 0), AT_NOW, &ro));
+		TRY(rollout_stop_met(cx, db, &ro, &why));
+		if (why)
+			TRY(due_put(cx, db, e, "rollout", ro.id, 0));
 	}
 	return rows_end(&s);
 }
@@ -143,6 +165,8 @@ enum err rollout_mark(struct ctx *cx, struct db *db, const struct entry *e)
 {
 	if (e->action == ACTION_RELEASE_WITHDRAWN)
 		return rollouts_withdrawn_mark(cx, db, e);
+	if (e->action == ACTION_STOP_SIGNED)
+		return rollouts_stopped_mark(cx, db, e);
 	if (e->action == ACTION_KEY_REVOKED)
 		return rollouts_disputed_mark(cx, db, e);
 	if (e->action == ACTION_DEVICE_ENROLLED || e->action == ACTION_DEVICE_RETIRED)
@@ -174,6 +198,22 @@ static enum err devices_of_release_mark(struct ctx *cx, struct db *db, const str
 
 	bind_text(&s, ":model", read_text(&r, "model"));
 	bind_int(&s, ":release", read_int(&r, "number"));
+	while (row_next(cx, &s))
+		TRY(devices_mark(cx, db, e, col_text(cx, &s, 0), 0, col_int(&s, 1)));
+	return rows_end(&s);
+}
+
+/* A stop is over: who ran what it ended may run that again. */
+static enum err devices_freed_mark(struct ctx *cx, struct db *db, const struct entry *e)
+{
+	auto_stmt s = db_stmt(db, SQL_ROLLOUT_OF_RELEASES);
+	struct reader r = entry_fact(e);
+	struct stop_row stop;
+
+	TRY(db_stop_at(cx, db, read_text(&r, "stop"), AT_NOW, &stop));
+	bind_text(&s, ":model", stop.model);
+	bind_int(&s, ":from", stop.first);
+	bind_int(&s, ":to", stop.last);
 	while (row_next(cx, &s))
 		TRY(devices_mark(cx, db, e, col_text(cx, &s, 0), 0, col_int(&s, 1)));
 	return rows_end(&s);
@@ -243,6 +283,8 @@ enum err assignment_mark(struct ctx *cx, struct db *db, const struct entry *e)
 		return e->clock < e->at ? longer_mark(cx, db, e) : OK;
 	if (e->action == ACTION_RELEASE_WITHDRAWN)
 		return devices_of_release_mark(cx, db, e);
+	if (e->action == ACTION_STOP_TAKEN_BACK || e->action == ACTION_STOP_LIFTED)
+		return devices_freed_mark(cx, db, e);
 	if (e->action == ACTION_DEVICE_ENROLLED)
 		return due_put(cx, db, e, "assignment", fact_text_of(e, "device"), 0);
 	if (e->action == ACTION_DEVICE_RETIRED || e->action == ACTION_ASSIGNMENT_MADE)
@@ -278,7 +320,7 @@ enum err slot_mark(struct ctx *cx, struct db *db, const struct entry *e, const c
 		TRY(db_rollout_at(cx, db, col_text(cx, &s, 0), AT_NOW, &ro));
 		if (ro.state == ROLLOUT_RUNNING && ro.ring == col_int(&s, 1))
 			TRY(gate_mark(cx, db, e, &ro));
-		if (ro.state == ROLLOUT_HALTED || ro.state == ROLLOUT_STOPPED)
+		if (ro.state == ROLLOUT_HALTED || ro.state == ROLLOUT_ENDED)
 			TRY(due_put(cx, db, e, "assignment", device, 0));
 	}
 	return rows_end(&s);

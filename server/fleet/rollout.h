@@ -4,7 +4,7 @@
  * Rollouts: a published release goes through the rings of its plan.
  *
  *   running --gate of a ring passes--> running, the next ring open --after the last--> completed
- *   running <--> halted --> stopped;  completed --> stopped when the release is withdrawn
+ *   running <--> halted --> ended;  completed --> ended when the release is withdrawn
  *   running, completed --> halted when a signature that it rests on is disputed (fleet/disputed.h)
  *
  * A halt, by an operator or by too many failures, stops new assignments, and a
@@ -51,11 +51,11 @@ must_check enum err db_rollout_page(struct ctx *cx, struct db *db, struct page *
 /* Has this release a rollout, whatever became of it? */
 must_check enum err db_rollout_any(struct ctx *cx, struct db *db, const char *model,
 				   int64_t release, bool *out);
-/* The newest release of the model with a rollout that is not stopped; 0: there is none. */
+/* The newest release of the model with a rollout that is not ended; 0: there is none. */
 must_check enum err db_rollout_newest(struct ctx *cx, struct db *db, const char *model,
 				      int64_t *release);
 /* What a device of that site shall run: of each model the newest release that is published, rolled
- * out to a ring of the device and not halted or stopped before the device ran it.  At most *n. */
+ * out to a ring of the device and not halted or ended before the device ran it.  At most *n. */
 must_check enum err db_rollout_wanted(struct ctx *cx, struct db *db, const char *device,
 				      const char *site, struct slot *out, size_t *n);
 
@@ -89,5 +89,5 @@ must_check enum err rollout_halt(struct ctx *cx, struct db *db, const char *id, 
 				 struct fact *out);
 must_check enum err rollout_resume(struct ctx *cx, struct db *db, const char *id,
 				   const char *reason, struct fact *out);
-must_check enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
-				 struct fact *out);
+must_check enum err rollout_end(struct ctx *cx, struct db *db, const char *id, const char *reason,
+				struct fact *out);

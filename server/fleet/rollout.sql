@@ -24,11 +24,18 @@ FROM rollout WHERE id > :after AND from_idx <= :at AND :at < to_idx AND {seen 'r
 SELECT 1 FROM rollout WHERE model = :model AND release = :release AND to_idx = IN_FORCE LIMIT 1;
 
 -- rollout_newest
-SELECT release FROM rollout WHERE model = :model AND state <> 'stopped' AND to_idx = IN_FORCE
+SELECT release FROM rollout WHERE model = :model AND state <> 'ended' AND to_idx = IN_FORCE
 ORDER BY release DESC LIMIT 1;
 
 -- rollout_of_release
 SELECT id, ring, state FROM rollout WHERE model = :model AND release = :release AND to_idx = IN_FORCE;
+
+-- rollout_stopped
+SELECT id FROM rollout INDEXED BY rollout_not_ended
+WHERE model = :model AND release BETWEEN :from AND :to AND state <> 'ended' AND to_idx = IN_FORCE;
+
+-- rollout_of_releases
+SELECT id, ring FROM rollout WHERE model = :model AND release BETWEEN :from AND :to AND to_idx = IN_FORCE;
 
 -- rollout_older
 SELECT id FROM rollout WHERE state IN ('running', 'halted') AND to_idx = IN_FORCE AND model = :model AND release < :release;
@@ -65,10 +72,19 @@ SELECT rollout.release, rollout.version, release.record FROM rollout_device
 		AND release.to_idx = IN_FORCE AND release.state = 'published'
 WHERE rollout_device.device = :device AND rollout_device.model = :model
 	AND instr(rollout.sites, '"' || :site || '"') -- a JSON array of names, which have no quotes
+	AND NOT EXISTS (SELECT 1 FROM stop INDEXED BY stop_in_force_at WHERE stop.model = rollout.model AND stop.last >= rollout.release
+		AND stop.first <= rollout.release AND stop.state = 'in-force' AND stop.to_idx = IN_FORCE
+		AND (stop.sites IS NULL AND stop.devices IS NULL OR instr(stop.sites, '"' || :site || '"')
+			OR instr(stop.devices, '"' || :device || '"')))
 	AND (rollout.state IN ('running', 'completed') OR EXISTS
 		(SELECT 1 FROM device_slot WHERE device_slot.device = rollout_device.device AND device_slot.slot = rollout.model
 			AND device_slot.release = rollout.release AND device_slot.state = 'active'
-			AND (device_slot.record = rollout.record) IS NOT 0)) -- null where one of them is of before it was kept
+			AND (device_slot.record = rollout.record) IS NOT 0) -- null where one of them is of before it was kept
+		OR EXISTS (SELECT 1 FROM stop AS over INDEXED BY stop_over CROSS JOIN device_slot AS ran -- it ran when a stop came that is over
+			WHERE over.model = rollout.model AND over.first <= rollout.release AND over.last >= rollout.release
+			AND over.state <> 'in-force' AND over.to_idx = IN_FORCE
+			AND ran.device = rollout_device.device AND ran.slot = rollout.model AND ran.release = rollout.release
+			AND ran.state = 'active' AND ran.from_idx < over.signed AND ran.to_idx > over.signed))
 ORDER BY rollout_device.release DESC LIMIT 1;
 
 -- rollout_all

@@ -177,7 +177,7 @@ enum err api_rollout_resume(struct req *rq)
 	return rollout_resume(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
 }
 
-enum err api_rollout_stop(struct req *rq)
+enum err api_rollout_end(struct req *rq)
 {
-	return rollout_stop(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
+	return rollout_end(&rq->cx, rq->db, rq->param[0], in_text(rq, "reason"), &rq->job.fact);
 }

@@ -5,7 +5,7 @@
  * release never opens another ring.
  *
  * A plan that cannot be followed does not block publication: the rollout begins
- * in the state "stopped" with its reason, where people see it.
+ * in the state "ended" with its reason, where people see it.
  *
  * The plan is the one that was in force when the rollout began, by its digest
  * (decision 0031).  A change of the plan is for the next release, not for one that
@@ -25,6 +25,7 @@
 #include "fleet/disputed.h"
 #include "fleet/due.h"
 #include "fleet/ring.h"
+#include "fleet/stop_met.h"
 #include "release/publication.h"
 #include "rules/sites.h"
 #include "tree/document.h"
@@ -103,7 +104,7 @@ static void fact_begun(struct ctx *cx, const struct beginning *b, const char *id
 	put_text(&out->body, "plan", r->plan);
 	put_text(&out->body, "digest", b->plan);
 	put_text(&out->body, "state",
-		 state_name(&rollout_states, b->why ? ROLLOUT_STOPPED : ROLLOUT_RUNNING));
+		 state_name(&rollout_states, b->why ? ROLLOUT_ENDED : ROLLOUT_RUNNING));
 	put_text(&out->body, "reason", b->why);
 	put_open(&out->body, "sites", '[');
 	for (size_t i = 0; i < r->n_sites; i++)
@@ -116,6 +117,14 @@ static void fact_begun(struct ctx *cx, const struct beginning *b, const char *id
 	}
 	put_null(&out->body, "members");
 	put_int(&out->body, "devices", 0);
+}
+
+static enum err stopped_there(struct ctx *cx, struct db *db, const struct release_record *r,
+			      const char **why)
+{
+	const struct stop_scope at = { r->model, r->number, r->sites, r->n_sites };
+
+	return stop_met(cx, db, &at, why);
 }
 
 enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in,
@@ -139,7 +148,9 @@ enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in
 	b->record = release.record;
 	TRY(document_read(cx, db, release.record, &doc));
 	TRY(release_record_parse(cx, doc.bytes, doc.size, &b->release));
-	TRY(plan_find(cx, db, b));
+	TRY(stopped_there(cx, db, &b->release, &b->why));
+	if (!b->why)
+		TRY(plan_find(cx, db, b));
 	if (!b->why)
 		TRY(first_ring(cx, db, b));
 	fact_start(cx, out, ACTION_ROLLOUT_BEGUN);
@@ -152,30 +163,11 @@ enum err beginning_step(struct ctx *cx, struct db *db, const struct instance *in
 
 /* ---- one that goes on ---- */
 
-/* The sites that the rollout keeps: those of the release. */
-static enum err sites_kept(struct ctx *cx, const struct rollout *ro, struct ring_release *out)
-{
-	const char **sites;
-	auto_json json = NULL;
-
-	TRY(json_read(cx, ro->sites, strlen(ro->sites), &json));
-	sites = arena_alloc(&cx->mem, (json_array_size(json) + 1) * sizeof(*sites));
-	for (; out->n_sites < json_array_size(json); out->n_sites++) {
-		const char *site = json_string_value(json_array_get(json, out->n_sites));
-
-		if (!site)
-			return errf(cx, E_TAMPERED, "a site of rollout %s is none", ro->id);
-		sites[out->n_sites] = arena_strdup(&cx->mem, site);
-	}
-	out->site = sites;
-	return OK;
-}
-
 static enum err sites_name(struct ctx *cx, const struct rollout *ro, struct fact *out)
 {
 	struct ring_release what = { .n_sites = 0 };
 
-	TRY(sites_kept(cx, ro, &what));
+	TRY(rollout_sites(cx, ro, &what.site, &what.n_sites));
 	return fact_sites(cx, out, what.site, what.n_sites, NULL);
 }
 
@@ -236,10 +228,10 @@ enum err rollout_resume(struct ctx *cx, struct db *db, const char *id, const cha
 			"others approved.");
 }
 
-enum err rollout_stop(struct ctx *cx, struct db *db, const char *id, const char *reason,
-		      struct fact *out)
+enum err rollout_end(struct ctx *cx, struct db *db, const char *id, const char *reason,
+		     struct fact *out)
 {
-	return rollout_move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_STOPPED, id, reason, out);
+	return rollout_move(cx, db, ACTION_ROLLOUT_STOPPED, ROLLOUT_ENDED, id, reason, out);
 }
 
 /* Why the registry itself ends it; NULL: it does not. */
@@ -250,13 +242,16 @@ static enum err rollout_over(struct ctx *cx, struct db *db, const struct rollout
 	int64_t newest;
 
 	*why = NULL;
-	if (ro->state == ROLLOUT_STOPPED)
+	if (ro->state == ROLLOUT_ENDED)
 		return OK;
 	TRY(db_release_at(cx, db, ro->model, ro->release, AT_NOW, &release));
 	if (release.state == RELEASE_WITHDRAWN) {
 		*why = "the release was withdrawn";
 		return OK;
 	}
+	TRY(rollout_stop_met(cx, db, ro, why));
+	if (*why)
+		return OK;
 	TRY(db_rollout_newest(cx, db, ro->model, &newest));
 	if (ro->state != ROLLOUT_COMPLETED && newest > ro->release)
 		*why = arena_printf(&cx->mem, "release %lld of the model is rolled out now",
@@ -278,7 +273,7 @@ static enum err next_ring(struct ctx *cx, struct db *db, const struct rollout *r
 		return OK;
 	if ((size_t)ro->ring + 1 >= rings->n)
 		return errf(cx, E_TAMPERED, "the plan of rollout %s has no such ring", ro->id);
-	TRY(sites_kept(cx, ro, &what));
+	TRY(rollout_sites(cx, ro, &what.site, &what.n_sites));
 	return ring_members(cx, db, &what, rings, (size_t)ro->ring + 1, out, why);
 }
 
@@ -332,7 +327,7 @@ enum err rollout_step(struct ctx *cx, struct db *db, const struct instance *in, 
 	TRY(db_rollout_at(cx, db, object, AT_NOW, &ro));
 	TRY(rollout_over(cx, db, &ro, &why));
 	if (why)
-		return fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_STOPPED, why, NULL, out);
+		return fact_move(cx, ACTION_ROLLOUT_STOPPED, &ro, ROLLOUT_ENDED, why, NULL, out);
 	if (ro.state != ROLLOUT_RUNNING && ro.state != ROLLOUT_COMPLETED)
 		return OK;
 	TRY(rollout_held(cx, db, ro.model, ro.release, &why));

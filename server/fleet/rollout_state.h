@@ -2,7 +2,7 @@
 
 /*
  * Rollouts: fleet/rollout.h draws the moves.  A rollout whose plan cannot be followed begins
- * stopped; a completed one stops when its release is withdrawn, and at no person's word.
+ * ended; a completed one ends when its release is withdrawn, and at no person's word.
  * Pure; any thread.
  */
 
@@ -13,7 +13,7 @@ enum rollout_state {
 	ROLLOUT_RUNNING,
 	ROLLOUT_HALTED,
 	ROLLOUT_COMPLETED,
-	ROLLOUT_STOPPED,
+	ROLLOUT_ENDED,
 	ROLLOUT_STATE_COUNT
 };
 

@@ -19,13 +19,20 @@
 #include "fleet/ring.h"
 #include "fleet/sql.h"
 
+/* Until version 3 of rollout.begun, and version 2 of rollout.stopped, what is ended was called
+ * stopped. */
+static const char *rollout_state_said(const char *state)
+{
+	return strcmp(state, "stopped") == 0 ? state_name(&rollout_states, ROLLOUT_ENDED) : state;
+}
+
 /* The row, of the members that both versions have; those that version 1 lacks are null there. */
 static enum err rollout_begin(struct ctx *cx, struct db *db, const struct entry *e,
 			      struct reader *r, const char *digest, struct rollout *ro)
 {
 	auto_stmt s = db_stmt(db, SQL_ROLLOUT_INSERT);
 	json_t *sites = read_array(r, "sites"), *rings = read_array(r, "rings");
-	const char *state = read_text(r, "state");
+	const char *state = rollout_state_said(read_text(r, "state"));
 	unsigned begun;
 
 	bind_text(&s, ":id", ro->id = read_text(r, "id"));
@@ -158,7 +165,7 @@ enum err rollout_resumed_1(struct ctx *cx, struct db *db, const struct entry *e)
 
 enum err rollout_stopped_1(struct ctx *cx, struct db *db, const struct entry *e)
 {
-	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_STOPPED, 0, false });
+	return rollout_store_move(cx, db, e, (struct step){ ROLLOUT_ENDED, 0, false });
 }
 
 static enum err rollout_row_read(struct ctx *cx, struct stmt *s, struct rollout *out)

@@ -13,4 +13,5 @@
 
 #include "engine/apply.h"
 
-apply release_published_1, release_withdrawn_1;
+apply release_published_1, release_withdrawn_1, stop_lifted_1, stop_published_1, stop_signed_1,
+	stop_taken_back_1;

@@ -12,27 +12,15 @@
 
 #include <string.h>
 
-#include "control/change.h"
-#include "documents/envelope.h"
 #include "documents/evidence.h"
 #include "documents/path.h"
 #include "engine/content.h"
 #include "engine/log_read.h"
-#include "proof/entry.h"
+#include "release/carried.h"
 #include "release/publication.h"
 #include "tree/document.h"
 
-/* An entry and its way to the head. */
-static enum err entry_fetch(struct ctx *cx, struct db *db, int64_t index,
-			    const struct checkpoint *head, struct evidence_entry *out)
-{
-	out->index = index;
-	TRY(trail_entry(cx, db, index, &out->entry, &out->size));
-	out->entry = arena_strndup(&cx->mem, out->entry, out->size);
-	return trail_inclusion(cx, db, (uint64_t)index, head->size, &out->proof);
-}
-
-static enum err document_text(struct ctx *cx, struct db *db, const char *digest, const char **out)
+static enum err evidence_text(struct ctx *cx, struct db *db, const char *digest, const char **out)
 {
 	struct document doc;
 
@@ -41,62 +29,13 @@ static enum err document_text(struct ctx *cx, struct db *db, const char *digest,
 	return OK;
 }
 
-static enum err signature_fetch(struct ctx *cx, struct db *db, int64_t index,
-				const struct checkpoint *head, struct evidence_signature *out)
-{
-	auto_entry e = { .json = NULL };
-	struct statement s;
-	const char *digest;
-
-	TRY(entry_fetch(cx, db, index, head, &out->signed_));
-	TRY(entry_parse(cx, out->signed_.entry, out->signed_.size, &e));
-	digest = json_string_value(
-		json_object_get(json_object_get(e.fact, "signature"), "envelope"));
-	if (!digest)
-		return errf(cx, E_TAMPERED, "entry %lld is no signature", (long long)index);
-	TRY(document_text(cx, db, digest, &out->envelope));
-	TRY(envelope_peek(cx, out->envelope, strlen(out->envelope), &s));
-	return trail_consistency(cx, db, (uint64_t)s.size, head->size, &out->consistency);
-}
-
-static enum err signatures_fetch(struct ctx *cx, struct db *db, json_t *list,
-				 const struct checkpoint *head, struct evidence_change *out)
-{
-	out->n_signatures = json_array_size(list);
-	out->signature = arena_alloc(&cx->mem, (out->n_signatures + 1) * sizeof(*out->signature));
-	for (size_t i = 0; i < out->n_signatures; i++)
-		TRY(signature_fetch(cx, db, json_integer_value(json_array_get(list, i)), head,
-				    &out->signature[i]));
-	return OK;
-}
-
-/* The change that the merge at this index ended. */
-static enum err change_fetch(struct ctx *cx, struct db *db, int64_t merged,
-			     const struct checkpoint *head, struct evidence_change *out)
-{
-	auto_entry e = { .json = NULL };
-	const char *manifest;
-	int64_t opened;
-
-	TRY(entry_fetch(cx, db, merged, head, &out->merged));
-	TRY(entry_parse(cx, out->merged.entry, out->merged.size, &e));
-	manifest = json_string_value(json_object_get(e.fact, "manifest"));
-	if (e.action != ACTION_CHANGE_MERGED || !manifest)
-		return errf(cx, E_TAMPERED, "entry %lld is no merge", (long long)merged);
-	out->number = json_integer_value(json_object_get(e.fact, "number"));
-	TRY(document_text(cx, db, manifest, &out->manifest));
-	TRY(db_change_opened(cx, db, out->number, &opened));
-	TRY(entry_fetch(cx, db, opened, head, &out->opened));
-	return signatures_fetch(cx, db, json_object_get(e.fact, "signatures"), head, out);
-}
-
 static enum err evidence_record_add(struct ctx *cx, struct db *db, struct evidence_change *c,
 				    const char *path, const char *digest)
 {
 	struct evidence_document *d = &c->document[c->n_documents++];
 
 	d->path = path;
-	return document_text(cx, db, digest, &d->content);
+	return evidence_text(cx, db, digest, &d->content);
 }
 
 enum err evidence_under(struct ctx *cx, struct db *db, const struct release_due *due,
@@ -114,10 +53,10 @@ enum err evidence_under(struct ctx *cx, struct db *db, const struct release_due 
 				.checkpoint = head->note,
 				.release = r->number,
 				.n_changes = version_at == due->merged ? 1 : 2 };
-	TRY(change_fetch(cx, db, due->merged, head, &e->change[0]));
+	TRY(change_carried(cx, db, due->merged, head->size, &e->change[0]));
 	second = &e->change[e->n_changes - 1];
 	if (e->n_changes == 2)
-		TRY(change_fetch(cx, db, version_at, head, second));
+		TRY(change_carried(cx, db, version_at, head->size, second));
 	TRY(evidence_record_add(cx, db, &e->change[0], due->path, due->digest));
 	TRY(evidence_record_add(cx, db, second, version_path, digest));
 	return evidence_print(cx, e, out);

@@ -24,6 +24,8 @@ struct metadata {
 	struct trust_state trust;
 	bool may_sign; /* trust is complete, and names the keys that sign these files */
 	struct tuf_file releases, stops, snapshot, timestamp;
+	struct tuf_target *stop; /* of the role stops, n_stops of them */
+	size_t n_stops;
 	struct tuf_lifetimes life; /* days; each at least 1 */
 };
 
@@ -33,6 +35,9 @@ must_check enum err metadata_read(struct ctx *cx, struct db *db, const struct in
  * E_TOO_LARGE: a client would not read the list. */
 must_check enum err metadata_add(struct ctx *cx, struct fact *f, struct metadata *s,
 				 struct tuf_target *targets, size_t n);
+/* The same by which those of stops change: all of them. */
+must_check enum err metadata_stops_add(struct ctx *cx, struct fact *f, struct metadata *s,
+				       struct tuf_target *targets, size_t n);
 /* metadata.signed, if what people signed is newer, half a life is over, or it was signed by a later
  * clock and lasts longer than people allow; else no fact. */
 must_check enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s,

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "engine/history.h"
 #include "release/publication.h"
+#include "release/stop.h"
 #include "tree/document.h"
 #include "trust/own.h"
 
@@ -29,6 +30,7 @@ enum err metadata_read(struct ctx *cx, struct db *db, const struct instance *in,
 			own_delegations_check(cx, in, &out->trust.targets) == OK;
 	TRY(db_tuf_at(cx, db, TUF_ROLE_RELEASES, AT_NOW, &out->releases));
 	TRY(db_tuf_at(cx, db, TUF_ROLE_STOPS, AT_NOW, &out->stops));
+	TRY(db_stop_targets(cx, db, &out->stop, &out->n_stops));
 	TRY(db_tuf_at(cx, db, "snapshot", AT_NOW, &out->snapshot));
 	TRY(db_tuf_at(cx, db, "timestamp", AT_NOW, &out->timestamp));
 	out->life = (struct tuf_lifetimes){ LIFE_RELEASES, LIFE_SNAPSHOT, LIFE_TIMESTAMP };
@@ -82,11 +84,14 @@ static enum err releases_add(struct ctx *cx, struct fact *f, struct metadata *s,
 			"Withdraw releases that no device needs.");
 }
 
-/* The role names what ended releases; this version publishes no such file yet. */
-static enum err stops_add(struct ctx *cx, struct fact *f, struct metadata *s)
+/* The role names each stop, lift and withdrawal for ever. */
+static enum err stops_add(struct ctx *cx, struct fact *f, struct metadata *s,
+			  struct tuf_target *targets, size_t n)
 {
 	struct tuf_targets t = { .version = s->stops.version + 1,
-				 .expires = lasts_until(cx, s->life.releases) };
+				 .expires = lasts_until(cx, s->life.releases),
+				 .target = targets,
+				 .n = n };
 	struct printer body, file;
 
 	TRY(tuf_targets_print(cx, &t, &body));
@@ -152,7 +157,20 @@ enum err metadata_add(struct ctx *cx, struct fact *f, struct metadata *s,
 	put_open(&f->body, "metadata", '[');
 	TRY(releases_add(cx, f, s, targets, n));
 	if (half_over(cx, &s->stops, s->life.releases))
-		TRY(stops_add(cx, f, s));
+		TRY(stops_add(cx, f, s, s->stop, s->n_stops));
+	TRY(snapshot_add(cx, f, s, &snapshot));
+	TRY(timestamp_add(cx, f, s, snapshot.text, snapshot.size));
+	put_close(&f->body, ']');
+	return OK;
+}
+
+enum err metadata_stops_add(struct ctx *cx, struct fact *f, struct metadata *s,
+			    struct tuf_target *targets, size_t n)
+{
+	struct printer snapshot;
+
+	put_open(&f->body, "metadata", '[');
+	TRY(stops_add(cx, f, s, targets, n));
 	TRY(snapshot_add(cx, f, s, &snapshot));
 	TRY(timestamp_add(cx, f, s, snapshot.text, snapshot.size));
 	put_close(&f->body, ']');
@@ -201,7 +219,7 @@ enum err metadata_again(struct ctx *cx, struct db *db, struct metadata *s, struc
 		TRY(releases_add(cx, out, s, all, n));
 	}
 	if (stops)
-		TRY(stops_add(cx, out, s));
+		TRY(stops_add(cx, out, s, s->stop, s->n_stops));
 	if (snapshot) {
 		TRY(snapshot_add(cx, out, s, &file));
 	} else {

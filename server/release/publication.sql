@@ -60,12 +60,16 @@ SELECT model, number, path, digest, size FROM release_target ORDER BY model, num
 -- tuf_target_find
 SELECT size FROM trust_target WHERE path = :path AND digest = :digest
 UNION ALL
+SELECT size FROM stop_target WHERE path = :path AND digest = :digest
+UNION ALL
 SELECT t.size FROM release_target AS t
 JOIN release AS r ON r.model = t.model AND r.number = t.number AND r.to_idx = IN_FORCE
 WHERE t.path = :path AND t.digest = :digest AND r.state = 'published'
 LIMIT 1;
 
 -- release_target_seen
+SELECT 1 FROM stop_target WHERE path = :path AND digest = :digest
+UNION ALL
 SELECT 1 FROM release_target JOIN release ON release.model = release_target.model
 	AND release.number = release_target.number AND release.to_idx = IN_FORCE
 WHERE release_target.path = :path AND release_target.digest = :digest AND release.state = 'published'

@@ -11,10 +11,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "documents/ending.h"
 #include "documents/evidence.h"
 #include "documents/rings.h"
 #include "engine/history.h"
 #include "registry/version.h"
+#include "release/stop.h"
 
 static enum err missing(struct ctx *cx, const char *member, const char *path)
 {
@@ -123,10 +125,37 @@ static enum err withdrawal_rule(struct ctx *cx, struct db *db, const struct reco
 	return released ? OK : missing(cx, "number", path);
 }
 
+static enum err stop_found(struct ctx *cx, enum err e)
+{
+	return e == E_NOT_FOUND ? err_at(cx, e, "/stop") : e;
+}
+
+/* A stop that is over needs no lift. */
+static enum err lift_rule(struct ctx *cx, struct db *db, const struct record *record,
+			  const struct record_set *set)
+{
+	struct stop_row stop;
+	struct lift lift;
+
+	TRY(lift_read(cx, record->json, &lift));
+	TRY(stop_found(cx, db_stop_at(cx, db, lift.stop, AT_NOW, &stop)));
+	if (strcmp(stop.model, lift.model) != 0)
+		return err_at(cx, errf(cx, E_CONFLICT, "the stop is one of '%s'", stop.model),
+			      "/model");
+	if (strcmp(stop.document, lift.document) != 0)
+		return err_at(cx, errf(cx, E_CONFLICT, "the stop's document is %s", stop.document),
+			      "/document");
+	return stop.state == STOP_IN_FORCE ? OK
+					   : err_at(cx,
+						    errf(cx, E_CONFLICT, "the stop is %s",
+							 state_name(&stop_states, stop.state)),
+						    "/stop");
+}
+
 /* clang-format off */
 const struct record_kind release_kinds[] = {
 	{ PATH_WITHDRAWAL, RECORD_ONCE, false, withdrawal_rule, NULL, 1 },
-	{ PATH_LIFT,       RECORD_ONCE, false, NULL,            NULL, 1 },
+	{ PATH_LIFT,       RECORD_ONCE, false, lift_rule,       NULL, 1 },
 	{ PATH_RELEASE,    RECORD_ONCE, true,  release_rule,    NULL, 2 },
 	{ 0 },
 };

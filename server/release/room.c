@@ -8,6 +8,8 @@ static const struct table tables[] = {
 	/* name, writer, all rows, leading columns that name a row */
 	{ "release",        HAND_APPLY, SQL_RELEASE_ALL,        3, .contents = { { "record", "document" }, { "version_record", "document" }, { "evidence", "document" } } },
 	{ "release_target", HAND_APPLY, SQL_RELEASE_TARGET_ALL, 3 },
+	{ "stop",           HAND_APPLY, SQL_STOP_ALL,           2, .contents = { { "document", "document" }, { "envelope", "document" }, { "end_document", "document" }, { "end_envelope", "document" } } },
+	{ "stop_target",    HAND_APPLY, SQL_STOP_TARGET_ALL,    1, .contents = { { "digest", "document" } } },
 	{ 0 },
 };
 /* clang-format on */

@@ -54,6 +54,8 @@ must_check enum err trust_assignment_now(struct ctx *cx, struct db *db,
 					 struct trust_assignment *out);
 /* The people in force, by the trust/signers.json in force; nobody until there is one. */
 must_check enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *out);
+/* The trust/approval.json in force: what devices demand.  E_CONFLICT: there is none. */
+must_check enum err trust_approval_now(struct ctx *cx, struct db *db, struct trust_approval *out);
 /* Whose heads count, by the trust/log.json in force, which names own; own alone until there is
  * one. */
 must_check enum err trust_logs_now(struct ctx *cx, struct db *db, const struct note_key *own,

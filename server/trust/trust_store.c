@@ -183,6 +183,18 @@ enum err trust_people_now(struct ctx *cx, struct db *db, struct trust_signers *o
 	return doc.bytes ? trust_signers_parse(cx, doc.bytes, doc.size, out) : OK;
 }
 
+enum err trust_approval_now(struct ctx *cx, struct db *db, struct trust_approval *out)
+{
+	struct document doc;
+
+	*out = (struct trust_approval){ .n_stop = 0 };
+	TRY(trust_file_now(cx, db, TRUST_APPROVAL, &doc));
+	if (doc.bytes)
+		return trust_approval_parse(cx, doc.bytes, doc.size, out);
+	return err_next(cx, errf(cx, E_CONFLICT, "no trust for devices is in force"),
+			"Holders of the keys make it and upload it: signet trust upload DIR.");
+}
+
 enum err trust_logs_now(struct ctx *cx, struct db *db, const struct note_key *own,
 			struct trust_logs *out)
 {

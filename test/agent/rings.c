@@ -65,7 +65,7 @@ TEST(a_ring_that_has_not_soaked_opens_no_other)
 	json_says(&f.p.s, "/rings/0/wants", "the soak of 36000 s to end, at ");
 	agent_run(&f, "edge-2", 0, "run", "--once", NULL);
 	ck_assert_ptr_null(agent_file(&f, "edge-2", MODEL_FILE));
-	rollout_act(&f, "stop", 201);
+	rollout_act(&f, "end", 201);
 	assert_runs(&f, "edge-1", f.p.bytes);
 	rollout_act(&f, "resume", 409);
 }

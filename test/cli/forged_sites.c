@@ -72,7 +72,7 @@ static void rollout_do(struct export *x)
 	for (int i = 0; i < 8; i++)
 		publication_await(p);
 	ask(&p->s, "GET", "/v1/rollouts", olga, NULL, 200);
-	ask(&p->s, "POST", text(x, "/v1/rollouts/$/stop", json_at(&p->s, "/items/0/id")), olga,
+	ask(&p->s, "POST", text(x, "/v1/rollouts/$/end", json_at(&p->s, "/items/0/id")), olga,
 	    json_of(&p->s, "{'reason':'r'}"), 201);
 }
 

@@ -199,10 +199,9 @@ static void signers_that_correct_a_clock_that_was_right(struct bent *b)
 			     b->x->p.s.in.signer.key.origin));
 }
 
-static void approval_with_stops(struct bent *b)
+static void approval_that_expires(struct bent *b)
 {
-	file_bent(b, TRUST_APPROVAL, "\"stop\":[]",
-		  "\"stop\":[{\"role\":\"operator\",\"custody\":[\"file\"]}]");
+	file_bent(b, TRUST_APPROVAL, "\"expiry\":null", "\"expiry\":30");
 }
 
 static void log_with_a_quorum(struct bent *b)
@@ -311,7 +310,7 @@ static void stops_name_one(struct bent *b)
 	struct tuf_targets t = { .version = 9, .expires = b->x->p.files.targets.expires };
 	struct printer signed_;
 
-	target_add(b->cx, &t, "stops/x.json");
+	target_add(b->cx, &t, TRUST_SIGNERS);
 	assert_ok(b->cx, tuf_targets_print(b->cx, &t, &signed_));
 	metadata_swap(b, "snapshot", &signed_, &b->x->p.s.in.keys.stops, 1);
 	entry_put(&b->g, b->at,
@@ -352,7 +351,7 @@ static const struct bent_row rows[] = {
 	{ "trust.updated", signers_of_no_entry, "this log has another entry there", "/fact/targets, documents/" },
 	{ "trust.updated", confirmed_by_the_entry_of_another, "and that entry did not", "/fact/targets, documents/" },
 	{ "trust.updated", signers_that_correct_a_clock_that_was_right, "the clock did not step back after entry 6", "/corrected/0/to" },
-	{ "trust.updated", approval_with_stops, "this version does not judge", "/stop" },
+	{ "trust.updated", approval_that_expires, "this version does not judge", "/require/0/expiry" },
 	{ "trust.updated", people_of_nowhere, "asks for people of 'nowhere', and there is no such site", "/require/0/site" },
 	{ "trust.updated", log_with_a_quorum, "quorum must be 0", "/fact/targets, documents/" },
 	{ "trust.updated", log_of_another_instance, "which is no log of instance", "/fact/targets, documents/" },
@@ -365,7 +364,7 @@ static const struct bent_row rows[] = {
 	{ "metadata.signed", snapshot_of_no_key, "snapshot is signed by 0 of the 1 keys", "/fact/metadata/0, documents/" },
 	{ "metadata.signed", snapshot_of_older_signers, "snapshot does not name signers.json of version 3", "/fact/metadata/0" },
 	{ "metadata.signed", timestamp_of_another_snapshot, "timestamp names another snapshot", "/fact/metadata/1" },
-	{ "metadata.signed", stops_name_one, "this version does not judge", "/signed/targets" },
+	{ "metadata.signed", stops_name_one, "stops names trust/signers.json, which is not its own", "/fact/metadata/0" },
 	{ "release.published", published_as_another_record, "is not what is in force as models/" RELEASE_MODEL "/releases/1.json", "/fact/record" },
 };
 /* clang-format on */

@@ -34,11 +34,6 @@ static void for_another_use(struct ctx *cx, const char *role, struct tuf_targets
 	t->signet.use = USE_TRAINING;
 }
 
-static void a_stop(struct forgery *g)
-{
-	forge_stops(g, "stops/x.json");
-}
-
 /* clang-format off */
 static const struct {
 	void (*forge)(struct forgery *g);
@@ -50,7 +45,6 @@ static const struct {
 	{ forge_signers, signers_name_approval, 7, "signers", "signers names trust/approval.json, which is not its own" },
 	{ forge_targets, of_another_instance, 7, "targets", "targets is of another instance" },
 	{ forge_signers, for_another_use, 7, "signers", "signers is for training, and this is for production" },
-	{ a_stop, NULL, 1, NULL, "this version does not judge /signed/targets" },
 };
 /* clang-format on */
 

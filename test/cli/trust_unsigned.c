@@ -68,8 +68,7 @@ static const struct {
 	const char *path, *from, *to, *says;
 } unjudged[] = {
 	{ TRUST_APPROVAL, "\"expiry\":null", "\"expiry\":30", "/require/0/expiry" },
-	{ TRUST_APPROVAL, "\"stop\":[]", "\"stop\":[{\"role\":\"operator\",\"custody\":[\"file\"]}]",
-	  "/stop" },
+	{ TRUST_APPROVAL, "\"links\":[]", "\"links\":[\"qms\"]", "/require/0/links" },
 	{ TRUST_LOG, "\"quorum\":0", "\"quorum\":1", "/quorum" },
 };
 /* clang-format on */

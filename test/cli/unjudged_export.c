@@ -95,17 +95,11 @@ static void active_for_a_minute(struct report *r)
 	r->slot[0].active_seconds = 60;
 }
 
-static void with_an_alarm(struct report *r)
-{
-	r->alarm[r->n_alarms++] = (struct report_alarm){ "behind", "the server is behind", 1, 0 };
-}
-
 static const struct {
 	void (*alter)(struct report *r);
 	const char *member;
 } reports[] = {
 	{ active_for_a_minute, "/slots/0/active_seconds" },
-	{ with_an_alarm, "/alarms" },
 };
 
 static void reported_open(struct export *x, struct device_here *n)

@@ -257,8 +257,7 @@ static const struct {
 	const char *path, *says;
 	const char *from, *to; /* in the file as it was */
 } files[] = {
-	{ TRUST_APPROVAL, "/stop", "\"stop\":[]",
-	  "\"stop\":[{\"role\":\"operator\",\"custody\":[\"file\"]}]" },
+	{ TRUST_APPROVAL, "/require/0/links", "\"links\":[]", "\"links\":[\"qms\"]" },
 	{ TRUST_APPROVAL, "/require/0/expiry", "\"expiry\":null", "\"expiry\":30" },
 };
 static const char *const words[][7] = {

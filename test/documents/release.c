@@ -75,8 +75,8 @@ static const struct { const char *text, *place; } asks[] = {
 	{ PLAIN(",\"hardware\":[\"orin\"]", "\"keep\""), "/scope/hardware" },
 	{ PLAIN("", "\"keep\",\"variants\":[{\"hardware\":\"orin\",\"digest\":\"sha256:"
 	  "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"}]"), "/variants" },
-	{ PLAIN("", "\"manual\""), "/fallback" },
-	{ PLAIN("", "\"release 1\""), "/fallback" },
+	{ PLAIN("", "\"manual\""), NULL },
+	{ PLAIN("", "\"release 1\""), NULL },
 	{ PLAIN("", "\"keep\",\"ends\":[{\"rollout\":\"0190b8c4-d001-7c3d-8e4f-000000000001\",\"when\":\"begun\"}]"), "/ends" },
 };
 /* clang-format on */

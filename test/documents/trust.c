@@ -284,9 +284,8 @@ static const struct { const char *from, *to, *place; } unjudged[] = {
 	{ "\"ordered\":false", "\"ordered\":true", "/require/0/ordered" },
 	{ "\"expiry\":null", "\"expiry\":30", "/require/0/expiry" },
 	{ "\"links\":[]", "\"links\":[\"qms\"]", "/require/0/links" },
-	{ "\"stop\":[]", "\"stop\":[{\"role\":\"operator\",\"custody\":[\"sealed\"]}]", "/stop" },
-	{ "\"lift\":[]", "\"lift\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\"]," REST "}]", "/lift" },
-	{ "\"withdraw\":[]", "\"withdraw\":[{\"meaning\":\"a\",\"role\":\"b\",\"number\":1,\"custody\":[\"file\"]," REST "}]", "/withdraw" },
+	{ "\"lift\":[]", "\"lift\":[{\"meaning\":\"approval\",\"role\":\"approver\",\"number\":1,\"custody\":[\"file\"],\"site\":\"any\",\"ordered\":true,\"expiry\":null,\"links\":[]}]", "/lift/0/ordered" },
+	{ "\"withdraw\":[]", "\"withdraw\":[{\"meaning\":\"a\",\"role\":\"b\",\"number\":1,\"custody\":[\"file\"],\"site\":\"any\",\"ordered\":false,\"expiry\":9,\"links\":[]}]", "/withdraw/0/expiry" },
 };
 /* clang-format on */
 

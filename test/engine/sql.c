@@ -27,6 +27,7 @@ struct exception {
 /* Statements that may walk a whole table or index, each with its reason. */
 /* clang-format off */
 static const struct exception may_scan[] = {
+	{ SQL_STOP_TARGET_LIST, "the files of all stops: the role stops names each of them for ever" },
 	{ SQL_ENTRY_LAST,      "the primary key from its end, LIMIT 1" },
 	{ SQL_CHECKPOINT_LAST, "the primary key from its end, LIMIT 1" },
 	{ SQL_FOUNDER_AT,      "there are two rows, ever" },
@@ -84,6 +85,10 @@ static const struct exception may_walk[] = {
 	{ SQL_DEVICE_ALARM_CLOSE_ALL, "the alarms of one device: it ends each" },
 	{ SQL_DEVICE_SLOT_NOW,   "the slots of one device, at most 16: it yields each" },
 	{ SQL_DEVICE_SLOT_OF,    "the slots that one device ever had, when somebody asks as of an entry" },
+	{ SQL_STOP_OVER,         "the stops of one model that are in force: it yields those of one release" },
+	{ SQL_STOP_LIFT_OF_CHANGE, "the paths of one change" },
+	{ SQL_ROLLOUT_OF_RELEASES, "the rollouts of the releases that a stop names: it yields each" },
+	{ SQL_ROLLOUT_STOPPED,   "the rollouts of a model that are not ended: it yields those that a stop names" },
 	{ SQL_ROLLOUT_OLDER,     "the rollouts of one model that are under way: it yields each" },
 	{ SQL_ROLLOUT_GATED_BY,  "the rollouts that one device is in, when it enrols anew or leaves" },
 	{ SQL_ROLLOUT_OF_SLOT,   "the rollouts of one release, of which there is one" },
@@ -130,7 +135,7 @@ static const struct {
 	{ SQL_ROLLOUT_DEVICE_LATEST, "rollout_device_ring" },
 	{ SQL_ROLLOUT_RING_INSERT, "rollout_device_ring" },
 	{ SQL_ROLLOUT_OLDER, "rollout_under_way" },
-	{ SQL_ROLLOUT_NEWEST, "rollout_not_stopped" },
+	{ SQL_ROLLOUT_NEWEST, "rollout_not_ended" },
 	{ SQL_TOKEN_USER_CLOSE, "token_in_force" },
 	{ SQL_VALIDATION_USED, "validation_use" },
 	{ SQL_VALIDATION_REUSED, "validation_reuse" },

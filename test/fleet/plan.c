@@ -55,7 +55,7 @@ static void release_published(struct fixture *f, const char *release)
 	append(f, &fact);
 }
 
-TEST(a_rollout_whose_plan_says_more_than_is_judged_is_stopped_as_it_begins)
+TEST(a_rollout_whose_plan_says_more_than_is_judged_is_ended_as_it_begins)
 {
 	auto_fixture f = fixture_open();
 	const char *release = golden(&f.cx, "release.json").b;
@@ -66,7 +66,7 @@ TEST(a_rollout_whose_plan_says_more_than_is_judged_is_stopped_as_it_begins)
 	tree_begins(&f, release, golden(&f.cx, "plan.json").b);
 	release_published(&f, release);
 	assert_ok(&f.cx, beginning_step(&f.cx, f.db, NULL, "press-health/3", &fact));
-	assert_says(fact.body.text, "\"state\":\"stopped\"");
+	assert_says(fact.body.text, "\"state\":\"ended\"");
 	assert_says(fact.body.text, "the plan 'line-1' cannot be followed: this version does not "
 				    "judge /rings/0/gate/wait_minutes");
 	batch_end(&f);

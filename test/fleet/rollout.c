@@ -29,9 +29,9 @@ static const struct {
 	{ "completed", NOTHING,   ACTION_NONE },
 	{ "completed", WITHDRAWN, ACTION_ROLLOUT_STOPPED },
 	{ "completed", NEWER,     ACTION_NONE },
-	{ "stopped",   NOTHING,   ACTION_NONE },
-	{ "stopped",   WITHDRAWN, ACTION_NONE },
-	{ "stopped",   NEWER,     ACTION_NONE },
+	{ "ended",   NOTHING,   ACTION_NONE },
+	{ "ended",   WITHDRAWN, ACTION_NONE },
+	{ "ended",   NEWER,     ACTION_NONE },
 };
 /* clang-format on */
 
@@ -71,7 +71,7 @@ TEST(nobody_halts_resumes_or_stops_a_rollout_that_is_completed)
 	id = rollout_put(&f, "completed");
 	assert_err(rollout_halt(&f.cx, f.db, id, "why", &fact), E_CONFLICT);
 	assert_err(rollout_resume(&f.cx, f.db, id, "why", &fact), E_CONFLICT);
-	assert_err(rollout_stop(&f.cx, f.db, id, "why", &fact), E_CONFLICT);
+	assert_err(rollout_end(&f.cx, f.db, id, "why", &fact), E_CONFLICT);
 	batch_drop(&f);
 }
 
@@ -81,7 +81,7 @@ TEST(a_release_is_rolled_out_once)
 	auto_fixture f = fixture_open();
 
 	batch_begin(&f);
-	rollout_put(&f, "stopped");
+	rollout_put(&f, "ended");
 	assert_ok(&f.cx, beginning_step(&f.cx, f.db, NULL, "m/1", &fact));
 	ck_assert_int_eq(fact.action, ACTION_NONE);
 	batch_drop(&f);

@@ -88,7 +88,7 @@ static void moved(struct line *l, const char *verb, int status)
 
 TEST(what_an_operator_does_to_a_rollout_names_the_sites_of_its_release)
 {
-	static const char *const verbs[] = { "halt", "resume", "stop" };
+	static const char *const verbs[] = { "halt", "resume", "end" };
 	auto_line l = { 0 };
 
 	line_open(&l);
@@ -96,7 +96,7 @@ TEST(what_an_operator_does_to_a_rollout_names_the_sites_of_its_release)
 		moved(&l, verbs[i], 201);
 		ck_assert_str_eq(objects_at(&l.p.s, ""), of_rollout(&l, ""));
 	}
-	moved(&l, "stop", 409);
+	moved(&l, "end", 409);
 	ck_assert_str_eq(newest(&l, "act.refused"), of_rollout(&l, ""));
 }
 

@@ -27,7 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		agent_state_print(&cx, s, &p);
 		must(json_read(&cx, bytes, size, &was) == OK);
 		must(json_read(&cx, p.text, p.size, &is) == OK);
-		must(json_equal(was, is));
+		/* one of before it kept alarms is printed as today's */
+		must(json_integer_value(json_object_get(was, "v")) == 4 || json_equal(was, is));
 		must(p.size > STATE_MAX || agent_state_parse(&cx, p.text, p.size, s) == OK);
 	} else {
 		must(cx.detail != NULL);

@@ -103,6 +103,9 @@ void fleet_release(struct fleet *f, int64_t n, int64_t floor)
 	const char *release =
 		format(f, "models/" RELEASE_MODEL "/releases/%lld.json", (long long)n);
 
+	if (f->fallback)
+		record = with(f, record, "\"fallback\":\"keep\"",
+			      format(f, "\"fallback\":\"%s\"", f->fallback));
 	if (n > 1) {
 		p->bytes = format(f, "model number %lld", (long long)n);
 		artifact_add(&p->s, p->jonas.secret, p->bytes, p->artifact);

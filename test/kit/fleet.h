@@ -14,8 +14,9 @@
 struct fleet {
 	struct plant p; /* with a model */
 	struct desk d;
-	char olga[80]; /* the secret of her session */
-	int soak;      /* of the first ring, in seconds; 0: one */
+	char olga[80];        /* the secret of her session */
+	int soak;             /* of the first ring, in seconds; 0: one */
+	const char *fallback; /* of the next release, as its record says it; NULL: keep */
 };
 
 /* People, trust, devices enrolled; nothing is released yet. */

@@ -179,23 +179,6 @@ void forge_kept_expired(struct forgery *g, const char *device)
 	fclose(out);
 }
 
-void forge_stops(struct forgery *g, const char *path)
-{
-	struct ctx *cx = &g->f->p.s.cx;
-	struct printer body, file;
-	struct tuf_targets t;
-	const char *bytes;
-	size_t size;
-
-	bytes = fetch(g, meta_name(g, &g->snapshot, "stops.json"), &size);
-	assert_ok(cx, tuf_targets_parse(cx, bytes, size, &t));
-	target_add(cx, &t, path);
-	name_next(&g->snapshot, "stops.json", &t.version);
-	assert_ok(cx, tuf_targets_print(cx, &t, &body));
-	file = signed_by(g, &g->f->p.s.in.keys.stops, &body);
-	plant(g, meta_name(g, &g->snapshot, "stops.json"), file.text);
-}
-
 void forge_sign(struct forgery *g)
 {
 	const struct server_keys *keys = &g->f->p.s.in.keys;

@@ -31,8 +31,6 @@ void forge_signers(struct forgery *g);
 void forge_targets(struct forgery *g);
 /* trust/log.json as that top role names it. */
 void forge_log(struct forgery *g);
-/* The next version of stops, which names that path. */
-void forge_stops(struct forgery *g, const char *path);
 /* The timestamp that the device keeps is one that has expired, as after a week without the site. */
 void forge_kept_expired(struct forgery *g, const char *device);
 /* Sign everything: file[0] to file[n] are what the site would show. */

@@ -89,7 +89,9 @@ static int64_t order_enter(struct stop_order *o, const char *envelope)
 	fact_start(cx, &f, o->action);
 	put_open(&f.body, "signature", '{');
 	put_text(&f.body, "id", s.id);
-	put_text(&f.body, "subject", arena_printf(&cx->mem, "stop:%s", o->document.id));
+	put_text(&f.body, "subject",
+		 arena_printf(&cx->mem, "stop:%s",
+			      o->document.kind == ACT_STOP ? o->document.id : o->document.stop));
 	put_text(&f.body, "signer", s.signer);
 	put_text(&f.body, "role", s.role);
 	put_text(&f.body, "meaning", s.meaning);

@@ -102,6 +102,9 @@ static void targets_make(struct plant *p)
 					  { "approval", "approver", 1, 6, "concerned" } },
 				.n = 2,
 				.exclude = TRUST_AUTHOR | TRUST_TRAINER | TRUST_VALIDATOR };
+	p->files.approval.stop[0] = (struct trust_stopper){ "operator", 7 };
+	p->files.approval.stop[1] = (struct trust_stopper){ "approver", 7 };
+	p->files.approval.n_stop = 2;
 }
 
 /* A key as GET /v1/keys/{key} and its confirmation tell of it. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "stops.h"
 
 static void pair_set(struct plants *t, int i, const char *what, const char *real, const char *never)
 {
@@ -43,6 +44,8 @@ static void names_gather(struct plants *t)
 	pair_set(t, ACT, "act", act_proposed(s, t->p.anna.secret, "suspend", "'person':'jonas'"),
 		 NEVER_ID);
 	pair_set(t, ACCOUNT, "user", "jonas", "never-user");
+	pair_set(t, STOP_ID, "stop", stop_signed(&t->p, &(struct stop_asked){ .from = 1 }, 201),
+		 NEVER_ID);
 }
 
 static void stranger_add(struct plants *t, const char *id, const char *const *roles)

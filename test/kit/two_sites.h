@@ -32,6 +32,7 @@ enum {
 	PLAN,
 	ACT,
 	ACCOUNT,
+	STOP_ID,
 	PAIRS
 };
 

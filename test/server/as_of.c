@@ -8,6 +8,7 @@
 #include "http/router.h"
 #include "openapi.h"
 #include "rooms.h"
+#include "stops.h"
 
 /* ---- the routes ---- */
 
@@ -116,6 +117,8 @@ static const char *const urls[] = {
 	"/v1/devices/edge-3",
 	"/v1/rollouts",
 	"/v1/rollouts/{rollout}",
+	"/v1/stops",
+	"/v1/stops/{stop}",
 	"/v1/lineage?object=version:" RELEASE_MODEL "/1",
 };
 
@@ -128,6 +131,7 @@ static const struct {
 	{ "{key}", "/v1/keys?user=anna", "/items/0/id" },
 	{ "{act}", "/v1/acts", "/items/0/id" },
 	{ "{rollout}", "/v1/rollouts", "/items/0/id" },
+	{ "{stop}", "/v1/stops", "/items/0/id" },
 };
 
 struct read {
@@ -211,6 +215,9 @@ TEST(what_was_answered_at_an_index_is_answered_as_of_it_for_ever)
 	person_add(&f.p.s, "ina", "auditor", auditor);
 	fleet_release(&f, 1, 1);
 	agent_run(&f, "edge-1", 0, "run", "--once", NULL);
+	ask(&f.p.s, "POST", "/v1/sites", f.p.s.admin,
+	    body(&f.p.s, "{'id':'hamburg','title':'Hamburg','zone':'Europe/Berlin'}"), 201);
+	stop_signed(&f.p, &(struct stop_asked){ .from = 1, .sites = "[\"hamburg\"]" }, 201);
 	trust_signers_last(&f.p, 40);
 	for (int i = 0; i < 4; i++)
 		publication_await(&f.p);

@@ -10,6 +10,7 @@
 #include "engine/tables.h"
 #include "fleet.h"
 #include "foreign.h"
+#include "stops.h"
 #include "store.h"
 #include "waiting.h"
 
@@ -151,6 +152,7 @@ static void whole_life(struct fleet *f)
 	snprintf(rollout, sizeof(rollout), "%s", rollout_newest(f));
 	trust_signers_last(&f->p, 40);
 	fleet_goes_on(f, rollout);
+	stop_signed(&f->p, &(struct stop_asked){ .from = 2 }, 201);
 	agent_damage(f, "edge-1", 2);
 	agent_run(f, "edge-1", 0, "run", "--once", NULL);
 	refounding_announced(&f->p);

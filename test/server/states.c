@@ -95,7 +95,7 @@ static const struct move {
 	{ 4, ACTION_ROLLOUT_COMPLETED,    "running",                  "completed",   MOVE },
 	{ 4, ACTION_ROLLOUT_HALTED,       "running completed",        "halted",      MOVE },
 	{ 4, ACTION_ROLLOUT_RESUMED,      "halted",                   "running",     MOVE },
-	{ 4, ACTION_ROLLOUT_STOPPED,      "running halted completed", "stopped",     MOVE },
+	{ 4, ACTION_ROLLOUT_STOPPED,      "running halted completed", "ended",     MOVE },
 	{ 5, ACTION_VALIDATION_CONCLUDED, "registered",               "passed",      RESULT("passes") },
 	{ 5, ACTION_VALIDATION_CONCLUDED, "registered",               "failed",      RESULT("fails") },
 	{ 6, ACTION_RELEASE_WITHDRAWN,    "published",                "withdrawn",   "{\"model\":\"m\",\"number\":7,\"metadata\":[]}" },
@@ -294,7 +294,7 @@ static enum err resume(struct fixture *f, struct fact *out)
 
 static enum err stop(struct fixture *f, struct fact *out)
 {
-	return rollout_stop(&f->cx, f->db, "r", "a test", out);
+	return rollout_end(&f->cx, f->db, "r", "a test", out);
 }
 
 static enum err conclude(struct fixture *f, struct fact *out)
@@ -334,12 +334,12 @@ static const struct {
 	{ 3, device_end,  "retired",     "the device 'd' is retired" },
 	{ 4, halt,        "halted",      "the rollout is halted" },
 	{ 4, halt,        "completed",   "the rollout is completed" },
-	{ 4, halt,        "stopped",     "the rollout is stopped" },
+	{ 4, halt,        "ended",       "the rollout is ended" },
 	{ 4, resume,      "running",     "the rollout is running" },
 	{ 4, resume,      "completed",   "the rollout is completed" },
-	{ 4, resume,      "stopped",     "the rollout is stopped" },
+	{ 4, resume,      "ended",       "the rollout is ended" },
 	{ 4, stop,        "completed",   "the rollout is completed" },
-	{ 4, stop,        "stopped",     "the rollout is stopped" },
+	{ 4, stop,        "ended",       "the rollout is ended" },
 	{ 5, conclude,    "passed",      "validation v has its result: passed" },
 	{ 5, conclude,    "failed",      "validation v has its result: failed" },
 	{ 7, invite,      "deactivated", "'u' is not a person in use" },

@@ -59,7 +59,7 @@ def rollout(omar, release):
 
 
 def releases(jonas, mara, ben, omar):
-    """The rollout of a second release is stopped by hand, that of a third by its withdrawal; then the plan goes."""
+    """The rollout of a second release is ended by hand, that of a third by its withdrawal; then the plan goes."""
     jonas.file('release.json', {'version': 2, 'envelope': 1, 'scope': {'sites': ['main']}, 'plan': 'two-rings', 'floor': 1,
                                 'fallback': 'keep'})
     jonas.file('withdrawn.json', {'reason': 'The first does as well.'})
@@ -68,9 +68,9 @@ def releases(jonas, mara, ben, omar):
         merge(jonas, mara, ben, 'Release version 2 again', '--record', f'{folder}/next.json=release.json')
         story.until(f'rollout of release {n}', lambda: rollout(omar, n)['state'] == 'running')
         if n == 2:
-            omar.run('rollout', 'stop', rollout(omar, n)['id'], '--reason', 'one is enough')
+            omar.run('rollout', 'end', rollout(omar, n)['id'], '--reason', 'one is enough')
         merge(jonas, mara, ben, f'Withdraw release {n}', '--record', f'{folder}/{n}.withdrawn.json=withdrawn.json')
-        story.until('its end', lambda: rollout(omar, n)['state'] == 'stopped')
+        story.until('its end', lambda: rollout(omar, n)['state'] == 'ended')
         story.until('its withdrawal', lambda: 'withdrawn' in omar.run('api', 'GET', f'/v1/models/press-health/releases/{n}'))
     merge(jonas, mara, ben, 'No more rings', '--remove', 'policies/rings/two-rings.json')
 

@@ -324,7 +324,6 @@ static const struct { const char *path, *record, *content; int status; const cha
 	{ "models/press-health/envelopes/x.json", NULL, "{}", 400, "/documents/0/path" },
 	{ VERSION_1, "{'validation':'x','more':1}", NULL, 400, "/record/more" },
 	{ VERSION_1, "{'validation':'x'}", NULL, 404, NULL },
-	{ "models/press-health/releases/next.json", "{'version':1,'envelope':1,'scope':{'sites':['munich']},'plan':'a','floor':1,'fallback':'manual'}", NULL, 400, IN "/fallback" },
 	{ "models/press-health/releases/next.json", "{'version':1,'envelope':1,'scope':{'sites':['munich'],'labels':['x']},'plan':'a','floor':1,'fallback':'keep'}", NULL, 400, IN "/scope/labels" },
 	{ "models/press-health/releases/1.withdrawn.json", "{'reason':'x'}", NULL, 409, IN "/number" },
 	{ "policies/rings/a.json", NULL, RINGS(""), 400, IN "/rings" },

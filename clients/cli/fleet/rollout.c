@@ -50,7 +50,7 @@ enum err cmd_rollout_resume(struct cli *c)
 	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/resume"));
 }
 
-enum err cmd_rollout_stop(struct cli *c)
+enum err cmd_rollout_end(struct cli *c)
 {
-	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/stop"));
+	return reason_send(c, path_for(c, "/v1/rollouts/", arg(c, 0), "/end"));
 }

@@ -109,6 +109,11 @@ enum err signing_envelope(struct cli *c, const struct act_to_sign *act, const st
 	return own_key_sign(&c->cx, key, bytes.text, bytes.size, envelope);
 }
 
+static const char *signing_post(struct cli *c, const struct act_to_sign *act)
+{
+	return act->document ? act->post : arena_printf(&c->cx.mem, "%s/%s", act->path, act->sign);
+}
+
 static enum err sign_own(struct cli *c, const struct act_to_sign *act, const struct own_key *key,
 			 struct http_reply *reply)
 {
@@ -117,10 +122,11 @@ static enum err sign_own(struct cli *c, const struct act_to_sign *act, const str
 
 	TRY(signing_envelope(c, act, key, &envelope));
 	put_open(&body, NULL, '{');
+	if (act->document)
+		put_text(&body, "document", act->document);
 	put_text(&body, "envelope", envelope);
 	put_close(&body, '}');
-	return api_post(&c->cx, &c->api, arena_printf(&c->cx.mem, "%s/%s", act->path, act->sign),
-			&body, reply);
+	return api_post(&c->cx, &c->api, signing_post(c, act), &body, reply);
 }
 
 /* ---- with the key that the server keeps sealed ---- */
@@ -170,6 +176,8 @@ static enum err body_sealed(struct cli *c, const struct act_to_sign *act, const 
 	put_text(body, "user", user);
 	put_text(body, "password", password);
 	put_text(body, "key", key);
+	if (act->document)
+		put_text(body, "document", act->document);
 	if (act->says_meaning) {
 		put_text(body, "meaning", act->meaning);
 		put_text(body, "role", act->role);
@@ -192,8 +200,7 @@ static enum err sign_sealed(struct cli *c, const struct act_to_sign *act, struct
 	TRY(draft(c, act, key, fingerprint, &shown, &bytes));
 	TRY(body_sealed(c, act, key, &shown, &body));
 	return api_post(&c->cx, &c->api,
-			arena_printf(&c->cx.mem, "%s/%s/sealed", act->path, act->sign), &body,
-			reply);
+			arena_printf(&c->cx.mem, "%s/sealed", signing_post(c, act)), &body, reply);
 }
 
 enum err own_key_open(struct cli *c, struct own_key *out)

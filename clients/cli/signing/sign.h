@@ -19,6 +19,9 @@ struct act_to_sign {
 	const char *meaning, *role;
 	const char *site;  /* of the grant to rely on, asked for; NULL: the one that counts most */
 	bool says_meaning; /* the route takes meaning and role */
+	const char
+		*document; /* sent beside the signature, to post; NULL: the path has it already */
+	const char *post;  /* with a document: where to */
 	const char *query; /* what else the draft's route takes, as "&act=…"; NULL: nothing */
 	const struct own_key *own; /* opened before; NULL: by the options, in signing_end() */
 	struct subjects subjects;
