@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "files.h"
@@ -207,6 +208,59 @@ TEST(a_key_that_took_a_stop_back_stops_nothing_alone_for_a_day)
 	stop_signed(&f.p, &(struct stop_asked){ .from = 1 }, 403);
 	json_says(&f.p.s, "/detail", "took a stop back within a day");
 	json_says(&f.p.s, "/next", "Another person");
+}
+
+/* ---- lifted ---- */
+
+/* A reviewer whose key the server never holds: no sealed key lifts a stop. */
+static void rita_reviews(struct fleet *f, struct person *rita)
+{
+	struct plant *p = &f->p;
+
+	person_with_key_at(&p->s, rita, "rita", "reviewer", "*", false, &p->anna);
+	p->files.also[p->files.n_also++] = (struct trust_also){ rita, "reviewer", "*", "file" };
+	trust_signers_update(p);
+}
+
+static int lift_asked(struct fleet *f, const char *id, int status)
+{
+	struct site *s = &f->p.s;
+	const char *digest;
+
+	ask(s, "GET", arena_printf(&s->cx.mem, "/v1/stops/%s", id), f->p.ben.secret, NULL, 200);
+	digest = json_at(s, "/document");
+	change_asked_of(s, &f->p.jonas,
+			arena_printf(&s->cx.mem, "models/" RELEASE_MODEL "/lifts/%s.json", id),
+			body(s,
+			     "{'v':1,'model':'" RELEASE_MODEL
+			     "','stop':'%s','document':'%s','reason':'The coil was the cause.'}",
+			     id, digest),
+			status);
+	return status == 201 ? atoi(json_at(s, "/fact/number")) : 0;
+}
+
+TEST(a_change_that_people_sign_lifts_a_stop_and_the_device_runs_the_release_again)
+{
+	auto_fleet f = { .fallback = "manual" };
+	struct person rita;
+	const char *id;
+	int n;
+
+	fleet_begun(&f);
+	rita_reviews(&f, &rita);
+	id = stop_signed(&f.p, &(struct stop_asked){ .from = 1 }, 201);
+	agent_run(&f, "edge-1", 9, ONCE);
+	n = lift_asked(&f, id, 201);
+	person_signs(&f.p.s, &f.p.mara, n, "review", "reviewer", 403); /* with a sealed key */
+	person_signs(&f.p.s, &rita, n, "review", "reviewer", 201);
+	person_signs(&f.p.s, &f.p.ben, n, "approval", "approver", 201);
+	for (int i = 0; i < 8; i++)
+		publication_await(&f.p);
+	agent_run(&f, "edge-1", 0, ONCE);
+	ck_assert_str_eq(agent_file(&f, "edge-1", MODEL_FILE), FIRST);
+	ask(&f.p.s, "GET", arena_printf(&f.p.s.cx.mem, "/v1/stops/%s", id), f.olga, NULL, 200);
+	json_is(&f.p.s, "/state", "lifted");
+	lift_asked(&f, id, 409);
 }
 
 /* ---- refused ---- */
