@@ -155,6 +155,24 @@ static enum err of_rollout(struct verify *v, const struct entry *e, struct state
 	return OK;
 }
 
+static enum err of_stop(struct verify *v, const struct entry *e, struct stated_sites *s)
+{
+	bool known = true;
+	json_t *item;
+	size_t i;
+
+	json_array_foreach (json_object_get(e->fact, "sites"), i, item)
+		site_add(v, s, json_string_value(item) ? json_string_value(item) : "");
+	json_array_foreach (json_object_get(e->fact, "devices"), i, item) {
+		const char *name = json_string_value(item) ? json_string_value(item) : "";
+
+		sites_of_kept(v, arena_printf(&v->scratch.mem, "device:%s", name), s);
+		known &= s->known;
+	}
+	s->known = known;
+	return OK;
+}
+
 /* An entry about a validation names it first, and so does each refusal that lies between. */
 static enum err registered_model(struct verify *v, const struct entry *e, const char **out)
 {
@@ -246,9 +264,11 @@ static enum err of_change(struct verify *v, const struct entry *e, struct stated
 /* NULL: it is asked where the act is judged, or cannot be known. */
 static enum err (*const gather[SITES_OF_COUNT])(struct verify *v, const struct entry *e,
 						struct stated_sites *s) = {
-	[SITES_OF_NOTHING] = of_nothing, [SITES_OF_SITE] = of_site,     [SITES_OF_GRANT] = of_grant,
-	[SITES_OF_USER] = of_user,       [SITES_OF_DEVICE] = of_device, [SITES_OF_MODEL] = of_model,
-	[SITES_OF_ROLLOUT] = of_rollout, [SITES_OF_CHANGE] = of_change,
+	[SITES_OF_NOTHING] = of_nothing, [SITES_OF_SITE] = of_site,
+	[SITES_OF_GRANT] = of_grant,     [SITES_OF_USER] = of_user,
+	[SITES_OF_DEVICE] = of_device,   [SITES_OF_MODEL] = of_model,
+	[SITES_OF_ROLLOUT] = of_rollout, [SITES_OF_STOP] = of_stop,
+	[SITES_OF_CHANGE] = of_change,
 };
 
 enum err sites_gather(struct verify *v, const struct entry *e, struct stated_sites *out)

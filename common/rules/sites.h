@@ -23,6 +23,7 @@ enum sites_of {
 	SITES_OF_DEVICE,  /* where the device is */
 	SITES_OF_MODEL,   /* those of the model's record in force */
 	SITES_OF_ROLLOUT, /* those of the release's record */
+	SITES_OF_STOP,    /* those that it names, and those of the devices that it names */
 	SITES_OF_CHANGE,  /* a change's documents state them: judged with the change */
 	SITES_OF_REFUSED, /* those that the refused act had named, as far as they exist */
 	SITES_OF_COUNT

@@ -6,6 +6,7 @@
 #include "fleet/routes.h"
 #include "fleet/stop_order.h"
 #include "http/concerned.h"
+#include "people/named.h"
 #include "people/session_api.h"
 #include "release/stop.h"
 #include "rules/stop.h"
@@ -40,6 +41,7 @@ enum err api_stop_list(struct req *rq)
 
 	TRY(page_asked(rq, &page));
 	TRY(db_stop_page(&rq->cx, rq->db, &page));
+	TRY(page_named(&rq->cx, rq->db, &page));
 	return reply_page(rq, &page);
 }
 
@@ -73,6 +75,7 @@ enum err api_stop_get(struct req *rq)
 	put_text(&p, "state", state_name(&stop_states, s.state));
 	put_text(&p, "reason", s.reason);
 	put_text(&p, "signer", s.signer);
+	TRY(person_name_put(&rq->cx, rq->db, &p, "signer", s.signer));
 	put_text(&p, "key", s.key);
 	put_text(&p, "document", s.document);
 	put_int(&p, "entry", s.signed_idx);

@@ -13,7 +13,7 @@
 
 /* The user whom an object's id, "user:<id>", names; it points into the object.  NULL: none. */
 const char *user_of_object(const char *object);
-/* "author", "owner" and "person" of the body, and "by" of what happened to it. */
+/* "author", "owner", "person" and "signer" of the body, and "by" of what happened to it. */
 must_check enum err body_named(struct ctx *cx, struct db *db, struct body *b);
 /* The same of each body of a page. */
 must_check enum err page_named(struct ctx *cx, struct db *db, struct page *p);

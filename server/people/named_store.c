@@ -15,7 +15,7 @@
 #include "engine/history.h"
 #include "people/user.h"
 
-static const char *const of_record[] = { "author", "owner", "person", NULL };
+static const char *const of_record[] = { "author", "owner", "person", "signer", NULL };
 
 const char *user_of_object(const char *object)
 {

@@ -75,6 +75,13 @@ def releases(jonas, mara, ben, omar):
     merge(jonas, mara, ben, 'No more rings', '--remove', 'policies/rings/two-rings.json')
 
 
+def stops(ben):
+    """A release is stopped at its site, and the stop is taken back."""
+    ben.run('stop', 'press-health', '--from', '1', '--at', 'main', '--reason', 'Scrap at press 1.', '--role', 'approver', *ben.own())
+    stop = ben.json('stop', 'list')['items'][0]['id']
+    ben.run('stop', 'take-back', stop, '--reason', 'It was the coil.', '--role', 'approver', *ben.own())
+
+
 def devices(omar):
     """One begins anew and says again what it runs; another goes."""
     file = omar.home / 'press-2-again.json'
@@ -101,6 +108,7 @@ def main():
     devices(omar)
     alarms(ben)
     releases(jonas, mara, ben, omar)
+    stops(ben)
     retirements(jonas, mara, ben)
     mara.run('logout')
 

@@ -170,6 +170,15 @@ static const struct row {
 	{ "rollout.stopped", 1, "rollout:r", "\"id\":\"r\"", LACK("hamburg") },
 	{ "rollout.stopped", 1, "rollout:r site:hamburg site:munich", "\"id\":\"r\"", "" },
 
+	{ "stop.signed", 1, "stop:x model:m", "\"id\":\"x\",\"sites\":[\"kiel\"],\"devices\":null",
+	  LACK("kiel") },
+	{ "stop.signed", 1, "stop:x model:m site:kiel",
+	  "\"id\":\"x\",\"sites\":[\"kiel\"],\"devices\":null", "" },
+	{ "stop.signed", 1, "stop:x model:m", "\"id\":\"x\",\"sites\":null,\"devices\":[\"d\"]",
+	  LACK("kiel") },
+	{ "stop.signed", 1, "stop:x model:m site:kiel",
+	  "\"id\":\"x\",\"sites\":null,\"devices\":null", NONE_OF("site:kiel") },
+
 	{ "model.created", 1, "model:m", "\"name\":\"m\"", LACK("hamburg") },
 	{ "run.registered", 1, "run:r model:m", "\"model\":\"m\"", LACK("hamburg") },
 	{ "version.registered", 1, "model:m", "\"model\":\"m\"", LACK("hamburg") },
